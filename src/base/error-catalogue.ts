@@ -1,0 +1,132 @@
+/** Every error code that charthouse has, with its exit status and what to do about it in general. */
+
+/** What a code means wherever it is raised; the message of each error says what happened this time. */
+export interface CatalogueEntry {
+  /** The exit status of the command that ends with this code (docs/cli.md, "Exit codes"). */
+  readonly exitCode: 1 | 2 | 3 | 4 | 5 | 6 | 7 | 130 | 143;
+  /** The headline of the code's page in docs/errors. */
+  readonly title: string;
+  /** What to do, where the error itself does not know better: one imperative. */
+  readonly hint: string;
+}
+
+/** The catalogue. A code, once released, keeps its meaning and its exit status. */
+export const catalogue = {
+  CH_UNEXPECTED: {
+    exitCode: 1,
+    title: 'something unforeseen happened',
+    hint: 'run again; if it stays, report it with the output of --json',
+  },
+
+  CH_USAGE: { exitCode: 2, title: 'the command line is not understood', hint: 'see charthouse --help' },
+  CH_CONFIG_INVALID: { exitCode: 2, title: 'the configuration is not valid', hint: 'mend the named place in the configuration' },
+  CH_NO_TARGET: { exitCode: 2, title: 'no repository is named', hint: 'name the repository with --to' },
+  CH_NO_CHARTS: { exitCode: 2, title: 'there is no chart to work on', hint: 'name a chart folder or a .tgz' },
+  CH_TAG_MISMATCH: {
+    exitCode: 2,
+    title: 'the tag and the chart versions differ',
+    hint: 'tag the version that Chart.yaml says, or raise the version',
+  },
+  CH_ENTRY_NOT_FOUND: {
+    exitCode: 2,
+    title: 'the repository lists no such chart or version',
+    hint: 'look at the names that the index lists',
+  },
+  CH_PORT_IN_USE: { exitCode: 2, title: 'the port is taken', hint: 'choose another one with --port, or 0 for any' },
+  CH_OUTPUT_UNWRITABLE: { exitCode: 2, title: 'the output folder cannot be written', hint: 'choose a folder that you may write to' },
+
+  CH_CHART_UNREADABLE: { exitCode: 3, title: 'the chart cannot be read', hint: 'check the path and its permissions' },
+  CH_CHART_YAML: { exitCode: 3, title: 'a YAML file of the chart is not valid', hint: 'mend the file at the line named' },
+  CH_CHART_INVALID: { exitCode: 3, title: 'the chart is not one that Helm accepts', hint: 'mend the chart as the message says' },
+  CH_CHART_IGNORE: { exitCode: 3, title: 'a pattern in .helmignore is not valid', hint: 'mend the pattern at the line named' },
+  CH_CHART_DEPENDENCY: { exitCode: 3, title: 'a declared dependency is not in charts/', hint: 'run: helm dependency build' },
+  CH_CHART_TOO_LARGE: {
+    exitCode: 3,
+    title: 'the chart is larger than Helm reads',
+    hint: 'list what does not belong in the chart in .helmignore, or raise --max-file-size / --max-size',
+  },
+  CH_CHART_TWICE: { exitCode: 3, title: 'one run names one chart version twice', hint: 'name each chart version once' },
+  CH_PACKAGE_INVALID: {
+    exitCode: 3,
+    title: 'the package is not a chart archive that Helm can read safely',
+    hint: 'package the chart again with charthouse package',
+  },
+  CH_PROVENANCE_INVALID: { exitCode: 3, title: 'the provenance file does not fit the package', hint: 'sign the package again' },
+
+  CH_CONFLICT: {
+    exitCode: 4,
+    title: 'that version is published with other contents',
+    hint: 'raise the version in Chart.yaml and publish that',
+  },
+  CH_CONFLICT_ORPHAN: {
+    exitCode: 4,
+    title: 'other contents wait in the store under that name',
+    hint: 'publish a new version, or pass --beside-orphan',
+  },
+  CH_CONFLICT_KEY: { exitCode: 4, title: 'another chart has a package under that file name', hint: 'choose another name or version' },
+  CH_CONFLICT_EQUAL_VERSION: {
+    exitCode: 4,
+    title: 'an equal version is published under another spelling',
+    hint: 'raise the version, or pass --allow-equal-version',
+  },
+  CH_CONFLICT_PROVENANCE: {
+    exitCode: 4,
+    title: 'the provenance file names other bytes than the published ones',
+    hint: 'sign the published package, or raise the version',
+  },
+
+  CH_STORE_DENIED: { exitCode: 5, title: 'the store refused access', hint: 'check the permissions on the repository' },
+  CH_STORE_UNAVAILABLE: {
+    exitCode: 5,
+    title: 'the store cannot be reached or used',
+    hint: 'check that the repository is there, then run again',
+  },
+  CH_STORE_FULL: { exitCode: 5, title: 'the store has no room left', hint: 'make room, then run again' },
+  CH_STORE_LOCKED: {
+    exitCode: 5,
+    title: 'another machine holds the lock of the repository',
+    hint: 'wait for it; if that machine is gone for good, delete the lock file named in the message',
+  },
+  CH_STORE_UNSUPPORTED: { exitCode: 5, title: 'the store cannot do what publishing needs', hint: 'choose another store' },
+  CH_STORE_UNEXPECTED: {
+    exitCode: 5,
+    title: 'the store answered something unforeseen',
+    hint: 'run again; if it stays, report it with the output of --json',
+  },
+  CH_HTTP_FAILED: { exitCode: 5, title: 'a URL could not be read', hint: 'check the URL and the network, then run again' },
+  CH_DEADLINE: { exitCode: 5, title: 'the deadline passed', hint: 'run again, or give it more time with --deadline' },
+
+  CH_INDEX_INVALID: {
+    exitCode: 6,
+    title: 'the index file is there but cannot be used',
+    hint: 'restore an earlier index.yaml or mend it at the line named; nothing was changed',
+  },
+  CH_INDEX_CUT: { exitCode: 6, title: 'the index file is not whole', hint: 'restore an earlier index.yaml; nothing was changed' },
+  CH_INDEX_TOO_LARGE: {
+    exitCode: 6,
+    title: 'the index file is too large to be read the careful way',
+    hint: 'rewrite it in the style of helm repo index',
+  },
+  CH_INDEX_VANISHED: {
+    exitCode: 6,
+    title: 'there is no index file where one must have been',
+    hint: 'restore index.yaml, mend the prefix, or pass --new-index',
+  },
+  CH_INDEX_SHRINK: {
+    exitCode: 6,
+    title: 'the new index would list fewer versions than the old one',
+    hint: 'report this: nothing was changed',
+  },
+
+  CH_VERIFY_FAILED: { exitCode: 7, title: 'the repository is not what it says', hint: 'see the findings' },
+
+  CH_INTERRUPTED: { exitCode: 130, title: 'stopped by Ctrl-C', hint: 'run again: it finishes what is left' },
+  CH_TERMINATED: { exitCode: 143, title: 'stopped by SIGTERM', hint: 'run again: it finishes what is left' },
+} as const;
+
+// The table's shape is checked here: `satisfies` on the export would hide the codes from declaration files.
+const _checked: Readonly<Record<string, CatalogueEntry>> = catalogue;
+void _checked;
+
+/** A stable error code. Callers match it, never the text. */
+export type ErrorCode = keyof typeof catalogue;

@@ -1,0 +1,57 @@
+/** What flows out of the chart room: a chart as Helm would load it, and its package. */
+import type { Warning } from '../base/warning.ts';
+
+/** A YAML value as Helm reads it (go-yaml v2, then JSON). */
+export type Json = null | boolean | number | string | readonly Json[] | { readonly [key: string]: Json | undefined };
+
+/** Chart.yaml's data as Helm's `chart.Metadata` holds it: fields under Helm's names, coerced and sanitised, empty ones absent. */
+export interface ChartMetadata {
+  readonly apiVersion: string;
+  readonly name: string;
+  readonly version: string;
+  readonly appVersion?: string;
+  readonly dependencies?: readonly ChartDependency[];
+  readonly [field: string]: Json | undefined;
+}
+
+/** One declared dependency, as Helm's `chart.Dependency`. */
+export interface ChartDependency {
+  readonly name: string;
+  readonly version?: string;
+  readonly repository: string;
+  readonly [field: string]: Json | undefined;
+}
+
+/** One file of a chart: `path` with `/`, relative to the chart's folder (`charts/sub/templates/x.yaml` for a subchart's). */
+export interface ChartFile {
+  readonly path: string;
+  readonly bytes: Uint8Array;
+}
+
+/** A chart that passed Helm's loading and validation. */
+export interface Chart {
+  readonly metadata: ChartMetadata;
+  /** Every file that the package holds, Chart.yaml first, then sorted by the bytes of the path; BOMs stripped. */
+  readonly files: readonly ChartFile[];
+  readonly warnings: readonly Warning[];
+}
+
+/** A `.tgz`. */
+export interface Package {
+  readonly metadata: ChartMetadata;
+  /** `<name>-<version>.tgz`, with the version exactly as Chart.yaml has it. */
+  readonly fileName: string;
+  readonly bytes: Uint8Array;
+  /** Lower-case hex SHA-256 of `bytes`. */
+  readonly digest: string;
+  readonly warnings: readonly Warning[];
+}
+
+/** How much of a chart is read at the most; Helm 3.17 to 4.2 refuse more. */
+export interface ChartLimits {
+  readonly maxFileBytes: number;
+  readonly maxTotalBytes: number;
+}
+
+/** 5 MiB a file and 100 MiB in all (docs/facts/helm-archive.md). */
+export const defaultLimits: ChartLimits = { maxFileBytes: 5 * 1024 * 1024, maxTotalBytes: 100 * 1024 * 1024 };

@@ -1,0 +1,44 @@
+/** What the index room takes and gives. It is pure: bytes in, bytes out. */
+import type { Warning } from '../base/warning.ts';
+import type { ChartMetadata } from '../chart/types.ts';
+
+/** How an index is written; an existing one keeps its own. */
+export type IndexStyle = 'yaml' | 'json';
+
+/** One version's record, as it goes into the index. */
+export interface Entry {
+  readonly metadata: ChartMetadata;
+  /** Where the package is: relative to the repository's URL, or absolute. `+` is written `%2B`. */
+  readonly urls: readonly string[];
+  /** RFC 3339, UTC. */
+  readonly created: string;
+  /** Lower-case hex SHA-256 of the package. */
+  readonly digest: string;
+}
+
+/** What an index says of a version; the parts that an entry lacks, or that are not of their type, are absent. */
+export interface ListedVersion {
+  /** The key of `entries` it stands under. */
+  readonly name: string;
+  /** Exactly as written. */
+  readonly version: string;
+  readonly digest: string | undefined;
+  readonly created: string | undefined;
+  readonly urls: readonly string[];
+}
+
+/** An index that was read once: the answers a publish needs, and the places a splice needs. */
+export interface ReadIndex {
+  readonly style: IndexStyle;
+  /** Which finder read it. */
+  readonly way: 'fast' | 'careful' | 'json';
+  /** List items over all charts, duplicates counted each. */
+  readonly versionCount: number;
+  readonly chartCount: number;
+  /** Faults that the scan happened to see. */
+  readonly warnings: readonly Warning[];
+  /** The versions listed under `name`, in the file's order; empty where the chart is not listed. */
+  versionsOf(name: string): readonly ListedVersion[];
+  /** Entries of any chart that have a URL whose last path segment is `fileName` (`+` and `%2B` alike): the candidates for who owns a key. */
+  mentionsOf(fileName: string): readonly ListedVersion[];
+}

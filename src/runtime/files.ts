@@ -1,0 +1,20 @@
+/** Reading files, as an argument: rooms that read folders ask for this and never import `node:fs`. */
+
+/** What a path is. `sizeBytes` counts only for files. */
+export interface FileInfo {
+  readonly kind: 'file' | 'directory' | 'link' | 'other';
+  readonly sizeBytes: number;
+}
+
+/** Read-only access to a file tree. Paths are the platform's. Errors are those of `node:fs` (`code`: ENOENT, EACCES …). */
+export interface ReadFiles {
+  readFile(path: string): Promise<Uint8Array>;
+  /** Names in no particular order, without `.` and `..`. */
+  readDirectory(path: string): Promise<readonly string[]>;
+  /** Follows links; undefined where there is nothing, or a link that leads nowhere. */
+  info(path: string): Promise<FileInfo | undefined>;
+  /** Does not follow the last link. */
+  linkInfo(path: string): Promise<FileInfo | undefined>;
+  /** The path with all links resolved. */
+  realPath(path: string): Promise<string>;
+}

@@ -1,0 +1,76 @@
+/**
+ * Where a repository's objects live. One contract for a folder, S3 and whatever follows;
+ * test/contract/object-store.ts holds every implementation to it.
+ */
+
+/** An object's bytes, in pieces that follow each other: a splice needs no copy of the whole. */
+export type Body = readonly Uint8Array[];
+
+/** What the store remembers beside the bytes. A folder derives the type from the name and keeps no metadata. */
+export interface ObjectAttributes {
+  readonly contentType: string;
+  readonly cacheControl: string;
+  /** Lower-case keys. Small: a few hundred bytes in all. */
+  readonly metadata?: Readonly<Record<string, string>>;
+}
+
+/** What the store says of an object. */
+export interface ObjectInfo {
+  readonly key: string;
+  /** Opaque, compared as a string; equal ETags mean equal bytes. */
+  readonly etag: string;
+  readonly sizeBytes: number;
+  /** By the store's clock, milliseconds since the epoch. */
+  readonly lastModifiedMs: number;
+  readonly metadata: Readonly<Record<string, string>>;
+}
+
+/** What a read found. Only a definite "no such key" is `missing`: denied, timed out and unclear answers are errors. */
+export type GetOutcome =
+  | { readonly kind: 'found'; readonly info: ObjectInfo; readonly body: Uint8Array }
+  /** `deleted`: the store says that the object was there and was deleted (a delete marker). */
+  | { readonly kind: 'missing'; readonly deleted: boolean };
+
+export type StreamOutcome =
+  | { readonly kind: 'found'; readonly info: ObjectInfo; readonly body: AsyncIterable<Uint8Array> }
+  | { readonly kind: 'missing'; readonly deleted: boolean };
+
+export type HeadOutcome = { readonly kind: 'found'; readonly info: ObjectInfo } | { readonly kind: 'missing'; readonly deleted: boolean };
+
+/** `refused`: the precondition does not hold now. It is not yet a loss: read back and compare. */
+export type PutOutcome = { readonly kind: 'stored'; readonly etag: string } | { readonly kind: 'refused' };
+
+export type DeleteOutcome = { readonly kind: 'deleted' } | { readonly kind: 'missing' } | { readonly kind: 'refused' };
+
+export interface CallOptions {
+  readonly signal?: AbortSignal | undefined;
+}
+
+/** Bytes from `start` to `end`, both included, as in an HTTP range. */
+export interface Range {
+  readonly start: number;
+  readonly end: number;
+}
+
+/**
+ * A set of objects under keys (`/` between parts, no leading one).
+ * Every write is atomic: a reader sees all of it or nothing, also after a crash.
+ *
+ * @throws CH_STORE_DENIED, CH_STORE_UNAVAILABLE, CH_STORE_FULL, CH_STORE_LOCKED, CH_STORE_UNSUPPORTED, CH_STORE_UNEXPECTED
+ */
+export interface ObjectStore {
+  /** What a person would call it, without secrets: a folder's path, `s3://bucket/prefix`. */
+  readonly name: string;
+  get(key: string, options?: CallOptions): Promise<GetOutcome>;
+  /** The same in pieces, for objects that need not be held whole. */
+  stream(key: string, options?: CallOptions & { readonly range?: Range | undefined }): Promise<StreamOutcome>;
+  head(key: string, options?: CallOptions): Promise<HeadOutcome>;
+  /** Every object whose key starts with `prefix`, in the order of the keys' bytes. Never what lies under `.charthouse/` or is half-written. */
+  list(prefix: string, options?: CallOptions): AsyncIterable<ObjectInfo>;
+  /** Creates the object; `refused` where one is there already. */
+  putNew(key: string, body: Body, attributes: ObjectAttributes, options?: CallOptions): Promise<PutOutcome>;
+  /** Replaces the object; `refused` where it is not the one with this ETag, or none. */
+  putIfMatch(key: string, etag: string, body: Body, attributes: ObjectAttributes, options?: CallOptions): Promise<PutOutcome>;
+  /** Deletes the object if it is still the one with this ETag. */
+  deleteIf(key: string, etag: string, options?: CallOptions): Promise<DeleteOutcome>;
+}
