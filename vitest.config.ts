@@ -1,11 +1,13 @@
-import { defineConfig } from 'vitest/config';
+import type { ViteUserConfig } from 'vitest/config';
 
 // Two projects: `unit` needs Node alone; `parts` uses the real programs that test/support/tools.ts makes once.
-export default defineConfig({
+const config: ViteUserConfig = {
   test: {
     projects: [
       { test: { name: 'unit', include: ['src/**/*.test.ts', 'test/{architecture,contract,property,security}/**/*.test.ts'] } },
       { test: { name: 'parts', include: ['test/{compat,race,e2e}/**/*.test.ts'], testTimeout: 120_000, hookTimeout: 600_000 } },
     ],
   },
-});
+};
+
+export default config;
