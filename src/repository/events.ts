@@ -1,0 +1,21 @@
+/** What a verb says while it works. The command line makes progress and log lines of it; no room below writes text. */
+import type { CharthouseError } from '../base/error.ts';
+import type { ChartDecision } from './outcome.ts';
+
+/** Something that just happened, in the order in which it happened. `done` counts up to `total`. */
+export type VerbEvent =
+  | { readonly kind: 'charts-found'; readonly total: number }
+  | { readonly kind: 'chart-packaged'; readonly path: string; readonly name: string; readonly version: string; readonly sizeBytes: number }
+  | { readonly kind: 'chart-invalid'; readonly path: string; readonly error: CharthouseError }
+  | { readonly kind: 'index-read'; readonly revision: string | null; readonly versions: number; readonly sizeBytes: number }
+  | { readonly kind: 'chart-decided'; readonly name: string; readonly version: string; readonly outcome: ChartDecision }
+  | { readonly kind: 'package-staged'; readonly key: string; readonly sizeBytes: number; readonly done: number; readonly total: number }
+  | { readonly kind: 'commit-started'; readonly attempt: number }
+  | { readonly kind: 'commit-lost'; readonly attempt: number; readonly waitMs: number }
+  | { readonly kind: 'committed'; readonly revision: string; readonly versions: number; readonly attempts: number }
+  | { readonly kind: 'verify-started'; readonly total: number }
+  | { readonly kind: 'version-verified'; readonly name: string; readonly version: string; readonly done: number; readonly total: number }
+  | { readonly kind: 'retrying'; readonly what: string; readonly attempt: number; readonly waitMs: number; readonly why: string };
+
+/** Where a verb's events go. Must not throw. */
+export type OnEvent = (event: VerbEvent) => void;

@@ -1,0 +1,106 @@
+/** What the verbs give back: plain data from which text, JSON and the Action's outputs are made. */
+import type { CharthouseError } from '../base/error.ts';
+import type { Warning } from '../base/warning.ts';
+
+/** Which repository a verb worked on. `url` is the public one, where known. */
+export interface RepositoryName {
+  readonly target: string;
+  readonly url: string | null;
+}
+
+/**
+ * What was decided about one chart.
+ * `new`: staged and committed; `adopted`: an orphan's bytes were committed; `restored`: a missing package was put back;
+ * `unchanged`: published before with these contents; `conflict`: published before with other contents; `invalid`: no chart that Helm takes.
+ */
+export type ChartDecision = 'new' | 'adopted' | 'restored' | 'unchanged' | 'conflict' | 'invalid';
+
+/** One chart of a run. Where the run failed or was a dry one, `outcome` is what the plan decided. */
+export interface ChartOutcome {
+  /** Null where the chart could not be read far enough to know. */
+  readonly name: string | null;
+  readonly version: string | null;
+  /** As the user named it. */
+  readonly path: string;
+  readonly outcome: ChartDecision;
+  /** Of the bytes that stand in the store; for conflicts, of ours. */
+  readonly digest: string | null;
+  readonly sizeBytes: number | null;
+  /** As the index has it. */
+  readonly url: string | null;
+  /** Of a conflict: the paths whose contents differ from the published ones. */
+  readonly differs?: readonly string[];
+  /** Of `conflict` and `invalid`. */
+  readonly error?: CharthouseError;
+}
+
+/** What happened to the index file. Revisions are ETags; null where there is no index. */
+export interface IndexOutcome {
+  readonly revisionBefore: string | null;
+  readonly revisionAfter: string | null;
+  readonly versionsBefore: number;
+  readonly versionsAfter: number;
+  /** How often the swap was tried; more than 1 where other publishers were met. */
+  readonly attempts: number;
+}
+
+/** `none`: no CDN to tell. */
+export interface InvalidationOutcome {
+  readonly outcome: 'none' | 'created' | 'completed' | 'failed' | 'skipped';
+  readonly id: string | null;
+  readonly paths: readonly string[];
+  /** RFC 3339: until when caches may serve the index before; null where they cannot. */
+  readonly staleUntil: string | null;
+}
+
+/** `stale`: right at the origin, still older at the public URL. `none`: nothing was changed, so nothing to verify. */
+export interface VerificationOutcome {
+  readonly outcome: 'verified' | 'stale' | 'skipped' | 'none';
+}
+
+/** What it cost. Bytes are of bodies. */
+export interface Figures {
+  readonly requests: number;
+  readonly bytesSent: number;
+  readonly bytesReceived: number;
+  readonly durationMs: number;
+}
+
+/** The whole of a publish. It is done if `error` is null; a run that was stopped or refused says in `index` whether anything was committed. */
+export interface PublishReport {
+  readonly command: 'publish';
+  readonly dryRun: boolean;
+  readonly repository: RepositoryName;
+  readonly charts: readonly ChartOutcome[];
+  readonly index: IndexOutcome;
+  readonly invalidation: InvalidationOutcome;
+  readonly verification: VerificationOutcome;
+  readonly figures: Figures;
+  readonly warnings: readonly Warning[];
+  readonly error: CharthouseError | null;
+}
+
+/** What is wrong with one listed version. */
+export interface VerifyFinding {
+  readonly kind: 'missing' | 'wrong-digest' | 'unreadable' | 'not-downloadable' | 'not-a-chart';
+  readonly name: string;
+  readonly version: string;
+  /** The entry's first URL, as the index has it; null where it has none. */
+  readonly url: string | null;
+  readonly message: string;
+}
+
+/** The whole of a verify. `error` is CH_VERIFY_FAILED where there are findings. */
+export interface VerifyReport {
+  readonly command: 'verify';
+  readonly repository: RepositoryName;
+  readonly index: { readonly revision: string | null; readonly charts: number; readonly versions: number };
+  /** Versions looked at. */
+  readonly checked: number;
+  /** Of those, the ones whose entry has no digest, so that only readability could be checked. */
+  readonly withoutDigest: number;
+  readonly findings: readonly VerifyFinding[];
+  readonly figures: Figures;
+  readonly warnings: readonly Warning[];
+  readonly error: CharthouseError | null;
+}
