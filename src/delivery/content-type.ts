@@ -1,0 +1,24 @@
+/** Media types of what a repository holds. What has none here is not part of a repository and is not served. */
+
+const types: readonly (readonly [suffix: string, type: string])[] = [
+  // Helm 4 asks for application/gzip. Never with Content-Encoding: Helm would keep the bytes, others would unpack them.
+  ['.tgz', 'application/gzip'],
+  ['.prov', 'text/plain; charset=utf-8'],
+  // An index in JSON style is still index.yaml.
+  ['.yaml', 'text/yaml; charset=utf-8'],
+  ['.yml', 'text/yaml; charset=utf-8'],
+  ['.json', 'application/json'],
+  ['.html', 'text/html; charset=utf-8'],
+  ['.css', 'text/css; charset=utf-8'],
+  ['.svg', 'image/svg+xml'],
+  ['.png', 'image/png'],
+  ['.txt', 'text/plain; charset=utf-8'],
+  ['.md', 'text/markdown; charset=utf-8'],
+  ['.asc', 'application/pgp-keys'],
+  ['.gpg', 'application/pgp-keys'],
+];
+
+/** The type of the object under `key`, by its suffix. */
+export function contentTypeOf(key: string): string | undefined {
+  return types.find(([suffix]) => key.endsWith(suffix))?.[1];
+}

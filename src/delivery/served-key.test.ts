@@ -1,0 +1,44 @@
+import { describe, expect, it } from 'vitest';
+import { keyOfTarget } from './served-key.ts';
+
+describe('keyOfTarget', () => {
+  it.each([
+    ['/index.yaml', 'index.yaml'],
+    ['/index.yaml?tok=1', 'index.yaml'],
+    ['/a/b-1.0.0.tgz', 'a/b-1.0.0.tgz'],
+    ['/a-1.0.0+b.tgz', 'a-1.0.0+b.tgz'],
+    ['/a-1.0.0%2Bb.tgz', 'a-1.0.0+b.tgz'],
+    ['/a-1.0.0%2bb.tgz', 'a-1.0.0+b.tgz'],
+    ['/a%20b.tgz', 'a b.tgz'],
+    ['http://example.com/index.yaml', 'index.yaml'],
+  ])('finds %s under %s', (target, key) => {
+    expect(keyOfTarget(target)).toEqual({ kind: 'key', key });
+  });
+
+  it.each(['/', '/?a', 'http://example.com'])('takes %s for the root', (target) => {
+    expect(keyOfTarget(target)).toEqual({ kind: 'root' });
+  });
+
+  it.each([
+    '/../index.yaml',
+    '/%2e%2e/index.yaml',
+    '/a/../../index.yaml',
+    '/..%2findex.yaml',
+    '/..%5cindex.yaml',
+    '/.charthouse/lock',
+    '/%2egit/config',
+    '//etc/passwd',
+    '/a//b.tgz',
+    '/a/',
+    '/C:/x.tgz',
+    '/x.tgz::$DATA',
+    '/a%00.tgz',
+    '/a%.tgz',
+    '/%ff.tgz',
+    '*',
+    'index.yaml',
+    'ftp://example.com/index.yaml',
+  ])('has nothing under %s', (target) => {
+    expect(keyOfTarget(target)).toEqual({ kind: 'nothing' });
+  });
+});
