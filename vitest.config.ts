@@ -1,11 +1,19 @@
 import type { ViteUserConfig } from 'vitest/config';
 
-// Two projects: `unit` needs Node alone; `parts` uses the real programs that test/support/tools.ts makes once.
+// Two projects: `unit` needs Node alone; `parts` uses the real programs that test/support/make-tools.ts makes once.
 const config: ViteUserConfig = {
   test: {
     projects: [
       { test: { name: 'unit', include: ['src/**/*.test.ts', 'test/{architecture,contract,property,security}/**/*.test.ts'] } },
-      { test: { name: 'parts', include: ['test/{compat,race,e2e}/**/*.test.ts'], testTimeout: 120_000, hookTimeout: 600_000 } },
+      {
+        test: {
+          name: 'parts',
+          include: ['test/{compat,race,e2e,support}/**/*.test.ts'],
+          globalSetup: ['test/support/make-tools.ts'],
+          testTimeout: 120_000,
+          hookTimeout: 600_000,
+        },
+      },
     ],
   },
 };
