@@ -1,0 +1,88 @@
+/** How one member of a package begins: a ustar header, after a PAX header where ustar cannot hold the name. */
+
+/** What charthouse says of a member; everything else is the same for all. */
+export interface MemberHeader {
+  readonly name: string;
+  readonly sizeBytes: number;
+  /** Modification time in seconds since the epoch. */
+  readonly modified: number;
+}
+
+/** Both kinds of block in a tar, header and data, have this size. */
+export const blockBytes = 512;
+
+/** The largest number that the size and time fields hold: eleven octal digits. */
+export const maxOctalField: number = 0o77777777777;
+
+/** The blocks that stand before the member's bytes. */
+export function encodeHeader(header: MemberHeader): readonly Uint8Array[] {
+  const name = Buffer.from(header.name, 'utf8');
+  const split = splitName(name);
+  if (split !== undefined) return [headerBlock({ ...header, ...split, type: '0' })];
+
+  const record = paxRecord('path', header.name);
+  const plain = Buffer.from(plainName(header.name));
+  const meta = { name: Buffer.from('PaxHeaders/path'), prefix: Buffer.alloc(0), sizeBytes: record.length, modified: header.modified };
+  return [headerBlock({ ...meta, type: 'x' }), padded(record), headerBlock({ ...header, name: plain, prefix: Buffer.alloc(0), type: '0' })];
+}
+
+/** How many zero bytes follow `sizeBytes` of data, up to the next block. */
+export function paddingOf(sizeBytes: number): number {
+  return (blockBytes - (sizeBytes % blockBytes)) % blockBytes;
+}
+
+/** ustar holds 100 bytes of name after 155 of folders, ASCII only; undefined where that is not enough. */
+function splitName(name: Buffer): { name: Buffer; prefix: Buffer } | undefined {
+  if (name.some((byte) => byte >= 0x80)) return undefined;
+  if (name.length <= 100) return { name, prefix: Buffer.alloc(0) };
+  const slash = name.lastIndexOf('/', 155);
+  const rest = name.subarray(slash + 1);
+  if (slash <= 0 || rest.length > 100 || rest.length === 0) return undefined;
+  return { name: rest, prefix: name.subarray(0, slash) };
+}
+
+interface Block {
+  readonly name: Uint8Array;
+  readonly prefix: Uint8Array;
+  readonly sizeBytes: number;
+  readonly modified: number;
+  readonly type: '0' | 'x';
+}
+
+function headerBlock(fields: Block): Uint8Array {
+  const block = Buffer.alloc(blockBytes);
+  block.set(fields.name, 0);
+  block.write('0000644\0' + '0000000\0' + '0000000\0', 100, 'ascii'); // mode, uid, gid
+  block.write(`${octal(fields.sizeBytes)}\0${octal(fields.modified)}\0`, 124, 'ascii');
+  block.write('        ', 148, 'ascii'); // the checksum counts its own field as spaces
+  block.write(fields.type, 156, 'ascii');
+  block.write('ustar\x0000', 257, 'ascii');
+  block.write('0000000\0' + '0000000\0', 329, 'ascii'); // device numbers
+  block.set(fields.prefix, 345);
+  const sum = block.reduce((total, byte) => total + byte, 0);
+  block.write(`${sum.toString(8).padStart(6, '0')}\0 `, 148, 'ascii');
+  return block;
+}
+
+const octal = (value: number): string => value.toString(8).padStart(11, '0');
+
+/** A PAX record counts itself: `<length> <key>=<value>\n`, the length's own digits included. */
+function paxRecord(key: string, value: string): Buffer {
+  const body = ` ${key}=${value}\n`;
+  const bodyBytes = Buffer.byteLength(body);
+  let length = bodyBytes + String(bodyBytes).length;
+  length = bodyBytes + String(length).length;
+  return Buffer.from(`${length}${body}`, 'utf8');
+}
+
+function padded(bytes: Uint8Array): Uint8Array {
+  return Buffer.concat([bytes, Buffer.alloc(paddingOf(bytes.length))]);
+}
+
+/** For readers that do not know PAX; some would take a name that is cut after a slash for a folder. */
+function plainName(name: string): string {
+  return name
+    .replace(/[^\x20-\x7e]/gu, '_')
+    .slice(0, 100)
+    .replace(/\/+$/, '');
+}

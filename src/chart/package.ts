@@ -1,0 +1,45 @@
+/** A chart to its package. */
+import { sha256Hex } from '../base/digest.ts';
+import { CharthouseError } from '../base/error.ts';
+import { maxOctalField } from './archive-header.ts';
+import { writeArchive } from './archive-write.ts';
+import type { Chart, ChartMetadata, Package } from './types.ts';
+
+/** 1980-01-01T00:00:00Z, the time that all members bear unless SOURCE_DATE_EPOCH says another: the first that a zip can hold. */
+export const defaultModified = 315_532_800;
+
+/** How to package. */
+export interface PackOptions {
+  /** Seconds since the epoch; see `modifiedFrom`. */
+  readonly modified: number;
+}
+
+/**
+ * The package of `chart`: the same chart gives the same bytes on every machine.
+ *
+ * @throws CH_CHART_INVALID where a file has a path that no Helm would load.
+ */
+export function packChart(chart: Chart, options: PackOptions): Package {
+  const bytes = writeArchive(chart.files, { folder: chart.metadata.name, modified: options.modified });
+  return { metadata: chart.metadata, fileName: packageFileName(chart.metadata), bytes, digest: sha256Hex(bytes), warnings: chart.warnings };
+}
+
+/** `<name>-<version>.tgz`, with the version exactly as Chart.yaml has it. Never parse it back: both parts may hold `-`. */
+export function packageFileName(metadata: Pick<ChartMetadata, 'name' | 'version'>): string {
+  return `${metadata.name}-${metadata.version}.tgz`;
+}
+
+/**
+ * The members' time from the value of SOURCE_DATE_EPOCH; unset or empty means the default, as in Helm.
+ *
+ * @throws CH_USAGE where it is no count of seconds that a tar can hold.
+ */
+export function modifiedFrom(sourceDateEpoch: string | undefined): number {
+  if (sourceDateEpoch === undefined || sourceDateEpoch === '') return defaultModified;
+  const seconds = /^\d+$/.test(sourceDateEpoch) ? Number(sourceDateEpoch) : Number.NaN;
+  if (seconds <= maxOctalField) return seconds;
+  throw new CharthouseError('CH_USAGE', {
+    message: `SOURCE_DATE_EPOCH is ${JSON.stringify(sourceDateEpoch)}, not a whole number of seconds from 0 to ${maxOctalField}`,
+    hint: 'set SOURCE_DATE_EPOCH to the output of: git log -1 --format=%ct',
+  });
+}
