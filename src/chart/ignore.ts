@@ -1,0 +1,116 @@
+/** `.helmignore`: which paths of a chart's folder stay out of the package, with all of Helm's peculiarities. */
+import { CharthouseError, type Place } from '../base/error.ts';
+import type { Warning } from '../base/warning.ts';
+import { compilePattern, type IgnorePattern, matchPattern } from './ignore-pattern.ts';
+
+interface IgnoreRule {
+  readonly pattern: IgnorePattern;
+  readonly negated: boolean;
+  readonly directoriesOnly: boolean;
+  /** Compared with the base name; else with the whole path from the chart's root. */
+  readonly baseName: boolean;
+}
+
+/** The rules of one chart, in order. */
+export interface IgnoreRules {
+  readonly rules: readonly IgnoreRule[];
+  readonly warnings: readonly Warning[];
+}
+
+/** The largest line that Go's `bufio.Scanner` takes, by which Helm reads the file. */
+const MAX_LINE_BYTES = 65_535;
+
+// Go's `unicode.IsSpace`: U+0085 is one, U+FEFF is none, both unlike JavaScript's `trim`.
+const SPACE = '[\\t-\\r \\u0085\\u00a0\\u1680\\u2000-\\u200a\\u2028\\u2029\\u202f\\u205f\\u3000]+';
+const outerSpace = new RegExp(`^${SPACE}|${SPACE}$`, 'gu');
+
+/** Helm adds this after the user's rules. */
+const builtIn = compileRule('templates/.?*');
+
+/** The rules of a chart without a `.helmignore`. */
+export const defaultIgnoreRules: IgnoreRules = { rules: [builtIn], warnings: [] };
+
+/**
+ * Reads a `.helmignore`.
+ *
+ * @throws CH_CHART_IGNORE for `**` and for a malformed pattern, where Helm refuses them.
+ */
+export function parseIgnore(bytes: Uint8Array, file: string): IgnoreRules {
+  const rules: IgnoreRule[] = [];
+  const warnings: Warning[] = [];
+  for (const [index, raw] of linesOf(bytes, file).entries()) {
+    const text = raw.replace(outerSpace, '');
+    if (text === '' || text.startsWith('#')) continue;
+    const where = { file, line: index + 1 };
+    checkRule(text, where);
+    rules.push(compileRule(text));
+    if (text.startsWith('!')) warnings.push(negationWarning(text, where));
+  }
+  return { rules: [...rules, builtIn], warnings };
+}
+
+/** Only the first line loses a BOM; only `\n` ends a line. */
+function linesOf(bytes: Uint8Array, file: string): readonly string[] {
+  const decoder = new TextDecoder('utf-8', { ignoreBOM: true });
+  const lines: string[] = [];
+  for (let start = 0; start < bytes.length; ) {
+    const found = bytes.indexOf(0x0a, start);
+    const end = found === -1 ? bytes.length : found;
+    const where = { file, line: lines.length + 1 };
+    if (end - start > MAX_LINE_BYTES) throw ignoreError(`a line is longer than ${MAX_LINE_BYTES} bytes, which Helm does not read`, where);
+    const line = decoder.decode(bytes.subarray(start, end));
+    lines.push(lines.length === 0 ? line.replace(/^\ufeff/u, '') : line);
+    start = end + 1;
+  }
+  return lines;
+}
+
+function checkRule(text: string, where: Place): void {
+  if (text.includes('**')) {
+    throw ignoreError(`the pattern "${text}" holds "**", which Helm does not support`, where);
+  }
+  // Helm tries the whole line, `!` and slashes included, on this very word; a malformed part behind a
+  // mismatch stays unseen, and such a pattern then matches nothing.
+  if (matchPattern(compilePattern(text), 'abc') === 'bad-pattern') {
+    throw ignoreError(`the pattern "${text}" is malformed`, where);
+  }
+}
+
+function compileRule(text: string): IgnoreRule {
+  const negated = text.startsWith('!');
+  const positive = negated ? text.slice(1) : text;
+  const directoriesOnly = positive.endsWith('/');
+  const plain = directoriesOnly ? positive.slice(0, -1) : positive;
+  const rooted = plain.startsWith('/');
+  return {
+    pattern: compilePattern(rooted ? plain.slice(1) : plain),
+    negated,
+    directoriesOnly,
+    baseName: !rooted && !plain.includes('/'),
+  };
+}
+
+/**
+ * Whether Helm leaves `path` out. The first rule that says so wins, and a negated rule says so for
+ * everything that it does *not* match: `!docs/a.md` drops even Chart.yaml.
+ */
+export function isIgnored(rules: IgnoreRules, path: string, isDirectory: boolean): boolean {
+  return rules.rules.some((rule) => {
+    if (rule.directoriesOnly && !isDirectory) return rule.negated;
+    const name = rule.baseName ? path.slice(path.lastIndexOf('/') + 1) : path;
+    return (matchPattern(rule.pattern, name) === 'match') !== rule.negated;
+  });
+}
+
+function ignoreError(message: string, where: Place): CharthouseError {
+  return new CharthouseError('CH_CHART_IGNORE', { message, where });
+}
+
+function negationWarning(text: string, where: Place): Warning {
+  return {
+    code: 'ignore-negation',
+    message: `the pattern "${text}" makes Helm ignore every file that it does not match`,
+    hint: 'list what to leave out, without "!"',
+    where,
+  };
+}
