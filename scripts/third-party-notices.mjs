@@ -1,0 +1,29 @@
+/** The licences of the packages inside a bundle: they ask to be passed on with every copy. */
+import { readdir, readFile } from 'node:fs/promises';
+import { join } from 'node:path';
+
+const FOLDER = 'node_modules/';
+
+/** One text for all packages that the given esbuild metafiles took in, sorted by name. */
+export async function thirdPartyNotices(root, metafiles) {
+  const paths = metafiles.flatMap(({ inputs }) => Object.keys(inputs)).filter((path) => path.includes(FOLDER));
+  const folders = [...new Set(paths.map(packageFolder))].sort();
+  const notices = await Promise.all(folders.map((folder) => notice(join(root, folder))));
+  const head = 'charthouse contains parts of the following packages, each under its own licence.\n';
+  return [head, ...notices].join(`\n${'-'.repeat(80)}\n\n`);
+}
+
+function packageFolder(path) {
+  const start = path.lastIndexOf(FOLDER) + FOLDER.length;
+  const parts = path.slice(start).split('/');
+  const name = parts.slice(0, parts[0].startsWith('@') ? 2 : 1).join('/');
+  return path.slice(0, start) + name;
+}
+
+async function notice(folder) {
+  const { name, version, license } = JSON.parse(await readFile(join(folder, 'package.json'), 'utf8'));
+  const texts = (await readdir(folder)).filter((file) => /^(licen[cs]e|notice|copying)/i.test(file)).sort();
+  if (texts.length === 0 || license === undefined) throw new Error(`${name} comes without a licence: it cannot be bundled`);
+  const contents = await Promise.all(texts.map((file) => readFile(join(folder, file), 'utf8')));
+  return `${name} ${version} (${license})\n\n${contents.map((text) => text.trim()).join('\n\n')}\n`;
+}
