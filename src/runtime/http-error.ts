@@ -1,0 +1,78 @@
+/** Translates what goes wrong on the wire, once, from structured fields; no other module looks at an HTTP library's errors. */
+import { CharthouseError, isCharthouseError } from '../base/error.ts';
+import { printableUrl } from './http-url.ts';
+
+interface Reason {
+  readonly words: string;
+  readonly retryable: boolean;
+  readonly hint?: string;
+}
+
+const reasons: Readonly<Record<string, Reason>> = {
+  ECONNREFUSED: { words: 'nobody listens there', retryable: true },
+  ECONNRESET: { words: 'the connection broke', retryable: true },
+  EPIPE: { words: 'the connection broke', retryable: true },
+  UND_ERR_SOCKET: { words: 'the connection broke', retryable: true },
+  UND_ERR_RES_CONTENT_LENGTH_MISMATCH: { words: 'the answer is shorter than it says', retryable: true },
+  ETIMEDOUT: { words: 'no connection in time', retryable: true },
+  UND_ERR_CONNECT_TIMEOUT: { words: 'no connection in time', retryable: true },
+  UND_ERR_HEADERS_TIMEOUT: { words: 'no answer in time', retryable: true },
+  UND_ERR_BODY_TIMEOUT: { words: 'the answer stopped half-way', retryable: true },
+  EAI_AGAIN: { words: 'the host name cannot be looked up now', retryable: true },
+  ENOTFOUND: { words: 'there is no such host', retryable: false, hint: 'check the host name in the URL' },
+  EHOSTUNREACH: { words: 'the host cannot be reached', retryable: true },
+  ENETUNREACH: { words: 'the network cannot be reached', retryable: true },
+  UND_ERR_HEADERS_OVERFLOW: { words: 'the headers of the answer are too long', retryable: false },
+};
+
+const trust = 'if a company proxy signs the traffic, name its certificate in NODE_EXTRA_CA_CERTS';
+
+/** A coded error for a failed exchange with `url`; one that is coded already passes through. */
+export function httpError(error: unknown, method: string, url: string | URL): CharthouseError {
+  if (isCharthouseError(error)) return error;
+  const code = codeOf(error);
+  const reason = reasons[code] ?? otherReason(code);
+  return new CharthouseError('CH_HTTP_FAILED', {
+    message: `${method} ${printableUrl(url)} failed: ${reason.words}`,
+    hint: reason.hint,
+    details: { url: printableUrl(url), reason: code },
+    cause: error,
+    retryable: reason.retryable,
+  });
+}
+
+/** Several addresses of one host fail together as an AggregateError; its first error says why. */
+function codeOf(error: unknown): string {
+  if (error instanceof AggregateError && error.errors.length > 0) return codeOf(error.errors[0]);
+  if (error instanceof Error && 'code' in error && typeof error.code === 'string') return error.code;
+  return 'unknown';
+}
+
+function otherReason(code: string): Reason {
+  const certificate = /^(CERT_|DEPTH_ZERO_|SELF_SIGNED_|UNABLE_TO_|ERR_TLS_|ERR_SSL_)/.test(code);
+  if (certificate) return { words: `its certificate is not trusted (${code})`, retryable: false, hint: trust };
+  if (code.startsWith('HPE_')) return { words: `the answer is not HTTP (${code})`, retryable: false };
+  return { words: code === 'unknown' ? 'for an unforeseen reason' : code, retryable: false };
+}
+
+/** Statuses after which the same request may succeed (RFC 9110, 15.5.9, 15.6; RFC 6585, 4). */
+export function isRetryableStatus(status: number): boolean {
+  return status === 408 || status === 429 || status === 500 || status === 502 || status === 503 || status === 504;
+}
+
+/** A coded error for an answer that is not the one hoped for. `retryAfterMs` goes into its details for the retry layer. */
+export function statusError(status: number, method: string, url: string | URL, retryAfterMs?: number): CharthouseError {
+  return new CharthouseError('CH_HTTP_FAILED', {
+    message: `${method} ${printableUrl(url)} was answered with status ${status}`,
+    details: { url: printableUrl(url), status, ...(retryAfterMs === undefined ? {} : { retryAfterMs }) },
+    retryable: isRetryableStatus(status),
+  });
+}
+
+/** `Retry-After` in milliseconds from `nowMs`: seconds or a date; undefined where absent or nonsense. */
+export function retryAfterMs(header: string | undefined, nowMs: number): number | undefined {
+  if (header === undefined) return undefined;
+  if (/^\s*\d+\s*$/.test(header)) return Number(header) * 1000;
+  const date = Date.parse(header);
+  return Number.isNaN(date) ? undefined : Math.max(0, date - nowMs);
+}

@@ -1,0 +1,167 @@
+/** The one HTTP client: proxy variables, redirects, time-outs, counters; errors come out coded, bodies as they were sent. */
+import { type Dispatcher, EnvHttpProxyAgent } from 'undici';
+import { CharthouseError } from '../base/error.ts';
+import { httpError } from './http-error.ts';
+import { printableUrl, type RequestUrl, requestUrl } from './http-url.ts';
+
+/** What was transferred; bytes are of bodies. */
+export interface HttpFigures {
+  readonly requests: number;
+  readonly bytesSent: number;
+  readonly bytesReceived: number;
+}
+
+/** One request. Reading only: writing is for the stores' own adapters. */
+export interface HttpRequest {
+  readonly method?: 'GET' | 'HEAD' | undefined;
+  readonly headers?: Readonly<Record<string, string>> | undefined;
+  readonly signal?: AbortSignal | undefined;
+}
+
+/** An answer whose body is still on its way. It must be read to its end, left by `break`, or discarded. */
+export interface HttpAnswer {
+  readonly status: number;
+  /** Where the redirects led. */
+  readonly url: string;
+  /** Names in lower case. */
+  readonly headers: Readonly<Record<string, string | undefined>>;
+  /** The bytes as sent: a `Content-Encoding` is not undone, since Helm does not undo it either. */
+  readonly body: AsyncIterable<Uint8Array>;
+  discard(): Promise<void>;
+}
+
+/** A client with its connections. */
+export interface HttpClient {
+  /**
+   * One attempt; any status that is no redirect is an answer. Follows at most 10 redirects, as Go's client does.
+   * @throws CH_HTTP_FAILED, or the signal's reason
+   */
+  open(url: string, request?: HttpRequest): Promise<HttpAnswer>;
+  figures(): HttpFigures;
+  /** Ends the connections, also those in use. */
+  close(): Promise<void>;
+}
+
+/** Who we are, and where to look. */
+export interface HttpClientOptions {
+  /** For `HTTP_PROXY`, `HTTPS_PROXY`, `NO_PROXY` in either case. */
+  readonly env: Readonly<Record<string, string | undefined>>;
+  readonly userAgent: string;
+  readonly connectTimeoutMs?: number | undefined;
+  /** Until the headers, and between any two pieces of the body. */
+  readonly idleTimeoutMs?: number | undefined;
+}
+
+const maxRedirects = 10;
+
+/** Makes a client. Nothing is connected before the first request. */
+export function httpClient(options: HttpClientOptions): HttpClient {
+  const dispatcher = proxyAgent(options);
+  const counters = { requests: 0, bytesSent: 0, bytesReceived: 0 };
+  const once = async (target: RequestUrl, asked: HttpRequest): Promise<HttpAnswer> => {
+    const method = asked.method ?? 'GET';
+    const { url, authorization } = target;
+    counters.requests++;
+    try {
+      const answer = await dispatcher.request({
+        origin: url.origin,
+        path: url.pathname + url.search,
+        method,
+        headers: {
+          'user-agent': options.userAgent,
+          'accept-encoding': 'identity',
+          ...(authorization === undefined ? {} : { authorization }),
+          ...asked.headers,
+        },
+        signal: asked.signal ?? null,
+      });
+      return toAnswer(answer, { url, method, signal: asked.signal, count: (bytes) => (counters.bytesReceived += bytes) });
+    } catch (error) {
+      throw failure(error, method, url, asked.signal);
+    }
+  };
+  return {
+    open: async (url, request = {}) => followRedirects(once, requestUrl(url), request),
+    figures: () => ({ ...counters }),
+    close: () => dispatcher.destroy(),
+  };
+}
+
+/** Go takes loopback past every proxy, and so must we: a local repository is not behind the company's. */
+function proxyAgent({ env, connectTimeoutMs = 10_000, idleTimeoutMs = 60_000 }: HttpClientOptions): Dispatcher {
+  const never = env['no_proxy'] ?? env['NO_PROXY'] ?? '';
+  return new EnvHttpProxyAgent({
+    httpProxy: env['http_proxy'] ?? env['HTTP_PROXY'] ?? '',
+    httpsProxy: env['https_proxy'] ?? env['HTTPS_PROXY'] ?? '',
+    noProxy: never.trim() === '*' ? '*' : `localhost,127.0.0.1,[::1],${never}`,
+    // Many proxies allow CONNECT to port 443 only: plain HTTP is forwarded, not tunnelled.
+    proxyTunnel: false,
+    connect: { timeout: connectTimeoutMs },
+    headersTimeout: idleTimeoutMs,
+    bodyTimeout: idleTimeoutMs,
+  });
+}
+
+type Once = (target: RequestUrl, request: HttpRequest) => Promise<HttpAnswer>;
+
+async function followRedirects(once: Once, first: RequestUrl, request: HttpRequest): Promise<HttpAnswer> {
+  let target = first;
+  let headers = request.headers;
+  for (let hop = 0; hop <= maxRedirects; hop++) {
+    const answer = await once(target, { ...request, headers });
+    const location = isRedirect(answer.status) ? answer.headers['location'] : undefined;
+    if (location === undefined) return answer;
+    await answer.discard();
+    const next = requestUrl(location, target.url);
+    if (next.url.origin !== target.url.origin) headers = withoutSecrets(headers);
+    // Credentials stay with the host that they were given for.
+    target = next.url.origin === target.url.origin ? { url: next.url, authorization: next.authorization ?? target.authorization } : next;
+  }
+  const message = `${printableUrl(first.url)} redirects more than ${maxRedirects} times`;
+  throw new CharthouseError('CH_HTTP_FAILED', { message, details: { url: printableUrl(first.url), reason: 'redirects' } });
+}
+
+function isRedirect(status: number): boolean {
+  return status === 301 || status === 302 || status === 303 || status === 307 || status === 308;
+}
+
+function withoutSecrets(headers: HttpRequest['headers']): HttpRequest['headers'] {
+  return headers && Object.fromEntries(Object.entries(headers).filter(([name]) => !/^(authorization|cookie)$/i.test(name)));
+}
+
+interface Exchange {
+  readonly url: URL;
+  readonly method: string;
+  readonly signal: AbortSignal | undefined;
+  readonly count: (bytes: number) => void;
+}
+
+function toAnswer(answer: Dispatcher.ResponseData, exchange: Exchange): HttpAnswer {
+  const headers = Object.entries(answer.headers).map(([name, value]) => [name, Array.isArray(value) ? value.join(', ') : value]);
+  return {
+    status: answer.statusCode,
+    url: exchange.url.href,
+    headers: Object.fromEntries(headers),
+    body: counted(answer.body, exchange),
+    discard: async () => {
+      // What is short is read, so that the connection can be used again; what is long is cut off.
+      await answer.body.dump({ limit: 64 * 1024 }).catch(() => undefined);
+    },
+  };
+}
+
+async function* counted(body: AsyncIterable<Uint8Array>, { url, method, signal, count }: Exchange): AsyncGenerator<Uint8Array> {
+  try {
+    for await (const chunk of body) {
+      count(chunk.byteLength);
+      yield chunk;
+    }
+  } catch (error) {
+    throw failure(error, method, url, signal);
+  }
+}
+
+/** Whoever aborted knows why: its reason goes through untouched. */
+function failure(error: unknown, method: string, url: URL, signal: AbortSignal | undefined): unknown {
+  return signal?.aborted === true ? signal.reason : httpError(error, method, url);
+}

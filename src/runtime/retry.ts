@@ -1,0 +1,59 @@
+/** The one retry layer: nothing else in charthouse waits and tries the same call again. */
+import { isCharthouseError } from '../base/error.ts';
+import type { Clock, Random } from './clock.ts';
+
+/** What is told before each wait. */
+export interface RetryEvent {
+  /** The attempt that failed, from 1. */
+  readonly attempt: number;
+  readonly waitMs: number;
+  readonly error: unknown;
+}
+
+/** How often and how long. */
+export interface RetryOptions {
+  readonly clock: Clock;
+  readonly random: Pick<Random, 'unit'>;
+  readonly signal?: AbortSignal | undefined;
+  /** All attempts together; 5 where absent. */
+  readonly attempts?: number | undefined;
+  /** By `clock`: no wait goes past it. */
+  readonly deadlineMs?: number | undefined;
+  /** The first wait is at most this long, each next one twice as much; 200 where absent. */
+  readonly baseMs?: number | undefined;
+  /** No wait of our own choice is longer; 20 s where absent. */
+  readonly capMs?: number | undefined;
+  readonly onRetry?: ((event: RetryEvent) => void) | undefined;
+}
+
+/** What every adapter that retries is built with. */
+export type RetryPorts = Pick<RetryOptions, 'clock' | 'random' | 'attempts' | 'onRetry'>;
+
+/**
+ * Calls until it succeeds, fails for good, or attempts or time run out; then the last error is thrown as it is.
+ * Only errors marked `retryable` are tried again. Waits have full jitter, so that publishers that failed together
+ * do not come back together; a `Retry-After` is the least wait.
+ */
+export async function retry<T>(call: (attempt: number) => Promise<T>, options: RetryOptions): Promise<T> {
+  for (let attempt = 1; ; attempt++) {
+    options.signal?.throwIfAborted();
+    try {
+      return await call(attempt);
+    } catch (error) {
+      const waitMs = waitBefore(attempt + 1, error, options);
+      if (waitMs === undefined) throw error;
+      options.onRetry?.({ attempt, waitMs, error });
+      await options.clock.sleep(waitMs, options.signal);
+    }
+  }
+}
+
+/** How long to wait before the next attempt; undefined where there is none. */
+function waitBefore(next: number, error: unknown, options: RetryOptions): number | undefined {
+  if (!isCharthouseError(error) || !error.retryable || next > (options.attempts ?? 5)) return undefined;
+  const most = Math.min(options.capMs ?? 20_000, (options.baseMs ?? 200) * 2 ** (next - 2));
+  const asked = error.details['retryAfterMs'];
+  const waitMs = Math.ceil(options.random.unit() * most) + (typeof asked === 'number' ? asked : 0);
+  const { deadlineMs } = options;
+  return deadlineMs !== undefined && options.clock.now() + waitMs > deadlineMs ? undefined : waitMs;
+}
