@@ -25,6 +25,9 @@ export interface ObjectInfo {
   readonly metadata: Readonly<Record<string, string>>;
 }
 
+/** What a listing says of an object. S3 lists no metadata, and a folder would have to read every byte for its ETags: ask `head`. */
+export type ListedObject = Pick<ObjectInfo, 'key' | 'sizeBytes' | 'lastModifiedMs'>;
+
 /** What a read found. Only a definite "no such key" is `missing`: denied, timed out and unclear answers are errors. */
 export type GetOutcome =
   | { readonly kind: 'found'; readonly info: ObjectInfo; readonly body: Uint8Array }
@@ -66,7 +69,7 @@ export interface ObjectStore {
   stream(key: string, options?: CallOptions & { readonly range?: Range | undefined }): Promise<StreamOutcome>;
   head(key: string, options?: CallOptions): Promise<HeadOutcome>;
   /** Every object whose key starts with `prefix`, in the order of the keys' bytes. Never what lies under `.charthouse/` or is half-written. */
-  list(prefix: string, options?: CallOptions): AsyncIterable<ObjectInfo>;
+  list(prefix: string, options?: CallOptions): AsyncIterable<ListedObject>;
   /** Creates the object; `refused` where one is there already. */
   putNew(key: string, body: Body, attributes: ObjectAttributes, options?: CallOptions): Promise<PutOutcome>;
   /** Replaces the object; `refused` where it is not the one with this ETag, or none. */

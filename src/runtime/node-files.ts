@@ -1,0 +1,31 @@
+/** `ReadFiles` over the machine's own file system. */
+import type { Stats } from 'node:fs';
+import { lstat, readdir, readFile, realpath, stat } from 'node:fs/promises';
+import type { FileInfo, ReadFiles } from './files.ts';
+
+/** The machine's files, as they are at each call: nothing is kept. */
+export const nodeFiles: ReadFiles = {
+  readFile: (path) => readFile(path),
+  readDirectory: (path) => readdir(path),
+  info: (path) => described(stat(path)),
+  linkInfo: (path) => described(lstat(path)),
+  realPath: (path) => realpath(path),
+};
+
+/** ENOTDIR is "nothing there" too: `a/b` where `a` is a file. A loop of links leads nowhere (ELOOP). */
+async function described(asked: Promise<Stats>): Promise<FileInfo | undefined> {
+  try {
+    const stats = await asked;
+    return { kind: kindOf(stats), sizeBytes: stats.isFile() ? stats.size : 0 };
+  } catch (error) {
+    const code = error instanceof Error && 'code' in error ? error.code : undefined;
+    if (code === 'ENOENT' || code === 'ENOTDIR' || code === 'ELOOP') return undefined;
+    throw error;
+  }
+}
+
+function kindOf(stats: Stats): FileInfo['kind'] {
+  if (stats.isFile()) return 'file';
+  if (stats.isDirectory()) return 'directory';
+  return stats.isSymbolicLink() ? 'link' : 'other';
+}
