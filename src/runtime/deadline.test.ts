@@ -1,0 +1,17 @@
+import { expect, it } from 'vitest';
+import { withDeadline } from './deadline.ts';
+
+it('aborts with the given reason when time is up', async () => {
+  const late = new Error('late');
+  const { signal } = withDeadline(1, () => late);
+  await new Promise((resolve) => signal.addEventListener('abort', resolve));
+  expect(signal.reason).toBe(late);
+});
+
+it('passes on the outer signal and its reason', () => {
+  const outer = new AbortController();
+  const { signal, clear } = withDeadline(60_000, () => new Error('late'), outer.signal);
+  outer.abort('stopped');
+  expect(signal.reason).toBe('stopped');
+  clear();
+});
