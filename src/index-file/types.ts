@@ -37,6 +37,8 @@ export interface ReadIndex {
   readonly chartCount: number;
   /** Faults that the scan happened to see. */
   readonly warnings: readonly Warning[];
+  /** Every listed version of every chart, in the file's order; read while it is walked through, for the verbs that look at all. */
+  allVersions(): Iterable<ListedVersion>;
   /** The versions listed under `name`, in the file's order; empty where the chart is not listed. */
   versionsOf(name: string): readonly ListedVersion[];
   /** Entries of any chart that have a URL whose last path segment is `fileName` (`+` and `%2B` alike): the candidates for who owns a key. */
