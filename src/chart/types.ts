@@ -1,8 +1,8 @@
 /** What flows out of the chart room: a chart as Helm would load it, and its package. */
+import type { Json } from '../base/json.ts';
 import type { Warning } from '../base/warning.ts';
 
-/** A YAML value as Helm reads it (go-yaml v2, then JSON). */
-export type Json = null | boolean | number | string | readonly Json[] | { readonly [key: string]: Json | undefined };
+export type { Json } from '../base/json.ts';
 
 /** Chart.yaml's data as Helm's `chart.Metadata` holds it: fields under Helm's names, coerced and sanitised, empty ones absent. */
 export interface ChartMetadata {

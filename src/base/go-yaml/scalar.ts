@@ -1,0 +1,93 @@
+/** Gives a scalar the type that go-yaml v2 gives it; no other YAML reader has quite this table. */
+import { parseDottedFloat, parseGoFloat, parseGoInteger } from './number.ts';
+import { isGoTimestamp } from './timestamp.ts';
+
+/** A scalar's type and value. */
+export type Resolved =
+  | { readonly kind: 'null' }
+  | { readonly kind: 'boolean'; readonly value: boolean }
+  | { readonly kind: 'integer'; readonly value: bigint }
+  | { readonly kind: 'float'; readonly value: number }
+  | { readonly kind: 'string'; readonly value: string }
+  /** The text is not what its tag says. */
+  | { readonly kind: 'mismatch' };
+
+const words: ReadonlyMap<string, Resolved> = new Map([
+  ...named({ kind: 'boolean', value: true }, 'y Y yes Yes YES true True TRUE on On ON'),
+  ...named({ kind: 'boolean', value: false }, 'n N no No NO false False FALSE off Off OFF'),
+  ...named({ kind: 'null' }, '~ null Null NULL'),
+  ...named({ kind: 'float', value: Number.NaN }, '.nan .NaN .NAN'),
+  ...named({ kind: 'float', value: Number.POSITIVE_INFINITY }, '.inf .Inf .INF +.inf +.Inf +.INF'),
+  ...named({ kind: 'float', value: Number.NEGATIVE_INFINITY }, '-.inf -.Inf -.INF'),
+  ['', { kind: 'null' }],
+]);
+
+function named(value: Resolved, names: string): readonly (readonly [string, Resolved])[] {
+  return names.split(' ').map((name) => [name, value] as const);
+}
+
+/** The meaning of a plain scalar without a tag. */
+export function resolvePlain(text: string): Resolved {
+  const word = words.get(text);
+  if (word !== undefined) return word;
+  const first = text.charCodeAt(0);
+  if (first === 0x2e) return asFloat(parseDottedFloat(text)) ?? { kind: 'string', value: text };
+  const isNumeric = (first >= 0x30 && first <= 0x39) || first === 0x2b || first === 0x2d;
+  // Dates need no branch: go-yaml recognises them, then hands Helm their text.
+  if (!isNumeric) return { kind: 'string', value: text };
+  const digits = text.replaceAll('_', '');
+  const integer = parseGoInteger(digits);
+  if (integer !== undefined) return { kind: 'integer', value: integer };
+  return asFloat(parseGoFloat(digits)) ?? { kind: 'string', value: text };
+}
+
+function asFloat(value: number | undefined): Resolved | undefined {
+  return value === undefined ? undefined : { kind: 'float', value };
+}
+
+/** The meaning of a scalar with an explicit tag in its long form, quoted or not. Tags that go-yaml does not know leave the text alone. */
+export function resolveTagged(tag: string, text: string): Resolved {
+  switch (tag) {
+    case 'tag:yaml.org,2002:bool':
+    case 'tag:yaml.org,2002:int':
+    case 'tag:yaml.org,2002:null':
+      return asked(resolvePlain(text), tag);
+    case 'tag:yaml.org,2002:float':
+      return floatOf(resolvePlain(text));
+    case 'tag:yaml.org,2002:timestamp':
+      return isGoTimestamp(text) ? { kind: 'string', value: text } : { kind: 'mismatch' };
+    case 'tag:yaml.org,2002:binary':
+      return decodeBinary(text);
+    default:
+      return { kind: 'string', value: text };
+  }
+}
+
+const kindOfTag: Readonly<Record<string, Resolved['kind']>> = {
+  'tag:yaml.org,2002:bool': 'boolean',
+  'tag:yaml.org,2002:int': 'integer',
+  'tag:yaml.org,2002:null': 'null',
+};
+
+function asked(resolved: Resolved, tag: string): Resolved {
+  return resolved.kind === kindOfTag[tag] ? resolved : { kind: 'mismatch' };
+}
+
+/** An integer passes as a float only where it is a Go `int`. */
+function floatOf(resolved: Resolved): Resolved {
+  if (resolved.kind === 'float') return resolved;
+  if (resolved.kind !== 'integer' || resolved.value >= 2n ** 63n) return { kind: 'mismatch' };
+  return { kind: 'float', value: Number(resolved.value) };
+}
+
+const base64 = /^(?:[A-Za-z\d+/]{4})*(?:[A-Za-z\d+/]{2}==|[A-Za-z\d+/]{3}=)?$/;
+
+/** Go skips line breaks inside base64, and nothing else. Bytes that are no UTF-8 become U+FFFD on the way through JSON. */
+function decodeBinary(text: string): Resolved {
+  const compact = text.replace(/[\r\n]/g, '');
+  if (!base64.test(compact)) return { kind: 'mismatch' };
+  return {
+    kind: 'string',
+    value: new TextDecoder('utf-8', { ignoreBOM: true }).decode(Uint8Array.from(atob(compact), (c) => c.charCodeAt(0))),
+  };
+}

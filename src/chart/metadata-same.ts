@@ -1,0 +1,56 @@
+/** Tells whether two spellings of Chart.yaml, or of a lock, mean the same to Helm: `helm package` rewrites both. */
+import { isCharthouseError } from '../base/error.ts';
+import type { Json } from '../base/json.ts';
+import { decodeLock, decodeMetadata } from './metadata.ts';
+import { validateMetadata } from './metadata-validate.ts';
+
+/**
+ * Whether Helm reads both files alike: key order, comments, quoting, unknown and empty fields do not count. Files that Helm would
+ * refuse are the same only byte for byte.
+ */
+export function sameMetadata(file: 'Chart.yaml' | 'Chart.lock', a: Uint8Array, b: Uint8Array): boolean {
+  if (Buffer.compare(a, b) === 0) return true;
+  const meaning = file === 'Chart.yaml' ? chartMeaning : lockMeaning;
+  try {
+    return canonical(meaning(a, file)) === canonical(meaning(b, file));
+  } catch (error) {
+    if (isCharthouseError(error)) return false;
+    throw error;
+  }
+}
+
+function chartMeaning(bytes: Uint8Array, file: string): Json {
+  const { metadata } = validateMetadata(decodeMetadata(bytes, file));
+  // Helm keeps the dependencies of a v1 chart in requirements.yaml alone.
+  return metadata.apiVersion === 'v1'
+    ? Object.fromEntries(Object.entries(metadata).filter(([field]) => field !== 'dependencies'))
+    : metadata;
+}
+
+function lockMeaning(bytes: Uint8Array, file: string): Json {
+  const lock = decodeLock(bytes, file);
+  if (lock === undefined) return null;
+  const dependencies = (lock.dependencies ?? []).map((dependency) => (dependency === null ? null : withoutEmpty(dependency)));
+  return { generated: instant(lock.generated ?? '0001-01-01T00:00:00Z'), digest: lock.digest ?? '', dependencies };
+}
+
+function withoutEmpty(dependency: { readonly [field: string]: Json | undefined }): Json {
+  return Object.fromEntries(
+    Object.entries(dependency).filter(([, value]) => value !== '' && value !== false && !(Array.isArray(value) && value.length === 0)),
+  );
+}
+
+/** One text for each moment: Go writes neither trailing zeros nor more than nine digits of a second's fraction. */
+function instant(time: string): string {
+  const fraction = /\.(\d{1,9})/.exec(time)?.[1] ?? '';
+  return `${Math.floor(Date.parse(time) / 1000)}.${fraction.replace(/0+$/, '')}`;
+}
+
+/** JSON with sorted keys, undefined left out. */
+function canonical(value: Json): string {
+  return JSON.stringify(value, (_key, inner: Json) =>
+    typeof inner === 'object' && inner !== null && !Array.isArray(inner)
+      ? Object.fromEntries(Object.entries(inner).sort(([a], [b]) => (a < b ? -1 : 1)))
+      : inner,
+  );
+}

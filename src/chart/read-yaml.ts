@@ -1,0 +1,13 @@
+/** Reads a YAML file of a chart, or raises the error that names file, line and column. */
+import { CharthouseError } from '../base/error.ts';
+import { readYaml, type YamlValue } from '../base/go-yaml.ts';
+
+/** The first document's value; null for an empty file. @throws CH_CHART_YAML */
+export function readChartYaml(bytes: Uint8Array, file: string): YamlValue {
+  const outcome = readYaml(bytes);
+  if (outcome.kind === 'read') return outcome.value;
+  throw new CharthouseError('CH_CHART_YAML', {
+    message: `${file} is not valid YAML: ${outcome.problem}`,
+    where: { file, ...outcome.at },
+  });
+}
