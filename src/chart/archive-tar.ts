@@ -1,0 +1,119 @@
+/** The members of a tar in their order, read as Go's archive/tar reads them, since every Helm does. */
+import { decodeBlock, type HeaderBlock } from './archive-block.ts';
+import { invalid } from './archive-fault.ts';
+import { blockBytes, paddingOf } from './archive-header.ts';
+import { checkPax, int64, type PaxRecords, parsePax } from './archive-pax.ts';
+import type { ByteSource } from './archive-source.ts';
+
+/** A member, before its contents are read. */
+export interface TarMember {
+  /** `hidden`: a file that Helm passes over as if it were a folder. `other`: of a type that no chart needs, read as a file. */
+  readonly kind: 'file' | 'directory' | 'link' | 'device' | 'global' | 'hidden' | 'other';
+  readonly name: string;
+  /** How many bytes of contents stand behind the header. */
+  readonly sizeBytes: number;
+}
+
+/** Where the tar is over: at its mark (two zero blocks), or for want of bytes. */
+export interface TarEnd {
+  readonly kind: 'end';
+  readonly marked: boolean;
+}
+
+/**
+ * The next member. The caller takes a file's contents with `takeContents` before it asks for the one after.
+ *
+ * @throws CH_PACKAGE_INVALID where Go refuses, for sparse members, and for names that are not UTF-8.
+ */
+export async function nextMember(source: ByteSource): Promise<TarMember | TarEnd> {
+  // Extended headers hold for the next member only. Global ones change nothing in Go, and end the others' effect.
+  let pax: PaxRecords = new Map();
+  let longName = '';
+  for (;;) {
+    const block = await nextBlock(source);
+    if (!Buffer.isBuffer(block)) return block;
+    const header = decodeBlock(block);
+    switch (header.type) {
+      case 'g':
+        parsePax(await takeMeta(source, header));
+        return { kind: 'global', name: header.name, sizeBytes: 0 };
+      case 'x':
+        pax = parsePax(await takeMeta(source, header));
+        break;
+      case 'L':
+        longName = (await takeMeta(source, header)).toString('latin1').replace(/\0.*/s, '');
+        break;
+      case 'K': // the target of a link, which nobody follows here
+        await takeMeta(source, header);
+        break;
+      default:
+        return member(header, pax, longName);
+    }
+  }
+}
+
+/**
+ * The bytes of a file.
+ *
+ * @throws CH_PACKAGE_INVALID where the tar ends before.
+ */
+export async function takeContents(source: ByteSource, sizeBytes: number): Promise<Buffer> {
+  const bytes = await source.take(sizeBytes);
+  if (bytes.length < sizeBytes) throw cut();
+  await source.take(paddingOf(sizeBytes));
+  return bytes;
+}
+
+/** Go's bound on headers that extend another one. */
+const maxMetaBytes = 1024 * 1024;
+
+async function takeMeta(source: ByteSource, { sizeBytes }: HeaderBlock): Promise<Buffer> {
+  if (sizeBytes < 0 || sizeBytes > maxMetaBytes) throw invalid('an extended tar header is larger than 1 MiB');
+  return await takeContents(source, sizeBytes);
+}
+
+async function nextBlock(source: ByteSource): Promise<Buffer | TarEnd> {
+  const block = await source.take(blockBytes);
+  if (block.length === 0) return { kind: 'end', marked: false };
+  if (block.length < blockBytes) throw cut();
+  if (!isZero(block)) return block;
+  const second = await source.take(blockBytes);
+  if (second.length === 0) return { kind: 'end', marked: false };
+  if (second.length < blockBytes) throw cut();
+  if (!isZero(second)) throw invalid('a zero block stands between two members of the tar');
+  return { kind: 'end', marked: true };
+}
+
+function member(header: HeaderBlock, pax: PaxRecords, longName: string): TarMember {
+  checkPax(pax);
+  if (header.type === 'S') throw invalid('it has a sparse member');
+  const name = decodeName(longName || pax.get('path') || header.name);
+  const kind = kindOf(header, name);
+  const sizeBytes = int64(pax.get('size') ?? '') ?? header.sizeBytes;
+  if (kind === 'directory') return { kind, name, sizeBytes: 0 };
+  // Helm holds the claimed size of a link against the bytes it got, which are none.
+  if ((kind === 'link' || kind === 'device') && sizeBytes !== 0) throw invalid(`${JSON.stringify(name)} has a size, but no contents`);
+  if (sizeBytes < 0 || header.sizeBytes < 0) throw invalid(`${JSON.stringify(name)} has a negative size`);
+  return { kind, name, sizeBytes };
+}
+
+function kindOf({ type, mode }: HeaderBlock, name: string): TarMember['kind'] {
+  // Helm asks Go's FileInfo, which also takes a mode with the type bits of a folder for one, whatever the member is.
+  const folderMode = Math.floor(mode / 0o10000) === 4;
+  if (type === '5') return 'directory';
+  if (type === '1' || type === '2') return folderMode ? 'directory' : 'link';
+  if (type === '3' || type === '4' || type === '6') return folderMode ? 'directory' : 'device';
+  if (folderMode || (type === '\0' && name.endsWith('/'))) return 'hidden';
+  return type === '0' || type === '\0' ? 'file' : 'other';
+}
+
+function decodeName(name: string): string {
+  try {
+    return new TextDecoder('utf-8', { fatal: true, ignoreBOM: true }).decode(Buffer.from(name, 'latin1'));
+  } catch (cause) {
+    throw invalid('a member’s name is not UTF-8', { cause });
+  }
+}
+
+const isZero = (block: Buffer): boolean => block.every((byte) => byte === 0);
+const cut = (): Error => invalid('the tar is cut off');
