@@ -1,0 +1,36 @@
+/** What a key may look like, and the order of keys: one rule for every store. */
+import { CharthouseError } from '../base/error.ts';
+
+/** What charthouse keeps for itself beside the objects: never listed, never an object. */
+export const ownFolder = '.charthouse';
+
+/** Why a key is none, or undefined if it is one. The same for all stores, so that a repository can move between them. */
+export function keyFault(key: string): string | undefined {
+  if (key === '') return 'it is empty';
+  if (/\p{Surrogate}/u.test(key)) return 'it is not valid Unicode';
+  if (key.includes('\0')) return 'it holds a NUL byte';
+  const parts = key.split('/');
+  // `a//b` and `a/` are keys of their own in S3 but the same path as `a/b` and `a` in a folder.
+  if (parts.includes('')) return 'it has an empty part';
+  // An index is a stranger's text: what its URLs resolve to must not lead out of the repository.
+  if (parts.includes('.') || parts.includes('..')) return 'it leads out of the repository';
+  // Any case of it: on a file system that ignores case these are one folder.
+  if (parts[0]?.toLowerCase() === ownFolder) return `${ownFolder} is charthouse's own`;
+  return undefined;
+}
+
+/** @throws CH_STORE_UNSUPPORTED for what no store takes as a key. */
+export function checkKey(key: string): void {
+  const fault = keyFault(key);
+  if (fault === undefined) return;
+  throw new CharthouseError('CH_STORE_UNSUPPORTED', {
+    message: `${JSON.stringify(key)} cannot be a key: ${fault}`,
+    hint: 'choose another name or URL for the object',
+    details: { key },
+  });
+}
+
+/** By the bytes of their UTF-8: the order in which S3 lists. JavaScript's own order differs beyond U+FFFF. */
+export function compareKeys(a: string, b: string): number {
+  return Buffer.compare(Buffer.from(a), Buffer.from(b));
+}
