@@ -1,0 +1,62 @@
+/** The house as data: which room may import which, and where the outside world may be touched. */
+
+/** What a room may import: `values` of these rooms, and `types` (no code) of these as well. */
+export interface Room {
+  readonly values: readonly string[];
+  readonly types: readonly string[];
+}
+
+const room = (values: readonly string[], types: readonly string[] = []): Room => ({ values, types });
+
+const below = [
+  ...['base', 'runtime', 'chart', 'index-file', 'store', 'delivery', 'aws', 'github', 'helm', 'dependency'],
+  ...['trust', 'pages', 'repository', 'monitor', 'init', 'report', 'config'],
+];
+const entry = room(['wire', 'config', 'report', 'base', 'runtime'], ['repository', 'monitor']);
+
+/** A room is a folder of `src/`, or a file beside them. Each may also import itself; data flows down this list, never up. */
+export const rooms: Readonly<Record<string, Room>> = {
+  base: room([]),
+  runtime: room(['base']),
+  chart: room(['base'], ['runtime']),
+  'index-file': room(['base'], ['chart']),
+  store: room(['base', 'runtime']),
+  delivery: room(['base', 'runtime']),
+  monitor: room(['base'], ['runtime']),
+  aws: room(['base', 'runtime'], ['store', 'delivery', 'monitor']),
+  github: room(['base', 'runtime'], ['store', 'delivery', 'monitor']),
+  helm: room(['base', 'runtime'], ['store', 'delivery', 'monitor']),
+  dependency: room(['base', 'runtime', 'chart', 'index-file']),
+  trust: room(['base'], ['chart', 'index-file']),
+  pages: room(['base'], ['chart', 'index-file']),
+  repository: room(['base', 'runtime', 'chart', 'index-file', 'dependency', 'trust', 'pages'], ['store', 'delivery']),
+  init: room(['base'], ['runtime']),
+  config: room(['base'], ['runtime']),
+  report: room(['base'], ['repository', 'monitor']),
+  wire: room(below),
+  cli: entry,
+  action: entry,
+  index: room([...below, 'wire']),
+};
+
+/** The rooms that may touch the outside world; everywhere else effects come in as arguments. */
+export const effectRooms: readonly string[] = ['runtime', 'cli', 'action'];
+
+/** Node's modules that only compute: every room may import them. All others are the outside world. */
+export const pureModules: readonly string[] = [
+  ...['node:assert', 'node:async_hooks', 'node:buffer', 'node:crypto', 'node:events', 'node:path', 'node:path/posix', 'node:path/win32'],
+  ...['node:querystring', 'node:stream', 'node:stream/promises', 'node:stream/web', 'node:string_decoder', 'node:url', 'node:util'],
+  ...['node:zlib'],
+];
+
+/** Names that a pure module exports and that are effects all the same: randomness arrives as an argument. */
+export const impureNames: Readonly<Record<string, RegExp>> = { 'node:crypto': /^(random|webcrypto|generate|default|\*)/ };
+
+/** Packages that belong to some rooms alone; a trailing slash stands for a whole scope. Other packages are free. */
+export const packageRooms: Readonly<Record<string, readonly string[]>> = {
+  '@aws-sdk/': ['aws'],
+  '@smithy/': ['aws'],
+  commander: ['cli'],
+  picocolors: ['cli'],
+  undici: ['runtime', 'aws'],
+};

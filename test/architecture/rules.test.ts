@@ -1,0 +1,216 @@
+import { describe, expect, it } from 'vitest';
+import { rooms } from './house.ts';
+import { readModules } from './modules.ts';
+import { rules } from './rules.ts';
+
+/** What each rule refuses: the files it is shown, and the places it must name. */
+const refused: readonly { rule: keyof typeof rules; why: string; files: Record<string, string>; at: readonly string[] }[] = [
+  {
+    rule: 'a room imports only what stands before it',
+    why: 'an import against the flow, in each form that an import can take',
+    files: {
+      'src/store/a.ts': `import { x } from '../chart/x.ts';
+import type { T } from '../index-file/t.ts';
+export { y } from '../chart/x.ts';
+export type * from '../chart/x.ts';
+export const lazy = () => import('../chart/x.ts');
+export type Far = import('../chart/x.ts').T;
+import '../chart/x.ts';`,
+    },
+    at: [1, 2, 3, 4, 5, 6, 7].map((line) => `src/store/a.ts:${line}`),
+  },
+  {
+    rule: 'a room imports only what stands before it',
+    why: 'code of a room whose types alone are free, also where the names are types but the import stays',
+    files: {
+      'src/repository/a.ts': `import { put } from '../store/folder.ts';
+import { type ObjectStore } from '../store/contract.ts';
+import '../delivery/serve.ts';`,
+    },
+    at: ['src/repository/a.ts:1', 'src/repository/a.ts:2', 'src/repository/a.ts:3'],
+  },
+  {
+    rule: 'a room imports only what stands before it',
+    why: 'the command and the Action importing each other, what is not shipped, and rooms that nobody planned',
+    files: {
+      'src/cli/a.ts': `import { run } from '../action/main.ts';\nimport { tool } from '../../test/support/tools.ts';`,
+      'src/action/a.ts': `import { run } from '../cli/main.ts';`,
+      'src/utils/a.ts': `import { x } from '../base/x.ts';`,
+      'src/base/a.ts': 'export const load = (name: string) => import(name);',
+    },
+    at: ['src/action/a.ts:1', 'src/base/a.ts:1', 'src/cli/a.ts:1', 'src/cli/a.ts:2', 'src/utils/a.ts:1'],
+  },
+  {
+    rule: 'a package stays in its rooms',
+    why: 'a package outside its rooms, whole or in part',
+    files: {
+      'src/store/a.ts': `import { S3Client } from '@aws-sdk/client-s3';`,
+      'src/report/a.ts': `import { Command } from 'commander';\nimport type { Agent } from 'undici/types';`,
+    },
+    at: ['src/report/a.ts:1', 'src/report/a.ts:2', 'src/store/a.ts:1'],
+  },
+  {
+    rule: 'only the outer rooms load modules that touch the world',
+    why: 'files, network, processes, time and chance by the front door',
+    files: {
+      'src/store/a.ts': `import { readFile } from 'node:fs/promises';
+import type { Stats } from 'node:fs';
+import { get } from 'node:http';
+import { spawn } from 'node:child_process';
+import process from 'node:process';
+import { setTimeout } from 'node:timers/promises';
+import { randomBytes } from 'node:crypto';
+import * as crypto from 'node:crypto';
+import { hostname } from 'node:os';`,
+    },
+    at: [1, 2, 3, 4, 5, 6, 7, 8, 9].map((line) => `src/store/a.ts:${line}`),
+  },
+  {
+    rule: 'only the outer rooms use globals that touch the world',
+    why: 'each global, however it is written',
+    files: {
+      'src/chart/a.ts': `export const a = process.env['HOME'];
+console.log(a);
+export const c = Date.now();
+export const d = new Date();
+export const e = Math.random();
+setTimeout(() => {}, 1);
+export const g = fetch('');
+export const h = { fetch };
+export const i = globalThis['fetch'];
+export const j = [1].map(Math['random']);
+export const { random } = Math;
+export const l = AbortSignal.timeout(1);
+export const m = Date();
+export const n = Date;
+export const o = crypto.randomUUID();
+export const p = performance.now();`,
+    },
+    at: [1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15, 16].map((line) => `src/chart/a.ts:${line}`),
+  },
+  {
+    rule: 'a file has at most 300 lines',
+    why: 'the 301st line, in tests as well',
+    files: { 'src/base/a.ts': 'export {};\n'.repeat(301), 'test/e2e/a.test.ts': '\n'.repeat(302), 'src/base/b.ts': '\n'.repeat(300) },
+    at: ['src/base/a.ts:301', 'test/e2e/a.test.ts:302'],
+  },
+  {
+    rule: 'a file is named in kebab-case',
+    why: 'other cases, in files and folders',
+    files: { 'src/base/aB.ts': '', 'src/base/a_b.ts': '', 'src/Base/a.ts': '', 'src/base/a-b2.test.ts': '', 'test/a.ts': '' },
+    at: ['src/Base/a.ts:1', 'src/base/aB.ts:1', 'src/base/a_b.ts:1'],
+  },
+  {
+    rule: 'a file opens with a sentence that says what it is for',
+    why: 'no comment, an empty one and one that comes late',
+    files: {
+      'src/base/a.ts': 'export {};',
+      'src/base/b.ts': '/** */\nexport {};',
+      'src/base/c.ts': 'export {};\n/** Late. */',
+      'src/base/d.ts': '/** Why. */',
+    },
+    at: ['src/base/a.ts:1', 'src/base/b.ts:1', 'src/base/c.ts:1'],
+  },
+  {
+    rule: 'nothing is exported as default',
+    why: 'every way to write a default export',
+    files: {
+      'src/base/a.ts': 'export default 1;',
+      'src/base/b.ts': 'export default function b(): void {}',
+      'src/base/c.ts': 'const c = 1;\nexport { c as default };',
+      'src/base/d.ts': `export { default } from './a.ts';`,
+    },
+    at: ['src/base/a.ts:1', 'src/base/b.ts:1', 'src/base/c.ts:2', 'src/base/d.ts:1'],
+  },
+  {
+    rule: 'no file imports itself by a detour',
+    why: 'a cycle of three, but no cycle that types alone close',
+    files: {
+      'src/base/a.ts': `import './b.ts';`,
+      'src/base/b.ts': `export * from './c.ts';`,
+      'src/base/c.ts': `export const c = () => import('./a.ts');`,
+      'src/base/d.ts': `import type { E } from './e.ts';`,
+      'src/base/e.ts': `import { d } from './d.ts';`,
+    },
+    at: ['src/base/a.ts:1', 'src/base/b.ts:1', 'src/base/c.ts:1'],
+  },
+];
+
+/** What no rule may refuse. */
+const allowed: readonly { why: string; path: string; text: string }[] = [
+  {
+    why: 'types of a room whose types are free',
+    path: 'src/repository/a.ts',
+    text: `import type { ObjectStore } from '../store/contract.ts';`,
+  },
+  { why: 'its own room, and what stands before it', path: 'src/store/a.ts', text: `import './b.ts';\nimport { x } from '../base/x.ts';` },
+  {
+    why: 'the version from package.json',
+    path: 'src/cli/a.ts',
+    text: `import { version } from '../../package.json' with { type: 'json' };`,
+  },
+  {
+    why: 'effects that are arguments',
+    path: 'src/chart/a.ts',
+    text: 'export const f = (fetch: () => void, process: { env: 1 }) => [fetch(), process.env];',
+  },
+  {
+    why: 'members and keys of such names',
+    path: 'src/chart/a.ts',
+    text: 'export const f = (deps: { fetch: 1 }) => ({ process: deps.fetch, console: 1 });',
+  },
+  {
+    why: 'types of such names',
+    path: 'src/chart/a.ts',
+    text: 'export type F = typeof fetch;\nexport const f = (when: Date): Date => when;',
+  },
+  {
+    why: 'computing with time',
+    path: 'src/chart/a.ts',
+    text: 'export const f = [new Date(0), Date.parse(""), Math.max(1, 2), {} instanceof Date];',
+  },
+  { why: 'digests', path: 'src/chart/a.ts', text: `import { createHash } from 'node:crypto';\nexport const f = createHash;` },
+  {
+    why: 'the world in the outer rooms',
+    path: 'src/runtime/a.ts',
+    text: `import { readFile } from 'node:fs/promises';\nexport const f = [readFile, process, fetch];`,
+  },
+  { why: 'the world in tests', path: 'src/chart/a.test.ts', text: `import { rm } from 'node:fs/promises';\nconsole.log(rm, Date.now());` },
+  { why: 'a case that is the default', path: 'src/base/a.ts', text: 'export const f = (x: 1) => { switch (x) { default: return 1; } };' },
+];
+
+describe('the rules', () => {
+  for (const { rule, why, files, at } of refused) {
+    it(`${rule}: refuses ${why}`, () => {
+      const violations = rules[rule]?.(readModules(files)) ?? [];
+      expect(violations.map((text) => text.split(': ')[0]).sort()).toEqual([...at].sort());
+    });
+  }
+
+  for (const { why, path, text } of allowed) {
+    it(`let through ${why}`, () => {
+      const modules = readModules({ [path]: `/** Why. */\n${text}` });
+      expect(Object.values(rules).flatMap((rule) => rule(modules))).toEqual([]);
+    });
+  }
+
+  it('are each shown to refuse something', () => {
+    expect(new Set(refused.map(({ rule }) => rule))).toEqual(new Set(Object.keys(rules)));
+  });
+});
+
+describe('the import table', () => {
+  it('has no way back: no room can reach itself through the rooms that it may import', () => {
+    const reach = (name: string, seen: Set<string> = new Set()): Set<string> => {
+      const next = [...(rooms[name]?.values ?? []), ...(rooms[name]?.types ?? [])].filter((other) => !seen.has(other));
+      for (const other of next) reach(other, seen.add(other));
+      return seen;
+    };
+    expect(Object.keys(rooms).filter((name) => reach(name).has(name))).toEqual([]);
+  });
+
+  it('names only rooms that it describes', () => {
+    const named = Object.values(rooms).flatMap(({ values, types }) => [...values, ...types]);
+    expect(named.filter((name) => rooms[name] === undefined)).toEqual([]);
+  });
+});
