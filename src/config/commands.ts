@@ -1,0 +1,110 @@
+/** The commands: what they are for, what they take, examples. Help, reference and completion come from this table. */
+import type { CommandSpec } from './types.ts';
+
+/** The command table, in the order in which the help lists it. Options are in `options.ts`. */
+export const commands = {
+  publish: {
+    summary: 'package charts and publish them into a repository',
+    about:
+      'Packages each chart, puts the packages that are new into the repository, and adds them to index.yaml in one step that cannot lose the work of another publisher. What is published already and has not changed is left alone. A version that is published with other contents is refused.',
+    words: {
+      placeholder: 'CHART',
+      variadic: true,
+      completes: 'chart',
+      summary: 'a chart folder or a .tgz; default: charts of charthouse.yaml, else this folder, else charts/*',
+    },
+    examples: [
+      { line: 'charthouse publish', says: 'publish the charts of this project into ./repository' },
+      {
+        line: 'charthouse publish charts/app --to /srv/charts --url https://charts.example.com',
+        says: 'one chart, with its public URL known',
+      },
+      {
+        line: 'charthouse publish --tag "$GITHUB_REF_NAME"',
+        says: 'in a release workflow: refuse to publish anything but the tagged version',
+      },
+      { line: 'charthouse publish --dry-run', says: 'show what would happen, write nothing' },
+      { line: 'charthouse publish app-1.2.3.tgz', says: 'a package made before; app-1.2.3.tgz.prov beside it goes along' },
+    ],
+  },
+  package: {
+    summary: 'make packages of charts',
+    about:
+      'Writes NAME-VERSION.tgz for each chart and prints its path. The same chart gives the same bytes on every machine. The contents are those that helm package would write.',
+    words: {
+      placeholder: 'CHART',
+      variadic: true,
+      completes: 'chart',
+      summary: 'a chart folder; default: charts of charthouse.yaml, else this folder, else charts/*',
+    },
+    examples: [
+      { line: 'charthouse package', says: 'package the charts of this project into this folder' },
+      { line: 'charthouse package charts/app -d build --version 1.2.3', says: 'with another version, into another folder' },
+      { line: 'SOURCE_DATE_EPOCH="$(git log -1 --format=%ct)" charthouse package', says: 'with the time of the last commit on every file' },
+    ],
+  },
+  index: {
+    summary: 'write the index.yaml of a folder of packages',
+    about:
+      'Adds the packages of a folder, and of the folders directly in it, to its index.yaml, as helm repo index does, but loses nothing: every entry that is listed already stays as it is.',
+    words: { placeholder: 'DIR', variadic: false, completes: 'folder', summary: 'the folder; default: this one' },
+    examples: [
+      { line: 'charthouse index ./repository', says: 'add the packages that index.yaml does not list yet' },
+      { line: 'charthouse index ./repository --url https://charts.example.com', says: 'with absolute URLs' },
+      { line: 'charthouse index ./new --merge ./repository/index.yaml', says: 'what is listed there, and the packages of ./new' },
+      { line: 'charthouse index ./repository --fresh', says: 'start anew from the packages that are there' },
+    ],
+  },
+  verify: {
+    summary: 'check that every listed package is there, with its digest',
+    about:
+      'Reads the index and each package that it lists, and compares digests. Reads only. Ends with exit code 7 where something is wrong.',
+    words: {
+      placeholder: 'NAME[@VERSION]',
+      variadic: true,
+      completes: 'nothing',
+      summary: 'only this chart, or only this version of it; default: everything',
+    },
+    examples: [
+      { line: 'charthouse verify --to ./repository', says: 'a folder' },
+      { line: 'charthouse verify --url https://charts.example.com', says: 'a repository as its users see it' },
+      { line: 'charthouse verify --url https://charts.example.com app@1.2.3', says: 'one version' },
+    ],
+  },
+  serve: {
+    summary: 'serve a folder as a chart repository, for trying out',
+    about:
+      'Serves a repository over HTTP until Ctrl-C, to this machine only unless --host says otherwise. The first line of the output is the URL.',
+    words: {
+      placeholder: 'DIR',
+      variadic: false,
+      completes: 'folder',
+      summary: 'the folder; default: to of charthouse.yaml, else ./repository',
+    },
+    examples: [
+      { line: 'charthouse serve ./repository', says: 'then, in another terminal: helm repo add local http://127.0.0.1:8879' },
+      { line: 'charthouse serve ./repository --port 0', says: 'on any free port' },
+    ],
+  },
+  completion: {
+    summary: 'print the completion script of a shell',
+    about: 'Prints a script that makes the shell complete commands, options and their values.',
+    words: {
+      placeholder: 'SHELL',
+      variadic: false,
+      required: true,
+      completes: ['bash', 'zsh', 'fish', 'powershell'],
+      summary: 'bash, zsh, fish or powershell',
+    },
+    examples: [
+      { line: 'source <(charthouse completion bash)', says: 'bash, for this session; the line may stand in ~/.bashrc' },
+      { line: 'charthouse completion zsh > "$fpath[1]/_charthouse"', says: 'zsh, for ever' },
+      { line: 'charthouse completion fish > ~/.config/fish/completions/charthouse.fish', says: 'fish, for ever' },
+      { line: 'charthouse completion powershell | Out-String | Invoke-Expression', says: 'PowerShell, for this session' },
+    ],
+  },
+} as const;
+
+// As in the error catalogue: the shape is checked here, so that the names stay in the type.
+const _checked: Readonly<Record<string, CommandSpec>> = commands;
+void _checked;

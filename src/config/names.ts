@@ -1,0 +1,39 @@
+/** The names that an option has in each place, all made from its long name. */
+import { options } from './options.ts';
+import type { CommandName, OptionName, OptionSpec } from './types.ts';
+
+/** The option table as pairs, in its order. */
+export const optionList: readonly (readonly [OptionName, OptionSpec])[] = Object.entries(options).map(
+  ([name, spec]) => [name as OptionName, spec] as const, // the keys of a constant table
+);
+
+/** One row, with the type that all rows share. */
+export function optionSpec(name: OptionName): OptionSpec {
+  return options[name];
+}
+
+/** The options of one command, in the table's order. */
+export function optionsOf(command: CommandName): readonly (readonly [OptionName, OptionSpec])[] {
+  return optionList.filter(([, spec]) => spec.commands.includes(command));
+}
+
+/** `verify-timeout` in the environment: `CHARTHOUSE_VERIFY_TIMEOUT`. */
+export function environmentName(name: string): string {
+  return `CHARTHOUSE_${name.toUpperCase().replaceAll('-', '_')}`;
+}
+
+/** `verify-timeout` in the resolved configuration: `verifyTimeoutMs`. */
+export function fieldName(name: OptionName): string {
+  const unit = { duration: 'Ms', size: 'Bytes' }[optionSpec(name).kind as string] ?? '';
+  return name.replace(/-(.)/g, (_, letter: string) => letter.toUpperCase()) + unit;
+}
+
+/** The flag that says the opposite of a switch, so that a flag can overrule the environment and the file. */
+export function oppositeName(name: string): string {
+  return name.startsWith('no-') ? name.slice('no-'.length) : `no-${name}`;
+}
+
+/** Whether `word` is the long name of an option. */
+export function isOptionName(word: string): word is OptionName {
+  return Object.hasOwn(options, word);
+}

@@ -1,0 +1,216 @@
+/** The one option table. Flags, environment names, keys of charthouse.yaml, its schema, the reference and completion come from it. */
+import type { OptionSpec } from './types.ts';
+
+/** Every option under its long name, in the order in which the help lists it. */
+export const options = {
+  to: {
+    kind: 'target',
+    places: 'anywhere',
+    placeholder: 'TARGET',
+    default: './repository',
+    summary: 'the repository: a folder',
+    detail:
+      'With `CI=true` there is no default: a job that forgot to name its repository must not publish into a folder that is thrown away.',
+    commands: ['publish', 'verify', 'serve'],
+  },
+  url: {
+    kind: 'url',
+    places: 'anywhere',
+    placeholder: 'URL',
+    summary: 'the public URL of the repository',
+    detail:
+      'What users give to `helm repo add`. `publish` needs it for absolute URLs in the index and to read back what users see. `verify` reads the repository there if `--to` is not given. `index` puts it before each package, as `helm repo index --url` does.',
+    commands: ['publish', 'verify', 'index'],
+  },
+  tag: {
+    kind: 'text',
+    places: 'not-file',
+    placeholder: 'TAG',
+    summary: 'the release tag that the versions must agree with',
+    detail:
+      '`v1.2.3`: every chart of the run has that version; a leading `v` does not count on either side. `NAME-1.2.3` or `NAME/v1.2.3`: only chart NAME is published.',
+    commands: ['publish'],
+  },
+  version: {
+    kind: 'text',
+    // CHARTHOUSE_VERSION is what an installation script would call the version of charthouse itself.
+    places: 'flag',
+    placeholder: 'VERSION',
+    summary: 'the version to package, instead of the one in Chart.yaml',
+    detail: 'Not for packages, whose bytes are never touched.',
+    commands: ['publish', 'package'],
+  },
+  'app-version': {
+    kind: 'text',
+    places: 'not-file',
+    placeholder: 'VERSION',
+    summary: 'the appVersion to package, instead of the one in Chart.yaml',
+    commands: ['publish', 'package'],
+  },
+  destination: {
+    kind: 'path',
+    places: 'anywhere',
+    short: 'd',
+    placeholder: 'DIR',
+    default: '.',
+    summary: 'the folder to write packages to',
+    commands: ['package'],
+  },
+  merge: {
+    kind: 'path',
+    places: 'not-file',
+    placeholder: 'FILE',
+    summary: 'an index file whose entries come into the new one',
+    detail: 'An entry of the folder wins over one of FILE with exactly the same name and version. FILE itself is not changed.',
+    commands: ['index'],
+  },
+  fresh: {
+    kind: 'switch',
+    places: 'not-file',
+    summary: 'start anew: list only what is in the folder',
+    detail: 'Entries of the old index.yaml whose packages are elsewhere are dropped, and every `created` is new.',
+    commands: ['index'],
+  },
+  'index-urls': {
+    kind: 'choice',
+    places: 'anywhere',
+    placeholder: 'FORM',
+    choices: ['relative', 'absolute'],
+    default: 'relative',
+    summary: 'the form of URLs in the index',
+    detail:
+      'Relative URLs go on working in a copy, in a mirror and under another domain. A chart that is listed already keeps the form that it has. Versions with a `+` are absolute where the URL is known.',
+    commands: ['publish'],
+  },
+  'index-style': {
+    kind: 'choice',
+    places: 'anywhere',
+    placeholder: 'STYLE',
+    choices: ['yaml', 'json'],
+    default: 'yaml',
+    summary: 'the style of a new index.yaml',
+    detail:
+      'Helm 3.13 and later reads a JSON index four to five times faster. `publish` never changes the style of an index that is there; `index` does.',
+    commands: ['publish', 'index'],
+  },
+  'allow-equal-version': {
+    kind: 'switch',
+    places: 'anywhere',
+    summary: 'publish a version that equals a listed one for semver',
+    detail: 'Such as `1.0.0+b` beside `1.0.0+a`: Helm picks one of them at random. For repositories that live with it.',
+    commands: ['publish'],
+  },
+  restore: {
+    kind: 'switch',
+    places: 'not-file',
+    summary: 'put back packages that are listed but missing',
+    commands: ['publish'],
+  },
+  'beside-orphan': {
+    kind: 'switch',
+    places: 'not-file',
+    summary: 'publish beside a package that no entry names',
+    detail: 'The package goes to a folder that is named by its digest, and its entry says so.',
+    commands: ['publish'],
+  },
+  'new-index': {
+    kind: 'switch',
+    places: 'not-file',
+    summary: 'start an index although something says that there was one',
+    commands: ['publish'],
+  },
+  'keep-going': {
+    kind: 'switch',
+    places: 'anywhere',
+    summary: 'publish the other charts where some are refused',
+    detail: 'The exit code still says that some were.',
+    commands: ['publish'],
+  },
+  'no-verify': {
+    kind: 'switch',
+    places: 'anywhere',
+    summary: 'do not read back what was published',
+    commands: ['publish'],
+  },
+  'verify-timeout': {
+    kind: 'duration',
+    places: 'anywhere',
+    placeholder: 'TIME',
+    default: '60s',
+    summary: 'how long the public URL may take to show the new index',
+    commands: ['publish'],
+  },
+  deadline: {
+    kind: 'duration',
+    places: 'anywhere',
+    placeholder: 'TIME',
+    default: '10m',
+    summary: 'how long the whole may take',
+    commands: ['publish', 'verify'],
+  },
+  'max-file-size': {
+    kind: 'size',
+    places: 'anywhere',
+    placeholder: 'SIZE',
+    default: '5MiB',
+    summary: 'the largest file that a chart may hold',
+    detail: 'Helm 3.17 to 4.2 refuse a larger one.',
+    commands: ['publish', 'package', 'index'],
+  },
+  'max-size': {
+    kind: 'size',
+    places: 'anywhere',
+    placeholder: 'SIZE',
+    default: '100MiB',
+    summary: 'the most that all files of a chart may hold',
+    detail: 'Helm 3.17 and later refuses more.',
+    commands: ['publish', 'package', 'index'],
+  },
+  port: {
+    kind: 'port',
+    places: 'anywhere',
+    placeholder: 'PORT',
+    default: '8879',
+    summary: 'the port to listen on; 0 for any',
+    commands: ['serve'],
+  },
+  host: {
+    kind: 'text',
+    places: 'anywhere',
+    placeholder: 'ADDRESS',
+    default: '127.0.0.1',
+    summary: 'the address to listen on',
+    detail: '`0.0.0.0` lets every machine of the network read the folder.',
+    commands: ['serve'],
+  },
+  'dry-run': {
+    kind: 'switch',
+    places: 'anywhere',
+    summary: 'say what would happen, write nothing',
+    detail: 'The exit code is that of the real run.',
+    commands: ['publish', 'package', 'index'],
+  },
+  json: {
+    kind: 'switch',
+    places: 'anywhere',
+    summary: 'print the result as one JSON document',
+    commands: ['publish', 'package', 'index', 'verify'],
+  },
+  quiet: {
+    kind: 'switch',
+    places: 'anywhere',
+    summary: 'print the result and errors only',
+    commands: ['publish', 'package', 'index', 'verify', 'serve'],
+  },
+  config: {
+    kind: 'path',
+    places: 'not-file',
+    placeholder: 'FILE',
+    summary: 'the configuration file; default: charthouse.yaml, if there is one',
+    commands: ['publish', 'package', 'index', 'verify', 'serve'],
+  },
+} as const;
+
+// As in the error catalogue: the shape is checked here, so that the names stay in the type.
+const _checked: Readonly<Record<string, OptionSpec>> = options;
+void _checked;

@@ -1,0 +1,112 @@
+/** Makes one configuration of flags, environment, file and defaults: the first that says something counts. */
+import { CharthouseError } from '../base/error.ts';
+import type { ConfigFile } from './file.ts';
+import { environmentName, fieldName, isOptionName, oppositeName, optionList, optionSpec, optionsOf } from './names.ts';
+import { calledBy, type Problem, refuse } from './problems.ts';
+import { suggest } from './suggest.ts';
+import type { CommandName, OptionName, ResolvedConfig, Source, Written, WrittenConfig } from './types.ts';
+import { readValue } from './values.ts';
+
+/** Environment variables, as `process.env` has them. */
+export type Environment = Readonly<Record<string, string | undefined>>;
+
+/** Everything that may say something. */
+export interface ConfigSources {
+  readonly command: CommandName;
+  readonly flags: WrittenConfig;
+  readonly environment: Environment;
+  readonly file: ConfigFile | undefined;
+}
+
+/**
+ * The configuration of one run. Values of options that the command does not have are their defaults.
+ *
+ * @throws CH_USAGE, CH_CONFIG_INVALID with everything that is wrong; CH_NO_TARGET
+ */
+export function resolveConfig(sources: ConfigSources): ResolvedConfig {
+  const own = new Set(optionsOf(sources.command).map(([name]) => name));
+  const environment = readEnvironment(sources.environment, own);
+  const problems: Problem[] = [...environment.problems, ...(sources.file?.problems ?? [])];
+  const values: Record<string, unknown> = { charts: sources.file?.charts ?? [] };
+  const origins: Partial<Record<OptionName, Source>> = {};
+
+  for (const [name] of optionList) {
+    // Each is read, also those that do not count: a wrong value is found where it is, not when it first matters.
+    const written = [sources.flags[name], environment.options[name], sources.file?.options[name]].filter((each) => each !== undefined);
+    const read = written.map((each) => readOne(name, each, problems));
+    const counts = own.has(name) ? written[0] : undefined;
+    origins[name] = counts?.source ?? { kind: 'default' };
+    values[fieldName(name)] = counts === undefined ? defaultOf(name) : read[0];
+  }
+  refuse(problems);
+  // The loop above went over the whole table, and `readValue` gives each kind its type.
+  const resolved = { ...values, sources: origins } as ResolvedConfig;
+  refuseMissingTarget(sources, resolved);
+  return resolved;
+}
+
+function readOne(name: OptionName, written: Written, problems: Problem[]): string | number | boolean | undefined {
+  const read = readValue(optionSpec(name), written.value);
+  if (read.kind === 'value') return read.value;
+  const { source } = written;
+  problems.push({
+    message: `${calledBy(name, source)} ${JSON.stringify(written.value)} ${read.why}`,
+    hint: source.kind === 'flag' ? undefined : `mend ${calledBy(name, source)}`,
+    where: source.kind === 'file' ? source.place : undefined,
+    at: source.kind === 'flag' ? 'words' : 'surroundings',
+  });
+  return undefined;
+}
+
+function defaultOf(name: OptionName): string | number | boolean | undefined {
+  const spec = optionSpec(name);
+  if (spec.kind === 'switch') return false;
+  if (spec.default === undefined) return undefined;
+  const read = readValue(spec, spec.default);
+  return read.kind === 'value' ? read.value : undefined;
+}
+
+function readEnvironment(environment: Environment, own: ReadonlySet<OptionName>): { options: WrittenConfig; problems: readonly Problem[] } {
+  const options: Partial<Record<OptionName, Written>> = {};
+  const problems: Problem[] = [];
+  const names = new Map(optionList.filter(([, spec]) => spec.places !== 'flag').map(([name]) => [environmentName(name), name] as const));
+  for (const [variable, text] of Object.entries(environment)) {
+    // An empty variable is how workflows say "not given".
+    if (!variable.startsWith('CHARTHOUSE_') || text === undefined || text === '') continue;
+    const name = names.get(variable);
+    if (name !== undefined) {
+      if (own.has(name)) options[name] = { value: text, source: { kind: 'environment', name: variable } };
+      continue;
+    }
+    const meant = meantVariable(variable, [...names.keys()]);
+    // Others may use the prefix for things of their own; only what looks like a slip is refused, since it would publish.
+    if (meant !== undefined) {
+      problems.push({ message: `there is no variable ${variable}`, hint: `did you mean ${meant}?`, at: 'surroundings' });
+    }
+  }
+  return { options, problems };
+}
+
+function meantVariable(variable: string, known: readonly string[]): string | undefined {
+  const word = variable.slice('CHARTHOUSE_'.length);
+  if (isOptionName(word.toLowerCase())) return undefined;
+  const opposite = environmentName(oppositeName(word.toLowerCase().replaceAll('_', '-')));
+  if (known.includes(opposite)) return opposite;
+  const meant = suggest(
+    word,
+    known.map((name) => name.slice('CHARTHOUSE_'.length)),
+  );
+  return meant === undefined ? undefined : `CHARTHOUSE_${meant}`;
+}
+
+// A job that forgot to name its repository must not publish into a folder that is thrown away with the runner.
+function refuseMissingTarget({ command, environment, flags }: ConfigSources, { sources, url }: ResolvedConfig): void {
+  const runner = environment['CI'] === 'true' || environment['CI'] === '1';
+  const needed = command === 'publish' || (command === 'verify' && url === undefined);
+  if (!runner || !needed || flags.to !== undefined || sources.to.kind !== 'default') return;
+  throw new CharthouseError('CH_NO_TARGET', {
+    message: 'no repository is named, and with CI=true there is no default',
+    hint:
+      command === 'verify' ? 'name the repository with --to or --url' : `name the repository with --to, or set ${environmentName('to')}`,
+  });
+}

@@ -1,0 +1,91 @@
+/** What the option table is made of, and the types that are computed from it. */
+import type { Place } from '../base/error.ts';
+import type { commands } from './commands.ts';
+import type { options } from './options.ts';
+
+/** How a written value is read; `values.ts` has one reader for each. */
+export type OptionKind = 'switch' | 'text' | 'path' | 'target' | 'url' | 'choice' | 'duration' | 'size' | 'port';
+
+/**
+ * Where a value may be written.
+ * `anywhere`: flag, environment, file. `not-file`: what belongs to one run would do harm if it stayed in a file.
+ * `flag`: not even the environment, where the name means something else to other people.
+ */
+export type OptionPlaces = 'anywhere' | 'not-file' | 'flag';
+
+/** One row of the option table. Flags, environment names, file keys, schema, docs and completion come from it. */
+export interface OptionSpec {
+  readonly kind: OptionKind;
+  readonly places: OptionPlaces;
+  readonly short?: string;
+  /** What stands for the value in the help; absent for switches. */
+  readonly placeholder?: string;
+  readonly choices?: readonly string[];
+  /** As a user would write it. */
+  readonly default?: string;
+  readonly summary: string;
+  /** What the reference says beyond the summary, in whole sentences. */
+  readonly detail?: string;
+  readonly commands: readonly CommandName[];
+}
+
+/** What a command takes beside its options. */
+export interface WordsSpec {
+  readonly placeholder: string;
+  readonly variadic: boolean;
+  readonly required?: boolean;
+  /** What a shell offers to complete. */
+  readonly completes: 'chart' | 'folder' | 'nothing' | readonly string[];
+  readonly summary: string;
+}
+
+/** One row of the command table. */
+export interface CommandSpec {
+  readonly summary: string;
+  /** What the help says below the summary, in whole sentences. */
+  readonly about: string;
+  readonly words?: WordsSpec;
+  readonly examples: readonly { readonly line: string; readonly says: string }[];
+}
+
+export type OptionName = keyof typeof options;
+export type CommandName = keyof typeof commands;
+
+type Row<N extends OptionName> = (typeof options)[N];
+
+type Camel<S extends string> = S extends `${infer Head}-${infer Tail}` ? `${Head}${Capitalize<Camel<Tail>>}` : S;
+
+type Unit<N extends OptionName> = Row<N>['kind'] extends 'duration' ? 'Ms' : Row<N>['kind'] extends 'size' ? 'Bytes' : '';
+
+type Value<N extends OptionName> = Row<N>['kind'] extends 'switch'
+  ? boolean
+  : Row<N>['kind'] extends 'duration' | 'size' | 'port'
+    ? number
+    : Row<N> extends { readonly choices: readonly (infer C)[] }
+      ? C
+      : string;
+
+type Absent<N extends OptionName> = Row<N> extends { readonly default: string } | { readonly kind: 'switch' } ? never : undefined;
+
+/** Where a value came from, for messages. */
+export type Source =
+  | { readonly kind: 'flag'; readonly flag: string }
+  | { readonly kind: 'environment'; readonly name: string }
+  | { readonly kind: 'file'; readonly place: Place }
+  | { readonly kind: 'default' };
+
+/** A value as somebody wrote it, not yet read. */
+export interface Written {
+  readonly value: string | number | boolean;
+  readonly source: Source;
+}
+
+/** What one source says: nothing is required, nothing is checked against the others. */
+export type WrittenConfig = { readonly [N in OptionName]?: Written };
+
+/** Every option with its one value: `verify-timeout` is `verifyTimeoutMs`, `max-size` is `maxSizeBytes`. */
+export type ResolvedConfig = { readonly [N in OptionName as `${Camel<N>}${Unit<N>}`]: Value<N> | Absent<N> } & {
+  /** The file's `charts`, relative to the working folder. */
+  readonly charts: readonly string[];
+  readonly sources: Readonly<Record<OptionName, Source>>;
+};

@@ -1,0 +1,100 @@
+/** Reads one written value: the same words mean the same in a flag, in the environment and in the file. */
+import { exhaustive } from '../base/exhaustive.ts';
+import type { OptionSpec } from './types.ts';
+
+/** A value that was read, or why it cannot be (lower case, to follow what was written). */
+export type ReadValue =
+  | { readonly kind: 'value'; readonly value: string | number | boolean }
+  | { readonly kind: 'bad'; readonly why: string };
+
+type Scalar = string | number | boolean;
+
+/** Reads `written` as `spec` asks. Paths and targets stay as written: what they are relative to is the caller's knowledge. */
+export function readValue(spec: OptionSpec, written: Scalar): ReadValue {
+  switch (spec.kind) {
+    case 'switch':
+      return readSwitch(written);
+    case 'duration':
+      return readDuration(written);
+    case 'size':
+      return readSize(written);
+    case 'port':
+      return readPort(written);
+    case 'choice':
+      return readChoice(written, spec.choices ?? []);
+    case 'url':
+      return readUrl(written);
+    case 'text':
+    case 'path':
+    case 'target':
+      return readText(written);
+    default:
+      return exhaustive(spec.kind);
+  }
+}
+
+const value = (read: Scalar): ReadValue => ({ kind: 'value', value: read });
+const bad = (why: string): ReadValue => ({ kind: 'bad', why });
+
+function readSwitch(written: Scalar): ReadValue {
+  if (typeof written === 'boolean') return value(written);
+  if (written === 'true' || written === '1' || written === 1) return value(true);
+  if (written === 'false' || written === '0' || written === 0) return value(false);
+  return bad('is neither true nor false');
+}
+
+// `to: 1.10` in a file is the number 1.1: what was meant is lost, so a number is never taken for a text.
+function readText(written: Scalar): ReadValue {
+  if (typeof written !== 'string') return bad('is not a text: put it in quotes');
+  if (written === '') return bad('is empty');
+  return written.includes('\0') ? bad('holds a NUL character') : value(written);
+}
+
+function readChoice(written: Scalar, choices: readonly string[]): ReadValue {
+  return typeof written === 'string' && choices.includes(written) ? value(written) : bad(`is not one of: ${choices.join(', ')}`);
+}
+
+function readPort(written: Scalar): ReadValue {
+  const port = typeof written === 'string' && /^\d{1,5}$/.test(written) ? Number(written) : written;
+  return typeof port === 'number' && Number.isInteger(port) && port >= 0 && port <= 65535 ? value(port) : bad('is not a port (0 to 65535)');
+}
+
+const unitMs: Readonly<Record<string, number>> = { ms: 1, s: 1000, m: 60_000, h: 3_600_000 };
+
+// A timer of Node holds no more than 2^31-1 ms; a longer one would fire at once.
+const longestMs = 2_147_483_647;
+
+function readDuration(written: Scalar): ReadValue {
+  if (typeof written !== 'string' || !/^(?:\d+(?:\.\d+)?(?:ms|[smh]))+$/.test(written)) {
+    return bad('is not a time such as 90s, 10m or 1h30m');
+  }
+  let totalMs = 0;
+  for (const [, amount, unit] of written.matchAll(/(\d+(?:\.\d+)?)(ms|[smh])/g)) totalMs += Number(amount) * (unitMs[unit ?? ''] ?? 0);
+  return totalMs > longestMs ? bad('is longer than 24 days') : value(Math.round(totalMs));
+}
+
+const unitBytes: Readonly<Record<string, number>> = {
+  B: 1,
+  KB: 1e3,
+  MB: 1e6,
+  GB: 1e9,
+  KiB: 1024,
+  MiB: 1024 ** 2,
+  GiB: 1024 ** 3,
+};
+
+function readSize(written: Scalar): ReadValue {
+  const [, amount, unit] = typeof written === 'string' ? (/^(\d+(?:\.\d+)?) ?(B|[KMG]i?B)$/.exec(written) ?? []) : [];
+  const sizeBytes = Math.floor(Number(amount) * (unitBytes[unit ?? ''] ?? 0));
+  // Negated, because NaN is what a text that is no size has become by now.
+  return !(sizeBytes > 0) ? bad('is not a size such as 512KiB or 5MiB') : value(sizeBytes);
+}
+
+function readUrl(written: Scalar): ReadValue {
+  if (typeof written !== 'string' || !/^https?:\/\//i.test(written) || !URL.canParse(written)) return bad('is not an http or https URL');
+  const url = new URL(written);
+  // The URL goes into the index and into messages, which everybody reads.
+  if (url.username !== '' || url.password !== '') return bad('holds a user name or password');
+  if (url.hash !== '') return bad('has a fragment (#), which no server ever sees');
+  return value(written);
+}

@@ -1,0 +1,84 @@
+/** The JSON document that `--json` prints: one shape for every command and every end (docs/cli.md, "JSON"). */
+import { type CharthouseError, placeText } from '../base/error.ts';
+import type { Warning } from '../base/warning.ts';
+import type { ChartOutcome, Figures, IndexOutcome, InvalidationOutcome, VerificationOutcome } from '../repository/outcome.ts';
+
+/** An error as programs read it. */
+export interface ErrorDocument {
+  readonly code: string;
+  readonly message: string;
+  readonly hint: string;
+  readonly details: Readonly<Record<string, unknown>>;
+  readonly docs: string;
+}
+
+/** A chart as programs read it. */
+export interface ChartDocument extends Omit<ChartOutcome, 'error'> {
+  readonly error?: ErrorDocument;
+}
+
+/** The document. Fields that a command has nothing to say about are null, empty or zero, never absent. */
+export interface JsonDocument {
+  readonly schemaVersion: 1;
+  readonly command: string | null;
+  readonly exitCode: number;
+  readonly dryRun: boolean;
+  readonly repository: { readonly target: string | null; readonly url: string | null };
+  readonly charts: readonly ChartDocument[];
+  readonly index: { readonly [F in keyof IndexOutcome]: IndexOutcome[F] | null };
+  readonly invalidation: InvalidationOutcome;
+  readonly verification: VerificationOutcome;
+  readonly figures: Figures;
+  readonly warnings: readonly { readonly code: string; readonly message: string; readonly hint: string | null }[];
+  readonly error: ErrorDocument | null;
+}
+
+/** What a command knows; the rest of the document is filled in. */
+export interface DocumentParts {
+  readonly command: string | null;
+  readonly dryRun?: boolean;
+  readonly repository?: { readonly target: string | null; readonly url: string | null };
+  readonly charts?: readonly ChartOutcome[];
+  readonly index?: IndexOutcome;
+  readonly invalidation?: InvalidationOutcome;
+  readonly verification?: VerificationOutcome;
+  readonly figures?: Figures;
+  readonly warnings?: readonly Warning[];
+  readonly error: CharthouseError | null;
+  /** Where it is not the error's own: a run that was stopped after it had done everything. */
+  readonly exitCode?: number;
+}
+
+/** The whole document, its keys in their documented order. */
+export function jsonDocument(parts: DocumentParts): JsonDocument {
+  return {
+    schemaVersion: 1,
+    command: parts.command,
+    exitCode: parts.exitCode ?? parts.error?.exitCode ?? 0,
+    dryRun: parts.dryRun ?? false,
+    repository: { target: parts.repository?.target ?? null, url: parts.repository?.url ?? null },
+    charts: (parts.charts ?? []).map(chartDocument),
+    index: parts.index ?? { revisionBefore: null, revisionAfter: null, versionsBefore: null, versionsAfter: null, attempts: 0 },
+    invalidation: parts.invalidation ?? { outcome: 'none', id: null, paths: [], staleUntil: null },
+    verification: parts.verification ?? { outcome: 'none' },
+    figures: parts.figures ?? { requests: 0, bytesSent: 0, bytesReceived: 0, durationMs: 0 },
+    warnings: (parts.warnings ?? []).map(warningDocument),
+    error: parts.error === null ? null : errorDocument(parts.error),
+  };
+}
+
+function chartDocument({ name, version, path, outcome, digest, sizeBytes, url, differs, error }: ChartOutcome): ChartDocument {
+  return {
+    ...{ name, version, path, outcome, digest, sizeBytes, url },
+    ...(differs === undefined ? {} : { differs }),
+    ...(error === undefined ? {} : { error: errorDocument(error) }),
+  };
+}
+
+function warningDocument({ code, message, hint, where }: Warning): JsonDocument['warnings'][number] {
+  return { code, message: where === undefined ? message : `${placeText(where)}: ${message}`, hint: hint ?? null };
+}
+
+function errorDocument({ code, message, hint, where, details, docs }: CharthouseError): ErrorDocument {
+  return { code, message, hint, details: where === undefined ? details : { where, ...details }, docs };
+}

@@ -1,0 +1,58 @@
+/** An error as a person reads it: what, where, what to do, and the page that says more. */
+import { type CharthouseError, type Place, placeText } from '../base/error.ts';
+import type { Warning } from '../base/warning.ts';
+import { noPaint, type Paint } from './paint.ts';
+import { printable } from './printable.ts';
+
+/** Lines without a final line feed. */
+export function errorText(error: CharthouseError, paint: Paint = noPaint): string {
+  const lines = [`${paint.bad('error')} ${paint.strong(error.code)}: ${error.message}`];
+  if (error.where !== undefined) lines.push(`  at ${placeText(error.where)}`);
+  const problems = problemsOf(error);
+  for (const problem of problems) {
+    const where = problem.where === undefined ? '' : `${placeText(problem.where)}: `;
+    lines.push(`  - ${where}${problem.message}${problem.hint === undefined ? '' : ` (${problem.hint})`}`);
+  }
+  lines.push(`  ${paint.strong('do:')} ${error.hint}`);
+  lines.push(paint.faint(`  see ${error.docs}`));
+  return printable(lines.join('\n'));
+}
+
+/** One line, or two with the hint. */
+export function warningText(warning: Warning, paint: Paint = noPaint): string {
+  const where = warning.where === undefined ? '' : `${placeText(warning.where)}: `;
+  const hint = warning.hint === undefined ? '' : `\n  ${paint.strong('do:')} ${warning.hint}`;
+  return printable(`${paint.odd('warning')} ${warning.code}: ${where}${warning.message}${hint}`);
+}
+
+interface Problem {
+  readonly message: string;
+  readonly hint: string | undefined;
+  readonly where: Place | undefined;
+}
+
+// `details.problems` is how an error says several things at once; anything else in `details` is for programs.
+function problemsOf(error: CharthouseError): readonly Problem[] {
+  const list: unknown = error.details['problems'];
+  if (!Array.isArray(list)) return [];
+  return list.flatMap((item: unknown) => {
+    if (typeof item === 'string') return [{ message: item, hint: undefined, where: undefined }];
+    if (!isRecord(item) || typeof item['message'] !== 'string') return [];
+    const hint = typeof item['hint'] === 'string' ? item['hint'] : undefined;
+    return [{ message: item['message'], hint, where: placeOf(item['where']) }];
+  });
+}
+
+function placeOf(value: unknown): Place | undefined {
+  if (!isRecord(value) || typeof value['file'] !== 'string') return undefined;
+  const { line, column } = value;
+  return {
+    file: value['file'],
+    line: typeof line === 'number' ? line : undefined,
+    column: typeof column === 'number' ? column : undefined,
+  };
+}
+
+function isRecord(value: unknown): value is Readonly<Record<string, unknown>> {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
+}

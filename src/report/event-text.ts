@@ -1,0 +1,74 @@
+/** What happens, as a line of a log; and what is going on, as the one line of a terminal. */
+import { exhaustive } from '../base/exhaustive.ts';
+import type { VerbEvent } from '../repository/events.ts';
+import { countText, durationText, sizeText } from './quantities.ts';
+
+/** The log line of an event; undefined where the log says enough without it. */
+export function logText(event: VerbEvent): string | undefined {
+  switch (event.kind) {
+    case 'chart-packaged':
+      return `packaged ${event.name} ${event.version} (${sizeText(event.sizeBytes)}) from ${event.path}`;
+    case 'index-read':
+      return event.revision === null
+        ? 'there is no index.yaml yet'
+        : `read index.yaml: ${countText(event.versions, 'version')}, ${sizeText(event.sizeBytes)}`;
+    case 'package-staged':
+      return `put ${event.key} (${sizeText(event.sizeBytes)})${ofTotal(event)}`;
+    case 'commit-lost':
+      return `another publisher was faster: reading the index again in ${durationText(event.waitMs)} (attempt ${event.attempt} lost)`;
+    case 'committed':
+      return `committed index.yaml: ${countText(event.versions, 'version')}`;
+    case 'verify-started':
+      return `reading back ${countText(event.total, 'version')}`;
+    case 'version-verified':
+      return isMilestone(event) ? `read back ${event.done} of ${event.total}` : undefined;
+    case 'retrying':
+      return `${event.what} failed (${event.why}): trying again in ${durationText(event.waitMs)}`;
+    case 'charts-found':
+    case 'chart-invalid':
+    case 'chart-decided':
+    case 'commit-started':
+      return undefined;
+    default:
+      return exhaustive(event);
+  }
+}
+
+/** The terminal's line after an event; undefined where it stays as it is. */
+export function liveText(event: VerbEvent): string | undefined {
+  switch (event.kind) {
+    case 'charts-found':
+      return `packaging ${countText(event.total, 'chart')}`;
+    case 'chart-packaged':
+      return `packaged ${event.name} ${event.version}`;
+    case 'index-read':
+      return 'deciding what is new';
+    case 'package-staged':
+      return `putting packages${ofTotal(event)}`;
+    case 'commit-started':
+      return event.attempt === 1 ? 'committing index.yaml' : `committing index.yaml (attempt ${event.attempt})`;
+    case 'committed':
+      return 'committed index.yaml';
+    case 'verify-started':
+    case 'version-verified':
+      return `reading back${event.kind === 'version-verified' ? ofTotal(event) : ''}`;
+    case 'chart-invalid':
+    case 'chart-decided':
+      return undefined;
+    case 'commit-lost':
+    case 'retrying':
+      return logText(event);
+    default:
+      return exhaustive(event);
+  }
+}
+
+function ofTotal({ done, total }: { readonly done: number; readonly total: number }): string {
+  return total === 1 ? '' : ` (${done} of ${total})`;
+}
+
+// A log of 90,000 lines says less than one of ten.
+function isMilestone({ done, total }: { readonly done: number; readonly total: number }): boolean {
+  const step = Math.ceil(total / 10);
+  return total > 1 && (done % step === 0 || done === total);
+}

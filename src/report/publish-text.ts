@@ -1,0 +1,76 @@
+/** A publish as a person reads it: the result chart by chart, the state of things, and what to do next. */
+import type { ChartOutcome, PublishReport } from '../repository/outcome.ts';
+import { printable } from './printable.ts';
+import { countText, durationText } from './quantities.ts';
+
+/** One line a chart, for stdout: what became of it, and where it is. Charts that a failed run did not get to are left out. */
+export function publishResult(report: PublishReport): string {
+  const lines = report.charts.filter((chart) => isTrue(chart, report)).map((chart) => chartLine(chart, report));
+  return printable(lines.join('\n'));
+}
+
+/** What state things are in now: one line, also after a failure or a stop. */
+export function publishState(report: PublishReport): string {
+  const { index, repository, error, dryRun, figures } = report;
+  const added = report.charts.filter(isAddition).length;
+  const counts = `index.yaml lists ${countText(index.versionsAfter, 'version')} now, ${index.versionsBefore} before`;
+  if (dryRun) return `dry run, nothing was written: ${countText(added, 'version')} would be added to ${repository.target}`;
+  if (error !== null) {
+    return isCommitted(report)
+      ? `before that the index was committed: ${counts}`
+      : 'index.yaml was not changed; packages that were put already are not listed, and the next run goes on from them';
+  }
+  const attempts = index.attempts > 1 ? `, at attempt ${index.attempts} because others published meanwhile` : '';
+  return isCommitted(report)
+    ? `published ${countText(added, 'version')} into ${repository.target} in ${durationText(figures.durationMs)}${attempts}: ${counts}`
+    : `nothing new: ${repository.target} has all of it already`;
+}
+
+/** How to use what is there; empty where the user has been told before or something went wrong. `program` is how charthouse is called. */
+export function publishNext(report: PublishReport, program: string): string {
+  const { repository, error, dryRun } = report;
+  const chart = report.charts.find((each) => each.outcome !== 'invalid' && each.outcome !== 'conflict');
+  if (error !== null || dryRun || chart === undefined || chart.name === null) return '';
+  const install = `helm install my-${chart.name.toLowerCase()} charts/${chart.name} --version ${chart.version}`;
+  if (repository.url !== null) {
+    // A repository that had entries before has users who know its URL.
+    return report.index.versionsBefore > 0
+      ? ''
+      : printable(['use it:', `  helm repo add charts ${repository.url}`, `  ${install}`].join('\n'));
+  }
+  const lines = [
+    'try it:',
+    `  ${program} serve ${repository.target}`,
+    'and in another terminal:',
+    '  helm repo add charts http://127.0.0.1:8879',
+    `  ${install}`,
+  ];
+  return printable(lines.join('\n'));
+}
+
+function chartLine(chart: ChartOutcome, report: PublishReport): string {
+  const what = chart.name === null ? chart.path : `${chart.name} ${chart.version}`;
+  const where = placeOf(chart, report);
+  const differs = chart.differs === undefined || chart.differs.length === 0 ? '' : `  differs: ${chart.differs.join(', ')}`;
+  return `${chart.outcome.padEnd(10)} ${what}${where === '' ? '' : `  ${where}`}${differs}`;
+}
+
+function placeOf({ url }: ChartOutcome, { repository }: PublishReport): string {
+  if (url === null) return '';
+  if (/^[a-z][a-z0-9+.-]*:\/\//i.test(url)) return url;
+  return `${(repository.url ?? repository.target).replace(/\/$/, '')}/${url}`;
+}
+
+// A line of the result must be true now: "new" in a run that failed before its commit is a plan and no result.
+function isTrue(chart: ChartOutcome, report: PublishReport): boolean {
+  if (chart.outcome === 'conflict' || chart.outcome === 'invalid' || report.error === null) return true;
+  return chart.outcome === 'new' || chart.outcome === 'adopted' ? isCommitted(report) : false;
+}
+
+function isAddition({ outcome }: ChartOutcome): boolean {
+  return outcome === 'new' || outcome === 'adopted';
+}
+
+function isCommitted({ index }: PublishReport): boolean {
+  return index.revisionAfter !== index.revisionBefore;
+}

@@ -1,0 +1,20 @@
+/** A verification as a person reads it: every finding, and how much was looked at. */
+import type { VerifyFinding, VerifyReport } from '../repository/outcome.ts';
+import { printable } from './printable.ts';
+import { countText, durationText } from './quantities.ts';
+
+/** One line a finding, for stdout; `ok` with the number of versions where there is none. */
+export function verifyResult({ findings, checked, error }: VerifyReport): string {
+  if (findings.length > 0) return printable(findings.map(findingLine).join('\n'));
+  return error === null ? `ok ${countText(checked, 'version')}` : '';
+}
+
+/** What was looked at: one line. */
+export function verifyState({ repository, checked, withoutDigest, index, figures }: VerifyReport): string {
+  const blind = withoutDigest === 0 ? '' : `; ${withoutDigest} of them have no digest in the index, and were only read`;
+  return `looked at ${checked} of ${countText(index.versions, 'version')} in ${repository.target} in ${durationText(figures.durationMs)}${blind}`;
+}
+
+function findingLine({ kind, name, version, url, message }: VerifyFinding): string {
+  return `${kind.padEnd(16)} ${name} ${version}  ${url ?? '(no URL)'}  ${message}`;
+}
