@@ -1,0 +1,70 @@
+/** One more version in an index of 1, 10 and 93 MB: `charthouse publish` against `helm repo index --merge`. */
+import { copyFile, mkdir, mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { chartName, writeChart, writeIndex } from './generate.mjs';
+import { measure, median } from './measure.mjs';
+import { charthouse, environment, helm, megabytes, seconds, table } from './parts.mjs';
+
+const sizes = [
+  { charts: 10, versions: 100 },
+  { charts: 100, versions: 100 },
+  { charts: 300, versions: 300 },
+];
+const ourRuns = 7;
+const helmRuns = Number(process.env.HELM_RUNS ?? 1);
+const rivals = ['3.12.1', '4.1.4'];
+
+const scratch = await mkdtemp(join(tmpdir(), 'charthouse-bench-'));
+const env = environment(scratch);
+try {
+  const rows = [['index', 'program', 'time', 'peak memory', 'times slower', 'times the memory']];
+  for (const size of sizes) rows.push(...(await race(size)));
+  console.log(table(rows));
+} finally {
+  await rm(scratch, { recursive: true, force: true });
+}
+
+async function race(size) {
+  const folder = await mkdtemp(join(scratch, 'size-'));
+  const old = join(folder, 'old.yaml');
+  const bytes = await writeIndex(old, size);
+  const name = chartName(Math.floor(size.charts / 2));
+  await writeChart(join(folder, name), { name, version: '2.0.0' });
+  await measure(helm('4.1.4'), ['package', join(folder, name), '-d', folder], { env });
+  const archive = join(folder, `${name}-2.0.0.tgz`);
+  const ours = await typical(ourRuns, () => publish(folder, old, archive));
+  const rows = [row(bytes, 'charthouse', ours, ours)];
+  for (const version of rivals)
+    rows.push(row(bytes, `helm ${version}`, await typical(helmRuns, () => merge(helm(version), folder, old, archive)), ours));
+  return rows;
+}
+
+/** A fresh copy for each run: the version is new every time. */
+async function publish(folder, old, archive) {
+  const repository = join(folder, 'repository');
+  await rm(repository, { recursive: true, force: true });
+  await mkdir(repository);
+  await copyFile(old, join(repository, 'index.yaml'));
+  return measure(process.execPath, [charthouse, 'publish', archive, '--to', repository], { env });
+}
+
+async function merge(program, folder, old, archive) {
+  const repository = join(folder, 'merged');
+  await rm(repository, { recursive: true, force: true });
+  await mkdir(repository);
+  await copyFile(archive, join(repository, archive.split('/').at(-1)));
+  return measure(program, ['repo', 'index', repository, '--merge', old], { env });
+}
+
+async function typical(runs, run) {
+  const results = [];
+  for (let count = 0; count < runs; count++) results.push(await run());
+  return { seconds: median(results.map((each) => each.seconds)), peakBytes: Math.max(...results.map((each) => each.peakBytes)) };
+}
+
+function row(bytes, program, result, ours) {
+  const ratio = (a, b) => (result === ours ? '' : (a / b).toFixed(1));
+  const slower = ratio(result.seconds, ours.seconds);
+  return [megabytes(bytes), program, seconds(result.seconds), megabytes(result.peakBytes), slower, ratio(result.peakBytes, ours.peakBytes)];
+}

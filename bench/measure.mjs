@@ -1,0 +1,45 @@
+/** Runs a program to its end and says how long it took and how much memory it held at the most: as the kernel counts it. */
+import { spawn } from 'node:child_process';
+
+// wait4 gives the peak of exactly this child, whatever the program; Node can tell only its own.
+const launcher = `
+import os, sys, time
+start = time.monotonic()
+pid = os.posix_spawnp(sys.argv[1], sys.argv[1:], os.environ)
+_, status, usage = os.wait4(pid, 0)
+end = time.monotonic()
+unit = 1 if sys.platform == 'darwin' else 1024
+os.write(3, ('%f %d %f %d' % (end - start, usage.ru_maxrss * unit, usage.ru_utime + usage.ru_stime, os.waitstatus_to_exitcode(status))).encode())
+`;
+
+/**
+ * Measures one run; fails with the program's own words where it fails.
+ * @returns {Promise<{seconds: number, peakBytes: number, cpuSeconds: number, stdout: string}>}
+ */
+export async function measure(program, args, options = {}) {
+  const child = spawn('python3', ['-c', launcher, program, ...args], { stdio: ['ignore', 'pipe', 'pipe', 'pipe'], ...options });
+  const [stdout, stderr, figures] = await Promise.all([text(child.stdout), text(child.stderr), text(child.stdio[3]), closed(child)]);
+  const [seconds, peakBytes, cpuSeconds, code] = figures.split(' ').map(Number);
+  if (code !== 0) throw new Error(`${program} ${args.join(' ')} ended with ${code}: ${stderr}`);
+  return { seconds, peakBytes, cpuSeconds, stdout };
+}
+
+function closed(child) {
+  return new Promise((resolve, reject) => {
+    child.on('error', reject);
+    child.on('close', resolve);
+  });
+}
+
+async function text(stream) {
+  let read = '';
+  for await (const chunk of stream.setEncoding('utf8')) read += chunk;
+  return read;
+}
+
+/** The middle one; of an even number the mean of the middle two. */
+export function median(numbers) {
+  const sorted = [...numbers].sort((a, b) => a - b);
+  const middle = sorted.length / 2;
+  return sorted.length % 2 === 1 ? sorted[Math.floor(middle)] : (sorted[middle - 1] + sorted[middle]) / 2;
+}

@@ -1,0 +1,38 @@
+/** What the races share: the programs that run, and Markdown tables of what came out. */
+import { existsSync, readdirSync } from 'node:fs';
+import { join } from 'node:path';
+
+const project = join(import.meta.dirname, '..');
+
+/** The built command; `npm run build` makes it. */
+export const charthouse = needed(join(project, 'build', 'cli.js'), 'run: npm run build');
+
+/** A real Helm, as the tests' set-up has made it. */
+export function helm(version) {
+  const tools = join(project, '.tools');
+  const folder = existsSync(tools) ? readdirSync(tools).find((name) => name.startsWith(`helm-${version}-`)) : undefined;
+  return needed(join(tools, folder ?? 'none', 'helm'), 'run: npm test, which makes the tools');
+}
+
+function needed(path, hint) {
+  if (!existsSync(path)) throw new Error(`${path} is not there; ${hint}`);
+  return path;
+}
+
+/** Helm without this machine's settings; our command without a terminal. */
+export const environment = (home) => ({
+  PATH: process.env.PATH,
+  HOME: home,
+  HELM_CACHE_HOME: home,
+  HELM_CONFIG_HOME: home,
+  HELM_DATA_HOME: home,
+});
+
+/** Rows of cells as a Markdown table; the first row is the head. */
+export function table([head, ...rows]) {
+  const line = (cells) => `| ${cells.join(' | ')} |`;
+  return [line(head), line(head.map(() => '---')), ...rows.map(line)].join('\n');
+}
+
+export const seconds = (number) => `${number.toFixed(2)} s`;
+export const megabytes = (bytes) => `${(bytes / 1e6).toFixed(0)} MB`;
