@@ -1,0 +1,104 @@
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { mkdir, mkdtemp, rename, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import process from 'node:process';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { type LifeAddress, socketLifeSigns } from './life-signs.ts';
+import { thisMachine } from './machine.ts';
+
+let root: string;
+beforeEach(async () => {
+  // Longer than any socket path may be.
+  root = join(await mkdtemp(join(tmpdir(), 'life-')), 'x'.repeat(150));
+  await mkdir(root);
+});
+afterEach(() => rm(join(root, '..'), { recursive: true }));
+
+const kinds: readonly LifeAddress['kind'][] =
+  process.platform === 'linux' ? ['file', 'name'] : [process.platform === 'win32' ? 'name' : 'file'];
+const at = (kind: LifeAddress['kind'], name = 'life'): LifeAddress =>
+  kind === 'file' ? { kind, folder: process.platform === 'linux' ? root : tmpdir(), name } : { kind, name: name + root.slice(-156, -150) };
+
+describe.each(kinds)('a sign of life by %s', (kind) => {
+  it('is there from its beginning to its end, and its end is told', async () => {
+    const sign = await socketLifeSigns.give(at(kind));
+    const pulse = await socketLifeSigns.look(at(kind));
+    expect(pulse.kind).toBe('alive');
+    await sign?.stop();
+    if (pulse.kind === 'alive') await pulse.gone;
+    expect((await socketLifeSigns.look(at(kind))).kind).toBe(kind === 'file' ? 'absent' : 'dead');
+  });
+
+  it('ends for a watcher who leaves', async () => {
+    const sign = await socketLifeSigns.give(at(kind));
+    const pulse = await socketLifeSigns.look(at(kind));
+    if (pulse.kind !== 'alive') throw new Error(pulse.kind);
+    pulse.leave();
+    await pulse.gone;
+    await sign?.stop();
+  });
+
+  it('is dead when its process was killed', async () => {
+    const address = at(kind);
+    const path = address.kind === 'file' ? join(address.folder, 'life') : `\\0charthouse-${address.name}`;
+    // The path is too long for a socket, so the child goes there first.
+    const script =
+      address.kind === 'file'
+        ? `process.chdir(${JSON.stringify(address.folder)}); listen('life')`
+        : `listen(${JSON.stringify(path)}.replace('\\\\0', '\\0'))`;
+    const child = spawn(process.execPath, [
+      '-e',
+      `const listen = (path) => require('net').createServer().listen(path, () => console.log('up')); ${script}`,
+    ]);
+    await once(child.stdout, 'data');
+    const pulse = await socketLifeSigns.look(address);
+    expect(pulse.kind).toBe('alive');
+    child.kill('SIGKILL');
+    if (pulse.kind === 'alive') await pulse.gone;
+    await once(child, 'close');
+    expect((await socketLifeSigns.look(address)).kind).toBe('dead');
+  });
+
+  it('lets many watch', async () => {
+    const sign = await socketLifeSigns.give(at(kind));
+    const pulses = await Promise.all(Array.from({ length: 100 }, () => socketLifeSigns.look(at(kind))));
+    expect(new Set(pulses.map((pulse) => pulse.kind))).toEqual(new Set(['alive']));
+    await sign?.stop();
+    await Promise.all(pulses.map((pulse) => pulse.kind === 'alive' && pulse.gone));
+  });
+});
+
+describe.runIf(process.platform === 'linux')('a socket file', () => {
+  it('can be moved while it is listened at', async () => {
+    const sign = await socketLifeSigns.give(at('file', 'new'));
+    await rename(join(root, 'new'), join(root, 'life'));
+    expect([(await socketLifeSigns.look(at('file'))).kind, (await socketLifeSigns.look(at('file', 'new'))).kind]).toEqual([
+      'alive',
+      'absent',
+    ]);
+    await sign?.stop();
+    expect((await socketLifeSigns.look(at('file'))).kind).toBe('dead');
+  });
+
+  it('that is no socket proves nothing alive, and a folder that is gone is absent', async () => {
+    await writeFile(join(root, 'life'), '');
+    expect((await socketLifeSigns.look(at('file'))).kind).toBe('dead');
+    expect((await socketLifeSigns.look({ kind: 'file', folder: join(root, 'none'), name: 'life' })).kind).toBe('absent');
+  });
+
+  it('in a folder that is gone is an error, not a missing ability', async () => {
+    await expect(socketLifeSigns.give({ kind: 'file', folder: join(root, 'none'), name: 'life' })).rejects.toMatchObject({
+      code: 'ENOENT',
+    });
+  });
+});
+
+describe('this machine', () => {
+  it('is the same twice, and says which start of the kernel this is', async () => {
+    const [first, second] = [await thisMachine.identify(), await thisMachine.identify()];
+    expect(first).toEqual(second);
+    expect(first).toMatchObject({ pid: process.pid, boot: expect.stringMatching(/^[0-9a-f]{16}$/) });
+  });
+});
