@@ -1,6 +1,7 @@
 import { request } from 'node:http';
 import { connect } from 'node:net';
 import { afterEach, describe, expect, it } from 'vitest';
+import { memoryStore } from '../../test/support/memory-store.ts';
 import { CharthouseError } from '../base/error.ts';
 import type { RunningServer } from '../runtime/server.ts';
 import { type ServeEvent, serve } from './serve.ts';
@@ -106,6 +107,16 @@ describe('serve', () => {
       expect((await ask(url, path)).status).toBe(404);
     },
   );
+
+  it('takes any store as it is', async () => {
+    const store = memoryStore();
+    await store.putNew('a-1.0.0+b.tgz', [Buffer.from('package '), Buffer.from('bytes')], {
+      contentType: 'application/gzip',
+      cacheControl: '',
+    });
+    const { url } = await started(store);
+    expect(await ask(url, '/a-1.0.0%2Bb.tgz', { headers: { range: 'bytes=-5' } })).toMatchObject({ status: 206, body: 'bytes' });
+  });
 
   it('says at its root how to use it', async () => {
     const { url } = await started(objectsOf(repository).objects);

@@ -1,5 +1,5 @@
 /** The one HTTP client: proxy variables, redirects, time-outs, counters; errors come out coded, bodies as they were sent. */
-import { type Dispatcher, EnvHttpProxyAgent } from 'undici';
+import type { Dispatcher } from 'undici';
 import { CharthouseError } from '../base/error.ts';
 import { httpError } from './http-error.ts';
 import { printableUrl, type RequestUrl, requestUrl } from './http-url.ts';
@@ -54,16 +54,17 @@ export interface HttpClientOptions {
 
 const maxRedirects = 10;
 
-/** Makes a client. Nothing is connected before the first request. */
+/** Makes a client. Nothing is loaded or connected before the first request: most runs on a folder make none. */
 export function httpClient(options: HttpClientOptions): HttpClient {
-  const dispatcher = proxyAgent(options);
+  let dispatcher: Promise<Dispatcher> | undefined;
   const counters = { requests: 0, bytesSent: 0, bytesReceived: 0 };
   const once = async (target: RequestUrl, asked: HttpRequest): Promise<HttpAnswer> => {
     const method = asked.method ?? 'GET';
     const { url, authorization } = target;
     counters.requests++;
     try {
-      const answer = await dispatcher.request({
+      dispatcher ??= proxyAgent(options);
+      const answer = await (await dispatcher).request({
         origin: url.origin,
         path: url.pathname + url.search,
         method,
@@ -83,12 +84,13 @@ export function httpClient(options: HttpClientOptions): HttpClient {
   return {
     open: async (url, request = {}) => followRedirects(once, requestUrl(url), request),
     figures: () => ({ ...counters }),
-    close: () => dispatcher.destroy(),
+    close: async () => (await dispatcher)?.destroy(),
   };
 }
 
 /** Go takes loopback past every proxy, and so must we: a local repository is not behind the company's. */
-function proxyAgent({ env, connectTimeoutMs = 10_000, idleTimeoutMs = 60_000 }: HttpClientOptions): Dispatcher {
+async function proxyAgent({ env, connectTimeoutMs = 10_000, idleTimeoutMs = 60_000 }: HttpClientOptions): Promise<Dispatcher> {
+  const { EnvHttpProxyAgent } = await import('undici');
   const never = env['no_proxy'] ?? env['NO_PROXY'] ?? '';
   return new EnvHttpProxyAgent({
     httpProxy: env['http_proxy'] ?? env['HTTP_PROXY'] ?? '',
