@@ -8,6 +8,12 @@ import { metadataFields } from './metadata-shape.ts';
 import { sanitise } from './sanitise.ts';
 import type { ChartMetadata } from './types.ts';
 
+/** Whose metadata it is. */
+export interface ValidateOptions {
+  /** Helm asks only the outermost chart for an apiVersion that it knows. */
+  readonly isSubchart?: boolean;
+}
+
 /** Metadata that every Helm accepts, and what a person should know of it. */
 export interface ValidMetadata {
   readonly metadata: ChartMetadata;
@@ -19,10 +25,11 @@ export interface ValidMetadata {
  *
  * @throws CH_CHART_INVALID with all that is wrong
  */
-export function validateMetadata(decoded: DecodedMetadata): ValidMetadata {
+export function validateMetadata(decoded: DecodedMetadata, { isSubchart = false }: ValidateOptions = {}): ValidMetadata {
   const fields = cleaned(decoded.fields);
   const problems: ChartProblem[] = [];
   const report: Report = (path, message) => problems.push({ message, where: decoded.places.get(path) ?? { file: decoded.file } });
+  if (!isSubchart) checkApiVersion(fields, report);
   checkHead(fields, report);
   checkLists(fields, report);
   if (problems.length > 0) throw invalid(problems);
@@ -44,9 +51,13 @@ const chartTypes: ReadonlySet<string> = new Set(['', 'application', 'library']);
 const aliasForm = /^[a-zA-Z0-9_-]+$/;
 const portableName = /^[a-zA-Z0-9][a-zA-Z0-9._-]*$/;
 
-function checkHead(fields: Struct, report: Report): void {
-  const [apiVersion, name, version] = [textOf(fields['apiVersion']), textOf(fields['name']), textOf(fields['version'])];
+function checkApiVersion(fields: Struct, report: Report): void {
+  const apiVersion = textOf(fields['apiVersion']);
   if (apiVersion !== 'v1' && apiVersion !== 'v2') report('apiVersion', `apiVersion "${apiVersion}" is neither v1 nor v2`);
+}
+
+function checkHead(fields: Struct, report: Report): void {
+  const [name, version] = [textOf(fields['name']), textOf(fields['version'])];
   if (name === '') report('name', 'name is missing');
   else if (name === '.' || name === '..' || /[/\\]/.test(name)) report('name', `name "${name}" is a path, and would leave its folder`);
   if (version === '') report('version', 'version is missing');

@@ -1,0 +1,6 @@
+/** The order of Go's `sort.Strings`, which Helm walks folders by; JavaScript's own differs beyond U+FFFF. */
+
+/** Compares two texts by their UTF-8 bytes. */
+export function compareBytes(a: string, b: string): number {
+  return Buffer.compare(Buffer.from(a), Buffer.from(b));
+}

@@ -1,0 +1,22 @@
+/** Declared dependencies must be in charts/, or the package would install without them. */
+import { CharthouseError } from '../base/error.ts';
+import type { LoadedChart } from './load-chart.ts';
+
+/**
+ * Compares names alone, as Helm does when it packages: versions are the lock's business.
+ *
+ * @throws CH_CHART_DEPENDENCY naming all that are missing
+ */
+export function checkDependencies({ metadata, subcharts, decoded }: LoadedChart, folder: string): void {
+  const present = new Set(subcharts.map((subchart) => subchart.metadata.name));
+  const missing = (metadata.dependencies ?? []).flatMap(({ name }, index) => (present.has(name) ? [] : [{ name, index }]));
+  const [first] = missing;
+  if (first === undefined) return;
+  const names = missing.map(({ name }) => `"${name}"`).join(', ');
+  throw new CharthouseError('CH_CHART_DEPENDENCY', {
+    message: `declared as ${missing.length === 1 ? 'a dependency' : 'dependencies'}, but not in charts/: ${names}`,
+    hint: `run: helm dependency build ${folder}`,
+    where: decoded.places.get(`dependencies[${first.index}]`) ?? { file: decoded.file },
+    details: { missing: missing.map(({ name }) => name) },
+  });
+}

@@ -1,0 +1,64 @@
+/** Writes YAML in the style of Helm (go-yaml v2 below sigs.k8s.io/yaml), for the files that `helm package` writes anew. */
+import { resolvePlain } from '../base/go-yaml/scalar.ts';
+import type { Json } from '../base/json.ts';
+
+/** Keys sorted, two spaces, dashes at the parent's indent, a string plain where it stays one; a newline at the end. */
+export function helmYaml(value: Json): string {
+  return isBlock(value) ? blockLines(value).join('\n').concat('\n') : `${inline(value)}\n`;
+}
+
+type Block = readonly Json[] | { readonly [key: string]: Json | undefined };
+
+/** What is written on lines of its own: maps and lists that hold something. */
+function isBlock(value: Json): value is Block {
+  return typeof value === 'object' && value !== null && Object.keys(value).length > 0;
+}
+
+function isList(value: Block): value is readonly Json[] {
+  return Array.isArray(value);
+}
+
+function blockLines(value: Block): readonly string[] {
+  return isList(value) ? value.flatMap(itemLines) : sortedEntries(value).flatMap(([key, item]) => entryLines(key, item));
+}
+
+function sortedEntries(value: { readonly [key: string]: Json | undefined }): readonly (readonly [string, Json])[] {
+  const entries = Object.entries(value).flatMap(([key, item]) => (item === undefined ? [] : [[key, item] as const]));
+  return entries.sort(([a], [b]) => (a < b ? -1 : 1));
+}
+
+function entryLines(key: string, item: Json): readonly string[] {
+  if (!isBlock(item)) return [`${text(key)}: ${inline(item)}`];
+  const lines = blockLines(item);
+  return [`${text(key)}:`, ...(isList(item) ? lines : lines.map((line) => `  ${line}`))];
+}
+
+function itemLines(item: Json): readonly string[] {
+  if (!isBlock(item)) return [`- ${inline(item)}`];
+  return blockLines(item).map((line, index) => (index === 0 ? `- ${line}` : `  ${line}`));
+}
+
+function inline(value: Json): string {
+  if (value === null) return 'null';
+  if (typeof value === 'string') return text(value);
+  if (typeof value === 'object') return Array.isArray(value) ? '[]' : '{}';
+  return String(value);
+}
+
+const timestamp = /^\d{4}-\d{1,2}-\d{1,2}(?:[Tt]|[ ]|$)/;
+const sexagesimal = /^[-+]?\d[\d_]*(?::[0-5]?\d)+(?:\.[\d_]*)?$/;
+/** What libyaml's emitter takes for the start or inside of something else than a plain scalar. */
+const indicator = /^(?:---|\.\.\.)|^[#,[\]{}&*!|>'"%@`]|^[-?:](?:\s|$)|:(?:\s|$)|\s#|^ | $/;
+/** Beyond these, only escapes are safe in every reader. */
+const unprintable = /[^ -~\u00a0-\u2027\u202a-\ud7ff\ue000-\ufefe\uff00-\ufffd\u{10000}-\u{10ffff}]/u;
+
+function text(value: string): string {
+  // The emitter escapes in double quotes; JSON's escapes are YAML's.
+  if (unprintable.test(value) || isOtherType(value)) return JSON.stringify(value);
+  return indicator.test(value) ? `'${value.replaceAll("'", "''")}'` : value;
+}
+
+/** A string that would be read back as something else, by YAML 1.1's old habits too. */
+function isOtherType(value: string): boolean {
+  return resolvePlain(value).kind !== 'string' || timestamp.test(value) || sexagesimal.test(value) || value === '<<';
+}

@@ -1,0 +1,124 @@
+/** From a chart's files to what `helm package` would hold of them in memory: which are kept, which read, which dropped. */
+import { CharthouseError } from '../base/error.ts';
+import type { Warning } from '../base/warning.ts';
+import { jsonFault } from './json-fault.ts';
+import { type ChartLock, type DecodedMetadata, decodeLock, decodeMetadata } from './metadata.ts';
+import { validateMetadata } from './metadata-validate.ts';
+import { findSubcharts, type SubchartOptions } from './subcharts.ts';
+import type { ChartFile, ChartMetadata } from './types.ts';
+import { checkValues } from './values-file.ts';
+
+/** A chart as loaded, with its subcharts. */
+export interface LoadedChart {
+  readonly metadata: ChartMetadata;
+  readonly decoded: DecodedMetadata;
+  /** Chart.yaml as its author wrote it. */
+  readonly chartYaml: Uint8Array;
+  /** As Helm keeps it: of Chart.lock and requirements.lock the one read last. */
+  readonly lock: ChartLock | undefined;
+  /** What is packaged as it is: values.yaml, the schema, templates and other files. */
+  readonly files: readonly ChartFile[];
+  /** In the order of their names in charts/. */
+  readonly subcharts: readonly LoadedChart[];
+  readonly warnings: readonly Warning[];
+}
+
+/** Where a chart is, what its parts may cost, and whose part it is itself. */
+export interface LoadOptions extends SubchartOptions {
+  /** A subchart's apiVersion may be anything: Helm looks at the outermost chart's only. */
+  readonly isSubchart?: boolean;
+}
+
+/** What is gathered while the files go by in their order. */
+interface Gathered {
+  decoded: DecodedMetadata | undefined;
+  chartYaml: Uint8Array | undefined;
+  lock: ChartLock | undefined;
+  schema: ChartFile | undefined;
+  readonly files: ChartFile[];
+  readonly inCharts: ChartFile[];
+}
+
+/**
+ * Loads a chart from the files in its folder or archive.
+ *
+ * @throws CH_CHART_YAML, CH_CHART_INVALID, CH_CHART_TOO_LARGE, CH_PACKAGE_INVALID (of a packed subchart)
+ */
+export async function loadChart(files: readonly ChartFile[], options: LoadOptions): Promise<LoadedChart> {
+  const gathered: Gathered = { decoded: undefined, chartYaml: undefined, lock: undefined, schema: undefined, files: [], inCharts: [] };
+  // Chart.yaml first, wherever it stands: what becomes of requirements.yaml depends on its apiVersion.
+  for (const file of files) if (file.path === 'Chart.yaml') gatherChartYaml(file, gathered, options);
+  if (gathered.chartYaml === undefined || gathered.decoded === undefined) throw missingChartYaml(options.where);
+  for (const file of files) gather(file, gathered, options);
+  const { metadata, warnings } = validateMetadata(gathered.decoded, { isSubchart: options.isSubchart ?? false });
+  const subcharts: LoadedChart[] = [];
+  for (const { where, files: inner } of await findSubcharts(gathered.inCharts, options)) {
+    subcharts.push(await loadChart(inner, { ...options, where, isSubchart: true }));
+  }
+  if (gathered.schema !== undefined) {
+    checkSchema(gathered.schema, options.where);
+    gathered.files.push(gathered.schema);
+  }
+  const { decoded, chartYaml, lock } = gathered;
+  return { metadata, decoded, chartYaml, lock, files: gathered.files, subcharts, warnings };
+}
+
+function missingChartYaml(where: string): CharthouseError {
+  return new CharthouseError('CH_CHART_INVALID', {
+    message: `there is no Chart.yaml in "${where}", or .helmignore leaves it out`,
+    hint: 'name the folder that holds Chart.yaml',
+    where: { file: `${where}/Chart.yaml` },
+  });
+}
+
+function gatherChartYaml({ bytes, path }: ChartFile, gathered: Gathered, { where }: LoadOptions): void {
+  gathered.decoded = decodeMetadata(bytes, `${where}/${path}`, gathered.decoded);
+  gathered.chartYaml = bytes;
+}
+
+function gather(file: ChartFile, gathered: Gathered, { where }: LoadOptions): void {
+  const { path, bytes } = file;
+  const location = `${where}/${path}`;
+  switch (path) {
+    case 'Chart.yaml':
+      return;
+    case 'Chart.lock':
+      gathered.lock = decodeLock(bytes, location);
+      return;
+    case 'values.yaml':
+      checkValues(bytes, location);
+      gathered.files.push(file);
+      return;
+    case 'values.schema.json':
+      gathered.schema = file;
+      return;
+    case 'requirements.yaml':
+      // Into the same struct as Chart.yaml: whatever it says, it says last. A v2 chart does not keep the file.
+      gathered.decoded = decodeMetadata(bytes, location, gathered.decoded);
+      if (isV1(gathered)) gathered.files.push(file);
+      return;
+    case 'requirements.lock':
+      gathered.lock = decodeLock(bytes, location);
+      if (isV1(gathered)) gathered.files.push(file);
+      return;
+    default:
+      // Whatever ends in .prov belongs to the outermost chart that sees it, under its path in the folder.
+      (path.startsWith('charts/') && !/\.prov$/.test(path) ? gathered.inCharts : gathered.files).push(file);
+  }
+}
+
+function isV1({ decoded }: Gathered): boolean {
+  const apiVersion = decoded?.fields['apiVersion'];
+  return apiVersion === undefined || apiVersion === '' || apiVersion === 'v1';
+}
+
+function checkSchema({ path, bytes }: ChartFile, where: string): void {
+  const fault = jsonFault(bytes);
+  if (fault === undefined) return;
+  const before = new TextDecoder().decode(bytes.subarray(0, fault)).split('\n');
+  throw new CharthouseError('CH_CHART_INVALID', {
+    message: bytes.length === 0 ? `${path} is empty, which is no JSON` : `${path} is not valid JSON`,
+    hint: 'mend it at the place named, or remove it',
+    where: { file: `${where}/${path}`, line: before.length, column: (before.at(-1)?.length ?? 0) + 1 },
+  });
+}

@@ -1,0 +1,20 @@
+/** A chart's folder to its package, in one step. */
+import { defaultModified, packChart } from './package.ts';
+import { type ReadChartOptions, readChart } from './read-chart.ts';
+import type { Package } from './types.ts';
+
+/** How to read and package a chart. */
+export interface PackageChartOptions extends ReadChartOptions {
+  /** The time of the package's members, in seconds since the epoch; see `modifiedFrom`. */
+  readonly modifiedSeconds?: number | undefined;
+}
+
+/**
+ * Packages the chart in `folder`: the same chart gives the same bytes on every machine.
+ *
+ * @throws the codes of `readChart`
+ * @example const { fileName, bytes, digest } = await packageChart('charts/app', { files: nodeFiles });
+ */
+export async function packageChart(folder: string, options: PackageChartOptions): Promise<Package> {
+  return packChart(await readChart(folder, options), { modified: options.modifiedSeconds ?? defaultModified });
+}

@@ -1,0 +1,62 @@
+/** A chart's folder to the chart that `helm package` would package. */
+import { CharthouseError } from '../base/error.ts';
+import { parseVersion } from '../base/helm-version.ts';
+import type { ReadFiles } from '../runtime/files.ts';
+import { chartFiles } from './chart-files.ts';
+import { checkDependencies } from './dependencies.ts';
+import { type LoadedChart, loadChart } from './load-chart.ts';
+import { decodeMetadata } from './metadata.ts';
+import { validateMetadata } from './metadata-validate.ts';
+import { readFolder } from './read-folder.ts';
+import { type Chart, type ChartFile, type ChartLimits, type ChartMetadata, defaultLimits } from './types.ts';
+
+/** How to read a chart. */
+export interface ReadChartOptions {
+  readonly files: ReadFiles;
+  readonly limits?: ChartLimits | undefined;
+  /** Instead of Chart.yaml's own. */
+  readonly version?: string | undefined;
+  /** Instead of Chart.yaml's own. */
+  readonly appVersion?: string | undefined;
+}
+
+/**
+ * Reads the chart in `folder`: the files and contents that `helm package` 3.12.1 and 4.1.4 put into the package,
+ * Chart.yaml as its author wrote it. Refuses what either of them refuses.
+ *
+ * @throws CH_CHART_UNREADABLE, CH_CHART_YAML, CH_CHART_INVALID, CH_CHART_IGNORE, CH_CHART_DEPENDENCY, CH_CHART_TOO_LARGE;
+ * CH_PACKAGE_INVALID for a packed subchart; CH_USAGE for a version that is none.
+ */
+export async function readChart(folder: string, options: ReadChartOptions): Promise<Chart> {
+  const { files, limits = defaultLimits, version, appVersion } = options;
+  checkVersion(version);
+  const read = await readFolder(folder, { files, limits });
+  const loaded = await loadChart(read.files, { where: folder, limits, budget: { bytesLeft: limits.maxTotalBytes } });
+  checkDependencies(loaded, folder);
+  const packaged = chartFiles(loaded, { version, appVersion });
+  checkTotal(packaged, { folder, limits });
+  return { metadata: packagedMetadata(loaded, packaged), files: packaged, warnings: [...loaded.warnings, ...read.warnings] };
+}
+
+function checkVersion(version: string | undefined): void {
+  if (version === undefined || parseVersion(version) !== undefined) return;
+  throw new CharthouseError('CH_USAGE', { message: `"${version}" is not a semantic version`, hint: 'write it like 1.2.3' });
+}
+
+function checkTotal(files: readonly ChartFile[], { folder, limits }: { readonly folder: string; readonly limits: ChartLimits }): void {
+  const total = files.reduce((sum, { bytes }) => sum + bytes.length, 0);
+  // Helm counts so that the limit itself is too much.
+  if (total < limits.maxTotalBytes) return;
+  throw new CharthouseError('CH_CHART_TOO_LARGE', {
+    message: `the package would unpack to ${total} bytes, and Helm reads less than ${limits.maxTotalBytes}`,
+    where: { file: folder },
+  });
+}
+
+/** What Helm reads back from the package, which is what an index says of it: of a v1 chart the dependencies in requirements.yaml only. */
+function packagedMetadata({ decoded }: LoadedChart, files: readonly ChartFile[]): ChartMetadata {
+  const [chartYaml] = files;
+  const requirements = files.find(({ path }) => path === 'requirements.yaml');
+  const base = chartYaml === undefined ? decoded : decodeMetadata(chartYaml.bytes, decoded.file);
+  return validateMetadata(requirements === undefined ? base : decodeMetadata(requirements.bytes, 'requirements.yaml', base)).metadata;
+}
