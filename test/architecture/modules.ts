@@ -73,7 +73,7 @@ function readModule(path: string, file: SourceFile, checker: Checker): Module {
   };
   visit(file);
   const effects = effectsIn(file, checker).map(({ node, what }) => ({ line: lineOf(file, node), what }));
-  const isIntroduced = /^(#!.*\n)?\/\*\*\s*[^\s*/]/.test(file.text);
+  const isIntroduced = /^(#!.*\n)?\/\*\*[\s*]*[^\s*/]/.test(file.text);
   return { path, lines: file.text.split('\n').length - 1, isIntroduced, imports, effects, defaultExports };
 }
 

@@ -122,18 +122,6 @@ export const p = performance.now();`,
     },
     at: ['src/base/a.ts:1', 'src/base/b.ts:1', 'src/base/c.ts:2', 'src/base/d.ts:1'],
   },
-  {
-    rule: 'no file imports itself by a detour',
-    why: 'a cycle of three, but no cycle that types alone close',
-    files: {
-      'src/base/a.ts': `import './b.ts';`,
-      'src/base/b.ts': `export * from './c.ts';`,
-      'src/base/c.ts': `export const c = () => import('./a.ts');`,
-      'src/base/d.ts': `import type { E } from './e.ts';`,
-      'src/base/e.ts': `import { d } from './d.ts';`,
-    },
-    at: ['src/base/a.ts:1', 'src/base/b.ts:1', 'src/base/c.ts:1'],
-  },
 ];
 
 /** What no rule may refuse. */

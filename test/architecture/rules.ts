@@ -26,7 +26,6 @@ export const rules: Readonly<Record<string, Rule>> = {
     modules.filter((each) => isShipped(each) && !each.isIntroduced).map(({ path }) => `${path}:1: no opening comment`),
   'nothing is exported as default': (modules) =>
     modules.flatMap(({ path, defaultExports }) => defaultExports.map((line) => `${path}:${line}: a default export`)),
-  'no file imports itself by a detour': (modules) => cycles(modules).map((path) => `${path}:1: imports itself by a detour`),
 };
 
 /** Tests may import anything and touch the world. */
@@ -82,27 +81,6 @@ function worldViolation(from: Module, { specifier, names }: Import): string | un
 
 function globalViolations({ path, effects }: Module): readonly Violation[] {
   return effects.map(({ line, what }) => `${path}:${line}: ${what} touches the world`);
-}
-
-/** Files on a cycle of imports that exist at run time. Lazy ones count: a cycle is a cycle, whenever it closes. */
-function cycles(modules: readonly Module[]): readonly string[] {
-  const next = new Map(modules.map((each) => [each.path, valueImports(each)]));
-  return [...next.keys()].filter((start) => {
-    const seen = new Set<string>();
-    const open = [...(next.get(start) ?? [])];
-    for (let path = open.pop(); path !== undefined; path = open.pop()) {
-      if (path === start) return true;
-      if (!seen.has(path)) open.push(...(next.get(path) ?? []));
-      seen.add(path);
-    }
-    return false;
-  });
-}
-
-function valueImports({ path, imports }: Module): readonly string[] {
-  return imports
-    .filter(({ isTypeOnly, specifier }) => !isTypeOnly && specifier.startsWith('.'))
-    .map(({ specifier }) => resolve(path, specifier));
 }
 
 function resolve(from: string, specifier: string): string {
