@@ -100,10 +100,10 @@ function member(header: HeaderBlock, pax: PaxRecords, longName: string): TarMemb
 function kindOf({ type, mode }: HeaderBlock, name: string): TarMember['kind'] {
   // Helm asks Go's FileInfo, which also takes a mode with the type bits of a folder for one, whatever the member is.
   const folderMode = Math.floor(mode / 0o10000) === 4;
-  if (type === '5') return 'directory';
+  if (type === '5' || (type === '\0' && name.endsWith('/'))) return 'directory';
   if (type === '1' || type === '2') return folderMode ? 'directory' : 'link';
   if (type === '3' || type === '4' || type === '6') return folderMode ? 'directory' : 'device';
-  if (folderMode || (type === '\0' && name.endsWith('/'))) return 'hidden';
+  if (folderMode) return 'hidden';
   return type === '0' || type === '\0' ? 'file' : 'other';
 }
 

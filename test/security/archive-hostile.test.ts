@@ -101,8 +101,11 @@ describe('members that are no files', () => {
     expect(await read(folders)).toEqual(['Chart.yaml']);
   });
 
-  it('a folder that claims contents does not hide the member behind it', async () => {
-    const bytes = tgz(chartYaml, Buffer.concat([member({ name: 'app/a', type: '5', size: '00000001000\0' }), member({ name: 'app/b' })]));
+  it.each([
+    ['a folder', { name: 'app/a', type: '5' }],
+    ['a folder in the old style', { name: 'app/a/', type: '\0' }],
+  ])('%s that claims contents does not hide the member behind it', async (_, folder) => {
+    const bytes = tgz(chartYaml, Buffer.concat([member({ ...folder, size: '00000001000\0' }), member({ name: 'app/b' })]));
     expect(await read(bytes)).toEqual(['Chart.yaml', 'b']);
   });
 });

@@ -1,0 +1,32 @@
+/** A package to what it holds, read without trusting it. */
+import { sha256Hex } from '../base/digest.ts';
+import { inFile, invalid } from './archive-fault.ts';
+import { readArchive } from './archive-read.ts';
+import { loadChart } from './load-chart.ts';
+import { packageFileName } from './package.ts';
+import type { ChartFile, ChartLimits, Package } from './types.ts';
+
+/** How to read a package. */
+export interface ReadPackageOptions {
+  /** What the package is called, for messages; the name and version come from Chart.yaml. */
+  readonly fileName: string;
+  readonly limits: ChartLimits;
+}
+
+/** A package that a Helm would load, with its files in the archive's order. */
+export interface ReadPackage extends Package {
+  readonly files: readonly ChartFile[];
+}
+
+/**
+ * Reads a package and loads the chart in it as Helm does: what is published must load everywhere. The bytes stay as they are.
+ *
+ * @throws CH_PACKAGE_INVALID for what is no honest archive; CH_CHART_TOO_LARGE, CH_CHART_INVALID and CH_CHART_YAML for a chart that Helm refuses.
+ */
+export async function readPackage(bytes: Uint8Array, options: ReadPackageOptions): Promise<ReadPackage> {
+  const { fileName, limits } = options;
+  const files = await readArchive(bytes, { fileName, limits });
+  if (!files.some(({ path }) => path === 'Chart.yaml')) throw inFile(invalid('there is no Chart.yaml in the chart’s folder'), fileName);
+  const { metadata, warnings } = await loadChart(files, { where: fileName, limits, budget: { bytesLeft: limits.maxTotalBytes } });
+  return { metadata, fileName: packageFileName(metadata), bytes, digest: sha256Hex(bytes), warnings, files };
+}

@@ -1,0 +1,51 @@
+/** Whether two packages hold the same chart, whatever program wrote them. */
+import { inArchiveOrder } from './archive-write.ts';
+import { sameMetadata } from './metadata-same.ts';
+import type { ChartFile } from './types.ts';
+
+/** `differs` names the files that only one side has, or that say different things: Chart.yaml first, then by the bytes of the path. */
+export type ContentsVerdict = { readonly kind: 'same' } | { readonly kind: 'different'; readonly differs: readonly string[] };
+
+/**
+ * Same paths and same bytes but for BOMs, which every Helm strips; Chart.yaml and Chart.lock, of subcharts too, compared by
+ * meaning, since `helm package` rewrites both. So a version that `helm package` once published is recognised.
+ */
+export function sameContents(a: readonly ChartFile[], b: readonly ChartFile[]): ContentsVerdict {
+  const [left, right] = [byPath(a), byPath(b)];
+  const paths = new Set([...left.keys(), ...right.keys()]);
+  const differs = [...paths].filter((path) => !sameFiles(path, left.get(path) ?? [], right.get(path) ?? []));
+  return differs.length === 0
+    ? { kind: 'same' }
+    : { kind: 'different', differs: inArchiveOrder(differs.map((path) => ({ path }))).map(({ path }) => path) };
+}
+
+/** Several files of one path are two versions of one subchart; Helm writes them in random order. */
+function byPath(files: readonly ChartFile[]): ReadonlyMap<string, readonly Uint8Array[]> {
+  const map = new Map<string, Uint8Array[]>();
+  for (const { path, bytes } of files) map.set(path, [...(map.get(path) ?? []), withoutBoms(bytes)]);
+  return map;
+}
+
+/** Whether each file of one side has its match on the other. Greedy is enough: being the same is transitive. */
+function sameFiles(path: string, a: readonly Uint8Array[], b: readonly Uint8Array[]): boolean {
+  const left = [...b];
+  for (const bytes of a) {
+    const match = left.findIndex((other) => sameFile(path, bytes, other));
+    if (match < 0) return false;
+    left.splice(match, 1);
+  }
+  return left.length === 0;
+}
+
+function sameFile(path: string, a: Uint8Array, b: Uint8Array): boolean {
+  const [, rewritten] = /^(?:charts\/[^/]+\/)*(Chart\.yaml|Chart\.lock)$/.exec(path) ?? [];
+  if (rewritten === 'Chart.yaml' || rewritten === 'Chart.lock') return sameMetadata(rewritten, a, b);
+  return Buffer.compare(a, b) === 0;
+}
+
+/** All of them: packaging strips one, and so does reading. */
+function withoutBoms(bytes: Uint8Array): Uint8Array {
+  let at = 0;
+  while (bytes[at] === 0xef && bytes[at + 1] === 0xbb && bytes[at + 2] === 0xbf) at += 3;
+  return bytes.subarray(at);
+}
