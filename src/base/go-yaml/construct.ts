@@ -1,5 +1,5 @@
 /** Turns a tree of nodes into values, as go-yaml v2 decodes into an untyped target and sigs.k8s.io/yaml then makes JSON of it. */
-import { AliasBudget } from './alias-budget.ts';
+import { type AliasBudget, spend } from './alias-budget.ts';
 import type { AliasNode, MappingNode, Node, ScalarNode } from './node.ts';
 import { floatText } from './number.ts';
 import { YamlRefusal } from './refusal.ts';
@@ -8,7 +8,7 @@ import type { YamlEntry, YamlScalar, YamlValue } from './value.ts';
 
 /** @throws YamlRefusal */
 export function constructValue(root: Node): YamlValue {
-  return construct(root, { budget: new AliasBudget(), open: new Set(), known: new Map() });
+  return construct(root, { budget: { steps: 0, repeated: 0 }, open: new Set(), known: new Map() });
 }
 
 interface Work {
@@ -25,7 +25,7 @@ interface Known {
 }
 
 function construct(node: Node, work: Work): YamlValue {
-  work.budget.step(node.at);
+  spend(work.budget, { steps: 1, isInAlias: work.open.size > 0, at: node.at });
   switch (node.kind) {
     case 'scalar':
       return scalarValue(node);
@@ -45,13 +45,14 @@ function follow(alias: AliasNode, work: Work): YamlValue {
   if (work.open.has(alias)) throw new YamlRefusal(`the value of anchor "${alias.name}" contains itself`, alias.at);
   const known = work.known.get(alias.target);
   if (known !== undefined) {
-    work.budget.repeat(known.steps, alias.at);
+    // Inside an alias the share only grows and the limit only falls: one check at the end finds what go-yaml finds on the way.
+    spend(work.budget, { steps: known.steps, isInAlias: true, at: alias.at });
     return known.value;
   }
   work.open.add(alias);
-  const before = work.budget.enter();
+  const before = work.budget.steps;
   const value = construct(alias.target, work);
-  const steps = work.budget.leave(before);
+  const steps = work.budget.steps - before;
   work.open.delete(alias);
   work.known.set(alias.target, { value, steps });
   return value;
@@ -70,7 +71,7 @@ function fill(entries: Map<string, YamlEntry>, node: MappingNode, work: Work): v
 }
 
 function isMergeKey(key: Node): key is ScalarNode {
-  return key.kind === 'scalar' && key.text === '<<' && (key.tag === undefined ? key.plain : key.tag === 'tag:yaml.org,2002:merge');
+  return key.kind === 'scalar' && key.text === '<<' && (key.isImplicit || key.tag === 'tag:yaml.org,2002:merge');
 }
 
 function merge(entries: Map<string, YamlEntry>, source: Node, work: Work): void {
@@ -112,7 +113,7 @@ function scalarValue(node: ScalarNode): YamlScalar {
   return { ...resolved, at: node.at };
 }
 
-function resolveScalar({ tag, plain, text }: ScalarNode): Resolved {
+function resolveScalar({ tag, isImplicit, text }: ScalarNode): Resolved {
   if (tag !== undefined) return resolveTagged(tag, text);
-  return plain ? resolvePlain(text) : { kind: 'string', value: text };
+  return isImplicit ? resolvePlain(text) : { kind: 'string', value: text };
 }

@@ -1,21 +1,29 @@
-/** The tree that a parser makes of one YAML document, before scalars have types and aliases are followed. */
+/** The tree that the parser makes of one YAML document, before scalars have types and aliases are followed. */
 import type { Spot } from './value.ts';
 
 export type Node = ScalarNode | AliasNode | SequenceNode | MappingNode;
 
+/** Where a node's own characters are in the text, in UTF-16 units; its anchor and tag stand before. */
+export interface Range {
+  readonly start: number;
+  readonly end: number;
+}
+
 export interface ScalarNode {
   readonly kind: 'scalar';
   readonly at: Spot;
+  readonly range: Range;
   readonly text: string;
-  /** The long form (`tag:yaml.org,2002:str`); undefined where there is none, and for `!`. */
+  /** The long form (`tag:yaml.org,2002:str`), or `!`. */
   readonly tag: string | undefined;
-  /** Written without quotes and not as a block. */
-  readonly plain: boolean;
+  /** Whether its text may give it a type: plain and without a tag, or with `!`. */
+  readonly isImplicit: boolean;
 }
 
 export interface AliasNode {
   readonly kind: 'alias';
   readonly at: Spot;
+  readonly range: Range;
   readonly name: string;
   /** The last node before this one that had the anchor; it may be one that this alias stands in. */
   readonly target: Node;
@@ -30,6 +38,7 @@ export interface SequenceNode {
 export interface MappingNode {
   readonly kind: 'mapping';
   readonly at: Spot;
+  readonly isFlow: boolean;
   readonly pairs: readonly Pair[];
 }
 

@@ -1,67 +1,132 @@
-/** Parses the first document of a YAML text into nodes. */
-import { isAlias, isMap, isScalar, isSeq, LineCounter, type ParsedNode, parseAllDocuments } from 'yaml';
+/** Parses the first document of a YAML text into nodes, by libyaml's grammar: what follows that document is not looked at. */
+import { type Mark, spotOf } from './cursor.ts';
+import { peekToken, takeToken } from './fetch-token.ts';
 import type { Node } from './node.ts';
+import { parseBlockMapping, parseBlockSequence, parseIndentlessSequence } from './parse-block.ts';
+import { readDirectives } from './parse-directives.ts';
+import { parseFlowMapping, parseFlowSequence } from './parse-flow.ts';
+import { emptyNode, type NodePlace, type Parser } from './parser.ts';
 import { YamlRefusal } from './refusal.ts';
-import type { Spot } from './value.ts';
+import { newScanner } from './scanner.ts';
+import type { YamlText } from './text.ts';
+import type { TagToken, Token } from './token.ts';
 
-/** Undefined where the text holds no document. @throws YamlRefusal */
-export function parseNodes(text: string): Node | undefined {
-  const lines = new LineCounter();
-  const spotOf = (offset: number): Spot => {
-    const { line, col } = lines.linePos(offset);
-    return { line: Math.max(line, 1), column: Math.max(col, 1) };
+/** The document's root; undefined where the text holds none. @throws YamlRefusal */
+export function parseNodes(source: YamlText): Node | undefined {
+  const scanner = newScanner(source);
+  const first = peekToken(scanner);
+  if (first.kind === 'stream-end') return undefined;
+  const { tagPrefixes, isExplicit } = readDirectives(scanner);
+  const parser: Parser = { scanner, tagPrefixes, anchors: new Map(), parseNode };
+  const next = peekToken(scanner);
+  const isEmpty = isExplicit && endsDocument(next);
+  const root = isEmpty ? emptyNode(next.start) : parseNode(parser, { isBlock: true, mayBeIndentless: false });
+  peekToken(scanner); // the document ends before the next token, which must be one
+  return root;
+}
+
+function endsDocument({ kind }: Token): boolean {
+  return (
+    kind === 'version-directive' ||
+    kind === 'tag-directive' ||
+    kind === 'document-start' ||
+    kind === 'document-end' ||
+    kind === 'stream-end'
+  );
+}
+
+interface Properties {
+  readonly anchor: string | undefined;
+  readonly tag: string | undefined;
+  /** Of the first property; undefined where there is none. */
+  readonly start: Mark | undefined;
+}
+
+function parseNode(parser: Parser, place: NodePlace): Node {
+  const { scanner, anchors } = parser;
+  const first = peekToken(scanner);
+  if (first.kind === 'alias') {
+    takeToken(scanner);
+    const target = anchors.get(first.name);
+    if (target === undefined) throw new YamlRefusal(`there is no anchor "${first.name}" before this alias`, spotOf(first.start));
+    return {
+      kind: 'alias',
+      at: spotOf(first.start),
+      range: { start: first.start.offset, end: first.end.offset },
+      name: first.name,
+      target,
+    };
+  }
+  const properties = parseProperties(parser);
+  const keep = (node: Node): Node => {
+    if (properties.anchor !== undefined) anchors.set(properties.anchor, node);
+    return node;
   };
-  const documents = parseAllDocuments(text, {
-    schema: 'failsafe',
-    uniqueKeys: false,
-    version: '1.1',
-    merge: false,
-    lineCounter: lines,
-    prettyErrors: false,
-    strict: false,
-    logLevel: 'error',
+  return parseContent(parser, place, { properties, keep });
+}
+
+/** An anchor, a tag, both in either order, or neither. */
+function parseProperties(parser: Parser): Properties {
+  const { scanner } = parser;
+  let [anchor, tag]: (string | undefined)[] = [];
+  const start = peekToken(scanner).start;
+  for (;;) {
+    const token = peekToken(scanner);
+    if (token.kind === 'anchor' && anchor === undefined) anchor = token.name;
+    else if (token.kind === 'tag' && tag === undefined) tag = tagOf(parser, token);
+    else return { anchor, tag, start: anchor === undefined && tag === undefined ? undefined : start };
+    takeToken(scanner);
+  }
+}
+
+function tagOf({ tagPrefixes }: Parser, { handle, suffix, start }: TagToken): string {
+  if (handle === '') return suffix;
+  const prefix = tagPrefixes.get(handle);
+  if (prefix === undefined) throw new YamlRefusal(`the tag handle "${handle}" is not declared`, spotOf(start));
+  return prefix + suffix;
+}
+
+interface Found {
+  readonly properties: Properties;
+  /** Remembers the node under its anchor. Collections call it before they hold their items, which may refer to them. */
+  readonly keep: (node: Node) => Node;
+}
+
+function parseContent(parser: Parser, place: NodePlace, { properties, keep }: Found): Node {
+  const { scanner } = parser;
+  const token = peekToken(scanner);
+  const { tag } = properties;
+  switch (token.kind) {
+    case 'scalar': {
+      takeToken(scanner);
+      const range = { start: token.start.offset, end: token.end.offset };
+      const isImplicit = tag === '!' || (tag === undefined && token.plain);
+      return keep({ kind: 'scalar', at: spotOf(token.start), range, text: token.text, tag, isImplicit });
+    }
+    case 'flow-sequence-start':
+      return parseFlowSequence(parser, keep);
+    case 'flow-mapping-start':
+      return parseFlowMapping(parser, keep);
+    case 'block-entry':
+      if (place.mayBeIndentless) return parseIndentlessSequence(parser, keep);
+      break;
+    case 'block-sequence-start':
+      if (place.isBlock) return parseBlockSequence(parser, keep);
+      break;
+    case 'block-mapping-start':
+      if (place.isBlock) return parseBlockMapping(parser, keep);
+      break;
+    default:
+      break;
+  }
+  if (properties.start === undefined) throw new YamlRefusal('a value is expected here', spotOf(token.start));
+  const { offset } = token.start;
+  return keep({
+    kind: 'scalar',
+    at: spotOf(properties.start),
+    range: { start: offset, end: offset },
+    text: '',
+    tag,
+    isImplicit: tag === undefined,
   });
-  if ('empty' in documents) return undefined;
-  const [document] = documents;
-  if (document === undefined) return undefined;
-  const [error] = document.errors;
-  if (error !== undefined) throw new YamlRefusal(error.message, spotOf(error.pos[0]));
-  const anchors = new Map<string, Node>();
-  const convert = (node: ParsedNode | null, fallback: Spot): Node => {
-    if (node === null) return { kind: 'scalar', at: fallback, text: '', tag: undefined, plain: true };
-    const at = spotOf(node.range[0]);
-    if (isAlias(node)) {
-      const target = anchors.get(node.source);
-      if (target === undefined) throw new YamlRefusal(`there is no anchor "${node.source}"`, at);
-      return { kind: 'alias', at, name: node.source, target };
-    }
-    if (isScalar(node)) {
-      const made: Node = {
-        kind: 'scalar',
-        at,
-        text: String(node.value),
-        tag: node.tag,
-        plain: node.type === undefined || node.type === 'PLAIN',
-      };
-      if (node.anchor !== undefined) anchors.set(node.anchor, made);
-      return made;
-    }
-    if (isSeq(node)) {
-      const items: Node[] = [];
-      const made: Node = { kind: 'sequence', at, items };
-      if (node.anchor !== undefined) anchors.set(node.anchor, made);
-      for (const item of node.items) items.push(convert(item as ParsedNode, at));
-      return made;
-    }
-    if (!isMap(node)) throw new YamlRefusal('a value of unknown kind', at);
-    const pairs: { key: Node; value: Node }[] = [];
-    const made: Node = { kind: 'mapping', at, pairs };
-    if (node.anchor !== undefined) anchors.set(node.anchor, made);
-    for (const pair of node.items) {
-      const key = convert(pair.key, at);
-      pairs.push({ key, value: convert(pair.value as ParsedNode | null, key.at) });
-    }
-    return made;
-  };
-  return document.contents === null ? undefined : convert(document.contents as ParsedNode, { line: 1, column: 1 });
 }

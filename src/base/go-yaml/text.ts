@@ -1,28 +1,73 @@
 /** Bytes to text as go-yaml v2 reads them: UTF-8 or UTF-16 by byte order mark, and nothing that its reader refuses. */
-import { YamlRefusal } from './refusal.ts';
+import type { Spot } from './value.ts';
 
-// What YAML does not let stand raw: control characters, lone surrogates, U+FFFE and U+FFFF. (NEL and DEL differ: see the test.)
-const forbidden = /[^\t\n\r\x20-\x7e\x85\u{a0}-\u{d7ff}\u{e000}-\u{fffd}\u{10000}-\u{10ffff}]/u;
-
-/** @throws YamlRefusal */
-export function decodeYamlText(bytes: Uint8Array): string {
-  const text = decode(bytes);
-  const found = forbidden.exec(text);
-  if (found === null) return text;
-  const before = text.slice(0, found.index).split(/\r\n|\r|\n/);
-  const at = { line: before.length, column: (before.at(-1) ?? '').length + 1 };
-  throw new YamlRefusal(
-    `the character U+${(found[0].codePointAt(0) ?? 0).toString(16).toUpperCase().padStart(4, '0')} cannot stand here`,
-    at,
-  );
+/** A text, and what is wrong with the bytes that follow it. */
+export interface YamlText {
+  readonly text: string;
+  readonly encoding: YamlEncoding;
+  /** Raised by whoever reads on to the end of `text`: go-yaml never looks at what stands far behind the first document. */
+  readonly fault: YamlFault | undefined;
 }
 
-function decode(bytes: Uint8Array): string {
+export type YamlEncoding = 'utf-8' | 'utf-16le' | 'utf-16be';
+
+export interface YamlFault {
+  readonly problem: string;
+  readonly at: Spot;
+}
+
+// Control characters, U+FFFE and U+FFFF. NEL may stand; DEL and the other C1 controls may not.
+const forbidden = /[^\t\n\r\x20-\x7e\x85\u{a0}-\u{d7ff}\u{e000}-\u{fffd}\u{10000}-\u{10ffff}]/u;
+
+// go-yaml reads its input in pieces of this size, and refuses a piece with a fault in it whole.
+const pieceBytes = 512;
+
+export function decodeYamlText(bytes: Uint8Array): YamlText {
   const encoding = bytes[0] === 0xff && bytes[1] === 0xfe ? 'utf-16le' : bytes[0] === 0xfe && bytes[1] === 0xff ? 'utf-16be' : 'utf-8';
-  try {
-    return new TextDecoder(encoding, { fatal: true }).decode(bytes);
-  } catch (cause) {
-    if (!(cause instanceof TypeError)) throw cause;
-    throw new YamlRefusal(`the text is not ${encoding.toUpperCase()}`, { line: 1, column: 1 });
+  const whole = decode(bytes, encoding);
+  const decoded = whole ?? validPrefix(bytes, encoding);
+  const found = forbidden.exec(decoded);
+  if (found !== null) {
+    const name = (found[0].codePointAt(0) ?? 0).toString(16).toUpperCase().padStart(4, '0');
+    return cut({ decoded, offset: found.index, encoding, problem: `the character U+${name} cannot stand in YAML` });
   }
+  if (whole === undefined)
+    return cut({ decoded, offset: decoded.length, encoding, problem: `the bytes are not ${encoding.toUpperCase()}` });
+  return { text: decoded, encoding, fault: undefined };
+}
+
+function cut(options: {
+  readonly decoded: string;
+  readonly offset: number;
+  readonly encoding: YamlEncoding;
+  readonly problem: string;
+}): YamlText {
+  const { decoded, offset, encoding, problem } = options;
+  const before = decoded.slice(0, offset);
+  const lines = before.split(/\r\n|[\r\n\u0085\u2028\u2029]/);
+  const at = { line: lines.length, column: [...(lines.at(-1) ?? '')].length + 1 };
+  const width = encoding === 'utf-8' ? 1 : 2;
+  const pieceStart = Math.floor(Buffer.byteLength(before, encoding === 'utf-8' ? 'utf8' : 'utf16le') / pieceBytes) * pieceBytes;
+  // For text beyond ASCII this cuts a little too late, which only lets more of a later document pass.
+  return { text: before.slice(0, Math.floor(pieceStart / width)), encoding, fault: { problem, at } };
+}
+
+function decode(bytes: Uint8Array, encoding: YamlEncoding, isPart = false): string | undefined {
+  try {
+    return new TextDecoder(encoding, { fatal: true }).decode(bytes, { stream: isPart });
+  } catch (error) {
+    if (error instanceof TypeError) return undefined;
+    throw error;
+  }
+}
+
+/** What precedes the first byte that is wrong, found by halving. */
+function validPrefix(bytes: Uint8Array, encoding: YamlEncoding): string {
+  let [good, bad] = [0, bytes.length];
+  while (bad - good > 1) {
+    const middle = (good + bad) >> 1;
+    if (decode(bytes.subarray(0, middle), encoding, true) === undefined) bad = middle;
+    else good = middle;
+  }
+  return decode(bytes.subarray(0, good), encoding, true) ?? '';
 }

@@ -1,0 +1,86 @@
+/** Parses collections in block style. */
+import { type Mark, spotOf } from './cursor.ts';
+import { peekToken, takeToken } from './fetch-token.ts';
+import type { Node, Pair } from './node.ts';
+import { emptyNode, type Parser } from './parser.ts';
+import { YamlRefusal } from './refusal.ts';
+import type { Token } from './token.ts';
+
+type Keep = (node: Node) => Node;
+
+/** @throws YamlRefusal */
+export function parseBlockSequence(parser: Parser, keep: Keep): Node {
+  const { scanner } = parser;
+  const { start } = peekToken(scanner);
+  takeToken(scanner);
+  const items: Node[] = [];
+  const node = keep({ kind: 'sequence', at: spotOf(start), items });
+  for (let token = peekToken(scanner); token.kind !== 'block-end'; token = peekToken(scanner)) {
+    if (token.kind !== 'block-entry')
+      throw new YamlRefusal('a list item must start with "- ", at the column of the items before it', spotOf(token.start));
+    takeToken(scanner);
+    items.push(itemOr(parser, token.end, isItemMissing));
+  }
+  takeToken(scanner);
+  return node;
+}
+
+function isItemMissing({ kind }: Token): boolean {
+  return kind === 'block-entry' || kind === 'block-end';
+}
+
+/** A sequence whose dashes stand at the column of the key above them. @throws YamlRefusal */
+export function parseIndentlessSequence(parser: Parser, keep: Keep): Node {
+  const { scanner } = parser;
+  const items: Node[] = [];
+  const node = keep({ kind: 'sequence', at: spotOf(peekToken(scanner).start), items });
+  for (let token = peekToken(scanner); token.kind === 'block-entry'; token = peekToken(scanner)) {
+    takeToken(scanner);
+    items.push(itemOr(parser, token.end, isIndentlessItemMissing));
+  }
+  return node;
+}
+
+function isIndentlessItemMissing({ kind }: Token): boolean {
+  return kind === 'block-entry' || isValueMissing(kind);
+}
+
+function isValueMissing(kind: Token['kind']): boolean {
+  return kind === 'key' || kind === 'value' || kind === 'block-end';
+}
+
+function itemOr(parser: Parser, at: Mark, isMissing: (token: Token) => boolean): Node {
+  return isMissing(peekToken(parser.scanner)) ? emptyNode(at) : parser.parseNode(parser, { isBlock: true, mayBeIndentless: false });
+}
+
+/** @throws YamlRefusal */
+export function parseBlockMapping(parser: Parser, keep: Keep): Node {
+  const { scanner } = parser;
+  const { start } = peekToken(scanner);
+  takeToken(scanner);
+  const pairs: Pair[] = [];
+  const node = keep({ kind: 'mapping', at: spotOf(start), isFlow: false, pairs });
+  for (let token = peekToken(scanner); token.kind !== 'block-end'; token = peekToken(scanner)) {
+    // A value may stand without a key only behind one that stands without a value.
+    if (token.kind !== 'key')
+      throw new YamlRefusal('a key is expected here: is the indentation that of the keys before?', spotOf(token.start));
+    takeToken(scanner);
+    const key = partOr(parser, token.end);
+    pairs.push({ key, value: parseValue(parser) });
+  }
+  takeToken(scanner);
+  return node;
+}
+
+function parseValue(parser: Parser): Node {
+  const token = peekToken(parser.scanner);
+  if (token.kind !== 'value') return emptyNode(token.start);
+  takeToken(parser.scanner);
+  return partOr(parser, token.end);
+}
+
+function partOr(parser: Parser, at: Mark): Node {
+  return isValueMissing(peekToken(parser.scanner).kind)
+    ? emptyNode(at)
+    : parser.parseNode(parser, { isBlock: true, mayBeIndentless: true });
+}

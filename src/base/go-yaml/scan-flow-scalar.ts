@@ -1,0 +1,125 @@
+/** Scans quoted scalars. */
+import { isBlank, isBlankOrEnd, isBreak, isHexDigit } from './characters.ts';
+import { advance, advanceLine, type Cursor, isAtDocumentMarker, type Mark, markOf, peek, spotOf, textSince } from './cursor.ts';
+import { YamlRefusal } from './refusal.ts';
+import type { ScalarToken } from './token.ts';
+
+const singleQuote = 0x27;
+const backslash = 0x5c;
+
+/** The cursor is at the opening quote. @throws YamlRefusal */
+export function scanQuotedScalar(cursor: Cursor): ScalarToken {
+  const start = markOf(cursor);
+  const quote = peek(cursor);
+  advance(cursor);
+  let text = '';
+  for (;;) {
+    if (isAtDocumentMarker(cursor))
+      throw new YamlRefusal('a document marker stands inside a quoted text: is a quote missing before it?', spotOf(start));
+    if (peek(cursor) === 0) throw new YamlRefusal('a quoted text is not closed', spotOf(start));
+    const { words, isBroken } = scanWords(cursor, quote, start);
+    text += words;
+    if (peek(cursor) === quote) break;
+    text += foldBlanks(cursor, isBroken);
+  }
+  advance(cursor);
+  return { kind: 'scalar', start, end: markOf(cursor), text, plain: false };
+}
+
+/** Up to a blank, a break, the closing quote or the end. `isBroken`: an escaped line break ended it. */
+function scanWords(cursor: Cursor, quote: number, start: Mark): { readonly words: string; readonly isBroken: boolean } {
+  let words = '';
+  let from = markOf(cursor);
+  const flush = (): void => {
+    words += textSince(cursor, from);
+  };
+  for (let code = peek(cursor); !isBlankOrEnd(code); code = peek(cursor)) {
+    if (code === quote) {
+      if (quote !== singleQuote || peek(cursor, 1) !== singleQuote) break;
+      advance(cursor);
+      flush();
+      advance(cursor);
+      from = markOf(cursor);
+    } else if (quote !== singleQuote && code === backslash) {
+      flush();
+      if (isBreak(peek(cursor, 1))) {
+        advance(cursor);
+        advanceLine(cursor);
+        return { words, isBroken: true };
+      }
+      words += scanEscape(cursor, start);
+      from = markOf(cursor);
+    } else {
+      advance(cursor);
+    }
+  }
+  flush();
+  return { words, isBroken: false };
+}
+
+const escapes: Readonly<Record<string, string>> = {
+  '0': '\0',
+  a: '\x07',
+  b: '\b',
+  t: '\t',
+  '\t': '\t',
+  n: '\n',
+  v: '\v',
+  f: '\f',
+  r: '\r',
+  e: '\x1b',
+  ' ': ' ',
+  '"': '"',
+  "'": "'", // libyaml's own
+  '\\': '\\',
+  N: '\u0085',
+  _: '\u00a0',
+  L: '\u2028',
+  P: '\u2029',
+};
+
+const hexLengths: Readonly<Record<string, number>> = { x: 2, u: 4, U: 8 };
+
+function scanEscape(cursor: Cursor, start: Mark): string {
+  const at = markOf(cursor);
+  const letter = String.fromCharCode(peek(cursor, 1));
+  const known = escapes[letter];
+  const digits = hexLengths[letter];
+  // Not `\/`, which YAML 1.2 and JSON know.
+  if (known === undefined && digits === undefined) throw new YamlRefusal(`"\\${letter}" is no escape in a double-quoted text`, spotOf(at));
+  advance(cursor, 2);
+  if (digits === undefined) return known ?? '';
+  let hex = '';
+  for (let i = 0; i < digits; i += 1) {
+    if (!isHexDigit(peek(cursor, i))) throw new YamlRefusal(`"\\${letter}" takes ${digits} hexadecimal digits`, spotOf(start));
+    hex += String.fromCharCode(peek(cursor, i));
+  }
+  advance(cursor, digits);
+  const value = Number.parseInt(hex, 16);
+  if (value > 0x10ffff || (value >= 0xd800 && value <= 0xdfff)) throw new YamlRefusal(`"\\${letter}${hex}" is no character`, spotOf(at));
+  return String.fromCodePoint(value);
+}
+
+/** Blanks and breaks between two words. One break is a space, more are one fewer; blanks around breaks do not count. */
+function foldBlanks(cursor: Cursor, isBroken: boolean): string {
+  const start = markOf(cursor);
+  let [isMultiline, leadingBreak, trailingBreaks, blanks] = [isBroken, '', '', ''];
+  for (let code = peek(cursor); isBlank(code) || isBreak(code); code = peek(cursor)) {
+    if (isBlank(code)) {
+      advance(cursor);
+      if (!isMultiline) blanks = textSince(cursor, start);
+    } else if (isMultiline) {
+      trailingBreaks += advanceLine(cursor);
+    } else {
+      leadingBreak = advanceLine(cursor);
+      isMultiline = true;
+    }
+  }
+  return isMultiline ? foldBreaks(leadingBreak, trailingBreaks) : blanks;
+}
+
+/** What two words are joined with: an LS or PS stays, an LF alone is a space. */
+export function foldBreaks(leadingBreak: string, trailingBreaks: string): string {
+  if (leadingBreak !== '\n') return leadingBreak + trailingBreaks;
+  return trailingBreaks === '' ? ' ' : trailingBreaks;
+}

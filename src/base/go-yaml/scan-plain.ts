@@ -1,0 +1,60 @@
+/** Scans scalars without quotes. */
+import { isBlank, isBlankOrEnd, isBreak, isOneOf, tab } from './characters.ts';
+import { advance, advanceLine, type Cursor, isAtDocumentMarker, markOf, peek, spotOf, textSince } from './cursor.ts';
+import { YamlRefusal } from './refusal.ts';
+import { foldBreaks } from './scan-flow-scalar.ts';
+import type { ScalarToken } from './token.ts';
+
+/** A plain scalar, and whether it ended behind a line break, where a key may start. */
+export interface PlainScan {
+  readonly token: ScalarToken;
+  readonly endsLine: boolean;
+}
+
+/** `indent` is that of the block around it; in a flow collection it does not end the scalar. @throws YamlRefusal */
+export function scanPlainScalar(cursor: Cursor, context: { readonly indent: number; readonly isInFlow: boolean }): PlainScan {
+  const start = markOf(cursor);
+  let [text, between, end, endsLine] = ['', '', start, false];
+  while (!isAtDocumentMarker(cursor) && peek(cursor) !== 0x23) {
+    const from = markOf(cursor);
+    while (!isWordEnd(cursor, context.isInFlow)) advance(cursor);
+    if (cursor.offset > from.offset) {
+      text += between + textSince(cursor, from);
+      end = markOf(cursor);
+      endsLine = false;
+    }
+    const code = peek(cursor);
+    if (!isBlank(code) && !isBreak(code)) break;
+    const gap = scanGap(cursor, context.indent);
+    between = gap.text;
+    endsLine = gap.isMultiline;
+    if (!context.isInFlow && cursor.column < context.indent + 1) break;
+  }
+  return { token: { kind: 'scalar', start, end, text, plain: true }, endsLine };
+}
+
+function isWordEnd(cursor: Cursor, isInFlow: boolean): boolean {
+  const code = peek(cursor);
+  if (isBlankOrEnd(code)) return true;
+  if (code === 0x3a && isBlankOrEnd(peek(cursor, 1))) return true;
+  return isInFlow && isOneOf(code, ',?[]{}');
+}
+
+function scanGap(cursor: Cursor, indent: number): { readonly text: string; readonly isMultiline: boolean } {
+  const from = markOf(cursor);
+  let [isMultiline, leadingBreak, trailingBreaks, blanks] = [false, '', '', ''];
+  for (let code = peek(cursor); isBlank(code) || isBreak(code); code = peek(cursor)) {
+    if (isBlank(code)) {
+      if (isMultiline && code === tab && cursor.column < indent + 1)
+        throw new YamlRefusal('a tab indents a line of a text: use spaces', spotOf(cursor));
+      advance(cursor);
+      if (!isMultiline) blanks = textSince(cursor, from);
+    } else if (isMultiline) {
+      trailingBreaks += advanceLine(cursor);
+    } else {
+      leadingBreak = advanceLine(cursor);
+      isMultiline = true;
+    }
+  }
+  return { text: isMultiline ? foldBreaks(leadingBreak, trailingBreaks) : blanks, isMultiline };
+}

@@ -1,0 +1,64 @@
+/** The tokens that the scanner makes of a text. */
+import type { Mark } from './cursor.ts';
+
+export type Token = PlainToken | ScalarToken | NameToken | TagToken | VersionDirective | TagDirective;
+
+/** A token that says all with its kind. */
+export interface PlainToken {
+  readonly kind:
+    | 'stream-end'
+    | 'document-start'
+    | 'document-end'
+    | 'block-sequence-start'
+    | 'block-mapping-start'
+    | 'block-end'
+    | 'flow-sequence-start'
+    | 'flow-sequence-end'
+    | 'flow-mapping-start'
+    | 'flow-mapping-end'
+    | 'flow-entry'
+    | 'block-entry'
+    | 'key'
+    | 'value';
+  readonly start: Mark;
+  readonly end: Mark;
+}
+
+export interface ScalarToken {
+  readonly kind: 'scalar';
+  readonly start: Mark;
+  readonly end: Mark;
+  readonly text: string;
+  readonly plain: boolean;
+}
+
+export interface NameToken {
+  readonly kind: 'anchor' | 'alias';
+  readonly start: Mark;
+  readonly end: Mark;
+  readonly name: string;
+}
+
+/** `!handle!suffix`; the handle is empty for `!<suffix>` and for a lone `!`. */
+export interface TagToken {
+  readonly kind: 'tag';
+  readonly start: Mark;
+  readonly end: Mark;
+  readonly handle: string;
+  readonly suffix: string;
+}
+
+export interface VersionDirective {
+  readonly kind: 'version-directive';
+  readonly start: Mark;
+  readonly end: Mark;
+  readonly version: string;
+}
+
+export interface TagDirective {
+  readonly kind: 'tag-directive';
+  readonly start: Mark;
+  readonly end: Mark;
+  readonly handle: string;
+  readonly prefix: string;
+}
