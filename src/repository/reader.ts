@@ -1,0 +1,125 @@
+/** A repository as readers see it, by URL or by store: its index, and the package that an entry leads to. */
+import { CharthouseError } from '../base/error.ts';
+import type { PublicSite, SiteRefused } from '../delivery/contract.ts';
+import { keyOfUrl } from '../index-file/package-url.ts';
+import { printableUrl } from '../runtime/http-url.ts';
+import type { ObjectStore } from '../store/contract.ts';
+import type { RepositoryName } from './outcome.ts';
+
+/** Makes something of an object's bytes; called anew when a broken read starts again. */
+export type Consume<T> = (body: AsyncIterable<Uint8Array>) => Promise<T>;
+
+/** `missing`: definitely nothing there. `refused`: something that Helm could not read either. `nowhere`: the URL leads to no place to look in. */
+export type EntryRead<T> =
+  | { readonly kind: 'found'; readonly value: T }
+  | { readonly kind: 'missing' | 'refused' | 'nowhere'; readonly message: string };
+
+/** Read only. */
+export interface RepositoryReader {
+  readonly repository: RepositoryName;
+  /**
+   * The index file whole, with the revision it is.
+   * @throws CH_INDEX_VANISHED, CH_HTTP_FAILED, and what a store throws
+   */
+  index(signal: AbortSignal): Promise<{ readonly body: Uint8Array; readonly revision: string | null; readonly source: string }>;
+  /**
+   * What an entry's URL leads to, found as Helm finds it.
+   * @throws CH_HTTP_FAILED, and what a store throws
+   */
+  read<T>(url: string, consume: Consume<T>, signal: AbortSignal): Promise<EntryRead<T>>;
+}
+
+// The largest public index has some 140 MB; the largest charts are far below Helm's limit of 100 MiB unpacked.
+const maxIndexBytes = 1024 ** 3;
+const maxPackageBytes = 512 * 1024 ** 2;
+
+/** Reads a repository as its users do. `url` is what they pass to `helm repo add`. */
+export function siteReader(url: string, site: PublicSite): RepositoryReader {
+  const name = printableUrl(url);
+  return {
+    repository: { target: name, url: name },
+    index: async (signal) => {
+      const address = withSlash(url);
+      address.pathname += 'index.yaml';
+      const answer = await site.fetch(address.href, { maxBytes: maxIndexBytes, signal });
+      const source = printableUrl(address);
+      if (answer.kind === 'found') return { body: answer.body, revision: answer.headers['etag'] ?? null, source };
+      throw new CharthouseError('CH_HTTP_FAILED', {
+        message: `${source} was answered with status ${answer.status}`,
+        hint: 'check that the URL is the one for helm repo add',
+        details: { url: source, status: answer.status },
+      });
+    },
+    read: (entryUrl, consume, signal) => readSite(helmUrl(url, entryUrl), site, { consume, signal }),
+  };
+}
+
+/** Reads a repository where it lives. URLs under `url`, its public address, are in the store; others are followed. */
+export function storeReader(store: Pick<ObjectStore, 'name' | 'get' | 'stream'>, site: PublicSite, url?: string): RepositoryReader {
+  return {
+    repository: { target: store.name, url: url === undefined ? null : printableUrl(url) },
+    index: async (signal) => {
+      const answer = await store.get('index.yaml', { signal });
+      const source = `${store.name}/index.yaml`;
+      if (answer.kind === 'found') return { body: answer.body, revision: answer.info.etag, source };
+      throw new CharthouseError('CH_INDEX_VANISHED', {
+        message: `there is no index.yaml in ${store.name}`,
+        hint: answer.deleted
+          ? 'restore the version that was deleted'
+          : 'check the path of the repository, or publish a chart into it first',
+        details: { store: store.name, deleted: answer.deleted },
+      });
+    },
+    read: async (entryUrl, consume, signal) => {
+      const key = keyOfUrl(entryUrl, url);
+      if (key !== undefined) {
+        const answer = await store.stream(key, { signal });
+        if (answer.kind === 'found') return { kind: 'found', value: await consume(answer.body) };
+        return { kind: 'missing', message: `there is no ${key} in ${store.name}` };
+      }
+      if (url === undefined && !URL.canParse(entryUrl)) {
+        return { kind: 'nowhere', message: 'its URL leads out of the repository; where to, only the public address could say (--url)' };
+      }
+      return readSite(helmUrl(url, entryUrl), site, { consume, signal });
+    },
+  };
+}
+
+interface Reading<T> {
+  readonly consume: Consume<T>;
+  readonly signal: AbortSignal;
+}
+
+async function readSite<T>(url: URL | undefined, site: PublicSite, { consume, signal }: Reading<T>): Promise<EntryRead<T>> {
+  if (url === undefined) return { kind: 'nowhere', message: 'its URL is not valid' };
+  if (url.protocol !== 'http:' && url.protocol !== 'https:') {
+    return { kind: 'nowhere', message: `no Helm reads ${url.protocol} URLs without a plugin` };
+  }
+  const answer = await site.read(url.href, consume, { maxBytes: maxPackageBytes, signal });
+  return answer.kind === 'found' ? { kind: 'found', value: answer.value } : refusal(answer, url);
+}
+
+function refusal({ status }: SiteRefused, url: URL): { readonly kind: 'missing' | 'refused'; readonly message: string } {
+  const kind = status === 404 || status === 410 ? 'missing' : 'refused';
+  return { kind, message: `${printableUrl(url)} was answered with status ${status}` };
+}
+
+function withSlash(url: string): URL {
+  const base = new URL(url);
+  if (!base.pathname.endsWith('/')) base.pathname += '/';
+  return base;
+}
+
+/**
+ * Where Helm looks for an entry's package (pkg/repo `ResolveReferenceURL`): relative to the repository's URL with a
+ * forced trailing slash, and always with that URL's query instead of their own; absolute ones as they are.
+ */
+export function helmUrl(repositoryUrl: string | undefined, entryUrl: string): URL | undefined {
+  if (URL.canParse(entryUrl)) return new URL(entryUrl);
+  if (repositoryUrl === undefined) return undefined;
+  const base = withSlash(repositoryUrl);
+  if (!URL.canParse(entryUrl, base.href)) return undefined;
+  const resolved = new URL(entryUrl, base);
+  resolved.search = base.search;
+  return resolved;
+}

@@ -1,0 +1,119 @@
+/** The verify verb: every listed version's package is there, with its digest. Reads only. */
+import { CharthouseError, isCharthouseError } from '../base/error.ts';
+import type { Warning } from '../base/warning.ts';
+import { readIndex } from '../index-file/read-index.ts';
+import type { ListedVersion } from '../index-file/types.ts';
+import type { Clock } from '../runtime/clock.ts';
+import { mapBounded } from './bounded.ts';
+import type { OnEvent } from './events.ts';
+import type { Figures, VerifyFinding, VerifyReport } from './outcome.ts';
+import type { RepositoryReader } from './reader.ts';
+import { parseFilter, selectVersions } from './verify-filter.ts';
+import { type VersionVerdict, verifyVersion } from './verify-version.ts';
+
+/** The words of the user, resolved. */
+export interface VerifyRequest {
+  /** `NAME[@VERSION]`; none means all. */
+  readonly filters: readonly string[];
+}
+
+/** The effects of a verify. */
+export interface VerifyPorts {
+  readonly reader: RepositoryReader;
+  readonly clock: Pick<Clock, 'now'>;
+  readonly onEvent: OnEvent;
+  /** What was asked of the store and of URLs so far. */
+  readonly traffic: () => Omit<Figures, 'durationMs'>;
+  /** Its reason is the error to end with. */
+  readonly signal: AbortSignal;
+}
+
+/** How many packages are read at once: enough to hide a round trip, few enough for any server. */
+const width = 8;
+
+/** So many packages in a row that could not be reached are no findings any more, but a repository that does not answer. */
+const patience = 16;
+
+type Report = Pick<VerifyReport, 'index' | 'checked' | 'withoutDigest' | 'findings' | 'warnings'>;
+
+const nothingYet: Report = { index: { revision: null, charts: 0, versions: 0 }, checked: 0, withoutDigest: 0, findings: [], warnings: [] };
+
+/** Never throws for what a user can mend: the report's `error` says it. */
+export async function verifyRepository(request: VerifyRequest, ports: VerifyPorts): Promise<VerifyReport> {
+  const started = ports.clock.now();
+  const end = (report: Report, error: CharthouseError | null): VerifyReport => ({
+    command: 'verify',
+    repository: ports.reader.repository,
+    ...report,
+    figures: { ...ports.traffic(), durationMs: ports.clock.now() - started },
+    error,
+  });
+  try {
+    const report = await check(request, ports);
+    return end(report, failureOf(report.findings));
+  } catch (caught) {
+    const error: unknown = ports.signal.aborted ? ports.signal.reason : caught;
+    if (isCharthouseError(error)) return end(nothingYet, error);
+    throw error;
+  }
+}
+
+async function check(request: VerifyRequest, ports: VerifyPorts): Promise<Report> {
+  const filters = request.filters.map(parseFilter);
+  const { body, revision, source } = await ports.reader.index(ports.signal);
+  const index = readIndex(body, { touch: [], mentions: [], source });
+  ports.onEvent({ kind: 'index-read', revision, versions: index.versionCount, sizeBytes: body.byteLength });
+  const selected = selectVersions(index.allVersions(), filters, source);
+  const verdicts = await verifyAll(selected, ports);
+  return {
+    index: { revision, charts: index.chartCount, versions: index.versionCount },
+    checked: verdicts.length,
+    withoutDigest: verdicts.filter((verdict) => verdict.kind === 'right' && !verdict.hadDigest).length,
+    findings: verdicts.flatMap((verdict) => (verdict.kind === 'wrong' ? [verdict.finding] : [])),
+    warnings: [...index.warnings, ...listedTwice(selected, source)],
+  };
+}
+
+async function verifyAll(selected: readonly ListedVersion[], { reader, signal, onEvent }: VerifyPorts): Promise<readonly VersionVerdict[]> {
+  const total = selected.length;
+  let done = 0;
+  let unreachable = 0;
+  onEvent({ kind: 'verify-started', total });
+  return mapBounded(selected, width, async (listed) => {
+    signal.throwIfAborted();
+    const verdict = await verifyVersion(listed, reader, signal);
+    const failure = verdict.kind === 'wrong' ? verdict.unreachable : undefined;
+    unreachable = failure === undefined ? 0 : unreachable + 1;
+    if (failure !== undefined && unreachable >= patience) throw failure;
+    done++;
+    if (verdict.kind === 'right') onEvent({ kind: 'version-verified', name: listed.name, version: listed.version, done, total });
+    return verdict;
+  });
+}
+
+/** Helm picks one of them, not always the same. Both are checked; that there are two is worth knowing. */
+function listedTwice(selected: readonly ListedVersion[], source: string): readonly Warning[] {
+  const seen = new Set<string>();
+  const twice = new Set<string>();
+  for (const { name, version } of selected) {
+    const identity = `${name} ${version}`;
+    if (seen.has(identity)) twice.add(identity);
+    seen.add(identity);
+  }
+  return [...twice].map((identity) => ({
+    code: 'index-fault',
+    message: `${identity} is listed more than once`,
+    hint: 'keep the entry that is right, and take the others out of the index',
+    where: { file: source },
+  }));
+}
+
+function failureOf(findings: readonly VerifyFinding[]): CharthouseError | null {
+  if (findings.length === 0) return null;
+  const [first] = findings;
+  const more = findings.length > 1 ? ` and ${findings.length - 1} more` : '';
+  return new CharthouseError('CH_VERIFY_FAILED', {
+    message: `${first?.name} ${first?.version}: ${first?.message}${more}`,
+    details: { findings },
+  });
+}
