@@ -1,19 +1,24 @@
 /** Findings that stop nothing, but that a person should know of. */
 import type { Place } from './error.ts';
 
-/** A stable warning code; each is described in docs/warnings.md. */
-export type WarningCode =
-  | 'version-not-strict'
-  | 'version-not-a-string'
-  | 'ignore-negation'
-  | 'name-not-portable'
-  | 'unknown-field'
-  | 'legacy-api-version'
-  | 'index-fault'
-  | 'published-bytes-stand'
-  | 'orphan-adopted'
-  | 'verification-stale'
-  | 'lock-none';
+/** Every warning code with its headline; docs/warnings.md describes each. A code, once released, keeps its meaning. */
+export const warnings = {
+  'version-not-strict': 'the version is not written as semver asks',
+  'version-not-a-string': 'a version is written as a number',
+  'ignore-negation': 'a line of .helmignore begins with !',
+  'name-not-portable': 'the chart has a name that not every tool takes',
+  'unknown-field': 'Chart.yaml has a field that Helm does not know',
+  'legacy-api-version': 'the chart has the format of Helm 2',
+  'index-fault': 'something in the index may make Helm refuse it whole',
+  'published-bytes-stand': 'the published package has the same contents in other bytes',
+  'orphan-adopted': 'a package that an earlier run had left was published',
+  'verification-stale': 'the public URL still shows the index before',
+  'lock-none': 'publishing without a safe way to replace the index',
+  'package-skipped': 'a .tgz of the folder is no chart package',
+} as const;
+
+/** A stable warning code. */
+export type WarningCode = keyof typeof warnings;
 
 /** One finding. `message` and `hint` are lower case, without a final dot. */
 export interface Warning {

@@ -93,14 +93,13 @@ export const commands = {
       placeholder: 'SHELL',
       variadic: false,
       required: true,
-      completes: ['bash', 'zsh', 'fish', 'powershell'],
-      summary: 'bash, zsh, fish or powershell',
+      completes: ['bash', 'zsh', 'fish'],
+      summary: 'bash, zsh or fish',
     },
     examples: [
       { line: 'source <(charthouse completion bash)', says: 'bash, for this session; the line may stand in ~/.bashrc' },
       { line: 'charthouse completion zsh > "$fpath[1]/_charthouse"', says: 'zsh, for ever' },
       { line: 'charthouse completion fish > ~/.config/fish/completions/charthouse.fish', says: 'fish, for ever' },
-      { line: 'charthouse completion powershell | Out-String | Invoke-Expression', says: 'PowerShell, for this session' },
     ],
   },
 } as const;

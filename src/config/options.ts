@@ -61,7 +61,8 @@ export const options = {
     places: 'not-file',
     placeholder: 'FILE',
     summary: 'an index file whose entries come into the new one',
-    detail: 'An entry of the folder wins over one of FILE with exactly the same name and version. FILE itself is not changed.',
+    detail:
+      'The entries of FILE stay as they are, byte for byte, and the packages of the folder that it does not list are added. FILE itself is not changed. A version that FILE lists with another digest is a conflict.',
     commands: ['index'],
   },
   fresh: {
@@ -146,7 +147,7 @@ export const options = {
     placeholder: 'TIME',
     default: '10m',
     summary: 'how long the whole may take',
-    commands: ['publish', 'verify'],
+    commands: ['publish', 'verify', 'index'],
   },
   'max-file-size': {
     kind: 'size',

@@ -4,10 +4,11 @@ import type { Warning } from '../base/warning.ts';
 import { noPaint, type Paint } from './paint.ts';
 import { printable } from './printable.ts';
 
-/** Lines without a final line feed. */
-export function errorText(error: CharthouseError, paint: Paint = noPaint): string {
+/** Lines without a final line feed. `about` is the chart in question, which is said where the error does not name a place. */
+export function errorText(error: CharthouseError, paint: Paint = noPaint, about?: string): string {
   const lines = [`${paint.bad('error')} ${paint.strong(error.code)}: ${error.message}`];
   if (error.where !== undefined) lines.push(`  at ${placeText(error.where)}`);
+  else if (about !== undefined) lines.push(`  in ${about}`);
   const problems = problemsOf(error);
   for (const problem of problems) {
     const where = problem.where === undefined ? '' : `${placeText(problem.where)}: `;

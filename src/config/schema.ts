@@ -1,0 +1,60 @@
+/** The JSON schema of charthouse.yaml, for editors: made of the option table, so that it never says anything else. */
+import { exhaustive } from '../base/exhaustive.ts';
+import { optionList } from './names.ts';
+import type { OptionSpec } from './types.ts';
+
+/** A schema of JSON Schema draft 7, the one that editors know best. */
+export type Schema = Readonly<Record<string, unknown>>;
+
+/** What charthouse.schema.json holds. */
+export function configSchema(): Schema {
+  const inFile = optionList.filter(([, spec]) => spec.places === 'anywhere');
+  return {
+    $schema: 'http://json-schema.org/draft-07/schema#',
+    title: 'charthouse.yaml',
+    description: 'The configuration of charthouse. Keys are the long names of flags; a flag and the environment count before the file.',
+    type: 'object',
+    additionalProperties: false,
+    properties: {
+      charts: {
+        description: 'the chart folders and packages to work on where the command line names none, relative to this file',
+        type: 'array',
+        items: { type: 'string', minLength: 1 },
+        examples: [['charts/app']],
+      },
+      ...Object.fromEntries(inFile.map(([name, spec]) => [name, valueSchema(spec)])),
+    },
+  };
+}
+
+function valueSchema(spec: OptionSpec): Schema {
+  const description = spec.detail === undefined ? spec.summary : `${spec.summary}. ${spec.detail}`;
+  return { description, ...typeSchema(spec), ...(spec.default === undefined ? {} : { default: defaultOf(spec) }) };
+}
+
+function defaultOf({ kind, default: written }: OptionSpec): string | number | undefined {
+  return kind === 'port' ? Number(written) : written;
+}
+
+function typeSchema({ kind, choices }: OptionSpec): Schema {
+  switch (kind) {
+    case 'switch':
+      return { type: 'boolean', default: false };
+    case 'choice':
+      return { type: 'string', enum: choices };
+    case 'port':
+      return { type: 'integer', minimum: 0, maximum: 65535 };
+    case 'duration':
+      return { type: 'string', pattern: '^([0-9]+(\\.[0-9]+)?(ms|s|m|h))+$' };
+    case 'size':
+      return { type: 'string', pattern: '^[0-9]+(\\.[0-9]+)? ?(B|[KMG]i?B)$' };
+    case 'url':
+      return { type: 'string', pattern: '^[Hh][Tt][Tt][Pp][Ss]?://' };
+    case 'text':
+    case 'path':
+    case 'target':
+      return { type: 'string', minLength: 1 };
+    default:
+      return exhaustive(kind);
+  }
+}

@@ -1,0 +1,17 @@
+/** The machine's files, with relative paths counted from a folder that need not be the process's own. */
+import { resolve } from 'node:path';
+import type { ReadFiles } from './files.ts';
+import { nodeFiles } from './node-files.ts';
+
+/** Reads from `folder`; from the process's working folder where absent. Messages keep the paths as they were given: only the calls are resolved. */
+export function filesIn(folder?: string): ReadFiles {
+  if (folder === undefined) return nodeFiles;
+  const at = (path: string): string => resolve(folder, path);
+  return {
+    readFile: (path) => nodeFiles.readFile(at(path)),
+    readDirectory: (path) => nodeFiles.readDirectory(at(path)),
+    info: (path) => nodeFiles.info(at(path)),
+    linkInfo: (path) => nodeFiles.linkInfo(at(path)),
+    realPath: (path) => nodeFiles.realPath(at(path)),
+  };
+}
