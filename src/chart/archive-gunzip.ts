@@ -18,7 +18,9 @@ export interface GunzipOptions {
 export async function* gunzip(bytes: Uint8Array, options: GunzipOptions): AsyncGenerator<Uint8Array, void, void> {
   let offset = 0;
   let left = options.maxBytes;
+  let members = 0;
   do {
+    if (++members > maxGzipMembers) throw invalid(`it has more than ${maxGzipMembers} gzip members`);
     const body = bytes.subarray(offset + headerLength(bytes.subarray(offset)));
     const inflate = createInflateRaw({ chunkSize: 64 * 1024 });
     let [sum, length] = [0, 0];
@@ -44,6 +46,9 @@ export async function* gunzip(bytes: Uint8Array, options: GunzipOptions): AsyncG
 }
 
 const trailerBytes = 8;
+
+/** Each costs an unpacker, and may be empty. A tar of 100 MiB in blocks of 64 KiB, the smallest that a tool makes, has 1,600. */
+const maxGzipMembers = 10_000;
 
 function checkTrailer(trailer: Uint8Array, sum: number, length: number): void {
   if (trailer.length < trailerBytes) throw invalid('the gzip data is cut off');

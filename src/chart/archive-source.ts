@@ -41,7 +41,7 @@ export function byteSource(chunks: AsyncGenerator<Uint8Array, void, void>): Byte
       for (;;) {
         const taken = await piece(Number.POSITIVE_INFINITY);
         if (taken === undefined) return true;
-        if (taken.some((byte) => byte !== 0)) return false;
+        if (Buffer.compare(taken, new Uint8Array(taken.length)) !== 0) return false;
       }
     },
     close: async () => {
