@@ -1,0 +1,72 @@
+/**
+ * Writes what is made of the tables in `src`: the schema of charthouse.yaml, docs/cli.md, docs/config.md, the version.
+ * `--check` writes nothing and fails where something is out of date, or a page of docs/errors or docs/warnings.md does not fit its table.
+ */
+import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import process from 'node:process';
+import { pathToFileURL } from 'node:url';
+import { build } from 'esbuild';
+import { pageFaults } from './pages.mjs';
+import { cliReference, configReference } from './reference.mjs';
+
+const root = join(import.meta.dirname, '..');
+const checking = process.argv.includes('--check');
+const tables = await loadTables();
+const { version } = JSON.parse(await readFile(join(root, 'package.json'), 'utf8'));
+
+const generated = {
+  'charthouse.schema.json': `${JSON.stringify(tables.configSchema(), null, 2)}\n`,
+  'docs/cli.md': cliReference(tables),
+  'docs/config.md': configReference(tables),
+  'src/base/version.ts': [
+    '/** The version of charthouse. Written by scripts/generate.mjs from package.json, the one place that says it. */',
+    '',
+    '/** As `charthouse --version` prints it. */',
+    `export const version = '${version}';`,
+    '',
+  ].join('\n'),
+};
+
+const faults = await pageFaults(root, tables);
+for (const [path, text] of Object.entries(generated)) {
+  const there = await readFile(join(root, path), 'utf8').catch(() => undefined);
+  if (there === text) continue;
+  if (checking) faults.push(`${path} is out of date: run npm run generate`);
+  else {
+    await writeFile(join(root, path), text);
+    process.stdout.write(`wrote ${path}\n`);
+  }
+}
+for (const fault of faults) process.stderr.write(`${fault}\n`);
+process.exitCode = faults.length === 0 ? 0 : 1;
+
+/** Node cannot run the sources as they are, so the tables are bundled for this one import. */
+async function loadTables() {
+  const { outputFiles } = await build({
+    stdin: {
+      resolveDir: root,
+      contents: [
+        "export { catalogue } from './src/base/error-catalogue.ts';",
+        "export { warnings } from './src/base/warning.ts';",
+        "export { commands } from './src/config/commands.ts';",
+        "export { environmentName, oppositeName, optionList, optionsOf } from './src/config/names.ts';",
+        "export { configSchema } from './src/config/schema.ts';",
+      ].join('\n'),
+    },
+    bundle: true,
+    format: 'esm',
+    platform: 'node',
+    target: 'node20.19',
+    write: false,
+  });
+  const folder = await mkdtemp(join(tmpdir(), 'charthouse-generate-'));
+  try {
+    const file = join(folder, 'tables.mjs');
+    await writeFile(file, outputFiles[0].contents);
+    return await import(pathToFileURL(file));
+  } finally {
+    await rm(folder, { recursive: true, force: true });
+  }
+}

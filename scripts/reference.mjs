@@ -1,0 +1,196 @@
+/** docs/cli.md and docs/config.md, made of the option and command tables. */
+
+const notice = '<!-- Written by scripts/generate.mjs from src/config. Do not edit. -->';
+
+/** The reference of the command line. */
+export function cliReference(tables) {
+  const { commands, catalogue } = tables;
+  const names = Object.keys(commands);
+  return [
+    '# The command line',
+    '',
+    notice,
+    '',
+    '```',
+    'charthouse COMMAND [WORDS] [OPTIONS]',
+    '```',
+    '',
+    '| command | |',
+    '|---|---|',
+    ...names.map((name) => `| [\`${name}\`](#charthouse-${name}) | ${commands[name].summary} |`),
+    '',
+    'The result goes to stdout, the story of the run to stderr. On a terminal the story is one line that changes; in a log, or with `CI=true`, it is plain lines; with `--quiet` there is none. Colour is left out with `NO_COLOR`.',
+    '',
+    'Options may also stand in the environment and in `charthouse.yaml`: see [the configuration](config.md). `charthouse --version` prints the version, `charthouse help COMMAND` the help.',
+    '',
+    ...names.flatMap((name) => commandSection(name, tables)),
+    ...jsonSection(),
+    ...exitSection(catalogue),
+  ].join('\n');
+}
+
+function commandSection(name, { commands, optionsOf, oppositeName }) {
+  const { summary, about, words, examples } = commands[name];
+  const options = optionsOf(name);
+  const switches = options.filter(([, { kind }]) => kind === 'switch').map(([option]) => option);
+  const opposite =
+    switches[0] === undefined
+      ? []
+      : [
+          `Each option without a value has an opposite, which overrules the environment and the file: \`--${oppositeName(switches[0])}\`.`,
+          '',
+        ];
+  return [
+    `## charthouse ${name}`,
+    '',
+    `${sentence(summary)} ${about}`,
+    '',
+    '```',
+    ['charthouse', name, ...(words === undefined ? [] : [usageOf(words)]), ...(options.length === 0 ? [] : ['[OPTIONS]'])].join(' '),
+    '```',
+    '',
+    ...(words === undefined ? [] : [`\`${words.placeholder}\`: ${words.summary}.`, '']),
+    ...(options.length === 0 ? [] : ['| option | |', '|---|---|', ...options.map(optionRow), '', ...opposite]),
+    '```sh',
+    ...examples.flatMap(({ line, says }) => [`# ${says}`, line]),
+    '```',
+    '',
+  ];
+}
+
+function optionRow([name, spec]) {
+  const short = spec.short === undefined ? '' : `\`-${spec.short}\`, `;
+  const value = spec.kind === 'switch' ? '' : ` ${spec.choices?.join('\\|') ?? spec.placeholder}`;
+  return `| ${short}\`--${name}${value}\` | ${meaning(spec)} |`;
+}
+
+/** Summary, default and detail of an option, in sentences. */
+function meaning({ summary, default: written, detail }) {
+  return [sentence(summary), written === undefined ? '' : `Default: \`${written}\`.`, detail ?? ''].filter((part) => part !== '').join(' ');
+}
+
+function usageOf({ placeholder, variadic, required }) {
+  const name = variadic ? `${placeholder}…` : placeholder;
+  return required ? name : `[${name}]`;
+}
+
+function jsonSection() {
+  return [
+    '## JSON',
+    '',
+    'With `--json`, stdout is one document, after errors too. A field that a command has nothing to say about is null, empty or zero, never absent.',
+    '',
+    '```',
+    '{',
+    '  schemaVersion: 1, command, exitCode, dryRun,',
+    '  repository: {target, url},',
+    '  charts: [{name, version, path, outcome, digest, sizeBytes, url, differs?, error?}],',
+    '  index: {revisionBefore, revisionAfter, versionsBefore, versionsAfter, attempts},',
+    '  invalidation: {outcome, id, paths, staleUntil},',
+    '  verification: {outcome},',
+    '  figures: {requests, bytesSent, bytesReceived, durationMs},',
+    '  warnings: [{code, message, hint}],',
+    '  error: null | {code, message, hint, details, docs}',
+    '}',
+    '```',
+    '',
+    '`outcome` of a chart: `new` (published by this run), `adopted` (bytes that an earlier run had left were published), `restored` (a missing package was put back), `unchanged` (published before), `conflict` (published before with other contents; `differs` names the files), `invalid` (no chart that Helm takes). Where the run failed before its commit, or was a dry one, it is what would have happened; `index.revisionAfter` differs from `revisionBefore` exactly where something was committed. `package` adds `file` to each chart, and `verify` adds `findings: [{kind, name, version, url, message}]` to the document.',
+    '',
+  ];
+}
+
+function exitSection(catalogue) {
+  const meanings = {
+    1: 'unforeseen',
+    2: 'the command line or the configuration',
+    3: 'a chart (also with `--keep-going`)',
+    4: 'a conflict with what is published',
+    5: 'a store or a server said no, or the deadline passed',
+    6: 'the index is there, but cannot be used',
+    7: '`verify` found something',
+    130: 'stopped by Ctrl-C, after a commit on its way was settled',
+    143: 'stopped by SIGTERM, after a commit on its way was settled',
+  };
+  const codes = (exitCode) => Object.keys(catalogue).filter((code) => catalogue[code].exitCode === Number(exitCode));
+  return [
+    '## Exit codes',
+    '',
+    '| code | meaning | errors |',
+    '|---|---|---|',
+    '| 0 | done, or nothing to do | |',
+    ...Object.entries(meanings).map(
+      ([exitCode, text]) =>
+        `| ${exitCode} | ${text} | ${codes(exitCode)
+          .map((code) => `[\`${code}\`](errors/${code}.md)`)
+          .join(' ')} |`,
+    ),
+    '',
+    '`--dry-run` exits as the real run would.',
+    '',
+  ];
+}
+
+/** The reference of the configuration. */
+export function configReference({ commands, environmentName, optionList }) {
+  const inFile = optionList.filter(([, { places }]) => places === 'anywhere');
+  const row = ([name, spec]) => {
+    const file = spec.places === 'anywhere' ? `\`${name}\`` : '';
+    const environment = spec.places === 'flag' ? '' : `\`${environmentName(name)}\``;
+    return `| \`--${name}\` | ${file} | ${environment} | ${spec.default === undefined ? '' : `\`${spec.default}\``} | ${spec.commands.filter((command) => command in commands).join(', ')} |`;
+  };
+  return [
+    '# The configuration',
+    '',
+    notice,
+    '',
+    'Each option has one value: that of its flag, else of its environment variable, else of the configuration file, else its default. All of them are read once, before anything is done, and everything that is wrong is said at once, with file, line and column.',
+    '',
+    '## charthouse.yaml',
+    '',
+    'Read from the working folder if it is there, or from where `--config` says; folders further up are not searched. Its keys are the long names of flags. Paths in it count from the folder that it lies in.',
+    '',
+    '```yaml',
+    '# yaml-language-server: $schema=./node_modules/charthouse/charthouse.schema.json',
+    'to: ./repository',
+    'url: https://charts.example.com',
+    'charts:',
+    '  - charts/app',
+    '  - charts/operator',
+    'verify-timeout: 2m',
+    '```',
+    '',
+    '`charts` are the charts to work on where the command line names none.',
+    '',
+    'Unknown keys are errors. What belongs to one run, such as `tag` or `new-index`, has no place in the file.',
+    '',
+    '## Values',
+    '',
+    '- Switches: `true` or `false`; in the environment also `1` or `0`. On the command line `--keep-going` and `--no-keep-going`.',
+    '- Times: `250ms`, `60s`, `10m`, `1h30m`. Sizes: `512KiB`, `5MiB`, `5MB`.',
+    '- An empty environment variable counts as not set.',
+    '- A variable that begins with `CHARTHOUSE_` and looks like a slip (`CHARTHOUSE_DRYRUN`) is an error; others are left alone.',
+    '',
+    '## Options',
+    '',
+    '| flag | in the file | in the environment | default | commands |',
+    '|---|---|---|---|---|',
+    ...optionList.map(row),
+    '',
+    '## What each means',
+    '',
+    ...optionList.map(([name, spec]) => `- \`${name}\`: ${meaning(spec)}`),
+    '',
+    '## Other variables',
+    '',
+    '- `SOURCE_DATE_EPOCH`: the time that files in a package carry, in seconds since 1970; without it 1980-01-01.',
+    '- `CI`: with `true`, `publish` has no default repository, and the story of a run is plain lines.',
+    '- `NO_COLOR`: no colour. `HTTP_PROXY`, `HTTPS_PROXY`, `NO_PROXY`: the way to URLs.',
+    '',
+    `${inFile.length} of the options may stand in the file; an editor that knows JSON schemas completes them with [charthouse.schema.json](../charthouse.schema.json).`,
+    '',
+  ].join('\n');
+}
+
+function sentence(text) {
+  return `${text.charAt(0).toUpperCase()}${text.slice(1)}.`;
+}
