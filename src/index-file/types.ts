@@ -1,6 +1,7 @@
 /** What the index room takes and gives. It is pure: bytes in, bytes out. */
 import type { Warning } from '../base/warning.ts';
 import type { ChartMetadata } from '../chart/types.ts';
+import type { Layout } from './layout.ts';
 
 /** How an index is written; an existing one keeps its own. */
 export type IndexStyle = 'yaml' | 'json';
@@ -37,6 +38,8 @@ export interface ReadIndex {
   readonly chartCount: number;
   /** Faults that the scan happened to see. */
   readonly warnings: readonly Warning[];
+  /** For the splice; opaque to every other room. */
+  readonly layout: Layout;
   /** Every listed version of every chart, in the file's order; read while it is walked through, for the verbs that look at all. */
   allVersions(): Iterable<ListedVersion>;
   /** The versions listed under `name`, in the file's order; empty where the chart is not listed. */

@@ -1,0 +1,136 @@
+/** The splice: puts entries into an index and leaves every other byte as it was. */
+import { compareVersions, type HelmVersion, parseVersion } from '../base/helm-version.ts';
+import { countVersions } from './count.ts';
+import { entryRecord } from './entry.ts';
+import type { ChartPlace, Layout, Slot } from './layout.ts';
+import { newIndex } from './new-index.ts';
+import { readIndex } from './read-index.ts';
+import { chartText, entryText } from './render.ts';
+import { chartSlot, entrySlot } from './slots.ts';
+import { byCodeUnits, quoted } from './text.ts';
+import type { Entry, IndexStyle, ReadIndex } from './types.ts';
+
+/** What goes into an index. */
+export interface Addition {
+  readonly entries: readonly Entry[];
+  /** RFC 3339, UTC; takes the place of the `generated` that is there. */
+  readonly generated: string;
+  /** For an index that is not there yet; an existing one keeps its own. */
+  readonly style: IndexStyle;
+}
+
+/** An index's bytes in pieces, and how many versions they list. */
+export interface NewIndex {
+  readonly chunks: readonly Uint8Array[];
+  readonly versionCount: number;
+}
+
+/**
+ * Adds each entry to its chart's list, before the first listed version that is older.
+ * Invariant: the splice keeps every other byte. Untouched stretches are views of the bytes that were read.
+ *
+ * @throws CH_INDEX_INVALID where a touched list is written in a way that takes no more; CH_CHART_INVALID for texts no index can hold
+ */
+export function addEntries(read: ReadIndex | undefined, addition: Addition): NewIndex {
+  const { style, generated } = addition;
+  const { layout } = read ?? readIndex(newIndex(style, generated), { touch: [], mentions: [], source: 'the new index' });
+  const edits = [...entryEdits(layout, addition.entries)];
+  if (layout.generated !== undefined) edits.push({ ...layout.generated, text: quoted(generated) });
+  edits.sort((a, b) => a.from - b.from);
+  const chunks = cut(layout, edits);
+  return { chunks, versionCount: countVersions(layout, chunks) };
+}
+
+interface Edit {
+  readonly from: number;
+  readonly to: number;
+  readonly text: string;
+}
+
+interface Putting {
+  readonly slot: Slot;
+  readonly texts: string[];
+}
+
+// Entries of listed charts come first: where both go to one place, a new chart follows the end of the list before it.
+function entryEdits(layout: Layout, entries: readonly Entry[]): readonly Edit[] {
+  const charts = new Map(layout.charts.map((chart) => [chart.name, chart]));
+  const putting = new Map<number, Putting>();
+  const newCharts = new Map<number, Putting>();
+  for (const [name, group] of groupByName(entries)) {
+    const chart = charts.get(name);
+    if (chart !== undefined) putIntoList(layout, chart, { group, putting });
+    else {
+      const after = layout.charts.findIndex((other) => byCodeUnits(other.name, name) > 0);
+      const slot = chartSlot(layout, after < 0 ? layout.charts.length : after);
+      const texts = group.map(({ entry }) => entryText(entryRecord(entry), slot.form, layout.newline));
+      put(newCharts, slot, chartText(name, texts, { form: slot.form, newline: layout.newline }));
+    }
+  }
+  return [...putting.values(), ...newCharts.values()].map(({ slot, texts }) => ({
+    from: slot.from,
+    to: slot.to,
+    text: slot.lead + texts.join(slot.between) + slot.trail,
+  }));
+}
+
+interface Versioned {
+  readonly entry: Entry;
+  readonly version: HelmVersion | undefined;
+}
+
+// By name, and newest first within one.
+function groupByName(entries: readonly Entry[]): readonly (readonly [string, readonly Versioned[]])[] {
+  const groups = new Map<string, Versioned[]>();
+  for (const entry of entries) {
+    const { name, version } = entry.metadata;
+    const group = groups.get(name) ?? [];
+    groups.set(name, group);
+    group.push({ entry, version: parseVersion(version) });
+  }
+  const newestFirst = (a: Versioned, b: Versioned): number => (isOlder(a.version, b.version) ? 1 : isOlder(b.version, a.version) ? -1 : 0);
+  for (const group of groups.values()) group.sort(newestFirst);
+  return [...groups].sort(([a], [b]) => byCodeUnits(a, b));
+}
+
+// A version that Helm cannot read is neither older nor newer than any other.
+function isOlder(a: HelmVersion | undefined, b: HelmVersion | undefined): boolean {
+  return a !== undefined && b !== undefined && compareVersions(a, b) < 0;
+}
+
+function putIntoList(
+  layout: Layout,
+  chart: ChartPlace,
+  { group, putting }: { readonly group: readonly Versioned[]; readonly putting: Map<number, Putting> },
+): void {
+  const listed: (HelmVersion | undefined)[] = [];
+  for (let i = 0; i < chart.itemCount; i++) listed.push(parseVersion(layout.readItem(chart, chart.firstItem + i).version));
+  for (const { entry, version } of group) {
+    const older = listed.findIndex((other) => isOlder(other, version));
+    const slot = entrySlot(layout, chart, older < 0 ? chart.itemCount : older);
+    put(putting, slot, entryText(entryRecord(entry), slot.form, layout.newline));
+  }
+}
+
+function put(into: Map<number, Putting>, slot: Slot, text: string): void {
+  const there = into.get(slot.from);
+  if (there === undefined) into.set(slot.from, { slot, texts: [text] });
+  else there.texts.push(text);
+}
+
+function cut(layout: Layout, edits: readonly Edit[]): readonly Uint8Array[] {
+  const { bytes, newline } = layout;
+  const encoder = new TextEncoder();
+  const chunks: Uint8Array[] = [];
+  let done = 0;
+  let endsLine = layout.style === 'json' || bytes.length === 0 || bytes[bytes.length - 1] === 0x0a;
+  for (const { from, to, text } of edits) {
+    if (from > done) chunks.push(bytes.subarray(done, from));
+    // New lines after a last line without an end: it gets one, once.
+    chunks.push(encoder.encode(from === bytes.length && !endsLine ? newline + text : text));
+    endsLine ||= to === bytes.length;
+    done = to;
+  }
+  if (done < bytes.length) chunks.push(bytes.subarray(done));
+  return chunks;
+}

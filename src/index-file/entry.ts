@@ -1,0 +1,72 @@
+/** Makes the record that an index keeps of a package: what `helm repo index` would write, and nothing unknown. */
+import type { ChartMetadata, Json } from '../chart/types.ts';
+import type { Entry } from './types.ts';
+
+/** What an entry says beside the chart's own data. */
+export interface EntryFacts {
+  readonly metadata: ChartMetadata;
+  readonly url: string;
+  /** RFC 3339, UTC. */
+  readonly created: string;
+  /** Lower-case hex SHA-256, without a prefix: Helm 4.0 to 4.1.1 stumble over one. */
+  readonly digest: string;
+}
+
+// Helm's `chart.Metadata`. An unknown key in an entry makes every Helm refuse the whole index.
+const metadataFields: readonly string[] = [
+  'annotations',
+  'apiVersion',
+  'appVersion',
+  'condition',
+  'dependencies',
+  'deprecated',
+  'description',
+  'home',
+  'icon',
+  'keywords',
+  'kubeVersion',
+  'maintainers',
+  'name',
+  'sources',
+  'tags',
+  'type',
+  'version',
+];
+const fieldsWithin: Readonly<Record<string, readonly string[]>> = {
+  dependencies: ['alias', 'condition', 'enabled', 'import-values', 'name', 'repository', 'tags', 'version'],
+  maintainers: ['email', 'name', 'url'],
+};
+
+/** The entry of a package. */
+export function entryOf({ metadata, url, created, digest }: EntryFacts): Entry {
+  const { apiVersion, name, version } = metadata;
+  return { metadata: { ...pick(metadata, metadataFields), apiVersion, name, version }, urls: [url], created, digest };
+}
+
+/** An entry as one flat record, as the index has it. */
+export function entryRecord(entry: Entry): { readonly [field: string]: Json | undefined } {
+  const { metadata, urls, created, digest } = entry;
+  return { ...metadata, urls, created, digest };
+}
+
+function pick(from: { readonly [field: string]: Json | undefined }, fields: readonly string[]): { readonly [field: string]: Json } {
+  const picked: Record<string, Json> = {};
+  for (const field of fields) {
+    const value = from[field];
+    if (value !== undefined && value !== null) picked[field] = pickWithin(value, fieldsWithin[field]);
+  }
+  return picked;
+}
+
+function pickWithin(value: Json, fields: readonly string[] | undefined): Json {
+  if (fields === undefined || !isList(value)) return value;
+  return value.map((item) => (isMap(item) ? pick(item, fields) : item));
+}
+
+function isList(value: Json): value is readonly Json[] {
+  return Array.isArray(value);
+}
+
+function isMap(value: Json): value is { readonly [key: string]: Json | undefined } {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
+}

@@ -1,0 +1,169 @@
+/** The fast way: finds charts and items in an index in Helm's own style, line by line, without a parser. */
+import { Buffer } from 'node:buffer';
+import { type ChartPlace, type Found, type Layout, newlineOf, type Shape, type Span, spanText } from './layout.ts';
+import { emptyBlockSlot } from './slots.ts';
+import { type Cursor, cursorAt, DASH, isSpaceOrEnd, LF, nextLine, SPACE } from './yaml-cursor.ts';
+import { isNullWord, keyName, readYamlItem } from './yaml-item.ts';
+import { readNode } from './yaml-node.ts';
+import { newStructure, place, type Role, type Structure } from './yaml-structure.ts';
+
+type Writable<T> = { -readonly [K in keyof T]: T[K] };
+
+interface Scan {
+  readonly structure: Structure;
+  readonly charts: Writable<ChartPlace>[];
+  readonly items: number[];
+  /** Top-level keys, and charts after a slash: each may stand once. */
+  readonly seen: Set<string>;
+  readonly newline: string;
+  map: Shape;
+  generated: Span | undefined;
+  hasVersion: boolean;
+  /** The end of the node before the one just read: what is put there stands above the comments of the next one. */
+  last: number;
+}
+
+/** The layout of `bytes`, or where they leave the style; it is the careful way's turn then. */
+export function findFast(bytes: Uint8Array): Found {
+  const lone = firstLoneReturn(bytes);
+  if (lone >= 0) return { kind: 'unrecognised', at: lone };
+  const cursor = cursorAt(bytes, contentStart(bytes));
+  const scan = newScan(bytes, cursor.next);
+  while (readNode(cursor)) {
+    if (!take(scan, cursor, place(scan.structure, cursor))) return { kind: 'unrecognised', at: cursor.textStart };
+    scan.last = cursor.end;
+    const chart = scan.structure.inEntries ? scan.charts[scan.charts.length - 1] : undefined;
+    if (chart === undefined) continue;
+    chart.to = cursor.end;
+    chart.itemsEnd = cursor.end;
+  }
+  if (cursor.fault >= 0 || !scan.hasVersion) return { kind: 'unrecognised', at: Math.max(cursor.fault, 0) };
+  return { kind: 'found', layout: layoutOf(bytes, scan, cursor.form === 'block') };
+}
+
+function newScan(bytes: Uint8Array, start: number): Scan {
+  const newline = newlineOf(bytes);
+  const { length } = bytes;
+  // Without `entries`, it goes to the end; before everything where the last text would swallow a line feed put after it.
+  const at = bytes[length - 1] === LF ? length : start;
+  const slot = emptyBlockSlot(bytes, { from: at, to: at, lineAfter: at, nameColumn: 2, newline });
+  return {
+    structure: newStructure(),
+    charts: [],
+    items: [],
+    seen: new Set(),
+    newline,
+    map: { kind: 'empty', slot: { ...slot, lead: `entries:${newline}` } },
+    generated: undefined,
+    hasVersion: false,
+    last: start,
+  };
+}
+
+function layoutOf(bytes: Uint8Array, scan: Scan, endsInBlock: boolean): Layout {
+  const { charts, items, map, generated, newline } = scan;
+  const layout: Layout = {
+    bytes,
+    style: 'yaml',
+    way: 'fast',
+    newline,
+    charts,
+    map,
+    items,
+    generated,
+    endsOpen: endsInBlock && bytes[bytes.length - 1] !== LF,
+    warnings: [],
+    readItem: (chart, item) => readYamlItem(layout, chart, item),
+  };
+  return layout;
+}
+
+function take(scan: Scan, cursor: Cursor, role: Role): boolean {
+  if (role === 'inside') return true;
+  if (role === 'item') return takeItem(scan, cursor);
+  if (role === 'chart') return takeChart(scan, cursor);
+  return role === 'top' && takeTop(scan, cursor);
+}
+
+function takeItem(scan: Scan, cursor: Cursor): boolean {
+  const chart = scan.charts[scan.charts.length - 1];
+  if (chart === undefined) return false;
+  if (chart.itemCount === 0) chart.list = { kind: 'block', column: cursor.column };
+  chart.itemCount++;
+  scan.items.push(scan.last);
+  return true;
+}
+
+function takeChart(scan: Scan, cursor: Cursor): boolean {
+  const name = keyName(cursor);
+  if (name === undefined || !isNew(scan, `/${name}`) || !isEmptyValue(cursor, '[]')) return false;
+  const { bytes, valueStart, valueEnd, lineAfter } = cursor;
+  const span = cursor.form === 'none' ? { from: lineAfter, to: lineAfter } : { from: valueStart, to: valueEnd };
+  const slot = emptyBlockSlot(bytes, { ...span, lineAfter, nameColumn: 2, newline: scan.newline });
+  scan.map = { kind: 'block', column: 2 };
+  scan.charts.push({
+    name,
+    from: scan.last,
+    to: cursor.end,
+    firstItem: scan.items.length,
+    itemCount: 0,
+    itemsEnd: cursor.end,
+    list: { kind: 'empty', slot },
+  });
+  return true;
+}
+
+function takeTop(scan: Scan, cursor: Cursor): boolean {
+  const key = keyName(cursor);
+  scan.structure.inEntries = key === 'entries';
+  if (key === undefined || !isNew(scan, key)) return false;
+  const { bytes, form, valueStart, valueEnd, lineAfter } = cursor;
+  switch (key) {
+    case 'apiVersion':
+      scan.hasVersion = form === 'plain' ? !isNullWord(cursor) : (form === 'single' || form === 'double') && valueEnd - valueStart > 2;
+      return scan.hasVersion;
+    case 'generated': {
+      const isScalar = form === 'plain' || form === 'single' || form === 'double';
+      if (isScalar && lineAfter === nextLine(bytes, valueStart)) scan.generated = { from: valueStart, to: valueEnd };
+      return true;
+    }
+    case 'entries': {
+      if (!isEmptyValue(cursor, '{}')) return false;
+      const span = form === 'none' ? { from: lineAfter, to: lineAfter } : { from: valueStart, to: valueEnd };
+      const slot = emptyBlockSlot(bytes, { ...span, lineAfter, nameColumn: 2, newline: scan.newline });
+      scan.map = { kind: 'empty', slot };
+      return true;
+    }
+    default:
+      return key === 'serverInfo' || key === 'publicKeys' || key === 'annotations';
+  }
+}
+
+function isNew(scan: Scan, key: string): boolean {
+  return scan.seen.size !== scan.seen.add(key).size;
+}
+
+// Nothing yet, or `null`, or the given pair of brackets.
+function isEmptyValue(cursor: Cursor, brackets: string): boolean {
+  if (cursor.form === 'none') return true;
+  if (cursor.form === 'plain') return isNullWord(cursor);
+  return cursor.form === 'json' && spanText(cursor.bytes, cursor.valueStart, cursor.valueEnd).replace(/\s/g, '') === brackets;
+}
+
+// A carriage return on its own ends a line in YAML, but not for whoever looks for line feeds.
+function firstLoneReturn(bytes: Uint8Array): number {
+  const buffer = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.length);
+  for (let at = buffer.indexOf(0x0d); at >= 0; at = buffer.indexOf(0x0d, at + 1)) if (bytes[at + 1] !== LF) return at;
+  return -1;
+}
+
+// After a byte order mark and one `---`.
+function contentStart(bytes: Uint8Array): number {
+  const start = bytes[0] === 0xef && bytes[1] === 0xbb && bytes[2] === 0xbf ? 3 : 0;
+  const at = cursorAt(bytes, start).nextText;
+  const isMark = [0, 1, 2].every((i) => bytes[at + i] === DASH);
+  if (!isMark || bytes[at - 1] === SPACE || !isSpaceOrEnd(bytes, at + 3)) return start;
+  let rest = at + 3;
+  while (bytes[rest] === SPACE) rest++;
+  return isSpaceOrEnd(bytes, rest) ? nextLine(bytes, rest) : start;
+}

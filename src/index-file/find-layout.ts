@@ -1,0 +1,47 @@
+/** Picks the way in which an index is read: JSON, fast, or careful. */
+import { isUtf8 } from 'node:buffer';
+import { CharthouseError } from '../base/error.ts';
+import { findCarefully } from './careful-layout.ts';
+import { findFast } from './fast-layout.ts';
+import { findJson } from './json-layout.ts';
+import type { Layout } from './layout.ts';
+import { lineAt } from './line-at.ts';
+
+/** Above this size the careful way, a whole parse, would need more memory than a build machine has. */
+const carefulLimitBytes = 32 * 1024 * 1024;
+
+/**
+ * The layout of an index.
+ *
+ * @throws CH_INDEX_INVALID, CH_INDEX_TOO_LARGE
+ */
+export function findLayout(bytes: Uint8Array, source: string): Layout {
+  if (bytes.length === 0) throw new CharthouseError('CH_INDEX_INVALID', { message: `${source} is empty`, where: { file: source } });
+  if (!isUtf8(bytes)) throw notUtf8(bytes, source);
+  const json = findJson(bytes, source);
+  if (json.kind === 'found') return json.layout;
+  const fast = findFast(bytes);
+  if (fast.kind === 'found') return fast.layout;
+  if (bytes.length > carefulLimitBytes) {
+    const line = lineAt(bytes, fast.at);
+    throw new CharthouseError('CH_INDEX_TOO_LARGE', {
+      message: `line ${line} of ${source} is not in the style of helm repo index, and the file is larger than the ${carefulLimitBytes >> 20} MiB that are read otherwise`,
+      where: { file: source, line },
+    });
+  }
+  return findCarefully(bytes, source);
+}
+
+function notUtf8(bytes: Uint8Array, source: string): CharthouseError {
+  let [good, bad] = [0, bytes.length];
+  // A prefix may end inside a character, so the bisection looks at whole lines.
+  while (good < bad) {
+    const middle = (good + bad) >> 1;
+    const end = bytes.indexOf(0x0a, middle) + 1 || bytes.length;
+    if (end >= bad && !isUtf8(bytes.subarray(0, end))) bad = middle;
+    else if (isUtf8(bytes.subarray(0, end))) good = end;
+    else bad = middle;
+  }
+  const line = lineAt(bytes, good);
+  return new CharthouseError('CH_INDEX_INVALID', { message: `${source} is not UTF-8 text`, where: { file: source, line } });
+}

@@ -1,0 +1,142 @@
+/** Walks JSON by its grammar (RFC 8259, as strictly as Go's `json.Valid`), without decoding it. */
+
+const QUOTE = 0x22;
+const COMMA = 0x2c;
+const COLON = 0x3a;
+const OPEN_LIST = 0x5b;
+const BACKSLASH = 0x5c;
+const OPEN_MAP = 0x7b;
+const CLOSE_MAP = 0x7d;
+
+// Go's decoder gives up below this depth.
+const maxDepth = 10_000;
+
+/** The first byte from `at` on that is no JSON white space. */
+export function skipJsonSpace(bytes: Uint8Array, at: number): number {
+  let i = at;
+  for (;;) {
+    const byte = bytes[i];
+    if (byte !== 0x20 && byte !== 0x0a && byte !== 0x0d && byte !== 0x09) return i;
+    i++;
+  }
+}
+
+/** The end of the string that begins at `at`; -1 where there is none. */
+export function skipJsonString(bytes: Uint8Array, at: number): number {
+  if (bytes[at] !== QUOTE) return -1;
+  let i = at + 1;
+  for (;;) {
+    const byte = bytes[i];
+    if (byte === QUOTE) return i + 1;
+    if (byte === undefined || byte < 0x20) return -1;
+    if (byte === BACKSLASH) {
+      const length = escapeLength(bytes, i + 1);
+      if (length === 0) return -1;
+      i += length;
+    }
+    i++;
+  }
+}
+
+const shortEscapes: ReadonlySet<number> = new Set([...'"\\/bfnrt'].map((letter) => letter.charCodeAt(0)));
+
+function escapeLength(bytes: Uint8Array, at: number): number {
+  const byte = bytes[at] ?? 0;
+  if (shortEscapes.has(byte)) return 1;
+  if (byte !== 0x75) return 0;
+  for (let i = 1; i <= 4; i++) if (!isHexDigit(bytes[at + i] ?? 0)) return 0;
+  return 5;
+}
+
+function isHexDigit(byte: number): boolean {
+  return (byte >= 0x30 && byte <= 0x39) || (byte >= 0x41 && byte <= 0x46) || (byte >= 0x61 && byte <= 0x66);
+}
+
+/** The position after a map's key and its colon; -1 where there is no such thing. */
+export function skipJsonKey(bytes: Uint8Array, at: number): number {
+  const end = skipJsonString(bytes, at);
+  if (end < 0) return -1;
+  const colon = skipJsonSpace(bytes, end);
+  return bytes[colon] === COLON ? colon + 1 : -1;
+}
+
+/** The end of the value that begins at `at`; -1 where the text is no JSON. Not recursive: depth costs no stack. */
+export function skipJsonValue(bytes: Uint8Array, start: number): number {
+  const open: number[] = [];
+  let at = start;
+  for (;;) {
+    at = skipJsonSpace(bytes, at);
+    const first = bytes[at];
+    if (first === OPEN_MAP || first === OPEN_LIST) {
+      const close = first + 2;
+      const inside = skipJsonSpace(bytes, at + 1);
+      if (bytes[inside] !== close) {
+        if (open.push(close) > maxDepth) return -1;
+        at = first === OPEN_MAP ? skipJsonKey(bytes, inside) : inside;
+        if (at < 0) return -1;
+        continue;
+      }
+      at = inside + 1;
+    } else {
+      at = skipJsonScalar(bytes, at);
+      if (at < 0) return -1;
+    }
+    at = closeOrGoOn(bytes, at, open);
+    if (at < 0 || open.length === 0) return at;
+  }
+}
+
+// After a value: closes what ends here, and goes to the next value of what does not.
+function closeOrGoOn(bytes: Uint8Array, from: number, open: number[]): number {
+  let at = from;
+  for (;;) {
+    const close = open[open.length - 1];
+    if (close === undefined) return at;
+    at = skipJsonSpace(bytes, at);
+    const byte = bytes[at];
+    if (byte === COMMA) return close === CLOSE_MAP ? skipJsonKey(bytes, skipJsonSpace(bytes, at + 1)) : at + 1;
+    if (byte !== close) return -1;
+    open.pop();
+    at++;
+  }
+}
+
+const words: readonly Uint8Array[] = ['true', 'false', 'null'].map((word) => new TextEncoder().encode(word));
+
+function skipJsonScalar(bytes: Uint8Array, at: number): number {
+  const first = bytes[at];
+  if (first === QUOTE) return skipJsonString(bytes, at);
+  for (const word of words) {
+    if (first === word[0]) return word.every((byte, i) => bytes[at + i] === byte) ? at + word.length : -1;
+  }
+  return skipJsonNumber(bytes, at);
+}
+
+function skipJsonNumber(bytes: Uint8Array, start: number): number {
+  let at = bytes[start] === 0x2d ? start + 1 : start;
+  const whole = digitsEnd(bytes, at);
+  // No digit at all, or a leading zero before others.
+  if (whole === at || (bytes[at] === 0x30 && whole > at + 1)) return -1;
+  at = whole;
+  if (bytes[at] === 0x2e) {
+    const fraction = digitsEnd(bytes, at + 1);
+    if (fraction === at + 1) return -1;
+    at = fraction;
+  }
+  if (bytes[at] === 0x65 || bytes[at] === 0x45) {
+    const sign = bytes[at + 1] === 0x2b || bytes[at + 1] === 0x2d ? 2 : 1;
+    const exponent = digitsEnd(bytes, at + sign);
+    if (exponent === at + sign) return -1;
+    at = exponent;
+  }
+  return at;
+}
+
+function digitsEnd(bytes: Uint8Array, at: number): number {
+  let i = at;
+  for (;;) {
+    const byte = bytes[i] ?? 0;
+    if (byte < 0x30 || byte > 0x39) return i;
+    i++;
+  }
+}

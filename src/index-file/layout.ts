@@ -1,0 +1,81 @@
+/** What the three ways of finding hand to the one splice: where things are in the bytes, and where more can go. */
+import type { Warning } from '../base/warning.ts';
+import type { IndexStyle, ListedVersion } from './types.ts';
+
+/** Offsets into the index's bytes; `to` is not part of it. */
+export interface Span {
+  readonly from: number;
+  readonly to: number;
+}
+
+/** How what is put into a slot is written. */
+export type SlotForm =
+  /** Lines of block YAML: chart names at one column, the dashes of their items at another. */
+  | { readonly kind: 'block'; readonly nameColumn: number; readonly dashColumn: number }
+  /** JSON, in a JSON document or inside the braces of flow YAML; `space` is the white space between its parts. */
+  | { readonly kind: 'flow'; readonly space: string };
+
+/** A place that takes more: the span gives way to `lead`, the new texts with `between` between them, and `trail`. */
+export interface Slot extends Span {
+  readonly lead: string;
+  readonly between: string;
+  readonly trail: string;
+  readonly form: SlotForm;
+}
+
+/** How a list of entries, or the map of charts, is written: what more of it must look like. */
+export type Shape =
+  | { readonly kind: 'block'; readonly column: number }
+  | { readonly kind: 'flow' }
+  /** There is nothing in it yet. */
+  | { readonly kind: 'empty'; readonly slot: Slot }
+  /** More cannot be put there: it is an alias, or no list at all. */
+  | { readonly kind: 'closed'; readonly why: string };
+
+/** One key of `entries` with its list. */
+export interface ChartPlace {
+  readonly name: string;
+  /** In block style from the end of what is above its key to the end of its list, in flow style its key and value alone. */
+  readonly from: number;
+  readonly to: number;
+  /** Its items' positions in `Layout.items`. */
+  readonly firstItem: number;
+  readonly itemCount: number;
+  /** The end of its last item. */
+  readonly itemsEnd: number;
+  readonly list: Shape;
+}
+
+/** An index's geometry. No version in it is decoded before somebody asks. */
+export interface Layout {
+  readonly bytes: Uint8Array;
+  readonly style: IndexStyle;
+  readonly way: 'fast' | 'careful' | 'json';
+  readonly newline: string;
+  /** In the file's order. */
+  readonly charts: readonly ChartPlace[];
+  readonly map: Shape;
+  /** For each list item of each chart, in the file's order: where one put before it goes. */
+  readonly items: readonly number[];
+  /** The value of a one-line `generated`. */
+  readonly generated: Span | undefined;
+  /** The last value is a literal text, and no line feed ends it: one added there would become part of it. */
+  readonly endsOpen: boolean;
+  readonly warnings: readonly Warning[];
+  /** Reads the item at this position of `items`. */
+  readItem(chart: ChartPlace, item: number): ListedVersion;
+}
+
+/** What a finder says of bytes: their layout, or that they are not in the style it knows. */
+export type Found = { readonly kind: 'found'; readonly layout: Layout } | { readonly kind: 'unrecognised'; readonly at: number };
+
+/** The text of a span. */
+export function spanText(bytes: Uint8Array, from: number, to: number): string {
+  return new TextDecoder('utf-8', { ignoreBOM: true }).decode(bytes.subarray(from, to));
+}
+
+/** CRLF where the first line ends so, else LF. */
+export function newlineOf(bytes: Uint8Array): string {
+  const at = bytes.indexOf(0x0a);
+  return at > 0 && bytes[at - 1] === 0x0d ? '\r\n' : '\n';
+}

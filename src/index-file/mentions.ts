@@ -1,0 +1,71 @@
+/** Finds the entries that have a URL with a given file name, by a search over the bytes. */
+import { Buffer } from 'node:buffer';
+import type { ChartPlace, Layout } from './layout.ts';
+import { fileNameOfUrl } from './package-url.ts';
+import type { ListedVersion } from './types.ts';
+
+const suffix = '.tgz';
+
+/** For each file name (of a package, so ending in `.tgz`) the entries that mention it. One pass for any number of names. */
+export function findMentions(layout: Layout, fileNames: readonly string[]): ReadonlyMap<string, readonly ListedVersion[]> {
+  const found = new Map<string, ListedVersion[]>(fileNames.map((name) => [name, []]));
+  if (fileNames.length === 0) return found;
+  const { bytes } = layout;
+  const buffer = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.length);
+  let lastItem = -1;
+  for (let at = buffer.indexOf(suffix); at >= 0; at = buffer.indexOf(suffix, at + suffix.length)) {
+    const end = at + suffix.length;
+    const start = partStart(bytes, at);
+    if (!mayBe(buffer.toString('utf8', start, end), found)) continue;
+    const item = itemAt(layout, at);
+    if (item <= lastItem) continue;
+    const chart = chartOf(layout, item);
+    if (chart === undefined || at >= chart.itemsEnd) continue;
+    lastItem = item;
+    const version = layout.readItem(chart, item);
+    for (const name of new Set(version.urls.map(fileNameOfUrl))) found.get(name)?.push(version);
+  }
+  return found;
+}
+
+// Escaped in any way, it may be any name; the entry itself is asked then.
+function mayBe(part: string, names: ReadonlyMap<string, unknown>): boolean {
+  return names.has(part) || part.includes('%') || part.includes('\\');
+}
+
+// Back to what can stand before the last part of a URL: a slash, white space, a quote, an opening bracket or a comma.
+function partStart(bytes: Uint8Array, end: number): number {
+  let start = end;
+  for (;;) {
+    const byte = bytes[start - 1];
+    if (byte === undefined || byte <= 0x20 || byte === 0x2f || byte === 0x22 || byte === 0x27 || byte === 0x5b || byte === 0x2c)
+      return start;
+    start--;
+  }
+}
+
+/** The position in `items` of the last item that begins at or before `offset`; -1 where there is none. */
+function itemAt({ items }: Layout, offset: number): number {
+  let low = 0;
+  let high = items.length;
+  while (low < high) {
+    const middle = (low + high) >> 1;
+    if ((items[middle] ?? 0) <= offset) low = middle + 1;
+    else high = middle;
+  }
+  return low - 1;
+}
+
+function chartOf({ charts }: Layout, item: number): ChartPlace | undefined {
+  let low = 0;
+  let high = charts.length;
+  while (low < high) {
+    const middle = (low + high) >> 1;
+    const chart = charts[middle];
+    if (chart !== undefined && chart.firstItem <= item) low = middle + 1;
+    else high = middle;
+  }
+  // Charts without items share `firstItem` with the one after them; the last of these has the item.
+  const chart = charts[low - 1];
+  return chart !== undefined && item < chart.firstItem + chart.itemCount ? chart : undefined;
+}

@@ -1,0 +1,75 @@
+/** The URLs of entries: how one is written, and which object of the store one means. */
+
+/** Relative to the repository's own URL, or whole. */
+export type UrlForm = 'relative' | 'absolute';
+
+/**
+ * The URL that an entry gives for the object `key`. Parts are escaped, `+` too: S3 and CloudFront read a bare one as a space.
+ * A key with `+` becomes absolute wherever `base` is known, since some readers undo the escape of relative URLs.
+ * Without `base` every URL is relative: that is right wherever the index is read from.
+ */
+export function packageUrl(key: string, { form, base }: { readonly form: UrlForm; readonly base?: string | undefined }): string {
+  const relative = key.split('/').map(encodeURIComponent).join('/');
+  if (base === undefined || (form === 'relative' && !key.includes('+'))) return relative;
+  return new URL(relative, withSlash(base)).href;
+}
+
+/** The form that a list of versions uses: that of its first URL. Undefined where it has none. */
+export function urlFormOf(versions: Iterable<{ readonly urls: readonly string[] }>): UrlForm | undefined {
+  for (const { urls } of versions) {
+    const [url] = urls;
+    if (url !== undefined) return isAbsolute(url) ? 'absolute' : 'relative';
+  }
+  return undefined;
+}
+
+/**
+ * The key of the object that an entry's URL means, `+` and `%2B` alike, whatever its query says.
+ * Undefined where it leads out of the repository, or where only `repositoryUrl` could tell.
+ */
+export function keyOfUrl(url: string, repositoryUrl?: string | undefined): string | undefined {
+  const isWhole = isAbsolute(url) || url.startsWith('/');
+  const known = repositoryUrl ?? (isWhole ? undefined : 'http://repository.invalid/r/');
+  if (known === undefined || !URL.canParse(known)) return undefined;
+  const base = withSlash(known);
+  if (!URL.canParse(url, base.href)) return undefined;
+  const target = new URL(url, base);
+  if (target.host !== base.host || !isSameScheme(target, base) || !target.pathname.startsWith(base.pathname)) return undefined;
+  const key = decodePath(target.pathname.slice(base.pathname.length));
+  return key === '' ? undefined : key;
+}
+
+/** The last part of a URL's path, decoded: the name of the package's file. */
+export function fileNameOfUrl(url: string): string {
+  const end = url.search(/[?#]/);
+  const path = end < 0 ? url : url.slice(0, end);
+  const decoded = decodePath(path.slice(path.lastIndexOf('/') + 1));
+  return decoded.slice(decoded.lastIndexOf('/') + 1);
+}
+
+// A repository that is served over both http and https is one repository.
+function isSameScheme(a: URL, b: URL): boolean {
+  const web = ['http:', 'https:'];
+  return a.protocol === b.protocol || (web.includes(a.protocol) && web.includes(b.protocol) && a.port === b.port);
+}
+
+function isAbsolute(url: string): boolean {
+  return /^[A-Za-z][A-Za-z\d+.-]*:/.test(url) || url.startsWith('//');
+}
+
+function withSlash(url: string): URL {
+  const base = new URL(url);
+  base.search = '';
+  base.hash = '';
+  if (!base.pathname.endsWith('/')) base.pathname += '/';
+  return base;
+}
+
+function decodePath(path: string): string {
+  try {
+    return decodeURIComponent(path);
+  } catch {
+    // A stray `%` is no escape for anybody; the text stands for itself.
+    return path;
+  }
+}

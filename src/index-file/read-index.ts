@@ -1,0 +1,48 @@
+/** Reads an index once: what a publish asks of it, and where a splice finds its places. */
+import { findLayout } from './find-layout.ts';
+import type { Layout } from './layout.ts';
+import { findMentions } from './mentions.ts';
+import type { ListedVersion, ReadIndex } from './types.ts';
+
+/** What a reader will ask. Other questions are answered as well, at the price of another look at the bytes. */
+export interface Questions {
+  /** Charts whose versions will be asked for. */
+  readonly touch: readonly string[];
+  /** File names of packages whose owners will be asked for. */
+  readonly mentions: readonly string[];
+  /** What a person would call the index. */
+  readonly source: string;
+}
+
+/**
+ * Reads an index file.
+ *
+ * @throws CH_INDEX_INVALID where it is empty, no YAML or JSON, or no index; CH_INDEX_TOO_LARGE where it is large and in a style of its own
+ */
+export function readIndex(bytes: Uint8Array, { mentions, source }: Questions): ReadIndex {
+  const layout = findLayout(bytes, source);
+  const versions = new Map<string, readonly ListedVersion[]>();
+  const mentioned = findMentions(layout, mentions);
+  return {
+    style: layout.style,
+    way: layout.way,
+    versionCount: layout.items.length,
+    chartCount: layout.charts.length,
+    warnings: layout.warnings,
+    layout,
+    allVersions: () => walk(layout),
+    versionsOf: (name) => {
+      const known = versions.get(name) ?? [...walk(layout, name)];
+      versions.set(name, known);
+      return known;
+    },
+    mentionsOf: (fileName) => mentioned.get(fileName) ?? findMentions(layout, [fileName]).get(fileName) ?? [],
+  };
+}
+
+function* walk(layout: Layout, name?: string): Generator<ListedVersion> {
+  for (const chart of layout.charts) {
+    if (name !== undefined && chart.name !== name) continue;
+    for (let i = 0; i < chart.itemCount; i++) yield layout.readItem(chart, chart.firstItem + i);
+  }
+}

@@ -1,0 +1,71 @@
+/** Writes data into an index: block YAML in the manner of `helm repo index`, or compact JSON. */
+import type { Json } from '../chart/types.ts';
+import { entryRecord } from './entry.ts';
+import type { SlotForm } from './layout.ts';
+import { byCodeUnits, keyText, quoted, yamlText } from './text.ts';
+import type { Entry, IndexStyle } from './types.ts';
+
+/** One entry on its own: lines of YAML from `- ` on, at column 0, or a line of JSON. Its keys are sorted. */
+export function renderEntry(entry: Entry, style: IndexStyle): string {
+  const form: SlotForm = style === 'json' ? { kind: 'flow', space: '' } : { kind: 'block', nameColumn: 0, dashColumn: 0 };
+  return entryText(entryRecord(entry), form, '\n');
+}
+
+/** An entry as its slot asks for it. In block form it ends with a line's end. */
+export function entryText(record: Json, form: SlotForm, newline: string): string {
+  return form.kind === 'flow' ? jsonText(record) : blockItem(record, form.dashColumn).join(newline) + newline;
+}
+
+/** A chart's key with its first entries, as its slot asks for it. */
+export function chartText(name: string, texts: readonly string[], options: { readonly form: SlotForm; readonly newline: string }): string {
+  const { form, newline } = options;
+  if (form.kind === 'block') return `${' '.repeat(form.nameColumn)}${keyText(name, yamlText)}:${newline}${texts.join('')}`;
+  const { space } = form;
+  // The blank after the colon is for YAML readers that want one.
+  return `${keyText(name, quoted)}: [${space}${texts.join(`,${space}`)}${space}]`;
+}
+
+/** Compact JSON with sorted keys. */
+export function jsonText(value: Json): string {
+  if (typeof value === 'string') return quoted(value);
+  if (value === null || typeof value !== 'object') return JSON.stringify(value);
+  if (isList(value)) return `[${value.map(jsonText).join(',')}]`;
+  const pairs = sortedPairs(value).map(([key, item]) => `${keyText(key, quoted)}:${jsonText(item)}`);
+  return `{${pairs.join(',')}}`;
+}
+
+function blockItem(value: Json, column: number): readonly string[] {
+  const margin = ' '.repeat(column);
+  if (value === null || typeof value !== 'object' || isList(value) || isEmpty(value)) return [`${margin}- ${inline(value)}`];
+  const [first = '', ...rest] = blockMap(value, column + 2);
+  return [`${margin}- ${first.slice(column + 2)}`, ...rest];
+}
+
+/** The lines of a map in block style, indented to `column`. */
+export function blockMap(map: { readonly [key: string]: Json | undefined }, column: number): readonly string[] {
+  const margin = ' '.repeat(column);
+  return sortedPairs(map).flatMap(([key, value]) => {
+    const head = `${margin}${keyText(key, yamlText)}:`;
+    if (value === null || typeof value !== 'object' || isEmpty(value)) return [`${head} ${inline(value)}`];
+    return [head, ...(isList(value) ? value.flatMap((item) => blockItem(item, column)) : blockMap(value, column + 2))];
+  });
+}
+
+// Scalars, and on one line of JSON what has no place in Helm's own style: a list in a list, an empty one.
+function inline(value: Json): string {
+  return typeof value === 'string' ? yamlText(value) : jsonText(value);
+}
+
+function sortedPairs(map: { readonly [key: string]: Json | undefined }): readonly (readonly [string, Json])[] {
+  return Object.entries(map)
+    .filter((pair): pair is [string, Json] => pair[1] !== undefined)
+    .sort(([a], [b]) => byCodeUnits(a, b));
+}
+
+function isEmpty(value: Json): boolean {
+  return typeof value === 'object' && value !== null && (isList(value) ? value.length : sortedPairs(value).length) === 0;
+}
+
+function isList(value: Json): value is readonly Json[] {
+  return Array.isArray(value);
+}

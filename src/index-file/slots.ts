@@ -1,0 +1,91 @@
+/** Where in a layout an entry or a chart goes. */
+import { CharthouseError } from '../base/error.ts';
+import { type ChartPlace, type Layout, type Slot, type Span, spanText } from './layout.ts';
+
+/** Where an entry goes that comes before item number `index` of the chart's list, or last where `index` is the count. */
+export function entrySlot(layout: Layout, chart: ChartPlace, index: number): Slot {
+  const { list } = chart;
+  if (list.kind === 'closed') {
+    throw new CharthouseError('CH_INDEX_INVALID', {
+      message: `the index lists chart "${chart.name}" as ${list.why}, which takes no more entries`,
+      hint: `write the versions of "${chart.name}" as a plain list`,
+    });
+  }
+  if (list.kind === 'empty') return list.slot;
+  const isLast = index === chart.itemCount;
+  if (list.kind === 'flow') {
+    const at = isLast ? chart.itemsEnd : itemAt(layout, chart, index);
+    return flowSlot(layout, { at, isLast, sample: itemAt(layout, chart, Math.min(index, chart.itemCount - 1)) });
+  }
+  const end = chart.itemsEnd;
+  if (isLast && layout.endsOpen && end === layout.bytes.length) return entrySlot(layout, chart, index - 1);
+  return blockSlot(isLast ? end : itemAt(layout, chart, index), list.column, list.column);
+}
+
+/** Where a new chart goes that comes before chart number `index` of the file, or last where `index` is the count. */
+export function chartSlot(layout: Layout, index: number): Slot {
+  const { map, charts } = layout;
+  if (map.kind === 'closed') {
+    throw new CharthouseError('CH_INDEX_INVALID', { message: `the index has ${map.why} under entries, which takes no more charts` });
+  }
+  if (map.kind === 'empty') return map.slot;
+  const isLast = index === charts.length;
+  const chart = charts[isLast ? index - 1 : index];
+  if (chart === undefined) throw new RangeError('a map of charts has none');
+  if (map.kind === 'flow') return flowSlot(layout, { at: isLast ? chart.to : chart.from, isLast, sample: chart.from });
+  if (isLast && layout.endsOpen && chart.to === layout.bytes.length) return chartSlot(layout, index - 1);
+  return blockSlot(isLast ? chart.to : chart.from, map.column, map.column);
+}
+
+function itemAt(layout: Layout, chart: ChartPlace, index: number): number {
+  const at = layout.items[chart.firstItem + index];
+  if (at === undefined) throw new RangeError('a list has no such item');
+  return at;
+}
+
+function blockSlot(at: number, nameColumn: number, dashColumn: number): Slot {
+  return { from: at, to: at, lead: '', between: '', trail: '', form: { kind: 'block', nameColumn, dashColumn } };
+}
+
+// Copies the white space before the neighbour, so that compact stays compact and lines stay lines.
+function flowSlot(layout: Layout, where: { readonly at: number; readonly isLast: boolean; readonly sample: number }): Slot {
+  const { bytes } = layout;
+  let start = where.sample;
+  while (start > 0 && isSpace(bytes[start - 1])) start--;
+  const space = spanText(bytes, start, where.sample);
+  const comma = `,${space}`;
+  const { at, isLast } = where;
+  return {
+    from: at,
+    to: at,
+    lead: isLast ? comma : '',
+    between: comma,
+    trail: isLast ? '' : comma,
+    form: { kind: 'flow', space },
+  };
+}
+
+function isSpace(byte: number | undefined): boolean {
+  return byte === 0x20 || byte === 0x0a || byte === 0x0d || byte === 0x09;
+}
+
+/** Where an empty value of block YAML stands, and what becomes of it. */
+export interface EmptyValue extends Span {
+  /** The start of the line after it. */
+  readonly lineAfter: number;
+  readonly nameColumn: number;
+  readonly newline: string;
+}
+
+/** The slot of a list or map that is absent, null, `[]` or `{}`: the value goes, its comment stays, and lines follow it. */
+export function emptyBlockSlot(bytes: Uint8Array, value: EmptyValue): Slot {
+  const { lineAfter, nameColumn, newline } = value;
+  const form = { kind: 'block', nameColumn, dashColumn: nameColumn } as const;
+  if (value.from === lineAfter) return { from: lineAfter, to: lineAfter, lead: '', between: '', trail: '', form };
+  const rest = spanText(bytes, value.to, lineAfter);
+  const isBlank = rest.trim() === '';
+  let from = value.from;
+  while (isBlank && bytes[from - 1] === 0x20) from--;
+  const lead = isBlank ? newline : rest.endsWith('\n') ? rest : rest + newline;
+  return { from, to: lineAfter, lead, between: '', trail: '', form };
+}

@@ -1,0 +1,48 @@
+/** Writes strings so that every YAML 1.1, YAML 1.2 and JSON reader takes them for the same string. */
+import { CharthouseError } from '../base/error.ts';
+
+// Each of these, raw or as `\/` or as a surrogate pair, makes some Helm refuse a whole index (docs/facts/helm-index.md).
+// biome-ignore lint/suspicious/noControlCharactersInRegex: control characters are what is looked for
+const special: RegExp = /["\\\u0000-\u001f\u007f-\u009f\u2028\u2029\ufeff\ufffe\uffff]/g;
+const loneSurrogate: RegExp = /\p{Surrogate}/u;
+const short: Readonly<Record<string, string>> = { '"': '\\"', '\\': '\\\\', '\n': '\\n', '\t': '\\t' };
+
+/** A string in double quotes, the same in JSON and in YAML. @throws CH_CHART_INVALID for a lone surrogate, which UTF-8 cannot hold */
+export function quoted(text: string): string {
+  if (loneSurrogate.test(text)) {
+    throw new CharthouseError('CH_CHART_INVALID', {
+      message: `the text ${JSON.stringify(text.length > 60 ? `${text.slice(0, 60)}...` : text)} holds half a character (a lone surrogate)`,
+      hint: 'write the whole character in Chart.yaml',
+    });
+  }
+  return `"${text.replace(special, (char) => short[char] ?? `\\u${char.charCodeAt(0).toString(16).padStart(4, '0')}`)}"`;
+}
+
+// Begins with a letter, so it is no number, date or time; no indicator, no `: `, no ` #`, no space at an end.
+const safePlain: RegExp = /^[A-Za-z](?:[\w./@()+~=%-]|:(?=[\w/])| (?=[\w(]))*$/;
+// What YAML 1.1 or 1.2, or a reader that goes beyond them, takes for a boolean, null or number.
+const words: RegExp = /^(?:y|n|yes|no|on|off|true|false|null|nil|none|nan|inf|infinity)$/i;
+
+/** A string for block YAML: bare where nobody could mistake it, else in double quotes. */
+export function yamlText(text: string): string {
+  return safePlain.test(text) && !words.test(text) ? text : quoted(text);
+}
+
+// go-yaml gives up on a key after 1024 characters, unless it is marked by `?`.
+const longestKey = 1000;
+
+/** A string as the key of a map. @throws CH_CHART_INVALID where Helm 3.12 could not read it as one */
+export function keyText(text: string, write: (text: string) => string): string {
+  const written = write(text);
+  if (written.length <= longestKey) return written;
+  throw new CharthouseError('CH_CHART_INVALID', {
+    message: `the key ${JSON.stringify(`${text.slice(0, 60)}...`)} is longer than ${longestKey} characters, which makes Helm 3.12 refuse an index`,
+    hint: 'choose a shorter name for the annotation',
+  });
+}
+
+/** By code units, so that the same data is the same bytes in every locale. */
+export function byCodeUnits(a: string, b: string): number {
+  if (a === b) return 0;
+  return a < b ? -1 : 1;
+}

@@ -1,0 +1,73 @@
+/** Reads what an index says of one version, from the lines of its item alone. */
+import { readYaml, textOf } from '../base/go-yaml.ts';
+import { type ChartPlace, type Layout, spanText } from './layout.ts';
+import type { ListedVersion } from './types.ts';
+import { type Cursor, cursorAt } from './yaml-cursor.ts';
+import { readNode } from './yaml-node.ts';
+
+const nullWords: ReadonlySet<string> = new Set(['~', 'null', 'Null', 'NULL']);
+
+/** Whether the plain value that the cursor stands on is null. */
+export function isNullWord(cursor: Cursor): boolean {
+  return cursor.valueEnd - cursor.valueStart <= 4 && nullWords.has(spanText(cursor.bytes, cursor.valueStart, cursor.valueEnd));
+}
+
+const plainWord = /^[A-Za-z][A-Za-z\d]*[-_./][A-Za-z\d._/-]*$/;
+
+/** The key as Helm reads it: `1.10` without quotes is the key "1.1". Undefined where it is no text for Helm. */
+export function keyName(cursor: Cursor): string | undefined {
+  const text = spanText(cursor.bytes, cursor.keyStart, cursor.keyEnd);
+  if (cursor.keyQuoted || plainWord.test(text)) return text;
+  const outcome = readYaml(new TextEncoder().encode(text));
+  return outcome.kind === 'read' ? textOf(outcome.value) : undefined;
+}
+
+/** Reads item number `item` of the layout, an item of `chart` in block style. Of a key that stands twice the first counts. */
+export function readYamlItem(layout: Layout, chart: ChartPlace, item: number): ListedVersion {
+  const { items, bytes } = layout;
+  const isLast = item === chart.firstItem + chart.itemCount - 1;
+  const end = isLast ? chart.itemsEnd : (items[item + 1] ?? chart.itemsEnd);
+  const cursor = cursorAt(bytes.subarray(items[item], end), 0);
+  const fields = new Map<string, string>();
+  const urls: string[] = [];
+  let column = -1;
+  let key = '';
+  while (readNode(cursor)) {
+    if (column < 0) column = cursor.column + 2;
+    const nodeColumn = cursor.column + (cursor.keyStart >= 0 && cursor.dash ? 2 : 0);
+    if (cursor.keyStart < 0) {
+      if (key === 'urls') urls.push(valueText(cursor) ?? '');
+    } else if (nodeColumn === column) {
+      key = spanText(cursor.bytes, cursor.keyStart, cursor.keyEnd).toLowerCase();
+      if (key === 'urls' && cursor.form === 'json') urls.push(...jsonTexts(cursor));
+      else if (wanted.has(key) && !fields.has(key)) setField(fields, key, valueText(cursor));
+    }
+  }
+  return listedVersion(chart.name, fields, urls);
+}
+
+const wanted: ReadonlySet<string> = new Set(['version', 'digest', 'created']);
+
+function setField(fields: Map<string, string>, key: string, text: string | undefined): void {
+  if (text !== undefined) fields.set(key, text);
+}
+
+/** An item's answer, from its fields under lower-case names. */
+export function listedVersion(name: string, fields: ReadonlyMap<string, string>, urls: readonly string[]): ListedVersion {
+  return { name, version: fields.get('version') ?? '', digest: fields.get('digest'), created: fields.get('created'), urls };
+}
+
+function jsonTexts(cursor: Cursor): readonly string[] {
+  const value: unknown = JSON.parse(spanText(cursor.bytes, cursor.valueStart, cursor.valueEnd));
+  return Array.isArray(value) ? value.filter((one) => typeof one === 'string') : [];
+}
+
+// A scalar's text as written: Helm refuses `version: 1.10` without quotes, but that is what the index says.
+function valueText(cursor: Cursor): string | undefined {
+  const { bytes, form, valueStart, valueEnd } = cursor;
+  if (form === 'none' || form === 'json') return undefined;
+  if (form === 'plain' && cursor.valueSimple) return isNullWord(cursor) ? undefined : spanText(bytes, valueStart, valueEnd);
+  if (cursor.valueSimple) return spanText(bytes, valueStart + 1, valueEnd - 1);
+  const outcome = readYaml(bytes.subarray(valueStart, valueEnd));
+  return outcome.kind === 'read' ? textOf(outcome.value) : undefined;
+}
