@@ -2,7 +2,7 @@
 import { isCharthouseError } from '../base/error.ts';
 import { exhaustive } from '../base/exhaustive.ts';
 import type { RunningServer, ServerAnswer, ServerRequest } from '../runtime/server.ts';
-import { startServer } from '../runtime/server.ts';
+import { discardBody, startServer } from '../runtime/server.ts';
 import { contentTypeOf } from './content-type.ts';
 import { quotedEtag, type Selection, select } from './http-conditions.ts';
 import { keyOfTarget } from './served-key.ts';
@@ -95,18 +95,13 @@ async function answerKey(
     if (opened.kind === 'missing') return notFound();
     // Headers and bytes must be of one state: an index replaced in between is looked at again.
     if (opened.info.etag === head.info.etag) return { ...answer, body: opened.body };
-    await discard(opened.body);
+    await discardBody(opened.body);
   }
   return plain(503, 'the object changes too fast, ask again', { 'retry-after': '1' });
 }
 
 function rangeOption(selection: Selection): { range?: ByteRange } {
   return selection.kind === 'part' ? { range: selection.range } : {};
-}
-
-/** Lets go of a body that nobody reads. A generator that never ran would skip its clean-up, so it is started first. */
-async function discard(body: AsyncIterable<Uint8Array>): Promise<void> {
-  for await (const _ of body) break;
 }
 
 function describe(selection: Selection, info: ServedInfo, type: string): ServerAnswer {

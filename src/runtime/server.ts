@@ -121,7 +121,13 @@ async function send(answered: ServerAnswer, method: string, response: ServerResp
   // A file that shrinks while it is read must not look complete: the mismatch breaks the connection.
   response.strictContentLength = true;
   response.writeHead(status, headers);
+  // Starts the body also where the client is gone by now, so that its clean-up runs.
   await pipeline(body, response);
+}
+
+/** Lets go of a body that nobody reads. A generator that never ran would skip its clean-up, so it is started first. */
+export async function discardBody(body: AsyncIterable<Uint8Array>): Promise<void> {
+  for await (const _ of body) break;
 }
 
 function singleHeaders(headers: IncomingMessage['headers']): Record<string, string | undefined> {
