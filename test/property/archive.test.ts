@@ -1,0 +1,101 @@
+/** Whatever files a chart holds, its package holds the same, for our reader and for another one; and no damage goes unseen. */
+import { createHash } from 'node:crypto';
+import fc from 'fast-check';
+import { Parser } from 'tar';
+import { expect, it } from 'vitest';
+import { isCharthouseError } from '../../src/base/error.ts';
+import { readArchive } from '../../src/chart/archive-read.ts';
+import { inArchiveOrder, writeArchive } from '../../src/chart/archive-write.ts';
+import { type ChartFile, defaultLimits } from '../../src/chart/types.ts';
+
+const options = { fileName: 'app.tgz', limits: defaultLimits };
+const pack = (files: readonly ChartFile[], folder = 'app'): Buffer => Buffer.from(writeArchive(files, { folder, modified: 315_532_800 }));
+
+/** A file's or folder's name: mostly plain, sometimes of any characters or any length. */
+const component = fc
+  .oneof(
+    { weight: 5, arbitrary: fc.stringMatching(/^[a-zA-Z0-9._ -]{1,12}$/) },
+    { weight: 2, arbitrary: fc.string({ unit: 'grapheme', minLength: 1, maxLength: 20 }) },
+    { weight: 1, arbitrary: fc.string({ unit: 'binary', minLength: 1, maxLength: 8 }) },
+    { weight: 1, arbitrary: fc.integer({ min: 90, max: 255 }).map((length) => 'x'.repeat(length)) },
+  )
+  .filter((name) => !/[/\\\0\n]/.test(name) && name !== '.' && !name.startsWith('..') && !/^[a-zA-Z]:$/.test(name));
+
+const contents = fc.oneof(
+  { weight: 4, arbitrary: fc.uint8Array({ maxLength: 1200 }) },
+  { weight: 1, arbitrary: fc.constantFrom(0, 511, 512, 513, 70_000).map((length) => Buffer.alloc(length, 'charthouse')) },
+  { weight: 1, arbitrary: fc.string().map((text) => Buffer.from(`\uFEFF${text}`)) },
+);
+
+const files: fc.Arbitrary<readonly ChartFile[]> = fc.uniqueArray(
+  fc.record({ path: fc.array(component, { minLength: 1, maxLength: 5 }).map((parts) => parts.join('/')), bytes: contents }),
+  { selector: ({ path }) => path, maxLength: 12, minLength: 1 },
+);
+
+const shown = (list: readonly ChartFile[]): readonly string[] =>
+  list.map(({ path, bytes }) => `${path} ${bytes.length} ${createHash('sha256').update(bytes).digest('hex')}`);
+
+/** As Helm reads files: less one BOM. */
+const withoutBom = ({ path, bytes }: ChartFile): ChartFile =>
+  Buffer.from(bytes.subarray(0, 3)).toString('hex') === 'efbbbf' ? { path, bytes: bytes.subarray(3) } : { path, bytes };
+
+it('every file comes back, in the order of the package', async () => {
+  await fc.assert(
+    fc.asyncProperty(files, async (list) => {
+      expect(shown(await readArchive(pack(list), options))).toEqual(shown(inArchiveOrder(list).map(withoutBom)));
+    }),
+    { numRuns: 150 },
+  );
+});
+
+it('another reader sees the same names, contents, times, modes and owners', async () => {
+  await fc.assert(
+    fc.asyncProperty(files, async (list) => {
+      expect(await readElsewhere(pack(list))).toEqual(shown(inArchiveOrder(list)).map((line) => `app/${line} 644 0:0 315532800 File`));
+    }),
+    { numRuns: 150 },
+  );
+});
+
+it('the order in which files are found changes no byte', () => {
+  fc.assert(
+    fc.property(
+      files.chain((list) => fc.tuple(fc.constant(list), fc.shuffledSubarray([...list], { minLength: list.length }))),
+      ([list, shuffled]) => {
+        expect(pack(shuffled).equals(pack(list))).toBe(true);
+      },
+    ),
+    { numRuns: 100 },
+  );
+});
+
+it('a package with any bytes changed is refused, or holds the same files', async () => {
+  const damage = fc.array(fc.tuple(fc.nat(), fc.integer({ min: 1, max: 255 })), { minLength: 1, maxLength: 3 });
+  await fc.assert(
+    fc.asyncProperty(files, damage, async (list, changes) => {
+      const bytes = pack(list);
+      const before = shown(await readArchive(bytes, options));
+      for (const [at, by] of changes) bytes.writeUInt8(bytes.readUInt8(at % bytes.length) ^ by, at % bytes.length);
+      const after = await readArchive(bytes, options).then(shown, (error: unknown) => (isCharthouseError(error) ? error.exitCode : error));
+      expect([before, 3]).toContainEqual(after);
+    }),
+    { numRuns: 200 },
+  );
+});
+
+/** The members, by the tar library of the npm client. */
+async function readElsewhere(bytes: Buffer): Promise<readonly string[]> {
+  const members: Promise<string>[] = [];
+  const parser = new Parser({ strict: true });
+  parser.on('entry', (entry) => {
+    const { path, size = 0, mode = 0, uid, gid, mtime, type } = entry;
+    members.push(
+      entry.concat().then((data: Buffer) => {
+        const sum = createHash('sha256').update(data).digest('hex');
+        return `${path} ${size} ${sum} ${mode.toString(8)} ${uid}:${gid} ${Number(mtime) / 1000} ${type}`;
+      }),
+    );
+  });
+  await new Promise<void>((resolve, reject) => parser.on('end', resolve).on('error', reject).end(bytes));
+  return Promise.all(members);
+}
