@@ -1,0 +1,98 @@
+/** What a caller asks of each verb. Everything but the essential has a default, the one of the command line. */
+import type { ChartLimits } from '../chart/types.ts';
+import type { IndexStyle } from '../index-file/types.ts';
+
+/** Limits of what is read of a chart, in bytes. */
+export interface LimitOptions {
+  /** 5 MiB: Helm 3.17 to 4.2 refuse a larger file. */
+  readonly maxFileSizeBytes?: number | undefined;
+  /** 100 MiB: Helm 3.17 and later refuse more in all. */
+  readonly maxSizeBytes?: number | undefined;
+}
+
+/** How `packageChart` packages. */
+export interface PackageOptions extends LimitOptions {
+  /** Instead of the version in Chart.yaml. */
+  readonly version?: string | undefined;
+  /** Instead of the appVersion in Chart.yaml. */
+  readonly appVersion?: string | undefined;
+  /** Value of SOURCE_DATE_EPOCH: the time that all members bear, in seconds since the epoch; 1980-01-01 where absent. */
+  readonly sourceDateEpoch?: string | undefined;
+}
+
+/** What `publish` publishes, where to, and how. */
+export interface PublishOptions extends PackageOptions {
+  /** Chart folders, and `.tgz` files (with their `.tgz.prov`, where one lies beside). */
+  readonly charts: readonly string[];
+  /** The target: a folder. */
+  readonly to: string;
+  /** The public URL of the repository. */
+  readonly url?: string | undefined;
+  /** `v1.2.3`, `NAME-1.2.3` or `NAME/v1.2.3`: the versions must agree with it. */
+  readonly tag?: string | undefined;
+  /** The form of URLs in lists that are new; `relative`. */
+  readonly indexUrls?: 'relative' | 'absolute' | undefined;
+  /** The style of an index that is new; `yaml`. */
+  readonly indexStyle?: IndexStyle | undefined;
+  readonly allowEqualVersion?: boolean | undefined;
+  readonly restore?: boolean | undefined;
+  readonly besideOrphan?: boolean | undefined;
+  readonly newIndex?: boolean | undefined;
+  readonly keepGoing?: boolean | undefined;
+  readonly dryRun?: boolean | undefined;
+  readonly noVerify?: boolean | undefined;
+  /** 60,000. */
+  readonly verifyTimeoutMs?: number | undefined;
+  /** 600,000. */
+  readonly deadlineMs?: number | undefined;
+}
+
+/** What `packageCharts` packages, and where to. */
+export interface PackageChartsOptions extends PackageOptions {
+  /** Chart folders. */
+  readonly charts: readonly string[];
+  /** The folder to write to; the working folder where absent. */
+  readonly destination?: string | undefined;
+  readonly dryRun?: boolean | undefined;
+}
+
+/** What `indexFolder` lists, and how. */
+export interface IndexOptions extends LimitOptions {
+  /** The folder of packages. */
+  readonly folder: string;
+  /** What stands before each package's path; relative URLs where absent. */
+  readonly url?: string | undefined;
+  /** An index file whose entries come into the new one. */
+  readonly merge?: string | undefined;
+  /** List only what is in the folder. */
+  readonly fresh?: boolean | undefined;
+  /** The style to write; that of the index that is there where absent. */
+  readonly indexStyle?: IndexStyle | undefined;
+  readonly dryRun?: boolean | undefined;
+}
+
+/** What `verify` looks at. */
+export interface VerifyOptions {
+  /** The target; where absent, the repository is read at `url`. */
+  readonly to?: string | undefined;
+  readonly url?: string | undefined;
+  /** `NAME` or `NAME@VERSION`; everything where empty or absent. */
+  readonly versions?: readonly string[] | undefined;
+  /** 600,000. */
+  readonly deadlineMs?: number | undefined;
+}
+
+/** What `serve` serves, and where. */
+export interface ServeOptions {
+  /** The target. */
+  readonly to: string;
+  /** `127.0.0.1`. */
+  readonly host?: string | undefined;
+  /** 8879; 0 for any free one. */
+  readonly port?: number | undefined;
+}
+
+/** The limits that the options ask for. */
+export function limitsOf({ maxFileSizeBytes, maxSizeBytes }: LimitOptions, defaults: ChartLimits): ChartLimits {
+  return { maxFileBytes: maxFileSizeBytes ?? defaults.maxFileBytes, maxTotalBytes: maxSizeBytes ?? defaults.maxTotalBytes };
+}

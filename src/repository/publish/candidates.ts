@@ -1,0 +1,80 @@
+/** From the user's paths to packages: every chart is read before anything is decided, and all problems are told at once. */
+import { CharthouseError, isCharthouseError } from '../../base/error.ts';
+import { packageChart } from '../../chart/package-chart.ts';
+import { readPackage } from '../../chart/read-package.ts';
+import type { Package } from '../../chart/types.ts';
+import { mapBounded } from '../bounded.ts';
+import type { Candidate, PublishPorts, PublishRequest } from './request.ts';
+
+/** A path that was read, or why it could not be. */
+export type Reading =
+  | { readonly kind: 'ready'; readonly candidate: Candidate }
+  | { readonly kind: 'invalid'; readonly path: string; readonly error: CharthouseError };
+
+/** Packaging is bound by the processor; a few at once keep it fed while others wait for the disk. */
+const readingWidth = 4;
+
+/** Packages every folder and reads every `.tgz`; a chart that Helm would refuse is a value, not an exception. */
+export async function readCandidates(request: PublishRequest, ports: PublishPorts): Promise<readonly Reading[]> {
+  ports.onEvent({ kind: 'charts-found', total: request.charts.length });
+  return mapBounded(request.charts, readingWidth, async (path): Promise<Reading> => {
+    ports.signal.throwIfAborted();
+    try {
+      const candidate = await readCandidate(path, request, ports);
+      const { metadata, bytes } = candidate.package;
+      ports.onEvent({ kind: 'chart-packaged', path, name: metadata.name, version: metadata.version, sizeBytes: bytes.length });
+      return { kind: 'ready', candidate };
+    } catch (error) {
+      if (!isCharthouseError(error) || error.exitCode !== 3) throw error;
+      ports.onEvent({ kind: 'chart-invalid', path, error });
+      return { kind: 'invalid', path, error };
+    }
+  });
+}
+
+async function readCandidate(path: string, request: PublishRequest, ports: PublishPorts): Promise<Candidate> {
+  const info = await ports.files.info(path);
+  if (info === undefined) {
+    throw new CharthouseError('CH_CHART_UNREADABLE', {
+      message: `there is no chart at '${path}'`,
+      hint: 'check the path',
+      where: { file: path },
+    });
+  }
+  if (info.kind === 'directory') return { path, package: await packageFolder(path, request, ports), provenance: undefined };
+  if (request.version !== undefined || request.appVersion !== undefined) {
+    throw new CharthouseError('CH_USAGE', {
+      message: `'${path}' is a package: its bytes are published untouched, so it cannot be given another version`,
+      hint: 'leave --version and --app-version away, or name the chart folder',
+    });
+  }
+  const bytes = await ports.files.readFile(path);
+  const provenancePath = `${path}.prov`;
+  const provenance = (await ports.files.info(provenancePath))?.kind === 'file' ? await ports.files.readFile(provenancePath) : undefined;
+  // The files are not kept: they are needed again only where bytes differ.
+  const { files: _, ...made } = await readPackage(bytes, { fileName: path, limits: request.limits });
+  return { path, package: made, provenance };
+}
+
+function packageFolder(path: string, request: PublishRequest, { files }: PublishPorts): Promise<Package> {
+  const { limits, version, appVersion, modifiedSeconds } = request;
+  return packageChart(path, { files, limits, version, appVersion, modifiedSeconds });
+}
+
+/** Two charts of one run with one name and version would race each other for the outcome. */
+export function findTwice(candidates: readonly Candidate[]): CharthouseError | undefined {
+  const seen = new Map<string, Candidate>();
+  for (const candidate of candidates) {
+    const { name, version } = candidate.package.metadata;
+    const identity = `${name}\n${version}`;
+    const first = seen.get(identity);
+    if (first !== undefined) {
+      return new CharthouseError('CH_CHART_TWICE', {
+        message: `'${first.path}' and '${candidate.path}' are both ${name} ${version}`,
+        details: { name, version, paths: [first.path, candidate.path] },
+      });
+    }
+    seen.set(identity, candidate);
+  }
+  return undefined;
+}

@@ -1,0 +1,83 @@
+/** Reads the index of a repository, and never takes a repository for an empty one by mistake. */
+import { CharthouseError } from '../../base/error.ts';
+import { readIndex } from '../../index-file/read-index.ts';
+import type { ReadIndex } from '../../index-file/types.ts';
+import type { Clock } from '../../runtime/clock.ts';
+import type { ObjectStore } from '../../store/contract.ts';
+
+/** The key that every Helm client asks for. */
+export const indexKey = 'index.yaml';
+
+/** Metadata under which a commit leaves the identity of its run, where the store keeps metadata. */
+export const runIdKey = 'charthouse-run';
+
+/** One revision of the index, or none. */
+export type CurrentIndex =
+  | {
+      readonly kind: 'present';
+      readonly etag: string;
+      readonly read: ReadIndex;
+      readonly sizeBytes: number;
+      readonly runId: string | undefined;
+    }
+  | { readonly kind: 'missing' };
+
+/** What the reading has to know of the run. */
+export interface IndexQuestions {
+  readonly names: readonly string[];
+  /** File names of packages whose owners are asked for. */
+  readonly fileNames: readonly string[];
+  /** Whether the user said that the repository begins here. */
+  readonly newIndex: boolean;
+  /** Whether this run has already seen an index. */
+  readonly seenBefore: boolean;
+  readonly signal?: AbortSignal | undefined;
+}
+
+/** A package older than this, in a repository without an index, was published by somebody: an hour outlasts any run that may still commit. */
+const livesOnMs = 60 * 60 * 1000;
+
+/**
+ * Invariant: an index is missing only when the store says so, and nothing contradicts it.
+ *
+ * @throws CH_INDEX_VANISHED, CH_INDEX_INVALID, CH_INDEX_TOO_LARGE, and what the store throws
+ */
+export async function readCurrentIndex(store: ObjectStore, clock: Clock, questions: IndexQuestions): Promise<CurrentIndex> {
+  const { signal } = questions;
+  const answer = await store.get(indexKey, { signal });
+  if (answer.kind === 'found') {
+    const read = readIndex(answer.body, { touch: questions.names, mentions: questions.fileNames, source: `${store.name}/${indexKey}` });
+    return { kind: 'present', etag: answer.info.etag, read, sizeBytes: answer.info.sizeBytes, runId: answer.info.metadata[runIdKey] };
+  }
+  if (questions.seenBefore) throw vanished(store, 'it was there a moment ago, in this very run');
+  if (questions.newIndex) return { kind: 'missing' };
+  if (answer.deleted) throw vanished(store, 'the store says that it was deleted');
+  const witness = await oldPackage(store, clock, questions);
+  if (witness !== undefined) throw vanished(store, `'${witness}' has been there for over an hour`);
+  return { kind: 'missing' };
+}
+
+async function oldPackage(store: ObjectStore, clock: Clock, { fileNames, signal }: IndexQuestions): Promise<string | undefined> {
+  const own = new Set(fileNames);
+  for await (const { key, lastModifiedMs } of store.list('', { signal })) {
+    if (key.endsWith('.tgz') && !own.has(key) && clock.now() - lastModifiedMs > livesOnMs) return key;
+  }
+  return undefined;
+}
+
+function vanished(store: ObjectStore, why: string): CharthouseError {
+  return new CharthouseError('CH_INDEX_VANISHED', {
+    message: `there is no ${indexKey} in ${store.name}, but ${why}`,
+    details: { store: store.name },
+  });
+}
+
+/** The ETag; null where there is no index. */
+export function revisionOf(index: CurrentIndex): string | null {
+  return index.kind === 'present' ? index.etag : null;
+}
+
+/** How many versions the index lists. */
+export function versionsOf(index: CurrentIndex): number {
+  return index.kind === 'present' ? index.read.versionCount : 0;
+}

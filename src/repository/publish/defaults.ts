@@ -1,0 +1,28 @@
+/** Fills in what the caller of a publish left out. The command line's table has the same defaults; a test holds the two together. */
+import { modifiedFrom } from '../../chart/package.ts';
+import { defaultLimits } from '../../chart/types.ts';
+import { limitsOf, type PublishOptions } from '../options.ts';
+import type { PublishRequest } from './request.ts';
+
+/** @throws CH_USAGE for a SOURCE_DATE_EPOCH that is no time */
+export function publishRequest(options: PublishOptions): PublishRequest {
+  return {
+    charts: options.charts,
+    url: options.url,
+    tag: options.tag,
+    version: options.version,
+    appVersion: options.appVersion,
+    indexUrls: options.indexUrls ?? 'relative',
+    indexStyle: options.indexStyle ?? 'yaml',
+    allowEqualVersion: options.allowEqualVersion ?? false,
+    restore: options.restore ?? false,
+    besideOrphan: options.besideOrphan ?? false,
+    newIndex: options.newIndex ?? false,
+    keepGoing: options.keepGoing ?? false,
+    dryRun: options.dryRun ?? false,
+    verify: !(options.noVerify ?? false),
+    verifyTimeoutMs: options.verifyTimeoutMs ?? 60_000,
+    limits: limitsOf(options, defaultLimits),
+    modifiedSeconds: modifiedFrom(options.sourceDateEpoch),
+  };
+}

@@ -1,0 +1,26 @@
+/** The index entries of the charts that a commit adds. */
+import { entryOf } from '../../index-file/entry.ts';
+import { packageUrl, urlFormOf } from '../../index-file/package-url.ts';
+import type { Entry, ReadIndex } from '../../index-file/types.ts';
+import type { Planned, PublishRequest } from './request.ts';
+
+/** An entry, and the chart and URL it was made of. */
+export interface PlannedEntry {
+  readonly verdict: Planned;
+  readonly url: string;
+  readonly entry: Entry;
+}
+
+/** One entry a chart. A list that is there keeps the form of its URLs; a new one takes the form that was asked for. */
+export function entriesFor(
+  additions: readonly Planned[],
+  read: ReadIndex | undefined,
+  { request, created }: { readonly request: PublishRequest; readonly created: string },
+): readonly PlannedEntry[] {
+  return additions.map((verdict) => {
+    const { metadata, fileName } = verdict.candidate.package;
+    const form = urlFormOf(read?.versionsOf(metadata.name) ?? []) ?? request.indexUrls;
+    const url = packageUrl(verdict.key ?? fileName, { form, base: request.url });
+    return { verdict, url, entry: entryOf({ metadata, url, created, digest: verdict.digest }) };
+  });
+}

@@ -1,0 +1,111 @@
+/** The publish verb, as a list of its steps: plan, stage, commit, verify, report. */
+import { CharthouseError, isCharthouseError } from '../../base/error.ts';
+import type { Warning } from '../../base/warning.ts';
+import type { PublishReport } from '../outcome.ts';
+import { findTwice, type Reading, readCandidates } from './candidates.ts';
+import { commitCharts } from './commit.ts';
+import { type CurrentIndex, readCurrentIndex, revisionOf, versionsOf } from './current-index.ts';
+import { planCharts } from './plan.ts';
+import { readBack } from './read-back.ts';
+import { type ReportState, reportOf, startState } from './report.ts';
+import { type Candidate, isAddition, isPlanned, type PublishPorts, type PublishRequest, type Verdict } from './request.ts';
+import { stageCharts } from './stage.ts';
+import { selectByTag } from './tag.ts';
+
+/**
+ * Publishes charts into a repository. Never throws for what a user can mend: the report's `error` says it,
+ * and `index` whether anything was committed.
+ */
+export async function publishCharts(request: PublishRequest, ports: PublishPorts): Promise<PublishReport> {
+  const started = ports.clock.now();
+  const state = startState();
+  try {
+    await runSteps(request, ports, state);
+  } catch (error) {
+    state.error = asCharthouseError(ports.signal.aborted && !isCharthouseError(error) ? ports.signal.reason : error);
+  }
+  return reportOf(state, { request, ports, durationMs: ports.clock.now() - started });
+}
+
+async function runSteps(request: PublishRequest, ports: PublishPorts, state: ReportState): Promise<void> {
+  const candidates = chooseCharts(await readCandidates(request, ports), request, state);
+  if (state.error !== undefined && !request.keepGoing) return;
+
+  const index = await readIndexFor(candidates, request, ports);
+  state.before = state.after = { revision: revisionOf(index), versions: versionsOf(index) };
+  if (index.kind === 'present') state.warnings.push(...index.read.warnings);
+
+  take(state, await planCharts(candidates, index, { request, ports }));
+  for (const verdict of state.verdicts) ports.onEvent(decidedEvent(verdict));
+  if ((state.error !== undefined && !request.keepGoing) || request.dryRun) return;
+
+  take(state, await stageCharts(state.verdicts, request, ports));
+  if (state.error !== undefined && !request.keepGoing) return;
+
+  const runId = ports.random.id();
+  const created = new Date(ports.clock.now()).toISOString();
+  const committed = await commitCharts(state.verdicts, index, { request, ports, created, runId });
+  take(state, committed.verdicts);
+  state.attempts = committed.attempts;
+  state.after = { revision: committed.revision, versions: committed.versions };
+  if (committed.kind !== 'committed' || committed.revision === null) return;
+
+  const added = committed.verdicts.filter(isAddition);
+  if (!request.verify) state.verification = { outcome: 'skipped' };
+  else if (added.length > 0) state.verification = await readBack(added, committed.revision, { request, ports });
+}
+
+/** The charts that go on: those the tag means, none of them twice. */
+function chooseCharts(readings: readonly Reading[], request: PublishRequest, state: ReportState): readonly Candidate[] {
+  const ready = readings.flatMap((reading) => (reading.kind === 'ready' ? [reading.candidate] : []));
+  const tagged = request.tag === undefined ? undefined : selectByTag(request.tag, ready);
+  // A tag that names one chart leaves the others out of the run, the invalid ones too.
+  const narrowed = tagged?.kind === 'selected' && tagged.candidates.length < ready.length;
+  state.invalid = narrowed ? [] : readings.filter((reading) => reading.kind === 'invalid');
+  const candidates = tagged?.kind === 'selected' ? tagged.candidates : ready;
+  state.verdicts = candidates.map((candidate) => unread(candidate));
+  state.warnings.push(...candidates.flatMap(({ package: { warnings } }): readonly Warning[] => warnings));
+  const first = state.invalid[0]?.error;
+  if (tagged?.kind === 'refused') throw first ?? tagged.error;
+  const twice = findTwice(candidates);
+  if (twice !== undefined) throw twice;
+  state.error = first;
+  return candidates;
+}
+
+/** A chart that nothing was decided about yet. */
+function unread(candidate: Candidate): Verdict {
+  const { digest, bytes, fileName } = candidate.package;
+  return { kind: 'planned', candidate, action: 'stage', key: fileName, digest, sizeBytes: bytes.length, url: null };
+}
+
+async function readIndexFor(candidates: readonly Candidate[], request: PublishRequest, ports: PublishPorts): Promise<CurrentIndex> {
+  ports.signal.throwIfAborted();
+  const index = await readCurrentIndex(ports.store, ports.clock, {
+    names: candidates.map((candidate) => candidate.package.metadata.name),
+    fileNames: candidates.map((candidate) => candidate.package.fileName),
+    newIndex: request.newIndex,
+    seenBefore: false,
+    signal: ports.signal,
+  });
+  const sizeBytes = index.kind === 'present' ? index.sizeBytes : 0;
+  ports.onEvent({ kind: 'index-read', revision: revisionOf(index), versions: versionsOf(index), sizeBytes });
+  return index;
+}
+
+function take(state: ReportState, verdicts: readonly Verdict[]): void {
+  state.verdicts = verdicts;
+  state.error ??= verdicts.find((verdict) => verdict.kind === 'refused')?.error;
+}
+
+function decidedEvent(verdict: Verdict): Parameters<PublishPorts['onEvent']>[0] {
+  const { name, version } = verdict.candidate.package.metadata;
+  const outcomes = { stage: 'new', adopt: 'adopted', restore: 'restored', keep: 'unchanged' } as const;
+  return { kind: 'chart-decided', name, version, outcome: isPlanned(verdict) ? outcomes[verdict.action] : 'conflict' };
+}
+
+function asCharthouseError(error: unknown): CharthouseError {
+  if (isCharthouseError(error)) return error;
+  const message = error instanceof Error ? error.message : String(error);
+  return new CharthouseError('CH_UNEXPECTED', { message, cause: error });
+}

@@ -1,0 +1,56 @@
+/** Compares a chart with bytes that stand already: in the store, or where an entry's URL leads. */
+
+import { sha256Hex } from '../../base/digest.ts';
+import { isCharthouseError } from '../../base/error.ts';
+import { readPackage } from '../../chart/read-package.ts';
+import { sameContents } from '../../chart/same-contents.ts';
+import type { ListedVersion } from '../../index-file/types.ts';
+import { storeReader } from '../reader.ts';
+import type { Candidate, PublishPorts, PublishRequest } from './request.ts';
+
+/** `same`: these bytes hold our contents, whatever their digest. */
+export type Comparison =
+  | { readonly kind: 'same'; readonly digest: string; readonly sizeBytes: number }
+  | { readonly kind: 'different'; readonly differs: readonly string[] }
+  | { readonly kind: 'gone' };
+
+/** Reads the published package through the entry's first URL, the only one that Helm uses, and compares. */
+export async function comparePublished(
+  candidate: Candidate,
+  listed: ListedVersion,
+  request: PublishRequest,
+  ports: PublishPorts,
+): Promise<Comparison> {
+  const url = listed.urls[0];
+  if (url === undefined) return { kind: 'gone' };
+  const answer = await storeReader(ports.store, ports.site, request.url).read(url, collect, ports.signal);
+  return answer.kind === 'found' ? compareBytes(candidate, answer.value, request) : { kind: 'gone' };
+}
+
+/** The same for an object of the store. */
+export async function compareStored(candidate: Candidate, key: string, request: PublishRequest, ports: PublishPorts): Promise<Comparison> {
+  const answer = await ports.store.get(key, { signal: ports.signal });
+  return answer.kind === 'found' ? compareBytes(candidate, answer.body, request) : { kind: 'gone' };
+}
+
+async function compareBytes(candidate: Candidate, bytes: Uint8Array, { limits }: PublishRequest): Promise<Comparison> {
+  const digest = sha256Hex(bytes);
+  const same = { kind: 'same', digest, sizeBytes: bytes.length } as const;
+  if (digest === candidate.package.digest) return same;
+  try {
+    const theirs = await readPackage(bytes, { fileName: candidate.package.fileName, limits });
+    const ours = await readPackage(candidate.package.bytes, { fileName: candidate.path, limits });
+    const verdict = sameContents(ours.files, theirs.files);
+    return verdict.kind === 'same' ? same : verdict;
+  } catch (error) {
+    // What stands there is no chart archive: other contents, whatever they are.
+    if (isCharthouseError(error) && error.exitCode === 3) return { kind: 'different', differs: [candidate.package.fileName] };
+    throw error;
+  }
+}
+
+async function collect(body: AsyncIterable<Uint8Array>): Promise<Uint8Array> {
+  const pieces: Uint8Array[] = [];
+  for await (const piece of body) pieces.push(piece);
+  return Buffer.concat(pieces);
+}

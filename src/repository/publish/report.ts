@@ -1,0 +1,86 @@
+/** Collects what a publish did while it does it, so that a run that was stopped still says what state things are in. */
+import type { CharthouseError } from '../../base/error.ts';
+import type { Warning } from '../../base/warning.ts';
+import type { ChartDecision, ChartOutcome, PublishReport, VerificationOutcome } from '../outcome.ts';
+import type { Action, PublishPorts, PublishRequest, Verdict } from './request.ts';
+
+/** What is known of the run so far. */
+export interface ReportState {
+  verdicts: readonly Verdict[];
+  invalid: readonly { readonly path: string; readonly error: CharthouseError }[];
+  before: Revision;
+  after: Revision;
+  attempts: number;
+  verification: VerificationOutcome;
+  readonly warnings: Warning[];
+  error: CharthouseError | undefined;
+}
+
+interface Revision {
+  readonly revision: string | null;
+  readonly versions: number;
+}
+
+/** Nothing happened yet. */
+export function startState(): ReportState {
+  const none: Revision = { revision: null, versions: 0 };
+  return {
+    verdicts: [],
+    invalid: [],
+    before: none,
+    after: none,
+    attempts: 0,
+    verification: { outcome: 'none' },
+    warnings: [],
+    error: undefined,
+  };
+}
+
+const decisions: Readonly<Record<Action, ChartDecision>> = { stage: 'new', adopt: 'adopted', restore: 'restored', keep: 'unchanged' };
+
+/** The report of a run, finished or not. */
+export function reportOf(
+  state: ReportState,
+  { request, ports, durationMs }: { readonly request: PublishRequest; readonly ports: PublishPorts; readonly durationMs: number },
+): PublishReport {
+  const charts = [...state.invalid.map(invalidOutcome), ...state.verdicts.map(chartOutcome)];
+  const order = new Map(request.charts.map((path, place) => [path, place]));
+  return {
+    command: 'publish',
+    dryRun: request.dryRun,
+    repository: { target: ports.store.name, url: request.url ?? null },
+    charts: charts.sort((a, b) => (order.get(a.path) ?? 0) - (order.get(b.path) ?? 0)),
+    index: {
+      revisionBefore: state.before.revision,
+      revisionAfter: state.after.revision,
+      versionsBefore: state.before.versions,
+      versionsAfter: state.after.versions,
+      attempts: state.attempts,
+    },
+    invalidation: { outcome: 'none', id: null, paths: [], staleUntil: null },
+    verification: state.verification,
+    figures: { ...ports.traffic(), durationMs },
+    warnings: [...state.warnings, ...state.verdicts.flatMap(noteOf)],
+    error: state.error ?? null,
+  };
+}
+
+function noteOf(verdict: Verdict): readonly Warning[] {
+  return verdict.kind === 'planned' && verdict.note !== undefined ? [verdict.note] : [];
+}
+
+function invalidOutcome({ path, error }: { readonly path: string; readonly error: CharthouseError }): ChartOutcome {
+  return { name: null, version: null, path, outcome: 'invalid', digest: null, sizeBytes: null, url: null, error };
+}
+
+function chartOutcome(verdict: Verdict): ChartOutcome {
+  const { candidate } = verdict;
+  const { name, version } = candidate.package.metadata;
+  if (verdict.kind === 'planned') {
+    const { digest, sizeBytes, url, action } = verdict;
+    return { name, version, path: candidate.path, outcome: decisions[action], digest, sizeBytes, url };
+  }
+  const { digest, bytes } = candidate.package;
+  const { differs, error } = verdict;
+  return { name, version, path: candidate.path, outcome: 'conflict', digest, sizeBytes: bytes.length, url: null, differs, error };
+}

@@ -1,0 +1,94 @@
+/** What a publish is asked for, what it works with, and the record of one chart on its way through. */
+import type { CharthouseError } from '../../base/error.ts';
+import type { Warning } from '../../base/warning.ts';
+import type { ChartLimits, Package } from '../../chart/types.ts';
+import type { PublicSite } from '../../delivery/contract.ts';
+import type { UrlForm } from '../../index-file/package-url.ts';
+import type { IndexStyle } from '../../index-file/types.ts';
+import type { Clock, Random } from '../../runtime/clock.ts';
+import type { ReadFiles } from '../../runtime/files.ts';
+import type { ObjectStore } from '../../store/contract.ts';
+import type { OnEvent } from '../events.ts';
+
+/** The words of the user, resolved: every field has its value. */
+export interface PublishRequest {
+  /** Chart folders and `.tgz` files, as named. */
+  readonly charts: readonly string[];
+  /** The public URL of the repository; undefined where nobody said. */
+  readonly url: string | undefined;
+  readonly tag: string | undefined;
+  readonly version: string | undefined;
+  readonly appVersion: string | undefined;
+  readonly indexUrls: UrlForm;
+  /** For an index that is not there yet; an existing one keeps its style. */
+  readonly indexStyle: IndexStyle;
+  readonly allowEqualVersion: boolean;
+  readonly restore: boolean;
+  readonly besideOrphan: boolean;
+  readonly newIndex: boolean;
+  readonly keepGoing: boolean;
+  readonly dryRun: boolean;
+  readonly verify: boolean;
+  readonly verifyTimeoutMs: number;
+  readonly limits: ChartLimits;
+  /** The time that the members of a package carry, in seconds since the epoch. */
+  readonly modifiedSeconds: number;
+}
+
+/** The effects of a publish. */
+export interface PublishPorts {
+  readonly store: ObjectStore;
+  readonly files: ReadFiles;
+  readonly clock: Clock;
+  readonly random: Random;
+  /** Reads over HTTP: the public URL, and packages that entries name elsewhere. */
+  readonly site: PublicSite;
+  readonly onEvent: OnEvent;
+  /** What was asked of the store and of URLs so far. */
+  readonly traffic: () => { readonly requests: number; readonly bytesSent: number; readonly bytesReceived: number };
+  /** Aborted by a signal or the deadline; its reason is the error to end with. */
+  readonly signal: AbortSignal;
+}
+
+/** One chart of the run, packaged or read. */
+export interface Candidate {
+  /** As the user named it. */
+  readonly path: string;
+  readonly package: Package;
+  /** The `.prov` that lies beside a `.tgz`. */
+  readonly provenance: Uint8Array | undefined;
+}
+
+/** What the run will do, or did, for a chart: `stage` puts the package, `adopt` takes the orphan, `restore` puts a lost package back, `keep` does nothing. */
+export type Action = 'stage' | 'adopt' | 'restore' | 'keep';
+
+/** A chart on its way: `planned` until something refuses it. */
+export type Verdict =
+  | {
+      readonly kind: 'planned';
+      readonly candidate: Candidate;
+      readonly action: Action;
+      /** Where the package stands or will stand in the store; undefined where the entry leads elsewhere. */
+      readonly key: string | undefined;
+      /** Of the bytes that stand or will stand. */
+      readonly digest: string;
+      readonly sizeBytes: number | null;
+      /** As the index has it or will have it. */
+      readonly url: string | null;
+      /** What the user should know of it. */
+      readonly note?: Warning;
+    }
+  | { readonly kind: 'refused'; readonly candidate: Candidate; readonly error: CharthouseError; readonly differs: readonly string[] };
+
+/** A verdict that nothing refused. */
+export type Planned = Extract<Verdict, { kind: 'planned' }>;
+
+/** Narrows to the charts that go on. */
+export function isPlanned(verdict: Verdict): verdict is Planned {
+  return verdict.kind === 'planned';
+}
+
+/** Charts that the commit has to add to the index. */
+export function isAddition(verdict: Verdict): verdict is Planned {
+  return verdict.kind === 'planned' && (verdict.action === 'stage' || verdict.action === 'adopt');
+}

@@ -1,0 +1,90 @@
+/** Finds out what became of an index write whose answer is unclear: a lost answer is not a failure, and a refusal is not yet a loss. */
+import { CharthouseError, isCharthouseError } from '../../base/error.ts';
+import type { PutOutcome } from '../../store/contract.ts';
+import type { CommitContext } from './commit.ts';
+import { type CurrentIndex, readCurrentIndex } from './current-index.ts';
+import { bareDigest } from './decide.ts';
+import type { Planned } from './request.ts';
+
+/** Settled: ours is in (whoever answered), or another revision came between. */
+export type SettledPut = { readonly kind: 'stored'; readonly etag: string } | { readonly kind: 'refused'; readonly index: CurrentIndex };
+
+/** What was about to be committed, onto what. */
+export interface Attempt {
+  readonly additions: readonly Planned[];
+  readonly index: CurrentIndex;
+  readonly context: CommitContext;
+}
+
+/** How long a stopped or failed run looks for what became of its write. */
+const settleWithinMs = 10_000;
+
+/** Puts, and reads back unless the store said `stored`. */
+export async function settlePut(put: () => Promise<PutOutcome>, attempt: Attempt): Promise<SettledPut> {
+  let failure: unknown;
+  try {
+    const answer = await put();
+    if (answer.kind === 'stored') return answer;
+  } catch (error) {
+    failure = error;
+  }
+  if (failure === undefined) {
+    const index = await readBack(attempt, attempt.context.ports.signal);
+    return index.kind === 'present' && holdsOurs(index, attempt) ? { kind: 'stored', etag: index.etag } : { kind: 'refused', index };
+  }
+  const index = await lookInTime(attempt, failure);
+  if (index.kind === 'present' && holdsOurs(index, attempt)) return { kind: 'stored', etag: index.etag };
+  throw failure;
+}
+
+function readBack({ additions, index, context: { request, ports } }: Attempt, signal: AbortSignal): Promise<CurrentIndex> {
+  return readCurrentIndex(ports.store, ports.clock, {
+    names: additions.map(({ candidate }) => candidate.package.metadata.name),
+    fileNames: additions.map(({ candidate }) => candidate.package.fileName),
+    newIndex: request.newIndex,
+    seenBefore: index.kind === 'present',
+    signal,
+  });
+}
+
+/** The run's signal may be what broke the put, so the look has its own, and its own limit. */
+async function lookInTime(attempt: Attempt, failure: unknown): Promise<CurrentIndex> {
+  const { clock } = attempt.context.ports;
+  const look = new AbortController();
+  const bell = new AbortController();
+  const tooLate = clock.sleep(settleWithinMs, bell.signal).then(
+    () => look.abort(),
+    () => undefined,
+  );
+  try {
+    return await Promise.race([readBack(attempt, look.signal), tooLate.then((): never => failWith(unknownState(failure)))]);
+  } catch (error) {
+    throw isCharthouseError(error) && error.details['commit'] === 'unknown' ? error : unknownState(failure);
+  } finally {
+    bell.abort();
+  }
+}
+
+function failWith(error: CharthouseError): never {
+  throw error;
+}
+
+function unknownState(failure: unknown): CharthouseError {
+  const known = isCharthouseError(failure) ? failure : undefined;
+  return new CharthouseError(known?.code ?? 'CH_STORE_UNEXPECTED', {
+    message: `${known?.message ?? 'the index could not be written'}; whether it was written is unknown`,
+    hint: 'run again: it finds what is done and finishes the rest',
+    details: { ...known?.details, commit: 'unknown' },
+    cause: failure,
+  });
+}
+
+/** `created` carries this run's own time to the millisecond; with the digest it tells our entry from another publisher's. */
+function holdsOurs(index: Extract<CurrentIndex, { kind: 'present' }>, { additions, context }: Attempt): boolean {
+  if (index.runId !== undefined && index.runId === context.runId) return true;
+  return additions.every(({ candidate, digest }) => {
+    const { name, version } = candidate.package.metadata;
+    const listed = index.read.versionsOf(name).find((entry) => entry.version === version);
+    return listed !== undefined && bareDigest(listed.digest) === digest && listed.created === context.created;
+  });
+}

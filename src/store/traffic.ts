@@ -1,0 +1,55 @@
+/** Counts what is asked of a store that keeps no count of its own. */
+import type { Body, GetOutcome, ObjectStore, StreamOutcome } from './contract.ts';
+
+/** Calls, and bytes of bodies. */
+export interface Traffic {
+  readonly requests: number;
+  readonly bytesSent: number;
+  readonly bytesReceived: number;
+}
+
+/** The same store, and its count so far. */
+export function countTraffic(store: ObjectStore): { readonly store: ObjectStore; readonly traffic: () => Traffic } {
+  const count = { requests: 0, bytesSent: 0, bytesReceived: 0 };
+  const asked = <T>(answer: T): T => {
+    count.requests += 1;
+    return answer;
+  };
+  const sent = (body: Body): void => {
+    for (const { length } of body) count.bytesSent += length;
+  };
+  const received = async (answer: Promise<GetOutcome>): Promise<GetOutcome> => {
+    const outcome = await answer;
+    if (outcome.kind === 'found') count.bytesReceived += outcome.body.length;
+    return outcome;
+  };
+  const streamed = async (answer: Promise<StreamOutcome>): Promise<StreamOutcome> => {
+    const outcome = await answer;
+    return outcome.kind === 'found' ? { ...outcome, body: pieces(outcome.body) } : outcome;
+  };
+  async function* pieces(body: AsyncIterable<Uint8Array>): AsyncIterable<Uint8Array> {
+    for await (const piece of body) {
+      count.bytesReceived += piece.length;
+      yield piece;
+    }
+  }
+  return {
+    traffic: () => ({ ...count }),
+    store: {
+      name: store.name,
+      get: (key, options) => received(asked(store.get(key, options))),
+      stream: (key, options) => streamed(asked(store.stream(key, options))),
+      head: (key, options) => asked(store.head(key, options)),
+      list: (prefix, options) => asked(store.list(prefix, options)),
+      putNew: (key, body, attributes, options) => {
+        sent(body);
+        return asked(store.putNew(key, body, attributes, options));
+      },
+      putIfMatch: (key, etag, body, attributes, options) => {
+        sent(body);
+        return asked(store.putIfMatch(key, etag, body, attributes, options));
+      },
+      deleteIf: (key, etag, options) => asked(store.deleteIf(key, etag, options)),
+    },
+  };
+}
