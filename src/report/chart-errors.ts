@@ -10,7 +10,10 @@ export interface AboutError {
 }
 
 /** Those of the charts, then that of the run; what is said of a chart is not said again of the run. */
-export function chartErrors(report: { readonly charts: readonly ChartOutcome[]; readonly error: CharthouseError | null }): readonly AboutError[] {
+export function chartErrors(report: {
+  readonly charts: readonly ChartOutcome[];
+  readonly error: CharthouseError | null;
+}): readonly AboutError[] {
   const ofCharts = report.charts.flatMap(({ error, path }) => (error === undefined ? [] : [{ error, about: path }]));
   const said = report.error === null || ofCharts.some(({ error }) => error === report.error);
   return report.error === null || said ? ofCharts : [...ofCharts, { error: report.error }];

@@ -14,6 +14,8 @@ export interface ErrorDocument {
 
 /** A chart as programs read it. */
 export interface ChartDocument extends Omit<ChartOutcome, 'error'> {
+  /** Of `package`: where the package was written. */
+  readonly file?: string | null;
   readonly error?: ErrorDocument;
 }
 
@@ -38,15 +40,13 @@ export interface DocumentParts {
   readonly command: string | null;
   readonly dryRun?: boolean;
   readonly repository?: { readonly target: string | null; readonly url: string | null };
-  readonly charts?: readonly ChartOutcome[];
+  readonly charts?: readonly (ChartOutcome & { readonly file?: string | null })[];
   readonly index?: IndexOutcome;
   readonly invalidation?: InvalidationOutcome;
   readonly verification?: VerificationOutcome;
   readonly figures?: Figures;
   readonly warnings?: readonly Warning[];
   readonly error: CharthouseError | null;
-  /** Where it is not the error's own: a run that was stopped after it had done everything. */
-  readonly exitCode?: number;
 }
 
 /** The whole document, its keys in their documented order. */
@@ -54,7 +54,7 @@ export function jsonDocument(parts: DocumentParts): JsonDocument {
   return {
     schemaVersion: 1,
     command: parts.command,
-    exitCode: parts.exitCode ?? parts.error?.exitCode ?? 0,
+    exitCode: parts.error?.exitCode ?? 0,
     dryRun: parts.dryRun ?? false,
     repository: { target: parts.repository?.target ?? null, url: parts.repository?.url ?? null },
     charts: (parts.charts ?? []).map(chartDocument),
@@ -67,10 +67,12 @@ export function jsonDocument(parts: DocumentParts): JsonDocument {
   };
 }
 
-function chartDocument({ name, version, path, outcome, digest, sizeBytes, url, differs, error }: ChartOutcome): ChartDocument {
+function chartDocument(chart: NonNullable<DocumentParts['charts']>[number]): ChartDocument {
+  const { name, version, path, outcome, digest, sizeBytes, url, differs, file, error } = chart;
   return {
     ...{ name, version, path, outcome, digest, sizeBytes, url },
     ...(differs === undefined ? {} : { differs }),
+    ...(file === undefined ? {} : { file }),
     ...(error === undefined ? {} : { error: errorDocument(error) }),
   };
 }

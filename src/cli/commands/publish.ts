@@ -1,0 +1,27 @@
+/** `charthouse publish`: charts into a repository. */
+import { findCharts } from '../../config/charts.ts';
+import { parseTarget } from '../../config/target.ts';
+import { chartErrors } from '../../report/chart-errors.ts';
+import { jsonDocument } from '../../report/document.ts';
+import { publishNext, publishResult, publishState } from '../../report/publish-text.ts';
+import { filesIn } from '../../runtime/files-in.ts';
+import { publish } from '../../wire.ts';
+import { type RunCommand, wireContext } from '../command.ts';
+
+/** Prints what became of each chart. */
+export const runPublish: RunCommand = async (input) => {
+  const { words, config, surroundings } = input;
+  parseTarget(config.to);
+  const charts = await findCharts({ words, configured: config.charts }, filesIn(surroundings.folder));
+  const sourceDateEpoch = surroundings.environment['SOURCE_DATE_EPOCH'];
+  const report = await publish({ ...config, charts, sourceDateEpoch }, wireContext(input));
+  return {
+    text: publishResult(report),
+    document: jsonDocument(report),
+    warnings: report.warnings,
+    errors: chartErrors(report),
+    state: publishState(report),
+    next: publishNext(report, surroundings.program),
+    exitCode: report.error?.exitCode ?? 0,
+  };
+};

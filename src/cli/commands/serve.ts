@@ -1,0 +1,41 @@
+/** `charthouse serve`: a repository over HTTP until the run is stopped. */
+import { CharthouseError, isCharthouseError } from '../../base/error.ts';
+import { parseTarget } from '../../config/target.ts';
+import { printable } from '../../report/printable.ts';
+import { filesIn } from '../../runtime/files-in.ts';
+import { serve } from '../../wire.ts';
+import type { RunCommand } from '../command.ts';
+
+/** Prints the URL as the first line of stdout, then tells each request on stderr. */
+export const runServe: RunCommand = async ({ words, config, surroundings, story }) => {
+  const { folder, stdout, signal, program } = surroundings;
+  const target = words[0] ?? config.to;
+  if (words[0] !== undefined && config.sources.to.kind === 'flag') {
+    throw new CharthouseError('CH_USAGE', { message: 'the folder is named twice, by a word and by --to', hint: 'name it once' });
+  }
+  const { path } = parseTarget(target);
+  if ((await filesIn(folder).info(path))?.kind !== 'directory') {
+    throw new CharthouseError('CH_USAGE', {
+      message: `there is no folder '${path}'`,
+      hint: `publish something first: ${program} publish --to ${path}`,
+    });
+  }
+  const server = await serve(
+    { to: path, host: config.host, port: config.port },
+    { folder, onRequest: ({ method, path: asked, status }) => story.say(printable(`${status} ${method} ${asked}`)) },
+  );
+  stdout.write(`${server.url}\n`);
+  story.say(`serving ${path}; in another terminal: helm repo add charts ${server.url.replace(/\/$/, '')}`);
+  await aborted(signal);
+  await server.close();
+  // Ctrl-C is how serving ends: no error, but the exit code says so, as the shell expects it.
+  const exitCode = isCharthouseError(signal.reason) ? signal.reason.exitCode : 0;
+  return { text: '', document: null, warnings: [], errors: [], exitCode };
+};
+
+function aborted(signal: AbortSignal): Promise<void> {
+  return new Promise((resolve) => {
+    if (signal.aborted) resolve();
+    else signal.addEventListener('abort', () => resolve(), { once: true });
+  });
+}

@@ -1,0 +1,51 @@
+/** The completion script for zsh. */
+import { type Completes, commandRows, type FlagRow, quoted } from './tables.ts';
+
+/** The script, with a final line feed. It may be sourced or lie in `$fpath` as `_charthouse`. */
+export function zshScript(): string {
+  const described = commandRows.map(({ name, summary }) => `    ${quoted(`${name}:${summary}`)}`);
+  return `#compdef charthouse
+# Completion of charthouse for zsh. Put it into a folder of $fpath: charthouse completion zsh > "$fpath[1]/_charthouse"
+_charthouse() {
+  local -a commands
+  commands=(
+${described.join('\n')}
+    'help:print the help of a command'
+  )
+  if (( CURRENT == 2 )); then
+    _describe command commands -- && return
+    _arguments '--help[print the help]' '--version[print the version]'
+    return
+  fi
+  local command=$words[2]
+  shift words
+  (( CURRENT-- ))
+  case $command in
+    help) _describe command commands ;;
+${commandRows.map(commandCase).join('\n')}
+  esac
+}
+if [[ $funcstack[1] == _charthouse ]]; then _charthouse "$@"; else compdef _charthouse charthouse; fi
+`;
+}
+
+function commandCase({ name, flags, words }: (typeof commandRows)[number]): string {
+  const specs = flags.map(flagSpec);
+  if (words !== 'nothing') specs.push(quoted(`*:word:${action(words)}`));
+  return [`    ${name})`, '      _arguments -s -S \\', ...specs.map((spec) => `        ${spec} \\`), '        ;;'].join('\n');
+}
+
+function flagSpec({ name, short, summary, takesValue, completes }: FlagRow): string {
+  // Colons and brackets have a meaning in the specifications of _arguments.
+  const text = summary.replace(/[\\[\]:]/g, '\\$&');
+  const value = takesValue ? `:${name}:${action(completes)}` : '';
+  const long = quoted(`--${name}${takesValue ? '=' : ''}[${text}]${value}`);
+  return short === undefined ? long : `${long} ${quoted(`-${short}${takesValue ? '+' : ''}[${text}]${value}`)}`;
+}
+
+function action(completes: Completes): string {
+  if (completes === 'nothing') return ' ';
+  if (completes === 'folder') return '_files -/';
+  if (completes === 'file') return '_files';
+  return completes === 'chart' ? '_files -g "*.tgz(-.) *(-/)"' : `(${completes.join(' ')})`;
+}

@@ -1,0 +1,89 @@
+/** Makes the surroundings of a run out of a real process: streams that may break, signals that stop cleanly. */
+import { join, relative } from 'node:path';
+import { CharthouseError } from '../base/error.ts';
+import type { ErrorCode } from '../base/error-catalogue.ts';
+import { run } from './run.ts';
+import type { Output } from './surroundings.ts';
+
+/** Runs the process's words to the end and returns the exit code. */
+export async function runInProcess(process: NodeJS.Process): Promise<number> {
+  const broken: unknown[] = [];
+  const stdout = outputOf(process.stdout, (error) => broken.push(error));
+  const stderr = outputOf(process.stderr, () => undefined);
+  const stop = stopOnSignals(process, stderr);
+  const exitCode = await run({
+    words: process.argv.slice(2),
+    environment: process.env,
+    folder: process.cwd(),
+    program: programName(process),
+    stdout,
+    stderr,
+    signal: stop.signal,
+  });
+  stop.release();
+  await flushed(process.stdout);
+  if (broken.length === 0 || exitCode !== 0) return exitCode;
+  // A result that nobody could read must not look like a success to the script that wanted it.
+  stderr.write(`error: the result could not be written to stdout: ${String(broken[0])}\n`);
+  return 1;
+}
+
+// A reader that has seen enough (`charthouse … | head -1`) closes the pipe: no error, and no reason to stop publishing.
+function outputOf(stream: NodeJS.WriteStream, onBroken: (error: unknown) => void): Output {
+  stream.on('error', (error: NodeJS.ErrnoException) => {
+    if (error.code !== 'EPIPE') onBroken(error);
+  });
+  return {
+    write: (text) => {
+      stream.write(text);
+    },
+    isTerminal: stream.isTTY === true,
+    get columns() {
+      return stream.columns ?? 100;
+    },
+  };
+}
+
+function flushed(stream: NodeJS.WriteStream): Promise<void> {
+  return new Promise((resolve) => {
+    stream.write('', () => resolve());
+  });
+}
+
+const signals = [
+  ['SIGINT', 'CH_INTERRUPTED', 'Ctrl-C'],
+  ['SIGTERM', 'CH_TERMINATED', 'SIGTERM'],
+] as const satisfies readonly (readonly [NodeJS.Signals, ErrorCode, string])[];
+
+/**
+ * The first signal asks the run to stop, which it does once a commit that is on its way is settled.
+ * The second one means it: the process dies of it, as it would have without us.
+ */
+function stopOnSignals(process: NodeJS.Process, stderr: Output): { signal: AbortSignal; release: () => void } {
+  const controller = new AbortController();
+  const handlers = signals.map(([name, code, spoken]) => {
+    const handler = (): void => {
+      if (controller.signal.aborted) {
+        release();
+        process.kill(process.pid, name);
+        return;
+      }
+      stderr.write(`\nstopping on ${spoken}: once more to stop at once\n`);
+      controller.abort(new CharthouseError(code, { message: `stopped by ${spoken}` }));
+    };
+    process.on(name, handler);
+    return { name, handler };
+  });
+  const release = (): void => {
+    for (const { name, handler } of handlers) process.off(name, handler);
+  };
+  return { signal: controller.signal, release };
+}
+
+/** How the user can call this program again: `charthouse`, or `node build/cli.js` where it was called so. */
+function programName({ argv, cwd }: NodeJS.Process): string {
+  const script = argv[1] ?? '';
+  if (script.endsWith('.js')) return `node ${relative(cwd(), script)}`;
+  // What npx and a package's scripts run is a link there, which is in nobody's PATH otherwise.
+  return script.includes(join('node_modules', '.bin')) ? 'npx charthouse' : 'charthouse';
+}

@@ -1,0 +1,108 @@
+/** Runs one command line: words → configuration → command → output and exit code. */
+import { CharthouseError, isCharthouseError } from '../base/error.ts';
+import { version } from '../base/version.ts';
+import { loadConfig } from '../config/load.ts';
+import { environmentName } from '../config/names.ts';
+import type { CommandName } from '../config/types.ts';
+import { jsonDocument } from '../report/document.ts';
+import { errorText, warningText } from '../report/error-text.ts';
+import { filesIn } from '../runtime/files-in.ts';
+import type { CommandResult, RunCommand } from './command.ts';
+import { makeProgram, type Request } from './program.ts';
+import { makeStory, type Story } from './story.ts';
+import type { Surroundings } from './surroundings.ts';
+import { answerOf } from './usage-error.ts';
+
+// Loaded when they are run: `charthouse completion` must not pay for HTTP, nor `--help` for anything.
+const runners: Readonly<Record<CommandName, () => Promise<RunCommand>>> = {
+  publish: async () => (await import('./commands/publish.ts')).runPublish,
+  package: async () => (await import('./commands/package.ts')).runPackage,
+  index: async () => (await import('./commands/index.ts')).runIndex,
+  verify: async () => (await import('./commands/verify.ts')).runVerify,
+  serve: async () => (await import('./commands/serve.ts')).runServe,
+  completion: async () => (await import('./commands/completion.ts')).runCompletion,
+};
+
+/** Runs the words of `surroundings` and returns the exit code. Never throws, never exits. */
+export async function run(surroundings: Surroundings): Promise<number> {
+  let command: CommandName | null = null;
+  try {
+    const request = readRequest(surroundings);
+    if (request === undefined) return 0;
+    command = request.command;
+    return await runRequest(request, surroundings);
+  } catch (thrown) {
+    const error = asError(thrown, surroundings.signal);
+    const story = makeStory(surroundings.stderr, { ...surroundings, quiet: false, now: Date.now });
+    if (wantsJson(surroundings)) printJson(surroundings, jsonDocument({ command, error }));
+    story.insist(errorText(error, story.paint));
+    return error.exitCode;
+  }
+}
+
+const usageHint = 'begin with: charthouse publish --help; all commands: charthouse --help';
+
+/** Undefined where the words were answered at once: help, version. */
+function readRequest({ words, stdout }: Surroundings): Request | undefined {
+  let request: Request | undefined;
+  const program = makeProgram({
+    stdout,
+    version,
+    onRequest: (found) => {
+      request = found;
+    },
+  });
+  try {
+    // A person who gives no words needs the help; a script that gives none has made a mistake.
+    if (words.length === 0) throw new CharthouseError('CH_USAGE', { message: 'no command is given', hint: usageHint });
+    program.parse([...words], { from: 'user' });
+  } catch (thrown) {
+    const answer = answerOf(thrown, words);
+    if (answer.kind === 'error') throw answer.error;
+    return undefined;
+  }
+  return request;
+}
+
+async function runRequest({ command, words, flags }: Request, surroundings: Surroundings): Promise<number> {
+  const { environment, stderr } = surroundings;
+  const config = await loadConfig({ command, flags, environment }, filesIn(surroundings.folder));
+  const story = makeStory(stderr, { environment, quiet: config.quiet, now: Date.now });
+  const runCommand = await runners[command]();
+  const result = await runCommand({ words, config, surroundings, story });
+  printResult(result, { json: config.json, surroundings, story });
+  return result.exitCode;
+}
+
+function printResult(result: CommandResult, to: { json: boolean; surroundings: Surroundings; story: Story }): void {
+  const { json, surroundings, story } = to;
+  if (json) printJson(surroundings, result.document);
+  else if (result.text !== '') surroundings.stdout.write(`${result.text}\n`);
+  for (const warning of result.warnings) story.say(warningText(warning, story.paint));
+  for (const { error, about } of result.errors) story.insist(errorText(error, story.paint, about));
+  if (result.state !== undefined) (result.errors.length > 0 ? story.insist : story.say)(result.state);
+  if (result.next !== undefined && result.next !== '') story.say(result.next);
+}
+
+function printJson({ stdout }: Surroundings, document: unknown): void {
+  stdout.write(`${JSON.stringify(document, null, 2)}\n`);
+}
+
+// Before the words are understood, or where they cannot be, this is all that is known of `--json`.
+function wantsJson({ words, environment }: Surroundings): boolean {
+  const end = words.indexOf('--');
+  const flags = end < 0 ? words : words.slice(0, end);
+  const variable = environment[environmentName('json')];
+  return (
+    flags.lastIndexOf('--json') > flags.lastIndexOf('--no-json') ||
+    (!flags.includes('--no-json') && (variable === 'true' || variable === '1'))
+  );
+}
+
+function asError(thrown: unknown, signal: AbortSignal): CharthouseError {
+  if (isCharthouseError(thrown)) return thrown;
+  // What a signal interrupts fails in its own way (AbortError and others); the signal is what happened.
+  if (signal.aborted && isCharthouseError(signal.reason)) return signal.reason;
+  const { message, stack } = thrown instanceof Error ? thrown : new Error(String(thrown));
+  return new CharthouseError('CH_UNEXPECTED', { message, details: { stack: stack ?? '' }, cause: thrown });
+}

@@ -1,0 +1,19 @@
+/** An indexing run as a person reads it. */
+import type { IndexReport } from '../repository/index-report.ts';
+import { printable } from './printable.ts';
+import { countText } from './quantities.ts';
+
+/** One line for each package that was listed now, or that stands in the way. */
+export function indexResult({ charts, error }: IndexReport): string {
+  const shown = charts.filter(({ outcome }) => (error === null ? outcome === 'new' : outcome === 'conflict'));
+  return printable(shown.map(({ outcome, name, version, path }) => `${outcome.padEnd(10)} ${name} ${version}  ${path}`).join('\n'));
+}
+
+/** What state the index is in now: one line. */
+export function indexState({ index, charts, dryRun, error, repository }: IndexReport): string {
+  if (error !== null) return 'index.yaml was not changed';
+  const added = charts.filter(({ outcome }) => outcome === 'new').length;
+  if (dryRun) return `dry run, nothing was written: ${countText(added, 'version')} would be added to ${repository.target}/index.yaml`;
+  if (index.revisionAfter === index.revisionBefore) return `nothing new: index.yaml lists every package of ${repository.target}`;
+  return `wrote ${repository.target}/index.yaml: it lists ${countText(index.versionsAfter, 'version')} now, ${index.versionsBefore} before`;
+}

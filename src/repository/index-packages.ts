@@ -1,0 +1,104 @@
+/** Finds the packages of a folder, and tells those that its index lists from those that are new. */
+import { sha256Hex } from '../base/digest.ts';
+import { CharthouseError, isCharthouseError } from '../base/error.ts';
+import type { Warning } from '../base/warning.ts';
+import { readPackage } from '../chart/read-package.ts';
+import type { ChartMetadata } from '../chart/types.ts';
+import { keyOfUrl } from '../index-file/package-url.ts';
+import type { ListedVersion, ReadIndex } from '../index-file/types.ts';
+import { mapBounded } from './bounded.ts';
+import type { IndexPorts, IndexRequest } from './index-report.ts';
+import { bareDigest } from './publish/decide.ts';
+
+/** A package of the folder, as far as its index matters. */
+export type FoundPackage =
+  | {
+      readonly kind: 'listed';
+      readonly key: string;
+      readonly name: string;
+      readonly version: string;
+      readonly digest: string;
+      readonly sizeBytes: number;
+    }
+  | { readonly kind: 'read'; readonly key: string; readonly metadata: ChartMetadata; readonly digest: string; readonly sizeBytes: number }
+  | { readonly kind: 'skipped'; readonly key: string; readonly warning: Warning };
+
+/** Packages are held whole while they are read. */
+const width = 4;
+
+/** Keys of the packages where `helm repo index` looks for them: in the folder and one below. What begins with a dot is not finished. */
+export async function findPackageKeys({ store, signal }: IndexPorts): Promise<readonly string[]> {
+  const keys: string[] = [];
+  for await (const { key } of store.list('', { signal })) {
+    const parts = key.split('/');
+    if (key.endsWith('.tgz') && parts.length <= 2 && !parts.some((part) => part.startsWith('.'))) keys.push(key);
+  }
+  return keys;
+}
+
+/** The last part of a key. */
+export function fileNameOf(key: string): string {
+  return key.slice(key.lastIndexOf('/') + 1);
+}
+
+/** Hashes every package, and opens those that no entry of `index` names with that digest. */
+export function readPackages(
+  keys: readonly string[],
+  index: ReadIndex | undefined,
+  context: { readonly request: IndexRequest; readonly ports: IndexPorts },
+): Promise<readonly FoundPackage[]> {
+  const { request, ports } = context;
+  return mapBounded(keys, width, async (key): Promise<FoundPackage> => {
+    ports.signal.throwIfAborted();
+    const found = await ports.store.get(key, { signal: ports.signal });
+    if (found.kind === 'missing') return skipped(key, 'it was deleted meanwhile');
+    const digest = sha256Hex(found.body);
+    const sizeBytes = found.body.length;
+    const listed = index?.mentionsOf(fileNameOf(key)).find((each) => leadsTo(each, key, request) && bareDigest(each.digest) === digest);
+    if (listed !== undefined) return { kind: 'listed', key, name: listed.name, version: listed.version, digest, sizeBytes };
+    try {
+      const { metadata } = await readPackage(found.body, { fileName: `${ports.store.name}/${key}`, limits: request.limits });
+      return { kind: 'read', key, metadata, digest, sizeBytes };
+    } catch (error) {
+      if (!isCharthouseError(error) || error.exitCode !== 3) throw error;
+      return skipped(key, error.message, error.hint);
+    }
+  });
+}
+
+function leadsTo({ urls }: ListedVersion, key: string, { url }: IndexRequest): boolean {
+  const [first] = urls;
+  return first !== undefined && keyOfUrl(first, url) === key;
+}
+
+// Helm leaves such files out without a word; here they are left out with one.
+function skipped(key: string, why: string, hint?: string): FoundPackage {
+  return {
+    kind: 'skipped',
+    key,
+    warning: { code: 'package-skipped', message: `${key} is not listed: ${why}`, hint, where: { file: key } },
+  };
+}
+
+/**
+ * One package a version: the first of equal ones, in the order of the keys.
+ *
+ * @throws CH_CHART_TWICE where two packages of one name and version have different bytes
+ */
+export function withoutTwins(found: readonly FoundPackage[]): readonly FoundPackage[] {
+  const first = new Map<string, FoundPackage & { kind: 'read' }>();
+  return found.filter((each) => {
+    if (each.kind !== 'read') return true;
+    const identity = `${each.metadata.name}\n${each.metadata.version}`;
+    const other = first.get(identity);
+    if (other === undefined) {
+      first.set(identity, each);
+      return true;
+    }
+    if (other.digest === each.digest) return false;
+    throw new CharthouseError('CH_CHART_TWICE', {
+      message: `'${other.key}' and '${each.key}' are both ${each.metadata.name} ${each.metadata.version}, with different bytes`,
+      hint: 'take one of them out of the folder',
+    });
+  });
+}

@@ -1,0 +1,115 @@
+/** The verb `package`: chart folders to `.tgz` files in an output folder. */
+import { join } from 'node:path';
+import { CharthouseError, isCharthouseError } from '../base/error.ts';
+import { packageChart } from '../chart/package-chart.ts';
+import type { ChartLimits, Package } from '../chart/types.ts';
+import type { ReadFiles } from '../runtime/files.ts';
+import type { OutputFolder } from '../runtime/output-folder.ts';
+import { mapBounded } from './bounded.ts';
+import type { OnEvent } from './events.ts';
+import type { PackagedChart, PackageReport } from './package-report.ts';
+
+/** The words of the user, resolved. */
+export interface PackageRequest {
+  /** Chart folders, as named. */
+  readonly charts: readonly string[];
+  /** The folder that the packages go to. */
+  readonly destination: string;
+  readonly version: string | undefined;
+  readonly appVersion: string | undefined;
+  readonly dryRun: boolean;
+  readonly limits: ChartLimits;
+  /** The time that the members of a package carry, in seconds since the epoch. */
+  readonly modifiedSeconds: number;
+}
+
+/** The effects of packaging. */
+export interface PackagePorts {
+  readonly files: ReadFiles;
+  readonly output: OutputFolder;
+  readonly onEvent: OnEvent;
+  readonly signal: AbortSignal;
+}
+
+type Made =
+  | { readonly kind: 'made'; readonly path: string; readonly package: Package }
+  | { readonly kind: 'refused'; readonly path: string; readonly error: CharthouseError };
+
+/** As many as are read at once; the processor is what bounds it. */
+const width = 4;
+
+/** Packages all charts, and writes them if all of them can be packaged. */
+export async function packageCharts(request: PackageRequest, ports: PackagePorts): Promise<PackageReport> {
+  ports.onEvent({ kind: 'charts-found', total: request.charts.length });
+  const made = await mapBounded(request.charts, width, (path) => makePackage(path, request, ports));
+  const charts = made.map((each) => outcomeOf(each, request.destination));
+  const error = refusalOf(made);
+  if (error === null && !request.dryRun) {
+    for (const each of made) if (each.kind === 'made') await write(each.package, request.destination, ports);
+  }
+  const warnings = made.flatMap((each) => (each.kind === 'made' ? each.package.warnings : []));
+  return { command: 'package', dryRun: request.dryRun, charts, warnings, error };
+}
+
+async function makePackage(path: string, request: PackageRequest, { files, onEvent, signal }: PackagePorts): Promise<Made> {
+  signal.throwIfAborted();
+  try {
+    if ((await files.info(path))?.kind === 'file') {
+      throw new CharthouseError('CH_CHART_UNREADABLE', {
+        message: `'${path}' is a file, not a chart folder`,
+        hint: 'name the folder that holds Chart.yaml',
+      });
+    }
+    const { limits, version, appVersion, modifiedSeconds } = request;
+    const made = await packageChart(path, { files, limits, version, appVersion, modifiedSeconds });
+    onEvent({ kind: 'chart-packaged', path, name: made.metadata.name, version: made.metadata.version, sizeBytes: made.bytes.length });
+    return { kind: 'made', path, package: made };
+  } catch (error) {
+    if (!isCharthouseError(error) || error.exitCode !== 3) throw error;
+    onEvent({ kind: 'chart-invalid', path, error });
+    return { kind: 'refused', path, error };
+  }
+}
+
+async function write(made: Package, destination: string, { output, signal }: PackagePorts): Promise<void> {
+  signal.throwIfAborted();
+  await output.put(join(destination, made.fileName), [made.bytes]);
+}
+
+function refusalOf(made: readonly Made[]): CharthouseError | null {
+  const errors = made.flatMap((each) => (each.kind === 'refused' ? [each.error] : []));
+  const [first, second] = errors;
+  if (first !== undefined && second === undefined) return first;
+  if (first !== undefined) {
+    return new CharthouseError(first.code, {
+      message: `${errors.length} of ${made.length} charts cannot be packaged; none was written`,
+      hint: 'mend each of them as its own message says',
+    });
+  }
+  return twiceOf(made);
+}
+
+// The second one would silently replace the first.
+function twiceOf(made: readonly Made[]): CharthouseError | null {
+  const seen = new Map<string, string>();
+  for (const each of made) {
+    if (each.kind !== 'made') continue;
+    const { fileName } = each.package;
+    const other = seen.get(fileName);
+    if (other !== undefined) {
+      return new CharthouseError('CH_CHART_TWICE', { message: `'${other}' and '${each.path}' would both be written to ${fileName}` });
+    }
+    seen.set(fileName, each.path);
+  }
+  return null;
+}
+
+function outcomeOf(made: Made, destination: string): PackagedChart {
+  const { path } = made;
+  if (made.kind === 'refused') {
+    return { name: null, version: null, path, outcome: 'invalid', digest: null, sizeBytes: null, url: null, file: null, error: made.error };
+  }
+  const { metadata, digest, bytes, fileName } = made.package;
+  const { name, version } = metadata;
+  return { name, version, path, outcome: 'new', digest, sizeBytes: bytes.length, url: null, file: join(destination, fileName) };
+}
