@@ -26,8 +26,15 @@ const rooms: Readonly<Record<string, readonly Claim[]>> = {
   races: raceClaims,
 };
 
+/** Against hangs; nothing is measured here. */
+const limitMs = 60_000;
+
 /** Declares the suite for one store. */
 export function describeObjectStore(name: string, make: () => Promise<StoreUnderTest>, deviations: Deviations = {}): void {
+  // Without this a misspelt deviation would excuse nothing and say so nowhere.
+  const titles = new Set(Object.values(rooms).flatMap((claims) => claims.map(([title]) => title)));
+  for (const title of Object.keys(deviations)) if (!titles.has(title)) throw new Error(`no claim is called: ${title}`);
+
   describe(`${name} keeps the contract of a store:`, () => {
     let under: StoreUnderTest;
     beforeAll(async () => {
@@ -35,19 +42,15 @@ export function describeObjectStore(name: string, make: () => Promise<StoreUnder
     });
     afterAll(() => under.close());
 
-    const titles = new Set<string>();
     for (const [room, claims] of Object.entries(rooms)) {
       describe(room, () => {
         for (const [at, [title, holds]] of claims.entries()) {
-          titles.add(title);
           const run = () => holds(under.store, `${room}-${at}/`, under.again);
           const reason = deviations[title];
-          if (reason === undefined) it(title, run);
-          else it.fails(`${title} (not here: ${reason})`, run);
+          if (reason === undefined) it(title, run, limitMs);
+          else it.fails(`${title} (not here: ${reason})`, run, limitMs);
         }
       });
     }
-    // Without this a misspelt deviation would excuse nothing and say so nowhere.
-    for (const title of Object.keys(deviations)) if (!titles.has(title)) throw new Error(`no claim is called: ${title}`);
   });
 }

@@ -1,0 +1,210 @@
+/** Writing objects into a folder: first whole and durable beside it, then by one step under its name. */
+import { createHash } from 'node:crypto';
+import { dirname, join } from 'node:path';
+import type { Body, DeleteOutcome, PutOutcome } from './contract.ts';
+import { attempt, type Ground, stateIfAny, systemCode, unless } from './folder-ground.ts';
+import { type HeldLock, withLock } from './folder-lock.ts';
+import { checkNames } from './folder-names.ts';
+import { notPlain, withObject } from './folder-read.ts';
+import type { Revisions } from './folder-revisions.ts';
+import { makeFolders, prepareSite, removeEmptyFolders, type Site } from './folder-site.ts';
+import { beginWriter, sweep, type Writer } from './folder-writer.ts';
+
+/** One write. */
+export interface Write {
+  readonly ground: Ground;
+  readonly revisions: Revisions;
+  readonly key: string;
+  readonly signal: AbortSignal | undefined;
+}
+
+interface Desk extends Write {
+  readonly site: Site;
+  readonly writer: Writer;
+  /** The object's path, and the folder that it is in. */
+  readonly path: string;
+  readonly parent: string;
+}
+
+const refused: PutOutcome = { kind: 'refused' };
+
+/** What says that a file system has no hard links, or none here. */
+const noLinks: readonly string[] = ['EPERM', 'ENOTSUP', 'EOPNOTSUPP', 'ENOSYS', 'EMLINK', 'EXDEV', 'EINVAL', 'EACCES'];
+
+/** A handle that is open for reading cannot be synced everywhere (Windows, some network drives). */
+const readOnlyHandle: readonly string[] = ['EPERM', 'EBADF', 'EINVAL', 'EROFS', 'ENOTSUP'];
+
+/** How often a folder that a deletion has just found empty is made again. */
+const foldersMade = 5;
+
+/** Creates the object. A hard link is made only where no name is, and shows a file that is whole. */
+export async function createObject(write: Write, body: Body): Promise<PutOutcome> {
+  return atDesk(write, async (desk) => {
+    const { files } = desk.ground;
+    if ((await stateIfAny(files, desk.path)) !== undefined) return alreadyThere(desk);
+    const { path: draft, etag } = await writeDraft(desk, body, undefined);
+    for (let left = foldersMade; ; left--) {
+      await plainParent(desk);
+      desk.signal?.throwIfAborted();
+      try {
+        await files.link(draft, desk.path);
+        break;
+      } catch (error) {
+        const code = systemCode(error) ?? '';
+        if (code === 'EEXIST') return alreadyThere(desk);
+        if (noLinks.includes(code)) return moveIfNew(desk, draft, etag);
+        if (code !== 'ENOENT' || left === 1) throw error;
+      }
+    }
+    await files.syncFolder(desk.parent);
+    return { kind: 'stored', etag };
+  });
+}
+
+/** Where there are no links: check and rename under the lock, which every such writer takes. */
+async function moveIfNew(desk: Desk, draft: string, etag: string): Promise<PutOutcome> {
+  const { files } = desk.ground;
+  const isThere = async () => (await stateIfAny(files, desk.path)) !== undefined;
+  const moved = await withLock({ ...desk, isPointless: isThere }, async (lock) => {
+    desk.signal?.throwIfAborted();
+    if (await isThere()) return 'pointless';
+    await lock.confirm();
+    await files.rename(draft, desk.path);
+    return 'moved';
+  });
+  if (moved === 'pointless') return alreadyThere(desk);
+  await files.syncFolder(desk.parent);
+  return { kind: 'stored', etag };
+}
+
+/** Whoever finds an object there may go on to name it in the index: so it must be durable now, also if its writer was killed before that. */
+async function alreadyThere({ ground, key, path, parent }: Desk): Promise<PutOutcome> {
+  if ((await stateIfAny(ground.files, path))?.kind === 'directory') throw notPlain(path, 'it is a folder');
+  await withObject(ground, key, ({ file }) => unless(readOnlyHandle, file.sync()));
+  await ground.files.syncFolder(parent);
+  return refused;
+}
+
+/** Replaces the object: written before the lock is taken, compared and renamed under it. */
+export async function replaceObject(write: Write, expected: string, body: Body): Promise<PutOutcome> {
+  // Saves the writing; what counts is the comparison under the lock.
+  if ((await currentEtag(write)) !== expected) return refused;
+  return atDesk(write, async (desk) => {
+    const { files } = desk.ground;
+    const standing = await stateIfAny(files, desk.path);
+    await sweep(desk.ground, desk.site, desk.writer.name);
+    const draft = await writeDraft(desk, body, standing?.mode);
+    const replaced = await compareAndAct(desk, expected, () => files.rename(draft.path, desk.path));
+    if (replaced !== 'done') return refused;
+    // The packages' folders were synced by those who put them; this makes the step itself durable.
+    await files.syncFolder(desk.parent);
+    return { kind: 'stored', etag: draft.etag };
+  });
+}
+
+/** Deletes the object, and the folders that it leaves empty. */
+export async function deleteObject(write: Write, expected: string): Promise<DeleteOutcome> {
+  const current = await currentEtag(write);
+  if (current === undefined) return { kind: 'missing' };
+  if (current !== expected) return { kind: 'refused' };
+  return atDesk(write, async (desk) => {
+    const { files } = desk.ground;
+    await sweep(desk.ground, desk.site, desk.writer.name);
+    const outcome = await compareAndAct(desk, expected, () => files.remove(desk.path));
+    if (outcome !== 'done') return { kind: outcome };
+    await files.syncFolder(desk.parent);
+    await removeEmptyFolders(files, desk.parent, desk.site.root);
+    return { kind: 'deleted' };
+  });
+}
+
+/** The heart: between the comparison and the act nobody else can act. */
+async function compareAndAct(desk: Desk, expected: string, act: () => Promise<void>): Promise<'done' | 'missing' | 'refused'> {
+  // Of 32 publishers one succeeds; the others need not queue to hear that they have not.
+  const isPointless = async () => (await currentEtag(desk)) !== expected;
+  const outcome = await withLock({ ...desk, isPointless }, async (lock: HeldLock) => {
+    desk.signal?.throwIfAborted();
+    const current = await currentEtag(desk);
+    if (current === undefined) return 'missing';
+    if (current !== expected) return 'refused';
+    await lock.confirm();
+    await act();
+    return 'done';
+  });
+  if (outcome !== 'pointless') return outcome;
+  return (await currentEtag(desk)) === undefined ? 'missing' : 'refused';
+}
+
+function currentEtag({ ground, revisions, key }: Write): Promise<string | undefined> {
+  return withObject(ground, key, (object) => revisions.etagOf(key, object));
+}
+
+async function atDesk<T>(write: Write, work: (desk: Desk) => Promise<T>): Promise<T> {
+  const { ground, key } = write;
+  checkNames(key, (await ground.machine.identify()).platform);
+  const site = await prepareSite(ground);
+  const path = join(site.root, key);
+  const writer = await beginWriter(ground, site);
+  try {
+    return await work({ ...write, site, writer, path, parent: dirname(path) });
+  } finally {
+    await writer.end();
+  }
+}
+
+async function plainParent({ ground: { files }, parent, site }: Desk): Promise<void> {
+  if (parent === site.root) return;
+  await makeFolders(files, parent);
+  const real = await files.realPath(parent);
+  if (real !== parent) throw notPlain(parent, 'it is reached through a link, or is there under another spelling');
+}
+
+/** So much is written while the piece before is hashed. */
+const pieceBytes = 8 * 1024 * 1024;
+
+/** Writes the body, whole and durable, where nobody reads. */
+async function writeDraft(
+  { ground, writer, signal }: Desk,
+  body: Body,
+  mode: number | undefined,
+): Promise<{ readonly path: string; readonly etag: string }> {
+  const path = join(writer.folder, 'draft');
+  const file = await ground.files.create(path, 0o644);
+  let open = true;
+  try {
+    const hash = createHash('sha256');
+    for (const group of groups(body)) {
+      const writing = file.write(group);
+      for (const piece of group) hash.update(piece);
+      await writing;
+      signal?.throwIfAborted();
+    }
+    // An index that others may not read, or may write, stays so. Not every file system has modes.
+    if (mode !== undefined) await unless(['EPERM', 'ENOTSUP', 'EOPNOTSUPP', 'ENOSYS', 'EINVAL'], file.setMode(mode & 0o777));
+    await file.sync();
+    open = false;
+    // Network drives may say only here that there is no room.
+    await file.close();
+    return { path, etag: `"${hash.digest('hex')}"` };
+  } finally {
+    if (open) await attempt(() => file.close());
+  }
+}
+
+/** Gathers small pieces and cuts large ones, without copying. */
+function* groups(body: Body): Generator<readonly Uint8Array[]> {
+  let group: Uint8Array[] = [];
+  let size = 0;
+  for (const piece of body) {
+    for (let at = 0; at < piece.length; at += pieceBytes) {
+      const cut = piece.subarray(at, at + pieceBytes);
+      group.push(cut);
+      size += cut.length;
+      if (size < pieceBytes) continue;
+      yield group;
+      group = [];
+      size = 0;
+    }
+  }
+  if (group.length > 0) yield group;
+}
