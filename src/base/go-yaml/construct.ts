@@ -90,6 +90,8 @@ function keyText(key: YamlValue): string {
     case 'string':
       return key.value;
     case 'integer':
+      if (key.value >= 2n ** 63n) throw new YamlRefusal('a number this large cannot be a key: quote it', key.at);
+      return String(key.value);
     case 'boolean':
       return String(key.value);
     case 'float':

@@ -30,7 +30,8 @@ export function peekToken(scanner: Scanner): Token {
 
 /** Takes the token that `peekToken` answered. */
 export function takeToken(scanner: Scanner): void {
-  scanner.queue.shift();
+  const token = scanner.queue.shift();
+  if (token !== undefined && token.end.offset > token.start.offset) scanner.takenTo = token.end.offset;
   scanner.taken += 1;
 }
 

@@ -3,7 +3,7 @@ import type { Spot } from './value.ts';
 
 export type Node = ScalarNode | AliasNode | SequenceNode | MappingNode;
 
-/** Where a node's own characters are in the text, in UTF-16 units; its anchor and tag stand before. */
+/** Where a node's own characters are in the text, in UTF-16 units; its anchor and tag stand before, comments after it do not count. */
 export interface Range {
   readonly start: number;
   readonly end: number;
@@ -29,17 +29,31 @@ export interface AliasNode {
   readonly target: Node;
 }
 
+/** Where an item of a collection begins: its dash, its key, or in flow style itself. */
+export interface Start {
+  readonly offset: number;
+  /** Where the token before it ends; comments and blank lines may stand between. */
+  readonly after: number;
+}
+
 export interface SequenceNode {
   readonly kind: 'sequence';
   readonly at: Spot;
+  readonly range: Range;
+  readonly isFlow: boolean;
   readonly items: readonly Node[];
+  /** One for each item. */
+  readonly starts: readonly Start[];
 }
 
 export interface MappingNode {
   readonly kind: 'mapping';
   readonly at: Spot;
+  readonly range: Range;
   readonly isFlow: boolean;
   readonly pairs: readonly Pair[];
+  /** One for each pair. */
+  readonly starts: readonly Start[];
 }
 
 export interface Pair {

@@ -2,7 +2,7 @@
 import { type Mark, spotOf } from './cursor.ts';
 import { peekToken, takeToken } from './fetch-token.ts';
 import type { Node, Pair } from './node.ts';
-import { emptyNode, type Parser } from './parser.ts';
+import { emptyNode, extentFrom, markEnd, markStart, type Parser } from './parser.ts';
 import { YamlRefusal } from './refusal.ts';
 import type { Token } from './token.ts';
 
@@ -14,13 +14,16 @@ export function parseBlockSequence(parser: Parser, keep: Keep): Node {
   const { start } = peekToken(scanner);
   takeToken(scanner);
   const items: Node[] = [];
-  const node = keep({ kind: 'sequence', at: spotOf(start), items });
+  const extent = extentFrom(start);
+  const node = keep({ kind: 'sequence', at: spotOf(start), isFlow: false, items, ...extent });
   for (let token = peekToken(scanner); token.kind !== 'block-end'; token = peekToken(scanner)) {
     if (token.kind !== 'block-entry')
       throw new YamlRefusal('a list item must start with "- ", at the column of the items before it', spotOf(token.start));
+    markStart(parser, extent, token.start);
     takeToken(scanner);
     items.push(itemOr(parser, token.end, isItemMissing));
   }
+  markEnd(parser, extent);
   takeToken(scanner);
   return node;
 }
@@ -32,12 +35,16 @@ function isItemMissing({ kind }: Token): boolean {
 /** A sequence whose dashes stand at the column of the key above them. @throws YamlRefusal */
 export function parseIndentlessSequence(parser: Parser, keep: Keep): Node {
   const { scanner } = parser;
+  const { start } = peekToken(scanner);
   const items: Node[] = [];
-  const node = keep({ kind: 'sequence', at: spotOf(peekToken(scanner).start), items });
+  const extent = extentFrom(start);
+  const node = keep({ kind: 'sequence', at: spotOf(start), isFlow: false, items, ...extent });
   for (let token = peekToken(scanner); token.kind === 'block-entry'; token = peekToken(scanner)) {
+    markStart(parser, extent, token.start);
     takeToken(scanner);
     items.push(itemOr(parser, token.end, isIndentlessItemMissing));
   }
+  markEnd(parser, extent);
   return node;
 }
 
@@ -59,15 +66,18 @@ export function parseBlockMapping(parser: Parser, keep: Keep): Node {
   const { start } = peekToken(scanner);
   takeToken(scanner);
   const pairs: Pair[] = [];
-  const node = keep({ kind: 'mapping', at: spotOf(start), isFlow: false, pairs });
+  const extent = extentFrom(start);
+  const node = keep({ kind: 'mapping', at: spotOf(start), isFlow: false, pairs, ...extent });
   for (let token = peekToken(scanner); token.kind !== 'block-end'; token = peekToken(scanner)) {
     // A value may stand without a key only behind one that stands without a value.
     if (token.kind !== 'key')
       throw new YamlRefusal('a key is expected here: is the indentation that of the keys before?', spotOf(token.start));
+    markStart(parser, extent, token.start);
     takeToken(scanner);
     const key = partOr(parser, token.end);
     pairs.push({ key, value: parseValue(parser) });
   }
+  markEnd(parser, extent);
   takeToken(scanner);
   return node;
 }

@@ -2,7 +2,7 @@
 import { spotOf } from './cursor.ts';
 import { peekToken, takeToken } from './fetch-token.ts';
 import type { Node, Pair } from './node.ts';
-import { emptyNode, type Parser } from './parser.ts';
+import { emptyNode, extentFrom, markEnd, markStart, type Parser } from './parser.ts';
 import { YamlRefusal } from './refusal.ts';
 import type { Token } from './token.ts';
 
@@ -14,11 +14,14 @@ export function parseFlowSequence(parser: Parser, keep: Keep): Node {
   const { start } = peekToken(scanner);
   takeToken(scanner);
   const items: Node[] = [];
-  const node = keep({ kind: 'sequence', at: spotOf(start), items });
+  const extent = extentFrom(start);
+  const node = keep({ kind: 'sequence', at: spotOf(start), isFlow: true, items, ...extent });
   while (takesNext(parser, items.length === 0, { close: 'flow-sequence-end', sign: ']' })) {
+    markStart(parser, extent, peekToken(scanner).start);
     items.push(peekToken(scanner).kind === 'key' ? parseSinglePair(parser) : parseItem(parser));
   }
   takeToken(scanner);
+  markEnd(parser, extent);
   return node;
 }
 
@@ -28,9 +31,14 @@ export function parseFlowMapping(parser: Parser, keep: Keep): Node {
   const { start } = peekToken(scanner);
   takeToken(scanner);
   const pairs: Pair[] = [];
-  const node = keep({ kind: 'mapping', at: spotOf(start), isFlow: true, pairs });
-  while (takesNext(parser, pairs.length === 0, { close: 'flow-mapping-end', sign: '}' })) pairs.push(parsePair(parser));
+  const extent = extentFrom(start);
+  const node = keep({ kind: 'mapping', at: spotOf(start), isFlow: true, pairs, ...extent });
+  while (takesNext(parser, pairs.length === 0, { close: 'flow-mapping-end', sign: '}' })) {
+    markStart(parser, extent, peekToken(scanner).start);
+    pairs.push(parsePair(parser));
+  }
   takeToken(scanner);
+  markEnd(parser, extent);
   return node;
 }
 
@@ -60,13 +68,17 @@ function parsePair(parser: Parser): Pair {
 function parseSinglePair(parser: Parser): Node {
   const { scanner } = parser;
   const { start } = peekToken(scanner);
+  const extent = extentFrom(start);
+  markStart(parser, extent, start);
   takeToken(scanner);
   const token = peekToken(scanner);
   const hasKey = token.kind !== 'value' && !endsItem(token, 'flow-sequence-end');
   const key = hasKey ? parseItem(parser) : emptyNode(token.end);
   // libyaml drops the token that follows an empty key, whatever it is: `[? : a]` is refused for it.
   if (!hasKey) takeToken(scanner);
-  return { kind: 'mapping', at: spotOf(start), isFlow: true, pairs: [{ key, value: parseValue(parser, 'flow-sequence-end') }] };
+  const pairs = [{ key, value: parseValue(parser, 'flow-sequence-end') }];
+  markEnd(parser, extent);
+  return { kind: 'mapping', at: spotOf(start), isFlow: true, pairs, ...extent };
 }
 
 function parseValue(parser: Parser, close: Token['kind']): Node {

@@ -82,12 +82,23 @@ function floatOf(resolved: Resolved): Resolved {
 
 const base64 = /^(?:[A-Za-z\d+/]{4})*(?:[A-Za-z\d+/]{2}==|[A-Za-z\d+/]{3}=)?$/;
 
-/** Go skips line breaks inside base64, and nothing else. Bytes that are no UTF-8 become U+FFFD on the way through JSON. */
+/** Go skips line breaks inside base64, and nothing else. */
 function decodeBinary(text: string): Resolved {
   const compact = text.replace(/[\r\n]/g, '');
   if (!base64.test(compact)) return { kind: 'mismatch' };
-  return {
-    kind: 'string',
-    value: new TextDecoder('utf-8', { ignoreBOM: true }).decode(Uint8Array.from(atob(compact), (c) => c.charCodeAt(0))),
-  };
+  return { kind: 'string', value: goText(Uint8Array.from(atob(compact), (unit) => unit.charCodeAt(0))) };
+}
+
+/** Bytes on their way through Go's JSON: every byte that is no part of UTF-8 becomes a U+FFFD of its own. */
+function goText(bytes: Uint8Array): string {
+  let text = '';
+  for (let at = 0; at < bytes.length; ) {
+    const lead = bytes[at] ?? 0;
+    const width = lead < 0xc0 ? 1 : lead < 0xe0 ? 2 : lead < 0xf0 ? 3 : 4;
+    const piece = new TextDecoder('utf-8', { ignoreBOM: true }).decode(bytes.subarray(at, at + width));
+    const isWhole = !piece.includes('\ufffd') || (width === 3 && lead === 0xef && bytes[at + 1] === 0xbf && bytes[at + 2] === 0xbd);
+    text += isWhole ? piece : '\ufffd';
+    at += isWhole ? width : 1;
+  }
+  return text;
 }

@@ -26,6 +26,8 @@ export interface Scanner {
   queue: Token[];
   /** How many tokens of the text have left the queue. */
   taken: number;
+  /** Where the last of them that has characters of its own ends. */
+  takenTo: number;
   /** The column of the innermost block; -1 outside of any. */
   indent: number;
   readonly outerIndents: number[];
@@ -38,7 +40,17 @@ export interface Scanner {
 export function newScanner(source: YamlText): Scanner {
   const cursor = startOf(source);
   const candidates = [{ isPossible: false, isRequired: false, tokenNumber: 0, mark: markOf(cursor) }];
-  return { cursor, queue: [], taken: 0, indent: -1, outerIndents: [], candidates, candidateOfToken: new Map(), canStartKey: true };
+  return {
+    cursor,
+    queue: [],
+    taken: 0,
+    takenTo: 0,
+    indent: -1,
+    outerIndents: [],
+    candidates,
+    candidateOfToken: new Map(),
+    canStartKey: true,
+  };
 }
 
 export function isInFlow(scanner: Scanner): boolean {
