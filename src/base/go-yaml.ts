@@ -1,5 +1,6 @@
 /** YAML with the meaning that Helm gives it: go-yaml v2 below sigs.k8s.io/yaml, which no other YAML reader matches. */
 import { constructValue } from './go-yaml/construct.ts';
+import type { Node } from './go-yaml/node.ts';
 import { floatText } from './go-yaml/number.ts';
 import { parseNodes } from './go-yaml/parse.ts';
 import { YamlRefusal } from './go-yaml/refusal.ts';
@@ -7,6 +8,7 @@ import { decodeYamlText } from './go-yaml/text.ts';
 import type { Spot, YamlValue } from './go-yaml/value.ts';
 import type { Json } from './json.ts';
 
+export type { Node as YamlNode } from './go-yaml/node.ts';
 export type { Spot, YamlEntry, YamlList, YamlMap, YamlScalar, YamlValue } from './go-yaml/value.ts';
 
 /** What a text holds. `refused`: go-yaml would not read it either; `problem` says why, in our words. */
@@ -22,6 +24,21 @@ export function readYaml(bytes: Uint8Array): YamlOutcome {
   try {
     const root = parseNodes(decodeYamlText(bytes));
     return { kind: 'read', value: root === undefined ? { kind: 'null', at: { line: 1, column: 1 } } : constructValue(root) };
+  } catch (error) {
+    if (error instanceof YamlRefusal) return { kind: 'refused', problem: error.message, at: error.at };
+    throw error;
+  }
+}
+
+/** A text's tree, with the offset of each part (in UTF-16 units, a byte order mark not counted); undefined where it holds no document. */
+export type YamlTree =
+  | { readonly kind: 'parsed'; readonly root: Node | undefined }
+  | { readonly kind: 'refused'; readonly problem: string; readonly at: Spot };
+
+/** The first document as it is written: nothing is resolved, merged or followed. For those who edit a text in its places. */
+export function parseYaml(bytes: Uint8Array): YamlTree {
+  try {
+    return { kind: 'parsed', root: parseNodes(decodeYamlText(bytes)) };
   } catch (error) {
     if (error instanceof YamlRefusal) return { kind: 'refused', problem: error.message, at: error.at };
     throw error;
