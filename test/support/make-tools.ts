@@ -26,7 +26,10 @@ export async function setup(): Promise<void> {
 }
 
 async function inOrder(names: readonly ToolName[]): Promise<void> {
-  for (const name of names) await makeAndTell(name);
+  for (const name of names) {
+    say(`building ${name}: this takes minutes`);
+    await makeAndTell(name);
+  }
 }
 
 async function makeAndTell(name: ToolName): Promise<void> {
