@@ -94,10 +94,18 @@ function refuseCharacter({ cursor }: Scanner): void {
 }
 
 function fetchStreamEnd(scanner: Scanner): void {
+  endLastLine(scanner);
   closeBlocks(scanner, -1);
   dropCandidate(scanner);
   scanner.canStartKey = false;
   append(scanner, 'stream-end', markOf(scanner.cursor));
+}
+
+/** As if a line break ended the text: else `[` at its very end would for ever wait for the `:` that makes a key of it. */
+function endLastLine({ cursor }: Scanner): void {
+  if (cursor.column === 0) return;
+  cursor.line += 1;
+  cursor.column = 0;
 }
 
 function fetchDirective(scanner: Scanner): void {
