@@ -1,8 +1,8 @@
 /** Writing objects into a folder: first whole and durable beside it, then by one step under its name. */
-import { createHash } from 'node:crypto';
 import { dirname, join } from 'node:path';
 import type { Body, DeleteOutcome, PutOutcome } from './contract.ts';
-import { attempt, type Ground, stateIfAny, systemCode, unless } from './folder-ground.ts';
+import { writeDraft } from './folder-draft.ts';
+import { type Ground, stateIfAny, systemCode, unless } from './folder-ground.ts';
 import { type HeldLock, withLock } from './folder-lock.ts';
 import { checkNames } from './folder-names.ts';
 import { notPlain, withObject } from './folder-read.ts';
@@ -42,7 +42,7 @@ export async function createObject(write: Write, body: Body): Promise<PutOutcome
   return atDesk(write, async (desk) => {
     const { files } = desk.ground;
     if ((await stateIfAny(files, desk.path)) !== undefined) return alreadyThere(desk);
-    const { path: draft, etag } = await writeDraft(desk, body, undefined);
+    const { path: draft, etag } = await writeDraft({ files, folder: desk.writer.folder, mode: undefined, signal: desk.signal }, body);
     for (let left = foldersMade; ; left--) {
       await plainParent(desk);
       desk.signal?.throwIfAborted();
@@ -93,7 +93,7 @@ export async function replaceObject(write: Write, expected: string, body: Body):
     const { files } = desk.ground;
     const standing = await stateIfAny(files, desk.path);
     await sweep(desk.ground, desk.site, desk.writer.name);
-    const draft = await writeDraft(desk, body, standing?.mode);
+    const draft = await writeDraft({ files, folder: desk.writer.folder, mode: standing?.mode, signal: desk.signal }, body);
     const replaced = await compareAndAct(desk, expected, () => files.rename(draft.path, desk.path));
     if (replaced !== 'done') return refused;
     // The packages' folders were synced by those who put them; this makes the step itself durable.
@@ -154,57 +154,14 @@ async function atDesk<T>(write: Write, work: (desk: Desk) => Promise<T>): Promis
 
 async function plainParent({ ground: { files }, parent, site }: Desk): Promise<void> {
   if (parent === site.root) return;
-  await makeFolders(files, parent);
-  const real = await files.realPath(parent);
-  if (real !== parent) throw notPlain(parent, 'it is reached through a link, or is there under another spelling');
-}
-
-/** So much is written while the piece before is hashed. */
-const pieceBytes = 8 * 1024 * 1024;
-
-/** Writes the body, whole and durable, where nobody reads. */
-async function writeDraft(
-  { ground, writer, signal }: Desk,
-  body: Body,
-  mode: number | undefined,
-): Promise<{ readonly path: string; readonly etag: string }> {
-  const path = join(writer.folder, 'draft');
-  const file = await ground.files.create(path, 0o644);
-  let open = true;
-  try {
-    const hash = createHash('sha256');
-    for (const group of groups(body)) {
-      const writing = file.write(group);
-      for (const piece of group) hash.update(piece);
-      await writing;
-      signal?.throwIfAborted();
-    }
-    // An index that others may not read, or may write, stays so. Not every file system has modes.
-    if (mode !== undefined) await unless(['EPERM', 'ENOTSUP', 'EOPNOTSUPP', 'ENOSYS', 'EINVAL'], file.setMode(mode & 0o777));
-    await file.sync();
-    open = false;
-    // Network drives may say only here that there is no room.
-    await file.close();
-    return { path, etag: `"${hash.digest('hex')}"` };
-  } finally {
-    if (open) await attempt(() => file.close());
-  }
-}
-
-/** Gathers small pieces and cuts large ones, without copying. */
-function* groups(body: Body): Generator<readonly Uint8Array[]> {
-  let group: Uint8Array[] = [];
-  let size = 0;
-  for (const piece of body) {
-    for (let at = 0; at < piece.length; at += pieceBytes) {
-      const cut = piece.subarray(at, at + pieceBytes);
-      group.push(cut);
-      size += cut.length;
-      if (size < pieceBytes) continue;
-      yield group;
-      group = [];
-      size = 0;
-    }
-  }
-  if (group.length > 0) yield group;
+  // A file further up.
+  if (
+    (await unless(
+      ['ENOTDIR'],
+      makeFolders(files, parent).then(() => true),
+    )) === undefined
+  )
+    throw notPlain(parent, 'a part of it is a file');
+  if ((await files.realPath(parent)) !== parent) throw notPlain(parent, 'it is reached through a link, or is there under another spelling');
+  if ((await files.state(parent)).kind !== 'directory') throw notPlain(parent, 'it is a file, and cannot be a folder too');
 }

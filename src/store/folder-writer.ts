@@ -41,7 +41,8 @@ export async function beginWriter(ground: Ground, site: Site): Promise<Writer> {
 
 function begin(ground: Ground, site: Site, way: 'none'): Promise<Writer>;
 function begin(ground: Ground, site: Site, way: Holder['sign']): Promise<Writer | undefined>;
-async function begin({ files, life, random }: Ground, site: Site, way: Holder['sign'] | 'none'): Promise<Writer | undefined> {
+async function begin(ground: Ground, site: Site, way: Holder['sign'] | 'none'): Promise<Writer | undefined> {
+  const { files, life, random } = ground;
   const self = selfAsHolder(site.vantage, random.id(), way === 'file' ? 'file' : 'name');
   // Without a sign death can never be proven; without `boot` nobody tries.
   const name = holderName(way === 'none' || scopeOf(site.vantage, self.sign) === undefined ? { ...self, boot: '' } : self);
@@ -63,11 +64,11 @@ async function begin({ files, life, random }: Ground, site: Site, way: Holder['s
     await attempt(() => files.removeFolder(folder));
     throw error;
   }
-  const end = () =>
-    attempt(
-      () => clear(files, site, name),
-      async () => sign?.stop(),
-    );
+  const end = async () => {
+    // If the lock cannot be given back, the place stays as well: its silent sign lets others prove that we have ended.
+    await attempt(() => bury(ground, site, name));
+    await attempt(async () => sign?.stop());
+  };
   return { name, folder, end };
 }
 
