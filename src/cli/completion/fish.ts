@@ -23,7 +23,8 @@ export function fishScript(): string {
 
 function flagLine(command: string, { name, short, summary, takesValue, completes }: FlagRow): string {
   const spelled = `-l ${name}${short === undefined ? '' : ` -s ${short}`}`;
-  const value = takesValue ? ` -r ${action(completes)}` : '';
+  // -x: a value is due, and it is none of the files here.
+  const value = takesValue ? ` ${completes === 'file' ? '-r' : '-x'} ${action(completes)}` : '';
   return `complete -c charthouse -n '__fish_seen_subcommand_from ${command}' ${spelled} -d ${text(summary)}${value}`.trimEnd();
 }
 

@@ -1,0 +1,196 @@
+import { readdir, rm, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { chartFiles, type Desk, makeDesk } from '../../../test/support/command-line.ts';
+import { CharthouseError } from '../../base/error.ts';
+
+let desk: Desk;
+
+beforeEach(async () => {
+  desk = await makeDesk();
+});
+
+afterEach(async () => {
+  await desk.remove();
+});
+
+const documentKeys = [
+  ...['schemaVersion', 'command', 'exitCode', 'dryRun', 'repository', 'charts', 'index'],
+  ...['invalidation', 'verification', 'figures', 'warnings', 'error'],
+];
+
+describe('charthouse package', { timeout: 30_000 }, () => {
+  it('prints the path of each package on stdout, and nothing else', async () => {
+    await desk.put({ ...chartFiles('a'), ...chartFiles('b', '2.0.0+x') });
+    const { exitCode, stdout } = await desk.run(['package', 'a', 'b', '-d', 'out']);
+    expect([exitCode, stdout]).toEqual([0, 'out/a-1.0.0.tgz\nout/b-2.0.0+x.tgz\n']);
+    expect((await readdir(join(desk.folder, 'out'))).sort()).toEqual(['a-1.0.0.tgz', 'b-2.0.0+x.tgz']);
+  });
+
+  it('takes the charts of charthouse.yaml, else the folder itself, else those in charts/', async () => {
+    await desk.put({ ...chartFiles('charts/b'), ...chartFiles('charts/a'), ...chartFiles('other/c'), 'charts/README.md': 'no chart\n' });
+    expect((await desk.run(['package', '-d', 'out'])).stdout).toBe('out/a-1.0.0.tgz\nout/b-1.0.0.tgz\n');
+    await desk.put({ 'Chart.yaml': 'apiVersion: v2\nname: root\nversion: 1.0.0\n' });
+    await rm(join(desk.folder, 'charts'), { recursive: true });
+    expect((await desk.run(['package', '-d', 'out'])).stdout).toBe('out/root-1.0.0.tgz\n');
+    await desk.put({ 'charthouse.yaml': 'charts: [other/c]\n' });
+    expect((await desk.run(['package', '-d', 'out'])).stdout).toBe('out/c-1.0.0.tgz\n');
+  });
+
+  it('ends with exit code 2 where there is no chart', async () => {
+    const { exitCode, stderr } = await desk.run(['package']);
+    expect(exitCode).toBe(2);
+    expect(stderr).toContain('CH_NO_CHARTS');
+  });
+
+  it('overwrites, as Helm does', async () => {
+    await desk.put({ ...chartFiles('a'), 'a-1.0.0.tgz': 'old' });
+    expect((await desk.run(['package', 'a'])).exitCode).toBe(0);
+    expect(await desk.read('a-1.0.0.tgz')).not.toBe('old');
+  });
+
+  it('writes nothing where one chart is refused, and names each that is', async () => {
+    await desk.put({ ...chartFiles('a'), 'b/Chart.yaml': 'name: b\n', 'c/Chart.yaml': ':' });
+    const { exitCode, stdout, stderr } = await desk.run(['package', 'a', 'b', 'c', '-d', 'out']);
+    expect([exitCode, stdout]).toEqual([3, '']);
+    expect(stderr.match(/^error CH_CHART/gm)?.length).toBe(3);
+    await expect(readdir(join(desk.folder, 'out'))).rejects.toThrow();
+  });
+
+  it('refuses two charts that would be one file', async () => {
+    await desk.put({ ...chartFiles('a'), ...chartFiles('x/a') });
+    expect((await desk.run(['package', 'a', 'x/a'])).stderr).toContain('CH_CHART_TWICE');
+  });
+
+  it('says where a package cannot go', async () => {
+    await desk.put({ ...chartFiles('a'), out: 'a file' });
+    const { exitCode, stderr } = await desk.run(['package', 'a', '-d', 'out']);
+    expect(exitCode).toBe(2);
+    expect(stderr).toContain('CH_OUTPUT_UNWRITABLE');
+  });
+
+  it('writes nothing with --dry-run', async () => {
+    await desk.put(chartFiles('a'));
+    expect((await desk.run(['package', 'a', '--dry-run'])).exitCode).toBe(0);
+    expect(await readdir(desk.folder)).toEqual(['a']);
+  });
+});
+
+describe('charthouse publish', { timeout: 30_000 }, () => {
+  it('prints what became of each chart, and tells how to use it', async () => {
+    await desk.put(chartFiles('a'));
+    const first = await desk.run(['publish', 'a']);
+    expect([first.exitCode, first.stdout]).toEqual([0, 'new        a 1.0.0  ./repository/a-1.0.0.tgz\n']);
+    expect(first.stderr).toContain('charthouse serve ./repository');
+    expect(first.stderr).toContain('helm repo add');
+    const second = await desk.run(['publish', 'a', '--quiet']);
+    expect(second).toEqual({ exitCode: 0, stdout: 'unchanged  a 1.0.0  ./repository/a-1.0.0.tgz\n', stderr: '' });
+  });
+
+  it('prints one document with --json, whose keys are always there', async () => {
+    await desk.put(chartFiles('a'));
+    const { stdout } = await desk.run(['publish', 'a', '--json', '--url', 'https://charts.example.com', '--no-verify']);
+    const document = JSON.parse(stdout);
+    expect(Object.keys(document)).toEqual(documentKeys);
+    expect(document).toMatchObject({
+      ...{ schemaVersion: 1, command: 'publish', exitCode: 0, dryRun: false, error: null },
+      repository: { url: 'https://charts.example.com' },
+      charts: [{ name: 'a', version: '1.0.0', path: 'a', outcome: 'new', url: 'a-1.0.0.tgz' }],
+      index: { revisionBefore: null, versionsBefore: 0, versionsAfter: 1, attempts: 1 },
+      verification: { outcome: 'skipped' },
+    });
+    expect(Object.keys(document.charts[0])).toEqual(['name', 'version', 'path', 'outcome', 'digest', 'sizeBytes', 'url']);
+    expect(Object.keys(document.figures)).toEqual(['requests', 'bytesSent', 'bytesReceived', 'durationMs']);
+  });
+
+  it('ends with exit code 4 where the version has other contents, and names the files', async () => {
+    await desk.put(chartFiles('a'));
+    await desk.run(['publish', 'a']);
+    await desk.put(chartFiles('a', '1.0.0', 'replicas: 2\n'));
+    const { exitCode, stdout, stderr } = await desk.run(['publish', 'a']);
+    expect([exitCode, stdout]).toEqual([4, 'conflict   a 1.0.0  differs: values.yaml\n']);
+    expect(stderr).toContain('CH_CONFLICT');
+    expect(stderr).toContain('index.yaml was not changed');
+    const { stdout: json } = await desk.run(['publish', 'a', '--json']);
+    expect(JSON.parse(json)).toMatchObject({
+      exitCode: 4,
+      charts: [{ outcome: 'conflict', differs: ['values.yaml'] }],
+      error: { code: 'CH_CONFLICT' },
+    });
+  });
+
+  it('writes nothing with --dry-run, and exits as the real run would', async () => {
+    await desk.put(chartFiles('a'));
+    const { exitCode, stdout, stderr } = await desk.run(['publish', 'a', '--dry-run']);
+    expect([exitCode, stdout]).toEqual([0, 'new        a 1.0.0\n']);
+    expect(stderr).toContain('dry run, nothing was written');
+    expect(await readdir(desk.folder)).toEqual(['a']);
+  });
+
+  it('goes on past a chart that is refused with --keep-going, and still exits 3', async () => {
+    await desk.put({ ...chartFiles('a'), 'b/Chart.yaml': 'name: b\n' });
+    const { exitCode, stdout, stderr } = await desk.run(['publish', 'a', 'b', '--keep-going']);
+    expect([exitCode, stdout]).toEqual([3, 'new        a 1.0.0  ./repository/a-1.0.0.tgz\ninvalid    b\n']);
+    expect(stderr).toContain('before that the index was committed');
+  });
+
+  it('says what state things are in when it is stopped', async () => {
+    await desk.put(chartFiles('a'));
+    const controller = new AbortController();
+    controller.abort(new CharthouseError('CH_INTERRUPTED', { message: 'stopped by Ctrl-C' }));
+    const { exitCode, stderr } = await desk.run(['publish', 'a', '--quiet'], { signal: controller.signal });
+    expect(exitCode).toBe(130);
+    expect(stderr).toContain('CH_INTERRUPTED');
+    expect(stderr).toContain('index.yaml was not changed');
+  });
+});
+
+describe('charthouse verify', { timeout: 30_000 }, () => {
+  it('says how many versions are right', async () => {
+    await desk.put(chartFiles('a'));
+    await desk.run(['publish', 'a']);
+    expect(await desk.run(['verify', '--quiet'])).toEqual({ exitCode: 0, stdout: 'ok 1 version\n', stderr: '' });
+  });
+
+  it('ends with exit code 7 and names what is wrong', async () => {
+    await desk.put(chartFiles('a'));
+    await desk.run(['publish', 'a']);
+    await writeFile(join(desk.folder, 'repository/a-1.0.0.tgz'), 'x');
+    const { exitCode, stdout } = await desk.run(['verify']);
+    expect(exitCode).toBe(7);
+    expect(stdout).toMatch(/^wrong-digest +a 1\.0\.0 /);
+    expect(JSON.parse((await desk.run(['verify', '--json'])).stdout)).toMatchObject({
+      ...{ command: 'verify', exitCode: 7, error: { code: 'CH_VERIFY_FAILED' } },
+      findings: [{ kind: 'wrong-digest', name: 'a', version: '1.0.0' }],
+    });
+  });
+
+  it('refuses a name that is not listed', async () => {
+    await desk.put(chartFiles('a'));
+    await desk.run(['publish', 'a']);
+    expect((await desk.run(['verify', 'b'])).stderr).toContain('CH_ENTRY_NOT_FOUND');
+  });
+});
+
+describe('charthouse serve', { timeout: 30_000 }, () => {
+  it('prints its URL first, serves, and ends with the exit code of the signal', async () => {
+    await desk.put(chartFiles('a'));
+    await desk.run(['publish', 'a']);
+    const controller = new AbortController();
+    let url = '';
+    const onStdout = (text: string): void => {
+      url = text.trim();
+    };
+    const running = desk.run(['serve', '--port', '0'], { signal: controller.signal, onStdout });
+    await expect.poll(() => url, { timeout: 10_000 }).toMatch(/^http:/);
+    expect(await (await fetch(`${url}index.yaml`)).text()).toContain('a-1.0.0.tgz');
+    controller.abort(new CharthouseError('CH_TERMINATED', { message: 'stopped by SIGTERM' }));
+    expect(await running).toMatchObject({ exitCode: 143, stdout: `${url}\n` });
+  });
+
+  it('refuses a folder that is not there', async () => {
+    const { exitCode, stderr } = await desk.run(['serve']);
+    expect(exitCode).toBe(2);
+    expect(stderr).toContain('charthouse publish --to ./repository');
+  });
+});

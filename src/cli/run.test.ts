@@ -1,0 +1,106 @@
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { chartFiles, type Desk, makeDesk } from '../../test/support/command-line.ts';
+import { version } from '../base/version.ts';
+import { commands } from '../config/commands.ts';
+import { optionsOf } from '../config/names.ts';
+import type { CommandName } from '../config/types.ts';
+
+let desk: Desk;
+
+beforeEach(async () => {
+  desk = await makeDesk();
+});
+
+afterEach(async () => {
+  await desk.remove();
+});
+
+const names = Object.keys(commands) as CommandName[];
+
+describe('help', () => {
+  it.each([['--help'], ['-h'], ['help']])('lists every command with %s, on stdout', async (word) => {
+    const { exitCode, stdout, stderr } = await desk.run([word]);
+    expect([exitCode, stderr]).toEqual([0, '']);
+    for (const name of names) expect(stdout).toContain(`\n  ${name} `);
+  });
+
+  it.each(names)('of %s has its options, and examples', async (name) => {
+    const { exitCode, stdout } = await desk.run([name, '--help']);
+    expect(exitCode).toBe(0);
+    for (const [option] of optionsOf(name)) expect(stdout).toContain(`--${option}`);
+    for (const { line } of commands[name].examples) expect(stdout).toContain(`$ ${line}`);
+    expect((await desk.run(['help', name])).stdout).toBe(stdout);
+  });
+
+  it('does not offer what is not there', async () => {
+    const { stdout } = await desk.run(['--help']);
+    for (const word of ['rebuild', 'doctor', 'infra', 's3://']) expect(stdout).not.toContain(word);
+  });
+
+  it('says the version', async () => {
+    expect(await desk.run(['--version'])).toEqual({ exitCode: 0, stdout: `${version}\n`, stderr: '' });
+  });
+});
+
+describe('words that are not understood', () => {
+  it.each([
+    ['no command', [], 'charthouse --help'],
+    ['an unknown command', ['publsh'], 'did you mean publish?'],
+    ['an unknown option', ['publish', '--dryrun'], 'did you mean --dry-run?'],
+    ['an option before the command', ['--quiet', 'publish'], 'put options after the command'],
+    ['an option of another command', ['package', '--tag', 'v1'], 'see charthouse package --help'],
+    ['an option without its value', ['publish', '--to'], 'see charthouse publish --help'],
+    ['a word too many', ['serve', 'a', 'b'], 'see charthouse serve --help'],
+    ['a missing word', ['completion'], 'see charthouse completion --help'],
+    ['a value of the wrong kind', ['publish', '--deadline', '10'], 'see charthouse --help'],
+    ['a store that is not there yet', ['publish', '--to', 's3://bucket/charts'], 'name a folder with --to'],
+    ['a stack', ['publish', '--to', 'stack:charts'], 'name a folder with --to'],
+    ['a URL as a target', ['publish', '--to', 'https://charts.example.com'], 'name the folder with --to and the URL with --url'],
+    ['an unknown shell', ['completion', 'bsh'], 'did you mean bash?'],
+    ['two folders to serve', ['serve', 'a', '--to', 'b'], 'name it once'],
+    ['a file to merge that is not there', ['index', '.', '--merge', 'old.yaml'], 'name a file that is there'],
+    ['a folder to index that is not there', ['index', 'none'], 'name a folder that is there'],
+  ])('end %s with exit code 2 and what to do', async (_, words, hint) => {
+    const { exitCode, stdout, stderr } = await desk.run(words);
+    expect([exitCode, stdout]).toEqual([2, '']);
+    expect(stderr).toMatch(/^error CH_USAGE: /);
+    expect(stderr).toContain(hint);
+    expect(stderr).toContain('docs/errors/CH_USAGE.md');
+  });
+
+  it('come as a document too', async () => {
+    const { exitCode, stdout } = await desk.run(['publish', '--dryrun', '--json']);
+    expect(exitCode).toBe(2);
+    expect(JSON.parse(stdout)).toMatchObject({ schemaVersion: 1, command: null, exitCode: 2, charts: [], error: { code: 'CH_USAGE' } });
+  });
+});
+
+describe('the surroundings of a run', () => {
+  it('refuse to publish without a target where CI=true', async () => {
+    await desk.put(chartFiles('app'));
+    const { exitCode, stderr } = await desk.run(['publish', 'app'], { environment: { CI: 'true' } });
+    expect(exitCode).toBe(2);
+    expect(stderr).toContain('CH_NO_TARGET');
+    expect((await desk.run(['publish', 'app', '--to', 'out'], { environment: { CI: 'true' } })).exitCode).toBe(0);
+  });
+
+  it('name every fault of charthouse.yaml with its line and column', async () => {
+    await desk.put({ 'charthouse.yaml': 'tto: a\nverify-timeout: 60\n' });
+    const { exitCode, stderr } = await desk.run(['publish']);
+    expect(exitCode).toBe(2);
+    expect(stderr).toContain('charthouse.yaml:1:1');
+    expect(stderr).toContain('charthouse.yaml:2:17');
+    expect(stderr).toContain('did you mean "to"?');
+  });
+
+  it('take another file with --config, and say when it is not there', async () => {
+    await desk.put({ ...chartFiles('charts/app'), 'ci/config.yaml': 'charts: [../charts/app]\ndestination: ../out\n' });
+    expect((await desk.run(['package', '--config', 'ci/config.yaml'])).stdout).toBe('out/app-1.0.0.tgz\n');
+    expect((await desk.run(['package', '--config', 'no.yaml'])).stderr).toContain('CH_CONFIG_INVALID');
+  });
+
+  it('may ask for the document by a variable, also where the words are wrong', async () => {
+    const { stdout } = await desk.run(['publsh'], { environment: { CHARTHOUSE_JSON: '1' } });
+    expect(JSON.parse(stdout).error.code).toBe('CH_USAGE');
+  });
+});
