@@ -1,8 +1,120 @@
 /** The careful way: a whole YAML parse that only finds the places; what it finds is written by the same splice. */
-import { CharthouseError } from '../base/error.ts';
-import type { Layout } from './layout.ts';
 
-/** @throws CH_INDEX_INVALID */
-export function findCarefully(_bytes: Uint8Array, source: string): Layout {
-  throw new CharthouseError('CH_INDEX_INVALID', { message: `${source} is not an index` });
+import { CharthouseError } from '../base/error.ts';
+import { parseYaml, type Spot, type YamlNode } from '../base/go-yaml.ts';
+import type { Warning } from '../base/warning.ts';
+import { type CarefulScan, isNull, nodeText, placeCharts, placeMap } from './careful-places.ts';
+import type { Layout, Span } from './layout.ts';
+import { textPlaces } from './text-places.ts';
+import { faultWarning, topLevelKeys } from './top-level.ts';
+import type { ListedVersion } from './types.ts';
+import { listedVersion } from './yaml-item.ts';
+
+/**
+ * The layout of an index in any style of YAML. Of several documents the first counts, as it does for Helm.
+ *
+ * @throws CH_INDEX_INVALID with line and column
+ */
+export function findCarefully(bytes: Uint8Array, source: string): Layout {
+  const tree = parseYaml(bytes);
+  if (tree.kind === 'refused') throw invalid(`${source} is not valid YAML: ${tree.problem}`, source, tree.at);
+  const { root } = tree;
+  if (root === undefined) throw invalid(`${source} is empty`, source);
+  if (root.kind !== 'mapping') throw invalid(`${source} is no index: there is no map at its top`, source, root.at);
+  const top = topLevel(root, source);
+  const version = top.values.get('apiversion');
+  if (version === undefined || isNull(version) || nodeText(version) === undefined || nodeText(version) === '') {
+    throw invalid(`${source} is no index: it has no apiVersion`, source, root.at);
+  }
+  const places = textPlaces(bytes);
+  const scan: CarefulScan = { places, bytes, root, warnings: top.warnings, source, charts: [], items: [], itemNodes: [] };
+  const map = placeMap(scan, top.values.get('entries'));
+  placeCharts(scan, top.values.get('entries'));
+  const { charts, items, itemNodes } = scan;
+  return {
+    bytes,
+    style: 'yaml',
+    way: 'careful',
+    newline: newlineOfText(places.text),
+    charts,
+    map,
+    items,
+    generated: generatedSpan(scan, top.values.get('generated')),
+    endsOpen: endsOpen(places.text, root),
+    warnings: top.warnings,
+    readItem: (chart, item) => readNodeItem(chart.name, itemNodes[item]),
+  };
+}
+
+function invalid(message: string, file: string, at?: Spot): CharthouseError {
+  return new CharthouseError('CH_INDEX_INVALID', { message, where: { file, line: at?.line, column: at?.column } });
+}
+
+interface TopLevel {
+  /** By the key in lower case: Helm's reader does not regard case. */
+  readonly values: Map<string, YamlNode>;
+  readonly warnings: Warning[];
+}
+
+// Where a key stands in two spellings, Helm's own counts.
+function topLevel(root: YamlNode & { kind: 'mapping' }, source: string): TopLevel {
+  const values = new Map<string, YamlNode>();
+  const warnings: Warning[] = [];
+  const seen = new Set<string>();
+  for (const { key, value } of root.pairs) {
+    const text = nodeText(key) ?? '';
+    const known = text.toLowerCase();
+    const where = { file: source, line: key.at.line, column: key.at.column };
+    if (seen.has(text)) warnings.push(faultWarning(`the top-level key "${text}" stands twice`, where));
+    else if (!topLevelKeys.has(known)) warnings.push(faultWarning(`the top-level key "${text}" is unknown to Helm`, where));
+    seen.add(text);
+    if (!values.has(known) || known !== text) values.set(known, value);
+  }
+  return { values, warnings };
+}
+
+// Only a bare value on one line is replaced, and only under a key at column 0.
+function generatedSpan({ places, root }: CarefulScan, node: YamlNode | undefined): Span | undefined {
+  if (node?.kind !== 'scalar' || root.kind !== 'mapping' || root.isFlow || root.at.column !== 1) return undefined;
+  const { start, end } = node.range;
+  const { text } = places;
+  if (start === end || /[\n\r\u0085\u2028\u2029]/.test(text.slice(start, end)) || /[|>]/.test(text.charAt(start))) return undefined;
+  const before = text.slice(0, start).trimEnd();
+  if (!before.endsWith(':') || /[\n\r]/.test(text.slice(before.length, start))) return undefined;
+  return { from: places.toBytes(start), to: places.toBytes(end) };
+}
+
+function newlineOfText(text: string): string {
+  return /\r\n|\n|\r/.exec(text)?.[0] ?? '\n';
+}
+
+// Whether the last value is a literal or folded text that ends with the file, on a line without an end.
+function endsOpen(text: string, root: YamlNode): boolean {
+  if (/[\n\r\u0085\u2028\u2029]$/.test(text)) return false;
+  let node: YamlNode | undefined = root;
+  while (node !== undefined && (node.kind === 'mapping' || node.kind === 'sequence') && !node.isFlow) {
+    node = node.kind === 'mapping' ? node.pairs.at(-1)?.value : node.items.at(-1);
+  }
+  return node?.kind === 'scalar' && !node.isImplicit && /[|>]/.test(text.charAt(node.range.start));
+}
+
+function readNodeItem(name: string, node: YamlNode | undefined): ListedVersion {
+  const fields = new Map<string, string>();
+  const urls: string[] = [];
+  const item = follow(node);
+  for (const { key, value } of item?.kind === 'mapping' ? item.pairs : []) {
+    const field = nodeText(key)?.toLowerCase() ?? '';
+    const target = follow(value);
+    if (field === 'urls' && target?.kind === 'sequence' && urls.length === 0) {
+      urls.push(...target.items.map((url) => nodeText(url) ?? ''));
+    } else if (target !== undefined && !fields.has(field) && !isNull(target)) {
+      const text = nodeText(target);
+      if (text !== undefined) fields.set(field, text);
+    }
+  }
+  return listedVersion(name, fields, urls);
+}
+
+function follow(node: YamlNode | undefined): YamlNode | undefined {
+  return node?.kind === 'alias' ? follow(node.target) : node;
 }

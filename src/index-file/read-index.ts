@@ -20,7 +20,11 @@ export interface Questions {
  * @throws CH_INDEX_INVALID where it is empty, no YAML or JSON, or no index; CH_INDEX_TOO_LARGE where it is large and in a style of its own
  */
 export function readIndex(bytes: Uint8Array, { mentions, source }: Questions): ReadIndex {
-  const layout = findLayout(bytes, source);
+  return indexOf(findLayout(bytes, source), mentions);
+}
+
+/** The index that a layout describes. */
+export function indexOf(layout: Layout, mentions: readonly string[]): ReadIndex {
   const versions = new Map<string, readonly ListedVersion[]>();
   const mentioned = findMentions(layout, mentions);
   return {

@@ -1,0 +1,195 @@
+/** Finds the places of charts and their items in a parsed YAML index. */
+
+import { CharthouseError } from '../base/error.ts';
+import { readYaml, textOf, type YamlNode } from '../base/go-yaml.ts';
+import type { Warning } from '../base/warning.ts';
+import type { ChartPlace, Shape, Slot, Span } from './layout.ts';
+import { emptyBlockSlot } from './slots.ts';
+import { afterBlankLines, lineAfter, lineStart, type TextPlaces } from './text-places.ts';
+import { faultWarning } from './top-level.ts';
+
+type Collection = YamlNode & { readonly kind: 'mapping' | 'sequence' };
+
+/** A search under way. */
+export interface CarefulScan {
+  readonly places: TextPlaces;
+  readonly bytes: Uint8Array;
+  readonly root: YamlNode & { readonly kind: 'mapping' };
+  readonly source: string;
+  readonly warnings: Warning[];
+  readonly charts: ChartPlace[];
+  readonly items: number[];
+  /** One for each of `items`. */
+  readonly itemNodes: YamlNode[];
+}
+
+/** How the map of charts takes more. @throws CH_INDEX_INVALID where `entries` is no map */
+export function placeMap(scan: CarefulScan, node: YamlNode | undefined): Shape {
+  const { root, places } = scan;
+  if (node === undefined) return { kind: 'empty', slot: absentSlot(scan) };
+  if (node.kind === 'alias') return { kind: 'closed', why: 'an alias' };
+  if (node.kind === 'mapping' && node.pairs.length > 0) return shapeOf(scan, node);
+  if (!isNull(node) && node.kind !== 'mapping') {
+    const where = { file: scan.source, line: node.at.line, column: node.at.column };
+    throw new CharthouseError('CH_INDEX_INVALID', { message: `${scan.source} is no index: entries is no map`, where });
+  }
+  const column = columnOf(places.text, root.starts[0]?.offset ?? 0) + 2;
+  return emptyShape(scan, node, { brackets: '{}', column, inFlow: root.isFlow });
+}
+
+/** Lists every chart with its items. */
+export function placeCharts(scan: CarefulScan, node: YamlNode | undefined): void {
+  const isAlias = node?.kind === 'alias';
+  const map = follow(node);
+  if (map?.kind !== 'mapping') return;
+  const seen = new Set<string>();
+  map.pairs.forEach(({ key, value }, i) => {
+    const name = keyText(key);
+    const where = { file: scan.source, line: key.at.line, column: key.at.column };
+    if (name === undefined || (name === '<<' && isPlain(key))) {
+      scan.warnings.push(faultWarning('a key under entries is no chart name', where));
+      return;
+    }
+    if (seen.has(name)) scan.warnings.push(faultWarning(`chart "${name}" stands twice`, where));
+    seen.add(name);
+    const span = map.isFlow ? flowSpan(scan, map, i) : { from: placeOf(scan, map, i), to: placeOf(scan, map, i + 1) };
+    scan.charts.push(placeChart(scan, value, { name, ...span, map, isAlias }));
+  });
+}
+
+interface ChartFacts extends Span {
+  readonly name: string;
+  readonly map: Collection;
+  readonly isAlias: boolean;
+}
+
+function placeChart(scan: CarefulScan, value: YamlNode, { name, from, to, map, isAlias }: ChartFacts): ChartPlace {
+  const { items, itemNodes, places } = scan;
+  const firstItem = items.length;
+  const list = follow(value);
+  const found = { name, from, to, firstItem };
+  if (list?.kind !== 'sequence' || list.items.length === 0) {
+    const column = columnOf(places.text, map.starts[0]?.offset ?? 0);
+    const isClosed = isAlias || value.kind === 'alias';
+    const shape = isClosed ? closedAlias : emptyShape(scan, value, { brackets: '[]', column, inFlow: map.isFlow });
+    return { ...found, itemCount: 0, itemsEnd: to, list: shape };
+  }
+  list.items.forEach((item, i) => {
+    items.push(list.isFlow ? places.toBytes(list.starts[i]?.offset ?? 0) : placeOf(scan, list, i));
+    itemNodes.push(item);
+  });
+  const shape = isAlias || value.kind === 'alias' ? closedAlias : shapeOf(scan, list);
+  const last = list.items.at(-1);
+  const itemsEnd = list.isFlow && last !== undefined ? places.toBytes(endOf(last)) : placeOf(scan, list, list.items.length);
+  return { ...found, itemCount: list.items.length, itemsEnd, list: shape };
+}
+
+const closedAlias: Shape = { kind: 'closed', why: 'an alias' };
+
+// Lines can go before every item and after the last one, where each item begins its own line.
+function shapeOf({ places: { text } }: CarefulScan, node: Collection): Shape {
+  if (node.isFlow) return { kind: 'flow' };
+  const isLines = node.starts.every(
+    ({ offset, after }) => afterBlankLines(text, after) <= lineStart(text, offset) && startsLine(text, offset),
+  );
+  return isLines
+    ? { kind: 'block', column: columnOf(text, node.starts[0]?.offset ?? 0) }
+    : { kind: 'closed', why: 'lines that begin elsewhere' };
+}
+
+// After what precedes item `index`, so above its comments; after the last one where `index` is the count.
+function placeOf({ places }: CarefulScan, node: Collection, index: number): number {
+  const after = node.starts[index]?.after ?? node.range.end;
+  return places.toBytes(afterBlankLines(places.text, after));
+}
+
+function flowSpan({ places }: CarefulScan, map: YamlNode & { readonly kind: 'mapping' }, index: number): Span {
+  const pair = map.pairs[index];
+  const start = map.starts[index]?.offset ?? 0;
+  return { from: places.toBytes(start), to: places.toBytes(pair === undefined ? start : Math.max(endOf(pair.key), endOf(pair.value))) };
+}
+
+function endOf(node: YamlNode): number {
+  return node.range.end;
+}
+
+interface EmptyFacts {
+  readonly brackets: '[]' | '{}';
+  readonly column: number;
+  readonly inFlow: boolean;
+}
+
+function emptyShape(scan: CarefulScan, node: YamlNode, { brackets, column, inFlow }: EmptyFacts): Shape {
+  const { places, bytes } = scan;
+  const { text } = places;
+  const { start, end } = node.range;
+  const isCollection = node.kind === 'sequence' || node.kind === 'mapping';
+  if ((!isCollection && !isNull(node)) || (isCollection && (node.kind === 'sequence') !== (brackets === '[]'))) {
+    return { kind: 'closed', why: 'something else than a list' };
+  }
+  // A value of no characters: it is certain where it would stand only right behind the colon.
+  if (start === end && (inFlow || text.charAt(start - 1) !== ':')) return { kind: 'closed', why: 'a key without a value' };
+  const [from, to] = [places.toBytes(start), places.toBytes(end)];
+  const form = { kind: 'flow', space: '' } as const;
+  if (inFlow && isCollection) return { kind: 'empty', slot: { from: from + 1, to: to - 1, lead: '', between: ', ', trail: '', form } };
+  if (inFlow) return { kind: 'empty', slot: { from, to, lead: brackets.charAt(0), between: ', ', trail: brackets.charAt(1), form } };
+  const line = lineAfter(text, end);
+  const lineAt = places.toBytes(line);
+  const newline = /\r\n|\n|\r/.exec(text)?.[0] ?? '\n';
+  if (start === end)
+    return { kind: 'empty', slot: emptyBlockSlot(bytes, { from: lineAt, to: lineAt, lineAfter: lineAt, nameColumn: column, newline }) };
+  return { kind: 'empty', slot: emptyBlockSlot(bytes, { from, to, lineAfter: lineAt, nameColumn: column, newline }) };
+}
+
+// Without `entries`, they come behind all else.
+function absentSlot({ places, bytes, root }: CarefulScan): Slot {
+  const { text } = places;
+  const newline = /\r\n|\n|\r/.exec(text)?.[0] ?? '\n';
+  if (root.isFlow) {
+    const at = places.toBytes(root.pairs.reduce((end, { key, value }) => Math.max(end, endOf(key), endOf(value)), root.range.start + 1));
+    return { from: at, to: at, lead: ', "entries": {', between: ', ', trail: '}', form: { kind: 'flow', space: '' } };
+  }
+  const column = columnOf(text, root.starts[0]?.offset ?? 0);
+  const end = afterBlankLines(text, root.range.end);
+  const at = places.toBytes(end === text.length && !/[\n\r]$/.test(text) ? lineStart(text, root.range.start) : end);
+  const slot = emptyBlockSlot(bytes, { from: at, to: at, lineAfter: at, nameColumn: column + 2, newline });
+  return { ...slot, lead: `${' '.repeat(column)}entries:${newline}` };
+}
+
+function columnOf(text: string, offset: number): number {
+  return offset - lineStart(text, offset);
+}
+
+function startsLine(text: string, offset: number): boolean {
+  return /^ *$/.test(text.slice(lineStart(text, offset), offset));
+}
+
+/** A scalar's text as written; undefined for everything else. */
+export function nodeText(node: YamlNode): string | undefined {
+  const target = follow(node);
+  return target?.kind === 'scalar' ? target.text : undefined;
+}
+
+const nullWords: ReadonlySet<string> = new Set(['', '~', 'null', 'Null', 'NULL']);
+
+/** Whether a node is null for Helm. */
+export function isNull(node: YamlNode): boolean {
+  const target = follow(node);
+  return target?.kind === 'scalar' && target.isImplicit && nullWords.has(target.text);
+}
+
+function isPlain(node: YamlNode): boolean {
+  return node.kind === 'scalar' && node.isImplicit;
+}
+
+// The key as Helm reads it: `1.10` without quotes is the key "1.1".
+function keyText(node: YamlNode): string | undefined {
+  const text = nodeText(node);
+  if (text === undefined || !isPlain(node)) return text;
+  const outcome = readYaml(new TextEncoder().encode(text));
+  return outcome.kind === 'read' ? textOf(outcome.value) : undefined;
+}
+
+function follow(node: YamlNode | undefined): YamlNode | undefined {
+  return node?.kind === 'alias' ? follow(node.target) : node;
+}

@@ -1,0 +1,155 @@
+/** Writes a whole index anew in the other style. Only data survives this, not comments; that is why it is asked for by name. */
+import { Buffer } from 'node:buffer';
+import { CharthouseError } from '../base/error.ts';
+import { jsonOf, readYaml } from '../base/go-yaml.ts';
+import type { Json } from '../chart/types.ts';
+import { findLayout } from './find-layout.ts';
+import { skipJsonValue } from './json-skip.ts';
+import { type Layout, spanText } from './layout.ts';
+import { blockMap, chartText, entryText, jsonText } from './render.ts';
+import { byCodeUnits } from './text.ts';
+import type { IndexStyle } from './types.ts';
+
+type JsonMap = { readonly [key: string]: Json | undefined };
+
+/**
+ * The index in `style`, with the same data; the bytes themselves where they are in that style already.
+ * Charts are converted one after the other, so that a large index costs no more memory than its largest chart.
+ *
+ * @throws CH_INDEX_INVALID, CH_INDEX_TOO_LARGE; CH_INDEX_SHRINK where a chart that stands twice would lose versions
+ */
+export function changeStyle(bytes: Uint8Array, style: IndexStyle): Uint8Array {
+  const layout = findLayout(bytes, 'the index');
+  if (layout.style === style) return bytes;
+  const { head, charts } = dataOf(layout);
+  const pieces = style === 'json' ? jsonPieces(head, charts) : yamlPieces(head, charts);
+  const changed = Buffer.concat([...pieces].map((piece) => Buffer.from(piece)));
+  const { length } = findLayout(changed, 'the new index').items;
+  if (length >= layout.items.length) return changed;
+  throw new CharthouseError('CH_INDEX_SHRINK', {
+    message: `in the other style the index would list ${length} of its ${layout.items.length} versions: a chart stands in it twice`,
+    hint: 'join the two lists of the chart by hand first',
+  });
+}
+
+interface IndexData {
+  /** Every top-level field but `entries`. */
+  readonly head: JsonMap;
+  readonly charts: Iterable<readonly [string, Json]>;
+}
+
+function dataOf(layout: Layout): IndexData {
+  const { bytes, charts, way } = layout;
+  const [first, last] = [charts[0], charts[charts.length - 1]];
+  if (way === 'careful' || first === undefined || last === undefined) return whole(way === 'json' ? parseJson(bytes) : parseYamlMap(bytes));
+  const around = Buffer.concat([bytes.subarray(0, first.from), bytes.subarray(last.to)]);
+  const { head } = whole(way === 'json' ? parseJson(around) : parseYamlMap(around));
+  return { head, charts: way === 'json' ? jsonCharts(layout) : yamlCharts(layout) };
+}
+
+function whole(data: JsonMap): IndexData {
+  const head: Record<string, Json | undefined> = {};
+  let charts: readonly (readonly [string, Json])[] = [];
+  for (const [key, value] of Object.entries(data)) {
+    if (key.toLowerCase() !== 'entries') head[key] = value;
+    else if (isMap(value)) charts = pairsOf(value);
+  }
+  return { head, charts };
+}
+
+function* yamlCharts({ bytes, charts }: Layout): Generator<readonly [string, Json]> {
+  const key = Buffer.from('entries:\n');
+  for (const { from, to } of charts) {
+    const { entries } = parseYamlMap(Buffer.concat([key, bytes.subarray(from, to)]));
+    if (isMap(entries)) yield* pairsOf(entries);
+  }
+}
+
+function* jsonCharts({ bytes, charts, items }: Layout): Generator<readonly [string, Json]> {
+  for (const chart of charts) {
+    const { name, from, to, firstItem, itemCount } = chart;
+    if (itemCount === 0) yield* pairsOf(parseJson(Buffer.from(`{${spanText(bytes, from, to)}}`)));
+    else {
+      const starts = items.slice(firstItem, firstItem + itemCount);
+      yield [name, starts.map((start) => parseJsonValue(spanText(bytes, start, skipJsonValue(bytes, start))))];
+    }
+  }
+}
+
+function parseYamlMap(bytes: Uint8Array): JsonMap {
+  const read = readYaml(bytes);
+  const outcome = read.kind === 'read' ? jsonOf(read.value) : read;
+  if (outcome.kind === 'json') return isMap(outcome.json) ? outcome.json : {};
+  const { line, column } = outcome.at;
+  throw new CharthouseError('CH_INDEX_INVALID', {
+    message: `the index holds what JSON cannot: ${outcome.problem}`,
+    where: { file: 'index.yaml', line, column },
+  });
+}
+
+function parseJson(bytes: Uint8Array): JsonMap {
+  const value = parseJsonValue(spanText(bytes, 0, bytes.length));
+  return isMap(value) ? value : {};
+}
+
+// The text was walked as JSON before, so what comes out is JSON data.
+function parseJsonValue(text: string): Json {
+  return JSON.parse(text) as Json;
+}
+
+function* jsonPieces(head: JsonMap, charts: IndexData['charts']): Generator<string> {
+  const fields = pairsOf(head);
+  const before = fields.filter(([key]) => byCodeUnits(key, 'entries') < 0);
+  yield `{${before.map((pair) => `${jsonPair(pair)},`).join('')}"entries":{`;
+  let isFirst = true;
+  for (const [name, list] of charts) {
+    yield isFirst ? '\n' : ',\n';
+    isFirst = false;
+    const form = { kind: 'flow', space: '\n' } as const;
+    yield isList(list) ? chartText(name, list.map(jsonText), { form, newline: '\n' }) : jsonPair([name, list]);
+  }
+  const after = fields.filter((pair) => !before.includes(pair));
+  yield `${isFirst ? '' : '\n'}}${after.map((pair) => `,${jsonPair(pair)}`).join('')}}\n`;
+}
+
+function jsonPair([key, value]: readonly [string, Json]): string {
+  return jsonText({ [key]: value }).slice(1, -1);
+}
+
+function* yamlPieces(head: JsonMap, charts: IndexData['charts']): Generator<string> {
+  const fields = pairsOf(head);
+  const before = fields.filter(([key]) => byCodeUnits(key, 'entries') < 0);
+  for (const pair of before) yield yamlLines(pair, 0);
+  let isFirst = true;
+  for (const [name, list] of charts) {
+    if (isFirst) yield 'entries:\n';
+    isFirst = false;
+    const form = { kind: 'block', nameColumn: 2, dashColumn: 2 } as const;
+    const isFull = isList(list) && list.length > 0;
+    yield isFull
+      ? chartText(
+          name,
+          list.map((item) => entryText(item, form, '\n')),
+          { form, newline: '\n' },
+        )
+      : yamlLines([name, list], 2);
+  }
+  if (isFirst) yield 'entries: {}\n';
+  for (const pair of fields) if (!before.includes(pair)) yield yamlLines(pair, 0);
+}
+
+function yamlLines([key, value]: readonly [string, Json], column: number): string {
+  return `${blockMap({ [key]: value }, column).join('\n')}\n`;
+}
+
+function pairsOf(map: JsonMap): readonly (readonly [string, Json])[] {
+  return Object.entries(map).filter((pair): pair is [string, Json] => pair[1] !== undefined);
+}
+
+function isMap(value: Json | undefined): value is JsonMap {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
+}
+
+function isList(value: Json): value is readonly Json[] {
+  return Array.isArray(value);
+}
