@@ -1,0 +1,74 @@
+import { describe, expect, it } from 'vitest';
+import { CharthouseError } from '../base/error.ts';
+import type { ChartOutcome, PublishReport } from '../repository/outcome.ts';
+import { publishNext, publishResult, publishState } from './publish-text.ts';
+
+const chart: ChartOutcome = {
+  ...{ name: 'App', version: '1.0.0', path: 'charts/app', outcome: 'new', digest: 'd', sizeBytes: 1, url: 'App-1.0.0.tgz' },
+};
+const base: PublishReport = {
+  ...{ command: 'publish', dryRun: false, repository: { target: './repository', url: null }, charts: [chart] },
+  index: { revisionBefore: null, revisionAfter: '"b"', versionsBefore: 0, versionsAfter: 1, attempts: 1 },
+  invalidation: { outcome: 'none', id: null, paths: [], staleUntil: null },
+  verification: { outcome: 'verified' },
+  figures: { requests: 1, bytesSent: 1, bytesReceived: 1, durationMs: 1234 },
+  ...{ warnings: [], error: null },
+};
+const uncommitted = { ...base.index, revisionAfter: null, versionsAfter: 0 };
+const error = new CharthouseError('CH_STORE_FULL', { message: 'no room' });
+
+describe('the result of a publish', () => {
+  it('says where each chart is, at the public URL where it is known', () => {
+    expect(publishResult(base)).toBe('new        App 1.0.0  ./repository/App-1.0.0.tgz');
+    const site = { target: './repository', url: 'https://charts.example.com/' };
+    expect(publishResult({ ...base, repository: site })).toBe('new        App 1.0.0  https://charts.example.com/App-1.0.0.tgz');
+    const absolute = { ...chart, url: 'https://cdn.example.com/App-1.0.0.tgz' };
+    expect(publishResult({ ...base, charts: [absolute], repository: site })).toBe(
+      'new        App 1.0.0  https://cdn.example.com/App-1.0.0.tgz',
+    );
+  });
+
+  it('never calls new what a failed run did not commit', () => {
+    expect(publishResult({ ...base, error, index: uncommitted })).toBe('');
+    expect(publishResult({ ...base, error })).toContain('new');
+  });
+
+  it('cannot be made to act upon a terminal by a chart', () => {
+    expect(publishResult({ ...base, charts: [{ ...chart, name: '\u001b[2Jx\u202e' }] })).toContain('\\x1b[2Jx\\u202e');
+  });
+});
+
+describe('the state after a publish', () => {
+  it.each<[string, Partial<PublishReport>, string]>([
+    ['a commit', {}, 'published 1 version into ./repository in 1.2 s: index.yaml lists 1 version now, 0 before'],
+    ['a lost race', { index: { ...base.index, attempts: 3 } }, 'at attempt 3 because others published meanwhile'],
+    [
+      'nothing new',
+      { charts: [{ ...chart, outcome: 'unchanged' }], index: uncommitted },
+      'nothing new: ./repository has all of it already',
+    ],
+    ['a dry run', { dryRun: true, index: uncommitted }, 'dry run, nothing was written: 1 version would be added to ./repository'],
+    ['a failure before the commit', { error, index: uncommitted }, 'index.yaml was not changed'],
+    ['a failure after it', { error }, 'before that the index was committed: index.yaml lists 1 version now, 0 before'],
+  ])('is said after %s', (_, changes, text) => {
+    expect(publishState({ ...base, ...changes })).toContain(text);
+  });
+});
+
+describe('what to do next', () => {
+  it('is to serve a folder and to install from it', () => {
+    const text = publishNext(base, 'npx charthouse');
+    expect(text).toContain('npx charthouse serve ./repository');
+    expect(text).toContain('helm install my-app charts/App --version 1.0.0');
+  });
+
+  it('is to add the public URL, the first time', () => {
+    const repository = { target: './repository', url: 'https://charts.example.com' };
+    expect(publishNext({ ...base, repository }, 'charthouse')).toContain('helm repo add charts https://charts.example.com');
+    expect(publishNext({ ...base, repository, index: { ...base.index, versionsBefore: 4 } }, 'charthouse')).toBe('');
+  });
+
+  it.each<Partial<PublishReport>>([{ dryRun: true }, { error }, { charts: [] }])('is not said after %j', (changes) => {
+    expect(publishNext({ ...base, ...changes }, 'charthouse')).toBe('');
+  });
+});

@@ -1,0 +1,128 @@
+import { describe, expect, it } from 'vitest';
+import { CharthouseError } from '../base/error.ts';
+import type { VerbEvent } from '../repository/events.ts';
+import type { ChartOutcome } from '../repository/outcome.ts';
+import { chartErrors } from './chart-errors.ts';
+import { jsonDocument } from './document.ts';
+import { liveText, logText } from './event-text.ts';
+import { countText, durationText, sizeText } from './quantities.ts';
+
+describe('quantities', () => {
+  it.each([
+    [0, '0 B'],
+    [1023, '1023 B'],
+    [1024, '1.0 KiB'],
+    [1536, '1.5 KiB'],
+    [10 * 1024, '10 KiB'],
+    [93 * 1024 ** 2, '93 MiB'],
+    [5 * 1024 ** 4, '5120 GiB'],
+  ])('%i bytes are %s', (bytes, text) => {
+    expect(sizeText(bytes)).toBe(text);
+  });
+
+  it.each([
+    [0, '0 ms'],
+    [999.4, '999 ms'],
+    [2500, '2.5 s'],
+    [200_000, '3 min 20 s'],
+  ])('%d ms are %s', (ms, text) => {
+    expect(durationText(ms)).toBe(text);
+  });
+
+  it('count in one and many', () => {
+    expect([countText(1, 'chart'), countText(0, 'chart'), countText(2, 'entry', 'entries')]).toEqual(['1 chart', '0 charts', '2 entries']);
+  });
+});
+
+describe('events', () => {
+  const events: readonly VerbEvent[] = [
+    { kind: 'charts-found', total: 2 },
+    { kind: 'chart-packaged', path: 'a', name: 'a', version: '1.0.0', sizeBytes: 2048 },
+    { kind: 'chart-invalid', path: 'b', error: new CharthouseError('CH_CHART_INVALID', { message: 'x' }) },
+    { kind: 'index-read', revision: null, versions: 0, sizeBytes: 0 },
+    { kind: 'index-read', revision: '"a"', versions: 3, sizeBytes: 900 },
+    { kind: 'chart-decided', name: 'a', version: '1.0.0', outcome: 'new' },
+    { kind: 'package-staged', key: 'a-1.0.0.tgz', sizeBytes: 2048, done: 1, total: 2 },
+    { kind: 'commit-started', attempt: 2 },
+    { kind: 'commit-lost', attempt: 1, waitMs: 20 },
+    { kind: 'committed', revision: '"b"', versions: 4, attempts: 2 },
+    { kind: 'verify-started', total: 1 },
+    { kind: 'version-verified', name: 'a', version: '1.0.0', done: 1, total: 1 },
+    { kind: 'retrying', what: 'reading x', attempt: 1, waitMs: 1500, why: 'timeout' },
+  ];
+
+  it('make a log that reads from top to bottom', () => {
+    expect(events.map(logText).filter((text) => text !== undefined)).toEqual([
+      'packaged a 1.0.0 (2.0 KiB) from a',
+      'there is no index.yaml yet',
+      'read index.yaml: 3 versions, 900 B',
+      'put a-1.0.0.tgz (2.0 KiB) (1 of 2)',
+      'another publisher was faster: reading the index again in 20 ms (attempt 1 lost)',
+      'committed index.yaml: 4 versions',
+      'reading back 1 version',
+      'reading x failed (timeout): trying again in 1.5 s',
+    ]);
+  });
+
+  it('keep the live line going', () => {
+    expect(events.map(liveText)).toEqual([
+      ...['packaging 2 charts', 'packaged a 1.0.0', undefined, 'deciding what is new', 'deciding what is new', undefined],
+      ...['putting packages (1 of 2)', 'committing index.yaml (attempt 2)', logText(events[8] ?? { kind: 'charts-found', total: 0 })],
+      ...['committed index.yaml', 'reading back', 'reading back', 'reading x failed (timeout): trying again in 1.5 s'],
+    ]);
+  });
+
+  it('fill no log with a line for each of 90,000 versions', () => {
+    const lines = Array.from({ length: 90_000 }, (_, at) =>
+      logText({ kind: 'version-verified', name: 'a', version: `${at}`, done: at + 1, total: 90_000 }),
+    );
+    expect(lines.filter((line) => line !== undefined)).toHaveLength(10);
+  });
+});
+
+describe('the errors of a run', () => {
+  const own = new CharthouseError('CH_CONFLICT', { message: 'x' });
+  const chart: ChartOutcome = {
+    ...{ name: 'a', version: '1', path: 'p', outcome: 'conflict', digest: null, sizeBytes: null, url: null },
+    error: own,
+  };
+
+  it('are not said twice', () => {
+    expect(chartErrors({ charts: [chart], error: own })).toEqual([{ error: own, about: 'p' }]);
+  });
+
+  it('end with the one that no chart has', () => {
+    const late = new CharthouseError('CH_DEADLINE', { message: 'x' });
+    expect(chartErrors({ charts: [chart], error: late })).toEqual([{ error: own, about: 'p' }, { error: late }]);
+  });
+});
+
+describe('the document', () => {
+  it('has the same keys for a run that never began', () => {
+    const error = new CharthouseError('CH_USAGE', { message: 'x', where: { file: 'f', line: 1 }, details: { a: 1 } });
+    expect(jsonDocument({ command: null, error })).toEqual({
+      ...{ schemaVersion: 1, command: null, exitCode: 2, dryRun: false, repository: { target: null, url: null }, charts: [] },
+      index: { revisionBefore: null, revisionAfter: null, versionsBefore: null, versionsAfter: null, attempts: 0 },
+      invalidation: { outcome: 'none', id: null, paths: [], staleUntil: null },
+      verification: { outcome: 'none' },
+      figures: { requests: 0, bytesSent: 0, bytesReceived: 0, durationMs: 0 },
+      warnings: [],
+      error: {
+        code: 'CH_USAGE',
+        message: 'x',
+        hint: 'see charthouse --help',
+        details: { where: { file: 'f', line: 1 }, a: 1 },
+        docs: 'docs/errors/CH_USAGE.md',
+      },
+    });
+  });
+
+  it('puts the place of a warning into its message', () => {
+    const document = jsonDocument({
+      command: 'publish',
+      error: null,
+      warnings: [{ code: 'index-fault', message: 'm', where: { file: 'f', line: 2, column: 3 } }],
+    });
+    expect(document.warnings).toEqual([{ code: 'index-fault', message: 'f:2:3: m', hint: null }]);
+  });
+});
