@@ -33,6 +33,15 @@ describe('an error as text', () => {
     expect(text).not.toContain('secret');
   });
 
+  it('is painted where that is asked, and only by us', () => {
+    const mark = (text: string): string => `\u001b[1m${text}\u001b[0m`;
+    const paint = { strong: mark, faint: mark, good: mark, bad: mark, odd: mark };
+    const text = errorText(new CharthouseError('CH_UNEXPECTED', { message: '\u001b[2J', hint: 'h' }), paint);
+    expect(text).toContain('\u001b[1merror\u001b[0m');
+    expect(text).toContain('\\x1b[2J');
+    expect(warningText({ code: 'index-fault', message: 'm' }, paint)).toContain('\u001b[1mwarning\u001b[0m');
+  });
+
   it('cannot be made to act upon a terminal', () => {
     expect(errorText(new CharthouseError('CH_UNEXPECTED', { message: '\u001b]0;x\u0007\r' }))).toContain('\\x1b]0;x\\x07\\x0d');
   });

@@ -6,24 +6,26 @@ import { printable } from './printable.ts';
 
 /** Lines without a final line feed. `about` is the chart in question, which is said where the error does not name a place. */
 export function errorText(error: CharthouseError, paint: Paint = noPaint, about?: string): string {
-  const lines = [`${paint.bad('error')} ${paint.strong(error.code)}: ${error.message}`];
-  if (error.where !== undefined) lines.push(`  at ${placeText(error.where)}`);
-  else if (about !== undefined) lines.push(`  in ${about}`);
-  const problems = problemsOf(error);
-  for (const problem of problems) {
-    const where = problem.where === undefined ? '' : `${placeText(problem.where)}: `;
-    lines.push(`  - ${where}${problem.message}${problem.hint === undefined ? '' : ` (${problem.hint})`}`);
-  }
-  lines.push(`  ${paint.strong('do:')} ${error.hint}`);
-  lines.push(paint.faint(`  see ${error.docs}`));
-  return printable(lines.join('\n'));
+  const where = error.where === undefined ? undefined : placeText(error.where);
+  const place = where === undefined ? (about === undefined ? [] : [`  in ${about}`]) : [`  at ${where}`];
+  const problems = problemsOf(error).map((problem) => {
+    const at = problem.where === undefined ? '' : `${placeText(problem.where)}: `;
+    return `  - ${at}${problem.message}${problem.hint === undefined ? '' : ` (${problem.hint})`}`;
+  });
+  // Each part is made printable before it is painted: colours are control characters too.
+  return [
+    `${paint.bad('error')} ${paint.strong(error.code)}: ${printable(error.message)}`,
+    ...[...place, ...problems].map(printable),
+    `  ${paint.strong('do:')} ${printable(error.hint)}`,
+    paint.faint(`  see ${error.docs}`),
+  ].join('\n');
 }
 
 /** One line, or two with the hint. */
 export function warningText(warning: Warning, paint: Paint = noPaint): string {
   const where = warning.where === undefined ? '' : `${placeText(warning.where)}: `;
-  const hint = warning.hint === undefined ? '' : `\n  ${paint.strong('do:')} ${warning.hint}`;
-  return printable(`${paint.odd('warning')} ${warning.code}: ${where}${warning.message}${hint}`);
+  const hint = warning.hint === undefined ? '' : `\n  ${paint.strong('do:')} ${printable(warning.hint)}`;
+  return `${paint.odd('warning')} ${warning.code}: ${printable(`${where}${warning.message}`)}${hint}`;
 }
 
 interface Problem {
