@@ -37,7 +37,7 @@ function splitName(name: Buffer): { name: Buffer; prefix: Buffer } | undefined {
   if (name.length <= 100) return { name, prefix: Buffer.alloc(0) };
   const slash = name.lastIndexOf('/', 155);
   const rest = name.subarray(slash + 1);
-  if (slash <= 0 || rest.length > 100 || rest.length === 0) return undefined;
+  if (rest.length > 100) return undefined;
   return { name: rest, prefix: name.subarray(0, slash) };
 }
 

@@ -90,7 +90,8 @@ describe('a member', () => {
     ['an ASCII name of 100 bytes', 'a'.repeat(96), false],
     ['a longer name that folders divide', `${'d'.repeat(90)}/${'f'.repeat(90)}`, false],
     ['a longer name without folders', 'a'.repeat(101), true],
-    ['folders of more than 155 bytes', `${'d'.repeat(156)}/f`, true],
+    ['folders of 155 bytes', `${'d'.repeat(151)}/f`, false],
+    ['folders of 156 bytes', `${'d'.repeat(152)}/f`, true],
     ['a name outside ASCII', 'ü', true],
   ])('has a PAX header only where ustar is not enough: %s', (_, path, pax) => {
     expect(text(untarred(file(path)), 156, 1)).toBe(pax ? 'x' : '0');

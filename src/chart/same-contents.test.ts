@@ -14,6 +14,7 @@ describe('the contents are the same', () => {
       [ours, file('a', '\uFEFFx')],
       [file('Chart.yaml', `\uFEFF${Buffer.from(ours.bytes).toString()}`), file('a', 'x')],
     ],
+    ['with several BOMs, of which each reading strips one', [ours, file('a', '\uFEFF\uFEFFx')], [ours, file('a', 'x')]],
     ['where Helm rewrote Chart.yaml', [ours], [helms]],
     [
       'where Helm rewrote a subchart’s Chart.yaml',

@@ -91,6 +91,14 @@ describe('damage', () => {
   });
 
   it.each([
+    ['inside contents', tar(chartYaml).subarray(0, 520)],
+    ['inside the zeros of its end', Buffer.concat([member(chartYaml), Buffer.alloc(100)])],
+    ['inside the second zero block', Buffer.concat([member(chartYaml), Buffer.alloc(612)])],
+  ])('a tar that is cut %s is refused in a subchart too, as Helm refuses it', async (_, cut) => {
+    expect(await read(gzip(cut), 'as-helm')).toBe(invalid);
+  });
+
+  it.each([
     ['a tar in two gzip members', Buffer.concat([gzip(member(chartYaml)), gzip(endOfTar)])],
     ['no end of the tar', gzip(member(chartYaml))],
     ['bytes behind the end of the tar', gzip(Buffer.concat([tar(chartYaml), Buffer.alloc(100_000, 1)]))],

@@ -26,8 +26,17 @@ describe('PAX and GNU headers', () => {
     expect(await read(tgz(chartYaml, pax({ size: String(2 ** 60) }), { name: 'app/a' }))).toBe(tooLarge);
   });
 
-  it.each(['-1', '1.5', '0x10', '9223372036854775808', ' 1'])('the size %j', async (size) => {
+  it.each(['-1', '-512', '1.5', '0x10', '9223372036854775808', ' 1'])('the size %j', async (size) => {
     expect(await read(tgz(chartYaml, pax({ size }), { name: 'app/a' }))).toBe(invalid);
+  });
+
+  it.each(['yesterday', '1e9', '.5', '1.x', '9223372036854775808'])('the time %j, at which Helm gives up', async (mtime) => {
+    expect(await read(tgz(chartYaml, pax({ mtime }), { name: 'app/a' }))).toBe(invalid);
+  });
+
+  it('times that Go reads, and records without a value, change nothing', async () => {
+    const records = pax({ mtime: '1700000000.123456789', atime: '-1.5', ctime: '5.', path: '', size: '', uid: '' });
+    expect(await read(tgz(chartYaml, records, { name: 'app/a' }))).toEqual(['Chart.yaml', 'a']);
   });
 
   it('a path inside another record’s value is no path: only readers that split at line ends see it', async () => {
@@ -43,7 +52,7 @@ describe('PAX and GNU headers', () => {
     ['no line end', '15 path=app/bcd'],
     ['no value', '8 path\n\n'],
     ['no key', '6 =a\n\n'],
-    ['a NUL in the path', paxRecord(['path', 'app/b\0/../x'])],
+    ['a NUL in the path', paxRecord(['path', 'app/b\0c'])],
     ['a NUL in a key', paxRecord(['a\0b', 'c'])],
   ])('a record with %s', async (_, data) => {
     expect(await read(tgz(chartYaml, { name: 'x', type: 'x', data }, { name: 'app/a' }))).toBe(invalid);
@@ -70,11 +79,15 @@ describe('PAX and GNU headers', () => {
       type: kind === 'GNU' ? 'S' : '0',
       magic: kind === 'GNU' ? 'ustar  \0' : 'ustar\x0000',
     });
-    expect(await read(tgz(chartYaml, Buffer.concat([header, sparse])))).toBe(invalid);
+    const bytes = tgz(chartYaml, Buffer.concat([header, sparse]));
+    expect([await read(bytes), await read(bytes, 'as-helm')]).toEqual([invalid, invalid]);
   });
 
   it('an extended header larger than 1 MiB', async () => {
-    expect(await read(tgz(chartYaml, { name: 'x', type: 'x', data: Buffer.alloc(1024 * 1024 + 1) }, { name: 'app/a' }))).toBe(invalid);
+    const ofSize = (size: number): string => paxRecord(['comment', 'x'.repeat(size - `${size} comment=\n`.length)]);
+    const extended = (size: number): Buffer => tgz(chartYaml, { name: 'x', type: 'x', data: ofSize(size) }, { name: 'app/a' });
+    expect(await read(extended(1024 * 1024))).toEqual(['Chart.yaml', 'a']);
+    expect(await read(extended(1024 * 1024 + 1))).toBe(invalid);
   });
 });
 
@@ -82,6 +95,7 @@ describe('numbers that lie', () => {
   it.each([
     ['a size that is no number', { name: 'app/a', size: 'twelve\0' }],
     ['a negative size in base 256', { name: 'app/a', size: '\xff'.repeat(12) }],
+    ['a size of -512 in base 256, which keeps the blocks aligned', { name: 'app/a', size: `${'\xff'.repeat(10)}\xfe\0` }],
     ['a size beyond 64 bits', { name: 'app/a', size: `\x80${'\xff'.repeat(11)}` }],
     ['a wrong checksum', { name: 'app/a', checksum: '0000001\0' }],
     ['a checksum that is no number', { name: 'app/a', checksum: '????????' }],
@@ -91,5 +105,28 @@ describe('numbers that lie', () => {
 
   it('a size above the limit in base 256', async () => {
     expect(await read(tgz(chartYaml, { name: 'app/a', size: `\x80${'\0'.repeat(6)}\x40${'\0'.repeat(4)}` }))).toBe(tooLarge);
+  });
+});
+
+describe('formats of other times', () => {
+  it('a prefix that Go before 1.8 wrote over the times of a GNU header stands before the name', async () => {
+    expect(await read(tgz(chartYaml, { name: 'x', prefix: 'app/templates', magic: 'ustar  \0' }))).toEqual(['Chart.yaml', 'templates/x']);
+  });
+
+  it('the times of a GNU header are no folders', async () => {
+    const times = '14000000000\x0014000000000\0';
+    expect(await read(tgz(chartYaml, { name: 'app/x', prefix: times, magic: 'ustar  \0' }))).toEqual(['Chart.yaml', 'x']);
+  });
+
+  it('the prefix of a star header ends where its times begin', async () => {
+    const prefix = `app/${'d'.repeat(127)}14000000000\x0014000000000\0${'\0'.repeat(8)}tar\0`;
+    expect(await read(tgz(chartYaml, { name: 'x', prefix }))).toEqual(['Chart.yaml', `${'d'.repeat(127)}/x`]);
+  });
+
+  it('a checksum over signed bytes, as Suns wrote it, is right', async () => {
+    const block = member({ name: 'app/\u00fc' });
+    const unsigned = Number.parseInt(block.toString('latin1', 148, 154), 8);
+    block.write((unsigned - 2 * 256).toString(8).padStart(6, '0'), 148);
+    expect(await read(tgz(chartYaml, block))).toEqual(['Chart.yaml', '\u00fc']);
   });
 });
