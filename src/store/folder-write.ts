@@ -154,14 +154,11 @@ async function atDesk<T>(write: Write, work: (desk: Desk) => Promise<T>): Promis
 
 async function plainParent({ ground: { files }, parent, site }: Desk): Promise<void> {
   if (parent === site.root) return;
-  // A file further up.
-  if (
-    (await unless(
-      ['ENOTDIR'],
-      makeFolders(files, parent).then(() => true),
-    )) === undefined
-  )
-    throw notPlain(parent, 'a part of it is a file');
+  const made = await unless(
+    ['ENOTDIR'],
+    makeFolders(files, parent).then(() => true),
+  );
+  if (made === undefined) throw notPlain(parent, 'a part of it is a file');
   if ((await files.realPath(parent)) !== parent) throw notPlain(parent, 'it is reached through a link, or is there under another spelling');
   if ((await files.state(parent)).kind !== 'directory') throw notPlain(parent, 'it is a file, and cannot be a folder too');
 }
