@@ -4,11 +4,12 @@ import type { Node } from './go-yaml/node.ts';
 import { floatText } from './go-yaml/number.ts';
 import { parseNodes } from './go-yaml/parse.ts';
 import { YamlRefusal } from './go-yaml/refusal.ts';
-import { decodeYamlText } from './go-yaml/text.ts';
+import { decodeYamlText, type YamlText } from './go-yaml/text.ts';
 import type { Spot, YamlValue } from './go-yaml/value.ts';
 import type { Json } from './json.ts';
 
 export type { Node as YamlNode } from './go-yaml/node.ts';
+export { replaceText, type YamlText } from './go-yaml/text.ts';
 export type { Spot, YamlEntry, YamlList, YamlMap, YamlScalar, YamlValue } from './go-yaml/value.ts';
 
 /** What a text holds. `refused`: go-yaml would not read it either; `problem` says why, in our words. */
@@ -32,13 +33,14 @@ export function readYaml(bytes: Uint8Array): YamlOutcome {
 
 /** A text's tree, with the offset of each part (in UTF-16 units, a byte order mark not counted); undefined where it holds no document. */
 export type YamlTree =
-  | { readonly kind: 'parsed'; readonly root: Node | undefined }
+  | { readonly kind: 'parsed'; readonly root: Node | undefined; readonly source: YamlText }
   | { readonly kind: 'refused'; readonly problem: string; readonly at: Spot };
 
 /** The first document as it is written: nothing is resolved, merged or followed. For those who edit a text in its places. */
 export function parseYaml(bytes: Uint8Array): YamlTree {
   try {
-    return { kind: 'parsed', root: parseNodes(decodeYamlText(bytes)) };
+    const source = decodeYamlText(bytes);
+    return { kind: 'parsed', root: parseNodes(source), source };
   } catch (error) {
     if (error instanceof YamlRefusal) return { kind: 'refused', problem: error.message, at: error.at };
     throw error;

@@ -61,14 +61,14 @@ export function decodeStruct(
   return result;
 }
 
-// Go folds case so that these two match `k` and `s`.
 function fieldNamed(key: string, fields: Fields): string | undefined {
   if (Object.hasOwn(fields, key)) return key;
   const folded = fold(key);
   return Object.keys(fields).find((field) => fold(field) === folded);
 }
 
-function fold(name: string): string {
+/** A name as encoding/json compares it: without regard to case; to Go, two characters beyond ASCII are a `k` and an `s`. */
+export function fold(name: string): string {
   return name
     .replaceAll('\u017f', 's')
     .replaceAll('\u212a', 'k')

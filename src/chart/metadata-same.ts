@@ -1,8 +1,9 @@
 /** Tells whether two spellings of Chart.yaml, or of a lock, mean the same to Helm: `helm package` rewrites both. */
 import { isCharthouseError } from '../base/error.ts';
 import type { Json } from '../base/json.ts';
+import { canonicalJson } from './canonical-json.ts';
 import { decodeLock, decodeMetadata } from './metadata.ts';
-import { validateMetadata } from './metadata-validate.ts';
+import { cleanMetadata } from './metadata-clean.ts';
 
 /**
  * Whether Helm reads both files alike: key order, comments, quoting, unknown and empty fields do not count. Files that Helm would
@@ -12,7 +13,7 @@ export function sameMetadata(file: 'Chart.yaml' | 'Chart.lock', a: Uint8Array, b
   if (Buffer.compare(a, b) === 0) return true;
   const meaning = file === 'Chart.yaml' ? chartMeaning : lockMeaning;
   try {
-    return canonical(meaning(a, file)) === canonical(meaning(b, file));
+    return canonicalJson(meaning(a, file)) === canonicalJson(meaning(b, file));
   } catch (error) {
     if (isCharthouseError(error)) return false;
     throw error;
@@ -20,7 +21,7 @@ export function sameMetadata(file: 'Chart.yaml' | 'Chart.lock', a: Uint8Array, b
 }
 
 function chartMeaning(bytes: Uint8Array, file: string): Json {
-  const { metadata } = validateMetadata(decodeMetadata(bytes, file));
+  const metadata = cleanMetadata(decodeMetadata(bytes, file));
   // Helm keeps the dependencies of a v1 chart in requirements.yaml alone.
   return metadata.apiVersion === 'v1'
     ? Object.fromEntries(Object.entries(metadata).filter(([field]) => field !== 'dependencies'))
@@ -44,13 +45,4 @@ function withoutEmpty(dependency: { readonly [field: string]: Json | undefined }
 function instant(time: string): string {
   const fraction = /\.(\d{1,9})/.exec(time)?.[1] ?? '';
   return `${Math.floor(Date.parse(time) / 1000)}.${fraction.replace(/0+$/, '')}`;
-}
-
-/** JSON with sorted keys, undefined left out. */
-function canonical(value: Json): string {
-  return JSON.stringify(value, (_key, inner: Json) =>
-    typeof inner === 'object' && inner !== null && !Array.isArray(inner)
-      ? Object.fromEntries(Object.entries(inner).sort(([a], [b]) => (a < b ? -1 : 1)))
-      : inner,
-  );
 }

@@ -13,6 +13,8 @@ export interface ScalarNode {
   readonly kind: 'scalar';
   readonly at: Spot;
   readonly range: Range;
+  /** Where its anchor or tag starts; without either, where its range does. */
+  readonly outerStart: number;
   readonly text: string;
   /** The long form (`tag:yaml.org,2002:str`), or `!`. */
   readonly tag: string | undefined;

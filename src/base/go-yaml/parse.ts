@@ -40,6 +40,8 @@ interface Properties {
   readonly tag: string | undefined;
   /** Of the first property; undefined where there is none. */
   readonly start: Mark | undefined;
+  /** Of the last. */
+  readonly end: Mark | undefined;
 }
 
 function parseNode(parser: Parser, place: NodePlace): Node {
@@ -69,13 +71,15 @@ function parseNode(parser: Parser, place: NodePlace): Node {
 function parseProperties(parser: Parser): Properties {
   const { scanner } = parser;
   let [anchor, tag]: (string | undefined)[] = [];
-  const start = peekToken(scanner).start;
+  let [start, end]: (Mark | undefined)[] = [];
   for (;;) {
     const token = peekToken(scanner);
     if (token.kind === 'anchor' && anchor === undefined) anchor = token.name;
     else if (token.kind === 'tag' && tag === undefined) tag = tagOf(parser, token);
-    else return { anchor, tag, start: anchor === undefined && tag === undefined ? undefined : start };
+    else return { anchor, tag, start, end };
     takeToken(scanner);
+    start ??= token.start;
+    end = token.end;
   }
 }
 
@@ -101,7 +105,8 @@ function parseContent(parser: Parser, place: NodePlace, { properties, keep }: Fo
       takeToken(scanner);
       const range = { start: token.start.offset, end: token.end.offset };
       const isImplicit = tag === '!' || (tag === undefined && token.plain);
-      return keep({ kind: 'scalar', at: spotOf(token.start), range, text: token.text, tag, isImplicit });
+      const { offset: outerStart } = properties.start ?? token.start;
+      return keep({ kind: 'scalar', at: spotOf(token.start), range, outerStart, text: token.text, tag, isImplicit });
     }
     case 'flow-sequence-start':
       return parseFlowSequence(parser, keep);
@@ -119,14 +124,8 @@ function parseContent(parser: Parser, place: NodePlace, { properties, keep }: Fo
     default:
       break;
   }
-  if (properties.start === undefined) throw new YamlRefusal('a value is expected here', spotOf(token.start));
-  const { offset } = token.start;
-  return keep({
-    kind: 'scalar',
-    at: spotOf(properties.start),
-    range: { start: offset, end: offset },
-    text: '',
-    tag,
-    isImplicit: tag === undefined,
-  });
+  const { start, end } = properties;
+  if (start === undefined || end === undefined) throw new YamlRefusal('a value is expected here', spotOf(token.start));
+  const range = { start: end.offset, end: end.offset };
+  return keep({ kind: 'scalar', at: spotOf(start), range, outerStart: start.offset, text: '', tag, isImplicit: tag === undefined });
 }

@@ -20,7 +20,15 @@ export interface NodePlace {
 
 /** A plain scalar of no characters: null, unless a tag says otherwise. */
 export function emptyNode(at: Mark): Node {
-  return { kind: 'scalar', at: spotOf(at), range: { start: at.offset, end: at.offset }, text: '', tag: undefined, isImplicit: true };
+  return {
+    kind: 'scalar',
+    at: spotOf(at),
+    range: { start: at.offset, end: at.offset },
+    outerStart: at.offset,
+    text: '',
+    tag: undefined,
+    isImplicit: true,
+  };
 }
 
 /** The places of a collection, filled in as it is parsed. */

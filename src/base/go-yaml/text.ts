@@ -22,6 +22,7 @@ const forbidden = /[^\t\n\r\x20-\x7e\x85\u{a0}-\u{d7ff}\u{e000}-\u{fffd}\u{10000
 // go-yaml reads its input in pieces of this size, and refuses a piece with a fault in it whole.
 const pieceBytes = 512;
 
+/** The text of a file, up to the first fault. */
 export function decodeYamlText(bytes: Uint8Array): YamlText {
   const encoding = bytes[0] === 0xff && bytes[1] === 0xfe ? 'utf-16le' : bytes[0] === 0xfe && bytes[1] === 0xff ? 'utf-16be' : 'utf-8';
   const whole = decode(bytes, encoding);
@@ -70,4 +71,22 @@ function validPrefix(bytes: Uint8Array, encoding: YamlEncoding): string {
     else good = middle;
   }
   return decode(bytes.subarray(0, good), encoding, true) ?? '';
+}
+
+/** The bytes that `source` was read from, with the text between two of its offsets replaced; every other byte stays. */
+export function replaceText(
+  bytes: Uint8Array,
+  source: YamlText,
+  change: { readonly start: number; readonly end: number; readonly text: string },
+): Uint8Array {
+  const markLength = source.encoding === 'utf-8' ? (bytes[0] === 0xef && bytes[1] === 0xbb && bytes[2] === 0xbf ? 3 : 0) : 2;
+  const before = markLength + encode(source.text.slice(0, change.start), source.encoding).length;
+  const after = before + encode(source.text.slice(change.start, change.end), source.encoding).length;
+  return Buffer.concat([bytes.subarray(0, before), encode(change.text, source.encoding), bytes.subarray(after)]);
+}
+
+function encode(text: string, encoding: YamlEncoding): Uint8Array {
+  if (encoding === 'utf-8') return Buffer.from(text, 'utf8');
+  const units = Buffer.from(text, 'utf16le');
+  return encoding === 'utf-16le' ? units : units.swap16();
 }

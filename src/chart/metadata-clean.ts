@@ -1,0 +1,78 @@
+/** Cleans decoded chart metadata as Helm does before it shows or publishes it. */
+import type { Json } from '../base/json.ts';
+import type { Struct } from './go-struct.ts';
+import { type DecodedMetadata, dependenciesOf } from './metadata.ts';
+import { metadataFields } from './metadata-shape.ts';
+import { sanitise } from './sanitise.ts';
+import type { ChartMetadata } from './types.ts';
+
+/** Sanitised, `apiVersion` set, empty fields left out, fields in Helm's order. Valid it need not be: what is missing is empty text. */
+export function cleanMetadata(decoded: DecodedMetadata): ChartMetadata {
+  const fields = cleaned(decoded.fields);
+  const { apiVersion, name, version } = fields;
+  return {
+    ...withoutEmpty(fields),
+    apiVersion: textOf(apiVersion),
+    name: textOf(name),
+    version: textOf(version),
+  } as ChartMetadata; // the fields were decoded by their shape
+}
+
+// Helm leaves these as they are written.
+const keptRaw: ReadonlySet<string> = new Set(['version', 'apiVersion', 'type', 'annotations', 'deprecated']);
+
+function cleaned(fields: Struct): Struct {
+  const entries = Object.keys(metadataFields).map((field) => {
+    const value = fields[field];
+    if (field === 'apiVersion') return [field, textOf(value) || 'v1'] as const;
+    if (field === 'dependencies') return [field, dependenciesOf(fields).map(cleanDependency)] as const;
+    return [field, value === undefined || keptRaw.has(field) ? value : sanitised(value)] as const;
+  });
+  return Object.fromEntries(entries);
+}
+
+function cleanDependency(dependency: Struct | null): Struct | null {
+  if (dependency === null) return null;
+  const { alias, enabled, 'import-values': importValues, ...rest } = dependency;
+  const clean = Object.fromEntries(Object.entries(rest).map(([field, value]) => [field, value === undefined ? value : sanitised(value)]));
+  return { ...clean, name: textOf(clean['name']), repository: textOf(clean['repository']), enabled, 'import-values': importValues, alias };
+}
+
+function sanitised(value: Json): Json {
+  if (typeof value === 'string') return sanitise(value);
+  if (Array.isArray(value)) return value.map((item: Json) => sanitised(item));
+  if (typeof value === 'object' && value !== null)
+    return Object.fromEntries(Object.entries(value).map(([key, item]) => [key, item === undefined ? item : sanitised(item)]));
+  return value;
+}
+
+/** As Go's `omitempty`: "", false, null, empty lists and maps are left out, but for a dependency's name and repository. */
+function withoutEmpty(fields: Struct): Struct {
+  const kept = Object.entries(fields).flatMap(([field, value]) => {
+    const slim = field === 'annotations' || field === 'import-values' ? value : slimmed(value);
+    return isEmpty(slim) ? [] : [[field, slim] as const];
+  });
+  return Object.fromEntries(kept);
+}
+
+function slimmed(value: Json | undefined): Json | undefined {
+  if (!Array.isArray(value)) return value;
+  return value.map((item: Json) => (typeof item === 'object' && item !== null && !Array.isArray(item) ? slimItem(item as Struct) : item));
+}
+
+/** A maintainer or a dependency; of a dependency, `name` and `repository` stay even where they are empty. */
+function slimItem(item: Struct): Struct {
+  const isDependency = typeof item['repository'] === 'string';
+  const slim = withoutEmpty(item);
+  return isDependency ? { ...slim, name: item['name'], repository: item['repository'] } : slim;
+}
+
+function isEmpty(value: Json | undefined): boolean {
+  if (value === undefined || value === null || value === '' || value === false) return true;
+  return typeof value === 'object' && Object.keys(value).length === 0;
+}
+
+/** The text, or none: fields that are absent are empty strings to Go. */
+export function textOf(value: Json | undefined): string {
+  return typeof value === 'string' ? value : '';
+}
