@@ -2,6 +2,7 @@
 import { CharthouseError, isCharthouseError } from '../base/error.ts';
 import type { Warning } from '../base/warning.ts';
 import { addEntries } from '../index-file/add-entries.ts';
+import { changeStyle } from '../index-file/change-style.ts';
 import { entryOf } from '../index-file/entry.ts';
 import { packageUrl } from '../index-file/package-url.ts';
 import { readIndex } from '../index-file/read-index.ts';
@@ -155,7 +156,9 @@ async function write(
       message: `the new index would list ${spliced.versionCount} versions, which is not what was asked for`,
     });
   }
-  const chunks = spliced.chunks;
+  const { style } = request;
+  const restyled = style !== undefined && base.read !== undefined && style !== base.read.style;
+  const chunks = restyled ? [changeStyle(Buffer.concat(spliced.chunks), style)] : spliced.chunks;
   ports.onEvent({ kind: 'commit-started', attempt: attempts });
   const { store, signal } = ports;
   const put: PutOutcome = base.standing

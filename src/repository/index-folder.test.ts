@@ -1,0 +1,203 @@
+import { beforeEach, describe, expect, it } from 'vitest';
+import { type MemoryStore, memoryStore } from '../../test/support/memory-store.ts';
+import { chartPackage } from '../../test/support/publish-harness.ts';
+import { defaultLimits } from '../chart/types.ts';
+import { readIndex } from '../index-file/read-index.ts';
+import type { ObjectStore } from '../store/contract.ts';
+import { indexFolder } from './index-folder.ts';
+import type { IndexReport, IndexRequest } from './index-report.ts';
+
+const attributes = { contentType: 'application/gzip', cacheControl: '' };
+const app = chartPackage('app', '1.0.0');
+const appOther = chartPackage('app', '1.0.0', 'a: 2\n');
+const next = chartPackage('app', '1.1.0');
+const plus = chartPackage('app', '1.0.0+b');
+
+let store: MemoryStore;
+
+beforeEach(() => {
+  store = memoryStore({ name: './charts' });
+});
+
+async function put(files: Readonly<Record<string, Uint8Array | string>>): Promise<void> {
+  for (const [key, bytes] of Object.entries(files)) await store.putNew(key, [Buffer.from(bytes)], attributes);
+}
+
+function index(request: Partial<IndexRequest> = {}, onStore: ObjectStore = store): Promise<IndexReport> {
+  const words = { url: undefined, merge: undefined, fresh: false, style: undefined, dryRun: false, limits: defaultLimits, ...request };
+  const clock = { now: () => Date.UTC(2026, 0, 2), sleep: () => Promise.resolve() };
+  return indexFolder(words, { store: onStore, clock, onEvent: () => undefined, signal: new AbortController().signal });
+}
+
+async function text(key = 'index.yaml'): Promise<string> {
+  const found = await store.get(key);
+  return found.kind === 'found' ? Buffer.from(found.body).toString() : '';
+}
+
+async function listed(): Promise<readonly string[]> {
+  const read = readIndex(Buffer.from(await text()), { touch: [], mentions: [], source: 'index.yaml' });
+  return [...read.allVersions()].map(({ name, version, urls }) => `${name} ${version} ${urls.join(' ')}`);
+}
+
+const outcomes = ({ charts }: IndexReport): readonly string[] => charts.map(({ path, outcome }) => `${path} ${outcome}`);
+
+describe('an index of a folder', () => {
+  it('lists the packages in it and in the folders directly below, and none that is deeper or hidden', async () => {
+    await put({
+      'app-1.0.0.tgz': app.bytes,
+      'b/app-1.1.0.tgz': next.bytes,
+      'b/c/x-1.0.0.tgz': app.bytes,
+      '.x.tgz': app.bytes,
+      'a.txt': 'x',
+    });
+    expect(outcomes(await index())).toEqual(['app-1.0.0.tgz new', 'b/app-1.1.0.tgz new']);
+    expect(await listed()).toEqual(['app 1.1.0 b/app-1.1.0.tgz', 'app 1.0.0 app-1.0.0.tgz']);
+  });
+
+  it('has absolute URLs where the URL is given', async () => {
+    await put({ 'b/app-1.0.0+b.tgz': plus.bytes });
+    await index({ url: 'https://charts.example.com/x' });
+    expect(await listed()).toEqual(['app 1.0.0+b https://charts.example.com/x/b/app-1.0.0%2Bb.tgz']);
+  });
+
+  it('is written again only where something is new', async () => {
+    await put({ 'app-1.0.0.tgz': app.bytes });
+    const first = await index();
+    const again = await index();
+    expect(outcomes(again)).toEqual(['app-1.0.0.tgz unchanged']);
+    expect(again.index).toMatchObject({ revisionAfter: first.index.revisionAfter, attempts: 0, versionsAfter: 1 });
+  });
+
+  it('keeps every byte of what was listed before, also where the package is elsewhere', async () => {
+    const old =
+      'apiVersion: v1\nentries:\n  app:\n  - name: app # ours\n    version: 0.9.0\n    urls:\n    - https://old.example/app.tgz\n';
+    await put({ 'index.yaml': old, 'app-1.0.0.tgz': app.bytes });
+    const report = await index();
+    expect(report.index).toMatchObject({ versionsBefore: 1, versionsAfter: 2, attempts: 1 });
+    expect(await text()).toContain('  - name: app # ours\n    version: 0.9.0\n');
+    expect(await listed()).toHaveLength(2);
+  });
+
+  it('keeps versions that semver takes for one, which helm repo index loses', async () => {
+    await put({ 'app-1.0.0.tgz': app.bytes });
+    await index();
+    await put({ 'app-1.0.0+b.tgz': plus.bytes });
+    await index();
+    expect(await listed()).toHaveLength(2);
+  });
+
+  it('refuses a package with other bytes than the listed one, and writes nothing', async () => {
+    await put({ 'app-1.0.0.tgz': app.bytes });
+    await index();
+    const before = await text();
+    store.meddle('app-1.0.0.tgz', undefined);
+    await put({ 'app-1.0.0.tgz': appOther.bytes, 'app-1.1.0.tgz': next.bytes });
+    const report = await index();
+    expect([report.error?.code, await text()]).toEqual(['CH_CONFLICT', before]);
+    expect((await index({ fresh: true })).error).toBeNull();
+    expect(await listed()).toHaveLength(2);
+  });
+
+  it('refuses two packages of one version with different bytes, and lists equal ones once', async () => {
+    await put({ 'app-1.0.0.tgz': app.bytes, 'b/app-1.0.0.tgz': app.bytes });
+    expect(outcomes(await index())).toEqual(['app-1.0.0.tgz new']);
+    await put({ 'c/app-1.1.0.tgz': next.bytes, 'd/app-1.1.0.tgz': chartPackage('app', '1.1.0', 'b: 1\n').bytes });
+    expect((await index()).error?.code).toBe('CH_CHART_TWICE');
+  });
+
+  it('leaves out what is no package, with a warning', async () => {
+    await put({ 'app-1.0.0.tgz': app.bytes, 'x-1.0.0.tgz': 'no archive' });
+    const report = await index();
+    expect(report.warnings).toMatchObject([{ code: 'package-skipped', where: { file: 'x-1.0.0.tgz' } }]);
+    expect(await listed()).toHaveLength(1);
+  });
+
+  it('writes nothing with a dry run', async () => {
+    await put({ 'app-1.0.0.tgz': app.bytes });
+    expect(outcomes(await index({ dryRun: true }))).toEqual(['app-1.0.0.tgz new']);
+    expect(await text()).toBe('');
+  });
+
+  it('is made for an empty folder too, as Helm makes it', async () => {
+    await index();
+    expect(await text()).toContain('entries: {}');
+  });
+
+  it('that cannot be read is refused and left alone, unless it starts anew', async () => {
+    await put({ 'index.yaml': '<html>', 'app-1.0.0.tgz': app.bytes });
+    expect((await index()).error?.code).toBe('CH_INDEX_INVALID');
+    expect(await text()).toBe('<html>');
+    expect((await index({ fresh: true })).error).toBeNull();
+    expect(await listed()).toHaveLength(1);
+  });
+});
+
+describe('publishers at work in the folder', () => {
+  it('lose nothing: an index that came between is read again', async () => {
+    await put({ 'app-1.0.0.tgz': app.bytes });
+    await index();
+    await put({ 'app-1.1.0.tgz': next.bytes });
+    const theirs = (await text()).replace('entries:\n', 'entries:\n  aaa:\n  - name: aaa\n    version: 1.0.0\n');
+    let meddled = false;
+    const raced: ObjectStore = {
+      ...store,
+      putIfMatch: (...words) => {
+        if (!meddled) store.meddle('index.yaml', theirs);
+        meddled = true;
+        return store.putIfMatch(...words);
+      },
+    };
+    expect((await index({}, raced)).index).toMatchObject({ attempts: 2, versionsBefore: 2, versionsAfter: 3 });
+    expect(await listed()).toHaveLength(3);
+  });
+});
+
+describe('an index that is merged in', () => {
+  const merge = (bytes: string): IndexRequest['merge'] => ({ bytes: Buffer.from(bytes), source: 'old.yaml' });
+  const old = 'apiVersion: v1\nentries:\n  app:\n  - name: app\n    version: 0.9.0\n    x-ours: kept\n    urls:\n    - app-0.9.0.tgz\n';
+
+  it('keeps all its bytes, and is joined by the packages of the folder', async () => {
+    await put({ 'app-1.0.0.tgz': app.bytes });
+    await index({ merge: merge(old) });
+    expect(await listed()).toEqual(['app 1.0.0 app-1.0.0.tgz', 'app 0.9.0 app-0.9.0.tgz']);
+    expect(await text()).toContain('    x-ours: kept\n');
+  });
+
+  it('may be the folder’s own, and may be merged again', async () => {
+    await put({ 'app-1.0.0.tgz': app.bytes });
+    await index({ merge: merge(old) });
+    expect((await index({ merge: merge(await text()) })).error).toBeNull();
+    expect((await index({ merge: merge(old) })).error).toBeNull();
+    expect(await listed()).toHaveLength(2);
+  });
+
+  it('does not push out what only the folder’s own index lists, unless told to', async () => {
+    await put({ 'index.yaml': 'apiVersion: v1\nentries:\n  b:\n  - name: b\n    version: 1.0.0\n' });
+    const before = await text();
+    expect((await index({ merge: merge(old) })).error?.code).toBe('CH_USAGE');
+    expect(await text()).toBe(before);
+    expect((await index({ merge: merge(old), fresh: true })).error).toBeNull();
+    expect(await listed()).toEqual(['app 0.9.0 app-0.9.0.tgz']);
+  });
+});
+
+describe('the style of an index', () => {
+  it('is changed on request, and loses nothing', async () => {
+    await put({ 'app-1.0.0.tgz': app.bytes });
+    await index();
+    await put({ 'app-1.1.0.tgz': next.bytes });
+    expect((await index({ style: 'json' })).error).toBeNull();
+    expect(JSON.parse(await text()).entries.app).toHaveLength(2);
+    expect((await index({ style: 'json' })).index.attempts).toBe(0);
+    await index({ style: 'yaml' });
+    expect(await listed()).toEqual(['app 1.1.0 app-1.1.0.tgz', 'app 1.0.0 app-1.0.0.tgz']);
+  });
+
+  it('stays as it is where none is asked for', async () => {
+    await put({ 'app-1.0.0.tgz': app.bytes });
+    await index({ style: 'json' });
+    await put({ 'app-1.1.0.tgz': next.bytes });
+    await index();
+    expect(JSON.parse(await text()).entries.app).toHaveLength(2);
+  });
+});
