@@ -1,0 +1,77 @@
+/** A publisher in a process of its own, on a file system that the parent can make deadly or slow. Words: one JSON document. */
+import process from 'node:process';
+import { publishRequest } from '../../src/repository/publish/defaults.ts';
+import { publishCharts } from '../../src/repository/publish/publish.ts';
+import { withDeadline } from '../../src/runtime/deadline.ts';
+import { socketLifeSigns } from '../../src/runtime/life-signs.ts';
+import { thisMachine } from '../../src/runtime/machine.ts';
+import { nodeDurableFiles } from '../../src/runtime/node-durable-files.ts';
+import { nodeFiles } from '../../src/runtime/node-files.ts';
+import { realClock } from '../../src/runtime/real-clock.ts';
+import { realRandom } from '../../src/runtime/real-random.ts';
+import { folderStore } from '../../src/store/folder-store.ts';
+import { tapped } from '../support/tapped.ts';
+
+/** Where to die: `at` counts the calls of the file system and of the life signs from 1. */
+export interface Doom {
+  readonly at: number;
+  readonly when: 'before' | 'after';
+}
+
+/** What the parent asks for. */
+export interface PublishOrder {
+  readonly root: string;
+  readonly packages: readonly string[];
+  readonly doom?: Doom;
+  /** Stops itself (SIGSTOP) before it renames anything to this. */
+  readonly stopBeforeRenameTo?: string;
+  readonly deadlineMs?: number;
+}
+
+async function main(order: PublishOrder): Promise<void> {
+  const { doom, stopBeforeRenameTo } = order;
+  let stopped = false;
+  const { files, life, calls } = tapped(
+    { files: nodeDurableFiles, life: socketLifeSigns },
+    {
+      before: ({ at, name, args }) => {
+        if (doom?.at === at && doom.when === 'before') die();
+        if (stopped || stopBeforeRenameTo === undefined || name !== 'rename' || args[1] !== stopBeforeRenameTo) return;
+        stopped = true;
+        process.stdout.write('stopping\n');
+        process.kill(process.pid, 'SIGSTOP');
+      },
+      after: ({ at }) => {
+        if (doom?.at === at && doom.when === 'after') die();
+      },
+    },
+  );
+  const ports = { clock: realClock, random: realRandom };
+  const store = folderStore({ root: order.root, files, life, machine: thisMachine, ...ports });
+  const { signal, clear } = withDeadline(order.deadlineMs ?? 60_000, () => new Error('the child ran out of time'));
+  const nothing = { kind: 'refused', status: 404 } as const;
+  const report = await publishCharts(publishRequest({ charts: order.packages, to: order.root }), {
+    store,
+    files: nodeFiles,
+    ...ports,
+    site: { fetch: async () => nothing, read: async () => nothing },
+    traffic: () => ({ requests: 0, bytesSent: 0, bytesReceived: 0 }),
+    onEvent: () => undefined,
+    signal,
+  });
+  clear();
+  const outcomes = report.charts.map(({ outcome }) => outcome);
+  process.stdout.write(
+    `${JSON.stringify({ outcomes, error: report.error?.code ?? null, message: report.error?.message, calls: calls.length })}\n`,
+  );
+  process.exitCode = report.error?.exitCode ?? 0;
+}
+
+/** As `kill -9` would: no handler, no clean-up. */
+function die(): never {
+  process.kill(process.pid, 'SIGKILL');
+  // The signal arrives at once; nothing may run until it does.
+  for (;;);
+}
+
+await main(JSON.parse(process.argv[2] ?? '{}'));
