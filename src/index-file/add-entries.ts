@@ -70,7 +70,7 @@ function entryEdits(layout: Layout, entries: readonly Entry[]): readonly Edit[] 
   return [...putting.values(), ...newCharts.values()].map(({ slot, texts }) => ({
     from: slot.from,
     to: slot.to,
-    text: slot.lead + texts.join(slot.between) + slot.trail,
+    text: slot.lead + texts.join(slot.between).slice(slot.skip) + slot.trail,
   }));
 }
 
@@ -123,7 +123,8 @@ function cut(layout: Layout, edits: readonly Edit[]): readonly Uint8Array[] {
   const encoder = new TextEncoder();
   const chunks: Uint8Array[] = [];
   let done = 0;
-  let endsLine = layout.style === 'json' || bytes.length === 0 || bytes[bytes.length - 1] === 0x0a;
+  const lastByte = bytes[bytes.length - 1];
+  let endsLine = layout.style === 'json' || lastByte === 0x0a || lastByte === 0x0d;
   for (const { from, to, text } of edits) {
     if (from > done) chunks.push(bytes.subarray(done, from));
     // New lines after a last line without an end: it gets one, once.

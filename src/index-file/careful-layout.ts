@@ -3,7 +3,7 @@
 import { CharthouseError } from '../base/error.ts';
 import { parseYaml, type Spot, type YamlNode } from '../base/go-yaml.ts';
 import type { Warning } from '../base/warning.ts';
-import { type CarefulScan, isNull, nodeText, placeCharts, placeMap } from './careful-places.ts';
+import { type CarefulScan, isNull, nodeText, placeCharts, placeMap, repeatedNodes } from './careful-places.ts';
 import type { Layout, Span } from './layout.ts';
 import { textPlaces } from './text-places.ts';
 import { faultWarning, topLevelKeys } from './top-level.ts';
@@ -27,7 +27,17 @@ export function findCarefully(bytes: Uint8Array, source: string): Layout {
     throw invalid(`${source} is no index: it has no apiVersion`, source, root.at);
   }
   const places = textPlaces(bytes);
-  const scan: CarefulScan = { places, bytes, root, warnings: top.warnings, source, charts: [], items: [], itemNodes: [] };
+  const scan: CarefulScan = {
+    places,
+    bytes,
+    root,
+    warnings: top.warnings,
+    source,
+    charts: [],
+    items: [],
+    itemNodes: [],
+    repeated: repeatedNodes(root),
+  };
   const map = placeMap(scan, top.values.get('entries'));
   placeCharts(scan, top.values.get('entries'));
   const { charts, items, itemNodes } = scan;

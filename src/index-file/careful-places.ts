@@ -1,6 +1,6 @@
 /** Finds the places of charts and their items in a parsed YAML index. */
 
-import { CharthouseError } from '../base/error.ts';
+import { CharthouseError, type Place } from '../base/error.ts';
 import { readYaml, textOf, type YamlNode } from '../base/go-yaml.ts';
 import type { Warning } from '../base/warning.ts';
 import type { ChartPlace, Shape, Slot, Span } from './layout.ts';
@@ -21,17 +21,21 @@ export interface CarefulScan {
   readonly items: number[];
   /** One for each of `items`. */
   readonly itemNodes: YamlNode[];
+  /** What aliases stand for: more in it would be more in several places. */
+  readonly repeated: ReadonlySet<YamlNode>;
 }
 
 /** How the map of charts takes more. @throws CH_INDEX_INVALID where `entries` is no map */
 export function placeMap(scan: CarefulScan, node: YamlNode | undefined): Shape {
   const { root, places } = scan;
   if (node === undefined) return { kind: 'empty', slot: absentSlot(scan) };
-  if (node.kind === 'alias') return { kind: 'closed', why: 'an alias' };
+  if (node.kind === 'alias') return closed(scan, node, 'an alias');
   if (node.kind === 'mapping' && node.pairs.length > 0) return shapeOf(scan, node);
   if (!isNull(node) && node.kind !== 'mapping') {
-    const where = { file: scan.source, line: node.at.line, column: node.at.column };
-    throw new CharthouseError('CH_INDEX_INVALID', { message: `${scan.source} is no index: entries is no map`, where });
+    throw new CharthouseError('CH_INDEX_INVALID', {
+      message: `${scan.source} is no index: entries is no map`,
+      where: placeOfNode(scan, node),
+    });
   }
   const column = columnOf(places.text, root.starts[0]?.offset ?? 0) + 2;
   return emptyShape(scan, node, { brackets: '{}', column, inFlow: root.isFlow });
@@ -39,13 +43,13 @@ export function placeMap(scan: CarefulScan, node: YamlNode | undefined): Shape {
 
 /** Lists every chart with its items. */
 export function placeCharts(scan: CarefulScan, node: YamlNode | undefined): void {
-  const isAlias = node?.kind === 'alias';
   const map = follow(node);
   if (map?.kind !== 'mapping') return;
+  const isAlias = node?.kind === 'alias' || scan.repeated.has(map);
   const seen = new Set<string>();
   map.pairs.forEach(({ key, value }, i) => {
     const name = keyText(key);
-    const where = { file: scan.source, line: key.at.line, column: key.at.column };
+    const where = placeOfNode(scan, key);
     if (name === undefined || (name === '<<' && isPlain(key))) {
       scan.warnings.push(faultWarning('a key under entries is no chart name', where));
       return;
@@ -71,36 +75,41 @@ function placeChart(scan: CarefulScan, value: YamlNode, { name, from, to, map, i
   if (list?.kind !== 'sequence' || list.items.length === 0) {
     const column = columnOf(places.text, map.starts[0]?.offset ?? 0);
     const isClosed = isAlias || value.kind === 'alias';
-    const shape = isClosed ? closedAlias : emptyShape(scan, value, { brackets: '[]', column, inFlow: map.isFlow });
+    const shape = isClosed ? closed(scan, value, 'an alias') : emptyShape(scan, value, { brackets: '[]', column, inFlow: map.isFlow });
     return { ...found, itemCount: 0, itemsEnd: to, list: shape };
   }
   list.items.forEach((item, i) => {
     items.push(list.isFlow ? places.toBytes(list.starts[i]?.offset ?? 0) : placeOf(scan, list, i));
     itemNodes.push(item);
   });
-  const shape = isAlias || value.kind === 'alias' ? closedAlias : shapeOf(scan, list);
+  const shape = isAlias || value.kind === 'alias' ? closed(scan, value, 'an alias') : shapeOf(scan, list);
   const last = list.items.at(-1);
   const itemsEnd = list.isFlow && last !== undefined ? places.toBytes(endOf(last)) : placeOf(scan, list, list.items.length);
   return { ...found, itemCount: list.items.length, itemsEnd, list: shape };
 }
 
-const closedAlias: Shape = { kind: 'closed', why: 'an alias' };
+function closed(scan: CarefulScan, node: YamlNode, why: string): Shape {
+  return { kind: 'closed', why, where: placeOfNode(scan, node) };
+}
 
-// Lines can go before every item and after the last one, where each item begins its own line.
-function shapeOf({ places: { text } }: CarefulScan, node: Collection): Shape {
+function placeOfNode({ source }: CarefulScan, { at }: YamlNode): Place {
+  return { file: source, line: at.line, column: at.column };
+}
+
+// Lines go between items that begin lines of their own; only the first one may stand behind something.
+function shapeOf(scan: CarefulScan, node: Collection): Shape {
+  const { text } = scan.places;
+  if (scan.repeated.has(node)) return closed(scan, node, 'something that an alias repeats');
   if (node.isFlow) return { kind: 'flow' };
-  const isLines = node.starts.every(
-    ({ offset, after }) => afterBlankLines(text, after) <= lineStart(text, offset) && startsLine(text, offset),
-  );
-  return isLines
-    ? { kind: 'block', column: columnOf(text, node.starts[0]?.offset ?? 0) }
-    : { kind: 'closed', why: 'lines that begin elsewhere' };
+  const first = node.starts[0]?.offset ?? 0;
+  return { kind: 'block', column: columnOf(text, first), isInline: !startsLine(text, first) };
 }
 
 // After what precedes item `index`, so above its comments; after the last one where `index` is the count.
 function placeOf({ places }: CarefulScan, node: Collection, index: number): number {
-  const after = node.starts[index]?.after ?? node.range.end;
-  return places.toBytes(afterBlankLines(places.text, after));
+  const start = node.starts[index];
+  if (start !== undefined && !startsLine(places.text, start.offset)) return places.toBytes(start.offset);
+  return places.toBytes(afterBlankLines(places.text, start?.after ?? node.range.end));
 }
 
 function flowSpan({ places }: CarefulScan, map: YamlNode & { readonly kind: 'mapping' }, index: number): Span {
@@ -124,15 +133,18 @@ function emptyShape(scan: CarefulScan, node: YamlNode, { brackets, column, inFlo
   const { text } = places;
   const { start, end } = node.range;
   const isCollection = node.kind === 'sequence' || node.kind === 'mapping';
+  if (scan.repeated.has(node)) return closed(scan, node, 'something that an alias repeats');
   if ((!isCollection && !isNull(node)) || (isCollection && (node.kind === 'sequence') !== (brackets === '[]'))) {
-    return { kind: 'closed', why: 'something else than a list' };
+    return closed(scan, node, 'something else than a list');
   }
   // A value of no characters: it is certain where it would stand only right behind the colon.
-  if (start === end && (inFlow || text.charAt(start - 1) !== ':')) return { kind: 'closed', why: 'a key without a value' };
+  if (start === end && (inFlow || text.charAt(start - 1) !== ':')) return closed(scan, node, 'a key without a value');
   const [from, to] = [places.toBytes(start), places.toBytes(end)];
   const form = { kind: 'flow', space: '' } as const;
-  if (inFlow && isCollection) return { kind: 'empty', slot: { from: from + 1, to: to - 1, lead: '', between: ', ', trail: '', form } };
-  if (inFlow) return { kind: 'empty', slot: { from, to, lead: brackets.charAt(0), between: ', ', trail: brackets.charAt(1), form } };
+  if (inFlow && isCollection)
+    return { kind: 'empty', slot: { from: from + 1, to: to - 1, lead: '', skip: 0, between: ', ', trail: '', form } };
+  if (inFlow)
+    return { kind: 'empty', slot: { from, to, lead: brackets.charAt(0), skip: 0, between: ', ', trail: brackets.charAt(1), form } };
   const line = lineAfter(text, end);
   const lineAt = places.toBytes(line);
   const newline = /\r\n|\n|\r/.exec(text)?.[0] ?? '\n';
@@ -147,7 +159,7 @@ function absentSlot({ places, bytes, root }: CarefulScan): Slot {
   const newline = /\r\n|\n|\r/.exec(text)?.[0] ?? '\n';
   if (root.isFlow) {
     const at = places.toBytes(root.pairs.reduce((end, { key, value }) => Math.max(end, endOf(key), endOf(value)), root.range.start + 1));
-    return { from: at, to: at, lead: ', "entries": {', between: ', ', trail: '}', form: { kind: 'flow', space: '' } };
+    return { from: at, to: at, lead: ', "entries": {', skip: 0, between: ', ', trail: '}', form: { kind: 'flow', space: '' } };
   }
   const column = columnOf(text, root.starts[0]?.offset ?? 0);
   const end = afterBlankLines(text, root.range.end);
@@ -192,4 +204,21 @@ function keyText(node: YamlNode): string | undefined {
 
 function follow(node: YamlNode | undefined): YamlNode | undefined {
   return node?.kind === 'alias' ? follow(node.target) : node;
+}
+
+/** Every node of the tree that some alias stands for. */
+export function repeatedNodes(root: YamlNode): ReadonlySet<YamlNode> {
+  const found = new Set<YamlNode>();
+  const visit = (node: YamlNode): void => {
+    if (node.kind === 'alias') found.add(node.target);
+    else if (node.kind === 'sequence') node.items.forEach(visit);
+    else if (node.kind === 'mapping') {
+      for (const { key, value } of node.pairs) {
+        visit(key);
+        visit(value);
+      }
+    }
+  };
+  visit(root);
+  return found;
 }

@@ -88,7 +88,7 @@ function take(scan: Scan, cursor: Cursor, role: Role): boolean {
 function takeItem(scan: Scan, cursor: Cursor): boolean {
   const chart = scan.charts[scan.charts.length - 1];
   if (chart === undefined) return false;
-  if (chart.itemCount === 0) chart.list = { kind: 'block', column: cursor.column };
+  if (chart.itemCount === 0) chart.list = { kind: 'block', column: cursor.column, isInline: false };
   chart.itemCount++;
   scan.items.push(scan.last);
   return true;
@@ -100,7 +100,7 @@ function takeChart(scan: Scan, cursor: Cursor): boolean {
   const { bytes, valueStart, valueEnd, lineAfter } = cursor;
   const span = cursor.form === 'none' ? { from: lineAfter, to: lineAfter } : { from: valueStart, to: valueEnd };
   const slot = emptyBlockSlot(bytes, { ...span, lineAfter, nameColumn: 2, newline: scan.newline });
-  scan.map = { kind: 'block', column: 2 };
+  scan.map = { kind: 'block', column: 2, isInline: false };
   scan.charts.push({
     name,
     from: scan.last,

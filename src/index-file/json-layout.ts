@@ -1,5 +1,5 @@
 /** The JSON way: finds charts and items in an index that is a JSON document. */
-import { CharthouseError } from '../base/error.ts';
+import { CharthouseError, type Place } from '../base/error.ts';
 import type { Warning } from '../base/warning.ts';
 import { skipJsonKey, skipJsonSpace, skipJsonString, skipJsonValue } from './json-skip.ts';
 import { type ChartPlace, type Found, type Layout, newlineOf, type Shape, type Slot, type Span, spanText } from './layout.ts';
@@ -106,7 +106,7 @@ function takeEntries(scan: Scan, valueStart: number): number {
   }
   const other = skipJsonValue(bytes, valueStart);
   if (other >= 0 && bytes[valueStart] === NULL) scan.map = { kind: 'empty', slot: bracketed(bytes, { from: valueStart, to: other }, '{}') };
-  else scan.map = { kind: 'closed', why: 'something else than a map' };
+  else scan.map = { kind: 'closed', why: 'something else than a map', where: placeAt(scan, valueStart) };
   return other;
 }
 
@@ -123,7 +123,7 @@ function takeChart(scan: Scan, { key, keyStart, valueStart }: Pair): number {
   const itemCount = items.length - firstItem;
   let list: Shape = { kind: 'flow' };
   if (end < 0 && bytes[valueStart] === NULL) list = { kind: 'empty', slot: bracketed(bytes, { from: valueStart, to }, '[]') };
-  else if (end < 0) list = { kind: 'closed', why: 'something else than a list' };
+  else if (end < 0) list = { kind: 'closed', why: 'something else than a list', where: placeAt(scan, valueStart) };
   else if (itemCount === 0) list = { kind: 'empty', slot: emptySlot(bytes, { from: valueStart + 1, to: end - 1 }) };
   scan.charts.push({ name: key, from: keyStart, to, firstItem, itemCount, itemsEnd, list });
   return to;
@@ -132,7 +132,7 @@ function takeChart(scan: Scan, { key, keyStart, valueStart }: Pair): number {
 // Lines in a document that has lines, nothing in a compact one.
 function emptySlot(bytes: Uint8Array, span: Span): Slot {
   const space = bytes.includes(0x0a) ? newlineOf(bytes) : '';
-  return { ...span, lead: space, between: `,${space}`, trail: space, form: { kind: 'flow', space } };
+  return { ...span, lead: space, skip: 0, between: `,${space}`, trail: space, form: { kind: 'flow', space } };
 }
 
 function bracketed(bytes: Uint8Array, span: Span, brackets: '[]' | '{}'): Slot {
@@ -177,7 +177,11 @@ function parseText(bytes: Uint8Array, from: number, to: number): string {
 }
 
 function faultAt(scan: Scan, offset: number, message: string): Warning {
-  return faultWarning(message, { file: scan.source, line: lineAt(scan.bytes, offset) });
+  return faultWarning(message, placeAt(scan, offset));
+}
+
+function placeAt({ source, bytes }: Scan, offset: number): Place {
+  return { file: source, line: lineAt(bytes, offset) };
 }
 
 function readJsonItem(bytes: Uint8Array, name: string, start: number): ListedVersion {

@@ -1,4 +1,5 @@
 /** What the three ways of finding hand to the one splice: where things are in the bytes, and where more can go. */
+import type { Place } from '../base/error.ts';
 import type { Warning } from '../base/warning.ts';
 import type { IndexStyle, ListedVersion } from './types.ts';
 
@@ -18,6 +19,8 @@ export type SlotForm =
 /** A place that takes more: the span gives way to `lead`, the new texts with `between` between them, and `trail`. */
 export interface Slot extends Span {
   readonly lead: string;
+  /** How many characters of the new texts are left out at their beginning: the margin, where the place is not a line's start. */
+  readonly skip: number;
   readonly between: string;
   readonly trail: string;
   readonly form: SlotForm;
@@ -25,12 +28,13 @@ export interface Slot extends Span {
 
 /** How a list of entries, or the map of charts, is written: what more of it must look like. */
 export type Shape =
-  | { readonly kind: 'block'; readonly column: number }
+  /** `isInline`: the first one stands behind something else on its line, as after `: `. */
+  | { readonly kind: 'block'; readonly column: number; readonly isInline: boolean }
   | { readonly kind: 'flow' }
   /** There is nothing in it yet. */
   | { readonly kind: 'empty'; readonly slot: Slot }
   /** More cannot be put there: it is an alias, or no list at all. */
-  | { readonly kind: 'closed'; readonly why: string };
+  | { readonly kind: 'closed'; readonly why: string; readonly where: Place };
 
 /** One key of `entries` with its list. */
 export interface ChartPlace {

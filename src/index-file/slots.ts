@@ -7,8 +7,9 @@ export function entrySlot(layout: Layout, chart: ChartPlace, index: number): Slo
   const { list } = chart;
   if (list.kind === 'closed') {
     throw new CharthouseError('CH_INDEX_INVALID', {
-      message: `the index lists chart "${chart.name}" as ${list.why}, which takes no more entries`,
+      message: `the versions of chart "${chart.name}" are written as ${list.why}, which takes no more of them`,
       hint: `write the versions of "${chart.name}" as a plain list`,
+      where: list.where,
     });
   }
   if (list.kind === 'empty') return list.slot;
@@ -19,14 +20,19 @@ export function entrySlot(layout: Layout, chart: ChartPlace, index: number): Slo
   }
   const end = chart.itemsEnd;
   if (isLast && layout.endsOpen && end === layout.bytes.length) return entrySlot(layout, chart, index - 1);
-  return blockSlot(isLast ? end : itemAt(layout, chart, index), list.column, list.column);
+  const at = isLast ? end : itemAt(layout, chart, index);
+  return list.isInline && index === 0 ? inlineSlot(at, list.column) : blockSlot(at, list.column);
 }
 
 /** Where a new chart goes that comes before chart number `index` of the file, or last where `index` is the count. */
 export function chartSlot(layout: Layout, index: number): Slot {
   const { map, charts } = layout;
   if (map.kind === 'closed') {
-    throw new CharthouseError('CH_INDEX_INVALID', { message: `the index has ${map.why} under entries, which takes no more charts` });
+    throw new CharthouseError('CH_INDEX_INVALID', {
+      message: `the charts are written as ${map.why}, which takes no more of them`,
+      hint: 'write the charts under entries as a plain map',
+      where: map.where,
+    });
   }
   if (map.kind === 'empty') return map.slot;
   const isLast = index === charts.length;
@@ -34,7 +40,8 @@ export function chartSlot(layout: Layout, index: number): Slot {
   if (chart === undefined) throw new RangeError('a map of charts has none');
   if (map.kind === 'flow') return flowSlot(layout, { at: isLast ? chart.to : chart.from, isLast, sample: chart.from });
   if (isLast && layout.endsOpen && chart.to === layout.bytes.length) return chartSlot(layout, index - 1);
-  return blockSlot(isLast ? chart.to : chart.from, map.column, map.column);
+  const at = isLast ? chart.to : chart.from;
+  return map.isInline && index === 0 ? inlineSlot(at, map.column) : blockSlot(at, map.column);
 }
 
 function itemAt(layout: Layout, chart: ChartPlace, index: number): number {
@@ -43,8 +50,13 @@ function itemAt(layout: Layout, chart: ChartPlace, index: number): number {
   return at;
 }
 
-function blockSlot(at: number, nameColumn: number, dashColumn: number): Slot {
-  return { from: at, to: at, lead: '', between: '', trail: '', form: { kind: 'block', nameColumn, dashColumn } };
+function blockSlot(at: number, column: number): Slot {
+  return { from: at, to: at, lead: '', skip: 0, between: '', trail: '', form: { kind: 'block', nameColumn: column, dashColumn: column } };
+}
+
+// The new lines begin where the old ones did, behind what stands on that line; the old ones get a line of their own.
+function inlineSlot(at: number, column: number): Slot {
+  return { ...blockSlot(at, column), skip: column, trail: ' '.repeat(column) };
 }
 
 // Copies the white space before the neighbour, so that compact stays compact and lines stay lines.
@@ -59,6 +71,7 @@ function flowSlot(layout: Layout, where: { readonly at: number; readonly isLast:
     from: at,
     to: at,
     lead: isLast ? comma : '',
+    skip: 0,
     between: comma,
     trail: isLast ? '' : comma,
     form: { kind: 'flow', space },
@@ -81,11 +94,11 @@ export interface EmptyValue extends Span {
 export function emptyBlockSlot(bytes: Uint8Array, value: EmptyValue): Slot {
   const { lineAfter, nameColumn, newline } = value;
   const form = { kind: 'block', nameColumn, dashColumn: nameColumn } as const;
-  if (value.from === lineAfter) return { from: lineAfter, to: lineAfter, lead: '', between: '', trail: '', form };
+  if (value.from === lineAfter) return { from: lineAfter, to: lineAfter, lead: '', skip: 0, between: '', trail: '', form };
   const rest = spanText(bytes, value.to, lineAfter);
   const isBlank = rest.trim() === '';
   let from = value.from;
   while (isBlank && bytes[from - 1] === 0x20) from--;
   const lead = isBlank ? newline : rest.endsWith('\n') ? rest : rest + newline;
-  return { from, to: lineAfter, lead, between: '', trail: '', form };
+  return { from, to: lineAfter, lead, skip: 0, between: '', trail: '', form };
 }
