@@ -1,5 +1,6 @@
 /** A publisher in a process of its own, on a file system that the parent can make deadly or slow. Words: one JSON document. */
 import process from 'node:process';
+import { CharthouseError } from '../../src/base/error.ts';
 import { publishRequest } from '../../src/repository/publish/defaults.ts';
 import { publishCharts } from '../../src/repository/publish/publish.ts';
 import { withDeadline } from '../../src/runtime/deadline.ts';
@@ -48,7 +49,7 @@ async function main(order: PublishOrder): Promise<void> {
   );
   const ports = { clock: realClock, random: realRandom };
   const store = folderStore({ root: order.root, files, life, machine: thisMachine, ...ports });
-  const { signal, clear } = withDeadline(order.deadlineMs ?? 60_000, () => new Error('the child ran out of time'));
+  const { signal, clear } = withDeadline(order.deadlineMs ?? 60_000, () => new CharthouseError('CH_DEADLINE', { message: 'out of time' }));
   const nothing = { kind: 'refused', status: 404 } as const;
   const report = await publishCharts(publishRequest({ charts: order.packages, to: order.root }), {
     store,
