@@ -74,6 +74,12 @@ describe('charthouse package', { timeout: 30_000 }, () => {
     expect((await desk.run(['package', 'a', '--dry-run'])).exitCode).toBe(0);
     expect(await readdir(desk.folder)).toEqual(['a']);
   });
+
+  it('takes another version and appVersion than Chart.yaml has', async () => {
+    await desk.put(chartFiles('a'));
+    const { stdout } = await desk.run(['package', 'a', '--version', '3.2.1', '--app-version', '9', '--json', '--dry-run']);
+    expect(JSON.parse(stdout).charts).toMatchObject([{ name: 'a', version: '3.2.1', path: 'a', outcome: 'new', file: 'a-3.2.1.tgz' }]);
+  });
 });
 
 describe('charthouse publish', { timeout: 30_000 }, () => {
