@@ -110,9 +110,22 @@ function floatKeyText(value: number): string {
 }
 
 function scalarValue(node: ScalarNode): YamlScalar {
+  const { at } = node;
   const resolved = resolveScalar(node);
-  if (resolved.kind === 'mismatch') throw new YamlRefusal(`"${node.text}" is not what its tag ${node.tag} asks for`, node.at);
-  return { ...resolved, at: node.at };
+  switch (resolved.kind) {
+    case 'null':
+      return { kind: 'null', at };
+    case 'boolean':
+      return { kind: 'boolean', at, value: resolved.value };
+    case 'integer':
+      return { kind: 'integer', at, value: resolved.value };
+    case 'float':
+      return { kind: 'float', at, value: resolved.value };
+    case 'string':
+      return { kind: 'string', at, value: resolved.value };
+    case 'mismatch':
+      throw new YamlRefusal(`"${node.text}" is not what its tag ${node.tag} asks for`, at);
+  }
 }
 
 function resolveScalar({ tag, isImplicit, text }: ScalarNode): Resolved {

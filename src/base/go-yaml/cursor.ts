@@ -61,9 +61,9 @@ export function advanceLine(cursor: Cursor): string {
   return code === 0x2028 || code === 0x2029 ? String.fromCharCode(code) : '\n';
 }
 
-/** The text from a mark to the cursor. */
-export function textSince(cursor: Cursor, start: Mark): string {
-  return cursor.source.text.slice(start.offset, cursor.offset);
+/** The text from an offset to the cursor. */
+export function textSince(cursor: Cursor, start: number): string {
+  return cursor.source.text.slice(start, cursor.offset);
 }
 
 /** Whether `---` or `...` stands here, at the start of a line. */

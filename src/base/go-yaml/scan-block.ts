@@ -28,7 +28,7 @@ export function scanBlockScalar(cursor: Cursor, parentIndent: number): ScalarTok
     const folds = !isLiteral && !wasBlank && !isMoreIndented && leadingBreak === '\n';
     text += (folds ? (trailingBreaks === '' ? ' ' : '') : leadingBreak) + trailingBreaks;
     wasBlank = isMoreIndented;
-    const lineStart = markOf(cursor);
+    const lineStart = cursor.offset;
     while (!isBreakOrEnd(peek(cursor))) advance(cursor);
     text += textSince(cursor, lineStart);
     leadingBreak = advanceLine(cursor);

@@ -31,7 +31,7 @@ function scanVersion(cursor: Cursor, start: Mark): VersionDirective {
 }
 
 function scanNumber(cursor: Cursor, start: Mark): number {
-  const from = markOf(cursor);
+  const from = cursor.offset;
   while (isDigit(peek(cursor))) advance(cursor);
   const digits = textSince(cursor, from);
   if (digits === '' || digits.length > 2) throw new YamlRefusal('a %YAML directive takes a version like 1.1', spotOf(start));

@@ -29,7 +29,7 @@ export function scanQuotedScalar(cursor: Cursor): ScalarToken {
 /** Up to a blank, a break, the closing quote or the end. `isBroken`: an escaped line break ended it. */
 function scanWords(cursor: Cursor, quote: number, start: Mark): { readonly words: string; readonly isBroken: boolean } {
   let words = '';
-  let from = markOf(cursor);
+  let from = cursor.offset;
   const flush = (): void => {
     words += textSince(cursor, from);
   };
@@ -39,7 +39,7 @@ function scanWords(cursor: Cursor, quote: number, start: Mark): { readonly words
       advance(cursor);
       flush();
       advance(cursor);
-      from = markOf(cursor);
+      from = cursor.offset;
     } else if (quote !== singleQuote && code === backslash) {
       flush();
       if (isBreak(peek(cursor, 1))) {
@@ -48,7 +48,7 @@ function scanWords(cursor: Cursor, quote: number, start: Mark): { readonly words
         return { words, isBroken: true };
       }
       words += scanEscape(cursor, start);
-      from = markOf(cursor);
+      from = cursor.offset;
     } else {
       advance(cursor);
     }
@@ -102,7 +102,7 @@ function scanEscape(cursor: Cursor, start: Mark): string {
 
 /** Blanks and breaks between two words. One break is a space, more are one fewer; blanks around breaks do not count. */
 function foldBlanks(cursor: Cursor, isBroken: boolean): string {
-  const start = markOf(cursor);
+  const start = cursor.offset;
   let [isMultiline, leadingBreak, trailingBreaks, blanks] = [isBroken, '', '', ''];
   for (let code = peek(cursor); isBlank(code) || isBreak(code); code = peek(cursor)) {
     if (isBlank(code)) {

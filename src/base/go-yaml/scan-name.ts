@@ -56,7 +56,7 @@ export function scanTagHandle(cursor: Cursor): string {
   advance(cursor);
   scanWord(cursor);
   if (peek(cursor) === 0x21) advance(cursor);
-  return textSince(cursor, start);
+  return textSince(cursor, start.offset);
 }
 
 /** The rest of a tag, `%`-escapes decoded; empty where there is none. @throws YamlRefusal */
@@ -98,7 +98,7 @@ function scanOctet(cursor: Cursor): number {
 
 /** Letters, digits, `_` and `-`, as many as there are. */
 export function scanWord(cursor: Cursor): string {
-  const start = markOf(cursor);
+  const start = cursor.offset;
   while (isWord(peek(cursor))) advance(cursor);
   return textSince(cursor, start);
 }

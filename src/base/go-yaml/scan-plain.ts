@@ -16,9 +16,9 @@ export function scanPlainScalar(cursor: Cursor, context: { readonly indent: numb
   const start = markOf(cursor);
   let [text, between, end, endsLine] = ['', '', start, false];
   while (!isAtDocumentMarker(cursor) && peek(cursor) !== 0x23) {
-    const from = markOf(cursor);
+    const from = cursor.offset;
     while (!isWordEnd(cursor, context.isInFlow)) advance(cursor);
-    if (cursor.offset > from.offset) {
+    if (cursor.offset > from) {
       text += between + textSince(cursor, from);
       end = markOf(cursor);
       endsLine = false;
@@ -41,7 +41,7 @@ function isWordEnd(cursor: Cursor, isInFlow: boolean): boolean {
 }
 
 function scanGap(cursor: Cursor, indent: number): { readonly text: string; readonly isMultiline: boolean } {
-  const from = markOf(cursor);
+  const from = cursor.offset;
   let [isMultiline, leadingBreak, trailingBreaks, blanks] = [false, '', '', ''];
   for (let code = peek(cursor); isBlank(code) || isBreak(code); code = peek(cursor)) {
     if (isBlank(code)) {
