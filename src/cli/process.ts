@@ -10,11 +10,16 @@ export async function runInProcess(process: NodeJS.Process): Promise<number> {
   const broken: unknown[] = [];
   const stdout = outputOf(process.stdout, (error) => broken.push(error));
   const stderr = outputOf(process.stderr, () => undefined);
+  const folder = workingFolder(process);
+  if (folder === undefined) {
+    stderr.write('error CH_USAGE: the working folder is not there any more\n  do: go to a folder that is there\n');
+    return 2;
+  }
   const stop = stopOnSignals(process, stderr);
   const exitCode = await run({
     words: process.argv.slice(2),
     environment: process.env,
-    folder: process.cwd(),
+    folder,
     program: programName(process),
     stdout,
     stderr,
@@ -78,6 +83,15 @@ function stopOnSignals(process: NodeJS.Process, stderr: Output): { signal: Abort
     for (const { name, handler } of handlers) process.off(name, handler);
   };
   return { signal: controller.signal, release };
+}
+
+// A job that deletes its checkout while it stands in it is not rare.
+function workingFolder(process: NodeJS.Process): string | undefined {
+  try {
+    return process.cwd();
+  } catch {
+    return undefined;
+  }
 }
 
 /** How the user can call this program again: `charthouse`, or `node build/cli.js` where it was called so. */

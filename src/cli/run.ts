@@ -3,7 +3,7 @@ import { CharthouseError, isCharthouseError } from '../base/error.ts';
 import { version } from '../base/version.ts';
 import { loadConfig } from '../config/load.ts';
 import { environmentName } from '../config/names.ts';
-import type { CommandName } from '../config/types.ts';
+import type { CommandName, ResolvedConfig } from '../config/types.ts';
 import { jsonDocument } from '../report/document.ts';
 import { errorText, warningText } from '../report/error-text.ts';
 import { filesIn } from '../runtime/files-in.ts';
@@ -23,21 +23,36 @@ const runners: Readonly<Record<CommandName, () => Promise<RunCommand>>> = {
   completion: async () => (await import('./commands/completion.ts')).runCompletion,
 };
 
+/** What is known of a run when it fails. */
+interface Known {
+  readonly command: CommandName | null;
+  readonly config?: ResolvedConfig;
+}
+
 /** Runs the words of `surroundings` and returns the exit code. Never throws, never exits. */
 export async function run(surroundings: Surroundings): Promise<number> {
-  let command: CommandName | null = null;
+  let known: Known = { command: null };
   try {
     const request = readRequest(surroundings);
     if (request === undefined) return 0;
-    command = request.command;
-    return await runRequest(request, surroundings);
+    known = { command: request.command };
+    const { command, flags } = request;
+    const config = await loadConfig({ command, flags, environment: surroundings.environment }, filesIn(surroundings.folder));
+    known = { command, config };
+    return await runRequest(request, config, surroundings);
   } catch (thrown) {
-    const error = asError(thrown, surroundings.signal);
-    const story = makeStory(surroundings.stderr, { ...surroundings, quiet: false, now: Date.now });
-    if (wantsJson(surroundings)) printJson(surroundings, jsonDocument({ command, error }));
-    story.insist(errorText(error, story.paint));
-    return error.exitCode;
+    return printFailure(asError(thrown, surroundings.signal), known, surroundings);
   }
+}
+
+function printFailure(error: CharthouseError, { command, config }: Known, surroundings: Surroundings): number {
+  const story = makeStory(surroundings.stderr, { ...surroundings, quiet: false, now: Date.now });
+  if (config?.json ?? wantsJson(surroundings)) {
+    const repository = { target: config?.to ?? null, url: config?.url ?? null };
+    printJson(surroundings, jsonDocument({ command, dryRun: config?.dryRun ?? false, repository, error }));
+  }
+  story.insist(errorText(error, story.paint));
+  return error.exitCode;
 }
 
 const usageHint = 'begin with: charthouse publish --help; all commands: charthouse --help';
@@ -64,9 +79,8 @@ function readRequest({ words, stdout }: Surroundings): Request | undefined {
   return request;
 }
 
-async function runRequest({ command, words, flags }: Request, surroundings: Surroundings): Promise<number> {
+async function runRequest({ command, words }: Request, config: ResolvedConfig, surroundings: Surroundings): Promise<number> {
   const { environment, stderr } = surroundings;
-  const config = await loadConfig({ command, flags, environment }, filesIn(surroundings.folder));
   const story = makeStory(stderr, { environment, quiet: config.quiet, now: Date.now });
   const runCommand = await runners[command]();
   const result = await runCommand({ words, config, surroundings, story });

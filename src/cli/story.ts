@@ -14,7 +14,7 @@ export interface Story {
   readonly event: (event: VerbEvent) => void;
   /** A line of the story; not said where quiet is asked. */
   readonly say: (text: string) => void;
-  /** What must be said in any case: errors, warnings, a stop. */
+  /** What must be said in any case: errors, and what state they leave. */
   readonly insist: (text: string) => void;
 }
 

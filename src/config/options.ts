@@ -147,7 +147,7 @@ export const options = {
     placeholder: 'TIME',
     default: '10m',
     summary: 'how long the whole may take',
-    commands: ['publish', 'verify', 'index'],
+    commands: ['publish', 'verify'],
   },
   'max-file-size': {
     kind: 'size',

@@ -17,6 +17,8 @@ const base: PublishReport = {
 const uncommitted = { ...base.index, revisionAfter: null, versionsAfter: 0 };
 const error = new CharthouseError('CH_STORE_FULL', { message: 'no room' });
 
+const lost = new CharthouseError('CH_STORE_UNEXPECTED', { message: 'x', details: { commit: 'unknown' } });
+
 describe('the result of a publish', () => {
   it('says where each chart is, at the public URL where it is known', () => {
     expect(publishResult(base)).toBe('new        App 1.0.0  ./repository/App-1.0.0.tgz');
@@ -48,14 +50,27 @@ describe('the state after a publish', () => {
       'nothing new: ./repository has all of it already',
     ],
     ['a dry run', { dryRun: true, index: uncommitted }, 'dry run, nothing was written: 1 version would be added to ./repository'],
-    ['a failure before the commit', { error, index: uncommitted }, 'index.yaml was not changed'],
+    ['a failure before the commit', { error, index: uncommitted }, 'index.yaml was not changed; packages that were put already'],
+    ['a dry run that fails', { dryRun: true, error, index: uncommitted }, 'dry run, nothing was written'],
+    ['an answer that was lost', { error: lost, index: uncommitted }, 'whether index.yaml was written is not known'],
     ['a failure after it', { error }, 'before that the index was committed: index.yaml lists 1 version now, 0 before'],
   ])('is said after %s', (_, changes, text) => {
     expect(publishState({ ...base, ...changes })).toContain(text);
   });
 });
 
+describe('the state after a refusal', () => {
+  it('does not speak of packages that were never put', () => {
+    const conflict = new CharthouseError('CH_CONFLICT', { message: 'x' });
+    expect(publishState({ ...base, error: conflict, index: uncommitted })).toBe('index.yaml was not changed');
+  });
+});
+
 describe('what to do next', () => {
+  it('can be pasted, whatever the folder is called', () => {
+    expect(publishNext({ ...base, repository: { target: "my 'charts", url: null } }, 'charthouse')).toContain("serve 'my '\\''charts'\n");
+  });
+
   it('is to serve a folder and to install from it', () => {
     const text = publishNext(base, 'npx charthouse');
     expect(text).toContain('npx charthouse serve ./repository');

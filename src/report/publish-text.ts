@@ -1,4 +1,5 @@
 /** A publish as a person reads it: the result chart by chart, the state of things, and what to do next. */
+import type { CharthouseError } from '../base/error.ts';
 import type { ChartOutcome, PublishReport } from '../repository/outcome.ts';
 import { printable } from './printable.ts';
 import { countText, durationText } from './quantities.ts';
@@ -12,18 +13,25 @@ export function publishResult(report: PublishReport): string {
 /** What state things are in now: one line, also after a failure or a stop. */
 export function publishState(report: PublishReport): string {
   const { index, repository, error, dryRun, figures } = report;
-  const added = report.charts.filter(isAddition).length;
-  const counts = `index.yaml lists ${countText(index.versionsAfter, 'version')} now, ${index.versionsBefore} before`;
-  if (dryRun) return `dry run, nothing was written: ${countText(added, 'version')} would be added to ${repository.target}`;
-  if (error !== null) {
-    return isCommitted(report)
-      ? `before that the index was committed: ${counts}`
-      : 'index.yaml was not changed; packages that were put already are not listed, and the next run goes on from them';
-  }
+  const added = countText(report.charts.filter(isAddition).length, 'version');
+  if (dryRun) return `dry run, nothing was written${error === null ? `: ${added} would be added to ${repository.target}` : ''}`;
+  if (error !== null) return stateAfter(error, report);
+  if (!isCommitted(report)) return `nothing new: ${repository.target} has all of it already`;
   const attempts = index.attempts > 1 ? `, at attempt ${index.attempts} because others published meanwhile` : '';
-  return isCommitted(report)
-    ? `published ${countText(added, 'version')} into ${repository.target} in ${durationText(figures.durationMs)}${attempts}: ${counts}`
-    : `nothing new: ${repository.target} has all of it already`;
+  return `published ${added} into ${repository.target} in ${durationText(figures.durationMs)}${attempts}: ${countsOf(report)}`;
+}
+
+function stateAfter(error: CharthouseError, report: PublishReport): string {
+  if (error.details['commit'] === 'unknown')
+    return 'whether index.yaml was written is not known: the next run finds out and goes on from there';
+  if (isCommitted(report)) return `before that the index was committed: ${countsOf(report)}`;
+  // What is wrong with words, charts or versions is found before anything is put.
+  const mayHavePut = error.exitCode !== 2 && error.exitCode !== 3 && error.exitCode !== 4 && report.charts.some(isAddition);
+  return `index.yaml was not changed${mayHavePut ? '; packages that were put already are not listed, and the next run goes on from them' : ''}`;
+}
+
+function countsOf({ index }: PublishReport): string {
+  return `index.yaml lists ${countText(index.versionsAfter, 'version')} now, ${index.versionsBefore} before`;
 }
 
 /** How to use what is there; empty where the user has been told before or something went wrong. `program` is how charthouse is called. */
@@ -40,12 +48,17 @@ export function publishNext(report: PublishReport, program: string): string {
   }
   const lines = [
     'try it:',
-    `  ${program} serve ${repository.target}`,
+    `  ${program} serve ${shellWord(repository.target)}`,
     'and in another terminal:',
     '  helm repo add charts http://127.0.0.1:8879',
     `  ${install}`,
   ];
   return printable(lines.join('\n'));
+}
+
+// The lines are there to be pasted.
+function shellWord(text: string): string {
+  return /^[\w./:@%+=-]+$/.test(text) ? text : `'${text.replaceAll("'", `'\\''`)}'`;
 }
 
 function chartLine(chart: ChartOutcome, report: PublishReport): string {

@@ -1,15 +1,18 @@
 /** `charthouse verify`: is every listed package there, with its digest. */
 import { parseTarget } from '../../config/target.ts';
+import type { Source } from '../../config/types.ts';
 import { jsonDocument } from '../../report/document.ts';
 import { verifyResult, verifyState } from '../../report/verify-text.ts';
 import { verify } from '../../wire.ts';
 import { type RunCommand, wireContext } from '../command.ts';
 
+const strength: Readonly<Record<Source['kind'], number>> = { default: 0, file: 1, environment: 2, flag: 3 };
+
 /** Prints each finding. */
 export const runVerify: RunCommand = async (input) => {
   const { words, config } = input;
-  // A URL alone means the repository as its users see it: the default target would be another one.
-  const byUrl = config.url !== undefined && config.sources.to.kind === 'default';
+  // `verify --url` means the repository as its users see it, whatever the file or the default say of a target.
+  const byUrl = config.url !== undefined && strength[config.sources.url.kind] > strength[config.sources.to.kind];
   if (!byUrl) parseTarget(config.to);
   const report = await verify({ ...config, to: byUrl ? undefined : config.to, versions: words }, wireContext(input));
   const { revision, versions } = report.index;
