@@ -3,7 +3,7 @@
 import { CharthouseError } from '../base/error.ts';
 import { parseYaml, type Spot, type YamlNode } from '../base/go-yaml.ts';
 import type { Warning } from '../base/warning.ts';
-import { type CarefulScan, isNull, nodeText, placeCharts, placeMap, repeatedNodes } from './careful-places.ts';
+import { type CarefulScan, endsOpen, isNull, newlineOfText, nodeText, placeCharts, placeMap, repeatedNodes } from './careful-places.ts';
 import type { Layout, Span } from './layout.ts';
 import { textPlaces } from './text-places.ts';
 import { faultWarning, topLevelKeys } from './top-level.ts';
@@ -92,20 +92,6 @@ function generatedSpan({ places, root }: CarefulScan, node: YamlNode | undefined
   const before = text.slice(0, start).trimEnd();
   if (!before.endsWith(':') || /[\n\r]/.test(text.slice(before.length, start))) return undefined;
   return { from: places.toBytes(start), to: places.toBytes(end) };
-}
-
-function newlineOfText(text: string): string {
-  return /\r\n|\n|\r/.exec(text)?.[0] ?? '\n';
-}
-
-// Whether the last value is a literal or folded text that ends with the file, on a line without an end.
-function endsOpen(text: string, root: YamlNode): boolean {
-  if (/[\n\r\u0085\u2028\u2029]$/.test(text)) return false;
-  let node: YamlNode | undefined = root;
-  while (node !== undefined && (node.kind === 'mapping' || node.kind === 'sequence') && !node.isFlow) {
-    node = node.kind === 'mapping' ? node.pairs.at(-1)?.value : node.items.at(-1);
-  }
-  return node?.kind === 'scalar' && !node.isImplicit && /[|>]/.test(text.charAt(node.range.start));
 }
 
 function readNodeItem(name: string, node: YamlNode | undefined): ListedVersion {

@@ -4,7 +4,7 @@ import { CharthouseError, type Place } from '../base/error.ts';
 import { readYaml, textOf, type YamlNode } from '../base/go-yaml.ts';
 import type { Warning } from '../base/warning.ts';
 import type { ChartPlace, Shape, Slot, Span } from './layout.ts';
-import { emptyBlockSlot } from './slots.ts';
+import { absentSlot, emptyBlockSlot } from './slots.ts';
 import { afterBlankLines, lineAfter, lineStart, type TextPlaces } from './text-places.ts';
 import { faultWarning } from './top-level.ts';
 
@@ -28,7 +28,7 @@ export interface CarefulScan {
 /** How the map of charts takes more. @throws CH_INDEX_INVALID where `entries` is no map */
 export function placeMap(scan: CarefulScan, node: YamlNode | undefined): Shape {
   const { root, places } = scan;
-  if (node === undefined) return { kind: 'empty', slot: absentSlot(scan) };
+  if (node === undefined) return { kind: 'empty', slot: noEntriesSlot(scan) };
   if (node.kind === 'alias') return closed(scan, node, 'an alias');
   if (node.kind === 'mapping' && node.pairs.length > 0) return shapeOf(scan, node);
   if (!isNull(node) && node.kind !== 'mapping') {
@@ -147,25 +147,37 @@ function emptyShape(scan: CarefulScan, node: YamlNode, { brackets, column, inFlo
     return { kind: 'empty', slot: { from, to, lead: brackets.charAt(0), skip: 0, between: ', ', trail: brackets.charAt(1), form } };
   const line = lineAfter(text, end);
   const lineAt = places.toBytes(line);
-  const newline = /\r\n|\n|\r/.exec(text)?.[0] ?? '\n';
+  const newline = newlineOfText(text);
   if (start === end)
     return { kind: 'empty', slot: emptyBlockSlot(bytes, { from: lineAt, to: lineAt, lineAfter: lineAt, nameColumn: column, newline }) };
   return { kind: 'empty', slot: emptyBlockSlot(bytes, { from, to, lineAfter: lineAt, nameColumn: column, newline }) };
 }
 
-// Without `entries`, they come behind all else.
-function absentSlot({ places, bytes, root }: CarefulScan): Slot {
-  const { text } = places;
-  const newline = /\r\n|\n|\r/.exec(text)?.[0] ?? '\n';
+// Without `entries`, it comes behind all else; before all else where the last text would swallow a line's end.
+function noEntriesSlot({ places, bytes, root }: CarefulScan): Slot {
+  const { text, toBytes } = places;
   if (root.isFlow) {
-    const at = places.toBytes(root.pairs.reduce((end, { key, value }) => Math.max(end, endOf(key), endOf(value)), root.range.start + 1));
+    const at = toBytes(root.pairs.reduce((end, { key, value }) => Math.max(end, endOf(key), endOf(value)), root.range.start + 1));
     return { from: at, to: at, lead: ', "entries": {', skip: 0, between: ', ', trail: '}', form: { kind: 'flow', space: '' } };
   }
-  const column = columnOf(text, root.starts[0]?.offset ?? 0);
-  const end = afterBlankLines(text, root.range.end);
-  const at = places.toBytes(end === text.length && !/[\n\r]$/.test(text) ? lineStart(text, root.range.start) : end);
-  const slot = emptyBlockSlot(bytes, { from: at, to: at, lineAfter: at, nameColumn: column + 2, newline });
-  return { ...slot, lead: `${' '.repeat(column)}entries:${newline}` };
+  const first = root.starts[0];
+  const at = afterBlankLines(text, endsOpen(text, root) ? (first?.after ?? 0) : root.range.end);
+  return absentSlot(bytes, { at: toBytes(at), column: columnOf(text, first?.offset ?? 0), newline: newlineOfText(text) });
+}
+
+/** Whether the last value is a literal or folded text that ends with the file, on a line without an end. */
+export function endsOpen(text: string, root: YamlNode): boolean {
+  if (/[\n\r\u0085\u2028\u2029]$/.test(text)) return false;
+  let node: YamlNode | undefined = root;
+  while (node !== undefined && (node.kind === 'mapping' || node.kind === 'sequence') && !node.isFlow) {
+    node = node.kind === 'mapping' ? node.pairs.at(-1)?.value : node.items.at(-1);
+  }
+  return node?.kind === 'scalar' && !node.isImplicit && /[|>]/.test(text.charAt(node.range.start));
+}
+
+/** The first line's end. */
+export function newlineOfText(text: string): string {
+  return /\r\n|\n|\r/.exec(text)?.[0] ?? '\n';
 }
 
 function columnOf(text: string, offset: number): number {

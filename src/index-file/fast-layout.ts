@@ -1,7 +1,7 @@
 /** The fast way: finds charts and items in an index in Helm's own style, line by line, without a parser. */
 import { Buffer } from 'node:buffer';
 import { type ChartPlace, type Found, type Layout, newlineOf, type Shape, type Span, spanText } from './layout.ts';
-import { emptyBlockSlot } from './slots.ts';
+import { absentSlot, emptyBlockSlot } from './slots.ts';
 import { type Cursor, cursorAt, DASH, isSpaceOrEnd, LF, nextLine, SPACE } from './yaml-cursor.ts';
 import { isNullWord, keyName, readYamlItem } from './yaml-item.ts';
 import { readNode } from './yaml-node.ts';
@@ -16,7 +16,9 @@ interface Scan {
   /** Top-level keys, and charts after a slash: each may stand once. */
   readonly seen: Set<string>;
   readonly newline: string;
-  map: Shape;
+  /** The line of the first node. */
+  readonly start: number;
+  map: Shape | undefined;
   generated: Span | undefined;
   hasVersion: boolean;
   /** The end of the node before the one just read: what is put there stands above the comments of the next one. */
@@ -42,18 +44,14 @@ export function findFast(bytes: Uint8Array): Found {
 }
 
 function newScan(bytes: Uint8Array, start: number): Scan {
-  const newline = newlineOf(bytes);
-  const { length } = bytes;
-  // Without `entries`, it goes to the end; before everything where the last text would swallow a line feed put after it.
-  const at = bytes[length - 1] === LF ? length : start;
-  const slot = emptyBlockSlot(bytes, { from: at, to: at, lineAfter: at, nameColumn: 2, newline });
   return {
     structure: newStructure(),
     charts: [],
     items: [],
     seen: new Set(),
-    newline,
-    map: { kind: 'empty', slot: { ...slot, lead: `entries:${newline}` } },
+    newline: newlineOf(bytes),
+    start,
+    map: undefined,
     generated: undefined,
     hasVersion: false,
     last: start,
@@ -61,7 +59,9 @@ function newScan(bytes: Uint8Array, start: number): Scan {
 }
 
 function layoutOf(bytes: Uint8Array, scan: Scan, endsInBlock: boolean): Layout {
-  const { charts, items, map, generated, newline } = scan;
+  const { charts, items, generated, newline } = scan;
+  const endsOpen = endsInBlock && bytes[bytes.length - 1] !== LF;
+  const map = scan.map ?? { kind: 'empty', slot: absentSlot(bytes, { at: endsOpen ? scan.start : scan.last, column: 0, newline }) };
   const layout: Layout = {
     bytes,
     style: 'yaml',
@@ -71,7 +71,7 @@ function layoutOf(bytes: Uint8Array, scan: Scan, endsInBlock: boolean): Layout {
     map,
     items,
     generated,
-    endsOpen: endsInBlock && bytes[bytes.length - 1] !== LF,
+    endsOpen,
     warnings: [],
     readItem: (chart, item) => readYamlItem(layout, chart, item),
   };

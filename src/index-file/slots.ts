@@ -82,6 +82,15 @@ function isSpace(byte: number | undefined): boolean {
   return byte === 0x20 || byte === 0x0a || byte === 0x0d || byte === 0x09;
 }
 
+/** The slot of an index without `entries`, a line's start; it stands at `column`, like the other keys. */
+export function absentSlot(
+  bytes: Uint8Array,
+  { at, column, newline }: { readonly at: number; readonly column: number; readonly newline: string },
+): Slot {
+  const slot = emptyBlockSlot(bytes, { from: at, to: at, lineAfter: at, nameColumn: column + 2, newline });
+  return { ...slot, lead: `${' '.repeat(column)}entries:${newline}` };
+}
+
 /** Where an empty value of block YAML stands, and what becomes of it. */
 export interface EmptyValue extends Span {
   /** The start of the line after it. */

@@ -1,0 +1,138 @@
+/** Whatever an index looks like and whatever is added: every other byte stays, and the data is what it should be. */
+import fc from 'fast-check';
+import { expect, it } from 'vitest';
+import { jsonOf, readYaml } from '../../src/base/go-yaml.ts';
+import { compareVersions, parseVersion } from '../../src/base/helm-version.ts';
+import { addEntries } from '../../src/index-file/add-entries.ts';
+import { findCarefully } from '../../src/index-file/careful-layout.ts';
+import { entryOf, entryRecord } from '../../src/index-file/entry.ts';
+import { indexOf, readIndex } from '../../src/index-file/read-index.ts';
+import type { Entry, ReadIndex } from '../../src/index-file/types.ts';
+import { helmFile, type IndexFile, jsonFile, oddFile } from './index-generator.ts';
+
+const generated = '2030-05-06T07:08:09Z';
+
+type Data = { readonly [key: string]: unknown };
+
+const asMap = (value: unknown): Data => (typeof value === 'object' && value !== null ? { ...value } : {});
+const asList = (value: unknown): readonly unknown[] => (Array.isArray(value) ? value : []);
+
+function dataOf(bytes: Uint8Array, style: 'yaml' | 'json'): Data {
+  if (style === 'json') return asMap(JSON.parse(new TextDecoder().decode(bytes)));
+  const read = readYaml(bytes);
+  const outcome = read.kind === 'read' ? jsonOf(read.value) : read;
+  if (outcome.kind === 'refused')
+    throw new Error(`${outcome.problem} at ${outcome.at.line}:${outcome.at.column}\n${new TextDecoder().decode(bytes)}`);
+  return asMap(outcome.json);
+}
+
+const entriesKey = (data: Data): string => Object.keys(data).find((key) => key.toLowerCase() === 'entries') ?? 'entries';
+
+function isOlder(version: unknown, than: string): boolean {
+  const [a, b] = [parseVersion(String(version)), parseVersion(than)];
+  return a !== undefined && b !== undefined && compareVersions(a, b) < 0;
+}
+
+/** What the lists of versions should be. */
+function model(before: Data, entries: readonly Entry[], isStamped: boolean): Data {
+  const key = entriesKey(before);
+  const charts: Record<string, unknown> = { ...asMap(before[key]) };
+  for (const name of new Set(entries.map(({ metadata }) => metadata.name))) {
+    const listed = asList(charts[name]);
+    const mine = entries.filter(({ metadata }) => metadata.name === name);
+    mine.sort((a, b) => (isOlder(a.metadata.version, b.metadata.version) ? 1 : isOlder(b.metadata.version, a.metadata.version) ? -1 : 0));
+    const place = ({ metadata: { version } }: Entry): number => {
+      const older = listed.findIndex((each) => isOlder(asMap(each)['version'], version));
+      return older < 0 ? listed.length : older;
+    };
+    const at = (index: number): readonly unknown[] => mine.filter((entry) => place(entry) === index).map(entryRecord);
+    charts[name] = [...listed.flatMap((each, i) => [...at(i), each]), ...at(listed.length)];
+  }
+  return { ...before, [key]: charts, ...(isStamped ? { generated } : {}) };
+}
+
+const newVersions = ['0.0.1', '1.0.0-alpha', '1.4.0', '1.5.1', '2.0.0+x', '11.0.0', 'v3.1'];
+const edits = (file: IndexFile): fc.Arbitrary<readonly Entry[]> =>
+  fc
+    .uniqueArray(fc.tuple(fc.constantFrom(...file.names, 'app', 'aaa', 'middle', 'zzz', 'no'), fc.constantFrom(...newVersions)), {
+      selector: (pair) => pair.join(' '),
+      minLength: 1,
+      maxLength: 4,
+    })
+    .map((pairs) =>
+      pairs.map(([name, version]) =>
+        entryOf({
+          metadata: {
+            apiVersion: 'v2',
+            name,
+            version,
+            description: 'a: "b"\n\u2028\u{1F600}',
+            annotations: { y: 'on', '1e3': '~' },
+            keywords: ['0x1F', '- a'],
+          },
+          url: `${name}-${version}.tgz`,
+          created: generated,
+          digest: 'ab'.repeat(32),
+        }),
+      ),
+    );
+
+const cases = fc.oneof(helmFile, oddFile, jsonFile).chain((file) => fc.record({ file: fc.constant(file), entries: edits(file) }));
+
+function splice(read: ReadIndex, entries: readonly Entry[]): { readonly bytes: Buffer; readonly versionCount: number } {
+  const { chunks, versionCount } = addEntries(read, { entries, generated, style: 'yaml' });
+  return { bytes: Buffer.concat(chunks), versionCount };
+}
+
+/** Every stretch that is nobody's, or that of a chart that is not touched, stands there in its order. */
+function expectUntouched(file: IndexFile, entries: readonly Entry[], after: string): void {
+  const touched = new Set(entries.map(({ metadata }) => metadata.name));
+  let at = 0;
+  for (const { text, owner } of file.pieces) {
+    if (owner?.kind === 'generated' || (owner?.kind === 'chart' && touched.has(owner.name))) continue;
+    // An empty map gives way to the first chart.
+    if (file.names.length === 0 && /entries/i.test(text)) continue;
+    if (owner === undefined && file.names.length === 0 && /^(?:\{\}|null)$/.test(text)) continue;
+    const isLast = file.pieces.at(-1)?.text === text;
+    const found = after.indexOf(text, at);
+    expect(found, `lost after ${at}: ${JSON.stringify(text)}${isLast ? ' (the last piece)' : ''}`).toBeGreaterThanOrEqual(at);
+    at = found + text.length;
+  }
+}
+
+function countVersions(data: Data): number {
+  return Object.values(asMap(data[entriesKey(data)])).reduce((sum: number, list) => sum + asList(list).length, 0);
+}
+
+it('adds what was asked for and keeps every other byte, in every way of reading', { timeout: 120_000 }, () => {
+  const ways = { fast: 0, careful: 0, json: 0 };
+  fc.assert(
+    fc.property(cases, ({ file, entries }) => {
+      const text = file.pieces.map((piece) => piece.text).join('');
+      const bytes = Buffer.from(text);
+      const read = readIndex(bytes, { touch: [], mentions: [], source: 'index.yaml' });
+      ways[read.way] += 1;
+      expect(read.way === file.way || (file.way === 'careful' && read.way === 'fast')).toBe(true);
+
+      const before = dataOf(bytes, read.style);
+      const after = splice(read, entries);
+      const isStamped = file.pieces.some(({ owner }) => owner?.kind === 'generated');
+      expect(dataOf(after.bytes, read.style)).toEqual(model(before, entries, isStamped));
+      expect(read.versionCount).toBe(countVersions(before));
+      expect(after.versionCount).toBe(read.versionCount + entries.length);
+      expectUntouched(file, entries, after.bytes.toString());
+      expect(bytes.toString()).toBe(text);
+
+      if (read.way === 'fast') {
+        const careful = indexOf(findCarefully(bytes, 'index.yaml'), []);
+        expect([...careful.allVersions()]).toEqual([...read.allVersions()]);
+        expect(splice(careful, entries)).toEqual(after);
+      }
+    }),
+    { numRuns: 800 },
+  );
+  const total = ways.fast + ways.careful + ways.json;
+  const shares = Object.entries(ways).map(([way, count]) => `${way} ${Math.round((count / total) * 100)} %`);
+  process.stdout.write(`index files read ${shares.join(', ')}\n`);
+  expect(Math.min(...Object.values(ways)) / total).toBeGreaterThanOrEqual(0.25);
+});
