@@ -1,5 +1,6 @@
 /**
- * Writes what is made of the tables in `src`: the schema of charthouse.yaml, docs/cli.md, docs/config.md, the version.
+ * Writes what is made of the tables in `src`: the schema of charthouse.yaml, docs/api.md, docs/cli.md, docs/config.md,
+ * the version.
  * `--check` writes nothing and fails where something is out of date, or a page of docs/errors or docs/warnings.md does not fit its table.
  */
 import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
@@ -8,6 +9,7 @@ import { join } from 'node:path';
 import process from 'node:process';
 import { pathToFileURL } from 'node:url';
 import { build } from 'esbuild';
+import { apiSnapshot } from './api.mjs';
 import { pageFaults } from './pages.mjs';
 import { cliReference, configReference } from './reference.mjs';
 
@@ -18,6 +20,7 @@ const { version } = JSON.parse(await readFile(join(root, 'package.json'), 'utf8'
 
 const generated = {
   'charthouse.schema.json': `${JSON.stringify(tables.configSchema(), null, 2)}\n`,
+  'docs/api.md': await apiSnapshot(root),
   'docs/cli.md': cliReference(tables),
   'docs/config.md': configReference(tables),
   'src/base/version.ts': [

@@ -1,0 +1,47 @@
+/** The library: what `import … from 'charthouse'` gives. Everything else is inside, and may change. */
+export { CharthouseError, type ErrorFacts, isCharthouseError, type Place } from './base/error.ts';
+export type { ErrorCode } from './base/error-catalogue.ts';
+export type { Json } from './base/json.ts';
+export { version } from './base/version.ts';
+export type { Warning, WarningCode } from './base/warning.ts';
+export type { ChartDependency, ChartMetadata, Package } from './chart/types.ts';
+export type { VerbEvent } from './repository/events.ts';
+export type { IndexReport } from './repository/index-report.ts';
+export type {
+  IndexOptions,
+  LimitOptions,
+  PackageChartsOptions,
+  PackageOptions,
+  PublishOptions,
+  ServeOptions,
+  VerifyOptions,
+} from './repository/options.ts';
+export type {
+  ChartDecision,
+  ChartOutcome,
+  Figures,
+  IndexOutcome,
+  InvalidationOutcome,
+  PublishReport,
+  RepositoryName,
+  VerificationOutcome,
+  VerifyFinding,
+  VerifyReport,
+} from './repository/outcome.ts';
+export type { PackagedChart, PackageReport } from './repository/package-report.ts';
+export type { RunningServer } from './runtime/server.ts';
+export type {
+  Body,
+  CallOptions,
+  DeleteOutcome,
+  GetOutcome,
+  HeadOutcome,
+  ListedObject,
+  ObjectAttributes,
+  ObjectInfo,
+  ObjectStore,
+  PutOutcome,
+  Range,
+  StreamOutcome,
+} from './store/contract.ts';
+export { indexFolder, openFolder, packageChart, packageCharts, publish, serve, verify, type WireContext } from './wire.ts';
