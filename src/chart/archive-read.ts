@@ -5,6 +5,7 @@ import { helmMemberPath, strictMemberPath } from './archive-path.ts';
 import { type ByteSource, byteSource } from './archive-source.ts';
 import { nextMember, type TarEnd, type TarMember, takeContents } from './archive-tar.ts';
 import { maxMembers } from './archive-write.ts';
+import { withoutBom } from './read-folder.ts';
 import type { ChartFile, ChartLimits } from './types.ts';
 
 /** How to read an archive. */
@@ -99,8 +100,4 @@ function checkOnce(path: string, seen: Set<string>): void {
   if (path.startsWith('charts/')) return;
   if (seen.has(path)) throw invalid(`it holds ${JSON.stringify(path)} twice`);
   seen.add(path);
-}
-
-function withoutBom(bytes: Buffer): Buffer {
-  return bytes.length >= 3 && bytes[0] === 0xef && bytes[1] === 0xbb && bytes[2] === 0xbf ? bytes.subarray(3) : bytes;
 }

@@ -90,9 +90,11 @@ function member(header: HeaderBlock, pax: PaxRecords, longName: string): TarMemb
   const name = decodeName(longName || pax.get('path') || header.name);
   const kind = kindOf(header, name);
   const sizeBytes = int64(pax.get('size') ?? '') ?? header.sizeBytes;
-  if (kind === 'directory') return { kind, name, sizeBytes: 0 };
-  // Helm holds the claimed size of a link against the bytes it got, which are none.
-  if ((kind === 'link' || kind === 'device') && sizeBytes !== 0) throw invalid(`${JSON.stringify(name)} has a size, but no contents`);
+  if (kind === 'directory' || kind === 'link' || kind === 'device') {
+    // Helm holds the claimed size of a link against the bytes it got, which are none.
+    if (kind !== 'directory' && sizeBytes > 0) throw invalid(`${JSON.stringify(name)} has a size, but no contents`);
+    return { kind, name, sizeBytes: 0 };
+  }
   if (sizeBytes < 0 || header.sizeBytes < 0) throw invalid(`${JSON.stringify(name)} has a negative size`);
   return { kind, name, sizeBytes };
 }
