@@ -1,19 +1,29 @@
 /** Times as Go's encoding/json accepts them. */
-import { isDay } from './calendar.ts';
+import { dayNumber, isDay } from './calendar.ts';
 
-const form = /^(\d{4})-(\d\d)-(\d\d)T(\d\d):(\d\d):(\d\d)(?:\.\d+)?(?:Z|[+-](\d\d):(\d\d))$/;
+/** A moment, whatever its zone was. */
+export interface Moment {
+  /** Since the start of the year 0, in UTC. */
+  readonly seconds: number;
+  /** Up to nine digits of the second's fraction, without trailing zeros: Go keeps no more. */
+  readonly fraction: string;
+}
 
-/** Whether Go reads `text` into a time: RFC 3339, strictly, with `T` and a zone in upper case, and no leap second. */
-export function isRfc3339(text: string): boolean {
+const form = /^(\d{4})-(\d\d)-(\d\d)T(\d{1,2}):(\d\d):(\d\d)(?:[.,](\d+))?(?:Z|([+-])(\d\d):(\d\d))$/;
+
+/**
+ * The moment, or undefined where Go refuses the text: RFC 3339 with `T` and a zone in upper case, and no leap second. Go is laxer
+ * than the RFC in a few places: an hour of one digit, a comma before the fraction, zones of up to 24:60.
+ */
+export function parseRfc3339(text: string): Moment | undefined {
   const match = form.exec(text);
-  if (match === null) return false;
-  const [, year, month, day, hour, minute, second, zoneHour, zoneMinute] = match.map((part) => Number(part ?? 0));
-  return (
-    isDay(Number(year), Number(month), Number(day)) &&
-    Number(hour) < 24 &&
-    Number(minute) < 60 &&
-    Number(second) < 60 &&
-    Number(zoneHour) < 24 &&
-    Number(zoneMinute) < 60
+  if (match === null) return undefined;
+  const [, , , , , , , fraction = '', sign] = match;
+  const [, year = 0, month = 0, day = 0, hour = 0, minute = 0, second = 0, , , zoneHour = 0, zoneMinute = 0] = match.map((part) =>
+    Number(part ?? 0),
   );
+  if (!isDay(year, month, day) || hour > 23 || minute > 59 || second > 59 || zoneHour > 24 || zoneMinute > 60) return undefined;
+  const zoneMinutes = (zoneHour * 60 + zoneMinute) * (sign === '-' ? -1 : 1);
+  const minutes = (dayNumber(year, month, day) * 24 + hour) * 60 + minute - zoneMinutes;
+  return { seconds: minutes * 60 + second, fraction: fraction.slice(0, 9).replace(/0+$/, '') };
 }

@@ -1,7 +1,7 @@
 /** Decodes YAML into typed fields as Go's encoding/json does behind sigs.k8s.io/yaml: its coercions, its refusals, its leniency. */
 import { jsonOf, type Spot, textOf, type YamlMap, type YamlValue } from '../base/go-yaml.ts';
 import type { Json } from '../base/json.ts';
-import { isRfc3339 } from '../base/rfc3339.ts';
+import { parseRfc3339 } from '../base/rfc3339.ts';
 
 /** A Go type, as far as Helm's files need. `struct` is a pointer to one: it may be null. */
 export type Shape =
@@ -90,7 +90,7 @@ function decode(value: YamlValue, shape: Shape, target: Target): Json | undefine
       return value.kind === 'boolean' ? value.value : misfit(value, 'true or false', target);
     case 'time':
       if (value.kind === 'null') return target.onto;
-      return value.kind === 'string' && isRfc3339(value.value) ? value.value : misfit(value, 'an RFC 3339 time', target);
+      return value.kind === 'string' && parseRfc3339(value.value) !== undefined ? value.value : misfit(value, 'an RFC 3339 time', target);
     case 'untyped':
       return untyped(value, target.path, target.trace);
     case 'text-map':

@@ -1,6 +1,7 @@
 /** Tells whether two spellings of Chart.yaml, or of a lock, mean the same to Helm: `helm package` rewrites both. */
 import { isCharthouseError } from '../base/error.ts';
 import type { Json } from '../base/json.ts';
+import { parseRfc3339 } from '../base/rfc3339.ts';
 import { canonicalJson } from './canonical-json.ts';
 import { decodeLock, decodeMetadata } from './metadata.ts';
 import { cleanMetadata } from './metadata-clean.ts';
@@ -31,18 +32,13 @@ function chartMeaning(bytes: Uint8Array, file: string): Json {
 function lockMeaning(bytes: Uint8Array, file: string): Json {
   const lock = decodeLock(bytes, file);
   if (lock === undefined) return null;
+  const generated = parseRfc3339(lock.generated ?? '0001-01-01T00:00:00Z'); // Go's zero time
   const dependencies = (lock.dependencies ?? []).map((dependency) => (dependency === null ? null : withoutEmpty(dependency)));
-  return { generated: instant(lock.generated ?? '0001-01-01T00:00:00Z'), digest: lock.digest ?? '', dependencies };
+  return { generated: { seconds: generated?.seconds, fraction: generated?.fraction }, digest: lock.digest ?? '', dependencies };
 }
 
 function withoutEmpty(dependency: { readonly [field: string]: Json | undefined }): Json {
   return Object.fromEntries(
     Object.entries(dependency).filter(([, value]) => value !== '' && value !== false && !(Array.isArray(value) && value.length === 0)),
   );
-}
-
-/** One text for each moment: Go writes neither trailing zeros nor more than nine digits of a second's fraction. */
-function instant(time: string): string {
-  const fraction = /\.(\d{1,9})/.exec(time)?.[1] ?? '';
-  return `${Math.floor(Date.parse(time) / 1000)}.${fraction.replace(/0+$/, '')}`;
 }
