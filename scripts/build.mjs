@@ -1,17 +1,22 @@
 /**
  * Builds what npm publishes, into `build/`: the command (`cli.js`, with its dependencies inside), the library (`index.js`,
- * with its dependencies beside), their types and the notices of what is inside. `--no-types` leaves the types out.
+ * with its dependencies beside), their types and the notices of what is inside. `--no-types` leaves the types out;
+ * `--out FOLDER` builds elsewhere.
  */
 import { execFileSync } from 'node:child_process';
 import { existsSync } from 'node:fs';
 import { chmod, mkdir, readdir, rename, rm, writeFile } from 'node:fs/promises';
-import { dirname, join, relative } from 'node:path';
+import { dirname, join, relative, resolve } from 'node:path';
 import process from 'node:process';
+import { parseArgs } from 'node:util';
 import { build } from 'esbuild';
 import { thirdPartyNotices } from './third-party-notices.mjs';
 
 const root = join(import.meta.dirname, '..');
-const outdir = join(root, 'build');
+const { values: flags } = parseArgs({
+  options: { 'no-types': { type: 'boolean' }, out: { type: 'string', default: join(root, 'build') } },
+});
+const outdir = resolve(flags.out);
 const types = join(outdir, 'types');
 
 // CommonJS packages ask for Node's modules with `require`, which ES modules do not have.
@@ -64,7 +69,7 @@ files.set(
 const isEntry = (path) => dirname(path) === outdir;
 for (const path of [...files.keys()].sort((a, b) => Number(isEntry(a)) - Number(isEntry(b)))) await put(path, files.get(path));
 await removeOthers();
-if (!process.argv.includes('--no-types') && existsSync(join(root, 'src/index.ts'))) emitTypes();
+if (!flags['no-types'] && existsSync(join(root, 'src/index.ts'))) emitTypes();
 
 function withShebang(contents) {
   const text = Buffer.from(contents).toString();
@@ -89,5 +94,5 @@ async function removeOthers() {
 
 function emitTypes() {
   const tsc = join(root, 'node_modules/typescript/bin/tsc');
-  execFileSync(process.execPath, [tsc, '-p', join(root, 'tsconfig.types.json')], { stdio: 'inherit' });
+  execFileSync(process.execPath, [tsc, '-p', join(root, 'tsconfig.types.json'), '--outDir', types], { stdio: 'inherit' });
 }

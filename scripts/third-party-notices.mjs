@@ -25,5 +25,5 @@ async function notice(folder) {
   const texts = (await readdir(folder)).filter((file) => /^(licen[cs]e|notice|copying)/i.test(file)).sort();
   if (texts.length === 0 || license === undefined) throw new Error(`${name} comes without a licence: it cannot be bundled`);
   const contents = await Promise.all(texts.map((file) => readFile(join(folder, file), 'utf8')));
-  return `${name} ${version} (${license})\n\n${contents.map((text) => text.trim()).join('\n\n')}\n`;
+  return `${name} ${version}: ${license}\n\n${contents.map((text) => text.trim()).join('\n\n')}\n`;
 }

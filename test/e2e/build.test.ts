@@ -1,0 +1,63 @@
+/** What npm would publish: built into an empty folder, and run there with nothing else installed. */
+import { mkdtemp, readFile, rm, stat } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { dirname, join } from 'node:path';
+import process from 'node:process';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { projectRoot } from '../support/project-files.ts';
+import { run } from '../support/run.ts';
+
+interface Manifest {
+  readonly version: string;
+  readonly bin: { readonly charthouse: string };
+  readonly exports: { readonly '.': { readonly types: string; readonly default: string } };
+  readonly dependencies: Readonly<Record<string, string>>;
+}
+
+const manifest: Manifest = JSON.parse(await readFile(join(projectRoot, 'package.json'), 'utf8'));
+
+let out: string;
+beforeAll(async () => {
+  out = await mkdtemp(join(tmpdir(), 'charthouse-build-'));
+  const { code, stdout, stderr } = await run(process.execPath, [join(projectRoot, 'scripts/build.mjs'), '--out', out]);
+  expect({ code, stdout, stderr }).toEqual({ code: 0, stdout: '', stderr: '' });
+});
+afterAll(() => rm(out, { recursive: true, force: true }));
+
+/** A path that package.json names, in the folder that this test built. */
+const built = (path: string): string => join(out, path.replace(/^(\.\/)?build\//, ''));
+
+/** The texts of a file and of all that it imports before it runs. */
+async function loadedAtOnce(path: string): Promise<readonly string[]> {
+  const text = await readFile(path, 'utf8');
+  const imports = [...text.matchAll(/^(?:import|\}) ?(?:from )?"(\..+)";$/gm)].flatMap(([, specifier]) => specifier ?? []);
+  const inner = await Promise.all(imports.map((specifier) => loadedAtOnce(join(dirname(path), specifier))));
+  return [text, ...inner.flat()];
+}
+
+describe('the build', () => {
+  it('makes the command that package.json names: it runs by itself, with no package beside it', async () => {
+    const program = built(manifest.bin.charthouse);
+    expect((await stat(program)).mode & 0o111).not.toBe(0);
+    expect(await run(program, ['--version'], { cwd: out })).toEqual({ code: 0, stdout: `${manifest.version}\n`, stderr: '' });
+    expect(await run(program, ['publish', '--help'], { cwd: out })).toMatchObject({ code: 0, stderr: '' });
+  });
+
+  it('makes the library and its types', async () => {
+    expect(await readFile(built(manifest.exports['.'].types), 'utf8')).toContain('export');
+    expect(await readFile(built(manifest.exports['.'].default), 'utf8')).toContain('export');
+  });
+
+  it('answers --version from a few small files, so that it starts as fast as Node', async () => {
+    const texts = await loadedAtOnce(built(manifest.bin.charthouse));
+    expect(texts.length).toBeGreaterThan(1);
+    expect(texts.join('').length).toBeLessThan(5000);
+  });
+
+  it('passes on the licence of every package inside', async () => {
+    const notices = await readFile(join(out, 'THIRD-PARTY-NOTICES.txt'), 'utf8');
+    const named = [...notices.matchAll(/^(\S+) \d+\.\d+\.\d+: .+$/gm)].map(([, name]) => name);
+    const bundled = Object.keys(manifest.dependencies);
+    expect(named).toEqual(expect.arrayContaining(bundled));
+  });
+});
