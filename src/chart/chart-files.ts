@@ -1,6 +1,6 @@
 /** From a loaded chart to the files of its package, as `helm package` would write them. */
 import { compareBytes } from '../base/byte-order.ts';
-import { CharthouseError } from '../base/error.ts';
+import { isCharthouseError } from '../base/error.ts';
 import { helmYaml } from './helm-yaml.ts';
 import type { LoadedChart } from './load-chart.ts';
 import { lockBytes } from './lock-file.ts';
@@ -30,10 +30,20 @@ function filesOf(chart: LoadedChart, prefix: string, edit: VersionEdit): readonl
 /** The author's bytes where they mean what Helm would write; else, as with a v2 chart's requirements.yaml, what Helm would write. */
 function chartYamlBytes(chart: LoadedChart, edit: VersionEdit): Uint8Array {
   const written = writtenMetadata(chart.metadata);
-  const { file } = chart.decoded;
-  if (meansTheSame(chart, written)) return editVersion(chart.chartYaml, edit, file);
+  const authored = meansTheSame(chart, written) ? editedInPlace(chart, edit) : undefined;
+  if (authored !== undefined) return authored;
   const { version = written.version, appVersion = written.appVersion } = edit;
   return new TextEncoder().encode(helmYaml({ ...written, version, appVersion }));
+}
+
+/** Undefined where the values cannot be set without touching others, as behind an alias. */
+function editedInPlace({ chartYaml, decoded }: LoadedChart, edit: VersionEdit): Uint8Array | undefined {
+  try {
+    return editVersion(chartYaml, edit, decoded.file);
+  } catch (error) {
+    if (isCharthouseError(error) && error.code === 'CH_CHART_INVALID') return undefined;
+    throw error;
+  }
 }
 
 /** A v1 chart's dependencies stay in requirements.yaml: Helm writes none into its Chart.yaml. */
@@ -49,7 +59,7 @@ function meansTheSame({ chartYaml, decoded }: LoadedChart, written: ChartMetadat
     return JSON.stringify(metadata) === JSON.stringify(written);
   } catch (error) {
     // By itself it may be incomplete, and only requirements.yaml make it whole.
-    if (error instanceof CharthouseError) return false;
+    if (isCharthouseError(error)) return false;
     throw error;
   }
 }

@@ -14,9 +14,9 @@ import { type Chart, type ChartFile, type ChartLimits, type ChartMetadata, defau
 export interface ReadChartOptions {
   readonly files: ReadFiles;
   readonly limits?: ChartLimits | undefined;
-  /** Instead of Chart.yaml's own. */
+  /** Instead of Chart.yaml's own; empty is none, as for Helm. */
   readonly version?: string | undefined;
-  /** Instead of Chart.yaml's own. */
+  /** Instead of Chart.yaml's own; empty is none. */
   readonly appVersion?: string | undefined;
 }
 
@@ -28,7 +28,8 @@ export interface ReadChartOptions {
  * CH_PACKAGE_INVALID for a packed subchart; CH_USAGE for a version that is none.
  */
 export async function readChart(folder: string, options: ReadChartOptions): Promise<Chart> {
-  const { files, limits = defaultLimits, version, appVersion } = options;
+  const { files, limits = defaultLimits } = options;
+  const [version, appVersion] = [options.version || undefined, options.appVersion || undefined];
   checkVersion(version);
   const read = await readFolder(folder, { files, limits });
   const loaded = await loadChart(read.files, { where: folder, limits, budget: { bytesLeft: limits.maxTotalBytes } });

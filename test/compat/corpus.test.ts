@@ -1,0 +1,49 @@
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { needs } from '../support/tools.ts';
+import { coercion, edits, fields, spelling } from './corpus/chart-yaml.ts';
+import { declarations, locks, requirements } from './corpus/dependencies.ts';
+import { otherFiles, valuesSchema, valuesYaml } from './corpus/files.ts';
+import { ignore } from './corpus/ignore.ts';
+import { links } from './corpus/links.ts';
+import { oracles, packageWithCharthouse, packageWithHelm, type Scene } from './corpus/oracle.ts';
+import { describePackage } from './corpus/packed.ts';
+import { archives, folders } from './corpus/subcharts.ts';
+import { type CorpusGroup, writeTree } from './corpus/tree.ts';
+
+const groups: Readonly<Record<string, CorpusGroup>> = {
+  ...{ coercion, spelling, fields, edits, 'values.yaml': valuesYaml, 'values.schema.json': valuesSchema, 'other files': otherFiles },
+  ...{ '.helmignore': ignore, links, 'subchart folders': folders, 'packed subcharts': archives, declarations, requirements, locks },
+};
+
+let root = '';
+let home = '';
+beforeAll(async () => {
+  root = await mkdtemp(join(tmpdir(), 'charthouse-corpus-'));
+  home = await mkdtemp(join(root, 'home-'));
+});
+afterAll(() => rm(root, { recursive: true, force: true }));
+
+describe.each(Object.entries(groups))('corpus: %s', needs('helm-3.12.1', 'helm-4.1.4'), (_, cases) => {
+  it.concurrent.each(Object.entries(cases))('%s', { timeout: 60_000 }, async (_name, corpusCase) => {
+    const scene: Scene = { folder: await mkdtemp(join(root, 'case-')), home, corpusCase };
+    await writeTree(join(scene.folder, 'chart'), corpusCase.tree);
+    const [older, newer] = [await packageWithHelm('3.12.1', scene), await packageWithHelm('4.1.4', scene)];
+    const verdict = older === undefined || newer === undefined ? 'refused' : 'packaged';
+    expect(verdict, 'what the corpus says of Helm').toBe(corpusCase.says);
+
+    const ours = await packageWithCharthouse(scene);
+    expect(ours === undefined ? 'refused' : 'packaged', 'what charthouse says').toBe(verdict);
+    if (ours === undefined || older === undefined || newer === undefined) return;
+    for (const [oracle, theirs] of [['3.12.1', older] as const, ['4.1.4', newer] as const]) {
+      expect(await describePackage(ours, { oracle, home })).toEqual(await describePackage(theirs, { oracle, home }));
+    }
+  });
+});
+
+it('has at least 80 charts, and asks both Helms', () => {
+  expect(Object.values(groups).flatMap((cases) => Object.keys(cases)).length).toBeGreaterThanOrEqual(80);
+  expect(oracles).toEqual(['3.12.1', '4.1.4']);
+});
