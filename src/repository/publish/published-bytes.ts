@@ -2,7 +2,7 @@
 
 import { sha256Hex } from '../../base/digest.ts';
 import { isCharthouseError } from '../../base/error.ts';
-import { readPackage } from '../../chart/read-package.ts';
+import { readArchive } from '../../chart/archive-read.ts';
 import { sameContents } from '../../chart/same-contents.ts';
 import type { ListedVersion } from '../../index-file/types.ts';
 import { storeReader } from '../reader.ts';
@@ -38,9 +38,10 @@ async function compareBytes(candidate: Candidate, bytes: Uint8Array, { limits }:
   const same = { kind: 'same', digest, sizeBytes: bytes.length } as const;
   if (digest === candidate.package.digest) return same;
   try {
-    const theirs = await readPackage(bytes, { fileName: candidate.package.fileName, limits });
-    const ours = await readPackage(candidate.package.bytes, { fileName: candidate.path, limits });
-    const verdict = sameContents(ours.files, theirs.files);
+    // Theirs was made by who knows what, and published: it is read as Helm reads it, however odd.
+    const theirs = await readArchive(bytes, { fileName: candidate.package.fileName, limits, reading: 'as-helm' });
+    const ours = await readArchive(candidate.package.bytes, { fileName: candidate.path, limits });
+    const verdict = sameContents(ours, theirs);
     return verdict.kind === 'same' ? same : verdict;
   } catch (error) {
     // What stands there is no chart archive: other contents, whatever they are.
