@@ -1,4 +1,4 @@
-import { mkdir, mkdtemp, rm, symlink, writeFile } from 'node:fs/promises';
+import { mkdir, mkdtemp, readdir, rm, symlink, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { afterAll, describe, expect, it } from 'vitest';
@@ -58,6 +58,14 @@ describe('readChart keeps', () => {
     const files = await filesOf({ ...plain, 'values.yaml': 'a: 1\n', 'B.md': 'b', 'a.md': 'a', 'templates/x.yaml': 'x' });
     expect(Object.keys(files)).toEqual(['Chart.yaml', 'B.md', 'a.md', 'templates/x.yaml', 'values.yaml']);
     expect(files['Chart.yaml']).toBe(plain['Chart.yaml']);
+  });
+
+  it('the lock whose name comes last, in whatever order the folder lists them', async () => {
+    const tree = { ...plain, 'Chart.lock': 'digest: first\n', 'requirements.lock': 'digest: last\n' };
+    for (const reversed of [false, true]) {
+      const readDirectory = async (path: string) => (await readdir(path)).sort((a, b) => (a < b === reversed ? 1 : -1));
+      expect((await filesOf(tree, { files: { ...nodeFiles, readDirectory } }))['Chart.lock']).toContain('digest: last');
+    }
   });
 
   it('no BOM, whatever the file', async () => {
@@ -121,6 +129,28 @@ describe('readChart keeps', () => {
       'Chart.lock': 'dependencies: null\ndigest: d\ngenerated: "0001-01-01T00:00:00Z"\n',
       'charts/sub/Chart.yaml': sub,
     });
+  });
+});
+
+describe('readChart sets versions', () => {
+  const edit = { version: '2.0.0', appVersion: '3' };
+
+  it('in Chart.yaml as its author wrote it', async () => {
+    const { 'Chart.yaml': edited = '' } = await filesOf(plain, edit);
+    expect(edited).toContain('name: app # ours\n');
+    expect(edited).toContain('2.0.0');
+  });
+
+  it('in a Chart.yaml written anew where the author’s cannot be edited', async () => {
+    const behindAlias = { 'Chart.yaml': 'apiVersion: v2\nname: app\n<<: {version: 1.0.0}\n' };
+    for (const tree of [behindAlias, plain]) {
+      const { metadata } = await readChart(await folderOf(tree), { files: nodeFiles, ...edit });
+      expect(metadata).toEqual({ apiVersion: 'v2', name: 'app', ...edit });
+    }
+  });
+
+  it('not, where they are empty', async () => {
+    expect(await filesOf(plain, { version: '', appVersion: '' })).toEqual(plain);
   });
 });
 
