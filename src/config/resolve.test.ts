@@ -90,6 +90,14 @@ describe('the configuration', () => {
     expect(thrownBy(() => resolve(sources)).code).toBe(code);
   });
 
+  it.each(['https://me:hunter2@charts.example.com', 'https://me:a/hunter2@charts.example.com', 'ftp://charts.example.com/?token=hunter2'])(
+    'does not show what may be secret in %s',
+    (url) => {
+      const error = thrownBy(() => resolve({ environment: { CHARTHOUSE_URL: url } }));
+      expect(JSON.stringify([error.message, error.hint, error.details])).not.toContain('hunter2');
+    },
+  );
+
   it('refuses a wrong value of the file also where a flag overrules it', () => {
     expect(thrownBy(() => resolve({ flags: flag('deadline', '10m'), file: file('deadline: 10\n') })).where).toMatchObject({
       line: 1,

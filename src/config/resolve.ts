@@ -50,12 +50,23 @@ function readOne(name: OptionName, written: Written, problems: Problem[]): strin
   if (read.kind === 'value') return read.value;
   const { source } = written;
   problems.push({
-    message: `${calledBy(name, source)} ${JSON.stringify(written.value)} ${read.why}`,
+    message: `${calledBy(name, source)} ${shown(name, written.value)} ${read.why}`,
     hint: source.kind === 'flag' ? undefined : `mend ${calledBy(name, source)}`,
     where: source.kind === 'file' ? source.place : undefined,
     at: source.kind === 'flag' ? 'words' : 'surroundings',
   });
   return undefined;
+}
+
+// What is wrong with a URL may be the password or the token in it, and messages end up in logs that everybody reads.
+function shown(name: OptionName, value: Written['value']): string {
+  const safe =
+    optionSpec(name).kind === 'url'
+      ? String(value)
+          .replace(/\/\/.*@/s, '//…@')
+          .replace(/[?#].*$/s, '?…')
+      : value;
+  return JSON.stringify(safe);
 }
 
 function defaultOf(name: OptionName): string | number | boolean | undefined {

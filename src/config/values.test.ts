@@ -62,6 +62,7 @@ describe('a written value', () => {
     ['url', 'ftp://charts.example.com'],
     ['url', 'https://'],
     ['url', 'https://user:secret@charts.example.com'],
+    ['url', 'https://token@charts.example.com'],
     ['url', 'https://charts.example.com/#top'],
   ] as const)('as a %s, %j is refused', (kind, written) => {
     expect(readValue(spec(kind), written).kind).toBe('bad');

@@ -2,6 +2,7 @@
 import { type CharthouseError, placeText } from '../base/error.ts';
 import type { Warning } from '../base/warning.ts';
 import type { ChartOutcome, Figures, IndexOutcome, InvalidationOutcome, VerificationOutcome } from '../repository/outcome.ts';
+import { publicUrl } from './printable.ts';
 
 /** An error as programs read it. */
 export interface ErrorDocument {
@@ -56,7 +57,7 @@ export function jsonDocument(parts: DocumentParts): JsonDocument {
     command: parts.command,
     exitCode: parts.error?.exitCode ?? 0,
     dryRun: parts.dryRun ?? false,
-    repository: { target: parts.repository?.target ?? null, url: parts.repository?.url ?? null },
+    repository: { target: parts.repository?.target ?? null, url: urlOf(parts) },
     charts: (parts.charts ?? []).map(chartDocument),
     index: parts.index ?? { revisionBefore: null, revisionAfter: null, versionsBefore: null, versionsAfter: null, attempts: 0 },
     invalidation: parts.invalidation ?? { outcome: 'none', id: null, paths: [], staleUntil: null },
@@ -65,6 +66,10 @@ export function jsonDocument(parts: DocumentParts): JsonDocument {
     warnings: (parts.warnings ?? []).map(warningDocument),
     error: parts.error === null ? null : errorDocument(parts.error),
   };
+}
+
+function urlOf({ repository }: DocumentParts): string | null {
+  return typeof repository?.url === 'string' ? publicUrl(repository.url) : null;
 }
 
 function chartDocument(chart: NonNullable<DocumentParts['charts']>[number]): ChartDocument {

@@ -30,6 +30,11 @@ describe('the result of a publish', () => {
     );
   });
 
+  it('shows no token of the public URL', () => {
+    const repository = { target: './repository', url: 'https://me:hunter2@charts.example.com/?token=hunter2' };
+    expect(publishResult({ ...base, repository }) + publishNext({ ...base, repository }, 'charthouse')).not.toContain('hunter2');
+  });
+
   it('never calls new what a failed run did not commit', () => {
     expect(publishResult({ ...base, error, index: uncommitted })).toBe('');
     expect(publishResult({ ...base, error })).toContain('new');

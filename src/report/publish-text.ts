@@ -1,7 +1,7 @@
 /** A publish as a person reads it: the result chart by chart, the state of things, and what to do next. */
 import type { CharthouseError } from '../base/error.ts';
 import type { ChartOutcome, PublishReport } from '../repository/outcome.ts';
-import { printable } from './printable.ts';
+import { printable, publicUrl } from './printable.ts';
 import { countText, durationText } from './quantities.ts';
 
 /** One line a chart, for stdout: what became of it, and where it is. Charts that a failed run did not get to are left out. */
@@ -44,7 +44,7 @@ export function publishNext(report: PublishReport, program: string): string {
     // A repository that had entries before has users who know its URL.
     return report.index.versionsBefore > 0
       ? ''
-      : printable(['use it:', `  helm repo add charts ${repository.url}`, `  ${install}`].join('\n'));
+      : printable(['use it:', `  helm repo add charts ${publicUrl(repository.url)}`, `  ${install}`].join('\n'));
   }
   const lines = [
     'try it:',
@@ -71,7 +71,7 @@ function chartLine(chart: ChartOutcome, report: PublishReport): string {
 function placeOf({ url }: ChartOutcome, { repository }: PublishReport): string {
   if (url === null) return '';
   if (/^[a-z][a-z0-9+.-]*:\/\//i.test(url)) return url;
-  return `${(repository.url ?? repository.target).replace(/\/$/, '')}/${url}`;
+  return `${(repository.url === null ? repository.target : publicUrl(repository.url)).replace(/\/$/, '')}/${url}`;
 }
 
 // A line of the result must be true now: "new" in a run that failed before its commit is a plan and no result.

@@ -11,6 +11,7 @@ const attributes = { contentType: 'application/gzip', cacheControl: '' };
 const app = chartPackage('app', '1.0.0');
 const appOther = chartPackage('app', '1.0.0', 'a: 2\n');
 const next = chartPackage('app', '1.1.0');
+const deep = chartPackage('deep', '1.0.0');
 const plus = chartPackage('app', '1.0.0+b');
 
 let store: MemoryStore;
@@ -46,8 +47,8 @@ describe('an index of a folder', () => {
     await put({
       'app-1.0.0.tgz': app.bytes,
       'b/app-1.1.0.tgz': next.bytes,
-      'b/c/x-1.0.0.tgz': app.bytes,
-      '.x.tgz': app.bytes,
+      'b/c/deep-1.0.0.tgz': deep.bytes,
+      '.deep-1.0.0.tgz': deep.bytes,
       'a.txt': 'x',
     });
     expect(outcomes(await index())).toEqual(['app-1.0.0.tgz new', 'b/app-1.1.0.tgz new']);
