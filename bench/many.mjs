@@ -3,7 +3,7 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { chartName, writeChart } from './generate.mjs';
-import { measure, median } from './measure.mjs';
+import { measure, summary } from './measure.mjs';
 import { charthouse, environment, helm, megabytes, seconds, table } from './parts.mjs';
 
 const count = 300;
@@ -32,9 +32,11 @@ try {
       await rm(to, { recursive: true });
     }
   }
-  const ours = typical(results[0]);
-  const rows = programs.map(([name], place) => row(name, typical(results[place]), ours));
-  console.log(table([['program', 'time', 'peak memory of a process', 'times slower'], ...rows]));
+  const ours = summary(results[0]);
+  const rows = programs.map(([name], place) => row(name, summary(results[place]), ours));
+  console.log(
+    table([['program', 'time', 'processor time', 'peak memory of a process', 'times the time', 'times the processor time'], ...rows]),
+  );
 } finally {
   await rm(scratch, { recursive: true, force: true });
 }
@@ -48,18 +50,13 @@ async function loop(program, charts, to) {
   for (const chart of charts) steps.push(await measure(program, ['package', chart, '-d', to], { env }));
   steps.push(await measure(program, ['repo', 'index', to], { env }));
   // The launcher is not counted: each step is timed inside it, around the program alone.
-  return { seconds: steps.reduce((sum, each) => sum + each.seconds, 0), peakBytes: Math.max(...steps.map((each) => each.peakBytes)) };
-}
-
-function typical(results) {
-  return { seconds: median(results.map((each) => each.seconds)), peakBytes: Math.max(...results.map((each) => each.peakBytes)) };
+  const total = (pick) => steps.reduce((sum, each) => sum + pick(each), 0);
+  const peakBytes = Math.max(...steps.map((each) => each.peakBytes));
+  return { seconds: total((each) => each.seconds), cpuSeconds: total((each) => each.cpuSeconds), peakBytes };
 }
 
 function row(name, result, ours) {
-  return [
-    name,
-    seconds(result.seconds),
-    megabytes(result.peakBytes),
-    name === 'charthouse' ? '' : (result.seconds / ours.seconds).toFixed(1),
-  ];
+  const ratio = (pick) => (name === 'charthouse' ? '' : (pick(result) / pick(ours)).toFixed(1));
+  const ratios = [ratio((each) => each.seconds), ratio((each) => each.cpuSeconds)];
+  return [name, seconds(result.seconds), seconds(result.cpuSeconds), megabytes(result.peakBytes), ...ratios];
 }

@@ -43,3 +43,12 @@ export function median(numbers) {
   const middle = sorted.length / 2;
   return sorted.length % 2 === 1 ? sorted[Math.floor(middle)] : (sorted[middle - 1] + sorted[middle]) / 2;
 }
+
+/** Of several runs: the median of the times, and the most memory that any held. */
+export function summary(runs) {
+  return {
+    seconds: median(runs.map((run) => run.seconds)),
+    cpuSeconds: median(runs.map((run) => run.cpuSeconds)),
+    peakBytes: Math.max(...runs.map((run) => run.peakBytes)),
+  };
+}
