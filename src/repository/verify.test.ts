@@ -162,6 +162,21 @@ describe('verifyRepository', () => {
     expect(report).toMatchObject({ checked: 1, findings: [], error: null });
   });
 
+  it('keeps nothing of a package but its digest', async () => {
+    // One buffer for all pieces: whoever kept them to look at them later would see only the last one.
+    async function* overwriting(): AsyncGenerator<Uint8Array> {
+      const piece = new Uint8Array(5);
+      for (let at = 0; at < packed.length; at += piece.length) {
+        const next = packed.subarray(at, at + piece.length);
+        piece.set(next);
+        yield piece.subarray(0, next.length);
+      }
+    }
+    const reader = storeOf({ 'index.yaml': indexOf({ digest }) });
+    const report = await verify({ ...reader, read: async (_, consume) => ({ kind: 'found', value: await consume(overwriting()) }) });
+    expect(report).toMatchObject({ checked: 1, findings: [], error: null });
+  });
+
   it('counts the entries without a digest', async () => {
     const report = await verify(storeOf({ 'index.yaml': indexOf({}), 'a-1.0.0.tgz': packed }));
     expect(report).toMatchObject({ checked: 1, withoutDigest: 1, findings: [] });
