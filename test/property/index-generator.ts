@@ -1,5 +1,7 @@
 /** Random index files in every form that DESIGN's index section knows, as pieces whose owners are known. */
 import fc from 'fast-check';
+import { entryOf } from '../../src/index-file/entry.ts';
+import type { Entry } from '../../src/index-file/types.ts';
 
 /** A stretch of the file, and whose it is: a chart's list with its key, the value of `generated`, or nobody's. */
 export interface Piece {
@@ -271,7 +273,7 @@ function dress(pieces: fc.Arbitrary<readonly Piece[]>): fc.Arbitrary<readonly Pi
     });
 }
 
-export const helmFile: fc.Arbitrary<IndexFile> = dress(helmPieces).map((pieces) => ({ way: 'fast', pieces, names: namesOf(pieces) }));
+const helmFile: fc.Arbitrary<IndexFile> = dress(helmPieces).map((pieces) => ({ way: 'fast', pieces, names: namesOf(pieces) }));
 
 function namesOf(pieces: readonly Piece[]): readonly string[] {
   return pieces.flatMap(({ owner }) => (owner?.kind === 'chart' ? [owner.name] : []));
@@ -343,7 +345,7 @@ const flowFile: fc.Arbitrary<readonly Piece[]> = fc.subarray(chartNames, { maxLe
   return [nobody('{apiVersion: v1, entries: {'), ...charts, nobody('}} # flow\n')];
 });
 
-export const oddFile: fc.Arbitrary<IndexFile> = fc
+const oddFile: fc.Arbitrary<IndexFile> = fc
   .oneof(
     {
       weight: 9,
@@ -356,7 +358,7 @@ export const oddFile: fc.Arbitrary<IndexFile> = fc
   .map((pieces) => ({ way: 'careful', pieces, names: namesOf(pieces) }));
 
 /** A JSON document: compact, with a line an entry, or indented. */
-export const jsonFile: fc.Arbitrary<IndexFile> = fc
+const jsonFile: fc.Arbitrary<IndexFile> = fc
   .tuple(
     fc.subarray(chartNames, { maxLength: 5 }),
     fc.constantFrom('', '\n', '\n    ', '\n\t'),
@@ -384,3 +386,42 @@ export const jsonFile: fc.Arbitrary<IndexFile> = fc
       : [version, comma, nobody('"annotations":{"a\\u0062":"\\u00e9 ] }"}'), comma, ...entries, comma, ...stamp];
     return { way: 'json', pieces: [nobody('{'), ...body, nobody(`${space}}\n`)].filter(({ text }) => text !== ''), names };
   });
+
+/** The time that every addition carries. */
+export const stamp = '2030-05-06T07:08:09Z';
+
+const newVersions = ['0.0.1', '1.0.0-alpha', '1.4.0', '1.5.1', '2.0.0+x', '11.0.0', 'v3.1'];
+const additions = (file: IndexFile): fc.Arbitrary<readonly Entry[]> =>
+  fc
+    .uniqueArray(fc.tuple(fc.constantFrom(...file.names, 'app', 'aaa', 'middle', 'zzz', 'no'), fc.constantFrom(...newVersions)), {
+      selector: (pair) => pair.join(' '),
+      minLength: 1,
+      maxLength: 4,
+    })
+    .map((pairs) =>
+      pairs.map(([name, version]) =>
+        entryOf({
+          metadata: {
+            apiVersion: 'v2',
+            name,
+            version,
+            description: 'a: "b"\n\u2028\u{1F600}',
+            annotations: { y: 'on', '1e3': '~' },
+            keywords: ['0x1F', '- a'],
+          },
+          url: `${name}-${version}.tgz`,
+          created: stamp,
+          digest: 'ab'.repeat(32),
+        }),
+      ),
+    );
+
+/** A file of any kind, each as likely as the others, and what to add to it. */
+export const cases: fc.Arbitrary<{ readonly file: IndexFile; readonly entries: readonly Entry[] }> = fc
+  .oneof(helmFile, oddFile, jsonFile)
+  .chain((file) => fc.record({ file: fc.constant(file), entries: additions(file) }));
+
+/** The file as it lies on a disk. */
+export function bytesOf({ pieces }: IndexFile): Buffer {
+  return Buffer.from(pieces.map(({ text }) => text).join(''));
+}
