@@ -54,12 +54,11 @@ export async function publish(options: PublishOptions, context: WireContext = {}
 
 /** Packages charts into a folder: all of them, or none. */
 export async function packageCharts(options: PackageChartsOptions, context: WireContext = {}): Promise<PackageReport> {
-  const [{ packageCharts: run }, { modifiedFrom }, { filesIn }, { nodeOutput }, { resolve }] = await Promise.all([
+  const [{ packageCharts: run }, { modifiedFrom }, { filesIn }, { outputIn }] = await Promise.all([
     import('./repository/package-charts.ts'),
     import('./chart/package.ts'),
     import('./runtime/files-in.ts'),
     import('./runtime/output-folder.ts'),
-    import('node:path'),
   ]);
   const { charts, destination = '.', version: chartVersion, appVersion, dryRun = false, sourceDateEpoch } = options;
   const modifiedSeconds = modifiedFrom(sourceDateEpoch);
@@ -68,7 +67,7 @@ export async function packageCharts(options: PackageChartsOptions, context: Wire
     { charts, destination, version: chartVersion, appVersion, dryRun, limits, modifiedSeconds },
     {
       files: filesIn(context.folder),
-      output: { put: (path, pieces) => nodeOutput.put(resolve(context.folder ?? '', path), pieces) },
+      output: outputIn(context.folder ?? ''),
       onEvent: context.onEvent ?? ignore,
       signal: context.signal ?? new AbortController().signal,
     },

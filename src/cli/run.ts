@@ -94,7 +94,7 @@ function printResult(result: CommandResult, to: { json: boolean; surroundings: S
   else if (result.text !== '') surroundings.stdout.write(`${result.text}\n`);
   for (const warning of result.warnings) story.say(warningText(warning, story.paint));
   for (const { error, about } of result.errors) story.insist(errorText(error, story.paint, about));
-  if (result.state !== undefined) (result.errors.length > 0 ? story.insist : story.say)(result.state);
+  if (result.state !== undefined && result.state !== '') (result.errors.length > 0 ? story.insist : story.say)(result.state);
   if (result.next !== undefined && result.next !== '') story.say(result.next);
 }
 

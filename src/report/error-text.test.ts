@@ -27,6 +27,13 @@ describe('an error as text', () => {
     expect(text).toContain('\n  - f:1: a (b)\n  - c\n  - d\n  do:');
   });
 
+  it('does not say a single problem twice', () => {
+    const problems = [{ message: 'x', where: { file: 'f' } }];
+    expect(errorText(new CharthouseError('CH_CHART_INVALID', { message: 'x', where: { file: 'f' }, details: { problems } }))).not.toContain(
+      '  - ',
+    );
+  });
+
   it('shows no other details, and never a cause', () => {
     const cause = new Error('secret-1');
     const text = errorText(new CharthouseError('CH_UNEXPECTED', { message: 'x', cause, details: { token: 'secret-2' } }));

@@ -8,7 +8,9 @@ import { printable } from './printable.ts';
 export function errorText(error: CharthouseError, paint: Paint = noPaint, about?: string): string {
   const where = error.where === undefined ? undefined : placeText(error.where);
   const place = where === undefined ? (about === undefined ? [] : [`  in ${about}`]) : [`  at ${where}`];
-  const problems = problemsOf(error).map((problem) => {
+  const known = problemsOf(error);
+  const alone = known.length === 1 && known[0]?.message === error.message;
+  const problems = (alone ? [] : known).map((problem) => {
     const at = problem.where === undefined ? '' : `${placeText(problem.where)}: `;
     return `  - ${at}${problem.message}${problem.hint === undefined ? '' : ` (${problem.hint})`}`;
   });

@@ -55,19 +55,19 @@ describe('the state after a publish', () => {
       'nothing new: ./repository has all of it already',
     ],
     ['a dry run', { dryRun: true, index: uncommitted }, 'dry run, nothing was written: 1 version would be added to ./repository'],
-    ['a failure before the commit', { error, index: uncommitted }, 'index.yaml was not changed; packages that were put already'],
+    ['a failure before the commit', { error, index: uncommitted }, 'index.yaml was not changed; 2 packages put by this run'],
     ['a dry run that fails', { dryRun: true, error, index: uncommitted }, 'dry run, nothing was written'],
     ['an answer that was lost', { error: lost, index: uncommitted }, 'whether index.yaml was written is not known'],
     ['a failure after it', { error }, 'before that the index was committed: index.yaml lists 1 version now, 0 before'],
   ])('is said after %s', (_, changes, text) => {
-    expect(publishState({ ...base, ...changes })).toContain(text);
+    expect(publishState({ ...base, ...changes }, 2)).toContain(text);
   });
 });
 
 describe('the state after a refusal', () => {
   it('does not speak of packages that were never put', () => {
     const conflict = new CharthouseError('CH_CONFLICT', { message: 'x' });
-    expect(publishState({ ...base, error: conflict, index: uncommitted })).toBe('index.yaml was not changed');
+    expect(publishState({ ...base, error: conflict, index: uncommitted }, 0)).toBe('nothing was changed');
   });
 });
 

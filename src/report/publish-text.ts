@@ -10,24 +10,23 @@ export function publishResult(report: PublishReport): string {
   return printable(lines.join('\n'));
 }
 
-/** What state things are in now: one line, also after a failure or a stop. */
-export function publishState(report: PublishReport): string {
+/** What state things are in now: one line, also after a failure or a stop. `staged` is how many packages this run has put. */
+export function publishState(report: PublishReport, staged: number): string {
   const { index, repository, error, dryRun, figures } = report;
   const added = countText(report.charts.filter(isAddition).length, 'version');
   if (dryRun) return `dry run, nothing was written${error === null ? `: ${added} would be added to ${repository.target}` : ''}`;
-  if (error !== null) return stateAfter(error, report);
+  if (error !== null) return stateAfter(error, report, staged);
   if (!isCommitted(report)) return `nothing new: ${repository.target} has all of it already`;
   const attempts = index.attempts > 1 ? `, at attempt ${index.attempts} because others published meanwhile` : '';
   return `published ${added} into ${repository.target} in ${durationText(figures.durationMs)}${attempts}: ${countsOf(report)}`;
 }
 
-function stateAfter(error: CharthouseError, report: PublishReport): string {
+function stateAfter(error: CharthouseError, report: PublishReport, staged: number): string {
   if (error.details['commit'] === 'unknown')
     return 'whether index.yaml was written is not known: the next run finds out and goes on from there';
   if (isCommitted(report)) return `before that the index was committed: ${countsOf(report)}`;
-  // What is wrong with words, charts or versions is found before anything is put.
-  const mayHavePut = error.exitCode !== 2 && error.exitCode !== 3 && error.exitCode !== 4 && report.charts.some(isAddition);
-  return `index.yaml was not changed${mayHavePut ? '; packages that were put already are not listed, and the next run goes on from them' : ''}`;
+  if (staged === 0) return 'nothing was changed';
+  return `index.yaml was not changed; ${countText(staged, 'package')} put by this run, which nobody sees yet: the next run goes on from there`;
 }
 
 function countsOf({ index }: PublishReport): string {

@@ -9,8 +9,9 @@ export function verifyResult({ findings, checked, error }: VerifyReport): string
   return error === null ? `ok ${countText(checked, 'version')}` : '';
 }
 
-/** What was looked at: one line. */
-export function verifyState({ repository, checked, withoutDigest, index, figures }: VerifyReport): string {
+/** What was looked at: one line; empty where the run did not get that far. */
+export function verifyState({ repository, checked, withoutDigest, index, figures, error }: VerifyReport): string {
+  if (error !== null && checked === 0) return '';
   const blind = withoutDigest === 0 ? '' : `; ${withoutDigest} of them have no digest in the index, and were only read`;
   return `looked at ${checked} of ${countText(index.versions, 'version')} in ${repository.target} in ${durationText(figures.durationMs)}${blind}`;
 }

@@ -90,7 +90,8 @@ export function httpClient(options: HttpClientOptions): HttpClient {
 
 /** Go takes loopback past every proxy, and so must we: a local repository is not behind the company's. */
 async function proxyAgent({ env, connectTimeoutMs = 10_000, idleTimeoutMs = 60_000 }: HttpClientOptions): Promise<Dispatcher> {
-  const { EnvHttpProxyAgent } = await import('undici');
+  // By its default: where a bundle puts a CommonJS package into a file of its own, that file has no other export.
+  const { EnvHttpProxyAgent } = (await import('undici')).default;
   const never = env['no_proxy'] ?? env['NO_PROXY'] ?? '';
   return new EnvHttpProxyAgent({
     httpProxy: env['http_proxy'] ?? env['HTTP_PROXY'] ?? '',

@@ -1,7 +1,7 @@
 /** Writing results that the user asked for: whole or not at all, and over what was there before. */
 import { randomUUID } from 'node:crypto';
 import { mkdir, open, rename, rm } from 'node:fs/promises';
-import { basename, dirname, join } from 'node:path';
+import { basename, dirname, join, resolve } from 'node:path';
 import { CharthouseError } from '../base/error.ts';
 
 /** Where packages and index files go. Paths are the platform's. */
@@ -15,20 +15,34 @@ export interface OutputFolder {
   put(path: string, pieces: readonly Uint8Array[]): Promise<void>;
 }
 
-/** The machine's own file system. */
-export const nodeOutput: OutputFolder = {
-  put: async (path, pieces) => {
-    try {
-      await mkdir(dirname(path), { recursive: true });
-      await replace(path, pieces);
-    } catch (cause) {
-      throw new CharthouseError('CH_OUTPUT_UNWRITABLE', {
-        message: `'${path}' cannot be written: ${cause instanceof Error ? cause.message : String(cause)}`,
-        where: { file: path },
-        cause,
-      });
-    }
-  },
+/** The machine's own file system; relative paths count from `folder`, and messages name them as they were given. */
+export function outputIn(folder: string): OutputFolder {
+  return { put: (path, pieces) => put(path, resolve(folder, path), pieces) };
+}
+
+async function put(path: string, place: string, pieces: readonly Uint8Array[]): Promise<void> {
+  try {
+    await mkdir(dirname(place), { recursive: true });
+    await replace(place, pieces);
+  } catch (cause) {
+    const code = cause instanceof Error && 'code' in cause ? String(cause.code) : undefined;
+    throw new CharthouseError('CH_OUTPUT_UNWRITABLE', {
+      message: `'${path}' cannot be written${code === undefined ? '' : `: ${reasons[code] ?? code}`}`,
+      where: { file: path },
+      details: { path, code },
+      cause,
+    });
+  }
+}
+
+const reasons: Readonly<Record<string, string>> = {
+  EACCES: 'permission denied (EACCES)',
+  EDQUOT: 'the quota is used up (EDQUOT)',
+  EEXIST: 'a part of the path is a file (EEXIST)',
+  EISDIR: 'it is a folder (EISDIR)',
+  ENOSPC: 'there is no room left (ENOSPC)',
+  ENOTDIR: 'a part of the path is a file (ENOTDIR)',
+  EROFS: 'the disk is read only (EROFS)',
 };
 
 async function replace(path: string, pieces: readonly Uint8Array[]): Promise<void> {

@@ -1,25 +1,30 @@
 /** The command as a process: signals, broken pipes, full disks, start-up. */
 import { type ChildProcess, spawn } from 'node:child_process';
 import { existsSync, openSync } from 'node:fs';
-import { access, mkdir, truncate, writeFile } from 'node:fs/promises';
+import { access, mkdir, mkdtemp, rm, truncate, writeFile } from 'node:fs/promises';
 import { createServer, get, type IncomingMessage, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import { join } from 'node:path';
+import { tmpdir } from 'node:os';
+import { dirname, join } from 'node:path';
 import process from 'node:process';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { version } from '../../src/base/version.ts';
-import { type Bundle, bundleChild } from '../support/child.ts';
 import { chartFiles, type Desk, makeDesk } from '../support/command-line.ts';
+import { run } from '../support/run.ts';
 
-let program: Bundle;
+let program: string;
 let desk: Desk;
 
+// As it is published, in pieces that are loaded when they are needed: what a bundle breaks, no other test sees.
 beforeAll(async () => {
-  program = await bundleChild(new URL('../../src/cli/main.ts', import.meta.url));
-});
+  const built = await mkdtemp(join(tmpdir(), 'charthouse-built-'));
+  program = join(built, 'cli.js');
+  const { code, stderr } = await run(process.execPath, ['scripts/build.mjs', '--no-types', '--out', built]);
+  if (code !== 0) throw new Error(stderr);
+}, 60_000);
 
 afterAll(async () => {
-  await program.remove();
+  await rm(dirname(program), { recursive: true });
 });
 
 beforeEach(async () => {
@@ -38,7 +43,7 @@ interface Running {
 
 function start(words: readonly string[], stdout: 'pipe' | number = 'pipe'): Running {
   const { CI: _, ...environment } = process.env;
-  const child = spawn(process.execPath, [program.path, ...words], {
+  const child = spawn(process.execPath, [program, ...words], {
     cwd: desk.folder,
     env: environment,
     stdio: ['ignore', stdout, 'pipe'],
@@ -126,6 +131,17 @@ describe('stdout', () => {
 });
 
 describe('the program', () => {
+  it('reads a repository over HTTP', async () => {
+    await desk.put(chartFiles('a'));
+    await start(['publish', 'a']).ended;
+    const server = start(['serve', '--port', '0']);
+    await expect.poll(server.said, { timeout: 20_000 }).toMatch(/^http:/);
+    const { said, ended } = start(['verify', '--url', server.said().split('\n')[0] ?? '', '--quiet']);
+    expect([await ended, said()]).toEqual([{ code: 0, signal: null }, 'ok 1 version\n']);
+    server.child.kill('SIGTERM');
+    expect((await server.ended).code).toBe(143);
+  });
+
   it('says its version', async () => {
     const { said, ended } = start(['--version']);
     expect(await ended).toEqual({ code: 0, signal: null });

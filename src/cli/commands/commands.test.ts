@@ -116,7 +116,7 @@ describe('charthouse publish', { timeout: 30_000 }, () => {
     const { exitCode, stdout, stderr } = await desk.run(['publish', 'a']);
     expect([exitCode, stdout]).toEqual([4, 'conflict   a 1.0.0  differs: values.yaml\n']);
     expect(stderr).toContain('CH_CONFLICT');
-    expect(stderr).toContain('index.yaml was not changed');
+    expect(stderr).toContain('nothing was changed');
     const { stdout: json } = await desk.run(['publish', 'a', '--json']);
     expect(JSON.parse(json)).toMatchObject({
       exitCode: 4,
@@ -147,7 +147,7 @@ describe('charthouse publish', { timeout: 30_000 }, () => {
     const { exitCode, stderr } = await desk.run(['publish', 'a', '--quiet'], { signal: controller.signal });
     expect(exitCode).toBe(130);
     expect(stderr).toContain('CH_INTERRUPTED');
-    expect(stderr).toContain('index.yaml was not changed');
+    expect(stderr).toContain('nothing was changed');
   });
 });
 

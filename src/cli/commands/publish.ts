@@ -4,6 +4,7 @@ import { parseTarget } from '../../config/target.ts';
 import { chartErrors } from '../../report/chart-errors.ts';
 import { jsonDocument } from '../../report/document.ts';
 import { publishNext, publishResult, publishState } from '../../report/publish-text.ts';
+import type { OnEvent } from '../../repository/events.ts';
 import { filesIn } from '../../runtime/files-in.ts';
 import { publish } from '../../wire.ts';
 import { type RunCommand, wireContext } from '../command.ts';
@@ -14,13 +15,18 @@ export const runPublish: RunCommand = async (input) => {
   parseTarget(config.to);
   const charts = await findCharts({ words, configured: config.charts }, filesIn(surroundings.folder));
   const sourceDateEpoch = surroundings.environment['SOURCE_DATE_EPOCH'];
-  const report = await publish({ ...config, charts, sourceDateEpoch }, wireContext(input));
+  let staged = 0;
+  const onEvent: OnEvent = (event) => {
+    if (event.kind === 'package-staged') staged += 1;
+    input.story.event(event);
+  };
+  const report = await publish({ ...config, charts, sourceDateEpoch }, { ...wireContext(input), onEvent });
   return {
     text: publishResult(report),
     document: jsonDocument(report),
     warnings: report.warnings,
     errors: chartErrors(report),
-    state: publishState(report),
+    state: publishState(report, staged),
     next: publishNext(report, surroundings.program),
     exitCode: report.error?.exitCode ?? 0,
   };
