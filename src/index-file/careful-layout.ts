@@ -17,7 +17,7 @@ import { listedVersion } from './yaml-item.ts';
  */
 export function findCarefully(bytes: Uint8Array, source: string): Layout {
   const tree = parseYaml(bytes);
-  if (tree.kind === 'refused') throw invalid(`${source} is not valid YAML: ${tree.problem}`, source, tree.at);
+  if (tree.kind === 'refused') throw notYaml(bytes, source, tree);
   const { root } = tree;
   if (root === undefined) throw invalid(`${source} is empty`, source);
   if (root.kind !== 'mapping') throw invalid(`${source} is no index: there is no map at its top`, source, root.at);
@@ -58,6 +58,15 @@ export function findCarefully(bytes: Uint8Array, source: string): Layout {
 
 function invalid(message: string, file: string, at?: Spot): CharthouseError {
   return new CharthouseError('CH_INDEX_INVALID', { message, where: { file, line: at?.line, column: at?.column } });
+}
+
+// The two accidents that happen most, a committed merge conflict and an error page saved as index.yaml, get their own words.
+function notYaml(bytes: Uint8Array, source: string, { problem, at }: { readonly problem: string; readonly at: Spot }): CharthouseError {
+  const { text } = textPlaces(bytes);
+  const line = text.split(/\r\n|[\n\r\u0085\u2028\u2029]/, at.line)[at.line - 1] ?? '';
+  if (/^(?:<{7}|={7}|>{7})(?: |$)/.test(line)) return invalid(`${source} holds the markers of a merge conflict`, source, at);
+  if (/^\s*<[!?\w]/.test(text)) return invalid(`${source} is a web page or an XML document, no index`, source, at);
+  return invalid(`${source} is not valid YAML: ${problem}`, source, at);
 }
 
 interface TopLevel {
