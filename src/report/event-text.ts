@@ -23,7 +23,7 @@ export function logText(event: VerbEvent): string | undefined {
     case 'version-verified':
       return isMilestone(event) ? `read back ${event.done} of ${event.total}` : undefined;
     case 'retrying':
-      return `${event.what} failed (${event.why}): trying again in ${durationText(event.waitMs)}`;
+      return `${failureText(event)}: trying again in ${durationText(event.waitMs)}`;
     case 'charts-found':
     case 'chart-invalid':
     case 'chart-decided':
@@ -61,6 +61,11 @@ export function liveText(event: VerbEvent): string | undefined {
     default:
       return exhaustive(event);
   }
+}
+
+// Errors of HTTP name the request themselves.
+function failureText({ what, why }: { readonly what: string; readonly why: string }): string {
+  return why.includes(what) ? why : `${what} failed (${why})`;
 }
 
 function ofTotal({ done, total }: { readonly done: number; readonly total: number }): string {

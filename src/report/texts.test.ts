@@ -64,6 +64,11 @@ describe('events', () => {
     ]);
   });
 
+  it('do not name a request twice', () => {
+    const retrying: VerbEvent = { kind: 'retrying', what: 'GET u', attempt: 1, waitMs: 10, why: 'GET u failed: nobody listens there' };
+    expect(logText(retrying)).toBe('GET u failed: nobody listens there: trying again in 10 ms');
+  });
+
   it('keep the live line going', () => {
     expect(events.map(liveText)).toEqual([
       ...['packaging 2 charts', 'packaged a 1.0.0', undefined, 'deciding what is new', 'deciding what is new', undefined],
