@@ -44,7 +44,8 @@ function outputOf(stream: NodeJS.WriteStream, onBroken: (error: unknown) => void
     },
     isTerminal: stream.isTTY === true,
     get columns() {
-      return stream.columns ?? 100;
+      // A terminal that does not know its width says 0.
+      return stream.columns || 100;
     },
   };
 }
