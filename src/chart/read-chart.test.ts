@@ -180,6 +180,11 @@ describe('readChart refuses', () => {
     ['a folder in charts/ that is no chart', { ...plain, 'charts/a/b': '' }, { code: 'CH_CHART_INVALID', file: 'charts/a' }],
     ['a folder named like an archive', { ...plain, 'charts/a.tgz/Chart.yaml': sub }, { code: 'CH_CHART_INVALID', file: 'charts/a.tgz' }],
     ['an archive that is none', { ...plain, 'charts/a.tgz': 'x' }, { code: 'CH_PACKAGE_INVALID', file: 'charts/a.tgz' }],
+    [
+      'values that Helm 4 cuts behind a directive',
+      { ...plain, 'values.yaml': '%YAML 1.1\n---\n' },
+      { code: 'CH_CHART_YAML', file: 'values.yaml', line: 2 },
+    ],
     ['values that are no map', { ...plain, 'values.yaml': '\n- a\n' }, { code: 'CH_CHART_INVALID', file: 'values.yaml', line: 2 }],
     [
       'values of which a later document is no map',

@@ -10,7 +10,8 @@ import { jsonOf, readYaml, type Spot } from '../base/go-yaml.ts';
 export function checkValues(bytes: Uint8Array, file: string): void {
   checkDocument(bytes, { file, firstLine: 1 });
   const documents = splitDocuments(bytes, file);
-  if (documents.length < 2) return;
+  // Uncut, the one document is the file that was checked.
+  if (!documents.some(({ isCut }) => isCut)) return;
   for (const { text, firstLine } of documents) checkDocument(new TextEncoder().encode(text), { file, firstLine });
 }
 
@@ -18,6 +19,8 @@ interface Document {
   readonly text: string;
   /** Of the file, counted from 1. */
   readonly firstLine: number;
+  /** Whether a `---` ended it. */
+  readonly isCut: boolean;
 }
 
 /** As Helm 4 cuts the file: by lines that start with `---`, before YAML has a say. The first such line stays, if nothing precedes it. */
@@ -32,14 +35,14 @@ function splitDocuments(bytes: Uint8Array, file: string): readonly Document[] {
       const rest = line.slice(3).trim();
       if (rest !== '' && !rest.startsWith('#')) throw separatorError(rest, { file, line: index + 1 });
       if (current.length > 0) {
-        documents.push({ text: `${current.join('\n')}\n`, firstLine: index + 1 - current.length });
+        documents.push({ text: `${current.join('\n')}\n`, firstLine: index + 1 - current.length, isCut: true });
         current = [];
         continue;
       }
     }
     current.push(line);
   }
-  if (current.length > 0) documents.push({ text: `${current.join('\n')}\n`, firstLine: lines.length + 1 - current.length });
+  if (current.length > 0) documents.push({ text: `${current.join('\n')}\n`, firstLine: lines.length + 1 - current.length, isCut: false });
   return documents;
 }
 
