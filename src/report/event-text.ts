@@ -14,6 +14,8 @@ export function logText(event: VerbEvent): string | undefined {
         : `read index.yaml: ${countText(event.versions, 'version')}, ${sizeText(event.sizeBytes)}`;
     case 'package-staged':
       return `put ${event.key} (${sizeText(event.sizeBytes)})${ofTotal(event)}`;
+    case 'provenance-put':
+      return `put ${event.key}`;
     case 'commit-lost':
       return `another publisher was faster: reading the index again in ${durationText(event.waitMs)} (attempt ${event.attempt} lost)`;
     case 'committed':
@@ -54,6 +56,7 @@ export function liveText(event: VerbEvent): string | undefined {
       return `reading back${event.kind === 'version-verified' ? ofTotal(event) : ''}`;
     case 'chart-invalid':
     case 'chart-decided':
+    case 'provenance-put':
       return undefined;
     case 'commit-lost':
     case 'retrying':

@@ -79,7 +79,14 @@ describe('what to do next', () => {
   it('is to serve a folder and to install from it', () => {
     const text = publishNext(base, 'npx charthouse');
     expect(text).toContain('npx charthouse serve ./repository');
-    expect(text).toContain('helm install my-app charts/App --version 1.0.0');
+    expect(text).toContain('helm install my-app local/App --version 1.0.0');
+  });
+
+  it('may be to begin again, after a conflict in a folder without a public URL', () => {
+    const conflict = new CharthouseError('CH_CONFLICT', { message: 'x' });
+    expect(publishNext({ ...base, error: conflict }, 'charthouse')).toContain('rm -r ./repository');
+    const site = { target: './repository', url: 'https://charts.example.com' };
+    expect(publishNext({ ...base, error: conflict, repository: site }, 'charthouse')).toBe('');
   });
 
   it('is to add the public URL, the first time', () => {

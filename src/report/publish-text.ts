@@ -36,23 +36,30 @@ function countsOf({ index }: PublishReport): string {
 /** How to use what is there; empty where the user has been told before or something went wrong. `program` is how charthouse is called. */
 export function publishNext(report: PublishReport, program: string): string {
   const { repository, error, dryRun } = report;
+  if (error?.code === 'CH_CONFLICT' && repository.url === null) return tryingOut(repository.target);
   const chart = report.charts.find((each) => each.outcome !== 'invalid' && each.outcome !== 'conflict');
   if (error !== null || dryRun || chart === undefined || chart.name === null) return '';
-  const install = `helm install my-${chart.name.toLowerCase()} charts/${chart.name} --version ${chart.version}`;
+  const install = (repo: string): string =>
+    `  helm install my-${chart.name?.toLowerCase()} ${repo}/${chart.name} --version ${chart.version}`;
   if (repository.url !== null) {
     // A repository that had entries before has users who know its URL.
     return report.index.versionsBefore > 0
       ? ''
-      : printable(['use it:', `  helm repo add charts ${publicUrl(repository.url)}`, `  ${install}`].join('\n'));
+      : printable(['use it:', `  helm repo add charts ${publicUrl(repository.url)}`, install('charts')].join('\n'));
   }
   const lines = [
     'try it:',
     `  ${program} serve ${shellWord(repository.target)}`,
     'and in another terminal:',
-    '  helm repo add charts http://127.0.0.1:8879',
-    `  ${install}`,
+    '  helm repo add local http://127.0.0.1:8879',
+    install('local'),
   ];
   return printable(lines.join('\n'));
+}
+
+// Without a public URL it may well be a folder of one's own, in which nobody relies on anything.
+function tryingOut(target: string): string {
+  return printable(`if ${target} is only for trying out, remove it and publish again: rm -r ${shellWord(target)}`);
 }
 
 // The lines are there to be pasted.

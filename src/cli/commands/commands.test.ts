@@ -128,7 +128,7 @@ describe('charthouse publish', { timeout: 30_000 }, () => {
   it('writes nothing with --dry-run, and exits as the real run would', async () => {
     await desk.put(chartFiles('a'));
     const { exitCode, stdout, stderr } = await desk.run(['publish', 'a', '--dry-run']);
-    expect([exitCode, stdout]).toEqual([0, 'new        a 1.0.0\n']);
+    expect([exitCode, stdout]).toEqual([0, 'new        a 1.0.0  ./repository/a-1.0.0.tgz\n']);
     expect(stderr).toContain('dry run, nothing was written');
     expect(await readdir(desk.folder)).toEqual(['a']);
   });

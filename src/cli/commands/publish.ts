@@ -15,12 +15,14 @@ export const runPublish: RunCommand = async (input) => {
   parseTarget(config.to);
   const charts = await findCharts({ words, configured: config.charts }, filesIn(surroundings.folder));
   const sourceDateEpoch = surroundings.environment['SOURCE_DATE_EPOCH'];
+  // A default is nobody's wish: only who asks for a style hears that an index keeps its own.
+  const indexStyle = config.sources['index-style'].kind === 'default' ? undefined : config.indexStyle;
   let staged = 0;
   const onEvent: OnEvent = (event) => {
     if (event.kind === 'package-staged') staged += 1;
     input.story.event(event);
   };
-  const report = await publish({ ...config, charts, sourceDateEpoch }, { ...wireContext(input), onEvent });
+  const report = await publish({ ...config, charts, indexStyle, sourceDateEpoch }, { ...wireContext(input), onEvent });
   return {
     text: publishResult(report),
     document: jsonDocument(report),

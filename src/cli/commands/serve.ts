@@ -25,7 +25,7 @@ export const runServe: RunCommand = async ({ words, config, surroundings, story 
     { folder, onRequest: ({ method, path: asked, status }) => story.say(printable(`${status} ${method} ${asked}`)) },
   );
   stdout.write(`${server.url}\n`);
-  story.say(`serving ${path}; in another terminal: helm repo add charts ${server.url.replace(/\/$/, '')}`);
+  story.say(`serving ${path}; in another terminal: helm repo add local ${server.url.replace(/\/$/, '')}`);
   await aborted(signal);
   await server.close();
   // Ctrl-C is how serving ends: no error, but the exit code says so, as the shell expects it.
