@@ -34,7 +34,10 @@ export interface ChartOutcome {
   readonly error?: CharthouseError;
 }
 
-/** What happened to the index file. Revisions are ETags; null where there is no index. */
+/**
+ * What this run did to the index file: the revision that it replaced, and its own. Equal where it changed nothing: both are the
+ * index as it was seen last. Revisions are ETags; null where there is no index.
+ */
 export interface IndexOutcome {
   readonly revisionBefore: string | null;
   readonly revisionAfter: string | null;
@@ -53,9 +56,9 @@ export interface InvalidationOutcome {
   readonly staleUntil: string | null;
 }
 
-/** `stale`: right at the origin, still older at the public URL. `none`: nothing was changed, so nothing to verify. */
+/** `stale`: right at the origin, still older at the public URL. `failed`: `error` says why. `none`: nothing was changed, so nothing to verify. */
 export interface VerificationOutcome {
-  readonly outcome: 'verified' | 'stale' | 'skipped' | 'none';
+  readonly outcome: 'verified' | 'stale' | 'failed' | 'skipped' | 'none';
 }
 
 /** What it cost. Bytes are of bodies. */

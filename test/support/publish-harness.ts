@@ -23,6 +23,8 @@ export interface Bench {
   readonly calls: string[];
   /** Milliseconds since the epoch; a test may move it. */
   now: number;
+  /** Whether waits of ten seconds and more, which are time limits, come to their end, and at once. */
+  limitsPass: boolean;
   /** Called around every call of the store; may throw in its stead. */
   hook: (call: StoreCall) => void | Promise<void>;
   /** Publishes packages given as bytes under paths. */
@@ -51,7 +53,7 @@ const defaults: Omit<PublishRequest, 'charts'> = {
   version: undefined,
   appVersion: undefined,
   indexUrls: 'relative',
-  indexStyle: 'yaml',
+  indexStyle: undefined,
   allowEqualVersion: false,
   restore: false,
   besideOrphan: false,
@@ -64,10 +66,17 @@ const defaults: Omit<PublishRequest, 'charts'> = {
   modifiedSeconds: 315_532_800,
 };
 
-/** Short waits are over at once; a time limit is never reached. */
-function sleep(durationMs: number, signal?: AbortSignal): Promise<void> {
-  if (durationMs < 10_000) return Promise.resolve();
-  return new Promise((_, reject) => signal?.addEventListener('abort', () => reject(signal.reason)));
+/** Short waits are over at once, and move the clock; a time limit is reached only where `limitsPass`. */
+async function sleep(self: Bench, durationMs: number, signal?: AbortSignal): Promise<void> {
+  signal?.throwIfAborted();
+  if (durationMs < 10_000) {
+    self.now += durationMs;
+    return;
+  }
+  await new Promise<void>((resolve, reject) => {
+    signal?.addEventListener('abort', () => reject(signal.reason));
+    if (self.limitsPass) setTimeout(resolve, 20);
+  });
 }
 
 /** An empty repository, at a fixed time. */
@@ -76,6 +85,7 @@ export function bench(): Bench {
     store: memoryStore({ now: () => self.now }),
     calls: [],
     now: Date.UTC(2026, 0, 2, 3, 4, 5),
+    limitsPass: false,
     hook: () => undefined,
     publish: (inputs, options = {}, ports = {}) => {
       const signal = new AbortController().signal;
@@ -84,7 +94,7 @@ export function bench(): Bench {
         {
           store: hooked(self),
           files: filesOf(inputs),
-          clock: { now: () => self.now, sleep },
+          clock: { now: () => self.now, sleep: (durationMs, stop) => sleep(self, durationMs, stop) },
           random: { unit: () => 0, id: () => randomUUID() },
           site: { fetch: async () => ({ kind: 'refused', status: 404 }), read: async () => ({ kind: 'refused', status: 404 }) },
           traffic: () => ({ requests: 0, bytesSent: 0, bytesReceived: 0 }),

@@ -1,6 +1,7 @@
 /** From the user's paths to packages: every chart is read before anything is decided, and all problems are told at once. */
 import { CharthouseError, isCharthouseError } from '../../base/error.ts';
 import { packageChart } from '../../chart/package-chart.ts';
+import { checkProvenance } from '../../chart/provenance.ts';
 import { readPackage } from '../../chart/read-package.ts';
 import type { Package } from '../../chart/types.ts';
 import { mapBounded } from '../bounded.ts';
@@ -53,6 +54,8 @@ async function readCandidate(path: string, request: PublishRequest, ports: Publi
   const provenance = (await ports.files.info(provenancePath))?.kind === 'file' ? await ports.files.readFile(provenancePath) : undefined;
   // The files are not kept: they are needed again only where bytes differ.
   const { files: _, ...made } = await readPackage(bytes, { fileName: path, limits: request.limits });
+  // Whether it names the bytes that stand is seen when it is known which do; whether it is one at all, now.
+  if (provenance !== undefined) checkProvenance(provenance, made.fileName, made.digest);
   return { path, package: made, provenance };
 }
 

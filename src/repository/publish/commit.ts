@@ -1,13 +1,11 @@
 /** The one moment at which a publish becomes true: the index is replaced, if it is still the revision that was read. */
-import { CharthouseError } from '../../base/error.ts';
-import { addEntries } from '../../index-file/add-entries.ts';
 import type { ObjectAttributes } from '../../store/contract.ts';
 import { mapBounded } from '../bounded.ts';
 import { type CurrentIndex, indexKey, revisionOf, runIdKey, versionsOf } from './current-index.ts';
-import { entriesFor } from './entries.ts';
 import { indexAttributes } from './object-attributes.ts';
 import { decideChart, storeWidth } from './plan.ts';
 import { isAddition, isPlanned, type Planned, type PublishPorts, type PublishRequest, type Verdict } from './request.ts';
+import { nextRevision } from './revision.ts';
 import { settlePut } from './settle.ts';
 
 /** A commit in the making. `created` is the time all entries of this run carry, and `runId` its identity. */
@@ -16,16 +14,26 @@ export interface CommitContext {
   readonly ports: PublishPorts;
   readonly created: string;
   readonly runId: string;
+  /** Told before each attempt: a run that is stopped says how far it came. */
+  readonly onAttempt: (attempt: number) => void;
 }
 
-/** `committed` has the index's new revision; `stopped` committed nothing, as charts were refused meanwhile. */
-export type CommitOutcome = {
-  readonly kind: 'committed' | 'nothing-to-do' | 'stopped';
-  readonly verdicts: readonly Verdict[];
+/** One state of the index; `revision` is null where there is none. */
+export interface IndexState {
   readonly revision: string | null;
   readonly versions: number;
-  readonly attempts: number;
-};
+}
+
+/**
+ * `committed`: the index went from `before` to `after`, by this run alone. `stopped`: nothing was committed, as charts were
+ * refused meanwhile. Where this run changed nothing, `before` and `after` are both the index as it was seen last.
+ */
+export interface CommitOutcome {
+  readonly kind: 'committed' | 'nothing-to-do' | 'stopped';
+  readonly verdicts: readonly Verdict[];
+  readonly before: IndexState;
+  readonly after: IndexState;
+}
 
 const backOff = { firstMs: 50, mostMs: 5_000 };
 
@@ -36,21 +44,22 @@ const backOff = { firstMs: 50, mostMs: 5_000 };
 export async function commitCharts(verdicts: readonly Verdict[], index: CurrentIndex, context: CommitContext): Promise<CommitOutcome> {
   const { request, ports } = context;
   let state: State = { verdicts, index };
-  for (let attempts = 0; ; attempts += 1) {
+  for (let attempt = 1; ; attempt += 1) {
     const additions = state.verdicts.filter(isAddition);
-    const refused = state.verdicts.some((verdict) => !isPlanned(verdict));
-    const done = { verdicts: state.verdicts, revision: revisionOf(state.index), versions: versionsOf(state.index), attempts };
-    if (refused && !request.keepGoing) return { kind: 'stopped', ...done };
-    if (additions.length === 0) return { kind: attempts === 0 ? 'nothing-to-do' : 'committed', ...done };
+    const before = stateOf(state.index);
+    const unchanged = { verdicts: state.verdicts, before, after: before };
+    if (!request.keepGoing && !state.verdicts.every(isPlanned)) return { kind: 'stopped', ...unchanged };
+    if (additions.length === 0) return { kind: 'nothing-to-do', ...unchanged };
     ports.signal.throwIfAborted();
-    ports.onEvent({ kind: 'commit-started', attempt: attempts + 1 });
+    context.onAttempt(attempt);
+    ports.onEvent({ kind: 'commit-started', attempt });
     const put = await swap(additions, state.index, context);
     if (put.kind === 'won') {
-      const won = { revision: put.revision, versions: put.versions, attempts: attempts + 1 };
-      ports.onEvent({ kind: 'committed', ...won });
-      return { kind: 'committed', verdicts: withUrls(state.verdicts, put.urls), ...won };
+      const { after, urls } = put;
+      ports.onEvent({ kind: 'committed', revision: after.revision, versions: after.versions, attempts: attempt });
+      return { kind: 'committed', verdicts: withUrls(state.verdicts, urls), before, after };
     }
-    await pause(attempts, context);
+    await pause(attempt, context);
     state = { verdicts: await decideAgain(state, put.index, context), index: put.index };
   }
 }
@@ -60,27 +69,18 @@ interface State {
   readonly index: CurrentIndex;
 }
 
+function stateOf(index: CurrentIndex): IndexState {
+  return { revision: revisionOf(index), versions: versionsOf(index) };
+}
+
 /** `lost` has the revision that came between. */
 type Swap =
-  | { readonly kind: 'won'; readonly revision: string; readonly versions: number; readonly urls: ReadonlyMap<Planned, string> }
+  | { readonly kind: 'won'; readonly after: IndexState & { readonly revision: string }; readonly urls: ReadonlyMap<Planned, string> }
   | { readonly kind: 'lost'; readonly index: CurrentIndex };
 
 async function swap(additions: readonly Planned[], index: CurrentIndex, context: CommitContext): Promise<Swap> {
-  const { request, ports, created, runId } = context;
-  const read = index.kind === 'present' ? index.read : undefined;
-  const entries = entriesFor(additions, read, { request, created });
-  const { chunks, versionCount } = addEntries(read, {
-    entries: entries.map(({ entry }) => entry),
-    generated: created,
-    style: request.indexStyle,
-  });
-  // Invariant: a shrink needs a word. Both counts are of bytes, the ones read and the ones about to be written.
-  if (versionCount !== versionsOf(index) + additions.length) {
-    throw new CharthouseError('CH_INDEX_SHRINK', {
-      message: `the new index would list ${versionCount} versions, where ${versionsOf(index)} and ${additions.length} new ones were expected`,
-    });
-  }
-  const urls = new Map(entries.map(({ verdict, url }) => [verdict, url]));
+  const { ports, runId } = context;
+  const { chunks, versions, urls } = nextRevision(additions, index, context);
   const attributes: ObjectAttributes = { ...indexAttributes, metadata: { [runIdKey]: runId } };
   const put = await settlePut(
     () =>
@@ -89,7 +89,7 @@ async function swap(additions: readonly Planned[], index: CurrentIndex, context:
         : ports.store.putNew(indexKey, chunks, attributes, { signal: ports.signal }),
     { additions, index, context },
   );
-  return put.kind === 'stored' ? { kind: 'won', revision: put.etag, versions: versionCount, urls } : { kind: 'lost', index: put.index };
+  return put.kind === 'stored' ? { kind: 'won', after: { revision: put.etag, versions }, urls } : { kind: 'lost', index: put.index };
 }
 
 function withUrls(verdicts: readonly Verdict[], urls: ReadonlyMap<Planned, string>): readonly Verdict[] {
@@ -97,10 +97,10 @@ function withUrls(verdicts: readonly Verdict[], urls: ReadonlyMap<Planned, strin
 }
 
 /** Full jitter: publishers that met once should not meet again. */
-async function pause(attempts: number, { ports }: CommitContext): Promise<void> {
-  const ceilingMs = Math.min(backOff.mostMs, backOff.firstMs * 2 ** attempts);
+async function pause(attempt: number, { ports }: CommitContext): Promise<void> {
+  const ceilingMs = Math.min(backOff.mostMs, backOff.firstMs * 2 ** (attempt - 1));
   const waitMs = Math.round(ports.random.unit() * ceilingMs);
-  ports.onEvent({ kind: 'commit-lost', attempt: attempts + 1, waitMs });
+  ports.onEvent({ kind: 'commit-lost', attempt, waitMs });
   await ports.clock.sleep(waitMs, ports.signal);
 }
 

@@ -1,7 +1,7 @@
 /** The table of outcomes: what the index alone says of a chart that is to be published. Pure. */
 import { CharthouseError } from '../../base/error.ts';
 import { areEqualVersions } from '../../base/helm-version.ts';
-import { keyOfUrl } from '../../index-file/package-url.ts';
+import { fileNameOfUrl, keyOfUrl } from '../../index-file/package-url.ts';
 import type { ListedVersion, ReadIndex } from '../../index-file/types.ts';
 import type { Candidate, PublishRequest } from './request.ts';
 
@@ -27,7 +27,7 @@ export function decideByIndex(candidate: Candidate, index: ReadIndex | undefined
   const equal = versions.find((entry) => areEqualVersions(entry.version, version));
   if (equal !== undefined && !words.allowEqualVersion) return { kind: 'conflict', error: equalVersion(candidate, equal.version) };
   const owner = ownerOf(candidate.package.fileName, index, words.url);
-  if (owner !== undefined) return { kind: 'conflict', error: keyTaken(candidate, owner) };
+  if (owner !== undefined) return { kind: 'conflict', error: owner.isSure ? keyTaken(candidate, owner) : keyMayBeTaken(candidate, owner) };
   return { kind: 'stage' };
 }
 
@@ -36,13 +36,15 @@ export function decideByIndex(candidate: Candidate, index: ReadIndex | undefined
  * only if no entry of any chart leads to exactly its key. Where the repository's own URL is not known,
  * an absolute URL that ends in the file name may lead to it: then it counts as owned.
  */
-function ownerOf(key: string, index: ReadIndex, url: string | undefined): ListedVersion | undefined {
-  return index.mentionsOf(key).find((entry) =>
-    entry.urls.some((each) => {
-      const resolved = keyOfUrl(each, url);
-      return resolved === key || (resolved === undefined && url === undefined);
-    }),
-  );
+function ownerOf(key: string, index: ReadIndex, url: string | undefined): (ListedVersion & { readonly isSure: boolean }) | undefined {
+  const mentions = index.mentionsOf(key);
+  const sure = mentions.find((entry) => entry.urls.some((each) => keyOfUrl(each, url) === key));
+  if (sure !== undefined) return { ...sure, isSure: true };
+  const doubtful =
+    url === undefined
+      ? mentions.find((entry) => entry.urls.some((each) => keyOfUrl(each) === undefined && fileNameOfUrl(each) === key))
+      : undefined;
+  return doubtful === undefined ? undefined : { ...doubtful, isSure: false };
 }
 
 /** Old indexes carry `sha256:` in front, and upper case is read by every Helm. */
@@ -64,6 +66,17 @@ export function keyTaken(candidate: Candidate, owner: { readonly name: string; r
   const { name, version } = candidate.package.metadata;
   return new CharthouseError('CH_CONFLICT_KEY', {
     message: `the package of ${name} ${version} would be '${candidate.package.fileName}', which is the package of ${owner.name} ${owner.version}`,
+    details: { name, version, owner: { name: owner.name, version: owner.version } },
+  });
+}
+
+/** Only the public URL could tell whether that entry's package is in this store. */
+function keyMayBeTaken(candidate: Candidate, owner: ListedVersion): CharthouseError {
+  const { name, version } = candidate.package.metadata;
+  const { fileName } = candidate.package;
+  return new CharthouseError('CH_CONFLICT_KEY', {
+    message: `the package of ${name} ${version} would be '${fileName}', to which an absolute URL of ${owner.name} ${owner.version} may lead: that depends on the public URL, which is not known`,
+    hint: 'name the public URL of the repository with --url',
     details: { name, version, owner: { name: owner.name, version: owner.version } },
   });
 }

@@ -1,11 +1,14 @@
 /** Fills in what the caller of a publish left out. The command line's table has the same defaults; a test holds the two together. */
+import { CharthouseError } from '../../base/error.ts';
 import { modifiedFrom } from '../../chart/package.ts';
 import { defaultLimits } from '../../chart/types.ts';
+import { printableUrl } from '../../runtime/http-url.ts';
 import { limitsOf, type PublishOptions } from '../options.ts';
 import type { PublishRequest } from './request.ts';
 
-/** @throws CH_USAGE for a SOURCE_DATE_EPOCH that is no time */
+/** @throws CH_USAGE for a SOURCE_DATE_EPOCH that is no time, and a URL that is none or is lacking */
 export function publishRequest(options: PublishOptions): PublishRequest {
+  checkUrl(options);
   return {
     charts: options.charts,
     url: options.url,
@@ -13,7 +16,7 @@ export function publishRequest(options: PublishOptions): PublishRequest {
     version: options.version,
     appVersion: options.appVersion,
     indexUrls: options.indexUrls ?? 'relative',
-    indexStyle: options.indexStyle ?? 'yaml',
+    indexStyle: options.indexStyle,
     allowEqualVersion: options.allowEqualVersion ?? false,
     restore: options.restore ?? false,
     besideOrphan: options.besideOrphan ?? false,
@@ -25,4 +28,19 @@ export function publishRequest(options: PublishOptions): PublishRequest {
     limits: limitsOf(options, defaultLimits),
     modifiedSeconds: modifiedFrom(options.sourceDateEpoch),
   };
+}
+
+/** Found now, not when the index is committed already. */
+function checkUrl({ url, indexUrls }: PublishOptions): void {
+  if (url === undefined && indexUrls === 'absolute') {
+    throw new CharthouseError('CH_USAGE', {
+      message: 'absolute URLs in the index need the public URL of the repository, and none is given',
+      hint: 'name it with --url',
+    });
+  }
+  if (url === undefined || (URL.canParse(url) && /^https?:$/.test(new URL(url).protocol))) return;
+  throw new CharthouseError('CH_USAGE', {
+    message: `'${printableUrl(url)}' is not an http or https URL`,
+    hint: 'name the public URL with https://',
+  });
 }

@@ -11,16 +11,22 @@ export interface PlannedEntry {
   readonly entry: Entry;
 }
 
-/** One entry a chart. A list that is there keeps the form of its URLs; a new one takes the form that was asked for. */
+/** One entry a chart. */
 export function entriesFor(
   additions: readonly Planned[],
   read: ReadIndex | undefined,
   { request, created }: { readonly request: PublishRequest; readonly created: string },
 ): readonly PlannedEntry[] {
   return additions.map((verdict) => {
-    const { metadata, fileName } = verdict.candidate.package;
-    const form = urlFormOf(read?.versionsOf(metadata.name) ?? []) ?? request.indexUrls;
-    const url = packageUrl(verdict.key ?? fileName, { form, base: request.url });
+    const { metadata } = verdict.candidate.package;
+    const url = entryUrl(verdict, read, request);
     return { verdict, url, entry: entryOf({ metadata, url, created, digest: verdict.digest }) };
   });
+}
+
+/** A list that is there keeps the form of its URLs; a new one takes the form that was asked for. */
+export function entryUrl({ candidate, key }: Planned, read: ReadIndex | undefined, request: PublishRequest): string {
+  const { metadata, fileName } = candidate.package;
+  const form = urlFormOf(read?.versionsOf(metadata.name) ?? []) ?? request.indexUrls;
+  return packageUrl(key ?? fileName, { form, base: request.url });
 }

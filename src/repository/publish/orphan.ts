@@ -1,5 +1,6 @@
 /** What becomes of a chart whose file name is taken in the store by a package that no entry names. */
 import { CharthouseError } from '../../base/error.ts';
+import type { Warning } from '../../base/warning.ts';
 import { compareStored } from './published-bytes.ts';
 import type { Candidate, Planned, PublishPorts, PublishRequest, Verdict } from './request.ts';
 
@@ -23,11 +24,43 @@ export async function meetOrphan(
     case 'gone':
       return verdict;
     case 'same':
-      return { ...verdict, action: 'adopt', digest: found.digest, sizeBytes: found.sizeBytes };
+      return { ...verdict, ...adoptedNote(candidate, found.digest), action: 'adopt', digest: found.digest, sizeBytes: found.sizeBytes };
     case 'different':
       if (request.besideOrphan && key !== besideKey(candidate)) return { ...verdict, key: besideKey(candidate) };
       return { kind: 'refused', candidate, differs: found.differs, error: orphanConflict(candidate, key, found.differs) };
   }
+}
+
+/** A package that is put back, where meanwhile one stands: somebody else put it back, or something else under its key. */
+export async function meetRestored(
+  verdict: Planned & { readonly key: string },
+  request: PublishRequest,
+  ports: PublishPorts,
+): Promise<Verdict> {
+  const { candidate, key, digest } = verdict;
+  const found = await compareStored(candidate, key, request, ports);
+  if (found.kind === 'gone') return verdict;
+  if (found.kind === 'same' && found.digest === digest) return { ...verdict, action: 'keep' };
+  const { name, version } = candidate.package.metadata;
+  const differs = found.kind === 'different' ? found.differs : [];
+  const error = new CharthouseError('CH_CONFLICT', {
+    message: `'${key}' is in the store again, but not in the bytes that the entry of ${name} ${version} names (sha256:${digest})`,
+    hint: `find out who put it there, delete '${key}' from the store, and run again with --restore`,
+    details: { name, version, key, digest, differs },
+  });
+  return { kind: 'refused', candidate, differs, error };
+}
+
+/** Not a fault, but whoever compares digests should not be surprised. */
+function adoptedNote(candidate: Candidate, digest: string): { readonly note?: Warning } {
+  if (digest === candidate.package.digest) return {};
+  const { name, version } = candidate.package.metadata;
+  return {
+    note: {
+      code: 'orphan-adopted',
+      message: `the package of ${name} ${version} was in the store already, with the same contents in other bytes, which are published (sha256:${digest})`,
+    },
+  };
 }
 
 function orphanConflict(candidate: Candidate, key: string, differs: readonly string[]): CharthouseError {

@@ -1,15 +1,16 @@
 /** Decides, per chart, what the run has to do; writes nothing. */
 import { CharthouseError } from '../../base/error.ts';
-import { areEqualVersions } from '../../base/helm-version.ts';
 import type { Warning } from '../../base/warning.ts';
 import { keyOfUrl } from '../../index-file/package-url.ts';
 import type { ListedVersion } from '../../index-file/types.ts';
 import { mapBounded } from '../bounded.ts';
 import type { CurrentIndex } from './current-index.ts';
-import { decideByIndex, equalVersion, keyTaken } from './decide.ts';
-import { besideKey, meetOrphan } from './orphan.ts';
+import { decideByIndex } from './decide.ts';
+import { entryUrl } from './entries.ts';
+import { lookAhead } from './look-ahead.ts';
 import { comparePublished } from './published-bytes.ts';
-import { type Candidate, isPlanned, type Planned, type PublishPorts, type PublishRequest, type Verdict } from './request.ts';
+import { type Candidate, isAddition, type Planned, type PublishPorts, type PublishRequest, type Verdict } from './request.ts';
+import { holdToEachOther } from './siblings.ts';
 
 /** How many objects are asked for at once. */
 export const storeWidth = 8;
@@ -20,12 +21,12 @@ export async function planCharts(
   index: CurrentIndex,
   { request, ports }: { readonly request: PublishRequest; readonly ports: PublishPorts },
 ): Promise<readonly Verdict[]> {
-  const verdicts = await mapBounded(candidates, storeWidth, (candidate) => decideChart(candidate, index, request, ports));
-  const settled = refuseAmongThemselves(verdicts, request);
-  const asks = request.dryRun || request.restore || settled.length > 1;
-  return asks || settled.some(({ candidate }) => candidate.provenance !== undefined)
-    ? mapBounded(settled, storeWidth, (verdict) => lookAhead(verdict, request, ports))
-    : settled;
+  const decided = await mapBounded(candidates, storeWidth, (candidate) => decideChart(candidate, index, request, ports));
+  const settled = holdToEachOther(decided, request);
+  const alone = settled.length === 1 && !request.dryRun;
+  const verdicts = await mapBounded(settled, storeWidth, (verdict) => lookAhead(verdict, { request, ports, alone }));
+  const read = index.kind === 'present' ? index.read : undefined;
+  return verdicts.map((verdict) => (isAddition(verdict) ? { ...verdict, url: entryUrl(verdict, read, request) } : verdict));
 }
 
 /** The verdict on one chart, given the index as it is now. Also asked again after a lost swap. */
@@ -89,46 +90,4 @@ function publishedConflict(
 function shorten(paths: readonly string[]): string {
   const shown = paths.slice(0, 5).join(', ');
   return paths.length > 5 ? `${shown} and ${paths.length - 5} more` : shown;
-}
-
-/** Charts of one run are held to the same rules against each other as against the index. */
-function refuseAmongThemselves(verdicts: readonly Verdict[], request: PublishRequest): readonly Verdict[] {
-  const byKey = new Map<string, Candidate>();
-  const byName = new Map<string, Candidate[]>();
-  return verdicts.map((verdict) => {
-    if (!isPlanned(verdict) || verdict.action !== 'stage') return verdict;
-    const { candidate } = verdict;
-    const { metadata, fileName } = candidate.package;
-    const sharer = byKey.get(fileName);
-    if (sharer !== undefined) return { kind: 'refused', candidate, differs: [], error: keyTaken(candidate, sharer.package.metadata) };
-    byKey.set(fileName, candidate);
-    const siblings = byName.get(metadata.name) ?? [];
-    const equal = siblings.find((each) => areEqualVersions(each.package.metadata.version, metadata.version));
-    if (equal !== undefined && !request.allowEqualVersion) {
-      return { kind: 'refused', candidate, differs: [], error: equalVersion(candidate, equal.package.metadata.version) };
-    }
-    byName.set(metadata.name, [...siblings, candidate]);
-    return verdict;
-  });
-}
-
-/**
- * Conflicts are errors before anything is written, so orphans are met now. One chart by itself is spared the question:
- * its create-only put is the first write, and asks it.
- */
-async function lookAhead(verdict: Verdict, request: PublishRequest, ports: PublishPorts): Promise<Verdict> {
-  const { key } = isPlanned(verdict) ? verdict : { key: undefined };
-  if (!isPlanned(verdict) || key === undefined) return verdict;
-  if (verdict.action === 'stage') return lookAtKey({ ...verdict, key }, request, ports);
-  if (!request.restore) return verdict;
-  const standing = await ports.store.head(key, { signal: ports.signal });
-  return standing.kind === 'missing' ? { ...verdict, action: 'restore' } : verdict;
-}
-
-async function lookAtKey(verdict: Planned & { readonly key: string }, request: PublishRequest, ports: PublishPorts): Promise<Verdict> {
-  const standing = await ports.store.head(verdict.key, { signal: ports.signal });
-  if (standing.kind === 'missing') return verdict;
-  const met = await meetOrphan(verdict, request, ports);
-  const moved = isPlanned(met) && met.action === 'stage' && met.key === besideKey(verdict.candidate);
-  return moved ? lookAtKey({ ...met, key: besideKey(verdict.candidate) }, { ...request, besideOrphan: false }, ports) : met;
 }

@@ -1,14 +1,18 @@
 /** The publish verb, as a list of its steps: plan, stage, commit, verify, report. */
 import { CharthouseError, isCharthouseError } from '../../base/error.ts';
 import type { Warning } from '../../base/warning.ts';
+import type { ReadIndex } from '../../index-file/types.ts';
+import { printableUrl } from '../../runtime/http-url.ts';
 import type { PublishReport } from '../outcome.ts';
 import { findTwice, type Reading, readCandidates } from './candidates.ts';
 import { commitCharts } from './commit.ts';
 import { type CurrentIndex, readCurrentIndex, revisionOf, versionsOf } from './current-index.ts';
+import { indexMaxAgeSeconds } from './object-attributes.ts';
 import { planCharts } from './plan.ts';
 import { readBack } from './read-back.ts';
 import { type ReportState, reportOf, startState } from './report.ts';
 import { type Candidate, isAddition, isPlanned, type PublishPorts, type PublishRequest, type Verdict } from './request.ts';
+import { nextRevision } from './revision.ts';
 import { stageCharts } from './stage.ts';
 import { selectByTag } from './tag.ts';
 
@@ -22,7 +26,7 @@ export async function publishCharts(request: PublishRequest, ports: PublishPorts
   try {
     await runSteps(request, ports, state);
   } catch (error) {
-    state.error = asCharthouseError(ports.signal.aborted && !isCharthouseError(error) ? ports.signal.reason : error);
+    state.error = asCharthouseError(error, ports.signal);
   }
   return reportOf(state, { request, ports, durationMs: ports.clock.now() - started });
 }
@@ -33,26 +37,49 @@ async function runSteps(request: PublishRequest, ports: PublishPorts, state: Rep
 
   const index = await readIndexFor(candidates, request, ports);
   state.before = state.after = { revision: revisionOf(index), versions: versionsOf(index) };
-  if (index.kind === 'present') state.warnings.push(...index.read.warnings);
+  if (index.kind === 'present') state.warnings.push(...index.read.warnings, ...keptStyle(index.read, request));
 
   take(state, await planCharts(candidates, index, { request, ports }));
   for (const verdict of state.verdicts) ports.onEvent(decidedEvent(verdict));
-  if ((state.error !== undefined && !request.keepGoing) || request.dryRun) return;
+  if (state.error !== undefined && !request.keepGoing) return;
+  const created = new Date(ports.clock.now()).toISOString();
+  if (request.dryRun) {
+    // The real run would make this revision, and fail where it cannot be made.
+    nextRevision(state.verdicts.filter(isAddition), index, { request, created });
+    return;
+  }
 
   take(state, await stageCharts(state.verdicts, request, ports));
   if (state.error !== undefined && !request.keepGoing) return;
 
-  const runId = ports.random.id();
-  const created = new Date(ports.clock.now()).toISOString();
-  const committed = await commitCharts(state.verdicts, index, { request, ports, created, runId });
+  const onAttempt = (attempt: number): void => {
+    state.attempts = attempt;
+  };
+  const committed = await commitCharts(state.verdicts, index, { request, ports, created, runId: ports.random.id(), onAttempt });
   take(state, committed.verdicts);
-  state.attempts = committed.attempts;
-  state.after = { revision: committed.revision, versions: committed.versions };
-  if (committed.kind !== 'committed' || committed.revision === null) return;
+  state.before = committed.before;
+  state.after = committed.after;
+  if (committed.kind !== 'stopped') await verifyChanges(request, ports, state);
+}
 
-  const added = committed.verdicts.filter(isAddition);
-  if (!request.verify) state.verification = { outcome: 'skipped' };
-  else if (added.length > 0) state.verification = await readBack(added, committed.revision, { request, ports });
+/** What was put, adopted or put back is read back; what was there before is another verb's work. */
+async function verifyChanges(request: PublishRequest, ports: PublishPorts, state: ReportState): Promise<void> {
+  const changed = state.verdicts.filter(isPlanned).filter(({ action }) => action !== 'keep');
+  const { revision } = state.after;
+  if (changed.length === 0 || revision === null) return;
+  if (!request.verify) {
+    state.verification = { outcome: 'skipped' };
+    return;
+  }
+  state.verification = { outcome: 'failed' };
+  state.verification = await readBack(changed, revision, { request, ports });
+  if (state.verification.outcome !== 'stale') return;
+  state.staleUntil = new Date(ports.clock.now() + indexMaxAgeSeconds * 1000).toISOString();
+  state.warnings.push({
+    code: 'verification-stale',
+    message: `${printableUrl(request.url ?? '')} still shows the index before: caches may hold it until ${state.staleUntil}`,
+    hint: 'look again after that with: charthouse verify --url',
+  });
 }
 
 /** The charts that go on: those the tag means, none of them twice. */
@@ -60,8 +87,8 @@ function chooseCharts(readings: readonly Reading[], request: PublishRequest, sta
   const ready = readings.flatMap((reading) => (reading.kind === 'ready' ? [reading.candidate] : []));
   const tagged = request.tag === undefined ? undefined : selectByTag(request.tag, ready);
   // A tag that names one chart leaves the others out of the run, the invalid ones too.
-  const narrowed = tagged?.kind === 'selected' && tagged.candidates.length < ready.length;
-  state.invalid = narrowed ? [] : readings.filter((reading) => reading.kind === 'invalid');
+  const isNamed = tagged?.kind === 'selected' && tagged.byName;
+  state.invalid = isNamed ? [] : readings.filter((reading) => reading.kind === 'invalid');
   const candidates = tagged?.kind === 'selected' ? tagged.candidates : ready;
   state.verdicts = candidates.map((candidate) => unread(candidate));
   state.warnings.push(...candidates.flatMap(({ package: { warnings } }): readonly Warning[] => warnings));
@@ -93,6 +120,18 @@ async function readIndexFor(candidates: readonly Candidate[], request: PublishRe
   return index;
 }
 
+/** Whoever asks for a style should hear that an index keeps its own. */
+function keptStyle({ style }: ReadIndex, { indexStyle }: PublishRequest): readonly Warning[] {
+  if (indexStyle === undefined || indexStyle === style) return [];
+  return [
+    {
+      code: 'index-style-kept',
+      message: `the index is written as ${style} and stays so, although --index-style ${indexStyle} was asked for`,
+      hint: `change it once, where the repository is a folder, with: charthouse index DIR --index-style ${indexStyle}`,
+    },
+  ];
+}
+
 function take(state: ReportState, verdicts: readonly Verdict[]): void {
   state.verdicts = verdicts;
   state.error ??= verdicts.find((verdict) => verdict.kind === 'refused')?.error;
@@ -104,8 +143,11 @@ function decidedEvent(verdict: Verdict): Parameters<PublishPorts['onEvent']>[0] 
   return { kind: 'chart-decided', name, version, outcome: isPlanned(verdict) ? outcomes[verdict.action] : 'conflict' };
 }
 
-function asCharthouseError(error: unknown): CharthouseError {
+/** What a stop breaks off fails in its own words; the stop is what happened. */
+function asCharthouseError(error: unknown, { aborted, reason }: AbortSignal): CharthouseError {
   if (isCharthouseError(error)) return error;
-  const message = error instanceof Error ? error.message : String(error);
-  return new CharthouseError('CH_UNEXPECTED', { message, cause: error });
+  if (aborted)
+    return isCharthouseError(reason) ? reason : new CharthouseError('CH_INTERRUPTED', { message: 'stopped by the caller', cause: reason });
+  const { message, stack } = error instanceof Error ? error : new Error(String(error));
+  return new CharthouseError('CH_UNEXPECTED', { message, details: { stack: stack ?? '' }, cause: error });
 }

@@ -2,28 +2,26 @@
 import type { CharthouseError } from '../../base/error.ts';
 import type { Warning } from '../../base/warning.ts';
 import type { ChartDecision, ChartOutcome, PublishReport, VerificationOutcome } from '../outcome.ts';
+import type { IndexState } from './commit.ts';
 import type { Action, PublishPorts, PublishRequest, Verdict } from './request.ts';
 
 /** What is known of the run so far. */
 export interface ReportState {
   verdicts: readonly Verdict[];
   invalid: readonly { readonly path: string; readonly error: CharthouseError }[];
-  before: Revision;
-  after: Revision;
+  before: IndexState;
+  after: IndexState;
   attempts: number;
   verification: VerificationOutcome;
+  /** RFC 3339; undefined where no cache is known to be behind. */
+  staleUntil: string | undefined;
   readonly warnings: Warning[];
   error: CharthouseError | undefined;
 }
 
-interface Revision {
-  readonly revision: string | null;
-  readonly versions: number;
-}
-
 /** Nothing happened yet. */
 export function startState(): ReportState {
-  const none: Revision = { revision: null, versions: 0 };
+  const none: IndexState = { revision: null, versions: 0 };
   return {
     verdicts: [],
     invalid: [],
@@ -31,6 +29,7 @@ export function startState(): ReportState {
     after: none,
     attempts: 0,
     verification: { outcome: 'none' },
+    staleUntil: undefined,
     warnings: [],
     error: undefined,
   };
@@ -57,7 +56,7 @@ export function reportOf(
       versionsAfter: state.after.versions,
       attempts: state.attempts,
     },
-    invalidation: { outcome: 'none', id: null, paths: [], staleUntil: null },
+    invalidation: { outcome: 'none', id: null, paths: [], staleUntil: state.staleUntil ?? null },
     verification: state.verification,
     figures: { ...ports.traffic(), durationMs },
     warnings: [...state.warnings, ...state.verdicts.flatMap(noteOf)],

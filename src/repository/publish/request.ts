@@ -20,8 +20,8 @@ export interface PublishRequest {
   readonly version: string | undefined;
   readonly appVersion: string | undefined;
   readonly indexUrls: UrlForm;
-  /** For an index that is not there yet; an existing one keeps its style. */
-  readonly indexStyle: IndexStyle;
+  /** For an index that is not there yet; an existing one keeps its style. Undefined where nobody said: YAML. */
+  readonly indexStyle: IndexStyle | undefined;
   readonly allowEqualVersion: boolean;
   readonly restore: boolean;
   readonly besideOrphan: boolean;

@@ -1,6 +1,7 @@
 /** Finds out what became of an index write whose answer is unclear: a lost answer is not a failure, and a refusal is not yet a loss. */
 import { CharthouseError, isCharthouseError } from '../../base/error.ts';
 import type { PutOutcome } from '../../store/contract.ts';
+import { within } from '../within.ts';
 import type { CommitContext } from './commit.ts';
 import { type CurrentIndex, readCurrentIndex } from './current-index.ts';
 import { bareDigest } from './decide.ts';
@@ -49,28 +50,19 @@ function readBack({ additions, index, context: { request, ports } }: Attempt, si
 
 /** The run's signal may be what broke the put, so the look has its own, and its own limit. */
 async function lookInTime(attempt: Attempt, failure: unknown): Promise<CurrentIndex> {
-  const { clock } = attempt.context.ports;
-  const look = new AbortController();
-  const bell = new AbortController();
-  const tooLate = clock.sleep(settleWithinMs, bell.signal).then(
-    () => look.abort(),
-    () => undefined,
-  );
+  const { clock, signal } = attempt.context.ports;
   try {
-    return await Promise.race([readBack(attempt, look.signal), tooLate.then((): never => failWith(unknownState(failure)))]);
-  } catch (error) {
-    throw isCharthouseError(error) && error.details['commit'] === 'unknown' ? error : unknownState(failure);
-  } finally {
-    bell.abort();
+    const look = await within(settleWithinMs, (own) => readBack(attempt, own), { clock });
+    if (look.kind === 'done') return look.value;
+  } catch {
+    // Why the look failed matters less than why there had to be one.
   }
+  throw unknownState(failure, signal);
 }
 
-function failWith(error: CharthouseError): never {
-  throw error;
-}
-
-function unknownState(failure: unknown): CharthouseError {
-  const known = isCharthouseError(failure) ? failure : undefined;
+/** What broke the put may be the stop itself, in the words of whatever it stopped. */
+function unknownState(failure: unknown, signal: AbortSignal): CharthouseError {
+  const known = [failure, signal.reason].find(isCharthouseError);
   return new CharthouseError(known?.code ?? 'CH_STORE_UNEXPECTED', {
     message: `${known?.message ?? 'the index could not be written'}; whether it was written is unknown`,
     hint: 'run again: it finds what is done and finishes the rest',

@@ -2,19 +2,24 @@
 import { type CharthouseError, isCharthouseError } from '../../base/error.ts';
 import { mapBounded } from '../bounded.ts';
 import { packageAttributes } from './object-attributes.ts';
-import { meetOrphan } from './orphan.ts';
+import { meetOrphan, meetRestored } from './orphan.ts';
 import { storeWidth } from './plan.ts';
 import { checkOwnProvenance, putProvenance, takeBackProvenance } from './provenance.ts';
 import { isPlanned, type Planned, type PublishPorts, type PublishRequest, type Verdict } from './request.ts';
 
+type Placed = Planned & { readonly key: string };
+
+/** Between two attempts at a key that is refused and yet empty. */
+const askAgainMs = 1_000;
+
 /** Invariant: packages before the index, provenance files before packages. Returns what stands now. */
 export async function stageCharts(verdicts: readonly Verdict[], request: PublishRequest, ports: PublishPorts): Promise<readonly Verdict[]> {
-  const total = verdicts.filter((verdict) => isPlanned(verdict) && verdict.action !== 'keep').length;
+  const total = verdicts.filter(isPut).length;
   let done = 0;
   return mapBounded(verdicts, storeWidth, async (verdict) => {
     ports.signal.throwIfAborted();
     const staged = await stageChart(verdict, request, ports);
-    if (isPlanned(staged) && staged.action !== 'keep' && staged.key !== undefined) {
+    if (isPut(staged) && staged.key !== undefined) {
       done += 1;
       ports.onEvent({ kind: 'package-staged', key: staged.key, sizeBytes: staged.sizeBytes ?? 0, done, total });
     }
@@ -22,29 +27,50 @@ export async function stageCharts(verdicts: readonly Verdict[], request: Publish
   });
 }
 
+/** Packages that this run puts itself. */
+function isPut(verdict: Verdict): verdict is Planned {
+  return isPlanned(verdict) && (verdict.action === 'stage' || verdict.action === 'restore');
+}
+
 async function stageChart(verdict: Verdict, request: PublishRequest, ports: PublishPorts): Promise<Verdict> {
-  const checked = checkOwnProvenance(verdict);
-  if (!isPlanned(checked) || checked.key === undefined) return checked;
+  const { key } = isPlanned(verdict) ? verdict : { key: undefined };
+  if (!isPlanned(verdict) || key === undefined) return verdict;
   try {
-    const provenance = await putProvenance(checked, ports);
-    if (checked.action === 'keep' || checked.action === 'adopt') return checked;
-    const put = await putPackage({ ...checked, key: checked.key }, request, ports);
-    if (put.kind === 'refused' || put.digest !== checked.digest) await takeBackProvenance(provenance, ports);
+    const provenance = await putProvenance(verdict, ports);
+    if (verdict.action === 'keep') return verdict;
+    const put = await putPackage({ ...verdict, key }, request, ports);
+    const isAsPlanned = isPlanned(put) && put.key === key && put.digest === verdict.digest;
+    if (!isAsPlanned) await takeBackProvenance(provenance, ports);
+    // Moved beside an orphan: there, too, the provenance file goes first.
+    if (isPlanned(put) && put.key !== key) return await stageChart(put, request, ports);
     return checkOwnProvenance(put);
   } catch (error) {
-    if (isRefusal(error)) return { kind: 'refused', candidate: checked.candidate, error, differs: [] };
+    if (isRefusal(error)) return { kind: 'refused', candidate: verdict.candidate, error, differs: [] };
     throw error;
   }
 }
 
 /** Invariant: packages are create-only. What stands already is met as an orphan: an earlier run's, a racing run's, or our own lost answer. */
-async function putPackage(verdict: Planned & { readonly key: string }, request: PublishRequest, ports: PublishPorts): Promise<Verdict> {
-  const { candidate, key } = verdict;
-  const put = await ports.store.putNew(key, [candidate.package.bytes], packageAttributes, { signal: ports.signal });
-  if (put.kind === 'stored') return verdict;
-  const met = await meetOrphan(verdict, request, ports);
-  if (!isPlanned(met) || met.action === 'adopt' || met.key === undefined || met.key === key) return met;
-  return putPackage({ ...met, key: met.key }, { ...request, besideOrphan: false }, ports);
+async function putPackage(verdict: Placed, request: PublishRequest, ports: PublishPorts): Promise<Verdict> {
+  const { candidate, key, action } = verdict;
+  for (;;) {
+    ports.signal.throwIfAborted();
+    const put = await ports.store.putNew(key, [candidate.package.bytes], packageAttributes, { signal: ports.signal });
+    if (put.kind === 'stored') return action === 'adopt' ? asOurs(verdict) : verdict;
+    // Read while the run was planned, and packages never change. The put was still asked for: a store makes an object
+    // that it refuses to overwrite durable first, and whoever left the orphan may have died before that.
+    if (action === 'adopt') return verdict;
+    const met = await (action === 'restore' ? meetRestored : meetOrphan)(verdict, request, ports);
+    if (met !== verdict) return met;
+    // Refused, and yet nothing is there: deleted since, or two conditional writes met. Never a reason to name it in the index.
+    await ports.clock.sleep(Math.round(ports.random.unit() * askAgainMs), ports.signal);
+  }
+}
+
+/** The orphan went away before it was adopted, and our own bytes took its place. */
+function asOurs({ note: _, ...verdict }: Placed): Planned {
+  const { digest, bytes } = verdict.candidate.package;
+  return { ...verdict, action: 'stage', digest, sizeBytes: bytes.length };
 }
 
 function isRefusal(error: unknown): error is CharthouseError {

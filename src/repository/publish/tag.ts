@@ -3,9 +3,9 @@ import { CharthouseError } from '../../base/error.ts';
 import { parseVersion } from '../../base/helm-version.ts';
 import type { Candidate } from './request.ts';
 
-/** Either the charts that the run goes on with, or why the tag fits none. */
+/** Either the charts that the run goes on with, or why the tag fits none. `byName`: the tag named them, and leaves all others out. */
 export type TagOutcome =
-  | { readonly kind: 'selected'; readonly candidates: readonly Candidate[] }
+  | { readonly kind: 'selected'; readonly candidates: readonly Candidate[]; readonly byName: boolean }
   | { readonly kind: 'refused'; readonly error: CharthouseError };
 
 /**
@@ -17,7 +17,7 @@ export function selectByTag(tag: string, candidates: readonly Candidate[]): TagO
   const word = tag.replace(/^refs\/tags\//, '');
   if (parseVersion(withoutV(word)) !== undefined) return selectAll(word, candidates);
   const named = candidates.filter((candidate) => spellings(candidate).has(word));
-  if (named.length > 0) return { kind: 'selected', candidates: named };
+  if (named.length > 0) return { kind: 'selected', candidates: named, byName: true };
   const meant = candidates.filter(({ package: { metadata } }) => versionAfterName(word, metadata.name) !== undefined);
   if (meant.length > 0) return { kind: 'refused', error: mismatch(word, meant) };
   return {
@@ -32,7 +32,7 @@ export function selectByTag(tag: string, candidates: readonly Candidate[]): TagO
 
 function selectAll(word: string, candidates: readonly Candidate[]): TagOutcome {
   const others = candidates.filter(({ package: { metadata } }) => withoutV(metadata.version) !== withoutV(word));
-  return others.length === 0 ? { kind: 'selected', candidates } : { kind: 'refused', error: mismatch(word, others) };
+  return others.length === 0 ? { kind: 'selected', candidates, byName: false } : { kind: 'refused', error: mismatch(word, others) };
 }
 
 function mismatch(word: string, charts: readonly Candidate[]): CharthouseError {

@@ -1,0 +1,42 @@
+/** What stands, held against what was published: the questions that origin and public URL are both asked. */
+import { createHash } from 'node:crypto';
+import { CharthouseError } from '../../base/error.ts';
+import { readIndex } from '../../index-file/read-index.ts';
+import type { ReadIndex } from '../../index-file/types.ts';
+import { bareDigest } from './decide.ts';
+import type { Planned } from './request.ts';
+
+/** The digest of bytes that need not be held whole. */
+export async function digestOf(body: AsyncIterable<Uint8Array>): Promise<string> {
+  const hash = createHash('sha256');
+  for await (const piece of body) hash.update(piece);
+  return hash.digest('hex');
+}
+
+/** An index that is asked for these charts. @throws CH_INDEX_INVALID, CH_INDEX_TOO_LARGE */
+export function indexOf(bytes: Uint8Array, charts: readonly Planned[], source: string): ReadIndex {
+  return readIndex(bytes, { touch: charts.map(({ candidate }) => candidate.package.metadata.name), mentions: [], source });
+}
+
+/** What an index says of a chart that was published. The first entry counts. */
+export function listingOf(index: ReadIndex, { candidate, digest }: Planned): 'listed' | 'absent' | 'other-digest' {
+  const { name, version } = candidate.package.metadata;
+  const listed = index.versionsOf(name).find((entry) => entry.version === version);
+  if (listed === undefined) return 'absent';
+  return bareDigest(listed.digest) === digest ? 'listed' : 'other-digest';
+}
+
+/** Names the charts in question. */
+export function verifyFailed(message: string, charts: readonly Planned[], hint?: string): CharthouseError {
+  const named = charts.map(({ candidate }) => {
+    const { name, version } = candidate.package.metadata;
+    return { name, version };
+  });
+  const list = named.map(({ name, version }) => `${name} ${version}`);
+  const shown = list.length > 5 ? `${list.slice(0, 5).join(', ')} and ${list.length - 5} more` : list.join(', ');
+  return new CharthouseError('CH_VERIFY_FAILED', {
+    message: `${message}: ${shown}`,
+    hint: hint ?? 'look into the store, then run: charthouse verify',
+    details: { charts: named },
+  });
+}
