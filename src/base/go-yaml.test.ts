@@ -195,6 +195,10 @@ describe('is refused, at the place', () => {
     expect(readYaml(bytes)).toMatchObject({ kind: 'refused', at: { line: 2, column: 5 } });
   });
 
+  it('where a character is cut off at the very end', () => {
+    expect(readYaml(Buffer.from('a: é').subarray(0, 4)).kind).toBe('refused');
+  });
+
   it('where infinity would have to be JSON', () => {
     const outcome = readYaml(bytesOf('a: [1, .inf]\n'));
     expect(outcome.kind === 'read' && jsonOf(outcome.value)).toMatchObject({ kind: 'refused', at: { line: 1, column: 8 } });

@@ -75,8 +75,8 @@ function changesFor(root: MappingNode, text: string, { field, value }: FieldEdit
   const quoted = doubleQuoted(value);
   const spelled = root.pairs.filter(({ key }) => isNamed(key, field));
   if (spelled.length === 0) return insertions(root, text, { line: `${field}: ${quoted}`, item: `"${field}": ${quoted}, ` });
-  // Of several spellings of the key one counts, mostly the last.
-  return spelled.toReversed().flatMap((pair) =>
+  // Of several spellings of the key one counts: which, the result tells.
+  return spelled.flatMap((pair) =>
     rangesOf(pair.value, text).map(({ start, end }) => {
       const isApart = start === 0 || /\s/.test(text[start - 1] ?? '');
       return { start, end, text: isApart ? quoted : ` ${quoted}` };

@@ -28,11 +28,12 @@ export function peekToken(scanner: Scanner): Token {
   }
 }
 
-/** Takes the token that `peekToken` answered. */
+/** Takes the token that `peekToken` answered. @throws YamlRefusal past the bound on tokens */
 export function takeToken(scanner: Scanner): void {
   const token = scanner.queue.shift();
   if (token !== undefined && token.end.offset > token.start.offset) scanner.takenTo = token.end.offset;
   scanner.taken += 1;
+  if (scanner.taken > scanner.mostTokens) throw new YamlRefusal('the text holds too many values', spotOf(scanner.cursor));
 }
 
 function fetchToken(scanner: Scanner): void {

@@ -11,9 +11,12 @@ import { newScanner } from './scanner.ts';
 import type { YamlText } from './text.ts';
 import type { TagToken, Token } from './token.ts';
 
+/** Bounds the memory that a text can ask for: about 200 bytes a token. Large charts have a hundredth of these. */
+const mostTokens = 5_000_000;
+
 /** The document's root; undefined where the text holds none. @throws YamlRefusal */
-export function parseNodes(source: YamlText): Node | undefined {
-  const scanner = newScanner(source);
+export function parseNodes(source: YamlText, limits: { readonly mostTokens: number } = { mostTokens }): Node | undefined {
+  const scanner = newScanner(source, limits.mostTokens);
   const first = peekToken(scanner);
   if (first.kind === 'stream-end') return undefined;
   const { tagPrefixes, isExplicit } = readDirectives(scanner);

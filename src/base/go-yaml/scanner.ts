@@ -23,6 +23,7 @@ interface KeyCandidate {
 /** A scan under way. Tokens wait in the queue until it is certain that no key starts at the first of them. */
 export interface Scanner {
   readonly cursor: Cursor;
+  readonly mostTokens: number;
   queue: Token[];
   /** How many tokens of the text have left the queue. */
   taken: number;
@@ -37,11 +38,13 @@ export interface Scanner {
   canStartKey: boolean;
 }
 
-export function newScanner(source: YamlText): Scanner {
+/** A scan of a text from its start; past `mostTokens` it is refused. */
+export function newScanner(source: YamlText, mostTokens: number): Scanner {
   const cursor = startOf(source);
   const candidates = [{ isPossible: false, isRequired: false, tokenNumber: 0, mark: markOf(cursor) }];
   return {
     cursor,
+    mostTokens,
     queue: [],
     taken: 0,
     takenTo: 0,
