@@ -1,0 +1,196 @@
+import { describe, expect, it } from 'vitest';
+import { provenanceText } from '../../../test/support/provenance-text.ts';
+import { type Bench, bench, chartPackage } from '../../../test/support/publish-harness.ts';
+import type { PublishReport } from '../outcome.ts';
+
+const app = chartPackage('app', '1.0.0');
+const appAgain = chartPackage('app', '1.0.0', 'a: 1\n', 1_000_000_000);
+const appOther = chartPackage('app', '1.0.0', 'a: 2\n');
+const other = chartPackage('other', '1.0.0');
+const key = 'app-1.0.0.tgz.prov';
+const signed = (digest: string, mark?: string): Uint8Array => provenanceText('app-1.0.0.tgz', digest, mark);
+const mine = { 'app.tgz': app.bytes, 'app.tgz.prov': signed(app.digest, 'mine') };
+
+function said({ charts, error }: PublishReport): unknown {
+  return [charts.map(({ outcome }) => outcome).join(' '), error?.code ?? 'ok'];
+}
+
+async function standing({ store }: Bench): Promise<string | undefined> {
+  const answer = await store.get(key);
+  return answer.kind === 'found' ? Buffer.from(answer.body).toString() : undefined;
+}
+
+const text = (bytes: Uint8Array): string => Buffer.from(bytes).toString();
+
+/** An index that names other charts only, and a package of ours that no entry names. */
+async function withOrphan(bytes: Uint8Array): Promise<Bench> {
+  const repository = bench();
+  await repository.publish({ 'app.tgz': bytes });
+  repository.store.meddle('index.yaml', undefined);
+  return repository;
+}
+
+describe('a provenance file', () => {
+  it('goes before its package, and the package before the index', async () => {
+    const repository = bench();
+    expect(said(await repository.publish(mine))).toEqual(['new', 'ok']);
+    const puts = repository.calls.filter((call) => call.startsWith('put'));
+    expect(puts).toEqual([`putNew ${key}`, 'putNew app-1.0.0.tgz', 'putNew index.yaml']);
+    expect(repository.store.attributesOf(key)).toMatchObject({ contentType: 'text/plain' });
+  });
+
+  it('that is none makes the chart invalid, before anything is written', async () => {
+    const repository = bench();
+    const inputs = { 'app.tgz': app.bytes, 'app.tgz.prov': Buffer.from('hello'), 'other.tgz': other.bytes };
+    expect(said(await repository.publish(inputs))).toEqual(['invalid new', 'CH_PROVENANCE_INVALID']);
+    expect(await repository.keys()).toEqual([]);
+    expect(said(await repository.publish(inputs, { keepGoing: true }))).toEqual(['invalid new', 'CH_PROVENANCE_INVALID']);
+    expect(await repository.keys()).toEqual(['index.yaml', 'other-1.0.0.tgz']);
+  });
+
+  it.each([
+    ['in a real run', {}],
+    ['in a dry run', { dryRun: true }],
+  ])('that names other bytes than its package is a conflict before anything is written %s', async (_, options) => {
+    const repository = bench();
+    const inputs = { 'app.tgz': app.bytes, 'app.tgz.prov': signed(appOther.digest), 'other.tgz': other.bytes };
+    expect(said(await repository.publish(inputs, options))).toEqual(['conflict new', 'CH_CONFLICT_PROVENANCE']);
+    expect(await repository.keys()).toEqual([]);
+  });
+
+  it('must name the adopted bytes where an orphan is adopted', async () => {
+    const same = await withOrphan(app.bytes);
+    expect(said(await same.publish(mine))).toEqual(['adopted', 'ok']);
+    expect(await standing(same)).toBe(text(mine['app.tgz.prov']));
+    const again = await withOrphan(appAgain.bytes);
+    expect(said(await again.publish(mine))).toEqual(['conflict', 'CH_CONFLICT_PROVENANCE']);
+    expect(await again.keys()).toEqual(['app-1.0.0.tgz']);
+  });
+
+  it('must name the published bytes where those stand', async () => {
+    const repository = bench();
+    await repository.publish({ 'app.tgz': appAgain.bytes });
+    expect(said(await repository.publish(mine))).toEqual(['conflict', 'CH_CONFLICT_PROVENANCE']);
+    expect(await standing(repository)).toBeUndefined();
+  });
+
+  it('may be added later to a published package, and says so', async () => {
+    const repository = bench();
+    await repository.publish({ 'app.tgz': app.bytes });
+    const events: string[] = [];
+    const report = await repository.publish(mine, {}, { onEvent: ({ kind }) => events.push(kind) });
+    expect(said(report)).toEqual(['unchanged', 'ok']);
+    expect(await standing(repository)).toBe(text(mine['app.tgz.prov']));
+    expect(events).toContain('provenance-put');
+  });
+
+  it('that stands and names the bytes is kept, since signatures differ each time', async () => {
+    const repository = bench();
+    await repository.publish(mine);
+    const report = await repository.publish({ ...mine, 'app.tgz.prov': signed(app.digest, 'second') });
+    expect(said(report)).toEqual(['unchanged', 'ok']);
+    expect(await standing(repository)).toContain('mine');
+  });
+
+  it('cannot be put beside a package that is elsewhere, and a warning says so', async () => {
+    const repository = bench();
+    await repository.publish({ 'app.tgz': app.bytes });
+    repository.store.meddle('index.yaml', (await repository.index()).replace('app-1.0.0.tgz', 'https://elsewhere.example/app-1.0.0.tgz'));
+    const report = await repository.publish(mine);
+    expect(said(report)).toEqual(['unchanged', 'ok']);
+    expect(report.warnings.map(({ code }) => code)).toEqual(['package-elsewhere']);
+    expect(await standing(repository)).toBeUndefined();
+  });
+});
+
+describe('a provenance file that stands and names other bytes', () => {
+  it('is put again while no package stands', async () => {
+    const repository = bench();
+    repository.store.meddle(key, text(signed(appOther.digest)));
+    expect(said(await repository.publish(mine))).toEqual(['new', 'ok']);
+    expect(await standing(repository)).toBe(text(mine['app.tgz.prov']));
+    expect(repository.calls).toContain(`putIfMatch ${key}`);
+  });
+
+  it('is put again while no package stands, though it is no provenance file at all', async () => {
+    const repository = bench();
+    repository.store.meddle(key, 'rubbish');
+    expect(said(await repository.publish(mine))).toEqual(['new', 'ok']);
+  });
+
+  it.each([
+    ['one chart', {}, {}, 'conflict'],
+    ['a dry run', {}, { dryRun: true }, 'conflict'],
+    ['one of many, before anything is written', { 'other.tgz': other.bytes }, {}, 'conflict new'],
+  ])('is a conflict once a package stands: %s', async (_, more, options, outcomes) => {
+    const repository = await withOrphan(app.bytes);
+    repository.store.meddle(key, text(signed(appOther.digest)));
+    const report = await repository.publish({ ...mine, ...more }, options);
+    expect(said(report)).toEqual([outcomes, 'CH_CONFLICT_PROVENANCE']);
+    expect(await repository.keys()).toEqual(['app-1.0.0.tgz', key]);
+  });
+
+  it('is looked at anew where another run replaces it first', async () => {
+    const repository = bench();
+    repository.store.meddle(key, text(signed(appOther.digest)));
+    repository.hook = ({ operation, when }) => {
+      if (operation === 'putIfMatch' && when === 'before') repository.store.meddle(key, text(signed(app.digest, 'theirs')));
+    };
+    expect(said(await repository.publish(mine))).toEqual(['new', 'ok']);
+    expect(await standing(repository)).toContain('theirs');
+  });
+});
+
+describe('two runs that sign', () => {
+  /** Their package comes to stand after ours was found free, and before we put it. */
+  function theirs(repository: Bench, bytes: Uint8Array): void {
+    repository.hook = async ({ operation, key: asked, when }) => {
+      if (operation !== 'putNew' || asked !== 'app-1.0.0.tgz' || when !== 'before') return;
+      repository.hook = () => undefined;
+      await repository.store.putNew('app-1.0.0.tgz', [bytes], { contentType: '', cacheControl: '' });
+    };
+  }
+
+  it('take their provenance file back where the package turns out to be adopted with other bytes', async () => {
+    const repository = bench();
+    theirs(repository, appAgain.bytes);
+    expect(said(await repository.publish(mine))).toEqual(['conflict', 'CH_CONFLICT_PROVENANCE']);
+    expect(await repository.keys()).toEqual(['app-1.0.0.tgz']);
+  });
+
+  it('take it back where the package turns out to have other contents', async () => {
+    const repository = bench();
+    theirs(repository, appOther.bytes);
+    expect(said(await repository.publish(mine))).toEqual(['conflict', 'CH_CONFLICT_ORPHAN']);
+    expect(await repository.keys()).toEqual(['app-1.0.0.tgz']);
+  });
+
+  it('give back what they had replaced: it belongs to the package that won', async () => {
+    const repository = bench();
+    repository.store.meddle(key, text(signed(appOther.digest, 'winner')));
+    theirs(repository, appOther.bytes);
+    expect(said(await repository.publish(mine))).toEqual(['conflict', 'CH_CONFLICT_ORPHAN']);
+    expect(await standing(repository)).toContain('winner');
+  });
+
+  it('sign the package that is put beside an orphan at its own place', async () => {
+    const repository = bench();
+    theirs(repository, appOther.bytes);
+    expect(said(await repository.publish(mine, { besideOrphan: true }))).toEqual(['new', 'ok']);
+    const beside = `${app.digest.slice(0, 12)}/app-1.0.0.tgz`;
+    expect(await repository.keys()).toEqual([beside, `${beside}.prov`, 'app-1.0.0.tgz', 'index.yaml'].sort());
+    const puts = repository.calls.filter((call) => call.startsWith('putNew'));
+    expect(puts.indexOf(`putNew ${beside}.prov`)).toBeLessThan(puts.indexOf(`putNew ${beside}`));
+  });
+});
+
+it.each([
+  ['missing', undefined],
+  ['that of other bytes', text(signed(appOther.digest))],
+])('reads the provenance file back, and fails where it is %s', async (_, rotten) => {
+  const repository = bench();
+  repository.hook = ({ operation, when, key: asked }) => {
+    if (operation === 'stream' && when === 'after' && asked === 'app-1.0.0.tgz') repository.store.meddle(key, rotten);
+  };
+  expect((await repository.publish(mine)).error?.code).toBe('CH_VERIFY_FAILED');
+});
