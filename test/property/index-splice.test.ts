@@ -8,7 +8,8 @@ import { findCarefully } from '../../src/index-file/careful-layout.ts';
 import { entryRecord } from '../../src/index-file/entry.ts';
 import { indexOf, readIndex } from '../../src/index-file/read-index.ts';
 import type { Entry, ReadIndex } from '../../src/index-file/types.ts';
-import { bytesOf, cases, type IndexFile, stamp } from './index-generator.ts';
+import type { IndexFile } from './index-forms.ts';
+import { bytesOf, cases, stamp } from './index-generator.ts';
 
 type Data = { readonly [key: string]: unknown };
 
