@@ -62,6 +62,8 @@ describe('a plain scalar has the type of YAML 1.1 as Go knows it', () => {
     ['!!int "0x1F"', 31],
     ['!!float 1', 1],
     ['!mine 1', '1'],
+    ['!%C3%A9%e2%82%ac%F0%9F%98%80 1', '1'],
+    ['"\\U0010FFFF"', '\u{10ffff}'],
     ['!!binary aGk=', 'hi'],
     ['!!timestamp 2001-1-2', '2001-1-2'],
   ])('%s', (written, value) => {
@@ -170,6 +172,9 @@ describe('is refused, at the place', () => {
     ['a: "\\/"\n', '1:5'],
     ['a: "\\ud83d\\ude00"\n', '1:5'],
     ['a: @b\n', '1:4'],
+    ['a: !%C3b c\n', '1:8'],
+    ['a: !%80 c\n', '1:5'],
+    ['a: "\\U00110000"\n', '1:5'],
     ['a: %b\n', '1:4'],
     ['a: *b\n', '1:4'],
     ['a: &a [*a]\n', '1:8'],
@@ -193,6 +198,10 @@ describe('is refused, at the place', () => {
   it('where bytes are no UTF-8', () => {
     const bytes = Buffer.concat([Buffer.from('a: 1\nb: é'), Buffer.from([0xff]), Buffer.from('\n')]);
     expect(readYaml(bytes)).toMatchObject({ kind: 'refused', at: { line: 2, column: 5 } });
+  });
+
+  it.each([0xff, 0xfe])('where one byte of a byte order mark stands alone: %i', (byte) => {
+    expect(readYaml(Buffer.from([byte, 0x61, 0x0a])).kind).toBe('refused');
   });
 
   it('where a character is cut off at the very end', () => {
