@@ -84,8 +84,8 @@ export const catalogue = {
   CH_STORE_FULL: { exitCode: 5, title: 'the store has no room left', hint: 'make room, then run again' },
   CH_STORE_LOCKED: {
     exitCode: 5,
-    title: 'another machine holds the lock of the repository',
-    hint: 'wait for it; if that machine is gone for good, delete the lock file named in the message',
+    title: 'another publisher holds the lock of the repository',
+    hint: 'let it go on or end it; if it has ended for certain, remove the folder named in the message',
   },
   CH_STORE_UNSUPPORTED: { exitCode: 5, title: 'the store cannot do what publishing needs', hint: 'choose another store' },
   CH_STORE_UNEXPECTED: {

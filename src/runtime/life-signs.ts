@@ -9,7 +9,7 @@ import process from 'node:process';
 
 /**
  * Where the socket is: `file`, in the folder of its process (seen by every process of this kernel that sees the folder);
- * `name`, outside all file systems (Linux: by every process of the same network namespace; Windows: by all).
+ * `name`, apart from it (Linux: by every process of the same network namespace; elsewhere by all of the machine).
  */
 export type LifeAddress =
   | { readonly kind: 'file'; readonly folder: string; readonly name: string }
@@ -79,7 +79,9 @@ async function placeOf(address: LifeAddress): Promise<Place | undefined> {
   const leave = async () => {};
   if (address.kind === 'name') {
     if (process.platform === 'win32') return { path: `\\\\.\\pipe\\charthouse-${address.name}`, leave };
-    return process.platform === 'linux' ? { path: `\0charthouse-${address.name}`, leave } : undefined;
+    if (process.platform === 'linux') return { path: `\0charthouse-${address.name}`, leave };
+    // The same for all users, and not emptied by age.
+    return { path: `/var/tmp/charthouse-${address.name}`, leave };
   }
   if (process.platform === 'win32') return undefined;
   if (process.platform !== 'linux') {
@@ -128,7 +130,8 @@ function knock(path: string, kind: LifeAddress['kind']): Promise<Pulse> {
     socket.on('connect', () => resolve({ kind: 'alive', gone, leave: () => socket.destroy() }));
     socket.on('error', (error: NodeJS.ErrnoException) => {
       // Nobody listens: a socket file says ECONNREFUSED, and so does a Linux name; a Windows pipe is not there.
-      if (error.code === 'ECONNREFUSED' || (error.code === 'ENOENT' && kind === 'name')) resolve({ kind: 'dead' });
+      if (error.code === 'ECONNREFUSED' || (error.code === 'ENOENT' && kind === 'name' && process.platform === 'win32'))
+        resolve({ kind: 'dead' });
       // EAGAIN (too many wait already) and EACCES prove nothing.
       else resolve({ kind: error.code === 'ENOENT' ? 'absent' : 'unclear' });
     });
