@@ -109,6 +109,26 @@ describe('a folder store whose file system fails', () => {
     });
   });
 
+  it('holds the lock, and gives it back, where a network drive took it for us and lost the answer', async () => {
+    await inTemporaryFolder(async (root) => {
+      await prepared(root);
+      const revision = await etagOf(root);
+      let lost = 0;
+      const forgetful = tapped(real, {
+        after: ({ name, args }) => {
+          if (name !== 'rename' || args[1] !== join(root, '.charthouse', 'lock')) return;
+          lost += 1;
+          throw failure('EIO');
+        },
+      });
+      expect(await folderAt(root, forgetful).putIfMatch('index.yaml', revision, text('two\n'), attributes)).toMatchObject({
+        kind: 'stored',
+      });
+      expect(lost).toBe(1);
+      expect(await readdir(join(root, '.charthouse'))).toEqual(['writers']);
+    });
+  });
+
   it('does not put an index into a folder that was removed under it', async () => {
     const names = new Set((await countCalls()).map(({ name }) => name));
     for (const name of names) {
