@@ -6,7 +6,7 @@ import type { Warning } from '../base/warning.ts';
 import type { ChartPlace, Shape, Slot, Span } from './layout.ts';
 import { absentSlot, emptyBlockSlot } from './slots.ts';
 import { afterBlankLines, lineAfter, lineStart, type TextPlaces } from './text-places.ts';
-import { faultWarning } from './top-level.ts';
+import { faultWarning, mostWarnings } from './top-level.ts';
 
 type Collection = YamlNode & { readonly kind: 'mapping' | 'sequence' };
 
@@ -46,6 +46,7 @@ export function placeCharts(scan: CarefulScan, node: YamlNode | undefined): void
   const map = follow(node);
   if (map?.kind !== 'mapping') return;
   const isAlias = node?.kind === 'alias' || scan.repeated.has(map);
+  const column = columnOf(scan.places.text, map.starts[0]?.offset ?? 0);
   const seen = new Set<string>();
   map.pairs.forEach(({ key, value }, i) => {
     const name = keyText(key);
@@ -54,26 +55,26 @@ export function placeCharts(scan: CarefulScan, node: YamlNode | undefined): void
       scan.warnings.push(faultWarning('a key under entries is no chart name', where));
       return;
     }
-    if (seen.has(name)) scan.warnings.push(faultWarning(`chart "${name}" stands twice`, where));
+    if (seen.has(name) && scan.warnings.length < mostWarnings) scan.warnings.push(faultWarning(`chart "${name}" stands twice`, where));
     seen.add(name);
     const span = map.isFlow ? flowSpan(scan, map, i) : { from: placeOf(scan, map, i), to: placeOf(scan, map, i + 1) };
-    scan.charts.push(placeChart(scan, value, { name, ...span, map, isAlias }));
+    scan.charts.push(placeChart(scan, value, { name, ...span, map, column, isAlias }));
   });
 }
 
 interface ChartFacts extends Span {
   readonly name: string;
   readonly map: Collection;
+  readonly column: number;
   readonly isAlias: boolean;
 }
 
-function placeChart(scan: CarefulScan, value: YamlNode, { name, from, to, map, isAlias }: ChartFacts): ChartPlace {
+function placeChart(scan: CarefulScan, value: YamlNode, { name, from, to, map, column, isAlias }: ChartFacts): ChartPlace {
   const { items, itemNodes, places } = scan;
   const firstItem = items.length;
   const list = follow(value);
   const found = { name, from, to, firstItem };
   if (list?.kind !== 'sequence' || list.items.length === 0) {
-    const column = columnOf(places.text, map.starts[0]?.offset ?? 0);
     const isClosed = isAlias || value.kind === 'alias';
     const shape = isClosed ? closed(scan, value, 'an alias') : emptyShape(scan, value, { brackets: '[]', column, inFlow: map.isFlow });
     return { ...found, itemCount: 0, itemsEnd: to, list: shape };

@@ -4,7 +4,7 @@ import type { Warning } from '../base/warning.ts';
 import { skipJsonKey, skipJsonSpace, skipJsonString, skipJsonValue } from './json-skip.ts';
 import { type ChartPlace, type Found, type Layout, newlineOf, type Shape, type Slot, type Span, spanText } from './layout.ts';
 import { lineAt } from './line-at.ts';
-import { faultWarning, topLevelKeys } from './top-level.ts';
+import { faultWarning, mostWarnings, topLevelKeys } from './top-level.ts';
 import type { ListedVersion } from './types.ts';
 import { listedVersion } from './yaml-item.ts';
 
@@ -21,6 +21,8 @@ interface Scan {
   readonly charts: ChartPlace[];
   readonly items: number[];
   readonly warnings: Warning[];
+  /** What stands between parts of lists that are new: a line's end in a document that has lines. */
+  readonly space: string;
   map: Shape | undefined;
   generated: Span | undefined;
   apiVersion: string | undefined;
@@ -34,12 +36,22 @@ interface Scan {
 export function findJson(bytes: Uint8Array, source: string): Found {
   const start = skipJsonSpace(bytes, 0);
   if (bytes[start] !== OPEN_MAP) return { kind: 'unrecognised', at: start };
-  const scan: Scan = { bytes, source, charts: [], items: [], warnings: [], map: undefined, generated: undefined, apiVersion: undefined };
+  const scan: Scan = {
+    bytes,
+    source,
+    charts: [],
+    items: [],
+    warnings: [],
+    space: bytes.includes(0x0a) ? newlineOf(bytes) : '',
+    map: undefined,
+    generated: undefined,
+    apiVersion: undefined,
+  };
   const seen = new Set<string>();
   let lastEnd = start + 1;
   const end = walkMap(bytes, start, (keyStart, keyEnd, valueStart) => {
     const key = parseText(bytes, keyStart, keyEnd);
-    if (seen.has(key)) scan.warnings.push(faultAt(scan, keyStart, `the key "${key}" stands twice`));
+    if (seen.has(key)) warn(scan, keyStart, `the key "${key}" stands twice`);
     seen.add(key);
     lastEnd = takeTop(scan, { key, keyStart, valueStart });
     return lastEnd;
@@ -51,7 +63,7 @@ export function findJson(bytes: Uint8Array, source: string): Found {
       where: { file: source },
     });
   }
-  const absent: Slot = { ...emptySlot(bytes, { from: lastEnd, to: lastEnd }), lead: ',"entries":{', trail: '}' };
+  const absent: Slot = { ...emptySlot(scan, { from: lastEnd, to: lastEnd }), lead: ',"entries":{', trail: '}' };
   return { kind: 'found', layout: layoutOf(scan, scan.map ?? { kind: 'empty', slot: absent }) };
 }
 
@@ -82,7 +94,7 @@ function takeTop(scan: Scan, { key, keyStart, valueStart }: Pair): number {
   const { bytes } = scan;
   // Go's decoder matches keys without regard to case.
   const known = key.toLowerCase();
-  if (!topLevelKeys.has(known)) scan.warnings.push(faultAt(scan, keyStart, `the top-level key "${key}" is unknown to Helm`));
+  if (!topLevelKeys.has(known)) warn(scan, keyStart, `the top-level key "${key}" is unknown to Helm`);
   if (known === 'entries') return takeEntries(scan, valueStart);
   const end = skipJsonValue(bytes, valueStart);
   if (end < 0 || bytes[valueStart] !== 0x22) return end;
@@ -96,16 +108,16 @@ function takeEntries(scan: Scan, valueStart: number): number {
   const seen = new Set(scan.charts.map(({ name }) => name));
   const end = walkMap(bytes, valueStart, (keyStart, keyEnd, listStart) => {
     const name = parseText(bytes, keyStart, keyEnd);
-    if (seen.has(name)) scan.warnings.push(faultAt(scan, keyStart, `chart "${name}" stands twice`));
+    if (seen.has(name)) warn(scan, keyStart, `chart "${name}" stands twice`);
     seen.add(name);
     return takeChart(scan, { key: name, keyStart, valueStart: listStart });
   });
   if (end >= 0) {
-    scan.map = { kind: 'empty', slot: emptySlot(bytes, { from: valueStart + 1, to: end - 1 }) };
+    scan.map = { kind: 'empty', slot: emptySlot(scan, { from: valueStart + 1, to: end - 1 }) };
     return end;
   }
   const other = skipJsonValue(bytes, valueStart);
-  if (other >= 0 && bytes[valueStart] === NULL) scan.map = { kind: 'empty', slot: bracketed(bytes, { from: valueStart, to: other }, '{}') };
+  if (other >= 0 && bytes[valueStart] === NULL) scan.map = { kind: 'empty', slot: bracketed(scan, { from: valueStart, to: other }, '{}') };
   else scan.map = { kind: 'closed', why: 'something else than a map', where: placeAt(scan, valueStart) };
   return other;
 }
@@ -122,21 +134,19 @@ function takeChart(scan: Scan, { key, keyStart, valueStart }: Pair): number {
   const to = end >= 0 ? end : skipJsonValue(bytes, valueStart);
   const itemCount = items.length - firstItem;
   let list: Shape = { kind: 'flow' };
-  if (end < 0 && bytes[valueStart] === NULL) list = { kind: 'empty', slot: bracketed(bytes, { from: valueStart, to }, '[]') };
+  if (end < 0 && bytes[valueStart] === NULL) list = { kind: 'empty', slot: bracketed(scan, { from: valueStart, to }, '[]') };
   else if (end < 0) list = { kind: 'closed', why: 'something else than a list', where: placeAt(scan, valueStart) };
-  else if (itemCount === 0) list = { kind: 'empty', slot: emptySlot(bytes, { from: valueStart + 1, to: end - 1 }) };
+  else if (itemCount === 0) list = { kind: 'empty', slot: emptySlot(scan, { from: valueStart + 1, to: end - 1 }) };
   scan.charts.push({ name: key, from: keyStart, to, firstItem, itemCount, itemsEnd, list });
   return to;
 }
 
-// Lines in a document that has lines, nothing in a compact one.
-function emptySlot(bytes: Uint8Array, span: Span): Slot {
-  const space = bytes.includes(0x0a) ? newlineOf(bytes) : '';
+function emptySlot({ space }: Scan, span: Span): Slot {
   return { ...span, lead: space, skip: 0, between: `,${space}`, trail: space, form: { kind: 'flow', space } };
 }
 
-function bracketed(bytes: Uint8Array, span: Span, brackets: '[]' | '{}'): Slot {
-  const slot = emptySlot(bytes, span);
+function bracketed(scan: Scan, span: Span, brackets: '[]' | '{}'): Slot {
+  const slot = emptySlot(scan, span);
   return { ...slot, lead: brackets.charAt(0) + slot.lead, trail: slot.trail + brackets.charAt(1) };
 }
 
@@ -176,8 +186,8 @@ function parseText(bytes: Uint8Array, from: number, to: number): string {
   return typeof value === 'string' ? value : '';
 }
 
-function faultAt(scan: Scan, offset: number, message: string): Warning {
-  return faultWarning(message, placeAt(scan, offset));
+function warn(scan: Scan, offset: number, message: string): void {
+  if (scan.warnings.length < mostWarnings) scan.warnings.push(faultWarning(message, placeAt(scan, offset)));
 }
 
 function placeAt({ source, bytes }: Scan, offset: number): Place {

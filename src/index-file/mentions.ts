@@ -12,10 +12,13 @@ export function findMentions(layout: Layout, fileNames: readonly string[]): Read
   if (fileNames.length === 0) return found;
   const { bytes } = layout;
   const buffer = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.length);
+  // Escaped, a character takes six at the most; nothing longer can be one of the names.
+  const longest = 6 * Math.max(...fileNames.map((name) => Buffer.byteLength(name)));
   let lastItem = -1;
   for (let at = buffer.indexOf(suffix); at >= 0; at = buffer.indexOf(suffix, at + suffix.length)) {
     const end = at + suffix.length;
-    const start = partStart(bytes, at);
+    const start = partStart(bytes, at, longest);
+    if (at - start >= longest) continue;
     if (!mayBe(buffer.toString('utf8', start, end), found)) continue;
     const item = itemAt(layout, at);
     if (item <= lastItem) continue;
@@ -34,14 +37,15 @@ function mayBe(part: string, names: ReadonlyMap<string, unknown>): boolean {
 }
 
 // Back to what can stand before the last part of a URL: a slash, white space, a quote, an opening bracket or a comma.
-function partStart(bytes: Uint8Array, end: number): number {
+function partStart(bytes: Uint8Array, end: number, longest: number): number {
   let start = end;
-  for (;;) {
+  while (end - start < longest) {
     const byte = bytes[start - 1];
     if (byte === undefined || byte <= 0x20 || byte === 0x2f || byte === 0x22 || byte === 0x27 || byte === 0x5b || byte === 0x2c)
       return start;
     start--;
   }
+  return start;
 }
 
 /** The position in `items` of the last item that begins at or before `offset`; -1 where there is none. */

@@ -1,6 +1,6 @@
 /** Reads an index once: what a publish asks of it, and where a splice finds its places. */
 import { findLayout } from './find-layout.ts';
-import type { Layout } from './layout.ts';
+import type { ChartPlace, Layout } from './layout.ts';
 import { findMentions } from './mentions.ts';
 import type { ListedVersion, ReadIndex } from './types.ts';
 
@@ -25,6 +25,7 @@ export function readIndex(bytes: Uint8Array, { mentions, source }: Questions): R
 
 /** The index that a layout describes. */
 export function indexOf(layout: Layout, mentions: readonly string[]): ReadIndex {
+  const byName = chartsByName(layout);
   const versions = new Map<string, readonly ListedVersion[]>();
   const mentioned = findMentions(layout, mentions);
   return {
@@ -36,7 +37,7 @@ export function indexOf(layout: Layout, mentions: readonly string[]): ReadIndex 
     layout,
     allVersions: () => walk(layout),
     versionsOf: (name) => {
-      const known = versions.get(name) ?? [...walk(layout, name)];
+      const known = versions.get(name) ?? [...walk(layout, byName.get(name) ?? [])];
       versions.set(name, known);
       return known;
     },
@@ -44,9 +45,18 @@ export function indexOf(layout: Layout, mentions: readonly string[]): ReadIndex 
   };
 }
 
-function* walk(layout: Layout, name?: string): Generator<ListedVersion> {
-  for (const chart of layout.charts) {
-    if (name !== undefined && chart.name !== name) continue;
+function* walk(layout: Layout, charts: readonly ChartPlace[] = layout.charts): Generator<ListedVersion> {
+  for (const chart of charts) {
     for (let i = 0; i < chart.itemCount; i++) yield layout.readItem(chart, chart.firstItem + i);
   }
+}
+
+function chartsByName({ charts }: Layout): ReadonlyMap<string, readonly ChartPlace[]> {
+  const byName = new Map<string, ChartPlace[]>();
+  for (const chart of charts) {
+    const same = byName.get(chart.name);
+    if (same === undefined) byName.set(chart.name, [chart]);
+    else same.push(chart);
+  }
+  return byName;
 }

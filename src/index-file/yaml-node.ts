@@ -15,7 +15,7 @@ import {
   skipBlankLines,
   TAB,
 } from './yaml-cursor.ts';
-import { onlyCommentFollows, scanBlock, scanPlainLines, scanQuoted, scanText } from './yaml-scalar.ts';
+import { hasYamlEscapes, onlyCommentFollows, scanBlock, scanPlainLines, scanQuoted, scanText } from './yaml-scalar.ts';
 
 // Bytes that begin something else than plain text: anchors, tags, flow collections, directives, reserved ones.
 const indicators: Uint8Array = new Uint8Array(256);
@@ -122,7 +122,7 @@ function readSpecial(cursor: Cursor, at: number, parent: number): boolean {
   cursor.valueStart = at;
   cursor.valueEnd = skipJsonValue(bytes, at);
   cursor.valueSimple = true;
-  return cursor.valueEnd > at && endLine(cursor);
+  return cursor.valueEnd > at && hasYamlEscapes(bytes, at, cursor.valueEnd) && endLine(cursor);
 }
 
 function endOfQuoted(cursor: Cursor, quote: number): boolean {

@@ -1,4 +1,5 @@
 /** Finds where a YAML scalar ends, without decoding it: quoted, plain over several lines, literal and folded. */
+import { spanText } from './layout.ts';
 import {
   BACKSLASH,
   COLON,
@@ -77,8 +78,33 @@ export function scanPlainLines(cursor: Cursor, parent: number, first: TextEnd): 
   }
 }
 
-// The letters that may follow a backslash in double quotes, and a line's end.
-const escapes: ReadonlySet<number> = new Set([...'0abtnvfre "\'/\\N_LPxuU\t\n\r'].map((letter) => letter.charCodeAt(0)));
+// What may follow a backslash in double quotes: letters, signs, a line's end. Not `/`: go-yaml refuses that one, though JSON has it.
+const escapes: ReadonlySet<number> = new Set([...'0abtnvfre "\'\\N_LP\t\n\r'].map((letter) => letter.charCodeAt(0)));
+const hexLengths: ReadonlyMap<number, number> = new Map([
+  [0x78, 2],
+  [0x75, 4],
+  [0x55, 8],
+]);
+
+// Whether go-yaml reads the escape whose backslash stands at `at`. Half a character, `\ud83d`, is none for it.
+function isEscape(bytes: Uint8Array, at: number): boolean {
+  const letter = bytes[at + 1] ?? 0;
+  const length = hexLengths.get(letter);
+  if (length === undefined) return escapes.has(letter);
+  const digits = spanText(bytes, at + 2, at + 2 + length);
+  const value = Number.parseInt(digits, 16);
+  return digits.length === length && /^[\da-fA-F]+$/.test(digits) && value <= 0x10ffff && (value < 0xd800 || value > 0xdfff);
+}
+
+/** Whether every escape in a stretch of JSON is one for go-yaml too. */
+export function hasYamlEscapes(bytes: Uint8Array, from: number, to: number): boolean {
+  for (let at = from; at < to; at++) {
+    if (bytes[at] !== BACKSLASH) continue;
+    if (!isEscape(bytes, at)) return false;
+    at++;
+  }
+  return true;
+}
 
 /**
  * Walks a quoted text, which may go on over lines at any column (Helm's reader does not ask for indentation there),
@@ -101,8 +127,8 @@ export function scanQuoted(cursor: Cursor, start: number): boolean {
       at++;
     } else if (byte === BACKSLASH && quote === DOUBLE) {
       cursor.valueSimple = false;
+      if (!isEscape(bytes, at)) return false;
       at++;
-      if (!escapes.has(bytes[at] ?? 0)) return false;
     } else if (byte === LF) {
       cursor.valueSimple = false;
       if (isDocumentMark(bytes, at + 1)) return false;

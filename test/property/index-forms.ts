@@ -16,19 +16,7 @@ export interface IndexFile {
   readonly names: readonly string[];
 }
 
-export const chartNames: string[] = [
-  'app',
-  'app-operator',
-  'base',
-  'cert',
-  'data.store',
-  'zeta',
-  '1.10',
-  'y',
-  'null',
-  'été',
-  '1e3',
-];
+export const chartNames: string[] = ['app', 'app-operator', 'base', 'cert', 'data.store', 'zeta', '1.10', 'y', 'null', 'été', '1e3'];
 const comment = fc.constantFrom('', '', '', '# a comment\n', '\n', '  # indented\n', '# - version: 9.9.9\n');
 
 export function writeName(name: string, quote: boolean): string {
@@ -76,7 +64,15 @@ export const head: fc.Arbitrary<string> = fc.constantFrom(
 );
 const extra = fc.oneof(
   fc.constant(''),
-  fc.constantFrom('serverInfo: {}\n', 'serverInfo:\n  contextPath: /x\n', 'publicKeys:\n- a\n', '\n\n', '# the end\n'),
+  fc.constantFrom(
+    'serverInfo: {}\n',
+    'serverInfo:\n  contextPath: /x\n',
+    'serverInfo: {"a":{"b":[1,true,null,"\\u00e9\\n"]}}\n',
+    'serverInfo: {"a":[\n1,\n2]} # JSON\n',
+    'publicKeys:\n- a\n',
+    '\n\n',
+    '# the end\n',
+  ),
   scalar(4).map((text) => `annotations:\n  a: ${text}\n  b: c\n`),
 );
 
