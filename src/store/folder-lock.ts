@@ -93,7 +93,11 @@ async function waitForTurn(claim: Claim): Promise<void> {
   const { ground, site, signal } = claim;
   const { files, clock, random } = ground;
   const [entry] = (await unless(nothingThere, files.readFolder(site.lock))) ?? [];
-  if (entry === undefined) return signal?.throwIfAborted();
+  if (entry === undefined) {
+    // Just given back; again and again only on a file system that hides something in the folder.
+    if (clock.now() >= claim.giveUpAtMs) throw locked(claim, '', { kind: 'unknown' });
+    return signal?.throwIfAborted();
+  }
   const verdict = await judge(ground, site, entry.name);
   if (verdict.kind === 'dead') return bury(ground, site, entry.name);
   try {
