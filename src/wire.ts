@@ -190,11 +190,16 @@ export async function openFolder(path: string, lockWaitMs?: number): Promise<Obj
   return folderStore({ root: path, ...ports, lockWaitMs });
 }
 
-/** Kinds of targets are told apart here. A path that the working folder already explains is kept as the user wrote it. */
+/**
+ * Kinds of targets are told apart here. A path that the working folder already explains is kept as the user wrote it.
+ *
+ * @throws CH_USAGE for a target that is no folder
+ */
 async function openStore(target: string, folder: string | undefined, lockWaitMs?: number): Promise<ObjectStore> {
-  const { resolve } = await import('node:path');
+  const [{ resolve }, { parseTarget }] = await Promise.all([import('node:path'), import('./config/target.ts')]);
+  const { path } = parseTarget(target);
   const asWritten = folder === undefined || resolve(folder) === resolve('');
-  return openFolder(asWritten ? target : resolve(folder, target), lockWaitMs);
+  return openFolder(asWritten ? path : resolve(folder, path), lockWaitMs);
 }
 
 const defaultDeadlineMs = 600_000;
