@@ -33,8 +33,9 @@ export interface NewIndex {
  */
 export function addEntries(read: ReadIndex | undefined, addition: Addition): NewIndex {
   const { style, generated } = addition;
-  const { layout } = read ?? readIndex(newIndex(style, generated), { touch: [], mentions: [], source: 'the new index' });
-  const edits = [...entryEdits(layout, addition.entries)];
+  const index = read ?? readIndex(newIndex(style, generated), { touch: [], mentions: [], source: 'the new index' });
+  const { layout } = index;
+  const edits = [...entryEdits(index, addition.entries)];
   if (layout.generated !== undefined) edits.push({ ...layout.generated, text: quoted(generated) });
   edits.sort((a, b) => a.from - b.from);
   const chunks = cut(layout, edits);
@@ -53,13 +54,14 @@ interface Putting {
 }
 
 // Entries of listed charts come first: where both go to one place, a new chart follows the end of the list before it.
-function entryEdits(layout: Layout, entries: readonly Entry[]): readonly Edit[] {
+function entryEdits(index: ReadIndex, entries: readonly Entry[]): readonly Edit[] {
+  const { layout } = index;
   const charts = new Map(layout.charts.map((chart) => [chart.name, chart]));
   const putting = new Map<number, Putting>();
   const newCharts = new Map<number, Putting>();
   for (const [name, group] of groupByName(entries)) {
     const chart = charts.get(name);
-    if (chart !== undefined) putIntoList(layout, chart, { group, putting });
+    if (chart !== undefined) putIntoList(index, chart, { group, putting });
     else {
       const after = layout.charts.findIndex((other) => byCodeUnits(other.name, name) > 0);
       const slot = chartSlot(layout, after < 0 ? layout.charts.length : after);
@@ -99,16 +101,17 @@ function isOlder(a: HelmVersion | undefined, b: HelmVersion | undefined): boolea
 }
 
 function putIntoList(
-  layout: Layout,
+  index: ReadIndex,
   chart: ChartPlace,
   { group, putting }: { readonly group: readonly Versioned[]; readonly putting: Map<number, Putting> },
 ): void {
-  const listed: (HelmVersion | undefined)[] = [];
-  for (let i = 0; i < chart.itemCount; i++) listed.push(parseVersion(layout.readItem(chart, chart.firstItem + i).version));
+  const versions = index.versionsOf(chart.name);
+  // Of a chart that stands twice the last list takes more: it is the one that JSON readers see.
+  const listed = versions.slice(versions.length - chart.itemCount).map(({ version }) => parseVersion(version));
   for (const { entry, version } of group) {
     const older = listed.findIndex((other) => isOlder(other, version));
-    const slot = entrySlot(layout, chart, older < 0 ? chart.itemCount : older);
-    put(putting, slot, entryText(entryRecord(entry), slot.form, layout.newline));
+    const slot = entrySlot(index.layout, chart, older < 0 ? chart.itemCount : older);
+    put(putting, slot, entryText(entryRecord(entry), slot.form, index.layout.newline));
   }
 }
 

@@ -1,4 +1,5 @@
 /** What the three ways of finding hand to the one splice: where things are in the bytes, and where more can go. */
+import { Buffer } from 'node:buffer';
 import type { Place } from '../base/error.ts';
 import type { Warning } from '../base/warning.ts';
 import type { IndexStyle, ListedVersion } from './types.ts';
@@ -75,7 +76,7 @@ export type Found = { readonly kind: 'found'; readonly layout: Layout } | { read
 
 /** The text of a span. */
 export function spanText(bytes: Uint8Array, from: number, to: number): string {
-  return new TextDecoder('utf-8', { ignoreBOM: true }).decode(bytes.subarray(from, to));
+  return Buffer.from(bytes.buffer, bytes.byteOffset, bytes.length).toString('utf8', from, to);
 }
 
 /** CRLF where the first line ends so, else LF. */

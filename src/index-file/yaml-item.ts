@@ -38,7 +38,9 @@ export function readYamlItem(layout: Layout, chart: ChartPlace, item: number): L
     if (cursor.keyStart < 0) {
       if (key === 'urls') urls.push(valueText(cursor) ?? '');
     } else if (nodeColumn === column) {
-      key = spanText(cursor.bytes, cursor.keyStart, cursor.keyEnd).toLowerCase();
+      // Most keys are told apart by their length, before they cost a string.
+      const isCandidate = lengths.has(cursor.keyEnd - cursor.keyStart);
+      key = isCandidate ? spanText(cursor.bytes, cursor.keyStart, cursor.keyEnd).toLowerCase() : '';
       if (key === 'urls' && cursor.form === 'json') urls.push(...jsonTexts(cursor));
       else if (wanted.has(key) && !fields.has(key)) setField(fields, key, valueText(cursor));
     }
@@ -47,6 +49,7 @@ export function readYamlItem(layout: Layout, chart: ChartPlace, item: number): L
 }
 
 const wanted: ReadonlySet<string> = new Set(['version', 'digest', 'created']);
+const lengths: ReadonlySet<number> = new Set([...wanted, 'urls'].map((key) => key.length));
 
 function setField(fields: Map<string, string>, key: string, text: string | undefined): void {
   if (text !== undefined) fields.set(key, text);

@@ -32,21 +32,17 @@ kinds[HASH] = 3;
 /** Walks plain text from `cursor.valueEnd` to what ends it, and leaves `valueEnd` there. */
 export function scanText(cursor: Cursor): TextEnd {
   const { bytes } = cursor;
-  let at = cursor.valueEnd;
-  for (;;) {
-    const byte = bytes[at];
-    if (byte === undefined) break;
-    const kind = kinds[byte];
-    if (kind !== 0) {
-      if (kind === 1) break;
-      if (kind === 2 && isSpaceOrEnd(bytes, at + 1)) return end(cursor, at, 'key');
-      if (kind === 2 && bytes[at + 1] === TAB) return end(cursor, at, 'fault');
-      if (kind === 3 && (bytes[at - 1] === SPACE || bytes[at - 1] === TAB)) return end(cursor, at, 'comment');
-      if (kind === 4) return end(cursor, at, 'fault');
-    }
-    at++;
+  const { length } = bytes;
+  for (let at = cursor.valueEnd; at < length; at++) {
+    const kind = kinds[bytes[at] ?? 0];
+    if (kind === 0) continue;
+    if (kind === 1) return end(cursor, at, 'line');
+    if (kind === 2 && isSpaceOrEnd(bytes, at + 1)) return end(cursor, at, 'key');
+    if (kind === 2 && bytes[at + 1] === TAB) return end(cursor, at, 'fault');
+    if (kind === 3 && (bytes[at - 1] === SPACE || bytes[at - 1] === TAB)) return end(cursor, at, 'comment');
+    if (kind === 4) return end(cursor, at, 'fault');
   }
-  return end(cursor, at, 'line');
+  return end(cursor, length, 'line');
 }
 
 function end(cursor: Cursor, at: number, how: TextEnd): TextEnd {
