@@ -54,6 +54,8 @@ describe('the state after a publish', () => {
       { charts: [{ ...chart, outcome: 'unchanged' }], index: uncommitted },
       'nothing new: ./repository has all of it already',
     ],
+    ['a package that was put back', { charts: [{ ...chart, outcome: 'restored' }], index: uncommitted }, '1 missing package put back into'],
+    ['one beside a new version', { charts: [chart, { ...chart, outcome: 'restored' }] }, '0 before, 1 missing package put back'],
     ['a dry run', { dryRun: true, index: uncommitted }, 'dry run, nothing was written: 1 version would be added to ./repository'],
     ['a failure before the commit', { error, index: uncommitted }, 'index.yaml was not changed; 2 packages put by this run'],
     ['a dry run that fails', { dryRun: true, error, index: uncommitted }, 'dry run, nothing was written'],
@@ -68,6 +70,11 @@ describe('the state after a refusal', () => {
   it('does not speak of packages that were never put', () => {
     const conflict = new CharthouseError('CH_CONFLICT', { message: 'x' });
     expect(publishState({ ...base, error: conflict, index: uncommitted }, 0)).toBe('nothing was changed');
+  });
+
+  it('promises no more than is known where the store broke off', () => {
+    const broken = new CharthouseError('CH_STORE_UNAVAILABLE', { message: 'x' });
+    expect(publishState({ ...base, error: broken, index: uncommitted }, 0)).toBe('index.yaml was not changed');
   });
 });
 

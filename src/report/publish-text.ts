@@ -14,18 +14,23 @@ export function publishResult(report: PublishReport): string {
 export function publishState(report: PublishReport, staged: number): string {
   const { index, repository, error, dryRun, figures } = report;
   const added = countText(report.charts.filter(isAddition).length, 'version');
-  if (dryRun) return `dry run, nothing was written${error === null ? `: ${added} would be added to ${repository.target}` : ''}`;
+  const restored = report.charts.filter(({ outcome }) => outcome === 'restored').length;
+  const back = restored === 0 ? '' : `${countText(restored, 'missing package')} put back`;
+  const also = back === '' ? '' : `, ${back}`;
+  if (dryRun) return `dry run, nothing was written${error === null ? `: ${added} would be added to ${repository.target}${also}` : ''}`;
   if (error !== null) return stateAfter(error, report, staged);
-  if (!isCommitted(report)) return `nothing new: ${repository.target} has all of it already`;
+  if (!isCommitted(report))
+    return back === '' ? `nothing new: ${repository.target} has all of it already` : `${back} into ${repository.target}`;
   const attempts = index.attempts > 1 ? `, at attempt ${index.attempts} because others published meanwhile` : '';
-  return `published ${added} into ${repository.target} in ${durationText(figures.durationMs)}${attempts}: ${countsOf(report)}`;
+  return `published ${added} into ${repository.target} in ${durationText(figures.durationMs)}${attempts}: ${countsOf(report)}${also}`;
 }
 
 function stateAfter(error: CharthouseError, report: PublishReport, staged: number): string {
   if (error.details['commit'] === 'unknown')
     return 'whether index.yaml was written is not known: the next run finds out and goes on from there';
   if (isCommitted(report)) return `before that the index was committed: ${countsOf(report)}`;
-  if (staged === 0) return 'nothing was changed';
+  // A put whose answer never came may have put its package.
+  if (staged === 0) return [5, 130, 143].includes(error.exitCode) ? 'index.yaml was not changed' : 'nothing was changed';
   return `index.yaml was not changed; ${countText(staged, 'package')} put by this run, which nobody sees yet: the next run goes on from there`;
 }
 

@@ -49,14 +49,37 @@ async function readCandidate(path: string, request: PublishRequest, ports: Publi
       hint: 'leave --version and --app-version away, or name the chart folder',
     });
   }
-  const bytes = await ports.files.readFile(path);
-  const provenancePath = `${path}.prov`;
-  const provenance = (await ports.files.info(provenancePath))?.kind === 'file' ? await ports.files.readFile(provenancePath) : undefined;
-  // The files are not kept: they are needed again only where bytes differ.
-  const { files: _, ...made } = await readPackage(bytes, { fileName: path, limits: request.limits });
-  // Whether it names the bytes that stand is seen when it is known which do; whether it is one at all, now.
-  if (provenance !== undefined) checkProvenance(provenance, made.fileName, made.digest);
-  return { path, package: made, provenance };
+  const made = await readPacked(path, request, ports);
+  return { path, package: made, provenance: await readProvenance(path, made, ports) };
+}
+
+async function readPacked(path: string, { limits }: PublishRequest, { files }: PublishPorts): Promise<Package> {
+  try {
+    // The files are not kept: they are needed again only where bytes differ.
+    const { files: _, ...made } = await readPackage(await files.readFile(path), { fileName: path, limits });
+    return made;
+  } catch (error) {
+    if (!isCharthouseError(error) || error.code !== 'CH_PACKAGE_INVALID' || path.endsWith('.tgz')) throw error;
+    const { message, where, details } = error;
+    // Somebody named a file of the chart, most likely.
+    throw new CharthouseError(error.code, { message, where, details, hint: 'name the folder of the chart, or a .tgz', cause: error });
+  }
+}
+
+/** Whether it names the bytes that stand is seen when it is known which do; whether it is a provenance file at all, now. */
+async function readProvenance(path: string, made: Package, { files }: PublishPorts): Promise<Uint8Array | undefined> {
+  const file = `${path}.prov`;
+  if ((await files.info(file))?.kind !== 'file') return undefined;
+  const bytes = await files.readFile(file);
+  try {
+    checkProvenance(bytes, made.fileName, made.digest);
+  } catch (error) {
+    if (!isCharthouseError(error)) throw error;
+    const { message, details } = error;
+    const hint = `sign the package again, or remove '${file}' to publish without a signature`;
+    throw new CharthouseError(error.code, { message, where: { file }, details, hint, cause: error });
+  }
+  return bytes;
 }
 
 function packageFolder(path: string, request: PublishRequest, { files }: PublishPorts): Promise<Package> {

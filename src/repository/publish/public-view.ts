@@ -64,7 +64,7 @@ function judge(
   charts: readonly Planned[],
   { url, isExpired }: { readonly url: string; readonly isExpired: boolean },
 ): VerificationOutcome {
-  const hint = `make ${printableUrl(url)} serve the repository; the versions are published, so leave it out with --no-verify where it cannot be read from here`;
+  const hint = `make ${printableUrl(url)} serve the repository, then run: charthouse verify --url ${printableUrl(url)} (or pass --no-verify where it cannot be read from here)`;
   switch (seen.kind) {
     case 'older':
       if (!isExpired) return { outcome: 'stale' };
@@ -84,7 +84,7 @@ function unreachable(error: unknown, url: string): CharthouseError {
   const known = isCharthouseError(error) ? error : undefined;
   return new CharthouseError(known?.code ?? 'CH_HTTP_FAILED', {
     message: `the public URL cannot be read: ${known?.message ?? (error instanceof Error ? error.message : String(error))}`,
-    hint: 'check the URL and the network; the versions are published, so pass --no-verify where the URL cannot be reached from here',
+    hint: 'check the URL and the network, or pass --no-verify where the URL cannot be reached from here',
     details: { ...known?.details, url: printableUrl(url) },
     cause: error,
   });

@@ -75,10 +75,11 @@ async function verifyChanges(request: PublishRequest, ports: PublishPorts, state
   state.verification = await readBack(changed, revision, { request, ports });
   if (state.verification.outcome !== 'stale') return;
   state.staleUntil = new Date(ports.clock.now() + indexMaxAgeSeconds * 1000).toISOString();
+  const url = printableUrl(request.url ?? '');
   state.warnings.push({
     code: 'verification-stale',
-    message: `${printableUrl(request.url ?? '')} still shows the index before: caches may hold it until ${state.staleUntil}`,
-    hint: 'look again after that with: charthouse verify --url',
+    message: `${url} still shows the index before: caches may hold it until ${state.staleUntil}`,
+    hint: `look again after that with: charthouse verify --url ${url}`,
   });
 }
 

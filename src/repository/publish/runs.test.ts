@@ -103,6 +103,23 @@ describe('an adopted orphan', () => {
   });
 });
 
+it('asks of each orphan that it adopts: is it there, what is it, and once to put it', async () => {
+  const repository = bench();
+  await repository.publish({ 'app.tgz': app.bytes, 'fresh.tgz': fresh.bytes });
+  repository.store.meddle('index.yaml', undefined);
+  repository.calls.length = 0;
+  await repository.publish({ 'app.tgz': app.bytes, 'fresh.tgz': fresh.bytes }, { verify: false });
+  const ofApp = repository.calls.filter((call) => call.endsWith(' app-1.0.0.tgz'));
+  expect(ofApp).toEqual(['head app-1.0.0.tgz', 'get app-1.0.0.tgz', 'putNew app-1.0.0.tgz']);
+});
+
+it.each([
+  ['a file of the chart', 'app/values.yaml', 'name the folder of the chart, or a .tgz'],
+  ['a broken package', 'app.tgz', 'package the chart again with charthouse package'],
+])('tells what to name instead of %s', async (_, path, hint) => {
+  expect((await bench().publish({ [path]: rubbish })).error?.hint).toBe(hint);
+});
+
 describe('the style of the index', () => {
   const json = '{"apiVersion":"v1","entries":{"app":[]},"generated":"2020-01-01T00:00:00Z"}\n';
   const yaml = 'apiVersion: v1\nentries:\n  app: []\n';
