@@ -137,6 +137,16 @@ describe('a public index that is merely older', () => {
     expect(said(report)).toEqual(['failed', 'CH_VERIFY_FAILED']);
   });
 
+  it('is no network fault where the run was stopped while it was read', async () => {
+    const stop = new AbortController();
+    const site = siteOf(async () => {
+      stop.abort();
+      return undefined;
+    });
+    const report = await bench().publish({ 'app.tgz': app.bytes }, { url }, { site, signal: stop.signal });
+    expect(said(report)).toEqual(['failed', 'CH_INTERRUPTED']);
+  });
+
   it('is given up at once where the run is stopped', async () => {
     const stop = new AbortController();
     const repository = bench();
