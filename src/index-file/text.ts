@@ -1,7 +1,7 @@
 /** Writes strings so that every YAML 1.1, YAML 1.2 and JSON reader takes them for the same string. */
 import { CharthouseError } from '../base/error.ts';
 
-// Each of these, raw or as `\/` or as a surrogate pair, makes some Helm refuse a whole index (docs/facts/helm-index.md).
+// Each of these raw makes some Helm refuse a whole index or read another text; so do `\/` and surrogate pairs (docs/facts/helm-index.md).
 // biome-ignore lint/suspicious/noControlCharactersInRegex: control characters are what is looked for
 const special: RegExp = /["\\\u0000-\u001f\u007f-\u009f\u2028\u2029\ufeff\ufffe\uffff]/g;
 const loneSurrogate: RegExp = /\p{Surrogate}/u;

@@ -110,31 +110,43 @@ const cases: readonly Case[] = [
   ]),
 ];
 
-/** What `helm search` lists of each index, as `name version`; one call loads them all. */
-async function search(version: HelmVersion): Promise<readonly string[][]> {
+/** Characters that YAML takes for line breaks. */
+const breaks = ['\u0085', '\u2028', '\u2029'];
+const indexes: readonly string[] = [...cases.map(([, , index]) => index), ...breaks.map((each) => yaml(`description: "x ${each} y"`))];
+
+interface Row {
+  readonly name: string;
+  readonly version: string;
+  readonly description: string;
+}
+
+/** What `helm search` lists of each of `indexes`; one call loads them all. */
+async function search(version: HelmVersion): Promise<readonly (readonly Row[])[]> {
   const home = await mkdtemp(join(scratch, 'home-'));
   await mkdir(join(home, 'cache', 'repository'), { recursive: true });
   await mkdir(join(home, 'config'));
-  const repositories = cases.map((_, i) => ({ name: `r${i}`, url: 'http://127.0.0.1:9' }));
+  const repositories = indexes.map((_, i) => ({ name: `r${i}`, url: 'http://127.0.0.1:9' }));
   await writeFile(join(home, 'config', 'repositories.yaml'), JSON.stringify({ apiVersion: '', repositories }));
-  await Promise.all(cases.map(([, , index], i) => writeFile(join(home, 'cache', 'repository', `r${i}-index.yaml`), index)));
+  await Promise.all(indexes.map((index, i) => writeFile(join(home, 'cache', 'repository', `r${i}-index.yaml`), index)));
   const { stdout } = await helm(version, ['search', 'repo', '--versions', '-o', 'json'], { home });
-  const rows: readonly { readonly name: string; readonly version: string }[] = JSON.parse(stdout);
-  return cases.map((_, i) =>
-    rows.filter(({ name }) => name.startsWith(`r${i}/`)).map((row) => `${row.name.replace(/^.*\//, '')} ${row.version}`),
-  );
+  const rows: readonly Row[] = JSON.parse(stdout);
+  return indexes.map((_, i) => rows.filter(({ name }) => name.startsWith(`r${i}/`)));
 }
 
 describe.each(helmVersions)('helm %s and an index', (version) => {
   describe('that has', needs(`helm-${version}`), () => {
-    let listed: readonly string[][] = [];
+    let listed: readonly (readonly Row[])[] = [];
     beforeAll(async () => {
       listed = await search(version);
     });
 
     it.each(cases.map(([what, verdict], i) => [what, verdict, i] as const))('%s: %s', (_, verdict, i) => {
       const loads = verdict === 'loads' || (verdict === 'refused by 3.12' && !version.startsWith('3.12.'));
-      expect(listed[i]).toEqual(loads ? ['a 1.0.0'] : []);
+      expect(listed[i]?.map((row) => `${row.name.replace(/^.*\//, '')} ${row.version}`)).toEqual(loads ? ['a 1.0.0'] : []);
+    });
+
+    it('raw line breaks of YAML in a text reads another text', () => {
+      expect(listed.slice(cases.length).map((rows) => rows.map((row) => row.description))).toEqual(breaks.map(() => ['x y']));
     });
   });
 
