@@ -167,6 +167,15 @@ describe('the style of the index', () => {
   });
 });
 
+it.each([{}, { dryRun: true }])('refuses a list that takes no more, untouched (%o)', async (options) => {
+  const repository = bench();
+  const text = 'apiVersion: v1\nentries:\n  zoo: &z\n  - version: 1.0.0\n  app: *z\n';
+  repository.store.meddle('index.yaml', text);
+  const report = await repository.publish({ 'app.tgz': chartPackage('app', '3.0.0').bytes }, options);
+  expect(report.error?.exitCode).toBe(6);
+  expect(await repository.index()).toBe(text);
+});
+
 describe('a tag', () => {
   const two = { 'app.tgz': app.bytes, 'fresh.tgz': fresh.bytes };
 
