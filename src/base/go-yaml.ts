@@ -2,7 +2,7 @@
 import { constructValue } from './go-yaml/construct.ts';
 import type { Node } from './go-yaml/node.ts';
 import { floatText } from './go-yaml/number.ts';
-import { parseNodes } from './go-yaml/parse.ts';
+import { parseNodes, parseOnlyNodes } from './go-yaml/parse.ts';
 import { YamlRefusal } from './go-yaml/refusal.ts';
 import { decodeYamlText, type YamlText } from './go-yaml/text.ts';
 import type { Spot, YamlValue } from './go-yaml/value.ts';
@@ -38,9 +38,18 @@ export type YamlTree =
 
 /** The first document as it is written: nothing is resolved, merged or followed. For those who edit a text in its places. */
 export function parseYaml(bytes: Uint8Array): YamlTree {
+  return treeOf(bytes, parseNodes);
+}
+
+/** As `parseYaml`, for files of our own: where anything follows the first document, which Helm would not look at, the text is refused. */
+export function parseOnlyYaml(bytes: Uint8Array): YamlTree {
+  return treeOf(bytes, parseOnlyNodes);
+}
+
+function treeOf(bytes: Uint8Array, parse: (source: YamlText) => Node | undefined): YamlTree {
   try {
     const source = decodeYamlText(bytes);
-    return { kind: 'parsed', root: parseNodes(source), source };
+    return { kind: 'parsed', root: parse(source), source };
   } catch (error) {
     if (error instanceof YamlRefusal) return { kind: 'refused', problem: error.message, at: error.at };
     throw error;

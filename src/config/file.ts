@@ -1,9 +1,10 @@
 /** Reads charthouse.yaml: flat, keys are long flag names, and `charts`. Every problem has its line and column. */
 import { dirname, isAbsolute, join } from 'node:path';
-import { isAlias, isMap, isScalar, isSeq, LineCounter, type Pair, type ParsedNode, parseDocument, type YAMLMap } from 'yaml';
 import type { Place } from '../base/error.ts';
+import { parseOnlyYaml, type Spot, type YamlNode } from '../base/go-yaml.ts';
 import { isOptionName, oppositeName, optionList, optionSpec } from './names.ts';
 import type { Problem } from './problems.ts';
+import { scalarOf } from './scalar.ts';
 import { suggest } from './suggest.ts';
 import type { OptionName, Written, WrittenConfig } from './types.ts';
 
@@ -14,7 +15,7 @@ export interface ConfigFile {
   readonly problems: readonly Problem[];
 }
 
-type Entry = Pair<ParsedNode, ParsedNode | null>;
+type Entry = Extract<YamlNode, { readonly kind: 'mapping' }>['pairs'][number];
 
 /** The one key that is no option: it stands for the words of the command line. */
 const chartsKey = 'charts';
@@ -22,79 +23,71 @@ const chartsKey = 'charts';
 /** Reads the bytes of `file`, which is named as the user named it. Never throws: what is wrong is in `problems`. */
 export function readConfigFile(bytes: Uint8Array, file: string): ConfigFile {
   const problems: Problem[] = [];
-  const lines = new LineCounter();
-  const placeOf = (offset: number | undefined): Place => {
-    if (offset === undefined) return { file };
-    const { line, col } = lines.linePos(offset);
-    return { file, line, column: col };
-  };
-  const report = (message: string, offset?: number, hint?: string): void => {
-    problems.push({ message, hint, where: placeOf(offset), at: 'surroundings' });
+  const placeOf = (at: Spot | undefined): Place => ({ file, ...at });
+  const report = (message: string, at?: Spot, hint?: string): void => {
+    problems.push({ message, hint, where: placeOf(at), at: 'surroundings' });
   };
 
-  const root = parse(bytes, lines, report);
   const options: Partial<Record<OptionName, Written>> = {};
   let charts: readonly string[] = [];
-  for (const entry of root?.items ?? []) {
-    const key = isScalar(entry.key) ? String(entry.key.value) : undefined;
-    const offset = entry.key.range[0];
-    if (key === chartsKey) charts = readCharts(entry, report);
-    else if (key === undefined || !isOptionName(key)) report(...unknownKey(key, offset));
-    else if (optionSpec(key).places !== 'anywhere')
-      report(`"${key}" belongs to one run and has no place in a file`, offset, `pass --${key}`);
+  const known = new Set<string | undefined>();
+  for (const entry of entriesOf(bytes, report)) {
+    const { at } = entry.key;
+    const key = entry.key.kind === 'scalar' ? entry.key.text : undefined;
+    // Whichever of two lines counted, their author may have looked at the other.
+    if (key !== undefined && known.has(key)) report(`"${key}" stands here a second time`, at, 'keep one of the two lines');
+    else if (key === chartsKey) charts = readCharts(entry, report);
+    else if (key === undefined || !isOptionName(key)) report(...unknownKey(key, at));
+    else if (optionSpec(key).places !== 'anywhere') report(`"${key}" belongs to one run and has no place in a file`, at, `pass --${key}`);
     else {
-      const value = scalarOf(entry);
-      const where = placeOf(entry.value?.range[0] ?? offset);
-      if (value === undefined) report(`"${key}" is not a single value`, offset, `write ${key}: ${exampleOf(key)}`);
-      else options[key] = { value: relocated(key, value, file), source: { kind: 'file', place: where } };
+      const value = entry.value.kind === 'scalar' ? scalarOf(entry.value) : null;
+      if (value === null) report(`"${key}" is not a single value`, at, `write ${key}: ${exampleOf(key)}`);
+      else options[key] = { value: relocated(key, value, file), source: { kind: 'file', place: placeOf(entry.value.at) } };
     }
+    known.add(key);
   }
   return { options, charts: charts.map((path) => beside(file, path)), problems };
 }
 
-type Report = (message: string, offset?: number, hint?: string) => void;
+type Report = (message: string, at?: Spot, hint?: string) => void;
 
-function parse(bytes: Uint8Array, lines: LineCounter, report: Report): YAMLMap.Parsed | undefined {
-  let text: string;
-  try {
-    text = new TextDecoder('utf-8', { fatal: true }).decode(bytes);
-  } catch {
-    report('the file is not UTF-8 text');
-    return undefined;
+/** The lines of the file; none where it cannot be read. */
+function entriesOf(bytes: Uint8Array, report: Report): readonly Entry[] {
+  const tree = parseOnlyYaml(bytes);
+  if (tree.kind === 'refused') {
+    report(tree.problem, tree.at);
+    return [];
   }
-  const document = parseDocument(text, { lineCounter: lines, prettyErrors: false });
-  for (const error of document.errors) report(lowerFirst(error.message), error.pos[0]);
-  if (document.errors.length > 0 || document.contents === null) return undefined;
-  if (isMap(document.contents)) return document.contents;
-  // A file of comments alone has an empty scalar as its contents.
-  const empty = isScalar(document.contents) && document.contents.value === null;
-  if (!empty) report('the file is not a list of "option: value" lines', document.contents.range[0]);
-  return undefined;
+  if (tree.source.encoding !== 'utf-8') {
+    report('the file is not UTF-8 text');
+    return [];
+  }
+  const { root } = tree;
+  if (root?.kind === 'mapping') return root.pairs;
+  // A `---` alone makes a document of nothing.
+  const isEmpty = root === undefined || (root.kind === 'scalar' && scalarOf(root) === null);
+  if (!isEmpty) report('the file is not a list of "option: value" lines', root.at);
+  return [];
 }
 
-function unknownKey(key: string | undefined, offset: number): [string, number, string?] {
-  if (key === undefined) return ['a key is not a plain word', offset];
+function unknownKey(key: string | undefined, at: Spot): [string, Spot, string?] {
+  if (key === undefined) return ['a key is not a plain word', at];
   const known = [chartsKey, ...optionList.filter(([, spec]) => spec.places === 'anywhere').map(([name]) => name)];
   const opposite = oppositeName(key);
   const meant = isOptionName(opposite) && optionSpec(opposite).kind === 'switch' ? opposite : suggest(key, known);
-  return [`there is no option "${key}"`, offset, meant === undefined ? 'see docs/config.md for the options' : `did you mean "${meant}"?`];
+  return [`there is no option "${key}"`, at, meant === undefined ? 'see docs/config.md for the options' : `did you mean "${meant}"?`];
 }
 
-function scalarOf(entry: Entry): Written['value'] | undefined {
-  const value: unknown = isScalar(entry.value) ? entry.value.value : undefined;
-  return typeof value === 'string' || typeof value === 'number' || typeof value === 'boolean' ? value : undefined;
-}
-
-function readCharts(entry: Entry, report: Report): readonly string[] {
+function readCharts({ key, value }: Entry, report: Report): readonly string[] {
   const charts: string[] = [];
-  if (!isSeq(entry.value)) {
-    report('"charts" is not a list of paths', entry.key.range[0], 'write charts: [charts/app]');
+  if (value.kind !== 'sequence') {
+    report('"charts" is not a list of paths', key.at, 'write charts: [charts/app]');
     return charts;
   }
-  for (const item of entry.value.items) {
-    const path: unknown = isScalar(item) && !isAlias(item) ? item.value : undefined;
+  for (const item of value.items) {
+    const path = item.kind === 'scalar' ? scalarOf(item) : undefined;
     if (typeof path === 'string' && path !== '') charts.push(path);
-    else report('an item of "charts" is not a path', item.range[0], 'put paths that look like numbers in quotes');
+    else report('an item of "charts" is not a path', item.at, 'put paths that look like numbers in quotes');
   }
   return charts;
 }
@@ -114,8 +107,4 @@ function beside(file: string, path: string): string {
 function exampleOf(name: OptionName): string {
   const spec = optionSpec(name);
   return spec.kind === 'switch' ? 'true' : (spec.default ?? spec.choices?.[0] ?? spec.placeholder ?? '…');
-}
-
-function lowerFirst(text: string): string {
-  return text.charAt(0).toLowerCase() + text.slice(1);
 }

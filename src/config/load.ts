@@ -1,7 +1,7 @@
 /** Loads the configuration of a run: finds the file, reads it, resolves everything once. */
 import { CharthouseError } from '../base/error.ts';
 import type { ReadFiles } from '../runtime/files.ts';
-import type { ConfigFile } from './file.ts';
+import { type ConfigFile, readConfigFile } from './file.ts';
 import { environmentName, optionsOf } from './names.ts';
 import { type Environment, resolveConfig } from './resolve.ts';
 import type { CommandName, ResolvedConfig, WrittenConfig } from './types.ts';
@@ -38,8 +38,6 @@ async function loadFile({ flags, environment }: LoadRequest, files: ReadFiles): 
       hint: named === undefined ? 'move it away, or name another one with --config' : 'name a file that is there with --config',
     });
   }
-  // The YAML reader is a third of the program's start, and most runs have no file.
-  const { readConfigFile } = await import('./file.ts');
   return readConfigFile(await readOrRefuse(file, files), file);
 }
 

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { parseNodes } from './parse.ts';
+import { parseNodes, parseOnlyNodes } from './parse.ts';
 import { decodeYamlText } from './text.ts';
 
 describe('the number of tokens', () => {
@@ -13,5 +13,24 @@ describe('the number of tokens', () => {
   ])('bounds %s', (_, text, most) => {
     expect(parse(text(most))).toBeDefined();
     expect(() => parse(text(most + 1))).toThrow('too many values');
+  });
+});
+
+describe('a text that must be one document', () => {
+  const parse = (text: string) => parseOnlyNodes(decodeYamlText(Buffer.from(text)));
+
+  it.each(['a: 1\n', 'a: 1\n...\n', '---\na: 1\n...\n...\n# nothing\n'])('may end as it likes: %j', (text) => {
+    expect(parse(text)?.kind).toBe('mapping');
+  });
+
+  it.each([
+    ['a: 1\n---\n', 2, 'a second document'],
+    ['a: 1\n...\nb: 2\n', 3, 'a second document'],
+    ['a: 1\n...\n---\nb: 2\n', 3, 'a second document'],
+    ['a: 1\n%TAG ! !x\n---\nb: 2\n', 2, 'a second document'],
+    ['  a: 1\nb: 2\n', 2, 'indented less'],
+  ])('is refused where Helm would stop reading: %j', (text, line, problem) => {
+    expect(parseNodes(decodeYamlText(Buffer.from(text)))).toBeDefined();
+    expect(() => parse(text)).toThrow(expect.objectContaining({ message: expect.stringContaining(problem), at: { line, column: 1 } }));
   });
 });

@@ -7,16 +7,34 @@ import { readDirectives } from './parse-directives.ts';
 import { parseFlowMapping, parseFlowSequence } from './parse-flow.ts';
 import { emptyNode, type NodePlace, type Parser } from './parser.ts';
 import { YamlRefusal } from './refusal.ts';
-import { newScanner } from './scanner.ts';
+import { newScanner, type Scanner } from './scanner.ts';
 import type { YamlText } from './text.ts';
 import type { TagToken, Token } from './token.ts';
 
 /** Bounds the memory that a text can ask for: about 200 bytes a token. Large charts have a hundredth of these. */
 const mostTokens = 5_000_000;
 
+interface Limits {
+  readonly mostTokens: number;
+}
+
 /** The document's root; undefined where the text holds none. @throws YamlRefusal */
-export function parseNodes(source: YamlText, limits: { readonly mostTokens: number } = { mostTokens }): Node | undefined {
-  const scanner = newScanner(source, limits.mostTokens);
+export function parseNodes(source: YamlText, limits: Limits = { mostTokens }): Node | undefined {
+  return parseFirst(newScanner(source, limits.mostTokens));
+}
+
+/** As `parseNodes`, for a text that must hold nothing else. @throws YamlRefusal also where anything follows the first document */
+export function parseOnlyNodes(source: YamlText): Node | undefined {
+  const scanner = newScanner(source, mostTokens);
+  const root = parseFirst(scanner);
+  const isEnded = endsDocument(peekToken(scanner));
+  while (peekToken(scanner).kind === 'document-end') takeToken(scanner);
+  const { kind, start } = peekToken(scanner);
+  if (kind === 'stream-end') return root;
+  throw new YamlRefusal(isEnded ? 'a second document starts here' : 'this is indented less than the first line', spotOf(start));
+}
+
+function parseFirst(scanner: Scanner): Node | undefined {
   const first = peekToken(scanner);
   if (first.kind === 'stream-end') return undefined;
   const { tagPrefixes, isExplicit } = readDirectives(scanner);
