@@ -1,5 +1,6 @@
 /** Unpacks gzip with a hard bound, and sees what zlib's own reader passes over: a second member, trailing bytes. */
 import { crc32, createInflateRaw } from 'node:zlib';
+import { systemCode } from '../base/system-code.ts';
 import { invalid, tooLarge } from './archive-fault.ts';
 
 /** How far to unpack. */
@@ -80,8 +81,8 @@ function headerLength(bytes: Uint8Array): number {
 }
 
 function translated(error: unknown): unknown {
-  const code = error instanceof Error && 'code' in error ? error.code : undefined;
+  const code = systemCode(error);
   if (code === 'Z_BUF_ERROR') return invalid('the gzip data is cut off', { cause: error });
-  if (typeof code === 'string' && code.startsWith('Z_')) return invalid('the gzip data is damaged', { cause: error });
+  if (code?.startsWith('Z_') === true) return invalid('the gzip data is damaged', { cause: error });
   return error;
 }

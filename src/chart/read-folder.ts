@@ -1,6 +1,7 @@
 /** Walks a chart's folder as Helm does: in the order of bytes, links followed, `.helmignore` obeyed, nothing but regular files. */
 import { compareBytes } from '../base/byte-order.ts';
 import { CharthouseError, type ErrorFacts } from '../base/error.ts';
+import { systemCode } from '../base/system-code.ts';
 import type { Warning } from '../base/warning.ts';
 import type { FileInfo, ReadFiles } from '../runtime/files.ts';
 import { defaultIgnoreRules, type IgnoreRules, isIgnored, parseIgnore } from './ignore.ts';
@@ -135,7 +136,7 @@ async function reading<T>(location: string, read: () => Promise<T>): Promise<T> 
   try {
     return await read();
   } catch (cause) {
-    const code = cause instanceof Error && 'code' in cause ? String(cause.code) : String(cause);
+    const code = systemCode(cause) ?? String(cause);
     throw new CharthouseError('CH_CHART_UNREADABLE', { message: `cannot read "${location}": ${code}`, where: { file: location }, cause });
   }
 }

@@ -1,5 +1,6 @@
 /** Translates what goes wrong on the wire, once, from structured fields; no other module looks at an HTTP library's errors. */
 import { CharthouseError, isCharthouseError } from '../base/error.ts';
+import { systemCode } from '../base/system-code.ts';
 import { printableUrl } from './http-url.ts';
 
 interface Reason {
@@ -44,8 +45,7 @@ export function httpError(error: unknown, method: string, url: string | URL): Ch
 /** Several addresses of one host fail together as an AggregateError; its first error says why. */
 function codeOf(error: unknown): string {
   if (error instanceof AggregateError && error.errors.length > 0) return codeOf(error.errors[0]);
-  if (error instanceof Error && 'code' in error && typeof error.code === 'string') return error.code;
-  return 'unknown';
+  return systemCode(error) ?? 'unknown';
 }
 
 function otherReason(code: string): Reason {

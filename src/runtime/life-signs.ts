@@ -6,6 +6,7 @@
 import { open } from 'node:fs/promises';
 import { connect, createServer, type Server, type Socket } from 'node:net';
 import process from 'node:process';
+import { systemCode } from '../base/system-code.ts';
 
 /**
  * Where the socket is: `file`, in the folder of its process (seen by every process of this kernel that sees the folder);
@@ -47,7 +48,7 @@ export const socketLifeSigns: LifeSigns = {
       return await listen(place);
     } catch (error) {
       await place.leave();
-      if (['ENOENT', 'EMFILE', 'ENFILE', 'ENOSPC', 'EDQUOT'].includes(String(codeOf(error)))) throw error;
+      if (['ENOENT', 'EMFILE', 'ENFILE', 'ENOSPC', 'EDQUOT'].includes(systemCode(error) ?? '')) throw error;
       return undefined;
     }
   },
@@ -56,7 +57,7 @@ export const socketLifeSigns: LifeSigns = {
     try {
       place = await placeOf(address);
     } catch (error) {
-      return { kind: codeOf(error) === 'ENOENT' ? 'absent' : 'unclear' };
+      return { kind: systemCode(error) === 'ENOENT' ? 'absent' : 'unclear' };
     }
     if (place === undefined) return { kind: 'unclear' };
     try {
@@ -91,10 +92,6 @@ async function placeOf(address: LifeAddress): Promise<Place | undefined> {
   // Through the open folder the path is short, however long the folder's is.
   const folder = await open(address.folder);
   return { path: `/proc/self/fd/${folder.fd}/${address.name}`, leave: () => folder.close() };
-}
-
-function codeOf(error: unknown): unknown {
-  return error instanceof Error && 'code' in error ? error.code : undefined;
 }
 
 async function listen(place: Place): Promise<GivenSign> {

@@ -2,6 +2,7 @@
 import { type BigIntStats, constants, type Dirent } from 'node:fs';
 import { type FileHandle, link, lstat, mkdir, open, readdir, realpath, rename, rmdir, statfs, unlink } from 'node:fs/promises';
 import process from 'node:process';
+import { systemCode } from '../base/system-code.ts';
 import type { DurableFiles, FileState, OpenFile } from './durable-files.ts';
 
 /** Linux file systems that no second kernel has mounted: ext, xfs, btrfs, tmpfs, overlay, f2fs, zfs, bcachefs. */
@@ -74,7 +75,7 @@ async function syncFolder(path: string): Promise<void> {
     await folder.sync();
   } catch (error) {
     // Some network file systems have no fsync for folders and say so.
-    if (!(error instanceof Error && 'code' in error && (error.code === 'EINVAL' || error.code === 'ENOTSUP'))) throw error;
+    if (!['EINVAL', 'ENOTSUP'].includes(systemCode(error) ?? '')) throw error;
   } finally {
     await folder.close();
   }

@@ -1,6 +1,7 @@
 /** `ReadFiles` over the machine's own file system. */
 import type { Stats } from 'node:fs';
 import { lstat, readdir, readFile, realpath, stat } from 'node:fs/promises';
+import { systemCode } from '../base/system-code.ts';
 import type { FileInfo, ReadFiles } from './files.ts';
 
 /** The machine's files, as they are at each call: nothing is kept. */
@@ -18,8 +19,7 @@ async function described(asked: Promise<Stats>): Promise<FileInfo | undefined> {
     const stats = await asked;
     return { kind: kindOf(stats), sizeBytes: stats.isFile() ? stats.size : 0 };
   } catch (error) {
-    const code = error instanceof Error && 'code' in error ? error.code : undefined;
-    if (code === 'ENOENT' || code === 'ENOTDIR' || code === 'ELOOP') return undefined;
+    if (['ENOENT', 'ENOTDIR', 'ELOOP'].includes(systemCode(error) ?? '')) return undefined;
     throw error;
   }
 }

@@ -1,7 +1,7 @@
 /** Turns errors of the file system into coded ones: the one place, for the folder store. */
 import { CharthouseError, type ErrorFacts } from '../base/error.ts';
 import type { ErrorCode } from '../base/error-catalogue.ts';
-import { systemCode } from './folder-ground.ts';
+import { systemCode } from '../base/system-code.ts';
 
 interface Meaning {
   readonly code: ErrorCode;

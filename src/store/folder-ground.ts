@@ -1,4 +1,5 @@
 /** What the parts of the folder store share: the ports they stand on, and where things are. */
+import { systemCode } from '../base/system-code.ts';
 import type { Clock, Random } from '../runtime/clock.ts';
 import type { DurableFiles, FileState } from '../runtime/durable-files.ts';
 import type { LifeSigns } from '../runtime/life-signs.ts';
@@ -15,11 +16,6 @@ export interface Ground {
   readonly random: Random;
   /** How long to wait for another process before giving up. */
   readonly lockWaitMs: number;
-}
-
-/** The `code` of an error of the system, else undefined. */
-export function systemCode(error: unknown): string | undefined {
-  return error instanceof Error && 'code' in error && typeof error.code === 'string' ? error.code : undefined;
 }
 
 /** Runs a call and takes the named codes as an answer: `undefined`. */

@@ -13,8 +13,9 @@
  */
 import { join } from 'node:path';
 import { CharthouseError, isCharthouseError } from '../base/error.ts';
+import { systemCode } from '../base/system-code.ts';
 import type { LivingPulse } from '../runtime/life-signs.ts';
-import { attempt, type Ground, nothingThere, stateIfAny, systemCode, unless } from './folder-ground.ts';
+import { attempt, type Ground, nothingThere, stateIfAny, unless } from './folder-ground.ts';
 import { parseHolder } from './folder-holder.ts';
 import type { Site } from './folder-site.ts';
 import { bury, judge, type Verdict, type Writer } from './folder-writer.ts';

@@ -1,8 +1,9 @@
 /** Writing objects into a folder: first whole and durable beside it, then by one step under its name. */
 import { dirname, join } from 'node:path';
+import { systemCode } from '../base/system-code.ts';
 import type { Body, DeleteOutcome, PutOutcome } from './contract.ts';
 import { writeDraft } from './folder-draft.ts';
-import { type Ground, stateIfAny, systemCode, unless } from './folder-ground.ts';
+import { type Ground, stateIfAny, unless } from './folder-ground.ts';
 import { type HeldLock, withLock } from './folder-lock.ts';
 import { checkNames } from './folder-names.ts';
 import { notPlain, withObject } from './folder-read.ts';

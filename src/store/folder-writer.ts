@@ -8,8 +8,9 @@
  *   that loses its folder while it begins, begins again under another name.
  */
 import { join } from 'node:path';
+import { systemCode } from '../base/system-code.ts';
 import type { GivenSign, LifeAddress, LivingPulse } from '../runtime/life-signs.ts';
-import { attempt, type Ground, nothingThere, stateIfAny, systemCode, unless } from './folder-ground.ts';
+import { attempt, type Ground, nothingThere, stateIfAny, unless } from './folder-ground.ts';
 import { type Holder, holderName, parseHolder, scopeOf, selfAsHolder } from './folder-holder.ts';
 import type { Site } from './folder-site.ts';
 
