@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { isCharthouseError } from '../base/error.ts';
 import { type Addition, addEntries } from './add-entries.ts';
 import { entryOf } from './entry.ts';
 import { newIndex } from './new-index.ts';
@@ -102,6 +103,16 @@ describe('how lines are put in', () => {
     expect(add(text, entry('a', '0.1.0'))).toBe(text.replace('  - version', `${lines('a', '0.1.0')}  - version`));
   });
 
+  it('does not lengthen it for a new chart either', () => {
+    const text = `${head}  a:\n  - version: 1.0.0\n    description: |\n      text`;
+    expect(add(text, entry('b', '1.0.0'))).toBe(text.replace('  a:', `  b:\n${lines('b', '1.0.0')}  a:`));
+  });
+
+  it('ends the last line once', () => {
+    const text = `${head}  a: []`;
+    expect(add(text, entry('a', '1.0.0'), entry('b', '1.0.0'))).toBe(`${head}  a:\n${lines('a', '1.0.0')}  b:\n${lines('b', '1.0.0')}`);
+  });
+
   it.each([
     ['absent entries', 'apiVersion: v1\n', 'apiVersion: v1\nentries:\n'],
     ['entries without a value', 'apiVersion: v1\nentries:\ngenerated: ""\n', 'apiVersion: v1\nentries:\n'],
@@ -117,6 +128,24 @@ describe('how lines are put in', () => {
   it.each(['', ' null', ' ~', ' []', ' [ ]'])('makes block style of a list written as "%s"', (value) => {
     const text = `${head}  a:${value}\n  b:\n  - version: 1.0.0\n`;
     expect(add(text, entry('a', '1.0.0'))).toBe(`${head}  a:\n${lines('a', '1.0.0')}  b:\n  - version: 1.0.0\n`);
+  });
+});
+
+describe('what takes no more', () => {
+  it.each([
+    ['an alias', `${head}  b: &x\n  - version: 1.0.0\n  a: *x\n`, 5],
+    ['a list that an alias repeats', `${head}  a: &x\n  - version: 1.0.0\n  b: *x\n`, 4],
+    ['a list in a map that an alias repeats', `apiVersion: v1\nentries: &x\n  a:\n  - version: 1.0.0\nserverInfo: *x\n`, 4],
+    ['a text', `${head}  a: text\n`, 3],
+    ['a map', `${head}  a: {}\n`, 3],
+    ['a number in JSON', '{"apiVersion":"v1",\n"entries":{"a":1}}', 2],
+  ])('%s is refused with its line', (_, text, line) => {
+    try {
+      add(text, entry('a', '2.0.0'));
+      expect.unreachable();
+    } catch (error) {
+      expect(isCharthouseError(error) && [error.code, error.where?.line]).toEqual(['CH_INDEX_INVALID', line]);
+    }
   });
 });
 
