@@ -6,7 +6,7 @@ const flag: Shape = { kind: 'boolean' };
 const texts: Shape = { kind: 'list', of: text };
 
 /** `chart.Dependency`. */
-export const dependencyFields: Fields = {
+const dependencyFields: Fields = {
   name: text,
   version: text,
   repository: text,

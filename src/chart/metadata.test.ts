@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { isCharthouseError } from '../base/error.ts';
-import { decodeDependencies, decodeLock, decodeMetadata } from './metadata.ts';
+import { decodeLock, decodeMetadata, dependenciesOf } from './metadata.ts';
 import { validateMetadata } from './metadata-validate.ts';
 
 // What stands here was asked of Helm 3.12.1 and 4.1.4 (`chart.Metadata`, then `Validate`).
@@ -216,7 +216,7 @@ describe('requirements.yaml is read over Chart.yaml, as Go decodes twice into on
   });
 
   it('by itself gives its dependencies', () => {
-    expect(decodeDependencies(bytesOf('dependencies: [{name: d, version: 1.10}, null]'), 'requirements.yaml')).toEqual([
+    expect(dependenciesOf(decodeMetadata(bytesOf('dependencies: [{name: d, version: 1.10}, null]'), 'requirements.yaml').fields)).toEqual([
       { name: 'd', version: '1.1' },
       null,
     ]);

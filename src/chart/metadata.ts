@@ -39,16 +39,7 @@ export function decodeMetadata(bytes: Uint8Array, file: string, onto?: DecodedMe
   return { fields, places, file: onto?.file ?? file, warnings };
 }
 
-/**
- * The `dependencies` of a requirements.yaml by themselves; a null item stays null.
- *
- * @throws CH_CHART_YAML, CH_CHART_INVALID
- */
-export function decodeDependencies(bytes: Uint8Array, file: string): readonly (Struct | null)[] {
-  return dependenciesOf(decodeMetadata(bytes, file).fields);
-}
-
-/** The dependencies among decoded fields. */
+/** The dependencies among decoded fields; a null item stays null. */
 export function dependenciesOf(fields: Struct): readonly (Struct | null)[] {
   const { dependencies } = fields;
   return Array.isArray(dependencies) ? dependencies : [];

@@ -7,7 +7,7 @@ import { type Environment, resolveConfig } from './resolve.ts';
 import type { CommandName, ResolvedConfig, WrittenConfig } from './types.ts';
 
 /** The file that is read where nobody names one. Only in the working folder: a file further up belongs to somebody else. */
-export const defaultConfigFile = 'charthouse.yaml';
+const defaultConfigFile = 'charthouse.yaml';
 
 /** What the caller knows of the run. */
 export interface LoadRequest {

@@ -63,7 +63,7 @@ export function serve(objects: ServedObjects, options: ServeOptions = {}): Promi
 }
 
 /** The answer to one request; pure but for reading `objects`. */
-export async function answerRequest(objects: ServedObjects, request: ServerRequest): Promise<ServerAnswer> {
+async function answerRequest(objects: ServedObjects, request: ServerRequest): Promise<ServerAnswer> {
   if (request.method !== 'GET' && request.method !== 'HEAD') {
     return plain(405, 'this repository is read only', { allow: 'GET, HEAD' });
   }

@@ -4,7 +4,8 @@ import { isCharthouseError } from '../base/error.ts';
 import { jsonOf, readYaml } from '../base/go-yaml.ts';
 import type { ChartMetadata } from '../chart/types.ts';
 import { entryOf, entryRecord } from './entry.ts';
-import { renderEntry } from './render.ts';
+import { entryText } from './render.ts';
+import type { Entry, IndexStyle } from './types.ts';
 
 const facts = { url: 'a-1.0.0.tgz', created: '2026-03-04T05:06:07Z', digest: 'ab'.repeat(32) };
 const minimal: ChartMetadata = { apiVersion: 'v2', name: 'a', version: '1.0.0' };
@@ -13,6 +14,12 @@ function readers(text: string): readonly unknown[] {
   const read = readYaml(new TextEncoder().encode(text));
   const go = read.kind === 'read' ? jsonOf(read.value) : read;
   return [go.kind === 'json' ? go.json : go.problem, parse(text, { version: '1.1' }), parse(text, { version: '1.2' })];
+}
+
+/** An entry on its own: lines of YAML from `- ` on, at column 0, or a line of JSON. */
+function renderEntry(entry: Entry, style: IndexStyle): string {
+  const record = entryRecord(entry);
+  return entryText(record, style === 'json' ? { kind: 'flow', space: '' } : { kind: 'block', nameColumn: 0, dashColumn: 0 }, '\n');
 }
 
 function codeOf(run: () => unknown): string {

@@ -1,15 +1,7 @@
 /** Writes data into an index: block YAML in the manner of `helm repo index`, or compact JSON. */
 import type { Json } from '../chart/types.ts';
-import { entryRecord } from './entry.ts';
 import type { SlotForm } from './layout.ts';
 import { byCodeUnits, keyText, quoted, yamlText } from './text.ts';
-import type { Entry, IndexStyle } from './types.ts';
-
-/** One entry on its own: lines of YAML from `- ` on, at column 0, or a line of JSON. Its keys are sorted. */
-export function renderEntry(entry: Entry, style: IndexStyle): string {
-  const form: SlotForm = style === 'json' ? { kind: 'flow', space: '' } : { kind: 'block', nameColumn: 0, dashColumn: 0 };
-  return entryText(entryRecord(entry), form, '\n');
-}
 
 /** An entry as its slot asks for it. In block form it ends with a line's end. */
 export function entryText(record: Json, form: SlotForm, newline: string): string {

@@ -52,6 +52,13 @@ export const pureModules: readonly string[] = [
 /** Names that a pure module exports and that are effects all the same: randomness arrives as an argument. */
 export const impureNames: Readonly<Record<string, RegExp>> = { 'node:crypto': /^(random|webcrypto|generate|default|\*)/ };
 
+/** Where names are exported for those outside of `src`: whoever installs charthouse, and scripts. */
+export const entrances: Readonly<Record<string, RegExp>> = {
+  'src/index.ts': /./,
+  'src/base/warning.ts': /^warnings$/,
+  'src/config/schema.ts': /^configSchema$/,
+};
+
 /** Packages that belong to some rooms alone; a trailing slash stands for a whole scope. Other packages are free. */
 export const packageRooms: Readonly<Record<string, readonly string[]>> = {
   '@aws-sdk/': ['aws'],

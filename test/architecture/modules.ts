@@ -5,6 +5,7 @@ import * as is from 'typescript/unstable/ast/is';
 import { createVirtualFileSystem } from 'typescript/unstable/fs';
 import { API, type Checker, type Program } from 'typescript/unstable/sync';
 import { effectsIn } from './effects.ts';
+import { exportsIn } from './exports.ts';
 
 /** One file of the project. Paths are relative to its root, with `/`. */
 export interface Module {
@@ -16,6 +17,8 @@ export interface Module {
   readonly effects: readonly Finding[];
   /** The lines of default exports. */
   readonly defaultExports: readonly number[];
+  /** The values, not the types, that it exports under a name. */
+  readonly exports: readonly Export[];
 }
 
 /** `names` are those of the exporting module; `*` where the whole module is taken. */
@@ -25,6 +28,14 @@ export interface Import {
   /** Leaves nothing behind at run time. */
   readonly isTypeOnly: boolean;
   readonly names: readonly string[];
+}
+
+/** A value that other modules may import. */
+export interface Export {
+  readonly name: string;
+  readonly line: number;
+  /** Whether its own module uses it too. */
+  readonly isUsedInside: boolean;
 }
 
 /** Something found at a line. */
@@ -73,8 +84,9 @@ function readModule(path: string, file: SourceFile, checker: Checker): Module {
   };
   visit(file);
   const effects = effectsIn(file, checker).map(({ node, what }) => ({ line: lineOf(file, node), what }));
+  const exports = exportsIn(file).map(({ node, name, isUsedInside }) => ({ name, line: lineOf(file, node), isUsedInside }));
   const isIntroduced = /^(#!.*\n)?\/\*\*[\s*]*[^\s*/]/.test(file.text);
-  return { path, lines: file.text.split('\n').length - 1, isIntroduced, imports, effects, defaultExports };
+  return { path, lines: file.text.split('\n').length - 1, isIntroduced, imports, effects, defaultExports, exports };
 }
 
 function lineOf(file: SourceFile, node: Node): number {

@@ -122,6 +122,27 @@ export const p = performance.now();`,
     },
     at: ['src/base/a.ts:1', 'src/base/b.ts:1', 'src/base/c.ts:2', 'src/base/d.ts:1'],
   },
+  {
+    rule: 'what a module exports is used by another',
+    why: 'functions, classes, constants and names handed on that nobody imports, or that tests alone use',
+    files: {
+      'src/base/a.ts': `export function f() {}
+export class C {}
+export const c = 1, d = 2;
+const e = 3;
+export { e };
+export { g } from './b.ts';
+export const used = () => f();`,
+      'src/base/b.ts': 'export const g = 1;\nexport const tested = 1;\nexport const inside = 1;\nexport const other = inside;',
+      'src/base/b.test.ts': `import { tested, inside, other } from './b.ts';`,
+      'src/store/a.ts': `import { used } from '../base/a.ts';`,
+      'src/base/whole.ts': 'export const x = 1;',
+      'src/store/whole.ts': `import('../base/whole.ts').then(({ x }) => x);`,
+      // The same names of another module are no use of these.
+      'src/store/b.ts': `import { f, C, c, d, e, g, tested } from './a.ts';`,
+    },
+    at: [...[1, 2, 3, 3, 5, 6].map((line) => `src/base/a.ts:${line}`), 'src/base/b.ts:2', 'src/base/b.ts:4'],
+  },
 ];
 
 /** What no rule may refuse. */
@@ -164,6 +185,14 @@ const allowed: readonly { why: string; path: string; text: string }[] = [
     text: `import { readFile } from 'node:fs/promises';\nexport const f = [readFile, process, fetch];`,
   },
   { why: 'the world in tests', path: 'src/chart/a.test.ts', text: `import { rm } from 'node:fs/promises';\nconsole.log(rm, Date.now());` },
+  {
+    why: 'exports that are types',
+    path: 'src/base/a.ts',
+    text: `export type T = 1;
+export interface I {}
+export type { J } from './b.ts';
+export { type K } from './b.ts';`,
+  },
   { why: 'a case that is the default', path: 'src/base/a.ts', text: 'export const f = (x: 1) => { switch (x) { default: return 1; } };' },
 ];
 
@@ -177,7 +206,8 @@ describe('the rules', () => {
 
   for (const { why, path, text } of allowed) {
     it(`let through ${why}`, () => {
-      const modules = readModules({ [path]: `/** Why. */\n${text}` });
+      const user = `/** Why. */\nimport { f } from './a.ts';`;
+      const modules = readModules({ [path]: `/** Why. */\n${text}`, [path.replace(/[^/]+$/, 'user.ts')]: user });
       expect(Object.values(rules).flatMap((rule) => rule(modules))).toEqual([]);
     });
   }

@@ -1,6 +1,6 @@
 /** The rules of the house, each a function from what the files hold to what breaks the rule. */
 import { posix } from 'node:path';
-import { effectRooms, impureNames, packageRooms, pureModules, rooms } from './house.ts';
+import { effectRooms, entrances, impureNames, packageRooms, pureModules, rooms } from './house.ts';
 import type { Import, Module } from './modules.ts';
 
 /** A broken rule, as `path:line: what`. */
@@ -26,6 +26,7 @@ export const rules: Readonly<Record<string, Rule>> = {
     modules.filter((each) => isShipped(each) && !each.isIntroduced).map(({ path }) => `${path}:1: no opening comment`),
   'nothing is exported as default': (modules) =>
     modules.flatMap(({ path, defaultExports }) => defaultExports.map((line) => `${path}:${line}: a default export`)),
+  'what a module exports is used by another': unusedExports,
 };
 
 /** Tests may import anything and touch the world. */
@@ -81,6 +82,28 @@ function worldViolation(from: Module, { specifier, names }: Import): string | un
 
 function globalViolations({ path, effects }: Module): readonly Violation[] {
   return effects.map(({ line, what }) => `${path}:${line}: ${what} touches the world`);
+}
+
+/** Types are free: one that only a signature mentions is exported for whoever calls. */
+function unusedExports(modules: readonly Module[]): readonly Violation[] {
+  const [shipped, others] = [usedNames(modules.filter(isShipped)), usedNames(modules.filter((each) => !isShipped(each)))];
+  return modules.filter(isShipped).flatMap(({ path, exports }) =>
+    exports.flatMap(({ name, line, isUsedInside }) => {
+      const isUsedBy = (used: ReadonlySet<string>): boolean => used.has(`${path} ${name}`) || used.has(`${path} *`);
+      if (entrances[path]?.test(name) || isUsedBy(shipped)) return [];
+      // A test may reach into a module for a part of it, but what it alone uses is dead.
+      if (!isUsedBy(others)) return [`${path}:${line}: nobody imports ${name}`];
+      return isUsedInside ? [] : [`${path}:${line}: only tests use ${name}`];
+    }),
+  );
+}
+
+function usedNames(modules: readonly Module[]): ReadonlySet<string> {
+  return new Set(
+    modules.flatMap(({ path, imports }) =>
+      imports.flatMap(({ specifier, names }) => names.map((name) => `${resolve(path, specifier)} ${name}`)),
+    ),
+  );
 }
 
 function resolve(from: string, specifier: string): string {
