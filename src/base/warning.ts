@@ -13,6 +13,7 @@ export const warnings = {
   'published-bytes-stand': 'the published package has the same contents in other bytes',
   'orphan-adopted': 'a package that an earlier run had left was published, in other bytes than ours',
   'package-elsewhere': 'the entry of a version leads out of the repository, so nothing can be put for it',
+  'index-begun': 'an index was begun where packages are already',
   'index-style-kept': 'the index keeps its style, though another one was asked for',
   'verification-stale': 'the public URL still shows the index before',
   'lock-none': 'publishing without a safe way to replace the index',

@@ -20,7 +20,8 @@ export type CurrentIndex =
       readonly sizeBytes: number;
       readonly runId: string | undefined;
     }
-  | { readonly kind: 'missing' };
+  /** `stranger`: a package that is in the store all the same, put within the hour and not of this run. */
+  | { readonly kind: 'missing'; readonly stranger: string | undefined };
 
 /** What the reading has to know of the run. */
 export interface IndexQuestions {
@@ -50,19 +51,28 @@ export async function readCurrentIndex(store: ObjectStore, clock: Clock, questio
     return { kind: 'present', etag: answer.info.etag, read, sizeBytes: answer.info.sizeBytes, runId: answer.info.metadata[runIdKey] };
   }
   if (questions.seenBefore) throw vanished(store, 'it was there a moment ago, in this very run');
-  if (questions.newIndex) return { kind: 'missing' };
+  if (questions.newIndex) return { kind: 'missing', stranger: undefined };
   if (answer.deleted) throw vanished(store, 'the store says that it was deleted');
-  const witness = await oldPackage(store, clock, questions);
-  if (witness !== undefined) throw vanished(store, `'${witness}' has been there for over an hour`);
-  return { kind: 'missing' };
+  const { old, young } = await strangers(store, clock, questions);
+  if (old !== undefined) throw vanished(store, `'${old}' has been there for over an hour`);
+  return { kind: 'missing', stranger: young };
 }
 
-async function oldPackage(store: ObjectStore, clock: Clock, { fileNames, signal }: IndexQuestions): Promise<string | undefined> {
+interface Strangers {
+  readonly old?: string;
+  readonly young?: string;
+}
+
+/** Packages that are not of this run. The first old one ends the search. */
+async function strangers(store: ObjectStore, clock: Clock, { fileNames, signal }: IndexQuestions): Promise<Strangers> {
   const own = new Set(fileNames);
+  let found: Strangers = {};
   for await (const { key, lastModifiedMs } of store.list('', { signal })) {
-    if (key.endsWith('.tgz') && !own.has(key) && clock.now() - lastModifiedMs > livesOnMs) return key;
+    if (!key.endsWith('.tgz') || own.has(key)) continue;
+    if (clock.now() - lastModifiedMs > livesOnMs) return { old: key };
+    found = { young: found.young ?? key };
   }
-  return undefined;
+  return found;
 }
 
 function vanished(store: ObjectStore, why: string): CharthouseError {

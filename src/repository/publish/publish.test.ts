@@ -210,30 +210,6 @@ describe('the swap', () => {
   });
 });
 
-describe('a missing index', () => {
-  it('is not believed where packages have been there for over an hour', async () => {
-    const repository = bench();
-    await repository.publish({ 'a.tgz': app.bytes });
-    repository.store.meddle('index.yaml', undefined);
-    repository.now += 61 * 60 * 1000;
-    const other = { 'b.tgz': chartPackage('other', '1.0.0').bytes };
-    expect(said(await repository.publish(other))).toEqual(['new', 'CH_INDEX_VANISHED']);
-    expect(await repository.keys()).toEqual(['app-1.0.0.tgz']);
-    expect(said(await repository.publish(other, { newIndex: true }))).toEqual(['new', 'ok']);
-  });
-
-  it('is not believed where this very run has seen one', async () => {
-    const repository = bench();
-    await repository.publish({ 'a.tgz': app.bytes });
-    repository.hook = ({ operation, when }) => {
-      if (operation === 'putIfMatch' && when === 'before') repository.store.meddle('index.yaml', undefined);
-    };
-    const report = await repository.publish({ 'b.tgz': chartPackage('other', '1.0.0').bytes }, { newIndex: true });
-    expect(report.error?.code).toBe('CH_INDEX_VANISHED');
-    expect(await repository.keys()).not.toContain('index.yaml');
-  });
-});
-
 it('touches nothing where the index is not one', async () => {
   const repository = bench();
   repository.store.meddle('index.yaml', '<html>502 Bad Gateway</html>\n');
@@ -250,6 +226,28 @@ it('reads back what it published, and says so where the store has other bytes', 
   const report = await repository.publish({ 'a.tgz': app.bytes });
   expect(report.error?.code).toBe('CH_VERIFY_FAILED');
   expect(report.index.revisionAfter).not.toBeNull();
+});
+
+it.each([
+  ['gone', undefined],
+  ['an older one', 'apiVersion: v1\nentries: {}\n'],
+])('reads the index back, and says so where it is %s', async (_, text) => {
+  const repository = bench();
+  repository.hook = ({ operation, when, key }) => {
+    if (operation === 'head' && when === 'before' && key === 'index.yaml') repository.store.meddle(key, text);
+  };
+  expect((await repository.publish({ 'a.tgz': app.bytes })).error?.code).toBe('CH_VERIFY_FAILED');
+});
+
+it('reads back an index that another run has replaced since, and finds its own in it', async () => {
+  const repository = bench();
+  repository.hook = async ({ operation, when, key }) => {
+    if (operation !== 'head' || when !== 'before' || key !== 'index.yaml') return;
+    repository.hook = () => undefined;
+    await repository.publish({ 'b.tgz': chartPackage('other', '1.0.0').bytes });
+  };
+  const report = await repository.publish({ 'a.tgz': app.bytes });
+  expect([report.verification.outcome, report.error]).toEqual(['verified', null]);
 });
 
 it('stops before the commit where the signal came, and says that nothing was committed', async () => {

@@ -38,6 +38,7 @@ async function runSteps(request: PublishRequest, ports: PublishPorts, state: Rep
   const index = await readIndexFor(candidates, request, ports);
   state.before = state.after = { revision: revisionOf(index), versions: versionsOf(index) };
   if (index.kind === 'present') state.warnings.push(...index.read.warnings, ...keptStyle(index.read, request));
+  else state.warnings.push(...begunAnew(index.stranger, ports.store.name));
 
   take(state, await planCharts(candidates, index, { request, ports }));
   for (const verdict of state.verdicts) ports.onEvent(decidedEvent(verdict));
@@ -129,6 +130,18 @@ function keptStyle({ style }: ReadIndex, { indexStyle }: PublishRequest): readon
       code: 'index-style-kept',
       message: `the index is written as ${style} and stays so, although --index-style ${indexStyle} was asked for`,
       hint: `change it once, where the repository is a folder, with: charthouse index DIR --index-style ${indexStyle}`,
+    },
+  ];
+}
+
+/** Within the hour it may be the package of a run that goes on just now; whoever lost an index should hear of it before that. */
+function begunAnew(stranger: string | undefined, store: string): readonly Warning[] {
+  if (stranger === undefined) return [];
+  return [
+    {
+      code: 'index-begun',
+      message: `there is no index.yaml in ${store}, though '${stranger}' is there: this run begins an index that does not list it`,
+      hint: 'if there was an index before, restore it and run again; if another run is putting that package, all is well',
     },
   ];
 }

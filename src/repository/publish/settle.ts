@@ -20,7 +20,11 @@ export interface Attempt {
 /** How long a stopped or failed run looks for what became of its write. */
 const settleWithinMs = 10_000;
 
-/** Puts, and reads back unless the store said `stored`. */
+/**
+ * Invariant: a lost answer is not a failure, and a refusal is not yet a loss. Puts, and reads back unless the store said `stored`.
+ *
+ * @throws what the put threw, where the index is not ours; `details.commit` is `unknown` where nobody could tell
+ */
 export async function settlePut(put: () => Promise<PutOutcome>, attempt: Attempt): Promise<SettledPut> {
   let failure: unknown;
   try {

@@ -1,0 +1,59 @@
+import { describe, expect, it } from 'vitest';
+import { bench, chartPackage } from '../../../test/support/publish-harness.ts';
+import type { GetOutcome, ObjectStore } from '../../store/contract.ts';
+import type { PublishReport } from '../outcome.ts';
+
+const app = chartPackage('app', '1.0.0');
+
+function said({ charts, error }: PublishReport): unknown {
+  return [charts.map(({ outcome }) => outcome).join(' '), error?.code ?? 'ok'];
+}
+
+/** As a store with versions answers after a deletion. */
+function deleted(answer: GetOutcome): GetOutcome {
+  return answer.kind === 'missing' ? { kind: 'missing', deleted: true } : answer;
+}
+
+describe('a missing index', () => {
+  it('is not believed where packages have been there for over an hour', async () => {
+    const repository = bench();
+    await repository.publish({ 'a.tgz': app.bytes });
+    repository.store.meddle('index.yaml', undefined);
+    repository.now += 61 * 60 * 1000;
+    const other = { 'b.tgz': chartPackage('other', '1.0.0').bytes };
+    expect(said(await repository.publish(other))).toEqual(['new', 'CH_INDEX_VANISHED']);
+    expect(await repository.keys()).toEqual(['app-1.0.0.tgz']);
+    expect(said(await repository.publish(other, { newIndex: true }))).toEqual(['new', 'ok']);
+  });
+
+  it('is believed where packages have been there for less, but a warning tells of them', async () => {
+    const repository = bench();
+    await repository.publish({ 'a.tgz': app.bytes });
+    repository.store.meddle('index.yaml', undefined);
+    const warned = await repository.publish({ 'b.tgz': chartPackage('other', '1.0.0').bytes });
+    expect(warned.warnings.map(({ code }) => code)).toEqual(['index-begun']);
+    repository.store.meddle('index.yaml', undefined);
+    repository.store.meddle('other-1.0.0.tgz', undefined);
+    expect((await repository.publish({ 'a.tgz': app.bytes })).warnings).toEqual([]);
+  });
+
+  it('is not believed where the store says that it was deleted', async () => {
+    const repository = bench();
+    const { store } = repository;
+    const marked: ObjectStore = { ...store, get: async (key, options) => deleted(await store.get(key, options)) };
+    expect(said(await repository.publish({ 'a.tgz': app.bytes }, {}, { store: marked }))).toEqual(['new', 'CH_INDEX_VANISHED']);
+    expect(await repository.keys()).toEqual([]);
+    expect(said(await repository.publish({ 'a.tgz': app.bytes }, { newIndex: true }, { store: marked }))).toEqual(['new', 'ok']);
+  });
+
+  it('is not believed where this very run has seen one', async () => {
+    const repository = bench();
+    await repository.publish({ 'a.tgz': app.bytes });
+    repository.hook = ({ operation, when }) => {
+      if (operation === 'putIfMatch' && when === 'before') repository.store.meddle('index.yaml', undefined);
+    };
+    const report = await repository.publish({ 'b.tgz': chartPackage('other', '1.0.0').bytes }, { newIndex: true });
+    expect(report.error?.code).toBe('CH_INDEX_VANISHED');
+    expect(await repository.keys()).not.toContain('index.yaml');
+  });
+});
