@@ -1,5 +1,6 @@
 /** Runs one command line: words → configuration → command → output and exit code. */
-import { CharthouseError, isCharthouseError } from '../base/error.ts';
+import { asCharthouseError } from '../base/as-charthouse-error.ts';
+import { CharthouseError } from '../base/error.ts';
 import { version } from '../base/version.ts';
 import { loadConfig } from '../config/load.ts';
 import { environmentName } from '../config/names.ts';
@@ -41,7 +42,7 @@ export async function run(surroundings: Surroundings): Promise<number> {
     known = { command, config };
     return await runRequest(request, config, surroundings);
   } catch (thrown) {
-    return printFailure(asError(thrown, surroundings.signal), known, surroundings);
+    return printFailure(asCharthouseError(thrown, surroundings.signal), known, surroundings);
   }
 }
 
@@ -111,12 +112,4 @@ function wantsJson({ words, environment }: Surroundings): boolean {
     flags.lastIndexOf('--json') > flags.lastIndexOf('--no-json') ||
     (!flags.includes('--no-json') && (variable === 'true' || variable === '1'))
   );
-}
-
-function asError(thrown: unknown, signal: AbortSignal): CharthouseError {
-  if (isCharthouseError(thrown)) return thrown;
-  // What a signal interrupts fails in its own way (AbortError and others); the signal is what happened.
-  if (signal.aborted && isCharthouseError(signal.reason)) return signal.reason;
-  const { message, stack } = thrown instanceof Error ? thrown : new Error(String(thrown));
-  return new CharthouseError('CH_UNEXPECTED', { message, details: { stack: stack ?? '' }, cause: thrown });
 }

@@ -1,5 +1,6 @@
 /** The verb `index`: lists the packages of a folder in its index.yaml, and loses nothing that is listed already. */
-import { CharthouseError, isCharthouseError } from '../base/error.ts';
+import { asCharthouseError } from '../base/as-charthouse-error.ts';
+import { CharthouseError } from '../base/error.ts';
 import type { Warning } from '../base/warning.ts';
 import { addEntries } from '../index-file/add-entries.ts';
 import { changeStyle } from '../index-file/change-style.ts';
@@ -39,10 +40,8 @@ export async function indexFolder(request: IndexRequest, ports: IndexPorts): Pro
   try {
     return { ...frame, ...(await indexUntilDone({ request, ports })) };
   } catch (thrown) {
-    const error: unknown = ports.signal.aborted && !isCharthouseError(thrown) ? ports.signal.reason : thrown;
-    if (!isCharthouseError(error)) throw error;
     const index: IndexOutcome = { revisionBefore: null, revisionAfter: null, versionsBefore: 0, versionsAfter: 0, attempts: 0 };
-    return { ...frame, charts: [], warnings: [], index, error };
+    return { ...frame, charts: [], warnings: [], index, error: asCharthouseError(thrown, ports.signal) };
   }
 }
 
@@ -82,7 +81,7 @@ async function indexOnce(context: Context, attempts: number): Promise<Result | '
   if (result.error !== null || request.dryRun || nothingToDo) return { ...result, index: unchanged };
   const written = await write(base, additions, { ...context, attempts });
   if (written === undefined) return 'lost';
-  return { ...result, charts: result.charts, index: { ...before, ...written, attempts } };
+  return { ...result, index: { ...before, ...written, attempts } };
 }
 
 async function readBase(keys: readonly string[], { request, ports }: Context): Promise<Base> {

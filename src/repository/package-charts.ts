@@ -1,5 +1,6 @@
 /** The verb `package`: chart folders to `.tgz` files in an output folder. */
 import { join } from 'node:path';
+import { asCharthouseError } from '../base/as-charthouse-error.ts';
 import { CharthouseError, isCharthouseError } from '../base/error.ts';
 import { packageChart } from '../chart/package-chart.ts';
 import type { ChartLimits, Package } from '../chart/types.ts';
@@ -38,15 +39,19 @@ type Made =
 /** As many as are read at once; the processor is what bounds it. */
 const width = 4;
 
-/** Packages all charts, and writes them if all of them can be packaged. */
+/** Packages all charts, and writes them if all of them can be packaged. Does not throw: the report's `error` says what went wrong. */
 export async function packageCharts(request: PackageRequest, ports: PackagePorts): Promise<PackageReport> {
   ports.onEvent({ kind: 'charts-found', total: request.charts.length });
-  const made = await mapBounded(request.charts, width, (path) => makePackage(path, request, ports));
-  const charts = made.map((each) => outcomeOf(each, request.destination));
-  const error = refusalOf(made);
-  if (error === null && !request.dryRun) {
-    for (const each of made) if (each.kind === 'made') await write(each.package, request.destination, ports);
+  let made: readonly Made[] = [];
+  let error: CharthouseError | null;
+  try {
+    made = await mapBounded(request.charts, width, (path) => makePackage(path, request, ports));
+    error = refusalOf(made);
+    if (error === null && !request.dryRun) await writeAll(made, request.destination, ports);
+  } catch (thrown) {
+    error = asCharthouseError(thrown, ports.signal);
   }
+  const charts = made.map((each) => outcomeOf(each, request.destination));
   const warnings = made.flatMap((each) => (each.kind === 'made' ? each.package.warnings : []));
   return { command: 'package', dryRun: request.dryRun, charts, warnings, error };
 }
@@ -71,9 +76,12 @@ async function makePackage(path: string, request: PackageRequest, { files, onEve
   }
 }
 
-async function write(made: Package, destination: string, { output, signal }: PackagePorts): Promise<void> {
-  signal.throwIfAborted();
-  await output.put(join(destination, made.fileName), [made.bytes]);
+async function writeAll(made: readonly Made[], destination: string, { output, signal }: PackagePorts): Promise<void> {
+  for (const each of made) {
+    if (each.kind !== 'made') continue;
+    signal.throwIfAborted();
+    await output.put(join(destination, each.package.fileName), [each.package.bytes]);
+  }
 }
 
 function refusalOf(made: readonly Made[]): CharthouseError | null {

@@ -9,7 +9,7 @@ export interface PackagedChart extends ChartOutcome {
   readonly file: string | null;
 }
 
-/** The whole of a run. Nothing was written if there is an error that names a chart. */
+/** The whole of a run. Where `error` is about a chart, nothing was written; where it is about writing, packages before it were. */
 export interface PackageReport {
   readonly command: 'package';
   readonly dryRun: boolean;

@@ -1,5 +1,6 @@
 /** The verify verb: every listed version's package is there, with its digest. Reads only. */
-import { CharthouseError, isCharthouseError } from '../base/error.ts';
+import { asCharthouseError } from '../base/as-charthouse-error.ts';
+import { CharthouseError } from '../base/error.ts';
 import type { Warning } from '../base/warning.ts';
 import { readIndex } from '../index-file/read-index.ts';
 import type { ListedVersion } from '../index-file/types.ts';
@@ -52,9 +53,9 @@ export async function verifyRepository(request: VerifyRequest, ports: VerifyPort
     const report = await check(request, ports);
     return end(report, failureOf(report.findings));
   } catch (caught) {
-    const error: unknown = ports.signal.aborted ? ports.signal.reason : caught;
-    if (isCharthouseError(error)) return end(nothingYet, error);
-    throw error;
+    // Nothing that a check breaks off with says more than why it was stopped.
+    const { aborted, reason } = ports.signal;
+    return end(nothingYet, asCharthouseError(aborted ? reason : caught, ports.signal));
   }
 }
 

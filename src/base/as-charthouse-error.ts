@@ -1,0 +1,12 @@
+/** What a run ends with, whatever was thrown in it: one rule for every verb. */
+import { CharthouseError, isCharthouseError } from './error.ts';
+
+/** A coded error as it is. What a stop breaks off fails in its own words (AbortError and others), so there the stop is what happened. */
+export function asCharthouseError(thrown: unknown, { aborted, reason }: Pick<AbortSignal, 'aborted' | 'reason'>): CharthouseError {
+  if (isCharthouseError(thrown)) return thrown;
+  if (aborted) {
+    return isCharthouseError(reason) ? reason : new CharthouseError('CH_INTERRUPTED', { message: 'stopped by the caller', cause: reason });
+  }
+  const { message, stack } = thrown instanceof Error ? thrown : new Error(String(thrown));
+  return new CharthouseError('CH_UNEXPECTED', { message, details: { stack: stack ?? '' }, cause: thrown });
+}
