@@ -1,19 +1,30 @@
 import type { ViteUserConfig } from 'vitest/config';
 import { totalsReporter } from './test/support/totals-reporter.ts';
 
+// No test says how fast something is: the limits only end what hangs, on a machine however busy.
+const testTimeout = 120_000;
+const hookTimeout = 600_000;
+
 // Two projects: `unit` needs Node alone; `parts` uses the real programs that test/support/make-tools.ts makes once.
 const config: ViteUserConfig = {
   test: {
     reporters: ['default', totalsReporter()],
     projects: [
-      { test: { name: 'unit', include: ['src/**/*.test.ts', 'test/{architecture,contract,property,security}/**/*.test.ts'] } },
+      {
+        test: {
+          name: 'unit',
+          include: ['src/**/*.test.ts', 'test/{architecture,contract,property,security}/**/*.test.ts'],
+          testTimeout,
+          hookTimeout,
+        },
+      },
       {
         test: {
           name: 'parts',
           include: ['test/{compat,race,e2e,support}/**/*.test.ts'],
           globalSetup: ['test/support/make-tools.ts'],
-          testTimeout: 120_000,
-          hookTimeout: 600_000,
+          testTimeout,
+          hookTimeout,
         },
       },
     ],
