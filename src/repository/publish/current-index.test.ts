@@ -26,6 +26,14 @@ describe('a missing index', () => {
     expect(said(await repository.publish(other, { newIndex: true }))).toEqual(['new', 'ok']);
   });
 
+  it('is believed where the old packages are those of this run, which an earlier one had left', async () => {
+    const repository = bench();
+    await repository.publish({ 'a.tgz': app.bytes });
+    repository.store.meddle('index.yaml', undefined);
+    repository.now += 61 * 60 * 1000;
+    expect(said(await repository.publish({ 'a.tgz': app.bytes }))).toEqual(['adopted', 'ok']);
+  });
+
   it('is believed where packages have been there for less, but a warning tells of them', async () => {
     const repository = bench();
     await repository.publish({ 'a.tgz': app.bytes });
