@@ -52,9 +52,11 @@ describe.each(kinds)('a sign of life by %s', (kind) => {
     await once(child.stdout, 'data');
     const pulse = await socketLifeSigns.look(address);
     expect(pulse.kind).toBe('alive');
+    // Listened for before: it may come before the end of the pulse does.
+    const closed = once(child, 'close');
     child.kill('SIGKILL');
     if (pulse.kind === 'alive') await pulse.gone;
-    await once(child, 'close');
+    await closed;
     expect((await socketLifeSigns.look(address)).kind).toBe('dead');
   });
 
