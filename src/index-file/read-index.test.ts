@@ -137,6 +137,7 @@ describe('versions', () => {
 
 describe('faults that stop nothing', () => {
   it.each([
+    ['a key that merges maps', `${head}  <<: []\n  a: []\n`, 3],
     ['a chart that stands twice', `${head}  a: []\n  a:\n  - version: 1.0.0\n`, 4],
     ['an unknown key at the top', `${head}  a: []\nversion: 1\n`, 4],
     ['a key at the top that stands twice', `generated: x\n${head}  a: []\ngenerated: y\n`, 5],
