@@ -16,7 +16,6 @@ export const warnings = {
   'index-begun': 'an index was begun where packages are already',
   'index-style-kept': 'the index keeps its style, though another one was asked for',
   'verification-stale': 'the public URL still shows the index before',
-  'lock-none': 'publishing without a safe way to replace the index',
   'package-skipped': 'a .tgz of the folder is no chart package',
 } as const;
 
