@@ -5,7 +5,9 @@ export type { Json } from './base/json.ts';
 export { version } from './base/version.ts';
 export type { Warning, WarningCode } from './base/warning.ts';
 export type { ChartDependency, ChartMetadata, Package } from './chart/types.ts';
-export type { VerbEvent } from './repository/events.ts';
+export type { ServeEvent } from './delivery/serve.ts';
+export type { IndexStyle } from './index-file/types.ts';
+export type { OnEvent, VerbEvent } from './repository/events.ts';
 export type { IndexReport } from './repository/index-report.ts';
 export type {
   IndexOptions,
@@ -44,4 +46,5 @@ export type {
   Range,
   StreamOutcome,
 } from './store/contract.ts';
-export { indexFolder, openFolder, packageChart, packageCharts, publish, serve, verify, type WireContext } from './wire.ts';
+export { type OpenFolderOptions, openFolder, type VerbContext } from './wire/ground.ts';
+export { indexFolder, packageChart, packageCharts, publish, type ServeContext, serve, verify } from './wire.ts';

@@ -2,7 +2,7 @@
 import type { Warning } from '../base/warning.ts';
 import type { ResolvedConfig } from '../config/types.ts';
 import type { AboutError } from '../report/chart-errors.ts';
-import type { WireContext } from '../wire.ts';
+import type { VerbContext } from '../wire/ground.ts';
 import type { Story } from './story.ts';
 import type { Surroundings } from './surroundings.ts';
 
@@ -33,6 +33,6 @@ export interface CommandResult {
 export type RunCommand = (input: CommandInput) => Promise<CommandResult>;
 
 /** What a verb takes from the command line beside its options. */
-export function wireContext({ surroundings: { folder, environment, signal }, story }: CommandInput): WireContext {
+export function verbContext({ surroundings: { folder, environment, signal }, story }: CommandInput): VerbContext {
   return { folder, environment, signal, onEvent: story.event };
 }

@@ -73,7 +73,7 @@ export interface IndexOptions extends LimitOptions {
 
 /** What `verify` looks at. */
 export interface VerifyOptions {
-  /** The target; where absent, the repository is read at `url`. */
+  /** The target; where absent, the repository is read at `url`. One of the two must be there. */
   readonly to?: string | undefined;
   readonly url?: string | undefined;
   /** `NAME` or `NAME@VERSION`; everything where empty or absent. */

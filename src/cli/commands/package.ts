@@ -5,14 +5,14 @@ import { jsonDocument } from '../../report/document.ts';
 import { packageResult } from '../../report/package-text.ts';
 import { filesIn } from '../../runtime/files-in.ts';
 import { packageCharts } from '../../wire.ts';
-import { type RunCommand, wireContext } from '../command.ts';
+import { type RunCommand, verbContext } from '../command.ts';
 
 /** Prints the path of each package on a line of its own. */
 export const runPackage: RunCommand = async (input) => {
   const { words, config, surroundings } = input;
   const charts = await findCharts({ words, configured: config.charts }, filesIn(surroundings.folder));
   const sourceDateEpoch = surroundings.environment['SOURCE_DATE_EPOCH'];
-  const report = await packageCharts({ ...config, charts, sourceDateEpoch }, wireContext(input));
+  const report = await packageCharts({ ...config, charts, sourceDateEpoch }, verbContext(input));
   return {
     text: packageResult(report),
     document: jsonDocument(report),

@@ -7,7 +7,7 @@ import { publishNext, publishResult, publishState } from '../../report/publish-t
 import type { OnEvent } from '../../repository/events.ts';
 import { filesIn } from '../../runtime/files-in.ts';
 import { publish } from '../../wire.ts';
-import { type RunCommand, wireContext } from '../command.ts';
+import { type RunCommand, verbContext } from '../command.ts';
 
 /** Prints what became of each chart. */
 export const runPublish: RunCommand = async (input) => {
@@ -22,7 +22,7 @@ export const runPublish: RunCommand = async (input) => {
     if (event.kind === 'package-staged') staged += 1;
     input.story.event(event);
   };
-  const report = await publish({ ...config, charts, indexStyle, sourceDateEpoch }, { ...wireContext(input), onEvent });
+  const report = await publish({ ...config, charts, indexStyle, sourceDateEpoch }, { ...verbContext(input), onEvent });
   return {
     text: publishResult(report),
     document: jsonDocument(report),

@@ -4,7 +4,7 @@ import type { Source } from '../../config/types.ts';
 import { jsonDocument } from '../../report/document.ts';
 import { verifyResult, verifyState } from '../../report/verify-text.ts';
 import { verify } from '../../wire.ts';
-import { type RunCommand, wireContext } from '../command.ts';
+import { type RunCommand, verbContext } from '../command.ts';
 
 const strength: Readonly<Record<Source['kind'], number>> = { default: 0, file: 1, environment: 2, flag: 3 };
 
@@ -14,7 +14,7 @@ export const runVerify: RunCommand = async (input) => {
   // `verify --url` means the repository as its users see it, whatever the file or the default say of a target.
   const byUrl = config.url !== undefined && strength[config.sources.url.kind] > strength[config.sources.to.kind];
   if (!byUrl) parseTarget(config.to);
-  const report = await verify({ ...config, to: byUrl ? undefined : config.to, versions: words }, wireContext(input));
+  const report = await verify({ ...config, to: byUrl ? undefined : config.to, versions: words }, verbContext(input));
   const { revision, versions } = report.index;
   const index = { revisionBefore: revision, revisionAfter: revision, versionsBefore: versions, versionsAfter: versions, attempts: 0 };
   return {
