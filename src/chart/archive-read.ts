@@ -5,7 +5,7 @@ import { helmMemberPath, strictMemberPath } from './archive-path.ts';
 import { type ByteSource, byteSource } from './archive-source.ts';
 import { nextMember, type TarEnd, type TarMember, takeContents } from './archive-tar.ts';
 import { maxMembers } from './archive-write.ts';
-import { withoutBom } from './read-folder.ts';
+import { withoutBom } from './byte-order-mark.ts';
 import type { ChartFile, ChartLimits } from './types.ts';
 
 /** How to read an archive. */

@@ -1,15 +1,9 @@
 /** One text for all JSON values that mean the same. */
-import type { Json } from '../base/json.ts';
+import { isJsonMap, type Json } from '../base/json.ts';
 
 /** JSON with sorted keys; what is undefined is left out. */
 export function canonicalJson(value: Json): string {
   return JSON.stringify(value, (_key, inner: Json) =>
-    typeof inner === 'object' && inner !== null && !isList(inner)
-      ? Object.fromEntries(Object.entries(inner).sort(([a], [b]) => (a < b ? -1 : 1)))
-      : inner,
+    isJsonMap(inner) ? Object.fromEntries(Object.entries(inner).sort(([a], [b]) => (a < b ? -1 : 1))) : inner,
   );
-}
-
-function isList(value: object): value is readonly Json[] {
-  return Array.isArray(value);
 }

@@ -1,6 +1,6 @@
 /** From a loaded chart to the files of its package, as `helm package` would write them. */
-import { compareBytes } from '../base/byte-order.ts';
 import { isCharthouseError } from '../base/error.ts';
+import { inArchiveOrder } from './archive-write.ts';
 import { helmYaml } from './helm-yaml.ts';
 import type { LoadedChart } from './load-chart.ts';
 import { lockBytes } from './lock-file.ts';
@@ -11,10 +11,8 @@ import type { ChartFile, ChartMetadata } from './types.ts';
 
 /** Every file of the package, subcharts under the names that their Chart.yaml says; Chart.yaml first, the rest by the bytes of the path. */
 export function chartFiles(chart: LoadedChart, edit: VersionEdit): readonly ChartFile[] {
-  const [chartYaml, ...rest] = filesOf(chart, '', edit);
-  // A stable sort: of two subcharts with one name both are packaged, in the order of their names in charts/.
-  const sorted = rest.toSorted((a, b) => compareBytes(a.path, b.path));
-  return chartYaml === undefined ? sorted : [chartYaml, ...sorted];
+  // Stable: of two subcharts with one name both are packaged, in the order of their names in charts/.
+  return inArchiveOrder(filesOf(chart, '', edit));
 }
 
 function filesOf(chart: LoadedChart, prefix: string, edit: VersionEdit): readonly ChartFile[] {

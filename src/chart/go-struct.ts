@@ -1,6 +1,6 @@
 /** Decodes YAML into typed fields as Go's encoding/json does behind sigs.k8s.io/yaml: its coercions, its refusals, its leniency. */
 import { jsonOf, type Spot, textOf, type YamlMap, type YamlValue } from '../base/go-yaml.ts';
-import type { Json } from '../base/json.ts';
+import { isJsonList, isJsonMap, type Json } from '../base/json.ts';
 import { parseRfc3339 } from '../base/rfc3339.ts';
 
 /** A Go type, as far as Helm's files need. `struct` is a pointer to one: it may be null. */
@@ -107,7 +107,7 @@ function decode(value: YamlValue, shape: Shape, target: Target): Json | undefine
 function decodeList(value: YamlValue, of: Shape, target: Target): Json | undefined {
   if (value.kind === 'null') return undefined;
   if (value.kind !== 'list') return misfit(value, 'a list', target);
-  const before: readonly Json[] = Array.isArray(target.onto) ? target.onto : [];
+  const before = isJsonList(target.onto) ? target.onto : [];
   return value.items.map((item, i) => {
     const path = `${target.path}[${i}]`;
     target.trace.spots.set(path, item.at);
@@ -129,11 +129,7 @@ function decodeTextMap(value: YamlValue, target: Target): Json | undefined {
 }
 
 function structOf(value: Json | undefined): Struct {
-  return typeof value === 'object' && value !== null && !isList(value) ? value : {};
-}
-
-function isList(value: object): value is readonly Json[] {
-  return Array.isArray(value);
+  return isJsonMap(value) ? value : {};
 }
 
 function untyped(value: YamlValue, path: string, trace: Trace): Json | undefined {

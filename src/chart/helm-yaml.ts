@@ -1,28 +1,24 @@
 /** Writes YAML in the style of Helm (go-yaml v2 below sigs.k8s.io/yaml), for the files that `helm package` writes anew. */
 import { resolvePlain } from '../base/go-yaml/scalar.ts';
-import type { Json } from '../base/json.ts';
+import { isJsonList, type Json, type JsonMap } from '../base/json.ts';
 
 /** Keys sorted, two spaces, dashes at the parent's indent, a string plain where it stays one; a newline at the end. */
 export function helmYaml(value: Json): string {
   return isBlock(value) ? blockLines(value).join('\n').concat('\n') : `${inline(value)}\n`;
 }
 
-type Block = readonly Json[] | { readonly [key: string]: Json | undefined };
+type Block = readonly Json[] | JsonMap;
 
 /** What is written on lines of its own: maps and lists that hold something. */
 function isBlock(value: Json): value is Block {
   return typeof value === 'object' && value !== null && Object.keys(value).length > 0;
 }
 
-function isList(value: Block): value is readonly Json[] {
-  return Array.isArray(value);
-}
-
 function blockLines(value: Block): readonly string[] {
-  return isList(value) ? value.flatMap(itemLines) : sortedEntries(value).flatMap(([key, item]) => entryLines(key, item));
+  return isJsonList(value) ? value.flatMap(itemLines) : sortedEntries(value).flatMap(([key, item]) => entryLines(key, item));
 }
 
-function sortedEntries(value: { readonly [key: string]: Json | undefined }): readonly (readonly [string, Json])[] {
+function sortedEntries(value: JsonMap): readonly (readonly [string, Json])[] {
   const entries = Object.entries(value).flatMap(([key, item]) => (item === undefined ? [] : [[key, item] as const]));
   return entries.sort(([a], [b]) => (a < b ? -1 : 1));
 }
@@ -30,7 +26,7 @@ function sortedEntries(value: { readonly [key: string]: Json | undefined }): rea
 function entryLines(key: string, item: Json): readonly string[] {
   if (!isBlock(item)) return [`${text(key)}: ${inline(item)}`];
   const lines = blockLines(item);
-  return [`${text(key)}:`, ...(isList(item) ? lines : lines.map((line) => `  ${line}`))];
+  return [`${text(key)}:`, ...(isJsonList(item) ? lines : lines.map((line) => `  ${line}`))];
 }
 
 function itemLines(item: Json): readonly string[] {

@@ -1,5 +1,5 @@
 /** Cleans decoded chart metadata as Helm does before it shows or publishes it. */
-import type { Json } from '../base/json.ts';
+import { isJsonList, isJsonMap, type Json } from '../base/json.ts';
 import type { Struct } from './go-struct.ts';
 import { type DecodedMetadata, dependenciesOf } from './metadata.ts';
 import { metadataFields } from './metadata-shape.ts';
@@ -40,8 +40,8 @@ function cleanDependency(dependency: Struct | null): Struct | null {
 
 function sanitised(value: Json): Json {
   if (typeof value === 'string') return sanitise(value);
-  if (Array.isArray(value)) return value.map((item: Json) => sanitised(item));
-  if (typeof value === 'object' && value !== null)
+  if (isJsonList(value)) return value.map(sanitised);
+  if (isJsonMap(value))
     return Object.fromEntries(Object.entries(value).map(([key, item]) => [key, item === undefined ? item : sanitised(item)]));
   return value;
 }
@@ -56,8 +56,8 @@ function withoutEmpty(fields: Struct): Struct {
 }
 
 function slimmed(value: Json | undefined): Json | undefined {
-  if (!Array.isArray(value)) return value;
-  return value.map((item: Json) => (typeof item === 'object' && item !== null && !Array.isArray(item) ? slimItem(item as Struct) : item));
+  if (!isJsonList(value)) return value;
+  return value.map((item) => (isJsonMap(item) ? slimItem(item) : item));
 }
 
 /** A maintainer or a dependency; of a dependency, `name` and `repository` stay even where they are empty. */

@@ -4,6 +4,7 @@ import { CharthouseError, type ErrorFacts } from '../base/error.ts';
 import { systemCode } from '../base/system-code.ts';
 import type { Warning } from '../base/warning.ts';
 import type { FileInfo, ReadFiles } from '../runtime/files.ts';
+import { withoutBom } from './byte-order-mark.ts';
 import { defaultIgnoreRules, type IgnoreRules, isIgnored, parseIgnore } from './ignore.ts';
 import type { ChartFile, ChartLimits } from './types.ts';
 
@@ -125,11 +126,6 @@ function checkSize(sizeBytes: number, maxFileBytes: number, location: string): v
     hint: 'list it in .helmignore, or raise --max-file-size',
     where: { file: location },
   });
-}
-
-/** Helm strips one UTF-8 byte order mark from every file, whatever it holds. */
-export function withoutBom(bytes: Uint8Array): Uint8Array {
-  return bytes[0] === 0xef && bytes[1] === 0xbb && bytes[2] === 0xbf ? bytes.subarray(3) : bytes;
 }
 
 async function reading<T>(location: string, read: () => Promise<T>): Promise<T> {

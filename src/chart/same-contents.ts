@@ -1,5 +1,6 @@
 /** Whether two packages hold the same chart, whatever program wrote them. */
 import { inArchiveOrder } from './archive-write.ts';
+import { withoutBoms } from './byte-order-mark.ts';
 import { sameMetadata } from './metadata-same.ts';
 import type { ChartFile } from './types.ts';
 
@@ -41,11 +42,4 @@ function sameFile(path: string, a: Uint8Array, b: Uint8Array): boolean {
   const [, rewritten] = /^(?:charts\/[^/]+\/)*(Chart\.yaml|Chart\.lock)$/.exec(path) ?? [];
   if (rewritten === 'Chart.yaml' || rewritten === 'Chart.lock') return sameMetadata(rewritten, a, b);
   return Buffer.compare(a, b) === 0;
-}
-
-/** All of them: packaging strips one, and so does reading. */
-function withoutBoms(bytes: Uint8Array): Uint8Array {
-  let at = 0;
-  while (bytes[at] === 0xef && bytes[at + 1] === 0xbb && bytes[at + 2] === 0xbf) at += 3;
-  return bytes.subarray(at);
 }
