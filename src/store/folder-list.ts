@@ -1,9 +1,10 @@
 /** Listing a folder's objects in the order of their keys. */
 import { join } from 'node:path';
+import { compareBytes } from '../base/byte-order.ts';
 import type { DurableFiles, FolderEntry } from '../runtime/durable-files.ts';
 import type { ListedObject } from './contract.ts';
 import { type Ground, nothingThere, stateIfAny, unless } from './folder-ground.ts';
-import { compareKeys, keyFault, ownFolder } from './key.ts';
+import { keyFault, ownFolder } from './key.ts';
 
 /** How many files are looked at together: the system answers several at a time. */
 const batch = 64;
@@ -41,7 +42,7 @@ async function* walk(walked: Walk, folder: string): AsyncGenerator<ListedObject>
     .filter(({ kind }) => kind === 'file' || kind === 'directory')
     .map(({ name, kind }: FolderEntry) => folder + name + (kind === 'directory' ? '/' : ''))
     .filter((key) => key !== `${ownFolder}/` && (key.startsWith(prefix) || (key.endsWith('/') && prefix.startsWith(key))))
-    .sort(compareKeys);
+    .sort(compareBytes);
   for (let from = 0; from < keys.length; from += batch) {
     const found = keys
       .slice(from, from + batch)

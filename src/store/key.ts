@@ -1,4 +1,4 @@
-/** What a key may look like, and the order of keys: one rule for every store. */
+/** What a key may look like: one rule for every store. */
 import { CharthouseError } from '../base/error.ts';
 
 /** What charthouse keeps for itself beside the objects: never listed, never an object. */
@@ -28,9 +28,4 @@ export function checkKey(key: string): void {
     hint: 'choose another name or URL for the object',
     details: { key },
   });
-}
-
-/** By the bytes of their UTF-8: the order in which S3 lists. JavaScript's own order differs beyond U+FFFF. */
-export function compareKeys(a: string, b: string): number {
-  return Buffer.compare(Buffer.from(a), Buffer.from(b));
 }

@@ -1,7 +1,8 @@
 /** A store in memory: the least that keeps the contract, for tests of what stands above a store. */
+import { compareBytes } from '../../src/base/byte-order.ts';
 import { sha256Hex } from '../../src/base/digest.ts';
 import type { Body, CallOptions, ObjectAttributes, ObjectInfo, ObjectStore, Range } from '../../src/store/contract.ts';
-import { checkKey, compareKeys } from '../../src/store/key.ts';
+import { checkKey } from '../../src/store/key.ts';
 
 interface Kept {
   readonly info: ObjectInfo;
@@ -53,7 +54,7 @@ export function memoryStore({ now = () => Date.now(), name = 'memory' }: MemoryS
       step(key, options, (kept) => (kept ? { kind: 'found', info: kept.info, body: pieces(kept.bytes, options?.range) } : missing)),
     list: async function* (prefix, options) {
       options?.signal?.throwIfAborted();
-      for (const key of [...objects.keys()].filter((each) => each.startsWith(prefix)).sort(compareKeys)) {
+      for (const key of [...objects.keys()].filter((each) => each.startsWith(prefix)).sort(compareBytes)) {
         await Promise.resolve();
         options?.signal?.throwIfAborted();
         const kept = objects.get(key);
