@@ -1,8 +1,9 @@
 /** Files that can be made durable, as an argument: one function for one call of the system, so that a test can fail or kill any of them. */
+import type { FileKind } from './files.ts';
 
 /** What tells one state of a file from another. */
 export interface FileState {
-  readonly kind: 'file' | 'directory' | 'link' | 'other';
+  readonly kind: FileKind;
   readonly device: bigint;
   readonly inode: bigint;
   readonly sizeBytes: number;
@@ -16,7 +17,7 @@ export interface FileState {
 /** A name in a folder. `link` is told apart without following it. */
 export interface FolderEntry {
   readonly name: string;
-  readonly kind: FileState['kind'];
+  readonly kind: FileKind;
 }
 
 /** An open file. Close it, whatever happens. */

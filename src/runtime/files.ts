@@ -1,8 +1,11 @@
 /** Reading files, as an argument: rooms that read folders ask for this and never import `node:fs`. */
 
+/** What stands under a name. A link is told apart only where it is not followed. */
+export type FileKind = 'file' | 'directory' | 'link' | 'other';
+
 /** What a path is. `sizeBytes` counts only for files. */
 export interface FileInfo {
-  readonly kind: 'file' | 'directory' | 'link' | 'other';
+  readonly kind: FileKind;
   readonly sizeBytes: number;
 }
 

@@ -1,9 +1,10 @@
 /** `DurableFiles` over the machine's own file system. */
-import { type BigIntStats, constants, type Dirent } from 'node:fs';
+import { type BigIntStats, constants } from 'node:fs';
 import { type FileHandle, link, lstat, mkdir, open, readdir, realpath, rename, rmdir, statfs, unlink } from 'node:fs/promises';
 import process from 'node:process';
 import { systemCode } from '../base/system-code.ts';
 import type { DurableFiles, FileState, OpenFile } from './durable-files.ts';
+import { kindOf } from './node-files.ts';
 
 /** Linux file systems that no second kernel has mounted: ext, xfs, btrfs, tmpfs, overlay, f2fs, zfs, bcachefs. */
 const localTypes: ReadonlySet<number> = new Set([
@@ -91,10 +92,4 @@ function stateOf(stats: BigIntStats): FileState {
     modifiedNs: stats.mtimeNs,
     changedNs: stats.ctimeNs,
   };
-}
-
-function kindOf(entry: BigIntStats | Dirent): FileState['kind'] {
-  if (entry.isFile()) return 'file';
-  if (entry.isDirectory()) return 'directory';
-  return entry.isSymbolicLink() ? 'link' : 'other';
 }

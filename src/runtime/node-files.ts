@@ -2,7 +2,7 @@
 import type { Stats } from 'node:fs';
 import { lstat, readdir, readFile, realpath, stat } from 'node:fs/promises';
 import { systemCode } from '../base/system-code.ts';
-import type { FileInfo, ReadFiles } from './files.ts';
+import type { FileInfo, FileKind, ReadFiles } from './files.ts';
 
 /** The machine's files, as they are at each call: nothing is kept. */
 export const nodeFiles: ReadFiles = {
@@ -24,8 +24,9 @@ async function described(asked: Promise<Stats>): Promise<FileInfo | undefined> {
   }
 }
 
-function kindOf(stats: Stats): FileInfo['kind'] {
-  if (stats.isFile()) return 'file';
-  if (stats.isDirectory()) return 'directory';
-  return stats.isSymbolicLink() ? 'link' : 'other';
+/** The kind, as Node's answers about paths and folders tell it. */
+export function kindOf(entry: Pick<Stats, 'isFile' | 'isDirectory' | 'isSymbolicLink'>): FileKind {
+  if (entry.isFile()) return 'file';
+  if (entry.isDirectory()) return 'directory';
+  return entry.isSymbolicLink() ? 'link' : 'other';
 }
