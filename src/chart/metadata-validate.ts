@@ -39,7 +39,7 @@ type Report = (path: string, message: string) => void;
 const longestVersion = 256;
 const chartTypes: ReadonlySet<string> = new Set(['', 'application', 'library']);
 const aliasForm = /^[a-zA-Z0-9_-]+$/;
-const portableName = /^[a-zA-Z0-9][a-zA-Z0-9._-]*$/;
+const portableName = /^[a-z0-9][a-z0-9._-]*$/;
 
 function checkApiVersion({ apiVersion }: ChartMetadata, report: Report): void {
   if (apiVersion !== 'v1' && apiVersion !== 'v2') report('apiVersion', `apiVersion "${apiVersion}" is neither v1 nor v2`);
@@ -90,7 +90,7 @@ function warningsOf(metadata: ChartMetadata, { fields, places, file }: DecodedMe
     warnings.push({
       code: 'name-not-portable',
       message: `name "${name}" holds characters that not every tool accepts`,
-      hint: 'use letters, digits, ".", "_" and "-"',
+      hint: 'for a new chart use lower case letters, digits, ".", "_" and "-"',
       where: where('name'),
     });
   }

@@ -173,6 +173,7 @@ describe('warnings', () => {
     ['name: a\nversion: 1.0.0\n', 'legacy-api-version'],
     ['name: a\nversion: v1.0.0\napiVersion: v2\n', 'version-not-strict'],
     ['name: a b\nversion: 1.0.0\napiVersion: v2\n', 'name-not-portable'],
+    ['name: App\nversion: 1.0.0\napiVersion: v2\n', 'name-not-portable'],
   ])('%j', (text, code) => {
     expect(valid(text).warnings.map((warning) => warning.code)).toEqual([code]);
   });

@@ -149,6 +149,15 @@ describe('readChart sets versions', () => {
     }
   });
 
+  it('with what is odd about the new one said, and not what was about the old', async () => {
+    const warned = async (written: string, version: string): Promise<readonly string[]> => {
+      const folder = await folderOf({ 'Chart.yaml': `apiVersion: v2\nname: app\nversion: ${written}\n` });
+      return (await readChart(folder, { files: nodeFiles, version })).warnings.map(({ code }) => code);
+    };
+    expect(await warned('1.0.0', 'v2.0.0')).toEqual(['version-not-strict']);
+    expect(await warned('v1.0.0', '2.0.0')).toEqual([]);
+  });
+
   it('not, where they are empty', async () => {
     expect(await filesOf(plain, { version: '', appVersion: '' })).toEqual(plain);
   });

@@ -8,7 +8,7 @@ import { type LoadedChart, loadChart } from './load-chart.ts';
 import { decodeMetadata } from './metadata.ts';
 import { validateMetadata } from './metadata-validate.ts';
 import { readFolder } from './read-folder.ts';
-import { type Chart, type ChartFile, type ChartLimits, type ChartMetadata, defaultLimits } from './types.ts';
+import { type Chart, type ChartFile, type ChartLimits, defaultLimits } from './types.ts';
 
 /** How to read a chart. */
 export interface ReadChartOptions {
@@ -36,7 +36,10 @@ export async function readChart(folder: string, options: ReadChartOptions): Prom
   checkDependencies(loaded, folder);
   const packaged = chartFiles(loaded, { version, appVersion });
   checkTotal(packaged, { folder, limits });
-  return { metadata: packagedMetadata(loaded, packaged), files: packaged, warnings: [...loaded.warnings, ...read.warnings] };
+  const { metadata, warnings } = packagedMetadata(loaded, packaged);
+  // What is odd about a value that was replaced is nobody's concern; what is odd about the new one is.
+  const own = version === undefined && appVersion === undefined ? loaded.warnings : warnings;
+  return { metadata, files: packaged, warnings: [...own, ...read.warnings] };
 }
 
 function checkVersion(version: string | undefined): void {
@@ -55,9 +58,9 @@ function checkTotal(files: readonly ChartFile[], { folder, limits }: { readonly 
 }
 
 /** What Helm reads back from the package, which is what an index says of it: of a v1 chart the dependencies in requirements.yaml only. */
-function packagedMetadata({ decoded }: LoadedChart, files: readonly ChartFile[]): ChartMetadata {
+function packagedMetadata({ decoded }: LoadedChart, files: readonly ChartFile[]): ReturnType<typeof validateMetadata> {
   const [chartYaml] = files;
   const requirements = files.find(({ path }) => path === 'requirements.yaml');
   const base = chartYaml === undefined ? decoded : decodeMetadata(chartYaml.bytes, decoded.file);
-  return validateMetadata(requirements === undefined ? base : decodeMetadata(requirements.bytes, 'requirements.yaml', base)).metadata;
+  return validateMetadata(requirements === undefined ? base : decodeMetadata(requirements.bytes, 'requirements.yaml', base));
 }

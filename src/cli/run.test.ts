@@ -46,6 +46,9 @@ describe('words that are not understood', () => {
   it.each([
     ['no command', [], 'charthouse --help'],
     ['an unknown command', ['publsh'], 'did you mean publish?'],
+    ['help of an unknown command', ['help', 'publsh'], 'did you mean publish?'],
+    ['an empty chart', ['publish', ''], 'leave it away'],
+    ['an empty folder to serve', ['serve', ''], 'leave it away'],
     ['an unknown option', ['publish', '--dryrun'], 'did you mean --dry-run?'],
     ['an option before the command', ['--quiet', 'publish'], 'put options after the command'],
     ['an option of another command', ['package', '--tag', 'v1'], 'see charthouse package --help'],

@@ -37,6 +37,7 @@ export async function run(surroundings: Surroundings): Promise<number> {
     const request = readRequest(surroundings);
     if (request === undefined) return 0;
     known = { command: request.command };
+    refuseEmptyWords(request);
     const { command, flags } = request;
     const config = await loadConfig({ command, flags, environment: surroundings.environment }, filesIn(surroundings.folder));
     known = { command, config };
@@ -78,6 +79,15 @@ function readRequest({ words, stdout }: Surroundings): Request | undefined {
     return undefined;
   }
   return request;
+}
+
+// `"$CHART"` with no such variable: as a path it would be this folder, or the root of the machine.
+function refuseEmptyWords({ command, words }: Request): void {
+  if (!words.includes('')) return;
+  throw new CharthouseError('CH_USAGE', {
+    message: `a word of charthouse ${command} is empty`,
+    hint: 'leave it away, or set the variable that it was to come from',
+  });
 }
 
 async function runRequest({ command, words }: Request, config: ResolvedConfig, surroundings: Surroundings): Promise<number> {

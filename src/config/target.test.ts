@@ -8,6 +8,7 @@ describe('a target', () => {
   });
 
   it.each([
+    '',
     's3://bucket',
     's3://bucket/prefix',
     'stack:charts',

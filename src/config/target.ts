@@ -12,6 +12,8 @@ export type Target = { readonly kind: 'folder'; readonly path: string };
 export function parseTarget(text: string): Target {
   // Two characters at least: `C:\charts` is a folder.
   const scheme = /^([a-z][a-z0-9+.-]+):/i.exec(text)?.[1]?.toLowerCase();
+  // As a path it would be the working folder, which nobody who writes nothing has in mind.
+  if (text === '') throw new CharthouseError('CH_USAGE', { message: 'the target is empty', hint: 'name a folder' });
   if (scheme === undefined) return { kind: 'folder', path: text };
   const quoted = JSON.stringify(text);
   if (scheme === 's3' || scheme === 'stack') {

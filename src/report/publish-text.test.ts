@@ -89,6 +89,16 @@ describe('what to do next', () => {
     expect(text).toContain('helm install my-app local/App --version 1.0.0');
   });
 
+  it.each([
+    ['A_b', 'my-a-b local/A_b '],
+    ['ünï', "my-n 'local/ünï' "],
+    ['a b', "my-a-b 'local/a b' "],
+    ['-x-', 'my-x local/-x- '],
+    ['x'.repeat(60), `my-${'x'.repeat(50)} local/${'x'.repeat(60)} `],
+  ])('names a release that Helm takes: %s', (name, words) => {
+    expect(publishNext({ ...base, charts: [{ ...chart, name }] }, 'charthouse')).toContain(`helm install ${words}`);
+  });
+
   it('may be to begin again, after a conflict in a folder without a public URL', () => {
     const conflict = new CharthouseError('CH_CONFLICT', { message: 'x' });
     expect(publishNext({ ...base, error: conflict }, 'charthouse')).toContain('rm -r ./repository');

@@ -1,7 +1,8 @@
 /** A publish as a person reads it: the result chart by chart, the state of things, and what to do next. */
 import type { CharthouseError } from '../base/error.ts';
+import { printableUrl } from '../base/printable-url.ts';
 import type { ChartOutcome, PublishReport } from '../repository/outcome.ts';
-import { printable, publicUrl } from './printable.ts';
+import { printable } from './printable.ts';
 import { countText, durationText } from './quantities.ts';
 
 /** One line a chart, for stdout: what became of it, and where it is. Charts that a failed run did not get to are left out. */
@@ -45,12 +46,12 @@ export function publishNext(report: PublishReport, program: string): string {
   const chart = report.charts.find((each) => each.outcome !== 'invalid' && each.outcome !== 'conflict');
   if (error !== null || dryRun || chart === undefined || chart.name === null) return '';
   const install = (repo: string): string =>
-    `  helm install my-${chart.name?.toLowerCase()} ${repo}/${chart.name} --version ${chart.version}`;
+    `  helm install ${releaseName(chart.name ?? '')} ${shellWord(`${repo}/${chart.name}`)} --version ${shellWord(chart.version ?? '')}`;
   if (repository.url !== null) {
     // A repository that had entries before has users who know its URL.
     return report.index.versionsBefore > 0
       ? ''
-      : printable(['use it:', `  helm repo add charts ${publicUrl(repository.url)}`, install('charts')].join('\n'));
+      : printable(['use it:', `  helm repo add charts ${printableUrl(repository.url)}`, install('charts')].join('\n'));
   }
   const lines = [
     'try it:',
@@ -65,6 +66,12 @@ export function publishNext(report: PublishReport, program: string): string {
 // Without a public URL it may well be a folder of one's own, in which nobody relies on anything.
 function tryingOut(target: string): string {
   return printable(`if ${target} is only for trying out, remove it and publish again: rm -r ${shellWord(target)}`);
+}
+
+/** One that Helm takes: a DNS label of at most 53 characters. */
+function releaseName(chart: string): string {
+  const plain = chart.toLowerCase().replace(/[^a-z0-9]+/g, '-');
+  return `my-${plain.replace(/^-/, '')}`.slice(0, 53).replace(/-$/, '');
 }
 
 // The lines are there to be pasted.
@@ -82,7 +89,7 @@ function chartLine(chart: ChartOutcome, report: PublishReport): string {
 function placeOf({ url }: ChartOutcome, { repository }: PublishReport): string {
   if (url === null) return '';
   if (/^[a-z][a-z0-9+.-]*:\/\//i.test(url)) return url;
-  return `${(repository.url === null ? repository.target : publicUrl(repository.url)).replace(/\/$/, '')}/${url}`;
+  return `${(repository.url === null ? repository.target : printableUrl(repository.url)).replace(/\/$/, '')}/${url}`;
 }
 
 // A line of the result must be true now: "new" in a run that failed before its commit is a plan and no result.

@@ -6,7 +6,8 @@ import { nodeFiles } from './node-files.ts';
 /** Reads from `folder`; from the process's working folder where absent. Messages keep the paths as they were given: only the calls are resolved. */
 export function filesIn(folder?: string): ReadFiles {
   if (folder === undefined) return nodeFiles;
-  const at = (path: string): string => resolve(folder, path);
+  // An empty path names nothing for the system either; resolved, it would name the folder itself.
+  const at = (path: string): string => (path === '' ? '' : resolve(folder, path));
   return {
     readFile: (path) => nodeFiles.readFile(at(path)),
     readDirectory: (path) => nodeFiles.readDirectory(at(path)),
