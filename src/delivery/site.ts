@@ -1,8 +1,8 @@
 /** The public site over HTTP: reads with limits, tries again where that may help, and tells a definite "no" from a failure. */
 import { CharthouseError } from '../base/error.ts';
+import { printableUrl } from '../base/printable-url.ts';
 import type { HttpAnswer, HttpClient } from '../runtime/http.ts';
 import { isRetryableStatus, retryAfterMs, statusError } from '../runtime/http-error.ts';
-import { printableUrl } from '../runtime/http-url.ts';
 import { type RetryEvent, type RetryPorts, retry } from '../runtime/retry.ts';
 import type { PublicSite, SiteRead, SiteReadOptions } from './contract.ts';
 
@@ -17,7 +17,7 @@ export interface SitePorts {
 /** A public site; one serves any number of repositories. */
 export function publicSite(ports: SitePorts): PublicSite {
   const read = <T>(url: string, consume: Consume<T>, options: SiteReadOptions): Promise<SiteRead<T>> =>
-    retry(() => readOnce(url, consume, options, ports), {
+    retry(() => readOnce({ url, consume, options }, ports), {
       ...ports.retry,
       signal: options.signal,
       onRetry: (event) => ports.onRetry?.(`GET ${printableUrl(url)}`, event),
@@ -33,12 +33,13 @@ export function publicSite(ports: SitePorts): PublicSite {
 
 type Consume<T> = (body: AsyncIterable<Uint8Array>) => Promise<T>;
 
-async function readOnce<T>(
-  url: string,
-  consume: Consume<T>,
-  options: SiteReadOptions,
-  { client, retry: { clock } }: SitePorts,
-): Promise<SiteRead<T>> {
+interface Reading<T> {
+  readonly url: string;
+  readonly consume: Consume<T>;
+  readonly options: SiteReadOptions;
+}
+
+async function readOnce<T>({ url, consume, options }: Reading<T>, { client, retry: { clock } }: SitePorts): Promise<SiteRead<T>> {
   const answer = await client.open(url, { signal: options.signal });
   // Only 200 is success to Helm: 203, 204 or 206 make it fail.
   if (answer.status === 200) {

@@ -1,8 +1,8 @@
 /** The JSON document that `--json` prints: one shape for every command and every end (docs/cli.md, "JSON"). */
 import { type CharthouseError, placeText } from '../base/error.ts';
+import { printableUrl } from '../base/printable-url.ts';
 import type { Warning } from '../base/warning.ts';
 import type { ChartOutcome, Figures, IndexOutcome, InvalidationOutcome, VerificationOutcome } from '../repository/outcome.ts';
-import { publicUrl } from './printable.ts';
 
 /** An error as programs read it. */
 export interface ErrorDocument {
@@ -69,7 +69,7 @@ export function jsonDocument(parts: DocumentParts): JsonDocument {
 }
 
 function urlOf({ repository }: DocumentParts): string | null {
-  return typeof repository?.url === 'string' ? publicUrl(repository.url) : null;
+  return typeof repository?.url === 'string' ? printableUrl(repository.url) : null;
 }
 
 function chartDocument(chart: NonNullable<DocumentParts['charts']>[number]): ChartDocument {

@@ -5,11 +5,6 @@
 // biome-ignore lint/suspicious/noControlCharactersInRegex: control characters are what is looked for.
 const unsafe = /[\u0000-\u0008\u000b-\u001f\u007f-\u009f\u2028\u2029\u202a-\u202e\u2066-\u2069]/g;
 
-/** A URL without what may be secret in it: user, password, query. */
-export function publicUrl(url: string): string {
-  return url.replace(/\/\/[^/]*@/, '//').replace(/[?#].*$/s, '');
-}
-
 /** The text with what a terminal would act upon written as `\xNN` or `\uNNNN`. */
 export function printable(text: string): string {
   return text.replace(unsafe, (character) => {

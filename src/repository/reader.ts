@@ -1,8 +1,8 @@
 /** A repository as readers see it, by URL or by store: its index, and the package that an entry leads to. */
 import { CharthouseError } from '../base/error.ts';
+import { printableUrl } from '../base/printable-url.ts';
 import type { PublicSite, SiteRefused } from '../delivery/contract.ts';
 import { keyOfUrl } from '../index-file/package-url.ts';
-import { printableUrl } from '../runtime/http-url.ts';
 import type { ObjectStore } from '../store/contract.ts';
 import type { RepositoryName } from './outcome.ts';
 

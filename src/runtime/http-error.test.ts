@@ -1,6 +1,5 @@
 import { describe, expect, it } from 'vitest';
 import { httpError, retryAfterMs, statusError } from './http-error.ts';
-import { printableUrl } from './http-url.ts';
 
 function coded(code: string): Error {
   return Object.assign(new Error(code), { code });
@@ -53,15 +52,5 @@ describe('retryAfterMs', () => {
     [undefined, undefined],
   ])('reads %s', (header, expected) => {
     expect(retryAfterMs(header, nowMs)).toBe(expected);
-  });
-});
-
-describe('printableUrl', () => {
-  it.each([
-    ['https://me:pw@example.com/a?X-Amz-Signature=1#f', 'https://example.com/a'],
-    ['//me:pw@example.com/a?token=1', '//example.com/a'],
-    ['charts/a-1.0.0.tgz?token=1', 'charts/a-1.0.0.tgz'],
-  ])('takes the secrets out of %s', (url, printable) => {
-    expect(printableUrl(url)).toBe(printable);
   });
 });

@@ -1,7 +1,7 @@
 /** Translates what goes wrong on the wire, once, from structured fields; no other module looks at an HTTP library's errors. */
 import { CharthouseError, isCharthouseError } from '../base/error.ts';
+import { printableUrl } from '../base/printable-url.ts';
 import { systemCode } from '../base/system-code.ts';
-import { printableUrl } from './http-url.ts';
 
 interface Reason {
   readonly words: string;

@@ -1,5 +1,8 @@
-/** URLs as requests and messages need them: with credentials apart, and without anything secret. */
+/** URLs as requests need them: with credentials apart. */
 import { CharthouseError } from '../base/error.ts';
+import { printableUrl } from '../base/printable-url.ts';
+
+export { printableUrl } from '../base/printable-url.ts';
 
 /** A URL that can be asked for, and the header that its user part stands for. */
 export interface RequestUrl {
@@ -35,15 +38,4 @@ function decode(part: string): string {
   } catch {
     return part;
   }
-}
-
-/** The URL for people: without user, password, query and fragment, each of which may be a secret. */
-export function printableUrl(url: string | URL): string {
-  if (typeof url === 'string' && !URL.canParse(url)) return url.replace(/[?#].*$/s, '').replace(/\/\/[^/]*@/, '//');
-  const printable = new URL(url);
-  printable.username = '';
-  printable.password = '';
-  printable.search = '';
-  printable.hash = '';
-  return printable.href;
 }

@@ -1,8 +1,9 @@
 /** The one HTTP client: proxy variables, redirects, time-outs, counters; errors come out coded, bodies as they were sent. */
 import type { Dispatcher } from 'undici';
 import { CharthouseError } from '../base/error.ts';
+import { printableUrl } from '../base/printable-url.ts';
 import { httpError } from './http-error.ts';
-import { printableUrl, type RequestUrl, requestUrl } from './http-url.ts';
+import { type RequestUrl, requestUrl } from './http-url.ts';
 
 /** What was transferred; bytes are of bodies. */
 export interface HttpFigures {
