@@ -26,14 +26,9 @@ function objectsOf(texts: Record<string, string>) {
   const missing = { kind: 'missing', deleted: false } as const;
   const opened: string[] = [];
   const objects: ServedObjects = {
-    name: 'memory',
     head: async (key) => {
       const found = find(key);
       return found === undefined ? missing : { kind: 'found', info: found.info };
-    },
-    get: async (key) => {
-      const found = find(key);
-      return found === undefined ? missing : { kind: 'found', info: found.info, body: Buffer.from(found.text) };
     },
     stream: async (key, options) => {
       opened.push(key);

@@ -1,4 +1,4 @@
-/** What serving and reading ask of a store: the reading half of an object store, so that any of them fits as it is. */
+/** What serving asks of a store: a part of every object store, so that any of them fits as it is. */
 
 /** What is known of an object without its bytes. */
 export interface ServedInfo {
@@ -16,13 +16,7 @@ export interface ServedMissing {
 
 /** Objects under keys, read only. `stream` reads one state of the object, also while another one replaces it. */
 export interface ServedObjects {
-  /** What a person would call it, without secrets. */
-  readonly name: string;
   head(key: string, options?: ServedCall): Promise<{ readonly kind: 'found'; readonly info: ServedInfo } | ServedMissing>;
-  get(
-    key: string,
-    options?: ServedCall,
-  ): Promise<{ readonly kind: 'found'; readonly info: ServedInfo; readonly body: Uint8Array } | ServedMissing>;
   stream(
     key: string,
     options?: ServedCall & { readonly range?: ByteRange | undefined },

@@ -28,9 +28,7 @@ async function filesOf(repository: string): Promise<ServedObjects> {
     return body && { kind: 'found' as const, info: { etag: sha256Hex(body), sizeBytes: body.length, lastModifiedMs: 0 }, body };
   };
   return {
-    name: repository,
     head: async (key) => find(key) ?? missing,
-    get: async (key) => find(key) ?? missing,
     stream: async (key) => {
       const found = find(key);
       return found === undefined ? missing : { ...found, body: once(found.body) };
