@@ -3,7 +3,7 @@ import { asCharthouseError } from '../base/as-charthouse-error.ts';
 import { CharthouseError } from '../base/error.ts';
 import { version } from '../base/version.ts';
 import { loadConfig } from '../config/load.ts';
-import { environmentName } from '../config/names.ts';
+import { environmentName, optionsOf } from '../config/names.ts';
 import type { CommandName, ResolvedConfig } from '../config/types.ts';
 import { jsonDocument } from '../report/document.ts';
 import { errorText, warningText } from '../report/error-text.ts';
@@ -50,7 +50,9 @@ export async function run(surroundings: Surroundings): Promise<number> {
 function printFailure(error: CharthouseError, { command, config }: Known, surroundings: Surroundings): number {
   const story = makeStory(surroundings.stderr, { ...surroundings, quiet: false, now: Date.now });
   if (config?.json ?? wantsJson(surroundings)) {
-    const repository = { target: config?.to ?? null, url: config?.url ?? null };
+    // A command that takes no target has none, whatever the default of the others is.
+    const isTargeted = command !== null && optionsOf(command).some(([name]) => name === 'to');
+    const repository = { target: isTargeted ? (config?.to ?? null) : null, url: config?.url ?? null };
     printJson(surroundings, jsonDocument({ command, dryRun: config?.dryRun ?? false, repository, error }));
   }
   story.insist(errorText(error, story.paint));

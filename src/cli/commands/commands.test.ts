@@ -178,6 +178,14 @@ describe('charthouse verify', { timeout: 30_000 }, () => {
   });
 });
 
+describe('charthouse index', () => {
+  it('names no repository in the document where it refuses a folder that is not there', async () => {
+    const { exitCode, stdout } = await desk.run(['index', 'none', '--json']);
+    expect(exitCode).toBe(2);
+    expect(JSON.parse(stdout)).toMatchObject({ command: 'index', repository: { target: null, url: null }, error: { code: 'CH_USAGE' } });
+  });
+});
+
 describe('charthouse serve', { timeout: 30_000 }, () => {
   it('prints its URL first, serves, and ends with the exit code of the signal', async () => {
     await desk.put(chartFiles('a'));
