@@ -25,6 +25,7 @@ export interface GivenSign {
 /** `dead` is a proof, but only for an address that was listened at before, on this kernel; `unclear` proves nothing. */
 export type Pulse = { readonly kind: 'dead' } | { readonly kind: 'absent' } | { readonly kind: 'unclear' } | LivingPulse;
 
+/** A sign that is given now, and watched. Call `leave` when it need not be watched any more. */
 export interface LivingPulse {
   readonly kind: 'alive';
   /** Settles when the sign ends or `leave` is called. */

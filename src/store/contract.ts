@@ -34,18 +34,23 @@ export type GetOutcome =
   /** `deleted`: the store says that the object was there and was deleted (a delete marker). */
   | { readonly kind: 'missing'; readonly deleted: boolean };
 
+/** The same for an object in pieces. The body must be read to its end or left by `break`: it may hold a file open. */
 export type StreamOutcome =
   | { readonly kind: 'found'; readonly info: ObjectInfo; readonly body: AsyncIterable<Uint8Array> }
   | { readonly kind: 'missing'; readonly deleted: boolean };
 
+/** The same without the bytes. */
 export type HeadOutcome = { readonly kind: 'found'; readonly info: ObjectInfo } | { readonly kind: 'missing'; readonly deleted: boolean };
 
 /** `refused`: the precondition does not hold now. It is not yet a loss: read back and compare. */
 export type PutOutcome = { readonly kind: 'stored'; readonly etag: string } | { readonly kind: 'refused' };
 
+/** `refused`: what is there is not the object with that ETag. */
 export type DeleteOutcome = { readonly kind: 'deleted' } | { readonly kind: 'missing' } | { readonly kind: 'refused' };
 
+/** Options of every call. */
 export interface CallOptions {
+  /** Aborting ends the call with the signal's reason; a write that has begun may still take effect. */
   readonly signal?: AbortSignal | undefined;
 }
 
