@@ -2,6 +2,7 @@
 import { join, relative } from 'node:path';
 import { CharthouseError } from '../base/error.ts';
 import type { ErrorCode } from '../base/error-catalogue.ts';
+import { errorText } from '../report/error-text.ts';
 import { run } from './run.ts';
 import type { Output } from './surroundings.ts';
 
@@ -12,8 +13,12 @@ export async function runInProcess(process: NodeJS.Process): Promise<number> {
   const stderr = outputOf(process.stderr, () => undefined);
   const folder = workingFolder(process);
   if (folder === undefined) {
-    stderr.write('error CH_USAGE: the working folder is not there any more\n  do: go to a folder that is there\n');
-    return 2;
+    const gone = new CharthouseError('CH_USAGE', {
+      message: 'the working folder is not there any more',
+      hint: 'go to a folder that is there',
+    });
+    stderr.write(`${errorText(gone)}\n`);
+    return gone.exitCode;
   }
   const stop = stopOnSignals(process, stderr);
   const exitCode = await run({
