@@ -27,7 +27,8 @@ async function put(files: Readonly<Record<string, Uint8Array | string>>): Promis
 function index(request: Partial<IndexRequest> = {}, onStore: ObjectStore = store): Promise<IndexReport> {
   const words = { url: undefined, merge: undefined, fresh: false, style: undefined, dryRun: false, limits: defaultLimits, ...request };
   const clock = { now: () => Date.UTC(2026, 0, 2), sleep: () => Promise.resolve() };
-  return indexFolder(words, { store: onStore, clock, onEvent: () => undefined, signal: new AbortController().signal });
+  const ports = { store: onStore, clock, random: { unit: () => 0.5 }, onEvent: () => undefined };
+  return indexFolder(words, { ...ports, signal: new AbortController().signal });
 }
 
 async function text(key = 'index.yaml'): Promise<string> {

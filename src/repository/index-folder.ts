@@ -45,13 +45,19 @@ export async function indexFolder(request: IndexRequest, ports: IndexPorts): Pro
   }
 }
 
-/** Invariant: the index is replaced only if it is the one that was read; publishers may be at work in the folder. */
+/** Of a wait before another attempt. */
+const mostWaitMs = 1_000;
+
+/**
+ * Invariant: the index is replaced only if it is the one that was read; publishers may be at work in the folder.
+ * A lost swap is tried again after a wait with full jitter, until the signal ends it.
+ */
 async function indexUntilDone(context: Context): Promise<Result> {
   const { ports } = context;
   for (let attempts = 1; ; attempts += 1) {
     const result = await indexOnce(context, attempts);
     if (result !== 'lost') return result;
-    const waitMs = 20 * attempts;
+    const waitMs = Math.round(ports.random.unit() * Math.min(mostWaitMs, 50 * attempts));
     ports.onEvent({ kind: 'commit-lost', attempt: attempts, waitMs });
     await ports.clock.sleep(waitMs, ports.signal);
   }

@@ -3,7 +3,7 @@ import type { CharthouseError } from '../base/error.ts';
 import type { Warning } from '../base/warning.ts';
 import type { ChartLimits } from '../chart/types.ts';
 import type { IndexStyle } from '../index-file/types.ts';
-import type { Clock } from '../runtime/clock.ts';
+import type { Clock, Random } from '../runtime/clock.ts';
 import type { ObjectStore } from '../store/contract.ts';
 import type { OnEvent } from './events.ts';
 import type { ChartOutcome, IndexOutcome, RepositoryName } from './outcome.ts';
@@ -27,6 +27,7 @@ export interface IndexPorts {
   /** The folder, as a store: publishers may be at work in it. */
   readonly store: ObjectStore;
   readonly clock: Clock;
+  readonly random: Pick<Random, 'unit'>;
   readonly onEvent: OnEvent;
   readonly signal: AbortSignal;
 }
