@@ -1,7 +1,7 @@
 /** The library: what `import … from 'charthouse'` gives. Everything else is inside, and may change. */
 export { CharthouseError, type ErrorFacts, isCharthouseError, type Place } from './base/error.ts';
 export type { ErrorCode } from './base/error-catalogue.ts';
-export type { Json } from './base/json.ts';
+export type { Json, JsonMap } from './base/json.ts';
 export { version } from './base/version.ts';
 export type { Warning, WarningCode } from './base/warning.ts';
 export type { ChartDependency, ChartMetadata, Package } from './chart/types.ts';
