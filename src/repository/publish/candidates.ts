@@ -4,6 +4,7 @@ import { packageChart } from '../../chart/package-chart.ts';
 import { checkProvenance } from '../../chart/provenance.ts';
 import { readPackage } from '../../chart/read-package.ts';
 import type { Package } from '../../chart/types.ts';
+import type { FileInfo } from '../../runtime/files.ts';
 import { mapBounded } from '../bounded.ts';
 import type { Candidate, PublishPorts, PublishRequest } from './request.ts';
 
@@ -14,6 +15,9 @@ export type Reading =
 
 /** Packaging is bound by the processor; a few at once keep it fed while others wait for the disk. */
 const readingWidth = 4;
+
+/** More than any archive's headers take, even one that is not compressed. */
+const tarOverheadBytes = 64 * 1024 * 1024;
 
 /** Packages every folder and reads every `.tgz`; a chart that Helm would refuse is a value, not an exception. */
 export async function readCandidates(request: PublishRequest, ports: PublishPorts): Promise<readonly Reading[]> {
@@ -43,14 +47,40 @@ async function readCandidate(path: string, request: PublishRequest, ports: Publi
     });
   }
   if (info.kind === 'directory') return { path, package: await packageFolder(path, request, ports), provenance: undefined };
+  // Reading a pipe or a device may never end.
+  if (info.kind !== 'file') {
+    throw new CharthouseError('CH_CHART_UNREADABLE', {
+      message: `'${path}' is neither a folder nor a file`,
+      hint: 'name the folder of the chart, or a .tgz',
+      where: { file: path },
+    });
+  }
   if (request.version !== undefined || request.appVersion !== undefined) {
     throw new CharthouseError('CH_USAGE', {
       message: `'${path}' is a package: its bytes are published untouched, so it cannot be given another version`,
       hint: 'leave --version and --app-version away, or name the chart folder',
     });
   }
+  checkFile(path, info, request);
   const made = await readPacked(path, request, ports);
   return { path, package: made, provenance: await readProvenance(path, made, ports) };
+}
+
+/** Before a byte is read: `/dev/zero` never ends, and what is larger than all that may be in it is no package. */
+function checkFile(path: string, { kind, sizeBytes }: FileInfo, { limits }: PublishRequest): void {
+  if (kind !== 'file') {
+    throw new CharthouseError('CH_CHART_UNREADABLE', {
+      message: `'${path}' is neither a folder nor a file`,
+      hint: 'name a chart folder or a .tgz',
+      where: { file: path },
+    });
+  }
+  if (sizeBytes > limits.maxTotalBytes + tarOverheadBytes) {
+    throw new CharthouseError('CH_CHART_TOO_LARGE', {
+      message: `'${path}' has ${sizeBytes} bytes, more than a package can have whose files have at most ${limits.maxTotalBytes}`,
+      where: { file: path },
+    });
+  }
 }
 
 async function readPacked(path: string, { limits }: PublishRequest, { files }: PublishPorts): Promise<Package> {
