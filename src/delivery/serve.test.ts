@@ -1,5 +1,6 @@
 import { request } from 'node:http';
 import { connect } from 'node:net';
+import { networkInterfaces } from 'node:os';
 import { afterEach, describe, expect, it } from 'vitest';
 import { memoryStore } from '../../test/support/memory-store.ts';
 import { CharthouseError } from '../base/error.ts';
@@ -206,6 +207,14 @@ describe('serve', () => {
   it('refuses a port that is taken', async () => {
     const { port } = await started(objectsOf(repository).objects);
     await expect(serve(objectsOf(repository).objects, { port })).rejects.toMatchObject({ code: 'CH_PORT_IN_USE' });
+  });
+
+  it('answers to 127.0.0.1 alone where no address is named', async () => {
+    const { port } = await started(objectsOf(repository).objects);
+    // The machine's own address, as others call it; all of 127.0.0.0/8 is there on Linux.
+    const others = Object.values(networkInterfaces()).flatMap((each) => each ?? []);
+    const address = others.find(({ family, internal }) => family === 'IPv4' && !internal)?.address ?? '127.0.0.2';
+    await expect(ask(`http://${address}:${port}/`, '/index.yaml')).rejects.toThrow();
   });
 
   it('refuses an address that is not this machine’s', async () => {

@@ -83,6 +83,12 @@ describe('charthouse package', { timeout: 30_000 }, () => {
 });
 
 describe('charthouse publish', { timeout: 30_000 }, () => {
+  it('refuses what is neither folder nor file: to read a pipe or a device may never end', async () => {
+    const { exitCode, stderr } = await desk.run(['publish', '/dev/null', '--to', 'out']);
+    expect(exitCode).toBe(3);
+    expect(stderr).toContain('CH_CHART_UNREADABLE');
+  });
+
   it('prints what became of each chart, and tells how to use it', async () => {
     await desk.put(chartFiles('a'));
     const first = await desk.run(['publish', 'a']);
