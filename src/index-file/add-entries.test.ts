@@ -27,7 +27,7 @@ function lines(name: string, version: string, column = 2): string {
 }
 
 function read(text: string): ReadIndex {
-  return readIndex(new TextEncoder().encode(text), { touch: [], mentions: [], source: 'index.yaml' });
+  return readIndex(new TextEncoder().encode(text), { mentions: [], source: 'index.yaml' });
 }
 
 function add(text: string, ...entries: readonly Entry[]): string {
@@ -185,7 +185,7 @@ describe('a new index', () => {
 
   it('has a line for each entry in json, and takes more in the same way', () => {
     const first = addEntries(undefined, { entries: [entry('b', '1.0.0')], generated, style: 'json' });
-    const again = readIndex(Buffer.concat(first.chunks), { touch: [], mentions: [], source: 'index.yaml' });
+    const again = readIndex(Buffer.concat(first.chunks), { mentions: [], source: 'index.yaml' });
     const { chunks, versionCount } = addEntries(again, { entries: [entry('b', '2.0.0'), entry('a', '1.0.0')], generated, style: 'yaml' });
     const record = (name: string, version: string): string =>
       `{"apiVersion":"v2","created":"${generated}","digest":"d","name":"${name}","urls":["${name}-${version}.tgz"],"version":"${version}"}`;

@@ -33,7 +33,7 @@ export interface NewIndex {
  */
 export function addEntries(read: ReadIndex | undefined, addition: Addition): NewIndex {
   const { style, generated } = addition;
-  const index = read ?? readIndex(newIndex(style, generated), { touch: [], mentions: [], source: 'the new index' });
+  const index = read ?? readIndex(newIndex(style, generated), { mentions: [], source: 'the new index' });
   const { layout } = index;
   const edits = [...entryEdits(index, addition.entries)];
   if (layout.generated !== undefined) edits.push({ ...layout.generated, text: quoted(generated) });

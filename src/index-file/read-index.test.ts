@@ -7,7 +7,7 @@ const head = 'apiVersion: v1\nentries:\n';
 
 function read(text: string | Uint8Array, mentions: readonly string[] = []): ReadIndex {
   const bytes = typeof text === 'string' ? new TextEncoder().encode(text) : text;
-  return readIndex(bytes, { touch: [], mentions, source: 'index.yaml' });
+  return readIndex(bytes, { mentions, source: 'index.yaml' });
 }
 
 interface Failure {

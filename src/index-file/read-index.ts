@@ -4,10 +4,8 @@ import type { ChartPlace, Layout } from './layout.ts';
 import { findMentions } from './mentions.ts';
 import type { ListedVersion, ReadIndex } from './types.ts';
 
-/** What a reader will ask. Other questions are answered as well, at the price of another look at the bytes. */
+/** What a reader will ask. Other file names are answered for as well, at the price of another look at the bytes. */
 export interface Questions {
-  /** Charts whose versions will be asked for. */
-  readonly touch: readonly string[];
   /** File names of packages whose owners will be asked for. */
   readonly mentions: readonly string[];
   /** What a person would call the index. */

@@ -21,7 +21,7 @@ beforeEach(() => {
 });
 
 async function put(files: Readonly<Record<string, Uint8Array | string>>): Promise<void> {
-  for (const [key, bytes] of Object.entries(files)) await store.putNew(key, [Buffer.from(bytes)], attributes);
+  for (const [key, bytes] of Object.entries(files)) await store.putNew(key, [Buffer.from(bytes)], { attributes });
 }
 
 function index(request: Partial<IndexRequest> = {}, onStore: ObjectStore = store): Promise<IndexReport> {
@@ -37,7 +37,7 @@ async function text(key = 'index.yaml'): Promise<string> {
 }
 
 async function listed(): Promise<readonly string[]> {
-  const read = readIndex(Buffer.from(await text()), { touch: [], mentions: [], source: 'index.yaml' });
+  const read = readIndex(Buffer.from(await text()), { mentions: [], source: 'index.yaml' });
   return [...read.allVersions()].map(({ name, version, urls }) => `${name} ${version} ${urls.join(' ')}`);
 }
 

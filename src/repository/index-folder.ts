@@ -92,7 +92,7 @@ async function indexOnce(context: Context, attempts: number): Promise<Result | '
 
 async function readBase(keys: readonly string[], { request, ports }: Context): Promise<Base> {
   const mentions = [...new Set(keys.map(fileNameOf))];
-  const read = (bytes: Uint8Array, source: string): ReadIndex => readIndex(bytes, { touch: [], mentions, source });
+  const read = (bytes: Uint8Array, source: string): ReadIndex => readIndex(bytes, { mentions, source });
   const answer = await ports.store.get(indexKey, { signal: ports.signal });
   const merged = request.merge === undefined ? undefined : read(request.merge.bytes, request.merge.source);
   if (answer.kind === 'missing') return { read: merged, standing: undefined };
@@ -167,8 +167,8 @@ async function write(
   ports.onEvent({ kind: 'commit-started', attempt: attempts });
   const { store, signal } = ports;
   const put: PutOutcome = base.standing
-    ? await store.putIfMatch(indexKey, base.standing.etag, chunks, indexAttributes, { signal })
-    : await store.putNew(indexKey, chunks, indexAttributes, { signal });
+    ? await store.putIfMatch(indexKey, base.standing.etag, chunks, { attributes: indexAttributes, signal })
+    : await store.putNew(indexKey, chunks, { attributes: indexAttributes, signal });
   if (put.kind === 'refused') return undefined;
   ports.onEvent({ kind: 'committed', revision: put.etag, versions: spliced.versionCount, attempts });
   return { revisionAfter: put.etag, versionsAfter: spliced.versionCount };

@@ -62,7 +62,7 @@ export async function verifyRepository(request: VerifyRequest, ports: VerifyPort
 async function check(request: VerifyRequest, ports: VerifyPorts): Promise<Report> {
   const filters = request.filters.map(parseFilter);
   const { body, revision, source } = await ports.reader.index(ports.signal);
-  const index = readIndex(body, { touch: [], mentions: [], source });
+  const index = readIndex(body, { mentions: [], source });
   ports.onEvent({ kind: 'index-read', revision, versions: index.versionCount, sizeBytes: body.byteLength });
   const selected = selectVersions(index.allVersions(), filters, source);
   const verdicts = await verifyAll(selected, ports);

@@ -14,7 +14,7 @@ const sample = fc.sample(cases, { numRuns: sampleSize, seed: 20_260_304 });
 
 const indexes = sample.map(({ file, entries }) => {
   const before = bytesOf(file);
-  const read = readIndex(before, { touch: [], mentions: [], source: 'index.yaml' });
+  const read = readIndex(before, { mentions: [], source: 'index.yaml' });
   return { before, after: Buffer.concat(addEntries(read, { entries, generated: stamp, style: 'yaml' }).chunks), entries };
 });
 

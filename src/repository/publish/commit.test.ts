@@ -129,7 +129,6 @@ it('refuses to write an index with fewer versions than were read', async () => {
     store,
     { now: () => repository.now, sleep: async () => undefined },
     {
-      names: ['app'],
       fileNames: ['app-2.0.0.tgz'],
       newIndex: false,
       seenBefore: false,
@@ -274,7 +273,7 @@ it('never names a package that was refused and yet is not there', async () => {
 it('makes an adopted package sure by a create-only put, and puts its own where the orphan went away', async () => {
   const repository = await begun();
   const orphan = chartPackage('app', '2.0.0', 'a: 1\n', 1_000_000_000);
-  await repository.store.putNew('app-2.0.0.tgz', [orphan.bytes], { contentType: '', cacheControl: '' });
+  await repository.store.putNew('app-2.0.0.tgz', [orphan.bytes], { attributes: { contentType: '', cacheControl: '' } });
   const inputs = { 'next.tgz': next.bytes, 'more.tgz': more.bytes };
   repository.hook = ({ operation, key, when }) => {
     if (operation === 'putNew' && key === 'app-2.0.0.tgz' && when === 'before') repository.store.meddle(key, undefined);

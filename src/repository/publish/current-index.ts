@@ -25,7 +25,6 @@ export type CurrentIndex =
 
 /** What the reading has to know of the run. */
 export interface IndexQuestions {
-  readonly names: readonly string[];
   /** File names of packages whose owners are asked for. */
   readonly fileNames: readonly string[];
   /** Whether the user said that the repository begins here. */
@@ -47,7 +46,7 @@ export async function readCurrentIndex(store: ObjectStore, clock: Clock, questio
   const { signal } = questions;
   const answer = await store.get(indexKey, { signal });
   if (answer.kind === 'found') {
-    const read = readIndex(answer.body, { touch: questions.names, mentions: questions.fileNames, source: `${store.name}/${indexKey}` });
+    const read = readIndex(answer.body, { mentions: questions.fileNames, source: `${store.name}/${indexKey}` });
     return { kind: 'present', etag: answer.info.etag, read, sizeBytes: answer.info.sizeBytes, runId: answer.info.metadata[runIdKey] };
   }
   if (questions.seenBefore) throw vanished(store, 'it was there a moment ago, in this very run');

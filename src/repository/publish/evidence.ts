@@ -13,9 +13,9 @@ export async function digestOf(body: AsyncIterable<Uint8Array>): Promise<string>
   return hash.digest('hex');
 }
 
-/** An index that is asked for these charts. @throws CH_INDEX_INVALID, CH_INDEX_TOO_LARGE */
-export function indexOf(bytes: Uint8Array, charts: readonly Planned[], source: string): ReadIndex {
-  return readIndex(bytes, { touch: charts.map(({ candidate }) => candidate.package.metadata.name), mentions: [], source });
+/** An index that is asked for its versions alone. @throws CH_INDEX_INVALID, CH_INDEX_TOO_LARGE */
+export function indexOf(bytes: Uint8Array, source: string): ReadIndex {
+  return readIndex(bytes, { mentions: [], source });
 }
 
 /** What an index says of a chart that was published. The first entry counts. */

@@ -117,7 +117,7 @@ async function lookAtIndex(charts: readonly Planned[], { url, ports }: View, sig
   const answer = await ports.site.fetch(address, { maxBytes: maxIndexBytes, signal });
   if (answer.kind === 'refused') return broken(`answers ${answer.status}`);
   try {
-    const index = indexOf(answer.body, charts, shown);
+    const index = indexOf(answer.body, shown);
     const listings = charts.map((chart) => listingOf(index, chart));
     if (listings.includes('other-digest')) return broken('lists the version with another digest: it is not the index of this repository');
     return { kind: listings.includes('absent') ? 'older' : 'current' };

@@ -111,7 +111,6 @@ function unread(candidate: Candidate): Verdict {
 async function readIndexFor(candidates: readonly Candidate[], request: PublishRequest, ports: PublishPorts): Promise<CurrentIndex> {
   ports.signal.throwIfAborted();
   const index = await readCurrentIndex(ports.store, ports.clock, {
-    names: candidates.map((candidate) => candidate.package.metadata.name),
     fileNames: candidates.map((candidate) => candidate.package.fileName),
     newIndex: request.newIndex,
     seenBefore: false,

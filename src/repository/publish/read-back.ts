@@ -36,7 +36,7 @@ async function readOriginIndex(charts: readonly Planned[], revision: string, { s
   if (head.kind === 'found' && head.info.etag === revision) return;
   const answer = await store.get(indexKey, { signal });
   if (answer.kind === 'missing') throw verifyFailed('the index is gone from the store', charts);
-  const index = indexOf(answer.body, charts, store.name);
+  const index = indexOf(answer.body, store.name);
   const lacking = charts.filter((chart) => listingOf(index, chart) !== 'listed');
   if (lacking.length > 0) throw verifyFailed('the index in the store lacks what was committed', lacking);
 }

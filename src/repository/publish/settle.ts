@@ -44,7 +44,6 @@ export async function settlePut(put: () => Promise<PutOutcome>, attempt: Attempt
 
 function readBack({ additions, index, context: { request, ports } }: Attempt, signal: AbortSignal): Promise<CurrentIndex> {
   return readCurrentIndex(ports.store, ports.clock, {
-    names: additions.map(({ candidate }) => candidate.package.metadata.name),
     fileNames: additions.map(({ candidate }) => candidate.package.fileName),
     newIndex: request.newIndex,
     seenBefore: index.kind === 'present',
