@@ -47,14 +47,6 @@ async function readCandidate(path: string, request: PublishRequest, ports: Publi
     });
   }
   if (info.kind === 'directory') return { path, package: await packageFolder(path, request, ports), provenance: undefined };
-  // Reading a pipe or a device may never end.
-  if (info.kind !== 'file') {
-    throw new CharthouseError('CH_CHART_UNREADABLE', {
-      message: `'${path}' is neither a folder nor a file`,
-      hint: 'name the folder of the chart, or a .tgz',
-      where: { file: path },
-    });
-  }
   if (request.version !== undefined || request.appVersion !== undefined) {
     throw new CharthouseError('CH_USAGE', {
       message: `'${path}' is a package: its bytes are published untouched, so it cannot be given another version`,
