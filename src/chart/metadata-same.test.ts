@@ -36,7 +36,8 @@ describe('two spellings of a lock', () => {
       'generated: "0001-01-01T00:00:00Z"\ndigest: ""\ndependencies: [{name: a, repository: "", version: null}]\n',
       true,
     ],
-    ['another moment', 'generated: "2020-01-01T00:00:00Z"\n', 'generated: "2020-01-01T00:00:00.1Z"\n', false],
+    ['the time that Helm stamps', 'generated: "2020-01-01T00:00:00Z"\n', 'generated: "2024-05-06T07:08:09Z"\n', true],
+    ['a time that Helm refuses', 'generated: "2020-01-01T00:00:00Z"\n', 'generated: "2020-01-01"\n', false],
     ['the digest', 'digest: a\n', 'digest: b\n', false],
     ['a dependency', 'dependencies: [{name: a}]\n', 'dependencies: [{name: b}]\n', false],
   ])('%s', (_, a, b, expected) => {

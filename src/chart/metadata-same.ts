@@ -1,7 +1,6 @@
 /** Tells whether two spellings of Chart.yaml, or of a lock, mean the same to Helm: `helm package` rewrites both. */
 import { isCharthouseError } from '../base/error.ts';
 import type { Json } from '../base/json.ts';
-import { parseRfc3339 } from '../base/rfc3339.ts';
 import { canonicalJson } from './canonical-json.ts';
 import { decodeLock, decodeMetadata } from './metadata.ts';
 import { cleanMetadata } from './metadata-clean.ts';
@@ -29,12 +28,12 @@ function chartMeaning(bytes: Uint8Array, file: string): Json {
     : metadata;
 }
 
+// Not `generated`: with SOURCE_DATE_EPOCH, Helm 4.3 and later puts another time there as it packages.
 function lockMeaning(bytes: Uint8Array, file: string): Json {
   const lock = decodeLock(bytes, file);
   if (lock === undefined) return null;
-  const generated = parseRfc3339(lock.generated ?? '0001-01-01T00:00:00Z'); // Go's zero time
   const dependencies = (lock.dependencies ?? []).map((dependency) => (dependency === null ? null : withoutEmpty(dependency)));
-  return { generated: { seconds: generated?.seconds, fraction: generated?.fraction }, digest: lock.digest ?? '', dependencies };
+  return { digest: lock.digest ?? '', dependencies };
 }
 
 function withoutEmpty(dependency: { readonly [field: string]: Json | undefined }): Json {

@@ -39,6 +39,11 @@ describe('the contents are the same', () => {
       ],
     ],
     [
+      'where Helm stamped SOURCE_DATE_EPOCH into Chart.lock',
+      [ours, file('Chart.lock', 'digest: sha256:0\ngenerated: "2024-01-01T00:00:00.123456789+01:00"\n')],
+      [ours, file('Chart.lock', 'dependencies: null\ndigest: sha256:0\ngenerated: "1980-01-01T00:00:00Z"\n')],
+    ],
+    [
       'where two versions of one subchart change places',
       [ours, file('charts/a/x', '1'), file('charts/a/x', '2')],
       [ours, file('charts/a/x', '2'), file('charts/a/x', '1')],
