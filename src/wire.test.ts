@@ -17,6 +17,11 @@ describe('options that mean nothing', () => {
     ['a repository that nobody names', 'CH_NO_TARGET', () => verify({}, { folder })],
     ['the URL of a repository that is none', 'CH_USAGE', () => verify({ url: 'charts.example.com' }, { folder })],
     ['a public URL that is none', 'CH_USAGE', () => verify({ to: 'repository', url: 'charts.example.com' }, { folder })],
+    [
+      'a public URL with a password',
+      'CH_USAGE',
+      () => publish({ charts: ['.'], to: 'repository', url: 'https://me:pw@a.example' }, { folder }),
+    ],
     ['a target of another kind', 'CH_USAGE', () => verify({ to: 'https://charts.example.com' }, { folder })],
     ['a folder of packages that is not there', 'CH_USAGE', () => indexFolder({ folder: 'none' }, { folder })],
     ['an index to merge that is not there', 'CH_USAGE', () => indexFolder({ folder: '.', merge: 'none.yaml' }, { folder })],

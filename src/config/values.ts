@@ -1,5 +1,6 @@
 /** Reads one written value: the same words mean the same in a flag, in the environment and in the file. */
 import { exhaustive } from '../base/exhaustive.ts';
+import { faultOfPublicUrl } from '../base/public-url.ts';
 import type { OptionSpec } from './types.ts';
 
 /** A value that was read, or why it cannot be (lower case, to follow what was written). */
@@ -91,10 +92,6 @@ function readSize(written: Scalar): ReadValue {
 }
 
 function readUrl(written: Scalar): ReadValue {
-  if (typeof written !== 'string' || !/^https?:\/\//i.test(written) || !URL.canParse(written)) return bad('is not an http or https URL');
-  const url = new URL(written);
-  // The URL goes into the index and into messages, which everybody reads.
-  if (url.username !== '' || url.password !== '') return bad('holds a user name or password');
-  if (url.hash !== '') return bad('has a fragment (#), which no server ever sees');
-  return value(written);
+  const fault = faultOfPublicUrl(String(written));
+  return fault === undefined ? value(String(written)) : bad(fault);
 }

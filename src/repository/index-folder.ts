@@ -1,6 +1,7 @@
 /** The verb `index`: lists the packages of a folder in its index.yaml, and loses nothing that is listed already. */
 import { asCharthouseError } from '../base/as-charthouse-error.ts';
 import { CharthouseError } from '../base/error.ts';
+import { printableUrl } from '../base/printable-url.ts';
 import type { Warning } from '../base/warning.ts';
 import { addEntries } from '../index-file/add-entries.ts';
 import { changeStyle } from '../index-file/change-style.ts';
@@ -36,7 +37,8 @@ interface Result {
 
 /** Does not throw for what a user can mend: the report's `error` says it. */
 export async function indexFolder(request: IndexRequest, ports: IndexPorts): Promise<IndexReport> {
-  const frame = { command: 'index', dryRun: request.dryRun, repository: { target: ports.store.name, url: request.url ?? null } } as const;
+  const url = request.url === undefined ? null : printableUrl(request.url);
+  const frame = { command: 'index', dryRun: request.dryRun, repository: { target: ports.store.name, url } } as const;
   try {
     return { ...frame, ...(await indexUntilDone({ request, ports })) };
   } catch (thrown) {

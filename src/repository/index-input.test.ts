@@ -26,6 +26,8 @@ describe('what an indexing is asked for', () => {
     ['a file to merge that is not there', { folder: '.', merge: 'none.yaml' }],
     ['a file to merge that is a folder', { folder: '.', merge: '.' }],
     ['a URL that is none', { folder: '.', url: 'charts.example.com' }],
+    ['a URL with a password', { folder: '.', url: 'https://me:hunter2@charts.example.com' }],
+    ['a URL with a fragment', { folder: '.', url: 'https://charts.example.com/#top' }],
     ['a URL that no Helm reads', { folder: '.', url: 's3://charts' }],
   ])('is refused for %s', async (_, options) => {
     await expect(indexRequest(options, filesIn(folder))).rejects.toMatchObject({ code: 'CH_USAGE' });

@@ -1,12 +1,14 @@
 /** The public URL that a caller names: what it must be, for every verb. */
 import { CharthouseError } from '../base/error.ts';
 import { printableUrl } from '../base/printable-url.ts';
+import { faultOfPublicUrl } from '../base/public-url.ts';
 
-/** Checked before anything is read or written. @throws CH_USAGE where it is no http or https URL; one that is not given is right. */
+/** Checked before anything is read or written; one that is not given is right. @throws CH_USAGE */
 export function checkPublicUrl(url: string | undefined): void {
-  if (url === undefined || (URL.canParse(url) && /^https?:$/.test(new URL(url).protocol))) return;
+  const fault = url === undefined ? undefined : faultOfPublicUrl(url);
+  if (url === undefined || fault === undefined) return;
   throw new CharthouseError('CH_USAGE', {
-    message: `'${printableUrl(url)}' is not an http or https URL`,
-    hint: 'name the public URL with https://',
+    message: `'${printableUrl(url)}' ${fault}`,
+    hint: 'name the public URL as helm repo add takes it, with https:// and without a user, a password or a fragment',
   });
 }

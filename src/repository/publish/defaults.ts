@@ -2,8 +2,8 @@
 import { CharthouseError } from '../../base/error.ts';
 import { modifiedFrom } from '../../chart/package.ts';
 import { defaultLimits } from '../../chart/types.ts';
-import { printableUrl } from '../../runtime/http-url.ts';
 import { limitsOf, type PublishOptions } from '../options.ts';
+import { checkPublicUrl } from '../public-url.ts';
 import type { PublishRequest } from './request.ts';
 
 /** @throws CH_USAGE for a SOURCE_DATE_EPOCH that is no time, and a URL that is none or is lacking */
@@ -38,9 +38,5 @@ function checkUrl({ url, indexUrls }: PublishOptions): void {
       hint: 'name it with --url',
     });
   }
-  if (url === undefined || (URL.canParse(url) && /^https?:$/.test(new URL(url).protocol))) return;
-  throw new CharthouseError('CH_USAGE', {
-    message: `'${printableUrl(url)}' is not an http or https URL`,
-    hint: 'name the public URL with https://',
-  });
+  checkPublicUrl(url);
 }

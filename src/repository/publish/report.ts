@@ -1,5 +1,6 @@
 /** Collects what a publish did while it does it, so that a run that was stopped still says what state things are in. */
 import type { CharthouseError } from '../../base/error.ts';
+import { printableUrl } from '../../base/printable-url.ts';
 import type { Warning } from '../../base/warning.ts';
 import type { ChartDecision, ChartOutcome, PublishReport, VerificationOutcome } from '../outcome.ts';
 import type { IndexState } from './commit.ts';
@@ -47,7 +48,7 @@ export function reportOf(
   return {
     command: 'publish',
     dryRun: request.dryRun,
-    repository: { target: ports.store.name, url: request.url ?? null },
+    repository: { target: ports.store.name, url: request.url === undefined ? null : printableUrl(request.url) },
     charts: charts.sort((a, b) => (order.get(a.path) ?? 0) - (order.get(b.path) ?? 0)),
     index: {
       revisionBefore: state.before.revision,

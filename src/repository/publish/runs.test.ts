@@ -69,7 +69,7 @@ describe('a chart that is refused when others are staged already', () => {
     repository.hook = async ({ operation, key, when }) => {
       if (operation !== 'putNew' || key !== 'orphaned-1.0.0.tgz' || when !== 'before') return;
       repository.hook = () => undefined;
-      await repository.store.putNew(key, [other.bytes], { contentType: '', cacheControl: '' });
+      await repository.store.putNew(key, [other.bytes], { attributes: { contentType: '', cacheControl: '' } });
     };
     const inputs = { 'fresh.tgz': fresh.bytes, 'orphaned.tgz': orphaned.bytes };
     return { repository, inputs, report: await repository.publish(inputs, { keepGoing }) };
@@ -95,8 +95,8 @@ describe('an adopted orphan', () => {
   it('is worth a warning only where its bytes are not ours', async () => {
     const repository = bench();
     const again = chartPackage('fresh', '1.0.0', 'a: 1\n', 1_000_000_000);
-    await repository.store.putNew('fresh-1.0.0.tgz', [again.bytes], { contentType: '', cacheControl: '' });
-    await repository.store.putNew('app-1.0.0.tgz', [app.bytes], { contentType: '', cacheControl: '' });
+    await repository.store.putNew('fresh-1.0.0.tgz', [again.bytes], { attributes: { contentType: '', cacheControl: '' } });
+    await repository.store.putNew('app-1.0.0.tgz', [app.bytes], { attributes: { contentType: '', cacheControl: '' } });
     const report = await repository.publish({ 'fresh.tgz': fresh.bytes, 'app.tgz': app.bytes });
     expect(said(report)).toEqual(['adopted adopted', 'ok']);
     expect(report.warnings.map(({ code, message }) => [code, message.includes(again.digest)])).toEqual([['orphan-adopted', true]]);
@@ -237,3 +237,8 @@ function folderOf(path: string): ReadFiles {
   };
   return { readFile: async () => yaml, readDirectory: async () => ['Chart.yaml'], info, linkInfo: info, realPath: async (asked) => asked };
 }
+
+it('shows the public URL in its report without what may be secret in it', async () => {
+  const report = await bench().publish({ 'app.tgz': app.bytes }, { url: 'https://charts.example.com/a?token=hunter2', verify: false });
+  expect(report.repository.url).toBe('https://charts.example.com/a');
+});
