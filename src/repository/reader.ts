@@ -29,8 +29,10 @@ export interface RepositoryReader {
   read<T>(url: string, consume: Consume<T>, signal: AbortSignal): Promise<EntryRead<T>>;
 }
 
-// The largest public index has some 140 MB; the largest charts are far below Helm's limit of 100 MiB unpacked.
-const maxIndexBytes = 1024 ** 3;
+/** Of an index that is read from a URL, by any verb: the largest public one has some 140 MB. */
+export const maxIndexBytes: number = 512 * 1024 ** 2;
+
+/** The largest charts are far below Helm's limit of 100 MiB unpacked. */
 const maxPackageBytes = 512 * 1024 ** 2;
 
 /** Reads a repository as its users do. `url` is what they pass to `helm repo add`. */

@@ -3,16 +3,13 @@ import { CharthouseError, isCharthouseError } from '../../base/error.ts';
 import { printableUrl } from '../../runtime/http-url.ts';
 import { mapBounded } from '../bounded.ts';
 import type { VerificationOutcome } from '../outcome.ts';
-import { helmUrl } from '../reader.ts';
+import { helmUrl, maxIndexBytes } from '../reader.ts';
 import { within } from '../within.ts';
 import { indexKey } from './current-index.ts';
 import { digestOf, indexOf, listingOf, verifyFailed } from './evidence.ts';
 import { indexMaxAgeSeconds } from './object-attributes.ts';
 import { storeWidth } from './plan.ts';
 import type { Planned, PublishPorts, PublishRequest } from './request.ts';
-
-/** An index over this size is not one that a publisher of ours would read from a URL. */
-const maxIndexBytes = 512 * 1024 * 1024;
 
 /** Between two looks at a public URL that is behind: twice as long each time, up to the second. */
 const askAgainMs = { first: 2_000, most: 8_000 };
