@@ -42,6 +42,7 @@ export type {
   ObjectAttributes,
   ObjectInfo,
   ObjectStore,
+  PutOptions,
   PutOutcome,
   Range,
   StreamOutcome,

@@ -107,8 +107,10 @@ describe('serve', () => {
   it('takes any store as it is', async () => {
     const store = memoryStore();
     await store.putNew('a-1.0.0+b.tgz', [Buffer.from('package '), Buffer.from('bytes')], {
-      contentType: 'application/gzip',
-      cacheControl: '',
+      attributes: {
+        contentType: 'application/gzip',
+        cacheControl: '',
+      },
     });
     const { url } = await started(store);
     expect(await ask(url, '/a-1.0.0%2Bb.tgz', { headers: { range: 'bytes=-5' } })).toMatchObject({ status: 206, body: 'bytes' });

@@ -54,6 +54,11 @@ export interface CallOptions {
   readonly signal?: AbortSignal | undefined;
 }
 
+/** Options of every write. */
+export interface PutOptions extends CallOptions {
+  readonly attributes: ObjectAttributes;
+}
+
 /** Bytes from `start` to `end`, both included, as in an HTTP range. */
 export interface Range {
   readonly start: number;
@@ -76,9 +81,9 @@ export interface ObjectStore {
   /** Every object whose key starts with `prefix`, in the order of the keys' bytes. Never what lies under `.charthouse/` or is half-written. */
   list(prefix: string, options?: CallOptions): AsyncIterable<ListedObject>;
   /** Creates the object; `refused` where one is there already. */
-  putNew(key: string, body: Body, attributes: ObjectAttributes, options?: CallOptions): Promise<PutOutcome>;
+  putNew(key: string, body: Body, options: PutOptions): Promise<PutOutcome>;
   /** Replaces the object; `refused` where it is not the one with this ETag, or none. */
-  putIfMatch(key: string, etag: string, body: Body, attributes: ObjectAttributes, options?: CallOptions): Promise<PutOutcome>;
+  putIfMatch(key: string, etag: string, body: Body, options: PutOptions): Promise<PutOutcome>;
   /** Deletes the object if it is still the one with this ETag. */
   deleteIf(key: string, etag: string, options?: CallOptions): Promise<DeleteOutcome>;
 }

@@ -14,15 +14,15 @@ const failure = (code: string) => Object.assign(new Error(code), { code });
 
 /** One publish of a second version, as far as a store sees it. */
 async function publish(store: ObjectStore): Promise<void> {
-  await store.putNew('charts/two.tgz', text('two'), attributes);
+  await store.putNew('charts/two.tgz', text('two'), { attributes });
   const got = await store.get('index.yaml');
-  if (got.kind === 'found') await store.putIfMatch('index.yaml', got.info.etag, [got.body, Buffer.from('two\n')], attributes);
+  if (got.kind === 'found') await store.putIfMatch('index.yaml', got.info.etag, [got.body, Buffer.from('two\n')], { attributes });
 }
 
 async function prepared(root: string): Promise<void> {
   const store = folderAt(root);
-  await store.putNew('one.tgz', text('one'), attributes);
-  await store.putNew('index.yaml', text('one\n'), attributes);
+  await store.putNew('one.tgz', text('one'), { attributes });
+  await store.putNew('index.yaml', text('one\n'), { attributes });
 }
 
 /** How many calls a publish makes; the same each time, since nothing runs beside it. */
@@ -67,7 +67,7 @@ describe('a folder store whose file system fails', () => {
         expect(['one\n', 'one\ntwo\n']).toContain(await readFile(join(root, 'index.yaml'), 'utf8'));
         await publishUntilListed(folderAt(root));
         expect(await readFile(join(root, 'index.yaml'), 'utf8')).toBe('one\ntwo\n');
-        await folderAt(root).putIfMatch('index.yaml', await etagOf(root), text('three\n'), attributes);
+        await folderAt(root).putIfMatch('index.yaml', await etagOf(root), text('three\n'), { attributes });
         expect(await readFile(join(root, 'index.yaml'), 'utf8')).toBe('three\n');
       });
     }
@@ -91,7 +91,7 @@ describe('a folder store whose file system fails', () => {
         root,
         failing(errno, ({ name }) => name === 'create'),
       );
-      await expect(store.putNew('x', text('x'), attributes)).rejects.toMatchObject({ code, details: { errno } });
+      await expect(store.putNew('x', text('x'), { attributes })).rejects.toMatchObject({ code, details: { errno } });
     });
   });
 
@@ -121,7 +121,7 @@ describe('a folder store whose file system fails', () => {
           throw failure('EIO');
         },
       });
-      expect(await folderAt(root, forgetful).putIfMatch('index.yaml', revision, text('two\n'), attributes)).toMatchObject({
+      expect(await folderAt(root, forgetful).putIfMatch('index.yaml', revision, text('two\n'), { attributes })).toMatchObject({
         kind: 'stored',
       });
       expect(lost).toBe(1);
@@ -143,7 +143,7 @@ describe('a folder store whose file system fails', () => {
           },
         });
         const put = await folderAt(root, removing)
-          .putIfMatch('index.yaml', revision, text('one\ntwo\n'), attributes)
+          .putIfMatch('index.yaml', revision, text('one\ntwo\n'), { attributes })
           .catch((error: unknown) => error);
         if (there) return expect(put).toMatchObject({ kind: 'stored' });
         expect(await folderAt(root).head('index.yaml'), name).toMatchObject({ kind: 'missing' });

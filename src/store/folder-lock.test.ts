@@ -36,7 +36,7 @@ describe('the lock', () => {
   );
 
   const patient = async (play: (store: ObjectStore, revision: string, root: string) => Promise<void>, root: string, lockWaitMs: number) => {
-    await folderAt(root).putNew('index.yaml', text('one'), attributes);
+    await folderAt(root).putNew('index.yaml', text('one'), { attributes });
     const head = await folderAt(root).head('index.yaml');
     await play(folderAt(root, { lockWaitMs }), head.kind === 'found' ? head.info.etag : '', root);
   };
@@ -48,7 +48,7 @@ describe('the lock', () => {
       await leaveLock(name);
       await patient(
         async (store, revision) => {
-          const put = store.putIfMatch('index.yaml', revision, text('two'), attributes);
+          const put = store.putIfMatch('index.yaml', revision, text('two'), { attributes });
           await expect(put).rejects.toMatchObject({
             code: 'CH_STORE_LOCKED',
             details: { pid: 9, host: 'there', path: join(site.lock, name) },
@@ -70,7 +70,7 @@ describe('the lock', () => {
       await leaveLock(name);
       await patient(
         async (store, revision) => {
-          const put = store.putIfMatch('index.yaml', revision, text('two'), attributes);
+          const put = store.putIfMatch('index.yaml', revision, text('two'), { attributes });
           await realClock.sleep(50);
           await rmdir(join(site.lock, name));
           expect(await put).toMatchObject({ kind: 'stored' });
@@ -94,7 +94,7 @@ describe('the lock', () => {
       await patient(
         async (store, revision) => {
           const stop = new AbortController();
-          const put = store.putIfMatch('index.yaml', revision, text('two'), attributes, { signal: stop.signal });
+          const put = store.putIfMatch('index.yaml', revision, text('two'), { attributes, signal: stop.signal });
           setTimeout(() => stop.abort(reason), 50);
           await expect(put).rejects.toMatchObject({ message: expect.any(String), ...expected });
           if (!('code' in expected)) await expect(put).rejects.toBe(reason);
@@ -119,7 +119,7 @@ describe('the lock', () => {
               },
             },
           });
-          await expect(meddled.putIfMatch('index.yaml', revision, text('two'), attributes)).rejects.toMatchObject({
+          await expect(meddled.putIfMatch('index.yaml', revision, text('two'), { attributes })).rejects.toMatchObject({
             code: 'CH_STORE_LOCKED',
           });
           expect(await readFile(join(root, 'index.yaml'), 'utf8')).toBe('one');
@@ -137,7 +137,7 @@ describe('the lock', () => {
       await writeFile(join(site.lock, '.DS_Store'), '');
       await patient(
         async (store, revision) => {
-          await expect(store.putIfMatch('index.yaml', revision, text('two'), attributes)).rejects.toMatchObject({
+          await expect(store.putIfMatch('index.yaml', revision, text('two'), { attributes })).rejects.toMatchObject({
             code: 'CH_STORE_LOCKED',
           });
           expect((await stat(join(site.lock, '.DS_Store'))).isFile()).toBe(true);
@@ -160,14 +160,16 @@ describe('the lock', () => {
             : ground.files.removeFolder(path),
       };
       const store = folderAt(ground.root, { files });
-      await store.putNew('index.yaml', text('one'), attributes);
+      await store.putNew('index.yaml', text('one'), { attributes });
       const head = await store.head('index.yaml');
       const revision = head.kind === 'found' ? head.info.etag : '';
-      await store.putIfMatch('index.yaml', revision, text('two'), attributes);
+      await store.putIfMatch('index.yaml', revision, text('two'), { attributes });
       expect(await readdir(site.lock)).toHaveLength(1);
       failing = false;
       const next = await folderAt(ground.root).head('index.yaml');
-      const put = folderAt(ground.root).putIfMatch('index.yaml', next.kind === 'found' ? next.info.etag : '', text('three'), attributes);
+      const put = folderAt(ground.root).putIfMatch('index.yaml', next.kind === 'found' ? next.info.etag : '', text('three'), {
+        attributes,
+      });
       expect(await put).toMatchObject({ kind: 'stored' });
     }),
   );

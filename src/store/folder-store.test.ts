@@ -47,7 +47,7 @@ describe('a repository in a folder', () => {
       await expect(store.get('index.yaml')).rejects.toMatchObject(unavailable);
       await expect(store.head('a/b')).rejects.toMatchObject(unavailable);
       await expect(listed(store)).rejects.toMatchObject(unavailable);
-      await expect(store.putNew('index.yaml', text('x'), attributes)).rejects.toMatchObject(unavailable);
+      await expect(store.putNew('index.yaml', text('x'), { attributes })).rejects.toMatchObject(unavailable);
     }),
   );
 
@@ -56,7 +56,7 @@ describe('a repository in a folder', () => {
     claim(async (store, root) => {
       await mkdir(`${root}-elsewhere`);
       await symlink(`${root}-elsewhere`, root);
-      await store.putNew('a/x', text('x'), attributes);
+      await store.putNew('a/x', text('x'), { attributes });
       expect(await listed(store)).toEqual(['a/x']);
       expect(await readFile(join(`${root}-elsewhere`, 'a/x'), 'utf8')).toBe('x');
     }),
@@ -73,11 +73,13 @@ describe('a repository in a folder', () => {
       await writeFile(join(root, 'real/x'), 'x');
       for (const key of ['index.yaml', 'dangling', 'folder/x']) {
         await expect(store.get(key), key).rejects.toMatchObject(unsupported);
-        await expect(store.putNew(key, text('y'), attributes), key).rejects.toMatchObject(unsupported);
-        await expect(store.putIfMatch(key, await etagOf(store, 'secret'), text('y'), attributes), key).rejects.toMatchObject(unsupported);
+        await expect(store.putNew(key, text('y'), { attributes }), key).rejects.toMatchObject(unsupported);
+        await expect(store.putIfMatch(key, await etagOf(store, 'secret'), text('y'), { attributes }), key).rejects.toMatchObject(
+          unsupported,
+        );
         await expect(store.deleteIf(key, await etagOf(store, 'real/x')), key).rejects.toMatchObject(unsupported);
       }
-      await expect(store.putNew('folder/new', text('y'), attributes)).rejects.toMatchObject(unsupported);
+      await expect(store.putNew('folder/new', text('y'), { attributes })).rejects.toMatchObject(unsupported);
       expect(await listed(store)).toEqual(['real/x', 'secret']);
     }),
   );
@@ -88,7 +90,7 @@ describe('a repository in a folder', () => {
       await mkdir(`${root}-elsewhere`);
       await mkdir(root);
       await symlink(`${root}-elsewhere`, join(root, '.charthouse'));
-      await expect(store.putNew('x', text('x'), attributes)).rejects.toMatchObject(unsupported);
+      await expect(store.putNew('x', text('x'), { attributes })).rejects.toMatchObject(unsupported);
       expect(await readdir(`${root}-elsewhere`)).toEqual([]);
     }),
   );
@@ -100,19 +102,19 @@ describe('a repository in a folder', () => {
       await writeFile(join(root, 'file'), 'x');
       expect(await store.get('folder')).toMatchObject({ kind: 'missing' });
       expect(await store.get('file/below')).toMatchObject({ kind: 'missing' });
-      await expect(store.putNew('folder', text('x'), attributes)).rejects.toMatchObject(unsupported);
-      await expect(store.putNew('file/below', text('x'), attributes)).rejects.toMatchObject(unsupported);
+      await expect(store.putNew('folder', text('x'), { attributes })).rejects.toMatchObject(unsupported);
+      await expect(store.putNew('file/below', text('x'), { attributes })).rejects.toMatchObject(unsupported);
     }),
   );
 
   it(
     'makes files that all may read, and keeps the mode of an index that it replaces',
     claim(async (store, root) => {
-      await store.putNew('index.yaml', text('1'), attributes);
+      await store.putNew('index.yaml', text('1'), { attributes });
       expect((await stat(join(root, 'index.yaml'))).mode & 0o777 & ~0o022).toBe(0o644);
       for (const mode of [0o664, 0o600]) {
         await chmod(join(root, 'index.yaml'), mode);
-        await store.putIfMatch('index.yaml', await etagOf(store, 'index.yaml'), text(`${mode}`), attributes);
+        await store.putIfMatch('index.yaml', await etagOf(store, 'index.yaml'), text(`${mode}`), { attributes });
         expect((await stat(join(root, 'index.yaml'))).mode & 0o777).toBe(mode);
       }
     }),
@@ -121,9 +123,9 @@ describe('a repository in a folder', () => {
   it(
     'is tidy after each write, and a deletion leaves no empty folders',
     claim(async (store, root) => {
-      await store.putNew('a/b/c', text('x'), attributes);
-      await store.putNew('a/x', text('x'), attributes);
-      await store.putIfMatch('a/x', await etagOf(store, 'a/x'), text('y'), attributes);
+      await store.putNew('a/b/c', text('x'), { attributes });
+      await store.putNew('a/x', text('x'), { attributes });
+      await store.putIfMatch('a/x', await etagOf(store, 'a/x'), text('y'), { attributes });
       await store.deleteIf('a/b/c', await etagOf(store, 'a/b/c'));
       expect((await readdir(root, { recursive: true })).sort()).toEqual(['.charthouse', '.charthouse/writers', 'a', 'a/x']);
     }),
@@ -138,7 +140,9 @@ describe('a repository in a folder', () => {
         life: { ...socketLifeSigns, give: async (address) => (address.kind === 'file' ? undefined : socketLifeSigns.give(address)) },
       });
       const stores = [folderAt(root, ports), folderAt(root, ports)];
-      const puts = await Promise.all(Array.from({ length: 8 }, (_unused, at) => stores[at % 2]?.putNew('x', text(`${at}`), attributes)));
+      const puts = await Promise.all(
+        Array.from({ length: 8 }, (_unused, at) => stores[at % 2]?.putNew('x', text(`${at}`), { attributes })),
+      );
       expect(puts.filter((put) => put?.kind === 'stored')).toHaveLength(1);
       expect(await readFile(join(root, 'x'), 'utf8')).toBe(String(puts.findIndex((put) => put?.kind === 'stored')));
       expect(await readdir(join(root, '.charthouse/writers'))).toEqual([]);
@@ -149,14 +153,14 @@ describe('a repository in a folder', () => {
     'notices what other programs write in place, however they set the time',
     claim(async (store, root) => {
       const path = join(root, 'index.yaml');
-      await store.putNew('index.yaml', text('one'), attributes);
+      await store.putNew('index.yaml', text('one'), { attributes });
       await utimes(path, 1_000, 1_000);
       // Rested: from here on the ETag is remembered.
       const later = folderAt(root, { clock: { now: () => Date.now() + 60_000, sleep: async () => {} } });
       const first = await etagOf(later, 'index.yaml');
       await writeFile(path, 'two');
       await utimes(path, 1_000, 1_000);
-      expect(await later.putIfMatch('index.yaml', first, text('three'), attributes)).toEqual({ kind: 'refused' });
+      expect(await later.putIfMatch('index.yaml', first, text('three'), { attributes })).toEqual({ kind: 'refused' });
       expect(await readFile(path, 'utf8')).toBe('two');
     }),
   );
@@ -164,7 +168,7 @@ describe('a repository in a folder', () => {
   it(
     'does not hash again what has not changed, and does where a change might not show',
     claim(async (store, root) => {
-      await store.putNew('index.yaml', text('one'), attributes);
+      await store.putNew('index.yaml', text('one'), { attributes });
       const readings = async (now: () => number) => {
         const ports = tapped({ files: nodeDurableFiles, life: socketLifeSigns });
         const again = folderAt(root, { ...ports, clock: { now, sleep: async () => {} } });
@@ -189,11 +193,11 @@ describe('a repository in a folder', () => {
           .filter(({ args }) => args.length === 0 || args.includes(parent) || args.includes(join(parent, 'x')));
         return about.map(({ name }) => name).filter((name) => durable.includes(name));
       };
-      expect(await steps(() => store.putNew('a/x', text('x'), attributes))).toEqual(['file.sync', 'link', 'syncFolder']);
+      expect(await steps(() => store.putNew('a/x', text('x'), { attributes }))).toEqual(['file.sync', 'link', 'syncFolder']);
       // It may be an orphan of a publisher that was killed before it could sync.
-      expect(await steps(() => store.putNew('a/x', text('x'), attributes))).toEqual(['file.sync', 'syncFolder']);
+      expect(await steps(() => store.putNew('a/x', text('x'), { attributes }))).toEqual(['file.sync', 'syncFolder']);
       const etag = await etagOf(store, 'a/x');
-      expect(await steps(() => store.putIfMatch('a/x', etag, text('y'), attributes))).toEqual(['file.sync', 'rename', 'syncFolder']);
+      expect(await steps(() => store.putIfMatch('a/x', etag, text('y'), { attributes }))).toEqual(['file.sync', 'rename', 'syncFolder']);
       const next = await etagOf(store, 'a/x');
       expect(await steps(() => store.deleteIf('a/x', next))).toEqual(['remove', 'syncFolder']);
       const made = ports.calls.filter(({ name, args }) => name === 'syncFolder' && args[0] === root);
@@ -206,10 +210,10 @@ describe('a repository in a folder', () => {
     claim(async (_, root) => {
       const ports = tapped({ files: nodeDurableFiles, life: socketLifeSigns });
       const store = folderAt(root, ports);
-      await store.putNew('x', [Buffer.alloc(6_000_000, 'a')], attributes);
+      await store.putNew('x', [Buffer.alloc(6_000_000, 'a')], { attributes });
       const got = await store.stream('x');
       if (got.kind !== 'found') throw new Error('not found');
-      await store.putIfMatch('x', got.info.etag, [Buffer.alloc(6_000_000, 'b')], attributes);
+      await store.putIfMatch('x', got.info.etag, [Buffer.alloc(6_000_000, 'b')], { attributes });
       for await (const piece of got.body) {
         expect(piece[0]).toBe(0x61);
         break;

@@ -51,12 +51,12 @@ export function folderStore(options: FolderStoreOptions): ObjectStore {
       }),
     stream: (key, { signal, range } = {}) => translated(about('read', key), () => streamObject({ ground, revisions, key, signal }, range)),
     list: (prefix, { signal } = {}) => listing(about('list', prefix), listObjects(ground, prefix, signal)),
-    putNew: (key, body, _attributes, { signal } = {}) =>
+    putNew: (key, body, { signal }) =>
       translated(about('write', key), () => {
         signal?.throwIfAborted();
         return createObject({ ground, revisions, key, signal }, body);
       }),
-    putIfMatch: (key, etag, body, _attributes, { signal } = {}) =>
+    putIfMatch: (key, etag, body, { signal }) =>
       translated(about('write', key), () => {
         signal?.throwIfAborted();
         return replaceObject({ ground, revisions, key, signal }, etag, body);

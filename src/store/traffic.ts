@@ -41,13 +41,13 @@ export function countTraffic(store: ObjectStore): { readonly store: ObjectStore;
       stream: (key, options) => streamed(asked(store.stream(key, options))),
       head: (key, options) => asked(store.head(key, options)),
       list: (prefix, options) => asked(store.list(prefix, options)),
-      putNew: (key, body, attributes, options) => {
+      putNew: (key, body, options) => {
         sent(body);
-        return asked(store.putNew(key, body, attributes, options));
+        return asked(store.putNew(key, body, options));
       },
-      putIfMatch: (key, etag, body, attributes, options) => {
+      putIfMatch: (key, etag, body, options) => {
         sent(body);
-        return asked(store.putIfMatch(key, etag, body, attributes, options));
+        return asked(store.putIfMatch(key, etag, body, options));
       },
       deleteIf: (key, etag, options) => asked(store.deleteIf(key, etag, options)),
     },

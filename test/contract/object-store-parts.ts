@@ -14,7 +14,7 @@ export const otherEtag: string = `"${'0'.repeat(64)}"`;
 
 /** Creates an object that is not there yet and returns its ETag. */
 export async function create(store: ObjectStore, key: string, value: string): Promise<string> {
-  return etagOf(await store.putNew(key, text(value), anyAttributes));
+  return etagOf(await store.putNew(key, text(value), { attributes: anyAttributes }));
 }
 
 /** The ETag of a put that must have stored. */

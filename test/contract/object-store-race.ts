@@ -19,7 +19,9 @@ export const raceClaims: readonly Claim[] = [
     async (store, prefix, again) => {
       for (let round = 0; round < 5; round++) {
         const key = `${prefix}new/${round}`;
-        const outcomes = await meet(store, again, (through, at) => through.putNew(key, text(`writer ${at}`), anyAttributes));
+        const outcomes = await meet(store, again, (through, at) =>
+          through.putNew(key, text(`writer ${at}`), { attributes: anyAttributes }),
+        );
         expect(stored(outcomes)).toHaveLength(1);
         expect(await read(again, key)).toBe(`writer ${stored(outcomes)[0]}`);
       }
@@ -32,7 +34,7 @@ export const raceClaims: readonly Claim[] = [
       for (let round = 0; round < 5; round++) {
         const revision = etag;
         const outcomes = await meet(store, again, (through, at) =>
-          through.putIfMatch(`${prefix}x`, revision, text(`round ${round} writer ${at}`), anyAttributes),
+          through.putIfMatch(`${prefix}x`, revision, text(`round ${round} writer ${at}`), { attributes: anyAttributes }),
         );
         expect(stored(outcomes)).toHaveLength(1);
         expect(await read(again, `${prefix}x`)).toBe(`round ${round} writer ${stored(outcomes)[0]}`);
@@ -48,7 +50,9 @@ export const raceClaims: readonly Claim[] = [
         for (;;) {
           const got = await through.get(`${prefix}x`);
           if (got.kind !== 'found') throw new Error('the object vanished');
-          const put = await through.putIfMatch(`${prefix}x`, got.info.etag, [got.body, Buffer.from(`${at}\n`)], anyAttributes);
+          const put = await through.putIfMatch(`${prefix}x`, got.info.etag, [got.body, Buffer.from(`${at}\n`)], {
+            attributes: anyAttributes,
+          });
           if (put.kind === 'stored') return;
         }
       });
@@ -71,7 +75,10 @@ export const raceClaims: readonly Claim[] = [
       for (let round = 0; round < 5; round++) {
         const key = `${prefix}${round}`;
         const etag = await create(store, key, 'x');
-        const outcomes = await Promise.all([store.putIfMatch(key, etag, text('y'), anyAttributes), again.deleteIf(key, etag)]);
+        const outcomes = await Promise.all([
+          store.putIfMatch(key, etag, text('y'), { attributes: anyAttributes }),
+          again.deleteIf(key, etag),
+        ]);
         expect(stored(outcomes)).toHaveLength(1);
         expect(await read(store, key)).toBe(outcomes[0].kind === 'stored' ? 'y' : undefined);
       }
@@ -81,7 +88,7 @@ export const raceClaims: readonly Claim[] = [
     'a reader sees one revision or the next, never a mixture',
     async (store, prefix, again) => {
       const revisions = [1, 2, 3, 4].map((value) => patterned(700_000).fill(value, 0, 600_000));
-      let etag = etagOf(await store.putNew(`${prefix}x`, [revisions[0] ?? new Uint8Array()], anyAttributes));
+      let etag = etagOf(await store.putNew(`${prefix}x`, [revisions[0] ?? new Uint8Array()], { attributes: anyAttributes }));
       let writing = true;
       const reader = async () => {
         const seen: boolean[] = [];
@@ -92,7 +99,8 @@ export const raceClaims: readonly Claim[] = [
         return seen;
       };
       const readers = [reader(), reader()];
-      for (const revision of revisions.slice(1)) etag = etagOf(await store.putIfMatch(`${prefix}x`, etag, [revision], anyAttributes));
+      for (const revision of revisions.slice(1))
+        etag = etagOf(await store.putIfMatch(`${prefix}x`, etag, [revision], { attributes: anyAttributes }));
       writing = false;
       const seen = (await Promise.all(readers)).flat();
       expect(seen.length).toBeGreaterThan(0);

@@ -66,10 +66,14 @@ export const readClaims: readonly Claim[] = [
   [
     'keeps metadata beside the bytes, and replaces it with them',
     async (store, prefix) => {
-      const first = await store.putNew(`${prefix}x`, text('1'), { ...anyAttributes, metadata: { 'charthouse-sha256': 'abc', other: '1' } });
+      const first = await store.putNew(`${prefix}x`, text('1'), {
+        attributes: { ...anyAttributes, metadata: { 'charthouse-sha256': 'abc', other: '1' } },
+      });
       const head = await store.head(`${prefix}x`);
       expect(head).toMatchObject({ info: { metadata: { 'charthouse-sha256': 'abc', other: '1' } } });
-      await store.putIfMatch(`${prefix}x`, etagOf(first), text('2'), { ...anyAttributes, metadata: { 'charthouse-sha256': 'def' } });
+      await store.putIfMatch(`${prefix}x`, etagOf(first), text('2'), {
+        attributes: { ...anyAttributes, metadata: { 'charthouse-sha256': 'def' } },
+      });
       const got = await store.get(`${prefix}x`);
       expect(got.kind === 'found' && got.info.metadata).toEqual({ 'charthouse-sha256': 'def' });
     },
@@ -105,7 +109,7 @@ export const readClaims: readonly Claim[] = [
   [
     'a stream may be left before its end',
     async (store, prefix) => {
-      await store.putNew(`${prefix}x`, [patterned(3_000_000)], anyAttributes);
+      await store.putNew(`${prefix}x`, [patterned(3_000_000)], { attributes: anyAttributes });
       for (let round = 0; round < 3; round++) {
         const got = await store.stream(`${prefix}x`);
         if (got.kind === 'found') for await (const piece of got.body) if (piece.length > 0) break;
@@ -117,10 +121,10 @@ export const readClaims: readonly Claim[] = [
     'a stream that was opened before a replacement gives the old object or fails, never a mixture',
     async (store, prefix) => {
       const [old, young] = [patterned(4_000_000), patterned(4_000_000).fill(7, 1_000_000)];
-      const etag = etagOf(await store.putNew(`${prefix}x`, [old], anyAttributes));
+      const etag = etagOf(await store.putNew(`${prefix}x`, [old], { attributes: anyAttributes }));
       const opened = await store.stream(`${prefix}x`);
       if (opened.kind !== 'found') throw new Error('not found');
-      await store.putIfMatch(`${prefix}x`, etag, [young], anyAttributes);
+      await store.putIfMatch(`${prefix}x`, etag, [young], { attributes: anyAttributes });
       const { bytes } = await drained(opened.body).catch(() => ({ bytes: old }));
       expect(Buffer.compare(bytes, old)).toBe(0);
     },
@@ -144,8 +148,8 @@ export const readClaims: readonly Claim[] = [
           () => store.get(key),
           () => store.head(key),
           () => store.stream(key),
-          () => store.putNew(key, text('x'), anyAttributes),
-          () => store.putIfMatch(key, otherEtag, text('x'), anyAttributes),
+          () => store.putNew(key, text('x'), { attributes: anyAttributes }),
+          () => store.putIfMatch(key, otherEtag, text('x'), { attributes: anyAttributes }),
           () => store.deleteIf(key, otherEtag),
         ];
         for (const call of calls) await expect(call(), JSON.stringify(key)).rejects.toMatchObject({ code: 'CH_STORE_UNSUPPORTED' });
@@ -161,8 +165,8 @@ export const readClaims: readonly Claim[] = [
         () => store.get(`${prefix}x`, options),
         () => store.head(`${prefix}x`, options),
         () => store.stream(`${prefix}x`, options),
-        () => store.putNew(`${prefix}x`, text('x'), anyAttributes, options),
-        () => store.putIfMatch(`${prefix}x`, otherEtag, text('x'), anyAttributes, options),
+        () => store.putNew(`${prefix}x`, text('x'), { attributes: anyAttributes, ...options }),
+        () => store.putIfMatch(`${prefix}x`, otherEtag, text('x'), { attributes: anyAttributes, ...options }),
         () => store.deleteIf(`${prefix}x`, otherEtag, options),
         async () => {
           for await (const _ of store.list(prefix, options)) throw new Error('listed');

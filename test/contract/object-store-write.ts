@@ -22,7 +22,7 @@ export const writeClaims: readonly Claim[] = [
     ([what, body], at): Claim => [
       `stores a body of ${what}`,
       async (store, prefix) => {
-        await store.putNew(`${prefix}${at}`, body, anyAttributes);
+        await store.putNew(`${prefix}${at}`, body, { attributes: anyAttributes });
         const got = await store.get(`${prefix}${at}`);
         expect(got.kind === 'found' && [got.body.length, sha256Hex(got.body)]).toEqual([Buffer.concat(body).length, sha256Hex(...body)]);
       },
@@ -32,8 +32,8 @@ export const writeClaims: readonly Claim[] = [
     'putNew creates, and never replaces, whatever the bytes',
     async (store, prefix) => {
       const etag = await create(store, `${prefix}x`, 'first');
-      expect(await store.putNew(`${prefix}x`, text('second'), anyAttributes)).toEqual({ kind: 'refused' });
-      expect(await store.putNew(`${prefix}x`, text('first'), anyAttributes)).toEqual({ kind: 'refused' });
+      expect(await store.putNew(`${prefix}x`, text('second'), { attributes: anyAttributes })).toEqual({ kind: 'refused' });
+      expect(await store.putNew(`${prefix}x`, text('first'), { attributes: anyAttributes })).toEqual({ kind: 'refused' });
       expect(await store.get(`${prefix}x`)).toMatchObject({ info: { etag } });
       expect(await read(store, `${prefix}x`)).toBe('first');
     },
@@ -42,7 +42,7 @@ export const writeClaims: readonly Claim[] = [
     'putNew does not replace an empty object',
     async (store, prefix) => {
       await create(store, `${prefix}x`, '');
-      expect(await store.putNew(`${prefix}x`, text('x'), anyAttributes)).toEqual({ kind: 'refused' });
+      expect(await store.putNew(`${prefix}x`, text('x'), { attributes: anyAttributes })).toEqual({ kind: 'refused' });
       expect(await read(store, `${prefix}x`)).toBe('');
     },
   ],
@@ -51,7 +51,7 @@ export const writeClaims: readonly Claim[] = [
     async (store, prefix) => {
       let etag = await create(store, `${prefix}x`, 'first');
       for (const value of ['a longer second', '3']) {
-        etag = etagOf(await store.putIfMatch(`${prefix}x`, etag, text(value), anyAttributes));
+        etag = etagOf(await store.putIfMatch(`${prefix}x`, etag, text(value), { attributes: anyAttributes }));
         expect(await store.head(`${prefix}x`)).toMatchObject({ info: { etag, sizeBytes: value.length } });
         expect(await read(store, `${prefix}x`)).toBe(value);
       }
@@ -61,10 +61,10 @@ export const writeClaims: readonly Claim[] = [
     'putIfMatch is refused for another ETag and for no object, and changes nothing',
     async (store, prefix) => {
       const first = await create(store, `${prefix}x`, 'first');
-      const second = etagOf(await store.putIfMatch(`${prefix}x`, first, text('second'), anyAttributes));
-      expect(await store.putIfMatch(`${prefix}x`, first, text('third'), anyAttributes)).toEqual({ kind: 'refused' });
-      expect(await store.putIfMatch(`${prefix}x`, otherEtag, text('third'), anyAttributes)).toEqual({ kind: 'refused' });
-      expect(await store.putIfMatch(`${prefix}none`, second, text('third'), anyAttributes)).toEqual({ kind: 'refused' });
+      const second = etagOf(await store.putIfMatch(`${prefix}x`, first, text('second'), { attributes: anyAttributes }));
+      expect(await store.putIfMatch(`${prefix}x`, first, text('third'), { attributes: anyAttributes })).toEqual({ kind: 'refused' });
+      expect(await store.putIfMatch(`${prefix}x`, otherEtag, text('third'), { attributes: anyAttributes })).toEqual({ kind: 'refused' });
+      expect(await store.putIfMatch(`${prefix}none`, second, text('third'), { attributes: anyAttributes })).toEqual({ kind: 'refused' });
       expect(await keysUnder(store, prefix)).toEqual([`${prefix}x`]);
       expect(await store.get(`${prefix}x`)).toMatchObject({ info: { etag: second } });
     },
@@ -74,7 +74,7 @@ export const writeClaims: readonly Claim[] = [
     async (store, prefix) => {
       const created = await create(store, `${prefix}x`, 'first');
       const before = await store.get(`${prefix}x`);
-      const replaced = etagOf(await store.putIfMatch(`${prefix}x`, created, text('second'), anyAttributes));
+      const replaced = etagOf(await store.putIfMatch(`${prefix}x`, created, text('second'), { attributes: anyAttributes }));
       const after = await store.get(`${prefix}x`);
       expect([before, after]).toMatchObject([{ info: { etag: created } }, { info: { etag: replaced } }]);
     },
@@ -83,11 +83,11 @@ export const writeClaims: readonly Claim[] = [
     'equal ETags mean equal bytes: A, then B, then A again harms nobody',
     async (store, prefix) => {
       const a = await create(store, `${prefix}x`, 'A');
-      const b = etagOf(await store.putIfMatch(`${prefix}x`, a, text('B'), anyAttributes));
+      const b = etagOf(await store.putIfMatch(`${prefix}x`, a, text('B'), { attributes: anyAttributes }));
       expect(b).not.toBe(a);
-      const again = etagOf(await store.putIfMatch(`${prefix}x`, b, text('A'), anyAttributes));
+      const again = etagOf(await store.putIfMatch(`${prefix}x`, b, text('A'), { attributes: anyAttributes }));
       // Whether the old ETag holds again is the store's affair; that it stands for the bytes is not.
-      const late = await store.putIfMatch(`${prefix}x`, a, text('C'), anyAttributes);
+      const late = await store.putIfMatch(`${prefix}x`, a, text('C'), { attributes: anyAttributes });
       expect(late.kind).toBe(again === a ? 'stored' : 'refused');
       expect(await read(store, `${prefix}x`)).toBe(again === a ? 'C' : 'A');
     },

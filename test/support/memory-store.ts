@@ -61,10 +61,10 @@ export function memoryStore({ now = () => Date.now(), name = 'memory' }: MemoryS
         if (kept) yield { key, sizeBytes: kept.info.sizeBytes, lastModifiedMs: kept.info.lastModifiedMs };
       }
     },
-    putNew: (key, body, attributes, options) =>
-      step(key, options, (kept) => (kept ? refused : { kind: 'stored', etag: keep(key, body, attributes) })),
-    putIfMatch: (key, etag, body, attributes, options) =>
-      step(key, options, (kept) => (kept?.info.etag === etag ? { kind: 'stored', etag: keep(key, body, attributes) } : refused)),
+    putNew: (key, body, options) =>
+      step(key, options, (kept) => (kept ? refused : { kind: 'stored', etag: keep(key, body, options.attributes) })),
+    putIfMatch: (key, etag, body, options) =>
+      step(key, options, (kept) => (kept?.info.etag === etag ? { kind: 'stored', etag: keep(key, body, options.attributes) } : refused)),
     deleteIf: (key, etag, options) =>
       step(key, options, (kept) => {
         if (!kept) return { kind: 'missing' };

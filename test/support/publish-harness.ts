@@ -134,9 +134,8 @@ function hooked(self: Bench): ObjectStore {
     stream: (key, options) => around('stream', key, () => store.stream(key, options)),
     head: (key, options) => around('head', key, () => store.head(key, options)),
     list: (prefix, options) => store.list(prefix, options),
-    putNew: (key, body, attributes, options) => around('putNew', key, () => store.putNew(key, body, attributes, options)),
-    putIfMatch: (key, etag, body, attributes, options) =>
-      around('putIfMatch', key, () => store.putIfMatch(key, etag, body, attributes, options)),
+    putNew: (key, body, options) => around('putNew', key, () => store.putNew(key, body, options)),
+    putIfMatch: (key, etag, body, options) => around('putIfMatch', key, () => store.putIfMatch(key, etag, body, options)),
     deleteIf: (key, etag, options) => around('deleteIf', key, () => store.deleteIf(key, etag, options)),
   };
 }

@@ -85,8 +85,8 @@ async function swap(additions: readonly Planned[], index: CurrentIndex, context:
   const put = await settlePut(
     () =>
       index.kind === 'present'
-        ? ports.store.putIfMatch(indexKey, index.etag, chunks, attributes, { signal: ports.signal })
-        : ports.store.putNew(indexKey, chunks, attributes, { signal: ports.signal }),
+        ? ports.store.putIfMatch(indexKey, index.etag, chunks, { attributes, signal: ports.signal })
+        : ports.store.putNew(indexKey, chunks, { attributes, signal: ports.signal }),
     { additions, index, context },
   );
   return put.kind === 'stored' ? { kind: 'won', after: { revision: put.etag, versions }, urls } : { kind: 'lost', index: put.index };

@@ -147,7 +147,7 @@ describe('two runs that sign', () => {
     repository.hook = async ({ operation, key: asked, when }) => {
       if (operation !== 'putNew' || asked !== 'app-1.0.0.tgz' || when !== 'before') return;
       repository.hook = () => undefined;
-      await repository.store.putNew('app-1.0.0.tgz', [bytes], { contentType: '', cacheControl: '' });
+      await repository.store.putNew('app-1.0.0.tgz', [bytes], { attributes: { contentType: '', cacheControl: '' } });
     };
   }
 

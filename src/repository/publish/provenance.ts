@@ -46,13 +46,13 @@ export async function putProvenance(planned: Planned, ports: PublishPorts): Prom
   const body = [candidate.provenance];
   for (;;) {
     signal.throwIfAborted();
-    const created = await store.putNew(provenanceKey, body, provenanceAttributes, { signal });
+    const created = await store.putNew(provenanceKey, body, { attributes: provenanceAttributes, signal });
     if (created.kind === 'stored') return told({ key: provenanceKey, etag: created.etag, replaced: undefined }, ports);
     const standing = await standingProvenance(planned, key, ports);
     if (standing.kind === 'conflict') throw standing.error;
     if (standing.kind === 'fitting') return { kind: 'none' };
     if (standing.kind === 'replaceable') {
-      const replaced = await store.putIfMatch(provenanceKey, standing.etag, body, provenanceAttributes, { signal });
+      const replaced = await store.putIfMatch(provenanceKey, standing.etag, body, { attributes: provenanceAttributes, signal });
       if (replaced.kind === 'stored') return told({ key: provenanceKey, etag: replaced.etag, replaced: standing.body }, ports);
     }
     // Another run put or took back its own between the two calls: what stands now is looked at anew.
@@ -66,7 +66,7 @@ export async function putProvenance(planned: Planned, ports: PublishPorts): Prom
 export async function takeBackProvenance(put: ProvenancePut, { store, signal }: PublishPorts): Promise<void> {
   if (put.kind === 'none') return;
   if (put.replaced === undefined) await store.deleteIf(put.key, put.etag, { signal });
-  else await store.putIfMatch(put.key, put.etag, [put.replaced], provenanceAttributes, { signal });
+  else await store.putIfMatch(put.key, put.etag, [put.replaced], { attributes: provenanceAttributes, signal });
 }
 
 /** Whether a provenance file vouches for these bytes of the chart's package. */

@@ -38,7 +38,7 @@ function listing(...items: readonly Listing[]): Bench {
 }
 
 async function put({ store }: Bench, { bytes }: Package, at = key): Promise<void> {
-  await store.putNew(at, [bytes], { contentType: '', cacheControl: '' });
+  await store.putNew(at, [bytes], { attributes: { contentType: '', cacheControl: '' } });
 }
 
 describe('a digest in the index', () => {

@@ -65,7 +65,7 @@ it.each([
   repository.hook = async ({ operation, when }) => {
     if (operation !== 'putNew' || when !== 'before') return;
     repository.hook = () => undefined;
-    await repository.store.putNew(key, [theirs], { contentType: '', cacheControl: '' });
+    await repository.store.putNew(key, [theirs], { attributes: { contentType: '', cacheControl: '' } });
   };
   expect(said(await repository.publish(ours, { restore: true, besideOrphan: true }))).toEqual([outcome, code]);
   expect(await repository.index()).toBe(before);

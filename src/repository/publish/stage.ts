@@ -55,7 +55,7 @@ async function putPackage(verdict: Placed, request: PublishRequest, ports: Publi
   const { candidate, key, action } = verdict;
   for (;;) {
     ports.signal.throwIfAborted();
-    const put = await ports.store.putNew(key, [candidate.package.bytes], packageAttributes, { signal: ports.signal });
+    const put = await ports.store.putNew(key, [candidate.package.bytes], { attributes: packageAttributes, signal: ports.signal });
     if (put.kind === 'stored') return action === 'adopt' ? asOurs(verdict) : verdict;
     // Read while the run was planned, and packages never change. The put was still asked for: a store makes an object
     // that it refuses to overwrite durable first, and whoever left the orphan may have died before that.

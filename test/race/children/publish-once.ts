@@ -11,7 +11,7 @@ const attributes = { contentType: 'text/plain', cacheControl: 'no-cache' };
 export async function publishOnce(store: ObjectStore, name: string, sleep: (durationMs: number) => Promise<void>): Promise<void> {
   // Large enough for several writes, to tell a whole one from a cut one.
   const bytes = Buffer.from(`package ${name}\n`.repeat(2_000));
-  const put = await store.putNew(`packages/${name}.tgz`, [bytes.subarray(0, 10_000), bytes.subarray(10_000)], attributes);
+  const put = await store.putNew(`packages/${name}.tgz`, [bytes.subarray(0, 10_000), bytes.subarray(10_000)], { attributes });
   if (put.kind === 'refused') {
     const got = await store.get(`packages/${name}.tgz`);
     if (got.kind !== 'found' || sha256Hex(got.body) !== sha256Hex(bytes)) throw new Error('another package is there');
@@ -26,7 +26,7 @@ export async function publishOnce(store: ObjectStore, name: string, sleep: (dura
 /** Whether the line is there now. */
 async function addLine(store: ObjectStore, line: string): Promise<boolean> {
   const got = await store.get('index.yaml');
-  if (got.kind === 'missing') return (await store.putNew('index.yaml', [Buffer.from(line)], attributes)).kind === 'stored';
+  if (got.kind === 'missing') return (await store.putNew('index.yaml', [Buffer.from(line)], { attributes })).kind === 'stored';
   if (Buffer.from(got.body).toString().includes(line)) return true;
-  return (await store.putIfMatch('index.yaml', got.info.etag, [got.body, Buffer.from(line)], attributes)).kind === 'stored';
+  return (await store.putIfMatch('index.yaml', got.info.etag, [got.body, Buffer.from(line)], { attributes })).kind === 'stored';
 }
