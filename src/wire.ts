@@ -1,6 +1,6 @@
 /** One function a verb, on the adapters that `wire/ground.ts` picks; what a verb needs is loaded when it is called. */
 import { CharthouseError } from './base/error.ts';
-import { defaultLimits, type Package } from './chart/types.ts';
+import type { Package } from './chart/types.ts';
 import type { ServeEvent } from './delivery/serve.ts';
 import type { IndexReport } from './repository/index-report.ts';
 import {
@@ -53,7 +53,7 @@ export async function packageCharts(options: PackageChartsOptions, context: Verb
   ]);
   const { charts, destination = '.', version: chartVersion, appVersion, dryRun = false, sourceDateEpoch } = options;
   const modifiedSeconds = modifiedFrom(sourceDateEpoch);
-  const limits = limitsOf(options, defaultLimits);
+  const limits = limitsOf(options);
   return run(
     { charts, destination, version: chartVersion, appVersion, dryRun, limits, modifiedSeconds },
     {
@@ -79,7 +79,7 @@ export async function packageChart(folder: string, options: PackageOptions = {},
     import('./runtime/files-in.ts'),
   ]);
   const { version: chartVersion, appVersion, sourceDateEpoch } = options;
-  const limits = limitsOf(options, defaultLimits);
+  const limits = limitsOf(options);
   const modifiedSeconds = modifiedFrom(sourceDateEpoch);
   return run(folder, { files: filesIn(context.folder), version: chartVersion, appVersion, limits, modifiedSeconds });
 }

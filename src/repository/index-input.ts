@@ -1,7 +1,6 @@
 /** Reads what an indexing is asked for, and holds it against what is there: a slip in a path must not pass for an empty index. */
 import { CharthouseError } from '../base/error.ts';
 import { systemCode } from '../base/system-code.ts';
-import { defaultLimits } from '../chart/types.ts';
 import type { ReadFiles } from '../runtime/files.ts';
 import type { IndexRequest } from './index-report.ts';
 import { type IndexOptions, limitsOf } from './options.ts';
@@ -13,7 +12,7 @@ export async function indexRequest(options: IndexOptions, files: ReadFiles): Pro
   checkPublicUrl(url);
   if ((await files.info(folder))?.kind !== 'directory') throw notThere('folder', folder);
   const merged = merge === undefined ? undefined : { bytes: await readMerged(merge, files), source: merge };
-  return { url, merge: merged, fresh, style, dryRun, limits: limitsOf(options, defaultLimits) };
+  return { url, merge: merged, fresh, style, dryRun, limits: limitsOf(options) };
 }
 
 // Helm takes a missing file of --merge for an empty index: a slip in its path loses every version, with exit code 0.

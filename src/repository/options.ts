@@ -1,5 +1,5 @@
 /** What a caller asks of each verb. Everything but the essential has a default, the one of the command line. */
-import type { ChartLimits } from '../chart/types.ts';
+import { type ChartLimits, defaultLimits } from '../chart/types.ts';
 import type { IndexStyle } from '../index-file/types.ts';
 
 /** Limits of what is read of a chart, in bytes. */
@@ -93,6 +93,6 @@ export interface ServeOptions {
 }
 
 /** The limits that the options ask for. */
-export function limitsOf({ maxFileSizeBytes, maxSizeBytes }: LimitOptions, defaults: ChartLimits): ChartLimits {
-  return { maxFileBytes: maxFileSizeBytes ?? defaults.maxFileBytes, maxTotalBytes: maxSizeBytes ?? defaults.maxTotalBytes };
+export function limitsOf({ maxFileSizeBytes, maxSizeBytes }: LimitOptions): ChartLimits {
+  return { maxFileBytes: maxFileSizeBytes ?? defaultLimits.maxFileBytes, maxTotalBytes: maxSizeBytes ?? defaultLimits.maxTotalBytes };
 }

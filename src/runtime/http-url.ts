@@ -2,8 +2,6 @@
 import { CharthouseError } from '../base/error.ts';
 import { printableUrl } from '../base/printable-url.ts';
 
-export { printableUrl } from '../base/printable-url.ts';
-
 /** A URL that can be asked for, and the header that its user part stands for. */
 export interface RequestUrl {
   /** Without user and password. */

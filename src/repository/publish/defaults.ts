@@ -1,7 +1,6 @@
 /** Fills in what the caller of a publish left out. The command line's table has the same defaults; a test holds the two together. */
 import { CharthouseError } from '../../base/error.ts';
 import { modifiedFrom } from '../../chart/package.ts';
-import { defaultLimits } from '../../chart/types.ts';
 import { limitsOf, type PublishOptions } from '../options.ts';
 import { checkPublicUrl } from '../public-url.ts';
 import type { PublishRequest } from './request.ts';
@@ -25,7 +24,7 @@ export function publishRequest(options: PublishOptions): PublishRequest {
     dryRun: options.dryRun ?? false,
     verify: !(options.noVerify ?? false),
     verifyTimeoutMs: options.verifyTimeoutMs ?? 60_000,
-    limits: limitsOf(options, defaultLimits),
+    limits: limitsOf(options),
     modifiedSeconds: modifiedFrom(options.sourceDateEpoch),
   };
 }

@@ -1,6 +1,7 @@
 /** Asks the store, before anything is written, what the index cannot say of a chart: orphans, lost packages, provenance files. */
+
+import { printableUrl } from '../../base/printable-url.ts';
 import type { Warning } from '../../base/warning.ts';
-import { printableUrl } from '../../runtime/http-url.ts';
 import { besideKey, meetOrphan } from './orphan.ts';
 import { checkOwnProvenance, lookAtProvenance } from './provenance.ts';
 import { isPlanned, type Planned, type PublishPorts, type PublishRequest, type Verdict } from './request.ts';

@@ -1,6 +1,6 @@
 /** Reads what was published through the repository's public URL, as Helm would: first the index, then the packages that it leads to. */
 import { CharthouseError, isCharthouseError } from '../../base/error.ts';
-import { printableUrl } from '../../runtime/http-url.ts';
+import { printableUrl } from '../../base/printable-url.ts';
 import { mapBounded } from '../bounded.ts';
 import type { VerificationOutcome } from '../outcome.ts';
 import { helmUrl, maxIndexBytes } from '../reader.ts';

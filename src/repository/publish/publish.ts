@@ -1,8 +1,8 @@
 /** The publish verb, as a list of its steps: plan, stage, commit, verify, report. */
-import { CharthouseError, isCharthouseError } from '../../base/error.ts';
+import { asCharthouseError } from '../../base/as-charthouse-error.ts';
+import { printableUrl } from '../../base/printable-url.ts';
 import type { Warning } from '../../base/warning.ts';
 import type { ReadIndex } from '../../index-file/types.ts';
-import { printableUrl } from '../../runtime/http-url.ts';
 import type { PublishReport } from '../outcome.ts';
 import { findTwice, type Reading, readCandidates } from './candidates.ts';
 import { commitCharts } from './commit.ts';
@@ -154,13 +154,4 @@ function decidedEvent(verdict: Verdict): Parameters<PublishPorts['onEvent']>[0] 
   const { name, version } = verdict.candidate.package.metadata;
   const outcomes = { stage: 'new', adopt: 'adopted', restore: 'restored', keep: 'unchanged' } as const;
   return { kind: 'chart-decided', name, version, outcome: isPlanned(verdict) ? outcomes[verdict.action] : 'conflict' };
-}
-
-/** What a stop breaks off fails in its own words; the stop is what happened. */
-function asCharthouseError(error: unknown, { aborted, reason }: AbortSignal): CharthouseError {
-  if (isCharthouseError(error)) return error;
-  if (aborted)
-    return isCharthouseError(reason) ? reason : new CharthouseError('CH_INTERRUPTED', { message: 'stopped by the caller', cause: reason });
-  const { message, stack } = error instanceof Error ? error : new Error(String(error));
-  return new CharthouseError('CH_UNEXPECTED', { message, details: { stack: stack ?? '' }, cause: error });
 }
