@@ -21,7 +21,7 @@ export async function apiSnapshot(root) {
     const declarations = [];
     for (const { names, from } of exportsOf(index)) {
       const file = await readFile(resolve(folder, dirname('index.d.ts'), from.replace(/\.[jt]s$/, '.d.ts')), 'utf8');
-      for (const name of names) declarations.push([name, declarationOf(name, file, from)]);
+      for (const name of names) declarations.push([name, withKeys(declarationOf(name, file, from), file, from)]);
     }
     declarations.sort(([a], [b]) => (a < b ? -1 : 1));
     return `${heading}\n\`\`\`ts\n${declarations.map(([, text]) => text).join('\n\n')}\n\`\`\`\n`;
@@ -56,4 +56,15 @@ function declarationOf(name, file, from) {
     if (depth === 0 && /[;}]$/.test(lines[end])) return lines.slice(start, end + 1).join('\n');
   }
   throw new Error(`the declaration of ${name} in ${from} does not end`);
+}
+
+/** Whoever reads the page wants the names themselves: `keyof typeof table` would hide them, and with them their changes. */
+function withKeys(declaration, file, from) {
+  return declaration.replace(/ keyof typeof (\w+)/g, (_, table) => {
+    // tsc indents what a table holds by one step, and what that holds by more.
+    const [, inside] = new RegExp(`^(?:export )?declare const ${table}: \\{\\n([^]*?)^\\};$`, 'm').exec(file) ?? [];
+    const keys = [...(inside ?? '').matchAll(/^ {4}(?:readonly )?(?:'([^']+)'|(\w+)):/gm)].map(([, quoted, bare]) => quoted ?? bare);
+    if (keys.length === 0) throw new Error(`the keys of ${table} in ${from} cannot be read`);
+    return keys.map((key) => `\n    | '${key}'`).join('');
+  });
 }
