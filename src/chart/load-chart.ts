@@ -1,7 +1,7 @@
 /** From a chart's files to what `helm package` would hold of them in memory: which are kept, which read, which dropped. */
 import { CharthouseError } from '../base/error.ts';
+import { jsonFault } from '../base/json-scan.ts';
 import type { Warning } from '../base/warning.ts';
-import { jsonFault } from './json-fault.ts';
 import { type ChartLock, type DecodedMetadata, decodeLock, decodeMetadata } from './metadata.ts';
 import { validateMetadata } from './metadata-validate.ts';
 import { findSubcharts, type SubchartOptions } from './subcharts.ts';

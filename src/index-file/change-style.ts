@@ -2,9 +2,9 @@
 import { Buffer } from 'node:buffer';
 import { CharthouseError } from '../base/error.ts';
 import { jsonOf, readYaml } from '../base/go-yaml.ts';
+import { skipJsonValue } from '../base/json-scan.ts';
 import type { Json } from '../chart/types.ts';
 import { findLayout } from './find-layout.ts';
-import { skipJsonValue } from './json-skip.ts';
 import { type Layout, spanText } from './layout.ts';
 import { blockMap, chartText, entryText, jsonText } from './render.ts';
 import { byCodeUnits } from './text.ts';

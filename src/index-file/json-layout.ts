@@ -1,7 +1,7 @@
 /** The JSON way: finds charts and items in an index that is a JSON document. */
 import { CharthouseError, type Place } from '../base/error.ts';
+import { skipJsonKey, skipJsonSpace, skipJsonString, skipJsonValue } from '../base/json-scan.ts';
 import type { Warning } from '../base/warning.ts';
-import { skipJsonKey, skipJsonSpace, skipJsonString, skipJsonValue } from './json-skip.ts';
 import { type ChartPlace, type Found, type Layout, newlineOf, type Shape, type Slot, type Span, spanText } from './layout.ts';
 import { lineAt } from './line-at.ts';
 import { faultWarning, mostWarnings, topLevelKeys } from './top-level.ts';

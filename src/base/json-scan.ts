@@ -1,4 +1,8 @@
-/** Walks JSON by its grammar (RFC 8259, as strictly as Go's `json.Valid`), without decoding it. */
+/**
+ * Walks JSON by its grammar (RFC 8259, as strictly as Go's `json.Valid`), without decoding it. Every answer is the offset after what
+ * was skipped; where the text is no JSON, it is negative: `~offset` of the first byte that no JSON has there (the length, where the
+ * text is cut).
+ */
 
 const QUOTE = 0x22;
 const COMMA = 0x2c;
@@ -21,46 +25,50 @@ export function skipJsonSpace(bytes: Uint8Array, at: number): number {
   }
 }
 
-/** The end of the string that begins at `at`; -1 where there is none. */
+/** The end of the string that begins at `at`. Bytes above 0x7f pass unseen: Go does not ask for valid UTF-8 here. */
 export function skipJsonString(bytes: Uint8Array, at: number): number {
-  if (bytes[at] !== QUOTE) return -1;
+  if (bytes[at] !== QUOTE) return ~at;
   let i = at + 1;
   for (;;) {
     const byte = bytes[i];
     if (byte === QUOTE) return i + 1;
-    if (byte === undefined || byte < 0x20) return -1;
-    if (byte === BACKSLASH) {
-      const length = escapeLength(bytes, i + 1);
-      if (length === 0) return -1;
-      i += length;
-    }
-    i++;
+    if (byte === undefined || byte < 0x20) return ~i;
+    i = byte === BACKSLASH ? skipEscape(bytes, i + 1) : i + 1;
+    if (i < 0) return i;
   }
 }
 
 const shortEscapes: ReadonlySet<number> = new Set([...'"\\/bfnrt'].map((letter) => letter.charCodeAt(0)));
 
-function escapeLength(bytes: Uint8Array, at: number): number {
+function skipEscape(bytes: Uint8Array, at: number): number {
   const byte = bytes[at] ?? 0;
-  if (shortEscapes.has(byte)) return 1;
-  if (byte !== 0x75) return 0;
-  for (let i = 1; i <= 4; i++) if (!isHexDigit(bytes[at + i] ?? 0)) return 0;
-  return 5;
+  if (shortEscapes.has(byte)) return at + 1;
+  if (byte !== 0x75) return ~at;
+  for (let i = at + 1; i <= at + 4; i++) if (!isHexDigit(bytes[i] ?? 0)) return ~i;
+  return at + 5;
 }
 
 function isHexDigit(byte: number): boolean {
   return (byte >= 0x30 && byte <= 0x39) || (byte >= 0x41 && byte <= 0x46) || (byte >= 0x61 && byte <= 0x66);
 }
 
-/** The position after a map's key and its colon; -1 where there is no such thing. */
+/** The position after a map's key and its colon. */
 export function skipJsonKey(bytes: Uint8Array, at: number): number {
   const end = skipJsonString(bytes, at);
-  if (end < 0) return -1;
+  if (end < 0) return end;
   const colon = skipJsonSpace(bytes, end);
-  return bytes[colon] === COLON ? colon + 1 : -1;
+  return bytes[colon] === COLON ? colon + 1 : ~colon;
 }
 
-/** The end of the value that begins at `at`; -1 where the text is no JSON. Not recursive: depth costs no stack. */
+/** The offset of the first byte that no JSON text has there, or undefined where `bytes` are one JSON text. */
+export function jsonFault(bytes: Uint8Array): number | undefined {
+  const end = skipJsonValue(bytes, 0);
+  if (end < 0) return ~end;
+  const rest = skipJsonSpace(bytes, end);
+  return rest === bytes.length ? undefined : rest;
+}
+
+/** The end of the value that begins at `start` or after white space there. Not recursive: depth is the author's, and costs no stack. */
 export function skipJsonValue(bytes: Uint8Array, start: number): number {
   const open: number[] = [];
   let at = start;
@@ -69,17 +77,18 @@ export function skipJsonValue(bytes: Uint8Array, start: number): number {
     const first = bytes[at];
     if (first === OPEN_MAP || first === OPEN_LIST) {
       const close = first + 2;
+      if (open.length === maxDepth) return ~(at + 1);
       const inside = skipJsonSpace(bytes, at + 1);
       if (bytes[inside] !== close) {
-        if (open.push(close) > maxDepth) return -1;
+        open.push(close);
         at = first === OPEN_MAP ? skipJsonKey(bytes, inside) : inside;
-        if (at < 0) return -1;
+        if (at < 0) return at;
         continue;
       }
       at = inside + 1;
     } else {
       at = skipJsonScalar(bytes, at);
-      if (at < 0) return -1;
+      if (at < 0) return at;
     }
     at = closeOrGoOn(bytes, at, open);
     if (at < 0 || open.length === 0) return at;
@@ -95,7 +104,7 @@ function closeOrGoOn(bytes: Uint8Array, from: number, open: number[]): number {
     at = skipJsonSpace(bytes, at);
     const byte = bytes[at];
     if (byte === COMMA) return close === CLOSE_MAP ? skipJsonKey(bytes, skipJsonSpace(bytes, at + 1)) : at + 1;
-    if (byte !== close) return -1;
+    if (byte !== close) return ~at;
     open.pop();
     at++;
   }
@@ -106,27 +115,27 @@ const words: readonly Uint8Array[] = ['true', 'false', 'null'].map((word) => new
 function skipJsonScalar(bytes: Uint8Array, at: number): number {
   const first = bytes[at];
   if (first === QUOTE) return skipJsonString(bytes, at);
-  for (const word of words) {
-    if (first === word[0]) return word.every((byte, i) => bytes[at + i] === byte) ? at + word.length : -1;
-  }
-  return skipJsonNumber(bytes, at);
+  const word = words.find(([letter]) => letter === first);
+  if (word === undefined) return skipJsonNumber(bytes, at);
+  const other = word.findIndex((byte, i) => bytes[at + i] !== byte);
+  return other < 0 ? at + word.length : ~(at + other);
 }
 
 function skipJsonNumber(bytes: Uint8Array, start: number): number {
   let at = bytes[start] === 0x2d ? start + 1 : start;
   const whole = digitsEnd(bytes, at);
-  // No digit at all, or a leading zero before others.
-  if (whole === at || (bytes[at] === 0x30 && whole > at + 1)) return -1;
+  if (whole === at) return ~at;
+  if (bytes[at] === 0x30 && whole > at + 1) return ~(at + 1);
   at = whole;
   if (bytes[at] === 0x2e) {
     const fraction = digitsEnd(bytes, at + 1);
-    if (fraction === at + 1) return -1;
+    if (fraction === at + 1) return ~fraction;
     at = fraction;
   }
   if (bytes[at] === 0x65 || bytes[at] === 0x45) {
     const sign = bytes[at + 1] === 0x2b || bytes[at + 1] === 0x2d ? 2 : 1;
     const exponent = digitsEnd(bytes, at + sign);
-    if (exponent === at + sign) return -1;
+    if (exponent === at + sign) return ~exponent;
     at = exponent;
   }
   return at;

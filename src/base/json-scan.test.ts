@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { skipJsonValue } from './json-skip.ts';
+import { jsonFault, skipJsonValue } from './json-scan.ts';
 
 const end = (text: string): number => skipJsonValue(new TextEncoder().encode(text), 0);
 
@@ -43,7 +43,7 @@ describe('skipJsonValue', () => {
     '',
     ' ',
   ])('finds no value in %j', (text) => {
-    expect(end(text)).toBe(-1);
+    expect(end(text)).toBeLessThan(0);
   });
 
   it.each(['{"a":[1,{"b":null}],"c":"]"}', '[[],{}]', '-0.5E+3', '"\\u00e9\\\\\\""', 'true', ' [ ] '])(
@@ -55,7 +55,7 @@ describe('skipJsonValue', () => {
 
   it('takes nesting as deep as Go does, and no deeper', () => {
     const nested = (depth: number): string => '['.repeat(depth) + ']'.repeat(depth);
-    expect([end(nested(9_999)), end(nested(11_000))]).toEqual([19_998, -1]);
+    expect([end(nested(9_999)), end(nested(11_000))]).toEqual([19_998, ~10_001]);
   });
 
   it('agrees with JSON.parse on whatever comes', () => {
@@ -101,5 +101,66 @@ describe('skipJsonValue', () => {
       ),
       { numRuns: 3000 },
     );
+  });
+});
+
+const faultOf = (text: string) => jsonFault(new TextEncoder().encode(text));
+
+describe('jsonFault', () => {
+  it.each([
+    ['', 0],
+    [' ', 1],
+    ['{', 1],
+    ['{"a":1,}', 7],
+    ['[1,]', 3],
+    ['[1 2]', 3],
+    ['{"a" 1}', 5],
+    ['{a:1}', 1],
+    ['01', 1],
+    ['-', 1],
+    ['1.', 2],
+    ['1e', 2],
+    ['+1', 0],
+    ['"a\nb"', 2],
+    ['"\\x"', 2],
+    ['"\\u12g4"', 5],
+    ['"a', 2],
+    ['tru', 3],
+    ['{}{}', 2],
+    ['// c\n{}', 0],
+    ['\ufeff{}', 0],
+    ['{}\u00a0', 2],
+    ['NaN', 0],
+  ])('finds the fault of %j at %i', (text, offset) => {
+    expect(faultOf(text)).toBe(offset);
+  });
+
+  it('takes what is JSON, with bytes that are no UTF-8 in a string', () => {
+    fc.assert(fc.property(fc.json(), fc.nat(4), (text, indent) => faultOf(JSON.stringify(JSON.parse(text), null, indent)) === undefined));
+    expect(jsonFault(Uint8Array.of(0x22, 0xff, 0x22))).toBeUndefined();
+  });
+
+  it('agrees with JSON.parse on texts that are nearly JSON', () => {
+    const nearly = fc.array(fc.constantFrom('{', '}', '[', ']', ',', ':', '"', 'a', '\\', '1', '0', '.', 'e', '-', ' ', 'null', '"a"'), {
+      maxLength: 9,
+    });
+    fc.assert(
+      fc.property(nearly, (parts) => {
+        const text = parts.join('');
+        let parses = true;
+        try {
+          JSON.parse(text);
+        } catch {
+          parses = false;
+        }
+        expect(faultOf(text) === undefined).toBe(parses);
+      }),
+      { numRuns: 2000 },
+    );
+  });
+
+  it('refuses to nest deeper than Go does', () => {
+    expect(faultOf('['.repeat(10_000) + ']'.repeat(10_000))).toBeUndefined();
+    expect(faultOf('['.repeat(10_001) + ']'.repeat(10_001))).toBe(10_001);
   });
 });
