@@ -2,8 +2,6 @@
 import type { Json } from '../base/json.ts';
 import type { Warning } from '../base/warning.ts';
 
-export type { Json } from '../base/json.ts';
-
 /** Chart.yaml's data as Helm's `chart.Metadata` holds it: fields under Helm's names, coerced and sanitised, empty ones absent. */
 export interface ChartMetadata {
   readonly apiVersion: string;

@@ -2,15 +2,13 @@
 import { Buffer } from 'node:buffer';
 import { CharthouseError } from '../base/error.ts';
 import { jsonOf, readYaml } from '../base/go-yaml.ts';
+import { isJsonList, isJsonMap, type Json, type JsonMap } from '../base/json.ts';
 import { skipJsonValue } from '../base/json-scan.ts';
-import type { Json } from '../chart/types.ts';
 import { findLayout } from './find-layout.ts';
 import { type Layout, spanText } from './layout.ts';
 import { blockMap, chartText, entryText, jsonText } from './render.ts';
 import { byCodeUnits } from './text.ts';
 import type { IndexStyle } from './types.ts';
-
-type JsonMap = { readonly [key: string]: Json | undefined };
 
 /**
  * The index in `style`, with the same data; the bytes themselves where they are in that style already.
@@ -52,7 +50,7 @@ function whole(data: JsonMap): IndexData {
   let charts: readonly (readonly [string, Json])[] = [];
   for (const [key, value] of Object.entries(data)) {
     if (key.toLowerCase() !== 'entries') head[key] = value;
-    else if (isMap(value)) charts = pairsOf(value);
+    else if (isJsonMap(value)) charts = pairsOf(value);
   }
   return { head, charts };
 }
@@ -61,7 +59,7 @@ function* yamlCharts({ bytes, charts }: Layout): Generator<readonly [string, Jso
   const key = Buffer.from('entries:\n');
   for (const { from, to } of charts) {
     const { entries } = parseYamlMap(Buffer.concat([key, bytes.subarray(from, to)]));
-    if (isMap(entries)) yield* pairsOf(entries);
+    if (isJsonMap(entries)) yield* pairsOf(entries);
   }
 }
 
@@ -79,7 +77,7 @@ function* jsonCharts({ bytes, charts, items }: Layout): Generator<readonly [stri
 function parseYamlMap(bytes: Uint8Array): JsonMap {
   const read = readYaml(bytes);
   const outcome = read.kind === 'read' ? jsonOf(read.value) : read;
-  if (outcome.kind === 'json') return isMap(outcome.json) ? outcome.json : {};
+  if (outcome.kind === 'json') return isJsonMap(outcome.json) ? outcome.json : {};
   const { line, column } = outcome.at;
   throw new CharthouseError('CH_INDEX_INVALID', {
     message: `the index holds what JSON cannot: ${outcome.problem}`,
@@ -89,7 +87,7 @@ function parseYamlMap(bytes: Uint8Array): JsonMap {
 
 function parseJson(bytes: Uint8Array): JsonMap {
   const value = parseJsonValue(spanText(bytes, 0, bytes.length));
-  return isMap(value) ? value : {};
+  return isJsonMap(value) ? value : {};
 }
 
 // The text was walked as JSON before, so what comes out is JSON data.
@@ -106,7 +104,7 @@ function* jsonPieces(head: JsonMap, charts: IndexData['charts']): Generator<stri
     yield isFirst ? '\n' : ',\n';
     isFirst = false;
     const form = { kind: 'flow', space: '\n' } as const;
-    yield isList(list) ? chartText(name, list.map(jsonText), { form, newline: '\n' }) : jsonPair([name, list]);
+    yield isJsonList(list) ? chartText(name, list.map(jsonText), { form, newline: '\n' }) : jsonPair([name, list]);
   }
   const after = fields.filter((pair) => !before.includes(pair));
   yield `${isFirst ? '' : '\n'}}${after.map((pair) => `,${jsonPair(pair)}`).join('')}}\n`;
@@ -125,7 +123,7 @@ function* yamlPieces(head: JsonMap, charts: IndexData['charts']): Generator<stri
     if (isFirst) yield 'entries:\n';
     isFirst = false;
     const form = { kind: 'block', nameColumn: 2, dashColumn: 2 } as const;
-    const isFull = isList(list) && list.length > 0;
+    const isFull = isJsonList(list) && list.length > 0;
     yield isFull
       ? chartText(
           name,
@@ -144,12 +142,4 @@ function yamlLines([key, value]: readonly [string, Json], column: number): strin
 
 function pairsOf(map: JsonMap): readonly (readonly [string, Json])[] {
   return Object.entries(map).filter((pair): pair is [string, Json] => pair[1] !== undefined);
-}
-
-function isMap(value: Json | undefined): value is JsonMap {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
-}
-
-function isList(value: Json): value is readonly Json[] {
-  return Array.isArray(value);
 }

@@ -1,5 +1,6 @@
 /** Makes the record that an index keeps of a package: what `helm repo index` would write, and nothing unknown. */
-import type { ChartMetadata, Json } from '../chart/types.ts';
+import { isJsonList, isJsonMap, type Json, type JsonMap } from '../base/json.ts';
+import type { ChartMetadata } from '../chart/types.ts';
 import type { Entry } from './types.ts';
 
 /** What an entry says beside the chart's own data. */
@@ -44,12 +45,12 @@ export function entryOf({ metadata, url, created, digest }: EntryFacts): Entry {
 }
 
 /** An entry as one flat record, as the index has it. */
-export function entryRecord(entry: Entry): { readonly [field: string]: Json | undefined } {
+export function entryRecord(entry: Entry): JsonMap {
   const { metadata, urls, created, digest } = entry;
   return { ...metadata, urls, created, digest };
 }
 
-function pick(from: { readonly [field: string]: Json | undefined }, fields: readonly string[]): { readonly [field: string]: Json } {
+function pick(from: JsonMap, fields: readonly string[]): JsonMap {
   const picked: Record<string, Json> = {};
   for (const field of fields) {
     const value = from[field];
@@ -59,14 +60,6 @@ function pick(from: { readonly [field: string]: Json | undefined }, fields: read
 }
 
 function pickWithin(value: Json, fields: readonly string[] | undefined): Json {
-  if (fields === undefined || !isList(value)) return value;
-  return value.map((item) => (isMap(item) ? pick(item, fields) : item));
-}
-
-function isList(value: Json): value is readonly Json[] {
-  return Array.isArray(value);
-}
-
-function isMap(value: Json): value is { readonly [key: string]: Json | undefined } {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
+  if (fields === undefined || !isJsonList(value)) return value;
+  return value.map((item) => (isJsonMap(item) ? pick(item, fields) : item));
 }

@@ -1,5 +1,5 @@
 /** Writes data into an index: block YAML in the manner of `helm repo index`, or compact JSON. */
-import type { Json } from '../chart/types.ts';
+import { isJsonList, isJsonMap, type Json, type JsonMap } from '../base/json.ts';
 import type { SlotForm } from './layout.ts';
 import { byCodeUnits, keyText, quoted, yamlText } from './text.ts';
 
@@ -21,25 +21,25 @@ export function chartText(name: string, texts: readonly string[], options: { rea
 export function jsonText(value: Json): string {
   if (typeof value === 'string') return quoted(value);
   if (value === null || typeof value !== 'object') return JSON.stringify(value);
-  if (isList(value)) return `[${value.map(jsonText).join(',')}]`;
+  if (isJsonList(value)) return `[${value.map(jsonText).join(',')}]`;
   const pairs = sortedPairs(value).map(([key, item]) => `${keyText(key, quoted)}:${jsonText(item)}`);
   return `{${pairs.join(',')}}`;
 }
 
 function blockItem(value: Json, column: number): readonly string[] {
   const margin = ' '.repeat(column);
-  if (value === null || typeof value !== 'object' || isList(value) || isEmpty(value)) return [`${margin}- ${inline(value)}`];
+  if (!isJsonMap(value) || isEmpty(value)) return [`${margin}- ${inline(value)}`];
   const [first = '', ...rest] = blockMap(value, column + 2);
   return [`${margin}- ${first.slice(column + 2)}`, ...rest];
 }
 
 /** The lines of a map in block style, indented to `column`. */
-export function blockMap(map: { readonly [key: string]: Json | undefined }, column: number): readonly string[] {
+export function blockMap(map: JsonMap, column: number): readonly string[] {
   const margin = ' '.repeat(column);
   return sortedPairs(map).flatMap(([key, value]) => {
     const head = `${margin}${keyText(key, yamlText)}:`;
     if (value === null || typeof value !== 'object' || isEmpty(value)) return [`${head} ${inline(value)}`];
-    return [head, ...(isList(value) ? value.flatMap((item) => blockItem(item, column)) : blockMap(value, column + 2))];
+    return [head, ...(isJsonList(value) ? value.flatMap((item) => blockItem(item, column)) : blockMap(value, column + 2))];
   });
 }
 
@@ -48,16 +48,12 @@ function inline(value: Json): string {
   return typeof value === 'string' ? yamlText(value) : jsonText(value);
 }
 
-function sortedPairs(map: { readonly [key: string]: Json | undefined }): readonly (readonly [string, Json])[] {
+function sortedPairs(map: JsonMap): readonly (readonly [string, Json])[] {
   return Object.entries(map)
     .filter((pair): pair is [string, Json] => pair[1] !== undefined)
     .sort(([a], [b]) => byCodeUnits(a, b));
 }
 
-function isEmpty(value: Json): boolean {
-  return typeof value === 'object' && value !== null && (isList(value) ? value.length : sortedPairs(value).length) === 0;
-}
-
-function isList(value: Json): value is readonly Json[] {
-  return Array.isArray(value);
+function isEmpty(value: readonly Json[] | JsonMap): boolean {
+  return (isJsonList(value) ? value.length : sortedPairs(value).length) === 0;
 }
