@@ -7,3 +7,8 @@ export function sha256Hex(...chunks: readonly Uint8Array[]): string {
   for (const chunk of chunks) hash.update(chunk);
   return hash.digest('hex');
 }
+
+/** An index's digest in that form. Old indexes carry `sha256:` in front, upper case is read by every Helm, and empty is none. */
+export function bareDigest(digest: string | undefined): string | undefined {
+  return digest === '' ? undefined : digest?.toLowerCase().replace(/^sha256:/, '');
+}

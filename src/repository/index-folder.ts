@@ -1,5 +1,6 @@
 /** The verb `index`: lists the packages of a folder in its index.yaml, and loses nothing that is listed already. */
 import { asCharthouseError } from '../base/as-charthouse-error.ts';
+import { bareDigest } from '../base/digest.ts';
 import { CharthouseError } from '../base/error.ts';
 import { printableUrl } from '../base/printable-url.ts';
 import type { Warning } from '../base/warning.ts';
@@ -12,10 +13,8 @@ import type { Entry, ListedVersion, ReadIndex } from '../index-file/types.ts';
 import type { PutOutcome } from '../store/contract.ts';
 import { type FoundPackage, fileNameOf, findPackageKeys, readPackages, withoutTwins } from './index-packages.ts';
 import type { IndexPorts, IndexReport, IndexRequest } from './index-report.ts';
+import { indexAttributes, indexKey } from './objects.ts';
 import type { ChartOutcome, IndexOutcome } from './outcome.ts';
-import { indexKey } from './publish/current-index.ts';
-import { bareDigest } from './publish/decide.ts';
-import { indexAttributes } from './publish/object-attributes.ts';
 
 interface Context {
   readonly request: IndexRequest;

@@ -1,5 +1,5 @@
 /** Finds the packages of a folder, and tells those that its index lists from those that are new. */
-import { sha256Hex } from '../base/digest.ts';
+import { bareDigest, sha256Hex } from '../base/digest.ts';
 import { CharthouseError, isCharthouseError } from '../base/error.ts';
 import type { Warning } from '../base/warning.ts';
 import { readPackage } from '../chart/read-package.ts';
@@ -8,7 +8,6 @@ import { keyOfUrl } from '../index-file/package-url.ts';
 import type { ListedVersion, ReadIndex } from '../index-file/types.ts';
 import { mapBounded } from './bounded.ts';
 import type { IndexPorts, IndexRequest } from './index-report.ts';
-import { bareDigest } from './publish/decide.ts';
 
 /** A package of the folder, as far as its index matters. */
 export type FoundPackage =

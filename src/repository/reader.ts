@@ -4,6 +4,7 @@ import { printableUrl } from '../base/printable-url.ts';
 import type { PublicSite, SiteRefused } from '../delivery/contract.ts';
 import { keyOfUrl } from '../index-file/package-url.ts';
 import type { ObjectStore } from '../store/contract.ts';
+import { indexKey } from './objects.ts';
 import type { RepositoryName } from './outcome.ts';
 
 /** Makes something of an object's bytes; called anew when a broken read starts again. */
@@ -42,7 +43,7 @@ export function siteReader(url: string, site: PublicSite): RepositoryReader {
     repository: { target: name, url: name },
     index: async (signal) => {
       const address = withSlash(url);
-      address.pathname += 'index.yaml';
+      address.pathname += indexKey;
       const answer = await site.fetch(address.href, { maxBytes: maxIndexBytes, signal });
       const source = printableUrl(address);
       if (answer.kind === 'found') return { body: answer.body, revision: answer.headers['etag'] ?? null, source };
@@ -61,11 +62,11 @@ export function storeReader(store: Pick<ObjectStore, 'name' | 'get' | 'stream'>,
   return {
     repository: { target: store.name, url: url === undefined ? null : printableUrl(url) },
     index: async (signal) => {
-      const answer = await store.get('index.yaml', { signal });
-      const source = `${store.name}/index.yaml`;
+      const answer = await store.get(indexKey, { signal });
+      const source = `${store.name}/${indexKey}`;
       if (answer.kind === 'found') return { body: answer.body, revision: answer.info.etag, source };
       throw new CharthouseError('CH_INDEX_VANISHED', {
-        message: `there is no index.yaml in ${store.name}`,
+        message: `there is no ${indexKey} in ${store.name}`,
         hint: answer.deleted
           ? 'restore the version that was deleted'
           : 'check the path of the repository, or publish a chart into it first',

@@ -1,5 +1,6 @@
 /** Checks one listed version: its package is where the entry says, readable, and has the digest. */
 import { createHash } from 'node:crypto';
+import { bareDigest } from '../base/digest.ts';
 import { type CharthouseError, isCharthouseError } from '../base/error.ts';
 import { exhaustive } from '../base/exhaustive.ts';
 import type { ListedVersion } from '../index-file/types.ts';
@@ -15,8 +16,9 @@ export type VersionVerdict =
 export async function verifyVersion(listed: ListedVersion, reader: RepositoryReader, signal: AbortSignal): Promise<VersionVerdict> {
   const url = listed.urls[0];
   if (url === undefined) return wrong(listed, 'not-downloadable', 'its entry has no URL, so that no Helm can download it');
-  const digest = plainDigest(listed.digest);
-  if (digest === 'malformed') return wrong(listed, 'wrong-digest', `'${listed.digest}' is no SHA-256 digest, and newer Helms refuse it`);
+  const digest = bareDigest(listed.digest);
+  if (digest !== undefined && !/^[0-9a-f]{64}$/.test(digest))
+    return wrong(listed, 'wrong-digest', `'${listed.digest}' is no SHA-256 digest, and newer Helms refuse it`);
   try {
     const answer = await reader.read(url, look, signal);
     switch (answer.kind) {
@@ -68,11 +70,4 @@ function judge(listed: ListedVersion, digest: string | undefined, { digest: foun
 function wrong(listed: ListedVersion, kind: VerifyFinding['kind'], message: string): Extract<VersionVerdict, { kind: 'wrong' }> {
   const { name, version, urls } = listed;
   return { kind: 'wrong', finding: { kind, name, version, url: urls[0] ?? null, message } };
-}
-
-/** The digest as hex; Helm takes upper case, newer ones a prefix, and an empty one for none. */
-function plainDigest(digest: string | undefined): string | undefined {
-  if (digest === undefined || digest === '') return undefined;
-  const plain = digest.replace(/^sha256:/, '').toLowerCase();
-  return /^[0-9a-f]{64}$/.test(plain) ? plain : 'malformed';
 }

@@ -153,6 +153,7 @@ describe('verifyRepository', () => {
   it.each<[string, Row, Things, Things, string | undefined]>([
     ['an upper-case digest', { digest: digest.toUpperCase() }, { 'a-1.0.0.tgz': packed }, {}, undefined],
     ['a digest with a prefix', { digest: `sha256:${digest}` }, { 'a-1.0.0.tgz': packed }, {}, undefined],
+    ['a digest with a prefix in upper case', { digest: `SHA256:${digest}` }, { 'a-1.0.0.tgz': packed }, {}, undefined],
     ['a URL written with %2B', { digest, urls: ['a-1.0.0%2Bb.tgz'] }, { 'a-1.0.0+b.tgz': packed }, {}, undefined],
     ['a URL written with +', { digest, urls: ['a-1.0.0+b.tgz'] }, { 'a-1.0.0+b.tgz': packed }, {}, undefined],
     ['an absolute URL elsewhere', { digest, urls: [outside] }, {}, { [outside]: packed }, undefined],

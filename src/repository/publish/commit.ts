@@ -1,8 +1,8 @@
 /** The one moment at which a publish becomes true: the index is replaced, if it is still the revision that was read. */
 import type { ObjectAttributes } from '../../store/contract.ts';
 import { mapBounded } from '../bounded.ts';
-import { type CurrentIndex, indexKey, revisionOf, runIdKey, versionsOf } from './current-index.ts';
-import { indexAttributes } from './object-attributes.ts';
+import { indexAttributes, indexKey } from '../objects.ts';
+import { type CurrentIndex, revisionOf, runIdKey, versionsOf } from './current-index.ts';
 import { decideChart, storeWidth } from './plan.ts';
 import { isAddition, isPlanned, type Planned, type PublishPorts, type PublishRequest, type Verdict } from './request.ts';
 import { nextRevision } from './revision.ts';

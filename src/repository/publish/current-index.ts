@@ -4,9 +4,7 @@ import { readIndex } from '../../index-file/read-index.ts';
 import type { ReadIndex } from '../../index-file/types.ts';
 import type { Clock } from '../../runtime/clock.ts';
 import type { ObjectStore } from '../../store/contract.ts';
-
-/** The key that every Helm client asks for. */
-export const indexKey = 'index.yaml';
+import { indexKey } from '../objects.ts';
 
 /** Metadata under which a commit leaves the identity of its run, where the store keeps metadata. */
 export const runIdKey = 'charthouse-run';

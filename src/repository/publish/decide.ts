@@ -1,4 +1,5 @@
 /** The table of outcomes: what the index alone says of a chart that is to be published. Pure. */
+import { bareDigest } from '../../base/digest.ts';
 import { CharthouseError } from '../../base/error.ts';
 import { areEqualVersions } from '../../base/helm-version.ts';
 import { fileNameOfUrl, keyOfUrl } from '../../index-file/package-url.ts';
@@ -45,11 +46,6 @@ function ownerOf(key: string, index: ReadIndex, url: string | undefined): (Liste
       ? mentions.find((entry) => entry.urls.some((each) => keyOfUrl(each) === undefined && fileNameOfUrl(each) === key))
       : undefined;
   return doubtful === undefined ? undefined : { ...doubtful, isSure: false };
-}
-
-/** Old indexes carry `sha256:` in front, and upper case is read by every Helm. */
-export function bareDigest(digest: string | undefined): string | undefined {
-  return digest?.toLowerCase().replace(/^sha256:/, '');
 }
 
 /** Helm takes either of two versions of equal precedence, at random. */

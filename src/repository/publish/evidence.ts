@@ -1,9 +1,9 @@
 /** What stands, held against what was published: the questions that origin and public URL are both asked. */
 import { createHash } from 'node:crypto';
+import { bareDigest } from '../../base/digest.ts';
 import { CharthouseError } from '../../base/error.ts';
 import { readIndex } from '../../index-file/read-index.ts';
 import type { ReadIndex } from '../../index-file/types.ts';
-import { bareDigest } from './decide.ts';
 import type { Planned } from './request.ts';
 
 /** The digest of bytes that need not be held whole. */

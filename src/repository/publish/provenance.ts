@@ -1,7 +1,7 @@
 /** Puts a chart's provenance file beside its package, before it, and never one that names other bytes. */
 import { CharthouseError } from '../../base/error.ts';
 import { checkProvenance } from '../../chart/provenance.ts';
-import { provenanceAttributes } from './object-attributes.ts';
+import { provenanceAttributes } from '../objects.ts';
 import type { Candidate, Planned, PublishPorts, Verdict } from './request.ts';
 
 /** What was put, and in the place of what, so that it can be taken back if the package turns out to stand with other bytes. */

@@ -2,12 +2,11 @@
 import { CharthouseError, isCharthouseError } from '../../base/error.ts';
 import { printableUrl } from '../../base/printable-url.ts';
 import { mapBounded } from '../bounded.ts';
+import { indexKey, indexMaxAgeSeconds } from '../objects.ts';
 import type { VerificationOutcome } from '../outcome.ts';
 import { helmUrl, maxIndexBytes } from '../reader.ts';
 import { within } from '../within.ts';
-import { indexKey } from './current-index.ts';
 import { digestOf, indexOf, listingOf, verifyFailed } from './evidence.ts';
-import { indexMaxAgeSeconds } from './object-attributes.ts';
 import { storeWidth } from './plan.ts';
 import type { Planned, PublishPorts, PublishRequest } from './request.ts';
 

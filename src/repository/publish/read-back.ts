@@ -1,7 +1,7 @@
 /** Reads what was published back where it lives, and then as the world sees it. */
 import { mapBounded } from '../bounded.ts';
+import { indexKey } from '../objects.ts';
 import type { VerificationOutcome } from '../outcome.ts';
-import { indexKey } from './current-index.ts';
 import { digestOf, indexOf, listingOf, verifyFailed } from './evidence.ts';
 import { storeWidth } from './plan.ts';
 import { namesDigest } from './provenance.ts';

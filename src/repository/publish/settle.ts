@@ -1,10 +1,10 @@
 /** Finds out what became of an index write whose answer is unclear: a lost answer is not a failure, and a refusal is not yet a loss. */
+import { bareDigest } from '../../base/digest.ts';
 import { CharthouseError, isCharthouseError } from '../../base/error.ts';
 import type { PutOutcome } from '../../store/contract.ts';
 import { within } from '../within.ts';
 import type { CommitContext } from './commit.ts';
 import { type CurrentIndex, readCurrentIndex } from './current-index.ts';
-import { bareDigest } from './decide.ts';
 import type { Planned } from './request.ts';
 
 /** Settled: ours is in (whoever answered), or another revision came between. */

@@ -1,7 +1,7 @@
 /** Puts what is new into the store, create-only. Nobody sees it before the commit. */
 import { type CharthouseError, isCharthouseError } from '../../base/error.ts';
 import { mapBounded } from '../bounded.ts';
-import { packageAttributes } from './object-attributes.ts';
+import { packageAttributes } from '../objects.ts';
 import { meetOrphan, meetRestored } from './orphan.ts';
 import { storeWidth } from './plan.ts';
 import { checkOwnProvenance, putProvenance, takeBackProvenance } from './provenance.ts';

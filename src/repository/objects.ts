@@ -1,5 +1,8 @@
-/** The headers under which a repository's objects are served (docs/facts/serving.md says why). */
-import type { ObjectAttributes } from '../../store/contract.ts';
+/** The objects of a repository: the index's key, and the headers under which all are served (docs/facts/serving.md says why). */
+import type { ObjectAttributes } from '../store/contract.ts';
+
+/** The key that every Helm client asks for. */
+export const indexKey = 'index.yaml';
 
 /** Packages never change: caches may keep them for a year. No `Content-Encoding`, ever: Helm would not decode it. */
 export const packageAttributes: ObjectAttributes = { contentType: 'application/gzip', cacheControl: 'public, max-age=31536000, immutable' };
