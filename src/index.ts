@@ -32,6 +32,7 @@ export type {
 } from './repository/outcome.ts';
 export type { PackagedChart, PackageReport } from './repository/package-report.ts';
 export type { RunningServer } from './runtime/server.ts';
+export type { Traffic } from './runtime/traffic.ts';
 export type {
   Body,
   CallOptions,

@@ -1,6 +1,7 @@
 /** What the verbs give back: plain data from which text, JSON and the Action's outputs are made. */
 import type { CharthouseError } from '../base/error.ts';
 import type { Warning } from '../base/warning.ts';
+import type { Traffic } from '../runtime/traffic.ts';
 
 /** Which repository a verb worked on. `url` is the public one, where known. */
 export interface RepositoryName {
@@ -61,11 +62,8 @@ export interface VerificationOutcome {
   readonly outcome: 'verified' | 'stale' | 'failed' | 'skipped' | 'none';
 }
 
-/** What it cost. Bytes are of bodies. */
-export interface Figures {
-  readonly requests: number;
-  readonly bytesSent: number;
-  readonly bytesReceived: number;
+/** What it cost. */
+export interface Figures extends Traffic {
   readonly durationMs: number;
 }
 

@@ -5,9 +5,10 @@ import type { Warning } from '../base/warning.ts';
 import { readIndex } from '../index-file/read-index.ts';
 import type { ListedVersion } from '../index-file/types.ts';
 import type { Clock } from '../runtime/clock.ts';
+import type { Traffic } from '../runtime/traffic.ts';
 import { mapBounded } from './bounded.ts';
 import type { OnEvent } from './events.ts';
-import type { Figures, VerifyFinding, VerifyReport } from './outcome.ts';
+import type { VerifyFinding, VerifyReport } from './outcome.ts';
 import type { RepositoryReader } from './reader.ts';
 import { parseFilter, selectVersions } from './verify-filter.ts';
 import { type VersionVerdict, verifyVersion } from './verify-version.ts';
@@ -24,7 +25,7 @@ export interface VerifyPorts {
   readonly clock: Pick<Clock, 'now'>;
   readonly onEvent: OnEvent;
   /** What was asked of the store and of URLs so far. */
-  readonly traffic: () => Omit<Figures, 'durationMs'>;
+  readonly traffic: () => Traffic;
   /** Its reason is the error to end with. */
   readonly signal: AbortSignal;
 }

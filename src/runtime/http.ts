@@ -4,13 +4,7 @@ import { CharthouseError } from '../base/error.ts';
 import { printableUrl } from '../base/printable-url.ts';
 import { httpError } from './http-error.ts';
 import { type RequestUrl, requestUrl } from './http-url.ts';
-
-/** What was transferred; bytes are of bodies. */
-export interface HttpFigures {
-  readonly requests: number;
-  readonly bytesSent: number;
-  readonly bytesReceived: number;
-}
+import type { Traffic } from './traffic.ts';
 
 /** One request. Reading only: writing is for the stores' own adapters. */
 export interface HttpRequest {
@@ -38,7 +32,7 @@ export interface HttpClient {
    * @throws CH_HTTP_FAILED, or the signal's reason
    */
   open(url: string, request?: HttpRequest): Promise<HttpAnswer>;
-  figures(): HttpFigures;
+  traffic(): Traffic;
   /** Ends the connections, also those in use. */
   close(): Promise<void>;
 }
@@ -84,7 +78,7 @@ export function httpClient(options: HttpClientOptions): HttpClient {
   };
   return {
     open: async (url, request = {}) => followRedirects(once, requestUrl(url), request),
-    figures: () => ({ ...counters }),
+    traffic: () => ({ ...counters }),
     close: async () => (await dispatcher)?.destroy(),
   };
 }

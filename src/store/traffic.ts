@@ -1,12 +1,6 @@
 /** Counts what is asked of a store that keeps no count of its own. */
+import type { Traffic } from '../runtime/traffic.ts';
 import type { Body, GetOutcome, ObjectStore, StreamOutcome } from './contract.ts';
-
-/** Calls, and bytes of bodies. */
-export interface Traffic {
-  readonly requests: number;
-  readonly bytesSent: number;
-  readonly bytesReceived: number;
-}
 
 /** The same store, and its count so far. */
 export function countTraffic(store: ObjectStore): { readonly store: ObjectStore; readonly traffic: () => Traffic } {

@@ -6,8 +6,8 @@ import type { SitePorts } from '../delivery/site.ts';
 import type { OnEvent } from '../repository/events.ts';
 import type { Clock, Random } from '../runtime/clock.ts';
 import { type Deadline, withDeadline } from '../runtime/deadline.ts';
+import type { Traffic } from '../runtime/traffic.ts';
 import type { ObjectStore } from '../store/contract.ts';
-import type { Traffic } from '../store/traffic.ts';
 
 /** What a verb takes from whoever calls it, beside its options. Everything may be left out. */
 export interface VerbContext {
@@ -57,7 +57,7 @@ export async function openGround(context: VerbContext, deadlineMs: number = defa
     site: publicSite({ client, retry: { clock, random }, onRetry }),
     clock,
     random,
-    traffic: client.figures,
+    traffic: client.traffic,
     onEvent,
     signal: deadline.signal,
     close: async () => {

@@ -7,6 +7,7 @@ import type { UrlForm } from '../../index-file/package-url.ts';
 import type { IndexStyle } from '../../index-file/types.ts';
 import type { Clock, Random } from '../../runtime/clock.ts';
 import type { ReadFiles } from '../../runtime/files.ts';
+import type { Traffic } from '../../runtime/traffic.ts';
 import type { ObjectStore } from '../../store/contract.ts';
 import type { OnEvent } from '../events.ts';
 
@@ -45,7 +46,7 @@ export interface PublishPorts {
   readonly site: PublicSite;
   readonly onEvent: OnEvent;
   /** What was asked of the store and of URLs so far. */
-  readonly traffic: () => { readonly requests: number; readonly bytesSent: number; readonly bytesReceived: number };
+  readonly traffic: () => Traffic;
   /** Aborted by a signal or the deadline; its reason is the error to end with. */
   readonly signal: AbortSignal;
 }
