@@ -1,5 +1,6 @@
 /** Counts the versions that are in the bytes about to be written. */
 import { Buffer } from 'node:buffer';
+import { firstWhere } from '../base/bisect.ts';
 import { findLayout } from './find-layout.ts';
 import type { Layout } from './layout.ts';
 
@@ -28,7 +29,7 @@ function leaveOut(layout: Layout, stretch: { readonly from: number; readonly to:
   const { bytes, charts } = layout;
   let done = stretch.from;
   let count = 0;
-  for (let i = firstFrom(layout, stretch.from); i + 1 < charts.length; i++) {
+  for (let i = firstWhere(charts.length, (index) => (charts[index]?.from ?? 0) >= stretch.from); i + 1 < charts.length; i++) {
     const [chart, next] = [charts[i], charts[i + 1]];
     if (chart === undefined || next === undefined || next.from >= stretch.to) break;
     if (chart.from > done) pieces.push(bytes.subarray(done, chart.from));
@@ -37,16 +38,4 @@ function leaveOut(layout: Layout, stretch: { readonly from: number; readonly to:
   }
   if (done < stretch.to) pieces.push(bytes.subarray(done, stretch.to));
   return count;
-}
-
-// The first chart that begins at `offset` or later, by bisection.
-function firstFrom({ charts }: Layout, offset: number): number {
-  let low = 0;
-  let high = charts.length;
-  while (low < high) {
-    const middle = (low + high) >> 1;
-    if ((charts[middle]?.from ?? 0) < offset) low = middle + 1;
-    else high = middle;
-  }
-  return low;
 }

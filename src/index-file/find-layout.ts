@@ -1,5 +1,6 @@
 /** Picks the way in which an index is read: JSON, fast, or careful. */
 import { isUtf8 } from 'node:buffer';
+import { firstWhere } from '../base/bisect.ts';
 import { CharthouseError } from '../base/error.ts';
 import { findCarefully } from './careful-layout.ts';
 import { findFast } from './fast-layout.ts';
@@ -33,15 +34,8 @@ export function findLayout(bytes: Uint8Array, source: string): Layout {
 }
 
 function notUtf8(bytes: Uint8Array, source: string): CharthouseError {
-  let [good, bad] = [0, bytes.length];
-  // A prefix may end inside a character, so the bisection looks at whole lines.
-  while (good < bad) {
-    const middle = (good + bad) >> 1;
-    const end = bytes.indexOf(0x0a, middle) + 1 || bytes.length;
-    if (end >= bad && !isUtf8(bytes.subarray(0, end))) bad = middle;
-    else if (isUtf8(bytes.subarray(0, end))) good = end;
-    else bad = middle;
-  }
-  const line = lineAt(bytes, good);
+  // What precedes an offset may end inside a character; what precedes a line's end does not.
+  const bad = firstWhere(bytes.length, (at) => !isUtf8(bytes.subarray(0, bytes.indexOf(0x0a, at) + 1 || bytes.length)));
+  const line = lineAt(bytes, bad);
   return new CharthouseError('CH_INDEX_INVALID', { message: `${source} is not UTF-8 text`, where: { file: source, line } });
 }

@@ -1,5 +1,6 @@
 /** Finds the entries that have a URL with a given file name, by a search over the bytes. */
 import { Buffer } from 'node:buffer';
+import { firstWhere } from '../base/bisect.ts';
 import type { ChartPlace, Layout } from './layout.ts';
 import { fileNameOfUrl } from './package-url.ts';
 import type { ListedVersion } from './types.ts';
@@ -50,26 +51,11 @@ function partStart(bytes: Uint8Array, end: number, longest: number): number {
 
 /** The position in `items` of the last item that begins at or before `offset`; -1 where there is none. */
 function itemAt({ items }: Layout, offset: number): number {
-  let low = 0;
-  let high = items.length;
-  while (low < high) {
-    const middle = (low + high) >> 1;
-    if ((items[middle] ?? 0) <= offset) low = middle + 1;
-    else high = middle;
-  }
-  return low - 1;
+  return firstWhere(items.length, (index) => (items[index] ?? 0) > offset) - 1;
 }
 
 function chartOf({ charts }: Layout, item: number): ChartPlace | undefined {
-  let low = 0;
-  let high = charts.length;
-  while (low < high) {
-    const middle = (low + high) >> 1;
-    const chart = charts[middle];
-    if (chart !== undefined && chart.firstItem <= item) low = middle + 1;
-    else high = middle;
-  }
   // Charts without items share `firstItem` with the one after them; the last of these has the item.
-  const chart = charts[low - 1];
+  const chart = charts[firstWhere(charts.length, (index) => (charts[index]?.firstItem ?? 0) > item) - 1];
   return chart !== undefined && item < chart.firstItem + chart.itemCount ? chart : undefined;
 }

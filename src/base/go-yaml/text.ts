@@ -1,4 +1,5 @@
 /** Bytes to text as go-yaml v2 reads them: UTF-8 or UTF-16 by byte order mark, and nothing that its reader refuses. */
+import { firstWhere } from '../bisect.ts';
 import type { Spot } from './value.ts';
 
 /** A text, and what is wrong with the bytes that follow it. */
@@ -64,12 +65,7 @@ function decode(bytes: Uint8Array, encoding: YamlEncoding, isPart = false): stri
 
 /** What precedes the first byte that is wrong, found by halving. */
 function validPrefix(bytes: Uint8Array, encoding: YamlEncoding): string {
-  let [good, bad] = [0, bytes.length];
-  while (bad - good > 1) {
-    const middle = (good + bad) >> 1;
-    if (decode(bytes.subarray(0, middle), encoding, true) === undefined) bad = middle;
-    else good = middle;
-  }
+  const good = firstWhere(bytes.length - 1, (index) => decode(bytes.subarray(0, index + 1), encoding, true) === undefined);
   return decode(bytes.subarray(0, good), encoding, true) ?? '';
 }
 
