@@ -9,7 +9,7 @@ import type { PublicSite, SiteRead, SiteReadOptions } from './contract.ts';
 /** What a site is made of. */
 export interface SitePorts {
   readonly client: Pick<HttpClient, 'open'>;
-  readonly retry: Omit<RetryPorts, 'onRetry'>;
+  readonly retry: RetryPorts;
   /** Told of each wait, with what is being read. */
   readonly onRetry?: ((what: string, event: RetryEvent) => void) | undefined;
 }
@@ -48,10 +48,10 @@ async function readOnce<T>({ url, consume, options }: Reading<T>, { client, retr
   }
   await answer.discard();
   if (isRetryableStatus(answer.status)) {
-    throw statusError(answer.status, 'GET', url, retryAfterMs(answer.headers['retry-after'], clock.now()));
+    throw statusError(answer.status, url, retryAfterMs(answer.headers['retry-after'], clock.now()));
   }
   if (answer.status >= 400 && answer.status < 500) return { kind: 'refused', status: answer.status };
-  throw statusError(answer.status, 'GET', url);
+  throw statusError(answer.status, url);
 }
 
 /** A server that sends without end, or more than it should, costs no more than the limit. */

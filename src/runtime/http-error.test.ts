@@ -16,7 +16,7 @@ describe('httpError', () => {
     ['HPE_INVALID_CONSTANT', false],
     ['SOMETHING_NEW', false],
   ])('knows of %s whether another try may help: %s', (code, retryable) => {
-    expect(httpError(coded(code), 'GET', 'https://example.com')).toMatchObject({
+    expect(httpError(coded(code), 'https://example.com')).toMatchObject({
       code: 'CH_HTTP_FAILED',
       retryable,
       details: { reason: code },
@@ -25,7 +25,7 @@ describe('httpError', () => {
 
   it('takes the reason of the first address where all addresses of a host failed', () => {
     const error = new AggregateError([coded('ECONNREFUSED'), coded('ENETUNREACH')]);
-    expect(httpError(error, 'GET', 'https://example.com').details['reason']).toBe('ECONNREFUSED');
+    expect(httpError(error, 'https://example.com').details['reason']).toBe('ECONNREFUSED');
   });
 });
 
@@ -38,7 +38,7 @@ describe('statusError', () => {
     [404, false],
     [501, false],
   ])('holds status %d retryable: %s', (status, retryable) => {
-    expect(statusError(status, 'GET', 'https://example.com')).toMatchObject({ retryable, details: { status } });
+    expect(statusError(status, 'https://example.com')).toMatchObject({ retryable, details: { status } });
   });
 });
 

@@ -29,12 +29,12 @@ const reasons: Readonly<Record<string, Reason>> = {
 const trust = 'if a company proxy signs the traffic, name its certificate in NODE_EXTRA_CA_CERTS';
 
 /** A coded error for a failed exchange with `url`; one that is coded already passes through. */
-export function httpError(error: unknown, method: string, url: string | URL): CharthouseError {
+export function httpError(error: unknown, url: string | URL): CharthouseError {
   if (isCharthouseError(error)) return error;
   const code = codeOf(error);
   const reason = reasons[code] ?? otherReason(code);
   return new CharthouseError('CH_HTTP_FAILED', {
-    message: `${method} ${printableUrl(url)} failed: ${reason.words}`,
+    message: `GET ${printableUrl(url)} failed: ${reason.words}`,
     hint: reason.hint,
     details: { url: printableUrl(url), reason: code },
     cause: error,
@@ -61,9 +61,9 @@ export function isRetryableStatus(status: number): boolean {
 }
 
 /** A coded error for an answer that is not the one hoped for. `retryAfterMs` goes into its details for the retry layer. */
-export function statusError(status: number, method: string, url: string | URL, retryAfterMs?: number): CharthouseError {
+export function statusError(status: number, url: string | URL, retryAfterMs?: number): CharthouseError {
   return new CharthouseError('CH_HTTP_FAILED', {
-    message: `${method} ${printableUrl(url)} was answered with status ${status}`,
+    message: `GET ${printableUrl(url)} was answered with status ${status}`,
     details: { url: printableUrl(url), status, ...(retryAfterMs === undefined ? {} : { retryAfterMs }) },
     retryable: isRetryableStatus(status),
   });

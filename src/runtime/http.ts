@@ -6,9 +6,8 @@ import { httpError } from './http-error.ts';
 import { type RequestUrl, requestUrl } from './http-url.ts';
 import type { Traffic } from './traffic.ts';
 
-/** One request. Reading only: writing is for the stores' own adapters. */
+/** One request, always a GET: writing is for the stores' own adapters. */
 export interface HttpRequest {
-  readonly method?: 'GET' | 'HEAD' | undefined;
   readonly headers?: Readonly<Record<string, string>> | undefined;
   readonly signal?: AbortSignal | undefined;
 }
@@ -54,7 +53,6 @@ export function httpClient(options: HttpClientOptions): HttpClient {
   let dispatcher: Promise<Dispatcher> | undefined;
   const counters = { requests: 0, bytesSent: 0, bytesReceived: 0 };
   const once = async (target: RequestUrl, asked: HttpRequest): Promise<HttpAnswer> => {
-    const method = asked.method ?? 'GET';
     const { url, authorization } = target;
     counters.requests++;
     try {
@@ -62,7 +60,7 @@ export function httpClient(options: HttpClientOptions): HttpClient {
       const answer = await (await dispatcher).request({
         origin: url.origin,
         path: url.pathname + url.search,
-        method,
+        method: 'GET',
         headers: {
           'user-agent': options.userAgent,
           'accept-encoding': 'identity',
@@ -71,9 +69,9 @@ export function httpClient(options: HttpClientOptions): HttpClient {
         },
         signal: asked.signal ?? null,
       });
-      return toAnswer(answer, { url, method, signal: asked.signal, count: (bytes) => (counters.bytesReceived += bytes) });
+      return toAnswer(answer, { url, signal: asked.signal, count: (bytes) => (counters.bytesReceived += bytes) });
     } catch (error) {
-      throw failure(error, method, url, asked.signal);
+      throw failure(error, url, asked.signal);
     }
   };
   return {
@@ -129,7 +127,6 @@ function withoutSecrets(headers: HttpRequest['headers']): HttpRequest['headers']
 
 interface Exchange {
   readonly url: URL;
-  readonly method: string;
   readonly signal: AbortSignal | undefined;
   readonly count: (bytes: number) => void;
 }
@@ -148,18 +145,18 @@ function toAnswer(answer: Dispatcher.ResponseData, exchange: Exchange): HttpAnsw
   };
 }
 
-async function* counted(body: AsyncIterable<Uint8Array>, { url, method, signal, count }: Exchange): AsyncGenerator<Uint8Array> {
+async function* counted(body: AsyncIterable<Uint8Array>, { url, signal, count }: Exchange): AsyncGenerator<Uint8Array> {
   try {
     for await (const chunk of body) {
       count(chunk.byteLength);
       yield chunk;
     }
   } catch (error) {
-    throw failure(error, method, url, signal);
+    throw failure(error, url, signal);
   }
 }
 
 /** Whoever aborted knows why: its reason goes through untouched. */
-function failure(error: unknown, method: string, url: URL, signal: AbortSignal | undefined): unknown {
-  return signal?.aborted === true ? signal.reason : httpError(error, method, url);
+function failure(error: unknown, url: URL, signal: AbortSignal | undefined): unknown {
+  return signal?.aborted === true ? signal.reason : httpError(error, url);
 }

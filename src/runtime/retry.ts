@@ -10,27 +10,28 @@ export interface RetryEvent {
   readonly error: unknown;
 }
 
-/** How often and how long. */
+/** The first wait is at most this long, each next one twice as much. */
+const firstWaitMs = 200;
+
+/** No wait of our own choice is longer. */
+const longestWaitMs = 20_000;
+
+/** How often, and what with. */
 export interface RetryOptions {
   readonly clock: Clock;
   readonly random: Pick<Random, 'unit'>;
+  /** Also ends a wait: a deadline comes in here. */
   readonly signal?: AbortSignal | undefined;
   /** All attempts together; 5 where absent. */
   readonly attempts?: number | undefined;
-  /** By `clock`: no wait goes past it. */
-  readonly deadlineMs?: number | undefined;
-  /** The first wait is at most this long, each next one twice as much; 200 where absent. */
-  readonly baseMs?: number | undefined;
-  /** No wait of our own choice is longer; 20 s where absent. */
-  readonly capMs?: number | undefined;
   readonly onRetry?: ((event: RetryEvent) => void) | undefined;
 }
 
 /** What every adapter that retries is built with. */
-export type RetryPorts = Pick<RetryOptions, 'clock' | 'random' | 'attempts' | 'onRetry'>;
+export type RetryPorts = Pick<RetryOptions, 'clock' | 'random' | 'attempts'>;
 
 /**
- * Calls until it succeeds, fails for good, or attempts or time run out; then the last error is thrown as it is.
+ * Calls until it succeeds, fails for good, or the attempts run out; then the last error is thrown as it is.
  * Only errors marked `retryable` are tried again. Waits have full jitter, so that publishers that failed together
  * do not come back together; a `Retry-After` is the least wait.
  */
@@ -51,9 +52,7 @@ export async function retry<T>(call: (attempt: number) => Promise<T>, options: R
 /** How long to wait before the next attempt; undefined where there is none. */
 function waitBefore(next: number, error: unknown, options: RetryOptions): number | undefined {
   if (!isCharthouseError(error) || !error.retryable || next > (options.attempts ?? 5)) return undefined;
-  const most = Math.min(options.capMs ?? 20_000, (options.baseMs ?? 200) * 2 ** (next - 2));
+  const most = Math.min(longestWaitMs, firstWaitMs * 2 ** (next - 2));
   const asked = error.details['retryAfterMs'];
-  const waitMs = Math.ceil(options.random.unit() * most) + (typeof asked === 'number' ? asked : 0);
-  const { deadlineMs } = options;
-  return deadlineMs !== undefined && options.clock.now() + waitMs > deadlineMs ? undefined : waitMs;
+  return Math.ceil(options.random.unit() * most) + (typeof asked === 'number' ? asked : 0);
 }
