@@ -4,19 +4,9 @@ import { mapBounded } from '../bounded.ts';
 import { indexAttributes, indexKey } from '../objects.ts';
 import { type CurrentIndex, revisionOf, runIdKey, versionsOf } from './current-index.ts';
 import { decideChart, storeWidth } from './plan.ts';
-import { isAddition, isPlanned, type Planned, type PublishPorts, type PublishRequest, type Verdict } from './request.ts';
+import { type CommitContext, isAddition, isPlanned, type Planned, type Verdict } from './request.ts';
 import { nextRevision } from './revision.ts';
 import { settlePut } from './settle.ts';
-
-/** A commit in the making. `created` is the time all entries of this run carry, and `runId` its identity. */
-export interface CommitContext {
-  readonly request: PublishRequest;
-  readonly ports: PublishPorts;
-  readonly created: string;
-  readonly runId: string;
-  /** Told before each attempt: a run that is stopped says how far it came. */
-  readonly onAttempt: (attempt: number) => void;
-}
 
 /** One state of the index; `revision` is null where there is none. */
 export interface IndexState {
@@ -105,10 +95,10 @@ async function pause(attempt: number, { ports }: CommitContext): Promise<void> {
 }
 
 /** What another publisher committed meanwhile may be our very version, or may stand in its way. */
-async function decideAgain({ verdicts }: State, index: CurrentIndex, { request, ports }: CommitContext): Promise<readonly Verdict[]> {
+async function decideAgain({ verdicts }: State, index: CurrentIndex, context: CommitContext): Promise<readonly Verdict[]> {
   return mapBounded(verdicts, storeWidth, async (verdict) => {
     if (!isAddition(verdict)) return verdict;
-    const decided = await decideChart(verdict.candidate, index, request, ports);
+    const decided = await decideChart(verdict.candidate, index, context);
     return isAddition(decided) ? verdict : decided;
   });
 }

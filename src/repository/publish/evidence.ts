@@ -14,7 +14,7 @@ export async function digestOf(body: AsyncIterable<Uint8Array>): Promise<string>
 }
 
 /** An index that is asked for its versions alone. @throws CH_INDEX_INVALID, CH_INDEX_TOO_LARGE */
-export function indexOf(bytes: Uint8Array, source: string): ReadIndex {
+export function indexForCharts(bytes: Uint8Array, source: string): ReadIndex {
   return readIndex(bytes, { mentions: [], source });
 }
 

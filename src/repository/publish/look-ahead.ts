@@ -4,12 +4,10 @@ import { printableUrl } from '../../base/printable-url.ts';
 import type { Warning } from '../../base/warning.ts';
 import { besideKey, meetOrphan } from './orphan.ts';
 import { checkOwnProvenance, lookAtProvenance } from './provenance.ts';
-import { isPlanned, type Planned, type PublishPorts, type PublishRequest, type Verdict } from './request.ts';
+import { isPlanned, type Planned, type PublishContext, type PublishPorts, type PublishRequest, type Verdict } from './request.ts';
 
 /** `alone`: the chart is the only one of a real run. */
-export interface LookAhead {
-  readonly request: PublishRequest;
-  readonly ports: PublishPorts;
+export interface LookAhead extends PublishContext {
   readonly alone: boolean;
 }
 

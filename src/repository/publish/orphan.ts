@@ -19,7 +19,7 @@ export async function meetOrphan(
   ports: PublishPorts,
 ): Promise<Verdict> {
   const { candidate, key } = verdict;
-  const found = await compareStored(candidate, key, request, ports);
+  const found = await compareStored(candidate, key, { request, ports });
   switch (found.kind) {
     case 'gone':
       return verdict;
@@ -38,7 +38,7 @@ export async function meetRestored(
   ports: PublishPorts,
 ): Promise<Verdict> {
   const { candidate, key, digest } = verdict;
-  const found = await compareStored(candidate, key, request, ports);
+  const found = await compareStored(candidate, key, { request, ports });
   if (found.kind === 'gone') return verdict;
   if (found.kind === 'same' && found.digest === digest) return { ...verdict, action: 'keep' };
   const { name, version } = candidate.package.metadata;

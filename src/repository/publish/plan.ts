@@ -9,7 +9,7 @@ import { decideByIndex } from './decide.ts';
 import { entryUrl } from './entries.ts';
 import { lookAhead } from './look-ahead.ts';
 import { comparePublished } from './published-bytes.ts';
-import { type Candidate, isAddition, type Planned, type PublishPorts, type PublishRequest, type Verdict } from './request.ts';
+import { type Candidate, isAddition, type Planned, type PublishContext, type PublishRequest, type Verdict } from './request.ts';
 import { holdToEachOther } from './siblings.ts';
 
 /** How many objects are asked for at once. */
@@ -19,23 +19,20 @@ export const storeWidth = 8;
 export async function planCharts(
   candidates: readonly Candidate[],
   index: CurrentIndex,
-  { request, ports }: { readonly request: PublishRequest; readonly ports: PublishPorts },
+  context: PublishContext,
 ): Promise<readonly Verdict[]> {
-  const decided = await mapBounded(candidates, storeWidth, (candidate) => decideChart(candidate, index, request, ports));
+  const { request } = context;
+  const decided = await mapBounded(candidates, storeWidth, (candidate) => decideChart(candidate, index, context));
   const settled = holdToEachOther(decided, request);
   const alone = settled.length === 1 && !request.dryRun;
-  const verdicts = await mapBounded(settled, storeWidth, (verdict) => lookAhead(verdict, { request, ports, alone }));
+  const verdicts = await mapBounded(settled, storeWidth, (verdict) => lookAhead(verdict, { ...context, alone }));
   const read = index.kind === 'present' ? index.read : undefined;
   return verdicts.map((verdict) => (isAddition(verdict) ? { ...verdict, url: entryUrl(verdict, read, request) } : verdict));
 }
 
 /** The verdict on one chart, given the index as it is now. Also asked again after a lost swap. */
-export async function decideChart(
-  candidate: Candidate,
-  index: CurrentIndex,
-  request: PublishRequest,
-  ports: PublishPorts,
-): Promise<Verdict> {
+export async function decideChart(candidate: Candidate, index: CurrentIndex, context: PublishContext): Promise<Verdict> {
+  const { request } = context;
   const read = index.kind === 'present' ? index.read : undefined;
   const decision = decideByIndex(candidate, read, request);
   const { digest, fileName, bytes } = candidate.package;
@@ -47,7 +44,7 @@ export async function decideChart(
     case 'unchanged':
       return keep(candidate, decision.listed, { digest, sizeBytes: bytes.length, request });
     case 'compare': {
-      const found = await comparePublished(candidate, decision.listed, request, ports);
+      const found = await comparePublished(candidate, decision.listed, context);
       if (found.kind === 'same')
         return { ...keep(candidate, decision.listed, { ...found, request }), note: standing(candidate, found.digest) };
       return { kind: 'refused', candidate, ...publishedConflict(candidate, found.kind === 'gone' ? undefined : found.differs) };

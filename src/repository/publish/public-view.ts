@@ -6,9 +6,9 @@ import { indexKey, indexMaxAgeSeconds } from '../objects.ts';
 import type { VerificationOutcome } from '../outcome.ts';
 import { helmUrl, maxIndexBytes } from '../reader.ts';
 import { within } from '../within.ts';
-import { digestOf, indexOf, listingOf, verifyFailed } from './evidence.ts';
+import { digestOf, indexForCharts, listingOf, verifyFailed } from './evidence.ts';
 import { storeWidth } from './plan.ts';
-import type { Planned, PublishPorts, PublishRequest } from './request.ts';
+import type { Planned, PublishContext } from './request.ts';
 
 /** Between two looks at a public URL that is behind: twice as long each time, up to the second. */
 const askAgainMs = { first: 2_000, most: 8_000 };
@@ -23,10 +23,8 @@ type Sight =
   | { readonly kind: 'broken'; readonly why: string; readonly charts: readonly Planned[] }
   | { readonly kind: 'unreachable'; readonly error: unknown };
 
-interface View {
+interface View extends PublishContext {
   readonly url: string;
-  readonly request: PublishRequest;
-  readonly ports: PublishPorts;
   /** Packages that were read already need not be read at the next look. */
   readonly good: Set<Planned>;
 }
@@ -40,7 +38,7 @@ interface View {
 export async function readPublic(
   charts: readonly Planned[],
   url: string,
-  { request, ports }: { readonly request: PublishRequest; readonly ports: PublishPorts },
+  { request, ports }: PublishContext,
 ): Promise<VerificationOutcome> {
   const { clock, signal } = ports;
   const began = clock.now();
@@ -113,7 +111,7 @@ async function lookAtIndex(charts: readonly Planned[], { url, ports }: View, sig
   const answer = await ports.site.fetch(address, { maxBytes: maxIndexBytes, signal });
   if (answer.kind === 'refused') return broken(`answers ${answer.status}`);
   try {
-    const index = indexOf(answer.body, shown);
+    const index = indexForCharts(answer.body, shown);
     const listings = charts.map((chart) => listingOf(index, chart));
     if (listings.includes('other-digest')) return broken('lists the version with another digest: it is not the index of this repository');
     return { kind: listings.includes('absent') ? 'older' : 'current' };

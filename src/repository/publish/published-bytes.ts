@@ -1,12 +1,11 @@
 /** Compares a chart with bytes that stand already: in the store, or where an entry's URL leads. */
-
 import { sha256Hex } from '../../base/digest.ts';
 import { isCharthouseError } from '../../base/error.ts';
 import { readArchive } from '../../chart/archive-read.ts';
 import { sameContents } from '../../chart/same-contents.ts';
 import type { ListedVersion } from '../../index-file/types.ts';
 import { storeReader } from '../reader.ts';
-import type { Candidate, PublishPorts, PublishRequest } from './request.ts';
+import type { Candidate, PublishContext, PublishRequest } from './request.ts';
 
 /** `same`: these bytes hold our contents, whatever their digest. */
 export type Comparison =
@@ -18,8 +17,7 @@ export type Comparison =
 export async function comparePublished(
   candidate: Candidate,
   listed: ListedVersion,
-  request: PublishRequest,
-  ports: PublishPorts,
+  { request, ports }: PublishContext,
 ): Promise<Comparison> {
   const url = listed.urls[0];
   if (url === undefined) return { kind: 'gone' };
@@ -28,7 +26,7 @@ export async function comparePublished(
 }
 
 /** The same for an object of the store. */
-export async function compareStored(candidate: Candidate, key: string, request: PublishRequest, ports: PublishPorts): Promise<Comparison> {
+export async function compareStored(candidate: Candidate, key: string, { request, ports }: PublishContext): Promise<Comparison> {
   const answer = await ports.store.get(key, { signal: ports.signal });
   return answer.kind === 'found' ? compareBytes(candidate, answer.body, request) : { kind: 'gone' };
 }

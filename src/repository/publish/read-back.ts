@@ -2,11 +2,11 @@
 import { mapBounded } from '../bounded.ts';
 import { indexKey } from '../objects.ts';
 import type { VerificationOutcome } from '../outcome.ts';
-import { digestOf, indexOf, listingOf, verifyFailed } from './evidence.ts';
+import { digestOf, indexForCharts, listingOf, verifyFailed } from './evidence.ts';
 import { storeWidth } from './plan.ts';
 import { namesDigest } from './provenance.ts';
 import { readPublic } from './public-view.ts';
-import type { Planned, PublishPorts, PublishRequest } from './request.ts';
+import type { Planned, PublishContext, PublishPorts } from './request.ts';
 
 /**
  * Invariant: the origin is read first.
@@ -16,7 +16,7 @@ import type { Planned, PublishPorts, PublishRequest } from './request.ts';
 export async function readBack(
   charts: readonly Planned[],
   revision: string,
-  { request, ports }: { readonly request: PublishRequest; readonly ports: PublishPorts },
+  { request, ports }: PublishContext,
 ): Promise<VerificationOutcome> {
   ports.onEvent({ kind: 'verify-started', total: charts.length });
   await readOriginIndex(charts, revision, ports);
@@ -36,7 +36,7 @@ async function readOriginIndex(charts: readonly Planned[], revision: string, { s
   if (head.kind === 'found' && head.info.etag === revision) return;
   const answer = await store.get(indexKey, { signal });
   if (answer.kind === 'missing') throw verifyFailed('the index is gone from the store', charts);
-  const index = indexOf(answer.body, store.name);
+  const index = indexForCharts(answer.body, store.name);
   const lacking = charts.filter((chart) => listingOf(index, chart) !== 'listed');
   if (lacking.length > 0) throw verifyFailed('the index in the store lacks what was committed', lacking);
 }

@@ -4,7 +4,7 @@ import { printableUrl } from '../../base/printable-url.ts';
 import type { Warning } from '../../base/warning.ts';
 import type { ChartDecision, ChartOutcome, PublishReport, VerificationOutcome } from '../outcome.ts';
 import type { IndexState } from './commit.ts';
-import type { Action, PublishPorts, PublishRequest, Verdict } from './request.ts';
+import type { Action, PublishContext, Verdict } from './request.ts';
 
 /** What is known of the run so far. */
 export interface ReportState {
@@ -41,7 +41,7 @@ const decisions: Readonly<Record<Action, ChartDecision>> = { stage: 'new', adopt
 /** The report of a run, finished or not. */
 export function reportOf(
   state: ReportState,
-  { request, ports, durationMs }: { readonly request: PublishRequest; readonly ports: PublishPorts; readonly durationMs: number },
+  { request, ports, durationMs }: PublishContext & { readonly durationMs: number },
 ): PublishReport {
   const charts = [...state.invalid.map(invalidOutcome), ...state.verdicts.map(chartOutcome)];
   const order = new Map(request.charts.map((path, place) => [path, place]));

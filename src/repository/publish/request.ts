@@ -51,6 +51,20 @@ export interface PublishPorts {
   readonly signal: AbortSignal;
 }
 
+/** A run: what it is asked for, and what it works with. */
+export interface PublishContext {
+  readonly request: PublishRequest;
+  readonly ports: PublishPorts;
+}
+
+/** A commit in the making. `created` is the time all entries of this run carry, and `runId` its identity. */
+export interface CommitContext extends PublishContext {
+  readonly created: string;
+  readonly runId: string;
+  /** Told before each attempt: a run that is stopped says how far it came. */
+  readonly onAttempt: (attempt: number) => void;
+}
+
 /** One chart of the run, packaged or read. */
 export interface Candidate {
   /** As the user named it. */

@@ -3,9 +3,8 @@ import { bareDigest } from '../../base/digest.ts';
 import { CharthouseError, isCharthouseError } from '../../base/error.ts';
 import type { PutOutcome } from '../../store/contract.ts';
 import { within } from '../within.ts';
-import type { CommitContext } from './commit.ts';
 import { type CurrentIndex, readCurrentIndex } from './current-index.ts';
-import type { Planned } from './request.ts';
+import type { CommitContext, Planned } from './request.ts';
 
 /** Settled: ours is in (whoever answered), or another revision came between. */
 export type SettledPut = { readonly kind: 'stored'; readonly etag: string } | { readonly kind: 'refused'; readonly index: CurrentIndex };
