@@ -3,9 +3,11 @@
 import { CharthouseError } from '../base/error.ts';
 import { parseYaml, type Spot, type YamlNode } from '../base/go-yaml.ts';
 import type { Warning } from '../base/warning.ts';
-import { type CarefulScan, endsOpen, isNull, newlineOfText, nodeText, placeCharts, placeMap, repeatedNodes } from './careful-places.ts';
+import { endsOpen, follow, isNull, nodeText, repeatedNodes } from './careful-nodes.ts';
+import { placeCharts, placeMap } from './careful-places.ts';
+import type { CarefulScan } from './careful-scan.ts';
 import type { Layout, Span } from './layout.ts';
-import { textPlaces } from './text-places.ts';
+import { newlineOfText, textPlaces } from './text-places.ts';
 import { faultWarning, topLevelKeys } from './top-level.ts';
 import type { ListedVersion } from './types.ts';
 import { listedVersion } from './yaml-item.ts';
@@ -118,8 +120,4 @@ function readNodeItem(name: string, node: YamlNode | undefined): ListedVersion {
     }
   }
   return listedVersion(name, fields, urls);
-}
-
-function follow(node: YamlNode | undefined): YamlNode | undefined {
-  return node?.kind === 'alias' ? follow(node.target) : node;
 }

@@ -1,18 +1,15 @@
 /** The JSON way: finds charts and items in an index that is a JSON document. */
 import { CharthouseError, type Place } from '../base/error.ts';
-import { skipJsonKey, skipJsonSpace, skipJsonString, skipJsonValue } from '../base/json-scan.ts';
+import { skipJsonSpace, skipJsonValue } from '../base/json-scan.ts';
 import type { Warning } from '../base/warning.ts';
+import { walkList, walkMap } from './json-walk.ts';
 import { type ChartPlace, type Found, type Layout, newlineOf, type Shape, type Slot, type Span, spanText } from './layout.ts';
 import { lineAt } from './line-at.ts';
 import { faultWarning, mostWarnings, topLevelKeys } from './top-level.ts';
 import type { ListedVersion } from './types.ts';
 import { listedVersion } from './yaml-item.ts';
 
-const COMMA = 0x2c;
-const OPEN_LIST = 0x5b;
-const CLOSE_LIST = 0x5d;
 const OPEN_MAP = 0x7b;
-const CLOSE_MAP = 0x7d;
 const NULL = 0x6e;
 
 interface Scan {
@@ -148,37 +145,6 @@ function emptySlot({ space }: Scan, span: Span): Slot {
 function bracketed(scan: Scan, span: Span, brackets: '[]' | '{}'): Slot {
   const slot = emptySlot(scan, span);
   return { ...slot, lead: brackets.charAt(0) + slot.lead, trail: slot.trail + brackets.charAt(1) };
-}
-
-// Calls `each` for every pair; it gives the end of the value. -1 where there is no map, or no JSON.
-function walkMap(bytes: Uint8Array, start: number, each: (keyStart: number, keyEnd: number, valueStart: number) => number): number {
-  if (bytes[start] !== OPEN_MAP) return -1;
-  let at = skipJsonSpace(bytes, start + 1);
-  if (bytes[at] === CLOSE_MAP) return at + 1;
-  for (;;) {
-    const value = skipJsonKey(bytes, at);
-    if (value < 0) return -1;
-    const end = each(at, skipJsonString(bytes, at), skipJsonSpace(bytes, value));
-    if (end < 0) return -1;
-    at = skipJsonSpace(bytes, end);
-    if (bytes[at] === CLOSE_MAP) return at + 1;
-    if (bytes[at] !== COMMA) return -1;
-    at = skipJsonSpace(bytes, at + 1);
-  }
-}
-
-function walkList(bytes: Uint8Array, start: number, each: (start: number) => number): number {
-  if (bytes[start] !== OPEN_LIST) return -1;
-  let at = skipJsonSpace(bytes, start + 1);
-  if (bytes[at] === CLOSE_LIST) return at + 1;
-  for (;;) {
-    const end = each(at);
-    if (end < 0) return -1;
-    at = skipJsonSpace(bytes, end);
-    if (bytes[at] === CLOSE_LIST) return at + 1;
-    if (bytes[at] !== COMMA) return -1;
-    at = skipJsonSpace(bytes, at + 1);
-  }
 }
 
 function parseText(bytes: Uint8Array, from: number, to: number): string {

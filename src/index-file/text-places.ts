@@ -53,6 +53,11 @@ export function lineStart(text: string, offset: number): number {
   return at;
 }
 
+/** How many characters stand before `offset` on its line. */
+export function columnOf(text: string, offset: number): number {
+  return offset - lineStart(text, offset);
+}
+
 /** After the line that ends what `offset` ends (the offset itself at a line's start), and after the blank lines there. */
 export function afterBlankLines(text: string, offset: number): number {
   let line = offset === 0 || isBreak(text.charCodeAt(offset - 1)) ? offset : lineAfter(text, offset);
@@ -67,4 +72,9 @@ export function afterBlankLines(text: string, offset: number): number {
 
 function isBreak(code: number): boolean {
   return code === 0x0a || code === 0x0d || code === 0x85 || code === 0x2028 || code === 0x2029;
+}
+
+/** The first line's end. */
+export function newlineOfText(text: string): string {
+  return /\r\n|\n|\r/.exec(text)?.[0] ?? '\n';
 }

@@ -1,15 +1,14 @@
 /** Reads what an index says of one version, from the lines of its item alone. */
 import { readYaml, textOf } from '../base/go-yaml.ts';
 import { type ChartPlace, type Layout, spanText } from './layout.ts';
+import { isNullText, plainText } from './plain-text.ts';
 import type { ListedVersion } from './types.ts';
 import { type Cursor, cursorAt } from './yaml-cursor.ts';
 import { readNode } from './yaml-node.ts';
 
-const nullWords: ReadonlySet<string> = new Set(['~', 'null', 'Null', 'NULL']);
-
 /** Whether the plain value that the cursor stands on is null. */
 export function isNullWord(cursor: Cursor): boolean {
-  return cursor.valueEnd - cursor.valueStart <= 4 && nullWords.has(spanText(cursor.bytes, cursor.valueStart, cursor.valueEnd));
+  return cursor.valueEnd - cursor.valueStart <= 4 && isNullText(spanText(cursor.bytes, cursor.valueStart, cursor.valueEnd));
 }
 
 const plainWord = /^[A-Za-z][A-Za-z\d]*[-_./][A-Za-z\d._/-]*$/;
@@ -17,9 +16,7 @@ const plainWord = /^[A-Za-z][A-Za-z\d]*[-_./][A-Za-z\d._/-]*$/;
 /** The key as Helm reads it: `1.10` without quotes is the key "1.1". Undefined where it is no text for Helm. */
 export function keyName(cursor: Cursor): string | undefined {
   const text = spanText(cursor.bytes, cursor.keyStart, cursor.keyEnd);
-  if (cursor.keyQuoted || plainWord.test(text)) return text;
-  const outcome = readYaml(new TextEncoder().encode(text));
-  return outcome.kind === 'read' ? textOf(outcome.value) : undefined;
+  return cursor.keyQuoted || plainWord.test(text) ? text : plainText(text);
 }
 
 /** Reads item number `item` of the layout, an item of `chart` in block style. Of a key that stands twice the first counts. */

@@ -1,0 +1,15 @@
+/** What unquoted text means to Helm. */
+import { readYaml, textOf } from '../base/go-yaml.ts';
+
+const nullWords: ReadonlySet<string> = new Set(['', '~', 'null', 'Null', 'NULL']);
+
+/** Whether the text is null. */
+export function isNullText(text: string): boolean {
+  return nullWords.has(text);
+}
+
+/** The text where Helm asks for one: `1.10` without quotes is "1.1". Undefined where it is no text for Helm. */
+export function plainText(text: string): string | undefined {
+  const outcome = readYaml(new TextEncoder().encode(text));
+  return outcome.kind === 'read' ? textOf(outcome.value) : undefined;
+}
