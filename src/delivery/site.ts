@@ -1,4 +1,5 @@
 /** The public site over HTTP: reads with limits, tries again where that may help, and tells a definite "no" from a failure. */
+import { collect } from '../base/collect.ts';
 import { CharthouseError } from '../base/error.ts';
 import { printableUrl } from '../base/printable-url.ts';
 import type { HttpAnswer, HttpClient } from '../runtime/http.ts';
@@ -75,10 +76,4 @@ function tooLarge(url: string, maxBytes: number): CharthouseError {
     hint: 'check that the URL is the right one',
     details: { url: printableUrl(url), reason: 'too-large', maxBytes },
   });
-}
-
-async function collect(body: AsyncIterable<Uint8Array>): Promise<Uint8Array> {
-  const chunks: Uint8Array[] = [];
-  for await (const chunk of body) chunks.push(chunk);
-  return Buffer.concat(chunks);
 }

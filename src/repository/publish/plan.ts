@@ -9,7 +9,7 @@ import { decideByIndex } from './decide.ts';
 import { entryUrl } from './entries.ts';
 import { lookAhead } from './look-ahead.ts';
 import { comparePublished } from './published-bytes.ts';
-import { type Candidate, isAddition, type Planned, type PublishContext, type PublishRequest, type Verdict } from './request.ts';
+import { asNew, type Candidate, isAddition, type Planned, type PublishContext, type PublishRequest, type Verdict } from './request.ts';
 import { holdToEachOther } from './siblings.ts';
 
 /** How many objects are asked for at once. */
@@ -35,10 +35,10 @@ export async function decideChart(candidate: Candidate, index: CurrentIndex, con
   const { request } = context;
   const read = index.kind === 'present' ? index.read : undefined;
   const decision = decideByIndex(candidate, read, request);
-  const { digest, fileName, bytes } = candidate.package;
+  const { digest, bytes } = candidate.package;
   switch (decision.kind) {
     case 'stage':
-      return { kind: 'planned', candidate, action: 'stage', key: fileName, digest, sizeBytes: bytes.length, url: null };
+      return asNew(candidate);
     case 'conflict':
       return { kind: 'refused', candidate, error: decision.error, differs: [] };
     case 'unchanged':

@@ -10,8 +10,8 @@ import { commitCharts } from './commit.ts';
 import { type CurrentIndex, readCurrentIndex, revisionOf, versionsOf } from './current-index.ts';
 import { planCharts } from './plan.ts';
 import { readBack } from './read-back.ts';
-import { type ReportState, reportOf, startState } from './report.ts';
-import { type Candidate, isAddition, isPlanned, type PublishPorts, type PublishRequest, type Verdict } from './request.ts';
+import { decisionOf, type ReportState, reportOf, startState } from './report.ts';
+import { asNew, type Candidate, isAddition, isPlanned, type PublishPorts, type PublishRequest, type Verdict } from './request.ts';
 import { nextRevision } from './revision.ts';
 import { stageCharts } from './stage.ts';
 import { selectByTag } from './tag.ts';
@@ -92,7 +92,8 @@ function chooseCharts(readings: readonly Reading[], request: PublishRequest, sta
   const isNamed = tagged?.kind === 'selected' && tagged.byName;
   state.invalid = isNamed ? [] : readings.filter((reading) => reading.kind === 'invalid');
   const candidates = tagged?.kind === 'selected' ? tagged.candidates : ready;
-  state.verdicts = candidates.map((candidate) => unread(candidate));
+  // A run that ends before the plan tells of them as new.
+  state.verdicts = candidates.map(asNew);
   state.warnings.push(...candidates.flatMap(({ package: { warnings } }): readonly Warning[] => warnings));
   const first = state.invalid[0]?.error;
   if (tagged?.kind === 'refused') throw first ?? tagged.error;
@@ -100,12 +101,6 @@ function chooseCharts(readings: readonly Reading[], request: PublishRequest, sta
   if (twice !== undefined) throw twice;
   state.error = first;
   return candidates;
-}
-
-/** A chart that nothing was decided about yet. */
-function unread(candidate: Candidate): Verdict {
-  const { digest, bytes, fileName } = candidate.package;
-  return { kind: 'planned', candidate, action: 'stage', key: fileName, digest, sizeBytes: bytes.length, url: null };
 }
 
 async function readIndexFor(candidates: readonly Candidate[], request: PublishRequest, ports: PublishPorts): Promise<CurrentIndex> {
@@ -152,6 +147,5 @@ function take(state: ReportState, verdicts: readonly Verdict[]): void {
 
 function decidedEvent(verdict: Verdict): Parameters<PublishPorts['onEvent']>[0] {
   const { name, version } = verdict.candidate.package.metadata;
-  const outcomes = { stage: 'new', adopt: 'adopted', restore: 'restored', keep: 'unchanged' } as const;
-  return { kind: 'chart-decided', name, version, outcome: isPlanned(verdict) ? outcomes[verdict.action] : 'conflict' };
+  return { kind: 'chart-decided', name, version, outcome: decisionOf(verdict) };
 }

@@ -1,4 +1,5 @@
 /** Compares a chart with bytes that stand already: in the store, or where an entry's URL leads. */
+import { collect } from '../../base/collect.ts';
 import { sha256Hex } from '../../base/digest.ts';
 import { isCharthouseError } from '../../base/error.ts';
 import { readArchive } from '../../chart/archive-read.ts';
@@ -46,10 +47,4 @@ async function compareBytes(candidate: Candidate, bytes: Uint8Array, { limits }:
     if (isCharthouseError(error) && error.exitCode === 3) return { kind: 'different', differs: [candidate.package.fileName] };
     throw error;
   }
-}
-
-async function collect(body: AsyncIterable<Uint8Array>): Promise<Uint8Array> {
-  const pieces: Uint8Array[] = [];
-  for await (const piece of body) pieces.push(piece);
-  return Buffer.concat(pieces);
 }

@@ -38,6 +38,11 @@ export function startState(): ReportState {
 
 const decisions: Readonly<Record<Action, ChartDecision>> = { stage: 'new', adopt: 'adopted', restore: 'restored', keep: 'unchanged' };
 
+/** What was decided of a chart, in the word that reports and events have for it. */
+export function decisionOf(verdict: Verdict): ChartDecision {
+  return verdict.kind === 'planned' ? decisions[verdict.action] : 'conflict';
+}
+
 /** The report of a run, finished or not. */
 export function reportOf(
   state: ReportState,
@@ -76,11 +81,12 @@ function invalidOutcome({ path, error }: { readonly path: string; readonly error
 function chartOutcome(verdict: Verdict): ChartOutcome {
   const { candidate } = verdict;
   const { name, version } = candidate.package.metadata;
+  const outcome = decisionOf(verdict);
   if (verdict.kind === 'planned') {
-    const { digest, sizeBytes, url, action } = verdict;
-    return { name, version, path: candidate.path, outcome: decisions[action], digest, sizeBytes, url };
+    const { digest, sizeBytes, url } = verdict;
+    return { name, version, path: candidate.path, outcome, digest, sizeBytes, url };
   }
   const { digest, bytes } = candidate.package;
   const { differs, error } = verdict;
-  return { name, version, path: candidate.path, outcome: 'conflict', digest, sizeBytes: bytes.length, url: null, differs, error };
+  return { name, version, path: candidate.path, outcome, digest, sizeBytes: bytes.length, url: null, differs, error };
 }

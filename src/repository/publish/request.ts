@@ -103,6 +103,12 @@ export function isPlanned(verdict: Verdict): verdict is Planned {
   return verdict.kind === 'planned';
 }
 
+/** The verdict on a chart of which nothing stands in the way: its own bytes, under its own file name. */
+export function asNew(candidate: Candidate): Planned {
+  const { digest, bytes, fileName } = candidate.package;
+  return { kind: 'planned', candidate, action: 'stage', key: fileName, digest, sizeBytes: bytes.length, url: null };
+}
+
 /** Charts that the commit has to add to the index. */
 export function isAddition(verdict: Verdict): verdict is Planned {
   return verdict.kind === 'planned' && (verdict.action === 'stage' || verdict.action === 'adopt');
