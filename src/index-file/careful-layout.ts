@@ -7,9 +7,9 @@ import { endsOpen, follow, isNull, nodeText, repeatedNodes } from './careful-nod
 import { placeCharts, placeMap } from './careful-places.ts';
 import type { CarefulScan } from './careful-scan.ts';
 import type { Layout, Span } from './layout.ts';
+import type { ListedVersion } from './listed.ts';
 import { newlineOfText, textPlaces } from './text-places.ts';
 import { faultWarning, topLevelKeys } from './top-level.ts';
-import type { ListedVersion } from './types.ts';
 import { listedVersion } from './yaml-item.ts';
 
 /**

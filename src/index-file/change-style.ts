@@ -6,9 +6,9 @@ import { isJsonList, isJsonMap, type Json, type JsonMap } from '../base/json.ts'
 import { skipJsonValue } from '../base/json-scan.ts';
 import { findLayout } from './find-layout.ts';
 import { type Layout, spanText } from './layout.ts';
+import type { IndexStyle } from './listed.ts';
 import { blockMap, chartText, entryText, jsonText } from './render.ts';
 import { byCodeUnits } from './text.ts';
-import type { IndexStyle } from './types.ts';
 
 /**
  * The index in `style`, with the same data; the bytes themselves where they are in that style already.

@@ -5,8 +5,8 @@ import type { Warning } from '../base/warning.ts';
 import { walkList, walkMap } from './json-walk.ts';
 import { type ChartPlace, type Found, type Layout, newlineOf, type Shape, type Slot, type Span, spanText } from './layout.ts';
 import { lineAt } from './line-at.ts';
+import type { ListedVersion } from './listed.ts';
 import { faultWarning, mostWarnings, topLevelKeys } from './top-level.ts';
-import type { ListedVersion } from './types.ts';
 import { listedVersion } from './yaml-item.ts';
 
 const OPEN_MAP = 0x7b;

@@ -2,7 +2,7 @@
 import { Buffer } from 'node:buffer';
 import type { Place } from '../base/error.ts';
 import type { Warning } from '../base/warning.ts';
-import type { IndexStyle, ListedVersion } from './types.ts';
+import type { IndexStyle, ListedVersion } from './listed.ts';
 
 /** Offsets into the index's bytes; `to` is not part of it. */
 export interface Span {

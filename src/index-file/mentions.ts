@@ -2,8 +2,8 @@
 import { Buffer } from 'node:buffer';
 import { firstWhere } from '../base/bisect.ts';
 import type { ChartPlace, Layout } from './layout.ts';
+import type { ListedVersion } from './listed.ts';
 import { fileNameOfUrl } from './package-url.ts';
-import type { ListedVersion } from './types.ts';
 
 const suffix = '.tgz';
 

@@ -1,6 +1,7 @@
 /** The index of a repository that has no chart yet. */
+
+import type { IndexStyle } from './listed.ts';
 import { quoted } from './text.ts';
-import type { IndexStyle } from './types.ts';
 
 /** Its bytes. `generated` is RFC 3339, UTC. */
 export function newIndex(style: IndexStyle, generated: string): Uint8Array {

@@ -2,9 +2,9 @@
 import type { Warning } from '../base/warning.ts';
 import type { ChartMetadata } from '../chart/types.ts';
 import type { Layout } from './layout.ts';
+import type { IndexStyle, ListedVersion } from './listed.ts';
 
-/** How an index is written; an existing one keeps its own. */
-export type IndexStyle = 'yaml' | 'json';
+export type { IndexStyle, ListedVersion } from './listed.ts';
 
 /** One version's record, as it goes into the index. */
 export interface Entry {
@@ -15,17 +15,6 @@ export interface Entry {
   readonly created: string;
   /** Lower-case hex SHA-256 of the package. */
   readonly digest: string;
-}
-
-/** What an index says of a version; the parts that an entry lacks, or that are not of their type, are absent. */
-export interface ListedVersion {
-  /** The key of `entries` it stands under. */
-  readonly name: string;
-  /** Exactly as written. */
-  readonly version: string;
-  readonly digest: string | undefined;
-  readonly created: string | undefined;
-  readonly urls: readonly string[];
 }
 
 /** An index that was read once: the answers a publish needs, and the places a splice needs. */

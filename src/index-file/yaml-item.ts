@@ -1,8 +1,8 @@
 /** Reads what an index says of one version, from the lines of its item alone. */
 import { readYaml, textOf } from '../base/go-yaml.ts';
 import { type ChartPlace, type Layout, spanText } from './layout.ts';
+import type { ListedVersion } from './listed.ts';
 import { isNullText, plainText } from './plain-text.ts';
-import type { ListedVersion } from './types.ts';
 import { type Cursor, cursorAt } from './yaml-cursor.ts';
 import { readNode } from './yaml-node.ts';
 
