@@ -7,6 +7,8 @@ it.each([
   ['https://example.com?at=a@b', 'https://example.com/'],
   ['https:\\\\me:pw@example.com\\a', 'https://example.com/a'],
   ['//me:pw@example.com/a?token=1', '//example.com/a'],
+  ['https://me:a/pw@example.com/a', 'https://…@example.com/a'],
+  ['https://me:a@b/pw@example.com/a', 'https://…@example.com/a'],
   ['charts/a-1.0.0.tgz?token=1', 'charts/a-1.0.0.tgz'],
 ])('takes the secrets out of %s', (url, printable) => {
   expect(printableUrl(url)).toBe(printable);

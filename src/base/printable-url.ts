@@ -5,7 +5,10 @@
  * written, so that people recognise it.
  */
 export function printableUrl(url: string | URL): string {
-  if (typeof url === 'string' && !URL.canParse(url)) return url.replace(/[?#].*$/s, '').replace(/\/\/[^/]*@/, '//');
+  if (typeof url === 'string' && !URL.canParse(url)) {
+    // A password with a slash in it may be what keeps it from parsing. Or the slash ends a host, so the gap is shown.
+    return url.replace(/[?#].*$/s, '').replace(/\/\/(.*)@/s, (_, hidden: string) => (hidden.includes('/') ? '//…@' : '//'));
+  }
   const printable = new URL(url);
   printable.username = '';
   printable.password = '';

@@ -20,7 +20,7 @@ export async function findCharts({ words, configured }: ChartWords, files: ReadF
   if (await isChart('.', files)) return ['.'];
   const found: string[] = [];
   if ((await files.info('charts'))?.kind === 'directory') {
-    for (const name of [...(await files.readDirectory('charts'))].sort(byCodeUnits)) {
+    for (const name of [...(await files.readDirectory('charts'))].sort()) {
       if (await isChart(`charts/${name}`, files)) found.push(`charts/${name}`);
     }
   }
@@ -33,8 +33,4 @@ export async function findCharts({ words, configured }: ChartWords, files: ReadF
 
 async function isChart(folder: string, files: ReadFiles): Promise<boolean> {
   return (await files.info(`${folder}/Chart.yaml`))?.kind === 'file';
-}
-
-function byCodeUnits(a: string, b: string): number {
-  return a < b ? -1 : a > b ? 1 : 0;
 }

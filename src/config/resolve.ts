@@ -1,5 +1,6 @@
 /** Makes one configuration of flags, environment, file and defaults: the first that says something counts. */
 import { CharthouseError } from '../base/error.ts';
+import { printableUrl } from '../base/printable-url.ts';
 import type { ConfigFile } from './file.ts';
 import { environmentName, fieldName, isOptionName, oppositeName, optionList, optionSpec, optionsOf } from './names.ts';
 import { calledBy, type Problem, refuse } from './problems.ts';
@@ -60,13 +61,7 @@ function readOne(name: OptionName, written: Written, problems: Problem[]): strin
 
 // What is wrong with a URL may be the password or the token in it, and messages end up in logs that everybody reads.
 function shown(name: OptionName, value: Written['value']): string {
-  const safe =
-    optionSpec(name).kind === 'url'
-      ? String(value)
-          .replace(/\/\/.*@/s, '//…@')
-          .replace(/[?#].*$/s, '?…')
-      : value;
-  return JSON.stringify(safe);
+  return JSON.stringify(optionSpec(name).kind === 'url' ? printableUrl(String(value)) : value);
 }
 
 function defaultOf(name: OptionName): string | number | boolean | undefined {
