@@ -1,5 +1,5 @@
 /** One header block of a tar, read as Go's archive/tar reads it: v7, ustar, star and GNU. */
-import { invalid } from './archive-fault.ts';
+import { invalidPackage } from './archive-fault.ts';
 import { blockBytes } from './archive-header.ts';
 
 /** What a block says, before PAX and GNU long names. Texts have a byte a character. */
@@ -72,7 +72,7 @@ function text(block: Buffer, offset: number, length: number): string {
 function numbers(block: Buffer, fields: readonly Field[]): readonly number[] {
   return fields.map(([offset, length]) => {
     const value = numeric(block.subarray(offset, offset + length));
-    if (value === undefined) throw invalid('a tar header has a number that is none');
+    if (value === undefined) throw invalidPackage('a tar header has a number that is none');
     return value;
   });
 }
@@ -103,7 +103,7 @@ function checkSum(block: Buffer): void {
     signed += byte < 0x80 ? byte : byte - 0x100;
   }
   const stored = numericOctal(block.subarray(148, 156));
-  if (stored !== unsigned && stored !== signed) throw invalid('a tar header does not match its checksum');
+  if (stored !== unsigned && stored !== signed) throw invalidPackage('a tar header does not match its checksum');
 }
 
 const numericOctal = (field: Buffer): number | undefined => ((field[0] ?? 0) & 0x80 ? undefined : numeric(field));

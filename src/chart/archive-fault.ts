@@ -2,7 +2,7 @@
 import { CharthouseError, type ErrorFacts, isCharthouseError } from '../base/error.ts';
 
 /** A package that is damaged, hostile, or no package. */
-export function invalid(message: string, more: Pick<ErrorFacts, 'hint' | 'cause'> = {}): CharthouseError {
+export function invalidPackage(message: string, more: Pick<ErrorFacts, 'hint' | 'cause'> = {}): CharthouseError {
   return new CharthouseError('CH_PACKAGE_INVALID', { ...more, message });
 }
 

@@ -1,7 +1,7 @@
 /** Unpacks gzip with a hard bound, and sees what zlib's own reader passes over: a second member, trailing bytes. */
 import { crc32, createInflateRaw } from 'node:zlib';
 import { systemCode } from '../base/system-code.ts';
-import { invalid, tooLarge } from './archive-fault.ts';
+import { invalidPackage, tooLarge } from './archive-fault.ts';
 
 /** How far to unpack. */
 export interface GunzipOptions {
@@ -21,7 +21,7 @@ export async function* gunzip(bytes: Uint8Array, options: GunzipOptions): AsyncG
   let left = options.maxBytes;
   let members = 0;
   do {
-    if (++members > maxGzipMembers) throw invalid(`it has more than ${maxGzipMembers} gzip members`);
+    if (++members > maxGzipMembers) throw invalidPackage(`it has more than ${maxGzipMembers} gzip members`);
     const body = bytes.subarray(offset + headerLength(bytes.subarray(offset)));
     const inflate = createInflateRaw({ chunkSize: 64 * 1024 });
     let [sum, length] = [0, 0];
@@ -43,7 +43,7 @@ export async function* gunzip(bytes: Uint8Array, options: GunzipOptions): AsyncG
     offset = bytes.length - trailer.length + trailerBytes;
   } while (options.manyMembers && offset < bytes.length);
   // Programs differ in what they do with the rest: some read it as more of the tar, some ignore it.
-  if (offset < bytes.length) throw invalid(`${bytes.length - offset} bytes follow the end of the gzip data`);
+  if (offset < bytes.length) throw invalidPackage(`${bytes.length - offset} bytes follow the end of the gzip data`);
 }
 
 const trailerBytes = 8;
@@ -52,29 +52,29 @@ const trailerBytes = 8;
 const maxGzipMembers = 10_000;
 
 function checkTrailer(trailer: Uint8Array, sum: number, length: number): void {
-  if (trailer.length < trailerBytes) throw invalid('the gzip data is cut off');
+  if (trailer.length < trailerBytes) throw invalidPackage('the gzip data is cut off');
   const view = new DataView(trailer.buffer, trailer.byteOffset, trailerBytes);
   if (view.getUint32(0, true) !== sum || view.getUint32(4, true) !== length % 2 ** 32) {
-    throw invalid('the gzip data does not match its checksum');
+    throw invalidPackage('the gzip data does not match its checksum');
   }
 }
 
 /** RFC 1952, 2.3, with the limits of Go's reader: a name or comment of 512 bytes or more is refused. */
 function headerLength(bytes: Uint8Array): number {
-  if (bytes.length < 10) throw invalid(bytes.length === 0 ? 'it is empty' : 'the gzip data is cut off');
-  if (bytes[0] !== 0x1f || bytes[1] !== 0x8b || bytes[2] !== 8) throw invalid('it is not gzip data');
+  if (bytes.length < 10) throw invalidPackage(bytes.length === 0 ? 'it is empty' : 'the gzip data is cut off');
+  if (bytes[0] !== 0x1f || bytes[1] !== 0x8b || bytes[2] !== 8) throw invalidPackage('it is not gzip data');
   const flags = bytes[3] ?? 0;
   let at = 10;
   if (flags & 4) at += 2 + (bytes[at] ?? 0) + 256 * (bytes[at + 1] ?? 0);
   for (const flag of [8, 16]) {
     if (!(flags & flag)) continue;
     const end = bytes.indexOf(0, at);
-    if (end < 0 || end - at >= 512) throw invalid('the gzip header has a name or comment without end');
+    if (end < 0 || end - at >= 512) throw invalidPackage('the gzip header has a name or comment without end');
     at = end + 1;
   }
   if (flags & 2) {
     const expected = (bytes[at] ?? 0) + 256 * (bytes[at + 1] ?? 0);
-    if ((crc32(bytes.subarray(0, at)) & 0xffff) !== expected) throw invalid('the gzip header does not match its checksum');
+    if ((crc32(bytes.subarray(0, at)) & 0xffff) !== expected) throw invalidPackage('the gzip header does not match its checksum');
     at += 2;
   }
   return at;
@@ -82,7 +82,7 @@ function headerLength(bytes: Uint8Array): number {
 
 function translated(error: unknown): unknown {
   const code = systemCode(error);
-  if (code === 'Z_BUF_ERROR') return invalid('the gzip data is cut off', { cause: error });
-  if (code?.startsWith('Z_') === true) return invalid('the gzip data is damaged', { cause: error });
+  if (code === 'Z_BUF_ERROR') return invalidPackage('the gzip data is cut off', { cause: error });
+  if (code?.startsWith('Z_') === true) return invalidPackage('the gzip data is damaged', { cause: error });
   return error;
 }

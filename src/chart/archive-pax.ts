@@ -1,5 +1,5 @@
 /** PAX records: what stands in an extended header, read as Go's archive/tar reads it, since every Helm does. */
-import { invalid } from './archive-fault.ts';
+import { invalidPackage } from './archive-fault.ts';
 
 /** Keys to values, a byte a character. */
 export type PaxRecords = ReadonlyMap<string, string>;
@@ -35,7 +35,7 @@ const textKeys: ReadonlySet<string> = new Set(['path', 'linkpath', 'uname', 'gna
  */
 export function checkPax(records: PaxRecords): void {
   for (const [key, value] of records) {
-    if (key.startsWith('GNU.sparse.')) throw invalid('it has a sparse member');
+    if (key.startsWith('GNU.sparse.')) throw invalidPackage('it has a sparse member');
     if (value === '') continue;
     if (['size', 'uid', 'gid'].includes(key) && int64(value) === undefined) throw malformed();
     if (['atime', 'mtime', 'ctime'].includes(key)) {
@@ -52,4 +52,4 @@ export function int64(text: string): number | undefined {
   return BigInt.asIntN(64, value) === value ? Number(value) : undefined;
 }
 
-const malformed = (): Error => invalid('a PAX header is malformed');
+const malformed = (): Error => invalidPackage('a PAX header is malformed');

@@ -1,5 +1,5 @@
 /** `.tgz` to files, in memory only, bounded, and never other files than Helm would see in it. */
-import { inFile, invalid, tooLarge } from './archive-fault.ts';
+import { inFile, invalidPackage, tooLarge } from './archive-fault.ts';
 import { gunzip } from './archive-gunzip.ts';
 import { helmMemberPath, strictMemberPath } from './archive-path.ts';
 import { type ByteSource, byteSource } from './archive-source.ts';
@@ -62,28 +62,28 @@ async function readMembers(source: ByteSource, limits: ChartLimits, reading: Rea
     if (reading === 'strict') checkOnce(path, seen);
     files.push({ path, bytes: withoutBom(contents) });
   }
-  if (files.length === 0) throw invalid('it holds no files');
+  if (files.length === 0) throw invalidPackage('it holds no files');
   return files;
 }
 
 /** Nothing may follow what Helm reads: other programs read on, and show a reviewer something else. */
 async function checkEnd(source: ByteSource, end: TarEnd, reading: Reading): Promise<void> {
   if (reading === 'as-helm') return;
-  if (!end.marked) throw invalid('the tar has no end: it may be cut off');
-  if (!(await source.onlyZerosLeft())) throw invalid('data follows the end of the tar');
+  if (!end.marked) throw invalidPackage('the tar has no end: it may be cut off');
+  if (!(await source.onlyZerosLeft())) throw invalidPackage('data follows the end of the tar');
 }
 
 function checkKind({ kind, name }: TarMember, reading: Reading): void {
   if (reading === 'as-helm' || kind === 'file' || kind === 'directory' || kind === 'global') return;
   const what = { link: 'a link', device: 'a device or pipe', hidden: 'a file with the mode of a folder', other: 'of an unknown type' };
-  throw invalid(`${JSON.stringify(name)} is ${what[kind]}; a chart holds plain files and folders`);
+  throw invalidPackage(`${JSON.stringify(name)} is ${what[kind]}; a chart holds plain files and folders`);
 }
 
 /** Undefined for what Helm passes over. */
 function pathOf({ kind, name }: TarMember, reading: Reading): string | undefined {
   if (kind === 'directory' || kind === 'global' || kind === 'hidden') return undefined;
   const verdict = reading === 'strict' ? strictMemberPath(name) : helmMemberPath(name);
-  if (verdict.kind === 'refused') throw invalid(`the name ${JSON.stringify(name)} ${verdict.why}`);
+  if (verdict.kind === 'refused') throw invalidPackage(`the name ${JSON.stringify(name)} ${verdict.why}`);
   return verdict.path;
 }
 
@@ -98,6 +98,6 @@ function checkSize({ name, sizeBytes }: TarMember, limits: ChartLimits, left: nu
 /** Which of two Helm takes depends on the file. Below charts/, Helm itself writes two versions of a subchart under one name. */
 function checkOnce(path: string, seen: Set<string>): void {
   if (path.startsWith('charts/')) return;
-  if (seen.has(path)) throw invalid(`it holds ${JSON.stringify(path)} twice`);
+  if (seen.has(path)) throw invalidPackage(`it holds ${JSON.stringify(path)} twice`);
   seen.add(path);
 }

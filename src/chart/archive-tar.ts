@@ -1,6 +1,6 @@
 /** The members of a tar in their order, read as Go's archive/tar reads them, since every Helm does. */
 import { decodeBlock, type HeaderBlock } from './archive-block.ts';
-import { invalid } from './archive-fault.ts';
+import { invalidPackage } from './archive-fault.ts';
 import { blockBytes, paddingOf } from './archive-header.ts';
 import { checkPax, int64, type PaxRecords, parsePax } from './archive-pax.ts';
 import type { ByteSource } from './archive-source.ts';
@@ -68,7 +68,7 @@ export async function takeContents(source: ByteSource, sizeBytes: number): Promi
 const maxMetaBytes = 1024 * 1024;
 
 async function takeMeta(source: ByteSource, { sizeBytes }: HeaderBlock): Promise<Buffer> {
-  if (sizeBytes < 0 || sizeBytes > maxMetaBytes) throw invalid('an extended tar header is larger than 1 MiB');
+  if (sizeBytes < 0 || sizeBytes > maxMetaBytes) throw invalidPackage('an extended tar header is larger than 1 MiB');
   return await takeContents(source, sizeBytes);
 }
 
@@ -80,22 +80,22 @@ async function nextBlock(source: ByteSource): Promise<Buffer | TarEnd> {
   const second = await source.take(blockBytes);
   if (second.length === 0) return { kind: 'end', marked: false };
   if (second.length < blockBytes) throw cut();
-  if (!isZero(second)) throw invalid('a zero block stands between two members of the tar');
+  if (!isZero(second)) throw invalidPackage('a zero block stands between two members of the tar');
   return { kind: 'end', marked: true };
 }
 
 function member(header: HeaderBlock, pax: PaxRecords, longName: string): TarMember {
   checkPax(pax);
-  if (header.type === 'S') throw invalid('it has a sparse member');
+  if (header.type === 'S') throw invalidPackage('it has a sparse member');
   const name = decodeName(longName || pax.get('path') || header.name);
   const kind = kindOf(header, name);
   const sizeBytes = int64(pax.get('size') ?? '') ?? header.sizeBytes;
   if (kind === 'directory' || kind === 'link' || kind === 'device') {
     // Helm holds the claimed size of a link against the bytes it got, which are none.
-    if (kind !== 'directory' && sizeBytes > 0) throw invalid(`${JSON.stringify(name)} has a size, but no contents`);
+    if (kind !== 'directory' && sizeBytes > 0) throw invalidPackage(`${JSON.stringify(name)} has a size, but no contents`);
     return { kind, name, sizeBytes: 0 };
   }
-  if (sizeBytes < 0 || header.sizeBytes < 0) throw invalid(`${JSON.stringify(name)} has a negative size`);
+  if (sizeBytes < 0 || header.sizeBytes < 0) throw invalidPackage(`${JSON.stringify(name)} has a negative size`);
   return { kind, name, sizeBytes };
 }
 
@@ -113,9 +113,9 @@ function decodeName(name: string): string {
   try {
     return new TextDecoder('utf-8', { fatal: true, ignoreBOM: true }).decode(Buffer.from(name, 'latin1'));
   } catch (cause) {
-    throw invalid('a member’s name is not UTF-8', { cause });
+    throw invalidPackage('a member’s name is not UTF-8', { cause });
   }
 }
 
 const isZero = (block: Buffer): boolean => block.every((byte) => byte === 0);
-const cut = (): Error => invalid('the tar is cut off');
+const cut = (): Error => invalidPackage('the tar is cut off');

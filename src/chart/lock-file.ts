@@ -2,6 +2,7 @@
 import type { Json } from '../base/json.ts';
 import { helmYaml } from './helm-yaml.ts';
 import type { ChartLock } from './metadata.ts';
+import { omitEmpty } from './omit-empty.ts';
 
 type LockedDependency = NonNullable<ChartLock['dependencies']>[number];
 
@@ -15,12 +16,7 @@ export function lockBytes(lock: ChartLock): Uint8Array {
 /** Go's `omitempty` is on every field but these two. */
 function lockedDependency(dependency: LockedDependency): Json {
   if (dependency === null) return null;
-  const kept = Object.entries(dependency).filter(([, value]) => !isEmpty(value));
-  return { name: '', repository: '', ...Object.fromEntries(kept) };
-}
-
-function isEmpty(value: Json | undefined): boolean {
-  return value === undefined || value === null || value === '' || value === false || (Array.isArray(value) && value.length === 0);
+  return { name: '', repository: '', ...omitEmpty(dependency) };
 }
 
 /** As Go writes a time that it read: nanoseconds without trailing zeros, `Z` for every zero offset, the year 1 for none. */

@@ -3,6 +3,7 @@ import { isJsonList, isJsonMap, type Json } from '../base/json.ts';
 import type { Struct } from './go-struct.ts';
 import { type DecodedMetadata, dependenciesOf } from './metadata.ts';
 import { metadataFields } from './metadata-shape.ts';
+import { omitEmpty } from './omit-empty.ts';
 import { sanitise } from './sanitise.ts';
 import type { ChartMetadata } from './types.ts';
 
@@ -12,9 +13,9 @@ export function cleanMetadata(decoded: DecodedMetadata): ChartMetadata {
   const { apiVersion, name, version } = fields;
   return {
     ...withoutEmpty(fields),
-    apiVersion: textOf(apiVersion),
-    name: textOf(name),
-    version: textOf(version),
+    apiVersion: textOrEmpty(apiVersion),
+    name: textOrEmpty(name),
+    version: textOrEmpty(version),
   } as ChartMetadata; // the fields were decoded by their shape
 }
 
@@ -24,7 +25,7 @@ const keptRaw: ReadonlySet<string> = new Set(['version', 'apiVersion', 'type', '
 function cleaned(fields: Struct): Struct {
   const entries = Object.keys(metadataFields).map((field) => {
     const value = fields[field];
-    if (field === 'apiVersion') return [field, textOf(value) || 'v1'] as const;
+    if (field === 'apiVersion') return [field, textOrEmpty(value) || 'v1'] as const;
     if (field === 'dependencies') return [field, dependenciesOf(fields).map(cleanDependency)] as const;
     return [field, value === undefined || keptRaw.has(field) ? value : sanitised(value)] as const;
   });
@@ -35,7 +36,14 @@ function cleanDependency(dependency: Struct | null): Struct | null {
   if (dependency === null) return null;
   const { alias, enabled, 'import-values': importValues, ...rest } = dependency;
   const clean = Object.fromEntries(Object.entries(rest).map(([field, value]) => [field, value === undefined ? value : sanitised(value)]));
-  return { ...clean, name: textOf(clean['name']), repository: textOf(clean['repository']), enabled, 'import-values': importValues, alias };
+  return {
+    ...clean,
+    name: textOrEmpty(clean['name']),
+    repository: textOrEmpty(clean['repository']),
+    enabled,
+    'import-values': importValues,
+    alias,
+  };
 }
 
 function sanitised(value: Json): Json {
@@ -46,13 +54,12 @@ function sanitised(value: Json): Json {
   return value;
 }
 
-/** As Go's `omitempty`: "", false, null, empty lists and maps are left out, but for a dependency's name and repository. */
+/** As Go's `omitempty`, in maintainers and dependencies too. */
 function withoutEmpty(fields: Struct): Struct {
-  const kept = Object.entries(fields).flatMap(([field, value]) => {
-    const slim = field === 'annotations' || field === 'import-values' ? value : slimmed(value);
-    return isEmpty(slim) ? [] : [[field, slim] as const];
+  const slim = Object.entries(fields).map(([field, value]) => {
+    return [field, field === 'annotations' || field === 'import-values' ? value : slimmed(value)] as const;
   });
-  return Object.fromEntries(kept);
+  return omitEmpty(Object.fromEntries(slim));
 }
 
 function slimmed(value: Json | undefined): Json | undefined {
@@ -67,12 +74,7 @@ function slimItem(item: Struct): Struct {
   return isDependency ? { ...slim, name: item['name'], repository: item['repository'] } : slim;
 }
 
-function isEmpty(value: Json | undefined): boolean {
-  if (value === undefined || value === null || value === '' || value === false) return true;
-  return typeof value === 'object' && Object.keys(value).length === 0;
-}
-
 /** The text, or none: fields that are absent are empty strings to Go. */
-export function textOf(value: Json | undefined): string {
+export function textOrEmpty(value: Json | undefined): string {
   return typeof value === 'string' ? value : '';
 }

@@ -4,6 +4,7 @@ import type { Json } from '../base/json.ts';
 import { canonicalJson } from './canonical-json.ts';
 import { decodeLock, decodeMetadata } from './metadata.ts';
 import { cleanMetadata } from './metadata-clean.ts';
+import { omitEmpty } from './omit-empty.ts';
 
 /**
  * Whether Helm reads both files alike: key order, comments, quoting, unknown and empty fields do not count. Files that Helm would
@@ -32,12 +33,6 @@ function chartMeaning(bytes: Uint8Array, file: string): Json {
 function lockMeaning(bytes: Uint8Array, file: string): Json {
   const lock = decodeLock(bytes, file);
   if (lock === undefined) return null;
-  const dependencies = (lock.dependencies ?? []).map((dependency) => (dependency === null ? null : withoutEmpty(dependency)));
+  const dependencies = (lock.dependencies ?? []).map((dependency) => (dependency === null ? null : omitEmpty(dependency)));
   return { digest: lock.digest ?? '', dependencies };
-}
-
-function withoutEmpty(dependency: { readonly [field: string]: Json | undefined }): Json {
-  return Object.fromEntries(
-    Object.entries(dependency).filter(([, value]) => value !== '' && value !== false && !(Array.isArray(value) && value.length === 0)),
-  );
 }

@@ -1,8 +1,8 @@
 /** Refuses chart metadata that Helm 3.12.1 or 4.1.4 refuses, and cleans the rest as Helm does. */
 import { isStrictVersion, parseVersion } from '../base/helm-version.ts';
 import type { Warning } from '../base/warning.ts';
-import { type ChartProblem, type DecodedMetadata, dependenciesOf, invalid } from './metadata.ts';
-import { cleanMetadata, textOf } from './metadata-clean.ts';
+import { type ChartProblem, type DecodedMetadata, dependenciesOf, invalidChart } from './metadata.ts';
+import { cleanMetadata, textOrEmpty } from './metadata-clean.ts';
 import type { ChartMetadata } from './types.ts';
 
 /** Whose metadata it is. */
@@ -29,7 +29,7 @@ export function validateMetadata(decoded: DecodedMetadata, { isSubchart = false 
   if (!isSubchart) checkApiVersion(metadata, report);
   checkHead(metadata, report);
   checkLists(metadata, report);
-  if (problems.length > 0) throw invalid(problems);
+  if (problems.length > 0) throw invalidChart(problems);
   return { metadata, warnings: [...decoded.warnings, ...warningsOf(metadata, decoded)] };
 }
 
@@ -51,7 +51,7 @@ function checkHead({ name, version, type }: ChartMetadata, report: Report): void
   if (version === '') report('version', 'version is missing');
   else if (parseVersion(version) === undefined) report('version', `version "${version}" is not a semantic version`);
   else if (version.length > longestVersion) report('version', `version is longer than ${longestVersion} characters`);
-  if (!chartTypes.has(textOf(type))) report('type', `type "${textOf(type)}" is neither application nor library`);
+  if (!chartTypes.has(textOrEmpty(type))) report('type', `type "${textOrEmpty(type)}" is neither application nor library`);
 }
 
 function checkLists(metadata: ChartMetadata, report: Report): void {
@@ -65,10 +65,10 @@ function checkLists(metadata: ChartMetadata, report: Report): void {
       report(`dependencies[${i}]`, `dependencies[${i}] is empty`);
       continue;
     }
-    const alias = textOf(dependency['alias']);
+    const alias = textOrEmpty(dependency['alias']);
     if (alias !== '' && !aliasForm.test(alias))
       report(`dependencies[${i}].alias`, `alias "${alias}" may hold only letters, digits, "_" and "-"`);
-    const key = alias === '' ? textOf(dependency['name']) : alias;
+    const key = alias === '' ? textOrEmpty(dependency['name']) : alias;
     if (seen.has(key)) report(`dependencies[${i}]`, `more than one dependency has the name or alias "${key}"`);
     seen.add(key);
   }
@@ -94,7 +94,7 @@ function warningsOf(metadata: ChartMetadata, { fields, places, file }: DecodedMe
       where: where('name'),
     });
   }
-  if (textOf(fields['apiVersion']) === '') {
+  if (textOrEmpty(fields['apiVersion']) === '') {
     warnings.push({
       code: 'legacy-api-version',
       message: 'apiVersion is missing: Helm takes the chart for a v1 chart',

@@ -63,10 +63,11 @@ function decodeFile(
   const { file, onto = {} } = options;
   const trace = newTrace();
   if (root.kind === 'null') return { fields: onto, trace };
-  if (root.kind !== 'map') throw invalid([{ message: `${file} must hold a map, and holds a ${root.kind}`, where: { file, ...root.at } }]);
+  if (root.kind !== 'map')
+    throw invalidChart([{ message: `${file} must hold a map, and holds a ${root.kind}`, where: { file, ...root.at } }]);
   const decoded = decodeStruct(root, fields, { onto, trace });
   if (trace.misfits.length > 0) {
-    throw invalid(trace.misfits.map(({ path, problem, at }) => ({ message: `${path} ${problem}`, where: { file, ...at } })));
+    throw invalidChart(trace.misfits.map(({ path, problem, at }) => ({ message: `${path} ${problem}`, where: { file, ...at } })));
   }
   return { fields: decoded, trace };
 }
@@ -78,7 +79,7 @@ export interface ChartProblem {
 }
 
 /** One error for all that is wrong; `details.problems` has each with its place. */
-export function invalid(problems: readonly ChartProblem[]): CharthouseError {
+export function invalidChart(problems: readonly ChartProblem[]): CharthouseError {
   const [first] = problems;
   const message = problems
     .map((problem) => (problems.length === 1 ? problem.message : `${placeText(problem.where)} ${problem.message}`))

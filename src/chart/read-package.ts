@@ -1,6 +1,6 @@
 /** A package to what it holds, read without trusting it. */
 import { sha256Hex } from '../base/digest.ts';
-import { inFile, invalid } from './archive-fault.ts';
+import { inFile, invalidPackage } from './archive-fault.ts';
 import { readArchive } from './archive-read.ts';
 import { loadChart } from './load-chart.ts';
 import { packageFileName } from './package.ts';
@@ -26,7 +26,8 @@ export interface ReadPackage extends Package {
 export async function readPackage(bytes: Uint8Array, options: ReadPackageOptions): Promise<ReadPackage> {
   const { fileName, limits } = options;
   const files = await readArchive(bytes, { fileName, limits });
-  if (!files.some(({ path }) => path === 'Chart.yaml')) throw inFile(invalid('there is no Chart.yaml in the chart’s folder'), fileName);
+  if (!files.some(({ path }) => path === 'Chart.yaml'))
+    throw inFile(invalidPackage('there is no Chart.yaml in the chart’s folder'), fileName);
   const { metadata, warnings } = await loadChart(files, { where: fileName, limits, budget: { bytesLeft: limits.maxTotalBytes } });
   return { metadata, fileName: packageFileName(metadata), bytes, digest: sha256Hex(bytes), warnings, files };
 }
