@@ -5,15 +5,20 @@
  * written, so that people recognise it.
  */
 export function printableUrl(url: string | URL): string {
-  if (typeof url === 'string' && !URL.canParse(url)) {
-    // A password with a slash in it may be what keeps it from parsing. Or the slash ends a host, so the gap is shown.
-    return url.replace(/[?#].*$/s, '').replace(/\/\/(.*)@/s, (_, hidden: string) => (hidden.includes('/') ? '//…@' : '//'));
-  }
+  if (typeof url === 'string' && !URL.canParse(url)) return cut(url);
   const printable = new URL(url);
+  const hasUser = printable.username !== '' || printable.password !== '';
+  // Its path may be the end of a password with a slash in it.
+  if (hasUser && printable.pathname.includes('@')) return cut(printable.href);
   printable.username = '';
   printable.password = '';
   printable.search = '';
   printable.hash = '';
   // The slash that parsing adds behind a bare host.
   return `${String(url)}/` === printable.href ? String(url) : printable.href;
+}
+
+/** Up to the last `@` all may be secret. Where that is more than a user, what follows need not be the host, so the gap is shown. */
+function cut(url: string): string {
+  return url.replace(/[?#].*$/s, '').replace(/\/\/(.*)@/s, (_, hidden: string) => (hidden.includes('/') ? '//…@' : '//'));
 }
