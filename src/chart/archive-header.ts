@@ -5,7 +5,7 @@ export interface MemberHeader {
   readonly name: string;
   readonly sizeBytes: number;
   /** Modification time in seconds since the epoch. */
-  readonly modified: number;
+  readonly modifiedSeconds: number;
 }
 
 /** Both kinds of block in a tar, header and data, have this size. */
@@ -22,7 +22,12 @@ export function encodeHeader(header: MemberHeader): readonly Uint8Array[] {
 
   const record = paxRecord('path', header.name);
   const plain = Buffer.from(plainName(header.name));
-  const meta = { name: Buffer.from('PaxHeaders/path'), prefix: Buffer.alloc(0), sizeBytes: record.length, modified: header.modified };
+  const meta = {
+    name: Buffer.from('PaxHeaders/path'),
+    prefix: Buffer.alloc(0),
+    sizeBytes: record.length,
+    modifiedSeconds: header.modifiedSeconds,
+  };
   return [headerBlock({ ...meta, type: 'x' }), padded(record), headerBlock({ ...header, name: plain, prefix: Buffer.alloc(0), type: '0' })];
 }
 
@@ -45,7 +50,7 @@ interface Block {
   readonly name: Uint8Array;
   readonly prefix: Uint8Array;
   readonly sizeBytes: number;
-  readonly modified: number;
+  readonly modifiedSeconds: number;
   readonly type: '0' | 'x';
 }
 
@@ -53,7 +58,7 @@ function headerBlock(fields: Block): Uint8Array {
   const block = Buffer.alloc(blockBytes);
   block.set(fields.name, 0);
   block.write('0000644\0' + '0000000\0' + '0000000\0', 100, 'ascii'); // mode, uid, gid
-  block.write(`${octal(fields.sizeBytes)}\0${octal(fields.modified)}\0`, 124, 'ascii');
+  block.write(`${octal(fields.sizeBytes)}\0${octal(fields.modifiedSeconds)}\0`, 124, 'ascii');
   block.write('        ', 148, 'ascii'); // the checksum counts its own field as spaces
   block.write(fields.type, 156, 'ascii');
   block.write('ustar\x0000', 257, 'ascii');

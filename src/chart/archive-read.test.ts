@@ -4,7 +4,7 @@ import { writeArchive } from './archive-write.ts';
 import { type ChartFile, defaultLimits } from './types.ts';
 
 const file = (path: string, text = path): ChartFile => ({ path, bytes: Buffer.from(text) });
-const packed = (...files: ChartFile[]): Uint8Array => writeArchive(files, { folder: 'app', modified: 315_532_800 });
+const packed = (...files: ChartFile[]): Uint8Array => writeArchive(files, { folder: 'app', modifiedSeconds: 315_532_800 });
 const options = { fileName: 'app-1.0.0.tgz', limits: defaultLimits };
 const read = async (...files: ChartFile[]): Promise<readonly (readonly [string, string])[]> =>
   (await readArchive(packed(...files), options)).map(({ path, bytes }) => [path, Buffer.from(bytes).toString()]);

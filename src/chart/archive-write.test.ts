@@ -5,9 +5,9 @@ import { isCharthouseError } from '../base/error.ts';
 import { inArchiveOrder, maxMembers, writeArchive } from './archive-write.ts';
 import type { ChartFile } from './types.ts';
 
-const modified = 315_532_800;
+const modifiedSeconds = 315_532_800;
 const file = (path: string, text = path): ChartFile => ({ path, bytes: Buffer.from(text) });
-const write = (...files: ChartFile[]): Buffer => Buffer.from(writeArchive(files, { folder: 'app', modified }));
+const write = (...files: ChartFile[]): Buffer => Buffer.from(writeArchive(files, { folder: 'app', modifiedSeconds }));
 const untarred = (...files: ChartFile[]): Buffer => gunzipSync(write(...files));
 const codeOf = (run: () => unknown): string | undefined => {
   try {
@@ -68,7 +68,7 @@ describe('a member', () => {
       uid: text(tar, 108, 8),
       gid: text(tar, 116, 8),
       size: Number.parseInt(text(tar, 124, 12), 8),
-      modified: Number.parseInt(text(tar, 136, 12), 8),
+      modifiedSeconds: Number.parseInt(text(tar, 136, 12), 8),
       type: text(tar, 156, 1),
       magic: tar.toString('latin1', 257, 265),
       userAndGroup: text(tar, 265, 64),
@@ -78,7 +78,7 @@ describe('a member', () => {
       uid: '0000000',
       gid: '0000000',
       size: 10,
-      modified,
+      modifiedSeconds,
       type: '0',
       magic: 'ustar\x0000',
       userAndGroup: '',

@@ -13,7 +13,7 @@ export interface WriteArchiveOptions {
   /** The folder that all members stand in: the chart's name. */
   readonly folder: string;
   /** The modification time of all members, in seconds since the epoch. */
-  readonly modified: number;
+  readonly modifiedSeconds: number;
 }
 
 /**
@@ -26,8 +26,8 @@ export function writeArchive(files: readonly ChartFile[], options: WriteArchiveO
   if (files.length > maxMembers) {
     throw new CharthouseError('CH_CHART_TOO_LARGE', { message: `the chart has ${files.length} files, more than ${maxMembers}` });
   }
-  if (!Number.isInteger(options.modified) || options.modified < 0 || options.modified > maxOctalField) {
-    throw new RangeError(`not a time that a tar can hold: ${options.modified}`);
+  if (!Number.isInteger(options.modifiedSeconds) || options.modifiedSeconds < 0 || options.modifiedSeconds > maxOctalField) {
+    throw new RangeError(`not a time that a tar can hold: ${options.modifiedSeconds}`);
   }
   // Our own deflate, at a pinned version: zlib's output differs between builds of Node.
   const packed = gzip(tar(files, options), { level: 9 });
@@ -35,12 +35,12 @@ export function writeArchive(files: readonly ChartFile[], options: WriteArchiveO
   return packed;
 }
 
-function tar(files: readonly ChartFile[], { folder, modified }: WriteArchiveOptions): Uint8Array {
+function tar(files: readonly ChartFile[], { folder, modifiedSeconds }: WriteArchiveOptions): Uint8Array {
   const chunks: Uint8Array[] = [];
   for (const { path, bytes } of inArchiveOrder(files)) {
     const name = `${folder}/${path}`;
     checkName(name, path);
-    chunks.push(...encodeHeader({ name, sizeBytes: bytes.length, modified }), bytes, Buffer.alloc(paddingOf(bytes.length)));
+    chunks.push(...encodeHeader({ name, sizeBytes: bytes.length, modifiedSeconds }), bytes, Buffer.alloc(paddingOf(bytes.length)));
   }
   chunks.push(Buffer.alloc(2 * blockBytes)); // the end of a tar
   return Buffer.concat(chunks);

@@ -16,5 +16,5 @@ export interface PackageChartOptions extends ReadChartOptions {
  * @example const { fileName, bytes, digest } = await packageChart('charts/app', { files: nodeFiles });
  */
 export async function packageChart(folder: string, options: PackageChartOptions): Promise<Package> {
-  return packChart(await readChart(folder, options), { modified: options.modifiedSeconds ?? defaultModified });
+  return packChart(await readChart(folder, options), { modifiedSeconds: options.modifiedSeconds ?? defaultModified });
 }

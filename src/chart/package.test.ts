@@ -13,17 +13,17 @@ const chart: Chart = {
 
 describe('a package', () => {
   it('is named after the chart, with the version exactly as Chart.yaml has it', () => {
-    expect(packChart(chart, { modified: defaultModified }).fileName).toBe('app-v1.0.0-rc.1+build.7.tgz');
+    expect(packChart(chart, { modifiedSeconds: defaultModified }).fileName).toBe('app-v1.0.0-rc.1+build.7.tgz');
   });
 
   it('comes with the digest of its bytes and the warnings of the chart', () => {
-    const made = packChart(chart, { modified: defaultModified });
+    const made = packChart(chart, { modifiedSeconds: defaultModified });
     expect(made.digest).toBe(sha256Hex(made.bytes));
     expect(made.warnings).toBe(chart.warnings);
   });
 
   it('holds its files in a folder of the chart’s name', () => {
-    const tar = gunzipSync(packChart(chart, { modified: defaultModified }).bytes);
+    const tar = gunzipSync(packChart(chart, { modifiedSeconds: defaultModified }).bytes);
     expect(tar.toString('utf8', 0, 14)).toBe('app/Chart.yaml');
   });
 });

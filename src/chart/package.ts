@@ -11,7 +11,7 @@ export const defaultModified = 315_532_800;
 /** How to package. */
 export interface PackOptions {
   /** Seconds since the epoch; see `modifiedFrom`. */
-  readonly modified: number;
+  readonly modifiedSeconds: number;
 }
 
 /**
@@ -20,7 +20,7 @@ export interface PackOptions {
  * @throws CH_CHART_INVALID where a file has a path that no Helm would load.
  */
 export function packChart(chart: Chart, options: PackOptions): Package {
-  const bytes = writeArchive(chart.files, { folder: chart.metadata.name, modified: options.modified });
+  const bytes = writeArchive(chart.files, { folder: chart.metadata.name, modifiedSeconds: options.modifiedSeconds });
   return { metadata: chart.metadata, fileName: packageFileName(chart.metadata), bytes, digest: sha256Hex(bytes), warnings: chart.warnings };
 }
 

@@ -48,7 +48,7 @@ async function failureOf(tree: Tree, options: Partial<ReadChartOptions> = {}) {
 const packed = (files: Readonly<Record<string, string>>, folder = 'sub'): Uint8Array =>
   writeArchive(
     Object.entries(files).map(([path, text]) => ({ path, bytes: new TextEncoder().encode(text) })),
-    { folder, modified: 0 },
+    { folder, modifiedSeconds: 0 },
   );
 
 const sub = 'apiVersion: v2\nname: sub\nversion: 1.0.0\n';

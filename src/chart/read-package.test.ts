@@ -5,23 +5,23 @@ import { packChart } from './package.ts';
 import { type ReadPackage, readPackage } from './read-package.ts';
 import { type ChartFile, defaultLimits } from './types.ts';
 
-const modified = 315_532_800;
+const modifiedSeconds = 315_532_800;
 const file = (path: string, text: string): ChartFile => ({ path, bytes: Buffer.from(text) });
 const chartYaml = file('Chart.yaml', 'apiVersion: v2\nname: app\nversion: v1.0.0+b\nappVersion: 1.10\n');
 const read = (bytes: Uint8Array): Promise<ReadPackage> => readPackage(bytes, { fileName: 'given.tgz', limits: defaultLimits });
-const readFiles = (...files: ChartFile[]): Promise<ReadPackage> => read(writeArchive(files, { folder: 'any', modified }));
+const readFiles = (...files: ChartFile[]): Promise<ReadPackage> => read(writeArchive(files, { folder: 'any', modifiedSeconds }));
 
 describe('a package that is read', () => {
   it('is the one that was packed', async () => {
     const { warnings: _, files, ...rest } = await readFiles(chartYaml, file('values.yaml', 'a: b\n'));
-    const packed = packChart({ metadata: rest.metadata, files, warnings: [] }, { modified });
+    const packed = packChart({ metadata: rest.metadata, files, warnings: [] }, { modifiedSeconds });
     const again = await read(packed.bytes);
     expect({ ...packed, warnings: again.warnings, files: again.files }).toEqual(again);
     expect(again.files).toEqual(files);
   });
 
   it('keeps its bytes, and is named by its Chart.yaml, whatever its file was called', async () => {
-    const bytes = writeArchive([chartYaml], { folder: 'any', modified });
+    const bytes = writeArchive([chartYaml], { folder: 'any', modifiedSeconds });
     const { metadata, fileName, digest, ...rest } = await read(bytes);
     expect({ metadata, fileName, digest }).toEqual({
       metadata: { apiVersion: 'v2', name: 'app', version: 'v1.0.0+b', appVersion: '1.1' },
@@ -59,8 +59,11 @@ describe('a package that no Helm would load is refused', () => {
   });
 
   it('in which a packed subchart is larger than the whole may be', async () => {
-    const sub = writeArchive([file('Chart.yaml', 'name: sub\nversion: 1.0.0\n'), file('a', 'x'.repeat(900))], { folder: 'sub', modified });
-    const bytes = writeArchive([chartYaml, { path: 'charts/sub.tgz', bytes: sub }], { folder: 'app', modified });
+    const sub = writeArchive([file('Chart.yaml', 'name: sub\nversion: 1.0.0\n'), file('a', 'x'.repeat(900))], {
+      folder: 'sub',
+      modifiedSeconds,
+    });
+    const bytes = writeArchive([chartYaml, { path: 'charts/sub.tgz', bytes: sub }], { folder: 'app', modifiedSeconds });
     const options = { fileName: 'app.tgz', limits: { maxFileBytes: 1000, maxTotalBytes: 800 } };
     await expect(readPackage(bytes, options)).rejects.toMatchObject({ code: 'CH_CHART_TOO_LARGE' });
   });

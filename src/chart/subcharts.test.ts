@@ -4,7 +4,8 @@ import { findSubcharts } from './subcharts.ts';
 
 const limits = { maxFileBytes: 5000, maxTotalBytes: 10_000 };
 
-const packed = (size: number): Uint8Array => writeArchive([{ path: 'big', bytes: new Uint8Array(size) }], { folder: 'sub', modified: 0 });
+const packed = (size: number): Uint8Array =>
+  writeArchive([{ path: 'big', bytes: new Uint8Array(size) }], { folder: 'sub', modifiedSeconds: 0 });
 
 describe('findSubcharts', () => {
   it('draws what packed subcharts unpack to from one budget, and stops where it is spent', async () => {

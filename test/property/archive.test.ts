@@ -9,7 +9,8 @@ import { inArchiveOrder, writeArchive } from '../../src/chart/archive-write.ts';
 import { type ChartFile, defaultLimits } from '../../src/chart/types.ts';
 
 const options = { fileName: 'app.tgz', limits: defaultLimits };
-const pack = (files: readonly ChartFile[], folder = 'app'): Buffer => Buffer.from(writeArchive(files, { folder, modified: 315_532_800 }));
+const pack = (files: readonly ChartFile[], folder = 'app'): Buffer =>
+  Buffer.from(writeArchive(files, { folder, modifiedSeconds: 315_532_800 }));
 
 /** A file's or folder's name: mostly plain, sometimes of any characters or any length. */
 const component = fc

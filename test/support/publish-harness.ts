@@ -38,13 +38,13 @@ export interface Bench {
 }
 
 /** A package with this one template, beside Chart.yaml. */
-export function chartPackage(name: string, version: string, template = 'a: 1\n', modified = 315_532_800): Package {
+export function chartPackage(name: string, version: string, template = 'a: 1\n', modifiedSeconds = 315_532_800): Package {
   const metadata = { apiVersion: 'v2', name, version };
   const files = [
     { path: 'Chart.yaml', bytes: Buffer.from(`apiVersion: v2\nname: ${name}\nversion: "${version}"\n`) },
     { path: 'templates/a.yaml', bytes: Buffer.from(template) },
   ];
-  return packChart({ metadata, files, warnings: [] }, { modified });
+  return packChart({ metadata, files, warnings: [] }, { modifiedSeconds });
 }
 
 const defaults: Omit<PublishRequest, 'charts'> = {
