@@ -143,6 +143,23 @@ export const used = () => f();`,
     },
     at: [...[1, 2, 3, 3, 5, 6].map((line) => `src/base/a.ts:${line}`), 'src/base/b.ts:2', 'src/base/b.ts:4'],
   },
+  {
+    rule: 'no module imports itself through others',
+    why: 'circles of two and more, lazy ones, those of types alone, and a module that imports itself, but none that only lead there',
+    files: {
+      'src/base/a.ts': `import './zero.ts';\nimport { b } from './b.ts';`,
+      'src/base/b.ts': `export { c } from './c.ts';`,
+      'src/base/c.ts': `export const lazy = () => import('./a.ts');`,
+      'src/base/leads.ts': `import './a.ts';\nimport './self.ts';`,
+      'src/base/self.ts': `import './self.ts';`,
+      'src/base/t.ts': `import type { U } from './u.ts';`,
+      'src/base/u.ts': `import type { T } from './t.ts';`,
+      'src/base/zero.ts': '',
+      'src/config/rows.ts': `import { row } from './types.ts';`,
+      'src/config/types.ts': `import { rows } from './rows.ts';`,
+    },
+    at: ['src/base/a.ts:2', 'src/base/self.ts:1', 'src/base/t.ts:1', 'src/config/rows.ts:1'],
+  },
 ];
 
 /** What no rule may refuse. */

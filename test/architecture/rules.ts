@@ -1,6 +1,7 @@
 /** The rules of the house, each a function from what the files hold to what breaks the rule. */
 import { posix } from 'node:path';
-import { effectRooms, entrances, impureNames, packageRooms, pureModules, rooms } from './house.ts';
+import { circlesIn } from './circles.ts';
+import { effectRooms, entrances, freeOfCircles, impureNames, packageRooms, pureModules, rooms } from './house.ts';
 import type { Import, Module } from './modules.ts';
 
 /** A broken rule, as `path:line: what`. */
@@ -27,6 +28,7 @@ export const rules: Readonly<Record<string, Rule>> = {
   'nothing is exported as default': (modules) =>
     modules.flatMap(({ path, defaultExports }) => defaultExports.map((line) => `${path}:${line}: a default export`)),
   'what a module exports is used by another': unusedExports,
+  'no module imports itself through others': circularImports,
 };
 
 /** Tests may import anything and touch the world. */
@@ -96,6 +98,17 @@ function unusedExports(modules: readonly Module[]): readonly Violation[] {
       return isUsedInside ? [] : [`${path}:${line}: only tests use ${name}`];
     }),
   );
+}
+
+function circularImports(modules: readonly Module[]): readonly Violation[] {
+  const counted = ({ path, imports }: Module): readonly Import[] =>
+    imports.filter(({ isTypeOnly }) => !isTypeOnly || freeOfCircles[path] === undefined);
+  const graph = new Map(modules.map((each) => [each.path, counted(each).map(({ specifier }) => resolve(each.path, specifier))]));
+  return circlesIn(graph).map((circle) => {
+    const [first = '', second = first] = circle;
+    const at = modules.find(({ path }) => path === first)?.imports.find(({ specifier }) => resolve(first, specifier) === second);
+    return `${first}:${at?.line}: ${[...circle, first].join(' → ')}`;
+  });
 }
 
 function usedNames(modules: readonly Module[]): ReadonlySet<string> {

@@ -1,7 +1,6 @@
 /** What the contract says of listing. */
 import { expect } from 'vitest';
-import type { Claim } from './object-store.ts';
-import { create, keysUnder } from './object-store-parts.ts';
+import { type Claim, create, keysUnder } from './object-store-parts.ts';
 
 /** In the order of their UTF-8, which is not the order of a walk through folders, nor of JavaScript's strings. */
 const ordered = ['A', 'a', 'a!b', 'a-1', 'a/b', 'a/b/c/d', 'a/b0', 'a0', 'ab', 'b/x', 'é', '\uffee', '\u{1f600}'].filter(

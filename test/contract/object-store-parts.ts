@@ -3,6 +3,9 @@ import { expect } from 'vitest';
 import { sha256Hex } from '../../src/base/digest.ts';
 import type { Body, ObjectAttributes, ObjectStore, PutOutcome } from '../../src/store/contract.ts';
 
+/** One sentence of the contract. Each claim keeps to keys under its own prefix: a real bucket is shared by all of them. */
+export type Claim = readonly [title: string, holds: (store: ObjectStore, prefix: string, again: ObjectStore) => Promise<void>];
+
 /** Attributes where a claim does not care. */
 export const anyAttributes: ObjectAttributes = { contentType: 'text/plain', cacheControl: 'no-cache' };
 

@@ -1,8 +1,7 @@
 /** What the contract says of calls that meet. */
 import { expect } from 'vitest';
 import type { ObjectStore } from '../../src/store/contract.ts';
-import type { Claim } from './object-store.ts';
-import { anyAttributes, create, etagOf, patterned, read, text } from './object-store-parts.ts';
+import { anyAttributes, type Claim, create, etagOf, patterned, read, text } from './object-store-parts.ts';
 
 /** 12 calls at once, every second one through the other handle. */
 function meet<T>(store: ObjectStore, again: ObjectStore, call: (through: ObjectStore, at: number) => Promise<T>): Promise<T[]> {

@@ -1,8 +1,7 @@
 /** What the contract says of reading. */
 import { expect } from 'vitest';
 import type { ObjectStore } from '../../src/store/contract.ts';
-import type { Claim } from './object-store.ts';
-import { anyAttributes, create, drained, etagOf, otherEtag, patterned, read, text } from './object-store-parts.ts';
+import { anyAttributes, type Claim, create, drained, etagOf, otherEtag, patterned, read, text } from './object-store-parts.ts';
 
 const missing = { kind: 'missing', deleted: false };
 

@@ -2,8 +2,7 @@
 import { expect } from 'vitest';
 import { sha256Hex } from '../../src/base/digest.ts';
 import type { Body } from '../../src/store/contract.ts';
-import type { Claim } from './object-store.ts';
-import { anyAttributes, create, etagOf, keysUnder, otherEtag, patterned, read, text } from './object-store-parts.ts';
+import { anyAttributes, type Claim, create, etagOf, keysUnder, otherEtag, patterned, read, text } from './object-store-parts.ts';
 
 /** More pieces than one writev takes (1024), empty ones among them. */
 const manyPieces: Body = Array.from({ length: 3000 }, (_, at) => Buffer.from(at % 7 === 0 ? '' : `piece ${at}\n`));

@@ -2,6 +2,7 @@
 import { afterAll, beforeAll, describe, it } from 'vitest';
 import type { ObjectStore } from '../../src/store/contract.ts';
 import { listClaims } from './object-store-list.ts';
+import type { Claim } from './object-store-parts.ts';
 import { raceClaims } from './object-store-race.ts';
 import { readClaims } from './object-store-read.ts';
 import { writeClaims } from './object-store-write.ts';
@@ -12,9 +13,6 @@ export interface StoreUnderTest {
   readonly again: ObjectStore;
   close(): Promise<void>;
 }
-
-/** One sentence of the contract. Each claim keeps to keys under its own prefix: a real bucket is shared by all of them. */
-export type Claim = readonly [title: string, holds: (store: ObjectStore, prefix: string, again: ObjectStore) => Promise<void>];
 
 /** A claim that a store does not keep, by its title, and why that is right. It is run all the same, and must fail. */
 export type Deviations = Readonly<Record<string, string>>;
