@@ -38,6 +38,7 @@ export async function settlePut(put: () => Promise<PutOutcome>, attempt: Attempt
   }
   const index = await lookInTime(attempt, failure);
   if (index.kind === 'present' && holdsOurs(index, attempt)) return { kind: 'stored', etag: index.etag };
+  // Told as "not changed": true only of a store whose failed writes land no more, which its contract asks for.
   throw failure;
 }
 
