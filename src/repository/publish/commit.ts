@@ -43,17 +43,18 @@ export async function commitCharts(verdicts: readonly Verdict[], index: CurrentI
     ports.signal.throwIfAborted();
     context.onAttempt(attempt);
     ports.onEvent({ kind: 'commit-started', attempt });
-    const put = await swap(additions, state.index, context);
-    if (put.kind === 'won') {
-      const { after, urls } = put;
+    const swapped = await swap(additions, state.index, context);
+    if (swapped.kind === 'won') {
+      const { after, urls } = swapped;
       ports.onEvent({ kind: 'committed', revision: after.revision, versions: after.versions, attempts: attempt });
       return { kind: 'committed', verdicts: withUrls(state.verdicts, urls), before, after };
     }
     await pause(attempt, context);
-    state = { verdicts: await decideAgain(state, put.index, context), index: put.index };
+    state = { verdicts: await decideAgain(state, swapped.index, context), index: swapped.index };
   }
 }
 
+/** What is to be committed, and onto what. */
 interface State {
   readonly verdicts: readonly Verdict[];
   readonly index: CurrentIndex;
@@ -68,6 +69,7 @@ type Swap =
   | { readonly kind: 'won'; readonly after: IndexState & { readonly revision: string }; readonly urls: ReadonlyMap<Planned, string> }
   | { readonly kind: 'lost'; readonly index: CurrentIndex };
 
+/** One attempt. The index's ETag is the condition; the identity of the run tells a later look whose revision it is. */
 async function swap(additions: readonly Planned[], index: CurrentIndex, context: CommitContext): Promise<Swap> {
   const { ports, runId } = context;
   const { chunks, versions, urls } = nextRevision(additions, index, context);
@@ -82,6 +84,7 @@ async function swap(additions: readonly Planned[], index: CurrentIndex, context:
   return put.kind === 'stored' ? { kind: 'won', after: { revision: put.etag, versions }, urls } : { kind: 'lost', index: put.index };
 }
 
+/** Which URL an entry has is known when it is written: the list that it came into may have another form by then. */
 function withUrls(verdicts: readonly Verdict[], urls: ReadonlyMap<Planned, string>): readonly Verdict[] {
   return verdicts.map((verdict) => (isPlanned(verdict) ? { ...verdict, url: urls.get(verdict) ?? verdict.url } : verdict));
 }

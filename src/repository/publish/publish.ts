@@ -1,4 +1,4 @@
-/** The publish verb, as a list of its steps: plan, stage, commit, verify, report. */
+/** The publish verb, as a list of its steps: read, plan, stage, commit, verify, report. */
 import { asCharthouseError } from '../../base/as-charthouse-error.ts';
 import { printableUrl } from '../../base/printable-url.ts';
 import type { Warning } from '../../base/warning.ts';
@@ -31,18 +31,24 @@ export async function publishCharts(request: PublishRequest, ports: PublishPorts
   return reportOf(state, { request, ports, durationMs: ports.clock.now() - started });
 }
 
+/** The list. `state` is brought up to date after each step, since any of them may throw. */
 async function runSteps(request: PublishRequest, ports: PublishPorts, state: ReportState): Promise<void> {
-  const candidates = chooseCharts(await readCandidates(request, ports), request, state);
-  if (state.error !== undefined && !request.keepGoing) return;
+  const isOver = (): boolean => state.error !== undefined && !request.keepGoing;
 
+  // Read: each path becomes a package.
+  const candidates = chooseCharts(await readCandidates(request, ports), request, state);
+  if (isOver()) return;
+
+  // Plan: what the index and the store say of each chart. Up to its end nothing is written.
   const index = await readIndexFor(candidates, request, ports);
   state.before = state.after = { revision: revisionOf(index), versions: versionsOf(index) };
   if (index.kind === 'present') state.warnings.push(...index.read.warnings, ...keptStyle(index.read, request));
   else state.warnings.push(...begunAnew(index.stranger, ports.store.name));
 
-  take(state, await planCharts(candidates, index, { request, ports }));
+  takeVerdicts(state, await planCharts(candidates, index, { request, ports }));
   for (const verdict of state.verdicts) ports.onEvent(decidedEvent(verdict));
-  if (state.error !== undefined && !request.keepGoing) return;
+  if (isOver()) return;
+
   const created = new Date(ports.clock.now()).toISOString();
   if (request.dryRun) {
     // The real run would make this revision, and fail where it cannot be made.
@@ -50,16 +56,20 @@ async function runSteps(request: PublishRequest, ports: PublishPorts, state: Rep
     return;
   }
 
-  take(state, await stageCharts(state.verdicts, request, ports));
-  if (state.error !== undefined && !request.keepGoing) return;
+  // Stage: packages are in the store, and nobody sees them yet.
+  takeVerdicts(state, await stageCharts(state.verdicts, request, ports));
+  if (isOver()) return;
 
+  // Commit: one swap of the index, by which all of it becomes true.
   const onAttempt = (attempt: number): void => {
     state.attempts = attempt;
   };
   const committed = await commitCharts(state.verdicts, index, { request, ports, created, runId: ports.random.id(), onAttempt });
-  take(state, committed.verdicts);
+  takeVerdicts(state, committed.verdicts);
   state.before = committed.before;
   state.after = committed.after;
+
+  // Verify: as the origin has it, and then as users see it.
   if (committed.kind !== 'stopped') await verifyChanges(request, ports, state);
 }
 
@@ -140,7 +150,8 @@ function begunAnew(stranger: string | undefined, store: string): readonly Warnin
   ];
 }
 
-function take(state: ReportState, verdicts: readonly Verdict[]): void {
+/** The first refusal is the error of the run. */
+function takeVerdicts(state: ReportState, verdicts: readonly Verdict[]): void {
   state.verdicts = verdicts;
   state.error ??= verdicts.find((verdict) => verdict.kind === 'refused')?.error;
 }
