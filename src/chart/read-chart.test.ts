@@ -234,6 +234,13 @@ describe('readChart refuses', () => {
     });
   });
 
+  it('a name that is not UTF-8, and says to rename the file', async () => {
+    // As Node lists it: no file system of macOS or Windows would take the name itself.
+    const readDirectory = async (path: string) => [...(await nodeFiles.readDirectory(path)), 'a\ufffd.txt'];
+    const reading = readChart(await folderOf(plain), { files: { ...nodeFiles, readDirectory } });
+    await expect(reading).rejects.toMatchObject({ code: 'CH_CHART_INVALID', hint: expect.stringMatching(/^rename /) });
+  });
+
   it('more than the limits, but counts nothing that is ignored', async () => {
     const limits = { maxFileBytes: 100, maxTotalBytes: 250 };
     const big = 'x'.repeat(101);

@@ -69,8 +69,7 @@ async function visit(path: string, walk: Walk): Promise<void> {
   const own = await reading(location, () => walk.files.linkInfo(location));
   // Helm resolves a link before it asks .helmignore: a broken one is refused though it would be left out.
   const info = own?.kind === 'link' ? await followLink(location, walk.files) : own;
-  if (info === undefined)
-    throw refusal(location, { message: `"${location}" is gone`, hint: 'run again when nothing writes to the folder' });
+  if (info === undefined) throw gone(path, location);
   if (isIgnored(walk.rules, path, info.kind === 'directory')) return;
   if (info.kind === 'directory') {
     await walkDirectory(path, own?.kind === 'link' ? await enterLink(location, walk) : walk);
@@ -83,6 +82,13 @@ async function visit(path: string, walk: Walk): Promise<void> {
     });
   }
   walk.found.push({ path, bytes: await readWithin(location, info, walk) });
+}
+
+/** Node puts U+FFFD for bytes of a name that are no UTF-8, and then finds no such file. */
+function gone(path: string, location: string): CharthouseError {
+  return path.includes('\ufffd')
+    ? refusal(location, { message: `the name of "${location}" is not valid UTF-8`, hint: 'rename the file, in UTF-8' })
+    : refusal(location, { message: `"${location}" is gone`, hint: 'run again when nothing writes to the folder' });
 }
 
 async function followLink(location: string, files: ReadFiles): Promise<FileInfo> {
