@@ -3,6 +3,7 @@ import { randomUUID } from 'node:crypto';
 import { mkdir, open, rename, rm } from 'node:fs/promises';
 import { basename, dirname, join, resolve } from 'node:path';
 import { CharthouseError } from '../base/error.ts';
+import { quoted } from '../base/quoted.ts';
 import { systemCode } from '../base/system-code.ts';
 
 /** Where packages and index files go. Paths are the platform's. */
@@ -28,7 +29,7 @@ async function put(path: string, place: string, pieces: readonly Uint8Array[]): 
   } catch (cause) {
     const code = systemCode(cause);
     throw new CharthouseError('CH_OUTPUT_UNWRITABLE', {
-      message: `'${path}' cannot be written${code === undefined ? '' : `: ${reasons[code] ?? code}`}`,
+      message: `${quoted(path)} cannot be written${code === undefined ? '' : `: ${reasons[code] ?? code}`}`,
       where: { file: path },
       details: { path, code },
       cause,

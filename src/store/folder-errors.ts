@@ -1,6 +1,7 @@
 /** Turns errors of the file system into coded ones: the one place, for the folder store. */
 import { CharthouseError, type ErrorFacts } from '../base/error.ts';
 import type { ErrorCode } from '../base/error-catalogue.ts';
+import { quoted } from '../base/quoted.ts';
 import { systemCode } from '../base/system-code.ts';
 
 interface Meaning {
@@ -67,7 +68,7 @@ export function translate({ verb, path }: Doing, error: unknown): unknown {
   if (errno === undefined || !/^E[A-Z0-9]+$/.test(errno)) return error;
   const meaning = meanings[errno];
   const facts: ErrorFacts = {
-    message: `cannot ${verb} '${path}': ${meaning?.why ?? 'the system says'} (${errno})`,
+    message: `cannot ${verb} ${quoted(path)}: ${meaning?.why ?? 'the system says'} (${errno})`,
     hint: meaning?.hint,
     details: { path, errno },
     cause: error,

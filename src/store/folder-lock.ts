@@ -13,6 +13,7 @@
  */
 import { join } from 'node:path';
 import { CharthouseError, isCharthouseError } from '../base/error.ts';
+import { quoted } from '../base/quoted.ts';
 import { systemCode } from '../base/system-code.ts';
 import type { LivingPulse } from '../runtime/life-signs.ts';
 import { attempt, type Ground, nothingThere, stateIfAny, unless } from './folder-ground.ts';
@@ -131,13 +132,13 @@ async function watch({ ground: { clock }, signal, giveUpAtMs }: Claim, { gone }:
 function locked({ site, ground }: Claim, name: string, verdict: Verdict, cause?: unknown): CharthouseError {
   const holder = parseHolder(name);
   const path = join(site.lock, name);
-  const who = holder === undefined ? 'something unknown' : `process ${holder.pid} on '${holder.host}'`;
+  const who = holder === undefined ? 'something unknown' : `process ${holder.pid} on ${quoted(holder.host)}`;
   const remedy =
     verdict.kind === 'alive'
       ? 'let that process go on or end it; it may be stopped'
       : 'wait for it; if that process has ended for certain, remove the folder';
   return new CharthouseError('CH_STORE_LOCKED', {
-    message: `${who} holds the lock of '${ground.root}': '${path}'`,
+    message: `${who} holds the lock of ${quoted(ground.root)}: ${quoted(path)}`,
     hint: `${remedy}, then run again`,
     details: { path, pid: holder?.pid ?? null, host: holder?.host ?? null, alive: verdict.kind === 'alive' ? true : null },
     cause,
@@ -146,7 +147,7 @@ function locked({ site, ground }: Claim, name: string, verdict: Verdict, cause?:
 
 function lockLost({ lock }: Site): CharthouseError {
   return new CharthouseError('CH_STORE_LOCKED', {
-    message: `somebody removed our lock '${lock}' while we held it; nothing was changed`,
+    message: `somebody removed our lock ${quoted(lock)} while we held it; nothing was changed`,
     hint: 'run again',
     details: { path: lock },
   });

@@ -1,5 +1,6 @@
 /** Which keys a file system can hold under exactly that name. */
 import { CharthouseError } from '../base/error.ts';
+import { quoted } from '../base/quoted.ts';
 import { checkKey } from './key.ts';
 
 /** Windows reads `a:b` as a stream of `a`, drops final dots and blanks, and has devices in every folder. */
@@ -12,7 +13,7 @@ export function checkNames(key: string, platform: string): void {
   const part = key.split('/').find((each) => notOnWindows.test(each));
   if (part === undefined) return;
   throw new CharthouseError('CH_STORE_UNSUPPORTED', {
-    message: `${JSON.stringify(key)} cannot be kept: Windows has no file called ${JSON.stringify(part)}`,
+    message: `${quoted(key)} cannot be kept: Windows has no file called ${quoted(part)}`,
     hint: 'choose another name, or publish from another system',
     details: { key },
   });

@@ -2,6 +2,7 @@
 import { createHash } from 'node:crypto';
 import { join } from 'node:path';
 import { CharthouseError, isCharthouseError } from '../base/error.ts';
+import { quoted } from '../base/quoted.ts';
 import type { FileState, OpenFile } from '../runtime/durable-files.ts';
 import type { ObjectInfo } from './contract.ts';
 import { attempt, type Ground, nothingThere, stateIfAny, unless } from './folder-ground.ts';
@@ -52,7 +53,7 @@ async function notThere(files: Ground['files'], root: string, path: string): Pro
 /** An object that is there, but not as one of ours. */
 export function notPlain(path: string, why: string): CharthouseError {
   return new CharthouseError('CH_STORE_UNSUPPORTED', {
-    message: `'${path}' cannot be used: ${why}`,
+    message: `${quoted(path)} cannot be used: ${why}`,
     hint: 'put the file itself there',
     details: { path },
   });

@@ -1,6 +1,7 @@
 /** The folders that a write stands on: the repository's own, and `.charthouse` in it. */
 import { dirname, join } from 'node:path';
 import { CharthouseError } from '../base/error.ts';
+import { quoted } from '../base/quoted.ts';
 import type { DurableFiles } from '../runtime/durable-files.ts';
 import { attempt, type Ground, unless } from './folder-ground.ts';
 import type { Vantage } from './folder-holder.ts';
@@ -59,8 +60,8 @@ async function ownOnly(files: DurableFiles, folder: string): Promise<void> {
   await unless(['EEXIST'], files.makeFolder(folder));
   if ((await files.state(folder)).kind === 'directory') return;
   throw new CharthouseError('CH_STORE_UNSUPPORTED', {
-    message: `'${folder}' is not a folder, but charthouse keeps its own things there`,
-    hint: `remove '${folder}'`,
+    message: `${quoted(folder)} is not a folder, but charthouse keeps its own things there`,
+    hint: `remove ${quoted(folder)}`,
     details: { path: folder },
   });
 }

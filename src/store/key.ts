@@ -1,5 +1,6 @@
 /** What a key may look like: one rule for every store. */
 import { CharthouseError } from '../base/error.ts';
+import { quoted } from '../base/quoted.ts';
 
 /** What charthouse keeps for itself beside the objects: never listed, never an object. */
 export const ownFolder = '.charthouse';
@@ -24,7 +25,7 @@ export function checkKey(key: string): void {
   const fault = keyFault(key);
   if (fault === undefined) return;
   throw new CharthouseError('CH_STORE_UNSUPPORTED', {
-    message: `${JSON.stringify(key)} cannot be a key: ${fault}`,
+    message: `${quoted(key)} cannot be a key: ${fault}`,
     hint: 'choose another name or URL for the object',
     details: { key },
   });

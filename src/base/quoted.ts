@@ -1,0 +1,17 @@
+/** How a message shows a value that others chose: a path, a key, a name. */
+
+/** All controls (C0 with line feed and tab, DEL, C1), line and paragraph separators, and the marks that reorder text. */
+const unsafe = /[\p{Cc}\p{Zl}\p{Zp}\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069]/gu;
+
+/**
+ * The value between single quotes, on one line: a file's name must not begin a line of a log that seems to be ours.
+ * Backslashes and quotes stay as they are, so that a path of Windows can be copied out.
+ */
+export function quoted(value: string): string {
+  return `'${value.replace(unsafe, escaped)}'`;
+}
+
+function escaped(character: string): string {
+  const code = character.charCodeAt(0);
+  return code < 0x100 ? `\\x${code.toString(16).padStart(2, '0')}` : `\\u${code.toString(16).padStart(4, '0')}`;
+}
