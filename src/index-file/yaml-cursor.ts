@@ -62,11 +62,17 @@ export const TAB = 0x09;
 export const LF = 0x0a;
 export const CR = 0x0d;
 export const SPACE = 0x20;
+/** The quote within which a backslash escapes. */
 export const DOUBLE = 0x22;
+/** Begins a comment after white space. */
 export const HASH = 0x23;
+/** The quote within which two of them stand for one. */
 export const SINGLE = 0x27;
+/** Begins an item before a space. */
 export const DASH = 0x2d;
+/** Ends a key before a space. */
 export const COLON = 0x3a;
+/** Escapes in double quotes only. */
 export const BACKSLASH = 0x5c;
 
 /** Whether a line or the text ends at `at`, or a space stands there. */

@@ -17,10 +17,12 @@ export interface Mark {
 /** A place that moves. */
 export type Cursor = { -readonly [Part in keyof Mark]: Mark[Part] } & { readonly source: YamlText };
 
+/** A cursor before the first character. */
 export function startOf(source: YamlText): Cursor {
   return { source, offset: 0, index: 0, line: 0, column: 0 };
 }
 
+/** Where a cursor is now, which stays when it moves. */
 export function markOf({ offset, index, line, column }: Mark): Mark {
   return { offset, index, line, column };
 }

@@ -1,6 +1,7 @@
 /** The tree that the parser makes of one YAML document, before scalars have types and aliases are followed. */
 import type { Spot } from './value.ts';
 
+/** One node; its kind says how it is written, not what it means. */
 export type Node = ScalarNode | AliasNode | SequenceNode | MappingNode;
 
 /** Where a node's own characters are in the text, in UTF-16 units; its anchor and tag stand before, comments after it do not count. */
@@ -9,6 +10,7 @@ export interface Range {
   readonly end: number;
 }
 
+/** A text, plain, quoted or in a block. */
 export interface ScalarNode {
   readonly kind: 'scalar';
   readonly at: Spot;
@@ -22,6 +24,7 @@ export interface ScalarNode {
   readonly isImplicit: boolean;
 }
 
+/** `*name`: another node once more. */
 export interface AliasNode {
   readonly kind: 'alias';
   readonly at: Spot;
@@ -38,6 +41,7 @@ export interface Start {
   readonly after: number;
 }
 
+/** A list, in lines of dashes or in brackets. */
 export interface SequenceNode {
   readonly kind: 'sequence';
   readonly at: Spot;
@@ -48,6 +52,7 @@ export interface SequenceNode {
   readonly starts: readonly Start[];
 }
 
+/** A map, in lines or in braces; a key may stand in it twice. */
 export interface MappingNode {
   readonly kind: 'mapping';
   readonly at: Spot;
@@ -58,6 +63,7 @@ export interface MappingNode {
   readonly starts: readonly Start[];
 }
 
+/** A key with its value; where either is absent, a plain scalar of no characters stands for it. */
 export interface Pair {
   readonly key: Node;
   readonly value: Node;

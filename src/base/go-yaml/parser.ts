@@ -37,6 +37,7 @@ export interface Extent {
   readonly starts: Start[];
 }
 
+/** The extent of a collection that has just begun: no items yet. */
 export function extentFrom(start: Mark): Extent {
   return { range: { start: start.offset, end: start.offset }, starts: [] };
 }

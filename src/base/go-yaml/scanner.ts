@@ -56,6 +56,7 @@ export function newScanner(source: YamlText, mostTokens: number): Scanner {
   };
 }
 
+/** Whether brackets or braces are open: indentation says nothing there. */
 export function isInFlow(scanner: Scanner): boolean {
   return scanner.candidates.length > 1;
 }

@@ -10,8 +10,10 @@ export interface YamlText {
   readonly fault: YamlFault | undefined;
 }
 
+/** What libyaml can read; a byte order mark tells, and without one it is UTF-8. */
 export type YamlEncoding = 'utf-8' | 'utf-16le' | 'utf-16be';
 
+/** Where bytes stop being text, and why. */
 export interface YamlFault {
   readonly problem: string;
   readonly at: Spot;

@@ -1,6 +1,7 @@
 /** The tokens that the scanner makes of a text. */
 import type { Mark } from './cursor.ts';
 
+/** One token; `start` and `end` enclose its characters. */
 export type Token = PlainToken | ScalarToken | NameToken | TagToken | VersionDirective | TagDirective;
 
 /** A token that says all with its kind. */
@@ -24,6 +25,7 @@ export interface PlainToken {
   readonly end: Mark;
 }
 
+/** A text with its quotes and escapes resolved. */
 export interface ScalarToken {
   readonly kind: 'scalar';
   readonly start: Mark;
@@ -32,6 +34,7 @@ export interface ScalarToken {
   readonly plain: boolean;
 }
 
+/** `&name` or `*name`, without its sign. */
 export interface NameToken {
   readonly kind: 'anchor' | 'alias';
   readonly start: Mark;
@@ -48,6 +51,7 @@ export interface TagToken {
   readonly suffix: string;
 }
 
+/** `%YAML` with a version. */
 export interface VersionDirective {
   readonly kind: 'version-directive';
   readonly start: Mark;
@@ -55,6 +59,7 @@ export interface VersionDirective {
   readonly version: string;
 }
 
+/** `%TAG`: a handle, and what tags put in its place. */
 export interface TagDirective {
   readonly kind: 'tag-directive';
   readonly start: Mark;

@@ -17,12 +17,14 @@ export type YamlScalar =
   | { readonly kind: 'float'; readonly at: Spot; readonly value: number }
   | { readonly kind: 'string'; readonly at: Spot; readonly value: string };
 
+/** A list; its items in their order. */
 export interface YamlList {
   readonly kind: 'list';
   readonly at: Spot;
   readonly items: readonly YamlValue[];
 }
 
+/** A map, whatever the types of its keys were. */
 export interface YamlMap {
   readonly kind: 'map';
   readonly at: Spot;
