@@ -6,7 +6,7 @@ export { version } from './base/version.ts';
 export type { Warning, WarningCode } from './base/warning.ts';
 export type { ChartDependency, ChartMetadata, Package } from './chart/types.ts';
 export type { ServeEvent } from './delivery/serve.ts';
-export type { IndexStyle } from './index-file/types.ts';
+export type { IndexStyle } from './index-file/listed.ts';
 export type { OnEvent, VerbEvent } from './repository/events.ts';
 export type { IndexReport } from './repository/index-report.ts';
 export type {
