@@ -101,6 +101,11 @@ export const catalogue = {
     title: 'the index file is there but cannot be used',
     hint: 'restore an earlier index.yaml or mend it at the line named; nothing was changed',
   },
+  CH_INDEX_CUT: {
+    exitCode: 6,
+    title: 'the index file is not whole any more',
+    hint: 'look whether index.yaml is whole, restore it if it is not, then run again; nothing was changed',
+  },
   CH_INDEX_TOO_LARGE: {
     exitCode: 6,
     title: 'the index file is too large to be read the careful way',

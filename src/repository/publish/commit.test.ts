@@ -131,7 +131,7 @@ it('refuses to write an index with fewer versions than were read', async () => {
     {
       fileNames: ['app-2.0.0.tgz'],
       newIndex: false,
-      seenBefore: false,
+      versionsSeen: undefined,
     },
   );
   if (index.kind === 'missing') throw new Error('unreachable');

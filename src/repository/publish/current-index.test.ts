@@ -65,3 +65,24 @@ describe('a missing index', () => {
     expect(await repository.keys()).not.toContain('index.yaml');
   });
 });
+
+describe('an index that is cut under a run', () => {
+  it('is not published onto, though it would load in every Helm', async () => {
+    const repository = bench();
+    await repository.publish({ 'a.tgz': app.bytes });
+    await repository.publish({ 'b.tgz': chartPackage('other', '1.0.0').bytes });
+    const cut = (await repository.index()).split('  other:')[0] ?? '';
+    let done = false;
+    repository.hook = ({ operation, when }) => {
+      if (operation !== 'putIfMatch' || when !== 'before' || done) return;
+      done = true;
+      repository.store.meddle('index.yaml', cut);
+    };
+    const report = await repository.publish({ 'c.tgz': chartPackage('third', '1.0.0').bytes });
+    expect(report.error?.code).toBe('CH_INDEX_CUT');
+    expect(report.index.revisionAfter).toBe(report.index.revisionBefore);
+    expect(await repository.index()).toBe(cut);
+    // What the next run finds is what it takes: nobody can tell it from an index that was always so.
+    expect((await repository.publish({ 'c.tgz': chartPackage('third', '1.0.0').bytes })).error).toBeNull();
+  });
+});

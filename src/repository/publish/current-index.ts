@@ -27,8 +27,8 @@ export interface IndexQuestions {
   readonly fileNames: readonly string[];
   /** Whether the user said that the repository begins here. */
   readonly newIndex: boolean;
-  /** Whether this run has already seen an index. */
-  readonly seenBefore: boolean;
+  /** How many versions the index had that this run has already seen; undefined where it has seen none. */
+  readonly versionsSeen: number | undefined;
   readonly signal?: AbortSignal | undefined;
 }
 
@@ -37,17 +37,19 @@ const livesOnMs = 60 * 60 * 1000;
 
 /**
  * Invariant: an index is missing only when the store says so, and nothing contradicts it.
+ * Invariant: an index that is cut under a run is noticed. Publishers only add, so fewer versions than a moment ago are none of theirs.
  *
- * @throws CH_INDEX_VANISHED, CH_INDEX_INVALID, CH_INDEX_TOO_LARGE, and what the store throws
+ * @throws CH_INDEX_VANISHED, CH_INDEX_CUT, CH_INDEX_INVALID, CH_INDEX_TOO_LARGE, and what the store throws
  */
 export async function readCurrentIndex(store: ObjectStore, clock: Clock, questions: IndexQuestions): Promise<CurrentIndex> {
   const { signal } = questions;
   const answer = await store.get(indexKey, { signal });
   if (answer.kind === 'found') {
     const read = readIndex(answer.body, { mentions: questions.fileNames, source: `${store.name}/${indexKey}` });
+    if (read.versionCount < (questions.versionsSeen ?? 0)) throw cut(store, read.versionCount, questions.versionsSeen);
     return { kind: 'present', etag: answer.info.etag, read, sizeBytes: answer.info.sizeBytes, runId: answer.info.metadata[runIdKey] };
   }
-  if (questions.seenBefore) throw vanished(store, 'it was there a moment ago, in this very run');
+  if (questions.versionsSeen !== undefined) throw vanished(store, 'it was there a moment ago, in this very run');
   if (questions.newIndex) return { kind: 'missing', stranger: undefined };
   if (answer.deleted) throw vanished(store, 'the store says that it was deleted');
   const { old, young } = await strangers(store, clock, questions);
@@ -76,6 +78,13 @@ function vanished(store: ObjectStore, why: string): CharthouseError {
   return new CharthouseError('CH_INDEX_VANISHED', {
     message: `there is no ${indexKey} in ${store.name}, but ${why}`,
     details: { store: store.name },
+  });
+}
+
+function cut(store: ObjectStore, versions: number, versionsSeen: number | undefined): CharthouseError {
+  return new CharthouseError('CH_INDEX_CUT', {
+    message: `${store.name}/${indexKey} lists ${versions} versions now, and listed ${versionsSeen} a moment ago`,
+    details: { store: store.name, versions, versionsSeen },
   });
 }
 

@@ -118,7 +118,7 @@ async function readIndexFor(candidates: readonly Candidate[], request: PublishRe
   const index = await readCurrentIndex(ports.store, ports.clock, {
     fileNames: candidates.map((candidate) => candidate.package.fileName),
     newIndex: request.newIndex,
-    seenBefore: false,
+    versionsSeen: undefined,
     signal: ports.signal,
   });
   const sizeBytes = index.kind === 'present' ? index.sizeBytes : 0;

@@ -46,7 +46,7 @@ function readBack({ additions, index, context: { request, ports } }: Attempt, si
   return readCurrentIndex(ports.store, ports.clock, {
     fileNames: additions.map(({ candidate }) => candidate.package.fileName),
     newIndex: request.newIndex,
-    seenBefore: index.kind === 'present',
+    versionsSeen: index.kind === 'present' ? index.read.versionCount : undefined,
     signal,
   });
 }
