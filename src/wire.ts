@@ -22,18 +22,21 @@ import { type Ground, ignore, openGround, openStore, openStoreGround, type VerbC
  * Packages charts and publishes them into a repository.
  * Once it has begun it does not throw: `error` of the report says what went wrong, and `index` whether anything was committed.
  *
- * @throws CH_USAGE for options that mean nothing: before anything is read
+ * @throws CH_USAGE for options that mean nothing, CH_NO_CHARTS for an empty list: before anything is read
  * @example const { error, charts } = await publish({ charts: ['charts/app'], to: './repository' });
  */
 export async function publish(options: PublishOptions, context: VerbContext = {}): Promise<PublishReport> {
-  const [{ publishCharts }, { publishRequest }, { filesIn }] = await Promise.all([
+  const [{ publishCharts }, { publishRequest }, { checkOptions }, { filesIn }] = await Promise.all([
     import('./repository/publish/publish.ts'),
     import('./repository/publish/defaults.ts'),
+    import('./repository/publish/option-faults.ts'),
     import('./runtime/files-in.ts'),
   ]);
+  checkOptions(options);
+  const request = publishRequest(options);
   const ground = await openStoreGround(options.to, context, options.deadlineMs);
   try {
-    return await publishCharts(publishRequest(options), { ...ground, files: filesIn(context.folder) });
+    return await publishCharts(request, { ...ground, files: filesIn(context.folder) });
   } finally {
     await ground.close();
   }
