@@ -33,13 +33,12 @@ export async function openObject({ root, files, machine }: Ground, key: string):
     if (found !== path) throw notPlain(path, 'it is reached through a link, or is there under another spelling');
     const state = await file.state();
     if (state.kind === 'file') return { file, state };
-    if (state.kind !== 'directory') throw notPlain(path, 'it is no plain file');
+    // A folder in an object's place is not "nothing there": an index of that name would be taken for a missing one.
+    throw notPlain(path, state.kind === 'directory' ? 'it is a folder' : 'it is no plain file');
   } catch (error) {
     await attempt(() => file.close());
     throw error;
   }
-  await file.close();
-  return undefined;
 }
 
 async function notThere(files: Ground['files'], root: string, path: string): Promise<undefined> {

@@ -67,11 +67,13 @@ it.each([
   expect(await readdir(root)).not.toContain('app-2.0.0.tgz');
 });
 
-it('makes no index where a folder has its name', async () => {
+it('does not take an index that is a folder for a missing one', async () => {
   await rm(index());
   await mkdir(join(index(), 'inside'), { recursive: true });
-  expect((await publishNext()).exitCode).toBe(5);
+  const { exitCode, error } = await publishNext();
+  expect([exitCode, error?.code]).toEqual([5, 'CH_STORE_UNSUPPORTED']);
   expect(await readdir(index())).toEqual(['inside']);
+  expect(await readdir(root)).not.toContain('app-2.0.0.tgz');
 });
 
 it('makes a repository that was removed anew, but only with what it publishes', async () => {
