@@ -25,10 +25,9 @@ afterAll(async () => {
   await rm(folder, { recursive: true, force: true });
 });
 
-async function written({ fileName, bytes, digest }: Package): Promise<string> {
+async function written({ fileName, bytes }: Package): Promise<string> {
   const path = join(await mkdtemp(join(folder, 'input-')), fileName);
   await writeFile(path, bytes);
-  expect(digest).toHaveLength(64);
   return path;
 }
 

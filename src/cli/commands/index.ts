@@ -1,5 +1,4 @@
 /** `charthouse index`: the index.yaml of a folder of packages. */
-import { parseTarget } from '../../config/target.ts';
 import { chartErrors } from '../../report/chart-errors.ts';
 import { jsonDocument } from '../../report/document.ts';
 import { indexResult, indexState } from '../../report/index-text.ts';
@@ -10,7 +9,6 @@ import { type RunCommand, verbContext } from '../command.ts';
 export const runIndex: RunCommand = async (input) => {
   const { words, config } = input;
   const [folder = '.'] = words;
-  parseTarget(folder);
   // A style that nobody asked for leaves an index in the style that it has.
   const indexStyle = config.sources['index-style'].kind === 'default' ? undefined : config.indexStyle;
   const report = await indexFolder({ ...config, folder, indexStyle }, verbContext(input));

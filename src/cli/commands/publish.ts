@@ -12,6 +12,7 @@ import { type RunCommand, verbContext } from '../command.ts';
 /** Prints what became of each chart. */
 export const runPublish: RunCommand = async (input) => {
   const { words, config, surroundings } = input;
+  // A wrong target is told before charts are looked for, whatever else is wrong.
   parseTarget(config.to);
   const charts = await findCharts({ words, configured: config.charts }, filesIn(surroundings.folder));
   const sourceDateEpoch = surroundings.environment['SOURCE_DATE_EPOCH'];

@@ -1,5 +1,4 @@
 /** `charthouse verify`: is every listed package there, with its digest. */
-import { parseTarget } from '../../config/target.ts';
 import type { Source } from '../../config/types.ts';
 import { jsonDocument } from '../../report/document.ts';
 import { verifyResult, verifyState } from '../../report/verify-text.ts';
@@ -13,7 +12,6 @@ export const runVerify: RunCommand = async (input) => {
   const { words, config } = input;
   // `verify --url` means the repository as its users see it, whatever the file or the default say of a target.
   const byUrl = config.url !== undefined && strength[config.sources.url.kind] > strength[config.sources.to.kind];
-  if (!byUrl) parseTarget(config.to);
   const report = await verify({ ...config, to: byUrl ? undefined : config.to, versions: words }, verbContext(input));
   const { revision, versions } = report.index;
   const index = { revisionBefore: revision, revisionAfter: revision, versionsBefore: versions, versionsAfter: versions, attempts: 0 };
