@@ -88,6 +88,11 @@ export const catalogue = {
     hint: 'let it go on or end it; if it has ended for certain, remove the folder named in the message',
   },
   CH_STORE_UNSUPPORTED: { exitCode: 5, title: 'the store cannot do what publishing needs', hint: 'choose another store' },
+  CH_STORE_CORRUPT: {
+    exitCode: 5,
+    title: 'the store sends other bytes than were stored',
+    hint: 'run again; if it stays, look for a proxy in between, or restore the object',
+  },
   CH_STORE_UNEXPECTED: {
     exitCode: 5,
     title: 'the store answered something unforeseen',

@@ -18,7 +18,7 @@ export interface SitePorts {
 /** A public site; one serves any number of repositories. */
 export function publicSite(ports: SitePorts): PublicSite {
   const read = <T>(url: string, consume: Consume<T>, options: SiteReadOptions): Promise<SiteRead<T>> =>
-    retry(() => readOnce({ url, consume, options }, ports), {
+    retry((attempt) => readOnce({ url, consume, options, isRetry: attempt > 1 }, ports), {
       ...ports.retry,
       signal: options.signal,
       onRetry: (event) => ports.onRetry?.(`GET ${printableUrl(url)}`, event),
@@ -38,10 +38,11 @@ interface Reading<T> {
   readonly url: string;
   readonly consume: Consume<T>;
   readonly options: SiteReadOptions;
+  readonly isRetry: boolean;
 }
 
-async function readOnce<T>({ url, consume, options }: Reading<T>, { client, retry: { clock } }: SitePorts): Promise<SiteRead<T>> {
-  const answer = await client.open(url, { signal: options.signal });
+async function readOnce<T>({ url, consume, options, isRetry }: Reading<T>, { client, retry: { clock } }: SitePorts): Promise<SiteRead<T>> {
+  const answer = await client.open(url, { signal: options.signal, isRetry });
   // Only 200 is success to Helm: 203, 204 or 206 make it fail.
   if (answer.status === 200) {
     const value = await consume(limited(answer, options.maxBytes, url));

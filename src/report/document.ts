@@ -62,7 +62,7 @@ export function jsonDocument(parts: DocumentParts): JsonDocument {
     index: parts.index ?? { revisionBefore: null, revisionAfter: null, versionsBefore: null, versionsAfter: null, attempts: 0 },
     invalidation: parts.invalidation ?? { outcome: 'none', id: null, paths: [], staleUntil: null },
     verification: parts.verification ?? { outcome: 'none' },
-    figures: parts.figures ?? { requests: 0, bytesSent: 0, bytesReceived: 0, durationMs: 0 },
+    figures: parts.figures ?? { requests: 0, attempts: 0, bytesSent: 0, bytesReceived: 0, durationMs: 0 },
     warnings: (parts.warnings ?? []).map(warningDocument),
     error: parts.error === null ? null : errorDocument(parts.error),
   };

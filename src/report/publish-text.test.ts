@@ -11,7 +11,7 @@ const base: PublishReport = {
   index: { revisionBefore: null, revisionAfter: '"b"', versionsBefore: 0, versionsAfter: 1, attempts: 1 },
   invalidation: { outcome: 'none', id: null, paths: [], staleUntil: null },
   verification: { outcome: 'verified' },
-  figures: { requests: 1, bytesSent: 1, bytesReceived: 1, durationMs: 1234 },
+  figures: { requests: 1, attempts: 1, bytesSent: 1, bytesReceived: 1, durationMs: 1234 },
   ...{ warnings: [], error: null },
 };
 const uncommitted = { ...base.index, revisionAfter: null, versionsAfter: 0 };

@@ -110,7 +110,7 @@ describe('the document', () => {
       index: { revisionBefore: null, revisionAfter: null, versionsBefore: null, versionsAfter: null, attempts: 0 },
       invalidation: { outcome: 'none', id: null, paths: [], staleUntil: null },
       verification: { outcome: 'none' },
-      figures: { requests: 0, bytesSent: 0, bytesReceived: 0, durationMs: 0 },
+      figures: { requests: 0, attempts: 0, bytesSent: 0, bytesReceived: 0, durationMs: 0 },
       warnings: [],
       error: {
         code: 'CH_USAGE',

@@ -6,6 +6,7 @@ import { keyOfUrl } from '../index-file/package-url.ts';
 import type { ObjectStore } from '../store/contract.ts';
 import { indexKey } from './objects.ts';
 import type { RepositoryName } from './outcome.ts';
+import { getIndex } from './swap/get-index.ts';
 
 /** Makes something of an object's bytes; called anew when a broken read starts again. */
 export type Consume<T> = (body: AsyncIterable<Uint8Array>) => Promise<T>;
@@ -62,7 +63,7 @@ export function storeReader(store: Pick<ObjectStore, 'name' | 'get' | 'stream'>,
   return {
     repository: { target: store.name, url: url === undefined ? null : printableUrl(url) },
     index: async (signal) => {
-      const answer = await store.get(indexKey, { signal });
+      const answer = await getIndex(store, signal);
       const source = `${store.name}/${indexKey}`;
       if (answer.kind === 'found') return { body: answer.body, revision: answer.info.etag, source };
       throw new CharthouseError('CH_INDEX_VANISHED', {

@@ -3,6 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { sha256Hex } from '../base/digest.ts';
 import { CharthouseError } from '../base/error.ts';
 import type { PublicSite } from '../delivery/contract.ts';
+import { noTraffic } from '../runtime/traffic.ts';
 import type { VerbEvent } from './events.ts';
 import type { VerifyReport } from './outcome.ts';
 import { type RepositoryReader, siteReader, storeReader } from './reader.ts';
@@ -50,7 +51,7 @@ function storeOf(things: Things, site: Things = {}, url?: string): RepositoryRea
     if (thing instanceof Error) throw thing;
     if (thing === undefined || typeof thing === 'number') return undefined;
     const body = bytesOf(thing);
-    return { info: { key, etag: '"store"', sizeBytes: body.length, lastModifiedMs: 0, metadata: {} }, body };
+    return { info: { key, etag: '"store"', sizeBytes: body.length, lastModifiedMs: 0, sha256: undefined, metadata: {} }, body };
   };
   const missing = { kind: 'missing', deleted: false } as const;
   return storeReader(
@@ -100,7 +101,7 @@ async function verify(
       reader,
       clock: { now: () => 0 },
       onEvent: (event) => options.events?.push(event),
-      traffic: () => ({ requests: 0, bytesSent: 0, bytesReceived: 0 }),
+      traffic: () => noTraffic,
       signal: options.signal ?? new AbortController().signal,
     },
   );

@@ -43,7 +43,7 @@ describe('the HTTP client', () => {
     const http = client();
     const answer = await http.open(url);
     expect([answer.status, answer.headers['x-a'], await text(answer.body)]).toEqual([203, '1', 'four']);
-    expect(http.traffic()).toEqual({ requests: 1, bytesSent: 0, bytesReceived: 4 });
+    expect(http.traffic()).toEqual({ requests: 1, attempts: 1, bytesSent: 0, bytesReceived: 4 });
   });
 
   it('asks for plain bytes under its own name, and leaves an encoding that comes all the same', async () => {

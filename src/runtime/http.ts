@@ -4,12 +4,14 @@ import { CharthouseError } from '../base/error.ts';
 import { printableUrl } from '../base/printable-url.ts';
 import { httpError } from './http-error.ts';
 import { type RequestUrl, requestUrl } from './http-url.ts';
-import type { Traffic } from './traffic.ts';
+import { noTraffic, type Traffic } from './traffic.ts';
 
 /** One request, always a GET: writing is for the stores' own adapters. */
 export interface HttpRequest {
   readonly headers?: Readonly<Record<string, string>> | undefined;
   readonly signal?: AbortSignal | undefined;
+  /** Whether it was asked before and failed: then it counts as an attempt, not as a request. */
+  readonly isRetry?: boolean | undefined;
 }
 
 /** An answer whose body is still on its way. It must be read to its end, left by `break`, or discarded. */
@@ -51,10 +53,10 @@ const maxRedirects = 10;
 /** Makes a client. Nothing is loaded or connected before the first request: most runs on a folder make none. */
 export function httpClient(options: HttpClientOptions): HttpClient {
   let dispatcher: Promise<Dispatcher> | undefined;
-  const counters = { requests: 0, bytesSent: 0, bytesReceived: 0 };
+  const counters = { ...noTraffic };
   const once = async (target: RequestUrl, asked: HttpRequest): Promise<HttpAnswer> => {
     const { url, authorization } = target;
-    counters.requests++;
+    counters.attempts++;
     try {
       dispatcher ??= proxyAgent(options);
       const answer = await (await dispatcher).request({
@@ -75,7 +77,11 @@ export function httpClient(options: HttpClientOptions): HttpClient {
     }
   };
   return {
-    open: async (url, request = {}) => followRedirects(once, requestUrl(url), request),
+    open: async (url, request = {}) => {
+      const first = requestUrl(url);
+      if (request.isRetry !== true) counters.requests++;
+      return followRedirects(once, first, request);
+    },
     traffic: () => ({ ...counters }),
     close: async () => (await dispatcher)?.destroy(),
   };

@@ -22,6 +22,8 @@ export interface ObjectInfo {
   readonly sizeBytes: number;
   /** By the store's clock, milliseconds since the epoch. */
   readonly lastModifiedMs: number;
+  /** Of the whole object, lower-case hex, where the store knows it without our reading: what it checked or kept at the put. */
+  readonly sha256: string | undefined;
   readonly metadata: Readonly<Record<string, string>>;
 }
 
@@ -66,14 +68,32 @@ export interface Range {
 }
 
 /**
+ * Whether the conditions of writes can be relied on. `kept`: by all that is known of the store. `untried`: `probe` finds out, and
+ * `mark` is what a verdict is remembered by, in the metadata of the index. `waived`: they are not sent, at the user's own risk.
+ */
+export type Preconditions =
+  | { readonly kind: 'kept' | 'waived' }
+  | {
+      readonly kind: 'untried';
+      readonly mark: string;
+      /** Leaves nothing behind, best effort. @throws CH_STORE_UNSUPPORTED where a condition is refused or ignored */
+      probe(options?: CallOptions): Promise<void>;
+    };
+
+/**
  * A set of objects under keys (`/` between parts, no leading one).
  * Every write is atomic: a reader sees all of it or nothing, also after a crash.
  *
- * @throws CH_STORE_DENIED, CH_STORE_UNAVAILABLE, CH_STORE_FULL, CH_STORE_LOCKED, CH_STORE_UNSUPPORTED, CH_STORE_UNEXPECTED
+ * @throws CH_STORE_DENIED, CH_STORE_UNAVAILABLE, CH_STORE_FULL, CH_STORE_LOCKED, CH_STORE_UNSUPPORTED, CH_STORE_CORRUPT, CH_STORE_UNEXPECTED
  */
 export interface ObjectStore {
   /** What a person would call it, without secrets: a folder's path, `s3://bucket/prefix`. */
   readonly name: string;
+  /** Milliseconds since the epoch by the clock that `lastModifiedMs` is of, as far as the last answer told it. */
+  now(): number;
+  /** To be asked after the first answer: only then is it certain who answers. */
+  preconditions(): Preconditions;
+  /** The object whole, and checked against what the store knows of its digest. */
   get(key: string, options?: CallOptions): Promise<GetOutcome>;
   /** The same in pieces, for objects that need not be held whole. */
   stream(key: string, options?: CallOptions & { readonly range?: Range | undefined }): Promise<StreamOutcome>;

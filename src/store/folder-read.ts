@@ -116,9 +116,10 @@ export async function readEtag({ file, state }: OpenObject): Promise<string> {
   return `"${hash.digest('hex')}"`;
 }
 
-/** What a store says of the object. */
+/** What a store says of the object. An ETag is the digest in quotes. */
 export function infoOf(key: string, state: FileState, etag: string): ObjectInfo {
-  return { key, etag, sizeBytes: state.sizeBytes, lastModifiedMs: Number(state.modifiedNs / 1_000_000n), metadata: {} };
+  const { sizeBytes, modifiedNs } = state;
+  return { key, etag, sizeBytes, lastModifiedMs: Number(modifiedNs / 1_000_000n), sha256: etag.slice(1, -1), metadata: {} };
 }
 
 /** Whether the file was left alone between two looks. Our own writers never touch one; other programs write in place. */

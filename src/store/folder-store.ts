@@ -33,6 +33,8 @@ export function folderStore(options: FolderStoreOptions): ObjectStore {
 
   return {
     name: options.root,
+    now: () => options.clock.now(),
+    preconditions: () => ({ kind: 'kept' }),
     get: (key, { signal } = {}) =>
       translated(about('read', key), async (): Promise<GetOutcome> => {
         signal?.throwIfAborted();

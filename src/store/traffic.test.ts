@@ -10,5 +10,5 @@ it('counts every call and the bytes of the bodies', async () => {
   const answer = await store.stream('a');
   if (answer.kind === 'found') for await (const piece of answer.body) expect(piece.length).toBeGreaterThan(0);
   await store.head('nothing');
-  expect(traffic()).toEqual({ requests: 4, bytesSent: 5, bytesReceived: 10 });
+  expect(traffic()).toEqual({ requests: 4, attempts: 4, bytesSent: 5, bytesReceived: 10 });
 });

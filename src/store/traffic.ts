@@ -1,12 +1,13 @@
 /** Counts what is asked of a store that keeps no count of its own. */
-import type { Traffic } from '../runtime/traffic.ts';
+import { noTraffic, type Traffic } from '../runtime/traffic.ts';
 import type { Body, GetOutcome, ObjectStore, StreamOutcome } from './contract.ts';
 
 /** The same store, and its count so far. */
 export function countTraffic(store: ObjectStore): { readonly store: ObjectStore; readonly traffic: () => Traffic } {
-  const count = { requests: 0, bytesSent: 0, bytesReceived: 0 };
+  const count = { ...noTraffic };
   const asked = <T>(answer: T): T => {
     count.requests += 1;
+    count.attempts += 1;
     return answer;
   };
   const sent = (body: Body): void => {
@@ -31,6 +32,8 @@ export function countTraffic(store: ObjectStore): { readonly store: ObjectStore;
     traffic: () => ({ ...count }),
     store: {
       name: store.name,
+      now: () => store.now(),
+      preconditions: () => store.preconditions(),
       get: (key, options) => received(asked(store.get(key, options))),
       stream: (key, options) => streamed(asked(store.stream(key, options))),
       head: (key, options) => asked(store.head(key, options)),

@@ -6,7 +6,7 @@ import type { SitePorts } from '../delivery/site.ts';
 import type { OnEvent } from '../repository/events.ts';
 import type { Clock, Random } from '../runtime/clock.ts';
 import { type Deadline, withDeadline } from '../runtime/deadline.ts';
-import type { Traffic } from '../runtime/traffic.ts';
+import { addTraffic, type Traffic } from '../runtime/traffic.ts';
 import type { ObjectStore } from '../store/contract.ts';
 
 /** What a verb takes from whoever calls it, beside its options. Everything may be left out. */
@@ -73,7 +73,7 @@ export async function openStoreGround(target: string, context: VerbContext, dead
   // Sooner than the deadline, so that whoever holds the lock is named.
   const { store, traffic } = countTraffic(await openStore(target, context.folder, deadlineMs * 0.9));
   const ground = await openGround(context, deadlineMs);
-  return { ...ground, store, traffic: () => sum(traffic(), ground.traffic()) };
+  return { ...ground, store, traffic: () => addTraffic(traffic(), ground.traffic()) };
 }
 
 /** How to open a repository in a folder. */
@@ -116,14 +116,6 @@ function untilDeadline(durationMs: number, signal: AbortSignal | undefined): Dea
   const late = (): CharthouseError =>
     new CharthouseError('CH_DEADLINE', { message: `it was not done within ${durationMs / 1000} s`, details: { deadlineMs: durationMs } });
   return withDeadline(durationMs, late, signal);
-}
-
-function sum(a: Traffic, b: Traffic): Traffic {
-  return {
-    requests: a.requests + b.requests,
-    bytesSent: a.bytesSent + b.bytesSent,
-    bytesReceived: a.bytesReceived + b.bytesReceived,
-  };
 }
 
 /** For callers that do not listen. */

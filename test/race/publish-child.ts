@@ -10,6 +10,7 @@ import { nodeDurableFiles } from '../../src/runtime/node-durable-files.ts';
 import { nodeFiles } from '../../src/runtime/node-files.ts';
 import { realClock } from '../../src/runtime/real-clock.ts';
 import { realRandom } from '../../src/runtime/real-random.ts';
+import { noTraffic } from '../../src/runtime/traffic.ts';
 import { folderStore } from '../../src/store/folder-store.ts';
 import { tapped } from '../support/tapped.ts';
 
@@ -56,7 +57,7 @@ async function main(order: PublishOrder): Promise<void> {
     files: nodeFiles,
     ...ports,
     site: { fetch: async () => nothing, read: async () => nothing },
-    traffic: () => ({ requests: 0, bytesSent: 0, bytesReceived: 0 }),
+    traffic: () => noTraffic,
     onEvent: () => undefined,
     signal,
   });

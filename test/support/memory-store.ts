@@ -32,9 +32,10 @@ export function memoryStore({ now = () => Date.now(), name = 'memory' }: MemoryS
   const objects = new Map<string, Kept>();
   const keep = (key: string, body: Body, attributes: ObjectAttributes): string => {
     const bytes = new Uint8Array(Buffer.concat(body));
-    const etag = `"${sha256Hex(bytes)}"`;
+    const sha256 = sha256Hex(bytes);
+    const etag = `"${sha256}"`;
     const metadata = { ...attributes.metadata };
-    objects.set(key, { info: { key, etag, sizeBytes: bytes.length, lastModifiedMs: now(), metadata }, bytes, attributes });
+    objects.set(key, { info: { key, etag, sizeBytes: bytes.length, lastModifiedMs: now(), sha256, metadata }, bytes, attributes });
     return etag;
   };
   // The answer comes a turn later, as from any store, so that callers cannot lean on a synchronous one;
@@ -48,6 +49,8 @@ export function memoryStore({ now = () => Date.now(), name = 'memory' }: MemoryS
 
   return {
     name,
+    now,
+    preconditions: () => ({ kind: 'kept' }),
     get: (key, options) => step(key, options, (kept) => (kept ? { kind: 'found', info: kept.info, body: kept.bytes.slice() } : missing)),
     head: (key, options) => step(key, options, (kept) => (kept ? { kind: 'found', info: kept.info } : missing)),
     stream: (key, options) =>

@@ -13,7 +13,9 @@ export function projectFiles(folder = ''): readonly string[] {
   const entries = readdirSync(join(projectRoot, folder), { withFileTypes: true }).sort((a, b) => (a.name < b.name ? -1 : 1));
   return entries.flatMap((entry) => {
     const path = folder === '' ? entry.name : `${folder}/${entry.name}`;
-    if (entry.isDirectory()) return NOT_OURS.has(entry.name) || path === 'repository' ? [] : projectFiles(path);
+    // In a second work tree of a clone `.git` is a file.
+    if (NOT_OURS.has(entry.name) || path === 'repository') return [];
+    if (entry.isDirectory()) return projectFiles(path);
     return entry.isFile() ? [path] : [];
   });
 }

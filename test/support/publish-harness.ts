@@ -6,6 +6,7 @@ import type { PublishReport } from '../../src/repository/outcome.ts';
 import { publishCharts } from '../../src/repository/publish/publish.ts';
 import type { PublishPorts, PublishRequest } from '../../src/repository/publish/request.ts';
 import type { ReadFiles } from '../../src/runtime/files.ts';
+import { noTraffic } from '../../src/runtime/traffic.ts';
 import type { ObjectStore } from '../../src/store/contract.ts';
 import { type MemoryStore, memoryStore } from './memory-store.ts';
 
@@ -97,7 +98,7 @@ export function bench(): Bench {
           clock: { now: () => self.now, sleep: (durationMs, stop) => sleep(self, durationMs, stop) },
           random: { unit: () => 0, id: () => randomUUID() },
           site: { fetch: async () => ({ kind: 'refused', status: 404 }), read: async () => ({ kind: 'refused', status: 404 }) },
-          traffic: () => ({ requests: 0, bytesSent: 0, bytesReceived: 0 }),
+          traffic: () => noTraffic,
           onEvent: () => undefined,
           signal,
           ...ports,
@@ -130,6 +131,8 @@ function hooked(self: Bench): ObjectStore {
   };
   return {
     name: store.name,
+    now: () => store.now(),
+    preconditions: () => store.preconditions(),
     get: (key, options) => around('get', key, () => store.get(key, options)),
     stream: (key, options) => around('stream', key, () => store.stream(key, options)),
     head: (key, options) => around('head', key, () => store.head(key, options)),

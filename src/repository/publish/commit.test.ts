@@ -2,9 +2,10 @@ import { describe, expect, it } from 'vitest';
 import { type Bench, bench, chartPackage } from '../../../test/support/publish-harness.ts';
 import { siteOf } from '../../../test/support/site-of.ts';
 import { CharthouseError } from '../../base/error.ts';
+import { noTraffic } from '../../runtime/traffic.ts';
 import type { PublishReport } from '../outcome.ts';
+import { readCurrentIndex } from '../swap/current-index.ts';
 import { commitCharts } from './commit.ts';
-import { readCurrentIndex } from './current-index.ts';
 import { publishRequest } from './defaults.ts';
 import type { Planned } from './request.ts';
 
@@ -125,15 +126,7 @@ describe('a lost swap', () => {
 it('refuses to write an index with fewer versions than were read', async () => {
   const repository = await begun();
   const { store } = repository;
-  const index = await readCurrentIndex(
-    store,
-    { now: () => repository.now, sleep: async () => undefined },
-    {
-      fileNames: ['app-2.0.0.tgz'],
-      newIndex: false,
-      versionsSeen: undefined,
-    },
-  );
+  const index = await readCurrentIndex(store, { fileNames: ['app-2.0.0.tgz'], newIndex: false, versionsSeen: undefined });
   if (index.kind === 'missing') throw new Error('unreachable');
   // As if the splice had dropped two versions of those that were read.
   const shrunk = { ...index, read: { ...index.read, versionCount: index.read.versionCount + 2 } };
@@ -155,7 +148,7 @@ it('refuses to write an index with fewer versions than were read', async () => {
     files: { readFile: fail, readDirectory: fail, info: fail, linkInfo: fail, realPath: fail },
     site: siteOf(async () => 404),
     onEvent: () => undefined,
-    traffic: () => ({ requests: 0, bytesSent: 0, bytesReceived: 0 }),
+    traffic: () => noTraffic,
     signal: new AbortController().signal,
   };
   const context = {
@@ -163,6 +156,7 @@ it('refuses to write an index with fewer versions than were read', async () => {
     ports,
     created: '2026-01-01T00:00:00.000Z',
     runId: 'a',
+    probed: undefined,
     onAttempt: () => undefined,
   };
   await expect(commitCharts([planned], shrunk, context)).rejects.toMatchObject({ code: 'CH_INDEX_SHRINK' });

@@ -1,12 +1,11 @@
 /** The one moment at which a publish becomes true: the index is replaced, if it is still the revision that was read. */
-import type { ObjectAttributes } from '../../store/contract.ts';
+import { bareDigest } from '../../base/digest.ts';
 import { mapBounded } from '../bounded.ts';
-import { indexAttributes, indexKey } from '../objects.ts';
-import { type CurrentIndex, revisionOf, runIdKey, versionsOf } from './current-index.ts';
+import { type CurrentIndex, type PresentIndex, readCurrentIndex, revisionOf, versionsOf } from '../swap/current-index.ts';
+import { pauseAfterLoss, putRevision } from '../swap/put-revision.ts';
 import { decideChart, storeWidth } from './plan.ts';
 import { type CommitContext, isAddition, isPlanned, type Planned, type Verdict } from './request.ts';
 import { nextRevision } from './revision.ts';
-import { settlePut } from './settle.ts';
 
 /** One state of the index; `revision` is null where there is none. */
 export interface IndexState {
@@ -24,8 +23,6 @@ export interface CommitOutcome {
   readonly before: IndexState;
   readonly after: IndexState;
 }
-
-const backOff = { firstMs: 50, mostMs: 5_000 };
 
 /**
  * Invariant: one commit for any number of charts, by compare-and-swap.
@@ -49,7 +46,7 @@ export async function commitCharts(verdicts: readonly Verdict[], index: CurrentI
       ports.onEvent({ kind: 'committed', revision: after.revision, versions: after.versions, attempts: attempt });
       return { kind: 'committed', verdicts: withUrls(state.verdicts, urls), before, after };
     }
-    await pause(attempt, context);
+    await pauseAfterLoss(attempt, ports);
     state = { verdicts: await decideAgain(state, swapped.index, context), index: swapped.index };
   }
 }
@@ -69,32 +66,41 @@ type Swap =
   | { readonly kind: 'won'; readonly after: IndexState & { readonly revision: string }; readonly urls: ReadonlyMap<Planned, string> }
   | { readonly kind: 'lost'; readonly index: CurrentIndex };
 
-/** One attempt. The index's ETag is the condition; the identity of the run tells a later look whose revision it is. */
+/** One attempt. The identity of the run tells a later look whose revision it is. */
 async function swap(additions: readonly Planned[], index: CurrentIndex, context: CommitContext): Promise<Swap> {
-  const { ports, runId } = context;
+  const { request, ports, runId, probed } = context;
   const { chunks, versions, urls } = nextRevision(additions, index, context);
-  const attributes: ObjectAttributes = { ...indexAttributes, metadata: { [runIdKey]: runId } };
-  const put = await settlePut(
-    () =>
-      index.kind === 'present'
-        ? ports.store.putIfMatch(indexKey, index.etag, chunks, { attributes, signal: ports.signal })
-        : ports.store.putNew(indexKey, chunks, { attributes, signal: ports.signal }),
-    { additions, index, context },
+  const put = await putRevision(
+    { body: chunks, marks: { runId, probed }, replaces: index.kind === 'present' ? index.etag : undefined },
+    ports.store,
+    {
+      ...ports,
+      read: (signal) =>
+        readCurrentIndex(ports.store, {
+          fileNames: additions.map(({ candidate }) => candidate.package.fileName),
+          newIndex: request.newIndex,
+          versionsSeen: index.kind === 'present' ? index.read.versionCount : undefined,
+          signal,
+        }),
+      isOurs: (now) => isOurs(now, additions, context),
+    },
   );
   return put.kind === 'stored' ? { kind: 'won', after: { revision: put.etag, versions }, urls } : { kind: 'lost', index: put.index };
+}
+
+/** `created` carries this run's own time to the millisecond; with the digest it tells our entry from another publisher's. */
+function isOurs({ marks, read }: PresentIndex, additions: readonly Planned[], { runId, created }: CommitContext): boolean {
+  if (marks.runId !== undefined && marks.runId === runId) return true;
+  return additions.every(({ candidate, digest }) => {
+    const { name, version } = candidate.package.metadata;
+    const listed = read.versionsOf(name).find((entry) => entry.version === version);
+    return listed !== undefined && bareDigest(listed.digest) === digest && listed.created === created;
+  });
 }
 
 /** Which URL an entry has is known when it is written: the list that it came into may have another form by then. */
 function withUrls(verdicts: readonly Verdict[], urls: ReadonlyMap<Planned, string>): readonly Verdict[] {
   return verdicts.map((verdict) => (isPlanned(verdict) ? { ...verdict, url: urls.get(verdict) ?? verdict.url } : verdict));
-}
-
-/** Full jitter: publishers that met once should not meet again. */
-async function pause(attempt: number, { ports }: CommitContext): Promise<void> {
-  const ceilingMs = Math.min(backOff.mostMs, backOff.firstMs * 2 ** (attempt - 1));
-  const waitMs = Math.round(ports.random.unit() * ceilingMs);
-  ports.onEvent({ kind: 'commit-lost', attempt, waitMs });
-  await ports.clock.sleep(waitMs, ports.signal);
 }
 
 /** What another publisher committed meanwhile may be our very version, or may stand in its way. */

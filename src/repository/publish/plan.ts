@@ -4,7 +4,7 @@ import type { Warning } from '../../base/warning.ts';
 import { keyOfUrl } from '../../index-file/package-url.ts';
 import type { ListedVersion } from '../../index-file/types.ts';
 import { mapBounded } from '../bounded.ts';
-import type { CurrentIndex } from './current-index.ts';
+import type { CurrentIndex } from '../swap/current-index.ts';
 import { decideByIndex } from './decide.ts';
 import { entryUrl } from './entries.ts';
 import { lookAhead } from './look-ahead.ts';

@@ -5,9 +5,10 @@ import type { Warning } from '../../base/warning.ts';
 import type { ReadIndex } from '../../index-file/types.ts';
 import { indexMaxAgeSeconds } from '../objects.ts';
 import type { PublishReport } from '../outcome.ts';
+import { type CurrentIndex, readCurrentIndex, revisionOf, versionsOf } from '../swap/current-index.ts';
+import { provePreconditions } from '../swap/preconditions.ts';
 import { findTwice, type Reading, readCandidates } from './candidates.ts';
 import { commitCharts } from './commit.ts';
-import { type CurrentIndex, readCurrentIndex, revisionOf, versionsOf } from './current-index.ts';
 import { planCharts } from './plan.ts';
 import { readBack } from './read-back.ts';
 import { decisionOf, type ReportState, reportOf, startState } from './report.ts';
@@ -56,6 +57,9 @@ async function runSteps(request: PublishRequest, ports: PublishPorts, state: Rep
     return;
   }
 
+  // Before the first write: what all writes rely on.
+  const probed = state.verdicts.some(isWrite) ? await provePreconditions(ports.store, index, ports.signal) : undefined;
+
   // Stage: packages are in the store, and nobody sees them yet.
   takeVerdicts(state, await stageCharts(state.verdicts, request, ports));
   if (isOver()) return;
@@ -64,7 +68,8 @@ async function runSteps(request: PublishRequest, ports: PublishPorts, state: Rep
   const onAttempt = (attempt: number): void => {
     state.attempts = attempt;
   };
-  const committed = await commitCharts(state.verdicts, index, { request, ports, created, runId: ports.random.id(), onAttempt });
+  const runId = ports.random.id();
+  const committed = await commitCharts(state.verdicts, index, { request, ports, created, runId, probed, onAttempt });
   takeVerdicts(state, committed.verdicts);
   state.before = committed.before;
   state.after = committed.after;
@@ -115,7 +120,7 @@ function chooseCharts(readings: readonly Reading[], request: PublishRequest, sta
 
 async function readIndexFor(candidates: readonly Candidate[], request: PublishRequest, ports: PublishPorts): Promise<CurrentIndex> {
   ports.signal.throwIfAborted();
-  const index = await readCurrentIndex(ports.store, ports.clock, {
+  const index = await readCurrentIndex(ports.store, {
     fileNames: candidates.map((candidate) => candidate.package.fileName),
     newIndex: request.newIndex,
     versionsSeen: undefined,
@@ -148,6 +153,11 @@ function begunAnew(stranger: string | undefined, store: string): readonly Warnin
       hint: 'if there was an index before, restore it and run again; if another run is putting that package, all is well',
     },
   ];
+}
+
+/** A chart for which something is put, if only its provenance file. */
+function isWrite(verdict: Verdict): boolean {
+  return isPlanned(verdict) && (verdict.action !== 'keep' || verdict.candidate.provenance !== undefined);
 }
 
 /** The first refusal is the error of the run. */

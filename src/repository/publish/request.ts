@@ -61,6 +61,8 @@ export interface PublishContext {
 export interface CommitContext extends PublishContext {
   readonly created: string;
   readonly runId: string;
+  /** The mark of preconditions that were proven; undefined where the store needs no proof. */
+  readonly probed: string | undefined;
   /** Told before each attempt: a run that is stopped says how far it came. */
   readonly onAttempt: (attempt: number) => void;
 }

@@ -1,7 +1,7 @@
 /** The next revision of the index: what a commit is about to write, made and counted before anything is. */
 import { CharthouseError } from '../../base/error.ts';
 import { addEntries } from '../../index-file/add-entries.ts';
-import { type CurrentIndex, versionsOf } from './current-index.ts';
+import { type CurrentIndex, versionsOf } from '../swap/current-index.ts';
 import { entriesFor } from './entries.ts';
 import type { Planned, PublishRequest } from './request.ts';
 

@@ -2,22 +2,25 @@
 import { CharthouseError } from '../../base/error.ts';
 import { readIndex } from '../../index-file/read-index.ts';
 import type { ReadIndex } from '../../index-file/types.ts';
-import type { Clock } from '../../runtime/clock.ts';
 import type { ObjectStore } from '../../store/contract.ts';
 import { indexKey } from '../objects.ts';
+import { getIndex } from './get-index.ts';
+import { type IndexMarks, marksOf } from './marks.ts';
 
-/** Metadata under which a commit leaves the identity of its run, where the store keeps metadata. */
-export const runIdKey = 'charthouse-run';
+/** One revision of the index. */
+export interface PresentIndex {
+  readonly kind: 'present';
+  readonly etag: string;
+  readonly read: ReadIndex;
+  readonly sizeBytes: number;
+  /** By the store's clock. */
+  readonly lastModifiedMs: number;
+  readonly marks: IndexMarks;
+}
 
 /** One revision of the index, or none. */
 export type CurrentIndex =
-  | {
-      readonly kind: 'present';
-      readonly etag: string;
-      readonly read: ReadIndex;
-      readonly sizeBytes: number;
-      readonly runId: string | undefined;
-    }
+  | PresentIndex
   /** `stranger`: a package that is in the store all the same, put within the hour and not of this run. */
   | { readonly kind: 'missing'; readonly stranger: string | undefined };
 
@@ -41,18 +44,18 @@ const livesOnMs = 60 * 60 * 1000;
  *
  * @throws CH_INDEX_VANISHED, CH_INDEX_CUT, CH_INDEX_INVALID, CH_INDEX_TOO_LARGE, and what the store throws
  */
-export async function readCurrentIndex(store: ObjectStore, clock: Clock, questions: IndexQuestions): Promise<CurrentIndex> {
-  const { signal } = questions;
-  const answer = await store.get(indexKey, { signal });
+export async function readCurrentIndex(store: ObjectStore, questions: IndexQuestions): Promise<CurrentIndex> {
+  const answer = await getIndex(store, questions.signal);
   if (answer.kind === 'found') {
     const read = readIndex(answer.body, { mentions: questions.fileNames, source: `${store.name}/${indexKey}` });
     if (read.versionCount < (questions.versionsSeen ?? 0)) throw cut(store, read.versionCount, questions.versionsSeen);
-    return { kind: 'present', etag: answer.info.etag, read, sizeBytes: answer.info.sizeBytes, runId: answer.info.metadata[runIdKey] };
+    const { etag, sizeBytes, lastModifiedMs, metadata } = answer.info;
+    return { kind: 'present', etag, read, sizeBytes, lastModifiedMs, marks: marksOf(metadata) };
   }
   if (questions.versionsSeen !== undefined) throw vanished(store, 'it was there a moment ago, in this very run');
   if (questions.newIndex) return { kind: 'missing', stranger: undefined };
   if (answer.deleted) throw vanished(store, 'the store says that it was deleted');
-  const { old, young } = await strangers(store, clock, questions);
+  const { old, young } = await strangers(store, questions);
   if (old !== undefined) throw vanished(store, `'${old}' has been there for over an hour`);
   return { kind: 'missing', stranger: young };
 }
@@ -63,12 +66,13 @@ interface Strangers {
 }
 
 /** Packages that are not of this run. The first old one ends the search. */
-async function strangers(store: ObjectStore, clock: Clock, { fileNames, signal }: IndexQuestions): Promise<Strangers> {
+async function strangers(store: ObjectStore, { fileNames, signal }: IndexQuestions): Promise<Strangers> {
   const own = new Set(fileNames);
   let found: Strangers = {};
   for await (const { key, lastModifiedMs } of store.list('', { signal })) {
     if (!key.endsWith('.tgz') || own.has(key)) continue;
-    if (clock.now() - lastModifiedMs > livesOnMs) return { old: key };
+    // By the store's clock on both sides: this machine's may be hours off.
+    if (store.now() - lastModifiedMs > livesOnMs) return { old: key };
     found = { young: found.young ?? key };
   }
   return found;

@@ -1,0 +1,64 @@
+import { describe, expect, it } from 'vitest';
+import { bench, chartPackage } from '../../../test/support/publish-harness.ts';
+import { CharthouseError } from '../../base/error.ts';
+import type { ObjectStore } from '../../store/contract.ts';
+
+const app = chartPackage('app', '1.0.0');
+const next = chartPackage('app', '2.0.0');
+
+/** A store that has to be tried: `probes` counts how often it was. */
+function untried(store: ObjectStore, probe: () => Promise<void> = async () => {}): ObjectStore & { probes: number } {
+  const tried = {
+    ...store,
+    probes: 0,
+    preconditions: () => ({
+      kind: 'untried' as const,
+      mark: 's3.example',
+      probe: async () => {
+        tried.probes += 1;
+        await probe();
+      },
+    }),
+  };
+  return tried;
+}
+
+describe('the preconditions of a store that nobody knows', () => {
+  it('are tried once, and the verdict rides on the index', async () => {
+    const repository = bench();
+    const store = untried(repository.store);
+    await repository.publish({ 'a.tgz': app.bytes }, {}, { store });
+    expect(store.probes).toBe(1);
+    expect(await store.head('index.yaml')).toMatchObject({ info: { metadata: { 'charthouse-probe': 's3.example' } } });
+    await repository.publish({ 'b.tgz': next.bytes }, {}, { store });
+    expect(store.probes).toBe(1);
+  });
+
+  it('are tried again where the verdict is on another endpoint', async () => {
+    const repository = bench();
+    const store = untried(repository.store);
+    await repository.publish({ 'a.tgz': app.bytes }, {}, { store });
+    const moved = { ...store, preconditions: () => ({ ...store.preconditions(), mark: 'other.example' }) };
+    await repository.publish({ 'b.tgz': next.bytes }, {}, { store: moved });
+    expect(store.probes).toBe(2);
+  });
+
+  it('are not tried where nothing is written', async () => {
+    const repository = bench();
+    await repository.publish({ 'a.tgz': app.bytes });
+    const store = untried(repository.store);
+    await repository.publish({ 'a.tgz': app.bytes }, {}, { store });
+    await repository.publish({ 'b.tgz': next.bytes }, { dryRun: true }, { store });
+    expect(store.probes).toBe(0);
+  });
+
+  it('that are not kept end the run before anything is written', async () => {
+    const repository = bench();
+    const store = untried(repository.store, async () => {
+      throw new CharthouseError('CH_STORE_UNSUPPORTED', { message: 'it ignores conditions' });
+    });
+    const { error } = await repository.publish({ 'a.tgz': app.bytes }, {}, { store });
+    expect(error?.code).toBe('CH_STORE_UNSUPPORTED');
+    expect(await repository.keys()).toEqual([]);
+  });
+});

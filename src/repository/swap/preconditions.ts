@@ -1,0 +1,17 @@
+/** Makes sure, before the first write, that the store keeps the conditions that every write relies on. */
+import type { ObjectStore } from '../../store/contract.ts';
+import type { CurrentIndex } from './current-index.ts';
+
+/**
+ * Invariant: a store that ignores preconditions is found out and refused. The verdict rides on the index, so an ordinary publish asks
+ * nothing. Returns the mark that the next revision bears.
+ *
+ * @throws CH_STORE_UNSUPPORTED
+ */
+export async function provePreconditions(store: ObjectStore, index: CurrentIndex, signal: AbortSignal): Promise<string | undefined> {
+  const preconditions = store.preconditions();
+  if (preconditions.kind !== 'untried') return undefined;
+  const probed = index.kind === 'present' ? index.marks.probed : undefined;
+  if (probed !== preconditions.mark) await preconditions.probe({ signal });
+  return preconditions.mark;
+}

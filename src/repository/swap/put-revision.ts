@@ -1,0 +1,39 @@
+/** The one write of the index: a compare-and-swap, and the pause before the next one where it was lost. */
+import type { Clock, Random } from '../../runtime/clock.ts';
+import type { Body, ObjectStore } from '../../store/contract.ts';
+import { indexAttributes, indexKey } from '../objects.ts';
+import { type IndexMarks, metadataOf } from './marks.ts';
+import { type Look, type SettledPut, settlePut } from './settle.ts';
+
+/** What is put, and in the place of what. */
+export interface Revision {
+  readonly body: Body;
+  readonly marks: IndexMarks;
+  /** Of the revision that it replaces; undefined where there is none. */
+  readonly replaces: string | undefined;
+}
+
+/** Invariant: the index is replaced only if it is still the one that was read, and created only where there is none. */
+export function putRevision({ body, marks, replaces }: Revision, store: ObjectStore, look: Look): Promise<SettledPut> {
+  const options = { attributes: { ...indexAttributes, metadata: metadataOf(marks) }, signal: look.signal };
+  const put = () => (replaces === undefined ? store.putNew(indexKey, body, options) : store.putIfMatch(indexKey, replaces, body, options));
+  return settlePut(put, look);
+}
+
+const backOff = { firstMs: 50, mostMs: 5_000 };
+
+/** What a pause takes. */
+export interface PausePorts {
+  readonly clock: Pick<Clock, 'sleep'>;
+  readonly random: Pick<Random, 'unit'>;
+  readonly signal: AbortSignal;
+  readonly onEvent: (event: { readonly kind: 'commit-lost'; readonly attempt: number; readonly waitMs: number }) => void;
+}
+
+/** Full jitter: publishers that met once should not meet again. */
+export async function pauseAfterLoss(attempt: number, { clock, random, signal, onEvent }: PausePorts): Promise<void> {
+  const ceilingMs = Math.min(backOff.mostMs, backOff.firstMs * 2 ** (attempt - 1));
+  const waitMs = Math.round(random.unit() * ceilingMs);
+  onEvent({ kind: 'commit-lost', attempt, waitMs });
+  await clock.sleep(waitMs, signal);
+}

@@ -1,0 +1,71 @@
+/** Finds out what became of an index write whose answer is unclear: a lost answer is not a failure, and a refusal is not yet a loss. */
+import { CharthouseError, isCharthouseError } from '../../base/error.ts';
+import type { Clock } from '../../runtime/clock.ts';
+import type { PutOutcome } from '../../store/contract.ts';
+import { within } from '../within.ts';
+import type { CurrentIndex, PresentIndex } from './current-index.ts';
+
+/** Settled: ours is in (whoever answered), or another revision came between. */
+export type SettledPut = { readonly kind: 'stored'; readonly etag: string } | { readonly kind: 'refused'; readonly index: CurrentIndex };
+
+/** How to find out what is there. */
+export interface Look {
+  /** Reads the index again. */
+  readonly read: (signal: AbortSignal) => Promise<CurrentIndex>;
+  /** Whether what is there came of this write, or has come after it and holds what it wrote. */
+  readonly isOurs: (index: PresentIndex) => boolean;
+  readonly clock: Pick<Clock, 'sleep'>;
+  readonly signal: AbortSignal;
+}
+
+/** How long a stopped or failed run looks for what became of its write. */
+const settleWithinMs = 10_000;
+
+/**
+ * Invariant: a lost answer is not a failure, and a refusal is not yet a loss. Puts, and reads back unless the store said `stored`.
+ *
+ * @throws what the put threw, where the index is not ours; `details.commit` is `unknown` where nobody could tell
+ */
+export async function settlePut(put: () => Promise<PutOutcome>, look: Look): Promise<SettledPut> {
+  let failure: unknown;
+  try {
+    const answer = await put();
+    if (answer.kind === 'stored') return answer;
+  } catch (error) {
+    failure = error;
+  }
+  if (failure === undefined) {
+    const index = await look.read(look.signal);
+    return index.kind === 'present' && look.isOurs(index) ? { kind: 'stored', etag: index.etag } : { kind: 'refused', index };
+  }
+  const index = await lookInTime(look, failure);
+  if (index.kind === 'present' && look.isOurs(index)) return { kind: 'stored', etag: index.etag };
+  // Not there now. A folder's failed write lands no more; one on its way over a network may, and its store says so.
+  throw isUnsettled(failure) ? unknownState(failure, look.signal) : failure;
+}
+
+function isUnsettled(failure: unknown): boolean {
+  return isCharthouseError(failure) && failure.details['commit'] === 'unknown';
+}
+
+/** The run's signal may be what broke the put, so the look has its own, and its own limit. */
+async function lookInTime({ read, clock, signal }: Look, failure: unknown): Promise<CurrentIndex> {
+  try {
+    const look = await within(settleWithinMs, read, { clock });
+    if (look.kind === 'done') return look.value;
+  } catch {
+    // Why the look failed matters less than why there had to be one.
+  }
+  throw unknownState(failure, signal);
+}
+
+/** A run that was stopped ends with its stop, whatever that broke. */
+function unknownState(failure: unknown, { aborted, reason }: AbortSignal): CharthouseError {
+  const known = [aborted ? reason : undefined, failure].find(isCharthouseError);
+  return new CharthouseError(known?.code ?? 'CH_STORE_UNEXPECTED', {
+    message: `${known?.message ?? 'the index could not be written'}; whether it was written is unknown`,
+    hint: 'run again: it finds what is done and finishes the rest',
+    details: { ...known?.details, commit: 'unknown' },
+    cause: failure,
+  });
+}
