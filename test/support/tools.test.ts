@@ -53,8 +53,10 @@ describe('the pins', () => {
   });
 
   it('name one version each, never a moving one', () => {
-    const specs = Object.values(pinned).flatMap(({ npm, go }) => [npm?.package, go?.module].filter((spec) => spec !== undefined));
-    for (const spec of specs) expect(spec).toMatch(/@v?\d+\.\d+\.\d+$/);
+    const specs = Object.values(pinned).flatMap(({ npm, npmTree, pypi = [], go }) => [npm?.package, npmTree?.package, go?.module, ...pypi]);
+    // Go names a commit that has no version by its time and its hash.
+    const exact = /(@v?|==)\d+\.\d+\.\d+(\.post\d+|-\d{14}-[0-9a-f]{12})?$/;
+    for (const spec of specs.filter((each) => each !== undefined)) expect(spec).toMatch(exact);
   });
 
   it('give each tool a folder of its own', () => {

