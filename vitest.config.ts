@@ -21,7 +21,7 @@ const config: ViteUserConfig = {
       {
         test: {
           name: 'parts',
-          include: ['test/{compat,race,e2e,support}/**/*.test.ts'],
+          include: ['test/{compat,race,e2e,s3,support}/**/*.test.ts'],
           globalSetup: ['test/support/make-tools.ts'],
           testTimeout,
           hookTimeout,

@@ -30,6 +30,8 @@ const common = {
   format: 'esm',
   platform: 'node',
   target: 'node20.19',
+  // Of packages that have both, the ES modules: of the AWS SDK only the commands that are used come along.
+  mainFields: ['module', 'main'],
   outdir,
   write: false,
   metafile: true,

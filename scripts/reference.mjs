@@ -88,7 +88,7 @@ function jsonSection() {
     '  index: {revisionBefore, revisionAfter, versionsBefore, versionsAfter, attempts},',
     '  invalidation: {outcome, id, paths, staleUntil},',
     '  verification: {outcome},',
-    '  figures: {requests, bytesSent, bytesReceived, durationMs},',
+    '  figures: {requests, attempts, bytesSent, bytesReceived, durationMs},',
     '  warnings: [{code, message, hint}],',
     '  error: null | {code, message, hint, details, docs}',
     '}',
@@ -135,7 +135,8 @@ export function configReference({ commands, environmentName, optionList }) {
   const inFile = optionList.filter(([, { places }]) => places === 'anywhere');
   const row = ([name, spec]) => {
     const file = spec.places === 'anywhere' ? `\`${name}\`` : '';
-    const environment = spec.places === 'flag' ? '' : `\`${environmentName(name)}\``;
+    const variable = spec.variable === undefined ? '' : `, \`${spec.variable}\``;
+    const environment = spec.places === 'flag' ? '' : `\`${environmentName(name)}\`${variable}`;
     return `| \`--${name}\` | ${file} | ${environment} | ${spec.default === undefined ? '' : `\`${spec.default}\``} | ${spec.commands.filter((command) => command in commands).join(', ')} |`;
   };
   return [

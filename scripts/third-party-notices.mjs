@@ -23,6 +23,8 @@ function packageFolder(path) {
 async function notice(folder) {
   const { name, version, license } = JSON.parse(await readFile(join(folder, 'package.json'), 'utf8'));
   const texts = (await readdir(folder)).filter((file) => /^(licen[cs]e|notice|copying)/i.test(file)).sort();
+  // Its text goes along in any case: it is also ours.
+  if (texts.length === 0 && license === 'Apache-2.0') return `${name} ${version}: ${license}, whose text is in the file LICENSE\n`;
   if (texts.length === 0 || license === undefined) throw new Error(`${name} comes without a licence: it cannot be bundled`);
   const contents = await Promise.all(texts.map((file) => readFile(join(folder, file), 'utf8')));
   return `${name} ${version}: ${license}\n\n${contents.map((text) => text.trim()).join('\n\n')}\n`;

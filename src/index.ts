@@ -16,6 +16,8 @@ export type {
   PackageOptions,
   PublishOptions,
   ServeOptions,
+  StoreOptions,
+  StoreWriteOptions,
   VerifyOptions,
 } from './repository/options.ts';
 export type {
@@ -48,5 +50,6 @@ export type {
   Range,
   StreamOutcome,
 } from './store/contract.ts';
-export { type OpenFolderOptions, openFolder, type VerbContext } from './wire/ground.ts';
+export type { VerbContext } from './wire/ground.ts';
+export { type OpenFolderOptions, openFolder } from './wire/stores.ts';
 export { indexFolder, packageChart, packageCharts, publish, type ServeContext, serve, verify } from './wire.ts';

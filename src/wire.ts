@@ -16,7 +16,7 @@ import type { PublishReport, VerifyReport } from './repository/outcome.ts';
 import type { PackageReport } from './repository/package-report.ts';
 import type { RepositoryReader } from './repository/reader.ts';
 import type { RunningServer } from './runtime/server.ts';
-import { type Ground, ignore, openGround, openStore, openStoreGround, type VerbContext } from './wire/ground.ts';
+import { type Ground, ignore, openGround, openStoreGround, type VerbContext } from './wire/ground.ts';
 
 /**
  * Packages charts and publishes them into a repository.
@@ -34,7 +34,7 @@ export async function publish(options: PublishOptions, context: VerbContext = {}
   ]);
   checkOptions(options);
   const request = publishRequest(options);
-  const ground = await openStoreGround(options.to, context, options.deadlineMs);
+  const ground = await openStoreGround(options.to, options, context);
   try {
     return await publishCharts(request, { ...ground, files: filesIn(context.folder) });
   } finally {
@@ -99,7 +99,7 @@ export async function indexFolder(options: IndexOptions, context: VerbContext = 
     import('./runtime/files-in.ts'),
   ]);
   const request = await indexRequest(options, filesIn(context.folder));
-  const ground = await openStoreGround(options.folder, context);
+  const ground = await openStoreGround(options.folder, {}, context);
   try {
     return await run(request, ground);
   } finally {
@@ -132,7 +132,7 @@ export async function verify(options: VerifyOptions, context: VerbContext = {}):
     const ground = await openGround(context, options.deadlineMs);
     return check(ground, siteReader(address, ground.site));
   }
-  const ground = await openStoreGround(to, context, options.deadlineMs);
+  const ground = await openStoreGround(to, options, context);
   return check(ground, storeReader(ground.store, ground.site, url));
 }
 
@@ -153,6 +153,11 @@ export interface ServeContext extends Pick<VerbContext, 'folder'> {
  * @example const { url, close } = await serve({ to: './repository', port: 0 });
  */
 export async function serve(options: ServeOptions, context: ServeContext = {}): Promise<RunningServer> {
-  const { serve: run } = await import('./delivery/serve.ts');
-  return run(await openStore(options.to, context.folder), { host: options.host, port: options.port, onEvent: context.onRequest });
+  const [{ serve: run }, { openFolder }, { resolve }] = await Promise.all([
+    import('./delivery/serve.ts'),
+    import('./wire/stores.ts'),
+    import('node:path'),
+  ]);
+  const store = await openFolder(resolve(context.folder ?? '', options.to));
+  return run(store, { host: options.host, port: options.port, onEvent: context.onRequest });
 }

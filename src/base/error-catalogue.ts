@@ -76,6 +76,11 @@ export const catalogue = {
   },
 
   CH_STORE_DENIED: { exitCode: 5, title: 'the store refused access', hint: 'check the permissions on the repository' },
+  CH_CREDENTIALS: {
+    exitCode: 5,
+    title: 'the AWS credentials are missing, wrong or expired',
+    hint: 'set AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY, name a profile with AWS_PROFILE, or log in; charthouse doctor tells more',
+  },
   CH_STORE_UNAVAILABLE: {
     exitCode: 5,
     title: 'the store cannot be reached or used',

@@ -7,6 +7,8 @@ const words = process.argv.slice(2);
 if (words.length === 1 && (words[0] === '--version' || words[0] === '-V')) {
   process.stdout.write(`${version}\n`);
 } else {
+  // Its warning that newer versions will not take Node 20 is for us, not for users, and stdout and stderr are theirs.
+  process.env['AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED'] = 'true';
   const { runInProcess } = await import('./process.ts');
   process.exitCode = await runInProcess(process);
 }

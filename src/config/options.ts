@@ -1,16 +1,16 @@
 /** The one option table. Flags, environment names, keys of charthouse.yaml, its schema, the reference and completion come from it. */
+import { storeOptions } from './store-options.ts';
 import type { OptionSpec } from './types.ts';
 
-/** Every option under its long name, in the order in which the help lists it. */
-export const options = {
+const leading = {
   to: {
     kind: 'target',
     places: 'anywhere',
     placeholder: 'TARGET',
     default: './repository',
-    summary: 'the repository: a folder',
+    summary: 'the repository: a folder, s3://BUCKET[/PREFIX] or stack:NAME',
     detail:
-      'With `CI=true` there is no default: a job that forgot to name its repository must not publish into a folder that is thrown away.',
+      '`stack:NAME` is a CloudFormation stack whose outputs name the bucket (`BucketName`), the distribution (`DistributionId`) and the public URL (`RepositoryUrl`). With `CI=true` there is no default: a job that forgot to name its repository must not publish into a folder that is thrown away.',
     commands: ['publish', 'verify', 'serve'],
   },
   url: {
@@ -184,6 +184,9 @@ export const options = {
     detail: '`0.0.0.0` lets every machine of the network read the folder.',
     commands: ['serve'],
   },
+} as const;
+
+const trailing = {
   'dry-run': {
     kind: 'switch',
     places: 'anywhere',
@@ -211,6 +214,9 @@ export const options = {
     commands: ['publish', 'package', 'index', 'verify', 'serve'],
   },
 } as const;
+
+/** Every option under its long name, in the order in which the help lists it. */
+export const options: typeof leading & typeof storeOptions & typeof trailing = { ...leading, ...storeOptions, ...trailing };
 
 // As in the error catalogue: the shape is checked here, so that the names stay in the type.
 const _checked: Readonly<Record<string, OptionSpec>> = options;

@@ -90,6 +90,11 @@ function readEnvironment(environment: Environment, own: ReadonlySet<OptionName>)
       problems.push({ message: `there is no variable ${variable}`, hint: `did you mean ${meant}?`, at: 'surroundings' });
     }
   }
+  for (const [name, { variable }] of optionList) {
+    const text = variable === undefined ? undefined : environment[variable];
+    if (variable === undefined || text === undefined || text === '' || !own.has(name)) continue;
+    options[name] ??= { value: text, source: { kind: 'environment', name: variable } };
+  }
   return { options, problems };
 }
 

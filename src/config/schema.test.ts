@@ -50,6 +50,9 @@ describe('the schema of charthouse.yaml', () => {
     '5mib',
     'https://a.example',
     'ftp://a',
+    '111122223333',
+    '11112222333',
+    111122223333,
     0,
     8879,
     70000,
@@ -60,9 +63,10 @@ describe('the schema of charthouse.yaml', () => {
   ];
   it.each(optionList.filter(([, { places }]) => places === 'anywhere'))('allows no value of %s that the reader refuses', (name, spec) => {
     const schema = properties[name] ?? {};
-    const wrong = values.filter((value) => allows(schema, value) && readValue(spec, value).kind === 'bad');
+    const all = [...values, ...(spec.choices ?? [])];
+    const wrong = all.filter((value) => allows(schema, value) && readValue(spec, value).kind === 'bad');
     expect(wrong).toEqual([]);
-    expect(values.some((value) => allows(schema, value))).toBe(true);
+    expect(all.some((value) => allows(schema, value))).toBe(true);
   });
 
   it.each(optionList.filter(([, { places, default: written }]) => places === 'anywhere' && written !== undefined))(

@@ -40,6 +40,8 @@ function typeSchema({ kind, choices }: OptionSpec): Schema {
   switch (kind) {
     case 'switch':
       return { type: 'boolean', default: false };
+    case 'account':
+      return { type: 'string', pattern: '^[0-9]{12}$' };
     case 'choice':
       return { type: 'string', enum: choices };
     case 'port':

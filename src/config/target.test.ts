@@ -8,11 +8,30 @@ describe('a target', () => {
   });
 
   it.each([
+    ['s3://bucket', 'bucket', ''],
+    ['s3://bucket/', 'bucket', ''],
+    ['S3://bucket', 'bucket', ''],
+    ['s3://my.bucket-1/team/charts', 'my.bucket-1', 'team/charts/'],
+    ['s3://bucket/team/', 'bucket', 'team/'],
+  ])('%j is a bucket', (text, bucket, prefix) => {
+    expect(parseTarget(text)).toEqual({ kind: 's3', bucket, prefix });
+  });
+
+  it.each(['charts', 'arn:aws:cloudformation:us-east-1:111122223333:stack/charts/1-2'])('stack:%s is a stack', (stack) => {
+    expect(parseTarget(`stack:${stack}`)).toEqual({ kind: 'stack', stack });
+  });
+
+  it.each([
     '',
-    's3://bucket',
-    's3://bucket/prefix',
-    'stack:charts',
-    'S3://bucket',
+    's3:',
+    's3://',
+    's3:bucket',
+    's3://bucket//a',
+    's3://bucket/../other',
+    's3://bucket/.charthouse',
+    's3://user:secret@bucket',
+    'stack:',
+    'stack:a b',
     'https://charts.example.com',
     'oci://x/y',
     'gs://bucket',

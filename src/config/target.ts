@@ -1,35 +1,56 @@
 /** Reads the words that a user names a store with. */
 import { CharthouseError } from '../base/error.ts';
+import { keyFault } from '../base/object-key.ts';
 
-/** A store that this version can use. */
-export type Target = { readonly kind: 'folder'; readonly path: string };
+/** A store, as it was named. `prefix` is empty, or ends with `/`. */
+export type Target =
+  | { readonly kind: 'folder'; readonly path: string }
+  | { readonly kind: 's3'; readonly bucket: string; readonly prefix: string }
+  | { readonly kind: 'stack'; readonly stack: string };
 
 /**
- * What `text` names: anything without a scheme is a folder.
+ * What `text` names: `s3://BUCKET[/PREFIX]`, `stack:NAME`, and without a scheme a folder.
  *
- * @throws CH_USAGE for stores that this version does not have, and for what only looks like a store
+ * @throws CH_USAGE for stores that there are none of, and for what only looks like a store
  */
 export function parseTarget(text: string): Target {
   // Two characters at least: `C:\charts` is a folder.
   const scheme = /^([a-z][a-z0-9+.-]+):/i.exec(text)?.[1]?.toLowerCase();
   // As a path it would be the working folder, which nobody who writes nothing has in mind.
-  if (text === '') throw new CharthouseError('CH_USAGE', { message: 'the target is empty', hint: 'name a folder' });
+  if (text === '') throw new CharthouseError('CH_USAGE', { message: 'the target is empty', hint: 'name a folder or s3://BUCKET' });
   if (scheme === undefined) return { kind: 'folder', path: text };
+  const rest = text.slice(scheme.length + 1);
+  if (scheme === 's3') return parseBucket(text, rest);
+  if (scheme === 'stack') return parseStack(text, rest);
   const quoted = JSON.stringify(text);
-  if (scheme === 's3' || scheme === 'stack') {
-    throw new CharthouseError('CH_USAGE', {
-      message: `the target ${quoted} is not available in this version, which publishes into folders only`,
-      hint: 'name a folder with --to',
-    });
-  }
   if (scheme === 'http' || scheme === 'https') {
     throw new CharthouseError('CH_USAGE', {
       message: `the target ${quoted} is a URL: a repository is written to where it is stored, not where it is read`,
-      hint: 'name the folder with --to and the URL with --url',
+      hint: 'name the folder or the bucket with --to and the URL with --url',
     });
   }
   throw new CharthouseError('CH_USAGE', {
     message: `the target ${quoted} begins with a scheme that is not known`,
-    hint: `name a folder with --to; for a folder of that name write ${JSON.stringify(`./${text}`)}`,
+    hint: `name s3://BUCKET, stack:NAME or a folder with --to; for a folder of that name write ${JSON.stringify(`./${text}`)}`,
+  });
+}
+
+function parseBucket(text: string, rest: string): Target {
+  const [, bucket, path = ''] = /^\/\/([a-z0-9A-Z][a-zA-Z0-9._-]{1,253}[a-zA-Z0-9])(?:\/(.*))?$/s.exec(rest) ?? [];
+  const prefix = path.replace(/\/$/, '');
+  const fault = prefix === '' ? undefined : keyFault(prefix);
+  if (bucket !== undefined && fault === undefined) return { kind: 's3', bucket, prefix: prefix === '' ? '' : `${prefix}/` };
+  throw new CharthouseError('CH_USAGE', {
+    message: `the target ${JSON.stringify(text)} names no bucket${fault === undefined ? '' : ` and prefix: ${fault}`}`,
+    hint: 'write s3://BUCKET or s3://BUCKET/PREFIX',
+  });
+}
+
+/** A name, or the ARN of a stack. */
+function parseStack(text: string, stack: string): Target {
+  if (/^[A-Za-z][A-Za-z0-9-]{0,127}$/.test(stack) || /^arn:[\w-]+:cloudformation:[\w/:.-]+$/.test(stack)) return { kind: 'stack', stack };
+  throw new CharthouseError('CH_USAGE', {
+    message: `the target ${JSON.stringify(text)} names no CloudFormation stack`,
+    hint: 'write stack:NAME',
   });
 }

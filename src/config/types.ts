@@ -4,7 +4,7 @@ import type { commands } from './commands.ts';
 import type { options } from './options.ts';
 
 /** How a written value is read; `values.ts` has one reader for each. */
-export type OptionKind = 'switch' | 'text' | 'path' | 'target' | 'url' | 'choice' | 'duration' | 'size' | 'port';
+export type OptionKind = 'switch' | 'text' | 'path' | 'target' | 'url' | 'choice' | 'duration' | 'size' | 'port' | 'account';
 
 /**
  * Where a value may be written.
@@ -20,6 +20,8 @@ export interface OptionSpec {
   readonly short?: string;
   /** What stands for the value in the help; absent for switches. */
   readonly placeholder?: string;
+  /** A variable of other tools that counts where ours is not set. */
+  readonly variable?: string;
   readonly choices?: readonly string[];
   /** As a user would write it. */
   readonly default?: string;

@@ -21,6 +21,8 @@ export function readValue(spec: OptionSpec, written: Scalar): ReadValue {
       return readSize(written);
     case 'port':
       return readPort(written);
+    case 'account':
+      return readAccount(written);
     case 'choice':
       return readChoice(written, spec.choices ?? []);
     case 'url':
@@ -58,6 +60,12 @@ function readChoice(written: Scalar, choices: readonly string[]): ReadValue {
 function readPort(written: Scalar): ReadValue {
   const port = typeof written === 'string' && /^\d{1,5}$/.test(written) ? Number(written) : written;
   return typeof port === 'number' && Number.isInteger(port) && port >= 0 && port <= 65535 ? value(port) : bad('is not a port (0 to 65535)');
+}
+
+// In a file without quotes it is a number, and one with a leading zero is then another.
+function readAccount(written: Scalar): ReadValue {
+  if (typeof written !== 'string') return bad('is not a text: put it in quotes');
+  return /^\d{12}$/.test(written) ? value(written) : bad('is not an AWS account: twelve digits');
 }
 
 const unitMs: Readonly<Record<string, number>> = { ms: 1, s: 1000, m: 60_000, h: 3_600_000 };

@@ -42,7 +42,8 @@ function countsOf({ index }: PublishReport): string {
 /** How to use what is there; empty where the user has been told before or something went wrong. `program` is how charthouse is called. */
 export function publishNext(report: PublishReport, program: string): string {
   const { repository, error, dryRun } = report;
-  if (error?.code === 'CH_CONFLICT' && repository.url === null) return tryingOut(repository.target);
+  const isFolder = !repository.target.startsWith('s3://');
+  if (error?.code === 'CH_CONFLICT' && repository.url === null && isFolder) return tryingOut(repository.target);
   const chart = report.charts.find((each) => each.outcome !== 'invalid' && each.outcome !== 'conflict');
   if (error !== null || dryRun || chart === undefined || chart.name === null) return '';
   const install = (repo: string): string =>
@@ -53,6 +54,8 @@ export function publishNext(report: PublishReport, program: string): string {
       ? ''
       : printable(['use it:', `  helm repo add charts ${printableUrl(repository.url)}`, install('charts')].join('\n'));
   }
+  // What is in a bucket is read through its public URL, which nobody has named.
+  if (!isFolder) return '';
   const lines = [
     'try it:',
     `  ${program} serve ${shellWord(repository.target)}`,

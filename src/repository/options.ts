@@ -20,11 +20,32 @@ export interface PackageOptions extends LimitOptions {
   readonly sourceDateEpoch?: string | undefined;
 }
 
+/** How a store that is no folder is reached. What is left out, the environment and the AWS profile say. */
+export interface StoreOptions {
+  readonly region?: string | undefined;
+  /** Of an S3 store that is not Amazon's. */
+  readonly endpointUrl?: string | undefined;
+  /** The AWS account that the bucket must belong to: twelve digits. */
+  readonly account?: string | undefined;
+  /** Where the bucket stands in a URL; `auto`: in the path at a custom endpoint, and else in the host name. */
+  readonly addressing?: 'auto' | 'path' | 'virtual' | undefined;
+}
+
+/** How objects are put into such a store. */
+export interface StoreWriteOptions extends StoreOptions {
+  readonly sse?: 'AES256' | 'aws:kms' | 'aws:kms:dsse' | undefined;
+  readonly sseKmsKeyId?: string | undefined;
+  readonly storageClass?: string | undefined;
+  readonly acl?: string | undefined;
+  /** `none`: without conditions, for stores that know none; two publishers at once may lose a version. */
+  readonly lock?: 'auto' | 'none' | undefined;
+}
+
 /** What `publish` publishes, where to, and how. */
-export interface PublishOptions extends PackageOptions {
+export interface PublishOptions extends PackageOptions, StoreWriteOptions {
   /** Chart folders, and `.tgz` files (with their `.tgz.prov`, where one lies beside). */
   readonly charts: readonly string[];
-  /** The target: a folder. */
+  /** The target: a folder, `s3://BUCKET[/PREFIX]` or `stack:NAME`. */
   readonly to: string;
   /** The public URL of the repository. */
   readonly url?: string | undefined;
@@ -72,7 +93,7 @@ export interface IndexOptions extends LimitOptions {
 }
 
 /** What `verify` looks at. */
-export interface VerifyOptions {
+export interface VerifyOptions extends StoreOptions {
   /** The target; where absent, the repository is read at `url`. One of the two must be there. */
   readonly to?: string | undefined;
   readonly url?: string | undefined;

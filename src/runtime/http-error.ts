@@ -3,6 +3,7 @@ import { CharthouseError, isCharthouseError } from '../base/error.ts';
 import { printableUrl } from '../base/printable-url.ts';
 import { systemCode } from '../base/system-code.ts';
 
+/** Why an exchange failed. */
 interface Reason {
   readonly words: string;
   readonly retryable: boolean;
@@ -31,8 +32,7 @@ const trust = 'if a company proxy signs the traffic, name its certificate in NOD
 /** A coded error for a failed exchange with `url`; one that is coded already passes through. */
 export function httpError(error: unknown, url: string | URL): CharthouseError {
   if (isCharthouseError(error)) return error;
-  const code = codeOf(error);
-  const reason = reasons[code] ?? otherReason(code);
+  const { code, ...reason } = wireFault(error);
   return new CharthouseError('CH_HTTP_FAILED', {
     message: `GET ${printableUrl(url)} failed: ${reason.words}`,
     hint: reason.hint,
@@ -40,6 +40,12 @@ export function httpError(error: unknown, url: string | URL): CharthouseError {
     cause: error,
     retryable: reason.retryable,
   });
+}
+
+/** What went wrong on the wire, in words; `code` is `unknown` for what did not happen there. */
+export function wireFault(error: unknown): Reason & { readonly code: string } {
+  const code = codeOf(error);
+  return { code, ...(reasons[code] ?? otherReason(code)) };
 }
 
 /** Several addresses of one host fail together as an AggregateError; its first error says why. */

@@ -2,6 +2,7 @@
 import type { Dispatcher } from 'undici';
 import { CharthouseError } from '../base/error.ts';
 import { printableUrl } from '../base/printable-url.ts';
+import { type AgentOptions, proxyAgent } from './http-agent.ts';
 import { httpError } from './http-error.ts';
 import { type RequestUrl, requestUrl } from './http-url.ts';
 import { noTraffic, type Traffic } from './traffic.ts';
@@ -38,14 +39,9 @@ export interface HttpClient {
   close(): Promise<void>;
 }
 
-/** Who we are, and where to look. */
-export interface HttpClientOptions {
-  /** For `HTTP_PROXY`, `HTTPS_PROXY`, `NO_PROXY` in either case. */
-  readonly env: Readonly<Record<string, string | undefined>>;
+/** Who we are, and how to connect. */
+export interface HttpClientOptions extends AgentOptions {
   readonly userAgent: string;
-  readonly connectTimeoutMs?: number | undefined;
-  /** Until the headers, and between any two pieces of the body. */
-  readonly idleTimeoutMs?: number | undefined;
 }
 
 const maxRedirects = 10;
@@ -85,23 +81,6 @@ export function httpClient(options: HttpClientOptions): HttpClient {
     traffic: () => ({ ...counters }),
     close: async () => (await dispatcher)?.destroy(),
   };
-}
-
-/** Go takes loopback past every proxy, and so must we: a local repository is not behind the company's. */
-async function proxyAgent({ env, connectTimeoutMs = 10_000, idleTimeoutMs = 60_000 }: HttpClientOptions): Promise<Dispatcher> {
-  // By its default: where a bundle puts a CommonJS package into a file of its own, that file has no other export.
-  const { EnvHttpProxyAgent } = (await import('undici')).default;
-  const never = env['no_proxy'] ?? env['NO_PROXY'] ?? '';
-  return new EnvHttpProxyAgent({
-    httpProxy: env['http_proxy'] ?? env['HTTP_PROXY'] ?? '',
-    httpsProxy: env['https_proxy'] ?? env['HTTPS_PROXY'] ?? '',
-    noProxy: never.trim() === '*' ? '*' : `localhost,127.0.0.1,[::1],${never}`,
-    // Many proxies allow CONNECT to port 443 only: plain HTTP is forwarded, not tunnelled.
-    proxyTunnel: false,
-    connect: { timeout: connectTimeoutMs },
-    headersTimeout: idleTimeoutMs,
-    bodyTimeout: idleTimeoutMs,
-  });
 }
 
 type Once = (target: RequestUrl, request: HttpRequest) => Promise<HttpAnswer>;

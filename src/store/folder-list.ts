@@ -1,10 +1,10 @@
 /** Listing a folder's objects in the order of their keys. */
 import { join } from 'node:path';
 import { compareBytes } from '../base/byte-order.ts';
+import { keyFault, ownFolder } from '../base/object-key.ts';
 import type { DurableFiles, FolderEntry } from '../runtime/durable-files.ts';
 import type { ListedObject } from './contract.ts';
 import { type Ground, nothingThere, stateIfAny, unless } from './folder-ground.ts';
-import { keyFault, ownFolder } from './key.ts';
 
 /** How many files are looked at together: the system answers several at a time. */
 const batch = 64;

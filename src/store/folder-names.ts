@@ -1,7 +1,7 @@
 /** Which keys a file system can hold under exactly that name. */
 import { CharthouseError } from '../base/error.ts';
+import { checkKey } from '../base/object-key.ts';
 import { quoted } from '../base/quoted.ts';
-import { checkKey } from './key.ts';
 
 /** Windows reads `a:b` as a stream of `a`, drops final dots and blanks, and has devices in every folder. */
 const notOnWindows = /[<>:"\\|?*\p{Cc}]|[. ]$|^(con|prn|aux|nul|com\d|lpt\d)(\.|$)/iu;

@@ -1,11 +1,11 @@
 /** The folders that a write stands on: the repository's own, and `.charthouse` in it. */
 import { dirname, join } from 'node:path';
 import { CharthouseError } from '../base/error.ts';
+import { ownFolder } from '../base/object-key.ts';
 import { quoted } from '../base/quoted.ts';
 import type { DurableFiles } from '../runtime/durable-files.ts';
 import { attempt, type Ground, unless } from './folder-ground.ts';
 import type { Vantage } from './folder-holder.ts';
-import { ownFolder } from './key.ts';
 
 /** Real paths, without links. */
 export interface Site {

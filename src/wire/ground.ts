@@ -2,10 +2,11 @@
 import { CharthouseError } from '../base/error.ts';
 import { version } from '../base/version.ts';
 import type { PublicSite } from '../delivery/contract.ts';
-import type { SitePorts } from '../delivery/site.ts';
 import type { OnEvent } from '../repository/events.ts';
+import type { StoreWriteOptions } from '../repository/options.ts';
 import type { Clock, Random } from '../runtime/clock.ts';
 import { type Deadline, withDeadline } from '../runtime/deadline.ts';
+import type { RetryEvent } from '../runtime/retry.ts';
 import { addTraffic, type Traffic } from '../runtime/traffic.ts';
 import type { ObjectStore } from '../store/contract.ts';
 
@@ -51,10 +52,8 @@ export async function openGround(context: VerbContext, deadlineMs: number = defa
   const onEvent = context.onEvent ?? ignore;
   const client = httpClient({ env: context.environment ?? {}, userAgent: `charthouse/${version}` });
   const deadline = untilDeadline(deadlineMs, context.signal);
-  const onRetry: SitePorts['onRetry'] = (what, { attempt, waitMs, error }) =>
-    onEvent({ kind: 'retrying', what, attempt, waitMs, why: error instanceof Error ? error.message : String(error) });
   return {
-    site: publicSite({ client, retry: { clock, random }, onRetry }),
+    site: publicSite({ client, retry: { clock, random }, onRetry: retryTeller(onEvent) }),
     clock,
     random,
     traffic: client.traffic,
@@ -67,49 +66,37 @@ export async function openGround(context: VerbContext, deadlineMs: number = defa
   };
 }
 
-/** For verbs on a repository. @throws CH_USAGE for a target that is no folder */
-export async function openStoreGround(target: string, context: VerbContext, deadlineMs: number = defaultDeadlineMs): Promise<StoreGround> {
-  const { countTraffic } = await import('../store/traffic.ts');
-  // Sooner than the deadline, so that whoever holds the lock is named.
-  const { store, traffic } = countTraffic(await openStore(target, context.folder, deadlineMs * 0.9));
+/** For verbs on a repository. @throws CH_USAGE for a target that is none */
+export async function openStoreGround(
+  to: string,
+  options: StoreWriteOptions & { readonly deadlineMs?: number | undefined },
+  context: VerbContext,
+): Promise<StoreGround> {
+  const { openTarget } = await import('./stores.ts');
+  const deadlineMs = options.deadlineMs ?? defaultDeadlineMs;
+  const opened = await openTarget(to, options, {
+    folder: context.folder,
+    environment: context.environment ?? {},
+    // Sooner than the deadline, so that whoever holds the lock is named.
+    lockWaitMs: deadlineMs * 0.9,
+    onRetry: retryTeller(context.onEvent ?? ignore),
+  });
   const ground = await openGround(context, deadlineMs);
-  return { ...ground, store, traffic: () => addTraffic(traffic(), ground.traffic()) };
+  return {
+    ...ground,
+    store: opened.store,
+    traffic: () => addTraffic(opened.traffic(), ground.traffic()),
+    close: async () => {
+      await opened.close();
+      await ground.close();
+    },
+  };
 }
 
-/** How to open a repository in a folder. */
-export interface OpenFolderOptions {
-  /** How long a write waits for another process's lock before it gives up with CH_STORE_LOCKED; 600,000. */
-  readonly lockWaitMs?: number | undefined;
-}
-
-/**
- * A repository in a folder, as a store. Nothing is read or made before the store is asked.
- *
- * @example const index = await (await openFolder('./repository')).get('index.yaml');
- */
-export async function openFolder(path: string, { lockWaitMs }: OpenFolderOptions = {}): Promise<ObjectStore> {
-  const [{ folderStore }, { nodeDurableFiles }, { socketLifeSigns }, { thisMachine }, { realClock }, { realRandom }] = await Promise.all([
-    import('../store/folder-store.ts'),
-    import('../runtime/node-durable-files.ts'),
-    import('../runtime/life-signs.ts'),
-    import('../runtime/machine.ts'),
-    import('../runtime/real-clock.ts'),
-    import('../runtime/real-random.ts'),
-  ]);
-  const ports = { files: nodeDurableFiles, life: socketLifeSigns, machine: thisMachine, clock: realClock, random: realRandom };
-  return folderStore({ root: path, ...ports, lockWaitMs });
-}
-
-/**
- * Kinds of targets are told apart here. A path that the working folder already explains is kept as the user wrote it.
- *
- * @throws CH_USAGE for a target that is no folder
- */
-export async function openStore(target: string, folder: string | undefined, lockWaitMs?: number): Promise<ObjectStore> {
-  const [{ resolve }, { parseTarget }] = await Promise.all([import('node:path'), import('../config/target.ts')]);
-  const { path } = parseTarget(target);
-  const asWritten = folder === undefined || resolve(folder) === resolve('');
-  return openFolder(asWritten ? path : resolve(folder, path), { lockWaitMs });
+/** Waits of the retry layer, as events. */
+function retryTeller(onEvent: OnEvent): (what: string, event: RetryEvent) => void {
+  return (what, { attempt, waitMs, error }) =>
+    onEvent({ kind: 'retrying', what, attempt, waitMs, why: error instanceof Error ? error.message : String(error) });
 }
 
 function untilDeadline(durationMs: number, signal: AbortSignal | undefined): Deadline {

@@ -71,7 +71,7 @@ export const raceClaims: readonly Claim[] = [
   [
     'a replacement and a deletion of one revision do not both succeed',
     async (store, prefix, again) => {
-      for (let round = 0; round < 5; round++) {
+      for (let round = 0; round < 12; round++) {
         const key = `${prefix}${round}`;
         const etag = await create(store, key, 'x');
         const outcomes = await Promise.all([

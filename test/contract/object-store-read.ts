@@ -66,15 +66,15 @@ export const readClaims: readonly Claim[] = [
     'keeps metadata beside the bytes, and replaces it with them',
     async (store, prefix) => {
       const first = await store.putNew(`${prefix}x`, text('1'), {
-        attributes: { ...anyAttributes, metadata: { 'charthouse-sha256': 'abc', other: '1' } },
+        attributes: { ...anyAttributes, metadata: { 'charthouse-run': 'abc', other: '1' } },
       });
       const head = await store.head(`${prefix}x`);
-      expect(head).toMatchObject({ info: { metadata: { 'charthouse-sha256': 'abc', other: '1' } } });
+      expect(head).toMatchObject({ info: { metadata: { 'charthouse-run': 'abc', other: '1' } } });
       await store.putIfMatch(`${prefix}x`, etagOf(first), text('2'), {
-        attributes: { ...anyAttributes, metadata: { 'charthouse-sha256': 'def' } },
+        attributes: { ...anyAttributes, metadata: { 'charthouse-run': 'def' } },
       });
       const got = await store.get(`${prefix}x`);
-      expect(got.kind === 'found' && got.info.metadata).toEqual({ 'charthouse-sha256': 'def' });
+      expect(got.kind === 'found' && got.info.metadata).toEqual({ 'charthouse-run': 'def' });
     },
   ],
   [

@@ -1,8 +1,8 @@
 /** A store in memory: the least that keeps the contract, for tests of what stands above a store. */
 import { compareBytes } from '../../src/base/byte-order.ts';
 import { sha256Hex } from '../../src/base/digest.ts';
+import { checkKey } from '../../src/base/object-key.ts';
 import type { Body, CallOptions, ObjectAttributes, ObjectInfo, ObjectStore, Range } from '../../src/store/contract.ts';
-import { checkKey } from '../../src/store/key.ts';
 
 interface Kept {
   readonly info: ObjectInfo;

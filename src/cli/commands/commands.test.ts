@@ -112,7 +112,7 @@ describe('charthouse publish', { timeout: 30_000 }, () => {
       verification: { outcome: 'skipped' },
     });
     expect(Object.keys(document.charts[0])).toEqual(['name', 'version', 'path', 'outcome', 'digest', 'sizeBytes', 'url']);
-    expect(Object.keys(document.figures)).toEqual(['requests', 'bytesSent', 'bytesReceived', 'durationMs']);
+    expect(Object.keys(document.figures)).toEqual(['requests', 'attempts', 'bytesSent', 'bytesReceived', 'durationMs']);
   });
 
   it('ends with exit code 4 where the version has other contents, and names the files', async () => {

@@ -13,7 +13,14 @@ export const runServe: RunCommand = async ({ words, config, surroundings, story 
   if (words[0] !== undefined && config.sources.to.kind === 'flag') {
     throw new CharthouseError('CH_USAGE', { message: 'the folder is named twice, by a word and by --to', hint: 'name it once' });
   }
-  const { path } = parseTarget(target);
+  const parsed = parseTarget(target);
+  if (parsed.kind !== 'folder') {
+    throw new CharthouseError('CH_USAGE', {
+      message: `serve serves a folder, and ${JSON.stringify(target)} is none`,
+      hint: 'name a folder: charthouse serve ./repository',
+    });
+  }
+  const { path } = parsed;
   if ((await filesIn(folder).info(path))?.kind !== 'directory') {
     throw new CharthouseError('CH_USAGE', {
       message: `there is no folder '${path}'`,

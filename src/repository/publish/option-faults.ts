@@ -28,6 +28,15 @@ const tests: Readonly<Record<Exclude<keyof PublishOptions, 'charts' | 'to'>, Tes
   deadlineMs: amount,
   maxFileSizeBytes: amount,
   maxSizeBytes: amount,
+  region: text,
+  endpointUrl: text,
+  account: text,
+  addressing: oneOf('auto', 'path', 'virtual'),
+  sse: oneOf('AES256', 'aws:kms', 'aws:kms:dsse'),
+  sseKmsKeyId: text,
+  storageClass: text,
+  acl: text,
+  lock: oneOf('auto', 'none'),
 };
 
 /** @throws CH_USAGE, CH_NO_CHARTS */

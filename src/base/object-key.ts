@@ -1,6 +1,6 @@
 /** What a key may look like: one rule for every store. */
-import { CharthouseError } from '../base/error.ts';
-import { quoted } from '../base/quoted.ts';
+import { CharthouseError } from './error.ts';
+import { quoted } from './quoted.ts';
 
 /** What charthouse keeps for itself beside the objects: never listed, never an object. */
 export const ownFolder = '.charthouse';

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { checkKey, keyFault } from './key.ts';
+import { checkKey, keyFault } from './object-key.ts';
 
 describe('a key', () => {
   it.each(['index.yaml', 'a/b/c', 'a+b.tgz', 'with space', 'größe/日本.tgz', '..a/b..', 'x/.charthouse', '.charthouse2/x', '-'])(

@@ -1,0 +1,62 @@
+/** What the clients of AWS's services share: the wire, the region, and one way to send a command. */
+import type { RetryEvent } from '../runtime/retry.ts';
+import { retry } from '../runtime/retry.ts';
+import { noTraffic, type Traffic } from '../runtime/traffic.ts';
+import { awsError } from './aws-error.ts';
+import { openWire, type Wire } from './request-handler.ts';
+import type { AwsPorts } from './settings.ts';
+
+/** One connection for all services; close it when the verb is done. */
+export interface AwsConnection {
+  readonly ports: AwsPorts;
+  readonly wire: Wire;
+  /** What every client is made with. */
+  readonly clientConfig: ClientConfig;
+  /** Calls until it succeeds or fails for good; every error comes out coded. `what` follows "cannot" in messages. */
+  call<T>(what: string, once: (attempt: number) => Promise<T>, signal?: AbortSignal): Promise<T>;
+  traffic(): Traffic;
+  close(): Promise<void>;
+}
+
+/** Of the one retry layer, ours, the SDK's own must not be a part: only ours knows that a repeated conditional write may be refused by its first attempt. */
+export interface ClientConfig {
+  readonly requestHandler: Wire['handler'];
+  readonly maxAttempts: 1;
+  readonly credentials?: { readonly accessKeyId: string; readonly secretAccessKey: string; readonly sessionToken?: string };
+}
+
+/** Asks nothing before the first call. */
+export function openAws(ports: AwsPorts): AwsConnection {
+  const wire = openWire(ports);
+  let requests = 0;
+  const nowMs = (): number => ports.clock.now() + wire.serverAheadMs();
+  return {
+    ports,
+    wire,
+    clientConfig: { requestHandler: wire.handler, maxAttempts: 1, ...credentialsOf(ports) },
+    call: async (what, once, signal) => {
+      requests += 1;
+      const { clock, random, onRetry } = ports;
+      return retry(
+        async (attempt) => {
+          try {
+            return await once(attempt);
+          } catch (error) {
+            // Whoever aborted knows why.
+            signal?.throwIfAborted();
+            throw awsError(error, { what, nowMs: nowMs() });
+          }
+        },
+        { clock, random, signal, onRetry: (event: RetryEvent) => onRetry?.(what, event) },
+      );
+    },
+    traffic: () => ({ ...noTraffic, ...wire.count, requests }),
+    close: () => wire.close(),
+  };
+}
+
+function credentialsOf({ credentials }: AwsPorts): Pick<ClientConfig, 'credentials'> {
+  if (credentials === undefined) return {};
+  const { accessKeyId, secretAccessKey, sessionToken } = credentials;
+  return { credentials: { accessKeyId, secretAccessKey, ...(sessionToken === undefined ? {} : { sessionToken }) } };
+}

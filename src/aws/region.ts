@@ -1,0 +1,44 @@
+/** Which region to ask: the one that was named, the environment's, the profile's, and at last the one that the bucket itself names. */
+import type { S3Client } from '@aws-sdk/client-s3';
+import { refusalOf } from './aws-error.ts';
+import type { AwsPorts, AwsSettings } from './settings.ts';
+
+/** Where every bucket can at least be asked where it is. */
+const anyRegion = 'us-east-1';
+
+/** A region that may turn out to be another. */
+export interface RegionFinder {
+  readonly current: () => Promise<string>;
+  /** Runs `send`; once more in the bucket's own region where the answer names it. */
+  readonly following: <T>(send: () => Promise<T>) => Promise<T>;
+}
+
+/** `fromChain` is the SDK's own search: environment and profile. */
+export function findRegion({ region }: Pick<AwsSettings, 'region'>, env: AwsPorts['env'], fromChain: () => Promise<string>): RegionFinder {
+  let found: Promise<string> | undefined;
+  const first = async (): Promise<string> => {
+    const named = region ?? env['AWS_REGION'] ?? env['AWS_DEFAULT_REGION'];
+    return named === undefined || named === '' ? fromChain().catch(() => anyRegion) : named;
+  };
+  const current = (): Promise<string> => (found ??= first());
+  return {
+    current,
+    following: async (send) => {
+      const asked = await current();
+      try {
+        return await send();
+      } catch (error) {
+        const refusal = refusalOf(error);
+        const own = refusal?.headers['x-amz-bucket-region'];
+        if (refusal === undefined || own === undefined || own === asked || ![301, 307, 400].includes(refusal.status)) throw error;
+        found = Promise.resolve(own);
+        return send();
+      }
+    },
+  };
+}
+
+/** The SDK's search, by a client that is made for nothing else. */
+export function regionChain(makeClient: () => S3Client): () => Promise<string> {
+  return async () => makeClient().config.region();
+}

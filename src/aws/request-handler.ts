@@ -1,0 +1,132 @@
+/** Sends the SDK's requests with our own HTTP client, so that proxies, limits and counts are the same everywhere. */
+import { pipeline, Transform } from 'node:stream';
+import type { S3ClientConfig } from '@aws-sdk/client-s3';
+import type { Dispatcher } from 'undici';
+import type { Clock } from '../runtime/clock.ts';
+import { proxyAgent } from '../runtime/http-agent.ts';
+import type { AwsPorts } from './settings.ts';
+
+/** What the SDK asks to be sent (its `HttpRequest`, as far as it is used). */
+interface SdkRequest {
+  readonly method: string;
+  readonly protocol: string;
+  readonly hostname: string;
+  readonly port?: number;
+  /** Encoded. */
+  readonly path: string;
+  readonly query?: Readonly<Record<string, string | readonly string[] | null>>;
+  readonly headers: Readonly<Record<string, string>>;
+  readonly body?: unknown;
+}
+
+interface SdkResponse {
+  readonly statusCode: number;
+  readonly headers: Readonly<Record<string, string>>;
+  readonly body: unknown;
+}
+
+/** What goes over the wire: the SDK's handler, and what it has seen. */
+export interface Wire {
+  readonly handler: NonNullable<S3ClientConfig['requestHandler']>;
+  readonly count: { attempts: number; bytesSent: number; bytesReceived: number };
+  /** The host, with its port, that answered last. */
+  readonly host: () => string | undefined;
+  /** Milliseconds that the server's clock is before ours, by its last `Date`; 0 before the first answer. */
+  readonly serverAheadMs: () => number;
+  readonly close: () => Promise<void>;
+}
+
+/** Opens nothing before the first request. */
+export function openWire({ env, clock, userAgent }: Pick<AwsPorts, 'env' | 'clock' | 'userAgent'>): Wire {
+  const count = { attempts: 0, bytesSent: 0, bytesReceived: 0 };
+  let dispatcher: Promise<Dispatcher> | undefined;
+  let host: string | undefined;
+  let aheadMs = 0;
+
+  const handle = async (request: SdkRequest, options: { readonly abortSignal?: AbortSignal } = {}): Promise<{ response: SdkResponse }> => {
+    const { method, protocol, hostname, port, path, query = {}, headers } = request;
+    const body = bodyOf(request.body);
+    const authority = port === undefined ? hostname : `${hostname}:${port}`;
+    dispatcher ??= proxyAgent({ env });
+    const via = await dispatcher;
+    count.attempts += 1;
+    count.bytesSent += body?.length ?? 0;
+    const answer = await via.request({
+      origin: `${protocol}//${authority}`,
+      path: `${path}${queryString(query)}`,
+      method: methodOf(method),
+      headers: { ...headers, ...dialectHeaders(hostname), 'user-agent': `${userAgent} ${headers['user-agent'] ?? ''}`.trim() },
+      body: body ?? null,
+      signal: options.abortSignal ?? null,
+    });
+    host = authority;
+    aheadMs = aheadOf(answer.headers['date'], clock) ?? aheadMs;
+    const counted = new Transform({
+      transform: (piece: Uint8Array, _encoding, done) => {
+        count.bytesReceived += piece.length;
+        done(null, piece);
+      },
+    });
+    // Whoever reads `counted` hears of a broken connection; nobody else needs to.
+    pipeline(answer.body, counted, () => undefined);
+    return { response: { statusCode: answer.statusCode, headers: plainHeaders(answer.headers), body: counted } };
+  };
+
+  return {
+    handler: { handle, updateHttpClientConfig: () => undefined, httpHandlerConfigs: () => ({}), destroy: () => undefined },
+    count,
+    host: () => host,
+    serverAheadMs: () => aheadMs,
+    close: async () => (await dispatcher)?.destroy(),
+  };
+}
+
+/** Tigris is consistent over regions only where both the read and the write ask for it. */
+function dialectHeaders(hostname: string): Readonly<Record<string, string>> {
+  return /(^|\.)(tigris\.dev|t3\.storage\.dev|fly\.storage\.tigris\.dev)$/.test(hostname) ? { 'x-tigris-consistent': 'true' } : {};
+}
+
+function bodyOf(body: unknown): Uint8Array | undefined {
+  if (body === undefined || body === null || body === '') return undefined;
+  if (body instanceof Uint8Array) return body;
+  if (typeof body === 'string') return Buffer.from(body);
+  throw new TypeError('a streamed request body is not sent by this handler');
+}
+
+function methodOf(method: string): Dispatcher.HttpMethod {
+  switch (method) {
+    case 'GET':
+    case 'HEAD':
+    case 'PUT':
+    case 'POST':
+    case 'DELETE':
+      return method;
+    default:
+      throw new TypeError(`${method} is not sent by this handler`);
+  }
+}
+
+/** Exactly as it was signed: RFC 3986, which encodes five characters more than JavaScript does. */
+function queryString(query: NonNullable<SdkRequest['query']>): string {
+  const encode = (text: string): string =>
+    encodeURIComponent(text).replace(/[!'()*]/g, (char) => `%${char.charCodeAt(0).toString(16).toUpperCase()}`);
+  const pairs = Object.entries(query).flatMap(([name, value]) =>
+    (Array.isArray(value) ? value : [value]).map((each: string | null) =>
+      each === null ? encode(name) : `${encode(name)}=${encode(each)}`,
+    ),
+  );
+  return pairs.length === 0 ? '' : `?${pairs.sort().join('&')}`;
+}
+
+function plainHeaders(headers: Dispatcher.ResponseData['headers']): Readonly<Record<string, string>> {
+  return Object.fromEntries(
+    Object.entries(headers).flatMap(([name, value]) =>
+      value === undefined ? [] : [[name.toLowerCase(), Array.isArray(value) ? value.join(', ') : value]],
+    ),
+  );
+}
+
+function aheadOf(date: string | string[] | undefined, clock: Pick<Clock, 'now'>): number | undefined {
+  const time = typeof date === 'string' ? Date.parse(date) : Number.NaN;
+  return Number.isNaN(time) ? undefined : time - clock.now();
+}

@@ -1,0 +1,67 @@
+/** What every call to one bucket needs: the client, the names of things, and the words for messages. */
+import { S3Client, type S3ClientConfig } from '@aws-sdk/client-s3';
+import { quoted } from '../base/quoted.ts';
+import type { AwsConnection } from './connection.ts';
+import { findRegion, type RegionFinder, regionChain } from './region.ts';
+import type { S3Settings } from './settings.ts';
+
+/** One bucket, reached. */
+export interface S3Context {
+  readonly client: S3Client;
+  readonly aws: AwsConnection;
+  readonly settings: S3Settings;
+  readonly region: RegionFinder;
+  /** `s3://bucket/prefix`. */
+  readonly name: string;
+  /** What names the object in every request. */
+  readonly at: (key: string) => { readonly Bucket: string; readonly Key: string; readonly ExpectedBucketOwner?: string };
+  /** Whether Amazon answers, as far as is known. */
+  readonly isAmazon: () => boolean;
+}
+
+/** Opens nothing before the first call. */
+export function reachBucket(settings: S3Settings, aws: AwsConnection): S3Context {
+  const { env } = aws.ports;
+  const endpoint = settings.endpointUrl ?? given(env['AWS_ENDPOINT_URL_S3']) ?? given(env['AWS_ENDPOINT_URL']);
+  const addressing = settings.addressing ?? 'auto';
+  const config: S3ClientConfig = {
+    ...aws.clientConfig,
+    ...(endpoint === undefined ? {} : { endpoint }),
+    forcePathStyle: addressing === 'path' || (addressing === 'auto' && endpoint !== undefined),
+    // Digests are ours to send and to compare; stores that are not Amazon's refuse the SDK's own choice.
+    requestChecksumCalculation: 'WHEN_REQUIRED',
+    responseChecksumValidation: 'WHEN_REQUIRED',
+    expectContinueHeader: false,
+  };
+  const region = findRegion(
+    settings,
+    env,
+    regionChain(() => new S3Client(config)),
+  );
+  const client = new S3Client({ ...config, region: region.current });
+  const { bucket, prefix, account } = settings;
+  const owner = account === undefined ? {} : { ExpectedBucketOwner: account };
+  return {
+    client,
+    aws,
+    settings,
+    region,
+    name: `s3://${bucket}${prefix === '' ? '' : `/${prefix.slice(0, -1)}`}`,
+    at: (key) => ({ Bucket: bucket, Key: prefix + key, ...owner }),
+    isAmazon: () => isAmazonHost(aws.wire.host()),
+  };
+}
+
+/** Also through a VPC endpoint or an access point, and in China. */
+function isAmazonHost(host: string | undefined): boolean {
+  return host !== undefined && /(^|\.)(amazonaws\.com|amazonaws\.com\.cn|api\.aws)(:\d+)?$/.test(host);
+}
+
+/** For messages: `get 'index.yaml' from s3://charts`. */
+export function doing(verb: string, key: string, { name }: Pick<S3Context, 'name'>): string {
+  return `${verb} ${quoted(key)} in ${name}`;
+}
+
+function given(text: string | undefined): string | undefined {
+  return text === '' ? undefined : text;
+}

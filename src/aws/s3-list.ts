@@ -1,0 +1,42 @@
+/** Listing a bucket, page by page. */
+
+import { ListObjectsV2Command } from '@aws-sdk/client-s3';
+import { keyFault } from '../base/object-key.ts';
+import type { CallOptions, ListedObject } from '../store/contract.ts';
+import type { S3Context } from './s3-context.ts';
+import { abortable } from './s3-read.ts';
+
+/** In the order of the keys' bytes, which is S3's own. What is no key of a repository (folder markers, charthouse's own) is left out. */
+export async function* listObjects(context: S3Context, prefix: string, { signal }: CallOptions = {}): AsyncGenerator<ListedObject> {
+  // Such as `../`: some stores refuse it, and no key begins with it.
+  if (keyFault(`${prefix}x`) !== undefined) return;
+  const { client, region, settings } = context;
+  const { Key: Prefix, ...at } = context.at(prefix);
+  let token: string | undefined;
+  do {
+    signal?.throwIfAborted();
+    // XML has no way to write some characters that keys may hold.
+    const input = { ...at, Prefix, EncodingType: 'url' as const, ...(token === undefined ? {} : { ContinuationToken: token }) };
+    const page = await context.aws.call(
+      `list ${context.name}`,
+      () => region.following(() => client.send(new ListObjectsV2Command(input), abortable(signal))),
+      signal,
+    );
+    for (const { Key, Size, LastModified } of page.Contents ?? []) {
+      signal?.throwIfAborted();
+      const key = decoded(Key ?? '', page.EncodingType === 'url').slice(settings.prefix.length);
+      if (keyFault(key) === undefined) yield { key, sizeBytes: Size ?? 0, lastModifiedMs: toSecond(LastModified) };
+    }
+    token = page.IsTruncated === true ? page.NextContinuationToken : undefined;
+  } while (token !== undefined);
+}
+
+/** In a header, and so for all other answers, it is in whole seconds. */
+function toSecond(time: Date | undefined): number {
+  return Math.floor((time?.getTime() ?? 0) / 1000) * 1000;
+}
+
+/** As in a form: a space is a plus. A store that encodes nothing says so. */
+function decoded(key: string, isEncoded: boolean): string {
+  return isEncoded ? decodeURIComponent(key.replaceAll('+', '%20')) : key;
+}

@@ -1,0 +1,60 @@
+/** Tries, on objects of its own, whether a store keeps the conditions of writes. Its documentation is not believed, nor a table. */
+import { DeleteObjectCommand } from '@aws-sdk/client-s3';
+import { CharthouseError, isCharthouseError } from '../base/error.ts';
+import { ownFolder } from '../base/object-key.ts';
+import type { CallOptions } from '../store/contract.ts';
+import { doing, type S3Context } from './s3-context.ts';
+import { abortable } from './s3-read.ts';
+import { type Condition, putObject } from './s3-write.ts';
+
+const attributes = { contentType: 'text/plain', cacheControl: 'no-store' };
+
+/** An ETag that no object has. */
+const noEtag = `"${'0'.repeat(32)}"`;
+
+const remedy = 'publish into a store with conditional writes; --lock none does without, at the risk that docs/s3.md tells';
+
+/**
+ * Creates an object twice, and replaces it under an ETag that it does not have: the second and the third must be refused.
+ *
+ * @throws CH_STORE_UNSUPPORTED, whether the store says no to conditions or takes no notice of them
+ */
+export async function probePreconditions(context: S3Context, { signal }: CallOptions = {}): Promise<void> {
+  const key = `${ownFolder}/probe-${context.aws.ports.random.id()}`;
+  const put = async (text: string, condition: Condition): Promise<'stored' | 'refused'> =>
+    (await putObject(context, key, [Buffer.from(text)], { attributes, signal, condition })).kind;
+  try {
+    if ((await put('first', { IfNoneMatch: '*' })) !== 'stored')
+      throw unsupported(context, 'refuses to create an object that is not there');
+    if ((await put('second', { IfNoneMatch: '*' })) === 'stored')
+      throw unsupported(context, 'ignores If-None-Match: a package could be overwritten');
+    if ((await put('third', { IfMatch: noEtag })) === 'stored')
+      throw unsupported(context, 'ignores If-Match: two publishers at once would lose a version');
+  } catch (error) {
+    throw isUnknownToIt(error) ? unsupported(context, 'does not know conditional writes', error) : error;
+  } finally {
+    await tidyUp(context, key, signal);
+  }
+}
+
+/** Some say 501, some 400. */
+function isUnknownToIt(error: unknown): boolean {
+  return isCharthouseError(error) && error.details['awsCode'] === 'NotImplemented';
+}
+
+function unsupported({ aws, name }: S3Context, how: string, cause?: unknown): CharthouseError {
+  const host = aws.wire.host() ?? 'the store';
+  return new CharthouseError('CH_STORE_UNSUPPORTED', {
+    message: `${host} ${how}, so nothing was published into ${name}`,
+    hint: remedy,
+    details: { endpoint: host, reason: 'preconditions' },
+    ...(cause === undefined ? {} : { cause }),
+  });
+}
+
+/** Best effort: whoever may put need not be allowed to delete. Nobody ever reads what stays. */
+async function tidyUp(context: S3Context, key: string, signal: AbortSignal | undefined): Promise<void> {
+  const { client, region } = context;
+  const remove = () => region.following(() => client.send(new DeleteObjectCommand(context.at(key)), abortable(signal)));
+  await context.aws.call(doing('delete', key, context), remove, signal).catch(() => undefined);
+}

@@ -1,0 +1,158 @@
+/** Reading objects of a bucket: whole and checked, in pieces, or what is said of them. */
+import { GetObjectCommand, type GetObjectCommandInput, type GetObjectCommandOutput, HeadObjectCommand } from '@aws-sdk/client-s3';
+import { collect } from '../base/collect.ts';
+import { CharthouseError, isCharthouseError } from '../base/error.ts';
+import type { CallOptions, GetOutcome, HeadOutcome, ObjectInfo, Range, StreamOutcome } from '../store/contract.ts';
+import { awsError, refusalOf } from './aws-error.ts';
+import { doing, type S3Context } from './s3-context.ts';
+import { checkBody, infoOf } from './s3-integrity.ts';
+
+type Missing = { readonly kind: 'missing'; readonly deleted: boolean };
+
+/** The object whole; what was cut or changed on its way is read again. */
+export async function getObject(context: S3Context, key: string, { signal }: CallOptions = {}): Promise<GetOutcome> {
+  return context.aws.call(
+    doing('get', key, context),
+    async () => {
+      const answer = await ask(context, key, { signal });
+      if (answer.kind === 'missing') return answer;
+      const body = await collect(piecesOf(answer.said));
+      checkBody(body, answer.info, answer.said, context.name);
+      return { kind: 'found', info: answer.info, body };
+    },
+    signal,
+  );
+}
+
+/** The object in pieces. A broken answer is continued where it broke, as long as the object is still the same. */
+export async function streamObject(
+  context: S3Context,
+  key: string,
+  { signal, range }: CallOptions & { readonly range?: Range | undefined } = {},
+): Promise<StreamOutcome> {
+  const open = (from: Partial<GetObjectCommandInput>) =>
+    context.aws.call(doing('get', key, context), () => ask(context, key, { signal, ...from }), signal);
+  try {
+    const answer = await open(range === undefined ? {} : { Range: `bytes=${range.start}-${range.end}` });
+    if (answer.kind === 'missing') return answer;
+    const { info, said } = answer;
+    const first = range?.start ?? 0;
+    const end = Math.min(range === undefined ? info.sizeBytes : range.end + 1, info.sizeBytes);
+    const again = (at: number) => open({ Range: `bytes=${at}-${end - 1}`, IfMatch: info.etag });
+    return { kind: 'found', info, body: continued({ context, key, signal }, { said, first, end, again }) };
+  } catch (error) {
+    // Past the end, or of an empty object: there is nothing to send, but there is an object.
+    if (!isCharthouseError(error) || error.details['status'] !== 416) throw error;
+    const head = await headObject(context, key, { signal });
+    return head.kind === 'missing' ? head : { ...head, body: nothing() };
+  }
+}
+
+interface Reading {
+  readonly context: S3Context;
+  readonly key: string;
+  readonly signal: AbortSignal | undefined;
+}
+
+interface Opened {
+  readonly said: GetObjectCommandOutput;
+  readonly first: number;
+  /** Excluded. */
+  readonly end: number;
+  readonly again: (at: number) => Promise<Missing | Asked>;
+}
+
+async function* continued({ context, key, signal }: Reading, { said, first, end, again }: Opened): AsyncGenerator<Uint8Array> {
+  let at = first;
+  let from = said;
+  for (;;) {
+    const before = at;
+    let failure: CharthouseError;
+    try {
+      for await (const piece of piecesOf(from)) {
+        at += piece.length;
+        yield piece;
+      }
+      if (at >= end) return;
+      failure = new CharthouseError('CH_STORE_UNAVAILABLE', {
+        message: `cannot ${doing('get', key, context)}: it stopped half-way`,
+        retryable: true,
+      });
+    } catch (error) {
+      signal?.throwIfAborted();
+      failure = awsError(error, { what: doing('get', key, context), nowMs: context.aws.ports.clock.now() });
+    }
+    // An answer that brought nothing is not asked for for ever; the retry layer has its own patience with answers that fail to begin.
+    if (!failure.retryable || at === before) throw failure;
+    const answer = await again(at);
+    if (answer.kind === 'missing') throw failure;
+    from = answer.said;
+  }
+}
+
+/** What is said of the object, digest included where the store has one. */
+export async function headObject(context: S3Context, key: string, { signal }: CallOptions = {}): Promise<HeadOutcome> {
+  return context.aws.call(
+    doing('look at', key, context),
+    async (): Promise<HeadOutcome> => {
+      signal?.throwIfAborted();
+      const { client, region } = context;
+      const command = () => client.send(new HeadObjectCommand({ ...context.at(key), ChecksumMode: 'ENABLED' }), abortable(signal));
+      try {
+        return { kind: 'found', info: infoOf(key, await region.following(command)) };
+      } catch (error) {
+        const status = refusalOf(error)?.status;
+        if (status === undefined || status >= 500 || status === 429) throw error;
+        // The answer to a HEAD has no body, so it never says why: a missing key, a missing bucket and a proxy's page look alike.
+        const answer = await ask(context, key, { signal, Range: 'bytes=0-0' });
+        if (answer.kind === 'missing') return answer;
+        await discard(answer.said);
+        return { kind: 'found', info: answer.info };
+      }
+    },
+    signal,
+  );
+}
+
+interface Asked {
+  readonly kind: 'found';
+  readonly info: ObjectInfo;
+  readonly said: GetObjectCommandOutput;
+}
+
+/**
+ * Invariant: an object is missing only when the store says NoSuchKey, in answer to a GET. A bare 404, NoSuchBucket and a 403 (which is
+ * what S3 says of a missing key to those who may not list) are errors.
+ */
+async function ask(
+  context: S3Context,
+  key: string,
+  { signal, ...input }: Partial<GetObjectCommandInput> & CallOptions,
+): Promise<Missing | Asked> {
+  signal?.throwIfAborted();
+  const { client, region } = context;
+  try {
+    const said = await region.following(() => client.send(new GetObjectCommand({ ...context.at(key), ...input }), abortable(signal)));
+    return { kind: 'found', info: infoOf(key, said), said };
+  } catch (error) {
+    const refusal = refusalOf(error);
+    if (refusal?.status !== 404 || refusal.code !== 'NoSuchKey') throw error;
+    return { kind: 'missing', deleted: refusal.headers['x-amz-delete-marker'] === 'true' };
+  }
+}
+
+/** The SDK's option, only where there is a signal. */
+export function abortable(signal: AbortSignal | undefined): { readonly abortSignal?: AbortSignal } {
+  return signal === undefined ? {} : { abortSignal: signal };
+}
+
+async function* piecesOf({ Body }: GetObjectCommandOutput): AsyncGenerator<Uint8Array> {
+  if (Body === undefined || !(Symbol.asyncIterator in Body)) return;
+  for await (const piece of Body) yield piece;
+}
+
+async function discard(said: GetObjectCommandOutput): Promise<void> {
+  for await (const _ of piecesOf(said));
+}
+
+async function* nothing(): AsyncGenerator<Uint8Array> {}

@@ -1,0 +1,53 @@
+/** A bucket of S3, or of a store that speaks like it, as an ObjectStore (docs/decisions/0010-s3-store.md). */
+import { checkKey } from '../base/object-key.ts';
+import type { ObjectStore, Preconditions } from '../store/contract.ts';
+import type { AwsConnection } from './connection.ts';
+import { reachBucket, type S3Context } from './s3-context.ts';
+import { listObjects } from './s3-list.ts';
+import { probePreconditions } from './s3-probe.ts';
+import { getObject, headObject, streamObject } from './s3-read.ts';
+import { deleteObject, putObject } from './s3-write.ts';
+import type { S3Settings } from './settings.ts';
+import { putIfAbsent, putIfSame } from './unconditional.ts';
+
+/** The store. Nothing is asked before its first call. */
+export function openS3Store(settings: S3Settings, aws: AwsConnection): ObjectStore {
+  const context = reachBucket(settings, aws);
+  const waived = context.settings.lock === 'none';
+  return {
+    name: context.name,
+    now: () => aws.ports.clock.now() + aws.wire.serverAheadMs(),
+    preconditions: () => (waived ? { kind: 'waived' } : preconditionsOf(context)),
+    get: checked((key, options) => getObject(context, key, options)),
+    stream: checked((key, options) => streamObject(context, key, options)),
+    head: checked((key, options) => headObject(context, key, options)),
+    list: (prefix, options) => listObjects(context, prefix, options),
+    // Invariant: what is put never replaces anything but the revision that it names. The store itself compares, in one step with the write.
+    putNew: checked((key, body, options) =>
+      waived ? putIfAbsent(context, key, body, options) : putObject(context, key, body, { ...options, condition: { IfNoneMatch: '*' } }),
+    ),
+    putIfMatch: checked((key, etag, body, options) =>
+      waived ? putIfSame(context, key, etag, body, options) : putObject(context, key, body, { ...options, condition: { IfMatch: etag } }),
+    ),
+    deleteIf: checked((key, etag, options) => deleteObject(context, key, { ...options, etag, isConditional: !waived })),
+  };
+}
+
+/** Amazon's are documented and known good; who else answers is asked once. */
+function preconditionsOf(context: S3Context): Preconditions {
+  if (context.isAmazon()) return { kind: 'kept' };
+  return {
+    kind: 'untried',
+    mark: context.aws.wire.host() ?? '',
+    probe: (options) => probePreconditions(context, options),
+  };
+}
+
+function checked<Rest extends readonly unknown[], R>(
+  call: (key: string, ...rest: Rest) => Promise<R>,
+): (key: string, ...rest: Rest) => Promise<R> {
+  return async (key, ...rest) => {
+    checkKey(key);
+    return call(key, ...rest);
+  };
+}

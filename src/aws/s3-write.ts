@@ -1,0 +1,171 @@
+/** Writing objects of a bucket, each under a condition; and finding out what became of a write whose answer is unclear. */
+import {
+  DeleteObjectCommand,
+  type DeleteObjectCommandInput,
+  HeadObjectCommand,
+  PutObjectCommand,
+  type PutObjectCommandInput,
+} from '@aws-sdk/client-s3';
+import { sha256Hex } from '../base/digest.ts';
+import { CharthouseError, isCharthouseError } from '../base/error.ts';
+import type { Body, CallOptions, DeleteOutcome, PutOptions, PutOutcome } from '../store/contract.ts';
+import { refusalOf } from './aws-error.ts';
+import { type Grace, graceful } from './grace.ts';
+import { doing, type S3Context } from './s3-context.ts';
+import { digestKey, putKey } from './s3-integrity.ts';
+import { abortable, headObject } from './s3-read.ts';
+
+/** The condition of a put; none at all where the user waived them. */
+export type Condition = Pick<PutObjectCommandInput, 'IfNoneMatch' | 'IfMatch'>;
+
+const refused: PutOutcome = { kind: 'refused' };
+
+/** How long a write that was sent is waited for when the run is stopped. */
+const graceMs = 10_000;
+
+/**
+ * Puts under a condition. An attempt whose answer was lost may have landed, and then its own repetition is refused: so each put bears an
+ * identity, by which the object says whose it is.
+ *
+ * Invariant: a lost answer is not a failure, and a refusal is not yet a loss.
+ */
+export async function putObject(
+  context: S3Context,
+  key: string,
+  body: Body,
+  { attributes, signal, condition }: PutOptions & { readonly condition: Condition },
+): Promise<PutOutcome> {
+  signal?.throwIfAborted();
+  const { clock, random } = context.aws.ports;
+  const id = random.id();
+  const input = putInput(context, key, body, { attributes, condition, id });
+  const grace = graceful(signal, graceMs, clock);
+  let isUnclear = false;
+  const once = async (attempt: number): Promise<PutOutcome> => {
+    const answer = await send(context, input, grace);
+    if (answer.kind === 'unclear') isUnclear = true;
+    if (answer.kind === 'failed' || (answer.kind === 'unclear' && answer.error !== undefined)) throw answer.error;
+    if (answer.kind === 'stored') return answer;
+    // Refused by itself, it may be: by an earlier attempt of this very put, or late, in an answer that had begun as a success.
+    return attempt > 1 || answer.kind === 'unclear' ? await whoseIsIt(context, key, id, signal) : refused;
+  };
+  try {
+    return await context.aws.call(doing('put', key, context), once, signal);
+  } catch (error) {
+    throw isUnclear ? unsettled(error) : error;
+  } finally {
+    grace.release();
+  }
+}
+
+/** `unclear`: it may have landed, or may land yet. */
+type Sent =
+  | { readonly kind: 'stored'; readonly etag: string }
+  | { readonly kind: 'refused' }
+  | { readonly kind: 'failed'; readonly error: unknown }
+  | { readonly kind: 'unclear'; readonly error?: unknown };
+
+async function send({ client, region }: S3Context, input: PutObjectCommandInput, { signal }: Grace): Promise<Sent> {
+  try {
+    const { ETag } = await region.following(() => client.send(new PutObjectCommand(input), abortable(signal)));
+    // 412 can come inside a 200: an answer that had begun before the store knew. It names no ETag.
+    return ETag === undefined || ETag === '' ? { kind: 'unclear' } : { kind: 'stored', etag: ETag };
+  } catch (error) {
+    if (isRefusal(error)) return { kind: 'refused' };
+    return mayHaveLanded(error) ? { kind: 'unclear', error } : { kind: 'failed', error };
+  }
+}
+
+/** 412: the condition does not hold. 409: two conditional writes met. 404 on If-Match: nothing is there, or a delete marker. */
+function isRefusal(error: unknown): boolean {
+  const refusal = refusalOf(error);
+  if (refusal === undefined) return false;
+  const { status, code } = refusal;
+  return status === 412 || code === 'PreconditionFailed' || status === 409 || (status === 404 && code === 'NoSuchKey');
+}
+
+/** A definite no, and a connection that never came about, are the only failures after which it has certainly not. */
+function mayHaveLanded(error: unknown): boolean {
+  const refusal = refusalOf(error);
+  if (refusal !== undefined) return refusal.status >= 500 && refusal.code !== 'SlowDown' && refusal.code !== 'NotImplemented';
+  const code = error instanceof Error && 'code' in error ? error.code : undefined;
+  return !['ECONNREFUSED', 'ENOTFOUND', 'EAI_AGAIN', 'UND_ERR_CONNECT_TIMEOUT', 'EHOSTUNREACH', 'ENETUNREACH'].includes(String(code));
+}
+
+async function whoseIsIt(context: S3Context, key: string, id: string, signal: AbortSignal | undefined): Promise<PutOutcome> {
+  const { client, region } = context;
+  try {
+    const said = await region.following(() => client.send(new HeadObjectCommand(context.at(key)), abortable(signal)));
+    return said.Metadata?.[putKey] === id && said.ETag !== undefined ? { kind: 'stored', etag: said.ETag } : refused;
+  } catch (error) {
+    if (refusalOf(error)?.status === 404) return refused;
+    throw error;
+  }
+}
+
+/** The run's own look at the index comes next; what it must know is that a "no" there is not the last word. */
+function unsettled(error: unknown): CharthouseError {
+  const known = isCharthouseError(error) ? error : undefined;
+  return new CharthouseError(known?.code ?? 'CH_STORE_UNAVAILABLE', {
+    message: known?.message ?? 'the run was stopped while a write was on its way',
+    hint: known?.hint,
+    details: { ...known?.details, landed: 'unknown' },
+    cause: error,
+  });
+}
+
+function putInput(
+  context: S3Context,
+  key: string,
+  pieces: Body,
+  { attributes, condition, id }: Pick<PutOptions, 'attributes'> & { readonly condition: Condition; readonly id: string },
+): PutObjectCommandInput {
+  const { sse, sseKmsKeyId, storageClass, acl } = context.settings;
+  const digest = sha256Hex(...pieces);
+  const input = {
+    ...context.at(key),
+    ...condition,
+    Body: pieces.length === 1 && pieces[0] !== undefined ? pieces[0] : Buffer.concat(pieces),
+    ContentType: attributes.contentType,
+    CacheControl: attributes.cacheControl,
+    Metadata: { ...attributes.metadata, [digestKey]: digest, [putKey]: id },
+    // Amazon compares it with what arrives, and keeps it; others may not know it.
+    ...(context.isAmazon() ? { ChecksumSHA256: Buffer.from(digest, 'hex').toString('base64') } : {}),
+    ...(sse === undefined ? {} : { ServerSideEncryption: sse }),
+    ...(sseKmsKeyId === undefined ? {} : { SSEKMSKeyId: sseKmsKeyId }),
+  };
+  // Stores have classes and ACLs of their own: the SDK's lists are Amazon's.
+  return {
+    ...input,
+    ...(storageClass === undefined ? {} : { StorageClass: storageClass as NonNullable<PutObjectCommandInput['StorageClass']> }),
+    ...(acl === undefined ? {} : { ACL: acl as NonNullable<PutObjectCommandInput['ACL']> }),
+  };
+}
+
+/** Looks first, since some stores ignore the condition of a deletion; the condition closes the gap where they do not. */
+export async function deleteObject(
+  context: S3Context,
+  key: string,
+  { etag, signal, isConditional }: CallOptions & { readonly etag: string; readonly isConditional: boolean },
+): Promise<DeleteOutcome> {
+  const head = await headObject(context, key, { signal });
+  if (head.kind === 'missing') return { kind: 'missing' };
+  if (head.info.etag !== etag) return { kind: 'refused' };
+  const { client, region } = context;
+  const input: DeleteObjectCommandInput = { ...context.at(key), ...(isConditional ? { IfMatch: etag } : {}) };
+  return context.aws.call(
+    doing('delete', key, context),
+    async (): Promise<DeleteOutcome> => {
+      signal?.throwIfAborted();
+      try {
+        await region.following(() => client.send(new DeleteObjectCommand(input), abortable(signal)));
+        return { kind: 'deleted' };
+      } catch (error) {
+        if (refusalOf(error)?.status === 404) return { kind: 'missing' };
+        if (isRefusal(error)) return { kind: 'refused' };
+        throw error;
+      }
+    },
+    signal,
+  );
+}

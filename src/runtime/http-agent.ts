@@ -1,0 +1,28 @@
+/** The one place that decides how a connection is made: directly, or through the proxy that the environment names. */
+import type { Dispatcher } from 'undici';
+
+/** How to connect. */
+export interface AgentOptions {
+  /** For `HTTP_PROXY`, `HTTPS_PROXY`, `NO_PROXY` in either case. */
+  readonly env: Readonly<Record<string, string | undefined>>;
+  readonly connectTimeoutMs?: number | undefined;
+  /** Until the headers, and between any two pieces of the body. */
+  readonly idleTimeoutMs?: number | undefined;
+}
+
+/** Go takes loopback past every proxy, and so must we: a local repository is not behind the company's. */
+export async function proxyAgent({ env, connectTimeoutMs = 10_000, idleTimeoutMs = 60_000 }: AgentOptions): Promise<Dispatcher> {
+  // By its default: where a bundle puts a CommonJS package into a file of its own, that file has no other export.
+  const { EnvHttpProxyAgent } = (await import('undici')).default;
+  const never = env['no_proxy'] ?? env['NO_PROXY'] ?? '';
+  return new EnvHttpProxyAgent({
+    httpProxy: env['http_proxy'] ?? env['HTTP_PROXY'] ?? '',
+    httpsProxy: env['https_proxy'] ?? env['HTTPS_PROXY'] ?? '',
+    noProxy: never.trim() === '*' ? '*' : `localhost,127.0.0.1,[::1],${never}`,
+    // Many proxies allow CONNECT to port 443 only: plain HTTP is forwarded, not tunnelled.
+    proxyTunnel: false,
+    connect: { timeout: connectTimeoutMs },
+    headersTimeout: idleTimeoutMs,
+    bodyTimeout: idleTimeoutMs,
+  });
+}
