@@ -1,5 +1,6 @@
 /** What the contract says of reading. */
 import { expect } from 'vitest';
+import { sha256Hex } from '../../src/base/digest.ts';
 import type { ObjectStore } from '../../src/store/contract.ts';
 import { anyAttributes, type Claim, create, drained, etagOf, otherEtag, patterned, read, text } from './object-store-parts.ts';
 
@@ -46,6 +47,18 @@ export const readClaims: readonly Claim[] = [
       expect(got.info).toMatchObject({ key: `${prefix}x`, etag, sizeBytes: 12 });
       expect([head.info, streamed.info]).toEqual([got.info, got.info]);
       expect(Buffer.from((await drained(streamed.body)).bytes).toString()).toBe('twelve bytes');
+    },
+  ],
+  [
+    'says the digest of what it put itself, without being asked for the bytes',
+    async (store, prefix) => {
+      await create(store, `${prefix}x`, 'twelve bytes');
+      const digest = sha256Hex(Buffer.from('twelve bytes'));
+      const [got, head] = [await store.get(`${prefix}x`), await store.head(`${prefix}x`)];
+      const range = await store.stream(`${prefix}x`, { range: { start: 0, end: 0 } });
+      if (got.kind !== 'found' || head.kind !== 'found' || range.kind !== 'found') throw new Error('not found');
+      await drained(range.body);
+      expect([got.info.sha256, head.info.sha256, range.info.sha256 ?? digest]).toEqual([digest, digest, digest]);
     },
   ],
   [
