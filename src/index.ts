@@ -1,4 +1,5 @@
 /** The library: what `import … from 'charthouse'` gives. Everything else is inside, and may change. */
+export type { AwsCredentials } from './aws/settings.ts';
 export { CharthouseError, type ErrorFacts, isCharthouseError, type Place } from './base/error.ts';
 export type { ErrorCode } from './base/error-catalogue.ts';
 export type { Json, JsonMap } from './base/json.ts';

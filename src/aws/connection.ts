@@ -3,6 +3,7 @@ import type { RetryEvent } from '../runtime/retry.ts';
 import { retry } from '../runtime/retry.ts';
 import { noTraffic, type Traffic } from '../runtime/traffic.ts';
 import { awsError } from './aws-error.ts';
+import { environmentCredentials } from './environment-credentials.ts';
 import { openWire, type Wire } from './request-handler.ts';
 import type { AwsPorts } from './settings.ts';
 
@@ -55,7 +56,7 @@ export function openAws(ports: AwsPorts): AwsConnection {
   };
 }
 
-function credentialsOf({ credentials }: AwsPorts): Pick<ClientConfig, 'credentials'> {
+function credentialsOf({ env, credentials = environmentCredentials(env) }: AwsPorts): Pick<ClientConfig, 'credentials'> {
   if (credentials === undefined) return {};
   const { accessKeyId, secretAccessKey, sessionToken } = credentials;
   return { credentials: { accessKeyId, secretAccessKey, ...(sessionToken === undefined ? {} : { sessionToken }) } };

@@ -1,4 +1,6 @@
 /** Picks the adapters that verbs stand on. Each is loaded when it is needed. */
+
+import type { AwsCredentials } from '../aws/settings.ts';
 import { CharthouseError } from '../base/error.ts';
 import { version } from '../base/version.ts';
 import type { PublicSite } from '../delivery/contract.ts';
@@ -6,6 +8,7 @@ import type { OnEvent } from '../repository/events.ts';
 import type { StoreWriteOptions } from '../repository/options.ts';
 import type { Clock, Random } from '../runtime/clock.ts';
 import { type Deadline, withDeadline } from '../runtime/deadline.ts';
+import { processEnvironment } from '../runtime/process-environment.ts';
 import type { RetryEvent } from '../runtime/retry.ts';
 import { addTraffic, type Traffic } from '../runtime/traffic.ts';
 import type { ObjectStore } from '../store/contract.ts';
@@ -14,8 +17,10 @@ import type { ObjectStore } from '../store/contract.ts';
 export interface VerbContext {
   /** What relative paths count from; the process's working folder where absent. */
   readonly folder?: string | undefined;
-  /** Environment variables, for proxies; none where absent. */
+  /** Environment variables, for proxies and AWS; the process's own where absent. */
   readonly environment?: Readonly<Record<string, string | undefined>> | undefined;
+  /** Keys for a bucket, instead of what the environment, profiles, SSO, web identity, container and instance give. */
+  readonly credentials?: AwsCredentials | undefined;
   /** Aborting stops cleanly: a commit that is on its way is settled first. */
   readonly signal?: AbortSignal | undefined;
   readonly onEvent?: OnEvent | undefined;
@@ -50,7 +55,7 @@ export async function openGround(context: VerbContext, deadlineMs: number = defa
     import('../runtime/real-random.ts'),
   ]);
   const onEvent = context.onEvent ?? ignore;
-  const client = httpClient({ env: context.environment ?? {}, userAgent: `charthouse/${version}` });
+  const client = httpClient({ env: context.environment ?? processEnvironment, userAgent: `charthouse/${version}` });
   const deadline = untilDeadline(deadlineMs, context.signal);
   return {
     site: publicSite({ client, retry: { clock, random }, onRetry: retryTeller(onEvent) }),
@@ -76,7 +81,8 @@ export async function openStoreGround(
   const deadlineMs = options.deadlineMs ?? defaultDeadlineMs;
   const opened = await openTarget(to, options, {
     folder: context.folder,
-    environment: context.environment ?? {},
+    environment: context.environment ?? processEnvironment,
+    credentials: context.credentials,
     // Sooner than the deadline, so that whoever holds the lock is named.
     lockWaitMs: deadlineMs * 0.9,
     onRetry: retryTeller(context.onEvent ?? ignore),

@@ -1,4 +1,5 @@
 /** Opens the store that a target names. Kinds of targets are told apart here and nowhere else. */
+import type { AwsCredentials } from '../aws/settings.ts';
 import { CharthouseError } from '../base/error.ts';
 import { exhaustive } from '../base/exhaustive.ts';
 import { version } from '../base/version.ts';
@@ -23,6 +24,7 @@ export interface StorePorts {
   readonly folder: string | undefined;
   readonly environment: Readonly<Record<string, string | undefined>>;
   readonly lockWaitMs: number | undefined;
+  readonly credentials: AwsCredentials | undefined;
   readonly onRetry: (what: string, event: RetryEvent) => void;
 }
 
@@ -59,10 +61,10 @@ async function openFolderTarget(path: string, { lock }: StoreWriteOptions, { fol
 async function openBucket(
   { bucket, prefix }: Extract<Target, { kind: 's3' }>,
   options: StoreWriteOptions,
-  { environment: env, onRetry }: StorePorts,
+  { environment: env, credentials, onRetry }: StorePorts,
 ): Promise<OpenedStore> {
   const [{ openAws }, { openS3Store }] = await Promise.all([import('../aws/connection.ts'), import('../aws/s3-store.ts')]);
-  const aws = openAws({ env, clock: realClock, random: realRandom, userAgent: `charthouse/${version}`, onRetry });
+  const aws = openAws({ env, clock: realClock, random: realRandom, userAgent: `charthouse/${version}`, credentials, onRetry });
   const store = openS3Store({ ...options, bucket, prefix }, aws);
   return { store, traffic: aws.traffic, close: aws.close };
 }
