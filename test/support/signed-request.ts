@@ -14,11 +14,13 @@ export interface Asked {
   readonly query?: string;
   readonly headers?: Readonly<Record<string, string>>;
   readonly body?: string;
+  /** The service that is asked; `s3` where absent. */
+  readonly service?: string;
 }
 
 /** Resolves to whatever is answered; `path` is encoded as it is sent. */
 export function signedRequest(signer: Signer, method: string, path: string, asked: Asked = {}): Promise<Response> {
-  const { query = '', headers = {}, body } = asked;
+  const { query = '', headers = {}, body, service = 's3' } = asked;
   const url = new URL(`${path}${query === '' ? '' : `?${query}`}`, signer.endpoint);
   const time = new Date().toISOString().replace(/[-:]|\.\d+/g, '');
   const signed = { ...headers, host: url.host, 'x-amz-content-sha256': sha256(body ?? ''), 'x-amz-date': time };
@@ -26,8 +28,8 @@ export function signedRequest(signer: Signer, method: string, path: string, aske
   const names = Object.keys(signed).map((name) => name.toLowerCase());
   const canonicalQuery = query === '' || query.includes('=') ? query : `${query}=`;
   const canonical = [method, path, canonicalQuery, lines.sort().join(''), names.sort().join(';'), sha256(body ?? '')].join('\n');
-  const scope = `${time.slice(0, 8)}/${signer.region}/s3/aws4_request`;
-  const key = [time.slice(0, 8), signer.region, 's3', 'aws4_request'].reduce<Buffer | string>(hmac, `AWS4${signer.secretAccessKey}`);
+  const scope = `${time.slice(0, 8)}/${signer.region}/${service}/aws4_request`;
+  const key = [time.slice(0, 8), signer.region, service, 'aws4_request'].reduce<Buffer | string>(hmac, `AWS4${signer.secretAccessKey}`);
   const signature = hmac(key, ['AWS4-HMAC-SHA256', time, scope, sha256(canonical)].join('\n')).toString('hex');
   const credential = `Credential=${signer.accessKeyId}/${scope}, SignedHeaders=${names.join(';')}, Signature=${signature}`;
   const { host: _, ...sent } = signed;
