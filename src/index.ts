@@ -16,6 +16,7 @@ export type {
   PackageChartsOptions,
   PackageOptions,
   PublishOptions,
+  RebuildOptions,
   ServeOptions,
   StoreOptions,
   StoreWriteOptions,
@@ -34,6 +35,7 @@ export type {
   VerifyReport,
 } from './repository/outcome.ts';
 export type { PackagedChart, PackageReport } from './repository/package-report.ts';
+export type { MissingPackage, Orphan, OrphanReason, RebuildReport } from './repository/rebuild/request.ts';
 export type { RunningServer } from './runtime/server.ts';
 export type { Traffic } from './runtime/traffic.ts';
 export type {
@@ -53,4 +55,4 @@ export type {
 } from './store/contract.ts';
 export type { VerbContext } from './wire/ground.ts';
 export { type OpenFolderOptions, openFolder } from './wire/stores.ts';
-export { indexFolder, packageChart, packageCharts, publish, type ServeContext, serve, verify } from './wire.ts';
+export { indexFolder, packageChart, packageCharts, publish, rebuild, type ServeContext, serve, verify } from './wire.ts';

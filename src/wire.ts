@@ -9,12 +9,14 @@ import {
   type PackageChartsOptions,
   type PackageOptions,
   type PublishOptions,
+  type RebuildOptions,
   type ServeOptions,
   type VerifyOptions,
 } from './repository/options.ts';
 import type { PublishReport, VerifyReport } from './repository/outcome.ts';
 import type { PackageReport } from './repository/package-report.ts';
 import type { RepositoryReader } from './repository/reader.ts';
+import type { RebuildReport } from './repository/rebuild/request.ts';
 import type { RunningServer } from './runtime/server.ts';
 import { type Ground, ignore, openGround, openStoreGround, type VerbContext } from './wire/ground.ts';
 
@@ -102,6 +104,30 @@ export async function indexFolder(options: IndexOptions, context: VerbContext = 
   const ground = await openStoreGround(options.folder, {}, context);
   try {
     return await run(request, ground);
+  } finally {
+    await ground.close();
+  }
+}
+
+/**
+ * Makes the index of a repository anew from its packages, and loses nothing that is listed already.
+ * Once it has begun it does not throw: `error` of the report says what went wrong, and `index` whether anything was written.
+ *
+ * @throws CH_USAGE for options that mean nothing, a file of `from` that is not there: before the repository is read
+ * @example const { charts, orphans, missing } = await rebuild({ to: './repository', dryRun: true });
+ */
+export async function rebuild(options: RebuildOptions, context: VerbContext = {}): Promise<RebuildReport> {
+  const [{ rebuildIndex }, { rebuildRequest }, { checkOptions }, { filesIn }] = await Promise.all([
+    import('./repository/rebuild/rebuild.ts'),
+    import('./repository/rebuild/defaults.ts'),
+    import('./repository/rebuild/option-faults.ts'),
+    import('./runtime/files-in.ts'),
+  ]);
+  checkOptions(options);
+  const request = await rebuildRequest(options, filesIn(context.folder));
+  const ground = await openStoreGround(options.to, options, context);
+  try {
+    return await rebuildIndex(request, ground);
   } finally {
     await ground.close();
   }

@@ -124,7 +124,7 @@ export const catalogue = {
   CH_INDEX_VANISHED: {
     exitCode: 6,
     title: 'there is no index file where one must have been',
-    hint: 'restore index.yaml, mend the prefix, or pass --new-index',
+    hint: 'restore index.yaml, run charthouse rebuild, mend the prefix, or pass --new-index',
   },
   CH_INDEX_SHRINK: {
     exitCode: 6,

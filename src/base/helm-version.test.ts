@@ -1,5 +1,6 @@
+import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { areEqualVersions, compareVersions, isStrictVersion, parseVersion } from './helm-version.ts';
+import { areEqualVersions, compareVersions, isStrictVersion, parseVersion, precedenceOf } from './helm-version.ts';
 
 describe('Helm takes a text for a version', () => {
   it.each([
@@ -95,5 +96,26 @@ describe('versions that Helm could take for each other', () => {
     ['x', 'x', false],
   ])('%s and %s: %s', (a, b, expected) => {
     expect(areEqualVersions(a, b)).toBe(expected);
+  });
+
+  it('are those that share their precedence', () => {
+    const part = fc.stringMatching(/^(?:0|[1-9]\d?|18446744073709551616|a|-|0a)$/);
+    const version = fc
+      .tuple(
+        fc.constantFrom('', 'v'),
+        fc.array(part, { minLength: 1, maxLength: 3 }),
+        fc.array(part, { maxLength: 2 }),
+        fc.constantFrom('', '+a', '+1'),
+      )
+      .map(
+        ([v, numbers, identifiers, build]) =>
+          `${v}${numbers.join('.')}${identifiers.length > 0 ? '-' : ''}${identifiers.join('.')}${build}`,
+      );
+    fc.assert(
+      fc.property(version, version, (a, b) => {
+        expect(precedenceOf(a) !== undefined && precedenceOf(a) === precedenceOf(b)).toBe(areEqualVersions(a, b));
+      }),
+      { numRuns: 3000 },
+    );
   });
 });

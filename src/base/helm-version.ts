@@ -48,6 +48,12 @@ export function areEqualVersions(a: string, b: string): boolean {
   return left !== undefined && right !== undefined && compareVersions(left, right) === 0;
 }
 
+/** What two versions share if and only if they are equal in this way, so that many need not be compared with each other; undefined for what is no version. */
+export function precedenceOf(text: string): string | undefined {
+  const version = parseVersion(text);
+  return version === undefined ? undefined : `${version.major}.${version.minor}.${version.patch}-${version.prerelease}`;
+}
+
 function comparePrereleases(a: string, b: string): number {
   if (a === b) return 0;
   if (a === '') return 1;

@@ -16,6 +16,10 @@ export const warnings = {
   'index-begun': 'an index was begun where packages are already',
   'index-style-kept': 'the index keeps its style, though another one was asked for',
   'verification-stale': 'the public URL still shows the index before',
+  'package-missing': 'the package of an entry is not in the store',
+  'orphan-left': 'packages in the store that no entry names were left so',
+  'equal-versions': 'the index lists versions that Helm takes for one another',
+  'other-repository': 'packages in a folder with an index.yaml of its own were left out',
   'package-skipped': 'a .tgz of the folder is no chart package',
 } as const;
 

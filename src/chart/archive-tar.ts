@@ -64,6 +64,18 @@ export async function takeContents(source: ByteSource, sizeBytes: number): Promi
   return bytes;
 }
 
+/** A file's bytes, passed over without being kept. @throws CH_PACKAGE_INVALID where the tar ends before. */
+export async function skipContents(source: ByteSource, sizeBytes: number): Promise<void> {
+  for (let left = sizeBytes; left > 0; ) {
+    const { length } = await source.take(Math.min(left, skipBytes));
+    if (length === 0) throw cut();
+    left -= length;
+  }
+  await source.take(paddingOf(sizeBytes));
+}
+
+const skipBytes = 64 * 1024;
+
 /** Go's bound on headers that extend another one. */
 const maxMetaBytes = 1024 * 1024;
 

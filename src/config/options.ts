@@ -11,7 +11,7 @@ const leading = {
     summary: 'the repository: a folder, s3://BUCKET[/PREFIX] or stack:NAME',
     detail:
       '`stack:NAME` is a CloudFormation stack whose outputs name the bucket (`BucketName`), the distribution (`DistributionId`) and the public URL (`RepositoryUrl`). With `CI=true` there is no default: a job that forgot to name its repository must not publish into a folder that is thrown away.',
-    commands: ['publish', 'verify', 'serve'],
+    commands: ['publish', 'verify', 'rebuild', 'serve'],
   },
   url: {
     kind: 'url',
@@ -19,8 +19,8 @@ const leading = {
     placeholder: 'URL',
     summary: 'the public URL of the repository',
     detail:
-      'What users give to `helm repo add`. `publish` needs it for absolute URLs in the index and to read back what users see. `verify` reads the repository there if `--to` is not given. `index` puts it before each package, as `helm repo index --url` does.',
-    commands: ['publish', 'verify', 'index'],
+      'What users give to `helm repo add`. `publish` needs it for absolute URLs in the index and to read back what users see. `rebuild` tells by it which absolute URLs of the index lead into the repository. `verify` reads the repository there if `--to` is not given. `index` puts it before each package, as `helm repo index --url` does.',
+    commands: ['publish', 'verify', 'rebuild', 'index'],
   },
   tag: {
     kind: 'text',
@@ -72,6 +72,22 @@ const leading = {
     detail: 'Entries of the old index.yaml whose packages are elsewhere are dropped, and every `created` is new.',
     commands: ['index'],
   },
+  from: {
+    kind: 'path',
+    places: 'not-file',
+    placeholder: 'FILE',
+    summary: 'an earlier state of index.yaml, whose entries all stay',
+    detail:
+      'For an index.yaml that is lost, broken, or lacks entries that it once had. FILE itself is not changed. An index that can be read gives way only if every version that it lists stays listed.',
+    commands: ['rebuild'],
+  },
+  'add-orphans': {
+    kind: 'switch',
+    places: 'not-file',
+    summary: 'add packages that no entry of the index names',
+    detail: 'They may have been withdrawn on purpose, or have lost a conflict: look at them first.',
+    commands: ['rebuild'],
+  },
   'index-urls': {
     kind: 'choice',
     places: 'anywhere',
@@ -81,7 +97,7 @@ const leading = {
     summary: 'the form of URLs in the index',
     detail:
       'Relative URLs go on working in a copy, in a mirror and under another domain. A chart that is listed already keeps the form that it has. Versions with a `+` are absolute where the URL is known.',
-    commands: ['publish'],
+    commands: ['publish', 'rebuild'],
   },
   'index-style': {
     kind: 'choice',
@@ -91,15 +107,15 @@ const leading = {
     default: 'yaml',
     summary: 'the style of a new index.yaml',
     detail:
-      'Helm 3.13 and later reads a JSON index four to five times faster. `publish` never changes the style of an index that is there; `index` does.',
-    commands: ['publish', 'index'],
+      'Helm 3.13 and later reads a JSON index four to five times faster. `publish` never changes the style of an index that is there; `index` and `rebuild` do.',
+    commands: ['publish', 'index', 'rebuild'],
   },
   'allow-equal-version': {
     kind: 'switch',
     places: 'anywhere',
-    summary: 'publish a version that equals a listed one for semver',
+    summary: 'list a version that equals a listed one for semver',
     detail: 'Such as `1.0.0+b` beside `1.0.0+a`: Helm picks one of them at random. For repositories that live with it.',
-    commands: ['publish'],
+    commands: ['publish', 'rebuild'],
   },
   restore: {
     kind: 'switch',
@@ -118,7 +134,9 @@ const leading = {
     kind: 'switch',
     places: 'not-file',
     summary: 'start an index although something says that there was one',
-    commands: ['publish'],
+    detail:
+      '`rebuild`: an index.yaml that is there but cannot be read gives way to one of the packages alone. One that can be read is kept.',
+    commands: ['publish', 'rebuild'],
   },
   'keep-going': {
     kind: 'switch',
@@ -147,7 +165,7 @@ const leading = {
     placeholder: 'TIME',
     default: '10m',
     summary: 'how long the whole may take',
-    commands: ['publish', 'verify'],
+    commands: ['publish', 'verify', 'rebuild'],
   },
   'max-file-size': {
     kind: 'size',
@@ -156,7 +174,7 @@ const leading = {
     default: '5MiB',
     summary: 'the largest file that a chart may hold',
     detail: 'Helm 3.17 to 4.2 refuse a larger one.',
-    commands: ['publish', 'package', 'index'],
+    commands: ['publish', 'package', 'index', 'rebuild'],
   },
   'max-size': {
     kind: 'size',
@@ -165,7 +183,7 @@ const leading = {
     default: '100MiB',
     summary: 'the most that all files of a chart may hold',
     detail: 'Helm 3.17 and later refuses more.',
-    commands: ['publish', 'package', 'index'],
+    commands: ['publish', 'package', 'index', 'rebuild'],
   },
   port: {
     kind: 'port',
@@ -192,26 +210,26 @@ const trailing = {
     places: 'anywhere',
     summary: 'say what would happen, write nothing',
     detail: 'The exit code is that of the real run.',
-    commands: ['publish', 'package', 'index'],
+    commands: ['publish', 'package', 'index', 'rebuild'],
   },
   json: {
     kind: 'switch',
     places: 'anywhere',
     summary: 'print the result as one JSON document',
-    commands: ['publish', 'package', 'index', 'verify'],
+    commands: ['publish', 'package', 'index', 'verify', 'rebuild'],
   },
   quiet: {
     kind: 'switch',
     places: 'anywhere',
     summary: 'print the result and errors only',
-    commands: ['publish', 'package', 'index', 'verify', 'serve'],
+    commands: ['publish', 'package', 'index', 'verify', 'rebuild', 'serve'],
   },
   config: {
     kind: 'path',
     places: 'not-file',
     placeholder: 'FILE',
     summary: 'the configuration file; default: charthouse.yaml, if there is one',
-    commands: ['publish', 'package', 'index', 'verify', 'serve'],
+    commands: ['publish', 'package', 'index', 'verify', 'rebuild', 'serve'],
   },
 } as const;
 

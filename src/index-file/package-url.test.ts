@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { fileNameOfUrl, keyOfUrl, packageUrl, urlFormOf } from './package-url.ts';
+import { fileNameOfUrl, keyOfUrl, packageUrl, pathEndsOfUrl, urlFormOf } from './package-url.ts';
 
 const base = 'https://charts.example.com/stable';
 
@@ -61,6 +61,19 @@ describe('fileNameOfUrl', () => {
     ['', ''],
   ])('of %s is %s', (url, expected) => {
     expect(fileNameOfUrl(url)).toBe(expected);
+  });
+});
+
+describe('pathEndsOfUrl', () => {
+  it.each([
+    ['https://example.com/x/a-1.0.0%2Bb.tgz?c=/d.tgz', ['x/a-1.0.0+b.tgz', 'a-1.0.0+b.tgz']],
+    ['//example.com/a.tgz#/b', ['a.tgz']],
+    ['/charts/a.tgz', ['charts/a.tgz', 'a.tgz']],
+    ['../a.tgz', ['../a.tgz', 'a.tgz']],
+    ['https://example.com', []],
+    ['', []],
+  ])('of %s are %j', (url, expected) => {
+    expect(pathEndsOfUrl(url)).toEqual(expected);
   });
 });
 

@@ -47,6 +47,19 @@ export function fileNameOfUrl(url: string): string {
   return decoded.slice(decoded.lastIndexOf('/') + 1);
 }
 
+/**
+ * Every key that a URL may lead to, for whoever does not know the repository's own URL: the ends of its path, decoded.
+ * `https://a.example/x/app.tgz` may lead to `app.tgz` and to `x/app.tgz`.
+ */
+export function pathEndsOfUrl(url: string): readonly string[] {
+  const parts = url
+    .replace(/[?#].*$/s, '')
+    .replace(/^(?:[A-Za-z][A-Za-z\d+.-]*:)?\/\/[^/]*/, '')
+    .split('/')
+    .filter((part) => part !== '');
+  return parts.map((_, from) => decodePath(parts.slice(from).join('/')));
+}
+
 // A repository that is served over both http and https is one repository.
 function isSameScheme(a: URL, b: URL): boolean {
   const web = ['http:', 'https:'];

@@ -16,6 +16,8 @@ export function logText(event: VerbEvent): string | undefined {
       return `put ${event.key} (${sizeText(event.sizeBytes)})${ofTotal(event)}`;
     case 'provenance-put':
       return `put ${event.key}`;
+    case 'package-read':
+      return isMilestone(event) ? `read ${event.done} of ${countText(event.total, 'package')}` : undefined;
     case 'commit-lost':
       return `another publisher was faster: reading the index again in ${durationText(event.waitMs)} (attempt ${event.attempt} lost)`;
     case 'committed':
@@ -47,6 +49,8 @@ export function liveText(event: VerbEvent): string | undefined {
       return 'deciding what is new';
     case 'package-staged':
       return `putting packages${ofTotal(event)}`;
+    case 'package-read':
+      return `reading packages${ofTotal(event)}`;
     case 'commit-started':
       return event.attempt === 1 ? 'committing index.yaml' : `committing index.yaml (attempt ${event.attempt})`;
     case 'committed':

@@ -11,6 +11,7 @@ export type VerbEvent =
   | { readonly kind: 'chart-decided'; readonly name: string; readonly version: string; readonly outcome: ChartDecision }
   | { readonly kind: 'package-staged'; readonly key: string; readonly sizeBytes: number; readonly done: number; readonly total: number }
   | { readonly kind: 'provenance-put'; readonly key: string }
+  | { readonly kind: 'package-read'; readonly key: string; readonly done: number; readonly total: number }
   | { readonly kind: 'commit-started'; readonly attempt: number }
   | { readonly kind: 'commit-lost'; readonly attempt: number; readonly waitMs: number }
   | { readonly kind: 'committed'; readonly revision: string; readonly versions: number; readonly attempts: number }

@@ -6,14 +6,15 @@ import type { IndexStyle } from '../index-file/types.ts';
 import type { Clock, Random } from '../runtime/clock.ts';
 import type { ObjectStore } from '../store/contract.ts';
 import type { OnEvent } from './events.ts';
+import type { NamedIndex } from './index-file-input.ts';
 import type { ChartOutcome, IndexOutcome, RepositoryName } from './outcome.ts';
 
 /** The words of the user, resolved. */
 export interface IndexRequest {
   /** What stands before the package's path in new entries; relative URLs where absent. */
   readonly url: string | undefined;
-  /** An index file, and its path for messages: its entries are the ones to keep. */
-  readonly merge: { readonly bytes: Uint8Array; readonly source: string } | undefined;
+  /** An index file: its entries are the ones to keep. */
+  readonly merge: NamedIndex | undefined;
   /** Whether the folder's own index counts for nothing. */
   readonly fresh: boolean;
   /** The style to write; that of the index that is there where absent. */

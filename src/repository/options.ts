@@ -92,6 +92,28 @@ export interface IndexOptions extends LimitOptions {
   readonly dryRun?: boolean | undefined;
 }
 
+/** What `rebuild` makes an index of, and how. */
+export interface RebuildOptions extends LimitOptions, StoreWriteOptions {
+  /** The target: a folder, `s3://BUCKET[/PREFIX]` or `stack:NAME`. */
+  readonly to: string;
+  /** The public URL of the repository. */
+  readonly url?: string | undefined;
+  /** The form of URLs in lists that are new; `relative`. */
+  readonly indexUrls?: 'relative' | 'absolute' | undefined;
+  /** The style to write; that of the index that is kept where absent. */
+  readonly indexStyle?: IndexStyle | undefined;
+  /** An index file, an earlier state of this one, whose entries all stay. */
+  readonly from?: string | undefined;
+  /** Whether an index that cannot be read gives way to one of the packages alone. */
+  readonly newIndex?: boolean | undefined;
+  /** Whether packages that no entry of an existing index names are added. */
+  readonly addOrphans?: boolean | undefined;
+  readonly allowEqualVersion?: boolean | undefined;
+  readonly dryRun?: boolean | undefined;
+  /** 600,000. */
+  readonly deadlineMs?: number | undefined;
+}
+
 /** What `verify` looks at. */
 export interface VerifyOptions extends StoreOptions {
   /** The target; where absent, the repository is read at `url`. One of the two must be there. */

@@ -2,6 +2,7 @@
 import { CharthouseError } from '../base/error.ts';
 import { printableUrl } from '../base/printable-url.ts';
 import { faultOfPublicUrl } from '../base/public-url.ts';
+import type { UrlForm } from '../index-file/package-url.ts';
 
 /** Checked before anything is read or written; one that is not given is right. @throws CH_USAGE */
 export function checkPublicUrl(url: string | undefined): void {
@@ -11,4 +12,15 @@ export function checkPublicUrl(url: string | undefined): void {
     message: `'${printableUrl(url)}' ${fault}`,
     hint: 'name the public URL as helm repo add takes it, with https:// and without a user, a password or a fragment',
   });
+}
+
+/** The same, for verbs that write entries: found now, not when the index is committed already. @throws CH_USAGE */
+export function checkEntryUrls({ url, indexUrls }: { readonly url?: string | undefined; readonly indexUrls?: UrlForm | undefined }): void {
+  if (url === undefined && indexUrls === 'absolute') {
+    throw new CharthouseError('CH_USAGE', {
+      message: 'absolute URLs in the index need the public URL of the repository, and none is given',
+      hint: 'name it with --url',
+    });
+  }
+  checkPublicUrl(url);
 }

@@ -88,23 +88,16 @@ export function bench(): Bench {
     now: Date.UTC(2026, 0, 2, 3, 4, 5),
     limitsPass: false,
     hook: () => undefined,
-    publish: (inputs, options = {}, ports = {}) => {
-      const signal = new AbortController().signal;
-      return publishCharts(
+    publish: (inputs, options = {}, ports = {}) =>
+      publishCharts(
         { ...defaults, charts: Object.keys(inputs).filter((path) => !path.endsWith('.prov')), ...options },
         {
-          store: hooked(self),
+          ...portsOf(self),
           files: filesOf(inputs),
-          clock: { now: () => self.now, sleep: (durationMs, stop) => sleep(self, durationMs, stop) },
-          random: { unit: () => 0, id: () => randomUUID() },
           site: { fetch: async () => ({ kind: 'refused', status: 404 }), read: async () => ({ kind: 'refused', status: 404 }) },
-          traffic: () => noTraffic,
-          onEvent: () => undefined,
-          signal,
           ...ports,
         },
-      );
-    },
+      ),
     index: async () => textOf(self.store),
     keys: async () => {
       const keys: string[] = [];
@@ -113,6 +106,18 @@ export function bench(): Bench {
     },
   };
   return self;
+}
+
+/** What every verb works with: the store with the bench's hook, the bench's clock, and no chance. */
+export function portsOf(self: Bench): Omit<PublishPorts, 'files' | 'site'> {
+  return {
+    store: hooked(self),
+    clock: { now: () => self.now, sleep: (durationMs, stop) => sleep(self, durationMs, stop) },
+    random: { unit: () => 0, id: () => randomUUID() },
+    traffic: () => noTraffic,
+    onEvent: () => undefined,
+    signal: new AbortController().signal,
+  };
 }
 
 async function textOf(store: ObjectStore): Promise<string> {

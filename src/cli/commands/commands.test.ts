@@ -184,6 +184,64 @@ describe('charthouse verify', { timeout: 30_000 }, () => {
   });
 });
 
+describe('charthouse rebuild', { timeout: 30_000 }, () => {
+  async function published(): Promise<void> {
+    await desk.put({ ...chartFiles('a'), ...chartFiles('b') });
+    await desk.run(['publish', 'a']);
+    await desk.run(['package', 'b', '-d', 'repository']);
+  }
+
+  it('makes an index that is lost, and then has nothing to do', async () => {
+    await published();
+    await rm(join(desk.folder, 'repository/index.yaml'));
+    const { exitCode, stdout, stderr } = await desk.run(['rebuild']);
+    expect([exitCode, stdout]).toEqual([0, 'new        a 1.0.0  a-1.0.0.tgz\nnew        b 1.0.0  b-1.0.0.tgz\n']);
+    expect(stderr).toMatch(/index.yaml lists 2 versions|it lists 2 versions now, 0 before/);
+    expect(await desk.run(['rebuild', '--quiet'])).toEqual({ exitCode: 0, stdout: '', stderr: '' });
+    expect((await desk.run(['verify', '--quiet'])).stdout).toBe('ok 2 versions\n');
+  });
+
+  it('tells orphans, and adds them where that is asked for', async () => {
+    await published();
+    const { exitCode, stdout, stderr } = await desk.run(['rebuild']);
+    expect(exitCode).toBe(0);
+    expect(stdout).toMatch(/^orphan +b-1\.0\.0\.tgz {2}b 1\.0\.0 .* no entry names b 1\.0\.0\n$/);
+    expect(stderr).toContain('--add-orphans');
+    const document = JSON.parse((await desk.run(['rebuild', '--json', '--dry-run', '--add-orphans'])).stdout);
+    expect(Object.keys(document)).toEqual([...documentKeys, 'orphans', 'missing']);
+    expect(document).toMatchObject({
+      ...{ command: 'rebuild', exitCode: 0, dryRun: true, orphans: [], missing: [], index: { versionsBefore: 1, versionsAfter: 1 } },
+      charts: [
+        { name: 'b', version: '1.0.0', path: 'b-1.0.0.tgz', outcome: 'new', url: 'b-1.0.0.tgz' },
+        { name: 'a', version: '1.0.0', path: 'a-1.0.0.tgz', outcome: 'unchanged' },
+      ],
+    });
+    expect((await desk.run(['rebuild', '--add-orphans', '--quiet'])).stdout).toBe('new        b 1.0.0  b-1.0.0.tgz\n');
+  });
+
+  it('leaves a broken index as it is, until it is told what to do', async () => {
+    await published();
+    const before = await desk.read('repository/index.yaml');
+    await desk.put({ 'before.yaml': before, 'repository/index.yaml': '<html>' });
+    const { exitCode, stderr } = await desk.run(['rebuild', '--quiet']);
+    expect(exitCode).toBe(6);
+    expect(stderr).toContain('--from FILE');
+    expect(await desk.read('repository/index.yaml')).toBe('<html>');
+    expect((await desk.run(['rebuild', '--from', 'before.yaml', '--index-style', 'json'])).exitCode).toBe(0);
+    expect(JSON.parse(await desk.read('repository/index.yaml'))).toMatchObject({ entries: { a: [{ version: '1.0.0' }] } });
+    await desk.put({ 'repository/index.yaml': '<html>' });
+    expect((await desk.run(['rebuild', '--new-index'])).exitCode).toBe(0);
+    expect((await desk.run(['verify', '--quiet'])).stdout).toBe('ok 2 versions\n');
+  });
+
+  it('names a repository, or is told that there is nothing', async () => {
+    expect(await desk.run(['rebuild'])).toMatchObject({ exitCode: 2, stdout: '' });
+    expect((await desk.run(['rebuild'], { environment: { CI: 'true' } })).stderr).toContain('CH_NO_TARGET');
+    expect((await desk.run(['rebuild', '--from', 'x', '--new-index'])).exitCode).toBe(2);
+    expect((await desk.run(['rebuild', '--to', 'gs://bucket'])).exitCode).toBe(2);
+  });
+});
+
 describe('charthouse index', () => {
   it('names no repository in the document where it refuses a folder that is not there', async () => {
     const { exitCode, stdout } = await desk.run(['index', 'none', '--json']);

@@ -1,13 +1,12 @@
 /** Fills in what the caller of a publish left out. The command line's table has the same defaults; a test holds the two together. */
-import { CharthouseError } from '../../base/error.ts';
 import { modifiedFrom } from '../../chart/package.ts';
 import { limitsOf, type PublishOptions } from '../options.ts';
-import { checkPublicUrl } from '../public-url.ts';
+import { checkEntryUrls } from '../public-url.ts';
 import type { PublishRequest } from './request.ts';
 
 /** @throws CH_USAGE for a SOURCE_DATE_EPOCH that is no time, and a URL that is none or is lacking */
 export function publishRequest(options: PublishOptions): PublishRequest {
-  checkUrl(options);
+  checkEntryUrls(options);
   return {
     charts: options.charts,
     url: options.url,
@@ -27,15 +26,4 @@ export function publishRequest(options: PublishOptions): PublishRequest {
     limits: limitsOf(options),
     modifiedSeconds: modifiedFrom(options.sourceDateEpoch),
   };
-}
-
-/** Found now, not when the index is committed already. */
-function checkUrl({ url, indexUrls }: PublishOptions): void {
-  if (url === undefined && indexUrls === 'absolute') {
-    throw new CharthouseError('CH_USAGE', {
-      message: 'absolute URLs in the index need the public URL of the repository, and none is given',
-      hint: 'name it with --url',
-    });
-  }
-  checkPublicUrl(url);
 }

@@ -1,0 +1,47 @@
+/** What an index says of a package, read from the beginning of its bytes and no further than needed. */
+import { inFile, invalidPackage } from './archive-fault.ts';
+import { gunzipStream } from './archive-gunzip-stream.ts';
+import { chartMembers, maxTarBytes } from './archive-members.ts';
+import { type ByteSource, byteSource } from './archive-source.ts';
+import { withoutBom } from './byte-order-mark.ts';
+import { type DecodedMetadata, decodeMetadata } from './metadata.ts';
+import { textOrEmpty } from './metadata-clean.ts';
+import { type ValidMetadata, validateMetadata } from './metadata-validate.ts';
+import type { ReadPackageOptions } from './read-package.ts';
+import type { ChartLimits } from './types.ts';
+
+/**
+ * Reads Chart.yaml, which Helm and charthouse put first, and of a v1 chart requirements.yaml, where its dependencies are.
+ * The package was published by who knows what: it is read as Helm reads it. What else is in it is not looked at.
+ *
+ * @throws CH_PACKAGE_INVALID where Chart.yaml cannot be reached; CH_CHART_YAML, CH_CHART_INVALID where Helm refuses it; CH_CHART_TOO_LARGE
+ */
+export async function readPackageHead(bytes: AsyncIterable<Uint8Array>, options: ReadPackageOptions): Promise<ValidMetadata> {
+  const { fileName, limits } = options;
+  const source = byteSource(gunzipStream(bytes, maxTarBytes(limits)));
+  try {
+    return validateMetadata(await decodeHead(source, fileName, limits));
+  } catch (error) {
+    throw inFile(error, fileName);
+  } finally {
+    await source.close();
+  }
+}
+
+async function decodeHead(source: ByteSource, fileName: string, limits: ChartLimits): Promise<DecodedMetadata> {
+  let chart: DecodedMetadata | undefined;
+  let requirements: Uint8Array | undefined;
+  for await (const { path, take } of chartMembers(source, limits, 'as-helm')) {
+    if (path === 'Chart.yaml') chart = decodeMetadata(withoutBom(await take()), `${fileName}/${path}`, chart);
+    else if (path === 'requirements.yaml') requirements = withoutBom(await take());
+    if (chart !== undefined && (requirements !== undefined || isSelfContained(chart))) break;
+  }
+  if (chart === undefined) throw invalidPackage('there is no Chart.yaml in the chart’s folder');
+  // Into the same struct as Chart.yaml, as Helm does it: whatever it says, it says last.
+  return requirements === undefined ? chart : decodeMetadata(requirements, `${fileName}/requirements.yaml`, chart);
+}
+
+/** A v2 chart keeps its dependencies in Chart.yaml; `helm package` leaves a requirements.yaml out of it. */
+function isSelfContained({ fields }: DecodedMetadata): boolean {
+  return textOrEmpty(fields['apiVersion']) === 'v2';
+}

@@ -1,0 +1,59 @@
+import { describe, expect, it } from 'vitest';
+import { CharthouseError } from '../base/error.ts';
+import type { RebuildReport } from '../repository/rebuild/request.ts';
+import { rebuildResult, rebuildState } from './rebuild-text.ts';
+
+const base: RebuildReport = {
+  command: 'rebuild',
+  dryRun: false,
+  repository: { target: './repository', url: null },
+  charts: [
+    { name: 'app', version: '2.0.0', path: 'app-2.0.0.tgz', outcome: 'new', digest: 'a', sizeBytes: 1, url: 'app-2.0.0.tgz' },
+    { name: 'app', version: '1.0.0', path: 'app-1.0.0.tgz', outcome: 'unchanged', digest: 'a', sizeBytes: 1, url: 'app-1.0.0.tgz' },
+  ],
+  orphans: [
+    {
+      ...{ key: 'x/app-1.0.0.tgz', name: 'app', version: '1.0.0', digest: null, sizeBytes: 2048, modified: '2026-01-02T03:04:05.000Z' },
+      ...{ reason: 'listed', message: 'app 1.0.0 is listed with another package: app-1.0.0.tgz' },
+    },
+    {
+      ...{ key: 'page.tgz', name: null, version: null, digest: null, sizeBytes: 9, modified: '2026-01-02T03:04:05.000Z' },
+      ...{ reason: 'no-chart', message: 'it is no gzip \u001b[31mdata' },
+    },
+  ],
+  missing: [{ name: 'gone', version: '1.0.0', url: 'gone-1.0.0.tgz', key: 'gone-1.0.0.tgz' }],
+  index: { revisionBefore: '"a"', revisionAfter: '"b"', versionsBefore: 2, versionsAfter: 3, attempts: 1 },
+  figures: { requests: 1, attempts: 1, bytesSent: 1, bytesReceived: 1, durationMs: 1234 },
+  ...{ warnings: [], error: null },
+};
+
+describe('the result of a rebuild', () => {
+  it('is a line for each package that was added or has no entry, and for each entry without a package', () => {
+    expect(rebuildResult(base).split('\n')).toEqual([
+      'new        app 2.0.0  app-2.0.0.tgz',
+      'orphan     x/app-1.0.0.tgz  app 1.0.0  2.0 KiB  2026-01-02  app 1.0.0 is listed with another package: app-1.0.0.tgz',
+      'orphan     page.tgz  9 B  2026-01-02  it is no gzip \\x1b[31mdata',
+      'missing    gone 1.0.0  gone-1.0.0.tgz',
+    ]);
+  });
+
+  it('tells nothing as added where the run failed', () => {
+    expect(rebuildResult({ ...base, error: new CharthouseError('CH_DEADLINE', { message: 'late' }) })).not.toContain('new  ');
+  });
+});
+
+describe('the state after a rebuild', () => {
+  const index = { ...base.index, revisionAfter: '"a"', versionsAfter: 2 };
+  const failed = new CharthouseError('CH_STORE_UNAVAILABLE', { message: 'reset' });
+  const unknown = new CharthouseError('CH_STORE_UNAVAILABLE', { message: 'reset', details: { commit: 'unknown' } });
+
+  it.each<[string, Partial<RebuildReport>, string]>([
+    ['written', {}, 'wrote ./repository/index.yaml in 1.2 s: it lists 3 versions now, 2 before; 2 packages without an entry'],
+    ['nothing to do', { index, charts: [], orphans: [] }, 'nothing to do: index.yaml of ./repository stays as it is'],
+    ['dry', { index, dryRun: true, orphans: [] }, 'dry run, nothing was written: 1 version would be added to ./repository/index.yaml'],
+    ['failed', { index, error: failed }, 'index.yaml was not changed'],
+    ['unknown', { index, error: unknown }, 'whether index.yaml was written is not known: the next run finds out'],
+  ])('is one line: %s', (_, changes, line) => {
+    expect(rebuildState({ ...base, ...changes })).toBe(line);
+  });
+});

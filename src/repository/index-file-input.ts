@@ -1,0 +1,34 @@
+/** Reads an index file that the user names: a slip in its path must not pass for an empty index. */
+import { CharthouseError } from '../base/error.ts';
+import { systemCode } from '../base/system-code.ts';
+import type { ReadFiles } from '../runtime/files.ts';
+
+/** An index file's bytes, and its path for messages. */
+export interface NamedIndex {
+  readonly bytes: Uint8Array;
+  readonly source: string;
+}
+
+/**
+ * Helm takes a missing file of --merge for an empty index: a slip in its path loses every version, with exit code 0.
+ *
+ * @throws CH_USAGE
+ */
+export async function readNamedIndex(path: string, files: ReadFiles): Promise<NamedIndex> {
+  if ((await files.info(path))?.kind !== 'file') throw notThere('file', path);
+  try {
+    return { bytes: await files.readFile(path), source: path };
+  } catch (cause) {
+    throw new CharthouseError('CH_USAGE', {
+      message: `the index file '${path}' cannot be read: ${systemCode(cause) ?? String(cause)}`,
+      hint: 'check its permissions',
+      where: { file: path },
+      cause,
+    });
+  }
+}
+
+/** What the user named is not there. */
+export function notThere(what: 'folder' | 'file', path: string): CharthouseError {
+  return new CharthouseError('CH_USAGE', { message: `there is no ${what} '${path}'`, hint: `name a ${what} that is there` });
+}

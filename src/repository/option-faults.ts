@@ -1,0 +1,41 @@
+/** What TypeScript tells its callers, told to those of JavaScript: a slip in an option must not do something else than was meant. */
+import { CharthouseError } from '../base/error.ts';
+import type { StoreWriteOptions } from './options.ts';
+
+/** What an option must be, in words and as a test. */
+export type OptionTest = readonly [what: string, holds: (value: unknown) => boolean];
+
+export const text: OptionTest = ['a text', (value) => typeof value === 'string'];
+export const flag: OptionTest = ['true or false', (value) => typeof value === 'boolean'];
+export const amount: OptionTest = ['a number, not negative', (value) => typeof value === 'number' && value >= 0];
+
+/** One of these words. */
+export function oneOf(...choices: readonly string[]): OptionTest {
+  return [choices.join(' or '), (value) => choices.some((choice) => choice === value)];
+}
+
+/** Of every verb that writes to a store. */
+export const storeTests: Readonly<Record<keyof StoreWriteOptions, OptionTest>> = {
+  region: text,
+  endpointUrl: text,
+  account: text,
+  addressing: oneOf('auto', 'path', 'virtual'),
+  sse: oneOf('AES256', 'aws:kms', 'aws:kms:dsse'),
+  sseKmsKeyId: text,
+  storageClass: text,
+  acl: text,
+  lock: oneOf('auto', 'none'),
+};
+
+/** Options that are not given are right; those without a test are not looked at. @throws CH_USAGE */
+export function checkOptionTypes(options: object, tests: Readonly<Record<string, OptionTest>>): void {
+  const given: Readonly<Record<string, unknown>> = { ...options };
+  for (const [name, [what, holds]] of Object.entries(tests)) {
+    if (given[name] !== undefined && !holds(given[name])) throw misuse(name, what);
+  }
+}
+
+/** @throws nothing: it is the error */
+export function misuse(name: string, what: string): CharthouseError {
+  return new CharthouseError('CH_USAGE', { message: `the option ${name} is not ${what}`, hint: `give ${what} as ${name}` });
+}

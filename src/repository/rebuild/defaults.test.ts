@@ -1,0 +1,39 @@
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { expect, it } from 'vitest';
+import { filesIn } from '../../runtime/files-in.ts';
+import type { RebuildOptions } from '../options.ts';
+import { rebuildRequest } from './defaults.ts';
+import { checkOptions } from './option-faults.ts';
+
+it.each<[string, Partial<RebuildOptions>]>([
+  ['absolute URLs without a URL', { indexUrls: 'absolute' }],
+  ['a URL that is none', { url: 'charts.example.com' }],
+  ['an earlier state, and none', { from: 'index.yaml', newIndex: true }],
+  ['a file that is not there', { from: 'nowhere.yaml' }],
+  ['a folder in the place of a file', { from: '.' }],
+])('refuses %s before the repository is read', async (_, options) => {
+  const folder = await mkdtemp(join(tmpdir(), 'charthouse-rebuild-'));
+  try {
+    await writeFile(join(folder, 'index.yaml'), 'apiVersion: v1\n');
+    await expect(rebuildRequest({ to: 'x', ...options }, filesIn(folder))).rejects.toMatchObject({ code: 'CH_USAGE' });
+    const request = await rebuildRequest({ to: 'x', from: 'index.yaml' }, filesIn(folder));
+    expect(Buffer.from(request.from?.bytes ?? '').toString()).toBe('apiVersion: v1\n');
+  } finally {
+    await rm(folder, { recursive: true });
+  }
+});
+
+it.each([
+  [{ to: 1 }, 'to'],
+  [{ to: 'x', newIndex: 'false' }, 'newIndex'],
+  [{ to: 'x', addOrphans: 0 }, 'addOrphans'],
+  [{ to: 'x', from: true }, 'from'],
+  [{ to: 'x', indexStyle: 'xml' }, 'indexStyle'],
+  [{ to: 'x', deadlineMs: -1 }, 'deadlineMs'],
+])('tells callers from JavaScript of a slip in an option: %j', (options, name) => {
+  // What no compiler has looked at.
+  const given = options as unknown as RebuildOptions;
+  expect(() => checkOptions(given)).toThrowError(expect.objectContaining({ code: 'CH_USAGE', message: expect.stringContaining(name) }));
+});

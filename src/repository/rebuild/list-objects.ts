@@ -1,0 +1,22 @@
+/** Lists what a store holds, as far as an index may speak of it. */
+import type { ListedObject, ObjectStore } from '../../store/contract.ts';
+import { indexKey } from '../objects.ts';
+
+/** A listing. */
+export interface Listing {
+  /** By key, in the order of the keys. */
+  readonly objects: ReadonlyMap<string, ListedObject>;
+  /** Folders below with an index.yaml of their own, each with a slash at its end. */
+  readonly repositories: readonly string[];
+}
+
+/** Some tens of bytes an object; the packages of a repository are a part of what it holds. */
+export async function listObjects(store: ObjectStore, signal: AbortSignal): Promise<Listing> {
+  const objects = new Map<string, ListedObject>();
+  const repositories: string[] = [];
+  for await (const { key, sizeBytes, lastModifiedMs } of store.list('', { signal })) {
+    objects.set(key, { key, sizeBytes, lastModifiedMs });
+    if (key.endsWith(`/${indexKey}`)) repositories.push(key.slice(0, -indexKey.length));
+  }
+  return { objects, repositories };
+}

@@ -1,0 +1,70 @@
+/** Holds what an index lists against what a store holds: which packages have an entry, and which entries have no package. Pure. */
+import { bareDigest } from '../../base/digest.ts';
+import type { Warning } from '../../base/warning.ts';
+import { keyOfUrl, pathEndsOfUrl } from '../../index-file/package-url.ts';
+import type { ListedVersion, ReadIndex } from '../../index-file/types.ts';
+import type { ListedObject } from '../../store/contract.ts';
+import { indexKey } from '../objects.ts';
+import type { ChartOutcome } from '../outcome.ts';
+import type { Listing } from './list-objects.ts';
+import type { MissingPackage } from './request.ts';
+
+/** What a look at both gives. */
+export interface Survey {
+  /** Packages that no entry leads to, in the order of their keys. */
+  readonly orphans: readonly ListedObject[];
+  /** Versions whose package is there, as a report has them. */
+  readonly kept: readonly ChartOutcome[];
+  readonly missing: readonly MissingPackage[];
+  readonly warnings: readonly Warning[];
+}
+
+/**
+ * A package has an owner if any URL of any entry leads to exactly its key, `+` and `%2B` alike. Where the repository's own URL
+ * is not known, one that may lead to it counts: it is not for a rebuild to list a package twice.
+ */
+export function survey({ objects, repositories }: Listing, index: ReadIndex | undefined, url: string | undefined): Survey {
+  const owned = new Set<string>();
+  const kept: ChartOutcome[] = [];
+  const missing: MissingPackage[] = [];
+  for (const listed of index?.allVersions() ?? []) {
+    for (const key of listed.urls.flatMap((each) => keysOf(each, url))) owned.add(key);
+    const [first] = listed.urls;
+    const key = first === undefined ? undefined : keyOfUrl(first, url);
+    if (first === undefined || key === undefined) continue;
+    const object = objects.get(key);
+    if (object !== undefined) kept.push(keptChart(listed, first, object));
+    else missing.push({ name: listed.name, version: listed.version, url: first, key });
+  }
+  const loose = [...objects.values()].filter(({ key }) => isPackage(key) && !owned.has(key));
+  const elsewhere = repositories.map((folder) => ({ folder, count: loose.filter(({ key }) => key.startsWith(folder)).length }));
+  return {
+    orphans: loose.filter(({ key }) => !repositories.some((folder) => key.startsWith(folder))),
+    kept,
+    missing,
+    warnings: elsewhere.filter(({ count }) => count > 0).map(otherRepository),
+  };
+}
+
+function keysOf(url: string, repositoryUrl: string | undefined): readonly string[] {
+  const key = keyOfUrl(url, repositoryUrl);
+  if (key !== undefined) return [key];
+  return repositoryUrl === undefined ? pathEndsOfUrl(url) : [];
+}
+
+/** What begins with a dot is not finished, or not ours. */
+function isPackage(key: string): boolean {
+  return key.endsWith('.tgz') && !key.startsWith('.') && !key.includes('/.');
+}
+
+function keptChart({ name, version, digest }: ListedVersion, url: string, { key, sizeBytes }: ListedObject): ChartOutcome {
+  return { name, version, path: key, outcome: 'unchanged', digest: bareDigest(digest) ?? null, sizeBytes, url };
+}
+
+function otherRepository({ folder, count }: { readonly folder: string; readonly count: number }): Warning {
+  return {
+    code: 'other-repository',
+    message: `${folder} has an ${indexKey} of its own: ${count} ${count === 1 ? 'package' : 'packages'} there are left to that repository`,
+    hint: `if they belong to this one, move ${folder}${indexKey} away and run again`,
+  };
+}

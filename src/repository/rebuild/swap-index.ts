@@ -1,0 +1,40 @@
+/** The one write of a rebuild: its revision in the place of the one that was read. */
+import type { Body } from '../../store/contract.ts';
+import type { CurrentIndex } from '../swap/current-index.ts';
+import { provePreconditions } from '../swap/preconditions.ts';
+import { putRevision } from '../swap/put-revision.ts';
+import type { RebuildPorts } from './request.ts';
+import { readStanding, type Standing } from './standing.ts';
+
+/** What is written, by which run, and in the place of what. */
+export interface Swap {
+  readonly body: Body;
+  readonly runId: string;
+  readonly standing: Standing;
+}
+
+/**
+ * The ETag of what stands now; undefined where another revision came between. The identity of the run alone tells whose a revision is:
+ * what another one wrote on top of ours, or in our stead, is looked at anew, and then there may be nothing left to do.
+ */
+export async function swapIndex({ body, runId, standing }: Swap, ports: RebuildPorts): Promise<string | undefined> {
+  const { store, signal } = ports;
+  signal.throwIfAborted();
+  const probed = await provePreconditions(store, currentOf(standing), signal);
+  const put = await putRevision({ body, marks: { runId, probed }, replaces: etagOf(standing) }, store, {
+    ...ports,
+    read: async (own) => currentOf(await readStanding(store, own)),
+    isOurs: ({ marks }) => marks.runId === runId,
+  });
+  return put.kind === 'stored' ? put.etag : undefined;
+}
+
+function etagOf(standing: Standing): string | undefined {
+  if (standing.kind === 'none') return undefined;
+  return standing.kind === 'broken' ? standing.etag : standing.index.etag;
+}
+
+/** A broken index is none of ours, and bears no marks that could be relied on. */
+function currentOf(standing: Standing): CurrentIndex {
+  return standing.kind === 'readable' ? standing.index : { kind: 'missing', stranger: undefined };
+}
