@@ -106,7 +106,7 @@ export interface ObjectStore {
    * Replaces the object; `refused` where it is not the one with this ETag, or none.
    *
    * A publish that fails here looks once more, and says "not changed" where it sees the old index. So a write must not land after
-   * its call has failed (a folder's never does), or the error says `commit: 'unknown'` in its details, as it may over a network.
+   * its call has failed (a folder's never does), or the error says `landed: 'unknown'` in its details, as it may over a network.
    */
   putIfMatch(key: string, etag: string, body: Body, options: PutOptions): Promise<PutOutcome>;
   /** Deletes the object if it is still the one with this ETag. */

@@ -88,3 +88,19 @@ it('is not ours where only the same package is listed, at another time', async (
   expect(report.error?.code).toBe('CH_STORE_UNAVAILABLE');
   expect(report.index.revisionAfter).toBe(report.index.revisionBefore);
 });
+
+it.each([
+  ['may land yet is told as unknown, though the index is as it was', { landed: 'unknown' }, 'unknown'],
+  ['will not land is told as failed', {}, undefined],
+])('a write that %s', async (_, details, commit) => {
+  const repository = bench();
+  await repository.publish({ 'app.tgz': app.bytes });
+  const silent: ObjectStore = {
+    ...repository.store,
+    putIfMatch: async () => {
+      throw new CharthouseError('CH_STORE_UNAVAILABLE', { message: 'no answer in time', details });
+    },
+  };
+  const { error } = await repository.publish({ 'next.tgz': next.bytes }, {}, { store: silent });
+  expect([error?.code, error?.details['commit']]).toEqual(['CH_STORE_UNAVAILABLE', commit]);
+});

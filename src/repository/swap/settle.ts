@@ -45,7 +45,7 @@ export async function settlePut(put: () => Promise<PutOutcome>, look: Look): Pro
 }
 
 function isUnsettled(failure: unknown): boolean {
-  return isCharthouseError(failure) && failure.details['commit'] === 'unknown';
+  return isCharthouseError(failure) && failure.details['landed'] === 'unknown';
 }
 
 /** The run's signal may be what broke the put, so the look has its own, and its own limit. */
