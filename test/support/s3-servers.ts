@@ -4,7 +4,8 @@ import { setTimeout as pause } from 'node:timers/promises';
 import { freePort } from './free-port.ts';
 import { type GuardedProcess, startGuarded } from './guarded-process.ts';
 import { type S3ServerName, s3Programs } from './s3-programs.ts';
-import { type Signer, signedRequest } from './signed-request.ts';
+import type { Signer } from './signature.ts';
+import { signedRequest } from './signed-request.ts';
 import { needs } from './tools.ts';
 
 /** Those whose preconditions hold, so that a repository is safe on them. */
