@@ -77,6 +77,20 @@ describe('a lost swap', () => {
     expect(report.index).toMatchObject({ versionsBefore: 2, versionsAfter: 3, attempts: 2 });
   });
 
+  it('is tried again on an index that was read after the pause, which others used', async () => {
+    const repository = await begun();
+    meanwhile(repository, () => repository.publish({ 'more.tgz': more.bytes }));
+    let pauses = 0;
+    const sleep = async (): Promise<void> => {
+      pauses += 1;
+      await repository.publish({ 'other.tgz': chartPackage('other', '1.0.0').bytes });
+    };
+    const report = await repository.publish({ 'next.tgz': next.bytes }, {}, { clock: { now: () => repository.now, sleep } });
+    expect(said(report)).toEqual(['new', 'ok']);
+    expect(pauses).toBe(1);
+    expect(report.index).toMatchObject({ versionsBefore: 3, versionsAfter: 4, attempts: 2 });
+  });
+
   it('makes no commit of the other run’s: the same chart is unchanged, and nothing is ours', async () => {
     const repository = await begun();
     meanwhile(repository, () => repository.publish({ 'theirs.tgz': next.bytes }));

@@ -2,7 +2,7 @@
 import { bareDigest } from '../../base/digest.ts';
 import { mapBounded } from '../bounded.ts';
 import { type CurrentIndex, type PresentIndex, readCurrentIndex, revisionOf, versionsOf } from '../swap/current-index.ts';
-import { pauseAfterLoss, putRevision } from '../swap/put-revision.ts';
+import { putRevision } from '../swap/put-revision.ts';
 import { decideChart, storeWidth } from './plan.ts';
 import { type CommitContext, isAddition, isPlanned, type Planned, type Verdict } from './request.ts';
 import { nextRevision } from './revision.ts';
@@ -40,13 +40,12 @@ export async function commitCharts(verdicts: readonly Verdict[], index: CurrentI
     ports.signal.throwIfAborted();
     context.onAttempt(attempt);
     ports.onEvent({ kind: 'commit-started', attempt });
-    const swapped = await swap(additions, state.index, context);
+    const swapped = await swap(additions, { index: state.index, attempt }, context);
     if (swapped.kind === 'won') {
       const { after, urls } = swapped;
       ports.onEvent({ kind: 'committed', revision: after.revision, versions: after.versions, attempts: attempt });
       return { kind: 'committed', verdicts: withUrls(state.verdicts, urls), before, after };
     }
-    await pauseAfterLoss(attempt, ports);
     state = { verdicts: await decideAgain(state, swapped.index, context), index: swapped.index };
   }
 }
@@ -67,11 +66,15 @@ type Swap =
   | { readonly kind: 'lost'; readonly index: CurrentIndex };
 
 /** One attempt. The identity of the run tells a later look whose revision it is. */
-async function swap(additions: readonly Planned[], index: CurrentIndex, context: CommitContext): Promise<Swap> {
+async function swap(
+  additions: readonly Planned[],
+  { index, attempt }: { readonly index: CurrentIndex; readonly attempt: number },
+  context: CommitContext,
+): Promise<Swap> {
   const { request, ports, runId, probed } = context;
   const { chunks, versions, urls } = nextRevision(additions, index, context);
   const put = await putRevision(
-    { body: chunks, marks: { runId, probed }, replaces: index.kind === 'present' ? index.etag : undefined },
+    { body: chunks, marks: { runId, probed }, replaces: index.kind === 'present' ? index.etag : undefined, attempt },
     ports.store,
     {
       ...ports,

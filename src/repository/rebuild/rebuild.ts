@@ -5,7 +5,6 @@ import type { Warning } from '../../base/warning.ts';
 import { readIndex } from '../../index-file/read-index.ts';
 import type { ReadIndex } from '../../index-file/types.ts';
 import { indexKey } from '../objects.ts';
-import { pauseAfterLoss } from '../swap/put-revision.ts';
 import { type Bases, chooseBases } from './bases.ts';
 import { type Decisions, decidePackages, mayAdd } from './decide.ts';
 import { listObjects } from './list-objects.ts';
@@ -48,12 +47,11 @@ async function rebuildUntilDone(context: RebuildContext, state: ReportState): Pr
     runId: ports.random.id(),
     state,
   };
-  while ((await rebuildOnce(run)) === 'lost') await pauseAfterLoss(state.attempts, ports);
+  while ((await rebuildOnce(run)) === 'lost') ports.signal.throwIfAborted();
 }
 
 async function rebuildOnce(run: Run): Promise<'done' | 'lost'> {
   const { request, ports, state } = run;
-  ports.signal.throwIfAborted();
 
   // Read: the index that is there, if any, and the one to write onto.
   const standing = await readIndexFor(run);
@@ -81,7 +79,7 @@ async function rebuildOnce(run: Run): Promise<'done' | 'lost'> {
   // Write: one swap.
   state.attempts += 1;
   ports.onEvent({ kind: 'commit-started', attempt: state.attempts });
-  const swapped = await swapIndex({ body: revision.chunks, runId: run.runId, standing }, ports);
+  const swapped = await swapIndex({ body: revision.chunks, runId: run.runId, standing, attempt: state.attempts }, ports);
   if (swapped === undefined) return 'lost';
   state.after = { revision: swapped, versions: revision.versions };
   ports.onEvent({ kind: 'committed', revision: swapped, versions: revision.versions, attempts: state.attempts });

@@ -11,17 +11,18 @@ export interface Swap {
   readonly body: Body;
   readonly runId: string;
   readonly standing: Standing;
+  readonly attempt: number;
 }
 
 /**
  * The ETag of what stands now; undefined where another revision came between. The identity of the run alone tells whose a revision is:
  * what another one wrote on top of ours, or in our stead, is looked at anew, and then there may be nothing left to do.
  */
-export async function swapIndex({ body, runId, standing }: Swap, ports: RebuildPorts): Promise<string | undefined> {
+export async function swapIndex({ body, runId, standing, attempt }: Swap, ports: RebuildPorts): Promise<string | undefined> {
   const { store, signal } = ports;
   signal.throwIfAborted();
   const probed = await provePreconditions(store, currentOf(standing), signal);
-  const put = await putRevision({ body, marks: { runId, probed }, replaces: etagOf(standing) }, store, {
+  const put = await putRevision({ body, marks: { runId, probed }, replaces: etagOf(standing), attempt }, store, {
     ...ports,
     read: async (own) => currentOf(await readStanding(store, own)),
     isOurs: ({ marks }) => marks.runId === runId,

@@ -1,6 +1,6 @@
-/** The one write of the index: a compare-and-swap, and the pause before the next one where it was lost. */
+/** The one write of the index: a compare-and-swap, and the pause after it where it was lost. */
 import type { Clock, Random } from '../../runtime/clock.ts';
-import type { Body, ObjectStore } from '../../store/contract.ts';
+import type { Body, ObjectStore, PutOutcome } from '../../store/contract.ts';
 import { indexAttributes, indexKey } from '../objects.ts';
 import { type IndexMarks, metadataOf } from './marks.ts';
 import { type Look, type SettledPut, settlePut } from './settle.ts';
@@ -11,19 +11,33 @@ export interface Revision {
   readonly marks: IndexMarks;
   /** Of the revision that it replaces; undefined where there is none. */
   readonly replaces: string | undefined;
+  /** From 1: how often this run has tried. */
+  readonly attempt: number;
 }
 
-/** Invariant: the index is replaced only if it is still the one that was read, and created only where there is none. */
-export function putRevision({ body, marks, replaces }: Revision, store: ObjectStore, look: Look): Promise<SettledPut> {
+/**
+ * Invariant: the index is replaced only if it is still the one that was read, and created only where there is none.
+ * After a refusal comes the pause, and then the look: an index that was read before the pause would be an old one, and lose again.
+ */
+export function putRevision(
+  { body, marks, replaces, attempt }: Revision,
+  store: ObjectStore,
+  look: Look & PausePorts,
+): Promise<SettledPut> {
   const options = { attributes: { ...indexAttributes, metadata: metadataOf(marks) }, signal: look.signal };
   const put = () => (replaces === undefined ? store.putNew(indexKey, body, options) : store.putIfMatch(indexKey, replaces, body, options));
-  return settlePut(put, look);
+  const putAndPause = async (): Promise<PutOutcome> => {
+    const outcome = await put();
+    if (outcome.kind === 'refused') await pauseAfterLoss(attempt, look);
+    return outcome;
+  };
+  return settlePut(putAndPause, look);
 }
 
-const backOff = { firstMs: 50, mostMs: 5_000 };
+/** Chosen by measurement: docs/decisions/0010-s3-store.md. */
+const backOff = { firstMs: 50, mostMs: 1_000 };
 
-/** What a pause takes. */
-export interface PausePorts {
+interface PausePorts {
   readonly clock: Pick<Clock, 'sleep'>;
   readonly random: Pick<Random, 'unit'>;
   readonly signal: AbortSignal;
@@ -31,7 +45,7 @@ export interface PausePorts {
 }
 
 /** Full jitter: publishers that met once should not meet again. */
-export async function pauseAfterLoss(attempt: number, { clock, random, signal, onEvent }: PausePorts): Promise<void> {
+async function pauseAfterLoss(attempt: number, { clock, random, signal, onEvent }: PausePorts): Promise<void> {
   const ceilingMs = Math.min(backOff.mostMs, backOff.firstMs * 2 ** (attempt - 1));
   const waitMs = Math.round(random.unit() * ceilingMs);
   onEvent({ kind: 'commit-lost', attempt, waitMs });
