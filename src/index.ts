@@ -11,6 +11,7 @@ export type { IndexStyle } from './index-file/listed.ts';
 export type { OnEvent, VerbEvent } from './repository/events.ts';
 export type { IndexReport } from './repository/index-report.ts';
 export type {
+  CdnOptions,
   IndexOptions,
   LimitOptions,
   PackageChartsOptions,

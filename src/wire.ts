@@ -24,7 +24,8 @@ import { type Ground, ignore, openGround, openStoreGround, type VerbContext } fr
  * Packages charts and publishes them into a repository.
  * Once it has begun it does not throw: `error` of the report says what went wrong, and `index` whether anything was committed.
  *
- * @throws CH_USAGE for options that mean nothing, CH_NO_CHARTS for an empty list: before anything is read
+ * @throws CH_USAGE for options that mean nothing, CH_NO_CHARTS for an empty list; CH_STACK_NOT_FOUND, CH_STACK_OUTPUT_MISSING and what
+ * AWS says where a stack does not lead to a repository: before the repository is read
  * @example const { error, charts } = await publish({ charts: ['charts/app'], to: './repository' });
  */
 export async function publish(options: PublishOptions, context: VerbContext = {}): Promise<PublishReport> {
@@ -35,9 +36,10 @@ export async function publish(options: PublishOptions, context: VerbContext = {}
     import('./runtime/files-in.ts'),
   ]);
   checkOptions(options);
-  const request = publishRequest(options);
-  const ground = await openStoreGround(options.to, options, context);
+  const cdn = options.noInvalidate ? undefined : { distribution: options.distribution };
+  const ground = await openStoreGround(options.to, { ...options, cdn }, context);
   try {
+    const request = publishRequest({ ...options, url: ground.url });
     return await publishCharts(request, { ...ground, files: filesIn(context.folder) });
   } finally {
     await ground.close();
@@ -124,9 +126,9 @@ export async function rebuild(options: RebuildOptions, context: VerbContext = {}
     import('./runtime/files-in.ts'),
   ]);
   checkOptions(options);
-  const request = await rebuildRequest(options, filesIn(context.folder));
   const ground = await openStoreGround(options.to, options, context);
   try {
+    const request = await rebuildRequest({ ...options, url: ground.url }, filesIn(context.folder));
     return await rebuildIndex(request, ground);
   } finally {
     await ground.close();
@@ -159,7 +161,7 @@ export async function verify(options: VerifyOptions, context: VerbContext = {}):
     return check(ground, siteReader(address, ground.site));
   }
   const ground = await openStoreGround(to, options, context);
-  return check(ground, storeReader(ground.store, ground.site, url));
+  return check(ground, storeReader(ground.store, ground.site, ground.url));
 }
 
 function named(url: string | undefined): string {

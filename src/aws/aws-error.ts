@@ -78,6 +78,11 @@ const meanings: Readonly<Record<string, Meaning>> = {
     hint: 'set the clock of this machine, then run again',
   },
   NoSuchBucket: { code: 'CH_STORE_UNAVAILABLE', why: 'there is no such bucket', hint: 'check the name of the bucket, and --endpoint-url' },
+  NoSuchDistribution: {
+    code: 'CH_STORE_UNAVAILABLE',
+    why: 'there is no such distribution',
+    hint: 'check the id (--distribution), and whose credentials these are',
+  },
   PermanentRedirect: { code: 'CH_STORE_UNAVAILABLE', why: 'the bucket is in another region', hint: 'name its region with --region' },
   AuthorizationHeaderMalformed: {
     code: 'CH_STORE_UNAVAILABLE',

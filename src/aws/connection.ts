@@ -61,3 +61,8 @@ function credentialsOf({ env, credentials = environmentCredentials(env) }: AwsPo
   const { accessKeyId, secretAccessKey, sessionToken } = credentials;
   return { credentials: { accessKeyId, secretAccessKey, ...(sessionToken === undefined ? {} : { sessionToken }) } };
 }
+
+/** The SDK's option, only where there is a signal. */
+export function abortable(signal: AbortSignal | undefined): { readonly abortSignal?: AbortSignal } {
+  return signal === undefined ? {} : { abortSignal: signal };
+}

@@ -3,8 +3,8 @@
 import { ListObjectsV2Command } from '@aws-sdk/client-s3';
 import { keyFault } from '../base/object-key.ts';
 import type { CallOptions, ListedObject } from '../store/contract.ts';
+import { abortable } from './connection.ts';
 import type { S3Context } from './s3-context.ts';
-import { abortable } from './s3-read.ts';
 
 /** In the order of the keys' bytes, which is S3's own. What is no key of a repository (folder markers, charthouse's own) is left out. */
 export async function* listObjects(context: S3Context, prefix: string, { signal }: CallOptions = {}): AsyncGenerator<ListedObject> {

@@ -3,8 +3,8 @@ import { DeleteObjectCommand } from '@aws-sdk/client-s3';
 import { CharthouseError, isCharthouseError } from '../base/error.ts';
 import { ownFolder } from '../base/object-key.ts';
 import type { CallOptions } from '../store/contract.ts';
+import { abortable } from './connection.ts';
 import { doing, type S3Context } from './s3-context.ts';
-import { abortable } from './s3-read.ts';
 import { type Condition, putObject } from './s3-write.ts';
 
 const attributes = { contentType: 'text/plain', cacheControl: 'no-store' };

@@ -4,6 +4,7 @@ import { collect } from '../base/collect.ts';
 import { CharthouseError, isCharthouseError } from '../base/error.ts';
 import type { CallOptions, GetOutcome, HeadOutcome, ObjectInfo, Range, StreamOutcome } from '../store/contract.ts';
 import { awsError, refusalOf } from './aws-error.ts';
+import { abortable } from './connection.ts';
 import { doing, type S3Context } from './s3-context.ts';
 import { checkBody, infoOf } from './s3-integrity.ts';
 
@@ -139,11 +140,6 @@ async function ask(
     if (refusal?.status !== 404 || refusal.code !== 'NoSuchKey') throw error;
     return { kind: 'missing', deleted: refusal.headers['x-amz-delete-marker'] === 'true' };
   }
-}
-
-/** The SDK's option, only where there is a signal. */
-export function abortable(signal: AbortSignal | undefined): { readonly abortSignal?: AbortSignal } {
-  return signal === undefined ? {} : { abortSignal: signal };
 }
 
 async function* piecesOf({ Body }: GetObjectCommandOutput): AsyncGenerator<Uint8Array> {

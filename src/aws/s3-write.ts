@@ -10,10 +10,11 @@ import { sha256Hex } from '../base/digest.ts';
 import { CharthouseError, isCharthouseError } from '../base/error.ts';
 import type { Body, CallOptions, DeleteOutcome, PutOptions, PutOutcome } from '../store/contract.ts';
 import { refusalOf } from './aws-error.ts';
+import { abortable } from './connection.ts';
 import { type Grace, graceful } from './grace.ts';
 import { doing, type S3Context } from './s3-context.ts';
 import { digestKey, putKey } from './s3-integrity.ts';
-import { abortable, headObject } from './s3-read.ts';
+import { headObject } from './s3-read.ts';
 
 /** The condition of a put; none at all where the user waived them. */
 export type Condition = Pick<PutObjectCommandInput, 'IfNoneMatch' | 'IfMatch'>;

@@ -32,6 +32,16 @@ export const catalogue = {
     title: 'the repository lists no such chart or version',
     hint: 'look at the names that the index lists',
   },
+  CH_STACK_NOT_FOUND: {
+    exitCode: 2,
+    title: 'there is no such CloudFormation stack',
+    hint: 'check the name, the region (--region) and the account; see what there is with: aws cloudformation list-stacks',
+  },
+  CH_STACK_OUTPUT_MISSING: {
+    exitCode: 2,
+    title: 'the CloudFormation stack does not say what it should of the repository',
+    hint: 'add the output to the template of the stack',
+  },
   CH_PORT_IN_USE: { exitCode: 2, title: 'the port is taken', hint: 'choose another one with --port, or 0 for any' },
   CH_OUTPUT_UNWRITABLE: { exitCode: 2, title: 'the output folder cannot be written', hint: 'choose a folder that you may write to' },
 
@@ -76,6 +86,7 @@ export const catalogue = {
   },
 
   CH_STORE_DENIED: { exitCode: 5, title: 'the store refused access', hint: 'check the permissions on the repository' },
+  CH_AWS_DENIED: { exitCode: 5, title: 'AWS refused an action', hint: 'grant the action that is named; docs/s3.md has the policy' },
   CH_CREDENTIALS: {
     exitCode: 5,
     title: 'the AWS credentials are missing, wrong or expired',

@@ -145,6 +145,29 @@ const leading = {
     detail: 'The exit code still says that some were.',
     commands: ['publish'],
   },
+  distribution: {
+    kind: 'text',
+    places: 'anywhere',
+    placeholder: 'ID',
+    summary: 'the CloudFront distribution in front of the repository',
+    detail:
+      'After a commit it is told that its copies of index.yaml are out of date. A stack says it itself. Where the repository has a prefix, `--url` must say under which path it is seen.',
+    commands: ['publish'],
+  },
+  'no-invalidate': {
+    kind: 'switch',
+    places: 'anywhere',
+    summary: 'do not tell the CDN',
+    detail: 'Caches may then serve the index before for as long as they are allowed to: five minutes.',
+    commands: ['publish'],
+  },
+  wait: {
+    kind: 'switch',
+    places: 'anywhere',
+    summary: 'wait until the CDN has dropped its copies everywhere',
+    detail: 'It takes a minute or so, and at most five are waited.',
+    commands: ['publish'],
+  },
   'no-verify': {
     kind: 'switch',
     places: 'anywhere',

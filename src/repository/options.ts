@@ -41,8 +41,17 @@ export interface StoreWriteOptions extends StoreOptions {
   readonly lock?: 'auto' | 'none' | undefined;
 }
 
+/** Which CDN stands in front of the repository, and what it is told after a commit. */
+export interface CdnOptions {
+  /** The id of a CloudFront distribution; that of the stack where absent and the target is one. */
+  readonly distribution?: string | undefined;
+  readonly noInvalidate?: boolean | undefined;
+  /** Whether to wait until the invalidation is complete. */
+  readonly wait?: boolean | undefined;
+}
+
 /** What `publish` publishes, where to, and how. */
-export interface PublishOptions extends PackageOptions, StoreWriteOptions {
+export interface PublishOptions extends PackageOptions, StoreWriteOptions, CdnOptions {
   /** Chart folders, and `.tgz` files (with their `.tgz.prov`, where one lies beside). */
   readonly charts: readonly string[];
   /** The target: a folder, `s3://BUCKET[/PREFIX]` or `stack:NAME`. */

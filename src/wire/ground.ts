@@ -1,17 +1,15 @@
 /** Picks the adapters that verbs stand on. Each is loaded when it is needed. */
-
 import type { AwsCredentials } from '../aws/settings.ts';
 import { CharthouseError } from '../base/error.ts';
 import { version } from '../base/version.ts';
 import type { PublicSite } from '../delivery/contract.ts';
 import type { OnEvent } from '../repository/events.ts';
-import type { StoreWriteOptions } from '../repository/options.ts';
 import type { Clock, Random } from '../runtime/clock.ts';
 import { type Deadline, withDeadline } from '../runtime/deadline.ts';
 import { processEnvironment } from '../runtime/process-environment.ts';
 import type { RetryEvent } from '../runtime/retry.ts';
 import { addTraffic, type Traffic } from '../runtime/traffic.ts';
-import type { ObjectStore } from '../store/contract.ts';
+import type { OpenedTarget, TargetOptions } from './stores.ts';
 
 /** What a verb takes from whoever calls it, beside its options. Everything may be left out. */
 export interface VerbContext {
@@ -39,10 +37,8 @@ export interface Ground {
   readonly close: () => Promise<void>;
 }
 
-/** The same, with the store that a target names. */
-export interface StoreGround extends Ground {
-  readonly store: ObjectStore;
-}
+/** The same, with the repository that a target names. */
+export interface StoreGround extends Ground, Pick<OpenedTarget, 'store' | 'url' | 'cdn'> {}
 
 const defaultDeadlineMs = 600_000;
 
@@ -71,32 +67,39 @@ export async function openGround(context: VerbContext, deadlineMs: number = defa
   };
 }
 
-/** For verbs on a repository. @throws CH_USAGE for a target that is none */
+/** For verbs on a repository. @throws CH_USAGE for a target that is none, and what a stack's outputs cannot be read for */
 export async function openStoreGround(
   to: string,
-  options: StoreWriteOptions & { readonly deadlineMs?: number | undefined },
+  options: TargetOptions & { readonly deadlineMs?: number | undefined },
   context: VerbContext,
 ): Promise<StoreGround> {
   const { openTarget } = await import('./stores.ts');
   const deadlineMs = options.deadlineMs ?? defaultDeadlineMs;
-  const opened = await openTarget(to, options, {
-    folder: context.folder,
-    environment: context.environment ?? processEnvironment,
-    credentials: context.credentials,
-    // Sooner than the deadline, so that whoever holds the lock is named.
-    lockWaitMs: deadlineMs * 0.9,
-    onRetry: retryTeller(context.onEvent ?? ignore),
-  });
   const ground = await openGround(context, deadlineMs);
-  return {
-    ...ground,
-    store: opened.store,
-    traffic: () => addTraffic(opened.traffic(), ground.traffic()),
-    close: async () => {
-      await opened.close();
-      await ground.close();
-    },
-  };
+  const { onEvent, signal } = ground;
+  try {
+    const { store, url, cdn, ...opened } = await openTarget(to, options, {
+      folder: context.folder,
+      environment: context.environment ?? processEnvironment,
+      credentials: context.credentials,
+      // Sooner than the deadline, so that whoever holds the lock is named.
+      lockWaitMs: deadlineMs * 0.9,
+      signal,
+      onRetry: retryTeller(onEvent),
+    });
+    return {
+      ...ground,
+      ...{ store, url, cdn },
+      traffic: () => addTraffic(opened.traffic(), ground.traffic()),
+      close: async () => {
+        await opened.close();
+        await ground.close();
+      },
+    };
+  } catch (error) {
+    await ground.close();
+    throw error;
+  }
 }
 
 /** Waits of the retry layer, as events. */

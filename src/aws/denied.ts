@@ -1,0 +1,25 @@
+/** Names the permission that is missing, where AWS refuses an action that is not S3's. */
+import { CharthouseError } from '../base/error.ts';
+import { refusalOf } from './aws-error.ts';
+
+const denials: readonly string[] = ['AccessDenied', 'AccessDeniedException', 'UnauthorizedOperation'];
+
+/** What was asked, and on what. */
+export interface Action {
+  /** As a policy names it: `cloudformation:DescribeStacks`. */
+  readonly action: string;
+  /** What it was to be done to, for people. */
+  readonly on: string;
+}
+
+/** An error that names the action, where that is what is missing; all others are left as they are. */
+export function asDenied(error: unknown, { action, on }: Action): unknown {
+  const refusal = refusalOf(error);
+  if (refusal?.code === undefined || !denials.includes(refusal.code)) return error;
+  return new CharthouseError('CH_AWS_DENIED', {
+    message: `${action} on ${on} is not allowed to these credentials (${refusal.code})`,
+    hint: `grant ${action} on ${on}; docs/s3.md has the policy`,
+    details: { action, status: refusal.status, awsCode: refusal.code },
+    cause: error,
+  });
+}

@@ -1,0 +1,4 @@
+import { memoryCdn } from '../support/memory-cdn.ts';
+import { describeCdn } from './cdn.ts';
+
+describeCdn('the CDN in memory', async () => ({ cdn: memoryCdn(), close: async () => {} }));

@@ -1,0 +1,59 @@
+/** Stacks on ministack's CloudFormation: deployed from a template, and seen through its CloudFront. */
+
+import { readFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { setTimeout as pause } from 'node:timers/promises';
+import { CloudFormationClient, CreateStackCommand, DeleteStackCommand, DescribeStacksCommand } from '@aws-sdk/client-cloudformation';
+import type { Signer } from './signature.ts';
+
+/** A template, as far as tests change one. */
+export interface Template {
+  readonly Resources: Readonly<Record<string, unknown>>;
+  readonly Outputs?: Readonly<Record<string, unknown>>;
+}
+
+/** A bucket, CloudFront before it, and the three outputs that name a repository. */
+export async function chartsTemplate(): Promise<Required<Template>> {
+  return JSON.parse(await readFile(join(import.meta.dirname, '..', 's3', 'charts-stack.json'), 'utf8'));
+}
+
+/** A stack that was made. */
+export interface DeployedStack {
+  readonly id: string;
+  readonly outputs: Readonly<Record<string, string>>;
+}
+
+const madeWithinMs = 60_000;
+
+/** Deploys a template, and waits until it is done, whichever way. */
+export async function deployStack(server: Signer, name: string, template: Template): Promise<DeployedStack & { readonly status: string }> {
+  return withClient(server, async (client) => {
+    await client.send(new CreateStackCommand({ StackName: name, TemplateBody: JSON.stringify(template) }));
+    const limit = performance.now() + madeWithinMs;
+    for (;;) {
+      const stack = (await client.send(new DescribeStacksCommand({ StackName: name }))).Stacks?.[0];
+      const { StackId: id = '', StackStatus: status = '', Outputs = [], StackStatusReason } = stack ?? {};
+      const outputs = Object.fromEntries(Outputs.map(({ OutputKey = '', OutputValue = '' }) => [OutputKey, OutputValue]));
+      if (!status.endsWith('_IN_PROGRESS')) return { id, status, outputs };
+      if (performance.now() > limit) throw new Error(`the stack ${name} is ${status}: ${StackStatusReason}`);
+      await pause(50);
+    }
+  });
+}
+
+/** Deletes a stack, without waiting. */
+export async function deleteStack(server: Signer, name: string): Promise<void> {
+  await withClient(server, (client) => client.send(new DeleteStackCommand({ StackName: name })));
+}
+
+async function withClient<T>(
+  { endpoint, region, accessKeyId, secretAccessKey }: Signer,
+  use: (client: CloudFormationClient) => Promise<T>,
+): Promise<T> {
+  const client = new CloudFormationClient({ endpoint, region, credentials: { accessKeyId, secretAccessKey } });
+  try {
+    return await use(client);
+  } finally {
+    client.destroy();
+  }
+}
