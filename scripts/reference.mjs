@@ -94,7 +94,7 @@ function jsonSection() {
     '}',
     '```',
     '',
-    '`outcome` of a chart: `new` (published by this run), `adopted` (bytes that an earlier run had left were published), `restored` (a missing package was put back), `unchanged` (published before), `conflict` (published before with other contents; `differs` names the files), `invalid` (no chart that Helm takes). Where the run failed before its commit, or was a dry one, it is what would have happened; `index.revisionAfter` differs from `revisionBefore` exactly where something was committed. `package` adds `file` to each chart, and `verify` adds `findings: [{kind, name, version, url, message}]` to the document. `rebuild` adds `orphans: [{key, name, version, digest, sizeBytes, modified, reason, message}]`, packages without an entry that were not added (`reason`: `not-asked`, `listed`, `same-version`, `equal-version`, `no-chart`), and `missing: [{name, version, url, key}]`, entries without a package; its `charts` are the packages that are listed now, `path` their keys.',
+    '`outcome` of a chart: `new` (published by this run), `adopted` (bytes that an earlier run had left were published), `restored` (a missing package was put back), `unchanged` (published before), `conflict` (published before with other contents; `differs` names the files), `invalid` (no chart that Helm takes). Where the run failed before its commit, or was a dry one, it is what would have happened; `index.revisionAfter` differs from `revisionBefore` exactly where something was committed. `package` adds `file` to each chart, and `verify` adds `findings: [{kind, name, version, url, message}]` to the document. `doctor` adds `checks: [{check, outcome, message, hint?, details?}]` with `outcome` `ok`, `warning`, `failed` or `skipped` ([doctor](doctor.md) lists them). `rebuild` adds `orphans: [{key, name, version, digest, sizeBytes, modified, reason, message}]`, packages without an entry that were not added (`reason`: `not-asked`, `listed`, `same-version`, `equal-version`, `no-chart`), and `missing: [{name, version, url, key}]`, entries without a package; its `charts` are the packages that are listed now, `path` their keys.',
     '',
   ];
 }
@@ -105,7 +105,7 @@ function exitSection(catalogue) {
     2: 'the command line or the configuration',
     3: 'a chart (also with `--keep-going`)',
     4: 'a conflict with what is published',
-    5: 'a store or a server said no, or the deadline passed',
+    5: 'a store or a server said no, the deadline passed, or a check of `doctor` failed',
     6: 'the index is there, but cannot be used',
     7: '`verify` found something',
     130: 'stopped by Ctrl-C, after a commit on its way was settled',

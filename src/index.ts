@@ -1,5 +1,6 @@
 /** The library: what `import … from 'charthouse'` gives. Everything else is inside, and may change. */
 export type { AwsCredentials } from './aws/settings.ts';
+export type { Finding, FindingDetails } from './base/check.ts';
 export { CharthouseError, type ErrorFacts, isCharthouseError, type Place } from './base/error.ts';
 export type { ErrorCode } from './base/error-catalogue.ts';
 export type { Json, JsonMap } from './base/json.ts';
@@ -8,10 +9,12 @@ export type { Warning, WarningCode } from './base/warning.ts';
 export type { ChartDependency, ChartMetadata, Package } from './chart/types.ts';
 export type { ServeEvent } from './delivery/serve.ts';
 export type { IndexStyle } from './index-file/listed.ts';
+export type { CheckResult, DoctorReport } from './repository/doctor/report.ts';
 export type { OnEvent, VerbEvent } from './repository/events.ts';
 export type { IndexReport } from './repository/index-report.ts';
 export type {
   CdnOptions,
+  DoctorOptions,
   IndexOptions,
   LimitOptions,
   PackageChartsOptions,
@@ -56,4 +59,4 @@ export type {
 } from './store/contract.ts';
 export type { VerbContext } from './wire/ground.ts';
 export { type OpenFolderOptions, openFolder } from './wire/stores.ts';
-export { indexFolder, packageChart, packageCharts, publish, rebuild, type ServeContext, serve, verify } from './wire.ts';
+export { doctor, indexFolder, packageChart, packageCharts, publish, rebuild, type ServeContext, serve, verify } from './wire.ts';

@@ -2,8 +2,10 @@
 import { CharthouseError } from './base/error.ts';
 import type { Package } from './chart/types.ts';
 import type { ServeEvent } from './delivery/serve.ts';
+import type { DoctorReport } from './repository/doctor/report.ts';
 import type { IndexReport } from './repository/index-report.ts';
 import {
+  type DoctorOptions,
   type IndexOptions,
   limitsOf,
   type PackageChartsOptions,
@@ -18,7 +20,7 @@ import type { PackageReport } from './repository/package-report.ts';
 import type { RepositoryReader } from './repository/reader.ts';
 import type { RebuildReport } from './repository/rebuild/request.ts';
 import type { RunningServer } from './runtime/server.ts';
-import { type Ground, ignore, openGround, openStoreGround, type VerbContext } from './wire/ground.ts';
+import { type Ground, ignore, openCheckupGround, openGround, openStoreGround, type VerbContext } from './wire/ground.ts';
 
 /**
  * Packages charts and publishes them into a repository.
@@ -167,6 +169,26 @@ export async function verify(options: VerifyOptions, context: VerbContext = {}):
 function named(url: string | undefined): string {
   if (url !== undefined) return url;
   throw new CharthouseError('CH_NO_TARGET', { message: 'no repository is named', hint: 'name it by its target (to) or its URL (url)' });
+}
+
+/**
+ * Looks whether a set-up is able to publish, one check at a time. Changes nothing that stays. `error` of the report says whether a check failed.
+ *
+ * @throws CH_USAGE for options that mean nothing
+ * @example const { checks, error } = await doctor({ to: 's3://charts', account: '111122223333' });
+ */
+export async function doctor(options: DoctorOptions, context: VerbContext = {}): Promise<DoctorReport> {
+  const [{ examine }, { checkPublicUrl }] = await Promise.all([
+    import('./repository/doctor/doctor.ts'),
+    import('./repository/public-url.ts'),
+  ]);
+  checkPublicUrl(options.url);
+  const ground = await openCheckupGround(options, context);
+  try {
+    return await examine({ target: options.to, url: ground.url }, ground.checkups, ground);
+  } finally {
+    await ground.close();
+  }
 }
 
 /** What serving takes from whoever calls it. */

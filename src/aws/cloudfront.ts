@@ -3,7 +3,7 @@ import { CloudFrontClient, CreateInvalidationCommand, GetInvalidationCommand } f
 import { CharthouseError } from '../base/error.ts';
 import type { Cdn, Invalidated, InvalidateOptions } from '../delivery/cdn.ts';
 import { refusalOf } from './aws-error.ts';
-import { type AwsConnection, abortable } from './connection.ts';
+import { type AwsConnection, abortable, serviceEndpoint } from './connection.ts';
 import { asDenied } from './denied.ts';
 import { poll } from './poll.ts';
 
@@ -23,7 +23,7 @@ interface Reached {
 /** Asks nothing before its first call. `--endpoint-url` is S3's alone: another endpoint of CloudFront comes from the environment. */
 export function openCloudFront(distribution: string, aws: AwsConnection): Cdn {
   const { env } = aws.ports;
-  const endpoint = [env['AWS_ENDPOINT_URL_CLOUDFRONT'], env['AWS_ENDPOINT_URL']].find((url) => url !== undefined && url !== '');
+  const endpoint = serviceEndpoint(env, 'CLOUDFRONT');
   const client = new CloudFrontClient({ ...aws.clientConfig, region, ...(endpoint === undefined ? {} : { endpoint }) });
   const reached: Reached = { client, aws, distribution, name: `CloudFront distribution ${distribution}` };
   return {

@@ -66,3 +66,8 @@ function credentialsOf({ env, credentials = environmentCredentials(env) }: AwsPo
 export function abortable(signal: AbortSignal | undefined): { readonly abortSignal?: AbortSignal } {
   return signal === undefined ? {} : { abortSignal: signal };
 }
+
+/** The endpoint that the environment names for a service, as every tool for AWS reads it. */
+export function serviceEndpoint(env: AwsPorts['env'], service: string): string | undefined {
+  return [env[`AWS_ENDPOINT_URL_${service}`], env['AWS_ENDPOINT_URL']].find((text) => text !== undefined && text !== '');
+}

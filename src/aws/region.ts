@@ -9,6 +9,8 @@ const anyRegion = 'us-east-1';
 /** A region that may turn out to be another. */
 export interface RegionFinder {
   readonly current: () => Promise<string>;
+  /** The region that was asked first, where the bucket had to say that it is elsewhere. */
+  readonly mistaken: () => string | undefined;
   /** Runs `send`; once more in the bucket's own region where the answer names it. */
   readonly following: <T>(send: () => Promise<T>) => Promise<T>;
 }
@@ -16,6 +18,7 @@ export interface RegionFinder {
 /** `fromChain` is the SDK's own search: environment and profile. */
 export function findRegion({ region }: Pick<AwsSettings, 'region'>, env: AwsPorts['env'], fromChain: () => Promise<string>): RegionFinder {
   let found: Promise<string> | undefined;
+  let mistaken: string | undefined;
   const first = async (): Promise<string> => {
     const named = region ?? env['AWS_REGION'] ?? env['AWS_DEFAULT_REGION'];
     return named === undefined || named === '' ? fromChain().catch(() => anyRegion) : named;
@@ -23,6 +26,7 @@ export function findRegion({ region }: Pick<AwsSettings, 'region'>, env: AwsPort
   const current = (): Promise<string> => (found ??= first());
   return {
     current,
+    mistaken: () => mistaken,
     following: async (send) => {
       const asked = await current();
       try {
@@ -31,6 +35,7 @@ export function findRegion({ region }: Pick<AwsSettings, 'region'>, env: AwsPort
         const refusal = refusalOf(error);
         const own = refusal?.headers['x-amz-bucket-region'];
         if (refusal === undefined || own === undefined || own === asked || ![301, 307, 400].includes(refusal.status)) throw error;
+        mistaken ??= asked;
         found = Promise.resolve(own);
         return send();
       }

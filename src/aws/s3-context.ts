@@ -1,7 +1,7 @@
 /** What every call to one bucket needs: the client, the names of things, and the words for messages. */
 import { S3Client, type S3ClientConfig } from '@aws-sdk/client-s3';
 import { quoted } from '../base/quoted.ts';
-import type { AwsConnection } from './connection.ts';
+import { type AwsConnection, serviceEndpoint } from './connection.ts';
 import { findRegion, type RegionFinder, regionChain } from './region.ts';
 import type { S3Settings } from './settings.ts';
 
@@ -13,6 +13,8 @@ export interface S3Context {
   readonly region: RegionFinder;
   /** `s3://bucket/prefix`. */
   readonly name: string;
+  /** Of a store that is not Amazon's, where one was named. */
+  readonly endpoint: string | undefined;
   /** What names the object in every request. */
   readonly at: (key: string) => { readonly Bucket: string; readonly Key: string; readonly ExpectedBucketOwner?: string };
   /** Whether Amazon answers, as far as is known. */
@@ -22,7 +24,7 @@ export interface S3Context {
 /** Opens nothing before the first call. */
 export function reachBucket(settings: S3Settings, aws: AwsConnection): S3Context {
   const { env } = aws.ports;
-  const endpoint = settings.endpointUrl ?? given(env['AWS_ENDPOINT_URL_S3']) ?? given(env['AWS_ENDPOINT_URL']);
+  const endpoint = settings.endpointUrl ?? serviceEndpoint(env, 'S3');
   const addressing = settings.addressing ?? 'auto';
   const config: S3ClientConfig = {
     ...aws.clientConfig,
@@ -47,6 +49,7 @@ export function reachBucket(settings: S3Settings, aws: AwsConnection): S3Context
     settings,
     region,
     name: `s3://${bucket}${prefix === '' ? '' : `/${prefix.slice(0, -1)}`}`,
+    endpoint,
     at: (key) => ({ Bucket: bucket, Key: prefix + key, ...owner }),
     isAmazon: () => isAmazonHost(aws.wire.host()),
   };
@@ -60,8 +63,4 @@ function isAmazonHost(host: string | undefined): boolean {
 /** For messages: `get 'index.yaml' from s3://charts`. */
 export function doing(verb: string, key: string, { name }: Pick<S3Context, 'name'>): string {
   return `${verb} ${quoted(key)} in ${name}`;
-}
-
-function given(text: string | undefined): string | undefined {
-  return text === '' ? undefined : text;
 }

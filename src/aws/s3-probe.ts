@@ -1,13 +1,10 @@
 /** Tries, on objects of its own, whether a store keeps the conditions of writes. Its documentation is not believed, nor a table. */
-import { DeleteObjectCommand } from '@aws-sdk/client-s3';
 import { CharthouseError, isCharthouseError } from '../base/error.ts';
 import { ownFolder } from '../base/object-key.ts';
 import type { CallOptions } from '../store/contract.ts';
-import { abortable } from './connection.ts';
-import { doing, type S3Context } from './s3-context.ts';
-import { type Condition, putObject } from './s3-write.ts';
-
-const attributes = { contentType: 'text/plain', cacheControl: 'no-store' };
+import type { S3Context } from './s3-context.ts';
+import type { Condition } from './s3-write.ts';
+import { type TrialObjects, trialObjects } from './trial-objects.ts';
 
 /** An ETag that no object has. */
 const noEtag = `"${'0'.repeat(32)}"`;
@@ -20,9 +17,20 @@ const remedy = 'publish into a store with conditional writes; --lock none does w
  * @throws CH_STORE_UNSUPPORTED, whether the store says no to conditions or takes no notice of them
  */
 export async function probePreconditions(context: S3Context, { signal }: CallOptions = {}): Promise<void> {
+  const trial = trialObjects(context);
+  try {
+    await tryPreconditions(context, trial, { signal });
+  } finally {
+    // Best effort: whoever may put need not be allowed to delete. Nobody ever reads what stays.
+    await trial.remove(signal);
+  }
+}
+
+/** The same, on objects that the caller removes. */
+export async function tryPreconditions(context: S3Context, trial: TrialObjects, { signal }: CallOptions = {}): Promise<void> {
   const key = `${ownFolder}/probe-${context.aws.ports.random.id()}`;
   const put = async (text: string, condition: Condition): Promise<'stored' | 'refused'> =>
-    (await putObject(context, key, [Buffer.from(text)], { attributes, signal, condition })).kind;
+    (await trial.put(key, text, { condition, signal })).kind;
   try {
     if ((await put('first', { IfNoneMatch: '*' })) !== 'stored')
       throw unsupported(context, 'refuses to create an object that is not there');
@@ -32,8 +40,6 @@ export async function probePreconditions(context: S3Context, { signal }: CallOpt
       throw unsupported(context, 'ignores If-Match: two publishers at once would lose a version');
   } catch (error) {
     throw isUnknownToIt(error) ? unsupported(context, 'does not know conditional writes', error) : error;
-  } finally {
-    await tidyUp(context, key, signal);
   }
 }
 
@@ -50,11 +56,4 @@ function unsupported({ aws, name }: S3Context, how: string, cause?: unknown): Ch
     details: { endpoint: host, reason: 'preconditions' },
     ...(cause === undefined ? {} : { cause }),
   });
-}
-
-/** Best effort: whoever may put need not be allowed to delete. Nobody ever reads what stays. */
-async function tidyUp(context: S3Context, key: string, signal: AbortSignal | undefined): Promise<void> {
-  const { client, region } = context;
-  const remove = () => region.following(() => client.send(new DeleteObjectCommand(context.at(key)), abortable(signal)));
-  await context.aws.call(doing('delete', key, context), remove, signal).catch(() => undefined);
 }

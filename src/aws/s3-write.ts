@@ -8,7 +8,7 @@ import {
 } from '@aws-sdk/client-s3';
 import { sha256Hex } from '../base/digest.ts';
 import { CharthouseError, isCharthouseError } from '../base/error.ts';
-import type { Body, CallOptions, DeleteOutcome, PutOptions, PutOutcome } from '../store/contract.ts';
+import type { Body, CallOptions, DeleteOutcome, PutOptions } from '../store/contract.ts';
 import { refusalOf } from './aws-error.ts';
 import { abortable } from './connection.ts';
 import { type Grace, graceful } from './grace.ts';
@@ -19,7 +19,12 @@ import { headObject } from './s3-read.ts';
 /** The condition of a put; none at all where the user waived them. */
 export type Condition = Pick<PutObjectCommandInput, 'IfNoneMatch' | 'IfMatch'>;
 
-const refused: PutOutcome = { kind: 'refused' };
+/** What the contract says of a put, and the version that it made where the bucket keeps versions. */
+export type PutObjectOutcome =
+  | { readonly kind: 'stored'; readonly etag: string; readonly versionId?: string }
+  | { readonly kind: 'refused' };
+
+const refused: PutObjectOutcome = { kind: 'refused' };
 
 /** How long a write that was sent is waited for when the run is stopped. */
 const graceMs = 10_000;
@@ -35,14 +40,14 @@ export async function putObject(
   key: string,
   body: Body,
   { attributes, signal, condition }: PutOptions & { readonly condition: Condition },
-): Promise<PutOutcome> {
+): Promise<PutObjectOutcome> {
   signal?.throwIfAborted();
   const { clock, random } = context.aws.ports;
   const id = random.id();
   const input = putInput(context, key, body, { attributes, condition, id });
   const grace = graceful(signal, graceMs, clock);
   let isUnclear = false;
-  const once = async (attempt: number): Promise<PutOutcome> => {
+  const once = async (attempt: number): Promise<PutObjectOutcome> => {
     const answer = await send(context, input, grace);
     if (answer.kind === 'unclear') isUnclear = true;
     if (answer.kind === 'failed' || (answer.kind === 'unclear' && answer.error !== undefined)) throw answer.error;
@@ -61,20 +66,23 @@ export async function putObject(
 
 /** `unclear`: it may have landed, or may land yet. */
 type Sent =
-  | { readonly kind: 'stored'; readonly etag: string }
-  | { readonly kind: 'refused' }
+  | PutObjectOutcome
   | { readonly kind: 'failed'; readonly error: unknown }
   | { readonly kind: 'unclear'; readonly error?: unknown };
 
 async function send({ client, region }: S3Context, input: PutObjectCommandInput, { signal }: Grace): Promise<Sent> {
   try {
-    const { ETag } = await region.following(() => client.send(new PutObjectCommand(input), abortable(signal)));
+    const { ETag, VersionId } = await region.following(() => client.send(new PutObjectCommand(input), abortable(signal)));
     // 412 can come inside a 200: an answer that had begun before the store knew. It names no ETag.
-    return ETag === undefined || ETag === '' ? { kind: 'unclear' } : { kind: 'stored', etag: ETag };
+    return ETag === undefined || ETag === '' ? { kind: 'unclear' } : stored(ETag, VersionId);
   } catch (error) {
     if (isRefusal(error)) return { kind: 'refused' };
     return mayHaveLanded(error) ? { kind: 'unclear', error } : { kind: 'failed', error };
   }
+}
+
+function stored(etag: string, versionId: string | undefined): PutObjectOutcome {
+  return { kind: 'stored', etag, ...(versionId === undefined ? {} : { versionId }) };
 }
 
 /** 412: the condition does not hold. 409: two conditional writes met. 404 on If-Match: nothing is there, or a delete marker. */
@@ -93,11 +101,11 @@ function mayHaveLanded(error: unknown): boolean {
   return !['ECONNREFUSED', 'ENOTFOUND', 'EAI_AGAIN', 'UND_ERR_CONNECT_TIMEOUT', 'EHOSTUNREACH', 'ENETUNREACH'].includes(String(code));
 }
 
-async function whoseIsIt(context: S3Context, key: string, id: string, signal: AbortSignal | undefined): Promise<PutOutcome> {
+async function whoseIsIt(context: S3Context, key: string, id: string, signal: AbortSignal | undefined): Promise<PutObjectOutcome> {
   const { client, region } = context;
   try {
     const said = await region.following(() => client.send(new HeadObjectCommand(context.at(key)), abortable(signal)));
-    return said.Metadata?.[putKey] === id && said.ETag !== undefined ? { kind: 'stored', etag: said.ETag } : refused;
+    return said.Metadata?.[putKey] === id && said.ETag !== undefined ? stored(said.ETag, said.VersionId) : refused;
   } catch (error) {
     if (refusalOf(error)?.status === 404) return refused;
     throw error;

@@ -4,7 +4,7 @@ import { CharthouseError } from '../base/error.ts';
 import { faultOfPublicUrl } from '../base/public-url.ts';
 import { quoted } from '../base/quoted.ts';
 import { refusalOf } from './aws-error.ts';
-import { type AwsConnection, abortable } from './connection.ts';
+import { type AwsConnection, abortable, serviceEndpoint } from './connection.ts';
 import { asDenied } from './denied.ts';
 import type { AwsSettings } from './settings.ts';
 
@@ -31,7 +31,7 @@ export interface StackQuestion {
 /** @throws CH_STACK_NOT_FOUND, CH_AWS_DENIED, CH_USAGE where no region is known, and what AWS says */
 export async function readStack({ stack, settings, signal }: StackQuestion, aws: AwsConnection): Promise<Stack> {
   const { env } = aws.ports;
-  const endpoint = given(env['AWS_ENDPOINT_URL_CLOUDFORMATION']) ?? given(env['AWS_ENDPOINT_URL']);
+  const endpoint = serviceEndpoint(env, 'CLOUDFORMATION');
   const config = { ...aws.clientConfig, ...(endpoint === undefined ? {} : { endpoint }) };
   const named = regionOfArn(stack) ?? settings.region ?? given(env['AWS_REGION']) ?? given(env['AWS_DEFAULT_REGION']);
   const region = named ?? (await regionOfProfile(new CloudFormationClient(config), stack));

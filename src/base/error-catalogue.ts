@@ -115,6 +115,7 @@ export const catalogue = {
     hint: 'run again; if it stays, report it with the output of --json',
   },
   CH_HTTP_FAILED: { exitCode: 5, title: 'a URL could not be read', hint: 'check the URL and the network, then run again' },
+  CH_DOCTOR_FAILED: { exitCode: 5, title: 'the set-up cannot publish', hint: 'follow the remedy under each check that failed' },
   CH_DEADLINE: { exitCode: 5, title: 'the deadline passed', hint: 'run again, or give it more time with --deadline' },
 
   CH_INDEX_INVALID: {

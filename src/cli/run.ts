@@ -20,6 +20,7 @@ const runners: Readonly<Record<CommandName, () => Promise<RunCommand>>> = {
   package: async () => (await import('./commands/package.ts')).runPackage,
   index: async () => (await import('./commands/index.ts')).runIndex,
   verify: async () => (await import('./commands/verify.ts')).runVerify,
+  doctor: async () => (await import('./commands/doctor.ts')).runDoctor,
   rebuild: async () => (await import('./commands/rebuild.ts')).runRebuild,
   serve: async () => (await import('./commands/serve.ts')).runServe,
   completion: async () => (await import('./commands/completion.ts')).runCompletion,

@@ -82,6 +82,19 @@ export const commands = {
       { line: 'charthouse rebuild --from index-of-yesterday.yaml', says: 'index.yaml is broken: begin with what it said before' },
     ],
   },
+  doctor: {
+    summary: 'look whether this set-up is able to publish',
+    about:
+      'Tries one thing at a time: credentials, account, each permission by itself, the conditions of writes, the index, the clock, what users get at the public URL. Says of each what was found and what to do. What it puts for that it removes again. Ends with exit code 5 where a check failed; warnings do not count.',
+    examples: [
+      {
+        line: 'charthouse doctor --to s3://charts --url https://charts.example.com',
+        says: 'before the first publish, or where one failed',
+      },
+      { line: 'charthouse doctor --to s3://charts --account 111122223333', says: 'whose bucket it is, too' },
+      { line: 'charthouse doctor --to /srv/charts', says: 'a folder: can it be written, who holds its lock' },
+    ],
+  },
   serve: {
     summary: 'serve a folder as a chart repository, for trying out',
     about:

@@ -11,7 +11,7 @@ const leading = {
     summary: 'the repository: a folder, s3://BUCKET[/PREFIX] or stack:NAME',
     detail:
       '`stack:NAME` is a CloudFormation stack whose outputs name the bucket (`BucketName`), the distribution (`DistributionId`) and the public URL (`RepositoryUrl`). With `CI=true` there is no default: a job that forgot to name its repository must not publish into a folder that is thrown away.',
-    commands: ['publish', 'verify', 'rebuild', 'serve'],
+    commands: ['publish', 'verify', 'rebuild', 'doctor', 'serve'],
   },
   url: {
     kind: 'url',
@@ -19,8 +19,8 @@ const leading = {
     placeholder: 'URL',
     summary: 'the public URL of the repository',
     detail:
-      'What users give to `helm repo add`. `publish` needs it for absolute URLs in the index and to read back what users see. `rebuild` tells by it which absolute URLs of the index lead into the repository. `verify` reads the repository there if `--to` is not given. `index` puts it before each package, as `helm repo index --url` does.',
-    commands: ['publish', 'verify', 'rebuild', 'index'],
+      'What users give to `helm repo add`. `publish` needs it for absolute URLs in the index and to read back what users see. `rebuild` tells by it which absolute URLs of the index lead into the repository. `verify` reads the repository there if `--to` is not given. `doctor` looks at what users get there. `index` puts it before each package, as `helm repo index --url` does.',
+    commands: ['publish', 'verify', 'rebuild', 'doctor', 'index'],
   },
   tag: {
     kind: 'text',
@@ -152,7 +152,7 @@ const leading = {
     summary: 'the CloudFront distribution in front of the repository',
     detail:
       'After a commit it is told that its copies of index.yaml are out of date. A stack says it itself. Where the repository has a prefix, `--url` must say under which path it is seen.',
-    commands: ['publish'],
+    commands: ['publish', 'doctor'],
   },
   'no-invalidate': {
     kind: 'switch',
@@ -188,7 +188,7 @@ const leading = {
     placeholder: 'TIME',
     default: '10m',
     summary: 'how long the whole may take',
-    commands: ['publish', 'verify', 'rebuild'],
+    commands: ['publish', 'verify', 'rebuild', 'doctor'],
   },
   'max-file-size': {
     kind: 'size',
@@ -239,20 +239,20 @@ const trailing = {
     kind: 'switch',
     places: 'anywhere',
     summary: 'print the result as one JSON document',
-    commands: ['publish', 'package', 'index', 'verify', 'rebuild'],
+    commands: ['publish', 'package', 'index', 'verify', 'rebuild', 'doctor'],
   },
   quiet: {
     kind: 'switch',
     places: 'anywhere',
     summary: 'print the result and errors only',
-    commands: ['publish', 'package', 'index', 'verify', 'rebuild', 'serve'],
+    commands: ['publish', 'package', 'index', 'verify', 'rebuild', 'doctor', 'serve'],
   },
   config: {
     kind: 'path',
     places: 'not-file',
     placeholder: 'FILE',
     summary: 'the configuration file; default: charthouse.yaml, if there is one',
-    commands: ['publish', 'package', 'index', 'verify', 'rebuild', 'serve'],
+    commands: ['publish', 'package', 'index', 'verify', 'rebuild', 'doctor', 'serve'],
   },
 } as const;
 

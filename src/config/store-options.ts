@@ -9,7 +9,7 @@ export const storeOptions = {
     variable: 'AWS_REGION',
     summary: 'the region of the bucket',
     detail: 'Where nobody says, that of the AWS profile; a bucket that is elsewhere says so itself, and is asked there.',
-    commands: ['publish', 'verify', 'rebuild'],
+    commands: ['publish', 'verify', 'rebuild', 'doctor'],
   },
   'endpoint-url': {
     kind: 'url',
@@ -18,7 +18,7 @@ export const storeOptions = {
     summary: 'the S3 endpoint, where it is not Amazon’s',
     detail:
       'Else `AWS_ENDPOINT_URL_S3` and `AWS_ENDPOINT_URL` count, as in every tool for AWS. `AWS_ENDPOINT_URL` is also that of CloudFront and CloudFormation.',
-    commands: ['publish', 'verify', 'rebuild'],
+    commands: ['publish', 'verify', 'rebuild', 'doctor'],
   },
   account: {
     kind: 'account',
@@ -27,7 +27,7 @@ export const storeOptions = {
     variable: 'AWS_ACCOUNT_ID',
     summary: 'the AWS account that the bucket must belong to',
     detail: 'Anybody else’s bucket is refused by S3 itself, at every request.',
-    commands: ['publish', 'verify', 'rebuild'],
+    commands: ['publish', 'verify', 'rebuild', 'doctor'],
   },
   addressing: {
     kind: 'choice',
@@ -37,7 +37,7 @@ export const storeOptions = {
     default: 'auto',
     summary: 'where the bucket stands in an S3 URL',
     detail: '`path`: `https://HOST/BUCKET`; `virtual`: `https://BUCKET.HOST`. `auto` is `path` at a custom endpoint, and else `virtual`.',
-    commands: ['publish', 'verify', 'rebuild'],
+    commands: ['publish', 'verify', 'rebuild', 'doctor'],
   },
   sse: {
     kind: 'choice',
@@ -45,21 +45,21 @@ export const storeOptions = {
     placeholder: 'KIND',
     choices: ['AES256', 'aws:kms', 'aws:kms:dsse'],
     summary: 'how S3 encrypts what is put; default: as the bucket says',
-    commands: ['publish', 'rebuild'],
+    commands: ['publish', 'rebuild', 'doctor'],
   },
   'sse-kms-key-id': {
     kind: 'text',
     places: 'anywhere',
     placeholder: 'KEY',
     summary: 'the KMS key that S3 encrypts with',
-    commands: ['publish', 'rebuild'],
+    commands: ['publish', 'rebuild', 'doctor'],
   },
   'storage-class': {
     kind: 'text',
     places: 'anywhere',
     placeholder: 'CLASS',
     summary: 'the storage class of what is put; default: the store’s own',
-    commands: ['publish', 'rebuild'],
+    commands: ['publish', 'rebuild', 'doctor'],
   },
   acl: {
     kind: 'text',
@@ -67,7 +67,7 @@ export const storeOptions = {
     placeholder: 'ACL',
     summary: 'the canned ACL of what is put, such as public-read, for stores that want one',
     detail: 'Buckets of Amazon’s that were made since 2023 take none.',
-    commands: ['publish', 'rebuild'],
+    commands: ['publish', 'rebuild', 'doctor'],
   },
   lock: {
     kind: 'choice',
@@ -78,6 +78,6 @@ export const storeOptions = {
     summary: 'what keeps two publishers apart',
     detail:
       '`auto`: the conditional writes of S3, the lock of a folder. `none`: for an S3 store that has no conditional writes; two publishers at once may then lose a version, so let a single job publish (docs/s3.md).',
-    commands: ['publish', 'rebuild'],
+    commands: ['publish', 'rebuild', 'doctor'],
   },
 } as const;

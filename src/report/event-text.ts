@@ -32,6 +32,8 @@ export function logText(event: VerbEvent): string | undefined {
     case 'chart-invalid':
     case 'chart-decided':
     case 'commit-started':
+    case 'checks-started':
+    case 'check-done':
       return undefined;
     default:
       return exhaustive(event);
@@ -62,6 +64,9 @@ export function liveText(event: VerbEvent): string | undefined {
     case 'chart-decided':
     case 'provenance-put':
       return undefined;
+    case 'checks-started':
+    case 'check-done':
+      return `looking at the set-up${event.kind === 'check-done' ? ofTotal(event) : ''}`;
     case 'commit-lost':
     case 'retrying':
       return logText(event);

@@ -1,8 +1,10 @@
 import { describe, expect, it } from 'vitest';
 import { CharthouseError } from '../base/error.ts';
+import type { CheckResult } from '../repository/doctor/report.ts';
 import type { VerbEvent } from '../repository/events.ts';
 import type { ChartOutcome } from '../repository/outcome.ts';
 import { chartErrors } from './chart-errors.ts';
+import { doctorResult, doctorState } from './doctor-text.ts';
 import { jsonDocument } from './document.ts';
 import { liveText, logText } from './event-text.ts';
 import { countText, durationText, sizeText } from './quantities.ts';
@@ -31,6 +33,38 @@ describe('quantities', () => {
 
   it('count in one and many', () => {
     expect([countText(1, 'chart'), countText(0, 'chart'), countText(2, 'entry', 'entries')]).toEqual(['1 chart', '0 charts', '2 entries']);
+  });
+});
+
+describe('a doctor’s visit', () => {
+  const figures = { requests: 9, attempts: 9, bytesSent: 1, bytesReceived: 1, durationMs: 340 };
+  const checks: readonly CheckResult[] = [
+    { check: 'credentials', outcome: 'ok', message: 'access key …7QXA' },
+    { check: 'list', outcome: 'failed', message: 'not granted\u001b[2J', hint: 'grant s3:ListBucket' },
+    { check: 'index', outcome: 'skipped', message: 'it needs list, which failed' },
+  ];
+
+  it('is a line a check, with what to do below', () => {
+    expect(doctorResult({ checks })).toBe(
+      [
+        'ok       credentials  access key …7QXA',
+        'failed   list         not granted\\x1b[2J',
+        '         do: grant s3:ListBucket',
+        'skipped  index        it needs list, which failed',
+      ].join('\n'),
+    );
+  });
+
+  it('ends with how many came to what', () => {
+    const report = {
+      command: 'doctor',
+      repository: { target: 's3://charts', url: null },
+      checks,
+      figures,
+      warnings: [],
+      error: null,
+    } as const;
+    expect(doctorState(report)).toBe('looked at s3://charts in 340 ms: 1 ok, 1 failed, 1 skipped');
   });
 });
 

@@ -1,4 +1,5 @@
 /** What a verb says while it works. The command line makes progress and log lines of it; no room below writes text. */
+import type { Finding } from '../base/check.ts';
 import type { CharthouseError } from '../base/error.ts';
 import type { ChartDecision } from './outcome.ts';
 
@@ -17,6 +18,14 @@ export type VerbEvent =
   | { readonly kind: 'committed'; readonly revision: string; readonly versions: number; readonly attempts: number }
   | { readonly kind: 'verify-started'; readonly total: number }
   | { readonly kind: 'version-verified'; readonly name: string; readonly version: string; readonly done: number; readonly total: number }
+  | { readonly kind: 'checks-started'; readonly total: number }
+  | {
+      readonly kind: 'check-done';
+      readonly check: string;
+      readonly outcome: Finding['outcome'];
+      readonly done: number;
+      readonly total: number;
+    }
   | { readonly kind: 'retrying'; readonly what: string; readonly attempt: number; readonly waitMs: number; readonly why: string };
 
 /** Where a verb's events go. Must not throw. */

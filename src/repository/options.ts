@@ -134,6 +134,16 @@ export interface VerifyOptions extends StoreOptions {
   readonly deadlineMs?: number | undefined;
 }
 
+/** Which set-up `doctor` looks at: the options of a publish that reach and write the store. */
+export interface DoctorOptions extends StoreWriteOptions, Pick<CdnOptions, 'distribution'> {
+  /** The target: a folder, `s3://BUCKET[/PREFIX]` or `stack:NAME`. */
+  readonly to: string;
+  /** The public URL of the repository. */
+  readonly url?: string | undefined;
+  /** 600,000. */
+  readonly deadlineMs?: number | undefined;
+}
+
 /** What `serve` serves, and where. */
 export interface ServeOptions {
   /** The target. */

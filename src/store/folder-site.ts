@@ -18,12 +18,19 @@ export interface Site {
 }
 
 /** Makes what is not there yet. */
-export async function prepareSite({ root, files, machine }: Ground): Promise<Site> {
+export async function prepareSite(ground: Ground): Promise<Site> {
+  const { root, files } = ground;
   await makeFolders(files, root);
+  const own = join(await files.realPath(root), ownFolder);
+  for (const folder of [own, join(own, 'writers')]) await ownOnly(files, folder);
+  return standingSite(ground);
+}
+
+/** The same where all of it is there: makes nothing. ENOENT where it is not. */
+export async function standingSite({ root, files, machine }: Ground): Promise<Site> {
   const real = await files.realPath(root);
   const own = join(real, ownFolder);
   const writers = join(own, 'writers');
-  for (const folder of [own, writers]) await ownOnly(files, folder);
   const [identity, local, { device }] = [await machine.identify(), await files.isLocal(writers), await files.state(writers)];
   return { root: real, writers, lock: join(own, 'lock'), vantage: { identity, local, device } };
 }

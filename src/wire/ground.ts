@@ -4,12 +4,14 @@ import { CharthouseError } from '../base/error.ts';
 import { version } from '../base/version.ts';
 import type { PublicSite } from '../delivery/contract.ts';
 import type { OnEvent } from '../repository/events.ts';
+import type { DoctorOptions } from '../repository/options.ts';
 import type { Clock, Random } from '../runtime/clock.ts';
 import { type Deadline, withDeadline } from '../runtime/deadline.ts';
 import { processEnvironment } from '../runtime/process-environment.ts';
 import type { RetryEvent } from '../runtime/retry.ts';
 import { addTraffic, type Traffic } from '../runtime/traffic.ts';
-import type { OpenedTarget, TargetOptions } from './stores.ts';
+import type { OpenedCheckups } from './checkups.ts';
+import type { OpenedTarget, StorePorts, TargetOptions } from './stores.ts';
 
 /** What a verb takes from whoever calls it, beside its options. Everything may be left out. */
 export interface VerbContext {
@@ -76,17 +78,8 @@ export async function openStoreGround(
   const { openTarget } = await import('./stores.ts');
   const deadlineMs = options.deadlineMs ?? defaultDeadlineMs;
   const ground = await openGround(context, deadlineMs);
-  const { onEvent, signal } = ground;
   try {
-    const { store, url, cdn, ...opened } = await openTarget(to, options, {
-      folder: context.folder,
-      environment: context.environment ?? processEnvironment,
-      credentials: context.credentials,
-      // Sooner than the deadline, so that whoever holds the lock is named.
-      lockWaitMs: deadlineMs * 0.9,
-      signal,
-      onRetry: retryTeller(onEvent),
-    });
+    const { store, url, cdn, ...opened } = await openTarget(to, options, storePorts(context, ground, deadlineMs));
     return {
       ...ground,
       ...{ store, url, cdn },
@@ -100,6 +93,40 @@ export async function openStoreGround(
     await ground.close();
     throw error;
   }
+}
+
+/** For `doctor`: all that a set-up stands on, each to be looked at by itself. */
+export async function openCheckupGround(options: DoctorOptions, context: VerbContext): Promise<Ground & OpenedCheckups> {
+  const { openCheckups } = await import('./checkups.ts');
+  const deadlineMs = options.deadlineMs ?? defaultDeadlineMs;
+  const ground = await openGround(context, deadlineMs);
+  try {
+    const opened = await openCheckups(options, storePorts(context, ground, deadlineMs));
+    return {
+      ...ground,
+      ...opened,
+      traffic: () => addTraffic(opened.traffic(), ground.traffic()),
+      close: async () => {
+        await opened.close();
+        await ground.close();
+      },
+    };
+  } catch (error) {
+    await ground.close();
+    throw error;
+  }
+}
+
+function storePorts(context: VerbContext, { onEvent, signal }: Ground, deadlineMs: number): StorePorts {
+  return {
+    folder: context.folder,
+    environment: context.environment ?? processEnvironment,
+    credentials: context.credentials,
+    // Sooner than the deadline, so that whoever holds the lock is named.
+    lockWaitMs: deadlineMs * 0.9,
+    signal,
+    onRetry: retryTeller(onEvent),
+  };
 }
 
 /** Waits of the retry layer, as events. */

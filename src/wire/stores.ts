@@ -1,4 +1,5 @@
-/** Opens the repository that a target names: its store and its CDN. Kinds of targets are told apart here and nowhere else. */
+/** Opens the repository that a target names: its store and its CDN. */
+import { resolve } from 'node:path';
 import type { AwsConnection } from '../aws/connection.ts';
 import type { AwsCredentials } from '../aws/settings.ts';
 import { CharthouseError } from '../base/error.ts';
@@ -12,6 +13,7 @@ import { realRandom } from '../runtime/real-random.ts';
 import type { RetryEvent } from '../runtime/retry.ts';
 import { addTraffic, type Traffic } from '../runtime/traffic.ts';
 import type { ObjectStore } from '../store/contract.ts';
+import type { FolderStoreOptions } from '../store/folder-store.ts';
 
 /** A repository: what was asked of its store and its CDN, and the way to let go of them. */
 export interface OpenedTarget {
@@ -67,11 +69,15 @@ async function openFolderTarget(path: string, { lock }: TargetOptions, { folder,
       hint: 'leave --lock out',
     });
   }
-  const [{ countTraffic }, { resolve }] = await Promise.all([import('../store/traffic.ts'), import('node:path')]);
-  // A path that the working folder already explains is kept as the user wrote it.
-  const asWritten = folder === undefined || resolve(folder) === resolve('');
-  const store = await openFolder(asWritten ? path : resolve(folder, path), { lockWaitMs });
+  const { countTraffic } = await import('../store/traffic.ts');
+  const store = await openFolder(folderRoot(path, folder), { lockWaitMs });
   return { ...countTraffic(store), close: async () => {} };
+}
+
+/** A path that the working folder already explains is kept as the user wrote it. */
+export function folderRoot(path: string, folder: string | undefined): string {
+  const asWritten = folder === undefined || resolve(folder) === resolve('');
+  return asWritten ? path : resolve(folder, path);
 }
 
 async function openBucket(
@@ -101,7 +107,7 @@ async function openStack(name: string, options: TargetOptions, ports: StorePorts
 }
 
 /** One for each service: a store is judged by the host that answered last, and its clock by that host's. */
-async function connect({ environment: env, credentials, onRetry }: StorePorts): Promise<AwsConnection> {
+export async function connect({ environment: env, credentials, onRetry }: StorePorts): Promise<AwsConnection> {
   const { openAws } = await import('../aws/connection.ts');
   return openAws({ env, clock: realClock, random: realRandom, userAgent: `charthouse/${version}`, credentials, onRetry });
 }
@@ -146,12 +152,16 @@ export interface OpenFolderOptions {
  * @example const index = await (await openFolder('./repository')).get('index.yaml');
  */
 export async function openFolder(path: string, { lockWaitMs }: OpenFolderOptions = {}): Promise<ObjectStore> {
-  const [{ folderStore }, { nodeDurableFiles }, { socketLifeSigns }, { thisMachine }] = await Promise.all([
-    import('../store/folder-store.ts'),
+  const [{ folderStore }, ports] = await Promise.all([import('../store/folder-store.ts'), folderPorts()]);
+  return folderStore({ root: path, ...ports, lockWaitMs });
+}
+
+/** What a folder store stands on, on this machine. */
+export async function folderPorts(): Promise<Omit<FolderStoreOptions, 'root' | 'lockWaitMs'>> {
+  const [{ nodeDurableFiles }, { socketLifeSigns }, { thisMachine }] = await Promise.all([
     import('../runtime/node-durable-files.ts'),
     import('../runtime/life-signs.ts'),
     import('../runtime/machine.ts'),
   ]);
-  const ports = { files: nodeDurableFiles, life: socketLifeSigns, machine: thisMachine, clock: realClock, random: realRandom };
-  return folderStore({ root: path, ...ports, lockWaitMs });
+  return { files: nodeDurableFiles, life: socketLifeSigns, machine: thisMachine, clock: realClock, random: realRandom };
 }

@@ -1,0 +1,29 @@
+/** Whether the store keeps the conditions of writes, which is what holds two publishers apart. */
+import { type Check, type Finding, failed, ok, warning } from '../../base/check.ts';
+import { isCharthouseError } from '../../base/error.ts';
+import type { S3Context } from '../s3-context.ts';
+import { tryPreconditions } from '../s3-probe.ts';
+import type { TrialObjects } from '../trial-objects.ts';
+
+/** Tried also where a publish would not: on Amazon's, and where the user waived them. */
+export function preconditionCheck(context: S3Context, trial: TrialObjects): Check {
+  return { name: 'preconditions', needs: ['put'], run: (signal) => finding(context, trial, signal) };
+}
+
+async function finding(context: S3Context, trial: TrialObjects, signal: AbortSignal): Promise<Finding> {
+  const waived = context.settings.lock === 'none';
+  const endpoint = context.aws.wire.host() ?? 'the store';
+  try {
+    await tryPreconditions(context, trial, { signal });
+  } catch (error) {
+    if (!isCharthouseError(error) || error.details['reason'] !== 'preconditions') throw error;
+    if (!waived) return failed(error.message, error.hint, { code: error.code, ...error.details });
+    return warning(
+      `${error.message.replace(/, so .*$/, '')}; with --lock none, two publishers at once may lose a version`,
+      'let one job at a time publish, and run charthouse verify after each',
+      error.details,
+    );
+  }
+  if (!waived) return ok(`${endpoint} keeps the conditions of writes`, { endpoint });
+  return warning(`${endpoint} keeps the conditions of writes, and --lock none sends none`, 'leave --lock none out', { endpoint });
+}

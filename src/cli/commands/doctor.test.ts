@@ -1,0 +1,36 @@
+import { readdir } from 'node:fs/promises';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { chartFiles, type Desk, makeDesk } from '../../../test/support/command-line.ts';
+
+let desk: Desk;
+
+beforeEach(async () => {
+  desk = await makeDesk();
+});
+
+afterEach(async () => {
+  await desk.remove();
+});
+
+describe('charthouse doctor', { timeout: 30_000 }, () => {
+  it('finds a folder well, and makes nothing', async () => {
+    const { exitCode, stdout, stderr } = await desk.run(['doctor']);
+    expect(exitCode).toBe(0);
+    expect(stdout.split('\n')[0]).toBe("ok       folder       './repository' is not there yet; the first publish makes it, in '.'");
+    expect(stderr).toMatch(/^looked at \.\/repository in .*: 8 ok\n$/);
+    expect(await readdir(desk.folder)).toEqual([]);
+  });
+
+  it('ends with exit code 5 and every check in the document where one failed', async () => {
+    await desk.put({ ...chartFiles('charts/app'), 'repository/index.yaml': 'entries: [}\n' });
+    const { exitCode, stdout } = await desk.run(['doctor', '--json']);
+    const document = JSON.parse(stdout);
+    expect([exitCode, document.exitCode, document.error.code]).toEqual([5, 5, 'CH_DOCTOR_FAILED']);
+    expect(document.checks.at(-1)).toMatchObject({ check: 'index', outcome: 'failed', details: { code: 'CH_INDEX_INVALID' } });
+    expect(document.checks).toHaveLength(8);
+  });
+
+  it('asks for a target where a job names none', async () => {
+    expect(await desk.run(['doctor'], { environment: { CI: 'true' } })).toMatchObject({ exitCode: 2, stdout: '' });
+  });
+});

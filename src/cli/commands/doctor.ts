@@ -1,0 +1,21 @@
+/** `charthouse doctor`: is this set-up able to publish. */
+import { parseTarget } from '../../config/target.ts';
+import { doctorResult, doctorState } from '../../report/doctor-text.ts';
+import { jsonDocument } from '../../report/document.ts';
+import { doctor } from '../../wire.ts';
+import { type RunCommand, verbContext } from '../command.ts';
+
+/** Prints what came of each check. */
+export const runDoctor: RunCommand = async (input) => {
+  const { config } = input;
+  parseTarget(config.to);
+  const report = await doctor(config, verbContext(input));
+  return {
+    text: doctorResult(report),
+    document: { ...jsonDocument(report), checks: report.checks },
+    warnings: report.warnings,
+    errors: report.error === null ? [] : [{ error: report.error }],
+    state: doctorState(report),
+    exitCode: report.error?.exitCode ?? 0,
+  };
+};
