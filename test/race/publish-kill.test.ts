@@ -7,7 +7,7 @@ import { afterAll, beforeAll, expect, it } from 'vitest';
 import { publish as publishHere } from '../../src/wire.ts';
 import { type Bundle, bundleChild, startChild } from '../support/child.ts';
 import { chartPackage } from '../support/publish-harness.ts';
-import { listedIn, watchIndex } from '../support/watch-index.ts';
+import { folderReader, listedIn, watchIndex } from '../support/watch-index.ts';
 import type { Doom, PublishOrder } from './publish-child.ts';
 
 let child: Bundle;
@@ -70,7 +70,7 @@ it.each(['empty', 'with one version'] as const)(
     const lane = async (): Promise<void> => {
       for (let doom = dooms.pop(); doom !== undefined; doom = dooms.pop()) {
         const root = await repository(kind);
-        const watch = watchIndex(root);
+        const watch = watchIndex(folderReader(root));
         const first = await publish({ root, packages: inputs, doom });
         if (first.code === null) died.push(doom.at);
         const second = await publishHere({ charts: inputs, to: root });

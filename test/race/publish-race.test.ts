@@ -9,7 +9,7 @@ import type { Package } from '../../src/chart/types.ts';
 import { publish as publishHere } from '../../src/wire.ts';
 import { type Bundle, bundleChild, type Child, startChild } from '../support/child.ts';
 import { chartPackage } from '../support/publish-harness.ts';
-import { type Listed, listedIn, watchIndex } from '../support/watch-index.ts';
+import { folderReader, type Listed, listedIn, watchIndex } from '../support/watch-index.ts';
 import type { PublishOrder } from './publish-child.ts';
 
 let program: Bundle;
@@ -48,7 +48,7 @@ it('loses no version of 32 publishers at once, of whom some are killed', { timeo
   const root = await mkdtemp(join(folder, 'repository-'));
   const packages = packagesOf(32);
   const paths = await Promise.all(packages.map(written));
-  const watch = watchIndex(root);
+  const watch = watchIndex(folderReader(root));
   const children = paths.map((path) => start({ root, packages: [path] }));
   // Every fourth is killed at a moment of its own; the moments cover start-up, staging and commit.
   const killed = children.filter((_, i) => i % 4 === 3);
@@ -89,7 +89,7 @@ it('never goes back when a publisher that was stopped before its rename continue
   const root = await mkdtemp(join(folder, 'repository-'));
   const [first, slow, ...others] = await Promise.all(packagesOf(6).map(written));
   expect((await publishHere({ charts: [first ?? ''], to: root })).error).toBeNull();
-  const watch = watchIndex(root);
+  const watch = watchIndex(folderReader(root));
   const stopped = start({ root, packages: [slow ?? ''], stopBeforeRenameTo: join(root, 'index.yaml') });
   await stopped.said('stopping');
 

@@ -13,8 +13,16 @@ export interface Watched {
   readonly faults: readonly string[];
 }
 
+/** How a reader gets at an object; undefined where there is none. */
+export type ReadKey = (key: string) => Promise<Uint8Array | undefined>;
+
+/** A repository in a folder. */
+export function folderReader(root: string): ReadKey {
+  return (key) => readFile(join(root, key)).catch(() => undefined);
+}
+
 /** Looks again and again, at index and packages, until told to stop. */
-export function watchIndex(root: string): { stop(): Promise<Watched> } {
+export function watchIndex(read: ReadKey, pauseMs = 1): { stop(): Promise<Watched> } {
   const faults: string[] = [];
   const checked = new Set<string>();
   let seen = new Set<string>();
@@ -23,12 +31,13 @@ export function watchIndex(root: string): { stop(): Promise<Watched> } {
   let revisions = 0;
   let stopped = false;
   const look = async (): Promise<void> => {
-    const text = await readFile(join(root, 'index.yaml'), 'utf8').catch(() => undefined);
+    const index = await read('index.yaml');
     looks += 1;
-    if (text === undefined) {
+    if (index === undefined) {
       if (last !== '') faults.push('the index was gone');
       return;
     }
+    const text = Buffer.from(index).toString();
     if (text === last) return;
     last = text;
     revisions += 1;
@@ -44,7 +53,7 @@ export function watchIndex(root: string): { stop(): Promise<Watched> } {
       const identity = `${entry.url} ${entry.digest}`;
       if (checked.has(identity)) continue;
       checked.add(identity);
-      const bytes = await readFile(join(root, entry.url)).catch(() => undefined);
+      const bytes = await read(entry.url);
       const digest = bytes && createHash('sha256').update(bytes).digest('hex');
       if (digest !== entry.digest) faults.push(`${entry.url} is listed and ${digest === undefined ? 'missing' : 'another'}`);
     }
@@ -52,7 +61,7 @@ export function watchIndex(root: string): { stop(): Promise<Watched> } {
   const done = (async () => {
     while (!stopped) {
       await look();
-      await delay(1);
+      await delay(pauseMs);
     }
     await look();
   })();
