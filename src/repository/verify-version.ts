@@ -4,6 +4,7 @@ import { bareDigest } from '../base/digest.ts';
 import { type CharthouseError, isCharthouseError } from '../base/error.ts';
 import { exhaustive } from '../base/exhaustive.ts';
 import type { ListedVersion } from '../index-file/types.ts';
+import { lookTwice } from './look-twice.ts';
 import type { VerifyFinding } from './outcome.ts';
 import type { RepositoryReader } from './reader.ts';
 
@@ -20,7 +21,10 @@ export async function verifyVersion(listed: ListedVersion, reader: RepositoryRea
   if (digest !== undefined && !/^[0-9a-f]{64}$/.test(digest))
     return wrong(listed, 'wrong-digest', `'${listed.digest}' is no SHA-256 digest, and newer Helms refuse it`);
   try {
-    const answer = await reader.read(url, look, signal);
+    const answer = await lookTwice(
+      () => reader.read(url, look, signal),
+      (seen) => seen.kind !== 'found' || judge(listed, digest, seen.value).kind === 'right',
+    );
     switch (answer.kind) {
       case 'found':
         return judge(listed, digest, answer.value);

@@ -1,10 +1,11 @@
 /** Compares a chart with bytes that stand already: in the store, or where an entry's URL leads. */
 import { collect } from '../../base/collect.ts';
-import { sha256Hex } from '../../base/digest.ts';
+import { bareDigest, sha256Hex } from '../../base/digest.ts';
 import { isCharthouseError } from '../../base/error.ts';
 import { readArchive } from '../../chart/archive-read.ts';
 import { sameContents } from '../../chart/same-contents.ts';
 import type { ListedVersion } from '../../index-file/types.ts';
+import { lookTwice } from '../look-twice.ts';
 import { storeReader } from '../reader.ts';
 import type { Candidate, PublishContext, PublishRequest } from './request.ts';
 
@@ -22,7 +23,12 @@ export async function comparePublished(
 ): Promise<Comparison> {
   const url = listed.urls[0];
   if (url === undefined) return { kind: 'gone' };
-  const answer = await storeReader(ports.store, ports.site, request.url).read(url, collect, ports.signal);
+  const digest = bareDigest(listed.digest);
+  const reader = storeReader(ports.store, ports.site, request.url);
+  const answer = await lookTwice(
+    () => reader.read(url, collect, ports.signal),
+    (seen) => seen.kind !== 'found' || digest === undefined || sha256Hex(seen.value) === digest,
+  );
   return answer.kind === 'found' ? compareBytes(candidate, answer.value, request) : { kind: 'gone' };
 }
 

@@ -1,5 +1,6 @@
 /** Reads what was published back where it lives, and then as the world sees it. */
 import { mapBounded } from '../bounded.ts';
+import { lookTwice } from '../look-twice.ts';
 import { indexKey } from '../objects.ts';
 import type { VerificationOutcome } from '../outcome.ts';
 import { digestOf, indexForCharts, listingOf, verifyFailed } from './evidence.ts';
@@ -44,9 +45,14 @@ async function readOriginIndex(charts: readonly Planned[], revision: string, { s
 async function readOriginPackage(chart: Planned, { store, signal }: PublishPorts): Promise<void> {
   const { key, candidate, digest } = chart;
   if (key === undefined) return;
-  const answer = await store.stream(key, { signal });
-  if (answer.kind === 'missing') throw verifyFailed(`'${key}' is not in the store`, [chart]);
-  if ((await digestOf(answer.body)) !== digest) throw verifyFailed(`'${key}' has another digest in the store`, [chart]);
+  const look = async (): Promise<string> => {
+    const answer = await store.stream(key, { signal });
+    if (answer.kind === 'missing') throw verifyFailed(`'${key}' is not in the store`, [chart]);
+    return digestOf(answer.body);
+  };
+  if ((await lookTwice(look, (found) => found === digest)) !== digest) {
+    throw verifyFailed(`'${key}' has another digest in the store`, [chart]);
+  }
   if (candidate.provenance === undefined) return;
   const provenance = await store.get(`${key}.prov`, { signal });
   if (provenance.kind === 'missing') throw verifyFailed(`'${key}.prov' is not in the store`, [chart]);
