@@ -2,53 +2,14 @@
 import { CharthouseError, isCharthouseError } from '../base/error.ts';
 import type { ErrorCode } from '../base/error-catalogue.ts';
 import { isRetryableStatus, retryAfterMs, wireFault } from '../runtime/http-error.ts';
+import { credentialsError } from './credentials.ts';
+import { type Refusal, refusalOf, withoutSecrets } from './refusal.ts';
 
 /** What was being done, for the message: `put 'index.yaml' in s3://charts`. */
 export interface Doing {
   readonly what: string;
-  /** By the clock that `Retry-After` counts from. */
+  /** For a `Retry-After` that is a time, in an answer that does not say what time it is there. */
   readonly nowMs: number;
-}
-
-/** An answer of AWS or of a store that speaks like it, as far as it says what went wrong. */
-export interface Refusal {
-  readonly status: number;
-  /** AWS's code, such as `NoSuchKey`; undefined where the answer has none: a bare status, or a page of some proxy. */
-  readonly code: string | undefined;
-  readonly message: string;
-  readonly headers: Readonly<Record<string, string | undefined>>;
-  readonly clockWasCorrected: boolean;
-}
-
-/** The refusal in an error of the SDK; undefined where there was no answer at all. */
-export function refusalOf(error: unknown): Refusal | undefined {
-  if (!(error instanceof Error) || isCharthouseError(error)) return undefined;
-  const fields: Readonly<Record<string, unknown>> = { ...error, message: error.message, name: error.name };
-  const metadata = recordOf(fields['$metadata']);
-  const response = recordOf(Reflect.get(error, '$response'));
-  const status = metadata['httpStatusCode'] ?? response['statusCode'];
-  if (typeof status !== 'number') return undefined;
-  // `Code` is what stood in the answer. The SDK makes a name up where the answer has none (`NotFound`, `301`, `UnknownError`).
-  const stated = [fields['Code'], fields['code']].find((each) => typeof each === 'string');
-  const code = typeof stated === 'string' ? stated : nameAsCode(error);
-  const headers = recordOf(response['headers']);
-  return {
-    status,
-    code,
-    message: error.message,
-    headers: Object.fromEntries(
-      Object.entries(headers).flatMap(([name, value]) => (typeof value === 'string' ? [[name.toLowerCase(), value]] : [])),
-    ),
-    clockWasCorrected: metadata['clockSkewCorrected'] === true,
-  };
-}
-
-/** For services whose errors the SDK gives as classes named after the code. */
-function nameAsCode({ name }: Error): string | undefined {
-  return /^[A-Z][A-Za-z]+$/.test(name) &&
-    !['Error', 'NotFound', 'UnknownError', 'Unknown', 'SyntaxError', 'TypeError', 'AbortError'].includes(name)
-    ? name
-    : undefined;
 }
 
 interface Meaning {
@@ -102,14 +63,15 @@ const meanings: Readonly<Record<string, Meaning>> = {
   'KMS.NotFoundException': { code: 'CH_STORE_DENIED', why: 'there is no such KMS key', hint: 'check --sse-kms-key-id' },
 };
 
-/** Refusals after which the same request may succeed, beside those that the status tells. */
+/** Refusals after which the same request may succeed, beside those that the status tells. The body that arrived was not the one that was sent. */
 const passing: readonly string[] = [
-  'SlowDown',
-  'RequestTimeout',
-  'Throttling',
-  'ThrottlingException',
-  'RequestLimitExceeded',
-  'TooManyRequestsException',
+  ...['SlowDown', 'RequestTimeout', 'Throttling', 'ThrottlingException', 'RequestLimitExceeded', 'TooManyRequestsException'],
+  ...['BadDigest', 'IncompleteBody', 'XAmzContentSHA256Mismatch', 'XAmzContentChecksumMismatch', 'InvalidChunkSizeError'],
+];
+
+/** What a store says of a request that was signed at another time than its own. */
+const timely: readonly string[] = [
+  ...['RequestTimeTooSkewed', 'RequestExpired', 'RequestInTheFuture', 'SignatureDoesNotMatch', 'InvalidSignatureException'],
 ];
 
 /** A coded error for what the SDK threw; one that is coded, and the reason of an abort, pass through. */
@@ -117,13 +79,21 @@ export function awsError(error: unknown, { what, nowMs }: Doing): CharthouseErro
   if (isCharthouseError(error)) return error;
   const refusal = refusalOf(error);
   if (refusal !== undefined) return refused(error, refusal, { what, nowMs });
-  if (error instanceof Error && (error.name === 'CredentialsProviderError' || error.name === 'TokenProviderError')) {
-    return new CharthouseError('CH_CREDENTIALS', {
-      message: `cannot ${what}: there are no credentials, or they cannot be got: ${firstLine(error.message)}`,
-      cause: error,
-    });
+  if (error instanceof Error && /^(Credentials|Token)ProviderError$/.test(error.name)) {
+    const { message, details } = credentialsError(error);
+    return new CharthouseError('CH_CREDENTIALS', { message: `cannot ${what}: ${message}`, details });
   }
   const { code, words, retryable, hint } = wireFault(error);
+  const status = statusOf(error);
+  // An answer that began and could not be parsed: cut, or not the store's. The same request may be answered whole.
+  if (code === 'unknown' && status !== undefined) {
+    return new CharthouseError('CH_STORE_UNEXPECTED', {
+      message: `cannot ${what}: the answer cannot be read (status ${status})`,
+      details: { status, reason: 'unreadable' },
+      cause: error,
+      retryable: true,
+    });
+  }
   const said = code === 'unknown' && error instanceof Error ? `${words} (${firstLine(error.message)})` : words;
   return new CharthouseError(code === 'unknown' ? 'CH_STORE_UNEXPECTED' : 'CH_STORE_UNAVAILABLE', {
     message: `cannot ${what}: ${said}`,
@@ -134,12 +104,18 @@ export function awsError(error: unknown, { what, nowMs }: Doing): CharthouseErro
   });
 }
 
+function statusOf(error: unknown): number | undefined {
+  const status = error instanceof Error ? recordOf(Reflect.get(error, '$metadata'))['httpStatusCode'] : undefined;
+  return typeof status === 'number' ? status : undefined;
+}
+
 function refused(error: unknown, refusal: Refusal, { what, nowMs }: Doing): CharthouseError {
   const { status, code, headers } = refusal;
-  const meaning = code === undefined ? undefined : meanings[code];
-  const after = retryAfterMs(headers['retry-after'], nowMs);
-  const isPassing = isRetryableStatus(status) || (code !== undefined && passing.includes(code)) || refusal.clockWasCorrected;
-  const facts = {
+  const meaning = meanings[code ?? (status === 301 || status === 307 ? 'PermanentRedirect' : '')];
+  const after = retryAfterMs(headers['retry-after'], timeOf(headers['date']) ?? nowMs);
+  const isEarlier = refusal.clockWasCorrected && code !== undefined && timely.includes(code);
+  const isPassing = isRetryableStatus(status) || (code !== undefined && passing.includes(code)) || isEarlier;
+  return new CharthouseError(meaning?.code ?? codeOfStatus(status), {
     message: `cannot ${what}: ${meaning?.why ?? unknownWords(refusal)}${code === undefined ? ` (status ${status})` : ` (${code})`}`,
     hint: meaning?.hint ?? (status === 403 ? permissions : undefined),
     details: {
@@ -148,11 +124,15 @@ function refused(error: unknown, refusal: Refusal, { what, nowMs }: Doing): Char
       ...requestId(headers),
       ...(after === undefined ? {} : { retryAfterMs: after }),
     },
-    cause: error,
+    cause: withoutSecrets(error, refusal),
     // A store that does not know a request (501) will not learn it.
     retryable: isPassing && code !== 'NotImplemented',
-  };
-  return new CharthouseError(meaning?.code ?? codeOfStatus(status), facts);
+  });
+}
+
+function timeOf(date: string | undefined): number | undefined {
+  const time = Date.parse(date ?? '');
+  return Number.isNaN(time) ? undefined : time;
 }
 
 function unknownWords({ status, code, message }: Refusal): string {

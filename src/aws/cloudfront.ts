@@ -2,10 +2,10 @@
 import { CloudFrontClient, CreateInvalidationCommand, GetInvalidationCommand } from '@aws-sdk/client-cloudfront';
 import { CharthouseError } from '../base/error.ts';
 import type { Cdn, Invalidated, InvalidateOptions } from '../delivery/cdn.ts';
-import { refusalOf } from './aws-error.ts';
 import { type AwsConnection, abortable, serviceEndpoint } from './connection.ts';
 import { asDenied } from './denied.ts';
 import { poll } from './poll.ts';
+import { refusalOf } from './refusal.ts';
 
 /** CloudFront is everywhere, and answers here. */
 const region = 'us-east-1';

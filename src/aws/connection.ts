@@ -30,7 +30,6 @@ export interface ClientConfig {
 export function openAws(ports: AwsPorts): AwsConnection {
   const wire = openWire(ports);
   let requests = 0;
-  const nowMs = (): number => ports.clock.now() + wire.serverAheadMs();
   return {
     ports,
     wire,
@@ -45,7 +44,7 @@ export function openAws(ports: AwsPorts): AwsConnection {
           } catch (error) {
             // Whoever aborted knows why.
             signal?.throwIfAborted();
-            throw awsError(error, { what, nowMs: nowMs() });
+            throw awsError(error, { what, nowMs: ports.clock.now() });
           }
         },
         { clock, random, signal, onRetry: (event: RetryEvent) => onRetry?.(what, event) },

@@ -1,6 +1,6 @@
 /** Which region to ask: the one that was named, the environment's, the profile's, and at last the one that the bucket itself names. */
 import type { S3Client } from '@aws-sdk/client-s3';
-import { refusalOf } from './aws-error.ts';
+import { refusalOf } from './refusal.ts';
 import type { AwsPorts, AwsSettings } from './settings.ts';
 
 /** Where every bucket can at least be asked where it is. */
@@ -33,7 +33,7 @@ export function findRegion({ region }: Pick<AwsSettings, 'region'>, env: AwsPort
         return await send();
       } catch (error) {
         const refusal = refusalOf(error);
-        const own = refusal?.headers['x-amz-bucket-region'];
+        const own = refusal?.headers['x-amz-bucket-region'] ?? refusal?.region;
         if (refusal === undefined || own === undefined || own === asked || ![301, 307, 400].includes(refusal.status)) throw error;
         mistaken ??= asked;
         found = Promise.resolve(own);

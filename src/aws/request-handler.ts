@@ -2,7 +2,6 @@
 import { pipeline, Transform } from 'node:stream';
 import type { S3ClientConfig } from '@aws-sdk/client-s3';
 import type { Dispatcher } from 'undici';
-import type { Clock } from '../runtime/clock.ts';
 import { proxyAgent } from '../runtime/http-agent.ts';
 import type { AwsPorts } from './settings.ts';
 
@@ -29,25 +28,19 @@ interface SdkResponse {
 export interface Wire {
   readonly handler: NonNullable<S3ClientConfig['requestHandler']>;
   readonly count: { attempts: number; bytesSent: number; bytesReceived: number };
-  /** The host, with its port, that answered last. */
-  readonly host: () => string | undefined;
-  /** Milliseconds that the server's clock is before ours, by its last `Date`; 0 before the first answer. */
-  readonly serverAheadMs: () => number;
   readonly close: () => Promise<void>;
 }
 
 /** Opens nothing before the first request. */
-export function openWire({ env, clock, userAgent }: Pick<AwsPorts, 'env' | 'clock' | 'userAgent'>): Wire {
+export function openWire({ env, userAgent, idleTimeoutMs }: Pick<AwsPorts, 'env' | 'userAgent' | 'idleTimeoutMs'>): Wire {
   const count = { attempts: 0, bytesSent: 0, bytesReceived: 0 };
   let dispatcher: Promise<Dispatcher> | undefined;
-  let host: string | undefined;
-  let aheadMs = 0;
 
   const handle = async (request: SdkRequest, options: { readonly abortSignal?: AbortSignal } = {}): Promise<{ response: SdkResponse }> => {
     const { method, protocol, hostname, port, path, query = {}, headers } = request;
     const body = bodyOf(request.body);
     const authority = port === undefined ? hostname : `${hostname}:${port}`;
-    dispatcher ??= proxyAgent({ env });
+    dispatcher ??= proxyAgent({ env, idleTimeoutMs });
     const via = await dispatcher;
     count.attempts += 1;
     count.bytesSent += body?.length ?? 0;
@@ -59,8 +52,6 @@ export function openWire({ env, clock, userAgent }: Pick<AwsPorts, 'env' | 'cloc
       body: body ?? null,
       signal: options.abortSignal ?? null,
     });
-    host = authority;
-    aheadMs = aheadOf(answer.headers['date'], clock) ?? aheadMs;
     const counted = new Transform({
       transform: (piece: Uint8Array, _encoding, done) => {
         count.bytesReceived += piece.length;
@@ -75,8 +66,6 @@ export function openWire({ env, clock, userAgent }: Pick<AwsPorts, 'env' | 'cloc
   return {
     handler: { handle, updateHttpClientConfig: () => undefined, httpHandlerConfigs: () => ({}), destroy: () => undefined },
     count,
-    host: () => host,
-    serverAheadMs: () => aheadMs,
     close: async () => (await dispatcher)?.destroy(),
   };
 }
@@ -124,9 +113,4 @@ function plainHeaders(headers: Dispatcher.ResponseData['headers']): Readonly<Rec
       value === undefined ? [] : [[name.toLowerCase(), Array.isArray(value) ? value.join(', ') : value]],
     ),
   );
-}
-
-function aheadOf(date: string | string[] | undefined, clock: Pick<Clock, 'now'>): number | undefined {
-  const time = typeof date === 'string' ? Date.parse(date) : Number.NaN;
-  return Number.isNaN(time) ? undefined : time - clock.now();
 }

@@ -2,8 +2,10 @@
 import { S3Client, type S3ClientConfig } from '@aws-sdk/client-s3';
 import { quoted } from '../base/quoted.ts';
 import { type AwsConnection, serviceEndpoint } from './connection.ts';
+import { haveCredentials } from './credentials.ts';
 import { findRegion, type RegionFinder, regionChain } from './region.ts';
 import type { S3Settings } from './settings.ts';
+import { type Witness, watchAnswers } from './witness.ts';
 
 /** One bucket, reached. */
 export interface S3Context {
@@ -17,6 +19,8 @@ export interface S3Context {
   readonly endpoint: string | undefined;
   /** What names the object in every request. */
   readonly at: (key: string) => { readonly Bucket: string; readonly Key: string; readonly ExpectedBucketOwner?: string };
+  /** Who answers, and by which clock. */
+  readonly witness: Witness;
   /** Whether Amazon answers, as far as is known. */
   readonly isAmazon: () => boolean;
 }
@@ -41,17 +45,25 @@ export function reachBucket(settings: S3Settings, aws: AwsConnection): S3Context
     regionChain(() => new S3Client(config)),
   );
   const client = new S3Client({ ...config, region: region.current });
+  const witness = watchAnswers(client, aws.ports.clock);
   const { bucket, prefix, account } = settings;
   const owner = account === undefined ? {} : { ExpectedBucketOwner: account };
   return {
     client,
     aws,
     settings,
-    region,
+    region: {
+      ...region,
+      following: async (send) => {
+        await haveCredentials(client.config.credentials);
+        return region.following(send);
+      },
+    },
     name: `s3://${bucket}${prefix === '' ? '' : `/${prefix.slice(0, -1)}`}`,
     endpoint,
     at: (key) => ({ Bucket: bucket, Key: prefix + key, ...owner }),
-    isAmazon: () => isAmazonHost(aws.wire.host()),
+    witness,
+    isAmazon: () => isAmazonHost(witness.host()),
   };
 }
 

@@ -11,7 +11,8 @@ const cut = body.subarray(0, 15);
 /** What the check says of a body under this answer. */
 function check(bytes: Uint8Array, said: Described): string {
   try {
-    checkBody(bytes, infoOf('index.yaml', said), said, 's3://charts');
+    const answer = { ETag: '"opaque"', ...said };
+    checkBody(bytes, infoOf('index.yaml', answer, 's3://charts'), answer, 's3://charts');
     return 'whole';
   } catch (error) {
     return String(error instanceof Error && 'code' in error && error.code);
@@ -48,19 +49,25 @@ describe('a body', () => {
 });
 
 describe('what is said of an object', () => {
+  const known = (said: Described) => infoOf('a', { ETag: '"opaque"', ...said }, 's3://charts');
+
+  it.each([undefined, ''])('must have an ETag, which every write that replaces it names: %j', (ETag) => {
+    expect(() => known({ ETag, ContentLength: 2 })).toThrow(/has no ETag/);
+  });
+
   it('takes the length of the whole from a range', () => {
-    expect(infoOf('a', { ContentLength: 2, ContentRange: 'bytes 3-4/1234' }).sizeBytes).toBe(1234);
+    expect(known({ ContentLength: 2, ContentRange: 'bytes 3-4/1234' }).sizeBytes).toBe(1234);
   });
 
   it('does not show our own metadata, and shows that of others', () => {
     const Metadata = { 'charthouse-sha256': sha256, 'charthouse-put': 'x', 'charthouse-run': 'y', other: 'z' };
-    expect(infoOf('a', { Metadata })).toMatchObject({ sha256, metadata: { 'charthouse-run': 'y', other: 'z' } });
+    expect(known({ Metadata })).toMatchObject({ sha256, metadata: { 'charthouse-run': 'y', other: 'z' } });
   });
 
   it.each([
     ['of parts', `${Buffer.from(sha256, 'hex').toString('base64')}-3`],
     ['that is none', 'abc'],
   ])('takes no digest %s', (_, ChecksumSHA256) => {
-    expect(infoOf('a', { ChecksumSHA256 }).sha256).toBeUndefined();
+    expect(known({ ChecksumSHA256 }).sha256).toBeUndefined();
   });
 });

@@ -20,12 +20,26 @@ export interface Described {
   readonly SSECustomerAlgorithm?: string | undefined;
 }
 
-/** The contract's words for it. */
-export function infoOf(key: string, said: Described): ObjectInfo {
+/**
+ * The contract's words for it.
+ *
+ * Invariant: an answer without an ETag is none of the store's. What is read under no ETag could only be replaced unconditionally.
+ *
+ * @throws CH_STORE_UNEXPECTED, retryable
+ */
+export function infoOf(key: string, said: Described, where: string): ObjectInfo {
+  if (said.ETag === undefined || said.ETag === '') {
+    throw new CharthouseError('CH_STORE_UNEXPECTED', {
+      message: `the answer for '${key}' in ${where} has no ETag: it is not the store's, or something in between takes it out`,
+      hint: 'run again; if it stays, look for a proxy in between',
+      details: { key },
+      retryable: true,
+    });
+  }
   const { [digestKey]: kept, [putKey]: _, ...metadata } = said.Metadata ?? {};
   return {
     key,
-    etag: said.ETag ?? '',
+    etag: said.ETag,
     sizeBytes: sizeOf(said),
     lastModifiedMs: said.LastModified?.getTime() ?? 0,
     sha256: checkedDigest(said.ChecksumSHA256) ?? (isDigest(kept) ? kept : undefined),

@@ -1,6 +1,7 @@
 /** Listing a bucket, page by page. */
 
-import { ListObjectsV2Command } from '@aws-sdk/client-s3';
+import { ListObjectsV2Command, type ListObjectsV2CommandOutput } from '@aws-sdk/client-s3';
+import { CharthouseError } from '../base/error.ts';
 import { keyFault } from '../base/object-key.ts';
 import type { CallOptions, ListedObject } from '../store/contract.ts';
 import { abortable } from './connection.ts';
@@ -19,7 +20,7 @@ export async function* listObjects(context: S3Context, prefix: string, { signal 
     const input = { ...at, Prefix, EncodingType: 'url' as const, ...(token === undefined ? {} : { ContinuationToken: token }) };
     const page = await context.aws.call(
       `list ${context.name}`,
-      () => region.following(() => client.send(new ListObjectsV2Command(input), abortable(signal))),
+      async () => checkPage(await region.following(() => client.send(new ListObjectsV2Command(input), abortable(signal))), context),
       signal,
     );
     for (const { Key, Size, LastModified } of page.Contents ?? []) {
@@ -29,6 +30,20 @@ export async function* listObjects(context: S3Context, prefix: string, { signal 
     }
     token = page.IsTruncated === true ? page.NextContinuationToken : undefined;
   } while (token !== undefined);
+}
+
+/**
+ * Invariant: only a listing says that nothing is there. An empty answer, or the page of a portal, would read as an empty bucket; one that
+ * goes on, but does not say where, as a shorter one.
+ */
+function checkPage(page: ListObjectsV2CommandOutput, { name }: S3Context): ListObjectsV2CommandOutput {
+  const { IsTruncated, NextContinuationToken } = page;
+  if (IsTruncated === false || (IsTruncated === true && NextContinuationToken !== undefined)) return page;
+  throw new CharthouseError('CH_STORE_UNEXPECTED', {
+    message: `cannot list ${name}: the answer is no whole listing`,
+    hint: 'run again; if it stays, look for a proxy in between',
+    retryable: true,
+  });
 }
 
 /** In a header, and so for all other answers, it is in whole seconds. */

@@ -48,8 +48,8 @@ function isUnknownToIt(error: unknown): boolean {
   return isCharthouseError(error) && error.details['awsCode'] === 'NotImplemented';
 }
 
-function unsupported({ aws, name }: S3Context, how: string, cause?: unknown): CharthouseError {
-  const host = aws.wire.host() ?? 'the store';
+function unsupported({ witness, name }: S3Context, how: string, cause?: unknown): CharthouseError {
+  const host = witness.host() ?? 'the store';
   return new CharthouseError('CH_STORE_UNSUPPORTED', {
     message: `${host} ${how}, so nothing was published into ${name}`,
     hint: remedy,

@@ -1,10 +1,10 @@
 /** Reading objects of a bucket: whole and checked, in pieces, or what is said of them. */
 import { GetObjectCommand, type GetObjectCommandInput, type GetObjectCommandOutput, HeadObjectCommand } from '@aws-sdk/client-s3';
-import { collect } from '../base/collect.ts';
 import { CharthouseError, isCharthouseError } from '../base/error.ts';
 import type { CallOptions, GetOutcome, HeadOutcome, ObjectInfo, Range, StreamOutcome } from '../store/contract.ts';
-import { awsError, refusalOf } from './aws-error.ts';
+import { awsError } from './aws-error.ts';
 import { abortable } from './connection.ts';
+import { refusalOf } from './refusal.ts';
 import { doing, type S3Context } from './s3-context.ts';
 import { checkBody, infoOf } from './s3-integrity.ts';
 
@@ -17,7 +17,7 @@ export async function getObject(context: S3Context, key: string, { signal }: Cal
     async () => {
       const answer = await ask(context, key, { signal });
       if (answer.kind === 'missing') return answer;
-      const body = await collect(piecesOf(answer.said));
+      const body = await whole(answer.said);
       checkBody(body, answer.info, answer.said, context.name);
       return { kind: 'found', info: answer.info, body };
     },
@@ -100,7 +100,7 @@ export async function headObject(context: S3Context, key: string, { signal }: Ca
       const { client, region } = context;
       const command = () => client.send(new HeadObjectCommand({ ...context.at(key), ChecksumMode: 'ENABLED' }), abortable(signal));
       try {
-        return { kind: 'found', info: infoOf(key, await region.following(command)) };
+        return { kind: 'found', info: infoOf(key, await region.following(command), context.name) };
       } catch (error) {
         const status = refusalOf(error)?.status;
         if (status === undefined || status >= 500 || status === 429) throw error;
@@ -134,7 +134,7 @@ async function ask(
   const { client, region } = context;
   try {
     const said = await region.following(() => client.send(new GetObjectCommand({ ...context.at(key), ...input }), abortable(signal)));
-    return { kind: 'found', info: infoOf(key, said), said };
+    return { kind: 'found', info: infoOf(key, said, context.name), said };
   } catch (error) {
     const refusal = refusalOf(error);
     if (refusal?.status !== 404 || refusal.code !== 'NoSuchKey') throw error;
@@ -150,5 +150,23 @@ async function* piecesOf({ Body }: GetObjectCommandOutput): AsyncGenerator<Uint8
 async function discard(said: GetObjectCommandOutput): Promise<void> {
   for await (const _ of piecesOf(said));
 }
+
+/** Held once: into the room that the answer says that it needs, since an index may have a hundred megabytes. */
+async function whole(said: GetObjectCommandOutput): Promise<Uint8Array> {
+  const pieces: Uint8Array[] = [];
+  const room = Buffer.allocUnsafe(Math.min(said.ContentLength ?? 0, mostRoomBytes));
+  let filled = 0;
+  for await (const piece of piecesOf(said)) {
+    const fits = Math.min(piece.length, room.length - filled);
+    room.set(piece.subarray(0, fits), filled);
+    filled += fits;
+    if (fits < piece.length) pieces.push(piece.subarray(fits));
+  }
+  const start = room.subarray(0, filled);
+  return pieces.length === 0 ? start : Buffer.concat([start, ...pieces]);
+}
+
+/** An answer that promises more may be a lie; it gets its room when its bytes are there. */
+const mostRoomBytes = 1 << 30;
 
 async function* nothing(): AsyncGenerator<Uint8Array> {}

@@ -16,7 +16,7 @@ export function openS3Store(settings: S3Settings, aws: AwsConnection): ObjectSto
   const waived = context.settings.lock === 'none';
   return {
     name: context.name,
-    now: () => aws.ports.clock.now() + aws.wire.serverAheadMs(),
+    now: () => aws.ports.clock.now() + context.witness.aheadMs(),
     preconditions: () => (waived ? { kind: 'waived' } : preconditionsOf(context)),
     get: checked((key, options) => getObject(context, key, options)),
     stream: checked((key, options) => streamObject(context, key, options)),
@@ -38,7 +38,7 @@ function preconditionsOf(context: S3Context): Preconditions {
   if (context.isAmazon()) return { kind: 'kept' };
   return {
     kind: 'untried',
-    mark: context.aws.wire.host() ?? '',
+    mark: context.witness.host() ?? '',
     probe: (options) => probePreconditions(context, options),
   };
 }

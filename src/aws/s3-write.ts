@@ -9,9 +9,9 @@ import {
 import { sha256Hex } from '../base/digest.ts';
 import { CharthouseError, isCharthouseError } from '../base/error.ts';
 import type { Body, CallOptions, DeleteOutcome, PutOptions } from '../store/contract.ts';
-import { refusalOf } from './aws-error.ts';
 import { abortable } from './connection.ts';
 import { type Grace, graceful } from './grace.ts';
+import { refusalOf } from './refusal.ts';
 import { doing, type S3Context } from './s3-context.ts';
 import { digestKey, putKey } from './s3-integrity.ts';
 import { headObject } from './s3-read.ts';
@@ -52,8 +52,10 @@ export async function putObject(
     if (answer.kind === 'unclear') isUnclear = true;
     if (answer.kind === 'failed' || (answer.kind === 'unclear' && answer.error !== undefined)) throw answer.error;
     if (answer.kind === 'stored') return answer;
-    // Refused by itself, it may be: by an earlier attempt of this very put, or late, in an answer that had begun as a success.
-    return attempt > 1 || answer.kind === 'unclear' ? await whoseIsIt(context, key, id, signal) : refused;
+    // Refused by itself, it may be: by an earlier attempt of this very put, by a proxy's own repetition of it, or late, in an answer that
+    // had begun as a success. A first refusal to replace is not asked about: whoever replaces reads again what is there.
+    const isSurelyAnothers = attempt === 1 && answer.kind === 'refused' && condition.IfMatch !== undefined;
+    return isSurelyAnothers ? refused : await whoseIsIt(context, key, id, signal);
   };
   try {
     return await context.aws.call(doing('put', key, context), once, signal);

@@ -42,5 +42,7 @@ export interface AwsPorts {
   readonly random: Random;
   readonly userAgent: string;
   readonly credentials?: AwsCredentials | undefined;
+  /** How long an answer may be silent; a minute. */
+  readonly idleTimeoutMs?: number | undefined;
   readonly onRetry?: ((what: string, event: RetryEvent) => void) | undefined;
 }

@@ -3,9 +3,9 @@ import { CloudFormationClient, type Stack as Described, DescribeStacksCommand } 
 import { CharthouseError } from '../base/error.ts';
 import { faultOfPublicUrl } from '../base/public-url.ts';
 import { quoted } from '../base/quoted.ts';
-import { refusalOf } from './aws-error.ts';
 import { type AwsConnection, abortable, serviceEndpoint } from './connection.ts';
 import { asDenied } from './denied.ts';
+import { refusalOf } from './refusal.ts';
 import type { AwsSettings } from './settings.ts';
 
 /** The outputs that name a repository. */

@@ -1,8 +1,8 @@
 /** Objects that are put to try something, and removed to the last version: nobody ever reads them. */
 import { DeleteObjectCommand, HeadObjectCommand } from '@aws-sdk/client-s3';
 import { isCharthouseError } from '../base/error.ts';
-import { refusalOf } from './aws-error.ts';
 import { abortable } from './connection.ts';
+import { refusalOf } from './refusal.ts';
 import { doing, type S3Context } from './s3-context.ts';
 import { type Condition, type PutObjectOutcome, putObject } from './s3-write.ts';
 

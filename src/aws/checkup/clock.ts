@@ -11,9 +11,9 @@ export function clockCheck(context: S3Context): Check {
   return { name: 'clock', after: ['bucket'], run: async () => finding(context) };
 }
 
-function finding({ aws: { wire } }: S3Context): Finding {
-  if (wire.host() === undefined) return skipped('the store has not answered');
-  const aheadMs = wire.serverAheadMs();
+function finding({ witness }: S3Context): Finding {
+  if (witness.host() === undefined) return skipped('the store has not answered');
+  const aheadMs = witness.aheadMs();
   const seconds = Math.round(Math.abs(aheadMs) / 1000);
   const details = { serverAheadMs: aheadMs };
   // A `Date` is in whole seconds, and an answer takes its time.

@@ -1,7 +1,7 @@
 /** Findings about permissions: which one is missing, and how it is granted. */
 import { type Finding, failed, skipped } from '../../base/check.ts';
 import { type CharthouseError, isCharthouseError } from '../../base/error.ts';
-import { refusalOf } from '../aws-error.ts';
+import { refusalOf } from '../refusal.ts';
 import type { S3Context } from '../s3-context.ts';
 
 /** Whether the store answered that this is not allowed; a clock that is off is refused with the same status, and is another matter. */

@@ -2,8 +2,8 @@
 import { HeadObjectCommand } from '@aws-sdk/client-s3';
 import { type Check, type Finding, failed, ok, skipped, warning } from '../../base/check.ts';
 import type { ObjectAttributes } from '../../store/contract.ts';
-import { refusalOf } from '../aws-error.ts';
 import { abortable } from '../connection.ts';
+import { refusalOf } from '../refusal.ts';
 import type { S3Context } from '../s3-context.ts';
 import { doing } from '../s3-context.ts';
 

@@ -12,7 +12,7 @@ export function preconditionCheck(context: S3Context, trial: TrialObjects): Chec
 
 async function finding(context: S3Context, trial: TrialObjects, signal: AbortSignal): Promise<Finding> {
   const waived = context.settings.lock === 'none';
-  const endpoint = context.aws.wire.host() ?? 'the store';
+  const endpoint = context.witness.host() ?? 'the store';
   try {
     await tryPreconditions(context, trial, { signal });
   } catch (error) {

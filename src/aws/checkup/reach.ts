@@ -49,8 +49,8 @@ async function reachBucket(context: S3Context, signal: AbortSignal): Promise<Rea
 }
 
 /** Whoever is denied is denied something that is there, as far as S3 tells. */
-function thereAs({ name, aws }: S3Context, { kind }: Reach): Finding {
-  const host = aws.wire.host() ?? 'the store';
+function thereAs({ name, witness }: S3Context, { kind }: Reach): Finding {
+  const host = witness.host() ?? 'the store';
   return ok(kind === 'listed' ? `${name} is there, at ${host}` : `${host} answers for ${name}`, { endpoint: host });
 }
 
