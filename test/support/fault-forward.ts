@@ -63,7 +63,7 @@ async function pass(passage: Passage): Promise<void> {
 /** Resolves to the body when nothing holds the request any more. What is held is read first, so that it is seen when the client goes away: that request is dropped. */
 async function arrival({ request, met }: Passage): Promise<AsyncIterable<Buffer>> {
   const waits = met.circumstances.filter((each) => each.kind === 'delay' || (each.kind === 'hold' && each.side === 'request'));
-  // Whoever stops reading it does not thereby break the client's connection.
+  // What stops to read it does not thereby break the client's connection.
   if (waits.length === 0) return request.iterator({ destroyOnReturn: false });
   const chunks: Buffer[] = [];
   for await (const bytes of request) chunks.push(bytes);
@@ -91,6 +91,7 @@ async function forward({ request, response, notes, met, target, options }: Passa
   headers.push('connection', 'keep-alive');
   const { hostname, port } = target;
   const upstream = requestTo({ hostname, port, method: request.method, path: request.url, headers, agent: false });
+  upstream.on('error', () => undefined);
   response.once('close', () => upstream.destroy());
   const isCut = mishap?.kind === 'cut' && mishap.way === 'upload';
   const count = (bytes: number): void => {

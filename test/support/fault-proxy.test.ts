@@ -1,12 +1,12 @@
 import { once } from 'node:events';
-import { createServer } from 'node:http';
+import { createServer, type Server } from 'node:http';
 import { connect } from 'node:net';
-import { setTimeout as pause } from 'node:timers/promises';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { type FaultProxy, startFaultProxy } from './fault-proxy.ts';
 import { anything, get, put } from './fault-rules.ts';
 import * as faults from './faults.ts';
-import { addressOf, type Origin, startOrigin } from './origin.ts';
+import { freePort } from './free-port.ts';
+import { type Origin, startOrigin } from './origin.ts';
 import * as s3Faults from './s3-faults.ts';
 
 let origin: Origin;
@@ -23,31 +23,87 @@ afterEach(async () => {
 const ask = (method: string, path: string, init: RequestInit = {}) => fetch(`${proxy.endpoint}${path}`, { method, ...init });
 const upload = (body = 'new') => ask('PUT', '/bucket/index.yaml', { body });
 const read = () => ask('GET', '/bucket/index.yaml');
+async function listening(server: Server): Promise<string> {
+  if (!server.listening) await once(server, 'listening');
+  const address = server.address();
+  return `http://127.0.0.1:${typeof address === 'object' ? address?.port : ''}`;
+}
+
 const heard = () => origin.heard.map(({ method, body }) => `${method} ${body}`.trim());
+
+describe('without rules', () => {
+  it('passes on what the client says, its host included, and what the server answers', async () => {
+    const answered = await ask('PUT', '/bucket/a%2B1.txt?x-id=Put', { body: 'new', headers: { 'x-amz-meta-op': 'theirs' } });
+    expect(origin.heard[0]).toMatchObject({ method: 'PUT', url: '/bucket/a%2B1.txt?x-id=Put', body: 'new' });
+    expect(origin.heard[0]?.headers.join(' ')).toContain(`host ${new URL(proxy.endpoint).host}`);
+    expect(origin.heard[0]?.headers.join(' ')).toContain('x-amz-meta-op theirs');
+    expect(Object.fromEntries(answered.headers)).toMatchObject({ etag: '"1"', 'content-length': '5', 'x-amz-meta-op': 'mine' });
+    expect(await answered.text()).toBe('hello');
+  });
+
+  it('passes on bodies of any size', async () => {
+    origin.answer = 'a'.repeat(5_000_000);
+    const answered = await upload('b'.repeat(5_000_001));
+    expect([(await answered.text()).length, origin.heard[0]?.body.length]).toEqual([5_000_000, 5_000_001]);
+  });
+
+  it('passes on answers that have no body', async () => {
+    const [headed, deleted] = [await ask('HEAD', '/bucket/index.yaml'), await ask('DELETE', '/bucket/index.yaml')];
+    expect([headed.status, headed.headers.get('content-length'), deleted.status]).toEqual([200, '5', 204]);
+  });
+
+  it('writes down each request and what became of it', async () => {
+    await ask('PUT', '/bucket/a%2B1.txt?x-id=Put', { body: 'new', headers: { 'if-none-match': '*' } }).then((answer) => answer.text());
+    await read().then((answer) => answer.text());
+    expect(proxy.seen()).toMatchObject([
+      { method: 'PUT', path: '/bucket/a+1.txt', query: 'x-id=Put', bytesSent: 3, bytesReceived: 5, status: 200, serverStatus: 200 },
+      { method: 'GET', path: '/bucket/index.yaml', query: '', bytesSent: 0, bytesReceived: 5, status: 200, faults: [] },
+    ]);
+    expect(proxy.seen(put())[0]?.headers['if-none-match']).toBe('*');
+    proxy.forget();
+    expect(proxy.seen()).toEqual([]);
+  });
+
+  it('passes on an answer that comes before the upload is over, from a server that does not read it', async () => {
+    const hasty = createServer((_, response) => response.writeHead(412).end('no')).listen(0, '127.0.0.1');
+    const before = await startFaultProxy(await listening(hasty));
+    const answered = await fetch(before.endpoint, { method: 'PUT', body: 'a'.repeat(20_000_000) });
+    expect([answered.status, await answered.text()]).toEqual([412, 'no']);
+    await before.close();
+    hasty.close();
+    hasty.closeAllConnections();
+  });
+
+  it('tells the server when the client went away', async () => {
+    const thoughtful = createServer((request) => request.socket.once('close', () => thoughtful.emit('gone'))).listen(0, '127.0.0.1');
+    const before = await startFaultProxy(await listening(thoughtful));
+    const client = new AbortController();
+    const asked = fetch(before.endpoint, { signal: client.signal });
+    await once(thoughtful, 'request');
+    const gone = once(thoughtful, 'gone');
+    client.abort();
+    await expect(asked).rejects.toThrow('aborted');
+    await gone;
+    await before.close();
+    thoughtful.close();
+  });
+
+  it('breaks the connection where there is no server', async () => {
+    const lost = await startFaultProxy(`http://127.0.0.1:${await freePort()}`);
+    await expect(fetch(lost.endpoint)).rejects.toThrow('fetch failed');
+    expect(lost.seen()).toMatchObject([{ status: undefined, serverStatus: undefined }]);
+    await lost.close();
+  });
+});
 
 describe('a mishap', () => {
   it('loses the answer to what the server has done', async () => {
     proxy.once(put(), faults.loseAnswer);
+    origin.answer = 'a'.repeat(20_000_000);
     await expect(upload()).rejects.toThrow('fetch failed');
-    expect(heard()).toEqual(['PUT new']);
+    expect([heard(), origin.answered]).toEqual([['PUT new'], 1]);
     expect(proxy.seen()).toMatchObject([{ status: undefined, serverStatus: 200, faults: ['lose-answer'] }]);
     expect((await upload()).status).toBe(200);
-  });
-
-  it('loses an answer only when the server is done with it', async () => {
-    let isDone = false;
-    const slow = createServer(async (_, response) => {
-      response.flushHeaders();
-      await pause(20);
-      isDone = true;
-      response.end();
-    }).listen(0, '127.0.0.1');
-    const before = await startFaultProxy(await addressOf(slow));
-    before.once(anything, faults.loseAnswer);
-    await expect(fetch(before.endpoint)).rejects.toThrow('fetch failed');
-    expect(isDone).toBe(true);
-    await before.close();
-    slow.close();
   });
 
   it('resets the connection before the server hears of it', async () => {
@@ -213,4 +269,12 @@ describe('a circumstance', () => {
     proxy.behave();
     expect((await read()).status).toBe(200);
   });
+});
+
+it('names another host to the server, where it is told to', async () => {
+  const named = await startFaultProxy(origin.endpoint, { host: 'abc.cloudfront.net' });
+  await fetch(named.endpoint);
+  expect(origin.heard[0]?.headers.join(' ')).toContain('host abc.cloudfront.net');
+  expect(origin.heard[0]?.headers.join(' ')).not.toContain('127.0.0.1');
+  await named.close();
 });

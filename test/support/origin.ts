@@ -1,7 +1,6 @@
 /** A small web server that keeps what it was asked, for the tests of the fault proxy. */
 import { once } from 'node:events';
 import { createServer } from 'node:http';
-import type { Server } from 'node:net';
 
 /** What it was asked; `headers` is Node's flat list. */
 export interface Heard {
@@ -11,11 +10,12 @@ export interface Heard {
   readonly body: string;
 }
 
-/** `answer` is the body of every answer; `heard` has those requests that came whole, `broken` what came of the others. */
+/** `answer` is the body of every answer; `heard` has those requests that came whole, `broken` what came of the others; `answered` counts the answers that went out whole. */
 export interface Origin {
   readonly endpoint: string;
   readonly heard: readonly Heard[];
   readonly broken: readonly string[];
+  readonly answered: number;
   answer: string;
   close(): Promise<void>;
 }
@@ -24,8 +24,10 @@ export interface Origin {
 export async function startOrigin(): Promise<Origin> {
   const heard: Heard[] = [];
   const broken: string[] = [];
+  let answered = 0;
   const server = createServer(async (request, response) => {
     const { method = '', url = '', rawHeaders: headers } = request;
+    response.once('finish', () => answered++);
     let body = '';
     try {
       for await (const bytes of request) body += String(bytes);
@@ -39,19 +41,24 @@ export async function startOrigin(): Promise<Origin> {
     if (method === 'DELETE') response.writeHead(204).end();
     else response.setHeader('Content-Length', Buffer.byteLength(origin.answer)).end(method === 'HEAD' ? undefined : origin.answer);
   });
-  const endpoint = await addressOf(server.listen(0, '127.0.0.1'));
+  server.listen(0, '127.0.0.1');
+  await once(server, 'listening');
+  const address = server.address();
+  const port = typeof address === 'object' ? address?.port : undefined;
   const close = async (): Promise<void> => {
     server.close();
     server.closeAllConnections();
     await once(server, 'close');
   };
-  const origin: Origin = { endpoint, heard, broken, answer: 'hello', close };
+  const origin: Origin = {
+    endpoint: `http://127.0.0.1:${port}`,
+    heard,
+    broken,
+    answer: 'hello',
+    close,
+    get answered() {
+      return answered;
+    },
+  };
   return origin;
-}
-
-/** Where a server that was told to listen does so, as a URL. */
-export async function addressOf(server: Server): Promise<string> {
-  if (!server.listening) await once(server, 'listening');
-  const address = server.address();
-  return `http://127.0.0.1:${typeof address === 'object' ? address?.port : ''}`;
 }

@@ -1,6 +1,5 @@
 import process from 'node:process';
 import { afterEach, describe, expect, it } from 'vitest';
-import { freePort } from './free-port.ts';
 import { canListListeners, listenersOf } from './listeners.ts';
 import { honestS3Servers, needsS3, type S3Server, s3Servers, startS3Server } from './s3-servers.ts';
 import { signedRequest } from './signed-request.ts';
@@ -42,13 +41,6 @@ describe.each(s3Servers)('%s', (name) => {
     const listeners = await listenersOf(server.pid);
     expect(listeners).toContain(new URL(server.endpoint).host);
     expect(listeners.filter((each) => !/^(127\.0\.0\.1|\[(0000:){7}0001\]):\d+$/.test(each))).toEqual([]);
-  });
-
-  it('starts on another port where its own was taken meanwhile, by one of its kind', needsS3(name), async () => {
-    const first = await started(name);
-    const ports = [Number(new URL(first.endpoint).port)];
-    const second = await started(name, {}, async () => ports.pop() ?? freePort());
-    expect(second.endpoint).not.toBe(first.endpoint);
   });
 
   it('is gone when it was closed', needsS3(name), async () => {

@@ -3,7 +3,6 @@ import { randomBytes } from 'node:crypto';
 import { setTimeout as pause } from 'node:timers/promises';
 import { freePort } from './free-port.ts';
 import { type GuardedProcess, startGuarded } from './guarded-process.ts';
-import { canListListeners, listenersOf } from './listeners.ts';
 import { type S3ServerName, s3Programs } from './s3-programs.ts';
 import type { Signer } from './signature.ts';
 import { signedRequest } from './signed-request.ts';
@@ -43,13 +42,9 @@ export function needsS3(...names: readonly S3ServerName[]): { readonly skip: boo
  *
  * @example const server = await startS3Server('minio', { versioning: true });
  */
-export async function startS3Server(
-  name: S3ServerName,
-  options: BucketOptions = {},
-  nextPort: () => Promise<number> = freePort,
-): Promise<S3Server> {
+export async function startS3Server(name: S3ServerName, options: BucketOptions = {}): Promise<S3Server> {
   for (let start = 1; ; start++) {
-    const server = await startOnce(name, options, await nextPort());
+    const server = await startOnce(name, options);
     if (server.kind === 'started') return server.server;
     // Between finding a free port and listening on it, another test may take it.
     if (start === STARTS_AT_MOST) throw new Error(`${name} ended before it answered: ${server.said}`);
@@ -58,7 +53,8 @@ export async function startS3Server(
 
 type Start = { readonly kind: 'started'; readonly server: S3Server } | { readonly kind: 'ended'; readonly said: string };
 
-async function startOnce(name: S3ServerName, options: BucketOptions, port: number): Promise<Start> {
+async function startOnce(name: S3ServerName, options: BucketOptions): Promise<Start> {
+  const port = await freePort();
   const signer = {
     endpoint: `http://127.0.0.1:${port}`,
     accessKeyId: 'charthouse',
@@ -86,17 +82,10 @@ async function answers(signer: Signer, guarded: GuardedProcess): Promise<boolean
       () => undefined,
     );
     if (!guarded.isRunning()) return false;
-    if (status === 200 && (await isListener(guarded, signer))) return true;
+    if (status === 200) return true;
     if (performance.now() > limit) throw new Error(`${signer.endpoint} does not answer (${status}): ${guarded.said()}`);
     await pause(20);
   }
-}
-
-/** Whoever took the port before it may answer too. */
-async function isListener({ pid }: GuardedProcess, { endpoint }: Signer): Promise<boolean> {
-  if (!canListListeners) return true;
-  const listeners = await listenersOf(pid).catch(() => undefined);
-  return listeners?.includes(new URL(endpoint).host) === true;
 }
 
 async function newBucket(name: S3ServerName, signer: Signer, { versioning = false }: BucketOptions): Promise<string> {

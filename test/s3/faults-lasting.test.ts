@@ -1,0 +1,87 @@
+/** Faults that last: a coded error, and the repository is as it was, or has exactly the new version. */
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { get, put } from '../support/fault-rules.ts';
+import { answer, corruptAnswer, cutAnswer, type Fault, loseAnswer, resetConnection } from '../support/faults.ts';
+import { accessDenied, expiredToken, htmlNotFound, notImplemented, s3Error, slowDown, tooManyRequests } from '../support/s3-faults.ts';
+import { cameTo, first, openScene, type S3Scene, second } from '../support/s3-scene.ts';
+import { needsS3 } from '../support/s3-servers.ts';
+
+let scene: S3Scene;
+beforeAll(async () => {
+  if (!needsS3('minio').skip) scene = await openScene('minio');
+});
+afterAll(() => scene?.close());
+
+const before = { listed: ['app 1.0.0'], unlisted: [] };
+
+describe('reading the index', () => {
+  it.each<[string, Fault, string, number]>([
+    ['403, as S3 says of a missing key to those who may not list', accessDenied, 'CH_STORE_DENIED', 5],
+    ['a page of some proxy', htmlNotFound, 'CH_STORE_UNEXPECTED', 5],
+    ['no such bucket', s3Error(404, 'NoSuchBucket'), 'CH_STORE_UNAVAILABLE', 5],
+    ['corrupted', corruptAnswer(40), 'CH_INDEX_CUT', 6],
+    ['cut, as if it were whole', cutAnswer(40, 'clean'), 'CH_INDEX_CUT', 6],
+    ['cut by a broken connection', cutAnswer(40, 'broken'), 'CH_STORE_UNAVAILABLE', 5],
+    ['reset', resetConnection, 'CH_STORE_UNAVAILABLE', 5],
+    ['429', tooManyRequests, 'CH_STORE_UNAVAILABLE', 5],
+    ['503', slowDown(), 'CH_STORE_UNAVAILABLE', 5],
+    ['expired credentials', expiredToken, 'CH_CREDENTIALS', 5],
+    ['an unknown key', s3Error(403, 'InvalidAccessKeyId'), 'CH_CREDENTIALS', 5],
+    ['a wrong secret', s3Error(403, 'SignatureDoesNotMatch'), 'CH_CREDENTIALS', 5],
+    ['another region, unnamed', s3Error(301, 'PermanentRedirect'), 'CH_STORE_UNAVAILABLE', 5],
+    ['a bad request without a word', answer(400), 'CH_STORE_UNEXPECTED', 5],
+  ])('%s: nothing is written', needsS3('minio'), async (_, fault, code, exitCode) => {
+    await scene.begin([first]);
+    scene.proxy.always(get('index.yaml'), fault);
+    expect(cameTo(await scene.publish([second]))).toEqual(['new', code, exitCode]);
+    expect(scene.proxy.seen(put())).toEqual([]);
+    expect(await scene.lying()).toEqual(before);
+  });
+});
+
+describe('putting the package', () => {
+  it.each<[string, Fault, string]>([
+    ['403', accessDenied, 'CH_STORE_DENIED'],
+    ['429', tooManyRequests, 'CH_STORE_UNAVAILABLE'],
+    ['503', slowDown(), 'CH_STORE_UNAVAILABLE'],
+    ['500', s3Error(500, 'InternalError'), 'CH_STORE_UNAVAILABLE'],
+    ['reset', resetConnection, 'CH_STORE_UNAVAILABLE'],
+    ['no conditions', notImplemented, 'CH_STORE_UNSUPPORTED'],
+    ['a full store', s3Error(507, 'XMinioStorageFull'), 'CH_STORE_FULL'],
+  ])('%s: nothing is committed', needsS3('minio'), async (_, fault, code) => {
+    await scene.begin([first]);
+    scene.proxy.always(put('app-2.0.0.tgz'), fault);
+    expect(cameTo(await scene.publish([second]))).toEqual(['new', code, 5]);
+    expect(scene.proxy.seen(put('index.yaml'))).toEqual([]);
+    expect(await scene.lying()).toEqual(before);
+  });
+});
+
+describe('putting the index', () => {
+  it.each<[string, Fault, string, 'unknown' | undefined]>([
+    ['403', accessDenied, 'CH_STORE_DENIED', undefined],
+    ['429', tooManyRequests, 'CH_STORE_UNAVAILABLE', undefined],
+    ['503 SlowDown', slowDown(), 'CH_STORE_UNAVAILABLE', undefined],
+    ['500', s3Error(500, 'InternalError'), 'CH_STORE_UNAVAILABLE', 'unknown'],
+    ['reset', resetConnection, 'CH_STORE_UNAVAILABLE', 'unknown'],
+    ['no conditions', notImplemented, 'CH_STORE_UNSUPPORTED', undefined],
+  ])('%s: the index stays, and the next run ends it', needsS3('minio'), async (_, fault, code, commit) => {
+    await scene.begin([first]);
+    scene.proxy.always(put('index.yaml'), fault);
+    const report = await scene.publish([second]);
+    expect(cameTo(report)).toEqual(['new', code, 5]);
+    expect(report.error?.details['commit']).toBe(commit);
+    expect(report.index.revisionAfter).toBe(report.index.revisionBefore);
+    expect(await scene.lying()).toEqual({ listed: ['app 1.0.0'], unlisted: ['app-2.0.0.tgz'] });
+    scene.proxy.behave();
+    expect(cameTo(await scene.publish([second]))).toEqual(['adopted']);
+    expect(await scene.lying()).toEqual({ listed: ['app 2.0.0', 'app 1.0.0'], unlisted: [] });
+  });
+
+  it('and losing every answer is a success all the same', needsS3('minio'), async () => {
+    await scene.begin([first]);
+    scene.proxy.always(put('index.yaml'), loseAnswer);
+    expect(cameTo(await scene.publish([second]))).toEqual(['new']);
+    expect(await scene.lying()).toEqual({ listed: ['app 2.0.0', 'app 1.0.0'], unlisted: [] });
+  });
+});
