@@ -55,6 +55,11 @@ const meanings: Readonly<Record<string, Meaning>> = {
     why: 'the store does not know what was asked of it',
     hint: 'publish into a store with conditional writes; --lock none does without, at the risk that docs/s3.md tells',
   },
+  AccessControlListNotSupported: {
+    code: 'CH_STORE_UNSUPPORTED',
+    why: 'the bucket takes no ACLs',
+    hint: 'leave --acl out',
+  },
   EntityTooLarge: { code: 'CH_STORE_UNSUPPORTED', why: 'the object is larger than the store takes' },
   KeyTooLongError: { code: 'CH_STORE_UNSUPPORTED', why: 'the key is too long', hint: 'choose a shorter name or prefix' },
   QuotaExceeded: { code: 'CH_STORE_FULL', why: 'the quota is used up' },

@@ -29,3 +29,13 @@ describe.each(['ministack', 'versitygw', 'minio'] as const)('a doctor’s visit 
     expect(await everythingIn(server)).toEqual(before);
   });
 });
+
+describe('a doctor’s visit to fauxqs, which ignores the conditions of writes,', () => {
+  it('fails, and leaves nothing', needsS3('fauxqs'), async () => {
+    const server = await startS3Server('fauxqs');
+    const report = await visit(server);
+    expect(report.error).toMatchObject({ code: 'CH_DOCTOR_FAILED', details: { failed: ['preconditions'] } });
+    expect(await everythingIn(server)).toEqual([]);
+    await server.close();
+  });
+});

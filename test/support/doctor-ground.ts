@@ -1,5 +1,5 @@
 /** Doctor's visits to real S3 servers, and what a bucket holds before and after, to the last version. */
-import { type DoctorOptions, type DoctorReport, doctor, type VerbContext } from '../../src/index.ts';
+import { type CheckResult, type DoctorOptions, type DoctorReport, doctor, type VerbContext } from '../../src/index.ts';
 import type { Reachable } from './s3-ground.ts';
 import { signedRequest } from './signed-request.ts';
 
@@ -26,4 +26,11 @@ export async function everythingIn(server: Reachable): Promise<readonly string[]
   return [...text.matchAll(/<(Version|DeleteMarker|Contents)>.*?<Key>(.*?)<\/Key>.*?<\/\1>/gs)].map(
     ([whole, kind, key]) => `${kind} ${key} ${/<VersionId>(.*?)</.exec(whole)?.[1] ?? ''}`,
   );
+}
+
+/** What came of one check. */
+export function checkOf({ checks }: Pick<DoctorReport, 'checks'>, name: string): CheckResult {
+  const found = checks.find(({ check }) => check === name);
+  if (found === undefined) throw new Error(`there is no check ${name} among ${checks.map(({ check }) => check).join(', ')}`);
+  return found;
 }
