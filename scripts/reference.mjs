@@ -96,6 +96,8 @@ function jsonSection() {
     '',
     '`outcome` of a chart: `new` (published by this run), `adopted` (bytes that an earlier run had left were published), `restored` (a missing package was put back), `unchanged` (published before), `conflict` (published before with other contents; `differs` names the files), `invalid` (no chart that Helm takes). Where the run failed before its commit, or was a dry one, it is what would have happened; `index.revisionAfter` differs from `revisionBefore` exactly where something was committed. `package` adds `file` to each chart, and `verify` adds `findings: [{kind, name, version, url, message}]` to the document. `doctor` adds `checks: [{check, outcome, message, hint?, details?}]` with `outcome` `ok`, `warning`, `failed` or `skipped` ([doctor](doctor.md) lists them). `rebuild` adds `orphans: [{key, name, version, digest, sizeBytes, modified, reason, message}]`, packages without an entry that were not added (`reason`: `not-asked`, `listed`, `same-version`, `equal-version`, `no-chart`), and `missing: [{name, version, url, key}]`, entries without a package; its `charts` are the packages that are listed now, `path` their keys.',
     '',
+    '`outcome` of the invalidation: `none` (no CDN, or nothing to tell it), `created` (the CDN was told, and is at work), `completed` (it has dropped its copies), `failed` (a warning says why), `skipped` (`--no-invalidate`). `paths` are those of the public URL; of a dry run, those that it would be told. `staleUntil` is the time until which caches may serve the index before, `null` where none is known to. `outcome` of the verification: `verified`, `stale` (right at the origin, still older at the public URL), `failed`, `skipped`, `none`.',
+    '',
   ];
 }
 

@@ -15,6 +15,8 @@ export const warnings = {
   'package-elsewhere': 'the entry of a version leads out of the repository, so nothing can be put for it',
   'index-begun': 'an index was begun where packages are already',
   'index-style-kept': 'the index keeps its style, though another one was asked for',
+  'invalidation-failed': 'the CDN was not told that the index has changed',
+  'invalidation-unfinished': 'the CDN has not dropped its copies yet',
   'verification-stale': 'the public URL still shows the index before',
   'package-missing': 'the package of an entry is not in the store',
   'orphan-left': 'packages in the store that no entry names were left so',

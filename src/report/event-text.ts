@@ -22,6 +22,10 @@ export function logText(event: VerbEvent): string | undefined {
       return `another publisher was faster: reading the index again in ${durationText(event.waitMs)} (attempt ${event.attempt} lost)`;
     case 'committed':
       return `committed index.yaml: ${countText(event.versions, 'version')}`;
+    case 'invalidated':
+      return `told ${event.cdn} to drop ${event.paths.join(', ')} (${event.id})`;
+    case 'invalidation-awaited':
+      return `waiting until invalidation ${event.id} is complete`;
     case 'verify-started':
       return `reading back ${countText(event.total, 'version')}`;
     case 'version-verified':
@@ -57,6 +61,10 @@ export function liveText(event: VerbEvent): string | undefined {
       return event.attempt === 1 ? 'committing index.yaml' : `committing index.yaml (attempt ${event.attempt})`;
     case 'committed':
       return 'committed index.yaml';
+    case 'invalidated':
+      return 'told the CDN';
+    case 'invalidation-awaited':
+      return 'waiting for the CDN to drop its copies';
     case 'verify-started':
     case 'version-verified':
       return `reading back${event.kind === 'version-verified' ? ofTotal(event) : ''}`;

@@ -57,6 +57,16 @@ describe('the state after a publish', () => {
     ['a package that was put back', { charts: [{ ...chart, outcome: 'restored' }], index: uncommitted }, '1 missing package put back into'],
     ['one beside a new version', { charts: [chart, { ...chart, outcome: 'restored' }] }, '0 before, 1 missing package put back'],
     ['a dry run', { dryRun: true, index: uncommitted }, 'dry run, nothing was written: 1 version would be added to ./repository'],
+    [
+      'a dry run before a CDN',
+      { dryRun: true, index: uncommitted, invalidation: { ...base.invalidation, paths: ['/index.yaml'] } },
+      '1 version would be added to ./repository, and the CDN told to drop /index.yaml',
+    ],
+    [
+      'a commit of which the CDN was not to be told',
+      { invalidation: { ...base.invalidation, outcome: 'skipped', staleUntil: '2026-01-02T03:04:05.000Z' } },
+      '0 before; caches may serve the index before until 2026-01-02T03:04:05.000Z',
+    ],
     ['a failure before the commit', { error, index: uncommitted }, 'index.yaml was not changed; 2 packages put by this run'],
     ['a dry run that fails', { dryRun: true, error, index: uncommitted }, 'dry run, nothing was written'],
     ['an answer that was lost', { error: lost, index: uncommitted }, 'whether index.yaml was written is not known'],

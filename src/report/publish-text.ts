@@ -18,12 +18,20 @@ export function publishState(report: PublishReport, staged: number): string {
   const restored = report.charts.filter(({ outcome }) => outcome === 'restored').length;
   const back = restored === 0 ? '' : `${countText(restored, 'missing package')} put back`;
   const also = back === '' ? '' : `, ${back}`;
-  if (dryRun) return `dry run, nothing was written${error === null ? `: ${added} would be added to ${repository.target}${also}` : ''}`;
+  if (dryRun)
+    return `dry run, nothing was written${error === null ? `: ${added} would be added to ${repository.target}${also}${toldText(report)}` : ''}`;
   if (error !== null) return stateAfter(error, report, staged);
-  if (!isCommitted(report))
-    return back === '' ? `nothing new: ${repository.target} has all of it already` : `${back} into ${repository.target}`;
+  if (!isCommitted(report)) {
+    return `${back === '' ? `nothing new: ${repository.target} has all of it already` : `${back} into ${repository.target}`}${toldText(report)}`;
+  }
   const attempts = index.attempts > 1 ? `, at attempt ${index.attempts} because others published meanwhile` : '';
-  return `published ${added} into ${repository.target} in ${durationText(figures.durationMs)}${attempts}: ${countsOf(report)}${also}`;
+  return `published ${added} into ${repository.target} in ${durationText(figures.durationMs)}${attempts}: ${countsOf(report)}${also}${toldText(report)}`;
+}
+
+/** What became of the CDN is told as it happens, and by warnings; what was left to it, here. */
+function toldText({ dryRun, invalidation: { outcome, paths, staleUntil } }: PublishReport): string {
+  if (dryRun) return paths.length === 0 ? '' : `, and the CDN told to drop ${paths.join(', ')}`;
+  return outcome === 'skipped' && staleUntil !== null ? `; caches may serve the index before until ${staleUntil}` : '';
 }
 
 function stateAfter(error: CharthouseError, report: PublishReport, staged: number): string {

@@ -80,6 +80,8 @@ describe('events', () => {
     { kind: 'commit-started', attempt: 2 },
     { kind: 'commit-lost', attempt: 1, waitMs: 20 },
     { kind: 'committed', revision: '"b"', versions: 4, attempts: 2 },
+    { kind: 'invalidated', cdn: 'the CDN', paths: ['/index.yaml'], id: 'I1' },
+    { kind: 'invalidation-awaited', id: 'I1' },
     { kind: 'verify-started', total: 1 },
     { kind: 'version-verified', name: 'a', version: '1.0.0', done: 1, total: 1 },
     { kind: 'retrying', what: 'reading x', attempt: 1, waitMs: 1500, why: 'timeout' },
@@ -93,6 +95,8 @@ describe('events', () => {
       'put a-1.0.0.tgz (2.0 KiB) (1 of 2)',
       'another publisher was faster: reading the index again in 20 ms (attempt 1 lost)',
       'committed index.yaml: 4 versions',
+      'told the CDN to drop /index.yaml (I1)',
+      'waiting until invalidation I1 is complete',
       'reading back 1 version',
       'reading x failed (timeout): trying again in 1.5 s',
     ]);
@@ -107,7 +111,14 @@ describe('events', () => {
     expect(events.map(liveText)).toEqual([
       ...['packaging 2 charts', 'packaged a 1.0.0', undefined, 'deciding what is new', 'deciding what is new', undefined],
       ...['putting packages (1 of 2)', 'committing index.yaml (attempt 2)', logText(events[8] ?? { kind: 'charts-found', total: 0 })],
-      ...['committed index.yaml', 'reading back', 'reading back', 'reading x failed (timeout): trying again in 1.5 s'],
+      ...[
+        'committed index.yaml',
+        'told the CDN',
+        'waiting for the CDN to drop its copies',
+        'reading back',
+        'reading back',
+        'reading x failed (timeout): trying again in 1.5 s',
+      ],
     ]);
   });
 

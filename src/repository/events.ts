@@ -16,6 +16,8 @@ export type VerbEvent =
   | { readonly kind: 'commit-started'; readonly attempt: number }
   | { readonly kind: 'commit-lost'; readonly attempt: number; readonly waitMs: number }
   | { readonly kind: 'committed'; readonly revision: string; readonly versions: number; readonly attempts: number }
+  | { readonly kind: 'invalidated'; readonly cdn: string; readonly paths: readonly string[]; readonly id: string }
+  | { readonly kind: 'invalidation-awaited'; readonly id: string }
   | { readonly kind: 'verify-started'; readonly total: number }
   | { readonly kind: 'version-verified'; readonly name: string; readonly version: string; readonly done: number; readonly total: number }
   | { readonly kind: 'checks-started'; readonly total: number }

@@ -48,10 +48,14 @@ export interface IndexOutcome {
   readonly attempts: number;
 }
 
-/** `none`: no CDN to tell. */
+/**
+ * `none`: no CDN to tell, or nothing to tell it. `created`: it was told, and is at work. `completed`: it has dropped its copies.
+ * `failed`: a warning says why. `skipped`: the user said so.
+ */
 export interface InvalidationOutcome {
   readonly outcome: 'none' | 'created' | 'completed' | 'failed' | 'skipped';
   readonly id: string | null;
+  /** Of the public URL, encoded: what the CDN is told of, or in a dry run would be. */
   readonly paths: readonly string[];
   /** RFC 3339: until when caches may serve the index before; null where they cannot. */
   readonly staleUntil: string | null;

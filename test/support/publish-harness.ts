@@ -61,6 +61,8 @@ const defaults: Omit<PublishRequest, 'charts'> = {
   newIndex: false,
   keepGoing: false,
   dryRun: false,
+  invalidate: true,
+  wait: false,
   verify: true,
   verifyTimeoutMs: 0,
   limits: { maxFileBytes: 5 << 20, maxTotalBytes: 100 << 20 },

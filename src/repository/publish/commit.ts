@@ -15,13 +15,14 @@ export interface IndexState {
 
 /**
  * `committed`: the index went from `before` to `after`, by this run alone. `stopped`: nothing was committed, as charts were
- * refused meanwhile. Where this run changed nothing, `before` and `after` are both the index as it was seen last.
+ * refused meanwhile. Where this run changed nothing, `before` and `after` are both the index as it was seen last, which is `index`.
  */
 export interface CommitOutcome {
   readonly kind: 'committed' | 'nothing-to-do' | 'stopped';
   readonly verdicts: readonly Verdict[];
   readonly before: IndexState;
   readonly after: IndexState;
+  readonly index: CurrentIndex;
 }
 
 /**
@@ -34,7 +35,7 @@ export async function commitCharts(verdicts: readonly Verdict[], index: CurrentI
   for (let attempt = 1; ; attempt += 1) {
     const additions = state.verdicts.filter(isAddition);
     const before = stateOf(state.index);
-    const unchanged = { verdicts: state.verdicts, before, after: before };
+    const unchanged = { verdicts: state.verdicts, before, after: before, index: state.index };
     if (!request.keepGoing && !state.verdicts.every(isPlanned)) return { kind: 'stopped', ...unchanged };
     if (additions.length === 0) return { kind: 'nothing-to-do', ...unchanged };
     ports.signal.throwIfAborted();
@@ -44,7 +45,7 @@ export async function commitCharts(verdicts: readonly Verdict[], index: CurrentI
     if (swapped.kind === 'won') {
       const { after, urls } = swapped;
       ports.onEvent({ kind: 'committed', revision: after.revision, versions: after.versions, attempts: attempt });
-      return { kind: 'committed', verdicts: withUrls(state.verdicts, urls), before, after };
+      return { kind: 'committed', verdicts: withUrls(state.verdicts, urls), before, after, index: state.index };
     }
     state = { verdicts: await decideAgain(state, swapped.index, context), index: swapped.index };
   }

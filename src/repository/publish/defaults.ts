@@ -21,6 +21,8 @@ export function publishRequest(options: PublishOptions): PublishRequest {
     newIndex: options.newIndex ?? false,
     keepGoing: options.keepGoing ?? false,
     dryRun: options.dryRun ?? false,
+    invalidate: !(options.noInvalidate ?? false),
+    wait: options.wait ?? false,
     verify: !(options.noVerify ?? false),
     verifyTimeoutMs: options.verifyTimeoutMs ?? 60_000,
     limits: limitsOf(options),

@@ -1,12 +1,12 @@
-/** The publish verb, as a list of its steps: read, plan, stage, commit, verify, report. */
+/** The publish verb, as a list of its steps: read, plan, stage, commit, announce, verify, report. */
 import { asCharthouseError } from '../../base/as-charthouse-error.ts';
 import { printableUrl } from '../../base/printable-url.ts';
 import type { Warning } from '../../base/warning.ts';
 import type { ReadIndex } from '../../index-file/types.ts';
-import { indexMaxAgeSeconds } from '../objects.ts';
 import type { PublishReport } from '../outcome.ts';
 import { type CurrentIndex, readCurrentIndex, revisionOf, versionsOf } from '../swap/current-index.ts';
 import { provePreconditions } from '../swap/preconditions.ts';
+import { announce, duePaths, nothingAnnounced } from './announce.ts';
 import { findTwice, type Reading, readCandidates } from './candidates.ts';
 import { commitCharts } from './commit.ts';
 import { planCharts } from './plan.ts';
@@ -15,6 +15,7 @@ import { decisionOf, type ReportState, reportOf, startState } from './report.ts'
 import { asNew, type Candidate, isAddition, isPlanned, type PublishPorts, type PublishRequest, type Verdict } from './request.ts';
 import { nextRevision } from './revision.ts';
 import { stageCharts } from './stage.ts';
+import { isUntold, staleUntilFrom } from './staleness.ts';
 import { selectByTag } from './tag.ts';
 
 /**
@@ -53,7 +54,10 @@ async function runSteps(request: PublishRequest, ports: PublishPorts, state: Rep
   const created = new Date(ports.clock.now()).toISOString();
   if (request.dryRun) {
     // The real run would make this revision, and fail where it cannot be made.
-    nextRevision(state.verdicts.filter(isAddition), index, { request, created });
+    const additions = state.verdicts.filter(isAddition);
+    nextRevision(additions, index, { request, created });
+    const plan = { isChanged: additions.length > 0, index, verdicts: state.verdicts };
+    if (ports.cdn !== undefined) state.announcement = { ...nothingAnnounced, paths: duePaths(plan, { request, ports }) };
     return;
   }
 
@@ -74,8 +78,16 @@ async function runSteps(request: PublishRequest, ports: PublishPorts, state: Rep
   state.before = committed.before;
   state.after = committed.after;
 
+  if (committed.kind === 'stopped') return;
+
+  // Announce: the CDN drops its copies of what has changed. What it does not do, time does; the commit stands.
+  const isChanged = committed.kind === 'committed';
+  state.announcement = await announce({ ...committed, isChanged, runId }, { request, ports });
+  if (isUntold(state.announcement)) state.staleUntil = staleUntilFrom(ports.clock.now());
+  ports.signal.throwIfAborted();
+
   // Verify: as the origin has it, and then as users see it.
-  if (committed.kind !== 'stopped') await verifyChanges(request, ports, state);
+  await verifyChanges(request, ports, state);
 }
 
 /** What was put, adopted or put back is read back; what was there before is another verb's work. */
@@ -89,8 +101,10 @@ async function verifyChanges(request: PublishRequest, ports: PublishPorts, state
   }
   state.verification = { outcome: 'failed' };
   state.verification = await readBack(changed, revision, { request, ports });
+  // Who looks through the CDN and sees the new index has no cause to wait for anything.
+  if (state.verification.outcome === 'verified' && request.url !== undefined) state.staleUntil = undefined;
   if (state.verification.outcome !== 'stale') return;
-  state.staleUntil = new Date(ports.clock.now() + indexMaxAgeSeconds * 1000).toISOString();
+  state.staleUntil = staleUntilFrom(ports.clock.now());
   const url = printableUrl(request.url ?? '');
   state.warnings.push({
     code: 'verification-stale',

@@ -2,9 +2,11 @@
 import type { CharthouseError } from '../../base/error.ts';
 import { printableUrl } from '../../base/printable-url.ts';
 import type { Warning } from '../../base/warning.ts';
-import type { ChartDecision, ChartOutcome, PublishReport, VerificationOutcome } from '../outcome.ts';
+import type { ChartDecision, ChartOutcome, InvalidationOutcome, PublishReport, VerificationOutcome } from '../outcome.ts';
+import { type Announcement, nothingAnnounced } from './announce.ts';
 import type { IndexState } from './commit.ts';
 import type { Action, PublishContext, Verdict } from './request.ts';
+import { announcementWarnings } from './staleness.ts';
 
 /** What is known of the run so far. */
 export interface ReportState {
@@ -13,6 +15,7 @@ export interface ReportState {
   before: IndexState;
   after: IndexState;
   attempts: number;
+  announcement: Announcement;
   verification: VerificationOutcome;
   /** RFC 3339; undefined where no cache is known to be behind. */
   staleUntil: string | undefined;
@@ -29,6 +32,7 @@ export function startState(): ReportState {
     before: none,
     after: none,
     attempts: 0,
+    announcement: nothingAnnounced,
     verification: { outcome: 'none' },
     staleUntil: undefined,
     warnings: [],
@@ -62,12 +66,16 @@ export function reportOf(
       versionsAfter: state.after.versions,
       attempts: state.attempts,
     },
-    invalidation: { outcome: 'none', id: null, paths: [], staleUntil: state.staleUntil ?? null },
+    invalidation: invalidationOf(state),
     verification: state.verification,
     figures: { ...ports.traffic(), durationMs },
-    warnings: [...state.warnings, ...state.verdicts.flatMap(noteOf)],
+    warnings: [...state.warnings, ...announcementWarnings(state.announcement, state.staleUntil), ...state.verdicts.flatMap(noteOf)],
     error: state.error ?? null,
   };
+}
+
+function invalidationOf({ announcement: { outcome, id, paths }, staleUntil }: ReportState): InvalidationOutcome {
+  return { outcome, id, paths, staleUntil: staleUntil ?? null };
 }
 
 function noteOf(verdict: Verdict): readonly Warning[] {

@@ -2,6 +2,7 @@
 import type { CharthouseError } from '../../base/error.ts';
 import type { Warning } from '../../base/warning.ts';
 import type { ChartLimits, Package } from '../../chart/types.ts';
+import type { Cdn } from '../../delivery/cdn.ts';
 import type { PublicSite } from '../../delivery/contract.ts';
 import type { UrlForm } from '../../index-file/package-url.ts';
 import type { IndexStyle } from '../../index-file/types.ts';
@@ -29,6 +30,9 @@ export interface PublishRequest {
   readonly newIndex: boolean;
   readonly keepGoing: boolean;
   readonly dryRun: boolean;
+  readonly invalidate: boolean;
+  /** Whether to wait until an invalidation is complete. */
+  readonly wait: boolean;
   readonly verify: boolean;
   readonly verifyTimeoutMs: number;
   readonly limits: ChartLimits;
@@ -44,6 +48,8 @@ export interface PublishPorts {
   readonly random: Random;
   /** Reads over HTTP: the public URL, and packages that entries name elsewhere. */
   readonly site: PublicSite;
+  /** In front of the repository; undefined where none is known or wanted. */
+  readonly cdn?: Cdn | undefined;
   readonly onEvent: OnEvent;
   /** What was asked of the store and of URLs so far. */
   readonly traffic: () => Traffic;
@@ -92,6 +98,8 @@ export type Verdict =
       readonly sizeBytes: number | null;
       /** As the index has it or will have it. */
       readonly url: string | null;
+      /** Its provenance file was put in the place of one that caches may hold. */
+      readonly isProvenanceReplaced?: boolean;
       /** What the user should know of it. */
       readonly note?: Warning;
     }

@@ -37,13 +37,14 @@ async function stageChart(verdict: Verdict, request: PublishRequest, ports: Publ
   if (!isPlanned(verdict) || key === undefined) return verdict;
   try {
     const provenance = await putProvenance(verdict, ports);
-    if (verdict.action === 'keep') return verdict;
+    const isProvenanceReplaced = provenance.kind === 'put' && provenance.replaced !== undefined;
+    if (verdict.action === 'keep') return { ...verdict, isProvenanceReplaced };
     const put = await putPackage({ ...verdict, key }, request, ports);
     const isAsPlanned = isPlanned(put) && put.key === key && put.digest === verdict.digest;
     if (!isAsPlanned) await takeBackProvenance(provenance, ports);
     // Moved beside an orphan: there, too, the provenance file goes first.
     if (isPlanned(put) && put.key !== key) return await stageChart(put, request, ports);
-    return checkOwnProvenance(put);
+    return checkOwnProvenance(isPlanned(put) ? { ...put, isProvenanceReplaced } : put);
   } catch (error) {
     if (isRefusal(error)) return { kind: 'refused', candidate: verdict.candidate, error, differs: [] };
     throw error;
