@@ -3,7 +3,13 @@
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
-import { CloudFormationClient, CreateStackCommand, DeleteStackCommand, DescribeStacksCommand } from '@aws-sdk/client-cloudformation';
+import {
+  CloudFormationClient,
+  CreateStackCommand,
+  DeleteStackCommand,
+  DescribeStacksCommand,
+  UpdateStackCommand,
+} from '@aws-sdk/client-cloudformation';
 import type { Signer } from './signature.ts';
 
 /** A template, as far as tests change one. */
@@ -20,25 +26,35 @@ export async function chartsTemplate(): Promise<Required<Template>> {
 /** A stack that was made. */
 export interface DeployedStack {
   readonly id: string;
+  readonly status: string;
   readonly outputs: Readonly<Record<string, string>>;
 }
 
 const madeWithinMs = 60_000;
 
-/** Deploys a template, and waits until it is done, whichever way. */
-export async function deployStack(server: Signer, name: string, template: Template): Promise<DeployedStack & { readonly status: string }> {
+/** Makes a stack of a template, or changes the one that is there, and waits until it is done, whichever way. */
+export async function deployStack(server: Signer, name: string, template: Template): Promise<DeployedStack> {
   return withClient(server, async (client) => {
-    await client.send(new CreateStackCommand({ StackName: name, TemplateBody: JSON.stringify(template) }));
-    const limit = performance.now() + madeWithinMs;
-    for (;;) {
-      const stack = (await client.send(new DescribeStacksCommand({ StackName: name }))).Stacks?.[0];
-      const { StackId: id = '', StackStatus: status = '', Outputs = [], StackStatusReason } = stack ?? {};
-      const outputs = Object.fromEntries(Outputs.map(({ OutputKey = '', OutputValue = '' }) => [OutputKey, OutputValue]));
-      if (!status.endsWith('_IN_PROGRESS')) return { id, status, outputs };
-      if (performance.now() > limit) throw new Error(`the stack ${name} is ${status}: ${StackStatusReason}`);
-      await pause(50);
-    }
+    const input = { StackName: name, TemplateBody: JSON.stringify(template) };
+    const isThere = await client.send(new DescribeStacksCommand({ StackName: name })).then(
+      () => true,
+      () => false,
+    );
+    await (isThere ? client.send(new UpdateStackCommand(input)) : client.send(new CreateStackCommand(input)));
+    return settled(client, name);
   });
+}
+
+async function settled(client: CloudFormationClient, name: string): Promise<DeployedStack> {
+  const limit = performance.now() + madeWithinMs;
+  for (;;) {
+    const stack = (await client.send(new DescribeStacksCommand({ StackName: name }))).Stacks?.[0];
+    const { StackId: id = '', StackStatus: status = '', Outputs = [], StackStatusReason } = stack ?? {};
+    const outputs = Object.fromEntries(Outputs.map(({ OutputKey = '', OutputValue = '' }) => [OutputKey, OutputValue]));
+    if (!status.endsWith('_IN_PROGRESS')) return { id, status, outputs };
+    if (performance.now() > limit) throw new Error(`the stack ${name} is ${status}: ${StackStatusReason}`);
+    await pause(50);
+  }
 }
 
 /** Deletes a stack, without waiting. */
