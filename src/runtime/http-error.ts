@@ -24,6 +24,8 @@ const reasons: Readonly<Record<string, Reason>> = {
   ENOTFOUND: { words: 'there is no such host', retryable: false, hint: 'check the host name in the URL' },
   EHOSTUNREACH: { words: 'the host cannot be reached', retryable: true },
   ENETUNREACH: { words: 'the network cannot be reached', retryable: true },
+  // Whoever aborts gives a reason of their own; what is left are tunnels (CONNECT) that a proxy refuses.
+  UND_ERR_ABORTED: { words: 'the proxy refused to connect', retryable: false, hint: 'check HTTPS_PROXY and NO_PROXY' },
   UND_ERR_HEADERS_OVERFLOW: { words: 'the headers of the answer are too long', retryable: false },
 };
 
