@@ -22,6 +22,7 @@ export const warnings = {
   'orphan-left': 'packages in the store that no entry names were left so',
   'equal-versions': 'the index lists versions that Helm takes for one another',
   'other-repository': 'packages in a folder with an index.yaml of its own were left out',
+  'lock-waived': 'writes bear no conditions, as was asked for',
   'package-skipped': 'a .tgz of the folder is no chart package',
 } as const;
 

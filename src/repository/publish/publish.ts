@@ -5,7 +5,7 @@ import type { Warning } from '../../base/warning.ts';
 import type { ReadIndex } from '../../index-file/types.ts';
 import type { PublishReport } from '../outcome.ts';
 import { type CurrentIndex, readCurrentIndex, revisionOf, versionsOf } from '../swap/current-index.ts';
-import { provePreconditions } from '../swap/preconditions.ts';
+import { provePreconditions, waivedPreconditions } from '../swap/preconditions.ts';
 import { announce, duePaths, nothingAnnounced } from './announce.ts';
 import { findTwice, type Reading, readCandidates } from './candidates.ts';
 import { commitCharts } from './commit.ts';
@@ -62,7 +62,9 @@ async function runSteps(request: PublishRequest, ports: PublishPorts, state: Rep
   }
 
   // Before the first write: what all writes rely on.
-  const probed = state.verdicts.some(isWrite) ? await provePreconditions(ports.store, index, ports.signal) : undefined;
+  const writes = state.verdicts.some(isWrite);
+  const probed = writes ? await provePreconditions(ports.store, index, ports.signal) : undefined;
+  if (writes) state.warnings.push(...waivedPreconditions(ports.store));
 
   // Stage: packages are in the store, and nobody sees them yet.
   takeVerdicts(state, await stageCharts(state.verdicts, request, ports));

@@ -1,4 +1,5 @@
 /** Makes sure, before the first write, that the store keeps the conditions that every write relies on. */
+import type { Warning } from '../../base/warning.ts';
 import type { ObjectStore } from '../../store/contract.ts';
 import type { CurrentIndex } from './current-index.ts';
 
@@ -14,4 +15,16 @@ export async function provePreconditions(store: ObjectStore, index: CurrentIndex
   const probed = index.kind === 'present' ? index.marks.probed : undefined;
   if (probed !== preconditions.mark) await preconditions.probe({ signal });
   return preconditions.mark;
+}
+
+/** For a store whose conditions the user waived: told at each run that writes, since neither publisher hears of a version that is lost. */
+export function waivedPreconditions(store: Pick<ObjectStore, 'name' | 'preconditions'>): readonly Warning[] {
+  if (store.preconditions().kind !== 'waived') return [];
+  return [
+    {
+      code: 'lock-waived',
+      message: `nothing keeps another publisher from writing into ${store.name} at the same moment (--lock none)`,
+      hint: 'let one job at a time publish there, then run charthouse verify',
+    },
+  ];
 }
