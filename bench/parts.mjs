@@ -7,12 +7,18 @@ const project = join(import.meta.dirname, '..');
 /** The built command; `npm run build` makes it. */
 export const charthouse = needed(join(project, 'build', 'cli.js'), 'run: npm run build');
 
-/** A real Helm, as the tests' set-up has made it. */
-export function helm(version) {
+/** A real Helm. */
+export const helm = (version) => tool(`helm-${version}`, 'helm');
+
+/** A program that the tests' set-up has made. */
+export function tool(name, program) {
   const tools = join(project, '.tools');
-  const folder = existsSync(tools) ? readdirSync(tools).find((name) => name.startsWith(`helm-${version}-`)) : undefined;
-  return needed(join(tools, folder ?? 'none', 'helm'), 'run: npm test, which makes the tools');
+  const folder = existsSync(tools) ? readdirSync(tools).find((each) => each.startsWith(`${name}-`)) : undefined;
+  return needed(join(tools, folder ?? 'none', program), 'run: npm test, which makes the tools');
 }
+
+/** The chart that every project of Helm's has one like. */
+export const sampleChart = join(project, 'charts', 'kube9-operator');
 
 function needed(path, hint) {
   if (!existsSync(path)) throw new Error(`${path} is not there; ${hint}`);
