@@ -10,6 +10,7 @@ import { dirname, join, relative, resolve } from 'node:path';
 import process from 'node:process';
 import { parseArgs } from 'node:util';
 import { build } from 'esbuild';
+import { onlyUndiciClient, verbsInOnePiece } from './bundle-plugins.mjs';
 import { thirdPartyNotices } from './third-party-notices.mjs';
 
 const root = join(import.meta.dirname, '..');
@@ -45,6 +46,7 @@ const command = {
   entryPoints: { cli: 'src/cli/main.ts' },
   chunkNames: 'cli/[name]-[hash]',
   banner: { js: REQUIRE },
+  plugins: [onlyUndiciClient, verbsInOnePiece],
 };
 
 const library = { ...common, entryPoints: { index: 'src/index.ts' }, chunkNames: 'library/[name]-[hash]', packages: 'external' };

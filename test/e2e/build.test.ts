@@ -1,5 +1,5 @@
 /** What npm would publish: built into an empty folder, and run there with nothing else installed. */
-import { mkdtemp, readFile, rm, stat } from 'node:fs/promises';
+import { mkdtemp, readdir, readFile, rm, stat } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import process from 'node:process';
@@ -52,6 +52,20 @@ describe('the build', () => {
     const texts = await loadedAtOnce(built(manifest.bin.charthouse));
     expect(texts.length).toBeGreaterThan(1);
     expect(texts.join('').length).toBeLessThan(5000);
+  });
+
+  it('loads a command in few files, and leaves out of them what no command asks for', async () => {
+    const files = await readdir(join(out, 'cli'));
+    const command = files.filter((file) => file.startsWith('publish-'));
+    expect(command).toHaveLength(1);
+    expect(new Set(await loadedAtOnce(join(out, 'cli', command[0] ?? ''))).size).toBeLessThan(25);
+    const texts = await Promise.all(files.map((file) => readFile(join(out, 'cli', file), 'utf8')));
+    const has = (name: string): boolean => texts.some((text) => text.includes(`${name} = class`));
+    expect({ EnvHttpProxyAgent: has('EnvHttpProxyAgent'), MockAgent: has('MockAgent'), WebSocket: has('WebSocket') }).toEqual({
+      EnvHttpProxyAgent: true,
+      MockAgent: false,
+      WebSocket: false,
+    });
   });
 
   it('passes on the licence of every package inside', async () => {
