@@ -23,7 +23,7 @@ export interface CdnGround {
 
 /** The caller closes it. */
 export async function startCdnGround(): Promise<CdnGround> {
-  const server = await startS3Server('ministack');
+  const server = await startS3Server('ministack', { checksAccess: true });
   const template = await chartsTemplate();
   const { outputs } = await deployStack(server, 'charts', template);
   const { BucketName: bucket = '', DistributionId: distribution = '', RepositoryUrl = '' } = outputs;

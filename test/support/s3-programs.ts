@@ -16,6 +16,7 @@ export interface S3Program {
     readonly port: number;
     readonly accessKeyId: string;
     readonly secretAccessKey: string;
+    readonly checksAccess: boolean;
   }): Command;
 }
 
@@ -30,7 +31,7 @@ export const s3Programs: Readonly<Record<S3ServerName, S3Program>> = {
   ministack: {
     tools: ['ministack'],
     keepsVersions: true,
-    command: ({ folder, port }) => ({
+    command: ({ folder, port, accessKeyId, secretAccessKey, checksAccess }) => ({
       program: 'python3',
       args: ['-s', '-m', 'ministack'],
       env: {
@@ -39,6 +40,7 @@ export const s3Programs: Readonly<Record<S3ServerName, S3Program>> = {
         BIND_HOST: '127.0.0.1',
         GATEWAY_PORT: String(port),
         LOG_LEVEL: 'WARNING',
+        ...(checksAccess ? { AUTH: 'true', AWS_ACCESS_KEY_ID: accessKeyId, AWS_SECRET_ACCESS_KEY: secretAccessKey } : {}),
         // Two of its services listen on every address, and one asks for containers.
         IOT_MTLS_ENABLED: '0',
         SFTP_ENABLED: '0',

@@ -19,6 +19,12 @@ export interface BucketOptions {
   readonly versioning?: boolean;
 }
 
+/** How a server is started; the rest is for its first bucket. */
+export interface S3ServerOptions extends BucketOptions {
+  /** Whether ministack asks who comes, and what its policies allow them; by itself it takes anybody. The others always ask. */
+  readonly checksAccess?: boolean;
+}
+
 /** A running server, with a bucket. What a client is given is in here under the names that clients use. */
 export interface S3Server extends Signer {
   readonly name: S3ServerName;
@@ -42,7 +48,7 @@ export function needsS3(...names: readonly S3ServerName[]): { readonly skip: boo
  *
  * @example const server = await startS3Server('minio', { versioning: true });
  */
-export async function startS3Server(name: S3ServerName, options: BucketOptions = {}): Promise<S3Server> {
+export async function startS3Server(name: S3ServerName, options: S3ServerOptions = {}): Promise<S3Server> {
   for (let start = 1; ; start++) {
     const server = await startOnce(name, options);
     if (server.kind === 'started') return server.server;
@@ -53,7 +59,7 @@ export async function startS3Server(name: S3ServerName, options: BucketOptions =
 
 type Start = { readonly kind: 'started'; readonly server: S3Server } | { readonly kind: 'ended'; readonly said: string };
 
-async function startOnce(name: S3ServerName, options: BucketOptions): Promise<Start> {
+async function startOnce(name: S3ServerName, options: S3ServerOptions): Promise<Start> {
   const port = await freePort();
   const signer = {
     endpoint: `http://127.0.0.1:${port}`,
@@ -61,7 +67,9 @@ async function startOnce(name: S3ServerName, options: BucketOptions): Promise<St
     secretAccessKey: randomBytes(16).toString('hex'),
     region: 'us-east-1',
   };
-  const guarded = await startGuarded((folder) => s3Programs[name].command({ folder, port, ...signer }));
+  const guarded = await startGuarded((folder) =>
+    s3Programs[name].command({ folder, port, ...signer, checksAccess: options.checksAccess ?? false }),
+  );
   try {
     if (!(await answers(signer, guarded))) return { kind: 'ended', said: guarded.said() };
     const createBucket = (wanted: BucketOptions = {}) => newBucket(name, signer, wanted);

@@ -35,7 +35,7 @@ const madeWithinMs = 60_000;
 /** Makes a stack of a template, or changes the one that is there, and waits until it is done, whichever way. */
 export async function deployStack(server: Signer, name: string, template: Template): Promise<DeployedStack> {
   return withClient(server, async (client) => {
-    const input = { StackName: name, TemplateBody: JSON.stringify(template) };
+    const input = { StackName: name, TemplateBody: JSON.stringify(template), Capabilities: ['CAPABILITY_IAM' as const] };
     const isThere = await client.send(new DescribeStacksCommand({ StackName: name })).then(
       () => true,
       () => false,
