@@ -5,66 +5,43 @@ import { join } from 'node:path';
 import process from 'node:process';
 import { build } from 'esbuild';
 import { afterAll, beforeAll, expect, it } from 'vitest';
+import { played, readmeBlocks, timeless } from '../support/readme.ts';
 import { run } from '../support/run.ts';
 
 const project = join(import.meta.dirname, '../..');
 let folder: string;
-let readme: string;
 
 beforeAll(async () => {
   folder = await mkdtemp(join(tmpdir(), 'charthouse-readme-'));
-  readme = await readFile(join(project, 'README.md'), 'utf8');
   await cp(join(project, 'charts'), join(folder, 'charts'), { recursive: true });
   await symlink(join(project, 'node_modules'), join(folder, 'node_modules'));
 });
 
 afterAll(() => rm(folder, { recursive: true, force: true }));
 
-/** The blocks of the README in one language. */
-function blocks(language: string): readonly string[] {
-  return [...readme.matchAll(new RegExp(`^\`\`\`${language}\\n(.*?)^\`\`\`$`, 'gms'))].map(([, text]) => text ?? '');
-}
-
-/** Runs the commands of a block of the README, and gives the block as it would have to be. `…` stands for further lines. */
-async function played(block: string): Promise<string> {
-  const said: string[] = [];
-  for (const [line, shown = ''] of [...block.matchAll(/^\$ (.*)\n((?:(?!\$ ).*\n)*)/gm)].map(([, ...parts]) => parts)) {
-    const { stdout } = await run('/bin/sh', ['-c', `${line} 2>&1`], { cwd: folder, env: { PATH: process.env['PATH'] } });
-    const cut = shown.endsWith('…\n')
-      ? `${stdout
-          .split('\n')
-          .slice(0, shown.split('\n').length - 2)
-          .join('\n')}\n…\n`
-      : stdout;
-    said.push(`$ ${line}\n${cut}`);
-  }
-  return said.join('');
-}
-
-/** Times differ. */
-const timeless = (text: string): string => text.replaceAll(/\b\d+(\.\d+)? m?s\b/g, '1 ms');
-
 it('shows what the commands of its tour say', async () => {
   const out = join(folder, 'build');
   expect(await run(process.execPath, [join(project, 'scripts/build.mjs'), '--no-types', '--out', out])).toMatchObject({ code: 0 });
-  const [opening = '', again = '', changed = '', raised = '', ...more] = blocks('console');
+  const tour = (await readmeBlocks('console')).filter((block) => !block.includes('stack:'));
+  const [opening = '', again = '', changed = '', raised = '', ...more] = tour;
   expect(more).toEqual([]);
+  const play = (block: string) => played(block, folder, { PATH: process.env['PATH'] });
   const chart = join(folder, 'charts/kube9-operator');
   const { scripts }: { scripts: { start: string } } = JSON.parse(await readFile(join(project, 'package.json'), 'utf8'));
-  await played(`$ ${scripts.start.replace(/^.* && /, '')}\n`);
-  for (const block of [again, changed]) expect(timeless(await played(block))).toBe(timeless(block));
+  await play(`$ ${scripts.start.replace(/^.* && /, '')}\n`);
+  for (const block of [again, changed]) expect(timeless(await play(block))).toBe(timeless(block));
   const metadata = await readFile(join(chart, 'Chart.yaml'), 'utf8');
   await writeFile(join(chart, 'Chart.yaml'), metadata.replace(/^version: .*$/m, 'version: 1.1.0'));
-  expect(timeless(await played(raised))).toBe(timeless(raised));
+  expect(timeless(await play(raised))).toBe(timeless(raised));
   // The opening has the command installed, and another folder.
   const opened = opening.replaceAll('$ charthouse', '$ node build/cli.js').replaceAll('/srv/charts', './repository');
-  expect(timeless(await played(opened))).toBe(timeless(opened));
+  expect(timeless(await play(opened))).toBe(timeless(opened));
   await rm(join(folder, 'repository'), { recursive: true });
   await writeFile(join(chart, 'Chart.yaml'), metadata);
 });
 
 it('gives examples of the library that run, one after the other', async () => {
-  const examples = blocks('ts');
+  const examples = await readmeBlocks('ts');
   expect(examples).toHaveLength(3);
   const said: string[] = [];
   for (const [i, example] of examples.entries()) {
