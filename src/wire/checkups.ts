@@ -1,12 +1,18 @@
 /** Opens what `doctor` looks at: the checkups of a target's store, and of what stands before it. */
+import type { AwsConnection } from '../aws/connection.ts';
 import { asCharthouseError } from '../base/as-charthouse-error.ts';
 import type { Checkup } from '../base/check.ts';
 import { exhaustive } from '../base/exhaustive.ts';
 import { parseTarget, type Target } from '../config/target.ts';
-import { indexCheckup } from '../repository/doctor/index-checkup.ts';
-import { indexAttributes } from '../repository/objects.ts';
+import type { PublicSite } from '../delivery/contract.ts';
+import { proxyCheckup } from '../delivery/proxy-checkup.ts';
+import { indexCheckup, originIndex } from '../repository/doctor/index-checkup.ts';
+import { publicCheckup } from '../repository/doctor/public-checkup.ts';
+import { indexAttributes, indexMaxAgeSeconds } from '../repository/objects.ts';
 import type { DoctorOptions } from '../repository/options.ts';
+import type { Random } from '../runtime/clock.ts';
 import { addTraffic, type Traffic } from '../runtime/traffic.ts';
+import type { ObjectStore } from '../store/contract.ts';
 import { connect, folderPorts, folderRoot, openTarget, type StorePorts } from './stores.ts';
 
 /** The checkups, what was asked for them, and the way to let go of what they stand on. */
@@ -18,8 +24,19 @@ export interface OpenedCheckups {
   readonly close: () => Promise<void>;
 }
 
+/** What opening takes: for the store, and for the public URL. */
+export interface CheckupPorts extends StorePorts {
+  readonly site: PublicSite;
+  readonly random: Random;
+}
+
 /** Asks nothing before a check is run, but for a stack its outputs. @throws CH_USAGE */
-export async function openCheckups(options: DoctorOptions, ports: StorePorts): Promise<OpenedCheckups> {
+export async function openCheckups(options: DoctorOptions, ports: CheckupPorts): Promise<OpenedCheckups> {
+  const opened = await openTargetCheckups(options, ports);
+  return { ...opened, checkups: [proxyCheckup(ports.environment), ...opened.checkups] };
+}
+
+function openTargetCheckups(options: DoctorOptions, ports: CheckupPorts): Promise<OpenedCheckups> {
   const target = parseTarget(options.to);
   switch (target.kind) {
     case 'folder':
@@ -33,21 +50,26 @@ export async function openCheckups(options: DoctorOptions, ports: StorePorts): P
   }
 }
 
-async function openFolderCheckups(path: string, options: DoctorOptions, ports: StorePorts): Promise<OpenedCheckups> {
-  const [{ folderCheckup }, { freeSpace }, folder, { store, traffic, close }] = await Promise.all([
+async function openFolderCheckups(path: string, options: DoctorOptions, ports: CheckupPorts): Promise<OpenedCheckups> {
+  const [{ folderCheckup }, { freeSpace }, folder, services, opened] = await Promise.all([
     import('../store/folder-checkup.ts'),
     import('../runtime/free-space.ts'),
     folderPorts(),
+    connect(ports),
     openTarget(options.to, { lock: options.lock }, ports),
   ]);
   const checkup = folderCheckup({ root: folderRoot(path, ports.folder), freeSpace, ...folder });
-  return { checkups: [checkup, indexCheckup(store)], url: options.url ?? null, traffic, close };
+  return joined(
+    [checkup, ...(await seenCheckups(opened.store, { ...options, bucket: undefined, prefix: '' }, { ...ports, services }))],
+    options,
+    [opened, services],
+  );
 }
 
 async function openBucketCheckups(
   { bucket, prefix }: Pick<Extract<Target, { kind: 's3' }>, 'bucket' | 'prefix'>,
   options: DoctorOptions,
-  ports: StorePorts,
+  ports: CheckupPorts,
 ): Promise<OpenedCheckups> {
   const [aws, services, { openS3Store }, { s3Checkup }] = await Promise.all([
     connect(ports),
@@ -56,18 +78,13 @@ async function openBucketCheckups(
     import('../aws/checkup/s3-checkup.ts'),
   ]);
   const settings = { ...options, bucket, prefix };
-  return {
-    checkups: [s3Checkup(settings, { aws, services, index: indexAttributes }), indexCheckup(openS3Store(settings, aws))],
-    url: options.url ?? null,
-    traffic: () => addTraffic(aws.traffic(), services.traffic()),
-    close: async () => {
-      await Promise.all([aws.close(), services.close()]);
-    },
-  };
+  const isBehindCdn = options.distribution !== undefined;
+  const own = s3Checkup(settings, { aws, services, index: indexAttributes, isBehindCdn });
+  return joined([own, ...(await seenCheckups(openS3Store(settings, aws), settings, { ...ports, services }))], options, [aws, services]);
 }
 
 /** Without a stack, or its bucket, there is nothing to look at but the credentials. */
-async function openStackCheckups(name: string, options: DoctorOptions, ports: StorePorts): Promise<OpenedCheckups> {
+async function openStackCheckups(name: string, options: DoctorOptions, ports: CheckupPorts): Promise<OpenedCheckups> {
   const [aws, { readStack }, { stackCheckup, toldBy }, { credentialCheckup }] = await Promise.all([
     connect(ports),
     import('../aws/stack.ts'),
@@ -78,19 +95,46 @@ async function openStackCheckups(name: string, options: DoctorOptions, ports: St
     asCharthouseError(error, ports.signal),
   );
   const told = toldBy(read, options);
-  const { bucket, region, url } = told;
+  const { bucket, region, url, distribution } = told;
   const own = stackCheckup(told);
-  if (bucket === undefined) {
-    const checkups = [credentialCheckup({ ...options, bucket: '', prefix: '' }, aws), own];
-    return { checkups, url: options.url ?? null, traffic: aws.traffic, close: aws.close };
+  if (bucket === undefined) return joined([credentialCheckup({ ...options, bucket: '', prefix: '' }, aws), own], options, [aws]);
+  const opened = await openBucketCheckups({ bucket, prefix: '' }, { ...options, region, url, distribution }, ports);
+  return joined([own, ...opened.checkups], { url }, [opened, aws]);
+}
+
+/** Where a repository is seen, whatever stores it. */
+interface Seen extends Pick<DoctorOptions, 'distribution' | 'url'> {
+  readonly bucket: string | undefined;
+  readonly prefix: string;
+}
+
+/** Its index, its distribution, its public URL. */
+async function seenCheckups(
+  store: ObjectStore,
+  { distribution, url, bucket, prefix }: Seen,
+  { services, site, random }: CheckupPorts & { readonly services: AwsConnection },
+): Promise<readonly Checkup[]> {
+  const origin = originIndex(store);
+  const checkups: Checkup[] = [indexCheckup(origin)];
+  if (distribution !== undefined) {
+    const { distributionCheckup } = await import('../aws/checkup/distribution.ts');
+    checkups.push(distributionCheckup({ distribution, bucket, prefix, url, indexMaxAgeSeconds }, services));
   }
-  const opened = await openBucketCheckups({ bucket, prefix: '' }, { ...options, region, url }, ports);
+  if (url !== undefined) checkups.push(publicCheckup(url, { origin, site, random }));
+  return checkups;
+}
+
+function joined(
+  checkups: readonly Checkup[],
+  { url }: Pick<DoctorOptions, 'url'>,
+  standing: readonly Pick<OpenedCheckups, 'traffic' | 'close'>[],
+): OpenedCheckups {
   return {
-    ...opened,
-    checkups: [own, ...opened.checkups],
-    traffic: () => addTraffic(opened.traffic(), aws.traffic()),
+    checkups,
+    url: url ?? null,
+    traffic: () => addTraffic(...standing.map(({ traffic }) => traffic())),
     close: async () => {
-      await Promise.all([opened.close(), aws.close()]);
+      await Promise.all(standing.map(({ close }) => close()));
     },
   };
 }

@@ -101,7 +101,7 @@ export async function openCheckupGround(options: DoctorOptions, context: VerbCon
   const deadlineMs = options.deadlineMs ?? defaultDeadlineMs;
   const ground = await openGround(context, deadlineMs);
   try {
-    const opened = await openCheckups(options, storePorts(context, ground, deadlineMs));
+    const opened = await openCheckups(options, { ...storePorts(context, ground, deadlineMs), site: ground.site, random: ground.random });
     return {
       ...ground,
       ...opened,

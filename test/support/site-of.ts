@@ -10,8 +10,11 @@ export interface SiteOf extends PublicSite {
   readonly asked: string[];
 }
 
-/** Asks `answer` for each URL. */
-export function siteOf(answer: (url: string) => Promise<Uint8Array | string | number | undefined | typeof silence>): SiteOf {
+/** Asks `answer` for each URL; all that is found has the same headers. */
+export function siteOf(
+  answer: (url: string) => Promise<Uint8Array | string | number | undefined | typeof silence>,
+  headers: Readonly<Record<string, string>> = {},
+): SiteOf {
   const asked: string[] = [];
   const read = async <T>(
     url: string,
@@ -23,7 +26,7 @@ export function siteOf(answer: (url: string) => Promise<Uint8Array | string | nu
     if (said === silence) return new Promise((_, reject) => signal?.addEventListener('abort', () => reject(signal.reason)));
     if (said === undefined) throw new CharthouseError('CH_HTTP_FAILED', { message: `${url} cannot be reached` });
     if (typeof said === 'number') return { kind: 'refused', status: said };
-    return { kind: 'found', value: await consume(once(Buffer.from(said))), url, headers: {} };
+    return { kind: 'found', value: await consume(once(Buffer.from(said))), url, headers };
   };
   return {
     asked,

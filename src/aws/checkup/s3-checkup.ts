@@ -19,6 +19,8 @@ export interface S3CheckupPorts {
   readonly services: AwsConnection;
   /** How a publish puts the index. */
   readonly index: ObjectAttributes;
+  /** Whether readers are to come through a CDN, and not straight to the bucket. */
+  readonly isBehindCdn: boolean;
 }
 
 /** Whose credentials are used, where no bucket is known. */
@@ -27,7 +29,7 @@ export function credentialCheckup(settings: S3Settings, services: AwsConnection)
 }
 
 /** Nothing is asked before they are run. */
-export function s3Checkup(settings: S3Settings, { aws, services, index }: S3CheckupPorts): Checkup {
+export function s3Checkup(settings: S3Settings, { aws, services, index, isBehindCdn }: S3CheckupPorts): Checkup {
   const context = reachBucket(settings, aws);
   const objects = objectChecks(context);
   return {
@@ -36,7 +38,7 @@ export function s3Checkup(settings: S3Settings, { aws, services, index }: S3Chec
       ...credentialChecks(context, services),
       ...reachChecks(context),
       ...objects.checks,
-      ...settingChecks(context),
+      ...settingChecks(context, isBehindCdn),
       clockCheck(context),
       indexHeaderCheck(context, index),
     ],

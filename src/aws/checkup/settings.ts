@@ -20,12 +20,12 @@ type Told<T> =
   | { readonly kind: 'untold'; readonly finding: Finding };
 
 /** In the order in which they are read. */
-export function settingChecks(context: S3Context): readonly Check[] {
+export function settingChecks(context: S3Context, isBehindCdn: boolean): readonly Check[] {
   const needs = ['bucket', 'bucket-owner'];
   const { acl } = context.settings;
   return [
     { name: 'versioning', needs, run: (signal) => versioningFinding(context, signal) },
-    { name: 'public-access', needs, run: (signal) => publicFinding(context, signal) },
+    { name: 'public-access', needs, run: (signal) => publicFinding(context, isBehindCdn, signal) },
     ...(acl === undefined
       ? []
       : [{ name: 'object-ownership', needs, run: (signal: AbortSignal) => ownershipFinding(context, acl, signal) }]),
@@ -48,7 +48,7 @@ async function versioningFinding(context: S3Context, signal: AbortSignal): Promi
   );
 }
 
-async function publicFinding(context: S3Context, signal: AbortSignal): Promise<Finding> {
+async function publicFinding(context: S3Context, isBehindCdn: boolean, signal: AbortSignal): Promise<Finding> {
   const { client } = context;
   const about = 'whether the public may read the bucket';
   const [block, policy] = await Promise.all([
@@ -64,6 +64,13 @@ async function publicFinding(context: S3Context, signal: AbortSignal): Promise<F
   if (RestrictPublicBuckets && IgnorePublicAcls) return ok('the public access block keeps the public out', { isPublic: false });
   if (policy.kind === 'untold') return policy.finding;
   const isPublic = policy.kind === 'told' && policy.answer.PolicyStatus?.IsPublic === true;
+  if (isPublic && isBehindCdn) {
+    return warning(
+      'the policy of the bucket lets the public read it, past the distribution',
+      'let the distribution alone read it, and switch the public access block on',
+      { isPublic },
+    );
+  }
   return ok(isPublic ? 'the policy of the bucket lets the public read it' : 'no policy lets the public read the bucket', { isPublic });
 }
 

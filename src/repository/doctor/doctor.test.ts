@@ -91,7 +91,7 @@ describe('a doctor’s visit', () => {
       },
     };
     const limits: number[] = [];
-    const sleep = async (ms: number): Promise<void> => void limits.push(ms);
+    const sleep = (ms: number): Promise<void> => (limits.push(ms) === 1 ? Promise.resolve() : never);
     const report = await visit([checkup([slow])], { clock: { now: () => 0, sleep } });
     expect(outcomes(report)).toEqual(['slow failed']);
     expect([limits[0], own?.aborted]).toEqual([30_000, true]);
@@ -123,6 +123,12 @@ describe('a doctor’s visit', () => {
       { signal: stop.signal },
     );
     expect([tidied, report.error?.code, outcomes(report)]).toEqual([true, 'CH_INTERRUPTED', ['a skipped', 'b skipped']]);
+  });
+
+  it('does not wait for ever for what it would remove', async () => {
+    const stuck: Checkup = { checks: [], tidyUp: () => never };
+    const report = await visit([stuck], { clock: { now: () => 0, sleep: () => Promise.resolve() } });
+    expect(report.checks).toMatchObject([{ check: 'left-behind', outcome: 'warning' }]);
   });
 
   it('says what it could not remove', async () => {

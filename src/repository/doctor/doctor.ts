@@ -43,7 +43,8 @@ export async function examine(repository: RepositoryName, checkups: readonly Che
 /** With a signal of its own: whoever stops the run wants nothing to stay either. */
 async function tidyUp(checkups: readonly Checkup[], clock: Clock): Promise<readonly string[]> {
   const tidied = await within(tidyLimitMs, (signal) => Promise.all(checkups.map((each) => each.tidyUp(signal))), { clock });
-  return tidied.kind === 'done' ? tidied.value.flat() : [];
+  // A store that answers nobody cannot be asked what is there.
+  return tidied.kind === 'done' ? tidied.value.flat() : ['perhaps something: tidying up took too long'];
 }
 
 function leftBehind(left: readonly string[]): CheckResult {

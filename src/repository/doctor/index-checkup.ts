@@ -2,24 +2,39 @@
 import { type Checkup, type Finding, ok, warning } from '../../base/check.ts';
 import { placeText } from '../../base/error.ts';
 import type { ObjectStore } from '../../store/contract.ts';
-import { readCurrentIndex } from '../swap/current-index.ts';
+import { type CurrentIndex, readCurrentIndex } from '../swap/current-index.ts';
 
-/** Reads it as a publish does; an index that is there and unreadable fails as it would there. */
-export function indexCheckup(store: ObjectStore): Checkup {
+/** Reads the index at the origin, once for all checks that ask; `anew` reads it again. */
+export type OriginIndex = (signal: AbortSignal, options?: { readonly anew: boolean }) => Promise<CurrentIndex>;
+
+/** As a publish reads it. */
+export function originIndex(store: ObjectStore): OriginIndex {
+  let known: Promise<CurrentIndex> | undefined;
+  return (signal, { anew } = { anew: false }) => {
+    if (known === undefined || anew) known = readCurrentIndex(store, { fileNames: [], newIndex: false, versionsSeen: undefined, signal });
+    return known;
+  };
+}
+
+/** An index that is there and unreadable fails here as it would in a publish. */
+export function indexCheckup(origin: OriginIndex): Checkup {
   return {
-    checks: [{ name: 'index', needs: ['folder', 'read', 'list'], run: (signal) => finding(store, signal) }],
+    checks: [{ name: 'index', needs: ['folder', 'read', 'list'], run: async (signal) => finding(await origin(signal)) }],
     tidyUp: async () => [],
   };
 }
 
-async function finding(store: ObjectStore, signal: AbortSignal): Promise<Finding> {
-  const index = await readCurrentIndex(store, { fileNames: [], newIndex: false, versionsSeen: undefined, signal });
+function finding(index: CurrentIndex): Finding {
   if (index.kind === 'missing') return ok('there is no index.yaml yet; the first publish makes it');
   const { read, sizeBytes, etag, marks } = index;
   const details = { revision: etag, charts: read.chartCount, versions: read.versionCount, sizeBytes, probed: marks.probed ?? null };
-  const message = `index.yaml lists ${read.versionCount} versions of ${read.chartCount} charts in ${sizeBytes} bytes`;
+  const message = `index.yaml lists ${count(read.versionCount, 'version')} of ${count(read.chartCount, 'chart')} in ${sizeBytes} bytes`;
   const [fault] = read.warnings;
   if (fault === undefined) return ok(message, details);
   const where = fault.where === undefined ? '' : `${placeText(fault.where)}: `;
   return warning(`${message}; ${where}${fault.message}`, fault.hint ?? 'mend the index at the line named', details);
+}
+
+function count(number: number, word: string): string {
+  return `${number} ${word}${number === 1 ? '' : 's'}`;
 }
