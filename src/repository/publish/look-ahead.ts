@@ -20,7 +20,8 @@ export async function lookAhead(verdict: Verdict, { request, ports, alone }: Loo
   const signed = verdict.candidate.provenance !== undefined;
   const met = alone && !signed && !request.restore ? verdict : await lookAtPackage(verdict, request, ports);
   const checked = checkOwnProvenance(met);
-  return alone ? checked : lookAtProvenance(checked, ports);
+  const isAskedLater = alone && !(isPlanned(checked) && checked.action === 'restore');
+  return isAskedLater ? checked : lookAtProvenance(checked, ports);
 }
 
 async function lookAtPackage(verdict: Planned, request: PublishRequest, ports: PublishPorts): Promise<Verdict> {

@@ -31,11 +31,11 @@ async function withOrphan(bytes: Uint8Array): Promise<Bench> {
 }
 
 describe('a provenance file', () => {
-  it('goes before its package, and the package before the index', async () => {
+  it('goes between its package and the index', async () => {
     const repository = bench();
     expect(said(await repository.publish(mine))).toEqual(['new', 'ok']);
     const puts = repository.calls.filter((call) => call.startsWith('put'));
-    expect(puts).toEqual([`putNew ${key}`, 'putNew app-1.0.0.tgz', 'putNew index.yaml']);
+    expect(puts).toEqual(['putNew app-1.0.0.tgz', `putNew ${key}`, 'putNew index.yaml']);
     expect(repository.store.attributesOf(key)).toMatchObject({ contentType: 'text/plain' });
   });
 
@@ -104,7 +104,7 @@ describe('a provenance file', () => {
 });
 
 describe('a provenance file that stands and names other bytes', () => {
-  it('is put again while no package stands', async () => {
+  it('is put again while no entry names the package', async () => {
     const repository = bench();
     repository.store.meddle(key, text(signed(appOther.digest)));
     expect(said(await repository.publish(mine))).toEqual(['new', 'ok']);
@@ -112,7 +112,14 @@ describe('a provenance file that stands and names other bytes', () => {
     expect(repository.calls).toContain(`putIfMatch ${key}`);
   });
 
-  it('is put again while no package stands, though it is no provenance file at all', async () => {
+  it('is put again beside an orphan: a run may have died in between', async () => {
+    const repository = await withOrphan(app.bytes);
+    repository.store.meddle(key, text(signed(appOther.digest)));
+    expect(said(await repository.publish(mine))).toEqual(['adopted', 'ok']);
+    expect(await standing(repository)).toBe(text(mine['app.tgz.prov']));
+  });
+
+  it('is put again while no entry names the package, though it is no provenance file at all', async () => {
     const repository = bench();
     repository.store.meddle(key, 'rubbish');
     expect(said(await repository.publish(mine))).toEqual(['new', 'ok']);
@@ -122,12 +129,16 @@ describe('a provenance file that stands and names other bytes', () => {
     ['one chart', {}, {}, 'conflict'],
     ['a dry run', {}, { dryRun: true }, 'conflict'],
     ['one of many, before anything is written', { 'other.tgz': other.bytes }, {}, 'conflict new'],
-  ])('is a conflict once a package stands: %s', async (_, more, options, outcomes) => {
-    const repository = await withOrphan(app.bytes);
+    ['a package that would be put back', {}, { restore: true }, 'conflict'],
+  ])('is a conflict once the package is published: %s', async (_, more, options, outcomes) => {
+    const repository = bench();
+    await repository.publish({ 'app.tgz': app.bytes });
     repository.store.meddle(key, text(signed(appOther.digest)));
+    if ('restore' in options) repository.store.meddle('app-1.0.0.tgz', undefined);
+    const before = await repository.keys();
     const report = await repository.publish({ ...mine, ...more }, options);
     expect(said(report)).toEqual([outcomes, 'CH_CONFLICT_PROVENANCE']);
-    expect(await repository.keys()).toEqual(['app-1.0.0.tgz', key]);
+    expect(await repository.keys()).toEqual(before);
   });
 
   it('is looked at anew where another run replaces it first', async () => {
@@ -151,26 +162,23 @@ describe('two runs that sign', () => {
     };
   }
 
-  it('take their provenance file back where the package turns out to be adopted with other bytes', async () => {
+  it.each([
+    ['the same contents in other bytes', appAgain.bytes, 'CH_CONFLICT_PROVENANCE'],
+    ['other contents', appOther.bytes, 'CH_CONFLICT_ORPHAN'],
+  ])('leave no provenance file beside a package that turns out to have %s', async (_, bytes, code) => {
     const repository = bench();
-    theirs(repository, appAgain.bytes);
-    expect(said(await repository.publish(mine))).toEqual(['conflict', 'CH_CONFLICT_PROVENANCE']);
+    theirs(repository, bytes);
+    expect(said(await repository.publish(mine))).toEqual(['conflict', code]);
     expect(await repository.keys()).toEqual(['app-1.0.0.tgz']);
   });
 
-  it('take it back where the package turns out to have other contents', async () => {
-    const repository = bench();
-    theirs(repository, appOther.bytes);
-    expect(said(await repository.publish(mine))).toEqual(['conflict', 'CH_CONFLICT_ORPHAN']);
-    expect(await repository.keys()).toEqual(['app-1.0.0.tgz']);
-  });
-
-  it('give back what they had replaced: it belongs to the package that won', async () => {
+  it('do not touch the provenance file of the one that won', async () => {
     const repository = bench();
     repository.store.meddle(key, text(signed(appOther.digest, 'winner')));
     theirs(repository, appOther.bytes);
     expect(said(await repository.publish(mine))).toEqual(['conflict', 'CH_CONFLICT_ORPHAN']);
     expect(await standing(repository)).toContain('winner');
+    expect(repository.calls.filter((call) => call.endsWith(key))).toEqual([]);
   });
 
   it('sign the package that is put beside an orphan at its own place', async () => {
@@ -180,7 +188,7 @@ describe('two runs that sign', () => {
     const beside = `${app.digest.slice(0, 12)}/app-1.0.0.tgz`;
     expect(await repository.keys()).toEqual([beside, `${beside}.prov`, 'app-1.0.0.tgz', 'index.yaml'].sort());
     const puts = repository.calls.filter((call) => call.startsWith('putNew'));
-    expect(puts.indexOf(`putNew ${beside}.prov`)).toBeLessThan(puts.indexOf(`putNew ${beside}`));
+    expect(puts.indexOf(`putNew ${beside}`)).toBeLessThan(puts.indexOf(`putNew ${beside}.prov`));
   });
 });
 

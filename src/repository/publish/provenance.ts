@@ -1,19 +1,15 @@
-/** Puts a chart's provenance file beside its package, before it, and never one that names other bytes. */
+/** Puts a chart's provenance file beside its package, once that stands, and never one that names other bytes. */
 import { CharthouseError } from '../../base/error.ts';
 import { checkProvenance } from '../../chart/provenance.ts';
 import { provenanceAttributes } from '../objects.ts';
 import type { Candidate, Planned, PublishPorts, Verdict } from './request.ts';
 
-/** What was put, and in the place of what, so that it can be taken back if the package turns out to stand with other bytes. */
-export type ProvenancePut =
-  | { readonly kind: 'none' }
-  | { readonly kind: 'put'; readonly key: string; readonly etag: string; readonly replaced: Uint8Array | undefined };
-
-/** `replaceable`: it names other bytes, and no package stands. */
+/** `replaceable`: it names other bytes than the package, which no entry names yet. */
 type Standing =
   | { readonly kind: 'absent' }
   | { readonly kind: 'fitting' }
-  | { readonly kind: 'replaceable'; readonly etag: string; readonly body: Uint8Array };
+  | { readonly kind: 'replaceable'; readonly etag: string }
+  | { readonly kind: 'conflict'; readonly error: CharthouseError };
 
 /** The user's `.prov` must name the bytes that will stand, ours or adopted. */
 export function checkOwnProvenance(verdict: Verdict): Verdict {
@@ -26,47 +22,42 @@ export function checkOwnProvenance(verdict: Verdict): Verdict {
 /** What a provenance file that stands already means for the plan; writes nothing. */
 export async function lookAtProvenance(verdict: Verdict, ports: PublishPorts): Promise<Verdict> {
   const { candidate } = verdict;
-  if (verdict.kind === 'refused' || candidate.provenance === undefined || verdict.key === undefined) return verdict;
+  if (verdict.kind === 'refused' || candidate.provenance === undefined || verdict.key === undefined || !isListed(verdict)) return verdict;
   const standing = await standingProvenance(verdict, verdict.key, ports);
   if (standing.kind !== 'conflict') return verdict;
   return { kind: 'refused', candidate, differs: [], error: standing.error };
 }
 
 /**
- * Creates `KEY.prov`. One already there that names the same bytes is kept, since signatures differ each time;
- * one that names others is replaced only while no package stands.
+ * Creates `KEY.prov`. One already there that names the same bytes is kept, since signatures differ each time; one that names others is
+ * replaced only while no entry names the package. The package stands, so whoever comes here for the same key brings the same digest:
+ * nobody has anything to take back. Resolves to whether another one was replaced.
  *
  * @throws CH_CONFLICT_PROVENANCE
  */
-export async function putProvenance(planned: Planned, ports: PublishPorts): Promise<ProvenancePut> {
+export async function putProvenance(planned: Planned, ports: PublishPorts): Promise<boolean> {
   const { candidate, key } = planned;
-  const { store, signal } = ports;
-  if (candidate.provenance === undefined || key === undefined) return { kind: 'none' };
+  const { store, signal, onEvent } = ports;
+  if (candidate.provenance === undefined || key === undefined) return false;
   const provenanceKey = `${key}.prov`;
   const body = [candidate.provenance];
-  for (;;) {
+  const options = { attributes: provenanceAttributes, signal };
+  let isReplaced = false;
+  let put = await store.putNew(provenanceKey, body, options);
+  while (put.kind === 'refused') {
     signal.throwIfAborted();
-    const created = await store.putNew(provenanceKey, body, { attributes: provenanceAttributes, signal });
-    if (created.kind === 'stored') return told({ key: provenanceKey, etag: created.etag, replaced: undefined }, ports);
     const standing = await standingProvenance(planned, key, ports);
     if (standing.kind === 'conflict') throw standing.error;
-    if (standing.kind === 'fitting') return { kind: 'none' };
-    if (standing.kind === 'replaceable') {
-      const replaced = await store.putIfMatch(provenanceKey, standing.etag, body, { attributes: provenanceAttributes, signal });
-      if (replaced.kind === 'stored') return told({ key: provenanceKey, etag: replaced.etag, replaced: standing.body }, ports);
-    }
-    // Another run put or took back its own between the two calls: what stands now is looked at anew.
+    if (standing.kind === 'fitting') return false;
+    // Where another run was faster, what stands now is looked at anew.
+    isReplaced = standing.kind === 'replaceable';
+    put =
+      standing.kind === 'absent'
+        ? await store.putNew(provenanceKey, body, options)
+        : await store.putIfMatch(provenanceKey, standing.etag, body, options);
   }
-}
-
-/**
- * Takes back a provenance file that this run put, if it is still the one: the package stands with other bytes than it names.
- * What it had replaced comes back, for it may be the one of the run whose package that is.
- */
-export async function takeBackProvenance(put: ProvenancePut, { store, signal }: PublishPorts): Promise<void> {
-  if (put.kind === 'none') return;
-  if (put.replaced === undefined) await store.deleteIf(put.key, put.etag, { signal });
-  else await store.putIfMatch(put.key, put.etag, [put.replaced], { attributes: provenanceAttributes, signal });
+  onEvent({ kind: 'provenance-put', key: provenanceKey });
+  return isReplaced;
 }
 
 /** Whether a provenance file vouches for these bytes of the chart's package. */
@@ -79,21 +70,17 @@ export function namesDigest(provenance: Uint8Array, candidate: Candidate, digest
   }
 }
 
-function told(put: Omit<Extract<ProvenancePut, { kind: 'put' }>, 'kind'>, { onEvent }: PublishPorts): ProvenancePut {
-  onEvent({ kind: 'provenance-put', key: put.key });
-  return { kind: 'put', ...put };
+/** Whether an entry names the package: then its provenance file is published too. */
+function isListed({ action }: Planned): boolean {
+  return action === 'keep' || action === 'restore';
 }
 
-async function standingProvenance(
-  { candidate, digest }: Planned,
-  key: string,
-  { store, signal }: PublishPorts,
-): Promise<Standing | { readonly kind: 'conflict'; readonly error: CharthouseError }> {
+async function standingProvenance(planned: Planned, key: string, { store, signal }: PublishPorts): Promise<Standing> {
+  const { candidate, digest } = planned;
   const standing = await store.get(`${key}.prov`, { signal });
   if (standing.kind === 'missing') return { kind: 'absent' };
   if (namesDigest(standing.body, candidate, digest)) return { kind: 'fitting' };
-  const isFree = (await store.head(key, { signal })).kind === 'missing';
-  if (isFree) return { kind: 'replaceable', etag: standing.info.etag, body: standing.body };
+  if (!isListed(planned)) return { kind: 'replaceable', etag: standing.info.etag };
   return { kind: 'conflict', error: standingConflict(candidate, key) };
 }
 

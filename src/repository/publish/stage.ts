@@ -4,7 +4,7 @@ import { mapBounded } from '../bounded.ts';
 import { packageAttributes } from '../objects.ts';
 import { meetOrphan, meetRestored } from './orphan.ts';
 import { storeWidth } from './plan.ts';
-import { checkOwnProvenance, putProvenance, takeBackProvenance } from './provenance.ts';
+import { checkOwnProvenance, putProvenance } from './provenance.ts';
 import { isPlanned, type Planned, type PublishPorts, type PublishRequest, type Verdict } from './request.ts';
 
 type Placed = Planned & { readonly key: string };
@@ -12,7 +12,7 @@ type Placed = Planned & { readonly key: string };
 /** Between two attempts at a key that is refused and yet empty. */
 const askAgainMs = 1_000;
 
-/** Invariant: packages before the index, provenance files before packages. Returns what stands now. */
+/** Invariant: packages before the index, and provenance files between them. Returns what stands now. */
 export async function stageCharts(verdicts: readonly Verdict[], request: PublishRequest, ports: PublishPorts): Promise<readonly Verdict[]> {
   const total = verdicts.filter(isPut).length;
   let done = 0;
@@ -36,15 +36,12 @@ async function stageChart(verdict: Verdict, request: PublishRequest, ports: Publ
   const { key } = isPlanned(verdict) ? verdict : { key: undefined };
   if (!isPlanned(verdict) || key === undefined) return verdict;
   try {
-    const provenance = await putProvenance(verdict, ports);
-    const isProvenanceReplaced = provenance.kind === 'put' && provenance.replaced !== undefined;
-    if (verdict.action === 'keep') return { ...verdict, isProvenanceReplaced };
-    const put = await putPackage({ ...verdict, key }, request, ports);
-    const isAsPlanned = isPlanned(put) && put.key === key && put.digest === verdict.digest;
-    if (!isAsPlanned) await takeBackProvenance(provenance, ports);
-    // Moved beside an orphan: there, too, the provenance file goes first.
+    const put = verdict.action === 'keep' ? verdict : await putPackage({ ...verdict, key }, request, ports);
+    // Moved beside an orphan: that place may be taken, too.
     if (isPlanned(put) && put.key !== key) return await stageChart(put, request, ports);
-    return checkOwnProvenance(isPlanned(put) ? { ...put, isProvenanceReplaced } : put);
+    // The package that stands decides whose provenance file may: one that came first would be in the way of the one that fits.
+    const checked = checkOwnProvenance(put);
+    return isPlanned(checked) ? { ...checked, isProvenanceReplaced: await putProvenance(checked, ports) } : checked;
   } catch (error) {
     if (isRefusal(error)) return { kind: 'refused', candidate: verdict.candidate, error, differs: [] };
     throw error;
