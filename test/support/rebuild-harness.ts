@@ -3,7 +3,8 @@ import { rebuildIndex } from '../../src/repository/rebuild/rebuild.ts';
 import type { RebuildPorts, RebuildReport, RebuildRequest } from '../../src/repository/rebuild/request.ts';
 import { type Bench, portsOf } from './publish-harness.ts';
 
-const defaults: RebuildRequest = {
+/** What is asked for where nobody says anything. */
+export const defaults: RebuildRequest = {
   url: undefined,
   indexUrls: 'relative',
   indexStyle: undefined,

@@ -44,8 +44,8 @@ function withRemedy({ code, message, where, details }: CharthouseError): Chartho
 function listsAllOf(read: ReadIndex, from: ReadIndex): boolean {
   const listed = byIdentity(read.allVersions());
   let all = true;
-  for (const each of from.allVersions()) {
-    const other = listed.get(identityOf(each));
+  for (const [identity, each] of byIdentity(from.allVersions())) {
+    const other = listed.get(identity);
     if (other === undefined) all = false;
     else refuseOtherBytes(other, each);
   }

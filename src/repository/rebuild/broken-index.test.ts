@@ -135,9 +135,9 @@ describe('an index that is not what was put there', () => {
 describe('an index that is readable and short', () => {
   it('gets back the entries of an earlier state, and keeps what was published since', async () => {
     const { repository, after } = await published();
-    // As a workflow leaves it whose download failed: 3.0.0 alone, of an hour ago.
+    // As a workflow leaves it whose download failed: 3.0.0 alone, half an hour after its package was put.
     const alone = bench();
-    alone.now = repository.now - 3_600_000;
+    alone.now = repository.now - 1_800_000;
     await alone.publish({ 'app.tgz': app3.bytes });
     repository.store.meddle('index.yaml', await alone.index());
     repository.now += 3_600_000;
@@ -155,6 +155,18 @@ describe('an index that is readable and short', () => {
     const report = await rebuild(repository, { from: file(after[2]), addOrphans: true });
     expect(report.error).toMatchObject({ code: 'CH_INDEX_SHRINK', details: { lost: [{ name: 'theirs', version: '1.0.0' }] } });
     expect(await repository.index()).toBe(theirs);
+  });
+
+  it('takes of a version that stands twice the first', async () => {
+    const repository = bench();
+    const twice = ['a', 'b'].map((digit) => `  - {version: 1.0.0, digest: ${digit.repeat(64)}, urls: [app.tgz]}\n`).join('');
+    repository.store.meddle('index.yaml', `apiVersion: v1\nentries:\n  app:\n${twice}`);
+    const before = `apiVersion: v1\nentries:\n  app:\n${twice}  old:\n  - {version: 1.0.0, urls: [old.tgz]}\n`;
+    const report = await rebuild(repository, { from: file(before) });
+    expect([report.error, await repository.index()]).toEqual([null, before]);
+    const once = before.replace(/ {2}- .*b{64}.*\n/, '');
+    repository.store.meddle('index.yaml', `apiVersion: v1\nentries:\n  app:\n${twice}`);
+    expect(said(await rebuild(repository, { from: file(once) })).at(-1)).toBe('ok');
   });
 
   it('does not take a state that lists a version with other bytes', async () => {

@@ -139,6 +139,17 @@ it('a package that is deleted between listing and reading is left out', async ()
   expect(said(await rebuild(repository, { addOrphans: true }))).toEqual(['new orphan 1.0.0', 'unchanged app 1.0.0', 'ok']);
 });
 
+it('a package that is replaced after a lost swap is read again', async () => {
+  const repository = await withOrphan();
+  beforeTheWrite(repository, async () => {
+    await repository.publish({ 'app.tgz': app2.bytes }, { verify: false });
+    repository.now += 1000;
+    repository.store.meddle('orphan-1.0.0.tgz', undefined);
+    await putPackage(repository, 'orphan-1.0.0.tgz', chartPackage('orphan', '1.0.1').bytes);
+  });
+  expect(said(await rebuild(repository, { addOrphans: true }))[0]).toBe('new orphan 1.0.1');
+});
+
 it('says how far it is', async () => {
   const repository = bench();
   for (let at = 0; at < 20; at++) await putPackage(repository, `p-${at}.0.0.tgz`, chartPackage('p', `${at}.0.0`).bytes);

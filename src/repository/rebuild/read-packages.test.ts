@@ -1,11 +1,12 @@
 import { describe, expect, it } from 'vitest';
 import { type Bench, bench, chartPackage, portsOf } from '../../../test/support/publish-harness.ts';
-import { putPackage, rebuild, said } from '../../../test/support/rebuild-harness.ts';
+import { defaults, putPackage, rebuild, said } from '../../../test/support/rebuild-harness.ts';
 import { sha256Hex } from '../../base/digest.ts';
 import { CharthouseError } from '../../base/error.ts';
 import { packChart } from '../../chart/package.ts';
 import { readIndex } from '../../index-file/read-index.ts';
 import type { ObjectInfo, ObjectStore, StreamOutcome } from '../../store/contract.ts';
+import { packageReader } from './read-packages.ts';
 
 /** Text that hardly packs. */
 function noise(length: number): Buffer {
@@ -57,6 +58,31 @@ function watched(repository: Bench, knows: { readonly stream?: boolean; readonly
   };
 }
 
+/** The store, and how many of its bodies were handed out and neither read to their end nor left. */
+function counting(store: ObjectStore): { readonly store: ObjectStore; readonly isOpen: { now: number; most: number } } {
+  const isOpen = { now: 0, most: 0 };
+  const counted = (body: AsyncIterable<Uint8Array>): AsyncIterable<Uint8Array> => {
+    isOpen.now += 1;
+    isOpen.most = Math.max(isOpen.most, isOpen.now);
+    const close = (): void => {
+      isOpen.now -= 1;
+    };
+    async function* pieces(): AsyncGenerator<Uint8Array> {
+      try {
+        yield* body;
+      } finally {
+        close();
+      }
+    }
+    return pieces();
+  };
+  const stream: ObjectStore['stream'] = async (key, options) => {
+    const answer = await store.stream(key, options);
+    return answer.kind === 'found' ? { ...answer, body: counted(answer.body) } : answer;
+  };
+  return { store: { ...store, stream }, isOpen };
+}
+
 async function digests(repository: Bench): Promise<readonly (string | undefined)[]> {
   return [...readIndex(Buffer.from(await repository.index()), { mentions: [], source: '' }).allVersions()].map(({ digest }) => digest);
 }
@@ -104,6 +130,19 @@ describe('of a package is asked', () => {
     expect([asked, report.orphans[0]?.digest]).toEqual([['stream p.tgz 0-32767'], null]);
   });
 
+  it('that only the index lists that gives way: its digest', async () => {
+    const repository = bench();
+    const bytes = large('v2');
+    await repository.publish({ 'a.tgz': chartPackage('app', '1.0.0').bytes });
+    const before = Buffer.from(await repository.index());
+    repository.store.meddle('index.yaml', undefined);
+    await repository.publish({ 'p.tgz': bytes }, { newIndex: true });
+    const { store } = watched(repository);
+    const report = await rebuild(repository, { from: { bytes: before, source: 'before.yaml' } }, { store });
+    expect(said(report)).toEqual(['new large 1.0.0', 'unchanged app 1.0.0', 'ok']);
+    expect(await digests(repository)).toContain(sha256Hex(bytes));
+  });
+
   it('that is empty, or larger than all that may be in one: nothing', async () => {
     const repository = bench();
     repository.store.meddle('empty.tgz', '');
@@ -131,6 +170,34 @@ describe('a package that is replaced while it is read', () => {
     };
     expect(said(await rebuild(repository))).toEqual(['new newer 1.0.0', 'ok']);
     expect(await digests(repository)).toEqual([sha256Hex(second)]);
+  });
+
+  it('or asked about: then, too', async () => {
+    const repository = bench();
+    const [before, after] = [large('v2'), large('v2', 'newer')];
+    await putPackage(repository, 'p.tgz', before);
+    const { store } = watched(repository, { head: true });
+    const head: ObjectStore['head'] = async (key, options) => {
+      repository.store.meddle('p.tgz', undefined);
+      await putPackage(repository, 'p.tgz', after);
+      return store.head(key, options);
+    };
+    expect(said(await rebuild(repository, {}, { store: { ...store, head } }))).toEqual(['new newer 1.0.0', 'ok']);
+    expect(await digests(repository)).toEqual([sha256Hex(after)]);
+  });
+
+  it('leaves no body open', async () => {
+    const repository = bench();
+    await putPackage(repository, 'p.tgz', first);
+    const { store, isOpen } = counting(portsOf(repository).store);
+    let at = 0;
+    repository.hook = async ({ operation, when }) => {
+      if (operation !== 'stream' || when !== 'after' || at++ > 2) return;
+      repository.store.meddle('p.tgz', undefined);
+      await putPackage(repository, 'p.tgz', at % 2 === 0 ? first : second);
+    };
+    expect((await rebuild(repository, {}, { store })).error).toBeNull();
+    expect(isOpen.now).toBe(0);
   });
 
   it('again and again ends the run', async () => {
@@ -170,25 +237,41 @@ it('a body that breaks off, or comes short, is asked for again', async () => {
   }
 });
 
-it('no more than a few packages are open at once, and every body is read or left', async () => {
+it('a body that comes short while it is hashed alone is asked for again, too', async () => {
   const repository = bench();
-  for (let at = 0; at < 60; at++) await putPackage(repository, `p-${at}.tgz`, at % 2 ? large('v2', `p${at}`) : Buffer.from('no gzip'));
-  const { store } = portsOf(repository);
-  const open = { now: 0, most: 0 };
-  async function* counted(body: AsyncIterable<Uint8Array>): AsyncGenerator<Uint8Array> {
-    open.now += 1;
-    open.most = Math.max(open.most, open.now);
-    try {
-      yield* body;
-    } finally {
-      open.now -= 1;
-    }
+  const bytes = large('v2');
+  await putPackage(repository, 'p.tgz', bytes);
+  const { store } = watched(repository);
+  let isShort = true;
+  async function* short(): AsyncGenerator<Uint8Array> {
+    yield bytes.subarray(0, 10);
   }
   const stream: ObjectStore['stream'] = async (key, options) => {
     const answer = await store.stream(key, options);
-    return answer.kind === 'found' ? { ...answer, body: counted(answer.body) } : answer;
+    if (answer.kind === 'missing' || options?.range?.start === 0 || !isShort) return answer;
+    isShort = false;
+    return { ...answer, body: short() };
   };
-  const report = await rebuild(repository, {}, { store: { ...store, stream } });
-  expect([report.charts.length, report.orphans.length, open.now]).toEqual([30, 30, 0]);
-  expect(open.most).toBeLessThanOrEqual(16);
+  await rebuild(repository, {}, { store: { ...store, stream } });
+  expect(await digests(repository)).toEqual([sha256Hex(bytes)]);
+});
+
+it('what was read without its digest is read again where the digest is needed', async () => {
+  const repository = bench();
+  const bytes = large('v2');
+  await putPackage(repository, 'p.tgz', bytes);
+  const { store, asked } = watched(repository);
+  const read = packageReader({ request: defaults, ports: { ...portsOf(repository), store } });
+  const objects = [{ key: 'p.tgz', sizeBytes: bytes.length, lastModifiedMs: repository.now }];
+  for (const withDigests of [false, false, true, true]) await read({ objects, withDigests });
+  expect(asked).toEqual(['stream p.tgz 0-32767', 'stream p.tgz 0-32767', 'head p.tgz', `stream p.tgz 16384-${bytes.length - 1}`]);
+});
+
+it('no more than a few packages are open at once, and every body is read or left', async () => {
+  const repository = bench();
+  for (let at = 0; at < 60; at++) await putPackage(repository, `p-${at}.tgz`, at % 2 ? large('v2', `p${at}`) : Buffer.from('no gzip'));
+  const { store, isOpen } = counting(portsOf(repository).store);
+  const report = await rebuild(repository, {}, { store });
+  expect([report.charts.length, report.orphans.length, isOpen.now]).toEqual([30, 30, 0]);
+  expect(isOpen.most).toBeLessThanOrEqual(16);
 });

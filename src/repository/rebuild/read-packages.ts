@@ -39,11 +39,10 @@ export type PackageReader = (wanted: Wanted) => Promise<readonly FoundPackage[]>
 /** A reader that reads no package twice, however often it is asked. */
 export function packageReader(context: RebuildContext): PackageReader {
   const known = new Map<string, FoundPackage>();
-  const { onEvent, signal } = context.ports;
+  const { onEvent } = context.ports;
   return async ({ objects, withDigests }) => {
     let done = 0;
     const found = await mapBounded(objects, width, async (object) => {
-      signal.throwIfAborted();
       const before = known.get(object.key);
       const isKnown = before !== undefined && isSame(before, object) && !(withDigests && lacksDigest(before));
       const now = isKnown ? before : await readPackage(object, withDigests, context);

@@ -109,9 +109,10 @@ describe('an index that is lost', () => {
     repository.store.meddle('stable/index.yaml', 'apiVersion: v1\nentries: {}\n');
     await putPackage(repository, 'stable/more-1.0.0.tgz', chartPackage('more', '1.0.0').bytes);
     await putPackage(repository, '.trash/more-1.0.0.tgz', chartPackage('more', '1.0.0').bytes);
+    repository.store.meddle('bare/index.yaml', 'apiVersion: v1\nentries: {}\n');
     const report = await rebuild(repository);
     expect(said(report)).toEqual(['new app 1.0.0', 'new app 2.0.0', 'new other 1.0.0', 'ok']);
-    expect(report.warnings.map(({ code }) => code)).toEqual(['other-repository']);
+    expect(report.warnings.map(({ code, message }) => [code, message.split(' ')[0]])).toEqual([['other-repository', 'stable/']]);
   });
 });
 
@@ -174,6 +175,13 @@ describe('a package that no entry names', () => {
     return repository;
   }
 
+  it('is told in the order of the keys', async () => {
+    const repository = await withOrphan();
+    for (const key of ['a/zoo.tgz', 'zoo-1.0.0.tgz'])
+      await putPackage(repository, key, chartPackage('zoo', key.length > 10 ? '1.0.0' : '2.0.0').bytes);
+    expect((await rebuild(repository)).orphans.map(({ key }) => key)).toEqual(['a/zoo.tgz', 'app-3.0.0.tgz', 'zoo-1.0.0.tgz']);
+  });
+
   it('is told, and not added', async () => {
     const repository = await withOrphan();
     const before = await repository.index();
@@ -182,6 +190,16 @@ describe('a package that no entry names', () => {
     expect(report.orphans[0]).toMatchObject({ name: 'app', version: '3.0.0', modified: new Date(repository.now).toISOString() });
     expect(report.warnings.map(({ code }) => code)).toEqual(['orphan-left']);
     expect(await repository.index()).toBe(before);
+  });
+
+  it('gets a URL of the form that its chart has, or, where it has none, of the one that is asked for', async () => {
+    const url = 'https://charts.example.com';
+    const repository = bench();
+    await repository.publish({ 'app.tgz': app1.bytes }, { url, indexUrls: 'absolute', verify: false });
+    await putPackage(repository, 'app-3.0.0.tgz', chartPackage('app', '3.0.0').bytes);
+    await putPackage(repository, 'new-1.0.0.tgz', chartPackage('new', '1.0.0').bytes);
+    const report = await rebuild(repository, { url, addOrphans: true });
+    expect(report.charts.map((chart) => chart.url)).toEqual([`${url}/app-3.0.0.tgz`, 'new-1.0.0.tgz', `${url}/app-1.0.0.tgz`]);
   });
 
   it('is added where that is asked for, with the time at which it was put', async () => {

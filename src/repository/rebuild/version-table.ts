@@ -3,9 +3,9 @@ import { precedenceOf } from '../../base/helm-version.ts';
 
 /** What is known of versions, by chart. */
 export interface VersionTable<T> {
-  /** The first that was known. */
+  /** The version in these very words. */
   exact(name: string, version: string): T | undefined;
-  /** A version that Helm takes for this one; itself, where it is known. */
+  /** One that Helm takes for this one, in its own words: it may be this very one. */
   equal(name: string, version: string): string | undefined;
   add(name: string, version: string, value: T): void;
 }
@@ -37,7 +37,7 @@ export function versionTable<T>(known: (name: string) => Iterable<readonly [vers
 }
 
 function put<T>({ exact, equal }: OfChart<T>, version: string, value: T): void {
-  if (!exact.has(version)) exact.set(version, value);
+  exact.set(version, value);
   const precedence = precedenceOf(version);
-  if (precedence !== undefined && !equal.has(precedence)) equal.set(precedence, version);
+  if (precedence !== undefined) equal.set(precedence, version);
 }
