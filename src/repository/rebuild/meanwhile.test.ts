@@ -130,6 +130,14 @@ describe('a run that is stopped', () => {
   });
 });
 
+it('a store that refuses to create an index, and has none, does not keep the run for ever', async () => {
+  const repository = bench();
+  await putPackage(repository, 'orphan-1.0.0.tgz', orphan.bytes);
+  const { store } = portsOf(repository);
+  const report = await rebuild(repository, {}, { store: { ...store, putNew: async () => ({ kind: 'refused' }) } });
+  expect([report.error?.code, report.index.attempts]).toEqual(['CH_STORE_UNSUPPORTED', 6]);
+});
+
 it('a package that is deleted between listing and reading is left out', async () => {
   const repository = await withOrphan();
   await putPackage(repository, 'late-1.0.0.tgz', chartPackage('late', '1.0.0').bytes);
