@@ -130,4 +130,19 @@ describe('a publish into a stack', needsS3('ministack'), () => {
     // Within five minutes the next run makes up for it.
     expect((await publishVersion(version)).invalidation).toMatchObject({ outcome: 'completed', staleUntil: null });
   });
+
+  it('into a folder tells the distribution that stands before it, too', async () => {
+    const made = await ground.invalidations();
+    const repository = {
+      to: join(folder, 'repository'),
+      url: 'https://charts.example.com/a',
+      noVerify: true,
+      distribution: ground.distribution,
+    };
+    expect((await publishVersion(1, repository)).invalidation).toMatchObject({ outcome: 'completed', paths: ['/a/index.yaml'] });
+    expect(await ground.invalidations()).toEqual([...made, ['/a/index.yaml']]);
+    // A folder remembers no run: the file and its time stand for it, from the second run on.
+    for (const _ of [1, 2]) expect((await publishVersion(1, repository)).invalidation.outcome).toBe('completed');
+    expect(await ground.invalidations()).toHaveLength(made.length + 2);
+  });
 });
