@@ -52,7 +52,13 @@ const unneeded = ['account: skipped'];
 describe('a permission that is missing', needsS3('ministack'), () => {
   it.each<[string, Match, Fault, string, readonly string[]]>([
     ['list', asking('list-type'), accessDenied, 's3:ListBucket', ['list: failed', 'index-headers: skipped', 'index: skipped']],
-    ['read', anIndex, accessDenied, 's3:GetObject', ['read: failed', 'index-headers: skipped', 'index: skipped']],
+    [
+      'read',
+      anIndex,
+      accessDenied,
+      's3:GetObject',
+      ['read: failed', 'replace: skipped', 'preconditions: skipped', 'index-headers: skipped', 'index: skipped'],
+    ],
     ['put', put(), accessDenied, 's3:PutObject', ['put: failed', 'replace: skipped', 'preconditions: skipped', 'delete: skipped']],
     ['put', put(), kmsDenied, 'kms:GenerateDataKey', ['put: failed', 'replace: skipped', 'preconditions: skipped', 'delete: skipped']],
     ['replace', replacing, accessDenied, 's3:PutObject', ['replace: failed']],

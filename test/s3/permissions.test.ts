@@ -1,23 +1,17 @@
 /** The policy that docs/s3.md gives, on a server that checks it: it is enough, and each action that is missing is told by its name. */
-import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { AssumeRoleCommand, STSClient } from '@aws-sdk/client-sts';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { PublishOptions } from '../../src/repository/options.ts';
 import type { PublishReport } from '../../src/repository/outcome.ts';
 import type { VerbContext } from '../../src/wire/ground.ts';
 import { publish } from '../../src/wire.ts';
 import { type CdnGround, startCdnGround } from '../support/cdn-ground.ts';
-import { projectRoot } from '../support/project-files.ts';
 import { chartPackage } from '../support/publish-harness.ts';
+import { documentedPolicy, policyWithout, roleWith } from '../support/roles.ts';
 import { needsS3 } from '../support/s3-servers.ts';
 import { signedRequest } from '../support/signed-request.ts';
-import { deployStack } from '../support/stacks.ts';
-
-interface Policy {
-  readonly Statement: readonly { readonly Action: string | readonly string[] }[];
-}
 
 const actions = [
   's3:GetObject',
@@ -28,23 +22,6 @@ const actions = [
 ] as const;
 type Action = (typeof actions)[number];
 
-/** The policy of the page, of this bucket, this distribution and this account. */
-async function policyFor({ bucket, distribution, server }: CdnGround): Promise<Policy> {
-  const page = await readFile(join(projectRoot, 'docs/s3.md'), 'utf8');
-  const [, text = ''] = /```json\n(.*?)```/s.exec(page) ?? [];
-  const here = text
-    .replaceAll('my-charts', bucket)
-    .replaceAll('E2EXAMPLE', distribution)
-    .replaceAll('111122223333', '000000000000')
-    .replaceAll('eu-west-1', server.region);
-  return JSON.parse(here);
-}
-
-function without({ Statement, ...rest }: Policy, lacking: Action): Policy {
-  const left = Statement.map((each) => ({ ...each, Action: [each.Action].flat().filter((action) => action !== lacking) }));
-  return { ...rest, Statement: left.filter(({ Action }) => Action.length > 0) };
-}
-
 describe('the policy of docs/s3.md', needsS3('ministack'), () => {
   let ground: CdnGround;
   let folder: string;
@@ -52,31 +29,15 @@ describe('the policy of docs/s3.md', needsS3('ministack'), () => {
 
   beforeAll(async () => {
     [ground, folder] = [await startCdnGround(), await mkdtemp(join(tmpdir(), 'charthouse-permissions-'))];
-    const policy = await policyFor(ground);
+    const policy = await documentedPolicy('docs/s3.md', ground);
     for (const [at, lacking] of (['nothing', ...actions] as const).entries()) {
-      publishers.set(lacking, await publisherWith(lacking === 'nothing' ? policy : without(policy, lacking), `publisher-${at}`));
+      publishers.set(lacking, await roleWith(policyWithout(policy, lacking), `publisher-${at}`, ground));
     }
   });
   afterAll(async () => {
     await ground?.close();
     await rm(folder, { recursive: true, force: true });
   });
-
-  async function publisherWith(policy: Policy, name: string): Promise<VerbContext> {
-    const { server, context } = ground;
-    const anybody = { Statement: [{ Effect: 'Allow', Principal: { AWS: '*' }, Action: 'sts:AssumeRole' }] };
-    const properties = { AssumeRolePolicyDocument: anybody, Policies: [{ PolicyName: 'publish', PolicyDocument: policy }] };
-    const { outputs } = await deployStack(server, name, {
-      Resources: { Role: { Type: 'AWS::IAM::Role', Properties: properties } },
-      Outputs: { Arn: { Value: { 'Fn::GetAtt': ['Role', 'Arn'] } } },
-    });
-    const { endpoint, region, accessKeyId, secretAccessKey } = server;
-    const client = new STSClient({ endpoint, region, credentials: { accessKeyId, secretAccessKey } });
-    const { Credentials } = await client.send(new AssumeRoleCommand({ RoleArn: outputs['Arn'], RoleSessionName: 'publisher' }));
-    client.destroy();
-    const { AccessKeyId = '', SecretAccessKey = '', SessionToken } = Credentials ?? {};
-    return { ...context, credentials: { accessKeyId: AccessKeyId, secretAccessKey: SecretAccessKey, sessionToken: SessionToken } };
-  }
 
   async function publishAs(lacking: Action | 'nothing', version: string, options: Partial<PublishOptions> = {}): Promise<PublishReport> {
     const path = join(folder, `app-${version}.tgz`);

@@ -41,8 +41,9 @@ export function objectChecks(context: S3Context): Checkup {
           }),
       },
       {
+        // S3 compares for those alone who may read what is compared.
         name: 'replace',
-        needs: ['put'],
+        needs: ['put', 'read'],
         run: (signal) =>
           trying('s3:PutObject', async () => {
             const first = await trial.put(indexKey, 'an index', { condition: create, signal });
@@ -58,7 +59,7 @@ export function objectChecks(context: S3Context): Checkup {
         needs: ['put'],
         after: ['replace', 'preconditions'],
         run: async (signal) => {
-          const finding = await deleteFinding(trial, signal);
+          const finding = await deleteFinding(context, trial, signal);
           isSaid = true;
           return finding;
         },
@@ -78,13 +79,13 @@ async function readFinding(context: S3Context, signal: AbortSignal): Promise<Fin
   }
 }
 
-async function deleteFinding(trial: TrialObjects, signal: AbortSignal): Promise<Finding> {
+async function deleteFinding({ settings: { bucket, prefix } }: S3Context, trial: TrialObjects, signal: AbortSignal): Promise<Finding> {
   const { left, error } = await trial.remove(signal);
   if (left.length === 0) return ok('what this checkup had put is gone again', { permission: 's3:DeleteObject' });
   if (!isDenied(error)) throw error;
   return warning(
     `s3:DeleteObject, or s3:DeleteObjectVersion in a bucket that keeps versions, is not granted: this checkup leaves ${left.join(' and ')}`,
-    'nothing for publishing, which deletes nothing; to clear them away, delete what is under .charthouse/',
+    `grant both on arn:aws:s3:::${bucket}/${prefix}${ownFolder}/*, where nothing but such trials lies; publishing deletes nothing, and does not need them`,
     { permission: 's3:DeleteObject', left },
   );
 }

@@ -7,7 +7,7 @@ import type { TrialObjects } from '../trial-objects.ts';
 
 /** Tried also where a publish would not: on Amazon's, and where the user waived them. */
 export function preconditionCheck(context: S3Context, trial: TrialObjects): Check {
-  return { name: 'preconditions', needs: ['put'], run: (signal) => finding(context, trial, signal) };
+  return { name: 'preconditions', needs: ['put', 'read'], run: (signal) => finding(context, trial, signal) };
 }
 
 async function finding(context: S3Context, trial: TrialObjects, signal: AbortSignal): Promise<Finding> {
