@@ -1,4 +1,7 @@
 /** Doctor's visits to a stack: its outputs, its distribution, and what its public URL serves. */
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { type DoctorOptions, type DoctorReport, doctor } from '../../src/index.ts';
 import { indexAttributes } from '../../src/repository/objects.ts';
@@ -191,6 +194,15 @@ describe('a doctor’s visit to a stack', needsS3('ministack'), () => {
     expect((await visit()).error?.details).toEqual({ failed: ['public-index'] });
     site.once(get('index.yaml'), answerHeaders({ remove: ['cache-control'] }));
     expect(checkOf(await visit(), 'public-index').outcome).toBe('warning');
+  });
+
+  it('looks at the distribution before a folder, too', async () => {
+    const folder = await mkdtemp(join(tmpdir(), 'charthouse-doctor-'));
+    await writeFile(join(folder, 'index.yaml'), index);
+    const report = await visit({ to: folder, distribution: stack.outputs['DistributionId'] });
+    expect([notOk(report), report.error]).toEqual([['distribution-origin: skipped', ...asAlways], null]);
+    expect(checkOf(report, 'public-index').outcome).toBe('ok');
+    await rm(folder, { recursive: true });
   });
 
   it('warns of a bucket that everybody may read, past its distribution', async () => {

@@ -1,0 +1,69 @@
+/** docs/doctor.md lists the checks that there are, and the order of the checks can be kept. */
+import { readFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { describe, expect, it } from 'vitest';
+import { distributionCheckup } from '../../src/aws/checkup/distribution.ts';
+import { s3Checkup } from '../../src/aws/checkup/s3-checkup.ts';
+import { stackCheckup } from '../../src/aws/checkup/stack.ts';
+import { openAws } from '../../src/aws/connection.ts';
+import type { Check } from '../../src/base/check.ts';
+import { proxyCheckup } from '../../src/delivery/proxy-checkup.ts';
+import { indexCheckup, originIndex } from '../../src/repository/doctor/index-checkup.ts';
+import { publicCheckup } from '../../src/repository/doctor/public-checkup.ts';
+import { realClock } from '../../src/runtime/real-clock.ts';
+import { realRandom } from '../../src/runtime/real-random.ts';
+import { folderCheckup } from '../../src/store/folder-checkup.ts';
+import { folderOptions } from '../support/folder-ground.ts';
+import { memoryStore } from '../support/memory-store.ts';
+import { projectRoot } from '../support/project-files.ts';
+import { siteOf } from '../support/site-of.ts';
+
+/** Every check of a bucket, and every check of a folder, with all that may stand before them. */
+function allChecks(): readonly (readonly Check[])[] {
+  const aws = openAws({ env: {}, clock: realClock, random: realRandom, userAgent: 'charthouse-test' });
+  const served = { bucket: 'charts', prefix: '', url: 'https://charts.example.com' };
+  const origin = originIndex(memoryStore());
+  const before = [
+    ...distributionCheckup({ distribution: 'E1', indexMaxAgeSeconds: 300, ...served }, aws).checks,
+    ...publicCheckup(served.url, { origin, site: siteOf(async () => 404), random: realRandom }).checks,
+  ];
+  const index = { contentType: '', cacheControl: '' };
+  const bucket = s3Checkup({ ...served, account: '111122223333', acl: 'private' }, { aws, services: aws, index, isBehindCdn: true });
+  const stack = stackCheckup({ stack: undefined, bucket: undefined, error: undefined });
+  const folder = folderCheckup({ ...folderOptions('.'), freeSpace: async () => 0 });
+  return [
+    [...proxyCheckup({}).checks, ...stack.checks, ...bucket.checks, ...indexCheckup(origin).checks, ...before],
+    [...proxyCheckup({}).checks, ...folder.checks, ...indexCheckup(origin).checks, ...before],
+  ];
+}
+
+describe('the checks of doctor', () => {
+  it('are those that its page lists', async () => {
+    const page = await readFile(join(projectRoot, 'docs/doctor.md'), 'utf8');
+    const rows = [...page.matchAll(/^\| (`[a-z-]+`(?:, `[a-z-]+`)*) \|/gm)].flatMap(([, cell = '']) =>
+      cell.replaceAll('`', '').split(', '),
+    );
+    const named = new Set(allChecks().flatMap((checks) => checks.map(({ name }) => name)));
+    expect([...new Set([...rows, 'proxy'])].sort()).toEqual([...named].sort());
+    expect(page).toContain('`proxy`');
+    expect(page).toContain('`left-behind`');
+  });
+
+  it.each(allChecks())('have one name each, and wait for none that waits for them', (...checks) => {
+    const names = checks.map(({ name }) => name);
+    expect(new Set(names).size).toBe(names.length);
+    const byName = new Map(checks.map((check) => [check.name, check]));
+    const walk = (name: string, above: readonly string[]): void => {
+      expect(above).not.toContain(name);
+      const { needs = [], after = [] } = byName.get(name) ?? {};
+      for (const each of [...needs, ...after]) walk(each, [...above, name]);
+    };
+    for (const name of names) walk(name, []);
+  });
+
+  it('wait for such alone as there are, in one place or another', () => {
+    const named = new Set(allChecks().flatMap((checks) => checks.map(({ name }) => name)));
+    const waitedFor = allChecks().flatMap((checks) => checks.flatMap(({ needs = [], after = [] }) => [...needs, ...after]));
+    expect(waitedFor.filter((name) => !named.has(name))).toEqual([]);
+  });
+});
