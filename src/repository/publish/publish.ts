@@ -3,19 +3,21 @@ import { asCharthouseError } from '../../base/as-charthouse-error.ts';
 import { printableUrl } from '../../base/printable-url.ts';
 import type { Warning } from '../../base/warning.ts';
 import type { ReadIndex } from '../../index-file/types.ts';
+import { announce, nothingAnnounced } from '../announce/announce.ts';
+import { commitOf } from '../announce/out-of-date.ts';
+import { isUntold, staleUntilFrom } from '../announce/staleness.ts';
 import type { PublishReport } from '../outcome.ts';
 import { type CurrentIndex, readCurrentIndex, revisionOf, versionsOf } from '../swap/current-index.ts';
 import { provePreconditions, waivedPreconditions } from '../swap/preconditions.ts';
-import { announce, duePaths, nothingAnnounced } from './announce.ts';
 import { findTwice, type Reading, readCandidates } from './candidates.ts';
 import { commitCharts } from './commit.ts';
+import { duePaths } from './out-of-date.ts';
 import { planCharts } from './plan.ts';
 import { readBack } from './read-back.ts';
 import { decisionOf, type ReportState, reportOf, startState } from './report.ts';
 import { asNew, type Candidate, isAddition, isPlanned, type PublishPorts, type PublishRequest, type Verdict } from './request.ts';
 import { nextRevision } from './revision.ts';
 import { stageCharts } from './stage.ts';
-import { isUntold, staleUntilFrom } from './staleness.ts';
 import { selectByTag } from './tag.ts';
 
 /**
@@ -83,8 +85,9 @@ async function runSteps(request: PublishRequest, ports: PublishPorts, state: Rep
   if (committed.kind === 'stopped') return;
 
   // Announce: the CDN drops its copies of what has changed. What it does not do, time does; the commit stands.
-  const isChanged = committed.kind === 'committed';
-  state.announcement = await announce({ ...committed, isChanged, runId }, { request, ports });
+  const left = { isChanged: committed.kind === 'committed', index: committed.index, verdicts: committed.verdicts };
+  const outOfDate = { paths: duePaths(left, { request, ports }), commit: commitOf(left, runId) };
+  state.announcement = await announce(outOfDate, { request, ports });
   if (isUntold(state.announcement)) state.staleUntil = staleUntilFrom(ports.clock.now());
   ports.signal.throwIfAborted();
 

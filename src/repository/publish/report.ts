@@ -2,11 +2,11 @@
 import type { CharthouseError } from '../../base/error.ts';
 import { printableUrl } from '../../base/printable-url.ts';
 import type { Warning } from '../../base/warning.ts';
-import type { ChartDecision, ChartOutcome, InvalidationOutcome, PublishReport, VerificationOutcome } from '../outcome.ts';
-import { type Announcement, nothingAnnounced } from './announce.ts';
+import { type Announcement, nothingAnnounced } from '../announce/announce.ts';
+import { announcementWarnings, invalidationOf } from '../announce/staleness.ts';
+import type { ChartDecision, ChartOutcome, PublishReport, VerificationOutcome } from '../outcome.ts';
 import type { IndexState } from './commit.ts';
 import type { Action, PublishContext, Verdict } from './request.ts';
-import { announcementWarnings } from './staleness.ts';
 
 /** What is known of the run so far. */
 export interface ReportState {
@@ -66,16 +66,12 @@ export function reportOf(
       versionsAfter: state.after.versions,
       attempts: state.attempts,
     },
-    invalidation: invalidationOf(state),
+    invalidation: invalidationOf(state.announcement, state.staleUntil),
     verification: state.verification,
     figures: { ...ports.traffic(), durationMs },
     warnings: [...state.warnings, ...announcementWarnings(state.announcement, state.staleUntil), ...state.verdicts.flatMap(noteOf)],
     error: state.error ?? null,
   };
-}
-
-function invalidationOf({ announcement: { outcome, id, paths }, staleUntil }: ReportState): InvalidationOutcome {
-  return { outcome, id, paths, staleUntil: staleUntil ?? null };
 }
 
 function noteOf(verdict: Verdict): readonly Warning[] {

@@ -1,21 +1,35 @@
 /** Tells the CDN what a commit has put out of date: exactly those paths, and best effort, since the commit stands whatever a CDN does. */
 import { sha256Hex } from '../../base/digest.ts';
 import type { Cdn } from '../../delivery/cdn.ts';
-import { indexKey, indexMaxAgeSeconds } from '../objects.ts';
+import type { Clock, Random } from '../../runtime/clock.ts';
+import type { OnEvent } from '../events.ts';
 import type { InvalidationOutcome } from '../outcome.ts';
-import { helmUrl } from '../reader.ts';
-import type { CurrentIndex } from '../swap/current-index.ts';
 import { within } from '../within.ts';
-import { isPlanned, type PublishContext, type Verdict } from './request.ts';
+import type { OutOfDate } from './out-of-date.ts';
 
-/** What is known when the commit is done. */
-export interface Committed {
-  /** Whether this run has changed the index. */
-  readonly isChanged: boolean;
-  /** The index as it was seen last: before the commit, where there was one. */
-  readonly index: CurrentIndex;
-  readonly verdicts: readonly Verdict[];
-  readonly runId: string;
+/** What is wanted of it. */
+export interface AnnounceRequest {
+  /** The public URL of the repository; undefined where nobody said. */
+  readonly url: string | undefined;
+  /** Whether to tell a CDN at all. */
+  readonly invalidate: boolean;
+  /** Whether to wait until the invalidation is complete. */
+  readonly wait: boolean;
+}
+
+/** What it works with. */
+export interface AnnouncePorts {
+  /** In front of the repository; undefined where none is known or wanted. */
+  readonly cdn?: Cdn | undefined;
+  readonly clock: Clock;
+  readonly random: Random;
+  readonly onEvent: OnEvent;
+  readonly signal: AbortSignal;
+}
+
+interface Context {
+  readonly request: AnnounceRequest;
+  readonly ports: AnnouncePorts;
 }
 
 /** What became of it. `trouble`: why the CDN was not told, or has not done it. */
@@ -33,15 +47,15 @@ const limitsMs = { patience: 90_000, ask: 120_000, wait: 300_000 };
  * Invariant: a CDN is told after the commit, and whatever it does neither undoes nor fails it. Never throws, also where the run is
  * stopped: that is the caller's to find out.
  */
-export async function announce(committed: Committed, context: PublishContext): Promise<Announcement> {
+export async function announce(outOfDate: OutOfDate, context: Context): Promise<Announcement> {
   const { request, ports } = context;
   const { cdn } = ports;
-  const paths = duePaths(committed, context);
+  const { paths } = outOfDate;
   if (paths.length === 0 || (cdn === undefined && request.invalidate)) return nothingAnnounced;
   // Without a URL nobody has said where in the CDN the repository is.
   if (cdn === undefined) return { outcome: 'skipped', id: null, paths: request.url === undefined ? [] : paths };
   try {
-    const made = await invalidate(paths, referenceOf(committed, paths), { ...context, cdn });
+    const made = await invalidate(paths, referenceOf(outOfDate), { ...context, cdn });
     if (made.kind === 'failed') return { outcome: 'failed', id: null, paths, trouble: { why: made.why, cdn } };
     const { id, isComplete } = made;
     ports.onEvent({ kind: 'invalidated', cdn: cdn.name, paths, id });
@@ -53,33 +67,12 @@ export async function announce(committed: Committed, context: PublishContext): P
   }
 }
 
-/**
- * What caches may hold of before, as paths of the public URL: the index, and a provenance file that was replaced. Packages are new
- * or as they were. An index that this run found as it wanted it is announced while it is younger than caches keep one: the run that
- * committed it may have died before it could.
- */
-export function duePaths({ isChanged, index, verdicts }: Omit<Committed, 'runId'>, { request, ports }: PublishContext): readonly string[] {
-  const isDue = isChanged || (index.kind === 'present' && ports.store.now() - index.lastModifiedMs < indexMaxAgeSeconds * 1000);
-  const replaced = verdicts.filter(isPlanned).filter(({ isProvenanceReplaced }) => isProvenanceReplaced === true);
-  const provenance = replaced.flatMap(({ url }) => (url === null ? [] : pathsOf(url, request.url).map((path) => `${path}.prov`)));
-  return [...(isDue ? pathsOf(indexKey, request.url) : []), ...provenance.sort()];
+/** By whichever run it is made, so that a CDN does it once. */
+function referenceOf({ commit, paths }: OutOfDate): string {
+  return `charthouse-${sha256Hex(Buffer.from(JSON.stringify([commit, ...paths]))).slice(0, 32)}`;
 }
 
-/** As clients ask for it, which is how CloudFront names it; a `+` both as we write it and bare, as others may. */
-function pathsOf(entryUrl: string, url: string | undefined): readonly string[] {
-  // Without a URL the repository is at the root of the distribution, or there is no distribution.
-  const path = helmUrl(url ?? 'https://repository.invalid', entryUrl)?.pathname;
-  if (path === undefined) return [];
-  return path.includes('%2B') ? [path, path.replaceAll('%2B', '+')] : [path];
-}
-
-/** The same for one commit, by whichever run, so that a CDN does it once; and another one for the next. */
-function referenceOf({ isChanged, index, runId }: Committed, paths: readonly string[]): string {
-  const identity = isChanged || index.kind === 'missing' ? runId : (index.marks.runId ?? `${index.etag} ${index.lastModifiedMs}`);
-  return `charthouse-${sha256Hex(Buffer.from(JSON.stringify([identity, ...paths]))).slice(0, 32)}`;
-}
-
-interface AnnounceContext extends PublishContext {
+interface ToldContext extends Context {
   readonly cdn: Cdn;
 }
 
@@ -87,7 +80,7 @@ type Made =
   | { readonly kind: 'made'; readonly id: string; readonly isComplete: boolean }
   | { readonly kind: 'failed'; readonly why: string };
 
-async function invalidate(paths: readonly string[], reference: string, { cdn, ports }: AnnounceContext): Promise<Made> {
+async function invalidate(paths: readonly string[], reference: string, { cdn, ports }: ToldContext): Promise<Made> {
   const { clock, random, signal: outer } = ports;
   const ask = (as: string) =>
     within(limitsMs.ask, (signal) => cdn.invalidate(paths, { reference: as, patienceMs: limitsMs.patience, signal }), { clock, outer });
@@ -105,7 +98,7 @@ async function invalidate(paths: readonly string[], reference: string, { cdn, po
   }
 }
 
-async function waitFor(id: string, paths: readonly string[], { cdn, ports }: AnnounceContext): Promise<Announcement> {
+async function waitFor(id: string, paths: readonly string[], { cdn, ports }: ToldContext): Promise<Announcement> {
   ports.onEvent({ kind: 'invalidation-awaited', id });
   const unfinished = (why: string): Announcement => ({ outcome: 'created', id, paths, trouble: { why, cdn } });
   try {

@@ -1,6 +1,7 @@
 /** Until when caches may serve the index before, and what is to be said of it when the run ends. */
 import type { Warning } from '../../base/warning.ts';
 import { indexMaxAgeSeconds } from '../objects.ts';
+import type { InvalidationOutcome } from '../outcome.ts';
 import type { Announcement } from './announce.ts';
 
 /** RFC 3339: caches that fetched the index a moment before `nowMs` keep it until then. */
@@ -11,6 +12,11 @@ export function staleUntilFrom(nowMs: number): string {
 /** Whether the CDN may hold the index before for as long as caches do. */
 export function isUntold({ outcome, trouble }: Announcement): boolean {
   return outcome === 'skipped' || trouble !== undefined;
+}
+
+/** As a report has it. */
+export function invalidationOf({ outcome, id, paths }: Announcement, staleUntil: string | undefined): InvalidationOutcome {
+  return { outcome, id, paths, staleUntil: staleUntil ?? null };
 }
 
 /** `staleUntil` is undefined where the public URL shows the new index all the same. */
