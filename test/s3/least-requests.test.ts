@@ -1,0 +1,119 @@
+/** What a publish asks of a bucket, request by request, and that its figures are what passed by. */
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import type { Figures } from '../../src/repository/outcome.ts';
+import type { FaultProxy } from '../support/fault-proxy.ts';
+import { get, put } from '../support/fault-rules.ts';
+import { corruptAnswer, loseAnswer } from '../support/faults.ts';
+import { provenanceText } from '../support/provenance-text.ts';
+import { chartPackage } from '../support/publish-harness.ts';
+import { slowDown } from '../support/s3-faults.ts';
+import { cameTo, first, openScene, type S3Scene, second } from '../support/s3-scene.ts';
+import { honestS3Servers, needsS3 } from '../support/s3-servers.ts';
+
+/** What passed by, as the figures of a run say it. */
+function passed(proxy: FaultProxy): Omit<Figures, 'requests' | 'durationMs'> {
+  const seen = proxy.seen();
+  const sum = (of: 'bytesSent' | 'bytesReceived'): number => seen.reduce((total, each) => total + each[of], 0);
+  return { attempts: seen.length, bytesSent: sum('bytesSent'), bytesReceived: sum('bytesReceived') };
+}
+
+describe.each(honestS3Servers)('on %s', (name) => {
+  let scene: S3Scene;
+  beforeAll(async () => {
+    if (!needsS3(name).skip) scene = await openScene(name);
+  });
+  afterAll(() => scene?.close());
+
+  const asked = (): readonly string[] =>
+    scene.proxy.seen().map(({ method, path, query }) => {
+      const key = path.split(scene.prefix)[1]?.replace(/probe-.*/, 'probe');
+      return query.includes('list-type') ? 'list' : `${method} ${key}`;
+    });
+
+  it('a new version takes one read and two writes, and two reads to look at what came of them', needsS3(name), async () => {
+    await scene.begin([first]);
+    const { figures, error } = await scene.publish([second]);
+    expect(error).toBeNull();
+    expect(asked()).toEqual(['GET index.yaml', 'PUT app-2.0.0.tgz', 'PUT index.yaml', 'HEAD index.yaml', 'GET app-2.0.0.tgz']);
+    expect(figures).toMatchObject({ requests: 5, ...passed(scene.proxy) });
+  });
+
+  it('without the look, one read and two writes are all', needsS3(name), async () => {
+    await scene.begin([first]);
+    await scene.publish([second], { request: { verify: false } });
+    expect(asked()).toEqual(['GET index.yaml', 'PUT app-2.0.0.tgz', 'PUT index.yaml']);
+  });
+
+  it('a run that finds nothing to do takes one read', needsS3(name), async () => {
+    await scene.begin([first]);
+    const report = await scene.publish([first]);
+    expect(cameTo(report)).toEqual(['unchanged']);
+    expect(asked()).toEqual(['GET index.yaml']);
+    expect(report.figures).toMatchObject({ requests: 1, ...passed(scene.proxy) });
+  });
+
+  it('a dry run reads the index, and looks whether the package is there', needsS3(name), async () => {
+    await scene.begin([first]);
+    await scene.publish([second], { request: { dryRun: true } });
+    expect(asked()).toEqual(['GET index.yaml', 'HEAD app-2.0.0.tgz', 'GET app-2.0.0.tgz']);
+  });
+
+  it('the first of a repository looks for others, and tries the conditions of the store', needsS3(name), async () => {
+    await scene.begin();
+    const { figures } = await scene.publish([first]);
+    const trial = ['PUT .charthouse/probe', 'PUT .charthouse/probe', 'HEAD .charthouse/probe', 'PUT .charthouse/probe'];
+    expect(asked().slice(0, 6)).toEqual(['GET index.yaml', 'list', ...trial]);
+    expect(asked().filter((each) => !each.includes('probe'))).toEqual([
+      ...['GET index.yaml', 'list', 'PUT app-1.0.0.tgz', 'PUT index.yaml', 'HEAD index.yaml', 'GET app-1.0.0.tgz'],
+    ]);
+    expect(figures).toMatchObject(passed(scene.proxy));
+  });
+
+  it('figures count what was tried again, and what came of it', needsS3(name), async () => {
+    await scene.begin([first]);
+    scene.proxy.once(get('index.yaml'), corruptAnswer(10));
+    scene.proxy.once(put('app-2.0.0.tgz'), slowDown());
+    scene.proxy.once(put('index.yaml'), loseAnswer);
+    const { figures, error } = await scene.publish([second]);
+    expect(error).toBeNull();
+    expect(figures).toMatchObject({ requests: 5, ...passed(scene.proxy) });
+    expect(figures.attempts).toBe(9);
+  });
+
+  it('a verify reads the index and each package once', needsS3(name), async () => {
+    await scene.begin([first, second]);
+    const { figures } = await scene.verify();
+    expect([...asked()].sort()).toEqual(['GET app-1.0.0.tgz', 'GET app-2.0.0.tgz', 'GET index.yaml']);
+    expect(figures).toMatchObject({ requests: 3, ...passed(scene.proxy) });
+  });
+
+  it('a provenance file takes two reads and a write more', needsS3(name), async () => {
+    await scene.begin([first]);
+    await scene.publish([{ ...second, provenance: provenanceText(second.fileName, second.digest) }], { request: { verify: false } });
+    expect(asked()).toEqual([
+      ...['GET index.yaml', 'HEAD app-2.0.0.tgz', 'GET app-2.0.0.tgz'],
+      ...['PUT app-2.0.0.tgz', 'PUT app-2.0.0.tgz.prov', 'PUT index.yaml'],
+    ]);
+  });
+});
+
+describe('300 charts', () => {
+  let scene: S3Scene;
+  beforeAll(async () => {
+    if (!needsS3('minio').skip) scene = await openScene('minio');
+  });
+  afterAll(() => scene?.close());
+
+  it('of one run are one write of the index', needsS3('minio'), async () => {
+    await scene.begin([first]);
+    const charts = Array.from({ length: 300 }, (_, at) => chartPackage(`app-${at}`, '1.0.0'));
+    const { error, index, figures } = await scene.publish(charts);
+    expect(error).toBeNull();
+    expect(index).toMatchObject({ versionsAfter: 301, attempts: 1 });
+    expect(scene.proxy.seen(put('index.yaml'))).toHaveLength(1);
+    expect(scene.proxy.seen(get('index.yaml'))).toHaveLength(1);
+    expect(scene.proxy.seen(put(/\.tgz$/))).toHaveLength(300);
+    expect(figures).toMatchObject(passed(scene.proxy));
+    expect((await scene.lying()).listed).toHaveLength(301);
+  });
+});
