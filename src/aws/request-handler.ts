@@ -1,5 +1,5 @@
 /** Sends the SDK's requests with our own HTTP client, so that proxies, limits and counts are the same everywhere. */
-import { pipeline, Transform } from 'node:stream';
+import { pipeline, Readable, Transform } from 'node:stream';
 import type { S3ClientConfig } from '@aws-sdk/client-s3';
 import type { Dispatcher } from 'undici';
 import { proxyAgent } from '../runtime/http-agent.ts';
@@ -38,18 +38,18 @@ export function openWire({ env, userAgent, idleTimeoutMs }: Pick<AwsPorts, 'env'
 
   const handle = async (request: SdkRequest, options: { readonly abortSignal?: AbortSignal } = {}): Promise<{ response: SdkResponse }> => {
     const { method, protocol, hostname, port, path, query = {}, headers } = request;
-    const body = bodyOf(request.body);
+    const pieces = piecesOf(request.body);
     const authority = port === undefined ? hostname : `${hostname}:${port}`;
     dispatcher ??= proxyAgent({ env, idleTimeoutMs });
     const via = await dispatcher;
     count.attempts += 1;
-    count.bytesSent += body?.length ?? 0;
+    for (const { length } of pieces ?? []) count.bytesSent += length;
     const answer = await via.request({
       origin: `${protocol}//${authority}`,
       path: `${path}${queryString(query)}`,
       method: methodOf(method),
       headers: { ...headers, ...dialectHeaders(hostname), 'user-agent': `${userAgent} ${headers['user-agent'] ?? ''}`.trim() },
-      body: body ?? null,
+      body: pieces === undefined ? null : bodyOf(pieces),
       signal: options.abortSignal ?? null,
     });
     const counted = new Transform({
@@ -75,11 +75,19 @@ function dialectHeaders(hostname: string): Readonly<Record<string, string>> {
   return /(^|\.)(tigris\.dev|t3\.storage\.dev|fly\.storage\.tigris\.dev)$/.test(hostname) ? { 'x-tigris-consistent': 'true' } : {};
 }
 
-function bodyOf(body: unknown): Uint8Array | undefined {
+/** Undefined where there is none. */
+function piecesOf(body: unknown): readonly Uint8Array[] | undefined {
   if (body === undefined || body === null || body === '') return undefined;
-  if (body instanceof Uint8Array) return body;
-  if (typeof body === 'string') return Buffer.from(body);
-  throw new TypeError('a streamed request body is not sent by this handler');
+  if (body instanceof Uint8Array) return [body];
+  if (typeof body === 'string') return [Buffer.from(body)];
+  if (Array.isArray(body) && body.every((piece) => piece instanceof Uint8Array)) return body;
+  throw new TypeError('a request body of this kind is not sent by this handler');
+}
+
+/** What is in one piece goes out with the headers. */
+function bodyOf(pieces: readonly Uint8Array[]): Uint8Array | Readable {
+  const [first] = pieces;
+  return pieces.length === 1 && first !== undefined ? first : Readable.from(pieces);
 }
 
 function methodOf(method: string): Dispatcher.HttpMethod {

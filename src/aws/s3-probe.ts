@@ -3,7 +3,7 @@ import { CharthouseError, isCharthouseError } from '../base/error.ts';
 import { ownFolder } from '../base/object-key.ts';
 import type { CallOptions } from '../store/contract.ts';
 import type { S3Context } from './s3-context.ts';
-import type { Condition } from './s3-write.ts';
+import type { Condition } from './s3-put-command.ts';
 import { type TrialObjects, trialObjects } from './trial-objects.ts';
 
 /** An ETag that no object has. */

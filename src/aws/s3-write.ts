@@ -1,23 +1,14 @@
 /** Writing objects of a bucket, each under a condition; and finding out what became of a write whose answer is unclear. */
-import {
-  DeleteObjectCommand,
-  type DeleteObjectCommandInput,
-  HeadObjectCommand,
-  PutObjectCommand,
-  type PutObjectCommandInput,
-} from '@aws-sdk/client-s3';
-import { sha256Hex } from '../base/digest.ts';
+import { DeleteObjectCommand, type DeleteObjectCommandInput, HeadObjectCommand, type PutObjectCommand } from '@aws-sdk/client-s3';
 import { CharthouseError, isCharthouseError } from '../base/error.ts';
 import type { Body, CallOptions, DeleteOutcome, PutOptions } from '../store/contract.ts';
 import { abortable } from './connection.ts';
 import { type Grace, graceful } from './grace.ts';
 import { refusalOf } from './refusal.ts';
 import { doing, type S3Context } from './s3-context.ts';
-import { digestKey, putKey } from './s3-integrity.ts';
+import { putKey } from './s3-integrity.ts';
+import { type Condition, putCommand } from './s3-put-command.ts';
 import { headObject } from './s3-read.ts';
-
-/** The condition of a put; none at all where the user waived them. */
-export type Condition = Pick<PutObjectCommandInput, 'IfNoneMatch' | 'IfMatch'>;
 
 /** What the contract says of a put, and the version that it made where the bucket keeps versions. */
 export type PutObjectOutcome =
@@ -44,11 +35,11 @@ export async function putObject(
   signal?.throwIfAborted();
   const { clock, random } = context.aws.ports;
   const id = random.id();
-  const input = putInput(context, key, body, { attributes, condition, id });
+  const command = putCommand(context, key, body, { attributes, condition, id });
   const grace = graceful(signal, graceMs, clock);
   let isUnclear = false;
   const once = async (attempt: number): Promise<PutObjectOutcome> => {
-    const answer = await send(context, input, grace);
+    const answer = await send(context, command, grace);
     if (answer.kind === 'unclear') isUnclear = true;
     if (answer.kind === 'failed' || (answer.kind === 'unclear' && answer.error !== undefined)) throw answer.error;
     if (answer.kind === 'stored') return answer;
@@ -72,9 +63,9 @@ type Sent =
   | { readonly kind: 'failed'; readonly error: unknown }
   | { readonly kind: 'unclear'; readonly error?: unknown };
 
-async function send({ client, region }: S3Context, input: PutObjectCommandInput, { signal }: Grace): Promise<Sent> {
+async function send({ client, region }: S3Context, command: PutObjectCommand, { signal }: Grace): Promise<Sent> {
   try {
-    const { ETag, VersionId } = await region.following(() => client.send(new PutObjectCommand(input), abortable(signal)));
+    const { ETag, VersionId } = await region.following(() => client.send(command, abortable(signal)));
     // 412 can come inside a 200: an answer that had begun before the store knew. It names no ETag.
     return ETag === undefined || ETag === '' ? { kind: 'unclear' } : stored(ETag, VersionId);
   } catch (error) {
@@ -97,6 +88,8 @@ function isRefusal(error: unknown): boolean {
 
 /** A definite no, and a connection that never came about, are the only failures after which it has certainly not. */
 function mayHaveLanded(error: unknown): boolean {
+  // There were none to send it with. Any other error of ours is what the sending was aborted with.
+  if (isCharthouseError(error)) return error.code !== 'CH_CREDENTIALS';
   const refusal = refusalOf(error);
   if (refusal !== undefined) return refusal.status >= 500 && refusal.code !== 'SlowDown' && refusal.code !== 'NotImplemented';
   const code = error instanceof Error && 'code' in error ? error.code : undefined;
@@ -123,34 +116,6 @@ function unsettled(error: unknown): CharthouseError {
     details: { ...known?.details, landed: 'unknown' },
     cause: error,
   });
-}
-
-function putInput(
-  context: S3Context,
-  key: string,
-  pieces: Body,
-  { attributes, condition, id }: Pick<PutOptions, 'attributes'> & { readonly condition: Condition; readonly id: string },
-): PutObjectCommandInput {
-  const { sse, sseKmsKeyId, storageClass, acl } = context.settings;
-  const digest = sha256Hex(...pieces);
-  const input = {
-    ...context.at(key),
-    ...condition,
-    Body: pieces.length === 1 && pieces[0] !== undefined ? pieces[0] : Buffer.concat(pieces),
-    ContentType: attributes.contentType,
-    CacheControl: attributes.cacheControl,
-    Metadata: { ...attributes.metadata, [digestKey]: digest, [putKey]: id },
-    // Amazon compares it with what arrives, and keeps it; others may not know it.
-    ...(context.isAmazon() ? { ChecksumSHA256: Buffer.from(digest, 'hex').toString('base64') } : {}),
-    ...(sse === undefined ? {} : { ServerSideEncryption: sse }),
-    ...(sseKmsKeyId === undefined ? {} : { SSEKMSKeyId: sseKmsKeyId }),
-  };
-  // Stores have classes and ACLs of their own: the SDK's lists are Amazon's.
-  return {
-    ...input,
-    ...(storageClass === undefined ? {} : { StorageClass: storageClass as NonNullable<PutObjectCommandInput['StorageClass']> }),
-    ...(acl === undefined ? {} : { ACL: acl as NonNullable<PutObjectCommandInput['ACL']> }),
-  };
 }
 
 /** Looks first, since some stores ignore the condition of a deletion; the condition closes the gap where they do not. */

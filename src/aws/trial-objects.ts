@@ -4,7 +4,8 @@ import { isCharthouseError } from '../base/error.ts';
 import { abortable } from './connection.ts';
 import { refusalOf } from './refusal.ts';
 import { doing, type S3Context } from './s3-context.ts';
-import { type Condition, type PutObjectOutcome, putObject } from './s3-write.ts';
+import type { Condition } from './s3-put-command.ts';
+import { type PutObjectOutcome, putObject } from './s3-write.ts';
 
 /** What was put is remembered, so that it can be found again whatever becomes of the run. */
 export interface TrialObjects {

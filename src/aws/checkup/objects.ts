@@ -3,8 +3,8 @@ import { type Checkup, type Finding, failed, ok, warning } from '../../base/chec
 import { CharthouseError } from '../../base/error.ts';
 import { ownFolder } from '../../base/object-key.ts';
 import type { S3Context } from '../s3-context.ts';
+import type { Condition } from '../s3-put-command.ts';
 import { headObject } from '../s3-read.ts';
-import type { Condition } from '../s3-write.ts';
 import { type TrialObjects, trialObjects } from '../trial-objects.ts';
 import { isDenied, notGranted } from './denied.ts';
 import { preconditionCheck } from './preconditions.ts';
