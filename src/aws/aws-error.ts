@@ -99,7 +99,7 @@ export function awsError(error: unknown, { what, nowMs }: Doing): CharthouseErro
       retryable: true,
     });
   }
-  const said = code === 'unknown' && error instanceof Error ? `${words} (${firstLine(error.message)})` : words;
+  const said = code === 'unknown' && error instanceof Error ? `${words} (${redacted(firstLine(error.message))})` : words;
   return new CharthouseError(code === 'unknown' ? 'CH_STORE_UNEXPECTED' : 'CH_STORE_UNAVAILABLE', {
     message: `cannot ${what}: ${said}`,
     ...(hint === undefined ? {} : { hint }),
@@ -122,7 +122,7 @@ function refused(error: unknown, refusal: Refusal, { what, nowMs }: Doing): Char
   const isPassing = isRetryableStatus(status) || (code !== undefined && passing.includes(code)) || isEarlier;
   return new CharthouseError(meaning?.code ?? codeOfStatus(status), {
     message: `cannot ${what}: ${meaning?.why ?? unknownWords(refusal)}${code === undefined ? ` (status ${status})` : ` (${code})`}`,
-    hint: meaning?.hint ?? (status === 403 ? permissions : undefined),
+    hint: meaning?.hint ?? hintOfStatus(status, code),
     details: {
       status,
       ...(code === undefined ? {} : { awsCode: code }),
@@ -141,9 +141,20 @@ function timeOf(date: string | undefined): number | undefined {
 }
 
 function unknownWords({ status, code, message }: Refusal): string {
-  if (code !== undefined) return firstLine(message);
-  if (status === 404) return 'an answer that is not the store’s says that there is nothing';
+  // What a store says of a request that it does not allow may hold all of the request.
+  if (code !== undefined) return status === 401 || status === 403 ? 'access denied' : redacted(firstLine(message));
+  if (status === 404) return "an answer that is not the store's says that there is nothing";
   return 'the answer says no more than its status';
+}
+
+/** Without what looks like a key, a signature or a token. */
+function redacted(words: string): string {
+  return words.slice(0, 300).replace(/\b(AKIA|ASIA)\w+|[\w+/=-]{40,}/g, '…');
+}
+
+function hintOfStatus(status: number, code: string | undefined): string | undefined {
+  if (status === 403) return permissions;
+  return status === 404 && code === undefined ? 'check --endpoint-url, and look for a proxy in between' : undefined;
 }
 
 function codeOfStatus(status: number): ErrorCode {

@@ -1,0 +1,111 @@
+import { inspect } from 'node:util';
+import { describe, expect, it } from 'vitest';
+import { awsError } from './aws-error.ts';
+
+interface Said {
+  readonly status: number;
+  readonly code?: string;
+  readonly headers?: Readonly<Record<string, string>>;
+  readonly more?: object;
+  readonly message?: string;
+}
+
+/** As the SDK throws what was answered. */
+function thrown({ status, code, headers = {}, more = {}, message = 'said by the store' }: Said): Error {
+  const error = Object.assign(new Error(message), { $fault: 'client', $metadata: { httpStatusCode: status }, ...more });
+  error.name = code ?? 'UnknownError';
+  if (code !== undefined) Object.assign(error, { Code: code });
+  return Object.defineProperty(error, '$response', { value: { statusCode: status, headers }, enumerable: false });
+}
+
+const coded = (said: Said) => awsError(thrown(said), { what: 'get it', nowMs: Date.UTC(2026, 0, 1) });
+
+describe('what a store answers', () => {
+  it.each<[string | undefined, number, string, boolean]>([
+    ['AccessDenied', 403, 'CH_STORE_DENIED', false],
+    ['AllAccessDisabled', 403, 'CH_STORE_DENIED', false],
+    ['KMS.DisabledException', 400, 'CH_STORE_DENIED', false],
+    [undefined, 403, 'CH_STORE_DENIED', false],
+    [undefined, 401, 'CH_STORE_DENIED', false],
+    ['InvalidAccessKeyId', 403, 'CH_CREDENTIALS', false],
+    ['SignatureDoesNotMatch', 403, 'CH_CREDENTIALS', false],
+    ['ExpiredToken', 400, 'CH_CREDENTIALS', false],
+    ['InvalidToken', 400, 'CH_CREDENTIALS', false],
+    ['RequestTimeTooSkewed', 403, 'CH_STORE_DENIED', false],
+    ['NoSuchBucket', 404, 'CH_STORE_UNAVAILABLE', false],
+    ['NoSuchKey', 404, 'CH_STORE_UNEXPECTED', false],
+    [undefined, 404, 'CH_STORE_UNEXPECTED', false],
+    ['PermanentRedirect', 301, 'CH_STORE_UNAVAILABLE', false],
+    [undefined, 301, 'CH_STORE_UNAVAILABLE', false],
+    ['AuthorizationHeaderMalformed', 400, 'CH_STORE_UNAVAILABLE', false],
+    ['NotImplemented', 501, 'CH_STORE_UNSUPPORTED', false],
+    ['NotImplemented', 400, 'CH_STORE_UNSUPPORTED', false],
+    ['EntityTooLarge', 400, 'CH_STORE_UNSUPPORTED', false],
+    ['XMinioStorageFull', 507, 'CH_STORE_FULL', false],
+    [undefined, 507, 'CH_STORE_FULL', false],
+    ['SlowDown', 503, 'CH_STORE_UNAVAILABLE', true],
+    ['InternalError', 500, 'CH_STORE_UNAVAILABLE', true],
+    ['TooManyRequestsException', 429, 'CH_STORE_UNAVAILABLE', true],
+    ['RequestTimeout', 400, 'CH_STORE_UNEXPECTED', true],
+    ['XAmzContentSHA256Mismatch', 400, 'CH_STORE_UNEXPECTED', true],
+    ['BadDigest', 400, 'CH_STORE_UNEXPECTED', true],
+    [undefined, 502, 'CH_STORE_UNAVAILABLE', true],
+    [undefined, 400, 'CH_STORE_UNEXPECTED', false],
+    ['SomethingNew', 409, 'CH_STORE_UNEXPECTED', false],
+  ])('%s, %i: %s', (code, status, expected, retryable) => {
+    expect(coded({ status, ...(code === undefined ? {} : { code }) })).toMatchObject({ code: expected, retryable, details: { status } });
+  });
+
+  it('is said with its code, or its status, and the number of the request', () => {
+    expect(coded({ status: 403, code: 'AccessDenied', headers: { 'x-amz-request-id': '44' } })).toMatchObject({
+      message: 'cannot get it: access denied (AccessDenied)',
+      details: { status: 403, awsCode: 'AccessDenied', requestId: '44' },
+    });
+    expect(coded({ status: 400 }).message).toBe('cannot get it: the answer says no more than its status (status 400)');
+    expect(coded({ status: 409, code: 'SomethingNew' }).message).toBe('cannot get it: said by the store (SomethingNew)');
+  });
+
+  it.each<[Readonly<Record<string, string>>, number | undefined]>([
+    [{ 'retry-after': '7' }, 7_000],
+    [{ 'retry-after': 'Thu, 01 Jan 2026 00:00:09 GMT' }, 9_000],
+    [{ 'retry-after': 'Thu, 01 Jan 2026 05:00:09 GMT', date: 'Thu, 01 Jan 2026 05:00:00 GMT' }, 9_000],
+    [{}, undefined],
+  ])('may say when to come again: %j', (headers, retryAfterMs) => {
+    expect(coded({ status: 503, code: 'SlowDown', headers }).details['retryAfterMs']).toBe(retryAfterMs);
+  });
+
+  it.each([
+    ['RequestTimeTooSkewed', true],
+    ['AccessDenied', false],
+  ])('%s is asked again where the clock has been corrected since: %s', (code, retryable) => {
+    expect(coded({ status: 403, code, more: { $metadata: { httpStatusCode: 403, clockSkewCorrected: true } } }).retryable).toBe(retryable);
+  });
+
+  it('holds no secret, whoever prints it', () => {
+    const secrets = { AWSAccessKeyId: 'AKIAEXAMPLE', SignatureProvided: 'hunter2', StringToSign: 'hunter2', 'Token-0': 'hunter2' };
+    for (const code of ['SignatureDoesNotMatch', 'InvalidAccessKeyId', 'SomethingNew']) {
+      const error = coded({ status: 403, code, more: secrets });
+      expect(inspect(error, { depth: 9, showHidden: true })).not.toMatch(/hunter2|AKIAEXAMPLE/);
+    }
+    expect(coded({ status: 400, code: 'Odd', message: `no ${'a1'.repeat(32)}, AKIAEXAMPLE` }).message).toBe('cannot get it: no …, … (Odd)');
+  });
+});
+
+describe('what is no answer of a store', () => {
+  const at = { what: 'get it', nowMs: 0 };
+  it.each<[string, Error, string, boolean]>([
+    ['that nobody listens', Object.assign(new Error(''), { code: 'ECONNREFUSED' }), 'CH_STORE_UNAVAILABLE', true],
+    ['a host that is not there', Object.assign(new Error(''), { code: 'ENOTFOUND' }), 'CH_STORE_UNAVAILABLE', false],
+    ['a certificate that is not trusted', Object.assign(new Error(''), { code: 'CERT_HAS_EXPIRED' }), 'CH_STORE_UNAVAILABLE', false],
+    ['a page that cannot be parsed', Object.assign(new Error('<'), { $metadata: { httpStatusCode: 404 } }), 'CH_STORE_UNEXPECTED', true],
+    ['a slip of our own', new TypeError('x is not a function'), 'CH_STORE_UNEXPECTED', false],
+    ['no credentials', Object.assign(new Error('none'), { name: 'CredentialsProviderError' }), 'CH_CREDENTIALS', false],
+  ])('%s', (_, error, code, retryable) => {
+    expect(awsError(error, at)).toMatchObject({ code, retryable });
+  });
+
+  it('an answer whose reading broke is asked for again, as what broke', () => {
+    const broken = Object.assign(new Error('terminated'), { code: 'UND_ERR_SOCKET', $metadata: { httpStatusCode: 200 } });
+    expect(awsError(broken, at)).toMatchObject({ code: 'CH_STORE_UNAVAILABLE', details: { reason: 'UND_ERR_SOCKET' }, retryable: true });
+  });
+});
