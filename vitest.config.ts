@@ -1,6 +1,9 @@
 import type { ViteUserConfig } from 'vitest/config';
 import { totalsReporter } from './test/support/totals-reporter.ts';
 
+// The SDK tells each process on Node 20 what newer versions of it will want: that would be most of what a test run says.
+const env = { AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED: 'true' };
+
 // No test says how fast something is: the limits only end what hangs, on a machine however busy.
 const testTimeout = 120_000;
 const hookTimeout = 600_000;
@@ -14,6 +17,7 @@ const config: ViteUserConfig = {
         test: {
           name: 'unit',
           include: ['src/**/*.test.ts', 'test/{architecture,contract,property,security}/**/*.test.ts'],
+          env,
           testTimeout,
           hookTimeout,
         },
@@ -23,6 +27,7 @@ const config: ViteUserConfig = {
           name: 'parts',
           include: ['test/{compat,race,e2e,s3,support}/**/*.test.ts'],
           globalSetup: ['test/support/make-tools.ts'],
+          env,
           testTimeout,
           hookTimeout,
         },

@@ -1,7 +1,9 @@
 /** The one moment at which a publish becomes true: the index is replaced, if it is still the revision that was read. */
 import { bareDigest } from '../../base/digest.ts';
 import { mapBounded } from '../bounded.ts';
+import { indexKey } from '../objects.ts';
 import { type CurrentIndex, type PresentIndex, readCurrentIndex, revisionOf, versionsOf } from '../swap/current-index.ts';
+import { endInVain } from '../swap/in-vain.ts';
 import { putRevision } from '../swap/put-revision.ts';
 import { decideChart, storeWidth } from './plan.ts';
 import { type CommitContext, isAddition, isPlanned, type Planned, type Verdict } from './request.ts';
@@ -47,6 +49,7 @@ export async function commitCharts(verdicts: readonly Verdict[], index: CurrentI
       ports.onEvent({ kind: 'committed', revision: after.revision, versions: after.versions, attempts: attempt });
       return { kind: 'committed', verdicts: withUrls(state.verdicts, urls), before, after, index: state.index };
     }
+    if (swapped.index.kind === 'missing') endInVain(attempt, indexKey, ports.store.name);
     state = { verdicts: await decideAgain(state, swapped.index, context), index: swapped.index };
   }
 }

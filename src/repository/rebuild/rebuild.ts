@@ -5,6 +5,7 @@ import type { Warning } from '../../base/warning.ts';
 import { readIndex } from '../../index-file/read-index.ts';
 import type { ReadIndex } from '../../index-file/types.ts';
 import { indexKey } from '../objects.ts';
+import { endInVain } from '../swap/in-vain.ts';
 import { type Bases, chooseBases } from './bases.ts';
 import { type Decisions, decidePackages, mayAdd } from './decide.ts';
 import { listObjects } from './list-objects.ts';
@@ -88,7 +89,7 @@ async function rebuildOnce(run: Run): Promise<'done' | 'lost'> {
 
 async function readIndexFor({ ports, state }: Run): Promise<Standing> {
   const standing = await readStandingAgain(ports.store, state.versionsSeen, ports.signal);
-  if (standing.kind === 'none' && state.attempts >= attemptsInVain) throw refusesForEver(ports.store.name);
+  if (standing.kind === 'none') endInVain(state.attempts, indexKey, ports.store.name);
   const index = standing.kind === 'readable' ? standing.index : undefined;
   const revision = standing.kind === 'none' ? null : standing.kind === 'broken' ? standing.etag : standing.index.etag;
   const versions = index?.read.versionCount ?? 0;
@@ -96,18 +97,6 @@ async function readIndexFor({ ports, state }: Run): Promise<Standing> {
   state.versionsSeen = index?.read.versionCount;
   ports.onEvent({ kind: 'index-read', revision, versions, sizeBytes: index?.sizeBytes ?? 0 });
   return standing;
-}
-
-/** Whoever creates and deletes an index again and again is no publisher. */
-const attemptsInVain = 6;
-
-/** Seen on a store that keeps versions, and takes the mark of a deletion for an object when it creates and for none when it is read. */
-function refusesForEver(store: string): CharthouseError {
-  return new CharthouseError('CH_STORE_UNSUPPORTED', {
-    message: `${store} refuses to create ${indexKey}, and says each time that there is none`,
-    hint: `restore the version of ${indexKey} that was deleted, or remove the delete marker, then run again`,
-    details: { store, attempts: attemptsInVain },
-  });
 }
 
 /** Of the index that stays, and of the one that it may take the place of. */
