@@ -75,3 +75,21 @@ export async function writeChart(folder, { name, version }) {
     await writeFile(join(folder, 'templates', `${kind.toLowerCase()}.yaml`), manifest);
   }
 }
+
+/**
+ * Packages of 100 charts, each with its versions, as charthouse makes them: all different, each of about `fillBytes` that do not compress.
+ */
+export async function* packages(folder, { count, fillBytes }) {
+  const { packageChart } = await import('../build/index.js');
+  for (let chart = 0; chart < 100; chart++) {
+    const path = join(folder, chartName(chart));
+    await writeChart(path, { name: chartName(chart), version: '1.0.0' });
+    if (fillBytes > 0) await writeFile(join(path, 'dashboard.bin'), noise(chartName(chart), fillBytes));
+    for (let version = 0; version < count / 100; version++) yield packageChart(path, { version: `1.${version}.0` });
+  }
+}
+
+function noise(seed, bytes) {
+  const blocks = Array.from({ length: Math.ceil(bytes / 32) }, (_, place) => createHash('sha256').update(`${seed}-${place}`).digest());
+  return Buffer.concat(blocks);
+}

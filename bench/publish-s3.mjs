@@ -1,31 +1,29 @@
-/** The next version of a chart into a bucket, near and far: `charthouse publish` against helm and the AWS CLI. */
+/** The next version of a chart into a bucket, near and far, and with a CDN in front: `charthouse publish` against helm and the AWS CLI. */
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { delayed } from './delay.mjs';
 import { measure } from './measure.mjs';
 import { charthouse, environment, sampleChart, table } from './parts.mjs';
-import { startMinio } from './s3-server.mjs';
+import { startMinio, startMinistack } from './s3-server.mjs';
 import { head, ourSide, rows, shellSide, takeTurns } from './sides.mjs';
+import { wayTo } from './way.mjs';
 
-const roundTrips = [0, 30];
 const rounds = Number(process.env.ROUNDS ?? 11);
 const versionsBefore = 20;
+const courses = [
+  { title: 'S3', start: startMinio, roundTripMs: 0 },
+  { title: 'S3, 30 ms away', start: startMinio, roundTripMs: 30 },
+  { title: 'S3 and CloudFront', start: startMinistack, roundTripMs: 0, hasCdn: true },
+  { title: 'S3 and CloudFront, 30 ms away', start: startMinistack, roundTripMs: 30, hasCdn: true },
+];
 
 const scratch = await mkdtemp(join(tmpdir(), 'charthouse-bench-'));
-const server = await startMinio(scratch);
 try {
   const packages = await packagesBefore();
   const all = [];
-  for (const roundTripMs of roundTrips) {
-    // Also where nothing is delayed: the way itself costs both sides the same.
-    const way = await delayed(server.port, roundTripMs);
-    all.push(...(await race(roundTripMs, { ...environment(scratch), ...server.environmentAt(way.port) }, packages)));
-    await way.close();
-  }
-  console.log(table([['round trip', ...head, 'times the time without verifying', 'times the time with'], ...all]));
+  for (const course of courses) all.push(...(await run(course, packages)));
+  console.log(table([['into', ...head, 'times the time without verifying', 'times the time with'], ...all]));
 } finally {
-  await server.stop();
   await rm(scratch, { recursive: true, force: true });
 }
 
@@ -36,15 +34,25 @@ async function packagesBefore() {
   return versions.map((version) => join(folder, `kube9-operator-${version}.tgz`));
 }
 
-async function race(roundTripMs, env, packages) {
-  const given = { env, scratch, chart: sampleChart };
-  const programs = [ourSide(given, '--no-verify'), ourSide(given), await shellSide(given, '3.12.1'), await shellSide(given, '4.1.4')];
-  const sides = [];
-  for (const [place, program] of programs.entries()) {
-    const bucket = await server.createBucket(`race-${roundTripMs}-${place}`);
-    await measure(process.execPath, [charthouse, 'publish', ...packages, '--to', `s3://${bucket}`, '--quiet'], { env });
-    sides.push({ ...program, bucket });
+async function run({ title, start, roundTripMs, hasCdn = false }, packages) {
+  const folder = await mkdtemp(join(scratch, 'server-'));
+  const server = await start(folder);
+  // Also where nothing is delayed: the way itself costs both sides the same.
+  const way = await wayTo(server.port, roundTripMs);
+  try {
+    const given = { env: { ...environment(folder), ...server.environmentAt(way.port) }, scratch: folder, chart: sampleChart };
+    const programs = [ourSide(given, '--no-verify'), ourSide(given), await shellSide(given, '3.12.1'), await shellSide(given, '4.1.4')];
+    const sides = [];
+    for (const [number, program] of programs.entries()) {
+      const bucket = await server.createBucket(`race-${number}`);
+      const distribution = hasCdn ? await server.createDistribution(bucket) : undefined;
+      await measure(process.execPath, [charthouse, 'publish', ...packages, '--to', `s3://${bucket}`, '--quiet'], { env: given.env });
+      sides.push({ ...program, place: { bucket, distribution } });
+    }
+    const runs = await takeTurns(sides, { rounds });
+    return rows(sides, runs, [0, 1]).map((row) => [title, ...row]);
+  } finally {
+    await way.close();
+    await server.stop();
   }
-  const runs = await takeTurns(sides, rounds);
-  return rows(sides, runs, [0, 1]).map((row) => [`${roundTripMs} ms`, ...row]);
 }

@@ -5,31 +5,58 @@ import { once } from 'node:events';
 import { createServer } from 'node:net';
 import { join } from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
-import { CreateBucketCommand, ListBucketsCommand, PutObjectCommand, S3Client } from '@aws-sdk/client-s3';
+import { CloudFrontClient, CreateDistributionCommand } from '@aws-sdk/client-cloudfront';
+import { CreateBucketCommand, DeleteObjectCommand, ListBucketsCommand, PutObjectCommand, S3Client } from '@aws-sdk/client-s3';
 import { tool } from './parts.mjs';
 
-/**
- * Starts MinIO on an empty folder in `scratch`; `stop` must be called.
- * `environmentAt` is what every client is given: keys, address, and no search for keys in a cloud that is not there.
- */
-export async function startMinio(scratch) {
+/** Starts MinIO on an empty folder in `scratch`; `stop` must be called. */
+export const startMinio = (scratch) =>
+  start(scratch, ({ port, accessKeyId, secretAccessKey }) => ({
+    program: tool('minio', 'minio'),
+    args: ['server', '--address', `127.0.0.1:${port}`, join(scratch, 'minio')],
+    env: { MINIO_ROOT_USER: accessKeyId, MINIO_ROOT_PASSWORD: secretAccessKey, MINIO_BROWSER: 'off', MINIO_UPDATE: 'off' },
+  }));
+
+/** Starts ministack, which has a CloudFront beside its S3. */
+export const startMinistack = (scratch) =>
+  start(scratch, ({ port }) => ({
+    program: 'python3',
+    args: ['-s', '-m', 'ministack'],
+    env: {
+      PYTHONPATH: join(tool('ministack', 'ministack'), '..'),
+      PYTHONDONTWRITEBYTECODE: '1',
+      BIND_HOST: '127.0.0.1',
+      GATEWAY_PORT: String(port),
+      LOG_LEVEL: 'WARNING',
+      // Two of its services listen on every address, and one asks for containers.
+      IOT_MTLS_ENABLED: '0',
+      SFTP_ENABLED: '0',
+      DOCKER_HOST: `unix://${join(scratch, 'no-docker')}`,
+      S3_DATA_DIR: join(scratch, 'data'),
+      STATE_DIR: join(scratch, 'state'),
+    },
+  }));
+
+/** `environmentAt` is what every client is given: keys, address, and no search for keys in a cloud that is not there. */
+async function start(scratch, commandOf) {
+  process.env.AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED = 'true';
   const port = await freePort();
-  const [accessKeyId, secretAccessKey] = ['charthouse', randomBytes(16).toString('hex')];
-  const child = spawn(tool('minio', 'minio'), ['server', '--address', `127.0.0.1:${port}`, join(scratch, 'minio')], {
-    env: { HOME: scratch, MINIO_ROOT_USER: accessKeyId, MINIO_ROOT_PASSWORD: secretAccessKey, MINIO_BROWSER: 'off', MINIO_UPDATE: 'off' },
-    stdio: 'ignore',
-  });
+  const credentials = { accessKeyId: 'charthouse', secretAccessKey: randomBytes(16).toString('hex') };
+  const { program, args, env } = commandOf({ port, ...credentials });
+  const child = spawn(program, args, { env: { PATH: process.env.PATH, HOME: scratch, ...env }, stdio: 'ignore' });
   const killed = () => child.kill('SIGKILL');
   process.once('exit', killed);
-  const credentials = { accessKeyId, secretAccessKey };
-  const client = new S3Client({ endpoint: `http://127.0.0.1:${port}`, region: 'us-east-1', forcePathStyle: true, credentials });
+  const config = { endpoint: `http://127.0.0.1:${port}`, region: 'us-east-1', credentials };
+  const client = new S3Client({ ...config, forcePathStyle: true });
   await answering(client, child);
   return {
     port,
     environmentAt: (where) => ({
-      AWS_ACCESS_KEY_ID: accessKeyId,
-      AWS_SECRET_ACCESS_KEY: secretAccessKey,
-      AWS_REGION: 'us-east-1',
+      AWS_ACCESS_KEY_ID: credentials.accessKeyId,
+      AWS_SECRET_ACCESS_KEY: credentials.secretAccessKey,
+      AWS_REGION: config.region,
+      // The name that the AWS CLI knows.
+      AWS_DEFAULT_REGION: config.region,
       AWS_ENDPOINT_URL: `http://127.0.0.1:${where}`,
       AWS_EC2_METADATA_DISABLED: 'true',
     }),
@@ -38,6 +65,8 @@ export async function startMinio(scratch) {
       return name;
     },
     put: (bucket, key, body, more = {}) => client.send(new PutObjectCommand({ Bucket: bucket, Key: key, Body: body, ...more })),
+    remove: (bucket, key) => client.send(new DeleteObjectCommand({ Bucket: bucket, Key: key })),
+    createDistribution: (bucket) => createDistribution(new CloudFrontClient(config), bucket),
     stop: async () => {
       client.destroy();
       process.off('exit', killed);
@@ -46,6 +75,21 @@ export async function startMinio(scratch) {
       await closed;
     },
   };
+}
+
+/** In front of a bucket; resolves to its id. */
+async function createDistribution(client, bucket) {
+  const origin = { Id: bucket, DomainName: `${bucket}.s3.us-east-1.amazonaws.com`, S3OriginConfig: { OriginAccessIdentity: '' } };
+  const DistributionConfig = {
+    CallerReference: bucket,
+    Comment: '',
+    Enabled: true,
+    Origins: { Quantity: 1, Items: [origin] },
+    DefaultCacheBehavior: { TargetOriginId: bucket, ViewerProtocolPolicy: 'allow-all' },
+  };
+  const { Distribution } = await client.send(new CreateDistributionCommand({ DistributionConfig }));
+  client.destroy();
+  return Distribution.Id;
 }
 
 async function answering(client, child) {

@@ -5,26 +5,28 @@ import { awsCli } from './aws-cli.mjs';
 import { measure, median } from './measure.mjs';
 import { charthouse, helm, megabytes, seconds } from './parts.mjs';
 
-/** What a side is given: the environment, a folder for what it leaves, the chart. */
 const script = join(import.meta.dirname, 'shell-publish.sh');
 
+/** One call. `place` is where to: a bucket, and a distribution where there is one. */
 export const ourSide = ({ env, chart }, ...words) => ({
   title: ['charthouse', ...words].join(' '),
-  publish: (bucket, version) =>
-    measure(process.execPath, [charthouse, 'publish', chart, '--version', version, '--to', `s3://${bucket}`, '--quiet', ...words], { env }),
+  publish: ({ bucket, distribution }, version) => {
+    const cdn = distribution === undefined ? [] : ['--distribution', distribution];
+    const args = ['publish', chart, '--version', version, '--to', `s3://${bucket}`, ...cdn, '--quiet', ...words];
+    return measure(process.execPath, [charthouse, ...args], { env });
+  },
 });
 
 /** Neither verifies nor asks whether anybody else published meanwhile. */
 export async function shellSide({ env, scratch, chart }, helmVersion) {
   const aws = await awsCli();
+  const programs = { PYTHON: aws.python, AWS_CLI: aws.script, HELM: helm(helmVersion), ...aws.env };
   return {
     title: `helm ${helmVersion} + aws`,
-    publish: async (bucket, version) => {
+    publish: async ({ bucket, distribution = '' }, version) => {
       const folder = await mkdtemp(join(scratch, 'shell-'));
-      const given = { SCRATCH: folder, PYTHON: aws.python, AWS_CLI: aws.script, HELM: helm(helmVersion) };
-      const run = await measure('/bin/sh', [script], {
-        env: { ...env, ...aws.env, ...given, CHART: chart, BUCKET: bucket, VERSION: version },
-      });
+      const given = { SCRATCH: folder, CHART: chart, BUCKET: bucket, DISTRIBUTION: distribution, VERSION: version };
+      const run = await measure('/bin/sh', [script], { env: { ...env, ...programs, ...given } });
       await rm(folder, { recursive: true });
       return run;
     },
@@ -32,15 +34,15 @@ export async function shellSide({ env, scratch, chart }, helmVersion) {
 }
 
 /**
- * Lets the sides publish in turn, so that whatever else the machine does meets all of them. Each has a bucket of its own; the first
- * round, which warms what the machine keeps in memory, does not count.
+ * Lets the sides publish in turn, so that whatever else the machine does meets all of them. Each has a place of its own. Rounds that
+ * warm what the machine keeps in memory do not count.
  */
-export async function takeTurns(sides, rounds) {
+export async function takeTurns(sides, { rounds, warmUps = 1 }) {
   const runs = sides.map(() => []);
-  for (let round = 0; round <= rounds; round++) {
-    for (const [place, { bucket, publish }] of sides.entries()) {
-      const run = await publish(bucket, `2.0.${round}`);
-      if (round > 0) runs[place].push(run);
+  for (let round = 0; round < warmUps + rounds; round++) {
+    for (const [number, { place, publish }] of sides.entries()) {
+      const run = await publish(place, `2.0.${round}`);
+      if (round >= warmUps) runs[number].push(run);
     }
   }
   return runs;
@@ -50,15 +52,16 @@ export const head = ['program', 'time', 'processor time', 'peak memory'];
 
 /** A side's medians, and how many times as much each other side takes, round by round: the median, and the least and the most. */
 export function rows(sides, runs, baselines) {
-  return sides.map(({ title }, place) => {
-    const of = (pick) => median(runs[place].map(pick));
-    const figures = [seconds(of(({ seconds: s }) => s)), seconds(of(({ cpuSeconds }) => cpuSeconds))];
-    const peak = megabytes(Math.max(...runs[place].map(({ peakBytes }) => peakBytes)));
-    return [title, ...figures, peak, ...baselines.map((base) => (baselines.includes(place) ? '' : ratio(runs[place], runs[base])))];
+  return sides.map(({ title }, number) => {
+    const of = (pick) => median(runs[number].map(pick));
+    const times = [seconds(of((run) => run.seconds)), seconds(of((run) => run.cpuSeconds))];
+    const peak = megabytes(Math.max(...runs[number].map(({ peakBytes }) => peakBytes)));
+    return [title, ...times, peak, ...baselines.map((base) => (baselines.includes(number) ? '' : ratio(runs[number], runs[base])))];
   });
 }
 
 function ratio(theirs, ours) {
   const each = theirs.map((run, round) => run.seconds / ours[round].seconds);
-  return `${median(each).toFixed(1)} (${Math.min(...each).toFixed(1)}–${Math.max(...each).toFixed(1)})`;
+  const spread = each.length === 1 ? '' : ` (${Math.min(...each).toFixed(1)}–${Math.max(...each).toFixed(1)})`;
+  return `${median(each).toFixed(1)}${spread}`;
 }
