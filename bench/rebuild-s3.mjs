@@ -61,9 +61,9 @@ async function fill(bucket, heap) {
   for await (const made of packages(await mkdtemp(join(scratch, 'charts-')), heap)) {
     bytes += made.bytes.length;
     const sha256 = createHash('sha256').update(made.bytes).digest('hex');
-    const put = server.put(bucket, made.fileName, made.bytes, heap.hasDigests ? { Metadata: { 'charthouse-sha256': sha256 } } : {});
+    const known = heap.hasDigests ? { Metadata: { 'charthouse-sha256': sha256 } } : {};
+    const put = server.put(bucket, made.fileName, made.bytes, known).then(() => puts.delete(put));
     puts.add(put);
-    put.finally(() => puts.delete(put));
     if (puts.size === putsAtOnce) await Promise.race(puts);
   }
   await Promise.all(puts);
