@@ -10,13 +10,16 @@ export interface Game {
   finish(): Promise<void> | void;
 }
 
-/** How many times a player that could go on has to wait for another one, and how many steps do not just happen, of which players. */
+/** How many times a player that could go on has to wait for another one, and how many steps do not just happen. */
 export interface Budget {
   readonly interruptions: number;
   readonly faults: number;
-  /** All of them, where absent. */
-  readonly faultsOf?: readonly string[];
+  /** To which steps a fault may come; to any, where absent. */
+  readonly mayFail?: (step: Step) => boolean;
 }
+
+/** For `mayFail`. */
+export const ofA = ({ player }: Step): boolean => player === 'A';
 
 /** Every order there is. */
 export const anyOrder: number = Number.POSITIVE_INFINITY;
@@ -110,7 +113,7 @@ function branches(played: readonly Played[], from: number, budget: Budget): read
   for (const [at, { options, taken: own }] of played.entries()) {
     for (const option of at < from ? [] : options) {
       const isTooMuch = spent.interruptions + option.interruptions > budget.interruptions || spent.faults + option.faults > budget.faults;
-      const isSpared = option.faults > 0 && budget.faultsOf?.includes(option.step.player) === false;
+      const isSpared = option.faults > 0 && budget.mayFail?.(option.step) === false;
       if (option !== own && !isTooMuch && !isSpared) found.push([...taken, option.label]);
     }
     taken.push(own.label);
