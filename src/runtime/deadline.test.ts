@@ -1,3 +1,4 @@
+import process from 'node:process';
 import { expect, it } from 'vitest';
 import { withDeadline } from './deadline.ts';
 
@@ -14,4 +15,16 @@ it('passes on the outer signal and its reason', () => {
   outer.abort('stopped');
   expect(signal.reason).toBe('stopped');
   clear();
+});
+
+it('lets any number of listeners in, without a word to whoever runs us', async () => {
+  const said: Error[] = [];
+  const hear = (warning: Error): number => said.push(warning);
+  process.on('warning', hear);
+  const { signal, clear } = withDeadline(60_000, () => new Error('late'));
+  for (let each = 0; each < 30; each += 1) signal.addEventListener('abort', () => undefined);
+  await new Promise((resolve) => setImmediate(resolve));
+  process.off('warning', hear);
+  clear();
+  expect(said).toEqual([]);
 });

@@ -1,4 +1,5 @@
 /** A signal that is aborted when time is up. */
+import { setMaxListeners } from 'node:events';
 
 /** The signal, and the way to let go of its timer. */
 export interface Deadline {
@@ -13,5 +14,7 @@ export function withDeadline(durationMs: number, reason: () => unknown, outer?: 
   const timer = setTimeout(() => own.abort(reason()), durationMs);
   timer.unref();
   const signal = outer === undefined ? own.signal : AbortSignal.any([outer, own.signal]);
+  // Whoever works on many things at once listens as often; Node takes that for a leak, and says so to whoever runs us.
+  setMaxListeners(0, signal);
   return { signal, clear: () => clearTimeout(timer) };
 }
