@@ -11,6 +11,9 @@ type Standing =
   | { readonly kind: 'replaceable'; readonly etag: string }
   | { readonly kind: 'conflict'; readonly error: CharthouseError };
 
+/** Between two attempts at a key that is refused and yet free. */
+const askAgainMs = 1_000;
+
 /** The user's `.prov` must name the bytes that will stand, ours or adopted. */
 export function checkOwnProvenance(verdict: Verdict): Verdict {
   const { candidate } = verdict;
@@ -37,7 +40,7 @@ export async function lookAtProvenance(verdict: Verdict, ports: PublishPorts): P
  */
 export async function putProvenance(planned: Planned, ports: PublishPorts): Promise<boolean> {
   const { candidate, key } = planned;
-  const { store, signal, onEvent } = ports;
+  const { store, clock, random, signal, onEvent } = ports;
   if (candidate.provenance === undefined || key === undefined) return false;
   const provenanceKey = `${key}.prov`;
   const body = [candidate.provenance];
@@ -55,6 +58,8 @@ export async function putProvenance(planned: Planned, ports: PublishPorts): Prom
       standing.kind === 'absent'
         ? await store.putNew(provenanceKey, body, options)
         : await store.putIfMatch(provenanceKey, standing.etag, body, options);
+    // Another run was faster, or two conditional writes met: neither should come back at once.
+    if (put.kind === 'refused') await clock.sleep(Math.round(random.unit() * askAgainMs), signal);
   }
   onEvent({ kind: 'provenance-put', key: provenanceKey });
   return isReplaced;

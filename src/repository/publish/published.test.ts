@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { type Bench, bench, chartPackage } from '../../../test/support/publish-harness.ts';
 import { siteOf } from '../../../test/support/site-of.ts';
 import type { Package } from '../../chart/types.ts';
+import type { ObjectStore } from '../../store/contract.ts';
 import type { PublishReport } from '../outcome.ts';
 
 const app = chartPackage('app', '1.0.0');
@@ -76,6 +77,27 @@ describe('a digest in the index', () => {
     expect(said(await repository.publish({ 'app.tgz': app.bytes }))).toEqual(['conflict', 'CH_CONFLICT']);
   });
 });
+
+it('is looked at once more where its bytes are not those that the index names, for they may have been changed on their way', async () => {
+  const repository = listing({ digest: appAgain.digest, url: key });
+  await put(repository, appAgain);
+  let isFirst = true;
+  const { store } = repository;
+  const changing: ObjectStore = {
+    ...store,
+    stream: async (asked, options) => {
+      const answer = await store.stream(asked, options);
+      if (answer.kind === 'missing' || !isFirst) return answer;
+      isFirst = false;
+      return { ...answer, body: appOtherBody() };
+    },
+  };
+  expect(said(await repository.publish({ 'app.tgz': app.bytes }, {}, { store: changing }))).toEqual(['unchanged', 'ok']);
+});
+
+async function* appOtherBody(): AsyncGenerator<Uint8Array> {
+  yield appOther.bytes;
+}
 
 describe('an entry that leads elsewhere', () => {
   const url = 'https://elsewhere.example/app-1.0.0.tgz';
