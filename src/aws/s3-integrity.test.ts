@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { describe, expect, it } from 'vitest';
 import { sha256Hex } from '../base/digest.ts';
-import { checkBody, type Described, infoOf } from './s3-integrity.ts';
+import { checkBody, checkPart, type Described, infoOf } from './s3-integrity.ts';
 
 const body = Buffer.from('apiVersion: v1\nentries: {}\n');
 const md5 = createHash('md5').update(body).digest('hex');
@@ -69,5 +69,27 @@ describe('what is said of an object', () => {
     ['that is none', 'abc'],
   ])('takes no digest %s', (_, ChecksumSHA256) => {
     expect(known({ ChecksumSHA256 }).sha256).toBeUndefined();
+  });
+});
+
+describe('a body in pieces', () => {
+  const check = (range: string | undefined, said: Described) => () =>
+    checkPart(range, infoOf('a', { ETag: '"1"', ...said }, 's3://charts'), said, 's3://charts');
+
+  it.each<[string | undefined, Described]>([
+    [undefined, { ContentLength: 9 }],
+    [undefined, { Metadata: { 'charthouse-sha256': sha256 } }],
+    ['bytes=3-8', { ContentLength: 6, ContentRange: 'bytes 3-8/9' }],
+    ['bytes=3-99', { ContentLength: 6, ContentRange: 'bytes 3-8/9' }],
+  ])('(%s) may come with %j', (range, said) => {
+    expect(check(range, said)).not.toThrow();
+  });
+
+  it.each<[string | undefined, Described]>([
+    [undefined, {}],
+    ['bytes=3-8', { ContentLength: 9 }],
+    ['bytes=3-8', { ContentLength: 6, ContentRange: 'bytes 0-5/9' }],
+  ])('(%s) may not come with %j', (range, said) => {
+    expect(check(range, said)).toThrow(expect.objectContaining({ code: 'CH_STORE_CORRUPT', retryable: true }));
   });
 });

@@ -82,7 +82,7 @@ export function checkBody(body: Uint8Array, info: ObjectInfo, said: Described, w
     if (createHash('md5').update(body).digest('hex') !== md5) throw corrupt(info, where, 'came with another MD5 than its ETag');
     return;
   }
-  if (said.ContentLength === undefined) throw corrupt(info, where, 'came without its length, so that nobody can tell whether it is whole');
+  if (said.ContentLength === undefined) throw corrupt(info, where, withoutLength);
 }
 
 /** Under KMS, keys of the customer's own, or in parts, the ETag has another meaning. */
@@ -90,6 +90,23 @@ function md5OfEtag(etag: string, { ServerSideEncryption, SSECustomerAlgorithm }:
   const encrypted = SSECustomerAlgorithm !== undefined || ServerSideEncryption?.startsWith('aws:') === true;
   return encrypted ? undefined : /^"([0-9a-f]{32})"$/.exec(etag)?.[1];
 }
+
+/**
+ * The same for a body that is passed on in pieces: whoever reads it compares the digest, where there is one; where there is none, its length must
+ * have been said. And a part must be the part that was asked for: a proxy that drops `Range` gets the whole.
+ *
+ * @throws CH_STORE_CORRUPT, retryable
+ */
+export function checkPart(range: string | undefined, info: ObjectInfo, said: Described, where: string): void {
+  if (range === undefined) {
+    if (said.ContentLength === undefined && info.sha256 === undefined) throw corrupt(info, where, withoutLength);
+    return;
+  }
+  const first = (text: string | undefined): string | undefined => /^bytes[ =](\d+)-/.exec(text ?? '')?.[1];
+  if (first(said.ContentRange) !== first(range)) throw corrupt(info, where, 'came whole, or in another part than was asked for');
+}
+
+const withoutLength = 'came without its length, so that nobody can tell whether it is whole';
 
 function corrupt({ key, etag }: ObjectInfo, where: string, how: string): CharthouseError {
   return new CharthouseError('CH_STORE_CORRUPT', {

@@ -6,7 +6,7 @@ import { awsError } from './aws-error.ts';
 import { abortable } from './connection.ts';
 import { refusalOf } from './refusal.ts';
 import { doing, type S3Context } from './s3-context.ts';
-import { checkBody, infoOf } from './s3-integrity.ts';
+import { checkBody, checkPart, infoOf } from './s3-integrity.ts';
 
 type Missing = { readonly kind: 'missing'; readonly deleted: boolean };
 
@@ -32,15 +32,25 @@ export async function streamObject(
   { signal, range }: CallOptions & { readonly range?: Range | undefined } = {},
 ): Promise<StreamOutcome> {
   const open = (from: Partial<GetObjectCommandInput>) =>
-    context.aws.call(doing('get', key, context), () => ask(context, key, { signal, ...from }), signal);
+    context.aws.call(
+      doing('get', key, context),
+      async () => {
+        const answer = await ask(context, key, { signal, ...from });
+        if (answer.kind === 'missing') return answer;
+        checkPart(from.Range, answer.info, answer.said, context.name);
+        // It has begun when a piece is there: one that breaks before is asked for again, as if it had never come.
+        return { ...answer, pieces: await begun(piecesOf(answer.said)) };
+      },
+      signal,
+    );
   try {
     const answer = await open(range === undefined ? {} : { Range: `bytes=${range.start}-${range.end}` });
     if (answer.kind === 'missing') return answer;
-    const { info, said } = answer;
+    const { info, pieces } = answer;
     const first = range?.start ?? 0;
     const end = Math.min(range === undefined ? info.sizeBytes : range.end + 1, info.sizeBytes);
     const again = (at: number) => open({ Range: `bytes=${at}-${end - 1}`, IfMatch: info.etag });
-    return { kind: 'found', info, body: continued({ context, key, signal }, { said, first, end, again }) };
+    return { kind: 'found', info, body: continued({ context, key, signal }, { pieces, first, end, again }) };
   } catch (error) {
     // Past the end, or of an empty object: there is nothing to send, but there is an object.
     if (!isCharthouseError(error) || error.details['status'] !== 416) throw error;
@@ -55,22 +65,26 @@ interface Reading {
   readonly signal: AbortSignal | undefined;
 }
 
-interface Opened {
-  readonly said: GetObjectCommandOutput;
+interface Begun {
+  readonly kind: 'found';
+  readonly pieces: AsyncIterable<Uint8Array>;
+}
+
+interface Opened extends Pick<Begun, 'pieces'> {
   readonly first: number;
   /** Excluded. */
   readonly end: number;
-  readonly again: (at: number) => Promise<Missing | Asked>;
+  readonly again: (at: number) => Promise<Missing | Begun>;
 }
 
-async function* continued({ context, key, signal }: Reading, { said, first, end, again }: Opened): AsyncGenerator<Uint8Array> {
+async function* continued({ context, key, signal }: Reading, { pieces, first, end, again }: Opened): AsyncGenerator<Uint8Array> {
   let at = first;
-  let from = said;
+  let from = pieces;
   for (;;) {
     const before = at;
     let failure: CharthouseError;
     try {
-      for await (const piece of piecesOf(from)) {
+      for await (const piece of from) {
         at += piece.length;
         yield piece;
       }
@@ -83,11 +97,11 @@ async function* continued({ context, key, signal }: Reading, { said, first, end,
       signal?.throwIfAborted();
       failure = awsError(error, { what: doing('get', key, context), nowMs: context.aws.ports.clock.now() });
     }
-    // An answer that brought nothing is not asked for for ever; the retry layer has its own patience with answers that fail to begin.
+    // Each answer has brought something, so that this ends.
     if (!failure.retryable || at === before) throw failure;
     const answer = await again(at);
     if (answer.kind === 'missing') throw failure;
-    from = answer.said;
+    from = answer.pieces;
   }
 }
 
@@ -145,6 +159,21 @@ async function ask(
 async function* piecesOf({ Body }: GetObjectCommandOutput): AsyncGenerator<Uint8Array> {
   if (Body === undefined || !(Symbol.asyncIterator in Body)) return;
   for await (const piece of Body) yield piece;
+}
+
+async function begun(pieces: AsyncGenerator<Uint8Array>): Promise<AsyncIterable<Uint8Array>> {
+  const { value, done } = await pieces.next();
+  return done === true ? nothing() : chained(value, pieces);
+}
+
+async function* chained(first: Uint8Array, rest: AsyncGenerator<Uint8Array>): AsyncGenerator<Uint8Array> {
+  try {
+    yield first;
+    yield* rest;
+  } finally {
+    // Whoever leaves early lets go of the connection too.
+    await rest.return(undefined);
+  }
 }
 
 async function discard(said: GetObjectCommandOutput): Promise<void> {
