@@ -1,9 +1,21 @@
 /** Faults that last: a coded error, and the repository is as it was, or has exactly the new version. */
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { get, put } from '../support/fault-rules.ts';
+import { CharthouseError } from '../../src/base/error.ts';
+import type { PublishReport } from '../../src/repository/outcome.ts';
+import { get, type Match, put } from '../support/fault-rules.ts';
 import { answer, corruptAnswer, cutAnswer, type Fault, loseAnswer, resetConnection } from '../support/faults.ts';
-import { accessDenied, expiredToken, htmlNotFound, notImplemented, s3Error, slowDown, tooManyRequests } from '../support/s3-faults.ts';
-import { cameTo, first, openScene, type S3Scene, second } from '../support/s3-scene.ts';
+import { provenanceText } from '../support/provenance-text.ts';
+import {
+  accessDenied,
+  conditionalConflict,
+  expiredToken,
+  htmlNotFound,
+  notImplemented,
+  s3Error,
+  slowDown,
+  tooManyRequests,
+} from '../support/s3-faults.ts';
+import { cameTo, first, openScene, type Packed, type S3Scene, second } from '../support/s3-scene.ts';
 import { needsS3 } from '../support/s3-servers.ts';
 
 let scene: S3Scene;
@@ -65,6 +77,7 @@ describe('putting the index', () => {
     ['500', s3Error(500, 'InternalError'), 'CH_STORE_UNAVAILABLE', 'unknown'],
     ['reset', resetConnection, 'CH_STORE_UNAVAILABLE', 'unknown'],
     ['no conditions', notImplemented, 'CH_STORE_UNSUPPORTED', undefined],
+    ['credentials that expire under the run', expiredToken, 'CH_CREDENTIALS', undefined],
   ])('%s: the index stays, and the next run ends it', needsS3('minio'), async (_, fault, code, commit) => {
     await scene.begin([first]);
     scene.proxy.always(put('index.yaml'), fault);
@@ -83,5 +96,31 @@ describe('putting the index', () => {
     scene.proxy.always(put('index.yaml'), loseAnswer);
     expect(cameTo(await scene.publish([second]))).toEqual(['new']);
     expect(await scene.lying()).toEqual({ listed: ['app 2.0.0', 'app 1.0.0'], unlisted: [] });
+  });
+});
+
+describe('two conditional writes that meet every time', () => {
+  /** Publishes until so many waits are over; then its time is up. */
+  async function until(waits: number, packed: Packed): Promise<PublishReport> {
+    const stop = new AbortController();
+    const late = new CharthouseError('CH_DEADLINE', { message: 'it was not done in time' });
+    scene.onWait = () => {
+      if (scene.waits.length === waits) stop.abort(late);
+    };
+    return scene.publish([packed], { signal: stop.signal });
+  }
+
+  it.each<[string, Match, readonly string[]]>([
+    ['the index', put('index.yaml'), ['app-2.0.0.tgz']],
+    ['the package', put('app-2.0.0.tgz'), []],
+    ['the provenance file', put('app-2.0.0.tgz.prov'), ['app-2.0.0.tgz']],
+  ])('at %s are tried until the time is up, with a wait after each', needsS3('minio'), async (_, match, unlisted) => {
+    await scene.begin([first]);
+    scene.proxy.always(match, conditionalConflict);
+    const signed = { ...second, provenance: provenanceText(second.fileName, second.digest) };
+    expect(cameTo(await until(5, signed))).toEqual(['new', 'CH_DEADLINE', 5]);
+    expect(scene.proxy.seen(match).length).toBeLessThanOrEqual(6);
+    expect((await scene.lying()).listed).toEqual(['app 1.0.0']);
+    expect((await scene.lying()).unlisted).toEqual(expect.arrayContaining([...unlisted]));
   });
 });

@@ -1,7 +1,16 @@
 /** Answers that come cut, changed, late or not at all: read again and right, or an error that says so. */
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { get, head, type Match, put } from '../support/fault-rules.ts';
-import { answer, answerHeaders, corruptAnswer, cutAnswer, type Fault, loseAnswer, resetConnection } from '../support/faults.ts';
+import {
+  answer,
+  answerHeaders,
+  corruptAnswer,
+  cutAnswer,
+  dribbleAnswer,
+  type Fault,
+  loseAnswer,
+  resetConnection,
+} from '../support/faults.ts';
 import { htmlNotFound, s3Error, slowDown, tooManyRequests } from '../support/s3-faults.ts';
 import { cameTo, first, openScene, type S3Scene, second } from '../support/s3-scene.ts';
 import { needsS3 } from '../support/s3-servers.ts';
@@ -25,6 +34,8 @@ const passing: readonly (readonly [string, Fault])[] = [
   ['cut as if it were whole', cutAnswer(40, 'clean')],
   ['cut, and then silence', cutAnswer(40, 'never')],
   ['empty, as if it were whole', cutAnswer(0, 'clean')],
+  ['begun, and broken before the first byte', cutAnswer(0, 'broken')],
+  ['dribbling', dribbleAnswer(20, 10)],
 ];
 
 describe.each<[string, Match]>([

@@ -1,5 +1,6 @@
 /** What a fault makes of headers and of bodies. */
 import type { IncomingMessage } from 'node:http';
+import { setTimeout as pause } from 'node:timers/promises';
 import type { HeaderChange, Mishap, Way } from './faults.ts';
 import { authorization, type Signer } from './signature.ts';
 
@@ -49,7 +50,15 @@ export async function* damaged(
     const result = damage(bytes, offset, mishap, way);
     offset += bytes.length;
     count(result.length);
-    if (result.length > 0) yield result;
+    if (mishap?.kind === 'dribble' && way === 'answer') yield* dribbled(result, mishap);
+    else if (result.length > 0) yield result;
+  }
+}
+
+async function* dribbled(bytes: Buffer, { bytes: length, ms }: Extract<Mishap, { kind: 'dribble' }>): AsyncGenerator<Buffer> {
+  for (let at = 0; at < bytes.length; at += length) {
+    yield bytes.subarray(at, at + length);
+    await pause(ms);
   }
 }
 

@@ -172,6 +172,16 @@ describe('a mishap', () => {
     expect([answered.headers.has('content-length'), await answered.text()]).toEqual([false, 'line one\n']);
   });
 
+  it('gives an answer in small pieces, and all of it', async () => {
+    origin.answer = 'a'.repeat(100);
+    proxy.once(get(), faults.dribbleAnswer(30, 5));
+    const reader = (await read()).body?.getReader();
+    const pieces: number[] = [];
+    for (let piece = await reader?.read(); piece?.done === false; piece = await reader?.read()) pieces.push(piece.value.length);
+    expect(pieces.reduce((sum, length) => sum + length, 0)).toBe(100);
+    expect(proxy.seen()).toMatchObject([{ bytesReceived: 100 }]);
+  });
+
   it('stops in the middle of an answer, and does not end it', async () => {
     proxy.once(get(), faults.cutAnswer(2, 'never'));
     const reader = (await read()).body?.getReader();

@@ -32,6 +32,7 @@ export type Mishap =
   | { readonly kind: 'reset' }
   | { readonly kind: 'lose-answer' }
   | { readonly kind: 'answer'; readonly answer: Answer; readonly isAfterwards: boolean }
+  | { readonly kind: 'dribble'; readonly bytes: number; readonly ms: number }
   | { readonly kind: 'cut'; readonly way: Way; readonly bytes: number; readonly end: CutEnd }
   | { readonly kind: 'corrupt'; readonly way: Way; readonly at: number };
 
@@ -81,6 +82,11 @@ export function answerHeaders(change: HeaderChange): Fault {
 /** The client gets so many bytes of the body. */
 export function cutAnswer(bytes: number, end: CutEnd): Fault {
   return { kind: 'cut', way: 'answer', bytes, end };
+}
+
+/** The client gets the body in pieces of so many bytes, with a pause after each. */
+export function dribbleAnswer(bytes: number, ms: number): Fault {
+  return { kind: 'dribble', bytes, ms };
 }
 
 /** A bit of this byte of the body is turned on its way to the client. */

@@ -44,6 +44,8 @@ export interface S3Scene {
   readonly events: readonly VerbEvent[];
   /** Every wait so far, in milliseconds. */
   readonly waits: readonly number[];
+  /** Called at each wait. */
+  onWait: () => void;
   /** How many of the waits of ten seconds and more, which are time limits, come to their end, and at once. */
   limitsPassing: number;
   /** A new prefix, no faults, nothing seen; with the packages given published into it, past the proxy. */
@@ -87,6 +89,8 @@ export async function openScene(name: S3ServerName, bucket: BucketOptions = {}, 
     sleep: async (durationMs, signal) => {
       signal?.throwIfAborted();
       waits.push(durationMs);
+      scene.onWait();
+      signal?.throwIfAborted();
       if (durationMs < 10_000) return;
       await new Promise<void>((resolve, reject) => {
         signal?.addEventListener('abort', () => reject(signal.reason));
@@ -121,6 +125,7 @@ export async function openScene(name: S3ServerName, bucket: BucketOptions = {}, 
     proxy,
     events,
     waits,
+    onWait: () => undefined,
     limitsPassing: 0,
     prefix: '',
     origin: direct.store,
@@ -129,6 +134,7 @@ export async function openScene(name: S3ServerName, bucket: BucketOptions = {}, 
       scene.prefix = `test-${++count}/`;
       direct = await openStoreOn(server, { prefix: scene.prefix });
       scene.origin = direct.store;
+      scene.onWait = () => undefined;
       scene.limitsPassing = 0;
       proxy.behave();
       if (published.length > 0) {
