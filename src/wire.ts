@@ -5,6 +5,7 @@ import type { ServeEvent } from './delivery/serve.ts';
 import type { DoctorReport } from './repository/doctor/report.ts';
 import type { IndexReport } from './repository/index-report.ts';
 import {
+  type CdnOptions,
   type DoctorOptions,
   type IndexOptions,
   limitsOf,
@@ -38,14 +39,17 @@ export async function publish(options: PublishOptions, context: VerbContext = {}
     import('./runtime/files-in.ts'),
   ]);
   checkOptions(options);
-  const cdn = options.noInvalidate ? undefined : { distribution: options.distribution };
-  const ground = await openStoreGround(options.to, { ...options, cdn }, context);
+  const ground = await openStoreGround(options.to, { ...options, cdn: cdnOf(options) }, context);
   try {
     const request = publishRequest({ ...options, url: ground.url });
     return await publishCharts(request, { ...ground, files: filesIn(context.folder) });
   } finally {
     await ground.close();
   }
+}
+
+function cdnOf({ distribution, noInvalidate }: CdnOptions): { readonly distribution: string | undefined } | undefined {
+  return noInvalidate ? undefined : { distribution };
 }
 
 /**
@@ -117,7 +121,8 @@ export async function indexFolder(options: IndexOptions, context: VerbContext = 
  * Makes the index of a repository anew from its packages, and loses nothing that is listed already.
  * Once it has begun it does not throw: `error` of the report says what went wrong, and `index` whether anything was written.
  *
- * @throws CH_USAGE for options that mean nothing, a file of `from` that is not there: before the repository is read
+ * @throws CH_USAGE for options that mean nothing, a file of `from` that is not there; CH_STACK_NOT_FOUND, CH_STACK_OUTPUT_MISSING and
+ * what AWS says where a stack does not lead to a repository: before the repository is read
  * @example const { charts, orphans, missing } = await rebuild({ to: './repository', dryRun: true });
  */
 export async function rebuild(options: RebuildOptions, context: VerbContext = {}): Promise<RebuildReport> {
@@ -128,7 +133,7 @@ export async function rebuild(options: RebuildOptions, context: VerbContext = {}
     import('./runtime/files-in.ts'),
   ]);
   checkOptions(options);
-  const ground = await openStoreGround(options.to, options, context);
+  const ground = await openStoreGround(options.to, { ...options, cdn: cdnOf(options) }, context);
   try {
     const request = await rebuildRequest({ ...options, url: ground.url }, filesIn(context.folder));
     return await rebuildIndex(request, ground);

@@ -19,7 +19,7 @@ const leading = {
     placeholder: 'URL',
     summary: 'the public URL of the repository',
     detail:
-      'What users give to `helm repo add`. `publish` needs it for absolute URLs in the index and to read back what users see. `rebuild` tells by it which absolute URLs of the index lead into the repository. `verify` reads the repository there if `--to` is not given. `doctor` looks at what users get there. `index` puts it before each package, as `helm repo index --url` does.',
+      'What users give to `helm repo add`. `publish` needs it for absolute URLs in the index and to read back what users see. `rebuild` tells by it which absolute URLs of the index lead into the repository. Both name by it what a CDN is to drop. `verify` reads the repository there if `--to` is not given. `doctor` looks at what users get there. `index` puts it before each package, as `helm repo index --url` does.',
     commands: ['publish', 'verify', 'rebuild', 'doctor', 'index'],
   },
   tag: {
@@ -152,21 +152,21 @@ const leading = {
     summary: 'the CloudFront distribution in front of the repository',
     detail:
       'After a commit it is told that its copies of index.yaml are out of date. A stack says it itself. Where the repository has a prefix, `--url` must say under which path it is seen.',
-    commands: ['publish', 'doctor'],
+    commands: ['publish', 'rebuild', 'doctor'],
   },
   'no-invalidate': {
     kind: 'switch',
     places: 'anywhere',
     summary: 'do not tell the CDN',
     detail: 'Caches may then serve the index before for as long as they are allowed to: five minutes.',
-    commands: ['publish'],
+    commands: ['publish', 'rebuild'],
   },
   wait: {
     kind: 'switch',
     places: 'anywhere',
     summary: 'wait until the CDN has dropped its copies everywhere',
     detail: 'It takes a minute or so, and at most five are waited.',
-    commands: ['publish'],
+    commands: ['publish', 'rebuild'],
   },
   'no-verify': {
     kind: 'switch',

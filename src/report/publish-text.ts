@@ -4,6 +4,7 @@ import { printableUrl } from '../base/printable-url.ts';
 import type { ChartOutcome, PublishReport } from '../repository/outcome.ts';
 import { printable } from './printable.ts';
 import { countText, durationText } from './quantities.ts';
+import { toldText } from './told-text.ts';
 
 /** One line a chart, for stdout: what became of it, and where it is. Charts that a failed run did not get to are left out. */
 export function publishResult(report: PublishReport): string {
@@ -26,12 +27,6 @@ export function publishState(report: PublishReport, staged: number): string {
   }
   const attempts = index.attempts > 1 ? `, at attempt ${index.attempts} because others published meanwhile` : '';
   return `published ${added} into ${repository.target} in ${durationText(figures.durationMs)}${attempts}: ${countsOf(report)}${also}${toldText(report)}`;
-}
-
-/** What became of the CDN is told as it happens, and by warnings; what was left to it, here. */
-function toldText({ dryRun, invalidation: { outcome, paths, staleUntil } }: PublishReport): string {
-  if (dryRun) return paths.length === 0 ? '' : `, and the CDN told to drop ${paths.join(', ')}`;
-  return outcome === 'skipped' && staleUntil !== null ? `; caches may serve the index before until ${staleUntil}` : '';
 }
 
 function stateAfter(error: CharthouseError, report: PublishReport, staged: number): string {

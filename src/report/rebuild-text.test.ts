@@ -23,6 +23,7 @@ const base: RebuildReport = {
   ],
   missing: [{ name: 'gone', version: '1.0.0', url: 'gone-1.0.0.tgz', key: 'gone-1.0.0.tgz' }],
   index: { revisionBefore: '"a"', revisionAfter: '"b"', versionsBefore: 2, versionsAfter: 3, attempts: 1 },
+  invalidation: { outcome: 'none', id: null, paths: [], staleUntil: null },
   figures: { requests: 1, attempts: 1, bytesSent: 1, bytesReceived: 1, durationMs: 1234 },
   ...{ warnings: [], error: null },
 };
@@ -38,7 +39,14 @@ describe('the result of a rebuild', () => {
   });
 
   it('tells nothing as added where the run failed', () => {
-    expect(rebuildResult({ ...base, error: new CharthouseError('CH_DEADLINE', { message: 'late' }) })).not.toContain('new  ');
+    const index = { ...base.index, revisionAfter: '"a"', versionsAfter: 2 };
+    const failed = { ...base, index, error: new CharthouseError('CH_DEADLINE', { message: 'late' }) };
+    expect(rebuildResult(failed)).not.toContain('new  ');
+  });
+
+  it('tells what was added where the run was stopped after the index was written', () => {
+    const stopped = { ...base, error: new CharthouseError('CH_DEADLINE', { message: 'late' }) };
+    expect(rebuildResult(stopped)).toContain('new        app 2.0.0');
   });
 });
 
@@ -51,6 +59,17 @@ describe('the state after a rebuild', () => {
     ['written', {}, 'wrote ./repository/index.yaml in 1.2 s: it lists 3 versions now, 2 before; 2 packages without an entry'],
     ['nothing to do', { index, charts: [], orphans: [] }, 'nothing to do: index.yaml of ./repository stays as it is'],
     ['dry', { index, dryRun: true, orphans: [] }, 'dry run, nothing was written: 1 version would be added to ./repository/index.yaml'],
+    [
+      'of which the CDN was not to be told',
+      { orphans: [], invalidation: { ...base.invalidation, outcome: 'skipped', staleUntil: '2026-01-02T03:04:05.000Z' } },
+      'wrote ./repository/index.yaml in 1.2 s: it lists 3 versions now, 2 before; caches may serve the index before until 2026-01-02T03:04:05.000Z',
+    ],
+    [
+      'dry, before a CDN',
+      { index, dryRun: true, invalidation: { ...base.invalidation, paths: ['/index.yaml'] } },
+      'dry run, nothing was written: 1 version would be added to ./repository/index.yaml, and the CDN told to drop /index.yaml; 2 packages without an entry',
+    ],
+    ['stopped after that', { error: failed }, 'before that index.yaml was written: it lists 3 versions now, 2 before'],
     ['failed', { index, error: failed }, 'index.yaml was not changed'],
     ['unknown', { index, error: unknown }, 'whether index.yaml was written is not known: the next run finds out'],
   ])('is one line: %s', (_, changes, line) => {

@@ -1,11 +1,14 @@
 /** A rebuild as a person reads it: what is listed now, what has no entry, which entries have no package, and the state of things. */
+import type { CharthouseError } from '../base/error.ts';
 import type { MissingPackage, Orphan, RebuildReport } from '../repository/rebuild/request.ts';
 import { printable } from './printable.ts';
 import { countText, durationText, sizeText } from './quantities.ts';
+import { toldText } from './told-text.ts';
 
 /** One line a package, for stdout. What was listed before and is there goes without a word. */
-export function rebuildResult({ charts, orphans, missing, error }: RebuildReport): string {
-  const added = error === null ? charts.filter(({ outcome }) => outcome === 'new') : [];
+export function rebuildResult(report: RebuildReport): string {
+  const { charts, orphans, missing, error } = report;
+  const added = error === null || isWritten(report) ? charts.filter(({ outcome }) => outcome === 'new') : [];
   const lines = [
     ...added.map(({ name, version, path }) => `${'new'.padEnd(10)} ${name} ${version}  ${path}`),
     ...orphans.map(orphanLine),
@@ -24,15 +27,25 @@ function missingLine({ name, version, key }: MissingPackage): string {
 }
 
 /** What state the index is in now: one line. */
-export function rebuildState({ index, charts, orphans, dryRun, error, repository, figures }: RebuildReport): string {
-  if (error !== null) return error.details['commit'] === 'unknown' ? unknown : 'index.yaml was not changed';
+export function rebuildState(report: RebuildReport): string {
+  const { charts, orphans, dryRun, error, repository, figures } = report;
+  if (error !== null) return stateAfter(error, report);
   const added = countText(charts.filter(({ outcome }) => outcome === 'new').length, 'version');
-  const left = orphans.length === 0 ? '' : `; ${countText(orphans.length, 'package')} without an entry`;
+  const left = `${toldText(report)}${orphans.length === 0 ? '' : `; ${countText(orphans.length, 'package')} without an entry`}`;
   if (dryRun) return `dry run, nothing was written: ${added} would be added to ${repository.target}/index.yaml${left}`;
-  if (index.attempts === 0 || index.revisionAfter === index.revisionBefore)
-    return `nothing to do: index.yaml of ${repository.target} stays as it is${left}`;
-  const counts = `it lists ${countText(index.versionsAfter, 'version')} now, ${index.versionsBefore} before`;
-  return `wrote ${repository.target}/index.yaml in ${durationText(figures.durationMs)}: ${counts}${left}`;
+  if (!isWritten(report)) return `nothing to do: index.yaml of ${repository.target} stays as it is${left}`;
+  return `wrote ${repository.target}/index.yaml in ${durationText(figures.durationMs)}: ${countsOf(report)}${left}`;
 }
 
-const unknown = 'whether index.yaml was written is not known: the next run finds out';
+function stateAfter({ details }: CharthouseError, report: RebuildReport): string {
+  if (details['commit'] === 'unknown') return 'whether index.yaml was written is not known: the next run finds out';
+  return isWritten(report) ? `before that index.yaml was written: ${countsOf(report)}` : 'index.yaml was not changed';
+}
+
+function countsOf({ index }: RebuildReport): string {
+  return `it lists ${countText(index.versionsAfter, 'version')} now, ${index.versionsBefore} before`;
+}
+
+function isWritten({ index }: RebuildReport): boolean {
+  return index.attempts > 0 && index.revisionAfter !== index.revisionBefore;
+}

@@ -13,6 +13,8 @@ export const defaults: RebuildRequest = {
   addOrphans: false,
   allowEqualVersion: false,
   dryRun: false,
+  invalidate: true,
+  wait: false,
   limits: { maxFileBytes: 5 << 20, maxTotalBytes: 100 << 20 },
 };
 

@@ -219,6 +219,18 @@ describe('charthouse rebuild', { timeout: 30_000 }, () => {
     expect((await desk.run(['rebuild', '--add-orphans', '--quiet'])).stdout).toBe('new        b 1.0.0  b-1.0.0.tgz\n');
   });
 
+  it('says until when caches may serve the index before where the CDN was not to be told', async () => {
+    await published();
+    const words = ['--no-invalidate', '--url', 'https://charts.example.com/stable'];
+    const { exitCode, stdout, stderr } = await desk.run(['rebuild', '--add-orphans', '--json', ...words]);
+    const { invalidation } = JSON.parse(stdout);
+    expect([exitCode, invalidation]).toEqual([
+      0,
+      { outcome: 'skipped', id: null, paths: ['/stable/index.yaml'], staleUntil: expect.any(String) },
+    ]);
+    expect(stderr).toContain(`caches may serve the index before until ${invalidation.staleUntil}`);
+  });
+
   it('leaves a broken index as it is, until it is told what to do', async () => {
     await published();
     const before = await desk.read('repository/index.yaml');

@@ -32,6 +32,9 @@ it.each([
   [{ to: 'x', from: true }, 'from'],
   [{ to: 'x', indexStyle: 'xml' }, 'indexStyle'],
   [{ to: 'x', deadlineMs: -1 }, 'deadlineMs'],
+  [{ to: 'x', distribution: 1 }, 'distribution'],
+  [{ to: 'x', noInvalidate: 'false' }, 'noInvalidate'],
+  [{ to: 'x', wait: 1 }, 'wait'],
 ])('tells callers from JavaScript of a slip in an option: %j', (options, name) => {
   // What no compiler has looked at.
   const given = options as unknown as RebuildOptions;

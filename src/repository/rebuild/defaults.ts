@@ -25,6 +25,8 @@ export async function rebuildRequest(options: RebuildOptions, files: ReadFiles):
     addOrphans: options.addOrphans ?? false,
     allowEqualVersion: options.allowEqualVersion ?? false,
     dryRun: options.dryRun ?? false,
+    invalidate: !(options.noInvalidate ?? false),
+    wait: options.wait ?? false,
     limits: limitsOf(options),
   };
 }

@@ -1,9 +1,12 @@
-/** The rebuild verb, as a list of its steps: read the index, list the store, read packages, decide, write once. */
+/** The rebuild verb, as a list of its steps: read the index, list the store, read packages, decide, write once, announce. */
 import { asCharthouseError } from '../../base/as-charthouse-error.ts';
 import { CharthouseError } from '../../base/error.ts';
 import type { Warning } from '../../base/warning.ts';
 import { readIndex } from '../../index-file/read-index.ts';
 import type { ReadIndex } from '../../index-file/types.ts';
+import { announce, nothingAnnounced } from '../announce/announce.ts';
+import { commitOf, type IndexAsLeft, indexPaths } from '../announce/out-of-date.ts';
+import { isUntold, staleUntilFrom } from '../announce/staleness.ts';
 import { indexKey } from '../objects.ts';
 import { endInVain } from '../swap/in-vain.ts';
 import { type Bases, chooseBases } from './bases.ts';
@@ -15,7 +18,7 @@ import type { RebuildContext, RebuildPorts, RebuildReport, RebuildRequest } from
 import { rebuiltRevision } from './revision.ts';
 import { readStandingAgain, type Standing } from './standing.ts';
 import { survey } from './survey.ts';
-import { swapIndex } from './swap-index.ts';
+import { currentOf, swapIndex } from './swap-index.ts';
 
 /** Makes the index anew. Never throws for what a user can mend: the report's `error` says it, and `index` whether anything was written. */
 export async function rebuildIndex(request: RebuildRequest, ports: RebuildPorts): Promise<RebuildReport> {
@@ -48,10 +51,18 @@ async function rebuildUntilDone(context: RebuildContext, state: ReportState): Pr
     runId: ports.random.id(),
     state,
   };
-  while ((await rebuildOnce(run)) === 'lost') ports.signal.throwIfAborted();
+  let left = await rebuildOnce(run);
+  while (left === 'lost') {
+    ports.signal.throwIfAborted();
+    left = await rebuildOnce(run);
+  }
+
+  // Announce: as after a publish. The commit stands, whatever a CDN does.
+  await announceIndex(left, run);
+  ports.signal.throwIfAborted();
 }
 
-async function rebuildOnce(run: Run): Promise<'done' | 'lost'> {
+async function rebuildOnce(run: Run): Promise<IndexAsLeft | 'lost'> {
   const { request, ports, state } = run;
 
   // Read: the index that is there, if any, and the one to write onto.
@@ -75,7 +86,8 @@ async function rebuildOnce(run: Run): Promise<'done' | 'lost'> {
   const generated = new Date(ports.clock.now()).toISOString();
   const revision = rebuiltRevision(decisions.additions, bases, { request, generated });
   state.added = revision?.charts ?? [];
-  if (revision === undefined || request.dryRun) return 'done';
+  const left = { isChanged: revision !== undefined, index: currentOf(standing) };
+  if (revision === undefined || request.dryRun) return left;
 
   // Write: one swap.
   state.attempts += 1;
@@ -84,7 +96,17 @@ async function rebuildOnce(run: Run): Promise<'done' | 'lost'> {
   if (swapped === undefined) return 'lost';
   state.after = { revision: swapped, versions: revision.versions };
   ports.onEvent({ kind: 'committed', revision: swapped, versions: revision.versions, attempts: state.attempts });
-  return 'done';
+  return left;
+}
+
+async function announceIndex(left: IndexAsLeft, { request, ports, runId, state }: Run): Promise<void> {
+  const paths = indexPaths(left, { url: request.url, nowMs: ports.store.now() });
+  if (request.dryRun) {
+    if (ports.cdn !== undefined) state.announcement = { ...nothingAnnounced, paths };
+    return;
+  }
+  state.announcement = await announce({ paths, commit: commitOf(left, runId) }, { request, ports });
+  if (isUntold(state.announcement)) state.staleUntil = staleUntilFrom(ports.clock.now());
 }
 
 async function readIndexFor({ ports, state }: Run): Promise<Standing> {

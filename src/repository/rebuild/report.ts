@@ -2,6 +2,8 @@
 import type { CharthouseError } from '../../base/error.ts';
 import { printableUrl } from '../../base/printable-url.ts';
 import type { Warning } from '../../base/warning.ts';
+import { type Announcement, nothingAnnounced } from '../announce/announce.ts';
+import { announcementWarnings, invalidationOf } from '../announce/staleness.ts';
 import type { ChartOutcome } from '../outcome.ts';
 import type { Decisions } from './decide.ts';
 import type { MissingPackage, Orphan, RebuildContext, RebuildReport } from './request.ts';
@@ -23,6 +25,9 @@ export interface ReportState {
   orphans: readonly Orphan[];
   missing: readonly MissingPackage[];
   equals: Decisions['equals'];
+  announcement: Announcement;
+  /** RFC 3339; undefined where no cache is known to be behind. */
+  staleUntil: string | undefined;
   /** Of the index that was read, and of the store. */
   warnings: readonly Warning[];
   error: CharthouseError | undefined;
@@ -32,7 +37,7 @@ export interface ReportState {
 export function startState(): ReportState {
   const none: IndexState = { revision: null, versions: 0 };
   return {
-    ...{ before: none, after: none, attempts: 0, versionsSeen: undefined },
+    ...{ before: none, after: none, attempts: 0, versionsSeen: undefined, announcement: nothingAnnounced, staleUntil: undefined },
     ...{ kept: [], added: [], orphans: [], missing: [], equals: [], warnings: [], error: undefined },
   };
 }
@@ -58,8 +63,15 @@ export function reportOf(
       versionsAfter: after.versions,
       attempts,
     },
+    invalidation: invalidationOf(state.announcement, state.staleUntil),
     figures: { ...ports.traffic(), durationMs },
-    warnings: [...state.warnings, ...missingWarning(state), ...orphanWarning(state), ...equalsWarning(state)],
+    warnings: [
+      ...state.warnings,
+      ...announcementWarnings(state.announcement, state.staleUntil),
+      ...missingWarning(state),
+      ...orphanWarning(state),
+      ...equalsWarning(state),
+    ],
     error: state.error ?? null,
   };
 }

@@ -2,6 +2,7 @@
 import type { CharthouseError } from '../../base/error.ts';
 import type { Warning } from '../../base/warning.ts';
 import type { ChartLimits } from '../../chart/types.ts';
+import type { Cdn } from '../../delivery/cdn.ts';
 import type { UrlForm } from '../../index-file/package-url.ts';
 import type { IndexStyle } from '../../index-file/types.ts';
 import type { Clock, Random } from '../../runtime/clock.ts';
@@ -9,7 +10,7 @@ import type { Traffic } from '../../runtime/traffic.ts';
 import type { ObjectStore } from '../../store/contract.ts';
 import type { OnEvent } from '../events.ts';
 import type { NamedIndex } from '../index-file-input.ts';
-import type { ChartOutcome, Figures, IndexOutcome, RepositoryName } from '../outcome.ts';
+import type { ChartOutcome, Figures, IndexOutcome, InvalidationOutcome, RepositoryName } from '../outcome.ts';
 
 /** The words of the user, resolved. */
 export interface RebuildRequest {
@@ -26,6 +27,9 @@ export interface RebuildRequest {
   readonly addOrphans: boolean;
   readonly allowEqualVersion: boolean;
   readonly dryRun: boolean;
+  readonly invalidate: boolean;
+  /** Whether to wait until an invalidation is complete. */
+  readonly wait: boolean;
   readonly limits: ChartLimits;
 }
 
@@ -34,6 +38,8 @@ export interface RebuildPorts {
   readonly store: ObjectStore;
   readonly clock: Clock;
   readonly random: Random;
+  /** In front of the repository; undefined where none is known or wanted. */
+  readonly cdn?: Cdn | undefined;
   readonly onEvent: OnEvent;
   /** What was asked of the store so far. */
   readonly traffic: () => Traffic;
@@ -86,6 +92,7 @@ export interface RebuildReport {
   readonly orphans: readonly Orphan[];
   readonly missing: readonly MissingPackage[];
   readonly index: IndexOutcome;
+  readonly invalidation: InvalidationOutcome;
   readonly figures: Figures;
   readonly warnings: readonly Warning[];
   readonly error: CharthouseError | null;

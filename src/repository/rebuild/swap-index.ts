@@ -35,7 +35,7 @@ function etagOf(standing: Standing): string | undefined {
   return standing.kind === 'broken' ? standing.etag : standing.index.etag;
 }
 
-/** A broken index is none of ours, and bears no marks that could be relied on. */
-function currentOf(standing: Standing): CurrentIndex {
+/** A broken index is none of any run's, and bears no marks that could be relied on. */
+export function currentOf(standing: Standing): CurrentIndex {
   return standing.kind === 'readable' ? standing.index : { kind: 'missing', stranger: undefined };
 }
