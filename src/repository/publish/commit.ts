@@ -3,7 +3,7 @@ import { bareDigest } from '../../base/digest.ts';
 import { mapBounded } from '../bounded.ts';
 import { indexKey } from '../objects.ts';
 import { type CurrentIndex, type PresentIndex, readCurrentIndex, revisionOf, versionsOf } from '../swap/current-index.ts';
-import { endInVain } from '../swap/in-vain.ts';
+import { refusalsOf } from '../swap/in-vain.ts';
 import { putRevision } from '../swap/put-revision.ts';
 import { decideChart, storeWidth } from './plan.ts';
 import { type CommitContext, isAddition, isPlanned, type Planned, type Verdict } from './request.ts';
@@ -34,6 +34,7 @@ export interface CommitOutcome {
 export async function commitCharts(verdicts: readonly Verdict[], index: CurrentIndex, context: CommitContext): Promise<CommitOutcome> {
   const { request, ports } = context;
   let state: State = { verdicts, index };
+  const onRefusal = refusalsOf(indexKey, ports.store.name);
   for (let attempt = 1; ; attempt += 1) {
     const additions = state.verdicts.filter(isAddition);
     const before = stateOf(state.index);
@@ -49,7 +50,7 @@ export async function commitCharts(verdicts: readonly Verdict[], index: CurrentI
       ports.onEvent({ kind: 'committed', revision: after.revision, versions: after.versions, attempts: attempt });
       return { kind: 'committed', verdicts: withUrls(state.verdicts, urls), before, after, index: state.index };
     }
-    if (swapped.index.kind === 'missing') endInVain(attempt, indexKey, ports.store.name);
+    onRefusal(before.revision, revisionOf(swapped.index));
     state = { verdicts: await decideAgain(state, swapped.index, context), index: swapped.index };
   }
 }

@@ -2,6 +2,7 @@
 import { CharthouseError } from '../../base/error.ts';
 import { checkProvenance } from '../../chart/provenance.ts';
 import { provenanceAttributes } from '../objects.ts';
+import { refusalsOf } from '../swap/in-vain.ts';
 import type { Candidate, Planned, PublishPorts, Verdict } from './request.ts';
 
 /** `replaceable`: it names other bytes than the package, which no entry names yet. */
@@ -46,18 +47,20 @@ export async function putProvenance(planned: Planned, ports: PublishPorts): Prom
   const body = [candidate.provenance];
   const options = { attributes: provenanceAttributes, signal };
   let isReplaced = false;
+  let named: string | null = null;
   let put = await store.putNew(provenanceKey, body, options);
+  const onRefusal = refusalsOf(provenanceKey, store.name);
   while (put.kind === 'refused') {
     signal.throwIfAborted();
     const standing = await standingProvenance(planned, key, ports);
     if (standing.kind === 'conflict') throw standing.error;
     if (standing.kind === 'fitting') return false;
+    const found = standing.kind === 'absent' ? null : standing.etag;
+    onRefusal(named, found);
     // Where another run was faster, what stands now is looked at anew.
-    isReplaced = standing.kind === 'replaceable';
-    put =
-      standing.kind === 'absent'
-        ? await store.putNew(provenanceKey, body, options)
-        : await store.putIfMatch(provenanceKey, standing.etag, body, options);
+    named = found;
+    isReplaced = found !== null;
+    put = found === null ? await store.putNew(provenanceKey, body, options) : await store.putIfMatch(provenanceKey, found, body, options);
     // Another run was faster, or two conditional writes met: neither should come back at once.
     if (put.kind === 'refused') await clock.sleep(Math.round(random.unit() * askAgainMs), signal);
   }

@@ -2,7 +2,7 @@
 import { type CharthouseError, isCharthouseError } from '../../base/error.ts';
 import { mapBounded } from '../bounded.ts';
 import { packageAttributes } from '../objects.ts';
-import { endInVain } from '../swap/in-vain.ts';
+import { refusalsOf } from '../swap/in-vain.ts';
 import { meetOrphan, meetRestored } from './orphan.ts';
 import { storeWidth } from './plan.ts';
 import { checkOwnProvenance, putProvenance } from './provenance.ts';
@@ -52,7 +52,8 @@ async function stageChart(verdict: Verdict, request: PublishRequest, ports: Publ
 /** Invariant: packages are create-only. What stands already is met as an orphan: an earlier run's, a racing run's, or our own lost answer. */
 async function putPackage(verdict: Placed, request: PublishRequest, ports: PublishPorts): Promise<Verdict> {
   const { candidate, key, action } = verdict;
-  for (let attempt = 1; ; attempt += 1) {
+  const onRefusal = refusalsOf(key, ports.store.name);
+  for (;;) {
     ports.signal.throwIfAborted();
     const put = await ports.store.putNew(key, [candidate.package.bytes], { attributes: packageAttributes, signal: ports.signal });
     if (put.kind === 'stored') return action === 'adopt' ? asOurs(verdict) : verdict;
@@ -62,7 +63,7 @@ async function putPackage(verdict: Placed, request: PublishRequest, ports: Publi
     const met = await (action === 'restore' ? meetRestored : meetOrphan)(verdict, request, ports);
     if (met !== verdict) return met;
     // Refused, and yet nothing is there: deleted since, or two conditional writes met. Never a reason to name it in the index.
-    endInVain(attempt, key, ports.store.name);
+    onRefusal(null, null);
     await ports.clock.sleep(Math.round(ports.random.unit() * askAgainMs), ports.signal);
   }
 }

@@ -138,6 +138,13 @@ it('a store that refuses to create an index, and has none, does not keep the run
   expect([report.error?.code, report.index.attempts]).toEqual(['CH_STORE_UNSUPPORTED', 6]);
 });
 
+it('a store that refuses to replace the index, which is still the one that was read, does not keep the run for ever', async () => {
+  const repository = await withOrphan();
+  const { store } = portsOf(repository);
+  const report = await rebuild(repository, { addOrphans: true }, { store: { ...store, putIfMatch: async () => ({ kind: 'refused' }) } });
+  expect([report.error?.code, report.index.attempts]).toEqual(['CH_STORE_UNSUPPORTED', 20]);
+});
+
 it('a package that is deleted between listing and reading is left out', async () => {
   const repository = await withOrphan();
   await putPackage(repository, 'late-1.0.0.tgz', chartPackage('late', '1.0.0').bytes);

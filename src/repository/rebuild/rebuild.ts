@@ -8,7 +8,7 @@ import { announce, nothingAnnounced } from '../announce/announce.ts';
 import { commitOf, type IndexAsLeft, indexPaths } from '../announce/out-of-date.ts';
 import { isUntold, staleUntilFrom } from '../announce/staleness.ts';
 import { indexKey } from '../objects.ts';
-import { endInVain } from '../swap/in-vain.ts';
+import { type OnRefusal, refusalsOf } from '../swap/in-vain.ts';
 import { type Bases, chooseBases } from './bases.ts';
 import { type Decisions, decidePackages, mayAdd } from './decide.ts';
 import { listObjects } from './list-objects.ts';
@@ -37,6 +37,7 @@ interface Run extends RebuildContext {
   readonly from: ReadIndex | undefined;
   readonly readPackages: PackageReader;
   readonly runId: string;
+  readonly onRefusal: OnRefusal;
   readonly state: ReportState;
 }
 
@@ -49,6 +50,7 @@ async function rebuildUntilDone(context: RebuildContext, state: ReportState): Pr
     from: from === undefined ? undefined : readIndex(from.bytes, { mentions: [], source: from.source }),
     readPackages: packageReader(context),
     runId: ports.random.id(),
+    onRefusal: refusalsOf(indexKey, ports.store.name),
     state,
   };
   let left = await rebuildOnce(run);
@@ -109,11 +111,11 @@ async function announceIndex(left: IndexAsLeft, { request, ports, runId, state }
   if (isUntold(state.announcement)) state.staleUntil = staleUntilFrom(ports.clock.now());
 }
 
-async function readIndexFor({ ports, state }: Run): Promise<Standing> {
+async function readIndexFor({ ports, state, onRefusal }: Run): Promise<Standing> {
   const standing = await readStandingAgain(ports.store, state.versionsSeen, ports.signal);
-  if (standing.kind === 'none') endInVain(state.attempts, indexKey, ports.store.name);
   const index = standing.kind === 'readable' ? standing.index : undefined;
   const revision = standing.kind === 'none' ? null : standing.kind === 'broken' ? standing.etag : standing.index.etag;
+  if (state.attempts > 0) onRefusal(state.before.revision, revision);
   const versions = index?.read.versionCount ?? 0;
   state.before = state.after = { revision, versions };
   state.versionsSeen = index?.read.versionCount;
