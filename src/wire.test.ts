@@ -54,3 +54,33 @@ describe('options that mean nothing', () => {
     expect(await readdir(folder)).toEqual([]);
   });
 });
+
+describe('an environment that leads nowhere', () => {
+  const keys = { AWS_ACCESS_KEY_ID: 'AKIAEXAMPLE', AWS_SECRET_ACCESS_KEY: 'key', AWS_REGION: 'us-east-1' };
+  const to = 's3://charts';
+  const charts = [join(import.meta.dirname, '../charts/kube9-operator')];
+
+  it.each([
+    ['HTTPS_PROXY', 'proxy.example:3128'],
+    ['http_proxy', 'socks5://user:password@proxy.example'],
+    ['HTTPS_PROXY', 'http://user:password@ proxy.example'],
+  ])('%s is told by its name, in a report and without its value: %s', async (name, value) => {
+    const { error } = await publish({ charts, to }, { environment: { ...keys, [name]: value } });
+    expect(error).toMatchObject({ code: 'CH_USAGE', message: `${name} is not an http or https URL` });
+    expect(error?.cause).toBeUndefined();
+  });
+
+  it.each([
+    ['AWS_ENDPOINT_URL_S3', 'user:password@s3.example', 'is not an http or https URL'],
+    ['AWS_ENDPOINT_URL', 'http://user:password@s3 example', 'is not an http or https URL'],
+    ['AWS_ENDPOINT_URL', 'https://user:password@s3.example', 'holds a user name or password'],
+  ])('%s is told by its name, and without its value: %s', async (name, value, fault) => {
+    const publishing = publish({ charts, to }, { environment: { ...keys, [name]: value } });
+    await expect(publishing).rejects.toMatchObject({ code: 'CH_USAGE', message: `${name} ${fault}` });
+  });
+
+  it('the option of a program is held to the same', async () => {
+    const publishing = publish({ charts, to, endpointUrl: 's3.example:9000' }, { environment: keys });
+    await expect(publishing).rejects.toMatchObject({ code: 'CH_USAGE', message: 'the endpoint URL is not an http or https URL' });
+  });
+});

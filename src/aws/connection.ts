@@ -1,4 +1,6 @@
 /** What the clients of AWS's services share: the wire, the region, and one way to send a command. */
+import { CharthouseError } from '../base/error.ts';
+import { faultOfPublicUrl } from '../base/public-url.ts';
 import type { RetryEvent } from '../runtime/retry.ts';
 import { retry } from '../runtime/retry.ts';
 import { noTraffic, type Traffic } from '../runtime/traffic.ts';
@@ -66,7 +68,16 @@ export function abortable(signal: AbortSignal | undefined): { readonly abortSign
   return signal === undefined ? {} : { abortSignal: signal };
 }
 
-/** The endpoint that the environment names for a service, as every tool for AWS reads it. */
+/** The endpoint that the environment names for a service, as every tool for AWS reads it. @throws CH_USAGE for one that is no URL */
 export function serviceEndpoint(env: AwsPorts['env'], service: string): string | undefined {
-  return [env[`AWS_ENDPOINT_URL_${service}`], env['AWS_ENDPOINT_URL']].find((text) => text !== undefined && text !== '');
+  const name = [`AWS_ENDPOINT_URL_${service}`, 'AWS_ENDPOINT_URL'].find((each) => env[each] !== undefined && env[each] !== '');
+  const url = name === undefined ? undefined : env[name];
+  return name === undefined || url === undefined ? undefined : checkedEndpoint(url, name);
+}
+
+/** The URL itself is not told: it may hold a password, which the SDK's own error would show. @throws CH_USAGE */
+export function checkedEndpoint(url: string, name: string): string {
+  const fault = faultOfPublicUrl(url);
+  if (fault === undefined) return url;
+  throw new CharthouseError('CH_USAGE', { message: `${name} ${fault}`, hint: `set or leave out ${name}; an endpoint is https://HOST` });
 }

@@ -66,7 +66,8 @@ export function openWire({ env, userAgent, idleTimeoutMs }: Pick<AwsPorts, 'env'
   return {
     handler: { handle, updateHttpClientConfig: () => undefined, httpHandlerConfigs: () => ({}), destroy: () => undefined },
     count,
-    close: async () => (await dispatcher)?.destroy(),
+    // One that could not be made has told its fault to whoever asked.
+    close: async () => (await dispatcher?.catch(() => undefined))?.destroy(),
   };
 }
 

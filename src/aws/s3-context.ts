@@ -1,7 +1,7 @@
 /** What every call to one bucket needs: the client, the names of things, and the words for messages. */
 import { S3Client, type S3ClientConfig } from '@aws-sdk/client-s3';
 import { quoted } from '../base/quoted.ts';
-import { type AwsConnection, serviceEndpoint } from './connection.ts';
+import { type AwsConnection, checkedEndpoint, serviceEndpoint } from './connection.ts';
 import { haveCredentials } from './credentials.ts';
 import { findRegion, type RegionFinder, regionChain } from './region.ts';
 import type { S3Settings } from './settings.ts';
@@ -25,10 +25,11 @@ export interface S3Context {
   readonly isAmazon: () => boolean;
 }
 
-/** Opens nothing before the first call. */
+/** Opens nothing before the first call. @throws CH_USAGE for an endpoint that is no URL */
 export function reachBucket(settings: S3Settings, aws: AwsConnection): S3Context {
   const { env } = aws.ports;
-  const endpoint = settings.endpointUrl ?? serviceEndpoint(env, 'S3');
+  const { endpointUrl } = settings;
+  const endpoint = endpointUrl === undefined ? serviceEndpoint(env, 'S3') : checkedEndpoint(endpointUrl, 'the endpoint URL');
   const addressing = settings.addressing ?? 'auto';
   const config: S3ClientConfig = {
     ...aws.clientConfig,

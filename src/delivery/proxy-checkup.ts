@@ -1,6 +1,6 @@
 /** Whether requests go through a proxy: what fails at one looks as if it failed at the store. */
 import { type Checkup, type Finding, failed, ok } from '../base/check.ts';
-import { proxyVariables } from '../runtime/proxies.ts';
+import { proxyFault, proxyVariables } from '../runtime/proxies.ts';
 
 /** By the environment alone. */
 export function proxyCheckup(env: Readonly<Record<string, string | undefined>>): Checkup {
@@ -11,8 +11,7 @@ function finding(env: Readonly<Record<string, string | undefined>>): Finding {
   const variables = proxyVariables(env);
   const names = variables.map(({ name }) => name);
   const details = { variables: names };
-  const broken = variables.filter(({ isUsable }) => !isUsable).map(({ name }) => name);
-  if (broken.length > 0)
-    return failed(`${broken.join(' and ')} is not an http or https URL`, `set or unset ${broken.join(' and ')}`, details);
+  const fault = proxyFault(variables);
+  if (fault !== undefined) return failed(fault.message, fault.hint, details);
   return names.length === 0 ? ok('no proxy is set', details) : ok(`set by ${names.join(', ')}`, details);
 }

@@ -1,5 +1,6 @@
 /** The one place that decides how a connection is made: directly, or through the proxy that the environment names. */
 import type { Dispatcher } from 'undici';
+import { checkProxies } from './proxies.ts';
 
 /** How to connect. */
 export interface AgentOptions {
@@ -10,8 +11,9 @@ export interface AgentOptions {
   readonly idleTimeoutMs?: number | undefined;
 }
 
-/** Go takes loopback past every proxy, and so must we: a local repository is not behind the company's. */
+/** Go takes loopback past every proxy, and so must we: a local repository is not behind the company's. @throws CH_USAGE for a proxy that is none */
 export async function proxyAgent({ env, connectTimeoutMs = 10_000, idleTimeoutMs = 60_000 }: AgentOptions): Promise<Dispatcher> {
+  checkProxies(env);
   // By its default: where a bundle puts a CommonJS package into a file of its own, that file has no other export.
   const { EnvHttpProxyAgent } = (await import('undici')).default;
   const never = env['no_proxy'] ?? env['NO_PROXY'] ?? '';

@@ -79,7 +79,8 @@ export function httpClient(options: HttpClientOptions): HttpClient {
       return followRedirects(once, first, request);
     },
     traffic: () => ({ ...counters }),
-    close: async () => (await dispatcher)?.destroy(),
+    // One that could not be made has told its fault to whoever asked.
+    close: async () => (await dispatcher?.catch(() => undefined))?.destroy(),
   };
 }
 

@@ -1,4 +1,5 @@
 /** Which variables of the environment lead requests through a proxy. */
+import { CharthouseError } from '../base/error.ts';
 
 /** A variable that is set, and whether its value can be used. */
 export interface ProxyVariable {
@@ -14,6 +15,22 @@ export function proxyVariables(env: Readonly<Record<string, string | undefined>>
     if (name === undefined || value === undefined || value === '') return [];
     return [{ name, isUsable: lower === 'no_proxy' || isProxyUrl(value) }];
   });
+}
+
+/** What is wrong with the variables; undefined where nothing is. */
+export function proxyFault(variables: readonly ProxyVariable[]): { readonly message: string; readonly hint: string } | undefined {
+  const broken = variables.filter(({ isUsable }) => !isUsable).map(({ name }) => name);
+  if (broken.length === 0) return undefined;
+  return {
+    message: `${broken.join(' and ')} is not an http or https URL`,
+    hint: `set or unset ${broken.join(' and ')}; a proxy is http://HOST:PORT`,
+  };
+}
+
+/** @throws CH_USAGE for one that cannot be used: the client's own error would show its value, and say nothing of where it is from */
+export function checkProxies(env: Readonly<Record<string, string | undefined>>): void {
+  const fault = proxyFault(proxyVariables(env));
+  if (fault !== undefined) throw new CharthouseError('CH_USAGE', fault);
 }
 
 function isProxyUrl(text: string): boolean {
