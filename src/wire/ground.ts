@@ -76,32 +76,24 @@ export async function openStoreGround(
   context: VerbContext,
 ): Promise<StoreGround> {
   const { openTarget } = await import('./stores.ts');
-  const deadlineMs = options.deadlineMs ?? defaultDeadlineMs;
-  const ground = await openGround(context, deadlineMs);
-  try {
-    const { store, url, cdn, ...opened } = await openTarget(to, options, storePorts(context, ground, deadlineMs));
-    return {
-      ...ground,
-      ...{ store, url, cdn },
-      traffic: () => addTraffic(opened.traffic(), ground.traffic()),
-      close: async () => {
-        await opened.close();
-        await ground.close();
-      },
-    };
-  } catch (error) {
-    await ground.close();
-    throw error;
-  }
+  return standingOn(options, context, (ports) => openTarget(to, options, ports));
 }
 
 /** For `doctor`: all that a set-up stands on, each to be looked at by itself. */
 export async function openCheckupGround(options: DoctorOptions, context: VerbContext): Promise<Ground & OpenedCheckups> {
   const { openCheckups } = await import('./checkups.ts');
-  const deadlineMs = options.deadlineMs ?? defaultDeadlineMs;
+  return standingOn(options, context, (ports, { site, random }) => openCheckups(options, { ...ports, site, random }));
+}
+
+/** What `open` opens, and the ground below it: counted together, and closed together. */
+async function standingOn<T extends Pick<Ground, 'traffic' | 'close'>>(
+  { deadlineMs = defaultDeadlineMs }: { readonly deadlineMs?: number | undefined },
+  context: VerbContext,
+  open: (ports: StorePorts, ground: Ground) => Promise<T>,
+): Promise<Ground & T> {
   const ground = await openGround(context, deadlineMs);
   try {
-    const opened = await openCheckups(options, { ...storePorts(context, ground, deadlineMs), site: ground.site, random: ground.random });
+    const opened = await open(storePorts(context, ground, deadlineMs), ground);
     return {
       ...ground,
       ...opened,
