@@ -17,6 +17,7 @@ describe('the region that is asked first', () => {
     [undefined, { AWS_REGION: 'eu-west-2', AWS_DEFAULT_REGION: 'eu-west-3' }, never, 'eu-west-2'],
     [undefined, { AWS_DEFAULT_REGION: 'eu-west-3' }, never, 'eu-west-3'],
     [undefined, { AWS_REGION: '' }, async () => 'eu-north-1', 'eu-north-1'],
+    [undefined, { AWS_REGION: '', AWS_DEFAULT_REGION: 'eu-west-3' }, never, 'eu-west-3'],
     [undefined, {}, never, 'us-east-1'],
   ])('%s, %j', async (region, env, chain, expected) => {
     expect(await findRegion({ region }, env, chain).current()).toBe(expected);

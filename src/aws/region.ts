@@ -20,8 +20,7 @@ export function findRegion({ region }: Pick<AwsSettings, 'region'>, env: AwsPort
   let found: Promise<string> | undefined;
   let mistaken: string | undefined;
   const first = async (): Promise<string> => {
-    const named = region ?? env['AWS_REGION'] ?? env['AWS_DEFAULT_REGION'];
-    return named === undefined || named === '' ? fromChain().catch(() => anyRegion) : named;
+    return namedRegion(region, env) ?? fromChain().catch(() => anyRegion);
   };
   const current = (): Promise<string> => (found ??= first());
   return {
@@ -41,6 +40,11 @@ export function findRegion({ region }: Pick<AwsSettings, 'region'>, env: AwsPort
       }
     },
   };
+}
+
+/** The region that the user names, or else the environment, as every tool for AWS reads it; one that is empty says nothing. */
+export function namedRegion(region: string | undefined, env: AwsPorts['env']): string | undefined {
+  return [region, env['AWS_REGION'], env['AWS_DEFAULT_REGION']].find((text) => text !== undefined && text !== '');
 }
 
 /** The SDK's search, by a client that is made for nothing else. */

@@ -6,6 +6,7 @@ import { quoted } from '../base/quoted.ts';
 import { type AwsConnection, abortable, serviceEndpoint } from './connection.ts';
 import { asDenied } from './denied.ts';
 import { refusalOf } from './refusal.ts';
+import { namedRegion } from './region.ts';
 import type { AwsSettings } from './settings.ts';
 
 /** The outputs that name a repository. */
@@ -33,7 +34,7 @@ export async function readStack({ stack, settings, signal }: StackQuestion, aws:
   const { env } = aws.ports;
   const endpoint = serviceEndpoint(env, 'CLOUDFORMATION');
   const config = { ...aws.clientConfig, ...(endpoint === undefined ? {} : { endpoint }) };
-  const named = regionOfArn(stack) ?? settings.region ?? given(env['AWS_REGION']) ?? given(env['AWS_DEFAULT_REGION']);
+  const named = regionOfArn(stack) ?? namedRegion(settings.region, env);
   const region = named ?? (await regionOfProfile(new CloudFormationClient(config), stack));
   const client = new CloudFormationClient({ ...config, region });
   const described = await aws.call(
@@ -126,8 +127,4 @@ async function regionOfProfile({ config }: CloudFormationClient, stack: string):
       cause,
     });
   }
-}
-
-function given(text: string | undefined): string | undefined {
-  return text === '' ? undefined : text;
 }
