@@ -94,8 +94,10 @@ describe('an invalidation', () => {
   it('can be made by hand, in any shell', async () => {
     const cdn = await cdnThat(invalidation('Completed'));
     expect(cdn.byHand(['/a/index.yaml', '/a/b.tgz.prov'])).toBe(
-      "aws cloudfront create-invalidation --distribution-id E2EXAMPLE --paths '/a/index.yaml' '/a/b.tgz.prov'",
+      'aws cloudfront create-invalidation --distribution-id E2EXAMPLE --paths /a/index.yaml /a/b.tgz.prov',
     );
+    // A public URL may have such a path.
+    expect(cdn.byHand(["/it's;/index.yaml"])).toContain("--paths '/it'\\''s;/index.yaml'");
   });
 });
 

@@ -1,6 +1,7 @@
 /** A distribution of CloudFront, as a Cdn. */
 import { CloudFrontClient, CreateInvalidationCommand, GetInvalidationCommand } from '@aws-sdk/client-cloudfront';
 import { CharthouseError } from '../base/error.ts';
+import { shellWord } from '../base/shell-word.ts';
 import type { Cdn, Invalidated, InvalidateOptions } from '../delivery/cdn.ts';
 import { type AwsConnection, abortable, serviceEndpoint } from './connection.ts';
 import { asDenied } from './denied.ts';
@@ -34,7 +35,7 @@ export function openCloudFront(distribution: string, aws: AwsConnection): Cdn {
       return (await poll(ask, { limitMs, signal, clock: aws.ports.clock })) ?? { kind: 'unfinished' };
     },
     byHand: (paths) =>
-      `aws cloudfront create-invalidation --distribution-id ${distribution} --paths ${paths.map((path) => `'${path}'`).join(' ')}`,
+      `aws cloudfront create-invalidation --distribution-id ${shellWord(distribution)} --paths ${paths.map(shellWord).join(' ')}`,
   };
 }
 

@@ -1,6 +1,7 @@
 /** A publish as a person reads it: the result chart by chart, the state of things, and what to do next. */
 import type { CharthouseError } from '../base/error.ts';
 import { printableUrl } from '../base/printable-url.ts';
+import { shellWord } from '../base/shell-word.ts';
 import type { ChartOutcome, PublishReport } from '../repository/outcome.ts';
 import { printable } from './printable.ts';
 import { countText, durationText } from './quantities.ts';
@@ -78,11 +79,6 @@ function tryingOut(target: string): string {
 function releaseName(chart: string): string {
   const plain = chart.toLowerCase().replace(/[^a-z0-9]+/g, '-');
   return `my-${plain.replace(/^-/, '')}`.slice(0, 53).replace(/-$/, '');
-}
-
-// The lines are there to be pasted.
-function shellWord(text: string): string {
-  return /^[\w./:@%+=-]+$/.test(text) ? text : `'${text.replaceAll("'", `'\\''`)}'`;
 }
 
 function chartLine(chart: ChartOutcome, report: PublishReport): string {
