@@ -116,7 +116,7 @@ describe('a publish into a stack', needsS3('ministack'), () => {
       invalidation: { outcome: 'failed', staleUntil: null },
     });
     expect(report.warnings).toMatchObject([{ code: 'invalidation-failed', message: expect.stringContaining(why) }]);
-    expect(report.warnings[0]?.hint).toContain(`--distribution-id ${ground.distribution} --paths '/index.yaml'`);
+    expect(report.warnings[0]?.hint).toContain(`--distribution-id ${ground.distribution} --paths /index.yaml`);
   });
 
   it('is green with a warning and a time where CloudFront is not there, and where nobody looked', async () => {

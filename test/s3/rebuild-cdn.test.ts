@@ -54,7 +54,7 @@ describe('a rebuild of a stack', needsS3('ministack'), () => {
     const report = await rebuild({ to: 'stack:charts' }, ground.context);
     expect(report).toMatchObject({ error: null, invalidation: { outcome: 'failed', paths, staleUntil: expect.any(String) } });
     expect(report.warnings).toMatchObject([{ code: 'invalidation-failed' }]);
-    expect(report.warnings[0]?.hint).toContain(`--distribution-id ${ground.distribution} --paths '/index.yaml'`);
+    expect(report.warnings[0]?.hint).toContain(`--distribution-id ${ground.distribution} --paths /index.yaml`);
   });
 
   it('needs the output that says the distribution only where nobody says it', async () => {
