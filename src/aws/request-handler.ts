@@ -51,6 +51,8 @@ export function openWire({ env, userAgent, idleTimeoutMs }: Pick<AwsPorts, 'env'
       headers: { ...headers, ...dialectHeaders(hostname), 'user-agent': `${userAgent} ${headers['user-agent'] ?? ''}`.trim() },
       body: pieces === undefined ? null : bodyOf(pieces),
       signal: options.abortSignal ?? null,
+      // No store sends a body after a HEAD: its connection serves the next request too.
+      reset: false,
     });
     const counted = new Transform({
       transform: (piece: Uint8Array, _encoding, done) => {
@@ -73,7 +75,7 @@ export function openWire({ env, userAgent, idleTimeoutMs }: Pick<AwsPorts, 'env'
 
 /** Tigris is consistent over regions only where both the read and the write ask for it. */
 function dialectHeaders(hostname: string): Readonly<Record<string, string>> {
-  return /(^|\.)(tigris\.dev|t3\.storage\.dev|fly\.storage\.tigris\.dev)$/.test(hostname) ? { 'x-tigris-consistent': 'true' } : {};
+  return /(^|\.)(tigris\.dev|t3\.storage\.dev)$/.test(hostname) ? { 'x-tigris-consistent': 'true' } : {};
 }
 
 /** Undefined where there is none. */

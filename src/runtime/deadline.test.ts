@@ -9,6 +9,13 @@ it('aborts with the given reason when time is up', async () => {
   expect(signal.reason).toBe(late);
 });
 
+it('is far away where it is months away', async () => {
+  const { signal, clear } = withDeadline(90 * 24 * 60 * 60_000, () => new Error('late'));
+  await new Promise((resolve) => setTimeout(resolve, 5));
+  expect(signal.aborted).toBe(false);
+  clear();
+});
+
 it('passes on the outer signal and its reason', () => {
   const outer = new AbortController();
   const { signal, clear } = withDeadline(60_000, () => new Error('late'), outer.signal);

@@ -1,5 +1,6 @@
 /** A signal that is aborted when time is up. */
 import { setMaxListeners } from 'node:events';
+import { timerMs } from './timer-ms.ts';
 
 /** The signal, and the way to let go of its timer. */
 export interface Deadline {
@@ -11,7 +12,7 @@ export interface Deadline {
 /** Aborts with `reason()` after `durationMs`, or as soon as `outer` does, with its reason. */
 export function withDeadline(durationMs: number, reason: () => unknown, outer?: AbortSignal): Deadline {
   const own = new AbortController();
-  const timer = setTimeout(() => own.abort(reason()), durationMs);
+  const timer = setTimeout(() => own.abort(reason()), timerMs(durationMs));
   timer.unref();
   const signal = outer === undefined ? own.signal : AbortSignal.any([outer, own.signal]);
   // Whoever works on many things at once listens as often; Node takes that for a leak, and says so to whoever runs us.

@@ -44,6 +44,12 @@ describe.each(honestS3Servers)('on %s', (name) => {
     expect(asked()).toEqual(['GET index.yaml', 'PUT app-2.0.0.tgz', 'PUT index.yaml']);
   });
 
+  it('they go one after another over one connection', needsS3(name), async () => {
+    await scene.begin([first]);
+    await scene.publish([second]);
+    expect(new Set(scene.proxy.seen().map(({ connection }) => connection)).size).toBe(1);
+  });
+
   it('a run that finds nothing to do takes one read', needsS3(name), async () => {
     await scene.begin([first]);
     const report = await scene.publish([first]);

@@ -13,6 +13,8 @@ export interface Exchange extends Request {
   readonly bytesReceived: number;
   /** What the client was answered; undefined where it was left without. */
   readonly status: number | undefined;
+  /** The same for all that came over one connection. */
+  readonly connection: number;
   /** What the server answered; undefined where it was not asked, or gave none. */
   readonly serverStatus: number | undefined;
   /** The kinds of what it met on its way. */
@@ -55,11 +57,14 @@ export interface FaultProxyOptions {
 export async function startFaultProxy(target: string, options: FaultProxyOptions = {}): Promise<FaultProxy> {
   const rules = noRules();
   const exchanges: Exchange[] = [];
+  const connections: object[] = [];
   const server = createServer((request: IncomingMessage, response: ServerResponse) => {
     const arrived = requestOf(request);
     const met = rules.meet(arrived);
     const faults = [...met.circumstances, ...(met.mishap === undefined ? [] : [met.mishap])].map(({ kind }) => kind);
-    const exchange = { ...arrived, bytesSent: 0, bytesReceived: 0, status: undefined, serverStatus: undefined, faults };
+    if (!connections.includes(request.socket)) connections.push(request.socket);
+    const connection = connections.indexOf(request.socket);
+    const exchange = { ...arrived, connection, bytesSent: 0, bytesReceived: 0, status: undefined, serverStatus: undefined, faults };
     exchanges.push(exchange);
     void serve({ request, response, notes: exchange, met, target: new URL(target), options });
   });
