@@ -1,0 +1,133 @@
+/** CloudFront before the bucket: what a repository needs of a CDN, and nothing more. */
+import { Aws, Fn, type Stack } from 'aws-cdk-lib';
+import {
+  CfnCachePolicy,
+  CfnDistribution,
+  CfnFunction,
+  CfnMonitoringSubscription,
+  CfnOriginAccessControl,
+  CfnResponseHeadersPolicy,
+} from 'aws-cdk-lib/aws-cloudfront';
+import type { CfnBucket } from 'aws-cdk-lib/aws-s3';
+import { type Conditions, onlyIf, type Parameters } from './parameters.ts';
+
+/** S3 takes a `+` in a path for a space. Versions with build metadata (`1.0.0+a`) have one, and Helm asks for it as it is. */
+const encodePlus = `function handler(event) {
+  var request = event.request;
+  request.uri = request.uri.replace(/\\+/g, '%2B');
+  return request;
+}
+`;
+
+const yearInSeconds = 31_536_000;
+const name = (of: string) => Fn.join('-', [Aws.STACK_NAME, of]);
+
+/** Makes the distribution. `certificateArn` counts where there is a domain. */
+export function makeDistribution(
+  stack: Stack,
+  { bucket, given, conditions, certificateArn }: { bucket: CfnBucket; given: Parameters; conditions: Conditions; certificateArn: string },
+): CfnDistribution {
+  const access = new CfnOriginAccessControl(stack, 'OriginAccess', {
+    originAccessControlConfig: {
+      name: name('charts'),
+      originAccessControlOriginType: 's3',
+      signingBehavior: 'always',
+      signingProtocol: 'sigv4',
+    },
+  });
+  const plus = new CfnFunction(stack, 'EncodePlus', {
+    name: name('encode-plus'),
+    autoPublish: true,
+    functionCode: encodePlus,
+    functionConfig: { comment: 'S3 takes a + in a path for a space', runtime: 'cloudfront-js-2.0' },
+  });
+  const distribution = new CfnDistribution(stack, 'Distribution', {
+    distributionConfig: {
+      comment: Fn.join(' ', ['Helm charts of', Aws.STACK_NAME]),
+      enabled: true,
+      httpVersion: 'http2and3',
+      ipv6Enabled: true,
+      priceClass: given.PriceClass,
+      // `/` is not to list the bucket.
+      defaultRootObject: 'index.yaml',
+      aliases: onlyIf(conditions.hasDomain, [given.DomainName]) as unknown as string[],
+      viewerCertificate: Fn.conditionIf(
+        conditions.hasDomain.logicalId,
+        { AcmCertificateArn: certificateArn, MinimumProtocolVersion: 'TLSv1.2_2021', SslSupportMethod: 'sni-only' },
+        { CloudFrontDefaultCertificate: true },
+      ),
+      origins: [
+        {
+          id: 'bucket',
+          domainName: bucket.attrRegionalDomainName,
+          originAccessControlId: access.attrId,
+          s3OriginConfig: { originAccessIdentity: '' },
+        },
+      ],
+      defaultCacheBehavior: {
+        targetOriginId: 'bucket',
+        allowedMethods: ['GET', 'HEAD', 'OPTIONS'],
+        cachedMethods: ['GET', 'HEAD'],
+        compress: true,
+        viewerProtocolPolicy: 'redirect-to-https',
+        cachePolicyId: makeCachePolicy(stack).ref,
+        responseHeadersPolicyId: makeHeadersPolicy(stack).ref,
+        functionAssociations: [{ eventType: 'viewer-request', functionArn: plus.attrFunctionArn }],
+      },
+      // A version that somebody asked for too early is there a few seconds after it was published.
+      customErrorResponses: [{ errorCode: 404, errorCachingMinTtl: 5 }],
+    },
+  });
+  const metrics = new CfnMonitoringSubscription(stack, 'AdditionalMetricsOfCdn', {
+    distributionId: distribution.ref,
+    monitoringSubscription: { realtimeMetricsSubscriptionConfig: { realtimeMetricsSubscriptionStatus: 'Enabled' } },
+  });
+  metrics.cfnOptions.condition = conditions.hasAdditionalMetrics;
+  return distribution;
+}
+
+/** Nothing in a request but its path tells one object from another. How long it is kept is what the object says: 300 s, or a year. */
+function makeCachePolicy(stack: Stack): CfnCachePolicy {
+  return new CfnCachePolicy(stack, 'CachePolicy', {
+    cachePolicyConfig: {
+      name: name('charts'),
+      comment: 'As long as each object says',
+      // Above 0 it would count before the no-cache of an object; the default counts for objects that say nothing.
+      minTtl: 0,
+      defaultTtl: 60,
+      maxTtl: yearInSeconds,
+      parametersInCacheKeyAndForwardedToOrigin: {
+        enableAcceptEncodingBrotli: true,
+        enableAcceptEncodingGzip: true,
+        cookiesConfig: { cookieBehavior: 'none' },
+        headersConfig: { headerBehavior: 'none' },
+        queryStringsConfig: { queryStringBehavior: 'none' },
+      },
+    },
+  });
+}
+
+/** Pages in browsers read charts too, from wherever they are. */
+function makeHeadersPolicy(stack: Stack): CfnResponseHeadersPolicy {
+  return new CfnResponseHeadersPolicy(stack, 'HeadersPolicy', {
+    responseHeadersPolicyConfig: {
+      name: name('charts'),
+      comment: 'Safe for browsers, open to any origin',
+      corsConfig: {
+        accessControlAllowCredentials: false,
+        accessControlAllowHeaders: { items: ['*'] },
+        accessControlAllowMethods: { items: ['GET', 'HEAD'] },
+        accessControlAllowOrigins: { items: ['*'] },
+        accessControlExposeHeaders: { items: ['ETag', 'Last-Modified', 'Age'] },
+        accessControlMaxAgeSec: 86_400,
+        originOverride: true,
+      },
+      securityHeadersConfig: {
+        contentTypeOptions: { override: true },
+        frameOptions: { frameOption: 'DENY', override: true },
+        referrerPolicy: { referrerPolicy: 'no-referrer', override: true },
+        strictTransportSecurity: { accessControlMaxAgeSec: yearInSeconds, includeSubdomains: false, override: true },
+      },
+    },
+  });
+}

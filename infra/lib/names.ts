@@ -1,0 +1,56 @@
+/** The name under which the charts are served: zone, certificate, records. */
+import { CfnDeletionPolicy, Fn, type Stack } from 'aws-cdk-lib';
+import { CfnCertificate } from 'aws-cdk-lib/aws-certificatemanager';
+import type { CfnDistribution } from 'aws-cdk-lib/aws-cloudfront';
+import { CfnHostedZone, CfnRecordSet } from 'aws-cdk-lib/aws-route53';
+import { type Conditions, onlyIf, type Parameters } from './parameters.ts';
+
+/** The zone of every distribution (Route 53, "AliasTarget"). */
+const zoneOfCloudFront = 'Z2FDTNDATAQYW2';
+
+/** The zone and the certificate, as far as they are not given. */
+export interface Names {
+  readonly zoneId: string;
+  /** Where it is made here. */
+  readonly nameServers: string[];
+  readonly certificateArn: string;
+}
+
+/** Makes what is not given. */
+export function makeNames(stack: Stack, given: Parameters, conditions: Conditions): Names {
+  const zone = new CfnHostedZone(stack, 'Zone', { name: given.DomainName });
+  zone.cfnOptions.condition = conditions.makesZone;
+  // Whoever hands a name over to a zone must not find it gone.
+  zone.cfnOptions.deletionPolicy = CfnDeletionPolicy.RETAIN;
+  zone.cfnOptions.updateReplacePolicy = CfnDeletionPolicy.RETAIN;
+  const zoneId = Fn.conditionIf(conditions.makesZone.logicalId, zone.ref, given.HostedZoneId).toString();
+
+  const certificate = new CfnCertificate(stack, 'Certificate', {
+    domainName: given.DomainName,
+    validationMethod: 'DNS',
+    // Without a zone whoever deploys makes the record that the stack's events show.
+    domainValidationOptions: onlyIf(conditions.hasSomeZone, [{ DomainName: given.DomainName, HostedZoneId: zoneId }]),
+  });
+  certificate.cfnOptions.condition = conditions.makesCertificate;
+  return {
+    zoneId,
+    nameServers: zone.attrNameServers,
+    certificateArn: Fn.conditionIf(conditions.makesCertificate.logicalId, certificate.ref, given.CertificateArn).toString(),
+  };
+}
+
+/** Leads the name to the distribution, by IPv4 and IPv6. */
+export function makeRecords(
+  stack: Stack,
+  { given, conditions, zoneId, distribution }: { given: Parameters; conditions: Conditions; zoneId: string; distribution: CfnDistribution },
+): void {
+  for (const type of ['A', 'AAAA'] as const) {
+    const record = new CfnRecordSet(stack, `Record${type}`, {
+      type,
+      name: given.DomainName,
+      hostedZoneId: zoneId,
+      aliasTarget: { dnsName: distribution.attrDomainName, hostedZoneId: zoneOfCloudFront },
+    });
+    record.cfnOptions.condition = conditions.hasRecords;
+  }
+}
