@@ -68,7 +68,7 @@ function publishStatements({ bucket, distributionArn }: Place): readonly object[
       Sid: 'ReadOutputs',
       Effect: 'Allow',
       Action: 'cloudformation:DescribeStacks',
-      Resource: Fn.sub('arn:${AWS::Partition}:cloudformation:${AWS::Region}:${AWS::AccountId}:stack/${AWS::StackName}/*'),
+      Resource: Fn.join('', ['arn:', Aws.PARTITION, ':cloudformation:', Aws.REGION, ':', Aws.ACCOUNT_ID, ':stack/', Aws.STACK_NAME, '/*']),
     },
   ];
 }
