@@ -4,19 +4,9 @@ import { createHash } from 'node:crypto';
 import { existsSync, mkdtempSync, renameSync, rmSync } from 'node:fs';
 import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
+import pins from '../test/tools.json' with { type: 'json' };
 
-const requirements = [
-  'awscli==1.46.2',
-  'colorama==0.4.6',
-  'docutils==0.19',
-  'jmespath==1.1.0',
-  'pyasn1==0.6.5',
-  'python-dateutil==2.9.0.post0',
-  'PyYAML==6.0.4',
-  'rsa==4.7.2',
-  'six==1.17.0',
-  'urllib3==2.8.0',
-];
+const requirements = pins['aws-cli'].pypi;
 
 /**
  * How to call it: the interpreter itself and not a launcher of some version manager, and with byte-code that is compiled beforehand and
