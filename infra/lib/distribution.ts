@@ -48,8 +48,8 @@ export function makeDistribution(
       httpVersion: 'http2and3',
       ipv6Enabled: true,
       priceClass: given.PriceClass,
-      // `/` is not to list the bucket.
-      defaultRootObject: 'index.yaml',
+      // `/` is not to list the bucket, which the CDN may do.
+      defaultRootObject: 'index.html',
       aliases: onlyIf(conditions.hasDomain, [given.DomainName]) as unknown as string[],
       viewerCertificate: Fn.conditionIf(
         conditions.hasDomain.logicalId,
@@ -66,7 +66,7 @@ export function makeDistribution(
       ],
       defaultCacheBehavior: {
         targetOriginId: 'bucket',
-        allowedMethods: ['GET', 'HEAD', 'OPTIONS'],
+        allowedMethods: ['GET', 'HEAD'],
         cachedMethods: ['GET', 'HEAD'],
         compress: true,
         viewerProtocolPolicy: 'redirect-to-https',

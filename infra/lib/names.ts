@@ -3,7 +3,7 @@ import { CfnDeletionPolicy, Fn, type Stack } from 'aws-cdk-lib';
 import { CfnCertificate } from 'aws-cdk-lib/aws-certificatemanager';
 import type { CfnDistribution } from 'aws-cdk-lib/aws-cloudfront';
 import { CfnHostedZone, CfnRecordSet } from 'aws-cdk-lib/aws-route53';
-import { type Conditions, onlyIf, type Parameters } from './parameters.ts';
+import type { Conditions, Parameters } from './parameters.ts';
 
 /** The zone of every distribution (Route 53, "AliasTarget"). */
 const zoneOfCloudFront = 'Z2FDTNDATAQYW2';
@@ -28,8 +28,7 @@ export function makeNames(stack: Stack, given: Parameters, conditions: Condition
   const certificate = new CfnCertificate(stack, 'Certificate', {
     domainName: given.DomainName,
     validationMethod: 'DNS',
-    // Without a zone whoever deploys makes the record that the stack's events show.
-    domainValidationOptions: onlyIf(conditions.hasSomeZone, [{ DomainName: given.DomainName, HostedZoneId: zoneId }]),
+    domainValidationOptions: [{ domainName: given.DomainName, hostedZoneId: zoneId }],
   });
   certificate.cfnOptions.condition = conditions.makesCertificate;
   return {

@@ -1,5 +1,5 @@
 /** What whoever deploys may choose: the template's parameters, in the groups that the console shows, and what follows from them. */
-import { Aws, CfnCondition, CfnParameter, type CfnParameterProps, CfnRule, Fn, type Stack } from 'aws-cdk-lib';
+import { Aws, CfnCondition, CfnParameter, type CfnParameterProps, Fn, type ICfnRuleConditionExpression, type Stack } from 'aws-cdk-lib';
 
 const yesNo = ['true', 'false'];
 
@@ -74,13 +74,13 @@ const groups = {
       default: '',
     },
     GitHubEnvironment: {
-      description: 'Environment in which the publishing job runs. Empty: any job of a tag may publish.',
+      description: 'Environment in which the publishing job runs. Empty: any job of such a tag may publish.',
       allowedPattern: '^[A-Za-z0-9._-]*$',
       default: '',
     },
     GitHubTags: {
-      description: 'Tags whose runs may publish.',
-      allowedPattern: '^[A-Za-z0-9._*/-]+$',
+      description: 'Tags whose runs may publish. Empty: any run in the environment above.',
+      allowedPattern: '^[A-Za-z0-9._*/-]*$',
       default: 'v*',
     },
     GitHubPruneEnvironment: {
@@ -134,22 +134,9 @@ export function makeParameters(stack: Stack): Parameters {
   return Object.fromEntries(made) as Parameters;
 }
 
-/** Makes the conditions, and the rule that whoever names a repository names its numbers too. */
+/** Makes the conditions. */
 export function makeConditions(stack: Stack, given: Parameters) {
   const condition = (id: string, expression: ReturnType<typeof Fn.conditionEquals>) => new CfnCondition(stack, id, { expression });
-  const isSet = (value: string) => Fn.conditionNot(Fn.conditionEquals(value, ''));
-  const isTrue = (value: string) => Fn.conditionEquals(value, 'true');
-
-  new CfnRule(stack, 'RepositoryHasItsNumbers', {
-    ruleCondition: isSet(given.GitHubRepository),
-    assertions: [
-      {
-        assert: Fn.conditionAnd(isSet(given.GitHubOwnerId), isSet(given.GitHubRepositoryId)),
-        assertDescription: 'GitHubOwnerId and GitHubRepositoryId go with GitHubRepository: names can be taken over, numbers cannot',
-      },
-    ],
-  });
-
   const hasDomain = condition('HasDomain', isSet(given.DomainName));
   const hasZone = condition('HasZone', isSet(given.HostedZoneId));
   const makesZone = condition('MakesZone', Fn.conditionAnd(hasDomain, Fn.conditionNot(hasZone), isTrue(given.CreateHostedZone)));
@@ -161,13 +148,12 @@ export function makeConditions(stack: Stack, given: Parameters) {
     hasRequestMetrics: condition('HasRequestMetrics', isTrue(given.RequestMetrics)),
     hasAdditionalMetrics: condition('HasAdditionalMetrics', isTrue(given.AdditionalMetrics)),
     hasDomain,
-    hasZone,
     makesZone,
-    hasSomeZone: condition('HasSomeZone', Fn.conditionOr(hasZone, makesZone)),
     hasRecords: condition('HasRecords', Fn.conditionAnd(hasDomain, Fn.conditionOr(hasZone, makesZone))),
     makesCertificate: condition('MakesCertificate', Fn.conditionAnd(hasDomain, Fn.conditionNot(isSet(given.CertificateArn)))),
     hasRole,
     hasEnvironment: condition('HasEnvironment', isSet(given.GitHubEnvironment)),
+    hasTags: condition('HasTags', isSet(given.GitHubTags)),
     hasPruneRole: condition('HasPruneRole', Fn.conditionAnd(hasRole, isSet(given.GitHubPruneEnvironment))),
     makesProvider: condition('MakesProvider', Fn.conditionAnd(hasRole, Fn.conditionNot(isSet(given.OidcProviderArn)))),
     hasDashboard: condition('HasDashboard', isTrue(given.Dashboard)),
@@ -176,6 +162,16 @@ export function makeConditions(stack: Stack, given: Parameters) {
     hasListener: condition('HasListener', Fn.conditionOr(hasEmail, hasTopic)),
     hasBudget: condition('HasBudget', Fn.conditionAnd(hasEmail, Fn.conditionNot(Fn.conditionEquals(given.MonthlyBudgetUsd, '0')))),
   };
+}
+
+/** Whether somebody said something for a parameter. */
+export function isSet(value: string): ICfnRuleConditionExpression {
+  return Fn.conditionNot(Fn.conditionEquals(value, ''));
+}
+
+/** Whether a parameter of yes or no says yes. */
+export function isTrue(value: string): ICfnRuleConditionExpression {
+  return Fn.conditionEquals(value, 'true');
 }
 
 /** `value` where the condition holds; else nothing is said. */

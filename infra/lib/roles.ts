@@ -17,23 +17,23 @@ export function makeRoles(stack: Stack, given: Parameters, conditions: Condition
   const provider = new CfnOIDCProvider(stack, 'GitHubProvider', { url: `https://${issuer}`, clientIdList: ['sts.amazonaws.com'] });
   provider.cfnOptions.condition = conditions.makesProvider;
   const providerArn = Fn.conditionIf(conditions.makesProvider.logicalId, provider.ref, given.OidcProviderArn).toString();
-  const role = (id: string, { description, environment, statements }: RoleProps): CfnRole =>
+  const role = (id: string, { description, runs, statements }: RoleProps): CfnRole =>
     new CfnRole(stack, id, {
       description,
       maxSessionDuration: 3600,
-      assumeRolePolicyDocument: trust(providerArn, given, environment),
+      assumeRolePolicyDocument: trust(providerArn, given, runs),
       policies: [{ policyName: 'charthouse', policyDocument: { Version: '2012-10-17', Statement: statements } }],
     });
 
   const publish = role('PublishRole', {
     description: 'Publishes charts: may create packages and replace the index, and delete nothing',
-    environment: { name: given.GitHubEnvironment, isGiven: conditions.hasEnvironment },
+    runs: { environment: given.GitHubEnvironment, isInEnvironment: conditions.hasEnvironment, hasTags: conditions.hasTags },
     statements: publishStatements(place),
   });
   publish.cfnOptions.condition = conditions.hasRole;
   const prune = role('PruneRole', {
     description: 'Deletes packages that no entry names any more',
-    environment: { name: given.GitHubPruneEnvironment },
+    runs: { environment: given.GitHubPruneEnvironment },
     statements: pruneStatements(place),
   });
   prune.cfnOptions.condition = conditions.hasPruneRole;
@@ -42,22 +42,32 @@ export function makeRoles(stack: Stack, given: Parameters, conditions: Condition
 
 interface RoleProps {
   readonly description: string;
-  readonly environment: Environment;
+  readonly runs: Runs;
   readonly statements: readonly object[];
 }
 
-/** Always one where `isGiven` is not said. */
-interface Environment {
-  readonly name: string;
-  readonly isGiven?: Conditions['hasEnvironment'];
+/** Those in an environment, where it does not depend on a condition; else by the conditions in one, of a tag, or both. */
+interface Runs {
+  readonly environment: string;
+  readonly isInEnvironment?: Conditions['hasEnvironment'];
+  readonly hasTags?: Conditions['hasTags'];
+}
+
+interface Statement {
+  readonly Sid: string;
+  readonly Effect: 'Allow';
+  readonly Action: string | readonly string[];
+  readonly Resource: string | readonly string[];
 }
 
 /** Exactly what publish, rebuild and verify ask for; a test records it. */
-function publishStatements({ bucket, distributionArn }: Place): readonly object[] {
+function publishStatements({ bucket, distributionArn }: Place): readonly Statement[] {
+  const objects = (pattern: string) => Fn.join('', [bucket.attrArn, `/${pattern}`]);
   return [
-    { Sid: 'ReadAndPut', Effect: 'Allow', Action: ['s3:GetObject', 's3:PutObject'], Resource: Fn.join('', [bucket.attrArn, '/*']) },
+    { Sid: 'Read', Effect: 'Allow', Action: 's3:GetObject', Resource: objects('*') },
     // Without it S3 answers 403 where no index is, which charthouse rightly does not take for "none yet".
     { Sid: 'List', Effect: 'Allow', Action: 's3:ListBucket', Resource: bucket.attrArn },
+    { Sid: 'Put', Effect: 'Allow', Action: 's3:PutObject', Resource: ['index.yaml', '*.tgz', '*.tgz.prov'].map(objects) },
     {
       Sid: 'TellTheCdn',
       Effect: 'Allow',
@@ -73,17 +83,15 @@ function publishStatements({ bucket, distributionArn }: Place): readonly object[
   ];
 }
 
-function pruneStatements({ bucket, distributionArn }: Place): readonly object[] {
-  const [read, ...others] = publishStatements({ bucket, distributionArn });
+function pruneStatements({ bucket, distributionArn }: Place): readonly Statement[] {
   return [
-    { ...read, Sid: 'Read', Action: 's3:GetObject' },
+    ...publishStatements({ bucket, distributionArn }).filter(({ Sid }) => Sid !== 'Put'),
     {
       Sid: 'DeletePackages',
       Effect: 'Allow',
       Action: 's3:DeleteObject',
       Resource: ['*.tgz', '*.tgz.prov'].map((pattern) => Fn.join('', [bucket.attrArn, `/${pattern}`])),
     },
-    ...others,
   ];
 }
 
@@ -92,15 +100,15 @@ function pruneStatements({ bucket, distributionArn }: Place): readonly object[] 
  * let in, and the numbers count in either: a name can be taken over by somebody else. With an environment the subject names it in place of
  * the ref, which then is looked at by itself.
  */
-function trust(providerArn: string, given: Parameters, environment: Environment): object {
+function trust(providerArn: string, given: Parameters, { environment, isInEnvironment, hasTags }: Runs): object {
   const owner = Fn.select(0, Fn.split('/', given.GitHubRepository));
   const repository = Fn.select(1, Fn.split('/', given.GitHubRepository));
   const tags = Fn.join('', ['refs/tags/', given.GitHubTags]);
-  const inEnvironment = Fn.join('', ['environment:', environment.name]);
+  const inEnvironment = Fn.join('', ['environment:', environment]);
   const context =
-    environment.isGiven === undefined
+    isInEnvironment === undefined
       ? inEnvironment
-      : Fn.conditionIf(environment.isGiven.logicalId, inEnvironment, Fn.join('', ['ref:', tags])).toString();
+      : Fn.conditionIf(isInEnvironment.logicalId, inEnvironment, Fn.join('', ['ref:', tags])).toString();
   return {
     Version: '2012-10-17',
     Statement: [
@@ -112,10 +120,10 @@ function trust(providerArn: string, given: Parameters, environment: Environment)
           StringEquals: {
             [`${issuer}:aud`]: 'sts.amazonaws.com',
             [`${issuer}:repository_id`]: given.GitHubRepositoryId,
-            [`${issuer}:environment`]: environment.isGiven === undefined ? environment.name : onlyIf(environment.isGiven, environment.name),
+            [`${issuer}:environment`]: isInEnvironment === undefined ? environment : onlyIf(isInEnvironment, environment),
           },
           StringLike: {
-            [`${issuer}:ref`]: tags,
+            ...(hasTags === undefined ? {} : { [`${issuer}:ref`]: onlyIf(hasTags, tags) }),
             [`${issuer}:sub`]: [
               Fn.join('', ['repo:', given.GitHubRepository, ':', context]),
               Fn.join('', ['repo:', owner, '@', given.GitHubOwnerId, '/', repository, '@', given.GitHubRepositoryId, ':', context]),

@@ -8,6 +8,7 @@ import { makeNames, makeRecords } from './names.ts';
 import { makeAlarms, makeBudget, makeDashboard } from './observability.ts';
 import { makeConditions, makeParameters } from './parameters.ts';
 import { distributionArn, makeRoles } from './roles.ts';
+import { makeRules } from './rules.ts';
 
 /** Needs no bootstrap and has no assets: its template is all there is. */
 export class ChartsStack extends Stack {
@@ -18,6 +19,7 @@ export class ChartsStack extends Stack {
     });
     const given = makeParameters(this);
     const conditions = makeConditions(this, given);
+    makeRules(this, given);
     const bucket = makeBucket(this, given, conditions);
     const { zoneId, nameServers, certificateArn } = makeNames(this, given, conditions);
     const distribution = makeDistribution(this, { bucket, given, conditions, certificateArn });
