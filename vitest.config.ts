@@ -25,8 +25,8 @@ const config: ViteUserConfig = {
       {
         test: {
           name: 'parts',
-          include: ['test/{compat,race,e2e,s3,support}/**/*.test.ts'],
-          globalSetup: ['test/support/make-tools.ts'],
+          include: ['test/{compat,race,e2e,s3,infra,support}/**/*.test.ts'],
+          globalSetup: ['test/support/make-tools.ts', 'test/support/infra-folder.ts'],
           env,
           testTimeout,
           hookTimeout,
