@@ -4,6 +4,7 @@ export type { Finding, FindingDetails } from './base/check.ts';
 export { CharthouseError, type ErrorFacts, isCharthouseError, type Place } from './base/error.ts';
 export type { ErrorCode } from './base/error-catalogue.ts';
 export type { Json, JsonMap } from './base/json.ts';
+export type { ResourceChange } from './base/stack.ts';
 export { version } from './base/version.ts';
 export type { Warning, WarningCode } from './base/warning.ts';
 export type { ChartDependency, ChartMetadata, Package } from './chart/types.ts';
@@ -12,10 +13,13 @@ export type { IndexStyle } from './index-file/listed.ts';
 export type { CheckResult, DoctorReport } from './repository/doctor/report.ts';
 export type { OnEvent, VerbEvent } from './repository/events.ts';
 export type { IndexReport } from './repository/index-report.ts';
+export type { StackOutcome, StackReport } from './repository/infra/report.ts';
 export type {
   CdnOptions,
   DoctorOptions,
   IndexOptions,
+  InfraDeployOptions,
+  InfraOptions,
   LimitOptions,
   PackageChartsOptions,
   PackageOptions,
@@ -59,4 +63,17 @@ export type {
 } from './store/contract.ts';
 export type { VerbContext } from './wire/ground.ts';
 export { type OpenFolderOptions, openFolder } from './wire/stores.ts';
-export { doctor, indexFolder, packageChart, packageCharts, publish, rebuild, type ServeContext, serve, verify } from './wire.ts';
+export {
+  doctor,
+  indexFolder,
+  infraDeploy,
+  infraOutputs,
+  infraTemplate,
+  packageChart,
+  packageCharts,
+  publish,
+  rebuild,
+  type ServeContext,
+  serve,
+  verify,
+} from './wire.ts';

@@ -4,10 +4,13 @@ import type { Package } from './chart/types.ts';
 import type { ServeEvent } from './delivery/serve.ts';
 import type { DoctorReport } from './repository/doctor/report.ts';
 import type { IndexReport } from './repository/index-report.ts';
+import type { StackReport } from './repository/infra/report.ts';
 import {
   type CdnOptions,
   type DoctorOptions,
   type IndexOptions,
+  type InfraDeployOptions,
+  type InfraOptions,
   limitsOf,
   type PackageChartsOptions,
   type PackageOptions,
@@ -21,7 +24,7 @@ import type { PackageReport } from './repository/package-report.ts';
 import type { RepositoryReader } from './repository/reader.ts';
 import type { RebuildReport } from './repository/rebuild/request.ts';
 import type { RunningServer } from './runtime/server.ts';
-import { type Ground, ignore, openCheckupGround, openGround, openStoreGround, type VerbContext } from './wire/ground.ts';
+import { type Ground, ignore, openCheckupGround, openGround, openInfraGround, openStoreGround, type VerbContext } from './wire/ground.ts';
 
 /**
  * Packages charts and publishes them into a repository.
@@ -191,6 +194,49 @@ export async function doctor(options: DoctorOptions, context: VerbContext = {}):
   const ground = await openCheckupGround(options, context);
   try {
     return await examine({ target: options.to, url: ground.url }, ground.checkups, ground);
+  } finally {
+    await ground.close();
+  }
+}
+
+/** The CloudFormation template that `infraDeploy` deploys: JSON, as it is reviewed. */
+export async function infraTemplate(): Promise<string> {
+  return (await import('./aws/charts-template.ts')).templateText;
+}
+
+/**
+ * What the stack of a repository says of what it has made.
+ *
+ * @throws CH_STACK_NOT_FOUND, CH_AWS_DENIED and what AWS says
+ */
+export async function infraOutputs(options: InfraOptions = {}, context: VerbContext = {}): Promise<StackReport> {
+  const { readOutputs } = await import('./repository/infra/outputs.ts');
+  const ground = await openInfraGround(options, context);
+  try {
+    return await readOutputs(ground);
+  } finally {
+    await ground.close();
+  }
+}
+
+/**
+ * Makes or changes the stack that a repository stands on. Once it has begun it does not throw: `error` of the report says what went wrong.
+ *
+ * @throws CH_USAGE for parameters that the template does not have: before anything is asked of AWS
+ * @example const { outputs, error } = await infraDeploy({ stack: 'charts', parameters: 'DomainName=charts.example.com' });
+ */
+export async function infraDeploy(options: InfraDeployOptions = {}, context: VerbContext = {}): Promise<StackReport> {
+  const [{ deployStack }, { parseParameters }, { templateParameters, templateText }] = await Promise.all([
+    import('./repository/infra/deploy.ts'),
+    import('./config/parameters.ts'),
+    import('./aws/charts-template.ts'),
+  ]);
+  const known = Object.keys(templateParameters);
+  const given = parseParameters(options.parameters, known);
+  const ground = await openInfraGround(options, context);
+  const { confirm = async () => true, dryRun = false } = options;
+  try {
+    return await deployStack({ template: templateText, known, given, dryRun }, { ...ground, confirm });
   } finally {
     await ground.close();
   }

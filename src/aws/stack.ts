@@ -31,13 +31,30 @@ export interface StackQuestion {
 
 /** @throws CH_STACK_NOT_FOUND, CH_AWS_DENIED, CH_USAGE where no region is known, and what AWS says */
 export async function readStack({ stack, settings, signal }: StackQuestion, aws: AwsConnection): Promise<Stack> {
-  const { env } = aws.ports;
-  const endpoint = serviceEndpoint(env, 'CLOUDFORMATION');
-  const config = { ...aws.clientConfig, ...(endpoint === undefined ? {} : { endpoint }) };
-  const named = regionOfArn(stack) ?? namedRegion(settings.region, env);
-  const region = named ?? (await regionOfProfile(new CloudFormationClient(config), stack));
-  const client = new CloudFormationClient({ ...config, region });
-  const described = await aws.call(
+  const named = regionOfArn(stack) ?? namedRegion(settings.region, aws.ports.env);
+  const region = named ?? (await regionOfProfile(openCloudFormation(undefined, aws), stack));
+  const described = await describeStack({ stack, region, signal }, openCloudFormation(region, aws), aws);
+  if (described === undefined) throw notFound({ stack, region }, `there is no stack ${quoted(stack)} in ${region}`);
+  return standing(described, { stack, region });
+}
+
+/** `region` undefined: the profile's. */
+export function openCloudFormation(region: string | undefined, { ports, clientConfig }: AwsConnection): CloudFormationClient {
+  const endpoint = serviceEndpoint(ports.env, 'CLOUDFORMATION');
+  return new CloudFormationClient({
+    ...clientConfig,
+    ...(endpoint === undefined ? {} : { endpoint }),
+    ...(region === undefined ? {} : { region }),
+  });
+}
+
+/** Undefined where there is none. @throws CH_AWS_DENIED, and what AWS says */
+export async function describeStack(
+  { stack, region, signal }: Where & { readonly signal?: AbortSignal | undefined },
+  client: CloudFormationClient,
+  aws: AwsConnection,
+): Promise<Described | undefined> {
+  return aws.call(
     `describe the stack ${quoted(stack)} in ${region}`,
     async () => {
       try {
@@ -50,8 +67,6 @@ export async function readStack({ stack, settings, signal }: StackQuestion, aws:
     },
     signal,
   );
-  if (described === undefined) throw notFound({ stack, region }, `there is no stack ${quoted(stack)} in ${region}`);
-  return standing(described, { stack, region });
 }
 
 /** A stack that is going or gone has outputs still, of a bucket that will not be there for long. */
@@ -61,10 +76,16 @@ function standing({ StackName, StackStatus, Outputs = [] }: Described, { stack, 
     const how = status === 'DELETE_COMPLETE' ? 'was' : 'is being';
     throw notFound({ stack, region }, `the stack ${quoted(stack)} in ${region} ${how} deleted (${status})`);
   }
-  const outputs = Outputs.flatMap(({ OutputKey, OutputValue }) =>
-    OutputKey === undefined || OutputValue === undefined ? [] : [[OutputKey, OutputValue] as const],
+  return { name: StackName ?? stack, region, status, outputs: outputsOf(Outputs) };
+}
+
+/** By name. */
+export function outputsOf(outputs: NonNullable<Described['Outputs']>): ReadonlyMap<string, string> {
+  return new Map(
+    outputs.flatMap(({ OutputKey, OutputValue }) =>
+      OutputKey === undefined || OutputValue === undefined ? [] : [[OutputKey, OutputValue] as const],
+    ),
   );
-  return { name: StackName ?? stack, region, status, outputs: new Map(outputs) };
 }
 
 interface Where {

@@ -42,6 +42,26 @@ export const catalogue = {
     title: 'the CloudFormation stack does not say what it should of the repository',
     hint: 'add the output to the template of the stack',
   },
+  CH_STACK_BUSY: {
+    exitCode: 5,
+    title: 'the CloudFormation stack is being changed by somebody else',
+    hint: 'wait until it is done, then run again',
+  },
+  CH_STACK_STUCK: {
+    exitCode: 5,
+    title: 'the CloudFormation stack cannot be changed as it stands',
+    hint: 'delete the stack, then deploy again',
+  },
+  CH_STACK_REFUSED: {
+    exitCode: 5,
+    title: 'CloudFormation refuses the change',
+    hint: 'mend the parameter or the resource that the message names',
+  },
+  CH_STACK_FAILED: {
+    exitCode: 5,
+    title: 'the change of the CloudFormation stack failed',
+    hint: 'mend what the message names, then deploy again',
+  },
   CH_PORT_IN_USE: { exitCode: 2, title: 'the port is taken', hint: 'choose another one with --port, or 0 for any' },
   CH_OUTPUT_UNWRITABLE: { exitCode: 2, title: 'the output folder cannot be written', hint: 'choose a folder that you may write to' },
 

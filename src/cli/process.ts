@@ -28,6 +28,7 @@ export async function runInProcess(process: NodeJS.Process): Promise<number> {
     program: programName(process),
     stdout,
     stderr,
+    ask: process.stdin.isTTY && process.stderr.isTTY ? (question) => askOn(process, question, stop.signal) : undefined,
     signal: stop.signal,
   });
   stop.release();
@@ -36,6 +37,17 @@ export async function runInProcess(process: NodeJS.Process): Promise<number> {
   // A result that nobody could read must not look like a success to the script that wanted it.
   stderr.write(`error: the result could not be written to stdout: ${String(broken[0])}\n`);
   return 1;
+}
+
+/** Ctrl-C while it waits stops the run as it does anywhere else. */
+async function askOn({ stdin, stderr }: NodeJS.Process, question: string, signal: AbortSignal): Promise<string> {
+  const { createInterface } = await import('node:readline/promises');
+  const lines = createInterface({ input: stdin, output: stderr });
+  try {
+    return await lines.question(question, { signal });
+  } finally {
+    lines.close();
+  }
 }
 
 // A reader that has seen enough (`charthouse … | head -1`) closes the pipe: no error, and no reason to stop publishing.

@@ -21,6 +21,8 @@ export interface Surroundings {
   readonly folder: string;
   readonly stdout: Output;
   readonly stderr: Output;
+  /** Asks a person for a line; undefined where nobody is there to answer. */
+  readonly ask?: ((question: string) => Promise<string>) | undefined;
   /** Aborted by the first Ctrl-C or SIGTERM; its reason is CH_INTERRUPTED or CH_TERMINATED. */
   readonly signal: AbortSignal;
 }

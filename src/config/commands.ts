@@ -95,6 +95,27 @@ export const commands = {
       { line: 'charthouse doctor --to /srv/charts', says: 'a folder: can it be written, who holds its lock' },
     ],
   },
+  infra: {
+    summary: 'make or change what a repository stands on in AWS',
+    about:
+      'template prints the CloudFormation template of a bucket, a CDN, names and roles. diff shows what deploying it would change, and changes nothing. deploy shows that first, asks, and then makes exactly that. outputs prints what the stack says of what it has made.',
+    words: {
+      placeholder: 'ACTION',
+      variadic: false,
+      required: true,
+      completes: ['template', 'diff', 'deploy', 'outputs'],
+      summary: 'template, diff, deploy or outputs',
+    },
+    examples: [
+      { line: 'charthouse infra diff', says: 'what would be made; nothing is' },
+      {
+        line: 'charthouse infra deploy --parameters DomainName=charts.example.com,HostedZoneId=Z0123456789',
+        says: 'make it, under a name of your own',
+      },
+      { line: 'charthouse infra outputs', says: 'the bucket, the distribution, the URL, the role' },
+      { line: 'charthouse infra template > template.json', says: 'to review it, or to deploy it with other tools' },
+    ],
+  },
   serve: {
     summary: 'serve a folder as a chart repository, for trying out',
     about:

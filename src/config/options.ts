@@ -188,7 +188,8 @@ const leading = {
     placeholder: 'TIME',
     default: '10m',
     summary: 'how long the whole may take',
-    commands: ['publish', 'verify', 'rebuild', 'doctor'],
+    detail: 'Of `infra deploy` an hour, where nobody says: CloudFront and certificates take their time.',
+    commands: ['publish', 'verify', 'rebuild', 'doctor', 'infra'],
   },
   'max-file-size': {
     kind: 'size',
@@ -228,31 +229,54 @@ const leading = {
 } as const;
 
 const trailing = {
+  stack: {
+    kind: 'text',
+    places: 'anywhere',
+    placeholder: 'NAME',
+    default: 'kube9-operator-charts',
+    summary: 'the name of the CloudFormation stack',
+    detail: 'What `--to stack:NAME` of the other commands names.',
+    commands: ['infra'],
+  },
+  parameters: {
+    kind: 'text',
+    places: 'anywhere',
+    placeholder: 'NAME=VALUE,…',
+    summary: 'values for parameters of the template',
+    detail: 'A stack that is there keeps the values of those that are not named. `charthouse infra template` shows what there is.',
+    commands: ['infra'],
+  },
+  yes: {
+    kind: 'switch',
+    places: 'not-file',
+    summary: 'do not ask before the stack is changed',
+    commands: ['infra'],
+  },
   'dry-run': {
     kind: 'switch',
     places: 'anywhere',
     summary: 'say what would happen, write nothing',
     detail: 'The exit code is that of the real run.',
-    commands: ['publish', 'package', 'index', 'rebuild'],
+    commands: ['publish', 'package', 'index', 'rebuild', 'infra'],
   },
   json: {
     kind: 'switch',
     places: 'anywhere',
     summary: 'print the result as one JSON document',
-    commands: ['publish', 'package', 'index', 'verify', 'rebuild', 'doctor'],
+    commands: ['publish', 'package', 'index', 'verify', 'rebuild', 'doctor', 'infra'],
   },
   quiet: {
     kind: 'switch',
     places: 'anywhere',
     summary: 'print the result and errors only',
-    commands: ['publish', 'package', 'index', 'verify', 'rebuild', 'doctor', 'serve'],
+    commands: ['publish', 'package', 'index', 'verify', 'rebuild', 'doctor', 'infra', 'serve'],
   },
   config: {
     kind: 'path',
     places: 'not-file',
     placeholder: 'FILE',
     summary: 'the configuration file; default: charthouse.yaml, if there is one',
-    commands: ['publish', 'package', 'index', 'verify', 'rebuild', 'doctor', 'serve'],
+    commands: ['publish', 'package', 'index', 'verify', 'rebuild', 'doctor', 'infra', 'serve'],
   },
 } as const;
 

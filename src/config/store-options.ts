@@ -7,9 +7,10 @@ export const storeOptions = {
     places: 'anywhere',
     placeholder: 'REGION',
     variable: 'AWS_REGION',
-    summary: 'the region of the bucket',
-    detail: 'Where nobody says, that of the AWS profile; a bucket that is elsewhere says so itself, and is asked there.',
-    commands: ['publish', 'verify', 'rebuild', 'doctor'],
+    summary: 'the region of the bucket, or of the stack',
+    detail:
+      'Where nobody says, that of the AWS profile; a bucket that is elsewhere says so itself, and is asked there. For `infra` it is us-east-1, whatever `AWS_REGION` says: the certificates and metrics of CloudFront are there.',
+    commands: ['publish', 'verify', 'rebuild', 'doctor', 'infra'],
   },
   'endpoint-url': {
     kind: 'url',

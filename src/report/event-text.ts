@@ -30,6 +30,10 @@ export function logText(event: VerbEvent): string | undefined {
       return `reading back ${countText(event.total, 'version')}`;
     case 'version-verified':
       return isMilestone(event) ? `read back ${event.done} of ${event.total}` : undefined;
+    case 'change-prepared':
+      return `CloudFormation would change ${countText(event.total, 'resource')} of ${event.stack}`;
+    case 'stack-event':
+      return `${event.status.padEnd(18)} ${event.resource} (${event.type})${event.reason === undefined ? '' : `: ${event.reason}`}`;
     case 'retrying':
       return `${failureText(event)}: trying again in ${durationText(event.waitMs)}`;
     case 'charts-found':
@@ -75,6 +79,8 @@ export function liveText(event: VerbEvent): string | undefined {
     case 'checks-started':
     case 'check-done':
       return `looking at the set-up${event.kind === 'check-done' ? ofTotal(event) : ''}`;
+    case 'change-prepared':
+    case 'stack-event':
     case 'commit-lost':
     case 'retrying':
       return logText(event);

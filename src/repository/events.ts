@@ -28,6 +28,14 @@ export type VerbEvent =
       readonly done: number;
       readonly total: number;
     }
+  | { readonly kind: 'change-prepared'; readonly stack: string; readonly total: number }
+  | {
+      readonly kind: 'stack-event';
+      readonly resource: string;
+      readonly type: string;
+      readonly status: string;
+      readonly reason: string | undefined;
+    }
   | { readonly kind: 'retrying'; readonly what: string; readonly attempt: number; readonly waitMs: number; readonly why: string };
 
 /** Where a verb's events go. Must not throw. */

@@ -1,4 +1,5 @@
 /** What a caller asks of each verb. Everything but the essential has a default, the one of the command line. */
+import type { ResourceChange } from '../base/stack.ts';
 import { type ChartLimits, defaultLimits } from '../chart/types.ts';
 import type { IndexStyle } from '../index-file/types.ts';
 
@@ -157,4 +158,23 @@ export interface ServeOptions {
 /** The limits that the options ask for. */
 export function limitsOf({ maxFileSizeBytes, maxSizeBytes }: LimitOptions): ChartLimits {
   return { maxFileBytes: maxFileSizeBytes ?? defaultLimits.maxFileBytes, maxTotalBytes: maxSizeBytes ?? defaultLimits.maxTotalBytes };
+}
+
+/** What the verbs about a stack are asked. */
+export interface InfraOptions {
+  readonly stack?: string | undefined;
+  /** us-east-1, where CloudFront's certificates and metrics are. */
+  readonly region?: string | undefined;
+  /** `NAME=VALUE,…` of parameters of the template; a stack that is there keeps the others. */
+  readonly parameters?: string | undefined;
+  /** 3,600,000. */
+  readonly deadlineMs?: number | undefined;
+}
+
+/** What deploying is asked beside. */
+export interface InfraDeployOptions extends InfraOptions {
+  /** Shown what would be done; nothing is done where it resolves to false. Absent: done without asking. */
+  readonly confirm?: ((changes: readonly ResourceChange[]) => Promise<boolean>) | undefined;
+  /** Show what would be done, and do nothing. */
+  readonly dryRun?: boolean | undefined;
 }

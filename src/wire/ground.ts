@@ -1,10 +1,11 @@
 /** Picks the adapters that verbs stand on. Each is loaded when it is needed. */
 import type { AwsCredentials } from '../aws/settings.ts';
 import { CharthouseError } from '../base/error.ts';
+import type { StackHost } from '../base/stack.ts';
 import { version } from '../base/version.ts';
 import type { PublicSite } from '../delivery/contract.ts';
 import type { OnEvent } from '../repository/events.ts';
-import type { DoctorOptions } from '../repository/options.ts';
+import type { DoctorOptions, InfraOptions } from '../repository/options.ts';
 import type { Clock, Random } from '../runtime/clock.ts';
 import { type Deadline, withDeadline } from '../runtime/deadline.ts';
 import { processEnvironment } from '../runtime/process-environment.ts';
@@ -83,6 +84,18 @@ export async function openStoreGround(
 export async function openCheckupGround(options: DoctorOptions, context: VerbContext): Promise<Ground & OpenedCheckups> {
   const { openCheckups } = await import('./checkups.ts');
   return standingOn(options, context, (ports, { site, random }) => openCheckups(options, { ...ports, site, random }));
+}
+
+const infraDefaults = { stack: 'kube9-operator-charts', region: 'us-east-1', deadlineMs: 3_600_000 };
+
+/** For verbs on a stack. */
+export async function openInfraGround(options: InfraOptions, context: VerbContext): Promise<Ground & { readonly host: StackHost }> {
+  const [{ connect }, { openStackHost }] = await Promise.all([import('./stores.ts'), import('../aws/stack-host.ts')]);
+  const { stack = infraDefaults.stack, region = infraDefaults.region, deadlineMs = infraDefaults.deadlineMs } = options;
+  return standingOn({ deadlineMs }, context, async (ports) => {
+    const aws = await connect(ports);
+    return { host: openStackHost({ name: stack, region }, aws), traffic: aws.traffic, close: aws.close };
+  });
 }
 
 /** What `open` opens, and the ground below it: counted together, and closed together. */

@@ -1,0 +1,74 @@
+/** `charthouse infra`: what a repository stands on in AWS. */
+import { CharthouseError } from '../../base/error.ts';
+import { quoted } from '../../base/quoted.ts';
+import type { ResourceChange } from '../../base/stack.ts';
+import { jsonDocument } from '../../report/document.ts';
+import { changesText, infraResult, infraState } from '../../report/infra-text.ts';
+import type { StackReport } from '../../repository/infra/report.ts';
+import type { InfraOptions } from '../../repository/options.ts';
+import { infraDeploy, infraOutputs, infraTemplate } from '../../wire.ts';
+import { type CommandInput, type CommandResult, type RunCommand, verbContext } from '../command.ts';
+
+/** Prints the template, what would change, or what the stack says. */
+export const runInfra: RunCommand = async (input) => {
+  const [action = ''] = input.words;
+  switch (action) {
+    case 'template':
+      return printTemplate();
+    case 'outputs':
+      return resultOf(await infraOutputs(optionsOf(input), verbContext(input)));
+    case 'diff':
+      return resultOf(await infraDeploy({ ...optionsOf(input), dryRun: true }, verbContext(input)));
+    case 'deploy':
+      return deploy(input);
+    default:
+      throw new CharthouseError('CH_USAGE', {
+        message: `infra has no action ${quoted(action)}`,
+        hint: 'name one of template, diff, deploy, outputs; charthouse help infra',
+      });
+  }
+};
+
+async function printTemplate(): Promise<CommandResult> {
+  const text = await infraTemplate();
+  const document = { ...jsonDocument({ command: 'infra', error: null }), template: JSON.parse(text) };
+  return { text: text.trimEnd(), document, warnings: [], errors: [], exitCode: 0 };
+}
+
+async function deploy(input: CommandInput): Promise<CommandResult> {
+  const { config, surroundings, story } = input;
+  const { dryRun } = config;
+  if (!config.yes && !dryRun && surroundings.ask === undefined) {
+    throw new CharthouseError('CH_USAGE', {
+      message: 'nobody is here to be asked whether the stack may be changed',
+      hint: 'look with: charthouse infra diff; then pass --yes',
+    });
+  }
+  const confirm = async (changes: readonly ResourceChange[]): Promise<boolean> => {
+    story.insist(changesText(changes));
+    if (config.yes || surroundings.ask === undefined) return true;
+    return /^y(es)?$/i.test((await surroundings.ask('Make these changes? [y/N] ')).trim());
+  };
+  return resultOf(await infraDeploy({ ...optionsOf(input), dryRun, confirm }, verbContext(input)));
+}
+
+/** What is a default for buckets and publishes is none for stacks. */
+function optionsOf({ config }: CommandInput): InfraOptions {
+  const { stack, parameters, sources } = config;
+  const region = sources.region.kind === 'environment' && sources.region.name === 'AWS_REGION' ? undefined : config.region;
+  return { stack, parameters, region, deadlineMs: sources.deadline.kind === 'default' ? undefined : config.deadlineMs };
+}
+
+function resultOf(report: StackReport): CommandResult {
+  const { error, stack, outcome, changes, outputs } = report;
+  const isMade = outcome === 'created' || outcome === 'updated';
+  return {
+    text: infraResult(report),
+    document: { ...jsonDocument(report), stack, outcome, changes, outputs },
+    warnings: report.warnings,
+    errors: error === null ? [] : [{ error }],
+    state: infraState(report),
+    ...(isMade ? { next: `publish into it: charthouse publish --to stack:${stack.name} --region ${stack.region}` } : {}),
+    exitCode: error?.exitCode ?? 0,
+  };
+}

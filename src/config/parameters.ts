@@ -1,0 +1,30 @@
+/** Reads `NAME=VALUE,…`: values for the parameters of a template. */
+import { CharthouseError } from '../base/error.ts';
+import { quoted } from '../base/quoted.ts';
+import { suggest } from './suggest.ts';
+
+/** @throws CH_USAGE for what is no pair, and for a name that the template does not have */
+export function parseParameters(text: string | undefined, known: readonly string[]): ReadonlyMap<string, string> {
+  const pairs = (text ?? '')
+    .split(',')
+    .map((pair) => pair.trim())
+    .filter((pair) => pair !== '');
+  return new Map(pairs.map((pair) => parsePair(pair, known)));
+}
+
+function parsePair(pair: string, known: readonly string[]): readonly [string, string] {
+  const at = pair.indexOf('=');
+  if (at < 1) {
+    throw new CharthouseError('CH_USAGE', {
+      message: `${quoted(pair)} of the parameters is no NAME=VALUE`,
+      hint: 'write them as DomainName=charts.example.com,HostedZoneId=Z0123456789',
+    });
+  }
+  const [name, value] = [pair.slice(0, at).trim(), pair.slice(at + 1).trim()];
+  if (known.includes(name)) return [name, value];
+  const meant = suggest(name, known);
+  throw new CharthouseError('CH_USAGE', {
+    message: `the template has no parameter ${quoted(name)}`,
+    hint: meant === undefined ? `it has ${known.join(', ')}` : `did you mean ${meant}?`,
+  });
+}
