@@ -1,42 +1,61 @@
 /** Works out changes of a stack, makes them, and tells what happens: CloudFormation's change sets and events. */
 import {
-  type Change,
   CreateChangeSetCommand,
   DeleteChangeSetCommand,
   DeleteStackCommand,
   DescribeChangeSetCommand,
+  DescribeEventsCommand,
   DescribeStackEventsCommand,
   ExecuteChangeSetCommand,
 } from '@aws-sdk/client-cloudformation';
 import { CharthouseError } from '../base/error.ts';
 import { quoted } from '../base/quoted.ts';
-import type { PreparedChange, ResourceChange, StackEvent, StackHost, WantedStack } from '../base/stack.ts';
+import type { PreparedChange, ResourceChange, ResourceFault, StackEvent, StackHost, WantedStack } from '../base/stack.ts';
 import { type AwsConnection, abortable } from './connection.ts';
 import { asDenied } from './denied.ts';
 import { refusalOf } from './refusal.ts';
 import { describeStack, openCloudFormation, outputsOf } from './stack.ts';
+import { resourceChange, resourceFault, stackEvent } from './stack-changes.ts';
 
-/** What it has made exists, but no resource does: a change set for a new stack was never executed. */
+/** What a change set for a new stack has made: a name without resources. */
 const onlyReviewed = 'REVIEW_IN_PROGRESS';
 
-/** CloudFormation's ways to say that a change set has nothing in it. */
+/** CloudFormation's ways to say that a change set has nothing in it; it has no field for that. */
 const nothingToDo = /didn't contain changes|no updates are to be performed/i;
+
+/** What it says of a wish that it does not take, with words that name the parameter or the resource. */
+const refusals: readonly string[] = ['ValidationError', 'InsufficientCapabilitiesException', 'LimitExceededException'];
+
+/** What it says of a change that is being made or has been made. */
+const alreadyBegun: readonly (string | undefined)[] = ['InvalidChangeSetStatus', 'InvalidChangeSetStatusException', 'ChangeSetNotFound'];
+
+/** A larger template would have to be put into a bucket first. */
+const largestTemplateBytes = 51_200;
 
 const pollMs = 2_000;
 
 /** Asks nothing yet. */
 export function openStackHost({ name, region }: { readonly name: string; readonly region: string }, aws: AwsConnection): StackHost {
   const client = openCloudFormation(region, aws);
-  const { clock, random } = aws.ports;
+  const { clock } = aws.ports;
   const on = `the stack ${quoted(name)}`;
+  let reviewedBefore: string | undefined;
 
-  const call = <T>(action: string, what: string, signal: AbortSignal, once: () => Promise<T>): Promise<T> =>
+  const refused = (why: string): CharthouseError =>
+    new CharthouseError('CH_STACK_REFUSED', {
+      message: `CloudFormation refuses the change of ${on} in ${region}: ${why}`,
+      details: { stack: name, region },
+    });
+
+  const call = <T>(action: string, what: string, signal: AbortSignal, once: (attempt: number) => Promise<T>): Promise<T> =>
     aws.call(
       `${what} ${on} in ${region}`,
-      async () => {
+      async (attempt) => {
         try {
-          return await once();
+          return await once(attempt);
         } catch (error) {
+          const refusal = refusalOf(error);
+          if (refusal?.code !== undefined && refusals.includes(refusal.code)) throw refused(refusal.message);
           throw asDenied(error, { action: `cloudformation:${action}`, on });
         }
       },
@@ -49,7 +68,7 @@ export function openStackHost({ name, region }: { readonly name: string; readonl
       ChangeSetName: id,
       ClientToken: id,
       ChangeSetType: isNew ? 'CREATE' : 'UPDATE',
-      TemplateBody: template,
+      TemplateBody: compact(template, refused),
       Capabilities: ['CAPABILITY_IAM'],
       Parameters: [...parameters].map(([ParameterKey, value]) =>
         value === undefined ? { ParameterKey, UsePreviousValue: true } : { ParameterKey, ParameterValue: value },
@@ -59,13 +78,23 @@ export function openStackHost({ name, region }: { readonly name: string; readonl
       try {
         await client.send(command, abortable(signal));
       } catch (error) {
-        const code = refusalOf(error)?.code;
         // Its name is this run's own: an answer was lost.
-        if (code === 'AlreadyExistsException') return;
-        if (code !== 'ValidationError') throw error;
-        throw refused(`CloudFormation cannot make this change: ${messageOf(error)}`, { stack: name, region });
+        if (refusalOf(error)?.code !== 'AlreadyExistsException') throw error;
       }
     });
+  };
+
+  // Best effort: what it adds is a better reason, and not everybody may ask for it.
+  const faults = async (signal: AbortSignal, of: { readonly ChangeSetName?: string } = {}): Promise<readonly ResourceFault[]> => {
+    const command = new DescribeEventsCommand({ StackName: name, ...of, Filters: { FailedEvents: true } });
+    const asked = call('DescribeEvents', 'read what is wrong with', signal, () => client.send(command, abortable(signal)));
+    const { OperationEvents = [] } = await asked.catch(() => ({ OperationEvents: [] }));
+    return OperationEvents.flatMap((event) => resourceFault(event) ?? []);
+  };
+
+  const whyFailed = async (id: string, reason: string | undefined, signal: AbortSignal): Promise<string> => {
+    const [fault] = await faults(signal, { ChangeSetName: id });
+    return fault === undefined ? (reason ?? 'it does not say why') : `${fault.resource} (${fault.type}): ${fault.reason}`;
   };
 
   const described = async (id: string, signal: AbortSignal): Promise<PreparedChange> => {
@@ -76,8 +105,8 @@ export function openStackHost({ name, region }: { readonly name: string; readonl
         client.send(new DescribeChangeSetCommand({ StackName: name, ChangeSetName: id, NextToken: token }), abortable(signal)),
       );
       if (page.Status === 'FAILED') {
-        if (nothingToDo.test(page.StatusReason ?? '')) return { kind: 'none', id };
-        throw refused(`CloudFormation cannot make this change: ${page.StatusReason ?? 'it does not say why'}`, { stack: name, region });
+        if (nothingToDo.test(page.StatusReason ?? '')) return { kind: 'none' };
+        throw refused(await whyFailed(id, page.StatusReason, signal));
       }
       if (page.Status !== 'CREATE_COMPLETE') {
         await clock.sleep(pollMs, signal);
@@ -85,8 +114,7 @@ export function openStackHost({ name, region }: { readonly name: string; readonl
       }
       changes.push(...(page.Changes ?? []).map(resourceChange));
       token = page.NextToken;
-      if (token === undefined)
-        return changes.length === 0 ? { kind: 'none', id } : { kind: 'changes', id, atMs: page.CreationTime?.getTime() ?? 0, changes };
+      if (token === undefined) return { kind: 'changes', changes };
     }
   };
 
@@ -95,97 +123,60 @@ export function openStackHost({ name, region }: { readonly name: string; readonl
     region,
     describe: async (signal) => {
       const found = await describeStack({ stack: name, region, signal }, client, aws);
+      if (found?.StackStatus === onlyReviewed) reviewedBefore ??= found.StackId;
       if (found === undefined || found.StackStatus === onlyReviewed || found.StackStatus === 'DELETE_COMPLETE') return undefined;
       const { StackId = name, StackStatus = 'of unknown status', Outputs = [], Parameters = [] } = found;
       const parameters = Parameters.map(({ ParameterKey = '', ParameterValue = '' }) => [ParameterKey, ParameterValue] as const);
       return { id: StackId, name, region, status: StackStatus, outputs: outputsOf(Outputs), parameters: new Map(parameters) };
     },
-    prepare: async (wanted, signal) => {
-      // Must begin with a letter.
-      const id = `charthouse-${random.id()}`;
+    prepare: async (id, wanted, signal) => {
       await create(id, wanted, signal);
       return described(id, signal);
     },
-    discard: async (id, isNew, signal) => {
+    discard: async (id, signal) => {
       await call('DeleteChangeSet', 'take back a change of', signal, () =>
         client.send(new DeleteChangeSetCommand({ StackName: name, ChangeSetName: id }), abortable(signal)),
       );
-      if (!isNew) return;
       const left = await describeStack({ stack: name, region, signal }, client, aws);
-      if (left?.StackStatus !== onlyReviewed) return;
+      // One that stood there before may hold the change sets of others.
+      if (left?.StackStatus !== onlyReviewed || left.StackId === reviewedBefore) return;
       await call('DeleteStack', 'take back', signal, () =>
-        client.send(new DeleteStackCommand({ StackName: left.StackId }), abortable(signal)),
+        client.send(new DeleteStackCommand({ StackName: left.StackId, ClientRequestToken: id }), abortable(signal)),
       );
     },
     execute: async (id, signal) => {
-      await call('ExecuteChangeSet', 'change', signal, () =>
-        client.send(new ExecuteChangeSetCommand({ StackName: name, ChangeSetName: id, ClientRequestToken: id }), abortable(signal)),
-      );
+      await call('ExecuteChangeSet', 'change', signal, async (attempt) => {
+        try {
+          await client.send(new ExecuteChangeSetCommand({ StackName: name, ChangeSetName: id, ClientRequestToken: id }), abortable(signal));
+        } catch (error) {
+          // The first attempt got through, and its answer was lost.
+          if (attempt === 1 || !alreadyBegun.includes(refusalOf(error)?.code)) throw error;
+        }
+      });
     },
-    events: async (sinceMs, signal) => {
+    events: async (id, signal) => {
       const events: StackEvent[] = [];
       let token: string | undefined;
       do {
         const page = await call('DescribeStackEvents', 'read the events of', signal, () =>
           client.send(new DescribeStackEventsCommand({ StackName: name, NextToken: token }), abortable(signal)),
         );
-        const found = (page.StackEvents ?? []).map(stackEvent);
-        events.push(...found.filter(({ atMs }) => atMs >= sinceMs));
-        // They come newest first: the first that is too old ends the search.
-        token = found.length > 0 && found.every(({ atMs }) => atMs >= sinceMs) ? page.NextToken : undefined;
+        const told = page.StackEvents ?? [];
+        const ours = told.filter(({ ClientRequestToken }) => ClientRequestToken === id);
+        events.push(...ours.map(stackEvent));
+        // They come newest first: the first of an earlier change ends the search.
+        token = ours.length === told.length ? page.NextToken : undefined;
       } while (token !== undefined);
       return events.reverse();
     },
+    faults: (signal) => faults(signal),
   };
 }
 
-function stackEvent(event: {
-  readonly EventId?: string | undefined;
-  readonly Timestamp?: Date | undefined;
-  readonly LogicalResourceId?: string | undefined;
-  readonly ResourceType?: string | undefined;
-  readonly ResourceStatus?: string | undefined;
-  readonly ResourceStatusReason?: string | undefined;
-}): StackEvent {
-  const { EventId = '', Timestamp, LogicalResourceId = '', ResourceType = '', ResourceStatus = '', ResourceStatusReason } = event;
-  return {
-    id: EventId,
-    atMs: Timestamp?.getTime() ?? 0,
-    resource: LogicalResourceId,
-    type: ResourceType,
-    status: ResourceStatus,
-    // Some say nothing with an empty text.
-    reason: ResourceStatusReason === '' ? undefined : ResourceStatusReason,
-  };
-}
-
-/** CloudFormation's words in ours. */
-export function resourceChange({ ResourceChange: change = {} }: Change): ResourceChange {
-  const { Action, LogicalResourceId = '', ResourceType = '', Replacement, Details = [] } = change;
-  const causes = Details.flatMap(({ Target }) => {
-    const name = Target?.Name ?? Target?.Attribute;
-    return name === undefined ? [] : [name];
-  });
-  return {
-    action: actionOf(Action, Replacement),
-    resource: LogicalResourceId,
-    type: ResourceType,
-    properties: [...new Set(causes)].sort(),
-  };
-}
-
-function actionOf(action: string | undefined, replacement: string | undefined): ResourceChange['action'] {
-  if (action === 'Add') return 'add';
-  if (action === 'Remove') return 'remove';
-  if (action !== 'Modify') return 'other';
-  if (replacement === 'True') return 'replace';
-  return replacement === 'Conditional' ? 'maybe-replace' : 'modify';
-}
-
-function messageOf(error: unknown): string {
-  return error instanceof Error ? error.message : String(error);
-}
-
-function refused(message: string, details: Readonly<Record<string, unknown>>): CharthouseError {
-  return new CharthouseError('CH_STACK_REFUSED', { message, details });
+/** As it is sent: JSON without what makes it readable. */
+function compact(template: string, refused: (why: string) => CharthouseError): string {
+  const sent = JSON.stringify(JSON.parse(template));
+  const sizeBytes = Buffer.byteLength(sent);
+  if (sizeBytes <= largestTemplateBytes) return sent;
+  throw refused(`the template has ${sizeBytes} bytes, and no more than ${largestTemplateBytes} can be sent`);
 }

@@ -22,25 +22,21 @@ export interface ResourceChange {
 }
 
 /** A change that CloudFormation has worked out, and not made. `none`: the stack is as it should be. */
-export type PreparedChange =
-  | { readonly kind: 'none'; readonly id: string }
-  | {
-      readonly kind: 'changes';
-      readonly id: string;
-      /** By CloudFormation's clock, in milliseconds since the epoch: what the stack tells of this change comes later. */
-      readonly atMs: number;
-      readonly changes: readonly ResourceChange[];
-    };
+export type PreparedChange = { readonly kind: 'none' } | { readonly kind: 'changes'; readonly changes: readonly ResourceChange[] };
 
-/** One event of a stack, as CloudFormation tells it. */
-export interface StackEvent {
-  readonly id: string;
-  /** Milliseconds since the epoch. */
-  readonly atMs: number;
+/** A resource that cannot be made or changed, and why. */
+export interface ResourceFault {
   readonly resource: string;
   readonly type: string;
-  readonly status: string;
   readonly reason: string | undefined;
+}
+
+/** One event of a stack, as CloudFormation tells it. */
+export interface StackEvent extends ResourceFault {
+  readonly id: string;
+  /** Milliseconds since the epoch, by CloudFormation's clock. */
+  readonly atMs: number;
+  readonly status: string;
 }
 
 /** What is wanted of a stack. */
@@ -52,18 +48,20 @@ export interface WantedStack {
   readonly isNew: boolean;
 }
 
-/** The place of one stack. */
+/** The place of one stack. A change has an id that whoever asks for it has made up: it names the change set, and all events of its making. */
 export interface StackHost {
   readonly name: string;
   readonly region: string;
   /** Undefined where there is none, or nothing but a change set that was never made. */
   describe(signal: AbortSignal): Promise<StandingStack | undefined>;
   /** Has CloudFormation work out a change. Makes nothing but the change set, which `discard` takes away. */
-  prepare(wanted: WantedStack, signal: AbortSignal): Promise<PreparedChange>;
-  /** Takes away a change set, and the empty stack that one for a new stack has made. */
-  discard(id: string, isNew: boolean, signal: AbortSignal): Promise<void>;
+  prepare(id: string, wanted: WantedStack, signal: AbortSignal): Promise<PreparedChange>;
+  /** Takes away a change set, and the empty stack that it has made, if it has. */
+  discard(id: string, signal: AbortSignal): Promise<void>;
   /** Begins what was prepared. */
   execute(id: string, signal: AbortSignal): Promise<void>;
-  /** Since `sinceMs`, oldest first. */
-  events(sinceMs: number, signal: AbortSignal): Promise<readonly StackEvent[]>;
+  /** Of the making of this change, oldest first. */
+  events(id: string, signal: AbortSignal): Promise<readonly StackEvent[]>;
+  /** What CloudFormation found wrong with the last change before it touched anything; empty where it does not say. */
+  faults(signal: AbortSignal): Promise<readonly ResourceFault[]>;
 }

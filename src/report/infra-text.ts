@@ -50,6 +50,8 @@ export function infraState({ outcome, stack: { name, region }, changes, figures 
       return `${countText(changes.length, 'resource')} of ${where} would change; nothing was changed`;
     case 'declined':
       return `nothing of ${where} was changed`;
+    case 'unfinished':
+      return `CloudFormation goes on with ${where}: look with aws cloudformation describe-stack-events --stack-name ${name} --region ${region}`;
     case 'failed':
       return changes.length === 0 ? `nothing of ${where} was changed` : '';
     default:

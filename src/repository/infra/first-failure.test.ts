@@ -1,30 +1,77 @@
 import { describe, expect, it } from 'vitest';
 import type { StackEvent } from '../../base/stack.ts';
-import { firstFailure } from './first-failure.ts';
+import { failureOfStack, firstFailure } from './first-failure.ts';
 
-function event(resource: string, status: string, reason?: string): StackEvent {
-  return { id: `${resource} ${status}`, atMs: 0, resource, type: 'AWS::Some::Thing', status, reason };
+const stack = 'charts';
+
+/** `RESOURCE STATUS reason`, oldest first, a second apart. */
+function events(...lines: readonly string[]): readonly StackEvent[] {
+  return lines.map((line, at) => {
+    const [resource = '', status = '', ...reason] = line.split(' ');
+    const type = resource === stack ? 'AWS::CloudFormation::Stack' : `AWS::Test::${resource}`;
+    return { id: `${at}`, atMs: at * 1000, resource, type, status, reason: reason.length === 0 ? undefined : reason.join(' ') };
+  });
 }
 
-describe('the first failure of a stack', () => {
-  it('is the resource that failed by itself, not those that were stopped because of it', () => {
-    const events = [
-      event('Role', 'CREATE_IN_PROGRESS'),
-      event('Bucket', 'CREATE_FAILED', 'Resource creation cancelled'),
-      event('Provider', 'CREATE_FAILED', 'it exists already'),
-      event('Role', 'CREATE_FAILED', 'Resource creation cancelled'),
-      event('charts', 'ROLLBACK_IN_PROGRESS', 'The following resource(s) failed to create: [Provider]'),
-      event('Bucket', 'DELETE_FAILED', 'it is not empty'),
-    ];
-    expect(firstFailure(events, 'charts')).toMatchObject({ resource: 'Provider', reason: 'it exists already' });
+/** As CloudFormation tells them. */
+const recorded: Readonly<Record<string, readonly [readonly StackEvent[], string | undefined]>> = {
+  'a creation whose siblings are stopped': [
+    events(
+      'charts CREATE_IN_PROGRESS User Initiated',
+      'Bucket CREATE_IN_PROGRESS',
+      'Role CREATE_IN_PROGRESS',
+      'Role CREATE_FAILED Resource handler returned message: "Role with name x already exists."',
+      'Bucket CREATE_FAILED Resource creation cancelled',
+      'charts ROLLBACK_IN_PROGRESS The following resource(s) failed to create: [Role, Bucket]. Rollback requested by user.',
+      'Bucket DELETE_COMPLETE',
+      'charts ROLLBACK_COMPLETE',
+    ),
+    'Role',
+  ],
+  'an update whose siblings are stopped before the cause is told': [
+    events(
+      'charts UPDATE_IN_PROGRESS User Initiated',
+      'Function UPDATE_FAILED Resource update cancelled',
+      'Policy UPDATE_FAILED Invalid principal in policy',
+      'charts UPDATE_ROLLBACK_IN_PROGRESS The following resource(s) failed to update: [Policy, Function].',
+      'charts UPDATE_ROLLBACK_COMPLETE',
+    ),
+    'Policy',
+  ],
+  'a rollback that fails too': [
+    events(
+      'charts UPDATE_IN_PROGRESS User Initiated',
+      'Distribution UPDATE_FAILED The certificate is not valid',
+      'charts UPDATE_ROLLBACK_IN_PROGRESS',
+      'Bucket DELETE_FAILED The bucket you tried to delete is not empty',
+      'charts UPDATE_ROLLBACK_FAILED',
+    ),
+    'Distribution',
+  ],
+  'a stack that fails by itself': [
+    events('charts CREATE_IN_PROGRESS', 'charts CREATE_FAILED Validation failed with 1 error(s).', 'charts ROLLBACK_COMPLETE'),
+    undefined,
+  ],
+  'a change that works': [events('charts UPDATE_IN_PROGRESS', 'Bucket UPDATE_COMPLETE', 'charts UPDATE_COMPLETE'), undefined],
+};
+
+describe('the first failure of a change', () => {
+  it.each(Object.entries(recorded))('is the cause: %s', (_, [told, cause]) => {
+    expect(firstFailure(told, stack)?.resource).toBe(cause);
   });
 
-  it('is the stack itself where no resource failed before it', () => {
-    const events = [event('charts', 'CREATE_IN_PROGRESS'), event('charts', 'CREATE_FAILED', 'the role may not be taken')];
-    expect(firstFailure(events, 'charts')?.reason).toBe('the role may not be taken');
+  it('is the first in time, in whatever order events come', () => {
+    const told = events('A CREATE_FAILED one', 'B CREATE_FAILED two', 'C CREATE_FAILED three');
+    expect([told, told.toReversed(), [...told.slice(1), ...told.slice(0, 1)]].map((each) => firstFailure(each, stack)?.resource)).toEqual([
+      'A',
+      'A',
+      'A',
+    ]);
   });
 
-  it('is unknown where nothing failed', () => {
-    expect(firstFailure([event('Bucket', 'CREATE_COMPLETE')], 'charts')).toBeUndefined();
+  it('of a stack that fails before its resources is what the stack says', () => {
+    const told = events('charts CREATE_IN_PROGRESS', 'charts CREATE_FAILED Validation failed', 'charts ROLLBACK_COMPLETE');
+    expect(failureOfStack(told, stack)?.reason).toBe('Validation failed');
+    expect(failureOfStack(events('Bucket CREATE_FAILED no'), stack)).toBeUndefined();
   });
 });

@@ -4,8 +4,8 @@ import type { ResourceChange } from '../../base/stack.ts';
 import type { Warning } from '../../base/warning.ts';
 import type { Figures } from '../outcome.ts';
 
-/** `previewed`: nothing but a change set was made, and taken back. `declined`: whoever was asked said no. */
-export type StackOutcome = 'created' | 'updated' | 'unchanged' | 'previewed' | 'declined' | 'read' | 'failed';
+/** `previewed`: nothing but a change set was made, and taken back. `declined`: whoever was asked said no. `unfinished`: CloudFormation goes on. */
+export type StackOutcome = 'created' | 'updated' | 'unchanged' | 'previewed' | 'declined' | 'read' | 'failed' | 'unfinished';
 
 /** Never holds a secret parameter. */
 export interface StackReport {

@@ -3,27 +3,36 @@ import { CharthouseError } from '../../base/error.ts';
 import { quoted } from '../../base/quoted.ts';
 import type { StandingStack } from '../../base/stack.ts';
 
-/** Those that CloudFormation takes no change for, and what leads out. */
-const ways: Readonly<Record<string, (name: string) => string>> = {
-  ROLLBACK_COMPLETE: (name) =>
-    `nothing of it is there but its name: aws cloudformation delete-stack --stack-name ${name}, then deploy again`,
-  ROLLBACK_FAILED: (name) => `see its events, then: aws cloudformation delete-stack --stack-name ${name}`,
-  CREATE_FAILED: (name) => `see its events, then: aws cloudformation delete-stack --stack-name ${name}`,
-  DELETE_FAILED: (name) => `see its events, then again: aws cloudformation delete-stack --stack-name ${name}`,
-  UPDATE_ROLLBACK_FAILED: (name) => `see its events, then: aws cloudformation continue-update-rollback --stack-name ${name}`,
+type Named = Pick<StandingStack, 'name' | 'region' | 'status'>;
+
+/** Those that CloudFormation takes no change for, and the command that leads out. */
+const ways: Readonly<Record<string, { readonly first: string; readonly command: string }>> = {
+  ROLLBACK_COMPLETE: { first: 'nothing of it is left but its name', command: 'delete-stack' },
+  ROLLBACK_FAILED: { first: 'see in its events what is left', command: 'delete-stack' },
+  CREATE_FAILED: { first: 'see in its events what is left', command: 'delete-stack' },
+  DELETE_FAILED: { first: 'see in its events what could not be deleted', command: 'delete-stack' },
+  UPDATE_ROLLBACK_FAILED: { first: 'see in its events what could not be put back', command: 'continue-update-rollback' },
 };
 
+/** How a stack of this status is led to where it can be changed again; undefined where it can be. */
+export function wayOut({ name, region, status }: Named): string | undefined {
+  const way = ways[status];
+  if (way === undefined) return undefined;
+  return `${way.first}, then: aws cloudformation ${way.command} --stack-name ${name} --region ${region}; when that is done, deploy again`;
+}
+
 /** @throws CH_STACK_BUSY, CH_STACK_STUCK */
-export function refuseUnlessChangeable({ name, region, status }: StandingStack): void {
+export function refuseUnlessChangeable(stack: Named): void {
+  const { name, region, status } = stack;
   const details = { stack: name, region, status };
   if (status.endsWith('_IN_PROGRESS')) {
     throw new CharthouseError('CH_STACK_BUSY', { message: `the stack ${quoted(name)} in ${region} is ${status}`, details });
   }
-  const way = ways[status];
+  const way = wayOut(stack);
   if (way === undefined) return;
   throw new CharthouseError('CH_STACK_STUCK', {
     message: `the stack ${quoted(name)} in ${region} is ${status}, and CloudFormation changes no such stack`,
-    hint: way(name),
+    hint: way,
     details,
   });
 }

@@ -1,10 +1,11 @@
 /** Waits until a stack has been changed, tells what happens to its resources, and says why where it failed. */
-import { CharthouseError } from '../../base/error.ts';
+import { CharthouseError, isCharthouseError } from '../../base/error.ts';
 import { quoted } from '../../base/quoted.ts';
-import type { StackEvent, StackHost, StandingStack } from '../../base/stack.ts';
+import type { ResourceFault, StackEvent, StackHost, StandingStack } from '../../base/stack.ts';
 import type { Clock } from '../../runtime/clock.ts';
 import type { OnEvent } from '../events.ts';
-import { firstFailure } from './first-failure.ts';
+import { failureOfStack, firstFailure } from './first-failure.ts';
+import { wayOut } from './standing.ts';
 
 const pollMs = 3_000;
 
@@ -21,34 +22,52 @@ export interface WatchPorts {
  *
  * @throws CH_STACK_FAILED with the first resource that failed; the signal's reason, while CloudFormation goes on
  */
-export async function watchStack(sinceMs: number, { host, clock, onEvent, signal }: WatchPorts): Promise<StandingStack> {
-  const events: StackEvent[] = [];
-  const seen = new Set<string>();
+export async function watchStack(id: string, ports: WatchPorts): Promise<StandingStack> {
+  const { host, clock, onEvent, signal } = ports;
+  const seen = new Map<string, StackEvent>();
   for (;;) {
-    // Read before the events: what happened until it was done is then among them.
-    const stack = await host.describe(signal);
-    for (const event of await host.events(sinceMs, signal)) {
-      if (seen.has(event.id)) continue;
-      seen.add(event.id);
-      events.push(event);
-      onEvent({ kind: 'stack-event', ...event });
+    const stack = await unlessBusy(() => host.describe(signal));
+    for (const event of (await unlessBusy(() => host.events(id, signal))) ?? []) {
+      if (!seen.has(event.id)) onEvent({ kind: 'stack-event', ...event });
+      seen.set(event.id, event);
     }
-    if (stack === undefined || !stack.status.endsWith('_IN_PROGRESS')) {
-      if (stack !== undefined && /^(CREATE|UPDATE)_COMPLETE$/.test(stack.status)) return stack;
-      throw failed(host, stack?.status ?? 'DELETE_COMPLETE', firstFailure(events, host.name));
+    const events = [...seen.values()];
+    if (stack !== undefined && isOver(stack, events)) {
+      if (/^(CREATE|UPDATE)_COMPLETE$/.test(stack.status)) return stack;
+      throw failed(stack, await causeOf(events, ports));
     }
     await clock.sleep(pollMs, signal);
   }
 }
 
-function failed({ name, region }: StackHost, status: string, first: StackEvent | undefined): CharthouseError {
+/** Right after a change has begun, the stack may still be told as it was before: only an event of this change says that it is over. */
+function isOver({ name, status }: StandingStack, events: readonly StackEvent[]): boolean {
+  return !status.endsWith('_IN_PROGRESS') && events.findLast(({ resource }) => resource === name)?.status === status;
+}
+
+/** CloudFormation goes on whether it is looked at or not: a look that it has no time for is left out. */
+async function unlessBusy<T>(look: () => Promise<T>): Promise<T | undefined> {
+  try {
+    return await look();
+  } catch (error) {
+    if (isCharthouseError(error) && error.retryable) return undefined;
+    throw error;
+  }
+}
+
+async function causeOf(events: readonly StackEvent[], { host, signal }: WatchPorts): Promise<ResourceFault | undefined> {
+  return firstFailure(events, host.name) ?? (await host.faults(signal))[0] ?? failureOfStack(events, host.name);
+}
+
+function failed(stack: StandingStack, first: ResourceFault | undefined): CharthouseError {
+  const { name, region, status } = stack;
   const why =
     first === undefined
       ? 'its events do not say why'
       : `${first.resource} (${first.type}) was the first to fail: ${first.reason ?? 'without a reason'}`;
   return new CharthouseError('CH_STACK_FAILED', {
     message: `the stack ${quoted(name)} in ${region} is ${status}; ${why}`,
-    hint: status.includes('ROLLBACK') ? 'mend that, then deploy again; all else was put back as it was' : 'mend that, then deploy again',
+    hint: `mend that; ${wayOut(stack) ?? 'all else was put back as it was; then deploy again'}`,
     details: {
       stack: name,
       region,
