@@ -120,7 +120,6 @@ function trust(providerArn: string, given: Parameters, { environment, isInEnviro
           StringEquals: {
             [`${issuer}:aud`]: 'sts.amazonaws.com',
             [`${issuer}:repository_id`]: given.GitHubRepositoryId,
-            [`${issuer}:environment`]: isInEnvironment === undefined ? environment : onlyIf(isInEnvironment, environment),
           },
           StringLike: {
             ...(hasTags === undefined ? {} : { [`${issuer}:ref`]: onlyIf(hasTags, tags) }),

@@ -58,7 +58,9 @@ describe('the policy of the bucket', needsInfra(), () => {
     ['an object over TLS 1.1', put('app-1.0.0.tgz', { ...create, 's3:TlsVersion': '1.1' }), no],
     ['a read over plain HTTP', on('s3:GetObject', 'index.yaml', { 'aws:SecureTransport': 'false' }), no],
     ['a listing over plain HTTP', on('s3:ListBucket', '', { 'aws:SecureTransport': 'false' }), no],
+    ['a listing over TLS 1.1', on('s3:ListBucket', '', { ...tls, 's3:TlsVersion': '1.1' }), no],
     ['a read', on('s3:GetObject', 'index.yaml'), 'allowed'],
+    ['a part of an upload of the index', put('index.yaml', part), 'allowed'],
   ])('says to an administrator who puts or reads %s', async (_, call, verdict) => {
     expect(await verdictOn({ ...call, principal: everybody }, { identity: administrator, resource: bucketPolicy })).toBe(verdict);
   });
@@ -75,6 +77,7 @@ describe('the policy of the bucket', needsInfra(), () => {
     ['s3:ListBucket', '', distribution, 'allowed'],
     ['s3:GetObject', 'index.yaml', `arn:aws:cloudfront::${account}:distribution/OTHER`, 'denied'],
     ['s3:GetObject', 'index.yaml', 'arn:aws:cloudfront::999999999999:distribution/E2EXAMPLE', 'denied'],
+    ['s3:ListBucket', '', `arn:aws:cloudfront::${account}:distribution/OTHER`, 'denied'],
     ['s3:PutObject', 'index.yaml', distribution, 'denied'],
     ['s3:DeleteObject', 'index.yaml', distribution, 'denied'],
   ])('says to CloudFront that asks for %s of "%s" for %s: %s', async (action, key, source, verdict) => {
@@ -130,6 +133,9 @@ describe('the prune role', needsInfra(), () => {
     ['delete a provenance file', on('s3:DeleteObject', 'app-1.0.0.tgz.prov'), 'allowed'],
     ['read the index', on('s3:GetObject', 'index.yaml'), 'allowed'],
     ['list', on('s3:ListBucket'), 'allowed'],
+    ['tell its distribution', invalidation, 'allowed'],
+    ['ask how far that is', { ...invalidation, action: 'cloudfront:GetInvalidation' }, 'allowed'],
+    ['read the outputs of its stack', describeStack, 'allowed'],
     ['delete the index', on('s3:DeleteObject', 'index.yaml'), 'denied'],
     ['delete for good: versions stay', on('s3:DeleteObjectVersion', 'app-1.0.0.tgz'), 'denied'],
     ['put a package', put('app-1.0.0.tgz', create), 'denied'],
@@ -204,6 +210,8 @@ describe.each<Form>(['classic', 'immutable'])('a token with a subject of the %s 
     ['of its environment, on a branch', { environment: 'prune', ref: 'refs/heads/main' }, 'allowed'],
     ['of the publishing environment', right, 'denied'],
     ['of a tag', {}, 'denied'],
+    ['of its environment for somebody else than AWS', { environment: 'prune', audience: 'https://github.com/alto9' }, 'denied'],
+    ['of its environment, of somebody who took over the name', { environment: 'prune', ownerId: '66', id: '67' }, 'denied'],
     ['of its environment in another repository', { environment: 'prune', name: 'other', id: '23' }, 'denied'],
   ])('%s gets the prune role, or not', async (_, token, verdict) => {
     expect(await trusts('PruneRole', form, token)).toBe(verdict);

@@ -35,7 +35,11 @@ export function policyWithout({ Statement, ...rest }: Policy, lacking: string): 
 }
 
 /** A verb's context with the credentials of a new role that may do what the policy says. */
-export async function roleWith(policy: Policy, name: string, { server, context }: CdnGround): Promise<VerbContext> {
+export async function roleWith(
+  policy: Policy,
+  name: string,
+  { server, context }: Pick<CdnGround, 'server' | 'context'>,
+): Promise<VerbContext> {
   const anybody = { Statement: [{ Effect: 'Allow', Principal: { AWS: '*' }, Action: 'sts:AssumeRole' }] };
   const properties = { AssumeRolePolicyDocument: anybody, Policies: [{ PolicyName: 'publish', PolicyDocument: policy }] };
   const { outputs } = await deployStack(server, name, {

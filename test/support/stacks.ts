@@ -33,9 +33,15 @@ export interface DeployedStack {
 const madeWithinMs = 60_000;
 
 /** Makes a stack of a template, or changes the one that is there, and waits until it is done, whichever way. */
-export async function deployStack(server: Signer, name: string, template: Template): Promise<DeployedStack> {
+export async function deployStack(
+  server: Signer,
+  name: string,
+  template: Template,
+  parameters: Readonly<Record<string, string>> = {},
+): Promise<DeployedStack> {
   return withClient(server, async (client) => {
-    const input = { StackName: name, TemplateBody: JSON.stringify(template), Capabilities: ['CAPABILITY_IAM' as const] };
+    const Parameters = Object.entries(parameters).map(([ParameterKey, ParameterValue]) => ({ ParameterKey, ParameterValue }));
+    const input = { StackName: name, TemplateBody: JSON.stringify(template), Parameters, Capabilities: ['CAPABILITY_IAM' as const] };
     const isThere = await client.send(new DescribeStacksCommand({ StackName: name })).then(
       () => true,
       () => false,

@@ -1,0 +1,202 @@
+/** The committed template in an account: deployed with nothing said, changed in place, published into by its role, pulled from through its CDN. */
+import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import type { VerbContext } from '../../src/wire/ground.ts';
+import { publish, rebuild, verify } from '../../src/wire.ts';
+import { type FaultProxy, startFaultProxy } from '../support/fault-proxy.ts';
+import { anything, post } from '../support/fault-rules.ts';
+import { afterwards, answer, requestHeaders } from '../support/faults.ts';
+import { needsInfra } from '../support/infra-folder.ts';
+import { provenanceText } from '../support/provenance-text.ts';
+import { chartPackage } from '../support/publish-harness.ts';
+import { callOf } from '../support/recorded-calls.ts';
+import { type Policy, roleWith } from '../support/roles.ts';
+import { needsS3, type S3Server, startS3Server } from '../support/s3-servers.ts';
+import { signedRequest } from '../support/signed-request.ts';
+import { account, type Call, verdictOn } from '../support/simulator.ts';
+import { type DeployedStack, deployStack } from '../support/stacks.ts';
+import { committedTemplate, type Given, resolve } from '../support/template-values.ts';
+import { helm, needs } from '../support/tools.ts';
+
+/** The server's account. */
+const here = '000000000000';
+const stackName = 'charts';
+/** With the provider of the account: this CloudFormation makes none. */
+const answers: Given = {
+  ...{ GitHubRepository: 'o/r', GitHubOwnerId: '1', GitHubRepositoryId: '2', GitHubPruneEnvironment: 'prune', AlarmEmail: 'a@b.cd' },
+  OidcProviderArn: `arn:aws:iam::${here}:oidc-provider/token.actions.githubusercontent.com`,
+};
+
+/** By it the server knows what came to a proxy over TLS; without it, it is plain HTTP, for the CDN and for the bucket's policy. */
+const overTls = { 'x-forwarded-proto': 'https' };
+
+/** A role's statements, and the same with one of its resources or actions taken out of one of them. */
+interface Narrower {
+  readonly lacking: string;
+  readonly policy: Policy;
+}
+
+describe('the committed template, deployed', needsS3('ministack'), () => {
+  let server: S3Server;
+  let folder: string;
+  let site: FaultProxy;
+  let aws: FaultProxy;
+  let first: DeployedStack;
+  let plain: Response;
+  let updated: DeployedStack;
+  let administrator: VerbContext;
+  let publisher: VerbContext;
+  let publishPolicy: Policy;
+  let place: { readonly bucket: string; readonly stack: string; readonly account: string };
+  const options = () => ({ to: `stack:${stackName}`, url: site.endpoint });
+
+  beforeAll(async () => {
+    [server, folder] = [await startS3Server('ministack', { checksAccess: true }), await mkdtemp(join(tmpdir(), 'charthouse-infra-'))];
+    first = await deployStack(server, stackName, committedTemplate);
+    const { BucketName: bucket = '', DistributionDomain = '' } = first.outputs;
+    [site, aws] = [await startFaultProxy(server.endpoint, { host: DistributionDomain }), await startFaultProxy(server.endpoint)];
+    place = { bucket, stack: stackName, account };
+    plain = await fetch(`${site.endpoint}/index.yaml`, { redirect: 'manual' });
+    for (const proxy of [site, aws]) proxy.always(anything, requestHeaders({ set: overTls }));
+    updated = await deployStack(server, stackName, committedTemplate, answers);
+
+    const { region, accessKeyId, secretAccessKey } = server;
+    administrator = { environment: { AWS_ENDPOINT_URL: aws.endpoint, AWS_REGION: region }, credentials: { accessKeyId, secretAccessKey } };
+    publishPolicy = policyIn(account);
+    publisher = await roleWith(policyIn(here), 'publisher', { server, context: administrator });
+  });
+
+  afterAll(async () => {
+    await Promise.all([site?.close(), aws?.close()]);
+    await server?.close();
+    await rm(folder, { recursive: true, force: true });
+  });
+
+  it('takes no parameter at all, and gives the outputs that name a repository', () => {
+    const { BucketName, DistributionId, DistributionDomain, ...others } = first.outputs;
+    expect([first.status, BucketName, DistributionId]).toEqual(['CREATE_COMPLETE', expect.any(String), expect.any(String)]);
+    expect(others).toEqual({ RepositoryUrl: `https://${DistributionDomain}` });
+  });
+
+  it('is served over TLS alone', () => {
+    const there = `https://${first.outputs['DistributionDomain']}/index.yaml`;
+    expect([plain.status, plain.headers.get('location')]).toEqual([301, there]);
+  });
+
+  it('is changed in place: the same bucket and distribution, and what was asked for besides', () => {
+    const { PublishRoleArn, PruneRoleArn, ...outputs } = updated.outputs;
+    expect([updated.status, outputs]).toEqual(['UPDATE_COMPLETE', first.outputs]);
+    expect([PublishRoleArn, PruneRoleArn]).toEqual([expect.stringMatching(/^arn:aws:iam::/), expect.stringMatching(/^arn:aws:iam::/)]);
+  });
+
+  it('is published into and verified by its role, and rebuilt when the index is gone', async () => {
+    // The trial of a store that is not Amazon's is not the role's to make: the verdict is on the index from then on.
+    expect(await publish({ ...options(), charts: [await packed('1.0.0')] }, administrator)).toMatchObject({ error: null, warnings: [] });
+    const version = await packed('1.1.0+build.7');
+    expect(await publish({ ...options(), charts: [version], wait: true }, publisher)).toMatchObject({
+      ...{ error: null, warnings: [], charts: [{ outcome: 'new' }] },
+      ...{ verification: { outcome: 'verified' }, invalidation: { outcome: 'completed', paths: ['/index.yaml'] } },
+    });
+    await expectPatience(version);
+    expect((await signedRequest(server, 'DELETE', `/${place.bucket}/index.yaml`, { headers: overTls })).status).toBe(204);
+    expect(await rebuild({ ...options(), wait: true }, administrator)).toMatchObject({ error: null, warnings: [] });
+    expect(await rebuild({ ...options(), wait: true }, publisher)).toMatchObject({ error: null });
+    expect(await verify({ to: `stack:${stackName}` }, publisher)).toMatchObject({ error: null, checked: 2 });
+  });
+
+  it('lets its role do nothing without TLS', async () => {
+    const bare = { ...publisher, environment: { ...publisher.environment, AWS_ENDPOINT_URL: server.endpoint } };
+    expect(await publish({ ...options(), charts: [await packed('2.0.0')] }, bare)).toMatchObject({ error: { code: 'CH_STORE_DENIED' } });
+  });
+
+  it('gives its charts to Helm through the CDN, a plus sign in a version and all', needs('helm-4.1.4'), async () => {
+    const home = await mkdtemp(join(folder, 'home-'));
+    for (const words of [
+      ['repo', 'add', 'ours', site.endpoint],
+      ['pull', 'ours/app', '--version', '1.1.0+build.7', '--prov'],
+    ]) {
+      expect(await helm('4.1.4', words, { home, cwd: home })).toMatchObject({ code: 0 });
+    }
+    const [pulled, published] = [home, folder].map((from) => readFile(join(from, 'app-1.1.0+build.7.tgz')));
+    expect(await pulled).toEqual(await published);
+  });
+
+  describe('its publish role, over all that was asked in publish, rebuild and verify', needsInfra(), () => {
+    /** Each kind of call once; without the trial objects, which are for stores that are not Amazon's. */
+    const recorded = (): readonly Call[] => {
+      const calls = aws.seen(({ path }) => !path.includes('/.charthouse/')).map((exchange) => callOf(exchange, place));
+      return [...new Map(calls.map((call) => [JSON.stringify(call), call])).values()];
+    };
+    const denied = async (policy: Policy): Promise<readonly Call[]> => {
+      const verdicts = recorded().map(async (call) => {
+        const verdict = await verdictOn({ ...call, principal: `arn:aws:iam::${account}:role/publisher` }, { identity: policy });
+        return verdict === 'allowed' ? [] : [call];
+      });
+      return (await Promise.all(verdicts)).flat();
+    };
+
+    it('allows every call', async () => {
+      expect(recorded().length).toBeGreaterThan(10);
+      expect(await denied(publishPolicy)).toEqual([]);
+    });
+
+    it('allows no action that was not asked for', () => {
+      const allowed = publishPolicy.Statement.flatMap(({ Action }) => Action);
+      expect([...new Set(recorded().map(({ action }) => action))].sort()).toEqual([...allowed].sort());
+    });
+
+    it('is not enough with any statement, action or resource taken out', async () => {
+      const needless = [];
+      for (const { lacking, policy } of narrower(publishPolicy)) if ((await denied(policy)).length === 0) needless.push(lacking);
+      expect(needless).toEqual([]);
+    });
+  });
+
+  /** Published again at once it is announced again, which is the invalidation that there is; one in progress is asked for until it is complete. */
+  async function expectPatience(path: string): Promise<void> {
+    const again = () => publish({ ...options(), charts: [path], wait: true }, publisher);
+    const { id } = (await again()).invalidation ?? {};
+    const batch = '<Paths><Quantity>1</Quantity><Items><Path>/index.yaml</Path></Items></Paths><CallerReference>r</CallerReference>';
+    const body = `<Id>${id}</Id><Status>InProgress</Status><CreateTime>2026-01-02T00:00:00Z</CreateTime><InvalidationBatch>${batch}</InvalidationBatch>`;
+    aws.once(post(/\/invalidation$/), afterwards(answer(201, { 'content-type': 'text/xml' }, `<Invalidation>${body}</Invalidation>`)));
+    expect(await again()).toMatchObject({ error: null, warnings: [], invalidation: { outcome: 'completed', id } });
+  }
+
+  function policyIn(accountId: string): Policy {
+    const { BucketName = '', DistributionId = '' } = first.outputs;
+    const names = {
+      Bucket: BucketName,
+      'Bucket.Arn': `arn:aws:s3:::${BucketName}`,
+      Distribution: DistributionId,
+      'AWS::AccountId': accountId,
+    };
+    const policies = resolve(committedTemplate, answers, names).properties('PublishRole')?.['Policies'];
+    return Array.isArray(policies) ? policies[0].PolicyDocument : { Statement: [] };
+  }
+
+  async function packed(version: string): Promise<string> {
+    const { bytes, digest, fileName } = chartPackage('app', version);
+    const path = join(folder, fileName);
+    await writeFile(path, bytes);
+    await writeFile(`${path}.prov`, provenanceText(fileName, digest));
+    return path;
+  }
+});
+
+/** All that are one part short. */
+function narrower(policy: Policy): readonly Narrower[] {
+  return policy.Statement.flatMap((statement, at) => {
+    const others = policy.Statement.filter((_, other) => other !== at);
+    const entries = Object.entries(statement).flatMap(([field, value]) =>
+      Array.isArray(value) && value.length > 1
+        ? value.map((lacking) => ({
+            lacking: `${field} ${lacking}`,
+            policy: { ...policy, Statement: [...others, { ...statement, [field]: value.filter((each) => each !== lacking) }] },
+          }))
+        : [],
+    );
+    return [{ lacking: JSON.stringify(statement), policy: { ...policy, Statement: others } }, ...entries];
+  });
+}
