@@ -1,16 +1,15 @@
 /** docs/moving.md: its commands, block by block, with the real AWS CLI, from repositories as other tools have left them. */
-import { chmod, cp, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
-import { delimiter, join } from 'node:path';
+import { cp, mkdtemp, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
 import process from 'node:process';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { readIndex } from '../../src/index-file/read-index.ts';
 import { type BuiltProgram, buildProgram } from '../support/built-program.ts';
 import { type CdnGround, startCdnGround } from '../support/cdn-ground.ts';
 import { type Origin, startOrigin } from '../support/origin.ts';
+import { type PageCommands, pageCommands, shellBlocks } from '../support/page-commands.ts';
 import { projectRoot } from '../support/project-files.ts';
 import { chartPackage } from '../support/publish-harness.ts';
-import { run } from '../support/run.ts';
 import { needsS3 } from '../support/s3-servers.ts';
 import { signedRequest } from '../support/signed-request.ts';
 import { mustTool, needs, toolFolder } from '../support/tools.ts';
@@ -35,35 +34,29 @@ describe('docs/moving.md', tools, () => {
   let program: BuiltProgram;
   let ground: CdnGround;
   let blocks: readonly string[];
+  let commands: PageCommands;
   let folder: string;
   let old: string;
   let pages: Origin;
 
   beforeAll(async () => {
     program = await buildProgram();
-    const page = await readFile(join(projectRoot, 'docs/moving.md'), 'utf8');
-    blocks = [...page.matchAll(/^```sh\n(.*?)^```$/gms)].map(([, text = '']) => text);
+    blocks = await shellBlocks('docs/moving.md');
   });
   afterAll(() => program?.remove());
 
   beforeEach(async () => {
-    folder = await mkdtemp(join(tmpdir(), 'charthouse-moving-'));
+    commands = await pageCommands();
+    folder = commands.folder;
     [ground, pages] = await Promise.all([startCdnGround(), startOrigin()]);
     old = await ground.server.createBucket();
     await cp(join(projectRoot, 'charts'), join(folder, 'charts'), { recursive: true });
-    await command('charthouse', `exec ${process.execPath} ${program.path} "$@"`);
-    await command('aws', `PYTHONPATH=${toolFolder('aws-cli')} exec python3 -s ${mustTool('aws-cli')} "$@"`);
+    await commands.program('charthouse', `exec ${process.execPath} ${program.path} "$@"`);
+    await commands.program('aws', `PYTHONPATH=${toolFolder('aws-cli')} exec python3 -s ${mustTool('aws-cli')} "$@"`);
   });
   afterEach(async () => {
-    await Promise.all([ground?.close(), pages?.close(), rm(folder, { recursive: true, force: true })]);
+    await Promise.all([ground?.close(), pages?.close(), commands?.remove()]);
   });
-
-  /** Puts a command into a folder that stands first in PATH. */
-  async function command(name: string, script: string): Promise<void> {
-    const path = join(folder, name);
-    await writeFile(path, `#!/bin/sh\n${script}\n`);
-    await chmod(path, 0o755);
-  }
 
   /** A repository as another tool has left it, put by the AWS CLI. */
   async function left(index: string): Promise<void> {
@@ -84,9 +77,9 @@ describe('docs/moving.md', tools, () => {
     const env = {
       ...ground.context.environment,
       ...{ AWS_ACCESS_KEY_ID: accessKeyId, AWS_SECRET_ACCESS_KEY: secretAccessKey, AWS_DEFAULT_REGION: region },
-      ...{ HOME: program.home, PATH: [folder, process.env['PATH']].join(delimiter), URL: ground.site.endpoint, PAGES: pages.endpoint },
+      ...{ URL: ground.site.endpoint, PAGES: pages.endpoint },
     };
-    const ran = await run('/bin/sh', ['-ec', script], { cwd: folder, env });
+    const ran = await commands.sh(script, env);
     expect(ran, ran.stderr).toMatchObject({ code: 0 });
     return ran.stdout;
   }
