@@ -14,6 +14,7 @@ const accepted: Readonly<Record<string, string>> = {
   [`${prefix}-CFR3`]: 'access logs of a public repository cost more than they tell; the metrics are on the dashboard',
   [`${prefix}-CFR4`]: 'only without a domain name, where CloudFront allows nothing else; with one, TLS 1.2 is the least',
   [`${prefix}-IAM5[Resource::<Bucket.Arn>/*]`]: everyObject,
+  [`${prefix}-IAM5[Resource::<Bucket.Arn>/.charthouse/*]`]: 'trial objects, which no user sees and the bucket removes after a day',
   [`${prefix}-IAM5[Resource::<Bucket.Arn>/*.tgz]`]: 'to delete packages is what the prune role is for; it is made only when asked for',
   [`${prefix}-IAM5[Resource::<Bucket.Arn>/*.tgz.prov]`]: 'the same, of the provenance files of packages',
   [`${prefix}-IAM5[Resource::arn:<AWS::Partition>:cloudformation:<AWS::Region>:<AWS::AccountId>:stack/<AWS::StackName>/*]`]: ownStack,

@@ -67,7 +67,8 @@ function publishStatements({ bucket, distributionArn }: Place): readonly Stateme
     { Sid: 'Read', Effect: 'Allow', Action: 's3:GetObject', Resource: objects('*') },
     // Without it S3 answers 403 where no index is, which charthouse rightly does not take for "none yet".
     { Sid: 'List', Effect: 'Allow', Action: 's3:ListBucket', Resource: bucket.attrArn },
-    { Sid: 'Put', Effect: 'Allow', Action: 's3:PutObject', Resource: ['index.yaml', '*.tgz', '*.tgz.prov'].map(objects) },
+    // What doctor tries lies under `.charthouse/`, and under no name that users see.
+    { Sid: 'Put', Effect: 'Allow', Action: 's3:PutObject', Resource: ['index.yaml', '*.tgz', '*.tgz.prov', '.charthouse/*'].map(objects) },
     {
       Sid: 'TellTheCdn',
       Effect: 'Allow',

@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { VerbContext } from '../../src/wire/ground.ts';
-import { publish, rebuild, verify } from '../../src/wire.ts';
+import { doctor, publish, rebuild, verify } from '../../src/wire.ts';
 import { type FaultProxy, startFaultProxy } from '../support/fault-proxy.ts';
 import { anything, post } from '../support/fault-rules.ts';
 import { afterwards, answer, requestHeaders } from '../support/faults.ts';
@@ -92,8 +92,7 @@ describe('the committed template, deployed', needsS3('ministack'), () => {
   });
 
   it('is published into and verified by its role, and rebuilt when the index is gone', async () => {
-    // The trial of a store that is not Amazon's is not the role's to make: the verdict is on the index from then on.
-    expect(await publish({ ...options(), charts: [await packed('1.0.0')] }, administrator)).toMatchObject({ error: null, warnings: [] });
+    expect(await publish({ ...options(), charts: [await packed('1.0.0')] }, publisher)).toMatchObject({ error: null, warnings: [] });
     const version = await packed('1.1.0+build.7');
     expect(await publish({ ...options(), charts: [version], wait: true }, publisher)).toMatchObject({
       ...{ error: null, warnings: [], charts: [{ outcome: 'new' }] },
@@ -101,8 +100,7 @@ describe('the committed template, deployed', needsS3('ministack'), () => {
     });
     await expectPatience(version);
     expect((await signedRequest(server, 'DELETE', `/${place.bucket}/index.yaml`, { headers: overTls })).status).toBe(204);
-    expect(await rebuild({ ...options(), wait: true }, administrator)).toMatchObject({ error: null, warnings: [] });
-    expect(await rebuild({ ...options(), wait: true }, publisher)).toMatchObject({ error: null });
+    expect(await rebuild({ ...options(), wait: true }, publisher)).toMatchObject({ error: null, warnings: [] });
     expect(await verify({ to: `stack:${stackName}` }, publisher)).toMatchObject({ error: null, checked: 2 });
   });
 
@@ -124,9 +122,11 @@ describe('the committed template, deployed', needsS3('ministack'), () => {
   });
 
   describe('its publish role, over all that was asked in publish, rebuild and verify', needsInfra(), () => {
-    /** Each kind of call once; without the trial objects, which are for stores that are not Amazon's. */
+    /** Each call once. That trial objects may not be deleted hurts nobody: the bucket removes them after a day. */
     const recorded = (): readonly Call[] => {
-      const calls = aws.seen(({ path }) => !path.includes('/.charthouse/')).map((exchange) => callOf(exchange, place));
+      const calls = aws
+        .seen(({ method, path }) => !(method === 'DELETE' && path.includes('/.charthouse/')))
+        .map((exchange) => callOf(exchange, place));
       return [...new Map(calls.map((call) => [JSON.stringify(call), call])).values()];
     };
     const denied = async (policy: Policy): Promise<readonly Call[]> => {
@@ -152,6 +152,13 @@ describe('the committed template, deployed', needsS3('ministack'), () => {
       for (const { lacking, policy } of narrower(publishPolicy)) if ((await denied(policy)).length === 0) needless.push(lacking);
       expect(needless).toEqual([]);
     });
+  });
+
+  it('lets doctor find that its role is able to publish', async () => {
+    const { error, checks } = await doctor(options(), publisher);
+    expect(error).toBeNull();
+    // The server's CloudFront says 403 of a missing key in any case.
+    expect(checks.filter(({ outcome }) => outcome === 'warning').map(({ check }) => check)).toEqual(['delete', 'public-missing']);
   });
 
   /** Published again at once it is announced again, which is the invalidation that there is; one in progress is asked for until it is complete. */

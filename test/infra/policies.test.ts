@@ -101,6 +101,7 @@ describe('the publish role', needsInfra(), () => {
     ['creates a package beside an orphan', put('0123456789ab/app-1.0.0.tgz', create)],
     ['creates a provenance file', put('app-1.0.0.tgz.prov', create)],
     ['replaces the index that it read', put('index.yaml', swap)],
+    ['tries what doctor tries', put('.charthouse/doctor-1/index.yaml', swap)],
     ['tells its distribution', invalidation],
     ['asks how far that is', { ...invalidation, action: 'cloudfront:GetInvalidation' }],
     ['reads the outputs of its stack', describeStack],
