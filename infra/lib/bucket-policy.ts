@@ -4,6 +4,7 @@
  */
 import { Fn, type Stack } from 'aws-cdk-lib';
 import { type CfnBucket, CfnBucketPolicy } from 'aws-cdk-lib/aws-s3';
+import { keep } from './keep.ts';
 
 /** S3 checks a condition where the object comes to be: a put, a copy, the end of a multipart upload; not at its parts. */
 const creates = { 's3:ObjectCreationOperation': 'true' };
@@ -18,7 +19,7 @@ export function makeBucketPolicy(stack: Stack, bucket: CfnBucket, distributionAr
     Principal: { Service: 'cloudfront.amazonaws.com' },
     Condition: { StringEquals: { 'aws:SourceArn': distributionArn } },
   };
-  return new CfnBucketPolicy(stack, 'BucketPolicy', {
+  const policy = new CfnBucketPolicy(stack, 'BucketPolicy', {
     bucket: bucket.ref,
     policyDocument: {
       Version: '2012-10-17',
@@ -58,4 +59,7 @@ export function makeBucketPolicy(stack: Stack, bucket: CfnBucket, distributionAr
       ],
     },
   });
+  // A bucket that is kept goes on refusing what it refused.
+  keep(policy);
+  return policy;
 }

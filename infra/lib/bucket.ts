@@ -1,6 +1,7 @@
 /** The bucket: private, versioned, kept when the stack goes. */
-import { CfnDeletionPolicy, type Stack } from 'aws-cdk-lib';
+import type { Stack } from 'aws-cdk-lib';
 import { CfnBucket } from 'aws-cdk-lib/aws-s3';
+import { keep } from './keep.ts';
 import { type Conditions, onlyIf, type Parameters } from './parameters.ts';
 
 /** The filter of its request metrics, by which `charthouse status` asks for them. */
@@ -40,7 +41,6 @@ export function makeBucket(stack: Stack, given: Parameters, conditions: Conditio
     },
     metricsConfigurations: onlyIf(conditions.hasRequestMetrics, [{ Id: requestFilter }]),
   });
-  bucket.cfnOptions.deletionPolicy = CfnDeletionPolicy.RETAIN;
-  bucket.cfnOptions.updateReplacePolicy = CfnDeletionPolicy.RETAIN;
+  keep(bucket);
   return bucket;
 }

@@ -1,8 +1,9 @@
 /** The name under which the charts are served: zone, certificate, records. */
-import { CfnDeletionPolicy, Fn, type Stack } from 'aws-cdk-lib';
+import { Fn, type Stack } from 'aws-cdk-lib';
 import { CfnCertificate } from 'aws-cdk-lib/aws-certificatemanager';
 import type { CfnDistribution } from 'aws-cdk-lib/aws-cloudfront';
 import { CfnHostedZone, CfnRecordSet } from 'aws-cdk-lib/aws-route53';
+import { keep } from './keep.ts';
 import type { Conditions, Parameters } from './parameters.ts';
 
 /** The zone of every distribution (Route 53, "AliasTarget"). */
@@ -21,8 +22,7 @@ export function makeNames(stack: Stack, given: Parameters, conditions: Condition
   const zone = new CfnHostedZone(stack, 'Zone', { name: given.DomainName });
   zone.cfnOptions.condition = conditions.makesZone;
   // Whoever hands a name over to a zone must not find it gone.
-  zone.cfnOptions.deletionPolicy = CfnDeletionPolicy.RETAIN;
-  zone.cfnOptions.updateReplacePolicy = CfnDeletionPolicy.RETAIN;
+  keep(zone);
   const zoneId = Fn.conditionIf(conditions.makesZone.logicalId, zone.ref, given.HostedZoneId).toString();
 
   const certificate = new CfnCertificate(stack, 'Certificate', {

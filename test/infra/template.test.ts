@@ -1,5 +1,7 @@
 /** The committed template: what the sources make of it, what linters say to it, and what it makes of its parameters. */
 import { readFileSync, statSync } from 'node:fs';
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import process from 'node:process';
 import { describe, expect, it } from 'vitest';
@@ -20,7 +22,27 @@ const named: Given = { DomainName: 'charts.example.com', HostedZoneId: 'Z1' };
 
 describe('the committed template', () => {
   it('is what the sources make, and cdk-nag has nothing to say', needsInfra(), async () => {
-    expect(await runInfra('tsx/dist/cli.mjs', 'synth.ts', '--check')).toMatchObject({ code: 0, stderr: '' });
+    expect(await runInfra('tsx/dist/cli.mjs', 'synth.ts', '--check')).toMatchObject({
+      code: 0,
+      stderr: expect.not.stringMatching(/WARNING|ERROR/),
+    });
+  });
+
+  it('is not made where cdk-nag finds something', needsInfra(), async () => {
+    const outdir = await mkdtemp(join(tmpdir(), 'charthouse-synth-'));
+    const source = `
+      import { App } from 'aws-cdk-lib';
+      import { CfnBucket } from 'aws-cdk-lib/aws-s3';
+      import { checkWithNag } from './lib/nag.ts';
+      import { ChartsStack } from './lib/stack.ts';
+      const app = new App({ analyticsReporting: false, outdir: ${JSON.stringify(outdir)} });
+      const stack = new ChartsStack(app);
+      new CfnBucket(stack, 'Open', {});
+      checkWithNag(app, stack);
+      app.synth();`;
+    const { code, stderr } = await runInfra('tsx/dist/cli.mjs', '--eval', source);
+    await rm(outdir, { recursive: true, force: true });
+    expect([code, stderr]).toEqual([1, expect.stringContaining('AwsSolutions-S10')]);
   });
 
   it('is made by sources whose types are right', needsInfra(), async () => {
@@ -115,7 +137,9 @@ describe('the committed template', () => {
   });
 
   it('keeps the bucket and all that is in it when the stack goes', () => {
-    expect(committedTemplate.Resources['Bucket']).toMatchObject({ DeletionPolicy: 'Retain', UpdateReplacePolicy: 'Retain' });
+    for (const id of ['Bucket', 'BucketPolicy', 'Zone']) {
+      expect(committedTemplate.Resources[id]).toMatchObject({ DeletionPolicy: 'RetainExceptOnCreate', UpdateReplacePolicy: 'Retain' });
+    }
     const { LifecycleConfiguration } = resolve(committedTemplate).properties('Bucket') ?? {};
     // Nothing but replaced indexes, trial objects and unfinished uploads ever goes by itself.
     expect(LifecycleConfiguration).toMatchObject({ Rules: [{ Prefix: 'index.yaml' }, { Prefix: '.charthouse/' }, { Status: 'Enabled' }] });
