@@ -85,6 +85,11 @@ describe('the committed template, deployed', needsS3('ministack'), () => {
     expect([plain.status, plain.headers.get('location')]).toEqual([301, there]);
   });
 
+  it('is refused before anything is made where parameters do not go together', async () => {
+    const refused = deployStack(server, 'other', committedTemplate, { DomainName: 'charts.example.com' });
+    await expect(refused).rejects.toThrow('DomainName needs HostedZoneId');
+  });
+
   it('is changed in place: the same bucket and distribution, and what was asked for besides', () => {
     const { PublishRoleArn, PruneRoleArn, ...outputs } = updated.outputs;
     expect([updated.status, outputs]).toEqual(['UPDATE_COMPLETE', first.outputs]);
