@@ -54,8 +54,8 @@ describe('the pins', () => {
 
   it('name one version each, never a moving one', () => {
     const specs = Object.values(pinned).flatMap(({ npm, npmTree, pypi = [], go }) => [npm?.package, npmTree?.package, go?.module, ...pypi]);
-    // Go names a commit that has no version by its time and its hash.
-    const exact = /(@v?|==)\d+\.\d+\.\d+(\.post\d+|-\d{14}-[0-9a-f]{12})?$/;
+    // Go names a commit that has no version by its time and its hash; what follows pip's `==` is one version, of however many parts.
+    const exact = /(@v?\d+\.\d+\.\d+(-\d{14}-[0-9a-f]{12})?|==\d+(\.\d+)+(\.post\d+)?)$/;
     for (const spec of specs.filter((each) => each !== undefined)) expect(spec).toMatch(exact);
   });
 
