@@ -4,12 +4,16 @@ export type { Finding, FindingDetails } from './base/check.ts';
 export { CharthouseError, type ErrorFacts, isCharthouseError, type Place } from './base/error.ts';
 export type { ErrorCode } from './base/error-catalogue.ts';
 export type { Json, JsonMap } from './base/json.ts';
+export type { Part } from './base/part.ts';
 export type { ResourceChange } from './base/stack.ts';
 export { version } from './base/version.ts';
 export type { Warning, WarningCode } from './base/warning.ts';
 export type { ChartDependency, ChartMetadata, Package } from './chart/types.ts';
 export type { ServeEvent } from './delivery/serve.ts';
 export type { IndexStyle } from './index-file/listed.ts';
+export type { FailedRun, IndexLook, Publishing, StatusReport, WorkflowRun } from './monitor/contract.ts';
+export type { BucketFigures, CdnFigures } from './monitor/metrics.ts';
+export type { Window } from './monitor/window.ts';
 export type { CheckResult, DoctorReport } from './repository/doctor/report.ts';
 export type { OnEvent, VerbEvent } from './repository/events.ts';
 export type { IndexReport } from './repository/index-report.ts';
@@ -26,6 +30,7 @@ export type {
   PublishOptions,
   RebuildOptions,
   ServeOptions,
+  StatusOptions,
   StoreOptions,
   StoreWriteOptions,
   VerifyOptions,
@@ -75,5 +80,6 @@ export {
   rebuild,
   type ServeContext,
   serve,
+  status,
   verify,
 } from './wire.ts';

@@ -2,6 +2,7 @@
 import { CharthouseError } from './base/error.ts';
 import type { Package } from './chart/types.ts';
 import type { ServeEvent } from './delivery/serve.ts';
+import type { StatusReport } from './monitor/contract.ts';
 import type { DoctorReport } from './repository/doctor/report.ts';
 import type { IndexReport } from './repository/index-report.ts';
 import type { StackReport } from './repository/infra/report.ts';
@@ -17,6 +18,7 @@ import {
   type PublishOptions,
   type RebuildOptions,
   type ServeOptions,
+  type StatusOptions,
   type VerifyOptions,
 } from './repository/options.ts';
 import type { PublishReport, VerifyReport } from './repository/outcome.ts';
@@ -24,7 +26,16 @@ import type { PackageReport } from './repository/package-report.ts';
 import type { RepositoryReader } from './repository/reader.ts';
 import type { RebuildReport } from './repository/rebuild/request.ts';
 import type { RunningServer } from './runtime/server.ts';
-import { type Ground, ignore, openCheckupGround, openGround, openInfraGround, openStoreGround, type VerbContext } from './wire/ground.ts';
+import {
+  type Ground,
+  ignore,
+  openCheckupGround,
+  openGround,
+  openInfraGround,
+  openStatusGround,
+  openStoreGround,
+  type VerbContext,
+} from './wire/ground.ts';
 
 /**
  * Packages charts and publishes them into a repository.
@@ -198,6 +209,25 @@ export async function doctor(options: DoctorOptions, context: VerbContext = {}):
     await ground.close();
   }
 }
+
+/**
+ * How publishing and serving have been doing: runs, figures, the age of the index. What cannot be seen is a part of the report.
+ *
+ * @throws CH_USAGE for options that mean nothing; CH_STACK_NOT_FOUND and what AWS says of a stack and of where a bucket is
+ * @example const { publishing, bucket, cdn, index } = await status({ to: 'stack:charts', githubRepository: 'alto9/kube9-operator' });
+ */
+export async function status(options: StatusOptions, context: VerbContext = {}): Promise<StatusReport> {
+  const [{ lookAt }, { checkPublicUrl }] = await Promise.all([import('./monitor/status.ts'), import('./repository/public-url.ts')]);
+  checkPublicUrl(options.url);
+  const ground = await openStatusGround(options, context);
+  try {
+    return await lookAt(ground.subjects, options.sinceMs ?? weekMs, ground);
+  } finally {
+    await ground.close();
+  }
+}
+
+const weekMs = 604_800_000;
 
 /** The CloudFormation template that `infraDeploy` deploys: JSON, as it is reviewed. */
 export async function infraTemplate(): Promise<string> {

@@ -62,6 +62,11 @@ export const catalogue = {
     title: 'the change of the CloudFormation stack failed',
     hint: 'mend what the message names, then deploy again',
   },
+  CH_STATUS_NOTHING: {
+    exitCode: 5,
+    title: 'status can see nothing at all',
+    hint: 'name what to look at: --to, --github-repository; and grant what the message names',
+  },
   CH_PORT_IN_USE: { exitCode: 2, title: 'the port is taken', hint: 'choose another one with --port, or 0 for any' },
   CH_OUTPUT_UNWRITABLE: { exitCode: 2, title: 'the output folder cannot be written', hint: 'choose a folder that you may write to' },
 

@@ -22,6 +22,7 @@ const runners: Readonly<Record<CommandName, () => Promise<RunCommand>>> = {
   verify: async () => (await import('./commands/verify.ts')).runVerify,
   doctor: async () => (await import('./commands/doctor.ts')).runDoctor,
   rebuild: async () => (await import('./commands/rebuild.ts')).runRebuild,
+  status: async () => (await import('./commands/status.ts')).runStatus,
   infra: async () => (await import('./commands/infra.ts')).runInfra,
   serve: async () => (await import('./commands/serve.ts')).runServe,
   completion: async () => (await import('./commands/completion.ts')).runCompletion,

@@ -1,6 +1,7 @@
 /** The one option table. Flags, environment names, keys of charthouse.yaml, its schema, the reference and completion come from it. */
 import { storeOptions } from './store-options.ts';
 import type { OptionSpec } from './types.ts';
+import { watchOptions } from './watch-options.ts';
 
 const leading = {
   to: {
@@ -11,7 +12,7 @@ const leading = {
     summary: 'the repository: a folder, s3://BUCKET[/PREFIX] or stack:NAME',
     detail:
       '`stack:NAME` is a CloudFormation stack whose outputs name the bucket (`BucketName`), the distribution (`DistributionId`) and the public URL (`RepositoryUrl`). With `CI=true` there is no default: a job that forgot to name its repository must not publish into a folder that is thrown away.',
-    commands: ['publish', 'verify', 'rebuild', 'doctor', 'serve'],
+    commands: ['publish', 'verify', 'rebuild', 'doctor', 'serve', 'status'],
   },
   url: {
     kind: 'url',
@@ -20,7 +21,7 @@ const leading = {
     summary: 'the public URL of the repository',
     detail:
       'What users give to `helm repo add`. `publish` needs it for absolute URLs in the index and to read back what users see. `rebuild` tells by it which absolute URLs of the index lead into the repository. Both name by it what a CDN is to drop. `verify` reads the repository there if `--to` is not given. `doctor` looks at what users get there. `index` puts it before each package, as `helm repo index --url` does.',
-    commands: ['publish', 'verify', 'rebuild', 'doctor', 'index'],
+    commands: ['publish', 'verify', 'rebuild', 'doctor', 'index', 'status'],
   },
   tag: {
     kind: 'text',
@@ -152,7 +153,7 @@ const leading = {
     summary: 'the CloudFront distribution in front of the repository',
     detail:
       'After a commit it is told that its copies of index.yaml are out of date. A stack says it itself. Where the repository has a prefix, `--url` must say under which path it is seen.',
-    commands: ['publish', 'rebuild', 'doctor'],
+    commands: ['publish', 'rebuild', 'doctor', 'status'],
   },
   'no-invalidate': {
     kind: 'switch',
@@ -189,7 +190,7 @@ const leading = {
     default: '10m',
     summary: 'how long the whole may take',
     detail: 'Of `infra deploy` an hour, where nobody says: CloudFront and certificates take their time.',
-    commands: ['publish', 'verify', 'rebuild', 'doctor', 'infra'],
+    commands: ['publish', 'verify', 'rebuild', 'doctor', 'infra', 'status'],
   },
   'max-file-size': {
     kind: 'size',
@@ -229,29 +230,6 @@ const leading = {
 } as const;
 
 const trailing = {
-  stack: {
-    kind: 'text',
-    places: 'anywhere',
-    placeholder: 'NAME',
-    default: 'kube9-operator-charts',
-    summary: 'the name of the CloudFormation stack',
-    detail: 'What `--to stack:NAME` of the other commands names.',
-    commands: ['infra'],
-  },
-  parameters: {
-    kind: 'text',
-    places: 'anywhere',
-    placeholder: 'NAME=VALUE,…',
-    summary: 'values for parameters of the template',
-    detail: 'A stack that is there keeps the values of those that are not named. `charthouse infra template` shows what there is.',
-    commands: ['infra'],
-  },
-  yes: {
-    kind: 'switch',
-    places: 'not-file',
-    summary: 'do not ask before the stack is changed',
-    commands: ['infra'],
-  },
   'dry-run': {
     kind: 'switch',
     places: 'anywhere',
@@ -263,25 +241,30 @@ const trailing = {
     kind: 'switch',
     places: 'anywhere',
     summary: 'print the result as one JSON document',
-    commands: ['publish', 'package', 'index', 'verify', 'rebuild', 'doctor', 'infra'],
+    commands: ['publish', 'package', 'index', 'verify', 'rebuild', 'doctor', 'infra', 'status'],
   },
   quiet: {
     kind: 'switch',
     places: 'anywhere',
     summary: 'print the result and errors only',
-    commands: ['publish', 'package', 'index', 'verify', 'rebuild', 'doctor', 'infra', 'serve'],
+    commands: ['publish', 'package', 'index', 'verify', 'rebuild', 'doctor', 'infra', 'serve', 'status'],
   },
   config: {
     kind: 'path',
     places: 'not-file',
     placeholder: 'FILE',
     summary: 'the configuration file; default: charthouse.yaml, if there is one',
-    commands: ['publish', 'package', 'index', 'verify', 'rebuild', 'doctor', 'infra', 'serve'],
+    commands: ['publish', 'package', 'index', 'verify', 'rebuild', 'doctor', 'infra', 'serve', 'status'],
   },
 } as const;
 
 /** Every option under its long name, in the order in which the help lists it. */
-export const options: typeof leading & typeof storeOptions & typeof trailing = { ...leading, ...storeOptions, ...trailing };
+export const options: typeof leading & typeof storeOptions & typeof watchOptions & typeof trailing = {
+  ...leading,
+  ...storeOptions,
+  ...watchOptions,
+  ...trailing,
+};
 
 // As in the error catalogue: the shape is checked here, so that the names stay in the type.
 const _checked: Readonly<Record<string, OptionSpec>> = options;

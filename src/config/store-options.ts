@@ -10,7 +10,7 @@ export const storeOptions = {
     summary: 'the region of the bucket, or of the stack',
     detail:
       'Where nobody says, that of the AWS profile; a bucket that is elsewhere says so itself, and is asked there. For `infra` it is us-east-1, whatever `AWS_REGION` says: the certificates and metrics of CloudFront are there.',
-    commands: ['publish', 'verify', 'rebuild', 'doctor', 'infra'],
+    commands: ['publish', 'verify', 'rebuild', 'doctor', 'infra', 'status'],
   },
   'endpoint-url': {
     kind: 'url',
@@ -19,7 +19,7 @@ export const storeOptions = {
     summary: 'the S3 endpoint, where it is not Amazon’s',
     detail:
       'Else `AWS_ENDPOINT_URL_S3` and `AWS_ENDPOINT_URL` count, as in every tool for AWS. `AWS_ENDPOINT_URL` is also that of CloudFront and CloudFormation.',
-    commands: ['publish', 'verify', 'rebuild', 'doctor'],
+    commands: ['publish', 'verify', 'rebuild', 'doctor', 'status'],
   },
   account: {
     kind: 'account',
@@ -28,7 +28,7 @@ export const storeOptions = {
     variable: 'AWS_ACCOUNT_ID',
     summary: 'the AWS account that the bucket must belong to',
     detail: 'Anybody else’s bucket is refused by S3 itself, at every request.',
-    commands: ['publish', 'verify', 'rebuild', 'doctor'],
+    commands: ['publish', 'verify', 'rebuild', 'doctor', 'status'],
   },
   addressing: {
     kind: 'choice',
@@ -38,7 +38,7 @@ export const storeOptions = {
     default: 'auto',
     summary: 'where the bucket stands in an S3 URL',
     detail: '`path`: `https://HOST/BUCKET`; `virtual`: `https://BUCKET.HOST`. `auto` is `path` at a custom endpoint, and else `virtual`.',
-    commands: ['publish', 'verify', 'rebuild', 'doctor'],
+    commands: ['publish', 'verify', 'rebuild', 'doctor', 'status'],
   },
   sse: {
     kind: 'choice',

@@ -178,3 +178,21 @@ export interface InfraDeployOptions extends InfraOptions {
   /** Show what would be done, and do nothing. */
   readonly dryRun?: boolean | undefined;
 }
+
+/** What `status` looks at. A part that is not named is said to be lacking. */
+export interface StatusOptions extends StoreOptions, Pick<CdnOptions, 'distribution'> {
+  /** The target: a folder, `s3://BUCKET[/PREFIX]` or `stack:NAME`. */
+  readonly to?: string | undefined;
+  /** The public URL of the repository. */
+  readonly url?: string | undefined;
+  /** `owner/name`. */
+  readonly githubRepository?: string | undefined;
+  /** `release-chart.yml`. */
+  readonly workflow?: string | undefined;
+  /** `EntireBucket`. */
+  readonly metricsFilter?: string | undefined;
+  /** A week. */
+  readonly sinceMs?: number | undefined;
+  /** 600,000. */
+  readonly deadlineMs?: number | undefined;
+}

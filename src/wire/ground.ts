@@ -5,7 +5,7 @@ import type { StackHost } from '../base/stack.ts';
 import { version } from '../base/version.ts';
 import type { PublicSite } from '../delivery/contract.ts';
 import type { OnEvent } from '../repository/events.ts';
-import type { DoctorOptions, InfraOptions } from '../repository/options.ts';
+import type { DoctorOptions, InfraOptions, StatusOptions } from '../repository/options.ts';
 import type { Clock, Random } from '../runtime/clock.ts';
 import { type Deadline, withDeadline } from '../runtime/deadline.ts';
 import { processEnvironment } from '../runtime/process-environment.ts';
@@ -13,6 +13,7 @@ import type { RetryEvent } from '../runtime/retry.ts';
 import { addTraffic, type Traffic } from '../runtime/traffic.ts';
 import type { OpenedCheckups } from './checkups.ts';
 import type { OpenedTarget, StorePorts, TargetOptions } from './stores.ts';
+import type { OpenedSubjects } from './subjects.ts';
 
 /** What a verb takes from whoever calls it, beside its options. Everything may be left out. */
 export interface VerbContext {
@@ -84,6 +85,12 @@ export async function openStoreGround(
 export async function openCheckupGround(options: DoctorOptions, context: VerbContext): Promise<Ground & OpenedCheckups> {
   const { openCheckups } = await import('./checkups.ts');
   return standingOn(options, context, (ports, { site, random }) => openCheckups(options, { ...ports, site, random }));
+}
+
+/** For `status`: where its figures come from. */
+export async function openStatusGround(options: StatusOptions, context: VerbContext): Promise<Ground & OpenedSubjects> {
+  const { openSubjects } = await import('./subjects.ts');
+  return standingOn(options, context, (ports, ground) => openSubjects(options, ports, ground));
 }
 
 const infraDefaults = { stack: 'kube9-operator-charts', region: 'us-east-1', deadlineMs: 3_600_000 };

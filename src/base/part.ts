@@ -1,0 +1,4 @@
+/** A part of a picture: what it shows, or why it shows nothing, and what would change that. */
+export type Part<T> =
+  | { readonly kind: 'shown'; readonly value: T }
+  | { readonly kind: 'lacking'; readonly why: string; readonly remedy: string };

@@ -1,0 +1,34 @@
+/** `charthouse status`: how publishing and serving have been doing. */
+import { CharthouseError } from '../../base/error.ts';
+import { jsonDocument } from '../../report/document.ts';
+import { prometheusText } from '../../report/prometheus.ts';
+import { statusResult, statusState } from '../../report/status-text.ts';
+import { status } from '../../wire.ts';
+import { type RunCommand, verbContext } from '../command.ts';
+
+/** Prints each part, and of what is not seen what would show it. */
+export const runStatus: RunCommand = async (input) => {
+  const { config, surroundings } = input;
+  if (config.prometheus && config.json) {
+    throw new CharthouseError('CH_USAGE', { message: '--json and --prometheus cannot both be', hint: 'pass one of them' });
+  }
+  // A folder that nobody named is none to look at.
+  const to = config.sources.to.kind === 'default' ? undefined : config.to;
+  const report = await status({ ...config, to }, verbContext(input));
+  const { publishing, bucket, cdn, index, window, ...common } = report;
+  const { error } = report;
+  return {
+    text: config.prometheus ? prometheusText(report).trimEnd() : statusResult(report, isPlain(surroundings.environment)),
+    document: { ...jsonDocument(common), status: { window, publishing, bucket, cdn, index } },
+    warnings: report.warnings,
+    errors: error === null ? [] : [{ error }],
+    state: statusState(report),
+    exitCode: error?.exitCode ?? 0,
+  };
+};
+
+/** Who says nothing of an encoding is a log, which has one. */
+function isPlain(environment: Readonly<Record<string, string | undefined>>): boolean {
+  const locale = environment['LC_ALL'] || environment['LC_CTYPE'] || environment['LANG'] || '';
+  return environment['TERM'] === 'dumb' || (locale !== '' && !/utf-?8/i.test(locale));
+}

@@ -1,0 +1,68 @@
+/** The rows of the option table of what stands around a repository: its stack, and how it is doing. */
+
+/** For `infra` and `status`. */
+export const watchOptions = {
+  since: {
+    kind: 'duration',
+    places: 'anywhere',
+    placeholder: 'TIME',
+    default: '168h',
+    summary: 'how far to look back',
+    detail: 'Such as `24h` or `720h`. S3 tells the number and size of objects once a day: for them it is three days at least.',
+    commands: ['status'],
+  },
+  'github-repository': {
+    kind: 'text',
+    places: 'anywhere',
+    placeholder: 'OWNER/NAME',
+    variable: 'GITHUB_REPOSITORY',
+    summary: 'the repository whose workflow publishes',
+    detail: '`GITHUB_TOKEN` or `GH_TOKEN` is the token that is asked with, `GITHUB_API_URL` another address than api.github.com.',
+    commands: ['status'],
+  },
+  workflow: {
+    kind: 'text',
+    places: 'anywhere',
+    placeholder: 'FILE',
+    default: 'release-chart.yml',
+    summary: 'the file of the workflow that publishes',
+    commands: ['status'],
+  },
+  'metrics-filter': {
+    kind: 'text',
+    places: 'anywhere',
+    placeholder: 'ID',
+    default: 'EntireBucket',
+    summary: 'the id of the bucket’s request metrics',
+    commands: ['status'],
+  },
+  prometheus: {
+    kind: 'switch',
+    places: 'not-file',
+    summary: 'print the figures as Prometheus reads them',
+    commands: ['status'],
+  },
+  stack: {
+    kind: 'text',
+    places: 'anywhere',
+    placeholder: 'NAME',
+    default: 'kube9-operator-charts',
+    summary: 'the name of the CloudFormation stack',
+    detail: 'What `--to stack:NAME` of the other commands names.',
+    commands: ['infra'],
+  },
+  parameters: {
+    kind: 'text',
+    places: 'anywhere',
+    placeholder: 'NAME=VALUE,…',
+    summary: 'values for parameters of the template',
+    detail: 'A stack that is there keeps the values of those that are not named. `charthouse infra template` shows what there is.',
+    commands: ['infra'],
+  },
+  yes: {
+    kind: 'switch',
+    places: 'not-file',
+    summary: 'do not ask before the stack is changed',
+    commands: ['infra'],
+  },
+} as const;

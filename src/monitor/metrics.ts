@@ -1,0 +1,196 @@
+/** Which figures of S3 and CloudFront there are, by their exact names, and what they add up to (CloudWatch, "Metrics and dimensions"). */
+import type { Part } from '../base/part.ts';
+import type { Window } from './window.ts';
+
+/** One figure to ask for. A statistic other than the one that a metric has gives nothing, and no error. */
+export interface MetricQuery {
+  readonly id: string;
+  readonly namespace: 'AWS/S3' | 'AWS/CloudFront';
+  readonly metric: string;
+  readonly dimensions: Readonly<Record<string, string>>;
+  readonly statistic: 'Sum' | 'Average';
+  readonly periodSeconds: number;
+}
+
+/** Values by time, oldest first. */
+export type Series = readonly { readonly atMs: number; readonly value: number }[];
+
+/** Where figures come from: one region's. */
+export interface MetricSource {
+  readonly region: string;
+  /** By the query's id; one without any data has an empty series. Lacking where nobody may ask. */
+  read(queries: readonly MetricQuery[], window: Window, signal: AbortSignal): Promise<Part<ReadonlyMap<string, Series>>>;
+}
+
+/** A bucket's figures. */
+export interface BucketFigures {
+  readonly bucket: string;
+  readonly region: string;
+  readonly objects: Part<number>;
+  readonly sizeBytes: Part<number>;
+  readonly requests: Part<{ readonly total: number; readonly gets: number; readonly puts: number; readonly perPiece: readonly number[] }>;
+  readonly errors: Part<{ readonly clientErrors: number; readonly serverErrors: number }>;
+}
+
+/** A distribution's figures; rates from 0 to 1. */
+export interface CdnFigures {
+  readonly distribution: string;
+  readonly requests: Part<{ readonly total: number; readonly bytesSent: number; readonly perPiece: readonly number[] }>;
+  readonly errorRates: Part<{ readonly client: number; readonly server: number }>;
+  readonly hitRate: Part<number>;
+}
+
+const day = 86_400;
+const hour = 3_600;
+
+/** So few points that a line of signs shows them, and none finer than CloudWatch keeps so long: a minute 15 days, five 63, an hour beyond. */
+function periodOf({ fromMs, toMs }: Window, pieces: number): number {
+  const seconds = (toMs - fromMs) / 1000;
+  const least = seconds <= 15 * day ? 60 : seconds <= 63 * day ? 300 : hour;
+  return Math.max(least, Math.ceil(seconds / pieces / least) * least);
+}
+
+/** Storage is told once a day, hours late: the window reaches back at least three days. */
+function storageWindow({ fromMs, toMs }: Window): Window {
+  return { fromMs: Math.min(fromMs, toMs - 3 * day * 1000), toMs };
+}
+
+/** Of a bucket. */
+function bucketQueries(bucket: string, filterId: string, periodSeconds: number): { storage: MetricQuery[]; requests: MetricQuery[] } {
+  const stored = (id: string, metric: string, StorageType: string): MetricQuery => ({
+    id,
+    ...{ namespace: 'AWS/S3', metric, statistic: 'Average', periodSeconds: day },
+    dimensions: { BucketName: bucket, StorageType },
+  });
+  const asked = (id: string, metric: string): MetricQuery => ({
+    id,
+    ...{ namespace: 'AWS/S3', metric, statistic: 'Sum', periodSeconds },
+    dimensions: { BucketName: bucket, FilterId: filterId },
+  });
+  return {
+    storage: [stored('objects', 'NumberOfObjects', 'AllStorageTypes'), stored('size', 'BucketSizeBytes', 'StandardStorage')],
+    requests: [
+      ...[asked('all', 'AllRequests'), asked('gets', 'GetRequests'), asked('puts', 'PutRequests')],
+      ...[asked('clientErrors', '4xxErrors'), asked('serverErrors', '5xxErrors')],
+    ],
+  };
+}
+
+/** Of a distribution: they are in us-east-1 alone, with the dimension Region=Global. */
+function cdnQueries(distribution: string, periodSeconds: number): MetricQuery[] {
+  const one = (id: string, metric: string, statistic: MetricQuery['statistic']): MetricQuery => ({
+    id,
+    ...{ namespace: 'AWS/CloudFront', metric, statistic, periodSeconds },
+    dimensions: { DistributionId: distribution, Region: 'Global' },
+  });
+  return [
+    ...[one('requests', 'Requests', 'Sum'), one('bytes', 'BytesDownloaded', 'Sum')],
+    ...[
+      one('clientErrors', '4xxErrorRate', 'Average'),
+      one('serverErrors', '5xxErrorRate', 'Average'),
+      one('hits', 'CacheHitRate', 'Average'),
+    ],
+  ];
+}
+
+const requestMetricsOff =
+  'switch the request metrics of the bucket on (RequestMetrics=true of the template, or: aws s3api put-bucket-metrics-configuration --id EntireBucket)';
+
+/** A bucket's figures. `storage` is asked over `storageWindow`. */
+export async function readBucket(
+  { bucket, filterId, pieces, window }: { bucket: string; filterId: string; pieces: number; window: Window },
+  source: MetricSource,
+  signal: AbortSignal,
+): Promise<Part<BucketFigures>> {
+  const { storage, requests } = bucketQueries(bucket, filterId, periodOf(window, pieces));
+  const stored = await source.read(storage, storageWindow(window), signal);
+  if (stored.kind === 'lacking') return stored;
+  const asked = await source.read(requests, window, signal);
+  if (asked.kind === 'lacking') return asked;
+  const none = `CloudWatch in ${source.region} has nothing of the bucket ${bucket} yet`;
+  const last = (id: string): Part<number> => {
+    const value = stored.value.get(id)?.at(-1)?.value;
+    return value === undefined
+      ? { kind: 'lacking', why: none, remedy: `it tells once a day, a day late; check that the bucket is in ${source.region}` }
+      : { kind: 'shown', value };
+  };
+  const total = (id: string): number => sum(asked.value.get(id));
+  const all = asked.value.get('all') ?? [];
+  const off: Part<never> = {
+    kind: 'lacking',
+    why: `there are no request metrics ${filterId} of the bucket ${bucket} in this window`,
+    remedy: requestMetricsOff,
+  };
+  return {
+    kind: 'shown',
+    value: {
+      bucket,
+      region: source.region,
+      objects: last('objects'),
+      sizeBytes: last('size'),
+      requests:
+        all.length === 0
+          ? off
+          : {
+              kind: 'shown',
+              value: { total: total('all'), gets: total('gets'), puts: total('puts'), perPiece: all.map(({ value }) => value) },
+            },
+      // A metric of errors has no data where there were none.
+      errors:
+        all.length === 0 ? off : { kind: 'shown', value: { clientErrors: total('clientErrors'), serverErrors: total('serverErrors') } },
+    },
+  };
+}
+
+/** A distribution's figures. */
+export async function readCdn(
+  { distribution, pieces, window }: { distribution: string; pieces: number; window: Window },
+  source: MetricSource,
+  signal: AbortSignal,
+): Promise<Part<CdnFigures>> {
+  const asked = await source.read(cdnQueries(distribution, periodOf(window, pieces)), window, signal);
+  if (asked.kind === 'lacking') return asked;
+  const requests = asked.value.get('requests') ?? [];
+  const none: Part<never> = {
+    kind: 'lacking',
+    why: `CloudWatch has nothing of the distribution ${distribution} in this window`,
+    remedy: 'nobody asked it, or it is another account’s; take a longer window with --since',
+  };
+  const hits = asked.value.get('hits') ?? [];
+  const share = (id: string): number => weighted(asked.value.get(id) ?? [], requests) / 100;
+  return {
+    kind: 'shown',
+    value: {
+      distribution,
+      requests:
+        requests.length === 0
+          ? none
+          : {
+              kind: 'shown',
+              value: { total: sum(requests), bytesSent: sum(asked.value.get('bytes')), perPiece: requests.map(({ value }) => value) },
+            },
+      errorRates: requests.length === 0 ? none : { kind: 'shown', value: { client: share('clientErrors'), server: share('serverErrors') } },
+      hitRate:
+        hits.length === 0
+          ? {
+              kind: 'lacking',
+              why: `there is no hit ratio of the distribution ${distribution}`,
+              remedy: 'switch its additional metrics on (AdditionalMetrics=true of the template); they cost',
+            }
+          : { kind: 'shown', value: share('hits') },
+    },
+  };
+}
+
+function sum(series: Series = []): number {
+  return series.reduce((total, { value }) => total + value, 0);
+}
+
+/** A rate of a quiet hour counts as little as it was asked in it. */
+function weighted(rates: Series, requests: Series): number {
+  const weightAt = new Map(requests.map(({ atMs, value }) => [atMs, value]));
+  const weights = rates.map(({ atMs }) => weightAt.get(atMs) ?? 0);
+  const all = weights.reduce((total, weight) => total + weight, 0);
+  if (all === 0) return 0;
+  return rates.reduce((total, { value }, at) => total + value * (weights[at] ?? 0), 0) / all;
+}

@@ -1,0 +1,47 @@
+/** What the runs of the publishing workflow add up to. */
+import type { Part } from '../base/part.ts';
+import type { FailedRun, Publishing, RunSource, WorkflowRun } from './contract.ts';
+import { median, quantile } from './numbers.ts';
+import type { Window } from './window.ts';
+
+/** Pieces of the window that a line of signs shows. */
+export const pieces = 24;
+
+/** How many failures are explained: each takes two requests. */
+const explained = 3;
+
+const failures: readonly string[] = ['failure', 'timed_out', 'startup_failure'];
+
+/** Never throws for a refusal of the source. */
+export async function publishingOf(source: RunSource, window: Window, signal: AbortSignal): Promise<Part<Publishing>> {
+  const found = await source.runs(window, signal);
+  if (found.kind === 'lacking') return found;
+  const failed = found.value.filter(({ conclusion }) => failures.includes(conclusion));
+  const lastFailures: FailedRun[] = [];
+  for (const run of failed.slice(0, explained)) lastFailures.push({ ...run, message: await source.explain(run, signal) });
+  return { kind: 'shown', value: { ...sumUp(found.value, window), workflow: source.name, lastFailures } };
+}
+
+/** Cancelled and skipped runs say nothing of publishing: they count neither way. */
+function sumUp(runs: readonly WorkflowRun[], window: Window): Omit<Publishing, 'workflow' | 'lastFailures'> {
+  const succeeded = runs.filter(({ conclusion }) => conclusion === 'success');
+  const failed = runs.filter(({ conclusion }) => failures.includes(conclusion));
+  const counted = succeeded.length + failed.length;
+  const durations = succeeded.map(({ durationMs }) => durationMs);
+  const perPiece = new Array<number>(pieces).fill(0);
+  for (const { startedMs } of [...succeeded, ...failed]) {
+    const piece = Math.floor(((startedMs - window.fromMs) / (window.toMs - window.fromMs)) * pieces);
+    const at = Math.min(Math.max(piece, 0), pieces - 1);
+    perPiece[at] = (perPiece[at] ?? 0) + 1;
+  }
+  return {
+    runs: runs.length,
+    succeeded: succeeded.length,
+    failed: failed.length,
+    others: runs.length - counted,
+    successRate: counted === 0 ? null : succeeded.length / counted,
+    medianMs: median(durations),
+    p95Ms: quantile(durations, 0.95),
+    perPiece,
+  };
+}

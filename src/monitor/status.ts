@@ -1,0 +1,66 @@
+/** The verb `status`: how publishing and serving have been doing. What cannot be seen is said, and the rest is shown all the same. */
+import { asCharthouseError } from '../base/as-charthouse-error.ts';
+import { CharthouseError } from '../base/error.ts';
+import type { Part } from '../base/part.ts';
+import type { Clock } from '../runtime/clock.ts';
+import type { Traffic } from '../runtime/traffic.ts';
+import type { IndexLook, RunSource, StatusReport } from './contract.ts';
+import { type MetricSource, readBucket, readCdn } from './metrics.ts';
+import { pieces, publishingOf } from './publishing.ts';
+import type { Window } from './window.ts';
+
+/** What is looked at; a part that nobody named is lacking, and says what would name it. */
+export interface StatusSubjects {
+  readonly repository: StatusReport['repository'];
+  readonly runs: Part<RunSource>;
+  readonly bucket: Part<{ readonly bucket: string; readonly filterId: string; readonly source: MetricSource }>;
+  readonly cdn: Part<{ readonly distribution: string; readonly source: MetricSource }>;
+  readonly index: Part<(signal: AbortSignal) => Promise<IndexLook>>;
+}
+
+/** The effects. */
+export interface StatusPorts {
+  readonly clock: Clock;
+  readonly signal: AbortSignal;
+  readonly traffic: () => Traffic;
+}
+
+/** Ends with an error only where nothing at all could be seen. */
+export async function lookAt(subjects: StatusSubjects, sinceMs: number, ports: StatusPorts): Promise<StatusReport> {
+  const { clock, signal } = ports;
+  const started = clock.now();
+  const window: Window = { fromMs: started - sinceMs, toMs: started };
+  const [publishing, bucket, cdn, index] = await Promise.all([
+    part(subjects.runs, (source) => publishingOf(source, window, signal), signal),
+    part(subjects.bucket, ({ source, ...of }) => readBucket({ ...of, pieces, window }, source, signal), signal),
+    part(subjects.cdn, ({ source, ...of }) => readCdn({ ...of, pieces, window }, source, signal), signal),
+    part(subjects.index, async (look) => ({ kind: 'shown', value: await look(signal) }), signal),
+  ]);
+  const parts = [publishing, bucket, cdn, index];
+  return {
+    command: 'status',
+    window,
+    repository: subjects.repository,
+    ...{ publishing, bucket, cdn, index },
+    figures: { ...ports.traffic(), durationMs: clock.now() - started },
+    warnings: [],
+    error: parts.some(({ kind }) => kind === 'shown') ? null : nothingSeen(parts),
+  };
+}
+
+/** A fault of one part is that part's; only whoever stops the run stops all. */
+async function part<S, T>(subject: Part<S>, look: (subject: S) => Promise<Part<T>>, signal: AbortSignal): Promise<Part<T>> {
+  if (subject.kind === 'lacking') return subject;
+  try {
+    return await look(subject.value);
+  } catch (thrown) {
+    signal.throwIfAborted();
+    const error = asCharthouseError(thrown, signal);
+    return { kind: 'lacking', why: error.message, remedy: error.hint };
+  }
+}
+
+function nothingSeen(parts: readonly Part<unknown>[]): CharthouseError {
+  const reasons = parts.flatMap((each) => (each.kind === 'lacking' ? [each.why] : []));
+  return new CharthouseError('CH_STATUS_NOTHING', { message: `nothing can be seen: ${reasons[0]}`, details: { reasons } });
+}

@@ -1,0 +1,131 @@
+/** What `status` looks at: names become sources of figures, and what nobody named says what would name it. */
+import type { AwsConnection } from '../aws/connection.ts';
+import type { Part } from '../base/part.ts';
+import { version } from '../base/version.ts';
+import { parseTarget } from '../config/target.ts';
+import type { PublicSite } from '../delivery/contract.ts';
+import type { StatusSubjects } from '../monitor/status.ts';
+import type { StatusOptions } from '../repository/options.ts';
+import type { Clock, Random } from '../runtime/clock.ts';
+import { type HttpClient, httpClient } from '../runtime/http.ts';
+import { addTraffic, noTraffic, type Traffic } from '../runtime/traffic.ts';
+import { connect, type OpenedTarget, openTarget, type StorePorts } from './stores.ts';
+
+/** CloudFront's metrics are there alone. */
+const regionOfCloudFront = 'us-east-1';
+
+/** The subjects, what was asked for them, and the way to let go of them. */
+export interface OpenedSubjects {
+  readonly subjects: StatusSubjects;
+  readonly traffic: () => Traffic;
+  readonly close: () => Promise<void>;
+}
+
+/** Time, chance and the web. */
+interface Ground {
+  readonly site: PublicSite;
+  readonly clock: Clock;
+  readonly random: Random;
+}
+
+/** Asks of a stack its outputs, and of a bucket where it is. @throws CH_USAGE; CH_STACK_NOT_FOUND and what AWS says of a stack */
+export async function openSubjects(options: StatusOptions, ports: StorePorts, ground: Ground): Promise<OpenedSubjects> {
+  const aws = await connect(ports);
+  const github = httpClient({ env: ports.environment, userAgent: `charthouse/${version}` });
+  let opened: OpenedTarget | undefined;
+  const close = async (): Promise<void> => {
+    await Promise.all([opened?.close(), github.close(), aws.close()]);
+  };
+  try {
+    const place = await placeOf(options, ports, aws);
+    // What the CDN would be told concerns nobody here.
+    opened = options.to === undefined ? undefined : await openTarget(options.to, { ...options, ...place, cdn: undefined }, ports);
+    return {
+      subjects: {
+        repository: { target: opened?.store.name ?? '-', url: place.url ?? null },
+        runs: await runsOf(options, { environment: ports.environment, client: github, ground }),
+        bucket: await bucketOf(options, place, { aws, signal: ports.signal }),
+        cdn: await cdnOf(place, aws),
+        index: await indexOf(opened, place.url, ground),
+      },
+      traffic: () => addTraffic(aws.traffic(), github.traffic(), opened?.traffic() ?? noTraffic),
+      close,
+    };
+  } catch (error) {
+    await close();
+    throw error;
+  }
+}
+
+/** What is known of where a repository is. */
+interface Place {
+  readonly bucket?: string;
+  readonly distribution?: string | undefined;
+  readonly url?: string | undefined;
+  readonly region?: string | undefined;
+}
+
+/** What the caller names counts before what a stack says. */
+async function placeOf({ to, url, distribution, region }: StatusOptions, ports: StorePorts, aws: AwsConnection): Promise<Place> {
+  const named = { url, distribution, region };
+  const target = to === undefined ? undefined : parseTarget(to);
+  if (target === undefined || target.kind === 'folder') return named;
+  if (target.kind === 's3') return { ...named, bucket: target.bucket };
+  const { outputOf, readStack } = await import('../aws/stack.ts');
+  const stack = await readStack({ stack: target.stack, settings: { region }, signal: ports.signal }, aws);
+  return {
+    bucket: outputOf(stack, 'BucketName'),
+    distribution: distribution ?? stack.outputs.get('DistributionId'),
+    url: url ?? stack.outputs.get('RepositoryUrl'),
+    region: region ?? stack.region,
+  };
+}
+
+function lacking(why: string, remedy: string): Part<never> {
+  return { kind: 'lacking', why, remedy };
+}
+
+async function runsOf(
+  { githubRepository, workflow = 'release-chart.yml' }: StatusOptions,
+  {
+    environment,
+    client,
+    ground: { clock, random },
+  }: { readonly environment: StorePorts['environment']; readonly client: HttpClient; readonly ground: Ground },
+): Promise<StatusSubjects['runs']> {
+  if (githubRepository === undefined || githubRepository === '') {
+    return lacking('no repository of GitHub is named', 'name it with --github-repository OWNER/NAME');
+  }
+  const { workflowRuns } = await import('../github/runs.ts');
+  const of = (name: string): string | undefined => environment[name] || undefined;
+  const ports = {
+    client,
+    retry: { clock, random },
+    apiUrl: of('GITHUB_API_URL') ?? 'https://api.github.com',
+    token: of('GITHUB_TOKEN') ?? of('GH_TOKEN'),
+  };
+  return { kind: 'shown', value: workflowRuns({ repository: githubRepository, workflow }, ports) };
+}
+
+async function bucketOf(
+  options: StatusOptions,
+  { bucket, region }: Place,
+  { aws, signal }: { readonly aws: AwsConnection; readonly signal: AbortSignal },
+): Promise<StatusSubjects['bucket']> {
+  if (bucket === undefined) return lacking('no bucket is named', 'name it with --to s3://BUCKET or --to stack:NAME');
+  const [{ bucketRegion }, { openCloudWatch }] = await Promise.all([import('../aws/bucket-region.ts'), import('../aws/cloudwatch.ts')]);
+  const own = await bucketRegion({ ...options, region, bucket, prefix: '' }, aws, signal);
+  return { kind: 'shown', value: { bucket, filterId: options.metricsFilter ?? 'EntireBucket', source: openCloudWatch(own, aws) } };
+}
+
+async function cdnOf({ distribution }: Place, aws: AwsConnection): Promise<StatusSubjects['cdn']> {
+  if (distribution === undefined) return lacking('no distribution is named', 'name it with --distribution, or --to stack:NAME');
+  const { openCloudWatch } = await import('../aws/cloudwatch.ts');
+  return { kind: 'shown', value: { distribution, source: openCloudWatch(regionOfCloudFront, aws) } };
+}
+
+async function indexOf(opened: OpenedTarget | undefined, url: string | undefined, { site }: Ground): Promise<StatusSubjects['index']> {
+  if (opened === undefined) return lacking('no repository is named', 'name it with --to');
+  const { lookAtIndex } = await import('../repository/index-look.ts');
+  return { kind: 'shown', value: (signal) => lookAtIndex(opened.store, { url, site }, signal) };
+}
