@@ -1,4 +1,5 @@
 /** `status` against a local GitHub and ministack's CloudWatch: the figures are right, and what cannot be seen is said. */
+import process from 'node:process';
 import { CloudWatchClient, PutMetricDataCommand } from '@aws-sdk/client-cloudwatch';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { prometheusText } from '../../src/report/prometheus.ts';
@@ -6,10 +7,29 @@ import { statusResult } from '../../src/report/status-text.ts';
 import type { VerbContext } from '../../src/wire/ground.ts';
 import { publish, status } from '../../src/wire.ts';
 import { type CdnGround, startCdnGround } from '../support/cdn-ground.ts';
+import { answer } from '../support/faults.ts';
 import { type GitHub, startGitHub, workflowPath } from '../support/github.ts';
+import { documentedPolicy, roleWith } from '../support/roles.ts';
+import { run } from '../support/run.ts';
 import { needsS3 } from '../support/s3-servers.ts';
+import { needs, toolFolder } from '../support/tools.ts';
 
 const hourMs = 3_600_000;
+
+/** What Prometheus's own parser for Python makes of a text: a line a sample. It throws for what is none. */
+async function readByPrometheus(text: string): Promise<string> {
+  const script = [
+    'import os',
+    'from prometheus_client.parser import text_string_to_metric_families as families',
+    "for family in families(os.environ['FIGURES']):",
+    '  assert family.documentation and family.type == "gauge", family',
+    '  for sample in family.samples: print(sample.name, sample.value)',
+  ].join('\n');
+  const env = { PATH: process.env['PATH'], PYTHONPATH: toolFolder('prometheus-client'), PYTHONDONTWRITEBYTECODE: '1', FIGURES: text };
+  const { code, stdout, stderr } = await run('python3', ['-s', '-c', script], { env });
+  expect([code, stderr]).toEqual([0, '']);
+  return stdout;
+}
 
 describe('status', needsS3('ministack'), () => {
   let ground: CdnGround;
@@ -110,6 +130,29 @@ describe('status', needsS3('ministack'), () => {
       });
     });
 
+    it('are lacking without the permission to read them, which is named, and the rest is shown', async () => {
+      await publish({ charts: ['charts/kube9-operator'], to: `s3://${ground.bucket}/team-a` }, ground.context);
+      const publisher = await roleWith(await documentedPolicy('docs/s3.md', ground), 'publisher', ground);
+      const { bucket, cdn, index, error } = await status(
+        { to: `s3://${ground.bucket}/team-a`, distribution: ground.distribution },
+        publisher,
+      );
+      expect([error, index.kind]).toEqual([null, 'shown']);
+      for (const part of [bucket, cdn])
+        expect(part).toMatchObject({ kind: 'lacking', remedy: expect.stringContaining('cloudwatch:GetMetricData') });
+    });
+
+    it('are those of the region where the bucket is, whatever region was named', async () => {
+      ground.aws.once(
+        (request) => request.method === 'HEAD' && request.path.replace(/\/$/, '') === `/${ground.bucket}`,
+        answer(200, { 'x-amz-bucket-region': 'eu-west-1' }),
+      );
+      const { bucket } = await look({ to: `s3://${ground.bucket}`, region: 'us-west-2' });
+      expect(bucket).toMatchObject({
+        value: { region: 'eu-west-1', objects: { why: expect.stringContaining('CloudWatch in eu-west-1') } },
+      });
+    });
+
     it('are those of CloudWatch', async () => {
       await put('AWS/S3', { BucketName: ground.bucket, StorageType: 'AllStorageTypes' }, { NumberOfObjects: 7 });
       await put('AWS/S3', { BucketName: ground.bucket, StorageType: 'StandardStorage' }, { BucketSizeBytes: 4_096 });
@@ -134,6 +177,7 @@ describe('status', needsS3('ministack'), () => {
       const text = prometheusText(report);
       expect(text).toContain(`charthouse_bucket_errors{bucket="${ground.bucket}",class="4xx"} 3\n`);
       expect(text).toContain(`charthouse_cdn_hit_ratio{distribution="${ground.distribution}"} 0.9\n`);
+      if (!needs('prometheus-client').skip) expect(await readByPrometheus(text)).toContain('charthouse_bucket_objects 7\n');
     });
   });
 
