@@ -29,7 +29,8 @@ describe('a stack', needsS3('ministack'), () => {
   afterAll(() => ground?.close());
   beforeEach(() => {
     ground.proxy.behave();
-    name = `charts-${(count += 1)}`;
+    count += 1;
+    name = `charts-${count}`;
   });
 
   const meets = (request: number, fault: Fault, times = 1): void => ground.proxy.often({ after: request - 1, times }, post(), fault);
