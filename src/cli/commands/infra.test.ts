@@ -1,0 +1,37 @@
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { type Desk, makeDesk } from '../../../test/support/command-line.ts';
+
+let desk: Desk;
+beforeAll(async () => {
+  desk = await makeDesk();
+});
+afterAll(() => desk.remove());
+
+// Whoever asked something of AWS here would fail: there is nothing at that port.
+const environment = { AWS_ENDPOINT_URL: 'http://127.0.0.1:9', AWS_ACCESS_KEY_ID: 'key', AWS_SECRET_ACCESS_KEY: 'secret' };
+
+async function refused(...words: readonly string[]): Promise<{ code: string; message: string; hint: string }> {
+  const { exitCode, stdout } = await desk.run(['infra', ...words, '--json'], { environment });
+  expect(exitCode).toBe(2);
+  return JSON.parse(stdout).error;
+}
+
+describe('charthouse infra', () => {
+  it('deploys nothing where nobody can be asked and --yes is not given', async () => {
+    expect(await refused('deploy')).toMatchObject({ code: 'CH_USAGE', hint: expect.stringContaining('--yes') });
+  });
+
+  it('refuses parameters that the template does not have before it asks anything of AWS', async () => {
+    const error = await refused('diff', '--parameters', 'DomainNam=charts.example.com');
+    expect(error).toMatchObject({ code: 'CH_USAGE', hint: 'did you mean DomainName?' });
+  });
+
+  it.each([['destroy'], []])('has no action %j', async (...words) => {
+    expect(await refused(...words)).toMatchObject({ code: 'CH_USAGE' });
+  });
+
+  it('prints the template that it deploys', async () => {
+    const { exitCode, stdout } = await desk.run(['infra', 'template']);
+    expect([exitCode, JSON.parse(stdout).Resources.Bucket.Type]).toEqual([0, 'AWS::S3::Bucket']);
+  });
+});
