@@ -1,6 +1,6 @@
 /** Which figures of S3 and CloudFront there are, by their exact names, and what they add up to (CloudWatch, "Metrics and dimensions"). */
 import type { Part } from '../base/part.ts';
-import type { Window } from './window.ts';
+import { inPieces, pieces, type Window } from './window.ts';
 
 /** One figure to ask for. A statistic other than the one that a metric has gives nothing, and no error. */
 export interface MetricQuery {
@@ -44,7 +44,7 @@ const day = 86_400;
 const hour = 3_600;
 
 /** So few points that a line of signs shows them, and none finer than CloudWatch keeps so long: a minute 15 days, five 63, an hour beyond. */
-function periodOf({ fromMs, toMs }: Window, pieces: number): number {
+function periodOf({ fromMs, toMs }: Window): number {
   const seconds = (toMs - fromMs) / 1000;
   const least = seconds <= 15 * day ? 60 : seconds <= 63 * day ? 300 : hour;
   return Math.max(least, Math.ceil(seconds / pieces / least) * least);
@@ -98,11 +98,11 @@ const requestMetricsOff =
 
 /** A bucket's figures. `storage` is asked over `storageWindow`. */
 export async function readBucket(
-  { bucket, filterId, pieces, window }: { bucket: string; filterId: string; pieces: number; window: Window },
+  { bucket, filterId, window }: { bucket: string; filterId: string; window: Window },
   source: MetricSource,
   signal: AbortSignal,
 ): Promise<Part<BucketFigures>> {
-  const { storage, requests } = bucketQueries(bucket, filterId, periodOf(window, pieces));
+  const { storage, requests } = bucketQueries(bucket, filterId, periodOf(window));
   const stored = await source.read(storage, storageWindow(window), signal);
   if (stored.kind === 'lacking') return stored;
   const asked = await source.read(requests, window, signal);
@@ -133,7 +133,7 @@ export async function readBucket(
           ? off
           : {
               kind: 'shown',
-              value: { total: total('all'), gets: total('gets'), puts: total('puts'), perPiece: all.map(({ value }) => value) },
+              value: { total: total('all'), gets: total('gets'), puts: total('puts'), perPiece: inPieces(all, window) },
             },
       // A metric of errors has no data where there were none.
       errors:
@@ -144,11 +144,11 @@ export async function readBucket(
 
 /** A distribution's figures. */
 export async function readCdn(
-  { distribution, pieces, window }: { distribution: string; pieces: number; window: Window },
+  { distribution, window }: { distribution: string; window: Window },
   source: MetricSource,
   signal: AbortSignal,
 ): Promise<Part<CdnFigures>> {
-  const asked = await source.read(cdnQueries(distribution, periodOf(window, pieces)), window, signal);
+  const asked = await source.read(cdnQueries(distribution, periodOf(window)), window, signal);
   if (asked.kind === 'lacking') return asked;
   const requests = asked.value.get('requests') ?? [];
   const none: Part<never> = {
@@ -167,7 +167,7 @@ export async function readCdn(
           ? none
           : {
               kind: 'shown',
-              value: { total: sum(requests), bytesSent: sum(asked.value.get('bytes')), perPiece: requests.map(({ value }) => value) },
+              value: { total: sum(requests), bytesSent: sum(asked.value.get('bytes')), perPiece: inPieces(requests, window) },
             },
       errorRates: requests.length === 0 ? none : { kind: 'shown', value: { client: share('clientErrors'), server: share('serverErrors') } },
       hitRate:

@@ -2,10 +2,7 @@
 import type { Part } from '../base/part.ts';
 import type { FailedRun, Publishing, RunSource, WorkflowRun } from './contract.ts';
 import { median, quantile } from './numbers.ts';
-import type { Window } from './window.ts';
-
-/** Pieces of the window that a line of signs shows. */
-export const pieces = 24;
+import { inPieces, type Window } from './window.ts';
 
 /** How many failures are explained: each takes two requests. */
 const explained = 3;
@@ -28,12 +25,6 @@ function sumUp(runs: readonly WorkflowRun[], window: Window): Omit<Publishing, '
   const failed = runs.filter(({ conclusion }) => failures.includes(conclusion));
   const counted = succeeded.length + failed.length;
   const durations = succeeded.map(({ durationMs }) => durationMs);
-  const perPiece = new Array<number>(pieces).fill(0);
-  for (const { startedMs } of [...succeeded, ...failed]) {
-    const piece = Math.floor(((startedMs - window.fromMs) / (window.toMs - window.fromMs)) * pieces);
-    const at = Math.min(Math.max(piece, 0), pieces - 1);
-    perPiece[at] = (perPiece[at] ?? 0) + 1;
-  }
   return {
     runs: runs.length,
     succeeded: succeeded.length,
@@ -42,6 +33,9 @@ function sumUp(runs: readonly WorkflowRun[], window: Window): Omit<Publishing, '
     successRate: counted === 0 ? null : succeeded.length / counted,
     medianMs: median(durations),
     p95Ms: quantile(durations, 0.95),
-    perPiece,
+    perPiece: inPieces(
+      [...succeeded, ...failed].map(({ startedMs }) => ({ atMs: startedMs, value: 1 })),
+      window,
+    ),
   };
 }

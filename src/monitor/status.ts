@@ -6,7 +6,7 @@ import type { Clock } from '../runtime/clock.ts';
 import type { Traffic } from '../runtime/traffic.ts';
 import type { IndexLook, RunSource, StatusReport } from './contract.ts';
 import { type MetricSource, readBucket, readCdn } from './metrics.ts';
-import { pieces, publishingOf } from './publishing.ts';
+import { publishingOf } from './publishing.ts';
 import type { Window } from './window.ts';
 
 /** What is looked at; a part that nobody named is lacking, and says what would name it. */
@@ -32,8 +32,8 @@ export async function lookAt(subjects: StatusSubjects, sinceMs: number, ports: S
   const window: Window = { fromMs: started - sinceMs, toMs: started };
   const [publishing, bucket, cdn, index] = await Promise.all([
     part(subjects.runs, (source) => publishingOf(source, window, signal), signal),
-    part(subjects.bucket, ({ source, ...of }) => readBucket({ ...of, pieces, window }, source, signal), signal),
-    part(subjects.cdn, ({ source, ...of }) => readCdn({ ...of, pieces, window }, source, signal), signal),
+    part(subjects.bucket, ({ source, ...of }) => readBucket({ ...of, window }, source, signal), signal),
+    part(subjects.cdn, ({ source, ...of }) => readCdn({ ...of, window }, source, signal), signal),
     part(subjects.index, async (look) => ({ kind: 'shown', value: await look(signal) }), signal),
   ]);
   const parts = [publishing, bucket, cdn, index];
