@@ -1,5 +1,6 @@
 /** What `status` looks at: names become sources of figures, and what nobody named says what would name it. */
 import type { AwsConnection } from '../aws/connection.ts';
+import { CharthouseError } from '../base/error.ts';
 import type { Part } from '../base/part.ts';
 import { version } from '../base/version.ts';
 import { parseTarget } from '../config/target.ts';
@@ -37,16 +38,17 @@ export async function openSubjects(options: StatusOptions, ports: StorePorts, gr
     await Promise.all([opened?.close(), github.close(), aws.close()]);
   };
   try {
-    const place = await placeOf(options, ports, aws);
+    const place = await seen(() => placeOf(options, ports, aws), ports.signal);
     // What the CDN would be told concerns nobody here.
-    opened = options.to === undefined ? undefined : await openTarget(options.to, { ...options, ...place, cdn: undefined }, ports);
+    const to = place.kind === 'shown' ? options.to : undefined;
+    opened = to === undefined ? undefined : await openTarget(to, { ...options, ...placeIn(place), cdn: undefined }, ports);
     return {
       subjects: {
-        repository: { target: opened?.store.name ?? '-', url: place.url ?? null },
+        repository: { target: opened?.store.name ?? options.to ?? '-', url: placeIn(place).url ?? options.url ?? null },
         runs: await runsOf(options, { environment: ports.environment, client: github, ground }),
-        bucket: await bucketOf(options, place, { aws, signal: ports.signal }),
-        cdn: await cdnOf(place, aws),
-        index: await indexOf(opened, place.url, ground),
+        bucket: place.kind === 'lacking' ? place : await bucketOf(options, place.value, { aws, signal: ports.signal }),
+        cdn: place.kind === 'lacking' ? place : await cdnOf(place.value, aws),
+        index: place.kind === 'lacking' ? place : await indexOf(opened, place.value.url, ground),
       },
       traffic: () => addTraffic(aws.traffic(), github.traffic(), opened?.traffic() ?? noTraffic),
       close,
@@ -65,6 +67,10 @@ interface Place {
   readonly region?: string | undefined;
 }
 
+function placeIn(place: Part<Place>): Place {
+  return place.kind === 'shown' ? place.value : {};
+}
+
 /** What the caller names counts before what a stack says. */
 async function placeOf({ to, url, distribution, region }: StatusOptions, ports: StorePorts, aws: AwsConnection): Promise<Place> {
   const named = { url, distribution, region };
@@ -79,6 +85,17 @@ async function placeOf({ to, url, distribution, region }: StatusOptions, ports: 
     url: url ?? stack.outputs.get('RepositoryUrl'),
     region: region ?? stack.region,
   };
+}
+
+/** What is wrong with the caller's words ends the run; all else is what this part lacks. */
+async function seen<T>(look: () => Promise<T>, signal: AbortSignal): Promise<Part<T>> {
+  try {
+    return { kind: 'shown', value: await look() };
+  } catch (error) {
+    signal.throwIfAborted();
+    if (!(error instanceof CharthouseError) || error.exitCode === 2) throw error;
+    return lacking(error.message, error.hint);
+  }
 }
 
 function lacking(why: string, remedy: string): Part<never> {
@@ -114,8 +131,9 @@ async function bucketOf(
 ): Promise<StatusSubjects['bucket']> {
   if (bucket === undefined) return lacking('no bucket is named', 'name it with --to s3://BUCKET or --to stack:NAME');
   const [{ bucketRegion }, { openCloudWatch }] = await Promise.all([import('../aws/bucket-region.ts'), import('../aws/cloudwatch.ts')]);
-  const own = await bucketRegion({ ...options, region, bucket, prefix: '' }, aws, signal);
-  return { kind: 'shown', value: { bucket, filterId: options.metricsFilter ?? 'EntireBucket', source: openCloudWatch(own, aws) } };
+  const own = await seen(() => bucketRegion({ ...options, region, bucket, prefix: '' }, aws, signal), signal);
+  if (own.kind === 'lacking') return own;
+  return { kind: 'shown', value: { bucket, filterId: options.metricsFilter ?? 'EntireBucket', source: openCloudWatch(own.value, aws) } };
 }
 
 async function cdnOf({ distribution }: Place, aws: AwsConnection): Promise<StatusSubjects['cdn']> {

@@ -201,6 +201,12 @@ describe('status', needsS3('ministack'), () => {
     });
   });
 
+  it.each(['stack:charts', 's3://no-such-bucket'])('shows what GitHub says also where nobody may look at %s', async (to) => {
+    const nobody = { ...context, credentials: { accessKeyId: 'nobody', secretAccessKey: 'nothing' } };
+    const report = await status({ githubRepository: 'team/charts', to, region: 'us-east-1' }, nobody);
+    expect(report).toMatchObject({ error: null, publishing: { kind: 'shown' }, bucket: { kind: 'lacking' }, index: { kind: 'lacking' } });
+  });
+
   it('ends with an error where nothing at all can be seen', async () => {
     github.refuse = () => ({ status: 404 });
     expect(await look()).toMatchObject({ error: { code: 'CH_STATUS_NOTHING', exitCode: 5 } });
