@@ -56,7 +56,7 @@ export function openStackHost({ name, region }: { readonly name: string; readonl
         } catch (error) {
           const refusal = refusalOf(error);
           if (refusal?.code !== undefined && refusals.includes(refusal.code)) throw refused(refusal.message);
-          throw asDenied(error, { action: `cloudformation:${action}`, on });
+          throw asDenied(error, { action: `cloudformation:${action}`, on, page: 'docs/deploy.md' });
         }
       },
       signal,

@@ -2,6 +2,7 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { VerbContext } from '../../src/wire/ground.ts';
 import { infraDeploy, infraOutputs, publish } from '../../src/wire.ts';
+import { type Desk, makeDesk } from '../support/command-line.ts';
 import { needsS3, type S3Server, startS3Server } from '../support/s3-servers.ts';
 
 const stack = 'charts';
@@ -42,6 +43,20 @@ describe('infra', needsS3('ministack'), () => {
   it('is published into by its name', async () => {
     const report = await publish({ charts: ['charts/kube9-operator'], to: `stack:${stack}`, region: 'us-east-1', noVerify: true }, context);
     expect(report).toMatchObject({ error: null, charts: [{ outcome: 'new' }], invalidation: { outcome: 'completed' } });
+  });
+
+  it('asks a person, and does what the answer says', async () => {
+    const desk = await makeDesk();
+    const { endpoint, accessKeyId, secretAccessKey } = server;
+    const environment = { AWS_ENDPOINT_URL: endpoint, AWS_ACCESS_KEY_ID: accessKeyId, AWS_SECRET_ACCESS_KEY: secretAccessKey };
+    const deploy = (answer: string): ReturnType<Desk['run']> =>
+      desk.run(['infra', 'deploy', '--stack', 'asked'], { environment, ask: async () => answer });
+    const refused = await deploy('');
+    expect([refused.exitCode, refused.stderr]).toEqual([0, expect.stringContaining('nothing of the stack asked in us-east-1 was changed')]);
+    const agreed = await deploy('y');
+    expect([agreed.exitCode, agreed.stdout]).toEqual([0, expect.stringMatching(/^RepositoryUrl +https:/m)]);
+    expect(agreed.stderr).toContain('+ add             Bucket (AWS::S3::Bucket)');
+    await desk.remove();
   });
 
   it('changes what is there, keeps the parameters that are not named, and reads what came of it', async () => {

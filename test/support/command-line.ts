@@ -16,6 +16,8 @@ export interface Ran {
 export interface RunOptions {
   readonly environment?: Readonly<Record<string, string>>;
   readonly signal?: AbortSignal;
+  /** A person who answers questions; nobody where absent. */
+  readonly ask?: (question: string) => Promise<string>;
   /** Told of everything that goes to stdout, as it is written. */
   readonly onStdout?: (text: string) => void;
 }
@@ -42,7 +44,7 @@ export async function makeDesk(): Promise<Desk> {
       }
     },
     read: (path) => readFile(join(folder, path), 'utf8'),
-    run: async (words, { environment = {}, signal = new AbortController().signal, onStdout } = {}) => {
+    run: async (words, { environment = {}, signal = new AbortController().signal, ask, onStdout } = {}) => {
       const stdout = keep(onStdout);
       const stderr = keep();
       const exitCode = await run({
@@ -52,6 +54,7 @@ export async function makeDesk(): Promise<Desk> {
         folder,
         stdout: stdout.output,
         stderr: stderr.output,
+        ask,
         signal,
       });
       const shown = (text: string): string => text.replaceAll(folder, '.');
