@@ -169,7 +169,7 @@ export function configReference({ commands, environmentName, optionList }) {
     '## Values',
     '',
     '- Switches: `true` or `false`; in the environment also `1` or `0`. On the command line `--keep-going` and `--no-keep-going`.',
-    '- Times: `250ms`, `60s`, `10m`, `1h30m`. Sizes: `512KiB`, `5MiB`, `5MB`.',
+    '- Times: `250ms`, `60s`, `10m`, `1h30m`, `7d`. Sizes: `512KiB`, `5MiB`, `5MB`.',
     '- An empty environment variable counts as not set.',
     '- A variable that begins with `CHARTHOUSE_` and looks like a slip (`CHARTHOUSE_DRYRUN`) is an error; others are left alone.',
     '',

@@ -101,7 +101,7 @@ export const commands = {
       'Shows the runs of the publishing workflow (from GitHub), the figures of the bucket and the CDN (from CloudWatch), and the age of the index where it lives and as users get it. What cannot be seen is said, with what would show it, and the rest is shown all the same. Reads only.',
     examples: [
       { line: 'charthouse status --to stack:charts --github-repository alto9/kube9-operator', says: 'the last week' },
-      { line: 'charthouse status --to stack:charts --since 720h', says: 'the last thirty days' },
+      { line: 'charthouse status --to stack:charts --since 30d', says: 'the last thirty days' },
       { line: 'charthouse status --to stack:charts --prometheus > charts.prom', says: 'for the textfile collector of node_exporter' },
     ],
   },

@@ -47,7 +47,7 @@ function typeSchema({ kind, choices }: OptionSpec): Schema {
     case 'port':
       return { type: 'integer', minimum: 0, maximum: 65535 };
     case 'duration':
-      return { type: 'string', pattern: '^([0-9]+(\\.[0-9]+)?(ms|s|m|h))+$' };
+      return { type: 'string', pattern: '^([0-9]+(\\.[0-9]+)?(ms|s|m|h|d))+$' };
     case 'size':
       return { type: 'string', pattern: '^[0-9]+(\\.[0-9]+)? ?(B|[KMG]i?B)$' };
     case 'url':

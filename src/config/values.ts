@@ -68,18 +68,18 @@ function readAccount(written: Scalar): ReadValue {
   return /^\d{12}$/.test(written) ? value(written) : bad('is not an AWS account: twelve digits');
 }
 
-const unitMs: Readonly<Record<string, number>> = { ms: 1, s: 1000, m: 60_000, h: 3_600_000 };
+const unitMs: Readonly<Record<string, number>> = { ms: 1, s: 1000, m: 60_000, h: 3_600_000, d: 86_400_000 };
 
-// A timer of Node holds no more than 2^31-1 ms; a longer one would fire at once.
-const longestMs = 2_147_483_647;
+// Nobody waits or looks back longer; it is far more likely a slip.
+const longestMs = 366 * 86_400_000;
 
 function readDuration(written: Scalar): ReadValue {
-  if (typeof written !== 'string' || !/^(?:\d+(?:\.\d+)?(?:ms|[smh]))+$/.test(written)) {
-    return bad('is not a time such as 90s, 10m or 1h30m');
+  if (typeof written !== 'string' || !/^(?:\d+(?:\.\d+)?(?:ms|[smhd]))+$/.test(written)) {
+    return bad('is not a time such as 90s, 10m, 1h30m or 7d');
   }
   let totalMs = 0;
-  for (const [, amount, unit] of written.matchAll(/(\d+(?:\.\d+)?)(ms|[smh])/g)) totalMs += Number(amount) * (unitMs[unit ?? ''] ?? 0);
-  return totalMs > longestMs ? bad('is longer than 24 days') : value(Math.round(totalMs));
+  for (const [, amount, unit] of written.matchAll(/(\d+(?:\.\d+)?)(ms|[smhd])/g)) totalMs += Number(amount) * (unitMs[unit ?? ''] ?? 0);
+  return totalMs > longestMs ? bad('is longer than a year') : value(Math.round(totalMs));
 }
 
 const unitBytes: Readonly<Record<string, number>> = {

@@ -6,9 +6,9 @@ export const watchOptions = {
     kind: 'duration',
     places: 'anywhere',
     placeholder: 'TIME',
-    default: '168h',
+    default: '7d',
     summary: 'how far to look back',
-    detail: 'Such as `24h` or `720h`. S3 tells the number and size of objects once a day: for them it is three days at least.',
+    detail: 'Such as `24h` or `30d`. S3 tells the number and size of objects once a day: for them it is three days at least.',
     commands: ['status'],
   },
   'github-repository': {
