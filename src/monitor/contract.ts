@@ -1,5 +1,6 @@
 /** What `status` shows, part by part, and where the figures come from. */
 import type { CharthouseError } from '../base/error.ts';
+import type { IndexLook } from '../base/index-look.ts';
 import type { Part } from '../base/part.ts';
 import type { Warning } from '../base/warning.ts';
 import type { Traffic } from '../runtime/traffic.ts';
@@ -50,24 +51,6 @@ export interface Publishing {
   /** Runs that counted, in equal pieces of the window, oldest first. */
   readonly perPiece: readonly number[];
   readonly lastFailures: readonly FailedRun[];
-}
-
-/** The index at the origin, and as users get it. */
-export interface IndexLook {
-  readonly versions: number;
-  readonly charts: number;
-  readonly sizeBytes: number;
-  /** By the store's clock. */
-  readonly changedMs: number;
-  readonly edge: Part<{
-    /** How long the copy has been there; null where nothing says so. */
-    readonly ageSeconds: number | null;
-    readonly changedMs: number | null;
-    /** Whether it is the same index; null where nobody can tell. */
-    readonly isCurrent: boolean;
-    /** What the CDN says of it, such as `Hit from cloudfront`. */
-    readonly cache: string | null;
-  }>;
 }
 
 /** What came of a look. */

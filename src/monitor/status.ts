@@ -1,10 +1,11 @@
 /** The verb `status`: how publishing and serving have been doing. What cannot be seen is said, and the rest is shown all the same. */
 import { asCharthouseError } from '../base/as-charthouse-error.ts';
 import { CharthouseError } from '../base/error.ts';
+import type { IndexLook } from '../base/index-look.ts';
 import type { Part } from '../base/part.ts';
 import type { Clock } from '../runtime/clock.ts';
 import type { Traffic } from '../runtime/traffic.ts';
-import type { IndexLook, RunSource, StatusReport } from './contract.ts';
+import type { RunSource, StatusReport } from './contract.ts';
 import { type MetricSource, readBucket, readCdn } from './metrics.ts';
 import { publishingOf } from './publishing.ts';
 import type { Window } from './window.ts';

@@ -1,6 +1,7 @@
 /** How it is all doing, as a person reads it. */
+import type { IndexLook } from '../base/index-look.ts';
 import type { Part } from '../base/part.ts';
-import type { IndexLook, Publishing, StatusReport } from '../monitor/contract.ts';
+import type { Publishing, StatusReport } from '../monitor/contract.ts';
 import type { BucketFigures, CdnFigures } from '../monitor/metrics.ts';
 import { printable } from './printable.ts';
 import { countText, durationText, sizeText } from './quantities.ts';

@@ -1,6 +1,7 @@
 /** The index of a repository where it lives, and as users get it: how old, and whether it is the same. */
 
 import { CharthouseError } from '../base/error.ts';
+import type { IndexLook } from '../base/index-look.ts';
 import type { Part } from '../base/part.ts';
 import type { PublicSite } from '../delivery/contract.ts';
 import { readIndex } from '../index-file/read-index.ts';
@@ -9,27 +10,12 @@ import { indexKey } from './objects.ts';
 import { maxIndexBytes } from './reader.ts';
 import { getIndex } from './swap/get-index.ts';
 
-/** What it looks like from both sides. */
-export interface IndexSides {
-  readonly versions: number;
-  readonly charts: number;
-  readonly sizeBytes: number;
-  /** By the store's clock. */
-  readonly changedMs: number;
-  readonly edge: Part<{
-    readonly ageSeconds: number | null;
-    readonly changedMs: number | null;
-    readonly isCurrent: boolean;
-    readonly cache: string | null;
-  }>;
-}
-
 /** @throws CH_INDEX_VANISHED, and what a store throws */
 export async function lookAtIndex(
   store: Pick<ObjectStore, 'name' | 'get'>,
   { url, site }: { readonly url: string | undefined; readonly site: PublicSite },
   signal: AbortSignal,
-): Promise<IndexSides> {
+): Promise<IndexLook> {
   const answer = await getIndex(store, signal);
   if (answer.kind === 'missing') throw new CharthouseError('CH_INDEX_VANISHED', { message: `there is no ${indexKey} in ${store.name}` });
   const { versionCount, chartCount } = readIndex(answer.body, { mentions: [], source: `${store.name}/${indexKey}` });
@@ -48,7 +34,7 @@ async function edgeOf(
   origin: Uint8Array,
   address: string,
   { site, signal }: { readonly site: PublicSite; readonly signal: AbortSignal },
-): Promise<IndexSides['edge']> {
+): Promise<IndexLook['edge']> {
   const answer = await site.fetch(address, { maxBytes: maxIndexBytes, signal }).catch((error: unknown) => {
     signal.throwIfAborted();
     return error instanceof CharthouseError ? error : Promise.reject(error);
