@@ -93,9 +93,6 @@ function cdnQueries(distribution: string, periodSeconds: number): MetricQuery[] 
   ];
 }
 
-const requestMetricsOff =
-  'switch the request metrics of the bucket on (RequestMetrics=true of the template, or: aws s3api put-bucket-metrics-configuration --id EntireBucket)';
-
 /** A bucket's figures. `storage` is asked over `storageWindow`. */
 export async function readBucket(
   { bucket, filterId, window }: { bucket: string; filterId: string; window: Window },
@@ -119,7 +116,7 @@ export async function readBucket(
   const off: Part<never> = {
     kind: 'lacking',
     why: `there are no request metrics ${filterId} of the bucket ${bucket} in this window`,
-    remedy: requestMetricsOff,
+    remedy: `switch them on: RequestMetrics=true of the template, or: aws s3api put-bucket-metrics-configuration --bucket ${bucket} --id ${filterId} --metrics-configuration Id=${filterId}; they cost`,
   };
   return {
     kind: 'shown',
@@ -175,7 +172,7 @@ export async function readCdn(
           ? {
               kind: 'lacking',
               why: `there is no hit ratio of the distribution ${distribution}`,
-              remedy: 'switch its additional metrics on (AdditionalMetrics=true of the template); they cost',
+              remedy: `switch its additional metrics on: AdditionalMetrics=true of the template, or: aws cloudfront create-monitoring-subscription --distribution-id ${distribution} --monitoring-subscription 'RealtimeMetricsSubscriptionConfig={RealtimeMetricsSubscriptionStatus=Enabled}'; they cost`,
             }
           : { kind: 'shown', value: share('hits') },
     },
