@@ -240,7 +240,11 @@ export async function infraTemplate(): Promise<string> {
  * @throws CH_STACK_NOT_FOUND, CH_AWS_DENIED and what AWS says
  */
 export async function infraOutputs(options: InfraOptions = {}, context: VerbContext = {}): Promise<StackReport> {
-  const { readOutputs } = await import('./repository/infra/outputs.ts');
+  const [{ readOutputs }, { checkStackName }] = await Promise.all([
+    import('./repository/infra/outputs.ts'),
+    import('./config/parameters.ts'),
+  ]);
+  if (options.stack !== undefined) checkStackName(options.stack, 128);
   const ground = await openInfraGround(options, context);
   try {
     return await readOutputs(ground);
@@ -256,11 +260,13 @@ export async function infraOutputs(options: InfraOptions = {}, context: VerbCont
  * @example const { outputs, error } = await infraDeploy({ stack: 'charts', parameters: 'DomainName=charts.example.com' });
  */
 export async function infraDeploy(options: InfraDeployOptions = {}, context: VerbContext = {}): Promise<StackReport> {
-  const [{ deployStack }, { parseParameters }, { templateParameters, templateText }] = await Promise.all([
+  const [{ deployStack }, { checkStackName, parseParameters }, { templateParameters, templateText }] = await Promise.all([
     import('./repository/infra/deploy.ts'),
     import('./config/parameters.ts'),
     import('./aws/charts-template.ts'),
   ]);
+  // The longest name that the template makes of it has 64 characters, as CloudFront's functions may have.
+  if (options.stack !== undefined) checkStackName(options.stack, 52);
   const known = Object.keys(templateParameters);
   const given = parseParameters(options.parameters, known);
   const ground = await openInfraGround(options, context);

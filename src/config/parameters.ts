@@ -1,4 +1,4 @@
-/** Reads `NAME=VALUE,…`: values for the parameters of a template. */
+/** What a person says of a stack: its name, and `NAME=VALUE,…` for the parameters of its template. */
 import { CharthouseError } from '../base/error.ts';
 import { quoted } from '../base/quoted.ts';
 import { suggest } from './suggest.ts';
@@ -26,5 +26,14 @@ function parsePair(pair: string, known: readonly string[]): readonly [string, st
   throw new CharthouseError('CH_USAGE', {
     message: `the template has no parameter ${quoted(name)}`,
     hint: meant === undefined ? `it has ${known.join(', ')}` : `did you mean ${meant}?`,
+  });
+}
+
+/** `most` characters: the template makes names of its own out of the stack's. @throws CH_USAGE */
+export function checkStackName(name: string, most: number): void {
+  if (/^[A-Za-z][A-Za-z0-9-]*$/.test(name) && name.length <= most) return;
+  throw new CharthouseError('CH_USAGE', {
+    message: `${quoted(name)} is no name for a stack`,
+    hint: `take letters, digits and hyphens, a letter first, at most ${most}`,
   });
 }

@@ -26,6 +26,10 @@ describe('charthouse infra', () => {
     expect(error).toMatchObject({ code: 'CH_USAGE', hint: 'did you mean DomainName?' });
   });
 
+  it.each(['two words', '1charts', 'a'.repeat(53), 'charts;rm'])('takes no stack that is called %j', async (name) => {
+    expect(await refused('diff', '--stack', name)).toMatchObject({ code: 'CH_USAGE', hint: expect.stringContaining('at most 52') });
+  });
+
   it.each([['destroy'], []])('has no action %j', async (...words) => {
     expect(await refused(...words)).toMatchObject({ code: 'CH_USAGE' });
   });
