@@ -29,7 +29,7 @@ export function workflowRuns({ repository, workflow }: WorkflowName, ports: GitH
       const page: Awaited<ReturnType<typeof askGitHub>> = await askGitHub(next, signal, ports);
       if (page.kind === 'lacking') return page;
       const body = mapOf(page.value.body);
-      if (runs.length === 0 && numberOf(body, 'total_count') > searchEnd && window.toMs - window.fromMs > 2_000) {
+      if (runs.length === 0 && numberOf(body, 'total_count') >= searchEnd && window.toMs - window.fromMs > 2_000) {
         return inHalves(window, (half) => search(half, signal));
       }
       runs.push(...listOf(body, 'workflow_runs').flatMap(runOf));

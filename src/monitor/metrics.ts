@@ -116,7 +116,8 @@ export async function readBucket(
   const off: Part<never> = {
     kind: 'lacking',
     why: `there are no request metrics ${filterId} of the bucket ${bucket} in this window`,
-    remedy: `switch them on: RequestMetrics=true of the template, or: aws s3api put-bucket-metrics-configuration --bucket ${bucket} --id ${filterId} --metrics-configuration Id=${filterId}; they cost`,
+    remedy:
+      'nobody asked it, or they are off: RequestMetrics=true of the template switches them on, and they cost; --metrics-filter names another id',
   };
   return {
     kind: 'shown',
@@ -172,7 +173,8 @@ export async function readCdn(
           ? {
               kind: 'lacking',
               why: `there is no hit ratio of the distribution ${distribution}`,
-              remedy: `switch its additional metrics on: AdditionalMetrics=true of the template, or: aws cloudfront create-monitoring-subscription --distribution-id ${distribution} --monitoring-subscription 'RealtimeMetricsSubscriptionConfig={RealtimeMetricsSubscriptionStatus=Enabled}'; they cost`,
+              remedy:
+                'nobody asked it, or its additional metrics are off: AdditionalMetrics=true of the template switches them on, and they cost',
             }
           : { kind: 'shown', value: share('hits') },
     },

@@ -5,7 +5,7 @@ import { median, quantile } from './numbers.ts';
 import { inPieces, type Window } from './window.ts';
 
 /** How many failures are explained: each takes two requests. */
-const explained = 3;
+const mostExplained = 3;
 
 const failures: readonly string[] = ['failure', 'timed_out', 'startup_failure'];
 
@@ -15,8 +15,18 @@ export async function publishingOf(source: RunSource, window: Window, signal: Ab
   if (found.kind === 'lacking') return found;
   const failed = found.value.filter(({ conclusion }) => failures.includes(conclusion));
   const lastFailures: FailedRun[] = [];
-  for (const run of failed.slice(0, explained)) lastFailures.push({ ...run, message: await source.explain(run, signal) });
+  for (const run of failed.slice(0, mostExplained)) lastFailures.push({ ...run, message: await explained(source, run, signal) });
   return { kind: 'shown', value: { ...sumUp(found.value, window), workflow: source.name, lastFailures } };
+}
+
+/** The figures stand, whatever becomes of the question why. */
+async function explained(source: RunSource, run: WorkflowRun, signal: AbortSignal): Promise<string> {
+  try {
+    return await source.explain(run, signal);
+  } catch {
+    signal.throwIfAborted();
+    return run.conclusion;
+  }
 }
 
 /** Cancelled and skipped runs say nothing of publishing: they count neither way. */
