@@ -55,7 +55,8 @@ export function openStackHost({ name, region }: { readonly name: string; readonl
           return await once(attempt);
         } catch (error) {
           const refusal = refusalOf(error);
-          if (refusal?.code !== undefined && refusals.includes(refusal.code)) throw refused(refusal.message);
+          if (/^(Create|Execute)/.test(action) && refusal?.code !== undefined && refusals.includes(refusal.code))
+            throw refused(refusal.message);
           throw asDenied(error, { action: `cloudformation:${action}`, on, page: 'docs/deploy.md' });
         }
       },
@@ -164,8 +165,8 @@ export function openStackHost({ name, region }: { readonly name: string; readonl
         const told = page.StackEvents ?? [];
         const ours = told.filter(({ ClientRequestToken }) => ClientRequestToken === id);
         events.push(...ours.map(stackEvent));
-        // They come newest first: the first of an earlier change ends the search.
-        token = ours.length === told.length ? page.NextToken : undefined;
+        // They come newest first; one without our token may stand among ours, so that a whole page of others ends the search.
+        token = ours.length > 0 ? page.NextToken : undefined;
       } while (token !== undefined);
       return events.reverse();
     },

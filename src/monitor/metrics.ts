@@ -101,42 +101,44 @@ export async function readBucket(
 ): Promise<Part<BucketFigures>> {
   const { storage, requests } = bucketQueries(bucket, filterId, periodOf(window));
   const stored = await source.read(storage, storageWindow(window), signal);
-  if (stored.kind === 'lacking') return stored;
   const asked = await source.read(requests, window, signal);
-  if (asked.kind === 'lacking') return asked;
+  if (stored.kind === 'lacking' && asked.kind === 'lacking') return stored;
   const none = `CloudWatch in ${source.region} has nothing of the bucket ${bucket} yet`;
   const last = (id: string): Part<number> => {
+    if (stored.kind === 'lacking') return stored;
     const value = stored.value.get(id)?.at(-1)?.value;
     return value === undefined
       ? { kind: 'lacking', why: none, remedy: `it tells once a day, a day late; check that the bucket is in ${source.region}` }
       : { kind: 'shown', value };
   };
-  const total = (id: string): number => sum(asked.value.get(id));
-  const all = asked.value.get('all') ?? [];
-  const off: Part<never> = {
-    kind: 'lacking',
-    why: `there are no request metrics ${filterId} of the bucket ${bucket} in this window`,
-    remedy:
-      'nobody asked it, or they are off: RequestMetrics=true of the template switches them on, and they cost; --metrics-filter names another id',
-  };
   return {
     kind: 'shown',
     value: {
-      bucket,
-      region: source.region,
-      objects: last('objects'),
-      sizeBytes: last('size'),
-      requests:
-        all.length === 0
-          ? off
-          : {
-              kind: 'shown',
-              value: { total: total('all'), gets: total('gets'), puts: total('puts'), perPiece: inPieces(all, window) },
-            },
-      // A metric of errors has no data where there were none.
-      errors:
-        all.length === 0 ? off : { kind: 'shown', value: { clientErrors: total('clientErrors'), serverErrors: total('serverErrors') } },
+      ...{ bucket, region: source.region, objects: last('objects'), sizeBytes: last('size') },
+      ...(asked.kind === 'lacking' ? { requests: asked, errors: asked } : requestFigures(asked.value, { bucket, filterId, window })),
     },
+  };
+}
+
+function requestFigures(
+  series: ReadonlyMap<string, Series>,
+  { bucket, filterId, window }: { bucket: string; filterId: string; window: Window },
+): Pick<BucketFigures, 'requests' | 'errors'> {
+  const all = series.get('all') ?? [];
+  if (all.length === 0) {
+    const none: Part<never> = {
+      kind: 'lacking',
+      why: `there are no request metrics ${filterId} of the bucket ${bucket} in this window`,
+      remedy:
+        'nobody asked it, or they are off: RequestMetrics=true of the template switches them on, and they cost; --metrics-filter names another id',
+    };
+    return { requests: none, errors: none };
+  }
+  const total = (id: string): number => sum(series.get(id));
+  return {
+    requests: { kind: 'shown', value: { total: total('all'), gets: total('gets'), puts: total('puts'), perPiece: inPieces(all, window) } },
+    // A metric of errors has no data where there were none.
+    errors: { kind: 'shown', value: { clientErrors: total('clientErrors'), serverErrors: total('serverErrors') } },
   };
 }
 
@@ -154,8 +156,8 @@ export async function readCdn(
     why: `CloudWatch has nothing of the distribution ${distribution} in this window`,
     remedy: 'nobody asked it, or it is another account’s; take a longer window with --since',
   };
-  const hits = asked.value.get('hits') ?? [];
-  const share = (id: string): number => weighted(asked.value.get(id) ?? [], requests) / 100;
+  const share = (id: string): number | null => weighted(asked.value.get(id) ?? [], requests);
+  const [client, server, hit] = [share('clientErrors'), share('serverErrors'), share('hits')];
   return {
     kind: 'shown',
     value: {
@@ -167,16 +169,16 @@ export async function readCdn(
               kind: 'shown',
               value: { total: sum(requests), bytesSent: sum(asked.value.get('bytes')), perPiece: inPieces(requests, window) },
             },
-      errorRates: requests.length === 0 ? none : { kind: 'shown', value: { client: share('clientErrors'), server: share('serverErrors') } },
+      errorRates: client === null || server === null ? none : { kind: 'shown', value: { client, server } },
       hitRate:
-        hits.length === 0
+        hit === null
           ? {
               kind: 'lacking',
               why: `there is no hit ratio of the distribution ${distribution}`,
               remedy:
                 'nobody asked it, or its additional metrics are off: AdditionalMetrics=true of the template switches them on, and they cost',
             }
-          : { kind: 'shown', value: share('hits') },
+          : { kind: 'shown', value: hit },
     },
   };
 }
@@ -185,11 +187,10 @@ function sum(series: Series = []): number {
   return series.reduce((total, { value }) => total + value, 0);
 }
 
-/** A rate of a quiet hour counts as little as it was asked in it. */
-function weighted(rates: Series, requests: Series): number {
+/** From 0 to 1. A rate of a quiet hour counts as little as it was asked in it; null where nothing is told of a time that was asked in. */
+function weighted(rates: Series, requests: Series): number | null {
   const weightAt = new Map(requests.map(({ atMs, value }) => [atMs, value]));
-  const weights = rates.map(({ atMs }) => weightAt.get(atMs) ?? 0);
-  const all = weights.reduce((total, weight) => total + weight, 0);
-  if (all === 0) return 0;
-  return rates.reduce((total, { value }, at) => total + value * (weights[at] ?? 0), 0) / all;
+  const weighed = rates.map(({ atMs, value }) => ({ value, weight: weightAt.get(atMs) ?? 0 }));
+  const all = weighed.reduce((total, { weight }) => total + weight, 0);
+  return all === 0 ? null : weighed.reduce((total, { value, weight }) => total + value * weight, 0) / all / 100;
 }

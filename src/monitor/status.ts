@@ -37,7 +37,11 @@ export async function lookAt(subjects: StatusSubjects, sinceMs: number, ports: S
     part(subjects.cdn, ({ source, ...of }) => readCdn({ ...of, window }, source, signal), signal),
     part(subjects.index, async (look) => ({ kind: 'shown', value: await look(signal) }), signal),
   ]);
-  const parts = [publishing, bucket, cdn, index];
+  const parts = [
+    ...[publishing, index],
+    ...figuresOf(bucket, ({ objects, sizeBytes, requests, errors }) => [objects, sizeBytes, requests, errors]),
+    ...figuresOf(cdn, ({ requests, errorRates, hitRate }) => [requests, errorRates, hitRate]),
+  ];
   return {
     command: 'status',
     window,
@@ -59,6 +63,11 @@ async function part<S, T>(subject: Part<S>, look: (subject: S) => Promise<Part<T
     const error = asCharthouseError(thrown, signal);
     return { kind: 'lacking', why: error.message, remedy: error.hint };
   }
+}
+
+/** The name of a bucket or a distribution is no figure of it: what counts is what lies in the part. */
+function figuresOf<T>(whole: Part<T>, of: (value: T) => readonly Part<unknown>[]): readonly Part<unknown>[] {
+  return whole.kind === 'lacking' ? [whole] : of(whole.value);
 }
 
 function nothingSeen(parts: readonly Part<unknown>[]): CharthouseError {

@@ -21,10 +21,8 @@ export function prometheusText({ publishing, bucket, cdn, index, window }: Statu
         [{ workflow, conclusion: 'other' }, others],
       ]),
       gauge('publish_success_ratio', 'Share of the runs that counted which succeeded.', [[{ workflow }, successRate]]),
-      gauge('publish_duration_seconds', 'Duration of successful runs.', [
-        [{ workflow, quantile: '0.5' }, inSeconds(medianMs)],
-        [{ workflow, quantile: '0.95' }, inSeconds(p95Ms)],
-      ]),
+      gauge('publish_duration_median_seconds', 'Median duration of successful runs.', [[{ workflow }, inSeconds(medianMs)]]),
+      gauge('publish_duration_p95_seconds', '95th percentile of the duration of successful runs.', [[{ workflow }, inSeconds(p95Ms)]]),
     ]),
     ...shown(bucket, ({ bucket: name, objects, sizeBytes, requests, errors }) => [
       gauge('bucket_objects', 'Objects in the bucket, old versions included.', [[{ bucket: name }, figureOf(objects)]]),

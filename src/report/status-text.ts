@@ -85,7 +85,7 @@ function indexLines({ versions, charts, sizeBytes, changedMs, edge }: IndexLook,
     ['changed', `${spanText(nowMs - changedMs)} ago`],
     line('users get', edge, ({ isCurrent, ageSeconds, cache }) => {
       const age = ageSeconds === null ? '' : `, ${spanText(ageSeconds * 1000)} old at the edge`;
-      return `${isCurrent ? 'the same' : 'an older one'}${age}${cache === null ? '' : ` (${cache})`}`;
+      return `${isCurrent ? 'the same' : 'another one'}${age}${cache === null ? '' : ` (${cache})`}`;
     }),
   ];
 }

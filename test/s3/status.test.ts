@@ -7,6 +7,7 @@ import { statusResult } from '../../src/report/status-text.ts';
 import type { VerbContext } from '../../src/wire/ground.ts';
 import { publish, status } from '../../src/wire.ts';
 import { type CdnGround, startCdnGround } from '../support/cdn-ground.ts';
+import { get } from '../support/fault-rules.ts';
 import { answer } from '../support/faults.ts';
 import { type GitHub, startGitHub, workflowPath } from '../support/github.ts';
 import { documentedPolicy, roleWith } from '../support/roles.ts';
@@ -147,7 +148,11 @@ describe('status', needsS3('ministack'), () => {
         (request) => request.method === 'HEAD' && request.path.replace(/\/$/, '') === `/${ground.bucket}`,
         answer(200, { 'x-amz-bucket-region': 'eu-west-1' }),
       );
-      const { bucket } = await look({ to: `s3://${ground.bucket}`, region: 'us-west-2' });
+      ground.aws.forget();
+      const { bucket } = await look({ to: `s3://${ground.bucket}`, region: 'us-west-2', distribution: ground.distribution });
+      const signedFor = ground.aws.seen().flatMap(({ headers }) => /\/([\w-]+)\/monitoring\//.exec(headers.authorization ?? '')?.[1] ?? []);
+      // The bucket's are asked twice, and those of CloudFront where alone they are.
+      expect(signedFor.sort()).toEqual(['eu-west-1', 'eu-west-1', 'us-east-1']);
       expect(bucket).toMatchObject({
         value: { region: 'eu-west-1', objects: { why: expect.stringContaining('CloudWatch in eu-west-1') } },
       });
@@ -177,7 +182,18 @@ describe('status', needsS3('ministack'), () => {
       const text = prometheusText(report);
       expect(text).toContain(`charthouse_bucket_errors{bucket="${ground.bucket}",class="4xx"} 3\n`);
       expect(text).toContain(`charthouse_cdn_hit_ratio{distribution="${ground.distribution}"} 0.9\n`);
-      if (!needs('prometheus-client').skip) expect(await readByPrometheus(text)).toContain('charthouse_bucket_objects 7\n');
+    });
+
+    it('are read by Prometheus', needs('prometheus-client'), async () => {
+      runs(10);
+      const report = await look({ to: 'stack:charts' });
+      const said = await readByPrometheus(prometheusText(report));
+      expect(said).toContain('charthouse_publish_success_ratio 0.8\n');
+      const odd = { workflow: 'a "b"\\\n' };
+      const { publishing } = report;
+      if (publishing.kind === 'lacking') throw new Error(publishing.why);
+      const told = { ...report, publishing: { ...publishing, value: { ...publishing.value, ...odd } } };
+      expect(await readByPrometheus(prometheusText(told))).toBe(said);
     });
   });
 
@@ -186,6 +202,15 @@ describe('status', needsS3('ministack'), () => {
       const { index, repository } = await look({ to: 'stack:charts' });
       expect(repository).toEqual({ target: `s3://${ground.bucket}`, url: ground.site.endpoint });
       expect(index).toMatchObject({ value: { versions: 1, charts: 1, edge: { kind: 'shown', value: { isCurrent: true } } } });
+    });
+
+    it('is told to be another one where a copy at the edge is behind, with its age', async () => {
+      const headers = { age: '240', 'x-cache': 'Hit from cloudfront', 'last-modified': 'Thu, 01 Jan 2026 00:00:00 GMT' };
+      ground.site.once(get('index.yaml'), answer(200, headers, 'apiVersion: v1\n'));
+      const report = await look({ to: 'stack:charts' });
+      const value = { isCurrent: false, ageSeconds: 240, changedMs: Date.UTC(2026, 0, 1), cache: 'Hit from cloudfront' };
+      expect(report).toMatchObject({ index: { value: { edge: { value } } } });
+      expect(statusResult(report)).toContain('another one, 4 minutes old at the edge (Hit from cloudfront)');
     });
 
     it('is shown where its users cannot be seen, and where nothing else is', async () => {
