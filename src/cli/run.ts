@@ -2,28 +2,29 @@
 import { asCharthouseError } from '../base/as-charthouse-error.ts';
 import { CharthouseError } from '../base/error.ts';
 import { version } from '../base/version.ts';
+import type { CommandResult } from '../commands/command.ts';
 import { loadConfig } from '../config/load.ts';
 import { environmentName, optionsOf } from '../config/names.ts';
 import type { CommandName, ResolvedConfig } from '../config/types.ts';
 import { jsonDocument } from '../report/document.ts';
 import { errorText, warningText } from '../report/error-text.ts';
 import { filesIn } from '../runtime/files-in.ts';
-import type { CommandResult, RunCommand } from './command.ts';
+import type { RunCliCommand } from './command.ts';
 import { makeProgram, type Request } from './program.ts';
 import { makeStory, type Story } from './story.ts';
 import type { Surroundings } from './surroundings.ts';
 import { answerOf } from './usage-error.ts';
 
 // Loaded when they are run: `charthouse completion` must not pay for HTTP, nor `--help` for anything.
-const runners: Readonly<Record<CommandName, () => Promise<RunCommand>>> = {
-  publish: async () => (await import('./commands/publish.ts')).runPublish,
-  package: async () => (await import('./commands/package.ts')).runPackage,
-  index: async () => (await import('./commands/index.ts')).runIndex,
-  verify: async () => (await import('./commands/verify.ts')).runVerify,
-  doctor: async () => (await import('./commands/doctor.ts')).runDoctor,
-  rebuild: async () => (await import('./commands/rebuild.ts')).runRebuild,
-  status: async () => (await import('./commands/status.ts')).runStatus,
-  infra: async () => (await import('./commands/infra.ts')).runInfra,
+const runners: Readonly<Record<CommandName, () => Promise<RunCliCommand>>> = {
+  publish: async () => (await import('../commands/publish.ts')).runPublish,
+  package: async () => (await import('../commands/package.ts')).runPackage,
+  index: async () => (await import('../commands/index.ts')).runIndex,
+  verify: async () => (await import('../commands/verify.ts')).runVerify,
+  doctor: async () => (await import('../commands/doctor.ts')).runDoctor,
+  rebuild: async () => (await import('../commands/rebuild.ts')).runRebuild,
+  status: async () => (await import('../commands/status.ts')).runStatus,
+  infra: async () => (await import('../commands/infra.ts')).runInfra,
   serve: async () => (await import('./commands/serve.ts')).runServe,
   completion: async () => (await import('./commands/completion.ts')).runCompletion,
 };

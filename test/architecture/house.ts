@@ -12,7 +12,8 @@ const below = [
   ...['base', 'runtime', 'chart', 'index-file', 'store', 'delivery', 'aws', 'github', 'helm', 'dependency'],
   ...['trust', 'pages', 'repository', 'monitor', 'init', 'report', 'config'],
 ];
-const entry = room(['wire', 'config', 'report', 'base', 'runtime'], ['repository', 'monitor']);
+const outside = ['config', 'report', 'base', 'runtime'];
+const entry = room(['commands', 'wire', ...outside], ['repository', 'monitor']);
 
 /** A room is a folder of `src/`, or a file beside them. Each may also import itself; data flows down this list, never up. */
 export const rooms: Readonly<Record<string, Room>> = {
@@ -34,6 +35,7 @@ export const rooms: Readonly<Record<string, Room>> = {
   config: room(['base'], ['runtime']),
   report: room(['base'], ['repository', 'monitor']),
   wire: room(below),
+  commands: room(['wire', ...outside], ['repository', 'monitor']),
   cli: entry,
   action: entry,
   index: room([...below, 'wire']),

@@ -1,7 +1,7 @@
 /** `charthouse completion`: the script that makes a shell complete charthouse's words. */
 import { CharthouseError } from '../../base/error.ts';
 import { suggest } from '../../config/suggest.ts';
-import type { RunCommand } from '../command.ts';
+import type { RunCliCommand } from '../command.ts';
 import { bashScript } from '../completion/bash.ts';
 import { fishScript } from '../completion/fish.ts';
 import { zshScript } from '../completion/zsh.ts';
@@ -9,7 +9,7 @@ import { zshScript } from '../completion/zsh.ts';
 const scripts: Readonly<Record<string, () => string>> = { bash: bashScript, zsh: zshScript, fish: fishScript };
 
 /** Prints the script of the shell that is named. */
-export const runCompletion: RunCommand = ({ words }) => {
+export const runCompletion: RunCliCommand = ({ words }) => {
   const [shell = ''] = words;
   const script = Object.hasOwn(scripts, shell) ? scripts[shell] : undefined;
   if (script === undefined) {

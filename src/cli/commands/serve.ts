@@ -4,10 +4,10 @@ import { parseTarget } from '../../config/target.ts';
 import { printable } from '../../report/printable.ts';
 import { filesIn } from '../../runtime/files-in.ts';
 import { serve } from '../../wire.ts';
-import type { RunCommand } from '../command.ts';
+import type { RunCliCommand } from '../command.ts';
 
 /** Prints the URL as the first line of stdout, then tells each request on stderr. */
-export const runServe: RunCommand = async ({ words, config, surroundings, story }) => {
+export const runServe: RunCliCommand = async ({ words, config, surroundings, story }) => {
   const { folder, stdout, signal, program } = surroundings;
   const target = words[0] ?? config.to;
   if (words[0] !== undefined && config.sources.to.kind === 'flag') {

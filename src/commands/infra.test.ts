@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { type Desk, makeDesk } from '../../../test/support/command-line.ts';
+import { type Desk, makeDesk } from '../../test/support/command-line.ts';
 
 let desk: Desk;
 beforeAll(async () => {

@@ -1,11 +1,11 @@
 /** `charthouse package`: chart folders to packages in a folder. */
-import { findCharts } from '../../config/charts.ts';
-import { chartErrors } from '../../report/chart-errors.ts';
-import { jsonDocument } from '../../report/document.ts';
-import { packageResult } from '../../report/package-text.ts';
-import { filesIn } from '../../runtime/files-in.ts';
-import { packageCharts } from '../../wire.ts';
-import { type RunCommand, verbContext } from '../command.ts';
+import { findCharts } from '../config/charts.ts';
+import { chartErrors } from '../report/chart-errors.ts';
+import { jsonDocument } from '../report/document.ts';
+import { packageResult } from '../report/package-text.ts';
+import { filesIn } from '../runtime/files-in.ts';
+import { packageCharts } from '../wire.ts';
+import { type RunCommand, verbContext } from './command.ts';
 
 /** Prints the path of each package on a line of its own. */
 export const runPackage: RunCommand = async (input) => {

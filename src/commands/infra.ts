@@ -1,13 +1,13 @@
 /** `charthouse infra`: what a repository stands on in AWS. */
-import { CharthouseError } from '../../base/error.ts';
-import { quoted } from '../../base/quoted.ts';
-import type { ResourceChange } from '../../base/stack.ts';
-import { jsonDocument } from '../../report/document.ts';
-import { changesText, infraResult, infraState } from '../../report/infra-text.ts';
-import type { StackReport } from '../../repository/infra/report.ts';
-import type { InfraOptions } from '../../repository/options.ts';
-import { infraDeploy, infraOutputs, infraTemplate } from '../../wire.ts';
-import { type CommandInput, type CommandResult, type RunCommand, verbContext } from '../command.ts';
+import { CharthouseError } from '../base/error.ts';
+import { quoted } from '../base/quoted.ts';
+import type { ResourceChange } from '../base/stack.ts';
+import { jsonDocument } from '../report/document.ts';
+import { changesText, infraResult, infraState } from '../report/infra-text.ts';
+import type { StackReport } from '../repository/infra/report.ts';
+import type { InfraOptions } from '../repository/options.ts';
+import { infraDeploy, infraOutputs, infraTemplate } from '../wire.ts';
+import { type CommandInput, type CommandResult, type RunCommand, verbContext } from './command.ts';
 
 /** Prints the template, what would change, or what the stack says. */
 export const runInfra: RunCommand = async (input) => {

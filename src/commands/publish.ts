@@ -1,13 +1,13 @@
 /** `charthouse publish`: charts into a repository. */
-import { findCharts } from '../../config/charts.ts';
-import { parseTarget } from '../../config/target.ts';
-import { chartErrors } from '../../report/chart-errors.ts';
-import { jsonDocument } from '../../report/document.ts';
-import { publishNext, publishResult, publishState } from '../../report/publish-text.ts';
-import type { OnEvent } from '../../repository/events.ts';
-import { filesIn } from '../../runtime/files-in.ts';
-import { publish } from '../../wire.ts';
-import { type RunCommand, verbContext } from '../command.ts';
+import { findCharts } from '../config/charts.ts';
+import { parseTarget } from '../config/target.ts';
+import { chartErrors } from '../report/chart-errors.ts';
+import { jsonDocument } from '../report/document.ts';
+import { publishNext, publishResult, publishState } from '../report/publish-text.ts';
+import type { OnEvent } from '../repository/events.ts';
+import { filesIn } from '../runtime/files-in.ts';
+import { publish } from '../wire.ts';
+import { type RunCommand, verbContext } from './command.ts';
 
 /** Prints what became of each chart. */
 export const runPublish: RunCommand = async (input) => {

@@ -1,9 +1,9 @@
 /** `charthouse index`: the index.yaml of a folder of packages. */
-import { chartErrors } from '../../report/chart-errors.ts';
-import { jsonDocument } from '../../report/document.ts';
-import { indexResult, indexState } from '../../report/index-text.ts';
-import { indexFolder } from '../../wire.ts';
-import { type RunCommand, verbContext } from '../command.ts';
+import { chartErrors } from '../report/chart-errors.ts';
+import { jsonDocument } from '../report/document.ts';
+import { indexResult, indexState } from '../report/index-text.ts';
+import { indexFolder } from '../wire.ts';
+import { type RunCommand, verbContext } from './command.ts';
 
 /** Prints each package that was listed now. */
 export const runIndex: RunCommand = async (input) => {

@@ -1,0 +1,57 @@
+/** What each file in this room is: words and configuration in, a result out, whoever asked: a terminal or a workflow. */
+import type { Warning } from '../base/warning.ts';
+import type { ResolvedConfig } from '../config/types.ts';
+import type { AboutError } from '../report/chart-errors.ts';
+import type { VerbEvent } from '../repository/events.ts';
+import type { VerbContext } from '../wire/ground.ts';
+
+/** Where a command is run. */
+export interface Setting {
+  readonly environment: Readonly<Record<string, string | undefined>>;
+  /** How a person calls this program, for advice that can be pasted. */
+  readonly program: string;
+  /** What relative paths count from. */
+  readonly folder: string;
+  /** Asks a person for a line; undefined where nobody is there to answer. */
+  readonly ask?: ((question: string) => Promise<string>) | undefined;
+  /** Aborted where the run is stopped; its reason is CH_INTERRUPTED or CH_TERMINATED. */
+  readonly signal: AbortSignal;
+}
+
+/** Where a command tells what happens meanwhile. */
+export interface Telling {
+  readonly event: (event: VerbEvent) => void;
+  /** What must be said in any case. */
+  readonly insist: (text: string) => void;
+}
+
+/** What a command works with. */
+export interface CommandInput {
+  readonly words: readonly string[];
+  readonly config: ResolvedConfig;
+  readonly surroundings: Setting;
+  readonly story: Telling;
+}
+
+/** What a command ends with. The caller prints it: `text` or `document` to stdout, the rest to stderr. */
+export interface CommandResult {
+  /** Without a final line feed; empty where there is nothing to say. */
+  readonly text: string;
+  readonly document: unknown;
+  readonly warnings: readonly Warning[];
+  /** Every error that a person must see, the one that decides the exit code last. */
+  readonly errors: readonly AboutError[];
+  /** What state things are in: said after an error in any case, else as part of the story. */
+  readonly state?: string;
+  /** What to do next, in a few lines. */
+  readonly next?: string;
+  readonly exitCode: number;
+}
+
+/** A command's implementation; each lies in its own file, which is loaded when it is run. */
+export type RunCommand = (input: CommandInput) => Promise<CommandResult>;
+
+/** What a verb takes from the command line beside its options. */
+export function verbContext({ surroundings: { folder, environment, signal }, story }: CommandInput): VerbContext {
+  return { folder, environment, signal, onEvent: story.event };
+}
