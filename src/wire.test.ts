@@ -2,7 +2,7 @@ import { mkdtemp, readdir, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { indexFolder, publish, verify } from './wire.ts';
+import { doctor, indexFolder, infraDeploy, publish, status, verify } from './wire.ts';
 
 let folder: string;
 
@@ -82,5 +82,42 @@ describe('an environment that leads nowhere', () => {
   it('the option of a program is held to the same', async () => {
     const publishing = publish({ charts, to, endpointUrl: 's3.example:9000' }, { environment: keys });
     await expect(publishing).rejects.toMatchObject({ code: 'CH_USAGE', message: 'the endpoint URL is not an http or https URL' });
+  });
+});
+
+describe('a role to assume', () => {
+  const role = 'arn:aws:iam::111122223333:role/publish';
+  const [to, charts] = ['s3://charts', ['.']];
+  // Whatever was asked of anybody would end otherwise.
+  const environment = { AWS_ENDPOINT_URL: 'http://127.0.0.1:1' };
+
+  it.each([
+    ['that is none', 'CH_USAGE', () => publish({ charts, to, roleToAssume: 'publish' }, { environment })],
+    ['that is none, for a stack', 'CH_USAGE', () => infraDeploy({ roleToAssume: 'publish' }, { environment })],
+    ['that is no text', 'CH_USAGE', () => publish({ charts, to, roleToAssume: JSON.parse('5') }, { environment })],
+    [
+      'beside credentials',
+      'CH_USAGE',
+      () => verify({ to, roleToAssume: role }, { environment, credentials: { accessKeyId: 'a', secretAccessKey: 'b' } }),
+    ],
+    ['of another account', 'CH_ACCOUNT_WRONG', () => publish({ charts, to, roleToAssume: role, account: '999999999999' }, { environment })],
+    [
+      'of another account, of a doctor',
+      'CH_ACCOUNT_WRONG',
+      () => doctor({ to, roleToAssume: role, account: '999999999999' }, { environment }),
+    ],
+    [
+      'of another account, of a look',
+      'CH_ACCOUNT_WRONG',
+      () => status({ to, roleToAssume: role, account: '999999999999' }, { environment }),
+    ],
+  ])('is refused before anything is asked: %s', async (_, code, call) => {
+    await expect(call()).rejects.toMatchObject({ code });
+  });
+
+  it('counts before keys in the environment', async () => {
+    const keys = { AWS_ACCESS_KEY_ID: 'AKIAEXAMPLE', AWS_SECRET_ACCESS_KEY: 'key' };
+    const { error } = await verify({ to, roleToAssume: role }, { environment: { ...environment, ...keys } });
+    expect(error).toMatchObject({ code: 'CH_CREDENTIALS', details: { reason: 'no-github-job' } });
   });
 });

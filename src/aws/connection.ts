@@ -7,7 +7,7 @@ import { noTraffic, type Traffic } from '../runtime/traffic.ts';
 import { awsError } from './aws-error.ts';
 import { environmentCredentials } from './environment-credentials.ts';
 import { openWire, type Wire } from './request-handler.ts';
-import type { AwsPorts } from './settings.ts';
+import type { AwsCredentials, AwsPorts } from './settings.ts';
 
 /** One connection for all services; close it when the verb is done. */
 export interface AwsConnection {
@@ -25,7 +25,15 @@ export interface AwsConnection {
 export interface ClientConfig {
   readonly requestHandler: Wire['handler'];
   readonly maxAttempts: 1;
-  readonly credentials?: { readonly accessKeyId: string; readonly secretAccessKey: string; readonly sessionToken?: string };
+  readonly credentials?: SdkCredentials | (() => Promise<SdkCredentials>);
+}
+
+/** Keys as the SDK takes them: what is not there is left out. */
+interface SdkCredentials {
+  readonly accessKeyId: string;
+  readonly secretAccessKey: string;
+  readonly sessionToken?: string;
+  readonly expiration?: Date;
 }
 
 /** Asks nothing before the first call. */
@@ -59,8 +67,17 @@ export function openAws(ports: AwsPorts): AwsConnection {
 
 function credentialsOf({ env, credentials = environmentCredentials(env) }: AwsPorts): Pick<ClientConfig, 'credentials'> {
   if (credentials === undefined) return {};
-  const { accessKeyId, secretAccessKey, sessionToken } = credentials;
-  return { credentials: { accessKeyId, secretAccessKey, ...(sessionToken === undefined ? {} : { sessionToken }) } };
+  if (typeof credentials !== 'function') return { credentials: sdkCredentials(credentials) };
+  return {
+    credentials: async () => {
+      const { expiration, ...keys } = await credentials();
+      return { ...sdkCredentials(keys), expiration };
+    },
+  };
+}
+
+function sdkCredentials({ accessKeyId, secretAccessKey, sessionToken }: AwsCredentials): SdkCredentials {
+  return { accessKeyId, secretAccessKey, ...(sessionToken === undefined ? {} : { sessionToken }) };
 }
 
 /** The SDK's option, only where there is a signal. */

@@ -34,6 +34,9 @@ export interface AwsCredentials {
   readonly sessionToken?: string | undefined;
 }
 
+/** Gives keys whenever a client wants some: of a role that was assumed, which end and are then got anew. */
+export type CredentialSource = () => Promise<AwsCredentials & { readonly expiration: Date }>;
+
 /** The effects that this room is built with. */
 export interface AwsPorts {
   /** For `HTTP_PROXY` and its like, `AWS_REGION`, `AWS_ENDPOINT_URL`. */
@@ -41,7 +44,7 @@ export interface AwsPorts {
   readonly clock: Clock;
   readonly random: Random;
   readonly userAgent: string;
-  readonly credentials?: AwsCredentials | undefined;
+  readonly credentials?: AwsCredentials | CredentialSource | undefined;
   /** How long an answer may be silent; a minute. */
   readonly idleTimeoutMs?: number | undefined;
   readonly onRetry?: ((what: string, event: RetryEvent) => void) | undefined;

@@ -117,6 +117,11 @@ export const catalogue = {
     title: 'the AWS credentials are missing, wrong or expired',
     hint: 'set AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY, name a profile with AWS_PROFILE, or log in; charthouse doctor tells more',
   },
+  CH_ACCOUNT_WRONG: {
+    exitCode: 5,
+    title: 'wrong account',
+    hint: 'use a role or credentials of the account that is demanded, or mend --account (AWS_ACCOUNT_ID)',
+  },
   CH_STORE_UNAVAILABLE: {
     exitCode: 5,
     title: 'the store cannot be reached or used',

@@ -30,6 +30,15 @@ export const storeOptions = {
     detail: 'Anybody else’s bucket is refused by S3 itself, at every request.',
     commands: ['publish', 'verify', 'rebuild', 'doctor', 'status'],
   },
+  'role-to-assume': {
+    kind: 'text',
+    places: 'anywhere',
+    placeholder: 'ARN',
+    summary: 'the role to assume with the OIDC token of a GitHub job',
+    detail:
+      'No stored secret: the job needs `permissions: id-token: write`. Counts before keys in the environment and before profiles. With `--account`, a role of another account is refused before anything is asked (docs/s3.md, "Roles without keys").',
+    commands: ['publish', 'verify', 'rebuild', 'doctor', 'infra', 'status'],
+  },
   addressing: {
     kind: 'choice',
     places: 'anywhere',

@@ -19,6 +19,7 @@ export const storeTests: Readonly<Record<keyof StoreWriteOptions, OptionTest>> =
   region: text,
   endpointUrl: text,
   account: text,
+  roleToAssume: text,
   addressing: oneOf('auto', 'path', 'virtual'),
   sse: oneOf('AES256', 'aws:kms', 'aws:kms:dsse'),
   sseKmsKeyId: text,

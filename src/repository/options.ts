@@ -28,6 +28,8 @@ export interface StoreOptions {
   readonly endpointUrl?: string | undefined;
   /** The AWS account that the bucket must belong to: twelve digits. */
   readonly account?: string | undefined;
+  /** The ARN of a role that the OIDC token of this GitHub job is traded for, instead of all other credentials. */
+  readonly roleToAssume?: string | undefined;
   /** Where the bucket stands in a URL; `auto`: in the path at a custom endpoint, and else in the host name. */
   readonly addressing?: 'auto' | 'path' | 'virtual' | undefined;
 }
@@ -165,6 +167,8 @@ export interface InfraOptions {
   readonly stack?: string | undefined;
   /** us-east-1, where CloudFront's certificates and metrics are. */
   readonly region?: string | undefined;
+  /** The ARN of a role that the OIDC token of this GitHub job is traded for, instead of all other credentials. */
+  readonly roleToAssume?: string | undefined;
   /** `NAME=VALUE,…` of parameters of the template; a stack that is there keeps the others. */
   readonly parameters?: string | undefined;
   /** 3,600,000. */

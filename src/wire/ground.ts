@@ -10,8 +10,9 @@ import type { Clock, Random } from '../runtime/clock.ts';
 import { type Deadline, withDeadline } from '../runtime/deadline.ts';
 import { processEnvironment } from '../runtime/process-environment.ts';
 import type { RetryEvent } from '../runtime/retry.ts';
-import { addTraffic, type Traffic } from '../runtime/traffic.ts';
+import { addTraffic, noTraffic, type Traffic } from '../runtime/traffic.ts';
 import type { OpenedCheckups } from './checkups.ts';
+import type { AssumedRole, RoleOptions } from './role.ts';
 import type { OpenedTarget, StorePorts, TargetOptions } from './stores.ts';
 import type { OpenedSubjects } from './subjects.ts';
 
@@ -99,7 +100,7 @@ const infraDefaults = { stack: 'kube9-operator-charts', region: 'us-east-1', dea
 export async function openInfraGround(options: InfraOptions, context: VerbContext): Promise<Ground & { readonly host: StackHost }> {
   const [{ connect }, { openStackHost }] = await Promise.all([import('./stores.ts'), import('../aws/stack-host.ts')]);
   const { stack = infraDefaults.stack, region = infraDefaults.region, deadlineMs = infraDefaults.deadlineMs } = options;
-  return standingOn({ deadlineMs }, context, async (ports) => {
+  return standingOn({ ...options, region, deadlineMs }, context, async (ports) => {
     const aws = await connect(ports);
     return { host: openStackHost({ name: stack, region }, aws), traffic: aws.traffic, close: aws.close };
   });
@@ -107,29 +108,50 @@ export async function openInfraGround(options: InfraOptions, context: VerbContex
 
 /** What `open` opens, and the ground below it: counted together, and closed together. */
 async function standingOn<T extends Pick<Ground, 'traffic' | 'close'>>(
-  { deadlineMs = defaultDeadlineMs }: { readonly deadlineMs?: number | undefined },
+  { deadlineMs = defaultDeadlineMs, ...options }: RoleOptions & { readonly deadlineMs?: number | undefined },
   context: VerbContext,
   open: (ports: StorePorts, ground: Ground) => Promise<T>,
 ): Promise<Ground & T> {
   const ground = await openGround(context, deadlineMs);
+  let role: AssumedRole | undefined;
+  const close = async (): Promise<void> => {
+    await role?.close();
+    await ground.close();
+  };
   try {
-    const opened = await open(storePorts(context, ground, deadlineMs), ground);
+    role = await roleOf(options, context, ground);
+    const opened = await open(
+      storePorts({ ...context, credentials: role?.credentials ?? context.credentials }, ground, deadlineMs),
+      ground,
+    );
     return {
       ...ground,
       ...opened,
-      traffic: () => addTraffic(opened.traffic(), ground.traffic()),
+      traffic: () => addTraffic(opened.traffic(), role?.traffic() ?? noTraffic, ground.traffic()),
       close: async () => {
         await opened.close();
-        await ground.close();
+        await close();
       },
     };
   } catch (error) {
-    await ground.close();
+    await close();
     throw error;
   }
 }
 
-function storePorts(context: VerbContext, { onEvent, signal }: Ground, deadlineMs: number): StorePorts {
+/** One for the whole verb, however many connections it has. @throws CH_USAGE, CH_ACCOUNT_WRONG */
+async function roleOf(options: RoleOptions, context: VerbContext, { onEvent, signal }: Ground): Promise<AssumedRole | undefined> {
+  if (options.roleToAssume === undefined) return undefined;
+  const { openRole } = await import('./role.ts');
+  const { credentials, environment = processEnvironment } = context;
+  return openRole({ ...options, roleToAssume: options.roleToAssume }, { credentials, environment, signal, onRetry: retryTeller(onEvent) });
+}
+
+function storePorts(
+  context: Pick<VerbContext, 'folder' | 'environment'> & Pick<StorePorts, 'credentials'>,
+  { onEvent, signal }: Ground,
+  deadlineMs: number,
+): StorePorts {
   return {
     folder: context.folder,
     environment: context.environment ?? processEnvironment,

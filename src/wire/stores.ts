@@ -1,7 +1,7 @@
 /** Opens the repository that a target names: its store and its CDN. */
 import { resolve } from 'node:path';
 import type { AwsConnection } from '../aws/connection.ts';
-import type { AwsCredentials } from '../aws/settings.ts';
+import type { AwsCredentials, CredentialSource } from '../aws/settings.ts';
 import { CharthouseError } from '../base/error.ts';
 import { exhaustive } from '../base/exhaustive.ts';
 import { version } from '../base/version.ts';
@@ -39,7 +39,7 @@ export interface StorePorts {
   readonly folder: string | undefined;
   readonly environment: Readonly<Record<string, string | undefined>>;
   readonly lockWaitMs: number | undefined;
-  readonly credentials: AwsCredentials | undefined;
+  readonly credentials: AwsCredentials | CredentialSource | undefined;
   readonly signal: AbortSignal;
   readonly onRetry: (what: string, event: RetryEvent) => void;
 }
@@ -107,7 +107,11 @@ async function openStack(name: string, options: TargetOptions, ports: StorePorts
 }
 
 /** One for each service: a store is judged by the host that answered last, and its clock by that host's. */
-export async function connect({ environment: env, credentials, onRetry }: StorePorts): Promise<AwsConnection> {
+export async function connect({
+  environment: env,
+  credentials,
+  onRetry,
+}: Pick<StorePorts, 'environment' | 'credentials' | 'onRetry'>): Promise<AwsConnection> {
   const { openAws } = await import('../aws/connection.ts');
   return openAws({ env, clock: realClock, random: realRandom, userAgent: `charthouse/${version}`, credentials, onRetry });
 }

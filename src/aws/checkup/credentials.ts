@@ -54,6 +54,7 @@ async function findCredentials(context: S3Context): Promise<Finding> {
 }
 
 function sourceOf({ aws: { ports } }: S3Context, identity: object): string {
+  if (typeof ports.credentials === 'function') return 'the role that --role-to-assume names';
   if (ports.credentials !== undefined) return 'the caller';
   if (environmentCredentials(ports.env) !== undefined) return 'the environment';
   const said: unknown = Reflect.get(identity, '$source');

@@ -1,0 +1,27 @@
+/** What a token (JWT) says of itself, for messages: nothing here is checked, and nothing may be decided by it. */
+import { isJsonMap, type Json, type JsonMap } from './json.ts';
+
+/** Claims that are texts or numbers, as texts; `aud` of several is joined. */
+export type TokenClaims = Readonly<Partial<Record<string, string>>>;
+
+/** Empty where it is no token that can be read. */
+export function tokenClaims(token: string): TokenClaims {
+  const [, payload = ''] = token.split('.');
+  const claims = mapOf(Buffer.from(payload, 'base64url').toString());
+  return Object.fromEntries(Object.entries(claims).flatMap(([name, value]) => (isSaid(value) ? [[name, [value].flat().join(', ')]] : [])));
+}
+
+function mapOf(text: string): JsonMap {
+  try {
+    const claims: Json = JSON.parse(text);
+    return isJsonMap(claims) ? claims : {};
+  } catch {
+    return {};
+  }
+}
+
+function isSaid(value: Json | undefined): value is string | number | readonly string[] {
+  return (
+    typeof value === 'string' || typeof value === 'number' || (Array.isArray(value) && value.every((each) => typeof each === 'string'))
+  );
+}
