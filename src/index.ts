@@ -11,6 +11,7 @@ export { version } from './base/version.ts';
 export type { Warning, WarningCode } from './base/warning.ts';
 export type { ChartDependency, ChartMetadata, Package } from './chart/types.ts';
 export type { ServeEvent } from './delivery/serve.ts';
+export type { HelmBinary } from './helm/set-up.ts';
 export type { IndexStyle } from './index-file/listed.ts';
 export type { FailedRun, Publishing, StatusReport, WorkflowRun } from './monitor/contract.ts';
 export type { BucketFigures, CdnFigures } from './monitor/metrics.ts';
@@ -31,6 +32,7 @@ export type {
   PublishOptions,
   RebuildOptions,
   ServeOptions,
+  SetUpHelmOptions,
   StatusOptions,
   StoreOptions,
   StoreWriteOptions,
@@ -68,6 +70,7 @@ export type {
   StreamOutcome,
 } from './store/contract.ts';
 export type { VerbContext } from './wire/ground.ts';
+export { setUpHelm } from './wire/helm.ts';
 export { type OpenFolderOptions, openFolder } from './wire/stores.ts';
 export {
   doctor,

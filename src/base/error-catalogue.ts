@@ -67,6 +67,21 @@ export const catalogue = {
     title: 'status can see nothing at all',
     hint: 'name what to look at: --to, --github-repository; and grant what the message names',
   },
+  CH_HELM_UNKNOWN: {
+    exitCode: 2,
+    title: 'nobody vouches for that Helm',
+    hint: 'choose another version, or give the sum of the archive with --helm-sha256',
+  },
+  CH_HELM_SUM: {
+    exitCode: 5,
+    title: 'the archive of Helm is not the one that was expected',
+    hint: 'look for a proxy in between, or check the sum',
+  },
+  CH_HELM_ARCHIVE: {
+    exitCode: 5,
+    title: 'the archive of Helm holds no program for this machine',
+    hint: 'check what the mirror serves under that name',
+  },
   CH_PORT_IN_USE: { exitCode: 2, title: 'the port is taken', hint: 'choose another one with --port, or 0 for any' },
   CH_OUTPUT_UNWRITABLE: { exitCode: 2, title: 'the output folder cannot be written', hint: 'choose a folder that you may write to' },
 

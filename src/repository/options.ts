@@ -44,6 +44,18 @@ export interface StoreWriteOptions extends StoreOptions {
   readonly lock?: 'auto' | 'none' | undefined;
 }
 
+/** Which Helm `setUpHelm` sets up. */
+export interface SetUpHelmOptions {
+  /** `3.12.0` or `v3.12.0`. */
+  readonly helmVersion: string;
+  /** The SHA-256 of the archive: for a version whose sum is not pinned, or for a mirror that packs its own. It counts before the pinned one. */
+  readonly helmSha256?: string | undefined;
+  /** What stands before the archive's name; `https://get.helm.sh`. */
+  readonly helmUrl?: string | undefined;
+  /** 600,000. */
+  readonly deadlineMs?: number | undefined;
+}
+
 /** Which CDN stands in front of the repository, and what it is told after a commit. */
 export interface CdnOptions {
   /** The id of a CloudFront distribution; that of the stack where absent and the target is one. */

@@ -1,0 +1,55 @@
+/** Takes the program out of one of Helm's archives, and nothing else. */
+import { promisify } from 'node:util';
+import { gunzip } from 'node:zlib';
+import { CharthouseError } from '../base/error.ts';
+import { systemCode } from '../base/system-code.ts';
+import type { HelmRelease } from './releases.ts';
+
+/** Helm 4.2 has 65 MB, and the archive little besides: what is larger is something else. */
+const defaultMaxBytes = 300_000_000;
+
+/**
+ * The program's bytes. `archive` must have been held against its sum before: what is read here is what somebody vouched for.
+ *
+ * @throws CH_HELM_ARCHIVE where it is no such archive, or holds no program
+ */
+export async function programIn(archive: Uint8Array, release: HelmRelease, maxBytes: number = defaultMaxBytes): Promise<Uint8Array> {
+  const { archive: name, member, program } = release;
+  const take = program.endsWith('.exe') ? fromZip : fromTar;
+  let found: Uint8Array | undefined;
+  try {
+    found = await take(archive, member, maxBytes);
+  } catch (cause) {
+    const isLarge = cause === tooLarge || systemCode(cause) === 'ERR_BUFFER_TOO_LARGE';
+    throw badArchive(isLarge ? `${name} unpacks to more than ${maxBytes} bytes` : `${name} cannot be unpacked`, cause);
+  }
+  if (found === undefined || found.length === 0) throw badArchive(`${name} holds no ${member}`);
+  return found;
+}
+
+const tooLarge: unique symbol = Symbol('too large');
+
+type Take = (archive: Uint8Array, member: string, maxBytes: number) => Promise<Uint8Array | undefined>;
+
+const fromTar: Take = async (archive, member, maxOutputLength) => {
+  const { unpackTar } = await import('modern-tar');
+  const tar = await promisify(gunzip)(archive, { maxOutputLength });
+  const files = await unpackTar(tar, { strict: true, filter: ({ name, type }) => name === member && type === 'file' });
+  return files[0]?.data;
+};
+
+const fromZip: Take = async (archive, member, maxBytes) => {
+  const { unzipSync } = await import('fflate');
+  const files = unzipSync(archive, {
+    filter: ({ name, originalSize }) => {
+      if (name !== member) return false;
+      if (originalSize > maxBytes) throw tooLarge;
+      return true;
+    },
+  });
+  return files[member];
+};
+
+function badArchive(message: string, cause?: unknown): CharthouseError {
+  return new CharthouseError('CH_HELM_ARCHIVE', { message, cause });
+}

@@ -1,0 +1,48 @@
+/** Which archives of Helm we vouch for, by their SHA-256. */
+import { CharthouseError } from '../base/error.ts';
+import { compareVersions, parseVersion } from '../base/helm-version.ts';
+import type { HelmRelease } from './releases.ts';
+import pinned from './sums.json' with { type: 'json' };
+
+// Confirmed in November 2026. A sum is listed only if it stands alike in two or more of these, each of which took it from get.helm.sh by
+// itself: periareon/rules_helm (helm/private/versions.bzl), argoproj/argo-cd (hack/installers/checksums), kubernetes-sigs/kubespray
+// (helm_archive_checksums), ScoopInstaller/Main (bucket/helm.json), cert-manager (make/tools.mk, modules/tools/00_mod.mk), all with their
+// histories, and Helm's own release notes of 3.18.4, 3.20.2, 3.21.0, 4.1.4, 4.2.0 and 4.2.4. docs/decisions/0014-helm-set-up.md.
+const sums: Readonly<Record<string, Readonly<Record<string, string>>>> = pinned;
+
+/** @throws CH_HELM_UNKNOWN for an archive that nobody vouches for */
+export function pinnedSum({ version, platform }: HelmRelease): string {
+  const sum = sums[version]?.[platform];
+  if (sum !== undefined) return sum;
+  const known = knownFor(platform);
+  const choice = near(version, known);
+  throw new CharthouseError('CH_HELM_UNKNOWN', {
+    message: `charthouse does not know the sum of Helm ${version} for ${platform}`,
+    hint: [
+      ...(choice.length === 0 ? [] : [`choose Helm ${listed(choice)}`]),
+      `give the sum of the archive with --helm-sha256; https://github.com/helm/helm/releases/tag/v${version} has it`,
+    ].join(', or '),
+    details: { version, platform, known },
+  });
+}
+
+function knownFor(platform: string): readonly string[] {
+  const versions = Object.keys(sums).filter((version) => sums[version]?.[platform] !== undefined);
+  return versions.sort(byPrecedence);
+}
+
+/** The next ones on both sides, and the newest. */
+function near(version: string, known: readonly string[]): readonly string[] {
+  const above = known.findIndex((each) => byPrecedence(each, version) > 0);
+  const [below, next] = above < 0 ? [known.at(-1)] : [known[above - 1], known[above]];
+  return [...new Set([below, next, known.at(-1)])].flatMap((each) => each ?? []);
+}
+
+function byPrecedence(one: string, other: string): number {
+  const [left, right] = [parseVersion(one), parseVersion(other)];
+  return left === undefined || right === undefined ? 0 : compareVersions(left, right);
+}
+
+function listed(versions: readonly string[]): string {
+  return [versions.slice(0, -1).join(', '), ...versions.slice(-1)].filter((part) => part !== '').join(' or ');
+}
