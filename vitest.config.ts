@@ -25,7 +25,7 @@ const config: ViteUserConfig = {
       {
         test: {
           name: 'parts',
-          include: ['test/{compat,race,e2e,s3,infra,support}/**/*.test.ts'],
+          include: ['test/{compat,race,e2e,s3,infra,workflows,support}/**/*.test.ts'],
           globalSetup: ['test/support/make-tools.ts', 'test/support/infra-folder.ts'],
           env,
           testTimeout,

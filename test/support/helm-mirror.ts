@@ -1,0 +1,44 @@
+/** A mirror of Helm's releases that packs its own archive of a real Helm, as a company's own might. */
+import { copyFile, mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { dirname, join } from 'node:path';
+import { c as create } from 'tar';
+import { sha256Hex } from '../../src/base/digest.ts';
+import { helmRelease } from '../../src/helm/releases.ts';
+import { startServer } from '../../src/runtime/server.ts';
+import { thisPlatform } from '../../src/runtime/this-platform.ts';
+import { type HelmVersion, mustTool } from './tools.ts';
+
+/** The mirror. */
+export interface HelmMirror {
+  /** What stands before the archive's name. */
+  readonly url: string;
+  /** The SHA-256 of the archive, in hexadecimal digits. */
+  readonly sha256: string;
+  close(): Promise<void>;
+}
+
+/** Starts one that has that version for this machine, and nothing else. */
+export async function startHelmMirror(version: HelmVersion): Promise<HelmMirror> {
+  const { archive: name, member } = helmRelease(version, thisPlatform);
+  const archive = await pack(mustTool(`helm-${version}`), member);
+  const server = await startServer(
+    async ({ target }) => (target === `/helm/${name}` ? { status: 200, headers: {}, body: archive } : { status: 404, headers: {} }),
+    { port: 0, host: '127.0.0.1', graceMs: 0 },
+  );
+  return { url: `${server.url}helm`, sha256: sha256Hex(archive), close: server.close };
+}
+
+async function pack(program: string, member: string): Promise<Buffer> {
+  const folder = await mkdtemp(join(tmpdir(), 'charthouse-helm-mirror-'));
+  try {
+    await mkdir(join(folder, dirname(member)));
+    await copyFile(program, join(folder, member));
+    await writeFile(join(folder, dirname(member), 'README.md'), '# packed by the mirror\n');
+    const file = join(folder, 'archive.tar.gz');
+    await create({ cwd: folder, gzip: { level: 1 }, file }, [dirname(member)]);
+    return await readFile(file);
+  } finally {
+    await rm(folder, { recursive: true, force: true });
+  }
+}
