@@ -18,11 +18,14 @@ export type { BucketFigures, CdnFigures } from './monitor/metrics.ts';
 export type { Window } from './monitor/window.ts';
 export type { CheckResult, DoctorReport } from './repository/doctor/report.ts';
 export type { OnEvent, VerbEvent } from './repository/events.ts';
+export type { GateReport } from './repository/gate-charts.ts';
 export type { IndexReport } from './repository/index-report.ts';
 export type { StackOutcome, StackReport } from './repository/infra/report.ts';
 export type {
   CdnOptions,
   DoctorOptions,
+  GateOptions,
+  HelmOptions,
   IndexOptions,
   InfraDeployOptions,
   InfraOptions,
@@ -69,8 +72,10 @@ export type {
   Range,
   StreamOutcome,
 } from './store/contract.ts';
+export { gate } from './wire/gate.ts';
 export type { VerbContext } from './wire/ground.ts';
 export { setUpHelm } from './wire/helm.ts';
+export { packageChart, packageCharts } from './wire/package.ts';
 export { type OpenFolderOptions, openFolder } from './wire/stores.ts';
 export {
   doctor,
@@ -78,8 +83,6 @@ export {
   infraDeploy,
   infraOutputs,
   infraTemplate,
-  packageChart,
-  packageCharts,
   publish,
   rebuild,
   type ServeContext,

@@ -1,34 +1,28 @@
 /** One function a verb, on the adapters that `wire/ground.ts` picks; what a verb needs is loaded when it is called. */
 import { CharthouseError } from './base/error.ts';
-import type { Package } from './chart/types.ts';
 import type { ServeEvent } from './delivery/serve.ts';
 import type { StatusReport } from './monitor/contract.ts';
 import type { DoctorReport } from './repository/doctor/report.ts';
 import type { IndexReport } from './repository/index-report.ts';
 import type { StackReport } from './repository/infra/report.ts';
-import {
-  type CdnOptions,
-  type DoctorOptions,
-  type IndexOptions,
-  type InfraDeployOptions,
-  type InfraOptions,
-  limitsOf,
-  type PackageChartsOptions,
-  type PackageOptions,
-  type PublishOptions,
-  type RebuildOptions,
-  type ServeOptions,
-  type StatusOptions,
-  type VerifyOptions,
+import type {
+  CdnOptions,
+  DoctorOptions,
+  IndexOptions,
+  InfraDeployOptions,
+  InfraOptions,
+  PublishOptions,
+  RebuildOptions,
+  ServeOptions,
+  StatusOptions,
+  VerifyOptions,
 } from './repository/options.ts';
 import type { PublishReport, VerifyReport } from './repository/outcome.ts';
-import type { PackageReport } from './repository/package-report.ts';
 import type { RepositoryReader } from './repository/reader.ts';
 import type { RebuildReport } from './repository/rebuild/request.ts';
 import type { RunningServer } from './runtime/server.ts';
 import {
   type Ground,
-  ignore,
   openCheckupGround,
   openGround,
   openInfraGround,
@@ -36,6 +30,7 @@ import {
   openStoreGround,
   type VerbContext,
 } from './wire/ground.ts';
+import { helmFor } from './wire/helm.ts';
 
 /**
  * Packages charts and publishes them into a repository.
@@ -56,7 +51,7 @@ export async function publish(options: PublishOptions, context: VerbContext = {}
   const ground = await openStoreGround(options.to, { ...options, cdn: cdnOf(options) }, context);
   try {
     const request = publishRequest({ ...options, url: ground.url });
-    return await publishCharts(request, { ...ground, files: filesIn(context.folder) });
+    return await publishCharts(request, { ...ground, files: filesIn(context.folder), helm: helmFor(options, context, ground) });
   } finally {
     await ground.close();
   }
@@ -64,51 +59,6 @@ export async function publish(options: PublishOptions, context: VerbContext = {}
 
 function cdnOf({ distribution, noInvalidate }: CdnOptions): { readonly distribution: string | undefined } | undefined {
   return noInvalidate ? undefined : { distribution };
-}
-
-/**
- * Packages charts into a folder: all of them, or none. `error` of the report says what went wrong.
- *
- * @throws CH_USAGE for a `sourceDateEpoch` that is no time
- */
-export async function packageCharts(options: PackageChartsOptions, context: VerbContext = {}): Promise<PackageReport> {
-  const [{ packageCharts: run }, { modifiedFrom }, { filesIn }, { outputIn }] = await Promise.all([
-    import('./repository/package-charts.ts'),
-    import('./chart/package.ts'),
-    import('./runtime/files-in.ts'),
-    import('./runtime/output-folder.ts'),
-  ]);
-  const { charts, destination = '.', version: chartVersion, appVersion, dryRun = false, sourceDateEpoch } = options;
-  const modifiedSeconds = modifiedFrom(sourceDateEpoch);
-  const limits = limitsOf(options);
-  return run(
-    { charts, destination, version: chartVersion, appVersion, dryRun, limits, modifiedSeconds },
-    {
-      files: filesIn(context.folder),
-      output: outputIn(context.folder ?? ''),
-      onEvent: context.onEvent ?? ignore,
-      signal: context.signal ?? new AbortController().signal,
-    },
-  );
-}
-
-/**
- * Packages one chart, in memory.
- *
- * @throws CH_USAGE; CH_CHART_UNREADABLE, CH_CHART_YAML, CH_CHART_INVALID, CH_CHART_IGNORE, CH_CHART_DEPENDENCY, CH_CHART_TOO_LARGE,
- * CH_PACKAGE_INVALID where Helm would refuse the chart
- * @example const { fileName, bytes, digest } = await packageChart('charts/app');
- */
-export async function packageChart(folder: string, options: PackageOptions = {}, context: VerbContext = {}): Promise<Package> {
-  const [{ packageChart: run }, { modifiedFrom }, { filesIn }] = await Promise.all([
-    import('./chart/package-chart.ts'),
-    import('./chart/package.ts'),
-    import('./runtime/files-in.ts'),
-  ]);
-  const { version: chartVersion, appVersion, sourceDateEpoch } = options;
-  const limits = limitsOf(options);
-  const modifiedSeconds = modifiedFrom(sourceDateEpoch);
-  return run(folder, { files: filesIn(context.folder), version: chartVersion, appVersion, limits, modifiedSeconds });
 }
 
 /**

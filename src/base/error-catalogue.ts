@@ -82,6 +82,11 @@ export const catalogue = {
     title: 'the archive of Helm holds no program for this machine',
     hint: 'check what the mirror serves under that name',
   },
+  CH_HELM_BROKEN: {
+    exitCode: 5,
+    title: 'Helm cannot be run',
+    hint: 'run the program that is named by hand: it says why',
+  },
   CH_PORT_IN_USE: { exitCode: 2, title: 'the port is taken', hint: 'choose another one with --port, or 0 for any' },
   CH_OUTPUT_UNWRITABLE: { exitCode: 2, title: 'the output folder cannot be written', hint: 'choose a folder that you may write to' },
 
@@ -95,6 +100,13 @@ export const catalogue = {
     title: 'the chart is larger than Helm reads',
     hint: 'list what does not belong in the chart in .helmignore, or raise --max-file-size / --max-size',
   },
+  CH_HELM_LINT: { exitCode: 3, title: 'helm lint --strict refuses the chart', hint: 'mend the chart as Helm says' },
+  CH_HELM_TEMPLATE: {
+    exitCode: 3,
+    title: 'helm template cannot render the chart',
+    hint: 'mend the template, or the values that it was given',
+  },
+  CH_HELM_PACKAGE: { exitCode: 3, title: 'helm package refuses the chart', hint: 'mend the chart as Helm says, or leave --packager away' },
   CH_CHART_TWICE: { exitCode: 3, title: 'one run names one chart version twice', hint: 'name each chart version once' },
   CH_PACKAGE_INVALID: {
     exitCode: 3,

@@ -19,6 +19,7 @@ import { answerOf } from './usage-error.ts';
 const runners: Readonly<Record<CommandName, () => Promise<RunCliCommand>>> = {
   publish: async () => (await import('../commands/publish.ts')).runPublish,
   package: async () => (await import('../commands/package.ts')).runPackage,
+  gate: async () => (await import('../commands/gate.ts')).runGate,
   index: async () => (await import('../commands/index.ts')).runIndex,
   verify: async () => (await import('../commands/verify.ts')).runVerify,
   doctor: async () => (await import('../commands/doctor.ts')).runDoctor,

@@ -4,7 +4,7 @@ import { chartErrors } from '../report/chart-errors.ts';
 import { jsonDocument } from '../report/document.ts';
 import { packageResult } from '../report/package-text.ts';
 import { filesIn } from '../runtime/files-in.ts';
-import { packageCharts } from '../wire.ts';
+import { packageCharts } from '../wire/package.ts';
 import { type RunCommand, verbContext } from './command.ts';
 
 /** Prints the path of each package on a line of its own. */

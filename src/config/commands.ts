@@ -43,6 +43,22 @@ export const commands = {
       { line: 'SOURCE_DATE_EPOCH="$(git log -1 --format=%ct)" charthouse package', says: 'with the time of the last commit on every file' },
     ],
   },
+  gate: {
+    summary: 'look whether charts may be published',
+    about:
+      'Packages each chart, holds its version against the tag, and has a real Helm lint and render it, with its own values and with each ci/*-values.yaml. Needs no repository and writes nothing. publish does the same first where --helm-version is given.',
+    words: {
+      placeholder: 'CHART',
+      variadic: true,
+      completes: 'chart',
+      summary: 'a chart folder or a .tgz; default: charts of charthouse.yaml, else this folder, else charts/*',
+    },
+    examples: [
+      { line: 'charthouse gate', says: 'the charts of this project, by Helm 3.12.0' },
+      { line: 'charthouse gate --helm-version 4.2.0 --tag v1.2.3', says: 'by another Helm, and are they what the tag says?' },
+      { line: 'charthouse gate charts/app --kube-version 1.33', says: 'rendered for a newer Kubernetes' },
+    ],
+  },
   index: {
     summary: 'write the index.yaml of a folder of packages',
     about:

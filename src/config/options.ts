@@ -1,4 +1,5 @@
 /** The one option table. Flags, environment names, keys of charthouse.yaml, its schema, the reference and completion come from it. */
+import { helmOptions } from './helm-options.ts';
 import { storeOptions } from './store-options.ts';
 import type { OptionSpec } from './types.ts';
 import { watchOptions } from './watch-options.ts';
@@ -30,7 +31,7 @@ const leading = {
     summary: 'the release tag that the versions must agree with',
     detail:
       '`v1.2.3`: every chart of the run has that version; a leading `v` does not count on either side. `NAME-1.2.3` or `NAME/v1.2.3`: only chart NAME is published.',
-    commands: ['publish'],
+    commands: ['publish', 'gate'],
   },
   version: {
     kind: 'text',
@@ -39,14 +40,14 @@ const leading = {
     placeholder: 'VERSION',
     summary: 'the version to package, instead of the one in Chart.yaml',
     detail: 'Not for packages, whose bytes are never touched.',
-    commands: ['publish', 'package'],
+    commands: ['publish', 'package', 'gate'],
   },
   'app-version': {
     kind: 'text',
     places: 'not-file',
     placeholder: 'VERSION',
     summary: 'the appVersion to package, instead of the one in Chart.yaml',
-    commands: ['publish', 'package'],
+    commands: ['publish', 'package', 'gate'],
   },
   destination: {
     kind: 'path',
@@ -190,7 +191,7 @@ const leading = {
     default: '10m',
     summary: 'how long the whole may take',
     detail: 'Of `infra deploy` an hour, where nobody says: CloudFront and certificates take their time.',
-    commands: ['publish', 'verify', 'rebuild', 'doctor', 'infra', 'status'],
+    commands: ['publish', 'package', 'gate', 'verify', 'rebuild', 'doctor', 'infra', 'status'],
   },
   'max-file-size': {
     kind: 'size',
@@ -199,7 +200,7 @@ const leading = {
     default: '5MiB',
     summary: 'the largest file that a chart may hold',
     detail: 'Helm 3.17 to 4.2 refuse a larger one.',
-    commands: ['publish', 'package', 'index', 'rebuild'],
+    commands: ['publish', 'package', 'gate', 'index', 'rebuild'],
   },
   'max-size': {
     kind: 'size',
@@ -208,7 +209,7 @@ const leading = {
     default: '100MiB',
     summary: 'the most that all files of a chart may hold',
     detail: 'Helm 3.17 and later refuses more.',
-    commands: ['publish', 'package', 'index', 'rebuild'],
+    commands: ['publish', 'package', 'gate', 'index', 'rebuild'],
   },
   port: {
     kind: 'port',
@@ -241,26 +242,27 @@ const trailing = {
     kind: 'switch',
     places: 'anywhere',
     summary: 'print the result as one JSON document',
-    commands: ['publish', 'package', 'index', 'verify', 'rebuild', 'doctor', 'infra', 'status'],
+    commands: ['publish', 'package', 'gate', 'index', 'verify', 'rebuild', 'doctor', 'infra', 'status'],
   },
   quiet: {
     kind: 'switch',
     places: 'anywhere',
     summary: 'print the result and errors only',
-    commands: ['publish', 'package', 'index', 'verify', 'rebuild', 'doctor', 'infra', 'serve', 'status'],
+    commands: ['publish', 'package', 'gate', 'index', 'verify', 'rebuild', 'doctor', 'infra', 'serve', 'status'],
   },
   config: {
     kind: 'path',
     places: 'not-file',
     placeholder: 'FILE',
     summary: 'the configuration file; default: charthouse.yaml, if there is one',
-    commands: ['publish', 'package', 'index', 'verify', 'rebuild', 'doctor', 'infra', 'serve', 'status'],
+    commands: ['publish', 'package', 'gate', 'index', 'verify', 'rebuild', 'doctor', 'infra', 'serve', 'status'],
   },
 } as const;
 
 /** Every option under its long name, in the order in which the help lists it. */
-export const options: typeof leading & typeof storeOptions & typeof watchOptions & typeof trailing = {
+export const options: typeof leading & typeof helmOptions & typeof storeOptions & typeof watchOptions & typeof trailing = {
   ...leading,
+  ...helmOptions,
   ...storeOptions,
   ...watchOptions,
   ...trailing,

@@ -8,6 +8,10 @@ export function logText(event: VerbEvent): string | undefined {
   switch (event.kind) {
     case 'chart-packaged':
       return `packaged ${event.name} ${event.version} (${sizeText(event.sizeBytes)}) from ${event.path}`;
+    case 'helm-ready':
+      return `Helm ${event.version} ${event.source === 'cached' ? 'is there' : 'downloaded'}: ${event.path}`;
+    case 'chart-gated':
+      return `Helm ${event.helm} lints and renders ${event.name} ${event.version}${event.valuesFiles === 0 ? '' : `, also with ${countText(event.valuesFiles, 'file')} of ci/`}`;
     case 'index-read':
       return event.revision === null
         ? 'there is no index.yaml yet'
@@ -55,6 +59,10 @@ export function liveText(event: VerbEvent): string | undefined {
       return `packaging ${countText(event.total, 'chart')}`;
     case 'chart-packaged':
       return `packaged ${event.name} ${event.version}`;
+    case 'helm-ready':
+      return `asking Helm ${event.version}`;
+    case 'chart-gated':
+      return `Helm takes ${event.name} ${event.version}`;
     case 'index-read':
       return 'deciding what is new';
     case 'package-staged':

@@ -8,6 +8,17 @@ export type VerbEvent =
   | { readonly kind: 'charts-found'; readonly total: number }
   | { readonly kind: 'chart-packaged'; readonly path: string; readonly name: string; readonly version: string; readonly sizeBytes: number }
   | { readonly kind: 'chart-invalid'; readonly path: string; readonly error: CharthouseError }
+  | { readonly kind: 'helm-ready'; readonly version: string; readonly path: string; readonly source: 'downloaded' | 'cached' }
+  | {
+      readonly kind: 'chart-gated';
+      readonly path: string;
+      readonly name: string;
+      readonly version: string;
+      /** Its version. */
+      readonly helm: string;
+      /** How many of `ci/` it was rendered with, beside its own. */
+      readonly valuesFiles: number;
+    }
   | { readonly kind: 'index-read'; readonly revision: string | null; readonly versions: number; readonly sizeBytes: number }
   | { readonly kind: 'chart-decided'; readonly name: string; readonly version: string; readonly outcome: ChartDecision }
   | { readonly kind: 'package-staged'; readonly key: string; readonly sizeBytes: number; readonly done: number; readonly total: number }

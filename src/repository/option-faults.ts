@@ -1,6 +1,6 @@
 /** What TypeScript tells its callers, told to those of JavaScript: a slip in an option must not do something else than was meant. */
 import { CharthouseError } from '../base/error.ts';
-import type { StoreWriteOptions } from './options.ts';
+import type { HelmOptions, StoreWriteOptions } from './options.ts';
 
 /** What an option must be, in words and as a test. */
 export type OptionTest = readonly [what: string, holds: (value: unknown) => boolean];
@@ -27,6 +27,24 @@ export const storeTests: Readonly<Record<keyof StoreWriteOptions, OptionTest>> =
   acl: text,
   lock: oneOf('auto', 'none'),
 };
+
+/** Of every verb that packages or gates. */
+export const helmTests: Readonly<Record<keyof HelmOptions, OptionTest>> = {
+  helmVersion: text,
+  helmSha256: text,
+  helmUrl: text,
+  packager: oneOf('builtin', 'helm'),
+  kubeVersion: text,
+};
+
+/** @throws CH_USAGE where Helm is to package, and nobody says which */
+export function checkPackager({ packager, helmVersion }: HelmOptions): void {
+  if (packager !== 'helm' || helmVersion !== undefined) return;
+  throw new CharthouseError('CH_USAGE', {
+    message: 'the packager is to be Helm, and no version of it is named',
+    hint: 'name it with --helm-version, such as 3.12.0',
+  });
+}
 
 /** Options that are not given are right; those without a test are not looked at. @throws CH_USAGE */
 export function checkOptionTypes(options: object, tests: Readonly<Record<string, OptionTest>>): void {

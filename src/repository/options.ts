@@ -44,16 +44,30 @@ export interface StoreWriteOptions extends StoreOptions {
   readonly lock?: 'auto' | 'none' | undefined;
 }
 
-/** Which Helm `setUpHelm` sets up. */
-export interface SetUpHelmOptions {
-  /** `3.12.0` or `v3.12.0`. */
-  readonly helmVersion: string;
+/** Which Helm is set up, and where from. */
+interface HelmSourceOptions {
   /** The SHA-256 of the archive: for a version whose sum is not pinned, or for a mirror that packs its own. It counts before the pinned one. */
   readonly helmSha256?: string | undefined;
   /** What stands before the archive's name; `https://get.helm.sh`. */
   readonly helmUrl?: string | undefined;
+}
+
+/** Which Helm `setUpHelm` sets up. */
+export interface SetUpHelmOptions extends HelmSourceOptions {
+  /** `3.12.0` or `v3.12.0`. */
+  readonly helmVersion: string;
   /** 600,000. */
   readonly deadlineMs?: number | undefined;
+}
+
+/** Which Helm has its say before anything is published, and what it is asked. */
+export interface HelmOptions extends HelmSourceOptions {
+  /** `3.12.0` or `v3.12.0`; no Helm where absent. */
+  readonly helmVersion?: string | undefined;
+  /** Who packages: charthouse itself, or that Helm; `builtin`. */
+  readonly packager?: 'builtin' | 'helm' | undefined;
+  /** The Kubernetes that charts are rendered for; the one that Helm was built for where absent. */
+  readonly kubeVersion?: string | undefined;
 }
 
 /** Which CDN stands in front of the repository, and what it is told after a commit. */
@@ -66,7 +80,7 @@ export interface CdnOptions {
 }
 
 /** What `publish` publishes, where to, and how. */
-export interface PublishOptions extends PackageOptions, StoreWriteOptions, CdnOptions {
+export interface PublishOptions extends PackageOptions, StoreWriteOptions, CdnOptions, HelmOptions {
   /** Chart folders, and `.tgz` files (with their `.tgz.prov`, where one lies beside). */
   readonly charts: readonly string[];
   /** The target: a folder, `s3://BUCKET[/PREFIX]` or `stack:NAME`. */
@@ -92,13 +106,25 @@ export interface PublishOptions extends PackageOptions, StoreWriteOptions, CdnOp
   readonly deadlineMs?: number | undefined;
 }
 
+/** What `gate` looks at. */
+export interface GateOptions extends PackageOptions, HelmOptions {
+  /** Chart folders, and `.tgz` files. */
+  readonly charts: readonly string[];
+  /** `v1.2.3`, `NAME-1.2.3` or `NAME/v1.2.3`: the versions must agree with it. */
+  readonly tag?: string | undefined;
+  /** 600,000. */
+  readonly deadlineMs?: number | undefined;
+}
+
 /** What `packageCharts` packages, and where to. */
-export interface PackageChartsOptions extends PackageOptions {
+export interface PackageChartsOptions extends PackageOptions, Omit<HelmOptions, 'kubeVersion'> {
   /** Chart folders. */
   readonly charts: readonly string[];
   /** The folder to write to; the working folder where absent. */
   readonly destination?: string | undefined;
   readonly dryRun?: boolean | undefined;
+  /** 600,000; of setting Helm up. */
+  readonly deadlineMs?: number | undefined;
 }
 
 /** What `indexFolder` lists, and how. */

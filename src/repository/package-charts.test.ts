@@ -20,7 +20,7 @@ afterEach(() => rm(folder, { recursive: true, force: true }));
 
 function run(request: Partial<PackageRequest> = {}, signal: AbortSignal = new AbortController().signal): Promise<PackageReport> {
   const words = { charts: ['.'], destination: 'out', version: undefined, appVersion: undefined, dryRun: false };
-  const fixed = { limits: defaultLimits, modifiedSeconds: defaultModified };
+  const fixed = { packager: 'builtin' as const, limits: defaultLimits, modifiedSeconds: defaultModified };
   const ports = { files: filesIn(folder), output: outputIn(folder), onEvent: () => undefined, signal };
   return packageCharts({ ...words, ...fixed, ...request }, ports);
 }

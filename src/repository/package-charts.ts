@@ -2,34 +2,27 @@
 import { join } from 'node:path';
 import { asCharthouseError } from '../base/as-charthouse-error.ts';
 import { CharthouseError, isCharthouseError } from '../base/error.ts';
-import { packageChart } from '../chart/package-chart.ts';
-import type { ChartLimits, Package } from '../chart/types.ts';
-import type { ReadFiles } from '../runtime/files.ts';
+import type { Package } from '../chart/types.ts';
 import type { OutputFolder } from '../runtime/output-folder.ts';
 import { mapBounded } from './bounded.ts';
+import { invalidOutcome, packagedOutcome } from './chart-outcome.ts';
 import type { OnEvent } from './events.ts';
+import { type MakePackage, type MakePackagePorts, makePackage } from './make-package.ts';
 import type { PackagedChart, PackageReport } from './package-report.ts';
 
 /** The words of the user, resolved. */
-export interface PackageRequest {
+export interface PackageRequest extends MakePackage {
   /** Chart folders, as named. */
   readonly charts: readonly string[];
   /** The folder that the packages go to. */
   readonly destination: string;
-  readonly version: string | undefined;
-  readonly appVersion: string | undefined;
   readonly dryRun: boolean;
-  readonly limits: ChartLimits;
-  /** The time that the members of a package carry, in seconds since the epoch. */
-  readonly modifiedSeconds: number;
 }
 
 /** The effects of packaging. */
-export interface PackagePorts {
-  readonly files: ReadFiles;
+export interface PackagePorts extends MakePackagePorts {
   readonly output: OutputFolder;
   readonly onEvent: OnEvent;
-  readonly signal: AbortSignal;
 }
 
 type Made =
@@ -45,7 +38,7 @@ export async function packageCharts(request: PackageRequest, ports: PackagePorts
   let made: readonly Made[] = [];
   let error: CharthouseError | null;
   try {
-    made = await mapBounded(request.charts, width, (path) => makePackage(path, request, ports));
+    made = await mapBounded(request.charts, width, (path) => makeOne(path, request, ports));
     error = refusalOf(made);
     if (error === null && !request.dryRun) await writeAll(made, request.destination, ports);
   } catch (thrown) {
@@ -56,7 +49,8 @@ export async function packageCharts(request: PackageRequest, ports: PackagePorts
   return { command: 'package', dryRun: request.dryRun, charts, warnings, error };
 }
 
-async function makePackage(path: string, request: PackageRequest, { files, onEvent, signal }: PackagePorts): Promise<Made> {
+async function makeOne(path: string, request: PackageRequest, ports: PackagePorts): Promise<Made> {
+  const { files, onEvent, signal } = ports;
   signal.throwIfAborted();
   try {
     if ((await files.info(path))?.kind === 'file') {
@@ -65,8 +59,7 @@ async function makePackage(path: string, request: PackageRequest, { files, onEve
         hint: 'name the folder that holds Chart.yaml',
       });
     }
-    const { limits, version, appVersion, modifiedSeconds } = request;
-    const made = await packageChart(path, { files, limits, version, appVersion, modifiedSeconds });
+    const made = await makePackage(path, request, ports);
     onEvent({ kind: 'chart-packaged', path, name: made.metadata.name, version: made.metadata.version, sizeBytes: made.bytes.length });
     return { kind: 'made', path, package: made };
   } catch (error) {
@@ -114,10 +107,6 @@ function twiceOf(made: readonly Made[]): CharthouseError | null {
 
 function outcomeOf(made: Made, destination: string): PackagedChart {
   const { path } = made;
-  if (made.kind === 'refused') {
-    return { name: null, version: null, path, outcome: 'invalid', digest: null, sizeBytes: null, url: null, file: null, error: made.error };
-  }
-  const { metadata, digest, bytes, fileName } = made.package;
-  const { name, version } = metadata;
-  return { name, version, path, outcome: 'new', digest, sizeBytes: bytes.length, url: null, file: join(destination, fileName) };
+  if (made.kind === 'refused') return { ...invalidOutcome(path, made.error), file: null };
+  return { ...packagedOutcome(path, made.package), file: join(destination, made.package.fileName) };
 }

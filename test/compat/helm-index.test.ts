@@ -6,7 +6,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { parse } from 'yaml';
 import { sha256Hex } from '../../src/base/digest.ts';
 import { type RunningServer, startServer } from '../../src/runtime/server.ts';
-import { packageChart } from '../../src/wire.ts';
+import { packageChart } from '../../src/wire/package.ts';
 import { type HelmVersion, helm, helmVersions, needs } from '../support/tools.ts';
 
 let scratch: string;

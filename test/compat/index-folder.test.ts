@@ -4,7 +4,8 @@ import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { parse } from 'yaml';
-import { indexFolder, packageCharts } from '../../src/wire.ts';
+import { packageCharts } from '../../src/wire/package.ts';
+import { indexFolder } from '../../src/wire.ts';
 import { type HelmVersion, helm, helmVersions, needs } from '../support/tools.ts';
 
 let scratch: string;

@@ -66,6 +66,7 @@ const defaults: Omit<PublishRequest, 'charts'> = {
   verify: true,
   verifyTimeoutMs: 0,
   limits: { maxFileBytes: 5 << 20, maxTotalBytes: 100 << 20 },
+  packager: 'builtin',
   modifiedSeconds: 315_532_800,
 };
 

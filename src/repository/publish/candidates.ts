@@ -1,17 +1,35 @@
 /** From the user's paths to packages: every chart is read before anything is decided, and all problems are told at once. */
 import { CharthouseError, isCharthouseError } from '../../base/error.ts';
-import { packageChart } from '../../chart/package-chart.ts';
 import { checkProvenance } from '../../chart/provenance.ts';
 import { readPackage } from '../../chart/read-package.ts';
 import type { Package } from '../../chart/types.ts';
 import type { FileInfo } from '../../runtime/files.ts';
 import { mapBounded } from '../bounded.ts';
-import type { Candidate, PublishPorts, PublishRequest } from './request.ts';
+import type { OnEvent } from '../events.ts';
+import { type MakePackage, type MakePackagePorts, makePackage } from '../make-package.ts';
+import type { Candidate } from './request.ts';
 
 /** A path that was read, or why it could not be. */
-export type Reading =
-  | { readonly kind: 'ready'; readonly candidate: Candidate }
-  | { readonly kind: 'invalid'; readonly path: string; readonly error: CharthouseError };
+export type Reading = { readonly kind: 'ready'; readonly candidate: Candidate } | Invalid;
+
+/** A chart that cannot go on. */
+export interface Invalid {
+  readonly kind: 'invalid';
+  /** As the user named it. */
+  readonly path: string;
+  readonly error: CharthouseError;
+}
+
+/** What is to be read. */
+export interface ReadRequest extends MakePackage {
+  /** Chart folders and `.tgz` files, as named. */
+  readonly charts: readonly string[];
+}
+
+/** What reading works with. */
+export interface ReadPorts extends MakePackagePorts {
+  readonly onEvent: OnEvent;
+}
 
 /** Packaging is bound by the processor; a few at once keep it fed while others wait for the disk. */
 const readingWidth = 4;
@@ -20,7 +38,7 @@ const readingWidth = 4;
 const tarOverheadBytes = 64 * 1024 * 1024;
 
 /** Packages every folder and reads every `.tgz`; a chart that Helm would refuse is a value, not an exception. */
-export async function readCandidates(request: PublishRequest, ports: PublishPorts): Promise<readonly Reading[]> {
+export async function readCandidates(request: ReadRequest, ports: ReadPorts): Promise<readonly Reading[]> {
   ports.onEvent({ kind: 'charts-found', total: request.charts.length });
   return mapBounded(request.charts, readingWidth, async (path): Promise<Reading> => {
     ports.signal.throwIfAborted();
@@ -37,7 +55,7 @@ export async function readCandidates(request: PublishRequest, ports: PublishPort
   });
 }
 
-async function readCandidate(path: string, request: PublishRequest, ports: PublishPorts): Promise<Candidate> {
+async function readCandidate(path: string, request: ReadRequest, ports: ReadPorts): Promise<Candidate> {
   const info = await ports.files.info(path);
   if (info === undefined) {
     throw new CharthouseError('CH_CHART_UNREADABLE', {
@@ -46,7 +64,7 @@ async function readCandidate(path: string, request: PublishRequest, ports: Publi
       where: { file: path },
     });
   }
-  if (info.kind === 'directory') return { path, package: await packageFolder(path, request, ports), provenance: undefined };
+  if (info.kind === 'directory') return { path, package: await makePackage(path, request, ports), provenance: undefined };
   if (request.version !== undefined || request.appVersion !== undefined) {
     throw new CharthouseError('CH_USAGE', {
       message: `'${path}' is a package: its bytes are published untouched, so it cannot be given another version`,
@@ -59,7 +77,7 @@ async function readCandidate(path: string, request: PublishRequest, ports: Publi
 }
 
 /** Before a byte is read: `/dev/zero` never ends, and what is larger than all that may be in it is no package. */
-function checkFile(path: string, { kind, sizeBytes }: FileInfo, { limits }: PublishRequest): void {
+function checkFile(path: string, { kind, sizeBytes }: FileInfo, { limits }: ReadRequest): void {
   if (kind !== 'file') {
     throw new CharthouseError('CH_CHART_UNREADABLE', {
       message: `'${path}' is neither a folder nor a file`,
@@ -75,7 +93,7 @@ function checkFile(path: string, { kind, sizeBytes }: FileInfo, { limits }: Publ
   }
 }
 
-async function readPacked(path: string, { limits }: PublishRequest, { files }: PublishPorts): Promise<Package> {
+async function readPacked(path: string, { limits }: ReadRequest, { files }: ReadPorts): Promise<Package> {
   try {
     // The files are not kept: they are needed again only where bytes differ.
     const { files: _, ...made } = await readPackage(await files.readFile(path), { fileName: path, limits });
@@ -89,7 +107,7 @@ async function readPacked(path: string, { limits }: PublishRequest, { files }: P
 }
 
 /** Whether it names the bytes that stand is seen when it is known which do; whether it is a provenance file at all, now. */
-async function readProvenance(path: string, made: Package, { files }: PublishPorts): Promise<Uint8Array | undefined> {
+async function readProvenance(path: string, made: Package, { files }: ReadPorts): Promise<Uint8Array | undefined> {
   const file = `${path}.prov`;
   if ((await files.info(file))?.kind !== 'file') return undefined;
   const bytes = await files.readFile(file);
@@ -102,11 +120,6 @@ async function readProvenance(path: string, made: Package, { files }: PublishPor
     throw new CharthouseError(error.code, { message, where: { file }, details, hint, cause: error });
   }
   return bytes;
-}
-
-function packageFolder(path: string, request: PublishRequest, { files }: PublishPorts): Promise<Package> {
-  const { limits, version, appVersion, modifiedSeconds } = request;
-  return packageChart(path, { files, limits, version, appVersion, modifiedSeconds });
 }
 
 /** Two charts of one run with one name and version would race each other for the outcome. */

@@ -25,6 +25,7 @@ export function publishRequest(options: PublishOptions): PublishRequest {
     wait: options.wait ?? false,
     verify: !(options.noVerify ?? false),
     verifyTimeoutMs: options.verifyTimeoutMs ?? 60_000,
+    packager: options.packager ?? 'builtin',
     limits: limitsOf(options),
     modifiedSeconds: modifiedFrom(options.sourceDateEpoch),
   };

@@ -1,6 +1,17 @@
 /** Holds the options of a publish against their types, for callers whose language does not. */
 import { CharthouseError } from '../../base/error.ts';
-import { amount, checkOptionTypes, flag, misuse, type OptionTest, oneOf, storeTests, text } from '../option-faults.ts';
+import {
+  amount,
+  checkOptionTypes,
+  checkPackager,
+  flag,
+  helmTests,
+  misuse,
+  type OptionTest,
+  oneOf,
+  storeTests,
+  text,
+} from '../option-faults.ts';
 import type { PublishOptions } from '../options.ts';
 
 const tests: Readonly<Record<Exclude<keyof PublishOptions, 'charts' | 'to'>, OptionTest>> = {
@@ -25,6 +36,7 @@ const tests: Readonly<Record<Exclude<keyof PublishOptions, 'charts' | 'to'>, Opt
   deadlineMs: amount,
   maxFileSizeBytes: amount,
   maxSizeBytes: amount,
+  ...helmTests,
   ...storeTests,
 };
 
@@ -35,4 +47,5 @@ export function checkOptions(options: PublishOptions): void {
   if (typeof to !== 'string') throw misuse('to', 'a text');
   if (charts.length === 0) throw new CharthouseError('CH_NO_CHARTS', { message: 'there is no chart to publish: the list is empty' });
   checkOptionTypes(options, tests);
+  checkPackager(options);
 }

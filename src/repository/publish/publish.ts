@@ -1,4 +1,4 @@
-/** The publish verb, as a list of its steps: read, plan, stage, commit, announce, verify, report. */
+/** The publish verb, as a list of its steps: read, gate, plan, stage, commit, announce, verify, report. */
 import { asCharthouseError } from '../../base/as-charthouse-error.ts';
 import { printableUrl } from '../../base/printable-url.ts';
 import type { Warning } from '../../base/warning.ts';
@@ -9,8 +9,10 @@ import { isUntold, staleUntilFrom } from '../announce/staleness.ts';
 import type { PublishReport } from '../outcome.ts';
 import { type CurrentIndex, readCurrentIndex, revisionOf, versionsOf } from '../swap/current-index.ts';
 import { provePreconditions, waivedPreconditions } from '../swap/preconditions.ts';
-import { findTwice, type Reading, readCandidates } from './candidates.ts';
+import { readCandidates } from './candidates.ts';
+import { type Choice, chooseCharts } from './choose.ts';
 import { commitCharts } from './commit.ts';
+import { gateCharts } from './gate.ts';
 import { duePaths } from './out-of-date.ts';
 import { planCharts } from './plan.ts';
 import { readBack } from './read-back.ts';
@@ -18,7 +20,6 @@ import { decisionOf, type ReportState, reportOf, startState } from './report.ts'
 import { asNew, type Candidate, isAddition, isPlanned, type PublishPorts, type PublishRequest, type Verdict } from './request.ts';
 import { nextRevision } from './revision.ts';
 import { stageCharts } from './stage.ts';
-import { selectByTag } from './tag.ts';
 
 /**
  * Publishes charts into a repository. Never throws for what a user can mend: the report's `error` says it,
@@ -40,7 +41,15 @@ async function runSteps(request: PublishRequest, ports: PublishPorts, state: Rep
   const isOver = (): boolean => state.error !== undefined && !request.keepGoing;
 
   // Read: each path becomes a package.
-  const candidates = chooseCharts(await readCandidates(request, ports), request, state);
+  const chosen = chooseCharts(await readCandidates(request, ports), request.tag);
+  takeChoice(state, chosen);
+  state.warnings.push(...chosen.candidates.flatMap(({ package: { warnings } }): readonly Warning[] => warnings));
+  if (chosen.fatal !== undefined) throw chosen.fatal;
+  if (isOver()) return;
+
+  // Gate: a real Helm has its say, where one was asked for. What it refuses is as invalid as what cannot be packaged.
+  const { passed: candidates, refused } = await gateCharts(chosen.candidates, request, ports);
+  takeChoice(state, { ...chosen, candidates, invalid: [...chosen.invalid, ...refused] });
   if (isOver()) return;
 
   // Plan: what the index and the store say of each chart. Up to its end nothing is written.
@@ -118,25 +127,6 @@ async function verifyChanges(request: PublishRequest, ports: PublishPorts, state
   });
 }
 
-/** The charts that go on: those the tag means, none of them twice. */
-function chooseCharts(readings: readonly Reading[], request: PublishRequest, state: ReportState): readonly Candidate[] {
-  const ready = readings.flatMap((reading) => (reading.kind === 'ready' ? [reading.candidate] : []));
-  const tagged = request.tag === undefined ? undefined : selectByTag(request.tag, ready);
-  // A tag that names one chart leaves the others out of the run, the invalid ones too.
-  const isNamed = tagged?.kind === 'selected' && tagged.byName;
-  state.invalid = isNamed ? [] : readings.filter((reading) => reading.kind === 'invalid');
-  const candidates = tagged?.kind === 'selected' ? tagged.candidates : ready;
-  // A run that ends before the plan tells of them as new.
-  state.verdicts = candidates.map(asNew);
-  state.warnings.push(...candidates.flatMap(({ package: { warnings } }): readonly Warning[] => warnings));
-  const first = state.invalid[0]?.error;
-  if (tagged?.kind === 'refused') throw first ?? tagged.error;
-  const twice = findTwice(candidates);
-  if (twice !== undefined) throw twice;
-  state.error = first;
-  return candidates;
-}
-
 async function readIndexFor(candidates: readonly Candidate[], request: PublishRequest, ports: PublishPorts): Promise<CurrentIndex> {
   ports.signal.throwIfAborted();
   const index = await readCurrentIndex(ports.store, {
@@ -177,6 +167,13 @@ function begunAnew(stranger: string | undefined, store: string): readonly Warnin
 /** A chart for which something is put, if only its provenance file. */
 function isWrite(verdict: Verdict): boolean {
   return isPlanned(verdict) && (verdict.action !== 'keep' || verdict.candidate.provenance !== undefined);
+}
+
+/** A run that ends before the plan tells of its charts as new. */
+function takeChoice(state: ReportState, { candidates, invalid }: Choice): void {
+  state.verdicts = candidates.map(asNew);
+  state.invalid = invalid;
+  state.error = invalid[0]?.error;
 }
 
 /** The first refusal is the error of the run. */

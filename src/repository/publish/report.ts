@@ -4,6 +4,7 @@ import { printableUrl } from '../../base/printable-url.ts';
 import type { Warning } from '../../base/warning.ts';
 import { type Announcement, nothingAnnounced } from '../announce/announce.ts';
 import { announcementWarnings, invalidationOf } from '../announce/staleness.ts';
+import { invalidOutcome } from '../chart-outcome.ts';
 import type { ChartDecision, ChartOutcome, PublishReport, VerificationOutcome } from '../outcome.ts';
 import type { IndexState } from './commit.ts';
 import type { Action, PublishContext, Verdict } from './request.ts';
@@ -52,7 +53,7 @@ export function reportOf(
   state: ReportState,
   { request, ports, durationMs }: PublishContext & { readonly durationMs: number },
 ): PublishReport {
-  const charts = [...state.invalid.map(invalidOutcome), ...state.verdicts.map(chartOutcome)];
+  const charts = [...state.invalid.map(({ path, error }) => invalidOutcome(path, error)), ...state.verdicts.map(chartOutcome)];
   const order = new Map(request.charts.map((path, place) => [path, place]));
   return {
     command: 'publish',
@@ -76,10 +77,6 @@ export function reportOf(
 
 function noteOf(verdict: Verdict): readonly Warning[] {
   return verdict.kind === 'planned' && verdict.note !== undefined ? [verdict.note] : [];
-}
-
-function invalidOutcome({ path, error }: { readonly path: string; readonly error: CharthouseError }): ChartOutcome {
-  return { name: null, version: null, path, outcome: 'invalid', digest: null, sizeBytes: null, url: null, error };
 }
 
 function chartOutcome(verdict: Verdict): ChartOutcome {

@@ -1,5 +1,6 @@
 /** What a publish is asked for, what it works with, and the record of one chart on its way through. */
 import type { CharthouseError } from '../../base/error.ts';
+import type { OpenHelm } from '../../base/helm.ts';
 import type { Warning } from '../../base/warning.ts';
 import type { ChartLimits, Package } from '../../chart/types.ts';
 import type { Cdn } from '../../delivery/cdn.ts';
@@ -35,6 +36,7 @@ export interface PublishRequest {
   readonly wait: boolean;
   readonly verify: boolean;
   readonly verifyTimeoutMs: number;
+  readonly packager: 'builtin' | 'helm';
   readonly limits: ChartLimits;
   /** The time that the members of a package carry, in seconds since the epoch. */
   readonly modifiedSeconds: number;
@@ -50,6 +52,8 @@ export interface PublishPorts {
   readonly site: PublicSite;
   /** In front of the repository; undefined where none is known or wanted. */
   readonly cdn?: Cdn | undefined;
+  /** Gates the release, and packages where that was asked for; undefined where no Helm was asked for. */
+  readonly helm?: OpenHelm | undefined;
   readonly onEvent: OnEvent;
   /** What was asked of the store and of URLs so far. */
   readonly traffic: () => Traffic;

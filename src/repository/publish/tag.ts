@@ -38,7 +38,10 @@ function selectAll(word: string, candidates: readonly Candidate[]): TagOutcome {
 function mismatch(word: string, charts: readonly Candidate[]): CharthouseError {
   return new CharthouseError('CH_TAG_MISMATCH', {
     message: `tag '${word}' and the version of ${charts.map(nameAndVersion).join(', ')} differ`,
-    details: { tag: word, charts: charts.map(({ package: { metadata } }) => ({ name: metadata.name, version: metadata.version })) },
+    details: {
+      tag: word,
+      charts: charts.map(({ path, package: { metadata } }) => ({ name: metadata.name, version: metadata.version, path })),
+    },
   });
 }
 

@@ -1,0 +1,49 @@
+/** The rows of the option table about a real Helm: the gate, and who packages. */
+
+/** For commands that gate a release; `--packager` for all that make packages. */
+export const helmOptions = {
+  'helm-version': {
+    kind: 'text',
+    places: 'anywhere',
+    placeholder: 'VERSION',
+    summary: 'the Helm that must lint and render each chart first',
+    detail:
+      'Such as `3.12.0`. It is fetched once, held against the sum that charthouse knows of it, and kept. `helm lint --strict` and `helm template` must pass with the values of the chart, and with each `ci/*-values.yaml` on top. Where nobody says: no Helm, and for `gate` 3.12.0.',
+    commands: ['publish', 'package', 'gate'],
+  },
+  'helm-sha256': {
+    kind: 'text',
+    places: 'anywhere',
+    placeholder: 'HEX',
+    summary: 'the SHA-256 of the archive of that Helm',
+    detail: 'For a version whose sum charthouse does not know, or a mirror that packs its own. It counts before the sum that is known.',
+    commands: ['publish', 'package', 'gate'],
+  },
+  'helm-url': {
+    kind: 'url',
+    places: 'anywhere',
+    placeholder: 'URL',
+    default: 'https://get.helm.sh',
+    summary: 'where archives of Helm are fetched from',
+    commands: ['publish', 'package', 'gate'],
+  },
+  packager: {
+    kind: 'choice',
+    places: 'anywhere',
+    placeholder: 'WHO',
+    choices: ['builtin', 'helm'],
+    default: 'builtin',
+    summary: 'who makes the packages',
+    detail:
+      '`helm`: the one of `--helm-version`, for teams that must. Its packages hold the same files; their bytes differ from run to run, and an unchanged chart is told by its contents then.',
+    commands: ['publish', 'package', 'gate'],
+  },
+  'kube-version': {
+    kind: 'text',
+    places: 'anywhere',
+    placeholder: 'VERSION',
+    summary: 'the Kubernetes that charts are rendered for',
+    detail: 'For a chart whose `kubeVersion` is newer than the Helm: 3.12.0 takes the cluster for a 1.27.',
+    commands: ['publish', 'gate'],
+  },
+} as const;

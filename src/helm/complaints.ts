@@ -1,0 +1,63 @@
+/** What Helm says against a chart, with the place where a person can mend it. */
+import { posix } from 'node:path';
+import type { Place } from '../base/error.ts';
+
+/** One thing that Helm does not like. */
+export interface Complaint {
+  readonly message: string;
+  readonly where?: Place;
+}
+
+/** Where the chart is, for places. */
+export interface ComplainedChart {
+  readonly path: string;
+  readonly isFolder: boolean;
+  readonly name: string;
+}
+
+/**
+ * The lines of `helm lint` that fail it under `--strict`: `[ERROR] templates/x.yaml: …`, `[WARNING] …`; a line that begins with white space
+ * goes on with the one before (Helm 3.12 to 4.3).
+ */
+export function lintComplaints(stdout: string, chart: ComplainedChart): readonly Complaint[] {
+  const found: string[] = [];
+  let isOpen = false;
+  for (const line of stdout.split(/\r?\n/)) {
+    const [, said] = /^\[(?:ERROR|WARNING)\] (.*)$/.exec(line) ?? [];
+    if (said !== undefined) found.push(said);
+    else if (isOpen && /^\s+\S/.test(line)) found.push(`${found.pop()} ${line.trim()}`);
+    isOpen = said !== undefined || (isOpen && /^\s+\S/.test(line));
+  }
+  return found.map((text) => complaint(text, chart));
+}
+
+/** The `Error: …` of any other command, without the advice that ends it. */
+export function commandComplaint(stderr: string, chart: ComplainedChart): Complaint {
+  const from = stderr.indexOf('Error: ');
+  const text = (from < 0 ? stderr : stderr.slice(from + 'Error: '.length)).split(/\r?\n\r?\n/, 1)[0] ?? '';
+  const line = text
+    .split(/\r?\n/)
+    .map((each) => each.trim())
+    .join(' ')
+    .trim();
+  return complaint(line === '' ? 'it says nothing of why' : line, chart);
+}
+
+function complaint(text: string, chart: ComplainedChart): Complaint {
+  const place = chart.isFolder ? placeIn(text, chart) : undefined;
+  const message = text.replace(/^: /, '');
+  return place === undefined ? { message } : { message, where: place };
+}
+
+/** `NAME/templates/x.yaml:3:7` is a template's line; `templates/x.yaml: … line 2` one of what was rendered, which is not the file's. */
+function placeIn(text: string, { path, name }: ComplainedChart): Place | undefined {
+  const escaped = name.replace(/[^\w-]/g, '\\$&');
+  const [, file, line, column] = new RegExp(`${escaped}/((?:templates|charts)/[^\\s:"]+):(\\d+)(?::(\\d+))?`).exec(text) ?? [];
+  if (file !== undefined)
+    return { file: posix.join(path, file), line: Number(line), column: column === undefined ? undefined : Number(column) };
+  const [, named] =
+    new RegExp(`(?:^|\\s)(?:${escaped}/)?((?:templates|charts)/[^\\s:"]+|Chart\\.yaml|values\\.yaml|values\\.schema\\.json):? `).exec(
+      `${text} `,
+    ) ?? [];
+  return named === undefined || named.endsWith('/') ? undefined : { file: posix.join(path, named) };
+}

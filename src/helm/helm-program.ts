@@ -1,0 +1,131 @@
+/** One Helm program as the verbs use it: lint, render, package. It sees none of the user's Helm settings, plugins, repositories or clusters. */
+import { join } from 'node:path';
+import { CharthouseError } from '../base/error.ts';
+import type { Helm, HelmPackaging, JudgedPackage } from '../base/helm.ts';
+import { quoted } from '../base/quoted.ts';
+import type { ProgramOutcome, Programs } from '../runtime/programs.ts';
+import type { Scratch, WithScratch } from '../runtime/scratch.ts';
+import { type Complaint, commandComplaint, lintComplaints } from './complaints.ts';
+
+/** What a program is used with. */
+export interface HelmProgramPorts {
+  readonly programs: Programs;
+  readonly scratch: WithScratch;
+  /** The machine's, of which little is passed on. */
+  readonly environment: Readonly<Record<string, string | undefined>>;
+  /** What relative paths of charts count from. */
+  readonly folder: string;
+}
+
+/** Which program, and what it takes the cluster for. */
+export interface HelmProgramOptions {
+  readonly version: string;
+  readonly path: string;
+  /** Of Kubernetes; Helm's own where absent. */
+  readonly kubeVersion?: string | undefined;
+}
+
+/** Starts nothing yet. */
+export function helmProgram({ version, path, kubeVersion }: HelmProgramOptions, ports: HelmProgramPorts): Helm {
+  const { programs, scratch: withScratch, environment } = ports;
+
+  const run = async (words: readonly string[], scratch: Scratch, signal: AbortSignal, folder = scratch.path): Promise<ProgramOutcome> => {
+    try {
+      return await programs.run(path, words, { folder, environment: cleanEnvironment(environment, scratch.path), signal });
+    } catch (cause) {
+      signal.throwIfAborted();
+      throw new CharthouseError('CH_HELM_BROKEN', { message: `Helm ${version} (${quoted(path)}) cannot be run`, cause });
+    }
+  };
+
+  return {
+    version,
+    judge: (chart, signal) =>
+      withScratch(async (scratch) => {
+        await scratch.put(chart.fileName, chart.bytes);
+        const withValues = await putValues(chart, scratch);
+        for (const { words, label } of withValues) {
+          const linted = await run(['lint', '--strict', chart.fileName, ...words], scratch, signal);
+          if (linted.exitCode !== 0)
+            return refusal('CH_HELM_LINT', { what: 'helm lint --strict', label, chart, version }, lintSaid(linted, chart));
+        }
+        if (chart.isLibrary) return undefined;
+        const cluster = kubeVersion === undefined ? [] : ['--kube-version', kubeVersion];
+        for (const { words, label } of withValues) {
+          const rendered = await run(['template', 'release-name', chart.fileName, ...cluster, ...words], scratch, signal);
+          if (rendered.exitCode !== 0) {
+            const said = [commandComplaint(rendered.stderr, chart)];
+            return refusal('CH_HELM_TEMPLATE', { what: 'helm template', label, chart, version }, said);
+          }
+        }
+        return undefined;
+      }),
+    package: (request, signal) =>
+      withScratch(async (scratch) => {
+        const out = join(scratch.path, 'out');
+        const words = ['package', request.path, '--destination', out, ...versionWords(request)];
+        const made = await run(words, scratch, signal, ports.folder);
+        const file = /saved it to: (.*\.tgz)\s*$/m.exec(made.stdout)?.[1];
+        if (made.exitCode === 0 && file !== undefined) return scratch.read(join('out', file.slice(out.length + 1)));
+        const { message, where } = commandComplaint(made.stderr, { path: request.path, isFolder: true, name: '' });
+        throw new CharthouseError('CH_HELM_PACKAGE', {
+          message: `helm package (${version}) refuses ${quoted(request.path)}: ${message}`,
+          where: where ?? { file: join(request.path, 'Chart.yaml') },
+        });
+      }),
+  };
+}
+
+/** The chart's own values first, alone. */
+async function putValues(chart: JudgedPackage, scratch: Scratch): Promise<readonly { words: readonly string[]; label: string }[]> {
+  const runs: { words: readonly string[]; label: string }[] = [{ words: [], label: 'its own values' }];
+  for (const [index, { path, bytes }] of chart.values.entries()) {
+    const file = `values-${index}.yaml`;
+    await scratch.put(file, bytes);
+    runs.push({ words: ['--values', file], label: path });
+  }
+  return runs;
+}
+
+function lintSaid({ stdout, stderr }: ProgramOutcome, chart: JudgedPackage): readonly Complaint[] {
+  const said = lintComplaints(stdout, chart);
+  return said.length > 0 ? said : [commandComplaint(stderr, chart)];
+}
+
+interface Refused {
+  readonly what: string;
+  /** With which values. */
+  readonly label: string;
+  readonly chart: JudgedPackage;
+  readonly version: string;
+}
+
+function refusal(code: 'CH_HELM_LINT' | 'CH_HELM_TEMPLATE', refused: Refused, complaints: readonly Complaint[]): CharthouseError {
+  const { what, label, chart, version } = refused;
+  const [first, ...others] = complaints;
+  const more = others.length === 0 ? '' : ` (and ${others.length} more)`;
+  const isOfCluster = complaints.some(({ message }) => message.includes('incompatible with Kubernetes'));
+  return new CharthouseError(code, {
+    message: `${what} (${version}) refuses ${quoted(chart.path)} with ${label}: ${first?.message}${more}`,
+    where: first?.where ?? { file: chart.isFolder ? join(chart.path, 'Chart.yaml') : chart.path },
+    ...(isOfCluster ? { hint: 'name a version of Kubernetes that the chart is for with --kube-version' } : {}),
+    details: { helm: version, values: label, problems: complaints },
+  });
+}
+
+function versionWords({ version, appVersion }: HelmPackaging): readonly string[] {
+  return [...(version === undefined ? [] : ['--version', version]), ...(appVersion === undefined ? [] : ['--app-version', appVersion])];
+}
+
+/** What any program needs of a machine; no credentials, and of Helm's own settings none: HELM_NAMESPACE alone would change what is rendered. */
+function cleanEnvironment(environment: HelmProgramPorts['environment'], home: string): Readonly<Record<string, string | undefined>> {
+  const passed = ['PATH', 'TMPDIR', 'TEMP', 'TMP', 'SYSTEMROOT', 'SystemRoot', 'LANG', 'TZ'];
+  const own = {
+    HOME: home,
+    USERPROFILE: home,
+    HELM_CACHE_HOME: join(home, 'cache'),
+    HELM_CONFIG_HOME: join(home, 'config'),
+    HELM_DATA_HOME: join(home, 'data'),
+  };
+  return { ...Object.fromEntries(passed.map((name) => [name, environment[name]])), ...own };
+}

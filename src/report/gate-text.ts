@@ -1,0 +1,10 @@
+/** What a gate says, chart by chart. */
+import type { GateReport } from '../repository/gate-charts.ts';
+import { printable } from './printable.ts';
+
+/** One line a chart that passed; errors say the rest. */
+export function gateResult({ charts, error }: GateReport): string {
+  // Where the tag fits none, nothing has passed.
+  const passed = charts.filter(({ outcome }) => outcome === 'new' && (error === null || error.exitCode === 3));
+  return printable(passed.map(({ name, version, path }) => `passed   ${name} ${version}  ${path}`).join('\n'));
+}

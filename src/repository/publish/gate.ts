@@ -1,0 +1,72 @@
+/** What a real Helm says of the packages, before anything is written: each is held against its own values and those of `ci/`. */
+import { join } from 'node:path';
+import { compareBytes } from '../../base/byte-order.ts';
+import type { OpenHelm, ValuesFile } from '../../base/helm.ts';
+import { readPackage } from '../../chart/read-package.ts';
+import type { ChartLimits } from '../../chart/types.ts';
+import type { ReadFiles } from '../../runtime/files.ts';
+import { mapBounded } from '../bounded.ts';
+import type { OnEvent } from '../events.ts';
+import type { Invalid } from './candidates.ts';
+import type { Candidate } from './request.ts';
+
+/** What the gate works with. */
+export interface GatePorts {
+  readonly files: ReadFiles;
+  /** Undefined where no Helm was asked for: then all pass. */
+  readonly helm?: OpenHelm | undefined;
+  readonly onEvent: OnEvent;
+  readonly signal: AbortSignal;
+}
+
+/** Who may go on. */
+export interface Gated {
+  readonly passed: readonly Candidate[];
+  readonly refused: readonly Invalid[];
+}
+
+/** Each is a process that takes a processor. */
+const gatingWidth = 2;
+
+/** @throws what setting Helm up throws; what Helm says of a chart is a value */
+export async function gateCharts(
+  candidates: readonly Candidate[],
+  { limits }: { readonly limits: ChartLimits },
+  { files, helm: open, onEvent, signal }: GatePorts,
+): Promise<Gated> {
+  if (open === undefined || candidates.length === 0) return { passed: candidates, refused: [] };
+  const helm = await open(signal);
+  const refused = await mapBounded(candidates, gatingWidth, async ({ path, package: made }): Promise<readonly Invalid[]> => {
+    signal.throwIfAborted();
+    const { metadata, fileName, bytes } = made;
+    const { name, version } = metadata;
+    const isFolder = (await files.info(path))?.kind === 'directory';
+    const values = isFolder ? await valuesOfFolder(path, files) : await valuesOfPackage(path, bytes, limits);
+    const error = await helm.judge({ path, isFolder, name, fileName, bytes, isLibrary: metadata['type'] === 'library', values }, signal);
+    if (error !== undefined) {
+      onEvent({ kind: 'chart-invalid', path, error });
+      return [{ kind: 'invalid', path, error }];
+    }
+    onEvent({ kind: 'chart-gated', path, name, version, helm: helm.version, valuesFiles: values.length });
+    return [];
+  });
+  const out = new Set(refused.flat().map(({ path }) => path));
+  return { passed: candidates.filter(({ path }) => !out.has(path)), refused: refused.flat() };
+}
+
+// The name that chart-testing gave them, and charts have had them under ever since.
+const isValuesFile = (name: string): boolean => name.endsWith('-values.yaml');
+
+/** Of the folder rather than of the package: .helmignore may well leave `ci/` out. */
+async function valuesOfFolder(path: string, files: ReadFiles): Promise<readonly ValuesFile[]> {
+  const folder = join(path, 'ci');
+  if ((await files.info(folder))?.kind !== 'directory') return [];
+  const names = (await files.readDirectory(folder)).filter(isValuesFile).sort(compareBytes);
+  return Promise.all(names.map(async (name) => ({ path: join(folder, name), bytes: await files.readFile(join(folder, name)) })));
+}
+
+async function valuesOfPackage(path: string, bytes: Uint8Array, limits: ChartLimits): Promise<readonly ValuesFile[]> {
+  const { files } = await readPackage(bytes, { fileName: path, limits });
+  const own = files.filter((file) => file.path.split('/').length === 2 && file.path.startsWith('ci/') && isValuesFile(file.path));
+  return own.map((file) => ({ path: `${path}:${file.path}`, bytes: file.bytes }));
+}

@@ -1,0 +1,35 @@
+/** The verb `gate`, on this machine. */
+import type { GateReport } from '../repository/gate-charts.ts';
+import { type GateOptions, limitsOf } from '../repository/options.ts';
+import { openGround, type VerbContext } from './ground.ts';
+import { helmFor } from './helm.ts';
+
+/** The oldest that charthouse promises anything of: what it takes, those after it take. */
+const oldestHelm = '3.12.0';
+
+/**
+ * Whether charts could be published, by all that needs no repository to know: they are packaged, held against the tag, linted and rendered
+ * by a real Helm (3.12.0 where none is named). Writes nothing. `error` of the report says what was refused.
+ *
+ * @throws CH_USAGE for a `sourceDateEpoch` that is no time
+ * @example const { charts, error } = await gate({ charts: ['charts/app'], tag: 'v1.0.0' });
+ */
+export async function gate(options: GateOptions, context: VerbContext = {}): Promise<GateReport> {
+  const [{ runGate }, { modifiedFrom }, { filesIn }] = await Promise.all([
+    import('../repository/gate-charts.ts'),
+    import('../chart/package.ts'),
+    import('../runtime/files-in.ts'),
+  ]);
+  const { charts, tag, version, appVersion, packager = 'builtin', helmVersion = oldestHelm, sourceDateEpoch } = options;
+  const request = { charts, tag, version, appVersion, packager, limits: limitsOf(options), modifiedSeconds: modifiedFrom(sourceDateEpoch) };
+  const ground = await openGround(context, options.deadlineMs);
+  try {
+    return await runGate(request, {
+      ...ground,
+      files: filesIn(context.folder),
+      helm: helmFor({ ...options, helmVersion }, context, ground),
+    });
+  } finally {
+    await ground.close();
+  }
+}

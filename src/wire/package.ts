@@ -1,0 +1,54 @@
+/** The verbs that package, on this machine. */
+import type { Package } from '../chart/types.ts';
+import { limitsOf, type PackageChartsOptions, type PackageOptions } from '../repository/options.ts';
+import type { PackageReport } from '../repository/package-report.ts';
+import { ignore, openGround, type VerbContext } from './ground.ts';
+import { helmFor } from './helm.ts';
+
+/**
+ * Packages charts into a folder: all of them, or none. `error` of the report says what went wrong.
+ *
+ * @throws CH_USAGE for a `sourceDateEpoch` that is no time, and where Helm is to package and nobody says which
+ */
+export async function packageCharts(options: PackageChartsOptions, context: VerbContext = {}): Promise<PackageReport> {
+  const [{ packageCharts: run }, { checkPackager }, { modifiedFrom }, { filesIn }, { outputIn }] = await Promise.all([
+    import('../repository/package-charts.ts'),
+    import('../repository/option-faults.ts'),
+    import('../chart/package.ts'),
+    import('../runtime/files-in.ts'),
+    import('../runtime/output-folder.ts'),
+  ]);
+  checkPackager(options);
+  const { charts, destination = '.', version: chartVersion, appVersion, dryRun = false, packager = 'builtin', sourceDateEpoch } = options;
+  const modifiedSeconds = modifiedFrom(sourceDateEpoch);
+  const request = { charts, destination, version: chartVersion, appVersion, dryRun, packager, limits: limitsOf(options), modifiedSeconds };
+  const effects = { files: filesIn(context.folder), output: outputIn(context.folder ?? '') };
+  if (packager === 'builtin') {
+    return run(request, { ...effects, onEvent: context.onEvent ?? ignore, signal: context.signal ?? new AbortController().signal });
+  }
+  const ground = await openGround(context, options.deadlineMs);
+  try {
+    return await run(request, { ...effects, ...ground, helm: helmFor(options, context, ground) });
+  } finally {
+    await ground.close();
+  }
+}
+
+/**
+ * Packages one chart, in memory.
+ *
+ * @throws CH_USAGE; CH_CHART_UNREADABLE, CH_CHART_YAML, CH_CHART_INVALID, CH_CHART_IGNORE, CH_CHART_DEPENDENCY, CH_CHART_TOO_LARGE,
+ * CH_PACKAGE_INVALID where Helm would refuse the chart
+ * @example const { fileName, bytes, digest } = await packageChart('charts/app');
+ */
+export async function packageChart(folder: string, options: PackageOptions = {}, context: VerbContext = {}): Promise<Package> {
+  const [{ packageChart: run }, { modifiedFrom }, { filesIn }] = await Promise.all([
+    import('../chart/package-chart.ts'),
+    import('../chart/package.ts'),
+    import('../runtime/files-in.ts'),
+  ]);
+  const { version: chartVersion, appVersion, sourceDateEpoch } = options;
+  const limits = limitsOf(options);
+  const modifiedSeconds = modifiedFrom(sourceDateEpoch);
+  return run(folder, { files: filesIn(context.folder), version: chartVersion, appVersion, limits, modifiedSeconds });
+}

@@ -1,0 +1,116 @@
+/** The gate: what a real Helm refuses is not published, and the error says where it is. */
+import { readdir } from 'node:fs/promises';
+import { join } from 'node:path';
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { type Desk, makeDesk, type Ran } from '../support/command-line.ts';
+import { type HelmMirror, startHelmMirror } from '../support/helm-mirror.ts';
+import { type HelmVersion, needs } from '../support/tools.ts';
+
+const chart = (more: Readonly<Record<string, string>> = {}, meta = ''): Record<string, string> => ({
+  'charts/app/Chart.yaml': `apiVersion: v2\nname: app\nversion: 1.0.0\n${meta}`,
+  'charts/app/values.yaml': 'image: nginx\n',
+  'charts/app/templates/a.yaml':
+    'apiVersion: v1\nkind: ConfigMap\nmetadata:\n  name: a\ndata:\n  image: {{ required "an image is needed" .Values.image }}\n',
+  ...more,
+});
+const values = (image: string): string => `image: ${image}\n`;
+
+describe.each<HelmVersion>(['3.12.0', '4.3.1'])('the gate of Helm %s', (version) => {
+  describe('before a publish', needs(`helm-${version}`), () => {
+    let mirror: HelmMirror;
+    let tools: Desk;
+    let desk: Desk;
+
+    beforeAll(async () => {
+      [mirror, tools] = await Promise.all([startHelmMirror(version), makeDesk()]);
+    });
+    afterAll(() => Promise.all([mirror?.close(), tools?.remove()]));
+    beforeEach(async () => {
+      desk = await makeDesk();
+    });
+    afterEach(() => desk.remove());
+
+    const play = (words: readonly string[], environment: Readonly<Record<string, string>> = {}): Promise<Ran> =>
+      desk.run(words, {
+        environment: {
+          ...{ CHARTHOUSE_HELM_VERSION: version, CHARTHOUSE_HELM_URL: mirror.url, CHARTHOUSE_HELM_SHA256: mirror.sha256 },
+          ...{ RUNNER_TOOL_CACHE: tools.folder, HELM_NAMESPACE: '!', HELM_PLUGINS: '!', KUBECONFIG: '!', ...environment },
+        },
+      });
+
+    it('lets a sound chart through, with its own values and each of ci/', async () => {
+      await desk.put(chart({ 'charts/app/ci/one-values.yaml': values('one'), 'charts/app/ci/two-values.yaml': values('two') }));
+      const { exitCode, stderr } = await play(['publish', '--to', 'repository']);
+      expect([exitCode, await readdir(join(desk.folder, 'repository'))]).toEqual([0, expect.arrayContaining(['app-1.0.0.tgz'])]);
+      expect(stderr).toContain(`Helm ${version} lints and renders app 1.0.0, also with 2 files of ci/`);
+    });
+
+    it.each<[string, Record<string, string>, string, string]>([
+      [
+        'a template that does not parse',
+        { 'charts/app/templates/b.yaml': 'a: 1\nb: {{ .Values.x.y }}\n' },
+        'CH_HELM_LINT',
+        'charts/app/templates/b.yaml:2:',
+      ],
+      ['a manifest that is no YAML', { 'charts/app/templates/b.yaml': 'a: 1\n b: 2\n' }, 'CH_HELM_LINT', 'charts/app/templates/b.yaml'],
+      [
+        'a warning',
+        { 'charts/app/templates/b.yaml': 'apiVersion: v1\nkind: ConfigMap\nmetadata:\n  name: A_B\n' },
+        'CH_HELM_LINT',
+        'charts/app/',
+      ],
+      ['what only one of ci/ shows', { 'charts/app/ci/bad-values.yaml': 'image: null\n' }, '', 'ci/bad-values.yaml'],
+    ])('refuses %s, says where, and writes nothing', async (_, more, code, where) => {
+      await desk.put(chart(more));
+      const { exitCode, stdout, stderr } = await play(['publish', '--to', 'repository', '--json']);
+      const { error, charts } = JSON.parse(stdout);
+      expect([exitCode, charts[0].outcome, error.code]).toEqual([3, 'invalid', expect.stringMatching(code || /^CH_HELM_(LINT|TEMPLATE)$/)]);
+      expect(stderr).toContain(where);
+      expect((await readdir(desk.folder)).sort()).toEqual(['charts']);
+    });
+
+    it('refuses what lints and does not render', async () => {
+      await desk.put(chart({}, 'kubeVersion: ">=1.99.0"\n'));
+      const { exitCode, stderr } = await play(['gate']);
+      expect([exitCode, stderr]).toEqual([3, expect.stringContaining('incompatible with Kubernetes')]);
+      expect(stderr).toContain('--kube-version');
+      expect((await play(['gate', '--kube-version', '1.99.0'])).exitCode).toBe(0);
+    });
+
+    it('renders no library, and takes the values of a package from the package', async () => {
+      await desk.put(chart({ 'charts/app/templates/a.yaml': '{{- define "a" }}{{ end }}' }, 'type: library\n'));
+      expect((await play(['gate'])).exitCode).toBe(0);
+      await desk.put(chart({ 'charts/app/ci/bad-values.yaml': 'image: null\n' }));
+      expect((await play(['package', '-d', 'out'])).exitCode).toBe(0);
+      const { exitCode, stderr } = await play(['gate', 'out/app-1.0.0.tgz']);
+      expect([exitCode, stderr]).toEqual([3, expect.stringContaining('out/app-1.0.0.tgz:ci/bad-values.yaml')]);
+    });
+
+    it('looks at the tag before it looks for Helm', async () => {
+      await desk.put(chart());
+      const { exitCode, stderr } = await play(['gate', '--tag', 'v2.0.0'], { CHARTHOUSE_HELM_URL: 'http://127.0.0.1:9/' });
+      expect([exitCode, stderr]).toEqual([2, expect.stringContaining('CH_TAG_MISMATCH')]);
+    });
+
+    it('packages with that Helm where it is told to; a second run finds it unchanged', async () => {
+      await desk.put(chart());
+      const first = await play(['publish', '--to', 'repository', '--packager', 'helm', '--json']);
+      expect(JSON.parse(first.stdout).charts[0].outcome).toBe('new');
+      const again = await play(['publish', '--to', 'repository', '--packager', 'helm', '--json']);
+      expect(JSON.parse(again.stdout).charts[0].outcome).toBe('unchanged');
+      expect(JSON.parse((await play(['publish', '--to', 'repository', '--json'])).stdout).charts[0].outcome).toBe('unchanged');
+      expect((await play(['package', '--packager', 'helm', '--version', '2.0.0', '--app-version', '7'])).exitCode).toBe(0);
+      expect((await readdir(desk.folder)).sort()).toEqual(['app-2.0.0.tgz', 'charts', 'repository']);
+    });
+  });
+});
+
+describe('--packager helm', () => {
+  it('wants to know which', async () => {
+    const desk = await makeDesk();
+    await desk.put(chart());
+    const { exitCode, stderr } = await desk.run(['publish', '--packager', 'helm']);
+    expect([exitCode, stderr]).toEqual([2, expect.stringContaining('--helm-version')]);
+    await desk.remove();
+  });
+});
