@@ -8,7 +8,7 @@ import { type FaultProxy, startFaultProxy } from '../support/fault-proxy.ts';
 import { type PageCommands, pageCommands, shellBlocks } from '../support/page-commands.ts';
 import { projectRoot } from '../support/project-files.ts';
 import { needsS3, type S3Server, startS3Server } from '../support/s3-servers.ts';
-import { deployStack, type Template } from '../support/stacks.ts';
+import { deployStack, shippedTemplate } from '../support/stacks.ts';
 import { mustTool, needs, toolFolder } from '../support/tools.ts';
 
 const tools = { skip: needsS3('ministack').skip || needs('aws-cli').skip || needs('helm-3.12.0').skip };
@@ -42,10 +42,7 @@ describe('docs/from-nothing.md', tools, () => {
   /** As with a name of one's own: where the charts are served is a port of this machine. It speaks HTTP, which CDN and bucket refuse. */
   async function serveHere(url: string): Promise<void> {
     site = await startFaultProxy(server.endpoint, { host: new URL(url).host });
-    const text = await readFile(join(projectRoot, 'infra/template.json'), 'utf8');
-    const template: Template = JSON.parse(
-      text.replace('"redirect-to-https"', '"allow-all"').replaceAll('"aws:SecureTransport": "false"', '"aws:SecureTransport": "never"'),
-    );
+    const template = await shippedTemplate();
     await deployStack(server, 'charts', { ...template, Outputs: { ...template.Outputs, RepositoryUrl: { Value: site.endpoint } } });
   }
 

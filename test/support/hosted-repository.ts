@@ -1,9 +1,10 @@
 /** A repository as GitHub hosts it: commits, tags, and fresh clones of them. */
-import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { copyFile, mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import process from 'node:process';
 import { pathToFileURL } from 'node:url';
+import { projectFiles, projectRoot } from './project-files.ts';
 import { run } from './run.ts';
 
 /** The repository. */
@@ -54,4 +55,14 @@ export async function hostRepository(name: string): Promise<HostedRepository> {
     },
     remove: () => rm(root, { recursive: true, force: true }),
   };
+}
+
+/** This project as it stands in its folder, uncommitted work included; nothing is committed yet. */
+export async function hostThisProject(): Promise<HostedRepository> {
+  const hosted = await hostRepository('alto9/charthouse');
+  for (const path of projectFiles()) {
+    await mkdir(dirname(join(hosted.folder, path)), { recursive: true });
+    await copyFile(join(projectRoot, path), join(hosted.folder, path));
+  }
+  return hosted;
 }

@@ -1,0 +1,103 @@
+/** Where charts are released to: an AWS with the shipped stack in it, a mirror of Helm, and those who install. */
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { needsAct, runWorkflow } from './act.ts';
+import type { WorkflowRun } from './act-log.ts';
+import { checkoutAction } from './checkout-action.ts';
+import { type FaultProxy, startFaultProxy } from './fault-proxy.ts';
+import type { TagEvent } from './github-events.ts';
+import { startHelmMirror } from './helm-mirror.ts';
+import type { HostedRepository } from './hosted-repository.ts';
+import { needsS3, type S3Server, startS3Server } from './s3-servers.ts';
+import { signedRequest } from './signed-request.ts';
+import { deployStack, shippedTemplate } from './stacks.ts';
+import { helm, needs } from './tools.ts';
+
+/** What a run of `release-chart.yml` is given beside its event. */
+export interface ReleaseOptions {
+  /** The branch or tag whose workflow runs; the tag of the event where absent. */
+  readonly ref?: string;
+  /** Folders for actions that GitHub would fetch, by what `uses:` says. */
+  readonly actions?: Readonly<Record<string, string>>;
+  readonly environment?: Readonly<Record<string, string>>;
+}
+
+/** The repository `stack:charts`. */
+export interface ReleaseGround {
+  readonly server: S3Server;
+  readonly bucket: string;
+  /** What stands before AWS. */
+  readonly aws: FaultProxy;
+  /** CloudFront; its endpoint is the public URL. */
+  readonly site: FaultProxy;
+  /** Runs `release-chart.yml` of a fresh clone. */
+  release(hosted: Pick<HostedRepository, 'clone' | 'url'>, event: TagEvent, options?: ReleaseOptions): Promise<WorkflowRun>;
+  /** Every object of the bucket as it lies there: its key and its ETag. */
+  objects(): Promise<readonly string[]>;
+  /** What each of these commands prints for a new Helm 3.12 that has added the repository as `ours`. */
+  helm(...commands: readonly string[]): Promise<readonly string[]>;
+  close(): Promise<void>;
+}
+
+/** Options for `describe` and `it`, as `needs` gives them. */
+export function needsRelease(): { readonly skip: boolean } {
+  return { skip: [needsAct(), needsS3('ministack'), needs('helm-3.12.0')].some(({ skip }) => skip) };
+}
+
+const workflow = '.github/workflows/release-chart.yml';
+
+/** The caller closes it. */
+export async function openReleaseGround(): Promise<ReleaseGround> {
+  const [server, mirror] = await Promise.all([startS3Server('ministack', { checksAccess: true }), startHelmMirror('3.12.0')]);
+  const template = await shippedTemplate();
+  const { outputs } = await deployStack(server, 'charts', template);
+  const { BucketName: bucket = '', RepositoryUrl = '' } = outputs;
+  const [site, aws] = [
+    await startFaultProxy(server.endpoint, { host: new URL(RepositoryUrl).host }),
+    await startFaultProxy(server.endpoint),
+  ];
+  // As with a domain name of one's own: the URL that users know is not the one that CloudFront gave.
+  await deployStack(server, 'charts', { ...template, Outputs: { ...template.Outputs, RepositoryUrl: { Value: site.endpoint } } });
+  const secrets = { AWS_ACCESS_KEY_ID: server.accessKeyId, AWS_SECRET_ACCESS_KEY: server.secretAccessKey, AWS_ACCOUNT_ID: '000000000000' };
+  const emulated = { AWS_ENDPOINT_URL: aws.endpoint, CHARTHOUSE_HELM_URL: mirror.url, CHARTHOUSE_HELM_SHA256: mirror.sha256 };
+  return {
+    ...{ server, bucket, aws, site },
+    release: async (hosted, event, { ref, actions, environment } = {}) => {
+      const clone = await hosted.clone(ref ?? event.tag);
+      const checkout = await checkoutAction(clone, workflow);
+      return runWorkflow({
+        ...{ clone, workflow, event, secrets },
+        actions: { ...checkout, ...actions },
+        environment: { CHECKOUT_ORIGIN: hosted.url, ...emulated, ...environment },
+      });
+    },
+    objects: () => objectsOf(server, bucket),
+    helm: (...commands) => helmCommands(site.endpoint, commands),
+    close: async () => {
+      await Promise.all([site.close(), aws.close(), mirror.close()]);
+      await server.close();
+    },
+  };
+}
+
+async function objectsOf(server: S3Server, bucket: string): Promise<readonly string[]> {
+  const listed = await (await signedRequest(server, 'GET', `/${bucket}`, { query: 'list-type=2' })).text();
+  const objects = [...listed.matchAll(/<Key>(.*?)<\/Key>.*?<ETag>(.*?)<\/ETag>/gs)];
+  return objects.map(([, key, tag]) => `${key} ${tag}`).sort();
+}
+
+async function helmCommands(url: string, commands: readonly string[]): Promise<readonly string[]> {
+  const home = await mkdtemp(join(tmpdir(), 'charthouse-installer-'));
+  try {
+    const said: string[] = [];
+    for (const command of [`repo add ours ${url}`, ...commands]) {
+      const { code, stdout, stderr } = await helm('3.12.0', command.split(' '), { home, cwd: home });
+      if (code !== 0) throw new Error(`helm ${command}: ${stderr}`);
+      said.push(stdout);
+    }
+    return said.slice(1);
+  } finally {
+    await rm(home, { recursive: true, force: true });
+  }
+}
