@@ -22,6 +22,22 @@ export const onlyUndiciClient = {
 };
 
 /**
+ * What is not used of the runner's toolkit is left out: it does not say itself that its modules do nothing when they are loaded, and brings
+ * an HTTP client along for tokens and downloads that charthouse gets its own way.
+ */
+export const onlyUsedToolkit = {
+  name: 'only-used-toolkit',
+  setup({ onResolve, resolve }) {
+    onResolve({ filter: /./ }, async ({ path, kind, resolveDir, importer, pluginData }) => {
+      const isOfToolkit = path.startsWith('@actions/') || /[\\/]node_modules[\\/]@actions[\\/]/.test(importer);
+      if (pluginData === onlyUsedToolkit || !isOfToolkit) return undefined;
+      const found = await resolve(path, { kind, resolveDir, importer, pluginData: onlyUsedToolkit });
+      return found.errors.length > 0 || found.external ? found : { ...found, sideEffects: false };
+    });
+  },
+};
+
+/**
  * Makes the verbs of the library, which load what they need when they are called, one with what they load. A command that has come so
  * far needs most of it, and Node needs longer to find a hundred small files than to read the few kilobytes that are not needed. What stays
  * apart: the commands, so that `--help` reads none of them, and the rooms that bring an SDK along.

@@ -1,14 +1,15 @@
 /**
  * Writes what is made of the tables in `src`: the schema of charthouse.yaml, docs/api.md, docs/cli.md, docs/config.md,
- * the version.
+ * the version, the GitHub Action (`action.yml`, `dist/`).
  * `--check` writes nothing and fails where something is out of date, or a page of docs/errors or docs/warnings.md does not fit its table.
  */
-import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import process from 'node:process';
 import { pathToFileURL } from 'node:url';
 import { build } from 'esbuild';
+import { actionBundle, actionContract } from './action.mjs';
 import { apiSnapshot } from './api.mjs';
 import { pageFaults } from './pages.mjs';
 import { cliReference, configReference } from './reference.mjs';
@@ -19,6 +20,8 @@ const tables = await loadTables();
 const { version } = JSON.parse(await readFile(join(root, 'package.json'), 'utf8'));
 
 const generated = {
+  'action.yml': actionContract(tables),
+  ...(await actionBundle(root)),
   'charthouse.schema.json': `${JSON.stringify(tables.configSchema(), null, 2)}\n`,
   'docs/api.md': await apiSnapshot(root),
   'docs/cli.md': cliReference(tables),
@@ -38,6 +41,7 @@ for (const [path, text] of Object.entries(generated)) {
   if (there === text) continue;
   if (checking) faults.push(`${path} is out of date: run npm run generate`);
   else {
+    await mkdir(dirname(join(root, path)), { recursive: true });
     await writeFile(join(root, path), text);
     process.stdout.write(`wrote ${path}\n`);
   }
@@ -54,7 +58,8 @@ async function loadTables() {
         "export { catalogue } from './src/base/error-catalogue.ts';",
         "export { warnings } from './src/base/warning.ts';",
         "export { commands } from './src/config/commands.ts';",
-        "export { environmentName, oppositeName, optionList, optionsOf } from './src/config/names.ts';",
+        "export { optionInputs, otherInputs } from './src/config/action-inputs.ts';",
+        "export { environmentName, oppositeName, optionList, optionSpec, optionsOf } from './src/config/names.ts';",
         "export { configSchema } from './src/config/schema.ts';",
       ].join('\n'),
     },

@@ -2,6 +2,7 @@
 import type { Warning } from '../base/warning.ts';
 import type { ResolvedConfig } from '../config/types.ts';
 import type { AboutError } from '../report/chart-errors.ts';
+import type { JsonDocument } from '../report/document.ts';
 import type { VerbEvent } from '../repository/events.ts';
 import type { VerbContext } from '../wire/ground.ts';
 
@@ -37,7 +38,8 @@ export interface CommandInput {
 export interface CommandResult {
   /** Without a final line feed; empty where there is nothing to say. */
   readonly text: string;
-  readonly document: unknown;
+  /** What `--json` prints; null for commands that do not have it. */
+  readonly document: JsonDocument | null;
   readonly warnings: readonly Warning[];
   /** Every error that a person must see, the one that decides the exit code last. */
   readonly errors: readonly AboutError[];

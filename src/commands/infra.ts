@@ -56,15 +56,22 @@ async function deploy(input: CommandInput): Promise<CommandResult> {
 function optionsOf({ config }: CommandInput): InfraOptions {
   const { stack, parameters, sources } = config;
   const region = sources.region.kind === 'environment' && sources.region.name === 'AWS_REGION' ? undefined : config.region;
-  return { stack, parameters, region, deadlineMs: sources.deadline.kind === 'default' ? undefined : config.deadlineMs };
+  return {
+    stack,
+    parameters,
+    region,
+    roleToAssume: config.roleToAssume,
+    deadlineMs: sources.deadline.kind === 'default' ? undefined : config.deadlineMs,
+  };
 }
 
 function resultOf(report: StackReport): CommandResult {
   const { error, stack, outcome, changes, outputs } = report;
   const isMade = outcome === 'created' || outcome === 'updated';
+  const document = { ...jsonDocument(report), stack, outcome, changes, outputs };
   return {
     text: infraResult(report),
-    document: { ...jsonDocument(report), stack, outcome, changes, outputs },
+    document,
     warnings: report.warnings,
     errors: error === null ? [] : [{ error }],
     state: infraState(report),

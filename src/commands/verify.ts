@@ -5,7 +5,7 @@ import { verifyResult, verifyState } from '../report/verify-text.ts';
 import { verify } from '../wire.ts';
 import { type RunCommand, verbContext } from './command.ts';
 
-const strength: Readonly<Record<Source['kind'], number>> = { default: 0, file: 1, environment: 2, flag: 3 };
+const strength: Readonly<Record<Source['kind'], number>> = { default: 0, file: 1, environment: 2, flag: 3, input: 3 };
 
 /** Prints each finding. */
 export const runVerify: RunCommand = async (input) => {

@@ -31,6 +31,8 @@ export function calledBy(name: string, source: Source): string {
       return source.flag;
     case 'environment':
       return source.name;
+    case 'input':
+      return `the input ${source.name}`;
     case 'file':
     case 'default':
       return name;

@@ -54,7 +54,7 @@ function readOne(name: OptionName, written: Written, problems: Problem[]): strin
     message: `${calledBy(name, source)} ${shown(name, written.value)} ${read.why}`,
     hint: source.kind === 'flag' ? undefined : `mend ${calledBy(name, source)}`,
     where: source.kind === 'file' ? source.place : undefined,
-    at: source.kind === 'flag' ? 'words' : 'surroundings',
+    at: source.kind === 'flag' || source.kind === 'input' ? 'words' : 'surroundings',
   });
   return undefined;
 }

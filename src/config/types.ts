@@ -73,6 +73,8 @@ type Absent<N extends OptionName> = Row<N> extends { readonly default: string } 
 export type Source =
   | { readonly kind: 'flag'; readonly flag: string }
   | { readonly kind: 'environment'; readonly name: string }
+  /** Of a step that uses the GitHub Action. */
+  | { readonly kind: 'input'; readonly name: string }
   | { readonly kind: 'file'; readonly place: Place }
   | { readonly kind: 'default' };
 

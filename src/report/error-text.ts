@@ -8,7 +8,7 @@ import { printable } from './printable.ts';
 export function errorText(error: CharthouseError, paint: Paint = noPaint, about?: string): string {
   const where = error.where === undefined ? undefined : placeText(error.where);
   const place = where === undefined ? (about === undefined ? [] : [`  in ${about}`]) : [`  at ${where}`];
-  const known = problemsOf(error);
+  const known = placedProblems(error);
   const alone = known.length === 1 && known[0]?.message === error.message;
   const problems = (alone ? [] : known).map((problem) => {
     const at = problem.where === undefined ? '' : `${placeText(problem.where)}: `;
@@ -30,14 +30,15 @@ export function warningText(warning: Warning, paint: Paint = noPaint): string {
   return `${paint.odd('warning')} ${warning.code}: ${printable(`${where}${warning.message}`)}${hint}`;
 }
 
+/** One of several things that an error says. */
 interface Problem {
   readonly message: string;
   readonly hint: string | undefined;
   readonly where: Place | undefined;
 }
 
-// `details.problems` is how an error says several things at once; anything else in `details` is for programs.
-function problemsOf(error: CharthouseError): readonly Problem[] {
+/** `details.problems` is how an error says several things at once; anything else in `details` is for programs. */
+export function placedProblems(error: CharthouseError): readonly Problem[] {
   const list: unknown = error.details['problems'];
   if (!Array.isArray(list)) return [];
   return list.flatMap((item: unknown) => {

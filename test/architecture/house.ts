@@ -58,6 +58,7 @@ export const impureNames: Readonly<Record<string, RegExp>> = { 'node:crypto': /^
 export const entrances: Readonly<Record<string, RegExp>> = {
   'src/index.ts': /./,
   'src/base/warning.ts': /^warnings$/,
+  'src/config/action-inputs.ts': /^otherInputs$/,
   'src/config/schema.ts': /^configSchema$/,
 };
 
@@ -71,6 +72,7 @@ export const packageRooms: Readonly<Record<string, readonly string[]>> = {
   '@aws-sdk/': ['aws'],
   '@smithy/': ['aws'],
   commander: ['cli'],
+  '@actions/core': ['action'],
   picocolors: ['cli'],
   undici: ['runtime', 'aws'],
 };

@@ -1,0 +1,76 @@
+/** Makes the GitHub Action of the sources: `dist/action.js`, one file with all that it needs, and `action.yml`, its inputs and outputs. */
+import { build } from 'esbuild';
+import { onlyUndiciClient, onlyUsedToolkit } from './bundle-plugins.mjs';
+import { thirdPartyNotices } from './third-party-notices.mjs';
+
+const banner = [
+  '// The GitHub Action of charthouse, made of src/action/main.ts by scripts/generate.mjs: do not edit.',
+  "import { createRequire as charthouseRequire } from 'node:module';",
+  // CommonJS packages ask for Node's modules with `require`, which ES modules do not have.
+  'const require = charthouseRequire(import.meta.url);',
+];
+
+/** The files of the bundle: the same sources and packages give the same bytes on every machine. */
+export async function actionBundle(root) {
+  const { outputFiles, metafile } = await build({
+    absWorkingDir: root,
+    entryPoints: ['src/action/main.ts'],
+    outfile: 'dist/action.js',
+    bundle: true,
+    format: 'esm',
+    platform: 'node',
+    target: 'node20.19',
+    mainFields: ['module', 'main'],
+    minifySyntax: true,
+    minifyWhitespace: true,
+    banner: { js: banner.join('\n') },
+    plugins: [onlyUndiciClient, onlyUsedToolkit],
+    write: false,
+    metafile: true,
+    charset: 'utf8',
+    legalComments: 'none',
+    logLevel: 'warning',
+  });
+  return {
+    'dist/action.js': outputFiles[0].text,
+    'dist/THIRD-PARTY-NOTICES.txt': await thirdPartyNotices(root, [metafile]),
+  };
+}
+
+const outputs = {
+  published: 'how many versions this run has published; 0 where it found all of them done',
+  unchanged: 'how many were published before, as they are',
+  charts: 'what became of each chart, as JSON: a list of {name, version, path, outcome, digest, sizeBytes, url}',
+  'index-url': 'the public URL of index.yaml',
+  'index-revision': 'the revision of index.yaml that this run has written or found: its ETag',
+  'invalidation-id': 'of the CDN, where it was told',
+  'repository-url': 'what users give to helm repo add',
+};
+
+/** The contract of the Action. Nothing has a default here: what a step does not say, the environment and charthouse.yaml may. */
+export function actionContract({ optionInputs, optionSpec, otherInputs }) {
+  const options = [...optionInputs()].map(([name, commands]) => [name, describe(name, optionSpec(name), commands)]);
+  const lines = (entries) => entries.flatMap(([name, text]) => [`  ${name}:`, `    description: ${JSON.stringify(text)}`]);
+  return [
+    '# Made of the option table by scripts/generate.mjs: do not edit. docs/action.md says more.',
+    'name: charthouse',
+    'description: Package Helm charts and publish them to a chart repository, so that no version is ever lost and none ever changes',
+    'author: charthouse',
+    'branding:',
+    '  icon: anchor',
+    '  color: blue',
+    'inputs:',
+    ...lines([...Object.entries(otherInputs), ...options]),
+    'outputs:',
+    ...lines(Object.entries(outputs)),
+    'runs:',
+    '  using: node24',
+    '  main: dist/action.js',
+    '',
+  ].join('\n');
+}
+
+function describe(name, { summary, default: standard }, commands) {
+  const text = name === 'stack' ? 'the CloudFormation stack that says where the repository is, instead of the input to' : summary;
+  return `${text}${standard === undefined || name === 'stack' || name === 'to' ? '' : `; default: ${standard}`} (${commands.join(', ')})`;
+}

@@ -1,0 +1,13 @@
+/** Which code runs a command of the Action. */
+import type { RunCommand } from '../commands/command.ts';
+import type { CommandName } from '../config/types.ts';
+
+/** By the command whose options it takes; those that a workflow has no use for are absent. */
+export const runners: Readonly<Partial<Record<CommandName, () => Promise<RunCommand>>>> = {
+  publish: async () => (await import('../commands/publish.ts')).runPublish,
+  gate: async () => (await import('../commands/gate.ts')).runGate,
+  verify: async () => (await import('../commands/verify.ts')).runVerify,
+  status: async () => (await import('../commands/status.ts')).runStatus,
+  doctor: async () => (await import('../commands/doctor.ts')).runDoctor,
+  infra: async () => (await import('../commands/infra.ts')).runInfra,
+};

@@ -1,0 +1,47 @@
+/** What the GitHub Action takes: its commands, and an input for each of their options. `action.yml` is made of it. */
+import { optionsOf } from './names.ts';
+import type { CommandName, OptionName } from './types.ts';
+
+/** What one value of the input `command` runs. */
+export interface ActionCommand {
+  /** The command whose options it takes. */
+  readonly like: CommandName;
+  /** What stands after the command on a command line. */
+  readonly words: readonly string[];
+  /** Of the options of that command; all of them where absent. */
+  readonly takes?: readonly OptionName[];
+}
+
+/** By the value of the input `command`. */
+export const actionCommands: Readonly<Record<string, ActionCommand>> = {
+  publish: { like: 'publish', words: [] },
+  gate: { like: 'gate', words: [] },
+  verify: { like: 'verify', words: [] },
+  status: { like: 'status', words: [] },
+  doctor: { like: 'doctor', words: [] },
+  'infra diff': { like: 'infra', words: ['diff'] },
+  'infra deploy': { like: 'infra', words: ['deploy'] },
+  // It has no command line of its own: on a machine of one's own Helm is there already, or comes from elsewhere.
+  'setup-helm': { like: 'gate', words: [], takes: ['helm-version', 'helm-sha256', 'helm-url', 'deadline', 'config'] },
+};
+
+/** Inputs that are no option of the same name. */
+export const otherInputs: Readonly<Record<string, string>> = {
+  command: `what to do: ${Object.keys(actionCommands).join(', ')}`,
+  charts: 'chart folders and .tgz files, separated by white space; default: charts of charthouse.yaml, else this folder, else charts/*',
+  'account-id': 'the AWS account that all of it must belong to',
+};
+
+// For a terminal, or for another program; `to: stack:NAME` has an input of its own.
+const notInputs: readonly OptionName[] = ['json', 'quiet', 'account'];
+
+/** The inputs that are options, with the commands of the Action that take them. */
+export function optionInputs(): ReadonlyMap<OptionName, readonly string[]> {
+  const inputs = new Map<OptionName, string[]>();
+  for (const [command, { like, takes }] of Object.entries(actionCommands)) {
+    for (const [name] of optionsOf(like)) {
+      if (!notInputs.includes(name) && (takes?.includes(name) ?? true)) inputs.set(name, [...(inputs.get(name) ?? []), command]);
+    }
+  }
+  return inputs;
+}
