@@ -12,7 +12,9 @@ describeObjectStore(
     return { store: folderAt(root), again: folderAt(root), close: () => rm(folder, { recursive: true }) };
   },
   {
-    'keeps metadata beside the bytes, and replaces it with them': 'a folder keeps bytes only; what it cannot lose it need not check',
-    'an object may have the name of a prefix of others': 'a path is a file or a folder, not both',
+    'keeps metadata beside the bytes, and replaces it with them': {
+      reason: 'a folder keeps bytes only; what it cannot lose it need not check',
+    },
+    'an object may have the name of a prefix of others': { reason: 'a path is a file or a folder, not both' },
   },
 );
