@@ -1,6 +1,7 @@
 /** What the template's policies allow and refuse, call by call, by the verdict of an evaluator that is not ours. */
 import { describe, expect, it } from 'vitest';
 import { needsInfra } from '../support/infra-folder.ts';
+import { conditionKeys, type Form, type Job, jobClaims } from '../support/job-claims.ts';
 import { account, type Call, type Verdict, verdictOn } from '../support/simulator.ts';
 import { committedTemplate, type Given, made, resolve } from '../support/template-values.ts';
 
@@ -146,51 +147,22 @@ describe('the prune role', needsInfra(), () => {
   });
 });
 
-/** Claims of a token; the subject is made of them as GitHub makes it. */
-interface Token {
-  readonly owner?: string;
-  readonly ownerId?: string;
-  readonly name?: string;
-  readonly id?: string;
-  readonly ref?: string;
-  readonly environment?: string;
-  readonly audience?: string;
-}
-
-/** `classic` names owner and repository; `immutable` their numbers as well. */
-type Form = 'classic' | 'immutable';
-
-function claims(form: Form, token: Token): Record<string, string> {
-  const { owner = 'alto9', ownerId = '11', name = 'kube9-operator', id = '22', ref = 'refs/tags/v1.2.0', environment } = token;
-  const where = environment === undefined ? `ref:${ref}` : `environment:${environment}`;
-  const who = form === 'classic' ? `${owner}/${name}` : `${owner}@${ownerId}/${name}@${id}`;
-  const said = {
-    aud: token.audience ?? 'sts.amazonaws.com',
-    sub: `repo:${who}:${where}`,
-    ref,
-    repository_id: id,
-    repository: `${owner}/${name}`,
-  };
-  const all = environment === undefined ? said : { ...said, environment };
-  return Object.fromEntries(Object.entries(all).map(([claim, value]) => [`token.actions.githubusercontent.com:${claim}`, value]));
-}
-
-async function trusts(role: 'PublishRole' | 'PruneRole', form: Form, token: Token, parameters: Given = given): Promise<Verdict> {
+async function trusts(role: 'PublishRole' | 'PruneRole', form: Form, token: Job, parameters: Given = given): Promise<Verdict> {
   const trust = resolve(committedTemplate, parameters).properties(role)?.['AssumeRolePolicyDocument'];
   const principal = made['GitHubProvider'];
   const call = {
     action: 'sts:AssumeRoleWithWebIdentity',
     resource: `arn:aws:iam::${account}:role/it`,
     principal,
-    context: claims(form, token),
+    context: conditionKeys(jobClaims(form, token)),
   };
   return verdictOn(call, { resource: trust });
 }
 
 describe.each<Form>(['classic', 'immutable'])('a token with a subject of the %s form', needsInfra(), (form) => {
-  const right: Token = { environment: 'charts' };
+  const right: Job = { environment: 'charts' };
 
-  it.each<readonly [string, Token, Verdict]>([
+  it.each<readonly [string, Job, Verdict]>([
     ['of the repository, its environment and a tag', right, 'allowed'],
     ['of another repository of the same owner', { ...right, name: 'other', id: '23' }, 'denied'],
     ['of the same name with another owner', { ...right, owner: 'evil', ownerId: '66', id: '67' }, 'denied'],
@@ -207,7 +179,7 @@ describe.each<Form>(['classic', 'immutable'])('a token with a subject of the %s 
     expect(await trusts('PublishRole', form, token)).toBe(verdict);
   });
 
-  it.each<readonly [string, Token, Verdict]>([
+  it.each<readonly [string, Job, Verdict]>([
     ['of its environment, on a branch', { environment: 'prune', ref: 'refs/heads/main' }, 'allowed'],
     ['of the publishing environment', right, 'denied'],
     ['of a tag', {}, 'denied'],
@@ -218,7 +190,7 @@ describe.each<Form>(['classic', 'immutable'])('a token with a subject of the %s 
     expect(await trusts('PruneRole', form, token)).toBe(verdict);
   });
 
-  it.each<readonly [string, Given, Token, Verdict]>([
+  it.each<readonly [string, Given, Job, Verdict]>([
     ['tags alone: a tag', { GitHubEnvironment: '' }, {}, 'allowed'],
     ['tags alone: a branch', { GitHubEnvironment: '' }, { ref: 'refs/heads/main' }, 'denied'],
     ['tags alone: an environment, which is no tag', { GitHubEnvironment: '' }, right, 'denied'],
@@ -235,7 +207,7 @@ describe('the trust of a role', needsInfra(), () => {
     const call = {
       action: 'sts:AssumeRoleWithWebIdentity',
       resource: `arn:aws:iam::${account}:role/it`,
-      context: claims('classic', { environment: 'charts' }),
+      context: conditionKeys(jobClaims('classic', { environment: 'charts' })),
     };
     const elsewhere = `arn:aws:iam::${account}:oidc-provider/gitlab.com`;
     expect(await verdictOn({ ...call, principal: elsewhere }, { resource: trust })).toBe('denied');
