@@ -3,6 +3,7 @@ export type { AwsCredentials } from './aws/settings.ts';
 export type { Finding, FindingDetails } from './base/check.ts';
 export { CharthouseError, type ErrorFacts, isCharthouseError, type Place } from './base/error.ts';
 export type { ErrorCode } from './base/error-catalogue.ts';
+export type { Caller, Identity } from './base/identity.ts';
 export type { IndexLook } from './base/index-look.ts';
 export type { Json, JsonMap } from './base/json.ts';
 export type { Part } from './base/part.ts';
@@ -16,12 +17,14 @@ export type { IndexStyle } from './index-file/listed.ts';
 export type { FailedRun, Publishing, StatusReport, WorkflowRun } from './monitor/contract.ts';
 export type { BucketFigures, CdnFigures } from './monitor/metrics.ts';
 export type { Window } from './monitor/window.ts';
+export type { AuthenticateReport } from './repository/authenticate.ts';
 export type { CheckResult, DoctorReport } from './repository/doctor/report.ts';
 export type { OnEvent, VerbEvent } from './repository/events.ts';
 export type { GateReport } from './repository/gate-charts.ts';
 export type { IndexReport } from './repository/index-report.ts';
 export type { StackOutcome, StackReport } from './repository/infra/report.ts';
 export type {
+  AuthenticateOptions,
   CdnOptions,
   DoctorOptions,
   GateOptions,
@@ -72,6 +75,7 @@ export type {
   Range,
   StreamOutcome,
 } from './store/contract.ts';
+export { authenticate } from './wire/authenticate.ts';
 export { gate } from './wire/gate.ts';
 export type { VerbContext } from './wire/ground.ts';
 export { setUpHelm } from './wire/helm.ts';

@@ -8,6 +8,7 @@ export const runners: Readonly<Partial<Record<CommandName, () => Promise<RunComm
   gate: async () => (await import('../commands/gate.ts')).runGate,
   verify: async () => (await import('../commands/verify.ts')).runVerify,
   status: async () => (await import('../commands/status.ts')).runStatus,
+  authenticate: async () => (await import('../commands/authenticate.ts')).runAuthenticate,
   doctor: async () => (await import('../commands/doctor.ts')).runDoctor,
   infra: async () => (await import('../commands/infra.ts')).runInfra,
 };

@@ -28,6 +28,9 @@ export interface StepSurroundings {
   readonly signal: AbortSignal;
 }
 
+/** What makes ready for the steps that do something. */
+const preparing: ReadonlySet<string> = new Set(['setup-helm', 'authenticate']);
+
 /** The exit status. Never throws. */
 export async function runStep(surroundings: StepSurroundings): Promise<number> {
   const { runner, signal } = surroundings;
@@ -45,7 +48,7 @@ export async function runStep(surroundings: StepSurroundings): Promise<number> {
   await tell(result, word, surroundings);
   // Where the page of the job cannot be written, what was done is done all the same.
   // Nobody wants to read on the page of a job that all went well with what only prepares it.
-  const isQuiet = result.exitCode === 0 && word === 'setup-helm';
+  const isQuiet = result.exitCode === 0 && preparing.has(word);
   const page = isQuiet ? '' : jobSummary({ command: word, document, text: result.text, state: result.state });
   await runner.leave(outputsOf(document), page).catch((cause: unknown) => {
     runner.warn({ title: 'charthouse', message: `outputs or summary could not be written: ${String(cause)}`, where: undefined });

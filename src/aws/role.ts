@@ -1,6 +1,7 @@
 /** The ARN of a role of IAM, taken apart. */
 import { CharthouseError } from '../base/error.ts';
 import { quoted } from '../base/quoted.ts';
+import { wrongAccount } from '../base/wrong-account.ts';
 
 /** A role, as it is named. */
 export interface Role {
@@ -21,12 +22,4 @@ export function parseRole(arn: string, account: string | undefined): Role {
   }
   if (account !== undefined && account !== own) throw wrongAccount(account, own, `the role ${arn}`);
   return { arn, account: own };
-}
-
-/** Whose `what` is, where another account was demanded. */
-export function wrongAccount(wanted: string, account: string, what: string): CharthouseError {
-  return new CharthouseError('CH_ACCOUNT_WRONG', {
-    message: `${what} belongs to account ${account}, and account ${wanted} is demanded`,
-    details: { account, wanted },
-  });
 }

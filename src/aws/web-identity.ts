@@ -3,10 +3,11 @@ import { CharthouseError, isCharthouseError } from '../base/error.ts';
 import { quoted } from '../base/quoted.ts';
 import type { TokenClaims } from '../base/token-claims.ts';
 import { isRetryableStatus } from '../runtime/http-error.ts';
-import { type AwsConnection, abortable, serviceEndpoint } from './connection.ts';
+import { type AwsConnection, abortable } from './connection.ts';
 import { type Refusal, refusalOf, withoutSecrets } from './refusal.ts';
 import { namedRegion } from './region.ts';
 import type { AwsCredentials } from './settings.ts';
+import { openSts } from './sts.ts';
 
 /** Whom GitHub's tokens are for, where they are for AWS. */
 export const audience = 'sts.amazonaws.com';
@@ -35,13 +36,8 @@ export interface Exchange {
 /** `aws` is a connection without credentials. @throws CH_CREDENTIALS; `details.reason` is the word of AWS, or of the wire */
 export async function assumeRole({ role, token, claims, region, signal }: Exchange, aws: AwsConnection): Promise<TemporaryCredentials> {
   const { env } = aws.ports;
-  const { STSClient, AssumeRoleWithWebIdentityCommand } = await import('@aws-sdk/client-sts');
-  const endpoint = serviceEndpoint(env, 'STS');
-  const client = new STSClient({
-    ...aws.clientConfig,
-    region: namedRegion(region, env) ?? anyRegion,
-    ...(endpoint === undefined ? {} : { endpoint }),
-  });
+  const { AssumeRoleWithWebIdentityCommand } = await import('@aws-sdk/client-sts');
+  const client = await openSts({ region: namedRegion(region, env) ?? anyRegion }, aws);
   const command = new AssumeRoleWithWebIdentityCommand({
     ...{ RoleArn: role, RoleSessionName: sessionName(env['GITHUB_RUN_ID']) },
     ...{ WebIdentityToken: token, DurationSeconds: durationSeconds },

@@ -22,6 +22,7 @@ const runners: Readonly<Record<CommandName, () => Promise<RunCliCommand>>> = {
   gate: async () => (await import('../commands/gate.ts')).runGate,
   index: async () => (await import('../commands/index.ts')).runIndex,
   verify: async () => (await import('../commands/verify.ts')).runVerify,
+  authenticate: async () => (await import('../commands/authenticate.ts')).runAuthenticate,
   doctor: async () => (await import('../commands/doctor.ts')).runDoctor,
   rebuild: async () => (await import('../commands/rebuild.ts')).runRebuild,
   status: async () => (await import('../commands/status.ts')).runStatus,

@@ -18,6 +18,7 @@ export const actionCommands: Readonly<Record<string, ActionCommand>> = {
   gate: { like: 'gate', words: [] },
   verify: { like: 'verify', words: [] },
   status: { like: 'status', words: [] },
+  authenticate: { like: 'authenticate', words: [] },
   doctor: { like: 'doctor', words: [] },
   'infra diff': { like: 'infra', words: ['diff'] },
   'infra deploy': { like: 'infra', words: ['deploy'] },

@@ -98,6 +98,18 @@ export const commands = {
       { line: 'charthouse rebuild --from index-of-yesterday.yaml', says: 'index.yaml is broken: begin with what it said before' },
     ],
   },
+  authenticate: {
+    summary: 'say as whom charthouse would write',
+    about:
+      'Finds credentials as a publish would, or assumes the role of --role-to-assume, and asks STS whose they are. Prints account, ARN, where the keys are from and until when they hold; never a key. Asks no repository, writes nothing, and leaves nothing for the next step: each command gets its own.',
+    examples: [
+      { line: 'charthouse authenticate --account 111122223333', says: 'are these credentials of the right account?' },
+      {
+        line: 'charthouse authenticate --role-to-assume arn:aws:iam::111122223333:role/charts-publish',
+        says: 'in a job of GitHub: does the role let it in?',
+      },
+    ],
+  },
   doctor: {
     summary: 'look whether this set-up is able to publish',
     about:

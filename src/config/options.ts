@@ -191,7 +191,7 @@ const leading = {
     default: '10m',
     summary: 'how long the whole may take',
     detail: 'Of `infra deploy` an hour, where nobody says: CloudFront and certificates take their time.',
-    commands: ['publish', 'package', 'gate', 'verify', 'rebuild', 'doctor', 'infra', 'status'],
+    commands: ['publish', 'package', 'gate', 'verify', 'rebuild', 'authenticate', 'doctor', 'infra', 'status'],
   },
   'max-file-size': {
     kind: 'size',
@@ -242,20 +242,20 @@ const trailing = {
     kind: 'switch',
     places: 'anywhere',
     summary: 'print the result as one JSON document',
-    commands: ['publish', 'package', 'gate', 'index', 'verify', 'rebuild', 'doctor', 'infra', 'status'],
+    commands: ['publish', 'package', 'gate', 'index', 'verify', 'rebuild', 'authenticate', 'doctor', 'infra', 'status'],
   },
   quiet: {
     kind: 'switch',
     places: 'anywhere',
     summary: 'print the result and errors only',
-    commands: ['publish', 'package', 'gate', 'index', 'verify', 'rebuild', 'doctor', 'infra', 'serve', 'status'],
+    commands: ['publish', 'package', 'gate', 'index', 'verify', 'rebuild', 'authenticate', 'doctor', 'infra', 'serve', 'status'],
   },
   config: {
     kind: 'path',
     places: 'not-file',
     placeholder: 'FILE',
     summary: 'the configuration file; default: charthouse.yaml, if there is one',
-    commands: ['publish', 'package', 'gate', 'index', 'verify', 'rebuild', 'doctor', 'infra', 'serve', 'status'],
+    commands: ['publish', 'package', 'gate', 'index', 'verify', 'rebuild', 'authenticate', 'doctor', 'infra', 'serve', 'status'],
   },
 } as const;
 

@@ -9,8 +9,8 @@ export const storeOptions = {
     variable: 'AWS_REGION',
     summary: 'the region of the bucket, or of the stack',
     detail:
-      'Where nobody says, that of the AWS profile; a bucket that is elsewhere says so itself, and is asked there. For `infra` it is us-east-1, whatever `AWS_REGION` says: the certificates and metrics of CloudFront are there.',
-    commands: ['publish', 'verify', 'rebuild', 'doctor', 'infra', 'status'],
+      'Where nobody says, that of the AWS profile; a bucket that is elsewhere says so itself, and is asked there. For `infra` it is us-east-1, whatever `AWS_REGION` says: the certificates and metrics of CloudFront are there. For `authenticate` it is where STS is asked.',
+    commands: ['publish', 'verify', 'rebuild', 'authenticate', 'doctor', 'infra', 'status'],
   },
   'endpoint-url': {
     kind: 'url',
@@ -27,8 +27,9 @@ export const storeOptions = {
     placeholder: 'ID',
     variable: 'AWS_ACCOUNT_ID',
     summary: 'the AWS account that the bucket must belong to',
-    detail: 'Anybody else’s bucket is refused by S3 itself, at every request.',
-    commands: ['publish', 'verify', 'rebuild', 'doctor', 'status'],
+    detail:
+      'Anybody else’s bucket is refused by S3 itself, at every request. Of `authenticate`: the one that the credentials must belong to.',
+    commands: ['publish', 'verify', 'rebuild', 'authenticate', 'doctor', 'status'],
   },
   'role-to-assume': {
     kind: 'text',
@@ -37,7 +38,7 @@ export const storeOptions = {
     summary: 'the role to assume with the OIDC token of a GitHub job',
     detail:
       'No stored secret: the job needs `permissions: id-token: write`. Counts before keys in the environment and before profiles. With `--account`, a role of another account is refused before anything is asked (docs/s3.md, "Roles without keys").',
-    commands: ['publish', 'verify', 'rebuild', 'doctor', 'infra', 'status'],
+    commands: ['publish', 'verify', 'rebuild', 'authenticate', 'doctor', 'infra', 'status'],
   },
   addressing: {
     kind: 'choice',

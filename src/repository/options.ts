@@ -164,6 +164,14 @@ export interface RebuildOptions extends LimitOptions, StoreWriteOptions, CdnOpti
   readonly deadlineMs?: number | undefined;
 }
 
+/** Whose credentials `authenticate` asks for. */
+export interface AuthenticateOptions extends Pick<StoreOptions, 'region' | 'roleToAssume'> {
+  /** The AWS account that they must belong to: twelve digits. */
+  readonly account?: string | undefined;
+  /** 600,000. */
+  readonly deadlineMs?: number | undefined;
+}
+
 /** What `verify` looks at. */
 export interface VerifyOptions extends StoreOptions {
   /** The target; where absent, the repository is read at `url`. One of the two must be there. */

@@ -1,11 +1,12 @@
 /** Picks the adapters that verbs stand on. Each is loaded when it is needed. */
 import type { AwsCredentials } from '../aws/settings.ts';
 import { CharthouseError } from '../base/error.ts';
+import type { IdentityHost } from '../base/identity.ts';
 import type { StackHost } from '../base/stack.ts';
 import { version } from '../base/version.ts';
 import type { PublicSite } from '../delivery/contract.ts';
 import type { OnEvent } from '../repository/events.ts';
-import type { DoctorOptions, InfraOptions, StatusOptions } from '../repository/options.ts';
+import type { AuthenticateOptions, DoctorOptions, InfraOptions, StatusOptions } from '../repository/options.ts';
 import type { Clock, Random } from '../runtime/clock.ts';
 import { type Deadline, withDeadline } from '../runtime/deadline.ts';
 import { processEnvironment } from '../runtime/process-environment.ts';
@@ -103,6 +104,18 @@ export async function openInfraGround(options: InfraOptions, context: VerbContex
   return standingOn({ ...options, region, deadlineMs }, context, async (ports) => {
     const aws = await connect(ports);
     return { host: openStackHost({ name: stack, region }, aws), traffic: aws.traffic, close: aws.close };
+  });
+}
+
+/** For `authenticate`: whoever can be asked whose credentials these are. */
+export async function openIdentityGround(
+  options: AuthenticateOptions,
+  context: VerbContext,
+): Promise<Ground & { readonly host: IdentityHost }> {
+  const [{ connect }, { identityHost }] = await Promise.all([import('./stores.ts'), import('../aws/identity.ts')]);
+  return standingOn(options, context, async (ports) => {
+    const aws = await connect(ports);
+    return { host: identityHost(options, aws), traffic: aws.traffic, close: aws.close };
   });
 }
 

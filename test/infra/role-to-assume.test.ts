@@ -1,5 +1,7 @@
 /** Publishing with no stored key: the token of a job, judged by the trust policy that is shipped, for keys of the role that it makes. */
+import { join } from 'node:path';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { runActionStep } from '../support/action-step.ts';
 import { chartFiles, type Desk, makeDesk, type Ran } from '../support/command-line.ts';
 import { needsInfra } from '../support/infra-folder.ts';
 import { type JobTokens, startJobTokens } from '../support/job-tokens.ts';
@@ -141,9 +143,13 @@ describe('--role-to-assume', { skip: needsInfra().skip || needsS3('ministack').s
     expect(await keys()).toBe(before);
   });
 
-  it('names the subject that is not let in', async () => {
+  it.each([
+    ['verify', ['--to', 's3://charts']],
+    ['authenticate', []],
+  ] as const)('names the subject that is not let in, to %s', async (command, words) => {
     tokens.job = { ref: 'refs/heads/main' };
-    const { stderr } = await play(['verify', '--to', `s3://${bucket}`]);
+    const { stdout, stderr } = await play([command, ...words]);
+    expect(stdout).toBe('');
     expect(stderr).toContain("does not let in the subject 'repo:alto9@11/kube9-operator@22:ref:refs/heads/main'");
     expect(stderr).toContain('GitHubRepository=alto9/kube9-operator, GitHubOwnerId=11, GitHubRepositoryId=22');
   });
@@ -161,6 +167,48 @@ describe('--role-to-assume', { skip: needsInfra().skip || needsS3('ministack').s
       /^ok +account +account 000000000000, as arn:aws:sts::000000000000:assumed-role\/role-Role-\w+\/charthouse-4711$/m,
     );
     expect(sts.asked).toHaveLength(1);
+  });
+
+  it('is what authenticate says, with whose it is and until when', async () => {
+    const { exitCode, stdout } = await play(['authenticate', '--account', account]);
+    const [arn, time] = [`arn:aws:sts::${account}:assumed-role/role-Role-\\w+/charthouse-4711`, '\\d{4}-\\d\\d-\\d\\dT[\\d:.]+Z'];
+    expect([exitCode, stdout]).toEqual([
+      0,
+      expect.stringMatching(`^account  ${account}\nas       ${arn}\nkeys     of the role ${role}, until ${time}\n$`),
+    ]);
+    const { identity, figures } = JSON.parse((await play(['authenticate', '--json'])).stdout);
+    expect(identity).toEqual({
+      ...{ account, arn: expect.stringMatching(arn), source: 'the role that --role-to-assume names', expires: expect.stringMatching(time) },
+    });
+    // The token, the keys, and whose they are.
+    expect(figures).toMatchObject({ requests: 3, attempts: 3 });
+  });
+
+  it('leaves no page, no key and nothing for later steps where a step of the Action authenticates', async () => {
+    await desk.put(chartFiles('checkout/charts/app'));
+    const end = await runActionStep({
+      folder: join(desk.folder, 'checkout'),
+      inputs: { command: 'authenticate', 'role-to-assume': role, 'account-id': account },
+      environment: { AWS_ENDPOINT_URL_STS: sts.url, ...tokens.environment },
+    });
+    expect([end.code, end.page, end.path, end.outputs]).toEqual([0, '', [], { charts: '[]' }]);
+    expect(end.log).toContain(`keys     of the role ${role}, until `);
+    const said = end.log.replace(/^::add-mask::.*$/gm, '') + end.stderr;
+    for (const secret of [...tokens.secrets, ...sts.secrets]) expect(said).not.toContain(secret);
+  });
+
+  it.each([
+    ['has another account', ['--account', '111122223333'], false, 'CH_ACCOUNT_WRONG', account],
+    ['STS does not know', [], true, 'CH_CREDENTIALS', undefined],
+  ])('is not needed by authenticate, which refuses keys that %s', async (_, words, isOurs, code, found) => {
+    const environment = {
+      ...{ AWS_ENDPOINT_URL: isOurs ? sts.url : server.endpoint, AWS_REGION: server.region },
+      ...{ AWS_ACCESS_KEY_ID: server.accessKeyId, AWS_SECRET_ACCESS_KEY: server.secretAccessKey },
+    };
+    const { exitCode, stdout } = await desk.run(['authenticate', '--json', ...words], { environment });
+    const { identity, error } = JSON.parse(stdout);
+    expect([exitCode, error.code, identity?.account]).toEqual([5, code, found]);
+    expect(stdout).not.toContain(server.secretAccessKey);
   });
 
   it('is understood by an STS that is not ours', async () => {

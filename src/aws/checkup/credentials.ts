@@ -1,23 +1,12 @@
 /** Whose credentials are used: where they were found, until when they hold, and which account they belong to. */
 import { type Check, type Finding, failed, ok, skipped, warning } from '../../base/check.ts';
 import { isCharthouseError } from '../../base/error.ts';
+import type { Caller } from '../../base/identity.ts';
 import { awsError } from '../aws-error.ts';
-import { type AwsConnection, abortable, serviceEndpoint } from '../connection.ts';
-import { environmentCredentials } from '../environment-credentials.ts';
+import { type AwsConnection, serviceEndpoint } from '../connection.ts';
+import { sourceOf } from '../credential-source.ts';
 import type { S3Context } from '../s3-context.ts';
-
-/** In the SDK's words for where it found them, the most telling first. */
-const sources: readonly (readonly [RegExp, string])[] = [
-  [/^CREDENTIALS_(ENV_VARS_STS_WEB_ID_TOKEN|STS_ASSUME_ROLE_WEB_ID|PROFILE_STS_WEB_ID_TOKEN)$/, 'a web identity token'],
-  [/^CREDENTIALS_STS_ASSUME_ROLE$/, 'a role of the AWS profile'],
-  [/^CREDENTIALS_(PROFILE_)?SSO/, 'SSO'],
-  [/^CREDENTIALS_(PROFILE_)?LOGIN$/, 'aws login'],
-  [/^CREDENTIALS_(PROFILE_)?PROCESS$/, 'the process of the AWS profile'],
-  [/^CREDENTIALS_HTTP$/, 'the container'],
-  [/^CREDENTIALS_IMDS$/, 'the instance'],
-  [/^CREDENTIALS_ENV_VARS$/, 'the environment'],
-  [/^CREDENTIALS_PROFILE$/, 'the AWS profile'],
-];
+import { askCaller, openSts } from '../sts.ts';
 
 /** A publish that waits for others may take this long. */
 const shortMs = 15 * 60_000;
@@ -37,7 +26,7 @@ async function findCredentials(context: S3Context): Promise<Finding> {
     throw awsError(error, { what: 'find credentials', nowMs: clock.now() });
   });
   const { accessKeyId, expiration } = identity;
-  const source = sourceOf(context, identity);
+  const source = sourceOf(context.aws.ports, identity);
   // An access key is no secret, but a log need not hold it whole.
   const message = `access key …${accessKeyId.slice(-4)} from ${source}`;
   const details = {
@@ -53,32 +42,15 @@ async function findCredentials(context: S3Context): Promise<Finding> {
   return ok(`${message}, for ${minutes} min more`, details);
 }
 
-function sourceOf({ aws: { ports } }: S3Context, identity: object): string {
-  if (typeof ports.credentials === 'function') return 'the role that --role-to-assume names';
-  if (ports.credentials !== undefined) return 'the caller';
-  if (environmentCredentials(ports.env) !== undefined) return 'the environment';
-  const said: unknown = Reflect.get(identity, '$source');
-  const names = typeof said === 'object' && said !== null ? Object.keys(said) : [];
-  return sources.find(([pattern]) => names.some((name) => pattern.test(name)))?.[1] ?? 'where the AWS SDK looks';
-}
-
 async function findAccount(context: S3Context, services: AwsConnection, signal: AbortSignal): Promise<Finding> {
   const { client, region, settings, endpoint } = context;
   const stsEndpoint = serviceEndpoint(services.ports.env, 'STS');
   if (stsEndpoint === undefined && endpoint !== undefined && !context.isAmazon()) {
     return skipped("the store is not Amazon's, and no AWS_ENDPOINT_URL_STS says whom to ask");
   }
-  const { STSClient, GetCallerIdentityCommand } = await import('@aws-sdk/client-sts');
-  const sts = new STSClient({
-    ...services.clientConfig,
-    credentials: client.config.credentials,
-    region: region.current,
-    ...(stsEndpoint === undefined ? {} : { endpoint: stsEndpoint }),
-  });
   try {
-    const ask = () => sts.send(new GetCallerIdentityCommand({}), abortable(signal));
-    const { Account, Arn } = await services.call('ask STS whose credentials these are', ask, signal);
-    return compare({ account: Account ?? 'unknown', arn: Arn ?? 'unknown' }, settings.account);
+    const sts = await openSts({ credentials: client.config.credentials, region: region.current }, services);
+    return compare(await askCaller(sts, services, signal), settings.account);
   } catch (error) {
     signal.throwIfAborted();
     // A publish never asks STS: only what it says of the credentials themselves counts.
@@ -87,9 +59,9 @@ async function findAccount(context: S3Context, services: AwsConnection, signal: 
   }
 }
 
-function compare(caller: { readonly account: string; readonly arn: string }, wanted: string | undefined): Finding {
+function compare(caller: Caller, wanted: string | undefined): Finding {
   const message = `account ${caller.account}, as ${caller.arn}`;
-  if (wanted === undefined || wanted === caller.account) return ok(message, caller);
+  if (wanted === undefined || wanted === caller.account) return ok(message, { ...caller });
   return warning(
     `the credentials are of ${message}; the bucket must belong to account ${wanted}`,
     `use credentials of account ${wanted}, unless its bucket lets this account in`,

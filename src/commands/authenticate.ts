@@ -1,0 +1,19 @@
+/** `charthouse authenticate`: as whom would charthouse write? */
+import { jsonDocument } from '../report/document.ts';
+import { identityResult } from '../report/identity-text.ts';
+import { authenticate } from '../wire/authenticate.ts';
+import { type RunCommand, verbContext } from './command.ts';
+
+/** Prints who it is, by whose keys, and until when they hold. */
+export const runAuthenticate: RunCommand = async (input) => {
+  const { config } = input;
+  const report = await authenticate(config, verbContext(input));
+  const { identity, warnings, error } = report;
+  return {
+    text: identity === null ? '' : identityResult(identity, config.roleToAssume),
+    document: { ...jsonDocument(report), identity },
+    warnings,
+    errors: error === null ? [] : [{ error }],
+    exitCode: error?.exitCode ?? 0,
+  };
+};

@@ -1,0 +1,14 @@
+/** Whose credentials are used, as a person reads it. */
+import type { Identity } from '../base/identity.ts';
+import { printable } from './printable.ts';
+
+/** `role`: the one that was assumed for it. */
+export function identityResult({ account, arn, source, expires }: Identity, role: string | undefined): string {
+  const keys = role === undefined ? `from ${source}` : `of the role ${role}`;
+  const lines = [
+    ['account', account],
+    ['as', arn],
+    ['keys', expires === null ? keys : `${keys}, until ${expires}`],
+  ];
+  return printable(lines.map(([what = '', value = '']) => `${what.padEnd(7)}  ${value}`).join('\n'));
+}
