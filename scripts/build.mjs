@@ -41,8 +41,12 @@ const common = {
   logLevel: 'warning',
 };
 
+// `charthouse init` writes workflows that use the Action of this very commit.
+const define = { CHARTHOUSE_BUILT_OF: JSON.stringify(commitOf(root)) ?? 'undefined' };
+
 const command = {
   ...common,
+  define,
   entryPoints: { cli: 'src/cli/main.ts' },
   chunkNames: 'cli/[name]-[hash]',
   banner: { js: REQUIRE },
@@ -74,6 +78,11 @@ const isEntry = (path) => dirname(path) === outdir;
 for (const path of [...files.keys()].sort((a, b) => Number(isEntry(a)) - Number(isEntry(b)))) await put(path, files.get(path));
 await removeOthers();
 if (!flags['no-types'] && existsSync(join(root, 'src/index.ts'))) emitTypes();
+
+function commitOf(folder) {
+  if (!existsSync(join(folder, '.git'))) return undefined;
+  return execFileSync('git', ['rev-parse', 'HEAD'], { cwd: folder, encoding: 'utf8' }).trim();
+}
 
 function withShebang(contents) {
   const text = Buffer.from(contents).toString();

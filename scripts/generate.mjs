@@ -22,6 +22,12 @@ const { version } = JSON.parse(await readFile(join(root, 'package.json'), 'utf8'
 const generated = {
   'action.yml': actionContract(tables),
   ...(await actionBundle(root)),
+  ...tables.workflows({
+    action: './',
+    to: 'stack:kube9-operator-charts',
+    infraPaths: ['infra/template.json'],
+    note: 'Made by scripts/generate.mjs of src/init/workflows.ts, as charthouse init makes those of others: do not edit.',
+  }),
   'charthouse.schema.json': `${JSON.stringify(tables.configSchema(), null, 2)}\n`,
   'docs/api.md': await apiSnapshot(root),
   'docs/cli.md': cliReference(tables),
@@ -60,6 +66,7 @@ async function loadTables() {
         "export { commands } from './src/config/commands.ts';",
         "export { optionInputs, otherInputs } from './src/config/action-inputs.ts';",
         "export { environmentName, oppositeName, optionList, optionSpec, optionsOf } from './src/config/names.ts';",
+        "export { workflows } from './src/init/workflows.ts';",
         "export { configSchema } from './src/config/schema.ts';",
       ].join('\n'),
     },

@@ -25,6 +25,7 @@ const runners: Readonly<Record<CommandName, () => Promise<RunCliCommand>>> = {
   authenticate: async () => (await import('../commands/authenticate.ts')).runAuthenticate,
   doctor: async () => (await import('../commands/doctor.ts')).runDoctor,
   rebuild: async () => (await import('../commands/rebuild.ts')).runRebuild,
+  init: async () => (await import('../commands/init.ts')).runInit,
   status: async () => (await import('../commands/status.ts')).runStatus,
   infra: async () => (await import('../commands/infra.ts')).runInfra,
   serve: async () => (await import('./commands/serve.ts')).runServe,

@@ -154,6 +154,16 @@ export const commands = {
       { line: 'charthouse infra template > template.json', says: 'to review it, or to deploy it with other tools' },
     ],
   },
+  init: {
+    summary: 'write the configuration and the workflows of a repository with charts',
+    about:
+      'Finds the charts, and writes charthouse.yaml and three workflows for GitHub: one that releases, one that deploys what the repository stands on, one that checks it every day. Asks nothing, replaces nothing, and says what to do next.',
+    examples: [
+      { line: 'charthouse init', says: 'in the root of a repository with charts' },
+      { line: 'charthouse init --dry-run', says: 'show which files it would write' },
+      { line: 'charthouse init --to s3://charts --url https://charts.example.com', says: 'for a bucket that is there already' },
+    ],
+  },
   serve: {
     summary: 'serve a folder as a chart repository, for trying out',
     about:

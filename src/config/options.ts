@@ -13,7 +13,7 @@ const leading = {
     summary: 'the repository: a folder, s3://BUCKET[/PREFIX] or stack:NAME',
     detail:
       '`stack:NAME` is a CloudFormation stack whose outputs name the bucket (`BucketName`), the distribution (`DistributionId`) and the public URL (`RepositoryUrl`). With `CI=true` there is no default: a job that forgot to name its repository must not publish into a folder that is thrown away.',
-    commands: ['publish', 'verify', 'rebuild', 'doctor', 'serve', 'status'],
+    commands: ['publish', 'verify', 'rebuild', 'doctor', 'serve', 'status', 'init'],
   },
   url: {
     kind: 'url',
@@ -22,7 +22,7 @@ const leading = {
     summary: 'the public URL of the repository',
     detail:
       'What users give to `helm repo add`. `publish` needs it for absolute URLs in the index and to read back what users see. `rebuild` tells by it which absolute URLs of the index lead into the repository. Both name by it what a CDN is to drop. `verify` reads the repository there if `--to` is not given. `doctor` looks at what users get there. `index` puts it before each package, as `helm repo index --url` does.',
-    commands: ['publish', 'verify', 'rebuild', 'doctor', 'index', 'status'],
+    commands: ['publish', 'verify', 'rebuild', 'doctor', 'index', 'status', 'init'],
   },
   tag: {
     kind: 'text',
@@ -231,31 +231,39 @@ const leading = {
 } as const;
 
 const trailing = {
+  action: {
+    kind: 'text',
+    places: 'not-file',
+    placeholder: 'ACTION',
+    summary: 'the GitHub Action that workflows use: OWNER/NAME@COMMIT',
+    detail: 'By a whole commit, since a tag can be moved. Where nobody says: the commit that this charthouse was made of.',
+    commands: ['init'],
+  },
   'dry-run': {
     kind: 'switch',
     places: 'anywhere',
     summary: 'say what would happen, write nothing',
     detail: 'The exit code is that of the real run.',
-    commands: ['publish', 'package', 'index', 'rebuild', 'infra'],
+    commands: ['publish', 'package', 'index', 'rebuild', 'infra', 'init'],
   },
   json: {
     kind: 'switch',
     places: 'anywhere',
     summary: 'print the result as one JSON document',
-    commands: ['publish', 'package', 'gate', 'index', 'verify', 'rebuild', 'authenticate', 'doctor', 'infra', 'status'],
+    commands: ['publish', 'package', 'gate', 'index', 'verify', 'rebuild', 'authenticate', 'doctor', 'infra', 'status', 'init'],
   },
   quiet: {
     kind: 'switch',
     places: 'anywhere',
     summary: 'print the result and errors only',
-    commands: ['publish', 'package', 'gate', 'index', 'verify', 'rebuild', 'authenticate', 'doctor', 'infra', 'serve', 'status'],
+    commands: ['publish', 'package', 'gate', 'index', 'verify', 'rebuild', 'authenticate', 'doctor', 'infra', 'serve', 'status', 'init'],
   },
   config: {
     kind: 'path',
     places: 'not-file',
     placeholder: 'FILE',
     summary: 'the configuration file; default: charthouse.yaml, if there is one',
-    commands: ['publish', 'package', 'gate', 'index', 'verify', 'rebuild', 'authenticate', 'doctor', 'infra', 'serve', 'status'],
+    commands: ['publish', 'package', 'gate', 'index', 'verify', 'rebuild', 'authenticate', 'doctor', 'infra', 'serve', 'status', 'init'],
   },
 } as const;
 

@@ -1,0 +1,22 @@
+/** Which repository of GitHub a clone is of, as its `.git/config` says. */
+import type { ReadFiles } from '../runtime/files.ts';
+
+/** `OWNER/NAME` of the remote `origin`; undefined where there is none, or it is elsewhere. */
+export async function githubRepository(files: ReadFiles): Promise<string | undefined> {
+  if ((await files.info('.git/config'))?.kind !== 'file') return undefined;
+  return repositoryOf(Buffer.from(await files.readFile('.git/config')).toString());
+}
+
+/** The same, of the text of such a file. */
+export function repositoryOf(config: string): string | undefined {
+  let section = '';
+  for (const line of config.split(/\r?\n/)) {
+    const [, name] = /^\s*\[(.*)\]\s*$/.exec(line) ?? [];
+    if (name !== undefined) section = name;
+    const [, url] = /^\s*url\s*=\s*(\S+)\s*$/.exec(line) ?? [];
+    if (section !== 'remote "origin"' || url === undefined) continue;
+    const [, repository] = /github\.com[:/]([\w.-]+\/[\w.-]+?)(?:\.git)?\/?$/.exec(url) ?? [];
+    return repository;
+  }
+  return undefined;
+}

@@ -1,0 +1,30 @@
+/** What init has written, and what is left to do. */
+import type { InitReport } from '../init/init.ts';
+import { printable } from './printable.ts';
+
+/** One line a file. */
+export function initResult({ files }: InitReport): string {
+  return printable(files.map(({ path, outcome }) => `${outcome.padEnd(9)}  ${path}`).join('\n'));
+}
+
+/** What to do next, in the order in which it must be done. */
+export function initNext({ repository, stack, to, dryRun }: InitReport, program: string): string {
+  if (dryRun) return '';
+  const name = repository ?? 'OWNER/NAME';
+  const numbers = `$(gh api repos/${name} --jq '"GitHubOwnerId=\\(.owner.id),GitHubRepositoryId=\\(.id)"')`;
+  const infrastructure = [
+    'make the bucket, the CDN and the role for this repository, from a shell that may (once):',
+    `  ${program} infra deploy --parameters "GitHubRepository=${name},${numbers}"`,
+    'tell the workflow the role that the last command has printed as PublishRoleArn:',
+    `  gh variable set CHARTHOUSE_ROLE --repo ${name} --body ROLE`,
+  ];
+  const elsewhere = [
+    `give the workflow keys that may write to ${to}:`,
+    ...['AWS_ACCESS_KEY_ID', 'AWS_SECRET_ACCESS_KEY', 'AWS_ACCOUNT_ID'].map((secret) => `  gh secret set ${secret} --repo ${name}`),
+  ];
+  const release = [
+    'then commit what was written, and release the version that Chart.yaml says:',
+    '  git tag v1.0.0 && git push origin v1.0.0',
+  ];
+  return printable(['next:', ...(stack === null ? elsewhere : infrastructure), ...release].join('\n'));
+}

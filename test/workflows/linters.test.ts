@@ -1,0 +1,80 @@
+/** What linters of workflows say of ours, and of those that `charthouse init` writes for others. */
+import { cp, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import process from 'node:process';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { parse } from 'yaml';
+import { type Desk, makeDesk } from '../support/command-line.ts';
+import { projectRoot } from '../support/project-files.ts';
+import { type Ran, run } from '../support/run.ts';
+import { mustTool, needs } from '../support/tools.ts';
+
+const commit = '0123456789abcdef0123456789abcdef01234567';
+
+describe('workflows', needs('actionlint', 'zizmor'), () => {
+  let desk: Desk;
+  let ours: string;
+  let generated: string;
+
+  beforeAll(async () => {
+    desk = await makeDesk();
+    ours = await mkdtemp(join(tmpdir(), 'charthouse-workflows-'));
+    await cp(join(projectRoot, '.github'), join(ours, '.github'), { recursive: true });
+    await cp(join(projectRoot, 'action.yml'), join(ours, 'action.yml'));
+    await desk.put({ 'app/Chart.yaml': 'apiVersion: v2\nname: app\nversion: 1.0.0\n' });
+    expect(await desk.run(['init', '--action', `alto9/charthouse@${commit}`])).toMatchObject({ exitCode: 0 });
+    generated = desk.folder;
+  });
+  afterAll(async () => {
+    await desk?.remove();
+    await rm(ours, { recursive: true, force: true });
+  });
+
+  const names = ['release-chart', 'deploy-infrastructure', 'check-repository'];
+  const pathOf = (folder: string, name: string): string => join(folder, '.github', 'workflows', `${name}.yml`);
+  const files = (folder: string, more: readonly string[] = []): readonly string[] =>
+    [...names, ...more].map((name) => pathOf(folder, name));
+  const env = { PATH: process.env['PATH'], HOME: tmpdir() };
+  const actionlint = (cwd: string, paths: readonly string[]): Promise<Ran> =>
+    run(mustTool('actionlint'), ['-no-color', ...paths], { cwd, env });
+  const zizmor = (cwd: string, paths: readonly string[]): Promise<Ran> =>
+    run(mustTool('zizmor'), ['--offline', '--no-progress', '--persona', 'pedantic', '--color', 'never', ...configOf(cwd), ...paths], {
+      cwd,
+      env,
+    });
+
+  // Ours alone use an Action that is at home.
+  const configOf = (cwd: string): readonly string[] => (cwd === ours ? ['--config', join(ours, '.github', 'zizmor.yml')] : ['--no-config']);
+
+  it.each(['ours', 'those of init'])('are clean for actionlint and zizmor: %s', async (whose) => {
+    const [cwd, paths] = whose === 'ours' ? [ours, [...files(ours, ['ci']), join(ours, 'action.yml')]] : [generated, files(generated)];
+    const linted = await actionlint(
+      cwd,
+      paths.filter((path) => !path.endsWith('action.yml')),
+    );
+    expect([linted.code, linted.stdout]).toEqual([0, '']);
+    const audited = await zizmor(cwd, paths);
+    expect([audited.code, audited.code === 0 ? '' : audited.stdout]).toEqual([0, '']);
+  });
+
+  it('would not be, with the message of a commit in a shell text', async () => {
+    const path = pathOf(desk.folder, 'bad');
+    const text = await readFile(pathOf(generated, 'release-chart'), 'utf8');
+    await writeFile(path, `${text}\n      - run: echo "\${{ github.event.head_commit.message }}"\n`);
+    expect((await actionlint(desk.folder, [path])).code).not.toBe(0);
+    expect((await zizmor(desk.folder, [path])).code).not.toBe(0);
+  });
+
+  it('use no action but checkout and charthouse, each by its commit, and only inputs that it has', async () => {
+    const contract = parse(await readFile(join(projectRoot, 'action.yml'), 'utf8'));
+    for (const path of [...files(ours), ...files(generated)]) {
+      const { jobs } = parse(await readFile(path, 'utf8'));
+      const steps = Object.values<{ steps: { uses?: string; with?: Record<string, unknown> }[] }>(jobs).flatMap((job) => job.steps);
+      for (const { uses = './', with: inputs = {} } of steps) {
+        expect(uses).toMatch(/^(\.\/|actions\/checkout@[0-9a-f]{40}|alto9\/charthouse@[0-9a-f]{40})$/);
+        if (!uses.startsWith('actions/')) expect(Object.keys(contract.inputs), path).toEqual(expect.arrayContaining(Object.keys(inputs)));
+      }
+    }
+  });
+});
