@@ -35,6 +35,7 @@ export async function hostRepository(name: string): Promise<HostedRepository> {
     if (code !== 0) throw new Error(`git ${words.join(' ')}: ${stderr}`);
   };
   await git(folder, 'init', '--quiet', '--initial-branch', 'main');
+  await git(folder, 'remote', 'add', 'origin', `https://github.com/${name}.git`);
   const url = pathToFileURL(folder).href;
   return {
     ...{ name, folder, url },

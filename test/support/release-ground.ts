@@ -4,11 +4,11 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { needsAct, runWorkflow } from './act.ts';
 import type { WorkflowRun } from './act-log.ts';
-import { checkoutAction } from './checkout-action.ts';
 import { type FaultProxy, startFaultProxy } from './fault-proxy.ts';
 import type { TagEvent } from './github-events.ts';
 import { startHelmMirror } from './helm-mirror.ts';
 import type { HostedRepository } from './hosted-repository.ts';
+import { publishAction, remoteActions } from './remote-actions.ts';
 import { needsS3, type S3Server, startS3Server } from './s3-servers.ts';
 import { signedRequest } from './signed-request.ts';
 import { deployStack, shippedTemplate } from './stacks.ts';
@@ -16,14 +16,10 @@ import { helm, needs } from './tools.ts';
 
 /** What a run of `release-chart.yml` is given beside its event. */
 export interface ReleaseOptions {
-  /** The branch or tag whose workflow runs; the tag of the event where absent. */
-  readonly ref?: string;
-  /** Folders for actions that GitHub would fetch, by what `uses:` says. */
-  readonly actions?: Readonly<Record<string, string>>;
   readonly environment?: Readonly<Record<string, string>>;
 }
 
-/** The repository `stack:charts`. */
+/** A repository that a stack has made. */
 export interface ReleaseGround {
   readonly server: S3Server;
   readonly bucket: string;
@@ -47,35 +43,35 @@ export function needsRelease(): { readonly skip: boolean } {
 
 const workflow = '.github/workflows/release-chart.yml';
 
-/** The caller closes it. */
-export async function openReleaseGround(): Promise<ReleaseGround> {
+/** `stack`: what the workflow publishes into. The caller closes it. */
+export async function openReleaseGround(stack = 'kube9-operator-charts'): Promise<ReleaseGround> {
   const [server, mirror] = await Promise.all([startS3Server('ministack', { checksAccess: true }), startHelmMirror('3.12.0')]);
-  const template = await shippedTemplate();
-  const { outputs } = await deployStack(server, 'charts', template);
+  const [template, action] = [await shippedTemplate(), await mkdtemp(join(tmpdir(), 'charthouse-action-'))];
+  await publishAction(action);
+  const { outputs } = await deployStack(server, stack, template);
   const { BucketName: bucket = '', RepositoryUrl = '' } = outputs;
   const [site, aws] = [
     await startFaultProxy(server.endpoint, { host: new URL(RepositoryUrl).host }),
     await startFaultProxy(server.endpoint),
   ];
   // As with a domain name of one's own: the URL that users know is not the one that CloudFront gave.
-  await deployStack(server, 'charts', { ...template, Outputs: { ...template.Outputs, RepositoryUrl: { Value: site.endpoint } } });
+  await deployStack(server, stack, { ...template, Outputs: { ...template.Outputs, RepositoryUrl: { Value: site.endpoint } } });
   const secrets = { AWS_ACCESS_KEY_ID: server.accessKeyId, AWS_SECRET_ACCESS_KEY: server.secretAccessKey, AWS_ACCOUNT_ID: '000000000000' };
   const emulated = { AWS_ENDPOINT_URL: aws.endpoint, CHARTHOUSE_HELM_URL: mirror.url, CHARTHOUSE_HELM_SHA256: mirror.sha256 };
   return {
     ...{ server, bucket, aws, site },
-    release: async (hosted, event, { ref, actions, environment } = {}) => {
-      const clone = await hosted.clone(ref ?? event.tag);
-      const checkout = await checkoutAction(clone, workflow);
+    release: async (hosted, event, { environment } = {}) => {
+      const clone = await hosted.clone(event.ref);
+      const actions = await remoteActions(join(clone, workflow), action);
       return runWorkflow({
-        ...{ clone, workflow, event, secrets },
-        actions: { ...checkout, ...actions },
+        ...{ clone, workflow, event, secrets, actions },
         environment: { CHECKOUT_ORIGIN: hosted.url, ...emulated, ...environment },
       });
     },
     objects: () => objectsOf(server, bucket),
     helm: (...commands) => helmCommands(site.endpoint, commands),
     close: async () => {
-      await Promise.all([site.close(), aws.close(), mirror.close()]);
+      await Promise.all([site.close(), aws.close(), mirror.close(), rm(action, { recursive: true })]);
       await server.close();
     },
   };

@@ -1,0 +1,104 @@
+/** release-chart.yml of this project, from GitHub's event to a chart that Helm 3.12 renders out of the CDN. */
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { parse } from 'yaml';
+import { sha256Hex } from '../../src/base/digest.ts';
+import type { WorkflowRun } from '../support/act-log.ts';
+import { get, put } from '../support/fault-rules.ts';
+import { dispatchEvent, releaseEvent, type TagEvent, tagEvent } from '../support/github-events.ts';
+import { needsRelease, openReleaseGround, type ReleaseGround } from '../support/release-ground.ts';
+import { hostSampleProject, type SampleProject, sampleChart } from '../support/sample-project.ts';
+
+const chart = sampleChart.name;
+
+interface Entry {
+  readonly version: string;
+  readonly digest: string;
+  readonly urls: readonly string[];
+}
+
+describe('a release', needsRelease(), () => {
+  let ground: ReleaseGround;
+  let project: SampleProject;
+  /** Of each package that was ever served, by version. */
+  const digests: Record<string, string> = {};
+
+  beforeAll(async () => {
+    [ground, project] = await Promise.all([openReleaseGround(), hostSampleProject()]);
+    for (const version of ['1.0.0', '1.1.0', '1.2.0', '2.0.0']) await project.tag(version);
+  });
+  afterAll(async () => {
+    await Promise.all([ground?.close(), project?.remove()]);
+  });
+
+  const released = (tag: string): TagEvent => releaseEvent(project.name, tag);
+  const pushed = (tag: string): TagEvent => tagEvent(project.name, tag);
+
+  /** How many charts each run published, and how many it found published: of runs that went well. */
+  async function outcomes(...events: readonly TagEvent[]): Promise<readonly string[]> {
+    const runs = await Promise.all(events.map((event) => ground.release(project, event)));
+    return runs.map(outcomeOf).sort();
+  }
+
+  function outcomeOf({ exitCode, steps, text }: WorkflowRun): string {
+    expect(exitCode, text).toBe(0);
+    const { published = '', unchanged = '' } = Object.assign({}, ...steps.map(({ outputs }) => outputs));
+    return `${published} published, ${unchanged} unchanged`;
+  }
+
+  /** The history is these versions, newest first, each package as it ever was; and that one can be installed. */
+  async function expectHistory(versions: readonly string[], version: string): Promise<void> {
+    const [listed = '', , rendered] = await ground.helm(
+      `search repo ours/${chart} --versions --output json`,
+      `pull ours/${chart} --version ${version}`,
+      `template x ours/${chart} --version ${version}`,
+    );
+    const found: readonly { readonly version: string }[] = JSON.parse(listed);
+    expect(found.map((each) => each.version)).toEqual(versions);
+    expect(rendered).toContain('kind: Deployment');
+    for (const { version: each, digest, urls } of await entries()) {
+      digests[each] ??= digest;
+      expect(digest, each).toBe(digests[each]);
+      const served = await fetch(new URL(urls[0] ?? '', `${ground.site.endpoint}/`));
+      expect(sha256Hex(new Uint8Array(await served.arrayBuffer())), each).toBe(digest);
+    }
+  }
+
+  async function entries(): Promise<readonly Entry[]> {
+    const index = await fetch(`${ground.site.endpoint}/index.yaml`);
+    return parse(await index.text()).entries[chart];
+  }
+
+  it('publishes when it is published', async () => {
+    expect(await outcomes(released('v1.0.0'))).toEqual(['1 published, 0 unchanged']);
+    await expectHistory(['1.0.0'], '1.0.0');
+  });
+
+  it('publishes when its tag is pushed', async () => {
+    expect(await outcomes(pushed('v1.1.0'))).toEqual(['1 published, 0 unchanged']);
+    await expectHistory(['1.1.0', '1.0.0'], '1.1.0');
+  });
+
+  it('publishes once when both happen, side by side', async () => {
+    const [reads, writes] = [ground.aws.hold(get('index.yaml')), ground.aws.hold(put('index.yaml'))];
+    const both = outcomes(released('v1.2.0'), pushed('v1.2.0'));
+    // Both read that there is no such version before one of them has written it.
+    await reads.arrived(2);
+    reads.letThrough(1);
+    await writes.arrived(1);
+    reads.open();
+    await writes.arrived(2);
+    writes.open();
+    expect(await both).toEqual(['0 published, 1 unchanged', '1 published, 0 unchanged']);
+    await expectHistory(['1.2.0', '1.1.0', '1.0.0'], '1.2.0');
+  });
+
+  it('may follow another', async () => {
+    expect(await outcomes(released('v2.0.0'))).toEqual(['1 published, 0 unchanged']);
+    await expectHistory(['2.0.0', '1.2.0', '1.1.0', '1.0.0'], '2.0.0');
+  });
+
+  it('changes nothing when somebody asks for it again, however long after', async () => {
+    expect(await outcomes(dispatchEvent(project.name, 'v1.0.0'))).toEqual(['0 published, 1 unchanged']);
+    await expectHistory(['2.0.0', '1.2.0', '1.1.0', '1.0.0'], '1.0.0');
+  });
+});
