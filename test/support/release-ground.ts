@@ -14,8 +14,11 @@ import { signedRequest } from './signed-request.ts';
 import { deployStack, shippedTemplate } from './stacks.ts';
 import { helm, needs } from './tools.ts';
 
-/** What a run of `release-chart.yml` is given beside its event. */
+/** What a run is given beside its event. */
 export interface ReleaseOptions {
+  /** The name of the workflow; `release-chart`. */
+  readonly workflow?: string;
+  readonly variables?: Readonly<Record<string, string>>;
   readonly environment?: Readonly<Record<string, string>>;
 }
 
@@ -27,7 +30,7 @@ export interface ReleaseGround {
   readonly aws: FaultProxy;
   /** CloudFront; its endpoint is the public URL. */
   readonly site: FaultProxy;
-  /** Runs `release-chart.yml` of a fresh clone. */
+  /** Runs a workflow of a fresh clone. */
   release(hosted: Pick<HostedRepository, 'clone' | 'url'>, event: TagEvent, options?: ReleaseOptions): Promise<WorkflowRun>;
   /** Every object of the bucket as it lies there: its key and its ETag. */
   objects(): Promise<readonly string[]>;
@@ -40,8 +43,6 @@ export interface ReleaseGround {
 export function needsRelease(): { readonly skip: boolean } {
   return { skip: [needsAct(), needsS3('ministack'), needs('helm-3.12.0')].some(({ skip }) => skip) };
 }
-
-const workflow = '.github/workflows/release-chart.yml';
 
 /** `stack`: what the workflow publishes into. The caller closes it. */
 export async function openReleaseGround(stack = 'kube9-operator-charts'): Promise<ReleaseGround> {
@@ -60,11 +61,12 @@ export async function openReleaseGround(stack = 'kube9-operator-charts'): Promis
   const emulated = { AWS_ENDPOINT_URL: aws.endpoint, CHARTHOUSE_HELM_URL: mirror.url, CHARTHOUSE_HELM_SHA256: mirror.sha256 };
   return {
     ...{ server, bucket, aws, site },
-    release: async (hosted, event, { environment } = {}) => {
+    release: async (hosted, event, { environment, variables, workflow: name = 'release-chart' } = {}) => {
+      const workflow = `.github/workflows/${name}.yml`;
       const clone = await hosted.clone(event.ref);
       const actions = await remoteActions(join(clone, workflow), action);
       return runWorkflow({
-        ...{ clone, workflow, event, secrets, actions },
+        ...{ clone, workflow, event, secrets, variables: variables ?? {}, actions },
         environment: { CHECKOUT_ORIGIN: hosted.url, ...emulated, ...environment },
       });
     },
