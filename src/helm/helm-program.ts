@@ -1,5 +1,5 @@
 /** One Helm program as the verbs use it: lint, render, package. It sees none of the user's Helm settings, plugins, repositories or clusters. */
-import { join } from 'node:path';
+import { basename, join } from 'node:path';
 import { CharthouseError } from '../base/error.ts';
 import type { Helm, HelmPackaging, JudgedPackage } from '../base/helm.ts';
 import { quoted } from '../base/quoted.ts';
@@ -66,7 +66,7 @@ export function helmProgram({ version, path, kubeVersion }: HelmProgramOptions, 
         const words = ['package', request.path, '--destination', out, ...versionWords(request)];
         const made = await run(words, scratch, signal, ports.folder);
         const file = /saved it to: (.*\.tgz)\s*$/m.exec(made.stdout)?.[1];
-        if (made.exitCode === 0 && file !== undefined) return scratch.read(join('out', file.slice(out.length + 1)));
+        if (made.exitCode === 0 && file !== undefined) return scratch.read(join('out', basename(file)));
         const { message, where } = commandComplaint(made.stderr, { path: request.path, isFolder: true, name: '' });
         throw new CharthouseError('CH_HELM_PACKAGE', {
           message: `helm package (${version}) refuses ${quoted(request.path)}: ${message}`,

@@ -20,7 +20,7 @@ export async function bundleChild(entry: URL): Promise<Bundle> {
   const folder = await mkdtemp(join(tmpdir(), 'charthouse-child-'));
   await chmod(folder, 0o755);
   const path = join(folder, 'child.mjs');
-  const banner = { js: "import { createRequire } from 'node:module'; const require = createRequire(import.meta.url);" };
+  const banner = { js: "import { createRequire as childRequire } from 'node:module'; const require = childRequire(import.meta.url);" };
   await build({
     entryPoints: [fileURLToPath(entry)],
     outfile: path,
