@@ -46,10 +46,10 @@ export async function runStep(surroundings: StepSurroundings): Promise<number> {
   }
   const document = result.document ?? jsonDocument({ command: word, error: null });
   await tell(result, word, surroundings);
-  // Where the page of the job cannot be written, what was done is done all the same.
   // Nobody wants to read on the page of a job that all went well with what only prepares it.
   const isQuiet = result.exitCode === 0 && preparing.has(word);
   const page = isQuiet ? '' : jobSummary({ command: word, document, text: result.text, state: result.state });
+  // Where the page cannot be written, what was done is done all the same.
   await runner.leave(outputsOf(document), page).catch((cause: unknown) => {
     runner.warn({ title: 'charthouse', message: `outputs or summary could not be written: ${String(cause)}`, where: undefined });
   });

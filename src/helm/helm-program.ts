@@ -1,8 +1,9 @@
 /** One Helm program as the verbs use it: lint, render, package. It sees none of the user's Helm settings, plugins, repositories or clusters. */
-import { basename, join } from 'node:path';
+import { basename, join, resolve } from 'node:path';
 import { CharthouseError } from '../base/error.ts';
 import type { Helm, HelmPackaging, JudgedPackage } from '../base/helm.ts';
 import { quoted } from '../base/quoted.ts';
+import { systemCode } from '../base/system-code.ts';
 import type { ProgramOutcome, Programs } from '../runtime/programs.ts';
 import type { Scratch, WithScratch } from '../runtime/scratch.ts';
 import { type Complaint, commandComplaint, lintComplaints } from './complaints.ts';
@@ -29,30 +30,39 @@ export interface HelmProgramOptions {
 export function helmProgram({ version, path, kubeVersion }: HelmProgramOptions, ports: HelmProgramPorts): Helm {
   const { programs, scratch: withScratch, environment } = ports;
 
-  const run = async (words: readonly string[], scratch: Scratch, signal: AbortSignal, folder = scratch.path): Promise<ProgramOutcome> => {
-    try {
-      return await programs.run(path, words, { folder, environment: cleanEnvironment(environment, scratch.path), signal });
-    } catch (cause) {
-      signal.throwIfAborted();
-      throw new CharthouseError('CH_HELM_BROKEN', { message: `Helm ${version} (${quoted(path)}) cannot be run`, cause });
-    }
+  const run = async (words: readonly string[], scratch: Scratch, signal: AbortSignal): Promise<ProgramOutcome> => {
+    const outcome = await programs
+      .run(path, words, { folder: scratch.path, environment: cleanEnvironment(environment, scratch.path), signal })
+      .catch((cause: unknown) => {
+        signal.throwIfAborted();
+        const code = systemCode(cause);
+        const why = code === undefined ? '' : `: ${code}`;
+        throw new CharthouseError('CH_HELM_BROKEN', { message: `Helm ${version} (${quoted(path)}) cannot be run${why}`, cause });
+      });
+    // What the system has ended has judged nothing.
+    if (outcome.exitCode !== null) return outcome;
+    throw new CharthouseError('CH_HELM_BROKEN', {
+      message: `Helm ${version} (${quoted(path)}) was ended by the system while it ran helm ${words[0]}`,
+      hint: 'look for a limit of memory or of time that the machine has',
+    });
   };
 
   return {
     version,
     judge: (chart, signal) =>
       withScratch(async (scratch) => {
+        const file = join(scratch.path, chart.fileName);
         await scratch.put(chart.fileName, chart.bytes);
         const withValues = await putValues(chart, scratch);
         for (const { words, label } of withValues) {
-          const linted = await run(['lint', '--strict', chart.fileName, ...words], scratch, signal);
+          const linted = await run(['lint', '--strict', file, ...words], scratch, signal);
           if (linted.exitCode !== 0)
             return refusal('CH_HELM_LINT', { what: 'helm lint --strict', label, chart, version }, lintSaid(linted, chart));
         }
         if (chart.isLibrary) return undefined;
         const cluster = kubeVersion === undefined ? [] : ['--kube-version', kubeVersion];
         for (const { words, label } of withValues) {
-          const rendered = await run(['template', 'release-name', chart.fileName, ...cluster, ...words], scratch, signal);
+          const rendered = await run(['template', 'release-name', file, ...cluster, ...words], scratch, signal);
           if (rendered.exitCode !== 0) {
             const said = [commandComplaint(rendered.stderr, chart)];
             return refusal('CH_HELM_TEMPLATE', { what: 'helm template', label, chart, version }, said);
@@ -63,8 +73,9 @@ export function helmProgram({ version, path, kubeVersion }: HelmProgramOptions, 
     package: (request, signal) =>
       withScratch(async (scratch) => {
         const out = join(scratch.path, 'out');
-        const words = ['package', request.path, '--destination', out, ...versionWords(request)];
-        const made = await run(words, scratch, signal, ports.folder);
+        // In full: a folder whose name begins with a hyphen is no option.
+        const words = ['package', resolve(ports.folder, request.path), '--destination', out, ...versionWords(request)];
+        const made = await run(words, scratch, signal);
         const file = /saved it to: (.*\.tgz)\s*$/m.exec(made.stdout)?.[1];
         if (made.exitCode === 0 && file !== undefined) return scratch.read(join('out', basename(file)));
         const { message, where } = commandComplaint(made.stderr, { path: request.path, isFolder: true, name: '' });

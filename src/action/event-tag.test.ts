@@ -1,0 +1,19 @@
+import { expect, it } from 'vitest';
+import { tagOfEvent } from './event-tag.ts';
+
+it.each([
+  ['a tag that was pushed', { GITHUB_EVENT_NAME: 'push', GITHUB_REF: 'refs/tags/app/v1.0.0' }, {}, 'app/v1.0.0'],
+  ['a release', { GITHUB_EVENT_NAME: 'release', GITHUB_REF: 'refs/tags/v1.0.0' }, { release: { tag_name: 'v1.0.0' } }, 'v1.0.0'],
+  [
+    'a release of a tag of another ref',
+    { GITHUB_EVENT_NAME: 'release', GITHUB_REF: 'refs/heads/main' },
+    { release: { tag_name: 'v2' } },
+    'v2',
+  ],
+  ['a run by hand on a tag', { GITHUB_EVENT_NAME: 'workflow_dispatch', GITHUB_REF: 'refs/tags/v1.0.0' }, {}, 'v1.0.0'],
+  ['a branch', { GITHUB_EVENT_NAME: 'push', GITHUB_REF: 'refs/heads/refs/tags/x' }, { release: { tag_name: 'v1' } }, undefined],
+  ['a release that says nothing', { GITHUB_EVENT_NAME: 'release' }, { release: {} }, undefined],
+  ['nothing', {}, undefined, undefined],
+])('the tag of %s', (_, environment, payload, tag) => {
+  expect(tagOfEvent(environment, payload)?.value).toBe(tag);
+});
