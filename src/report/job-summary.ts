@@ -46,11 +46,17 @@ function chartTable(charts: readonly ChartDocument[]): string {
 }
 
 function publishParts({ charts, repository, index, invalidation, verification, error, dryRun }: JsonDocument): readonly string[] {
+  // Where the run ended before it was read, nothing is known of the index.
+  const isIndexKnown = index.revisionAfter !== null || (index.attempts ?? 0) > 0;
   const facts = [
-    [
-      'index',
-      `${index.versionsBefore} → ${countText(index.versionsAfter ?? 0, 'version')}, revision ${code(index.revisionAfter ?? 'none')}`,
-    ],
+    ...(isIndexKnown
+      ? [
+          [
+            'index',
+            `${index.versionsBefore} → ${countText(index.versionsAfter ?? 0, 'version')}, revision ${code(index.revisionAfter ?? 'none')}`,
+          ],
+        ]
+      : []),
     ['attempts to commit', String(index.attempts)],
     [
       'CDN',

@@ -5,15 +5,14 @@ import { runActionStep } from '../support/action-step.ts';
 import { chartFiles, type Desk, makeDesk, type Ran } from '../support/command-line.ts';
 import { needsInfra } from '../support/infra-folder.ts';
 import { type JobTokens, startJobTokens } from '../support/job-tokens.ts';
+import { makePublishRole } from '../support/publish-role.ts';
 import { needsS3, type S3Server, startS3Server } from '../support/s3-servers.ts';
 import { signedRequest } from '../support/signed-request.ts';
 import { chartsTemplate, deployStack } from '../support/stacks.ts';
 import { type Sts, startSts } from '../support/sts.ts';
-import { committedTemplate, resolve } from '../support/template-values.ts';
 
 const account = '000000000000';
 const repository = { GitHubRepository: 'alto9/kube9-operator', GitHubOwnerId: '11', GitHubRepositoryId: '22' };
-const provider = 'token.actions.githubusercontent.com';
 
 const remedies: Readonly<Record<string, string>> = {
   InvalidIdentityToken: 'make the account an identity provider',
@@ -34,7 +33,7 @@ describe('--role-to-assume', { skip: needsInfra().skip || needsS3('ministack').s
     sts = await startSts({ tokens, server });
     const { outputs } = await deployStack(server, 'charts', await chartsTemplate());
     bucket = outputs['BucketName'] ?? '';
-    role = await makeRole(outputs);
+    role = await makePublishRole(server, repository, { name: 'charts', outputs });
   });
   afterAll(() => Promise.all([server?.close(), tokens?.close(), sts?.close()]));
 
@@ -46,32 +45,6 @@ describe('--role-to-assume', { skip: needsInfra().skip || needsS3('ministack').s
     desk = await makeDesk();
   });
   afterEach(() => desk.remove());
-
-  /** It may do what the template's publish role may, and trusts any repository of the owner: who else comes, our STS says. */
-  async function makeRole({ BucketName = '', DistributionId = '' }: Readonly<Record<string, string>>): Promise<string> {
-    const names = {
-      Bucket: BucketName,
-      'Bucket.Arn': `arn:aws:s3:::${BucketName}`,
-      Distribution: DistributionId,
-      'AWS::AccountId': account,
-    };
-    const { Policies } = resolve(committedTemplate, repository, names).properties('PublishRole') ?? {};
-    const trust = {
-      Effect: 'Allow',
-      Principal: { Federated: `arn:aws:iam::${account}:oidc-provider/${provider}` },
-      Action: 'sts:AssumeRoleWithWebIdentity',
-      Condition: {
-        StringEquals: { [`${provider}:aud`]: 'sts.amazonaws.com' },
-        StringLike: { [`${provider}:sub`]: ['repo:alto9/*', 'repo:alto9@11/*'] },
-      },
-    };
-    const Properties = { AssumeRolePolicyDocument: { Version: '2012-10-17', Statement: [trust] }, Policies };
-    const { outputs } = await deployStack(server, 'role', {
-      Resources: { Role: { Type: 'AWS::IAM::Role', Properties } },
-      Outputs: { Arn: { Value: { 'Fn::GetAtt': ['Role', 'Arn'] } } },
-    });
-    return outputs['Arn'] ?? '';
-  }
 
   /** Whatever comes of it, no secret is in what it says. */
   async function play(words: readonly string[], environment: Readonly<Record<string, string>> = {}): Promise<Ran> {

@@ -8,6 +8,7 @@ import { type FaultProxy, startFaultProxy } from './fault-proxy.ts';
 import type { TagEvent } from './github-events.ts';
 import { startHelmMirror } from './helm-mirror.ts';
 import type { HostedRepository } from './hosted-repository.ts';
+import type { MadeStack } from './publish-role.ts';
 import { publishAction, remoteActions } from './remote-actions.ts';
 import { needsS3, type S3Server, startS3Server } from './s3-servers.ts';
 import { signedRequest } from './signed-request.ts';
@@ -19,6 +20,8 @@ export interface ReleaseOptions {
   /** The name of the workflow; `release-chart`. */
   readonly workflow?: string;
   readonly variables?: Readonly<Record<string, string>>;
+  /** Keys that are stored; those of the server where absent. */
+  readonly secrets?: Readonly<Record<string, string>>;
   readonly environment?: Readonly<Record<string, string>>;
 }
 
@@ -26,6 +29,7 @@ export interface ReleaseOptions {
 export interface ReleaseGround {
   readonly server: S3Server;
   readonly bucket: string;
+  readonly stack: MadeStack;
   /** What stands before AWS. */
   readonly aws: FaultProxy;
   /** CloudFront; its endpoint is the public URL. */
@@ -57,11 +61,11 @@ export async function openReleaseGround(stack = 'kube9-operator-charts'): Promis
   ];
   // As with a domain name of one's own: the URL that users know is not the one that CloudFront gave.
   await deployStack(server, stack, { ...template, Outputs: { ...template.Outputs, RepositoryUrl: { Value: site.endpoint } } });
-  const secrets = { AWS_ACCESS_KEY_ID: server.accessKeyId, AWS_SECRET_ACCESS_KEY: server.secretAccessKey, AWS_ACCOUNT_ID: '000000000000' };
+  const stored = { AWS_ACCESS_KEY_ID: server.accessKeyId, AWS_SECRET_ACCESS_KEY: server.secretAccessKey, AWS_ACCOUNT_ID: '000000000000' };
   const emulated = { AWS_ENDPOINT_URL: aws.endpoint, CHARTHOUSE_HELM_URL: mirror.url, CHARTHOUSE_HELM_SHA256: mirror.sha256 };
   return {
-    ...{ server, bucket, aws, site },
-    release: async (hosted, event, { environment, variables, workflow: name = 'release-chart' } = {}) => {
+    ...{ server, bucket, stack: { name: stack, outputs }, aws, site },
+    release: async (hosted, event, { environment, variables, secrets = stored, workflow: name = 'release-chart' } = {}) => {
       const workflow = `.github/workflows/${name}.yml`;
       const clone = await hosted.clone(event.ref);
       const actions = await remoteActions(join(clone, workflow), action);

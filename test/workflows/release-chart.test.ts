@@ -5,8 +5,11 @@ import { sha256Hex } from '../../src/base/digest.ts';
 import type { WorkflowRun } from '../support/act-log.ts';
 import { get, put } from '../support/fault-rules.ts';
 import { dispatchEvent, releaseEvent, type TagEvent, tagEvent } from '../support/github-events.ts';
+import { startJobTokens } from '../support/job-tokens.ts';
+import { makePublishRole } from '../support/publish-role.ts';
 import { needsRelease, openReleaseGround, type ReleaseGround } from '../support/release-ground.ts';
 import { hostSampleProject, type SampleProject, sampleChart } from '../support/sample-project.ts';
+import { startSts } from '../support/sts.ts';
 
 const chart = sampleChart.name;
 
@@ -24,7 +27,7 @@ describe('a release', needsRelease(), () => {
 
   beforeAll(async () => {
     [ground, project] = await Promise.all([openReleaseGround(), hostSampleProject()]);
-    for (const version of ['1.0.0', '1.1.0', '1.2.0', '2.0.0']) await project.tag(version);
+    for (const version of ['1.0.0', '1.1.0', '1.2.0', '2.0.0', '2.1.0']) await project.tag(version);
   });
   afterAll(async () => {
     await Promise.all([ground?.close(), project?.remove()]);
@@ -97,8 +100,30 @@ describe('a release', needsRelease(), () => {
     await expectHistory(['2.0.0', '1.2.0', '1.1.0', '1.0.0'], '2.0.0');
   });
 
+  it('needs no stored key where its token is traded for one', async () => {
+    const given = { GitHubRepository: project.name, GitHubOwnerId: '11', GitHubRepositoryId: '22' };
+    const tokens = await startJobTokens();
+    const sts = await startSts({ tokens, server: ground.server });
+    try {
+      sts.given = given;
+      tokens.job = { name: 'charthouse', ref: 'refs/tags/v2.1.0' };
+      const run = await ground.release(project, pushed('v2.1.0'), {
+        secrets: {},
+        variables: { CHARTHOUSE_ROLE: await makePublishRole(ground.server, given, ground.stack) },
+        environment: { ...tokens.environment, AWS_ENDPOINT_URL_STS: sts.url },
+      });
+      expect(outcomeOf(run)).toBe('1 published, 0 unchanged');
+      // Once to say who it is, and once to publish: no step has the keys of another.
+      expect(sts.asked).toHaveLength(2);
+      for (const secret of [...tokens.secrets, ...sts.secrets]) expect(run.text).not.toContain(secret);
+    } finally {
+      await Promise.all([tokens.close(), sts.close()]);
+    }
+    await expectHistory(['2.1.0', '2.0.0', '1.2.0', '1.1.0', '1.0.0'], '2.1.0');
+  });
+
   it('changes nothing when somebody asks for it again, however long after', async () => {
     expect(await outcomes(dispatchEvent(project.name, 'v1.0.0'))).toEqual(['0 published, 1 unchanged']);
-    await expectHistory(['2.0.0', '1.2.0', '1.1.0', '1.0.0'], '1.0.0');
+    await expectHistory(['2.1.0', '2.0.0', '1.2.0', '1.1.0', '1.0.0'], '1.0.0');
   });
 });
