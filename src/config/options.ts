@@ -12,7 +12,7 @@ const leading = {
     default: './repository',
     summary: 'the repository: a folder, s3://BUCKET[/PREFIX] or stack:NAME',
     detail:
-      '`stack:NAME` is a CloudFormation stack whose outputs name the bucket (`BucketName`), the distribution (`DistributionId`) and the public URL (`RepositoryUrl`). With `CI=true` there is no default: a job that forgot to name its repository must not publish into a folder that is thrown away.',
+      '`stack:NAME` is a CloudFormation stack whose outputs name the bucket (`BucketName`), the distribution (`DistributionId`) and the public URL (`RepositoryUrl`). For `init` the default is a stack named after the repository. With `CI=true` there is no default: a job that forgot to name its repository must not publish into a folder that is thrown away.',
     commands: ['publish', 'verify', 'rebuild', 'doctor', 'serve', 'status', 'init'],
   },
   url: {

@@ -51,6 +51,11 @@ describe('init', () => {
     expect(release).not.toContain('CHARTHOUSE_TO');
   });
 
+  it('knows no one tag of charts with different versions', async () => {
+    await put({ 'a/Chart.yaml': chart, 'b/Chart.yaml': chart.replace('1.0.0', '2.0.0') });
+    expect((await init()).tag).toBeNull();
+  });
+
   it('changes nothing when it is run again, and keeps what is another’s', async () => {
     await put({ 'Chart.yaml': chart });
     await init();

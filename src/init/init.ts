@@ -48,6 +48,8 @@ export interface InitReport {
   readonly to: string;
   /** The stack to deploy; null where charts go elsewhere. */
   readonly stack: string | null;
+  /** The tag that releases what is there; null where the charts have different versions, or none that can be read. */
+  readonly tag: string | null;
 }
 
 /**
@@ -78,7 +80,7 @@ export async function initRepository(request: InitRequest, { files, output }: In
     for (const { path, text, outcome } of plan) if (outcome === 'written') await output.put(path, [Buffer.from(text)]);
   }
   return {
-    ...{ command: 'init', dryRun: request.dryRun, charts, repository: repository ?? null, to, stack },
+    ...{ command: 'init', dryRun: request.dryRun, charts, repository: repository ?? null, to, stack, tag: await tagOf(charts, files) },
     files: plan.map(({ path, outcome }) => ({ path, outcome })),
   };
 }
@@ -97,6 +99,14 @@ function actionOf({ action, builtOf, version }: InitRequest): string {
     message: 'this charthouse does not know which commit it was made of, and workflows name the Action by its commit',
     hint: 'name it with --action alto9/charthouse@COMMIT: git ls-remote https://github.com/alto9/charthouse',
   });
+}
+
+/** Of the versions alone: whether a chart is one is seen when it is packaged. */
+async function tagOf(charts: readonly string[], files: ReadFiles): Promise<string | null> {
+  const texts = await Promise.all(charts.map(async (chart) => Buffer.from(await files.readFile(`${chart}/Chart.yaml`)).toString()));
+  const versions = new Set(texts.map((text) => /^version:\s*["']?v?([\w.+-]+)/m.exec(text)?.[1]));
+  const [version] = versions;
+  return versions.size === 1 && version !== undefined ? `v${version}` : null;
 }
 
 /** Letters, digits and hyphens, a letter first, and room for what the template makes of it. */

@@ -1,4 +1,5 @@
 /** What init has written, and what is left to do. */
+import { shellWord } from '../base/shell-word.ts';
 import type { InitReport } from '../init/init.ts';
 import { printable } from './printable.ts';
 
@@ -8,7 +9,7 @@ export function initResult({ files }: InitReport): string {
 }
 
 /** What to do next, in the order in which it must be done. */
-export function initNext({ repository, stack, to, dryRun }: InitReport, program: string): string {
+export function initNext({ repository, stack, to, tag, dryRun }: InitReport, program: string): string {
   if (dryRun) return '';
   const name = repository ?? 'OWNER/NAME';
   const numbers = `$(gh api repos/${name} --jq '"GitHubOwnerId=\\(.owner.id),GitHubRepositoryId=\\(.id)"')`;
@@ -22,9 +23,12 @@ export function initNext({ repository, stack, to, dryRun }: InitReport, program:
     `give the workflow keys that may write to ${to}:`,
     ...['AWS_ACCESS_KEY_ID', 'AWS_SECRET_ACCESS_KEY', 'AWS_ACCOUNT_ID'].map((secret) => `  gh secret set ${secret} --repo ${name}`),
   ];
-  const release = [
-    'then commit what was written, and release the version that Chart.yaml says:',
-    '  git tag v1.0.0 && git push origin v1.0.0',
-  ];
+  const release =
+    tag === null
+      ? [
+          'then commit what was written, and publish a release whose tag is NAME-VERSION of one of the charts:',
+          '  gh release create NAME-VERSION',
+        ]
+      : ['then commit what was written, and release it:', `  git tag ${shellWord(tag)} && git push origin ${shellWord(tag)}`];
   return printable(['next:', ...(stack === null ? elsewhere : infrastructure), ...release].join('\n'));
 }
