@@ -41,6 +41,7 @@ describe('init', () => {
       repository: 'acme/my_app',
       to: 'stack:my-app-charts',
       stack: 'my-app-charts',
+      tag: 'v1.0.0',
     });
     expect(files.map(({ outcome }) => outcome)).toEqual(['written', 'written', 'written', 'written']);
     const config = await loadConfig({ command: 'publish', flags: {}, environment: {} }, filesIn(folder));
