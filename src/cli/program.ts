@@ -68,17 +68,18 @@ function makeArgument(words: WordsSpec): Argument {
 function addOption(command: Command, name: OptionName, spec: OptionSpec): void {
   const short = spec.short === undefined ? '' : `-${spec.short}, `;
   if (spec.kind !== 'switch') {
-    command.addOption(new Option(`${short}--${name} <${spec.placeholder ?? 'VALUE'}>`, describe(spec)));
+    command.addOption(new Option(`${short}--${name} <${spec.placeholder ?? 'VALUE'}>`, describe(spec, command.name())));
     return;
   }
-  const own = new Option(`${short}--${name}`, describe(spec));
+  const own = new Option(`${short}--${name}`, describe(spec, command.name()));
   const opposite = new Option(`--${oppositeName(name)}`).hideHelp();
   for (const option of name.startsWith('no-') ? [opposite, own] : [own, opposite]) command.addOption(option);
 }
 
-function describe(spec: OptionSpec): string {
+function describe(spec: OptionSpec, command: string): string {
   const choices = spec.choices === undefined ? '' : ` (${spec.choices.join(', ')})`;
-  return `${spec.summary}${choices}${spec.default === undefined ? '' : `; default: ${spec.default}`}`;
+  const standard = spec.defaultIn?.[command] ?? spec.default;
+  return `${spec.summary}${choices}${standard === undefined ? '' : `; default: ${standard}`}`;
 }
 
 function writtenValue(command: Command, name: OptionName, spec: OptionSpec): Written | undefined {

@@ -32,6 +32,14 @@ describe('help', () => {
     expect((await desk.run(['help', name])).stdout).toBe(stdout);
   });
 
+  it('tells the default that an option has in this command', async () => {
+    const help = async (command: string) => (await desk.run([command, '--help'])).stdout.replace(/\s+/g, ' ');
+    expect([await help('publish'), await help('init')]).toEqual([
+      expect.stringContaining('default: ./repository'),
+      expect.stringContaining('default: a stack named after the repository'),
+    ]);
+  });
+
   it('does not offer what is not there', async () => {
     const { stdout } = await desk.run(['--help']);
     for (const word of ['audit', 'mirror']) expect(stdout).not.toContain(word);
@@ -57,6 +65,7 @@ describe('words that are not understood', () => {
     ['a missing word', ['completion'], 'see charthouse completion --help'],
     ['a value of the wrong kind', ['publish', '--deadline', '10'], 'see charthouse --help'],
     ['a bucket that is none', ['publish', '--to', 's3:bucket'], 'write s3://BUCKET'],
+    ['workflows that release into a folder', ['init', '--to', './charts'], 'docs/action.md'],
     ['a stack that is none', ['publish', '--to', 'stack:a/b'], 'write stack:NAME'],
     ['a bucket to serve', ['serve', 's3://charts'], 'name a folder: charthouse serve'],
     ['an account that is none', ['publish', '--account', '123'], 'see charthouse --help'],

@@ -10,6 +10,7 @@ const leading = {
     places: 'anywhere',
     placeholder: 'TARGET',
     default: './repository',
+    defaultIn: { init: 'a stack named after the repository', status: 'none', verify: './repository, or what --url names' },
     summary: 'the repository: a folder, s3://BUCKET[/PREFIX] or stack:NAME',
     detail:
       '`stack:NAME` is a CloudFormation stack whose outputs name the bucket (`BucketName`), the distribution (`DistributionId`) and the public URL (`RepositoryUrl`). For `init` the default is a stack named after the repository. With `CI=true` there is no default: a job that forgot to name its repository must not publish into a folder that is thrown away.',
@@ -189,6 +190,7 @@ const leading = {
     places: 'anywhere',
     placeholder: 'TIME',
     default: '10m',
+    defaultIn: { infra: '1h' },
     summary: 'how long the whole may take',
     detail: 'Of `infra deploy` an hour, where nobody says: CloudFront and certificates take their time.',
     commands: ['publish', 'package', 'gate', 'verify', 'rebuild', 'authenticate', 'doctor', 'infra', 'status'],

@@ -25,6 +25,8 @@ export interface OptionSpec {
   readonly choices?: readonly string[];
   /** As a user would write it. */
   readonly default?: string;
+  /** What the help says in place of it, of commands with a default of their own. */
+  readonly defaultIn?: Readonly<Record<string, string>>;
   readonly summary: string;
   /** What the reference says beyond the summary, in whole sentences. */
   readonly detail?: string;

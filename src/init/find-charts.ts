@@ -19,12 +19,16 @@ export async function chartsIn(files: ReadFiles): Promise<readonly string[]> {
     const next: string[] = [];
     for (const folder of folders) {
       const names = await files.readDirectory(folder);
-      if (names.includes('Chart.yaml')) found.push(folder);
+      if (names.includes('Chart.yaml') && (await isFile(`${folder}/Chart.yaml`, files))) found.push(folder);
       else next.push(...(await foldersIn(folder, names, files)));
     }
     folders = next;
   }
   return found.sort();
+}
+
+async function isFile(path: string, files: ReadFiles): Promise<boolean> {
+  return (await files.info(path))?.kind === 'file';
 }
 
 async function foldersIn(folder: string, names: readonly string[], files: ReadFiles): Promise<readonly string[]> {

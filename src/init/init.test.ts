@@ -52,6 +52,11 @@ describe('init', () => {
     expect(release).not.toContain('CHARTHOUSE_TO');
   });
 
+  it('takes no folder for a chart because of its name', async () => {
+    await put({ 'Chart.yaml/read.me': '', 'app/Chart.yaml': chart });
+    expect((await init()).charts).toEqual(['app']);
+  });
+
   it('knows no one tag of charts with different versions', async () => {
     await put({ 'a/Chart.yaml': chart, 'b/Chart.yaml': chart.replace('1.0.0', '2.0.0') });
     expect((await init()).tag).toBeNull();

@@ -13,9 +13,11 @@ export function initNext({ repository, stack, to, tag, dryRun }: InitReport, pro
   if (dryRun) return '';
   const name = repository ?? 'OWNER/NAME';
   const numbers = `$(gh api repos/${name} --jq '"GitHubOwnerId=\\(.owner.id),GitHubRepositoryId=\\(.id)"')`;
+  // The role trusts tags v*, where nobody says otherwise; NAME-VERSION is none of them.
+  const tags = tag === null ? ',GitHubTags=*' : '';
   const infrastructure = [
     'make the bucket, the CDN and the role for this repository, from a shell that may (once):',
-    `  ${program} infra deploy --parameters "GitHubRepository=${name},${numbers}"`,
+    `  ${program} infra deploy --parameters "GitHubRepository=${name},${numbers}${tags}"`,
     'tell the workflow the role that the last command has printed as PublishRoleArn:',
     `  gh variable set CHARTHOUSE_ROLE --repo ${name} --body ROLE`,
   ];

@@ -1,11 +1,28 @@
 /** The verb `init`, on this machine. */
 import { builtOf } from '../base/built-of.ts';
+import { CharthouseError } from '../base/error.ts';
+import { quoted } from '../base/quoted.ts';
 import { version } from '../base/version.ts';
+import { parseTarget } from '../config/target.ts';
 import { type InitReport, type InitRequest, initRepository } from '../init/init.ts';
 import { filesIn } from '../runtime/files-in.ts';
 import { outputIn } from '../runtime/output-folder.ts';
 
-/** Writes what a repository with charts needs to release them; nothing that is there is replaced. @throws the codes of `initRepository` */
-export function init(options: Omit<InitRequest, 'builtOf' | 'version'>, folder: string): Promise<InitReport> {
+/**
+ * Writes what a repository with charts needs to release them; nothing that is there is replaced.
+ *
+ * @throws the codes of `initRepository`; CH_USAGE where charts would go into a folder
+ */
+export async function init(options: Omit<InitRequest, 'builtOf' | 'version'>, folder: string): Promise<InitReport> {
+  refuseFolder(options.to);
   return initRepository({ ...options, builtOf, version }, { files: filesIn(folder), output: outputIn(folder) });
+}
+
+// The workflow that is written proves to AWS who it is, and its runner is thrown away with all of its folders.
+function refuseFolder(to: string | undefined): void {
+  if (to === undefined || parseTarget(to).kind !== 'folder') return;
+  throw new CharthouseError('CH_USAGE', {
+    message: `${quoted(to)} is a folder, which is gone with the runner of the workflow`,
+    hint: 'name a bucket or a stack, --to stack:charts; where a runner of yours keeps the folder, write a workflow with the Action: docs/action.md',
+  });
 }
