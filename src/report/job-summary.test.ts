@@ -27,6 +27,14 @@ describe('the page of a job', () => {
     expect(jobSummary({ command: 'infra diff', document, text: 'a\n```\nb', state: undefined })).toContain('````\na\n```\nb\n````');
   });
 
+  it('says of a chart that the gate lets pass no more than that, and of no requests nothing', () => {
+    const chart = { name: 'app', version: '1.0.0', path: 'a', outcome: 'new', digest: null, sizeBytes: 3, url: null } as const;
+    const document = jsonDocument({ command: 'gate', charts: [chart], error: null });
+    const page = jobSummary({ command: 'gate', document, text: '', state: undefined });
+    expect(page).toContain('| passed |');
+    expect(page).not.toMatch(/new|request/);
+  });
+
   it('tells nobody to install what was refused, or was not written', () => {
     const chart = { name: 'app', version: '1.0.0', path: 'a', outcome: 'new', digest: null, sizeBytes: 3, url: null } as const;
     const repository = { target: 's3://x', url: 'https://charts.example.com' };

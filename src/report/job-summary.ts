@@ -21,7 +21,7 @@ export function jobSummary({ command, document, text, state }: SummaryParts): st
     `## charthouse ${command}: ${error === null ? 'done' : `failed (${error.code})`}`,
     ...(error === null ? [] : [`> **${error.code}**: ${inline(error.message)}`, `What to do: ${inline(error.hint)}.`]),
     ...(state === undefined || state === '' ? [] : [`${inline(state)}.`]),
-    ...(charts.length > 0 ? [chartTable(charts)] : text === '' ? [] : [fenced(text)]),
+    ...(charts.length > 0 ? [chartTable(charts, command)] : text === '' ? [] : [fenced(text)]),
     ...(command === 'publish' ? publishParts(document) : []),
     ...warningPart(document),
     figuresLine(document),
@@ -29,11 +29,12 @@ export function jobSummary({ command, document, text, state }: SummaryParts): st
   return `${parts.filter((part) => part !== '').join('\n\n')}\n`;
 }
 
-function chartTable(charts: readonly ChartDocument[]): string {
+function chartTable(charts: readonly ChartDocument[], command: string): string {
   const rows = charts.map(({ name, version, path, outcome, sizeBytes, digest }) => [
     name === null ? code(path) : code(name),
     version === null ? '' : code(version),
-    outcome,
+    // The gate does not ask whether it is published.
+    command === 'gate' && outcome === 'new' ? 'passed' : outcome,
     sizeBytes === null ? '' : sizeText(sizeBytes),
     digest === null ? '' : code(digest.slice(0, 12)),
   ]);
@@ -89,6 +90,8 @@ function warningPart({ warnings }: JsonDocument): readonly string[] {
 
 function figuresLine({ figures }: JsonDocument): string {
   const { requests, attempts, bytesSent, bytesReceived, durationMs } = figures;
+  // What only looks at files has asked nobody; what ended before it began has cost nothing.
+  if (requests === 0) return durationMs === 0 ? '' : `${durationText(durationMs)}.`;
   return `${countText(requests, 'request')} in ${countText(attempts, 'attempt')}, ${sizeText(bytesSent)} sent, ${sizeText(bytesReceived)} received, ${durationText(durationMs)}.`;
 }
 
