@@ -29,9 +29,11 @@ describe('an error as text', () => {
 
   it('does not say a single problem twice', () => {
     const problems = [{ message: 'x', where: { file: 'f' } }];
-    expect(errorText(new CharthouseError('CH_CHART_INVALID', { message: 'x', where: { file: 'f' }, details: { problems } }))).not.toContain(
-      '  - ',
-    );
+    const text = (message: string, file: string): string =>
+      errorText(new CharthouseError('CH_CHART_INVALID', { message, where: { file }, details: { problems } }));
+    expect(text('x', 'f')).not.toContain('  - ');
+    expect(text('helm lint refuses a: x', 'f')).not.toContain('  - ');
+    expect(text('x', 'g')).toContain('  - f: x');
   });
 
   it('shows no other details, and never a cause', () => {

@@ -9,8 +9,10 @@ export function errorText(error: CharthouseError, paint: Paint = noPaint, about?
   const where = error.where === undefined ? undefined : placeText(error.where);
   const place = where === undefined ? (about === undefined ? [] : [`  in ${about}`]) : [`  at ${where}`];
   const known = placedProblems(error);
-  const alone = known.length === 1 && known[0]?.message === error.message;
-  const problems = (alone ? [] : known).map((problem) => {
+  const [only] = known;
+  const isPlaceSaid = only?.where === undefined || placeText(only.where) === where;
+  const isSaid = known.length === 1 && only !== undefined && only.hint === undefined && isPlaceSaid && error.message.endsWith(only.message);
+  const problems = (isSaid ? [] : known).map((problem) => {
     const at = problem.where === undefined ? '' : `${placeText(problem.where)}: `;
     return `  - ${at}${problem.message}${problem.hint === undefined ? '' : ` (${problem.hint})`}`;
   });
