@@ -103,6 +103,10 @@ describe('the repository of a clone', () => {
     ['git@github.com:acme/app.git', 'acme/app'],
     ['ssh://git@github.com/acme/app', 'acme/app'],
     ['https://github.com/acme/app.js/', 'acme/app.js'],
+    ['ssh://git@ssh.github.com:443/acme/app.git', 'acme/app'],
+    ['git@github.com:42/app', '42/app'],
+    ['https://x:secret@github.com/acme/app', 'acme/app'],
+    ['https://mygithub.com/acme/app', undefined],
     ['https://gitlab.com/acme/app.git', undefined],
   ])('of %s is %s', (url, repository) => {
     expect(repositoryOf(`[core]\n\tbare = false\n[remote "up"]\n\turl = x\n[remote "origin"]\n\turl = ${url}\n`)).toBe(repository);

@@ -12,6 +12,7 @@ describe('what is left to do after init', () => {
     const text = initNext(report, 'charthouse');
     expect(text).toContain('charthouse infra deploy --parameters "GitHubRepository=acme/app,');
     expect(text).toContain('gh variable set CHARTHOUSE_ROLE --repo acme/app');
+    expect(text).toContain('gh variable set CHARTHOUSE_URL --repo acme/app');
     expect(text).toContain('git tag v1.0.0 && git push origin v1.0.0');
     expect(text).not.toContain('GitHubTags');
   });

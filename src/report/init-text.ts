@@ -18,8 +18,9 @@ export function initNext({ repository, stack, to, tag, dryRun }: InitReport, pro
   const infrastructure = [
     'make the bucket, the CDN and the role for this repository, from a shell that may (once):',
     `  ${program} infra deploy --parameters "GitHubRepository=${name},${numbers}${tags}"`,
-    'tell the workflow the role that the last command has printed as PublishRoleArn:',
+    'tell the workflows what the last command has printed, the role as PublishRoleArn, the URL as RepositoryUrl:',
     `  gh variable set CHARTHOUSE_ROLE --repo ${name} --body ROLE`,
+    `  gh variable set CHARTHOUSE_URL --repo ${name} --body URL`,
   ];
   const elsewhere = [
     `give the workflow keys that may write to ${to}:`,
