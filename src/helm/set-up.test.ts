@@ -78,6 +78,15 @@ describe('setting up Helm', () => {
     expect(asked).toEqual(['/mirror/helm-v4.1.4-windows-amd64.zip']);
   });
 
+  it('names the folder of a program on Windows', async () => {
+    const path = 'C:\\tools\\helm\\helm.exe';
+    const cache = { find: async () => path, put: async () => path };
+    const site = publicSite({ client, retry: { clock: { now: () => 0, sleep: async () => undefined }, random: { unit: () => 0 } } });
+    const { signal } = new AbortController();
+    const helm = await setUpHelm({ version: '3.12.0' }, { platform: windows, site, cache, signal });
+    expect(helm).toMatchObject({ path, folder: 'C:\\tools\\helm', source: 'cached' });
+  });
+
   it.each([
     ['in upper case', (sum: string) => sum.toUpperCase()],
     ['with its name before it', (sum: string) => `sha256:${sum}`],

@@ -52,6 +52,11 @@ describe('init', () => {
     expect(release).not.toContain('CHARTHOUSE_TO');
   });
 
+  it('finds no chart in what tools keep', async () => {
+    await put({ '.cache/x/Chart.yaml': chart, 'app/Chart.yaml': chart });
+    expect((await init()).charts).toEqual(['app']);
+  });
+
   it('takes no folder for a chart because of its name', async () => {
     await put({ 'Chart.yaml/read.me': '', 'app/Chart.yaml': chart });
     expect((await init()).charts).toEqual(['app']);
@@ -69,6 +74,11 @@ describe('init', () => {
     await put({ 'charthouse.yaml': 'to: ./mine\n' });
     expect((await init()).files[0]).toEqual({ path: 'charthouse.yaml', outcome: 'kept' });
     expect(await readFile(join(folder, 'charthouse.yaml'), 'utf8')).toBe('to: ./mine\n');
+  });
+
+  it('keeps a folder that is called as a file of ours', async () => {
+    await put({ 'Chart.yaml': chart, 'charthouse.yaml/read.me': '' });
+    expect((await init()).files[0]).toEqual({ path: 'charthouse.yaml', outcome: 'kept' });
   });
 
   it('writes nothing in a dry run', async () => {

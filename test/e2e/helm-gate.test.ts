@@ -69,6 +69,12 @@ describe.each<HelmVersion>(['3.12.0', '4.3.1'])('the gate of Helm %s', (version)
       expect((await readdir(desk.folder)).sort()).toEqual(['charts']);
     });
 
+    it('takes no longer than it may', async () => {
+      await desk.put(chart());
+      const { exitCode, stderr } = await play(['gate', '--deadline', '1ms']);
+      expect([exitCode, stderr]).toEqual([5, expect.stringContaining('error CH_DEADLINE')]);
+    });
+
     it('refuses what lints and does not render', async () => {
       await desk.put(chart({}, 'kubeVersion: ">=1.99.0"\n'));
       const { exitCode, stderr } = await play(['gate']);

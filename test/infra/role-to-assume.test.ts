@@ -1,6 +1,7 @@
 /** Publishing with no stored key: the token of a job, judged by the trust policy that is shipped, for keys of the role that it makes. */
 import { join } from 'node:path';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { authenticate } from '../../src/index.ts';
 import { runActionStep } from '../support/action-step.ts';
 import { chartFiles, type Desk, makeDesk, type Ran } from '../support/command-line.ts';
 import { needsInfra } from '../support/infra-folder.ts';
@@ -130,6 +131,13 @@ describe('--role-to-assume', { skip: needsInfra().skip || needsS3('ministack').s
   it('of a wrong account is refused before anybody is asked', async () => {
     const { exitCode, error } = await publish('2.0.0', ['--account', '111122223333']);
     expect([exitCode, error.code]).toEqual([5, 'CH_ACCOUNT_WRONG']);
+    expect([tokens.asked, sts.asked]).toEqual([0, []]);
+  });
+
+  it('is refused beside keys that a program gives', async () => {
+    const credentials = { accessKeyId: 'a', secretAccessKey: 'b' };
+    const asked = authenticate({ roleToAssume: role }, { environment: tokens.environment, credentials });
+    await expect(asked).rejects.toMatchObject({ code: 'CH_USAGE', hint: expect.stringContaining('roleToAssume') });
     expect([tokens.asked, sts.asked]).toEqual([0, []]);
   });
 
