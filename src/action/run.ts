@@ -2,6 +2,7 @@
 import { asCharthouseError } from '../base/as-charthouse-error.ts';
 import type { CommandResult } from '../commands/command.ts';
 import { loadConfig } from '../config/load.ts';
+import { environmentName } from '../config/names.ts';
 import { jsonDocument } from '../report/document.ts';
 import { errorText, warningText } from '../report/error-text.ts';
 import { logText } from '../report/event-text.ts';
@@ -38,7 +39,7 @@ export async function runStep(surroundings: StepSurroundings): Promise<number> {
   const word = surroundings.getInput('command') || 'publish';
   let result: CommandResult;
   try {
-    const request = readInputs(surroundings.getInput, tagOfEvent(surroundings.environment, surroundings.payload));
+    const request = readInputs(surroundings.getInput, eventTag(surroundings));
     result = await runRequest(request, surroundings);
   } catch (thrown) {
     const error = asCharthouseError(thrown, signal);
@@ -56,6 +57,11 @@ export async function runStep(surroundings: StepSurroundings): Promise<number> {
     runner.warn({ title: 'charthouse', message: `outputs or summary could not be written: ${String(cause)}`, where: undefined });
   });
   return result.exitCode;
+}
+
+// Whoever says a tag in the environment means that one.
+function eventTag({ environment, payload }: StepSurroundings): ReturnType<typeof tagOfEvent> {
+  return (environment[environmentName('tag')] ?? '') === '' ? tagOfEvent(environment, payload) : undefined;
 }
 
 async function runRequest({ command, like, words, flags }: StepRequest, surroundings: StepSurroundings): Promise<CommandResult> {

@@ -39,9 +39,9 @@ const secretNames = [
   ...['ACTIONS_ID_TOKEN_REQUEST_TOKEN', 'GITHUB_TOKEN', 'GH_TOKEN'],
 ];
 
-// A line of a chart's or a server's that begins like a command of the runner's is none.
+// What a chart or a server says is no command of the runner's, which takes `::` for one where a line begins, and `##[` anywhere.
 function harmless(text: string): string {
-  return text.replace(/^(\s*)(::|##\[)/gm, '$1\u200b$2');
+  return text.replace(/^(\s*)::/gm, '$1\u200b::').replaceAll('##[', '##\u200b[');
 }
 
 function properties({ title, where }: Annotation): Parameters<typeof error>[1] {

@@ -2,7 +2,7 @@
 import type { ReadFiles } from '../runtime/files.ts';
 
 /** In the forms of HTTPS and SSH, also that through port 443; a host whose name only ends alike is another one. */
-const onGithub = /(?:\/\/|@|^)(?:www\.|ssh\.)?github\.com(?::\d+\/|[:/])([\w.-]+\/[\w.-]+?)(?:\.git)?\/?$/;
+const onGithub = /(?:\/\/|@|^)(?:www\.|ssh\.)?github\.com(?::\d+\/|[:/])([\w.-]+\/[\w.-]+?)(?:\.git)?\/?$/i;
 
 /** `OWNER/NAME` of the remote `origin`; undefined where there is none, or it is elsewhere. */
 export async function githubRepository(files: ReadFiles): Promise<string | undefined> {

@@ -114,6 +114,7 @@ describe('the repository of a clone', () => {
     ['ssh://git@github.com/acme/app', 'acme/app'],
     ['https://github.com/acme/app.js/', 'acme/app.js'],
     ['ssh://git@ssh.github.com:443/acme/app.git', 'acme/app'],
+    ['git@GitHub.com:acme/app', 'acme/app'],
     ['git@github.com:42/app', '42/app'],
     ['https://x:secret@github.com/acme/app', 'acme/app'],
     ['https://mygithub.com/acme/app', undefined],
