@@ -114,6 +114,8 @@ ${keys}
         uses: ${action}
         with:
           tag: ${of('env.TAG')}
+          # Of the very bytes that are put: a chart that Helm packages has others each time.
+          helm-version: ${of('env.HELM_VERSION')}
           role-to-assume: ${of('vars.CHARTHOUSE_ROLE')}
 ${account}
 ${keys}
