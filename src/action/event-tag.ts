@@ -1,13 +1,15 @@
 /** Which tag a workflow run is about: the one that was pushed, or that of the release. */
+import { environmentName } from '../config/names.ts';
 import type { Written } from '../config/types.ts';
 
 const prefix = 'refs/tags/';
 
 /**
- * Undefined where the run is about none. A tag that is pushed and a release of it both have the tag's ref; a release that was published for
+ * Undefined where the run is about none, and where the environment names one: that comes before what an event says. A tag that is pushed and a release of it both have the tag's ref; a release that was published for
  * a tag of another ref says it in its event.
  */
 export function tagOfEvent(environment: Readonly<Record<string, string | undefined>>, payload: unknown): Written | undefined {
+  if ((environment[environmentName('tag')] ?? '') !== '') return undefined;
   const ofRelease = environment['GITHUB_EVENT_NAME'] === 'release' ? releaseTag(payload) : undefined;
   if (ofRelease !== undefined) return { value: ofRelease, source: { kind: 'environment', name: 'the release' } };
   const ref = environment['GITHUB_REF'] ?? '';

@@ -2,13 +2,9 @@
 import { CharthouseError } from '../base/error.ts';
 import type { CommandResult } from '../commands/command.ts';
 import { optionInputs } from '../config/action-inputs.ts';
-import type { OptionName } from '../config/types.ts';
-import type { ErrorDocument, JsonDocument } from '../report/document.ts';
+import type { JsonDocument } from '../report/document.ts';
 
-const inputs: ReadonlyMap<string, string> = new Map([
-  ...[...optionInputs().keys()].map((name: OptionName) => [name, name] as const),
-  ['account', 'account-id'],
-]);
+const options: ReadonlyMap<string, unknown> = optionInputs();
 
 /** The same result; its hints name the input where they named the option. */
 export function inInputWords(result: CommandResult): CommandResult {
@@ -17,30 +13,34 @@ export function inInputWords(result: CommandResult): CommandResult {
     ...result,
     document: document === null ? null : documentInInputs(document),
     errors: errors.map((each) => ({ ...each, error: errorInInputs(each.error) })),
-    warnings: warnings.map((warning) => (warning.hint === undefined ? warning : { ...warning, hint: hintInInputs(warning.hint) })),
+    warnings: warnings.map(hinting),
   };
 }
 
 /** Of a hint alone: from the first command line in it on, an option is an option. */
 export function hintInInputs(hint: string): string {
   const at = /\b(?:charthouse|aws|git|gh|helm) [a-z]/.exec(hint)?.index ?? hint.length;
-  const words = hint.slice(0, at).replace(/(?<![\w-])--([a-z][a-z0-9-]*)/g, (flag, name: string) => {
-    const input = inputs.get(name);
-    return input === undefined ? flag : `the input ${input}`;
+  const words = hint.slice(0, at).replace(/(?<![\w-])--([a-z][a-z0-9-]*)/g, (flag, option: string) => {
+    if (option === 'account') return 'the input account-id';
+    return options.has(option) ? `the input ${option}` : flag;
   });
   return words + hint.slice(at);
 }
 
+function hinting<T extends { readonly hint?: string | null | undefined }>(each: T): T {
+  return typeof each.hint === 'string' ? { ...each, hint: hintInInputs(each.hint) } : each;
+}
+
+// A class of its own: a spread of it would lose its message.
 function errorInInputs({ code, message, hint, where, details, cause, retryable }: CharthouseError): CharthouseError {
   return new CharthouseError(code, { message, hint: hintInInputs(hint), where, details, cause, retryable });
 }
 
 function documentInInputs({ charts, warnings, error, ...rest }: JsonDocument): JsonDocument {
-  const said = (each: ErrorDocument): ErrorDocument => ({ ...each, hint: hintInInputs(each.hint) });
   return {
     ...rest,
-    charts: charts.map((chart) => (chart.error === undefined ? chart : { ...chart, error: said(chart.error) })),
-    warnings: warnings.map((warning) => (warning.hint === null ? warning : { ...warning, hint: hintInInputs(warning.hint) })),
-    error: error === null ? null : said(error),
+    charts: charts.map((chart) => (chart.error === undefined ? chart : { ...chart, error: hinting(chart.error) })),
+    warnings: warnings.map(hinting),
+    error: error === null ? null : hinting(error),
   };
 }

@@ -2,7 +2,6 @@
 import { asCharthouseError } from '../base/as-charthouse-error.ts';
 import type { CommandResult } from '../commands/command.ts';
 import { loadConfig } from '../config/load.ts';
-import { environmentName } from '../config/names.ts';
 import { jsonDocument } from '../report/document.ts';
 import { errorText, warningText } from '../report/error-text.ts';
 import { logText } from '../report/event-text.ts';
@@ -39,7 +38,7 @@ export async function runStep(surroundings: StepSurroundings): Promise<number> {
   const word = surroundings.getInput('command') || 'publish';
   let result: CommandResult;
   try {
-    const request = readInputs(surroundings.getInput, eventTag(surroundings));
+    const request = readInputs(surroundings.getInput, tagOfEvent(surroundings.environment, surroundings.payload));
     result = await runRequest(request, surroundings);
   } catch (thrown) {
     const error = asCharthouseError(thrown, signal);
@@ -57,11 +56,6 @@ export async function runStep(surroundings: StepSurroundings): Promise<number> {
     runner.warn({ title: 'charthouse', message: `outputs or summary could not be written: ${String(cause)}`, where: undefined });
   });
   return result.exitCode;
-}
-
-// Whoever says a tag in the environment means that one.
-function eventTag({ environment, payload }: StepSurroundings): ReturnType<typeof tagOfEvent> {
-  return (environment[environmentName('tag')] ?? '') === '' ? tagOfEvent(environment, payload) : undefined;
 }
 
 async function runRequest({ command, like, words, flags }: StepRequest, surroundings: StepSurroundings): Promise<CommandResult> {

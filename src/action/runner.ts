@@ -39,8 +39,8 @@ const secretNames = [
   ...['ACTIONS_ID_TOKEN_REQUEST_TOKEN', 'GITHUB_TOKEN', 'GH_TOKEN'],
 ];
 
-// What a chart or a server says is no command of the runner's, which takes `::` for one where a line begins, and `##[` anywhere.
-function harmless(text: string): string {
+/** What a chart or a server says is no command of the runner's, which takes `::` for one where a line begins, and `##[` anywhere. */
+export function harmless(text: string): string {
   return text.replace(/^(\s*)::/gm, '$1\u200b::').replaceAll('##[', '##\u200b[');
 }
 

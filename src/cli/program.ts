@@ -50,7 +50,7 @@ function makeCommand(name: CommandName, spec: CommandSpec, onRequest: ProgramPor
     .helpOption('-h, --help', 'print this help')
     .addHelpText('after', commandHelp(name));
   if (spec.words !== undefined) command.addArgument(makeArgument(spec.words));
-  for (const [option, row] of optionsOf(name)) addOption(command, option, row);
+  for (const [option, row] of optionsOf(name)) addOption(command, name, option, row);
   return command.action(() => {
     const known = optionsOf(name).map(([option, row]) => [option, writtenValue(command, option, row)] as const);
     const flags = Object.fromEntries(known.filter(([, written]) => written !== undefined));
@@ -65,18 +65,18 @@ function makeArgument(words: WordsSpec): Argument {
 
 // Commander keeps one value for `--x` and `--no-x`, under the name without `no-`, and gives `--no-x` alone the default true:
 // so each switch is declared in both forms, the positive one first, and is absent until one of them is given.
-function addOption(command: Command, name: OptionName, spec: OptionSpec): void {
+function addOption(command: Command, of: CommandName, name: OptionName, spec: OptionSpec): void {
   const short = spec.short === undefined ? '' : `-${spec.short}, `;
   if (spec.kind !== 'switch') {
-    command.addOption(new Option(`${short}--${name} <${spec.placeholder ?? 'VALUE'}>`, describe(spec, command.name())));
+    command.addOption(new Option(`${short}--${name} <${spec.placeholder ?? 'VALUE'}>`, describe(spec, of)));
     return;
   }
-  const own = new Option(`${short}--${name}`, describe(spec, command.name()));
+  const own = new Option(`${short}--${name}`, describe(spec, of));
   const opposite = new Option(`--${oppositeName(name)}`).hideHelp();
   for (const option of name.startsWith('no-') ? [opposite, own] : [own, opposite]) command.addOption(option);
 }
 
-function describe(spec: OptionSpec, command: string): string {
+function describe(spec: OptionSpec, command: CommandName): string {
   const choices = spec.choices === undefined ? '' : ` (${spec.choices.join(', ')})`;
   const standard = spec.defaultIn?.[command] ?? spec.default;
   return `${spec.summary}${choices}${standard === undefined ? '' : `; default: ${standard}`}`;

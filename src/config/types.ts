@@ -26,7 +26,7 @@ export interface OptionSpec {
   /** As a user would write it. */
   readonly default?: string;
   /** What the help says in place of it, of commands with a default of their own. */
-  readonly defaultIn?: Readonly<Record<string, string>>;
+  readonly defaultIn?: Readonly<Partial<Record<CommandName, string>>>;
   readonly summary: string;
   /** What the reference says beyond the summary, in whole sentences. */
   readonly detail?: string;

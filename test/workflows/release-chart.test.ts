@@ -27,7 +27,7 @@ describe('a release', needsRelease(), () => {
 
   beforeAll(async () => {
     [ground, project] = await Promise.all([openReleaseGround(), hostSampleProject()]);
-    for (const version of ['1.0.0', '1.1.0', '1.2.0', '2.0.0', '2.1.0']) await project.tag(version);
+    for (const version of ['1.0.0', '1.1.0', '1.2.0', '2.0.0', '2.1.0', '2.2.0']) await project.tag(version);
   });
   afterAll(async () => {
     await Promise.all([ground?.close(), project?.remove()]);
@@ -122,8 +122,14 @@ describe('a release', needsRelease(), () => {
     await expectHistory(['2.1.0', '2.0.0', '1.2.0', '1.1.0', '1.0.0'], '2.1.0');
   });
 
+  it('has Helm package, where that is asked, and knows which', async () => {
+    const run = await ground.release(project, pushed('v2.2.0'), { environment: { CHARTHOUSE_PACKAGER: 'helm' } });
+    expect(outcomeOf(run)).toBe('1 published, 0 unchanged');
+    await expectHistory(['2.2.0', '2.1.0', '2.0.0', '1.2.0', '1.1.0', '1.0.0'], '2.2.0');
+  });
+
   it('changes nothing when somebody asks for it again, however long after', async () => {
     expect(await outcomes(dispatchEvent(project.name, 'v1.0.0'))).toEqual(['0 published, 1 unchanged']);
-    await expectHistory(['2.1.0', '2.0.0', '1.2.0', '1.1.0', '1.0.0'], '1.0.0');
+    await expectHistory(['2.2.0', '2.1.0', '2.0.0', '1.2.0', '1.1.0', '1.0.0'], '1.0.0');
   });
 });
