@@ -6,6 +6,7 @@ export const warnings = {
   'version-not-strict': 'the version is not written as semver asks',
   'version-not-a-string': 'a version is written as a number',
   'ignore-negation': 'a line of .helmignore begins with !',
+  'git-left-out': 'the folder of a clone is no part of its chart',
   'name-not-portable': 'the chart has a name that not every tool takes',
   'unknown-field': 'Chart.yaml has a field that Helm does not know',
   'legacy-api-version': 'the chart has the format of Helm 2',

@@ -100,6 +100,29 @@ describe('readChart keeps', () => {
     expect(files.map(({ path }) => path)).toEqual(['Chart.yaml', 'charts/sub/Chart.yaml', 'charts/sub/Chart.yaml']);
   });
 
+  it('nothing of what git keeps of a clone, folder, file or link, and says so once for each', async () => {
+    const clone = {
+      '.git/config': 'x',
+      'charts/sub/.git': 'gitdir: /home/a',
+      'crds/.git': { link: 'nowhere' },
+      '.github/a': 'a',
+      'x.git': 'x',
+    };
+    const folder = await folderOf({ ...plain, ...clone, 'charts/sub/Chart.yaml': sub });
+    const { files, warnings } = await readChart(folder, { files: nodeFiles });
+    expect(files.map(({ path }) => path)).toEqual(['Chart.yaml', '.github/a', 'charts/sub/Chart.yaml', 'x.git']);
+    expect(warnings.map(({ code, where }) => [code, where?.file.slice(folder.length + 1)])).toEqual([
+      ['git-left-out', '.git'],
+      ['git-left-out', 'charts/sub/.git'],
+      ['git-left-out', 'crds/.git'],
+    ]);
+  });
+
+  it('silent about a clone that .helmignore lists', async () => {
+    const folder = await folderOf({ ...plain, '.git/config': 'x', '.helmignore': '.git/\n' });
+    expect((await readChart(folder, { files: nodeFiles })).warnings).toEqual([]);
+  });
+
   it('files of charts/ that end in .prov where they are, and nothing of what starts with _ or .', async () => {
     const files = await filesOf({ ...plain, 'charts/x.tgz.prov': 'p', 'charts/_a/b': 'b', 'charts/.c': 'c', 'charts/_a/d.prov': 'd' });
     expect(Object.keys(files)).toEqual(['Chart.yaml', 'charts/_a/d.prov', 'charts/x.tgz.prov']);

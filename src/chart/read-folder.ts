@@ -1,4 +1,4 @@
-/** Walks a chart's folder as Helm does: in the order of bytes, links followed, `.helmignore` obeyed, nothing but regular files. */
+/** Walks a chart's folder as Helm does: in the order of bytes, links followed, `.helmignore` obeyed, nothing but regular files; but never into `.git`. */
 import { compareBytes } from '../base/byte-order.ts';
 import { CharthouseError, type ErrorFacts } from '../base/error.ts';
 import { systemCode } from '../base/system-code.ts';
@@ -27,7 +27,11 @@ interface Walk extends FolderOptions {
   /** The real paths of the chart's folder and of the linked folders that the walk is in. */
   readonly inside: readonly string[];
   readonly spent: { bytes: number };
+  readonly warnings: Warning[];
 }
+
+/** What git keeps of a clone: a folder, or in a worktree and a submodule a file. */
+const CLONE = '.git';
 
 /**
  * Reads every file that belongs to the chart in `root`.
@@ -46,8 +50,9 @@ export async function readFolder(root: string, options: FolderOptions): Promise<
   const rules = await readIgnore(root, options.files);
   const inside = [await reading(root, () => options.files.realPath(root))];
   const found: ChartFile[] = [];
-  await walkDirectory('', { ...options, root, rules, found, inside, spent: { bytes: 0 } });
-  return { files: found, warnings: rules.warnings };
+  const warnings = [...rules.warnings];
+  await walkDirectory('', { ...options, root, rules, found, inside, spent: { bytes: 0 }, warnings });
+  return { files: found, warnings };
 }
 
 /** Only the file in the chart's own folder counts, never a subchart's. */
@@ -67,6 +72,7 @@ async function walkDirectory(directory: string, walk: Walk): Promise<void> {
 async function visit(path: string, walk: Walk): Promise<void> {
   const location = `${walk.root}/${path}`;
   const own = await reading(location, () => walk.files.linkInfo(location));
+  if (path.slice(path.lastIndexOf('/') + 1) === CLONE) return leaveClone(path, own, walk);
   // Helm resolves a link before it asks .helmignore: a broken one is refused though it would be left out.
   const info = own?.kind === 'link' ? await followLink(location, walk.files) : own;
   if (info === undefined) throw gone(path, location);
@@ -82,6 +88,17 @@ async function visit(path: string, walk: Walk): Promise<void> {
     });
   }
   walk.found.push({ path, bytes: await readWithin(location, info, walk) });
+}
+
+// Helm packages it. No two clones have it alike, so that the next run would find another chart under the same version.
+function leaveClone(path: string, own: FileInfo | undefined, { root, rules, warnings }: Walk): void {
+  if (isIgnored(rules, path, own?.kind === 'directory')) return;
+  warnings.push({
+    code: 'git-left-out',
+    message: `"${path}" is no part of the chart and is left out, where Helm would package it`,
+    hint: 'list .git in .helmignore',
+    where: { file: `${root}/${path}` },
+  });
 }
 
 /** Node puts U+FFFD for bytes of a name that are no UTF-8, and then finds no such file. */

@@ -1,3 +1,5 @@
+import { rm } from 'node:fs/promises';
+import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { type Desk, makeDesk } from '../../test/support/command-line.ts';
 
@@ -9,6 +11,9 @@ afterAll(() => desk.remove());
 
 // Whoever asked something of AWS here would fail: there is nothing at that port.
 const environment = { AWS_ENDPOINT_URL: 'http://127.0.0.1:9', AWS_ACCESS_KEY_ID: 'key', AWS_SECRET_ACCESS_KEY: 'secret' };
+
+// Which one is looked at shows in the refusal, which comes before anything is asked.
+const long = `a${'b'.repeat(60)}`;
 
 async function refused(...words: readonly string[]): Promise<{ code: string; message: string; hint: string }> {
   const { exitCode, stdout } = await desk.run(['infra', ...words, '--json'], { environment });
@@ -28,6 +33,17 @@ describe('charthouse infra', () => {
 
   it.each(['two words', '1charts', 'a'.repeat(53), 'charts;rm'])('takes no stack that is called %j', async (name) => {
     expect(await refused('diff', '--stack', name)).toMatchObject({ code: 'CH_USAGE', hint: expect.stringContaining('at most 52') });
+  });
+
+  it.each<[string, string, readonly string[], string]>([
+    ['the stack that charts go to', `to: stack:${long}`, [], long],
+    ['the stack that is named, wherever charts go', `to: s3://bucket\nstack: ${long}`, [], long],
+    ['what a flag names, before the file', 'to: stack:first\nstack: first', ['--stack', long], long],
+    ['no stack where charts go elsewhere', 'to: s3://bucket', [], 'no stack is named'],
+  ])('looks at %s', async (_, file, words, told) => {
+    await desk.put({ 'charthouse.yaml': `${file}\n` });
+    expect(await refused('diff', ...words)).toMatchObject({ code: 'CH_USAGE', message: expect.stringContaining(told) });
+    await rm(join(desk.folder, 'charthouse.yaml'));
   });
 
   it.each([['destroy'], []])('has no action %j', async (...words) => {

@@ -2,6 +2,8 @@
 import { CharthouseError } from '../base/error.ts';
 import { quoted } from '../base/quoted.ts';
 import type { ResourceChange } from '../base/stack.ts';
+import { parseTarget } from '../config/target.ts';
+import type { ResolvedConfig } from '../config/types.ts';
 import { jsonDocument } from '../report/document.ts';
 import { changesText, infraResult, infraState } from '../report/infra-text.ts';
 import type { StackReport } from '../repository/infra/report.ts';
@@ -54,15 +56,26 @@ async function deploy(input: CommandInput): Promise<CommandResult> {
 
 /** What is a default for buckets and publishes is none for stacks. */
 function optionsOf({ config }: CommandInput): InfraOptions {
-  const { stack, parameters, sources } = config;
+  const { parameters, sources } = config;
   const region = sources.region.kind === 'environment' && sources.region.name === 'AWS_REGION' ? undefined : config.region;
   return {
-    stack,
+    stack: stackOf(config),
     parameters,
     region,
     roleToAssume: config.roleToAssume,
     deadlineMs: sources.deadline.kind === 'default' ? undefined : config.deadlineMs,
   };
+}
+
+/** Where charts go to a stack, it is that one which is deployed. @throws CH_USAGE where they go elsewhere, and nobody names a stack */
+function stackOf({ stack, to, sources }: ResolvedConfig): string {
+  if (sources.stack.kind !== 'default' || sources.to.kind === 'default') return stack;
+  const target = parseTarget(to);
+  if (target.kind === 'stack') return target.stack;
+  throw new CharthouseError('CH_USAGE', {
+    message: `charts go to ${quoted(to)}, which is no stack, and no stack is named`,
+    hint: 'name the stack to deploy, with --stack NAME or --to stack:NAME',
+  });
 }
 
 function resultOf(report: StackReport): CommandResult {

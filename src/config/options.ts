@@ -10,11 +10,11 @@ const leading = {
     places: 'anywhere',
     placeholder: 'TARGET',
     default: './repository',
-    defaultIn: { init: 'a stack named after the repository', status: 'none', verify: './repository, or what --url names' },
+    defaultIn: { infra: 'none', init: 'a stack named after the repository', status: 'none', verify: './repository, or what --url names' },
     summary: 'the repository: a folder, s3://BUCKET[/PREFIX] or stack:NAME',
     detail:
       '`stack:NAME` is a CloudFormation stack whose outputs name the bucket (`BucketName`), the distribution (`DistributionId`) and the public URL (`RepositoryUrl`). For `init` the default is a stack named after the repository. With `CI=true` there is no default: a job that forgot to name its repository must not publish into a folder that is thrown away.',
-    commands: ['publish', 'verify', 'rebuild', 'doctor', 'serve', 'status', 'init'],
+    commands: ['publish', 'verify', 'rebuild', 'doctor', 'infra', 'serve', 'status', 'init'],
   },
   url: {
     kind: 'url',

@@ -48,7 +48,8 @@ export const watchOptions = {
     placeholder: 'NAME',
     default: 'kube9-operator-charts',
     summary: 'the name of the CloudFormation stack',
-    detail: 'What `--to stack:NAME` of the other commands names.',
+    defaultIn: { infra: 'NAME of --to stack:NAME, else kube9-operator-charts' },
+    detail: 'Where nobody says, and `to` is `stack:NAME`, it is NAME: what the other commands publish into.',
     commands: ['infra'],
   },
   parameters: {

@@ -1,8 +1,9 @@
 /** A chart's folder to its package, by the packager that was asked for. */
+import { CharthouseError } from '../base/error.ts';
 import type { OpenHelm } from '../base/helm.ts';
 import { packageChart } from '../chart/package-chart.ts';
 import { readPackage } from '../chart/read-package.ts';
-import type { ChartLimits, Package } from '../chart/types.ts';
+import type { ChartFile, ChartLimits, Package } from '../chart/types.ts';
 import type { ReadFiles } from '../runtime/files.ts';
 
 /** How. */
@@ -34,6 +35,18 @@ export async function makePackage(path: string, request: MakePackage, { files, h
   if (packager === 'builtin' || open === undefined) return ours;
   const helm = await open(signal);
   const bytes = await helm.package({ path, version, appVersion }, signal);
-  const { files: _, ...made } = await readPackage(bytes, { fileName: ours.fileName, limits });
+  const { files: members, ...made } = await readPackage(bytes, { fileName: ours.fileName, limits });
+  refuseClone(path, members);
   return made;
+}
+
+// Ours leaves it out; what Helm has packaged cannot be mended.
+function refuseClone(path: string, members: readonly ChartFile[]): void {
+  const member = members.find((file) => /(?:^|\/)\.git(?:\/|$)/.test(file.path));
+  if (member === undefined) return;
+  throw new CharthouseError('CH_CHART_INVALID', {
+    message: `Helm packages "${member.path}" of "${path}", which no two clones have alike`,
+    hint: 'list .git in .helmignore',
+    where: { file: `${path}/.helmignore` },
+  });
 }

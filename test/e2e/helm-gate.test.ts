@@ -108,6 +108,17 @@ describe.each<HelmVersion>(['3.12.0', '4.3.1'])('the gate of Helm %s', (version)
       expect((await play(['package', '--packager', 'helm', '--version', '2.0.0', '--app-version', '7'])).exitCode).toBe(0);
       expect((await readdir(desk.folder)).sort()).toEqual(['app-2.0.0.tgz', 'charts', 'repository']);
     });
+
+    it('refuses what that Helm packages of a clone, for no other clone has it alike', async () => {
+      await desk.put({ ...chart(), 'charts/app/.git/config': '' });
+      const { exitCode, stderr } = await play(['publish', '--to', 'repository', '--packager', 'helm']);
+      expect([exitCode, stderr]).toEqual([
+        3,
+        expect.stringMatching(/CH_CHART_INVALID: Helm packages "\.git\/config"[\s\S]*do: list \.git in \.helmignore/),
+      ]);
+      await desk.put({ 'charts/app/.helmignore': '.git\n' });
+      expect((await play(['publish', '--to', 'repository', '--packager', 'helm'])).exitCode).toBe(0);
+    });
   });
 });
 
