@@ -1,6 +1,6 @@
 /** `charthouse init`: a repository with charts gets its configuration and its workflows. */
 import { basename } from 'node:path';
-import { jsonDocument } from '../report/document.ts';
+import { errorDocument, jsonDocument } from '../report/document.ts';
 import { initNext, initResult } from '../report/init-text.ts';
 import { init } from '../wire/init.ts';
 import type { RunCommand } from './command.ts';
@@ -9,11 +9,13 @@ import type { RunCommand } from './command.ts';
 export const runInit: RunCommand = async ({ config, surroundings }) => {
   const { folder, program } = surroundings;
   const to = config.sources.to.kind === 'default' ? undefined : config.to;
-  const { action, url, dryRun } = config;
-  const report = await init({ action, to, url, dryRun, folderName: basename(folder) }, folder);
-  const { charts, files, stack, repository } = report;
+  const { action, url, dryRun, sources } = config;
+  const inFile = (['to', 'url'] as const).filter((name) => sources[name].kind === 'file');
+  const report = await init({ action, to, url, inFile, dryRun, folderName: basename(folder) }, folder);
+  const { files, stack, repository, lacking } = report;
+  const charts = report.charts.map(({ error, ...chart }) => ({ ...chart, error: error === null ? null : errorDocument(error) }));
   const common = jsonDocument({ command: 'init', dryRun, repository: { target: report.to, url: url ?? null }, error: null });
-  const document = { ...common, init: { charts, files, stack, githubRepository: repository } };
+  const document = { ...common, init: { charts, files, stack, githubRepository: repository, lacking } };
   return {
     text: initResult(report),
     document,

@@ -1,9 +1,23 @@
-/** Finds the charts of a repository, wherever they are in it. */
+/** Finds the charts of a repository, wherever they are in it, and what they are. */
 import { join } from 'node:path';
+import { type CharthouseError, isCharthouseError } from '../base/error.ts';
+import { systemCode } from '../base/system-code.ts';
+import { readChart } from '../chart/read-chart.ts';
 import type { ReadFiles } from '../runtime/files.ts';
 
-/** What holds no charts of the repository's own, and may be large. */
-const passedOver = new Set(['node_modules', 'vendor', 'dist', 'build', 'testdata']);
+/** A chart as it stands; without name and version where it cannot be packaged, and then with the reason. */
+export type FoundChart =
+  | { readonly path: string; readonly name: string; readonly version: string; readonly error: null }
+  | { readonly path: string; readonly name: null; readonly version: null; readonly error: CharthouseError };
+
+/** What tools put there, which may be large. */
+const tools = ['node_modules', 'vendor', 'dist', 'build'];
+
+/** What is there to try something out with. */
+const samples = ['testdata', 'test', 'tests', 'fixtures', 'examples'];
+
+/** Names of folders whose charts are nobody's to release. */
+export const passedOver: readonly string[] = [...tools, ...samples];
 
 /** Who looks for more than that looks in the wrong place. */
 const mostFolders = 20_000;
@@ -11,20 +25,42 @@ const mostFolders = 20_000;
 const deepest = 8;
 
 /** Folders with a `Chart.yaml`, with forward slashes, sorted; `.` is the root. What lies in a chart is a part of it. */
-export async function chartsIn(files: ReadFiles): Promise<readonly string[]> {
+export async function chartsIn(files: ReadFiles): Promise<readonly FoundChart[]> {
   const found: string[] = [];
   let folders: readonly string[] = ['.'];
   for (let depth = 0, seen = 0; folders.length > 0 && depth <= deepest && seen < mostFolders; depth++) {
     seen += folders.length;
     const next: string[] = [];
     for (const folder of folders) {
-      const names = await files.readDirectory(folder);
+      const names = await namesIn(folder, files);
       if (names.includes('Chart.yaml') && (await isFile(`${folder}/Chart.yaml`, files))) found.push(folder);
       else next.push(...(await foldersIn(folder, names, files)));
     }
     folders = next;
   }
-  return found.sort();
+  const charts: FoundChart[] = [];
+  for (const path of found.sort()) charts.push(await look(path, files));
+  return charts;
+}
+
+async function look(path: string, files: ReadFiles): Promise<FoundChart> {
+  try {
+    const { name, version } = (await readChart(path, { files })).metadata;
+    return { path, name, version, error: null };
+  } catch (error) {
+    if (!isCharthouseError(error)) throw error;
+    return { path, name: null, version: null, error };
+  }
+}
+
+/** A folder that is another's, as a database leaves one, holds no chart for us. */
+async function namesIn(folder: string, files: ReadFiles): Promise<readonly string[]> {
+  try {
+    return await files.readDirectory(folder);
+  } catch (error) {
+    if (folder !== '.' && ['EACCES', 'EPERM'].includes(systemCode(error) ?? '')) return [];
+    throw error;
+  }
 }
 
 async function isFile(path: string, files: ReadFiles): Promise<boolean> {
@@ -32,7 +68,7 @@ async function isFile(path: string, files: ReadFiles): Promise<boolean> {
 }
 
 async function foldersIn(folder: string, names: readonly string[], files: ReadFiles): Promise<readonly string[]> {
-  const candidates = names.filter((name) => !name.startsWith('.') && !passedOver.has(name));
+  const candidates = names.filter((name) => !name.startsWith('.') && !passedOver.includes(name));
   const paths = candidates.map((name) => join(folder, name).replaceAll('\\', '/'));
   const kinds = await Promise.all(paths.map((path) => files.linkInfo(path)));
   return paths.filter((_, at) => kinds[at]?.kind === 'directory');

@@ -1,11 +1,17 @@
 /** The verb `init`: what a repository with charts needs to release them, written beside what is there. */
 import { CharthouseError } from '../base/error.ts';
 import { quoted } from '../base/quoted.ts';
+import { shellWord } from '../base/shell-word.ts';
 import type { ReadFiles } from '../runtime/files.ts';
 import type { OutputFolder } from '../runtime/output-folder.ts';
-import { chartsIn } from './find-charts.ts';
-import { githubRepository } from './git-remote.ts';
+import { type Clone, cloneAround } from './clone.ts';
+import { chartsIn, type FoundChart, passedOver } from './find-charts.ts';
 import { workflows } from './workflows.ts';
+
+const CONFIG = 'charthouse.yaml';
+
+/** For a chart that is a whole repository: without it, Helm packages all that there is. */
+const ignoreFile = ['# Of this repository, but no part of its chart.', '.git', '.github/', CONFIG, ''].join('\n');
 
 /** The words of the user. */
 export interface InitRequest {
@@ -19,6 +25,8 @@ export interface InitRequest {
   readonly to: string | undefined;
   /** The public URL, where it is known. */
   readonly url: string | undefined;
+  /** Which of the two come from a charthouse.yaml that is there. */
+  readonly inFile: readonly ('to' | 'url')[];
   /** What the folder is called, where no remote has a name for the repository. */
   readonly folderName: string;
   readonly dryRun: boolean;
@@ -40,7 +48,7 @@ export interface InitFile {
 export interface InitReport {
   readonly command: 'init';
   readonly dryRun: boolean;
-  readonly charts: readonly string[];
+  readonly charts: readonly FoundChart[];
   readonly files: readonly InitFile[];
   /** `OWNER/NAME` on GitHub, where it is known. */
   readonly repository: string | null;
@@ -48,30 +56,34 @@ export interface InitReport {
   readonly to: string;
   /** The stack to deploy; null where charts go elsewhere. */
   readonly stack: string | null;
-  /** The tag that releases what is there; null where the charts have different versions, or none that can be read. */
-  readonly tag: string | null;
+  /** What a charthouse.yaml that was kept does not say, and would have to: lines of it. */
+  readonly lacking: readonly string[];
 }
 
 /**
  * Never replaces a file. Written again, it changes nothing.
  *
- * @throws CH_NO_CHARTS; CH_USAGE where nobody says which commit of the Action to use; CH_OUTPUT_UNWRITABLE
+ * @throws CH_NO_CHARTS; CH_USAGE where nobody says which commit of the Action to use, and below the root of a clone; CH_OUTPUT_UNWRITABLE
  */
 export async function initRepository(request: InitRequest, { files, output }: InitPorts): Promise<InitReport> {
   const action = actionOf(request);
+  const clone = await cloneAround(files);
+  await refuseBelow(clone, files);
   const charts = await chartsIn(files);
   if (charts.length === 0) {
     throw new CharthouseError('CH_NO_CHARTS', {
-      message: 'there is no chart in this folder, nor below it',
+      message: `there is no chart in this folder, nor below it; folders called ${passedOver.join(', ')} are not looked into`,
       hint: 'go to the root of a repository with charts, or make one with: helm create charts/NAME',
     });
   }
-  const repository = await githubRepository(files);
+  const repository = clone?.repository;
   const to = request.to ?? `stack:${stackName(repository?.split('/')[1] ?? request.folderName)}`;
   const stack = to.startsWith('stack:') ? to.slice('stack:'.length) : null;
+  const paths = charts.map(({ path }) => path);
   const texts = {
-    'charthouse.yaml': configFile({ charts, to, stack, url: request.url }),
-    ...workflows({ action, infraPaths: ['charthouse.yaml'] }),
+    [CONFIG]: configFile({ charts: paths, to, stack, url: request.url }),
+    ...(paths.includes('.') ? { '.helmignore': ignoreFile } : {}),
+    ...workflows({ action, infraPaths: stack === null ? undefined : [CONFIG] }),
   };
   const plan = await Promise.all(
     Object.entries(texts).map(async ([path, text]) => ({ path, text, outcome: await outcomeOf(path, text, files) })),
@@ -79,10 +91,27 @@ export async function initRepository(request: InitRequest, { files, output }: In
   if (!request.dryRun) {
     for (const { path, text, outcome } of plan) if (outcome === 'written') await output.put(path, [Buffer.from(text)]);
   }
+  const isKept = plan.some(({ path, outcome }) => path === CONFIG && outcome === 'kept');
   return {
-    ...{ command: 'init', dryRun: request.dryRun, charts, repository: repository ?? null, to, stack, tag: await tagOf(charts, files) },
+    ...{ command: 'init', dryRun: request.dryRun, charts, repository: repository ?? null, to, stack },
     files: plan.map(({ path, outcome }) => ({ path, outcome })),
+    lacking: isKept ? lackingLines({ ...request, to }) : [],
   };
+}
+
+// GitHub looks for workflows at the root of a repository, and nowhere else.
+async function refuseBelow(clone: Clone | undefined, files: ReadFiles): Promise<void> {
+  if (clone === undefined || clone.root === '.') return;
+  const root = await files.realPath(clone.root);
+  throw new CharthouseError('CH_USAGE', {
+    message: `this folder is a part of the repository ${quoted(root)}, and GitHub reads workflows at its root alone`,
+    hint: `go there: cd ${shellWord(root)}; or make this folder a repository of its own: git init`,
+  });
+}
+
+function lackingLines({ to, url, inFile }: Pick<InitRequest, 'url' | 'inFile'> & { readonly to: string }): readonly string[] {
+  const lines = { to: toLine(to), url: url === undefined ? undefined : urlLine(url) };
+  return (['to', 'url'] as const).flatMap((key) => (inFile.includes(key) ? [] : (lines[key] ?? [])));
 }
 
 // A tag can be moved to other code, which would then publish; a commit cannot.
@@ -101,32 +130,32 @@ function actionOf({ action, builtOf, version }: InitRequest): string {
   });
 }
 
-/** Of the versions alone: whether a chart is one is seen when it is packaged. */
-async function tagOf(charts: readonly string[], files: ReadFiles): Promise<string | null> {
-  const texts = await Promise.all(charts.map(async (chart) => Buffer.from(await files.readFile(`${chart}/Chart.yaml`)).toString()));
-  const versions = new Set(texts.map((text) => /^version:\s*["']?v?([\w.+-]+)/m.exec(text)?.[1]));
-  const [version] = versions;
-  return versions.size === 1 && version !== undefined ? `v${version}` : null;
-}
-
 /** Letters, digits and hyphens, a letter first, and room for what the template makes of it. */
 function stackName(name: string): string {
   const plain = name.replace(/[^A-Za-z0-9]+/g, '-').replace(/^[^A-Za-z]+|-+$/g, '');
   return `${plain === '' ? 'my' : plain.slice(0, 40).replace(/-+$/, '')}-charts`;
 }
 
-function configFile(facts: { charts: readonly string[]; to: string; stack: string | null; url: string | undefined }): string {
+const toLine = (to: string): string => `to: ${JSON.stringify(to)}`;
+const urlLine = (url: string): string => `url: ${JSON.stringify(url)}`;
+
+function configFile(facts: {
+  readonly charts: readonly string[];
+  readonly to: string;
+  readonly stack: string | null;
+  readonly url: string | undefined;
+}): string {
   const { charts, to, stack, url } = facts;
   return [
     '# What charthouse needs to know of this repository: every long flag may stand here.',
-    `to: ${JSON.stringify(to)}`,
+    toLine(to),
     ...(stack === null
       ? []
       : [
-          '# For charthouse infra; parameters: "DomainName=charts.example.com,HostedZoneId=Z0123456789" gives it a name of its own.',
-          `stack: ${JSON.stringify(stack)}`,
+          '# For charthouse infra; this gives it a name of its own:',
+          '# parameters: "DomainName=charts.example.com,HostedZoneId=Z0123456789"',
         ]),
-    ...(url === undefined ? [] : [`url: ${JSON.stringify(url)}`]),
+    ...(url === undefined ? [] : [urlLine(url)]),
     'charts:',
     ...charts.map((chart) => `  - ${JSON.stringify(chart)}`),
     '',

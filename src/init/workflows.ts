@@ -6,16 +6,21 @@ export interface WorkflowNames {
   readonly action: string;
   /** Where charts go, where no charthouse.yaml says so. */
   readonly to?: string | undefined;
-  /** What a change of the infrastructure shows in. */
-  readonly infraPaths: readonly string[];
+  /** What a change of the infrastructure shows in; undefined where there is no stack to deploy. */
+  readonly infraPaths: readonly string[] | undefined;
   /** How this file is made, for whoever would edit it. */
   readonly note?: string | undefined;
 }
 
 /** By path below the repository. */
 export function workflows(names: WorkflowNames): Readonly<Record<string, string>> {
-  const files = { 'release-chart': releaseChart, 'deploy-infrastructure': deployInfrastructure, 'check-repository': checkRepository };
-  return Object.fromEntries(Object.entries(files).map(([name, text]) => [`.github/workflows/${name}.yml`, text(names)]));
+  const { infraPaths } = names;
+  const files = {
+    'release-chart': releaseChart(names),
+    ...(infraPaths === undefined ? {} : { 'deploy-infrastructure': deployInfrastructure(names, infraPaths) }),
+    'check-repository': checkRepository(names),
+  };
+  return Object.fromEntries(Object.entries(files).map(([name, text]) => [`.github/workflows/${name}.yml`, text]));
 }
 
 const checkout = 'actions/checkout@3d3c42e5aac5ba805825da76410c181273ba90b1 # v7.0.1';
@@ -122,8 +127,8 @@ ${keys}
 `;
 }
 
-function deployInfrastructure(names: WorkflowNames): string {
-  const { action, infraPaths } = names;
+function deployInfrastructure(names: WorkflowNames, infraPaths: readonly string[]): string {
+  const { action } = names;
   return `${head(names, 'The bucket, the CDN and the roles: a pull request shows what it would change, and a run by hand changes it.')}
 name: deploy-infrastructure
 

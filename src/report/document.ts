@@ -86,6 +86,7 @@ function warningDocument({ code, message, hint, where }: Warning): JsonDocument[
   return { code, message: where === undefined ? message : `${placeText(where)}: ${message}`, hint: hint ?? null };
 }
 
-function errorDocument({ code, message, hint, where, details, docs }: CharthouseError): ErrorDocument {
+/** An error as programs read it, with its place among the details. */
+export function errorDocument({ code, message, hint, where, details, docs }: CharthouseError): ErrorDocument {
   return { code, message, hint, details: where === undefined ? details : { where, ...details }, docs };
 }

@@ -1,11 +1,26 @@
 import { describe, expect, it } from 'vitest';
+import { CharthouseError } from '../base/error.ts';
 import type { InitReport } from '../init/init.ts';
-import { initNext } from './init-text.ts';
+import { initNext, initResult } from './init-text.ts';
 
+const app = { path: 'app', name: 'app', version: '1.0.0', error: null };
 const report: InitReport = {
-  ...{ command: 'init', dryRun: false, charts: ['app'], files: [] },
-  ...{ repository: 'acme/app', to: 'stack:app-charts', stack: 'app-charts', tag: 'v1.0.0' },
+  ...{ command: 'init', dryRun: false, charts: [app], files: [{ path: 'charthouse.yaml', outcome: 'written' }] },
+  ...{ repository: 'acme/app', to: 'stack:app-charts', stack: 'app-charts', lacking: [] },
 };
+const missing = new CharthouseError('CH_CHART_DEPENDENCY', {
+  message: 'lib is missing',
+  hint: 'build it',
+  where: { file: 'x/Chart.yaml', line: 4 },
+});
+const broken = { path: 'x', name: null, version: null, error: missing };
+
+describe('what init has done', () => {
+  it('is a line for each chart and each file', () => {
+    const lines = initResult({ ...report, charts: [app, broken] }).split('\n');
+    expect(lines).toEqual(['chart      app  app 1.0.0', 'chart      x  CH_CHART_DEPENDENCY', 'written    charthouse.yaml']);
+  });
+});
 
 describe('what is left to do after init', () => {
   it('is the infrastructure, the role and the tag', () => {
@@ -18,15 +33,30 @@ describe('what is left to do after init', () => {
   });
 
   it('has the role trust the tags of charts that each have their own, which are none of v*', () => {
-    const text = initNext({ ...report, tag: null }, 'charthouse');
+    const text = initNext({ ...report, charts: [app, { ...app, version: '2.0.0' }] }, 'charthouse');
     expect(text).toContain(',GitHubTags=*"');
     expect(text).toContain('gh release create NAME-VERSION');
   });
 
   it('is keys, where charts go into a bucket that is there', () => {
     const text = initNext({ ...report, to: 's3://charts', stack: null }, 'charthouse');
-    expect(text).not.toContain('infra deploy');
+    expect(text).not.toMatch(/infra|GitHubTags/i);
+    expect(text).toContain('gh variable set CHARTHOUSE_CHECK_ROLE --repo acme/app');
     expect(text).toContain('gh secret set AWS_ACCESS_KEY_ID --repo acme/app');
+  });
+
+  it('is the roles of the other workflows, which no release waits for', () => {
+    const text = initNext(report, 'charthouse');
+    expect(text.indexOf('CHARTHOUSE_CHECK_ROLE')).toBeGreaterThan(text.indexOf('git push'));
+    expect(text).toContain('gh variable set CHARTHOUSE_INFRA_ROLE --repo acme/app');
+  });
+
+  it('is first of all what keeps a chart from being released, and what a kept file does not say', () => {
+    const text = initNext({ ...report, charts: [broken], lacking: ['to: "stack:app-charts"'] }, 'charthouse');
+    expect(text).toMatch(
+      /^next:\nCH_CHART_DEPENDENCY: lib is missing \(x\/Chart\.yaml:4\)\n {2}build it, and commit .*\ncharthouse\.yaml was there.*\n {2}to: "s/,
+    );
+    expect(text).toContain('git tag vVERSION');
   });
 
   it('is nothing after a dry run', () => {

@@ -1,37 +1,98 @@
-/** What init has written, and what is left to do. */
+/** What init has found and written, and what is left to do. */
+import { placeText } from '../base/error.ts';
 import { shellWord } from '../base/shell-word.ts';
 import type { InitReport } from '../init/init.ts';
 import { printable } from './printable.ts';
 
-/** One line a file. */
-export function initResult({ files }: InitReport): string {
-  return printable(files.map(({ path, outcome }) => `${outcome.padEnd(9)}  ${path}`).join('\n'));
+/** One line a chart, and one a file. */
+export function initResult({ charts, files }: InitReport): string {
+  const lines = [
+    ...charts.map(({ path, name, version, error }) => ['chart', path, error === null ? `${name} ${version}` : error.code] as const),
+    ...files.map(({ path, outcome }) => [outcome, path] as const),
+  ];
+  return printable(lines.map(([what, ...rest]) => `${what.padEnd(9)}  ${rest.join('  ')}`).join('\n'));
 }
 
 /** What to do next, in the order in which it must be done. */
-export function initNext({ repository, stack, to, tag, dryRun }: InitReport, program: string): string {
+export function initNext(report: InitReport, program: string): string {
+  const { repository, stack, dryRun } = report;
   if (dryRun) return '';
   const name = repository ?? 'OWNER/NAME';
+  const steps = [
+    ...mending(report),
+    ...lackingSaid(report),
+    ...(stack === null ? elsewhere(report, name) : infrastructure(report, name, program)),
+    ...release(report),
+    ...later(report, name),
+  ];
+  return printable(['next:', ...steps].join('\n'));
+}
+
+/** A clone has only what is committed, dependencies too. */
+function mending({ charts }: InitReport): readonly string[] {
+  return charts.flatMap(({ error }) => {
+    if (error === null) return [];
+    const place = error.where === undefined ? '' : ` (${placeText(error.where)})`;
+    const kept =
+      error.code === 'CH_CHART_DEPENDENCY' ? ', and commit what that puts in charts/, or let the workflow do it: docs/release.md' : '';
+    return [`${error.code}: ${error.message}${place}`, `  ${error.hint}${kept}`];
+  });
+}
+
+function lackingSaid({ lacking }: InitReport): readonly string[] {
+  if (lacking.length === 0) return [];
+  return ['charthouse.yaml was there and is kept; see that it says:', ...lacking.map((line) => `  ${line}`)];
+}
+
+function infrastructure({ charts }: InitReport, name: string, program: string): readonly string[] {
   const numbers = `$(gh api repos/${name} --jq '"GitHubOwnerId=\\(.owner.id),GitHubRepositoryId=\\(.id)"')`;
   // The role trusts tags v*, where nobody says otherwise; NAME-VERSION is none of them.
-  const tags = tag === null ? ',GitHubTags=*' : '';
-  const infrastructure = [
+  const tags = versionsOf(charts).length > 1 ? ',GitHubTags=*' : '';
+  return [
     'make the bucket, the CDN and the role for this repository, from a shell that may (once):',
     `  ${program} infra deploy --parameters "GitHubRepository=${name},${numbers}${tags}"`,
     'tell the workflows what the last command has printed, the role as PublishRoleArn, the URL as RepositoryUrl:',
     `  gh variable set CHARTHOUSE_ROLE --repo ${name} --body ROLE`,
     `  gh variable set CHARTHOUSE_URL --repo ${name} --body URL`,
   ];
-  const elsewhere = [
+}
+
+function elsewhere({ to }: InitReport, name: string): readonly string[] {
+  return [
     `give the workflow keys that may write to ${to}:`,
     ...['AWS_ACCESS_KEY_ID', 'AWS_SECRET_ACCESS_KEY', 'AWS_ACCOUNT_ID'].map((secret) => `  gh secret set ${secret} --repo ${name}`),
+    'tell the check of every day where users read, where that is known:',
+    `  gh variable set CHARTHOUSE_URL --repo ${name} --body URL`,
   ];
-  const release =
-    tag === null
-      ? [
-          'then commit what was written, and publish a release whose tag is NAME-VERSION of one of the charts:',
-          '  gh release create NAME-VERSION',
-        ]
-      : ['then commit what was written, and release it:', `  git tag ${shellWord(tag)} && git push origin ${shellWord(tag)}`];
-  return printable(['next:', ...(stack === null ? elsewhere : infrastructure), ...release].join('\n'));
+}
+
+function release({ charts }: InitReport): readonly string[] {
+  const [version = 'VERSION', other] = versionsOf(charts);
+  if (other !== undefined) {
+    return [
+      'then commit what was written, and publish a release whose tag is NAME-VERSION of one of the charts:',
+      '  gh release create NAME-VERSION',
+    ];
+  }
+  const tag = shellWord(`v${version.replace(/^v/, '')}`);
+  return ['then commit what was written, and release it:', `  git tag ${tag} && git push origin ${tag}`];
+}
+
+/** What no release waits for. */
+function later({ stack }: InitReport, name: string): readonly string[] {
+  const roles = [
+    ...['for figures of AWS in the check of every day, a role that may read (docs/status.md):'],
+    `  gh variable set CHARTHOUSE_CHECK_ROLE --repo ${name} --body ROLE`,
+  ];
+  if (stack === null) return roles;
+  return [
+    ...roles,
+    'to see changes of the stack on pull requests, and to deploy them by hand, a role that may make them (docs/release.md),',
+    'and an environment called infrastructure with those who must approve:',
+    `  gh variable set CHARTHOUSE_INFRA_ROLE --repo ${name} --body ROLE`,
+  ];
+}
+
+function versionsOf(charts: InitReport['charts']): readonly string[] {
+  return [...new Set(charts.flatMap(({ version }) => (version === null ? [] : [version])))];
 }

@@ -14,15 +14,16 @@ import { outputIn } from '../runtime/output-folder.ts';
  * @throws the codes of `initRepository`; CH_USAGE where charts would go into a folder
  */
 export async function init(options: Omit<InitRequest, 'builtOf' | 'version'>, folder: string): Promise<InitReport> {
-  refuseFolder(options.to);
+  refuseFolder(options);
   return initRepository({ ...options, builtOf, version }, { files: filesIn(folder), output: outputIn(folder) });
 }
 
 // The workflow that is written proves to AWS who it is, and its runner is thrown away with all of its folders.
-function refuseFolder(to: string | undefined): void {
+function refuseFolder({ to, inFile }: Pick<InitRequest, 'to' | 'inFile'>): void {
   if (to === undefined || parseTarget(to).kind !== 'folder') return;
+  const where = inFile.includes('to') ? 'in charthouse.yaml, to: stack:NAME' : '--to stack:NAME';
   throw new CharthouseError('CH_USAGE', {
     message: `${quoted(to)} is a folder, which is gone with the runner of the workflow`,
-    hint: 'name a bucket or a stack, --to stack:charts; where a runner of yours keeps the folder, write a workflow with the Action: docs/action.md',
+    hint: `name a bucket or a stack, ${where}; where a runner of yours keeps the folder, write a workflow with the Action: docs/action.md`,
   });
 }

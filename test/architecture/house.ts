@@ -31,7 +31,7 @@ export const rooms: Readonly<Record<string, Room>> = {
   trust: room(['base'], ['chart', 'index-file']),
   pages: room(['base'], ['chart', 'index-file']),
   repository: room(['base', 'runtime', 'chart', 'index-file', 'dependency', 'trust', 'pages'], ['store', 'delivery']),
-  init: room(['base'], ['runtime']),
+  init: room(['base', 'chart'], ['runtime']),
   config: room(['base'], ['runtime']),
   report: room(['base'], ['repository', 'monitor', 'init']),
   wire: room(below),

@@ -1,30 +1,85 @@
-/** `charthouse init` in a repository that holds one chart, and nothing else: the workflows that it writes release that chart. */
+/** `charthouse init` in repositories with one chart: the workflows that it writes release it. */
+import { readFile } from 'node:fs/promises';
+import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import type { WorkflowRun } from '../support/act-log.ts';
 import { type BuiltProgram, buildProgram } from '../support/built-program.ts';
 import { releaseEvent } from '../support/github-events.ts';
 import { type HostedRepository, hostRepository } from '../support/hosted-repository.ts';
 import { needsRelease, openReleaseGround, type ReleaseGround } from '../support/release-ground.ts';
 import { helm } from '../support/tools.ts';
 
+const chartYaml = (name: string, more = ''): string =>
+  `apiVersion: v2\nname: ${name}\nversion: 0.1.0\ndescription: d\nicon: https://example.com/x.svg\n${more}`;
+const configMap = 'apiVersion: v1\nkind: ConfigMap\nmetadata:\n  name: {{ .Chart.Name }}\n';
+
 describe('charthouse init', needsRelease(), () => {
   let program: BuiltProgram;
   let ground: ReleaseGround;
-  let hosted: HostedRepository;
+  const hosts: HostedRepository[] = [];
 
   beforeAll(async () => {
-    [program, ground, hosted] = await Promise.all([buildProgram(), openReleaseGround('app-charts'), hostRepository('acme/app')]);
-    expect(await helm('3.12.0', ['create', 'app'], { cwd: hosted.folder })).toMatchObject({ code: 0 });
+    [program, ground] = await Promise.all([buildProgram(), openReleaseGround('app-charts')]);
   });
   afterAll(async () => {
-    await Promise.all([program?.remove(), ground?.close(), hosted?.remove()]);
+    await Promise.all([program?.remove(), ground?.close(), ...hosts.map((hosted) => hosted.remove())]);
   });
 
+  /** Its remote is called as the stack is. */
+  async function host(): Promise<HostedRepository> {
+    const hosted = await hostRepository('acme/app');
+    hosts.push(hosted);
+    return hosted;
+  }
+
+  async function expectRelease(hosted: HostedRepository): Promise<WorkflowRun> {
+    const run = await ground.release(hosted, releaseEvent(hosted.name, 'v0.1.0'));
+    expect(run.exitCode, run.text).toBe(0);
+    return run;
+  }
+
   it('writes a workflow that releases the chart as it stands, without an edit', async () => {
+    const hosted = await host();
+    expect(await helm('3.12.0', ['create', 'app'], { cwd: hosted.folder })).toMatchObject({ code: 0 });
     expect(await program.run(['init'], {}, hosted.folder)).toMatchObject({ code: 0 });
     await hosted.commit({}, 'v0.1.0');
-    const { exitCode, text } = await ground.release(hosted, releaseEvent(hosted.name, 'v0.1.0'));
-    expect(exitCode, text).toBe(0);
+    await expectRelease(hosted);
     const [, rendered] = await ground.helm('pull ours/app --version 0.1.0', 'template x ours/app --version 0.1.0');
     expect(rendered).toContain('kind: Deployment');
+  });
+
+  it('has the chart that is a whole repository published once, and found done by every later run', async () => {
+    const hosted = await host();
+    await hosted.commit({ 'Chart.yaml': chartYaml('whole'), 'values.yaml': '', 'templates/a.yaml': configMap });
+    expect(await program.run(['init'], {}, hosted.folder)).toMatchObject({ code: 0 });
+    await hosted.commit({}, 'v0.1.0');
+    const outputs: (string | undefined)[] = [];
+    for (const _ of ['release', 'the push of its tag']) {
+      const { steps } = await expectRelease(hosted);
+      outputs.push(steps.find(({ name }) => name === 'Publish')?.outputs['published']);
+    }
+    expect(outputs).toEqual(['1', '0']);
+    const [, rendered] = await ground.helm('pull ours/whole --version 0.1.0', 'template x ours/whole --version 0.1.0');
+    expect(rendered).toContain('kind: ConfigMap');
+  });
+
+  it('leaves a step of one’s own the Helm that it has set up, for dependencies', async () => {
+    const hosted = await host();
+    const dependencies = 'dependencies:\n  - { name: lib, version: 0.1.0, repository: "file://../lib" }\n';
+    await hosted.commit({
+      'charts/base/Chart.yaml': chartYaml('base', dependencies),
+      'charts/base/templates/a.yaml': configMap,
+      'charts/lib/Chart.yaml': chartYaml('lib', 'type: library\n'),
+      'charts/lib/templates/_a.tpl': '',
+    });
+    const begun = await program.run(['init'], {}, hosted.folder);
+    expect([begun.code, begun.stderr]).toEqual([0, expect.stringContaining('helm dependency build charts/base')]);
+    const workflow = '.github/workflows/release-chart.yml';
+    const text = await readFile(join(hosted.folder, workflow), 'utf8');
+    const step = '      - name: Fetch dependencies\n        run: helm dependency build charts/base\n\n';
+    await hosted.commit({ [workflow]: text.replace(/(?= {6}- name: Gate\n)/, step) }, 'v0.1.0');
+    await expectRelease(hosted);
+    const [listed] = await ground.helm('show chart ours/base --version 0.1.0');
+    expect(listed).toContain('name: lib');
   });
 });

@@ -47,6 +47,19 @@ describe('a release', needsRelease(), () => {
 
   it.each<[string, Changes, RegExp, string]>([
     ['cannot be packaged', [{}, (text) => text.replace('type: application', 'type: game')], /game/, 'Chart.yaml:4'],
+    [
+      'declares a dependency that nobody has committed',
+      [
+        {},
+        (text) =>
+          text.replace(
+            'type: application',
+            "type: application\ndependencies:\n  - { name: lib, version: 1.0.0, repository: 'file://../lib' }",
+          ),
+      ],
+      /not in charts/,
+      'Chart.yaml:6',
+    ],
     ['is not to the taste of helm lint', [{ 'templates/odd.yaml': map('{{ .Values.odd.deep }}') }], /helm lint/, 'templates/odd.yaml:6'],
     ['cannot be rendered', [{ 'templates/odd.yaml': map('{{ fail "not today" }}') }], /not today/, 'templates/odd.yaml:6'],
     [

@@ -1,0 +1,51 @@
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { type Desk, makeDesk } from '../../test/support/command-line.ts';
+
+let desk: Desk;
+beforeEach(async () => {
+  desk = await makeDesk();
+  await desk.put({ 'app/Chart.yaml': 'apiVersion: v2\nname: app\nversion: 1.0.0\n' });
+});
+afterEach(() => desk.remove());
+
+const action = `alto9/charthouse@${'0'.repeat(40)}`;
+
+describe('charthouse init', () => {
+  it('says what it has found, written and left to do', async () => {
+    const { exitCode, stdout, stderr } = await desk.run(['init', '--action', action]);
+    expect([exitCode, stdout]).toEqual([0, expect.stringMatching(/^chart {6}app {2}app 1\.0\.0\nwritten {4}charthouse\.yaml\n/)]);
+    expect(stderr).toContain('git tag v1.0.0 && git push origin v1.0.0');
+  });
+
+  it('says the same to programs', async () => {
+    const { stdout } = await desk.run(['init', '--action', action, '--json']);
+    const { init } = JSON.parse(stdout);
+    expect(init).toMatchObject({
+      charts: [{ path: 'app', name: 'app', version: '1.0.0', error: null }],
+      githubRepository: null,
+      lacking: [],
+    });
+  });
+
+  it('takes the stack of the charthouse.yaml that is there', async () => {
+    await desk.put({ 'charthouse.yaml': 'to: stack:other\n' });
+    const { stdout, stderr } = await desk.run(['init', '--action', action, '--json']);
+    expect(JSON.parse(stdout).init).toMatchObject({ stack: 'other', lacking: [] });
+    expect(stderr).not.toContain('see that it says');
+  });
+
+  it('says that a charthouse.yaml which is there does not have what is asked for now', async () => {
+    await desk.put({ 'charthouse.yaml': 'to: stack:other\n' });
+    const { stdout } = await desk.run(['init', '--action', action, '--to', 's3://bucket', '--json']);
+    expect(JSON.parse(stdout).init.lacking).toEqual(['to: "s3://bucket"']);
+  });
+
+  it.each([
+    ['a flag', {}, ['--to', './mine'], '--to stack:NAME'],
+    ['charthouse.yaml', { 'charthouse.yaml': 'to: ./mine\n' }, [], 'in charthouse.yaml, to: stack:NAME'],
+  ])('refuses a folder that %s names, and says where to change it', async (_, files, words, hint) => {
+    await desk.put(files);
+    const { exitCode, stderr } = await desk.run(['init', '--action', action, ...words]);
+    expect([exitCode, stderr]).toEqual([2, expect.stringContaining(hint)]);
+  });
+});
