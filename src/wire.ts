@@ -171,7 +171,8 @@ export async function status(options: StatusOptions, context: VerbContext = {}):
   checkPublicUrl(options.url);
   const ground = await openStatusGround(options, context);
   try {
-    return await lookAt(ground.subjects, options.sinceMs ?? weekMs, ground);
+    const { sinceMs = weekMs, strict = false } = options;
+    return await lookAt(ground.subjects, { sinceMs, strict }, ground);
   } finally {
     await ground.close();
   }

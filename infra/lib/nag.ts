@@ -18,6 +18,7 @@ const accepted: Readonly<Record<string, string>> = {
   [`${prefix}-IAM5[Resource::<Bucket.Arn>/*.tgz]`]: 'to delete packages is what the prune role is for; it is made only when asked for',
   [`${prefix}-IAM5[Resource::<Bucket.Arn>/*.tgz.prov]`]: 'the same, of the provenance files of packages',
   [`${prefix}-IAM5[Resource::arn:<AWS::Partition>:cloudformation:<AWS::Region>:<AWS::AccountId>:stack/<AWS::StackName>/*]`]: ownStack,
+  [`${prefix}-IAM5[Resource::*]`]: 'CloudWatch knows no resources for GetMetricData',
   // Of the validator that comes with CDK.
   'CloudFormation-Validate::F3014': 'each branch of the condition names exactly one certificate; the validator does not look into it',
   'CloudFormation-Validate::W1030': 'an empty parameter is never used: the condition asks for it first',

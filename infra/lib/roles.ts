@@ -1,4 +1,4 @@
-/** Who may publish, and who may delete: workflows of one repository of GitHub, without a key that anybody could leak. */
+/** Who may publish, who may delete, and who may look: workflows of one repository of GitHub, without a key that anybody could leak. */
 import { Aws, Fn, type Stack } from 'aws-cdk-lib';
 import { CfnOIDCProvider, CfnRole } from 'aws-cdk-lib/aws-iam';
 import type { CfnBucket } from 'aws-cdk-lib/aws-s3';
@@ -12,8 +12,15 @@ export interface Place {
   readonly distributionArn: string;
 }
 
+/** The roles. */
+export interface Roles {
+  readonly publish: CfnRole;
+  readonly check: CfnRole;
+  readonly prune: CfnRole;
+}
+
 /** Makes the provider, where it is not given, and the roles that are asked for. */
-export function makeRoles(stack: Stack, given: Parameters, conditions: Conditions, place: Place): { publish: CfnRole; prune: CfnRole } {
+export function makeRoles(stack: Stack, given: Parameters, conditions: Conditions, place: Place): Roles {
   const provider = new CfnOIDCProvider(stack, 'GitHubProvider', { url: `https://${issuer}`, clientIdList: ['sts.amazonaws.com'] });
   provider.cfnOptions.condition = conditions.makesProvider;
   const providerArn = Fn.conditionIf(conditions.makesProvider.logicalId, provider.ref, given.OidcProviderArn).toString();
@@ -25,19 +32,35 @@ export function makeRoles(stack: Stack, given: Parameters, conditions: Condition
       policies: [{ policyName: 'charthouse', policyDocument: { Version: '2012-10-17', Statement: statements } }],
     });
 
+  const tags = Fn.join('', ['refs/tags/', given.GitHubTags]);
+  const inEnvironment = (name: string): string => Fn.join('', ['environment:', name]);
   const publish = role('PublishRole', {
     description: 'Publishes charts: may create packages and replace the index, and delete nothing',
-    runs: { environment: given.GitHubEnvironment, isInEnvironment: conditions.hasEnvironment, hasTags: conditions.hasTags },
+    runs: {
+      context: Fn.conditionIf(
+        conditions.hasEnvironment.logicalId,
+        inEnvironment(given.GitHubEnvironment),
+        Fn.join('', ['ref:', tags]),
+      ).toString(),
+      ref: onlyIf(conditions.hasTags, tags),
+    },
     statements: publishStatements(place),
   });
   publish.cfnOptions.condition = conditions.hasRole;
+  const check = role('CheckRole', {
+    description: 'Looks whether what is published is whole, and how it is doing; changes nothing',
+    // What is scheduled runs on the default branch, whatever that is called.
+    runs: { context: 'ref:refs/heads/*' },
+    statements: checkStatements(place),
+  });
+  check.cfnOptions.condition = conditions.hasRole;
   const prune = role('PruneRole', {
     description: 'Deletes packages that no entry names any more',
-    runs: { environment: given.GitHubPruneEnvironment },
+    runs: { context: inEnvironment(given.GitHubPruneEnvironment) },
     statements: pruneStatements(place),
   });
   prune.cfnOptions.condition = conditions.hasPruneRole;
-  return { publish, prune };
+  return { publish, check, prune };
 }
 
 interface RoleProps {
@@ -46,11 +69,12 @@ interface RoleProps {
   readonly statements: readonly object[];
 }
 
-/** Those in an environment, where it does not depend on a condition; else by the conditions in one, of a tag, or both. */
+/** Whose token it must be. */
 interface Runs {
-  readonly environment: string;
-  readonly isInEnvironment?: Conditions['hasEnvironment'];
-  readonly hasTags?: Conditions['hasTags'];
+  /** What the subject says behind the repository: `environment:NAME`, or `ref:REF`. */
+  readonly context: string;
+  /** What the claim `ref` is held against besides. */
+  readonly ref?: ReturnType<typeof onlyIf>;
 }
 
 interface Statement {
@@ -79,8 +103,18 @@ function publishStatements({ bucket, distributionArn }: Place): readonly Stateme
       Sid: 'ReadOutputs',
       Effect: 'Allow',
       Action: 'cloudformation:DescribeStacks',
-      Resource: Fn.join('', ['arn:', Aws.PARTITION, ':cloudformation:', Aws.REGION, ':', Aws.ACCOUNT_ID, ':stack/', Aws.STACK_NAME, '/*']),
+      // biome-ignore lint/suspicious/noTemplateCurlyInString: CloudFormation fills it in.
+      Resource: Fn.sub('arn:${AWS::Partition}:cloudformation:${AWS::Region}:${AWS::AccountId}:stack/${AWS::StackName}/*'),
     },
+  ];
+}
+
+/** Exactly what verify and status ask for; a test records it. */
+function checkStatements(place: Place): readonly Statement[] {
+  return [
+    ...publishStatements(place).filter(({ Sid }) => ['Read', 'List', 'ReadOutputs'].includes(Sid)),
+    // CloudWatch knows no resources for it.
+    { Sid: 'ReadFigures', Effect: 'Allow', Action: 'cloudwatch:GetMetricData', Resource: '*' },
   ];
 }
 
@@ -101,15 +135,9 @@ function pruneStatements({ bucket, distributionArn }: Place): readonly Statement
  * let in, and the numbers count in either: a name can be taken over by somebody else. With an environment the subject names it in place of
  * the ref, which then is looked at by itself.
  */
-function trust(providerArn: string, given: Parameters, { environment, isInEnvironment, hasTags }: Runs): object {
+function trust(providerArn: string, given: Parameters, { context, ref }: Runs): object {
   const owner = Fn.select(0, Fn.split('/', given.GitHubRepository));
   const repository = Fn.select(1, Fn.split('/', given.GitHubRepository));
-  const tags = Fn.join('', ['refs/tags/', given.GitHubTags]);
-  const inEnvironment = Fn.join('', ['environment:', environment]);
-  const context =
-    isInEnvironment === undefined
-      ? inEnvironment
-      : Fn.conditionIf(isInEnvironment.logicalId, inEnvironment, Fn.join('', ['ref:', tags])).toString();
   return {
     Version: '2012-10-17',
     Statement: [
@@ -123,7 +151,7 @@ function trust(providerArn: string, given: Parameters, { environment, isInEnviro
             [`${issuer}:repository_id`]: given.GitHubRepositoryId,
           },
           StringLike: {
-            ...(hasTags === undefined ? {} : { [`${issuer}:ref`]: onlyIf(hasTags, tags) }),
+            ...(ref === undefined ? {} : { [`${issuer}:ref`]: ref }),
             [`${issuer}:sub`]: [
               Fn.join('', ['repo:', given.GitHubRepository, ':', context]),
               Fn.join('', ['repo:', owner, '@', given.GitHubOwnerId, '/', repository, '@', given.GitHubRepositoryId, ':', context]),

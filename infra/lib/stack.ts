@@ -39,6 +39,7 @@ export class ChartsStack extends Stack {
     output('DistributionDomain', 'Where a name of your own leads to (CNAME)', distribution.attrDomainName);
     output('RepositoryUrl', 'For helm repo add', Fn.join('', ['https://', served]));
     output('PublishRoleArn', 'The role that the publishing workflow takes', roles.publish.attrArn, conditions.hasRole);
+    output('CheckRoleArn', 'The role that the daily check takes', roles.check.attrArn, conditions.hasRole);
     output('PruneRoleArn', 'The role that deletes packages', roles.prune.attrArn, conditions.hasPruneRole);
     output('NameServers', 'The zone above hands the name over to these', Fn.join(' ', nameServers), conditions.makesZone);
   }

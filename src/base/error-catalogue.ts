@@ -67,6 +67,7 @@ export const catalogue = {
     title: 'status can see nothing at all',
     hint: 'name what to look at: --to, --github-repository; and grant what the message names',
   },
+  CH_STATUS_FAILED: { exitCode: 5, title: 'something is amiss, or cannot be seen', hint: 'follow the remedy under each problem' },
   CH_HELM_UNKNOWN: {
     exitCode: 2,
     title: 'nobody vouches for that Helm',

@@ -36,6 +36,14 @@ export const watchOptions = {
     summary: 'the id of the bucket’s request metrics',
     commands: ['status'],
   },
+  strict: {
+    kind: 'switch',
+    places: 'anywhere',
+    summary: 'end with an error where something is amiss, or cannot be seen',
+    detail:
+      'For a run that nobody watches. Amiss is: the newest run that counts has failed; users get another index than the one that was published, ten minutes after it was; a part that was named cannot be seen.',
+    commands: ['status'],
+  },
   prometheus: {
     kind: 'switch',
     places: 'not-file',

@@ -251,6 +251,7 @@ ${keys}
         uses: ${action}
         with:
           command: status
+          strict: true
           url: ${of('vars.CHARTHOUSE_URL')}
           role-to-assume: ${of('vars.CHARTHOUSE_CHECK_ROLE')}
 ${keys}

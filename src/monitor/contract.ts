@@ -51,6 +51,8 @@ export interface Publishing {
   /** Runs that counted, in equal pieces of the window, oldest first. */
   readonly perPiece: readonly number[];
   readonly lastFailures: readonly FailedRun[];
+  /** How the newest run ended that counts; null without one. */
+  readonly newest: 'succeeded' | 'failed' | null;
 }
 
 /** What came of a look. */

@@ -43,9 +43,16 @@ function sumUp(runs: readonly WorkflowRun[], window: Window): Omit<Publishing, '
     successRate: counted === 0 ? null : succeeded.length / counted,
     medianMs: median(durations),
     p95Ms: quantile(durations, 0.95),
+    newest: newestOf(runs),
     perPiece: inPieces(
       [...succeeded, ...failed].map(({ startedMs }) => ({ atMs: startedMs, value: 1 })),
       window,
     ),
   };
+}
+
+function newestOf(runs: readonly WorkflowRun[]): Publishing['newest'] {
+  const newest = runs.find(({ conclusion }) => conclusion === 'success' || failures.includes(conclusion));
+  if (newest === undefined) return null;
+  return newest.conclusion === 'success' ? 'succeeded' : 'failed';
 }

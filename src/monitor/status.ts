@@ -5,6 +5,7 @@ import type { IndexLook } from '../base/index-look.ts';
 import type { Part } from '../base/part.ts';
 import type { Clock } from '../runtime/clock.ts';
 import type { Traffic } from '../runtime/traffic.ts';
+import { type Alarm, alarmsOf } from './alarms.ts';
 import type { RunSource, StatusReport } from './contract.ts';
 import { type MetricSource, readBucket, readCdn } from './metrics.ts';
 import { publishingOf } from './publishing.ts';
@@ -26,8 +27,15 @@ export interface StatusPorts {
   readonly traffic: () => Traffic;
 }
 
-/** Ends with an error only where nothing at all could be seen. */
-export async function lookAt(subjects: StatusSubjects, sinceMs: number, ports: StatusPorts): Promise<StatusReport> {
+/** How to look. */
+export interface StatusLook {
+  readonly sinceMs: number;
+  /** Also an error where something is amiss, or a part that was named cannot be seen. */
+  readonly strict: boolean;
+}
+
+/** Else it ends with an error only where nothing at all could be seen. */
+export async function lookAt(subjects: StatusSubjects, { sinceMs, strict }: StatusLook, ports: StatusPorts): Promise<StatusReport> {
   const { clock, signal } = ports;
   const started = clock.now();
   const window: Window = { fromMs: started - sinceMs, toMs: started };
@@ -42,6 +50,7 @@ export async function lookAt(subjects: StatusSubjects, sinceMs: number, ports: S
     ...figuresOf(bucket, ({ objects, sizeBytes, requests, errors }) => [objects, sizeBytes, requests, errors]),
     ...figuresOf(cdn, ({ requests, errorRates, hitRate }) => [requests, errorRates, hitRate]),
   ];
+  const alarms = strict ? alarmsOf({ publishing, bucket, cdn, index, window }) : [];
   return {
     command: 'status',
     window,
@@ -49,7 +58,7 @@ export async function lookAt(subjects: StatusSubjects, sinceMs: number, ports: S
     ...{ publishing, bucket, cdn, index },
     figures: { ...ports.traffic(), durationMs: clock.now() - started },
     warnings: [],
-    error: parts.some(({ kind }) => kind === 'shown') ? null : nothingSeen(parts),
+    error: parts.some(({ kind }) => kind === 'shown') ? amiss(alarms) : nothingSeen(parts),
   };
 }
 
@@ -73,4 +82,11 @@ function figuresOf<T>(whole: Part<T>, of: (value: T) => readonly Part<unknown>[]
 function nothingSeen(parts: readonly Part<unknown>[]): CharthouseError {
   const reasons = parts.flatMap((each) => (each.kind === 'lacking' ? [each.why] : []));
   return new CharthouseError('CH_STATUS_NOTHING', { message: `nothing can be seen: ${reasons[0]}`, details: { reasons } });
+}
+
+function amiss(alarms: readonly Alarm[]): CharthouseError | null {
+  const [first, ...others] = alarms;
+  if (first === undefined) return null;
+  const more = others.length === 0 ? '' : ` (and ${others.length} more)`;
+  return new CharthouseError('CH_STATUS_FAILED', { message: `${first.message}${more}`, hint: first.hint, details: { problems: alarms } });
 }

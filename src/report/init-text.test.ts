@@ -27,6 +27,7 @@ describe('what is left to do after init', () => {
     const text = initNext(report, 'charthouse');
     expect(text).toContain('charthouse infra deploy --parameters "GitHubRepository=acme/app,');
     expect(text).toContain('gh variable set CHARTHOUSE_ROLE --repo acme/app');
+    expect(text).toContain('gh variable set CHARTHOUSE_CHECK_ROLE --repo acme/app');
     expect(text).toContain('gh variable set CHARTHOUSE_URL --repo acme/app');
     expect(text).toContain('git tag v1.0.0 && git push origin v1.0.0');
     expect(text).not.toContain('GitHubTags');
@@ -41,14 +42,12 @@ describe('what is left to do after init', () => {
   it('is keys, where charts go into a bucket that is there', () => {
     const text = initNext({ ...report, to: 's3://charts', stack: null }, 'charthouse');
     expect(text).not.toMatch(/infra|GitHubTags/i);
-    expect(text).toContain('gh variable set CHARTHOUSE_CHECK_ROLE --repo acme/app');
     expect(text).toContain('gh secret set AWS_ACCESS_KEY_ID --repo acme/app');
   });
 
   it('is the roles of the other workflows, which no release waits for', () => {
     const text = initNext(report, 'charthouse');
-    expect(text.indexOf('CHARTHOUSE_CHECK_ROLE')).toBeGreaterThan(text.indexOf('git push'));
-    expect(text).toContain('gh variable set CHARTHOUSE_INFRA_ROLE --repo acme/app');
+    expect(text.indexOf('gh variable set CHARTHOUSE_INFRA_ROLE --repo acme/app')).toBeGreaterThan(text.indexOf('git push'));
   });
 
   it('is first of all what keeps a chart from being released, and what a kept file does not say', () => {

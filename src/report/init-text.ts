@@ -51,8 +51,9 @@ function infrastructure({ charts }: InitReport, name: string, program: string): 
   return [
     'make the bucket, the CDN and the role for this repository, from a shell that may (once):',
     `  ${program} infra deploy --parameters "GitHubRepository=${name},${numbers}${tags}"`,
-    'tell the workflows what the last command has printed, the role as PublishRoleArn, the URL as RepositoryUrl:',
+    'tell the workflows what that has printed: PublishRoleArn, CheckRoleArn and RepositoryUrl:',
     `  gh variable set CHARTHOUSE_ROLE --repo ${name} --body ROLE`,
+    `  gh variable set CHARTHOUSE_CHECK_ROLE --repo ${name} --body ROLE`,
     `  gh variable set CHARTHOUSE_URL --repo ${name} --body URL`,
   ];
 }
@@ -80,14 +81,9 @@ function release({ charts }: InitReport): readonly string[] {
 
 /** What no release waits for. */
 function later({ stack }: InitReport, name: string): readonly string[] {
-  const roles = [
-    ...['for figures of AWS in the check of every day, a role that may read (docs/status.md):'],
-    `  gh variable set CHARTHOUSE_CHECK_ROLE --repo ${name} --body ROLE`,
-  ];
-  if (stack === null) return roles;
+  if (stack === null) return [];
   return [
-    ...roles,
-    'to see changes of the stack on pull requests, and to deploy them by hand, a role that may make them (docs/release.md),',
+    'to see changes of the stack on pull requests, and to deploy them by hand, a role that may (docs/deploy.md, "From a workflow"),',
     'and an environment called infrastructure with those who must approve:',
     `  gh variable set CHARTHOUSE_INFRA_ROLE --repo ${name} --body ROLE`,
   ];

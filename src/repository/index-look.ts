@@ -28,7 +28,7 @@ export async function lookAtIndex(
   };
 }
 
-const unnamed: Part<never> = { kind: 'lacking', why: 'the public URL is not known', remedy: 'name it with --url' };
+const unnamed: Part<never> = { kind: 'lacking', why: 'the public URL is not known', remedy: 'name it with --url', unnamed: true };
 
 async function edgeOf(
   origin: Uint8Array,

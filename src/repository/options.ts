@@ -241,6 +241,8 @@ export interface StatusOptions extends StoreOptions, Pick<CdnOptions, 'distribut
   readonly workflow?: string | undefined;
   /** `EntireBucket`. */
   readonly metricsFilter?: string | undefined;
+  /** Also an error where something is amiss, or a part that is named cannot be seen; false. */
+  readonly strict?: boolean | undefined;
   /** A week. */
   readonly sinceMs?: number | undefined;
   /** 600,000. */

@@ -102,6 +102,10 @@ function lacking(why: string, remedy: string): Part<never> {
   return { kind: 'lacking', why, remedy };
 }
 
+function unnamed(why: string, remedy: string): Part<never> {
+  return { kind: 'lacking', why, remedy, unnamed: true };
+}
+
 async function runsOf(
   { githubRepository, workflow = 'release-chart.yml' }: StatusOptions,
   {
@@ -111,7 +115,7 @@ async function runsOf(
   }: { readonly environment: StorePorts['environment']; readonly client: HttpClient; readonly ground: Ground },
 ): Promise<StatusSubjects['runs']> {
   if (githubRepository === undefined || githubRepository === '') {
-    return lacking('no repository of GitHub is named', 'name it with --github-repository OWNER/NAME');
+    return unnamed('no repository of GitHub is named', 'name it with --github-repository OWNER/NAME');
   }
   const { workflowRuns } = await import('../github/runs.ts');
   const of = (name: string): string | undefined => environment[name] || undefined;
@@ -129,7 +133,7 @@ async function bucketOf(
   { bucket, region }: Place,
   { aws, signal }: { readonly aws: AwsConnection; readonly signal: AbortSignal },
 ): Promise<StatusSubjects['bucket']> {
-  if (bucket === undefined) return lacking('no bucket is named', 'name it with --to s3://BUCKET or --to stack:NAME');
+  if (bucket === undefined) return unnamed('no bucket is named', 'name it with --to s3://BUCKET or --to stack:NAME');
   const [{ bucketRegion }, { openCloudWatch }] = await Promise.all([import('../aws/bucket-region.ts'), import('../aws/cloudwatch.ts')]);
   const own = await seen(() => bucketRegion({ ...options, region, bucket, prefix: '' }, aws, signal), signal);
   if (own.kind === 'lacking') return own;
@@ -137,13 +141,13 @@ async function bucketOf(
 }
 
 async function cdnOf({ distribution }: Place, aws: AwsConnection): Promise<StatusSubjects['cdn']> {
-  if (distribution === undefined) return lacking('no distribution is named', 'name it with --distribution, or --to stack:NAME');
+  if (distribution === undefined) return unnamed('no distribution is named', 'name it with --distribution, or --to stack:NAME');
   const { openCloudWatch } = await import('../aws/cloudwatch.ts');
   return { kind: 'shown', value: { distribution, source: openCloudWatch(regionOfCloudFront, aws) } };
 }
 
 async function indexOf(opened: OpenedTarget | undefined, url: string | undefined, { site }: Ground): Promise<StatusSubjects['index']> {
-  if (opened === undefined) return lacking('no repository is named', 'name it with --to');
+  if (opened === undefined) return unnamed('no repository is named', 'name it with --to');
   const { lookAtIndex } = await import('../repository/index-look.ts');
   return { kind: 'shown', value: (signal) => lookAtIndex(opened.store, { url, site }, signal) };
 }

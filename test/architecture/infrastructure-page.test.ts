@@ -25,7 +25,7 @@ describe('the page of the infrastructure', () => {
   });
 
   it('tells of every statement of every policy', () => {
-    const text = ['BucketPolicy', 'PublishRole', 'PruneRole'].map((id) =>
+    const text = ['BucketPolicy', 'PublishRole', 'CheckRole', 'PruneRole'].map((id) =>
       JSON.stringify(resolve(committedTemplate, everything).properties(id)),
     );
     const statements = text.join().matchAll(/"Sid":"(\w+)"/g);

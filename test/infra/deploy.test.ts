@@ -4,9 +4,9 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { VerbContext } from '../../src/wire/ground.ts';
-import { doctor, publish, rebuild, verify } from '../../src/wire.ts';
+import { doctor, publish, rebuild, status, verify } from '../../src/wire.ts';
 import { type FaultProxy, startFaultProxy } from '../support/fault-proxy.ts';
-import { anything, post } from '../support/fault-rules.ts';
+import { anything, type Match, post } from '../support/fault-rules.ts';
 import { afterwards, answer, requestHeaders } from '../support/faults.ts';
 import { needsInfra } from '../support/infra-folder.ts';
 import { provenanceText } from '../support/provenance-text.ts';
@@ -48,7 +48,6 @@ describe('the committed template, deployed', needsS3('ministack'), () => {
   let updated: DeployedStack;
   let administrator: VerbContext;
   let publisher: VerbContext;
-  let publishPolicy: Policy;
   let place: { readonly bucket: string; readonly stack: string; readonly account: string };
   const options = () => ({ to: `stack:${stackName}`, url: site.endpoint });
 
@@ -64,7 +63,6 @@ describe('the committed template, deployed', needsS3('ministack'), () => {
 
     const { region, accessKeyId, secretAccessKey } = server;
     administrator = { environment: { AWS_ENDPOINT_URL: aws.endpoint, AWS_REGION: region }, credentials: { accessKeyId, secretAccessKey } };
-    publishPolicy = policyIn(account);
     publisher = await roleWith(policyIn(here), 'publisher', { server, context: administrator });
   });
 
@@ -91,9 +89,9 @@ describe('the committed template, deployed', needsS3('ministack'), () => {
   });
 
   it('is changed in place: the same bucket and distribution, and what was asked for besides', () => {
-    const { PublishRoleArn, PruneRoleArn, ...outputs } = updated.outputs;
+    const { PublishRoleArn, CheckRoleArn, PruneRoleArn, ...outputs } = updated.outputs;
     expect([updated.status, outputs]).toEqual(['UPDATE_COMPLETE', first.outputs]);
-    expect([PublishRoleArn, PruneRoleArn]).toEqual([expect.stringMatching(/^arn:aws:iam::/), expect.stringMatching(/^arn:aws:iam::/)]);
+    for (const arn of [PublishRoleArn, CheckRoleArn, PruneRoleArn]) expect(arn).toMatch(/^arn:aws:iam::/);
   });
 
   it('is published into and verified by its role, and rebuilt when the index is gone', async () => {
@@ -126,37 +124,22 @@ describe('the committed template, deployed', needsS3('ministack'), () => {
     expect(await pulled).toEqual(await published);
   });
 
-  describe('its publish role, over all that was asked in publish, rebuild and verify', needsInfra(), () => {
-    /** Each call once. That trial objects may not be deleted hurts nobody: the bucket removes them after a day. */
-    const recorded = (): readonly Call[] => {
-      const calls = aws
-        .seen(({ method, path }) => !(method === 'DELETE' && path.includes('/.charthouse/')))
-        .map((exchange) => callOf(exchange, place));
-      return [...new Map(calls.map((call) => [JSON.stringify(call), call])).values()];
-    };
-    const denied = async (policy: Policy): Promise<readonly Call[]> => {
-      const verdicts = recorded().map(async (call) => {
-        const verdict = await verdictOn({ ...call, principal: `arn:aws:iam::${account}:role/publisher` }, { identity: policy });
-        return verdict === 'allowed' ? [] : [call];
-      });
-      return (await Promise.all(verdicts)).flat();
-    };
+  it('lets its publish role do all that was asked in publish, rebuild and verify, and no more', needsInfra(), async () => {
+    // That trial objects may not be deleted hurts nobody: the bucket removes them after a day.
+    const calls = recorded(({ method, path }) => !(method === 'DELETE' && path.includes('/.charthouse/')));
+    expect(calls.length).toBeGreaterThan(10);
+    await expectFit(policyIn(account), calls);
+  });
 
-    it('allows every call', async () => {
-      expect(recorded().length).toBeGreaterThan(10);
-      expect(await denied(publishPolicy)).toEqual([]);
+  it('is looked at by its check role, which may do that and no more', needsInfra(), async () => {
+    const checker = await roleWith(policyIn(here, 'CheckRole'), 'checker', { server, context: administrator });
+    aws.forget();
+    expect(await verify({ to: `stack:${stackName}` }, checker)).toMatchObject({ error: null });
+    expect(await status({ ...options(), strict: true }, checker)).toMatchObject({
+      error: null,
+      index: { value: { edge: { kind: 'shown' } } },
     });
-
-    it('allows no action that was not asked for', () => {
-      const allowed = publishPolicy.Statement.flatMap(({ Action }) => Action);
-      expect([...new Set(recorded().map(({ action }) => action))].sort()).toEqual([...allowed].sort());
-    });
-
-    it('is not enough with any statement, action or resource taken out', async () => {
-      const needless = [];
-      for (const { lacking, policy } of narrower(publishPolicy)) if ((await denied(policy)).length === 0) needless.push(lacking);
-      expect(needless).toEqual([]);
-    });
+    await expectFit(policyIn(account, 'CheckRole'), recorded());
   });
 
   it('lets doctor find that its role is able to publish', async () => {
@@ -176,7 +159,30 @@ describe('the committed template, deployed', needsS3('ministack'), () => {
     expect(await again()).toMatchObject({ error: null, warnings: [], invalidation: { outcome: 'completed', id } });
   }
 
-  function policyIn(accountId: string): Policy {
+  /** Each call once. */
+  function recorded(counts: Match = anything): readonly Call[] {
+    const calls = aws.seen(counts).map((exchange) => callOf(exchange, place));
+    return [...new Map(calls.map((call) => [JSON.stringify(call), call])).values()];
+  }
+
+  /** It allows every call, no action besides, and not without any statement, action or resource of it. */
+  async function expectFit(policy: Policy, calls: readonly Call[]): Promise<void> {
+    const denied = async (by: Policy): Promise<readonly Call[]> => {
+      const verdicts = calls.map(async (call) => {
+        const verdict = await verdictOn({ ...call, principal: `arn:aws:iam::${account}:role/it` }, { identity: by });
+        return verdict === 'allowed' ? [] : [call];
+      });
+      return (await Promise.all(verdicts)).flat();
+    };
+    expect(await denied(policy)).toEqual([]);
+    const allowed = policy.Statement.flatMap(({ Action }) => Action);
+    expect([...new Set(calls.map(({ action }) => action))].sort()).toEqual([...allowed].sort());
+    const needless: string[] = [];
+    for (const { lacking, policy: less } of narrower(policy)) if ((await denied(less)).length === 0) needless.push(lacking);
+    expect(needless).toEqual([]);
+  }
+
+  function policyIn(accountId: string, role = 'PublishRole'): Policy {
     const { BucketName = '', DistributionId = '' } = first.outputs;
     const names = {
       Bucket: BucketName,
@@ -184,7 +190,7 @@ describe('the committed template, deployed', needsS3('ministack'), () => {
       Distribution: DistributionId,
       'AWS::AccountId': accountId,
     };
-    const policies = resolve(committedTemplate, answers, names).properties('PublishRole')?.['Policies'];
+    const policies = resolve(committedTemplate, answers, names).properties(role)?.['Policies'];
     return Array.isArray(policies) ? policies[0].PolicyDocument : { Statement: [] };
   }
 

@@ -17,7 +17,9 @@ const bucketPolicy = stack.properties('BucketPolicy')?.['PolicyDocument'];
 /** Whoever has every right that an account can give. */
 const administrator = { Version: '2012-10-17', Statement: [{ Effect: 'Allow', Action: '*', Resource: '*' }] };
 
-function permissionsOf(role: 'PublishRole' | 'PruneRole'): unknown {
+type Role = 'PublishRole' | 'CheckRole' | 'PruneRole';
+
+function permissionsOf(role: Role): unknown {
   const policies = stack.properties(role)?.['Policies'];
   return Array.isArray(policies) ? policies[0].PolicyDocument : undefined;
 }
@@ -129,6 +131,27 @@ describe('the publish role', needsInfra(), () => {
   });
 });
 
+const figures: Call = { action: 'cloudwatch:GetMetricData', resource: '*' };
+
+describe('the check role', needsInfra(), () => {
+  it.each<readonly [string, Call, Verdict]>([
+    ['read a package', on('s3:GetObject', 'app-1.0.0.tgz'), 'allowed'],
+    ['list', on('s3:ListBucket'), 'allowed'],
+    ['read the outputs of its stack', describeStack, 'allowed'],
+    ['read figures', figures, 'allowed'],
+    ['create a package', put('app-1.0.0.tgz', create), 'denied'],
+    ['replace the index that it read', put('index.yaml', swap), 'denied'],
+    ['try what doctor tries', put('.charthouse/doctor-1/index.yaml', swap), 'denied'],
+    ['delete a package', on('s3:DeleteObject', 'app-1.0.0.tgz'), 'denied'],
+    ['tell its distribution', invalidation, 'denied'],
+    ['read another stack', { ...describeStack, resource: `arn:aws:cloudformation:us-east-1:${account}:stack/charts-2/0a1b` }, 'denied'],
+    ['change its stack', { ...describeStack, action: 'cloudformation:UpdateStack' }, 'denied'],
+    ['put figures', { ...figures, action: 'cloudwatch:PutMetricData' }, 'denied'],
+  ])('asks to %s', async (_, call, verdict) => {
+    expect(await asRole('CheckRole', call)).toBe(verdict);
+  });
+});
+
 describe('the prune role', needsInfra(), () => {
   it.each<readonly [string, Call, Verdict]>([
     ['delete a package', on('s3:DeleteObject', 'app-1.0.0.tgz'), 'allowed'],
@@ -147,7 +170,7 @@ describe('the prune role', needsInfra(), () => {
   });
 });
 
-async function trusts(role: 'PublishRole' | 'PruneRole', form: Form, token: Job, parameters: Given = given): Promise<Verdict> {
+async function trusts(role: Role, form: Form, token: Job, parameters: Given = given): Promise<Verdict> {
   const trust = resolve(committedTemplate, parameters).properties(role)?.['AssumeRolePolicyDocument'];
   const principal = made['GitHubProvider'];
   const call = {
@@ -177,6 +200,18 @@ describe.each<Form>(['classic', 'immutable'])('a token with a subject of the %s 
     ['for somebody else than AWS', { ...right, audience: 'https://github.com/alto9' }, 'denied'],
   ])('%s gets the publish role, or not', async (_, token, verdict) => {
     expect(await trusts('PublishRole', form, token)).toBe(verdict);
+  });
+
+  it.each<readonly [string, Job, Verdict]>([
+    ['of a branch', { ref: 'refs/heads/main' }, 'allowed'],
+    ['of a tag', { ref: 'refs/tags/v1.0.0' }, 'denied'],
+    ['of a pull request', { ref: 'refs/pull/1/merge' }, 'denied'],
+    ['of an environment', { environment: 'charts', ref: 'refs/heads/main' }, 'denied'],
+    ['of a branch of another repository', { ref: 'refs/heads/main', name: 'other', id: '23' }, 'denied'],
+    ['of a branch, of somebody who took over the name', { ref: 'refs/heads/main', ownerId: '66', id: '67' }, 'denied'],
+    ['of a branch for somebody else than AWS', { ref: 'refs/heads/main', audience: 'https://github.com/alto9' }, 'denied'],
+  ])('%s gets the check role, or not', async (_, token, verdict) => {
+    expect(await trusts('CheckRole', form, token)).toBe(verdict);
   });
 
   it.each<readonly [string, Job, Verdict]>([
@@ -220,7 +255,7 @@ describe('the trust of a role', needsInfra(), () => {
   });
 });
 
-function asRole(role: 'PublishRole' | 'PruneRole', call: Call): Promise<Verdict> {
+function asRole(role: Role, call: Call): Promise<Verdict> {
   const policies = { identity: permissionsOf(role), ...(call.action.startsWith('s3:') ? { resource: bucketPolicy } : {}) };
   return verdictOn({ ...call, principal: `arn:aws:iam::${account}:role/it` }, policies);
 }

@@ -6,11 +6,11 @@ import { runActionStep } from '../support/action-step.ts';
 import { chartFiles, type Desk, makeDesk, type Ran } from '../support/command-line.ts';
 import { needsInfra } from '../support/infra-folder.ts';
 import { type JobTokens, startJobTokens } from '../support/job-tokens.ts';
-import { makePublishRole } from '../support/publish-role.ts';
 import { needsS3, type S3Server, startS3Server } from '../support/s3-servers.ts';
 import { signedRequest } from '../support/signed-request.ts';
 import { chartsTemplate, deployStack } from '../support/stacks.ts';
 import { type Sts, startSts } from '../support/sts.ts';
+import { makeRole } from '../support/template-roles.ts';
 
 const account = '000000000000';
 const repository = { GitHubRepository: 'alto9/kube9-operator', GitHubOwnerId: '11', GitHubRepositoryId: '22' };
@@ -34,7 +34,7 @@ describe('--role-to-assume', { skip: needsInfra().skip || needsS3('ministack').s
     sts = await startSts({ tokens, server });
     const { outputs } = await deployStack(server, 'charts', await chartsTemplate());
     bucket = outputs['BucketName'] ?? '';
-    role = await makePublishRole(server, repository, { name: 'charts', outputs });
+    role = await makeRole('PublishRole', server, repository, { name: 'charts', outputs });
   });
   afterAll(() => Promise.all([server?.close(), tokens?.close(), sts?.close()]));
 
@@ -145,14 +145,14 @@ describe('--role-to-assume', { skip: needsInfra().skip || needsS3('ministack').s
     const { stdout } = await play(['doctor', '--to', `s3://${bucket}`, '--account', account]);
     expect(stdout).toMatch(/^ok +credentials +access key …\w{4} from the role that --role-to-assume names, for 59 min more$/m);
     expect(stdout).toMatch(
-      /^ok +account +account 000000000000, as arn:aws:sts::000000000000:assumed-role\/role-Role-\w+\/charthouse-4711$/m,
+      /^ok +account +account 000000000000, as arn:aws:sts::000000000000:assumed-role\/PublishRole-Role-\w+\/charthouse-4711$/m,
     );
     expect(sts.asked).toHaveLength(1);
   });
 
   it('is what authenticate says, with whose it is and until when', async () => {
     const { exitCode, stdout } = await play(['authenticate', '--account', account]);
-    const [arn, time] = [`arn:aws:sts::${account}:assumed-role/role-Role-\\w+/charthouse-4711`, '\\d{4}-\\d\\d-\\d\\dT[\\d:.]+Z'];
+    const [arn, time] = [`arn:aws:sts::${account}:assumed-role/PublishRole-Role-\\w+/charthouse-4711`, '\\d{4}-\\d\\d-\\d\\dT[\\d:.]+Z'];
     expect([exitCode, stdout]).toEqual([
       0,
       expect.stringMatching(`^account  ${account}\nas       ${arn}\nkeys     of the role ${role}, until ${time}\n$`),

@@ -106,11 +106,11 @@ describe('the committed template', () => {
       'Zone RecordA RecordAAAA Certificate',
     ],
     ['a domain and its certificate', { ...named, CertificateArn: 'arn' }, 'RecordA RecordAAAA'],
-    ['a repository', repository, 'GitHubProvider PublishRole'],
+    ['a repository', repository, 'GitHubProvider PublishRole CheckRole'],
     [
       'a repository, its provider and a prune environment',
       { ...repository, OidcProviderArn: 'arn', GitHubPruneEnvironment: 'p' },
-      'PublishRole PruneRole',
+      'PublishRole CheckRole PruneRole',
     ],
     ['an address', { AlarmEmail: 'a@b.cd' }, 'AlarmTopic AlarmTopicPolicy'],
     ['a topic', { AlarmTopicArn: 'arn' }, ''],

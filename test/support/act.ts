@@ -10,7 +10,7 @@ import { mustTool, needs, toolFolder } from './tools.ts';
 
 /** What happened on GitHub, in the words of its API. */
 export interface WorkflowEvent {
-  readonly name: 'release' | 'push' | 'workflow_dispatch' | 'schedule';
+  readonly name: 'release' | 'push' | 'workflow_dispatch' | 'schedule' | 'pull_request';
   readonly payload: object;
 }
 

@@ -1,11 +1,15 @@
-/** What GitHub tells a workflow of a release: the parts of its events that workflows read. */
+/** What GitHub tells a workflow of its event: the parts that workflows read. */
 import type { WorkflowEvent } from './act.ts';
 
-/** An event that is about a tag. */
-export interface TagEvent extends WorkflowEvent {
-  readonly tag: string;
-  /** The branch or tag whose workflow runs. */
+/** An event, and whose workflow it starts. */
+export interface RefEvent extends WorkflowEvent {
+  /** A branch or a tag. */
   readonly ref: string;
+}
+
+/** An event that is about a tag. */
+export interface TagEvent extends RefEvent {
+  readonly tag: string;
 }
 
 const repositoryOf = (name: string): object => {
@@ -33,4 +37,15 @@ export function tagEvent(repository: string, tag: string): TagEvent {
 export function dispatchEvent(repository: string, tag: string): TagEvent {
   const payload = { ref: 'refs/heads/main', inputs: { tag }, repository: repositoryOf(repository) };
   return { name: 'workflow_dispatch', tag, ref: 'main', payload };
+}
+
+/** It is time, on the default branch. */
+export function scheduleEvent(repository: string): RefEvent {
+  return { name: 'schedule', ref: 'main', payload: { schedule: '17 5 * * *', repository: repositoryOf(repository) } };
+}
+
+/** Somebody asks for a branch of `from` to be taken in. */
+export function pullEvent(repository: string, from: string): RefEvent {
+  const pull = { number: 7, head: { ref: 'change', repo: repositoryOf(from) }, base: { ref: 'main', repo: repositoryOf(repository) } };
+  return { name: 'pull_request', ref: 'main', payload: { action: 'opened', pull_request: pull, repository: repositoryOf(repository) } };
 }

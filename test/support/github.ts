@@ -1,6 +1,6 @@
 /** GitHub's REST API as far as `status` asks it, on a port of this machine: shapes as its documentation has them. */
 import { once } from 'node:events';
-import { createServer, type IncomingMessage } from 'node:http';
+import { createServer } from 'node:http';
 
 /** A run as a test tells it. */
 export interface ToldRun {
@@ -13,6 +13,8 @@ export interface ToldRun {
 /** The server; what was asked of it, oldest first. */
 export interface GitHub {
   readonly url: string;
+  /** `OWNER/NAME` of the one that it has; its workflow is release-chart.yml. */
+  readonly repository: string;
   readonly asked: { readonly path: string; readonly authorization: string | undefined }[];
   runs: readonly ToldRun[];
   /** Answers instead of GitHub; undefined for what it would say. */
@@ -20,17 +22,13 @@ export interface GitHub {
   close(): Promise<void>;
 }
 
-/** The repository and the workflow that it has. */
-export const workflowPath = '/repos/team/charts/actions/workflows/release-chart.yml/runs';
-
 /** The caller closes it. */
-export async function startGitHub(): Promise<GitHub> {
+export async function startGitHub(repository = 'team/charts'): Promise<GitHub> {
   const server = createServer((request, response) => {
     const url = new URL(request.url ?? '', github.url);
     github.asked.push({ path: url.pathname + url.search, authorization: request.headers.authorization });
     const refused = github.refuse(url.pathname);
-    const answer =
-      refused === undefined ? answerTo(request, url, github) : { ...refused, body: { message: 'no' }, headers: refused.headers ?? {} };
+    const answer = refused === undefined ? answerTo(url, github) : { ...refused, body: { message: 'no' }, headers: refused.headers ?? {} };
     response.writeHead(answer.status, { 'content-type': 'application/json; charset=utf-8', ...answer.headers });
     response.end(JSON.stringify(answer.body));
   });
@@ -40,6 +38,7 @@ export async function startGitHub(): Promise<GitHub> {
   if (address === null || typeof address === 'string') throw new Error('it has no port');
   const github: GitHub = {
     url: `http://127.0.0.1:${address.port}`,
+    repository,
     asked: [],
     runs: [],
     refuse: () => undefined,
@@ -58,10 +57,12 @@ interface Answer {
   readonly body: unknown;
 }
 
-function answerTo(_request: IncomingMessage, url: URL, github: GitHub): Answer {
+function answerTo(url: URL, github: GitHub): Answer {
   const found = (body: unknown, headers: Readonly<Record<string, string>> = {}): Answer => ({ status: 200, headers, body });
-  if (url.pathname === workflowPath) return runsPage(url, github, found);
-  const [, run] = /^\/repos\/team\/charts\/actions\/runs\/(\d+)\/jobs$/.exec(url.pathname) ?? [];
+  const root = `/repos/${github.repository}`;
+  const path = url.pathname.startsWith(`${root}/`) ? url.pathname.slice(root.length) : '';
+  if (path === '/actions/workflows/release-chart.yml/runs') return runsPage(url, github, found);
+  const [, run] = /^\/actions\/runs\/(\d+)\/jobs$/.exec(path) ?? [];
   if (run !== undefined) {
     const steps = [
       { name: 'Checkout', conclusion: 'success' },
@@ -69,7 +70,7 @@ function answerTo(_request: IncomingMessage, url: URL, github: GitHub): Answer {
     ];
     return found({ total_count: 1, jobs: [{ id: Number(run) * 10, name: 'release', conclusion: 'failure', steps }] });
   }
-  if (/^\/repos\/team\/charts\/check-runs\/\d+\/annotations$/.test(url.pathname)) {
+  if (/^\/check-runs\/\d+\/annotations$/.test(path)) {
     return found([
       { annotation_level: 'failure', message: 'CH_CONFLICT: app 1.0.0 is published with other contents\nmore', path: '.github' },
     ]);
@@ -96,7 +97,7 @@ function runsPage(url: URL, github: GitHub, found: (body: unknown, headers?: Rea
       head_branch: `v${id}`,
       status: 'completed',
       conclusion,
-      html_url: `https://github.com/team/charts/actions/runs/${id}`,
+      html_url: `https://github.com/${github.repository}/actions/runs/${id}`,
       created_at: new Date(startedMs).toISOString(),
       run_started_at: new Date(startedMs).toISOString(),
       updated_at: new Date(startedMs + durationMs).toISOString(),

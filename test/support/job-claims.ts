@@ -8,6 +8,8 @@ export interface Job {
   readonly id?: string;
   readonly ref?: string;
   readonly environment?: string;
+  /** It is of a pull request, whose ref is no part of the subject. */
+  readonly isPull?: boolean;
   readonly audience?: string;
 }
 
@@ -22,8 +24,16 @@ export const issuer = 'https://token.actions.githubusercontent.com';
 
 /** Those that say which job it is. */
 export function jobClaims(form: Form, job: Job): Readonly<Record<string, string>> {
-  const { owner = 'alto9', ownerId = '11', name = 'kube9-operator', id = '22', ref = 'refs/tags/v1.2.0', environment } = job;
-  const where = environment === undefined ? `ref:${ref}` : `environment:${environment}`;
+  const {
+    owner = 'alto9',
+    ownerId = '11',
+    name = 'kube9-operator',
+    id = '22',
+    ref = 'refs/tags/v1.2.0',
+    environment,
+    isPull = false,
+  } = job;
+  const where = environment !== undefined ? `environment:${environment}` : isPull ? 'pull_request' : `ref:${ref}`;
   const who = form === 'classic' ? `${owner}/${name}` : `${owner}@${ownerId}/${name}@${id}`;
   return {
     ...{ aud: job.audience ?? 'sts.amazonaws.com', sub: `repo:${who}:${where}`, ref },

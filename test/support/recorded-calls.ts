@@ -25,6 +25,7 @@ export function callOf({ method, path, query, headers }: Exchange, place: Place)
     const resource = `arn:aws:cloudformation:us-east-1:${place.account}:stack/${place.stack}/0a1b`;
     return { action: 'cloudformation:DescribeStacks', resource };
   }
+  if (method === 'POST' && headers.authorization?.includes('/monitoring/')) return { action: 'cloudwatch:GetMetricData', resource: '*' };
   const bucket = `arn:aws:s3:::${place.bucket}`;
   const [, key] = /^\/[^/]+\/(.+)$/.exec(path) ?? [];
   if (key === undefined && (method === 'HEAD' || new URLSearchParams(query).has('list-type'))) {

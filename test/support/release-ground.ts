@@ -5,14 +5,14 @@ import { join } from 'node:path';
 import { needsAct, runWorkflow } from './act.ts';
 import type { WorkflowRun } from './act-log.ts';
 import { type FaultProxy, startFaultProxy } from './fault-proxy.ts';
-import type { TagEvent } from './github-events.ts';
+import type { RefEvent } from './github-events.ts';
 import { startHelmMirror } from './helm-mirror.ts';
 import type { HostedRepository } from './hosted-repository.ts';
-import type { MadeStack } from './publish-role.ts';
 import { publishAction, remoteActions } from './remote-actions.ts';
 import { needsS3, type S3Server, startS3Server } from './s3-servers.ts';
 import { signedRequest } from './signed-request.ts';
 import { deployStack, shippedTemplate } from './stacks.ts';
+import type { MadeStack } from './template-roles.ts';
 import { helm, needs } from './tools.ts';
 
 /** What a run is given beside its event. */
@@ -35,7 +35,7 @@ export interface ReleaseGround {
   /** CloudFront; its endpoint is the public URL. */
   readonly site: FaultProxy;
   /** Runs a workflow of a fresh clone. */
-  release(hosted: Pick<HostedRepository, 'clone' | 'url'>, event: TagEvent, options?: ReleaseOptions): Promise<WorkflowRun>;
+  release(hosted: Pick<HostedRepository, 'clone' | 'url'>, event: RefEvent, options?: ReleaseOptions): Promise<WorkflowRun>;
   /** Every object of the bucket as it lies there: its key and its ETag. */
   objects(): Promise<readonly string[]>;
   /** What each of these commands prints for a new Helm 3.12 that has added the repository as `ours`. */

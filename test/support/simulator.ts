@@ -34,11 +34,16 @@ const verdicts: Readonly<Record<string, Verdict>> = {
   ImplicitlyDenied: 'denied',
 };
 
+interface Ignoring {
+  readonly ignoredContextKeys?: readonly string[];
+}
+
 interface Simulated {
   readonly resultType: string;
   readonly overallResult?: string;
   readonly errors?: unknown;
-  readonly result?: { readonly ignoredContextKeys?: readonly string[] };
+  readonly result?: Ignoring;
+  readonly results?: readonly Ignoring[];
 }
 
 // It knows the claims of GitHub's tokens, but not that they too have an audience and a subject; Google's have the same types.
@@ -62,8 +67,8 @@ export async function verdictOn({ action, resource, principal, context = {} }: C
   const text = foreignNames.reduce((all, [ours, theirs]) => all.replaceAll(ours, theirs), JSON.stringify(asked));
   const said: Simulated = await runSimulation(JSON.parse(text), {});
   const verdict = verdicts[said.overallResult ?? ''];
-  const ignored = said.result?.ignoredContextKeys ?? [];
-  if (said.resultType !== 'single' || verdict === undefined || ignored.length > 0) {
+  const ignored = [said.result, ...(said.results ?? [])].flatMap((each) => each?.ignoredContextKeys ?? []);
+  if (said.resultType !== (resource === '*' ? 'wildcard' : 'single') || verdict === undefined || ignored.length > 0) {
     throw new Error(
       `the simulator gives no verdict on ${action} on ${resource}: ${JSON.stringify({ ...said, result: undefined, ignored })}`,
     );

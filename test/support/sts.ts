@@ -14,8 +14,10 @@ export interface Sts {
   readonly asked: { readonly role: string; readonly session: string }[];
   /** Secret keys and session tokens that were handed out. */
   readonly secrets: string[];
-  /** Parameters of the template whose publish role is asked for. */
+  /** Parameters of the template whose roles are asked for. */
   given: Given;
+  /** Whom other roles trust, by the beginning of their names. */
+  others: Readonly<Record<string, unknown>>;
   close(): Promise<void>;
 }
 
@@ -45,7 +47,8 @@ export async function startSts({ tokens, server: behind }: StsGround): Promise<S
     sts.asked.push({ role: asked.get('RoleArn') ?? '', session: asked.get('RoleSessionName') ?? '' });
     // Whoever has keys to sign with needs none.
     if (request.headers.authorization !== undefined) return refusal(403, 'SignatureDoesNotMatch', 'it is signed');
-    const refused = (await faultOf(tokens.read(asked.get('WebIdentityToken') ?? ''), sts.given)) ?? faultOfWords(asked);
+    const refused =
+      (await faultOf(tokens.read(asked.get('WebIdentityToken') ?? ''), trustOf(asked.get('RoleArn') ?? '', sts))) ?? faultOfWords(asked);
     return refused ?? (await handOut(asked, text));
   };
 
@@ -76,6 +79,7 @@ export async function startSts({ tokens, server: behind }: StsGround): Promise<S
     asked: [],
     secrets: [],
     given: {},
+    others: {},
     close: async () => {
       server.close();
       server.closeAllConnections();
@@ -85,8 +89,16 @@ export async function startSts({ tokens, server: behind }: StsGround): Promise<S
   return sts;
 }
 
+/** A role is made by a stack that is called like it. */
+function trustOf(arn: string, { given, others }: Pick<Sts, 'given' | 'others'>): unknown {
+  const [, name = ''] = /:role\/(\w+)-/.exec(arn) ?? [];
+  if (Object.hasOwn(others, name)) return others[name];
+  const { properties } = resolve(committedTemplate, given);
+  return (properties(name) ?? properties('PublishRole'))?.['AssumeRolePolicyDocument'];
+}
+
 /** In the order and the words of AWS. */
-async function faultOf(claims: Claims | undefined, given: Given): Promise<Answer | undefined> {
+async function faultOf(claims: Claims | undefined, trust: unknown): Promise<Answer | undefined> {
   if (claims === undefined) return refusal(400, 'InvalidIdentityToken', "Couldn't verify the signature of the token");
   if (claims['iss'] !== issuer) {
     return refusal(400, 'InvalidIdentityToken', `No OpenIDConnect provider found in your account for ${claims['iss']}`);
@@ -95,7 +107,6 @@ async function faultOf(claims: Claims | undefined, given: Given): Promise<Answer
     return refusal(400, 'ExpiredTokenException', `Token expired: current date/time must be before the expiration date/time`);
   }
   if (claims['aud'] !== 'sts.amazonaws.com') return refusal(400, 'InvalidIdentityToken', 'Incorrect token audience');
-  const trust = resolve(committedTemplate, given).properties('PublishRole')?.['AssumeRolePolicyDocument'];
   const call = { action: 'sts:AssumeRoleWithWebIdentity', resource: `arn:aws:iam::${account}:role/publish` };
   const verdict = await verdictOn({ ...call, principal: made['GitHubProvider'], context: conditionKeys(claims) }, { resource: trust });
   return verdict === 'allowed' ? undefined : refusal(403, 'AccessDenied', 'Not authorized to perform sts:AssumeRoleWithWebIdentity');

@@ -50,6 +50,7 @@ export const made: Given = {
   'Distribution.DomainName': 'd111111abcdef8.cloudfront.net',
   GitHubProvider: 'arn:aws:iam::111122223333:oidc-provider/token.actions.githubusercontent.com',
   'PublishRole.Arn': 'arn:aws:iam::111122223333:role/publish',
+  'CheckRole.Arn': 'arn:aws:iam::111122223333:role/check',
   'PruneRole.Arn': 'arn:aws:iam::111122223333:role/prune',
   AlarmTopic: 'arn:aws:sns:us-east-1:111122223333:alarms',
 };
@@ -96,6 +97,7 @@ export function resolve(template: CommittedTemplate, given: Given = {}, names: G
       const [separator, parts] = list(argument);
       return list(parts).join(String(separator));
     },
+    'Fn::Sub': (text) => String(text).replaceAll(/\$\{([\w:.]+)\}/g, (_, name: string) => String(named(name))),
     'Fn::Split': (argument) => {
       const [separator, text] = list(argument);
       return String(text).split(String(separator));

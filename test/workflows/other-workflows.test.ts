@@ -1,51 +1,145 @@
-/** The workflows around a release: what it stands on is deployed, and the live repository is looked at. */
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+/** The workflows around a release: what it stands on is shown and deployed, and the live repository is looked at. */
+import { readFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import type { WorkflowRun } from '../support/act-log.ts';
 import { type GitHub, startGitHub } from '../support/github.ts';
-import { dispatchEvent, tagEvent } from '../support/github-events.ts';
-import { needsRelease, openReleaseGround, type ReleaseGround } from '../support/release-ground.ts';
-import { hostSampleProject, type SampleProject, sampleChart } from '../support/sample-project.ts';
+import { dispatchEvent, pullEvent, scheduleEvent, tagEvent } from '../support/github-events.ts';
+import { type HostedRepository, hostThisProject } from '../support/hosted-repository.ts';
+import type { Job } from '../support/job-claims.ts';
+import { type JobTokens, startJobTokens } from '../support/job-tokens.ts';
+import { projectRoot } from '../support/project-files.ts';
+import { needsRelease, openReleaseGround, type ReleaseGround, type ReleaseOptions } from '../support/release-ground.ts';
+import { sampleChart } from '../support/sample-project.ts';
 import { signedRequest } from '../support/signed-request.ts';
+import { type Sts, startSts } from '../support/sts.ts';
+import { deployRole, makeRole } from '../support/template-roles.ts';
+
+const repository = 'alto9/charthouse';
+const given = { GitHubRepository: repository, GitHubOwnerId: '11', GitHubRepositoryId: '22' };
+const job: Job = { name: 'charthouse' };
 
 describe('the workflows around a release', needsRelease(), () => {
   let ground: ReleaseGround;
-  let project: SampleProject;
+  let project: HostedRepository;
   let github: GitHub;
+  let tokens: JobTokens;
+  let sts: Sts;
 
   beforeAll(async () => {
-    [ground, project, github] = await Promise.all([openReleaseGround(), hostSampleProject(), startGitHub()]);
-    await project.tag('1.0.0');
+    [ground, project, github] = await Promise.all([openReleaseGround(), hostThisProject(), startGitHub(repository)]);
+    tokens = await startJobTokens();
+    sts = await startSts({ tokens, server: ground.server });
+    sts.given = given;
+    await project.commit({ 'charthouse.yaml': 'to: stack:another-one\n' }, 'v1.0.0');
     const { exitCode, text } = await ground.release(project, tagEvent(project.name, 'v1.0.0'));
     expect(exitCode, text).toBe(0);
   });
+  beforeEach(() => {
+    github.runs = [ended(1, 'failure', 2), ended(2, 'success', 1)];
+  });
   afterAll(async () => {
-    await Promise.all([ground?.close(), project?.remove(), github?.close()]);
+    await Promise.all([ground?.close(), project?.remove(), github?.close(), tokens?.close(), sts?.close()]);
   });
 
-  const byHand = (workflow: string, more: { environment?: Record<string, string>; variables?: Record<string, string> } = {}) =>
-    ground.release(project, dispatchEvent(project.name, 'v1.0.0'), { workflow, ...more });
+  /** Without a stored key: as that job, which may take that role. */
+  const asJob = (claims: Job, environment: Record<string, string> = {}): Pick<ReleaseOptions, 'secrets' | 'environment'> => {
+    tokens.job = { ...job, ...claims };
+    return { secrets: {}, environment: { ...tokens.environment, AWS_ENDPOINT_URL_STS: sts.url, ...environment } };
+  };
 
-  it('look at the live repository, and fail loudly where a package is gone', async () => {
-    const more = { variables: { CHARTHOUSE_URL: ground.site.endpoint }, environment: { GITHUB_API_URL: github.url } };
-    const well = await byHand('check-repository', more);
-    expect(well.exitCode, well.text).toBe(0);
-    // The key that the emulation knows is called as we are, and so is hidden.
-    expect(well.text).toMatch(/ verify: done.* status: done/s);
-    expect(github.asked.map(({ path }) => path)).toEqual([expect.stringContaining('/repos/alto9/')]);
+  describe('look at the live repository every day', () => {
+    const look = (options: Partial<ReleaseOptions> = {}): Promise<WorkflowRun> => {
+      const variables = { CHARTHOUSE_URL: ground.site.endpoint, ...options.variables };
+      const environment = { GITHUB_API_URL: github.url, ...options.environment };
+      return ground.release(project, scheduleEvent(project.name), { ...options, workflow: 'check-repository', variables, environment });
+    };
+    const expectRed = ({ exitCode, annotations, text }: WorkflowRun, message: string): void => {
+      expect(exitCode, text).not.toBe(0);
+      expect(annotations, text).toContainEqual(expect.objectContaining({ level: 'error', message: expect.stringContaining(message) }));
+    };
 
-    const key = `${sampleChart.name}-1.0.0.tgz`;
-    expect((await signedRequest(ground.server, 'DELETE', `/${ground.bucket}/${key}`)).status).toBe(204);
-    const ill = await byHand('check-repository', more);
-    expect(ill.exitCode).not.toBe(0);
-    expect(ill.annotations).toContainEqual(
-      expect.objectContaining({ level: 'error', message: expect.stringContaining('kube9-operator-1.0.0.tgz') }),
-    );
+    it('with the role that the template has for it', async () => {
+      const role = await makeRole('CheckRole', ground.server, given, ground.stack);
+      const variables = { CHARTHOUSE_CHECK_ROLE: role };
+      const { exitCode, text } = await look({ ...asJob({ ref: 'refs/heads/main' }, { GITHUB_API_URL: github.url }), variables });
+      expect(exitCode, text).toBe(0);
+      expect(text).toMatch(/ verify: done.* status: done/s);
+      for (const secret of [...tokens.secrets, ...sts.secrets]) expect(text).not.toContain(secret);
+    });
+
+    it('loudly where the newest run has failed', async () => {
+      github.runs = [ended(1, 'success', 2), ended(2, 'failure', 1)];
+      expectRed(await look(), 'the newest run of release-chart.yml of alto9/');
+    });
+
+    it('loudly where what AWS knows cannot be seen', async () => {
+      const run = await look({ secrets: {} });
+      expect(run.text).toContain(' verify: done');
+      expectRed(run, 'the figures of the bucket cannot be seen');
+    });
+
+    it('loudly where a package is gone', async () => {
+      const key = `${sampleChart.name}-1.0.0.tgz`;
+      expect((await signedRequest(ground.server, 'DELETE', `/${ground.bucket}/${key}`)).status).toBe(204);
+      expectRed(await look(), key);
+    });
   });
 
-  it('deploy the infrastructure when they are asked to', async () => {
-    const { accessKeyId, secretAccessKey } = ground.server;
-    const environment = { AWS_ACCESS_KEY_ID: accessKeyId, AWS_SECRET_ACCESS_KEY: secretAccessKey, CHARTHOUSE_STACK: 'another-one' };
-    const { exitCode, text } = await byHand('deploy-infrastructure', { environment });
-    expect(exitCode, text).toBe(0);
-    expect(text).toMatch(/made the stack another-one|the stack another-one/);
+  describe('show and deploy the infrastructure', () => {
+    let role: string;
+
+    beforeAll(async () => {
+      const [permissions, trust] = await documented();
+      sts.others = { InfraRole: trust };
+      role = await deployRole('InfraRole', ground.server, [{ PolicyName: 'infra', PolicyDocument: permissions }]);
+    });
+
+    const infra = (event: Parameters<ReleaseGround['release']>[1], claims: Job): Promise<WorkflowRun> =>
+      ground.release(project, event, { ...asJob(claims), workflow: 'deploy-infrastructure', variables: { CHARTHOUSE_INFRA_ROLE: role } });
+    const jobsOf = ({ steps }: WorkflowRun): readonly string[] => steps.map(({ name }) => name).filter((name) => name !== 'Check out');
+
+    it('on a pull request, which changes nothing', async () => {
+      const run = await infra(pullEvent(repository, repository), { isPull: true });
+      expect(run.exitCode, run.text).toBe(0);
+      expect(jobsOf(run)).toEqual(['Show the change set']);
+      expect(run.summary).toMatch(/\+ add +Bucket \(AWS::S3::Bucket\)/);
+      expect(run.text).toMatch(/of the stack another-one in us-east-1 would change; nothing was changed/);
+    });
+
+    it('not on one from a fork, and say why', async () => {
+      const asked = tokens.asked;
+      const run = await infra(pullEvent(repository, 'somebody/charthouse'), { isPull: true });
+      expect(run.exitCode, run.text).toBe(0);
+      expect(jobsOf(run)).toEqual(['Say so']);
+      expect(run.annotations).toEqual([expect.objectContaining({ level: 'notice', message: expect.stringContaining('fork') })]);
+      expect(tokens.asked).toBe(asked);
+    });
+
+    it('when they are asked to, in an environment that may', async () => {
+      const run = await infra(dispatchEvent(repository, 'v1.0.0'), { environment: 'infrastructure', ref: 'refs/heads/main' });
+      expect(run.exitCode, run.text).toBe(0);
+      expect(jobsOf(run)).toEqual(['Deploy']);
+      expect(run.text).toMatch(/made the stack another-one in us-east-1/);
+    });
+
+    it('not from a branch, with the same role', async () => {
+      const run = await infra(dispatchEvent(repository, 'v1.0.0'), { ref: 'refs/heads/main' });
+      expect(run.exitCode).not.toBe(0);
+      expect(run.annotations).toContainEqual(expect.objectContaining({ message: expect.stringContaining('ref:refs/heads/main') }));
+    });
+
+    /** The two policies of the page: what deploying must be allowed, and who may. */
+    async function documented(): Promise<readonly [unknown, unknown]> {
+      const page = await readFile(join(projectRoot, 'docs', 'deploy.md'), 'utf8');
+      const [permissions = '', trust = ''] = [...page.matchAll(/```json\n(.*?)```/gs)].map(([, text = '']) => text);
+      const here = permissions.replaceAll('111122223333', '000000000000').replace('stack/charts/', 'stack/another-one/');
+      return [JSON.parse(here), JSON.parse(trust.replaceAll('/kube9-operator', '/charthouse'))];
+    }
   });
 });
+
+/** A run of release-chart.yml, that many hours ago. */
+function ended(id: number, conclusion: string, hoursAgo: number): GitHub['runs'][number] {
+  return { id, conclusion, startedMs: Date.now() - hoursAgo * 3_600_000, durationMs: 60_000 };
+}

@@ -6,10 +6,10 @@ import type { WorkflowRun } from '../support/act-log.ts';
 import { get, put } from '../support/fault-rules.ts';
 import { dispatchEvent, releaseEvent, type TagEvent, tagEvent } from '../support/github-events.ts';
 import { startJobTokens } from '../support/job-tokens.ts';
-import { makePublishRole } from '../support/publish-role.ts';
 import { needsRelease, openReleaseGround, type ReleaseGround } from '../support/release-ground.ts';
 import { hostSampleProject, type SampleProject, sampleChart } from '../support/sample-project.ts';
 import { startSts } from '../support/sts.ts';
+import { makeRole } from '../support/template-roles.ts';
 
 const chart = sampleChart.name;
 
@@ -109,7 +109,7 @@ describe('a release', needsRelease(), () => {
       tokens.job = { name: 'charthouse', ref: 'refs/tags/v2.1.0' };
       const run = await ground.release(project, pushed('v2.1.0'), {
         secrets: {},
-        variables: { CHARTHOUSE_ROLE: await makePublishRole(ground.server, given, ground.stack) },
+        variables: { CHARTHOUSE_ROLE: await makeRole('PublishRole', ground.server, given, ground.stack) },
         environment: { ...tokens.environment, AWS_ENDPOINT_URL_STS: sts.url },
       });
       expect(outcomeOf(run)).toBe('1 published, 0 unchanged');
