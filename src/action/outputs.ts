@@ -1,18 +1,16 @@
 /** What a step leaves for those after it, out of the document that `--json` would print. */
-import type { JsonDocument } from '../report/document.ts';
+import { hasHappened, type JsonDocument } from '../report/document.ts';
 
 const done = new Set(['new', 'adopted', 'restored']);
 
 /** Names and values; all of them texts, as outputs are. What a command has nothing to say about is absent, which a workflow reads as empty. */
 export function outputsOf(document: JsonDocument): Readonly<Record<string, string>> {
-  const { command, charts, index, invalidation, repository, dryRun, error } = document;
+  const { command, charts, index, invalidation, repository } = document;
   const { url } = repository;
-  // Before the commit nothing was published, whatever the plan was.
   const isPublish = command === 'publish';
-  const isCommitted = isPublish && !dryRun && (error === null || index.revisionBefore !== index.revisionAfter);
   const count = (is: (outcome: string) => boolean): string => String(charts.filter(({ outcome }) => is(outcome)).length);
   const outputs = {
-    published: isPublish ? (isCommitted ? count((outcome) => done.has(outcome)) : '0') : '',
+    published: isPublish ? (hasHappened(document) ? count((outcome) => done.has(outcome)) : '0') : '',
     unchanged: isPublish ? count((outcome) => outcome === 'unchanged') : '',
     charts: JSON.stringify(charts),
     'index-url': url === null ? '' : `${url.replace(/\/+$/, '')}/index.yaml`,

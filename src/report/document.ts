@@ -68,14 +68,20 @@ export function jsonDocument(parts: DocumentParts): JsonDocument {
   };
 }
 
+/** Whether what a publish decided has happened: before its commit nothing has, whatever was planned. */
+export function hasHappened({ dryRun, error, index }: JsonDocument): boolean {
+  return !dryRun && (error === null || index.revisionBefore !== index.revisionAfter);
+}
+
 function urlOf({ repository }: DocumentParts): string | null {
   return typeof repository?.url === 'string' ? printableUrl(repository.url) : null;
 }
 
 function chartDocument(chart: NonNullable<DocumentParts['charts']>[number]): ChartDocument {
-  const { name, version, path, outcome, digest, sizeBytes, url, differs, file, error } = chart;
+  const { name, version, type, path, outcome, digest, sizeBytes, url, differs, file, error } = chart;
   return {
     ...{ name, version, path, outcome, digest, sizeBytes, url },
+    ...(type === undefined ? {} : { type }),
     ...(differs === undefined ? {} : { differs }),
     ...(file === undefined ? {} : { file }),
     ...(error === undefined ? {} : { error: errorDocument(error) }),

@@ -35,6 +35,53 @@ describe('the page of a job', () => {
     expect(page).not.toMatch(/new|request/);
   });
 
+  it('calls nothing new that was not published', () => {
+    const chart = { name: 'app', version: '1.0.0', path: 'a', outcome: 'new', digest: null, sizeBytes: 3, url: null } as const;
+    const page = (command: string, parts: object): string =>
+      jobSummary({ command, document: jsonDocument({ command, charts: [chart], error: null, ...parts }), text: '', state: undefined });
+    const error = new CharthouseError('CH_TAG_MISMATCH', { message: 'x' });
+    const index = { revisionBefore: 'a', revisionAfter: 'b', versionsBefore: 1, versionsAfter: 2, attempts: 1 };
+    expect(page('publish', { error })).toContain('| not published |');
+    expect(page('publish', { error, index })).toContain('| new |');
+    expect(page('publish', {})).toContain('| new |');
+    expect(page('publish', { dryRun: true })).toContain('| new |');
+  });
+
+  it('tells nobody to install a library', () => {
+    const chart = { path: 'a', outcome: 'new', digest: null, sizeBytes: 3, url: null } as const;
+    const charts = [
+      { ...chart, name: 'lib', version: '1.0.0', type: 'library' as const },
+      { ...chart, name: 'App_x', version: '1.0.0' },
+    ];
+    const repository = { target: 's3://x', url: 'https://charts.example.com' };
+    const page = (of: typeof charts): string =>
+      jobSummary({
+        command: 'publish',
+        document: jsonDocument({ command: 'publish', repository, charts: of, error: null }),
+        text: '',
+        state: '',
+      });
+    expect(page(charts).match(/helm install .*/g)).toEqual(['helm install my-app-x charts/App_x --version 1.0.0']);
+    expect(page(charts.slice(0, 1))).not.toContain('Install');
+  });
+
+  it('is shorter than what GitHub drops, and says what it leaves out', () => {
+    const lines = Array.from({ length: 20_000 }, (_, at) => `missing  app 1.0.${at}  app-1.0.${at}.tgz is not there`);
+    const refused = { version: '1', outcome: 'invalid', digest: null, sizeBytes: 3, url: null } as const;
+    const charts = lines.map((line) => ({
+      ...{ ...refused, name: line, path: line },
+      error: new CharthouseError('CH_CHART_INVALID', { message: line.repeat(9) }),
+    }));
+    const warnings = lines.map((message) => ({ code: 'index-fault', message }) as const);
+    const error = new CharthouseError('CH_VERIFY_FAILED', { message: lines.join(), hint: lines.join() });
+    for (const of of [[], charts]) {
+      const document = jsonDocument({ command: 'publish', charts: of, warnings, error });
+      const page = jobSummary({ command: 'publish', document, text: lines.join('\n'), state: undefined });
+      expect(Buffer.byteLength(page)).toBeLessThan(1_000_000);
+      expect(page).toMatch(/… and \d+ more lines: see the log/);
+    }
+  });
+
   it('tells nobody to install what was refused, or was not written', () => {
     const chart = { name: 'app', version: '1.0.0', path: 'a', outcome: 'new', digest: null, sizeBytes: 3, url: null } as const;
     const repository = { target: 's3://x', url: 'https://charts.example.com' };
@@ -45,7 +92,7 @@ describe('the page of a job', () => {
         text: '',
         state: undefined,
       });
-    expect(page({})).toContain('helm install app charts/app --version 1.0.0');
+    expect(page({})).toContain('helm install my-app charts/app --version 1.0.0');
     expect(page({ dryRun: true })).not.toContain('helm install');
     expect(page({ error: new CharthouseError('CH_CONFLICT', { message: 'x' }) })).not.toContain('helm install');
   });

@@ -1,6 +1,7 @@
 /** What a run of the Action leaves on the page of its job: what became of each chart, how to install it, what it cost. Markdown. */
 import { shellWord } from '../base/shell-word.ts';
-import type { ChartDocument, JsonDocument } from './document.ts';
+import { type ChartDocument, hasHappened, type JsonDocument } from './document.ts';
+import { installLine } from './install-line.ts';
 import { printable } from './printable.ts';
 import { countText, durationText, sizeText } from './quantities.ts';
 
@@ -14,14 +15,20 @@ export interface SummaryParts {
   readonly state: string | undefined;
 }
 
-/** With a final line feed. */
+/**
+ * How many bytes a list on the page may have, and how many signs a sentence. GitHub drops a page of more than 1 MiB: what is cut here is in the log, and a
+ * page that is not there is nowhere.
+ */
+const most = { list: 150_000, sentence: 20_000 } as const;
+
+/** With a final line feed; of less than 1 MiB. */
 export function jobSummary({ command, document, text, state }: SummaryParts): string {
   const { error, charts } = document;
   const parts = [
     `## charthouse ${command}: ${error === null ? 'done' : `failed (${error.code})`}`,
     ...(error === null ? [] : [`> **${error.code}**: ${inline(error.message)}`, `What to do: ${inline(error.hint)}.`]),
     ...(state === undefined || state === '' ? [] : [`${inline(state)}.`]),
-    ...(charts.length > 0 ? [chartTable(charts, command)] : text === '' ? [] : [fenced(text)]),
+    ...(charts.length > 0 ? [chartTable(document, command)] : text === '' ? [] : [fenced(text)]),
     ...(command === 'publish' ? publishParts(document) : []),
     ...warningPart(document),
     figuresLine(document),
@@ -29,21 +36,28 @@ export function jobSummary({ command, document, text, state }: SummaryParts): st
   return `${parts.filter((part) => part !== '').join('\n\n')}\n`;
 }
 
-function chartTable(charts: readonly ChartDocument[], command: string): string {
+function chartTable(document: JsonDocument, command: string): string {
+  const { charts } = document;
   const rows = charts.map(({ name, version, path, outcome, sizeBytes, digest }) => [
     name === null ? code(path) : code(name),
     version === null ? '' : code(version),
-    // The gate does not ask whether it is published.
-    command === 'gate' && outcome === 'new' ? 'passed' : outcome,
+    outcomeText(outcome, command, document),
     sizeBytes === null ? '' : sizeText(sizeBytes),
     digest === null ? '' : code(digest.slice(0, 12)),
   ]);
   const refused = charts.flatMap(({ path, error }) =>
     error === undefined ? [] : [`- ${code(path)}: ${error.code}, ${inline(error.message)}`],
   );
-  return [table(['chart', 'version', 'outcome', 'size', 'sha256'], rows), ...(refused.length === 0 ? [] : [refused.join('\n')])].join(
+  return [table(['chart', 'version', 'outcome', 'size', 'sha256'], rows), ...(refused.length === 0 ? [] : [cut(refused).join('\n')])].join(
     '\n\n',
   );
+}
+
+function outcomeText(outcome: ChartDocument['outcome'], command: string, document: JsonDocument): string {
+  if (!['new', 'adopted', 'restored'].includes(outcome)) return outcome;
+  // The gate does not ask whether it is published.
+  if (command === 'gate') return 'passed';
+  return command !== 'publish' || document.dryRun || hasHappened(document) ? outcome : 'not published';
 }
 
 function publishParts({ charts, repository, index, invalidation, verification, error, dryRun }: JsonDocument): readonly string[] {
@@ -68,16 +82,14 @@ function publishParts({ charts, repository, index, invalidation, verification, e
     ...(invalidation.staleUntil === null ? [] : [['caches may be stale until', invalidation.staleUntil]]),
     ['read back', verification.outcome],
   ];
-  const there = charts.filter(({ outcome }) => outcome !== 'invalid' && outcome !== 'conflict');
-  const canInstall = error === null && !dryRun && repository.url !== null && there.length > 0;
-  return [table(['what', ''], facts), canInstall ? install(repository.url ?? '', there) : ''];
+  const canInstall = error === null && !dryRun && repository.url !== null;
+  return [table(['what', ''], facts), canInstall ? install(repository.url, charts) : ''];
 }
 
 function install(url: string, charts: readonly ChartDocument[]): string {
-  const lines = charts.map(
-    ({ name, version }) => `helm install ${name} ${shellWord(`charts/${name}`)} --version ${shellWord(version ?? '')}`,
-  );
-  return `Install:\n\n${fenced([`helm repo add charts ${shellWord(url)}`, 'helm repo update charts', ...lines].join('\n'), 'sh')}`;
+  const lines = charts.flatMap((chart) => installLine(chart, 'charts') ?? []);
+  if (lines.length === 0) return '';
+  return `Install:\n\n${fenced([`helm repo add charts ${shellWord(url)}`, 'helm repo update charts', ...cut(lines)].join('\n'), 'sh')}`;
 }
 
 function warningPart({ warnings }: JsonDocument): readonly string[] {
@@ -85,7 +97,7 @@ function warningPart({ warnings }: JsonDocument): readonly string[] {
   const lines = warnings.map(
     ({ code: word, message, hint }) => `- **${word}**: ${inline(message)}${hint === null ? '' : `; ${inline(hint)}`}`,
   );
-  return [`Warnings:\n\n${lines.join('\n')}`];
+  return [`Warnings:\n\n${cut(lines).join('\n')}`];
 }
 
 function figuresLine({ figures }: JsonDocument): string {
@@ -95,14 +107,25 @@ function figuresLine({ figures }: JsonDocument): string {
   return `${countText(requests, 'request')} in ${countText(attempts, 'attempt')}, ${sizeText(bytesSent)} sent, ${sizeText(bytesReceived)} received, ${durationText(durationMs)}.`;
 }
 
+/** The first lines that have room, and how many are left out. */
+function cut(lines: readonly string[]): readonly string[] {
+  let bytes = 0;
+  const end = lines.findIndex((line) => {
+    bytes += Buffer.byteLength(line) + 1;
+    return bytes > most.list;
+  });
+  return end === -1 ? lines : [...lines.slice(0, end), `… and ${countText(lines.length - end, 'more line')}: see the log`];
+}
+
 function table(head: readonly string[], rows: readonly (readonly string[])[]): string {
   const line = (cells: readonly string[]): string => `| ${cells.join(' | ')} |`;
-  return [line(head), line(head.map(() => '---')), ...rows.map(line)].join('\n');
+  return [line(head), line(head.map(() => '---')), ...cut(rows.map(line))].join('\n');
 }
 
 // What comes from a chart or a server must not become markup of ours.
 function inline(text: string): string {
   return printable(text)
+    .slice(0, most.sentence)
     .replace(/\s+/g, ' ')
     .replace(/[\\`*_[\]<>|#&~]/g, (mark) => `\\${mark}`);
 }
@@ -112,7 +135,8 @@ function code(text: string): string {
 }
 
 function fenced(text: string, language = ''): string {
-  const longest = Math.max(2, ...[...text.matchAll(/`+/g)].map(([ticks]) => ticks.length));
+  const shown = cut(text.split('\n')).join('\n');
+  const longest = Math.max(2, ...[...shown.matchAll(/`+/g)].map(([ticks]) => ticks.length));
   const fence = '`'.repeat(longest + 1);
-  return `${fence}${language}\n${printable(text)}\n${fence}`;
+  return `${fence}${language}\n${printable(shown)}\n${fence}`;
 }

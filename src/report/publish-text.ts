@@ -3,6 +3,7 @@ import type { CharthouseError } from '../base/error.ts';
 import { printableUrl } from '../base/printable-url.ts';
 import { shellWord } from '../base/shell-word.ts';
 import type { ChartOutcome, PublishReport } from '../repository/outcome.ts';
+import { installLine } from './install-line.ts';
 import { printable } from './printable.ts';
 import { countText, durationText } from './quantities.ts';
 import { toldText } from './told-text.ts';
@@ -48,15 +49,13 @@ export function publishNext(report: PublishReport, program: string): string {
   const { repository, error, dryRun } = report;
   const isFolder = !repository.target.startsWith('s3://');
   if (error?.code === 'CH_CONFLICT' && repository.url === null && isFolder) return tryingOut(repository.target);
-  const chart = report.charts.find((each) => each.outcome !== 'invalid' && each.outcome !== 'conflict');
-  if (error !== null || dryRun || chart === undefined || chart.name === null) return '';
-  const install = (repo: string): string =>
-    `  helm install ${releaseName(chart.name ?? '')} ${shellWord(`${repo}/${chart.name}`)} --version ${shellWord(chart.version ?? '')}`;
+  const install = (repo: string): string | undefined => report.charts.map((chart) => installLine(chart, repo)).find(isSaid);
+  if (error !== null || dryRun || install('charts') === undefined) return '';
   if (repository.url !== null) {
     // A repository that had entries before has users who know its URL.
     return report.index.versionsBefore > 0
       ? ''
-      : printable(['use it:', `  helm repo add charts ${printableUrl(repository.url)}`, install('charts')].join('\n'));
+      : printable(['use it:', `  helm repo add charts ${printableUrl(repository.url)}`, `  ${install('charts')}`].join('\n'));
   }
   // What is in a bucket is read through its public URL, which nobody has named.
   if (!isFolder) return '';
@@ -65,20 +64,18 @@ export function publishNext(report: PublishReport, program: string): string {
     `  ${program} serve ${shellWord(repository.target)}`,
     'and in another terminal:',
     '  helm repo add local http://127.0.0.1:8879',
-    install('local'),
+    `  ${install('local')}`,
   ];
   return printable(lines.join('\n'));
+}
+
+function isSaid(line: string | undefined): line is string {
+  return line !== undefined;
 }
 
 // Without a public URL it may well be a folder of one's own, in which nobody relies on anything.
 function tryingOut(target: string): string {
   return printable(`if ${target} is only for trying out, remove it and publish again: rm -r ${shellWord(target)}`);
-}
-
-/** One that Helm takes: a DNS label of at most 53 characters. */
-function releaseName(chart: string): string {
-  const plain = chart.toLowerCase().replace(/[^a-z0-9]+/g, '-');
-  return `my-${plain.replace(/^-/, '')}`.slice(0, 53).replace(/-$/, '');
 }
 
 function chartLine(chart: ChartOutcome, report: PublishReport): string {

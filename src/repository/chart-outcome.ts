@@ -1,15 +1,19 @@
 /** What a report says of a chart that no repository was asked about. */
 import type { CharthouseError } from '../base/error.ts';
-import type { Package } from '../chart/types.ts';
+import type { ChartMetadata, Package } from '../chart/types.ts';
 import type { ChartOutcome } from './outcome.ts';
 
 /** Packaged, and not known to be published. */
 export function packagedOutcome(path: string, { metadata, digest, bytes }: Package): ChartOutcome {
-  const { name, version } = metadata;
-  return { name, version, path, outcome: 'new', digest, sizeBytes: bytes.length, url: null };
+  return { ...chartNames(metadata), path, outcome: 'new', digest, sizeBytes: bytes.length, url: null };
 }
 
 /** Refused before it could be looked for. */
 export function invalidOutcome(path: string, error: CharthouseError): ChartOutcome {
   return { name: null, version: null, path, outcome: 'invalid', digest: null, sizeBytes: null, url: null, error };
+}
+
+/** What a report calls a chart. */
+export function chartNames({ name, version, type }: ChartMetadata): Pick<ChartOutcome, 'name' | 'version' | 'type'> {
+  return { name, version, ...(type === 'library' ? { type } : {}) };
 }

@@ -21,6 +21,8 @@ export interface ChartOutcome {
   /** Null where the chart could not be read far enough to know. */
   readonly name: string | null;
   readonly version: string | null;
+  /** Where it is one, which nobody can install by itself. */
+  readonly type?: 'library';
   /** As the user named it. */
   readonly path: string;
   readonly outcome: ChartDecision;

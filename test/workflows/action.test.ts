@@ -125,7 +125,7 @@ describe.each(nodes)('the Action on %s', (name, node) => {
       [{ stack: 'charts', to: './x' }, 'the inputs stack and to'],
       [{ lock: 'maybe', stack: 'charts' }, 'the input lock "maybe" is not one of: auto, none'],
       [{ 'account-id': '12', stack: 'charts' }, 'the input account'],
-      [{}, 'no repository is named'],
+      [{}, 'there is no default%0Ado: name the repository with the input to'],
     ])('refuses %j', async (inputs, says) => {
       await put('1.0.0');
       const end = await step(inputs);

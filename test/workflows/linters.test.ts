@@ -1,4 +1,5 @@
 /** What linters of workflows say of ours, and of those that `charthouse init` writes for others. */
+import { readFileSync } from 'node:fs';
 import { cp, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -16,6 +17,7 @@ describe('workflows', needs('actionlint', 'zizmor'), () => {
   let desk: Desk;
   let ours: string;
   let generated: string;
+  const contract = parse(readFileSync(join(projectRoot, 'action.yml'), 'utf8'));
 
   beforeAll(async () => {
     desk = await makeDesk();
@@ -66,15 +68,50 @@ describe('workflows', needs('actionlint', 'zizmor'), () => {
     expect((await zizmor(desk.folder, [path])).code).not.toBe(0);
   });
 
+  it('have samples on the pages that actionlint takes, with inputs that there are', async () => {
+    const sample = async (page: string): Promise<string> => {
+      const [, text = ''] = /```yaml\n(.*?)```/s.exec(await readFile(join(projectRoot, 'docs', page), 'utf8')) ?? [];
+      return text;
+    };
+    const [whole, step] = [`on: push\n${await sample('action.md')}`, await sample('release.md')];
+    const release = await readFile(pathOf(generated, 'release-chart'), 'utf8');
+    const path = pathOf(desk.folder, 'sample');
+    for (const text of [whole, release.replace(/(?= {6}- name: Gate\n)/, `${step}\n`)]) {
+      await writeFile(path, text);
+      const { code, stdout } = await actionlint(desk.folder, [path]);
+      expect([code, stdout]).toEqual([0, '']);
+    }
+    expect(parse(whole).jobs.release).toMatchObject({ permissions: { 'id-token': 'write' }, env: { AWS_REGION: 'us-east-1' } });
+    expect(step).toContain('helm dependency build');
+    expectKnownInputs(parse(whole), path);
+  });
+
   it('use no action but checkout and charthouse, each by its commit, and only inputs that it has', async () => {
-    const contract = parse(await readFile(join(projectRoot, 'action.yml'), 'utf8'));
     for (const path of [...files(ours), ...files(generated)]) {
-      const { jobs } = parse(await readFile(path, 'utf8'));
-      const steps = Object.values<{ steps: { uses?: string; with?: Record<string, unknown> }[] }>(jobs).flatMap((job) => job.steps);
-      for (const { uses = './', with: inputs = {} } of steps) {
+      const workflow: Workflow = parse(await readFile(path, 'utf8'));
+      for (const { uses = './' } of stepsOf(workflow)) {
         expect(uses).toMatch(/^(\.\/|actions\/checkout@[0-9a-f]{40}|alto9\/charthouse@[0-9a-f]{40})$/);
-        if (!uses.startsWith('actions/')) expect(Object.keys(contract.inputs), path).toEqual(expect.arrayContaining(Object.keys(inputs)));
       }
+      expectKnownInputs(workflow, path);
     }
   });
+
+  function expectKnownInputs(workflow: Workflow, path: string): void {
+    for (const { uses = './', with: inputs = {} } of stepsOf(workflow)) {
+      if (!uses.startsWith('actions/')) expect(Object.keys(contract.inputs), path).toEqual(expect.arrayContaining(Object.keys(inputs)));
+    }
+  }
 });
+
+interface Workflow {
+  readonly jobs: Readonly<Record<string, { readonly steps: readonly Step[] }>>;
+}
+
+interface Step {
+  readonly uses?: string;
+  readonly with?: Readonly<Record<string, unknown>>;
+}
+
+function stepsOf({ jobs }: Workflow): readonly Step[] {
+  return Object.values(jobs).flatMap(({ steps }) => steps);
+}

@@ -4,7 +4,7 @@ import { printableUrl } from '../../base/printable-url.ts';
 import type { Warning } from '../../base/warning.ts';
 import { type Announcement, nothingAnnounced } from '../announce/announce.ts';
 import { announcementWarnings, invalidationOf } from '../announce/staleness.ts';
-import { invalidOutcome } from '../chart-outcome.ts';
+import { chartNames, invalidOutcome } from '../chart-outcome.ts';
 import type { ChartDecision, ChartOutcome, PublishReport, VerificationOutcome } from '../outcome.ts';
 import type { IndexState } from './commit.ts';
 import type { Action, PublishContext, Verdict } from './request.ts';
@@ -81,13 +81,12 @@ function noteOf(verdict: Verdict): readonly Warning[] {
 
 function chartOutcome(verdict: Verdict): ChartOutcome {
   const { candidate } = verdict;
-  const { name, version } = candidate.package.metadata;
-  const outcome = decisionOf(verdict);
+  const known = { ...chartNames(candidate.package.metadata), path: candidate.path, outcome: decisionOf(verdict) };
   if (verdict.kind === 'planned') {
     const { digest, sizeBytes, url } = verdict;
-    return { name, version, path: candidate.path, outcome, digest, sizeBytes, url };
+    return { ...known, digest, sizeBytes, url };
   }
   const { digest, bytes } = candidate.package;
   const { differs, error } = verdict;
-  return { name, version, path: candidate.path, outcome, digest, sizeBytes: bytes.length, url: null, differs, error };
+  return { ...known, digest, sizeBytes: bytes.length, url: null, differs, error };
 }

@@ -5,6 +5,7 @@ import { changeStyle } from '../../index-file/change-style.ts';
 import { entryOf } from '../../index-file/entry.ts';
 import { packageUrl, urlFormOf } from '../../index-file/package-url.ts';
 import type { Entry, ReadIndex } from '../../index-file/types.ts';
+import { chartNames } from '../chart-outcome.ts';
 import type { ChartOutcome } from '../outcome.ts';
 import { type Bases, refuseLoss } from './bases.ts';
 import type { Addition } from './decide.ts';
@@ -64,11 +65,10 @@ function madeOf(
   base: ReadIndex | undefined,
   { indexUrls, url: repositoryUrl }: RebuildRequest,
 ): { readonly entry: Entry; readonly chart: ChartOutcome } {
-  const { name, version } = metadata;
-  const form = urlFormOf(base?.versionsOf(name) ?? []) ?? indexUrls;
+  const form = urlFormOf(base?.versionsOf(metadata.name) ?? []) ?? indexUrls;
   const url = packageUrl(key, { form, base: repositoryUrl });
   return {
     entry: entryOf({ metadata, url, created, digest }),
-    chart: { name, version, path: key, outcome: 'new', digest, sizeBytes, url },
+    chart: { ...chartNames(metadata), path: key, outcome: 'new', digest, sizeBytes, url },
   };
 }
