@@ -1,14 +1,21 @@
 /** Finds the charts of a repository, wherever they are in it, and what they are. */
 import { join } from 'node:path';
 import { type CharthouseError, isCharthouseError } from '../base/error.ts';
+import { parseVersion } from '../base/helm-version.ts';
 import { systemCode } from '../base/system-code.ts';
+import { decodeMetadata } from '../chart/metadata.ts';
 import { readChart } from '../chart/read-chart.ts';
 import type { ReadFiles } from '../runtime/files.ts';
 
-/** A chart as it stands; without name and version where it cannot be packaged, and then with the reason. */
-export type FoundChart =
-  | { readonly path: string; readonly name: string; readonly version: string; readonly error: null }
-  | { readonly path: string; readonly name: null; readonly version: null; readonly error: CharthouseError };
+/** A chart as it stands. */
+export interface FoundChart {
+  readonly path: string;
+  /** Null where its Chart.yaml cannot be read that far. */
+  readonly name: string | null;
+  readonly version: string | null;
+  /** Why it cannot be packaged. */
+  readonly error: CharthouseError | null;
+}
 
 /** What tools put there, which may be large. */
 const tools = ['node_modules', 'vendor', 'dist', 'build'];
@@ -49,7 +56,18 @@ async function look(path: string, files: ReadFiles): Promise<FoundChart> {
     return { path, name, version, error: null };
   } catch (error) {
     if (!isCharthouseError(error)) throw error;
-    return { path, name: null, version: null, error };
+    return { path, ...(await declared(`${path}/Chart.yaml`, files)), error };
+  }
+}
+
+/** What a Chart.yaml says, whatever else is wrong with the chart. */
+async function declared(file: string, files: ReadFiles): Promise<Pick<FoundChart, 'name' | 'version'>> {
+  try {
+    const { name, version } = decodeMetadata(await files.readFile(file), file).fields;
+    const isVersion = typeof version === 'string' && parseVersion(version) !== undefined;
+    return { name: typeof name === 'string' && name !== '' ? name : null, version: isVersion ? version : null };
+  } catch {
+    return { name: null, version: null };
   }
 }
 

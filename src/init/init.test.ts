@@ -97,7 +97,9 @@ describe('init', () => {
   it('says what keeps a chart from being released, and writes all the same', async () => {
     await put({ 'app/Chart.yaml': `${chart}dependencies: [{ name: lib, version: 1.0.0, repository: 'file://../lib' }]\n` });
     const report = await init();
-    expect(report.charts).toMatchObject([{ path: 'app', name: null, error: { code: 'CH_CHART_DEPENDENCY' } }]);
+    expect(report.charts).toMatchObject([{ path: 'app', name: 'app', version: '1.0.0', error: { code: 'CH_CHART_DEPENDENCY' } }]);
+    await put({ 'app/Chart.yaml': 'name: [' });
+    expect((await init()).charts).toMatchObject([{ path: 'app', name: null, version: null, error: { code: 'CH_CHART_YAML' } }]);
     expect(writtenIn(report)).toContain('charthouse.yaml');
   });
 

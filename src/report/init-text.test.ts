@@ -14,11 +14,17 @@ const missing = new CharthouseError('CH_CHART_DEPENDENCY', {
   where: { file: 'x/Chart.yaml', line: 4 },
 });
 const broken = { path: 'x', name: null, version: null, error: missing };
+const lacking = { path: 'y', name: 'why', version: '2.0.0', error: missing };
 
 describe('what init has done', () => {
   it('is a line for each chart and each file', () => {
-    const lines = initResult({ ...report, charts: [app, broken] }).split('\n');
-    expect(lines).toEqual(['chart      app  app 1.0.0', 'chart      x  CH_CHART_DEPENDENCY', 'written    charthouse.yaml']);
+    const lines = initResult({ ...report, charts: [app, broken, lacking] }).split('\n');
+    expect(lines).toEqual([
+      'chart      app  app 1.0.0',
+      'chart      x  CH_CHART_DEPENDENCY',
+      'chart      y  why 2.0.0  CH_CHART_DEPENDENCY',
+      'written    charthouse.yaml',
+    ]);
   });
 });
 

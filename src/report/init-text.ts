@@ -7,10 +7,13 @@ import { printable } from './printable.ts';
 /** One line a chart, and one a file. */
 export function initResult({ charts, files }: InitReport): string {
   const lines = [
-    ...charts.map(({ path, name, version, error }) => ['chart', path, error === null ? `${name} ${version}` : error.code] as const),
+    ...charts.map(({ path, name, version, error }) => {
+      const known = [name, version].filter((word) => word !== null).join(' ');
+      return ['chart', path, known, error?.code ?? ''] as const;
+    }),
     ...files.map(({ path, outcome }) => [outcome, path] as const),
   ];
-  return printable(lines.map(([what, ...rest]) => `${what.padEnd(9)}  ${rest.join('  ')}`).join('\n'));
+  return printable(lines.map(([what, ...rest]) => `${what.padEnd(9)}  ${rest.filter((word) => word !== '').join('  ')}`).join('\n'));
 }
 
 /** What to do next, in the order in which it must be done. */
