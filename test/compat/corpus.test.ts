@@ -11,7 +11,7 @@ import { links } from './corpus/links.ts';
 import { oracles, packageWithCharthouse, packageWithHelm, type Scene } from './corpus/oracle.ts';
 import { describePackage } from './corpus/packed.ts';
 import { archives, folders } from './corpus/subcharts.ts';
-import { type CorpusGroup, writeTree } from './corpus/tree.ts';
+import { app, type CorpusGroup, packaged, subYaml, writeTree } from './corpus/tree.ts';
 
 const groups: Readonly<Record<string, CorpusGroup>> = {
   ...{ coercion, spelling, fields, edits, 'values.yaml': valuesYaml, 'values.schema.json': valuesSchema, 'other files': otherFiles },
@@ -42,6 +42,30 @@ describe.each(Object.entries(groups))('corpus: %s', needs('helm-3.12.1', 'helm-4
     }
   });
 });
+
+it(
+  'leaves out of what both Helms package the clone that a chart lies in, and nothing else',
+  needs('helm-3.12.1', 'helm-4.1.4'),
+  async () => {
+    const clone = { '.git/config': '[core]\n', 'charts/sub/.git': 'gitdir: ../../.git/modules/sub\n' };
+    const scene: Scene = {
+      folder: await mkdtemp(join(root, 'clone-')),
+      home,
+      corpusCase: packaged(app({ ...clone, 'charts/sub/Chart.yaml': subYaml('sub') })),
+    };
+    await writeTree(join(scene.folder, 'chart'), scene.corpusCase.tree);
+    const ours = await packageWithCharthouse(scene);
+    for (const oracle of oracles) {
+      const theirs = await packageWithHelm(oracle, scene);
+      const [mine, all] = await Promise.all([ours, theirs].map((file) => describePackage(file ?? '', { oracle, home })));
+      expect(all?.files.filter((file) => !mine?.files.includes(file)).map((file) => file.split(' ')[0])).toEqual([
+        'app/.git/config',
+        'app/charts/sub/.git',
+      ]);
+      expect(mine?.files.filter((file) => !all?.files.includes(file))).toEqual([]);
+    }
+  },
+);
 
 it('has at least 80 charts, and asks both Helms', () => {
   expect(Object.values(groups).flatMap((cases) => Object.keys(cases)).length).toBeGreaterThanOrEqual(80);

@@ -64,7 +64,7 @@ export const otherFiles: CorpusGroup = {
       'crds/a.yaml': 'kind: CustomResourceDefinition\n',
       'README.md': '# App\n',
       '.hidden': 'h',
-      '.git/config': '[core]\n',
+      '.github/workflows/a.yml': 'on: push\n',
       'files/.keep': '',
     }),
   ),
