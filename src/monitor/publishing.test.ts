@@ -1,13 +1,29 @@
 import { expect, it } from 'vitest';
 import { publishingOf } from './publishing.ts';
 
-it('has its figures also where nobody answers why a run failed', async () => {
-  const run = { id: 1, url: 'u', conclusion: 'failure', startedMs: 5, durationMs: 1, ref: null };
+/** Of runs that ended so, newest first. */
+function found(...conclusions: readonly string[]) {
+  const runs = conclusions.map((conclusion, id) => ({ id, url: 'u', conclusion, startedMs: 5, durationMs: 1, ref: null }));
   const source = {
     name: 'w',
-    runs: async () => ({ kind: 'shown' as const, value: [run] }),
+    runs: async () => ({ kind: 'shown' as const, value: runs }),
     explain: async () => Promise.reject(new Error('502')),
   };
-  const found = await publishingOf(source, { fromMs: 0, toMs: 10 }, new AbortController().signal);
-  expect(found).toMatchObject({ kind: 'shown', value: { failed: 1, lastFailures: [{ message: 'failure' }] } });
+  return publishingOf(source, { fromMs: 0, toMs: 10 }, new AbortController().signal);
+}
+
+it('has its figures also where nobody answers why a run failed', async () => {
+  expect(await found('failure')).toMatchObject({ kind: 'shown', value: { failed: 1, lastFailures: [{ message: 'failure' }] } });
+});
+
+it.each([
+  [['success', 'failure'], 'succeeded'],
+  [['failure', 'success'], 'failed'],
+  [['timed_out'], 'failed'],
+  [['cancelled', 'skipped', 'success'], 'succeeded'],
+  [['cancelled', 'startup_failure', 'success'], 'failed'],
+  [['skipped'], null],
+  [[], null],
+])('of runs that ended %j, newest first, the newest that counts has %s', async (conclusions, newest) => {
+  expect(await found(...conclusions)).toMatchObject({ value: { newest } });
 });
