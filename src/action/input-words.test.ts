@@ -16,16 +16,18 @@ describe('a hint on the page of a job', () => {
   });
 
   it('is said so wherever the result has it', () => {
-    const error = new CharthouseError('CH_USAGE', { message: 'no', hint: 'pass --to', where: { file: 'a' }, details: { b: 1 } });
+    const problems = [{ message: 'p', hint: 'pass --to' }, { message: 'q' }, 'r'];
+    const error = new CharthouseError('CH_USAGE', { message: 'no', hint: 'pass --to', where: { file: 'a' }, details: { b: 1, problems } });
     const warnings = [{ code: 'w', message: 'm', hint: 'pass --url' }] as never;
     const chart = { name: null, version: null, path: 'a', outcome: 'invalid', digest: null, sizeBytes: null, url: null, error } as const;
     const document = jsonDocument({ command: 'publish', charts: [chart], warnings, error });
     const result = inInputWords({ text: '', document, warnings, errors: [{ error, about: 'a' }], exitCode: 2 });
     const hint = 'pass the input to';
+    const details = { b: 1, problems: [{ message: 'p', hint }, { message: 'q' }, 'r'] };
     expect(result.errors).toEqual([
-      { error: expect.objectContaining({ code: 'CH_USAGE', message: 'no', hint, where: { file: 'a' } }), about: 'a' },
+      { error: expect.objectContaining({ code: 'CH_USAGE', message: 'no', hint, where: { file: 'a' }, details }), about: 'a' },
     ]);
-    expect(result.document).toMatchObject({ error: { hint, details: { b: 1 } }, charts: [{ error: { hint } }] });
+    expect(result.document).toMatchObject({ error: { hint, details }, charts: [{ error: { hint, details } }] });
     expect([result.warnings[0]?.hint, result.document?.warnings[0]?.hint]).toEqual(['pass the input url', 'pass the input url']);
   });
 });

@@ -2,7 +2,7 @@
 import { CharthouseError } from '../base/error.ts';
 import type { CommandResult } from '../commands/command.ts';
 import { optionInputs } from '../config/action-inputs.ts';
-import type { JsonDocument } from '../report/document.ts';
+import type { ErrorDocument, JsonDocument } from '../report/document.ts';
 
 const options: ReadonlyMap<string, unknown> = optionInputs();
 
@@ -27,20 +27,31 @@ export function hintInInputs(hint: string): string {
   return words + hint.slice(at);
 }
 
-function hinting<T extends { readonly hint?: string | null | undefined }>(each: T): T {
+function hinting<T extends { readonly hint?: unknown }>(each: T): T {
   return typeof each.hint === 'string' ? { ...each, hint: hintInInputs(each.hint) } : each;
+}
+
+/** Where an error says several things at once, each may have a hint of its own. */
+function detailsInInputs(details: CharthouseError['details']): CharthouseError['details'] {
+  const problems: unknown = details['problems'];
+  if (!Array.isArray(problems)) return details;
+  return { ...details, problems: problems.map((each: unknown) => (typeof each === 'object' && each !== null ? hinting(each) : each)) };
 }
 
 // A class of its own: a spread of it would lose its message.
 function errorInInputs({ code, message, hint, where, details, cause, retryable }: CharthouseError): CharthouseError {
-  return new CharthouseError(code, { message, hint: hintInInputs(hint), where, details, cause, retryable });
+  return new CharthouseError(code, { message, hint: hintInInputs(hint), where, details: detailsInInputs(details), cause, retryable });
 }
 
 function documentInInputs({ charts, warnings, error, ...rest }: JsonDocument): JsonDocument {
   return {
     ...rest,
-    charts: charts.map((chart) => (chart.error === undefined ? chart : { ...chart, error: hinting(chart.error) })),
+    charts: charts.map((chart) => (chart.error === undefined ? chart : { ...chart, error: documentOfError(chart.error) })),
     warnings: warnings.map(hinting),
-    error: error === null ? null : hinting(error),
+    error: error === null ? null : documentOfError(error),
   };
+}
+
+function documentOfError(error: ErrorDocument): ErrorDocument {
+  return { ...hinting(error), details: detailsInInputs(error.details) };
 }

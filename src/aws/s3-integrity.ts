@@ -1,7 +1,9 @@
 /** What is known of an object's bytes without reading them, and whether the bytes that came are those. */
+
 import { createHash } from 'node:crypto';
 import { sha256Hex } from '../base/digest.ts';
 import { CharthouseError } from '../base/error.ts';
+import { quoted } from '../base/quoted.ts';
 import type { ObjectInfo } from '../store/contract.ts';
 
 /** Metadata of our own: the digest of what was put, and which put it was. Callers of the store do not see them. */
@@ -30,7 +32,7 @@ export interface Described {
 export function infoOf(key: string, said: Described, where: string): ObjectInfo {
   if (said.ETag === undefined || said.ETag === '') {
     throw new CharthouseError('CH_STORE_UNEXPECTED', {
-      message: `the answer for '${key}' in ${where} has no ETag: it is not the store's, or something in between takes it out`,
+      message: `the answer for ${quoted(key)} in ${where} has no ETag: it is not the store's, or something in between takes it out`,
       hint: 'run again; if it stays, look for a proxy in between',
       details: { key },
       retryable: true,
@@ -110,7 +112,7 @@ const withoutLength = 'came without its length, so that nobody can tell whether 
 
 function corrupt({ key, etag }: ObjectInfo, where: string, how: string): CharthouseError {
   return new CharthouseError('CH_STORE_CORRUPT', {
-    message: `'${key}' in ${where} ${how}`,
+    message: `${quoted(key)} in ${where} ${how}`,
     details: { key, etag },
     retryable: true,
   });

@@ -1,7 +1,7 @@
 /** How a message shows a value that others chose: a path, a key, a name. */
 
-/** All controls (C0 with line feed and tab, DEL, C1), line and paragraph separators, and the marks that reorder text. */
-const unsafe = /[\p{Cc}\p{Zl}\p{Zp}\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069]/gu;
+/** All controls (C0 with line feed and tab, DEL, C1), halves of characters, line and paragraph separators, and the marks that reorder text. */
+const unsafe = /[\p{Cc}\p{Cs}\p{Zl}\p{Zp}\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069]/gu;
 
 /**
  * The value between single quotes, on one line: a file's name must not begin a line of a log that seems to be ours.

@@ -1,5 +1,7 @@
 /** Says that a package is not what it must be; whoever knows the file adds its name. */
+
 import { CharthouseError, type ErrorFacts, isCharthouseError } from '../base/error.ts';
+import { quoted } from '../base/quoted.ts';
 
 /** A package that is damaged, hostile, or no package. */
 export function invalidPackage(message: string, more: Pick<ErrorFacts, 'hint' | 'cause'> = {}): CharthouseError {
@@ -16,7 +18,7 @@ export function inFile(error: unknown, file: string): unknown {
   if (!isCharthouseError(error) || error.where !== undefined) return error;
   const { code, hint, details, cause, retryable } = error;
   return new CharthouseError(code, {
-    message: `${JSON.stringify(file)}: ${error.message}`,
+    message: `${quoted(file)}: ${error.message}`,
     hint,
     details,
     cause,

@@ -1,4 +1,5 @@
 /** The files in a chart's tar one after the other, each looked at before its contents are read. */
+import { quoted } from '../base/quoted.ts';
 import { invalidPackage, tooLarge } from './archive-fault.ts';
 import { helmMemberPath, strictMemberPath } from './archive-path.ts';
 import type { ByteSource } from './archive-source.ts';
@@ -64,21 +65,21 @@ async function checkEnd(source: ByteSource, end: TarEnd, reading: Reading): Prom
 function checkKind({ kind, name }: TarMember, reading: Reading): void {
   if (reading === 'as-helm' || kind === 'file' || kind === 'directory' || kind === 'global') return;
   const what = { link: 'a link', device: 'a device or pipe', hidden: 'a file with the mode of a folder', other: 'of an unknown type' };
-  throw invalidPackage(`${JSON.stringify(name)} is ${what[kind]}; a chart holds plain files and folders`);
+  throw invalidPackage(`${quoted(name)} is ${what[kind]}; a chart holds plain files and folders`);
 }
 
 /** Undefined for what Helm passes over. */
 function pathOf({ kind, name }: TarMember, reading: Reading): string | undefined {
   if (kind === 'directory' || kind === 'global' || kind === 'hidden') return undefined;
   const verdict = reading === 'strict' ? strictMemberPath(name) : helmMemberPath(name);
-  if (verdict.kind === 'refused') throw invalidPackage(`the name ${JSON.stringify(name)} ${verdict.why}`);
+  if (verdict.kind === 'refused') throw invalidPackage(`the name ${quoted(name)} ${verdict.why}`);
   return verdict.path;
 }
 
 /** Before the contents are read. Helm counts the total so that the limit itself is too much. */
 function checkSize({ name, sizeBytes }: TarMember, limits: ChartLimits, left: number): void {
   if (sizeBytes > limits.maxFileBytes) {
-    throw tooLarge(`${JSON.stringify(name)} has ${sizeBytes} bytes, more than ${limits.maxFileBytes}`);
+    throw tooLarge(`${quoted(name)} has ${sizeBytes} bytes, more than ${limits.maxFileBytes}`);
   }
   if (sizeBytes >= left) throw tooLarge(`its files have ${limits.maxTotalBytes} bytes or more`);
 }

@@ -1,4 +1,5 @@
 /** `.tgz` to files, in memory only, bounded, and never other files than Helm would see in it. */
+import { quoted } from '../base/quoted.ts';
 import { inFile, invalidPackage } from './archive-fault.ts';
 import { gunzip } from './archive-gunzip.ts';
 import { chartMembers, maxTarBytes, type Reading } from './archive-members.ts';
@@ -47,6 +48,6 @@ async function readFiles(source: ByteSource, limits: ChartLimits, reading: Readi
 /** Which of two Helm takes depends on the file. Below charts/, Helm itself writes two versions of a subchart under one name. */
 function checkOnce(path: string, seen: Set<string>): void {
   if (path.startsWith('charts/')) return;
-  if (seen.has(path)) throw invalidPackage(`it holds ${JSON.stringify(path)} twice`);
+  if (seen.has(path)) throw invalidPackage(`it holds ${quoted(path)} twice`);
   seen.add(path);
 }

@@ -1,4 +1,5 @@
 /** The members of a tar in their order, read as Go's archive/tar reads them, since every Helm does. */
+import { quoted } from '../base/quoted.ts';
 import { decodeBlock, type HeaderBlock } from './archive-block.ts';
 import { invalidPackage } from './archive-fault.ts';
 import { blockBytes, paddingOf } from './archive-header.ts';
@@ -104,10 +105,10 @@ function member(header: HeaderBlock, pax: PaxRecords, longName: string): TarMemb
   const sizeBytes = int64(pax.get('size') ?? '') ?? header.sizeBytes;
   if (kind === 'directory' || kind === 'link' || kind === 'device') {
     // Helm holds the claimed size of a link against the bytes it got, which are none.
-    if (kind !== 'directory' && sizeBytes > 0) throw invalidPackage(`${JSON.stringify(name)} has a size, but no contents`);
+    if (kind !== 'directory' && sizeBytes > 0) throw invalidPackage(`${quoted(name)} has a size, but no contents`);
     return { kind, name, sizeBytes: 0 };
   }
-  if (sizeBytes < 0 || header.sizeBytes < 0) throw invalidPackage(`${JSON.stringify(name)} has a negative size`);
+  if (sizeBytes < 0 || header.sizeBytes < 0) throw invalidPackage(`${quoted(name)} has a negative size`);
   return { kind, name, sizeBytes };
 }
 

@@ -1,6 +1,8 @@
 /** Files to `.tgz`: the same files give the same bytes on every machine. */
+
 import { gzip } from 'pako';
 import { CharthouseError } from '../base/error.ts';
+import { quoted } from '../base/quoted.ts';
 import { blockBytes, encodeHeader, maxOctalField, paddingOf } from './archive-header.ts';
 import { strictMemberPath } from './archive-path.ts';
 import type { ChartFile } from './types.ts';
@@ -58,9 +60,9 @@ export function inArchiveOrder<File extends { readonly path: string }>(files: re
 function checkName(name: string, path: string): void {
   const verdict = name.includes('\0') ? { kind: 'refused' as const, why: 'has a NUL in it' } : strictMemberPath(name);
   if (verdict.kind === 'path' && verdict.path === path) return;
-  const why = verdict.kind === 'refused' ? verdict.why : `would be read as ${JSON.stringify(verdict.path)}`;
+  const why = verdict.kind === 'refused' ? verdict.why : `would be read as ${quoted(verdict.path)}`;
   throw new CharthouseError('CH_CHART_INVALID', {
-    message: `the file ${JSON.stringify(path)} cannot be packaged: its path ${why}`,
+    message: `the file ${quoted(path)} cannot be packaged: its path ${why}`,
     hint: 'rename the file, or list it in .helmignore',
     where: { file: path },
   });

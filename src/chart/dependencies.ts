@@ -1,5 +1,7 @@
 /** Declared dependencies must be in charts/, or the package would install without them. */
+
 import { CharthouseError } from '../base/error.ts';
+import { quoted } from '../base/quoted.ts';
 import type { LoadedChart } from './load-chart.ts';
 
 /**
@@ -12,7 +14,7 @@ export function checkDependencies({ metadata, subcharts, decoded }: LoadedChart,
   const missing = (metadata.dependencies ?? []).flatMap(({ name }, index) => (present.has(name) ? [] : [{ name, index }]));
   const [first] = missing;
   if (first === undefined) return;
-  const names = missing.map(({ name }) => `"${name}"`).join(', ');
+  const names = missing.map(({ name }) => quoted(name)).join(', ');
   throw new CharthouseError('CH_CHART_DEPENDENCY', {
     message: `declared as ${missing.length === 1 ? 'a dependency' : 'dependencies'}, but not in charts/: ${names}`,
     hint: `run: helm dependency build ${folder}`,

@@ -1,5 +1,7 @@
 /** `.helmignore`: which paths of a chart's folder stay out of the package, with all of Helm's peculiarities. */
+
 import { CharthouseError, type Place } from '../base/error.ts';
+import { quoted } from '../base/quoted.ts';
 import type { Warning } from '../base/warning.ts';
 import { compilePattern, type IgnorePattern, matchPattern } from './ignore-pattern.ts';
 
@@ -67,12 +69,12 @@ function linesOf(bytes: Uint8Array, file: string): readonly string[] {
 
 function checkRule(text: string, where: Place): void {
   if (text.includes('**')) {
-    throw ignoreError(`the pattern "${text}" holds "**", which Helm does not support`, where);
+    throw ignoreError(`the pattern ${quoted(text)} holds "**", which Helm does not support`, where);
   }
   // Helm tries the whole line, `!` and slashes included, on this very word; a malformed part behind a
   // mismatch stays unseen, and such a pattern then matches nothing.
   if (matchPattern(compilePattern(text), 'abc') === 'bad-pattern') {
-    throw ignoreError(`the pattern "${text}" is malformed`, where);
+    throw ignoreError(`the pattern ${quoted(text)} is malformed`, where);
   }
 }
 
@@ -109,7 +111,7 @@ function ignoreError(message: string, where: Place): CharthouseError {
 function negationWarning(text: string, where: Place): Warning {
   return {
     code: 'ignore-negation',
-    message: `the pattern "${text}" makes Helm ignore every file that it does not match`,
+    message: `the pattern ${quoted(text)} makes Helm ignore every file that it does not match`,
     hint: 'list what to leave out, without "!"',
     where,
   };

@@ -1,6 +1,8 @@
 /** From a chart's files to what `helm package` would hold of them in memory: which are kept, which read, which dropped. */
+
 import { CharthouseError } from '../base/error.ts';
 import { jsonFault } from '../base/json-scan.ts';
+import { quoted } from '../base/quoted.ts';
 import type { Warning } from '../base/warning.ts';
 import { type ChartLock, type DecodedMetadata, decodeLock, decodeMetadata } from './metadata.ts';
 import { validateMetadata } from './metadata-validate.ts';
@@ -65,7 +67,7 @@ export async function loadChart(files: readonly ChartFile[], options: LoadOption
 
 function missingChartYaml(where: string): CharthouseError {
   return new CharthouseError('CH_CHART_INVALID', {
-    message: `there is no Chart.yaml in "${where}", or .helmignore leaves it out`,
+    message: `there is no Chart.yaml in ${quoted(where)}, or .helmignore leaves it out`,
     hint: 'name the folder that holds Chart.yaml',
     where: { file: `${where}/Chart.yaml` },
   });

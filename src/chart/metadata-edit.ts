@@ -1,6 +1,8 @@
 /** Sets version and appVersion in a Chart.yaml, and leaves every other byte as its author wrote it. */
+
 import { CharthouseError, isCharthouseError } from '../base/error.ts';
 import { parseYaml, replaceText, type YamlNode } from '../base/go-yaml.ts';
+import { quoted } from '../base/quoted.ts';
 import { canonicalJson } from './canonical-json.ts';
 import { fold, type Struct } from './go-struct.ts';
 import { decodeMetadata } from './metadata.ts';
@@ -45,7 +47,7 @@ function setField(bytes: Uint8Array, edit: FieldEdit): Uint8Array {
     }
   }
   throw new CharthouseError('CH_CHART_INVALID', {
-    message: `${field} cannot be set to "${value}" in ${file} without changing something else`,
+    message: `${field} cannot be set to ${quoted(value)} in ${file} without changing something else`,
     hint: `write ${field} on a line of its own, as ${field}: "1.0.0"`,
     where: { file },
   });
@@ -72,14 +74,14 @@ interface Change {
 
 /** Ways to set the field, the gentlest first: whether one did it shows only when the result is read. */
 function changesFor(root: MappingNode, text: string, { field, value }: FieldEdit): readonly Change[] {
-  const quoted = doubleQuoted(value);
+  const written = doubleQuoted(value);
   const spelled = root.pairs.filter(({ key }) => isNamed(key, field));
-  if (spelled.length === 0) return insertions(root, text, { line: `${field}: ${quoted}`, item: `"${field}": ${quoted}, ` });
+  if (spelled.length === 0) return insertions(root, text, { line: `${field}: ${written}`, item: `"${field}": ${written}, ` });
   // Of several spellings of the key one counts: which, the result tells.
   return spelled.flatMap((pair) =>
     rangesOf(pair.value, text).map(({ start, end }) => {
       const isApart = start === 0 || /\s/.test(text[start - 1] ?? '');
-      return { start, end, text: isApart ? quoted : ` ${quoted}` };
+      return { start, end, text: isApart ? written : ` ${written}` };
     }),
   );
 }

@@ -1,5 +1,7 @@
 /** Refuses chart metadata that Helm 3.12.1 or 4.1.4 refuses, and cleans the rest as Helm does. */
+
 import { isStrictVersion, parseVersion } from '../base/helm-version.ts';
+import { quoted } from '../base/quoted.ts';
 import type { Warning } from '../base/warning.ts';
 import { type ChartProblem, type DecodedMetadata, dependenciesOf, invalidChart } from './metadata.ts';
 import { cleanMetadata, textOrEmpty } from './metadata-clean.ts';
@@ -42,16 +44,17 @@ const aliasForm = /^[a-zA-Z0-9_-]+$/;
 const portableName = /^[a-z0-9][a-z0-9._-]*$/;
 
 function checkApiVersion({ apiVersion }: ChartMetadata, report: Report): void {
-  if (apiVersion !== 'v1' && apiVersion !== 'v2') report('apiVersion', `apiVersion "${apiVersion}" is neither v1 nor v2`);
+  if (apiVersion !== 'v1' && apiVersion !== 'v2') report('apiVersion', `apiVersion ${quoted(apiVersion)} is neither v1 nor v2`);
 }
 
 function checkHead({ name, version, type }: ChartMetadata, report: Report): void {
   if (name === '') report('name', 'name is missing');
-  else if (name === '.' || name === '..' || /[/\\]/.test(name)) report('name', `name "${name}" is a path, and would leave its folder`);
+  else if (name === '.' || name === '..' || /[/\\]/.test(name))
+    report('name', `name ${quoted(name)} is a path, and would leave its folder`);
   if (version === '') report('version', 'version is missing');
-  else if (parseVersion(version) === undefined) report('version', `version "${version}" is not a semantic version`);
+  else if (parseVersion(version) === undefined) report('version', `version ${quoted(version)} is not a semantic version`);
   else if (version.length > longestVersion) report('version', `version is longer than ${longestVersion} characters`);
-  if (!chartTypes.has(textOrEmpty(type))) report('type', `type "${textOrEmpty(type)}" is neither application nor library`);
+  if (!chartTypes.has(textOrEmpty(type))) report('type', `type ${quoted(textOrEmpty(type))} is neither application nor library`);
 }
 
 function checkLists(metadata: ChartMetadata, report: Report): void {
@@ -67,9 +70,9 @@ function checkLists(metadata: ChartMetadata, report: Report): void {
     }
     const alias = textOrEmpty(dependency['alias']);
     if (alias !== '' && !aliasForm.test(alias))
-      report(`dependencies[${i}].alias`, `alias "${alias}" may hold only letters, digits, "_" and "-"`);
+      report(`dependencies[${i}].alias`, `alias ${quoted(alias)} may hold only letters, digits, "_" and "-"`);
     const key = alias === '' ? textOrEmpty(dependency['name']) : alias;
-    if (seen.has(key)) report(`dependencies[${i}]`, `more than one dependency has the name or alias "${key}"`);
+    if (seen.has(key)) report(`dependencies[${i}]`, `more than one dependency has the name or alias ${quoted(key)}`);
     seen.add(key);
   }
 }
@@ -81,7 +84,7 @@ function warningsOf(metadata: ChartMetadata, { fields, places, file }: DecodedMe
   if (!isStrictVersion(version)) {
     warnings.push({
       code: 'version-not-strict',
-      message: `version "${version}" is not strict semver`,
+      message: `version ${quoted(version)} is not strict semver`,
       hint: 'write three numbers without a leading "v" or zeros',
       where: where('version'),
     });
@@ -89,7 +92,7 @@ function warningsOf(metadata: ChartMetadata, { fields, places, file }: DecodedMe
   if (!portableName.test(name)) {
     warnings.push({
       code: 'name-not-portable',
-      message: `name "${name}" holds characters that not every tool accepts`,
+      message: `name ${quoted(name)} holds characters that not every tool accepts`,
       hint: 'for a new chart use lower case letters, digits, ".", "_" and "-"',
       where: where('name'),
     });

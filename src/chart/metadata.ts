@@ -1,6 +1,8 @@
 /** Reads Chart.yaml, requirements.yaml and Chart.lock into what Helm would hold of them. */
+
 import { CharthouseError, type Place, placeText } from '../base/error.ts';
 import type { YamlValue } from '../base/go-yaml.ts';
+import { quoted } from '../base/quoted.ts';
 import type { Warning } from '../base/warning.ts';
 import { decodeStruct, type Fields, newTrace, type Struct, type Trace } from './go-struct.ts';
 import { legacyFields, lockFields, metadataFields } from './metadata-shape.ts';
@@ -108,7 +110,7 @@ function unknownFields(trace: Trace, file: string): readonly Warning[] {
     .filter(({ key }) => !legacyFields.has(key))
     .map(({ key, at }) => ({
       code: 'unknown-field',
-      message: `${file} has a field "${key}" that Helm does not know and drops`,
+      message: `${file} has a field ${quoted(key)} that Helm does not know and drops`,
       where: { file, ...at },
     }));
 }

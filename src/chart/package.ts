@@ -1,6 +1,8 @@
 /** A chart to its package. */
+
 import { sha256Hex } from '../base/digest.ts';
 import { CharthouseError } from '../base/error.ts';
+import { quoted } from '../base/quoted.ts';
 import { maxOctalField } from './archive-header.ts';
 import { writeArchive } from './archive-write.ts';
 import type { Chart, ChartMetadata, Package } from './types.ts';
@@ -39,7 +41,7 @@ export function modifiedFrom(sourceDateEpoch: string | undefined): number {
   const seconds = /^\d+$/.test(sourceDateEpoch) ? Number(sourceDateEpoch) : Number.NaN;
   if (seconds <= maxOctalField) return seconds;
   throw new CharthouseError('CH_USAGE', {
-    message: `SOURCE_DATE_EPOCH is ${JSON.stringify(sourceDateEpoch)}, not a whole number of seconds from 0 to ${maxOctalField}`,
+    message: `SOURCE_DATE_EPOCH is ${quoted(sourceDateEpoch)}, not a whole number of seconds from 0 to ${maxOctalField}`,
     hint: 'set SOURCE_DATE_EPOCH to the output of: git log -1 --format=%ct',
   });
 }

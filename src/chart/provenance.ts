@@ -1,6 +1,8 @@
 /** Which bytes a provenance file vouches for. Signatures are not checked here: that needs the publisher's keys. */
+
 import { CharthouseError, isCharthouseError } from '../base/error.ts';
 import { readYaml } from '../base/go-yaml.ts';
+import { quoted } from '../base/quoted.ts';
 import { decodeStruct, type Fields, newTrace } from './go-struct.ts';
 import { decodeMetadata } from './metadata.ts';
 
@@ -73,7 +75,7 @@ function signedText(text: string, file: string): string {
 
 function malformed(file: string, why: string, cause?: unknown): CharthouseError {
   return new CharthouseError('CH_PROVENANCE_INVALID', {
-    message: `${JSON.stringify(file)} proves nothing: ${why}`,
+    message: `${quoted(file)} proves nothing: ${why}`,
     where: { file },
     cause,
   });

@@ -1,6 +1,8 @@
 /** A chart's folder to the chart that `helm package` would package. */
+
 import { CharthouseError } from '../base/error.ts';
 import { parseVersion } from '../base/helm-version.ts';
+import { quoted } from '../base/quoted.ts';
 import type { ReadFiles } from '../runtime/files.ts';
 import { chartFiles } from './chart-files.ts';
 import { checkDependencies } from './dependencies.ts';
@@ -44,7 +46,7 @@ export async function readChart(folder: string, options: ReadChartOptions): Prom
 
 function checkVersion(version: string | undefined): void {
   if (version === undefined || parseVersion(version) !== undefined) return;
-  throw new CharthouseError('CH_USAGE', { message: `"${version}" is not a semantic version`, hint: 'write it like 1.2.3' });
+  throw new CharthouseError('CH_USAGE', { message: `${quoted(version)} is not a semantic version`, hint: 'write it like 1.2.3' });
 }
 
 function checkTotal(files: readonly ChartFile[], { folder, limits }: { readonly folder: string; readonly limits: ChartLimits }): void {

@@ -1,6 +1,8 @@
 /** Walks a chart's folder as Helm does: in the order of bytes, links followed, `.helmignore` obeyed, nothing but regular files; but never into `.git`. */
+
 import { compareBytes } from '../base/byte-order.ts';
 import { CharthouseError, type ErrorFacts } from '../base/error.ts';
+import { quoted } from '../base/quoted.ts';
 import { systemCode } from '../base/system-code.ts';
 import type { Warning } from '../base/warning.ts';
 import type { FileInfo, ReadFiles } from '../runtime/files.ts';
@@ -43,7 +45,7 @@ export async function readFolder(root: string, options: FolderOptions): Promise<
   const info = await reading(root, () => options.files.info(root));
   if (info?.kind !== 'directory') {
     throw new CharthouseError('CH_CHART_UNREADABLE', {
-      message: info === undefined ? `there is no chart folder "${root}"` : `"${root}" is not a folder`,
+      message: info === undefined ? `there is no chart folder ${quoted(root)}` : `${quoted(root)} is not a folder`,
       where: { file: root },
     });
   }
@@ -83,7 +85,7 @@ async function visit(path: string, walk: Walk): Promise<void> {
   }
   if (info.kind !== 'file') {
     throw refusal(location, {
-      message: `"${location}" is neither a file nor a folder, so Helm refuses it`,
+      message: `${quoted(location)} is neither a file nor a folder, so Helm refuses it`,
       hint: 'remove it, or list it in .helmignore',
     });
   }
@@ -95,7 +97,7 @@ function leaveClone(path: string, own: FileInfo | undefined, { root, rules, warn
   if (isIgnored(rules, path, own?.kind === 'directory')) return;
   warnings.push({
     code: 'git-left-out',
-    message: `"${path}" is no part of the chart and is left out, where Helm would package it`,
+    message: `${quoted(path)} is no part of the chart and is left out, where Helm would package it`,
     hint: 'list .git in .helmignore',
     where: { file: `${root}/${path}` },
   });
@@ -104,15 +106,15 @@ function leaveClone(path: string, own: FileInfo | undefined, { root, rules, warn
 /** Node puts U+FFFD for bytes of a name that are no UTF-8, and then finds no such file. */
 function gone(path: string, location: string): CharthouseError {
   return path.includes('\ufffd')
-    ? refusal(location, { message: `the name of "${location}" is not valid UTF-8`, hint: 'rename the file, in UTF-8' })
-    : refusal(location, { message: `"${location}" is gone`, hint: 'run again when nothing writes to the folder' });
+    ? refusal(location, { message: `the name of ${quoted(location)} is not valid UTF-8`, hint: 'rename the file, in UTF-8' })
+    : refusal(location, { message: `${quoted(location)} is gone`, hint: 'run again when nothing writes to the folder' });
 }
 
 async function followLink(location: string, files: ReadFiles): Promise<FileInfo> {
   const info = await files.info(location).catch(() => undefined);
   if (info !== undefined) return info;
   throw refusal(location, {
-    message: `the link "${location}" leads nowhere, so Helm refuses the chart`,
+    message: `the link ${quoted(location)} leads nowhere, so Helm refuses the chart`,
     hint: 'remove the link, or restore what it names',
   });
 }
@@ -121,7 +123,7 @@ async function enterLink(location: string, walk: Walk): Promise<Walk> {
   const target = await reading(location, () => walk.files.realPath(location));
   if (!walk.inside.includes(target)) return { ...walk, inside: [...walk.inside, target] };
   throw refusal(location, {
-    message: `the link "${location}" leads back into a folder that holds it, without end`,
+    message: `the link ${quoted(location)} leads back into a folder that holds it, without end`,
     hint: 'remove the link, or list it in .helmignore',
   });
 }
@@ -132,7 +134,7 @@ async function readWithin(location: string, { sizeBytes }: FileInfo, walk: Walk)
   walk.spent.bytes += sizeBytes;
   if (walk.spent.bytes > maxTotalBytes) {
     throw new CharthouseError('CH_CHART_TOO_LARGE', {
-      message: `the files of "${walk.root}" are together larger than ${maxTotalBytes} bytes`,
+      message: `the files of ${quoted(walk.root)} are together larger than ${maxTotalBytes} bytes`,
       where: { file: location },
     });
   }
@@ -145,7 +147,7 @@ async function readWithin(location: string, { sizeBytes }: FileInfo, walk: Walk)
 function checkSize(sizeBytes: number, maxFileBytes: number, location: string): void {
   if (sizeBytes <= maxFileBytes) return;
   throw new CharthouseError('CH_CHART_TOO_LARGE', {
-    message: `"${location}" has ${sizeBytes} bytes, more than the ${maxFileBytes} that a file of a chart may have`,
+    message: `${quoted(location)} has ${sizeBytes} bytes, more than the ${maxFileBytes} that a file of a chart may have`,
     hint: 'list it in .helmignore, or raise --max-file-size',
     where: { file: location },
   });
@@ -156,7 +158,11 @@ async function reading<T>(location: string, read: () => Promise<T>): Promise<T> 
     return await read();
   } catch (cause) {
     const code = systemCode(cause) ?? String(cause);
-    throw new CharthouseError('CH_CHART_UNREADABLE', { message: `cannot read "${location}": ${code}`, where: { file: location }, cause });
+    throw new CharthouseError('CH_CHART_UNREADABLE', {
+      message: `cannot read ${quoted(location)}: ${code}`,
+      where: { file: location },
+      cause,
+    });
   }
 }
 

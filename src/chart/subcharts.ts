@@ -1,5 +1,7 @@
 /** The folder charts/: which files make up which subchart, and what packed ones hold. */
+
 import { CharthouseError } from '../base/error.ts';
+import { quoted } from '../base/quoted.ts';
 import { readArchive } from './archive-read.ts';
 import type { ChartFile, ChartLimits } from './types.ts';
 
@@ -53,11 +55,12 @@ async function contentsOf(name: string, files: readonly ChartFile[], options: Su
   const [first] = files;
   if (name.endsWith('.tgz') && first !== undefined) {
     if (first.path === name) return unpack(first.bytes, options);
-    throw notAChart(`"${where}" is a folder, and Helm expects an archive under that name`, where);
+    throw notAChart(`${quoted(where)} is a folder, and Helm expects an archive under that name`, where);
   }
   const contents = files.flatMap(({ path, bytes }) => (path === name ? [] : [{ path: path.slice(name.length + 1), bytes }]));
-  if (contents.length === 0) throw notAChart(`"${where}" is a file, and Helm takes everything in charts/ for a chart`, where);
-  if (!contents.some(({ path }) => path === 'Chart.yaml')) throw notAChart(`"${where}" holds no Chart.yaml, so it is no chart`, where);
+  if (contents.length === 0) throw notAChart(`${quoted(where)} is a file, and Helm takes everything in charts/ for a chart`, where);
+  if (!contents.some(({ path }) => path === 'Chart.yaml'))
+    throw notAChart(`${quoted(where)} holds no Chart.yaml, so it is no chart`, where);
   return contents;
 }
 
@@ -74,7 +77,7 @@ async function unpack(bytes: Uint8Array, { where, limits, budget }: SubchartOpti
   for (const file of files) budget.bytesLeft -= file.bytes.length;
   if (budget.bytesLeft >= 0) return files;
   throw new CharthouseError('CH_CHART_TOO_LARGE', {
-    message: `"${where}" and the packed subcharts before it unpack to more than ${limits.maxTotalBytes} bytes`,
+    message: `${quoted(where)} and the packed subcharts before it unpack to more than ${limits.maxTotalBytes} bytes`,
     where: { file: where },
   });
 }

@@ -1,6 +1,8 @@
 /** Refuses a values.yaml that some Helm cannot load; its contents are packaged as they are. */
+
 import { CharthouseError } from '../base/error.ts';
 import { jsonOf, readYaml, type Spot } from '../base/go-yaml.ts';
+import { quoted } from '../base/quoted.ts';
 
 /**
  * Helm 3 reads the first document alone, Helm 4 each by itself: every one must be a map, or empty.
@@ -48,7 +50,7 @@ function splitDocuments(bytes: Uint8Array, file: string): readonly Document[] {
 
 function separatorError(rest: string, where: { readonly file: string; readonly line: number }): CharthouseError {
   return new CharthouseError('CH_CHART_YAML', {
-    message: `Helm 4 takes nothing but a comment behind "---", and here stands "${rest}"`,
+    message: `Helm 4 takes nothing but a comment behind "---", and here stands ${quoted(rest)}`,
     hint: 'put it on a line of its own',
     where,
   });

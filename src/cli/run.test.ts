@@ -108,7 +108,7 @@ describe('the surroundings of a run', () => {
     expect(exitCode).toBe(2);
     expect(stderr).toContain('charthouse.yaml:1:1');
     expect(stderr).toContain('charthouse.yaml:2:17');
-    expect(stderr).toContain('did you mean "to"?');
+    expect(stderr).toContain("did you mean 'to'?");
   });
 
   it('take another file with --config, and say when it is not there', async () => {

@@ -1,6 +1,8 @@
 /** Turns what commander throws into our errors: one shape for everything that stops a run. */
+
 import { CommanderError } from 'commander';
 import { CharthouseError } from '../base/error.ts';
+import { quoted } from '../base/quoted.ts';
 import { commands } from '../config/commands.ts';
 import { suggest } from '../config/suggest.ts';
 
@@ -23,7 +25,7 @@ export function answerOf(error: unknown, words: readonly string[]): Answer {
 function noSuchCommand(word: string, cause: CommanderError): CharthouseError {
   const meant = suggest(word, Object.keys(commands));
   const hint = meant === undefined ? 'see charthouse --help' : `did you mean ${meant}?`;
-  return new CharthouseError('CH_USAGE', { message: `unknown command ${JSON.stringify(word)}`, hint, cause });
+  return new CharthouseError('CH_USAGE', { message: `unknown command ${quoted(word)}`, hint, cause });
 }
 
 function hintFor(code: string, words: readonly string[]): string {

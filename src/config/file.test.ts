@@ -44,9 +44,9 @@ describe('charthouse.yaml', () => {
   });
 
   it.each([
-    ['an unknown key', 'verify-timout: 60s\n', 1, 1, 'did you mean "verify-timeout"?'],
-    ['the opposite of a switch', 'verify: false\n', 1, 1, 'did you mean "no-verify"?'],
-    ['another spelling', 'keepGoing: true\n', 1, 1, 'did you mean "keep-going"?'],
+    ['an unknown key', 'verify-timout: 60s\n', 1, 1, "did you mean 'verify-timeout'?"],
+    ['the opposite of a switch', 'verify: false\n', 1, 1, "did you mean 'no-verify'?"],
+    ['another spelling', 'keepGoing: true\n', 1, 1, "did you mean 'keep-going'?"],
     ['a word of one run', '\ntag: v1.0.0\n', 2, 1, 'pass --tag'],
     ['a flag only', 'version: 1\n', 1, 1, 'pass --version'],
     ['a list for a value', 'to: [a, b]\n', 1, 1, 'write to: ./repository'],
@@ -108,7 +108,7 @@ describe('charthouse.yaml', () => {
   it('is refused at the second of two lines with one key, whatever else is wrong', () => {
     const { problems } = read('to: a\nurll: b\nto: c\ncharts: [a]\n"charts": [b]\nurll: c\n');
     expect(problems.map(({ where, hint }) => [where?.line, where?.column, hint])).toEqual([
-      [2, 1, 'did you mean "url"?'],
+      [2, 1, "did you mean 'url'?"],
       [3, 1, 'keep one of the two lines'],
       [5, 1, 'keep one of the two lines'],
       [6, 1, 'keep one of the two lines'],
@@ -118,7 +118,7 @@ describe('charthouse.yaml', () => {
   it('takes no alias and no merge for a value', () => {
     expect(read('to: &a x\nurl: *a\n').problems).toMatchObject([{ where: { line: 2, column: 1 } }]);
     expect(read('charts: [&a x, *a]\n').problems).toMatchObject([{ where: { line: 1, column: 16 } }]);
-    expect(read('<<: {to: a}\n').problems).toMatchObject([{ message: 'there is no option "<<"' }]);
+    expect(read('<<: {to: a}\n').problems).toMatchObject([{ message: "there is no option '<<'" }]);
   });
 
   it.each([

@@ -1,7 +1,9 @@
 /** Reads charthouse.yaml: flat, keys are long flag names, and `charts`. Every problem has its line and column. */
+
 import { dirname, isAbsolute, join } from 'node:path';
 import type { Place } from '../base/error.ts';
 import { parseOnlyYaml, type Spot, type YamlNode } from '../base/go-yaml.ts';
+import { quoted } from '../base/quoted.ts';
 import { isOptionName, oppositeName, optionList, optionSpec } from './names.ts';
 import type { Problem } from './problems.ts';
 import { scalarOf } from './scalar.ts';
@@ -35,13 +37,14 @@ export function readConfigFile(bytes: Uint8Array, file: string): ConfigFile {
     const { at } = entry.key;
     const key = entry.key.kind === 'scalar' ? entry.key.text : undefined;
     // Whichever of two lines counted, their author may have looked at the other.
-    if (key !== undefined && known.has(key)) report(`"${key}" stands here a second time`, at, 'keep one of the two lines');
+    if (key !== undefined && known.has(key)) report(`${quoted(key)} stands here a second time`, at, 'keep one of the two lines');
     else if (key === chartsKey) charts = readCharts(entry, report);
     else if (key === undefined || !isOptionName(key)) report(...unknownKey(key, at));
-    else if (optionSpec(key).places !== 'anywhere') report(`"${key}" belongs to one run and has no place in a file`, at, `pass --${key}`);
+    else if (optionSpec(key).places !== 'anywhere')
+      report(`${quoted(key)} belongs to one run and has no place in a file`, at, `pass --${key}`);
     else {
       const value = entry.value.kind === 'scalar' ? scalarOf(entry.value) : null;
-      if (value === null) report(`"${key}" is not a single value`, at, `write ${key}: ${exampleOf(key)}`);
+      if (value === null) report(`${quoted(key)} is not a single value`, at, `write ${key}: ${exampleOf(key)}`);
       else options[key] = { value: relocated(key, value, file), source: { kind: 'file', place: placeOf(entry.value.at) } };
     }
     known.add(key);
@@ -75,7 +78,11 @@ function unknownKey(key: string | undefined, at: Spot): [string, Spot, string?] 
   const known = [chartsKey, ...optionList.filter(([, spec]) => spec.places === 'anywhere').map(([name]) => name)];
   const opposite = oppositeName(key);
   const meant = isOptionName(opposite) && optionSpec(opposite).kind === 'switch' ? opposite : suggest(key, known);
-  return [`there is no option "${key}"`, at, meant === undefined ? 'see docs/config.md for the options' : `did you mean "${meant}"?`];
+  return [
+    `there is no option ${quoted(key)}`,
+    at,
+    meant === undefined ? 'see docs/config.md for the options' : `did you mean ${quoted(meant)}?`,
+  ];
 }
 
 function readCharts({ key, value }: Entry, report: Report): readonly string[] {

@@ -1,5 +1,7 @@
 /** Loads the configuration of a run: finds the file, reads it, resolves everything once. */
+
 import { CharthouseError } from '../base/error.ts';
+import { quoted } from '../base/quoted.ts';
 import type { ReadFiles } from '../runtime/files.ts';
 import { type ConfigFile, readConfigFile } from './file.ts';
 import { environmentName, optionsOf } from './names.ts';
@@ -34,7 +36,7 @@ async function loadFile({ flags, environment }: LoadRequest, files: ReadFiles): 
   if (info?.kind !== 'file') {
     const what = info === undefined ? 'does not exist' : 'is not a file';
     throw new CharthouseError('CH_CONFIG_INVALID', {
-      message: `the configuration file ${JSON.stringify(file)} ${what}`,
+      message: `the configuration file ${quoted(file)} ${what}`,
       hint: named === undefined ? 'move it away, or name another one with --config' : 'name a file that is there with --config',
     });
   }
@@ -46,7 +48,7 @@ async function readOrRefuse(file: string, files: ReadFiles): Promise<Uint8Array>
     return await files.readFile(file);
   } catch (cause) {
     throw new CharthouseError('CH_CONFIG_INVALID', {
-      message: `the configuration file ${JSON.stringify(file)} cannot be read`,
+      message: `the configuration file ${quoted(file)} cannot be read`,
       hint: 'check its permissions',
       cause,
     });

@@ -1,6 +1,8 @@
 /** Makes one configuration of flags, environment, file and defaults: the first that says something counts. */
+
 import { CharthouseError } from '../base/error.ts';
 import { printableUrl } from '../base/printable-url.ts';
+import { quoted } from '../base/quoted.ts';
 import type { ConfigFile } from './file.ts';
 import { environmentName, fieldName, isOptionName, oppositeName, optionList, optionSpec, optionsOf } from './names.ts';
 import { calledBy, type Problem, refuse } from './problems.ts';
@@ -61,7 +63,8 @@ function readOne(name: OptionName, written: Written, problems: Problem[]): strin
 
 // What is wrong with a URL may be the password or the token in it, and messages end up in logs that everybody reads.
 function shown(name: OptionName, value: Written['value']): string {
-  return JSON.stringify(optionSpec(name).kind === 'url' ? printableUrl(String(value)) : value);
+  if (typeof value !== 'string') return String(value);
+  return quoted(optionSpec(name).kind === 'url' ? printableUrl(value) : value);
 }
 
 function defaultOf(name: OptionName): string | number | boolean | undefined {

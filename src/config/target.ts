@@ -1,6 +1,8 @@
 /** Reads the words that a user names a store with. */
+
 import { CharthouseError } from '../base/error.ts';
 import { keyFault } from '../base/object-key.ts';
+import { quoted } from '../base/quoted.ts';
 
 /** A store, as it was named. `prefix` is empty, or ends with `/`. */
 export type Target =
@@ -22,16 +24,15 @@ export function parseTarget(text: string): Target {
   const rest = text.slice(scheme.length + 1);
   if (scheme === 's3') return parseBucket(text, rest);
   if (scheme === 'stack') return parseStack(text, rest);
-  const quoted = JSON.stringify(text);
   if (scheme === 'http' || scheme === 'https') {
     throw new CharthouseError('CH_USAGE', {
-      message: `the target ${quoted} is a URL: a repository is written to where it is stored, not where it is read`,
+      message: `the target ${quoted(text)} is a URL: a repository is written to where it is stored, not where it is read`,
       hint: 'name the folder or the bucket with --to and the URL with --url',
     });
   }
   throw new CharthouseError('CH_USAGE', {
-    message: `the target ${quoted} begins with a scheme that is not known`,
-    hint: `name s3://BUCKET, stack:NAME or a folder with --to; for a folder of that name write ${JSON.stringify(`./${text}`)}`,
+    message: `the target ${quoted(text)} begins with a scheme that is not known`,
+    hint: `name s3://BUCKET, stack:NAME or a folder with --to; for a folder of that name write ${quoted(`./${text}`)}`,
   });
 }
 
@@ -41,7 +42,7 @@ function parseBucket(text: string, rest: string): Target {
   const fault = prefix === '' ? undefined : keyFault(prefix);
   if (bucket !== undefined && fault === undefined) return { kind: 's3', bucket, prefix: prefix === '' ? '' : `${prefix}/` };
   throw new CharthouseError('CH_USAGE', {
-    message: `the target ${JSON.stringify(text)} names no bucket${fault === undefined ? '' : ` and prefix: ${fault}`}`,
+    message: `the target ${quoted(text)} names no bucket${fault === undefined ? '' : ` and prefix: ${fault}`}`,
     hint: 'write s3://BUCKET or s3://BUCKET/PREFIX',
   });
 }
@@ -50,7 +51,7 @@ function parseBucket(text: string, rest: string): Target {
 function parseStack(text: string, stack: string): Target {
   if (/^[A-Za-z][A-Za-z0-9-]{0,127}$/.test(stack) || /^arn:[\w-]+:cloudformation:[\w/:.-]+$/.test(stack)) return { kind: 'stack', stack };
   throw new CharthouseError('CH_USAGE', {
-    message: `the target ${JSON.stringify(text)} names no CloudFormation stack`,
+    message: `the target ${quoted(text)} names no CloudFormation stack`,
     hint: 'write stack:NAME',
   });
 }

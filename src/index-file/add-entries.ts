@@ -7,7 +7,7 @@ import { newIndex } from './new-index.ts';
 import { readIndex } from './read-index.ts';
 import { chartText, entryText } from './render.ts';
 import { chartSlot, entrySlot } from './slots.ts';
-import { byCodeUnits, quoted } from './text.ts';
+import { byCodeUnits, doubleQuoted } from './text.ts';
 import type { Entry, IndexStyle, ReadIndex } from './types.ts';
 
 /** What goes into an index. */
@@ -36,7 +36,7 @@ export function addEntries(read: ReadIndex | undefined, addition: Addition): New
   const index = read ?? readIndex(newIndex(style, generated), { mentions: [], source: 'the new index' });
   const { layout } = index;
   const edits = [...entryEdits(index, addition.entries)];
-  if (layout.generated !== undefined) edits.push({ ...layout.generated, text: quoted(generated) });
+  if (layout.generated !== undefined) edits.push({ ...layout.generated, text: doubleQuoted(generated) });
   edits.sort((a, b) => a.from - b.from);
   const chunks = cut(layout, edits);
   return { chunks, versionCount: countVersions(layout, chunks) };

@@ -2,6 +2,7 @@
 
 import { CharthouseError } from '../base/error.ts';
 import { parseYaml, type Spot, type YamlNode } from '../base/go-yaml.ts';
+import { quoted } from '../base/quoted.ts';
 import type { Warning } from '../base/warning.ts';
 import { endsOpen, follow, isNull, nodeText, repeatedNodes } from './careful-nodes.ts';
 import { placeCharts, placeMap } from './careful-places.ts';
@@ -86,8 +87,8 @@ function topLevel(root: YamlNode & { kind: 'mapping' }, source: string): TopLeve
     const text = nodeText(key) ?? '';
     const known = text.toLowerCase();
     const where = { file: source, line: key.at.line, column: key.at.column };
-    if (seen.has(text)) warnings.push(faultWarning(`the top-level key "${text}" stands twice`, where));
-    else if (!topLevelKeys.has(known)) warnings.push(faultWarning(`the top-level key "${text}" is unknown to Helm`, where));
+    if (seen.has(text)) warnings.push(faultWarning(`the top-level key ${quoted(text)} stands twice`, where));
+    else if (!topLevelKeys.has(known)) warnings.push(faultWarning(`the top-level key ${quoted(text)} is unknown to Helm`, where));
     seen.add(text);
     if (!values.has(known) || known !== text) values.set(known, value);
   }

@@ -1,6 +1,8 @@
 /** Finds the places of charts and their items in a parsed YAML index. */
+
 import { CharthouseError } from '../base/error.ts';
 import type { YamlNode } from '../base/go-yaml.ts';
+import { quoted } from '../base/quoted.ts';
 import { emptyShape, noEntriesSlot } from './careful-empty.ts';
 import { endOf, follow, isNull, isPlain, keyText } from './careful-nodes.ts';
 import { type CarefulScan, closed, placeOfNode } from './careful-scan.ts';
@@ -40,7 +42,8 @@ export function placeCharts(scan: CarefulScan, node: YamlNode | undefined): void
       scan.warnings.push(faultWarning('a key under entries is no chart name', where));
       return;
     }
-    if (seen.has(name) && scan.warnings.length < mostWarnings) scan.warnings.push(faultWarning(`chart "${name}" stands twice`, where));
+    if (seen.has(name) && scan.warnings.length < mostWarnings)
+      scan.warnings.push(faultWarning(`chart ${quoted(name)} stands twice`, where));
     seen.add(name);
     const span = map.isFlow ? flowSpan(scan, map, i) : { from: placeOf(scan, map, i), to: placeOf(scan, map, i + 1) };
     scan.charts.push(placeChart(scan, value, { name, ...span, map, column, isAlias }));

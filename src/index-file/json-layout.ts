@@ -1,6 +1,8 @@
 /** The JSON way: finds charts and items in an index that is a JSON document. */
+
 import { CharthouseError, type Place } from '../base/error.ts';
 import { skipJsonSpace, skipJsonValue } from '../base/json-scan.ts';
+import { quoted } from '../base/quoted.ts';
 import type { Warning } from '../base/warning.ts';
 import { walkList, walkMap } from './json-walk.ts';
 import { type ChartPlace, type Found, type Layout, newlineOf, type Shape, type Slot, type Span, spanText } from './layout.ts';
@@ -48,7 +50,7 @@ export function findJson(bytes: Uint8Array, source: string): Found {
   let lastEnd = start + 1;
   const end = walkMap(bytes, start, (keyStart, keyEnd, valueStart) => {
     const key = parseText(bytes, keyStart, keyEnd);
-    if (seen.has(key)) warn(scan, keyStart, `the key "${key}" stands twice`);
+    if (seen.has(key)) warn(scan, keyStart, `the key ${quoted(key)} stands twice`);
     seen.add(key);
     lastEnd = takeTop(scan, { key, keyStart, valueStart });
     return lastEnd;
@@ -91,7 +93,7 @@ function takeTop(scan: Scan, { key, keyStart, valueStart }: Pair): number {
   const { bytes } = scan;
   // Go's decoder matches keys without regard to case.
   const known = key.toLowerCase();
-  if (!topLevelKeys.has(known)) warn(scan, keyStart, `the top-level key "${key}" is unknown to Helm`);
+  if (!topLevelKeys.has(known)) warn(scan, keyStart, `the top-level key ${quoted(key)} is unknown to Helm`);
   if (known === 'entries') return takeEntries(scan, valueStart);
   const end = skipJsonValue(bytes, valueStart);
   if (end < 0 || bytes[valueStart] !== 0x22) return end;
@@ -105,7 +107,7 @@ function takeEntries(scan: Scan, valueStart: number): number {
   const seen = new Set(scan.charts.map(({ name }) => name));
   const end = walkMap(bytes, valueStart, (keyStart, keyEnd, listStart) => {
     const name = parseText(bytes, keyStart, keyEnd);
-    if (seen.has(name)) warn(scan, keyStart, `chart "${name}" stands twice`);
+    if (seen.has(name)) warn(scan, keyStart, `chart ${quoted(name)} stands twice`);
     seen.add(name);
     return takeChart(scan, { key: name, keyStart, valueStart: listStart });
   });

@@ -1,11 +1,11 @@
 /** The index of a repository that has no chart yet. */
 
 import type { IndexStyle } from './listed.ts';
-import { quoted } from './text.ts';
+import { doubleQuoted } from './text.ts';
 
 /** Its bytes. `generated` is RFC 3339, UTC. */
 export function newIndex(style: IndexStyle, generated: string): Uint8Array {
-  const time = quoted(generated);
+  const time = doubleQuoted(generated);
   const text =
     style === 'json' ? `{"apiVersion":"v1","entries":{},"generated":${time}}\n` : `apiVersion: v1\nentries: {}\ngenerated: ${time}\n`;
   return new TextEncoder().encode(text);

@@ -1,7 +1,7 @@
 /** Writes data into an index: block YAML in the manner of `helm repo index`, or compact JSON. */
 import { isJsonList, isJsonMap, type Json, type JsonMap } from '../base/json.ts';
 import type { SlotForm } from './layout.ts';
-import { byCodeUnits, keyText, quoted, yamlText } from './text.ts';
+import { byCodeUnits, doubleQuoted, keyText, yamlText } from './text.ts';
 
 /** An entry as its slot asks for it. In block form it ends with a line's end. */
 export function entryText(record: Json, form: SlotForm, newline: string): string {
@@ -14,15 +14,15 @@ export function chartText(name: string, texts: readonly string[], options: { rea
   if (form.kind === 'block') return `${' '.repeat(form.nameColumn)}${keyText(name, yamlText)}:${newline}${texts.join('')}`;
   const { space } = form;
   // The blank after the colon is for YAML readers that want one.
-  return `${keyText(name, quoted)}: [${space}${texts.join(`,${space}`)}${space}]`;
+  return `${keyText(name, doubleQuoted)}: [${space}${texts.join(`,${space}`)}${space}]`;
 }
 
 /** Compact JSON with sorted keys. */
 export function jsonText(value: Json): string {
-  if (typeof value === 'string') return quoted(value);
+  if (typeof value === 'string') return doubleQuoted(value);
   if (value === null || typeof value !== 'object') return JSON.stringify(value);
   if (isJsonList(value)) return `[${value.map(jsonText).join(',')}]`;
-  const pairs = sortedPairs(value).map(([key, item]) => `${keyText(key, quoted)}:${jsonText(item)}`);
+  const pairs = sortedPairs(value).map(([key, item]) => `${keyText(key, doubleQuoted)}:${jsonText(item)}`);
   return `{${pairs.join(',')}}`;
 }
 

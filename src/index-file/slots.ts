@@ -1,5 +1,7 @@
 /** Where in a layout an entry or a chart goes. */
+
 import { CharthouseError } from '../base/error.ts';
+import { quoted } from '../base/quoted.ts';
 import { type ChartPlace, type Layout, type Slot, type Span, spanText } from './layout.ts';
 
 /** Where an entry goes that comes before item number `index` of the chart's list, or last where `index` is the count. */
@@ -7,8 +9,8 @@ export function entrySlot(layout: Layout, chart: ChartPlace, index: number): Slo
   const { list } = chart;
   if (list.kind === 'closed') {
     throw new CharthouseError('CH_INDEX_INVALID', {
-      message: `the versions of chart "${chart.name}" are written as ${list.why}, which takes no more of them`,
-      hint: `write the versions of "${chart.name}" as a plain list`,
+      message: `the versions of chart ${quoted(chart.name)} are written as ${list.why}, which takes no more of them`,
+      hint: `write the versions of ${quoted(chart.name)} as a plain list`,
       where: list.where,
     });
   }

@@ -1,5 +1,7 @@
 /** Writes strings so that every YAML 1.1, YAML 1.2 and JSON reader takes them for the same string. */
+
 import { CharthouseError } from '../base/error.ts';
+import { quoted } from '../base/quoted.ts';
 
 // Each of these raw makes some Helm refuse a whole index or read another text; so do `\/` and surrogate pairs (docs/facts/helm-index.md).
 // biome-ignore lint/suspicious/noControlCharactersInRegex: control characters are what is looked for
@@ -8,10 +10,10 @@ const loneSurrogate: RegExp = /\p{Surrogate}/u;
 const short: Readonly<Record<string, string>> = { '"': '\\"', '\\': '\\\\', '\n': '\\n', '\t': '\\t' };
 
 /** A string in double quotes, the same in JSON and in YAML. @throws CH_CHART_INVALID for a lone surrogate, which UTF-8 cannot hold */
-export function quoted(text: string): string {
+export function doubleQuoted(text: string): string {
   if (loneSurrogate.test(text)) {
     throw new CharthouseError('CH_CHART_INVALID', {
-      message: `the text ${JSON.stringify(text.length > 60 ? `${text.slice(0, 60)}...` : text)} holds half a character (a lone surrogate)`,
+      message: `the text ${quoted(text.length > 60 ? `${text.slice(0, 60)}...` : text)} holds half a character (a lone surrogate)`,
       hint: 'write the whole character in Chart.yaml',
     });
   }
@@ -25,7 +27,7 @@ const words: RegExp = /^(?:y|n|yes|no|on|off|true|false|null|nil|none|nan|inf|in
 
 /** A string for block YAML: bare where nobody could mistake it, else in double quotes. */
 export function yamlText(text: string): string {
-  return safePlain.test(text) && !words.test(text) ? text : quoted(text);
+  return safePlain.test(text) && !words.test(text) ? text : doubleQuoted(text);
 }
 
 // go-yaml gives up on a key after 1024 characters, unless it is marked by `?`.
@@ -36,7 +38,7 @@ export function keyText(text: string, write: (text: string) => string): string {
   const written = write(text);
   if (written.length <= longestKey) return written;
   throw new CharthouseError('CH_CHART_INVALID', {
-    message: `the key ${JSON.stringify(`${text.slice(0, 60)}...`)} is longer than ${longestKey} characters, which makes Helm 3.12 refuse an index`,
+    message: `the key ${quoted(`${text.slice(0, 60)}...`)} is longer than ${longestKey} characters, which makes Helm 3.12 refuse an index`,
     hint: 'choose a shorter name for the annotation',
   });
 }

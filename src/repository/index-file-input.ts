@@ -1,5 +1,7 @@
 /** Reads an index file that the user names: a slip in its path must not pass for an empty index. */
+
 import { CharthouseError } from '../base/error.ts';
+import { quoted } from '../base/quoted.ts';
 import { systemCode } from '../base/system-code.ts';
 import type { ReadFiles } from '../runtime/files.ts';
 
@@ -20,7 +22,7 @@ export async function readNamedIndex(path: string, files: ReadFiles): Promise<Na
     return { bytes: await files.readFile(path), source: path };
   } catch (cause) {
     throw new CharthouseError('CH_USAGE', {
-      message: `the index file '${path}' cannot be read: ${systemCode(cause) ?? String(cause)}`,
+      message: `the index file ${quoted(path)} cannot be read: ${systemCode(cause) ?? String(cause)}`,
       hint: 'check its permissions',
       where: { file: path },
       cause,
@@ -30,5 +32,5 @@ export async function readNamedIndex(path: string, files: ReadFiles): Promise<Na
 
 /** What the user named is not there. */
 export function notThere(what: 'folder' | 'file', path: string): CharthouseError {
-  return new CharthouseError('CH_USAGE', { message: `there is no ${what} '${path}'`, hint: `name a ${what} that is there` });
+  return new CharthouseError('CH_USAGE', { message: `there is no ${what} ${quoted(path)}`, hint: `name a ${what} that is there` });
 }

@@ -1,6 +1,8 @@
 /** Finds the packages of a folder, and tells those that its index lists from those that are new. */
+
 import { bareDigest, sha256Hex } from '../base/digest.ts';
 import { CharthouseError, isCharthouseError } from '../base/error.ts';
+import { quoted } from '../base/quoted.ts';
 import type { Warning } from '../base/warning.ts';
 import { readPackage } from '../chart/read-package.ts';
 import type { ChartMetadata } from '../chart/types.ts';
@@ -96,7 +98,7 @@ export function withoutTwins(found: readonly FoundPackage[]): readonly FoundPack
     }
     if (other.digest === each.digest) return false;
     throw new CharthouseError('CH_CHART_TWICE', {
-      message: `'${other.key}' and '${each.key}' are both ${each.metadata.name} ${each.metadata.version}, with different bytes`,
+      message: `${quoted(other.key)} and ${quoted(each.key)} are both ${each.metadata.name} ${each.metadata.version}, with different bytes`,
       hint: 'take one of them out of the folder',
     });
   });

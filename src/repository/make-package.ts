@@ -1,6 +1,8 @@
 /** A chart's folder to its package, by the packager that was asked for. */
+
 import { CharthouseError } from '../base/error.ts';
 import type { OpenHelm } from '../base/helm.ts';
+import { quoted } from '../base/quoted.ts';
 import { packageChart } from '../chart/package-chart.ts';
 import { readPackage } from '../chart/read-package.ts';
 import type { ChartFile, ChartLimits, Package } from '../chart/types.ts';
@@ -45,7 +47,7 @@ function refuseClone(path: string, members: readonly ChartFile[]): void {
   const member = members.find((file) => /(?:^|\/)\.git(?:\/|$)/.test(file.path));
   if (member === undefined) return;
   throw new CharthouseError('CH_CHART_INVALID', {
-    message: `Helm packages "${member.path}" of "${path}", which no two clones have alike`,
+    message: `Helm packages ${quoted(member.path)} of ${quoted(path)}, which no two clones have alike`,
     hint: 'list .git in .helmignore',
     where: { file: `${path}/.helmignore` },
   });

@@ -1,7 +1,9 @@
 /** The verb `package`: chart folders to `.tgz` files in an output folder. */
+
 import { join } from 'node:path';
 import { asCharthouseError } from '../base/as-charthouse-error.ts';
 import { CharthouseError, isCharthouseError } from '../base/error.ts';
+import { quoted } from '../base/quoted.ts';
 import type { Package } from '../chart/types.ts';
 import type { OutputFolder } from '../runtime/output-folder.ts';
 import { mapBounded } from './bounded.ts';
@@ -55,7 +57,7 @@ async function makeOne(path: string, request: PackageRequest, ports: PackagePort
   try {
     if ((await files.info(path))?.kind === 'file') {
       throw new CharthouseError('CH_CHART_UNREADABLE', {
-        message: `'${path}' is a file, not a chart folder`,
+        message: `${quoted(path)} is a file, not a chart folder`,
         hint: 'name the folder that holds Chart.yaml',
       });
     }
@@ -98,7 +100,9 @@ function twiceOf(made: readonly Made[]): CharthouseError | null {
     const { fileName } = each.package;
     const other = seen.get(fileName);
     if (other !== undefined) {
-      return new CharthouseError('CH_CHART_TWICE', { message: `'${other}' and '${each.path}' would both be written to ${fileName}` });
+      return new CharthouseError('CH_CHART_TWICE', {
+        message: `${quoted(other)} and ${quoted(each.path)} would both be written to ${fileName}`,
+      });
     }
     seen.set(fileName, each.path);
   }

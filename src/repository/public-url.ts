@@ -1,7 +1,9 @@
 /** The public URL that a caller names: what it must be, for every verb. */
+
 import { CharthouseError } from '../base/error.ts';
 import { printableUrl } from '../base/printable-url.ts';
 import { faultOfPublicUrl } from '../base/public-url.ts';
+import { quoted } from '../base/quoted.ts';
 import type { UrlForm } from '../index-file/package-url.ts';
 
 /** Checked before anything is read or written; one that is not given is right. @throws CH_USAGE */
@@ -9,7 +11,7 @@ export function checkPublicUrl(url: string | undefined): void {
   const fault = url === undefined ? undefined : faultOfPublicUrl(url);
   if (url === undefined || fault === undefined) return;
   throw new CharthouseError('CH_USAGE', {
-    message: `'${printableUrl(url)}' ${fault}`,
+    message: `${quoted(printableUrl(url))} ${fault}`,
     hint: 'name the public URL as helm repo add takes it, with https:// and without a user, a password or a fragment',
   });
 }

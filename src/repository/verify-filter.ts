@@ -1,5 +1,7 @@
 /** `NAME[@VERSION]`: which listed versions a verb is about. */
+
 import { CharthouseError } from '../base/error.ts';
+import { quoted } from '../base/quoted.ts';
 import type { ListedVersion } from '../index-file/types.ts';
 
 /** One word of the user. */
@@ -17,7 +19,7 @@ export function parseFilter(word: string): VersionFilter {
   const at = word.indexOf('@');
   const [name, version] = at === -1 ? [word, undefined] : [word.slice(0, at), word.slice(at + 1)];
   if (name === '' || version === '') {
-    throw new CharthouseError('CH_USAGE', { message: `'${word}' names no chart version`, hint: 'write NAME or NAME@VERSION' });
+    throw new CharthouseError('CH_USAGE', { message: `${quoted(word)} names no chart version`, hint: 'write NAME or NAME@VERSION' });
   }
   return { name, version };
 }

@@ -1,8 +1,10 @@
 /** Checks one listed version: its package is where the entry says, readable, and has the digest. */
+
 import { createHash } from 'node:crypto';
 import { bareDigest } from '../base/digest.ts';
 import { type CharthouseError, isCharthouseError } from '../base/error.ts';
 import { exhaustive } from '../base/exhaustive.ts';
+import { quoted } from '../base/quoted.ts';
 import type { ListedVersion } from '../index-file/types.ts';
 import { lookTwice } from './look-twice.ts';
 import type { VerifyFinding } from './outcome.ts';
@@ -19,7 +21,7 @@ export async function verifyVersion(listed: ListedVersion, reader: RepositoryRea
   if (url === undefined) return wrong(listed, 'not-downloadable', 'its entry has no URL, so that no Helm can download it');
   const digest = bareDigest(listed.digest);
   if (digest !== undefined && !/^[0-9a-f]{64}$/.test(digest))
-    return wrong(listed, 'wrong-digest', `'${listed.digest}' is no SHA-256 digest, and newer Helms refuse it`);
+    return wrong(listed, 'wrong-digest', `${quoted(digest)} is no SHA-256 digest, and newer Helms refuse it`);
   try {
     const answer = await lookTwice(
       () => reader.read(url, look, signal),

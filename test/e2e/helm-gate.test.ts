@@ -114,7 +114,7 @@ describe.each<HelmVersion>(['3.12.0', '4.3.1'])('the gate of Helm %s', (version)
       const { exitCode, stderr } = await play(['publish', '--to', 'repository', '--packager', 'helm']);
       expect([exitCode, stderr]).toEqual([
         3,
-        expect.stringMatching(/CH_CHART_INVALID: Helm packages "\.git\/config"[\s\S]*do: list \.git in \.helmignore/),
+        expect.stringMatching(/CH_CHART_INVALID: Helm packages '\.git\/config'[\s\S]*do: list \.git in \.helmignore/),
       ]);
       await desk.put({ 'charts/app/.helmignore': '.git\n' });
       expect((await play(['publish', '--to', 'repository', '--packager', 'helm'])).exitCode).toBe(0);

@@ -123,7 +123,7 @@ describe.each(nodes)('the Action on %s', (name, node) => {
       [{ command: 'publsh' }, 'did you mean publish?'],
       [{ command: 'verify', charts: 'charts/app' }, 'the input charts means nothing to the command verify'],
       [{ stack: 'charts', to: './x' }, 'the inputs stack and to'],
-      [{ lock: 'maybe', stack: 'charts' }, 'the input lock "maybe" is not one of: auto, none'],
+      [{ lock: 'maybe', stack: 'charts' }, "the input lock 'maybe' is not one of: auto, none"],
       [{ 'account-id': '12', stack: 'charts' }, 'the input account'],
       [{}, 'there is no default%0Ado: name the repository with the input to'],
     ])('refuses %j', async (inputs, says) => {

@@ -1,6 +1,8 @@
 /** What a distribution asks for when it is asked for the index, and of whom. */
+
 import type { CacheBehavior, DefaultCacheBehavior, Distribution } from '@aws-sdk/client-cloudfront';
 import { type Finding, failed, ok, skipped, warning } from '../../base/check.ts';
+import { quoted } from '../../base/quoted.ts';
 
 /** What a distribution is to serve, and where. */
 export interface Served {
@@ -42,7 +44,7 @@ export function originFinding(distribution: Distribution, served: Served): Findi
   const rewrites = (behaviour.FunctionAssociations?.Quantity ?? 0) + (behaviour.LambdaFunctionAssociations?.Quantity ?? 0) > 0;
   if (asked !== `${prefix}index.yaml` && !rewrites) {
     return failed(
-      `asked for the index it reads '${asked}' of the bucket, and a publish puts '${prefix}index.yaml'`,
+      `asked for the index it reads ${quoted(asked)} of the bucket, and a publish puts ${quoted(`${prefix}index.yaml`)}`,
       'mend its origin path, the prefix of --to, or the path of --url',
       { ...details, key: asked },
     );
@@ -56,7 +58,7 @@ export function originFinding(distribution: Distribution, served: Served): Findi
   }
   const hasIdentity = (S3OriginConfig?.OriginAccessIdentity ?? '') !== '';
   if ((control ?? '') !== '' || hasIdentity)
-    return ok(`it reads '${asked}' of the bucket, by an origin access ${hasIdentity ? 'identity' : 'control'}`, details);
+    return ok(`it reads ${quoted(asked)} of the bucket, by an origin access ${hasIdentity ? 'identity' : 'control'}`, details);
   return warning('it reads the bucket as anybody would: the bucket must be public', 'give it an origin access control', details);
 }
 

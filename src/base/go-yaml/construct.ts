@@ -1,4 +1,5 @@
 /** Turns a tree of nodes into values, as go-yaml v2 decodes into an untyped target and sigs.k8s.io/yaml then makes JSON of it. */
+import { quoted } from '../quoted.ts';
 import { type AliasBudget, spend } from './alias-budget.ts';
 import type { AliasNode, MappingNode, Node, ScalarNode } from './node.ts';
 import { floatText } from './number.ts';
@@ -42,7 +43,7 @@ function construct(node: Node, work: Work): YamlValue {
 }
 
 function follow(alias: AliasNode, work: Work): YamlValue {
-  if (work.open.has(alias)) throw new YamlRefusal(`the value of anchor "${alias.name}" contains itself`, alias.at);
+  if (work.open.has(alias)) throw new YamlRefusal(`the value of anchor ${quoted(alias.name)} contains itself`, alias.at);
   const known = work.known.get(alias.target);
   if (known !== undefined) {
     // Inside an alias the share only grows and the limit only falls: one check at the end finds what go-yaml finds on the way.
@@ -124,7 +125,7 @@ function scalarValue(node: ScalarNode): YamlScalar {
     case 'string':
       return { kind: 'string', at, value: resolved.value };
     case 'mismatch':
-      throw new YamlRefusal(`"${node.text}" is not what its tag ${node.tag} asks for`, at);
+      throw new YamlRefusal(`${quoted(node.text)} is not what its tag ${node.tag} asks for`, at);
   }
 }
 

@@ -1,4 +1,5 @@
 /** Decides by the next character which token comes, and puts it into the scanner's queue. */
+import { quoted } from '../quoted.ts';
 import { isBlankOrEnd, isBreak, isBreakOrEnd, space, tab } from './characters.ts';
 import { advance, advanceLine, isAtDocumentMarker, markOf, peek, spotOf } from './cursor.ts';
 import {
@@ -90,7 +91,7 @@ function skipToToken(scanner: Scanner): void {
 function refuseCharacter({ cursor }: Scanner): void {
   const code = peek(cursor);
   const problem =
-    code === tab ? 'a tab indents this line: use spaces' : `a text cannot start with "${String.fromCharCode(code)}": quote it`;
+    code === tab ? 'a tab indents this line: use spaces' : `a text cannot start with ${quoted(String.fromCharCode(code))}: quote it`;
   throw new YamlRefusal(problem, spotOf(cursor));
 }
 

@@ -1,4 +1,5 @@
 /** Reads what stands before a document: directives, and the `---` that must follow them. */
+import { quoted } from '../quoted.ts';
 import { spotOf } from './cursor.ts';
 import { peekToken, takeToken } from './fetch-token.ts';
 import { YamlRefusal } from './refusal.ts';
@@ -25,7 +26,7 @@ export function readDirectives(scanner: Scanner): DocumentStart {
         throw new YamlRefusal(`Helm reads YAML 1.1, and not ${token.version}: remove the directive`, spotOf(token.start));
       hasVersion = true;
     } else {
-      if (tagPrefixes.has(token.handle)) throw new YamlRefusal(`a second %TAG directive for "${token.handle}"`, spotOf(token.start));
+      if (tagPrefixes.has(token.handle)) throw new YamlRefusal(`a second %TAG directive for ${quoted(token.handle)}`, spotOf(token.start));
       tagPrefixes.set(token.handle, token.prefix);
     }
     takeToken(scanner);

@@ -1,4 +1,5 @@
 /** Parses collections in flow style, `[…]` and `{…}`. */
+import { quoted } from '../quoted.ts';
 import { spotOf } from './cursor.ts';
 import { peekToken, takeToken } from './fetch-token.ts';
 import type { Node, Pair } from './node.ts';
@@ -47,7 +48,7 @@ function takesNext(parser: Parser, isFirst: boolean, { close, sign }: { readonly
   const token = peekToken(parser.scanner);
   if (token.kind === close) return false;
   if (isFirst) return true;
-  if (token.kind !== 'flow-entry') throw new YamlRefusal(`"," or "${sign}" is expected here`, spotOf(token.start));
+  if (token.kind !== 'flow-entry') throw new YamlRefusal(`"," or ${quoted(sign)} is expected here`, spotOf(token.start));
   takeToken(parser.scanner);
   return peekToken(parser.scanner).kind !== close;
 }

@@ -1,4 +1,5 @@
 /** Parses the first document of a YAML text into nodes, by libyaml's grammar: what follows that document is not looked at. */
+import { quoted } from '../quoted.ts';
 import { type Mark, spotOf } from './cursor.ts';
 import { peekToken, takeToken } from './fetch-token.ts';
 import type { Node } from './node.ts';
@@ -71,7 +72,7 @@ function parseNode(parser: Parser, place: NodePlace): Node {
   if (first.kind === 'alias') {
     takeToken(scanner);
     const target = anchors.get(first.name);
-    if (target === undefined) throw new YamlRefusal(`there is no anchor "${first.name}" before this alias`, spotOf(first.start));
+    if (target === undefined) throw new YamlRefusal(`there is no anchor ${quoted(first.name)} before this alias`, spotOf(first.start));
     return {
       kind: 'alias',
       at: spotOf(first.start),
@@ -107,7 +108,7 @@ function parseProperties(parser: Parser): Properties {
 function tagOf({ tagPrefixes }: Parser, { handle, suffix, start }: TagToken): string {
   if (handle === '') return suffix;
   const prefix = tagPrefixes.get(handle);
-  if (prefix === undefined) throw new YamlRefusal(`the tag handle "${handle}" is not declared`, spotOf(start));
+  if (prefix === undefined) throw new YamlRefusal(`the tag handle ${quoted(handle)} is not declared`, spotOf(start));
   return prefix + suffix;
 }
 

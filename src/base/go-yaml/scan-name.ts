@@ -1,4 +1,5 @@
 /** Scans what stands before a node: anchors, aliases and tags. */
+import { quoted } from '../quoted.ts';
 import { isBlankOrEnd, isHexDigit, isOneOf, isWord } from './characters.ts';
 import { advance, type Cursor, markOf, peek, spotOf, textSince } from './cursor.ts';
 import { YamlRefusal } from './refusal.ts';
@@ -41,7 +42,7 @@ function scanShorthand(cursor: Cursor): readonly [handle: string, suffix: string
   const handle = scanTagHandle(cursor);
   const uri = scanTagUri(cursor);
   if (handle.length > 1 && handle.endsWith('!')) {
-    if (uri === '') throw new YamlRefusal(`the tag ends after "${handle}"`, spotOf(start));
+    if (uri === '') throw new YamlRefusal(`the tag ends after ${quoted(handle)}`, spotOf(start));
     return [handle, uri];
   }
   // What looked like a handle was the start of a name in the primary namespace; a lone `!` is a tag of its own.

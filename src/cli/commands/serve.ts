@@ -1,5 +1,7 @@
 /** `charthouse serve`: a repository over HTTP until the run is stopped. */
+
 import { CharthouseError, isCharthouseError } from '../../base/error.ts';
+import { quoted } from '../../base/quoted.ts';
 import { parseTarget } from '../../config/target.ts';
 import { printable } from '../../report/printable.ts';
 import { filesIn } from '../../runtime/files-in.ts';
@@ -16,14 +18,14 @@ export const runServe: RunCliCommand = async ({ words, config, surroundings, sto
   const parsed = parseTarget(target);
   if (parsed.kind !== 'folder') {
     throw new CharthouseError('CH_USAGE', {
-      message: `serve serves a folder, and ${JSON.stringify(target)} is none`,
+      message: `serve serves a folder, and ${quoted(target)} is none`,
       hint: 'name a folder: charthouse serve ./repository',
     });
   }
   const { path } = parsed;
   if ((await filesIn(folder).info(path))?.kind !== 'directory') {
     throw new CharthouseError('CH_USAGE', {
-      message: `there is no folder '${path}'`,
+      message: `there is no folder ${quoted(path)}`,
       hint: `publish something first: ${program} publish --to ${path}`,
     });
   }

@@ -1,6 +1,8 @@
 /** What users get at the public URL: the index and what its headers say, missing packages, names with a plus. */
+
 import { type Check, type Checkup, type Finding, failed, ok, skipped, warning } from '../../base/check.ts';
 import { printableUrl } from '../../base/printable-url.ts';
+import { quoted } from '../../base/quoted.ts';
 import type { PublicSite } from '../../delivery/contract.ts';
 import { keyOfUrl } from '../../index-file/package-url.ts';
 import type { Random } from '../../runtime/clock.ts';
@@ -93,14 +95,14 @@ async function plusFinding(
   const details = { key, escaped: asWritten, bare };
   if (asWritten !== 200) {
     return failed(
-      `'${key}' is answered with status ${asWritten}, asked for as the index says (%2B)`,
+      `${quoted(key)} is answered with status ${asWritten}, asked for as the index says (%2B)`,
       'look whether something before the repository undoes the escape, and whether the package is there: charthouse verify',
       details,
     );
   }
   if (bare === 200) return ok('a + in a name is found in both its forms', details);
   return warning(
-    `'${key}' is found with %2B, and not with a bare + (status ${bare}), as which some Helms ask where the index has relative URLs`,
+    `${quoted(key)} is found with %2B, and not with a bare + (status ${bare}), as which some Helms ask where the index has relative URLs`,
     'publish with --url: versions with a + then have absolute URLs',
     details,
   );

@@ -1,5 +1,7 @@
 /** From the user's paths to packages: every chart is read before anything is decided, and all problems are told at once. */
+
 import { CharthouseError, isCharthouseError } from '../../base/error.ts';
+import { quoted } from '../../base/quoted.ts';
 import { checkProvenance } from '../../chart/provenance.ts';
 import { readPackage } from '../../chart/read-package.ts';
 import type { Package } from '../../chart/types.ts';
@@ -59,7 +61,7 @@ async function readCandidate(path: string, request: ReadRequest, ports: ReadPort
   const info = await ports.files.info(path);
   if (info === undefined) {
     throw new CharthouseError('CH_CHART_UNREADABLE', {
-      message: `there is no chart at '${path}'`,
+      message: `there is no chart at ${quoted(path)}`,
       hint: 'check the path',
       where: { file: path },
     });
@@ -67,7 +69,7 @@ async function readCandidate(path: string, request: ReadRequest, ports: ReadPort
   if (info.kind === 'directory') return { path, package: await makePackage(path, request, ports), provenance: undefined };
   if (request.version !== undefined || request.appVersion !== undefined) {
     throw new CharthouseError('CH_USAGE', {
-      message: `'${path}' is a package: its bytes are published untouched, so it cannot be given another version`,
+      message: `${quoted(path)} is a package: its bytes are published untouched, so it cannot be given another version`,
       hint: 'leave --version and --app-version away, or name the chart folder',
     });
   }
@@ -80,14 +82,14 @@ async function readCandidate(path: string, request: ReadRequest, ports: ReadPort
 function checkFile(path: string, { kind, sizeBytes }: FileInfo, { limits }: ReadRequest): void {
   if (kind !== 'file') {
     throw new CharthouseError('CH_CHART_UNREADABLE', {
-      message: `'${path}' is neither a folder nor a file`,
+      message: `${quoted(path)} is neither a folder nor a file`,
       hint: 'name a chart folder or a .tgz',
       where: { file: path },
     });
   }
   if (sizeBytes > limits.maxTotalBytes + tarOverheadBytes) {
     throw new CharthouseError('CH_CHART_TOO_LARGE', {
-      message: `'${path}' has ${sizeBytes} bytes, more than a package can have whose files have at most ${limits.maxTotalBytes}`,
+      message: `${quoted(path)} has ${sizeBytes} bytes, more than a package can have whose files have at most ${limits.maxTotalBytes}`,
       where: { file: path },
     });
   }
@@ -116,7 +118,7 @@ async function readProvenance(path: string, made: Package, { files }: ReadPorts)
   } catch (error) {
     if (!isCharthouseError(error)) throw error;
     const { message, details } = error;
-    const hint = `sign the package again, or remove '${file}' to publish without a signature`;
+    const hint = `sign the package again, or remove ${quoted(file)} to publish without a signature`;
     throw new CharthouseError(error.code, { message, where: { file }, details, hint, cause: error });
   }
   return bytes;
@@ -131,7 +133,7 @@ export function findTwice(candidates: readonly Candidate[]): CharthouseError | u
     const first = seen.get(identity);
     if (first !== undefined) {
       return new CharthouseError('CH_CHART_TWICE', {
-        message: `'${first.path}' and '${candidate.path}' are both ${name} ${version}`,
+        message: `${quoted(first.path)} and ${quoted(candidate.path)} are both ${name} ${version}`,
         details: { name, version, paths: [first.path, candidate.path] },
       });
     }

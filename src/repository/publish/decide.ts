@@ -1,7 +1,9 @@
 /** The table of outcomes: what the index alone says of a chart that is to be published. Pure. */
+
 import { bareDigest } from '../../base/digest.ts';
 import { CharthouseError } from '../../base/error.ts';
 import { areEqualVersions } from '../../base/helm-version.ts';
+import { quoted } from '../../base/quoted.ts';
 import { fileNameOfUrl, keyOfUrl } from '../../index-file/package-url.ts';
 import type { ListedVersion, ReadIndex } from '../../index-file/types.ts';
 import type { Candidate, PublishRequest } from './request.ts';
@@ -61,7 +63,7 @@ export function equalVersion(candidate: Candidate, other: string): CharthouseErr
 export function keyTaken(candidate: Candidate, owner: { readonly name: string; readonly version: string }): CharthouseError {
   const { name, version } = candidate.package.metadata;
   return new CharthouseError('CH_CONFLICT_KEY', {
-    message: `the package of ${name} ${version} would be '${candidate.package.fileName}', which is the package of ${owner.name} ${owner.version}`,
+    message: `the package of ${name} ${version} would be ${quoted(candidate.package.fileName)}, which is the package of ${owner.name} ${owner.version}`,
     details: { name, version, owner: { name: owner.name, version: owner.version } },
   });
 }
@@ -71,7 +73,7 @@ function keyMayBeTaken(candidate: Candidate, owner: ListedVersion): CharthouseEr
   const { name, version } = candidate.package.metadata;
   const { fileName } = candidate.package;
   return new CharthouseError('CH_CONFLICT_KEY', {
-    message: `the package of ${name} ${version} would be '${fileName}', to which an absolute URL of ${owner.name} ${owner.version} may lead: that depends on the public URL, which is not known`,
+    message: `the package of ${name} ${version} would be ${quoted(fileName)}, to which an absolute URL of ${owner.name} ${owner.version} may lead: that depends on the public URL, which is not known`,
     hint: 'name the public URL of the repository with --url',
     details: { name, version, owner: { name: owner.name, version: owner.version } },
   });

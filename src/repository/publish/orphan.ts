@@ -1,5 +1,7 @@
 /** What becomes of a chart whose file name is taken in the store by a package that no entry names. */
+
 import { CharthouseError } from '../../base/error.ts';
+import { quoted } from '../../base/quoted.ts';
 import type { Warning } from '../../base/warning.ts';
 import { compareStored } from './published-bytes.ts';
 import type { Candidate, Planned, PublishPorts, PublishRequest, Verdict } from './request.ts';
@@ -44,8 +46,8 @@ export async function meetRestored(
   const { name, version } = candidate.package.metadata;
   const differs = found.kind === 'different' ? found.differs : [];
   const error = new CharthouseError('CH_CONFLICT', {
-    message: `'${key}' is in the store again, but not in the bytes that the entry of ${name} ${version} names (sha256:${digest})`,
-    hint: `find out who put it there, delete '${key}' from the store, and run again with --restore`,
+    message: `${quoted(key)} is in the store again, but not in the bytes that the entry of ${name} ${version} names (sha256:${digest})`,
+    hint: `find out who put it there, delete ${quoted(key)} from the store, and run again with --restore`,
     details: { name, version, key, digest, differs },
   });
   return { kind: 'refused', candidate, differs, error };
@@ -66,7 +68,7 @@ function adoptedNote(candidate: Candidate, digest: string): { readonly note?: Wa
 function orphanConflict(candidate: Candidate, key: string, differs: readonly string[]): CharthouseError {
   const { name, version } = candidate.package.metadata;
   return new CharthouseError('CH_CONFLICT_ORPHAN', {
-    message: `'${key}' is in the store with other contents, and no entry names it: another run may be about to publish ${name} ${version}`,
+    message: `${quoted(key)} is in the store with other contents, and no entry names it: another run may be about to publish ${name} ${version}`,
     details: { name, version, key, differs },
   });
 }

@@ -1,5 +1,7 @@
 /** Puts a chart's provenance file beside its package, once that stands, and never one that names other bytes. */
+
 import { CharthouseError } from '../../base/error.ts';
+import { quoted } from '../../base/quoted.ts';
 import { checkProvenance } from '../../chart/provenance.ts';
 import { provenanceAttributes } from '../objects.ts';
 import { refusalsOf } from '../swap/in-vain.ts';
@@ -103,8 +105,8 @@ function ownConflict(candidate: Candidate, digest: string): CharthouseError {
 function standingConflict(candidate: Candidate, key: string): CharthouseError {
   const { name, version } = candidate.package.metadata;
   return new CharthouseError('CH_CONFLICT_PROVENANCE', {
-    message: `'${key}.prov' is in the store, beside the package of ${name} ${version}, and names other bytes: nothing replaces it`,
-    hint: `look at what put it there; if it is wrong, delete '${key}.prov' from the store and run again`,
+    message: `${quoted(`${key}.prov`)} is in the store, beside the package of ${name} ${version}, and names other bytes: nothing replaces it`,
+    hint: `look at what put it there; if it is wrong, delete ${quoted(`${key}.prov`)} from the store and run again`,
     details: { name, version, key: `${key}.prov` },
   });
 }

@@ -1,6 +1,8 @@
 /** The publish verb, as a list of its steps: read, gate, plan, stage, commit, announce, verify, report. */
+
 import { asCharthouseError } from '../../base/as-charthouse-error.ts';
 import { printableUrl } from '../../base/printable-url.ts';
+import { quoted } from '../../base/quoted.ts';
 import type { Warning } from '../../base/warning.ts';
 import type { ReadIndex } from '../../index-file/types.ts';
 import { announce, nothingAnnounced } from '../announce/announce.ts';
@@ -158,7 +160,7 @@ function begunAnew(stranger: string | undefined, store: string): readonly Warnin
   return [
     {
       code: 'index-begun',
-      message: `there is no index.yaml in ${store}, though '${stranger}' is there: this run begins an index that does not list it`,
+      message: `there is no index.yaml in ${store}, though ${quoted(stranger)} is there: this run begins an index that does not list it`,
       hint: 'if there was an index before, restore it and run again; if another run is putting that package, all is well',
     },
   ];

@@ -1,4 +1,5 @@
 /** Reads what was published back where it lives, and then as the world sees it. */
+import { quoted } from '../../base/quoted.ts';
 import { mapBounded } from '../bounded.ts';
 import { lookTwice } from '../look-twice.ts';
 import { indexKey } from '../objects.ts';
@@ -47,16 +48,16 @@ async function readOriginPackage(chart: Planned, { store, signal }: PublishPorts
   if (key === undefined) return;
   const look = async (): Promise<string> => {
     const answer = await store.stream(key, { signal });
-    if (answer.kind === 'missing') throw verifyFailed(`'${key}' is not in the store`, [chart]);
+    if (answer.kind === 'missing') throw verifyFailed(`${quoted(key)} is not in the store`, [chart]);
     return digestOf(answer.body);
   };
   if ((await lookTwice(look, (found) => found === digest)) !== digest) {
-    throw verifyFailed(`'${key}' has another digest in the store`, [chart]);
+    throw verifyFailed(`${quoted(key)} has another digest in the store`, [chart]);
   }
   if (candidate.provenance === undefined) return;
   const provenance = await store.get(`${key}.prov`, { signal });
-  if (provenance.kind === 'missing') throw verifyFailed(`'${key}.prov' is not in the store`, [chart]);
+  if (provenance.kind === 'missing') throw verifyFailed(`${quoted(`${key}.prov`)} is not in the store`, [chart]);
   if (!namesDigest(provenance.body, candidate, digest)) {
-    throw verifyFailed(`'${key}.prov' in the store names other bytes than its package`, [chart]);
+    throw verifyFailed(`${quoted(`${key}.prov`)} in the store names other bytes than its package`, [chart]);
   }
 }

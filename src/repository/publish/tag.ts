@@ -1,6 +1,8 @@
 /** Which charts a tag means, and whether their versions agree with it. */
+
 import { CharthouseError } from '../../base/error.ts';
 import { parseVersion } from '../../base/helm-version.ts';
+import { quoted } from '../../base/quoted.ts';
 import type { Candidate } from './request.ts';
 
 /** Either the charts that the run goes on with, or why the tag fits none. `byName`: the tag named them, and leaves all others out. */
@@ -23,7 +25,7 @@ export function selectByTag(tag: string, candidates: readonly Candidate[]): TagO
   return {
     kind: 'refused',
     error: new CharthouseError('CH_TAG_MISMATCH', {
-      message: `tag '${word}' names no chart of this run: ${candidates.map(nameAndVersion).join(', ') || 'there is none'}`,
+      message: `tag ${quoted(word)} names no chart of this run: ${candidates.map(nameAndVersion).join(', ') || 'there is none'}`,
       hint: "tag as 'v1.2.3', 'NAME-1.2.3' or 'NAME/v1.2.3'",
       details: { tag: word },
     }),
@@ -37,7 +39,7 @@ function selectAll(word: string, candidates: readonly Candidate[]): TagOutcome {
 
 function mismatch(word: string, charts: readonly Candidate[]): CharthouseError {
   return new CharthouseError('CH_TAG_MISMATCH', {
-    message: `tag '${word}' and the version of ${charts.map(nameAndVersion).join(', ')} differ`,
+    message: `tag ${quoted(word)} and the version of ${charts.map(nameAndVersion).join(', ')} differ`,
     details: {
       tag: word,
       charts: charts.map(({ path, package: { metadata } }) => ({ name: metadata.name, version: metadata.version, path })),

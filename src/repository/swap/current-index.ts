@@ -1,5 +1,7 @@
 /** Reads the index of a repository, and never takes a repository for an empty one by mistake. */
+
 import { CharthouseError } from '../../base/error.ts';
+import { quoted } from '../../base/quoted.ts';
 import { readIndex } from '../../index-file/read-index.ts';
 import type { ReadIndex } from '../../index-file/types.ts';
 import type { ObjectStore } from '../../store/contract.ts';
@@ -56,7 +58,7 @@ export async function readCurrentIndex(store: ObjectStore, questions: IndexQuest
   if (questions.newIndex) return { kind: 'missing', stranger: undefined };
   if (answer.deleted) throw vanished(store, 'the store says that it was deleted');
   const { old, young } = await strangers(store, questions);
-  if (old !== undefined) throw vanished(store, `'${old}' has been there for over an hour`);
+  if (old !== undefined) throw vanished(store, `${quoted(old)} has been there for over an hour`);
   return { kind: 'missing', stranger: young };
 }
 
