@@ -56,6 +56,8 @@ export interface InitReport {
   readonly to: string;
   /** The stack to deploy; null where charts go elsewhere. */
   readonly stack: string | null;
+  /** Where users will read, where somebody has said. */
+  readonly url: string | null;
   /** What a charthouse.yaml that was kept does not say, and would have to: lines of it. */
   readonly lacking: readonly string[];
 }
@@ -93,7 +95,7 @@ export async function initRepository(request: InitRequest, { files, output }: In
   }
   const isKept = plan.some(({ path, outcome }) => path === CONFIG && outcome === 'kept');
   return {
-    ...{ command: 'init', dryRun: request.dryRun, charts, repository: repository ?? null, to, stack },
+    ...{ command: 'init', dryRun: request.dryRun, charts, repository: repository ?? null, to, stack, url: request.url ?? null },
     files: plan.map(({ path, outcome }) => ({ path, outcome })),
     lacking: isKept ? lackingLines({ ...request, to }) : [],
   };

@@ -6,7 +6,7 @@ import { initNext, initResult } from './init-text.ts';
 const app = { path: 'app', name: 'app', version: '1.0.0', error: null };
 const report: InitReport = {
   ...{ command: 'init', dryRun: false, charts: [app], files: [{ path: 'charthouse.yaml', outcome: 'written' }] },
-  ...{ repository: 'acme/app', to: 'stack:app-charts', stack: 'app-charts', lacking: [] },
+  ...{ repository: 'acme/app', to: 'stack:app-charts', stack: 'app-charts', url: null, lacking: [] },
 };
 const missing = new CharthouseError('CH_CHART_DEPENDENCY', {
   message: 'lib is missing',
@@ -43,6 +43,15 @@ describe('what is left to do after init', () => {
     const text = initNext({ ...report, charts: [app, { ...app, version: '2.0.0' }] }, 'charthouse');
     expect(text).toContain(',GitHubTags=*"');
     expect(text).toContain('gh release create NAME-VERSION');
+  });
+
+  it('is the name of the CDN, where the public URL has one, and no variable for what charthouse.yaml says', () => {
+    const text = initNext({ ...report, url: 'https://charts.acme.example/stable' }, 'charthouse');
+    expect(text).toContain(',DomainName=charts.acme.example,HostedZoneId=ZONE"');
+    expect(text).not.toContain('CHARTHOUSE_URL');
+    const plain = initNext({ ...report, url: 'https://d111.cloudfront.net' }, 'charthouse');
+    expect(plain).not.toMatch(/DomainName|ZONE|CHARTHOUSE_URL/);
+    expect(initNext({ ...report, url: 'https://c.example', stack: null }, 'charthouse')).not.toContain('CHARTHOUSE_URL');
   });
 
   it('is keys, where charts go into a bucket that is there', () => {

@@ -47,26 +47,40 @@ function lackingSaid({ lacking }: InitReport): readonly string[] {
   return ['charthouse.yaml was there and is kept; see that it says:', ...lacking.map((line) => `  ${line}`)];
 }
 
-function infrastructure({ charts }: InitReport, name: string, program: string): readonly string[] {
+function infrastructure({ charts, url }: InitReport, name: string, program: string): readonly string[] {
+  const own = url === null ? undefined : ownName(url);
   const numbers = `$(gh api repos/${name} --jq '"GitHubOwnerId=\\(.owner.id),GitHubRepositoryId=\\(.id)"')`;
   // The role trusts tags v*, where nobody says otherwise; NAME-VERSION is none of them.
   const tags = versionsOf(charts).length > 1 ? ',GitHubTags=*' : '';
+  const domain = own === undefined ? '' : `,DomainName=${own},HostedZoneId=ZONE`;
   return [
     'make the bucket, the CDN and the role for this repository, from a shell that may (once):',
-    `  ${program} infra deploy --parameters "GitHubRepository=${name},${numbers}${tags}"`,
-    'tell the workflows what that has printed: PublishRoleArn, CheckRoleArn and RepositoryUrl:',
+    ...(own === undefined ? [] : [`  (ZONE is the id of the zone of ${own} in Route 53; for a zone elsewhere: docs/infrastructure.md)`]),
+    `  ${program} infra deploy --parameters "GitHubRepository=${name},${numbers}${tags}${domain}"`,
+    `tell the workflows what that has printed: PublishRoleArn${url === null ? ', CheckRoleArn and RepositoryUrl' : ' and CheckRoleArn'}:`,
     `  gh variable set CHARTHOUSE_ROLE --repo ${name} --body ROLE`,
     `  gh variable set CHARTHOUSE_CHECK_ROLE --repo ${name} --body ROLE`,
-    `  gh variable set CHARTHOUSE_URL --repo ${name} --body URL`,
+    ...urlVariable(url, name),
   ];
 }
 
-function elsewhere({ to }: InitReport, name: string): readonly string[] {
+/** The name that the CDN must be given; CloudFront gives its own ones away by itself. */
+function ownName(url: string): string | undefined {
+  const { hostname } = new URL(url);
+  return hostname.endsWith('.cloudfront.net') ? undefined : hostname;
+}
+
+/** The check of every day has it from charthouse.yaml, where it stands there. */
+function urlVariable(url: string | null, name: string): readonly string[] {
+  return url === null ? [`  gh variable set CHARTHOUSE_URL --repo ${name} --body URL`] : [];
+}
+
+function elsewhere({ to, url }: InitReport, name: string): readonly string[] {
+  const variable = urlVariable(url, name);
   return [
     `give the workflow keys that may write to ${to}:`,
     ...['AWS_ACCESS_KEY_ID', 'AWS_SECRET_ACCESS_KEY', 'AWS_ACCOUNT_ID'].map((secret) => `  gh secret set ${secret} --repo ${name}`),
-    'tell the check of every day where users read, where that is known:',
-    `  gh variable set CHARTHOUSE_URL --repo ${name} --body URL`,
+    ...(variable.length === 0 ? [] : ['tell the check of every day where users read, where that is known:', ...variable]),
   ];
 }
 
