@@ -18,7 +18,7 @@ export function answerOf(error: unknown, words: readonly string[]): Answer {
   // Commander puts its suggestion on a second line: "(Did you mean --json?)".
   const meant = /\((Did you mean .*)\)/s.exec(rest.join(' '))?.[1];
   const hint = meant === undefined ? hintFor(error.code, words) : `d${meant.slice(1)}`;
-  return { kind: 'error', error: new CharthouseError('CH_USAGE', { message: first.replaceAll("'", '"'), hint, cause: error }) };
+  return { kind: 'error', error: new CharthouseError('CH_USAGE', { message: first, hint, cause: error }) };
 }
 
 // Commander answers `help nope` with the help of everything, as an error without words.
