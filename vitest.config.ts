@@ -11,6 +11,8 @@ const hookTimeout = 600_000;
 // Two projects: `unit` needs Node alone; `parts` uses the real programs that test/support/make-tools.ts makes once.
 const config: ViteUserConfig = {
   test: {
+    // Most tests wait for programs of their own: a core that is left free for them would stand idle.
+    maxWorkers: '100%',
     reporters: ['default', totalsReporter()],
     projects: [
       {
