@@ -1,4 +1,4 @@
-/** `charthouse init` in repositories with one chart: the workflows that it writes release it. */
+/** `charthouse init` in repositories with charts: the workflows that it writes release them. */
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
@@ -9,8 +9,8 @@ import { type HostedRepository, hostRepository } from '../support/hosted-reposit
 import { needsRelease, openReleaseGround, type ReleaseGround } from '../support/release-ground.ts';
 import { helm } from '../support/tools.ts';
 
-const chartYaml = (name: string, more = ''): string =>
-  `apiVersion: v2\nname: ${name}\nversion: 0.1.0\ndescription: d\nicon: https://example.com/x.svg\n${more}`;
+const chartYaml = (name: string, more = '', version = '0.1.0'): string =>
+  `apiVersion: v2\nname: ${name}\nversion: ${version}\ndescription: d\nicon: https://example.com/x.svg\n${more}`;
 const configMap = 'apiVersion: v1\nkind: ConfigMap\nmetadata:\n  name: {{ .Chart.Name }}\n';
 
 describe('charthouse init', needsRelease(), () => {
@@ -32,8 +32,8 @@ describe('charthouse init', needsRelease(), () => {
     return hosted;
   }
 
-  async function expectRelease(hosted: HostedRepository): Promise<WorkflowRun> {
-    const run = await ground.release(hosted, releaseEvent(hosted.name, 'v0.1.0'));
+  async function expectRelease(hosted: HostedRepository, tag = 'v0.1.0'): Promise<WorkflowRun> {
+    const run = await ground.release(hosted, releaseEvent(hosted.name, tag));
     expect(run.exitCode, run.text).toBe(0);
     return run;
   }
@@ -61,6 +61,24 @@ describe('charthouse init', needsRelease(), () => {
     expect(outputs).toEqual(['1', '0']);
     const [, rendered] = await ground.helm('pull ours/whole --version 0.1.0', 'template x ours/whole --version 0.1.0');
     expect(rendered).toContain('kind: ConfigMap');
+  });
+
+  it('has one of several charts released by a tag with its name, though Helm refuses another one', async () => {
+    const hosted = await host();
+    await hosted.commit({
+      'charts/api/Chart.yaml': chartYaml('api'),
+      'charts/api/templates/a.yaml': configMap,
+      'charts/web/Chart.yaml': chartYaml('web', '', '0.2.0'),
+      'charts/web/templates/a.yaml': '{{ fail "not yet" }}',
+    });
+    const begun = await program.run(['init'], {}, hosted.folder);
+    expect([begun.code, begun.stderr]).toEqual([0, expect.stringContaining('gh release create NAME-VERSION')]);
+    await hosted.commit({}, 'api-0.1.0');
+    const { steps } = await expectRelease(hosted, 'api-0.1.0');
+    const charts: unknown = JSON.parse(steps.find(({ name }) => name === 'Publish')?.outputs['charts'] ?? '');
+    expect(charts).toEqual([expect.objectContaining({ name: 'api', version: '0.1.0', outcome: 'new' })]);
+    const [listed] = await ground.helm('show chart ours/api --version 0.1.0');
+    expect(listed).toContain('name: api');
   });
 
   it('leaves a step of one’s own the Helm that it has set up, for dependencies', async () => {
