@@ -35,11 +35,12 @@ describe('an annotation', () => {
   });
 
   it('is one for each of several problems, each at its place', async () => {
-    const problems = [1, 2].map((line) => ({ message: `m${line}`, where: { file: 'app/values.yaml', line } }));
+    const [one, two] = [1, 2].map((line) => ({ message: `m${line}`, where: { file: 'app/values.yaml', line } }));
+    const problems = [one, { ...two, hint: 'mend it' }];
     const found = await annotate(new CharthouseError('CH_CHART_YAML', { message: 'two', details: { problems } }));
     expect(found.map(({ message, where }) => [message, where?.line])).toEqual([
       ['m1', 1],
-      ['m2', 2],
+      ['m2\ndo: mend it', 2],
     ]);
   });
 });

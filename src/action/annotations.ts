@@ -20,15 +20,20 @@ export async function annotationsOf(errors: readonly AboutError[], files: ReadFi
 
 async function ofError({ error, about }: AboutError, files: ReadFiles): Promise<readonly Annotation[]> {
   const title = error.code;
-  const message = `${error.message}\ndo: ${error.hint}`;
+  const message = advising(error);
   const problems = placedProblems(error).filter(({ where }) => where !== undefined);
-  if (problems.length > 1) return problems.map((problem) => ({ title, message: problem.message, where: problem.where }));
+  if (problems.length > 1) return problems.map((problem) => ({ title, message: advising(problem), where: problem.where }));
   const charts = error.where?.line !== undefined ? [] : [...chartsOf(error), ...(about === undefined ? [] : [about])];
   const places = (await Promise.all([...new Set(charts)].map((path) => versionPlace(path, files)))).filter((place) => place !== undefined);
   // The chart's own line, where the error names no other file.
   const isOfChart = error.where === undefined || places.some(({ file }) => file === error.where?.file);
   if (places.length > 0 && isOfChart) return places.map((where) => ({ title, message, where }));
   return [{ title, message, where: error.where }];
+}
+
+/** What an annotation says: what is wrong, and below it what to do. */
+export function advising({ message, hint }: { readonly message: string; readonly hint?: string | undefined }): string {
+  return hint === undefined ? message : `${message}\ndo: ${hint}`;
 }
 
 /** A tag and a version differ in a chart that the error names in its details. */

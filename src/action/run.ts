@@ -8,7 +8,7 @@ import { logText } from '../report/event-text.ts';
 import { jobSummary } from '../report/job-summary.ts';
 import { printable } from '../report/printable.ts';
 import { filesIn } from '../runtime/files-in.ts';
-import { annotationsOf } from './annotations.ts';
+import { advising, annotationsOf } from './annotations.ts';
 import { runners } from './commands.ts';
 import { tagOfEvent } from './event-tag.ts';
 import { inInputWords } from './input-words.ts';
@@ -81,11 +81,7 @@ async function tell({ text, warnings, errors, state }: CommandResult, word: stri
   if (text !== '') runner.log(text);
   for (const warning of warnings) {
     runner.log(warningText(warning));
-    runner.warn({
-      title: warning.code,
-      message: [warning.message, ...(warning.hint === undefined ? [] : [`do: ${warning.hint}`])].join('\n'),
-      where: warning.where,
-    });
+    runner.warn({ title: warning.code, message: advising(warning), where: warning.where });
   }
   for (const { error, about } of errors) runner.log(errorText(error, undefined, about));
   for (const annotation of await annotationsOf(errors, filesIn(folder), folder)) runner.refuse(annotation);
