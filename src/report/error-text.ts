@@ -8,11 +8,7 @@ import { printable } from './printable.ts';
 export function errorText(error: CharthouseError, paint: Paint = noPaint, about?: string): string {
   const where = error.where === undefined ? undefined : placeText(error.where);
   const place = where === undefined ? (about === undefined ? [] : [`  in ${about}`]) : [`  at ${where}`];
-  const known = placedProblems(error);
-  const [only] = known;
-  const isPlaceSaid = only?.where === undefined || placeText(only.where) === where;
-  const isSaid = known.length === 1 && only !== undefined && only.hint === undefined && isPlaceSaid && error.message.endsWith(only.message);
-  const problems = (isSaid ? [] : known).map((problem) => {
+  const problems = unsaidProblems(error, error.where).map((problem) => {
     const at = problem.where === undefined ? '' : `${placeText(problem.where)}: `;
     return `  - ${at}${problem.message}${problem.hint === undefined ? '' : ` (${problem.hint})`}`;
   });
@@ -40,8 +36,8 @@ interface Problem {
 }
 
 /** `details.problems` is how an error says several things at once; anything else in `details` is for programs. */
-export function placedProblems(error: CharthouseError): readonly Problem[] {
-  const list: unknown = error.details['problems'];
+export function placedProblems({ details }: Pick<CharthouseError, 'details'>): readonly Problem[] {
+  const list: unknown = details['problems'];
   if (!Array.isArray(list)) return [];
   return list.flatMap((item: unknown) => {
     if (typeof item === 'string') return [{ message: item, hint: undefined, where: undefined }];
@@ -51,7 +47,17 @@ export function placedProblems(error: CharthouseError): readonly Problem[] {
   });
 }
 
-function placeOf(value: unknown): Place | undefined {
+/** The problems of an error that its message and its place, `where`, do not say already: one alone often is the message. */
+export function unsaidProblems(error: Pick<CharthouseError, 'message' | 'details'>, where: Place | undefined): readonly Problem[] {
+  const known = placedProblems(error);
+  const [only] = known;
+  if (only === undefined || known.length > 1 || only.hint !== undefined || !error.message.endsWith(only.message)) return known;
+  const isPlaceSaid = only.where === undefined || (where !== undefined && placeText(only.where) === placeText(where));
+  return isPlaceSaid ? [] : known;
+}
+
+/** A place as `details` have one. */
+export function placeOf(value: unknown): Place | undefined {
   if (!isRecord(value) || typeof value['file'] !== 'string') return undefined;
   const { line, column } = value;
   return {

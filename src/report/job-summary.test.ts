@@ -65,6 +65,33 @@ describe('the page of a job', () => {
     expect(page(charts.slice(0, 1))).not.toContain('Install');
   });
 
+  it('says where each of several problems is and what to do about it, and of an index that was not read nothing', () => {
+    const problems = [
+      { message: 'role-to-assume is needed', hint: 'set the input', where: { file: 'action.yml', line: 3 } },
+      { message: 'the version is not a version', where: { file: 'charts/app/Chart.yaml', line: 4, column: 10 } },
+      'something else',
+    ];
+    const error = new CharthouseError('CH_CONFIG_INVALID', { message: 'three problems', hint: 'mend them', details: { problems } });
+    const page = jobSummary({ command: 'publish', document: jsonDocument({ command: 'publish', error }), text: '', state: undefined });
+    expect(page).toBe(
+      [
+        '## charthouse publish: failed (CH_CONFIG_INVALID)',
+        '> **CH_CONFIG_INVALID**: three problems',
+        '- `action.yml:3`: role-to-assume is needed; set the input\n- `charts/app/Chart.yaml:4:10`: the version is not a version\n- something else',
+        'What to do: mend them.\n',
+      ].join('\n\n'),
+    );
+  });
+
+  it('says one place once', () => {
+    const where = { file: 'charts/app/Chart.yaml', line: 4 };
+    const problems = [{ message: 'the version is not a version', where }];
+    const error = new CharthouseError('CH_CHART_INVALID', { message: 'app: the version is not a version', where, details: { problems } });
+    const page = jobSummary({ command: 'gate', document: jsonDocument({ command: 'gate', error }), text: '', state: undefined });
+    expect(page.match(/Chart\.yaml:4/g)).toHaveLength(1);
+    expect(page).toContain('At `charts/app/Chart.yaml:4`.');
+  });
+
   it('is shorter than what GitHub drops, and says what it leaves out', () => {
     const lines = Array.from({ length: 20_000 }, (_, at) => `missing  app 1.0.${at}  app-1.0.${at}.tgz is not there`);
     const refused = { version: '1', outcome: 'invalid', digest: null, sizeBytes: 3, url: null } as const;
@@ -73,7 +100,7 @@ describe('the page of a job', () => {
       error: new CharthouseError('CH_CHART_INVALID', { message: line.repeat(9) }),
     }));
     const warnings = lines.map((message) => ({ code: 'index-fault', message }) as const);
-    const error = new CharthouseError('CH_VERIFY_FAILED', { message: lines.join(), hint: lines.join() });
+    const error = new CharthouseError('CH_VERIFY_FAILED', { message: lines.join(), hint: lines.join(), details: { problems: lines } });
     for (const of of [[], charts]) {
       const document = jsonDocument({ command: 'publish', charts: of, warnings, error });
       const page = jobSummary({ command: 'publish', document, text: lines.join('\n'), state: undefined });

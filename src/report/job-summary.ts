@@ -1,6 +1,8 @@
 /** What a run of the Action leaves on the page of its job: what became of each chart, how to install it, what it cost. Markdown. */
+import { placeText } from '../base/error.ts';
 import { shellWord } from '../base/shell-word.ts';
-import { type ChartDocument, hasHappened, type JsonDocument } from './document.ts';
+import { type ChartDocument, type ErrorDocument, hasHappened, type JsonDocument } from './document.ts';
+import { placeOf, unsaidProblems } from './error-text.ts';
 import { installLine } from './install-line.ts';
 import { printable } from './printable.ts';
 import { countText, durationText, sizeText } from './quantities.ts';
@@ -26,7 +28,7 @@ export function jobSummary({ command, document, text, state }: SummaryParts): st
   const { error, charts } = document;
   const parts = [
     `## charthouse ${command}: ${error === null ? 'done' : `failed (${error.code})`}`,
-    ...(error === null ? [] : [`> **${error.code}**: ${inline(error.message)}`, `What to do: ${inline(error.hint)}.`]),
+    ...(error === null ? [] : errorParts(error)),
     ...(state === undefined || state === '' ? [] : [`${inline(state)}.`]),
     ...(charts.length > 0 ? [chartTable(document, command)] : text === '' ? [] : [fenced(text)]),
     ...(command === 'publish' ? publishParts(document) : []),
@@ -34,6 +36,20 @@ export function jobSummary({ command, document, text, state }: SummaryParts): st
     figuresLine(document),
   ];
   return `${parts.filter((part) => part !== '').join('\n\n')}\n`;
+}
+
+function errorParts(error: ErrorDocument): readonly string[] {
+  const at = placeOf(error.details['where']);
+  const problems = unsaidProblems(error, at).map(({ where, message, hint }) => {
+    const place = where === undefined ? '' : `${code(placeText(where))}: `;
+    return `- ${place}${inline(message)}${hint === undefined ? '' : `; ${inline(hint)}`}`;
+  });
+  return [
+    `> **${error.code}**: ${inline(error.message)}`,
+    at === undefined ? '' : `At ${code(placeText(at))}.`,
+    problems.length === 0 ? '' : cut(problems).join('\n'),
+    `What to do: ${inline(error.hint)}.`,
+  ];
 }
 
 function chartTable(document: JsonDocument, command: string): string {
@@ -63,6 +79,7 @@ function outcomeText(outcome: ChartDocument['outcome'], command: string, documen
 function publishParts({ charts, repository, index, invalidation, verification, error, dryRun }: JsonDocument): readonly string[] {
   // Where the run ended before it was read, nothing is known of the index.
   const isIndexKnown = index.revisionAfter !== null || (index.attempts ?? 0) > 0;
+  if (error !== null && !isIndexKnown) return [];
   const facts = [
     ...(isIndexKnown
       ? [
