@@ -1,11 +1,11 @@
 /** The splice: puts entries into an index and leaves every other byte as it was. */
 import { compareVersions, type HelmVersion, parseVersion } from '../base/helm-version.ts';
-import { countVersions } from './count.ts';
 import { entryRecord } from './entry.ts';
 import type { ChartPlace, Layout, Slot } from './layout.ts';
 import { newIndex } from './new-index.ts';
 import { readIndex } from './read-index.ts';
 import { chartText, entryText } from './render.ts';
+import { type Reread, reread } from './reread.ts';
 import { chartSlot, entrySlot } from './slots.ts';
 import { byCodeUnits, doubleQuoted } from './text.ts';
 import type { Entry, IndexStyle, ReadIndex } from './types.ts';
@@ -19,10 +19,9 @@ export interface Addition {
   readonly style: IndexStyle;
 }
 
-/** An index's bytes in pieces, and how many versions they list. */
-export interface NewIndex {
+/** An index's bytes in pieces, and what they say when they are read again. */
+export interface NewIndex extends Reread {
   readonly chunks: readonly Uint8Array[];
-  readonly versionCount: number;
 }
 
 /**
@@ -39,7 +38,7 @@ export function addEntries(read: ReadIndex | undefined, addition: Addition): New
   if (layout.generated !== undefined) edits.push({ ...layout.generated, text: doubleQuoted(generated) });
   edits.sort((a, b) => a.from - b.from);
   const chunks = cut(layout, edits);
-  return { chunks, versionCount: countVersions(layout, chunks) };
+  return { chunks, ...reread(layout, chunks) };
 }
 
 interface Edit {

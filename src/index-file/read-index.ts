@@ -3,6 +3,7 @@ import { findLayout } from './find-layout.ts';
 import type { ChartPlace, Layout } from './layout.ts';
 import { findMentions } from './mentions.ts';
 import type { ListedVersion, ReadIndex } from './types.ts';
+import { walk } from './walk.ts';
 
 /** What a reader will ask. Other file names are answered for as well, at the price of another look at the bytes. */
 export interface Questions {
@@ -41,12 +42,6 @@ export function indexOf(layout: Layout, mentions: readonly string[]): ReadIndex 
     },
     mentionsOf: (fileName) => mentioned.get(fileName) ?? findMentions(layout, [fileName]).get(fileName) ?? [],
   };
-}
-
-function* walk(layout: Layout, charts: readonly ChartPlace[] = layout.charts): Generator<ListedVersion> {
-  for (const chart of charts) {
-    for (let i = 0; i < chart.itemCount; i++) yield layout.readItem(chart, chart.firstItem + i);
-  }
 }
 
 function chartsByName({ charts }: Layout): ReadonlyMap<string, readonly ChartPlace[]> {
