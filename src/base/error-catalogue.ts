@@ -198,7 +198,7 @@ export const catalogue = {
   },
   CH_INDEX_SHRINK: {
     exitCode: 6,
-    title: 'the new index would list fewer versions than the old one',
+    title: 'the new index would drop or change a listed version',
     hint: 'report this: nothing was changed',
   },
 

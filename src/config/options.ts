@@ -65,14 +65,15 @@ const leading = {
     placeholder: 'FILE',
     summary: 'an index file whose entries come into the new one',
     detail:
-      'The entries of FILE stay as they are, byte for byte, and the packages of the folder that it does not list are added. FILE itself is not changed. A version that FILE lists with another digest is a conflict.',
+      'Versions that only FILE lists are added. An entry of the index.yaml in the folder keeps its digest, its URLs and its `created`. FILE itself is not changed. A version that both list with different digests is a conflict.',
     commands: ['index'],
   },
   fresh: {
     kind: 'switch',
     places: 'not-file',
     summary: 'start anew: list only what is in the folder',
-    detail: 'Entries of the old index.yaml whose packages are elsewhere are dropped, and every `created` is new.',
+    detail:
+      'Entries of the old index.yaml whose packages are elsewhere are dropped, and URLs are made anew. A published version never gets another digest, and keeps its `created`.',
     commands: ['index'],
   },
   from: {
@@ -81,7 +82,7 @@ const leading = {
     placeholder: 'FILE',
     summary: 'an earlier state of index.yaml, whose entries all stay',
     detail:
-      'For an index.yaml that is lost, broken, or lacks entries that it once had. FILE itself is not changed. An index that can be read gives way only if every version that it lists stays listed.',
+      'For an index.yaml that is lost, broken, or lacks entries that it once had. FILE itself is not changed. A readable index keeps every entry as it is; versions that only FILE lists are added.',
     commands: ['rebuild'],
   },
   'add-orphans': {

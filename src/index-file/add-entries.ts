@@ -1,6 +1,6 @@
 /** The splice: puts entries into an index and leaves every other byte as it was. */
 import { compareVersions, type HelmVersion, parseVersion } from '../base/helm-version.ts';
-import { entryRecord } from './entry.ts';
+import { entryNames, entryRecord } from './entry.ts';
 import type { ChartPlace, Layout, Slot } from './layout.ts';
 import { newIndex } from './new-index.ts';
 import { readIndex } from './read-index.ts';
@@ -8,11 +8,11 @@ import { chartText, entryText } from './render.ts';
 import { type Reread, reread } from './reread.ts';
 import { chartSlot, entrySlot } from './slots.ts';
 import { byCodeUnits, doubleQuoted } from './text.ts';
-import type { Entry, IndexStyle, ReadIndex } from './types.ts';
+import type { CarriedEntry, Entry, IndexStyle, ReadIndex } from './types.ts';
 
 /** What goes into an index. */
 export interface Addition {
-  readonly entries: readonly Entry[];
+  readonly entries: readonly (Entry | CarriedEntry)[];
   /** RFC 3339, UTC; takes the place of the `generated` that is there. */
   readonly generated: string;
   /** For an index that is not there yet; an existing one keeps its own. */
@@ -53,7 +53,7 @@ interface Putting {
 }
 
 // Entries of listed charts come first: where both go to one place, a new chart follows the end of the list before it.
-function entryEdits(index: ReadIndex, entries: readonly Entry[]): readonly Edit[] {
+function entryEdits(index: ReadIndex, entries: Addition['entries']): readonly Edit[] {
   const { layout } = index;
   const charts = new Map(layout.charts.map((chart) => [chart.name, chart]));
   const putting = new Map<number, Putting>();
@@ -76,15 +76,15 @@ function entryEdits(index: ReadIndex, entries: readonly Entry[]): readonly Edit[
 }
 
 interface Versioned {
-  readonly entry: Entry;
+  readonly entry: Entry | CarriedEntry;
   readonly version: HelmVersion | undefined;
 }
 
 // By name, and newest first within one.
-function groupByName(entries: readonly Entry[]): readonly (readonly [string, readonly Versioned[]])[] {
+function groupByName(entries: Addition['entries']): readonly (readonly [string, readonly Versioned[]])[] {
   const groups = new Map<string, Versioned[]>();
   for (const entry of entries) {
-    const { name, version } = entry.metadata;
+    const { name, version } = entryNames(entry);
     const group = groups.get(name) ?? [];
     groups.set(name, group);
     group.push({ entry, version: parseVersion(version) });

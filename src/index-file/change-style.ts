@@ -1,11 +1,9 @@
 /** Writes a whole index anew in the other style. Only data survives this, not comments; that is why it is asked for by name. */
 import { Buffer } from 'node:buffer';
 import { CharthouseError } from '../base/error.ts';
-import { jsonOf, readYaml } from '../base/go-yaml.ts';
-import { isJsonList, isJsonMap, type Json, type JsonMap } from '../base/json.ts';
-import { skipJsonValue } from '../base/json-scan.ts';
+import { isJsonList, type Json, type JsonMap } from '../base/json.ts';
 import { findLayout } from './find-layout.ts';
-import { type Layout, spanText } from './layout.ts';
+import { dataOf, type IndexData, pairsOf } from './index-data.ts';
 import type { IndexStyle } from './listed.ts';
 import { blockMap, chartText, entryText, jsonText } from './render.ts';
 import { byCodeUnits } from './text.ts';
@@ -28,71 +26,6 @@ export function changeStyle(bytes: Uint8Array, style: IndexStyle): Uint8Array {
     message: `in the other style the index would list ${length} of its ${layout.items.length} versions: a chart stands in it twice`,
     hint: 'join the two lists of the chart by hand first',
   });
-}
-
-interface IndexData {
-  /** Every top-level field but `entries`. */
-  readonly head: JsonMap;
-  readonly charts: Iterable<readonly [string, Json]>;
-}
-
-function dataOf(layout: Layout): IndexData {
-  const { bytes, charts, way } = layout;
-  const [first, last] = [charts[0], charts[charts.length - 1]];
-  if (way === 'careful' || first === undefined || last === undefined) return whole(way === 'json' ? parseJson(bytes) : parseYamlMap(bytes));
-  const around = Buffer.concat([bytes.subarray(0, first.from), bytes.subarray(last.to)]);
-  const { head } = whole(way === 'json' ? parseJson(around) : parseYamlMap(around));
-  return { head, charts: way === 'json' ? jsonCharts(layout) : yamlCharts(layout) };
-}
-
-function whole(data: JsonMap): IndexData {
-  const head: Record<string, Json | undefined> = {};
-  let charts: readonly (readonly [string, Json])[] = [];
-  for (const [key, value] of Object.entries(data)) {
-    if (key.toLowerCase() !== 'entries') head[key] = value;
-    else if (isJsonMap(value)) charts = pairsOf(value);
-  }
-  return { head, charts };
-}
-
-function* yamlCharts({ bytes, charts }: Layout): Generator<readonly [string, Json]> {
-  const key = Buffer.from('entries:\n');
-  for (const { from, to } of charts) {
-    const { entries } = parseYamlMap(Buffer.concat([key, bytes.subarray(from, to)]));
-    if (isJsonMap(entries)) yield* pairsOf(entries);
-  }
-}
-
-function* jsonCharts({ bytes, charts, items }: Layout): Generator<readonly [string, Json]> {
-  for (const chart of charts) {
-    const { name, from, to, firstItem, itemCount } = chart;
-    if (itemCount === 0) yield* pairsOf(parseJson(Buffer.from(`{${spanText(bytes, from, to)}}`)));
-    else {
-      const starts = items.slice(firstItem, firstItem + itemCount);
-      yield [name, starts.map((start) => parseJsonValue(spanText(bytes, start, skipJsonValue(bytes, start))))];
-    }
-  }
-}
-
-function parseYamlMap(bytes: Uint8Array): JsonMap {
-  const read = readYaml(bytes);
-  const outcome = read.kind === 'read' ? jsonOf(read.value) : read;
-  if (outcome.kind === 'json') return isJsonMap(outcome.json) ? outcome.json : {};
-  const { line, column } = outcome.at;
-  throw new CharthouseError('CH_INDEX_INVALID', {
-    message: `the index holds what JSON cannot: ${outcome.problem}`,
-    where: { file: 'index.yaml', line, column },
-  });
-}
-
-function parseJson(bytes: Uint8Array): JsonMap {
-  const value = parseJsonValue(spanText(bytes, 0, bytes.length));
-  return isJsonMap(value) ? value : {};
-}
-
-// The text was walked as JSON before, so what comes out is JSON data.
-function parseJsonValue(text: string): Json {
-  return JSON.parse(text) as Json;
 }
 
 function* jsonPieces(head: JsonMap, charts: IndexData['charts']): Generator<string> {
@@ -138,8 +71,4 @@ function* yamlPieces(head: JsonMap, charts: IndexData['charts']): Generator<stri
 
 function yamlLines([key, value]: readonly [string, Json], column: number): string {
   return `${blockMap({ [key]: value }, column).join('\n')}\n`;
-}
-
-function pairsOf(map: JsonMap): readonly (readonly [string, Json])[] {
-  return Object.entries(map).filter((pair): pair is [string, Json] => pair[1] !== undefined);
 }

@@ -1,7 +1,7 @@
 /** Makes the record that an index keeps of a package: what `helm repo index` would write, and nothing unknown. */
 import { isJsonList, isJsonMap, type Json, type JsonMap } from '../base/json.ts';
 import type { ChartMetadata } from '../chart/types.ts';
-import type { Entry } from './types.ts';
+import type { CarriedEntry, Entry } from './types.ts';
 
 /** What an entry says beside the chart's own data. */
 export interface EntryFacts {
@@ -45,7 +45,8 @@ export function entryOf({ metadata, url, created, digest }: EntryFacts): Entry {
 }
 
 /** An entry as one flat record, as the index has it. */
-export function entryRecord(entry: Entry): JsonMap {
+export function entryRecord(entry: Entry | CarriedEntry): JsonMap {
+  if ('record' in entry) return entry.record;
   const { metadata, urls, created, digest } = entry;
   return { ...metadata, urls, created, digest };
 }
@@ -62,4 +63,9 @@ function pick(from: JsonMap, fields: readonly string[]): JsonMap {
 function pickWithin(value: Json, fields: readonly string[] | undefined): Json {
   if (fields === undefined || !isJsonList(value)) return value;
   return value.map((item) => (isJsonMap(item) ? pick(item, fields) : item));
+}
+
+/** The chart and version that an entry is listed under. */
+export function entryNames(entry: Entry | CarriedEntry): { readonly name: string; readonly version: string } {
+  return 'record' in entry ? entry : entry.metadata;
 }

@@ -1,4 +1,5 @@
 /** What the index room takes and gives. It is pure: bytes in, bytes out. */
+import type { JsonMap } from '../base/json.ts';
 import type { Warning } from '../base/warning.ts';
 import type { ChartMetadata } from '../chart/types.ts';
 import type { Layout } from './layout.ts';
@@ -15,6 +16,14 @@ export interface Entry {
   readonly created: string;
   /** Lower-case hex SHA-256 of the package. */
   readonly digest: string;
+}
+
+/** One version's record as another index has it, with every field that it has there. */
+export interface CarriedEntry {
+  /** The key of `entries` that it is listed under. */
+  readonly name: string;
+  readonly version: string;
+  readonly record: JsonMap;
 }
 
 /** An index that was read once: the answers a publish needs, and the places a splice needs. */

@@ -96,8 +96,6 @@ describe('an index of a folder', () => {
     await put({ 'app-1.0.0.tgz': appOther.bytes, 'app-1.1.0.tgz': next.bytes });
     const report = await index();
     expect([report.error?.code, await text()]).toEqual(['CH_CONFLICT', before]);
-    expect((await index({ fresh: true })).error).toBeNull();
-    expect(await listed()).toHaveLength(2);
   });
 
   it('refuses two packages of one version with different bytes, and lists equal ones once', async () => {
@@ -173,13 +171,47 @@ describe('an index that is merged in', () => {
     expect(await listed()).toHaveLength(2);
   });
 
-  it('does not push out what only the folder’s own index lists, unless told to', async () => {
-    await put({ 'index.yaml': 'apiVersion: v1\nentries:\n  b:\n  - name: b\n    version: 1.0.0\n' });
-    const before = await text();
-    expect((await index({ merge: merge(old) })).error?.code).toBe('CH_USAGE');
-    expect(await text()).toBe(before);
+  it('adds what the folder’s own index lacks, and pushes out nothing that it lists, unless told to', async () => {
+    const own = 'apiVersion: v1\nentries:\n  b:\n  - name: b # ours\n    version: 1.0.0\n    urls: [https://b.example/b.tgz]\n';
+    await put({ 'index.yaml': own });
+    expect((await index({ merge: merge(old.replace('    x-ours: kept\n', '')) })).error).toBeNull();
+    expect(await listed()).toEqual(['app 0.9.0 app-0.9.0.tgz', 'b 1.0.0 https://b.example/b.tgz']);
+    expect(await text()).toContain('  - name: b # ours\n    version: 1.0.0\n    urls: [https://b.example/b.tgz]\n');
     expect((await index({ merge: merge(old), fresh: true })).error).toBeNull();
     expect(await listed()).toEqual(['app 0.9.0 app-0.9.0.tgz']);
+  });
+
+  it('gives no entry that would make Helm refuse the whole index', async () => {
+    await put({ 'index.yaml': 'apiVersion: v1\nentries:\n  b:\n  - name: b\n    version: 1.0.0\n' });
+    const before = await text();
+    expect((await index({ merge: merge(old) })).error).toMatchObject({
+      code: 'CH_INDEX_INVALID',
+      message: expect.stringContaining('x-ours'),
+    });
+    expect(await text()).toBe(before);
+  });
+
+  it.each([false, true])('with another digest for a listed version is a conflict (fresh: %s)', async (fresh) => {
+    const entry = (digest: string): string =>
+      `apiVersion: v1\nentries:\n  b:\n  - name: b\n    version: 1.0.0\n    digest: ${digest.repeat(64)}\n`;
+    await put({ 'index.yaml': entry('a') });
+    expect((await index({ merge: merge(entry('b')), fresh })).error).toMatchObject({ code: 'CH_CONFLICT', exitCode: 4 });
+    expect(await text()).toBe(entry('a'));
+  });
+});
+
+describe('an index that begins anew', () => {
+  it('never gives a published version another digest, and keeps when it was published', async () => {
+    await put({ 'app-1.0.0.tgz': app.bytes, 'app-1.1.0.tgz': next.bytes });
+    await index();
+    const published = (await text()).replaceAll('2026-01-02', '2025-05-05');
+    store.meddle('index.yaml', published);
+    expect((await index({ fresh: true })).error).toBeNull();
+    expect((await text()).match(/created: "2025-05-05/g)).toHaveLength(2);
+    store.meddle('app-1.0.0.tgz', appOther.bytes);
+    const before = await text();
+    expect((await index({ fresh: true })).error).toMatchObject({ code: 'CH_CONFLICT', exitCode: 4 });
+    expect(await text()).toBe(before);
   });
 });
 

@@ -15,7 +15,7 @@ export interface MemoryStore extends ObjectStore {
   /** The attributes an object was put with. */
   attributesOf(key: string): ObjectAttributes | undefined;
   /** Puts or, without a text, removes an object behind everybody's back. */
-  meddle(key: string, text: string | undefined): void;
+  meddle(key: string, body: string | Uint8Array | undefined): void;
 }
 
 export interface MemoryStoreOptions {
@@ -76,9 +76,9 @@ export function memoryStore({ now = () => Date.now(), name = 'memory' }: MemoryS
         return { kind: 'deleted' };
       }),
     attributesOf: (key) => objects.get(key)?.attributes,
-    meddle: (key, text) => {
-      if (text === undefined) objects.delete(key);
-      else keep(key, [Buffer.from(text)], { contentType: 'text/plain', cacheControl: 'no-cache' });
+    meddle: (key, body) => {
+      if (body === undefined) objects.delete(key);
+      else keep(key, [Buffer.from(body)], { contentType: 'text/plain', cacheControl: 'no-cache' });
     },
   };
 }

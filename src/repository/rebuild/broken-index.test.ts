@@ -142,19 +142,41 @@ describe('an index that is readable and short', () => {
     repository.store.meddle('index.yaml', await alone.index());
     repository.now += 3_600_000;
     const report = await rebuild(repository, { from: file(after[1]) });
-    expect(said(report)).toEqual(['new app 3.0.0', 'unchanged app 2.0.0', 'unchanged app 1.0.0', 'ok']);
+    expect(said(report)).toEqual(['unchanged app 3.0.0', 'unchanged app 2.0.0', 'unchanged app 1.0.0', 'ok']);
     expect(report.index).toMatchObject({ versionsBefore: 1, versionsAfter: 3 });
     expect(await repository.index()).toContain(`created: "${new Date(alone.now).toISOString()}"`);
     expect((await rebuild(repository, { from: file(after[1]) })).index.attempts).toBe(0);
   });
 
-  it('stays where it lists a version that would be lost', async () => {
+  it('keeps its entry if other bytes are under the key of the package', async () => {
+    const { repository, after } = await published();
+    const other = chartPackage('app', '3.0.0', 'a: 2\n');
+    const alone = bench();
+    await alone.publish({ 'app.tgz': app3.bytes });
+    repository.store.meddle('index.yaml', await alone.index());
+    repository.store.meddle('app-3.0.0.tgz', other.bytes);
+    const report = await rebuild(repository, { from: file(after[1]) });
+    expect(report.error).toBeNull();
+    const index = await repository.index();
+    expect([index.includes(app3.digest), index.includes(other.digest), index.includes(app1.digest)]).toEqual([true, false, true]);
+  });
+
+  it('keeps an entry whose package is elsewhere, beside the entries of the earlier state', async () => {
     const { repository, after } = await published();
     const theirs = 'apiVersion: v1\nentries:\n  theirs:\n  - version: 1.0.0\n    urls: [https://x.example.com/t.tgz]\n';
     repository.store.meddle('index.yaml', theirs);
     const report = await rebuild(repository, { from: file(after[2]), addOrphans: true });
-    expect(report.error).toMatchObject({ code: 'CH_INDEX_SHRINK', details: { lost: [{ name: 'theirs', version: '1.0.0' }] } });
-    expect(await repository.index()).toBe(theirs);
+    expect(said(report)).toEqual(['unchanged app 3.0.0', 'unchanged app 2.0.0', 'unchanged app 1.0.0', 'ok']);
+    expect(await repository.index()).toContain(theirs.slice(theirs.indexOf('  theirs:')));
+  });
+
+  it('takes over no entry that would make Helm refuse the index', async () => {
+    const { repository } = await published();
+    const before = await repository.index();
+    const wrong = 'apiVersion: v1\nentries:\n  old:\n  - name: old\n    version: 1.0.0\n    appVersion: 1.10\n';
+    const { error } = await rebuild(repository, { from: file(wrong) });
+    expect(error).toMatchObject({ code: 'CH_INDEX_INVALID', message: expect.stringContaining('old 1.0.0 in before.yaml') });
+    expect(await repository.index()).toBe(before);
   });
 
   it('takes of a version that stands twice the first', async () => {

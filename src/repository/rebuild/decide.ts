@@ -25,16 +25,16 @@ export interface Decisions {
 type Words = Pick<RebuildRequest, 'addOrphans' | 'allowEqualVersion'>;
 
 /** Whether any package may get an entry: only then are digests needed. */
-export function mayAdd({ base, standing }: Bases, { addOrphans }: Words): boolean {
-  return addOrphans || base === undefined || (standing !== undefined && standing !== base);
+export function mayAdd({ base }: Bases, { addOrphans }: Words): boolean {
+  return addOrphans || base === undefined;
 }
 
 /**
  * Without an index to keep, every package was published, and gets its entry. With one, a package without an entry may be withdrawn or
- * the loser of a conflict, and gets one only where that is asked for, or where the index that gives way lists its version.
+ * the loser of a conflict, and gets one only if the user asks for it.
  */
 export function decidePackages(found: readonly FoundPackage[], bases: Bases, words: Words): Decisions {
-  const rules: Rules = { isNew: bases.base === undefined, words, taken: takenBy(bases.base), replaced: replacedBy(bases) };
+  const rules: Rules = { isNew: bases.base === undefined, words, taken: takenBy(bases.base) };
   const orphans: Orphan[] = [];
   const additions: Addition[] = [];
   const equals: Decisions['equals'][number][] = [];
@@ -47,7 +47,7 @@ export function decidePackages(found: readonly FoundPackage[], bases: Bases, wor
     const { name, version } = each.metadata;
     const equal = rules.taken.equal(name, version);
     if (equal !== undefined) equals.push({ name, version, equal });
-    additions.push(additionOf(each, rules.replaced.exact(name, version)));
+    additions.push(additionOf(each));
     rules.taken.add(name, version, { how: 'added', where: each.key });
   }
   return { additions, orphans: orphans.sort((a, b) => compareBytes(a.key, b.key)), equals };
@@ -63,8 +63,6 @@ interface Rules {
   readonly words: Words;
   /** Versions that have an entry, or get one of this run. */
   readonly taken: VersionTable<Taken>;
-  /** `created` of versions that the index that gives way lists. */
-  readonly replaced: VersionTable<string | null>;
 }
 
 function takenBy(base: Bases['base']): VersionTable<Taken> {
@@ -73,11 +71,6 @@ function takenBy(base: Bases['base']): VersionTable<Taken> {
       ({ version, urls: [url = 'no URL'] }) => [version, { how: 'listed', where: printableUrl(url) }] as const,
     ),
   );
-}
-
-function replacedBy({ base, standing }: Bases): VersionTable<string | null> {
-  const from = standing === base ? undefined : standing;
-  return versionTable((name) => (from?.versionsOf(name) ?? []).map(({ version, created = null }) => [version, created] as const));
 }
 
 /** Of two packages of one version the one under its plain name is what an index most likely listed; the other was put beside it. */
@@ -89,11 +82,11 @@ function plainKeysFirst(found: readonly FoundPackage[]): readonly FoundPackage[]
 type Obstacle = { readonly reason: OrphanReason; readonly message: string };
 
 /** Why a package gets no entry; undefined where it gets one. */
-function obstacle({ metadata: { name, version } }: FoundChart, { isNew, words, taken, replaced }: Rules): Obstacle | undefined {
+function obstacle({ metadata: { name, version } }: FoundChart, { isNew, words, taken }: Rules): Obstacle | undefined {
   const other = taken.exact(name, version);
   if (other?.how === 'listed') return { reason: 'listed', message: `${name} ${version} is listed with another package: ${other.where}` };
   if (other !== undefined) return { reason: 'same-version', message: `${name} ${version} is in ${other.where} too, which counts` };
-  if (isNew || replaced.exact(name, version) !== undefined) return undefined;
+  if (isNew) return undefined;
   const equal = taken.equal(name, version);
   if (equal !== undefined && !words.allowEqualVersion) {
     return { reason: 'equal-version', message: `${name} ${version} equals ${equal}: Helm would pick one of the two at random` };
@@ -110,7 +103,7 @@ function orphanOf(found: FoundPackage, { reason, message }: Obstacle): Orphan {
 const noChart = { name: null, version: null, digest: undefined };
 
 /** The time of the package, not of this run: the same packages give the same entries whenever they are asked. */
-function additionOf({ digest, ...chart }: FoundChart, created: string | null | undefined): Addition {
+function additionOf({ digest, ...chart }: FoundChart): Addition {
   if (digest === undefined) throw new RangeError('a package that gets an entry was read without its digest');
-  return { ...chart, digest, created: created ?? new Date(chart.lastModifiedMs).toISOString() };
+  return { ...chart, digest, created: new Date(chart.lastModifiedMs).toISOString() };
 }

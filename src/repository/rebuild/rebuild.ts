@@ -34,7 +34,7 @@ export async function rebuildIndex(request: RebuildRequest, ports: RebuildPorts)
 
 /** A run, and what of it stays the same however often the swap is tried. */
 interface Run extends RebuildContext {
-  readonly from: ReadIndex | undefined;
+  readonly from: { readonly read: ReadIndex; readonly source: string } | undefined;
   readonly readPackages: PackageReader;
   readonly runId: string;
   readonly onRefusal: OnRefusal;
@@ -47,7 +47,7 @@ async function rebuildUntilDone(context: RebuildContext, state: ReportState): Pr
   const { from } = request;
   const run: Run = {
     ...context,
-    from: from === undefined ? undefined : readIndex(from.bytes, { mentions: [], source: from.source }),
+    from: from === undefined ? undefined : { read: readIndex(from.bytes, { mentions: [], source: from.source }), source: from.source },
     readPackages: packageReader(context),
     runId: ports.random.id(),
     onRefusal: refusalsOf(indexKey, ports.store.name),
@@ -69,7 +69,8 @@ async function rebuildOnce(run: Run): Promise<IndexAsLeft | 'lost'> {
 
   // Read: the index that is there, if any, and the one to write onto.
   const standing = await readIndexFor(run);
-  const bases = chooseBases(standing, { from: run.from, newIndex: request.newIndex });
+  const generated = new Date(ports.clock.now()).toISOString();
+  const bases = chooseBases(standing, { from: run.from, newIndex: request.newIndex, generated });
 
   // List: after the index, since a package is put before it is listed: no entry of it can seem to lack its package.
   const found = survey(await listObjects(ports.store, ports.signal), bases.base, request.url);
@@ -85,7 +86,6 @@ async function rebuildOnce(run: Run): Promise<IndexAsLeft | 'lost'> {
   state.orphans = decisions.orphans;
   state.equals = decisions.equals;
   refuseNothing(decisions, bases, run);
-  const generated = new Date(ports.clock.now()).toISOString();
   const revision = rebuiltRevision(decisions.additions, bases, { request, generated });
   state.added = revision?.charts ?? [];
   const left = { isChanged: revision !== undefined, index: currentOf(standing) };

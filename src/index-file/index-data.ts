@@ -1,0 +1,80 @@
+/** Reads all that an index says, as data: for those who write it anew, or take entries of it into another index. */
+import { Buffer } from 'node:buffer';
+import { CharthouseError } from '../base/error.ts';
+import { jsonOf, readYaml } from '../base/go-yaml.ts';
+import { isJsonMap, type Json, type JsonMap } from '../base/json.ts';
+import { skipJsonValue } from '../base/json-scan.ts';
+import { type Layout, spanText } from './layout.ts';
+
+/** An index as data. */
+export interface IndexData {
+  /** Every top-level field but `entries`. */
+  readonly head: JsonMap;
+  /** Each chart with its list of entries; read while it is walked through. */
+  readonly charts: Iterable<readonly [string, Json]>;
+}
+
+/** @throws CH_INDEX_INVALID for values that JSON cannot hold */
+export function dataOf(layout: Layout): IndexData {
+  const { bytes, charts, way } = layout;
+  const [first, last] = [charts[0], charts[charts.length - 1]];
+  if (way === 'careful' || first === undefined || last === undefined) return whole(way === 'json' ? parseJson(bytes) : parseYamlMap(bytes));
+  const around = Buffer.concat([bytes.subarray(0, first.from), bytes.subarray(last.to)]);
+  const { head } = whole(way === 'json' ? parseJson(around) : parseYamlMap(around));
+  return { head, charts: way === 'json' ? jsonCharts(layout) : yamlCharts(layout) };
+}
+
+function whole(data: JsonMap): IndexData {
+  const head: Record<string, Json | undefined> = {};
+  let charts: readonly (readonly [string, Json])[] = [];
+  for (const [key, value] of Object.entries(data)) {
+    if (key.toLowerCase() !== 'entries') head[key] = value;
+    else if (isJsonMap(value)) charts = pairsOf(value);
+  }
+  return { head, charts };
+}
+
+function* yamlCharts({ bytes, charts }: Layout): Generator<readonly [string, Json]> {
+  const key = Buffer.from('entries:\n');
+  for (const { from, to } of charts) {
+    const { entries } = parseYamlMap(Buffer.concat([key, bytes.subarray(from, to)]));
+    if (isJsonMap(entries)) yield* pairsOf(entries);
+  }
+}
+
+function* jsonCharts({ bytes, charts, items }: Layout): Generator<readonly [string, Json]> {
+  for (const chart of charts) {
+    const { name, from, to, firstItem, itemCount } = chart;
+    if (itemCount === 0) yield* pairsOf(parseJson(Buffer.from(`{${spanText(bytes, from, to)}}`)));
+    else {
+      const starts = items.slice(firstItem, firstItem + itemCount);
+      yield [name, starts.map((start) => parseJsonValue(spanText(bytes, start, skipJsonValue(bytes, start))))];
+    }
+  }
+}
+
+function parseYamlMap(bytes: Uint8Array): JsonMap {
+  const read = readYaml(bytes);
+  const outcome = read.kind === 'read' ? jsonOf(read.value) : read;
+  if (outcome.kind === 'json') return isJsonMap(outcome.json) ? outcome.json : {};
+  const { line, column } = outcome.at;
+  throw new CharthouseError('CH_INDEX_INVALID', {
+    message: `the index holds what JSON cannot: ${outcome.problem}`,
+    where: { file: 'index.yaml', line, column },
+  });
+}
+
+function parseJson(bytes: Uint8Array): JsonMap {
+  const value = parseJsonValue(spanText(bytes, 0, bytes.length));
+  return isJsonMap(value) ? value : {};
+}
+
+// The text was walked as JSON before, so what comes out is JSON data.
+function parseJsonValue(text: string): Json {
+  return JSON.parse(text) as Json;
+}
+
+/** The pairs of a map that have a value. */
+export function pairsOf(map: JsonMap): readonly (readonly [string, Json])[] {
+  return Object.entries(map).filter((pair): pair is [string, Json] => pair[1] !== undefined);
+}

@@ -1,0 +1,70 @@
+/** The index that is about to be written: made, read again and held to the one that it replaces, for every operation that writes one. */
+import { CharthouseError } from '../../base/error.ts';
+import { addEntries } from '../../index-file/add-entries.ts';
+import { changeStyle } from '../../index-file/change-style.ts';
+import { lostVersions } from '../../index-file/lost-versions.ts';
+import { readIndex } from '../../index-file/read-index.ts';
+import type { Entry, IndexStyle, ListedVersion, ReadIndex } from '../../index-file/types.ts';
+import { indexKey } from '../objects.ts';
+
+/** What the next index is made of. */
+export interface NextIndexParts {
+  /** The readable index that the next one replaces; undefined if there is none, or if its entries are to be dropped. */
+  readonly replaces: ReadIndex | undefined;
+  /** The index that the entries are added to: often the same one. Undefined: a new one. */
+  readonly base: ReadIndex | undefined;
+  readonly entries: readonly Entry[];
+  /** RFC 3339, UTC. */
+  readonly generated: string;
+  /** The format of a new index. */
+  readonly style: IndexStyle;
+  /** The format to change an existing one to; it keeps its own if undefined. */
+  readonly restyle?: IndexStyle | undefined;
+}
+
+/** An index's bytes in pieces. */
+export interface NextIndex {
+  readonly chunks: readonly Uint8Array[];
+  readonly versions: number;
+}
+
+/**
+ * Invariant: what a readable index lists stays listed, with its digest, its URLs and its `created`; versions are counted in the bytes
+ * that are about to be written. This is the one loss check of publish, rebuild and index.
+ *
+ * @throws CH_INDEX_SHRINK; CH_INDEX_INVALID if a list takes no more entries; CH_CHART_INVALID for text that no index can hold
+ */
+export function nextIndex({ replaces, base, entries, generated, style, restyle }: NextIndexParts): NextIndex {
+  const spliced = addEntries(base, { entries, generated, style });
+  refuseShrink(spliced, (base?.versionCount ?? 0) + entries.length);
+  if (replaces !== undefined && replaces !== base) refuseLoss(lostVersions(replaces.allVersions(), base?.allVersions() ?? []));
+  if (base === undefined || restyle === undefined || restyle === base.style) {
+    return { chunks: spliced.chunks, versions: spliced.versionCount };
+  }
+  const restyled = changeStyle(Buffer.concat(spliced.chunks), restyle);
+  const again = readIndex(restyled, { mentions: [], source: 'the new index' });
+  refuseLoss(lostVersions(base.allVersions(), again.allVersions()));
+  return { chunks: [restyled], versions: again.versionCount };
+}
+
+function refuseShrink(
+  { versionCount, lost }: { readonly versionCount: number; readonly lost: readonly ListedVersion[] },
+  expected: number,
+) {
+  refuseLoss(lost);
+  if (versionCount === expected) return;
+  throw new CharthouseError('CH_INDEX_SHRINK', {
+    message: `the new ${indexKey} would list ${versionCount} versions instead of ${expected}`,
+    details: { expected, versionsAfter: versionCount },
+  });
+}
+
+function refuseLoss(lost: readonly ListedVersion[]): void {
+  const [first] = lost;
+  if (first === undefined) return;
+  const more = lost.length > 1 ? ` and ${lost.length - 1} more` : '';
+  throw new CharthouseError('CH_INDEX_SHRINK', {
+    message: `${indexKey} lists ${first.name} ${first.version}${more}, which the new one would drop or change`,
+    details: { lost: lost.slice(0, 100).map(({ name, version }) => ({ name, version })) },
+  });
+}
