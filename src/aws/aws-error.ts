@@ -16,6 +16,8 @@ interface Meaning {
   readonly code: ErrorCode;
   readonly why: string;
   readonly hint?: string;
+  /** The name of the object is the reason: others may well be written. */
+  readonly about?: 'key';
 }
 
 const permissions = 'grant what is missing: charthouse doctor names each permission, and docs/s3.md has the policy';
@@ -61,7 +63,7 @@ const meanings: Readonly<Record<string, Meaning>> = {
     hint: 'leave --acl out',
   },
   EntityTooLarge: { code: 'CH_STORE_UNSUPPORTED', why: 'the object is larger than the store takes' },
-  KeyTooLongError: { code: 'CH_STORE_UNSUPPORTED', why: 'the key is too long', hint: 'choose a shorter name or prefix' },
+  KeyTooLongError: { code: 'CH_STORE_UNSUPPORTED', why: 'the key is too long', hint: 'choose a shorter name or prefix', about: 'key' },
   QuotaExceeded: { code: 'CH_STORE_FULL', why: 'the quota is used up' },
   XMinioStorageFull: { code: 'CH_STORE_FULL', why: 'the store is full' },
   'KMS.DisabledException': { code: 'CH_STORE_DENIED', why: 'the KMS key is disabled' },
@@ -126,6 +128,7 @@ function refused(error: unknown, refusal: Refusal, { what, nowMs }: Doing): Char
     details: {
       status,
       ...(code === undefined ? {} : { awsCode: code }),
+      ...(meaning?.about === undefined ? {} : { about: meaning.about }),
       ...requestId(headers),
       ...(after === undefined ? {} : { retryAfterMs: after }),
     },

@@ -25,7 +25,10 @@ describe('a key', () => {
     '.charthouse',
     '.charthouse/lock',
     '.CharThouse/x',
+    'é'.repeat(513),
   ])('is never %j', (key) => {
-    expect(() => checkKey(key)).toThrowError(expect.objectContaining({ code: 'CH_STORE_UNSUPPORTED' }));
+    expect(() => checkKey(key)).toThrowError(
+      expect.objectContaining({ code: 'CH_STORE_UNSUPPORTED', details: expect.objectContaining({ about: 'key' }) }),
+    );
   });
 });

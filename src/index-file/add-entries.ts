@@ -1,4 +1,5 @@
 /** The splice: puts entries into an index and leaves every other byte as it was. */
+import { type CharthouseError, isCharthouseError } from '../base/error.ts';
 import { compareVersions, type HelmVersion, parseVersion } from '../base/helm-version.ts';
 import { entryNames, entryRecord } from './entry.ts';
 import type { ChartPlace, Layout, Slot } from './layout.ts';
@@ -32,13 +33,34 @@ export interface NewIndex extends Reread {
  */
 export function addEntries(read: ReadIndex | undefined, addition: Addition): NewIndex {
   const { style, generated } = addition;
-  const index = read ?? readIndex(newIndex(style, generated), { mentions: [], source: 'the new index' });
+  const index = read ?? emptyIndex(generated, style);
   const { layout } = index;
   const edits = [...entryEdits(index, addition.entries)];
   if (layout.generated !== undefined) edits.push({ ...layout.generated, text: doubleQuoted(generated) });
   edits.sort((a, b) => a.from - b.from);
   const chunks = cut(layout, edits);
   return { chunks, ...reread(layout, chunks) };
+}
+
+/**
+ * Why an entry cannot go into an index, though others can: a text that no index can hold, or a list that takes no more.
+ * One answer for each entry, in their order; undefined if it can. Writes and reads no bytes.
+ */
+export function refusedEntries(read: ReadIndex | undefined, entries: Addition['entries']): readonly (CharthouseError | undefined)[] {
+  const index = read ?? emptyIndex();
+  return entries.map((entry) => {
+    try {
+      entryEdits(index, [entry]);
+      return undefined;
+    } catch (error) {
+      if (isCharthouseError(error)) return error;
+      throw error;
+    }
+  });
+}
+
+function emptyIndex(generated = '', style: IndexStyle = 'yaml'): ReadIndex {
+  return readIndex(newIndex(style, generated), { mentions: [], source: 'the new index' });
 }
 
 interface Edit {

@@ -4,12 +4,13 @@ import { bareDigest } from '../base/digest.ts';
 import { CharthouseError } from '../base/error.ts';
 import { printableUrl } from '../base/printable-url.ts';
 import type { Warning } from '../base/warning.ts';
+import { refusedEntries } from '../index-file/add-entries.ts';
 import { entryOf } from '../index-file/entry.ts';
 import { packageUrl } from '../index-file/package-url.ts';
 import type { Entry, ListedVersion, ReadIndex } from '../index-file/types.ts';
 import type { PutOutcome } from '../store/contract.ts';
 import { type IndexBase, readIndexBase } from './index-base.ts';
-import { type FoundPackage, findPackageKeys, readPackages, withoutTwins } from './index-packages.ts';
+import { type FoundPackage, findPackageKeys, readPackages, skipped, withoutTwins } from './index-packages.ts';
 import type { IndexPorts, IndexReport, IndexRequest } from './index-report.ts';
 import { indexAttributes, indexKey } from './objects.ts';
 import type { ChartOutcome, IndexOutcome } from './outcome.ts';
@@ -62,7 +63,8 @@ async function indexOnce(context: Context, attempts: number): Promise<Result | '
   const generated = new Date(ports.clock.now()).toISOString();
   const keys = await findPackageKeys(ports);
   const base = await readIndexBase(keys, { request, ports, generated });
-  const found = withoutTwins(await readPackages(keys, base.read, context));
+  const packages = withoutTwins(await readPackages(keys, base.read, context));
+  const found = packages.map((each) => unlessUnlistable(each, base, request));
   const decided = found.map((each) => decide(each, base));
   const additions = found.filter(
     (each, at): each is FoundPackage & { kind: 'read' } => each.kind === 'read' && decided[at]?.outcome === 'new',
@@ -90,6 +92,13 @@ async function indexOnce(context: Context, attempts: number): Promise<Result | '
   const revisionAfter = await write(next, base, { ...context, attempts });
   if (revisionAfter === undefined) return 'lost';
   return { ...result, index: { ...before, revisionAfter, versionsAfter: next.versions, attempts } };
+}
+
+/** One package that the index cannot hold does not keep the others out of it. */
+function unlessUnlistable(found: FoundPackage, base: IndexBase, request: IndexRequest): FoundPackage {
+  if (found.kind !== 'read' || decide(found, base)?.outcome !== 'new') return found;
+  const [error] = refusedEntries(base.read, [entryFor(found, { request, created: '' })]);
+  return error === undefined ? found : skipped(found.key, error.message, error.hint);
 }
 
 /** Undefined for what is no package; `url` of an addition is what its entry will say. */

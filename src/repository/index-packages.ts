@@ -72,8 +72,8 @@ function leadsTo({ urls }: ListedVersion, key: string, { url }: IndexRequest): b
   return first !== undefined && keyOfUrl(first, url) === key;
 }
 
-// Helm leaves such files out without a word; here they are left out with one.
-function skipped(key: string, why: string, hint?: string): FoundPackage {
+/** A file that is left out, and why: Helm leaves it out silently. */
+export function skipped(key: string, why: string, hint?: string): FoundPackage {
   return {
     kind: 'skipped',
     key,

@@ -12,7 +12,8 @@ export interface RepositoryName {
 /**
  * What was decided about one chart.
  * `new`: staged and committed; `adopted`: an orphan's bytes were committed; `restored`: a missing package was put back;
- * `unchanged`: published before with these contents; `conflict`: published before with other contents; `invalid`: no chart that Helm takes.
+ * `unchanged`: published before with these contents; `conflict`: published before with other contents; `invalid`: no chart that Helm takes, or
+ * one that the index or the store cannot hold.
  */
 export type ChartDecision = 'new' | 'adopted' | 'restored' | 'unchanged' | 'conflict' | 'invalid';
 

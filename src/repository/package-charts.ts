@@ -62,6 +62,7 @@ async function makeOne(path: string, request: PackageRequest, ports: PackagePort
       });
     }
     const made = await makePackage(path, request, ports);
+    checkFileName(made.fileName, path);
     onEvent({ kind: 'chart-packaged', path, name: made.metadata.name, version: made.metadata.version, sizeBytes: made.bytes.length });
     return { kind: 'made', path, package: made };
   } catch (error) {
@@ -69,6 +70,18 @@ async function makeOne(path: string, request: PackageRequest, ports: PackagePort
     onEvent({ kind: 'chart-invalid', path, error });
     return { kind: 'refused', path, error };
   }
+}
+
+/** What Linux, macOS and Windows hold a file's name to, in bytes of UTF-8; found before the first package is written. */
+const longestFileName = 255;
+
+function checkFileName(fileName: string, path: string): void {
+  if (Buffer.byteLength(fileName) <= longestFileName) return;
+  throw new CharthouseError('CH_CHART_INVALID', {
+    message: `the package would be called ${quoted(`${fileName.slice(0, 60)}...`)}, which is longer than ${longestFileName} bytes`,
+    hint: 'choose a shorter chart name or version',
+    where: { file: path },
+  });
 }
 
 async function writeAll(made: readonly Made[], destination: string, { output, signal }: PackagePorts): Promise<void> {

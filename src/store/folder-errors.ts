@@ -9,6 +9,8 @@ interface Meaning {
   readonly why: string;
   readonly hint?: string;
   readonly retryable?: boolean;
+  /** The object's name is the reason: other objects may well be written. */
+  readonly about?: 'key';
 }
 
 const full = 'CH_STORE_FULL';
@@ -38,8 +40,8 @@ const meanings: Readonly<Record<string, Meaning>> = {
   ENODEV: { code: unavailable, why: 'the device is gone' },
   ENXIO: { code: unavailable, why: 'the device is gone' },
   EIO: { code: unavailable, why: 'the device failed to read or write', hint: 'check the disk' },
-  ENAMETOOLONG: { code: unsupported, why: 'the name is too long for this file system', hint: 'choose a shorter name' },
-  EILSEQ: { code: unsupported, why: 'this file system cannot hold the name', hint: 'choose another name' },
+  ENAMETOOLONG: { code: unsupported, why: 'the name is too long for this file system', hint: 'choose a shorter name', about: 'key' },
+  EILSEQ: { code: unsupported, why: 'this file system cannot hold the name', hint: 'choose another name', about: 'key' },
   EINVAL: { code: unsupported, why: 'this file system cannot do it or cannot hold the name', hint: 'choose another folder' },
   ENOTSUP: { code: unsupported, why: 'this file system cannot do it', hint: 'choose a folder on another file system' },
   EOPNOTSUPP: { code: unsupported, why: 'this file system cannot do it', hint: 'choose a folder on another file system' },
@@ -70,7 +72,7 @@ export function translate({ verb, path }: Doing, error: unknown): unknown {
   const facts: ErrorFacts = {
     message: `cannot ${verb} ${quoted(path)}: ${meaning?.why ?? 'the system says'} (${errno})`,
     hint: meaning?.hint,
-    details: { path, errno },
+    details: { path, errno, ...(meaning?.about === undefined ? {} : { about: meaning.about }) },
     cause: error,
     retryable: meaning?.retryable,
   };

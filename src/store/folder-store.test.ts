@@ -52,6 +52,19 @@ describe('a repository in a folder', () => {
   );
 
   it(
+    'refuses a name that no file system holds, before the folder is there and after',
+    claim(async (store) => {
+      const refusal = { code: 'CH_STORE_UNSUPPORTED', details: { about: 'key' } };
+      for (const key of [`${'l'.repeat(256)}.tgz`, `a/${'é'.repeat(130)}`]) {
+        await expect(store.head(key)).rejects.toMatchObject(refusal);
+        await store.putNew(`x-${key.length}`, text('x'), { attributes });
+        await expect(store.putNew(key, text('x'), { attributes })).rejects.toMatchObject(refusal);
+      }
+      expect((await store.putNew('l'.repeat(255), text('x'), { attributes })).kind).toBe('stored');
+    }),
+  );
+
+  it(
     'may be named by a link',
     claim(async (store, root) => {
       await mkdir(`${root}-elsewhere`);

@@ -5,6 +5,8 @@ import { quoted } from '../../base/quoted.ts';
 import { checkProvenance } from '../../chart/provenance.ts';
 import { readPackage } from '../../chart/read-package.ts';
 import type { Package } from '../../chart/types.ts';
+import { refusedEntries } from '../../index-file/add-entries.ts';
+import { entryOf } from '../../index-file/entry.ts';
 import type { FileInfo } from '../../runtime/files.ts';
 import { mapBounded } from '../bounded.ts';
 import type { OnEvent } from '../events.ts';
@@ -46,6 +48,7 @@ export async function readCandidates(request: ReadRequest, ports: ReadPorts): Pr
     ports.signal.throwIfAborted();
     try {
       const candidate = await readCandidate(path, request, ports);
+      refuseUnlistableText(candidate);
       const { metadata, bytes } = candidate.package;
       ports.onEvent({ kind: 'chart-packaged', path, name: metadata.name, version: metadata.version, sizeBytes: bytes.length });
       return { kind: 'ready', candidate };
@@ -55,6 +58,14 @@ export async function readCandidates(request: ReadRequest, ports: ReadPorts): Pr
       return { kind: 'invalid', path, error };
     }
   });
+}
+
+/** A text that no index can hold is known without an index, and so before a release. */
+function refuseUnlistableText({ path, package: { metadata, digest, fileName } }: Candidate): void {
+  const [error] = refusedEntries(undefined, [entryOf({ metadata, url: fileName, created: '', digest })]);
+  if (error === undefined) return;
+  const { code, message, hint, details } = error;
+  throw new CharthouseError(code, { message, hint, details, where: { file: path }, cause: error });
 }
 
 async function readCandidate(path: string, request: ReadRequest, ports: ReadPorts): Promise<Candidate> {

@@ -5,6 +5,7 @@ import { indexKey } from '../objects.ts';
 import { type CurrentIndex, type PresentIndex, readCurrentIndex, revisionOf, versionsOf } from '../swap/current-index.ts';
 import { refusalsOf } from '../swap/in-vain.ts';
 import { putRevision } from '../swap/put-revision.ts';
+import { refuseUnlistable } from './listable.ts';
 import { decideChart, storeWidth } from './plan.ts';
 import { type CommitContext, isAddition, isPlanned, type Planned, type Verdict } from './request.ts';
 import { nextRevision } from './revision.ts';
@@ -51,7 +52,8 @@ export async function commitCharts(verdicts: readonly Verdict[], index: CurrentI
       return { kind: 'committed', verdicts: withUrls(state.verdicts, urls), before, after, index: state.index };
     }
     onRefusal(before.revision, revisionOf(swapped.index));
-    state = { verdicts: await decideAgain(state, swapped.index, context), index: swapped.index };
+    const decided = await decideAgain(state, swapped.index, context);
+    state = { verdicts: refuseUnlistable(decided, swapped.index, context), index: swapped.index };
   }
 }
 

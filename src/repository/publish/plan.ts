@@ -7,6 +7,7 @@ import { mapBounded } from '../bounded.ts';
 import type { CurrentIndex } from '../swap/current-index.ts';
 import { decideByIndex } from './decide.ts';
 import { entryUrl } from './entries.ts';
+import { unlessKeyRefused } from './listable.ts';
 import { lookAhead } from './look-ahead.ts';
 import { comparePublished } from './published-bytes.ts';
 import { asNew, type Candidate, isAddition, type Planned, type PublishContext, type PublishRequest, type Verdict } from './request.ts';
@@ -25,7 +26,9 @@ export async function planCharts(
   const decided = await mapBounded(candidates, storeWidth, (candidate) => decideChart(candidate, index, context));
   const settled = holdToEachOther(decided, request);
   const alone = settled.length === 1 && !request.dryRun;
-  const verdicts = await mapBounded(settled, storeWidth, (verdict) => lookAhead(verdict, { ...context, alone }));
+  const verdicts = await mapBounded(settled, storeWidth, (verdict) =>
+    unlessKeyRefused(verdict.candidate, () => lookAhead(verdict, { ...context, alone })),
+  );
   const read = index.kind === 'present' ? index.read : undefined;
   return verdicts.map((verdict) => (isAddition(verdict) ? { ...verdict, url: entryUrl(verdict, read, request) } : verdict));
 }

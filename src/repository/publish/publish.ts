@@ -15,6 +15,7 @@ import { readCandidates } from './candidates.ts';
 import { type Choice, chooseCharts } from './choose.ts';
 import { commitCharts } from './commit.ts';
 import { gateCharts } from './gate.ts';
+import { refuseUnlistable } from './listable.ts';
 import { duePaths } from './out-of-date.ts';
 import { planCharts } from './plan.ts';
 import { readBack } from './read-back.ts';
@@ -60,15 +61,16 @@ async function runSteps(request: PublishRequest, ports: PublishPorts, state: Rep
   if (index.kind === 'present') state.warnings.push(...index.read.warnings, ...keptStyle(index.read, request));
   else state.warnings.push(...begunAnew(index.stranger, ports.store.name));
 
-  takeVerdicts(state, await planCharts(candidates, index, { request, ports }));
+  const created = new Date(ports.clock.now()).toISOString();
+  const planned = await planCharts(candidates, index, { request, ports });
+  takeVerdicts(state, refuseUnlistable(planned, index, { request, created }));
   for (const verdict of state.verdicts) ports.onEvent(decidedEvent(verdict));
   if (isOver()) return;
 
-  const created = new Date(ports.clock.now()).toISOString();
+  // Invariant: the next index is made before anything is staged. What was put and cannot be listed would be an orphan.
+  const additions = state.verdicts.filter(isAddition);
+  if (additions.length > 0) nextRevision(additions, index, { request, created });
   if (request.dryRun) {
-    // The real run would make this revision, and fail where it cannot be made.
-    const additions = state.verdicts.filter(isAddition);
-    nextRevision(additions, index, { request, created });
     const plan = { isChanged: additions.length > 0, index, verdicts: state.verdicts };
     if (ports.cdn !== undefined) state.announcement = { ...nothingAnnounced, paths: duePaths(plan, { request, ports }) };
     return;

@@ -45,7 +45,8 @@ const decisions: Readonly<Record<Action, ChartDecision>> = { stage: 'new', adopt
 
 /** What was decided of a chart, in the word that reports and events have for it. */
 export function decisionOf(verdict: Verdict): ChartDecision {
-  return verdict.kind === 'planned' ? decisions[verdict.action] : 'conflict';
+  if (verdict.kind === 'planned') return decisions[verdict.action];
+  return verdict.error.exitCode === 4 ? 'conflict' : 'invalid';
 }
 
 /** The report of a run, finished or not. */

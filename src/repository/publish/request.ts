@@ -109,6 +109,11 @@ export type Verdict =
     }
   | { readonly kind: 'refused'; readonly candidate: Candidate; readonly error: CharthouseError; readonly differs: readonly string[] };
 
+/** The verdict on a chart that an error keeps from being published. */
+export function refusedBy(candidate: Candidate, error: CharthouseError, differs: readonly string[] = []): Verdict {
+  return { kind: 'refused', candidate, error, differs };
+}
+
 /** A verdict that nothing refused. */
 export type Planned = Extract<Verdict, { kind: 'planned' }>;
 

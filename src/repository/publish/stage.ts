@@ -3,6 +3,7 @@ import { type CharthouseError, isCharthouseError } from '../../base/error.ts';
 import { mapBounded } from '../bounded.ts';
 import { packageAttributes } from '../objects.ts';
 import { refusalsOf } from '../swap/in-vain.ts';
+import { unlessKeyRefused } from './listable.ts';
 import { meetOrphan, meetRestored } from './orphan.ts';
 import { storeWidth } from './plan.ts';
 import { checkOwnProvenance, putProvenance } from './provenance.ts';
@@ -19,7 +20,7 @@ export async function stageCharts(verdicts: readonly Verdict[], request: Publish
   let done = 0;
   return mapBounded(verdicts, storeWidth, async (verdict) => {
     ports.signal.throwIfAborted();
-    const staged = await stageChart(verdict, request, ports);
+    const staged = await unlessKeyRefused(verdict.candidate, () => stageChart(verdict, request, ports));
     if (isPut(staged) && staged.key !== undefined) {
       done += 1;
       ports.onEvent({ kind: 'package-staged', key: staged.key, sizeBytes: staged.sizeBytes ?? 0, done, total });

@@ -2,6 +2,8 @@
 import { compareBytes } from '../../base/byte-order.ts';
 import { printableUrl } from '../../base/printable-url.ts';
 import { packageFileName } from '../../chart/package.ts';
+import { refusedEntries } from '../../index-file/add-entries.ts';
+import { entryOf } from '../../index-file/entry.ts';
 import type { Bases } from './bases.ts';
 import type { FoundChart, FoundPackage } from './read-packages.ts';
 import type { Orphan, OrphanReason, RebuildRequest } from './request.ts';
@@ -45,9 +47,15 @@ export function decidePackages(found: readonly FoundPackage[], bases: Bases, wor
       continue;
     }
     const { name, version } = each.metadata;
+    const addition = additionOf(each);
+    const [refusal] = refusedEntries(bases.base, [entryOf({ ...addition, url: each.key })]);
+    if (refusal !== undefined) {
+      orphans.push(orphanOf(each, { reason: 'unlistable', message: `${name} ${version} cannot be listed: ${refusal.message}` }));
+      continue;
+    }
     const equal = rules.taken.equal(name, version);
     if (equal !== undefined) equals.push({ name, version, equal });
-    additions.push(additionOf(each));
+    additions.push(addition);
     rules.taken.add(name, version, { how: 'added', where: each.key });
   }
   return { additions, orphans: orphans.sort((a, b) => compareBytes(a.key, b.key)), equals };

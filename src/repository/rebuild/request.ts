@@ -56,9 +56,9 @@ export interface RebuildContext {
 /**
  * Why a package that no entry names was left so. `not-asked`: `addOrphans` would add it. `listed`: its version is listed with another
  * package. `same-version`: another package of the store has its name and version, and counts. `equal-version`: the index has a version
- * that Helm takes for the same. `no-chart`: Helm would refuse it.
+ * that Helm takes for the same. `no-chart`: Helm would refuse it. `unlistable`: the index cannot hold its entry.
  */
-export type OrphanReason = 'not-asked' | 'listed' | 'same-version' | 'equal-version' | 'no-chart';
+export type OrphanReason = 'not-asked' | 'listed' | 'same-version' | 'equal-version' | 'no-chart' | 'unlistable';
 
 /** A package in the store that no entry names, and that was not added. */
 export interface Orphan {
