@@ -7,6 +7,7 @@ export const warnings = {
   'version-not-a-string': 'a version is written as a number',
   'ignore-negation': 'a line of .helmignore begins with !',
   'git-left-out': 'the folder of a clone is no part of its chart',
+  'look-alike': 'a file or folder has almost the name of one that counts',
   'name-not-portable': 'the chart has a name that not every tool takes',
   'unknown-field': 'Chart.yaml has a field that Helm does not know',
   'legacy-api-version': 'the chart has the format of Helm 2',
