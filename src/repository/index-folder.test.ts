@@ -105,6 +105,38 @@ describe('an index of a folder', () => {
     expect((await index()).error?.code).toBe('CH_CHART_TWICE');
   });
 
+  describe('of a version that was published beside an orphan', () => {
+    const beside = `${app.digest.slice(0, 12)}/app-1.0.0.tgz`;
+    const both = { 'app-1.0.0.tgz': appOther.bytes, [beside]: app.bytes };
+
+    it.each([
+      ['lists the published package', {}],
+      ['lists it with --fresh', { fresh: true }],
+    ])('%s, and leaves the orphan with a warning', async (_, options) => {
+      await put(both);
+      const report = await index(options);
+      expect(outcomes(report)).toEqual([`${beside} new`]);
+      expect(report.warnings).toMatchObject([{ code: 'orphan-left', where: { file: 'app-1.0.0.tgz' } }]);
+      expect(await listed()).toEqual([`app 1.0.0 ${beside}`]);
+      expect(outcomes(await index())).toEqual([`${beside} unchanged`]);
+      expect(await listed()).toEqual([`app 1.0.0 ${beside}`]);
+    });
+
+    it('keeps what the index lists, though the folder has another name', async () => {
+      await put({ 'x/app-1.0.0.tgz': app.bytes });
+      await index();
+      await put({ 'app-1.0.0.tgz': appOther.bytes });
+      expect((await index()).warnings.map(({ code }) => code)).toEqual(['orphan-left']);
+      expect(await listed()).toEqual(['app 1.0.0 x/app-1.0.0.tgz']);
+    });
+
+    it('takes no folder for the proof that only looks like one', async () => {
+      await put({ 'app-1.0.0.tgz': app.bytes, '0123456789ab/app-1.0.0.tgz': appOther.bytes });
+      expect((await index()).error).toMatchObject({ code: 'CH_CHART_TWICE', details: { packages: [{}, { key: 'app-1.0.0.tgz' }] } });
+      expect(await text()).toBe('');
+    });
+  });
+
   it('leaves out what is no package, with a warning', async () => {
     await put({ 'app-1.0.0.tgz': app.bytes, 'x-1.0.0.tgz': 'no archive' });
     const report = await index();

@@ -63,7 +63,7 @@ async function indexOnce(context: Context, attempts: number): Promise<Result | '
   const generated = new Date(ports.clock.now()).toISOString();
   const keys = await findPackageKeys(ports);
   const base = await readIndexBase(keys, { request, ports, generated });
-  const packages = withoutTwins(await readPackages(keys, base.read, context));
+  const packages = withoutTwins(await readPackages(keys, base.read, context), base.read);
   const found = packages.map((each) => unlessUnlistable(each, base, request));
   const decided = found.map((each) => decide(each, base));
   const additions = found.filter(

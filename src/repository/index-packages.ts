@@ -4,12 +4,14 @@ import { bareDigest, sha256Hex } from '../base/digest.ts';
 import { CharthouseError, isCharthouseError } from '../base/error.ts';
 import { quoted } from '../base/quoted.ts';
 import type { Warning } from '../base/warning.ts';
+import { packageFileName } from '../chart/package.ts';
 import { readPackage } from '../chart/read-package.ts';
 import type { ChartMetadata } from '../chart/types.ts';
 import { keyOfUrl } from '../index-file/package-url.ts';
 import type { ListedVersion, ReadIndex } from '../index-file/types.ts';
 import { mapBounded } from './bounded.ts';
 import type { IndexPorts, IndexRequest } from './index-report.ts';
+import { publishedOf } from './twins.ts';
 
 /** A package of the folder, as far as its index matters. */
 export type FoundPackage =
@@ -82,24 +84,43 @@ export function skipped(key: string, why: string, hint?: string): FoundPackage {
 }
 
 /**
- * One package a version: the first of equal ones, in the order of the keys.
+ * One package a version: the one that the index lists, or that was published by all that is known. What lies beside it with other bytes
+ * was left by a run that published nothing.
  *
- * @throws CH_CHART_TWICE where two packages of one name and version have different bytes
+ * @throws CH_CHART_TWICE where packages with different bytes claim a version, and nothing says which was published
  */
-export function withoutTwins(found: readonly FoundPackage[]): readonly FoundPackage[] {
-  const first = new Map<string, FoundPackage & { kind: 'read' }>();
-  return found.filter((each) => {
-    if (each.kind !== 'read') return true;
-    const identity = `${each.metadata.name}\n${each.metadata.version}`;
-    const other = first.get(identity);
-    if (other === undefined) {
-      first.set(identity, each);
-      return true;
-    }
-    if (other.digest === each.digest) return false;
-    throw new CharthouseError('CH_CHART_TWICE', {
-      message: `${quoted(other.key)} and ${quoted(each.key)} are both ${each.metadata.name} ${each.metadata.version}, with different bytes`,
-      hint: 'take one of them out of the folder',
-    });
+export function withoutTwins(found: readonly FoundPackage[], index: ReadIndex | undefined): readonly FoundPackage[] {
+  const claims = new Map<string, Claimant[]>();
+  for (const each of found) if (each.kind !== 'skipped') claims.set(identityOf(each), [...(claims.get(identityOf(each)) ?? []), each]);
+  return found.flatMap((each) => {
+    if (each.kind !== 'read') return [each];
+    const { name, version } = each.metadata;
+    const rivals = claims.get(identityOf(each)) ?? [];
+    const listed = bareDigest(index?.versionsOf(name).find((entry) => entry.version === version)?.digest);
+    const published =
+      rivals.find(({ kind }) => kind === 'listed') ?? publishedOf(rivals, { fileName: packageFileName(each.metadata), listed });
+    if (published === undefined) throw unclear(rivals, `${name} ${version}`);
+    if (published === each || (published.kind === 'listed' && published.digest === each.digest)) return [each];
+    return published.digest === each.digest ? [] : [orphan(each, published.key)];
+  });
+}
+
+type Claimant = Exclude<FoundPackage, { kind: 'skipped' }>;
+
+function identityOf(found: Claimant): string {
+  const { name, version } = found.kind === 'listed' ? found : found.metadata;
+  return `${name}\n${version}`;
+}
+
+function orphan({ key, metadata: { name, version } }: FoundPackage & { kind: 'read' }, published: string): FoundPackage {
+  const message = `${key} is not listed: ${name} ${version} was published as ${published}, with other bytes`;
+  return { kind: 'skipped', key, warning: { code: 'orphan-left', message, where: { file: key } } };
+}
+
+function unclear(rivals: readonly Claimant[], what: string): CharthouseError {
+  return new CharthouseError('CH_CHART_TWICE', {
+    message: `${rivals.map(({ key }) => quoted(key)).join(' and ')} are both ${what}, with different bytes, and nothing says which of them was published`,
+    hint: 'move the package that was not published out of the folder',
+    details: { packages: rivals.map(({ key, digest }) => ({ key, digest })) },
   });
 }

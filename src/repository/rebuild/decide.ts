@@ -7,6 +7,7 @@ import { entryOf } from '../../index-file/entry.ts';
 import type { Bases } from './bases.ts';
 import type { FoundChart, FoundPackage } from './read-packages.ts';
 import type { Orphan, OrphanReason, RebuildRequest } from './request.ts';
+import { digestOf, type Published, publishedAmong } from './rivals.ts';
 import { type VersionTable, versionTable } from './version-table.ts';
 
 /** A package that gets an entry. */
@@ -28,15 +29,22 @@ type Words = Pick<RebuildRequest, 'addOrphans' | 'allowEqualVersion'>;
 
 /** Whether any package may get an entry: only then are digests needed. */
 export function mayAdd({ base }: Bases, { addOrphans }: Words): boolean {
-  return addOrphans || base === undefined;
+  return addOrphans || listsNothing(base);
+}
+
+/** An index that was emptied says no more of packages than one that is missing. */
+function listsNothing(base: Bases['base']): boolean {
+  return base === undefined || base.versionCount === 0;
 }
 
 /**
  * Without an index to keep, every package was published, and gets its entry. With one, a package without an entry may be withdrawn or
  * the loser of a conflict, and gets one only if the user asks for it.
+ *
+ * @throws CH_CONFLICT if packages with different bytes claim a version, and nothing says which of them was published
  */
 export function decidePackages(found: readonly FoundPackage[], bases: Bases, words: Words): Decisions {
-  const rules: Rules = { isNew: bases.base === undefined, words, taken: takenBy(bases.base) };
+  const rules: Rules = { isNew: listsNothing(bases.base), words, taken: takenBy(bases.base), published: publishedAmong(found) };
   const orphans: Orphan[] = [];
   const additions: Addition[] = [];
   const equals: Decisions['equals'][number][] = [];
@@ -71,6 +79,7 @@ interface Rules {
   readonly words: Words;
   /** Versions that have an entry, or get one of this run. */
   readonly taken: VersionTable<Taken>;
+  readonly published: Published;
 }
 
 function takenBy(base: Bases['base']): VersionTable<Taken> {
@@ -81,7 +90,7 @@ function takenBy(base: Bases['base']): VersionTable<Taken> {
   );
 }
 
-/** Of two packages of one version the one under its plain name is what an index most likely listed; the other was put beside it. */
+/** Of two versions that Helm takes for equal, the one under its plain name is what an index most likely listed. */
 function plainKeysFirst(found: readonly FoundPackage[]): readonly FoundPackage[] {
   const isPlain = (each: FoundPackage): boolean => each.kind === 'chart' && each.key === packageFileName(each.metadata);
   return [...found.filter(isPlain), ...found.filter((each) => !isPlain(each))];
@@ -90,10 +99,20 @@ function plainKeysFirst(found: readonly FoundPackage[]): readonly FoundPackage[]
 type Obstacle = { readonly reason: OrphanReason; readonly message: string };
 
 /** Why a package gets no entry; undefined where it gets one. */
-function obstacle({ metadata: { name, version } }: FoundChart, { isNew, words, taken }: Rules): Obstacle | undefined {
-  const other = taken.exact(name, version);
+function obstacle(chart: FoundChart, rules: Rules): Obstacle | undefined {
+  const { name, version } = chart.metadata;
+  const other = rules.taken.exact(name, version);
   if (other?.how === 'listed') return { reason: 'listed', message: `${name} ${version} is listed with another package: ${other.where}` };
-  if (other !== undefined) return { reason: 'same-version', message: `${name} ${version} is in ${other.where} too, which counts` };
+  const unwanted = other === undefined ? whyUnwanted(chart, rules) : undefined;
+  if (unwanted !== undefined) return unwanted;
+  const { key, digest } = rules.published(chart);
+  if (key === chart.key) return undefined;
+  const how = digest === chart.digest ? `is ${key} too, in the same bytes` : `was published as ${key}`;
+  return { reason: 'same-version', message: `${name} ${version} ${how}` };
+}
+
+/** Why no package of this version gets an entry. */
+function whyUnwanted({ metadata: { name, version } }: FoundChart, { isNew, words, taken }: Rules): Obstacle | undefined {
   if (isNew) return undefined;
   const equal = taken.equal(name, version);
   if (equal !== undefined && !words.allowEqualVersion) {
@@ -111,7 +130,6 @@ function orphanOf(found: FoundPackage, { reason, message }: Obstacle): Orphan {
 const noChart = { name: null, version: null, digest: undefined };
 
 /** The time of the package, not of this run: the same packages give the same entries whenever they are asked. */
-function additionOf({ digest, ...chart }: FoundChart): Addition {
-  if (digest === undefined) throw new RangeError('a package that gets an entry was read without its digest');
-  return { ...chart, digest, created: new Date(chart.lastModifiedMs).toISOString() };
+function additionOf(chart: FoundChart): Addition {
+  return { ...chart, digest: digestOf(chart), created: new Date(chart.lastModifiedMs).toISOString() };
 }

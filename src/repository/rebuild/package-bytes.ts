@@ -17,6 +17,8 @@ export interface PackageBytes {
   knownDigest(): string | undefined;
   /** What is known, else what the store says when asked for it, else by reading on to the end. After `pieces`. */
   digest(): Promise<string>;
+  /** Of the bytes themselves, all read, whatever the store says of them. After `pieces`. */
+  hashed(): Promise<string>;
 }
 
 /** What to open. */
@@ -44,16 +46,16 @@ export async function openPackage(store: ObjectStore, asked: Asked): Promise<Pac
     return whole;
   };
   const knownDigest = (): string | undefined => info.sha256 ?? (progress.readBytes === info.sizeBytes ? wholeDigest() : undefined);
+  const hashed = async (): Promise<string> => {
+    for await (const _ of progress.readBytes < info.sizeBytes ? next({ start: progress.readBytes, end: info.sizeBytes - 1 }) : []);
+    return wholeDigest();
+  };
   return {
     info,
+    hashed,
     pieces: pieces(),
     knownDigest,
-    digest: async () => {
-      const known = knownDigest() ?? (await digestByHead(store, info, signal));
-      if (known !== undefined) return known;
-      for await (const _ of next({ start: progress.readBytes, end: info.sizeBytes - 1 }));
-      return wholeDigest();
-    },
+    digest: async () => knownDigest() ?? (await digestByHead(store, info, signal)) ?? (await hashed()),
   };
 
   async function* pieces(): AsyncGenerator<Uint8Array, void, void> {

@@ -6,6 +6,7 @@ import type { ChartMetadata } from '../../chart/types.ts';
 import { retry } from '../../runtime/retry.ts';
 import type { ListedObject } from '../../store/contract.ts';
 import { mapBounded } from '../bounded.ts';
+import { looksBeside } from '../twins.ts';
 import { openPackage } from './package-bytes.ts';
 import type { RebuildContext } from './request.ts';
 
@@ -94,5 +95,7 @@ async function readOnce(object: ListedObject, withDigest: boolean, { request, po
   const opened = await openPackage(store, { key, sizeBytes, signal });
   if (opened === undefined) return undefined;
   const { metadata } = await readPackageHead(opened.pieces, { fileName: `${store.name}/${key}`, limits });
+  // The name of its folder may be what tells that it was published, so its digest is not taken on trust.
+  if (looksBeside(key)) return { ...object, kind: 'chart', metadata, digest: await opened.hashed() };
   return { ...object, kind: 'chart', metadata, digest: withDigest ? await opened.digest() : opened.knownDigest() };
 }

@@ -93,7 +93,7 @@ function orphanWarning({ orphans }: ReportState): readonly Warning[] {
   const more =
     asked > 0
       ? 'add those that belong into the index with --add-orphans, if none of them was withdrawn'
-      : 'take what nobody needs out of the store';
+      : 'leave them, or delete those that you do not need from the store';
   return [{ code: 'orphan-left', message: `no entry names ${some(orphans.map(({ key }) => key))}`, hint: more }];
 }
 
