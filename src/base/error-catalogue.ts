@@ -193,8 +193,8 @@ export const catalogue = {
   },
   CH_INDEX_VANISHED: {
     exitCode: 6,
-    title: 'there is no index file where one must have been',
-    hint: 'restore index.yaml, run charthouse rebuild, mend the prefix, or pass --new-index',
+    title: 'the index file is missing or empty where packages are',
+    hint: 'restore index.yaml, run charthouse rebuild, correct the target, or pass --new-index',
   },
   CH_INDEX_SHRINK: {
     exitCode: 6,

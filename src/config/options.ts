@@ -137,9 +137,9 @@ const leading = {
   'new-index': {
     kind: 'switch',
     places: 'not-file',
-    summary: 'start an index although something says that there was one',
+    summary: 'create a new index.yaml even if packages suggest that one existed',
     detail:
-      '`rebuild`: an index.yaml that is there but cannot be read gives way to one of the packages alone. One that can be read is kept.',
+      '`publish`: also if index.yaml is there and lists nothing. `rebuild`: an index.yaml that is there but cannot be read gives way to one of the packages alone. One that can be read is kept.',
     commands: ['publish', 'rebuild'],
   },
   'keep-going': {

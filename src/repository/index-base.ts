@@ -5,6 +5,7 @@ import type { ReadIndex } from '../index-file/types.ts';
 import { fileNameOf } from './index-packages.ts';
 import type { IndexPorts, IndexRequest } from './index-report.ts';
 import { indexKey } from './objects.ts';
+import { withoutMark } from './swap/begun.ts';
 import { joinIndexes, refuseOtherBytes } from './swap/join-indexes.ts';
 
 /** The index to write onto, and the one in the folder. */
@@ -35,7 +36,8 @@ export async function readIndexBase(
   const earlier = merge === undefined ? undefined : { read: read(merge.bytes, merge.source), source: merge.source, option: '--merge' };
   if (answer.kind === 'missing') return { read: earlier?.read, replaces: undefined, published: undefined, etag: undefined };
   const source = `${ports.store.name}/${indexKey}`;
-  const published = fresh ? readIfReadable(() => read(answer.body, source)) : read(answer.body, source);
+  const standing = withoutMark(answer.body).bytes;
+  const published = fresh ? readIfReadable(() => read(standing, source)) : read(standing, source);
   const { etag, sizeBytes } = answer.info;
   ports.onEvent({ kind: 'index-read', revision: etag, versions: published?.versionCount ?? 0, sizeBytes });
   if (fresh || published === undefined) {

@@ -6,6 +6,7 @@ import { keyOfUrl } from '../index-file/package-url.ts';
 import type { ObjectStore } from '../store/contract.ts';
 import { indexKey } from './objects.ts';
 import type { RepositoryName } from './outcome.ts';
+import { refuseEmptyIndex } from './swap/first-index.ts';
 import { getIndex } from './swap/get-index.ts';
 
 /** Makes something of an object's bytes; called anew when a broken read starts again. */
@@ -24,6 +25,11 @@ export interface RepositoryReader {
    * @throws CH_INDEX_VANISHED, CH_HTTP_FAILED, and what a store throws
    */
   index(signal: AbortSignal): Promise<{ readonly body: Uint8Array; readonly revision: string | null; readonly source: string }>;
+  /**
+   * To be called where the index lists nothing. Absent where nothing can be listed.
+   * @throws CH_INDEX_VANISHED where packages are all the same
+   */
+  refuseEmpty?(signal: AbortSignal): Promise<void>;
   /**
    * What an entry's URL leads to, found as Helm finds it.
    * @throws CH_HTTP_FAILED, and what a store throws
@@ -58,9 +64,14 @@ export function siteReader(url: string, site: PublicSite): RepositoryReader {
   };
 }
 
+/** As much of a store as is read. */
+export type ReadStore = Pick<ObjectStore, 'name' | 'get' | 'stream'> & Partial<Pick<ObjectStore, 'list'>>;
+
 /** Reads a repository where it lives. URLs under `url`, its public address, are in the store; others are followed. */
-export function storeReader(store: Pick<ObjectStore, 'name' | 'get' | 'stream'>, site: PublicSite, url?: string): RepositoryReader {
+export function storeReader(store: ReadStore, site: PublicSite, url?: string): RepositoryReader {
+  const { name, list } = store;
   return {
+    ...(list === undefined ? {} : { refuseEmpty: (signal) => refuseEmptyIndex({ name, list }, signal) }),
     repository: { target: store.name, url: url === undefined ? null : printableUrl(url) },
     index: async (signal) => {
       const answer = await getIndex(store, signal);

@@ -1,5 +1,6 @@
 import { gzipSync } from 'node:zlib';
 import { describe, expect, it } from 'vitest';
+import { memoryStore } from '../../test/support/memory-store.ts';
 import { sha256Hex } from '../base/digest.ts';
 import { CharthouseError } from '../base/error.ts';
 import type { PublicSite } from '../delivery/contract.ts';
@@ -225,6 +226,18 @@ describe('verifyRepository', () => {
     ],
   ])('ends with its code at %s', async (_, reader, code) => {
     expect(await verify(reader)).toMatchObject({ checked: 0, error: { code } });
+  });
+
+  it.each<[string, string | undefined, string | undefined]>([
+    ['is an error where packages are', 'a-1.0.0.tgz', 'CH_INDEX_VANISHED'],
+    ['is none in a repository that is empty', undefined, undefined],
+    ['is none where the packages are those of a repository below', 'below/a-1.0.0.tgz', undefined],
+  ])('an index that lists nothing %s', async (_, key, code) => {
+    const store = memoryStore();
+    store.meddle('index.yaml', 'apiVersion: v1\nentries: {}\n');
+    store.meddle('below/index.yaml', 'apiVersion: v1\nentries: {}\n');
+    if (key !== undefined) store.meddle(key, 'x');
+    expect((await verify(storeReader(store, siteOf({})))).error?.code).toBe(code);
   });
 
   it('gives up on a host that does not answer, rather than wait for each of its packages', async () => {

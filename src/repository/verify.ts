@@ -10,6 +10,7 @@ import { mapBounded } from './bounded.ts';
 import type { OnEvent } from './events.ts';
 import type { VerifyFinding, VerifyReport } from './outcome.ts';
 import type { RepositoryReader } from './reader.ts';
+import { withoutMark } from './swap/begun.ts';
 import { parseFilter, selectVersions } from './verify-filter.ts';
 import { type VersionVerdict, verifyVersion } from './verify-version.ts';
 
@@ -65,6 +66,7 @@ async function check(request: VerifyRequest, ports: VerifyPorts): Promise<Report
   const { body, revision, source } = await ports.reader.index(ports.signal);
   const index = readIndex(body, { mentions: [], source });
   ports.onEvent({ kind: 'index-read', revision, versions: index.versionCount, sizeBytes: body.byteLength });
+  if (index.versionCount === 0 && !withoutMark(body).isMarked) await ports.reader.refuseEmpty?.(ports.signal);
   const selected = selectVersions(index.allVersions(), filters, source);
   const verdicts = await verifyAll(selected, ports);
   return {

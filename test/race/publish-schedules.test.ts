@@ -5,7 +5,7 @@ import { anyOrder, explore, ofA, playAtRandom } from '../support/schedule/explor
 import { memoryGround } from '../support/schedule/memory-ground.ts';
 import { begin, crowd, type Scenario, scenarios } from '../support/schedule/scenarios.ts';
 
-const opening = (scenario: Scenario) => async () => begin(scenario, await memoryGround(scenario.begun));
+const opening = (scenario: Scenario) => async () => begin(scenario, await memoryGround(scenario.begun, scenario.isEmptied));
 
 describe.each(Object.entries(scenarios))('%s', (name, scenario) => {
   it('end well in every order of their steps', async () => {

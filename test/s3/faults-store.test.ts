@@ -1,12 +1,11 @@
 /** Stores that are not as they should be: they ignore or refuse conditions, their clock is off, their index was deleted. */
 import { afterAll, afterEach, beforeAll, describe, expect, it, vi } from 'vitest';
-import { anything, get, having, type Match, put } from '../support/fault-rules.ts';
-import { answerHeaders, type Fault, ignorePreconditions } from '../support/faults.ts';
+import { anything, having, type Match, put } from '../support/fault-rules.ts';
+import { type Fault, ignorePreconditions } from '../support/faults.ts';
 import { clockSkewed, notImplemented, s3Error } from '../support/s3-faults.ts';
 import { cameTo, first, openScene, type S3Scene, second } from '../support/s3-scene.ts';
 import { needsS3 } from '../support/s3-servers.ts';
 
-const listing: Match = ({ method, query }) => method === 'GET' && query.includes('list-type=2');
 const probe = put(/\/\.charthouse\/probe-/);
 const remedy = 'publish into a store with conditional writes; --lock none does without, at the risk that docs/s3.md tells';
 
@@ -135,30 +134,10 @@ describe('a store whose clock is hours from ours', () => {
     expect(scene.proxy.seen().map(({ status }) => status)).toEqual([403, 200, 200, 200, 200, 200]);
   });
 
-  it.each([5, -5])('(%i) does not make a package old that was put just now', needsS3('minio'), async (hours) => {
-    await scene.begin([first]);
-    const index = await scene.origin.head('index.yaml');
-    if (index.kind === 'found') await scene.origin.deleteIf('index.yaml', index.info.etag);
-    off(hours);
-    const report = await scene.publish([second]);
-    expect(cameTo(report)).toEqual(['new']);
-    expect(report.warnings.map(({ code }) => code)).toEqual(['index-begun']);
-  });
-
   it('that refuses every time is told as that', needsS3('minio'), async () => {
     await scene.begin([first]);
     scene.proxy.always(anything, clockSkewed);
     const { error } = await scene.publish([second]);
     expect([error?.code, error?.exitCode, error?.hint]).toEqual(['CH_STORE_DENIED', 5, 'set the clock of this machine, then run again']);
-  });
-
-  it('and an answer out of a cache says nothing of it', needsS3('minio'), async () => {
-    await scene.begin([first]);
-    const index = await scene.origin.head('index.yaml');
-    if (index.kind === 'found') await scene.origin.deleteIf('index.yaml', index.info.etag);
-    const cached = { date: new Date(Date.now() + 7_200_000).toUTCString(), age: '7' };
-    scene.proxy.always(get('index.yaml'), answerHeaders({ set: cached }));
-    scene.proxy.always(listing, answerHeaders({ set: cached }));
-    expect(cameTo(await scene.publish([second]))).toEqual(['new']);
   });
 });

@@ -64,16 +64,20 @@ describe.each(honestS3Servers)('on %s', (name) => {
     expect(asked()).toEqual(['GET index.yaml', 'HEAD app-2.0.0.tgz', 'GET app-2.0.0.tgz']);
   });
 
-  it('the first of a repository looks for others, and tries the conditions of the store', needsS3(name), async () => {
-    await scene.begin();
-    const { figures } = await scene.publish([first]);
-    const trial = ['PUT .charthouse/probe', 'PUT .charthouse/probe', 'HEAD .charthouse/probe', 'PUT .charthouse/probe'];
-    expect(asked().slice(0, 6)).toEqual(['GET index.yaml', 'list', ...trial]);
-    expect(asked().filter((each) => !each.includes('probe'))).toEqual([
-      ...['GET index.yaml', 'list', 'PUT app-1.0.0.tgz', 'PUT index.yaml', 'HEAD index.yaml', 'GET app-1.0.0.tgz'],
-    ]);
-    expect(figures).toMatchObject(passed(scene.proxy));
-  });
+  it(
+    'the first of a repository looks for others, tries the conditions of the store, and writes an index that lists nothing',
+    needsS3(name),
+    async () => {
+      await scene.begin();
+      const { figures } = await scene.publish([first]);
+      const trial = ['PUT .charthouse/probe', 'PUT .charthouse/probe', 'HEAD .charthouse/probe', 'PUT .charthouse/probe'];
+      expect(asked().slice(0, 6)).toEqual(['GET index.yaml', 'list', ...trial]);
+      expect(asked().filter((each) => !each.includes('probe'))).toEqual([
+        ...['GET index.yaml', 'list', 'PUT index.yaml', 'PUT app-1.0.0.tgz', 'PUT index.yaml', 'HEAD index.yaml', 'GET app-1.0.0.tgz'],
+      ]);
+      expect(figures).toMatchObject(passed(scene.proxy));
+    },
+  );
 
   it('figures count what was tried again, and what came of it', needsS3(name), async () => {
     await scene.begin([first]);

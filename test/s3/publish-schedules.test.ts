@@ -18,7 +18,7 @@ afterAll(() => server?.close());
 async function play(title: string, budget: Budget): Promise<number> {
   const scenario = scenarios[title];
   if (scenario === undefined) throw new Error(`there is no game '${title}'`);
-  const open = async () => begin(scenario, await s3Ground(server, `game-${++games}/`, scenario.begun));
+  const open = async () => begin(scenario, await s3Ground(server, `game-${++games}/`, scenario));
   const { schedules, steps } = await explore(open, budget);
   console.log(`${title}: ${schedules} schedules, ${steps} requests`);
   return schedules;

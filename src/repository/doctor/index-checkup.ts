@@ -2,16 +2,20 @@
 import { type Checkup, type Finding, ok, warning } from '../../base/check.ts';
 import { placeText } from '../../base/error.ts';
 import type { ObjectStore } from '../../store/contract.ts';
-import { type CurrentIndex, readCurrentIndex } from '../swap/current-index.ts';
+import type { CurrentIndex } from '../swap/current-index.ts';
+import { readFirstIndex } from '../swap/first-index.ts';
 
 /** Reads the index at the origin, once for all checks that ask; `anew` reads it again. */
 export type OriginIndex = (signal: AbortSignal, options?: { readonly anew: boolean }) => Promise<CurrentIndex>;
 
-/** As a publish reads it. */
+/** As a publish reads it that has put no package there yet. */
 export function originIndex(store: ObjectStore): OriginIndex {
   let known: Promise<CurrentIndex> | undefined;
   return (signal, { anew } = { anew: false }) => {
-    if (known === undefined || anew) known = readCurrentIndex(store, { fileNames: [], newIndex: false, versionsSeen: undefined, signal });
+    if (known === undefined || anew) {
+      const questions = { fileNames: [], ownKeys: new Set<string>(), newIndex: false, signal };
+      known = readFirstIndex(store, questions).then(({ index }) => index);
+    }
     return known;
   };
 }

@@ -2,7 +2,15 @@
 import { bareDigest } from '../../base/digest.ts';
 import { mapBounded } from '../bounded.ts';
 import { indexKey } from '../objects.ts';
-import { type CurrentIndex, type PresentIndex, readCurrentIndex, revisionOf, versionsOf } from '../swap/current-index.ts';
+import {
+  type CurrentIndex,
+  etagOf,
+  type PresentIndex,
+  readCurrentIndex,
+  revisionOf,
+  versionsOf,
+  versionsSeenIn,
+} from '../swap/current-index.ts';
 import { refusalsOf } from '../swap/in-vain.ts';
 import { putRevision } from '../swap/put-revision.ts';
 import { refuseUnlistable } from './listable.ts';
@@ -51,7 +59,7 @@ export async function commitCharts(verdicts: readonly Verdict[], index: CurrentI
       ports.onEvent({ kind: 'committed', revision: after.revision, versions: after.versions, attempts: attempt });
       return { kind: 'committed', verdicts: withUrls(state.verdicts, urls), before, after, index: state.index };
     }
-    onRefusal(before.revision, revisionOf(swapped.index));
+    onRefusal(etagOf(state.index) ?? null, etagOf(swapped.index) ?? null);
     const decided = await decideAgain(state, swapped.index, context);
     state = { verdicts: refuseUnlistable(decided, swapped.index, context), index: swapped.index };
   }
@@ -80,21 +88,17 @@ async function swap(
 ): Promise<Swap> {
   const { request, ports, runId, probed } = context;
   const { chunks, versions, urls } = nextRevision(additions, index, context);
-  const put = await putRevision(
-    { body: chunks, marks: { runId, probed }, replaces: index.kind === 'present' ? index.etag : undefined, attempt },
-    ports.store,
-    {
-      ...ports,
-      read: (signal) =>
-        readCurrentIndex(ports.store, {
-          fileNames: additions.map(({ candidate }) => candidate.package.fileName),
-          newIndex: request.newIndex,
-          versionsSeen: index.kind === 'present' ? index.read.versionCount : undefined,
-          signal,
-        }),
-      isOurs: (now) => isOurs(now, additions, context),
-    },
-  );
+  const put = await putRevision({ body: chunks, marks: { runId, probed }, replaces: etagOf(index), attempt }, ports.store, {
+    ...ports,
+    read: (signal) =>
+      readCurrentIndex(ports.store, {
+        fileNames: additions.map(({ candidate }) => candidate.package.fileName),
+        newIndex: request.newIndex,
+        versionsSeen: versionsSeenIn(index),
+        signal,
+      }),
+    isOurs: (now) => now.kind === 'present' && isOurs(now, additions, context),
+  });
   return put.kind === 'stored' ? { kind: 'won', after: { revision: put.etag, versions }, urls } : { kind: 'lost', index: put.index };
 }
 

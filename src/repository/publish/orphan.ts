@@ -3,12 +3,18 @@
 import { CharthouseError } from '../../base/error.ts';
 import { quoted } from '../../base/quoted.ts';
 import type { Warning } from '../../base/warning.ts';
+import { keyBeside } from '../twins.ts';
 import { compareStored } from './published-bytes.ts';
 import type { Candidate, Planned, PublishPorts, PublishRequest, Verdict } from './request.ts';
 
 /** The key of a package that lies beside an orphan: Helm follows the entry's URL, and the base name stays right for the `.prov`. */
-export function besideKey(candidate: Candidate): string {
-  return `${candidate.package.digest.slice(0, 12)}/${candidate.package.fileName}`;
+export function besideKey({ package: { digest, fileName } }: Candidate): string {
+  return keyBeside(digest, fileName);
+}
+
+/** Keys under which an earlier attempt of this very run may have left its packages. */
+export function ownKeys(candidates: readonly Candidate[]): ReadonlySet<string> {
+  return new Set(candidates.flatMap((candidate) => [candidate.package.fileName, besideKey(candidate)]));
 }
 
 /**

@@ -33,9 +33,11 @@ async function withOrphan(bytes: Uint8Array): Promise<Bench> {
 describe('a provenance file', () => {
   it('goes between its package and the index', async () => {
     const repository = bench();
+    await repository.publish({ 'other.tgz': other.bytes });
+    repository.calls.length = 0;
     expect(said(await repository.publish(mine))).toEqual(['new', 'ok']);
     const puts = repository.calls.filter((call) => call.startsWith('put'));
-    expect(puts).toEqual(['putNew app-1.0.0.tgz', `putNew ${key}`, 'putNew index.yaml']);
+    expect(puts).toEqual(['putNew app-1.0.0.tgz', `putNew ${key}`, 'putIfMatch index.yaml']);
     expect(repository.store.attributesOf(key)).toMatchObject({ contentType: 'text/plain' });
   });
 
@@ -169,7 +171,7 @@ describe('two runs that sign', () => {
     const repository = bench();
     theirs(repository, bytes);
     expect(said(await repository.publish(mine))).toEqual(['conflict', code]);
-    expect(await repository.keys()).toEqual(['app-1.0.0.tgz']);
+    expect(await repository.keys()).toEqual(['app-1.0.0.tgz', 'index.yaml']);
   });
 
   it('do not touch the provenance file of the one that won', async () => {

@@ -121,9 +121,11 @@ describe('the table of outcomes', () => {
 describe('one run of many charts', () => {
   it('commits all of them in one write of the index', async () => {
     const repository = bench();
+    await repository.publish({ 'begun.tgz': chartPackage('begun', '1.0.0').bytes });
+    repository.calls.length = 0;
     const inputs = Object.fromEntries(Array.from({ length: 20 }, (_, i) => [`${i}.tgz`, chartPackage(`app-${i}`, '1.0.0').bytes]));
     const report = await repository.publish(inputs);
-    expect(report.index).toMatchObject({ versionsAfter: 20, attempts: 1 });
+    expect(report.index).toMatchObject({ versionsAfter: 21, attempts: 1 });
     expect(repository.calls.filter((call) => /^put\w+ index.yaml/.test(call))).toHaveLength(1);
   });
 
@@ -253,11 +255,13 @@ it('reads back an index that another run has replaced since, and finds its own i
 it('stops before the commit where the signal came, and says that nothing was committed', async () => {
   const repository = bench();
   const stop = new AbortController();
-  repository.hook = ({ operation, when }) => {
-    if (operation === 'putNew' && when === 'after') stop.abort(new CharthouseError('CH_INTERRUPTED', { message: 'stopped' }));
+  repository.hook = ({ operation, key, when }) => {
+    if (operation === 'putNew' && key !== 'index.yaml' && when === 'after')
+      stop.abort(new CharthouseError('CH_INTERRUPTED', { message: 'stopped' }));
   };
   const report = await repository.publish({ 'a.tgz': app.bytes }, {}, { signal: stop.signal });
   expect(report.error?.code).toBe('CH_INTERRUPTED');
   expect(report.index.revisionAfter).toBeNull();
-  expect(await repository.keys()).toEqual(['app-1.0.0.tgz']);
+  expect(await repository.keys()).toEqual(['app-1.0.0.tgz', 'index.yaml']);
+  expect(await repository.index()).toContain('nothing is published yet');
 });

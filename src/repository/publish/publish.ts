@@ -2,20 +2,22 @@
 
 import { asCharthouseError } from '../../base/as-charthouse-error.ts';
 import { printableUrl } from '../../base/printable-url.ts';
-import { quoted } from '../../base/quoted.ts';
 import type { Warning } from '../../base/warning.ts';
 import type { ReadIndex } from '../../index-file/types.ts';
 import { announce, nothingAnnounced } from '../announce/announce.ts';
 import { commitOf } from '../announce/out-of-date.ts';
 import { isUntold, staleUntilFrom } from '../announce/staleness.ts';
 import type { PublishReport } from '../outcome.ts';
-import { type CurrentIndex, readCurrentIndex, revisionOf, versionsOf } from '../swap/current-index.ts';
+import { beginIndex } from '../swap/begin-index.ts';
+import { revisionOf, versionsOf } from '../swap/current-index.ts';
+import { type FirstIndex, readFirstIndex } from '../swap/first-index.ts';
 import { provePreconditions, waivedPreconditions } from '../swap/preconditions.ts';
 import { readCandidates } from './candidates.ts';
 import { type Choice, chooseCharts } from './choose.ts';
 import { commitCharts } from './commit.ts';
 import { gateCharts } from './gate.ts';
 import { refuseUnlistable } from './listable.ts';
+import { ownKeys } from './orphan.ts';
 import { duePaths } from './out-of-date.ts';
 import { planCharts } from './plan.ts';
 import { readBack } from './read-back.ts';
@@ -56,10 +58,9 @@ async function runSteps(request: PublishRequest, ports: PublishPorts, state: Rep
   if (isOver()) return;
 
   // Plan: what the index and the store say of each chart. Up to its end nothing is written.
-  const index = await readIndexFor(candidates, request, ports);
+  const { index, isEmptyStore } = await readIndexFor(candidates, request, ports);
   state.before = state.after = { revision: revisionOf(index), versions: versionsOf(index) };
   if (index.kind === 'present') state.warnings.push(...index.read.warnings, ...keptStyle(index.read, request));
-  else state.warnings.push(...begunAnew(index.stranger, ports.store.name));
 
   const created = new Date(ports.clock.now()).toISOString();
   const planned = await planCharts(candidates, index, { request, ports });
@@ -81,6 +82,10 @@ async function runSteps(request: PublishRequest, ports: PublishPorts, state: Rep
   const probed = writes ? await provePreconditions(ports.store, index, ports.signal) : undefined;
   if (writes) state.warnings.push(...waivedPreconditions(ports.store));
 
+  // Begin: the first packages of a repository are put beside an index that says what they are.
+  const begun = isEmptyStore && additions.length > 0 ? await beginIndex(index, { ...ports, probed, generated: created }) : index;
+  state.before = state.after = { revision: revisionOf(begun), versions: versionsOf(begun) };
+
   // Stage: packages are in the store, and nobody sees them yet.
   takeVerdicts(state, await stageCharts(state.verdicts, request, ports));
   if (isOver()) return;
@@ -90,7 +95,7 @@ async function runSteps(request: PublishRequest, ports: PublishPorts, state: Rep
     state.attempts = attempt;
   };
   const runId = ports.random.id();
-  const committed = await commitCharts(state.verdicts, index, { request, ports, created, runId, probed, onAttempt });
+  const committed = await commitCharts(state.verdicts, begun, { request, ports, created, runId, probed, onAttempt });
   takeVerdicts(state, committed.verdicts);
   state.before = committed.before;
   state.after = committed.after;
@@ -131,17 +136,19 @@ async function verifyChanges(request: PublishRequest, ports: PublishPorts, state
   });
 }
 
-async function readIndexFor(candidates: readonly Candidate[], request: PublishRequest, ports: PublishPorts): Promise<CurrentIndex> {
+async function readIndexFor(candidates: readonly Candidate[], request: PublishRequest, ports: PublishPorts): Promise<FirstIndex> {
   ports.signal.throwIfAborted();
-  const index = await readCurrentIndex(ports.store, {
+  const questions = {
     fileNames: candidates.map((candidate) => candidate.package.fileName),
+    ownKeys: ownKeys(candidates),
     newIndex: request.newIndex,
-    versionsSeen: undefined,
     signal: ports.signal,
-  });
+  };
+  const first = await readFirstIndex(ports.store, questions);
+  const { index } = first;
   const sizeBytes = index.kind === 'present' ? index.sizeBytes : 0;
   ports.onEvent({ kind: 'index-read', revision: revisionOf(index), versions: versionsOf(index), sizeBytes });
-  return index;
+  return first;
 }
 
 /** Whoever asks for a style should hear that an index keeps its own. */
@@ -152,18 +159,6 @@ function keptStyle({ style }: ReadIndex, { indexStyle }: PublishRequest): readon
       code: 'index-style-kept',
       message: `the index is written as ${style} and stays so, although --index-style ${indexStyle} was asked for`,
       hint: `change it once, where the repository is a folder, with: charthouse index DIR --index-style ${indexStyle}`,
-    },
-  ];
-}
-
-/** Within the hour it may be the package of a run that goes on just now; whoever lost an index should hear of it before that. */
-function begunAnew(stranger: string | undefined, store: string): readonly Warning[] {
-  if (stranger === undefined) return [];
-  return [
-    {
-      code: 'index-begun',
-      message: `there is no index.yaml in ${store}, though ${quoted(stranger)} is there: this run begins an index that does not list it`,
-      hint: 'if there was an index before, restore it and run again; if another run is putting that package, all is well',
     },
   ];
 }

@@ -65,6 +65,7 @@ describe('a chart that is refused when others are staged already', () => {
   /** An orphan of other contents comes to stand after the plan found its place free. */
   async function lateOrphan(keepGoing: boolean) {
     const repository = bench();
+    await repository.publish({ 'begun.tgz': chartPackage('begun', '1.0.0').bytes });
     const other = chartPackage('orphaned', '1.0.0', 'a: 2\n');
     repository.hook = async ({ operation, key, when }) => {
       if (operation !== 'putNew' || key !== 'orphaned-1.0.0.tgz' || when !== 'before') return;
@@ -78,15 +79,15 @@ describe('a chart that is refused when others are staged already', () => {
   it('stops the commit; what is staged is adopted by the next run', async () => {
     const { repository, report } = await lateOrphan(false);
     expect(said(report)).toEqual(['new conflict', 'CH_CONFLICT_ORPHAN']);
-    expect(report.index).toMatchObject({ revisionAfter: null, attempts: 0 });
-    expect(await repository.keys()).toEqual(['fresh-1.0.0.tgz', 'orphaned-1.0.0.tgz']);
+    expect(report.index).toMatchObject({ revisionAfter: report.index.revisionBefore, attempts: 0 });
+    expect(await repository.keys()).toEqual(['begun-1.0.0.tgz', 'fresh-1.0.0.tgz', 'index.yaml', 'orphaned-1.0.0.tgz']);
     expect(said(await repository.publish({ 'fresh.tgz': fresh.bytes }))).toEqual(['adopted', 'ok']);
   });
 
   it('does not stop the others where the run may keep going', async () => {
     const { repository, report } = await lateOrphan(true);
     expect(said(report)).toEqual(['new conflict', 'CH_CONFLICT_ORPHAN']);
-    expect(report.index.versionsAfter).toBe(1);
+    expect(report.index.versionsAfter).toBe(2);
     expect(await repository.index()).not.toContain('orphaned');
   });
 });

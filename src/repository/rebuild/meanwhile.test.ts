@@ -39,7 +39,7 @@ describe('a publish that comes between reading and writing', () => {
   it('begins an index where there was none: then that one is kept', async () => {
     const repository = bench();
     await putPackage(repository, 'orphan-1.0.0.tgz', orphan.bytes);
-    beforeTheWrite(repository, () => repository.publish({ 'app.tgz': app1.bytes }, { verify: false }));
+    beforeTheWrite(repository, () => repository.publish({ 'app.tgz': app1.bytes }, { verify: false, newIndex: true }));
     const report = await rebuild(repository);
     expect(said(report)).toEqual(['unchanged app 1.0.0', 'not-asked orphan-1.0.0.tgz', 'ok']);
   });

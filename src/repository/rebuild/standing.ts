@@ -3,6 +3,7 @@ import { CharthouseError, isCharthouseError } from '../../base/error.ts';
 import { readIndex } from '../../index-file/read-index.ts';
 import type { ObjectInfo, ObjectStore } from '../../store/contract.ts';
 import { indexKey } from '../objects.ts';
+import { withoutMark } from '../swap/begun.ts';
 import type { PresentIndex } from '../swap/current-index.ts';
 import { getIndex } from '../swap/get-index.ts';
 import { marksOf } from '../swap/marks.ts';
@@ -51,8 +52,9 @@ export async function readStandingAgain(store: ObjectStore, versionsSeen: number
 function readFound(body: Uint8Array, info: ObjectInfo, store: string): Standing {
   const { etag, sizeBytes, lastModifiedMs, metadata } = info;
   try {
-    const read = readIndex(body, { mentions: [], source: `${store}/${indexKey}` });
-    return { kind: 'readable', index: { kind: 'present', etag, read, sizeBytes, lastModifiedMs, marks: marksOf(metadata) } };
+    const read = readIndex(withoutMark(body).bytes, { mentions: [], source: `${store}/${indexKey}` });
+    const index = { kind: 'present', etag, read, sizeBytes, lastModifiedMs, marks: marksOf(metadata), isBegun: false } as const;
+    return { kind: 'readable', index };
   } catch (error) {
     if (!isCharthouseError(error) || error.code !== 'CH_INDEX_INVALID') throw error;
     return { kind: 'broken', etag, error };

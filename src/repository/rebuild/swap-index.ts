@@ -25,7 +25,7 @@ export async function swapIndex({ body, runId, standing, attempt }: Swap, ports:
   const put = await putRevision({ body, marks: { runId, probed }, replaces: etagOf(standing), attempt }, store, {
     ...ports,
     read: async (own) => currentOf(await readStanding(store, own)),
-    isOurs: ({ marks }) => marks.runId === runId,
+    isOurs: (now) => now.kind === 'present' && now.marks.runId === runId,
   });
   return put.kind === 'stored' ? put.etag : undefined;
 }
@@ -37,5 +37,5 @@ function etagOf(standing: Standing): string | undefined {
 
 /** A broken index is none of any run's, and bears no marks that could be relied on. */
 export function currentOf(standing: Standing): CurrentIndex {
-  return standing.kind === 'readable' ? standing.index : { kind: 'missing', stranger: undefined };
+  return standing.kind === 'readable' ? standing.index : { kind: 'missing' };
 }

@@ -15,36 +15,6 @@ function deleted(answer: GetOutcome): GetOutcome {
 }
 
 describe('a missing index', () => {
-  it('is not believed where packages have been there for over an hour', async () => {
-    const repository = bench();
-    await repository.publish({ 'a.tgz': app.bytes });
-    repository.store.meddle('index.yaml', undefined);
-    repository.now += 61 * 60 * 1000;
-    const other = { 'b.tgz': chartPackage('other', '1.0.0').bytes };
-    expect(said(await repository.publish(other))).toEqual(['new', 'CH_INDEX_VANISHED']);
-    expect(await repository.keys()).toEqual(['app-1.0.0.tgz']);
-    expect(said(await repository.publish(other, { newIndex: true }))).toEqual(['new', 'ok']);
-  });
-
-  it('is believed where the old packages are those of this run, which an earlier one had left', async () => {
-    const repository = bench();
-    await repository.publish({ 'a.tgz': app.bytes });
-    repository.store.meddle('index.yaml', undefined);
-    repository.now += 61 * 60 * 1000;
-    expect(said(await repository.publish({ 'a.tgz': app.bytes }))).toEqual(['adopted', 'ok']);
-  });
-
-  it('is believed where packages have been there for less, but a warning tells of them', async () => {
-    const repository = bench();
-    await repository.publish({ 'a.tgz': app.bytes });
-    repository.store.meddle('index.yaml', undefined);
-    const warned = await repository.publish({ 'b.tgz': chartPackage('other', '1.0.0').bytes });
-    expect(warned.warnings.map(({ code }) => code)).toEqual(['index-begun']);
-    repository.store.meddle('index.yaml', undefined);
-    repository.store.meddle('other-1.0.0.tgz', undefined);
-    expect((await repository.publish({ 'a.tgz': app.bytes })).warnings).toEqual([]);
-  });
-
   it('is not believed where the store says that it was deleted', async () => {
     const repository = bench();
     const { store } = repository;

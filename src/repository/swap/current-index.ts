@@ -1,11 +1,11 @@
 /** Reads the index of a repository, and never takes a repository for an empty one by mistake. */
 
 import { CharthouseError } from '../../base/error.ts';
-import { quoted } from '../../base/quoted.ts';
 import { readIndex } from '../../index-file/read-index.ts';
 import type { ReadIndex } from '../../index-file/types.ts';
 import type { ObjectStore } from '../../store/contract.ts';
 import { indexKey } from '../objects.ts';
+import { isNothing, withoutMark } from './begun.ts';
 import { getIndex } from './get-index.ts';
 import { type IndexMarks, marksOf } from './marks.ts';
 
@@ -18,13 +18,18 @@ export interface PresentIndex {
   /** By the store's clock. */
   readonly lastModifiedMs: number;
   readonly marks: IndexMarks;
+  /** Whether it says of itself that nothing was ever published with it. */
+  readonly isBegun: boolean;
+}
+
+/** No index; or nothing but a mark in its place, by which a first run says that nothing was published before it. */
+export interface MissingIndex {
+  readonly kind: 'missing';
+  readonly begun?: { readonly etag: string; readonly marks: IndexMarks } | undefined;
 }
 
 /** One revision of the index, or none. */
-export type CurrentIndex =
-  | PresentIndex
-  /** `stranger`: a package that is in the store all the same, put within the hour and not of this run. */
-  | { readonly kind: 'missing'; readonly stranger: string | undefined };
+export type CurrentIndex = PresentIndex | MissingIndex;
 
 /** What the reading has to know of the run. */
 export interface IndexQuestions {
@@ -37,11 +42,9 @@ export interface IndexQuestions {
   readonly signal?: AbortSignal | undefined;
 }
 
-/** A package older than this, in a repository without an index, was published by somebody: an hour outlasts any run that may still commit. */
-const livesOnMs = 60 * 60 * 1000;
-
 /**
- * Invariant: an index is missing only when the store says so, and nothing contradicts it.
+ * The first look of a run asks more: `readFirstIndex`.
+ *
  * Invariant: an index that is cut under a run is noticed. Publishers only add, so fewer versions than a moment ago are none of theirs.
  *
  * @throws CH_INDEX_VANISHED, CH_INDEX_CUT, CH_INDEX_INVALID, CH_INDEX_TOO_LARGE, and what the store throws
@@ -49,35 +52,17 @@ const livesOnMs = 60 * 60 * 1000;
 export async function readCurrentIndex(store: ObjectStore, questions: IndexQuestions): Promise<CurrentIndex> {
   const answer = await getIndex(store, questions.signal);
   if (answer.kind === 'found') {
-    const read = readIndex(answer.body, { mentions: questions.fileNames, source: `${store.name}/${indexKey}` });
+    const { bytes, isMarked } = withoutMark(answer.body);
+    const read = readIndex(bytes, { mentions: questions.fileNames, source: `${store.name}/${indexKey}` });
     if (read.versionCount < (questions.versionsSeen ?? 0)) throw cut(store, read.versionCount, questions.versionsSeen);
     const { etag, sizeBytes, lastModifiedMs, metadata } = answer.info;
-    return { kind: 'present', etag, read, sizeBytes, lastModifiedMs, marks: marksOf(metadata) };
+    const marks = marksOf(metadata);
+    if (isMarked && isNothing(bytes)) return { kind: 'missing', begun: { etag, marks } };
+    return { kind: 'present', etag, read, sizeBytes, lastModifiedMs, marks, isBegun: isMarked && read.versionCount === 0 };
   }
   if (questions.versionsSeen !== undefined) throw vanished(store, 'it was there a moment ago, in this very run');
-  if (questions.newIndex) return { kind: 'missing', stranger: undefined };
-  if (answer.deleted) throw vanished(store, 'the store says that it was deleted');
-  const { old, young } = await strangers(store, questions);
-  if (old !== undefined) throw vanished(store, `${quoted(old)} has been there for over an hour`);
-  return { kind: 'missing', stranger: young };
-}
-
-interface Strangers {
-  readonly old?: string;
-  readonly young?: string;
-}
-
-/** Packages that are not of this run. The first old one ends the search. */
-async function strangers(store: ObjectStore, { fileNames, signal }: IndexQuestions): Promise<Strangers> {
-  const own = new Set(fileNames);
-  let found: Strangers = {};
-  for await (const { key, lastModifiedMs } of store.list('', { signal })) {
-    if (!key.endsWith('.tgz') || own.has(key)) continue;
-    // By the store's clock on both sides: this machine's may be hours off.
-    if (store.now() - lastModifiedMs > livesOnMs) return { old: key };
-    found = { young: found.young ?? key };
-  }
-  return found;
+  if (answer.deleted && !questions.newIndex) throw vanished(store, 'the store says that it was deleted');
+  return { kind: 'missing' };
 }
 
 function vanished(store: ObjectStore, why: string): CharthouseError {
@@ -92,6 +77,21 @@ function cut(store: ObjectStore, versions: number, versionsSeen: number | undefi
     message: `${store.name}/${indexKey} lists ${versions} versions now, and listed ${versionsSeen} a moment ago`,
     details: { store: store.name, versions, versionsSeen },
   });
+}
+
+/** Of what is there, if only a mark; undefined if nothing is. */
+export function etagOf(index: CurrentIndex): string | undefined {
+  return index.kind === 'present' ? index.etag : index.begun?.etag;
+}
+
+/** Whether packages beside it that no entry names were never published. */
+export function isBegun(index: CurrentIndex): boolean {
+  return index.kind === 'present' ? index.isBegun : index.begun !== undefined;
+}
+
+/** For the next look of the same run; undefined if nothing was there. */
+export function versionsSeenIn(index: CurrentIndex): number | undefined {
+  return etagOf(index) === undefined ? undefined : versionsOf(index);
 }
 
 /** The ETag; null where there is no index. */

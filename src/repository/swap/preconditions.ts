@@ -12,7 +12,7 @@ import type { CurrentIndex } from './current-index.ts';
 export async function provePreconditions(store: ObjectStore, index: CurrentIndex, signal: AbortSignal): Promise<string | undefined> {
   const preconditions = store.preconditions();
   if (preconditions.kind !== 'untried') return undefined;
-  const probed = index.kind === 'present' ? index.marks.probed : undefined;
+  const { probed } = (index.kind === 'present' ? index.marks : index.begun?.marks) ?? {};
   if (probed !== preconditions.mark) await preconditions.probe({ signal });
   return preconditions.mark;
 }

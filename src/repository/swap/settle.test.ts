@@ -53,6 +53,7 @@ describe.each<[Answered, boolean]>([
 
   it('is found to be ours though another run has replaced it meanwhile', async () => {
     const repository = bench();
+    await repository.publish({ 'app.tgz': app.bytes });
     const store = losing(repository, answered, keepsMetadata);
     let isOver = false;
     const overtaken: ObjectStore = {

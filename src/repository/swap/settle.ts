@@ -3,7 +3,7 @@ import { CharthouseError, isCharthouseError } from '../../base/error.ts';
 import type { Clock } from '../../runtime/clock.ts';
 import type { PutOutcome } from '../../store/contract.ts';
 import { within } from '../within.ts';
-import type { CurrentIndex, PresentIndex } from './current-index.ts';
+import { type CurrentIndex, etagOf } from './current-index.ts';
 
 /** Settled: ours is in (whoever answered), or another revision came between. */
 export type SettledPut = { readonly kind: 'stored'; readonly etag: string } | { readonly kind: 'refused'; readonly index: CurrentIndex };
@@ -13,7 +13,7 @@ export interface Look {
   /** Reads the index again. */
   readonly read: (signal: AbortSignal) => Promise<CurrentIndex>;
   /** Whether what is there came of this write, or has come after it and holds what it wrote. */
-  readonly isOurs: (index: PresentIndex) => boolean;
+  readonly isOurs: (index: CurrentIndex) => boolean;
   readonly clock: Pick<Clock, 'sleep'>;
   readonly signal: AbortSignal;
 }
@@ -36,12 +36,18 @@ export async function settlePut(put: () => Promise<PutOutcome>, look: Look): Pro
   }
   if (failure === undefined) {
     const index = await look.read(look.signal);
-    return index.kind === 'present' && look.isOurs(index) ? { kind: 'stored', etag: index.etag } : { kind: 'refused', index };
+    return storedAs(index, look) ?? { kind: 'refused', index };
   }
   const index = await lookInTime(look, failure);
-  if (index.kind === 'present' && look.isOurs(index)) return { kind: 'stored', etag: index.etag };
+  const stored = storedAs(index, look);
+  if (stored !== undefined) return stored;
   // Not there now. A folder's failed write lands no more; one on its way over a network may, and its store says so.
   throw isUnsettled(failure) ? unknownState(failure, look.signal) : failure;
+}
+
+function storedAs(index: CurrentIndex, { isOurs }: Look): SettledPut | undefined {
+  const etag = etagOf(index);
+  return etag !== undefined && isOurs(index) ? { kind: 'stored', etag } : undefined;
 }
 
 function isUnsettled(failure: unknown): boolean {

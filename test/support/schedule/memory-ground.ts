@@ -13,9 +13,13 @@ export interface Ground {
   readonly looks: Looks;
 }
 
+/** An index as `helm repo index` makes it of an empty folder. */
+export const emptyIndex = 'apiVersion: v1\nentries: {}\ngenerated: "2026-01-02T03:04:05Z"\n';
+
 /** With these packages published. */
-export async function memoryGround(begun: readonly Packed[]): Promise<Ground> {
+export async function memoryGround(begun: readonly Packed[], isEmptied = false): Promise<Ground> {
   const own = bench();
+  if (isEmptied) own.store.meddle('index.yaml', emptyIndex);
   if (begun.length > 0) await own.publish(Object.fromEntries(begun.map(({ fileName, bytes }) => [fileName, bytes])));
   const { store } = own;
   return {

@@ -3,19 +3,20 @@ import { Readable } from 'node:stream';
 import { type AwsConnection, openAws } from '../../../src/aws/connection.ts';
 import { openS3Store } from '../../../src/aws/s3-store.ts';
 import { collect } from '../../../src/base/collect.ts';
+import { indexAttributes } from '../../../src/repository/objects.ts';
 import { realRandom } from '../../../src/runtime/real-random.ts';
 import { bench } from '../publish-harness.ts';
 import { type OpenStore, openStoreOn } from '../s3-ground.ts';
 import { bucketReader } from '../s3-publisher.ts';
 import type { S3Server } from '../s3-servers.ts';
-import type { Ground } from './memory-ground.ts';
-import type { Packed } from './publishers.ts';
+import { emptyIndex, type Ground } from './memory-ground.ts';
+import type { Scenario } from './scenarios.ts';
 import type { Pass } from './turnstile.ts';
 
 /** In a new prefix of the server's bucket, with these packages published. */
-export async function s3Ground(server: S3Server, prefix: string, begun: readonly Packed[]): Promise<Ground> {
+export async function s3Ground(server: S3Server, prefix: string, { begun, isEmptied }: Beginning): Promise<Ground> {
   const opened: AwsConnection[] = [];
-  await publishFirst(await openStoreOn(server, { prefix }), begun);
+  await publishFirst(await openStoreOn(server, { prefix }), { begun, isEmptied });
   const read = bucketReader(server, server.bucket);
   return {
     open: (pass) => {
@@ -33,7 +34,13 @@ export async function s3Ground(server: S3Server, prefix: string, begun: readonly
   };
 }
 
-async function publishFirst({ store, close }: OpenStore, begun: readonly Packed[]): Promise<void> {
+/** What is there before. */
+interface Beginning extends Pick<Scenario, 'begun'> {
+  readonly isEmptied?: boolean | undefined;
+}
+
+async function publishFirst({ store, close }: OpenStore, { begun, isEmptied }: Beginning): Promise<void> {
+  if (isEmptied === true) await store.putNew('index.yaml', [Buffer.from(emptyIndex)], { attributes: indexAttributes });
   if (begun.length > 0) {
     const { error } = await bench().publish(Object.fromEntries(begun.map(({ fileName, bytes }) => [fileName, bytes])), {}, { store });
     if (error !== null) throw error;

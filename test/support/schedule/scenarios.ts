@@ -10,6 +10,8 @@ import { repositoryGame } from './repository-game.ts';
 /** A game before it begins. `rivals`: of their versions one alone may be published. */
 export interface Scenario {
   readonly begun: readonly Packed[];
+  /** Whether the index is there and lists nothing; then nothing has begun. */
+  readonly isEmptied?: boolean;
   readonly publishers: readonly PublishPlan[];
   readonly rivals: readonly string[];
   /** Whether R rebuilds the index meanwhile, orphans and all. */
@@ -46,6 +48,7 @@ const of = (own: readonly Packed[], others: readonly Packed[], more: Partial<Sce
 export const scenarios: Readonly<Record<string, Scenario>> = {
   'two charts': of([app2], [other]),
   'two charts in a new repository': of([app2], [other], { begun: [], isLong: true }),
+  'two charts in a repository whose index lists nothing': of([app2], [other], { begun: [], isEmptied: true, isLong: true }),
   'two versions of one chart': of([app2], [app3]),
   'one version in the same bytes': of([app2], [app2]),
   'one version with other contents': of([app2], [app2Else], { rivals }),

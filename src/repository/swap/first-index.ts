@@ -1,0 +1,74 @@
+/** The first look of a run at the index: an index that lists nothing is believed only if no package contradicts it. */
+import { CharthouseError } from '../../base/error.ts';
+import { quoted } from '../../base/quoted.ts';
+import type { ObjectStore } from '../../store/contract.ts';
+import { indexKey } from '../objects.ts';
+import { type CurrentIndex, type IndexQuestions, isBegun, readCurrentIndex, versionsOf } from './current-index.ts';
+
+/** What the first look has to know of the run. */
+export interface FirstQuestions extends Omit<IndexQuestions, 'versionsSeen'> {
+  /** Keys that this run would put packages under: an earlier attempt may have left them. */
+  readonly ownKeys: ReadonlySet<string>;
+}
+
+/** The index, and whether it lists nothing because there is nothing. */
+export interface FirstIndex {
+  readonly index: CurrentIndex;
+  readonly isEmptyStore: boolean;
+}
+
+/**
+ * Invariant: an index is missing, or lists nothing, only if it says of itself that nothing was published (`beginIndex`), or if no package
+ * of another run is there. How old packages are says nothing: in a copy all of them are young.
+ *
+ * @throws CH_INDEX_VANISHED, and what `readCurrentIndex` throws
+ */
+export async function readFirstIndex(store: ObjectStore, questions: FirstQuestions): Promise<FirstIndex> {
+  const read = (): Promise<CurrentIndex> => readCurrentIndex(store, { ...questions, versionsSeen: undefined });
+  const index = await read();
+  if (questions.newIndex || isBelieved(index)) return { index, isEmptyStore: false };
+  const found = await findPackages(store, questions.signal);
+  const strangers = found.filter((key) => !questions.ownKeys.has(key));
+  if (strangers.length === 0) return { index, isEmptyStore: found.length === 0 };
+  // The listing is newer than the index: a first run may have begun and put its packages in between.
+  const now = await read();
+  if (isBelieved(now)) return { index: now, isEmptyStore: false };
+  throw contradicted(store, now.kind === 'present' ? 'empty' : 'missing', strangers);
+}
+
+function isBelieved(index: CurrentIndex): boolean {
+  return versionsOf(index) > 0 || isBegun(index);
+}
+
+/** Keys. Packages below a folder with an index of its own belong to that repository. */
+async function findPackages(store: ListedStore, signal: AbortSignal | undefined): Promise<readonly string[]> {
+  const repositories: string[] = [];
+  const packages: string[] = [];
+  for await (const { key } of store.list('', { signal })) {
+    if (key.endsWith(`/${indexKey}`)) repositories.push(key.slice(0, -indexKey.length));
+    else if (key.endsWith('.tgz')) packages.push(key);
+  }
+  return packages.filter((key) => !repositories.some((folder) => key.startsWith(folder)));
+}
+
+/**
+ * For who reads an index that lists nothing, and publishes nothing.
+ *
+ * @throws CH_INDEX_VANISHED where packages are all the same
+ */
+export async function refuseEmptyIndex(store: ListedStore, signal: AbortSignal): Promise<void> {
+  const found = await findPackages(store, signal);
+  if (found.length > 0) throw contradicted(store, 'empty', found);
+}
+
+type ListedStore = Pick<ObjectStore, 'name' | 'list'>;
+
+function contradicted({ name }: ListedStore, state: 'missing' | 'empty', packages: readonly string[]): CharthouseError {
+  const index = state === 'empty' ? `${name}/${indexKey} lists nothing` : `there is no ${indexKey} in ${name}`;
+  const [key = ''] = packages;
+  const [are, others] = packages.length === 1 ? ['a package is there', ''] : [`${packages.length} packages are there`, ' and others'];
+  return new CharthouseError('CH_INDEX_VANISHED', {
+    message: `${index}, but ${are} that no entry names: ${quoted(key)}${others}`,
+    details: { store: name, index: state, packages: packages.length, key },
+  });
+}
