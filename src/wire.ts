@@ -21,6 +21,7 @@ import type { PublishReport, VerifyReport } from './repository/outcome.ts';
 import type { RepositoryReader } from './repository/reader.ts';
 import type { RebuildReport } from './repository/rebuild/request.ts';
 import type { RunningServer } from './runtime/server.ts';
+import { contentsOf } from './wire/contents.ts';
 import {
   type Ground,
   openCheckupGround,
@@ -51,7 +52,11 @@ export async function publish(options: PublishOptions, context: VerbContext = {}
   const ground = await openStoreGround(options.to, { ...options, cdn: cdnOf(options) }, context);
   try {
     const request = publishRequest({ ...options, url: ground.url });
-    return await publishCharts(request, { ...ground, files: filesIn(context.folder), helm: helmFor(options, context, ground) });
+    const { contents, git } = await contentsOf(options, { ...context, signal: ground.signal });
+    return await publishCharts(
+      { ...request, contents },
+      { ...ground, git, files: filesIn(context.folder), helm: helmFor(options, context, ground) },
+    );
   } finally {
     await ground.close();
   }

@@ -24,6 +24,6 @@ describe('the inputs of a step', () => {
   it('name the stack itself where that is deployed, and else a repository', () => {
     expect(read({ command: 'infra diff', stack: 'charts' }).flags).toEqual({ stack: expect.objectContaining({ value: 'charts' }) });
     expect(read({ stack: 'charts' }).flags).toEqual({ to: expect.objectContaining({ value: 'stack:charts' }) });
-    expect(() => read({ command: 'gate', stack: 'charts' })).toThrow('the input stack means nothing');
+    expect(() => read({ command: 'authenticate', stack: 'charts' })).toThrow('the input stack means nothing');
   });
 });

@@ -101,6 +101,21 @@ export const catalogue = {
     title: 'the chart is larger than Helm reads',
     hint: 'list what does not belong in the chart in .helmignore, or raise --max-file-size / --max-size',
   },
+  CH_CHART_LINK: {
+    exitCode: 3,
+    title: 'a link of the chart leads out of the work tree',
+    hint: 'replace the link by the file itself, or list it in .helmignore',
+  },
+  CH_CHART_CREDENTIALS: {
+    exitCode: 3,
+    title: 'a file of the chart has the name of a credentials file',
+    hint: 'list it in .helmignore; if it holds nothing secret, pass --allow-credential-files',
+  },
+  CH_CHART_UNCOMMITTED: {
+    exitCode: 3,
+    title: 'the chart differs from what is committed',
+    hint: 'commit the change, or leave --committed-only out',
+  },
   CH_HELM_LINT: { exitCode: 3, title: 'helm lint --strict refuses the chart', hint: 'mend the chart as Helm says' },
   CH_HELM_TEMPLATE: {
     exitCode: 3,

@@ -5,6 +5,7 @@ import { parseVersion } from '../base/helm-version.ts';
 import { quoted } from '../base/quoted.ts';
 import type { ReadFiles } from '../runtime/files.ts';
 import { chartFiles } from './chart-files.ts';
+import type { ContentsOptions } from './contents.ts';
 import { checkDependencies } from './dependencies.ts';
 import { type LoadedChart, loadChart } from './load-chart.ts';
 import { decodeMetadata } from './metadata.ts';
@@ -13,7 +14,7 @@ import { readFolder } from './read-folder.ts';
 import { type Chart, type ChartFile, type ChartLimits, defaultLimits } from './types.ts';
 
 /** How to read a chart. */
-export interface ReadChartOptions {
+export interface ReadChartOptions extends ContentsOptions {
   readonly files: ReadFiles;
   readonly limits?: ChartLimits | undefined;
   /** Instead of Chart.yaml's own; empty is none, as for Helm. */
@@ -26,14 +27,15 @@ export interface ReadChartOptions {
  * Reads the chart in `folder`: the files and contents that `helm package` 3.12.1 and 4.1.4 put into the package,
  * Chart.yaml as its author wrote it. Refuses what either of them refuses.
  *
- * @throws CH_CHART_UNREADABLE, CH_CHART_YAML, CH_CHART_INVALID, CH_CHART_IGNORE, CH_CHART_DEPENDENCY, CH_CHART_TOO_LARGE;
+ * @throws CH_CHART_UNREADABLE, CH_CHART_YAML, CH_CHART_INVALID, CH_CHART_IGNORE, CH_CHART_DEPENDENCY, CH_CHART_TOO_LARGE,
+ * CH_CHART_LINK, CH_CHART_CREDENTIALS, CH_CHART_UNCOMMITTED;
  * CH_PACKAGE_INVALID for a packed subchart; CH_USAGE for a version that is none.
  */
 export async function readChart(folder: string, options: ReadChartOptions): Promise<Chart> {
   const { files, limits = defaultLimits } = options;
   const [version, appVersion] = [options.version || undefined, options.appVersion || undefined];
   checkVersion(version);
-  const read = await readFolder(folder, { files, limits });
+  const read = await readFolder(folder, { files, limits, contents: options.contents, git: options.git });
   const loaded = await loadChart(read.files, { where: folder, limits, budget: { bytesLeft: limits.maxTotalBytes } });
   checkDependencies(loaded, folder);
   const packaged = chartFiles(loaded, { version, appVersion });

@@ -13,6 +13,7 @@ function folderOf(count: number): { readonly files: ReadFiles; readonly bytesRea
     info,
     linkInfo: info,
     realPath: async (path) => path,
+    readLink: async (path) => path,
     readDirectory: async () => Array.from({ length: count }, (_, i) => `file-${i}.txt`),
     readFile: async () => {
       bytesRead += 40;

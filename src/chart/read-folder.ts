@@ -1,5 +1,6 @@
 /** Walks a chart's folder as Helm does: in the order of bytes, links followed, `.helmignore` obeyed, nothing but regular files; but never into `.git`. */
 
+import { join } from 'node:path';
 import { compareBytes } from '../base/byte-order.ts';
 import { CharthouseError, type ErrorFacts } from '../base/error.ts';
 import { quoted } from '../base/quoted.ts';
@@ -7,11 +8,19 @@ import { systemCode } from '../base/system-code.ts';
 import type { Warning } from '../base/warning.ts';
 import type { FileInfo, ReadFiles } from '../runtime/files.ts';
 import { withoutBom } from './byte-order-mark.ts';
+import { chooseFiles } from './choose-files.ts';
+import type { ContentsOptions } from './contents.ts';
+import type { FolderFile } from './folder-file.ts';
 import { defaultIgnoreRules, type IgnoreRules, isIgnored, parseIgnore } from './ignore.ts';
+import type { LinkStep } from './link-path.ts';
+import { followAllowed, isWithin, type LinkBounds, linkBounds } from './links.ts';
+import { decodeMetadata } from './metadata.ts';
+import { cleanMetadata } from './metadata-clean.ts';
+import { findOwnPlaces, findOwnWritings, isOwnPlace, type OwnPlaces, type WalkedChart } from './own-writings.ts';
 import type { ChartFile, ChartLimits } from './types.ts';
 
 /** What the walk needs. */
-export interface FolderOptions {
+export interface FolderOptions extends ContentsOptions {
   readonly files: ReadFiles;
   readonly limits: ChartLimits;
 }
@@ -25,11 +34,27 @@ export interface Folder {
 interface Walk extends FolderOptions {
   readonly root: string;
   readonly rules: IgnoreRules;
-  readonly found: ChartFile[];
+  readonly found: FolderFile[];
+  readonly bounds: LinkBounds;
+  readonly ownPlaces: OwnPlaces;
+  /** Real paths of files and folders that were left out, so that links to them are left out too. */
+  readonly leftOut: string[];
+  /** Of the folder that the walk is in. */
+  readonly here: Here;
   /** The real paths of the chart's folder and of the linked folders that the walk is in. */
   readonly inside: readonly string[];
   readonly spent: { bytes: number };
   readonly warnings: Warning[];
+}
+
+interface Here {
+  /** The real path. */
+  readonly real: string;
+  /** The links that led to it. */
+  readonly links: readonly LinkStep[];
+  readonly charts: readonly WalkedChart[];
+  /** What charthouse has written there. */
+  readonly written: ReadonlySet<string>;
 }
 
 /** What git keeps of a clone: a folder, or in a worktree and a submodule a file. */
@@ -49,26 +74,94 @@ export async function readFolder(root: string, options: FolderOptions): Promise<
       where: { file: root },
     });
   }
-  const rules = await readIgnore(root, options.files);
-  const inside = [await reading(root, () => options.files.realPath(root))];
-  const found: ChartFile[] = [];
+  const { files, contents = {} } = options;
+  const real = await reading(root, () => files.realPath(root));
+  const bounds = await linkBounds(real, contents.allowOutsideLinks ?? false, files);
+  const rules = await readIgnore(root, bounds, files);
+  const ownPlaces = await findOwnPlaces(real, contents, files);
+  const found: FolderFile[] = [];
+  const leftOut: string[] = [];
   const warnings = [...rules.warnings];
-  await walkDirectory('', { ...options, root, rules, found, inside, spent: { bytes: 0 }, warnings });
-  return { files: found, warnings };
+  const here: Here = { real, links: [], charts: [], written: new Set() };
+  await walkDirectory('', {
+    ...options,
+    root,
+    rules,
+    found,
+    bounds,
+    ownPlaces,
+    leftOut,
+    here,
+    inside: [real],
+    spent: { bytes: 0 },
+    warnings,
+  });
+  // The walk may have met a link before it came to what the link names.
+  const isOurs = ({ real: place, links }: FolderFile): boolean => links.length === 0 || !leftOut.some((each) => isWithin(place, each));
+  const ours = found.filter(isOurs);
+  for (const file of found) if (!isOurs(file)) leaveOut(file.path, file.real, { root, leftOut: [], warnings });
+  const chosen = await chooseFiles(ours, { ...options, folder: root, root: real, isIgnored: (path) => isLeftOut(rules, path) });
+  return {
+    files: chosen.files.map(({ path, bytes }) => ({ path, bytes: withoutBom(bytes) })),
+    warnings: [...warnings, ...chosen.warnings],
+  };
+}
+
+/** Whether the walk would pass over a file of that path. */
+function isLeftOut(rules: IgnoreRules, path: string): boolean {
+  const parts = path.split('/');
+  return parts.some((_, at) => isIgnored(rules, parts.slice(0, at + 1).join('/'), at < parts.length - 1));
 }
 
 /** Only the file in the chart's own folder counts, never a subchart's. */
-async function readIgnore(root: string, files: ReadFiles): Promise<IgnoreRules> {
+async function readIgnore(root: string, bounds: LinkBounds, files: ReadFiles): Promise<IgnoreRules> {
   const file = `${root}/.helmignore`;
   // A link that leads nowhere is no rule file for Helm; the walk refuses it.
   if ((await reading(file, () => files.info(file))) === undefined) return defaultIgnoreRules;
+  // Before it is read: what is wrong with a pattern is said with the pattern.
+  if ((await reading(file, () => files.linkInfo(file)))?.kind === 'link')
+    await followAllowed(join(bounds.root, '.helmignore'), file, bounds, files);
   return parseIgnore(await reading(file, () => files.readFile(file)), file);
 }
 
 async function walkDirectory(directory: string, walk: Walk): Promise<void> {
   const location = directory === '' ? walk.root : `${walk.root}/${directory}`;
   const names = await reading(location, () => walk.files.readDirectory(location));
-  for (const name of names.toSorted(compareBytes)) await visit(directory === '' ? name : `${directory}/${name}`, walk);
+  const charts = await chartsAround(directory, names, walk);
+  const written = await findOwnWritings({ path: directory, location, names, charts }, walk.limits, walk.files);
+  if (written.kind === 'all') return leaveOut(directory, walk.here.real, walk);
+  const inside = { ...walk, here: { ...walk.here, charts, written: written.names } };
+  for (const name of names.toSorted(compareBytes)) await visit(directory === '' ? name : `${directory}/${name}`, inside);
+}
+
+/** The folder's own chart, if it is one, behind those around it. What is wrong with its Chart.yaml is said when the chart is loaded. */
+async function chartsAround(
+  directory: string,
+  names: readonly string[],
+  { root, bounds, files, here, limits }: Walk,
+): Promise<readonly WalkedChart[]> {
+  if (!names.includes('Chart.yaml') || (directory !== '' && !/(?:^|\/)charts\/[^/]+$/.test(directory))) return here.charts;
+  const file = directory === '' ? `${root}/Chart.yaml` : `${root}/${directory}/Chart.yaml`;
+  const own = await reading(file, () => files.linkInfo(file));
+  if (own?.kind === 'link') await followAllowed(join(here.real, 'Chart.yaml'), file, bounds, files);
+  try {
+    const info = await files.info(file);
+    if (info?.kind !== 'file' || info.sizeBytes > limits.maxFileBytes) return here.charts;
+    const metadata = cleanMetadata(decodeMetadata(withoutBom(await files.readFile(file)), file));
+    return metadata.name === '' ? here.charts : [...here.charts, { path: directory, metadata }];
+  } catch {
+    return here.charts;
+  }
+}
+
+function leaveOut(path: string, real: string, { root, leftOut, warnings }: Pick<Walk, 'root' | 'leftOut' | 'warnings'>): void {
+  leftOut.push(real);
+  warnings.push({
+    code: 'own-files-left-out',
+    message: `${quoted(path)} was written by charthouse or helm, and is left out of the package`,
+    hint: 'write to a folder outside of the chart, or list it in .helmignore',
+    where: { file: `${root}/${path}` },
+  });
 }
 
 async function visit(path: string, walk: Walk): Promise<void> {
@@ -79,8 +172,13 @@ async function visit(path: string, walk: Walk): Promise<void> {
   const info = own?.kind === 'link' ? await followLink(location, walk.files) : own;
   if (info === undefined) throw gone(path, location);
   if (isIgnored(walk.rules, path, info.kind === 'directory')) return;
+  const name = path.slice(path.lastIndexOf('/') + 1);
+  const here = await placeOf(location, join(walk.here.real, name), own, walk);
+  if (walk.here.written.has(name) || isOwnPlace(walk.ownPlaces, info, here.real)) return leaveOut(path, here.real, walk);
+  if (here.warning !== undefined) walk.warnings.push(here.warning);
   if (info.kind === 'directory') {
-    await walkDirectory(path, own?.kind === 'link' ? await enterLink(location, walk) : walk);
+    const inside = { ...walk, here: { ...walk.here, ...here } };
+    await walkDirectory(path, own?.kind === 'link' ? await enterLink(location, inside) : inside);
     return;
   }
   if (info.kind !== 'file') {
@@ -89,7 +187,20 @@ async function visit(path: string, walk: Walk): Promise<void> {
       hint: 'remove it, or list it in .helmignore',
     });
   }
-  walk.found.push({ path, bytes: await readWithin(location, info, walk) });
+  walk.found.push({ path, bytes: await readWithin(location, info, walk), real: here.real, links: here.links });
+}
+
+interface Place {
+  readonly real: string;
+  readonly links: readonly LinkStep[];
+  readonly warning?: Warning | undefined;
+}
+
+/** Where a name of a folder leads. */
+async function placeOf(location: string, path: string, own: FileInfo | undefined, { bounds, files, here }: Walk): Promise<Place> {
+  if (own?.kind !== 'link') return { real: path, links: here.links };
+  const { real, links, warning } = await followAllowed(path, location, bounds, files);
+  return { real, links: [...here.links, ...links], warning };
 }
 
 // Helm packages it. No two clones have it alike, so that the next run would find another chart under the same version.
@@ -141,7 +252,7 @@ async function readWithin(location: string, { sizeBytes }: FileInfo, walk: Walk)
   const bytes = await reading(location, () => walk.files.readFile(location));
   // The file may have grown since it was measured.
   checkSize(bytes.length, maxFileBytes, location);
-  return withoutBom(bytes);
+  return bytes;
 }
 
 function checkSize(sizeBytes: number, maxFileBytes: number, location: string): void {

@@ -1,4 +1,5 @@
 /** The one option table. Flags, environment names, keys of charthouse.yaml, its schema, the reference and completion come from it. */
+import { contentsOptions } from './contents-options.ts';
 import { helmOptions } from './helm-options.ts';
 import { storeOptions } from './store-options.ts';
 import type { OptionSpec } from './types.ts';
@@ -14,7 +15,7 @@ const leading = {
     summary: 'the repository: a folder, s3://BUCKET[/PREFIX] or stack:NAME',
     detail:
       '`stack:NAME` is a CloudFormation stack whose outputs name the bucket (`BucketName`), the distribution (`DistributionId`) and the public URL (`RepositoryUrl`). For `init` the default is a stack named after the repository. With `CI=true` there is no default: a job that forgot to name its repository must not publish into a folder that is thrown away.',
-    commands: ['publish', 'verify', 'rebuild', 'doctor', 'infra', 'serve', 'status', 'init'],
+    commands: ['publish', 'package', 'gate', 'verify', 'rebuild', 'doctor', 'infra', 'serve', 'status', 'init'],
   },
   url: {
     kind: 'url',
@@ -271,8 +272,14 @@ const trailing = {
 } as const;
 
 /** Every option under its long name, in the order in which the help lists it. */
-export const options: typeof leading & typeof helmOptions & typeof storeOptions & typeof watchOptions & typeof trailing = {
+export const options: typeof leading &
+  typeof contentsOptions &
+  typeof helmOptions &
+  typeof storeOptions &
+  typeof watchOptions &
+  typeof trailing = {
   ...leading,
+  ...contentsOptions,
   ...helmOptions,
   ...storeOptions,
   ...watchOptions,

@@ -71,6 +71,7 @@ permissions: {}
 env:
   AWS_REGION: us-east-1
   HELM_VERSION: 3.12.0
+  CHARTHOUSE_COMMITTED_ONLY: 'true'
   TAG: ${tag}${target(names)}
 
 concurrency:

@@ -3,10 +3,13 @@
 import { CharthouseError } from '../base/error.ts';
 import type { OpenHelm } from '../base/helm.ts';
 import { quoted } from '../base/quoted.ts';
-import { packageChart } from '../chart/package-chart.ts';
+import type { ContentsRules } from '../chart/contents.ts';
+import { packChart } from '../chart/package.ts';
+import { readChart } from '../chart/read-chart.ts';
 import { readPackage } from '../chart/read-package.ts';
 import type { ChartFile, ChartLimits, Package } from '../chart/types.ts';
 import type { ReadFiles } from '../runtime/files.ts';
+import type { Git } from '../runtime/git.ts';
 
 /** How. */
 export interface MakePackage {
@@ -16,12 +19,14 @@ export interface MakePackage {
   readonly limits: ChartLimits;
   /** The time that the members carry, in seconds since the epoch; Helm's own packager takes the time of the run. */
   readonly modifiedSeconds: number;
+  readonly contents?: ContentsRules | undefined;
 }
 
 /** With what. */
 export interface MakePackagePorts {
   readonly files: ReadFiles;
   readonly helm?: OpenHelm | undefined;
+  readonly git?: Git | undefined;
   readonly signal: AbortSignal;
 }
 
@@ -30,25 +35,28 @@ export interface MakePackagePorts {
  *
  * @throws what `packageChart` throws; CH_HELM_PACKAGE, and what setting Helm up throws
  */
-export async function makePackage(path: string, request: MakePackage, { files, helm: open, signal }: MakePackagePorts): Promise<Package> {
-  const { packager, limits, version, appVersion, modifiedSeconds } = request;
+export async function makePackage(path: string, request: MakePackage, ports: MakePackagePorts): Promise<Package> {
+  const { packager, limits, version, appVersion, modifiedSeconds, contents } = request;
+  const { files, git, helm: open, signal } = ports;
   // Helm takes charts that other Helms refuse: read as ours, it is refused where it was written, with file and line.
-  const ours = await packageChart(path, { files, limits, version, appVersion, modifiedSeconds });
+  const chart = await readChart(path, { files, git, contents, limits, version, appVersion });
+  const ours = packChart(chart, { modifiedSeconds });
   if (packager === 'builtin' || open === undefined) return ours;
   const helm = await open(signal);
   const bytes = await helm.package({ path, version, appVersion }, signal);
   const { files: members, ...made } = await readPackage(bytes, { fileName: ours.fileName, limits });
-  refuseClone(path, members);
-  return made;
+  refuseMore(path, members, chart.files);
+  return { ...made, warnings: ours.warnings };
 }
 
-// Ours leaves it out; what Helm has packaged cannot be mended.
-function refuseClone(path: string, members: readonly ChartFile[]): void {
-  const member = members.find((file) => /(?:^|\/)\.git(?:\/|$)/.test(file.path));
+// Ours leaves some files out: of a clone, of charthouse, of no commit. What Helm has packaged cannot be changed.
+function refuseMore(path: string, members: readonly ChartFile[], ours: readonly ChartFile[]): void {
+  const known = new Set(ours.map((file) => file.path));
+  const member = members.find((file) => !known.has(file.path));
   if (member === undefined) return;
   throw new CharthouseError('CH_CHART_INVALID', {
-    message: `Helm packages ${quoted(member.path)} of ${quoted(path)}, which no two clones have alike`,
-    hint: 'list .git in .helmignore',
+    message: `Helm packages ${quoted(member.path)} of ${quoted(path)}, which charthouse leaves out`,
+    hint: 'list it in .helmignore, or leave --packager out',
     where: { file: `${path}/.helmignore` },
   });
 }

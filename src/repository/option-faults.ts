@@ -1,6 +1,6 @@
 /** What TypeScript tells its callers, told to those of JavaScript: a slip in an option must not do something else than was meant. */
 import { CharthouseError } from '../base/error.ts';
-import type { HelmOptions, StoreWriteOptions } from './options.ts';
+import type { ContentsOptions, HelmOptions, StoreWriteOptions } from './options.ts';
 
 /** What an option must be, in words and as a test. */
 export type OptionTest = readonly [what: string, holds: (value: unknown) => boolean];
@@ -26,6 +26,13 @@ export const storeTests: Readonly<Record<keyof StoreWriteOptions, OptionTest>> =
   storageClass: text,
   acl: text,
   lock: oneOf('auto', 'none'),
+};
+
+/** Of every operation that makes packages. */
+export const contentsTests: Readonly<Record<Exclude<keyof ContentsOptions, 'to'>, OptionTest>> = {
+  allowOutsideLinks: flag,
+  allowCredentialFiles: flag,
+  committedOnly: flag,
 };
 
 /** Of every verb that packages or gates. */

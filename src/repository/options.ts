@@ -11,8 +11,20 @@ export interface LimitOptions {
   readonly maxSizeBytes?: number | undefined;
 }
 
+/** What may go into a package. */
+export interface ContentsOptions {
+  /** The repository; if it is a folder that lies in the chart's, it is left out of the package. `./repository`. */
+  readonly to?: string | undefined;
+  /** Whether a link may lead out of the work tree. Into `/proc`, `/dev` and `/sys` it never may. */
+  readonly allowOutsideLinks?: boolean | undefined;
+  /** Whether files may have names under which tools keep credentials. */
+  readonly allowCredentialFiles?: boolean | undefined;
+  /** Leave out what is not committed, and refuse a chart that differs from the commit. */
+  readonly committedOnly?: boolean | undefined;
+}
+
 /** How `packageChart` packages. */
-export interface PackageOptions extends LimitOptions {
+export interface PackageOptions extends LimitOptions, ContentsOptions {
   /** Instead of the version in Chart.yaml. */
   readonly version?: string | undefined;
   /** Instead of the appVersion in Chart.yaml. */

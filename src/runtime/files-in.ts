@@ -14,5 +14,6 @@ export function filesIn(folder?: string): ReadFiles {
     info: (path) => nodeFiles.info(at(path)),
     linkInfo: (path) => nodeFiles.linkInfo(at(path)),
     realPath: (path) => nodeFiles.realPath(at(path)),
+    readLink: (path) => nodeFiles.readLink(at(path)),
   };
 }

@@ -7,6 +7,8 @@ export type FileKind = 'file' | 'directory' | 'link' | 'other';
 export interface FileInfo {
   readonly kind: FileKind;
   readonly sizeBytes: number;
+  /** The same for all names of one file or folder, through links and mounts too; absent if the file system has no such number. */
+  readonly id?: string | undefined;
 }
 
 /** Read-only access to a file tree. Paths are the platform's. Errors are those of `node:fs` (`code`: ENOENT, EACCES …). */
@@ -20,4 +22,6 @@ export interface ReadFiles {
   linkInfo(path: string): Promise<FileInfo | undefined>;
   /** The path with all links resolved. */
   realPath(path: string): Promise<string>;
+  /** The text of a link: what it names, one step further. */
+  readLink(path: string): Promise<string>;
 }

@@ -1,6 +1,6 @@
 /** `ReadFiles` over the machine's own file system. */
-import type { Stats } from 'node:fs';
-import { lstat, readdir, readFile, realpath, stat } from 'node:fs/promises';
+import type { BigIntStats, Stats } from 'node:fs';
+import { lstat, readdir, readFile, readlink, realpath, stat } from 'node:fs/promises';
 import { systemCode } from '../base/system-code.ts';
 import type { FileInfo, FileKind, ReadFiles } from './files.ts';
 
@@ -8,16 +8,19 @@ import type { FileInfo, FileKind, ReadFiles } from './files.ts';
 export const nodeFiles: ReadFiles = {
   readFile: (path) => readFile(path),
   readDirectory: (path) => readdir(path),
-  info: (path) => described(stat(path)),
-  linkInfo: (path) => described(lstat(path)),
+  // Numbers of files on Windows do not fit into a double.
+  info: (path) => described(stat(path, { bigint: true })),
+  linkInfo: (path) => described(lstat(path, { bigint: true })),
   realPath: (path) => realpath(path),
+  readLink: (path) => readlink(path),
 };
 
 /** ENOTDIR is "nothing there" too: `a/b` where `a` is a file. A loop of links leads nowhere (ELOOP). */
-async function described(asked: Promise<Stats>): Promise<FileInfo | undefined> {
+async function described(asked: Promise<BigIntStats>): Promise<FileInfo | undefined> {
   try {
     const stats = await asked;
-    return { kind: kindOf(stats), sizeBytes: stats.isFile() ? stats.size : 0 };
+    const id = stats.ino === 0n ? undefined : `${stats.dev}:${stats.ino}`;
+    return { kind: kindOf(stats), sizeBytes: stats.isFile() ? Number(stats.size) : 0, id };
   } catch (error) {
     if (['ENOENT', 'ENOTDIR', 'ELOOP'].includes(systemCode(error) ?? '')) return undefined;
     throw error;

@@ -8,6 +8,8 @@ export interface ProgramOptions {
   /** All of its environment: nothing is inherited. */
   readonly environment: Readonly<Record<string, string | undefined>>;
   readonly signal: AbortSignal;
+  /** How much of each stream is kept; 1 MiB. */
+  readonly maxOutputBytes?: number | undefined;
 }
 
 /** What became of it. `exitCode` is null where a signal ended it. */
@@ -28,7 +30,7 @@ const keptBytes = 1024 * 1024;
 
 /** The machine's own. */
 export const nodePrograms: Programs = {
-  run: (path, words, { folder, environment, signal }) =>
+  run: (path, words, { folder, environment, signal, maxOutputBytes = keptBytes }) =>
     new Promise((resolve, reject) => {
       signal.throwIfAborted();
       const child = spawn(path, words, { cwd: folder, env: { ...environment }, stdio: ['ignore', 'pipe', 'pipe'], windowsHide: true });
@@ -36,8 +38,8 @@ export const nodePrograms: Programs = {
         child.kill('SIGKILL');
       };
       signal.addEventListener('abort', stop, { once: true });
-      const stdout = kept(child.stdout);
-      const stderr = kept(child.stderr);
+      const stdout = kept(child.stdout, maxOutputBytes);
+      const stderr = kept(child.stderr, keptBytes);
       const settle = (end: () => void): void => {
         signal.removeEventListener('abort', stop);
         if (signal.aborted) reject(signal.reason);
@@ -48,11 +50,11 @@ export const nodePrograms: Programs = {
     }),
 };
 
-function kept(stream: NodeJS.ReadableStream): () => string {
+function kept(stream: NodeJS.ReadableStream, maxBytes: number): () => string {
   const pieces: Buffer[] = [];
   let bytes = 0;
   stream.on('data', (piece: Buffer) => {
-    if (bytes < keptBytes) pieces.push(piece.subarray(0, keptBytes - bytes));
+    if (bytes < maxBytes) pieces.push(piece.subarray(0, maxBytes - bytes));
     bytes += piece.length;
   });
   return () => Buffer.concat(pieces).toString();

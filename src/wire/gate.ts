@@ -1,6 +1,7 @@
 /** The verb `gate`, on this machine. */
 import type { GateReport } from '../repository/gate-charts.ts';
 import { type GateOptions, limitsOf } from '../repository/options.ts';
+import { contentsOf } from './contents.ts';
 import { openGround, type VerbContext } from './ground.ts';
 import { helmFor } from './helm.ts';
 
@@ -24,11 +25,16 @@ export async function gate(options: GateOptions, context: VerbContext = {}): Pro
   const request = { charts, tag, version, appVersion, packager, limits: limitsOf(options), modifiedSeconds: modifiedFrom(sourceDateEpoch) };
   const ground = await openGround(context, options.deadlineMs);
   try {
-    return await runGate(request, {
-      ...ground,
-      files: filesIn(context.folder),
-      helm: helmFor({ ...options, helmVersion }, context, ground),
-    });
+    const { contents, git } = await contentsOf(options, { ...context, signal: ground.signal });
+    return await runGate(
+      { ...request, contents },
+      {
+        ...ground,
+        git,
+        files: filesIn(context.folder),
+        helm: helmFor({ ...options, helmVersion }, context, ground),
+      },
+    );
   } finally {
     await ground.close();
   }

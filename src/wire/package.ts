@@ -2,6 +2,7 @@
 import type { Package } from '../chart/types.ts';
 import { limitsOf, type PackageChartsOptions, type PackageOptions } from '../repository/options.ts';
 import type { PackageReport } from '../repository/package-report.ts';
+import { contentsOf } from './contents.ts';
 import { ignore, openGround, type VerbContext } from './ground.ts';
 import { helmFor } from './helm.ts';
 
@@ -21,8 +22,19 @@ export async function packageCharts(options: PackageChartsOptions, context: Verb
   checkPackager(options);
   const { charts, destination = '.', version: chartVersion, appVersion, dryRun = false, packager = 'builtin', sourceDateEpoch } = options;
   const modifiedSeconds = modifiedFrom(sourceDateEpoch);
-  const request = { charts, destination, version: chartVersion, appVersion, dryRun, packager, limits: limitsOf(options), modifiedSeconds };
-  const effects = { files: filesIn(context.folder), output: outputIn(context.folder ?? '') };
+  const { contents, git } = await contentsOf(options, context);
+  const request = {
+    charts,
+    destination,
+    contents,
+    version: chartVersion,
+    appVersion,
+    dryRun,
+    packager,
+    limits: limitsOf(options),
+    modifiedSeconds,
+  };
+  const effects = { files: filesIn(context.folder), output: outputIn(context.folder ?? ''), git };
   if (packager === 'builtin') {
     return run(request, { ...effects, onEvent: context.onEvent ?? ignore, signal: context.signal ?? new AbortController().signal });
   }
@@ -50,5 +62,6 @@ export async function packageChart(folder: string, options: PackageOptions = {},
   const { version: chartVersion, appVersion, sourceDateEpoch } = options;
   const limits = limitsOf(options);
   const modifiedSeconds = modifiedFrom(sourceDateEpoch);
-  return run(folder, { files: filesIn(context.folder), version: chartVersion, appVersion, limits, modifiedSeconds });
+  const rules = await contentsOf(options, context);
+  return run(folder, { ...rules, files: filesIn(context.folder), version: chartVersion, appVersion, limits, modifiedSeconds });
 }

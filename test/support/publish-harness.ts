@@ -162,5 +162,6 @@ function filesOf(inputs: Readonly<Record<string, Uint8Array>>): ReadFiles {
     info,
     linkInfo: info,
     realPath: async (path) => path,
+    readLink: async (path) => path,
   };
 }

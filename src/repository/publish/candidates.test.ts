@@ -7,7 +7,14 @@ function only(info: FileInfo): ReadFiles {
   const unread = async (): Promise<never> => {
     throw new Error('was read');
   };
-  return { info: async () => info, linkInfo: async () => info, realPath: async (path) => path, readFile: unread, readDirectory: unread };
+  return {
+    info: async () => info,
+    linkInfo: async () => info,
+    realPath: async (path) => path,
+    readLink: unread,
+    readFile: unread,
+    readDirectory: unread,
+  };
 }
 
 it('reads no byte of what is neither a folder nor a file: a device may never end', async () => {

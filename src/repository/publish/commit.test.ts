@@ -159,7 +159,7 @@ it('refuses to write an index with fewer versions than were read', async () => {
     store,
     clock: { now: () => repository.now, sleep: async () => undefined },
     random: { unit: () => 0, id: () => 'a' },
-    files: { readFile: fail, readDirectory: fail, info: fail, linkInfo: fail, realPath: fail },
+    files: { readFile: fail, readDirectory: fail, info: fail, linkInfo: fail, realPath: fail, readLink: fail },
     site: siteOf(async () => 404),
     onEvent: () => undefined,
     traffic: () => noTraffic,

@@ -2,6 +2,8 @@
 import { join } from 'node:path';
 import { compareBytes } from '../../base/byte-order.ts';
 import type { OpenHelm, ValuesFile } from '../../base/helm.ts';
+import type { ContentsRules } from '../../chart/contents.ts';
+import { checkLinks } from '../../chart/links.ts';
 import { readPackage } from '../../chart/read-package.ts';
 import type { ChartLimits } from '../../chart/types.ts';
 import type { ReadFiles } from '../../runtime/files.ts';
@@ -31,7 +33,7 @@ const gatingWidth = 2;
 /** @throws what setting Helm up throws; what Helm says of a chart is a value */
 export async function gateCharts(
   candidates: readonly Candidate[],
-  { limits }: { readonly limits: ChartLimits },
+  { limits, contents }: { readonly limits: ChartLimits; readonly contents?: ContentsRules | undefined },
   { files, helm: open, onEvent, signal }: GatePorts,
 ): Promise<Gated> {
   if (open === undefined || candidates.length === 0) return { passed: candidates, refused: [] };
@@ -41,7 +43,7 @@ export async function gateCharts(
     const { metadata, fileName, bytes } = made;
     const { name, version } = metadata;
     const isFolder = (await files.info(path))?.kind === 'directory';
-    const values = isFolder ? await valuesOfFolder(path, files) : await valuesOfPackage(path, bytes, limits);
+    const values = isFolder ? await valuesOfFolder(path, { files, contents }) : await valuesOfPackage(path, bytes, limits);
     const error = await helm.judge({ path, isFolder, name, fileName, bytes, isLibrary: metadata['type'] === 'library', values }, signal);
     if (error !== undefined) {
       onEvent({ kind: 'chart-invalid', path, error });
@@ -57,11 +59,20 @@ export async function gateCharts(
 // The name that chart-testing gave them, and charts have had them under ever since.
 const isValuesFile = (name: string): boolean => name.endsWith('-values.yaml');
 
+interface ValuesOptions {
+  readonly files: ReadFiles;
+  readonly contents: ContentsRules | undefined;
+}
+
 /** Of the folder rather than of the package: .helmignore may well leave `ci/` out. */
-async function valuesOfFolder(path: string, files: ReadFiles): Promise<readonly ValuesFile[]> {
+async function valuesOfFolder(path: string, options: ValuesOptions): Promise<readonly ValuesFile[]> {
+  const { files } = options;
   const folder = join(path, 'ci');
   if ((await files.info(folder))?.kind !== 'directory') return [];
+  await checkLinks(path, 'ci', options);
   const names = (await files.readDirectory(folder)).filter(isValuesFile).sort(compareBytes);
+  // What Helm says of values, it says with the line that it dislikes.
+  for (const name of names) await checkLinks(path, `ci/${name}`, options);
   return Promise.all(names.map(async (name) => ({ path: join(folder, name), bytes: await files.readFile(join(folder, name)) })));
 }
 

@@ -4,6 +4,7 @@ import {
   amount,
   checkOptionTypes,
   checkPackager,
+  contentsTests,
   flag,
   helmTests,
   misuse,
@@ -36,6 +37,7 @@ const tests: Readonly<Record<Exclude<keyof PublishOptions, 'charts' | 'to'>, Opt
   deadlineMs: amount,
   maxFileSizeBytes: amount,
   maxSizeBytes: amount,
+  ...contentsTests,
   ...helmTests,
   ...storeTests,
 };

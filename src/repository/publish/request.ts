@@ -2,6 +2,7 @@
 import type { CharthouseError } from '../../base/error.ts';
 import type { OpenHelm } from '../../base/helm.ts';
 import type { Warning } from '../../base/warning.ts';
+import type { ContentsRules } from '../../chart/contents.ts';
 import type { ChartLimits, Package } from '../../chart/types.ts';
 import type { Cdn } from '../../delivery/cdn.ts';
 import type { PublicSite } from '../../delivery/contract.ts';
@@ -9,6 +10,7 @@ import type { UrlForm } from '../../index-file/package-url.ts';
 import type { IndexStyle } from '../../index-file/types.ts';
 import type { Clock, Random } from '../../runtime/clock.ts';
 import type { ReadFiles } from '../../runtime/files.ts';
+import type { Git } from '../../runtime/git.ts';
 import type { Traffic } from '../../runtime/traffic.ts';
 import type { ObjectStore } from '../../store/contract.ts';
 import type { OnEvent } from '../events.ts';
@@ -40,6 +42,7 @@ export interface PublishRequest {
   readonly limits: ChartLimits;
   /** The time that the members of a package carry, in seconds since the epoch. */
   readonly modifiedSeconds: number;
+  readonly contents?: ContentsRules | undefined;
 }
 
 /** The effects of a publish. */
@@ -54,6 +57,8 @@ export interface PublishPorts {
   readonly cdn?: Cdn | undefined;
   /** Gates the release, and packages where that was asked for; undefined where no Helm was asked for. */
   readonly helm?: OpenHelm | undefined;
+  /** Asked which files of a chart it tracks; undefined where nobody is asked. */
+  readonly git?: Git | undefined;
   readonly onEvent: OnEvent;
   /** What was asked of the store and of URLs so far. */
   readonly traffic: () => Traffic;

@@ -236,7 +236,14 @@ function folderOf(path: string): ReadFiles {
     if (asked === path) return { kind: 'directory', sizeBytes: 0 };
     return asked === `${path}/Chart.yaml` ? { kind: 'file', sizeBytes: yaml.length } : undefined;
   };
-  return { readFile: async () => yaml, readDirectory: async () => ['Chart.yaml'], info, linkInfo: info, realPath: async (asked) => asked };
+  return {
+    readFile: async () => yaml,
+    readDirectory: async () => ['Chart.yaml'],
+    info,
+    linkInfo: info,
+    realPath: async (asked) => asked,
+    readLink: async (asked) => asked,
+  };
 }
 
 it('shows the public URL in its report without what may be secret in it', async () => {

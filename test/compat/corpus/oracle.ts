@@ -38,7 +38,13 @@ export async function packageWithHelm(oracle: Oracle, { folder, home, corpusCase
 export async function packageWithCharthouse({ folder, corpusCase }: Scene): Promise<string | undefined> {
   const { version, appVersion } = corpusCase;
   try {
-    const made = await packageChart(join(folder, 'chart'), { files: nodeFiles, version, appVersion });
+    const made = await packageChart(join(folder, 'chart'), {
+      files: nodeFiles,
+      version,
+      appVersion,
+      // The tree of the cases about .helmignore holds a `.env`, which Helm packages.
+      contents: { allowCredentialFiles: true },
+    });
     await mkdir(join(folder, 'ours'));
     await writeFile(join(folder, 'ours', made.fileName), made.bytes);
     return join(folder, 'ours', made.fileName);

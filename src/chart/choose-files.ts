@@ -1,0 +1,202 @@
+/** Of the files that the walk has found, those that may go into the package: none that holds credentials by its name, and what git has. */
+import { relative, sep } from 'node:path';
+import { CharthouseError } from '../base/error.ts';
+import { parseVersion } from '../base/helm-version.ts';
+import { quoted } from '../base/quoted.ts';
+import type { Warning } from '../base/warning.ts';
+import type { ReadFiles } from '../runtime/files.ts';
+import { type ContentsOptions, mostNamed, someOf } from './contents.ts';
+import { credentialTool } from './credential-names.ts';
+import { declaredDependencies } from './declared.ts';
+import type { FolderFile } from './folder-file.ts';
+import { isBlob } from './git-blob.ts';
+import { isWithin } from './links.ts';
+import { decodeMetadata } from './metadata.ts';
+import { type EntryAt, readWorkTree, type WorkTree } from './work-tree.ts';
+
+/** What choosing takes. */
+export interface ChooseOptions extends ContentsOptions {
+  /** As the user names the chart, for messages. */
+  readonly folder: string;
+  /** Its real path. */
+  readonly root: string;
+  readonly files: ReadFiles;
+  /** Whether `.helmignore` leaves a path out, or a folder that it is in. */
+  readonly isIgnored: (path: string) => boolean;
+}
+
+/** What goes into the package. */
+export interface Chosen {
+  readonly files: readonly FolderFile[];
+  readonly warnings: readonly Warning[];
+}
+
+/** @throws CH_CHART_CREDENTIALS, CH_CHART_UNCOMMITTED */
+export async function chooseFiles(found: readonly FolderFile[], options: ChooseOptions): Promise<Chosen> {
+  const chosen = options.contents?.committedOnly === true ? await onlyCommitted(found, options) : await warnOfUntracked(found, options);
+  refuseCredentials(chosen.files, options);
+  return chosen;
+}
+
+// Not only the untracked: what is in a repository that few may read is then published to all, for ever.
+function refuseCredentials(files: readonly FolderFile[], { folder, root, contents }: ChooseOptions): void {
+  if (contents?.allowCredentialFiles === true) return;
+  const suspects = files.flatMap(({ path, real, links }) => {
+    // A link may have a harmless name.
+    const tool =
+      credentialTool(path) ?? (links.length > 0 && !isWithin(real, root) ? credentialTool(real.split(sep).join('/')) : undefined);
+    return tool === undefined ? [] : [{ path, tool }];
+  });
+  const [first] = suspects;
+  if (first === undefined) return;
+  const more =
+    suspects.length > 1 ? ` (and ${suspects.length - 1} more: ${someOf(suspects.slice(1).map(({ path }) => quoted(path)))})` : '';
+  throw new CharthouseError('CH_CHART_CREDENTIALS', {
+    message: `${quoted(`${folder}/${first.path}`)} has a name under which ${first.tool} keeps credentials, and would be published${more}`,
+    hint: 'list it in .helmignore; if it holds nothing secret, pass --allow-credential-files',
+    where: { file: `${folder}/${first.path}` },
+    details: { files: suspects.map(({ path }) => path) },
+  });
+}
+
+async function warnOfUntracked(found: readonly FolderFile[], options: ChooseOptions): Promise<Chosen> {
+  const { git, root, files, folder } = options;
+  if (git === undefined) return { files: found, warnings: [] };
+  const tree = await readWorkTree(found, { root, git, files, state: 'tracked' });
+  if (tree.kind === 'none') return { files: found, warnings: [] };
+  if (tree.kind === 'silent') return { files: found, warnings: [notAsked(tree, folder)] };
+  const isFetched = fetchedDependencies(found);
+  const unknown = found.filter((file) => !isKnown(file, tree.entryAt) && !isFetched(file.path));
+  const hint = 'list it in .helmignore, add it to git, or pass --committed-only';
+  return {
+    files: found,
+    warnings: named(unknown, (path) => ({
+      code: 'file-not-in-git',
+      message: `${quoted(`${folder}/${path}`)} goes into the package, and git does not track it`,
+      hint,
+      where: { file: `${folder}/${path}` },
+    })),
+  };
+}
+
+function isKnown({ real, links }: FolderFile, entryAt: EntryAt): boolean {
+  return [real, ...links.map(({ path }) => path)].every((place) => entryAt(place) !== undefined);
+}
+
+async function onlyCommitted(found: readonly FolderFile[], options: ChooseOptions): Promise<Chosen> {
+  const { git, root, files, folder } = options;
+  const tree: WorkTree = git === undefined ? { kind: 'none' } : await readWorkTree(found, { root, git, files, state: 'committed' });
+  if (tree.kind !== 'tree') {
+    const why = tree.kind === 'none' ? `${quoted(folder)} is in no git work tree` : tree.why;
+    throw new CharthouseError('CH_CHART_UNCOMMITTED', {
+      message: `--committed-only cannot tell what is committed: ${why}`,
+      hint:
+        tree.kind === 'none'
+          ? 'check the repository out with git, or leave --committed-only out'
+          : 'make git work there, or leave --committed-only out',
+      where: { file: folder },
+    });
+  }
+  const states = found.map((file) => ({ file, state: stateOf(file, tree.entryAt) }));
+  const present = new Set(found.map(({ path }) => path));
+  const changed = states.filter(({ state }) => state === 'changed').map(({ file }) => file.path);
+  const inCommit = tree.placesBelow.map((place) => relative(root, place).split(sep).join('/'));
+  const gone: string[] = [];
+  for (const path of inCommit) {
+    if (present.has(path) || options.isIgnored(path)) continue;
+    if ((await files.linkInfo(`${root}${sep}${path}`).catch(() => undefined)) === undefined) gone.push(path);
+  }
+  const uncommitted = [...changed, ...gone, ...(await uncommittedRules(options, tree.entryAt))];
+  const kept = states.filter(({ state }) => state === 'committed').map(({ file }) => file);
+  if (!kept.some(({ path }) => path === 'Chart.yaml') && present.has('Chart.yaml')) uncommitted.push('Chart.yaml');
+  if (uncommitted.length > 0) throw differs([...new Set(uncommitted)].sort(), folder);
+  const isFetched = fetchedDependencies(kept);
+  const isKept = (path: string): boolean => isFetched(path);
+  const unknown = states.filter(({ state }) => state === 'unknown').map(({ file }) => file);
+  const fetched = unknown.filter(({ path }) => isKept(path));
+  const left = unknown.filter(({ path }) => !isKept(path));
+  const keptPaths = new Set([...kept, ...fetched].map(({ path }) => path));
+  return {
+    files: found.filter(({ path }) => keptPaths.has(path)),
+    warnings: [
+      ...named(left, (path) => ({
+        code: 'file-left-out',
+        message: `${quoted(`${folder}/${path}`)} is not committed, and was left out`,
+        hint: 'if it belongs to the chart, commit it',
+        where: { file: `${folder}/${path}` },
+      })),
+      ...named(fetched, (path) => ({
+        code: 'dependency-not-committed',
+        message: `${quoted(`${folder}/${path}`)} is not committed, but went into the package: Chart.yaml declares it as a dependency`,
+        where: { file: `${folder}/${path}` },
+      })),
+    ],
+  };
+}
+
+type State = 'committed' | 'changed' | 'unknown';
+
+function stateOf({ bytes, real, links }: FolderFile, entryAt: EntryAt): State {
+  const entries = [entryAt(real), ...links.map(({ path }) => entryAt(path))];
+  if (entries.some((entry) => entry === undefined)) return 'unknown';
+  const contents = [bytes, ...links.map(({ text }) => Buffer.from(text))];
+  return contents.every((content, at) => isBlob(content, entries[at]?.id ?? '')) ? 'committed' : 'changed';
+}
+
+// It decides what is in the package even if it is not in there itself.
+async function uncommittedRules({ root, files }: ChooseOptions, entryAt: EntryAt): Promise<readonly string[]> {
+  const place = `${root}${sep}.helmignore`;
+  const kind = (await files.linkInfo(place))?.kind;
+  if (kind === undefined) return [];
+  const entry = entryAt(place);
+  const bytes = kind === 'link' ? Buffer.from(await files.readLink(place)) : await files.readFile(place);
+  return entry !== undefined && isBlob(bytes, entry.id) ? [] : ['.helmignore'];
+}
+
+function differs(paths: readonly string[], folder: string): CharthouseError {
+  const names = someOf(paths.map((path) => quoted(`${folder}/${path}`)));
+  return new CharthouseError('CH_CHART_UNCOMMITTED', {
+    message: `${paths.length === 1 ? 'a file of the chart differs' : `${paths.length} files of the chart differ`} from the commit: ${names}`,
+    hint: 'commit the change, or take it back; to set a version, pass --version',
+    where: { file: `${folder}/${paths[0] ?? 'Chart.yaml'}` },
+    details: { files: paths },
+  });
+}
+
+/** Packages in charts/ that `helm dependency build` fetches: repositories seldom keep them. */
+function fetchedDependencies(files: readonly FolderFile[]): (path: string) => boolean {
+  const names = new Set<string>();
+  for (const { path, bytes } of files) {
+    if (path !== 'Chart.yaml' && path !== 'requirements.yaml') continue;
+    try {
+      for (const name of declaredDependencies(decodeMetadata(bytes, path).fields)) names.add(name);
+    } catch {
+      // What is wrong with it is said when the chart is loaded.
+    }
+  }
+  return (path) => {
+    const [, file] = /^charts\/([^/]+)\.tgz$/.exec(path) ?? [];
+    return (
+      file !== undefined &&
+      [...names].some((name) => file.startsWith(`${name}-`) && parseVersion(file.slice(name.length + 1)) !== undefined)
+    );
+  };
+}
+
+function notAsked({ why }: Extract<WorkTree, { kind: 'silent' }>, folder: string): Warning {
+  return {
+    code: 'git-not-asked',
+    message: `which files of ${quoted(folder)} git tracks is not known: ${why}`,
+    hint: 'make git work there to be warned of files that it does not track',
+    where: { file: folder },
+  };
+}
+
+/** The first of them one by one, and how many there are besides. */
+function named(files: readonly FolderFile[], warn: (path: string) => Warning): readonly Warning[] {
+  const warnings = files.slice(0, mostNamed).map(({ path }) => warn(path));
+  const [first] = warnings;
+  const more = files.length - mostNamed;
+  if (first === undefined || more <= 0) return warnings;
+  return [...warnings, { code: first.code, message: `and so it is with ${more} more ${more === 1 ? 'file' : 'files'}` }];
+}

@@ -1,0 +1,9 @@
+/** The names of the dependencies that a Chart.yaml declares. */
+
+/** Of metadata as far as it could be read. */
+export function declaredDependencies(metadata: Readonly<Record<string, unknown>>): ReadonlySet<string> {
+  const { dependencies } = metadata;
+  if (!Array.isArray(dependencies)) return new Set();
+  const names = dependencies.map((each: unknown) => (typeof each === 'object' && each !== null && 'name' in each ? each.name : undefined));
+  return new Set(names.filter((name) => typeof name === 'string'));
+}

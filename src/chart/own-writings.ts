@@ -1,0 +1,158 @@
+/** What charthouse (or Helm) has written into a chart's folder: the repository, packages of the chart, what a killed run left. */
+import { join, relative, sep } from 'node:path';
+import { CharthouseError } from '../base/error.ts';
+import { ownFolder } from '../base/object-key.ts';
+import { quoted } from '../base/quoted.ts';
+import type { FileInfo, ReadFiles } from '../runtime/files.ts';
+import { declaredDependencies } from './declared.ts';
+import { isWithin } from './links.ts';
+import { metadataOf } from './package-name.ts';
+import type { ChartLimits, ChartMetadata } from './types.ts';
+
+/** A place that charthouse writes to, if it is there. */
+interface WrittenPlace {
+  readonly id: string | undefined;
+  readonly real: string;
+}
+
+/** What the walk knows of them. */
+export interface OwnPlaces {
+  /** Undefined if the chart lies in it, or there is none. */
+  readonly repository: WrittenPlace | undefined;
+  /** The index of a repository that the chart's folder is itself. */
+  readonly others: readonly WrittenPlace[];
+}
+
+/** Where charthouse writes, of what is there. `root` is the chart's real path. */
+export async function findOwnPlaces(
+  root: string,
+  { repository, written }: { readonly repository?: string | undefined; readonly written?: readonly string[] | undefined },
+  files: ReadFiles,
+): Promise<OwnPlaces> {
+  const place = async (path: string): Promise<readonly WrittenPlace[]> => {
+    try {
+      const [info, real] = [await files.info(path), await files.realPath(path)];
+      // The folder of the chart, or one around it, is no part of the chart.
+      return info === undefined || isWithin(root, real) ? [] : [{ id: info.id, real }];
+    } catch {
+      return [];
+    }
+  };
+  const [target] = repository === undefined ? [] : await place(repository);
+  if (target !== undefined && isWithin(target.real, root)) await refuseHelms(target.real, { root, repository, files });
+  const others = [...(written ?? []), ...(repository === undefined ? [] : [`${repository}/index.yaml`])];
+  return { repository: target, others: (await Promise.all(others.map(place))).flat() };
+}
+
+/** Folders that Helm gives a meaning to cannot be left out whole: the chart would lack its templates, or its dependencies. */
+async function refuseHelms(
+  real: string,
+  { root, repository = '', files }: { readonly root: string; readonly repository: string | undefined; readonly files: ReadFiles },
+): Promise<void> {
+  const isHelms = helmsFolder.test(relative(root, real).split(sep).join('/'));
+  if (!isHelms && (await files.info(join(real, 'Chart.yaml'))) === undefined) return;
+  throw new CharthouseError('CH_USAGE', {
+    message: `the repository ${quoted(repository)} is a folder that Helm reads as a part of the chart`,
+    hint: 'name another folder with --to',
+  });
+}
+
+/** In the chart, or in a subchart. */
+const helmsFolder = /^(?:charts\/[^/]+\/)*(?:charts|templates|crds)$/;
+
+/** Whether the walk has come to such a place, by whatever name. */
+export function isOwnPlace({ repository, others }: OwnPlaces, info: FileInfo, real: string): boolean {
+  if (repository !== undefined && isWithin(real, repository.real)) return true;
+  return [...(repository === undefined ? [] : [repository]), ...others].some(
+    (place) => place.real === real || (place.id !== undefined && place.id === info.id),
+  );
+}
+
+/** A folder of the chart, about to be walked. */
+export interface WalkedFolder {
+  /** In the chart, with `/`; empty for the chart's own. */
+  readonly path: string;
+  /** For reading. */
+  readonly location: string;
+  readonly names: readonly string[];
+  /** The charts that the folder is in, outermost first, each with its Chart.yaml as far as it can be read. */
+  readonly charts: readonly WalkedChart[];
+}
+
+/** A chart's folder, or a subchart's. */
+export interface WalkedChart {
+  /** Of the folder, in the outermost chart. */
+  readonly path: string;
+  readonly metadata: Readonly<Record<string, unknown>>;
+}
+
+/** What is left out of a folder: all of it, or some names. */
+export type OwnWritings = { readonly kind: 'all' } | { readonly kind: 'some'; readonly names: ReadonlySet<string> };
+
+const nothing: OwnWritings = { kind: 'some', names: new Set() };
+
+/** A half-written file of a run that was killed: the name, a dot before it and a UUID behind it. */
+const halfWritten = /^\..+\.(?:tgz|prov|yaml)\.[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}$/;
+
+/**
+ * Invariant: a package never holds what charthouse wrote, and is the same wherever the target lies.
+ * Told by what is there alone, so that every command leaves out the same, wherever its own target lies: a folder is a repository if
+ * it holds charthouse's own folder, or index.yaml beside a package of the chart; a package is one by its own Chart.yaml.
+ */
+export async function findOwnWritings(folder: WalkedFolder, limits: ChartLimits, files: ReadFiles): Promise<OwnWritings> {
+  const { path, names, charts } = folder;
+  const own = names.filter((name) => name === ownFolder || name.startsWith(`${ownFolder}-doctor-`) || halfWritten.test(name));
+  const packages = await findPackages(folder, limits, files);
+  if (own.length === 0 && packages.length === 0) return nothing;
+  const isChart = charts.some((chart) => chart.path === path);
+  const isHelms = isChart || helmsFolder.test(path);
+  const isRepository = own.includes(ownFolder) || (packages.length > 0 && names.includes('index.yaml'));
+  if (isRepository && !isHelms) return { kind: 'all' };
+  const provenance = packages.map((name) => `${name}.prov`);
+  const index = isRepository ? ['index.yaml'] : [];
+  return { kind: 'some', names: new Set([...own, ...packages, ...provenance, ...index]) };
+}
+
+async function findPackages(
+  { path, location, names, charts }: WalkedFolder,
+  limits: ChartLimits,
+  files: ReadFiles,
+): Promise<readonly string[]> {
+  const innermost = charts.at(-1);
+  if (innermost === undefined) return [];
+  const archives = names.filter((name) => name.endsWith('.tgz') && !name.startsWith('.'));
+  const isDependencies = path === pathIn(innermost.path, 'charts');
+  const ownNames = charts.map(({ metadata }) => String(metadata['name']));
+  const suspects = archives.filter((name) => ownNames.some((own) => name.startsWith(`${own}-`)));
+  const read = async (some: readonly string[]): Promise<readonly (readonly [string, ChartMetadata])[]> => {
+    const found: (readonly [string, ChartMetadata])[] = [];
+    for (const name of some) {
+      const metadata = await metadataOf(join(location, name), { fileName: name, limits, files });
+      if (metadata !== undefined) found.push([name, metadata]);
+    }
+    return found;
+  };
+  if (isDependencies) {
+    // A chart may have the name of the one that it wraps: only a package of this very chart was not put there as a dependency.
+    const declared = declaredDependencies(innermost.metadata);
+    const packages = await read(suspects);
+    return packages
+      .filter(([, metadata]) => charts.some((chart) => isVersionOf(metadata, chart.metadata) && !declared.has(metadata.name)))
+      .map(([name]) => name);
+  }
+  const isChart = innermost.path === path;
+  const packages = await read(isChart ? archives : suspects);
+  const isOutput = isChart || packages.some(([, { name }]) => ownNames.includes(name));
+  if (!isOutput) return [];
+  // Beside a package of the chart lie those of the other charts of that run.
+  return (isChart ? packages : await read(archives)).map(([name]) => name);
+}
+
+/** Whether two Chart.yaml differ in nothing but versions. */
+function isVersionOf(metadata: ChartMetadata, own: Readonly<Record<string, unknown>>): boolean {
+  const plain = ({ version: _, appVersion: __, ...rest }: Readonly<Record<string, unknown>>): string =>
+    JSON.stringify(Object.entries(rest).sort(([a], [b]) => (a < b ? -1 : 1)));
+  return plain(metadata) === plain(own);
+}
+
+const pathIn = (folder: string, name: string): string => (folder === '' ? name : `${folder}/${name}`);

@@ -1,0 +1,33 @@
+/** Whether a file is a package under the name that `package` gives it. */
+import { isCharthouseError } from '../base/error.ts';
+import type { ReadFiles } from '../runtime/files.ts';
+import { packageFileName } from './package.ts';
+import { readPackageHead } from './read-package-head.ts';
+import type { ChartLimits, ChartMetadata } from './types.ts';
+
+/** What looking into a file takes. */
+export interface LookOptions {
+  /** The file's own name. */
+  readonly fileName: string;
+  readonly limits: ChartLimits;
+  readonly files: ReadFiles;
+}
+
+/** The package's metadata; undefined if it is a link, no package, or has another name. */
+export async function metadataOf(location: string, { fileName, limits, files }: LookOptions): Promise<ChartMetadata | undefined> {
+  const info = await files.linkInfo(location).catch(() => undefined);
+  if (info?.kind !== 'file' || info.sizeBytes > limits.maxTotalBytes) return undefined;
+  try {
+    const bytes = await files.readFile(location);
+    const { metadata } = await readPackageHead(once(bytes), { fileName, limits });
+    return packageFileName(metadata) === fileName ? metadata : undefined;
+  } catch (error) {
+    // Helm's own reader says what is wrong with it, if it is a dependency; anything else may lie there as it is.
+    if (isCharthouseError(error) || error instanceof Error) return undefined;
+    throw error;
+  }
+}
+
+async function* once(bytes: Uint8Array): AsyncGenerator<Uint8Array> {
+  yield bytes;
+}
