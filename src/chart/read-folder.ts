@@ -173,8 +173,11 @@ async function visit(path: string, walk: Walk): Promise<void> {
   if (info === undefined) throw gone(path, location);
   if (isIgnored(walk.rules, path, info.kind === 'directory')) return;
   const name = path.slice(path.lastIndexOf('/') + 1);
-  const here = await placeOf(location, join(walk.here.real, name), own, walk);
-  if (walk.here.written.has(name) || isOwnPlace(walk.ownPlaces, info, here.real)) return leaveOut(path, here.real, walk);
+  const place = join(walk.here.real, name);
+  // First of all: the repository may be a link to a folder that is anywhere.
+  const real = own?.kind === 'link' ? await reading(location, () => walk.files.realPath(location)) : place;
+  if (walk.here.written.has(name) || isOwnPlace(walk.ownPlaces, info, real)) return leaveOut(path, real, walk);
+  const here = await placeOf(location, place, own, walk);
   if (here.warning !== undefined) walk.warnings.push(here.warning);
   if (info.kind === 'directory') {
     const inside = { ...walk, here: { ...walk.here, ...here } };

@@ -147,6 +147,30 @@ describe('of what lies in a chart’s folder', () => {
     await expect(publish({ charts: ['.'], to }, { folder })).resolves.toMatchObject({ error: { code: 'CH_USAGE' }, charts: [] });
   });
 
+  it('a repository that is a link out of the work tree is left out, and a link to a file in it', async () => {
+    const base = join(root, String(runs++));
+    const folder = join(base, 'tree/app');
+    await writeTree(base, { 'tree/app/Chart.yaml': chartYaml, 'tree/.git/HEAD': '', 'srv/old.txt': 'x' });
+    await writeTree(folder, { repository: { link: '../../srv' }, 'latest.txt': { link: '../../srv/old.txt' } });
+    const report = await packageCharts({ charts: ['.'], destination: '../out' }, { folder });
+    expect(report.error).toBeNull();
+    expect(Object.keys(await filesOfPackage(await readFile(join(base, 'tree/out/app-0.1.0.tgz'))))).toEqual(['Chart.yaml']);
+  });
+
+  it('a chart’s folder may be a link itself', async () => {
+    const base = join(root, String(runs++));
+    await writeTree(base, {
+      'tree/app/Chart.yaml': chartYaml,
+      'tree/app/a.md': 'a',
+      'tree/app/b.md': { link: 'a.md' },
+      'tree/.git/HEAD': '',
+    });
+    await writeTree(base, { link: { link: 'tree/app' } });
+    const { warnings, bytes } = await packageChart(join(base, 'link'));
+    expect(warnings.map(({ code }) => code)).toEqual(['git-not-asked']);
+    expect(Object.keys(await filesOfPackage(bytes))).toEqual(['Chart.yaml', 'a.md', 'b.md']);
+  });
+
   it('what a killed run left is left out', async () => {
     const name = '.app-0.1.0.tgz.01234567-89ab-cdef-0123-456789abcdef';
     expect(Object.keys(await made({ [name]: 'x', 'dist/.charthouse/lock/x': '' }))).toEqual(['Chart.yaml']);
