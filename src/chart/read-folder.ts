@@ -174,8 +174,8 @@ async function visit(path: string, walk: Walk): Promise<void> {
   if (isIgnored(walk.rules, path, info.kind === 'directory')) return;
   const name = path.slice(path.lastIndexOf('/') + 1);
   const place = join(walk.here.real, name);
-  // First of all: the repository may be a link to a folder that is anywhere.
-  const real = own?.kind === 'link' ? await reading(location, () => walk.files.realPath(location)) : place;
+  // First of all: the repository may be a link to a folder that is anywhere. What has no real path is refused below.
+  const real = own?.kind === 'link' ? await walk.files.realPath(location).catch(() => place) : place;
   if (walk.here.written.has(name) || isOwnPlace(walk.ownPlaces, info, real)) return leaveOut(path, real, walk);
   const here = await placeOf(location, place, own, walk);
   if (here.warning !== undefined) walk.warnings.push(here.warning);

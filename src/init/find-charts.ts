@@ -56,6 +56,8 @@ async function look(path: string, files: ReadFiles): Promise<FoundChart> {
     return { path, name, version, error: null };
   } catch (error) {
     if (!isCharthouseError(error)) throw error;
+    // Chart.yaml may be the link itself, and what it leads to is shown to nobody.
+    if (error.code === 'CH_CHART_LINK') return { path, name: null, version: null, error };
     return { path, ...(await declared(`${path}/Chart.yaml`, files)), error };
   }
 }

@@ -54,9 +54,10 @@ function refuseMore(path: string, members: readonly ChartFile[], ours: readonly 
   const known = new Set(ours.map((file) => file.path));
   const member = members.find((file) => !known.has(file.path));
   if (member === undefined) return;
+  const isOfClone = /(?:^|\/)\.git(?:\/|$)/.test(member.path);
   throw new CharthouseError('CH_CHART_INVALID', {
     message: `Helm packages ${quoted(member.path)} of ${quoted(path)}, which charthouse leaves out`,
-    hint: 'list it in .helmignore, or leave --packager out',
+    hint: `list ${isOfClone ? '.git' : quoted(member.path)} in .helmignore, or leave --packager out`,
     where: { file: `${path}/.helmignore` },
   });
 }

@@ -6,7 +6,9 @@ import { describe, expect, it } from 'vitest';
 import type { Helm } from '../../src/base/helm.ts';
 import { defaultLimits } from '../../src/chart/types.ts';
 import { gate, packageCharts, publish } from '../../src/index.ts';
+import { chartsIn } from '../../src/init/find-charts.ts';
 import { runGate } from '../../src/repository/gate-charts.ts';
+import { filesIn } from '../../src/runtime/files-in.ts';
 import { nodeFiles } from '../../src/runtime/node-files.ts';
 import { realClock } from '../../src/runtime/real-clock.ts';
 import { noTraffic } from '../../src/runtime/traffic.ts';
@@ -108,6 +110,13 @@ describe('a link', () => {
     await rm(join(root, 'plain/app/far'));
     expect((await packageCharts({ charts: [join(root, 'plain/app')], destination: join(root, 'out') })).error).toBeNull();
   });
+});
+
+it('init shows nothing of a Chart.yaml that is a link out of the work tree', async () => {
+  const folder = await workTree({ 'Chart.yaml': { link: `${outside}/Chart.yaml` } });
+  const charts = await chartsIn(filesIn(folder));
+  expect(charts.map(({ error }) => error?.code)).toEqual(['CH_CHART_LINK']);
+  expect(JSON.stringify(charts)).not.toContain(canary);
 });
 
 describe('the values of ci/', () => {
