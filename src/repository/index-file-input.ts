@@ -4,6 +4,7 @@ import { CharthouseError } from '../base/error.ts';
 import { quoted } from '../base/quoted.ts';
 import { systemCode } from '../base/system-code.ts';
 import type { ReadFiles } from '../runtime/files.ts';
+import { withoutMark } from './swap/begun.ts';
 
 /** An index file's bytes, and its path for messages. */
 export interface NamedIndex {
@@ -19,7 +20,7 @@ export interface NamedIndex {
 export async function readNamedIndex(path: string, files: ReadFiles): Promise<NamedIndex> {
   if ((await files.info(path))?.kind !== 'file') throw notThere('file', path);
   try {
-    return { bytes: await files.readFile(path), source: path };
+    return { bytes: withoutMark(await files.readFile(path)).bytes, source: path };
   } catch (cause) {
     throw new CharthouseError('CH_USAGE', {
       message: `the index file ${quoted(path)} cannot be read: ${systemCode(cause) ?? String(cause)}`,

@@ -6,6 +6,7 @@ import fc from 'fast-check';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { addEntries } from '../../src/index-file/add-entries.ts';
 import { readIndex } from '../../src/index-file/read-index.ts';
+import { markedBytes } from '../../src/repository/swap/begun.ts';
 import { bytesOf, cases, stamp } from '../property/index-generator.ts';
 import { type HelmVersion, helm, needs } from '../support/tools.ts';
 
@@ -52,7 +53,19 @@ async function load(version: HelmVersion, name: string, files: readonly Buffer[]
   return { refused: new Set(refused), found: new Set(rows.map((row) => `${row.name} ${row.version}`)) };
 }
 
+/** As the first publish of a repository writes it, of nothing and of an index that lists nothing. */
+const begun = [undefined, 'apiVersion: v1\nentries: {}\n', '{"apiVersion":"v1","entries":{}}', '---\napiVersion: v1\nentries:\n'].map(
+  (text) => {
+    const read = text === undefined ? undefined : readIndex(Buffer.from(text), { mentions: [], source: 'index.yaml' });
+    return Buffer.concat(markedBytes(read, stamp));
+  },
+);
+
 describe.each<{ version: HelmVersion }>([{ version: '3.12.1' }, { version: '4.3.1' }])('helm $version', ({ version }) => {
+  it('loads an index that begins a repository, and finds nothing in it', needs(`helm-${version}`), async () => {
+    expect(await load(version, 'begun', begun)).toEqual({ refused: new Set(), found: new Set() });
+  });
+
   it(
     `loads of ${sampleSize} random indexes the same ones after a splice as before, and finds what was added`,
     needs(`helm-${version}`),

@@ -135,6 +135,15 @@ describe.each([
     expect(said(await repository.publish({ 'app.tgz': app.bytes }))).toBe('adopted ok');
   });
 
+  it('it is not believed where packages are older: then an old state of the index was restored', async () => {
+    const repository = await begun(index);
+    const old = await repository.index();
+    expect(said(await repository.publish({ 'app.tgz': app.bytes }))).toBe('adopted ok');
+    repository.now += 5_000;
+    repository.store.meddle('index.yaml', old);
+    expect(said(await repository.publish({ 'other.tgz': other.bytes }))).toBe('new CH_INDEX_VANISHED');
+  });
+
   it('the same in a work tree with the ends of lines of Windows', async () => {
     const repository = await begun(index);
     repository.store.meddle('index.yaml', (await repository.index()).replaceAll('\n', '\r\n'));

@@ -64,7 +64,10 @@ function putMark(index: CurrentIndex, { store, signal, probed, generated }: Begi
   return etag === undefined ? store.putNew(indexKey, body, options) : store.putIfMatch(indexKey, etag, body, options);
 }
 
-function begunFrom(index: CurrentIndex, etag: string, { probed }: Beginning): CurrentIndex {
+function begunFrom(index: CurrentIndex, etag: string, { probed, store }: Beginning): CurrentIndex {
   const marks = { runId: undefined, probed };
-  return index.kind === 'missing' ? { kind: 'missing', begun: { etag, marks } } : { ...index, etag, marks, isBegun: true };
+  const lastModifiedMs = store.now();
+  return index.kind === 'missing'
+    ? { kind: 'missing', begun: { etag, lastModifiedMs, marks } }
+    : { ...index, etag, lastModifiedMs, marks, isBegun: true };
 }

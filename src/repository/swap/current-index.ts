@@ -25,7 +25,7 @@ export interface PresentIndex {
 /** No index; or nothing but a mark in its place, by which a first run says that nothing was published before it. */
 export interface MissingIndex {
   readonly kind: 'missing';
-  readonly begun?: { readonly etag: string; readonly marks: IndexMarks } | undefined;
+  readonly begun?: Pick<PresentIndex, 'etag' | 'lastModifiedMs' | 'marks'> | undefined;
 }
 
 /** One revision of the index, or none. */
@@ -57,7 +57,7 @@ export async function readCurrentIndex(store: ObjectStore, questions: IndexQuest
     if (read.versionCount < (questions.versionsSeen ?? 0)) throw cut(store, read.versionCount, questions.versionsSeen);
     const { etag, sizeBytes, lastModifiedMs, metadata } = answer.info;
     const marks = marksOf(metadata);
-    if (isMarked && isNothing(bytes)) return { kind: 'missing', begun: { etag, marks } };
+    if (isMarked && isNothing(bytes)) return { kind: 'missing', begun: { etag, lastModifiedMs, marks } };
     return { kind: 'present', etag, read, sizeBytes, lastModifiedMs, marks, isBegun: isMarked && read.versionCount === 0 };
   }
   if (questions.versionsSeen !== undefined) throw vanished(store, 'it was there a moment ago, in this very run');
@@ -87,6 +87,12 @@ export function etagOf(index: CurrentIndex): string | undefined {
 /** Whether packages beside it that no entry names were never published. */
 export function isBegun(index: CurrentIndex): boolean {
   return index.kind === 'present' ? index.isBegun : index.begun !== undefined;
+}
+
+/** When it was written, by the store's clock, if it says that nothing is published yet. */
+export function begunAtMs(index: CurrentIndex): number | undefined {
+  if (index.kind === 'missing') return index.begun?.lastModifiedMs;
+  return index.isBegun ? index.lastModifiedMs : undefined;
 }
 
 /** For the next look of the same run; undefined if nothing was there. */

@@ -1,9 +1,9 @@
 /** The first look of a run at the index: an index that lists nothing is believed only if no package contradicts it. */
 import { CharthouseError } from '../../base/error.ts';
 import { quoted } from '../../base/quoted.ts';
-import type { ObjectStore } from '../../store/contract.ts';
+import type { ListedObject, ObjectStore } from '../../store/contract.ts';
 import { indexKey } from '../objects.ts';
-import { type CurrentIndex, type IndexQuestions, isBegun, readCurrentIndex, versionsOf } from './current-index.ts';
+import { begunAtMs, type CurrentIndex, type IndexQuestions, isBegun, readCurrentIndex, versionsOf } from './current-index.ts';
 
 /** What the first look has to know of the run. */
 export interface FirstQuestions extends Omit<IndexQuestions, 'versionsSeen'> {
@@ -26,29 +26,29 @@ export interface FirstIndex {
 export async function readFirstIndex(store: ObjectStore, questions: FirstQuestions): Promise<FirstIndex> {
   const read = (): Promise<CurrentIndex> => readCurrentIndex(store, { ...questions, versionsSeen: undefined });
   const index = await read();
-  if (questions.newIndex || isBelieved(index)) return { index, isEmptyStore: false };
+  if (questions.newIndex || versionsOf(index) > 0) return { index, isEmptyStore: false };
   const found = await findPackages(store, questions.signal);
-  const strangers = found.filter((key) => !questions.ownKeys.has(key));
+  const strangers = found.filter(({ key }) => !questions.ownKeys.has(key));
   if (strangers.length === 0) return { index, isEmptyStore: found.length === 0 };
   // The listing is newer than the index: a first run may have begun and put its packages in between.
   const now = await read();
-  if (isBelieved(now)) return { index: now, isEmptyStore: false };
-  throw contradicted(store, now.kind === 'present' ? 'empty' : 'missing', strangers);
+  if (versionsOf(now) > 0) return { index: now, isEmptyStore: false };
+  const begunMs = begunAtMs(now) ?? Number.POSITIVE_INFINITY;
+  // An old state of the index that was restored says it too, and is newer than what was published since.
+  const published = strangers.filter(({ lastModifiedMs }) => lastModifiedMs < begunMs);
+  if (published.length === 0) return { index: now, isEmptyStore: false };
+  throw contradicted(store, now.kind === 'present' || isBegun(now) ? 'empty' : 'missing', published);
 }
 
-function isBelieved(index: CurrentIndex): boolean {
-  return versionsOf(index) > 0 || isBegun(index);
-}
-
-/** Keys. Packages below a folder with an index of its own belong to that repository. */
-async function findPackages(store: ListedStore, signal: AbortSignal | undefined): Promise<readonly string[]> {
+/** Packages below a folder with an index of its own belong to that repository. */
+async function findPackages(store: ListedStore, signal: AbortSignal | undefined): Promise<readonly FoundKey[]> {
   const repositories: string[] = [];
-  const packages: string[] = [];
-  for await (const { key } of store.list('', { signal })) {
+  const packages: FoundKey[] = [];
+  for await (const { key, lastModifiedMs } of store.list('', { signal })) {
     if (key.endsWith(`/${indexKey}`)) repositories.push(key.slice(0, -indexKey.length));
-    else if (key.endsWith('.tgz')) packages.push(key);
+    else if (key.endsWith('.tgz')) packages.push({ key, lastModifiedMs });
   }
-  return packages.filter((key) => !repositories.some((folder) => key.startsWith(folder)));
+  return packages.filter(({ key }) => !repositories.some((folder) => key.startsWith(folder)));
 }
 
 /**
@@ -61,11 +61,13 @@ export async function refuseEmptyIndex(store: ListedStore, signal: AbortSignal):
   if (found.length > 0) throw contradicted(store, 'empty', found);
 }
 
+type FoundKey = Pick<ListedObject, 'key' | 'lastModifiedMs'>;
+
 type ListedStore = Pick<ObjectStore, 'name' | 'list'>;
 
-function contradicted({ name }: ListedStore, state: 'missing' | 'empty', packages: readonly string[]): CharthouseError {
+function contradicted({ name }: ListedStore, state: 'missing' | 'empty', packages: readonly FoundKey[]): CharthouseError {
   const index = state === 'empty' ? `${name}/${indexKey} lists nothing` : `there is no ${indexKey} in ${name}`;
-  const [key = ''] = packages;
+  const [{ key } = { key: '' }] = packages;
   const [are, others] = packages.length === 1 ? ['a package is there', ''] : [`${packages.length} packages are there`, ' and others'];
   return new CharthouseError('CH_INDEX_VANISHED', {
     message: `${index}, but ${are} that no entry names: ${quoted(key)}${others}`,
