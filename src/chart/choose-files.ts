@@ -10,7 +10,6 @@ import { credentialTool } from './credential-names.ts';
 import { declaredDependencies } from './declared.ts';
 import type { FolderFile } from './folder-file.ts';
 import { isBlob } from './git-blob.ts';
-import { isWithin } from './links.ts';
 import { decodeMetadata } from './metadata.ts';
 import { type EntryAt, readWorkTree, type WorkTree } from './work-tree.ts';
 
@@ -42,9 +41,8 @@ export async function chooseFiles(found: readonly FolderFile[], options: ChooseO
 function refuseCredentials(files: readonly FolderFile[], { folder, root, contents }: ChooseOptions): void {
   if (contents?.allowCredentialFiles === true) return;
   const suspects = files.flatMap(({ path, real, links }) => {
-    // A link may have a harmless name.
-    const tool =
-      credentialTool(path) ?? (links.length > 0 && !isWithin(real, root) ? credentialTool(real.split(sep).join('/')) : undefined);
+    // A link may have a harmless name, and .helmignore may list the file that it leads to.
+    const tool = credentialTool(path) ?? (links.length > 0 ? credentialTool(relative(root, real).split(sep).join('/')) : undefined);
     return tool === undefined ? [] : [{ path, tool }];
   });
   const [first] = suspects;

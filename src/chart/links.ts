@@ -45,7 +45,7 @@ const systemFolders: readonly string[] = ['/proc', '/dev', '/sys'];
  * Invariant: nothing from outside of the work tree goes into a package unasked.
  * Follows the link at `path` (absolute; the folder of it without links). `location` is its name for messages.
  *
- * @throws CH_CHART_LINK if it leads into the system's own folders, or out of the work tree where that is not allowed
+ * @throws CH_CHART_LINK if it leads into the system's own folders, into what git keeps of a clone, or out of the work tree where that is not allowed
  */
 export async function followAllowed(path: string, location: string, bounds: LinkBounds, files: ReadFiles): Promise<AllowedLink> {
   const followed = await followPath(path, files);
@@ -53,6 +53,13 @@ export async function followAllowed(path: string, location: string, bounds: Link
   const system = [...places, real].find((place) => isSystemPlace(place, bounds.boundary));
   if (system !== undefined) {
     throw refusal(location, `leads through ${quoted(system)}, where the system shows its devices and processes`, {
+      hint: 'remove the link, or replace it by the file itself',
+      leadsTo: real,
+    });
+  }
+  const clone = [...places, real].find((place) => isOfClone(place, bounds.boundary));
+  if (clone !== undefined) {
+    throw refusal(location, `leads into ${quoted(clone)}: what git keeps there may be a token`, {
       hint: 'remove the link, or replace it by the file itself',
       leadsTo: real,
     });
@@ -76,6 +83,13 @@ export async function followAllowed(path: string, location: string, bounds: Link
 // A checkout in /dev/shm is an ordinary one.
 function isSystemPlace(place: string, boundary: string): boolean {
   return systemFolders.some((folder) => isWithin(place, folder)) && !isWithin(boundary, place) && !isWithin(place, boundary);
+}
+
+// In a job, actions/checkout keeps the token that it pushes with in .git/config.
+function isOfClone(place: string, boundary: string): boolean {
+  return relative(boundary, place)
+    .split(sep)
+    .some((part) => part.toLowerCase() === '.git');
 }
 
 function refusal(location: string, what: string, { hint, leadsTo }: { readonly hint: string; readonly leadsTo: string }): CharthouseError {

@@ -190,7 +190,12 @@ async function visit(path: string, walk: Walk): Promise<void> {
       hint: 'remove it, or list it in .helmignore',
     });
   }
-  walk.found.push({ path, bytes: await readWithin(location, info, walk), real: here.real, links: here.links });
+  walk.found.push({
+    path,
+    bytes: await readWithin(location, info, { ...walk, here: { ...walk.here, ...here } }),
+    real: here.real,
+    links: here.links,
+  });
 }
 
 interface Place {
@@ -252,7 +257,8 @@ async function readWithin(location: string, { sizeBytes }: FileInfo, walk: Walk)
       where: { file: location },
     });
   }
-  const bytes = await reading(location, () => walk.files.readFile(location));
+  // Behind a link by the path that was judged: the link may lead elsewhere by now.
+  const bytes = await reading(location, () => walk.files.readFile(walk.here.links.length > 0 ? walk.here.real : location));
   // The file may have grown since it was measured.
   checkSize(bytes.length, maxFileBytes, location);
   return bytes;

@@ -7,7 +7,7 @@ export const contentsOptions = {
     places: 'anywhere',
     summary: 'package only files that are committed to git',
     detail:
-      'Files that git ignores or does not track are left out, each with a warning. If a file of the chart differs from the commit that is checked out, the chart is refused. Packages in `charts/` that Chart.yaml declares as dependencies stay, so that a job can fetch them with `helm dependency build`.',
+      'Files that git ignores or does not track are left out, each with a warning. If a file of the chart differs from the commit that is checked out, the chart is refused. Packages in `charts/` that Chart.yaml declares as dependencies stay, so that a job can fetch them with `helm dependency build`. A `.tgz` that you name is published as it is.',
     commands: ['publish', 'package', 'gate'],
   },
   'allow-outside-links': {

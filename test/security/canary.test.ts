@@ -75,6 +75,15 @@ describe('a link', () => {
     expect(JSON.stringify(made)).not.toContain(canary);
   });
 
+  it.each([['../../.git/config'], ['../../.git'], ['../../.git/../.git/config']])(
+    'to %s is refused whatever is allowed',
+    async (target) => {
+      const folder = await workTree({ 'a.md': 'a' }, { 'docs.md': { link: target } });
+      const options = { charts: [join(folder, 'charts/app')], destination: join(folder, 'out'), allowOutsideLinks: true };
+      expect((await packageCharts(options)).error?.code).toBe('CH_CHART_LINK');
+    },
+  );
+
   it('out of the chart that stays in the work tree is followed with a warning, and one in the chart without', async () => {
     const folder = await workTree({ LICENSE: { link: '../../LICENSE' }, 'a.md': 'a', 'b.md': { link: 'a.md' } });
     await writeFile(join(folder, 'LICENSE'), 'free');

@@ -106,6 +106,15 @@ describe('--committed-only', () => {
     expect((await only(empty, 'app')).error?.code).toBe('CH_CHART_UNCOMMITTED');
   });
 
+  it('cannot be had without the program git, of which a plain run only warns', async () => {
+    const folder = await workTree({ 'a.md': 'a' });
+    const options = { charts: [join(folder, 'charts/app')], destination: join(folder, 'out') };
+    const context = { environment: { PATH: 'bin', HOME: folder } };
+    const { error } = await packageCharts({ ...options, committedOnly: true }, context);
+    expect([error?.code, error?.message]).toEqual(['CH_CHART_UNCOMMITTED', expect.stringContaining('no program git')]);
+    expect((await packageCharts(options, context)).warnings.map(({ code }) => code)).toEqual(['git-not-asked']);
+  });
+
   it('takes a clean checkout: at the root, of a worktree, of a submodule, with the line ends of Windows', async () => {
     const folder = join(root, 'clean');
     await writeTree(folder, {

@@ -59,6 +59,12 @@ describe('a name of credentials', () => {
     expect((await packageCharts({ charts: [join(folder, 'charts/app')], destination: join(folder, 'out') })).error).toBeNull();
   });
 
+  it('counts at the end of a link in the chart, though .helmignore lists the file', async () => {
+    const folder = await workTree({ '.helmignore': '.env\n', '.env': canary, 'notes.md': { link: '.env' } });
+    const { error } = await packageCharts({ charts: [join(folder, 'charts/app')], destination: join(folder, 'out') });
+    expect(error?.code).toBe('CH_CHART_CREDENTIALS');
+  });
+
   it('counts at the end of a link, too', async () => {
     const folder = await workTree({ 'notes.md': { link: '../../.aws/credentials' } });
     await writeTree(folder, { '.aws/credentials': canary });
