@@ -55,7 +55,7 @@ export async function publish(options: PublishOptions, context: VerbContext = {}
     const { contents, git } = await contentsOf(options, { ...context, signal: ground.signal });
     return await publishCharts(
       { ...request, contents },
-      { ...ground, git, files: filesIn(context.folder), helm: helmFor(options, context, ground) },
+      { ...ground, git, files: filesIn(context.folder, ground.signal), helm: helmFor(options, context, ground) },
     );
   } finally {
     await ground.close();
@@ -77,7 +77,7 @@ export async function indexFolder(options: IndexOptions, context: VerbContext = 
     import('./repository/index-input.ts'),
     import('./runtime/files-in.ts'),
   ]);
-  const request = await indexRequest(options, filesIn(context.folder));
+  const request = await indexRequest(options, filesIn(context.folder, context.signal));
   const ground = await openStoreGround(options.folder, {}, context);
   try {
     return await run(request, ground);
@@ -104,7 +104,7 @@ export async function rebuild(options: RebuildOptions, context: VerbContext = {}
   checkOptions(options);
   const ground = await openStoreGround(options.to, { ...options, cdn: cdnOf(options) }, context);
   try {
-    const request = await rebuildRequest({ ...options, url: ground.url }, filesIn(context.folder));
+    const request = await rebuildRequest({ ...options, url: ground.url }, filesIn(context.folder, ground.signal));
     return await rebuildIndex(request, ground);
   } finally {
     await ground.close();

@@ -12,6 +12,9 @@ export interface Annotation {
   readonly where: Place | undefined;
 }
 
+/** Of a Chart.yaml. */
+const maxBytes = 5 * 1024 * 1024;
+
 /** Annotations of errors; `folder` is the root of the checkout, which the places of GitHub count from. */
 export async function annotationsOf(errors: readonly AboutError[], files: ReadFiles, folder: string): Promise<readonly Annotation[]> {
   const all = await Promise.all(errors.map((each) => ofError(each, files)));
@@ -50,7 +53,7 @@ async function versionPlace(path: string, files: ReadFiles): Promise<Place | und
   const file = join(path, 'Chart.yaml');
   try {
     if ((await files.info(file))?.kind !== 'file') return undefined;
-    const lines = Buffer.from(await files.readFile(file))
+    const lines = Buffer.from(await files.readFile(file, { maxBytes }))
       .toString()
       .split('\n');
     const line = lines.findIndex((each) => /^["']?version["']?\s*:/.test(each)) + 1;

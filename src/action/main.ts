@@ -1,7 +1,7 @@
 /** The program of the Action: lends its process to one step. */
-import { readFile } from 'node:fs/promises';
 import { getInput } from '@actions/core';
 import { CharthouseError } from '../base/error.ts';
+import { readRegularFile } from '../runtime/read-file.ts';
 import { runStep } from './run.ts';
 import { githubRunner, maskSecrets } from './runner.ts';
 
@@ -24,10 +24,13 @@ process.exitCode = await runStep({
   signal: controller.signal,
 });
 
+/** GitHub sends 25 MB at most. */
+const maxEventBytes = 64 * 1024 * 1024;
+
 async function eventPayload(path: string | undefined): Promise<unknown> {
   if (path === undefined || path === '') return undefined;
   try {
-    return JSON.parse(await readFile(path, 'utf8'));
+    return JSON.parse(Buffer.from(await readRegularFile(path, { maxBytes: maxEventBytes })).toString());
   } catch {
     // By hand there is no event; then no tag is known of it either.
     return undefined;

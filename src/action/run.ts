@@ -60,7 +60,7 @@ export async function runStep(surroundings: StepSurroundings): Promise<number> {
 
 async function runRequest({ command, like, words, flags }: StepRequest, surroundings: StepSurroundings): Promise<CommandResult> {
   const { environment, folder, runner, signal } = surroundings;
-  const config = await loadConfig({ command: like, flags, environment }, filesIn(folder));
+  const config = await loadConfig({ command: like, flags, environment }, filesIn(folder, signal));
   const setting = { environment, program: 'charthouse', folder, signal };
   const story = {
     event: (event: Parameters<typeof logText>[0]): void => {

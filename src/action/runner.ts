@@ -41,7 +41,7 @@ const secretNames = [
 
 /** What a chart or a server says is no command of the runner's, which takes `::` for one where a line begins, and `##[` anywhere. */
 export function harmless(text: string): string {
-  return text.replace(/^(\s*)::/gm, '$1\u200b::').replaceAll('##[', '##\u200b[');
+  return text.replace(/^([^\S\r\n\u2028\u2029]*)::/gm, '$1\u200b::').replaceAll('##[', '##\u200b[');
 }
 
 function properties({ title, where }: Annotation): Parameters<typeof error>[1] {

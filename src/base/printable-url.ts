@@ -20,5 +20,9 @@ export function printableUrl(url: string | URL): string {
 
 /** Up to the last `@` all may be secret. Where that is more than a user, what follows need not be the host, so the gap is shown. */
 function cut(url: string): string {
-  return url.replace(/[?#].*$/s, '').replace(/\/\/(.*)@/s, (_, hidden: string) => (hidden.includes('/') ? '//…@' : '//'));
+  const plain = url.replace(/[?#].*$/s, '');
+  const [start, end] = [plain.indexOf('//'), plain.lastIndexOf('@')];
+  if (start < 0 || end < start + 2) return plain;
+  const hidden = plain.slice(start + 2, end);
+  return `${plain.slice(0, start)}${hidden.includes('/') ? '//…@' : '//'}${plain.slice(end + 1)}`;
 }

@@ -11,6 +11,7 @@ import { declaredDependencies } from './declared.ts';
 import type { FolderFile } from './folder-file.ts';
 import { isBlob } from './git-blob.ts';
 import { decodeMetadata } from './metadata.ts';
+import type { ChartLimits } from './types.ts';
 import { type EntryAt, readWorkTree, type WorkTree } from './work-tree.ts';
 
 /** What choosing takes. */
@@ -20,6 +21,7 @@ export interface ChooseOptions extends ContentsOptions {
   /** Its real path. */
   readonly root: string;
   readonly files: ReadFiles;
+  readonly limits: ChartLimits;
   /** Whether `.helmignore` leaves a path out, or a folder that it is in. */
   readonly isIgnored: (path: string) => boolean;
 }
@@ -142,12 +144,12 @@ function stateOf({ bytes, real, links }: FolderFile, entryAt: EntryAt): State {
 }
 
 // It decides what is in the package even if it is not in there itself.
-async function uncommittedRules({ root, files }: ChooseOptions, entryAt: EntryAt): Promise<readonly string[]> {
+async function uncommittedRules({ root, files, limits }: ChooseOptions, entryAt: EntryAt): Promise<readonly string[]> {
   const place = `${root}${sep}.helmignore`;
   const kind = (await files.linkInfo(place))?.kind;
   if (kind === undefined) return [];
   const entry = entryAt(place);
-  const bytes = kind === 'link' ? Buffer.from(await files.readLink(place)) : await files.readFile(place);
+  const bytes = kind === 'link' ? Buffer.from(await files.readLink(place)) : await files.readFile(place, { maxBytes: limits.maxFileBytes });
   return entry !== undefined && isBlob(bytes, entry.id) ? [] : ['.helmignore'];
 }
 

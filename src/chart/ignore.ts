@@ -23,8 +23,7 @@ export interface IgnoreRules {
 const MAX_LINE_BYTES = 65_535;
 
 // Go's `unicode.IsSpace`: U+0085 is one, U+FEFF is none, both unlike JavaScript's `trim`.
-const SPACE = '[\\t-\\r \\u0085\\u00a0\\u1680\\u2000-\\u200a\\u2028\\u2029\\u202f\\u205f\\u3000]+';
-const outerSpace = new RegExp(`^${SPACE}|${SPACE}$`, 'gu');
+const space = /^[\t-\r \u0085\u00a0\u1680\u2000-\u200a\u2028\u2029\u202f\u205f\u3000]$/u;
 
 /** Helm adds this after the user's rules. */
 const builtIn = compileRule('templates/.?*');
@@ -41,7 +40,7 @@ export function parseIgnore(bytes: Uint8Array, file: string): IgnoreRules {
   const rules: IgnoreRule[] = [];
   const warnings: Warning[] = [];
   for (const [index, raw] of linesOf(bytes, file).entries()) {
-    const text = raw.replace(outerSpace, '');
+    const text = trimmed(raw);
     if (text === '' || text.startsWith('#')) continue;
     const where = { file, line: index + 1 };
     checkRule(text, where);
@@ -49,6 +48,13 @@ export function parseIgnore(bytes: Uint8Array, file: string): IgnoreRules {
     if (text.startsWith('!')) warnings.push(negationWarning(text, where));
   }
   return { rules: [...rules, builtIn], warnings };
+}
+
+function trimmed(line: string): string {
+  let [start, end] = [0, line.length];
+  while (start < end && space.test(line.charAt(start))) start++;
+  while (end > start && space.test(line.charAt(end - 1))) end--;
+  return line.slice(start, end);
 }
 
 /** Only the first line loses a BOM; only `\n` ends a line. */

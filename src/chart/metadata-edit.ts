@@ -117,7 +117,7 @@ function insertions(root: MappingNode, text: string, { line, item }: { readonly 
 }
 
 function lineStart(text: string, offset: number): number {
-  return offset - (/[^\r\n]*$/.exec(text.slice(0, offset))?.[0].length ?? 0);
+  return offset === 0 ? 0 : Math.max(text.lastIndexOf('\n', offset - 1), text.lastIndexOf('\r', offset - 1)) + 1;
 }
 
 function lineEnd(text: string, offset: number): number {

@@ -18,7 +18,7 @@ export async function metadataOf(location: string, { fileName, limits, files }: 
   const info = await files.linkInfo(location).catch(() => undefined);
   if (info?.kind !== 'file' || info.sizeBytes > limits.maxTotalBytes) return undefined;
   try {
-    const bytes = await files.readFile(location);
+    const bytes = await files.readFile(location, { maxBytes: limits.maxTotalBytes });
     const { metadata } = await readPackageHead(once(bytes), { fileName, limits });
     return packageFileName(metadata) === fileName ? metadata : undefined;
   } catch (error) {

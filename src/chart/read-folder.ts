@@ -2,9 +2,8 @@
 
 import { join } from 'node:path';
 import { compareBytes } from '../base/byte-order.ts';
-import { CharthouseError, type ErrorFacts } from '../base/error.ts';
+import { CharthouseError, type ErrorFacts, isCharthouseError } from '../base/error.ts';
 import { quoted } from '../base/quoted.ts';
-import { systemCode } from '../base/system-code.ts';
 import type { Warning } from '../base/warning.ts';
 import type { FileInfo, ReadFiles } from '../runtime/files.ts';
 import { withoutBom } from './byte-order-mark.ts';
@@ -17,6 +16,7 @@ import { followAllowed, isWithin, type LinkBounds, linkBounds } from './links.ts
 import { decodeMetadata } from './metadata.ts';
 import { cleanMetadata } from './metadata-clean.ts';
 import { findOwnPlaces, findOwnWritings, isOwnPlace, type OwnPlaces, type WalkedChart } from './own-writings.ts';
+import { readChartFile, readingChart } from './read-chart-file.ts';
 import type { ChartFile, ChartLimits } from './types.ts';
 
 /** What the walk needs. */
@@ -67,7 +67,7 @@ const CLONE = '.git';
  * endless link and for what is neither file nor folder.
  */
 export async function readFolder(root: string, options: FolderOptions): Promise<Folder> {
-  const info = await reading(root, () => options.files.info(root));
+  const info = await readingChart(root, () => options.files.info(root));
   if (info?.kind !== 'directory') {
     throw new CharthouseError('CH_CHART_UNREADABLE', {
       message: info === undefined ? `there is no chart folder ${quoted(root)}` : `${quoted(root)} is not a folder`,
@@ -75,9 +75,9 @@ export async function readFolder(root: string, options: FolderOptions): Promise<
     });
   }
   const { files, contents = {} } = options;
-  const real = await reading(root, () => files.realPath(root));
+  const real = await readingChart(root, () => files.realPath(root));
   const bounds = await linkBounds(real, contents.allowOutsideLinks ?? false, files);
-  const rules = await readIgnore(root, bounds, files);
+  const rules = await readIgnore(root, bounds, options);
   const ownPlaces = await findOwnPlaces(real, contents, files);
   const found: FolderFile[] = [];
   const leftOut: string[] = [];
@@ -114,19 +114,19 @@ function isLeftOut(rules: IgnoreRules, path: string): boolean {
 }
 
 /** Only the file in the chart's own folder counts, never a subchart's. */
-async function readIgnore(root: string, bounds: LinkBounds, files: ReadFiles): Promise<IgnoreRules> {
+async function readIgnore(root: string, bounds: LinkBounds, { files, limits }: FolderOptions): Promise<IgnoreRules> {
   const file = `${root}/.helmignore`;
   // A link that leads nowhere is no rule file for Helm; the walk refuses it.
-  if ((await reading(file, () => files.info(file))) === undefined) return defaultIgnoreRules;
+  if ((await readingChart(file, () => files.info(file))) === undefined) return defaultIgnoreRules;
   // Before it is read: what is wrong with a pattern is said with the pattern.
-  if ((await reading(file, () => files.linkInfo(file)))?.kind === 'link')
+  if ((await readingChart(file, () => files.linkInfo(file)))?.kind === 'link')
     await followAllowed(join(bounds.root, '.helmignore'), file, bounds, files);
-  return parseIgnore(await reading(file, () => files.readFile(file)), file);
+  return parseIgnore(await readChartFile(file, files, limits.maxFileBytes), file);
 }
 
 async function walkDirectory(directory: string, walk: Walk): Promise<void> {
   const location = directory === '' ? walk.root : `${walk.root}/${directory}`;
-  const names = await reading(location, () => walk.files.readDirectory(location));
+  const names = await readingChart(location, () => walk.files.readDirectory(location));
   const charts = await chartsAround(directory, names, walk);
   const written = await findOwnWritings({ path: directory, location, names, charts }, walk.limits, walk.files);
   if (written.kind === 'all') return leaveOut(directory, walk.here.real, walk);
@@ -142,14 +142,15 @@ async function chartsAround(
 ): Promise<readonly WalkedChart[]> {
   if (!names.includes('Chart.yaml') || (directory !== '' && !/(?:^|\/)charts\/[^/]+$/.test(directory))) return here.charts;
   const file = directory === '' ? `${root}/Chart.yaml` : `${root}/${directory}/Chart.yaml`;
-  const own = await reading(file, () => files.linkInfo(file));
+  const own = await readingChart(file, () => files.linkInfo(file));
   if (own?.kind === 'link') await followAllowed(join(here.real, 'Chart.yaml'), file, bounds, files);
   try {
     const info = await files.info(file);
     if (info?.kind !== 'file' || info.sizeBytes > limits.maxFileBytes) return here.charts;
-    const metadata = cleanMetadata(decodeMetadata(withoutBom(await files.readFile(file)), file));
+    const metadata = cleanMetadata(decodeMetadata(withoutBom(await files.readFile(file, { maxBytes: limits.maxFileBytes })), file));
     return metadata.name === '' ? here.charts : [...here.charts, { path: directory, metadata }];
-  } catch {
+  } catch (error) {
+    if (isCharthouseError(error) && error.exitCode !== 3) throw error;
     return here.charts;
   }
 }
@@ -166,7 +167,7 @@ function leaveOut(path: string, real: string, { root, leftOut, warnings }: Pick<
 
 async function visit(path: string, walk: Walk): Promise<void> {
   const location = `${walk.root}/${path}`;
-  const own = await reading(location, () => walk.files.linkInfo(location));
+  const own = await readingChart(location, () => walk.files.linkInfo(location));
   if (path.slice(path.lastIndexOf('/') + 1) === CLONE) return leaveClone(path, own, walk);
   // Helm resolves a link before it asks .helmignore: a broken one is refused though it would be left out.
   const info = own?.kind === 'link' ? await followLink(location, walk.files) : own;
@@ -230,7 +231,10 @@ function gone(path: string, location: string): CharthouseError {
 }
 
 async function followLink(location: string, files: ReadFiles): Promise<FileInfo> {
-  const info = await files.info(location).catch(() => undefined);
+  const info = await files.info(location).catch((error: unknown) => {
+    if (isCharthouseError(error)) throw error;
+    return undefined;
+  });
   if (info !== undefined) return info;
   throw refusal(location, {
     message: `the link ${quoted(location)} leads nowhere, so Helm refuses the chart`,
@@ -239,7 +243,7 @@ async function followLink(location: string, files: ReadFiles): Promise<FileInfo>
 }
 
 async function enterLink(location: string, walk: Walk): Promise<Walk> {
-  const target = await reading(location, () => walk.files.realPath(location));
+  const target = await readingChart(location, () => walk.files.realPath(location));
   if (!walk.inside.includes(target)) return { ...walk, inside: [...walk.inside, target] };
   throw refusal(location, {
     message: `the link ${quoted(location)} leads back into a folder that holds it, without end`,
@@ -248,20 +252,25 @@ async function enterLink(location: string, walk: Walk): Promise<Walk> {
 }
 
 async function readWithin(location: string, { sizeBytes }: FileInfo, walk: Walk): Promise<Uint8Array> {
-  const { maxFileBytes, maxTotalBytes } = walk.limits;
+  const { maxFileBytes } = walk.limits;
   checkSize(sizeBytes, maxFileBytes, location);
   walk.spent.bytes += sizeBytes;
-  if (walk.spent.bytes > maxTotalBytes) {
-    throw new CharthouseError('CH_CHART_TOO_LARGE', {
-      message: `the files of ${quoted(walk.root)} are together larger than ${maxTotalBytes} bytes`,
-      where: { file: location },
-    });
-  }
+  checkTotal(location, walk);
   // Behind a link by the path that was judged: the link may lead elsewhere by now.
-  const bytes = await reading(location, () => walk.files.readFile(walk.here.links.length > 0 ? walk.here.real : location));
+  const path = walk.here.links.length > 0 ? walk.here.real : location;
+  const bytes = await readingChart(location, () => walk.files.readFile(path, { maxBytes: maxFileBytes }));
   // The file may have grown since it was measured.
-  checkSize(bytes.length, maxFileBytes, location);
+  walk.spent.bytes += bytes.length - sizeBytes;
+  checkTotal(location, walk);
   return bytes;
+}
+
+function checkTotal(location: string, { root, limits, spent }: Walk): void {
+  if (spent.bytes <= limits.maxTotalBytes) return;
+  throw new CharthouseError('CH_CHART_TOO_LARGE', {
+    message: `the files of ${quoted(root)} are together larger than ${limits.maxTotalBytes} bytes`,
+    where: { file: location },
+  });
 }
 
 function checkSize(sizeBytes: number, maxFileBytes: number, location: string): void {
@@ -271,19 +280,6 @@ function checkSize(sizeBytes: number, maxFileBytes: number, location: string): v
     hint: 'list it in .helmignore, or raise --max-file-size',
     where: { file: location },
   });
-}
-
-async function reading<T>(location: string, read: () => Promise<T>): Promise<T> {
-  try {
-    return await read();
-  } catch (cause) {
-    const code = systemCode(cause) ?? String(cause);
-    throw new CharthouseError('CH_CHART_UNREADABLE', {
-      message: `cannot read ${quoted(location)}: ${code}`,
-      where: { file: location },
-      cause,
-    });
-  }
 }
 
 function refusal(location: string, facts: ErrorFacts): CharthouseError {

@@ -3,8 +3,12 @@ import { join, relative } from 'node:path';
 import { CharthouseError } from '../base/error.ts';
 import type { ErrorCode } from '../base/error-catalogue.ts';
 import { errorText } from '../report/error-text.ts';
+import { endWithGrace } from '../runtime/end-process.ts';
 import { run } from './run.ts';
 import type { Output } from './surroundings.ts';
+
+/** What ends a run while calls may still be on their way: the deadline (5) and signals. */
+const mayHang: ReadonlySet<number> = new Set([5, 130, 143]);
 
 /** Runs the process's words to the end and returns the exit code. */
 export async function runInProcess(process: NodeJS.Process): Promise<number> {
@@ -33,6 +37,7 @@ export async function runInProcess(process: NodeJS.Process): Promise<number> {
   });
   stop.release();
   await flushed(process.stdout);
+  if (mayHang.has(exitCode)) endWithGrace(process, exitCode);
   if (broken.length === 0 || exitCode !== 0) return exitCode;
   // A result that nobody could read must not look like a success to the script that wanted it.
   stderr.write(`error: the result could not be written to stdout: ${String(broken[0])}\n`);

@@ -32,6 +32,9 @@ const runners: Readonly<Record<CommandName, () => Promise<RunCliCommand>>> = {
   completion: async () => (await import('./commands/completion.ts')).runCompletion,
 };
 
+/** Once these have begun, they report and do not throw: what they throw came before anything was changed. */
+const reporting: ReadonlySet<CommandName> = new Set(['publish', 'package', 'gate']);
+
 /** What is known of a run when it fails. */
 interface Known {
   readonly command: CommandName | null;
@@ -47,7 +50,10 @@ export async function run(surroundings: Surroundings): Promise<number> {
     known = { command: request.command };
     refuseEmptyWords(request);
     const { command, flags } = request;
-    const config = await loadConfig({ command, flags, environment: surroundings.environment }, filesIn(surroundings.folder));
+    const config = await loadConfig(
+      { command, flags, environment: surroundings.environment },
+      filesIn(surroundings.folder, surroundings.signal),
+    );
     known = { command, config };
     return await runRequest(request, config, surroundings);
   } catch (thrown) {
@@ -64,6 +70,8 @@ function printFailure(error: CharthouseError, { command, config }: Known, surrou
     printJson(surroundings, jsonDocument({ command, dryRun: config?.dryRun ?? false, repository, error }));
   }
   story.insist(errorText(error, story.paint));
+  const isStopped = error.code === 'CH_INTERRUPTED' || error.code === 'CH_TERMINATED';
+  if (isStopped && (config === undefined || (command !== null && reporting.has(command)))) story.insist('nothing was changed');
   return error.exitCode;
 }
 

@@ -153,7 +153,7 @@ describe('charthouse publish', { timeout: 30_000 }, () => {
     const { exitCode, stderr } = await desk.run(['publish', 'a', '--quiet'], { signal: controller.signal });
     expect(exitCode).toBe(130);
     expect(stderr).toContain('CH_INTERRUPTED');
-    expect(stderr).toContain('index.yaml was not changed');
+    expect(stderr).toContain('nothing was changed');
   });
 });
 

@@ -10,7 +10,7 @@ import { type RunCommand, verbContext } from './command.ts';
 /** Prints a line for each chart that passed. */
 export const runGate: RunCommand = async (input) => {
   const { words, config, surroundings } = input;
-  const charts = await findCharts({ words, configured: config.charts }, filesIn(surroundings.folder));
+  const charts = await findCharts({ words, configured: config.charts }, filesIn(surroundings.folder, surroundings.signal));
   const sourceDateEpoch = surroundings.environment['SOURCE_DATE_EPOCH'];
   const report = await gate({ ...config, charts, sourceDateEpoch }, verbContext(input));
   return {

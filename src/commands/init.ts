@@ -7,11 +7,11 @@ import type { RunCommand } from './command.ts';
 
 /** Prints a line for each file. */
 export const runInit: RunCommand = async ({ config, surroundings }) => {
-  const { folder, program } = surroundings;
+  const { folder, program, signal } = surroundings;
   const to = config.sources.to.kind === 'default' ? undefined : config.to;
   const { action, url, dryRun, sources } = config;
   const inFile = (['to', 'url'] as const).filter((name) => sources[name].kind === 'file');
-  const report = await init({ action, to, url, inFile, dryRun, folderName: basename(folder) }, folder);
+  const report = await init({ action, to, url, inFile, dryRun, folderName: basename(folder) }, folder, signal);
   const { files, stack, repository, lacking } = report;
   const charts = report.charts.map(({ error, ...chart }) => ({ ...chart, error: error === null ? null : errorDocument(error) }));
   const common = jsonDocument({ command: 'init', dryRun, repository: { target: report.to, url: url ?? null }, error: null });

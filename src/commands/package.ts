@@ -10,7 +10,7 @@ import { type RunCommand, verbContext } from './command.ts';
 /** Prints the path of each package on a line of its own. */
 export const runPackage: RunCommand = async (input) => {
   const { words, config, surroundings } = input;
-  const charts = await findCharts({ words, configured: config.charts }, filesIn(surroundings.folder));
+  const charts = await findCharts({ words, configured: config.charts }, filesIn(surroundings.folder, surroundings.signal));
   const sourceDateEpoch = surroundings.environment['SOURCE_DATE_EPOCH'];
   const report = await packageCharts({ ...config, charts, sourceDateEpoch }, verbContext(input));
   return {

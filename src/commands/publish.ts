@@ -14,7 +14,7 @@ export const runPublish: RunCommand = async (input) => {
   const { words, config, surroundings } = input;
   // A wrong target is told before charts are looked for, whatever else is wrong.
   parseTarget(config.to);
-  const charts = await findCharts({ words, configured: config.charts }, filesIn(surroundings.folder));
+  const charts = await findCharts({ words, configured: config.charts }, filesIn(surroundings.folder, surroundings.signal));
   const sourceDateEpoch = surroundings.environment['SOURCE_DATE_EPOCH'];
   // A default is nobody's wish: only who asks for a style hears that an index keeps its own.
   const indexStyle = config.sources['index-style'].kind === 'default' ? undefined : config.indexStyle;

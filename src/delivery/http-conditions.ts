@@ -55,7 +55,7 @@ function seconds(date: string | undefined): number | undefined {
 
 /** One range only; several, another unit or nonsense get the whole object, as section 14.2 allows. */
 function rangeOf(headers: Headers, info: ServedInfo): Selection {
-  const match = /^bytes=\s*(\d*)\s*-\s*(\d*)\s*$/i.exec(headers['range'] ?? '');
+  const match = /^bytes=(\d*)-(\d*)$/i.exec((headers['range'] ?? '').replace(/\s/g, ''));
   if (match === null || !rangeConditionHolds(headers['if-range'], info)) return { kind: 'whole' };
   const [first, last] = [match[1] ?? '', match[2] ?? ''];
   const size = info.sizeBytes;

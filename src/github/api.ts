@@ -102,6 +102,6 @@ async function json({ body }: HttpAnswer, url: string): Promise<Json> {
 
 /** RFC 8288, as GitHub writes it. One that leads elsewhere is not followed: the token would go along. */
 function nextPage(link: string | undefined, url: string): string | undefined {
-  const next = /<([^>]+)>;\s*rel="next"/.exec(link ?? '')?.[1];
+  const next = /<([^<>]+)>;\s*rel="next"/.exec(link ?? '')?.[1];
   return next !== undefined && URL.canParse(next) && new URL(next).origin === new URL(url).origin ? next : undefined;
 }

@@ -2,6 +2,12 @@
 import { posix } from 'node:path';
 import type { Place } from '../base/error.ts';
 
+/** Templates decide what Helm says, and how much: more than this of one complaint is no help to a person. */
+const maxTextLength = 4_000;
+
+/** More complaints of one chart are not told apart. */
+const maxComplaints = 100;
+
 /** One thing that Helm does not like. */
 export interface Complaint {
   readonly message: string;
@@ -24,9 +30,11 @@ export function lintComplaints(stdout: string, chart: ComplainedChart): readonly
   let isOpen = false;
   for (const line of stdout.split(/\r?\n/)) {
     const [, said] = /^\[(?:ERROR|WARNING)\] (.*)$/.exec(line) ?? [];
+    const goesOn: boolean = isOpen && said === undefined && /^\s+\S/.test(line);
+    if (said !== undefined && found.length === maxComplaints) break;
     if (said !== undefined) found.push(said);
-    else if (isOpen && /^\s+\S/.test(line)) found.push(`${found.pop()} ${line.trim()}`);
-    isOpen = said !== undefined || (isOpen && /^\s+\S/.test(line));
+    else if (goesOn) found.push(`${found.pop()} ${line.trim()}`);
+    isOpen = said !== undefined || goesOn;
   }
   return found.map((text) => complaint(text, chart));
 }
@@ -43,7 +51,9 @@ export function commandComplaint(stderr: string, chart: ComplainedChart): Compla
   return complaint(line === '' ? 'it says nothing of why' : line, chart);
 }
 
-function complaint(text: string, chart: ComplainedChart): Complaint {
+function complaint(said: string, chart: ComplainedChart): Complaint {
+  // Cut first: the search for a place tries every place in the text.
+  const text = said.length > maxTextLength ? `${said.slice(0, maxTextLength)}…` : said;
   const place = chart.isFolder ? placeIn(text, chart) : undefined;
   const message = text.replace(/^: /, '');
   return place === undefined ? { message } : { message, where: place };

@@ -8,6 +8,9 @@ import type { ProgramOutcome, Programs } from '../runtime/programs.ts';
 import type { Scratch, WithScratch } from '../runtime/scratch.ts';
 import { type Complaint, commandComplaint, lintComplaints } from './complaints.ts';
 
+/** Of what Helm makes; how much may be in it is looked at when it is read. */
+const maxPackageBytes = 512 * 1024 * 1024;
+
 /** What a program is used with. */
 export interface HelmProgramPorts {
   readonly programs: Programs;
@@ -76,8 +79,8 @@ export function helmProgram({ version, path, kubeVersion }: HelmProgramOptions, 
         // In full: a folder whose name begins with a hyphen is no option.
         const words = ['package', resolve(ports.folder, request.path), '--destination', out, ...versionWords(request)];
         const made = await run(words, scratch, signal);
-        const file = /saved it to: (.*\.tgz)\s*$/m.exec(made.stdout)?.[1];
-        if (made.exitCode === 0 && file !== undefined) return scratch.read(join('out', basename(file)));
+        const file = savedFile(made.stdout);
+        if (made.exitCode === 0 && file !== undefined) return scratch.read(join('out', basename(file)), maxPackageBytes);
         const { message, where } = commandComplaint(made.stderr, { path: request.path, isFolder: true, name: '' });
         throw new CharthouseError('CH_HELM_PACKAGE', {
           message: `helm package (${version}) refuses ${quoted(request.path)}: ${message}`,
@@ -85,6 +88,13 @@ export function helmProgram({ version, path, kubeVersion }: HelmProgramOptions, 
         });
       }),
   };
+}
+
+/** `Successfully packaged chart and saved it to: FOLDER/FILE`. */
+function savedFile(stdout: string): string | undefined {
+  const said = 'saved it to: ';
+  const line = stdout.split(/\r?\n/).findLast((each) => each.includes(said) && each.trimEnd().endsWith('.tgz'));
+  return line?.slice(line.indexOf(said) + said.length).trimEnd();
 }
 
 /** The chart's own values first, alone. */

@@ -1,9 +1,13 @@
 /** The clone that a folder is in: where its root is, and which repository of GitHub it is of. */
 import { isAbsolute, join, resolve } from 'node:path';
+import { systemCode } from '../base/system-code.ts';
 import type { ReadFiles } from '../runtime/files.ts';
 
 /** In the forms of HTTPS and SSH, also that through port 443; a host whose name only ends alike is another one. */
 const onGithub = /(?:\/\/|@|^)(?:www\.|ssh\.)?github\.com(?::\d+\/|[:/])([\w.-]+\/[\w.-]+?)(?:\.git)?\/?$/i;
+
+/** Of a file of git's. */
+const maxBytes = 1024 * 1024;
 
 /** A clone, seen from the folder. */
 export interface Clone {
@@ -48,7 +52,13 @@ function below(folder: string, written: string): string {
 
 async function textOf(path: string, files: ReadFiles): Promise<string | undefined> {
   if ((await files.info(path))?.kind !== 'file') return undefined;
-  return Buffer.from(await files.readFile(path)).toString();
+  try {
+    return Buffer.from(await files.readFile(path, { maxBytes })).toString();
+  } catch (error) {
+    // What is no file of git's says nothing; a file that may not be read is worth a word.
+    if (['EFBIG', 'EFTYPE'].includes(systemCode(error) ?? '')) return undefined;
+    throw error;
+  }
 }
 
 /** `OWNER/NAME` of `origin` in the text of a `.git/config`. */

@@ -5,6 +5,7 @@ import { parseVersion } from '../base/helm-version.ts';
 import { systemCode } from '../base/system-code.ts';
 import { decodeMetadata } from '../chart/metadata.ts';
 import { readChart } from '../chart/read-chart.ts';
+import { defaultLimits } from '../chart/types.ts';
 import type { ReadFiles } from '../runtime/files.ts';
 
 /** A chart as it stands. */
@@ -65,7 +66,7 @@ async function look(path: string, files: ReadFiles): Promise<FoundChart> {
 /** What a Chart.yaml says, whatever else is wrong with the chart. */
 async function declared(file: string, files: ReadFiles): Promise<Pick<FoundChart, 'name' | 'version'>> {
   try {
-    const { name, version } = decodeMetadata(await files.readFile(file), file).fields;
+    const { name, version } = decodeMetadata(await files.readFile(file, { maxBytes: defaultLimits.maxFileBytes }), file).fields;
     const isVersion = typeof version === 'string' && parseVersion(version) !== undefined;
     return { name: typeof name === 'string' && name !== '' ? name : null, version: isVersion ? version : null };
   } catch {

@@ -167,7 +167,8 @@ function configFile(facts: {
 async function outcomeOf(path: string, text: string, files: ReadFiles): Promise<InitFile['outcome']> {
   const there = await files.linkInfo(path);
   if (there === undefined) return 'written';
-  if (there.kind !== 'file') return 'kept';
-  const bytes = Buffer.from(await files.readFile(path)).toString();
+  // What is much larger is another file; it need not be read to know that.
+  if (there.kind !== 'file' || there.sizeBytes > 2 * text.length + 4096) return 'kept';
+  const bytes = Buffer.from(await files.readFile(path, { maxBytes: there.sizeBytes })).toString();
   return bytes.replaceAll('\r\n', '\n') === text ? 'unchanged' : 'kept';
 }

@@ -1,9 +1,10 @@
 /** Reads an index file that the user names: a slip in its path must not pass for an empty index. */
 
-import { CharthouseError } from '../base/error.ts';
+import { CharthouseError, isCharthouseError } from '../base/error.ts';
+import { whyUnreadable } from '../base/file-fault.ts';
 import { quoted } from '../base/quoted.ts';
-import { systemCode } from '../base/system-code.ts';
 import type { ReadFiles } from '../runtime/files.ts';
+import { maxIndexBytes } from './reader.ts';
 import { withoutMark } from './swap/begun.ts';
 
 /** An index file's bytes, and its path for messages. */
@@ -18,13 +19,14 @@ export interface NamedIndex {
  * @throws CH_USAGE
  */
 export async function readNamedIndex(path: string, files: ReadFiles): Promise<NamedIndex> {
-  if ((await files.info(path))?.kind !== 'file') throw notThere('file', path);
+  if ((await files.info(path)) === undefined) throw notThere('file', path);
   try {
-    return { bytes: withoutMark(await files.readFile(path)).bytes, source: path };
+    return { bytes: withoutMark(await files.readFile(path, { maxBytes: maxIndexBytes })).bytes, source: path };
   } catch (cause) {
+    if (isCharthouseError(cause)) throw cause;
     throw new CharthouseError('CH_USAGE', {
-      message: `the index file ${quoted(path)} cannot be read: ${systemCode(cause) ?? String(cause)}`,
-      hint: 'check its permissions',
+      message: `the index file ${quoted(path)} cannot be read: ${whyUnreadable(cause)}`,
+      hint: 'name a regular file that you may read: what comes through a pipe must be in a file first',
       where: { file: path },
       cause,
     });

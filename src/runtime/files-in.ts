@@ -1,19 +1,23 @@
 /** The machine's files, with relative paths counted from a folder that need not be the process's own. */
 import { resolve } from 'node:path';
+import { untilAborted } from '../base/until-aborted.ts';
 import type { ReadFiles } from './files.ts';
 import { nodeFiles } from './node-files.ts';
 
-/** Reads from `folder`; from the process's working folder where absent. Messages keep the paths as they were given: only the calls are resolved. */
-export function filesIn(folder?: string): ReadFiles {
-  if (folder === undefined) return nodeFiles;
+/**
+ * Reads from `folder`; from the process's working folder where absent. Messages keep the paths as they were given: only the calls are
+ * resolved. No call outlasts `signal`: a network drive whose server is gone may never answer.
+ */
+export function filesIn(folder?: string, signal?: AbortSignal): ReadFiles {
   // An empty path names nothing for the system either; resolved, it would name the folder itself.
-  const at = (path: string): string => (path === '' ? '' : resolve(folder, path));
+  const at = (path: string): string => (path === '' || folder === undefined ? path : resolve(folder, path));
+  const until = <T>(call: () => Promise<T>): Promise<T> => untilAborted(call, signal);
   return {
-    readFile: (path) => nodeFiles.readFile(at(path)),
-    readDirectory: (path) => nodeFiles.readDirectory(at(path)),
-    info: (path) => nodeFiles.info(at(path)),
-    linkInfo: (path) => nodeFiles.linkInfo(at(path)),
-    realPath: (path) => nodeFiles.realPath(at(path)),
-    readLink: (path) => nodeFiles.readLink(at(path)),
+    readFile: (path, { maxBytes }) => until(() => nodeFiles.readFile(at(path), { maxBytes, signal })),
+    readDirectory: (path) => until(() => nodeFiles.readDirectory(at(path))),
+    info: (path) => until(() => nodeFiles.info(at(path))),
+    linkInfo: (path) => until(() => nodeFiles.linkInfo(at(path))),
+    realPath: (path) => until(() => nodeFiles.realPath(at(path))),
+    readLink: (path) => until(() => nodeFiles.readLink(at(path))),
   };
 }

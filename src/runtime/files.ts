@@ -11,9 +11,18 @@ export interface FileInfo {
   readonly id?: string | undefined;
 }
 
+/** What a read may cost. */
+export interface ReadOptions {
+  /** A larger file is refused with EFBIG, before and while it is read. */
+  readonly maxBytes: number;
+  /** Reading stops between two pieces when it aborts. */
+  readonly signal?: AbortSignal | undefined;
+}
+
 /** Read-only access to a file tree. Paths are the platform's. Errors are those of `node:fs` (`code`: ENOENT, EACCES …). */
 export interface ReadFiles {
-  readFile(path: string): Promise<Uint8Array>;
+  /** Regular files only: EFTYPE or EISDIR for anything else. Follows links, and never waits for what writes to a pipe. */
+  readFile(path: string, options: ReadOptions): Promise<Uint8Array>;
   /** Names in no particular order, without `.` and `..`. */
   readDirectory(path: string): Promise<readonly string[]>;
   /** Follows links; undefined where there is nothing, or a link that leads nowhere. */

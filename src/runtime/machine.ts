@@ -1,10 +1,11 @@
 /** Which process on which machine this is: what another process needs to know to tell whether this one still runs. */
 import { execFile } from 'node:child_process';
 import { createHash } from 'node:crypto';
-import { readFile, readlink } from 'node:fs/promises';
+import { readlink } from 'node:fs/promises';
 import { hostname } from 'node:os';
 import process from 'node:process';
 import { promisify } from 'node:util';
+import { readRegularFile } from './read-file.ts';
 
 /** What is known of this process. */
 export interface Identity {
@@ -37,7 +38,10 @@ export const thisMachine: Machine = {
 
 async function bootOf(platform: string, host: string): Promise<string | undefined> {
   try {
-    if (platform === 'linux') return (await readFile('/proc/sys/kernel/random/boot_id', 'utf8')).trim();
+    if (platform === 'linux')
+      return Buffer.from(await readRegularFile('/proc/sys/kernel/random/boot_id', { maxBytes: 4096 }))
+        .toString()
+        .trim();
     if (platform === 'darwin') return (await promisify(execFile)('/usr/sbin/sysctl', ['-n', 'kern.bootsessionuuid'])).stdout.trim();
     // Windows has no such identifier at hand; its named pipes are the machine's, and machines on one network differ in name.
     return platform === 'win32' ? host.toLowerCase() : undefined;

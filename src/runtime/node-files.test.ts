@@ -38,6 +38,6 @@ describe('nodeFiles', () => {
   });
 
   it('keeps the error of the system for what is not there', async () => {
-    await expect(nodeFiles.readFile(join(root, 'absent'))).rejects.toMatchObject({ code: 'ENOENT' });
+    await expect(nodeFiles.readFile(join(root, 'absent'), { maxBytes: 10 })).rejects.toMatchObject({ code: 'ENOENT' });
   });
 });

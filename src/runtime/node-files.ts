@@ -1,12 +1,13 @@
 /** `ReadFiles` over the machine's own file system. */
 import type { BigIntStats, Stats } from 'node:fs';
-import { lstat, readdir, readFile, readlink, realpath, stat } from 'node:fs/promises';
+import { lstat, readdir, readlink, realpath, stat } from 'node:fs/promises';
 import { systemCode } from '../base/system-code.ts';
 import type { FileInfo, FileKind, ReadFiles } from './files.ts';
+import { readRegularFile } from './read-file.ts';
 
 /** The machine's files, as they are at each call: nothing is kept. */
 export const nodeFiles: ReadFiles = {
-  readFile: (path) => readFile(path),
+  readFile: readRegularFile,
   readDirectory: (path) => readdir(path),
   // Numbers of files on Windows do not fit into a double.
   info: (path) => described(stat(path, { bigint: true })),

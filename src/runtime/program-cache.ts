@@ -1,9 +1,10 @@
 /** Programs that were fetched, kept between runs; one that is not what was kept counts as none. */
 import { createHash } from 'node:crypto';
-import { constants, createReadStream } from 'node:fs';
-import { access, readFile } from 'node:fs/promises';
+import { constants } from 'node:fs';
+import { access } from 'node:fs/promises';
 import { join } from 'node:path';
 import { sha256Hex } from '../base/digest.ts';
+import { openRegularFile, readRegularFile } from './read-file.ts';
 import { replaceFile, unwritable } from './replace-file.ts';
 
 /** The place of one program: whoever puts something there puts the same bytes. */
@@ -51,10 +52,15 @@ function sumOf(path: string): string {
   return `${path}.sha256`;
 }
 
+/** Helm 4.2 has 65 MB. */
+const maxProgramBytes = 300_000_000;
+
+const maxSumBytes = 4096;
+
 async function isWhole(path: string): Promise<boolean> {
   try {
-    const [said] = await Promise.all([readFile(sumOf(path), 'utf8'), access(path, constants.X_OK)]);
-    return said.slice(0, 64) === (await digestOf(path));
+    const [said] = await Promise.all([readRegularFile(sumOf(path), { maxBytes: maxSumBytes }), access(path, constants.X_OK)]);
+    return Buffer.from(said).toString().slice(0, 64) === (await digestOf(path));
   } catch {
     // Whatever is in the way, putting the program there will say so.
     return false;
@@ -63,6 +69,8 @@ async function isWhole(path: string): Promise<boolean> {
 
 async function digestOf(path: string): Promise<string> {
   const hash = createHash('sha256');
-  for await (const chunk of createReadStream(path)) hash.update(chunk);
+  const file = await openRegularFile(path, { maxBytes: maxProgramBytes });
+  // The stream closes the file. Its end is bounded, since a file can grow while it is read.
+  for await (const chunk of file.createReadStream({ end: maxProgramBytes })) hash.update(chunk);
   return hash.digest('hex');
 }

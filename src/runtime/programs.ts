@@ -36,6 +36,9 @@ export const nodePrograms: Programs = {
       const child = spawn(path, words, { cwd: folder, env: { ...environment }, stdio: ['ignore', 'pipe', 'pipe'], windowsHide: true });
       const stop = (): void => {
         child.kill('SIGKILL');
+        // What the program has started may hold its pipes open for as long as it likes.
+        child.stdout.destroy();
+        child.stderr.destroy();
       };
       signal.addEventListener('abort', stop, { once: true });
       const stdout = kept(child.stdout, maxOutputBytes);

@@ -1,13 +1,15 @@
 /** A folder for what a run needs for a moment, gone when it is over. */
-import { mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
+import { readRegularFile } from './read-file.ts';
 
 /** The folder. Paths are relative to it. */
 export interface Scratch {
   readonly path: string;
   put(file: string, bytes: Uint8Array): Promise<void>;
-  read(file: string): Promise<Uint8Array>;
+  /** @throws EFBIG for a file that is larger than `maxBytes` */
+  read(file: string, maxBytes: number): Promise<Uint8Array>;
 }
 
 /** Lends a folder of one's own. */
@@ -24,7 +26,7 @@ export const nodeScratch: WithScratch = async (use) => {
         await mkdir(dirname(place), { recursive: true });
         await writeFile(place, bytes);
       },
-      read: (file) => readFile(join(path, file)),
+      read: (file, maxBytes) => readRegularFile(join(path, file), { maxBytes }),
     });
   } finally {
     await rm(path, { recursive: true, force: true });

@@ -14,6 +14,9 @@ export interface OpenObject {
   readonly state: FileState;
 }
 
+/** The largest public index has 140 MB, and Helm unpacks no more than 100 MiB of a package. */
+const maxObjectBytes = 512 * 1024 * 1024;
+
 /** Large enough that hashing one piece and reading the next overlap, small enough to be read often. */
 const pieceBytes = 4 * 1024 * 1024;
 
@@ -26,12 +29,15 @@ export async function openObject({ root, files, machine }: Ground, key: string):
   const real = await unless(['ENOENT'], files.realPath(root));
   if (real === undefined) return undefined;
   const path = join(real, key);
-  const found = await unless(nothingThere, files.realPath(path));
+  const found = await unless([...nothingThere, 'ELOOP'], files.realPath(path));
   const file = found === undefined ? undefined : await unless([...nothingThere, 'ELOOP'], files.open(path));
   if (file === undefined) return notThere(files, real, path);
   try {
     if (found !== path) throw notPlain(path, 'it is reached through a link, or is there under another spelling');
     const state = await file.state();
+    if (state.kind === 'file' && state.sizeBytes > maxObjectBytes) {
+      throw notPlain(path, `it has ${state.sizeBytes} bytes, more than any object of a chart repository`, 'too-large');
+    }
     if (state.kind === 'file') return { file, state };
     // A folder in an object's place is not "nothing there": an index of that name would be taken for a missing one.
     throw notPlain(path, state.kind === 'directory' ? 'it is a folder' : 'it is no plain file');
@@ -50,11 +56,11 @@ async function notThere(files: Ground['files'], root: string, path: string): Pro
 }
 
 /** An object that is there, but not as one of ours. */
-export function notPlain(path: string, why: string): CharthouseError {
+export function notPlain(path: string, why: string, reason = 'not-plain'): CharthouseError {
   return new CharthouseError('CH_STORE_UNSUPPORTED', {
     message: `${quoted(path)} cannot be used: ${why}`,
-    hint: 'put the file itself there',
-    details: { path },
+    hint: reason === 'too-large' ? 'move it away, or restore the file that was there' : 'put the file itself there',
+    details: { path, reason },
   });
 }
 

@@ -5,6 +5,7 @@
  * How its writes are atomic, what it needs of the file system, and what holds on network drives: docs/decisions/0004-folder-store.md.
  */
 import { join } from 'node:path';
+import { untilAborted } from '../base/until-aborted.ts';
 import type { Identity } from '../runtime/machine.ts';
 import type { GetOutcome, HeadOutcome, ListedObject, ObjectStore } from './contract.ts';
 import { type Doing, translate, translated } from './folder-errors.ts';
@@ -38,17 +39,19 @@ export function folderStore(options: FolderStoreOptions): ObjectStore {
     get: (key, { signal } = {}) =>
       translated(about('read', key), async (): Promise<GetOutcome> => {
         signal?.throwIfAborted();
-        const found = await withObject(ground, key, async (object) => {
+        const read = withObject(ground, key, async (object) => {
           const { body, etag } = await readWhole(object);
           await revisions.note(key, object.state, etag);
           return { kind: 'found', info: infoOf(key, object.state, etag), body } as const;
         });
+        const found = await untilAborted(() => read, signal);
         return found ?? missing;
       }),
     head: (key, { signal } = {}) =>
       translated(about('read', key), async (): Promise<HeadOutcome> => {
         signal?.throwIfAborted();
-        const found = await withObject(ground, key, async (object) => infoOf(key, object.state, await revisions.etagOf(key, object)));
+        const look = withObject(ground, key, async (object) => infoOf(key, object.state, await revisions.etagOf(key, object)));
+        const found = await untilAborted(() => look, signal);
         return found === undefined ? missing : { kind: 'found', info: found };
       }),
     stream: (key, { signal, range } = {}) => translated(about('read', key), () => streamObject({ ground, revisions, key, signal }, range)),

@@ -31,7 +31,7 @@ export async function gate(options: GateOptions, context: VerbContext = {}): Pro
       {
         ...ground,
         git,
-        files: filesIn(context.folder),
+        files: filesIn(context.folder, ground.signal),
         helm: helmFor({ ...options, helmVersion }, context, ground),
       },
     );

@@ -182,7 +182,9 @@ function retryTeller(onEvent: OnEvent): (what: string, event: RetryEvent) => voi
     onEvent({ kind: 'retrying', what, attempt, waitMs, why: error instanceof Error ? error.message : String(error) });
 }
 
-function untilDeadline(durationMs: number, signal: AbortSignal | undefined): Deadline {
+/** Aborts when time is up, or as the caller does. */
+/** A signal that aborts when time is up, or as the caller's does. */
+export function untilDeadline(durationMs: number = defaultDeadlineMs, signal?: AbortSignal): Deadline {
   const late = (): CharthouseError =>
     new CharthouseError('CH_DEADLINE', { message: `it was not done within ${durationMs / 1000} s`, details: { deadlineMs: durationMs } });
   return withDeadline(durationMs, late, signal);

@@ -13,9 +13,9 @@ import { outputIn } from '../runtime/output-folder.ts';
  *
  * @throws the codes of `initRepository`; CH_USAGE where charts would go into a folder
  */
-export async function init(options: Omit<InitRequest, 'builtOf' | 'version'>, folder: string): Promise<InitReport> {
+export async function init(options: Omit<InitRequest, 'builtOf' | 'version'>, folder: string, signal?: AbortSignal): Promise<InitReport> {
   refuseFolder(options);
-  return initRepository({ ...options, builtOf, version }, { files: filesIn(folder), output: outputIn(folder) });
+  return initRepository({ ...options, builtOf, version }, { files: filesIn(folder, signal), output: outputIn(folder) });
 }
 
 // The workflow that is written proves to AWS who it is, and its runner is thrown away with all of its folders.

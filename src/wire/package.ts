@@ -3,7 +3,7 @@ import type { Package } from '../chart/types.ts';
 import { limitsOf, type PackageChartsOptions, type PackageOptions } from '../repository/options.ts';
 import type { PackageReport } from '../repository/package-report.ts';
 import { contentsOf } from './contents.ts';
-import { ignore, openGround, type VerbContext } from './ground.ts';
+import { ignore, openGround, untilDeadline, type VerbContext } from './ground.ts';
 import { helmFor } from './helm.ts';
 
 /**
@@ -34,13 +34,20 @@ export async function packageCharts(options: PackageChartsOptions, context: Verb
     limits: limitsOf(options),
     modifiedSeconds,
   };
-  const effects = { files: filesIn(context.folder), output: outputIn(context.folder ?? ''), git };
+  const output = outputIn(context.folder ?? '');
   if (packager === 'builtin') {
-    return run(request, { ...effects, onEvent: context.onEvent ?? ignore, signal: context.signal ?? new AbortController().signal });
+    const { signal, clear } = untilDeadline(options.deadlineMs, context.signal);
+    const onEvent = context.onEvent ?? ignore;
+    return run(request, { files: filesIn(context.folder, signal), output, git, onEvent, signal }).finally(clear);
   }
   const ground = await openGround(context, options.deadlineMs);
   try {
-    return await run(request, { ...effects, ...ground, helm: helmFor(options, context, ground) });
+    return await run(request, {
+      files: filesIn(context.folder, ground.signal),
+      output,
+      ...ground,
+      helm: helmFor(options, context, ground),
+    });
   } finally {
     await ground.close();
   }
@@ -63,5 +70,12 @@ export async function packageChart(folder: string, options: PackageOptions = {},
   const limits = limitsOf(options);
   const modifiedSeconds = modifiedFrom(sourceDateEpoch);
   const rules = await contentsOf(options, context);
-  return run(folder, { ...rules, files: filesIn(context.folder), version: chartVersion, appVersion, limits, modifiedSeconds });
+  return run(folder, {
+    ...rules,
+    files: filesIn(context.folder, context.signal),
+    version: chartVersion,
+    appVersion,
+    limits,
+    modifiedSeconds,
+  });
 }

@@ -14,6 +14,7 @@ import type { RetryEvent } from '../runtime/retry.ts';
 import { addTraffic, type Traffic } from '../runtime/traffic.ts';
 import type { ObjectStore } from '../store/contract.ts';
 import type { FolderStoreOptions } from '../store/folder-store.ts';
+import { refuseEndlessFiles } from './aws-files.ts';
 
 /** A repository: what was asked of its store and its CDN, and the way to let go of them. */
 export interface OpenedTarget {
@@ -112,6 +113,7 @@ export async function connect({
   credentials,
   onRetry,
 }: Pick<StorePorts, 'environment' | 'credentials' | 'onRetry'>): Promise<AwsConnection> {
+  if (credentials === undefined) await refuseEndlessFiles(env);
   const { openAws } = await import('../aws/connection.ts');
   return openAws({ env, clock: realClock, random: realRandom, userAgent: `charthouse/${version}`, credentials, onRetry });
 }

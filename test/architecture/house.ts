@@ -44,6 +44,18 @@ export const rooms: Readonly<Record<string, Room>> = {
 /** The rooms that may touch the outside world; everywhere else effects come in as arguments. */
 export const effectRooms: readonly string[] = ['runtime', 'cli', 'action'];
 
+/** The modules that may open a file by its name, each with what bounds it; all others go through src/runtime/read-file.ts. */
+export const fileOpeners: Readonly<Record<string, string>> = {
+  'src/runtime/read-file.ts': 'looks before it opens, opens without waiting, reads up to a bound',
+  'src/runtime/node-durable-files.ts': 'follows no link and never waits; src/store/folder-read.ts bounds what is read',
+  'src/runtime/replace-file.ts': 'only creates files',
+  'src/runtime/life-signs.ts': 'opens a folder to shorten its path',
+};
+
+/** What opens or reads a file by its name in `node:fs` and `node:fs/promises`, and what gives all of them at once. */
+export const fileOpening: RegExp =
+  /^(open|openSync|openAsBlob|read|readSync|readv|readFile|readFileSync|createReadStream|ReadStream|FileReadStream|watch|watchFile|cp|cpSync|copyFile|copyFileSync|promises|default|\*)$/;
+
 /** Node's modules that only compute: every room may import them. All others are the outside world. */
 export const pureModules: readonly string[] = [
   ...['node:assert', 'node:async_hooks', 'node:buffer', 'node:crypto', 'node:events', 'node:path', 'node:path/posix', 'node:path/win32'],

@@ -1,7 +1,7 @@
 /** The rules of the house, each a function from what the files hold to what breaks the rule. */
 import { posix } from 'node:path';
 import { circlesIn } from './circles.ts';
-import { effectRooms, entrances, freeOfCircles, impureNames, packageRooms, pureModules, rooms } from './house.ts';
+import { effectRooms, entrances, fileOpeners, fileOpening, freeOfCircles, impureNames, packageRooms, pureModules, rooms } from './house.ts';
 import type { Import, Module } from './modules.ts';
 
 /** A broken rule, as `path:line: what`. */
@@ -19,6 +19,7 @@ export const rules: Readonly<Record<string, Rule>> = {
   'only the outer rooms load modules that touch the world': (modules) => eachImport(modules, worldViolation),
   'only the outer rooms use globals that touch the world': (modules) =>
     modules.filter((each) => isShipped(each) && !effectRooms.includes(roomOf(each.path))).flatMap(globalViolations),
+  'files are read by the bounded reader alone': (modules) => eachImport(modules, openerViolation),
   'a file has at most 300 lines': (modules) =>
     modules.filter(({ lines }) => lines > LINES_AT_MOST).map(({ path, lines }) => `${path}:${lines}: longer than ${LINES_AT_MOST} lines`),
   'a file is named in kebab-case': (modules) =>
@@ -80,6 +81,12 @@ function worldViolation(from: Module, { specifier, names }: Import): string | un
   if (!pureModules.includes(specifier)) return `${specifier} touches the world`;
   const impure = names.filter((name) => impureNames[specifier]?.test(name));
   return impure.length === 0 ? undefined : `${specifier} gives ${impure.join(', ')}, which is no computation`;
+}
+
+function openerViolation(from: Module, { specifier, names, isTypeOnly }: Import): string | undefined {
+  if (!/^(?:node:)?fs(?:\/promises)?$/.test(specifier) || isTypeOnly || fileOpeners[from.path] !== undefined) return undefined;
+  const opening = names.filter((name) => fileOpening.test(name));
+  return opening.length === 0 ? undefined : `${opening.join(', ')} reads files without a bound: use src/runtime/read-file.ts`;
 }
 
 function globalViolations({ path, effects }: Module): readonly Violation[] {

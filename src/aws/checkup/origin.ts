@@ -81,7 +81,9 @@ function pathOf({ url }: Served): string {
 
 /** CloudFront's patterns: `*` for any characters, `?` for one, with or without the leading slash. */
 function fits(pattern: string, path: string): boolean {
+  // Several stars in a row say what one says, and would be tried in every order.
   const source = pattern
+    .replace(/\*+/g, '*')
     .replace(/[.+^${}()|[\]\\]/g, '\\$&')
     .replaceAll('*', '.*')
     .replaceAll('?', '.');

@@ -7,7 +7,8 @@ const integer = /^([+-]?)(?:0[xX]([\da-fA-F]+)|0[oO]([0-7]+)|0[bB]([01]+)|0([0-7
 // Its own second try at binary: what follows `0b` may have a sign once more.
 const signedBinary = /^0b([+-]?)([01]+)$/;
 
-const float = /^[+-]?(?:\d+\.?\d*|\.\d+)(?:[eE][+-]?\d+)?$/;
+// The digits behind the dot belong to it: beside optional ones, a long row of digits would be cut in every possible way.
+const float = /^[+-]?(?:\d+(?:\.\d*)?|\.\d+)(?:[eE][+-]?\d+)?$/;
 // After a leading dot go-yaml asks Go itself, which lets single `_` stand between digits.
 const dottedFloat = /^\.\d+(?:_\d+)*(?:[eE][+-]?\d+(?:_\d+)*)?$/;
 

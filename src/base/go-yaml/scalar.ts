@@ -1,4 +1,5 @@
 /** Gives a scalar the type that go-yaml v2 gives it; no other YAML reader has quite this table. */
+import { isUtf8 } from 'node:buffer';
 import { parseDottedFloat, parseGoFloat, parseGoInteger } from './number.ts';
 import { isGoTimestamp } from './timestamp.ts';
 
@@ -89,16 +90,19 @@ function decodeBinary(text: string): Resolved {
   return { kind: 'string', value: goText(Uint8Array.from(atob(compact), (unit) => unit.charCodeAt(0))) };
 }
 
+const decoder = new TextDecoder('utf-8', { ignoreBOM: true });
+
 /** Bytes on their way through Go's JSON: every byte that is no part of UTF-8 becomes a U+FFFD of its own. */
 function goText(bytes: Uint8Array): string {
-  let text = '';
+  if (isUtf8(bytes)) return decoder.decode(bytes);
+  const pieces: string[] = [];
   for (let at = 0; at < bytes.length; ) {
     const lead = bytes[at] ?? 0;
     const width = lead < 0xc0 ? 1 : lead < 0xe0 ? 2 : lead < 0xf0 ? 3 : 4;
-    const piece = new TextDecoder('utf-8', { ignoreBOM: true }).decode(bytes.subarray(at, at + width));
+    const piece = lead < 0x80 ? String.fromCharCode(lead) : decoder.decode(bytes.subarray(at, at + width));
     const isWhole = !piece.includes('\ufffd') || (width === 3 && lead === 0xef && bytes[at + 1] === 0xbf && bytes[at + 2] === 0xbd);
-    text += isWhole ? piece : '\ufffd';
+    pieces.push(isWhole ? piece : '\ufffd');
     at += isWhole ? width : 1;
   }
-  return text;
+  return pieces.join('');
 }

@@ -23,7 +23,7 @@ export const runServe: RunCliCommand = async ({ words, config, surroundings, sto
     });
   }
   const { path } = parsed;
-  if ((await filesIn(folder).info(path))?.kind !== 'directory') {
+  if ((await filesIn(folder, signal).info(path))?.kind !== 'directory') {
     throw new CharthouseError('CH_USAGE', {
       message: `there is no folder ${quoted(path)}`,
       hint: `publish something first: ${program} publish --to ${path}`,

@@ -3,6 +3,7 @@
 import { CharthouseError, isCharthouseError } from '../../base/error.ts';
 import { quoted } from '../../base/quoted.ts';
 import { checkProvenance } from '../../chart/provenance.ts';
+import { readChartFile } from '../../chart/read-chart-file.ts';
 import { readPackage } from '../../chart/read-package.ts';
 import type { Package } from '../../chart/types.ts';
 import { refusedEntries } from '../../index-file/add-entries.ts';
@@ -40,6 +41,9 @@ const readingWidth = 4;
 
 /** More than any archive's headers take, even one that is not compressed. */
 const tarOverheadBytes = 64 * 1024 * 1024;
+
+/** Chart.yaml, a few digests and a signature. */
+const maxProvenanceBytes = 8 * 1024 * 1024;
 
 /** Packages every folder and reads every `.tgz`; a chart that Helm would refuse is a value, not an exception. */
 export async function readCandidates(request: ReadRequest, ports: ReadPorts): Promise<readonly Reading[]> {
@@ -109,7 +113,10 @@ function checkFile(path: string, { kind, sizeBytes }: FileInfo, { limits }: Read
 async function readPacked(path: string, { limits }: ReadRequest, { files }: ReadPorts): Promise<Package> {
   try {
     // The files are not kept: they are needed again only where bytes differ.
-    const { files: _, ...made } = await readPackage(await files.readFile(path), { fileName: path, limits });
+    const { files: _, ...made } = await readPackage(await readChartFile(path, files, limits.maxTotalBytes + tarOverheadBytes), {
+      fileName: path,
+      limits,
+    });
     return made;
   } catch (error) {
     if (!isCharthouseError(error) || error.code !== 'CH_PACKAGE_INVALID' || path.endsWith('.tgz')) throw error;
@@ -122,8 +129,9 @@ async function readPacked(path: string, { limits }: ReadRequest, { files }: Read
 /** Whether it names the bytes that stand is seen when it is known which do; whether it is a provenance file at all, now. */
 async function readProvenance(path: string, made: Package, { files }: ReadPorts): Promise<Uint8Array | undefined> {
   const file = `${path}.prov`;
-  if ((await files.info(file))?.kind !== 'file') return undefined;
-  const bytes = await files.readFile(file);
+  // A link that leads nowhere is no missing signature: it was meant to be there.
+  if ((await files.linkInfo(file)) === undefined) return undefined;
+  const bytes = await readChartFile(file, files, maxProvenanceBytes);
   try {
     checkProvenance(bytes, made.fileName, made.digest);
   } catch (error) {

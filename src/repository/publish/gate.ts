@@ -1,9 +1,11 @@
 /** What a real Helm says of the packages, before anything is written: each is held against its own values and those of `ci/`. */
 import { join } from 'node:path';
 import { compareBytes } from '../../base/byte-order.ts';
+import { type CharthouseError, isCharthouseError } from '../../base/error.ts';
 import type { OpenHelm, ValuesFile } from '../../base/helm.ts';
 import type { ContentsRules } from '../../chart/contents.ts';
 import { checkLinks } from '../../chart/links.ts';
+import { readChartFile } from '../../chart/read-chart-file.ts';
 import { readPackage } from '../../chart/read-package.ts';
 import type { ChartLimits } from '../../chart/types.ts';
 import type { ReadFiles } from '../../runtime/files.ts';
@@ -38,42 +40,60 @@ export async function gateCharts(
 ): Promise<Gated> {
   if (open === undefined || candidates.length === 0) return { passed: candidates, refused: [] };
   const helm = await open(signal);
-  const refused = await mapBounded(candidates, gatingWidth, async ({ path, package: made }): Promise<readonly Invalid[]> => {
+  const refused = (path: string, error: CharthouseError): readonly Invalid[] => {
+    onEvent({ kind: 'chart-invalid', path, error });
+    return [{ kind: 'invalid', path, error }];
+  };
+  const all = await mapBounded(candidates, gatingWidth, async ({ path, package: made }): Promise<readonly Invalid[]> => {
     signal.throwIfAborted();
     const { metadata, fileName, bytes } = made;
     const { name, version } = metadata;
     const isFolder = (await files.info(path))?.kind === 'directory';
-    const values = isFolder ? await valuesOfFolder(path, { files, contents }) : await valuesOfPackage(path, bytes, limits);
-    const error = await helm.judge({ path, isFolder, name, fileName, bytes, isLibrary: metadata['type'] === 'library', values }, signal);
-    if (error !== undefined) {
-      onEvent({ kind: 'chart-invalid', path, error });
-      return [{ kind: 'invalid', path, error }];
-    }
+    const readValues = isFolder ? valuesOfFolder(path, { files, contents, limits }) : valuesOfPackage(path, bytes, limits);
+    const values: readonly ValuesFile[] | CharthouseError = await readValues.catch(refusalOf);
+    if (isCharthouseError(values)) return refused(path, values);
+    const isLibrary = metadata['type'] === 'library';
+    const error = await helm.judge({ path, isFolder, name, fileName, bytes, isLibrary, values }, signal);
+    if (error !== undefined) return refused(path, error);
     onEvent({ kind: 'chart-gated', path, name, version, helm: helm.version, valuesFiles: values.length });
     return [];
   });
-  const out = new Set(refused.flat().map(({ path }) => path));
-  return { passed: candidates.filter(({ path }) => !out.has(path)), refused: refused.flat() };
+  const out = new Set(all.flat().map(({ path }) => path));
+  return { passed: candidates.filter(({ path }) => !out.has(path)), refused: all.flat() };
 }
 
 // The name that chart-testing gave them, and charts have had them under ever since.
 const isValuesFile = (name: string): boolean => name.endsWith('-values.yaml');
 
+/** What is wrong with a chart is a value; all else ends the run. */
+function refusalOf(thrown: unknown): CharthouseError {
+  if (isCharthouseError(thrown) && thrown.exitCode === 3) return thrown;
+  throw thrown;
+}
+
 interface ValuesOptions {
   readonly files: ReadFiles;
   readonly contents: ContentsRules | undefined;
+  readonly limits: ChartLimits;
 }
 
 /** Of the folder rather than of the package: .helmignore may well leave `ci/` out. */
 async function valuesOfFolder(path: string, options: ValuesOptions): Promise<readonly ValuesFile[]> {
-  const { files } = options;
+  const { files, limits } = options;
   const folder = join(path, 'ci');
   if ((await files.info(folder))?.kind !== 'directory') return [];
   await checkLinks(path, 'ci', options);
   const names = (await files.readDirectory(folder)).filter(isValuesFile).sort(compareBytes);
   // What Helm says of values, it says with the line that it dislikes.
   for (const name of names) await checkLinks(path, `ci/${name}`, options);
-  return Promise.all(names.map(async (name) => ({ path: join(folder, name), bytes: await files.readFile(join(folder, name)) })));
+  const values: ValuesFile[] = [];
+  let leftBytes = limits.maxTotalBytes;
+  for (const path of names.map((name) => join(folder, name))) {
+    const bytes = await readChartFile(path, files, Math.min(limits.maxFileBytes, leftBytes));
+    leftBytes -= bytes.length;
+    values.push({ path, bytes });
+  }
+  return values;
 }
 
 async function valuesOfPackage(path: string, bytes: Uint8Array, limits: ChartLimits): Promise<readonly ValuesFile[]> {

@@ -1,0 +1,17 @@
+/** Waiting that a signal ends, for calls that nothing can call back: a network drive whose server is gone may never answer. */
+
+/** What `call` comes to, or the signal's reason as soon as it aborts; the call itself goes on, and nobody waits for it. */
+export function untilAborted<T>(call: () => Promise<T>, signal: AbortSignal | undefined): Promise<T> {
+  if (signal === undefined) return call();
+  return new Promise((resolve, reject) => {
+    if (signal.aborted) {
+      reject(signal.reason);
+      return;
+    }
+    const stop = (): void => reject(signal.reason);
+    signal.addEventListener('abort', stop, { once: true });
+    call()
+      .then(resolve, reject)
+      .finally(() => signal.removeEventListener('abort', stop));
+  });
+}
