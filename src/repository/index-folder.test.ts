@@ -1,6 +1,7 @@
 import { beforeEach, describe, expect, it } from 'vitest';
 import { type MemoryStore, memoryStore } from '../../test/support/memory-store.ts';
 import { chartPackage } from '../../test/support/publish-harness.ts';
+import { CharthouseError } from '../base/error.ts';
 import { defaultLimits } from '../chart/types.ts';
 import { readIndex } from '../index-file/read-index.ts';
 import type { ObjectStore } from '../store/contract.ts';
@@ -135,6 +136,16 @@ describe('an index of a folder', () => {
       expect((await index()).error).toMatchObject({ code: 'CH_CHART_TWICE', details: { packages: [{}, { key: 'app-1.0.0.tgz' }] } });
       expect(await text()).toBe('');
     });
+  });
+
+  it('leaves out what is too large to be a package, with a warning', async () => {
+    await put({ 'app-1.0.0.tgz': app.bytes, 'huge-1.0.0.tgz': 'x' });
+    const get: ObjectStore['get'] = async (key, options) => {
+      if (key !== 'huge-1.0.0.tgz') return store.get(key, options);
+      throw new CharthouseError('CH_STORE_UNSUPPORTED', { message: 'too large', details: { reason: 'too-large' } });
+    };
+    const { warnings, error } = await index({}, { ...store, get });
+    expect([error, warnings.map(({ code }) => code), await listed()]).toEqual([null, ['package-skipped'], ['app 1.0.0 app-1.0.0.tgz']]);
   });
 
   it('leaves out what is no package, with a warning', async () => {

@@ -53,7 +53,8 @@ export function readPackages(
   const { request, ports } = context;
   return mapBounded(keys, width, async (key): Promise<FoundPackage> => {
     ports.signal.throwIfAborted();
-    const found = await ports.store.get(key, { signal: ports.signal });
+    const found = await ports.store.get(key, { signal: ports.signal }).catch(unlessTooLarge);
+    if (found instanceof Error) return skipped(key, 'it is larger than any package');
     if (found.kind === 'missing') return skipped(key, 'it was deleted meanwhile');
     const digest = sha256Hex(found.body);
     const sizeBytes = found.body.length;
@@ -67,6 +68,12 @@ export function readPackages(
       return skipped(key, error.message, error.hint);
     }
   });
+}
+
+/** One file that is no package must not keep the others out of the index. */
+function unlessTooLarge(thrown: unknown): CharthouseError {
+  if (isCharthouseError(thrown) && thrown.details['reason'] === 'too-large') return thrown;
+  throw thrown;
 }
 
 function leadsTo({ urls }: ListedVersion, key: string, { url }: IndexRequest): boolean {
