@@ -41,6 +41,11 @@ export async function makePackage(path: string, request: MakePackage, ports: Mak
   // Helm takes charts that other Helms refuse: read as ours, it is refused where it was written, with file and line.
   const chart = await readChart(path, { files, git, contents, limits, version, appVersion });
   const ours = packChart(chart, { modifiedSeconds });
+  // Compressing holds up everything else, for 100 MiB some ten seconds: a stop that came meanwhile is heard before anything is written.
+  // Two calls, since the answer to the first may be heard before the signal that waits beside it.
+  await files.info(path);
+  await files.info(path);
+  signal.throwIfAborted();
   if (packager === 'builtin' || open === undefined) return ours;
   const helm = await open(signal);
   const bytes = await helm.package({ path, version, appVersion }, signal);
