@@ -2,15 +2,15 @@
 
 import { CharthouseError } from '../base/error.ts';
 import { parseYaml, type Spot, type YamlNode } from '../base/go-yaml.ts';
-import { quoted } from '../base/quoted.ts';
-import type { Warning } from '../base/warning.ts';
 import { endsOpen, follow, isNull, nodeText, repeatedNodes } from './careful-nodes.ts';
 import { placeCharts, placeMap } from './careful-places.ts';
 import type { CarefulScan } from './careful-scan.ts';
 import type { Layout, Span } from './layout.ts';
 import type { ListedVersion } from './listed.ts';
+import { mostFaults } from './loader/fault.ts';
+import { nodeFaults } from './loader/judge-nodes.ts';
+import { indexShape } from './loader/shapes.ts';
 import { newlineOfText, textPlaces } from './text-places.ts';
-import { faultWarning, topLevelKeys } from './top-level.ts';
 import { listedVersion } from './yaml-item.ts';
 
 /**
@@ -24,8 +24,8 @@ export function findCarefully(bytes: Uint8Array, source: string): Layout {
   const { root } = tree;
   if (root === undefined) throw invalid(`${source} is empty`, source);
   if (root.kind !== 'mapping') throw invalid(`${source} is no index: there is no map at its top`, source, root.at);
-  const top = topLevel(root, source);
-  const version = top.values.get('apiversion');
+  const top = topLevel(root);
+  const version = top.get('apiversion');
   if (version === undefined || isNull(version) || nodeText(version) === undefined || nodeText(version) === '') {
     throw invalid(`${source} is no index: it has no apiVersion`, source, root.at);
   }
@@ -34,27 +34,28 @@ export function findCarefully(bytes: Uint8Array, source: string): Layout {
     places,
     bytes,
     root,
-    warnings: top.warnings,
     source,
     charts: [],
     items: [],
     itemNodes: [],
     repeated: repeatedNodes(root),
   };
-  const map = placeMap(scan, top.values.get('entries'));
-  placeCharts(scan, top.values.get('entries'));
+  const map = placeMap(scan, top.get('entries'));
+  placeCharts(scan, top.get('entries'));
   const { charts, items, itemNodes } = scan;
   return {
     bytes,
+    source,
     style: 'yaml',
     way: 'careful',
     newline: newlineOfText(places.text),
     charts,
     map,
     items,
-    generated: generatedSpan(scan, top.values.get('generated')),
+    generated: generatedSpan(scan, top.get('generated')),
     endsOpen: endsOpen(places.text, root),
-    warnings: top.warnings,
+    faults: nodeFaults(root, indexShape).slice(0, mostFaults),
+    lastIsWhole: isWhole(itemNodes.at(-1)),
     readItem: (chart, item) => readNodeItem(chart.name, itemNodes[item]),
   };
 }
@@ -72,27 +73,21 @@ function notYaml(bytes: Uint8Array, source: string, { problem, at }: { readonly 
   return invalid(`${source} is not valid YAML: ${problem}`, source, at);
 }
 
-interface TopLevel {
-  /** By the key in lower case: Helm's reader does not regard case. */
-  readonly values: Map<string, YamlNode>;
-  readonly warnings: Warning[];
-}
-
-// Where a key stands in two spellings, Helm's own counts.
-function topLevel(root: YamlNode & { kind: 'mapping' }, source: string): TopLevel {
+/** The top-level values by their keys in lower case: Helm does not regard case. If a key is there in two spellings, Helm's own counts. */
+function topLevel(root: YamlNode & { kind: 'mapping' }): ReadonlyMap<string, YamlNode> {
   const values = new Map<string, YamlNode>();
-  const warnings: Warning[] = [];
-  const seen = new Set<string>();
   for (const { key, value } of root.pairs) {
     const text = nodeText(key) ?? '';
     const known = text.toLowerCase();
-    const where = { file: source, line: key.at.line, column: key.at.column };
-    if (seen.has(text)) warnings.push(faultWarning(`the top-level key ${quoted(text)} stands twice`, where));
-    else if (!topLevelKeys.has(known)) warnings.push(faultWarning(`the top-level key ${quoted(text)} is unknown to Helm`, where));
-    seen.add(text);
     if (!values.has(known) || known !== text) values.set(known, value);
   }
-  return { values, warnings };
+  return values;
+}
+
+function isWhole(item: YamlNode | undefined): boolean {
+  if (item === undefined) return true;
+  const { version, urls } = readNodeItem('', item);
+  return version !== '' && urls.length > 0;
 }
 
 // Only a bare value on one line is replaced, and only under a key at column 0.

@@ -2,13 +2,11 @@
 
 import { CharthouseError } from '../base/error.ts';
 import type { YamlNode } from '../base/go-yaml.ts';
-import { quoted } from '../base/quoted.ts';
 import { emptyShape, noEntriesSlot } from './careful-empty.ts';
 import { endOf, follow, isNull, isPlain, keyText } from './careful-nodes.ts';
 import { type CarefulScan, closed, placeOfNode } from './careful-scan.ts';
 import type { ChartPlace, Shape, Span } from './layout.ts';
 import { afterBlankLines, columnOf, lineStart } from './text-places.ts';
-import { faultWarning, mostWarnings } from './top-level.ts';
 
 type Collection = YamlNode & { readonly kind: 'mapping' | 'sequence' };
 
@@ -34,17 +32,9 @@ export function placeCharts(scan: CarefulScan, node: YamlNode | undefined): void
   if (map?.kind !== 'mapping') return;
   const isAlias = node?.kind === 'alias' || scan.repeated.has(map);
   const column = columnOf(scan.places.text, map.starts[0]?.offset ?? 0);
-  const seen = new Set<string>();
   map.pairs.forEach(({ key, value }, i) => {
     const name = keyText(key);
-    const where = placeOfNode(scan, key);
-    if (name === undefined || (name === '<<' && isPlain(key))) {
-      scan.warnings.push(faultWarning('a key under entries is no chart name', where));
-      return;
-    }
-    if (seen.has(name) && scan.warnings.length < mostWarnings)
-      scan.warnings.push(faultWarning(`chart ${quoted(name)} stands twice`, where));
-    seen.add(name);
+    if (name === undefined || (name === '<<' && isPlain(key))) return;
     const span = map.isFlow ? flowSpan(scan, map, i) : { from: placeOf(scan, map, i), to: placeOf(scan, map, i + 1) };
     scan.charts.push(placeChart(scan, value, { name, ...span, map, column, isAlias }));
   });

@@ -1,7 +1,6 @@
 /** What the careful way works on, and how it names a place that takes nothing. */
 import type { Place } from '../base/error.ts';
 import type { YamlNode } from '../base/go-yaml.ts';
-import type { Warning } from '../base/warning.ts';
 import type { ChartPlace, Shape } from './layout.ts';
 import type { TextPlaces } from './text-places.ts';
 
@@ -11,7 +10,6 @@ export interface CarefulScan {
   readonly bytes: Uint8Array;
   readonly root: YamlNode & { readonly kind: 'mapping' };
   readonly source: string;
-  readonly warnings: Warning[];
   readonly charts: ChartPlace[];
   readonly items: number[];
   /** One for each of `items`. */

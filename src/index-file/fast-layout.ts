@@ -1,6 +1,8 @@
 /** The fast way: finds charts and items in an index in Helm's own style, line by line, without a parser. */
 import { Buffer } from 'node:buffer';
 import { type ChartPlace, type Found, type Layout, newlineOf, type Shape, type Span, spanText } from './layout.ts';
+import { placedFaults } from './loader/fault.ts';
+import { endLines, judgeLine, type LineJudge, newLineJudge } from './loader/judge-lines.ts';
 import { absentSlot, emptyBlockSlot } from './slots.ts';
 import { type Cursor, cursorAt, DASH, isSpaceOrEnd, LF, nextLine, SPACE } from './yaml-cursor.ts';
 import { isNullWord, keyName, readYamlItem } from './yaml-item.ts';
@@ -11,6 +13,7 @@ type Writable<T> = { -readonly [K in keyof T]: T[K] };
 
 interface Scan {
   readonly structure: Structure;
+  readonly judge: LineJudge;
   readonly charts: Writable<ChartPlace>[];
   readonly items: number[];
   /** Top-level keys, and charts after a slash: each may stand once. */
@@ -26,7 +29,7 @@ interface Scan {
 }
 
 /** The layout of `bytes`, or where they leave the style; it is the careful way's turn then. */
-export function findFast(bytes: Uint8Array): Found {
+export function findFast(bytes: Uint8Array, source: string): Found {
   const lone = firstLoneReturn(bytes);
   if (lone >= 0) return { kind: 'unrecognised', at: lone };
   const cursor = cursorAt(bytes, contentStart(bytes));
@@ -34,18 +37,20 @@ export function findFast(bytes: Uint8Array): Found {
   while (readNode(cursor)) {
     if (!take(scan, cursor, place(scan.structure, cursor))) return { kind: 'unrecognised', at: cursor.textStart };
     scan.last = cursor.end;
+    judgeLine(scan.judge, cursor, levelOf(scan.structure, cursor));
     const chart = scan.structure.inEntries ? scan.charts[scan.charts.length - 1] : undefined;
     if (chart === undefined) continue;
     chart.to = cursor.end;
     chart.itemsEnd = cursor.end;
   }
   if (cursor.fault >= 0 || !scan.hasVersion) return { kind: 'unrecognised', at: Math.max(cursor.fault, 0) };
-  return { kind: 'found', layout: layoutOf(bytes, scan, cursor.form === 'block') };
+  return { kind: 'found', layout: layoutOf(bytes, scan, { source, endsInBlock: cursor.form === 'block' }) };
 }
 
 function newScan(bytes: Uint8Array, start: number): Scan {
   return {
     structure: newStructure(),
+    judge: newLineJudge(),
     charts: [],
     items: [],
     seen: new Set(),
@@ -58,12 +63,23 @@ function newScan(bytes: Uint8Array, start: number): Scan {
   };
 }
 
-function layoutOf(bytes: Uint8Array, scan: Scan, endsInBlock: boolean): Layout {
-  const { charts, items, generated, newline } = scan;
+/** The collections that the node itself is in; a list's dash with a key has opened one more. */
+function levelOf({ columns }: Structure, { dash, keyStart }: Cursor): number {
+  return columns.length - (dash && keyStart >= 0 ? 1 : 0);
+}
+
+function layoutOf(
+  bytes: Uint8Array,
+  scan: Scan,
+  { source, endsInBlock }: { readonly source: string; readonly endsInBlock: boolean },
+): Layout {
+  const { charts, items, generated, newline, judge } = scan;
+  const { lastIsWhole } = endLines(judge);
   const endsOpen = endsInBlock && bytes[bytes.length - 1] !== LF;
   const map = scan.map ?? { kind: 'empty', slot: absentSlot(bytes, { at: endsOpen ? scan.start : scan.last, column: 0, newline }) };
   const layout: Layout = {
     bytes,
+    source,
     style: 'yaml',
     way: 'fast',
     newline,
@@ -72,7 +88,8 @@ function layoutOf(bytes: Uint8Array, scan: Scan, endsInBlock: boolean): Layout {
     items,
     generated,
     endsOpen,
-    warnings: [],
+    faults: placedFaults(bytes, judge.faults),
+    lastIsWhole,
     readItem: (chart, item) => readYamlItem(layout, chart, item),
   };
   return layout;

@@ -21,7 +21,7 @@ export function findLayout(bytes: Uint8Array, source: string): Layout {
   if (!isUtf8(bytes)) throw notUtf8(bytes, source);
   const json = findJson(bytes, source);
   if (json.kind === 'found') return json.layout;
-  const fast = findFast(bytes);
+  const fast = findFast(bytes, source);
   if (fast.kind === 'found') return fast.layout;
   if (bytes.length > carefulLimitBytes) {
     const line = lineAt(bytes, fast.at);

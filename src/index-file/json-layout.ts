@@ -1,14 +1,16 @@
 /** The JSON way: finds charts and items in an index that is a JSON document. */
 
 import { CharthouseError, type Place } from '../base/error.ts';
+import { isJsonMap, type Json } from '../base/json.ts';
 import { skipJsonSpace, skipJsonValue } from '../base/json-scan.ts';
 import { quoted } from '../base/quoted.ts';
-import type { Warning } from '../base/warning.ts';
 import { walkList, walkMap } from './json-walk.ts';
 import { type ChartPlace, type Found, type Layout, newlineOf, type Shape, type Slot, type Span, spanText } from './layout.ts';
 import { lineAt } from './line-at.ts';
 import type { ListedVersion } from './listed.ts';
-import { faultWarning, mostWarnings, topLevelKeys } from './top-level.ts';
+import { type FoundFault, hints, mostFaults, placedFaults } from './loader/fault.ts';
+import { fieldOf, valueFault } from './loader/judge-values.ts';
+import { entryShape, indexShape, type Shape as LoaderShape } from './loader/shapes.ts';
 import { listedVersion } from './yaml-item.ts';
 
 const OPEN_MAP = 0x7b;
@@ -19,7 +21,7 @@ interface Scan {
   readonly source: string;
   readonly charts: ChartPlace[];
   readonly items: number[];
-  readonly warnings: Warning[];
+  readonly faults: FoundFault[];
   /** What stands between parts of lists that are new: a line's end in a document that has lines. */
   readonly space: string;
   map: Shape | undefined;
@@ -40,7 +42,7 @@ export function findJson(bytes: Uint8Array, source: string): Found {
     source,
     charts: [],
     items: [],
-    warnings: [],
+    faults: [],
     space: bytes.includes(0x0a) ? newlineOf(bytes) : '',
     map: undefined,
     generated: undefined,
@@ -50,7 +52,7 @@ export function findJson(bytes: Uint8Array, source: string): Found {
   let lastEnd = start + 1;
   const end = walkMap(bytes, start, (keyStart, keyEnd, valueStart) => {
     const key = parseText(bytes, keyStart, keyEnd);
-    if (seen.has(key)) warn(scan, keyStart, `the key ${quoted(key)} stands twice`);
+    if (seen.has(key)) report(scan, keyStart, `${key} is there twice`, { hint: hints.twice, readers: 'Helm 3.12' });
     seen.add(key);
     lastEnd = takeTop(scan, { key, keyStart, valueStart });
     return lastEnd;
@@ -67,9 +69,10 @@ export function findJson(bytes: Uint8Array, source: string): Found {
 }
 
 function layoutOf(scan: Scan, map: Shape): Layout {
-  const { bytes, charts, items, generated, warnings } = scan;
+  const { bytes, source, charts, items, generated, faults } = scan;
   return {
     bytes,
+    source,
     style: 'json',
     way: 'json',
     newline: newlineOf(bytes),
@@ -78,7 +81,8 @@ function layoutOf(scan: Scan, map: Shape): Layout {
     items,
     generated,
     endsOpen: false,
-    warnings,
+    faults: placedFaults(bytes, faults),
+    lastIsWhole: true,
     readItem: (chart, item) => readJsonItem(bytes, chart.name, items[item] ?? 0),
   };
 }
@@ -93,9 +97,11 @@ function takeTop(scan: Scan, { key, keyStart, valueStart }: Pair): number {
   const { bytes } = scan;
   // Go's decoder matches keys without regard to case.
   const known = key.toLowerCase();
-  if (!topLevelKeys.has(known)) warn(scan, keyStart, `the top-level key ${quoted(key)} is unknown to Helm`);
+  const shape = indexShape.fields.get(known);
+  if (shape === undefined) report(scan, keyStart, `Helm knows no field ${quoted(key)}`, { hint: hints.unknown, readers: 'Helm 3.12' });
   if (known === 'entries') return takeEntries(scan, valueStart);
   const end = skipJsonValue(bytes, valueStart);
+  if (end >= 0 && shape !== undefined) judgeValue(scan, { shape, name: key, from: valueStart, to: end });
   if (end < 0 || bytes[valueStart] !== 0x22) return end;
   if (known === 'generated') scan.generated = { from: valueStart, to: end };
   if (known === 'apiversion') scan.apiVersion = parseText(bytes, valueStart, end);
@@ -107,7 +113,7 @@ function takeEntries(scan: Scan, valueStart: number): number {
   const seen = new Set(scan.charts.map(({ name }) => name));
   const end = walkMap(bytes, valueStart, (keyStart, keyEnd, listStart) => {
     const name = parseText(bytes, keyStart, keyEnd);
-    if (seen.has(name)) warn(scan, keyStart, `chart ${quoted(name)} stands twice`);
+    if (seen.has(name)) report(scan, keyStart, `entries.${name} is there twice`, { hint: hints.twice, readers: 'Helm 3.12' });
     seen.add(name);
     return takeChart(scan, { key: name, keyStart, valueStart: listStart });
   });
@@ -128,6 +134,7 @@ function takeChart(scan: Scan, { key, keyStart, valueStart }: Pair): number {
   const end = walkList(bytes, valueStart, (start) => {
     items.push(start);
     itemsEnd = skipJsonValue(bytes, start);
+    if (itemsEnd >= 0) judgeItem(scan, start, itemsEnd);
     return itemsEnd;
   });
   const to = end >= 0 ? end : skipJsonValue(bytes, valueStart);
@@ -154,8 +161,50 @@ function parseText(bytes: Uint8Array, from: number, to: number): string {
   return typeof value === 'string' ? value : '';
 }
 
-function warn(scan: Scan, offset: number, message: string): void {
-  if (scan.warnings.length < mostWarnings) scan.warnings.push(faultWarning(message, placeAt(scan, offset)));
+function report({ faults }: Scan, offset: number, problem: string, rest: Pick<FoundFault, 'hint' | 'readers'>): void {
+  if (faults.length < mostFaults) faults.push({ offset, problem, refused: 'index', ...rest });
+}
+
+interface JsonSpan extends Span {
+  readonly shape: LoaderShape;
+  readonly name: string;
+}
+
+function judgeValue(scan: Scan, { shape, name, from, to }: JsonSpan): void {
+  const problem = valueFault(parseValue(scan.bytes, from, to), shape, name);
+  if (problem !== undefined) report(scan, from, problem, { hint: hints.correct, readers: 'every Helm' });
+}
+
+// Newer Helms read JSON without strictness: fields that they do not know are the concern of Helm 3.12 alone.
+function judgeItem(scan: Scan, from: number, to: number): void {
+  const item = parseValue(scan.bytes, from, to);
+  if (item === null) {
+    report(scan, from, 'an item is null', { hint: hints.complete, readers: 'Helm up to 3.17' });
+    return;
+  }
+  const problem = valueFault(item, entryShape, '');
+  if (problem !== undefined) {
+    const isUnknown = problem.startsWith('Helm knows no field');
+    report(scan, from, problem, isUnknown ? { hint: hints.unknown, readers: 'Helm 3.12' } : { hint: hints.quote, readers: 'every Helm' });
+  }
+  if (isJsonMap(item) && Object.keys(item).length === 0) {
+    report(scan, from, 'an entry is empty', { hint: hints.complete, readers: 'Helm 3.12' });
+    return;
+  }
+  for (const field of ['name', 'version']) {
+    if (scan.faults.length >= mostFaults || (isJsonMap(item) && hasText(fieldOf(item, field)))) continue;
+    const readers = field === 'name' ? 'Helm 3.13 and later' : 'every Helm';
+    scan.faults.push({ offset: from, problem: `an entry has no ${field}`, hint: hints.complete, readers, refused: 'entry' });
+  }
+}
+
+function hasText(value: Json | undefined): boolean {
+  return value !== undefined && value !== null && value !== '';
+}
+
+// The text was walked as JSON before, so what comes out is JSON data.
+function parseValue(bytes: Uint8Array, from: number, to: number): Json {
+  return JSON.parse(spanText(bytes, from, to)) as Json;
 }
 
 function placeAt({ source, bytes }: Scan, offset: number): Place {

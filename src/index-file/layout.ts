@@ -1,8 +1,8 @@
 /** What the three ways of finding hand to the one splice: where things are in the bytes, and where more can go. */
 import { Buffer } from 'node:buffer';
 import type { Place } from '../base/error.ts';
-import type { Warning } from '../base/warning.ts';
 import type { IndexStyle, ListedVersion } from './listed.ts';
+import type { IndexFault } from './loader/fault.ts';
 
 /** Offsets into the index's bytes; `to` is not part of it. */
 export interface Span {
@@ -54,6 +54,8 @@ export interface ChartPlace {
 /** An index's geometry. No version in it is decoded before somebody asks. */
 export interface Layout {
   readonly bytes: Uint8Array;
+  /** What a person would call the index. */
+  readonly source: string;
   readonly style: IndexStyle;
   readonly way: 'fast' | 'careful' | 'json';
   readonly newline: string;
@@ -66,7 +68,10 @@ export interface Layout {
   readonly generated: Span | undefined;
   /** The last value is a literal text, and no line feed ends it: one added there would become part of it. */
   readonly endsOpen: boolean;
-  readonly warnings: readonly Warning[];
+  /** What makes some Helm refuse it, the first ones. */
+  readonly faults: readonly IndexFault[];
+  /** Whether the last entry has its version and its URLs: one that was cut in the middle lacks one of them. */
+  readonly lastIsWhole: boolean;
   /** Reads the item at this position of `items`. */
   readItem(chart: ChartPlace, item: number): ListedVersion;
 }

@@ -138,9 +138,9 @@ describe('versions', () => {
 describe('faults that stop nothing', () => {
   it.each([
     ['a key that merges maps', `${head}  <<: []\n  a: []\n`, 3],
-    ['a chart that stands twice', `${head}  a: []\n  a:\n  - version: 1.0.0\n`, 4],
+    ['a chart that stands twice', `${head}  a: []\n  a:\n  - {name: a, version: 1.0.0}\n`, 4],
     ['an unknown key at the top', `${head}  a: []\nversion: 1\n`, 4],
-    ['a key at the top that stands twice', `generated: x\n${head}  a: []\ngenerated: y\n`, 5],
+    ['a key at the top that stands twice', `generated: null\n${head}  a: []\ngenerated: null\n`, 5],
     ['an unknown key at the top of JSON', '{\n"apiVersion":"v1",\n"x":1}', 3],
     ['a chart that stands twice in JSON', '{"apiVersion":"v1","entries":{"a":[],\n"a":[]}}', 2],
   ])('%s is a warning with its line', (_, text, line) => {
@@ -148,7 +148,7 @@ describe('faults that stop nothing', () => {
   });
 
   it('are not seen where there are none', () => {
-    expect(read(`${head}  a: []\ngenerated: x\nserverInfo: {}\npublicKeys: []\nannotations: {}\n`).warnings).toEqual([]);
+    expect(read(`${head}  a: []\ngenerated: 2026-01-01T00:00:00Z\nserverInfo: {}\npublicKeys: []\nannotations: {}\n`).warnings).toEqual([]);
   });
 });
 

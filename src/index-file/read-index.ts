@@ -1,6 +1,9 @@
 /** Reads an index once: what a publish asks of it, and where a splice finds its places. */
+import type { Warning } from '../base/warning.ts';
+import { cutSign } from './cut.ts';
 import { findLayout } from './find-layout.ts';
 import type { ChartPlace, Layout } from './layout.ts';
+import { faultText, type IndexFault } from './loader/fault.ts';
 import { findMentions } from './mentions.ts';
 import type { ListedVersion, ReadIndex } from './types.ts';
 import { walk } from './walk.ts';
@@ -32,7 +35,9 @@ export function indexOf(layout: Layout, mentions: readonly string[]): ReadIndex 
     way: layout.way,
     versionCount: layout.items.length,
     chartCount: layout.charts.length,
-    warnings: layout.warnings,
+    faults: layout.faults,
+    cut: cutSign(layout),
+    warnings: layout.faults.map((fault) => faultWarning(fault, layout.source)),
     layout,
     allVersions: () => walk(layout),
     versionsOf: (name) => {
@@ -42,6 +47,12 @@ export function indexOf(layout: Layout, mentions: readonly string[]): ReadIndex 
     },
     mentionsOf: (fileName) => mentioned.get(fileName) ?? findMentions(layout, [fileName]).get(fileName) ?? [],
   };
+}
+
+/** A fault that stops no publish: an index is published into, and made whole by a person. */
+function faultWarning(fault: IndexFault, source: string): Warning {
+  const { line, column, hint } = fault;
+  return { code: 'index-fault', message: faultText(fault), hint, where: { file: source, line, column } };
 }
 
 function chartsByName({ charts }: Layout): ReadonlyMap<string, readonly ChartPlace[]> {

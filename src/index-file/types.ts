@@ -4,6 +4,7 @@ import type { Warning } from '../base/warning.ts';
 import type { ChartMetadata } from '../chart/types.ts';
 import type { Layout } from './layout.ts';
 import type { IndexStyle, ListedVersion } from './listed.ts';
+import type { IndexFault } from './loader/fault.ts';
 
 export type { IndexStyle, ListedVersion } from './listed.ts';
 
@@ -34,7 +35,11 @@ export interface ReadIndex {
   /** List items over all charts, duplicates counted each. */
   readonly versionCount: number;
   readonly chartCount: number;
-  /** Faults that the scan happened to see. */
+  /** What makes some Helm refuse it or pass over an entry; the first ones. */
+  readonly faults: readonly IndexFault[];
+  /** Why it seems to be cut, as the end of a sentence; undefined if nothing says so. */
+  readonly cut: string | undefined;
+  /** The faults as warnings. */
   readonly warnings: readonly Warning[];
   /** For the splice; opaque to every other room. */
   readonly layout: Layout;

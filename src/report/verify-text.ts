@@ -17,5 +17,6 @@ export function verifyState({ repository, checked, withoutDigest, index, figures
 }
 
 function findingLine({ kind, name, version, url, message }: VerifyFinding): string {
+  if (name === null) return `${kind.padEnd(16)} ${message}`;
   return `${kind.padEnd(16)} ${name} ${version}  ${url ?? '(no URL)'}  ${message}`;
 }

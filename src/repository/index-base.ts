@@ -7,6 +7,7 @@ import type { IndexPorts, IndexRequest } from './index-report.ts';
 import { indexKey } from './objects.ts';
 import { withoutMark } from './swap/begun.ts';
 import { joinIndexes, refuseOtherBytes } from './swap/join-indexes.ts';
+import { refuseCut } from './swap/refuse-cut.ts';
 
 /** The index to write onto, and the one in the folder. */
 export interface IndexBase {
@@ -30,14 +31,18 @@ export async function readIndexBase(
   { request, ports, generated }: { readonly request: IndexRequest; readonly ports: IndexPorts; readonly generated: string },
 ): Promise<IndexBase> {
   const mentions = [...new Set(keys.map(fileNameOf))];
-  const read = (bytes: Uint8Array, source: string): ReadIndex => readIndex(bytes, { mentions, source });
+  const read = (bytes: Uint8Array, source: string): ReadIndex => {
+    const index = readIndex(bytes, { mentions, source });
+    refuseCut(index, source);
+    return index;
+  };
   const answer = await ports.store.get(indexKey, { signal: ports.signal });
   const { merge, fresh } = request;
   const earlier = merge === undefined ? undefined : { read: read(merge.bytes, merge.source), source: merge.source, option: '--merge' };
   if (answer.kind === 'missing') return { read: earlier?.read, replaces: undefined, published: undefined, etag: undefined };
   const source = `${ports.store.name}/${indexKey}`;
   const standing = withoutMark(answer.body).bytes;
-  const published = fresh ? readIfReadable(() => read(standing, source)) : read(standing, source);
+  const published = fresh ? readIfReadable(() => readIndex(standing, { mentions, source })) : read(standing, source);
   const { etag, sizeBytes } = answer.info;
   ports.onEvent({ kind: 'index-read', revision: etag, versions: published?.versionCount ?? 0, sizeBytes });
   if (fresh || published === undefined) {

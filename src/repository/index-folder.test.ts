@@ -225,7 +225,7 @@ describe('an index that is merged in', () => {
   });
 
   it('gives no entry that would make Helm refuse the whole index', async () => {
-    await put({ 'index.yaml': 'apiVersion: v1\nentries:\n  b:\n  - name: b\n    version: 1.0.0\n' });
+    await put({ 'index.yaml': 'apiVersion: v1\nentries:\n  b:\n  - name: b\n    version: 1.0.0\n    urls: [b.tgz]\n' });
     const before = await text();
     expect((await index({ merge: merge(old) })).error).toMatchObject({
       code: 'CH_INDEX_INVALID',
@@ -236,7 +236,7 @@ describe('an index that is merged in', () => {
 
   it.each([false, true])('with another digest for a listed version is a conflict (fresh: %s)', async (fresh) => {
     const entry = (digest: string): string =>
-      `apiVersion: v1\nentries:\n  b:\n  - name: b\n    version: 1.0.0\n    digest: ${digest.repeat(64)}\n`;
+      `apiVersion: v1\nentries:\n  b:\n  - name: b\n    version: 1.0.0\n    digest: ${digest.repeat(64)}\n    urls: [b.tgz]\n`;
     await put({ 'index.yaml': entry('a') });
     expect((await index({ merge: merge(entry('b')), fresh })).error).toMatchObject({ code: 'CH_CONFLICT', exitCode: 4 });
     expect(await text()).toBe(entry('a'));

@@ -88,11 +88,13 @@ export interface PublishReport {
   readonly error: CharthouseError | null;
 }
 
-/** What is wrong with one listed version. */
+/** What is wrong with one listed version, or with the index itself. */
 export interface VerifyFinding {
-  readonly kind: 'missing' | 'wrong-digest' | 'unreadable' | 'not-downloadable' | 'not-a-chart';
-  readonly name: string;
-  readonly version: string;
+  /** `index-fault`: some Helm refuses the index, or passes over an entry. */
+  readonly kind: 'missing' | 'wrong-digest' | 'unreadable' | 'not-downloadable' | 'not-a-chart' | 'index-fault';
+  /** Null for an `index-fault`, which has a line instead. */
+  readonly name: string | null;
+  readonly version: string | null;
   /** The entry's first URL, as the index has it; null where it has none. */
   readonly url: string | null;
   readonly message: string;

@@ -1,9 +1,11 @@
 /** The verify verb: every listed version's package is there, with its digest. Reads only. */
 import { asCharthouseError } from '../base/as-charthouse-error.ts';
-import { CharthouseError } from '../base/error.ts';
+import { CharthouseError, placeText } from '../base/error.ts';
 import type { Warning } from '../base/warning.ts';
+import { auditIndex } from '../index-file/loader/audit.ts';
+import { faultText } from '../index-file/loader/fault.ts';
 import { readIndex } from '../index-file/read-index.ts';
-import type { ListedVersion } from '../index-file/types.ts';
+import type { ListedVersion, ReadIndex } from '../index-file/types.ts';
 import type { Clock } from '../runtime/clock.ts';
 import type { Traffic } from '../runtime/traffic.ts';
 import { mapBounded } from './bounded.ts';
@@ -73,9 +75,18 @@ async function check(request: VerifyRequest, ports: VerifyPorts): Promise<Report
     index: { revision, charts: index.chartCount, versions: index.versionCount },
     checked: verdicts.length,
     withoutDigest: verdicts.filter((verdict) => verdict.kind === 'right' && !verdict.hadDigest).length,
-    findings: verdicts.flatMap((verdict) => (verdict.kind === 'wrong' ? [verdict.finding] : [])),
-    warnings: [...index.warnings, ...listedTwice(selected, source)],
+    findings: [...indexFindings(index, source), ...verdicts.flatMap((verdict) => (verdict.kind === 'wrong' ? [verdict.finding] : []))],
+    warnings: listedTwice(selected, source),
   };
+}
+
+/** An index that some Helm refuses, or that is cut, is as bad as a package that is gone. */
+function indexFindings(index: ReadIndex, source: string): readonly VerifyFinding[] {
+  const faults = auditIndex(index).map(
+    (fault) => `${placeText({ file: source, line: fault.line, column: fault.column })}: ${faultText(fault)}`,
+  );
+  const cut = index.cut === undefined ? [] : [`${source} seems to be cut: ${index.cut}`];
+  return [...cut, ...faults].map((message) => ({ kind: 'index-fault', name: null, version: null, url: null, message }));
 }
 
 async function verifyAll(selected: readonly ListedVersion[], { reader, signal, onEvent }: VerifyPorts): Promise<readonly VersionVerdict[]> {
@@ -117,7 +128,7 @@ function failureOf(findings: readonly VerifyFinding[]): CharthouseError | null {
   const [first] = findings;
   const more = findings.length > 1 ? ` and ${findings.length - 1} more` : '';
   return new CharthouseError('CH_VERIFY_FAILED', {
-    message: `${first?.name} ${first?.version}: ${first?.message}${more}`,
+    message: `${first?.name == null ? '' : `${first.name} ${first.version}: `}${first?.message}${more}`,
     details: { findings },
   });
 }

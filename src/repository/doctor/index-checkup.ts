@@ -1,6 +1,8 @@
 /** Whether the index of a repository can be read by a publish, and what it says of itself. */
-import { type Checkup, type Finding, ok, warning } from '../../base/check.ts';
+import { type Checkup, type Finding, failed, ok } from '../../base/check.ts';
 import { placeText } from '../../base/error.ts';
+import { auditIndex } from '../../index-file/loader/audit.ts';
+import { faultText } from '../../index-file/loader/fault.ts';
 import type { ObjectStore } from '../../store/contract.ts';
 import type { CurrentIndex } from '../swap/current-index.ts';
 import { readFirstIndex } from '../swap/first-index.ts';
@@ -33,10 +35,11 @@ function finding(index: CurrentIndex): Finding {
   const { read, sizeBytes, etag, marks } = index;
   const details = { revision: etag, charts: read.chartCount, versions: read.versionCount, sizeBytes, probed: marks.probed ?? null };
   const message = `index.yaml lists ${count(read.versionCount, 'version')} of ${count(read.chartCount, 'chart')} in ${sizeBytes} bytes`;
-  const [fault] = read.warnings;
+  const [fault, ...more] = auditIndex(read);
   if (fault === undefined) return ok(message, details);
-  const where = fault.where === undefined ? '' : `${placeText(fault.where)}: `;
-  return warning(`${message}; ${where}${fault.message}`, fault.hint ?? 'mend the index at the line named', details);
+  const where = placeText({ file: 'index.yaml', line: fault.line, column: fault.column });
+  const others = more.length === 0 ? '' : `; and ${count(more.length, 'more fault')}`;
+  return failed(`${where}: ${faultText(fault)}${others}`, fault.hint, details);
 }
 
 function count(number: number, word: string): string {

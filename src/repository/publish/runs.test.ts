@@ -152,12 +152,12 @@ describe('the style of the index', () => {
   });
 
   it.each([
-    ['null', 'apiVersion: v1\nentries:\n  app:\n  zoo:\n  - version: 1.0.0\n'],
-    ['an empty list', 'apiVersion: v1\nentries:\n  app: []\n  zoo:\n  - version: 1.0.0\n'],
-    ['a tilde', 'apiVersion: v1\nentries:\n  app: ~\n  zoo:\n  - version: 1.0.0\n'],
-    ['in flow style', 'apiVersion: v1\nentries: {app: [], zoo: [{version: 1.0.0}]}\n'],
-    ['behind an anchor elsewhere', 'apiVersion: v1\nentries:\n  app: []\n  zoo: &z\n  - version: 1.0.0\n'],
-    ['JSON null', '{"apiVersion":"v1","entries":{"app":null,"zoo":[{"version":"1.0.0"}]}}'],
+    ['null', 'apiVersion: v1\nentries:\n  app:\n  zoo:\n  - version: 1.0.0\n    urls: [z.tgz]\n'],
+    ['an empty list', 'apiVersion: v1\nentries:\n  app: []\n  zoo:\n  - version: 1.0.0\n    urls: [z.tgz]\n'],
+    ['a tilde', 'apiVersion: v1\nentries:\n  app: ~\n  zoo:\n  - version: 1.0.0\n    urls: [z.tgz]\n'],
+    ['in flow style', 'apiVersion: v1\nentries: {app: [], zoo: [{version: 1.0.0, urls: [z.tgz]}]}\n'],
+    ['behind an anchor elsewhere', 'apiVersion: v1\nentries:\n  app: []\n  zoo: &z\n  - version: 1.0.0\n    urls: [z.tgz]\n'],
+    ['JSON null', '{"apiVersion":"v1","entries":{"app":null,"zoo":[{"version":"1.0.0","urls":["z.tgz"]}]}}'],
   ])('does not matter to a chart whose list is %s', async (_, text) => {
     const repository = bench();
     repository.store.meddle('index.yaml', text);

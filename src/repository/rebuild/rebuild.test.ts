@@ -132,6 +132,7 @@ describe('an index that is there', () => {
       '    - {version: 1.0.0, name: gone, urls: [gone-1.0.0.tgz]}',
       '  theirs:',
       '    - version: 1.0.0',
+      '      name: theirs',
       '      urls: [https://elsewhere.example.com/theirs-1.0.0.tgz]',
       'generated: "2020-02-03T04:05:06Z"',
       '',

@@ -7,8 +7,10 @@ import type { ReadIndex } from '../../index-file/types.ts';
 import { announce, nothingAnnounced } from '../announce/announce.ts';
 import { commitOf, type IndexAsLeft, indexPaths } from '../announce/out-of-date.ts';
 import { isUntold, staleUntilFrom } from '../announce/staleness.ts';
+import type { NamedIndex } from '../index-file-input.ts';
 import { indexKey } from '../objects.ts';
 import { type OnRefusal, refusalsOf } from '../swap/in-vain.ts';
+import { refuseCut } from '../swap/refuse-cut.ts';
 import { type Bases, chooseBases } from './bases.ts';
 import { type Decisions, decidePackages, mayAdd } from './decide.ts';
 import { listObjects } from './list-objects.ts';
@@ -47,7 +49,7 @@ async function rebuildUntilDone(context: RebuildContext, state: ReportState): Pr
   const { from } = request;
   const run: Run = {
     ...context,
-    from: from === undefined ? undefined : { read: readIndex(from.bytes, { mentions: [], source: from.source }), source: from.source },
+    from: from === undefined ? undefined : { read: readEarlier(from), source: from.source },
     readPackages: packageReader(context),
     runId: ports.random.id(),
     onRefusal: refusalsOf(indexKey, ports.store.name),
@@ -62,6 +64,12 @@ async function rebuildUntilDone(context: RebuildContext, state: ReportState): Pr
   // Announce: as after a publish. The commit stands, whatever a CDN does.
   await announceIndex(left, run);
   ports.signal.throwIfAborted();
+}
+
+function readEarlier({ bytes, source }: NamedIndex): ReadIndex {
+  const read = readIndex(bytes, { mentions: [], source });
+  refuseCut(read, source);
+  return read;
 }
 
 async function rebuildOnce(run: Run): Promise<IndexAsLeft | 'lost'> {

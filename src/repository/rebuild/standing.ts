@@ -7,6 +7,7 @@ import { withoutMark } from '../swap/begun.ts';
 import type { PresentIndex } from '../swap/current-index.ts';
 import { getIndex } from '../swap/get-index.ts';
 import { marksOf } from '../swap/marks.ts';
+import { refuseCut } from '../swap/refuse-cut.ts';
 
 /** `broken`: this very revision is there, and nobody can read it. */
 export type Standing =
@@ -53,10 +54,11 @@ function readFound(body: Uint8Array, info: ObjectInfo, store: string): Standing 
   const { etag, sizeBytes, lastModifiedMs, metadata } = info;
   try {
     const read = readIndex(withoutMark(body).bytes, { mentions: [], source: `${store}/${indexKey}` });
+    refuseCut(read, `${store}/${indexKey}`);
     const index = { kind: 'present', etag, read, sizeBytes, lastModifiedMs, marks: marksOf(metadata), isBegun: false } as const;
     return { kind: 'readable', index };
   } catch (error) {
-    if (!isCharthouseError(error) || error.code !== 'CH_INDEX_INVALID') throw error;
+    if (!isCharthouseError(error) || (error.code !== 'CH_INDEX_INVALID' && error.code !== 'CH_INDEX_CUT')) throw error;
     return { kind: 'broken', etag, error };
   }
 }

@@ -8,6 +8,7 @@ import { indexKey } from '../objects.ts';
 import { isNothing, withoutMark } from './begun.ts';
 import { getIndex } from './get-index.ts';
 import { type IndexMarks, marksOf } from './marks.ts';
+import { refuseCut } from './refuse-cut.ts';
 
 /** One revision of the index. */
 export interface PresentIndex {
@@ -54,6 +55,7 @@ export async function readCurrentIndex(store: ObjectStore, questions: IndexQuest
   if (answer.kind === 'found') {
     const { bytes, isMarked } = withoutMark(answer.body);
     const read = readIndex(bytes, { mentions: questions.fileNames, source: `${store.name}/${indexKey}` });
+    refuseCut(read, `${store.name}/${indexKey}`);
     if (read.versionCount < (questions.versionsSeen ?? 0)) throw cut(store, read.versionCount, questions.versionsSeen);
     const { etag, sizeBytes, lastModifiedMs, metadata } = answer.info;
     const marks = marksOf(metadata);

@@ -1,0 +1,29 @@
+/** All that is wrong with an index for any Helm: what was seen when it was read, and what only a second look shows. */
+import { parseYaml } from '../../base/go-yaml.ts';
+import type { ReadIndex } from '../types.ts';
+import { type IndexFault, mostFaults } from './fault.ts';
+import { nodeFaults } from './judge-nodes.ts';
+import { indexShape } from './shapes.ts';
+
+/** Above this size a JSON index is not parsed as YAML, which takes many times its memory. */
+const mostYamlBytes = 32 * 1024 * 1024;
+
+/**
+ * The first faults, for those who have time: Helm 3.12 reads a JSON index as YAML and strictly, so that a key that is there twice, `\/`
+ * and surrogate pairs make it refuse what newer ones read.
+ */
+export function auditIndex({ style, faults, layout: { bytes } }: Pick<ReadIndex, 'style' | 'faults' | 'layout'>): readonly IndexFault[] {
+  if (style !== 'json' || faults.length >= mostFaults || bytes.length > mostYamlBytes) return faults;
+  const tree = parseYaml(bytes);
+  if (tree.kind === 'refused') {
+    const problem = `the JSON is not valid YAML: ${tree.problem}`;
+    return [...faults, { ...tree.at, problem, hint: 'write the character itself', readers: 'Helm 3.12', refused: 'index' }];
+  }
+  const known = new Set(faults.map(({ problem }) => problem));
+  const strict = tree.root === undefined ? [] : nodeFaults(tree.root, indexShape).filter(({ problem }) => !known.has(problem));
+  return [...faults, ...strict.filter(({ refused }) => refused === 'index').map(forOldHelm)].slice(0, mostFaults);
+}
+
+function forOldHelm(fault: IndexFault): IndexFault {
+  return { ...fault, readers: 'Helm 3.12' };
+}

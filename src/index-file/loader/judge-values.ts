@@ -1,0 +1,68 @@
+/** Judges decoded values, JSON data, by the shapes that Helm's loader asks for. */
+import { isJsonList, isJsonMap, type Json, type JsonMap } from '../../base/json.ts';
+import { quoted } from '../../base/quoted.ts';
+import { parseRfc3339 } from '../../base/rfc3339.ts';
+import { entryShape, type Shape, shapeName } from './shapes.ts';
+
+/** Why Helm would refuse an index with this entry, such as `appVersion is a number and must be a string`; undefined if it would not. */
+export function entryFault(entry: Json): string | undefined {
+  return isJsonMap(entry) ? valueFault(entry, entryShape, '') : `it is ${kindOf(entry)} and must be a map`;
+}
+
+/** A field of an entry. Helm compares field names without regard to case. */
+export function fieldOf(entry: JsonMap, field: string): Json | undefined {
+  return entry[field] ?? Object.entries(entry).find(([key]) => key.toLowerCase() === field)?.[1];
+}
+
+/** The first fault of a value; `path` is how messages call it. */
+export function valueFault(value: Json, shape: Shape, path: string): string | undefined {
+  if (value === null) return undefined;
+  switch (shape.kind) {
+    case 'any':
+      return undefined;
+    case 'string':
+    case 'scalar':
+      return typeof value === 'string' ? undefined : wrong(value, shape, path);
+    case 'boolean':
+      return typeof value === 'boolean' ? undefined : wrong(value, shape, path);
+    case 'time':
+      if (typeof value !== 'string') return wrong(value, shape, path);
+      return parseRfc3339(value) === undefined ? `${path} ${quoted(value)} is not ${shapeName(shape)}` : undefined;
+    case 'list':
+      if (!isJsonList(value)) return wrong(value, shape, path);
+      return first([...value.entries()], ([at, item]) => itemFault(item, shape.of, `${path}[${at}]`));
+    case 'map':
+      if (!isJsonMap(value)) return wrong(value, shape, path);
+      return first(Object.entries(value), ([key, item]) => valueFault(item ?? null, shape.of, `${path}.${key}`));
+    case 'struct':
+      if (!isJsonMap(value)) return wrong(value, shape, path);
+      return first(Object.entries(value), ([key, item]) => {
+        const name = path === '' ? key : `${path}.${key}`;
+        const field = shape.fields.get(key.toLowerCase());
+        return field === undefined ? `Helm knows no field ${quoted(name)}` : valueFault(item ?? null, field, name);
+      });
+  }
+}
+
+// Of a list of records: newer Helms leave the entry out.
+function itemFault(item: Json, shape: Shape, path: string): string | undefined {
+  return item === null && shape.kind === 'struct' ? `${path} is null` : valueFault(item, shape, path);
+}
+
+function first<T>(items: readonly T[], faultOf: (item: T) => string | undefined): string | undefined {
+  for (const item of items) {
+    const fault = faultOf(item);
+    if (fault !== undefined) return fault;
+  }
+  return undefined;
+}
+
+function wrong(value: Json, shape: Shape, path: string): string {
+  return `${path} is ${kindOf(value)} and must be ${shapeName(shape)}`;
+}
+
+function kindOf(value: Json): string {
+  if (value === null) return 'null';
+  if (isJsonList(value)) return 'a list';
+  return typeof value === 'object' ? 'a map' : `a ${typeof value}`;
+}

@@ -1,0 +1,91 @@
+/** The Go types behind an index, as Helm's strict loader decodes them: `repo.IndexFile`, `repo.ChartVersion` and `chart.Metadata`. */
+
+import { type FieldTable, fieldTable } from './field-table.ts';
+
+/**
+ * What a value must be. Null is accepted everywhere. `string` is not coerced: a number there makes every Helm refuse the whole index.
+ * `scalar` is coerced to a string in YAML, and in JSON must be one.
+ */
+export type Shape =
+  | { readonly kind: 'string' | 'scalar' | 'boolean' | 'time' | 'any' }
+  | { readonly kind: 'list'; readonly of: Shape }
+  /** Any keys, each with such a value. */
+  | { readonly kind: 'map'; readonly of: Shape }
+  /** These keys alone, in lower case: Helm does not regard case. */
+  | { readonly kind: 'struct'; readonly fields: ReadonlyMap<string, Shape>; readonly table: FieldTable<Shape> };
+
+const text: Shape = { kind: 'string' };
+const scalar: Shape = { kind: 'scalar' };
+const flag: Shape = { kind: 'boolean' };
+const any: Shape = { kind: 'any' };
+const time: Shape = { kind: 'time' };
+
+function listOf(of: Shape): Shape {
+  return { kind: 'list', of };
+}
+
+function struct(fields: Readonly<Record<string, Shape>>): Extract<Shape, { kind: 'struct' }> {
+  const shapes: ReadonlyMap<string, Shape> = new Map(Object.entries(fields));
+  return { kind: 'struct', fields: shapes, table: fieldTable(shapes) };
+}
+
+const dependency: Shape = struct({
+  alias: text,
+  condition: text,
+  enabled: flag,
+  'import-values': listOf(any),
+  name: text,
+  repository: text,
+  tags: listOf(text),
+  version: text,
+});
+
+/** One version's record; `checksum`, `engine`, `tillerVersion` and `url` are of Helm 2, and every Helm still accepts them. */
+export const entryShape: Extract<Shape, { kind: 'struct' }> = struct({
+  annotations: { kind: 'map', of: text },
+  apiversion: text,
+  appversion: text,
+  checksum: scalar,
+  condition: text,
+  created: time,
+  dependencies: listOf(dependency),
+  deprecated: flag,
+  description: text,
+  digest: scalar,
+  engine: scalar,
+  home: text,
+  icon: text,
+  keywords: listOf(text),
+  kubeversion: text,
+  maintainers: listOf(struct({ email: text, name: text, url: text })),
+  name: text,
+  removed: flag,
+  sources: listOf(text),
+  tags: text,
+  tillerversion: scalar,
+  type: text,
+  url: scalar,
+  urls: listOf(scalar),
+  version: text,
+});
+
+/** The whole file. */
+export const indexShape: Extract<Shape, { kind: 'struct' }> = struct({
+  annotations: { kind: 'map', of: scalar },
+  apiversion: scalar,
+  entries: { kind: 'map', of: listOf(entryShape) },
+  generated: time,
+  publickeys: listOf(scalar),
+  serverinfo: { kind: 'map', of: any },
+});
+
+/** For what follows a fault: it is not judged any more. */
+export const anyShape: Shape = any;
+
+/** What a person calls a value of this shape. */
+export function shapeName({ kind }: Shape): string {
+  if (kind === 'list') return 'a list';
+  if (kind === 'map' || kind === 'struct') return 'a map';
+  if (kind === 'time') return 'an RFC 3339 time such as "2026-01-02T03:04:05Z"';
+  return kind === 'boolean' ? 'true or false' : 'a string';
+}
