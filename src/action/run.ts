@@ -1,6 +1,6 @@
 /** Runs one step that uses the Action: inputs → configuration → command → log, annotations, outputs, summary and exit status. */
 import { asCharthouseError } from '../base/as-charthouse-error.ts';
-import type { CommandResult } from '../commands/command.ts';
+import { alsoWarning, type CommandResult } from '../commands/command.ts';
 import { loadConfig } from '../config/load.ts';
 import { jsonDocument } from '../report/document.ts';
 import { errorText, warningText } from '../report/error-text.ts';
@@ -70,10 +70,11 @@ async function runRequest({ command, like, words, flags }: StepRequest, surround
     insist: runner.log,
   };
   const input = { words, config, surroundings: setting, story };
-  if (command === 'setup-helm') return (await import('../commands/setup-helm.ts')).runSetupHelm(runner.addPath)(input);
+  const after = (result: CommandResult): CommandResult => alsoWarning(result, config.warnings);
+  if (command === 'setup-helm') return after(await (await import('../commands/setup-helm.ts')).runSetupHelm(runner.addPath)(input));
   const load = runners[like];
   if (load === undefined) throw new Error(`there is no runner for ${like}`);
-  return (await load())(input);
+  return after(await (await load())(input));
 }
 
 /** The log as a terminal would have it, and each error where it can be mended. */

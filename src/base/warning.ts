@@ -13,6 +13,7 @@ export const warnings = {
   'file-left-out': 'a file that is not committed was left out',
   'dependency-not-committed': 'a dependency that is not committed went into the package',
   'git-not-asked': 'git could not be asked which files it tracks',
+  'look-alike': 'a file or folder has almost the name of one that counts',
   'name-not-portable': 'the chart has a name that not every tool takes',
   'unknown-field': 'Chart.yaml has a field that Helm does not know',
   'legacy-api-version': 'the chart has the format of Helm 2',

@@ -2,7 +2,7 @@
 import { asCharthouseError } from '../base/as-charthouse-error.ts';
 import { CharthouseError } from '../base/error.ts';
 import { version } from '../base/version.ts';
-import type { CommandResult } from '../commands/command.ts';
+import { alsoWarning, type CommandResult } from '../commands/command.ts';
 import { loadConfig } from '../config/load.ts';
 import { environmentName, optionsOf } from '../config/names.ts';
 import type { CommandName, ResolvedConfig } from '../config/types.ts';
@@ -112,7 +112,7 @@ async function runRequest({ command, words }: Request, config: ResolvedConfig, s
   const { environment, stderr } = surroundings;
   const story = makeStory(stderr, { environment, quiet: config.quiet, now: Date.now });
   const runCommand = await runners[command]();
-  const result = await runCommand({ words, config, surroundings, story });
+  const result = alsoWarning(await runCommand({ words, config, surroundings, story }), config.warnings);
   printResult(result, { json: config.json, surroundings, story });
   return result.exitCode;
 }

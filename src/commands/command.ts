@@ -2,7 +2,7 @@
 import type { Warning } from '../base/warning.ts';
 import type { ResolvedConfig } from '../config/types.ts';
 import type { AboutError } from '../report/chart-errors.ts';
-import type { JsonDocument } from '../report/document.ts';
+import { type JsonDocument, warningDocument } from '../report/document.ts';
 import type { VerbEvent } from '../repository/events.ts';
 import type { VerbContext } from '../wire/ground.ts';
 
@@ -56,4 +56,15 @@ export type RunCommand = (input: CommandInput) => Promise<CommandResult>;
 /** What a verb takes from the command line beside its options. */
 export function verbContext({ surroundings: { folder, environment, signal }, story }: CommandInput): VerbContext {
   return { folder, environment, signal, onEvent: story.event };
+}
+
+/** The same result, with what was found before the command itself began. */
+export function alsoWarning(result: CommandResult, found: readonly Warning[] = []): CommandResult {
+  if (found.length === 0) return result;
+  const { document } = result;
+  return {
+    ...result,
+    warnings: [...found, ...result.warnings],
+    document: document === null ? null : { ...document, warnings: [...found.map(warningDocument), ...document.warnings] },
+  };
 }

@@ -8,12 +8,16 @@ import { isOptionName, oppositeName, optionList, optionSpec } from './names.ts';
 import type { Problem } from './problems.ts';
 import { scalarOf } from './scalar.ts';
 import { suggest } from './suggest.ts';
+import { faultOfTarget } from './target.ts';
 import type { OptionName, Written, WrittenConfig } from './types.ts';
+import { unexpandedIn } from './unexpanded.ts';
 
 /** What a file says. Paths are relative to the working folder by now. */
 export interface ConfigFile {
   readonly options: WrittenConfig;
   readonly charts: readonly string[];
+  /** Where each of `charts` stands; absent if there are none. */
+  readonly chartPlaces?: readonly Place[];
   readonly problems: readonly Problem[];
 }
 
@@ -31,7 +35,7 @@ export function readConfigFile(bytes: Uint8Array, file: string): ConfigFile {
   };
 
   const options: Partial<Record<OptionName, Written>> = {};
-  let charts: readonly string[] = [];
+  let charts: readonly WrittenChart[] = [];
   const known = new Set<string | undefined>();
   for (const entry of entriesOf(bytes, report)) {
     const { at } = entry.key;
@@ -45,11 +49,13 @@ export function readConfigFile(bytes: Uint8Array, file: string): ConfigFile {
     else {
       const value = entry.value.kind === 'scalar' ? scalarOf(entry.value) : null;
       if (value === null) report(`${quoted(key)} is not a single value`, at, `write ${key}: ${exampleOf(key)}`);
-      else options[key] = { value: relocated(key, value, file), source: { kind: 'file', place: placeOf(entry.value.at) } };
+      else if (!reportPath(key, value, (message, hint) => report(message, entry.value.at, hint)))
+        options[key] = { value: relocated(key, value, file), source: { kind: 'file', place: placeOf(entry.value.at) } };
     }
     known.add(key);
   }
-  return { options, charts: charts.map((path) => beside(file, path)), problems };
+  const paths = charts.map(({ path }) => beside(file, path));
+  return { options, charts: paths, ...(paths.length === 0 ? {} : { chartPlaces: charts.map(({ at }) => placeOf(at)) }), problems };
 }
 
 type Report = (message: string, at?: Spot, hint?: string) => void;
@@ -85,15 +91,22 @@ function unknownKey(key: string | undefined, at: Spot): [string, Spot, string?] 
   ];
 }
 
-function readCharts({ key, value }: Entry, report: Report): readonly string[] {
-  const charts: string[] = [];
+interface WrittenChart {
+  readonly path: string;
+  readonly at: Spot;
+}
+
+function readCharts({ key, value }: Entry, report: Report): readonly WrittenChart[] {
+  const charts: WrittenChart[] = [];
   if (value.kind !== 'sequence') {
     report('"charts" is not a list of paths', key.at, 'write charts: [charts/app]');
     return charts;
   }
   for (const item of value.items) {
     const path = item.kind === 'scalar' ? scalarOf(item) : undefined;
-    if (typeof path === 'string' && path !== '') charts.push(path);
+    const slip = typeof path === 'string' ? unexpandedIn(path) : undefined;
+    if (slip !== undefined) report(`the chart ${quoted(String(path))} ${slip.why}`, item.at, slip.hint);
+    else if (typeof path === 'string' && path !== '') charts.push({ path, at: item.at });
     else report('an item of "charts" is not a path', item.at, 'put paths that look like numbers in quotes');
   }
   return charts;
@@ -106,9 +119,22 @@ function relocated(name: OptionName, value: Written['value'], file: string): Wri
   return kind === 'target' && /^[a-z0-9+.-]{2,}:/i.test(value) ? value : beside(file, value);
 }
 
+/** Before it is put beside the file: after that, `~` is a folder like any other. */
+function reportPath(name: OptionName, value: Written['value'], report: (message: string, hint: string) => void): boolean {
+  const { kind } = optionSpec(name);
+  if (typeof value !== 'string' || value === '' || (kind !== 'path' && kind !== 'target')) return false;
+  const slip = unexpandedIn(value);
+  const fault = kind === 'target' ? faultOfTarget(value) : slip && { message: `${name} ${quoted(value)} ${slip.why}`, hint: slip.hint };
+  if (fault !== undefined) report(fault.message, fault.hint);
+  return fault !== undefined;
+}
+
 function beside(file: string, path: string): string {
   const folder = dirname(file);
-  return folder === '.' || path === '' || isAbsolute(path) ? path : join(folder, path);
+  if (folder === '.' || path === '' || isAbsolute(path)) return path;
+  const joined = join(folder, path);
+  // The `./` that says that `$x` is a name as it is must not be lost.
+  return unexpandedIn(joined) === undefined ? joined : `${folder}/${path}`;
 }
 
 function exampleOf(name: OptionName): string {

@@ -1,13 +1,16 @@
 /** Loads the configuration of a run: finds the file, reads it, resolves everything once. */
 
+import { compareBytes } from '../base/byte-order.ts';
 import { CharthouseError } from '../base/error.ts';
 import { whyUnreadable } from '../base/file-fault.ts';
 import { quoted } from '../base/quoted.ts';
+import type { Warning } from '../base/warning.ts';
 import type { ReadFiles } from '../runtime/files.ts';
 import { type ConfigFile, readConfigFile } from './file.ts';
 import { environmentName, optionsOf } from './names.ts';
 import { type Environment, resolveConfig } from './resolve.ts';
 import type { CommandName, ResolvedConfig, WrittenConfig } from './types.ts';
+import { unexpandedIn } from './unexpanded.ts';
 
 /** The file that is read where nobody names one. Only in the working folder: a file further up belongs to somebody else. */
 const defaultConfigFile = 'charthouse.yaml';
@@ -29,7 +32,47 @@ export interface LoadRequest {
  */
 export async function loadConfig(request: LoadRequest, files: ReadFiles): Promise<ResolvedConfig> {
   const readsFile = optionsOf(request.command).some(([name]) => name === 'config');
-  return resolveConfig({ ...request, file: readsFile ? await loadFile(request, files) : undefined });
+  if (!readsFile) return resolveConfig({ ...request, file: undefined });
+  refuseUnexpanded(request);
+  const file = await loadFile(request, files);
+  return resolveConfig({ ...request, file, warnings: isNamed(request) ? [] : await lookForSlips(file !== undefined, files) });
+}
+
+function refuseUnexpanded({ flags, environment }: LoadRequest): void {
+  const variable = environmentName('config');
+  const [called, path] = flags.config === undefined ? [variable, environment[variable] ?? ''] : ['--config', String(flags.config.value)];
+  const slip = unexpandedIn(path);
+  if (slip === undefined) return;
+  throw new CharthouseError('CH_CONFIG_INVALID', { message: `${called} ${quoted(path)} ${slip.why}`, hint: slip.hint });
+}
+
+function isNamed({ flags, environment }: LoadRequest): boolean {
+  return flags.config !== undefined || (environment[environmentName('config')] ?? '') !== '';
+}
+
+/** Of a file with almost the name: what stands in it was written for a reason, and nobody reads it. */
+async function lookForSlips(isRead: boolean, files: ReadFiles): Promise<readonly Warning[]> {
+  // Where the folder cannot be listed, nothing can be found in it.
+  const names = await files.readDirectory('.').catch((): readonly string[] => []);
+  const found: string[] = [];
+  for (const name of names.filter(isSlip).toSorted(compareBytes)) if ((await files.info(name))?.kind === 'file') found.push(name);
+  // On a file system that takes `Charthouse.yaml` for the same name, it was read.
+  const [first] = isRead && !names.includes(defaultConfigFile) ? [] : found;
+  if (first === undefined) return [];
+  if (isRead) {
+    const message = `${found.map(quoted).join(' and ')} ${found.length === 1 ? 'is' : 'are'} not read: the configuration is ${defaultConfigFile}`;
+    return [{ code: 'look-alike', message, hint: `move what counts into ${defaultConfigFile}, and remove the other file` }];
+  }
+  throw new CharthouseError('CH_CONFIG_INVALID', {
+    message: `${quoted(first)} is not read: the configuration is called ${defaultConfigFile}`,
+    hint: `rename it to ${defaultConfigFile}, or name it with --config`,
+    where: { file: first },
+  });
+}
+
+/** `charthouse.yml`, `.charthouse.yaml`, `Charthouse.yaml`, `charthouse.yaml ` and the like. */
+function isSlip(name: string): boolean {
+  return name !== defaultConfigFile && /^\.?chart[-_ ]?house(?:\.config|rc)?[. ]ya?ml(?:\.txt)?$/i.test(name.trim().replace(/\.$/, ''));
 }
 
 async function loadFile({ flags, environment }: LoadRequest, files: ReadFiles): Promise<ConfigFile | undefined> {

@@ -3,11 +3,13 @@
 import { CharthouseError } from '../base/error.ts';
 import { printableUrl } from '../base/printable-url.ts';
 import { quoted } from '../base/quoted.ts';
+import type { Warning } from '../base/warning.ts';
 import type { ConfigFile } from './file.ts';
 import { environmentName, fieldName, isOptionName, oppositeName, optionList, optionSpec, optionsOf } from './names.ts';
 import { calledBy, type Problem, refuse } from './problems.ts';
 import { suggest } from './suggest.ts';
 import type { CommandName, OptionName, ResolvedConfig, Source, Written, WrittenConfig } from './types.ts';
+import { unexpandedIn } from './unexpanded.ts';
 import { readValue } from './values.ts';
 
 /** Environment variables, as `process.env` has them. */
@@ -19,6 +21,8 @@ export interface ConfigSources {
   readonly flags: WrittenConfig;
   readonly environment: Environment;
   readonly file: ConfigFile | undefined;
+  /** What was found on the way to the file. */
+  readonly warnings?: readonly Warning[];
 }
 
 /**
@@ -30,7 +34,12 @@ export function resolveConfig(sources: ConfigSources): ResolvedConfig {
   const own = new Set(optionsOf(sources.command).map(([name]) => name));
   const environment = readEnvironment(sources.environment, own);
   const problems: Problem[] = [...environment.problems, ...(sources.file?.problems ?? [])];
-  const values: Record<string, unknown> = { charts: sources.file?.charts ?? [] };
+  const { file, warnings } = sources;
+  const values: Record<string, unknown> = {
+    charts: file?.charts ?? [],
+    ...(file?.chartPlaces === undefined ? {} : { chartPlaces: file.chartPlaces }),
+    ...(warnings === undefined ? {} : { warnings }),
+  };
   const origins: Partial<Record<OptionName, Source>> = {};
 
   for (const [name] of optionList) {
@@ -50,11 +59,14 @@ export function resolveConfig(sources: ConfigSources): ResolvedConfig {
 
 function readOne(name: OptionName, written: Written, problems: Problem[]): string | number | boolean | undefined {
   const read = readValue(optionSpec(name), written.value);
-  if (read.kind === 'value') return read.value;
   const { source } = written;
+  // A file's own were looked at before they were put beside it. Of a target the command itself says what is wrong.
+  const slip = optionSpec(name).kind === 'path' && source.kind !== 'file' ? unexpandedIn(String(written.value)) : undefined;
+  if (read.kind === 'value' && slip === undefined) return read.value;
+  const why = read.kind === 'value' ? slip?.why : read.why;
   problems.push({
-    message: `${calledBy(name, source)} ${shown(name, written.value)} ${read.why}`,
-    hint: source.kind === 'flag' ? undefined : `mend ${calledBy(name, source)}`,
+    message: `${calledBy(name, source)} ${shown(name, written.value)} ${why}`,
+    hint: slip?.hint ?? (source.kind === 'flag' ? undefined : `mend ${calledBy(name, source)}`),
     where: source.kind === 'file' ? source.place : undefined,
     at: source.kind === 'flag' || source.kind === 'input' ? 'words' : 'surroundings',
   });

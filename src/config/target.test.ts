@@ -3,7 +3,30 @@ import { isCharthouseError } from '../base/error.ts';
 import { parseTarget } from './target.ts';
 
 describe('a target', () => {
-  it.each(['./repository', '/srv/charts', 'charts', '..', 'C:\\charts', 'a b', 's3', './s3://x'])('%j is a folder', (text) => {
+  it.each([
+    './repository',
+    '/srv/charts',
+    'charts',
+    '..',
+    'C:\\charts',
+    'a b',
+    's3',
+    './s3://x',
+    './~',
+    './$HOME',
+    'charts.example.com',
+    'a.b/c',
+    'v1.0',
+    'stack',
+    'stack/a/b',
+    's3/app',
+    './my-bucket.s3.amazonaws.com',
+    '/srv/~',
+    '/srv/./$x',
+    'C$',
+    'a~',
+    'user.github.io',
+  ])('%j is a folder', (text) => {
     expect(parseTarget(text)).toEqual({ kind: 'folder', path: text });
   });
 
@@ -43,5 +66,59 @@ describe('a target', () => {
     } catch (error) {
       expect(isCharthouseError(error) && error.code).toBe('CH_USAGE');
     }
+  });
+
+  it.each([
+    ['my-bucket.s3.amazonaws.com', 's3://my-bucket'],
+    ['my-bucket.s3.eu-west-1.amazonaws.com/prefix', 's3://my-bucket/prefix'],
+    ['my-bucket.s3-eu-west-1.amazonaws.com/', 's3://my-bucket'],
+    ['my-bucket.s3.dualstack.eu-west-1.amazonaws.com', 's3://my-bucket'],
+    ['my-bucket.s3-website-us-east-1.amazonaws.com', 's3://my-bucket'],
+    ['my-bucket.s3.cn-north-1.amazonaws.com.cn', 's3://my-bucket'],
+    ['MY-BUCKET.S3.AMAZONAWS.COM', 's3://MY-BUCKET'],
+    ['https://my-bucket.s3.amazonaws.com/team/charts/index.yaml', 's3://my-bucket/team/charts'],
+    ['https://s3.eu-west-1.amazonaws.com/my-bucket/team', 's3://my-bucket/team'],
+    ['s3.amazonaws.com/my-bucket', 's3://my-bucket'],
+    ['arn:aws:s3:::my-bucket', 's3://my-bucket'],
+    ['arn:aws:s3:::my-bucket/team/*', 's3://my-bucket/team'],
+    ['arn:aws-cn:s3:::my-bucket', 's3://my-bucket'],
+    ['s3:my-bucket', 's3://my-bucket'],
+    ['s3:/my-bucket/team', 's3://my-bucket/team'],
+    ['s3:///my-bucket', 's3://my-bucket'],
+    ['s3//my-bucket', 's3://my-bucket'],
+    ['s3:\\\\my-bucket\\team', 's3://my-bucket/team'],
+    [' s3://my-bucket', 's3://my-bucket'],
+    ['"s3://my-bucket"', 's3://my-bucket'],
+    ['s3 ://my-bucket', 's3://BUCKET'],
+    ['stack/charts', 'stack:charts'],
+    ['stack://charts', 'stack:charts'],
+    ['stack=charts', 'stack:charts'],
+    ['arn:aws:cloudformation:us-east-1:111122223333:stack/charts/1-2', 'stack:arn:aws'],
+    ['file:///srv/charts', '/srv/charts'],
+    ['file:/srv/my%20charts', '/srv/my charts'],
+    ['gs://bucket', 's3://BUCKET'],
+    ['az://bucket', 's3://BUCKET'],
+    ['oci://registry.example.com/charts', 's3://BUCKET'],
+    ['https://x.blob.core.windows.net/charts', 's3://BUCKET'],
+    ['https://charts.example.com', '--url'],
+    ['d111.cloudfront.net/stable', '--url'],
+    ['abc.r2.cloudflarestorage.com/bucket', '--endpoint-url'],
+    ['my-bucket.nyc3.digitaloceanspaces.com', '--endpoint-url'],
+    ['~', "'./~'"],
+    ['~/charts', "'./~/charts'"],
+    ['~me/charts', 'in full'],
+    ['$HOME/charts', "'./$HOME/charts'"],
+    // biome-ignore lint/suspicious/noTemplateCurlyInString: what a shell would expand
+    ['${HOME}/charts', 'in full'],
+    ['$env:HOME\\charts', 'in full'],
+    ['%USERPROFILE%\\charts', 'in full'],
+    ['/srv/$TEAM/charts', "'/srv/./$TEAM/charts'"],
+    ['$(pwd)/charts', 'in full'],
+  ])('%j is refused, and the right spelling is said', (text, spelling) => {
+    expect(() => parseTarget(text)).toThrow(expect.objectContaining({ code: 'CH_USAGE', hint: expect.stringContaining(spelling) }));
+  });
+
+  it.each(['S3://bucket/team', 'Stack:charts'])('%j is read whatever the case of its scheme', (text) => {
+    expect(parseTarget(text).kind).not.toBe('folder');
   });
 });

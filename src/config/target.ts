@@ -1,8 +1,10 @@
 /** Reads the words that a user names a store with. */
 
-import { CharthouseError } from '../base/error.ts';
+import { CharthouseError, isCharthouseError } from '../base/error.ts';
 import { keyFault } from '../base/object-key.ts';
 import { quoted } from '../base/quoted.ts';
+import { meantTarget } from './target-slips.ts';
+import { unexpandedIn } from './unexpanded.ts';
 
 /** A store, as it was named. `prefix` is empty, or ends with `/`. */
 export type Target =
@@ -18,9 +20,13 @@ export type Target =
 export function parseTarget(text: string): Target {
   // Two characters at least: `C:\charts` is a folder.
   const scheme = /^([a-z][a-z0-9+.-]+):/i.exec(text)?.[1]?.toLowerCase();
+  refuseSlips(text);
   // As a path it would be the working folder, which nobody who writes nothing has in mind.
   if (text === '') throw new CharthouseError('CH_USAGE', { message: 'the target is empty', hint: 'name a folder or s3://BUCKET' });
-  if (scheme === undefined) return { kind: 'folder', path: text };
+  if (scheme === undefined) {
+    refuseUrl(text);
+    return { kind: 'folder', path: text };
+  }
   const rest = text.slice(scheme.length + 1);
   if (scheme === 's3') return parseBucket(text, rest);
   if (scheme === 'stack') return parseStack(text, rest);
@@ -33,6 +39,33 @@ export function parseTarget(text: string): Target {
   throw new CharthouseError('CH_USAGE', {
     message: `the target ${quoted(text)} begins with a scheme that is not known`,
     hint: `name s3://BUCKET, stack:NAME or a folder with --to; for a folder of that name write ${quoted(`./${text}`)}`,
+  });
+}
+
+/** Why nothing can be written to `text`, as the file that says it is read; undefined if it names a store. */
+export function faultOfTarget(text: string): { readonly message: string; readonly hint: string } | undefined {
+  try {
+    parseTarget(text);
+    return undefined;
+  } catch (error) {
+    if (!isCharthouseError(error)) throw error;
+    return { message: error.message, hint: error.hint };
+  }
+}
+
+/** Invariant: what was meant for a store is never taken for a folder, which would then hold what the store should. */
+function refuseSlips(text: string): void {
+  const slip = meantTarget(text) ?? unexpandedIn(text);
+  if (slip === undefined) return;
+  throw new CharthouseError('CH_USAGE', { message: `the target ${quoted(text)} ${slip.why}`, hint: slip.hint });
+}
+
+// Behind a blank, a quote or a slip like `s3 ://x`: no folder is called so.
+function refuseUrl(text: string): void {
+  if (/^[./\\]/.test(text) || !text.includes('://')) return;
+  throw new CharthouseError('CH_USAGE', {
+    message: `the target ${quoted(text)} is neither a folder nor a store`,
+    hint: `write s3://BUCKET, stack:NAME or a folder; for a folder of that name write ${quoted(`./${text}`)}`,
   });
 }
 

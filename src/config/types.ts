@@ -1,5 +1,6 @@
 /** What the option table is made of, and the types that are computed from it. */
 import type { Place } from '../base/error.ts';
+import type { Warning } from '../base/warning.ts';
 import type { commands } from './commands.ts';
 import type { options } from './options.ts';
 
@@ -93,5 +94,9 @@ export type WrittenConfig = { readonly [N in OptionName]?: Written };
 export type ResolvedConfig = { readonly [N in OptionName as `${Camel<N>}${Unit<N>}`]: Value<N> | Absent<N> } & {
   /** The file's `charts`, relative to the working folder. */
   readonly charts: readonly string[];
+  /** Where the file says each of them, if it says any. */
+  readonly chartPlaces?: readonly Place[];
+  /** What was found while the configuration was read. */
+  readonly warnings?: readonly Warning[];
   readonly sources: Readonly<Record<OptionName, Source>>;
 };

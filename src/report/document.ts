@@ -88,7 +88,8 @@ function chartDocument(chart: NonNullable<DocumentParts['charts']>[number]): Cha
   };
 }
 
-function warningDocument({ code, message, hint, where }: Warning): JsonDocument['warnings'][number] {
+/** A warning as programs read it, its place before the message. */
+export function warningDocument({ code, message, hint, where }: Warning): JsonDocument['warnings'][number] {
   return { code, message: where === undefined ? message : `${placeText(where)}: ${message}`, hint: hint ?? null };
 }
 
