@@ -162,7 +162,7 @@ export function configReference({ commands, environmentName, optionList }) {
     'verify-timeout: 2m',
     '```',
     '',
-    '`charts` are the charts to work on where the command line names none.',
+    '`charts` are the charts to work on if the command line names none. An item may be a pattern, such as `charts/*`: `*`, `?` and `[a-z]` match within a name, and `**` matches any number of folders. It matches folders with a Chart.yaml, and packages if it ends with `.tgz`. Names that begin with a dot match only a pattern that does, and links are not followed out of the folder. A pattern that matches nothing is an error. A path that exists is taken as it is. Quoted arguments of the command line and the input `charts` of the Action take the same patterns.',
     '',
     'Unknown keys are errors. What belongs to one run, such as `tag` or `new-index`, has no place in the file.',
     '',

@@ -13,6 +13,8 @@ export const warnings = {
   'file-left-out': 'a file that is not committed was left out',
   'dependency-not-committed': 'a dependency that is not committed went into the package',
   'git-not-asked': 'git could not be asked which files it tracks',
+  'repository-file': 'the package holds files of the repository that are no part of a chart',
+  'chart-not-listed': 'a chart lies beside the listed ones and is not listed itself',
   'look-alike': 'a file or folder has almost the name of one that counts',
   'name-not-portable': 'the chart has a name that not every tool takes',
   'unknown-field': 'Chart.yaml has a field that Helm does not know',

@@ -1,12 +1,12 @@
 /** `.helmignore`: which paths of a chart's folder stay out of the package, with all of Helm's peculiarities. */
 
 import { CharthouseError, type Place } from '../base/error.ts';
+import { compilePattern, type GoPattern, matchPattern } from '../base/go-match.ts';
 import { quoted } from '../base/quoted.ts';
 import type { Warning } from '../base/warning.ts';
-import { compilePattern, type IgnorePattern, matchPattern } from './ignore-pattern.ts';
 
 interface IgnoreRule {
-  readonly pattern: IgnorePattern;
+  readonly pattern: GoPattern;
   readonly negated: boolean;
   readonly directoriesOnly: boolean;
   /** Compared with the base name; else with the whole path from the chart's root. */

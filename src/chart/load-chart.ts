@@ -4,6 +4,7 @@ import { CharthouseError } from '../base/error.ts';
 import { jsonFault } from '../base/json-scan.ts';
 import { quoted } from '../base/quoted.ts';
 import type { Warning } from '../base/warning.ts';
+import { insteadOfChart } from './look-alikes.ts';
 import { type ChartLock, type DecodedMetadata, decodeLock, decodeMetadata } from './metadata.ts';
 import { validateMetadata } from './metadata-validate.ts';
 import { findSubcharts, type SubchartOptions } from './subcharts.ts';
@@ -50,7 +51,7 @@ export async function loadChart(files: readonly ChartFile[], options: LoadOption
   const gathered: Gathered = { decoded: undefined, chartYaml: undefined, lock: undefined, schema: undefined, files: [], inCharts: [] };
   // Chart.yaml first, wherever it stands: what becomes of requirements.yaml depends on its apiVersion.
   for (const file of files) if (file.path === 'Chart.yaml') gatherChartYaml(file, gathered, options);
-  if (gathered.chartYaml === undefined || gathered.decoded === undefined) throw missingChartYaml(options.where);
+  if (gathered.chartYaml === undefined || gathered.decoded === undefined) throw missingChartYaml(options.where, files);
   for (const file of files) gather(file, gathered, options);
   const { metadata, warnings } = validateMetadata(gathered.decoded, { isSubchart: options.isSubchart ?? false });
   const subcharts: LoadedChart[] = [];
@@ -65,10 +66,14 @@ export async function loadChart(files: readonly ChartFile[], options: LoadOption
   return { metadata, decoded, chartYaml, lock, files: gathered.files, subcharts, warnings };
 }
 
-function missingChartYaml(where: string): CharthouseError {
+function missingChartYaml(where: string, files: readonly ChartFile[]): CharthouseError {
+  const instead = insteadOfChart(
+    where,
+    files.map(({ path }) => path),
+  );
   return new CharthouseError('CH_CHART_INVALID', {
-    message: `there is no Chart.yaml in ${quoted(where)}, or .helmignore leaves it out`,
-    hint: 'name the folder that holds Chart.yaml',
+    message: instead?.message ?? `there is no Chart.yaml in ${quoted(where)}, or .helmignore leaves it out`,
+    hint: instead?.hint ?? 'name the folder that holds Chart.yaml',
     where: { file: `${where}/Chart.yaml` },
   });
 }

@@ -115,6 +115,7 @@ describe('readChart keeps', () => {
       ['git-left-out', '.git'],
       ['git-left-out', 'charts/sub/.git'],
       ['git-left-out', 'crds/.git'],
+      ['repository-file', ''],
     ]);
   });
 

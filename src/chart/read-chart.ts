@@ -8,6 +8,7 @@ import { chartFiles } from './chart-files.ts';
 import type { ContentsOptions } from './contents.ts';
 import { checkDependencies } from './dependencies.ts';
 import { type LoadedChart, loadChart } from './load-chart.ts';
+import { lookAlikes, repositoryFiles } from './look-alikes.ts';
 import { decodeMetadata } from './metadata.ts';
 import { validateMetadata } from './metadata-validate.ts';
 import { readFolder } from './read-folder.ts';
@@ -43,7 +44,13 @@ export async function readChart(folder: string, options: ReadChartOptions): Prom
   const { metadata, warnings } = packagedMetadata(loaded, packaged);
   // What is odd about a value that was replaced is nobody's concern; what is odd about the new one is.
   const own = version === undefined && appVersion === undefined ? loaded.warnings : warnings;
-  return { metadata, files: packaged, warnings: [...own, ...read.warnings] };
+  const paths = packaged.map(({ path }) => path);
+  const names = read.files.map(({ path }) => path);
+  return {
+    metadata,
+    files: packaged,
+    warnings: [...own, ...read.warnings, ...lookAlikes(folder, names), ...repositoryFiles(folder, paths)],
+  };
 }
 
 function checkVersion(version: string | undefined): void {

@@ -13,6 +13,7 @@ import type { FolderFile } from './folder-file.ts';
 import { defaultIgnoreRules, type IgnoreRules, isIgnored, parseIgnore } from './ignore.ts';
 import type { LinkStep } from './link-path.ts';
 import { followAllowed, isWithin, type LinkBounds, linkBounds } from './links.ts';
+import { refuseIgnoreSlip } from './look-alikes.ts';
 import { decodeMetadata } from './metadata.ts';
 import { cleanMetadata } from './metadata-clean.ts';
 import { findOwnPlaces, findOwnWritings, isOwnPlace, type OwnPlaces, type WalkedChart } from './own-writings.ts';
@@ -117,7 +118,10 @@ function isLeftOut(rules: IgnoreRules, path: string): boolean {
 async function readIgnore(root: string, bounds: LinkBounds, { files, limits }: FolderOptions): Promise<IgnoreRules> {
   const file = `${root}/.helmignore`;
   // A link that leads nowhere is no rule file for Helm; the walk refuses it.
-  if ((await readingChart(file, () => files.info(file))) === undefined) return defaultIgnoreRules;
+  if ((await readingChart(file, () => files.info(file))) === undefined) {
+    refuseIgnoreSlip(root, await readingChart(root, () => files.readDirectory(root)));
+    return defaultIgnoreRules;
+  }
   // Before it is read: what is wrong with a pattern is said with the pattern.
   if ((await readingChart(file, () => files.linkInfo(file)))?.kind === 'link')
     await followAllowed(join(bounds.root, '.helmignore'), file, bounds, files);

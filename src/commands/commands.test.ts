@@ -37,6 +37,20 @@ describe('charthouse package', { timeout: 30_000 }, () => {
     expect((await desk.run(['package', '-d', 'out'])).stdout).toBe('out/c-1.0.0.tgz\n');
   });
 
+  it('expands patterns of charthouse.yaml and quoted ones, and names charts that the list lacks', async () => {
+    await desk.put({ ...chartFiles('charts/b'), ...chartFiles('charts/a'), 'charthouse.yaml': 'charts: ["charts/*"]\n' });
+    const all = await desk.run(['package', '-d', 'out']);
+    expect([all.exitCode, all.stdout]).toEqual([0, 'out/a-1.0.0.tgz\nout/b-1.0.0.tgz\n']);
+    expect(all.stderr).not.toContain('chart-not-listed');
+    expect((await desk.run(['package', '-d', 'out', 'charts/[b]'])).stdout).toBe('out/b-1.0.0.tgz\n');
+    await desk.put({ 'charthouse.yaml': 'charts: [charts/a]\n' });
+    for (const command of ['publish', 'package', 'gate']) {
+      const { stdout, stderr } = await desk.run([command, '--dry-run', '--json'].slice(0, command === 'gate' ? 1 : 3));
+      expect(stdout + stderr, command).toContain('chart-not-listed');
+    }
+    expect((await desk.run(['package', '--dry-run', 'charts/a'])).stderr).not.toContain('chart-not-listed');
+  });
+
   it('ends with exit code 2 where there is no chart', async () => {
     const { exitCode, stderr } = await desk.run(['package']);
     expect(exitCode).toBe(2);

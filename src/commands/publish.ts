@@ -1,20 +1,19 @@
 /** `charthouse publish`: charts into a repository. */
-import { findCharts } from '../config/charts.ts';
 import { parseTarget } from '../config/target.ts';
 import { chartErrors } from '../report/chart-errors.ts';
 import { jsonDocument } from '../report/document.ts';
 import { publishNext, publishResult, publishState } from '../report/publish-text.ts';
 import type { OnEvent } from '../repository/events.ts';
-import { filesIn } from '../runtime/files-in.ts';
 import { publish } from '../wire.ts';
-import { type RunCommand, verbContext } from './command.ts';
+import { chartsOf } from './charts.ts';
+import { alsoWarning, type CommandResult, type RunCommand, verbContext } from './command.ts';
 
 /** Prints what became of each chart. */
 export const runPublish: RunCommand = async (input) => {
-  const { words, config, surroundings } = input;
+  const { config, surroundings } = input;
   // A wrong target is told before charts are looked for, whatever else is wrong.
   parseTarget(config.to);
-  const charts = await findCharts({ words, configured: config.charts }, filesIn(surroundings.folder, surroundings.signal));
+  const { charts, warnings } = await chartsOf(input);
   const sourceDateEpoch = surroundings.environment['SOURCE_DATE_EPOCH'];
   // A default is nobody's wish: only who asks for a style hears that an index keeps its own.
   const indexStyle = config.sources['index-style'].kind === 'default' ? undefined : config.indexStyle;
@@ -24,7 +23,7 @@ export const runPublish: RunCommand = async (input) => {
     input.story.event(event);
   };
   const report = await publish({ ...config, charts, indexStyle, sourceDateEpoch }, { ...verbContext(input), onEvent });
-  return {
+  const result: CommandResult = {
     text: publishResult(report),
     document: jsonDocument(report),
     warnings: report.warnings,
@@ -33,4 +32,5 @@ export const runPublish: RunCommand = async (input) => {
     next: publishNext(report, surroundings.program),
     exitCode: report.error?.exitCode ?? 0,
   };
+  return alsoWarning(result, warnings);
 };

@@ -1,9 +1,9 @@
-import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { mkdir, mkdtemp, rm, symlink, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { filesIn } from '../runtime/files-in.ts';
-import { findCharts } from './charts.ts';
+import { findCharts, unlistedCharts } from './charts.ts';
 
 let folder: string;
 
@@ -52,5 +52,106 @@ describe('the charts of a run', () => {
     await expect(find()).rejects.toMatchObject({ code: 'CH_NO_CHARTS' });
     await put('charts');
     await expect(find()).rejects.toMatchObject({ code: 'CH_NO_CHARTS' });
+  });
+});
+
+describe('a pattern', () => {
+  beforeEach(async () => {
+    await put(
+      'charts/b/Chart.yaml',
+      'charts/a/Chart.yaml',
+      'charts/a/charts/sub/Chart.yaml',
+      'charts/B1/Chart.yaml',
+      'charts/.x/Chart.yaml',
+    );
+    await put(
+      'charts/docs/README.md',
+      'charts/team/c/Chart.yaml',
+      'charts/team/d/Chart.yaml',
+      'charts/a-1.0.0.tgz',
+      'charts/[z]/Chart.yaml',
+    );
+  });
+
+  it.each<[string, readonly string[]]>([
+    ['charts/*', ['charts/B1', 'charts/[z]', 'charts/a', 'charts/b']],
+    ['./charts/*', ['charts/B1', 'charts/[z]', 'charts/a', 'charts/b']],
+    ['charts/*/', ['charts/B1', 'charts/[z]', 'charts/a', 'charts/b']],
+    ['charts/?', ['charts/a', 'charts/b']],
+    ['charts/[a-b]', ['charts/a', 'charts/b']],
+    ['charts/[^a]', ['charts/b']],
+    ['charts/B*', ['charts/B1']],
+    ['charts/.*', ['charts/.x']],
+    ['*/a', ['charts/a']],
+    ['charts/*/*', ['charts/team/c', 'charts/team/d']],
+    ['charts/team/*', ['charts/team/c', 'charts/team/d']],
+    ['charts/**', ['charts/B1', 'charts/[z]', 'charts/a', 'charts/b', 'charts/team/c', 'charts/team/d']],
+    ['**/c', ['charts/team/c']],
+    ['**', ['charts/B1', 'charts/[z]', 'charts/a', 'charts/b', 'charts/team/c', 'charts/team/d']],
+    ['charts/**/[cd]', ['charts/team/c', 'charts/team/d']],
+    ['charts/*.tgz', ['charts/a-1.0.0.tgz']],
+    ['charts/[z]', ['charts/[z]']],
+    ['charts/\\\\[z*', ['charts/[z]']],
+  ])('%s names the charts that match, sorted by bytes', async (pattern, charts) => {
+    const written = pattern.replaceAll('\\\\', '\\');
+    expect(await find([], [written])).toEqual(charts);
+    expect(await find([written])).toEqual(charts);
+  });
+
+  it('may stand among paths, and takes no chart twice', async () => {
+    expect(await find([], ['charts/b/', 'charts/*', 'charts/a'])).toEqual(['charts/b/', 'charts/B1', 'charts/[z]', 'charts/a']);
+  });
+
+  it.each(['charts/x*', 'none/*', 'charts/docs/*', '{a,b}*', '!charts/*', 'charts/docs/*.tgz', 'charts/*/**/x'])(
+    '%s that matches nothing is an error at its line',
+    async (pattern) => {
+      const places = [{ file: 'charthouse.yaml', line: 7 }];
+      const found = findCharts({ words: [], configured: [pattern], places }, filesIn(folder));
+      await expect(found).rejects.toMatchObject({ code: 'CH_NO_CHARTS', where: { line: 7 } });
+      await expect(find([pattern])).rejects.toMatchObject({ code: 'CH_NO_CHARTS' });
+    },
+  );
+
+  it('that is malformed is an error', async () => {
+    await expect(find([], ['charts/[a'])).rejects.toMatchObject({ code: 'CH_CONFIG_INVALID' });
+  });
+
+  it('follows no link out of the folder, and none in a circle', async () => {
+    const outside = await mkdtemp(join(tmpdir(), 'charthouse-outside-'));
+    try {
+      await writeFile(join(outside, 'Chart.yaml'), '');
+      await symlink(outside, join(folder, 'charts/out'));
+      await symlink('.', join(folder, 'charts/team/round'));
+      await symlink('a', join(folder, 'charts/in'));
+      await symlink('nowhere', join(folder, 'charts/gone'));
+      expect(await find([], ['charts/*'])).toEqual(['charts/B1', 'charts/[z]', 'charts/a', 'charts/b', 'charts/in']);
+      expect(await find([], ['charts/team/**'])).toEqual(['charts/team/c', 'charts/team/d']);
+    } finally {
+      await rm(outside, { recursive: true });
+    }
+  });
+});
+
+describe('charts beside the listed ones', () => {
+  const unlisted = async (listed: readonly string[]) => unlistedCharts(listed, [{ file: 'charthouse.yaml', line: 2 }], filesIn(folder));
+
+  it('are named, once', async () => {
+    await put('charts/a/Chart.yaml', 'charts/b/Chart.yaml', 'charts/new/Chart.yaml', 'charts/test/Chart.yaml', 'charts/docs/x');
+    const [warning, ...others] = await unlisted(['charts/a', './charts/b/']);
+    expect(warning).toMatchObject({ code: 'chart-not-listed', message: expect.stringContaining("'charts/new'"), where: { line: 2 } });
+    expect(warning?.hint).toContain('charts/*');
+    expect(others).toEqual([]);
+    expect(await unlisted(['charts/a', 'charts/b', 'charts/new'])).toEqual([]);
+  });
+
+  it('are not what lies in a chart', async () => {
+    await put('Chart.yaml', 'charts/a/Chart.yaml', 'app/Chart.yaml', 'app/charts/x/Chart.yaml', 'app/charts/y/Chart.yaml');
+    expect(await unlisted(['.'])).toEqual([]);
+    expect(await unlisted(['app/charts/x'])).toEqual([]);
+  });
+
+  it('are a bounded list', async () => {
+    for (let at = 0; at < 30; at++) await put(`charts/c${at}/Chart.yaml`);
+    expect((await unlisted(['charts/c0']))[0]?.message).toMatch(/and 19 more/);
   });
 });

@@ -2,6 +2,7 @@
 
 import { CharthouseError, isCharthouseError } from '../../base/error.ts';
 import { quoted } from '../../base/quoted.ts';
+import { repositoryFiles } from '../../chart/look-alikes.ts';
 import { checkProvenance } from '../../chart/provenance.ts';
 import { readChartFile } from '../../chart/read-chart-file.ts';
 import { readPackage } from '../../chart/read-package.ts';
@@ -113,11 +114,12 @@ function checkFile(path: string, { kind, sizeBytes }: FileInfo, { limits }: Read
 async function readPacked(path: string, { limits }: ReadRequest, { files }: ReadPorts): Promise<Package> {
   try {
     // The files are not kept: they are needed again only where bytes differ.
-    const { files: _, ...made } = await readPackage(await readChartFile(path, files, limits.maxTotalBytes + tarOverheadBytes), {
+    const { files: members, ...made } = await readPackage(await readChartFile(path, files, limits.maxTotalBytes + tarOverheadBytes), {
       fileName: path,
       limits,
     });
-    return made;
+    const paths = members.map((member) => member.path);
+    return { ...made, warnings: [...made.warnings, ...repositoryFiles(path, paths)] };
   } catch (error) {
     if (!isCharthouseError(error) || error.code !== 'CH_PACKAGE_INVALID' || path.endsWith('.tgz')) throw error;
     const { message, where, details } = error;

@@ -16,7 +16,7 @@ interface Chunk {
 }
 
 /** A pattern cut into chunks, ready to be tried on many names. */
-export type IgnorePattern = readonly Chunk[];
+export type GoPattern = readonly Chunk[];
 
 const SLASH = 0x2f;
 const STAR = 0x2a;
@@ -29,7 +29,7 @@ const DASH = 0x2d;
 const encoder = new TextEncoder();
 
 /** Cuts a pattern into chunks. Never throws: Go reports a malformed pattern only while matching. */
-export function compilePattern(pattern: string): IgnorePattern {
+export function compilePattern(pattern: string): GoPattern {
   const bytes = encoder.encode(pattern);
   const chunks: Chunk[] = [];
   let at = 0;
@@ -124,7 +124,7 @@ function runeAt(bytes: Uint8Array, at: number): { rune: number; size: number } {
 }
 
 /** Whether the whole of `name` fits the pattern. Neither `*` nor `?` crosses a `/`; a class does, as in Go. */
-export function matchPattern(pattern: IgnorePattern, name: string): MatchOutcome {
+export function matchPattern(pattern: GoPattern, name: string): MatchOutcome {
   const bytes = encoder.encode(name);
   let at = 0;
   for (const [index, chunk] of pattern.entries()) {

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { compilePattern, type MatchOutcome, matchPattern } from './ignore-pattern.ts';
+import { compilePattern, type MatchOutcome, matchPattern } from './go-match.ts';
 
 // Pattern, name, and what Go's filepath.Match says of them.
 const table: readonly (readonly [string, string, MatchOutcome])[] = [

@@ -1,0 +1,20 @@
+/** The charts of a run, and what is odd about how they are named. */
+import type { Warning } from '../base/warning.ts';
+import { findCharts, unlistedCharts } from '../config/charts.ts';
+import { filesIn } from '../runtime/files-in.ts';
+import type { CommandInput } from './command.ts';
+
+/**
+ * Those of the command line, else of charthouse.yaml, else of the folder. Only a list in the file can lack a chart by mistake.
+ *
+ * @throws the codes of `findCharts`
+ */
+export async function chartsOf({ words, config, surroundings }: CommandInput): Promise<{
+  readonly charts: readonly string[];
+  readonly warnings: readonly Warning[];
+}> {
+  const files = filesIn(surroundings.folder, surroundings.signal);
+  const charts = await findCharts({ words, configured: config.charts, places: config.chartPlaces }, files);
+  const isListed = words.length === 0 && config.charts.length > 0;
+  return { charts, warnings: isListed ? await unlistedCharts(charts, config.chartPlaces ?? [], files) : [] };
+}

@@ -1,0 +1,123 @@
+/** Finds the charts that a pattern such as `charts/*` names: `*`, `?`, `[…]` within a name, `**` for any number of folders. */
+import { isAbsolute, join, relative } from 'node:path';
+import { compareBytes } from '../base/byte-order.ts';
+import { CharthouseError, type Place } from '../base/error.ts';
+import { compilePattern, type GoPattern, matchPattern } from '../base/go-match.ts';
+import { quoted } from '../base/quoted.ts';
+import type { ReadFiles } from '../runtime/files.ts';
+
+/** A pattern as it was written, and where. */
+export interface Glob {
+  readonly pattern: string;
+  /** The line of charthouse.yaml, if it is from there. */
+  readonly where?: Place | undefined;
+}
+
+interface Search extends Glob {
+  readonly files: ReadFiles;
+  readonly found: string[];
+  /** A link is followed only to below one of them. */
+  readonly roots: readonly string[];
+  readonly budget: { left: number };
+}
+
+/** More names than any folder of charts has: a pattern that meets them begins in the wrong place. */
+const mostNames = 20_000;
+
+const deepest = 16;
+
+/** Whether `path` is to be read as a pattern, if nothing has that very name. */
+export function isGlob(path: string): boolean {
+  return /[*?[]/.test(path);
+}
+
+/**
+ * The paths of chart folders that match, sorted by bytes; of packages, if the pattern ends with `.tgz`.
+ * Names that begin with a dot match only a pattern that does. Nothing inside a chart is a chart of its own.
+ *
+ * @throws CH_NO_CHARTS if nothing matches, CH_CONFIG_INVALID for a malformed pattern and one that meets too many names
+ */
+export async function expandGlob(glob: Glob, files: ReadFiles): Promise<readonly string[]> {
+  const { pattern, where } = glob;
+  const parts = pattern.split('/').filter((part) => part !== '' && part !== '.');
+  const fixed = parts.slice(0, parts.findIndex(isGlob));
+  const start = isAbsolute(pattern) ? '/' : '.';
+  const roots = await Promise.all(['.', join(start, ...fixed)].map((path) => files.realPath(path).catch(() => undefined)));
+  const found: string[] = [];
+  const search: Search = { ...glob, files, found, roots: roots.filter((root) => root !== undefined), budget: { left: mostNames } };
+  await descend(start, parts, search);
+  if (found.length > 0) return [...new Set(found)].sort(compareBytes);
+  throw new CharthouseError('CH_NO_CHARTS', {
+    message: `no chart matches ${quoted(pattern)}`,
+    hint: /[{}!]/.test(pattern)
+      ? 'write *, ?, [a-z] and **; neither braces nor ! are part of a pattern'
+      : 'a pattern matches folders with a Chart.yaml, and packages if it ends with .tgz',
+    where,
+  });
+}
+
+async function descend(folder: string, parts: readonly string[], search: Search): Promise<void> {
+  const [part, ...rest] = parts;
+  if (part === undefined) return take(folder, search);
+  if (part === '**') return descendAll(folder, rest, search, 0);
+  const literal = join(folder, part);
+  if (!isGlob(part) || (await search.files.info(literal)) !== undefined) return descend(literal, rest, search);
+  const pattern = compilePattern(part);
+  for (const name of await namesIn(folder, search)) {
+    if (name.startsWith('.') && !part.startsWith('.')) continue;
+    if (matches(pattern, name, search) && (await isInside(join(folder, name), search))) await descend(join(folder, name), rest, search);
+  }
+}
+
+/** Links are not followed here: they may lead round in a circle. */
+async function descendAll(folder: string, rest: readonly string[], search: Search, depth: number): Promise<void> {
+  await descend(folder, rest, search);
+  if (depth >= deepest || (await isChart(folder, search.files))) return;
+  for (const name of await namesIn(folder, search)) {
+    if (name.startsWith('.') || name === 'node_modules') continue;
+    const path = join(folder, name);
+    if ((await search.files.linkInfo(path))?.kind === 'directory') await descendAll(path, rest, search, depth + 1);
+  }
+}
+
+async function take(path: string, { pattern, files, found }: Search): Promise<void> {
+  const isPackage = pattern.endsWith('.tgz') && (await files.info(path))?.kind === 'file';
+  if (isPackage || (await isChart(path, files))) found.push(path);
+}
+
+function matches(pattern: GoPattern, name: string, { pattern: written, where }: Search): boolean {
+  const outcome = matchPattern(pattern, name);
+  if (outcome !== 'bad-pattern') return outcome === 'match';
+  throw new CharthouseError('CH_CONFIG_INVALID', {
+    message: `the pattern ${quoted(written)} is malformed`,
+    hint: 'close each [ with a ]; a backslash before a character takes it as it is',
+    where,
+  });
+}
+
+async function namesIn(folder: string, { files, budget, pattern, where }: Search): Promise<readonly string[]> {
+  if ((await files.info(folder))?.kind !== 'directory') return [];
+  const names = await files.readDirectory(folder).catch((): readonly string[] => []);
+  budget.left -= names.length;
+  if (budget.left >= 0) return names.toSorted(compareBytes);
+  throw new CharthouseError('CH_CONFIG_INVALID', {
+    message: `the pattern ${quoted(pattern)} meets more than ${mostNames} names`,
+    hint: 'begin it with the folder that holds the charts, such as charts/*',
+    where,
+  });
+}
+
+async function isInside(path: string, { files, roots }: Search): Promise<boolean> {
+  if ((await files.linkInfo(path))?.kind !== 'link') return true;
+  const real = await files.realPath(path).catch(() => undefined);
+  if (real === undefined) return false;
+  return roots.some((root) => {
+    const way = relative(root, real);
+    return way !== '..' && !/^\.\.[/\\]/.test(way) && !isAbsolute(way);
+  });
+}
+
+/** Whether `folder` holds a Chart.yaml. */
+export async function isChart(folder: string, files: ReadFiles): Promise<boolean> {
+  return (await files.info(`${folder}/Chart.yaml`))?.kind === 'file';
+}
