@@ -47,10 +47,15 @@ const outputs = {
   'repository-url': 'what users give to helm repo add',
 };
 
-/** The contract of the Action. Nothing has a default here: what a step does not say, the environment and charthouse.yaml may. */
-export function actionContract({ optionInputs, optionSpec, otherInputs }) {
+/** The contract of the Action. Nothing has a default here but the tag, which may be empty on purpose: what a step does not say, the environment and charthouse.yaml may. */
+export function actionContract({ optionInputs, optionSpec, otherInputs, tagOfTheEvent }) {
   const options = [...optionInputs()].map(([name, commands]) => [name, describe(name, optionSpec(name), commands)]);
-  const lines = (entries) => entries.flatMap(([name, text]) => [`  ${name}:`, `    description: ${JSON.stringify(text)}`]);
+  const lines = (entries) =>
+    entries.flatMap(([name, text]) => [
+      `  ${name}:`,
+      `    description: ${JSON.stringify(text)}`,
+      ...(name === 'tag' ? [`    default: ${tagOfTheEvent}`] : []),
+    ]);
   return [
     '# Made of the option table by scripts/generate.mjs: do not edit. docs/action.md says more.',
     'name: charthouse',

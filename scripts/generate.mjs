@@ -64,7 +64,7 @@ async function loadTables() {
         "export { catalogue } from './src/base/error-catalogue.ts';",
         "export { warnings } from './src/base/warning.ts';",
         "export { commands } from './src/config/commands.ts';",
-        "export { optionInputs, otherInputs } from './src/config/action-inputs.ts';",
+        "export { optionInputs, otherInputs, tagOfTheEvent } from './src/config/action-inputs.ts';",
         "export { environmentName, oppositeName, optionList, optionSpec, optionsOf } from './src/config/names.ts';",
         "export { workflows } from './src/init/workflows.ts';",
         "export { configSchema } from './src/config/schema.ts';",

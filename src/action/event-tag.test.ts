@@ -14,7 +14,9 @@ it.each([
   ['a branch', { GITHUB_EVENT_NAME: 'push', GITHUB_REF: 'refs/heads/refs/tags/x' }, { release: { tag_name: 'v1' } }, undefined],
   ['a release that says nothing', { GITHUB_EVENT_NAME: 'release' }, { release: {} }, undefined],
   ['an event beside one of the environment', { GITHUB_REF: 'refs/tags/nightly', CHARTHOUSE_TAG: 'v1.0.0' }, {}, undefined],
-  ['an event beside an empty one', { GITHUB_REF: 'refs/tags/v1.0.0', CHARTHOUSE_TAG: '' }, {}, 'v1.0.0'],
+  ['an event beside an empty one', { GITHUB_REF: 'refs/tags/v1.0.0', CHARTHOUSE_TAG: '' }, {}, undefined],
+  ['an event beside an empty input', { GITHUB_REF: 'refs/tags/v1.0.0', INPUT_TAG: '' }, {}, undefined],
+  ['an event, no input', { GITHUB_REF: 'refs/tags/v1.0.0', INPUT_TAG: 'the tag of the event' }, {}, 'v1.0.0'],
   ['nothing', {}, undefined, undefined],
 ])('the tag of %s', (_, environment, payload, tag) => {
   expect(tagOfEvent(environment, payload)?.value).toBe(tag);

@@ -5,11 +5,12 @@ import type { Written } from '../config/types.ts';
 const prefix = 'refs/tags/';
 
 /**
- * Undefined where the run is about none, and where the environment names one: that comes before what an event says. A tag that is pushed and a release of it both have the tag's ref; a release that was published for
+ * Undefined if the run is about none, and if the step says which, or that there is none: an empty input `tag`, an empty CHARTHOUSE_TAG. A tag that is pushed and a release of it both have the tag's ref; a release that was published for
  * a tag of another ref says it in its event.
  */
 export function tagOfEvent(environment: Readonly<Record<string, string | undefined>>, payload: unknown): Written | undefined {
-  if ((environment[environmentName('tag')] ?? '') !== '') return undefined;
+  // Without the input, the runner sets its default, which no tag can be.
+  if (environment['INPUT_TAG'] === '' || environment[environmentName('tag')] !== undefined) return undefined;
   const ofRelease = environment['GITHUB_EVENT_NAME'] === 'release' ? releaseTag(payload) : undefined;
   if (ofRelease !== undefined) return { value: ofRelease, source: { kind: 'environment', name: 'the release' } };
   const ref = environment['GITHUB_REF'] ?? '';

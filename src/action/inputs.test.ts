@@ -11,6 +11,8 @@ describe('the inputs of a step', () => {
   it('name the tag before the event does', () => {
     expect(read({ tag: 'v1.0.0' }, 'nightly').flags.tag).toEqual({ value: 'v1.0.0', source: { kind: 'input', name: 'tag' } });
     expect(read({}, 'v2.0.0').flags.tag?.value).toBe('v2.0.0');
+    expect(read({ tag: 'the tag of the event' }, 'v2.0.0').flags.tag?.value).toBe('v2.0.0');
+    expect(read({ command: 'verify', tag: 'the tag of the event' }).flags.tag).toBeUndefined();
     expect(read({ command: 'verify' }, 'v2.0.0').flags.tag).toBeUndefined();
   });
 

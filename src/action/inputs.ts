@@ -1,7 +1,7 @@
 /** From the inputs of a step to a command with its words and its written options. */
 import { CharthouseError } from '../base/error.ts';
 import { quoted } from '../base/quoted.ts';
-import { actionCommands, optionInputs } from '../config/action-inputs.ts';
+import { actionCommands, optionInputs, tagOfTheEvent } from '../config/action-inputs.ts';
 import { optionsOf } from '../config/names.ts';
 import { suggest } from '../config/suggest.ts';
 import type { CommandName, OptionName, Source, Written, WrittenConfig } from '../config/types.ts';
@@ -33,7 +33,7 @@ export function readInputs(getInput: GetInput, tagged: Written | undefined): Ste
   const own = new Set(found.takes ?? optionsOf(like).map(([name]) => name));
   for (const [name, commands] of optionInputs()) {
     const value = getInput(name);
-    if (value === '') continue;
+    if (value === '' || value === tagOfTheEvent) continue;
     if (name === 'stack' && like !== 'infra') continue;
     if (!commands.includes(command)) throw strangeInput(name, command);
     flags[name] = { value, source: source(name) };

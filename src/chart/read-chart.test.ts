@@ -178,7 +178,9 @@ describe('readChart sets versions', () => {
       const folder = await folderOf({ 'Chart.yaml': `apiVersion: v2\nname: app\nversion: ${written}\n` });
       return (await readChart(folder, { files: nodeFiles, version })).warnings.map(({ code }) => code);
     };
-    expect(await warned('1.0.0', 'v2.0.0')).toEqual(['version-not-strict']);
+    expect(await warned('1.0.0', 'v2.0')).toEqual(['version-not-strict']);
+    expect(await warned('1.0.0', 'v2.0.0')).toEqual([]);
+    expect(await warned('v1.0.0', 'v2.0.0')).toEqual(['version-not-strict']);
     expect(await warned('v1.0.0', '2.0.0')).toEqual([]);
   });
 

@@ -18,7 +18,7 @@ import { type Chart, type ChartFile, type ChartLimits, defaultLimits } from './t
 export interface ReadChartOptions extends ContentsOptions {
   readonly files: ReadFiles;
   readonly limits?: ChartLimits | undefined;
-  /** Instead of Chart.yaml's own; empty is none, as for Helm. */
+  /** Instead of Chart.yaml's own; empty is none, as for Helm. A leading `v` is left out unless Chart.yaml's own has one. */
   readonly version?: string | undefined;
   /** Instead of Chart.yaml's own; empty is none. */
   readonly appVersion?: string | undefined;
@@ -39,7 +39,7 @@ export async function readChart(folder: string, options: ReadChartOptions): Prom
   const read = await readFolder(folder, { files, limits, contents: options.contents, git: options.git });
   const loaded = await loadChart(read.files, { where: folder, limits, budget: { bytesLeft: limits.maxTotalBytes } });
   checkDependencies(loaded, folder);
-  const packaged = chartFiles(loaded, { version, appVersion });
+  const packaged = chartFiles(loaded, { version: asWritten(version, loaded), appVersion });
   checkTotal(packaged, { folder, limits });
   const { metadata, warnings } = packagedMetadata(loaded, packaged);
   // What is odd about a value that was replaced is nobody's concern; what is odd about the new one is.
@@ -56,6 +56,12 @@ export async function readChart(folder: string, options: ReadChartOptions): Prom
 function checkVersion(version: string | undefined): void {
   if (version === undefined || parseVersion(version) !== undefined) return;
   throw new CharthouseError('CH_USAGE', { message: `${quoted(version)} is not a semantic version`, hint: 'write it like 1.2.3' });
+}
+
+// Tags have a `v` that versions do not: it is kept only for a chart whose own version has one.
+function asWritten(version: string | undefined, { decoded }: LoadedChart): string | undefined {
+  const own = decoded.fields['version'];
+  return typeof own === 'string' && own.startsWith('v') ? version : version?.replace(/^v(?=\d)/, '');
 }
 
 function checkTotal(files: readonly ChartFile[], { folder, limits }: { readonly folder: string; readonly limits: ChartLimits }): void {

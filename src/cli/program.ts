@@ -68,12 +68,18 @@ function makeArgument(words: WordsSpec): Argument {
 function addOption(command: Command, of: CommandName, name: OptionName, spec: OptionSpec): void {
   const short = spec.short === undefined ? '' : `-${spec.short}, `;
   if (spec.kind !== 'switch') {
-    command.addOption(new Option(`${short}--${name} <${spec.placeholder ?? 'VALUE'}>`, describe(spec, of)));
+    const option = new Option(`${short}--${name} <${spec.placeholder ?? 'VALUE'}>`, describe(spec, of));
+    command.addOption(spec.kind === 'list' ? option.argParser(oneMore) : option);
     return;
   }
   const own = new Option(`${short}--${name}`, describe(spec, of));
   const opposite = new Option(`--${oppositeName(name)}`).hideHelp();
   for (const option of name.startsWith('no-') ? [opposite, own] : [own, opposite]) command.addOption(option);
+}
+
+// A list may be given in one value, with commas, or one item at a time.
+function oneMore(value: string, before: unknown): string {
+  return typeof before === 'string' ? `${before}\n${value}` : value;
 }
 
 function describe(spec: OptionSpec, command: CommandName): string {

@@ -33,6 +33,9 @@ export const otherInputs: Readonly<Record<string, string>> = {
   'account-id': 'the AWS account that all of it must belong to',
 };
 
+/** The default of the input `tag`: it has blanks, which no tag can have. An empty input is not the same: it says that there is none. */
+export const tagOfTheEvent = 'the tag of the event';
+
 // For a terminal, or for another program; `to: stack:NAME` has an input of its own.
 const notInputs: readonly OptionName[] = ['json', 'quiet', 'account'];
 

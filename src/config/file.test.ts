@@ -18,6 +18,15 @@ describe('charthouse.yaml', () => {
     });
   });
 
+  it.each([
+    ['tag: "chart-v{version}"', 'chart-v{version}'],
+    ['tag-pattern: "{name}/v{version}"', '{name}/v{version}'],
+    ['tag: ["{name}/v{version}", "v{version}"]', '{name}/v{version}\nv{version}'],
+  ])('holds what tags look like: %s', (line, value) => {
+    const { options, problems } = read(`${line}\n`);
+    expect([problems, options['tag-pattern']?.value]).toEqual([[], value]);
+  });
+
   it('remembers where each value stands', () => {
     expect(read('# ours\nto: ./repository\nurl:   https://charts.example.com\n').options.url?.source).toEqual({
       kind: 'file',
@@ -47,7 +56,9 @@ describe('charthouse.yaml', () => {
     ['an unknown key', 'verify-timout: 60s\n', 1, 1, "did you mean 'verify-timeout'?"],
     ['the opposite of a switch', 'verify: false\n', 1, 1, "did you mean 'no-verify'?"],
     ['another spelling', 'keepGoing: true\n', 1, 1, "did you mean 'keep-going'?"],
-    ['a word of one run', '\ntag: v1.0.0\n', 2, 1, 'pass --tag'],
+    ['a word of one run', '\ntag: v1.0.0\n', 2, 1, 'pass --tag for one run, or write a pattern: tag: "v{version}"'],
+    ['a pattern twice', 'tag: "v{version}"\ntag-pattern: "{version}"\n', 2, 1, 'keep one of the two lines'],
+    ['a list with a number', 'tag-pattern: [1.5]\n', 1, 1, 'write tag-pattern: "v{version}"'],
     ['a flag only', 'version: 1\n', 1, 1, 'pass --version'],
     ['a list for a value', 'to: [a, b]\n', 1, 1, 'write to: ./repository'],
     ['no value', 'to:\n', 1, 1, 'write to: ./repository'],

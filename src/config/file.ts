@@ -44,18 +44,52 @@ export function readConfigFile(bytes: Uint8Array, file: string): ConfigFile {
     if (key !== undefined && known.has(key)) report(`${quoted(key)} stands here a second time`, at, 'keep one of the two lines');
     else if (key === chartsKey) charts = readCharts(entry, report);
     else if (key === undefined || !isOptionName(key)) report(...unknownKey(key, at));
-    else if (optionSpec(key).places !== 'anywhere')
+    else if (key === 'tag' && !isPatternLike(entry.value)) report(...tagOfOneRun(at));
+    else if (optionSpec(key).places !== 'anywhere' && key !== 'tag')
       report(`${quoted(key)} belongs to one run and has no place in a file`, at, `pass --${key}`);
     else {
-      const value = entry.value.kind === 'scalar' ? scalarOf(entry.value) : null;
-      if (value === null) report(`${quoted(key)} is not a single value`, at, `write ${key}: ${exampleOf(key)}`);
-      else if (!reportPath(key, value, (message, hint) => report(message, entry.value.at, hint)))
-        options[key] = { value: relocated(key, value, file), source: { kind: 'file', place: placeOf(entry.value.at) } };
+      const name = key === 'tag' ? patternKey : key;
+      const value = singleOrList(entry.value, name);
+      if (value === null)
+        report(
+          `${quoted(key)} is not ${isList(name) ? 'a value or a list of them' : 'a single value'}`,
+          at,
+          `write ${key}: ${exampleOf(name)}`,
+        );
+      else if (options[name] !== undefined)
+        report(`${quoted(key)} says what ${quoted(name === key ? 'tag' : name)} says already`, at, 'keep one of the two lines');
+      else if (!reportPath(name, value, (message, hint) => report(message, entry.value.at, hint)))
+        options[name] = { value: relocated(name, value, file), source: { kind: 'file', place: placeOf(entry.value.at) } };
     }
     known.add(key);
   }
   const paths = charts.map(({ path }) => beside(file, path));
   return { options, charts: paths, ...(paths.length === 0 ? {} : { chartPlaces: charts.map(({ at }) => placeOf(at)) }), problems };
+}
+
+// The file has no tag of one run, so `tag` is free to mean what all of them look like.
+const patternKey = 'tag-pattern';
+
+function isPatternLike(value: YamlNode): boolean {
+  return value.kind === 'sequence' || (value.kind === 'scalar' && /[{}]/.test(value.text));
+}
+
+function tagOfOneRun(at: Spot): [string, Spot, string] {
+  return [
+    '"tag" in a file is a pattern, and this has no {version}: a single tag belongs to one run',
+    at,
+    'pass --tag for one run, or write a pattern: tag: "v{version}"',
+  ];
+}
+
+const isList = (name: OptionName): boolean => ['list', 'patterns'].includes(optionSpec(name).kind);
+
+/** Null where the option cannot be that. The items of a list are on a line each. */
+function singleOrList(node: YamlNode, name: OptionName): Written['value'] | null {
+  if (node.kind === 'scalar') return scalarOf(node);
+  if (node.kind !== 'sequence' || !isList(name)) return null;
+  const items = node.items.map((item) => (item.kind === 'scalar' ? scalarOf(item) : null));
+  return items.length > 0 && items.every((item) => typeof item === 'string' && item !== '') ? items.join('\n') : null;
 }
 
 type Report = (message: string, at?: Spot, hint?: string) => void;
@@ -139,5 +173,6 @@ function beside(file: string, path: string): string {
 
 function exampleOf(name: OptionName): string {
   const spec = optionSpec(name);
+  if (spec.kind === 'patterns') return '"v{version}"';
   return spec.kind === 'switch' ? 'true' : (spec.default ?? spec.choices?.[0] ?? spec.placeholder ?? '…');
 }

@@ -2,6 +2,7 @@
 import { contentsOptions } from './contents-options.ts';
 import { helmOptions } from './helm-options.ts';
 import { storeOptions } from './store-options.ts';
+import { tagOptions } from './tag-options.ts';
 import type { OptionSpec } from './types.ts';
 import { watchOptions } from './watch-options.ts';
 
@@ -25,31 +26,6 @@ const leading = {
     detail:
       'What users give to `helm repo add`. `publish` needs it for absolute URLs in the index and to read back what users see. `rebuild` tells by it which absolute URLs of the index lead into the repository. Both name by it what a CDN is to drop. `verify` reads the repository there if `--to` is not given. `doctor` looks at what users get there. `index` puts it before each package, as `helm repo index --url` does.',
     commands: ['publish', 'verify', 'rebuild', 'doctor', 'index', 'status', 'init'],
-  },
-  tag: {
-    kind: 'text',
-    places: 'not-file',
-    placeholder: 'TAG',
-    summary: 'the release tag that the versions must agree with',
-    detail:
-      '`v1.2.3`: every chart of the run has that version; a leading `v` does not count on either side. `NAME-1.2.3` or `NAME/v1.2.3`: only chart NAME is published.',
-    commands: ['publish', 'gate'],
-  },
-  version: {
-    kind: 'text',
-    // CHARTHOUSE_VERSION is what an installation script would call the version of charthouse itself.
-    places: 'flag',
-    placeholder: 'VERSION',
-    summary: 'the version to package, instead of the one in Chart.yaml',
-    detail: 'Not for packages, whose bytes are never touched.',
-    commands: ['publish', 'package', 'gate'],
-  },
-  'app-version': {
-    kind: 'text',
-    places: 'not-file',
-    placeholder: 'VERSION',
-    summary: 'the appVersion to package, instead of the one in Chart.yaml',
-    commands: ['publish', 'package', 'gate'],
   },
   destination: {
     kind: 'path',
@@ -148,6 +124,14 @@ const leading = {
     places: 'anywhere',
     summary: 'publish the other charts where some are refused',
     detail: 'The exit code still says that some were.',
+    commands: ['publish'],
+  },
+  'skip-existing': {
+    kind: 'switch',
+    places: 'anywhere',
+    summary: 'leave versions alone that are published with other contents',
+    detail:
+      'Such a version is a conflict otherwise (exit code 4). Here it is `skipped`: a warning names it and the files that differ, and what is published stays as it is. Every other error remains one.',
     commands: ['publish'],
   },
   distribution: {
@@ -273,12 +257,14 @@ const trailing = {
 
 /** Every option under its long name, in the order in which the help lists it. */
 export const options: typeof leading &
+  typeof tagOptions &
   typeof contentsOptions &
   typeof helmOptions &
   typeof storeOptions &
   typeof watchOptions &
   typeof trailing = {
   ...leading,
+  ...tagOptions,
   ...contentsOptions,
   ...helmOptions,
   ...storeOptions,

@@ -57,7 +57,9 @@ export function resolveConfig(sources: ConfigSources): ResolvedConfig {
   return resolved;
 }
 
-function readOne(name: OptionName, written: Written, problems: Problem[]): string | number | boolean | undefined {
+type ReadScalar = string | number | boolean;
+
+function readOne(name: OptionName, written: Written, problems: Problem[]): ReadScalar | readonly string[] | undefined {
   const read = readValue(optionSpec(name), written.value);
   const { source } = written;
   // A file's own were looked at before they were put beside it. Of a target the command itself says what is wrong.
@@ -76,10 +78,10 @@ function readOne(name: OptionName, written: Written, problems: Problem[]): strin
 // What is wrong with a URL may be the password or the token in it, and messages end up in logs that everybody reads.
 function shown(name: OptionName, value: Written['value']): string {
   if (typeof value !== 'string') return String(value);
-  return quoted(optionSpec(name).kind === 'url' ? printableUrl(value) : value);
+  return quoted(optionSpec(name).kind === 'url' ? printableUrl(value) : value.replaceAll('\n', ', '));
 }
 
-function defaultOf(name: OptionName): string | number | boolean | undefined {
+function defaultOf(name: OptionName): ReadScalar | readonly string[] | undefined {
   const spec = optionSpec(name);
   if (spec.kind === 'switch') return false;
   if (spec.default === undefined) return undefined;

@@ -8,12 +8,14 @@ const properties = configSchema()['properties'] as Readonly<Record<string, Schem
 
 /** The few words of JSON Schema that ours uses. */
 function allows(schema: Schema, value: unknown): boolean {
-  const { type, enum: choices, pattern, minLength, minimum, maximum } = schema;
+  const { anyOf, items, type, enum: choices, pattern, minLength, minimum, maximum } = schema;
   const types: Readonly<Record<string, (each: unknown) => boolean>> = {
     string: (each) => typeof each === 'string',
     boolean: (each) => typeof each === 'boolean',
     integer: Number.isInteger,
   };
+  if (Array.isArray(anyOf)) return anyOf.some((each: Schema) => allows(each, value));
+  if (type === 'array') return Array.isArray(value) && value.every((each) => allows(items as Schema, each));
   if (types[String(type)]?.(value) !== true) return false;
   if (Array.isArray(choices) && !choices.includes(value)) return false;
   if (typeof pattern === 'string' && !new RegExp(pattern).test(String(value))) return false;
@@ -28,7 +30,7 @@ describe('the schema of charthouse.yaml', () => {
     );
     expect(known).toEqual(Object.keys(properties));
     expect(Object.keys(properties).sort()).toEqual(
-      ['charts', ...optionList.filter(([, { places }]) => places === 'anywhere').map(([name]) => name)].sort(),
+      ['charts', 'tag', ...optionList.filter(([, { places }]) => places === 'anywhere').map(([name]) => name)].sort(),
     );
   });
 
@@ -39,6 +41,8 @@ describe('the schema of charthouse.yaml', () => {
   const values = [
     '',
     'x',
+    'v{version}',
+    'v{version}{',
     './a',
     'yaml',
     'absolute',

@@ -1,6 +1,6 @@
 /** The JSON schema of charthouse.yaml, for editors: made of the option table, so that it never says anything else. */
 import { exhaustive } from '../base/exhaustive.ts';
-import { optionList } from './names.ts';
+import { optionList, optionSpec } from './names.ts';
 import type { OptionSpec } from './types.ts';
 
 /** A schema of JSON Schema draft 7, the one that editors know best. */
@@ -22,6 +22,7 @@ export function configSchema(): Schema {
         items: { type: 'string', minLength: 1 },
         examples: [['charts/app']],
       },
+      tag: { ...valueSchema(optionSpec('tag-pattern')), description: 'the same as tag-pattern' },
       ...Object.fromEntries(inFile.map(([name, spec]) => [name, valueSchema(spec)])),
     },
   };
@@ -35,6 +36,10 @@ function valueSchema(spec: OptionSpec): Schema {
 function defaultOf({ kind, default: written }: OptionSpec): string | number | undefined {
   return kind === 'port' ? Number(written) : written;
 }
+
+const oneOrMore = (item: Schema): Schema => ({ anyOf: [item, { type: 'array', items: item, minItems: 1 }] });
+
+const textSchema: Schema = { type: 'string', minLength: 1 };
 
 function typeSchema({ kind, choices }: OptionSpec): Schema {
   switch (kind) {
@@ -52,10 +57,17 @@ function typeSchema({ kind, choices }: OptionSpec): Schema {
       return { type: 'string', pattern: '^[0-9]+(\\.[0-9]+)? ?(B|[KMG]i?B)$' };
     case 'url':
       return { type: 'string', pattern: '^[Hh][Tt][Tt][Pp][Ss]?://' };
+    case 'list':
+      return oneOrMore({ type: 'string', pattern: '^[^\\s,]+$' });
+    case 'patterns':
+      return oneOrMore({
+        type: 'string',
+        pattern: '^([^\\s,{}]|\\{name\\})*\\{(version|appVersion)\\}([^\\s,{}]|\\{(name|version|appVersion)\\})*$',
+      });
     case 'text':
     case 'path':
     case 'target':
-      return { type: 'string', minLength: 1 };
+      return textSchema;
     default:
       return exhaustive(kind);
   }

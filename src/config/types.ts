@@ -5,7 +5,19 @@ import type { commands } from './commands.ts';
 import type { options } from './options.ts';
 
 /** How a written value is read; `values.ts` has one reader for each. */
-export type OptionKind = 'switch' | 'text' | 'path' | 'target' | 'url' | 'choice' | 'duration' | 'size' | 'port' | 'account';
+export type OptionKind =
+  | 'switch'
+  | 'text'
+  | 'list'
+  | 'patterns'
+  | 'path'
+  | 'target'
+  | 'url'
+  | 'choice'
+  | 'duration'
+  | 'size'
+  | 'port'
+  | 'account';
 
 /**
  * Where a value may be written.
@@ -66,9 +78,11 @@ type Value<N extends OptionName> = Row<N>['kind'] extends 'switch'
   ? boolean
   : Row<N>['kind'] extends 'duration' | 'size' | 'port'
     ? number
-    : Row<N> extends { readonly choices: readonly (infer C)[] }
-      ? C
-      : string;
+    : Row<N>['kind'] extends 'list' | 'patterns'
+      ? readonly string[]
+      : Row<N> extends { readonly choices: readonly (infer C)[] }
+        ? C
+        : string;
 
 type Absent<N extends OptionName> = Row<N> extends { readonly default: string } | { readonly kind: 'switch' } ? never : undefined;
 
@@ -81,7 +95,7 @@ export type Source =
   | { readonly kind: 'file'; readonly place: Place }
   | { readonly kind: 'default' };
 
-/** A value as somebody wrote it, not yet read. */
+/** A value as somebody wrote it, not yet read. The items of a list, if they were written one by one, are separated by line feeds. */
 export interface Written {
   readonly value: string | number | boolean;
   readonly source: Source;

@@ -1,11 +1,13 @@
 /** Reads one written value: the same words mean the same in a flag, in the environment and in the file. */
 import { exhaustive } from '../base/exhaustive.ts';
 import { faultOfPublicUrl } from '../base/public-url.ts';
+import { quoted } from '../base/quoted.ts';
+import { readTagPattern } from '../base/tag-pattern.ts';
 import type { OptionSpec } from './types.ts';
 
 /** A value that was read, or why it cannot be (lower case, to follow what was written). */
 export type ReadValue =
-  | { readonly kind: 'value'; readonly value: string | number | boolean }
+  | { readonly kind: 'value'; readonly value: string | number | boolean | readonly string[] }
   | { readonly kind: 'bad'; readonly why: string };
 
 type Scalar = string | number | boolean;
@@ -27,6 +29,10 @@ export function readValue(spec: OptionSpec, written: Scalar): ReadValue {
       return readChoice(written, spec.choices ?? []);
     case 'url':
       return readUrl(written);
+    case 'list':
+      return readList(written);
+    case 'patterns':
+      return readPatterns(written);
     case 'text':
     case 'path':
     case 'target':
@@ -36,7 +42,7 @@ export function readValue(spec: OptionSpec, written: Scalar): ReadValue {
   }
 }
 
-const value = (read: Scalar): ReadValue => ({ kind: 'value', value: read });
+const value = (read: Scalar | readonly string[]): ReadValue => ({ kind: 'value', value: read });
 const bad = (why: string): ReadValue => ({ kind: 'bad', why });
 
 function readSwitch(written: Scalar): ReadValue {
@@ -51,6 +57,26 @@ function readText(written: Scalar): ReadValue {
   if (typeof written !== 'string') return bad('is not a text: put it in quotes');
   if (written === '') return bad('is empty');
   return written.includes('\0') ? bad('holds a NUL character') : value(written);
+}
+
+// Commas on one line, line feeds between values that were written one by one: neither is in a name that goes into a list.
+function readList(written: Scalar): ReadValue {
+  const text = readText(written);
+  if (text.kind === 'bad') return text;
+  const items = String(text.value)
+    .split(/[,\n]/)
+    .map((item) => item.trim());
+  return items.includes('') ? bad('has an empty item') : value(items);
+}
+
+function readPatterns(written: Scalar): ReadValue {
+  const list = readList(written);
+  if (list.kind === 'bad' || !Array.isArray(list.value)) return list;
+  for (const item of list.value) {
+    const read = readTagPattern(item);
+    if (typeof read === 'string') return bad(list.value.length === 1 ? read : `holds ${quoted(item)}, which ${read}`);
+  }
+  return list;
 }
 
 function readChoice(written: Scalar, choices: readonly string[]): ReadValue {

@@ -50,7 +50,7 @@ function lackingSaid({ lacking }: InitReport): readonly string[] {
 function infrastructure({ charts, url }: InitReport, name: string, program: string): readonly string[] {
   const own = url === null ? undefined : ownName(url);
   const numbers = `$(gh api repos/${name} --jq '"GitHubOwnerId=\\(.owner.id),GitHubRepositoryId=\\(.id)"')`;
-  // The role trusts tags v*, where nobody says otherwise; NAME-VERSION is none of them.
+  // The role trusts tags v* by default; NAME-VERSION is one of them only if the name begins with v.
   const tags = versionsOf(charts).length > 1 ? ',GitHubTags=*' : '';
   const domain = own === undefined ? '' : `,DomainName=${own},HostedZoneId=ZONE`;
   return [

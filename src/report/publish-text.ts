@@ -24,8 +24,11 @@ export function publishState(report: PublishReport, staged: number): string {
   if (dryRun)
     return `dry run, nothing was written${error === null ? `: ${added} would be added to ${repository.target}${also}${toldText(report)}` : ''}`;
   if (error !== null) return stateAfter(error, report, staged);
+  if (report.charts.length === 0) return `nothing was published: ${repository.target} was not looked at`;
   if (!isCommitted(report)) {
-    return `${back === '' ? `nothing new: ${repository.target} has all of it already` : `${back} into ${repository.target}`}${toldText(report)}`;
+    const skipped = report.charts.filter(({ outcome }) => outcome === 'skipped').length;
+    const nothing = skipped === 0 ? 'has all of it already' : `has ${countText(skipped, 'version')} with other contents, skipped`;
+    return `${back === '' ? `nothing new: ${repository.target} ${nothing}` : `${back} into ${repository.target}`}${toldText(report)}`;
   }
   const attempts = index.attempts > 1 ? `, at attempt ${index.attempts} because others published meanwhile` : '';
   return `published ${added} into ${repository.target} in ${durationText(figures.durationMs)}${attempts}: ${countsOf(report)}${also}${toldText(report)}`;

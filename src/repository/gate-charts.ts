@@ -6,15 +6,14 @@ import type { Clock } from '../runtime/clock.ts';
 import type { Traffic } from '../runtime/traffic.ts';
 import { invalidOutcome, packagedOutcome } from './chart-outcome.ts';
 import type { ChartOutcome, Figures } from './outcome.ts';
-import { type ReadPorts, type ReadRequest, readCandidates } from './publish/candidates.ts';
-import { chooseCharts } from './publish/choose.ts';
+import type { ReadPorts } from './publish/candidates.ts';
+import { type ChooseRequest, readChosen } from './publish/choose.ts';
 import { gateCharts } from './publish/gate.ts';
+import { placeholderVersions } from './publish/placeholder-versions.ts';
 import type { Candidate } from './publish/request.ts';
 
 /** The words of the user, resolved. */
-export interface GateRequest extends ReadRequest {
-  readonly tag: string | undefined;
-}
+export type GateRequest = ChooseRequest;
 
 /** The effects of gating. */
 export interface GatePorts extends ReadPorts {
@@ -38,8 +37,10 @@ export async function runGate(request: GateRequest, ports: GatePorts): Promise<G
   let passed: readonly Candidate[] = [];
   let invalid: readonly { readonly path: string; readonly error: CharthouseError }[] = [];
   let error: CharthouseError | undefined;
+  let skipped: Warning | undefined;
   try {
-    const chosen = chooseCharts(await readCandidates(request, ports), request.tag);
+    const chosen = await readChosen(request, ports);
+    ({ skipped } = chosen);
     ({ candidates: passed, invalid, fatal: error } = chosen);
     // Whoever tagged something else has more to mend than what Helm would say.
     if (error === undefined) {
@@ -59,7 +60,11 @@ export async function runGate(request: GateRequest, ports: GatePorts): Promise<G
     command: 'gate',
     charts: charts.sort((a, b) => (order.get(a.path) ?? 0) - (order.get(b.path) ?? 0)),
     figures: { ...ports.traffic(), durationMs: ports.clock.now() - started },
-    warnings: passed.flatMap((each) => each.package.warnings),
+    warnings: [
+      ...(skipped === undefined ? [] : [skipped]),
+      ...placeholderVersions(passed),
+      ...passed.flatMap((each) => each.package.warnings),
+    ],
     error: error ?? invalid[0]?.error ?? null,
   };
 }

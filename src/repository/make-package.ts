@@ -48,7 +48,7 @@ export async function makePackage(path: string, request: MakePackage, ports: Mak
   signal.throwIfAborted();
   if (packager === 'builtin' || open === undefined) return ours;
   const helm = await open(signal);
-  const bytes = await helm.package({ path, version, appVersion }, signal);
+  const bytes = await helm.package({ path, version: version === undefined ? undefined : chart.metadata.version, appVersion }, signal);
   const { files: members, ...made } = await readPackage(bytes, { fileName: ours.fileName, limits });
   refuseMore(path, members, chart.files);
   return { ...made, warnings: ours.warnings };

@@ -6,6 +6,11 @@ import type { ContentsOptions, HelmOptions, StoreWriteOptions } from './options.
 export type OptionTest = readonly [what: string, holds: (value: unknown) => boolean];
 
 export const text: OptionTest = ['a text', (value) => typeof value === 'string'];
+/** One, or a list of them. */
+export const texts: OptionTest = [
+  'a text or a list of texts',
+  (value) => typeof value === 'string' || (Array.isArray(value) && value.every((each) => typeof each === 'string')),
+];
 export const flag: OptionTest = ['true or false', (value) => typeof value === 'boolean'];
 export const amount: OptionTest = ['a number, not negative', (value) => typeof value === 'number' && value >= 0];
 

@@ -25,7 +25,7 @@ export interface ContentsOptions {
 
 /** How `packageChart` packages. */
 export interface PackageOptions extends LimitOptions, ContentsOptions {
-  /** Instead of the version in Chart.yaml. */
+  /** Instead of the version in Chart.yaml. A leading `v`, as tags have it, is left out unless that one has a `v` as well. */
   readonly version?: string | undefined;
   /** Instead of the appVersion in Chart.yaml. */
   readonly appVersion?: string | undefined;
@@ -99,8 +99,10 @@ export interface PublishOptions extends PackageOptions, StoreWriteOptions, CdnOp
   readonly to: string;
   /** The public URL of the repository. */
   readonly url?: string | undefined;
-  /** `v1.2.3`, `NAME-1.2.3` or `NAME/v1.2.3`: the versions must agree with it. */
+  /** `v1.2.3`, `NAME-1.2.3`, `NAME/v1.2.3` …: the versions must agree with it. */
   readonly tag?: string | undefined;
+  /** What tags look like, such as `chart-v{version}`; a tag that matches none publishes nothing. The usual forms where absent. */
+  readonly tagPattern?: string | readonly string[] | undefined;
   /** The form of URLs in lists that are new; `relative`. */
   readonly indexUrls?: 'relative' | 'absolute' | undefined;
   /** The style of an index that is new; `yaml`. */
@@ -110,6 +112,8 @@ export interface PublishOptions extends PackageOptions, StoreWriteOptions, CdnOp
   readonly besideOrphan?: boolean | undefined;
   readonly newIndex?: boolean | undefined;
   readonly keepGoing?: boolean | undefined;
+  /** Whether versions that are published with other contents are left alone (`skipped`), instead of refused. */
+  readonly skipExisting?: boolean | undefined;
   readonly dryRun?: boolean | undefined;
   readonly noVerify?: boolean | undefined;
   /** 60,000. */
@@ -122,8 +126,10 @@ export interface PublishOptions extends PackageOptions, StoreWriteOptions, CdnOp
 export interface GateOptions extends PackageOptions, HelmOptions {
   /** Chart folders, and `.tgz` files. */
   readonly charts: readonly string[];
-  /** `v1.2.3`, `NAME-1.2.3` or `NAME/v1.2.3`: the versions must agree with it. */
+  /** `v1.2.3`, `NAME-1.2.3`, `NAME/v1.2.3` …: the versions must agree with it. */
   readonly tag?: string | undefined;
+  /** What tags look like, such as `chart-v{version}`; a tag that matches none passes nothing. The usual forms where absent. */
+  readonly tagPattern?: string | readonly string[] | undefined;
   /** 600,000. */
   readonly deadlineMs?: number | undefined;
 }
@@ -213,6 +219,11 @@ export interface ServeOptions {
   readonly host?: string | undefined;
   /** 8879; 0 for any free one. */
   readonly port?: number | undefined;
+}
+
+/** The patterns that the options ask for. */
+export function patternsOf({ tagPattern = [] }: Pick<PublishOptions, 'tagPattern'>): readonly string[] {
+  return typeof tagPattern === 'string' ? [tagPattern] : tagPattern;
 }
 
 /** The limits that the options ask for. */

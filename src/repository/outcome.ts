@@ -12,10 +12,10 @@ export interface RepositoryName {
 /**
  * What was decided about one chart.
  * `new`: staged and committed; `adopted`: an orphan's bytes were committed; `restored`: a missing package was put back;
- * `unchanged`: published before with these contents; `conflict`: published before with other contents; `invalid`: no chart that Helm takes, or
+ * `unchanged`: published before with these contents; `skipped`: published before with other contents, and left so, as was asked for; `conflict`: published before with other contents; `invalid`: no chart that Helm takes, or
  * one that the index or the store cannot hold.
  */
-export type ChartDecision = 'new' | 'adopted' | 'restored' | 'unchanged' | 'conflict' | 'invalid';
+export type ChartDecision = 'new' | 'adopted' | 'restored' | 'unchanged' | 'skipped' | 'conflict' | 'invalid';
 
 /** One chart of a run. Where the run failed or was a dry one, `outcome` is what the plan decided. */
 export interface ChartOutcome {
@@ -32,7 +32,7 @@ export interface ChartOutcome {
   readonly sizeBytes: number | null;
   /** As the index has it. */
   readonly url: string | null;
-  /** Of a conflict: the paths whose contents differ from the published ones. */
+  /** Of `conflict` and `skipped`: the paths whose contents differ from the published ones. */
   readonly differs?: readonly string[];
   /** Of `conflict` and `invalid`. */
   readonly error?: CharthouseError;

@@ -1,6 +1,6 @@
 /** The verb `gate`, on this machine. */
 import type { GateReport } from '../repository/gate-charts.ts';
-import { type GateOptions, limitsOf } from '../repository/options.ts';
+import { type GateOptions, limitsOf, patternsOf } from '../repository/options.ts';
 import { contentsOf } from './contents.ts';
 import { openGround, type VerbContext } from './ground.ts';
 import { helmFor } from './helm.ts';
@@ -22,7 +22,10 @@ export async function gate(options: GateOptions, context: VerbContext = {}): Pro
     import('../runtime/files-in.ts'),
   ]);
   const { charts, tag, version, appVersion, packager = 'builtin', helmVersion = oldestHelm, sourceDateEpoch } = options;
-  const request = { charts, tag, version, appVersion, packager, limits: limitsOf(options), modifiedSeconds: modifiedFrom(sourceDateEpoch) };
+  const request = {
+    ...{ charts, tag, tagPatterns: patternsOf(options), version, appVersion, packager },
+    ...{ limits: limitsOf(options), modifiedSeconds: modifiedFrom(sourceDateEpoch) },
+  };
   const ground = await openGround(context, options.deadlineMs);
   try {
     const { contents, git } = await contentsOf(options, { ...context, signal: ground.signal });

@@ -1,8 +1,11 @@
 /** From what was read to the charts that go on: those the tag means, none of them twice. */
 import type { CharthouseError } from '../../base/error.ts';
-import { findTwice, type Invalid, type Reading } from './candidates.ts';
+import { quoted } from '../../base/quoted.ts';
+import type { Warning } from '../../base/warning.ts';
+import { findTwice, type Invalid, type Reading, type ReadPorts, type ReadRequest, readCandidates } from './candidates.ts';
 import type { Candidate } from './request.ts';
-import { selectByTag } from './tag.ts';
+import { bareTag, mismatchedAppVersion, selectByTag, type TagOutcome } from './tag.ts';
+import { selectByPatterns } from './tag-by-pattern.ts';
 
 /** What a run goes on with. */
 export interface Choice {
@@ -11,16 +14,73 @@ export interface Choice {
   readonly invalid: readonly Invalid[];
   /** What ends the run even where others may keep going. */
   readonly fatal: CharthouseError | undefined;
+  /** The tag is none of a chart, so that there is nothing to do. */
+  readonly skipped?: Warning | undefined;
 }
 
-/** Throws nothing: what is wrong is a part of the choice. */
-export function chooseCharts(readings: readonly Reading[], tag: string | undefined): Choice {
+/** What is asked for of the charts. */
+export interface ChooseRequest extends ReadRequest {
+  readonly tag: string | undefined;
+  /** What tags look like; the usual forms where empty. */
+  readonly tagPatterns?: readonly string[] | undefined;
+}
+
+/**
+ * Reads the charts, and chooses among them. A tag that says the appVersion says it of the charts that it means: only they are packaged with it.
+ *
+ * @throws what `readCandidates` throws; CH_USAGE for a pattern that is none
+ */
+export async function readChosen(request: ChooseRequest, ports: ReadPorts): Promise<Choice> {
+  const readings = await readCandidates(request, ports);
+  const { appVersion, ...choice } = chooseCharts(readings, request);
+  if (appVersion === undefined || choice.fatal !== undefined || request.appVersion === appVersion) return choice;
+  if (request.appVersion !== undefined) return { ...choice, fatal: mismatchedAppVersion(request.tag ?? '', request.appVersion) };
+  // They were told of when they were read first.
+  const again = await readCandidates(
+    { ...request, appVersion, charts: choice.candidates.map(({ path }) => path) },
+    { ...ports, onEvent: () => undefined },
+  );
+  return {
+    ...choice,
+    candidates: again.flatMap((reading) => (reading.kind === 'ready' ? [reading.candidate] : [])),
+    invalid: [...choice.invalid, ...again.filter((reading) => reading.kind === 'invalid')],
+  };
+}
+
+/** Throws CH_USAGE for a pattern that is none; what else is wrong is a part of the choice. */
+function chooseCharts(
+  readings: readonly Reading[],
+  { tag, tagPatterns = [] }: Pick<ChooseRequest, 'tag' | 'tagPatterns'>,
+): Choice & { readonly appVersion?: string | undefined } {
   const ready = readings.flatMap((reading) => (reading.kind === 'ready' ? [reading.candidate] : []));
-  const tagged = tag === undefined ? undefined : selectByTag(tag, ready);
-  // A tag that names one chart leaves the others out of the run, the invalid ones too.
-  const isNamed = tagged?.kind === 'selected' && tagged.byName;
-  const invalid = isNamed ? [] : readings.filter((reading) => reading.kind === 'invalid');
-  const candidates = tagged?.kind === 'selected' ? tagged.candidates : ready;
-  const fatal = tagged?.kind === 'refused' ? (invalid[0]?.error ?? tagged.error) : findTwice(candidates);
-  return { candidates, invalid, fatal };
+  const unready = readings.filter((reading) => reading.kind === 'invalid');
+  const tagged: TagOutcome =
+    tag === undefined
+      ? { kind: 'selected', candidates: ready, byName: false }
+      : tagPatterns.length > 0
+        ? selectByPatterns(tag, tagPatterns, ready)
+        : selectByTag(tag, ready);
+  switch (tagged.kind) {
+    case 'selected': {
+      const { candidates, byName, appVersion } = tagged;
+      // A tag that names one chart leaves the others out of the run, the invalid ones too.
+      return { candidates, invalid: byName ? [] : unready, fatal: findTwice(candidates), appVersion };
+    }
+    case 'refused':
+      return { candidates: ready, invalid: unready, fatal: unready[0]?.error ?? tagged.error };
+    case 'skipped': {
+      // The name of a chart that cannot be read is not known: it may be the one that the tag means.
+      const [first] = tagged.mayBeInvalid ? unready : [];
+      if (first !== undefined) return { candidates: ready, invalid: unready, fatal: first.error };
+      return { candidates: [], invalid: [], fatal: undefined, skipped: noTagOfCharts(tag ?? '', tagPatterns) };
+    }
+  }
+}
+
+function noTagOfCharts(tag: string, patterns: readonly string[]): Warning {
+  return {
+    code: 'tag-skipped',
+    message: `tag ${quoted(bareTag(tag))} is no release of a chart: it does not match ${patterns.map((each) => quoted(each)).join(' or ')}, or names no chart of this run; nothing was published`,
+    hint: 'if it should have released a chart, correct the tag or the pattern',
+  };
 }

@@ -1,6 +1,6 @@
 /** Fills in what the caller of a publish left out. The command line's table has the same defaults; a test holds the two together. */
 import { modifiedFrom } from '../../chart/package.ts';
-import { limitsOf, type PublishOptions } from '../options.ts';
+import { limitsOf, type PublishOptions, patternsOf } from '../options.ts';
 import { checkEntryUrls } from '../public-url.ts';
 import type { PublishRequest } from './request.ts';
 
@@ -11,6 +11,7 @@ export function publishRequest(options: PublishOptions): PublishRequest {
     charts: options.charts,
     url: options.url,
     tag: options.tag,
+    tagPatterns: patternsOf(options),
     version: options.version,
     appVersion: options.appVersion,
     indexUrls: options.indexUrls ?? 'relative',
@@ -20,6 +21,7 @@ export function publishRequest(options: PublishOptions): PublishRequest {
     besideOrphan: options.besideOrphan ?? false,
     newIndex: options.newIndex ?? false,
     keepGoing: options.keepGoing ?? false,
+    skipExisting: options.skipExisting ?? false,
     dryRun: options.dryRun ?? false,
     invalidate: !(options.noInvalidate ?? false),
     wait: options.wait ?? false,

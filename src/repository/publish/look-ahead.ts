@@ -16,7 +16,7 @@ export interface LookAhead extends PublishContext {
  * put is the first write, and asks it.
  */
 export async function lookAhead(verdict: Verdict, { request, ports, alone }: LookAhead): Promise<Verdict> {
-  if (!isPlanned(verdict)) return verdict;
+  if (!isPlanned(verdict) || verdict.action === 'skip') return verdict;
   const signed = verdict.candidate.provenance !== undefined;
   const met = alone && !signed && !request.restore ? verdict : await lookAtPackage(verdict, request, ports);
   const checked = checkOwnProvenance(met);

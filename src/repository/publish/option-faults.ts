@@ -12,12 +12,14 @@ import {
   oneOf,
   storeTests,
   text,
+  texts,
 } from '../option-faults.ts';
 import type { PublishOptions } from '../options.ts';
 
 const tests: Readonly<Record<Exclude<keyof PublishOptions, 'charts' | 'to'>, OptionTest>> = {
   url: text,
   tag: text,
+  tagPattern: texts,
   version: text,
   appVersion: text,
   sourceDateEpoch: text,
@@ -28,6 +30,7 @@ const tests: Readonly<Record<Exclude<keyof PublishOptions, 'charts' | 'to'>, Opt
   besideOrphan: flag,
   newIndex: flag,
   keepGoing: flag,
+  skipExisting: flag,
   dryRun: flag,
   distribution: text,
   noInvalidate: flag,

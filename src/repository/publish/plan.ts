@@ -1,4 +1,5 @@
 /** Decides, per chart, what the run has to do; writes nothing. */
+import { bareDigest } from '../../base/digest.ts';
 import { CharthouseError } from '../../base/error.ts';
 import type { Warning } from '../../base/warning.ts';
 import { keyOfUrl } from '../../index-file/package-url.ts';
@@ -50,7 +51,11 @@ export async function decideChart(candidate: Candidate, index: CurrentIndex, con
       const found = await comparePublished(candidate, decision.listed, context);
       if (found.kind === 'same')
         return { ...keep(candidate, decision.listed, { ...found, request }), note: standing(candidate, found.digest) };
-      return { kind: 'refused', candidate, ...publishedConflict(candidate, found.kind === 'gone' ? undefined : found.differs) };
+      const conflict = publishedConflict(candidate, found.kind === 'gone' ? undefined : found.differs);
+      // What is listed and gone is no version that could be left alone: users see it, and cannot have it.
+      return request.skipExisting && found.kind !== 'gone'
+        ? skip(candidate, decision.listed, { ...conflict, request })
+        : { kind: 'refused', candidate, ...conflict };
     }
   }
 }
@@ -58,11 +63,28 @@ export async function decideChart(candidate: Candidate, index: CurrentIndex, con
 function keep(
   candidate: Candidate,
   listed: ListedVersion,
-  { digest, sizeBytes, request }: { readonly digest: string; readonly sizeBytes: number; readonly request: PublishRequest },
+  { digest, sizeBytes, request }: { readonly digest: string; readonly sizeBytes: number | null; readonly request: PublishRequest },
 ): Planned {
   const url = listed.urls[0] ?? null;
   const key = url === null ? undefined : keyOfUrl(url, request.url);
   return { kind: 'planned', candidate, action: 'keep', key, digest, sizeBytes, url };
+}
+
+/** Left as it is published, because that was asked for; the user hears of each. */
+function skip(
+  candidate: Candidate,
+  listed: ListedVersion,
+  { differs, request }: { readonly differs: readonly string[]; readonly request: PublishRequest },
+): Planned {
+  const { name, version } = candidate.package.metadata;
+  const kept = keep(candidate, listed, { digest: bareDigest(listed.digest) ?? '', sizeBytes: null, request });
+  const what = differs.length === 0 ? '' : `: ${shorten(differs)}`;
+  const note: Warning = {
+    code: 'version-skipped',
+    message: `${name} ${version} is published with other contents${what}; it was left as it is, as --skip-existing asks`,
+    hint: 'if the change is to be published, raise the version',
+  };
+  return { ...kept, action: 'skip', differs, note };
 }
 
 /** Not a fault, but whoever compares digests should not be surprised. */

@@ -12,13 +12,13 @@ import { beginIndex } from '../swap/begin-index.ts';
 import { revisionOf, versionsOf } from '../swap/current-index.ts';
 import { type FirstIndex, readFirstIndex } from '../swap/first-index.ts';
 import { provePreconditions, waivedPreconditions } from '../swap/preconditions.ts';
-import { readCandidates } from './candidates.ts';
-import { type Choice, chooseCharts } from './choose.ts';
+import { type Choice, readChosen } from './choose.ts';
 import { commitCharts } from './commit.ts';
 import { gateCharts } from './gate.ts';
 import { refuseUnlistable } from './listable.ts';
 import { ownKeys } from './orphan.ts';
 import { duePaths } from './out-of-date.ts';
+import { placeholderVersions } from './placeholder-versions.ts';
 import { planCharts } from './plan.ts';
 import { readBack } from './read-back.ts';
 import { decisionOf, type ReportState, reportOf, startState } from './report.ts';
@@ -46,9 +46,16 @@ async function runSteps(request: PublishRequest, ports: PublishPorts, state: Rep
   const isOver = (): boolean => state.error !== undefined && !request.keepGoing;
 
   // Read: each path becomes a package.
-  const chosen = chooseCharts(await readCandidates(request, ports), request.tag);
+  const chosen = await readChosen(request, ports);
   takeChoice(state, chosen);
-  state.warnings.push(...chosen.candidates.flatMap(({ package: { warnings } }): readonly Warning[] => warnings));
+  if (chosen.skipped !== undefined) {
+    state.warnings.push(chosen.skipped);
+    return;
+  }
+  state.warnings.push(
+    ...placeholderVersions(chosen.candidates),
+    ...chosen.candidates.flatMap(({ package: { warnings } }): readonly Warning[] => warnings),
+  );
   if (chosen.fatal !== undefined) throw chosen.fatal;
   if (isOver()) return;
 
@@ -115,7 +122,7 @@ async function runSteps(request: PublishRequest, ports: PublishPorts, state: Rep
 
 /** What was put, adopted or put back is read back; what was there before is another verb's work. */
 async function verifyChanges(request: PublishRequest, ports: PublishPorts, state: ReportState): Promise<void> {
-  const changed = state.verdicts.filter(isPlanned).filter(({ action }) => action !== 'keep');
+  const changed = state.verdicts.filter(isPlanned).filter(({ action }) => action !== 'keep' && action !== 'skip');
   const { revision } = state.after;
   if (changed.length === 0 || revision === null) return;
   if (!request.verify) {
@@ -165,7 +172,7 @@ function keptStyle({ style }: ReadIndex, { indexStyle }: PublishRequest): readon
 
 /** A chart for which something is put, if only its provenance file. */
 function isWrite(verdict: Verdict): boolean {
-  return isPlanned(verdict) && (verdict.action !== 'keep' || verdict.candidate.provenance !== undefined);
+  return isPlanned(verdict) && verdict.action !== 'skip' && (verdict.action !== 'keep' || verdict.candidate.provenance !== undefined);
 }
 
 /** A run that ends before the plan tells of its charts as new. */

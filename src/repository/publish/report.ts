@@ -41,7 +41,13 @@ export function startState(): ReportState {
   };
 }
 
-const decisions: Readonly<Record<Action, ChartDecision>> = { stage: 'new', adopt: 'adopted', restore: 'restored', keep: 'unchanged' };
+const decisions: Readonly<Record<Action, ChartDecision>> = {
+  stage: 'new',
+  adopt: 'adopted',
+  restore: 'restored',
+  keep: 'unchanged',
+  skip: 'skipped',
+};
 
 /** What was decided of a chart, in the word that reports and events have for it. */
 export function decisionOf(verdict: Verdict): ChartDecision {
@@ -84,8 +90,8 @@ function chartOutcome(verdict: Verdict): ChartOutcome {
   const { candidate } = verdict;
   const known = { ...chartNames(candidate.package.metadata), path: candidate.path, outcome: decisionOf(verdict) };
   if (verdict.kind === 'planned') {
-    const { digest, sizeBytes, url } = verdict;
-    return { ...known, digest, sizeBytes, url };
+    const { digest, sizeBytes, url, differs } = verdict;
+    return { ...known, digest, sizeBytes, url, ...(differs === undefined ? {} : { differs }) };
   }
   const { digest, bytes } = candidate.package;
   const { differs, error } = verdict;

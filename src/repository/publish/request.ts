@@ -22,6 +22,8 @@ export interface PublishRequest {
   /** The public URL of the repository; undefined where nobody said. */
   readonly url: string | undefined;
   readonly tag: string | undefined;
+  /** What tags look like; the usual forms where empty. */
+  readonly tagPatterns: readonly string[];
   readonly version: string | undefined;
   readonly appVersion: string | undefined;
   readonly indexUrls: UrlForm;
@@ -32,6 +34,8 @@ export interface PublishRequest {
   readonly besideOrphan: boolean;
   readonly newIndex: boolean;
   readonly keepGoing: boolean;
+  /** Whether versions that are published with other contents are left alone. */
+  readonly skipExisting: boolean;
   readonly dryRun: boolean;
   readonly invalidate: boolean;
   /** Whether to wait until an invalidation is complete. */
@@ -91,8 +95,11 @@ export interface Candidate {
   readonly provenance: Uint8Array | undefined;
 }
 
-/** What the run will do, or did, for a chart: `stage` puts the package, `adopt` takes the orphan, `restore` puts a lost package back, `keep` does nothing. */
-export type Action = 'stage' | 'adopt' | 'restore' | 'keep';
+/**
+ * What the run will do, or did, for a chart: `stage` puts the package, `adopt` takes the orphan, `restore` puts a lost package back, `keep` does nothing,
+ * and nor does `skip`, for a version that is published with other contents.
+ */
+export type Action = 'stage' | 'adopt' | 'restore' | 'keep' | 'skip';
 
 /** A chart on its way: `planned` until something refuses it. */
 export type Verdict =
@@ -109,6 +116,8 @@ export type Verdict =
       readonly url: string | null;
       /** Its provenance file was put in the place of one that caches may hold. */
       readonly isProvenanceReplaced?: boolean;
+      /** Of `skip`: the paths whose contents differ from the published ones. */
+      readonly differs?: readonly string[];
       /** What the user should know of it. */
       readonly note?: Warning;
     }

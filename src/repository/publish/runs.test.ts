@@ -212,7 +212,7 @@ describe('a tag', () => {
     const repository = bench();
     const report = await repository.publish({ app: new Uint8Array() }, { version, tag }, { files: folderOf('app') });
     expect(report.error?.code).toBe(code);
-    expect(await repository.keys()).toEqual(code === undefined ? [`app-${version}.tgz`, 'index.yaml'] : []);
+    expect(await repository.keys()).toEqual(code === undefined ? ['app-1.2.3.tgz', 'index.yaml'] : []);
   });
 });
 

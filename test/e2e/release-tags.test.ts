@@ -1,0 +1,175 @@
+/** Releases as people tag them, on the command line: what a tag, a pattern and the charts make of each other. */
+import { readdir } from 'node:fs/promises';
+import { join } from 'node:path';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { type Desk, makeDesk, type Ran } from '../support/command-line.ts';
+
+let desk: Desk;
+beforeEach(async () => {
+  desk = await makeDesk();
+});
+afterEach(() => desk.remove());
+
+/** `app 1.2.3` under charts/app; what follows are more lines of Chart.yaml. */
+const put = (...charts: string[]): Promise<void> =>
+  desk.put(
+    Object.fromEntries(
+      charts.flatMap((text) => {
+        const [name = '', version = '', ...more] = text.split(' ');
+        const lines = more.length === 0 ? '' : `${more.join(' ')}\n`;
+        return [
+          [`charts/${name}/Chart.yaml`, `apiVersion: v2\nname: ${name}\nversion: ${version}\n${lines}`],
+          [`charts/${name}/values.yaml`, 'a: 1\n'],
+        ];
+      }),
+    ),
+  );
+const publish = async (...words: string[]): Promise<Ran & { readonly document: { readonly [key: string]: unknown } }> => {
+  const ran = await desk.run(['publish', '--to', 'repository', '--json', ...words]);
+  return { ...ran, document: JSON.parse(ran.stdout) };
+};
+const published = async (): Promise<readonly string[]> =>
+  (await readdir(join(desk.folder, 'repository')).catch(() => [])).filter((name) => name.endsWith('.tgz')).sort();
+
+const both = ['app 1.2.3', 'web 1.2.3'];
+const all = ['app-1.2.3.tgz', 'web-1.2.3.tgz'];
+
+/** Packages in the repository, or the code of the error, or `skipped`. */
+type Row = readonly [tag: string, config: string, charts: readonly string[], what: readonly string[] | 'skipped' | string];
+
+describe('publish', () => {
+  it.each<Row>([
+    ['v1.2.3', '', both, all],
+    ['1.2.3', '', both, all],
+    ['chart-v1.2.3', '', both, all],
+    ['helm-v1.2.3', '', both, all],
+    ['helm-chart-1.2.3', '', both, all],
+    ['release/1.2.3', '', both, all],
+    ['release-1.2.3', '', both, all],
+    ['charts/app/v1.2.3', '', both, ['app-1.2.3.tgz']],
+    ['helm/app/1.2.3', '', both, ['app-1.2.3.tgz']],
+    ['app@1.2.3', '', both, ['app-1.2.3.tgz']],
+    ['app-1.2.3', '', both, ['app-1.2.3.tgz']],
+    ['valkey-0.9.4', '', ['valkey 0.9.4', 'web 1.2.3'], ['valkey-0.9.4.tgz']],
+    ['valkey-0.9.4', '', both, 'CH_TAG_MISMATCH'],
+    ['chart-v1.2.3', '', ['chart 1.2.3', 'web 1.2.3'], ['chart-1.2.3.tgz']],
+    ['chart-v1.2.3', '', ['chart 1.0.0', 'web 1.2.3'], 'CH_TAG_MISMATCH'],
+    ['a-1-2.0.0', '', ['a-1 2.0.0', 'a 1-2.0.0'], 'CH_TAG_MISMATCH'],
+    ['v9.9.9', '', both, 'CH_TAG_MISMATCH'],
+    ['chart-v1.2.3', 'tag: "chart-v{version}"', both, all],
+    ['v1.2.3', 'tag: "chart-v{version}"', both, 'skipped'],
+    ['chart-v1.2.4', 'tag: "chart-v{version}"', both, 'CH_TAG_MISMATCH'],
+    ['app/v1.2.3', 'tag: ["{name}/v{version}", "chart-v{version}"]', both, ['app-1.2.3.tgz']],
+    ['chart-v1.2.3', 'tag:\n  - "{name}/v{version}"\n  - chart-v{version}', both, all],
+    ['other/v1.2.3', 'tag-pattern: "{name}/v{version}"', both, 'skipped'],
+    ['v7.0.0', 'tag: "v{appVersion}"', both, all],
+    ['v1.2.3', 'tag: v1.2.3', both, 'CH_CONFIG_INVALID'],
+    ['v1.2.3', 'tag: "v{versoin}"', both, 'CH_CONFIG_INVALID'],
+  ])('with the tag %s, and %j in charthouse.yaml, of %j', async (tag, config, charts, what) => {
+    await put(...charts);
+    if (config !== '') await desk.put({ 'charthouse.yaml': `${config}\n` });
+    const { exitCode, document, stderr } = await publish('--tag', tag);
+    if (typeof what === 'object') {
+      expect([exitCode, await published()]).toEqual([0, what]);
+      return;
+    }
+    expect(await published()).toEqual([]);
+    if (what === 'skipped') {
+      expect([exitCode, document['charts'], stderr]).toEqual([0, [], expect.stringContaining(`tag '${tag}' is no release of a chart`)]);
+      expect(document['warnings']).toMatchObject([{ code: 'tag-skipped' }]);
+    } else expect([exitCode, document['error']]).toEqual([2, expect.objectContaining({ code: what })]);
+  });
+
+  it('skips no tag that may be one of a chart that cannot be read', async () => {
+    await put('app 1.2.3', 'web 1.2.3 kubeVersion: [');
+    const pattern = ['--tag-pattern', '{name}-{version}'];
+    expect((await publish('--tag', 'web-1.2.3', ...pattern)).exitCode).toBe(3);
+    expect((await publish('--tag', 'nightly', ...pattern)).exitCode).toBe(0);
+    expect((await publish('--tag', 'app-1.2.3', ...pattern)).exitCode).toBe(0);
+  });
+
+  it('takes the appVersion from the tag, and the version from Chart.yaml', async () => {
+    await put('app 1.2.3 appVersion: "1"');
+    const { exitCode } = await publish('--tag', 'v7.1.0', '--tag-pattern', 'chart-{version}', '--tag-pattern', 'v{appVersion}');
+    expect([exitCode, await desk.read('repository/index.yaml')]).toEqual([0, expect.stringMatching(/appVersion: "?7\.1\.0/)]);
+    expect((await publish('--tag', 'v7.1.0', '--tag-pattern', 'v{appVersion}')).document).toMatchObject({
+      charts: [{ outcome: 'unchanged' }],
+    });
+    const other = await publish('--tag', 'v7.1.0', '--tag-pattern', 'v{appVersion}', '--app-version', '8');
+    expect([other.exitCode, other.document['error']]).toEqual([2, expect.objectContaining({ code: 'CH_TAG_MISMATCH' })]);
+  });
+
+  it.each([
+    ['0.0.0', 'v1.5.0', 'app-1.5.0.tgz'],
+    ['v0.9.0', 'v1.5.0', 'app-v1.5.0.tgz'],
+    ['0.0.0', '1.5.0', 'app-1.5.0.tgz'],
+  ])('of a chart at %s with --version %s makes %s', async (own, version, file) => {
+    await put(`app ${own}`);
+    const { exitCode, stderr } = await publish('--version', version, '--tag', 'v1.5.0');
+    expect([exitCode, await published()]).toEqual([0, [file]]);
+    expect(stderr).not.toContain('placeholder-version');
+  });
+
+  it('refuses a --version that is a whole tag, as it is written', async () => {
+    await put('app 1.0.0');
+    const { exitCode, stderr } = await publish('--version', 'valkey-0.9.4');
+    expect([exitCode, stderr]).toEqual([2, expect.stringContaining("'valkey-0.9.4' is not a semantic version")]);
+  });
+
+  it.each(['0.0.0', '0.0.0-dev', '0.0.0+x'])('warns of the version %s', async (version) => {
+    await put(`app ${version}`);
+    const { exitCode, document } = await publish();
+    expect([exitCode, document['warnings']]).toEqual([0, [expect.objectContaining({ code: 'placeholder-version' })]]);
+  });
+
+  it('takes an empty CHARTHOUSE_TAG for none', async () => {
+    await put('app 1.2.3');
+    const environment = { CHARTHOUSE_TAG: '', CHARTHOUSE_TAG_PATTERN: 'chart-v{version}, v{version}' };
+    expect((await desk.run(['publish', '--to', 'repository'], { environment })).exitCode).toBe(0);
+    expect(await published()).toEqual(['app-1.2.3.tgz']);
+  });
+
+  it('gates nothing for a tag of something else, and asks no Helm', async () => {
+    await put('app 1.2.3');
+    const environment = { CHARTHOUSE_HELM_URL: 'http://127.0.0.1:9/' };
+    const { exitCode, stderr } = await desk.run(['gate', '--tag', 'v1.2.3', '--tag-pattern', 'chart-v{version}'], { environment });
+    expect([exitCode, stderr]).toEqual([0, expect.stringContaining('tag-skipped')]);
+  });
+});
+
+describe('--skip-existing', () => {
+  const change = (name: string): Promise<void> => desk.put({ [`charts/${name}/values.yaml`]: 'a: 2\n' });
+
+  it('leaves a version alone that is published with other contents, says so, and publishes the others', async () => {
+    await put('app 1.0.0');
+    await publish();
+    const before = await desk.read('repository/index.yaml');
+    await change('app');
+    expect((await publish()).exitCode).toBe(4);
+    const alone = await publish('--skip-existing');
+    expect([alone.exitCode, await desk.read('repository/index.yaml')]).toEqual([0, before]);
+    expect(alone.document).toMatchObject({
+      charts: [{ name: 'app', outcome: 'skipped', differs: ['values.yaml'], url: 'app-1.0.0.tgz' }],
+      warnings: [{ code: 'version-skipped', message: expect.stringContaining('values.yaml') }],
+      error: null,
+    });
+    await put('web 2.0.0');
+    await desk.put({ 'charthouse.yaml': 'skip-existing: true\n' });
+    const ran = await desk.run(['publish', '--to', 'repository']);
+    expect(ran.exitCode).toBe(0);
+    expect(ran.stdout).toMatch(/^skipped {4}app 1\.0\.0 .*differs: values\.yaml$/m);
+    expect(ran.stdout).toMatch(/^new {8}web 2\.0\.0/m);
+    expect(await published()).toEqual(['app-1.0.0.tgz', 'web-2.0.0.tgz']);
+    expect((await publish('--no-skip-existing')).exitCode).toBe(4);
+  });
+
+  it('leaves every other error one', async () => {
+    await put('app 1.0.0');
+    await publish();
+    await put('app 1.0.0+b');
+    expect((await publish('--skip-existing')).exitCode).toBe(4);
+    await put('app 1.0.0', 'web 1.0.0 kubeVersion: [');
+    await change('app');
+    expect((await publish('--skip-existing')).exitCode).toBe(3);
+  });
+});
