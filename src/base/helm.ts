@@ -19,7 +19,7 @@ export interface JudgedPackage {
   readonly bytes: Uint8Array;
   /** A library chart has nothing to render. */
   readonly isLibrary: boolean;
-  /** Each is tried by itself, after the chart's defaults. */
+  /** Each is tried by itself; the chart's defaults alone only if there are none. */
   readonly values: readonly ValuesFile[];
 }
 
@@ -38,8 +38,8 @@ export type OpenHelm = (signal: AbortSignal) => Promise<Helm>;
 export interface Helm {
   /** `3.12.0`. */
   readonly version: string;
-  /** Undefined where all is well, else what it says against the package: CH_HELM_LINT, CH_HELM_TEMPLATE. */
-  judge(chart: JudgedPackage, signal: AbortSignal): Promise<CharthouseError | undefined>;
+  /** `onRendered` gets what was rendered, once for each file of values. Undefined where all is well, else what it says against the package: CH_HELM_LINT, CH_HELM_TEMPLATE. */
+  judge(chart: JudgedPackage, signal: AbortSignal, onRendered?: (manifest: string) => void): Promise<CharthouseError | undefined>;
   /** The bytes of the package that it makes. @throws CH_HELM_PACKAGE */
   package(request: HelmPackaging, signal: AbortSignal): Promise<Uint8Array>;
 }

@@ -18,6 +18,7 @@ export const warnings = {
   'look-alike': 'a file or folder has almost the name of one that counts',
   'name-not-portable': 'the chart has a name that not every tool takes',
   'placeholder-version': 'the version looks like one that stands in for a real one',
+  'release-too-large': 'Helm could not store the release of this chart in the cluster',
   'tag-skipped': 'the tag is none of a chart, so nothing was published',
   'version-skipped': 'a version is published with other contents, and was left as it is',
   'unknown-field': 'Chart.yaml has a field that Helm does not know',

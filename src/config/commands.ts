@@ -46,7 +46,7 @@ export const commands = {
   gate: {
     summary: 'look whether charts may be published',
     about:
-      'Packages each chart, holds its version against the tag, and has a real Helm lint and render it, with its own values and with each ci/*-values.yaml. Needs no repository and writes nothing. publish does the same first where --helm-version is given.',
+      'Packages each chart, holds its version against the tag, and has a real Helm lint and render it, with each ci/*-values.yaml, or with its own values if there is none. Needs no repository and writes nothing. publish does the same first where --helm-version is given.',
     words: {
       placeholder: 'CHART',
       variadic: true,

@@ -8,7 +8,7 @@ export const helmOptions = {
     placeholder: 'VERSION',
     summary: 'the Helm that must lint and render each chart first',
     detail:
-      'Such as `3.12.0`. It is fetched once, held against the sum that charthouse knows of it, and kept. `helm lint --strict` and `helm template` must pass with the values of the chart, and with each `ci/*-values.yaml` on top. Where nobody says: no Helm, and for `gate` 3.12.0.',
+      'Such as `3.12.0`. It is fetched once, held against the sum that charthouse knows of it, and kept. `helm lint --strict` and `helm template` must pass with each `ci/*-values.yaml` of the chart; if there is none, with its own values alone. Where nobody says: no Helm, and for `gate` 3.12.0.',
     commands: ['publish', 'package', 'gate'],
   },
   'helm-sha256': {
@@ -44,6 +44,21 @@ export const helmOptions = {
     placeholder: 'VERSION',
     summary: 'the Kubernetes that charts are rendered for',
     detail: 'For a chart whose `kubeVersion` is newer than the Helm: 3.12.0 takes the cluster for a 1.27.',
+    commands: ['publish', 'gate'],
+  },
+  'api-versions': {
+    kind: 'list',
+    places: 'anywhere',
+    placeholder: 'LIST',
+    summary: 'what the cluster has beside Helm’s own list, for charts that ask',
+    detail: 'Such as `monitoring.coreos.com/v1`; several with commas, or the option several times. As `helm template --api-versions`.',
+    commands: ['publish', 'gate'],
+  },
+  namespace: {
+    kind: 'text',
+    places: 'anywhere',
+    placeholder: 'NAME',
+    summary: 'the namespace that charts are rendered for',
     commands: ['publish', 'gate'],
   },
 } as const;

@@ -7,6 +7,7 @@ import { systemCode } from '../base/system-code.ts';
 import type { ProgramOutcome, Programs } from '../runtime/programs.ts';
 import type { Scratch, WithScratch } from '../runtime/scratch.ts';
 import { type Complaint, commandComplaint, lintComplaints } from './complaints.ts';
+import { hintForFunction } from './functions.ts';
 
 /** Of what Helm makes; how much may be in it is looked at when it is read. */
 const maxPackageBytes = 512 * 1024 * 1024;
@@ -25,12 +26,19 @@ export interface HelmProgramPorts {
 export interface HelmProgramOptions {
   readonly version: string;
   readonly path: string;
-  /** Of Kubernetes; Helm's own where absent. */
+  /** Of Kubernetes; Helm's own if absent. */
   readonly kubeVersion?: string | undefined;
+  /** What the cluster has beside Helm's own list, such as `monitoring.coreos.com/v1`. */
+  readonly apiVersions?: readonly string[] | undefined;
+  /** `default` if absent. */
+  readonly namespace?: string | undefined;
 }
 
 /** Starts nothing yet. */
-export function helmProgram({ version, path, kubeVersion }: HelmProgramOptions, ports: HelmProgramPorts): Helm {
+export function helmProgram(
+  { version, path, kubeVersion, apiVersions = [], namespace }: HelmProgramOptions,
+  ports: HelmProgramPorts,
+): Helm {
   const { programs, scratch: withScratch, environment } = ports;
 
   const run = async (words: readonly string[], scratch: Scratch, signal: AbortSignal): Promise<ProgramOutcome> => {
@@ -52,24 +60,27 @@ export function helmProgram({ version, path, kubeVersion }: HelmProgramOptions, 
 
   return {
     version,
-    judge: (chart, signal) =>
+    judge: (chart, signal, onRendered) =>
       withScratch(async (scratch) => {
         const file = join(scratch.path, chart.fileName);
         await scratch.put(chart.fileName, chart.bytes);
         const withValues = await putValues(chart, scratch);
+        const space = namespace === undefined ? [] : ['--namespace', namespace];
         for (const { words, label } of withValues) {
-          const linted = await run(['lint', '--strict', file, ...words], scratch, signal);
+          const linted = await run(['lint', '--strict', file, ...space, ...words], scratch, signal);
           if (linted.exitCode !== 0)
             return refusal('CH_HELM_LINT', { what: 'helm lint --strict', label, chart, version }, lintSaid(linted, chart));
         }
         if (chart.isLibrary) return undefined;
-        const cluster = kubeVersion === undefined ? [] : ['--kube-version', kubeVersion];
+        const kube = kubeVersion === undefined ? [] : ['--kube-version', kubeVersion];
+        const cluster = [...kube, ...apiVersions.flatMap((each) => ['--api-versions', each]), ...space];
         for (const { words, label } of withValues) {
           const rendered = await run(['template', 'release-name', file, ...cluster, ...words], scratch, signal);
           if (rendered.exitCode !== 0) {
             const said = [commandComplaint(rendered.stderr, chart)];
             return refusal('CH_HELM_TEMPLATE', { what: 'helm template', label, chart, version }, said);
           }
+          onRendered?.(rendered.stdout);
         }
         return undefined;
       }),
@@ -97,9 +108,10 @@ function savedFile(stdout: string): string | undefined {
   return line?.slice(line.indexOf(said) + said.length).trimEnd();
 }
 
-/** The chart's own values first, alone. */
+/** Each file of values by itself; the chart's own alone only if there are none, as chart-testing does: charts may need values. */
 async function putValues(chart: JudgedPackage, scratch: Scratch): Promise<readonly { words: readonly string[]; label: string }[]> {
-  const runs: { words: readonly string[]; label: string }[] = [{ words: [], label: 'its own values' }];
+  if (chart.values.length === 0) return [{ words: [], label: 'its own values' }];
+  const runs: { words: readonly string[]; label: string }[] = [];
   for (const [index, { path, bytes }] of chart.values.entries()) {
     const file = `values-${index}.yaml`;
     await scratch.put(file, bytes);
@@ -129,9 +141,17 @@ function refusal(code: 'CH_HELM_LINT' | 'CH_HELM_TEMPLATE', refused: Refused, co
   return new CharthouseError(code, {
     message: `${what} (${version}) refuses ${quoted(chart.path)} with ${label}: ${first?.message}${more}`,
     where: first?.where ?? { file: chart.isFolder ? join(chart.path, 'Chart.yaml') : chart.path },
-    ...(isOfCluster ? { hint: 'name a version of Kubernetes that the chart is for with --kube-version' } : {}),
+    ...(isOfCluster
+      ? { hint: 'name a version of Kubernetes that the chart is for with --kube-version' }
+      : hintOfFunction(complaints, version)),
     details: { helm: version, values: label, problems: complaints },
   });
+}
+
+/** A function that a newer Helm has is no fault of the chart alone: the hint is that Helm. */
+function hintOfFunction(complaints: readonly Complaint[], version: string): { readonly hint?: string } {
+  const [, name] = complaints.map(({ message }) => /function "([^"]+)" not defined/.exec(message)).find((match) => match !== null) ?? [];
+  return name === undefined ? {} : { hint: hintForFunction(name, version) };
 }
 
 function versionWords({ version, appVersion }: HelmPackaging): readonly string[] {

@@ -11,7 +11,7 @@ export function logText(event: VerbEvent): string | undefined {
     case 'helm-ready':
       return `Helm ${event.version} ${event.source === 'cached' ? 'is there' : 'downloaded'}: ${event.path}`;
     case 'chart-gated':
-      return `Helm ${event.helm} lints and renders ${event.name} ${event.version}${event.valuesFiles === 0 ? '' : `, also with ${countText(event.valuesFiles, 'file')} of ci/`}`;
+      return `Helm ${event.helm} lints and renders ${event.name} ${event.version}${event.valuesFiles === 0 ? '' : `, with ${countText(event.valuesFiles, 'file')} of ci/`}`;
     case 'index-read':
       return event.revision === null
         ? 'there is no index.yaml yet'

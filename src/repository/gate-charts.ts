@@ -38,6 +38,7 @@ export async function runGate(request: GateRequest, ports: GatePorts): Promise<G
   let invalid: readonly { readonly path: string; readonly error: CharthouseError }[] = [];
   let error: CharthouseError | undefined;
   let skipped: Warning | undefined;
+  let warnings: readonly Warning[] = [];
   try {
     const chosen = await readChosen(request, ports);
     ({ skipped } = chosen);
@@ -46,6 +47,7 @@ export async function runGate(request: GateRequest, ports: GatePorts): Promise<G
     if (error === undefined) {
       const gated = await gateCharts(passed, request, ports);
       passed = gated.passed;
+      warnings = gated.warnings;
       invalid = [...invalid, ...gated.refused];
     }
   } catch (thrown) {
@@ -63,6 +65,7 @@ export async function runGate(request: GateRequest, ports: GatePorts): Promise<G
     warnings: [
       ...(skipped === undefined ? [] : [skipped]),
       ...placeholderVersions(passed),
+      ...warnings,
       ...passed.flatMap((each) => each.package.warnings),
     ],
     error: error ?? invalid[0]?.error ?? null,

@@ -47,6 +47,8 @@ export const helmTests: Readonly<Record<keyof HelmOptions, OptionTest>> = {
   helmUrl: text,
   packager: oneOf('builtin', 'helm'),
   kubeVersion: text,
+  apiVersions: texts,
+  namespace: text,
 };
 
 /** @throws CH_USAGE where Helm is to package, and nobody says which */

@@ -80,6 +80,10 @@ export interface HelmOptions extends HelmSourceOptions {
   readonly packager?: 'builtin' | 'helm' | undefined;
   /** The Kubernetes that charts are rendered for; the one that Helm was built for where absent. */
   readonly kubeVersion?: string | undefined;
+  /** What the cluster has beside Helm's own list, such as `monitoring.coreos.com/v1`. */
+  readonly apiVersions?: readonly string[] | undefined;
+  /** The namespace that charts are rendered for; `default`. */
+  readonly namespace?: string | undefined;
 }
 
 /** Which CDN stands in front of the repository, and what it is told after a commit. */
@@ -135,7 +139,7 @@ export interface GateOptions extends PackageOptions, HelmOptions {
 }
 
 /** What `packageCharts` packages, and where to. */
-export interface PackageChartsOptions extends PackageOptions, Omit<HelmOptions, 'kubeVersion'> {
+export interface PackageChartsOptions extends PackageOptions, Omit<HelmOptions, 'kubeVersion' | 'apiVersions' | 'namespace'> {
   /** Chart folders. */
   readonly charts: readonly string[];
   /** The folder to write to; the working folder where absent. */

@@ -28,7 +28,7 @@ interface HelmGround extends Pick<HelmPorts, 'site' | 'signal'> {
 
 /** The Helm that a verb's options ask for; undefined where they ask for none. */
 export function helmFor(
-  { helmVersion, kubeVersion, ...source }: HelmOptions,
+  { helmVersion, kubeVersion, apiVersions, namespace, ...source }: HelmOptions,
   context: VerbContext,
   ground: Pick<HelmPorts, 'site'> & { readonly onEvent: OnEvent },
 ): OpenHelm | undefined {
@@ -42,7 +42,7 @@ export function helmFor(
       import('../runtime/programs.ts'),
       import('../runtime/scratch.ts'),
     ]);
-    return helmProgram({ version, path, kubeVersion }, { programs, scratch, environment, folder });
+    return helmProgram({ version, path, kubeVersion, apiVersions, namespace }, { programs, scratch, environment, folder });
   };
   let opened: ReturnType<OpenHelm> | undefined;
   return (signal) => {

@@ -42,7 +42,50 @@ describe.each<HelmVersion>(['3.12.0', '4.3.1'])('the gate of Helm %s', (version)
       await desk.put(chart({ 'charts/app/ci/one-values.yaml': values('one'), 'charts/app/ci/two-values.yaml': values('two') }));
       const { exitCode, stderr } = await play(['publish', '--to', 'repository']);
       expect([exitCode, await readdir(join(desk.folder, 'repository'))]).toEqual([0, expect.arrayContaining(['app-1.0.0.tgz'])]);
-      expect(stderr).toContain(`Helm ${version} lints and renders app 1.0.0, also with 2 files of ci/`);
+      expect(stderr).toContain(`Helm ${version} lints and renders app 1.0.0, with 2 files of ci/`);
+    });
+
+    it('tries a chart that needs values with those of ci/ alone, and without any, with its own', async () => {
+      const needy = { 'charts/app/values.yaml': 'image: ""\n' };
+      await desk.put(chart(needy));
+      expect((await play(['gate'])).exitCode).toBe(3);
+      await desk.put(chart({ ...needy, 'charts/app/ci/one-values.yaml': values('one') }));
+      expect((await play(['gate'])).exitCode).toBe(0);
+    });
+
+    it('renders for the namespace and the API versions that are named', async () => {
+      const asks = '{{ if not (.Capabilities.APIVersions.Has "a.example/v1") }}{{ fail "no a" }}{{ end }}';
+      const also = '{{ if not (.Capabilities.APIVersions.Has "b.example/v1") }}{{ fail "no b" }}{{ end }}';
+      const space = '{{ if ne .Release.Namespace "prod" }}{{ fail "not prod" }}{{ end }}';
+      await desk.put(chart({ 'charts/app/templates/b.yaml': `${asks}${also}${space}\n` }));
+      expect((await play(['gate'])).exitCode).toBe(3);
+      const prod = ['--namespace', 'prod'];
+      expect((await play(['gate', '--api-versions', 'a.example/v1,b.example/v1', ...prod])).exitCode).toBe(0);
+      expect((await play(['gate', '--api-versions', 'a.example/v1', ...prod])).exitCode).toBe(3);
+      const each = ['--api-versions', 'a.example/v1', '--api-versions', 'b.example/v1'];
+      expect((await play(['publish', '--to', 'repository', ...each, ...prod])).exitCode).toBe(0);
+    });
+
+    it('warns of a chart whose release does not fit into the cluster', async () => {
+      const random = (seed: number) =>
+        Array.from({ length: 30_000 }, (_, at) =>
+          Math.sin(seed + at * 7.3)
+            .toString(36)
+            .slice(2),
+        ).join('\n');
+      const large = Object.fromEntries([1, 2, 3].map((at) => [`charts/app/files/${at}.txt`, random(at * 9_999)]));
+      await desk.put(chart(large));
+      const { exitCode, stdout } = await play(['gate', '--json']);
+      expect([exitCode, JSON.parse(stdout).warnings]).toEqual([0, [expect.objectContaining({ code: 'release-too-large' })]]);
+    });
+
+    it('names the Helm that has a function, or advises a newer one', async () => {
+      const use = (name: string) => desk.put(chart({ 'charts/app/templates/b.yaml': `{{- $a := ${name} "b" }}\n` }));
+      await use('toYamlPretty');
+      const { exitCode, stderr } = await play(['gate']);
+      expect([exitCode, stderr.includes('--helm-version 3.17.0')]).toEqual(version === '3.12.0' ? [3, true] : [0, false]);
+      await use('toNothing');
+      expect((await play(['gate'])).stderr).toMatch(/do: Helm .* has no function toNothing: .*--helm-version/);
     });
 
     it.each<[string, Record<string, string>, string, string]>([

@@ -1,12 +1,14 @@
-/** What a real Helm says of the packages, before anything is written: each is held against its own values and those of `ci/`. */
+/** What a real Helm says of the packages, before anything is written: each is tried with the values files of `ci/`, or its own values. */
 import { join } from 'node:path';
 import { compareBytes } from '../../base/byte-order.ts';
 import { type CharthouseError, isCharthouseError } from '../../base/error.ts';
 import type { OpenHelm, ValuesFile } from '../../base/helm.ts';
+import type { Warning } from '../../base/warning.ts';
 import type { ContentsRules } from '../../chart/contents.ts';
 import { checkLinks } from '../../chart/links.ts';
 import { readChartFile } from '../../chart/read-chart-file.ts';
 import { readPackage } from '../../chart/read-package.ts';
+import { largestSecretBytes, releaseBytes } from '../../chart/release-size.ts';
 import type { ChartLimits } from '../../chart/types.ts';
 import type { ReadFiles } from '../../runtime/files.ts';
 import { mapBounded } from '../bounded.ts';
@@ -27,6 +29,7 @@ export interface GatePorts {
 export interface Gated {
   readonly passed: readonly Candidate[];
   readonly refused: readonly Invalid[];
+  readonly warnings: readonly Warning[];
 }
 
 /** Each is a process that takes a processor. */
@@ -38,8 +41,9 @@ export async function gateCharts(
   { limits, contents }: { readonly limits: ChartLimits; readonly contents?: ContentsRules | undefined },
   { files, helm: open, onEvent, signal }: GatePorts,
 ): Promise<Gated> {
-  if (open === undefined || candidates.length === 0) return { passed: candidates, refused: [] };
+  if (open === undefined || candidates.length === 0) return { passed: candidates, refused: [], warnings: [] };
   const helm = await open(signal);
+  const warnings: Warning[] = [];
   const refused = (path: string, error: CharthouseError): readonly Invalid[] => {
     onEvent({ kind: 'chart-invalid', path, error });
     return [{ kind: 'invalid', path, error }];
@@ -53,13 +57,39 @@ export async function gateCharts(
     const values: readonly ValuesFile[] | CharthouseError = await readValues.catch(refusalOf);
     if (isCharthouseError(values)) return refused(path, values);
     const isLibrary = metadata['type'] === 'library';
-    const error = await helm.judge({ path, isFolder, name, fileName, bytes, isLibrary, values }, signal);
+    const manifests: string[] = [];
+    const error = await helm.judge({ path, isFolder, name, fileName, bytes, isLibrary, values }, signal, (text) => manifests.push(text));
     if (error !== undefined) return refused(path, error);
+    warnings.push(...(await largeRelease({ path, name, version, bytes }, manifests, limits)));
     onEvent({ kind: 'chart-gated', path, name, version, helm: helm.version, valuesFiles: values.length });
     return [];
   });
   const out = new Set(all.flat().map(({ path }) => path));
-  return { passed: candidates.filter(({ path }) => !out.has(path)), refused: all.flat() };
+  return { passed: candidates.filter(({ path }) => !out.has(path)), refused: all.flat(), warnings };
+}
+
+interface Sized {
+  readonly path: string;
+  readonly name: string;
+  readonly version: string;
+  readonly bytes: Uint8Array;
+}
+
+/** Helm would render this chart, and then fail to store the release. Of several renderings the longest counts. */
+async function largeRelease(chart: Sized, manifests: readonly string[], limits: ChartLimits): Promise<readonly Warning[]> {
+  const [longest] = manifests.toSorted((a, b) => b.length - a.length);
+  if (longest === undefined) return [];
+  const { files } = await readPackage(chart.bytes, { fileName: chart.path, limits });
+  const sizeBytes = releaseBytes(files, longest);
+  if (sizeBytes <= largestSecretBytes) return [];
+  return [
+    {
+      code: 'release-too-large',
+      message: `a release of ${chart.name} ${chart.version} takes about ${sizeBytes} bytes in the cluster, and Kubernetes stores at most ${largestSecretBytes} in a Secret: helm install would fail`,
+      hint: 'leave files out of the package with .helmignore, or split the chart',
+      where: { file: chart.path },
+    },
+  ];
 }
 
 // The name that chart-testing gave them, and charts have had them under ever since.

@@ -60,7 +60,8 @@ async function runSteps(request: PublishRequest, ports: PublishPorts, state: Rep
   if (isOver()) return;
 
   // Gate: a real Helm has its say, where one was asked for. What it refuses is as invalid as what cannot be packaged.
-  const { passed: candidates, refused } = await gateCharts(chosen.candidates, request, ports);
+  const { passed: candidates, refused, warnings } = await gateCharts(chosen.candidates, request, ports);
+  state.warnings.push(...warnings);
   takeChoice(state, { ...chosen, candidates, invalid: [...chosen.invalid, ...refused] });
   if (isOver()) return;
 
