@@ -64,7 +64,7 @@ async function runRequest({ command, like, words, flags }: StepRequest, surround
   const setting = { environment, program: 'charthouse', folder, signal };
   const story = {
     event: (event: Parameters<typeof logText>[0]): void => {
-      const text = logText(event);
+      const text = logText(event, like);
       if (text !== undefined) runner.log(printable(text));
     },
     insist: runner.log,

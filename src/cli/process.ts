@@ -4,6 +4,7 @@ import { CharthouseError } from '../base/error.ts';
 import type { ErrorCode } from '../base/error-catalogue.ts';
 import { errorText } from '../report/error-text.ts';
 import { endWithGrace } from '../runtime/end-process.ts';
+import { type LiveLine, liveLine } from './live-line.ts';
 import { run } from './run.ts';
 import type { Output } from './surroundings.ts';
 
@@ -24,17 +25,27 @@ export async function runInProcess(process: NodeJS.Process): Promise<number> {
     stderr.write(`${errorText(gone)}\n`);
     return gone.exitCode;
   }
-  const stop = stopOnSignals(process, stderr);
-  const exitCode = await run({
-    words: process.argv.slice(2),
-    environment: process.env,
-    folder,
-    program: programName(process),
-    stdout,
-    stderr,
-    ask: process.stdin.isTTY && process.stderr.isTTY ? (question) => askOn(process, question, stop.signal) : undefined,
-    signal: stop.signal,
-  });
+  const line = liveLine({ stdout, stderr });
+  // Node prints what nobody caught to the stream itself.
+  process.on('uncaughtExceptionMonitor', line.clear);
+  const stop = stopOnSignals(process, line);
+  const ask = (question: string): Promise<string> => {
+    line.clear();
+    return askOn(process, question, stop.signal);
+  };
+  const exitCode = await run(
+    {
+      words: process.argv.slice(2),
+      environment: process.env,
+      folder,
+      program: programName(process),
+      stdout,
+      stderr,
+      ask: process.stdin.isTTY && process.stderr.isTTY ? ask : undefined,
+      signal: stop.signal,
+    },
+    line,
+  );
   stop.release();
   await flushed(process.stdout);
   if (mayHang.has(exitCode)) endWithGrace(process, exitCode);
@@ -45,9 +56,13 @@ export async function runInProcess(process: NodeJS.Process): Promise<number> {
 }
 
 /** Ctrl-C while it waits stops the run as it does anywhere else. */
-async function askOn({ stdin, stderr }: NodeJS.Process, question: string, signal: AbortSignal): Promise<string> {
+async function askOn({ stdin, stderr, pid, kill }: NodeJS.Process, question: string, signal: AbortSignal): Promise<string> {
   const { createInterface } = await import('node:readline/promises');
   const lines = createInterface({ input: stdin, output: stderr });
+  // While it reads keys, the terminal makes no signal of a Ctrl-C.
+  lines.on('SIGINT', () => {
+    kill(pid, 'SIGINT');
+  });
   try {
     return await lines.question(question, { signal });
   } finally {
@@ -66,8 +81,8 @@ function outputOf(stream: NodeJS.WriteStream, onBroken: (error: unknown) => void
     },
     isTerminal: stream.isTTY === true,
     get columns() {
-      // A terminal that does not know its width says 0.
-      return stream.columns || 100;
+      // A terminal that does not know its width says 0; most have 80.
+      return stream.columns || (stream.isTTY === true ? 80 : 100);
     },
   };
 }
@@ -87,16 +102,19 @@ const signals = [
  * The first signal asks the run to stop, which it does once a commit that is on its way is settled.
  * The second one means it: the process dies of it, as it would have without us.
  */
-function stopOnSignals(process: NodeJS.Process, stderr: Output): { signal: AbortSignal; release: () => void } {
+function stopOnSignals(process: NodeJS.Process, line: LiveLine): { signal: AbortSignal; release: () => void } {
   const controller = new AbortController();
   const handlers = signals.map(([name, code, spoken]) => {
     const handler = (): void => {
       if (controller.signal.aborted) {
         release();
+        line.clear();
         process.kill(process.pid, name);
         return;
       }
-      stderr.write(`\nstopping on ${spoken}: once more to stop at once\n`);
+      // A terminal shows a Ctrl-C where its cursor is: on the progress line, which is erased, or else on a line of its own.
+      const isBehindCtrlC = !line.clear() && line.stderr.isTerminal;
+      line.stderr.write(`${isBehindCtrlC ? '\n' : ''}stopping on ${spoken}: once more to stop at once\n`);
       controller.abort(new CharthouseError(code, { message: `stopped by ${spoken}` }));
     };
     process.on(name, handler);

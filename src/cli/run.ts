@@ -10,6 +10,7 @@ import { jsonDocument } from '../report/document.ts';
 import { errorText, warningText } from '../report/error-text.ts';
 import { filesIn } from '../runtime/files-in.ts';
 import type { RunCliCommand } from './command.ts';
+import { type LiveLine, liveLine } from './live-line.ts';
 import { makeProgram, type Request } from './program.ts';
 import { makeStory, type Story } from './story.ts';
 import type { Surroundings } from './surroundings.ts';
@@ -35,14 +36,28 @@ const runners: Readonly<Record<CommandName, () => Promise<RunCliCommand>>> = {
 /** Once these have begun, they report and do not throw: what they throw came before anything was changed. */
 const reporting: ReadonlySet<CommandName> = new Set(['publish', 'package', 'gate']);
 
+/** The surroundings, with the progress line that all who write share. */
+interface Terminal extends Surroundings {
+  readonly line: LiveLine;
+}
+
 /** What is known of a run when it fails. */
 interface Known {
   readonly command: CommandName | null;
   readonly config?: ResolvedConfig;
 }
 
-/** Runs the words of `surroundings` and returns the exit code. Never throws, never exits. */
-export async function run(surroundings: Surroundings): Promise<number> {
+/** Runs the words of `surroundings` and returns the exit code. Never throws, never exits. `line` is for a caller that writes to its streams too. */
+export async function run(given: Surroundings, line: LiveLine = liveLine(given)): Promise<number> {
+  const surroundings: Terminal = { ...given, stdout: line.stdout, stderr: line.stderr, line };
+  try {
+    return await runWords(surroundings);
+  } finally {
+    line.clear();
+  }
+}
+
+async function runWords(surroundings: Terminal): Promise<number> {
   let known: Known = { command: null };
   try {
     const request = readRequest(surroundings);
@@ -61,8 +76,8 @@ export async function run(surroundings: Surroundings): Promise<number> {
   }
 }
 
-function printFailure(error: CharthouseError, { command, config }: Known, surroundings: Surroundings): number {
-  const story = makeStory(surroundings.stderr, { ...surroundings, quiet: false, now: Date.now });
+function printFailure(error: CharthouseError, { command, config }: Known, surroundings: Terminal): number {
+  const story = makeStory(surroundings.line, { command, environment: surroundings.environment, quiet: false, now: Date.now });
   if (config?.json ?? wantsJson(surroundings)) {
     // A command that takes no target has none, whatever the default of the others is.
     const isTargeted = command !== null && optionsOf(command).some(([name]) => name === 'to');
@@ -108,9 +123,9 @@ function refuseEmptyWords({ command, words }: Request): void {
   });
 }
 
-async function runRequest({ command, words }: Request, config: ResolvedConfig, surroundings: Surroundings): Promise<number> {
-  const { environment, stderr } = surroundings;
-  const story = makeStory(stderr, { environment, quiet: config.quiet, now: Date.now });
+async function runRequest({ command, words }: Request, config: ResolvedConfig, surroundings: Terminal): Promise<number> {
+  const { environment, line } = surroundings;
+  const story = makeStory(line, { command, environment, quiet: config.quiet, now: Date.now });
   const runCommand = await runners[command]();
   const result = alsoWarning(await runCommand({ words, config, surroundings, story }), config.warnings);
   printResult(result, { json: config.json, surroundings, story });

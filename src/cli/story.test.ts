@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { liveLine } from './live-line.ts';
 import { makePaint, makeStory } from './story.ts';
 import type { Output } from './surroundings.ts';
 
@@ -6,8 +7,9 @@ function story(options: { isTerminal?: boolean; quiet?: boolean; environment?: R
   const written: string[] = [];
   const clock = { ms: 0 };
   const output: Output = { write: (text) => void written.push(text), isTerminal: options.isTerminal ?? false, columns: 20 };
-  const made = makeStory(output, { environment: options.environment ?? {}, quiet: options.quiet ?? false, now: () => clock.ms });
-  return { ...made, written, clock };
+  const line = liveLine({ stdout: output, stderr: output });
+  const { environment = {}, quiet = false } = options;
+  return { ...makeStory(line, { command: 'publish', environment, quiet, now: () => clock.ms }), line, written, clock };
 }
 
 const staged = (done: number) => ({ kind: 'package-staged', key: 'k.tgz', sizeBytes: 1, done, total: 3 }) as const;
@@ -19,13 +21,21 @@ describe('the story of a run', () => {
     clock.ms += 200;
     event(staged(2));
     say('done');
-    expect(written).toEqual(['\r\u001b[2Kputting packages (1', '\r\u001b[2Kputting packages (2', '\r\u001b[2Kdone\n']);
+    const erase = '\r\u001b[2K\u001b[J';
+    expect(written).toEqual([`${erase}putting packages (1\r`, `${erase}putting packages (2\r`, erase, 'done\n']);
   });
 
   it('draws no more than ten pictures a second', () => {
     const { event, written } = story({ isTerminal: true });
     for (let done = 1; done <= 3; done += 1) event(staged(done));
     expect(written).toHaveLength(1);
+  });
+
+  it('shows a new step at once, since it may be the one that takes long', () => {
+    const { event, written } = story({ isTerminal: true });
+    event(staged(1));
+    event({ kind: 'verify-started', total: 1 });
+    expect(written.at(-1)).toContain('reading back');
   });
 
   it.each([

@@ -5,6 +5,7 @@ import { liveText, logText } from '../report/event-text.ts';
 import { noPaint, type Paint } from '../report/paint.ts';
 import { printable } from '../report/printable.ts';
 import type { VerbEvent } from '../repository/events.ts';
+import type { LiveLine } from './live-line.ts';
 import type { Output } from './surroundings.ts';
 
 /** Where the story goes. Every method leaves stderr at the start of a line. */
@@ -18,28 +19,36 @@ export interface Story {
   readonly insist: (text: string) => void;
 }
 
-const clearLine = '\r\u001b[2K';
+// Ten frames a second are enough for an eye, and cost nothing where 90,000 packages are verified.
+const frameMs = 100;
 
-// Ten pictures a second are enough for an eye, and cost nothing where 90,000 packages are verified.
-const pictureMs = 100;
+/** What a story depends on. */
+export interface StoryOptions {
+  /** For the words of a step that has another name in each command. */
+  readonly command: string | null;
+  readonly environment: Environment;
+  readonly quiet: boolean;
+  /** Wall time in milliseconds. */
+  readonly now: () => number;
+}
 
-/** A story for this stream. `now` is wall time in milliseconds. */
-export function makeStory(stderr: Output, options: { environment: Environment; quiet: boolean; now: () => number }): Story {
-  const { environment, quiet, now } = options;
+/** A story on the error stream of `line`. */
+export function makeStory(line: LiveLine, { command, environment, quiet, now }: StoryOptions): Story {
+  const { stderr } = line;
   const live = stderr.isTerminal && !isLog(environment);
-  let lineShown = false;
-  let lastPictureMs = Number.NEGATIVE_INFINITY;
+  let lastFrameMs = Number.NEGATIVE_INFINITY;
+  let lastKind: VerbEvent['kind'] | undefined;
 
   const insist = (text: string): void => {
-    stderr.write(`${lineShown ? clearLine : ''}${text}\n`);
-    lineShown = false;
-    lastPictureMs = Number.NEGATIVE_INFINITY;
+    stderr.write(`${text}\n`);
+    lastFrameMs = Number.NEGATIVE_INFINITY;
   };
-  const picture = (text: string): void => {
-    if (now() - lastPictureMs < pictureMs) return;
-    lastPictureMs = now();
-    lineShown = true;
-    stderr.write(`${clearLine}${printable(text).slice(0, Math.max(stderr.columns - 1, 1))}`);
+  const frame = (kind: VerbEvent['kind'], text: string): void => {
+    // The step that takes long may begin right after one that does not: a new step is shown at once.
+    if (kind === lastKind && now() - lastFrameMs < frameMs) return;
+    lastKind = kind;
+    lastFrameMs = now();
+    line.draw(printable(text));
   };
   return {
     paint: makePaint(stderr, environment),
@@ -49,9 +58,9 @@ export function makeStory(stderr: Output, options: { environment: Environment; q
     },
     event: (event) => {
       if (quiet) return;
-      const text = live ? liveText(event) : logText(event);
+      const text = live ? liveText(event, command) : logText(event, command);
       if (text === undefined) return;
-      if (live) picture(text);
+      if (live) frame(event.kind, text);
       else insist(printable(text));
     },
   };

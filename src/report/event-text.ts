@@ -3,8 +3,16 @@ import { exhaustive } from '../base/exhaustive.ts';
 import type { VerbEvent } from '../repository/events.ts';
 import { countText, durationText, sizeText } from './quantities.ts';
 
-/** The log line of an event; undefined where the log says enough without it. */
-export function logText(event: VerbEvent): string | undefined {
+/** What each command does with the index that it has read. */
+const afterReading: Readonly<Record<string, string>> = {
+  publish: 'deciding what is new',
+  verify: 'checking what index.yaml lists',
+  rebuild: 'listing the packages',
+  index: 'listing the packages',
+};
+
+/** The log line of an event in a run of `command`; undefined where the log says enough without it. */
+export function logText(event: VerbEvent, command: string | null): string | undefined {
   switch (event.kind) {
     case 'chart-packaged':
       return `packaged ${event.name} ${event.version} (${sizeText(event.sizeBytes)}) from ${event.path}`;
@@ -31,9 +39,9 @@ export function logText(event: VerbEvent): string | undefined {
     case 'invalidation-awaited':
       return `waiting until invalidation ${event.id} is complete`;
     case 'verify-started':
-      return `reading back ${countText(event.total, 'version')}`;
+      return command === 'verify' ? `checking ${countText(event.total, 'version')}` : `reading back ${countText(event.total, 'version')}`;
     case 'version-verified':
-      return isMilestone(event) ? `read back ${event.done} of ${event.total}` : undefined;
+      return isMilestone(event) ? `${command === 'verify' ? 'checked' : 'read back'} ${event.done} of ${event.total}` : undefined;
     case 'change-prepared':
       return `CloudFormation would change ${countText(event.total, 'resource')} of ${event.stack}`;
     case 'stack-event':
@@ -52,8 +60,8 @@ export function logText(event: VerbEvent): string | undefined {
   }
 }
 
-/** The terminal's line after an event; undefined where it stays as it is. */
-export function liveText(event: VerbEvent): string | undefined {
+/** The terminal's line after an event in a run of `command`; undefined where it stays as it is. */
+export function liveText(event: VerbEvent, command: string | null): string | undefined {
   switch (event.kind) {
     case 'charts-found':
       return `packaging ${countText(event.total, 'chart')}`;
@@ -64,7 +72,7 @@ export function liveText(event: VerbEvent): string | undefined {
     case 'chart-gated':
       return `Helm takes ${event.name} ${event.version}`;
     case 'index-read':
-      return 'deciding what is new';
+      return afterReading[command ?? ''] ?? 'read index.yaml';
     case 'package-staged':
       return `putting packages${ofTotal(event)}`;
     case 'package-read':
@@ -79,19 +87,19 @@ export function liveText(event: VerbEvent): string | undefined {
       return 'waiting for the CDN to drop its copies';
     case 'verify-started':
     case 'version-verified':
-      return `reading back${event.kind === 'version-verified' ? ofTotal(event) : ''}`;
+      return `${command === 'verify' ? 'checking packages' : 'reading back'}${event.kind === 'version-verified' ? ofTotal(event) : ''}`;
     case 'chart-invalid':
     case 'chart-decided':
     case 'provenance-put':
       return undefined;
     case 'checks-started':
     case 'check-done':
-      return `looking at the set-up${event.kind === 'check-done' ? ofTotal(event) : ''}`;
+      return `checking the set-up${event.kind === 'check-done' ? ofTotal(event) : ''}`;
     case 'change-prepared':
     case 'stack-event':
     case 'commit-lost':
     case 'retrying':
-      return logText(event);
+      return logText(event, command);
     default:
       return exhaustive(event);
   }

@@ -88,7 +88,7 @@ describe('events', () => {
   ];
 
   it('make a log that reads from top to bottom', () => {
-    expect(events.map(logText).filter((text) => text !== undefined)).toEqual([
+    expect(events.map((event) => logText(event, 'publish')).filter((text) => text !== undefined)).toEqual([
       'packaged a 1.0.0 (2.0 KiB) from a',
       'there is no index.yaml yet',
       'read index.yaml: 3 versions, 900 B',
@@ -104,13 +104,17 @@ describe('events', () => {
 
   it('do not name a request twice', () => {
     const retrying: VerbEvent = { kind: 'retrying', what: 'GET u', attempt: 1, waitMs: 10, why: 'GET u failed: nobody listens there' };
-    expect(logText(retrying)).toBe('GET u failed: nobody listens there: trying again in 10 ms');
+    expect(logText(retrying, 'publish')).toBe('GET u failed: nobody listens there: trying again in 10 ms');
   });
 
   it('keep the live line going', () => {
-    expect(events.map(liveText)).toEqual([
+    expect(events.map((event) => liveText(event, 'publish'))).toEqual([
       ...['packaging 2 charts', 'packaged a 1.0.0', undefined, 'deciding what is new', 'deciding what is new', undefined],
-      ...['putting packages (1 of 2)', 'committing index.yaml (attempt 2)', logText(events[8] ?? { kind: 'charts-found', total: 0 })],
+      ...[
+        'putting packages (1 of 2)',
+        'committing index.yaml (attempt 2)',
+        logText(events[8] ?? { kind: 'charts-found', total: 0 }, 'publish'),
+      ],
       ...[
         'committed index.yaml',
         'told the CDN',
@@ -122,9 +126,19 @@ describe('events', () => {
     ]);
   });
 
+  it.each([
+    ['publish', ['deciding what is new', 'reading back']],
+    ['verify', ['checking what index.yaml lists', 'checking packages']],
+    ['rebuild', ['listing the packages', 'reading back']],
+    ['index', ['listing the packages', 'reading back']],
+  ])('name the step of %s', (command, [afterIndex, check]) => {
+    expect(liveText({ kind: 'index-read', revision: null, versions: 0, sizeBytes: 0 }, command)).toBe(afterIndex);
+    expect(liveText({ kind: 'verify-started', total: 3 }, command)).toBe(check);
+  });
+
   it('fill no log with a line for each of 90,000 versions', () => {
     const lines = Array.from({ length: 90_000 }, (_, at) =>
-      logText({ kind: 'version-verified', name: 'a', version: `${at}`, done: at + 1, total: 90_000 }),
+      logText({ kind: 'version-verified', name: 'a', version: `${at}`, done: at + 1, total: 90_000 }, 'publish'),
     );
     expect(lines.filter((line) => line !== undefined)).toHaveLength(10);
   });

@@ -1,0 +1,199 @@
+/** Every command on a terminal of its own, as a person sees it: the progress line is gone before anything else is there. */
+import { execFile } from 'node:child_process';
+import { cp, mkdtemp, readFile, rm } from 'node:fs/promises';
+import { createServer, type Server } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import process from 'node:process';
+import { promisify } from 'node:util';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { type BuiltProgram, buildProgram } from '../support/built-program.ts';
+import { chartFiles, type Desk, makeDesk } from '../support/command-line.ts';
+import { type HelmMirror, startHelmMirror } from '../support/helm-mirror.ts';
+import { type OnTerminal, runOnTerminal, type Step, type TerminalOptions } from '../support/pseudo-terminal.ts';
+import { needsS3, type S3Server, startS3Server } from '../support/s3-servers.ts';
+import { needs } from '../support/tools.ts';
+
+/** Longer than a narrow terminal is wide. */
+const long = 'a-chart-whose-name-takes-more-columns-than-a-narrow-terminal-has';
+
+/** What a progress line says: on no screen when the command has ended, and in no line with anything else. */
+const progress =
+  /packaging \d|deciding what is new|putting packages|committing index\.yaml|listing the packages|reading packages|reading back|checking what|checking packages|checking the set-up|asking Helm|Helm takes|CloudFormation would change/;
+
+let program: BuiltProgram;
+let folder: string;
+let project: Desk;
+
+beforeAll(async () => {
+  [program, folder, project] = await Promise.all([buildProgram(), mkdtemp(join(tmpdir(), 'charthouse-terminal-')), makeDesk()]);
+  await project.put({ ...chartFiles('charts/app'), ...chartFiles(`charts/${long}`), ...chartFiles('more/new', '2.0.0') });
+  const git = (...words: readonly string[]) => promisify(execFile)('git', words, { cwd: project.folder });
+  await git('init', '--quiet', '--initial-branch=main');
+  await git('remote', 'add', 'origin', 'https://github.com/team/charts.git');
+  await project.run(['publish', 'charts/app', `charts/${long}`]);
+}, 120_000);
+
+afterAll(async () => {
+  await Promise.all([program?.remove(), project?.remove(), rm(folder, { recursive: true, force: true })]);
+});
+
+type Options = Partial<TerminalOptions>;
+
+/** In a copy of the project, in which a command may do what it likes. */
+async function onTerminal(words: readonly string[], { env = {}, ...options }: Options = {}): Promise<OnTerminal & { cwd: string }> {
+  const cwd = await mkdtemp(join(folder, 'run-'));
+  await cp(project.folder, cwd, { recursive: true });
+  const base = { PATH: process.env['PATH'] ?? '', HOME: program.home, TERM: 'xterm', AWS_EC2_METADATA_DISABLED: 'true' };
+  const ran = await runOnTerminal([process.execPath, program.path, ...words], { columns: 80, ...options, cwd, env: { ...base, ...env } });
+  return { ...ran, cwd };
+}
+
+/** Times differ from run to run, as do revisions, the room on the disk and the folder. */
+function timeless(text: string): string {
+  return text
+    .replaceAll(/\d+(\.\d+)? (ms|s|MiB|GiB)\b/g, 'N $2')
+    .replaceAll(/[0-9a-f]{64}/g, 'DIGEST')
+    .replaceAll(/"durationMs": \d+/g, '"durationMs": N')
+    .replaceAll(/run-\w+/g, 'run');
+}
+
+/** Nothing is glued, left or broken: the result is there line by line, as a file has it. */
+async function expectWhole(words: readonly string[], options: Options): Promise<OnTerminal> {
+  const seen = await onTerminal(words, options);
+  const out = join(folder, 'stdout.txt');
+  await rm(out, { force: true });
+  const filed = await onTerminal(words, { ...options, files: { stdout: out } });
+  const result = timeless(await readFile(out, 'utf8'))
+    .split('\n')
+    .filter((line) => line !== '');
+  for (const { screen, frames } of [seen, filed]) {
+    expect([screen.unknown, screen.tooLong]).toEqual([[], []]);
+    for (const line of screen.lines()) expect(line).not.toMatch(progress);
+    // While it works, the progress line is a row by itself.
+    for (const row of frames.flat().filter((each) => progress.test(each))) expect(row).toMatch(new RegExp(`^(${progress.source})`));
+  }
+  expect(seen.code).toBe(filed.code);
+  expect(timeless(seen.screen.lines().join('\n')).split('\n')).toEqual(expect.arrayContaining(result));
+  return seen;
+}
+
+describe.each([80, 40])('on a terminal of %i columns', (columns) => {
+  it.each<[string, readonly string[], { code?: number; live?: RegExp; result?: RegExp; env?: Record<string, string> }]>([
+    ['publish', ['publish', 'more/new'], { live: /^packag/, result: /^new +new 2\.0\.0/ }],
+    ['publish, without colour', ['publish', 'more/new'], { live: /^packag/, result: /^new +new 2\.0\.0/, env: { NO_COLOR: '1' } }],
+    ['publish of nothing new', ['publish', 'charts/app'], { live: /^packag/, result: /^unchanged +app 1\.0\.0/ }],
+    ['publish that conflicts', ['publish', 'charts/app', '--app-version', '9'], { code: 4, live: /^packag/, result: /^conflict +app/ }],
+    ['publish, as JSON', ['publish', 'more/new', '--json'], { live: /^packag/, result: /^\{$/ }],
+    ['package', ['package', 'charts/app', `charts/${long}`], { live: /^packag/, result: /^app-1\.0\.0\.tgz|^app 1\.0\.0/ }],
+    ['verify', ['verify'], { live: /^checking/, result: /./ }],
+    ['verify of what is not there', ['verify', '--to', 'none'], { code: 6 }],
+    ['rebuild', ['rebuild'], { live: /^listing the packages|^reading packages/ }],
+    ['index', ['index', 'repository'], { live: /^listing the packages|^committing/ }],
+    ['doctor', ['doctor'], { live: /^checking the set-up/, result: /^ok/ }],
+    ['init', ['init'], {}],
+    ['status', ['status'], { code: 5 }],
+    ['authenticate', ['authenticate', '--account', '111122223333'], { code: 5 }],
+    ['infra', ['infra', 'outputs'], { code: 5 }],
+    ['completion', ['completion', 'bash'], { result: /^complete / }],
+    ['a command that there is none of', ['publsh'], { code: 2 }],
+  ])('%s', async (_, words, { code = 0, live, result, env = {} }) => {
+    const { screen, frames, code: ended } = await expectWhole(words, { columns, env });
+    expect(ended).toBe(code);
+    if (live !== undefined) expect(frames.flat()).toContainEqual(expect.stringMatching(live));
+    if (result !== undefined) expect(screen.lines()).toContainEqual(expect.stringMatching(result));
+  });
+
+  it('help, which fills the width', async () => {
+    const { code, screen } = await onTerminal(['publish', '--help'], { columns });
+    expect([code, screen.lines()]).toEqual([0, expect.arrayContaining([expect.stringMatching(/^Usage: charthouse publish/)])]);
+  });
+
+  it('serve, until Ctrl-C', async () => {
+    const steps = [{ after: 'helm repo add', type: '\u0003' }];
+    const { screen, code } = await onTerminal(['serve', '--port', '0'], { columns, steps });
+    expect(code).toBe(130);
+    expect(screen.lines()).toContainEqual(expect.stringMatching(/^http:\/\/127\.0\.0\.1:\d+\/$/));
+    expect(screen.lines()).toContain('stopping on Ctrl-C: once more to stop at once');
+  });
+});
+
+describe('a run that is stopped while it works', () => {
+  let silent: Server;
+  beforeAll(async () => {
+    silent = createServer(() => undefined);
+    await new Promise<void>((resolve) => silent.listen(0, '127.0.0.1', resolve));
+  });
+  afterAll(() => {
+    silent.closeAllConnections();
+    silent.close();
+  });
+
+  it.each<[string, Step, number]>([
+    ['by Ctrl-C', { after: 'reading back', type: '\u0003' }, 130],
+    ['by a signal', { after: 'reading back', signal: 'SIGTERM' }, 143],
+    ['in a window that got narrower', { after: 'reading back', columns: 7, signal: 'SIGTERM' }, 143],
+  ])('%s leaves no progress line', async (_, step, exitCode) => {
+    const url = `http://127.0.0.1:${(silent.address() as AddressInfo).port}`; // listening on TCP
+    const { code, screen } = await onTerminal(['publish', 'more/new', '--url', url], { columns: 40, steps: [step] });
+    expect(code).toBe(exitCode);
+    for (const line of screen.lines()) expect(line).not.toMatch(progress);
+    expect(screen.lines()).toContainEqual(expect.stringMatching(/^stopping on /));
+    expect(screen.lines()).toContainEqual(expect.stringMatching(/^error CH_/));
+  });
+});
+
+describe('gate', needs('helm-4.3.1'), () => {
+  let mirror: HelmMirror;
+  beforeAll(async () => {
+    mirror = await startHelmMirror('4.3.1');
+  });
+  afterAll(() => mirror?.close());
+
+  it.each([80, 40])('at %i columns', async (columns) => {
+    const env = {
+      ...{ CHARTHOUSE_HELM_VERSION: '4.3.1', CHARTHOUSE_HELM_URL: mirror.url, CHARTHOUSE_HELM_SHA256: mirror.sha256 },
+      RUNNER_TOOL_CACHE: folder,
+    };
+    const { code, frames } = await expectWhole(['gate', 'charts/app', `charts/${long}`], { columns, env });
+    expect(code).toBe(0);
+    expect(frames.flat()).toContainEqual(expect.stringMatching(/^(asking|Helm takes|packag)/));
+  });
+});
+
+describe('a command on AWS', needsS3('ministack'), () => {
+  let server: S3Server;
+  let env: Record<string, string>;
+  beforeAll(async () => {
+    server = await startS3Server('ministack', { checksAccess: true });
+    const { endpoint, accessKeyId, secretAccessKey } = server;
+    env = { AWS_ENDPOINT_URL: endpoint, AWS_ACCESS_KEY_ID: accessKeyId, AWS_SECRET_ACCESS_KEY: secretAccessKey };
+  });
+  afterAll(() => server?.close());
+
+  it.each([80, 40])('is whole at %i columns', async (columns) => {
+    const to = `s3://${server.bucket}/c${columns}`;
+    const first = await onTerminal(['publish', 'charts/app', '--to', to], { columns, env });
+    expect(first.screen.lines()).toContainEqual(expect.stringMatching(/^new +app 1\.0\.0 /));
+    for (const [words, code] of [
+      [['authenticate'], 0],
+      [['infra', 'deploy', '--dry-run', '--stack', 'charts'], 0],
+      [['infra', 'outputs', '--stack', 'none'], 2],
+      [['publish', 'charts/app', '--to', to], 0],
+      [['doctor', '--to', to], 0],
+    ] as const) {
+      const { code: ended, screen } = await expectWhole(words, { columns, env });
+      expect([words[0], ended, screen.lines()]).toEqual([words[0], code, expect.anything()]);
+    }
+  });
+
+  it.each([80, 40])('asks on a line of its own at %i columns, and is stopped there', async (columns) => {
+    const steps = [{ after: 'y/N', type: '\u0003' }];
+    const { screen, frames, code } = await onTerminal(['infra', 'deploy', '--stack', 'charts'], { columns, env, steps });
+    expect(code).toBe(130);
+    expect(frames.flat()).toContainEqual(expect.stringMatching(/^CloudFormation would change/));
+    for (const line of screen.lines()) expect(line).not.toMatch(progress);
+    expect(screen.tooLong).toEqual([]);
+  });
+});
