@@ -21,20 +21,21 @@ interface Meaning {
 }
 
 const permissions = 'grant what is missing: charthouse doctor names each permission, and docs/s3.md has the policy';
+const keys = 'check AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY, or the profile that AWS_PROFILE names: both keys must be of one pair';
 const renew = 'renew the credentials, then run again: it goes on from where this run ended';
 
 const meanings: Readonly<Record<string, Meaning>> = {
   AccessDenied: { code: 'CH_STORE_DENIED', why: 'access denied', hint: permissions },
   AccessDeniedException: { code: 'CH_STORE_DENIED', why: 'access denied', hint: permissions },
   AllAccessDisabled: { code: 'CH_STORE_DENIED', why: 'all access to the bucket is disabled' },
-  InvalidAccessKeyId: { code: 'CH_CREDENTIALS', why: 'the access key is not known' },
-  SignatureDoesNotMatch: { code: 'CH_CREDENTIALS', why: 'the secret key does not fit the access key' },
-  InvalidClientTokenId: { code: 'CH_CREDENTIALS', why: 'the access key is not known' },
-  UnrecognizedClientException: { code: 'CH_CREDENTIALS', why: 'the access key is not known' },
+  InvalidAccessKeyId: { code: 'CH_CREDENTIALS', why: 'the access key is not known', hint: keys },
+  SignatureDoesNotMatch: { code: 'CH_CREDENTIALS', why: 'the secret key does not fit the access key', hint: keys },
+  InvalidClientTokenId: { code: 'CH_CREDENTIALS', why: 'the access key is not known', hint: keys },
+  UnrecognizedClientException: { code: 'CH_CREDENTIALS', why: 'the access key is not known', hint: keys },
   ExpiredToken: { code: 'CH_CREDENTIALS', why: 'the credentials have expired', hint: renew },
   ExpiredTokenException: { code: 'CH_CREDENTIALS', why: 'the credentials have expired', hint: renew },
   TokenRefreshRequired: { code: 'CH_CREDENTIALS', why: 'the credentials have expired', hint: renew },
-  InvalidToken: { code: 'CH_CREDENTIALS', why: 'the session token is not valid' },
+  InvalidToken: { code: 'CH_CREDENTIALS', why: 'the session token is not valid', hint: renew },
   RequestTimeTooSkewed: {
     code: 'CH_STORE_DENIED',
     why: "this machine's clock is too far from the store's",

@@ -1,5 +1,6 @@
 /** What every call to one bucket needs: the client, the names of things, and the words for messages. */
 import { S3Client, type S3ClientConfig } from '@aws-sdk/client-s3';
+import { CharthouseError } from '../base/error.ts';
 import { quoted } from '../base/quoted.ts';
 import { type AwsConnection, checkedEndpoint, serviceEndpoint } from './connection.ts';
 import { haveCredentials } from './credentials.ts';
@@ -31,6 +32,7 @@ export function reachBucket(settings: S3Settings, aws: AwsConnection): S3Context
   const { endpointUrl } = settings;
   const endpoint = endpointUrl === undefined ? serviceEndpoint(env, 'S3') : checkedEndpoint(endpointUrl, 'the endpoint URL');
   const addressing = settings.addressing ?? 'auto';
+  if (addressing === 'virtual' && endpoint !== undefined) refuseAddress(endpoint);
   const config: S3ClientConfig = {
     ...aws.clientConfig,
     ...(endpoint === undefined ? {} : { endpoint }),
@@ -66,6 +68,16 @@ export function reachBucket(settings: S3Settings, aws: AwsConnection): S3Context
     witness,
     isAmazon: () => isAmazonHost(witness.host()),
   };
+}
+
+/** A bucket cannot be part of an IP address. @throws CH_USAGE */
+function refuseAddress(endpoint: string): void {
+  const { hostname } = new URL(endpoint);
+  if (!/^(\d+\.){3}\d+$|^\[/.test(hostname)) return;
+  throw new CharthouseError('CH_USAGE', {
+    message: `--addressing virtual needs a host name, and the endpoint is an IP address: ${hostname}`,
+    hint: 'use --addressing path, or an endpoint with a host name',
+  });
 }
 
 /** Also through a VPC endpoint or an access point, and in China. */

@@ -1,9 +1,11 @@
 /** `charthouse publish`: charts into a repository. */
+import { dirname } from 'node:path';
 import { parseTarget } from '../config/target.ts';
 import { chartErrors } from '../report/chart-errors.ts';
 import { jsonDocument } from '../report/document.ts';
 import { publishNext, publishResult, publishState } from '../report/publish-text.ts';
 import type { OnEvent } from '../repository/events.ts';
+import { filesIn } from '../runtime/files-in.ts';
 import { publish } from '../wire.ts';
 import { chartsOf } from './charts.ts';
 import { alsoWarning, type CommandResult, type RunCommand, verbContext } from './command.ts';
@@ -23,14 +25,24 @@ export const runPublish: RunCommand = async (input) => {
     input.story.event(event);
   };
   const report = await publish({ ...config, charts, indexStyle, sourceDateEpoch }, { ...verbContext(input), onEvent });
+  const isRunner = (surroundings.environment['CI'] ?? '') !== '';
+  const mayBeginAgain = !isRunner && !(await isInGit(surroundings.folder));
   const result: CommandResult = {
     text: publishResult(report),
     document: jsonDocument(report),
     warnings: report.warnings,
     errors: chartErrors(report),
     state: publishState(report, staged),
-    next: publishNext(report, surroundings.program),
+    next: publishNext(report, surroundings.program, mayBeginAgain),
     exitCode: report.error?.exitCode ?? 0,
   };
   return alsoWarning(result, warnings);
 };
+
+/** Whether the folder, or one above it, is the root of a git work tree. */
+async function isInGit(folder: string): Promise<boolean> {
+  for (let [at, above] = [folder, dirname(folder)]; ; [at, above] = [above, dirname(above)]) {
+    if ((await filesIn(at).info('.git')) !== undefined) return true;
+    if (at === above) return false;
+  }
+}

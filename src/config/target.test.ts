@@ -3,6 +3,10 @@ import { isCharthouseError } from '../base/error.ts';
 import { parseTarget } from './target.ts';
 
 describe('a target', () => {
+  it.each(['s3://Charts', 's3://charts-A/team'])('%j is no bucket, since names of buckets are lower case', (text) => {
+    expect(() => parseTarget(text)).toThrow(expect.objectContaining({ code: 'CH_USAGE', hint: expect.stringContaining('s3://charts') }));
+  });
+
   it.each([
     './repository',
     '/srv/charts',

@@ -72,6 +72,12 @@ function refuseUrl(text: string): void {
 function parseBucket(text: string, rest: string): Target {
   const [, bucket, path = ''] = /^\/\/([a-z0-9A-Z][a-zA-Z0-9._-]{1,253}[a-zA-Z0-9])(?:\/(.*))?$/s.exec(rest) ?? [];
   const prefix = path.replace(/\/$/, '');
+  if (bucket !== undefined && /[A-Z]/.test(bucket)) {
+    throw new CharthouseError('CH_USAGE', {
+      message: `the target ${quoted(text)} names no bucket: bucket names are lower case`,
+      hint: `write the name as the bucket has it, such as s3://${bucket.toLowerCase()}${path === '' ? '' : `/${path}`}`,
+    });
+  }
   const fault = prefix === '' ? undefined : keyFault(prefix);
   if (bucket !== undefined && fault === undefined) return { kind: 's3', bucket, prefix: prefix === '' ? '' : `${prefix}/` };
   throw new CharthouseError('CH_USAGE', {

@@ -32,7 +32,7 @@ describe('the result of a publish', () => {
 
   it('shows no token of the public URL', () => {
     const repository = { target: './repository', url: 'https://me:hunter2@charts.example.com/?token=hunter2' };
-    expect(publishResult({ ...base, repository }) + publishNext({ ...base, repository }, 'charthouse')).not.toContain('hunter2');
+    expect(publishResult({ ...base, repository }) + publishNext({ ...base, repository }, 'charthouse', true)).not.toContain('hunter2');
   });
 
   it('never calls new what a failed run did not commit', () => {
@@ -90,11 +90,13 @@ describe('the state after a refusal', () => {
 
 describe('what to do next', () => {
   it('can be pasted, whatever the folder is called', () => {
-    expect(publishNext({ ...base, repository: { target: "my 'charts", url: null } }, 'charthouse')).toContain("serve 'my '\\''charts'\n");
+    expect(publishNext({ ...base, repository: { target: "my 'charts", url: null } }, 'charthouse', true)).toContain(
+      "serve 'my '\\''charts'\n",
+    );
   });
 
   it('is to serve a folder and to install from it', () => {
-    const text = publishNext(base, 'npx charthouse');
+    const text = publishNext(base, 'npx charthouse', true);
     expect(text).toContain('npx charthouse serve ./repository');
     expect(text).toContain('helm install my-app local/App --version 1.0.0');
   });
@@ -106,23 +108,32 @@ describe('what to do next', () => {
     ['-x-', 'my-x local/-x- '],
     ['x'.repeat(60), `my-${'x'.repeat(50)} local/${'x'.repeat(60)} `],
   ])('names a release that Helm takes: %s', (name, words) => {
-    expect(publishNext({ ...base, charts: [{ ...chart, name }] }, 'charthouse')).toContain(`helm install ${words}`);
+    expect(publishNext({ ...base, charts: [{ ...chart, name }] }, 'charthouse', true)).toContain(`helm install ${words}`);
   });
 
   it('may be to begin again, after a conflict in a folder without a public URL', () => {
     const conflict = new CharthouseError('CH_CONFLICT', { message: 'x' });
-    expect(publishNext({ ...base, error: conflict }, 'charthouse')).toContain('rm -r ./repository');
+    const own = {
+      ...base,
+      error: conflict,
+      charts: [{ ...chart, outcome: 'conflict' as const }],
+      index: { ...base.index, versionsBefore: 1 },
+    };
+    expect(publishNext(own, 'charthouse', true)).toContain('rm -r ./repository');
+    expect(publishNext(own, 'charthouse', false)).toBe('');
+    expect(publishNext({ ...own, index: { ...own.index, versionsBefore: 2 } }, 'charthouse', true)).toBe('');
+    expect(publishNext({ ...own, repository: { target: './charts', url: null } }, 'charthouse', true)).toBe('');
     const site = { target: './repository', url: 'https://charts.example.com' };
-    expect(publishNext({ ...base, error: conflict, repository: site }, 'charthouse')).toBe('');
+    expect(publishNext({ ...base, error: conflict, repository: site }, 'charthouse', true)).toBe('');
   });
 
   it('is to add the public URL, the first time', () => {
     const repository = { target: './repository', url: 'https://charts.example.com' };
-    expect(publishNext({ ...base, repository }, 'charthouse')).toContain('helm repo add charts https://charts.example.com');
-    expect(publishNext({ ...base, repository, index: { ...base.index, versionsBefore: 4 } }, 'charthouse')).toBe('');
+    expect(publishNext({ ...base, repository }, 'charthouse', true)).toContain('helm repo add charts https://charts.example.com');
+    expect(publishNext({ ...base, repository, index: { ...base.index, versionsBefore: 4 } }, 'charthouse', true)).toBe('');
   });
 
   it.each<Partial<PublishReport>>([{ dryRun: true }, { error }, { charts: [] }])('is not said after %j', (changes) => {
-    expect(publishNext({ ...base, ...changes }, 'charthouse')).toBe('');
+    expect(publishNext({ ...base, ...changes }, 'charthouse', true)).toBe('');
   });
 });

@@ -47,11 +47,12 @@ function countsOf({ index }: PublishReport): string {
   return `index.yaml lists ${countText(index.versionsAfter, 'version')} now, ${index.versionsBefore} before`;
 }
 
-/** How to use what is there; empty where the user has been told before or something went wrong. `program` is how charthouse is called. */
-export function publishNext(report: PublishReport, program: string): string {
+/** How to use what is there; empty where the user has been told before or something went wrong. `program` is how charthouse is called. `mayBeginAgain`: not in CI, nor in a git work tree. */
+export function publishNext(report: PublishReport, program: string, mayBeginAgain: boolean): string {
   const { repository, error, dryRun } = report;
   const isFolder = !repository.target.startsWith('s3://');
-  if (error?.code === 'CH_CONFLICT' && repository.url === null && isFolder) return tryingOut(repository.target);
+  if (error?.code === 'CH_CONFLICT' && repository.url === null && mayBeginAgain && isOfThisRunAlone(report))
+    return tryingOut(repository.target);
   const install = (repo: string): string | undefined => report.charts.map((chart) => installLine(chart, repo)).find(isSaid);
   if (error !== null || dryRun || install('charts') === undefined) return '';
   if (repository.url !== null) {
@@ -74,6 +75,13 @@ export function publishNext(report: PublishReport, program: string): string {
 
 function isSaid(line: string | undefined): line is string {
   return line !== undefined;
+}
+
+// Only the default folder, and only if it lists nothing but the versions of this run: anything else may be a repository that is in use.
+function isOfThisRunAlone({ repository, index, charts }: PublishReport): boolean {
+  const listed = charts.filter(({ outcome }) => outcome === 'conflict' || outcome === 'unchanged' || outcome === 'restored');
+  const versions = new Set(listed.map(({ name, version }) => `${name} ${version}`));
+  return /^(\.\/)?repository\/?$/.test(repository.target) && index.versionsBefore === versions.size;
 }
 
 // Without a public URL it may well be a folder of one's own, in which nobody relies on anything.

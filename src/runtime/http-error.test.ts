@@ -54,3 +54,14 @@ describe('retryAfterMs', () => {
     expect(retryAfterMs(header, nowMs)).toBe(expected);
   });
 });
+
+describe('a name that a person can search for', () => {
+  it.each([
+    ['ECONNREFUSED', 'connection refused (ECONNREFUSED)'],
+    ['ENOTFOUND', 'host not found (ENOTFOUND)'],
+    ['ERR_SSL_WRONG_VERSION_NUMBER', 'the server does not speak TLS on this port (ERR_SSL_WRONG_VERSION_NUMBER)'],
+    ['ERR_SSL_PACKET_LENGTH_TOO_LONG', 'the server does not speak TLS on this port (ERR_SSL_PACKET_LENGTH_TOO_LONG)'],
+  ])('is given to %s', (code, words) => {
+    expect(httpError(coded(code), 'https://example.com').message).toBe(`GET https://example.com failed: ${words}`);
+  });
+});

@@ -11,19 +11,19 @@ interface Reason {
 }
 
 const reasons: Readonly<Record<string, Reason>> = {
-  ECONNREFUSED: { words: 'nobody listens there', retryable: true },
-  ECONNRESET: { words: 'the connection broke', retryable: true },
-  EPIPE: { words: 'the connection broke', retryable: true },
+  ECONNREFUSED: { words: 'connection refused (ECONNREFUSED)', retryable: true },
+  ECONNRESET: { words: 'connection reset (ECONNRESET)', retryable: true },
+  EPIPE: { words: 'connection closed (EPIPE)', retryable: true },
   UND_ERR_SOCKET: { words: 'the connection broke', retryable: true },
   UND_ERR_RES_CONTENT_LENGTH_MISMATCH: { words: 'the answer is shorter than it says', retryable: true },
-  ETIMEDOUT: { words: 'no connection in time', retryable: true },
+  ETIMEDOUT: { words: 'connection timed out (ETIMEDOUT)', retryable: true },
   UND_ERR_CONNECT_TIMEOUT: { words: 'no connection in time', retryable: true },
   UND_ERR_HEADERS_TIMEOUT: { words: 'no answer in time', retryable: true },
   UND_ERR_BODY_TIMEOUT: { words: 'the answer stopped half-way', retryable: true },
-  EAI_AGAIN: { words: 'the host name cannot be looked up now', retryable: true },
-  ENOTFOUND: { words: 'there is no such host', retryable: false, hint: 'check the host name in the URL' },
-  EHOSTUNREACH: { words: 'the host cannot be reached', retryable: true },
-  ENETUNREACH: { words: 'the network cannot be reached', retryable: true },
+  EAI_AGAIN: { words: 'the host name cannot be looked up now (EAI_AGAIN)', retryable: true },
+  ENOTFOUND: { words: 'host not found (ENOTFOUND)', retryable: false, hint: 'check the host name in the URL' },
+  EHOSTUNREACH: { words: 'host unreachable (EHOSTUNREACH)', retryable: true },
+  ENETUNREACH: { words: 'network unreachable (ENETUNREACH)', retryable: true },
   // Whoever aborts gives a reason of their own; what is left are tunnels (CONNECT) that a proxy refuses.
   UND_ERR_ABORTED: { words: 'the proxy refused to connect', retryable: false, hint: 'check HTTPS_PROXY and NO_PROXY' },
   UND_ERR_HEADERS_OVERFLOW: { words: 'the headers of the answer are too long', retryable: false },
@@ -57,6 +57,11 @@ function codeOf(error: unknown): string {
 }
 
 function otherReason(code: string): Reason {
+  // What a TLS client makes of an answer that is not TLS.
+  if (/^(ERR_SSL_(WRONG_VERSION_NUMBER|PACKET_LENGTH_TOO_LONG|HTTP_REQUEST)|EPROTO)$/.test(code)) {
+    const hint = 'write http:// instead of https:// if that server has no TLS, or check the port';
+    return { words: `the server does not speak TLS on this port (${code})`, retryable: false, hint };
+  }
   const certificate = /^(CERT_|DEPTH_ZERO_|SELF_SIGNED_|UNABLE_TO_|ERR_TLS_|ERR_SSL_)/.test(code);
   if (certificate) return { words: `its certificate is not trusted (${code})`, retryable: false, hint: trust };
   if (code.startsWith('HPE_')) return { words: `the answer is not HTTP (${code})`, retryable: false };
