@@ -13,6 +13,7 @@ import { actionBundle, actionContract } from './action.mjs';
 import { apiSnapshot } from './api.mjs';
 import { pageFaults } from './pages.mjs';
 import { cliReference, configReference } from './reference.mjs';
+import { threatModel } from './threat-model.mjs';
 
 const root = join(import.meta.dirname, '..');
 const checking = process.argv.includes('--check');
@@ -32,6 +33,7 @@ const generated = {
   'docs/api.md': await apiSnapshot(root),
   'docs/cli.md': cliReference(tables),
   'docs/config.md': configReference(tables),
+  'docs/threat-model.md': threatModel(await readFile(join(root, 'docs/threat-model.md'), 'utf8'), tables),
   'src/base/version.ts': [
     '/** The version of charthouse. Written by scripts/generate.mjs from package.json, the one place that says it. */',
     '',
@@ -65,6 +67,7 @@ async function loadTables() {
         "export { warnings } from './src/base/warning.ts';",
         "export { commands } from './src/config/commands.ts';",
         "export { optionInputs, otherInputs, tagOfTheEvent } from './src/config/action-inputs.ts';",
+        "export { fileAnswers } from './src/config/file-answers.ts';",
         "export { environmentName, oppositeName, optionList, optionSpec, optionsOf } from './src/config/names.ts';",
         "export { workflows } from './src/init/workflows.ts';",
         "export { configSchema } from './src/config/schema.ts';",

@@ -164,7 +164,7 @@ export function configReference({ commands, environmentName, optionList }) {
     '',
     '`charts` are the charts to work on if the command line names none. An item may be a pattern, such as `charts/*`: `*`, `?` and `[a-z]` match within a name, and `**` matches any number of folders. It matches folders with a Chart.yaml, and packages if it ends with `.tgz`. Names that begin with a dot match only a pattern that does, and links are not followed out of the folder. A pattern that matches nothing is an error. A path that exists is taken as it is. Quoted arguments of the command line and the input `charts` of the Action take the same patterns.',
     '',
-    'Unknown keys are errors. What belongs to one run, such as `tag` or `new-index`, has no place in the file.',
+    'Unknown keys are errors. What belongs to one run, such as `tag` or `new-index`, cannot be set in the file, and neither can what a pull request must not choose, such as `helm-url` or `role-to-assume`: [the threat model](threat-model.md#options) has the reason for each option. `charts` and `destination` in the file must be inside the checkout.',
     '',
     '## Values',
     '',

@@ -1,6 +1,6 @@
 /** Tells on stderr what happens meanwhile: one live line for a person, plain lines for a log, nothing where quiet is asked. */
 import picocolors from 'picocolors';
-import type { Environment } from '../config/resolve.ts';
+import type { Environment } from '../config/types.ts';
 import { liveText, logText } from '../report/event-text.ts';
 import { noPaint, type Paint } from '../report/paint.ts';
 import { printable } from '../report/printable.ts';

@@ -4,7 +4,8 @@ import { dirname, isAbsolute, join } from 'node:path';
 import type { Place } from '../base/error.ts';
 import { parseOnlyYaml, type Spot, type YamlNode } from '../base/go-yaml.ts';
 import { quoted } from '../base/quoted.ts';
-import { isOptionName, oppositeName, optionList, optionSpec } from './names.ts';
+import { fileAnswers, oneRun } from './file-answers.ts';
+import { environmentName, isOptionName, oppositeName, optionList, optionSpec } from './names.ts';
 import type { Problem } from './problems.ts';
 import { scalarOf } from './scalar.ts';
 import { suggest } from './suggest.ts';
@@ -46,7 +47,7 @@ export function readConfigFile(bytes: Uint8Array, file: string): ConfigFile {
     else if (key === undefined || !isOptionName(key)) report(...unknownKey(key, at));
     else if (key === 'tag' && !isPatternLike(entry.value)) report(...tagOfOneRun(at));
     else if (optionSpec(key).places !== 'anywhere' && key !== 'tag')
-      report(`${quoted(key)} belongs to one run and has no place in a file`, at, `pass --${key}`);
+      report(`${quoted(key)} cannot be set in a file: ${fileAnswers[key]}`, at, elsewhere(key));
     else {
       const name = key === 'tag' ? patternKey : key;
       const value = singleOrList(entry.value, name);
@@ -76,7 +77,7 @@ function isPatternLike(value: YamlNode): boolean {
 
 function tagOfOneRun(at: Spot): [string, Spot, string] {
   return [
-    '"tag" in a file is a pattern, and this has no {version}: a single tag belongs to one run',
+    '"tag" in a file is a pattern, and this has no {version}: it belongs to one run',
     at,
     'pass --tag for one run, or write a pattern: tag: "v{version}"',
   ];
@@ -90,6 +91,11 @@ function singleOrList(node: YamlNode, name: OptionName): Written['value'] | null
   if (node.kind !== 'sequence' || !isList(name)) return null;
   const items = node.items.map((item) => (item.kind === 'scalar' ? scalarOf(item) : null));
   return items.length > 0 && items.every((item) => typeof item === 'string' && item !== '') ? items.join('\n') : null;
+}
+
+/** Where an option goes that has no place in the file; in the Action the flag becomes the input. */
+function elsewhere(name: OptionName): string {
+  return fileAnswers[name] === oneRun ? `pass --${name}` : `remove the line, and pass --${name} or set ${environmentName(name)}`;
 }
 
 type Report = (message: string, at?: Spot, hint?: string) => void;

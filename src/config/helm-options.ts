@@ -13,7 +13,7 @@ export const helmOptions = {
   },
   'helm-sha256': {
     kind: 'text',
-    places: 'anywhere',
+    places: 'not-file',
     placeholder: 'HEX',
     summary: 'the SHA-256 of the archive of that Helm',
     detail: 'For a version whose sum charthouse does not know, or a mirror that packs its own. It counts before the sum that is known.',
@@ -21,7 +21,7 @@ export const helmOptions = {
   },
   'helm-url': {
     kind: 'url',
-    places: 'anywhere',
+    places: 'not-file',
     placeholder: 'URL',
     default: 'https://get.helm.sh',
     summary: 'where archives of Helm are fetched from',

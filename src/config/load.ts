@@ -6,10 +6,11 @@ import { whyUnreadable } from '../base/file-fault.ts';
 import { quoted } from '../base/quoted.ts';
 import type { Warning } from '../base/warning.ts';
 import type { ReadFiles } from '../runtime/files.ts';
+import { outsideCheckout } from './checkout.ts';
 import { type ConfigFile, readConfigFile } from './file.ts';
 import { environmentName, optionsOf } from './names.ts';
-import { type Environment, resolveConfig } from './resolve.ts';
-import type { CommandName, ResolvedConfig, WrittenConfig } from './types.ts';
+import { resolveConfig } from './resolve.ts';
+import type { CommandName, Environment, ResolvedConfig, WrittenConfig } from './types.ts';
 import { unexpandedIn } from './unexpanded.ts';
 
 /** The file that is read where nobody names one. Only in the working folder: a file further up belongs to somebody else. */
@@ -91,7 +92,8 @@ async function loadFile({ flags, environment }: LoadRequest, files: ReadFiles): 
       hint: named === undefined ? 'move it away, or name another one with --config' : 'name a file that is there with --config',
     });
   }
-  return readConfigFile(await readOrRefuse(file, files), file);
+  const config = readConfigFile(await readOrRefuse(file, files), file);
+  return { ...config, problems: [...config.problems, ...(await outsideCheckout(file, config, files))] };
 }
 
 async function readOrRefuse(file: string, files: ReadFiles): Promise<Uint8Array> {

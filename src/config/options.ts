@@ -209,7 +209,7 @@ const leading = {
   },
   host: {
     kind: 'text',
-    places: 'anywhere',
+    places: 'not-file',
     placeholder: 'ADDRESS',
     default: '127.0.0.1',
     summary: 'the address to listen on',

@@ -5,15 +5,13 @@ import { printableUrl } from '../base/printable-url.ts';
 import { quoted } from '../base/quoted.ts';
 import type { Warning } from '../base/warning.ts';
 import type { ConfigFile } from './file.ts';
+import { judgeFileEndpoint } from './file-endpoint.ts';
 import { environmentName, fieldName, isOptionName, oppositeName, optionList, optionSpec, optionsOf } from './names.ts';
 import { calledBy, type Problem, refuse } from './problems.ts';
 import { suggest } from './suggest.ts';
-import type { CommandName, OptionName, ResolvedConfig, Source, Written, WrittenConfig } from './types.ts';
+import type { CommandName, Environment, OptionName, ResolvedConfig, Source, Written, WrittenConfig } from './types.ts';
 import { unexpandedIn } from './unexpanded.ts';
 import { readValue } from './values.ts';
-
-/** Environment variables, as `process.env` has them. */
-export type Environment = Readonly<Record<string, string | undefined>>;
 
 /** Everything that may say something. */
 export interface ConfigSources {
@@ -50,6 +48,17 @@ export function resolveConfig(sources: ConfigSources): ResolvedConfig {
     origins[name] = counts?.source ?? { kind: 'default' };
     values[fieldName(name)] = counts === undefined ? defaultOf(name) : read[0];
   }
+  const endpoint = judgeFileEndpoint({
+    environment: sources.environment,
+    endpoint: own.has('endpoint-url') ? file?.options['endpoint-url'] : undefined,
+    isOverruled: origins['endpoint-url']?.kind !== 'file',
+    hasRole: values[fieldName('role-to-assume')] !== undefined,
+    isRemote: /^(s3|stack):/i.test(String(values[fieldName('to')])),
+  });
+  if (endpoint === 'ignored') {
+    values[fieldName('endpoint-url')] = undefined;
+    origins['endpoint-url'] = { kind: 'default' };
+  } else if (endpoint !== 'used') problems.push(endpoint);
   refuse(problems);
   // The loop above went over the whole table, and `readValue` gives each kind its type.
   const resolved = { ...values, sources: origins } as ResolvedConfig;

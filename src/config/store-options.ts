@@ -18,7 +18,7 @@ export const storeOptions = {
     placeholder: 'URL',
     summary: 'the S3 endpoint, where it is not Amazon’s',
     detail:
-      'Else `AWS_ENDPOINT_URL_S3` and `AWS_ENDPOINT_URL` count, as in every tool for AWS. `AWS_ENDPOINT_URL` is also that of CloudFront and CloudFormation.',
+      'Else `AWS_ENDPOINT_URL_S3` and `AWS_ENDPOINT_URL` count, as in every tool for AWS. `AWS_ENDPOINT_URL` is also that of CloudFront and CloudFormation. In charthouse.yaml it works with the static keys of a store only (docs/threat-model.md).',
     commands: ['publish', 'verify', 'rebuild', 'doctor', 'status'],
   },
   account: {
@@ -33,7 +33,7 @@ export const storeOptions = {
   },
   'role-to-assume': {
     kind: 'text',
-    places: 'anywhere',
+    places: 'not-file',
     placeholder: 'ARN',
     summary: 'the role to assume with the OIDC token of a GitHub job',
     detail:

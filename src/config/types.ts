@@ -21,7 +21,8 @@ export type OptionKind =
 
 /**
  * Where a value may be written.
- * `anywhere`: flag, environment, file. `not-file`: what belongs to one run would do harm if it stayed in a file.
+ * `anywhere`: flag, environment, file. `not-file`: what belongs to one run, and what a pull request must not choose.
+ * The reason for each option is in `file-answers.ts`.
  * `flag`: not even the environment, where the name means something else to other people.
  */
 export type OptionPlaces = 'anywhere' | 'not-file' | 'flag';
@@ -114,3 +115,6 @@ export type ResolvedConfig = { readonly [N in OptionName as `${Camel<N>}${Unit<N
   readonly warnings?: readonly Warning[];
   readonly sources: Readonly<Record<OptionName, Source>>;
 };
+
+/** Environment variables, as `process.env` has them. */
+export type Environment = Readonly<Record<string, string | undefined>>;

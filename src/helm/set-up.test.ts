@@ -1,6 +1,6 @@
-import { mkdtemp, readdir, readFile, rm, truncate } from 'node:fs/promises';
+import { mkdtemp, readdir, readFile, rm, truncate, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import { gzipSync } from 'node:zlib';
 import { zipSync } from 'fflate';
 import { packTar } from 'modern-tar';
@@ -80,10 +80,12 @@ describe('setting up Helm', () => {
 
   it('names the folder of a program on Windows', async () => {
     const path = 'C:\\tools\\helm\\helm.exe';
-    const cache = { find: async () => path, put: async () => path };
+    const archive = zipSync({ 'windows-amd64/helm.exe': Buffer.from(program) });
+    const cache = { read: async () => archive, put: async () => path };
     const site = publicSite({ client, retry: { clock: { now: () => 0, sleep: async () => undefined }, random: { unit: () => 0 } } });
     const { signal } = new AbortController();
-    const helm = await setUpHelm({ version: '3.12.0' }, { platform: windows, site, cache, signal });
+    const request = { version: '3.12.0', sha256: sha256Hex(archive) };
+    const helm = await setUpHelm(request, { platform: windows, site, cache, signal });
     expect(helm).toMatchObject({ path, folder: 'C:\\tools\\helm', source: 'cached' });
   });
 
@@ -155,13 +157,35 @@ describe('setting up Helm', () => {
     await expect(setUp({ version: '3.12.0' })).rejects.toMatchObject({ code: 'CH_HELM_SUM' });
   });
 
-  it('fetches anew what was cut since', async () => {
+  it.each<[string, (path: string) => Promise<unknown>]>([
+    ['was cut', (path) => truncate(path, 3)],
+    ['was replaced', (path) => writeFile(path, '#!/bin/sh\necho not helm\n')],
+    [
+      'was replaced, with its own checksum beside it',
+      async (path) => {
+        await writeFile(path, '#!/bin/sh\necho not helm\n');
+        await writeFile(`${path}.sha256`, `${sha256Hex(Buffer.from('#!/bin/sh\necho not helm\n'))}  helm\n`);
+      },
+    ],
+  ])('runs only what the checked archive holds, though a kept program %s', async (_, meddle) => {
     const archive = await tarball();
     answers = [ok(archive)];
-    const { path } = await setUp({ version: '3.12.0', sha256: sha256Hex(archive) });
-    await truncate(path, 3);
-    expect(await setUp({ version: '3.12.0', sha256: sha256Hex(archive) })).toMatchObject({ path, source: 'downloaded' });
-    expect(await readFile(path, 'utf8')).toBe(program);
+    const request = { version: '3.12.0', sha256: sha256Hex(archive) };
+    const { path } = await setUp(request);
+    await meddle(path);
+    expect(await setUp(request)).toMatchObject({ path, source: 'cached' });
+    expect([await readFile(path, 'utf8'), asked.length]).toEqual([program, 1]);
+  });
+
+  it.each(['cut', 'replaced'])('fetches the archive again if the kept one was %s', async (how) => {
+    const archive = await tarball();
+    answers = [ok(archive)];
+    const request = { version: '3.12.0', sha256: sha256Hex(archive) };
+    const { path } = await setUp(request);
+    const other = gzipSync(await packTar([{ header: { name: 'linux-amd64/helm', size: 3 }, body: 'bad' }]));
+    await writeFile(join(dirname(path), 'helm-v3.12.0-linux-amd64.tar.gz'), how === 'cut' ? archive.subarray(0, 9) : other);
+    expect(await setUp(request)).toMatchObject({ path, source: 'downloaded' });
+    expect([await readFile(path, 'utf8'), asked.length]).toEqual([program, 2]);
   });
 
   it('may be done by many at once', async () => {
@@ -170,7 +194,7 @@ describe('setting up Helm', () => {
     const all = await Promise.all(Array.from({ length: 6 }, () => setUp({ version: '3.12.0', sha256: sha256Hex(archive) })));
     expect(new Set(all.map(({ path }) => path)).size).toBe(1);
     expect(await readdir(join(folder, 'helm'))).toHaveLength(1);
-    expect(await readdir(all[0]?.folder ?? '')).toEqual(['helm', 'helm.sha256']);
+    expect(await readdir(all[0]?.folder ?? '')).toEqual(['helm', 'helm-v3.12.0-linux-amd64.tar.gz']);
   });
 
   it('follows a redirect, and tries again after a cut answer and a busy server', async () => {

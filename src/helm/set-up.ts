@@ -1,4 +1,4 @@
-/** Sets a Helm up: fetched once, held against its sum, kept. */
+/** Sets a Helm up: its archive is fetched once and kept, and each run holds it against its checksum before the program in it is used. */
 import { posix, win32 } from 'node:path';
 import { bareDigest, sha256Hex } from '../base/digest.ts';
 import { CharthouseError } from '../base/error.ts';
@@ -60,12 +60,15 @@ export async function setUpHelm(request: HelmRequest, { platform, site, cache, s
     folder: dirname(path),
     source,
   });
-  const kept = await cache.find(slot);
-  if (kept !== undefined) return binary(kept, 'cached');
+  // Invariant: nothing is unpacked, kept or run before its archive's checksum was compared, and a kept program is what the archive holds.
+  const archiveSlot = { folder: slot.folder, file: release.archive };
+  const kept = await cache.read(archiveSlot, { maxBytes: maxArchiveBytes });
+  if (kept !== undefined && sha256Hex(kept) === sum) return binary(await cache.put(slot, await programIn(kept, release)), 'cached');
   const archive = await fetchArchive(release, request.baseUrl ?? 'https://get.helm.sh', { site, signal });
-  // Invariant: nothing is unpacked, kept or run before its sum was compared.
   checkSum(archive, sum, request.sha256 !== undefined);
-  return binary(await cache.put(slot, await programIn(archive.bytes, release)), 'downloaded');
+  const program = await programIn(archive.bytes, release);
+  await cache.put(archiveSlot, archive.bytes);
+  return binary(await cache.put(slot, program), 'downloaded');
 }
 
 interface Archive {

@@ -1,8 +1,7 @@
-import { chmod, mkdir, mkdtemp, readdir, readFile, rm, stat, truncate, writeFile } from 'node:fs/promises';
+import { chmod, mkdir, mkdtemp, readdir, readFile, rm, stat, truncate, utimes, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { sha256Hex } from '../base/digest.ts';
 import { type ProgramCache, programCache } from './program-cache.ts';
 
 let root: string;
@@ -21,46 +20,54 @@ afterEach(async () => {
 
 describe('the cache of programs', () => {
   it('has nothing at first', async () => {
-    expect(await cache.find(slot)).toBeUndefined();
+    expect(await cache.read(slot, { maxBytes: 100 })).toBeUndefined();
   });
 
-  it('gives what was put, to be run, with its sum beside it and nothing else', async () => {
+  it('holds what was put, executable, and nothing else', async () => {
     const path = await cache.put(slot, program);
     expect(path).toBe(join(root, 'cache/helm/1.0.0-linux-amd64-abc/helm'));
-    expect(await cache.find(slot)).toBe(path);
-    expect(await readFile(path)).toEqual(program);
+    expect(await cache.read(slot, { maxBytes: 100 })).toEqual(program);
     expect((await stat(path)).mode & 0o100).toBe(0o100);
-    expect(await readdir(join(root, 'cache/helm/1.0.0-linux-amd64-abc'))).toEqual(['helm', 'helm.sha256']);
-    expect(await readFile(`${path}.sha256`, 'utf8')).toMatch(/^[0-9a-f]{64} {2}helm\n$/);
+    expect(await readdir(join(root, 'cache/helm/1.0.0-linux-amd64-abc'))).toEqual(['helm']);
+  });
+
+  it('reads no more than it is asked for', async () => {
+    await cache.put(slot, program);
+    expect(await cache.read(slot, { maxBytes: 5 })).toBeUndefined();
   });
 
   it.each<[string, (path: string) => Promise<unknown>]>([
     ['was cut', (path) => truncate(path, 5)],
     ['was changed', (path) => writeFile(path, '#!/bin/sh\necho hullo\n')],
+    ['has grown', (path) => writeFile(path, `${program}echo more\n`)],
     ['is gone', (path) => rm(path)],
-    ['has lost its sum', (path) => rm(`${path}.sha256`)],
-    ['has an empty sum', (path) => writeFile(`${path}.sha256`, '')],
     ['may not be run', (path) => chmod(path, 0o644)],
-  ])('counts a program that %s as none, and takes it anew', async (_, damage) => {
+  ])('puts a program again that %s', async (_, damage) => {
     const path = await cache.put(slot, program);
     await damage(path);
-    expect(await cache.find(slot)).toBeUndefined();
     expect(await cache.put(slot, program)).toBe(path);
-    expect(await cache.find(slot)).toBe(path);
+    expect(await readFile(path)).toEqual(program);
+    expect((await stat(path)).mode & 0o100).toBe(0o100);
+  });
+
+  it('does not write what is there already', async () => {
+    const path = await cache.put(slot, program);
+    await utimes(path, 1, 1);
+    await cache.put(slot, program);
+    expect((await stat(path)).mtimeMs).toBe(1000);
   });
 
   it('takes the same program from many at once, and never shows a part of it', async () => {
     const large = Buffer.alloc(3_000_000, 'helm');
     const watch = async (): Promise<void> => {
       for (let looks = 0; looks < 20; looks++) {
-        const path = await cache.find(slot);
-        if (path !== undefined) expect((await readFile(path)).equals(large)).toBe(true);
+        const seen = await cache.read(slot, { maxBytes: large.length });
+        if (seen !== undefined) expect(Buffer.from(seen).equals(large)).toBe(true);
       }
     };
     const paths = await Promise.all([...Array.from({ length: 8 }, () => cache.put(slot, large)), watch()]);
     expect(new Set(paths.filter((path) => path !== undefined)).size).toBe(1);
-    expect(await cache.find(slot)).toBe(paths[0]);
-    expect(await readdir(join(root, 'cache/helm/1.0.0-linux-amd64-abc'))).toEqual(['helm', 'helm.sha256']);
+    expect(await readdir(join(root, 'cache/helm/1.0.0-linux-amd64-abc'))).toEqual(['helm']);
   });
 
   it('keeps a program that is whole where it cannot be replaced, as one that runs on Windows', async () => {
@@ -68,9 +75,9 @@ describe('the cache of programs', () => {
     const unreplaceable = { folder: 'helm/1', file: 'h'.repeat(240) };
     const path = join(root, 'cache/helm/1', unreplaceable.file);
     await mkdir(join(root, 'cache/helm/1'), { recursive: true });
-    await writeFile(path, program, { mode: 0o755 });
+    await writeFile(path, 'other', { mode: 0o755 });
     await expect(cache.put(unreplaceable, program)).rejects.toMatchObject({ code: 'CH_OUTPUT_UNWRITABLE' });
-    await writeFile(`${path}.sha256`, sha256Hex(program));
+    await writeFile(path, program);
     expect(await cache.put(unreplaceable, program)).toBe(path);
   });
 

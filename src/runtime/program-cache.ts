@@ -1,4 +1,4 @@
-/** Programs that were fetched, kept between runs; one that is not what was kept counts as none. */
+/** Files that were fetched, kept between runs. Nothing in it is believed: anyone who can write the folder can change any of it. */
 import { createHash } from 'node:crypto';
 import { constants } from 'node:fs';
 import { access } from 'node:fs/promises';
@@ -7,7 +7,7 @@ import { sha256Hex } from '../base/digest.ts';
 import { openRegularFile, readRegularFile } from './read-file.ts';
 import { replaceFile, unwritable } from './replace-file.ts';
 
-/** The place of one program: whoever puts something there puts the same bytes. */
+/** The place of one file. */
 export interface ProgramSlot {
   /** Below the cache, with forward slashes. */
   readonly folder: string;
@@ -16,30 +16,26 @@ export interface ProgramSlot {
 
 /** Any number of processes may work on one at the same time. */
 export interface ProgramCache {
-  /** The program's path; undefined where there is none, where it was cut or changed, and where it may not be run. */
-  find(slot: ProgramSlot): Promise<string | undefined>;
-  /** Keeps the program and gives its path. @throws CH_OUTPUT_UNWRITABLE */
-  put(slot: ProgramSlot, program: Uint8Array): Promise<string>;
+  /** What is there now, whoever put it there: compare it before you use it. Undefined if there is nothing readable, or more than `maxBytes`. */
+  read(slot: ProgramSlot, options: { readonly maxBytes: number }): Promise<Uint8Array | undefined>;
+  /** Makes the file hold exactly these bytes, executable, and gives its path. Writes only if it does not. @throws CH_OUTPUT_UNWRITABLE */
+  put(slot: ProgramSlot, bytes: Uint8Array): Promise<string>;
 }
 
 /** The machine's own file system, below `root`. */
 export function programCache(root: string): ProgramCache {
-  const find = async (slot: ProgramSlot): Promise<string | undefined> => {
-    const path = pathOf(slot);
-    return (await isWhole(path)) ? path : undefined;
-  };
   const pathOf = ({ folder, file }: ProgramSlot): string => join(root, folder, file);
   return {
-    find,
-    put: async (slot, program) => {
+    // Whatever is in the way, putting the file there will say so.
+    read: (slot, { maxBytes }) => readRegularFile(pathOf(slot), { maxBytes }).catch(() => undefined),
+    put: async (slot, bytes) => {
       const path = pathOf(slot);
+      if (await holds(path, bytes)) return path;
       try {
-        await replaceFile(path, [program], 0o755);
-        // Invariant: the program before its sum. Whoever finds a sum finds the program that it is of, or one that does not count.
-        await replaceFile(sumOf(path), [Buffer.from(`${sha256Hex(program)}  ${slot.file}\n`)]);
+        await replaceFile(path, [bytes], 0o755);
       } catch (cause) {
         // Another set-up was quicker, and its program runs already: Windows lets nobody replace it then.
-        if (await isWhole(path)) return path;
+        if (await holds(path, bytes)) return path;
         throw unwritable(path, cause);
       }
       return path;
@@ -47,30 +43,19 @@ export function programCache(root: string): ProgramCache {
   };
 }
 
-/** In the form that `sha256sum --check` reads. */
-function sumOf(path: string): string {
-  return `${path}.sha256`;
-}
-
-/** Helm 4.2 has 65 MB. */
-const maxProgramBytes = 300_000_000;
-
-const maxSumBytes = 4096;
-
-async function isWhole(path: string): Promise<boolean> {
+async function holds(path: string, bytes: Uint8Array): Promise<boolean> {
   try {
-    const [said] = await Promise.all([readRegularFile(sumOf(path), { maxBytes: maxSumBytes }), access(path, constants.X_OK)]);
-    return Buffer.from(said).toString().slice(0, 64) === (await digestOf(path));
+    await access(path, constants.X_OK);
+    return (await digestOf(path, bytes.length)) === sha256Hex(bytes);
   } catch {
-    // Whatever is in the way, putting the program there will say so.
     return false;
   }
 }
 
-async function digestOf(path: string): Promise<string> {
+async function digestOf(path: string, maxBytes: number): Promise<string> {
   const hash = createHash('sha256');
-  const file = await openRegularFile(path, { maxBytes: maxProgramBytes });
+  const file = await openRegularFile(path, { maxBytes });
   // The stream closes the file. Its end is bounded, since a file can grow while it is read.
-  for await (const chunk of file.createReadStream({ end: maxProgramBytes })) hash.update(chunk);
+  for await (const chunk of file.createReadStream({ end: maxBytes })) hash.update(chunk);
   return hash.digest('hex');
 }
