@@ -34,3 +34,10 @@ describe('credentials that cannot be got', () => {
     expect(credentialsError(ours)).toBe(ours);
   });
 });
+
+it('names the profile that there are no credentials for, and where they were looked for', async () => {
+  const none = (): Promise<never> => Promise.reject(new Error('Could not load credentials from any providers'));
+  const env = { AWS_PROFILE: 'nope', AWS_CONFIG_FILE: '/etc/aws' };
+  const message = expect.stringMatching(/'nope' \(AWS_PROFILE\) in \/etc\/aws and /);
+  await expect(haveCredentials(none, env)).rejects.toMatchObject({ code: 'CH_CREDENTIALS', message });
+});

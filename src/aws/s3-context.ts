@@ -58,7 +58,7 @@ export function reachBucket(settings: S3Settings, aws: AwsConnection): S3Context
     region: {
       ...region,
       following: async (send) => {
-        await haveCredentials(client.config.credentials);
+        await haveCredentials(client.config.credentials, env);
         return region.following(send);
       },
     },
