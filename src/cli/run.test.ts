@@ -78,6 +78,10 @@ describe('words that are not understood', () => {
     ['two folders to serve', ['serve', 'a', '--to', 'b'], 'name it once'],
     ['a file to merge that is not there', ['index', '.', '--merge', 'old.yaml'], 'name a file that is there'],
     ['a folder to index that is not there', ['index', 'none'], 'name a folder that is there'],
+    ['a folder to index that no shell expanded', ['index', '~/x'], 'write the home folder in full'],
+    ['a folder to serve that no shell expanded', ['serve', '~/x'], 'write the home folder in full'],
+    ['a chart that no shell expanded', ['publish', '~/x'], 'write the home folder in full'],
+    ['a file to merge that no shell expanded', ['index', '.', '--merge', '$HOME/x'], 'write the value of the variable in full'],
   ])('end %s with exit code 2 and what to do', async (_, words, hint) => {
     const { exitCode, stdout, stderr } = await desk.run(words);
     expect([exitCode, stdout]).toEqual([2, '']);

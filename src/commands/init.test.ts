@@ -48,4 +48,34 @@ describe('charthouse init', () => {
     const { exitCode, stderr } = await desk.run(['init', '--action', action, ...words]);
     expect([exitCode, stderr]).toEqual([2, expect.stringContaining(hint)]);
   });
+
+  it.each(['stack:other', 'Stack:other', 'STACK:other'])('deploys the stack that %s names', async (to) => {
+    const { stdout } = await desk.run(['init', '--action', action, '--to', to, '--json']);
+    const { stack, files } = JSON.parse(stdout).init;
+    expect([stack, files]).toEqual([
+      'other',
+      expect.arrayContaining([{ path: '.github/workflows/deploy-infrastructure.yml', outcome: 'written' }]),
+    ]);
+  });
+
+  it('has a chart that is added later released too, without an edit', async () => {
+    await desk.run(['init', '--action', action]);
+    await desk.put({ 'web/Chart.yaml': 'apiVersion: v2\nname: web\nversion: 1.0.0\n' });
+    const { stdout, stderr } = await desk.run(['publish', '--to', './repository', '--json']);
+    expect(JSON.parse(stdout).charts.map(({ name }: { readonly name: string }) => name)).toEqual(['app', 'web']);
+    expect(stderr).not.toContain('chart-not-listed');
+  });
+
+  it('says what the .helmignore of a chart at the root lacks, and adds it', async () => {
+    await desk.put({ 'Chart.yaml': 'apiVersion: v2\nname: whole\nversion: 1.0.0\n', '.helmignore': '.git/\r\n' });
+    const dry = await desk.run(['init', '--action', action, '--dry-run']);
+    expect(dry.stdout).toContain('kept       .helmignore  lacks .github/, charthouse.yaml, /repository/\n');
+    const { stdout, stderr } = await desk.run(['init', '--action', action, '--json']);
+    expect(JSON.parse(stdout).init.helmignoreLacking).toEqual(['.github/', 'charthouse.yaml', '/repository/']);
+    expect(stderr).toContain('charthouse init --update-helmignore');
+    const updated = await desk.run(['init', '--action', action, '--update-helmignore']);
+    expect([updated.exitCode, updated.stdout]).toEqual([0, expect.stringContaining('updated    .helmignore  with .github/, ')]);
+    expect(updated.stderr).not.toContain('update-helmignore');
+    expect(await desk.read('.helmignore')).toMatch(/^\.git\/\r\n# .*\r\n\.github\/\r\ncharthouse\.yaml\r\n\/repository\/\r\n$/);
+  });
 });

@@ -9,13 +9,13 @@ import type { RunCommand } from './command.ts';
 export const runInit: RunCommand = async ({ config, surroundings }) => {
   const { folder, program, signal } = surroundings;
   const to = config.sources.to.kind === 'default' ? undefined : config.to;
-  const { action, url, dryRun, sources } = config;
+  const { action, url, dryRun, updateHelmignore, sources } = config;
   const inFile = (['to', 'url'] as const).filter((name) => sources[name].kind === 'file');
-  const report = await init({ action, to, url, inFile, dryRun, folderName: basename(folder) }, folder, signal);
-  const { files, stack, repository, lacking } = report;
+  const report = await init({ action, to, url, inFile, dryRun, updateHelmignore, folderName: basename(folder) }, folder, signal);
+  const { files, stack, repository, lacking, helmignoreLacking, helmignoreAdded } = report;
   const charts = report.charts.map(({ error, ...chart }) => ({ ...chart, error: error === null ? null : errorDocument(error) }));
   const common = jsonDocument({ command: 'init', dryRun, repository: { target: report.to, url: url ?? null }, error: null });
-  const document = { ...common, init: { charts, files, stack, githubRepository: repository, lacking } };
+  const document = { ...common, init: { charts, files, stack, githubRepository: repository, lacking, helmignoreLacking, helmignoreAdded } };
   return {
     text: initResult(report),
     document,

@@ -161,6 +161,7 @@ export const commands = {
     examples: [
       { line: 'charthouse init', says: 'in the root of a repository with charts' },
       { line: 'charthouse init --dry-run', says: 'show which files it would write' },
+      { line: 'charthouse init --update-helmignore', says: 'if the root of the repository is a chart with a .helmignore' },
       { line: 'charthouse init --to s3://charts --url https://charts.example.com', says: 'for a bucket that is there already' },
     ],
   },

@@ -74,6 +74,7 @@ export const fileAnswers: Readonly<Record<OptionName, string>> = {
   parameters: 'matters only to `infra`, which shows each change and asks first; a pull request only sees a diff',
   yes: oneRun,
   action: oneRun,
+  'update-helmignore': oneRun,
   'dry-run': 'the file can only add it to a run: a flag or the environment takes precedence',
   json: report,
   quiet: report,

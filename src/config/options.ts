@@ -227,6 +227,14 @@ const trailing = {
     detail: 'By a whole commit, since a tag can be moved. Where nobody says: the commit that this charthouse was made of.',
     commands: ['init'],
   },
+  'update-helmignore': {
+    kind: 'switch',
+    places: 'not-file',
+    summary: 'add the lines that .helmignore lacks',
+    detail:
+      'For a chart at the root of a repository. Adds them at the end of the file, so that workflows, charthouse.yaml and `./repository` stay out of the package. Changes nothing else in the file, and nothing if no line is lacking.',
+    commands: ['init'],
+  },
   'dry-run': {
     kind: 'switch',
     places: 'anywhere',

@@ -53,7 +53,7 @@ describe('init', () => {
     });
     expect(files.map(({ outcome }) => outcome)).toEqual(['written', 'written', 'written', 'written']);
     const config = await loadConfig({ command: 'publish', flags: {}, environment: {} }, filesIn(folder));
-    expect(config).toMatchObject({ to: 'stack:my-app-charts', url: 'https://charts.example.com', charts: ['b', 'deploy/app'] });
+    expect(config).toMatchObject({ to: 'stack:my-app-charts', url: 'https://charts.example.com', charts: ['*', 'deploy/*'] });
     const release = await readFile(join(folder, '.github/workflows/release-chart.yml'), 'utf8');
     expect(release).toContain(`uses: alto9/charthouse@${commit} # v1.2.3\n`);
     expect(release).not.toContain('CHARTHOUSE_TO');

@@ -4,14 +4,13 @@ import { quoted } from '../base/quoted.ts';
 import { shellWord } from '../base/shell-word.ts';
 import type { ReadFiles } from '../runtime/files.ts';
 import type { OutputFolder } from '../runtime/output-folder.ts';
+import { chartPatterns } from './chart-patterns.ts';
 import { type Clone, cloneAround } from './clone.ts';
 import { chartsIn, type FoundChart, passedOver } from './find-charts.ts';
+import { HELMIGNORE, helmignoreState, helmignoreText, withLines } from './helmignore.ts';
 import { workflows } from './workflows.ts';
 
 const CONFIG = 'charthouse.yaml';
-
-/** For a chart that is a whole repository: without it, Helm packages all that there is. */
-const ignoreFile = ['# Of this repository, but no part of its chart.', '.git', '.github/', CONFIG, ''].join('\n');
 
 /** The words of the user. */
 export interface InitRequest {
@@ -23,12 +22,16 @@ export interface InitRequest {
   readonly version: string;
   /** Where charts go; a stack named after the repository where absent. */
   readonly to: string | undefined;
+  /** The stack that `to` names; undefined if it names something else. */
+  readonly stack?: string | undefined;
   /** The public URL, where it is known. */
   readonly url: string | undefined;
   /** Which of the two come from a charthouse.yaml that is there. */
   readonly inFile: readonly ('to' | 'url')[];
   /** What the folder is called, where no remote has a name for the repository. */
   readonly folderName: string;
+  /** Whether the lines that a `.helmignore` lacks are added to it. */
+  readonly updateHelmignore?: boolean | undefined;
   readonly dryRun: boolean;
 }
 
@@ -38,10 +41,13 @@ export interface InitPorts {
   readonly output: OutputFolder;
 }
 
-/** `written`: or would be, in a dry run. `unchanged`: it was there, as it would be written. `kept`: another one was there. */
+/**
+ * `written`: or would be, in a dry run. `updated`: lines were added to it, or would be. `unchanged`: it was there, as it would be written.
+ * `kept`: another one was there.
+ */
 export interface InitFile {
   readonly path: string;
-  readonly outcome: 'written' | 'unchanged' | 'kept';
+  readonly outcome: 'written' | 'updated' | 'unchanged' | 'kept';
 }
 
 /** The whole of an init. */
@@ -60,12 +66,21 @@ export interface InitReport {
   readonly url: string | null;
   /** What a charthouse.yaml that was kept does not say, and would have to: lines of it. */
   readonly lacking: readonly string[];
+  /** Lines that the `.helmignore` of a chart at the root still lacks. */
+  readonly helmignoreLacking: readonly string[];
+  /** Lines that were added to it, or would be in a dry run. */
+  readonly helmignoreAdded: readonly string[];
+}
+
+interface PlannedFile extends InitFile {
+  readonly bytes: Uint8Array;
 }
 
 /**
- * Never replaces a file. Written again, it changes nothing.
+ * Never replaces a file, and adds to one only if it is asked to. Run again, it changes nothing.
  *
- * @throws CH_NO_CHARTS; CH_USAGE where nobody says which commit of the Action to use, and below the root of a clone; CH_OUTPUT_UNWRITABLE
+ * @throws CH_NO_CHARTS; CH_USAGE where nobody says which commit of the Action to use, and below the root of a clone; CH_OUTPUT_UNWRITABLE;
+ * CH_CHART_IGNORE if lines cannot be added to `.helmignore`
  */
 export async function initRepository(request: InitRequest, { files, output }: InitPorts): Promise<InitReport> {
   const action = actionOf(request);
@@ -79,26 +94,63 @@ export async function initRepository(request: InitRequest, { files, output }: In
     });
   }
   const repository = clone?.repository;
-  const to = request.to ?? `stack:${stackName(repository?.split('/')[1] ?? request.folderName)}`;
-  const stack = to.startsWith('stack:') ? to.slice('stack:'.length) : null;
-  const paths = charts.map(({ path }) => path);
+  const ownStack = stackName(repository?.split('/')[1] ?? request.folderName);
+  const to = request.to ?? `stack:${ownStack}`;
+  const stack = request.to === undefined ? ownStack : (request.stack ?? null);
+  const isWhole = charts.some(({ path }) => path === '.');
+  const paths = await chartPatterns(
+    charts.map(({ path }) => path),
+    files,
+  );
   const texts = {
     [CONFIG]: configFile({ charts: paths, to, stack, url: request.url }),
-    ...(paths.includes('.') ? { '.helmignore': ignoreFile } : {}),
+    ...(isWhole ? { [HELMIGNORE]: await helmignoreText(files) } : {}),
     ...workflows({ action, infraPaths: stack === null ? undefined : [CONFIG] }),
   };
-  const plan = await Promise.all(
-    Object.entries(texts).map(async ([path, text]) => ({ path, text, outcome: await outcomeOf(path, text, files) })),
+  const plan: readonly PlannedFile[] = await Promise.all(
+    Object.entries(texts).map(async ([path, text]) => ({ path, bytes: Buffer.from(text), outcome: await outcomeOf(path, text, files) })),
   );
+  const ignore = await planHelmignore(plan, request, { charts, files });
   if (!request.dryRun) {
-    for (const { path, text, outcome } of plan) if (outcome === 'written') await output.put(path, [Buffer.from(text)]);
+    for (const { path, bytes, outcome } of ignore.plan) {
+      if (outcome === 'written' || outcome === 'updated') await output.put(path, [bytes]);
+    }
   }
   const isKept = plan.some(({ path, outcome }) => path === CONFIG && outcome === 'kept');
   return {
     ...{ command: 'init', dryRun: request.dryRun, charts, repository: repository ?? null, to, stack, url: request.url ?? null },
-    files: plan.map(({ path, outcome }) => ({ path, outcome })),
+    files: ignore.plan.map(({ path, outcome }) => ({ path, outcome })),
     lacking: isKept ? lackingLines({ ...request, to }) : [],
+    helmignoreLacking: ignore.lacking,
+    helmignoreAdded: ignore.added,
   };
+}
+
+/** The plan with the `.helmignore` that is there: as it is, or with what it lacks. */
+async function planHelmignore(
+  plan: readonly PlannedFile[],
+  { updateHelmignore = false }: InitRequest,
+  { charts, files }: { readonly charts: readonly FoundChart[]; readonly files: ReadFiles },
+): Promise<{ readonly plan: readonly PlannedFile[]; readonly lacking: readonly string[]; readonly added: readonly string[] }> {
+  const unchanged = { plan, lacking: [], added: [] };
+  if (!plan.some(({ path, outcome }) => path === HELMIGNORE && outcome === 'kept')) return unchanged;
+  const { bytes, lacking } = await helmignoreState(files);
+  if (!updateHelmignore) return { ...unchanged, lacking };
+  if (bytes === undefined) throw notUpdatable(charts);
+  if (lacking.length === 0) return unchanged;
+  const updated = { path: HELMIGNORE, outcome: 'updated', bytes: withLines(bytes, lacking) } as const;
+  return { plan: plan.map((each) => (each.path === HELMIGNORE ? updated : each)), lacking: [], added: lacking };
+}
+
+/** The chart's own error, if that says why. */
+function notUpdatable(charts: readonly FoundChart[]): CharthouseError {
+  const error = charts.find(({ path }) => path === '.')?.error;
+  if (error?.code === 'CH_CHART_IGNORE') return error;
+  return new CharthouseError('CH_CHART_IGNORE', {
+    message: 'no line can be added to .helmignore: it is not a regular file that can be read',
+    hint: 'replace it with a regular file, or run the command without --update-helmignore',
+    where: { file: HELMIGNORE },
+  });
 }
 
 // GitHub looks for workflows at the root of a repository, and nowhere else.

@@ -6,7 +6,15 @@ import { initNext, initResult } from './init-text.ts';
 const app = { path: 'app', name: 'app', version: '1.0.0', error: null };
 const report: InitReport = {
   ...{ command: 'init', dryRun: false, charts: [app], files: [{ path: 'charthouse.yaml', outcome: 'written' }] },
-  ...{ repository: 'acme/app', to: 'stack:app-charts', stack: 'app-charts', url: null, lacking: [] },
+  ...{
+    repository: 'acme/app',
+    to: 'stack:app-charts',
+    stack: 'app-charts',
+    url: null,
+    lacking: [],
+    helmignoreLacking: [],
+    helmignoreAdded: [],
+  },
 };
 const missing = new CharthouseError('CH_CHART_DEPENDENCY', {
   message: 'lib is missing',
@@ -71,6 +79,16 @@ describe('what is left to do after init', () => {
       /^next:\nCH_CHART_DEPENDENCY: lib is missing \(x\/Chart\.yaml:4\)\n {2}build it, and commit .*\ncharthouse\.yaml was there.*\n {2}to: "s/,
     );
     expect(text).toContain('git tag vVERSION');
+  });
+
+  it('is what a kept .helmignore lacks, and how to add it', () => {
+    const files = [{ path: '.helmignore', outcome: 'kept' as const }];
+    const kept = { ...report, files, helmignoreLacking: ['.github/', 'charthouse.yaml'] };
+    expect(initResult(kept)).toContain('kept       .helmignore  lacks .github/, charthouse.yaml');
+    expect(initNext(kept, 'charthouse')).toMatch(/\n {2}\.github\/\n {2}charthouse\.yaml\n.*\n {2}charthouse init --update-helmignore\n/);
+    const updated = { ...report, files: [{ path: '.helmignore', outcome: 'updated' as const }], helmignoreAdded: ['.github/'] };
+    expect(initResult(updated)).toContain('updated    .helmignore  with .github/');
+    expect(initNext(updated, 'charthouse')).not.toContain('helmignore');
   });
 
   it('is nothing after a dry run', () => {

@@ -5,13 +5,17 @@ import type { InitReport } from '../init/init.ts';
 import { printable } from './printable.ts';
 
 /** One line a chart, and one a file. */
-export function initResult({ charts, files }: InitReport): string {
+export function initResult({ charts, files, helmignoreLacking, helmignoreAdded }: InitReport): string {
+  const about = [
+    ...(helmignoreLacking.length === 0 ? [] : [`lacks ${helmignoreLacking.join(', ')}`]),
+    ...(helmignoreAdded.length === 0 ? [] : [`with ${helmignoreAdded.join(', ')}`]),
+  ].join(', ');
   const lines = [
     ...charts.map(({ path, name, version, error }) => {
       const known = [name, version].filter((word) => word !== null).join(' ');
       return ['chart', path, known, error?.code ?? ''] as const;
     }),
-    ...files.map(({ path, outcome }) => [outcome, path] as const),
+    ...files.map(({ path, outcome }) => [outcome, path, path === '.helmignore' ? about : ''] as const),
   ];
   return printable(lines.map(([what, ...rest]) => `${what.padEnd(9)}  ${rest.filter((word) => word !== '').join('  ')}`).join('\n'));
 }
@@ -24,6 +28,7 @@ export function initNext(report: InitReport, program: string): string {
   const steps = [
     ...mending(report),
     ...lackingSaid(report),
+    ...helmignoreSaid(report, program),
     ...(stack === null ? elsewhere(report, name) : infrastructure(report, name, program)),
     ...release(report),
     ...later(report, name),
@@ -45,6 +50,16 @@ function mending({ charts }: InitReport): readonly string[] {
 function lackingSaid({ lacking }: InitReport): readonly string[] {
   if (lacking.length === 0) return [];
   return ['charthouse.yaml was there and is kept; see that it says:', ...lacking.map((line) => `  ${line}`)];
+}
+
+function helmignoreSaid({ helmignoreLacking }: InitReport, program: string): readonly string[] {
+  if (helmignoreLacking.length === 0) return [];
+  return [
+    '.helmignore was there and is kept; without these lines, files of the repository go into the package:',
+    ...helmignoreLacking.map((line) => `  ${line}`),
+    'add them yourself, or with:',
+    `  ${program} init --update-helmignore`,
+  ];
 }
 
 function infrastructure({ charts, url }: InitReport, name: string, program: string): readonly string[] {

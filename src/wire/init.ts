@@ -9,13 +9,19 @@ import { filesIn } from '../runtime/files-in.ts';
 import { outputIn } from '../runtime/output-folder.ts';
 
 /**
- * Writes what a repository with charts needs to release them; nothing that is there is replaced.
+ * Writes what a repository with charts needs to release them. Replaces nothing that is there.
  *
  * @throws the codes of `initRepository`; CH_USAGE where charts would go into a folder
  */
-export async function init(options: Omit<InitRequest, 'builtOf' | 'version'>, folder: string, signal?: AbortSignal): Promise<InitReport> {
+export async function init(
+  options: Omit<InitRequest, 'builtOf' | 'version' | 'stack'>,
+  folder: string,
+  signal?: AbortSignal,
+): Promise<InitReport> {
   refuseFolder(options);
-  return initRepository({ ...options, builtOf, version }, { files: filesIn(folder, signal), output: outputIn(folder) });
+  const target = options.to === undefined ? undefined : parseTarget(options.to);
+  const stack = target?.kind === 'stack' ? target.stack : undefined;
+  return initRepository({ ...options, stack, builtOf, version }, { files: filesIn(folder, signal), output: outputIn(folder) });
 }
 
 // The workflow that is written proves to AWS who it is, and its runner is thrown away with all of its folders.
