@@ -69,11 +69,11 @@ describe('workflows', needs('actionlint', 'zizmor'), () => {
   });
 
   it('have samples on the pages that actionlint takes, with inputs that there are', async () => {
-    const sample = async (page: string): Promise<string> => {
-      const [, text = ''] = /```yaml\n(.*?)```/s.exec(await readFile(join(projectRoot, 'docs', page), 'utf8')) ?? [];
-      return text;
+    const sample = async (page: string, start: string): Promise<string> => {
+      const blocks = [...(await readFile(join(projectRoot, 'docs', page), 'utf8')).matchAll(/```yaml\n(.*?)```/gs)];
+      return blocks.map(([, text = '']) => text).find((text) => text.startsWith(start)) ?? '';
     };
-    const [whole, step] = [`on: push\n${await sample('action.md')}`, await sample('release.md')];
+    const [whole, step] = [`on: push\n${await sample('action.md', 'jobs:')}`, await sample('release.md', '      - name: ')];
     const release = await readFile(pathOf(generated, 'release-chart'), 'utf8');
     const path = pathOf(desk.folder, 'sample');
     for (const text of [whole, release.replace(/(?= {6}- name: Gate\n)/, `${step}\n`)]) {
