@@ -26,6 +26,7 @@ export const warnings = {
   'index-fault': 'something in the index may make Helm refuse it whole',
   'published-bytes-stand': 'the published package has the same contents in other bytes',
   'orphan-adopted': 'a package that an earlier run had left was published, in other bytes than ours',
+  'provenance-differs': 'the stored provenance file differs from yours, and was left as it is',
   'package-elsewhere': 'the entry of a version leads out of the repository, so nothing can be put for it',
   'index-style-kept': 'the index keeps its style, though another one was asked for',
   'invalidation-failed': 'the CDN was not told that the index has changed',

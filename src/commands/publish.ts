@@ -19,9 +19,10 @@ export const runPublish: RunCommand = async (input) => {
   const sourceDateEpoch = surroundings.environment['SOURCE_DATE_EPOCH'];
   // A default is nobody's wish: only who asks for a style hears that an index keeps its own.
   const indexStyle = config.sources['index-style'].kind === 'default' ? undefined : config.indexStyle;
-  let staged = 0;
+  const put = { packages: 0, provenance: 0 };
   const onEvent: OnEvent = (event) => {
-    if (event.kind === 'package-staged') staged += 1;
+    if (event.kind === 'package-staged') put.packages += 1;
+    if (event.kind === 'provenance-put') put.provenance += 1;
     input.story.event(event);
   };
   const report = await publish({ ...config, charts, indexStyle, sourceDateEpoch }, { ...verbContext(input), onEvent });
@@ -32,7 +33,7 @@ export const runPublish: RunCommand = async (input) => {
     document: jsonDocument(report),
     warnings: report.warnings,
     errors: chartErrors(report),
-    state: publishState(report, staged),
+    state: publishState(report, put),
     next: publishNext(report, surroundings.program, mayBeginAgain),
     exitCode: report.error?.exitCode ?? 0,
   };

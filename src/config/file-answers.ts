@@ -31,6 +31,7 @@ export const fileAnswers: Readonly<Record<OptionName, string>> = {
   restore: oneRun,
   'beside-orphan': oneRun,
   'new-index': oneRun,
+  'replace-provenance': oneRun,
   'keep-going': `${written}; the exit status does not change`,
   distribution: 'the role decides which distributions can be invalidated, and the request goes to Amazon',
   'committed-only': 'the file can only add it to a run: a flag or the environment takes precedence',

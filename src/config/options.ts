@@ -134,6 +134,14 @@ const leading = {
       'Such a version is a conflict otherwise (exit code 4). Here it is `skipped`: a warning names it and the files that differ, and what is published stays as it is. Every other error remains one.',
     commands: ['publish'],
   },
+  'replace-provenance': {
+    kind: 'switch',
+    places: 'not-file',
+    summary: 'replace stored provenance files that differ',
+    detail:
+      'For a package that was signed again, such as after the key has expired. The `.prov` beside the package must sign the published bytes; no package changes. Without it, the stored file stays and a warning names it.',
+    commands: ['publish'],
+  },
   distribution: {
     kind: 'text',
     places: 'anywhere',

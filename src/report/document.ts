@@ -78,11 +78,12 @@ function urlOf({ repository }: DocumentParts): string | null {
 }
 
 function chartDocument(chart: NonNullable<DocumentParts['charts']>[number]): ChartDocument {
-  const { name, version, type, path, outcome, digest, sizeBytes, url, differs, file, error } = chart;
+  const { name, version, type, path, outcome, digest, sizeBytes, url, differs, provenance, file, error } = chart;
   return {
     ...{ name, version, path, outcome, digest, sizeBytes, url },
     ...(type === undefined ? {} : { type }),
     ...(differs === undefined ? {} : { differs }),
+    ...(provenance === undefined ? {} : { provenance }),
     ...(file === undefined ? {} : { file }),
     ...(error === undefined ? {} : { error: errorDocument(error) }),
   };

@@ -27,7 +27,7 @@ export function logText(event: VerbEvent, command: string | null): string | unde
     case 'package-staged':
       return `put ${event.key} (${sizeText(event.sizeBytes)})${ofTotal(event)}`;
     case 'provenance-put':
-      return `put ${event.key}`;
+      return `${event.isReplaced ? 'replaced' : 'put'} ${event.key}`;
     case 'package-read':
       return isMilestone(event) ? `read ${event.done} of ${countText(event.total, 'package')}` : undefined;
     case 'commit-lost':

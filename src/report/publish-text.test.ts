@@ -17,6 +17,7 @@ const base: PublishReport = {
 const uncommitted = { ...base.index, revisionAfter: null, versionsAfter: 0 };
 const error = new CharthouseError('CH_STORE_FULL', { message: 'no room' });
 
+const none = { packages: 0, provenance: 0 };
 const lost = new CharthouseError('CH_STORE_UNEXPECTED', { message: 'x', details: { commit: 'unknown' } });
 
 describe('the result of a publish', () => {
@@ -54,6 +55,31 @@ describe('the state after a publish', () => {
       { charts: [{ ...chart, outcome: 'unchanged' }], index: uncommitted },
       'nothing new: ./repository has all of it already',
     ],
+    [
+      'a provenance file that differs',
+      { charts: [{ ...chart, outcome: 'unchanged', provenance: 'differs' }], index: uncommitted },
+      'nothing new: ./repository keeps 1 provenance file that differs from yours',
+    ],
+    [
+      'a place that is not in the repository',
+      { charts: [{ ...chart, outcome: 'unchanged' }], index: uncommitted, warnings: [{ code: 'package-elsewhere', message: 'x' }] },
+      'nothing new: ./repository lists 1 version with a package elsewhere',
+    ],
+    [
+      'a provenance file that was added',
+      { charts: [{ ...chart, outcome: 'unchanged', provenance: 'new' }], index: uncommitted },
+      '1 provenance file added to ./repository',
+    ],
+    [
+      'one that was replaced, and a package put back',
+      { charts: [{ ...chart, outcome: 'restored', provenance: 'replaced' }], index: uncommitted },
+      '1 missing package put back, 1 provenance file replaced in ./repository',
+    ],
+    [
+      'a dry run that would replace one',
+      { charts: [{ ...chart, outcome: 'unchanged', provenance: 'replaced' }], dryRun: true, index: uncommitted },
+      '0 versions would be added to ./repository, 1 provenance file replaced',
+    ],
     ['a package that was put back', { charts: [{ ...chart, outcome: 'restored' }], index: uncommitted }, '1 missing package put back into'],
     ['one beside a new version', { charts: [chart, { ...chart, outcome: 'restored' }] }, '0 before, 1 missing package put back'],
     ['a dry run', { dryRun: true, index: uncommitted }, 'dry run, nothing was written: 1 version would be added to ./repository'],
@@ -72,20 +98,31 @@ describe('the state after a publish', () => {
     ['an answer that was lost', { error: lost, index: uncommitted }, 'whether index.yaml was written is not known'],
     ['a failure after it', { error }, 'before that the index was committed: index.yaml lists 1 version now, 0 before'],
   ])('is said after %s', (_, changes, text) => {
-    expect(publishState({ ...base, ...changes }, 2)).toContain(text);
+    expect(publishState({ ...base, ...changes }, { packages: 2, provenance: 0 })).toContain(text);
   });
 });
 
 describe('the state after a refusal', () => {
   it('does not speak of packages that were never put', () => {
     const conflict = new CharthouseError('CH_CONFLICT', { message: 'x' });
-    expect(publishState({ ...base, error: conflict, index: uncommitted }, 0)).toBe('nothing was changed');
+    expect(publishState({ ...base, error: conflict, index: uncommitted }, none)).toBe('nothing was changed');
   });
 
   it('promises no more than is known where the store broke off', () => {
     const broken = new CharthouseError('CH_STORE_UNAVAILABLE', { message: 'x' });
-    expect(publishState({ ...base, error: broken, index: uncommitted }, 0)).toBe('index.yaml was not changed');
+    expect(publishState({ ...base, error: broken, index: uncommitted }, none)).toBe('index.yaml was not changed');
   });
+});
+
+it('says after a failure that provenance files were put', () => {
+  const put = { packages: 0, provenance: 1 };
+  const conflict = new CharthouseError('CH_CONFLICT', { message: 'x' });
+  expect(publishState({ ...base, error: conflict, index: uncommitted }, put)).toBe(
+    'index.yaml was not changed; 1 provenance file put by this run',
+  );
+  expect(publishState({ ...base, error: conflict, index: uncommitted }, { ...put, packages: 2 })).toContain(
+    '2 packages and 1 provenance file put',
+  );
 });
 
 describe('what to do next', () => {

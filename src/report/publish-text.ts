@@ -8,39 +8,75 @@ import { printable } from './printable.ts';
 import { countText, durationText } from './quantities.ts';
 import { toldText } from './told-text.ts';
 
+/** What a run has put into the store, seen by users or not. */
+export interface Put {
+  readonly packages: number;
+  readonly provenance: number;
+}
+
 /** One line a chart, for stdout: what became of it, and where it is. Charts that a failed run did not get to are left out. */
 export function publishResult(report: PublishReport): string {
   const lines = report.charts.filter((chart) => isTrue(chart, report)).map((chart) => chartLine(chart, report));
   return printable(lines.join('\n'));
 }
 
-/** What state things are in now: one line, also after a failure or a stop. `staged` is how many packages this run has put. */
-export function publishState(report: PublishReport, staged: number): string {
+/** What state things are in now: one line, also after a failure or a stop. `put` is how many packages and provenance files this run has put. */
+export function publishState(report: PublishReport, put: Put): string {
   const { index, repository, error, dryRun, figures } = report;
   const added = countText(report.charts.filter(isAddition).length, 'version');
-  const restored = report.charts.filter(({ outcome }) => outcome === 'restored').length;
-  const back = restored === 0 ? '' : `${countText(restored, 'missing package')} put back`;
-  const also = back === '' ? '' : `, ${back}`;
+  const done = besideVersions(report);
+  const also = done.map(([what]) => `, ${what}`).join('');
   if (dryRun)
     return `dry run, nothing was written${error === null ? `: ${added} would be added to ${repository.target}${also}${toldText(report)}` : ''}`;
-  if (error !== null) return stateAfter(error, report, staged);
+  if (error !== null) return stateAfter(error, report, put);
   if (report.charts.length === 0) return `nothing was published: ${repository.target} was not looked at`;
   if (!isCommitted(report)) {
-    const skipped = report.charts.filter(({ outcome }) => outcome === 'skipped').length;
-    const nothing = skipped === 0 ? 'has all of it already' : `has ${countText(skipped, 'version')} with other contents, skipped`;
-    return `${back === '' ? `nothing new: ${repository.target} ${nothing}` : `${back} into ${repository.target}`}${toldText(report)}`;
+    const where = done.at(-1)?.[1];
+    const what = where === undefined ? nothingNew(report) : `${done.map(([each]) => each).join(', ')} ${where} ${repository.target}`;
+    return `${what}${toldText(report)}`;
   }
   const attempts = index.attempts > 1 ? `, at attempt ${index.attempts} because others published meanwhile` : '';
   return `published ${added} into ${repository.target} in ${durationText(figures.durationMs)}${attempts}: ${countsOf(report)}${also}${toldText(report)}`;
 }
 
-function stateAfter(error: CharthouseError, report: PublishReport, staged: number): string {
+/** Changes that add no version, each with the preposition that leads to the repository. */
+function besideVersions({ charts }: PublishReport): readonly (readonly [what: string, where: string])[] {
+  const counts = [
+    [charts.filter(({ outcome }) => outcome === 'restored').length, 'missing package', 'put back', 'into'],
+    [charts.filter((each) => each.provenance === 'new' && !isAddition(each)).length, 'provenance file', 'added', 'to'],
+    [charts.filter(({ provenance }) => provenance === 'replaced').length, 'provenance file', 'replaced', 'in'],
+  ] as const;
+  return counts.flatMap(([count, noun, verb, where]) => (count === 0 ? [] : [[`${countText(count, noun)} ${verb}`, where] as const]));
+}
+
+/** Never claims that the repository has what it has not: skipped contents, other provenance files, files that had no place in it. */
+function nothingNew({ charts, repository, warnings }: PublishReport): string {
+  const skipped = charts.filter(({ outcome }) => outcome === 'skipped').length;
+  const differing = charts.filter(({ provenance }) => provenance === 'differs').length;
+  const elsewhere = warnings.filter(({ code }) => code === 'package-elsewhere').length;
+  const lacks = [
+    ...(skipped === 0 ? [] : [`has ${countText(skipped, 'version')} with other contents, skipped`]),
+    ...(differing === 0
+      ? []
+      : [`keeps ${countText(differing, 'provenance file')} that ${differing === 1 ? 'differs' : 'differ'} from yours`]),
+    ...(elsewhere === 0 ? [] : [`lists ${countText(elsewhere, 'version')} with a package elsewhere`]),
+  ];
+  return `nothing new: ${repository.target} ${lacks.length === 0 ? 'has all of it already' : lacks.join(', ')}`;
+}
+
+function stateAfter(error: CharthouseError, report: PublishReport, put: Put): string {
   if (error.details['commit'] === 'unknown')
     return 'whether index.yaml was written is not known: the next run finds out and goes on from there';
   if (isCommitted(report)) return `before that the index was committed: ${countsOf(report)}`;
   // A put whose answer never came may have put its package.
-  if (staged === 0) return [5, 130, 143].includes(error.exitCode) ? 'index.yaml was not changed' : 'nothing was changed';
-  return `index.yaml was not changed; ${countText(staged, 'package')} put by this run, which nobody sees yet: the next run goes on from there`;
+  const provenance = put.provenance === 0 ? '' : countText(put.provenance, 'provenance file');
+  if (put.packages > 0) {
+    // Users see a provenance file that took the place of a published one.
+    const what = provenance === '' ? ' put by this run, which nobody sees yet' : ` and ${provenance} put by this run`;
+    return `index.yaml was not changed; ${countText(put.packages, 'package')}${what}: the next run goes on from there`;
+  }
+  if (provenance !== '') return `index.yaml was not changed; ${provenance} put by this run`;
+  return [5, 130, 143].includes(error.exitCode) ? 'index.yaml was not changed' : 'nothing was changed';
 }
 
 function countsOf({ index }: PublishReport): string {
@@ -93,7 +129,8 @@ function chartLine(chart: ChartOutcome, report: PublishReport): string {
   const what = chart.name === null ? chart.path : `${chart.name} ${chart.version}`;
   const where = placeOf(chart, report);
   const differs = chart.differs === undefined || chart.differs.length === 0 ? '' : `  differs: ${chart.differs.join(', ')}`;
-  return `${chart.outcome.padEnd(10)} ${what}${where === '' ? '' : `  ${where}`}${differs}`;
+  const provenance = chart.provenance === undefined || chart.provenance === 'unchanged' ? '' : `  provenance: ${chart.provenance}`;
+  return `${chart.outcome.padEnd(10)} ${what}${where === '' ? '' : `  ${where}`}${differs}${provenance}`;
 }
 
 function placeOf({ url }: ChartOutcome, { repository }: PublishReport): string {

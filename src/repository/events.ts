@@ -22,7 +22,7 @@ export type VerbEvent =
   | { readonly kind: 'index-read'; readonly revision: string | null; readonly versions: number; readonly sizeBytes: number }
   | { readonly kind: 'chart-decided'; readonly name: string; readonly version: string; readonly outcome: ChartDecision }
   | { readonly kind: 'package-staged'; readonly key: string; readonly sizeBytes: number; readonly done: number; readonly total: number }
-  | { readonly kind: 'provenance-put'; readonly key: string }
+  | { readonly kind: 'provenance-put'; readonly key: string; readonly isReplaced: boolean }
   | { readonly kind: 'package-read'; readonly key: string; readonly done: number; readonly total: number }
   | { readonly kind: 'commit-started'; readonly attempt: number }
   | { readonly kind: 'commit-lost'; readonly attempt: number; readonly waitMs: number }

@@ -118,6 +118,8 @@ export interface PublishOptions extends PackageOptions, StoreWriteOptions, CdnOp
   readonly keepGoing?: boolean | undefined;
   /** Whether versions that are published with other contents are left alone (`skipped`), instead of refused. */
   readonly skipExisting?: boolean | undefined;
+  /** Whether a stored provenance file that differs from the one beside a package gives way to it; the package must have the bytes that it signs. */
+  readonly replaceProvenance?: boolean | undefined;
   readonly dryRun?: boolean | undefined;
   readonly noVerify?: boolean | undefined;
   /** 60,000. */

@@ -17,6 +17,12 @@ export interface RepositoryName {
  */
 export type ChartDecision = 'new' | 'adopted' | 'restored' | 'unchanged' | 'skipped' | 'conflict' | 'invalid';
 
+/**
+ * What became of the `.prov` beside a package. `new`: there was none in the store. `replaced`: it took the place of another one.
+ * `unchanged`: the stored one has the same bytes. `differs`: the stored one signs the same package in other bytes, and was left.
+ */
+export type ProvenanceOutcome = 'new' | 'replaced' | 'unchanged' | 'differs';
+
 /** One chart of a run. Where the run failed or was a dry one, `outcome` is what the plan decided. */
 export interface ChartOutcome {
   /** Null where the chart could not be read far enough to know. */
@@ -34,6 +40,8 @@ export interface ChartOutcome {
   readonly url: string | null;
   /** Of `conflict` and `skipped`: the paths whose contents differ from the published ones. */
   readonly differs?: readonly string[];
+  /** Of a package with a `.prov`; absent if the run ended before the store was asked. In a dry run: what would become of it. */
+  readonly provenance?: ProvenanceOutcome;
   /** Of `conflict` and `invalid`. */
   readonly error?: CharthouseError;
 }

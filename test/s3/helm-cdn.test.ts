@@ -76,7 +76,7 @@ describe('a repository behind CloudFront', needsS3('ministack'), () => {
     const forEver = 'public, max-age=31536000, immutable';
     expect(await headers('index.yaml')).toEqual([200, 'text/yaml', 'public, max-age=300', null]);
     expect(await headers('relative-1.0.0.tgz')).toEqual([200, 'application/gzip', forEver, null]);
-    expect(await headers('relative-1.0.0.tgz.prov')).toEqual([200, 'text/plain', forEver, null]);
+    expect(await headers('relative-1.0.0.tgz.prov')).toEqual([200, 'text/plain', 'public, max-age=300', null]);
   });
 
   describe.each(clients)('for helm %s', (client) => {

@@ -62,6 +62,7 @@ const defaults: Omit<PublishRequest, 'charts'> = {
   newIndex: false,
   keepGoing: false,
   skipExisting: false,
+  replaceProvenance: false,
   dryRun: false,
   invalidate: true,
   wait: false,

@@ -22,6 +22,7 @@ export function publishRequest(options: PublishOptions): PublishRequest {
     newIndex: options.newIndex ?? false,
     keepGoing: options.keepGoing ?? false,
     skipExisting: options.skipExisting ?? false,
+    replaceProvenance: options.replaceProvenance ?? false,
     dryRun: options.dryRun ?? false,
     invalidate: !(options.noInvalidate ?? false),
     wait: options.wait ?? false,

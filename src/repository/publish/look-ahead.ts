@@ -21,7 +21,7 @@ export async function lookAhead(verdict: Verdict, { request, ports, alone }: Loo
   const met = alone && !signed && !request.restore ? verdict : await lookAtPackage(verdict, request, ports);
   const checked = checkOwnProvenance(met);
   const isAskedLater = alone && !(isPlanned(checked) && checked.action === 'restore');
-  return isAskedLater ? checked : lookAtProvenance(checked, ports);
+  return isAskedLater ? checked : lookAtProvenance(checked, { request, ports });
 }
 
 async function lookAtPackage(verdict: Planned, request: PublishRequest, ports: PublishPorts): Promise<Verdict> {

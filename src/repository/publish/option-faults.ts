@@ -31,6 +31,7 @@ const tests: Readonly<Record<Exclude<keyof PublishOptions, 'charts' | 'to'>, Opt
   newIndex: flag,
   keepGoing: flag,
   skipExisting: flag,
+  replaceProvenance: flag,
   dryRun: flag,
   distribution: text,
   noInvalidate: flag,

@@ -86,12 +86,30 @@ describe('a provenance file', () => {
     expect(events).toContain('provenance-put');
   });
 
-  it('that stands and names the bytes is kept, since signatures differ each time', async () => {
+  it.each([
+    ['in a real run', {}, {}],
+    ['in a dry run', { dryRun: true }, {}],
+    ['as one of many', {}, { 'other.tgz': other.bytes }],
+  ])('that differs from a stored one for the same bytes is left, and a warning says so: %s', async (_, options, more) => {
     const repository = bench();
     await repository.publish(mine);
-    const report = await repository.publish({ ...mine, 'app.tgz.prov': signed(app.digest, 'second') });
-    expect(said(report)).toEqual(['unchanged', 'ok']);
+    const report = await repository.publish({ ...mine, 'app.tgz.prov': signed(app.digest, 'second'), ...more }, options);
+    expect(report).toMatchObject({
+      charts: [{ outcome: 'unchanged', provenance: 'differs' }, ...Object.keys(more).map(() => ({}))],
+      error: null,
+    });
+    expect(report.warnings).toMatchObject([
+      { code: 'provenance-differs', message: expect.stringContaining(`'${key}'`), hint: expect.stringContaining('--replace-provenance') },
+    ]);
     expect(await standing(repository)).toContain('mine');
+  });
+
+  it('that differs from the one an earlier run left beside an orphan is left, and a warning says so', async () => {
+    const repository = await withOrphan(app.bytes);
+    repository.store.meddle(key, text(signed(app.digest, 'earlier')));
+    const report = await repository.publish(mine);
+    expect(report).toMatchObject({ charts: [{ outcome: 'adopted', provenance: 'differs' }], warnings: [{ code: 'provenance-differs' }] });
+    expect(await standing(repository)).toContain('earlier');
   });
 
   it('cannot be put beside a package that is elsewhere, and a warning says so', async () => {

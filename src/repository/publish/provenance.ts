@@ -2,20 +2,36 @@
 
 import { CharthouseError } from '../../base/error.ts';
 import { quoted } from '../../base/quoted.ts';
+import type { Warning } from '../../base/warning.ts';
 import { checkProvenance } from '../../chart/provenance.ts';
 import { provenanceAttributes } from '../objects.ts';
+import type { ProvenanceOutcome } from '../outcome.ts';
 import { refusalsOf } from '../swap/in-vain.ts';
-import type { Candidate, Planned, PublishPorts, Verdict } from './request.ts';
+import type { Candidate, Planned, PublishContext, Verdict } from './request.ts';
 
-/** `replaceable`: it names other bytes than the package, which no entry names yet. */
-type Standing =
-  | { readonly kind: 'absent' }
-  | { readonly kind: 'fitting' }
+/**
+ * What is stored under the key. `equal`: our own bytes. `differs`: it signs the same package, and stays. `replaceable`: ours may take its
+ * place, as that was asked for or as it signs other bytes beside a package that no entry names. `conflict`: it signs other bytes than the
+ * published ones.
+ */
+type Stored =
+  | { readonly kind: 'absent' | 'equal' | 'differs' }
   | { readonly kind: 'replaceable'; readonly etag: string }
   | { readonly kind: 'conflict'; readonly error: CharthouseError };
 
 /** Between two attempts at a key that is refused and yet free. */
 const askAgainMs = 1_000;
+
+/** How often other runs may be faster; more than the refusals that nothing explains, which have an error of their own. */
+const maxAttempts = 25;
+
+/** What a run that may write makes of each; a conflict ends the chart. */
+const outcomes: Readonly<Record<Exclude<Stored['kind'], 'conflict'>, ProvenanceOutcome>> = {
+  absent: 'new',
+  equal: 'unchanged',
+  differs: 'differs',
+  replaceable: 'replaced',
+};
 
 /** The user's `.prov` must name the bytes that will stand, ours or adopted. */
 export function checkOwnProvenance(verdict: Verdict): Verdict {
@@ -25,49 +41,65 @@ export function checkOwnProvenance(verdict: Verdict): Verdict {
   return { kind: 'refused', candidate, differs: [], error: ownConflict(candidate, verdict.digest) };
 }
 
-/** What a provenance file that stands already means for the plan; writes nothing. */
-export async function lookAtProvenance(verdict: Verdict, ports: PublishPorts): Promise<Verdict> {
+/** What a stored provenance file means for the plan; writes nothing. Of a package that is not listed, only a dry run asks. */
+export async function lookAtProvenance(verdict: Verdict, context: PublishContext): Promise<Verdict> {
   const { candidate } = verdict;
-  if (verdict.kind === 'refused' || candidate.provenance === undefined || verdict.key === undefined || !isListed(verdict)) return verdict;
-  const standing = await standingProvenance(verdict, verdict.key, ports);
-  if (standing.kind !== 'conflict') return verdict;
-  return { kind: 'refused', candidate, differs: [], error: standing.error };
+  if (verdict.kind === 'refused' || candidate.provenance === undefined || verdict.key === undefined) return verdict;
+  if (!isListed(verdict) && !context.request.dryRun) return verdict;
+  const stored = await storedProvenance(verdict, verdict.key, context);
+  if (stored.kind === 'conflict') return { kind: 'refused', candidate, differs: [], error: stored.error };
+  return { ...verdict, provenance: outcomes[stored.kind] };
+}
+
+/** What the user should know of a provenance file that was not put. */
+export function provenanceWarnings({ candidate, key, provenance }: Planned): readonly Warning[] {
+  if (provenance !== 'differs') return [];
+  const { name, version } = candidate.package.metadata;
+  return [
+    {
+      code: 'provenance-differs',
+      message: `the provenance file of ${name} ${version} differs from the stored one, ${quoted(`${key}.prov`)}, which was left as it is`,
+      hint: 'if yours should take its place, pass --replace-provenance',
+    },
+  ];
 }
 
 /**
- * Creates `KEY.prov`. One already there that names the same bytes is kept, since signatures differ each time; one that names others is
- * replaced only while no entry names the package. The package stands, so whoever comes here for the same key brings the same digest:
- * nobody has anything to take back. Resolves to whether another one was replaced.
+ * Creates `KEY.prov`. One already there that names the same bytes is replaced only with `--replace-provenance`; one that names others
+ * also while no entry names the package. The package is in the store, so other runs that come here for the same key bring the same
+ * digest, and there is nothing to take back. Undefined if there is nothing to put, or no place for it.
  *
  * @throws CH_CONFLICT_PROVENANCE
  */
-export async function putProvenance(planned: Planned, ports: PublishPorts): Promise<boolean> {
+export async function putProvenance(planned: Planned, context: PublishContext): Promise<ProvenanceOutcome | undefined> {
   const { candidate, key } = planned;
-  const { store, clock, random, signal, onEvent } = ports;
-  if (candidate.provenance === undefined || key === undefined) return false;
+  const { store, clock, random, signal, onEvent } = context.ports;
+  if (candidate.provenance === undefined || key === undefined) return undefined;
   const provenanceKey = `${key}.prov`;
   const body = [candidate.provenance];
   const options = { attributes: provenanceAttributes, signal };
-  let isReplaced = false;
   let named: string | null = null;
   let put = await store.putNew(provenanceKey, body, options);
   const onRefusal = refusalsOf(provenanceKey, store.name);
-  while (put.kind === 'refused') {
+  for (let attempt = 1; put.kind === 'refused'; attempt += 1) {
     signal.throwIfAborted();
-    const standing = await standingProvenance(planned, key, ports);
-    if (standing.kind === 'conflict') throw standing.error;
-    if (standing.kind === 'fitting') return false;
-    const found = standing.kind === 'absent' ? null : standing.etag;
+    const stored = await storedProvenance(planned, key, context);
+    if (stored.kind === 'conflict') throw stored.error;
+    // Ours after an attempt to replace: the answer to that was lost, and caches may hold the one before.
+    if (stored.kind === 'equal') return named === null ? 'unchanged' : 'replaced';
+    if (stored.kind === 'differs') return 'differs';
+    if (attempt > maxAttempts) throw contended(candidate, provenanceKey);
+    const found = stored.kind === 'replaceable' ? stored.etag : null;
     onRefusal(named, found);
-    // Where another run was faster, what stands now is looked at anew.
+    // If another run was faster, what is stored now is read and decided again.
     named = found;
-    isReplaced = found !== null;
     put = found === null ? await store.putNew(provenanceKey, body, options) : await store.putIfMatch(provenanceKey, found, body, options);
     // Another run was faster, or two conditional writes met: neither should come back at once.
     if (put.kind === 'refused') await clock.sleep(Math.round(random.unit() * askAgainMs), signal);
   }
-  onEvent({ kind: 'provenance-put', key: provenanceKey });
-  return isReplaced;
+  const isReplaced = named !== null;
+  onEvent({ kind: 'provenance-put', key: provenanceKey, isReplaced });
+  return isReplaced ? 'replaced' : 'new';
 }
 
 /** Whether a provenance file vouches for these bytes of the chart's package. */
@@ -85,13 +117,15 @@ function isListed({ action }: Planned): boolean {
   return action === 'keep' || action === 'restore';
 }
 
-async function standingProvenance(planned: Planned, key: string, { store, signal }: PublishPorts): Promise<Standing> {
+/** Invariant: ours names the bytes of the package, which `checkOwnProvenance` has seen to. */
+async function storedProvenance(planned: Planned, key: string, { request, ports }: PublishContext): Promise<Stored> {
   const { candidate, digest } = planned;
-  const standing = await store.get(`${key}.prov`, { signal });
-  if (standing.kind === 'missing') return { kind: 'absent' };
-  if (namesDigest(standing.body, candidate, digest)) return { kind: 'fitting' };
-  if (!isListed(planned)) return { kind: 'replaceable', etag: standing.info.etag };
-  return { kind: 'conflict', error: standingConflict(candidate, key) };
+  const stored = await ports.store.get(`${key}.prov`, { signal: ports.signal });
+  if (stored.kind === 'missing') return { kind: 'absent' };
+  if (Buffer.from(stored.body).equals(candidate.provenance ?? Buffer.alloc(0))) return { kind: 'equal' };
+  const isFitting = namesDigest(stored.body, candidate, digest);
+  if (request.replaceProvenance || (!isFitting && !isListed(planned))) return { kind: 'replaceable', etag: stored.info.etag };
+  return isFitting ? { kind: 'differs' } : { kind: 'conflict', error: storedConflict(candidate, key) };
 }
 
 function ownConflict(candidate: Candidate, digest: string): CharthouseError {
@@ -102,11 +136,20 @@ function ownConflict(candidate: Candidate, digest: string): CharthouseError {
   });
 }
 
-function standingConflict(candidate: Candidate, key: string): CharthouseError {
+function contended(candidate: Candidate, key: string): CharthouseError {
   const { name, version } = candidate.package.metadata;
   return new CharthouseError('CH_CONFLICT_PROVENANCE', {
-    message: `${quoted(`${key}.prov`)} is in the store, beside the package of ${name} ${version}, and names other bytes: nothing replaces it`,
-    hint: `look at what put it there; if it is wrong, delete ${quoted(`${key}.prov`)} from the store and run again`,
+    message: `${quoted(key)}, the provenance file of ${name} ${version}, was replaced by other runs at each of ${maxAttempts} attempts`,
+    hint: 'let the other runs end, then run again',
+    details: { name, version, key },
+  });
+}
+
+function storedConflict(candidate: Candidate, key: string): CharthouseError {
+  const { name, version } = candidate.package.metadata;
+  return new CharthouseError('CH_CONFLICT_PROVENANCE', {
+    message: `${quoted(`${key}.prov`)} is in the store, beside the package of ${name} ${version}, and names other bytes`,
+    hint: 'look at what put it there; if it is wrong, pass --replace-provenance',
     details: { name, version, key: `${key}.prov` },
   });
 }

@@ -5,7 +5,7 @@ import { printableUrl } from '../../base/printable-url.ts';
 import type { Warning } from '../../base/warning.ts';
 import type { ReadIndex } from '../../index-file/types.ts';
 import { announce, nothingAnnounced } from '../announce/announce.ts';
-import { commitOf } from '../announce/out-of-date.ts';
+import type { OutOfDate } from '../announce/out-of-date.ts';
 import { isUntold, staleUntilFrom } from '../announce/staleness.ts';
 import type { PublishReport } from '../outcome.ts';
 import { beginIndex } from '../swap/begin-index.ts';
@@ -17,12 +17,21 @@ import { commitCharts } from './commit.ts';
 import { gateCharts } from './gate.ts';
 import { refuseUnlistable } from './listable.ts';
 import { ownKeys } from './orphan.ts';
-import { duePaths } from './out-of-date.ts';
+import { dueOf, duePaths, replacedPaths } from './out-of-date.ts';
 import { placeholderVersions } from './placeholder-versions.ts';
 import { planCharts } from './plan.ts';
 import { readBack } from './read-back.ts';
 import { decisionOf, type ReportState, reportOf, startState } from './report.ts';
-import { asNew, type Candidate, isAddition, isPlanned, type PublishPorts, type PublishRequest, type Verdict } from './request.ts';
+import {
+  asNew,
+  type Candidate,
+  isAddition,
+  isPlanned,
+  type PublishContext,
+  type PublishPorts,
+  type PublishRequest,
+  type Verdict,
+} from './request.ts';
 import { nextRevision } from './revision.ts';
 import { stageCharts } from './stage.ts';
 
@@ -95,30 +104,38 @@ async function runSteps(request: PublishRequest, ports: PublishPorts, state: Rep
   state.before = state.after = { revision: revisionOf(begun), versions: versionsOf(begun) };
 
   // Stage: packages are in the store, and nobody sees them yet.
+  const runId = ports.random.id();
   takeVerdicts(state, await stageCharts(state.verdicts, request, ports));
-  if (isOver()) return;
+  if (isOver()) return await announceReplaced(state, runId, { request, ports });
 
   // Commit: one swap of the index, by which all of it becomes true.
   const onAttempt = (attempt: number): void => {
     state.attempts = attempt;
   };
-  const runId = ports.random.id();
   const committed = await commitCharts(state.verdicts, begun, { request, ports, created, runId, probed, onAttempt });
   takeVerdicts(state, committed.verdicts);
   state.before = committed.before;
   state.after = committed.after;
 
-  if (committed.kind === 'stopped') return;
+  if (committed.kind === 'stopped') return await announceReplaced(state, runId, { request, ports });
 
   // Announce: the CDN drops its copies of what has changed. What it does not do, time does; the commit stands.
   const left = { isChanged: committed.kind === 'committed', index: committed.index, verdicts: committed.verdicts };
-  const outOfDate = { paths: duePaths(left, { request, ports }), commit: commitOf(left, runId) };
-  state.announcement = await announce(outOfDate, { request, ports });
-  if (isUntold(state.announcement)) state.staleUntil = staleUntilFrom(ports.clock.now());
+  await announceAs(dueOf(left, runId, { request, ports }), state, { request, ports });
   ports.signal.throwIfAborted();
 
   // Verify: as the origin has it, and then as users see it.
   await verifyChanges(request, ports, state);
+}
+
+async function announceAs(outOfDate: OutOfDate, state: ReportState, context: PublishContext): Promise<void> {
+  state.announcement = await announce(outOfDate, context);
+  if (isUntold(state.announcement)) state.staleUntil = staleUntilFrom(context.ports.clock.now());
+}
+
+/** Users see a provenance file as soon as it is put, also if the run ends without a commit. */
+async function announceReplaced(state: ReportState, runId: string, context: PublishContext): Promise<void> {
+  await announceAs({ paths: replacedPaths(state.verdicts, context), commit: runId }, state, context);
 }
 
 /** What was put, adopted or put back is read back; what was there before is another verb's work. */

@@ -7,6 +7,7 @@ import { announcementWarnings, invalidationOf } from '../announce/staleness.ts';
 import { chartNames, invalidOutcome } from '../chart-outcome.ts';
 import type { ChartDecision, ChartOutcome, PublishReport, VerificationOutcome } from '../outcome.ts';
 import type { IndexState } from './commit.ts';
+import { provenanceWarnings } from './provenance.ts';
 import type { Action, PublishContext, Verdict } from './request.ts';
 
 /** What is known of the run so far. */
@@ -77,21 +78,26 @@ export function reportOf(
     invalidation: invalidationOf(state.announcement, state.staleUntil),
     verification: state.verification,
     figures: { ...ports.traffic(), durationMs },
-    warnings: [...state.warnings, ...announcementWarnings(state.announcement, state.staleUntil), ...state.verdicts.flatMap(noteOf)],
+    warnings: [...state.warnings, ...announcementWarnings(state.announcement, state.staleUntil), ...state.verdicts.flatMap(notesOf)],
     error: state.error ?? null,
   };
 }
 
-function noteOf(verdict: Verdict): readonly Warning[] {
-  return verdict.kind === 'planned' && verdict.note !== undefined ? [verdict.note] : [];
+function notesOf(verdict: Verdict): readonly Warning[] {
+  if (verdict.kind !== 'planned') return [];
+  return [...(verdict.note === undefined ? [] : [verdict.note]), ...provenanceWarnings(verdict)];
 }
 
 function chartOutcome(verdict: Verdict): ChartOutcome {
   const { candidate } = verdict;
   const known = { ...chartNames(candidate.package.metadata), path: candidate.path, outcome: decisionOf(verdict) };
   if (verdict.kind === 'planned') {
-    const { digest, sizeBytes, url, differs } = verdict;
-    return { ...known, digest, sizeBytes, url, ...(differs === undefined ? {} : { differs }) };
+    const { digest, sizeBytes, url, differs, provenance } = verdict;
+    return {
+      ...{ ...known, digest, sizeBytes, url },
+      ...(differs === undefined ? {} : { differs }),
+      ...(provenance === undefined ? {} : { provenance }),
+    };
   }
   const { digest, bytes } = candidate.package;
   const { differs, error } = verdict;

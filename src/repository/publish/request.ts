@@ -14,6 +14,7 @@ import type { Git } from '../../runtime/git.ts';
 import type { Traffic } from '../../runtime/traffic.ts';
 import type { ObjectStore } from '../../store/contract.ts';
 import type { OnEvent } from '../events.ts';
+import type { ProvenanceOutcome } from '../outcome.ts';
 
 /** The words of the user, resolved: every field has its value. */
 export interface PublishRequest {
@@ -36,6 +37,8 @@ export interface PublishRequest {
   readonly keepGoing: boolean;
   /** Whether versions that are published with other contents are left alone. */
   readonly skipExisting: boolean;
+  /** Whether a stored provenance file that differs gives way to ours. */
+  readonly replaceProvenance: boolean;
   readonly dryRun: boolean;
   readonly invalidate: boolean;
   /** Whether to wait until an invalidation is complete. */
@@ -114,8 +117,8 @@ export type Verdict =
       readonly sizeBytes: number | null;
       /** As the index has it or will have it. */
       readonly url: string | null;
-      /** Its provenance file was put in the place of one that caches may hold. */
-      readonly isProvenanceReplaced?: boolean;
+      /** What became of its `.prov`, or will; undefined if there is none, or nothing was asked of the store yet. */
+      readonly provenance?: ProvenanceOutcome | undefined;
       /** Of `skip`: the paths whose contents differ from the published ones. */
       readonly differs?: readonly string[];
       /** What the user should know of it. */
