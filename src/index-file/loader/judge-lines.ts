@@ -17,8 +17,9 @@ export interface LineJudge {
   readonly shapes: Shape[];
   /** Of a struct at this level: which fields were there, a bit each. */
   readonly seen: number[];
-  /** Of another map at this level: where its keys are, start and end by turns. */
+  /** Of another map at this level: where its keys are, start and end by turns; only the first `nameCounts` of them count. */
   readonly names: number[][];
+  readonly nameCounts: number[];
   /** Where the key is that led to this level, for messages. */
   readonly keys: number[];
   /** The level that the value is at which is judged now, for messages. */
@@ -38,6 +39,7 @@ export function newLineJudge(): LineJudge {
     shapes: [anyShape, indexShape],
     seen: [0, 0],
     names: [],
+    nameCounts: [],
     keys: [],
     valueLevel: 1,
     level: 1,
@@ -96,9 +98,7 @@ export function endLines(judge: LineJudge): { readonly lastIsWhole: boolean } {
 function open(judge: LineJudge, level: number, shape: Shape): void {
   judge.shapes[level] = shape;
   judge.seen[level] = 0;
-  const names = judge.names[level];
-  if (names === undefined) judge.names[level] = [];
-  else if (names.length > 0) names.length = 0;
+  judge.nameCounts[level] = 0;
 }
 
 function endEntry(judge: LineJudge): void {
@@ -149,18 +149,23 @@ function isBlank({ form, valueStart, valueEnd }: Cursor): boolean {
 }
 
 function judgeName(judge: LineJudge, cursor: Cursor, level: number): void {
-  const { bytes, keyStart, keyEnd } = cursor;
+  const { keyStart, keyEnd } = cursor;
   const names = judge.names[level] ?? [];
   judge.names[level] = names;
-  if (hasKey(bytes, names, keyStart, keyEnd)) report(judge, keyStart, `${pathTo(judge, cursor, level + 1)} is there twice`, hints.twice);
-  else if (names.length < 2 * mostNames) names.push(keyStart, keyEnd);
+  const count = judge.nameCounts[level] ?? 0;
+  if (hasKey(cursor, names, count)) report(judge, keyStart, `${pathTo(judge, cursor, level + 1)} is there twice`, hints.twice);
+  else if (count < 2 * mostNames) {
+    names[count] = keyStart;
+    names[count + 1] = keyEnd;
+    judge.nameCounts[level] = count + 2;
+  }
 }
 
 /** More keys than any map of annotations has; the ones after them are not compared, since that costs their number's square. */
 const mostNames = 256;
 
-function hasKey(bytes: Uint8Array, names: readonly number[], start: number, end: number): boolean {
-  for (let i = 0; i < names.length; i += 2) {
+function hasKey({ bytes, keyStart: start, keyEnd: end }: Cursor, names: readonly number[], count: number): boolean {
+  for (let i = 0; i < count; i += 2) {
     const from = names[i] ?? 0;
     const length = (names[i + 1] ?? 0) - from;
     if (length !== end - start) continue;

@@ -14,7 +14,7 @@ const longestWord = 5;
 export function isPlainString(bytes: Uint8Array, start: number, end: number): boolean {
   const first = bytes[start];
   const isNumberLike = isDigit(first) || first === 0x2e || first === 0x2b || first === 0x2d;
-  if (!isNumberLike) return end - start > longestWord || !isWordStart(first);
+  if (!isNumberLike) return end - start > longestWord || (end > start && !isWord(bytes, start, end - start));
   const second = bytes[start + 1] ?? 0;
   const hasPrefix = first === ZERO ? second > NINE : first !== undefined && !isDigit(first);
   const allowed = hasPrefix ? inNumbers : inDecimals;
@@ -25,11 +25,18 @@ export function isPlainString(bytes: Uint8Array, start: number, end: number): bo
   return dots > 1;
 }
 
-// Of y, yes, n, no, true, false, on, off, null and ~, in either case.
-function isWordStart(byte: number | undefined): boolean {
-  if (byte === undefined || byte === 0x7e) return true;
-  const lower = byte | 0x20;
-  return lower === 0x79 || lower === 0x6e || lower === 0x74 || lower === 0x66 || lower === 0x6f;
+// Those that YAML 1.1 takes for a boolean or null, in lower case, by their length.
+const words: readonly (readonly Uint8Array[])[] = [[], ['y', 'n', '~'], ['no', 'on'], ['yes', 'off'], ['true', 'null'], ['false']].map(
+  (same) => same.map((word) => Buffer.from(word)),
+);
+
+function isWord(bytes: Uint8Array, start: number, length: number): boolean {
+  for (const word of words[length] ?? []) {
+    let at = 0;
+    while (at < length && ((bytes[start + at] ?? 0) | 0x20) === ((word[at] ?? 0) | 0x20)) at++;
+    if (at === length) return true;
+  }
+  return false;
 }
 
 // Digits, signs, a point, `_`, the letters of hexadecimal digits and of prefixes (0x, 0o, 0b), and those of .inf and .nan.

@@ -9,6 +9,9 @@ export interface NextRevision extends NextIndex {
   readonly urls: ReadonlyMap<Planned, string>;
 }
 
+/** The last one made of each index: a run makes its next index before it stages anything, and most often commits just that. */
+const made = new WeakMap<CurrentIndex, { readonly of: string; readonly next: NextIndex }>();
+
 /**
  * Splices the additions into the index. `created` is the time that all of them bear.
  *
@@ -21,12 +24,10 @@ export function nextRevision(
 ): NextRevision {
   const read = index.kind === 'present' ? index.read : undefined;
   const entries = entriesFor(additions, read, { request, created });
-  const next = nextIndex({
-    replaces: read,
-    base: read,
-    entries: entries.map(({ entry }) => entry),
-    generated: created,
-    style: request.indexStyle ?? 'yaml',
-  });
+  const parts = { entries: entries.map(({ entry }) => entry), generated: created, style: request.indexStyle ?? ('yaml' as const) };
+  const of = JSON.stringify(parts);
+  const known = made.get(index);
+  const next = known?.of === of ? known.next : nextIndex({ replaces: read, base: read, ...parts });
+  made.set(index, { of, next });
   return { ...next, urls: new Map(entries.map(({ verdict, url }) => [verdict, url])) };
 }
