@@ -1,6 +1,6 @@
 import { mkdtemp, readdir, readFile, rm, truncate, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
-import { dirname, join } from 'node:path';
+import { join } from 'node:path';
 import { gzipSync } from 'node:zlib';
 import { zipSync } from 'fflate';
 import { packTar } from 'modern-tar';
@@ -81,11 +81,10 @@ describe('setting up Helm', () => {
   it('names the folder of a program on Windows', async () => {
     const path = 'C:\\tools\\helm\\helm.exe';
     const archive = zipSync({ 'windows-amd64/helm.exe': Buffer.from(program) });
-    const cache = { read: async () => archive, put: async () => path };
+    const cache = { archive: async () => archive, place: async () => path, keep: async () => undefined };
     const site = publicSite({ client, retry: { clock: { now: () => 0, sleep: async () => undefined }, random: { unit: () => 0 } } });
     const { signal } = new AbortController();
-    const request = { version: '3.12.0', sha256: sha256Hex(archive) };
-    const helm = await setUpHelm(request, { platform: windows, site, cache, signal });
+    const helm = await setUpHelm({ version: '3.12.0', sha256: sha256Hex(archive) }, { platform: windows, site, cache, signal });
     expect(helm).toMatchObject({ path, folder: 'C:\\tools\\helm', source: 'cached' });
   });
 
@@ -159,33 +158,38 @@ describe('setting up Helm', () => {
 
   it.each<[string, (path: string) => Promise<unknown>]>([
     ['was cut', (path) => truncate(path, 3)],
-    ['was replaced', (path) => writeFile(path, '#!/bin/sh\necho not helm\n')],
+    ['is gone', (path) => rm(path)],
     [
-      'was replaced, with its own checksum beside it',
+      'was replaced, with its sum beside it',
       async (path) => {
-        await writeFile(path, '#!/bin/sh\necho not helm\n');
-        await writeFile(`${path}.sha256`, `${sha256Hex(Buffer.from('#!/bin/sh\necho not helm\n'))}  helm\n`);
+        await writeFile(path, 'evil', { mode: 0o755 });
+        await writeFile(`${path}.sha256`, `${sha256Hex(Buffer.from('evil'))}  helm\n`);
       },
     ],
-  ])('runs only what the checked archive holds, though a kept program %s', async (_, meddle) => {
+  ])('unpacks the kept archive again if the program %s', async (_, damage) => {
     const archive = await tarball();
-    answers = [ok(archive)];
-    const request = { version: '3.12.0', sha256: sha256Hex(archive) };
-    const { path } = await setUp(request);
-    await meddle(path);
-    expect(await setUp(request)).toMatchObject({ path, source: 'cached' });
-    expect([await readFile(path, 'utf8'), asked.length]).toEqual([program, 1]);
+    answers = [ok(archive), { status: 500, headers: {} }];
+    const { path } = await setUp({ version: '3.12.0', sha256: sha256Hex(archive) });
+    await damage(path);
+    expect(await setUp({ version: '3.12.0', sha256: sha256Hex(archive) })).toMatchObject({ path, source: 'cached' });
+    expect(await readFile(path, 'utf8')).toBe(program);
+    expect(await readdir(join(path, '..'))).toEqual(['helm']);
+    expect(asked).toHaveLength(1);
   });
 
-  it.each(['cut', 'replaced'])('fetches the archive again if the kept one was %s', async (how) => {
+  it('fetches anew if the kept archive has another sum, whatever lies beside it', async () => {
     const archive = await tarball();
     answers = [ok(archive)];
-    const request = { version: '3.12.0', sha256: sha256Hex(archive) };
-    const { path } = await setUp(request);
-    const other = gzipSync(await packTar([{ header: { name: 'linux-amd64/helm', size: 3 }, body: 'bad' }]));
-    await writeFile(join(dirname(path), 'helm-v3.12.0-linux-amd64.tar.gz'), how === 'cut' ? archive.subarray(0, 9) : other);
-    expect(await setUp(request)).toMatchObject({ path, source: 'downloaded' });
+    const sum = sha256Hex(archive);
+    const { path } = await setUp({ version: '3.12.0', sha256: sum });
+    const kept = join(folder, 'archives/helm', `3.12.0-linux-amd64-${sum.slice(0, 12)}`, 'helm-v3.12.0-linux-amd64.tar.gz');
+    const evil = gzipSync(await packTar([{ header: { name: 'linux-amd64/helm', size: 4 }, body: 'evil' }]));
+    await writeFile(kept, evil);
+    await writeFile(`${kept}.sha256`, sha256Hex(evil));
+    await writeFile(path, 'evil');
+    expect(await setUp({ version: '3.12.0', sha256: sum })).toMatchObject({ path, source: 'downloaded' });
     expect([await readFile(path, 'utf8'), asked.length]).toEqual([program, 2]);
+    expect(Buffer.compare(await readFile(kept), archive)).toBe(0);
   });
 
   it('may be done by many at once', async () => {
@@ -194,7 +198,7 @@ describe('setting up Helm', () => {
     const all = await Promise.all(Array.from({ length: 6 }, () => setUp({ version: '3.12.0', sha256: sha256Hex(archive) })));
     expect(new Set(all.map(({ path }) => path)).size).toBe(1);
     expect(await readdir(join(folder, 'helm'))).toHaveLength(1);
-    expect(await readdir(all[0]?.folder ?? '')).toEqual(['helm', 'helm-v3.12.0-linux-amd64.tar.gz']);
+    expect(await readdir(all[0]?.folder ?? '')).toEqual(['helm']);
   });
 
   it('follows a redirect, and tries again after a cut answer and a busy server', async () => {

@@ -1,4 +1,4 @@
-/** Sets a Helm up: its archive is fetched once and kept, and each run holds it against its checksum before the program in it is used. */
+/** Sets a Helm up: fetched once, kept, and held against its sum at each use. */
 import { posix, win32 } from 'node:path';
 import { bareDigest, sha256Hex } from '../base/digest.ts';
 import { CharthouseError } from '../base/error.ts';
@@ -52,7 +52,11 @@ export async function setUpHelm(request: HelmRequest, { platform, site, cache, s
   const release = helmRelease(request.version, platform);
   const sum = request.sha256 === undefined ? pinnedSum(release) : givenSum(request.sha256);
   // The sum is in the name: an archive of a mirror's own, or one whose pin was mended, never meets another's program.
-  const slot = { folder: `helm/${release.version}-${release.platform}-${sum.slice(0, 12)}`, file: release.program };
+  const slot = {
+    folder: `helm/${release.version}-${release.platform}-${sum.slice(0, 12)}`,
+    file: release.program,
+    archive: release.archive,
+  };
   const { dirname } = platform.os === 'win32' ? win32 : posix;
   const binary = (path: string, source: HelmBinary['source']): HelmBinary => ({
     version: release.version,
@@ -60,15 +64,14 @@ export async function setUpHelm(request: HelmRequest, { platform, site, cache, s
     folder: dirname(path),
     source,
   });
-  // Invariant: nothing is unpacked, kept or run before its archive's checksum was compared, and a kept program is what the archive holds.
-  const archiveSlot = { folder: slot.folder, file: release.archive };
-  const kept = await cache.read(archiveSlot, { maxBytes: maxArchiveBytes });
-  if (kept !== undefined && sha256Hex(kept) === sum) return binary(await cache.put(slot, await programIn(kept, release)), 'cached');
+  // Invariant: nothing is unpacked, kept or run before its sum was compared in this run; a sum that lies beside it counts for nothing.
+  const kept = await cache.archive(slot, maxArchiveBytes);
+  if (kept !== undefined && sha256Hex(kept) === sum) return binary(await cache.place(slot, await programIn(kept, release)), 'cached');
   const archive = await fetchArchive(release, request.baseUrl ?? 'https://get.helm.sh', { site, signal });
   checkSum(archive, sum, request.sha256 !== undefined);
-  const program = await programIn(archive.bytes, release);
-  await cache.put(archiveSlot, archive.bytes);
-  return binary(await cache.put(slot, program), 'downloaded');
+  const path = await cache.place(slot, await programIn(archive.bytes, release));
+  await cache.keep(slot, archive.bytes);
+  return binary(path, 'downloaded');
 }
 
 interface Archive {
