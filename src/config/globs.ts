@@ -117,7 +117,8 @@ async function isInside(path: string, { files, roots }: Search): Promise<boolean
   });
 }
 
-/** Whether `folder` holds a Chart.yaml. */
+/** Whether `folder` holds a Chart.yaml. A folder that cannot be entered holds none that could be packaged. */
 export async function isChart(folder: string, files: ReadFiles): Promise<boolean> {
-  return (await files.info(`${folder}/Chart.yaml`))?.kind === 'file';
+  const info = await files.info(`${folder}/Chart.yaml`).catch(() => undefined);
+  return info?.kind === 'file';
 }

@@ -75,17 +75,20 @@ interface Sized {
   readonly bytes: Uint8Array;
 }
 
+/** The estimate came out 1.2 % below what Helm 4.1.4 stores. */
+const estimateMargin = 0.97;
+
 /** Helm would render this chart, and then fail to store the release. Of several renderings the longest counts. */
 async function largeRelease(chart: Sized, manifests: readonly string[], limits: ChartLimits): Promise<readonly Warning[]> {
   const [longest] = manifests.toSorted((a, b) => b.length - a.length);
   if (longest === undefined) return [];
   const { files } = await readPackage(chart.bytes, { fileName: chart.path, limits });
   const sizeBytes = releaseBytes(files, longest);
-  if (sizeBytes <= largestSecretBytes) return [];
+  if (sizeBytes <= largestSecretBytes * estimateMargin) return [];
   return [
     {
       code: 'release-too-large',
-      message: `a release of ${chart.name} ${chart.version} takes about ${sizeBytes} bytes in the cluster, and Kubernetes stores at most ${largestSecretBytes} in a Secret: helm install would fail`,
+      message: `a release of ${chart.name} ${chart.version} takes about ${sizeBytes} bytes in the cluster, and Kubernetes stores at most ${largestSecretBytes} in a Secret: helm install may fail`,
       hint: 'leave files out of the package with .helmignore, or split the chart',
       where: { file: chart.path },
     },
