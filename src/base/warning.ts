@@ -37,7 +37,9 @@ export const warnings = {
   'equal-versions': 'the index lists versions that Helm takes for one another',
   'other-repository': 'packages in a folder with an index.yaml of its own were left out',
   'lock-waived': 'writes bear no conditions, as was asked for',
-  'package-skipped': 'a .tgz of the folder is no chart package',
+  'package-skipped': 'a .tgz of the repository is not listed',
+  'index-not-durable': 'the index was replaced, but the disk did not confirm it',
+  'access-changed': 'a file was replaced, and its owner or group could not be kept',
 } as const;
 
 /** A stable warning code. */

@@ -10,6 +10,9 @@ describe('keyOfTarget', () => {
     ['/a-1.0.0%2Bb.tgz', 'a-1.0.0+b.tgz'],
     ['/a-1.0.0%2bb.tgz', 'a-1.0.0+b.tgz'],
     ['/a%20b.tgz', 'a b.tgz'],
+    ['/.net-1.0.0.tgz', '.net-1.0.0.tgz'],
+    ['/.net-1.0.0.tgz.prov', '.net-1.0.0.tgz.prov'],
+    ['/ab%3Ac-1.0.0.tgz', 'ab:c-1.0.0.tgz'],
     ['http://example.com/index.yaml', 'index.yaml'],
   ])('finds %s under %s', (target, key) => {
     expect(keyOfTarget(target)).toEqual({ kind: 'key', key });
@@ -32,6 +35,10 @@ describe('keyOfTarget', () => {
     '/a/',
     '/C:/x.tgz',
     '/x.tgz::$DATA',
+    '/C:x.tgz',
+    '/.charthouse/x.tgz',
+    '/.git/x.tgz',
+    '/.net-1.0.0.tgz.part',
     '/a%00.tgz',
     '/a%.tgz',
     '/%ff.tgz',

@@ -14,9 +14,11 @@ export function keyOfTarget(target: string): Asked {
   if (path === undefined) return nothing;
   if (path === '/') return { kind: 'root' };
   const parts: string[] = [];
-  for (const raw of path.slice(1).split('/')) {
+  const raws = path.slice(1).split('/');
+  for (const [at, raw] of raws.entries()) {
     const part = decodePart(raw);
-    if (part === undefined || !isPlainPart(part)) return nothing;
+    const isLast = at === raws.length - 1;
+    if (part === undefined || !(isPlainPart(part) || (isLast && isPackageName(part)))) return nothing;
     parts.push(part);
   }
   return { kind: 'key', key: parts.join('/') };
@@ -42,4 +44,9 @@ function decodePart(raw: string): string | undefined {
 function isPlainPart(part: string): boolean {
   // biome-ignore lint/suspicious/noControlCharactersInRegex: control characters are what is refused
   return part !== '' && !part.startsWith('.') && !/[/\\:\u0000-\u001f\u007f]/.test(part);
+}
+
+/** A chart's name may begin with a dot or hold a colon, and so may its package, but for a single letter that names a drive. */
+function isPackageName(part: string): boolean {
+  return /\.tgz(\.prov)?$/.test(part) && !/^[a-z]:/i.test(part) && isPlainPart(`x${part.replaceAll(':', '')}`);
 }

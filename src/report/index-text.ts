@@ -11,6 +11,7 @@ export function indexResult({ charts, error }: IndexReport): string {
 
 /** What state the index is in now: one line. */
 export function indexState({ index, charts, dryRun, error, repository }: IndexReport): string {
+  if (error?.details['commit'] === 'unknown') return 'whether index.yaml was written is not known: the next run finds out';
   if (error !== null) return 'index.yaml was not changed';
   const added = charts.filter(({ outcome }) => outcome === 'new').length;
   if (dryRun) return `dry run, nothing was written: ${countText(added, 'version')} would be added to ${repository.target}/index.yaml`;

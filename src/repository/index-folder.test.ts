@@ -45,16 +45,20 @@ async function listed(): Promise<readonly string[]> {
 const outcomes = ({ charts }: IndexReport): readonly string[] => charts.map(({ path, outcome }) => `${path} ${outcome}`);
 
 describe('an index of a folder', () => {
-  it('lists the packages in it and in the folders directly below, and none that is deeper or hidden', async () => {
+  it('lists the packages in it and in the folders directly below, and none that is deeper', async () => {
     await put({
       'app-1.0.0.tgz': app.bytes,
       'b/app-1.1.0.tgz': next.bytes,
       'b/c/deep-1.0.0.tgz': deep.bytes,
       '.deep-1.0.0.tgz': deep.bytes,
+      '.d/app-1.1.0.tgz': next.bytes,
       'a.txt': 'x',
     });
-    expect(outcomes(await index())).toEqual(['app-1.0.0.tgz new', 'b/app-1.1.0.tgz new']);
-    expect(await listed()).toEqual(['app 1.1.0 b/app-1.1.0.tgz', 'app 1.0.0 app-1.0.0.tgz']);
+    const report = await index();
+    expect(outcomes(report)).toEqual(['.deep-1.0.0.tgz new', 'app-1.0.0.tgz new', 'b/app-1.1.0.tgz new']);
+    // Named, never dropped without a word.
+    expect(report.warnings).toMatchObject([{ code: 'package-skipped', where: { file: '.d/app-1.1.0.tgz' } }]);
+    expect(await listed()).toContain('app 1.0.0 app-1.0.0.tgz');
   });
 
   it('has absolute URLs where the URL is given', async () => {

@@ -15,6 +15,7 @@ import type { IndexPorts, IndexReport, IndexRequest } from './index-report.ts';
 import { indexAttributes, indexKey } from './objects.ts';
 import type { ChartOutcome, IndexOutcome } from './outcome.ts';
 import { type NextIndex, nextIndex } from './swap/next-index.ts';
+import { durablyOrSaid } from './swap/not-durable.ts';
 
 interface Context {
   readonly request: IndexRequest;
@@ -61,7 +62,7 @@ async function indexUntilDone(context: Context): Promise<Result> {
 async function indexOnce(context: Context, attempts: number): Promise<Result | 'lost'> {
   const { request, ports } = context;
   const generated = new Date(ports.clock.now()).toISOString();
-  const keys = await findPackageKeys(ports);
+  const { keys, skipped: leftOut } = await findPackageKeys(ports);
   const base = await readIndexBase(keys, { request, ports, generated });
   const packages = withoutTwins(await readPackages(keys, base.read, context), base.read);
   const found = packages.map((each) => unlessUnlistable(each, base, request));
@@ -74,7 +75,7 @@ async function indexOnce(context: Context, attempts: number): Promise<Result | '
   const unchanged: IndexOutcome = { ...before, revisionAfter: before.revisionBefore, versionsAfter: versionsBefore, attempts: 0 };
   const result = {
     charts: decided.filter((each) => each !== undefined),
-    warnings: [...(base.read?.warnings ?? []), ...found.flatMap((each) => (each.kind === 'skipped' ? [each.warning] : []))],
+    warnings: [...(base.read?.warnings ?? []), ...leftOut, ...found.flatMap((each) => (each.kind === 'skipped' ? [each.warning] : []))],
     error: conflictOf(decided),
   };
   const restyled = request.style !== undefined && request.style !== base.read?.style;
@@ -89,9 +90,10 @@ async function indexOnce(context: Context, attempts: number): Promise<Result | '
     restyle: request.style,
   });
   if (request.dryRun) return { ...result, index: unchanged };
-  const revisionAfter = await write(next, base, { ...context, attempts });
-  if (revisionAfter === undefined) return 'lost';
-  return { ...result, index: { ...before, revisionAfter, versionsAfter: next.versions, attempts } };
+  const put = await write(next, base, { ...context, attempts });
+  if (put.kind === 'refused') return 'lost';
+  const index = { ...before, revisionAfter: put.etag, versionsAfter: next.versions, attempts };
+  return { ...result, warnings: [...result.warnings, ...(put.warnings ?? [])], index };
 }
 
 /** One package that the index cannot hold does not keep the others out of it. */
@@ -129,21 +131,20 @@ function conflictOf(decided: readonly (ChartOutcome | undefined)[]): CharthouseE
   return decided.find((each) => each?.error !== undefined)?.error ?? null;
 }
 
-/** The new revision; undefined if another publisher's index came between. */
+/** `refused` if another publisher's index came between. */
 async function write(
   next: NextIndex,
   { etag }: IndexBase,
   { ports, attempts }: Context & { readonly attempts: number },
-): Promise<string | undefined> {
+): Promise<PutOutcome> {
   ports.onEvent({ kind: 'commit-started', attempt: attempts });
   const { store, signal } = ports;
-  const put: PutOutcome =
-    etag === undefined
-      ? await store.putNew(indexKey, next.chunks, { attributes: indexAttributes, signal })
-      : await store.putIfMatch(indexKey, etag, next.chunks, { attributes: indexAttributes, signal });
-  if (put.kind === 'refused') return undefined;
-  ports.onEvent({ kind: 'committed', revision: put.etag, versions: next.versions, attempts });
-  return put.etag;
+  const options = { attributes: indexAttributes, signal };
+  const put = await durablyOrSaid(store, () =>
+    etag === undefined ? store.putNew(indexKey, next.chunks, options) : store.putIfMatch(indexKey, etag, next.chunks, options),
+  );
+  if (put.kind === 'stored') ports.onEvent({ kind: 'committed', revision: put.etag, versions: next.versions, attempts });
+  return put;
 }
 
 /** With `fresh`, a version that was published keeps the time at which it was. */

@@ -29,15 +29,31 @@ export type FoundPackage =
 /** Packages are held whole while they are read. */
 const width = 4;
 
-/** Keys of the packages where `helm repo index` looks for them: in the folder and one below. What begins with a dot is not finished. */
-export async function findPackageKeys({ store, signal }: IndexPorts): Promise<readonly string[]> {
-  const keys: string[] = [];
-  for await (const { key } of store.list('', { signal })) {
-    const parts = key.split('/');
-    if (key.endsWith('.tgz') && parts.length <= 2 && !parts.some((part) => part.startsWith('.'))) keys.push(key);
-  }
-  return keys;
+/** The packages where `helm repo index` looks for them: in the folder and one below. */
+export interface FoundKeys {
+  readonly keys: readonly string[];
+  /** Those that are left out, with the reason. */
+  readonly skipped: readonly Warning[];
 }
+
+/** A chart's name may begin with a dot; a folder of that name belongs to another program. */
+export async function findPackageKeys({ store, signal }: IndexPorts): Promise<FoundKeys> {
+  const keys: string[] = [];
+  const skips: Warning[] = [];
+  const isLookedFor = (key: string) => key.endsWith('.tgz') && key.split('/').length <= 2;
+  const onSkipped = (key: string, why: string) => {
+    if (isLookedFor(key)) skips.push(packageSkipped(key, why));
+  };
+  for await (const { key } of store.list('', { signal, onSkipped })) {
+    if (!isLookedFor(key)) continue;
+    if (key.startsWith('.') && key.includes('/')) onSkipped(key, inDotFolder);
+    else keys.push(key);
+  }
+  return { keys, skipped: skips };
+}
+
+/** Why a package in `.cr-release-packages/` and the like is left out. */
+export const inDotFolder = 'it is in a folder whose name begins with a dot';
 
 /** The last part of a key. */
 export function fileNameOf(key: string): string {
@@ -83,11 +99,12 @@ function leadsTo({ urls }: ListedVersion, key: string, { url }: IndexRequest): b
 
 /** A file that is left out, and why: Helm leaves it out silently. */
 export function skipped(key: string, why: string, hint?: string): FoundPackage {
-  return {
-    kind: 'skipped',
-    key,
-    warning: { code: 'package-skipped', message: `${key} is not listed: ${why}`, hint, where: { file: key } },
-  };
+  return { kind: 'skipped', key, warning: packageSkipped(key, why, hint) };
+}
+
+/** Of a package that an index leaves out. */
+export function packageSkipped(key: string, why: string, hint?: string): Warning {
+  return { code: 'package-skipped', message: `${key} is not listed: ${why}`, hint, where: { file: key } };
 }
 
 /**

@@ -9,6 +9,9 @@ export interface FileState {
   readonly sizeBytes: number;
   /** Permission bits. */
   readonly mode: number;
+  /** The numbers of owner and group; 0 on Windows. */
+  readonly owner: number;
+  readonly group: number;
   readonly modifiedNs: bigint;
   /** When bytes, name or permissions last changed; no program can set it. */
   readonly changedNs: bigint;
@@ -28,6 +31,7 @@ export interface OpenFile {
   /** Appends all of the pieces. */
   write(pieces: readonly Uint8Array[]): Promise<void>;
   setMode(mode: number): Promise<void>;
+  setOwner(owner: number, group: number): Promise<void>;
   /** Returns when bytes and length are on the disk. */
   sync(): Promise<void>;
   close(): Promise<void>;

@@ -49,6 +49,7 @@ function opened(file: FileHandle): OpenFile {
       for (let from = 0; from < pieces.length; from += maxPieces) await writeAll(file, pieces.slice(from, from + maxPieces));
     },
     setMode: (mode) => file.chmod(mode),
+    setOwner: (owner, group) => file.chown(owner, group),
     sync: () => file.sync(),
     close: () => file.close(),
   };
@@ -89,6 +90,8 @@ function stateOf(stats: BigIntStats): FileState {
     inode: stats.ino,
     sizeBytes: Number(stats.size),
     mode: Number(stats.mode & 0o7777n),
+    owner: Number(stats.uid),
+    group: Number(stats.gid),
     modifiedNs: stats.mtimeNs,
     changedNs: stats.ctimeNs,
   };

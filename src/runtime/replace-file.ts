@@ -9,7 +9,7 @@ import { systemCode } from '../base/system-code.ts';
 /** A reader sees the old file or the new one, never a part. Makes the folder where there is none. Errors are those of `node:fs`. */
 export async function replaceFile(path: string, pieces: readonly Uint8Array[], mode = 0o644): Promise<void> {
   await mkdir(dirname(path), { recursive: true });
-  // The dot keeps a file that a kill leaves behind out of `*.tgz`, and so out of every index.
+  // The name does not end in .tgz: what a kill leaves behind is in no index.
   const temporary = join(dirname(path), `.${basename(path)}.${randomUUID()}`);
   try {
     const file = await open(temporary, 'wx', mode);

@@ -2,6 +2,7 @@
  * Where a repository's objects live. One contract for a folder, S3 and whatever follows;
  * test/contract/object-store.ts holds every implementation to it.
  */
+import type { Warning } from '../base/warning.ts';
 
 /** An object's bytes, in pieces that follow each other: a splice needs no copy of the whole. */
 export type Body = readonly Uint8Array[];
@@ -45,7 +46,14 @@ export type StreamOutcome =
 export type HeadOutcome = { readonly kind: 'found'; readonly info: ObjectInfo } | { readonly kind: 'missing'; readonly deleted: boolean };
 
 /** `refused`: the precondition does not hold now. It is not yet a loss: read back and compare. */
-export type PutOutcome = { readonly kind: 'stored'; readonly etag: string } | { readonly kind: 'refused' };
+export type PutOutcome = Stored | { readonly kind: 'refused' };
+
+/** The object is written. `warnings`: what of the file that it replaced could not be kept. */
+export interface Stored {
+  readonly kind: 'stored';
+  readonly etag: string;
+  readonly warnings?: readonly Warning[] | undefined;
+}
 
 /** `refused`: what is there is not the object with that ETag. */
 export type DeleteOutcome = { readonly kind: 'deleted' } | { readonly kind: 'missing' } | { readonly kind: 'refused' };
@@ -54,6 +62,12 @@ export type DeleteOutcome = { readonly kind: 'deleted' } | { readonly kind: 'mis
 export interface CallOptions {
   /** Aborting ends the call with the signal's reason; a write that has begun may still take effect. */
   readonly signal?: AbortSignal | undefined;
+}
+
+/** Options of a listing. */
+export interface ListOptions extends CallOptions {
+  /** Called for each package that is there but cannot be used, with the reason: a link that leads nowhere, a pipe. S3 has none. */
+  readonly onSkipped?: ((key: string, why: string) => void) | undefined;
 }
 
 /** Options of every write. */
@@ -99,14 +113,15 @@ export interface ObjectStore {
   stream(key: string, options?: CallOptions & { readonly range?: Range | undefined }): Promise<StreamOutcome>;
   head(key: string, options?: CallOptions): Promise<HeadOutcome>;
   /** Every object whose key starts with `prefix`, in the order of the keys' bytes. Never what lies under `.charthouse/` or is half-written. */
-  list(prefix: string, options?: CallOptions): AsyncIterable<ListedObject>;
+  list(prefix: string, options?: ListOptions): AsyncIterable<ListedObject>;
   /** Creates the object; `refused` where one is there already. */
   putNew(key: string, body: Body, options: PutOptions): Promise<PutOutcome>;
   /**
    * Replaces the object; `refused` where it is not the one with this ETag, or none.
    *
    * A publish that fails here looks once more, and says "not changed" where it sees the old index. So a write must not land after
-   * its call has failed (a folder's never does), or the error says `landed: 'unknown'` in its details, as it may over a network.
+   * its call has failed (a folder's never does), or the error says `landed: 'unknown'` in its details, as it may over a network. `landed: 'not-durable'`, with the new
+   * `etag`: the object is replaced, and the disk did not confirm it.
    */
   putIfMatch(key: string, etag: string, body: Body, options: PutOptions): Promise<PutOutcome>;
   /** Deletes the object if it is still the one with this ETag. */

@@ -1,7 +1,7 @@
 /** Drafts: an object's bytes, whole and durable, before they get their name. */
 import { createHash } from 'node:crypto';
 import { join } from 'node:path';
-import type { DurableFiles } from '../runtime/durable-files.ts';
+import type { DurableFiles, FileState, OpenFile } from '../runtime/durable-files.ts';
 import type { Body } from './contract.ts';
 import { attempt, unless } from './folder-ground.ts';
 
@@ -10,8 +10,8 @@ export interface DraftOptions {
   readonly files: DurableFiles;
   /** The writer's. */
   readonly folder: string;
-  /** The permission bits that it must have; those of any new file if undefined. */
-  readonly mode: number | undefined;
+  /** The file that it replaces: its owner, group and permission bits are kept. Those of any new file if undefined. */
+  readonly replaces: Pick<FileState, 'mode' | 'owner' | 'group'> | undefined;
   readonly signal: AbortSignal | undefined;
 }
 
@@ -19,13 +19,15 @@ export interface DraftOptions {
 export interface Draft {
   readonly path: string;
   readonly etag: string;
+  /** What of the access to the replaced file could not be kept, as a clause; undefined if all of it was. */
+  readonly lost: string | undefined;
 }
 
 /** So much is written while the piece before is hashed. */
 const pieceBytes = 8 * 1024 * 1024;
 
 /** Writes the body, whole and durable, where nobody reads. */
-export async function writeDraft({ files, folder, mode, signal }: DraftOptions, body: Body): Promise<Draft> {
+export async function writeDraft({ files, folder, replaces, signal }: DraftOptions, body: Body): Promise<Draft> {
   const path = join(folder, 'draft');
   const file = await files.create(path, 0o644);
   let open = true;
@@ -37,16 +39,37 @@ export async function writeDraft({ files, folder, mode, signal }: DraftOptions, 
       await writing;
       signal?.throwIfAborted();
     }
-    // An index that others may not read, or may write, stays so. Not every file system has modes.
-    if (mode !== undefined) await unless(['EPERM', 'ENOTSUP', 'EOPNOTSUPP', 'ENOSYS', 'EINVAL'], file.setMode(mode & 0o777));
+    const lost = replaces === undefined ? undefined : await keepAccess(file, replaces);
     await file.sync();
     open = false;
     // Network drives may say only here that there is no room.
     await file.close();
-    return { path, etag: `"${hash.digest('hex')}"` };
+    return { path, etag: `"${hash.digest('hex')}"`, lost };
   } finally {
     if (open) await attempt(() => file.close());
   }
+}
+
+/** Not every file system has modes and owners, and only root may give a file away. */
+const cannot: readonly string[] = ['EPERM', 'EACCES', 'ENOTSUP', 'EOPNOTSUPP', 'ENOSYS', 'EINVAL'];
+
+/** An index that a web server may read, and others may not, stays so. The owner first: changing it clears bits of the mode. */
+async function keepAccess(file: OpenFile, { mode, owner, group }: NonNullable<DraftOptions['replaces']>): Promise<string | undefined> {
+  const now = await file.state();
+  if (now.owner !== owner || now.group !== group) {
+    const both = await unless(
+      cannot,
+      file.setOwner(owner, group).then(() => true),
+    );
+    // The group alone can be kept by every member of it.
+    if (both === undefined && now.group !== group) await unless(cannot, file.setOwner(now.owner, group));
+  }
+  const left = await file.state();
+  // What the old group was allowed is not given to another group.
+  const isGroupKept = left.group === group;
+  await unless(cannot, file.setMode(mode & (isGroupKept ? 0o777 : 0o707)));
+  if (!isGroupKept) return `its group ${group} could not be kept: it has group ${left.group} now, which may not access it`;
+  return left.owner === owner ? undefined : `its owner ${owner} could not be kept: it has owner ${left.owner} now`;
 }
 
 /** Gathers small pieces and cuts large ones, without copying. */

@@ -51,7 +51,7 @@ const meanings: Readonly<Record<string, Meaning>> = {
 
 /** What was being done, for the message: `write 'repository/index.yaml'`. */
 export interface Doing {
-  readonly verb: 'read' | 'write' | 'delete' | 'list';
+  readonly verb: 'read' | 'write' | 'sync' | 'delete' | 'list';
   readonly path: string;
 }
 

@@ -2,15 +2,20 @@
 import { join } from 'node:path';
 import { compareBytes } from '../base/byte-order.ts';
 import { keyFault, ownFolder } from '../base/object-key.ts';
-import type { DurableFiles, FolderEntry } from '../runtime/durable-files.ts';
-import type { ListedObject } from './contract.ts';
+import type { DurableFiles, FileState, FolderEntry } from '../runtime/durable-files.ts';
+import type { ListedObject, ListOptions } from './contract.ts';
 import { type Ground, nothingThere, stateIfAny, unless } from './folder-ground.ts';
+import { followLink, mayBeLink } from './folder-links.ts';
 
 /** How many files are looked at together: the system answers several at a time. */
 const batch = 64;
 
-/** Plain files only: what is reached through a link is no object (folder-read.ts). */
-export async function* listObjects({ root, files }: Ground, prefix: string, signal: AbortSignal | undefined): AsyncGenerator<ListedObject> {
+/** Plain files, and packages that are links to such a file (folder-links.ts). Any other `.tgz` is named to `onSkipped`. */
+export async function* listObjects(
+  { root, files }: Ground,
+  prefix: string,
+  { signal, onSkipped }: ListOptions,
+): AsyncGenerator<ListedObject> {
   signal?.throwIfAborted();
   const real = await unless(['ENOENT'], files.realPath(root));
   if (real === undefined) return;
@@ -19,7 +24,7 @@ export async function* listObjects({ root, files }: Ground, prefix: string, sign
   // A repository that is a file is no empty repository.
   if (folder === '') await files.readFolder(real);
   else if (!(await isPlainFolder(files, real, folder))) return;
-  yield* walk({ files, real, prefix, signal }, folder);
+  yield* walk({ files, real, prefix, signal, onSkipped }, folder);
 }
 
 interface Walk {
@@ -27,6 +32,7 @@ interface Walk {
   readonly real: string;
   readonly prefix: string;
   readonly signal: AbortSignal | undefined;
+  readonly onSkipped: ListOptions['onSkipped'];
 }
 
 async function isPlainFolder(files: DurableFiles, real: string, folder: string): Promise<boolean> {
@@ -39,7 +45,7 @@ async function* walk(walked: Walk, folder: string): AsyncGenerator<ListedObject>
   const entries = (await unless(nothingThere, files.readFolder(join(real, folder)))) ?? [];
   // A folder stands where its first key stands: `a/b` comes after `a-1` and before `a0`.
   const keys = entries
-    .filter(({ kind }) => kind === 'file' || kind === 'directory')
+    .filter(({ kind, name }) => kind === 'file' || kind === 'directory' || mayBeLink(name))
     .map(({ name, kind }: FolderEntry) => folder + name + (kind === 'directory' ? '/' : ''))
     .filter((key) => key !== `${ownFolder}/` && (key.startsWith(prefix) || (key.endsWith('/') && prefix.startsWith(key))))
     .sort(compareBytes);
@@ -53,7 +59,14 @@ async function* walk(walked: Walk, folder: string): AsyncGenerator<ListedObject>
       const now = await state;
       if (state === undefined) yield* walk(walked, key);
       // Nothing: deleted meanwhile.
-      else if (now?.kind === 'file') yield { key, sizeBytes: now.sizeBytes, lastModifiedMs: Number(now.modifiedNs / 1_000_000n) };
+      else if (now !== undefined) yield* objectAt(walked, key, now);
     }
   }
+}
+
+async function* objectAt({ files, real, onSkipped }: Walk, key: string, named: FileState): AsyncGenerator<ListedObject> {
+  const link = named.kind === 'link' && mayBeLink(key) ? await followLink(files, real, key) : undefined;
+  const state = link?.kind === 'file' ? link.state : named;
+  if (state.kind === 'file') yield { key, sizeBytes: state.sizeBytes, lastModifiedMs: Number(state.modifiedNs / 1_000_000n) };
+  else onSkipped?.(key, link?.kind === 'none' ? link.why : 'it is not a file');
 }

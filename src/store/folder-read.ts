@@ -1,11 +1,12 @@
 /** Reading objects out of a folder: whole, in pieces, or for their ETag alone. */
 import { createHash } from 'node:crypto';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import { CharthouseError, isCharthouseError } from '../base/error.ts';
 import { quoted } from '../base/quoted.ts';
 import type { FileState, OpenFile } from '../runtime/durable-files.ts';
 import type { ObjectInfo } from './contract.ts';
 import { attempt, type Ground, nothingThere, stateIfAny, unless } from './folder-ground.ts';
+import { followLink, mayBeLink } from './folder-links.ts';
 import { checkNames } from './folder-names.ts';
 
 /** An object's file, open. Close it, whatever happens. */
@@ -22,13 +23,20 @@ const pieceBytes = 4 * 1024 * 1024;
 
 /**
  * Opens an object; undefined only where there is certainly none.
- * Nothing is read through a link below the repository's own folder: a checked-out branch could hold one that leads anywhere.
+ * Nothing but a package of the same folder (folder-links.ts) is read through a link below the repository's own folder: a checked-out branch could hold one that leads anywhere.
  */
 export async function openObject({ root, files, machine }: Ground, key: string): Promise<OpenObject | undefined> {
   checkNames(key, (await machine.identify()).platform);
   const real = await unless(['ENOENT'], files.realPath(root));
   if (real === undefined) return undefined;
-  const path = join(real, key);
+  const named = join(real, key);
+  // The folders above it are none: only the package itself may be a link.
+  const isLink = mayBeLink(key) && (await stateIfAny(files, named))?.kind === 'link';
+  const link = isLink ? await followLink(files, real, key) : undefined;
+  if (link?.kind === 'none') throw notPlain(named, link.why);
+  if (link !== undefined && (await files.realPath(dirname(named))) !== dirname(named))
+    throw notPlain(named, 'it is reached through a link');
+  const path = link?.path ?? named;
   const found = await unless([...nothingThere, 'ELOOP'], files.realPath(path));
   const file = found === undefined ? undefined : await unless([...nothingThere, 'ELOOP'], files.open(path));
   if (file === undefined) return notThere(files, real, path);

@@ -1,4 +1,4 @@
-import { chmod, mkdir, readdir, readFile, stat, symlink, utimes, writeFile } from 'node:fs/promises';
+import { chmod, chown, mkdir, readdir, readFile, stat, symlink, utimes, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { folderAt, inTemporaryFolder } from '../../test/support/folder-ground.ts';
@@ -72,6 +72,56 @@ describe('a repository in a folder', () => {
       await store.putNew('a/x', text('x'), { attributes });
       expect(await listed(store)).toEqual(['a/x']);
       expect(await readFile(join(`${root}-elsewhere`, 'a/x'), 'utf8')).toBe('x');
+    }),
+  );
+
+  it(
+    'has a package that is a link to a file in it, and names those that lead anywhere else',
+    claim(async (store, root) => {
+      await mkdir(join(root, 'real'), { recursive: true });
+      await mkdir(join(root, '.charthouse'), { recursive: true });
+      await writeFile(join(root, 'real/x'), 'x');
+      await writeFile(join(root, '.charthouse/own'), 'x');
+      await writeFile(`${root}-secret`, 'secret');
+      const links = { in: 'real/x', out: `${root}-secret`, none: 'nowhere', loop: 'loop.tgz', folder: 'real', own: '.charthouse/own' };
+      for (const [name, to] of Object.entries(links)) await symlink(to, join(root, `${name}.tgz`));
+      const skipped: Record<string, string> = {};
+      const keys: string[] = [];
+      for await (const { key, sizeBytes } of store.list('', { onSkipped: (key, why) => (skipped[key] = why) }))
+        keys.push(`${key} ${sizeBytes}`);
+      expect(keys).toEqual(['in.tgz 1', 'real/x 1']);
+      expect(skipped).toEqual({
+        'out.tgz': 'it is a link that leads out of the repository folder',
+        'none.tgz': 'it is a link to a file that does not exist',
+        'loop.tgz': 'it is a link that leads back to itself',
+        'folder.tgz': 'it is a link to something that is not a file',
+        'own.tgz': "it is a link into charthouse's own folder",
+      });
+      expect(await etagOf(store, 'in.tgz')).toBe(await etagOf(store, 'real/x'));
+      expect(await store.get('in.tgz')).toMatchObject({ kind: 'found', info: { sizeBytes: 1 } });
+      expect(await store.stream('in.tgz')).toMatchObject({ kind: 'found', info: { sizeBytes: 1 } });
+      expect(await store.putNew('in.tgz', text('y'), { attributes })).toEqual({ kind: 'refused' });
+      await expect(store.putIfMatch('in.tgz', await etagOf(store, 'in.tgz'), text('y'), { attributes })).rejects.toMatchObject(unsupported);
+      await expect(store.deleteIf('in.tgz', await etagOf(store, 'in.tgz'))).rejects.toMatchObject(unsupported);
+      for (const key of Object.keys(skipped)) {
+        await expect(store.get(key), key).rejects.toMatchObject(unsupported);
+        await expect(store.head(key), key).rejects.toMatchObject(unsupported);
+        await expect(store.stream(key), key).rejects.toMatchObject(unsupported);
+        await expect(store.putNew(key, text('y'), { attributes }), key).rejects.toMatchObject(unsupported);
+      }
+    }),
+  );
+
+  // Only root may give a file to another user.
+  it.skipIf(process.getuid?.() !== 0)(
+    'keeps owner, group and mode of a file that it replaces',
+    claim(async (store, root) => {
+      await store.putNew('index.yaml', text('x'), { attributes });
+      await chown(join(root, 'index.yaml'), 33, 34);
+      await chmod(join(root, 'index.yaml'), 0o640);
+      await store.putIfMatch('index.yaml', await etagOf(store, 'index.yaml'), text('y'), { attributes });
+      const { uid, gid, mode } = await stat(join(root, 'index.yaml'));
+      expect([uid, gid, mode & 0o7777]).toEqual([33, 34, 0o640]);
     }),
   );
 

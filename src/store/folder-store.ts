@@ -55,7 +55,7 @@ export function folderStore(options: FolderStoreOptions): ObjectStore {
         return found === undefined ? missing : { kind: 'found', info: found };
       }),
     stream: (key, { signal, range } = {}) => translated(about('read', key), () => streamObject({ ground, revisions, key, signal }, range)),
-    list: (prefix, { signal } = {}) => listing(about('list', prefix), listObjects(ground, prefix, signal)),
+    list: (prefix, options = {}) => listing(about('list', prefix), listObjects(ground, prefix, options)),
     putNew: (key, body, { signal }) =>
       translated(about('write', key), () => {
         signal?.throwIfAborted();

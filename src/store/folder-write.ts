@@ -1,8 +1,12 @@
 /** Writing objects into a folder: first whole and durable beside it, then by one step under its name. */
 import { dirname, join } from 'node:path';
+import { CharthouseError, isCharthouseError } from '../base/error.ts';
+import { quoted } from '../base/quoted.ts';
 import { systemCode } from '../base/system-code.ts';
+import type { Warning } from '../base/warning.ts';
 import type { Body, DeleteOutcome, PutOutcome } from './contract.ts';
-import { writeDraft } from './folder-draft.ts';
+import { type Draft, writeDraft } from './folder-draft.ts';
+import { translated } from './folder-errors.ts';
 import { type Ground, stateIfAny, unless } from './folder-ground.ts';
 import { type HeldLock, withLock } from './folder-lock.ts';
 import { checkNames } from './folder-names.ts';
@@ -43,7 +47,7 @@ export async function createObject(write: Write, body: Body): Promise<PutOutcome
   return atDesk(write, async (desk) => {
     const { files } = desk.ground;
     if ((await stateIfAny(files, desk.path)) !== undefined) return alreadyThere(desk);
-    const { path: draft, etag } = await writeDraft({ files, folder: desk.writer.folder, mode: undefined, signal: desk.signal }, body);
+    const { path: draft, etag } = await writeDraft({ files, folder: desk.writer.folder, replaces: undefined, signal: desk.signal }, body);
     for (let left = foldersMade; ; left--) {
       await plainParent(desk);
       desk.signal?.throwIfAborted();
@@ -57,7 +61,7 @@ export async function createObject(write: Write, body: Body): Promise<PutOutcome
         if (code !== 'ENOENT' || left === 1) throw error;
       }
     }
-    await files.syncFolder(desk.parent);
+    await syncName(desk, etag);
     return { kind: 'stored', etag };
   });
 }
@@ -74,7 +78,7 @@ async function moveIfNew(desk: Desk, draft: string, etag: string): Promise<PutOu
     return 'moved';
   });
   if (moved === 'pointless') return alreadyThere(desk);
-  await files.syncFolder(desk.parent);
+  await syncName(desk, etag);
   return { kind: 'stored', etag };
 }
 
@@ -93,14 +97,37 @@ export async function replaceObject(write: Write, expected: string, body: Body):
   return atDesk(write, async (desk) => {
     const { files } = desk.ground;
     const standing = await stateIfAny(files, desk.path);
+    if (standing?.kind === 'link') throw notPlain(desk.path, 'it is a link');
     await sweep(desk.ground, desk.site, desk.writer.name);
-    const draft = await writeDraft({ files, folder: desk.writer.folder, mode: standing?.mode, signal: desk.signal }, body);
+    const draft = await writeDraft({ files, folder: desk.writer.folder, replaces: standing, signal: desk.signal }, body);
     const replaced = await compareAndAct(desk, expected, () => files.rename(draft.path, desk.path));
     if (replaced !== 'done') return refused;
     // The packages' folders were synced by those who put them; this makes the step itself durable.
-    await files.syncFolder(desk.parent);
-    return { kind: 'stored', etag: draft.etag };
+    await syncName(desk, draft.etag);
+    return { kind: 'stored', etag: draft.etag, ...warningsOf(desk, draft) };
   });
+}
+
+function warningsOf({ ground: { root }, key }: Desk, { lost }: Draft): { readonly warnings?: readonly Warning[] } {
+  if (lost === undefined) return {};
+  const path = join(root, key);
+  const hint = 'check that your web server can still read it; run charthouse as the owner of the file, or as root';
+  return { warnings: [{ code: 'access-changed', message: `${quoted(path)} was replaced, but ${lost}`, hint, where: { file: path } }] };
+}
+
+/** Makes the step durable. The object has its new bytes by now, and the error says so. */
+async function syncName({ ground: { root, files }, key, parent }: Desk, etag: string): Promise<void> {
+  try {
+    await translated({ verb: 'sync', path: join(root, key) }, () => files.syncFolder(parent));
+  } catch (error) {
+    if (!isCharthouseError(error)) throw error;
+    throw new CharthouseError(error.code, {
+      message: `${error.message}; the file is written, but may not survive a power loss`,
+      hint: 'check the disk, then run again: it finds what is done and finishes the rest',
+      details: { ...error.details, landed: 'not-durable', etag },
+      cause: error,
+    });
+  }
 }
 
 /** Deletes the object, and the folders that it leaves empty. */
@@ -110,6 +137,7 @@ export async function deleteObject(write: Write, expected: string): Promise<Dele
   if (current !== expected) return { kind: 'refused' };
   return atDesk(write, async (desk) => {
     const { files } = desk.ground;
+    if ((await stateIfAny(files, desk.path))?.kind === 'link') throw notPlain(desk.path, 'it is a link');
     await sweep(desk.ground, desk.site, desk.writer.name);
     const outcome = await compareAndAct(desk, expected, () => files.remove(desk.path));
     if (outcome !== 'done') return { kind: outcome };

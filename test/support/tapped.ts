@@ -42,6 +42,7 @@ export function tapped(ports: Pick<TappedPorts, 'files' | 'life'>, taps: Taps = 
     read: tap('file.read', file.read),
     write: tap('file.write', file.write),
     setMode: tap('file.setMode', file.setMode),
+    setOwner: tap('file.setOwner', file.setOwner),
     sync: tap('file.sync', file.sync),
     close: tap('file.close', file.close),
   });

@@ -172,6 +172,7 @@ it('refuses to write an index with fewer versions than were read', async () => {
     runId: 'a',
     probed: undefined,
     onAttempt: () => undefined,
+    onWarning: () => undefined,
   };
   await expect(commitCharts([planned], shrunk, context)).rejects.toMatchObject({ code: 'CH_INDEX_SHRINK' });
   expect(metadata.name).toBe('app');

@@ -99,6 +99,7 @@ async function swap(
       }),
     isOurs: (now) => now.kind === 'present' && isOurs(now, additions, context),
   });
+  if (put.kind === 'stored') put.warnings?.forEach(context.onWarning);
   return put.kind === 'stored' ? { kind: 'won', after: { revision: put.etag, versions }, urls } : { kind: 'lost', index: put.index };
 }
 

@@ -99,8 +99,12 @@ async function runSteps(request: PublishRequest, ports: PublishPorts, state: Rep
   const probed = writes ? await provePreconditions(ports.store, index, ports.signal) : undefined;
   if (writes) state.warnings.push(...waivedPreconditions(ports.store));
 
+  const onWarning = (warning: Warning): void => {
+    state.warnings.push(warning);
+  };
+
   // Begin: the first packages of a repository are put beside an index that says what they are.
-  const begun = isEmptyStore && additions.length > 0 ? await beginIndex(index, { ...ports, probed, generated: created }) : index;
+  const begun = isEmptyStore && additions.length > 0 ? await beginIndex(index, { ...ports, probed, generated: created, onWarning }) : index;
   state.before = state.after = { revision: revisionOf(begun), versions: versionsOf(begun) };
 
   // Stage: packages are in the store, and nobody sees them yet.
@@ -112,7 +116,7 @@ async function runSteps(request: PublishRequest, ports: PublishPorts, state: Rep
   const onAttempt = (attempt: number): void => {
     state.attempts = attempt;
   };
-  const committed = await commitCharts(state.verdicts, begun, { request, ports, created, runId, probed, onAttempt });
+  const committed = await commitCharts(state.verdicts, begun, { request, ports, created, runId, probed, onAttempt, onWarning });
   takeVerdicts(state, committed.verdicts);
   state.before = committed.before;
   state.after = committed.after;

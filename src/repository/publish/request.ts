@@ -87,6 +87,7 @@ export interface CommitContext extends PublishContext {
   readonly probed: string | undefined;
   /** Told before each attempt: a run that is stopped says how far it came. */
   readonly onAttempt: (attempt: number) => void;
+  readonly onWarning: (warning: Warning) => void;
 }
 
 /** One chart of the run, packaged or read. */

@@ -8,15 +8,21 @@ export interface Listing {
   readonly objects: ReadonlyMap<string, ListedObject>;
   /** Folders below with an index.yaml of their own, each with a slash at its end. */
   readonly repositories: readonly string[];
+  /** Packages that are there and cannot be used, with the reason. */
+  readonly skipped: readonly { readonly key: string; readonly why: string }[];
 }
 
 /** Some tens of bytes an object; the packages of a repository are a part of what it holds. */
 export async function listObjects(store: ObjectStore, signal: AbortSignal): Promise<Listing> {
   const objects = new Map<string, ListedObject>();
   const repositories: string[] = [];
-  for await (const { key, sizeBytes, lastModifiedMs } of store.list('', { signal })) {
+  const skipped: { key: string; why: string }[] = [];
+  const onSkipped = (key: string, why: string) => {
+    if (key.endsWith('.tgz')) skipped.push({ key, why });
+  };
+  for await (const { key, sizeBytes, lastModifiedMs } of store.list('', { signal, onSkipped })) {
     objects.set(key, { key, sizeBytes, lastModifiedMs });
     if (key.endsWith(`/${indexKey}`)) repositories.push(key.slice(0, -indexKey.length));
   }
-  return { objects, repositories };
+  return { objects, repositories, skipped };
 }

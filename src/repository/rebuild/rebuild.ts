@@ -104,8 +104,9 @@ async function rebuildOnce(run: Run): Promise<IndexAsLeft | 'lost'> {
   ports.onEvent({ kind: 'commit-started', attempt: state.attempts });
   const swapped = await swapIndex({ body: revision.chunks, runId: run.runId, standing, attempt: state.attempts }, ports);
   if (swapped === undefined) return 'lost';
-  state.after = { revision: swapped, versions: revision.versions };
-  ports.onEvent({ kind: 'committed', revision: swapped, versions: revision.versions, attempts: state.attempts });
+  state.warnings = [...state.warnings, ...(swapped.warnings ?? [])];
+  state.after = { revision: swapped.etag, versions: revision.versions };
+  ports.onEvent({ kind: 'committed', revision: swapped.etag, versions: revision.versions, attempts: state.attempts });
   return left;
 }
 

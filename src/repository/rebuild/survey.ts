@@ -4,6 +4,7 @@ import type { Warning } from '../../base/warning.ts';
 import { keyOfUrl, pathEndsOfUrl } from '../../index-file/package-url.ts';
 import type { ListedVersion, ReadIndex } from '../../index-file/types.ts';
 import type { ListedObject } from '../../store/contract.ts';
+import { inDotFolder, packageSkipped } from '../index-packages.ts';
 import { indexKey } from '../objects.ts';
 import type { ChartOutcome } from '../outcome.ts';
 import type { Listing } from './list-objects.ts';
@@ -23,7 +24,7 @@ export interface Survey {
  * A package has an owner if any URL of any entry leads to exactly its key, `+` and `%2B` alike. Where the repository's own URL
  * is not known, one that may lead to it counts: it is not for a rebuild to list a package twice.
  */
-export function survey({ objects, repositories }: Listing, index: ReadIndex | undefined, url: string | undefined): Survey {
+export function survey({ objects, repositories, skipped }: Listing, index: ReadIndex | undefined, url: string | undefined): Survey {
   const owned = new Set<string>();
   const kept: ChartOutcome[] = [];
   const missing: MissingPackage[] = [];
@@ -36,13 +37,19 @@ export function survey({ objects, repositories }: Listing, index: ReadIndex | un
     if (object !== undefined) kept.push(keptChart(listed, first, object));
     else missing.push({ name: listed.name, version: listed.version, url: first, key });
   }
-  const loose = [...objects.values()].filter(({ key }) => isPackage(key) && !owned.has(key));
+  const unowned = [...objects.values()].filter(({ key }) => isPackage(key) && !owned.has(key));
+  const loose = unowned.filter(({ key }) => !isInDotFolder(key));
+  const hidden = unowned.filter(({ key }) => isInDotFolder(key)).map(({ key }) => packageSkipped(key, inDotFolder));
   const elsewhere = repositories.map((folder) => ({ folder, count: loose.filter(({ key }) => key.startsWith(folder)).length }));
   return {
     orphans: loose.filter(({ key }) => !repositories.some((folder) => key.startsWith(folder))),
     kept,
     missing,
-    warnings: elsewhere.filter(({ count }) => count > 0).map(otherRepository),
+    warnings: [
+      ...elsewhere.filter(({ count }) => count > 0).map(otherRepository),
+      ...hidden,
+      ...skipped.map(({ key, why }) => packageSkipped(key, why)),
+    ],
   };
 }
 
@@ -52,9 +59,16 @@ function keysOf(url: string, repositoryUrl: string | undefined): readonly string
   return repositoryUrl === undefined ? pathEndsOfUrl(url) : [];
 }
 
-/** What begins with a dot is not finished, or not ours. */
 function isPackage(key: string): boolean {
-  return key.endsWith('.tgz') && !key.startsWith('.') && !key.includes('/.');
+  return key.endsWith('.tgz');
+}
+
+/** A chart's name may begin with a dot; a folder of that name belongs to another program. */
+function isInDotFolder(key: string): boolean {
+  return key
+    .split('/')
+    .slice(0, -1)
+    .some((part) => part.startsWith('.'));
 }
 
 function keptChart({ name, version, digest }: ListedVersion, url: string, { key, sizeBytes }: ListedObject): ChartOutcome {

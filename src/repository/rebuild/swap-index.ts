@@ -1,5 +1,5 @@
 /** The one write of a rebuild: its revision in the place of the one that was read. */
-import type { Body } from '../../store/contract.ts';
+import type { Body, Stored } from '../../store/contract.ts';
 import type { CurrentIndex } from '../swap/current-index.ts';
 import { provePreconditions } from '../swap/preconditions.ts';
 import { putRevision } from '../swap/put-revision.ts';
@@ -15,10 +15,10 @@ export interface Swap {
 }
 
 /**
- * The ETag of what stands now; undefined where another revision came between. The identity of the run alone tells whose a revision is:
+ * What was stored; undefined where another revision came between. The identity of the run alone tells whose a revision is:
  * what another one wrote on top of ours, or in our stead, is looked at anew, and then there may be nothing left to do.
  */
-export async function swapIndex({ body, runId, standing, attempt }: Swap, ports: RebuildPorts): Promise<string | undefined> {
+export async function swapIndex({ body, runId, standing, attempt }: Swap, ports: RebuildPorts): Promise<Stored | undefined> {
   const { store, signal } = ports;
   signal.throwIfAborted();
   const probed = await provePreconditions(store, currentOf(standing), signal);
@@ -27,7 +27,7 @@ export async function swapIndex({ body, runId, standing, attempt }: Swap, ports:
     read: async (own) => currentOf(await readStanding(store, own)),
     isOurs: (now) => now.kind === 'present' && now.marks.runId === runId,
   });
-  return put.kind === 'stored' ? put.etag : undefined;
+  return put.kind === 'stored' ? put : undefined;
 }
 
 function etagOf(standing: Standing): string | undefined {

@@ -1,4 +1,5 @@
 /** Says in the index, before the first package is put, that nothing was published before it. */
+import type { Warning } from '../../base/warning.ts';
 import type { Clock, Random } from '../../runtime/clock.ts';
 import type { ObjectStore, PutOutcome } from '../../store/contract.ts';
 import { indexAttributes, indexKey } from '../objects.ts';
@@ -6,6 +7,7 @@ import { markedBytes } from './begun.ts';
 import { type CurrentIndex, etagOf, isBegun, readCurrentIndex, versionsOf } from './current-index.ts';
 import { refusalsOf } from './in-vain.ts';
 import { metadataOf } from './marks.ts';
+import { durablyOrSaid } from './not-durable.ts';
 import { settlePut } from './settle.ts';
 
 /** What a beginning takes. */
@@ -18,6 +20,7 @@ export interface Beginning {
   readonly probed: string | undefined;
   /** RFC 3339, UTC. */
   readonly generated: string;
+  readonly onWarning: (warning: Warning) => void;
 }
 
 /** Caches must not keep it: the first commit comes in a moment, and tells the CDN of it only afterwards. */
@@ -34,7 +37,7 @@ const askAgainMs = 1_000;
  * Only for a store that was just seen to hold no package. Returns the index to commit onto. One that lists something already is not: the charts were planned without it, and the commit finds it.
  */
 export async function beginIndex(index: CurrentIndex, beginning: Beginning): Promise<CurrentIndex> {
-  const { store, clock, random, signal } = beginning;
+  const { store, clock, random, signal, onWarning } = beginning;
   const read = (own: AbortSignal): Promise<CurrentIndex> =>
     readCurrentIndex(store, { fileNames: [], newIndex: false, versionsSeen: undefined, signal: own });
   const onRefusal = refusalsOf(indexKey, store.name);
@@ -42,8 +45,11 @@ export async function beginIndex(index: CurrentIndex, beginning: Beginning): Pro
   while (versionsOf(now) === 0 && !isBegun(now) && canBeMarked(now)) {
     signal.throwIfAborted();
     const before = now;
-    const put = await settlePut(() => putMark(before, beginning), { read, isOurs: isBegun, clock, signal });
-    if (put.kind === 'stored') return begunFrom(before, put.etag, beginning);
+    const put = await settlePut(() => durablyOrSaid(store, () => putMark(before, beginning)), { read, isOurs: isBegun, clock, signal });
+    if (put.kind === 'stored') {
+      put.warnings?.forEach(onWarning);
+      return begunFrom(before, put.etag, beginning);
+    }
     now = put.index;
     if (versionsOf(now) > 0 || isBegun(now)) break;
     onRefusal(etagOf(before) ?? null, etagOf(now) ?? null);

@@ -3,6 +3,7 @@ import type { Clock, Random } from '../../runtime/clock.ts';
 import type { Body, ObjectStore, PutOutcome } from '../../store/contract.ts';
 import { indexAttributes, indexKey } from '../objects.ts';
 import { type IndexMarks, metadataOf } from './marks.ts';
+import { durablyOrSaid } from './not-durable.ts';
 import { type Look, type SettledPut, settlePut } from './settle.ts';
 
 /** What is put, and in the place of what. */
@@ -27,7 +28,7 @@ export function putRevision(
   const options = { attributes: { ...indexAttributes, metadata: metadataOf(marks) }, signal: look.signal };
   const put = () => (replaces === undefined ? store.putNew(indexKey, body, options) : store.putIfMatch(indexKey, replaces, body, options));
   const putAndPause = async (): Promise<PutOutcome> => {
-    const outcome = await put();
+    const outcome = await durablyOrSaid(store, put);
     if (outcome.kind === 'refused') await pauseAfterLoss(attempt, look);
     return outcome;
   };

@@ -1,12 +1,12 @@
 /** Finds out what became of an index write whose answer is unclear: a lost answer is not a failure, and a refusal is not yet a loss. */
 import { CharthouseError, isCharthouseError } from '../../base/error.ts';
 import type { Clock } from '../../runtime/clock.ts';
-import type { PutOutcome } from '../../store/contract.ts';
+import type { PutOutcome, Stored } from '../../store/contract.ts';
 import { within } from '../within.ts';
 import { type CurrentIndex, etagOf } from './current-index.ts';
 
 /** Settled: ours is in (whoever answered), or another revision came between. */
-export type SettledPut = { readonly kind: 'stored'; readonly etag: string } | { readonly kind: 'refused'; readonly index: CurrentIndex };
+export type SettledPut = Stored | { readonly kind: 'refused'; readonly index: CurrentIndex };
 
 /** How to find out what is there. */
 export interface Look {
