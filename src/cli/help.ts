@@ -10,8 +10,8 @@ Examples:
   $ charthouse serve                       try it: helm repo add local http://127.0.0.1:8879
   $ charthouse help publish                everything about one command
 
-Every option may also stand in charthouse.yaml (verify-timeout: 60s) or in the environment
-(CHARTHOUSE_VERIFY_TIMEOUT=60s); a flag counts before the environment, and that before the file.
+You can also set most options in charthouse.yaml (verify-timeout: 60s), and all in the environment
+(CHARTHOUSE_VERIFY_TIMEOUT=60s). Precedence: flag, environment, file.
 
 Exit codes: 0 done, or nothing to do; 2 the command line or the configuration; 3 a chart;
 4 a conflict with what is published; 5 a store or server said no; 6 the index cannot be used;

@@ -199,3 +199,10 @@ describe('a new index', () => {
     expect(new TextDecoder().decode(newIndex('yaml', generated))).toBe(`apiVersion: v1\nentries: {}\ngenerated: "${generated}"\n`);
   });
 });
+
+it('refuses an index whose charts have no plain names, with its file', () => {
+  const index = readIndex(Buffer.from('apiVersion: v1\nentries:\n  ? [a]\n  : []\n'), { mentions: [], source: 'index.yaml' });
+  expect(() => addEntries(index, { entries: [entry('b', '1.0.0')], generated, style: 'yaml' })).toThrowError(
+    expect.objectContaining({ code: 'CH_INDEX_INVALID', where: { file: 'index.yaml' } }),
+  );
+});

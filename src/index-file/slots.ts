@@ -39,7 +39,13 @@ export function chartSlot(layout: Layout, index: number): Slot {
   if (map.kind === 'empty') return map.slot;
   const isLast = index === charts.length;
   const chart = charts[isLast ? index - 1 : index];
-  if (chart === undefined) throw new RangeError('a map of charts has none');
+  if (chart === undefined) {
+    throw new CharthouseError('CH_INDEX_INVALID', {
+      message: 'no key under entries is the name of a chart',
+      hint: 'write the charts under entries as a plain map',
+      where: { file: layout.source },
+    });
+  }
   if (map.kind === 'flow') return flowSlot(layout, { at: isLast ? chart.to : chart.from, isLast, sample: chart.from });
   if (isLast && layout.endsOpen && chart.to === layout.bytes.length) return chartSlot(layout, index - 1);
   const at = isLast ? chart.to : chart.from;

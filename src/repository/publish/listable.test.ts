@@ -1,4 +1,7 @@
+import { mkdir } from 'node:fs/promises';
+import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
+import { folderAt, inTemporaryFolder } from '../../../test/support/folder-ground.ts';
 import { type Bench, bench, chartPackage } from '../../../test/support/publish-harness.ts';
 import { putPackage, rebuild, said as saidOfRebuild } from '../../../test/support/rebuild-harness.ts';
 import { CharthouseError } from '../../base/error.ts';
@@ -130,5 +133,18 @@ describe('a package whose name the store cannot hold', () => {
     const made = bench();
     const { error, charts } = await made.publish({ 'long.tgz': long.bytes }, {}, { store: narrow(made) });
     expect([error?.code, error?.message.includes('ENAMETOOLONG'), charts[0]?.outcome]).toEqual(['CH_CHART_INVALID', true, 'invalid']);
+  });
+});
+
+it('something else than a file under the name of a package is the error of that chart', async () => {
+  await inTemporaryFolder(async (root) => {
+    const made = bench();
+    const store = folderAt(root);
+    await mkdir(join(root, 'web-1.0.0.tgz'), { recursive: true });
+    const report = await made.publish({ 'app.tgz': app2.bytes, 'web.tgz': web.bytes }, { keepGoing: true }, { store });
+    expect([said(report), report.error?.message]).toEqual([
+      ['new invalid', 'CH_STORE_UNSUPPORTED', 5],
+      expect.stringContaining('web 1.0.0'),
+    ]);
   });
 });

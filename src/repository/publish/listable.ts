@@ -29,7 +29,10 @@ export async function unlessKeyRefused(candidate: Candidate, ask: () => Promise<
   try {
     return await ask();
   } catch (error) {
-    if (!isCharthouseError(error) || error.details['about'] !== 'key') throw error;
+    if (!isCharthouseError(error)) throw error;
+    // Something else than a file is there under the package's name: a folder, a pipe, a link.
+    if (error.details['reason'] === 'not-plain') return refusedBy(candidate, ofChart(candidate, 'cannot be stored', error));
+    if (error.details['about'] !== 'key') throw error;
     const { message, details } = ofChart(candidate, 'cannot be stored', error);
     const hint = 'choose a shorter chart name or version, without characters that the store refuses';
     return refusedBy(candidate, new CharthouseError('CH_CHART_INVALID', { message, hint, details, cause: error }));

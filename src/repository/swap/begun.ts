@@ -28,7 +28,7 @@ export function isNothing(bytes: Uint8Array): boolean {
   return bytes.length < mostBytes && nothing.test(Buffer.from(bytes).toString('latin1'));
 }
 
-/** The marked form of an index that lists nothing; of a new one if undefined. `generated` is RFC 3339, UTC. */
+/** The marked form of an index that lists nothing; of a new one if undefined or if all of it is ours. `generated` is RFC 3339, UTC. */
 export function markedBytes(read: ReadIndex | undefined, generated: string): readonly Uint8Array[] {
-  return [Buffer.from(`${mark}\n`), read === undefined ? newIndex('yaml', generated) : read.layout.bytes];
+  return [Buffer.from(`${mark}\n`), read === undefined || isNothing(read.layout.bytes) ? newIndex('yaml', generated) : read.layout.bytes];
 }

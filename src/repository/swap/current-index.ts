@@ -23,10 +23,16 @@ export interface PresentIndex {
   readonly isBegun: boolean;
 }
 
+/** A mark in the place of an index. */
+export interface Begun extends Pick<PresentIndex, 'etag' | 'lastModifiedMs' | 'marks'> {
+  /** What its own text says of when it was written, by its writer's clock: a copy keeps that. Undefined for this run's own. */
+  readonly generatedMs?: number | undefined;
+}
+
 /** No index; or nothing but a mark in its place, by which a first run says that nothing was published before it. */
 export interface MissingIndex {
   readonly kind: 'missing';
-  readonly begun?: Pick<PresentIndex, 'etag' | 'lastModifiedMs' | 'marks'> | undefined;
+  readonly begun?: Begun | undefined;
 }
 
 /** One revision of the index, or none. */
@@ -59,7 +65,7 @@ export async function readCurrentIndex(store: ObjectStore, questions: IndexQuest
     if (read.versionCount < (questions.versionsSeen ?? 0)) throw cut(store, read.versionCount, questions.versionsSeen);
     const { etag, sizeBytes, lastModifiedMs, metadata } = answer.info;
     const marks = marksOf(metadata);
-    if (isMarked && isNothing(bytes)) return { kind: 'missing', begun: { etag, lastModifiedMs, marks } };
+    if (isMarked && isNothing(bytes)) return { kind: 'missing', begun: { etag, lastModifiedMs, marks, generatedMs: generatedMs(read) } };
     return { kind: 'present', etag, read, sizeBytes, lastModifiedMs, marks, isBegun: isMarked && read.versionCount === 0 };
   }
   if (questions.versionsSeen !== undefined) throw vanished(store, 'it was there a moment ago, in this very run');
@@ -95,6 +101,17 @@ export function isBegun(index: CurrentIndex): boolean {
 export function begunAtMs(index: CurrentIndex): number | undefined {
   if (index.kind === 'missing') return index.begun?.lastModifiedMs;
   return index.isBegun ? index.lastModifiedMs : undefined;
+}
+
+function generatedMs({ layout: { bytes, generated } }: ReadIndex): number | undefined {
+  if (generated === undefined) return undefined;
+  const ms = Date.parse(Buffer.from(bytes.subarray(generated.from, generated.to)).toString().replaceAll('"', ''));
+  return Number.isNaN(ms) ? undefined : ms;
+}
+
+/** When a mark was written by its own text; undefined if there was an index before it, whose time it keeps. */
+export function begunTextMs(index: CurrentIndex): number | undefined {
+  return index.kind === 'missing' ? index.begun?.generatedMs : undefined;
 }
 
 /** For the next look of the same run; undefined if nothing was there. */

@@ -173,6 +173,19 @@ describe.each([
   });
 });
 
+it.each([
+  ['a minute ago', 60_000, 'new ok'],
+  ['two hours ago', 2 * 3_600_000, 'new CH_INDEX_VANISHED'],
+])('a copy that makes packages younger than the mark is believed only if the mark was written just now: %s', async (_, agoMs, end) => {
+  const repository = bench();
+  const generated = new Date(repository.now - agoMs).toISOString();
+  const mark = '# charthouse begins a repository here: nothing is published yet\n';
+  repository.store.meddle('index.yaml', `${mark}apiVersion: v1\nentries: {}\ngenerated: "${generated}"\n`);
+  repository.now += 1_000;
+  for (const each of theirs) repository.store.meddle(each.fileName, each.bytes);
+  expect(said(await repository.publish({ 'mine.tgz': mine.bytes }))).toBe(end);
+});
+
 it('packages of a repository below are none of this one', async () => {
   const { store, publish } = bench();
   store.meddle('a/index.yaml', 'apiVersion: v1\nentries: {}\n');

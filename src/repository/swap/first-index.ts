@@ -3,7 +3,7 @@ import { CharthouseError } from '../../base/error.ts';
 import { quoted } from '../../base/quoted.ts';
 import type { ListedObject, ObjectStore } from '../../store/contract.ts';
 import { indexKey } from '../objects.ts';
-import { begunAtMs, type CurrentIndex, type IndexQuestions, isBegun, readCurrentIndex, versionsOf } from './current-index.ts';
+import { begunAtMs, begunTextMs, type CurrentIndex, type IndexQuestions, isBegun, readCurrentIndex, versionsOf } from './current-index.ts';
 
 /** What the first look has to know of the run. */
 export interface FirstQuestions extends Omit<IndexQuestions, 'versionsSeen'> {
@@ -33,12 +33,17 @@ export async function readFirstIndex(store: ObjectStore, questions: FirstQuestio
   // The listing is newer than the index: a first run may have begun and put its packages in between.
   const now = await read();
   if (versionsOf(now) > 0) return { index: now, isEmptyStore: false };
-  const begunMs = begunAtMs(now) ?? Number.POSITIVE_INFINITY;
+  // A copy keeps what the mark's text says, and makes all files young: no first publish takes an hour.
+  const isOld = store.now() - (begunTextMs(now) ?? store.now()) > longestBeginningMs;
+  const begunMs = isOld ? Number.POSITIVE_INFINITY : (begunAtMs(now) ?? Number.POSITIVE_INFINITY);
   // An old state of the index that was restored says it too, and is newer than what was published since.
   const published = strangers.filter(({ lastModifiedMs }) => lastModifiedMs < begunMs);
   if (published.length === 0) return { index: now, isEmptyStore: false };
   throw contradicted(store, now.kind === 'present' || isBegun(now) ? 'empty' : 'missing', published);
 }
+
+/** Longer than any run may take between its mark and its commit. */
+const longestBeginningMs = 60 * 60 * 1000;
 
 /** Packages below a folder with an index of its own belong to that repository. */
 async function findPackages(store: ListedStore, signal: AbortSignal | undefined): Promise<readonly FoundKey[]> {
