@@ -155,3 +155,19 @@ describe('charts beside the listed ones', () => {
     expect((await unlisted(['charts/c0']))[0]?.message).toMatch(/and 19 more/);
   });
 });
+
+it.each(['charts', 'charts/evil'])(
+  'a chart that is found behind the link %s out of the checkout is refused, and taken if it is named',
+  async (link) => {
+    await put('outside/evil/Chart.yaml', 'checkout/charts/app/Chart.yaml', 'checkout/.git/HEAD');
+    const checkout = join(folder, 'checkout');
+    if (link === 'charts') await rm(join(checkout, 'charts'), { recursive: true });
+    await symlink(join(folder, link === 'charts' ? 'outside' : 'outside/evil'), join(checkout, link));
+    const files = filesIn(checkout);
+    await expect(findCharts({ words: [], configured: [] }, files)).rejects.toMatchObject({
+      code: 'CH_CHART_LINK',
+      where: { file: 'charts/evil' },
+    });
+    expect(await findCharts({ words: ['charts/evil'], configured: [] }, files)).toEqual(['charts/evil']);
+  },
+);

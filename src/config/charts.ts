@@ -5,6 +5,7 @@ import { CharthouseError, type Place } from '../base/error.ts';
 import { quoted } from '../base/quoted.ts';
 import type { Warning } from '../base/warning.ts';
 import type { ReadFiles } from '../runtime/files.ts';
+import { leadsOutOfCheckout } from './checkout.ts';
 import { expandGlob, type Glob, isChart, isGlob } from './globs.ts';
 import { unexpandedIn } from './unexpanded.ts';
 
@@ -20,7 +21,7 @@ export interface ChartWords {
 /**
  * Paths of chart folders and packages, as a user would name them, patterns expanded. Named ones are not looked at here.
  *
- * @throws CH_NO_CHARTS; CH_CONFIG_INVALID, CH_USAGE for a pattern or a path that cannot be meant
+ * @throws CH_NO_CHARTS; CH_CHART_LINK for a folder that was found and leads out of the checkout; CH_CONFIG_INVALID, CH_USAGE for a pattern or a path that cannot be meant
  */
 export async function findCharts({ words, configured, places = [] }: ChartWords, files: ReadFiles): Promise<readonly string[]> {
   if (words.length > 0) {
@@ -40,13 +41,24 @@ export async function findCharts({ words, configured, places = [] }: ChartWords,
   const found: string[] = [];
   if ((await files.info('charts'))?.kind === 'directory') {
     for (const name of [...(await files.readDirectory('charts'))].sort()) {
-      if (await isChart(`charts/${name}`, files)) found.push(`charts/${name}`);
+      if (!(await isChart(`charts/${name}`, files))) continue;
+      // Its files would be published, and in a pull request its author makes the link.
+      if (await leadsOutOfCheckout(`charts/${name}`, files)) throw linkedOut(`charts/${name}`);
+      found.push(`charts/${name}`);
     }
   }
   if (found.length > 0) return found;
   throw new CharthouseError('CH_NO_CHARTS', {
     message: 'there is no chart here: neither Chart.yaml nor charts/*/Chart.yaml',
     hint: 'name a chart folder or a .tgz, or list them under charts: in charthouse.yaml',
+  });
+}
+
+function linkedOut(path: string): CharthouseError {
+  return new CharthouseError('CH_CHART_LINK', {
+    message: `the chart folder ${quoted(path)} is a link, or behind one, that leads out of the checkout`,
+    hint: 'replace the link by the folder itself; if you mean it, name the folder on the command line',
+    where: { file: path },
   });
 }
 

@@ -35,6 +35,13 @@ export async function outsideCheckout(file: string, config: ConfigFile, files: R
   return problems;
 }
 
+/** Whether a path that was found, not named, leads out of the checkout that the working folder is in. Links are followed. */
+export async function leadsOutOfCheckout(path: string, files: ReadFiles): Promise<boolean> {
+  const roots = await rootsOf('charthouse.yaml', files);
+  const real = await realPathOf(resolve(await files.realPath('.'), path), files);
+  return !roots.some((root) => isIn(root, real));
+}
+
 /** The git work tree around the file; without one, the working folder and the file's own. */
 async function rootsOf(file: string, files: ReadFiles): Promise<readonly string[]> {
   const here = await files.realPath('.');
