@@ -171,7 +171,7 @@ interface JsonSpan extends Span {
 }
 
 function judgeValue(scan: Scan, { shape, name, from, to }: JsonSpan): void {
-  const problem = valueFault(parseValue(scan.bytes, from, to), shape, name);
+  const problem = valueFault(parseValue(scan.bytes, from, to), shape, { path: name, strict: false });
   if (problem !== undefined) report(scan, from, problem, { hint: hints.correct, readers: 'every Helm' });
 }
 
@@ -182,11 +182,10 @@ function judgeItem(scan: Scan, from: number, to: number): void {
     report(scan, from, 'an item is null', { hint: hints.complete, readers: 'Helm up to 3.17' });
     return;
   }
-  const problem = valueFault(item, entryShape, '');
-  if (problem !== undefined) {
-    const isUnknown = problem.startsWith('Helm knows no field');
-    report(scan, from, problem, isUnknown ? { hint: hints.unknown, readers: 'Helm 3.12' } : { hint: hints.quote, readers: 'every Helm' });
-  }
+  const problem = valueFault(item, entryShape, { path: '', strict: false });
+  const unknown = problem === undefined ? valueFault(item, entryShape, { path: '', strict: true }) : undefined;
+  if (problem !== undefined) report(scan, from, problem, { hint: hints.quote, readers: 'every Helm' });
+  if (unknown !== undefined) report(scan, from, unknown, { hint: hints.unknown, readers: 'Helm 3.12' });
   if (isJsonMap(item) && Object.keys(item).length === 0) {
     report(scan, from, 'an entry is empty', { hint: hints.complete, readers: 'Helm 3.12' });
     return;

@@ -161,6 +161,7 @@ export const faultForms: readonly (readonly [form: string, text: string])[] = [
   ['JSON with an unknown field', json('"foo":1,')],
   ['JSON with an unknown key at the top', json('', { head: '"foo":1,' })],
   ['JSON with a number', json('"appVersion":1.1,')],
+  ['JSON with an unknown field before a number', json('"foo":1,"appVersion":1.1,')],
   ['JSON with a numeric keyword', json('"keywords":[1],')],
   ['JSON with a field twice', json('"name":"app",')],
   ['JSON with a field in capitals', json('"Home":"x",')],

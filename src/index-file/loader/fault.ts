@@ -21,7 +21,7 @@ export interface IndexFault {
 /** A fault as a finder reports it, at an offset. */
 export type FoundFault = Omit<IndexFault, 'line' | 'column'> & { readonly offset: number };
 
-/** Nobody reads more of them, and each costs a look for its line. */
+/** A person reads no more of them, and each costs a look for its line. */
 export const mostFaults = 20;
 
 /** Gives faults their lines; only the first ones are kept. */

@@ -87,7 +87,7 @@ function judgeItem(item: YamlNode, judging: Judging): void {
   faults.push({ ...fault(item, `${isEntry ? 'an item' : path} is null`, hints.complete), readers, refused: isEntry ? 'index' : 'entry' });
 }
 
-// Helm 3.12 lists an entry without a name, which newer ones do not; without a version nobody can ask for it.
+// Helm 3.12 lists an entry without a name, which newer ones do not; without a version it cannot be asked for.
 function judgeIdentity(node: YamlNode & { readonly kind: 'mapping' }, { faults }: Judging): void {
   const fields = new Map(node.pairs.map(({ key, value }) => [keyText(key)?.toLowerCase(), value]));
   for (const field of ['name', 'version']) {

@@ -6,7 +6,7 @@ import { entryShape, type Shape, shapeName } from './shapes.ts';
 
 /** Why Helm would refuse an index with this entry, such as `appVersion is a number and must be a string`; undefined if it would not. */
 export function entryFault(entry: Json): string | undefined {
-  return isJsonMap(entry) ? valueFault(entry, entryShape, '') : `it is ${kindOf(entry)} and must be a map`;
+  return isJsonMap(entry) ? valueFault(entry, entryShape, { path: '', strict: true }) : `it is ${kindOf(entry)} and must be a map`;
 }
 
 /** A field of an entry. Helm compares field names without regard to case. */
@@ -14,8 +14,13 @@ export function fieldOf(entry: JsonMap, field: string): Json | undefined {
   return entry[field] ?? Object.entries(entry).find(([key]) => key.toLowerCase() === field)?.[1];
 }
 
-/** The first fault of a value; `path` is how messages call it. */
-export function valueFault(value: Json, shape: Shape, path: string): string | undefined {
+interface Judging {
+  readonly path: string;
+  readonly strict: boolean;
+}
+
+/** The first fault of a value; `path` is how messages call it. Helm 3.13 and later are not `strict` with JSON: they pass over unknown fields. */
+export function valueFault(value: Json, shape: Shape, { path, strict }: Judging): string | undefined {
   if (value === null) return undefined;
   switch (shape.kind) {
     case 'any':
@@ -30,23 +35,24 @@ export function valueFault(value: Json, shape: Shape, path: string): string | un
       return parseRfc3339(value) === undefined ? `${path} ${quoted(value)} is not ${shapeName(shape)}` : undefined;
     case 'list':
       if (!isJsonList(value)) return wrong(value, shape, path);
-      return first([...value.entries()], ([at, item]) => itemFault(item, shape.of, `${path}[${at}]`));
+      return first([...value.entries()], ([at, item]) => itemFault(item, shape.of, { path: `${path}[${at}]`, strict }));
     case 'map':
       if (!isJsonMap(value)) return wrong(value, shape, path);
-      return first(Object.entries(value), ([key, item]) => valueFault(item ?? null, shape.of, `${path}.${key}`));
+      return first(Object.entries(value), ([key, item]) => valueFault(item ?? null, shape.of, { path: `${path}.${key}`, strict }));
     case 'struct':
       if (!isJsonMap(value)) return wrong(value, shape, path);
       return first(Object.entries(value), ([key, item]) => {
         const name = path === '' ? key : `${path}.${key}`;
         const field = shape.fields.get(key.toLowerCase());
-        return field === undefined ? `Helm knows no field ${quoted(name)}` : valueFault(item ?? null, field, name);
+        if (field !== undefined) return valueFault(item ?? null, field, { path: name, strict });
+        return strict ? `Helm knows no field ${quoted(name)}` : undefined;
       });
   }
 }
 
 // Of a list of records: newer Helms leave the entry out.
-function itemFault(item: Json, shape: Shape, path: string): string | undefined {
-  return item === null && shape.kind === 'struct' ? `${path} is null` : valueFault(item, shape, path);
+function itemFault(item: Json, shape: Shape, judging: Judging): string | undefined {
+  return item === null && shape.kind === 'struct' ? `${judging.path} is null` : valueFault(item, shape, judging);
 }
 
 function first<T>(items: readonly T[], faultOf: (item: T) => string | undefined): string | undefined {
