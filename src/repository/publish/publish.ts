@@ -104,7 +104,7 @@ async function runSteps(request: PublishRequest, ports: PublishPorts, state: Rep
   };
 
   // Begin: the first packages of a repository are put beside an index that says what they are.
-  const begun = isEmptyStore && additions.length > 0 ? await beginIndex(index, { ...ports, probed, generated: created, onWarning }) : index;
+  const begun = isEmptyStore && additions.length > 0 ? await beginIndex(index, { ...ports, probed, onWarning }) : index;
   state.before = state.after = { revision: revisionOf(begun), versions: versionsOf(begun) };
 
   // Stage: packages are in the store, and nobody sees them yet.

@@ -32,6 +32,20 @@ async function begun(index?: string): Promise<Bench> {
 }
 
 describe('the first publish', () => {
+  it.each([-48, -2, 2, 48])('writes the time of the store, if its own clock is %i hours off', async (hours) => {
+    const repository = bench();
+    const { store } = repository;
+    const now = (): number => repository.now + hours * 3_600_000;
+    repository.hook = async ({ operation, key, when }) => {
+      if (operation !== 'putNew' || key !== app.fileName || when !== 'after') return;
+      repository.hook = () => undefined;
+      expect(said(await repository.publish({ 'other.tgz': other.bytes }, {}, { store }))).toBe('new ok');
+    };
+    const clock = { now, sleep: async () => undefined };
+    expect(said(await repository.publish({ 'app.tgz': app.bytes }, {}, { clock }))).toBe('new ok');
+    expect(await repository.index()).toMatch(/app-1\.0\.0\.tgz[\s\S]*other-1\.0\.0\.tgz/);
+  });
+
   it('writes an index that lists nothing and that no cache keeps, then the packages, then the index', async () => {
     const repository = bench();
     const seen: string[] = [];

@@ -18,8 +18,6 @@ export interface Beginning {
   readonly signal: AbortSignal;
   /** The mark of preconditions that were proven; undefined where the store needs no proof. */
   readonly probed: string | undefined;
-  /** RFC 3339, UTC. */
-  readonly generated: string;
   readonly onWarning: (warning: Warning) => void;
 }
 
@@ -63,8 +61,10 @@ function canBeMarked(index: CurrentIndex): boolean {
   return index.kind === 'missing' || index.read.layout.bytes[0] !== 0xef;
 }
 
-function putMark(index: CurrentIndex, { store, signal, probed, generated }: Beginning): Promise<PutOutcome> {
+function putMark(index: CurrentIndex, { store, signal, probed }: Beginning): Promise<PutOutcome> {
   const etag = etagOf(index);
+  // The reader asks how old the mark is by the store's clock. The clock of this machine may be hours off.
+  const generated = new Date(store.now()).toISOString();
   const body = markedBytes(index.kind === 'present' ? index.read : undefined, generated);
   const options = { attributes: { ...attributes, metadata: metadataOf({ runId: undefined, probed }) }, signal };
   return etag === undefined ? store.putNew(indexKey, body, options) : store.putIfMatch(indexKey, etag, body, options);

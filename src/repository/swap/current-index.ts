@@ -25,7 +25,7 @@ export interface PresentIndex {
 
 /** A mark in the place of an index. */
 export interface Begun extends Pick<PresentIndex, 'etag' | 'lastModifiedMs' | 'marks'> {
-  /** What its own text says of when it was written, by its writer's clock: a copy keeps that. Undefined for this run's own. */
+  /** What its own text says of when it was written, by the store's clock: a copy keeps that. Undefined for this run's own. */
   readonly generatedMs?: number | undefined;
 }
 
