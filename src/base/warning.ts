@@ -39,6 +39,8 @@ export const warnings = {
   'lock-waived': 'writes bear no conditions, as was asked for',
   'package-skipped': 'a .tgz of the repository is not listed',
   'index-not-durable': 'the index was replaced, but the disk did not confirm it',
+  'first-publish-unfinished': 'a first publish ended after it had written an index that lists nothing',
+  'packages-unpublished': 'packages are taken for those of another first publish',
   'access-changed': 'a file was replaced, and its owner or group could not be kept',
 } as const;
 

@@ -68,15 +68,21 @@ function stateAfter(error: CharthouseError, report: PublishReport, put: Put): st
   if (error.details['commit'] === 'unknown')
     return 'whether index.yaml was written is not known: the next run finds out and goes on from there';
   if (isCommitted(report)) return `before that the index was committed: ${countsOf(report)}`;
+  const index = isBegun(report) ? 'index.yaml lists nothing yet' : 'index.yaml was not changed';
   // A put whose answer never came may have put its package.
   const provenance = put.provenance === 0 ? '' : countText(put.provenance, 'provenance file');
   if (put.packages > 0) {
     // Users see a provenance file that took the place of a published one.
     const what = provenance === '' ? ' put by this run, which nobody sees yet' : ` and ${provenance} put by this run`;
-    return `index.yaml was not changed; ${countText(put.packages, 'package')}${what}: the next run goes on from there`;
+    return `${index}; ${countText(put.packages, 'package')}${what}: the next run goes on from there`;
   }
-  if (provenance !== '') return `index.yaml was not changed; ${provenance} put by this run`;
-  return [5, 130, 143].includes(error.exitCode) ? 'index.yaml was not changed' : 'nothing was changed';
+  if (provenance !== '') return `${index}; ${provenance} put by this run`;
+  return isBegun(report) || [5, 130, 143].includes(error.exitCode) ? index : 'nothing was changed';
+}
+
+/** Whether a first run has ended between its first write of the index and its commit. */
+function isBegun({ warnings }: PublishReport): boolean {
+  return warnings.some(({ code }) => code === 'first-publish-unfinished');
 }
 
 function countsOf({ index }: PublishReport): string {

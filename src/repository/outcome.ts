@@ -48,7 +48,7 @@ export interface ChartOutcome {
 
 /**
  * What this run did to the index file: the revision that it replaced, and its own. Equal where it changed nothing: both are the
- * index as it was seen last. Revisions are ETags; null where there is no index.
+ * index as it was seen last. Revisions are ETags; null if there is no index, or only one by which a first run says that nothing is published yet.
  */
 export interface IndexOutcome {
   readonly revisionBefore: string | null;

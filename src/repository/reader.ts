@@ -6,7 +6,7 @@ import { keyOfUrl } from '../index-file/package-url.ts';
 import type { ObjectStore } from '../store/contract.ts';
 import { indexKey } from './objects.ts';
 import type { RepositoryName } from './outcome.ts';
-import { refuseEmptyIndex } from './swap/first-index.ts';
+import { readFirstIndex } from './swap/first-index.ts';
 import { getIndex } from './swap/get-index.ts';
 
 /** Makes something of an object's bytes; called anew when a broken read starts again. */
@@ -26,10 +26,10 @@ export interface RepositoryReader {
    */
   index(signal: AbortSignal): Promise<{ readonly body: Uint8Array; readonly revision: string | null; readonly source: string }>;
   /**
-   * To be called where the index lists nothing. Absent where nothing can be listed.
-   * @throws CH_INDEX_VANISHED where packages are all the same
+   * To be called if the index lists nothing. Absent if nothing can be listed. Returns the keys of packages that are not published yet.
+   * @throws CH_INDEX_VANISHED if packages are there that were published
    */
-  refuseEmpty?(signal: AbortSignal): Promise<void>;
+  refuseEmpty?(signal: AbortSignal): Promise<readonly string[]>;
   /**
    * What an entry's URL leads to, found as Helm finds it.
    * @throws CH_HTTP_FAILED, and what a store throws
@@ -65,13 +65,16 @@ export function siteReader(url: string, site: PublicSite): RepositoryReader {
 }
 
 /** As much of a store as is read. */
-export type ReadStore = Pick<ObjectStore, 'name' | 'get' | 'stream'> & Partial<Pick<ObjectStore, 'list'>>;
+export type ReadStore = Pick<ObjectStore, 'name' | 'get' | 'stream'> & Partial<Pick<ObjectStore, 'list' | 'now'>>;
 
 /** Reads a repository where it lives. URLs under `url`, its public address, are in the store; others are followed. */
 export function storeReader(store: ReadStore, site: PublicSite, url?: string): RepositoryReader {
-  const { name, list } = store;
+  const { name, get, list, now } = store;
+  const questions = { fileNames: [], ownKeys: new Set<string>(), newIndex: false };
   return {
-    ...(list === undefined ? {} : { refuseEmpty: (signal) => refuseEmptyIndex({ name, list }, signal) }),
+    ...(list === undefined || now === undefined
+      ? {}
+      : { refuseEmpty: async (signal) => (await readFirstIndex({ name, get, list, now }, { ...questions, signal })).unpublished }),
     repository: { target: store.name, url: url === undefined ? null : printableUrl(url) },
     index: async (signal) => {
       const answer = await getIndex(store, signal);

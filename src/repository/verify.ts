@@ -12,7 +12,7 @@ import { mapBounded } from './bounded.ts';
 import type { OnEvent } from './events.ts';
 import type { VerifyFinding, VerifyReport } from './outcome.ts';
 import type { RepositoryReader } from './reader.ts';
-import { withoutMark } from './swap/begun.ts';
+import { unpublishedWarning } from './swap/unpublished.ts';
 import { parseFilter, selectVersions } from './verify-filter.ts';
 import { type VersionVerdict, verifyVersion } from './verify-version.ts';
 
@@ -68,7 +68,7 @@ async function check(request: VerifyRequest, ports: VerifyPorts): Promise<Report
   const { body, revision, source } = await ports.reader.index(ports.signal);
   const index = readIndex(body, { mentions: [], source });
   ports.onEvent({ kind: 'index-read', revision, versions: index.versionCount, sizeBytes: body.byteLength });
-  if (index.versionCount === 0 && !withoutMark(body).isMarked) await ports.reader.refuseEmpty?.(ports.signal);
+  const unpublished = index.versionCount === 0 ? ((await ports.reader.refuseEmpty?.(ports.signal)) ?? []) : [];
   const selected = selectVersions(index.allVersions(), filters, source);
   const verdicts = await verifyAll(selected, ports);
   return {
@@ -76,7 +76,7 @@ async function check(request: VerifyRequest, ports: VerifyPorts): Promise<Report
     checked: verdicts.length,
     withoutDigest: verdicts.filter((verdict) => verdict.kind === 'right' && !verdict.hadDigest).length,
     findings: [...indexFindings(index, source), ...verdicts.flatMap((verdict) => (verdict.kind === 'wrong' ? [verdict.finding] : []))],
-    warnings: listedTwice(selected, source),
+    warnings: [...listedTwice(selected, source), ...unpublishedWarning(unpublished, ports.reader.repository.target)],
   };
 }
 

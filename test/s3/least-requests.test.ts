@@ -73,7 +73,16 @@ describe.each(honestS3Servers)('on %s', (name) => {
       const trial = ['PUT .charthouse/probe', 'PUT .charthouse/probe', 'HEAD .charthouse/probe', 'PUT .charthouse/probe'];
       expect(asked().slice(0, 6)).toEqual(['GET index.yaml', 'list', ...trial]);
       expect(asked().filter((each) => !each.includes('probe'))).toEqual([
-        ...['GET index.yaml', 'list', 'PUT index.yaml', 'PUT app-1.0.0.tgz', 'PUT index.yaml', 'HEAD index.yaml', 'GET app-1.0.0.tgz'],
+        ...[
+          'GET index.yaml',
+          'list',
+          'HEAD app-1.0.0.tgz',
+          'PUT index.yaml',
+          'PUT app-1.0.0.tgz',
+          'PUT index.yaml',
+          'HEAD index.yaml',
+          'GET app-1.0.0.tgz',
+        ],
       ]);
       expect(figures).toMatchObject(passed(scene.proxy));
     },

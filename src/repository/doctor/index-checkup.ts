@@ -4,7 +4,7 @@ import { placeText } from '../../base/error.ts';
 import { auditIndex } from '../../index-file/loader/audit.ts';
 import { faultText } from '../../index-file/loader/fault.ts';
 import type { ObjectStore } from '../../store/contract.ts';
-import type { CurrentIndex } from '../swap/current-index.ts';
+import { type CurrentIndex, isBegun } from '../swap/current-index.ts';
 import { readFirstIndex } from '../swap/first-index.ts';
 
 /** Reads the index at the origin, once for all checks that ask; `anew` reads it again. */
@@ -31,6 +31,7 @@ export function indexCheckup(origin: OriginIndex): Checkup {
 }
 
 function finding(index: CurrentIndex): Finding {
+  if (isBegun(index)) return ok('index.yaml says that nothing is published yet; the first publish to end replaces it');
   if (index.kind === 'missing') return ok('there is no index.yaml yet; the first publish makes it');
   const { read, sizeBytes, etag, marks } = index;
   const details = { revision: etag, charts: read.chartCount, versions: read.versionCount, sizeBytes, probed: marks.probed ?? null };

@@ -6,7 +6,7 @@ import { besideKey, meetOrphan } from './orphan.ts';
 import { checkOwnProvenance, lookAtProvenance } from './provenance.ts';
 import { isPlanned, type Planned, type PublishContext, type PublishPorts, type PublishRequest, type Verdict } from './request.ts';
 
-/** `alone`: the chart is the only one of a real run. */
+/** `alone`: the chart is the only one of a real run, and not of the first one. */
 export interface LookAhead extends PublishContext {
   readonly alone: boolean;
 }

@@ -6,6 +6,7 @@ import { keyOfUrl } from '../../index-file/package-url.ts';
 import type { ListedVersion } from '../../index-file/types.ts';
 import { mapBounded } from '../bounded.ts';
 import type { CurrentIndex } from '../swap/current-index.ts';
+import type { FirstIndex } from '../swap/first-index.ts';
 import { decideByIndex } from './decide.ts';
 import { entryUrl } from './entries.ts';
 import { unlessKeyRefused } from './listable.ts';
@@ -20,13 +21,14 @@ export const storeWidth = 8;
 /** One verdict a candidate, in their order. Reads published packages only where digests differ. */
 export async function planCharts(
   candidates: readonly Candidate[],
-  index: CurrentIndex,
+  { index, isEmptyStore }: FirstIndex,
   context: PublishContext,
 ): Promise<readonly Verdict[]> {
   const { request } = context;
   const decided = await mapBounded(candidates, storeWidth, (candidate) => decideChart(candidate, index, context));
   const settled = holdToEachOther(decided, request);
-  const alone = settled.length === 1 && !request.dryRun;
+  // An index that says that nothing is published yet stays if nothing follows: a name that the store refuses is found before it is written.
+  const alone = settled.length === 1 && !request.dryRun && !isEmptyStore;
   const verdicts = await mapBounded(settled, storeWidth, (verdict) =>
     unlessKeyRefused(verdict.candidate, () => lookAhead(verdict, { ...context, alone })),
   );

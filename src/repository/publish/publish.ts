@@ -9,9 +9,10 @@ import type { OutOfDate } from '../announce/out-of-date.ts';
 import { isUntold, staleUntilFrom } from '../announce/staleness.ts';
 import type { PublishReport } from '../outcome.ts';
 import { beginIndex } from '../swap/begin-index.ts';
-import { revisionOf, versionsOf } from '../swap/current-index.ts';
+import { isBegun, revisionOf, versionsOf } from '../swap/current-index.ts';
 import { type FirstIndex, readFirstIndex } from '../swap/first-index.ts';
 import { provePreconditions, waivedPreconditions } from '../swap/preconditions.ts';
+import { withoutListed } from '../swap/unpublished.ts';
 import { type Choice, readChosen } from './choose.ts';
 import { commitCharts } from './commit.ts';
 import { gateCharts } from './gate.ts';
@@ -75,12 +76,13 @@ async function runSteps(request: PublishRequest, ports: PublishPorts, state: Rep
   if (isOver()) return;
 
   // Plan: what the index and the store say of each chart. Up to its end nothing is written.
-  const { index, isEmptyStore } = await readIndexFor(candidates, request, ports);
+  const first = await readIndexFor(candidates, request, ports);
+  const { index, isEmptyStore } = first;
   state.before = state.after = { revision: revisionOf(index), versions: versionsOf(index) };
   if (index.kind === 'present') state.warnings.push(...index.read.warnings, ...keptStyle(index.read, request));
 
   const created = new Date(ports.clock.now()).toISOString();
-  const planned = await planCharts(candidates, index, { request, ports });
+  const planned = await planCharts(candidates, first, { request, ports });
   takeVerdicts(state, refuseUnlistable(planned, index, { request, created }));
   for (const verdict of state.verdicts) ports.onEvent(decidedEvent(verdict));
   if (isOver()) return;
@@ -89,6 +91,7 @@ async function runSteps(request: PublishRequest, ports: PublishPorts, state: Rep
   const additions = state.verdicts.filter(isAddition);
   if (additions.length > 0) nextRevision(additions, index, { request, created });
   if (request.dryRun) {
+    state.unpublished = first.unpublished;
     const plan = { isChanged: additions.length > 0, index, verdicts: state.verdicts };
     if (ports.cdn !== undefined) state.announcement = { ...nothingAnnounced, paths: duePaths(plan, { request, ports }) };
     return;
@@ -106,6 +109,7 @@ async function runSteps(request: PublishRequest, ports: PublishPorts, state: Rep
   // Begin: the first packages of a repository are put beside an index that says what they are.
   const begun = isEmptyStore && additions.length > 0 ? await beginIndex(index, { ...ports, probed, onWarning }) : index;
   state.before = state.after = { revision: revisionOf(begun), versions: versionsOf(begun) };
+  state.isBegun = isBegun(begun) && !isBegun(index);
 
   // Stage: packages are in the store, and nobody sees them yet.
   const runId = ports.random.id();
@@ -120,6 +124,8 @@ async function runSteps(request: PublishRequest, ports: PublishPorts, state: Rep
   takeVerdicts(state, committed.verdicts);
   state.before = committed.before;
   state.after = committed.after;
+  state.isBegun &&= committed.kind !== 'committed' && isBegun(committed.index);
+  state.unpublished = withoutListed(first.unpublished, committed.index, request.url);
 
   if (committed.kind === 'stopped') return await announceReplaced(state, runId, { request, ports });
 

@@ -6,6 +6,7 @@ import { type Announcement, nothingAnnounced } from '../announce/announce.ts';
 import { announcementWarnings, invalidationOf } from '../announce/staleness.ts';
 import { chartNames, invalidOutcome } from '../chart-outcome.ts';
 import type { ChartDecision, ChartOutcome, PublishReport, VerificationOutcome } from '../outcome.ts';
+import { begunWarning, unpublishedWarning } from '../swap/unpublished.ts';
 import type { IndexState } from './commit.ts';
 import { provenanceWarnings } from './provenance.ts';
 import type { Action, PublishContext, Verdict } from './request.ts';
@@ -22,6 +23,10 @@ export interface ReportState {
   /** RFC 3339; undefined where no cache is known to be behind. */
   staleUntil: string | undefined;
   readonly warnings: Warning[];
+  /** Whether this run made the index say that nothing is published yet, and has not replaced it since. */
+  isBegun: boolean;
+  /** Keys of packages that no entry names, as of a repository that is just beginning. */
+  unpublished: readonly string[];
   error: CharthouseError | undefined;
 }
 
@@ -38,6 +43,8 @@ export function startState(): ReportState {
     verification: { outcome: 'none' },
     staleUntil: undefined,
     warnings: [],
+    isBegun: false,
+    unpublished: [],
     error: undefined,
   };
 }
@@ -78,9 +85,20 @@ export function reportOf(
     invalidation: invalidationOf(state.announcement, state.staleUntil),
     verification: state.verification,
     figures: { ...ports.traffic(), durationMs },
-    warnings: [...state.warnings, ...announcementWarnings(state.announcement, state.staleUntil), ...state.verdicts.flatMap(notesOf)],
+    warnings: [
+      ...state.warnings,
+      ...(isLeftBegun(state) ? [begunWarning(ports.store.name)] : []),
+      ...unpublishedWarning(state.unpublished, ports.store.name),
+      ...announcementWarnings(state.announcement, state.staleUntil),
+      ...state.verdicts.flatMap(notesOf),
+    ],
     error: state.error ?? null,
   };
+}
+
+/** If the outcome of the commit is not known, the index may list something by now. */
+function isLeftBegun({ isBegun, error }: ReportState): boolean {
+  return isBegun && error?.details['commit'] !== 'unknown';
 }
 
 function notesOf(verdict: Verdict): readonly Warning[] {

@@ -4,6 +4,7 @@ import { printableUrl } from '../../base/printable-url.ts';
 import type { Warning } from '../../base/warning.ts';
 import { type Announcement, nothingAnnounced } from '../announce/announce.ts';
 import { announcementWarnings, invalidationOf } from '../announce/staleness.ts';
+import { listedShort as some } from '../listed-short.ts';
 import type { ChartOutcome } from '../outcome.ts';
 import type { Decisions } from './decide.ts';
 import type { MissingPackage, Orphan, RebuildContext, RebuildReport } from './request.ts';
@@ -101,8 +102,4 @@ function equalsWarning({ equals }: ReportState): readonly Warning[] {
   if (equals.length === 0) return [];
   const pairs = equals.map(({ name, version, equal }) => `${name} ${version} equals ${equal}`);
   return [{ code: 'equal-versions', message: `Helm picks one at random: ${some(pairs)}` }];
-}
-
-function some(all: readonly string[]): string {
-  return all.length > 5 ? `${all.slice(0, 5).join(', ')} and ${all.length - 5} more` : all.join(', ');
 }

@@ -56,7 +56,7 @@ export interface IndexQuestions {
  *
  * @throws CH_INDEX_VANISHED, CH_INDEX_CUT, CH_INDEX_INVALID, CH_INDEX_TOO_LARGE, and what the store throws
  */
-export async function readCurrentIndex(store: ObjectStore, questions: IndexQuestions): Promise<CurrentIndex> {
+export async function readCurrentIndex(store: Pick<ObjectStore, 'name' | 'get'>, questions: IndexQuestions): Promise<CurrentIndex> {
   const answer = await getIndex(store, questions.signal);
   if (answer.kind === 'found') {
     const { bytes, isMarked } = withoutMark(answer.body);
@@ -73,14 +73,14 @@ export async function readCurrentIndex(store: ObjectStore, questions: IndexQuest
   return { kind: 'missing' };
 }
 
-function vanished(store: ObjectStore, why: string): CharthouseError {
+function vanished(store: Pick<ObjectStore, 'name'>, why: string): CharthouseError {
   return new CharthouseError('CH_INDEX_VANISHED', {
     message: `there is no ${indexKey} in ${store.name}, but ${why}`,
     details: { store: store.name },
   });
 }
 
-function cut(store: ObjectStore, versions: number, versionsSeen: number | undefined): CharthouseError {
+function cut(store: Pick<ObjectStore, 'name'>, versions: number, versionsSeen: number | undefined): CharthouseError {
   return new CharthouseError('CH_INDEX_CUT', {
     message: `${store.name}/${indexKey} lists ${versions} versions now, and listed ${versionsSeen} a moment ago`,
     details: { store: store.name, versions, versionsSeen },
@@ -97,21 +97,25 @@ export function isBegun(index: CurrentIndex): boolean {
   return index.kind === 'present' ? index.isBegun : index.begun !== undefined;
 }
 
-/** When it was written, by the store's clock, if it says that nothing is published yet. */
-export function begunAtMs(index: CurrentIndex): number | undefined {
-  if (index.kind === 'missing') return index.begun?.lastModifiedMs;
-  return index.isBegun ? index.lastModifiedMs : undefined;
-}
-
 function generatedMs({ layout: { bytes, generated } }: ReadIndex): number | undefined {
   if (generated === undefined) return undefined;
   const ms = Date.parse(Buffer.from(bytes.subarray(generated.from, generated.to)).toString().replaceAll('"', ''));
   return Number.isNaN(ms) ? undefined : ms;
 }
 
-/** When a mark was written by its own text; undefined if there was an index before it, whose time it keeps. */
-export function begunTextMs(index: CurrentIndex): number | undefined {
-  return index.kind === 'missing' ? index.begun?.generatedMs : undefined;
+/** When a mark was written. */
+export interface BegunSince {
+  /** By the store's clock. A copy is younger than what it is a copy of. */
+  readonly storedMs: number;
+  /** The earlier of that and what its own text says, which a copy keeps. */
+  readonly claimedMs: number;
+}
+
+/** Undefined if the index does not say that nothing is published yet. */
+export function begunSinceMs(index: CurrentIndex): BegunSince | undefined {
+  if (index.kind === 'present') return index.isBegun ? { storedMs: index.lastModifiedMs, claimedMs: index.lastModifiedMs } : undefined;
+  const { lastModifiedMs: storedMs, generatedMs = Number.POSITIVE_INFINITY } = index.begun ?? {};
+  return storedMs === undefined ? undefined : { storedMs, claimedMs: Math.min(storedMs, generatedMs) };
 }
 
 /** For the next look of the same run; undefined if nothing was there. */

@@ -3,7 +3,7 @@ import { CharthouseError } from '../../base/error.ts';
 import { quoted } from '../../base/quoted.ts';
 import type { ListedObject, ObjectStore } from '../../store/contract.ts';
 import { indexKey } from '../objects.ts';
-import { begunAtMs, begunTextMs, type CurrentIndex, type IndexQuestions, isBegun, readCurrentIndex, versionsOf } from './current-index.ts';
+import { begunSinceMs, type CurrentIndex, type IndexQuestions, isBegun, readCurrentIndex, versionsOf } from './current-index.ts';
 
 /** What the first look has to know of the run. */
 export interface FirstQuestions extends Omit<IndexQuestions, 'versionsSeen'> {
@@ -15,7 +15,12 @@ export interface FirstQuestions extends Omit<IndexQuestions, 'versionsSeen'> {
 export interface FirstIndex {
   readonly index: CurrentIndex;
   readonly isEmptyStore: boolean;
+  /** Keys of packages that no entry names, and that are taken for those of other first publishes: the index says that nothing is published yet. */
+  readonly unpublished: readonly string[];
 }
+
+/** As much of a store as the first look needs. */
+export type FirstStore = Pick<ObjectStore, 'name' | 'get' | 'list' | 'now'>;
 
 /**
  * Invariant: an index is missing, or lists nothing, only if it says of itself that nothing was published (`beginIndex`), or if no package
@@ -23,22 +28,22 @@ export interface FirstIndex {
  *
  * @throws CH_INDEX_VANISHED, and what `readCurrentIndex` throws
  */
-export async function readFirstIndex(store: ObjectStore, questions: FirstQuestions): Promise<FirstIndex> {
+export async function readFirstIndex(store: FirstStore, questions: FirstQuestions): Promise<FirstIndex> {
   const read = (): Promise<CurrentIndex> => readCurrentIndex(store, { ...questions, versionsSeen: undefined });
   const index = await read();
-  if (questions.newIndex || versionsOf(index) > 0) return { index, isEmptyStore: false };
+  if (questions.newIndex || versionsOf(index) > 0) return { index, isEmptyStore: false, unpublished: [] };
   const found = await findPackages(store, questions.signal);
   const strangers = found.filter(({ key }) => !questions.ownKeys.has(key));
-  if (strangers.length === 0) return { index, isEmptyStore: found.length === 0 };
+  if (strangers.length === 0) return { index, isEmptyStore: found.length === 0, unpublished: [] };
   // The listing is newer than the index: a first run may have begun and put its packages in between.
   const now = await read();
-  if (versionsOf(now) > 0) return { index: now, isEmptyStore: false };
-  // A copy keeps what the mark's text says, and makes all files young: no first publish takes an hour.
-  const isOld = store.now() - (begunTextMs(now) ?? store.now()) > longestBeginningMs;
-  const begunMs = isOld ? Number.POSITIVE_INFINITY : (begunAtMs(now) ?? Number.POSITIVE_INFINITY);
+  if (versionsOf(now) > 0) return { index: now, isEmptyStore: false, unpublished: [] };
+  // No first publish takes an hour: an older mark says nothing of what was put since.
+  const since = begunSinceMs(now);
+  const isBelieved = since !== undefined && store.now() - since.claimedMs <= longestBeginningMs;
   // An old state of the index that was restored says it too, and is newer than what was published since.
-  const published = strangers.filter(({ lastModifiedMs }) => lastModifiedMs < begunMs);
-  if (published.length === 0) return { index: now, isEmptyStore: false };
+  const published = strangers.filter(({ lastModifiedMs }) => !isBelieved || lastModifiedMs < since.storedMs);
+  if (published.length === 0) return { index: now, isEmptyStore: false, unpublished: strangers.map(({ key }) => key) };
   throw contradicted(store, now.kind === 'present' || isBegun(now) ? 'empty' : 'missing', published);
 }
 
@@ -46,7 +51,7 @@ export async function readFirstIndex(store: ObjectStore, questions: FirstQuestio
 const longestBeginningMs = 60 * 60 * 1000;
 
 /** Packages below a folder with an index of its own belong to that repository. */
-async function findPackages(store: ListedStore, signal: AbortSignal | undefined): Promise<readonly FoundKey[]> {
+async function findPackages(store: FirstStore, signal: AbortSignal | undefined): Promise<readonly FoundKey[]> {
   const repositories: string[] = [];
   const packages: FoundKey[] = [];
   for await (const { key, lastModifiedMs } of store.list('', { signal })) {
@@ -56,21 +61,9 @@ async function findPackages(store: ListedStore, signal: AbortSignal | undefined)
   return packages.filter(({ key }) => !repositories.some((folder) => key.startsWith(folder)));
 }
 
-/**
- * For who reads an index that lists nothing, and publishes nothing.
- *
- * @throws CH_INDEX_VANISHED where packages are all the same
- */
-export async function refuseEmptyIndex(store: ListedStore, signal: AbortSignal): Promise<void> {
-  const found = await findPackages(store, signal);
-  if (found.length > 0) throw contradicted(store, 'empty', found);
-}
-
 type FoundKey = Pick<ListedObject, 'key' | 'lastModifiedMs'>;
 
-type ListedStore = Pick<ObjectStore, 'name' | 'list'>;
-
-function contradicted({ name }: ListedStore, state: 'missing' | 'empty', packages: readonly FoundKey[]): CharthouseError {
+function contradicted({ name }: FirstStore, state: 'missing' | 'empty', packages: readonly FoundKey[]): CharthouseError {
   const index = state === 'empty' ? `${name}/${indexKey} lists nothing` : `there is no ${indexKey} in ${name}`;
   const [{ key } = { key: '' }] = packages;
   const [are, others] = packages.length === 1 ? ['a package is there', ''] : [`${packages.length} packages are there`, ' and others'];
