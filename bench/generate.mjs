@@ -80,7 +80,7 @@ export async function writeChart(folder, { name, version }) {
  * Packages of 100 charts, each with its versions, as charthouse makes them: all different, each of about `fillBytes` that do not compress.
  */
 export async function* packages(folder, { count, fillBytes }) {
-  const { packageChart } = await import('../build/index.js');
+  const { packageChart } = await import('../library/dist/index.js');
   for (let chart = 0; chart < 100; chart++) {
     const path = join(folder, chartName(chart));
     await writeChart(path, { name: chartName(chart), version: '1.0.0' });

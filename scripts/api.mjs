@@ -6,7 +6,7 @@ import { dirname, join, resolve } from 'node:path';
 import process from 'node:process';
 
 const heading =
-  '// What `import … from "charthouse"` gives. Written by scripts/api.mjs; read a change of it as a change of the contract.\n';
+  '// What `import … from "charthouse-library"` gives. Written by scripts/api.mjs; read a change of it as a change of the contract.\n';
 
 /** The page's text. */
 export async function apiSnapshot(root) {

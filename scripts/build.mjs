@@ -1,11 +1,11 @@
 /**
- * Builds what npm publishes, into `build/`: the command (`cli.js`, with its dependencies inside), the library (`index.js`,
- * with its dependencies beside), their types and the notices of what is inside. `--no-types` leaves the types out;
- * `--out FOLDER` builds elsewhere.
+ * Builds what npm publishes: the command into `build/`, with its dependencies inside and the notices of their licences; the library
+ * and its types into `library/dist/`, with its dependencies beside. `--no-types` leaves the types out. `--out FOLDER` builds into
+ * that folder, with the library in `FOLDER/library`.
  */
 import { execFileSync } from 'node:child_process';
 import { existsSync } from 'node:fs';
-import { chmod, mkdir, readdir, rename, rm, writeFile } from 'node:fs/promises';
+import { chmod, copyFile, mkdir, readdir, rename, rm, writeFile } from 'node:fs/promises';
 import { dirname, join, relative, resolve } from 'node:path';
 import process from 'node:process';
 import { parseArgs } from 'node:util';
@@ -15,10 +15,11 @@ import { thirdPartyNotices } from './third-party-notices.mjs';
 
 const root = join(import.meta.dirname, '..');
 const { values: flags } = parseArgs({
-  options: { 'no-types': { type: 'boolean' }, out: { type: 'string', default: join(root, 'build') } },
+  options: { 'no-types': { type: 'boolean' }, out: { type: 'string' } },
 });
-const outdir = resolve(flags.out);
-const types = join(outdir, 'types');
+const outdir = resolve(flags.out ?? join(root, 'build'));
+const libraryOut = flags.out === undefined ? join(root, 'library', 'dist') : join(outdir, 'library');
+const types = join(libraryOut, 'types');
 
 // CommonJS packages ask for Node's modules with `require`, which ES modules do not have.
 const REQUIRE = "import { createRequire as charthouseRequire } from 'node:module';\nconst require = charthouseRequire(import.meta.url);";
@@ -33,7 +34,6 @@ const common = {
   target: 'node20.19',
   // Of packages that have both, the ES modules: of the AWS SDK only the commands that are used come along.
   mainFields: ['module', 'main'],
-  outdir,
   write: false,
   metafile: true,
   charset: 'utf8',
@@ -42,27 +42,33 @@ const common = {
 };
 
 // `charthouse init` writes workflows that use the Action of this very commit.
-const define = { CHARTHOUSE_BUILT_OF: JSON.stringify(commitOf(root)) ?? 'undefined' };
+const builtOf = { CHARTHOUSE_BUILT_OF: JSON.stringify(commitOf(root)) ?? 'undefined' };
+// A fork, or a site with these pages, says here where errors should point to.
+const docsUrl = process.env.DOCS_URL === undefined ? {} : { CHARTHOUSE_DOCS_URL: JSON.stringify(process.env.DOCS_URL) };
 
 const command = {
   ...common,
-  define,
+  outdir,
+  define: { ...builtOf, ...docsUrl },
   entryPoints: { cli: 'src/cli/main.ts' },
   chunkNames: 'cli/[name]-[hash]',
   banner: { js: REQUIRE },
   plugins: [onlyUndiciClient, verbsInOnePiece],
 };
 
-const library = { ...common, entryPoints: { index: 'src/index.ts' }, chunkNames: 'library/[name]-[hash]', packages: 'external' };
+const library = {
+  ...common,
+  outdir: libraryOut,
+  define: docsUrl,
+  entryPoints: { index: 'src/index.ts' },
+  chunkNames: 'inside/[name]-[hash]',
+  packages: 'external',
+};
 
-const wanted = [command, library].filter(({ entryPoints }) => Object.values(entryPoints).every((path) => existsSync(join(root, path))));
-if (wanted.length === 0) throw new Error('nothing to build: src/cli/main.ts and src/index.ts are missing');
-
-const built = await Promise.all(wanted.map((options) => build(options)));
+const built = await Promise.all([command, library].map((options) => build(options)));
 const files = new Map(built.flatMap(({ outputFiles }) => outputFiles.map(({ path, contents }) => [path, contents])));
 const cli = join(outdir, 'cli.js');
-const program = files.get(cli);
-if (program !== undefined) files.set(cli, withShebang(program));
+files.set(cli, withShebang(files.get(cli)));
 files.set(
   join(outdir, 'THIRD-PARTY-NOTICES.txt'),
   Buffer.from(
@@ -74,10 +80,12 @@ files.set(
 );
 
 // Entries last and each by rename: a program started meanwhile finds the files that it names.
-const isEntry = (path) => dirname(path) === outdir;
+const isEntry = (path) => [outdir, libraryOut].includes(dirname(path));
 for (const path of [...files.keys()].sort((a, b) => Number(isEntry(a)) - Number(isEntry(b)))) await put(path, files.get(path));
-await removeOthers();
-if (!flags['no-types'] && existsSync(join(root, 'src/index.ts'))) emitTypes();
+for (const folder of [outdir, libraryOut]) await removeOthers(folder);
+if (!flags['no-types']) emitTypes();
+// Each package carries the licence. npm takes only what lies below the package's own folder.
+if (flags.out === undefined) await copyFile(join(root, 'LICENSE'), join(root, 'library', 'LICENSE'));
 
 function commitOf(folder) {
   if (!existsSync(join(folder, '.git'))) return undefined;
@@ -97,8 +105,8 @@ async function put(path, contents) {
   await rename(temporary, path);
 }
 
-async function removeOthers() {
-  for (const entry of await readdir(outdir, { recursive: true, withFileTypes: true })) {
+async function removeOthers(folder) {
+  for (const entry of await readdir(folder, { recursive: true, withFileTypes: true })) {
     const path = join(entry.parentPath, entry.name);
     const isOurs = files.has(path) || !relative(types, path).startsWith('..');
     if (entry.isFile() && !isOurs) await rm(path, { force: true });

@@ -1,4 +1,4 @@
-/** The library: what `import … from 'charthouse'` gives. Everything else is inside, and may change. */
+/** The library: what `import … from 'charthouse-library'` gives. Everything else is inside, and may change. */
 export type { AwsCredentials } from './aws/settings.ts';
 export type { Finding, FindingDetails } from './base/check.ts';
 export { CharthouseError, type ErrorFacts, isCharthouseError, type Place } from './base/error.ts';

@@ -1,4 +1,5 @@
 /** The one error class: what happened, where, why and what to do, under a stable code. */
+import { docsUrl } from './docs-url.ts';
 import { catalogue, type ErrorCode } from './error-catalogue.ts';
 
 /** A place in a file that a person can open. Lines and columns count from 1. */
@@ -44,9 +45,9 @@ export class CharthouseError extends Error {
     return catalogue[this.code].exitCode;
   }
 
-  /** The page that explains the code, a path inside the package. */
+  /** The URL of the page that explains the code. */
   get docs(): string {
-    return `docs/errors/${this.code}.md`;
+    return `${docsUrl}/errors/${this.code}.md`;
   }
 }
 

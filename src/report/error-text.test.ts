@@ -10,7 +10,7 @@ describe('an error as text', () => {
       hint: 'add one',
     });
     expect(errorText(error)).toBe(
-      'error CH_CHART_INVALID: no name\n  at app/Chart.yaml:3:1\n  do: add one\n  see docs/errors/CH_CHART_INVALID.md',
+      'error CH_CHART_INVALID: no name\n  at app/Chart.yaml:3:1\n  do: add one\n  see https://github.com/alto9/charthouse/blob/main/docs/errors/CH_CHART_INVALID.md',
     );
   });
 

@@ -176,7 +176,7 @@ describe('the document', () => {
         message: 'x',
         hint: 'see charthouse --help',
         details: { where: { file: 'f', line: 1 }, a: 1 },
-        docs: 'docs/errors/CH_USAGE.md',
+        docs: 'https://github.com/alto9/charthouse/blob/main/docs/errors/CH_USAGE.md',
       },
     });
   });

@@ -11,14 +11,19 @@ type IsThere = (path: string) => boolean;
 const roots = ['src', 'test', 'docs', 'bench', 'scripts', 'charts', '.ci', '.github'];
 const fenced = /^ *```.*?^ *```/gms;
 
+/** README.md names files of the project like this, since npm shows it where they are not. */
+const home = 'https://github.com/alto9/charthouse/blob/main/';
+
 /** Links of a page to other files, resolved; anchors and other sites are passed over. */
 function linksOf(path: string, text: string): readonly string[] {
   const targets = [...withoutCode(text.replaceAll(fenced, '')).matchAll(/\]\(<?([^)>\s]+)>?(?: "[^"]*")?\)/g)].map(
     ([, target]) => target ?? '',
   );
-  return targets
+  const own = targets.filter((target) => target.startsWith(home)).map((target) => target.slice(home.length).replace(/[#?].*$/, ''));
+  const relative = targets
     .filter((target) => !/^([a-z][a-z\d+.-]*:|#|\/\/)/i.test(target))
     .map((target) => posix.join(posix.dirname(path), decodeURIComponent(target.replace(/[#?].*$/, ''))));
+  return [...own, ...relative];
 }
 
 function withoutCode(text: string): string {
@@ -92,6 +97,7 @@ describe('a pointer', () => {
   it.each([
     ['docs/a.md', 'see [b](b/c.md#part) and [web](https://example.com/x) and [here](#part)', []],
     ['docs/a.md', 'see [gone](gone.md)', ['docs/a.md: docs/gone.md']],
+    ['README.md', `[there](${home}docs/a.md#part), [gone](${home}docs/gone.md)`, ['README.md: docs/gone.md']],
     ['docs/b/c.md', '[up](../a.md), [too far](../../../x.md)', ['docs/b/c.md: ../x.md']],
     ['docs/a.md', '[`src/x.ts`](../src/z.ts)', ['docs/a.md: src/z.ts']],
     ['README.md', '`src/x.ts`, `src/{x,y,z}.ts`, `src/*.ts`, `x.ts`, `docs/b/`', ['README.md: src/z.ts']],

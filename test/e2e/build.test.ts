@@ -10,11 +10,15 @@ import { run } from '../support/run.ts';
 interface Manifest {
   readonly version: string;
   readonly bin: { readonly charthouse: string };
+}
+
+interface LibraryManifest {
   readonly exports: { readonly '.': { readonly types: string; readonly default: string } };
   readonly dependencies: Readonly<Record<string, string>>;
 }
 
 const manifest: Manifest = JSON.parse(await readFile(join(projectRoot, 'package.json'), 'utf8'));
+const library: LibraryManifest = JSON.parse(await readFile(join(projectRoot, 'library/package.json'), 'utf8'));
 
 let out: string;
 beforeAll(async () => {
@@ -26,6 +30,7 @@ afterAll(() => rm(out, { recursive: true, force: true }));
 
 /** A path that package.json names, in the folder that this test built. */
 const built = (path: string): string => join(out, path.replace(/^(\.\/)?build\//, ''));
+const builtLibrary = (path: string): string => join(out, path.replace('./dist/', 'library/'));
 
 /** The texts of a file and of all that it imports before it runs. */
 async function loadedAtOnce(path: string): Promise<readonly string[]> {
@@ -44,8 +49,8 @@ describe('the build', () => {
   });
 
   it('makes the library and its types', async () => {
-    expect(await readFile(built(manifest.exports['.'].types), 'utf8')).toContain('export');
-    expect(await readFile(built(manifest.exports['.'].default), 'utf8')).toContain('export');
+    expect(await readFile(builtLibrary(library.exports['.'].types), 'utf8')).toContain('export');
+    expect(await readFile(builtLibrary(library.exports['.'].default), 'utf8')).toContain('export');
   });
 
   it('answers --version from a few small files, so that it starts as fast as Node', async () => {
@@ -71,7 +76,7 @@ describe('the build', () => {
   it('passes on the licence of every package inside', async () => {
     const notices = await readFile(join(out, 'THIRD-PARTY-NOTICES.txt'), 'utf8');
     const named = [...notices.matchAll(/^(\S+) \d+\.\d+\.\d+: .+$/gm)].map(([, name]) => name);
-    const bundled = Object.keys(manifest.dependencies);
+    const bundled = Object.keys(library.dependencies);
     expect(named).toEqual(expect.arrayContaining(bundled));
   });
 });

@@ -48,7 +48,7 @@ it('gives examples of the library that run, one after the other', async () => {
     const entry = join(folder, `example-${i}.ts`);
     const outfile = join(folder, `example-${i}.mjs`);
     await writeFile(entry, example);
-    const alias = { charthouse: join(project, 'src/index.ts') };
+    const alias = { 'charthouse-library': join(project, 'src/index.ts') };
     await build({
       entryPoints: [entry],
       outfile,

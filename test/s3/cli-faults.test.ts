@@ -109,7 +109,7 @@ describe('the program', needsS3('minio'), () => {
       "packaged app 2.0.0 (172 B) from ./app-2.0.0.tgz
       error CH_CREDENTIALS: there are no credentials, or they cannot be got: Could not load credentials from any providers
         do: set AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY, name a profile with AWS_PROFILE, or log in; charthouse doctor tells more
-        see docs/errors/CH_CREDENTIALS.md
+        see https://github.com/alto9/charthouse/blob/main/docs/errors/CH_CREDENTIALS.md
       index.yaml was not changed
       "
     `);
@@ -181,7 +181,7 @@ describe('the program', needsS3('minio'), () => {
       there is no index.yaml yet
       error CH_STORE_UNSUPPORTED: HOST does not know conditional writes, so nothing was published into s3://charts
         do: publish into a store with conditional writes; --lock none does without, at the risk that docs/s3.md tells
-        see docs/errors/CH_STORE_UNSUPPORTED.md
+        see https://github.com/alto9/charthouse/blob/main/docs/errors/CH_STORE_UNSUPPORTED.md
       index.yaml was not changed
       "
     `);

@@ -1,0 +1,7 @@
+/** Where the pages of errors and warnings are published. */
+
+declare const CHARTHOUSE_DOCS_URL: string | undefined;
+
+/** The folder `docs` of the project, as a URL without a final slash. A build for another place sets it (`DOCS_URL` of scripts/build.mjs). */
+export const docsUrl: string =
+  typeof CHARTHOUSE_DOCS_URL === 'string' ? CHARTHOUSE_DOCS_URL : 'https://github.com/alto9/charthouse/blob/main/docs';
