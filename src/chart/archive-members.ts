@@ -17,6 +17,7 @@ export type Reading = 'strict' | 'as-helm';
 export interface ChartMember {
   /** Inside the chart. */
   readonly path: string;
+  readonly sizeBytes: number;
   /** Its contents; once, and before the next member is asked for. */
   take(): Promise<Buffer>;
 }
@@ -45,6 +46,7 @@ export async function* chartMembers(source: ByteSource, limits: ChartLimits, rea
       left -= member.sizeBytes;
       yield {
         path,
+        sizeBytes: member.sizeBytes,
         take: () => {
           taken ??= takeContents(source, member.sizeBytes);
           return taken;

@@ -1,18 +1,20 @@
 /** What an index says of a package, read from the beginning of its bytes and no further than needed. */
-import { inFile, invalidPackage } from './archive-fault.ts';
+import { quoted } from '../base/quoted.ts';
+import { inFile, invalidPackage, tooLarge } from './archive-fault.ts';
 import { gunzipStream } from './archive-gunzip-stream.ts';
-import { chartMembers, maxTarBytes } from './archive-members.ts';
+import { type ChartMember, chartMembers, maxTarBytes } from './archive-members.ts';
 import { type ByteSource, byteSource } from './archive-source.ts';
 import { withoutBom } from './byte-order-mark.ts';
 import { type DecodedMetadata, decodeMetadata } from './metadata.ts';
 import { textOrEmpty } from './metadata-clean.ts';
 import { type ValidMetadata, validateMetadata } from './metadata-validate.ts';
 import type { ReadPackageOptions } from './read-package.ts';
-import type { ChartLimits } from './types.ts';
+import { type ChartLimits, defaultLimits } from './types.ts';
 
 /**
  * Reads Chart.yaml, which Helm and charthouse put first, and of a v1 chart requirements.yaml, where its dependencies are.
- * The package was published by who knows what: it is read as Helm reads it. What else is in it is not looked at.
+ * The package was published by who knows what: it is read as Helm reads it. What else is in it is not looked at. The limits hold for what
+ * comes before Chart.yaml; Chart.yaml itself, which is kept in memory, has the default limit at most.
  *
  * @throws CH_PACKAGE_INVALID where Chart.yaml cannot be reached; CH_CHART_YAML, CH_CHART_INVALID where Helm refuses it; CH_CHART_TOO_LARGE
  */
@@ -31,9 +33,15 @@ export async function readPackageHead(bytes: AsyncIterable<Uint8Array>, options:
 async function decodeHead(source: ByteSource, fileName: string, limits: ChartLimits): Promise<DecodedMetadata> {
   let chart: DecodedMetadata | undefined;
   let requirements: Uint8Array | undefined;
-  for await (const { path, take } of chartMembers(source, limits, 'as-helm')) {
-    if (path === 'Chart.yaml') chart = decodeMetadata(withoutBom(await take()), `${fileName}/${path}`, chart);
-    else if (path === 'requirements.yaml') requirements = withoutBom(await take());
+  const taken = async ({ path, sizeBytes, take }: ChartMember): Promise<Uint8Array> => {
+    if (sizeBytes > defaultLimits.maxFileBytes)
+      throw tooLarge(`${quoted(path)} has ${sizeBytes} bytes, more than ${defaultLimits.maxFileBytes}`);
+    return withoutBom(await take());
+  };
+  for await (const member of chartMembers(source, limits, 'as-helm')) {
+    const { path } = member;
+    if (path === 'Chart.yaml') chart = decodeMetadata(await taken(member), `${fileName}/${path}`, chart);
+    else if (path === 'requirements.yaml') requirements = await taken(member);
     if (chart !== undefined && (requirements !== undefined || isSelfContained(chart))) break;
   }
   if (chart === undefined) throw invalidPackage('there is no Chart.yaml in the chart’s folder');

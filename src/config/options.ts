@@ -77,7 +77,7 @@ const leading = {
     default: 'relative',
     summary: 'the form of URLs in the index',
     detail:
-      'Relative URLs go on working in a copy, in a mirror and under another domain. A chart that is listed already keeps the form that it has. Versions with a `+` are absolute where the URL is known.',
+      'Relative URLs go on working in a copy, in a mirror and under another domain. A chart that is listed already keeps the form that it has. Versions with a `+` are absolute if the URL is known. If `--url` has a query, all are relative, because Helm adds the query to relative URLs only; `absolute` is refused then.',
     commands: ['publish', 'rebuild'],
   },
   'index-style': {
@@ -196,7 +196,7 @@ const leading = {
     default: '5MiB',
     summary: 'the largest file that a chart may hold',
     detail: 'Helm 3.17 to 4.2 refuse a larger one.',
-    commands: ['publish', 'package', 'gate', 'index', 'rebuild'],
+    commands: ['publish', 'package', 'gate', 'index'],
   },
   'max-size': {
     kind: 'size',
@@ -205,7 +205,7 @@ const leading = {
     default: '100MiB',
     summary: 'the most that all files of a chart may hold',
     detail: 'Helm 3.17 and later refuses more.',
-    commands: ['publish', 'package', 'gate', 'index', 'rebuild'],
+    commands: ['publish', 'package', 'gate', 'index'],
   },
   port: {
     kind: 'port',

@@ -6,11 +6,12 @@ export type UrlForm = 'relative' | 'absolute';
 /**
  * The URL that an entry gives for the object `key`. Parts are escaped, `+` too: S3 and CloudFront read a bare one as a space.
  * A key with `+` becomes absolute wherever `base` is known, since some readers undo the escape of relative URLs.
- * Without `base` every URL is relative: that is right wherever the index is read from.
+ * Without `base` every URL is relative: that is right wherever the index is read from. So it is if `base` has a query: Helm asks for a
+ * relative URL with the query that it was given, and for an absolute one without; and an index is no place for what may be a password.
  */
 export function packageUrl(key: string, { form, base }: { readonly form: UrlForm; readonly base?: string | undefined }): string {
   const relative = key.split('/').map(encodeURIComponent).join('/');
-  if (base === undefined || (form === 'relative' && !key.includes('+'))) return relative;
+  if (base === undefined || new URL(base).search !== '' || (form === 'relative' && !key.includes('+'))) return relative;
   return new URL(relative, withSlash(base)).href;
 }
 

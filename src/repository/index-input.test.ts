@@ -28,6 +28,7 @@ describe('what an indexing is asked for', () => {
     ['a URL that is none', { folder: '.', url: 'charts.example.com' }],
     ['a URL with a password', { folder: '.', url: 'https://me:hunter2@charts.example.com' }],
     ['a URL with a fragment', { folder: '.', url: 'https://charts.example.com/#top' }],
+    ['a URL with a query', { folder: '.', url: 'https://charts.example.com/?token=1' }],
     ['a URL that no Helm reads', { folder: '.', url: 's3://charts' }],
   ])('is refused for %s', async (_, options) => {
     await expect(indexRequest(options, filesIn(folder))).rejects.toMatchObject({ code: 'CH_USAGE' });

@@ -3,12 +3,13 @@ import type { ReadFiles } from '../runtime/files.ts';
 import { notThere, readNamedIndex } from './index-file-input.ts';
 import type { IndexRequest } from './index-report.ts';
 import { type IndexOptions, limitsOf } from './options.ts';
-import { checkPublicUrl } from './public-url.ts';
+import { checkPublicUrl, refuseQuery } from './public-url.ts';
 
 /** @throws CH_USAGE for a folder or a file of `merge` that is not there, and for a URL that is none */
 export async function indexRequest(options: IndexOptions, files: ReadFiles): Promise<IndexRequest> {
   const { folder, url, merge, fresh = false, indexStyle: style, dryRun = false } = options;
   checkPublicUrl(url);
+  if (url !== undefined) refuseQuery(url, 'leave --url out');
   if ((await files.info(folder))?.kind !== 'directory') throw notThere('folder', folder);
   const merged = merge === undefined ? undefined : await readNamedIndex(merge, files);
   return { url, merge: merged, fresh, style, dryRun, limits: limitsOf(options) };

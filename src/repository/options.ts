@@ -167,7 +167,7 @@ export interface IndexOptions extends LimitOptions {
 }
 
 /** What `rebuild` makes an index of, and how. */
-export interface RebuildOptions extends LimitOptions, StoreWriteOptions, CdnOptions {
+export interface RebuildOptions extends StoreWriteOptions, CdnOptions {
   /** The target: a folder, `s3://BUCKET[/PREFIX]` or `stack:NAME`. */
   readonly to: string;
   /** The public URL of the repository. */

@@ -25,4 +25,14 @@ export function checkEntryUrls({ url, indexUrls }: { readonly url?: string | und
     });
   }
   checkPublicUrl(url);
+  if (url !== undefined && indexUrls === 'absolute') refuseQuery(url, 'leave --index-urls absolute out');
+}
+
+/** Absolute URLs would lack the query, which Helm adds to relative URLs alone. @throws CH_USAGE */
+export function refuseQuery(url: string, remedy: string): void {
+  if (new URL(url).search === '') return;
+  throw new CharthouseError('CH_USAGE', {
+    message: `the URLs in the index cannot be absolute: --url ${quoted(printableUrl(url))} has a query (?), and every Helm would ask for packages without it`,
+    hint: `${remedy}: Helm adds the query to relative URLs`,
+  });
 }

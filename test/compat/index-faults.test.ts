@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { type RunningServer, startServer } from '../../src/runtime/server.ts';
-import { type HelmVersion, helm, loaderVersions, needs } from '../support/tools.ts';
+import { type HelmVersion, helm, helmVersions, needs } from '../support/tools.ts';
 import { faultForms } from './index-fault-forms.ts';
 import { refusingHelms } from './refusing-helms.ts';
 
@@ -23,7 +23,7 @@ afterAll(async () => {
   await rm(scratch, { recursive: true, force: true });
 });
 
-describe.each(loaderVersions)('Helm %s and charthouse agree on', (version: HelmVersion) => {
+describe.each(helmVersions)('Helm %s and charthouse agree on', (version: HelmVersion) => {
   it.concurrent.each(faultForms.map(([form], at) => [form, at] as const))('%s', needs(`helm-${version}`), async (_, at) => {
     const home = await mkdtemp(join(scratch, 'home-'));
     const { code, stderr } = await helm(version, ['repo', 'add', 'x', `${server.url}${at}`], { home });

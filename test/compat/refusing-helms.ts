@@ -3,7 +3,7 @@ import { isCharthouseError } from '../../src/base/error.ts';
 import { auditIndex } from '../../src/index-file/loader/audit.ts';
 import type { Readers } from '../../src/index-file/loader/fault.ts';
 import { readIndex } from '../../src/index-file/read-index.ts';
-import { type HelmVersion, loaderVersions } from '../support/tools.ts';
+import { type HelmVersion, helmVersions } from '../support/tools.ts';
 
 const concerned: Readonly<Record<Readers, (version: HelmVersion) => boolean>> = {
   'every Helm': () => true,
@@ -17,9 +17,9 @@ export function refusingHelms(text: string): readonly HelmVersion[] {
   try {
     const faults = auditIndex(readIndex(Buffer.from(text), { mentions: [], source: 'index.yaml' }));
     const whole = faults.filter(({ refused }) => refused === 'index');
-    return loaderVersions.filter((version) => whole.some(({ readers }) => concerned[readers](version)));
+    return helmVersions.filter((version) => whole.some(({ readers }) => concerned[readers](version)));
   } catch (error) {
     if (!isCharthouseError(error) || error.exitCode !== 6) throw error;
-    return loaderVersions;
+    return helmVersions;
   }
 }

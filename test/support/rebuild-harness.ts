@@ -15,7 +15,6 @@ export const defaults: RebuildRequest = {
   dryRun: false,
   invalidate: true,
   wait: false,
-  limits: { maxFileBytes: 5 << 20, maxTotalBytes: 100 << 20 },
 };
 
 /** As asked for, all else as by default. */

@@ -13,7 +13,15 @@ afterEach(async () => {
   await rm(home, { recursive: true, force: true });
 });
 
-const kubernetesOf = { '3.12.0': 'v1.27', '3.12.1': 'v1.27', '3.17.2': 'v1.32', '4.1.4': 'v1.35', '4.3.1': 'v1.37' } as const;
+const kubernetesOf = {
+  '3.12.0': 'v1.27',
+  '3.12.1': 'v1.27',
+  '3.17.2': 'v1.32',
+  '3.22.0': 'v1.37',
+  '4.1.4': 'v1.35',
+  '4.2.3': 'v1.36',
+  '4.3.1': 'v1.37',
+} as const;
 
 describe.each(helmVersions.map((version) => ({ version, kubernetes: kubernetesOf[version] })))(
   'helm $version',

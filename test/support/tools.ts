@@ -45,13 +45,10 @@ export interface GoPin {
 }
 
 /** The Helm versions that tests run, oldest first. */
-export const helmVersions = ['3.12.0', '3.12.1', '3.17.2', '4.1.4', '4.3.1'] as const;
-
-/** Beside them, the newest of each line: for what loaders make of an index. */
-export const loaderVersions = ['3.12.1', '3.17.2', '3.22.0', '4.1.4', '4.2.3', '4.3.1'] as const;
+export const helmVersions = ['3.12.0', '3.12.1', '3.17.2', '3.22.0', '4.1.4', '4.2.3', '4.3.1'] as const;
 
 /** A Helm that tests can run. */
-export type HelmVersion = (typeof helmVersions)[number] | (typeof loaderVersions)[number];
+export type HelmVersion = (typeof helmVersions)[number];
 
 /** Where tools are kept; ignored by git. */
 export const toolsFolder: string = join(import.meta.dirname, '..', '..', '.tools');

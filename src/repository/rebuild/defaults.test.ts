@@ -9,6 +9,7 @@ import { checkOptions } from './option-faults.ts';
 
 it.each<[string, Partial<RebuildOptions>]>([
   ['absolute URLs without a URL', { indexUrls: 'absolute' }],
+  ['absolute URLs with a query', { indexUrls: 'absolute', url: 'https://charts.example.com/?token=1' }],
   ['a URL that is none', { url: 'charts.example.com' }],
   ['an earlier state, and none', { from: 'index.yaml', newIndex: true }],
   ['a file that is not there', { from: 'nowhere.yaml' }],

@@ -2,7 +2,7 @@
 import { CharthouseError } from '../../base/error.ts';
 import type { ReadFiles } from '../../runtime/files.ts';
 import { readNamedIndex } from '../index-file-input.ts';
-import { limitsOf, type RebuildOptions } from '../options.ts';
+import type { RebuildOptions } from '../options.ts';
 import { checkEntryUrls } from '../public-url.ts';
 import type { RebuildRequest } from './request.ts';
 
@@ -27,6 +27,5 @@ export async function rebuildRequest(options: RebuildOptions, files: ReadFiles):
     dryRun: options.dryRun ?? false,
     invalidate: !(options.noInvalidate ?? false),
     wait: options.wait ?? false,
-    limits: limitsOf(options),
   };
 }

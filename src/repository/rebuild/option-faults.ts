@@ -15,8 +15,6 @@ const tests: Readonly<Record<Exclude<keyof RebuildOptions, 'to'>, OptionTest>> =
   noInvalidate: flag,
   wait: flag,
   deadlineMs: amount,
-  maxFileSizeBytes: amount,
-  maxSizeBytes: amount,
   ...storeTests,
 };
 

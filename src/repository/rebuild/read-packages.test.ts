@@ -156,6 +156,17 @@ describe('of a package is asked', () => {
   });
 });
 
+it('lists packages again that were published with higher limits', async () => {
+  const repository = bench();
+  const large = { path: 'a.bin', bytes: Buffer.alloc(6 << 20) };
+  const chartYaml = { path: 'Chart.yaml', bytes: Buffer.from('apiVersion: v2\nname: large\nversion: 1.0.0\n') };
+  const metadata = { apiVersion: 'v2', name: 'large', version: '1.0.0' };
+  // The large file before Chart.yaml, as no Helm writes it.
+  const { bytes } = packChart({ metadata, files: [large, chartYaml], warnings: [] }, { modifiedSeconds: 0 });
+  await putPackage(repository, 'p.tgz', bytes);
+  expect(said(await rebuild(repository))).toEqual(['new large 1.0.0', 'ok']);
+});
+
 describe('a package that is replaced while it is read', () => {
   const [first, second] = [large('v1'), large('v1', 'newer')];
 

@@ -2,7 +2,7 @@
 import { CharthouseError, isCharthouseError } from '../../base/error.ts';
 import { maxTarBytes } from '../../chart/archive-members.ts';
 import { readPackageHead } from '../../chart/read-package-head.ts';
-import type { ChartMetadata } from '../../chart/types.ts';
+import type { ChartLimits, ChartMetadata } from '../../chart/types.ts';
 import { retry } from '../../runtime/retry.ts';
 import type { ListedObject } from '../../store/contract.ts';
 import { mapBounded } from '../bounded.ts';
@@ -20,6 +20,12 @@ export interface FoundChart extends ListedObject {
 
 /** An object with the name of a package. */
 export type FoundPackage = FoundChart | (ListedObject & { readonly kind: 'no-chart'; readonly error: CharthouseError });
+
+/**
+ * `--max-size` of a publish may have been any. What is published is listed again whatever its size, so these only end what unpacks without
+ * end; nothing of it is kept in memory.
+ */
+const limits: ChartLimits = { maxFileBytes: 4 * 1024 ** 3, maxTotalBytes: 4 * 1024 ** 3 };
 
 /** Enough to hide a round trip, few enough for any server; of each, one range and what it unpacks to are held. */
 const width = 16;
@@ -84,9 +90,8 @@ async function readPackage(object: ListedObject, withDigest: boolean, context: R
   }
 }
 
-async function readOnce(object: ListedObject, withDigest: boolean, { request, ports }: RebuildContext): Promise<FoundPackage | undefined> {
+async function readOnce(object: ListedObject, withDigest: boolean, { ports }: RebuildContext): Promise<FoundPackage | undefined> {
   const { key, sizeBytes } = object;
-  const { limits } = request;
   const { store, signal } = ports;
   if (sizeBytes === 0) throw new CharthouseError('CH_PACKAGE_INVALID', { message: `${key} is empty` });
   if (sizeBytes > maxTarBytes(limits)) {

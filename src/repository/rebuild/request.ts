@@ -1,7 +1,6 @@
 /** What `rebuild` is asked for, what it works with, and what it gives back. */
 import type { CharthouseError } from '../../base/error.ts';
 import type { Warning } from '../../base/warning.ts';
-import type { ChartLimits } from '../../chart/types.ts';
 import type { Cdn } from '../../delivery/cdn.ts';
 import type { UrlForm } from '../../index-file/package-url.ts';
 import type { IndexStyle } from '../../index-file/types.ts';
@@ -30,7 +29,6 @@ export interface RebuildRequest {
   readonly invalidate: boolean;
   /** Whether to wait until an invalidation is complete. */
   readonly wait: boolean;
-  readonly limits: ChartLimits;
 }
 
 /** The effects of a rebuild. */
