@@ -31,7 +31,7 @@ import {
   openStoreGround,
   type VerbContext,
 } from './wire/ground.ts';
-import { helmFor } from './wire/helm.ts';
+import { helmsFor } from './wire/helm.ts';
 
 /**
  * Packages charts and publishes them into a repository.
@@ -55,7 +55,7 @@ export async function publish(options: PublishOptions, context: VerbContext = {}
     const { contents, git } = await contentsOf(options, { ...context, signal: ground.signal });
     return await publishCharts(
       { ...request, contents },
-      { ...ground, git, files: filesIn(context.folder, ground.signal), helm: helmFor(options, context, ground) },
+      { ...ground, git, files: filesIn(context.folder, ground.signal), helms: helmsFor(options, context, ground) },
     );
   } finally {
     await ground.close();

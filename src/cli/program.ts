@@ -1,10 +1,11 @@
 /** Makes the command tree of the tables in `config/`: nothing about an option is said twice. */
-import { Argument, Command, Option } from 'commander';
+import { Argument, Command, CommanderError, Option } from 'commander';
 import { commands } from '../config/commands.ts';
-import { oppositeName, optionsOf } from '../config/names.ts';
+import { isList, oppositeName, optionsOf } from '../config/names.ts';
 import type { CommandName, CommandSpec, OptionName, OptionSpec, WordsSpec, Written, WrittenConfig } from '../config/types.ts';
 import { commandHelp, programHelp } from './help.ts';
 import type { Output } from './surroundings.ts';
+import { givenTwice } from './usage-error.ts';
 
 /** What a command line asks for. */
 export interface Request {
@@ -69,7 +70,7 @@ function addOption(command: Command, of: CommandName, name: OptionName, spec: Op
   const short = spec.short === undefined ? '' : `-${spec.short}, `;
   if (spec.kind !== 'switch') {
     const option = new Option(`${short}--${name} <${spec.placeholder ?? 'VALUE'}>`, describe(spec, of));
-    command.addOption(spec.kind === 'list' ? option.argParser(oneMore) : option);
+    command.addOption(option.argParser(isList(name) ? oneMore : onlyOne(name)));
     return;
   }
   const own = new Option(`${short}--${name}`, describe(spec, of));
@@ -80,6 +81,14 @@ function addOption(command: Command, of: CommandName, name: OptionName, spec: Op
 // A list may be given in one value, with commas, or one item at a time.
 function oneMore(value: string, before: unknown): string {
   return typeof before === 'string' ? `${before}\n${value}` : value;
+}
+
+// The last one would count, and the user would never know which of the two did.
+function onlyOne(name: OptionName): (value: string, before: unknown) => string {
+  return (value, before) => {
+    if (typeof before !== 'string' || before === value) return value;
+    throw new CommanderError(2, givenTwice, `--${name} is given twice, with different values`);
+  };
 }
 
 function describe(spec: OptionSpec, command: CommandName): string {

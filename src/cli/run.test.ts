@@ -57,6 +57,8 @@ describe('words that are not understood', () => {
     ['help of an unknown command', ['help', 'publsh'], 'did you mean publish?'],
     ['an empty chart', ['publish', ''], 'leave it away'],
     ['an empty folder to serve', ['serve', ''], 'leave it away'],
+    ['a Helm that would not be asked', ['package', '--helm-version', '3.12.0'], 'run charthouse gate'],
+    ['an option with two values', ['publish', '--to', 'a', '--to', 'b'], 'remove one of them'],
     ['an unknown option', ['publish', '--dryrun'], 'did you mean --dry-run?'],
     ['an option before the command', ['--quiet', 'publish'], 'put options after the command'],
     ['an option of another command', ['package', '--tag', 'v1'], 'see charthouse package --help'],

@@ -6,6 +6,9 @@ import { quoted } from '../base/quoted.ts';
 import { commands } from '../config/commands.ts';
 import { suggest } from '../config/suggest.ts';
 
+/** The code of our own error among commander's: an option with one value has two. */
+export const givenTwice = 'charthouse.givenTwice';
+
 /** A command line that was answered (help, version) instead of run, or the error that it deserves. */
 export type Answer = { readonly kind: 'answered' } | { readonly kind: 'error'; readonly error: CharthouseError };
 
@@ -30,6 +33,7 @@ function noSuchCommand(word: string, cause: CommanderError): CharthouseError {
 
 function hintFor(code: string, words: readonly string[]): string {
   const [command] = words;
+  if (code === givenTwice) return 'remove one of them';
   if (command === undefined || command.startsWith('-')) {
     return code === 'commander.unknownOption' ? 'put options after the command; see charthouse --help' : 'see charthouse --help';
   }

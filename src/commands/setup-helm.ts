@@ -1,19 +1,18 @@
 /** Sets a Helm up, for the steps of a workflow that come after. */
+import { oldestHelm } from '../base/gate-helms.ts';
 import { jsonDocument } from '../report/document.ts';
 import { setUpHelm } from '../wire/helm.ts';
 import { type CommandResult, type RunCommand, verbContext } from './command.ts';
 
-/** The oldest that charthouse promises anything of. */
-const oldestHelm = '3.12.0';
-
-/** Says where it is; `onFolder` is told what to put on the search path. */
+/** Says where it is; `onFolder` is told what to put on the search path. Of several versions, one can be `helm`: the first. */
 export function runSetupHelm(onFolder: (folder: string) => void): RunCommand {
   return async (input): Promise<CommandResult> => {
-    const { helmVersion = oldestHelm, ...options } = input.config;
-    const { version, path, folder, source } = await setUpHelm({ ...options, helmVersion }, verbContext(input));
+    const { helmVersion: [helmVersion = oldestHelm, ...others] = [], helmSha256, ...options } = input.config;
+    const { version, path, folder, source } = await setUpHelm({ ...options, helmVersion, helmSha256: helmSha256?.[0] }, verbContext(input));
     onFolder(folder);
+    const left = others.length === 0 ? '' : `\nhelm is the first of helm-version; not set up: ${others.join(', ')}`;
     return {
-      text: `Helm ${version} (${source}): ${path}`,
+      text: `Helm ${version} (${source}): ${path}${left}`,
       document: jsonDocument({ command: 'setup-helm', error: null }),
       warnings: [],
       errors: [],

@@ -46,7 +46,7 @@ export const commands = {
   gate: {
     summary: 'look whether charts may be published',
     about:
-      'Packages each chart, holds its version against the tag, and has a real Helm lint and render it, with each ci/*-values.yaml, or with its own values if there is none. Needs no repository and writes nothing. publish does the same first where --helm-version is given.',
+      'Packages each chart, holds its version against the tag, and has real Helms lint and render it, with each ci/*-values.yaml, or with its own values if there is none. Needs no repository and writes nothing. publish does the same first where --helm-version is given.',
     words: {
       placeholder: 'CHART',
       variadic: true,
@@ -54,8 +54,8 @@ export const commands = {
       summary: 'a chart folder or a .tgz; default: charts of charthouse.yaml, else this folder, else charts/*',
     },
     examples: [
-      { line: 'charthouse gate', says: 'the charts of this project, by Helm 3.12.0' },
-      { line: 'charthouse gate --helm-version 4.2.0 --tag v1.2.3', says: 'by another Helm, and are they what the tag says?' },
+      { line: 'charthouse gate', says: 'the charts of this project, by the oldest and the newest Helm' },
+      { line: 'charthouse gate --helm-version 3.17.3,4.2.4 --tag v1.2.3', says: 'by other Helms, and are they what the tag says?' },
       { line: 'charthouse gate charts/app --kube-version 1.33', says: 'rendered for a newer Kubernetes' },
     ],
   },

@@ -5,7 +5,7 @@ import type { Place } from '../base/error.ts';
 import { parseOnlyYaml, type Spot, type YamlNode } from '../base/go-yaml.ts';
 import { quoted } from '../base/quoted.ts';
 import { fileAnswers, oneRun } from './file-answers.ts';
-import { environmentName, isOptionName, oppositeName, optionList, optionSpec } from './names.ts';
+import { environmentName, isList, isOptionName, oppositeName, optionList, optionSpec } from './names.ts';
 import type { Problem } from './problems.ts';
 import { scalarOf } from './scalar.ts';
 import { suggest } from './suggest.ts';
@@ -82,8 +82,6 @@ function tagOfOneRun(at: Spot): [string, Spot, string] {
     'pass --tag for one run, or write a pattern: tag: "v{version}"',
   ];
 }
-
-const isList = (name: OptionName): boolean => ['list', 'patterns'].includes(optionSpec(name).kind);
 
 /** Null where the option cannot be that. The items of a list are on a line each. */
 function singleOrList(node: YamlNode, name: OptionName): Written['value'] | null {

@@ -3,20 +3,22 @@
 /** For commands that gate a release; `--packager` for all that make packages. */
 export const helmOptions = {
   'helm-version': {
-    kind: 'text',
+    kind: 'list',
     places: 'anywhere',
-    placeholder: 'VERSION',
-    summary: 'the Helm that must lint and render each chart first',
+    placeholder: 'LIST',
+    defaultIn: { gate: '3.12.0,4.3.0' },
+    summary: 'the Helms that must lint and render each chart first',
     detail:
-      'Such as `3.12.0`. It is fetched once, held against the sum that charthouse knows of it, and kept. `helm lint --strict` and `helm template` must pass with each `ci/*-values.yaml` of the chart; if there is none, with its own values alone. Where nobody says: no Helm, and for `gate` 3.12.0.',
+      'Such as `3.12.0,4.3.0`; several with commas, or the option several times. Name the oldest Helm of your users and the newest: they check charts by different rules. Each is fetched once, compared with the checksum that charthouse knows, and kept. `helm lint --strict` and `helm template` must pass with each `ci/*-values.yaml` of the chart; if there is none, with its own values alone. Default: no Helm; for `gate`, the oldest that charthouse supports and the newest that it knows. `package` lints nothing: there it is the Helm of `--packager helm`.',
     commands: ['publish', 'package', 'gate'],
   },
   'helm-sha256': {
-    kind: 'text',
+    kind: 'list',
     places: 'not-file',
-    placeholder: 'HEX',
+    placeholder: 'LIST',
     summary: 'the SHA-256 of the archive of that Helm',
-    detail: 'For a version whose sum charthouse does not know, or a mirror that packs its own. It counts before the sum that is known.',
+    detail:
+      'One for each version of `--helm-version`, in the same order. For a version whose sum charthouse does not know, or a mirror that packs its own. It counts before the sum that is known.',
     commands: ['publish', 'package', 'gate'],
   },
   'helm-url': {
@@ -35,7 +37,7 @@ export const helmOptions = {
     default: 'builtin',
     summary: 'who makes the packages',
     detail:
-      '`helm`: the one of `--helm-version`, for teams that must. Its packages hold the same files; their bytes differ from run to run, and an unchanged chart is told by its contents then.',
+      '`helm`: the first one of `--helm-version`, for teams that must. Its packages hold the same files; their bytes differ from run to run, and an unchanged chart is told by its contents then.',
     commands: ['publish', 'package', 'gate'],
   },
   'kube-version': {

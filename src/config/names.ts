@@ -12,6 +12,11 @@ export function optionSpec(name: OptionName): OptionSpec {
   return options[name];
 }
 
+/** Whether the option takes several values. */
+export function isList(name: OptionName): boolean {
+  return ['list', 'patterns'].includes(optionSpec(name).kind);
+}
+
 /** The options of one command, in the table's order. */
 export function optionsOf(command: CommandName): readonly (readonly [OptionName, OptionSpec])[] {
   return optionList.filter(([, spec]) => spec.commands.includes(command));

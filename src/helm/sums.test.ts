@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { gateHelms } from '../base/gate-helms.ts';
 import { isStrictVersion } from '../base/helm-version.ts';
 import { helmRelease } from './releases.ts';
 import sums from './sums.json' with { type: 'json' };
@@ -7,6 +8,20 @@ import { pinnedSum } from './sums.ts';
 const of = (version: string, os = 'linux', arch = 'x64'): string => pinnedSum(helmRelease(version, { os, arch }));
 
 describe('the pinned sums', () => {
+  it('have the Helms that the gate asks if nobody names one: the oldest, and the newest that is listed for most machines', () => {
+    const newest = Object.keys(sums).at(-1);
+    expect(gateHelms).toEqual(['3.12.0', newest]);
+    for (const [os, arch] of [
+      ['linux', 'x64'],
+      ['linux', 'arm64'],
+      ['darwin', 'x64'],
+      ['darwin', 'arm64'],
+      ['win32', 'x64'],
+    ] as const) {
+      for (const version of gateHelms) expect(of(version, os, arch)).toMatch(/^[0-9a-f]{64}$/);
+    }
+  });
+
   it.each([
     ['linux', 'x64', 'da36e117d6dbc57c8ec5bab2283222fbd108db86c83389eebe045ad1ef3e2c3b'],
     ['linux', 'arm64', '658839fed8f9be2169f5df68e55cb2f0aa731a50df454caf183186766800bbd0'],
@@ -29,10 +44,10 @@ describe('the pinned sums', () => {
   });
 
   it.each([
-    ['3.12.9', 'win32', 'x64', /Helm 3\.12\.3, 3\.13\.0 or 4\.2\.4,/],
-    ['99.0.0', 'linux', 'x64', /Helm 4\.2\.4,/],
-    ['3.2.0', 'linux', 'x64', /Helm 3\.12\.0 or 4\.2\.4,/],
-    ['3.12.2', 'darwin', 'arm64', /Helm 3\.12\.1, 3\.12\.3 or 4\.2\.4,/],
+    ['3.12.9', 'win32', 'x64', /Helm 3\.12\.3, 3\.13\.0 or 4\.3\.0,/],
+    ['99.0.0', 'linux', 'x64', /Helm 4\.3\.0,/],
+    ['3.2.0', 'linux', 'x64', /Helm 3\.12\.0 or 4\.3\.0,/],
+    ['3.12.2', 'darwin', 'arm64', /Helm 3\.12\.1, 3\.12\.3 or 4\.3\.0,/],
     ['3.12.0', 'linux', 'riscv64', /^give the sum/],
   ])('do not have %s for %s on %s, and name what they have', (version, os, arch, hint) => {
     expect(() => of(version, os, arch)).toThrow(expect.objectContaining({ code: 'CH_HELM_UNKNOWN', hint: expect.stringMatching(hint) }));

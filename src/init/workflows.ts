@@ -1,4 +1,5 @@
 /** The workflows that a repository with charts needs, as text: one template each, for every repository and for this one. */
+import { gateHelms } from '../base/gate-helms.ts';
 
 /** What differs between repositories. */
 export interface WorkflowNames {
@@ -70,7 +71,7 @@ permissions: {}
 
 env:
   AWS_REGION: us-east-1
-  HELM_VERSION: 3.12.0
+  HELM_VERSION: ${gateHelms.join(',')}
   CHARTHOUSE_COMMITTED_ONLY: 'true'
   TAG: ${tag}${target(names)}
 

@@ -25,7 +25,8 @@ export interface MakePackage {
 /** With what. */
 export interface MakePackagePorts {
   readonly files: ReadFiles;
-  readonly helm?: OpenHelm | undefined;
+  /** The first one packages, if a Helm is asked for that. */
+  readonly helms?: readonly OpenHelm[] | undefined;
   readonly git?: Git | undefined;
   readonly signal: AbortSignal;
 }
@@ -37,7 +38,7 @@ export interface MakePackagePorts {
  */
 export async function makePackage(path: string, request: MakePackage, ports: MakePackagePorts): Promise<Package> {
   const { packager, limits, version, appVersion, modifiedSeconds, contents } = request;
-  const { files, git, helm: open, signal } = ports;
+  const { files, git, helms: [open] = [], signal } = ports;
   // Helm takes charts that other Helms refuse: read as ours, it is refused where it was written, with file and line.
   const chart = await readChart(path, { files, git, contents, limits, version, appVersion });
   const ours = packChart(chart, { modifiedSeconds });

@@ -42,8 +42,8 @@ export const contentsTests: Readonly<Record<Exclude<keyof ContentsOptions, 'to'>
 
 /** Of every verb that packages or gates. */
 export const helmTests: Readonly<Record<keyof HelmOptions, OptionTest>> = {
-  helmVersion: text,
-  helmSha256: text,
+  helmVersion: texts,
+  helmSha256: texts,
   helmUrl: text,
   packager: oneOf('builtin', 'helm'),
   kubeVersion: text,

@@ -56,27 +56,25 @@ export interface StoreWriteOptions extends StoreOptions {
   readonly lock?: 'auto' | 'none' | undefined;
 }
 
-/** Which Helm is set up, and where from. */
-interface HelmSourceOptions {
+/** Which Helm `setUpHelm` sets up, and where from. */
+export interface SetUpHelmOptions {
+  /** `3.12.0` or `v3.12.0`. */
+  readonly helmVersion: string;
   /** The SHA-256 of the archive: for a version whose sum is not pinned, or for a mirror that packs its own. It counts before the pinned one. */
   readonly helmSha256?: string | undefined;
   /** What stands before the archive's name; `https://get.helm.sh`. */
   readonly helmUrl?: string | undefined;
-}
-
-/** Which Helm `setUpHelm` sets up. */
-export interface SetUpHelmOptions extends HelmSourceOptions {
-  /** `3.12.0` or `v3.12.0`. */
-  readonly helmVersion: string;
   /** 600,000. */
   readonly deadlineMs?: number | undefined;
 }
 
-/** Which Helm has its say before anything is published, and what it is asked. */
-export interface HelmOptions extends HelmSourceOptions {
-  /** `3.12.0` or `v3.12.0`; no Helm where absent. */
-  readonly helmVersion?: string | undefined;
-  /** Who packages: charthouse itself, or that Helm; `builtin`. */
+/** Which Helms have their say before anything is published, and what they are asked. */
+export interface HelmOptions extends Pick<SetUpHelmOptions, 'helmUrl'> {
+  /** `3.12.0` or `v3.12.0`, or several: each of them must accept the chart. No Helm if absent. */
+  readonly helmVersion?: string | readonly string[] | undefined;
+  /** The SHA-256 of the archive of each version, in their order. It counts before the pinned one. */
+  readonly helmSha256?: string | readonly string[] | undefined;
+  /** Who packages: charthouse itself, or the first of those Helms; `builtin`. */
   readonly packager?: 'builtin' | 'helm' | undefined;
   /** The Kubernetes that charts are rendered for; the one that Helm was built for where absent. */
   readonly kubeVersion?: string | undefined;
@@ -227,9 +225,14 @@ export interface ServeOptions {
   readonly port?: number | undefined;
 }
 
+/** What may be given as one or as several. */
+export function listOf(given: string | readonly string[] | undefined): readonly string[] {
+  return typeof given === 'string' ? [given] : (given ?? []);
+}
+
 /** The patterns that the options ask for. */
-export function patternsOf({ tagPattern = [] }: Pick<PublishOptions, 'tagPattern'>): readonly string[] {
-  return typeof tagPattern === 'string' ? [tagPattern] : tagPattern;
+export function patternsOf({ tagPattern }: Pick<PublishOptions, 'tagPattern'>): readonly string[] {
+  return listOf(tagPattern);
 }
 
 /** The limits that the options ask for. */

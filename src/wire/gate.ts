@@ -1,16 +1,14 @@
 /** The verb `gate`, on this machine. */
+import { gateHelms } from '../base/gate-helms.ts';
 import type { GateReport } from '../repository/gate-charts.ts';
 import { type GateOptions, limitsOf, patternsOf } from '../repository/options.ts';
 import { contentsOf } from './contents.ts';
 import { openGround, type VerbContext } from './ground.ts';
-import { helmFor } from './helm.ts';
-
-/** The oldest that charthouse promises anything of: what it takes, those after it take. */
-const oldestHelm = '3.12.0';
+import { helmsFor } from './helm.ts';
 
 /**
  * Whether charts could be published, by all that needs no repository to know: they are packaged, held against the tag, linted and rendered
- * by a real Helm (3.12.0 where none is named). Writes nothing. `error` of the report says what was refused.
+ * by real Helms (the oldest and the newest known, if you name none). Writes nothing. `error` of the report says what was refused.
  *
  * @throws CH_USAGE for a `sourceDateEpoch` that is no time
  * @example const { charts, error } = await gate({ charts: ['charts/app'], tag: 'v1.0.0' });
@@ -21,7 +19,7 @@ export async function gate(options: GateOptions, context: VerbContext = {}): Pro
     import('../chart/package.ts'),
     import('../runtime/files-in.ts'),
   ]);
-  const { charts, tag, version, appVersion, packager = 'builtin', helmVersion = oldestHelm, sourceDateEpoch } = options;
+  const { charts, tag, version, appVersion, packager = 'builtin', helmVersion = gateHelms, sourceDateEpoch } = options;
   const request = {
     ...{ charts, tag, tagPatterns: patternsOf(options), version, appVersion, packager },
     ...{ limits: limitsOf(options), modifiedSeconds: modifiedFrom(sourceDateEpoch) },
@@ -35,7 +33,7 @@ export async function gate(options: GateOptions, context: VerbContext = {}): Pro
         ...ground,
         git,
         files: filesIn(context.folder, ground.signal),
-        helm: helmFor({ ...options, helmVersion }, context, ground),
+        helms: helmsFor({ ...options, helmVersion }, context, ground),
       },
     );
   } finally {

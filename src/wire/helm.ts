@@ -1,8 +1,9 @@
 /** Sets up the Helm that was asked for, on this machine, and lends it to the verbs. */
+import { CharthouseError } from '../base/error.ts';
 import type { OpenHelm } from '../base/helm.ts';
 import type { HelmBinary, HelmPorts } from '../helm/set-up.ts';
 import type { OnEvent } from '../repository/events.ts';
-import type { HelmOptions, SetUpHelmOptions } from '../repository/options.ts';
+import { type HelmOptions, listOf, type SetUpHelmOptions } from '../repository/options.ts';
 import { processEnvironment } from '../runtime/process-environment.ts';
 import { openGround, type VerbContext } from './ground.ts';
 
@@ -26,16 +27,41 @@ interface HelmGround extends Pick<HelmPorts, 'site' | 'signal'> {
   readonly environment: VerbContext['environment'];
 }
 
-/** The Helm that a verb's options ask for; undefined where they ask for none. */
-export function helmFor(
-  { helmVersion, kubeVersion, apiVersions, namespace, ...source }: HelmOptions,
+type VerbGround = Pick<HelmPorts, 'site'> & { readonly onEvent: OnEvent };
+
+/** The Helms that a verb's options ask for, in their order. @throws CH_USAGE if there are sums, and not one for each version */
+export function helmsFor(
+  { helmVersion, helmSha256, ...options }: HelmOptions,
   context: VerbContext,
-  ground: Pick<HelmPorts, 'site'> & { readonly onEvent: OnEvent },
-): OpenHelm | undefined {
-  if (helmVersion === undefined) return undefined;
+  ground: VerbGround,
+): readonly OpenHelm[] {
+  const [versions, sums] = [listOf(helmVersion), listOf(helmSha256)];
+  if (versions.length > 0 && sums.length > 0 && sums.length !== versions.length) {
+    throw new CharthouseError('CH_USAGE', {
+      message: `--helm-version names ${versions.length} versions, and --helm-sha256 ${sums.length} sums`,
+      hint: 'give one sum for each version, in the same order',
+      details: { versions, sums },
+    });
+  }
+  return versions.map((version, index) => helmFor({ ...options, helmVersion: version, helmSha256: sums[index] }, context, ground));
+}
+
+function helmFor(
+  {
+    helmVersion,
+    helmSha256,
+    helmUrl,
+    kubeVersion,
+    apiVersions,
+    namespace,
+  }: Omit<HelmOptions, 'helmVersion' | 'helmSha256'> & SetUpHelmOptions,
+  context: VerbContext,
+  ground: VerbGround,
+): OpenHelm {
   const { environment = processEnvironment, folder = '' } = context;
   const open: OpenHelm = async (signal) => {
-    const { version, path, source: from } = await findHelm({ ...source, helmVersion }, { site: ground.site, signal, environment });
+    const asked = { helmVersion, helmSha256, helmUrl };
+    const { version, path, source: from } = await findHelm(asked, { site: ground.site, signal, environment });
     ground.onEvent({ kind: 'helm-ready', version, path, source: from });
     const [{ helmProgram }, { nodePrograms: programs }, { nodeScratch: scratch }] = await Promise.all([
       import('../helm/helm-program.ts'),

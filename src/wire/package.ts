@@ -4,7 +4,7 @@ import { limitsOf, type PackageChartsOptions, type PackageOptions } from '../rep
 import type { PackageReport } from '../repository/package-report.ts';
 import { contentsOf } from './contents.ts';
 import { ignore, openGround, untilDeadline, type VerbContext } from './ground.ts';
-import { helmFor } from './helm.ts';
+import { helmsFor } from './helm.ts';
 
 /**
  * Packages charts into a folder: all of them, or none. `error` of the report says what went wrong.
@@ -46,7 +46,7 @@ export async function packageCharts(options: PackageChartsOptions, context: Verb
       files: filesIn(context.folder, ground.signal),
       output,
       ...ground,
-      helm: helmFor(options, context, ground),
+      helms: helmsFor(options, context, ground),
     });
   } finally {
     await ground.close();

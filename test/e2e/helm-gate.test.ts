@@ -2,6 +2,7 @@
 import { readdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { newestHelm } from '../../src/base/gate-helms.ts';
 import { type Desk, makeDesk, type Ran } from '../support/command-line.ts';
 import { type HelmMirror, startHelmMirror } from '../support/helm-mirror.ts';
 import { type HelmVersion, needs } from '../support/tools.ts';
@@ -14,6 +15,49 @@ const chart = (more: Readonly<Record<string, string>> = {}, meta = ''): Record<s
   ...more,
 });
 const values = (image: string): string => `image: ${image}\n`;
+
+describe('the gate of several Helms', needs('helm-3.12.0', 'helm-3.22.0', 'helm-4.3.1'), () => {
+  const versions = ['3.12.0', '3.22.0', newestHelm] as const;
+  // Helm 3.12 to 3.17 pass over this keyword, which is newer than their validator.
+  const schema = JSON.stringify({ $schema: 'https://json-schema.org/draft/2020-12/schema', dependentRequired: { image: ['tag'] } });
+  let mirror: HelmMirror;
+  let desk: Desk;
+
+  beforeAll(async () => {
+    [mirror, desk] = await Promise.all([startHelmMirror(...versions), makeDesk()]);
+    await desk.put(chart({ 'charts/app/values.schema.json': schema }));
+  });
+  afterAll(() => Promise.all([mirror?.close(), desk?.remove()]));
+
+  const sums = (): readonly string[] => mirror.sha256.split(',');
+  const play = (words: readonly string[], asked: readonly string[] = versions): Promise<Ran> => {
+    const own = asked.map((version) => sums()[versions.findIndex((each) => each === version)]).join('\n');
+    const environment = { CHARTHOUSE_HELM_URL: mirror.url, CHARTHOUSE_HELM_SHA256: own, RUNNER_TOOL_CACHE: join(desk.folder, 'tools') };
+    return desk.run(words, { environment });
+  };
+
+  it.each([['gate'], ['publish', '--to', 'repository']])('%s refuses what one of them refuses', async (...words) => {
+    for (const each of [['--helm-version', versions.join(',')], versions.flatMap((version) => ['--helm-version', version])]) {
+      const { exitCode, stderr } = await play([...words, ...each]);
+      expect([exitCode, stderr]).toEqual([
+        3,
+        expect.stringMatching(/lint --strict \(3\.22\.0\) .*lint --strict \(4\.3\.0\) .*Helm 3\.12\.0 accepts it/),
+      ]);
+    }
+    expect(await readdir(desk.folder)).not.toContain('repository');
+    expect((await play([...words, '--helm-version', '3.12.0'], ['3.12.0'])).exitCode).toBe(0);
+  });
+
+  it('asks the oldest and the newest known if none is named', async () => {
+    const { exitCode, stderr } = await play(['gate'], ['3.12.0', newestHelm]);
+    expect([exitCode, stderr]).toEqual([3, expect.stringMatching(/\(4\.3\.0\).*Helm 3\.12\.0 accepts it/)]);
+  });
+
+  it('refuses sums that are not one for each version', async () => {
+    const { exitCode, stderr } = await play(['gate', '--helm-version', '3.12.0,3.22.0'], ['3.12.0']);
+    expect([exitCode, stderr]).toEqual([2, expect.stringContaining('one sum for each version')]);
+  });
+});
 
 describe.each<HelmVersion>(['3.12.0', '4.3.1'])('the gate of Helm %s', (version) => {
   describe('before a publish', needs(`helm-${version}`), () => {

@@ -2,6 +2,7 @@
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { newestHelm, oldestHelm } from '../../src/base/gate-helms.ts';
 import { needsAct, runWorkflow } from './act.ts';
 import type { WorkflowRun } from './act-log.ts';
 import { type FaultProxy, startFaultProxy } from './fault-proxy.ts';
@@ -45,12 +46,12 @@ export interface ReleaseGround {
 
 /** Options for `describe` and `it`, as `needs` gives them. */
 export function needsRelease(): { readonly skip: boolean } {
-  return { skip: [needsAct(), needsS3('ministack'), needs('helm-3.12.0')].some(({ skip }) => skip) };
+  return { skip: [needsAct(), needsS3('ministack'), needs('helm-3.12.0', 'helm-4.3.1')].some(({ skip }) => skip) };
 }
 
 /** `stack`: what the workflow publishes into. The caller closes it. */
 export async function openReleaseGround(stack = 'kube9-operator-charts'): Promise<ReleaseGround> {
-  const [server, mirror] = await Promise.all([startS3Server('ministack', { checksAccess: true }), startHelmMirror('3.12.0')]);
+  const [server, mirror] = await Promise.all([startS3Server('ministack', { checksAccess: true }), startHelmMirror(oldestHelm, newestHelm)]);
   const [template, action] = [await shippedTemplate(), await mkdtemp(join(tmpdir(), 'charthouse-action-'))];
   await publishAction(action);
   const { outputs } = await deployStack(server, stack, template);

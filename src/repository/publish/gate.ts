@@ -1,8 +1,8 @@
 /** What a real Helm says of the packages, before anything is written: each is tried with the values files of `ci/`, or its own values. */
 import { join } from 'node:path';
 import { compareBytes } from '../../base/byte-order.ts';
-import { type CharthouseError, isCharthouseError } from '../../base/error.ts';
-import type { OpenHelm, ValuesFile } from '../../base/helm.ts';
+import { CharthouseError, isCharthouseError } from '../../base/error.ts';
+import type { Helm, OpenHelm, ValuesFile } from '../../base/helm.ts';
 import type { Warning } from '../../base/warning.ts';
 import type { ContentsRules } from '../../chart/contents.ts';
 import { checkLinks } from '../../chart/links.ts';
@@ -19,8 +19,8 @@ import type { Candidate } from './request.ts';
 /** What the gate works with. */
 export interface GatePorts {
   readonly files: ReadFiles;
-  /** Undefined where no Helm was asked for: then all pass. */
-  readonly helm?: OpenHelm | undefined;
+  /** All of them must accept a chart. None: all charts pass. */
+  readonly helms?: readonly OpenHelm[] | undefined;
   readonly onEvent: OnEvent;
   readonly signal: AbortSignal;
 }
@@ -39,10 +39,11 @@ const gatingWidth = 2;
 export async function gateCharts(
   candidates: readonly Candidate[],
   { limits, contents }: { readonly limits: ChartLimits; readonly contents?: ContentsRules | undefined },
-  { files, helm: open, onEvent, signal }: GatePorts,
+  { files, helms: opens = [], onEvent, signal }: GatePorts,
 ): Promise<Gated> {
-  if (open === undefined || candidates.length === 0) return { passed: candidates, refused: [], warnings: [] };
-  const helm = await open(signal);
+  if (opens.length === 0 || candidates.length === 0) return { passed: candidates, refused: [], warnings: [] };
+  const helms: Helm[] = [];
+  for (const open of opens) helms.push(await open(signal));
   const warnings: Warning[] = [];
   const refused = (path: string, error: CharthouseError): readonly Invalid[] => {
     onEvent({ kind: 'chart-invalid', path, error });
@@ -58,14 +59,34 @@ export async function gateCharts(
     if (isCharthouseError(values)) return refused(path, values);
     const isLibrary = metadata['type'] === 'library';
     const manifests: string[] = [];
-    const error = await helm.judge({ path, isFolder, name, fileName, bytes, isLibrary, values }, signal, (text) => manifests.push(text));
-    if (error !== undefined) return refused(path, error);
+    const judged = { path, isFolder, name, fileName, bytes, isLibrary, values };
+    const errors: CharthouseError[] = [];
+    const accepting: string[] = [];
+    for (const helm of helms) {
+      const error = await helm.judge(judged, signal, (text) => manifests.push(text));
+      if (error !== undefined) errors.push(error);
+      else {
+        accepting.push(helm.version);
+        onEvent({ kind: 'chart-gated', path, name, version, helm: helm.version, valuesFiles: values.length });
+      }
+    }
+    const [error] = errors;
+    if (error !== undefined) return refused(path, ofSeveral(error, errors, accepting));
     warnings.push(...(await largeRelease({ path, name, version, bytes }, manifests, limits)));
-    onEvent({ kind: 'chart-gated', path, name, version, helm: helm.version, valuesFiles: values.length });
     return [];
   });
   const out = new Set(all.flat().map(({ path }) => path));
   return { passed: candidates.filter(({ path }) => !out.has(path)), refused: all.flat(), warnings };
+}
+
+/** The first refusal, and what the other Helms say of the chart: whether to mend the chart or to choose another Helm depends on it. */
+function ofSeveral(first: CharthouseError, errors: readonly CharthouseError[], accepting: readonly string[]): CharthouseError {
+  if (errors.length + accepting.length === 1) return first;
+  const { code, message, hint, where, cause } = first;
+  const others = errors.slice(1).map((error) => error.message);
+  const accepted = accepting.length === 0 ? [] : [`Helm ${accepting.join(', ')} accepts it`];
+  const details = { ...first.details, accepting, others };
+  return new CharthouseError(code, { message: [message, ...others, ...accepted].join('; '), hint, where, details, cause });
 }
 
 interface Sized {

@@ -62,8 +62,8 @@ export interface PublishPorts {
   readonly site: PublicSite;
   /** In front of the repository; undefined where none is known or wanted. */
   readonly cdn?: Cdn | undefined;
-  /** Gates the release, and packages where that was asked for; undefined where no Helm was asked for. */
-  readonly helm?: OpenHelm | undefined;
+  /** Each gates the release, and the first packages if that was asked for; none if no Helm was asked for. */
+  readonly helms?: readonly OpenHelm[] | undefined;
   /** Asked which files of a chart it tracks; undefined where nobody is asked. */
   readonly git?: Git | undefined;
   readonly onEvent: OnEvent;
