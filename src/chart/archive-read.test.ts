@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
+import { writeArchive } from '../../test/support/packed.ts';
 import { readArchive } from './archive-read.ts';
-import { writeArchive } from './archive-write.ts';
 import { type ChartFile, defaultLimits } from './types.ts';
 
 const file = (path: string, text = path): ChartFile => ({ path, bytes: Buffer.from(text) });

@@ -1,8 +1,9 @@
 import { crc32, gunzipSync } from 'node:zlib';
 import { describe, expect, it } from 'vitest';
+import { writeArchive } from '../../test/support/packed.ts';
 import { sha256Hex } from '../base/digest.ts';
 import { isCharthouseError } from '../base/error.ts';
-import { inArchiveOrder, maxMembers, writeArchive } from './archive-write.ts';
+import { inArchiveOrder, maxMembers } from './archive-write.ts';
 import type { ChartFile } from './types.ts';
 
 const modifiedSeconds = 315_532_800;

@@ -1,8 +1,9 @@
 /** Files to `.tgz`: the same files give the same bytes on every machine. */
 
-import { gzip } from 'pako';
 import { CharthouseError } from '../base/error.ts';
 import { quoted } from '../base/quoted.ts';
+import type { Steps } from '../base/steps.ts';
+import { gzipSteps } from './archive-gzip.ts';
 import { blockBytes, encodeHeader, maxOctalField, paddingOf } from './archive-header.ts';
 import { strictMemberPath } from './archive-path.ts';
 import type { ChartFile } from './types.ts';
@@ -22,30 +23,26 @@ export interface WriteArchiveOptions {
  * A gzipped tar of `files`: Chart.yaml first, so that a ranged read finds it, then by the bytes of the path; files of one
  * path keep their order. No folders, links, owners or modes of the machine go in.
  *
- * @throws CH_CHART_INVALID where no Helm would load the file under its path; CH_CHART_TOO_LARGE above `maxMembers`.
+ * @throws CH_CHART_INVALID where no Helm would load the file under its path; CH_CHART_TOO_LARGE above `maxMembers`
  */
-export function writeArchive(files: readonly ChartFile[], options: WriteArchiveOptions): Uint8Array {
+export function* archiveSteps(files: readonly ChartFile[], options: WriteArchiveOptions): Steps<Uint8Array> {
   if (files.length > maxMembers) {
     throw new CharthouseError('CH_CHART_TOO_LARGE', { message: `the chart has ${files.length} files, more than ${maxMembers}` });
   }
   if (!Number.isInteger(options.modifiedSeconds) || options.modifiedSeconds < 0 || options.modifiedSeconds > maxOctalField) {
     throw new RangeError(`not a time that a tar can hold: ${options.modifiedSeconds}`);
   }
-  // Our own deflate, at a pinned version: zlib's output differs between builds of Node.
-  const packed = gzip(tar(files, options), { level: 9 });
-  packed[9] = 255; // "unknown system", whatever pako thinks it runs on
-  return packed;
+  for (const { path } of files) checkName(`${options.folder}/${path}`, path);
+  return yield* gzipSteps(tarPieces(files, options));
 }
 
-function tar(files: readonly ChartFile[], { folder, modifiedSeconds }: WriteArchiveOptions): Uint8Array {
-  const chunks: Uint8Array[] = [];
+function* tarPieces(files: readonly ChartFile[], { folder, modifiedSeconds }: WriteArchiveOptions): Generator<Uint8Array> {
   for (const { path, bytes } of inArchiveOrder(files)) {
-    const name = `${folder}/${path}`;
-    checkName(name, path);
-    chunks.push(...encodeHeader({ name, sizeBytes: bytes.length, modifiedSeconds }), bytes, Buffer.alloc(paddingOf(bytes.length)));
+    yield* encodeHeader({ name: `${folder}/${path}`, sizeBytes: bytes.length, modifiedSeconds });
+    yield bytes;
+    yield Buffer.alloc(paddingOf(bytes.length));
   }
-  chunks.push(Buffer.alloc(2 * blockBytes)); // the end of a tar
-  return Buffer.concat(chunks);
+  yield Buffer.alloc(2 * blockBytes); // the end of a tar
 }
 
 /** Chart.yaml, then by the bytes of the path in UTF-8 (code units order astral characters otherwise). Stable. */

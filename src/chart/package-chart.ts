@@ -1,5 +1,7 @@
 /** A chart's folder to its package, in one step. */
-import { defaultModified, packChart } from './package.ts';
+import { takeSteps } from '../base/steps.ts';
+import type { Breathe } from '../runtime/breathe.ts';
+import { defaultModified, packSteps } from './package.ts';
 import { type ReadChartOptions, readChart } from './read-chart.ts';
 import type { Package } from './types.ts';
 
@@ -7,6 +9,8 @@ import type { Package } from './types.ts';
 export interface PackageChartOptions extends ReadChartOptions {
   /** The time of the package's members, in seconds since the epoch; see `modifiedFrom`. */
   readonly modifiedSeconds?: number | undefined;
+  /** Called while it is compressed. */
+  readonly breathe: Breathe;
 }
 
 /**
@@ -16,5 +20,6 @@ export interface PackageChartOptions extends ReadChartOptions {
  * @example const { fileName, bytes, digest } = await packageChart('charts/app', { files: nodeFiles });
  */
 export async function packageChart(folder: string, options: PackageChartOptions): Promise<Package> {
-  return packChart(await readChart(folder, options), { modifiedSeconds: options.modifiedSeconds ?? defaultModified });
+  const { modifiedSeconds = defaultModified, breathe } = options;
+  return takeSteps(packSteps(await readChart(folder, options), { modifiedSeconds }), breathe);
 }

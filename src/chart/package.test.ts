@@ -1,8 +1,9 @@
 import { gunzipSync } from 'node:zlib';
 import { describe, expect, it } from 'vitest';
+import { packChart } from '../../test/support/packed.ts';
 import { sha256Hex } from '../base/digest.ts';
 import { isCharthouseError } from '../base/error.ts';
-import { defaultModified, modifiedFrom, packChart } from './package.ts';
+import { defaultModified, modifiedFrom } from './package.ts';
 import type { Chart } from './types.ts';
 
 const chart: Chart = {

@@ -3,8 +3,9 @@
 import { sha256Hex } from '../base/digest.ts';
 import { CharthouseError } from '../base/error.ts';
 import { quoted } from '../base/quoted.ts';
+import type { Steps } from '../base/steps.ts';
 import { maxOctalField } from './archive-header.ts';
-import { writeArchive } from './archive-write.ts';
+import { archiveSteps } from './archive-write.ts';
 import type { Chart, ChartMetadata, Package } from './types.ts';
 
 /** 1980-01-01T00:00:00Z, the time that all members bear unless SOURCE_DATE_EPOCH says another: the first that a zip can hold. */
@@ -21,8 +22,8 @@ export interface PackOptions {
  *
  * @throws CH_CHART_INVALID where a file has a path that no Helm would load.
  */
-export function packChart(chart: Chart, options: PackOptions): Package {
-  const bytes = writeArchive(chart.files, { folder: chart.metadata.name, modifiedSeconds: options.modifiedSeconds });
+export function* packSteps(chart: Chart, options: PackOptions): Steps<Package> {
+  const bytes = yield* archiveSteps(chart.files, { folder: chart.metadata.name, ...options });
   return { metadata: chart.metadata, fileName: packageFileName(chart.metadata), bytes, digest: sha256Hex(bytes), warnings: chart.warnings };
 }
 

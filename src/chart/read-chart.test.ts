@@ -2,9 +2,9 @@ import { mkdir, mkdtemp, readdir, rm, symlink, writeFile } from 'node:fs/promise
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { afterAll, describe, expect, it } from 'vitest';
+import { writeArchive } from '../../test/support/packed.ts';
 import { isCharthouseError } from '../base/error.ts';
 import { nodeFiles } from '../runtime/node-files.ts';
-import { writeArchive } from './archive-write.ts';
 import { type ReadChartOptions, readChart } from './read-chart.ts';
 
 const root = await mkdtemp(join(tmpdir(), 'charthouse-read-'));

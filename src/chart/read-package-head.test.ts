@@ -1,8 +1,8 @@
 import { gzipSync } from 'node:zlib';
 import { describe, expect, it } from 'vitest';
 import { gzip, member, pax, tar, tgz } from '../../test/security/tar-builder.ts';
+import { writeArchive } from '../../test/support/packed.ts';
 import { isCharthouseError } from '../base/error.ts';
-import { writeArchive } from './archive-write.ts';
 import { readPackage } from './read-package.ts';
 import { readPackageHead } from './read-package-head.ts';
 import { type ChartFile, defaultLimits } from './types.ts';

@@ -1,7 +1,6 @@
 import { describe, expect, it } from 'vitest';
+import { packChart, writeArchive } from '../../test/support/packed.ts';
 import { sha256Hex } from '../base/digest.ts';
-import { writeArchive } from './archive-write.ts';
-import { packChart } from './package.ts';
 import { type ReadPackage, readPackage } from './read-package.ts';
 import { type ChartFile, defaultLimits } from './types.ts';
 

@@ -3,11 +3,13 @@
 import { CharthouseError } from '../base/error.ts';
 import type { OpenHelm } from '../base/helm.ts';
 import { quoted } from '../base/quoted.ts';
+import { takeSteps } from '../base/steps.ts';
 import type { ContentsRules } from '../chart/contents.ts';
-import { packChart } from '../chart/package.ts';
+import { packSteps } from '../chart/package.ts';
 import { readChart } from '../chart/read-chart.ts';
 import { readPackage } from '../chart/read-package.ts';
 import type { ChartFile, ChartLimits, Package } from '../chart/types.ts';
+import { breatheUntil } from '../runtime/breathe.ts';
 import type { ReadFiles } from '../runtime/files.ts';
 import type { Git } from '../runtime/git.ts';
 
@@ -41,12 +43,7 @@ export async function makePackage(path: string, request: MakePackage, ports: Mak
   const { files, git, helms: [open] = [], signal } = ports;
   // Helm takes charts that other Helms refuse: read as ours, it is refused where it was written, with file and line.
   const chart = await readChart(path, { files, git, contents, limits, version, appVersion });
-  const ours = packChart(chart, { modifiedSeconds });
-  // Compressing holds up everything else, for 100 MiB some ten seconds: a stop that came meanwhile is heard before anything is written.
-  // Two calls, since the answer to the first may be heard before the signal that waits beside it.
-  await files.info(path);
-  await files.info(path);
-  signal.throwIfAborted();
+  const ours = await takeSteps(packSteps(chart, { modifiedSeconds }), breatheUntil(signal));
   if (packager === 'builtin' || open === undefined) return ours;
   const helm = await open(signal);
   const bytes = await helm.package({ path, version: version === undefined ? undefined : chart.metadata.version, appVersion }, signal);

@@ -61,10 +61,11 @@ export async function packageCharts(options: PackageChartsOptions, context: Verb
  * @example const { fileName, bytes, digest } = await packageChart('charts/app');
  */
 export async function packageChart(folder: string, options: PackageOptions = {}, context: VerbContext = {}): Promise<Package> {
-  const [{ packageChart: run }, { modifiedFrom }, { filesIn }] = await Promise.all([
+  const [{ packageChart: run }, { modifiedFrom }, { filesIn }, { breatheUntil }] = await Promise.all([
     import('../chart/package-chart.ts'),
     import('../chart/package.ts'),
     import('../runtime/files-in.ts'),
+    import('../runtime/breathe.ts'),
   ]);
   const { version: chartVersion, appVersion, sourceDateEpoch } = options;
   const limits = limitsOf(options);
@@ -77,5 +78,6 @@ export async function packageChart(folder: string, options: PackageOptions = {},
     appVersion,
     limits,
     modifiedSeconds,
+    breathe: breatheUntil(context.signal),
   });
 }

@@ -88,7 +88,7 @@ const places: readonly Place[] = [
       's3://charts',
       '--region',
       'eu-west-1',
-      '--endpoint',
+      '--endpoint-url',
       'http://127.0.0.1:1',
       '--deadline',
       '2s',

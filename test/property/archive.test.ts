@@ -2,12 +2,15 @@
 import { createHash } from 'node:crypto';
 import { gunzipSync } from 'node:zlib';
 import fc from 'fast-check';
+import { gzip } from 'pako';
 import { Parser } from 'tar';
 import { expect, it } from 'vitest';
 import { isCharthouseError } from '../../src/base/error.ts';
+import { gzipSteps } from '../../src/chart/archive-gzip.ts';
 import { readArchive } from '../../src/chart/archive-read.ts';
-import { inArchiveOrder, writeArchive } from '../../src/chart/archive-write.ts';
+import { inArchiveOrder } from '../../src/chart/archive-write.ts';
 import { type ChartFile, defaultLimits } from '../../src/chart/types.ts';
+import { runSteps, writeArchive } from '../support/packed.ts';
 
 const options = { fileName: 'app.tgz', limits: defaultLimits };
 const pack = (files: readonly ChartFile[], folder = 'app'): Buffer =>
@@ -40,6 +43,34 @@ const shown = (list: readonly ChartFile[]): readonly string[] =>
 /** As Helm reads files: less one BOM. */
 const withoutBom = ({ path, bytes }: ChartFile): ChartFile =>
   Buffer.from(bytes.subarray(0, 3)).toString('hex') === 'efbbbf' ? { path, bytes: bytes.subarray(3) } : { path, bytes };
+
+/** Text that a compressor finds much in, little in, and nothing in, one after the other. */
+const stretch = fc.tuple(fc.constantFrom(1, 2, 5, 30, 256), fc.integer({ min: 0, max: 40_000 }), fc.nat()).map(([spread, length, seed]) => {
+  let state = seed;
+  return Uint8Array.from({ length }, () => {
+    state = (Math.imul(state, 1_103_515_245) + 12_345) >>> 0;
+    return (state >>> 16) % spread;
+  });
+});
+
+it('packing in steps gives the bytes of packing at once, however the input is cut', () => {
+  const width = fc.oneof(fc.integer({ min: 1, max: 600 }), fc.integer({ min: 600, max: 100_000 }));
+  fc.assert(
+    fc.property(fc.array(stretch, { maxLength: 4 }), fc.array(width, { minLength: 1, maxLength: 5 }), (stretches, widths) => {
+      const bytes = Buffer.concat(stretches);
+      const pieces: Uint8Array[] = [];
+      for (let at = 0, i = 0; at < bytes.length; i++) {
+        const to = at + (widths[i % widths.length] ?? 1);
+        pieces.push(bytes.subarray(at, to));
+        at = to;
+      }
+      const atOnce = gzip(bytes, { level: 9 });
+      atOnce[9] = 255;
+      expect(Buffer.compare(runSteps(gzipSteps(pieces)), atOnce)).toBe(0);
+    }),
+    { numRuns: 25 },
+  );
+});
 
 it('every file comes back, in the order of the package', async () => {
   await fc.assert(

@@ -1,6 +1,5 @@
 /** Publishes in memory, with a store that a test can meddle with at any call. */
 import { randomUUID } from 'node:crypto';
-import { packChart } from '../../src/chart/package.ts';
 import type { Package } from '../../src/chart/types.ts';
 import type { PublishReport } from '../../src/repository/outcome.ts';
 import { publishCharts } from '../../src/repository/publish/publish.ts';
@@ -9,6 +8,7 @@ import type { ReadFiles } from '../../src/runtime/files.ts';
 import { noTraffic } from '../../src/runtime/traffic.ts';
 import type { ObjectStore } from '../../src/store/contract.ts';
 import { type MemoryStore, memoryStore } from './memory-store.ts';
+import { packChart } from './packed.ts';
 
 /** One call of the store, as a hook sees it. */
 export interface StoreCall {

@@ -1,9 +1,9 @@
 import { describe, expect, it } from 'vitest';
+import { packChart } from '../../../test/support/packed.ts';
 import { type Bench, bench, chartPackage, portsOf } from '../../../test/support/publish-harness.ts';
 import { defaults, putPackage, rebuild, said } from '../../../test/support/rebuild-harness.ts';
 import { sha256Hex } from '../../base/digest.ts';
 import { CharthouseError } from '../../base/error.ts';
-import { packChart } from '../../chart/package.ts';
 import { readIndex } from '../../index-file/read-index.ts';
 import type { ObjectInfo, ObjectStore, StreamOutcome } from '../../store/contract.ts';
 import { packageReader } from './read-packages.ts';

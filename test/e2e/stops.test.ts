@@ -1,0 +1,159 @@
+/**
+ * Every command, stopped in each of its long stretches, by the deadline and by either signal: it ends with the error of the stop, does
+ * next to nothing after it, and has changed no file. What is on its way to a store is in `publish-stop.test.ts` and `faults-stop.test.ts`.
+ */
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { cp, mkdir, mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { dirname, join } from 'node:path';
+import process from 'node:process';
+import { pathToFileURL } from 'node:url';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { sha256Hex } from '../../src/base/digest.ts';
+import { commands } from '../../src/config/commands.ts';
+import { type BuiltProgram, buildProgram } from '../support/built-program.ts';
+import { chartFiles } from '../support/command-line.ts';
+import { projectRoot } from '../support/project-files.ts';
+
+/** A stretch of work that takes long. */
+interface Stretch {
+  readonly words: readonly string[];
+  /** Where it is stopped: at so many breaths or files, or when its request has reached a server that never answers. */
+  readonly at: { readonly what: 'breath' | 'open'; readonly count: number } | 'request';
+  /** How many more steps it may take: files that are read at the same time end by themselves. */
+  readonly more?: number;
+  /** Commands that have none cannot be stopped by it. */
+  readonly hasDeadline?: false;
+}
+
+const inS3 = ['--to', 's3://charts', '--region', 'eu-west-1', '--endpoint-url', 'SERVER'];
+
+const stretches: Readonly<Record<string, Stretch>> = {
+  'publish, compressing': { words: ['publish', 'large', '--to', 'new'], at: { what: 'breath', count: 3 }, more: 2 },
+  'package, compressing': { words: ['package', 'large', '-d', 'out'], at: { what: 'breath', count: 3 }, more: 2 },
+  'gate, compressing': { words: ['gate', 'large'], at: { what: 'breath', count: 3 }, more: 2 },
+  'publish, reading charts': { words: ['publish', 'many/*', '--to', 'new'], at: { what: 'open', count: 5 }, more: 12 },
+  'index, reading packages': { words: ['index', 'packages'], at: { what: 'open', count: 5 }, more: 12, hasDeadline: false },
+  'rebuild, reading packages': { words: ['rebuild', '--to', 'packages'], at: { what: 'open', count: 5 }, more: 48 },
+  'verify, reading packages': { words: ['verify', '--to', 'repository'], at: { what: 'open', count: 5 }, more: 48 },
+  'init, reading charts': {
+    words: ['init', '--to', 'stack:charts', '--dry-run'],
+    at: { what: 'open', count: 1 },
+    more: 3,
+    hasDeadline: false,
+  },
+  'verify of a server': { words: ['verify', '--url', 'SERVER'], at: 'request' },
+  'publish into a bucket': { words: ['publish', 'many/app-1', ...inS3], at: 'request' },
+  'rebuild of a bucket': { words: ['rebuild', ...inS3], at: 'request' },
+  'verify of a bucket': { words: ['verify', ...inS3], at: 'request' },
+  'doctor of a bucket': { words: ['doctor', ...inS3], at: 'request' },
+  'status of a bucket': { words: ['status', ...inS3], at: 'request' },
+  authenticate: { words: ['authenticate', '--region', 'eu-west-1'], at: 'request' },
+  'infra diff': { words: ['infra', 'diff'], at: 'request' },
+  'infra deploy': { words: ['infra', 'deploy', '--yes'], at: 'request' },
+  'infra outputs': { words: ['infra', 'outputs'], at: 'request' },
+  'gate, downloading Helm': { words: ['gate', 'many/app-1', '--helm-version', '3.12.0'], at: 'request' },
+};
+
+/** What ends in less time than a stop takes, and `serve`, whose stop is in `cli-process.test.ts`. */
+const short: ReadonlySet<string> = new Set(['completion', 'serve']);
+
+const stops = [
+  ['the deadline', undefined, 5, 'CH_DEADLINE'],
+  ['SIGINT', 'SIGINT', 130, 'CH_INTERRUPTED'],
+  ['SIGTERM', 'SIGTERM', 143, 'CH_TERMINATED'],
+] as const;
+
+let program: BuiltProgram;
+let sample: string;
+
+beforeAll(async () => {
+  program = await buildProgram();
+  sample = join(program.home, 'sample');
+  const put = async (files: Readonly<Record<string, string>>): Promise<void> => {
+    for (const [path, text] of Object.entries(files)) {
+      await mkdir(dirname(join(sample, path)), { recursive: true });
+      await writeFile(join(sample, path), text);
+    }
+  };
+  await put({ ...chartFiles('large'), 'large/files/text.txt': 'A line of a large file.\n'.repeat(200_000) });
+  for (let i = 0; i < 60; i++) await put(chartFiles(`many/app-${i}`));
+  const { code, stderr } = await program.run(['publish', 'many/*', '--to', 'repository', '--quiet'], {}, sample);
+  if (code !== 0) throw new Error(stderr);
+  await cp(join(sample, 'repository'), join(sample, 'packages'), { recursive: true });
+  await rm(join(sample, 'packages/index.yaml'));
+});
+
+afterAll(() => program?.remove());
+
+/** Every file below, by its bytes. */
+async function treeOf(folder: string): Promise<readonly string[]> {
+  const entries = await readdir(folder, { recursive: true, withFileTypes: true });
+  const files = entries.filter((entry) => entry.isFile()).map(({ parentPath, name }) => join(parentPath, name));
+  return Promise.all(files.sort().map(async (path) => `${path} ${sha256Hex(await readFile(path))}`));
+}
+
+async function play({ words, at, hasDeadline }: Stretch, signal: NodeJS.Signals | undefined): Promise<Record<string, unknown>> {
+  const folder = await mkdtemp(join(program.home, 'case-'));
+  let heard: () => void = () => undefined;
+  const asked = new Promise<void>((resolve) => {
+    heard = resolve;
+  });
+  const silent = createServer(() => heard());
+  await new Promise<void>((resolve) => silent.listen(0, '127.0.0.1', resolve));
+  const server = `http://127.0.0.1:${(silent.address() as AddressInfo).port}`; // listening on TCP
+  try {
+    await cp(sample, folder, { recursive: true });
+    const before = await treeOf(folder);
+    const deadlineMs = 987_654;
+    const until = hasDeadline === false ? [] : ['--deadline', `${deadlineMs}ms`];
+    const { PATH } = process.env;
+    const env = {
+      ...{ PATH, HOME: program.home, AWS_ENDPOINT_URL: server, AWS_EC2_METADATA_DISABLED: 'true', AWS_REGION: 'eu-west-1' },
+      ...{ AWS_ACCESS_KEY_ID: 'AKIAEXAMPLE', AWS_SECRET_ACCESS_KEY: 'example', RUNNER_TOOL_CACHE: join(program.home, 'tools') },
+      ...{ CHARTHOUSE_HELM_URL: `${server}/helm.tar.gz`, CHARTHOUSE_HELM_SHA256: '0'.repeat(64) },
+      STOP_AT: JSON.stringify({ ...(at === 'request' ? {} : at), signal, deadlineMs }),
+      NODE_OPTIONS: `--import ${pathToFileURL(join(projectRoot, 'test/support/stop-at.mjs')).href}`,
+    };
+    const given = words.map((word) => (word === 'SERVER' ? server : word));
+    const child = spawn(process.execPath, [program.path, ...given, ...until], { cwd: folder, env, stdio: ['ignore', 'ignore', 'pipe'] });
+    let said = '';
+    child.stderr.on('data', (bytes: Buffer) => {
+      said += bytes.toString();
+    });
+    const ended = once(child, 'close');
+    if (at === 'request') {
+      await Promise.race([asked, ended]);
+      child.kill(signal ?? 'SIGUSR2');
+    }
+    const [code, death] = await ended;
+    const steps = Number(/^steps: (\d+)$/m.exec(said)?.[1]);
+    return {
+      exit: code ?? death,
+      error: /error (CH_\w+)/.exec(said)?.[1] ?? said,
+      stepsAfter: at === 'request' ? 0 : steps - at.count,
+      changed: (await treeOf(folder)).filter((line) => !before.includes(line)),
+    };
+  } finally {
+    silent.closeAllConnections();
+    silent.close();
+    await rm(folder, { recursive: true, force: true });
+  }
+}
+
+it('has every command that can take long', () => {
+  const tried = new Set(Object.values(stretches).map(({ words }) => words[0] ?? ''));
+  expect(Object.keys(commands).filter((command) => !tried.has(command) && !short.has(command))).toEqual([]);
+});
+
+describe.skipIf(process.platform === 'win32').each(Object.entries(stretches))('%s', (_, stretch) => {
+  const possible = stops.filter(([, signal]) => signal !== undefined || stretch.hasDeadline !== false);
+  it.each(possible)('is ended by %s', async (__, signal, exit, error) => {
+    const { stepsAfter, ...outcome } = await play(stretch, signal);
+    expect(outcome).toEqual({ exit, error, changed: [] });
+    expect(stepsAfter).toBeGreaterThanOrEqual(0);
+    expect(stepsAfter).toBeLessThanOrEqual(stretch.more ?? 0);
+  });
+});

@@ -1,0 +1,46 @@
+/**
+ * Loaded before the program: stops it in the middle of a stretch of work, and says what it did after that. `STOP_AT` is JSON:
+ * `what` (a `breath`, or the `open` of a package or chart file), `count` (of them), and `signal`, or none for the deadline.
+ */
+import fs from 'node:fs/promises';
+import { syncBuiltinESMExports } from 'node:module';
+import process from 'node:process';
+import timers from 'node:timers/promises';
+
+const { what, count, signal, deadlineMs } = JSON.parse(process.env.STOP_AT ?? '{}');
+let seen = 0;
+let deadline = () => undefined;
+
+// The timer of the deadline goes off when the test says so, and waits for its turn as any timer does.
+const { setTimeout: later } = globalThis;
+globalThis.setTimeout = (run, ms, ...more) => {
+  if (ms !== deadlineMs) return later(run, ms, ...more);
+  deadline = () => later(run, 0, ...more);
+  return later(() => undefined, 0);
+};
+
+function stop() {
+  if (signal === undefined) deadline();
+  else process.kill(process.pid, signal);
+}
+
+function meet(kind) {
+  if (kind !== what) return;
+  seen++;
+  if (seen === count) stop();
+}
+
+const { setImmediate: nextTurn } = timers;
+timers.setImmediate = (...given) => {
+  meet('breath');
+  return nextTurn(...given);
+};
+const { open } = fs;
+fs.open = (path, ...more) => {
+  if (/\.(?:tgz|yaml)$/.test(String(path))) meet('open');
+  return open(path, ...more);
+};
+syncBuiltinESMExports();
+
+process.on('SIGUSR2', stop);
+process.on('exit', () => process.stderr.write(`\nsteps: ${seen}\n`));
