@@ -45,6 +45,7 @@ export function infoOf(key: string, said: Described, where: string): ObjectInfo 
     sizeBytes: sizeOf(said),
     lastModifiedMs: said.LastModified?.getTime() ?? 0,
     sha256: checkedDigest(said.ChecksumSHA256) ?? (isDigest(kept) ? kept : undefined),
+    md5: md5OfEtag(said.ETag, said),
     metadata,
   };
 }
@@ -79,9 +80,8 @@ export function checkBody(body: Uint8Array, info: ObjectInfo, said: Described, w
     if (sha256Hex(body) !== info.sha256) throw corrupt(info, where, 'came with another SHA-256 than it was put with');
     return;
   }
-  const md5 = md5OfEtag(info.etag, said);
-  if (md5 !== undefined) {
-    if (createHash('md5').update(body).digest('hex') !== md5) throw corrupt(info, where, 'came with another MD5 than its ETag');
+  if (info.md5 !== undefined) {
+    if (createHash('md5').update(body).digest('hex') !== info.md5) throw corrupt(info, where, 'came with another MD5 than its ETag');
     return;
   }
   if (said.ContentLength === undefined) throw corrupt(info, where, withoutLength);

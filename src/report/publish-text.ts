@@ -147,7 +147,7 @@ function placeOf({ url }: ChartOutcome, { repository }: PublishReport): string {
 
 // A line of the result must be true now: "new" in a run that failed before its commit is a plan and no result.
 function isTrue(chart: ChartOutcome, report: PublishReport): boolean {
-  if (chart.outcome === 'conflict' || chart.outcome === 'invalid' || report.error === null) return true;
+  if (chart.error !== undefined || report.error === null) return true;
   return chart.outcome === 'new' || chart.outcome === 'adopted' ? isCommitted(report) : false;
 }
 

@@ -13,9 +13,10 @@ export interface RepositoryName {
  * What was decided about one chart.
  * `new`: staged and committed; `adopted`: an orphan's bytes were committed; `restored`: a missing package was put back;
  * `unchanged`: published before with these contents; `skipped`: published before with other contents, and left so, as was asked for; `conflict`: published before with other contents; `invalid`: no chart that Helm takes, or
- * one that the index or the store cannot hold.
+ * one that the index or the store cannot hold; `missing`: published before, and its package is gone; `wrong-digest`: published before, and
+ * its package has other bytes than the index says.
  */
-export type ChartDecision = 'new' | 'adopted' | 'restored' | 'unchanged' | 'skipped' | 'conflict' | 'invalid';
+export type ChartDecision = 'new' | 'adopted' | 'restored' | 'unchanged' | 'skipped' | 'conflict' | 'invalid' | 'missing' | 'wrong-digest';
 
 /**
  * What became of the `.prov` beside a package. `new`: there was none in the store. `replaced`: it took the place of another one.
@@ -42,7 +43,7 @@ export interface ChartOutcome {
   readonly differs?: readonly string[];
   /** Of a package with a `.prov`; absent if the run ended before the store was asked. In a dry run: what would become of it. */
   readonly provenance?: ProvenanceOutcome;
-  /** Of `conflict` and `invalid`. */
+  /** Of `conflict`, `invalid`, `missing` and `wrong-digest`. */
   readonly error?: CharthouseError;
 }
 

@@ -25,6 +25,8 @@ export interface ObjectInfo {
   readonly lastModifiedMs: number;
   /** Of the whole object, lower-case hex, where the store knows it without our reading: what it checked or kept at the put. */
   readonly sha256: string | undefined;
+  /** The same as an MD5, if the ETag is one. A folder has none. */
+  readonly md5?: string | undefined;
   readonly metadata: Readonly<Record<string, string>>;
 }
 

@@ -50,12 +50,12 @@ describe.each(honestS3Servers)('on %s', (name) => {
     expect(new Set(scene.proxy.seen().map(({ connection }) => connection)).size).toBe(1);
   });
 
-  it('a run that finds nothing to do takes one read', needsS3(name), async () => {
+  it('a run that finds nothing to do takes one read, and one look at each package', needsS3(name), async () => {
     await scene.begin([first]);
     const report = await scene.publish([first]);
     expect(cameTo(report)).toEqual(['unchanged']);
-    expect(asked()).toEqual(['GET index.yaml']);
-    expect(report.figures).toMatchObject({ requests: 1, ...passed(scene.proxy) });
+    expect(asked()).toEqual(['GET index.yaml', 'HEAD app-1.0.0.tgz']);
+    expect(report.figures).toMatchObject({ requests: 2, ...passed(scene.proxy) });
   });
 
   it('a dry run reads the index, and looks whether the package is there', needsS3(name), async () => {

@@ -1,7 +1,6 @@
 /** Asks the store, before anything is written, what the index cannot say of a chart: orphans, lost packages, provenance files. */
 
-import { printableUrl } from '../../base/printable-url.ts';
-import type { Warning } from '../../base/warning.ts';
+import { elsewhere, lookAtListed, withoutUrl } from './listed-package.ts';
 import { besideKey, meetOrphan } from './orphan.ts';
 import { checkOwnProvenance, lookAtProvenance } from './provenance.ts';
 import { isPlanned, type Planned, type PublishContext, type PublishPorts, type PublishRequest, type Verdict } from './request.ts';
@@ -18,20 +17,19 @@ export interface LookAhead extends PublishContext {
 export async function lookAhead(verdict: Verdict, { request, ports, alone }: LookAhead): Promise<Verdict> {
   if (!isPlanned(verdict) || verdict.action === 'skip') return verdict;
   const signed = verdict.candidate.provenance !== undefined;
-  const met = alone && !signed && !request.restore ? verdict : await lookAtPackage(verdict, request, ports);
+  const isAskedByPut = alone && !signed && verdict.action === 'stage';
+  const met = isAskedByPut ? verdict : await lookAtPackage(verdict, request, ports);
+  if (isPlanned(met) && met.fault !== undefined) return met;
   const checked = checkOwnProvenance(met);
   const isAskedLater = alone && !(isPlanned(checked) && checked.action === 'restore');
   return isAskedLater ? checked : lookAtProvenance(checked, { request, ports });
 }
 
 async function lookAtPackage(verdict: Planned, request: PublishRequest, ports: PublishPorts): Promise<Verdict> {
-  const { key, action, candidate } = verdict;
-  const isAsked = request.restore || candidate.provenance !== undefined;
-  if (key === undefined) return isAsked ? { ...verdict, note: elsewhere(verdict, request, ports.store.name) } : verdict;
-  if (action === 'stage') return lookAtKey({ ...verdict, key }, request, ports);
-  if (!request.restore) return verdict;
-  const standing = await ports.store.head(key, { signal: ports.signal });
-  return standing.kind === 'missing' ? { ...verdict, action: 'restore' } : verdict;
+  const { key, action, notes = [] } = verdict;
+  if (verdict.url === null && action === 'keep') return { ...verdict, fault: withoutUrl(verdict) };
+  if (key === undefined) return { ...verdict, notes: [...notes, elsewhere(verdict, { request, ports })] };
+  return action === 'stage' ? lookAtKey({ ...verdict, key }, request, ports) : lookAtListed({ ...verdict, key }, { request, ports });
 }
 
 async function lookAtKey(verdict: Planned & { readonly key: string }, request: PublishRequest, ports: PublishPorts): Promise<Verdict> {
@@ -40,15 +38,4 @@ async function lookAtKey(verdict: Planned & { readonly key: string }, request: P
   const met = await meetOrphan(verdict, request, ports);
   const moved = isPlanned(met) && met.action === 'stage' && met.key === besideKey(verdict.candidate) && met.key !== verdict.key;
   return moved ? lookAtKey({ ...met, key: besideKey(verdict.candidate) }, request, ports) : met;
-}
-
-/** Nothing can be put beside, or in the place of, a package whose place is not ours; saying nothing would look like success. */
-function elsewhere({ candidate, url }: Planned, request: PublishRequest, store: string): Warning {
-  const { name, version } = candidate.package.metadata;
-  const where = url === null ? 'has no URL' : `leads to ${printableUrl(url)}, which is not known to be in ${store}`;
-  return {
-    code: 'package-elsewhere',
-    message: `the entry of ${name} ${version} ${where}: nothing was put for it`,
-    ...(request.url === undefined ? { hint: 'if that is the public URL of this repository, name it with --url' } : {}),
-  };
 }

@@ -60,14 +60,16 @@ export async function meetRestored(
 }
 
 /** Not a fault, but whoever compares digests should not be surprised. */
-function adoptedNote(candidate: Candidate, digest: string): { readonly note?: Warning } {
+function adoptedNote(candidate: Candidate, digest: string): { readonly notes?: readonly Warning[] } {
   if (digest === candidate.package.digest) return {};
   const { name, version } = candidate.package.metadata;
   return {
-    note: {
-      code: 'orphan-adopted',
-      message: `the package of ${name} ${version} was in the store already, with the same contents in other bytes, which are published (sha256:${digest})`,
-    },
+    notes: [
+      {
+        code: 'orphan-adopted',
+        message: `the package of ${name} ${version} was in the store already, with the same contents in other bytes, which are published (sha256:${digest})`,
+      },
+    ],
   };
 }
 

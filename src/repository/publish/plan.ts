@@ -10,6 +10,7 @@ import type { FirstIndex } from '../swap/first-index.ts';
 import { decideByIndex } from './decide.ts';
 import { entryUrl } from './entries.ts';
 import { unlessKeyRefused } from './listable.ts';
+import { wrongDigest } from './listed-package.ts';
 import { lookAhead } from './look-ahead.ts';
 import { comparePublished } from './published-bytes.ts';
 import { asNew, type Candidate, isAddition, type Planned, type PublishContext, type PublishRequest, type Verdict } from './request.ts';
@@ -51,8 +52,14 @@ export async function decideChart(candidate: Candidate, index: CurrentIndex, con
       return keep(candidate, decision.listed, { digest, sizeBytes: bytes.length, request });
     case 'compare': {
       const found = await comparePublished(candidate, decision.listed, context);
+      if (found.kind === 'wrong-digest')
+        return {
+          ...keep(candidate, decision.listed, { ...found, request }),
+          isRead: true,
+          fault: wrongDigest(candidate, decision.listed, found.digest),
+        };
       if (found.kind === 'same')
-        return { ...keep(candidate, decision.listed, { ...found, request }), note: standing(candidate, found.digest) };
+        return { ...keep(candidate, decision.listed, { ...found, request }), isRead: true, notes: standing(candidate, found) };
       const conflict = publishedConflict(candidate, found.kind === 'gone' ? undefined : found.differs);
       // What is listed and gone is no version that could be left alone: users see it, and cannot have it.
       return request.skipExisting && found.kind !== 'gone'
@@ -86,16 +93,19 @@ function skip(
     message: `${name} ${version} is published with other contents${what}; it was left as it is, as --skip-existing asks`,
     hint: 'if the change is to be published, raise the version',
   };
-  return { ...kept, action: 'skip', differs, note };
+  return { ...kept, action: 'skip', differs, notes: [note] };
 }
 
 /** Not a fault, but whoever compares digests should not be surprised. */
-function standing(candidate: Candidate, digest: string): Warning {
+function standing(candidate: Candidate, { digest }: { readonly digest: string }): readonly Warning[] {
+  if (digest === candidate.package.digest) return [];
   const { name, version } = candidate.package.metadata;
-  return {
-    code: 'published-bytes-stand',
-    message: `${name} ${version} is published with the same contents in other bytes, which stand (sha256:${digest})`,
-  };
+  return [
+    {
+      code: 'published-bytes-stand',
+      message: `${name} ${version} is published with the same contents in other bytes, which stand (sha256:${digest})`,
+    },
+  ];
 }
 
 function publishedConflict(
@@ -106,6 +116,9 @@ function publishedConflict(
   const why = differs === undefined ? 'and its package is gone or cannot be read' : `with other contents: ${shorten(differs)}`;
   const error = new CharthouseError('CH_CONFLICT', {
     message: `${name} ${version} is published already, ${why}`,
+    ...(differs === undefined
+      ? { hint: 'put the published package back with charthouse publish FILE.tgz --restore, or raise the version' }
+      : {}),
     details: { name, version, differs: differs ?? [] },
   });
   return { error, differs: differs ?? [] };

@@ -33,7 +33,7 @@ describe('the table of outcomes', () => {
     const second = await repository.publish({ 'app.tgz': app.bytes });
     expect(said(second)).toEqual(['unchanged', 'ok']);
     expect(second.index.revisionAfter).toBe(first.index.revisionAfter);
-    expect(repository.calls).toEqual(['get index.yaml']);
+    expect(repository.calls).toEqual(['get index.yaml', 'head app-1.0.0.tgz']);
   });
 
   it('adopts an orphan with the same bytes', async () => {
@@ -97,7 +97,7 @@ describe('the table of outcomes', () => {
     await repository.publish({ 'app.tgz': app.bytes });
     repository.store.meddle('app-1.0.0.tgz', undefined);
     expect(said(await repository.publish({ 'app.tgz': appOther.bytes }))).toEqual(['conflict', 'CH_CONFLICT']);
-    expect(said(await repository.publish({ 'app.tgz': app.bytes }))).toEqual(['unchanged', 'ok']);
+    expect(said(await repository.publish({ 'app.tgz': app.bytes }))).toEqual(['missing', 'CH_VERIFY_FAILED']);
     expect(said(await repository.publish({ 'app.tgz': app.bytes }, { restore: true }))).toEqual(['restored', 'ok']);
     expect(await repository.keys()).toContain('app-1.0.0.tgz');
   });

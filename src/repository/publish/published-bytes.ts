@@ -15,12 +15,15 @@ export type Comparison =
   | { readonly kind: 'different'; readonly differs: readonly string[] }
   | { readonly kind: 'gone' };
 
+/** `wrong-digest`: the bytes are not those that the entry names, so what they hold says nothing of what was published. */
+export type PublishedComparison = Comparison | { readonly kind: 'wrong-digest'; readonly digest: string; readonly sizeBytes: number };
+
 /** Reads the published package through the entry's first URL, the only one that Helm uses, and compares. */
 export async function comparePublished(
   candidate: Candidate,
   listed: ListedVersion,
   { request, ports }: PublishContext,
-): Promise<Comparison> {
+): Promise<PublishedComparison> {
   const url = listed.urls[0];
   if (url === undefined) return { kind: 'gone' };
   const digest = bareDigest(listed.digest);
@@ -29,7 +32,10 @@ export async function comparePublished(
     () => reader.read(url, collect, ports.signal),
     (seen) => seen.kind !== 'found' || digest === undefined || sha256Hex(seen.value) === digest,
   );
-  return answer.kind === 'found' ? compareBytes(candidate, answer.value, request) : { kind: 'gone' };
+  if (answer.kind !== 'found') return { kind: 'gone' };
+  const stands = sha256Hex(answer.value);
+  if (digest !== undefined && stands !== digest) return { kind: 'wrong-digest', digest: stands, sizeBytes: answer.value.length };
+  return compareBytes(candidate, answer.value, request);
 }
 
 /** The same for an object of the store. */

@@ -59,7 +59,7 @@ const decisions: Readonly<Record<Action, ChartDecision>> = {
 
 /** What was decided of a chart, in the word that reports and events have for it. */
 export function decisionOf(verdict: Verdict): ChartDecision {
-  if (verdict.kind === 'planned') return decisions[verdict.action];
+  if (verdict.kind === 'planned') return verdict.fault?.kind ?? decisions[verdict.action];
   return verdict.error.exitCode === 4 ? 'conflict' : 'invalid';
 }
 
@@ -103,18 +103,19 @@ function isLeftBegun({ isBegun, error }: ReportState): boolean {
 
 function notesOf(verdict: Verdict): readonly Warning[] {
   if (verdict.kind !== 'planned') return [];
-  return [...(verdict.note === undefined ? [] : [verdict.note]), ...provenanceWarnings(verdict)];
+  return [...(verdict.notes ?? []), ...provenanceWarnings(verdict)];
 }
 
 function chartOutcome(verdict: Verdict): ChartOutcome {
   const { candidate } = verdict;
   const known = { ...chartNames(candidate.package.metadata), path: candidate.path, outcome: decisionOf(verdict) };
   if (verdict.kind === 'planned') {
-    const { digest, sizeBytes, url, differs, provenance } = verdict;
+    const { digest, sizeBytes, url, differs, provenance, fault } = verdict;
     return {
       ...{ ...known, digest, sizeBytes, url },
       ...(differs === undefined ? {} : { differs }),
       ...(provenance === undefined ? {} : { provenance }),
+      ...(fault === undefined ? {} : { error: fault.error }),
     };
   }
   const { digest, bytes } = candidate.package;

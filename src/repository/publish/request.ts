@@ -105,6 +105,12 @@ export interface Candidate {
  */
 export type Action = 'stage' | 'adopt' | 'restore' | 'keep' | 'skip';
 
+/** What is wrong with the package of a listed version, as `verify` calls it. */
+export interface PackageFault {
+  readonly kind: 'missing' | 'wrong-digest';
+  readonly error: CharthouseError;
+}
+
 /** A chart on its way: `planned` until something refuses it. */
 export type Verdict =
   | {
@@ -122,8 +128,12 @@ export type Verdict =
       readonly provenance?: ProvenanceOutcome | undefined;
       /** Of `skip`: the paths whose contents differ from the published ones. */
       readonly differs?: readonly string[];
+      /** Of `keep` and `skip`: why nobody can install what the entry names. The run ends with its error, after the others are published. */
+      readonly fault?: PackageFault;
+      /** Whether the package was read whole while this was decided. */
+      readonly isRead?: boolean;
       /** What the user should know of it. */
-      readonly note?: Warning;
+      readonly notes?: readonly Warning[];
     }
   | { readonly kind: 'refused'; readonly candidate: Candidate; readonly error: CharthouseError; readonly differs: readonly string[] };
 
