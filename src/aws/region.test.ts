@@ -24,6 +24,29 @@ describe('the region that is asked first', () => {
   });
 });
 
+describe('what is no part of a host name is refused', () => {
+  it.each<[string, string | undefined, Readonly<Record<string, string>>, () => Promise<string>]>([
+    ['the region', 'evil.example/#', {}, never],
+    ['AWS_REGION', undefined, { AWS_REGION: 'eu west' }, never],
+    ['AWS_DEFAULT_REGION', undefined, { AWS_DEFAULT_REGION: 'x@y' }, never],
+    ['profile', undefined, {}, async () => 'eu-west-1.evil.example'],
+  ])('as %s', async (source, region, env, chain) => {
+    const asked = findRegion({ region }, env, chain).current();
+    await expect(asked).rejects.toMatchObject({ code: 'CH_CONFIG_INVALID', message: expect.stringContaining(source) });
+  });
+
+  it('and not followed', async () => {
+    const answer = elsewhere(301, 'evil.example/#');
+    const sent: string[] = [];
+    const sending = findRegion({ region: 'us-east-1' }, {}, never).following(async () => {
+      sent.push('once');
+      throw answer;
+    });
+    await expect(sending).rejects.toBe(answer);
+    expect(sent).toEqual(['once']);
+  });
+});
+
 describe('a bucket that is elsewhere', () => {
   /** What is asked, and what comes of it, where all regions but `home` answer so. */
   async function ask(home: string, answer: Error): Promise<{ readonly asked: readonly string[]; readonly end: unknown }> {

@@ -1,7 +1,7 @@
 /** `charthouse index`: the index.yaml of a folder of packages. */
 import { CharthouseError } from '../base/error.ts';
 import { quoted } from '../base/quoted.ts';
-import { unexpandedIn } from '../config/unexpanded.ts';
+import { unexpandedIn } from '../config/path-slips.ts';
 import { chartErrors } from '../report/chart-errors.ts';
 import { jsonDocument } from '../report/document.ts';
 import { indexResult, indexState } from '../report/index-text.ts';

@@ -7,7 +7,7 @@ import type { Warning } from '../base/warning.ts';
 import type { ReadFiles } from '../runtime/files.ts';
 import { leadsOutOfCheckout } from './checkout.ts';
 import { expandGlob, type Glob, isChart, isGlob } from './globs.ts';
-import { unexpandedIn } from './unexpanded.ts';
+import { unexpandedIn } from './path-slips.ts';
 
 /** What may name charts, strongest first. */
 export interface ChartWords {

@@ -57,6 +57,17 @@ describe('an option in charthouse.yaml', () => {
     }
   });
 
+  it.each(['evil.example/#', 'eu-west-1.evil.example', 'eu west', 'user@evil.example'])(
+    'region %j, which is no part of a host name, is refused at its line',
+    (region) => {
+      const error = refusal(() => resolved(`# ours\nregion: ${JSON.stringify(region)}\n`));
+      expect(error).toMatchObject({ code: 'CH_CONFIG_INVALID', where: { file: 'charthouse.yaml', line: 2, column: 9 } });
+      // A flag that overrules the line makes it no better.
+      const flags = flag('region', 'eu-west-1');
+      expect(refusal(() => resolved(`region: ${JSON.stringify(region)}\n`, {}, flags))?.code).toBe('CH_CONFIG_INVALID');
+    },
+  );
+
   it.each(optionList.filter(([, { places }]) => places === 'anywhere'))('%s gives way to a flag', (name, spec) => {
     const config = resolved(`${name}: ${sample(spec)}\n`, {}, flag(name, sample(spec).replaceAll('"', '')), spec.commands[0]);
     expect(config.sources[name].kind).toBe('flag');

@@ -6,12 +6,12 @@ import { parseOnlyYaml, type Spot, type YamlNode } from '../base/go-yaml.ts';
 import { quoted } from '../base/quoted.ts';
 import { fileAnswers, oneRun } from './file-answers.ts';
 import { environmentName, isList, isOptionName, oppositeName, optionList, optionSpec } from './names.ts';
+import { slipOfOption, unexpandedIn } from './path-slips.ts';
 import type { Problem } from './problems.ts';
 import { scalarOf } from './scalar.ts';
 import { suggest } from './suggest.ts';
 import { faultOfTarget } from './target.ts';
 import type { OptionName, Written, WrittenConfig } from './types.ts';
-import { unexpandedIn } from './unexpanded.ts';
 
 /** What a file says. Paths are relative to the working folder by now. */
 export interface ConfigFile {
@@ -161,7 +161,7 @@ function relocated(name: OptionName, value: Written['value'], file: string): Wri
 function reportPath(name: OptionName, value: Written['value'], report: (message: string, hint: string) => void): boolean {
   const { kind } = optionSpec(name);
   if (typeof value !== 'string' || value === '' || (kind !== 'path' && kind !== 'target')) return false;
-  const slip = unexpandedIn(value);
+  const slip = slipOfOption(name, value);
   const fault = kind === 'target' ? faultOfTarget(value) : slip && { message: `${name} ${quoted(value)} ${slip.why}`, hint: slip.hint };
   if (fault !== undefined) report(fault.message, fault.hint);
   return fault !== undefined;

@@ -9,9 +9,9 @@ import type { ReadFiles } from '../runtime/files.ts';
 import { outsideCheckout } from './checkout.ts';
 import { type ConfigFile, readConfigFile } from './file.ts';
 import { environmentName, optionsOf } from './names.ts';
+import { unexpandedIn } from './path-slips.ts';
 import { resolveConfig } from './resolve.ts';
 import type { CommandName, Environment, ResolvedConfig, WrittenConfig } from './types.ts';
-import { unexpandedIn } from './unexpanded.ts';
 
 /** The file that is read where nobody names one. Only in the working folder: a file further up belongs to somebody else. */
 const defaultConfigFile = 'charthouse.yaml';

@@ -7,10 +7,10 @@ import type { Warning } from '../base/warning.ts';
 import type { ConfigFile } from './file.ts';
 import { judgeFileEndpoint } from './file-endpoint.ts';
 import { environmentName, fieldName, isOptionName, oppositeName, optionList, optionSpec, optionsOf } from './names.ts';
+import { slipOfOption } from './path-slips.ts';
 import { calledBy, type Problem, refuse } from './problems.ts';
 import { suggest } from './suggest.ts';
 import type { CommandName, Environment, OptionName, ResolvedConfig, Source, Written, WrittenConfig } from './types.ts';
-import { unexpandedIn } from './unexpanded.ts';
 import { readValue } from './values.ts';
 
 /** Everything that may say something. */
@@ -72,7 +72,7 @@ function readOne(name: OptionName, written: Written, problems: Problem[]): ReadS
   const read = readValue(optionSpec(name), written.value);
   const { source } = written;
   // A file's own were looked at before they were put beside it. Of a target the command itself says what is wrong.
-  const slip = optionSpec(name).kind === 'path' && source.kind !== 'file' ? unexpandedIn(String(written.value)) : undefined;
+  const slip = optionSpec(name).kind === 'path' && source.kind !== 'file' ? slipOfOption(name, String(written.value)) : undefined;
   if (read.kind === 'value' && slip === undefined) return read.value;
   const why = read.kind === 'value' ? slip?.why : read.why;
   problems.push({

@@ -47,6 +47,8 @@ function typeSchema({ kind, choices }: OptionSpec): Schema {
       return { type: 'boolean', default: false };
     case 'account':
       return { type: 'string', pattern: '^[0-9]{12}$' };
+    case 'region':
+      return { type: 'string', pattern: '^[A-Za-z0-9]([A-Za-z0-9-]{0,61}[A-Za-z0-9])?$' };
     case 'choice':
       return { type: 'string', enum: choices };
     case 'port':

@@ -3,7 +3,7 @@
 /** For every command that works on a repository wherever it is stored; how objects are put, for those that put some. */
 export const storeOptions = {
   region: {
-    kind: 'text',
+    kind: 'region',
     places: 'anywhere',
     placeholder: 'REGION',
     variable: 'AWS_REGION',

@@ -3,8 +3,9 @@
 import { CharthouseError, isCharthouseError } from '../base/error.ts';
 import { keyFault } from '../base/object-key.ts';
 import { quoted } from '../base/quoted.ts';
-import { meantTarget } from './target-slips.ts';
-import { unexpandedIn } from './unexpanded.ts';
+import { faultOfBucketName } from './bucket-name.ts';
+import { slipOfNewPath } from './path-slips.ts';
+import { looksLikeHost, meantTarget, slipInside } from './target-slips.ts';
 
 /** A store, as it was named. `prefix` is empty, or ends with `/`. */
 export type Target =
@@ -18,7 +19,7 @@ export type Target =
  * @throws CH_USAGE for stores that there are none of, and for what only looks like a store
  */
 export function parseTarget(text: string): Target {
-  // Two characters at least: `C:\charts` is a folder.
+  // Two characters at least: `C:\charts` is a folder of Windows.
   const scheme = /^([a-z][a-z0-9+.-]+):/i.exec(text)?.[1]?.toLowerCase();
   refuseSlips(text);
   // As a path it would be the working folder, which nobody who writes nothing has in mind.
@@ -30,12 +31,6 @@ export function parseTarget(text: string): Target {
   const rest = text.slice(scheme.length + 1);
   if (scheme === 's3') return parseBucket(text, rest);
   if (scheme === 'stack') return parseStack(text, rest);
-  if (scheme === 'http' || scheme === 'https') {
-    throw new CharthouseError('CH_USAGE', {
-      message: `the target ${quoted(text)} is a URL: a repository is written to where it is stored, not where it is read`,
-      hint: 'name the folder or the bucket with --to and the URL with --url',
-    });
-  }
   throw new CharthouseError('CH_USAGE', {
     message: `the target ${quoted(text)} begins with a scheme that is not known`,
     hint: `name s3://BUCKET, stack:NAME or a folder with --to; for a folder of that name write ${quoted(`./${text}`)}`,
@@ -55,9 +50,22 @@ export function faultOfTarget(text: string): { readonly message: string; readonl
 
 /** Invariant: what was meant for a store is never taken for a folder, which would then hold what the store should. */
 function refuseSlips(text: string): void {
-  const slip = meantTarget(text) ?? unexpandedIn(text);
+  const slip = meantTarget(text) ?? slipOfNewPath(text) ?? slipInside(text);
   if (slip === undefined) return;
   throw new CharthouseError('CH_USAGE', { message: `the target ${quoted(text)} ${slip.why}`, hint: slip.hint });
+}
+
+/**
+ * Of a folder that is not there: a host name, which would become a folder.
+ *
+ * @throws CH_USAGE
+ */
+export function refuseHost(path: string): void {
+  if (!looksLikeHost(path)) return;
+  throw new CharthouseError('CH_USAGE', {
+    message: `the target ${quoted(path)} looks like a host, and there is no folder of that name`,
+    hint: `name the folder, the bucket or the stack with --to, and this with --url; to make that folder write ${quoted(`./${path}`)}`,
+  });
 }
 
 // Behind a blank, a quote or a slip like `s3 ://x`: no folder is called so.
@@ -70,18 +78,22 @@ function refuseUrl(text: string): void {
 }
 
 function parseBucket(text: string, rest: string): Target {
-  const [, bucket, path = ''] = /^\/\/([a-z0-9A-Z][a-zA-Z0-9._-]{1,253}[a-zA-Z0-9])(?:\/(.*))?$/s.exec(rest) ?? [];
-  const prefix = path.replace(/\/$/, '');
-  if (bucket !== undefined && /[A-Z]/.test(bucket)) {
+  const [, bucket = '', path = ''] = /^\/\/([^/]*)(?:\/(.*))?$/s.exec(rest) ?? [];
+  const fault = bucket === '' ? undefined : faultOfBucketName(bucket);
+  if (bucket === '' || fault !== undefined) {
+    const lower = bucket.toLowerCase();
+    const meant =
+      lower !== bucket && faultOfBucketName(lower) === undefined ? `, such as s3://${lower}${path === '' ? '' : `/${path}`}` : '';
     throw new CharthouseError('CH_USAGE', {
-      message: `the target ${quoted(text)} names no bucket: bucket names are lower case`,
-      hint: `write the name as the bucket has it, such as s3://${bucket.toLowerCase()}${path === '' ? '' : `/${path}`}`,
+      message: `the target ${quoted(text)} names no bucket${fault === undefined ? '' : `: ${quoted(bucket)} ${fault}`}`,
+      hint: fault === undefined ? 'write s3://BUCKET or s3://BUCKET/PREFIX' : `write the name as the bucket has it${meant}`,
     });
   }
-  const fault = prefix === '' ? undefined : keyFault(prefix);
-  if (bucket !== undefined && fault === undefined) return { kind: 's3', bucket, prefix: prefix === '' ? '' : `${prefix}/` };
+  const prefix = path.replace(/\/$/, '');
+  const faultOfPrefix = prefix === '' ? undefined : keyFault(prefix);
+  if (faultOfPrefix === undefined) return { kind: 's3', bucket, prefix: prefix === '' ? '' : `${prefix}/` };
   throw new CharthouseError('CH_USAGE', {
-    message: `the target ${quoted(text)} names no bucket${fault === undefined ? '' : ` and prefix: ${fault}`}`,
+    message: `the target ${quoted(text)} names no prefix in ${bucket}: ${faultOfPrefix}`,
     hint: 'write s3://BUCKET or s3://BUCKET/PREFIX',
   });
 }

@@ -17,7 +17,8 @@ export type OptionKind =
   | 'duration'
   | 'size'
   | 'port'
-  | 'account';
+  | 'account'
+  | 'region';
 
 /**
  * Where a value may be written.

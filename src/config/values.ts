@@ -1,5 +1,6 @@
 /** Reads one written value: the same words mean the same in a flag, in the environment and in the file. */
 import { exhaustive } from '../base/exhaustive.ts';
+import { isHostLabel } from '../base/host-label.ts';
 import { faultOfPublicUrl } from '../base/public-url.ts';
 import { quoted } from '../base/quoted.ts';
 import { readTagPattern } from '../base/tag-pattern.ts';
@@ -25,6 +26,8 @@ export function readValue(spec: OptionSpec, written: Scalar): ReadValue {
       return readPort(written);
     case 'account':
       return readAccount(written);
+    case 'region':
+      return readRegion(written);
     case 'choice':
       return readChoice(written, spec.choices ?? []);
     case 'url':
@@ -128,4 +131,10 @@ function readSize(written: Scalar): ReadValue {
 function readUrl(written: Scalar): ReadValue {
   const fault = faultOfPublicUrl(String(written));
   return fault === undefined ? value(String(written)) : bad(fault);
+}
+
+// It becomes a part of the host that is asked, so nothing but a label may get there.
+function readRegion(written: Scalar): ReadValue {
+  const text = readText(written);
+  return text.kind === 'bad' || isHostLabel(String(text.value)) ? text : bad('is not a region such as eu-west-1');
 }

@@ -8,6 +8,7 @@ import { version } from '../base/version.ts';
 import type { Target } from '../config/target.ts';
 import type { Cdn } from '../delivery/cdn.ts';
 import type { StoreWriteOptions } from '../repository/options.ts';
+import { filesIn } from '../runtime/files-in.ts';
 import { realClock } from '../runtime/real-clock.ts';
 import { realRandom } from '../runtime/real-random.ts';
 import type { RetryEvent } from '../runtime/retry.ts';
@@ -47,8 +48,9 @@ export interface StorePorts {
 
 /** Asks nothing, but for a stack its outputs. @throws CH_USAGE; CH_STACK_NOT_FOUND, CH_STACK_OUTPUT_MISSING, CH_AWS_DENIED and what AWS says of a stack */
 export async function openTarget(to: string, options: TargetOptions, ports: StorePorts): Promise<OpenedTarget> {
-  const { parseTarget } = await import('../config/target.ts');
+  const { parseTarget, refuseHost } = await import('../config/target.ts');
   const target = parseTarget(to);
+  if (target.kind === 'folder' && (await filesIn(ports.folder, ports.signal).info(target.path)) === undefined) refuseHost(target.path);
   switch (target.kind) {
     case 'folder':
       return withCdn(await openFolderTarget(target.path, options, ports), { ...options, prefix: '' }, ports);

@@ -1,0 +1,68 @@
+/** Finds what a path cannot mean: what a shell or a template would have filled in, blanks around it, a path of another system. */
+import { sep } from 'node:path';
+import { quoted } from '../base/quoted.ts';
+
+/** What is wrong with a path, to follow the path, and what to write. */
+export interface PathSlip {
+  readonly why: string;
+  readonly hint: string;
+}
+
+const home = /^~[\w.-]*$/;
+
+// At the beginning of a part: `$HOME`, `$env:HOME`, `%USERPROFILE%`. Anywhere in it: `${HOME}`, `$(pwd)`, and names in capitals.
+const variable = /^(?:\$[A-Za-z_]|%[A-Za-z_][\w()]*%)|\$[{(]|\$[A-Z_]{2,}|%[A-Z_]{2,}%/;
+
+/**
+ * What a shell or a template engine would have expanded in a path, if it had seen it. Undefined if nothing is left to expand.
+ * A part after `./` is a name as it is: `./~`.
+ *
+ * charthouse does not expand it itself: the same text would then mean another folder in each place that it is written.
+ */
+export function unexpandedIn(path: string): PathSlip | undefined {
+  const [template] = /\$?\{\{.*?(?:\}\}|$)/s.exec(path) ?? [];
+  if (template !== undefined) return templateSlip(template);
+  const parts = path.split(/[/\\]/);
+  const found = parts.find((part, at) => parts[at - 1] !== '.' && ((at === 0 && home.test(part)) || variable.test(part)));
+  if (found === undefined) return undefined;
+  const what = home.test(found) ? 'the home folder' : 'the value of the variable';
+  const at = path.indexOf(found);
+  const literal = path.includes('://') ? '' : `; for a folder of that very name write ${quoted(`${path.slice(0, at)}./${path.slice(at)}`)}`;
+  return { why: `holds ${quoted(found)}, which only a shell expands, and no shell did`, hint: `write ${what} in full${literal}` };
+}
+
+function templateSlip(template: string): PathSlip {
+  return template.startsWith('$')
+    ? {
+        why: `holds ${quoted(template)}, which GitHub expands in workflow files only`,
+        hint: 'write the value itself, or pass it to charthouse in the workflow',
+      }
+    : { why: `holds ${quoted(template)}, a placeholder that was not filled in`, hint: 'write the value itself' };
+}
+
+/** The same, and more, for a path that is made if it is not there: with a slip in it, the wrong folder would be. */
+export function slipOfNewPath(path: string, isWindows: boolean = sep === '\\'): PathSlip | undefined {
+  return unexpandedIn(path) ?? blanksAround(path) ?? (isWindows ? undefined : pathOfWindows(path));
+}
+
+/** Of the path of an option: what is only read must be there as it is written. */
+export function slipOfOption(name: string, path: string): PathSlip | undefined {
+  return name === 'destination' ? slipOfNewPath(path) : unexpandedIn(path);
+}
+
+function blanksAround(path: string): PathSlip | undefined {
+  const plain = path.replace(/^\s+/, '').replace(/\s+(\/*)$/, '$1');
+  return plain === path || plain === '' ? undefined : { why: 'has blanks around it', hint: `write ${plain}` };
+}
+
+/** `C:\charts`, `.\repository`, `\\server\share`. After `./` and `/`, a backslash is a character like any other. */
+function pathOfWindows(path: string): PathSlip | undefined {
+  if (/^\.?\//.test(path) || !/^[A-Za-z]:|\\/.test(path)) return undefined;
+  const slashes = path.replaceAll('\\', '/');
+  const isAbsolute = /^(?:[A-Za-z]:|\/)/.test(slashes);
+  const literal = `; for a folder of that very name write ${quoted(`./${path}`)}`;
+  return {
+    why: 'is a path of Windows, and charthouse does not run on Windows here',
+    hint: isAbsolute ? `write the path that the folder has here, such as /srv/charts${literal}` : `write ${slashes}${literal}`,
+  };
+}
