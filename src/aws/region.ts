@@ -61,7 +61,7 @@ export function namedRegion(region: string | undefined, env: AwsPorts['env']): s
   return text === undefined || source === undefined ? undefined : checked(source, text);
 }
 
-/** Invariant: a region is a part of a host name, and never another host. */
+/** A region is a part of a host name: with a dot or a slash in it, it would be another host. */
 function checked(source: string, text: string): string {
   if (isHostLabel(text)) return text;
   throw new CharthouseError('CH_CONFIG_INVALID', {

@@ -1,4 +1,5 @@
 /** Names in a chart's folder that are almost the names that Helm reads, and files of the repository that are no part of a chart. */
+import { isAlmostChartYaml, plainName } from '../base/almost-named.ts';
 import { CharthouseError } from '../base/error.ts';
 import { quoted } from '../base/quoted.ts';
 import type { Warning } from '../base/warning.ts';
@@ -7,14 +8,9 @@ const IGNORE = '.helmignore';
 
 /** The name that was meant by one at the top of a chart's folder; undefined if it is meant as it is. */
 function meantBy(name: string): string | undefined {
-  // A trailing blank or dot, and `.txt` as an editor adds it, are never meant.
-  const plain = name
-    .trim()
-    .replace(/\.txt$/i, '')
-    .replace(/\.$/, '')
-    .toLowerCase();
+  const plain = plainName(name);
   if (/^\.?helm[-_]?ignore$/.test(plain)) return IGNORE;
-  if (/^charts?\.ya?ml$/.test(plain)) return 'Chart.yaml';
+  if (isAlmostChartYaml(name)) return 'Chart.yaml';
   if (/^values?\.ya?ml$/.test(plain)) return 'values.yaml';
   if (/^values?\.schema\.(?:json|ya?ml)$/.test(plain)) return 'values.schema.json';
   if (/^requirements?\.ya?ml$/.test(plain)) return 'requirements.yaml';

@@ -1,11 +1,13 @@
 /** The charts of a run, and what is odd about how they are named. */
 import type { Warning } from '../base/warning.ts';
-import { findCharts, unlistedCharts } from '../config/charts.ts';
+import { findCharts } from '../config/charts.ts';
+import { leftOutCharts } from '../config/left-out-charts.ts';
 import { filesIn } from '../runtime/files-in.ts';
 import type { CommandInput } from './command.ts';
 
 /**
- * Those of the command line, else of charthouse.yaml, else of the folder. Only a list in the file can lack a chart by mistake.
+ * Those of the command line, else of charthouse.yaml, else of the folder. What lies beside them is looked at only for a list in the file:
+ * who names charts leaves others out on purpose.
  *
  * @throws the codes of `findCharts`
  */
@@ -14,7 +16,10 @@ export async function chartsOf({ words, config, surroundings }: CommandInput): P
   readonly warnings: readonly Warning[];
 }> {
   const files = filesIn(surroundings.folder, surroundings.signal);
-  const charts = await findCharts({ words, configured: config.charts, places: config.chartPlaces }, files);
+  const found = await findCharts({ words, configured: config.charts, places: config.chartPlaces }, files);
   const isListed = words.length === 0 && config.charts.length > 0;
-  return { charts, warnings: isListed ? await unlistedCharts(charts, config.chartPlaces ?? [], files) : [] };
+  return {
+    charts: found.charts,
+    warnings: await leftOutCharts(found, { files, listed: isListed ? (config.chartPlaces ?? []) : undefined }),
+  };
 }

@@ -1,4 +1,4 @@
-import { mkdir, readdir, rm, writeFile } from 'node:fs/promises';
+import { readdir, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { chartFiles, type Desk, makeDesk } from '../../test/support/command-line.ts';
@@ -57,13 +57,6 @@ describe('charthouse package', { timeout: 30_000 }, () => {
     expect(stderr).toContain('CH_NO_CHARTS');
   });
 
-  it.each(['out ', ' out', 'C:\\out', 'build\\out', '$OUT', '{{ out }}'])('makes no folder %j', async (destination) => {
-    await desk.put(chartFiles('a'));
-    const { exitCode, stderr } = await desk.run(['package', 'a', '-d', destination]);
-    expect([exitCode, stderr]).toEqual([2, expect.stringContaining('CH_USAGE')]);
-    expect(await readdir(desk.folder)).toEqual(['a']);
-  });
-
   it('overwrites, as Helm does', async () => {
     await desk.put({ ...chartFiles('a'), 'a-1.0.0.tgz': 'old' });
     expect((await desk.run(['package', 'a'])).exitCode).toBe(0);
@@ -108,15 +101,6 @@ describe('charthouse publish', { timeout: 30_000 }, () => {
     const { exitCode, stderr } = await desk.run(['publish', '/dev/null', '--to', 'out']);
     expect(exitCode).toBe(3);
     expect(stderr).toContain('CH_CHART_UNREADABLE');
-  });
-
-  it('makes no folder called like a host, and writes to one that is there', async () => {
-    await desk.put(chartFiles('a'));
-    const refused = await desk.run(['publish', 'a', '--to', 'charts.example.com/stable']);
-    expect([refused.exitCode, refused.stderr]).toEqual([2, expect.stringContaining("'./charts.example.com/stable'")]);
-    expect(await readdir(desk.folder)).toEqual(['a']);
-    await mkdir(join(desk.folder, 'charts.example.com/stable'), { recursive: true });
-    expect((await desk.run(['publish', 'a', '--to', 'charts.example.com/stable'])).exitCode).toBe(0);
   });
 
   it('prints what became of each chart, and tells how to use it', async () => {

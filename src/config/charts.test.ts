@@ -3,7 +3,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { filesIn } from '../runtime/files-in.ts';
-import { findCharts, unlistedCharts } from './charts.ts';
+import { findCharts } from './charts.ts';
+import { leftOutCharts } from './left-out-charts.ts';
 
 let folder: string;
 
@@ -22,7 +23,8 @@ async function put(...paths: readonly string[]): Promise<void> {
   }
 }
 
-const find = (words: readonly string[] = [], configured: readonly string[] = []) => findCharts({ words, configured }, filesIn(folder));
+const find = async (words: readonly string[] = [], configured: readonly string[] = []) =>
+  (await findCharts({ words, configured }, filesIn(folder))).charts;
 
 describe('the charts of a run', () => {
   it('are those that are named, whatever else there is', async () => {
@@ -133,7 +135,13 @@ describe('a pattern', () => {
 });
 
 describe('charts beside the listed ones', () => {
-  const unlisted = async (listed: readonly string[]) => unlistedCharts(listed, [{ file: 'charthouse.yaml', line: 2 }], filesIn(folder));
+  const unlisted = async (listed: readonly string[]) => {
+    const files = filesIn(folder);
+    return leftOutCharts(await findCharts({ words: [], configured: listed }, files), {
+      files,
+      listed: [{ file: 'charthouse.yaml', line: 2 }],
+    });
+  };
 
   it('are named, once', async () => {
     await put('charts/a/Chart.yaml', 'charts/b/Chart.yaml', 'charts/new/Chart.yaml', 'charts/test/Chart.yaml', 'charts/docs/x');
@@ -156,6 +164,89 @@ describe('charts beside the listed ones', () => {
   });
 });
 
+describe('charts that are passed over are said', () => {
+  const warnings = async ({ words = [], configured = [] }: { words?: readonly string[]; configured?: readonly string[] }) => {
+    const files = filesIn(folder);
+    const found = await findCharts({ words, configured }, files);
+    const left = await leftOutCharts(found, { files, listed: configured.length > 0 ? [{ file: 'charthouse.yaml', line: 3 }] : undefined });
+    return left.map(({ code, message, hint }) => `${code}: ${message}; ${hint}`).join('\n');
+  };
+  const ways: readonly (readonly [string, Parameters<typeof warnings>[0]])[] = [
+    ['the default search', {}],
+    ['a pattern of the file', { configured: ['charts/*'] }],
+    ['a pattern of the command line', { words: ['./charts/*/'] }],
+    ['a list of the file', { configured: ['charts/a'] }],
+  ];
+
+  it.each(ways)('by %s: one with a Chart.yaml that is misspelled', async (_, how) => {
+    await put('charts/a/Chart.yaml', 'charts/b/Chart.yml', 'charts/c/chart.yaml', 'charts/test/Chart.yml', 'charts/docs/README.md');
+    const said = await warnings(how);
+    expect(said).toContain("look-alike: 'charts/b' is left out: it has 'Chart.yml'");
+    expect(said).toContain("'charts/c' is left out: it has 'chart.yaml'");
+    expect(said.split('\n')).toHaveLength(2);
+  });
+
+  it.each(ways)('by %s: those one folder deeper', async (_, how) => {
+    await put('charts/a/Chart.yaml', 'charts/team/b/Chart.yaml', 'charts/team/tests/x/Chart.yaml', 'charts/examples/c/Chart.yaml');
+    await put('charts/a/files/d/Chart.yaml', 'charts/.hidden/e/Chart.yaml', 'charts/deep/er/f/Chart.yaml');
+    const said = await warnings(how);
+    expect(said).toMatch(
+      /^chart-not-listed: 'charts\/team\/b' is left out: one folder deeper than the charts of this run; .*charts\/team\/\*$/,
+    );
+  });
+
+  it.each(ways.slice(1))('by %s: nothing that the run has, and nothing inside a chart', async (_, how) => {
+    await put('charts/a/Chart.yaml', 'charts/a/charts/sub/Chart.yaml', 'charts/a/files/chart.yml', 'charts/team/b/Chart.yaml');
+    const more = { words: [...(how.words ?? []), ...(how.words ? ['charts/*/*'] : [])] };
+    const listed = { configured: [...(how.configured ?? []), ...(how.configured ? ['charts/*/*'] : [])] };
+    expect(await warnings({ ...more, ...listed })).toBe('');
+  });
+
+  it.each(ways.slice(1, 3))('by %s: a link that leads out, with what to do about it', async (_, how) => {
+    const outside = await mkdtemp(join(tmpdir(), 'charthouse-outside-'));
+    try {
+      await writeFile(join(outside, 'Chart.yaml'), '');
+      await put('charts/a/Chart.yaml');
+      await symlink(outside, join(folder, 'charts/out'));
+      await symlink('a', join(folder, 'charts/in'));
+      await symlink('nowhere', join(folder, 'charts/gone'));
+      const said = await warnings(how);
+      expect(said).toBe(
+        "chart-not-listed: 'charts/out' is left out: a link that the pattern does not follow; replace a link by the folder itself, or name the folder on the command line",
+      );
+    } finally {
+      await rm(outside, { recursive: true });
+    }
+  });
+
+  it('by **: a link to a chart that no other path names', async () => {
+    await put('charts/a/Chart.yaml', '.store/b/Chart.yaml');
+    await symlink('a', join(folder, 'charts/again'));
+    await symlink('../.store/b', join(folder, 'charts/b'));
+    const said = await warnings({ configured: ['charts/**'] });
+    expect(said).toContain("'charts/b' is left out");
+    expect(said).not.toContain('again');
+  });
+
+  it('in the error, where nothing is found', async () => {
+    await put('charts/b/Chart.yml', 'charts/team/c/Chart.yaml', 'deploy/helm/d/Chart.yaml', 'deploy/helm/d/charts/e/Chart.yaml');
+    await expect(find()).rejects.toMatchObject({ code: 'CH_NO_CHARTS', hint: expect.stringContaining('charts/team/c deploy/helm/d;') });
+    await expect(find(['charts/*'])).rejects.toMatchObject({ code: 'CH_NO_CHARTS', message: expect.stringContaining("'Chart.yml'") });
+    await expect(find([], ['deploy/*'])).rejects.toMatchObject({
+      code: 'CH_NO_CHARTS',
+      message: expect.stringContaining("'deploy/helm/d'"),
+    });
+  });
+
+  it.each(['Chart.yml', 'chart.yaml', 'Charts.yaml', 'Chart.yaml.txt', 'Chart.yaml '])(
+    'as a mistake, if the folder itself has %j: the charts in charts/ are its dependencies',
+    async (name) => {
+      await put(name, 'charts/sub/Chart.yaml');
+      await expect(find()).rejects.toMatchObject({ code: 'CH_NO_CHARTS', where: { file: name } });
+    },
+  );
+});
+
 it.each(['charts', 'charts/evil'])(
   'a chart that is found behind the link %s out of the checkout is refused, and taken if it is named',
   async (link) => {
@@ -168,6 +259,6 @@ it.each(['charts', 'charts/evil'])(
       code: 'CH_CHART_LINK',
       where: { file: 'charts/evil' },
     });
-    expect(await findCharts({ words: ['charts/evil'], configured: [] }, files)).toEqual(['charts/evil']);
+    expect((await findCharts({ words: ['charts/evil'], configured: [] }, files)).charts).toEqual(['charts/evil']);
   },
 );

@@ -1,13 +1,15 @@
 /** Finds the charts of a run: those that are named, else those of the file, else those of the project. */
-import { dirname, join, normalize } from 'node:path';
+import { isAlmostChartYaml } from '../base/almost-named.ts';
 import { compareBytes } from '../base/byte-order.ts';
 import { CharthouseError, type Place } from '../base/error.ts';
+import { isPassedOver } from '../base/passed-over.ts';
 import { quoted } from '../base/quoted.ts';
-import type { Warning } from '../base/warning.ts';
 import type { ReadFiles } from '../runtime/files.ts';
 import { leadsOutOfCheckout } from './checkout.ts';
-import { expandGlob, type Glob, isChart, isGlob } from './globs.ts';
+import { expandGlob, type Glob, isChart, isGlob, type Matches } from './globs.ts';
+import { leftOutCharts } from './left-out-charts.ts';
 import { unexpandedIn } from './path-slips.ts';
+import { plainPath } from './plain-path.ts';
 
 /** What may name charts, strongest first. */
 export interface ChartWords {
@@ -18,12 +20,18 @@ export interface ChartWords {
   readonly places?: readonly Place[] | undefined;
 }
 
+/** The charts of a run, and what was passed over on the way to them. */
+export interface FoundCharts extends Matches {
+  /** Paths of chart folders and packages, as a user would name them, patterns expanded. Named ones are not looked at here. */
+  readonly charts: readonly string[];
+}
+
 /**
- * Paths of chart folders and packages, as a user would name them, patterns expanded. Named ones are not looked at here.
+ * Finds them, in the order in which they were named.
  *
  * @throws CH_NO_CHARTS; CH_CHART_LINK for a folder that was found and leads out of the checkout; CH_CONFIG_INVALID, CH_USAGE for a pattern or a path that cannot be meant
  */
-export async function findCharts({ words, configured, places = [] }: ChartWords, files: ReadFiles): Promise<readonly string[]> {
+export async function findCharts({ words, configured, places = [] }: ChartWords, files: ReadFiles): Promise<FoundCharts> {
   if (words.length > 0) {
     for (const path of words) refuseUnexpanded(path);
     return expanded(
@@ -37,21 +45,65 @@ export async function findCharts({ words, configured, places = [] }: ChartWords,
       files,
     );
   }
-  if (await isChart('.', files)) return ['.'];
-  const found: string[] = [];
-  if ((await files.info('charts'))?.kind === 'directory') {
-    for (const name of [...(await files.readDirectory('charts'))].sort()) {
-      if (!(await isChart(`charts/${name}`, files))) continue;
-      // Its files would be published, and in a pull request its author makes the link.
-      if (await leadsOutOfCheckout(`charts/${name}`, files)) throw linkedOut(`charts/${name}`);
-      found.push(`charts/${name}`);
-    }
+  if (await isChart('.', files)) return { charts: ['.'], folders: [], links: [] };
+  return inFolder(files);
+}
+
+/** Those of `charts/`. */
+async function inFolder(files: ReadFiles): Promise<FoundCharts> {
+  // With a Chart.yaml that is misspelled, the charts in charts/ are its dependencies.
+  const slip = (await namesIn('.', files)).find(isAlmostChartYaml);
+  if (slip !== undefined) {
+    throw new CharthouseError('CH_NO_CHARTS', {
+      message: `there is no Chart.yaml here, but ${quoted(slip)}, which Helm does not read`,
+      hint: 'rename it to Chart.yaml',
+      where: { file: slip },
+    });
   }
-  if (found.length > 0) return found;
+  const charts: string[] = [];
+  const folders: string[] = [];
+  for (const name of (await namesIn('charts', files)).toSorted(compareBytes)) {
+    const path = `charts/${name}`;
+    if (!(await isChart(path, files))) folders.push(path);
+    // Its files would be published, and in a pull request its author makes the link.
+    else if (await leadsOutOfCheckout(path, files)) throw linkedOut(path);
+    else charts.push(path);
+  }
+  if (charts.length > 0) return { charts, folders, links: [] };
+  const near = await chartsNear(files);
   throw new CharthouseError('CH_NO_CHARTS', {
     message: 'there is no chart here: neither Chart.yaml nor charts/*/Chart.yaml',
-    hint: 'name a chart folder or a .tgz, or list them under charts: in charthouse.yaml',
+    hint: near ?? 'name a chart folder or a .tgz, or list them under charts: in charthouse.yaml',
   });
+}
+
+/** How far and how much is looked through to say where charts are. */
+const nearest = { depth: 3, folders: 500, named: 5 };
+
+async function chartsNear(files: ReadFiles): Promise<string | undefined> {
+  const found: string[] = [];
+  let slip: string | undefined;
+  let level: readonly string[] = ['.'];
+  for (let depth = 0, seen = 0; depth <= nearest.depth && level.length > 0 && seen < nearest.folders; depth++) {
+    seen += level.length;
+    const next: string[] = [];
+    for (const folder of level) {
+      const names = await namesIn(folder, files);
+      const almost = names.find(isAlmostChartYaml);
+      if (await isChart(folder, files)) found.push(folder);
+      else if (almost !== undefined) slip ??= `${folder}/${almost}`;
+      else next.push(...names.filter((name) => !isPassedOver(name)).map((name) => (folder === '.' ? name : `${folder}/${name}`)));
+    }
+    level = next;
+  }
+  if (found.length === 0) return slip === undefined ? undefined : `rename ${quoted(slip)} to Chart.yaml`;
+  const some = found.sort(compareBytes).slice(0, nearest.named).join(' ');
+  return `name the charts: ${some}${found.length > nearest.named ? ' …' : ''}; or list them under charts: in charthouse.yaml`;
+}
+
+async function namesIn(folder: string, files: ReadFiles): Promise<readonly string[]> {
+  if ((await files.linkInfo(folder).catch(() => undefined))?.kind === 'file') return [];
+  return files.readDirectory(folder).catch((): readonly string[] => []);
 }
 
 function linkedOut(path: string): CharthouseError {
@@ -68,58 +120,36 @@ function refuseUnexpanded(path: string): void {
 }
 
 /** In the order of the list; what two patterns match is taken once. A path that is there is taken as it is, whatever is in its name. */
-async function expanded(globs: readonly Glob[], files: ReadFiles): Promise<readonly string[]> {
+async function expanded(globs: readonly Glob[], files: ReadFiles): Promise<FoundCharts> {
   const paths: string[] = [];
+  const [folders, links]: [string[], string[]] = [[], []];
   const matched = new Set<string>();
   for (const glob of globs) {
     const { pattern } = glob;
     if (!isGlob(pattern) || (await files.info(pattern)) !== undefined) {
-      if (!matched.has(plain(pattern))) paths.push(pattern);
+      if (!matched.has(plainPath(pattern))) paths.push(pattern);
       continue;
     }
-    const known = new Set(paths.map(plain));
-    const found = (await expandGlob(glob, files)).filter((path) => !known.has(path));
+    const known = new Set(paths.map(plainPath));
+    const matches = await expandGlob(glob, files);
+    if (matches.charts.length === 0) throw await noMatch(glob, matches, files);
+    const found = matches.charts.filter((path) => !known.has(path));
     for (const path of found) matched.add(path);
     paths.push(...found);
+    folders.push(...matches.folders);
+    links.push(...matches.links);
   }
-  return paths;
+  return { charts: paths, folders, links };
 }
 
-/** Without `./` and a slash at the end. */
-function plain(path: string): string {
-  return normalize(path).replace(/(?<=.)[/\\]$/, '');
-}
-
-/** Folders beside charts whose own charts are hardly meant to be released. */
-const samples = ['node_modules', 'vendor', 'dist', 'build', 'testdata', 'test', 'tests', 'fixtures', 'examples'];
-
-const mostNamed = 10;
-
-/** A warning, if charts lie beside those that charthouse.yaml lists: one that was added later would never be released. */
-export async function unlistedCharts(listed: readonly string[], places: readonly Place[], files: ReadFiles): Promise<readonly Warning[]> {
-  const known = new Set(listed.map(plain));
-  // Of the root's own chart nothing lies beside it: what is there is in it.
-  const parents = new Set([...known].filter((path) => !/^\.\.?(?:[/\\]|$)/.test(path)).map((path) => dirname(path)));
-  const found: string[] = [];
-  for (const parent of parents) {
-    if ((await files.info(parent))?.kind !== 'directory') continue;
-    if ((await isChart(parent, files)) || (await isChart(dirname(parent), files))) continue;
-    for (const name of await files.readDirectory(parent).catch((): readonly string[] => [])) {
-      const path = join(parent, name);
-      if (!name.startsWith('.') && !samples.includes(name) && !known.has(path) && (await isChart(path, files))) found.push(path);
-    }
-  }
-  if (found.length === 0) return [];
-  const names = found.sort(compareBytes).slice(0, mostNamed).map(quoted).join(', ');
-  const more = found.length > mostNamed ? ` and ${found.length - mostNamed} more` : '';
-  const [only] = parents;
-  const glob = parents.size === 1 && only !== undefined && only !== '.' ? ` (or ${only.replaceAll('\\', '/')}/*)` : '';
-  return [
-    {
-      code: 'chart-not-listed',
-      message: `charts: does not list ${names}${more}, beside the charts that it lists`,
-      hint: `add ${found.length === 1 ? 'it' : 'them'} to charts: in charthouse.yaml${glob}`,
-      where: places[0],
-    },
-  ];
+async function noMatch({ pattern, where }: Glob, { folders, links }: Matches, files: ReadFiles): Promise<CharthouseError> {
+  const [warning] = await leftOutCharts({ charts: [], folders, links }, { files });
+  const syntax = /[{}!]/.test(pattern)
+    ? 'write *, ?, [a-z] and **; neither braces nor ! are part of a pattern'
+    : 'a pattern matches folders with a Chart.yaml, and packages if it ends with .tgz';
+  return new CharthouseError('CH_NO_CHARTS', {
+    message: `no chart matches ${quoted(pattern)}${warning === undefined ? '' : `: ${warning.message}`}`,
+    hint: warning?.hint ?? syntax,
+    where,
+  });
 }

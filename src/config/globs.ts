@@ -13,9 +13,21 @@ export interface Glob {
   readonly where?: Place | undefined;
 }
 
+/** What a pattern names. */
+export interface Matches {
+  /** Paths of chart folders, sorted by bytes; of packages, if the pattern ends with `.tgz`. */
+  readonly charts: readonly string[];
+  /** Folders that match, and are no charts. */
+  readonly folders: readonly string[];
+  /** Charts that match but for a link that is not followed. */
+  readonly links: readonly string[];
+}
+
 interface Search extends Glob {
   readonly files: ReadFiles;
   readonly found: string[];
+  readonly folders: string[];
+  readonly links: string[];
   /** A link is followed only to below one of them. */
   readonly roots: readonly string[];
   readonly budget: { left: number };
@@ -32,28 +44,20 @@ export function isGlob(path: string): boolean {
 }
 
 /**
- * The paths of chart folders that match, sorted by bytes; of packages, if the pattern ends with `.tgz`.
- * Names that begin with a dot match only a pattern that does. Nothing inside a chart is a chart of its own.
+ * What matches. Names that begin with a dot match only a pattern that does. Nothing inside a chart is a chart of its own.
  *
- * @throws CH_NO_CHARTS if nothing matches, CH_CONFIG_INVALID for a malformed pattern and one that meets too many names
+ * @throws CH_CONFIG_INVALID for a malformed pattern and one that meets too many names
  */
-export async function expandGlob(glob: Glob, files: ReadFiles): Promise<readonly string[]> {
-  const { pattern, where } = glob;
+export async function expandGlob(glob: Glob, files: ReadFiles): Promise<Matches> {
+  const { pattern } = glob;
   const parts = pattern.split('/').filter((part) => part !== '' && part !== '.');
   const fixed = parts.slice(0, parts.findIndex(isGlob));
   const start = isAbsolute(pattern) ? '/' : '.';
   const roots = await Promise.all(['.', join(start, ...fixed)].map((path) => files.realPath(path).catch(() => undefined)));
-  const found: string[] = [];
-  const search: Search = { ...glob, files, found, roots: roots.filter((root) => root !== undefined), budget: { left: mostNames } };
-  await descend(start, parts, search);
-  if (found.length > 0) return [...new Set(found)].sort(compareBytes);
-  throw new CharthouseError('CH_NO_CHARTS', {
-    message: `no chart matches ${quoted(pattern)}`,
-    hint: /[{}!]/.test(pattern)
-      ? 'write *, ?, [a-z] and **; neither braces nor ! are part of a pattern'
-      : 'a pattern matches folders with a Chart.yaml, and packages if it ends with .tgz',
-    where,
-  });
+  const [found, folders, links]: [string[], string[], string[]] = [[], [], []];
+  const known = roots.filter((root) => root !== undefined);
+  await descend(start, parts, { ...glob, files, found, folders, links, roots: known, budget: { left: mostNames } });
+  return { charts: [...new Set(found)].sort(compareBytes), folders: [...new Set(folders)], links: [...new Set(links)] };
 }
 
 async function descend(folder: string, parts: readonly string[], search: Search): Promise<void> {
@@ -65,7 +69,10 @@ async function descend(folder: string, parts: readonly string[], search: Search)
   const pattern = compilePattern(part);
   for (const name of await namesIn(folder, search)) {
     if (name.startsWith('.') && !part.startsWith('.')) continue;
-    if (matches(pattern, name, search) && (await isInside(join(folder, name), search))) await descend(join(folder, name), rest, search);
+    if (!matches(pattern, name, search)) continue;
+    const path = join(folder, name);
+    if (await isInside(path, search)) await descend(path, rest, search);
+    else if (rest.length === 0 && (await isChart(path, search.files))) search.links.push(path);
   }
 }
 
@@ -76,13 +83,16 @@ async function descendAll(folder: string, rest: readonly string[], search: Searc
   for (const name of await namesIn(folder, search)) {
     if (name.startsWith('.') || name === 'node_modules') continue;
     const path = join(folder, name);
-    if ((await search.files.linkInfo(path))?.kind === 'directory') await descendAll(path, rest, search, depth + 1);
+    const kind = (await search.files.linkInfo(path))?.kind;
+    if (kind === 'directory') await descendAll(path, rest, search, depth + 1);
+    else if (kind === 'link' && rest.length === 0 && (await isChart(path, search.files))) search.links.push(path);
   }
 }
 
-async function take(path: string, { pattern, files, found }: Search): Promise<void> {
-  const isPackage = pattern.endsWith('.tgz') && (await files.info(path))?.kind === 'file';
-  if (isPackage || (await isChart(path, files))) found.push(path);
+async function take(path: string, { pattern, files, found, folders }: Search): Promise<void> {
+  const kind = (await files.info(path).catch(() => undefined))?.kind;
+  if ((kind === 'file' && pattern.endsWith('.tgz')) || (await isChart(path, files))) found.push(path);
+  else if (kind === 'directory') folders.push(path);
 }
 
 function matches(pattern: GoPattern, name: string, { pattern: written, where }: Search): boolean {

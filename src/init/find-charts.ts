@@ -2,6 +2,7 @@
 import { join } from 'node:path';
 import { type CharthouseError, isCharthouseError } from '../base/error.ts';
 import { parseVersion } from '../base/helm-version.ts';
+import { isPassedOver } from '../base/passed-over.ts';
 import { systemCode } from '../base/system-code.ts';
 import { decodeMetadata } from '../chart/metadata.ts';
 import { readChart } from '../chart/read-chart.ts';
@@ -17,15 +18,6 @@ export interface FoundChart {
   /** Why it cannot be packaged. */
   readonly error: CharthouseError | null;
 }
-
-/** What tools put there, which may be large. */
-const tools = ['node_modules', 'vendor', 'dist', 'build'];
-
-/** What is there to try something out with. */
-const samples = ['testdata', 'test', 'tests', 'fixtures', 'examples'];
-
-/** Names of folders whose charts are nobody's to release. */
-export const passedOver: readonly string[] = [...tools, ...samples];
 
 /** Who looks for more than that looks in the wrong place. */
 const mostFolders = 20_000;
@@ -89,7 +81,7 @@ async function isFile(path: string, files: ReadFiles): Promise<boolean> {
 }
 
 async function foldersIn(folder: string, names: readonly string[], files: ReadFiles): Promise<readonly string[]> {
-  const candidates = names.filter((name) => !name.startsWith('.') && !passedOver.includes(name));
+  const candidates = names.filter((name) => !isPassedOver(name));
   const paths = candidates.map((name) => join(folder, name).replaceAll('\\', '/'));
   const kinds = await Promise.all(paths.map((path) => files.linkInfo(path)));
   return paths.filter((_, at) => kinds[at]?.kind === 'directory');

@@ -1,12 +1,13 @@
 /** The verb `init`: what a repository with charts needs to release them, written beside what is there. */
 import { CharthouseError } from '../base/error.ts';
+import { passedOver } from '../base/passed-over.ts';
 import { quoted } from '../base/quoted.ts';
 import { shellWord } from '../base/shell-word.ts';
 import type { ReadFiles } from '../runtime/files.ts';
 import type { OutputFolder } from '../runtime/output-folder.ts';
 import { chartPatterns } from './chart-patterns.ts';
 import { type Clone, cloneAround } from './clone.ts';
-import { chartsIn, type FoundChart, passedOver } from './find-charts.ts';
+import { chartsIn, type FoundChart } from './find-charts.ts';
 import { HELMIGNORE, helmignoreState, helmignoreText, withLines } from './helmignore.ts';
 import { workflows } from './workflows.ts';
 

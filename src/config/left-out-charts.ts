@@ -1,0 +1,141 @@
+/** Names the charts that a run leaves out, though they lie beside its charts or match its patterns but for one thing. */
+import { dirname, join } from 'node:path';
+import { isAlmostChartYaml } from '../base/almost-named.ts';
+import { compareBytes } from '../base/byte-order.ts';
+import type { Place } from '../base/error.ts';
+import { isPassedOver } from '../base/passed-over.ts';
+import { quoted } from '../base/quoted.ts';
+import type { Warning } from '../base/warning.ts';
+import type { ReadFiles } from '../runtime/files.ts';
+import { isChart, type Matches } from './globs.ts';
+import { plainPath } from './plain-path.ts';
+
+/** How to look, and for whom. */
+export interface LeftOutOptions {
+  readonly files: ReadFiles;
+  /** Of each item of `charts:`, if the charts are from there: then what lies beside them is looked at, too. */
+  readonly listed?: readonly Place[] | undefined;
+}
+
+const mostNamed = 10;
+
+/** More folders than these are not looked into: the run itself matters more. */
+const mostFolders = 500;
+
+/** A warning for each kind of chart that is left out. */
+export async function leftOutCharts(found: Matches, { files, listed }: LeftOutOptions): Promise<readonly Warning[]> {
+  const known = new Set(found.charts.map(plainPath));
+  const reals = new Set(await Promise.all([...known].map((path) => realPathOf(path, files))));
+  const isKnown = async (path: string): Promise<boolean> => known.has(path) || reals.has(await realPathOf(path, files));
+  const parents = listed === undefined ? [] : await parentsOf(known, files);
+  const beside: string[] = [];
+  const folders = new Set(found.folders);
+  for (const parent of parents) {
+    for (const name of await namesIn(parent, files)) {
+      const path = join(parent, name);
+      if (isPassedOver(name) || found.links.includes(path)) continue;
+      if (!(await isChart(path, files))) folders.add(path);
+      else if (!(await isKnown(path))) beside.push(path);
+    }
+  }
+  const [deeper, slips]: [string[], Warning[]] = [[], []];
+  for (const folder of [...folders].slice(0, mostFolders)) {
+    if (isPassedOver(folder.slice(folder.lastIndexOf('/') + 1)) || (await isInChart(folder, files))) continue;
+    const names = await namesIn(folder, files);
+    const almost = names.find(isAlmostChartYaml);
+    if (almost !== undefined) slips.push(slipOf(folder, almost));
+    for (const name of names) {
+      const path = join(folder, name);
+      if (!isPassedOver(name) && (await isChart(path, files)) && !(await isKnown(path))) deeper.push(path);
+    }
+  }
+  const links: string[] = [];
+  for (const path of found.links) if (!(await isKnown(path))) links.push(path);
+  return [
+    ...besideWarning(beside, parents, listed),
+    ...slips.slice(0, mostNamed),
+    ...deeperWarning(deeper, listed),
+    ...linkWarning(links, listed),
+  ];
+}
+
+/** Of the root's own chart nothing lies beside it: what is there is in it. */
+async function parentsOf(known: ReadonlySet<string>, files: ReadFiles): Promise<readonly string[]> {
+  const parents = new Set([...known].filter((path) => !/^\.\.?(?:[/\\]|$)/.test(path)).map((path) => dirname(path)));
+  const open: string[] = [];
+  for (const parent of parents) if (!(await isChart(parent, files)) && !(await isInChart(parent, files))) open.push(parent);
+  return open;
+}
+
+/** What lies in a chart is a part of it. */
+async function isInChart(path: string, files: ReadFiles): Promise<boolean> {
+  for (let folder = path; folder !== dirname(folder); ) {
+    folder = dirname(folder);
+    if (await isChart(folder, files)) return true;
+  }
+  return false;
+}
+
+async function namesIn(folder: string, files: ReadFiles): Promise<readonly string[]> {
+  if ((await files.info(folder).catch(() => undefined))?.kind !== 'directory') return [];
+  return files.readDirectory(folder).catch((): readonly string[] => []);
+}
+
+function realPathOf(path: string, files: ReadFiles): Promise<string> {
+  return files.realPath(path).catch(() => path);
+}
+
+function besideWarning(found: readonly string[], parents: readonly string[], listed: readonly Place[] = []): readonly Warning[] {
+  if (found.length === 0) return [];
+  const [only] = parents;
+  const glob = parents.length === 1 && only !== undefined && only !== '.' ? ` (or ${only.replaceAll('\\', '/')}/*)` : '';
+  return [
+    {
+      code: 'chart-not-listed',
+      message: `charts: does not list ${namesOf(found)}, beside the charts that it lists`,
+      hint: `add ${found.length === 1 ? 'it' : 'them'} to charts: in charthouse.yaml${glob}`,
+      where: listed[0],
+    },
+  ];
+}
+
+function slipOf(folder: string, name: string): Warning {
+  return {
+    code: 'look-alike',
+    message: `${quoted(folder)} is left out: it has ${quoted(name)}, and Helm reads Chart.yaml`,
+    hint: 'rename it to Chart.yaml, or remove it',
+    where: { file: `${folder}/${name}` },
+  };
+}
+
+function deeperWarning(found: readonly string[], listed: readonly Place[] | undefined): readonly Warning[] {
+  const [first] = found;
+  if (first === undefined) return [];
+  const pattern = `${dirname(first).replaceAll('\\', '/')}/*`;
+  return [
+    {
+      code: 'chart-not-listed',
+      message: `${namesOf(found)} ${found.length === 1 ? 'is' : 'are'} left out: one folder deeper than the charts of this run`,
+      hint: `${listed === undefined ? 'name them, too, or list all charts under charts: in charthouse.yaml' : 'add them to charts: in charthouse.yaml'}, such as ${pattern}`,
+      where: listed?.[0],
+    },
+  ];
+}
+
+function linkWarning(found: readonly string[], listed: readonly Place[] | undefined): readonly Warning[] {
+  if (found.length === 0) return [];
+  const [is, links, folder] = found.length === 1 ? ['is', 'a link', 'the folder'] : ['are', 'links', 'the folders'];
+  return [
+    {
+      code: 'chart-not-listed',
+      message: `${namesOf(found)} ${is} left out: ${links} that the pattern does not follow`,
+      hint: `replace ${links} by ${folder} ${found.length === 1 ? 'itself' : 'themselves'}, or name ${folder} on the command line`,
+      where: listed?.[0],
+    },
+  ];
+}
+
+function namesOf(found: readonly string[]): string {
+  const names = found.toSorted(compareBytes).slice(0, mostNamed).map(quoted).join(', ');
+  return found.length > mostNamed ? `${names} and ${found.length - mostNamed} more` : names;
+}
