@@ -18,7 +18,7 @@ export const helmOptions = {
     placeholder: 'LIST',
     summary: 'the SHA-256 of the archive of that Helm',
     detail:
-      'One for each version of `--helm-version`, in the same order. For a version whose sum charthouse does not know, or a mirror that packs its own. It counts before the sum that is known.',
+      'One for each version of `--helm-version`, in the same order; for `gate` without versions, of 3.12.0. For a version whose sum charthouse does not know, or a mirror that packs its own. It counts before the sum that is known.',
     commands: ['publish', 'package', 'gate'],
   },
   'helm-url': {

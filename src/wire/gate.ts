@@ -1,7 +1,7 @@
 /** The verb `gate`, on this machine. */
 import { gateHelms } from '../base/gate-helms.ts';
 import type { GateReport } from '../repository/gate-charts.ts';
-import { type GateOptions, limitsOf, patternsOf } from '../repository/options.ts';
+import { type GateOptions, limitsOf, listOf, patternsOf } from '../repository/options.ts';
 import { contentsOf } from './contents.ts';
 import { openGround, type VerbContext } from './ground.ts';
 import { helmsFor } from './helm.ts';
@@ -19,7 +19,7 @@ export async function gate(options: GateOptions, context: VerbContext = {}): Pro
     import('../chart/package.ts'),
     import('../runtime/files-in.ts'),
   ]);
-  const { charts, tag, version, appVersion, packager = 'builtin', helmVersion = gateHelms, sourceDateEpoch } = options;
+  const { charts, tag, version, appVersion, packager = 'builtin', helmVersion = unnamed(options), sourceDateEpoch } = options;
   const request = {
     ...{ charts, tag, tagPatterns: patternsOf(options), version, appVersion, packager },
     ...{ limits: limitsOf(options), modifiedSeconds: modifiedFrom(sourceDateEpoch) },
@@ -39,4 +39,9 @@ export async function gate(options: GateOptions, context: VerbContext = {}): Pro
   } finally {
     await ground.close();
   }
+}
+
+/** Sums without versions are those of the default ones, as far as they go. */
+function unnamed({ helmSha256 }: GateOptions): readonly string[] {
+  return helmSha256 === undefined ? gateHelms : gateHelms.slice(0, listOf(helmSha256).length);
 }

@@ -145,7 +145,7 @@ describe('the values of ci/', () => {
     const signal = new AbortController().signal;
     const ports = {
       files: nodeFiles,
-      helm: async () => helm,
+      helms: [async () => helm],
       signal,
       clock: realClock,
       traffic: () => noTraffic,
