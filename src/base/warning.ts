@@ -18,6 +18,8 @@ export const warnings = {
   'look-alike': 'a file or folder has almost the name of one that counts',
   'name-not-portable': 'the chart has a name that not every tool takes',
   'placeholder-version': 'the version looks like one that stands in for a real one',
+  'package-not-strict': 'a published package has a form that charthouse accepts in no new one',
+  'oci-url': 'a package lies in an OCI registry, where charthouse does not look',
   'release-too-large': 'Helm could not store the release of this chart in the cluster',
   'tag-skipped': 'the tag is none of a chart, so nothing was published',
   'version-skipped': 'a version is published with other contents, and was left as it is',

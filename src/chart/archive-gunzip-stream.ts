@@ -1,5 +1,5 @@
 /** Unpacks gzip as it arrives, no further than asked: for reading the beginning of a package whose end is not there. */
-import { Inflate } from 'pako';
+import { Inflate, type ZStream } from 'pako';
 import { invalidPackage, tooLarge } from './archive-fault.ts';
 
 /** What goes into the unpacker at once. It makes a thousand times as much of it at the most. */
@@ -21,13 +21,16 @@ export async function* gunzipStream(chunks: AsyncIterable<Uint8Array>, maxBytes:
   for await (const chunk of chunks) {
     for (let at = 0; at < chunk.length; at += stepBytes) {
       if (member === undefined || member.inflate.ended) member = newMember();
-      const { inflate, output } = member;
-      if (!inflate.push(chunk.subarray(at, at + stepBytes), giveAll)) throw invalidPackage(`the gzip data is damaged: ${inflate.msg}`);
+      const { inflate, output, unsent } = member;
+      const isSound = inflate.push(chunk.subarray(at, at + stepBytes), giveAll);
+      // What came before the damage is given out first: a reader that has enough, as Helm has at the end of the tar, never sees the rest.
+      if (!isSound) output.push(unsent());
       for (const piece of output.splice(0)) {
         left -= piece.length;
         if (left < 0) throw tooLarge(`it unpacks to more than ${maxBytes} bytes`);
         yield piece;
       }
+      if (!isSound) throw invalidPackage(`the gzip data is damaged: ${inflate.msg}`);
     }
   }
   if (member?.inflate.ended !== true) throw invalidPackage(member === undefined ? 'it is empty' : 'the gzip data is cut off');
@@ -36,11 +39,17 @@ export async function* gunzipStream(chunks: AsyncIterable<Uint8Array>, maxBytes:
 interface Member {
   readonly inflate: Inflate;
   readonly output: Uint8Array[];
+  /** What is unpacked, and not in `output` yet. */
+  readonly unsent: () => Uint8Array;
 }
 
 function newMember(): Member {
   const inflate = new Inflate({ windowBits: gzipOnly, chunkSize: outputBytes });
   const output: Uint8Array[] = [];
   inflate.onData = (piece) => void output.push(piece);
-  return { inflate, output };
+  let stream: ZStream | undefined;
+  inflate.onStart = (started) => {
+    stream = started;
+  };
+  return { inflate, output, unsent: () => stream?.output?.subarray(0, stream.next_out) ?? new Uint8Array(0) };
 }

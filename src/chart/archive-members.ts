@@ -9,9 +9,10 @@ import type { ChartLimits } from './types.ts';
 
 /**
  * `strict` refuses what a well-made package has no need of. `as-helm` takes what Helm takes, as Helm takes it: links become
- * empty files, names are cleaned, damage behind the end of the tar is not seen.
+ * empty files, names are cleaned, damage behind the end of the tar is not seen. `as-published` takes besides the few forms that Helm
+ * takes and that charthouse does not write anew: it is for packages whose bytes stay as they are. A sparse member is passed over.
  */
-export type Reading = 'strict' | 'as-helm';
+export type Reading = 'strict' | 'as-helm' | 'as-published';
 
 /** A file of the chart. What is not taken of it is passed over. */
 export interface ChartMember {
@@ -59,12 +60,15 @@ export async function* chartMembers(source: ByteSource, limits: ChartLimits, rea
 
 /** Nothing may follow what Helm reads: other programs read on, and show a reviewer something else. */
 async function checkEnd(source: ByteSource, end: TarEnd, reading: Reading): Promise<void> {
-  if (reading === 'as-helm') return;
+  if (reading !== 'strict') return;
   if (!end.marked) throw invalidPackage('the tar has no end: it may be cut off');
   if (!(await source.onlyZerosLeft())) throw invalidPackage('data follows the end of the tar');
 }
 
-function checkKind({ kind, name }: TarMember, reading: Reading): void {
+function checkKind({ kind, name, isUtf8 }: TarMember, reading: Reading): void {
+  if (reading === 'as-published') return;
+  if (!isUtf8) throw invalidPackage('a member’s name is not UTF-8');
+  if (kind === 'sparse') throw invalidPackage('it has a sparse member');
   if (reading === 'as-helm' || kind === 'file' || kind === 'directory' || kind === 'global') return;
   const what = { link: 'a link', device: 'a device or pipe', hidden: 'a file with the mode of a folder', other: 'of an unknown type' };
   throw invalidPackage(`${quoted(name)} is ${what[kind]}; a chart holds plain files and folders`);
@@ -72,7 +76,7 @@ function checkKind({ kind, name }: TarMember, reading: Reading): void {
 
 /** Undefined for what Helm passes over. */
 function pathOf({ kind, name }: TarMember, reading: Reading): string | undefined {
-  if (kind === 'directory' || kind === 'global' || kind === 'hidden') return undefined;
+  if (kind === 'directory' || kind === 'global' || kind === 'hidden' || kind === 'sparse') return undefined;
   const verdict = reading === 'strict' ? strictMemberPath(name) : helmMemberPath(name);
   if (verdict.kind === 'refused') throw invalidPackage(`the name ${quoted(name)} ${verdict.why}`);
   return verdict.path;

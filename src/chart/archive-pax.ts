@@ -29,13 +29,12 @@ export function parsePax(bytes: Buffer): PaxRecords {
 const textKeys: ReadonlySet<string> = new Set(['path', 'linkpath', 'uname', 'gname']);
 
 /**
- * Holds the records against what Go demands of a member's, and against the sparse formats.
+ * Holds the records against what Go demands of a member's.
  *
- * @throws CH_PACKAGE_INVALID where Go refuses, and for sparse members, whose contents are not the bytes that stand there.
+ * @throws CH_PACKAGE_INVALID where Go refuses.
  */
 export function checkPax(records: PaxRecords): void {
   for (const [key, value] of records) {
-    if (key.startsWith('GNU.sparse.')) throw invalidPackage('it has a sparse member');
     if (value === '') continue;
     if (['size', 'uid', 'gid'].includes(key) && int64(value) === undefined) throw malformed();
     if (['atime', 'mtime', 'ctime'].includes(key)) {
@@ -43,6 +42,11 @@ export function checkPax(records: PaxRecords): void {
       if (seconds === undefined || int64(seconds) === undefined) throw malformed();
     }
   }
+}
+
+/** Whether the records make it one of GNU's sparse members, whose contents are not the bytes in the archive. */
+export function isSparse(records: PaxRecords): boolean {
+  return [...records.keys()].some((key) => key.startsWith('GNU.sparse.'));
 }
 
 /** A decimal as Go's ParseInt reads it. */

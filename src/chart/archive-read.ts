@@ -2,6 +2,7 @@
 import { quoted } from '../base/quoted.ts';
 import { inFile, invalidPackage } from './archive-fault.ts';
 import { gunzip } from './archive-gunzip.ts';
+import { gunzipStream } from './archive-gunzip-stream.ts';
 import { chartMembers, maxTarBytes, type Reading } from './archive-members.ts';
 import { type ByteSource, byteSource } from './archive-source.ts';
 import { withoutBom } from './byte-order-mark.ts';
@@ -12,7 +13,7 @@ export interface ReadArchiveOptions {
   /** For messages. */
   readonly fileName: string;
   readonly limits: ChartLimits;
-  /** `strict` by default; `as-helm` is for what others made and Helm would take without a word. */
+  /** `strict` by default. */
   readonly reading?: Reading;
 }
 
@@ -23,7 +24,11 @@ export interface ReadArchiveOptions {
  */
 export async function readArchive(bytes: Uint8Array, options: ReadArchiveOptions): Promise<readonly ChartFile[]> {
   const { limits, reading = 'strict' } = options;
-  const source = byteSource(gunzip(bytes, { maxBytes: maxTarBytes(limits), manyMembers: reading === 'as-helm' }));
+  const maxBytes = maxTarBytes(limits);
+  const source = byteSource(
+    // As Helm does, this one gives out all that it can before it says that the rest is damaged.
+    reading === 'as-published' ? gunzipStream(once(bytes), maxBytes) : gunzip(bytes, { maxBytes, manyMembers: reading === 'as-helm' }),
+  );
   try {
     return await readFiles(source, limits, reading);
   } catch (error) {
@@ -31,6 +36,10 @@ export async function readArchive(bytes: Uint8Array, options: ReadArchiveOptions
   } finally {
     await source.close();
   }
+}
+
+async function* once(bytes: Uint8Array): AsyncGenerator<Uint8Array> {
+  yield bytes;
 }
 
 async function readFiles(source: ByteSource, limits: ChartLimits, reading: Reading): Promise<readonly ChartFile[]> {

@@ -1,16 +1,22 @@
 /** The members of a tar in their order, read as Go's archive/tar reads them, since every Helm does. */
+import { isUtf8 } from 'node:buffer';
 import { quoted } from '../base/quoted.ts';
 import { decodeBlock, type HeaderBlock } from './archive-block.ts';
 import { invalidPackage } from './archive-fault.ts';
 import { blockBytes, paddingOf } from './archive-header.ts';
-import { checkPax, int64, type PaxRecords, parsePax } from './archive-pax.ts';
+import { checkPax, int64, isSparse, type PaxRecords, parsePax } from './archive-pax.ts';
 import type { ByteSource } from './archive-source.ts';
 
 /** A member, before its contents are read. */
 export interface TarMember {
-  /** `hidden`: a file that Helm passes over as if it were a folder. `other`: of a type that no chart needs, read as a file. */
-  readonly kind: 'file' | 'directory' | 'link' | 'device' | 'global' | 'hidden' | 'other';
+  /**
+   * `hidden`: a file that Helm passes over as if it were a folder. `other`: of a type that no chart needs, read as a file.
+   * `sparse`: its contents are not the bytes in the archive, and are not made from them here.
+   */
+  readonly kind: 'file' | 'directory' | 'link' | 'device' | 'global' | 'hidden' | 'sparse' | 'other';
+  /** Bytes that are not UTF-8 are replaced. */
   readonly name: string;
+  readonly isUtf8: boolean;
   /** How many bytes of contents stand behind the header. */
   readonly sizeBytes: number;
 }
@@ -24,7 +30,7 @@ export interface TarEnd {
 /**
  * The next member. The caller takes a file's contents with `takeContents` before it asks for the one after.
  *
- * @throws CH_PACKAGE_INVALID where Go refuses, for sparse members, and for names that are not UTF-8.
+ * @throws CH_PACKAGE_INVALID where Go refuses.
  */
 export async function nextMember(source: ByteSource): Promise<TarMember | TarEnd> {
   // Extended headers hold for the next member only. Global ones change nothing in Go, and end the others' effect.
@@ -37,7 +43,7 @@ export async function nextMember(source: ByteSource): Promise<TarMember | TarEnd
     switch (header.type) {
       case 'g':
         parsePax(await takeMeta(source, header));
-        return { kind: 'global', name: header.name, sizeBytes: 0 };
+        return { kind: 'global', name: header.name, isUtf8: true, sizeBytes: 0 };
       case 'x':
         pax = parsePax(await takeMeta(source, header));
         break;
@@ -47,6 +53,9 @@ export async function nextMember(source: ByteSource): Promise<TarMember | TarEnd
       case 'K': // the target of a link, which nobody follows here
         await takeMeta(source, header);
         break;
+      case 'S':
+        await skipSparseMap(source, block);
+        return member(header, pax, longName);
       default:
         return member(header, pax, longName);
     }
@@ -85,6 +94,15 @@ async function takeMeta(source: ByteSource, { sizeBytes }: HeaderBlock): Promise
   return await takeContents(source, sizeBytes);
 }
 
+/** Of GNU's old form: blocks that go on with the map in the header, each with a mark whether there is one more. */
+async function skipSparseMap(source: ByteSource, header: Buffer): Promise<void> {
+  for (let isExtended = header[482] !== 0; isExtended; ) {
+    const block = await source.take(blockBytes);
+    if (block.length < blockBytes) throw cut();
+    isExtended = block[504] !== 0;
+  }
+}
+
 async function nextBlock(source: ByteSource): Promise<Buffer | TarEnd> {
   const block = await source.take(blockBytes);
   if (block.length === 0) return { kind: 'end', marked: false };
@@ -99,17 +117,16 @@ async function nextBlock(source: ByteSource): Promise<Buffer | TarEnd> {
 
 function member(header: HeaderBlock, pax: PaxRecords, longName: string): TarMember {
   checkPax(pax);
-  if (header.type === 'S') throw invalidPackage('it has a sparse member');
-  const name = decodeName(longName || pax.get('path') || header.name);
-  const kind = kindOf(header, name);
+  const { name, isUtf8 } = decodeName(longName || pax.get('path') || header.name);
+  const kind = header.type === 'S' || isSparse(pax) ? 'sparse' : kindOf(header, name);
   const sizeBytes = int64(pax.get('size') ?? '') ?? header.sizeBytes;
   if (kind === 'directory' || kind === 'link' || kind === 'device') {
     // Helm holds the claimed size of a link against the bytes it got, which are none.
     if (kind !== 'directory' && sizeBytes > 0) throw invalidPackage(`${quoted(name)} has a size, but no contents`);
-    return { kind, name, sizeBytes: 0 };
+    return { kind, name, isUtf8, sizeBytes: 0 };
   }
   if (sizeBytes < 0 || header.sizeBytes < 0) throw invalidPackage(`${quoted(name)} has a negative size`);
-  return { kind, name, sizeBytes };
+  return { kind, name, isUtf8, sizeBytes };
 }
 
 function kindOf({ type, mode }: HeaderBlock, name: string): TarMember['kind'] {
@@ -122,12 +139,9 @@ function kindOf({ type, mode }: HeaderBlock, name: string): TarMember['kind'] {
   return type === '0' || type === '\0' ? 'file' : 'other';
 }
 
-function decodeName(name: string): string {
-  try {
-    return new TextDecoder('utf-8', { fatal: true, ignoreBOM: true }).decode(Buffer.from(name, 'latin1'));
-  } catch (cause) {
-    throw invalidPackage('a member’s name is not UTF-8', { cause });
-  }
+function decodeName(bytes: string): { readonly name: string; readonly isUtf8: boolean } {
+  const raw = Buffer.from(bytes, 'latin1');
+  return { name: new TextDecoder('utf-8', { ignoreBOM: true }).decode(raw), isUtf8: isUtf8(raw) };
 }
 
 const isZero = (block: Buffer): boolean => block.every((byte) => byte === 0);

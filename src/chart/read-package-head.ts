@@ -13,7 +13,7 @@ import { type ChartLimits, defaultLimits } from './types.ts';
 
 /**
  * Reads Chart.yaml, which Helm and charthouse put first, and of a v1 chart requirements.yaml, where its dependencies are.
- * The package was published by who knows what: it is read as Helm reads it. What else is in it is not looked at. The limits hold for what
+ * Any tool may have published the package, so it is read as Helm reads it. What else is in it is not looked at. The limits hold for what
  * comes before Chart.yaml; Chart.yaml itself, which is kept in memory, has the default limit at most.
  *
  * @throws CH_PACKAGE_INVALID where Chart.yaml cannot be reached; CH_CHART_YAML, CH_CHART_INVALID where Helm refuses it; CH_CHART_TOO_LARGE
@@ -38,7 +38,7 @@ async function decodeHead(source: ByteSource, fileName: string, limits: ChartLim
       throw tooLarge(`${quoted(path)} has ${sizeBytes} bytes, more than ${defaultLimits.maxFileBytes}`);
     return withoutBom(await take());
   };
-  for await (const member of chartMembers(source, limits, 'as-helm')) {
+  for await (const member of chartMembers(source, limits, 'as-published')) {
     const { path } = member;
     if (path === 'Chart.yaml') chart = decodeMetadata(await taken(member), `${fileName}/${path}`, chart);
     else if (path === 'requirements.yaml') requirements = await taken(member);

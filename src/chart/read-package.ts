@@ -1,6 +1,7 @@
 /** A package to what it holds, read without trusting it. */
 import { sha256Hex } from '../base/digest.ts';
 import { inFile, invalidPackage } from './archive-fault.ts';
+import type { Reading } from './archive-members.ts';
 import { readArchive } from './archive-read.ts';
 import { loadChart } from './load-chart.ts';
 import { packageFileName } from './package.ts';
@@ -11,6 +12,8 @@ export interface ReadPackageOptions {
   /** What the package is called, for messages; the name and version come from Chart.yaml. */
   readonly fileName: string;
   readonly limits: ChartLimits;
+  /** `strict` by default; `as-published` if the index lists exactly these bytes. */
+  readonly reading?: Reading;
 }
 
 /** A package that a Helm would load, with its files in the archive's order. */
@@ -24,8 +27,8 @@ export interface ReadPackage extends Package {
  * @throws CH_PACKAGE_INVALID for what is no honest archive; CH_CHART_TOO_LARGE, CH_CHART_INVALID and CH_CHART_YAML for a chart that Helm refuses.
  */
 export async function readPackage(bytes: Uint8Array, options: ReadPackageOptions): Promise<ReadPackage> {
-  const { fileName, limits } = options;
-  const files = await readArchive(bytes, { fileName, limits });
+  const { fileName, limits, reading = 'strict' } = options;
+  const files = await readArchive(bytes, { fileName, limits, reading });
   if (!files.some(({ path }) => path === 'Chart.yaml'))
     throw inFile(invalidPackage('there is no Chart.yaml in the chart’s folder'), fileName);
   const { metadata, warnings } = await loadChart(files, { where: fileName, limits, budget: { bytesLeft: limits.maxTotalBytes } });

@@ -53,12 +53,18 @@ export function fileNameOfUrl(url: string): string {
  * `https://a.example/x/app.tgz` may lead to `app.tgz` and to `x/app.tgz`.
  */
 export function pathEndsOfUrl(url: string): readonly string[] {
+  if (isOciUrl(url)) return [];
   const parts = url
     .replace(/[?#].*$/s, '')
     .replace(/^(?:[A-Za-z][A-Za-z\d+.-]*:)?\/\/[^/]*/, '')
     .split('/')
     .filter((part) => part !== '');
   return parts.map((_, from) => decodePath(parts.slice(from).join('/')));
+}
+
+/** Whether it leads into an OCI registry, which is never a part of the repository. */
+export function isOciUrl(url: string | undefined): boolean {
+  return url !== undefined && /^oci:\/\//i.test(url);
 }
 
 // A repository that is served over both http and https is one repository.

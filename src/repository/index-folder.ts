@@ -64,7 +64,7 @@ async function indexOnce(context: Context, attempts: number): Promise<Result | '
   const generated = new Date(ports.clock.now()).toISOString();
   const { keys, skipped: leftOut } = await findPackageKeys(ports);
   const base = await readIndexBase(keys, { request, ports, generated });
-  const packages = withoutTwins(await readPackages(keys, base.read, context), base.read);
+  const packages = withoutTwins(await readPackages(keys, base, context), base.read);
   const found = packages.map((each) => unlessUnlistable(each, base, request));
   const decided = found.map((each) => decide(each, base));
   const additions = found.filter(
@@ -75,7 +75,7 @@ async function indexOnce(context: Context, attempts: number): Promise<Result | '
   const unchanged: IndexOutcome = { ...before, revisionAfter: before.revisionBefore, versionsAfter: versionsBefore, attempts: 0 };
   const result = {
     charts: decided.filter((each) => each !== undefined),
-    warnings: [...(base.read?.warnings ?? []), ...leftOut, ...found.flatMap((each) => (each.kind === 'skipped' ? [each.warning] : []))],
+    warnings: [...(base.read?.warnings ?? []), ...leftOut, ...found.flatMap(warningOf)],
     error: conflictOf(decided),
   };
   const restyled = request.style !== undefined && request.style !== base.read?.style;
@@ -94,6 +94,10 @@ async function indexOnce(context: Context, attempts: number): Promise<Result | '
   if (put.kind === 'refused') return 'lost';
   const index = { ...before, revisionAfter: put.etag, versionsAfter: next.versions, attempts };
   return { ...result, warnings: [...result.warnings, ...(put.warnings ?? [])], index };
+}
+
+function warningOf(found: FoundPackage): readonly Warning[] {
+  return found.kind === 'listed' || found.warning === undefined ? [] : [found.warning];
 }
 
 /** One package that the index cannot hold does not keep the others out of it. */

@@ -4,6 +4,7 @@ import { bareDigest, sha256Hex } from '../base/digest.ts';
 import { CharthouseError, isCharthouseError } from '../base/error.ts';
 import { quoted } from '../base/quoted.ts';
 import type { Warning } from '../base/warning.ts';
+import type { Reading } from '../chart/archive-members.ts';
 import { packageFileName } from '../chart/package.ts';
 import { readPackage } from '../chart/read-package.ts';
 import type { ChartMetadata } from '../chart/types.ts';
@@ -11,6 +12,7 @@ import { keyOfUrl } from '../index-file/package-url.ts';
 import type { ListedVersion, ReadIndex } from '../index-file/types.ts';
 import { mapBounded } from './bounded.ts';
 import type { IndexPorts, IndexRequest } from './index-report.ts';
+import { notStrict } from './not-strict.ts';
 import { publishedOf } from './twins.ts';
 
 /** A package of the folder, as far as its index matters. */
@@ -23,7 +25,14 @@ export type FoundPackage =
       readonly digest: string;
       readonly sizeBytes: number;
     }
-  | { readonly kind: 'read'; readonly key: string; readonly metadata: ChartMetadata; readonly digest: string; readonly sizeBytes: number }
+  | {
+      readonly kind: 'read';
+      readonly key: string;
+      readonly metadata: ChartMetadata;
+      readonly digest: string;
+      readonly sizeBytes: number;
+      readonly warning?: Warning;
+    }
   | { readonly kind: 'skipped'; readonly key: string; readonly warning: Warning };
 
 /** Packages are held whole while they are read. */
@@ -63,7 +72,7 @@ export function fileNameOf(key: string): string {
 /** Hashes every package, and opens those that no entry of `index` names with that digest. */
 export function readPackages(
   keys: readonly string[],
-  index: ReadIndex | undefined,
+  { read: index, published }: { readonly read: ReadIndex | undefined; readonly published: ReadIndex | undefined },
   context: { readonly request: IndexRequest; readonly ports: IndexPorts },
 ): Promise<readonly FoundPackage[]> {
   const { request, ports } = context;
@@ -76,14 +85,29 @@ export function readPackages(
     const sizeBytes = found.body.length;
     const listed = index?.mentionsOf(fileNameOf(key)).find((each) => leadsTo(each, key, request) && bareDigest(each.digest) === digest);
     if (listed !== undefined) return { kind: 'listed', key, name: listed.name, version: listed.version, digest, sizeBytes };
-    try {
-      const { metadata } = await readPackage(found.body, { fileName: `${ports.store.name}/${key}`, limits: request.limits });
+    const open = async (reading: Reading): Promise<FoundPackage & { kind: 'read' }> => {
+      const { metadata } = await readPackage(found.body, { fileName: `${ports.store.name}/${key}`, limits: request.limits, reading });
       return { kind: 'read', key, metadata, digest, sizeBytes };
+    };
+    try {
+      return await open('strict');
     } catch (error) {
       if (!isCharthouseError(error) || error.exitCode !== 3) throw error;
-      return skipped(key, error.message, error.hint);
+      const odd = await open('as-published').catch(unlessInvalid);
+      const isListed = odd !== undefined && [index, published].some((each) => listsBytes(each, odd));
+      return isListed ? { ...odd, warning: notStrict(error.message, key) } : skipped(key, error.message, error.hint);
     }
   });
+}
+
+/** The strict reader has said already what is wrong. */
+function unlessInvalid(error: unknown): undefined {
+  if (!isCharthouseError(error) || error.exitCode !== 3) throw error;
+}
+
+/** Whether the version is published with exactly these bytes, wherever its URL leads. */
+function listsBytes(index: ReadIndex | undefined, { metadata: { name, version }, digest }: FoundPackage & { kind: 'read' }): boolean {
+  return (index?.versionsOf(name) ?? []).some((each) => each.version === version && bareDigest(each.digest) === digest);
 }
 
 /** One file that is no package must not keep the others out of the index. */

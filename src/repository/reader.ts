@@ -12,10 +12,13 @@ import { getIndex } from './swap/get-index.ts';
 /** Makes something of an object's bytes; called anew when a broken read starts again. */
 export type Consume<T> = (body: AsyncIterable<Uint8Array>) => Promise<T>;
 
-/** `missing`: definitely nothing there. `refused`: something that Helm could not read either. `nowhere`: the URL leads to no place to look in. */
+/**
+ * `missing`: definitely nothing there. `refused`: something that Helm could not read either. `nowhere`: the URL leads to no place to look in.
+ * `registry`: it leads into an OCI registry, where Helm looks and this reader does not.
+ */
 export type EntryRead<T> =
   | { readonly kind: 'found'; readonly value: T }
-  | { readonly kind: 'missing' | 'refused' | 'nowhere'; readonly message: string };
+  | { readonly kind: 'missing' | 'refused' | 'nowhere' | 'registry'; readonly message: string };
 
 /** Read only. */
 export interface RepositoryReader {
@@ -110,6 +113,7 @@ interface Reading<T> {
 
 async function readSite<T>(url: URL | undefined, site: PublicSite, { consume, signal }: Reading<T>): Promise<EntryRead<T>> {
   if (url === undefined) return { kind: 'nowhere', message: 'its URL is not valid' };
+  if (url.protocol === 'oci:') return { kind: 'registry', message: 'its package is in an OCI registry, where charthouse does not look' };
   if (url.protocol !== 'http:' && url.protocol !== 'https:') {
     return { kind: 'nowhere', message: `no Helm reads ${url.protocol} URLs without a plugin` };
   }

@@ -10,9 +10,10 @@ import { lookTwice } from './look-twice.ts';
 import type { VerifyFinding } from './outcome.ts';
 import type { RepositoryReader } from './reader.ts';
 
-/** `unreachable`: nothing could be learned, so that a caller who meets many of these stops asking. */
+/** `registry`: it is in an OCI registry, and was not looked at. `unreachable`: nothing could be learned, so that a caller who meets many of these stops asking. */
 export type VersionVerdict =
   | { readonly kind: 'right'; readonly hadDigest: boolean }
+  | { readonly kind: 'registry' }
   | { readonly kind: 'wrong'; readonly finding: VerifyFinding; readonly unreachable?: CharthouseError };
 
 /** Reads the package in pieces; memory does not grow with it. */
@@ -34,6 +35,8 @@ export async function verifyVersion(listed: ListedVersion, reader: RepositoryRea
         return wrong(listed, 'missing', answer.message);
       case 'refused':
         return wrong(listed, 'unreadable', answer.message);
+      case 'registry':
+        return { kind: 'registry' };
       case 'nowhere':
         return wrong(listed, 'not-downloadable', answer.message);
       default:

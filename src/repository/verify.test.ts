@@ -137,7 +137,7 @@ describe('verifyRepository', () => {
     ['an empty package', {}, { 'a-1.0.0.tgz': '' }, {}, 'not-a-chart'],
     ['a package that may not be read', { digest }, { 'a-1.0.0.tgz': noAccess }, {}, 'unreadable'],
     ['an entry without URL', { digest, urls: [] }, {}, {}, 'not-downloadable'],
-    ['a URL that only a plugin reads', { digest, urls: ['oci://other.example/a'] }, {}, {}, 'not-downloadable'],
+    ['a URL that only a plugin reads', { digest, urls: ['s3://other/a.tgz'] }, {}, {}, 'not-downloadable'],
     ['a relative URL that leads out', { digest, urls: ['../a.tgz'] }, {}, {}, 'not-downloadable'],
     ['nothing at an absolute URL', { digest, urls: [outside] }, {}, {}, 'missing'],
     ['a URL that asks for a password', { digest, urls: [outside] }, {}, { [outside]: 401 }, 'unreadable'],

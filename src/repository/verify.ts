@@ -10,6 +10,7 @@ import type { Clock } from '../runtime/clock.ts';
 import type { Traffic } from '../runtime/traffic.ts';
 import { mapBounded } from './bounded.ts';
 import type { OnEvent } from './events.ts';
+import { ociWarnings } from './oci-urls.ts';
 import type { VerifyFinding, VerifyReport } from './outcome.ts';
 import type { RepositoryReader } from './reader.ts';
 import { unpublishedWarning } from './swap/unpublished.ts';
@@ -73,10 +74,14 @@ async function check(request: VerifyRequest, ports: VerifyPorts): Promise<Report
   const verdicts = await verifyAll(selected, ports);
   return {
     index: { revision, charts: index.chartCount, versions: index.versionCount },
-    checked: verdicts.length,
+    checked: verdicts.filter(({ kind }) => kind !== 'registry').length,
     withoutDigest: verdicts.filter((verdict) => verdict.kind === 'right' && !verdict.hadDigest).length,
     findings: [...indexFindings(index, source), ...verdicts.flatMap((verdict) => (verdict.kind === 'wrong' ? [verdict.finding] : []))],
-    warnings: [...listedTwice(selected, source), ...unpublishedWarning(unpublished, ports.reader.repository.target)],
+    warnings: [
+      ...listedTwice(selected, source),
+      ...ociWarnings(selected, { file: source }),
+      ...unpublishedWarning(unpublished, ports.reader.repository.target),
+    ],
   };
 }
 

@@ -1,9 +1,10 @@
 /** Whether the index of a repository can be read by a publish, and what it says of itself. */
-import { type Checkup, type Finding, failed, ok } from '../../base/check.ts';
+import { type Checkup, type Finding, failed, ok, warning } from '../../base/check.ts';
 import { placeText } from '../../base/error.ts';
 import { auditIndex } from '../../index-file/loader/audit.ts';
 import { faultText } from '../../index-file/loader/fault.ts';
 import type { ObjectStore } from '../../store/contract.ts';
+import { ociWarnings } from '../oci-urls.ts';
 import { type CurrentIndex, isBegun } from '../swap/current-index.ts';
 import { readFirstIndex } from '../swap/first-index.ts';
 
@@ -37,7 +38,10 @@ function finding(index: CurrentIndex): Finding {
   const details = { revision: etag, charts: read.chartCount, versions: read.versionCount, sizeBytes, probed: marks.probed ?? null };
   const message = `index.yaml lists ${count(read.versionCount, 'version')} of ${count(read.chartCount, 'chart')} in ${sizeBytes} bytes`;
   const [fault, ...more] = auditIndex(read);
-  if (fault === undefined) return ok(message, details);
+  if (fault === undefined) {
+    const [oci] = ociWarnings(read.allVersions());
+    return oci === undefined ? ok(message, details) : warning(`${message}; ${oci.message}`, oci.hint, details);
+  }
   const where = placeText({ file: 'index.yaml', line: fault.line, column: fault.column });
   const others = more.length === 0 ? '' : `; and ${count(more.length, 'more fault')}`;
   return failed(`${where}: ${faultText(fault)}${others}`, fault.hint, details);

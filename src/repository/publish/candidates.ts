@@ -2,6 +2,7 @@
 
 import { CharthouseError, isCharthouseError } from '../../base/error.ts';
 import { quoted } from '../../base/quoted.ts';
+import type { Reading as ArchiveReading } from '../../chart/archive-members.ts';
 import { repositoryFiles } from '../../chart/look-alikes.ts';
 import { checkProvenance } from '../../chart/provenance.ts';
 import { readChartFile } from '../../chart/read-chart-file.ts';
@@ -30,6 +31,8 @@ export interface Invalid {
 export interface ReadRequest extends MakePackage {
   /** Chart folders and `.tgz` files, as named. */
   readonly charts: readonly string[];
+  /** Whether a `.tgz` that would not be published anew is read all the same, since the index may list exactly its bytes. */
+  readonly asListed?: boolean | undefined;
 }
 
 /** What reading works with. */
@@ -53,7 +56,6 @@ export async function readCandidates(request: ReadRequest, ports: ReadPorts): Pr
     ports.signal.throwIfAborted();
     try {
       const candidate = await readCandidate(path, request, ports);
-      refuseUnlistableText(candidate);
       const { metadata, bytes } = candidate.package;
       ports.onEvent({ kind: 'chart-packaged', path, name: metadata.name, version: metadata.version, sizeBytes: bytes.length });
       return { kind: 'ready', candidate };
@@ -66,11 +68,11 @@ export async function readCandidates(request: ReadRequest, ports: ReadPorts): Pr
 }
 
 /** A text that no index can hold is known without an index, and so before a release. */
-function refuseUnlistableText({ path, package: { metadata, digest, fileName } }: Candidate): void {
+function unlistableText(path: string, { metadata, digest, fileName }: Package): CharthouseError | undefined {
   const [error] = refusedEntries(undefined, [entryOf({ metadata, url: fileName, created: '', digest })]);
-  if (error === undefined) return;
+  if (error === undefined) return undefined;
   const { code, message, hint, details } = error;
-  throw new CharthouseError(code, { message, hint, details, where: { file: path }, cause: error });
+  return new CharthouseError(code, { message, hint, details, where: { file: path }, cause: error });
 }
 
 async function readCandidate(path: string, request: ReadRequest, ports: ReadPorts): Promise<Candidate> {
@@ -82,7 +84,12 @@ async function readCandidate(path: string, request: ReadRequest, ports: ReadPort
       where: { file: path },
     });
   }
-  if (info.kind === 'directory') return { path, package: await makePackage(path, request, ports), provenance: undefined };
+  if (info.kind === 'directory') {
+    const made = await makePackage(path, request, ports);
+    const error = unlistableText(path, made);
+    if (error !== undefined) throw error;
+    return { path, package: made, provenance: undefined };
+  }
   if (request.version !== undefined || request.appVersion !== undefined) {
     throw new CharthouseError('CH_USAGE', {
       message: `${quoted(path)} is a package: its bytes are published untouched, so it cannot be given another version`,
@@ -90,8 +97,10 @@ async function readCandidate(path: string, request: ReadRequest, ports: ReadPort
     });
   }
   checkFile(path, info, request);
-  const made = await readPacked(path, request, ports);
-  return { path, package: made, provenance: await readProvenance(path, made, ports) };
+  const { made, strict } = await readPacked(path, request, ports);
+  const onlyIfListed = strict ?? unlistableText(path, made);
+  if (onlyIfListed !== undefined && request.asListed !== true) throw onlyIfListed;
+  return { path, package: made, provenance: await readProvenance(path, made, ports), onlyIfListed };
 }
 
 /** Before a byte is read: `/dev/zero` never ends, and what is larger than all that may be in it is no package. */
@@ -111,21 +120,36 @@ function checkFile(path: string, { kind, sizeBytes }: FileInfo, { limits }: Read
   }
 }
 
-async function readPacked(path: string, { limits }: ReadRequest, { files }: ReadPorts): Promise<Package> {
-  try {
+/** A package, and why it is none that is published anew. */
+interface Packed {
+  readonly made: Package;
+  readonly strict?: CharthouseError;
+}
+
+async function readPacked(path: string, { limits, asListed = false }: ReadRequest, { files }: ReadPorts): Promise<Packed> {
+  const bytes = await readChartFile(path, files, limits.maxTotalBytes + tarOverheadBytes);
+  const read = async (reading: ArchiveReading): Promise<Package> => {
     // The files are not kept: they are needed again only where bytes differ.
-    const { files: members, ...made } = await readPackage(await readChartFile(path, files, limits.maxTotalBytes + tarOverheadBytes), {
-      fileName: path,
-      limits,
-    });
+    const { files: members, ...made } = await readPackage(bytes, { fileName: path, limits, reading });
     const paths = members.map((member) => member.path);
     return { ...made, warnings: [...made.warnings, ...repositoryFiles(path, paths)] };
+  };
+  try {
+    return { made: await read('strict') };
   } catch (error) {
-    if (!isCharthouseError(error) || error.code !== 'CH_PACKAGE_INVALID' || path.endsWith('.tgz')) throw error;
+    if (!isCharthouseError(error) || error.code !== 'CH_PACKAGE_INVALID') throw error;
+    const made = asListed ? await read('as-published').catch(unlessInvalid) : undefined;
+    if (made !== undefined) return { made, strict: error };
+    if (path.endsWith('.tgz')) throw error;
     const { message, where, details } = error;
-    // Somebody named a file of the chart, most likely.
+    // Most likely you named a file of the chart.
     throw new CharthouseError(error.code, { message, where, details, hint: 'name the folder of the chart, or a .tgz', cause: error });
   }
+}
+
+/** The strict reader has said already what is wrong. */
+function unlessInvalid(error: unknown): undefined {
+  if (!isCharthouseError(error) || error.exitCode !== 3) throw error;
 }
 
 /** Whether it names the bytes that stand is seen when it is known which do; whether it is a provenance file at all, now. */

@@ -4,7 +4,7 @@ import { bareDigest } from '../../base/digest.ts';
 import { CharthouseError } from '../../base/error.ts';
 import { areEqualVersions } from '../../base/helm-version.ts';
 import { quoted } from '../../base/quoted.ts';
-import { fileNameOfUrl, keyOfUrl } from '../../index-file/package-url.ts';
+import { fileNameOfUrl, isOciUrl, keyOfUrl } from '../../index-file/package-url.ts';
 import type { ListedVersion, ReadIndex } from '../../index-file/types.ts';
 import type { Candidate, PublishRequest } from './request.ts';
 
@@ -45,7 +45,7 @@ function ownerOf(key: string, index: ReadIndex, url: string | undefined): (Liste
   if (sure !== undefined) return { ...sure, isSure: true };
   const doubtful =
     url === undefined
-      ? mentions.find((entry) => entry.urls.some((each) => keyOfUrl(each) === undefined && fileNameOfUrl(each) === key))
+      ? mentions.find((entry) => entry.urls.some((each) => keyOfUrl(each) === undefined && !isOciUrl(each) && fileNameOfUrl(each) === key))
       : undefined;
   return doubtful === undefined ? undefined : { ...doubtful, isSure: false };
 }

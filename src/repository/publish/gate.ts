@@ -49,8 +49,10 @@ export async function gateCharts(
     onEvent({ kind: 'chart-invalid', path, error });
     return [{ kind: 'invalid', path, error }];
   };
-  const all = await mapBounded(candidates, gatingWidth, async ({ path, package: made }): Promise<readonly Invalid[]> => {
+  const all = await mapBounded(candidates, gatingWidth, async ({ path, package: made, onlyIfListed }): Promise<readonly Invalid[]> => {
     signal.throwIfAborted();
+    // Published already, or refused by the plan. Helm's lint would unpack it to the disk.
+    if (onlyIfListed !== undefined) return [];
     const { metadata, fileName, bytes } = made;
     const { name, version } = metadata;
     const isFolder = (await files.info(path))?.kind === 'directory';

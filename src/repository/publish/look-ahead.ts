@@ -1,5 +1,6 @@
 /** Asks the store, before anything is written, what the index cannot say of a chart: orphans, lost packages, provenance files. */
 
+import { isOciUrl } from '../../index-file/package-url.ts';
 import { elsewhere, lookAtListed, withoutUrl } from './listed-package.ts';
 import { besideKey, meetOrphan } from './orphan.ts';
 import { checkOwnProvenance, lookAtProvenance } from './provenance.ts';
@@ -28,6 +29,8 @@ export async function lookAhead(verdict: Verdict, { request, ports, alone }: Loo
 async function lookAtPackage(verdict: Planned, request: PublishRequest, ports: PublishPorts): Promise<Verdict> {
   const { key, action, notes = [] } = verdict;
   if (verdict.url === null && action === 'keep') return { ...verdict, fault: withoutUrl(verdict) };
+  // A registry has its own note, and --url would not change where it leads.
+  if (key === undefined && isOciUrl(verdict.url ?? undefined)) return verdict;
   if (key === undefined) return { ...verdict, notes: [...notes, elsewhere(verdict, { request, ports })] };
   return action === 'stage' ? lookAtKey({ ...verdict, key }, request, ports) : lookAtListed({ ...verdict, key }, { request, ports });
 }

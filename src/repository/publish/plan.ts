@@ -5,6 +5,8 @@ import type { Warning } from '../../base/warning.ts';
 import { keyOfUrl } from '../../index-file/package-url.ts';
 import type { ListedVersion } from '../../index-file/types.ts';
 import { mapBounded } from '../bounded.ts';
+import { notStrict } from '../not-strict.ts';
+import { ociWarnings } from '../oci-urls.ts';
 import type { CurrentIndex } from '../swap/current-index.ts';
 import type { FirstIndex } from '../swap/first-index.ts';
 import { decideByIndex } from './decide.ts';
@@ -12,8 +14,17 @@ import { entryUrl } from './entries.ts';
 import { unlessKeyRefused } from './listable.ts';
 import { wrongDigest } from './listed-package.ts';
 import { lookAhead } from './look-ahead.ts';
-import { comparePublished } from './published-bytes.ts';
-import { asNew, type Candidate, isAddition, type Planned, type PublishContext, type PublishRequest, type Verdict } from './request.ts';
+import { type Comparison, comparePublished } from './published-bytes.ts';
+import {
+  asNew,
+  type Candidate,
+  isAddition,
+  type Planned,
+  type PublishContext,
+  type PublishRequest,
+  refusedBy,
+  type Verdict,
+} from './request.ts';
 import { holdToEachOther } from './siblings.ts';
 
 /** How many objects are asked for at once. */
@@ -43,13 +54,21 @@ export async function decideChart(candidate: Candidate, index: CurrentIndex, con
   const read = index.kind === 'present' ? index.read : undefined;
   const decision = decideByIndex(candidate, read, request);
   const { digest, bytes } = candidate.package;
+  const { onlyIfListed } = candidate;
+  if (onlyIfListed !== undefined && decision.kind !== 'unchanged') return refusedBy(candidate, onlyIfListed);
   switch (decision.kind) {
     case 'stage':
       return asNew(candidate);
     case 'conflict':
       return { kind: 'refused', candidate, error: decision.error, differs: [] };
     case 'unchanged':
-      return keep(candidate, decision.listed, { digest, sizeBytes: bytes.length, request });
+      return {
+        ...keep(candidate, decision.listed, { digest, sizeBytes: bytes.length, request }),
+        notes: [
+          ...ociWarnings([decision.listed]),
+          ...(onlyIfListed === undefined ? [] : [notStrict(onlyIfListed.message, candidate.path)]),
+        ],
+      };
     case 'compare': {
       const found = await comparePublished(candidate, decision.listed, context);
       if (found.kind === 'wrong-digest')
@@ -60,7 +79,7 @@ export async function decideChart(candidate: Candidate, index: CurrentIndex, con
         };
       if (found.kind === 'same')
         return { ...keep(candidate, decision.listed, { ...found, request }), isRead: true, notes: standing(candidate, found) };
-      const conflict = publishedConflict(candidate, found.kind === 'gone' ? undefined : found.differs);
+      const conflict = publishedConflict(candidate, found);
       // What is listed and gone is no version that could be left alone: users see it, and cannot have it.
       return request.skipExisting && found.kind !== 'gone'
         ? skip(candidate, decision.listed, { ...conflict, request })
@@ -108,20 +127,39 @@ function standing(candidate: Candidate, { digest }: { readonly digest: string })
   ];
 }
 
-function publishedConflict(
-  candidate: Candidate,
-  differs: readonly string[] | undefined,
-): { readonly error: CharthouseError; readonly differs: readonly string[] } {
+function publishedConflict(candidate: Candidate, found: Unlike): { readonly error: CharthouseError; readonly differs: readonly string[] } {
   const { name, version } = candidate.package.metadata;
-  const why = differs === undefined ? 'and its package is gone or cannot be read' : `with other contents: ${shorten(differs)}`;
+  const differs = found.kind === 'different' ? found.differs : [];
   const error = new CharthouseError('CH_CONFLICT', {
-    message: `${name} ${version} is published already, ${why}`,
-    ...(differs === undefined
-      ? { hint: 'put the published package back with charthouse publish FILE.tgz --restore, or raise the version' }
-      : {}),
-    details: { name, version, differs: differs ?? [] },
+    message: `${name} ${version} is published already, ${whyConflict(found)}`,
+    ...hintFor(found),
+    details: { name, version, differs },
   });
-  return { error, differs: differs ?? [] };
+  return { error, differs };
+}
+
+type Unlike = Exclude<Comparison, { kind: 'same' }>;
+
+function hintFor({ kind }: Unlike): { readonly hint?: string } {
+  switch (kind) {
+    case 'gone':
+      return { hint: 'put the published package back with charthouse publish FILE.tgz --restore, or raise the version' };
+    case 'registry':
+      return { hint: 'raise the version, or pass --skip-existing to leave the published one as it is' };
+    case 'different':
+      return {};
+  }
+}
+
+function whyConflict(found: Unlike): string {
+  switch (found.kind) {
+    case 'gone':
+      return 'and its package is gone or cannot be read';
+    case 'registry':
+      return 'with another digest: its package is in an OCI registry, where charthouse does not look for the same contents';
+    case 'different':
+      return `with other contents: ${shorten(found.differs)}`;
+  }
 }
 
 function shorten(paths: readonly string[]): string {

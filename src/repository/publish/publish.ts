@@ -58,7 +58,7 @@ async function runSteps(request: PublishRequest, ports: PublishPorts, state: Rep
   const isOver = (): boolean => state.error !== undefined && !request.keepGoing;
 
   // Read: each path becomes a package.
-  const chosen = await readChosen(request, ports);
+  const chosen = await readChosen({ ...request, asListed: true }, ports);
   takeChoice(state, chosen);
   if (chosen.skipped !== undefined) {
     state.warnings.push(chosen.skipped);

@@ -9,11 +9,12 @@ import { lookTwice } from '../look-twice.ts';
 import { storeReader } from '../reader.ts';
 import type { Candidate, PublishContext, PublishRequest } from './request.ts';
 
-/** `same`: these bytes hold our contents, whatever their digest. */
+/** `same`: these bytes hold our contents, whatever their digest. `registry`: they are in an OCI registry, and were not looked at. */
 export type Comparison =
   | { readonly kind: 'same'; readonly digest: string; readonly sizeBytes: number }
   | { readonly kind: 'different'; readonly differs: readonly string[] }
-  | { readonly kind: 'gone' };
+  | { readonly kind: 'gone' }
+  | { readonly kind: 'registry' };
 
 /** `wrong-digest`: the bytes are not those that the entry names, so what they hold says nothing of what was published. */
 export type PublishedComparison = Comparison | { readonly kind: 'wrong-digest'; readonly digest: string; readonly sizeBytes: number };
@@ -32,25 +33,33 @@ export async function comparePublished(
     () => reader.read(url, collect, ports.signal),
     (seen) => seen.kind !== 'found' || digest === undefined || sha256Hex(seen.value) === digest,
   );
-  if (answer.kind !== 'found') return { kind: 'gone' };
+  if (answer.kind !== 'found') return { kind: answer.kind === 'registry' ? 'registry' : 'gone' };
   const stands = sha256Hex(answer.value);
   if (digest !== undefined && stands !== digest) return { kind: 'wrong-digest', digest: stands, sizeBytes: answer.value.length };
   return compareBytes(candidate, answer.value, request);
 }
 
 /** The same for an object of the store. */
-export async function compareStored(candidate: Candidate, key: string, { request, ports }: PublishContext): Promise<Comparison> {
+export async function compareStored(
+  candidate: Candidate,
+  key: string,
+  { request, ports }: PublishContext,
+): Promise<Exclude<Comparison, { kind: 'registry' }>> {
   const answer = await ports.store.get(key, { signal: ports.signal });
   return answer.kind === 'found' ? compareBytes(candidate, answer.body, request) : { kind: 'gone' };
 }
 
-async function compareBytes(candidate: Candidate, bytes: Uint8Array, { limits }: PublishRequest): Promise<Comparison> {
+async function compareBytes(
+  candidate: Candidate,
+  bytes: Uint8Array,
+  { limits }: PublishRequest,
+): Promise<Extract<Comparison, { kind: 'same' | 'different' }>> {
   const digest = sha256Hex(bytes);
   const same = { kind: 'same', digest, sizeBytes: bytes.length } as const;
   if (digest === candidate.package.digest) return same;
   try {
-    // Theirs was made by who knows what, and published: it is read as Helm reads it, however odd.
-    const theirs = await readArchive(bytes, { fileName: candidate.package.fileName, limits, reading: 'as-helm' });
+    // Any tool may have made and published theirs: it is read as Helm reads it, however odd.
+    const theirs = await readArchive(bytes, { fileName: candidate.package.fileName, limits, reading: 'as-published' });
     const ours = await readArchive(candidate.package.bytes, { fileName: candidate.path, limits });
     const verdict = sameContents(ours, theirs);
     return verdict.kind === 'same' ? same : verdict;

@@ -97,6 +97,8 @@ export interface Candidate {
   readonly package: Package;
   /** The `.prov` that lies beside a `.tgz`. */
   readonly provenance: Uint8Array | undefined;
+  /** Why these bytes are not published anew; they may stay, or be put back, if the index lists exactly their digest. */
+  readonly onlyIfListed?: CharthouseError | undefined;
 }
 
 /**

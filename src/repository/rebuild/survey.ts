@@ -6,6 +6,7 @@ import type { ListedVersion, ReadIndex } from '../../index-file/types.ts';
 import type { ListedObject } from '../../store/contract.ts';
 import { inDotFolder, packageSkipped } from '../index-packages.ts';
 import { indexKey } from '../objects.ts';
+import { ociWarnings } from '../oci-urls.ts';
 import type { ChartOutcome } from '../outcome.ts';
 import type { Listing } from './list-objects.ts';
 import type { MissingPackage } from './request.ts';
@@ -48,6 +49,7 @@ export function survey({ objects, repositories, skipped }: Listing, index: ReadI
     warnings: [
       ...elsewhere.filter(({ count }) => count > 0).map(otherRepository),
       ...hidden,
+      ...ociWarnings(index?.allVersions() ?? []),
       ...skipped.map(({ key, why }) => packageSkipped(key, why)),
     ],
   };
