@@ -33,7 +33,7 @@ export const warnings = {
   'index-style-kept': 'the index keeps its style, though another one was asked for',
   'invalidation-failed': 'the CDN was not told that the index has changed',
   'invalidation-unfinished': 'the CDN has not dropped its copies yet',
-  'verification-stale': 'the public URL still shows the index before',
+  'verification-stale': 'the public URL still serves the previous index, or does not resolve yet',
   'package-missing': 'the package of an entry is not in the store',
   'orphan-left': 'packages in the store that no entry names were left so',
   'equal-versions': 'the index lists versions that Helm takes for one another',

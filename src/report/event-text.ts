@@ -42,6 +42,8 @@ export function logText(event: VerbEvent, command: string | null): string | unde
       return command === 'verify' ? `checking ${countText(event.total, 'version')}` : `reading back ${countText(event.total, 'version')}`;
     case 'version-verified':
       return isMilestone(event) ? `${command === 'verify' ? 'checked' : 'read back'} ${event.done} of ${event.total}` : undefined;
+    case 'public-url-awaited':
+      return `${event.why}: looking again until ${new Date(event.untilMs).toISOString()}`;
     case 'change-prepared':
       return `CloudFormation would change ${countText(event.total, 'resource')} of ${event.stack}`;
     case 'stack-event':
@@ -95,6 +97,7 @@ export function liveText(event: VerbEvent, command: string | null): string | und
     case 'checks-started':
     case 'check-done':
       return `checking the set-up${event.kind === 'check-done' ? ofTotal(event) : ''}`;
+    case 'public-url-awaited':
     case 'change-prepared':
     case 'stack-event':
     case 'commit-lost':

@@ -84,6 +84,7 @@ describe('events', () => {
     { kind: 'invalidation-awaited', id: 'I1' },
     { kind: 'verify-started', total: 1 },
     { kind: 'version-verified', name: 'a', version: '1.0.0', done: 1, total: 1 },
+    { kind: 'public-url-awaited', why: 'https://c.example still serves the previous index', untilMs: Date.UTC(2026, 0, 2, 3, 4, 5) },
     { kind: 'retrying', what: 'reading x', attempt: 1, waitMs: 1500, why: 'timeout' },
   ];
 
@@ -98,6 +99,7 @@ describe('events', () => {
       'told the CDN to drop /index.yaml (I1)',
       'waiting until invalidation I1 is complete',
       'reading back 1 version',
+      'https://c.example still serves the previous index: looking again until 2026-01-02T03:04:05.000Z',
       'reading x failed (timeout): trying again in 1.5 s',
     ]);
   });
@@ -121,6 +123,7 @@ describe('events', () => {
         'waiting for the CDN to drop its copies',
         'reading back',
         'reading back',
+        'https://c.example still serves the previous index: looking again until 2026-01-02T03:04:05.000Z',
         'reading x failed (timeout): trying again in 1.5 s',
       ],
     ]);

@@ -31,6 +31,8 @@ export type VerbEvent =
   | { readonly kind: 'invalidation-awaited'; readonly id: string }
   | { readonly kind: 'verify-started'; readonly total: number }
   | { readonly kind: 'version-verified'; readonly name: string; readonly version: string; readonly done: number; readonly total: number }
+  /** Milliseconds since the epoch: until when it is looked at again. */
+  | { readonly kind: 'public-url-awaited'; readonly why: string; readonly untilMs: number }
   | { readonly kind: 'checks-started'; readonly total: number }
   | {
       readonly kind: 'check-done';

@@ -73,7 +73,7 @@ export interface InvalidationOutcome {
   readonly staleUntil: string | null;
 }
 
-/** `stale`: right at the origin, still older at the public URL. `failed`: `error` says why. `none`: nothing was changed, so nothing to verify. */
+/** `stale`: right at the origin, and older at the public URL, or that does not resolve yet. `failed`: `error` says why. `none`: nothing was changed, so nothing to verify. */
 export interface VerificationOutcome {
   readonly outcome: 'verified' | 'stale' | 'failed' | 'skipped' | 'none';
 }

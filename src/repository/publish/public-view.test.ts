@@ -1,6 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { type Bench, bench, chartPackage } from '../../../test/support/publish-harness.ts';
 import { type SiteOf, silence, siteOf } from '../../../test/support/site-of.ts';
+import { httpError } from '../../runtime/http-error.ts';
+import type { VerbEvent } from '../events.ts';
 import type { PublishReport } from '../outcome.ts';
 import type { PublishRequest } from './request.ts';
 
@@ -157,5 +159,67 @@ describe('a public index that is merely older', () => {
     const report = await repository.publish({ 'app.tgz': app.bytes }, { url, verifyTimeoutMs: 60_000 }, { site, signal: stop.signal });
     expect(said(report)).toEqual(['failed', 'CH_INTERRUPTED']);
     expect(site.asked.filter(isIndex)).toHaveLength(1);
+  });
+});
+
+describe('a public URL whose host name is not in DNS', () => {
+  const unresolved =
+    (code: string, looks: number) =>
+    (store: Answers): Answers => {
+      let left = looks;
+      return async (asked) => {
+        if (left-- > 0) throw httpError(Object.assign(new Error('getaddrinfo'), { code }), asked);
+        return store(asked);
+      };
+    };
+
+  it.each(['ENOTFOUND', 'EAI_AGAIN'])('(%s) is waited for, then a warning and the verdict stale', async (code) => {
+    const { report } = await seen(unresolved(code, Number.POSITIVE_INFINITY), { verifyTimeoutMs: 20_000 });
+    expect([said(report), report.invalidation.staleUntil]).toEqual([['stale', 'ok'], null]);
+    const message = expect.stringMatching(new RegExp(`^${url} does not resolve yet .*${code}`));
+    const hint = expect.stringMatching(/DNS record of charts\.example\.com, .*charthouse verify --url/);
+    expect(report.warnings).toEqual([{ code: 'verification-stale', message, hint }]);
+  });
+
+  it('is verified if the record appears in time', async () => {
+    const { report, site } = await seen(unresolved('ENOTFOUND', 2), { verifyTimeoutMs: 60_000 });
+    expect([said(report), site.asked.filter(isIndex)]).toEqual([['verified', 'ok'], expect.objectContaining({ length: 3 })]);
+  });
+
+  it.each(['ECONNREFUSED', 'CERT_HAS_EXPIRED'])('is not one that answers %s', async (code) => {
+    const { report } = await seen(unresolved(code, Number.POSITIVE_INFINITY));
+    expect(said(report)).toEqual(['failed', 'CH_HTTP_FAILED']);
+  });
+});
+
+describe('the wait for a public URL', () => {
+  const waits = async (answers: (asMirror: Answers) => Answers): Promise<readonly string[]> => {
+    const repository = bench();
+    const told: string[] = [];
+    const site = siteOf(answers(mirror(repository)));
+    const onEvent = (event: VerbEvent): void => {
+      if (event.kind === 'public-url-awaited') told.push(`${event.why}: ${(event.untilMs - repository.now) / 1000} s`);
+    };
+    await repository.publish({ 'app.tgz': app.bytes }, { url, verifyTimeoutMs: 60_000 }, { site, onEvent });
+    return told;
+  };
+
+  it('is said once for each reason, with its end', async () => {
+    const told = await waits((store) => {
+      let looks = 0;
+      return async (asked) => {
+        if (isIndex(asked)) looks += 1;
+        if (looks <= 2) throw httpError(Object.assign(new Error(''), { code: 'ENOTFOUND' }), asked);
+        return isIndex(asked) && looks <= 4 ? older : store(asked);
+      };
+    });
+    expect(told).toEqual([
+      `${url} does not resolve yet (host not found, ENOTFOUND): 60 s`,
+      expect.stringMatching(/ still serves the previous index: 5\d s$/),
+    ]);
+  });
+
+  it('is not said where there is none', async () => {
+    expect(await waits((store) => store)).toEqual([]);
   });
 });

@@ -1,13 +1,14 @@
 /** Reads what was published through the repository's public URL, as Helm would: first the index, then the packages that it leads to. */
-import { CharthouseError, isCharthouseError } from '../../base/error.ts';
+import { isCharthouseError } from '../../base/error.ts';
+import { exhaustive } from '../../base/exhaustive.ts';
 import { printableUrl } from '../../base/printable-url.ts';
 import { mapBounded } from '../bounded.ts';
 import { indexKey, indexMaxAgeSeconds } from '../objects.ts';
-import type { VerificationOutcome } from '../outcome.ts';
 import { helmUrl, maxIndexBytes } from '../reader.ts';
 import { within } from '../within.ts';
 import { digestOf, indexForCharts, listingOf, verifyFailed } from './evidence.ts';
 import { storeWidth } from './plan.ts';
+import { type PublicView, type Sight, sightOf, unreachable, whyWaiting } from './public-sight.ts';
 import type { Planned, PublishContext } from './request.ts';
 
 /** Between two looks at a public URL that is behind: twice as long each time, up to the second. */
@@ -16,13 +17,6 @@ const askAgainMs = { first: 2_000, most: 8_000 };
 /** A look that has begun may take this long, however short the time for all of them. */
 const leastLookMs = 10_000;
 
-/** `older`: a repository, but not yet with our entries in it. */
-type Sight =
-  | { readonly kind: 'current' }
-  | { readonly kind: 'older' }
-  | { readonly kind: 'broken'; readonly why: string; readonly charts: readonly Planned[] }
-  | { readonly kind: 'unreachable'; readonly error: unknown };
-
 interface View extends PublishContext {
   readonly url: string;
   /** Packages that were read already need not be read at the next look. */
@@ -30,25 +24,24 @@ interface View extends PublishContext {
 }
 
 /**
- * Looks until all is there or the time for it is over. A public answer that is merely older is told, not failed: caches may
- * hold it until its max-age. One that is still older after that is no cache's doing.
+ * Looks until all is there or the time for it is over. A public answer that is merely older is no failure: caches may hold it
+ * until its max-age. One that is still older after that is no cache's doing. A new host name takes longer than any run waits.
  *
  * @throws CH_VERIFY_FAILED, CH_HTTP_FAILED
  */
-export async function readPublic(
-  charts: readonly Planned[],
-  url: string,
-  { request, ports }: PublishContext,
-): Promise<VerificationOutcome> {
+export async function readPublic(charts: readonly Planned[], url: string, { request, ports }: PublishContext): Promise<PublicView> {
   const { clock, signal } = ports;
   const began = clock.now();
   const until = began + request.verifyTimeoutMs;
   const view: View = { url, request, ports, good: new Set() };
+  let announced: Sight['kind'] = 'current';
   for (let waitMs = askAgainMs.first; ; waitMs = Math.min(waitMs * 2, askAgainMs.most)) {
     const seen = await lookInTime(charts, view, Math.max(leastLookMs, until - clock.now()));
-    if (seen.kind === 'current') return { outcome: 'verified' };
+    if (seen.kind === 'current') return seen;
     const leftMs = until - clock.now();
     if (leftMs <= 0) return judge(seen, charts, { url, isExpired: clock.now() - began > indexMaxAgeSeconds * 1000 });
+    if (seen.kind !== announced) ports.onEvent({ kind: 'public-url-awaited', why: whyWaiting(seen, url), untilMs: until });
+    announced = seen.kind;
     await clock.sleep(Math.min(waitMs, leftMs), signal);
   }
 }
@@ -57,13 +50,15 @@ function judge(
   seen: Exclude<Sight, { kind: 'current' }>,
   charts: readonly Planned[],
   { url, isExpired }: { readonly url: string; readonly isExpired: boolean },
-): VerificationOutcome {
+): PublicView {
   const hint = `make ${printableUrl(url)} serve the repository, then run: charthouse verify --url ${printableUrl(url)} (or pass --no-verify where it cannot be read from here)`;
   switch (seen.kind) {
+    case 'unresolved':
+      return seen;
     case 'older':
-      if (!isExpired) return { outcome: 'stale' };
+      if (!isExpired) return seen;
       throw verifyFailed(
-        `${printableUrl(url)} still shows the index before, longer than a cache may (${indexMaxAgeSeconds} s)`,
+        `${printableUrl(url)} still serves the previous index, longer than a cache may (${indexMaxAgeSeconds} s)`,
         charts,
         hint,
       );
@@ -71,17 +66,9 @@ function judge(
       throw verifyFailed(seen.why, seen.charts, hint);
     case 'unreachable':
       throw unreachable(seen.error, url);
+    default:
+      return exhaustive(seen);
   }
-}
-
-function unreachable(error: unknown, url: string): CharthouseError {
-  const known = isCharthouseError(error) ? error : undefined;
-  return new CharthouseError(known?.code ?? 'CH_HTTP_FAILED', {
-    message: `the public URL cannot be read: ${known?.message ?? (error instanceof Error ? error.message : String(error))}`,
-    hint: 'check the URL and the network, or pass --no-verify where the URL cannot be reached from here',
-    details: { ...known?.details, url: printableUrl(url) },
-    cause: error,
-  });
 }
 
 async function lookInTime(charts: readonly Planned[], view: View, limitMs: number): Promise<Sight> {
@@ -92,7 +79,7 @@ async function lookInTime(charts: readonly Planned[], view: View, limitMs: numbe
     return { kind: 'unreachable', error: new Error(`${printableUrl(view.url)} did not answer in time`) };
   } catch (error) {
     signal.throwIfAborted();
-    return { kind: 'unreachable', error };
+    return sightOf(error, view.url);
   }
 }
 

@@ -1,7 +1,6 @@
 /** The publish verb, as a list of its steps: read, gate, plan, stage, commit, announce, verify, report. */
 
 import { asCharthouseError } from '../../base/as-charthouse-error.ts';
-import { printableUrl } from '../../base/printable-url.ts';
 import type { Warning } from '../../base/warning.ts';
 import type { ReadIndex } from '../../index-file/types.ts';
 import { announce, nothingAnnounced } from '../announce/announce.ts';
@@ -21,6 +20,7 @@ import { ownKeys } from './orphan.ts';
 import { dueOf, duePaths, replacedPaths } from './out-of-date.ts';
 import { placeholderVersions } from './placeholder-versions.ts';
 import { planCharts } from './plan.ts';
+import { type PublicView, viewWarning } from './public-sight.ts';
 import { readBack } from './read-back.ts';
 import { decisionOf, type ReportState, reportOf, startState } from './report.ts';
 import {
@@ -160,17 +160,16 @@ async function verifyChanges(request: PublishRequest, ports: PublishPorts, state
     return;
   }
   state.verification = { outcome: 'failed' };
-  state.verification = await readBack(changed, revision, { request, ports });
+  takeView(await readBack(changed, revision, { request, ports }), state, { request, ports });
+}
+
+function takeView(view: PublicView, state: ReportState, { request, ports }: PublishContext): void {
+  state.verification = { outcome: view.kind === 'current' ? 'verified' : 'stale' };
   // Who looks through the CDN and sees the new index has no cause to wait for anything.
-  if (state.verification.outcome === 'verified' && request.url !== undefined) state.staleUntil = undefined;
-  if (state.verification.outcome !== 'stale') return;
-  state.staleUntil = staleUntilFrom(ports.clock.now());
-  const url = printableUrl(request.url ?? '');
-  state.warnings.push({
-    code: 'verification-stale',
-    message: `${url} still shows the index before: caches may hold it until ${state.staleUntil}`,
-    hint: `look again after that with: charthouse verify --url ${url}`,
-  });
+  if (view.kind === 'current' && request.url !== undefined) state.staleUntil = undefined;
+  if (view.kind === 'older') state.staleUntil = staleUntilFrom(ports.clock.now());
+  const warning = viewWarning(view, request.url ?? '', state.staleUntil);
+  if (warning !== undefined) state.warnings.push(warning);
 }
 
 async function readIndexFor(candidates: readonly Candidate[], request: PublishRequest, ports: PublishPorts): Promise<FirstIndex> {

@@ -3,10 +3,10 @@ import { quoted } from '../../base/quoted.ts';
 import { mapBounded } from '../bounded.ts';
 import { lookTwice } from '../look-twice.ts';
 import { indexKey } from '../objects.ts';
-import type { VerificationOutcome } from '../outcome.ts';
 import { digestOf, indexForCharts, listingOf, verifyFailed } from './evidence.ts';
 import { storeWidth } from './plan.ts';
 import { namesDigest } from './provenance.ts';
+import type { PublicView } from './public-sight.ts';
 import { readPublic } from './public-view.ts';
 import type { Planned, PublishContext, PublishPorts } from './request.ts';
 
@@ -15,11 +15,7 @@ import type { Planned, PublishContext, PublishPorts } from './request.ts';
  *
  * @throws CH_VERIFY_FAILED where the origin lacks an entry or a package, or the public URL has no such repository
  */
-export async function readBack(
-  charts: readonly Planned[],
-  revision: string,
-  { request, ports }: PublishContext,
-): Promise<VerificationOutcome> {
+export async function readBack(charts: readonly Planned[], revision: string, { request, ports }: PublishContext): Promise<PublicView> {
   ports.onEvent({ kind: 'verify-started', total: charts.length });
   await readOriginIndex(charts, revision, ports);
   let done = 0;
@@ -29,7 +25,7 @@ export async function readBack(
     const { name, version } = chart.candidate.package.metadata;
     ports.onEvent({ kind: 'version-verified', name, version, done, total: charts.length });
   });
-  return request.url === undefined ? { outcome: 'verified' } : readPublic(charts, request.url, { request, ports });
+  return request.url === undefined ? { kind: 'current' } : readPublic(charts, request.url, { request, ports });
 }
 
 /** The revision that we put is known to hold our entries; any other one is read and searched. */
