@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { CharthouseError } from '../base/error.ts';
+import { catalogue } from '../base/error-catalogue.ts';
 import { jsonDocument } from '../report/document.ts';
 import { hintInInputs, inInputWords } from './input-words.ts';
 
@@ -10,9 +11,33 @@ describe('a hint on the page of a job', () => {
     ['mend --account (AWS_ACCOUNT_ID)', 'mend the input account-id (AWS_ACCOUNT_ID)'],
     ['look with: charthouse verify --url https://c.example', 'look with: charthouse verify --url https://c.example'],
     ['report it with the output of --json', 'report it with the output of --json'],
+    [
+      'make x serve it, then run: charthouse verify --url x (or pass --no-verify if it cannot be read)',
+      'make x serve it, then run: charthouse verify --url x (or pass the input no-verify if it cannot be read)',
+    ],
+    ['restore index.yaml, run charthouse rebuild, or pass --new-index', 'restore index.yaml, run charthouse rebuild, or pass the input new-index'],
+    ['delete it: aws x delete --url a; then pass --to', 'delete it: aws x delete --url a; then pass the input to'],
+    ['name it with --region, or set AWS_REGION', 'give the step the input region, or set AWS_REGION in the env of the workflow'],
     ['raise the version in Chart.yaml', 'raise the version in Chart.yaml'],
   ])('%s', (hint, said) => {
     expect(hintInInputs(hint)).toBe(said);
+  });
+
+  it.each([
+    catalogue.CH_CREDENTIALS.hint,
+    'list the profiles with: aws configure list-profiles; then name one of them, or unset AWS_PROFILE',
+    'leave --role-to-assume out here, and use keys or a profile',
+  ])('names what a job can have, and no profile: %s', (hint) => {
+    const said = hintInInputs(hint);
+    for (const part of ['the input role-to-assume', 'vars.CHARTHOUSE_ROLE', 'id-token: write', 'secrets']) expect(said).toContain(part);
+    expect(said).not.toMatch(/profile|log in/i);
+  });
+
+  it('is said so in the text of status and doctor', () => {
+    const text = 'failed  url\n        do: name it with --url\ndo not: --url';
+    expect(inInputWords({ text, document: null, warnings: [], errors: [], exitCode: 0 }).text).toBe(
+      'failed  url\n        do: name it with the input url\ndo not: --url',
+    );
   });
 
   it('is said so wherever the result has it', () => {

@@ -6,25 +6,52 @@ import type { ErrorDocument, JsonDocument } from '../report/document.ts';
 
 const options: ReadonlyMap<string, unknown> = optionInputs();
 
-/** The same result; its hints name the input where they named the option. */
+/** What a job has in place of what a person has on a machine: the first pattern that fits a hint replaces it. */
+const ofJobs: readonly (readonly [RegExp, string])[] = [
+  [/both keys must be of one pair/, 'check the secrets AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY: both keys must be of one pair'],
+  [
+    /^renew the credentials/,
+    'run the job again if it has a role (role-to-assume), or replace the secrets AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY',
+  ],
+  [
+    /AWS_PROFILE|\bprofiles?\b|\blog in\b/,
+    'give the step the input role-to-assume, from a variable of the repository such as vars.CHARTHOUSE_ROLE, and the job ' +
+      'permissions: id-token: write; or set AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY in its env, from secrets',
+  ],
+  [/^name it with --region, or set AWS_REGION/, 'give the step the input region, or set AWS_REGION in the env of the workflow'],
+  [/\bset GITHUB_TOKEN to a token\b/, 'check the names, set GITHUB_TOKEN in the env of the step, and give the job permissions: actions: read'],
+];
+
+/** A command line, to the end of its clause. */
+const commandLine = /\b(?:charthouse|aws|git|gh|helm) [a-z].*?(?=[,;]? \(|\)|[,;] |$)/g;
+
+/** The same result; its hints name the input where they named the option, and a job's variables and permissions where they named a machine's. */
 export function inInputWords(result: CommandResult): CommandResult {
-  const { document, errors, warnings } = result;
+  const { text, document, errors, warnings } = result;
   return {
     ...result,
+    // What status and doctor advise stands in their text.
+    text: text.replace(/^(\s*do: )(.+)$/gm, (_, start: string, hint: string) => start + hintInInputs(hint)),
     document: document === null ? null : documentInInputs(document),
     errors: errors.map((each) => ({ ...each, error: errorInInputs(each.error) })),
     warnings: warnings.map(hinting),
   };
 }
 
-/** Of a hint alone: from the first command line in it on, an option is an option. */
+/** Of a hint alone: in the command lines in it, an option stays an option. */
 export function hintInInputs(hint: string): string {
-  const at = /\b(?:charthouse|aws|git|gh|helm) [a-z]/.exec(hint)?.index ?? hint.length;
-  const words = hint.slice(0, at).replace(/(?<![\w-])--([a-z][a-z0-9-]*)/g, (flag, option: string) => {
+  const ofJob = ofJobs.find(([pattern]) => pattern.test(hint));
+  if (ofJob !== undefined) return ofJob[1];
+  const commands = hint.match(commandLine) ?? [];
+  const between = hint.split(commandLine).map(optionsAsInputs);
+  return between.map((words, at) => words + (commands[at] ?? '')).join('');
+}
+
+function optionsAsInputs(words: string): string {
+  return words.replace(/(?<![\w-])--([a-z][a-z0-9-]*)/g, (flag, option: string) => {
     if (option === 'account') return 'the input account-id';
     return options.has(option) ? `the input ${option}` : flag;
   });
-  return words + hint.slice(at);
 }
 
 function hinting<T extends { readonly hint?: unknown }>(each: T): T {

@@ -4,11 +4,13 @@ import {
   DeleteChangeSetCommand,
   DeleteStackCommand,
   DescribeChangeSetCommand,
+  type DescribeChangeSetCommandOutput,
   DescribeEventsCommand,
   DescribeStackEventsCommand,
   ExecuteChangeSetCommand,
 } from '@aws-sdk/client-cloudformation';
 import { CharthouseError } from '../base/error.ts';
+import { providerRemedy } from '../base/github-provider.ts';
 import { quoted } from '../base/quoted.ts';
 import type { PreparedChange, ResourceChange, ResourceFault, StackEvent, StackHost, WantedStack } from '../base/stack.ts';
 import { type AwsConnection, abortable } from './connection.ts';
@@ -41,9 +43,10 @@ export function openStackHost({ name, region }: { readonly name: string; readonl
   const on = `the stack ${quoted(name)}`;
   let reviewedBefore: string | undefined;
 
-  const refused = (why: string): CharthouseError =>
+  const refused = (why: string, hint?: string): CharthouseError =>
     new CharthouseError('CH_STACK_REFUSED', {
       message: `CloudFormation refuses the change of ${on} in ${region}: ${why}`,
+      hint,
       details: { stack: name, region },
     });
 
@@ -93,9 +96,14 @@ export function openStackHost({ name, region }: { readonly name: string; readonl
     return OperationEvents.flatMap((event) => resourceFault(event) ?? []);
   };
 
-  const whyFailed = async (id: string, reason: string | undefined, signal: AbortSignal): Promise<string> => {
+  const whyFailed = async (
+    { StatusReason = 'it does not say why', StackId }: DescribeChangeSetCommandOutput,
+    id: string,
+    signal: AbortSignal,
+  ): Promise<CharthouseError> => {
     const [fault] = await faults(signal, { ChangeSetName: id });
-    return fault === undefined ? (reason ?? 'it does not say why') : `${fault.resource} (${fault.type}): ${fault.reason}`;
+    if (fault === undefined) return refused(StatusReason);
+    return refused(`${fault.resource} (${fault.type}): ${fault.reason}`, providerRemedy(fault, StackId));
   };
 
   const described = async (id: string, signal: AbortSignal): Promise<PreparedChange> => {
@@ -107,7 +115,7 @@ export function openStackHost({ name, region }: { readonly name: string; readonl
       );
       if (page.Status === 'FAILED') {
         if (nothingToDo.test(page.StatusReason ?? '')) return { kind: 'none' };
-        throw refused(await whyFailed(id, page.StatusReason, signal));
+        throw await whyFailed(page, id, signal);
       }
       if (page.Status !== 'CREATE_COMPLETE') {
         await clock.sleep(pollMs, signal);

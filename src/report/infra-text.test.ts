@@ -13,4 +13,10 @@ describe('a change of a stack', () => {
     expect(text.split('\n').map((line) => line.endsWith('IT HOLDS DATA'))).toEqual([true, true, false, false]);
     expect(text).toContain('Bucket (AWS::S3::Bucket): BucketName');
   });
+
+  it('that makes GitHub’s OIDC provider says what to do if the account has one, before it is made', () => {
+    const provider = { resource: 'GitHubProvider', type: 'AWS::IAM::OIDCProvider', properties: [] };
+    expect(changesText([{ action: 'add', ...provider }])).toMatch(/list-open-id-connect-providers[^]*OidcProviderArn=ARN$/);
+    expect(changesText([{ action: 'remove', ...provider }])).not.toContain('OidcProviderArn');
+  });
 });

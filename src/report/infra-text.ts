@@ -1,4 +1,5 @@
 /** What a stack would become or has become, as a person reads it. */
+import { listProviders, providerType } from '../base/github-provider.ts';
 import type { ResourceChange } from '../base/stack.ts';
 import type { StackReport } from '../repository/infra/report.ts';
 import { printable } from './printable.ts';
@@ -16,10 +17,17 @@ const signs: Readonly<Record<ResourceChange['action'], string>> = {
   other: '  ',
 };
 
-/** One line a resource. */
+/** One line a resource, and what to know before the change is made. */
 export function changesText(changes: readonly ResourceChange[]): string {
-  return printable(changes.map(changeLine).join('\n'));
+  const isProviderNew = changes.some(({ action, type }) => action === 'add' && type === providerType);
+  return printable([...changes.map(changeLine), ...(isProviderNew ? oneProvider : [])].join('\n'));
 }
+
+const oneProvider: readonly string[] = [
+  'An account can have only one OIDC provider for GitHub. If yours has one, this deployment fails: look with',
+  `  ${listProviders}`,
+  'and name the one for token.actions.githubusercontent.com with --parameters OidcProviderArn=ARN',
+];
 
 function changeLine({ action, resource, type, properties }: ResourceChange): string {
   const why = properties.length === 0 ? '' : `: ${properties.join(', ')}`;

@@ -1,5 +1,6 @@
 /** What init has found and written, and what is left to do. */
 import { placeText } from '../base/error.ts';
+import { listProviders } from '../base/github-provider.ts';
 import { shellWord } from '../base/shell-word.ts';
 import type { InitReport } from '../init/init.ts';
 import { printable } from './printable.ts';
@@ -72,6 +73,8 @@ function infrastructure({ charts, url }: InitReport, name: string, program: stri
     'make the bucket, the CDN and the role for this repository, from a shell that may (once):',
     ...(own === undefined ? [] : [`  (ZONE is the id of the zone of ${own} in Route 53; for a zone elsewhere: docs/infrastructure.md)`]),
     `  ${program} infra deploy --parameters "GitHubRepository=${name},${numbers}${tags}${domain}"`,
+    "  (if the account has GitHub's OIDC provider already, add OidcProviderArn=ARN to the parameters; its ARN is in the list of:",
+    `  ${listProviders})`,
     `tell the workflows what that has printed: PublishRoleArn${url === null ? ', CheckRoleArn and RepositoryUrl' : ' and CheckRoleArn'}:`,
     `  gh variable set CHARTHOUSE_ROLE --repo ${name} --body ROLE`,
     `  gh variable set CHARTHOUSE_CHECK_ROLE --repo ${name} --body ROLE`,

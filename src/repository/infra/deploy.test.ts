@@ -210,6 +210,12 @@ describe('a change that was begun', () => {
     });
   });
 
+  it('and failed since the account has GitHub’s OIDC provider names the parameter', async () => {
+    const Provider = { ...told('GitHubProvider', 'CREATE_FAILED', 'already exists'), type: 'AWS::IAM::OIDCProvider' };
+    const { report } = await play({ looks: [{ ...rolledBack, events: [Provider, told(name, 'ROLLBACK_COMPLETE')] }] });
+    expect(report.error?.hint).toMatch(/OidcProviderArn=arn:aws:iam::.*--parameters; .*delete-stack/);
+  });
+
   it('and failed before any resource is told by what CloudFormation found wrong, else by what the stack says', async () => {
     const looks: Look[] = [
       {

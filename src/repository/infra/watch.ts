@@ -1,5 +1,6 @@
 /** Waits until a stack has been changed, tells what happens to its resources, and says why where it failed. */
 import { CharthouseError, isCharthouseError } from '../../base/error.ts';
+import { providerRemedy } from '../../base/github-provider.ts';
 import { quoted } from '../../base/quoted.ts';
 import type { ResourceFault, StackEvent, StackHost, StandingStack } from '../../base/stack.ts';
 import type { Clock } from '../../runtime/clock.ts';
@@ -65,9 +66,10 @@ function failed(stack: StandingStack, first: ResourceFault | undefined): Chartho
     first === undefined
       ? 'its events do not say why'
       : `${first.resource} (${first.type}) was the first to fail: ${first.reason ?? 'without a reason'}`;
+  const remedy = first === undefined ? undefined : providerRemedy(first, stack.id);
   return new CharthouseError('CH_STACK_FAILED', {
     message: `the stack ${quoted(name)} in ${region} is ${status}; ${why}`,
-    hint: `mend that; ${wayOut(stack) ?? 'all else was put back as it was; then deploy again'}`,
+    hint: `${remedy ?? 'fix that'}; ${wayOut(stack) ?? 'all else was put back as it was; then deploy again'}`,
     details: {
       stack: name,
       region,
