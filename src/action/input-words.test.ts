@@ -15,7 +15,10 @@ describe('a hint on the page of a job', () => {
       'make x serve it, then run: charthouse verify --url x (or pass --no-verify if it cannot be read)',
       'make x serve it, then run: charthouse verify --url x (or pass the input no-verify if it cannot be read)',
     ],
-    ['restore index.yaml, run charthouse rebuild, or pass --new-index', 'restore index.yaml, run charthouse rebuild, or pass the input new-index'],
+    [
+      'restore index.yaml, run charthouse rebuild, or pass --new-index',
+      'restore index.yaml, run charthouse rebuild, or pass the input new-index',
+    ],
     ['delete it: aws x delete --url a; then pass --to', 'delete it: aws x delete --url a; then pass the input to'],
     ['name it with --region, or set AWS_REGION', 'give the step the input region, or set AWS_REGION in the env of the workflow'],
     ['raise the version in Chart.yaml', 'raise the version in Chart.yaml'],

@@ -19,7 +19,10 @@ const ofJobs: readonly (readonly [RegExp, string])[] = [
       'permissions: id-token: write; or set AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY in its env, from secrets',
   ],
   [/^name it with --region, or set AWS_REGION/, 'give the step the input region, or set AWS_REGION in the env of the workflow'],
-  [/\bset GITHUB_TOKEN to a token\b/, 'check the names, set GITHUB_TOKEN in the env of the step, and give the job permissions: actions: read'],
+  [
+    /\bset GITHUB_TOKEN to a token\b/,
+    'check the names, set GITHUB_TOKEN in the env of the step, and give the job permissions: actions: read',
+  ],
 ];
 
 /** A command line, to the end of its clause. */

@@ -37,6 +37,14 @@ const keys = `        env:
           AWS_SECRET_ACCESS_KEY: ${of('secrets.AWS_SECRET_ACCESS_KEY')}`;
 const account = `          account-id: ${of('secrets.AWS_ACCOUNT_ID')}`;
 
+/**
+ * Each switches the check of every day on. Before the first release there is nothing to check, and a missing index that is green would hide a loss;
+ * so a person says when it begins. CHARTHOUSE_CHECK is for those who have neither a role nor a URL, but keys.
+ */
+const checkVariables = ['CHARTHOUSE_CHECK_ROLE', 'CHARTHOUSE_URL', 'CHARTHOUSE_CHECK'];
+const isChecked = checkVariables.map((name) => `vars.${name} != ''`).join(' || ');
+const isUnchecked = checkVariables.map((name) => `vars.${name} == ''`).join(' && ');
+
 function releaseChart(names: WorkflowNames): string {
   const { action } = names;
   return `${head(names, 'A release, or a tag that is pushed: its charts are published. Run twice, it finds all of it done.')}
@@ -153,7 +161,7 @@ jobs:
   show:
     name: show the change set
     # A fork's pull request gets no token for AWS, whatever it changes here.
-    if: github.event_name == 'pull_request' && github.event.pull_request.head.repo.full_name == github.repository
+    if: vars.CHARTHOUSE_INFRA_ROLE != '' && github.event_name == 'pull_request' && github.event.pull_request.head.repo.full_name == github.repository
     runs-on: ubuntu-latest
     timeout-minutes: 15
     permissions:
@@ -170,6 +178,15 @@ jobs:
         with:
           command: infra diff
           role-to-assume: ${of('vars.CHARTHOUSE_INFRA_ROLE')}
+
+  unset:
+    name: say that no role is set
+    if: vars.CHARTHOUSE_INFRA_ROLE == '' && github.event_name == 'pull_request' && github.event.pull_request.head.repo.full_name == github.repository
+    runs-on: ubuntu-latest
+    timeout-minutes: 5
+    steps:
+      - name: Say so
+        run: echo '::notice::skipped since no role is set; to see the change set, set the variable CHARTHOUSE_INFRA_ROLE to a role that may deploy (docs/deploy.md, "From a workflow")'
 
   fork:
     name: say that a fork's change is not shown
@@ -226,6 +243,7 @@ concurrency:
 jobs:
   check:
     name: check the live repository
+    if: ${isChecked}
     runs-on: ubuntu-latest
     timeout-minutes: 30
     permissions:
@@ -258,5 +276,14 @@ ${keys}
           role-to-assume: ${of('vars.CHARTHOUSE_CHECK_ROLE')}
 ${keys}
           GITHUB_TOKEN: ${of('github.token')}
+
+  unset:
+    name: say that nothing is checked yet
+    if: ${isUnchecked}
+    runs-on: ubuntu-latest
+    timeout-minutes: 5
+    steps:
+      - name: Say so
+        run: echo '::notice::skipped since no variable is set; to check the live repository, set CHARTHOUSE_CHECK_ROLE, CHARTHOUSE_URL or CHARTHOUSE_CHECK after the first release (docs/release.md, "Every day")'
 `;
 }

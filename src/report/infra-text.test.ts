@@ -16,7 +16,7 @@ describe('a change of a stack', () => {
 
   it('that makes GitHub’s OIDC provider says what to do if the account has one, before it is made', () => {
     const provider = { resource: 'GitHubProvider', type: 'AWS::IAM::OIDCProvider', properties: [] };
-    expect(changesText([{ action: 'add', ...provider }])).toMatch(/list-open-id-connect-providers[^]*OidcProviderArn=ARN$/);
+    expect(changesText([{ action: 'add', ...provider }])).toMatch(/list-open-id-connect-providers[\s\S]*OidcProviderArn=ARN$/);
     expect(changesText([{ action: 'remove', ...provider }])).not.toContain('OidcProviderArn');
   });
 });

@@ -45,6 +45,14 @@ describe('what is left to do after init', () => {
     expect(text).toContain('gh variable set CHARTHOUSE_URL --repo acme/app');
     expect(text).toContain('git tag v1.0.0 && git push origin v1.0.0');
     expect(text).not.toContain('GitHubTags');
+    expect(text).toMatch(/OIDC provider already, add OidcProviderArn=ARN [\s\S]*aws iam list-open-id-connect-providers/);
+  });
+
+  it('switches the check of every day on after the first release, with what it needs', () => {
+    const afterwards = (some: Partial<InitReport>): string => initNext({ ...report, ...some }, 'charthouse').split('git push')[1] ?? '';
+    expect(afterwards({})).toMatch(/CHARTHOUSE_CHECK_ROLE [\s\S]*CHARTHOUSE_URL /);
+    expect(afterwards({ stack: null })).toMatch(/CHARTHOUSE_URL [\s\S]*or with the keys:\n.*CHARTHOUSE_CHECK --repo acme\/app --body true/);
+    expect(afterwards({ stack: null, url: 'https://c.example' })).toMatch(/CHARTHOUSE_CHECK --repo/);
   });
 
   it('has the role trust the tags of charts that each have their own, which are none of v*', () => {
@@ -59,6 +67,7 @@ describe('what is left to do after init', () => {
     expect(text).not.toContain('CHARTHOUSE_URL');
     const plain = initNext({ ...report, url: 'https://d111.cloudfront.net' }, 'charthouse');
     expect(plain).not.toMatch(/DomainName|ZONE|CHARTHOUSE_URL/);
+    expect(plain).toContain('printed as CheckRoleArn:');
     expect(initNext({ ...report, url: 'https://c.example', stack: null }, 'charthouse')).not.toContain('CHARTHOUSE_URL');
   });
 

@@ -32,6 +32,7 @@ export function initNext(report: InitReport, program: string): string {
     ...helmignoreSaid(report, program),
     ...(stack === null ? elsewhere(report, name) : infrastructure(report, name, program)),
     ...release(report),
+    ...check(report, name),
     ...later(report, name),
   ];
   return printable(['next:', ...steps].join('\n'));
@@ -75,10 +76,8 @@ function infrastructure({ charts, url }: InitReport, name: string, program: stri
     `  ${program} infra deploy --parameters "GitHubRepository=${name},${numbers}${tags}${domain}"`,
     "  (if the account has GitHub's OIDC provider already, add OidcProviderArn=ARN to the parameters; its ARN is in the list of:",
     `  ${listProviders})`,
-    `tell the workflows what that has printed: PublishRoleArn${url === null ? ', CheckRoleArn and RepositoryUrl' : ' and CheckRoleArn'}:`,
+    'tell the workflow what that has printed as PublishRoleArn:',
     `  gh variable set CHARTHOUSE_ROLE --repo ${name} --body ROLE`,
-    `  gh variable set CHARTHOUSE_CHECK_ROLE --repo ${name} --body ROLE`,
-    ...urlVariable(url, name),
   ];
 }
 
@@ -88,18 +87,26 @@ function ownName(url: string): string | undefined {
   return hostname.endsWith('.cloudfront.net') ? undefined : hostname;
 }
 
-/** The check of every day has it from charthouse.yaml, where it stands there. */
-function urlVariable(url: string | null, name: string): readonly string[] {
-  return url === null ? [`  gh variable set CHARTHOUSE_URL --repo ${name} --body URL`] : [];
-}
-
-function elsewhere({ to, url }: InitReport, name: string): readonly string[] {
-  const variable = urlVariable(url, name);
+function elsewhere({ to }: InitReport, name: string): readonly string[] {
   return [
     `give the workflow keys that may write to ${to}:`,
     ...['AWS_ACCESS_KEY_ID', 'AWS_SECRET_ACCESS_KEY', 'AWS_ACCOUNT_ID'].map((secret) => `  gh secret set ${secret} --repo ${name}`),
-    ...(variable.length === 0 ? [] : ['tell the check of every day where users read, where that is known:', ...variable]),
   ];
+}
+
+/** Before the first release there is nothing to check: until then the workflow skips. */
+function check({ stack, url }: InitReport, name: string): readonly string[] {
+  const variable = (suffix: string, value: string): string => `  gh variable set CHARTHOUSE_${suffix} --repo ${name} --body ${value}`;
+  const [start, urlVariable] = ['when the first release is out, switch on the check of every day', variable('URL', 'URL')];
+  if (stack !== null) {
+    const role = variable('CHECK_ROLE', 'ROLE');
+    if (url !== null) return [`${start}, with what the deployment has printed as CheckRoleArn:`, role];
+    return [`${start}, with what the deployment has printed as CheckRoleArn and RepositoryUrl:`, role, urlVariable];
+  }
+  const withKeys = variable('CHECK', 'true');
+  return url === null
+    ? [`${start}, with the URL that users read from:`, urlVariable, 'or with the keys:', withKeys]
+    : [`${start}:`, withKeys];
 }
 
 function release({ charts }: InitReport): readonly string[] {

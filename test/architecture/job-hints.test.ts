@@ -10,9 +10,9 @@ const sources = projectFiles().filter((path) => /^src\/(?!action\/|config\/|init
 
 /** The texts of a file that advise something: after `hint`, `remedy`, and constants that are used as such. */
 function advice(text: string): readonly string[] {
-  return [...text.matchAll(/(?:hint|remedy|const (?:keys|renew|permissions)\b[^=]*)[:=?]*\s*(?:[\w.]+ \? )?(['`])((?:\\.|(?!\1)[^\\])*)\1/g)].map(
-    ([, , words = '']) => words,
-  );
+  return [
+    ...text.matchAll(/(?:hint|remedy|const (?:keys|renew|permissions)\b[^=]*)[:=?]*\s*(?:[\w.]+ \? )?(['`])((?:\\.|(?!\1)[^\\])*)\1/g),
+  ].map(([, , words = '']) => words);
 }
 
 describe('hints', () => {

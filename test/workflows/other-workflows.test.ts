@@ -48,6 +48,15 @@ describe('the workflows around a release', needsRelease(), () => {
     return { secrets: {}, environment: { ...tokens.environment, AWS_ENDPOINT_URL_STS: sts.url, ...environment } };
   };
 
+  /** One job has run, and said why nothing else has. */
+  const expectNotice = ({ steps, annotations, text }: WorkflowRun, message: RegExp): void => {
+    expect(
+      steps.map(({ name }) => name),
+      text,
+    ).toEqual(['Say so']);
+    expect(annotations).toEqual([expect.objectContaining({ level: 'notice', message: expect.stringMatching(message) })]);
+  };
+
   describe('look at the live repository every day', () => {
     const look = (options: Partial<ReleaseOptions> = {}): Promise<WorkflowRun> => {
       const variables = { CHARTHOUSE_URL: ground.site.endpoint, ...options.variables };
@@ -66,6 +75,21 @@ describe('the workflows around a release', needsRelease(), () => {
       expect(exitCode, text).toBe(0);
       expect(text).toMatch(/ verify: done.* status: done/s);
       for (const secret of [...tokens.secrets, ...sts.secrets]) expect(text).not.toContain(secret);
+    });
+
+    it.each([
+      ['by the schedule', scheduleEvent(repository)],
+      ['by hand', dispatchEvent(repository, '')],
+    ])('not before a variable says what to look at, and say so, %s', async (_, event) => {
+      const run = await ground.release(project, event, { workflow: 'check-repository', secrets: {} });
+      expect(run.exitCode, run.text).toBe(0);
+      expectNotice(run, /set CHARTHOUSE_CHECK_ROLE, CHARTHOUSE_URL or CHARTHOUSE_CHECK after the first release/);
+    });
+
+    it('with keys alone, if that is said', async () => {
+      const run = await look({ variables: { CHARTHOUSE_URL: '', CHARTHOUSE_CHECK: 'true' } });
+      expect(run.text).toContain(' verify: done');
+      expect(run.steps.map(({ name }) => name)).not.toContain('Say so');
     });
 
     it('loudly where the newest run has failed', async () => {
@@ -114,6 +138,20 @@ describe('the workflows around a release', needsRelease(), () => {
       expect(jobsOf(run)).toEqual(['Say so']);
       expect(run.annotations).toEqual([expect.objectContaining({ level: 'notice', message: expect.stringContaining('fork') })]);
       expect(tokens.asked).toBe(asked);
+    });
+
+    it('not before a role is set, and say which variable', async () => {
+      const run = await ground.release(project, pullEvent(repository, repository), { workflow: 'deploy-infrastructure', secrets: {} });
+      expect(run.exitCode, run.text).toBe(0);
+      expectNotice(run, /set the variable CHARTHOUSE_INFRA_ROLE/);
+    });
+
+    it('not by hand before a role is set, in words of a workflow', async () => {
+      const run = await ground.release(project, dispatchEvent(repository, ''), { workflow: 'deploy-infrastructure', secrets: {} });
+      expect(run.exitCode).not.toBe(0);
+      const error = expect.stringMatching(/role-to-assume, .*vars\.CHARTHOUSE_\w*ROLE.*id-token: write/);
+      expect(run.annotations, run.text).toContainEqual(expect.objectContaining({ level: 'error', message: error }));
+      expect(run.text).not.toContain('AWS_PROFILE');
     });
 
     it('when they are asked to, in an environment that may', async () => {
