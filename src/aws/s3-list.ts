@@ -3,12 +3,16 @@
 import { ListObjectsV2Command, type ListObjectsV2CommandOutput } from '@aws-sdk/client-s3';
 import { CharthouseError } from '../base/error.ts';
 import { keyFault } from '../base/object-key.ts';
-import type { CallOptions, ListedObject } from '../store/contract.ts';
+import type { ListedObject, ListOptions } from '../store/contract.ts';
 import { abortable } from './connection.ts';
 import type { S3Context } from './s3-context.ts';
 
 /** In the order of the keys' bytes, which is S3's own. What is no key of a repository (folder markers, charthouse's own) is left out. */
-export async function* listObjects(context: S3Context, prefix: string, { signal }: CallOptions = {}): AsyncGenerator<ListedObject> {
+export async function* listObjects(
+  context: S3Context,
+  prefix: string,
+  { signal, onSkipped }: ListOptions = {},
+): AsyncGenerator<ListedObject> {
   // Such as `../`: some stores refuse it, and no key begins with it.
   if (keyFault(`${prefix}x`) !== undefined) return;
   const { client, region, settings } = context;
@@ -26,7 +30,9 @@ export async function* listObjects(context: S3Context, prefix: string, { signal 
     for (const { Key, Size, LastModified } of page.Contents ?? []) {
       signal?.throwIfAborted();
       const key = decoded(Key ?? '', page.EncodingType === 'url').slice(settings.prefix.length);
-      if (keyFault(key) === undefined) yield { key, sizeBytes: Size ?? 0, lastModifiedMs: toSecond(LastModified) };
+      const fault = keyFault(key);
+      if (fault === undefined) yield { key, sizeBytes: Size ?? 0, lastModifiedMs: toSecond(LastModified) };
+      else onSkipped?.(key, `it cannot be a key of a repository: ${fault}`);
     }
     token = page.IsTruncated === true ? page.NextContinuationToken : undefined;
   } while (token !== undefined);

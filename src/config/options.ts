@@ -96,7 +96,7 @@ const leading = {
     places: 'anywhere',
     summary: 'list a version that equals a listed one for semver',
     detail: 'Such as `1.0.0+b` beside `1.0.0+a`: Helm picks one of them at random. For repositories that live with it.',
-    commands: ['publish', 'rebuild'],
+    commands: ['publish', 'index', 'rebuild'],
   },
   restore: {
     kind: 'switch',

@@ -46,7 +46,7 @@ function isPlainPart(part: string): boolean {
   return part !== '' && !part.startsWith('.') && !/[/\\:\u0000-\u001f\u007f]/.test(part);
 }
 
-/** A chart's name may begin with a dot or hold a colon, and so may its package, but for a single letter that names a drive. */
+/** A chart's name may begin with a dot or hold a colon, and so may its package, but for a single letter that names a drive: no package holds such a chart. */
 function isPackageName(part: string): boolean {
   return /\.tgz(\.prov)?$/.test(part) && !/^[a-z]:/i.test(part) && isPlainPart(`x${part.replaceAll(':', '')}`);
 }

@@ -4,6 +4,7 @@ import { CharthouseError } from '../base/error.ts';
 import { isJsonList, isJsonMap, type JsonMap } from '../base/json.ts';
 import { addEntries } from './add-entries.ts';
 import { dataOf } from './index-data.ts';
+import { identityOf } from './listed.ts';
 import { entryFault, fieldOf } from './loader/judge-values.ts';
 import { lostVersions } from './lost-versions.ts';
 import { readIndex } from './read-index.ts';
@@ -29,12 +30,12 @@ export interface Carrying {
 export function carryEntries({ onto, from, source, generated }: Carrying): ReadIndex {
   const missing = missingVersions(from, onto);
   if (missing.length === 0) return onto;
-  const wanted = new Map(missing.map((each) => [identityOf(each.name, each.version), each]));
+  const wanted = new Map(missing.map((each) => [identityOf(each), each]));
   const entries: CarriedEntry[] = [];
   for (const [name, list] of dataOf(from.layout).charts) {
     for (const item of isJsonList(list) ? list : []) {
       const version = isJsonMap(item) ? fieldOf(item, 'version') : undefined;
-      const identity = identityOf(name, String(version));
+      const identity = identityOf({ name, version: String(version) });
       if (!isJsonMap(item) || !wanted.has(identity)) continue;
       wanted.delete(identity);
       entries.push({ name, version: String(version), record: sound(item, { name, version: String(version), source }) });
@@ -49,9 +50,9 @@ export function carryEntries({ onto, from, source, generated }: Carrying): ReadI
 
 /** Versions that `from` lists and `onto` does not, whatever their digests. */
 function missingVersions(from: ReadIndex, onto: ReadIndex): readonly ListedVersion[] {
-  const listed = new Set([...onto.allVersions()].map(({ name, version }) => identityOf(name, version)));
-  return [...from.allVersions()].filter(({ name, version }) => {
-    const identity = identityOf(name, version);
+  const listed = new Set([...onto.allVersions()].map(identityOf));
+  return [...from.allVersions()].filter((each) => {
+    const identity = identityOf(each);
     if (listed.has(identity)) return false;
     listed.add(identity);
     return true;
@@ -70,8 +71,4 @@ function notCarried({ name, version }: Pick<ListedVersion, 'name' | 'version'>, 
     hint: `correct that entry in ${source}, or remove it, and run again`,
     details: { name, version },
   });
-}
-
-function identityOf(name: string, version: string): string {
-  return `${name}\n${version}`;
 }

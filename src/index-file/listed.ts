@@ -13,3 +13,8 @@ export interface ListedVersion {
   readonly created: string | undefined;
   readonly urls: readonly string[];
 }
+
+/** What two entries of one version have in common. No name holds a line end. */
+export function identityOf({ name, version }: Pick<ListedVersion, 'name' | 'version'>): string {
+  return `${name}\n${version}`;
+}

@@ -1,48 +1,28 @@
 import { beforeEach, describe, expect, it } from 'vitest';
-import { type MemoryStore, memoryStore } from '../../test/support/memory-store.ts';
+import { type IndexBench, indexBench, outcomes } from '../../test/support/index-bench.ts';
+import type { MemoryStore } from '../../test/support/memory-store.ts';
 import { chartPackage } from '../../test/support/publish-harness.ts';
 import { CharthouseError } from '../base/error.ts';
-import { defaultLimits } from '../chart/types.ts';
-import { readIndex } from '../index-file/read-index.ts';
 import type { ObjectStore } from '../store/contract.ts';
-import { indexFolder } from './index-folder.ts';
-import type { IndexReport, IndexRequest } from './index-report.ts';
+import type { IndexRequest } from './index-report.ts';
 
-const attributes = { contentType: 'application/gzip', cacheControl: '' };
 const app = chartPackage('app', '1.0.0');
 const appOther = chartPackage('app', '1.0.0', 'a: 2\n');
 const next = chartPackage('app', '1.1.0');
 const deep = chartPackage('deep', '1.0.0');
 const plus = chartPackage('app', '1.0.0+b');
 
+let own: IndexBench;
 let store: MemoryStore;
+const put: IndexBench['put'] = (files) => own.put(files);
+const index: IndexBench['index'] = (request, onStore) => own.index(request, onStore);
+const text: IndexBench['text'] = (key) => own.text(key);
+const listed: IndexBench['listed'] = () => own.listed();
 
 beforeEach(() => {
-  store = memoryStore({ name: './charts' });
+  own = indexBench();
+  store = own.store;
 });
-
-async function put(files: Readonly<Record<string, Uint8Array | string>>): Promise<void> {
-  for (const [key, bytes] of Object.entries(files)) await store.putNew(key, [Buffer.from(bytes)], { attributes });
-}
-
-function index(request: Partial<IndexRequest> = {}, onStore: ObjectStore = store): Promise<IndexReport> {
-  const words = { url: undefined, merge: undefined, fresh: false, style: undefined, dryRun: false, limits: defaultLimits, ...request };
-  const clock = { now: () => Date.UTC(2026, 0, 2), sleep: () => Promise.resolve() };
-  const ports = { store: onStore, clock, random: { unit: () => 0.5 }, onEvent: () => undefined };
-  return indexFolder(words, { ...ports, signal: new AbortController().signal });
-}
-
-async function text(key = 'index.yaml'): Promise<string> {
-  const found = await store.get(key);
-  return found.kind === 'found' ? Buffer.from(found.body).toString() : '';
-}
-
-async function listed(): Promise<readonly string[]> {
-  const read = readIndex(Buffer.from(await text()), { mentions: [], source: 'index.yaml' });
-  return [...read.allVersions()].map(({ name, version, urls }) => `${name} ${version} ${urls.join(' ')}`);
-}
-
-const outcomes = ({ charts }: IndexReport): readonly string[] => charts.map(({ path, outcome }) => `${path} ${outcome}`);
 
 describe('an index of a folder', () => {
   it('lists the packages in it and in the folders directly below, and none that is deeper', async () => {
@@ -57,7 +37,10 @@ describe('an index of a folder', () => {
     const report = await index();
     expect(outcomes(report)).toEqual(['.deep-1.0.0.tgz new', 'app-1.0.0.tgz new', 'b/app-1.1.0.tgz new']);
     // Named, never dropped without a word.
-    expect(report.warnings).toMatchObject([{ code: 'package-skipped', where: { file: '.d/app-1.1.0.tgz' } }]);
+    expect(report.warnings).toMatchObject([
+      { code: 'package-skipped', where: { file: '.d/app-1.1.0.tgz' } },
+      { code: 'package-skipped', message: expect.stringMatching(/^b\/c\/deep-1.0.0.tgz is not listed: /) },
+    ]);
     expect(await listed()).toContain('app 1.0.0 app-1.0.0.tgz');
   });
 
@@ -89,8 +72,10 @@ describe('an index of a folder', () => {
     await put({ 'app-1.0.0.tgz': app.bytes });
     await index();
     await put({ 'app-1.0.0+b.tgz': plus.bytes });
-    await index();
+    const report = await index({ allowEqualVersion: true });
+    expect(report.warnings).toMatchObject([{ code: 'equal-versions', message: expect.stringContaining('app 1.0.0+b equals 1.0.0') }]);
     expect(await listed()).toHaveLength(2);
+    expect((await index()).warnings).toEqual([]);
   });
 
   it('refuses a package with other bytes than the listed one, and writes nothing', async () => {

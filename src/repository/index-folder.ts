@@ -7,11 +7,14 @@ import type { Warning } from '../base/warning.ts';
 import { refusedEntries } from '../index-file/add-entries.ts';
 import { entryOf } from '../index-file/entry.ts';
 import { packageUrl } from '../index-file/package-url.ts';
+import { readIndex } from '../index-file/read-index.ts';
 import type { Entry, ListedVersion, ReadIndex } from '../index-file/types.ts';
 import type { PutOutcome } from '../store/contract.ts';
+import { type EqualPair, equalPairs, equalVersionError, joinedPairs } from './equal-versions.ts';
 import { type IndexBase, readIndexBase } from './index-base.ts';
-import { type FoundPackage, findPackageKeys, readPackages, skipped, withoutTwins } from './index-packages.ts';
+import { deeperSkipped, type FoundPackage, findPackageKeys, readPackages, skipped, withoutTwins } from './index-packages.ts';
 import type { IndexPorts, IndexReport, IndexRequest } from './index-report.ts';
+import { equalVersionsWarning, freshWarnings } from './index-warnings.ts';
 import { indexAttributes, indexKey } from './objects.ts';
 import type { ChartOutcome, IndexOutcome } from './outcome.ts';
 import { type NextIndex, nextIndex } from './swap/next-index.ts';
@@ -62,11 +65,15 @@ async function indexUntilDone(context: Context): Promise<Result> {
 async function indexOnce(context: Context, attempts: number): Promise<Result | 'lost'> {
   const { request, ports } = context;
   const generated = new Date(ports.clock.now()).toISOString();
-  const { keys, skipped: leftOut } = await findPackageKeys(ports);
-  const base = await readIndexBase(keys, { request, ports, generated });
+  const { keys, deeper, skipped: leftOut } = await findPackageKeys(ports);
+  const base = await readIndexBase([...keys, ...deeper], { request, ports, generated });
   const packages = withoutTwins(await readPackages(keys, base, context), base.read);
   const found = packages.map((each) => unlessUnlistable(each, base, request));
-  const decided = found.map((each) => decide(each, base));
+  const { decided, equals } = heldApart(
+    found.map((each) => decide(each, base)),
+    base,
+    request,
+  );
   const additions = found.filter(
     (each, at): each is FoundPackage & { kind: 'read' } => each.kind === 'read' && decided[at]?.outcome === 'new',
   );
@@ -75,7 +82,13 @@ async function indexOnce(context: Context, attempts: number): Promise<Result | '
   const unchanged: IndexOutcome = { ...before, revisionAfter: before.revisionBefore, versionsAfter: versionsBefore, attempts: 0 };
   const result = {
     charts: decided.filter((each) => each !== undefined),
-    warnings: [...(base.read?.warnings ?? []), ...leftOut, ...found.flatMap(warningOf)],
+    warnings: [
+      ...(base.read?.warnings ?? []),
+      ...leftOut,
+      ...deeperSkipped(deeper, base.read, request),
+      ...found.flatMap(warningOf),
+      ...equalVersionsWarning(equals),
+    ],
     error: conflictOf(decided),
   };
   const restyled = request.style !== undefined && request.style !== base.read?.style;
@@ -89,11 +102,12 @@ async function indexOnce(context: Context, attempts: number): Promise<Result | '
     style: request.style ?? 'yaml',
     restyle: request.style,
   });
-  if (request.dryRun) return { ...result, index: unchanged };
+  const warnings = [...result.warnings, ...(request.fresh ? ofFresh(next, base) : [])];
+  if (request.dryRun) return { ...result, warnings, index: unchanged };
   const put = await write(next, base, { ...context, attempts });
   if (put.kind === 'refused') return 'lost';
   const index = { ...before, revisionAfter: put.etag, versionsAfter: next.versions, attempts };
-  return { ...result, warnings: [...result.warnings, ...(put.warnings ?? [])], index };
+  return { ...result, warnings: [...warnings, ...(put.warnings ?? [])], index };
 }
 
 function warningOf(found: FoundPackage): readonly Warning[] {
@@ -123,6 +137,35 @@ function decide(found: FoundPackage, { read, published }: IndexBase): ChartOutco
   return { ...common, name, version, outcome: 'conflict', error: conflict(found, listed) };
 }
 
+/** A version that equals a listed one stands in the way, as in a publish. Where nothing is listed, both packages may have been published. */
+function heldApart(
+  decided: readonly (ChartOutcome | undefined)[],
+  { read, replaces }: IndexBase,
+  { allowEqualVersion }: IndexRequest,
+): { readonly decided: readonly (ChartOutcome | undefined)[]; readonly equals: readonly EqualPair[] } {
+  const isNew = (read?.versionCount ?? 0) === 0;
+  const pairs = equalPairs(
+    decided.flatMap((each) => (each?.outcome === 'new' ? [{ name: each.name ?? '', version: each.version ?? '' }] : [])),
+    read,
+  );
+  if (isNew || allowEqualVersion) return { decided, equals: [...joinedPairs(replaces, read), ...pairs] };
+  const refused = new Map(pairs.map((pair) => [`${pair.name} ${pair.version}`, pair]));
+  return {
+    decided: decided.map((each) => {
+      const pair = each?.outcome === 'new' ? refused.get(`${each.name} ${each.version}`) : undefined;
+      return each === undefined || pair === undefined ? each : { ...each, outcome: 'conflict', error: equalVersionError(pair) };
+    }),
+    equals: joinedPairs(replaces, read),
+  };
+}
+
+/** What `--fresh` makes of the entries that the folder's own index has. */
+function ofFresh({ chunks }: NextIndex, { published }: IndexBase): readonly Warning[] {
+  if (published === undefined) return [];
+  const after = readIndex(Buffer.concat(chunks), { mentions: [], source: 'the new index' });
+  return freshWarnings(published.allVersions(), after.allVersions());
+}
+
 function conflict({ key, metadata: { name, version }, digest }: FoundPackage & { kind: 'read' }, listed: ListedVersion): CharthouseError {
   return new CharthouseError('CH_CONFLICT', {
     message: `${name} ${version} is listed with other bytes than ${key} has`,
@@ -144,7 +187,7 @@ async function write(
   ports.onEvent({ kind: 'commit-started', attempt: attempts });
   const { store, signal } = ports;
   const options = { attributes: indexAttributes, signal };
-  const put = await durablyOrSaid(store, () =>
+  const put = await durablyOrSaid(store, indexKey, () =>
     etag === undefined ? store.putNew(indexKey, next.chunks, options) : store.putIfMatch(indexKey, etag, next.chunks, options),
   );
   if (put.kind === 'stored') ports.onEvent({ kind: 'committed', revision: put.etag, versions: next.versions, attempts });

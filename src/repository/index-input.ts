@@ -7,10 +7,10 @@ import { checkPublicUrl, refuseQuery } from './public-url.ts';
 
 /** @throws CH_USAGE for a folder or a file of `merge` that is not there, and for a URL that is none */
 export async function indexRequest(options: IndexOptions, files: ReadFiles): Promise<IndexRequest> {
-  const { folder, url, merge, fresh = false, indexStyle: style, dryRun = false } = options;
+  const { folder, url, merge, fresh = false, indexStyle: style, allowEqualVersion = false, dryRun = false } = options;
   checkPublicUrl(url);
   if (url !== undefined) refuseQuery(url, 'leave --url out');
   if ((await files.info(folder))?.kind !== 'directory') throw notThere('folder', folder);
   const merged = merge === undefined ? undefined : await readNamedIndex(merge, files);
-  return { url, merge: merged, fresh, style, dryRun, limits: limitsOf(options) };
+  return { url, merge: merged, fresh, style, allowEqualVersion, dryRun, limits: limitsOf(options) };
 }

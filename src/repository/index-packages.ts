@@ -12,6 +12,8 @@ import { keyOfUrl } from '../index-file/package-url.ts';
 import type { ListedVersion, ReadIndex } from '../index-file/types.ts';
 import { mapBounded } from './bounded.ts';
 import type { IndexPorts, IndexRequest } from './index-report.ts';
+import { listedShort } from './listed-short.ts';
+import { isPackageKey, whyNoPackage } from './looks-like-package.ts';
 import { notStrict } from './not-strict.ts';
 import { publishedOf } from './twins.ts';
 
@@ -41,6 +43,8 @@ const width = 4;
 /** The packages where `helm repo index` looks for them: in the folder and one below. */
 export interface FoundKeys {
   readonly keys: readonly string[];
+  /** Packages that are further below. */
+  readonly deeper: readonly string[];
   /** Those that are left out, with the reason. */
   readonly skipped: readonly Warning[];
 }
@@ -49,16 +53,32 @@ export interface FoundKeys {
 export async function findPackageKeys({ store, signal }: IndexPorts): Promise<FoundKeys> {
   const keys: string[] = [];
   const skips: Warning[] = [];
-  const isLookedFor = (key: string) => key.endsWith('.tgz') && key.split('/').length <= 2;
+  const deeper: string[] = [];
+  const isNear = (key: string) => key.split('/').length <= 2;
   const onSkipped = (key: string, why: string) => {
-    if (isLookedFor(key)) skips.push(packageSkipped(key, why));
+    if (isPackageKey(key) && isNear(key)) skips.push(packageSkipped(key, why));
   };
   for await (const { key } of store.list('', { signal, onSkipped })) {
-    if (!isLookedFor(key)) continue;
+    const whyNone = whyNoPackage(key);
+    if (whyNone !== undefined && isNear(key)) skips.push(packageSkipped(key, whyNone));
+    if (!isPackageKey(key)) continue;
     if (key.startsWith('.') && key.includes('/')) onSkipped(key, inDotFolder);
-    else keys.push(key);
+    else (isNear(key) ? keys : deeper).push(key);
   }
-  return { keys, skipped: skips };
+  return { keys, deeper, skipped: skips };
+}
+
+/** Of packages further below than `helm repo index` looks, those that no entry leads to. */
+export function deeperSkipped(deeper: readonly string[], index: ReadIndex | undefined, request: IndexRequest): readonly Warning[] {
+  const unlisted = deeper.filter((key) => !index?.mentionsOf(fileNameOf(key)).some((each) => leadsTo(each, key, request)));
+  if (unlisted.length === 0) return [];
+  return [
+    {
+      code: 'package-skipped',
+      message: `${listedShort(unlisted)} ${unlisted.length === 1 ? 'is' : 'are'} not listed: helm repo index looks no further than one folder below`,
+      hint: 'list packages of any depth with charthouse rebuild, or name that folder',
+    },
+  ];
 }
 
 /** Why a package in `.cr-release-packages/` and the like is left out. */
@@ -149,7 +169,9 @@ export function withoutTwins(found: readonly FoundPackage[], index: ReadIndex | 
       rivals.find(({ kind }) => kind === 'listed') ?? publishedOf(rivals, { fileName: packageFileName(each.metadata), listed });
     if (published === undefined) throw unclear(rivals, `${name} ${version}`);
     if (published === each || (published.kind === 'listed' && published.digest === each.digest)) return [each];
-    return published.digest === each.digest ? [] : [orphan(each, published.key)];
+    return [
+      published.digest === each.digest ? skipped(each.key, `it is ${published.key} too, in the same bytes`) : orphan(each, published.key),
+    ];
   });
 }
 

@@ -19,6 +19,8 @@ export interface IndexRequest {
   readonly fresh: boolean;
   /** The style to write; that of the index that is there where absent. */
   readonly style: IndexStyle | undefined;
+  /** Whether a version may be listed that Helm takes for a listed one. */
+  readonly allowEqualVersion: boolean;
   readonly dryRun: boolean;
   readonly limits: ChartLimits;
 }

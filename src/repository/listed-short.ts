@@ -1,9 +1,4 @@
-/** A list for a message. */
-
-/** So many are named. */
-const shown = 5;
-
-/** The first of them, and how many more there are. */
-export function listedShort(all: readonly string[]): string {
-  return all.length > shown ? `${all.slice(0, shown).join(', ')} and ${all.length - shown} more` : all.join(', ');
+/** The first of a list, for a message, and how many more there are. */
+export function listedShort(all: readonly string[], most = 5): string {
+  return all.length > most ? `${all.slice(0, most).join(', ')} and ${all.length - most} more` : all.join(', ');
 }

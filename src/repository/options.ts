@@ -161,6 +161,8 @@ export interface IndexOptions extends LimitOptions {
   readonly fresh?: boolean | undefined;
   /** The style to write; that of the index that is there where absent. */
   readonly indexStyle?: IndexStyle | undefined;
+  /** List a version that Helm takes for a listed one: `1.0.0+b` beside `1.0.0+a`. */
+  readonly allowEqualVersion?: boolean | undefined;
   readonly dryRun?: boolean | undefined;
 }
 

@@ -68,7 +68,7 @@ export interface CallOptions {
 
 /** Options of a listing. */
 export interface ListOptions extends CallOptions {
-  /** Called for each package that is there but cannot be used, with the reason: a link that leads nowhere, a pipe. S3 has none. */
+  /** Called for each package that is there but cannot be used, with the reason: a link that leads nowhere, a pipe, an S3 key with an empty part. */
   readonly onSkipped?: ((key: string, why: string) => void) | undefined;
 }
 

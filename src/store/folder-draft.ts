@@ -29,7 +29,8 @@ const pieceBytes = 8 * 1024 * 1024;
 /** Writes the body, whole and durable, where nobody reads. */
 export async function writeDraft({ files, folder, replaces, signal }: DraftOptions, body: Body): Promise<Draft> {
   const path = join(folder, 'draft');
-  const file = await files.create(path, 0o644);
+  // Until its access is set, not even a moment, more people may read it than may read the file that it replaces.
+  const file = await files.create(path, replaces === undefined ? 0o644 : 0o600);
   let open = true;
   try {
     const hash = createHash('sha256');
@@ -67,9 +68,16 @@ async function keepAccess(file: OpenFile, { mode, owner, group }: NonNullable<Dr
   const left = await file.state();
   // What the old group was allowed is not given to another group.
   const isGroupKept = left.group === group;
-  await unless(cannot, file.setMode(mode & (isGroupKept ? 0o777 : 0o707)));
+  const wanted = mode & (isGroupKept ? 0o777 : 0o707);
+  await unless(cannot, file.setMode(wanted));
+  const { mode: has } = await file.state();
+  if ((has & 0o777) !== wanted) return `its permissions ${octal(wanted)} could not be kept: it has ${octal(has & 0o777)} now`;
   if (!isGroupKept) return `its group ${group} could not be kept: it has group ${left.group} now, which may not access it`;
   return left.owner === owner ? undefined : `its owner ${owner} could not be kept: it has owner ${left.owner} now`;
+}
+
+function octal(mode: number): string {
+  return mode.toString(8).padStart(4, '0');
 }
 
 /** Gathers small pieces and cuts large ones, without copying. */

@@ -10,7 +10,7 @@ import { followLink, mayBeLink } from './folder-links.ts';
 /** How many files are looked at together: the system answers several at a time. */
 const batch = 64;
 
-/** Plain files, and packages that are links to such a file (folder-links.ts). Any other `.tgz` is named to `onSkipped`. */
+/** Plain files, and packages that are links to such a file (folder-links.ts). Anything else that looks like a package is named to `onSkipped`. */
 export async function* listObjects(
   { root, files }: Ground,
   prefix: string,
@@ -41,8 +41,9 @@ async function isPlainFolder(files: DurableFiles, real: string, folder: string):
 }
 
 async function* walk(walked: Walk, folder: string): AsyncGenerator<ListedObject> {
-  const { files, real, prefix, signal } = walked;
+  const { files, real, prefix, signal, onSkipped } = walked;
   const entries = (await unless(nothingThere, files.readFolder(join(real, folder)))) ?? [];
+  if (onSkipped !== undefined) await nameOthers(walked, folder, entries);
   // A folder stands where its first key stands: `a/b` comes after `a-1` and before `a0`.
   const keys = entries
     .filter(({ kind, name }) => kind === 'file' || kind === 'directory' || mayBeLink(name))
@@ -64,9 +65,37 @@ async function* walk(walked: Walk, folder: string): AsyncGenerator<ListedObject>
   }
 }
 
+/** Names what no listing gives: folders with the name of a package, packages in a linked folder, names that are none. */
+async function nameOthers({ files, real, onSkipped }: Walk, folder: string, entries: readonly FolderEntry[]): Promise<void> {
+  for (const { name, kind } of entries) {
+    // Node gives the bytes that are not UTF-8 as this character, and then there is no file of that name.
+    if (name.includes('\ufffd') && (await stateIfAny(files, join(real, folder, name))) === undefined) {
+      onSkipped?.(folder + name, 'its name is not valid UTF-8');
+    } else if (kind === 'directory' && mayBeLink(name)) onSkipped?.(folder + name, 'it is a folder');
+    else if (kind === 'link' && !mayBeLink(name)) {
+      for (const each of await namesBehind(files, join(real, folder, name))) {
+        if (mayBeLink(each)) onSkipped?.(`${folder}${name}/${each}`, `the folder ${folder}${name} is a link`);
+      }
+    }
+  }
+}
+
+/** Of a link to a folder; none if it leads elsewhere. */
+async function namesBehind(files: DurableFiles, link: string): Promise<readonly string[]> {
+  try {
+    const path = await files.realPath(link);
+    return (await files.state(path)).kind === 'directory' ? (await files.readFolder(path)).map(({ name }) => name) : [];
+  } catch {
+    // What cannot be looked into cannot be listed either.
+    return [];
+  }
+}
+
 async function* objectAt({ files, real, onSkipped }: Walk, key: string, named: FileState): AsyncGenerator<ListedObject> {
   const link = named.kind === 'link' && mayBeLink(key) ? await followLink(files, real, key) : undefined;
   const state = link?.kind === 'file' ? link.state : named;
-  if (state.kind === 'file') yield { key, sizeBytes: state.sizeBytes, lastModifiedMs: Number(state.modifiedNs / 1_000_000n) };
+  const fault = keyFault(key);
+  if (fault !== undefined) onSkipped?.(key, `it cannot be a key: ${fault}`);
+  else if (state.kind === 'file') yield { key, sizeBytes: state.sizeBytes, lastModifiedMs: Number(state.modifiedNs / 1_000_000n) };
   else onSkipped?.(key, link?.kind === 'none' ? link.why : 'it is not a file');
 }

@@ -6,6 +6,7 @@ import { lostVersions } from '../../src/index-file/lost-versions.ts';
 import { readIndex } from '../../src/index-file/read-index.ts';
 import type { ListedVersion, ReadIndex } from '../../src/index-file/types.ts';
 import { indexFolder } from '../../src/repository/index-folder.ts';
+import { keyBeside } from '../../src/repository/twins.ts';
 import { type Bench, bench, chartPackage, portsOf } from '../support/publish-harness.ts';
 import { rebuild } from '../support/rebuild-harness.ts';
 
@@ -31,11 +32,13 @@ type Edit = typeof edit extends fc.Arbitrary<infer T> ? T : never;
 const meddling = fc.array(fc.record({ chart, how: fc.constantFrom('replaced', 'removed', 'foreign', 'beside') }), { maxLength: 4 });
 
 const flag = fc.boolean();
+/** Where the published packages are said to be, and whether the run knows that place. */
+const place = fc.record({ firstUrls: fc.constantFrom('relative' as const, 'absolute' as const), url: fc.constantFrom(url, undefined) });
 const action = fc.oneof(
   fc.record({
     kind: fc.constant('publish' as const),
     ...{ charts, restore: flag, besideOrphan: flag, keepGoing: flag, newIndex: flag, allowEqualVersion: flag, dryRun: flag },
-    indexUrls: fc.constantFrom('relative' as const, 'absolute' as const),
+    ...{ skipExisting: flag, indexUrls: fc.constantFrom('relative' as const, 'absolute' as const) },
   }),
   fc.record({
     kind: fc.constant('rebuild' as const),
@@ -44,7 +47,7 @@ const action = fc.oneof(
   }),
   fc.record({
     kind: fc.constant('index' as const),
-    ...{ from: fc.option(edit, { nil: undefined }), fresh: flag, dryRun: flag },
+    ...{ from: fc.option(edit, { nil: undefined }), fresh: flag, allowEqualVersion: flag, dryRun: flag },
     style: fc.constantFrom(undefined, 'yaml' as const, 'json' as const),
   }),
 );
@@ -85,7 +88,7 @@ function edited(text: string, { drop, change, form }: Edit): string {
 
 async function publish(repository: Bench, list: readonly Chart[], options: object = {}) {
   const inputs = Object.fromEntries(list.map((each, at) => [`${at}.tgz`, packageOf(each).bytes]));
-  return repository.publish(inputs, { url, verify: false, ...options });
+  return repository.publish(inputs, { verify: false, ...options });
 }
 
 async function meddle(repository: Bench, { chart: of, how }: { readonly chart: Chart; readonly how: string }): Promise<void> {
@@ -94,24 +97,29 @@ async function meddle(repository: Bench, { chart: of, how }: { readonly chart: C
   if (how === 'replaced' && isThere) repository.store.meddle(fileName, bytes);
   if (how === 'removed') repository.store.meddle(fileName, undefined);
   if (how === 'foreign') repository.store.meddle(`old/${fileName}`, bytes);
-  if (how === 'beside') repository.store.meddle(`${digest.slice(0, 16)}/${fileName}`, bytes);
+  if (how === 'beside') repository.store.meddle(keyBeside(digest, fileName), bytes);
 }
 
 type Action = typeof action extends fc.Arbitrary<infer T> ? T : never;
 
-async function act(repository: Bench, asked: Action, earlier: (of: Edit) => { readonly bytes: Uint8Array; readonly source: string }) {
+async function act(
+  repository: Bench,
+  asked: Action & { readonly url: string | undefined },
+  earlier: (of: Edit) => { readonly bytes: Uint8Array; readonly source: string },
+) {
   switch (asked.kind) {
     case 'publish': {
       const { charts: list, ...options } = asked;
-      return publish(repository, list, options);
+      const { indexUrls, ...others } = options;
+      return publish(repository, list, { ...others, indexUrls: others.url === undefined ? 'relative' : indexUrls });
     }
     case 'rebuild': {
       const { from, style, ...options } = asked;
-      return rebuild(repository, { ...options, url, indexStyle: style, from: from && earlier(from) });
+      return rebuild(repository, { ...options, indexStyle: style, from: from && earlier(from) });
     }
     case 'index': {
       const { from, ...options } = asked;
-      return indexFolder({ ...options, url, merge: from && earlier(from), limits: defaultLimits }, portsOf(repository));
+      return indexFolder({ ...options, merge: from && earlier(from), limits: defaultLimits }, portsOf(repository));
     }
   }
 }
@@ -119,27 +127,39 @@ async function act(repository: Bench, asked: Action, earlier: (of: Edit) => { re
 it('keeps every entry of a readable index, or ends with a code', { timeout: 120_000 }, async () => {
   const ends = new Map<string, number>();
   await fc.assert(
-    fc.asyncProperty(charts, edit, charts, meddling, action, async (first, now, second, meddled, asked) => {
-      const repository = bench();
-      for (const each of first) await publish(repository, [each], { allowEqualVersion: true });
-      const before = await repository.index();
-      for (const each of second) await publish(repository, [each], { allowEqualVersion: true });
-      repository.store.meddle('index.yaml', edited(await repository.index(), now));
-      for (const each of meddled) await meddle(repository, each);
-      repository.now += 3_600_000;
+    fc.asyncProperty(
+      charts,
+      edit,
+      charts,
+      meddling,
+      action,
+      place,
+      async (first, now, second, meddled, asked, { firstUrls, url: known }) => {
+        const repository = bench();
+        const published = { url, indexUrls: firstUrls, allowEqualVersion: true };
+        for (const each of first) await publish(repository, [each], published);
+        const before = await repository.index();
+        for (const each of second) await publish(repository, [each], published);
+        repository.store.meddle('index.yaml', edited(await repository.index(), now));
+        for (const each of meddled) await meddle(repository, each);
+        repository.now += 3_600_000;
 
-      const standing = await repository.index();
-      const report = await act(repository, asked, (of) => ({ bytes: Buffer.from(edited(before, of)), source: 'earlier.yaml' }));
-      const after = await repository.index();
-      const end = `${asked.kind} ${report.error?.code ?? (after === standing ? 'nothing to do' : 'written')}`;
-      ends.set(end, (ends.get(end) ?? 0) + 1);
+        const standing = await repository.index();
+        const report = await act(repository, { ...asked, url: known }, (of) => ({
+          bytes: Buffer.from(edited(before, of)),
+          source: 'earlier.yaml',
+        }));
+        const after = await repository.index();
+        const end = `${asked.kind} ${report.error?.code ?? (after === standing ? 'nothing to do' : 'written')}`;
+        ends.set(end, (ends.get(end) ?? 0) + 1);
 
-      if (asked.dryRun) expect(after).toBe(standing);
-      if (report.error !== null && !(asked.kind === 'publish' && asked.keepGoing)) expect(after).toBe(standing);
-      if (asked.kind === 'index' && asked.fresh) expectPublishedAsWas(standing, after, asked.from !== undefined);
-      else expect(lostVersions(entriesOf(standing), entriesOf(after))).toEqual([]);
-    }),
-    { numRuns: 400 },
+        if (asked.dryRun) expect(after).toBe(standing);
+        if (report.error !== null && !(asked.kind === 'publish' && asked.keepGoing)) expect(after).toBe(standing);
+        if (asked.kind === 'index' && asked.fresh) expectPublishedAsWas(standing, after, asked.from !== undefined);
+        else expect(lostVersions(entriesOf(standing), entriesOf(after))).toEqual([]);
+      },
+    ),
+    { numRuns: 600 },
   );
   // The property would hold of operations that do nothing: each of them must have written, and have refused.
   for (const kind of ['publish', 'rebuild', 'index']) {

@@ -6,6 +6,7 @@ import { areEqualVersions } from '../../base/helm-version.ts';
 import { quoted } from '../../base/quoted.ts';
 import { fileNameOfUrl, isOciUrl, keyOfUrl } from '../../index-file/package-url.ts';
 import type { ListedVersion, ReadIndex } from '../../index-file/types.ts';
+import { equalVersionError } from '../equal-versions.ts';
 import type { Candidate, PublishRequest } from './request.ts';
 
 /** `compare`: published with other bytes, or with bytes that the index does not name; their contents decide. */
@@ -53,10 +54,7 @@ function ownerOf(key: string, index: ReadIndex, url: string | undefined): (Liste
 /** Helm takes either of two versions of equal precedence, at random. */
 export function equalVersion(candidate: Candidate, other: string): CharthouseError {
   const { name, version } = candidate.package.metadata;
-  return new CharthouseError('CH_CONFLICT_EQUAL_VERSION', {
-    message: `${name} ${version} equals ${other}, which is published: Helm would pick one of the two at random`,
-    details: { name, version, published: other },
-  });
+  return equalVersionError({ name, version, equal: other });
 }
 
 /** Two charts whose packages would have one file name. */

@@ -75,7 +75,15 @@ describe.each<[string, Case]>([
     const made = repository();
     await putPackage(made, 'app-2.0.0.tgz', bytes);
     await putPackage(made, 'web-1.0.0.tgz', web.bytes);
-    const words = { url: undefined, merge: undefined, fresh: false, style: undefined, dryRun: false, limits: defaultLimits };
+    const words = {
+      url: undefined,
+      merge: undefined,
+      fresh: false,
+      style: undefined,
+      allowEqualVersion: false,
+      dryRun: false,
+      limits: defaultLimits,
+    };
     const clock = { now: () => 0, sleep: async () => undefined };
     const ports = { store: made.store, clock, random: { unit: () => 0, id: () => '' }, onEvent: () => undefined };
     const report = await indexFolder(words, { ...ports, signal: new AbortController().signal });

@@ -1,26 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { provenanceText } from '../../../test/support/provenance-text.ts';
-import { type Bench, bench, chartPackage } from '../../../test/support/publish-harness.ts';
-import type { PublishReport } from '../outcome.ts';
-
-const app = chartPackage('app', '1.0.0');
-const appAgain = chartPackage('app', '1.0.0', 'a: 1\n', 1_000_000_000);
-const appOther = chartPackage('app', '1.0.0', 'a: 2\n');
-const other = chartPackage('other', '1.0.0');
-const key = 'app-1.0.0.tgz.prov';
-const signed = (digest: string, mark?: string): Uint8Array => provenanceText('app-1.0.0.tgz', digest, mark);
-const mine = { 'app.tgz': app.bytes, 'app.tgz.prov': signed(app.digest, 'mine') };
-
-function said({ charts, error }: PublishReport): unknown {
-  return [charts.map(({ outcome }) => outcome).join(' '), error?.code ?? 'ok'];
-}
-
-async function standing({ store }: Bench): Promise<string | undefined> {
-  const answer = await store.get(key);
-  return answer.kind === 'found' ? Buffer.from(answer.body).toString() : undefined;
-}
-
-const text = (bytes: Uint8Array): string => Buffer.from(bytes).toString();
+import { type Bench, bench } from '../../../test/support/publish-harness.ts';
+import { app, appAgain, appOther, key, mine, other, said, signed, standing, text } from '../../../test/support/signed-app.ts';
 
 /** An index that names other charts only, and a package of ours that no entry names. */
 async function withOrphan(bytes: Uint8Array): Promise<Bench> {

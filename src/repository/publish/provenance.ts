@@ -7,6 +7,7 @@ import { checkProvenance } from '../../chart/provenance.ts';
 import { provenanceAttributes } from '../objects.ts';
 import type { ProvenanceOutcome } from '../outcome.ts';
 import { refusalsOf } from '../swap/in-vain.ts';
+import { durablyOrSaid } from '../swap/not-durable.ts';
 import type { Candidate, Planned, PublishContext, Verdict } from './request.ts';
 
 /**
@@ -32,6 +33,9 @@ const outcomes: Readonly<Record<Exclude<Stored['kind'], 'conflict'>, ProvenanceO
   differs: 'differs',
   replaceable: 'replaced',
 };
+
+/** What became of a provenance file. */
+type Placed = Pick<Planned, 'provenance' | 'putWarnings'>;
 
 /** The user's `.prov` must name the bytes that will stand, ours or adopted. */
 export function checkOwnProvenance(verdict: Verdict): Verdict {
@@ -67,14 +71,14 @@ export function provenanceWarnings({ candidate, key, provenance }: Planned): rea
 /**
  * Creates `KEY.prov`. One already there that names the same bytes is replaced only with `--replace-provenance`; one that names others
  * also while no entry names the package. The package is in the store, so other runs that come here for the same key bring the same
- * digest, and there is nothing to take back. Undefined if there is nothing to put, or no place for it.
+ * digest, and there is nothing to take back. Nothing if there is nothing to put, or no place for it.
  *
  * @throws CH_CONFLICT_PROVENANCE
  */
-export async function putProvenance(planned: Planned, context: PublishContext): Promise<ProvenanceOutcome | undefined> {
+export async function putProvenance(planned: Planned, context: PublishContext): Promise<Placed> {
   const { candidate, key } = planned;
   const { store, clock, random, signal, onEvent } = context.ports;
-  if (candidate.provenance === undefined || key === undefined) return undefined;
+  if (candidate.provenance === undefined || key === undefined) return {};
   const provenanceKey = `${key}.prov`;
   const body = [candidate.provenance];
   const options = { attributes: provenanceAttributes, signal };
@@ -86,20 +90,23 @@ export async function putProvenance(planned: Planned, context: PublishContext): 
     const stored = await storedProvenance(planned, key, context);
     if (stored.kind === 'conflict') throw stored.error;
     // Ours after an attempt to replace: the answer to that was lost, and caches may hold the one before.
-    if (stored.kind === 'equal') return named === null ? 'unchanged' : 'replaced';
-    if (stored.kind === 'differs') return 'differs';
+    if (stored.kind === 'equal') return { provenance: named === null ? 'unchanged' : 'replaced' };
+    if (stored.kind === 'differs') return { provenance: 'differs' };
     if (attempt > maxAttempts) throw contended(candidate, provenanceKey);
     const found = stored.kind === 'replaceable' ? stored.etag : null;
     onRefusal(named, found);
     // If another run was faster, what is stored now is read and decided again.
     named = found;
-    put = found === null ? await store.putNew(provenanceKey, body, options) : await store.putIfMatch(provenanceKey, found, body, options);
+    put =
+      found === null
+        ? await store.putNew(provenanceKey, body, options)
+        : await durablyOrSaid(store, provenanceKey, () => store.putIfMatch(provenanceKey, found, body, options));
     // Another run was faster, or two conditional writes met: neither should come back at once.
     if (put.kind === 'refused') await clock.sleep(Math.round(random.unit() * askAgainMs), signal);
   }
   const isReplaced = named !== null;
   onEvent({ kind: 'provenance-put', key: provenanceKey, isReplaced });
-  return isReplaced ? 'replaced' : 'new';
+  return { provenance: isReplaced ? 'replaced' : 'new', ...(put.warnings === undefined ? {} : { putWarnings: put.warnings }) };
 }
 
 /** Whether a provenance file vouches for these bytes of the chart's package. */

@@ -21,7 +21,7 @@ import { dueOf, duePaths, replacedPaths } from './out-of-date.ts';
 import { placeholderVersions } from './placeholder-versions.ts';
 import { planCharts } from './plan.ts';
 import { type PublicView, viewWarning } from './public-sight.ts';
-import { readBack } from './read-back.ts';
+import { isChanged, isToReadBack, readBack } from './read-back.ts';
 import { decisionOf, type ReportState, reportOf, startState } from './report.ts';
 import {
   asNew,
@@ -150,9 +150,9 @@ async function announceReplaced(state: ReportState, runId: string, context: Publ
   await announceAs({ paths: replacedPaths(state.verdicts, context), commit: runId }, state, context);
 }
 
-/** What was put, adopted or put back is read back; what was there before is another verb's work. */
+/** What was put, adopted or put back is read back, provenance files too; what was there before is another verb's work. */
 async function verifyChanges(request: PublishRequest, ports: PublishPorts, state: ReportState): Promise<void> {
-  const changed = state.verdicts.filter(isPlanned).filter(({ action }) => action !== 'keep' && action !== 'skip');
+  const changed = state.verdicts.filter(isPlanned).filter(isToReadBack);
   const { revision } = state.after;
   if (changed.length === 0 || revision === null) return;
   if (!request.verify) {
@@ -160,7 +160,10 @@ async function verifyChanges(request: PublishRequest, ports: PublishPorts, state
     return;
   }
   state.verification = { outcome: 'failed' };
-  takeView(await readBack(changed, revision, { request, ports }), state, { request, ports });
+  const view = await readBack(changed, revision, { request, ports });
+  // Of provenance files alone, nothing was looked at through the public URL.
+  if (changed.some(isChanged)) takeView(view, state, { request, ports });
+  else state.verification = { outcome: 'verified' };
 }
 
 function takeView(view: PublicView, state: ReportState, { request, ports }: PublishContext): void {

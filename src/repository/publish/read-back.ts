@@ -17,15 +17,27 @@ import type { Planned, PublishContext, PublishPorts } from './request.ts';
  */
 export async function readBack(charts: readonly Planned[], revision: string, { request, ports }: PublishContext): Promise<PublicView> {
   ports.onEvent({ kind: 'verify-started', total: charts.length });
-  await readOriginIndex(charts, revision, ports);
+  const changed = charts.filter(isChanged);
+  if (changed.length > 0) await readOriginIndex(changed, revision, ports);
   let done = 0;
   await mapBounded(charts, storeWidth, async (chart) => {
-    await readOriginPackage(chart, ports);
+    if (isChanged(chart)) await readOriginPackage(chart, ports);
+    await readOriginProvenance(chart, ports);
     done += 1;
     const { name, version } = chart.candidate.package.metadata;
     ports.onEvent({ kind: 'version-verified', name, version, done, total: charts.length });
   });
-  return request.url === undefined ? { kind: 'current' } : readPublic(charts, request.url, { request, ports });
+  return request.url === undefined || changed.length === 0 ? { kind: 'current' } : readPublic(changed, request.url, { request, ports });
+}
+
+/** Whether this run changed the package or the entry. */
+export function isChanged({ action }: Planned): boolean {
+  return action !== 'keep' && action !== 'skip';
+}
+
+/** The same, or a provenance file alone. */
+export function isToReadBack(chart: Planned): boolean {
+  return isChanged(chart) || chart.provenance === 'new' || chart.provenance === 'replaced';
 }
 
 /** The revision that we put is known to hold our entries; any other one is read and searched. */
@@ -40,7 +52,7 @@ async function readOriginIndex(charts: readonly Planned[], revision: string, { s
 }
 
 async function readOriginPackage(chart: Planned, { store, signal }: PublishPorts): Promise<void> {
-  const { key, candidate, digest } = chart;
+  const { key, digest } = chart;
   if (key === undefined) return;
   const look = async (): Promise<string> => {
     const answer = await store.stream(key, { signal });
@@ -50,10 +62,23 @@ async function readOriginPackage(chart: Planned, { store, signal }: PublishPorts
   if ((await lookTwice(look, (found) => found === digest)) !== digest) {
     throw verifyFailed(`${quoted(key)} has another digest in the store`, [chart]);
   }
-  if (candidate.provenance === undefined) return;
-  const provenance = await store.get(`${key}.prov`, { signal });
+}
+
+/** Another run may have put one that signs the same package; but where ours has replaced one, the one before must be gone. */
+async function readOriginProvenance(chart: Planned, { store, signal }: PublishPorts): Promise<void> {
+  const { key, candidate, digest } = chart;
+  const own = candidate.provenance;
+  if (key === undefined || own === undefined) return;
+  const isOwn = (bytes: Uint8Array): boolean => Buffer.from(bytes).equals(own);
+  const provenance = await lookTwice(
+    () => store.get(`${key}.prov`, { signal }),
+    (found) => found.kind === 'found' && (chart.provenance !== 'replaced' || isOwn(found.body)),
+  );
   if (provenance.kind === 'missing') throw verifyFailed(`${quoted(`${key}.prov`)} is not in the store`, [chart]);
   if (!namesDigest(provenance.body, candidate, digest)) {
     throw verifyFailed(`${quoted(`${key}.prov`)} in the store names other bytes than its package`, [chart]);
+  }
+  if (chart.provenance === 'replaced' && !isOwn(provenance.body)) {
+    throw verifyFailed(`${quoted(`${key}.prov`)} in the store is not the one that this run has put`, [chart]);
   }
 }

@@ -1,27 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { memoryCdn } from '../../../test/support/memory-cdn.ts';
-import { provenanceText } from '../../../test/support/provenance-text.ts';
-import { type Bench, bench, chartPackage } from '../../../test/support/publish-harness.ts';
-import type { PublishReport } from '../outcome.ts';
-
-const app = chartPackage('app', '1.0.0');
-const appAgain = chartPackage('app', '1.0.0', 'a: 1\n', 1_000_000_000);
-const appOther = chartPackage('app', '1.0.0', 'a: 2\n');
-const other = chartPackage('other', '1.0.0');
-const key = 'app-1.0.0.tgz.prov';
-const signed = (digest: string, mark?: string): Uint8Array => provenanceText('app-1.0.0.tgz', digest, mark);
-const mine = { 'app.tgz': app.bytes, 'app.tgz.prov': signed(app.digest, 'mine') };
-
-function said({ charts, error }: PublishReport): unknown {
-  return [charts.map(({ outcome }) => outcome).join(' '), error?.code ?? 'ok'];
-}
-
-async function standing({ store }: Bench): Promise<string | undefined> {
-  const answer = await store.get(key);
-  return answer.kind === 'found' ? Buffer.from(answer.body).toString() : undefined;
-}
-
-const text = (bytes: Uint8Array): string => Buffer.from(bytes).toString();
+import { type Bench, bench } from '../../../test/support/publish-harness.ts';
+import { app, appAgain, appOther, key, mine, other, said, signed, standing, text } from '../../../test/support/signed-app.ts';
 
 describe('replacing a provenance file', () => {
   const resigned = { ...mine, 'app.tgz.prov': signed(app.digest, 'second') };
@@ -74,6 +54,28 @@ describe('replacing a provenance file', () => {
     };
     expect((await repository.publish(resigned, { replaceProvenance })).charts).toMatchObject([{ provenance: 'replaced' }]);
     expect([faster, await standing(repository)]).toEqual([4, text(resigned['app.tgz.prov'])]);
+  });
+
+  it('is read back, and a store that has kept the one before is found out', async () => {
+    const repository = await published();
+    expect((await repository.publish(resigned, { replaceProvenance })).verification).toEqual({ outcome: 'verified' });
+    repository.hook = ({ operation, when, key: at }) => {
+      if (operation === 'putIfMatch' && when === 'after' && at === key) repository.store.meddle(key, text(signed(app.digest, 'before')));
+    };
+    const report = await repository.publish({ ...mine, 'app.tgz.prov': signed(app.digest, 'third') }, { replaceProvenance });
+    expect(report.error).toMatchObject({ code: 'CH_VERIFY_FAILED', message: expect.stringContaining(key) });
+  });
+
+  it('says what the store says of the file that it replaced', async () => {
+    const repository = await published();
+    const { store } = repository;
+    const lost = { code: 'access-changed', message: 'its owner could not be kept' } as const;
+    const putIfMatch: typeof store.putIfMatch = async (...words) => {
+      const put = await store.putIfMatch(...words);
+      return put.kind === 'stored' ? { ...put, warnings: [lost] } : put;
+    };
+    const report = await repository.publish(resigned, { replaceProvenance }, { store: { ...store, putIfMatch } });
+    expect(report.warnings).toEqual([lost]);
   });
 
   it('creates it if another run deletes it meanwhile', async () => {

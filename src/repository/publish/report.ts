@@ -103,7 +103,7 @@ function isLeftBegun({ isBegun, error }: ReportState): boolean {
 
 function notesOf(verdict: Verdict): readonly Warning[] {
   if (verdict.kind !== 'planned') return [];
-  return [...(verdict.notes ?? []), ...provenanceWarnings(verdict)];
+  return [...(verdict.notes ?? []), ...provenanceWarnings(verdict), ...(verdict.putWarnings ?? [])];
 }
 
 function chartOutcome(verdict: Verdict): ChartOutcome {

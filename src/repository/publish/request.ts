@@ -128,6 +128,8 @@ export type Verdict =
       readonly url: string | null;
       /** What became of its `.prov`, or will; undefined if there is none, or nothing was asked of the store yet. */
       readonly provenance?: ProvenanceOutcome | undefined;
+      /** What the store said of a file that it replaced. */
+      readonly putWarnings?: readonly Warning[];
       /** Of `skip`: the paths whose contents differ from the published ones. */
       readonly differs?: readonly string[];
       /** Of `keep` and `skip`: why nobody can install what the entry names. The run ends with its error, after the others are published. */

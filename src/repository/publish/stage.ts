@@ -43,7 +43,7 @@ async function stageChart(verdict: Verdict, request: PublishRequest, ports: Publ
     if (isPlanned(put) && put.key !== key) return await stageChart(put, request, ports);
     // The package that stands decides whose provenance file may: one that came first would be in the way of the one that fits.
     const checked = checkOwnProvenance(put);
-    return isPlanned(checked) ? { ...checked, provenance: await putProvenance(checked, { request, ports }) } : checked;
+    return isPlanned(checked) ? { ...checked, ...(await putProvenance(checked, { request, ports })) } : checked;
   } catch (error) {
     if (isRefusal(error)) return { kind: 'refused', candidate: verdict.candidate, error, differs: [] };
     throw error;

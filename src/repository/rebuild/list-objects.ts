@@ -1,5 +1,6 @@
 /** Lists what a store holds, as far as an index may speak of it. */
 import type { ListedObject, ObjectStore } from '../../store/contract.ts';
+import { isPackageKey, whyNoPackage } from '../looks-like-package.ts';
 import { indexKey } from '../objects.ts';
 
 /** A listing. */
@@ -18,10 +19,12 @@ export async function listObjects(store: ObjectStore, signal: AbortSignal): Prom
   const repositories: string[] = [];
   const skipped: { key: string; why: string }[] = [];
   const onSkipped = (key: string, why: string) => {
-    if (key.endsWith('.tgz')) skipped.push({ key, why });
+    if (isPackageKey(key)) skipped.push({ key, why });
   };
   for await (const { key, sizeBytes, lastModifiedMs } of store.list('', { signal, onSkipped })) {
     objects.set(key, { key, sizeBytes, lastModifiedMs });
+    const whyNone = whyNoPackage(key);
+    if (whyNone !== undefined) skipped.push({ key, why: whyNone });
     if (key.endsWith(`/${indexKey}`)) repositories.push(key.slice(0, -indexKey.length));
   }
   return { objects, repositories, skipped };

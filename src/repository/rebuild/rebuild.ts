@@ -7,6 +7,7 @@ import type { ReadIndex } from '../../index-file/types.ts';
 import { announce, nothingAnnounced } from '../announce/announce.ts';
 import { commitOf, type IndexAsLeft, indexPaths } from '../announce/out-of-date.ts';
 import { isUntold, staleUntilFrom } from '../announce/staleness.ts';
+import { joinedPairs } from '../equal-versions.ts';
 import type { NamedIndex } from '../index-file-input.ts';
 import { indexKey } from '../objects.ts';
 import { type OnRefusal, refusalsOf } from '../swap/in-vain.ts';
@@ -92,7 +93,7 @@ async function rebuildOnce(run: Run): Promise<IndexAsLeft | 'lost'> {
   // Decide: which of them get an entry.
   const decisions = decidePackages(packages, bases, request);
   state.orphans = decisions.orphans;
-  state.equals = decisions.equals;
+  state.equals = [...joinedPairs(bases.standing, bases.base), ...decisions.equals];
   refuseNothing(decisions, bases, run);
   const revision = rebuiltRevision(decisions.additions, bases, { request, generated });
   state.added = revision?.charts ?? [];

@@ -4,6 +4,7 @@ import { printableUrl } from '../../base/printable-url.ts';
 import type { Warning } from '../../base/warning.ts';
 import { type Announcement, nothingAnnounced } from '../announce/announce.ts';
 import { announcementWarnings, invalidationOf } from '../announce/staleness.ts';
+import { equalVersionsWarning } from '../index-warnings.ts';
 import { listedShort as some } from '../listed-short.ts';
 import type { ChartOutcome } from '../outcome.ts';
 import type { Decisions } from './decide.ts';
@@ -71,7 +72,7 @@ export function reportOf(
       ...announcementWarnings(state.announcement, state.staleUntil),
       ...missingWarning(state),
       ...orphanWarning(state),
-      ...equalsWarning(state),
+      ...equalVersionsWarning(state.equals),
     ],
     error: state.error ?? null,
   };
@@ -96,10 +97,4 @@ function orphanWarning({ orphans }: ReportState): readonly Warning[] {
       ? 'add those that belong into the index with --add-orphans, if none of them was withdrawn'
       : 'leave them, or delete those that you do not need from the store';
   return [{ code: 'orphan-left', message: `no entry names ${some(orphans.map(({ key }) => key))}`, hint: more }];
-}
-
-function equalsWarning({ equals }: ReportState): readonly Warning[] {
-  if (equals.length === 0) return [];
-  const pairs = equals.map(({ name, version, equal }) => `${name} ${version} equals ${equal}`);
-  return [{ code: 'equal-versions', message: `Helm picks one at random: ${some(pairs)}` }];
 }

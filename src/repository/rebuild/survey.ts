@@ -5,6 +5,7 @@ import { keyOfUrl, pathEndsOfUrl } from '../../index-file/package-url.ts';
 import type { ListedVersion, ReadIndex } from '../../index-file/types.ts';
 import type { ListedObject } from '../../store/contract.ts';
 import { inDotFolder, packageSkipped } from '../index-packages.ts';
+import { isPackageKey } from '../looks-like-package.ts';
 import { indexKey } from '../objects.ts';
 import { ociWarnings } from '../oci-urls.ts';
 import type { ChartOutcome } from '../outcome.ts';
@@ -38,7 +39,7 @@ export function survey({ objects, repositories, skipped }: Listing, index: ReadI
     if (object !== undefined) kept.push(keptChart(listed, first, object));
     else missing.push({ name: listed.name, version: listed.version, url: first, key });
   }
-  const unowned = [...objects.values()].filter(({ key }) => isPackage(key) && !owned.has(key));
+  const unowned = [...objects.values()].filter(({ key }) => isPackageKey(key) && !owned.has(key));
   const loose = unowned.filter(({ key }) => !isInDotFolder(key));
   const hidden = unowned.filter(({ key }) => isInDotFolder(key)).map(({ key }) => packageSkipped(key, inDotFolder));
   const elsewhere = repositories.map((folder) => ({ folder, count: loose.filter(({ key }) => key.startsWith(folder)).length }));
@@ -59,10 +60,6 @@ function keysOf(url: string, repositoryUrl: string | undefined): readonly string
   const key = keyOfUrl(url, repositoryUrl);
   if (key !== undefined) return [key];
   return repositoryUrl === undefined ? pathEndsOfUrl(url) : [];
-}
-
-function isPackage(key: string): boolean {
-  return key.endsWith('.tgz');
 }
 
 /** A chart's name may begin with a dot; a folder of that name belongs to another program. */

@@ -170,7 +170,15 @@ describe.each([
       async (repository: Bench) => saidByRebuild(await rebuild(repository)).join(),
       async (repository: Bench) => {
         const { store, now } = repository;
-        const request = { url: undefined, style: undefined, merge: undefined, fresh: false, dryRun: false, limits };
+        const request = {
+          url: undefined,
+          style: undefined,
+          merge: undefined,
+          fresh: false,
+          allowEqualVersion: false,
+          dryRun: false,
+          limits,
+        };
         const clock = { now: () => now, sleep: async () => undefined };
         const ports = { store, clock, random: { unit: () => 0 }, onEvent: () => undefined, signal: new AbortController().signal };
         const { charts, error } = await indexFolder(request, ports);

@@ -43,7 +43,12 @@ export async function beginIndex(index: CurrentIndex, beginning: Beginning): Pro
   while (versionsOf(now) === 0 && !isBegun(now) && canBeMarked(now)) {
     signal.throwIfAborted();
     const before = now;
-    const put = await settlePut(() => durablyOrSaid(store, () => putMark(before, beginning)), { read, isOurs: isBegun, clock, signal });
+    const put = await settlePut(() => durablyOrSaid(store, indexKey, () => putMark(before, beginning)), {
+      read,
+      isOurs: isBegun,
+      clock,
+      signal,
+    });
     if (put.kind === 'stored') {
       put.warnings?.forEach(onWarning);
       return begunFrom(before, put.etag, beginning);

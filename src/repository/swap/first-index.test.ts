@@ -1,4 +1,4 @@
-import { utimes, writeFile } from 'node:fs/promises';
+import { mkdir, symlink, utimes, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { folderAt, inTemporaryFolder } from '../../../test/support/folder-ground.ts';
@@ -185,6 +185,15 @@ it.each([
   for (const each of theirs) repository.store.meddle(each.fileName, each.bytes);
   expect(said(await repository.publish({ 'mine.tgz': mine.bytes }))).toBe(end);
 });
+
+it('packages that are links out of the folder, as git-annex keeps them, are packages', () =>
+  inTemporaryFolder(async (folder) => {
+    const root = join(folder, 'repository');
+    await mkdir(root);
+    await symlink('../annex/a', join(root, 'a-1.0.0.tgz'));
+    const report = await bench().publish({ 'mine.tgz': mine.bytes }, {}, { store: folderAt(root) });
+    expect(said(report)).toBe('new CH_INDEX_VANISHED');
+  }));
 
 it('packages of a repository below are none of this one', async () => {
   const { store, publish } = bench();

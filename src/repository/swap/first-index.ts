@@ -2,6 +2,7 @@
 import { CharthouseError } from '../../base/error.ts';
 import { quoted } from '../../base/quoted.ts';
 import type { ListedObject, ObjectStore } from '../../store/contract.ts';
+import { isPackageKey } from '../looks-like-package.ts';
 import { indexKey } from '../objects.ts';
 import { begunSinceMs, type CurrentIndex, type IndexQuestions, isBegun, readCurrentIndex, versionsOf } from './current-index.ts';
 
@@ -54,9 +55,13 @@ const longestBeginningMs = 60 * 60 * 1000;
 async function findPackages(store: FirstStore, signal: AbortSignal | undefined): Promise<readonly FoundKey[]> {
   const repositories: string[] = [];
   const packages: FoundKey[] = [];
-  for await (const { key, lastModifiedMs } of store.list('', { signal })) {
+  // A package that cannot be used was not put by a first publish: it is one of another repository, such as a link out of the folder.
+  const onSkipped = (key: string): void => {
+    if (isPackageKey(key)) packages.push({ key, lastModifiedMs: Number.NEGATIVE_INFINITY });
+  };
+  for await (const { key, lastModifiedMs } of store.list('', { signal, onSkipped })) {
     if (key.endsWith(`/${indexKey}`)) repositories.push(key.slice(0, -indexKey.length));
-    else if (key.endsWith('.tgz')) packages.push({ key, lastModifiedMs });
+    else if (isPackageKey(key)) packages.push({ key, lastModifiedMs });
   }
   return packages.filter(({ key }) => !repositories.some((folder) => key.startsWith(folder)));
 }

@@ -2,6 +2,7 @@
 import { bareDigest } from '../../base/digest.ts';
 import { CharthouseError } from '../../base/error.ts';
 import { carryEntries } from '../../index-file/carry-entries.ts';
+import { identityOf } from '../../index-file/listed.ts';
 import { lostVersions } from '../../index-file/lost-versions.ts';
 import type { ListedVersion, ReadIndex } from '../../index-file/types.ts';
 
@@ -53,8 +54,4 @@ function firstOfEach(read: ReadIndex): ReadonlyMap<string, ListedVersion> {
 
 function* identities(read: ReadIndex): Generator<string> {
   for (const each of read.allVersions()) yield identityOf(each);
-}
-
-function identityOf({ name, version }: ListedVersion): string {
-  return `${name}\n${version}`;
 }

@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { cdnScene } from '../../../test/support/cdn-scene.ts';
 import { folderAt, inTemporaryFolder } from '../../../test/support/folder-ground.ts';
+import { provenanceText } from '../../../test/support/provenance-text.ts';
 import { bench, chartPackage, portsOf } from '../../../test/support/publish-harness.ts';
 import { rebuild } from '../../../test/support/rebuild-harness.ts';
 import { tapped } from '../../../test/support/tapped.ts';
@@ -92,13 +93,33 @@ describe('an index that a folder has and its disk did not confirm', () => {
     withRepository(async (root) => {
       if (before === 'no index') await rm(join(root, 'index.yaml'));
       await writeFile(join(root, 'app-2.0.0.tgz'), two.bytes);
-      const request = { url: undefined, merge: undefined, fresh: false, style: undefined, dryRun: false, limits: defaultLimits };
+      const request = {
+        url: undefined,
+        merge: undefined,
+        fresh: false,
+        style: undefined,
+        allowEqualVersion: false,
+        dryRun: false,
+        limits: defaultLimits,
+      };
       const report = await indexFolder(request, { ...portsOf(bench()), store: failingAfter(root, isIndex) });
       expect(report).toMatchObject({ error: null, warnings: [said], index: { versionsAfter: 2, attempts: 1 } });
       expect(await textOf(root)).toContain('2.0.0');
       expect(indexState(report)).toContain('it lists 2 versions now');
     }),
   );
+
+  it('is a provenance file that was replaced, with a warning, and the CDN is invalidated', () =>
+    withRepository(async (root) => {
+      const { cdn } = cdnScene();
+      const inputs = (mark: string) => ({ 'a.tgz': one.bytes, 'a.tgz.prov': provenanceText('app-1.0.0.tgz', one.digest, mark) });
+      expect((await bench().publish(inputs('one'), {}, { store: folderAt(root) })).error).toBeNull();
+      const store = failingAfter(root, (path) => path.endsWith('.prov'));
+      const report = await bench().publish(inputs('two'), { replaceProvenance: true }, { store, cdn });
+      expect(report).toMatchObject({ error: null, charts: [{ provenance: 'replaced' }] });
+      expect(report.warnings).toMatchObject([{ code: 'provenance-not-durable', message: expect.stringContaining('(EIO)') }]);
+      expect(cdn.asked).toHaveLength(1);
+    }));
 
   it('is not committed at all if a package before it was not confirmed', () =>
     withRepository(async (root) => {

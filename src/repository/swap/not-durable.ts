@@ -1,4 +1,4 @@
-/** A write of the index that a folder has made, and that its disk did not confirm. */
+/** A replacement of the index, or of a provenance file, that a folder has made and that its disk did not confirm. */
 import { CharthouseError, isCharthouseError } from '../../base/error.ts';
 import type { Warning } from '../../base/warning.ts';
 import type { ObjectStore, PutOutcome } from '../../store/contract.ts';
@@ -10,22 +10,23 @@ import { indexKey } from '../objects.ts';
  *
  * @throws what `put` threw; `details.commit` is `unknown` if the index was replaced and a look did not find its bytes
  */
-export async function durablyOrSaid(store: ObjectStore, put: () => Promise<PutOutcome>): Promise<PutOutcome> {
+export async function durablyOrSaid(store: ObjectStore, key: string, put: () => Promise<PutOutcome>): Promise<PutOutcome> {
   try {
     return await put();
   } catch (error) {
     if (!isCharthouseError(error) || error.details['landed'] !== 'not-durable') throw error;
     const etag = error.details['etag'];
-    if (typeof etag === 'string' && etag === (await etagNow(store))) return { kind: 'stored', etag, warnings: [notDurable(error)] };
+    if (typeof etag === 'string' && etag === (await etagNow(store, key)))
+      return { kind: 'stored', etag, warnings: [notDurable(error, key)] };
     const { code, message, hint, details } = error;
     throw new CharthouseError(code, { message, hint, details: { ...details, landed: 'unknown', commit: 'unknown' }, cause: error });
   }
 }
 
 /** Without the run's signal: it may be what ended the write. */
-async function etagNow(store: ObjectStore): Promise<string | undefined> {
+async function etagNow(store: ObjectStore, key: string): Promise<string | undefined> {
   try {
-    const answer = await store.head(indexKey);
+    const answer = await store.head(key);
     return answer.kind === 'found' ? answer.info.etag : undefined;
   } catch {
     // The error that led here matters more.
@@ -33,11 +34,11 @@ async function etagNow(store: ObjectStore): Promise<string | undefined> {
   }
 }
 
-function notDurable({ message }: CharthouseError): Warning {
+function notDurable({ message }: CharthouseError, key: string): Warning {
   return {
-    code: 'index-not-durable',
+    code: key === indexKey ? 'index-not-durable' : 'provenance-not-durable',
     message,
     hint: 'check the disk, then run charthouse verify after the next restart',
-    where: { file: indexKey },
+    where: { file: key },
   };
 }

@@ -28,7 +28,7 @@ export function putRevision(
   const options = { attributes: { ...indexAttributes, metadata: metadataOf(marks) }, signal: look.signal };
   const put = () => (replaces === undefined ? store.putNew(indexKey, body, options) : store.putIfMatch(indexKey, replaces, body, options));
   const putAndPause = async (): Promise<PutOutcome> => {
-    const outcome = await durablyOrSaid(store, put);
+    const outcome = await durablyOrSaid(store, indexKey, put);
     if (outcome.kind === 'refused') await pauseAfterLoss(attempt, look);
     return outcome;
   };
