@@ -14,6 +14,8 @@ export const warnings = {
   'dependency-not-committed': 'a dependency that is not committed went into the package',
   'git-not-asked': 'git could not be asked which files it tracks',
   'repository-file': 'the package holds files of the repository that are no part of a chart',
+  'credentials-likely': 'a file of the package has a name that credentials often have',
+  'package-in-chart': 'a packed chart outside of charts/ goes into the package',
   'chart-not-listed': 'a chart lies beside the listed ones and is not listed itself',
   'look-alike': 'a file or folder has almost the name of one that counts',
   'name-not-portable': 'the chart has a name that not every tool takes',

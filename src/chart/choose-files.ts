@@ -6,7 +6,7 @@ import { quoted } from '../base/quoted.ts';
 import type { Warning } from '../base/warning.ts';
 import type { ReadFiles } from '../runtime/files.ts';
 import { type ContentsOptions, mostNamed, someOf } from './contents.ts';
-import { credentialTool } from './credential-names.ts';
+import { judgeCredentials } from './credential-files.ts';
 import { declaredDependencies } from './declared.ts';
 import type { FolderFile } from './folder-file.ts';
 import { isBlob } from './git-blob.ts';
@@ -35,28 +35,14 @@ export interface Chosen {
 /** @throws CH_CHART_CREDENTIALS, CH_CHART_UNCOMMITTED */
 export async function chooseFiles(found: readonly FolderFile[], options: ChooseOptions): Promise<Chosen> {
   const chosen = options.contents?.committedOnly === true ? await onlyCommitted(found, options) : await warnOfUntracked(found, options);
-  refuseCredentials(chosen.files, options);
-  return chosen;
-}
-
-// Not only the untracked: what is in a repository that few may read is then published to all, for ever.
-function refuseCredentials(files: readonly FolderFile[], { folder, root, contents }: ChooseOptions): void {
-  if (contents?.allowCredentialFiles === true) return;
-  const suspects = files.flatMap(({ path, real, links }) => {
+  const { folder, root, contents } = options;
+  const named = chosen.files.map(({ path, real, links }) => ({
+    path,
     // A link may have a harmless name, and .helmignore may list the file that it leads to.
-    const tool = credentialTool(path) ?? (links.length > 0 ? credentialTool(relative(root, real).split(sep).join('/')) : undefined);
-    return tool === undefined ? [] : [{ path, tool }];
-  });
-  const [first] = suspects;
-  if (first === undefined) return;
-  const more =
-    suspects.length > 1 ? ` (and ${suspects.length - 1} more: ${someOf(suspects.slice(1).map(({ path }) => quoted(path)))})` : '';
-  throw new CharthouseError('CH_CHART_CREDENTIALS', {
-    message: `${quoted(`${folder}/${first.path}`)} has a name under which ${first.tool} keeps credentials, and would be published${more}`,
-    hint: 'list it in .helmignore; if it holds nothing secret, pass --allow-credential-files',
-    where: { file: `${folder}/${first.path}` },
-    details: { files: suspects.map(({ path }) => path) },
-  });
+    also: links.length > 0 ? [relative(root, real).split(sep).join('/')] : [],
+  }));
+  const warnings = judgeCredentials(named, { folder, allowed: contents?.allowCredentialFiles });
+  return { ...chosen, warnings: [...chosen.warnings, ...warnings] };
 }
 
 async function warnOfUntracked(found: readonly FolderFile[], options: ChooseOptions): Promise<Chosen> {

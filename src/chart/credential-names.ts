@@ -1,45 +1,120 @@
-/** Names under which tools keep credentials. A name is judged, never what is in the file. */
+/**
+ * Names under which tools keep credentials, after the lists of gitleaks, gitrob and GitHub's ignore files. A name is judged, never
+ * what is in the file.
+ */
 
-interface CredentialName {
+/** What a name says of a file. */
+export interface CredentialName {
   /** Whose file it is, for the message. */
+  readonly tool: string;
+  /** Whether the file is credentials by convention; else it may be something harmless, and only a warning is due. */
+  readonly isCertain: boolean;
+}
+
+interface Row {
   readonly tool: string;
   /** Matches a path with `/`, in lower case. */
   readonly path: RegExp;
 }
 
-/** Certificates and keys (`*.pem`, `*.key`, `*.crt`) are not here: charts hold them for tests. */
-const credentialNames: readonly CredentialName[] = [
-  { tool: 'dotenv', path: /(?:^|\/)\.env(?:\.(?!(?:[^/]*\.)?(?:example|sample|template|tmpl|tpl|dist|default|defaults)$)[^/]+)?$/ },
-  { tool: 'google-github-actions/auth', path: /(?:^|\/)gha-creds-[^/]*\.json$/ },
-  { tool: 'gcloud', path: /(?:^|\/)(?:application_default_credentials\.json|\.config\/gcloud\/.+)$/ },
-  { tool: 'a cloud console', path: /(?:^|\/)credentials\.json$/ },
-  { tool: 'ssh', path: /(?:^|\/)(?:id_(?:rsa|dsa|ecdsa|ed25519)(?:_sk)?|\.ssh\/(?!known_hosts$|[^/]*\.pub$).+)$/ },
+/** Refused. Certificates and keys (`*.pem`, `*.key`, `*.crt`) are not here: charts hold them for tests. */
+const certain: readonly Row[] = [
+  { tool: 'dotenv', path: /(?:^|\/)\.env(?:\.(?!(?:schema|vault|md)$)[^/]+)?$/ },
+  { tool: 'direnv', path: /(?:^|\/)\.envrc(?:\.[^/]+)?$/ },
+  { tool: 'google-github-actions/auth', path: /(?:^|\/)gha-creds(?:-[^/]*)?\.json$/ },
+  { tool: 'gcloud', path: /(?:^|\/)(?:application_default_credentials\.json|\.config\/gcloud\/.+|\.boto)$/ },
+  {
+    tool: 'Google Cloud',
+    path: /(?:^|\/)(?:service[-_]?account(?:[-_][^/]*)?|(?:gcp|gcloud|google)[-_](?:[^/]*[-_])?(?:key|creds?|credentials)|client_secrets?(?:_[^/]*)?)\.json$/,
+  },
+  {
+    tool: 'a cloud console',
+    path: /(?:^|\/)(?:credentials\.(?:json|csv)|[^/]*_credentials\.csv|(?:[^/]*_)?accesskeys\.csv|rootkey\.csv)$/,
+  },
+  {
+    tool: 'ssh',
+    path: /(?:^|\/)(?:id_(?:rsa|dsa|ecdsa|ed25519)(?:_sk)?(?:[-_][^/.]+)?|[^/.]+[-_](?:rsa|dsa|ecdsa|ed25519)(?:_key)?|\.ssh\/(?!known_hosts$|[^/]*\.pub$).+)$/,
+  },
   { tool: 'PuTTY', path: /\.ppk$/ },
-  { tool: 'the AWS CLI', path: /(?:^|\/)\.aws\/.+$/ },
-  { tool: 'the Azure CLI', path: /(?:^|\/)\.azure\/.+$/ },
+  { tool: 'the AWS CLI', path: /(?:^|\/)(?:\.aws\/.+|aws[-_]?credentials(?:\.(?:ini|txt|json|csv))?)$/ },
+  { tool: 'the Azure CLI', path: /(?:^|\/)(?:\.azure\/.+|azureauth\.properties|[^/]+\.publishsettings)$/ },
+  { tool: 'a cloud’s command line', path: /(?:^|\/)(?:\.oci\/.+|\.config\/(?:doctl|argocd|hub|glab-cli|rclone|hcloud)(?:\/.+)?)$/ },
   { tool: 'curl and ftp', path: /(?:^|\/)[._]netrc$/ },
-  { tool: 'git', path: /(?:^|\/)\.git-credentials$/ },
+  { tool: 'an FTP client', path: /(?:^|\/)(?:sftp-config\.json|\.ftpconfig|recentservers\.xml|sitemanager\.xml)$/ },
+  { tool: 'git', path: /(?:^|\/)\.(?:git-credentials|gitcookies)$/ },
   { tool: 'the GitHub CLI', path: /(?:^|\/)\.config\/gh\/hosts\.yml$/ },
   { tool: 'npm', path: /(?:^|\/)\.npmrc$/ },
   { tool: 'PyPI', path: /(?:^|\/)\.pypirc$/ },
   { tool: 'RubyGems', path: /(?:^|\/)\.gem\/credentials$/ },
   { tool: 'cargo', path: /(?:^|\/)\.cargo\/credentials(?:\.toml)?$/ },
-  { tool: 'docker', path: /(?:^|\/)(?:\.docker\/config\.json|\.dockercfg|\.dockerconfigjson)$/ },
+  { tool: 'Maven and Composer', path: /(?:^|\/)(?:\.m2\/settings(?:-security)?\.xml|\.composer\/auth\.json)$/ },
+  { tool: 'docker', path: /(?:^|\/)(?:\.docker\/config\.json|\.?dockerconfigjson|\.dockercfg|containers\/auth\.json)$/ },
   { tool: 'helm', path: /(?:^|\/)helm\/(?:registry\/config\.json|repositories\.yaml)$/ },
+  { tool: 'helm-secrets', path: /\.ya?ml\.dec$/ },
   { tool: 'kubectl', path: /(?:^|\/)(?:\.kube\/.+|kubeconfig|[^/]+\.kubeconfig)$/ },
-  { tool: 'Vault', path: /(?:^|\/)\.vault-token$/ },
-  { tool: 'Terraform', path: /(?:^|\/)(?:[^/]+\.tfstate(?:\.backup)?|credentials\.tfrc\.json|\.terraformrc)$/ },
-  { tool: 'PostgreSQL', path: /(?:^|\/)\.pgpass$/ },
-  { tool: 'MySQL', path: /(?:^|\/)\.my\.cnf$/ },
-  { tool: 's3cmd', path: /(?:^|\/)\.s3cfg$/ },
-  { tool: 'boto', path: /(?:^|\/)\.boto$/ },
-  { tool: 'Apache', path: /(?:^|\/)\.htpasswd$/ },
-  { tool: 'KeePass', path: /\.kdbx$/ },
-  { tool: 'GnuPG', path: /(?:^|\/)(?:secring\.gpg|private-keys-v1\.d\/.+)$/ },
+  { tool: 'Vault and Ansible', path: /(?:^|\/)(?:\.vault-token|\.?vault[-_]pass(?:word)?(?:\.txt)?)$/ },
+  { tool: 'Terraform', path: /(?:^|\/)(?:[^/]+\.tfstate|credentials\.tfrc\.json|\.terraformrc|terraform\.rc)$/ },
+  { tool: 'PostgreSQL', path: /(?:^|\/)\.?pgpass(?:\.conf)?$/ },
+  { tool: 'MySQL', path: /(?:^|\/)\.my(?:login)?\.cnf$/ },
+  { tool: 's3cmd and s3fs', path: /(?:^|\/)\.(?:s3cfg|passwd-s3fs)$/ },
+  { tool: 'Apache', path: /(?:^|\/)\.ht(?:passwd|digest)$/ },
+  { tool: 'Rails', path: /(?:^|\/)master\.key$/ },
+  { tool: 'Sentry', path: /(?:^|\/)\.sentryclirc$/ },
+  { tool: 'a password manager', path: /\.(?:kdbx?|psafe3|opvault|agilekeychain|keychain|keychain-db)$/ },
+  { tool: 'Java', path: /\.(?:jks|jceks|bcfks|keystore)$/ },
+  { tool: 'PKCS #12', path: /\.(?:p12|pfx|pkcs12)$/ },
+  { tool: 'App Store Connect', path: /(?:^|\/)authkey_[a-z0-9]+\.p8$/ },
+  { tool: 'GnuPG', path: /(?:^|\/)(?:secring\.gpg|private-keys-v1\.d\/.+|\.gnupg\/.+)$/ },
+  { tool: 'age', path: /(?:^|\/)(?:age[-_]?key(?:s)?\.txt|age\.key|[^/]+\.agekey|sops\/age\/keys\.txt)$/ },
 ];
 
-/** The tool that keeps credentials under this path; undefined if none is known to. */
-export function credentialTool(path: string): string | undefined {
-  const lower = path.toLowerCase();
-  return credentialNames.find((each) => each.path.test(lower))?.tool;
+/** Warned of. */
+const likely: readonly Row[] = [
+  {
+    tool: 'a private key',
+    path: /(?:^|\/)(?:(?:tls|ssl|server|client|ca|private|privkey)\.key|priv(?:ate)?[-_.]?key[^/]*\.(?:pem|asc|gpg)|[^/]+[-_]key\.pem|[^/]+\.p8)$/,
+  },
+  { tool: 'a kubeconfig', path: /(?:^|\/)(?:kubeconfig(?:[-_.][^/]*)?\.(?:ya?ml|json)|kube\.config|admin\.conf)$/ },
+  { tool: 'a registry login', path: /(?:^|\/)docker[-_]?config\.json$/ },
+  { tool: 'Terraform variables', path: /\.tfvars(?:\.json)?$/ },
+  {
+    tool: 'a list of passwords',
+    path: /(?:^|\/)(?:htpasswd|(?:passwords?|secrets?|tokens?|credentials?)(?:\.(?:txt|csv|ini|env|properties))?)$/,
+  },
+  { tool: 'Vault’s unseal keys', path: /(?:^|\/)(?:vault|cluster|init|unseal)[-_]keys?\.json$/ },
+  { tool: 'a VPN', path: /(?:^|\/)(?:[^/]+\.ovpn|wg\d+\.conf)$/ },
+  { tool: 'rclone', path: /(?:^|\/)rclone\.conf$/ },
+  { tool: 'the history of a shell', path: /(?:^|\/)\.(?:[a-z]+_)?history$/ },
+];
+
+/** What an editor or a person adds to the name of a copy. */
+const copied = /(?:\.(?:bak|backup|old|orig|save|saved|copy|swp|tmp|\d)|~)+$/;
+
+/** A file to learn from, or one that only its owner can open. `.pub` is the half of a key that may be known. */
+const harmless =
+  /(?:^|[._-])(?:examples?|samples?|templates?|tmpl|tpl|gotmpl|j2|in|dist|defaults?|dummy|fake|placeholder|pub|enc|encrypted|sops|(?<!secring\.)gpg|age)(?:[._-](?:json|ya?ml|txt|env))?$|^(?:example|sample|template|dummy|fake)[._-]/;
+
+/** Trust in others is no secret. */
+const trust = /trust[-_]?store|cacerts|(?:^|[./_-])trusted/;
+
+/** Manifests, whose names say what they make: `templates/kubeconfig.yaml`, `templates/credentials.json`. */
+const manifest = /(?:^|\/)(?:templates|crds)\/.*\.(?:ya?ml|json|tpl|txt)$/;
+
+/** Where files for trying out lie. */
+const samples = /(?:^|\/)(?:tests?|testdata|fixtures|examples?|samples?|e2e)\//;
+
+/** Rows with a `*` in what they say of whole names, which a test may well need. */
+const needed = new Set(['Java', 'PKCS #12', 'Google Cloud']);
+
+/** What the name of a file in a chart says; undefined if nothing is known of it. `path` is in the chart, with `/`. */
+export function credentialName(path: string): CredentialName | undefined {
+  const lower = path.toLowerCase().replace(copied, '');
+  const base = lower.slice(lower.lastIndexOf('/') + 1);
+  if (harmless.test(base) || manifest.test(lower)) return undefined;
+  const found = certain.find((each) => each.path.test(lower));
+  if (found !== undefined && !trust.test(base)) {
+    return { tool: found.tool, isCertain: !(needed.has(found.tool) && samples.test(lower)) };
+  }
+  const maybe = likely.find((each) => each.path.test(lower));
+  return maybe === undefined ? undefined : { tool: maybe.tool, isCertain: false };
 }

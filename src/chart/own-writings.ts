@@ -3,11 +3,13 @@ import { join, relative, sep } from 'node:path';
 import { CharthouseError } from '../base/error.ts';
 import { ownFolder } from '../base/object-key.ts';
 import { quoted } from '../base/quoted.ts';
+import type { Warning } from '../base/warning.ts';
 import type { FileInfo, ReadFiles } from '../runtime/files.ts';
+import { someOf } from './contents.ts';
 import { declaredDependencies } from './declared.ts';
 import { isWithin } from './links.ts';
 import { metadataOf } from './package-name.ts';
-import type { ChartLimits, ChartMetadata } from './types.ts';
+import type { ChartFile, ChartLimits, ChartMetadata } from './types.ts';
 
 /** A place that charthouse writes to, if it is there. */
 interface WrittenPlace {
@@ -86,41 +88,46 @@ export interface WalkedChart {
   readonly metadata: Readonly<Record<string, unknown>>;
 }
 
-/** What is left out of a folder: all of it, or some names. */
-export type OwnWritings = { readonly kind: 'all' } | { readonly kind: 'some'; readonly names: ReadonlySet<string> };
-
-const nothing: OwnWritings = { kind: 'some', names: new Set() };
+/** What is left out of a folder: all of it, or some names. `others` are packed charts that stay. */
+export type OwnWritings =
+  | { readonly kind: 'all' }
+  | { readonly kind: 'some'; readonly names: ReadonlySet<string>; readonly others: readonly string[] };
 
 /** A half-written file of a run that was killed: the name, a dot before it and a UUID behind it. */
 const halfWritten = /^\..+\.(?:tgz|prov|yaml)\.[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}$/;
 
 /**
  * Invariant: a package never holds what charthouse wrote, and is the same wherever the target lies.
- * Told by what is there alone, so that every command leaves out the same, wherever its own target lies: a folder is a repository if
+ * Decided by what is there alone, so that every command leaves out the same, wherever its own target lies: a folder is a repository if
  * it holds charthouse's own folder, or index.yaml beside a package of the chart; a package is one by its own Chart.yaml.
  */
 export async function findOwnWritings(folder: WalkedFolder, limits: ChartLimits, files: ReadFiles): Promise<OwnWritings> {
   const { path, names, charts } = folder;
   const own = names.filter((name) => name === ownFolder || name.startsWith(`${ownFolder}-doctor-`) || halfWritten.test(name));
-  const packages = await findPackages(folder, limits, files);
-  if (own.length === 0 && packages.length === 0) return nothing;
+  const { packages, others } = await findPackages(folder, limits, files);
   const isChart = charts.some((chart) => chart.path === path);
   const isHelms = isChart || helmsFolder.test(path);
   const isRepository = own.includes(ownFolder) || (packages.length > 0 && names.includes('index.yaml'));
   if (isRepository && !isHelms) return { kind: 'all' };
   const provenance = packages.map((name) => `${name}.prov`);
   const index = isRepository ? ['index.yaml'] : [];
-  return { kind: 'some', names: new Set([...own, ...packages, ...provenance, ...index]) };
+  return { kind: 'some', names: new Set([...own, ...packages, ...provenance, ...index]), others };
+}
+
+/** Packages of the chart with what was written beside them, or else packages of other charts. */
+interface FoundPackages {
+  readonly packages: readonly string[];
+  readonly others: readonly string[];
 }
 
 async function findPackages(
   { path, location, names, charts }: WalkedFolder,
   limits: ChartLimits,
   files: ReadFiles,
-): Promise<readonly string[]> {
+): Promise<FoundPackages> {
   const innermost = charts.at(-1);
-  if (innermost === undefined) return [];
   const archives = names.filter((name) => name.endsWith('.tgz') && !name.startsWith('.'));
+  if (innermost === undefined || archives.length === 0) return { packages: [], others: [] };
   const isDependencies = path === pathIn(innermost.path, 'charts');
   const ownNames = charts.map(({ metadata }) => String(metadata['name']));
   const suspects = archives.filter((name) => ownNames.some((own) => name.startsWith(`${own}-`)));
@@ -135,17 +142,31 @@ async function findPackages(
   if (isDependencies) {
     // A chart may have the name of the one that it wraps: only a package of this very chart was not put there as a dependency.
     const declared = declaredDependencies(innermost.metadata);
-    const packages = await read(suspects);
-    return packages
-      .filter(([, metadata]) => charts.some((chart) => isVersionOf(metadata, chart.metadata) && !declared.has(metadata.name)))
-      .map(([name]) => name);
+    const isOwn = ([, metadata]: readonly [string, ChartMetadata]): boolean =>
+      charts.some((chart) => isVersionOf(metadata, chart.metadata) && !declared.has(metadata.name));
+    return { packages: (await read(suspects)).filter(isOwn).map(([name]) => name), others: [] };
   }
-  const isChart = innermost.path === path;
-  const packages = await read(isChart ? archives : suspects);
-  const isOutput = isChart || packages.some(([, { name }]) => ownNames.includes(name));
-  if (!isOutput) return [];
+  const all = (await read(archives)).map(([name, metadata]) => ({ name, isOurs: ownNames.includes(metadata.name) }));
   // Beside a package of the chart lie those of the other charts of that run.
-  return (isChart ? packages : await read(archives)).map(([name]) => name);
+  const isOutput = innermost.path === path || all.some(({ isOurs }) => isOurs);
+  const found = all.map(({ name }) => name);
+  return isOutput ? { packages: found, others: [] } : { packages: [], others: found };
+}
+
+/** A warning for each folder with packed charts outside of charts/: they may be left from another run, or be there on purpose. */
+export function packedCharts(folder: string, packed: readonly string[], files: readonly ChartFile[]): readonly Warning[] {
+  const paths = packed.filter((path) => files.some((file) => file.path === path));
+  const parents = [...new Set(paths.map((path) => path.slice(0, path.lastIndexOf('/') + 1)))];
+  return parents.map((parent) => {
+    const names = paths.filter((path) => path.startsWith(parent) && !path.slice(parent.length).includes('/'));
+    const [are, them] = names.length === 1 ? ['a packed chart', 'it'] : ['packed charts', 'them'];
+    return {
+      code: 'package-in-chart',
+      message: `${someOf(names.map((path) => quoted(`${folder}/${path}`)))} ${names.length === 1 ? 'goes' : 'go'} into the package: ${are} that Helm would read in charts/ only`,
+      hint: `if another run has left ${them}, list ${them} in .helmignore; if ${them === 'it' ? 'it is a dependency' : 'they are dependencies'}, move ${them} to charts/`,
+      where: { file: `${folder}/${names[0] ?? parent}` },
+    };
+  });
 }
 
 /** Whether two Chart.yaml differ in nothing but versions. */

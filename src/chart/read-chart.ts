@@ -6,6 +6,7 @@ import { quoted } from '../base/quoted.ts';
 import type { ReadFiles } from '../runtime/files.ts';
 import { chartFiles } from './chart-files.ts';
 import type { ContentsOptions } from './contents.ts';
+import { judgeCredentials, type NamedFile } from './credential-files.ts';
 import { checkDependencies } from './dependencies.ts';
 import { type LoadedChart, loadChart } from './load-chart.ts';
 import { lookAlikes, repositoryFiles } from './look-alikes.ts';
@@ -25,19 +26,26 @@ export interface ReadChartOptions extends ContentsOptions {
 }
 
 /**
- * Reads the chart in `folder`: the files and contents that `helm package` 3.12.1 and 4.1.4 put into the package,
+ * Reads the chart in the folder at `path`: the files and contents that `helm package` 3.12.1 and 4.1.4 put into the package,
  * Chart.yaml as its author wrote it. Refuses what either of them refuses.
  *
  * @throws CH_CHART_UNREADABLE, CH_CHART_YAML, CH_CHART_INVALID, CH_CHART_IGNORE, CH_CHART_DEPENDENCY, CH_CHART_TOO_LARGE,
  * CH_CHART_LINK, CH_CHART_CREDENTIALS, CH_CHART_UNCOMMITTED;
  * CH_PACKAGE_INVALID for a packed subchart; CH_USAGE for a version that is none.
  */
-export async function readChart(folder: string, options: ReadChartOptions): Promise<Chart> {
+export async function readChart(path: string, options: ReadChartOptions): Promise<Chart> {
+  // As a shell completes it, with a slash at the end: messages put one there themselves.
+  const folder = path.replace(/(?<=[^/])\/+$/, '');
   const { files, limits = defaultLimits } = options;
   const [version, appVersion] = [options.version || undefined, options.appVersion || undefined];
   checkVersion(version);
   const read = await readFolder(folder, { files, limits, contents: options.contents, git: options.git });
-  const loaded = await loadChart(read.files, { where: folder, limits, budget: { bytesLeft: limits.maxTotalBytes } });
+  const unpacked: NamedFile[] = [];
+  const loaded = await loadChart(read.files, {
+    ...{ where: folder, limits, budget: { bytesLeft: limits.maxTotalBytes } },
+    onUnpacked: (archive, members) => unpacked.push(...members.map(({ path }) => ({ path, archive }))),
+  });
+  const likely = judgeCredentials(unpacked, { folder, allowed: options.contents?.allowCredentialFiles });
   checkDependencies(loaded, folder);
   const packaged = chartFiles(loaded, { version: asWritten(version, loaded), appVersion });
   checkTotal(packaged, { folder, limits });
@@ -49,7 +57,7 @@ export async function readChart(folder: string, options: ReadChartOptions): Prom
   return {
     metadata,
     files: packaged,
-    warnings: [...own, ...read.warnings, ...lookAlikes(folder, names), ...repositoryFiles(folder, paths)],
+    warnings: [...own, ...read.warnings, ...likely, ...lookAlikes(folder, names), ...repositoryFiles(folder, paths)],
   };
 }
 

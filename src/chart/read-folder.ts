@@ -16,7 +16,7 @@ import { followAllowed, isWithin, type LinkBounds, linkBounds } from './links.ts
 import { refuseIgnoreSlip } from './look-alikes.ts';
 import { decodeMetadata } from './metadata.ts';
 import { cleanMetadata } from './metadata-clean.ts';
-import { findOwnPlaces, findOwnWritings, isOwnPlace, type OwnPlaces, type WalkedChart } from './own-writings.ts';
+import { findOwnPlaces, findOwnWritings, isOwnPlace, type OwnPlaces, packedCharts, type WalkedChart } from './own-writings.ts';
 import { readChartFile, readingChart } from './read-chart-file.ts';
 import type { ChartFile, ChartLimits } from './types.ts';
 
@@ -40,6 +40,8 @@ interface Walk extends FolderOptions {
   readonly ownPlaces: OwnPlaces;
   /** Real paths of files and folders that were left out, so that links to them are left out too. */
   readonly leftOut: string[];
+  /** Paths of packed charts outside of charts/. */
+  readonly packed: string[];
   /** Of the folder that the walk is in. */
   readonly here: Here;
   /** The real paths of the chart's folder and of the linked folders that the walk is in. */
@@ -81,7 +83,7 @@ export async function readFolder(root: string, options: FolderOptions): Promise<
   const rules = await readIgnore(root, bounds, options);
   const ownPlaces = await findOwnPlaces(real, contents, files);
   const found: FolderFile[] = [];
-  const leftOut: string[] = [];
+  const [leftOut, packed]: [string[], string[]] = [[], []];
   const warnings = [...rules.warnings];
   const here: Here = { real, links: [], charts: [], written: new Set() };
   await walkDirectory('', {
@@ -92,6 +94,7 @@ export async function readFolder(root: string, options: FolderOptions): Promise<
     bounds,
     ownPlaces,
     leftOut,
+    packed,
     here,
     inside: [real],
     spent: { bytes: 0 },
@@ -102,10 +105,8 @@ export async function readFolder(root: string, options: FolderOptions): Promise<
   const ours = found.filter(isOurs);
   for (const file of found) if (!isOurs(file)) leaveOut(file.path, file.real, { root, leftOut: [], warnings });
   const chosen = await chooseFiles(ours, { ...options, folder: root, root: real, isIgnored: (path) => isLeftOut(rules, path) });
-  return {
-    files: chosen.files.map(({ path, bytes }) => ({ path, bytes: withoutBom(bytes) })),
-    warnings: [...warnings, ...chosen.warnings],
-  };
+  const kept = chosen.files.map(({ path, bytes }) => ({ path, bytes: withoutBom(bytes) }));
+  return { files: kept, warnings: [...warnings, ...chosen.warnings, ...packedCharts(root, packed, kept)] };
 }
 
 /** Whether the walk would pass over a file of that path. */
@@ -134,8 +135,10 @@ async function walkDirectory(directory: string, walk: Walk): Promise<void> {
   const charts = await chartsAround(directory, names, walk);
   const written = await findOwnWritings({ path: directory, location, names, charts }, walk.limits, walk.files);
   if (written.kind === 'all') return leaveOut(directory, walk.here.real, walk);
+  const pathOf = (name: string): string => (directory === '' ? name : `${directory}/${name}`);
+  walk.packed.push(...written.others.map(pathOf));
   const inside = { ...walk, here: { ...walk.here, charts, written: written.names } };
-  for (const name of names.toSorted(compareBytes)) await visit(directory === '' ? name : `${directory}/${name}`, inside);
+  for (const name of names.toSorted(compareBytes)) await visit(pathOf(name), inside);
 }
 
 /** The folder's own chart, if it is one, behind those around it. What is wrong with its Chart.yaml is said when the chart is loaded. */

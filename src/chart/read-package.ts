@@ -14,6 +14,8 @@ export interface ReadPackageOptions {
   readonly limits: ChartLimits;
   /** `strict` by default; `as-published` if the index lists exactly these bytes. */
   readonly reading?: Reading;
+  /** Hears of each packed subchart what it holds. */
+  readonly onUnpacked?: ((archive: string, files: readonly ChartFile[]) => void) | undefined;
 }
 
 /** A package that a Helm would load, with its files in the archive's order. */
@@ -27,10 +29,15 @@ export interface ReadPackage extends Package {
  * @throws CH_PACKAGE_INVALID for what is no honest archive; CH_CHART_TOO_LARGE, CH_CHART_INVALID and CH_CHART_YAML for a chart that Helm refuses.
  */
 export async function readPackage(bytes: Uint8Array, options: ReadPackageOptions): Promise<ReadPackage> {
-  const { fileName, limits, reading = 'strict' } = options;
+  const { fileName, limits, reading = 'strict', onUnpacked } = options;
   const files = await readArchive(bytes, { fileName, limits, reading });
   if (!files.some(({ path }) => path === 'Chart.yaml'))
     throw inFile(invalidPackage('there is no Chart.yaml in the chart’s folder'), fileName);
-  const { metadata, warnings } = await loadChart(files, { where: fileName, limits, budget: { bytesLeft: limits.maxTotalBytes } });
+  const { metadata, warnings } = await loadChart(files, {
+    where: fileName,
+    limits,
+    onUnpacked,
+    budget: { bytesLeft: limits.maxTotalBytes },
+  });
   return { metadata, fileName: packageFileName(metadata), bytes, digest: sha256Hex(bytes), warnings, files };
 }

@@ -19,6 +19,8 @@ export interface SubchartOptions {
   readonly limits: ChartLimits;
   /** How many bytes packed subcharts may still unpack to, all together: a bomb may sit in an archive in an archive. */
   readonly budget: { bytesLeft: number };
+  /** Hears of each packed subchart what it holds. */
+  readonly onUnpacked?: ((archive: string, files: readonly ChartFile[]) => void) | undefined;
 }
 
 /**
@@ -72,8 +74,9 @@ function notAChart(message: string, where: string): CharthouseError {
   });
 }
 
-async function unpack(bytes: Uint8Array, { where, limits, budget }: SubchartOptions): Promise<readonly ChartFile[]> {
+async function unpack(bytes: Uint8Array, { where, limits, budget, onUnpacked }: SubchartOptions): Promise<readonly ChartFile[]> {
   const files = await readArchive(bytes, { fileName: where, limits, reading: 'as-helm' });
+  onUnpacked?.(where, files);
   for (const file of files) budget.bytesLeft -= file.bytes.length;
   if (budget.bytesLeft >= 0) return files;
   throw new CharthouseError('CH_CHART_TOO_LARGE', {

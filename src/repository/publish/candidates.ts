@@ -3,11 +3,12 @@
 import { CharthouseError, isCharthouseError } from '../../base/error.ts';
 import { quoted } from '../../base/quoted.ts';
 import type { Reading as ArchiveReading } from '../../chart/archive-members.ts';
+import { judgeCredentials, type NamedFile } from '../../chart/credential-files.ts';
 import { repositoryFiles } from '../../chart/look-alikes.ts';
 import { checkProvenance } from '../../chart/provenance.ts';
 import { readChartFile } from '../../chart/read-chart-file.ts';
 import { readPackage } from '../../chart/read-package.ts';
-import type { Package } from '../../chart/types.ts';
+import type { ChartFile, Package } from '../../chart/types.ts';
 import { refusedEntries } from '../../index-file/add-entries.ts';
 import { entryOf } from '../../index-file/entry.ts';
 import type { FileInfo } from '../../runtime/files.ts';
@@ -126,13 +127,20 @@ interface Packed {
   readonly strict?: CharthouseError;
 }
 
-async function readPacked(path: string, { limits, asListed = false }: ReadRequest, { files }: ReadPorts): Promise<Packed> {
+async function readPacked(path: string, request: ReadRequest, { files }: ReadPorts): Promise<Packed> {
+  const { limits, asListed = false, contents } = request;
   const bytes = await readChartFile(path, files, limits.maxTotalBytes + tarOverheadBytes);
   const read = async (reading: ArchiveReading): Promise<Package> => {
+    const unpacked: NamedFile[] = [];
+    const onUnpacked = (archive: string, inner: readonly ChartFile[]): void => {
+      unpacked.push(...inner.map((member) => ({ path: member.path, archive })));
+    };
     // The files are not kept: they are needed again only where bytes differ.
-    const { files: members, ...made } = await readPackage(bytes, { fileName: path, limits, reading });
+    const { files: members, ...made } = await readPackage(bytes, { fileName: path, limits, reading, onUnpacked });
     const paths = members.map((member) => member.path);
-    return { ...made, warnings: [...made.warnings, ...repositoryFiles(path, paths)] };
+    const named = [...paths.map((member) => ({ path: member, archive: path })), ...unpacked];
+    const likely = judgeCredentials(named, { folder: path, allowed: contents?.allowCredentialFiles });
+    return { ...made, warnings: [...made.warnings, ...likely, ...repositoryFiles(path, paths)] };
   };
   try {
     return { made: await read('strict') };
