@@ -4,6 +4,7 @@ import { CharthouseError } from '../base/error.ts';
 import { quoted } from '../base/quoted.ts';
 import { type AwsConnection, checkedEndpoint, serviceEndpoint } from './connection.ts';
 import { haveCredentials } from './credentials.ts';
+import type { EtagForm } from './etag-form.ts';
 import { findRegion, type RegionFinder, regionChain } from './region.ts';
 import type { S3Settings } from './settings.ts';
 import { type Witness, watchAnswers } from './witness.ts';
@@ -22,6 +23,8 @@ export interface S3Context {
   readonly at: (key: string) => { readonly Bucket: string; readonly Key: string; readonly ExpectedBucketOwner?: string };
   /** Who answers, and by which clock. */
   readonly witness: Witness;
+  /** How the store takes ETags in If-Match, as far as is known. A trial or its verdict sets it. */
+  readonly etagForm: { now: EtagForm };
   /** Whether Amazon answers, as far as is known. */
   readonly isAmazon: () => boolean;
 }
@@ -66,6 +69,7 @@ export function reachBucket(settings: S3Settings, aws: AwsConnection): S3Context
     endpoint,
     at: (key) => ({ Bucket: bucket, Key: prefix + key, ...owner }),
     witness,
+    etagForm: { now: 'quoted' },
     isAmazon: () => isAmazonHost(witness.host()),
   };
 }

@@ -4,6 +4,7 @@ import { checkKey, longestKey } from '../base/object-key.ts';
 import { quoted } from '../base/quoted.ts';
 import type { ObjectStore, Preconditions } from '../store/contract.ts';
 import type { AwsConnection } from './connection.ts';
+import { etagIn } from './etag-form.ts';
 import { reachBucket, type S3Context } from './s3-context.ts';
 import { listObjects } from './s3-list.ts';
 import { probePreconditions } from './s3-probe.ts';
@@ -11,6 +12,7 @@ import { getObject, headObject, streamObject } from './s3-read.ts';
 import { deleteObject, putObject } from './s3-write.ts';
 import type { S3Settings } from './settings.ts';
 import { putIfAbsent, putIfSame } from './unconditional.ts';
+import { acceptVerdict } from './verdict.ts';
 
 /** The store. Nothing is asked before its first call. */
 export function openS3Store(settings: S3Settings, aws: AwsConnection): ObjectStore {
@@ -29,7 +31,9 @@ export function openS3Store(settings: S3Settings, aws: AwsConnection): ObjectSto
       waived ? putIfAbsent(context, key, body, options) : putObject(context, key, body, { ...options, condition: { IfNoneMatch: '*' } }),
     ),
     putIfMatch: checked(context, (key, etag, body, options) =>
-      waived ? putIfSame(context, key, etag, body, options) : putObject(context, key, body, { ...options, condition: { IfMatch: etag } }),
+      waived
+        ? putIfSame(context, key, etag, body, options)
+        : putObject(context, key, body, { ...options, condition: { IfMatch: etagIn(context.etagForm.now, etag) } }),
     ),
     deleteIf: checked(context, (key, etag, options) => deleteObject(context, key, { ...options, etag, isConditional: !waived })),
   };
@@ -40,7 +44,7 @@ function preconditionsOf(context: S3Context): Preconditions {
   if (context.isAmazon()) return { kind: 'kept' };
   return {
     kind: 'untried',
-    mark: context.witness.host() ?? '',
+    accepts: (verdict) => acceptVerdict(context, verdict),
     probe: (options) => probePreconditions(context, options),
   };
 }

@@ -15,6 +15,13 @@ export type PutObjectOutcome =
   | { readonly kind: 'stored'; readonly etag: string; readonly versionId?: string }
   | { readonly kind: 'refused' };
 
+/** How an object is put. */
+export interface ConditionalPut extends PutOptions {
+  readonly condition: Condition;
+  /** Whether a first refusal to create needs no look at whose object is there: for trials. */
+  readonly isRefusalBelieved?: boolean;
+}
+
 const refused: PutObjectOutcome = { kind: 'refused' };
 
 /** How long a write that was sent is waited for when the run is stopped. */
@@ -30,7 +37,7 @@ export async function putObject(
   context: S3Context,
   key: string,
   body: Body,
-  { attributes, signal, condition }: PutOptions & { readonly condition: Condition },
+  { attributes, signal, condition, isRefusalBelieved = false }: ConditionalPut,
 ): Promise<PutObjectOutcome> {
   signal?.throwIfAborted();
   const { clock, random } = context.aws.ports;
@@ -45,7 +52,7 @@ export async function putObject(
     if (answer.kind === 'stored') return answer;
     // Refused by itself, it may be: by an earlier attempt of this very put, by a proxy's own repetition of it, or late, in an answer that
     // had begun as a success. A first refusal to replace is not asked about: whoever replaces reads again what is there.
-    const isSurelyAnothers = attempt === 1 && answer.kind === 'refused' && condition.IfMatch !== undefined;
+    const isSurelyAnothers = attempt === 1 && answer.kind === 'refused' && (condition.IfMatch !== undefined || isRefusalBelieved);
     return isSurelyAnothers ? refused : await whoseIsIt(context, key, id, signal);
   };
   try {

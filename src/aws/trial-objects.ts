@@ -4,16 +4,12 @@ import { isCharthouseError } from '../base/error.ts';
 import { abortable } from './connection.ts';
 import { refusalOf } from './refusal.ts';
 import { doing, type S3Context } from './s3-context.ts';
-import type { Condition } from './s3-put-command.ts';
-import { type PutObjectOutcome, putObject } from './s3-write.ts';
+import { type ConditionalPut, type PutObjectOutcome, putObject } from './s3-write.ts';
 
 /** What was put is remembered, so that it can be found again whatever becomes of the run. */
 export interface TrialObjects {
-  put(
-    key: string,
-    text: string,
-    options: { readonly condition: Condition; readonly signal?: AbortSignal | undefined },
-  ): Promise<PutObjectOutcome>;
+  /** Several may put one key at once. */
+  put(key: string, text: string, options: Pick<ConditionalPut, 'condition' | 'signal' | 'isRefusalBelieved'>): Promise<PutObjectOutcome>;
   /** Removes all that is still there. Throws nothing: what cannot be removed stays, and is said. */
   remove(signal?: AbortSignal): Promise<Removal>;
 }
@@ -28,8 +24,10 @@ export interface Removal {
 
 interface Trace {
   readonly versions: Set<string>;
-  /** Something may be there that none of the versions names: a bucket without versions, a put whose end is not known. */
-  isLoose: boolean;
+  /** Whether an object without a version was stored: a bucket that keeps none. */
+  isPlain: boolean;
+  /** How many puts have not ended, or have ended so that something may be there that nothing above names. */
+  unclear: number;
 }
 
 const attributes = { contentType: 'text/plain', cacheControl: 'no-store' };
@@ -38,38 +36,42 @@ const attributes = { contentType: 'text/plain', cacheControl: 'no-store' };
 export function trialObjects(context: S3Context): TrialObjects {
   const traces = new Map<string, Trace>();
   return {
-    put: async (key, text, { condition, signal }) => {
-      const trace = traces.get(key) ?? { versions: new Set(), isLoose: false };
+    put: async (key, text, { signal, ...options }) => {
+      const trace = traces.get(key) ?? { versions: new Set(), isPlain: false, unclear: 0 };
       traces.set(key, trace);
-      const before = trace.isLoose;
-      trace.isLoose = true;
+      trace.unclear += 1;
       try {
-        const outcome = await putObject(context, key, [Buffer.from(text)], { attributes, signal, condition });
-        trace.isLoose = before || (outcome.kind === 'stored' && outcome.versionId === undefined);
+        const outcome = await putObject(context, key, [Buffer.from(text)], { attributes, signal: ownSignal(signal), ...options });
+        trace.unclear -= 1;
+        if (outcome.kind === 'stored' && outcome.versionId === undefined) trace.isPlain = true;
         if (outcome.kind === 'stored' && outcome.versionId !== undefined) trace.versions.add(outcome.versionId);
         return outcome;
       } catch (error) {
         // A definite no leaves nothing; and to delete what is not there would leave a delete marker.
-        if (isCharthouseError(error) && error.details['status'] !== undefined && error.details['landed'] === undefined)
-          trace.isLoose = before;
+        if (isCharthouseError(error) && error.details['status'] !== undefined && error.details['landed'] === undefined) trace.unclear -= 1;
         throw error;
       }
     },
     remove: async (signal) => {
-      const left: string[] = [];
-      let reason: unknown;
-      for (const [key, trace] of traces) {
-        try {
-          await removeOne(context, key, trace, signal);
-          traces.delete(key);
-        } catch (error) {
-          reason ??= error;
-          left.push(`${context.name}/${key}`);
-        }
-      }
-      return { left, error: reason };
+      const failures = await Promise.all(
+        [...traces].map(([key, trace]) =>
+          removeOne(context, key, trace, ownSignal(signal)).then(
+            () => {
+              traces.delete(key);
+              return [];
+            },
+            (error: unknown) => [{ key, error }],
+          ),
+        ),
+      );
+      return { left: failures.flat().map(({ key }) => `${context.name}/${key}`), error: failures.flat()[0]?.error };
     },
   };
+}
+
+/** Of each call, since many are made at once: Node warns of more than ten listeners on one signal. */
+function ownSignal(signal: AbortSignal | undefined): AbortSignal | undefined {
+  return signal === undefined ? undefined : AbortSignal.any([signal]);
 }
 
 async function removeOne(context: S3Context, key: string, trace: Trace, signal: AbortSignal | undefined): Promise<void> {
@@ -83,14 +85,16 @@ async function removeOne(context: S3Context, key: string, trace: Trace, signal: 
       signal,
     );
   try {
-    const loose = trace.isLoose ? await current(context, key, signal) : 'none';
+    const certain = trace.isPlain ? 'unversioned' : 'none';
+    const loose = trace.unclear > 0 ? await current(context, key, signal) : certain;
     // A deletion that names the version leaves no marker.
     for (const version of loose === 'none' || loose === 'unversioned' ? trace.versions : new Set([...trace.versions, loose])) {
       await remove(version);
       trace.versions.delete(version);
     }
     if (loose === 'unversioned') await remove();
-    trace.isLoose = false;
+    trace.isPlain = false;
+    trace.unclear = 0;
   } catch (error) {
     // Whoever may not delete versions may still hide them, so that no listing shows them.
     if (trace.versions.size > 0) await remove().catch(() => undefined);

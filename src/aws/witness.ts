@@ -8,24 +8,30 @@ export interface Witness {
   readonly host: () => string | undefined;
   /** Milliseconds that the server's clock is before ours, by its last `Date`; 0 before the first answer. */
   readonly aheadMs: () => number;
+  /** Which versions the answers about objects have named so far: `null` is one from before versioning, or of a bucket that suspended it. */
+  readonly versionKinds: () => ReadonlySet<'id' | 'null'>;
 }
 
 /** Watches a client's answers, whatever their status. */
 export function watchAnswers({ middlewareStack }: S3Client, clock: Pick<Clock, 'now'>): Witness {
   let host: string | undefined;
   let aheadMs = 0;
+  const versionKinds = new Set<'id' | 'null'>();
   middlewareStack.add(
     (next) => async (args) => {
       const result = await next(args);
       const { hostname, port } = fieldsOf(args.request);
       if (typeof hostname === 'string') host = typeof port === 'number' ? `${hostname}:${port}` : hostname;
-      aheadMs = aheadOf(fieldsOf(fieldsOf(result.response)['headers']), clock) ?? aheadMs;
+      const headers = fieldsOf(fieldsOf(result.response)['headers']);
+      aheadMs = aheadOf(headers, clock) ?? aheadMs;
+      const version = headers['x-amz-version-id'];
+      if (typeof version === 'string' && version !== '') versionKinds.add(version === 'null' ? 'null' : 'id');
       return result;
     },
     // Next to the wire: before anything makes an error of an answer.
     { step: 'deserialize', priority: 'low', name: 'charthouseWitness' },
   );
-  return { host: () => host, aheadMs: () => aheadMs };
+  return { host: () => host, aheadMs: () => aheadMs, versionKinds: () => versionKinds };
 }
 
 /** An answer out of a cache has an `Age`, and its `Date` is of when it was made. */

@@ -85,15 +85,16 @@ export interface Range {
 
 /**
  * Whether the conditions of writes can be relied on. `kept`: by all that is known of the store. `untried`: `probe` finds out, and
- * `mark` is what a verdict is remembered by, in the metadata of the index. `waived`: they are not sent, at the user's own risk.
+ * returns a verdict that is remembered in the metadata of the index. `waived`: they are not sent, at the user's own risk.
  */
 export type Preconditions =
   | { readonly kind: 'kept' | 'waived' }
   | {
       readonly kind: 'untried';
-      readonly mark: string;
-      /** Leaves nothing behind, best effort. @throws CH_STORE_UNSUPPORTED where a condition is refused or ignored */
-      probe(options?: CallOptions): Promise<void>;
+      /** Whether an earlier verdict still holds, by the answers so far. Asks nothing. */
+      accepts(verdict: string): boolean;
+      /** Leaves nothing behind, best effort. @throws CH_STORE_UNSUPPORTED if a condition is refused, ignored, or kept only for one writer at a time */
+      probe(options?: CallOptions): Promise<string>;
     };
 
 /**

@@ -12,7 +12,7 @@ const remedy = 'publish into a store with conditional writes; --lock none does w
 describe('a store that', () => {
   let scene: S3Scene;
   beforeAll(async () => {
-    if (!needsS3('minio').skip) scene = await openScene('minio', {}, 'signing');
+    if (!needsS3('minio').skip) scene = await openScene('minio', {}, { through: 'signing', preconditions: 'tried' });
   });
   afterAll(() => scene?.close());
 
@@ -56,7 +56,7 @@ describe('a store that', () => {
   it('keeps conditions is tried once, and not again by the next run', needsS3('minio'), async () => {
     await scene.begin();
     expect(cameTo(await scene.publish([first]))).toEqual(['new']);
-    expect(scene.proxy.seen(probe)).toHaveLength(3);
+    expect(scene.proxy.seen(probe).length).toBeGreaterThan(60);
     scene.proxy.forget();
     expect(cameTo(await scene.publish([second]))).toEqual(['new']);
     expect(scene.proxy.seen(probe)).toEqual([]);
@@ -79,7 +79,7 @@ describe('a store that', () => {
 describe('fauxqs, which ignores conditions,', () => {
   let scene: S3Scene;
   beforeAll(async () => {
-    if (!needsS3('fauxqs').skip) scene = await openScene('fauxqs');
+    if (!needsS3('fauxqs').skip) scene = await openScene('fauxqs', {}, { preconditions: 'tried' });
   });
   afterAll(() => scene?.close());
 

@@ -49,9 +49,21 @@ interface Doom {
   readonly side: 'request' | 'answer';
 }
 
+/** Of the eighty requests of a trial of the preconditions, the first one stands for all: none of them touches the repository. */
+function steps(): Match {
+  let hasTried = false;
+  return ({ path }) => {
+    if (!path.includes('/.charthouse/probe-')) return true;
+    const isFirst = !hasTried;
+    hasTried = true;
+    return isFirst;
+  };
+}
+
 function nth(at: number): Match {
+  const isStep = steps();
   let came = 0;
-  return () => came++ === at;
+  return (request) => isStep(request) && came++ === at;
 }
 
 /** In this process, which costs less than a new one. */
@@ -103,7 +115,7 @@ describe.each(cases)('a publish of %s', (_, { into, packages, signed }) => {
     counting.forget();
     const { code, stderr } = await publisher.start(charts, undisturbed).ended;
     expect(code, stderr).toBe(0);
-    const count = counting.seen().length;
+    const count = counting.seen(steps()).length;
     const wanted = await stateOf(undisturbed);
     await counting.close();
 

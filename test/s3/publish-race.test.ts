@@ -121,7 +121,9 @@ describe.each(honestS3Servers)('on %s', (name) => {
     // Four are killed, each when so many requests have come: that covers start-up, staging and commit on any machine.
     const moments = Array.from({ length: 4 }, () => 1 + Math.floor(Math.random() * 80));
     let came = 0;
-    const count = (): boolean => {
+    const count: Match = ({ path }) => {
+      // The trials of the first publishers, which touch nothing of the repository, would be most of what comes.
+      if (path.includes('/.charthouse/probe-')) return false;
       came += 1;
       for (const _ of moments.filter((moment) => moment === came)) killOne(children);
       return false;

@@ -48,8 +48,11 @@ describe.each(['ministack', 'versitygw', 'minio'] as const)('the preconditions o
     const { store, close } = await openStoreOn(server);
     await store.get('index.yaml');
     const preconditions = store.preconditions();
-    expect(preconditions).toMatchObject({ kind: 'untried', mark: server.endpoint.replace('http://', '') });
-    if (preconditions.kind === 'untried') await preconditions.probe();
+    if (preconditions.kind !== 'untried') throw new Error('it must be tried');
+    const verdict = await preconditions.probe();
+    expect(verdict).toBe(`${server.endpoint.replace('http://', '')}; tried=create,replace,own-etag,at-once; versions=none; etag=quoted`);
+    expect(preconditions.accepts(verdict)).toBe(true);
+    expect(preconditions.accepts(verdict.replace(/:\d+;/, ':1;'))).toBe(false);
     const all = await openStoreOn(server, { prefix: '.charthouse/' });
     for await (const { key } of all.store.list('')) expect.unreachable(key);
     await Promise.all([close(), all.close()]);

@@ -14,6 +14,7 @@ import type { Clock } from '../../src/runtime/clock.ts';
 import { realRandom } from '../../src/runtime/real-random.ts';
 import type { ObjectStore } from '../../src/store/contract.ts';
 import { type FaultProxy, type FaultProxyOptions, startFaultProxy } from './fault-proxy.ts';
+import { proven } from './proven.ts';
 import { bench, chartPackage } from './publish-harness.ts';
 import { openStoreOn } from './s3-ground.ts';
 import type { S3ServerName } from './s3-programs.ts';
@@ -74,8 +75,18 @@ export interface Packed {
 export const first: Packed = chartPackage('app', '1.0.0');
 export const second: Packed = chartPackage('app', '2.0.0');
 
+/** How runs reach the server, and whether the first of a repository tries the preconditions of the store: most tests are about other things. */
+export interface SceneOptions {
+  readonly through?: 'plain' | 'signing';
+  readonly preconditions?: 'proven' | 'tried';
+}
+
 /** Starts both. The caller closes the scene, whatever happens. */
-export async function openScene(name: S3ServerName, bucket: BucketOptions = {}, through: 'plain' | 'signing' = 'plain'): Promise<S3Scene> {
+export async function openScene(
+  name: S3ServerName,
+  bucket: BucketOptions = {},
+  { through = 'plain', preconditions = 'proven' }: SceneOptions = {},
+): Promise<S3Scene> {
   const server = await startS3Server(name, bucket);
   const options: FaultProxyOptions = through === 'signing' ? { signer: server } : {};
   const proxy = await startFaultProxy(server.endpoint, options);
@@ -112,7 +123,8 @@ export async function openScene(name: S3ServerName, bucket: BucketOptions = {}, 
       onRetry: (what, { attempt, waitMs, error }) => events.push({ kind: 'retrying', what, attempt, waitMs, why: String(error) }),
       ...options.ports,
     });
-    const store = openS3Store({ endpointUrl: proxy.endpoint, region, bucket, prefix: scene.prefix, ...options.settings }, aws);
+    const opened = openS3Store({ endpointUrl: proxy.endpoint, region, bucket, prefix: scene.prefix, ...options.settings }, aws);
+    const store = preconditions === 'proven' ? proven(opened, proxy.endpoint) : opened;
     try {
       return await work(store, () => ({ ...aws.traffic(), durationMs: 0 }));
     } finally {

@@ -32,6 +32,8 @@ export interface S3Server extends Signer {
   readonly pid: number;
   /** One more bucket; resolves to its name. */
   createBucket(options?: BucketOptions): Promise<string>;
+  /** Switches versioning on, of a bucket that may hold objects already. */
+  keepVersions(bucket: string): Promise<void>;
   close(): Promise<void>;
 }
 
@@ -74,7 +76,8 @@ async function startOnce(name: S3ServerName, options: S3ServerOptions): Promise<
     if (!(await answers(signer, guarded))) return { kind: 'ended', said: guarded.said() };
     const createBucket = (wanted: BucketOptions = {}) => newBucket(name, signer, wanted);
     const bucket = await createBucket(options);
-    return { kind: 'started', server: { ...signer, name, bucket, pid: guarded.pid, createBucket, close: guarded.close } };
+    const ofBuckets = { createBucket, keepVersions: (of: string) => keepVersions(name, signer, of) };
+    return { kind: 'started', server: { ...signer, ...ofBuckets, name, bucket, pid: guarded.pid, close: guarded.close } };
   } catch (error) {
     await guarded.close();
     throw error;
@@ -99,12 +102,15 @@ async function answers(signer: Signer, guarded: GuardedProcess): Promise<boolean
 async function newBucket(name: S3ServerName, signer: Signer, { versioning = false }: BucketOptions): Promise<string> {
   const bucket = `charthouse-${randomBytes(6).toString('hex')}`;
   await done(signedRequest(signer, 'PUT', `/${bucket}`));
-  if (!versioning) return bucket;
+  if (versioning) await keepVersions(name, signer, bucket);
+  return bucket;
+}
+
+async function keepVersions(name: S3ServerName, signer: Signer, bucket: string): Promise<void> {
   if (!s3Programs[name].keepsVersions) throw new Error(`${name} keeps no versions`);
   const body =
     '<VersioningConfiguration xmlns="http://s3.amazonaws.com/doc/2006-03-01/"><Status>Enabled</Status></VersioningConfiguration>';
   await done(signedRequest(signer, 'PUT', `/${bucket}`, { query: 'versioning', body }));
-  return bucket;
 }
 
 async function done(asked: Promise<Response>): Promise<void> {

@@ -2,6 +2,7 @@
 import { type Checkup, type Finding, failed, ok, warning } from '../../base/check.ts';
 import { CharthouseError } from '../../base/error.ts';
 import { ownFolder } from '../../base/object-key.ts';
+import { replaceOwn } from '../own-etag.ts';
 import type { S3Context } from '../s3-context.ts';
 import type { Condition } from '../s3-put-command.ts';
 import { headObject } from '../s3-read.ts';
@@ -48,8 +49,8 @@ export function objectChecks(context: S3Context): Checkup {
           trying('s3:PutObject', async () => {
             const first = await trial.put(indexKey, 'an index', { condition: create, signal });
             if (first.kind === 'refused') return odd('creates no object where none is');
-            const condition: Condition = waived ? {} : { IfMatch: first.etag };
-            const { kind } = await trial.put(indexKey, 'the next index', { condition, signal });
+            const put = (condition: Condition) => trial.put(indexKey, 'the next index', { condition, signal });
+            const { kind } = await (waived ? put({}) : replaceOwn(context, first.etag, (IfMatch) => put({ IfMatch })));
             return kind === 'stored' ? ok('an object can be replaced by the next') : odd('does not replace an object under its own ETag');
           }),
       },

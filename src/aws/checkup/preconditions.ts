@@ -2,8 +2,9 @@
 import { type Check, type Finding, failed, ok, warning } from '../../base/check.ts';
 import { isCharthouseError } from '../../base/error.ts';
 import type { S3Context } from '../s3-context.ts';
-import { tryPreconditions } from '../s3-probe.ts';
+import { rounds, tryPreconditions, writers } from '../s3-probe.ts';
 import type { TrialObjects } from '../trial-objects.ts';
+import { tried } from '../verdict.ts';
 
 /** Tried also where a publish would not: on Amazon's, and where the user waived them. */
 export function preconditionCheck(context: S3Context, trial: TrialObjects): Check {
@@ -14,7 +15,7 @@ async function finding(context: S3Context, trial: TrialObjects, signal: AbortSig
   const waived = context.settings.lock === 'none';
   const endpoint = context.witness.host() ?? 'the store';
   try {
-    await tryPreconditions(context, trial, { signal });
+    await tryPreconditions(context, trial, { signal, rounds: rounds.doctor });
   } catch (error) {
     if (!isCharthouseError(error) || error.details['reason'] !== 'preconditions') throw error;
     if (!waived) return failed(error.message, error.hint, { code: error.code, ...error.details });
@@ -24,6 +25,8 @@ async function finding(context: S3Context, trial: TrialObjects, signal: AbortSig
       error.details,
     );
   }
-  if (!waived) return ok(`${endpoint} keeps the conditions of writes`, { endpoint });
-  return warning(`${endpoint} keeps the conditions of writes, and --lock none sends none`, 'leave --lock none out', { endpoint });
+  const details = { endpoint, tried, rounds: rounds.doctor, writers, etag: context.etagForm.now };
+  if (waived) return warning(`${endpoint} keeps the conditions of writes, and --lock none sends none`, 'leave --lock none out', details);
+  const bare = details.etag === 'bare' ? ', if the ETag in If-Match has no quotes: charthouse writes it so' : '';
+  return ok(`${endpoint} keeps the conditions of writes, also for ${writers} writers at once (${rounds.doctor} rounds)${bare}`, details);
 }

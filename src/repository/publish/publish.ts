@@ -10,7 +10,7 @@ import type { PublishReport } from '../outcome.ts';
 import { beginIndex } from '../swap/begin-index.ts';
 import { isBegun, revisionOf, versionsOf } from '../swap/current-index.ts';
 import { type FirstIndex, readFirstIndex } from '../swap/first-index.ts';
-import { provePreconditions, waivedPreconditions } from '../swap/preconditions.ts';
+import { provePreconditions, verdictOn, waivedPreconditions } from '../swap/preconditions.ts';
 import { withoutListed } from '../swap/unpublished.ts';
 import { type Choice, readChosen } from './choose.ts';
 import { commitCharts } from './commit.ts';
@@ -101,7 +101,7 @@ async function runSteps(request: PublishRequest, ports: PublishPorts, state: Rep
 
   // Before the first write: what all writes rely on.
   const writes = state.verdicts.some(isWrite);
-  const probed = writes ? await provePreconditions(ports.store, index, ports.signal) : undefined;
+  const probed = writes ? await provePreconditions(ports.store, verdictOn(index), ports.signal) : undefined;
   if (writes) state.warnings.push(...waivedPreconditions(ports.store));
 
   const onWarning = (warning: Warning): void => {
@@ -118,11 +118,14 @@ async function runSteps(request: PublishRequest, ports: PublishPorts, state: Rep
   takeVerdicts(state, await stageCharts(state.verdicts, request, ports));
   if (isOver()) return await announceReplaced(state, runId, { request, ports });
 
+  // The packages' answers may show that versioning was switched on since the verdict: some stores keep a condition only without it.
+  const proven = probed === undefined ? undefined : await provePreconditions(ports.store, probed, ports.signal);
+
   // Commit: one swap of the index, by which all of it becomes true.
   const onAttempt = (attempt: number): void => {
     state.attempts = attempt;
   };
-  const committed = await commitCharts(state.verdicts, begun, { request, ports, created, runId, probed, onAttempt, onWarning });
+  const committed = await commitCharts(state.verdicts, begun, { request, ports, created, runId, probed: proven, onAttempt, onWarning });
   takeVerdicts(state, committed.verdicts);
   state.before = committed.before;
   state.after = committed.after;

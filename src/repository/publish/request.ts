@@ -83,7 +83,7 @@ export interface PublishContext {
 export interface CommitContext extends PublishContext {
   readonly created: string;
   readonly runId: string;
-  /** The mark of preconditions that were proven; undefined where the store needs no proof. */
+  /** The verdict on preconditions that were proven; undefined where the store needs no proof. */
   readonly probed: string | undefined;
   /** Told before each attempt: a run that is stopped says how far it came. */
   readonly onAttempt: (attempt: number) => void;

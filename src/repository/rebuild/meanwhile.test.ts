@@ -183,9 +183,10 @@ it('asks a store of unproven preconditions for the proof, before it writes and o
     ...store,
     preconditions: () => ({
       kind: 'untried',
-      mark: 'here',
+      accepts: (verdict) => verdict === 'here',
       probe: async () => {
         probes += 1;
+        return 'here';
       },
     }),
   };

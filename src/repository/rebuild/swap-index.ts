@@ -1,7 +1,7 @@
 /** The one write of a rebuild: its revision in the place of the one that was read. */
 import type { Body, Stored } from '../../store/contract.ts';
 import type { CurrentIndex } from '../swap/current-index.ts';
-import { provePreconditions } from '../swap/preconditions.ts';
+import { provePreconditions, verdictOn } from '../swap/preconditions.ts';
 import { putRevision } from '../swap/put-revision.ts';
 import type { RebuildPorts } from './request.ts';
 import { readStanding, type Standing } from './standing.ts';
@@ -21,7 +21,7 @@ export interface Swap {
 export async function swapIndex({ body, runId, standing, attempt }: Swap, ports: RebuildPorts): Promise<Stored | undefined> {
   const { store, signal } = ports;
   signal.throwIfAborted();
-  const probed = await provePreconditions(store, currentOf(standing), signal);
+  const probed = await provePreconditions(store, verdictOn(currentOf(standing)), signal);
   const put = await putRevision({ body, marks: { runId, probed }, replaces: etagOf(standing), attempt }, store, {
     ...ports,
     read: async (own) => currentOf(await readStanding(store, own)),

@@ -16,7 +16,7 @@ export interface Beginning {
   readonly clock: Pick<Clock, 'sleep'>;
   readonly random: Pick<Random, 'unit'>;
   readonly signal: AbortSignal;
-  /** The mark of preconditions that were proven; undefined where the store needs no proof. */
+  /** The verdict on preconditions that were proven; undefined where the store needs no proof. */
   readonly probed: string | undefined;
   readonly onWarning: (warning: Warning) => void;
 }

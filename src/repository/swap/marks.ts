@@ -4,7 +4,7 @@
 export interface IndexMarks {
   /** The run that committed this revision. */
   readonly runId: string | undefined;
-  /** The endpoint whose preconditions were tried and found right. */
+  /** The verdict on the store's preconditions, in its own words: of which endpoint, and what was tried. */
   readonly probed: string | undefined;
 }
 

@@ -13,10 +13,11 @@ function untried(store: ObjectStore, probe: () => Promise<void> = async () => {}
     probes: 0,
     preconditions: () => ({
       kind: 'untried' as const,
-      mark: 's3.example',
+      accepts: (verdict: string) => verdict === 's3.example',
       probe: async () => {
         tried.probes += 1;
         await probe();
+        return 's3.example';
       },
     }),
   };
@@ -34,13 +35,35 @@ describe('the preconditions of a store that nobody knows', () => {
     expect(store.probes).toBe(1);
   });
 
-  it('are tried again where the verdict is on another endpoint', async () => {
+  it('are tried again if the store no longer accepts the verdict', async () => {
     const repository = bench();
     const store = untried(repository.store);
     await repository.publish({ 'a.tgz': app.bytes }, {}, { store });
-    const moved = { ...store, preconditions: () => ({ ...store.preconditions(), mark: 'other.example' }) };
+    const moved = { ...store, preconditions: () => ({ ...store.preconditions(), accepts: () => false }) };
     await repository.publish({ 'b.tgz': next.bytes }, {}, { store: moved });
-    expect(store.probes).toBe(2);
+    expect(store.probes).toBe(3);
+  });
+
+  it('are tried again before the commit, if the answers to the packages show that versioning was switched on since', async () => {
+    const repository = bench();
+    const store = untried(repository.store);
+    await repository.publish({ 'a.tgz': app.bytes }, {}, { store });
+    let isVersioned = false;
+    const probesAt: number[] = [];
+    const versioned: ObjectStore = {
+      ...store,
+      preconditions: () => ({ ...store.preconditions(), accepts: () => !isVersioned }),
+      putNew: async (...put) => {
+        isVersioned = true;
+        return store.putNew(...put);
+      },
+      putIfMatch: async (...put) => {
+        probesAt.push(store.probes);
+        return store.putIfMatch(...put);
+      },
+    };
+    await repository.publish({ 'b.tgz': next.bytes }, {}, { store: versioned });
+    expect(probesAt).toEqual([2]);
   });
 
   it('are not tried where nothing is written', async () => {

@@ -5,16 +5,23 @@ import type { CurrentIndex } from './current-index.ts';
 
 /**
  * Invariant: a store that ignores preconditions is found out and refused. The verdict rides on the index, so an ordinary publish asks
- * nothing. Returns the mark that the next revision bears.
+ * nothing. Returns the verdict that the next revision bears.
  *
  * @throws CH_STORE_UNSUPPORTED
  */
-export async function provePreconditions(store: ObjectStore, index: CurrentIndex, signal: AbortSignal): Promise<string | undefined> {
+export async function provePreconditions(
+  store: ObjectStore,
+  verdict: string | undefined,
+  signal: AbortSignal,
+): Promise<string | undefined> {
   const preconditions = store.preconditions();
   if (preconditions.kind !== 'untried') return undefined;
-  const { probed } = (index.kind === 'present' ? index.marks : index.begun?.marks) ?? {};
-  if (probed !== preconditions.mark) await preconditions.probe({ signal });
-  return preconditions.mark;
+  return verdict !== undefined && preconditions.accepts(verdict) ? verdict : await preconditions.probe({ signal });
+}
+
+/** The verdict on the index; undefined if there is none. */
+export function verdictOn(index: CurrentIndex): string | undefined {
+  return (index.kind === 'present' ? index.marks : index.begun?.marks)?.probed;
 }
 
 /** For a store whose conditions the user waived: told at each run that writes, since neither publisher hears of a version that is lost. */

@@ -5,6 +5,7 @@ import { openS3Store } from '../../../src/aws/s3-store.ts';
 import { collect } from '../../../src/base/collect.ts';
 import { indexAttributes } from '../../../src/repository/objects.ts';
 import { realRandom } from '../../../src/runtime/real-random.ts';
+import { proven } from '../proven.ts';
 import { bench } from '../publish-harness.ts';
 import { type OpenStore, openStoreOn } from '../s3-ground.ts';
 import { bucketReader } from '../s3-publisher.ts';
@@ -16,13 +17,15 @@ import type { Pass } from './turnstile.ts';
 /** In a new prefix of the server's bucket, with these packages published. */
 export async function s3Ground(server: S3Server, prefix: string, { begun, isEmptied }: Beginning): Promise<Ground> {
   const opened: AwsConnection[] = [];
-  await publishFirst(await openStoreOn(server, { prefix }), { begun, isEmptied });
+  await publishFirst(await openStoreOn(server, { prefix }), server.endpoint, { begun, isEmptied });
   const read = bucketReader(server, server.bucket);
   return {
     open: (pass) => {
       const connection = gatedConnection(server, prefix, pass);
       opened.push(connection);
-      return openS3Store({ endpointUrl: server.endpoint, region: server.region, bucket: server.bucket, prefix }, connection);
+      // A trial is on objects of its own, and writers that meet in it are meant to: its requests are no steps of the game.
+      const store = openS3Store({ endpointUrl: server.endpoint, region: server.region, bucket: server.bucket, prefix }, connection);
+      return proven(store, server.endpoint);
     },
     looks: {
       read: (key) => read(`${prefix}${encodeURIComponent(key)}`),
@@ -39,10 +42,16 @@ interface Beginning extends Pick<Scenario, 'begun'> {
   readonly isEmptied?: boolean | undefined;
 }
 
-async function publishFirst({ store, close }: OpenStore, { begun, isEmptied }: Beginning): Promise<void> {
+async function publishFirst({ store, close }: OpenStore, endpoint: string, { begun, isEmptied }: Beginning): Promise<void> {
   if (isEmptied === true) await store.putNew('index.yaml', [Buffer.from(emptyIndex)], { attributes: indexAttributes });
   if (begun.length > 0) {
-    const { error } = await bench().publish(Object.fromEntries(begun.map(({ fileName, bytes }) => [fileName, bytes])), {}, { store });
+    const { error } = await bench().publish(
+      Object.fromEntries(begun.map(({ fileName, bytes }) => [fileName, bytes])),
+      {},
+      {
+        store: proven(store, endpoint),
+      },
+    );
     if (error !== null) throw error;
   }
   await close();
@@ -63,8 +72,7 @@ function gatedConnection({ accessKeyId, secretAccessKey }: S3Server, prefix: str
   const handle: Handler['handle'] = (request, options) => {
     const { method, path } = request;
     const key = decodeURIComponent(path).split(`/${prefix}`)[1] ?? '';
-    // The key of a trial of the preconditions is a random one.
-    const what = `${method} ${key.replace(/probe-.*/, 'probe')}`;
+    const what = `${method} ${key}`;
     const act = async (): Promise<{ readonly response: Answer }> => {
       const { response } = await handler.handle(request, options);
       // Whole, so that reading it takes no time that is not the step's.
