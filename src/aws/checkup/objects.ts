@@ -1,13 +1,14 @@
 /** Reading, creating, replacing and deleting objects, each permission by itself, on objects of the checkup's own. */
-import { type Checkup, type Finding, failed, ok, warning } from '../../base/check.ts';
+import { type Checkup, type Finding, failed, ok } from '../../base/check.ts';
 import { CharthouseError } from '../../base/error.ts';
 import { ownFolder } from '../../base/object-key.ts';
 import { replaceOwn } from '../own-etag.ts';
 import type { S3Context } from '../s3-context.ts';
 import type { Condition } from '../s3-put-command.ts';
 import { headObject } from '../s3-read.ts';
-import { type TrialObjects, trialObjects } from '../trial-objects.ts';
+import { trialObjects } from '../trial-objects.ts';
 import { isDenied, notGranted } from './denied.ts';
+import { removalFinding } from './left.ts';
 import { preconditionCheck } from './preconditions.ts';
 
 /** In the order in which they are tried. */
@@ -60,7 +61,7 @@ export function objectChecks(context: S3Context): Checkup {
         needs: ['put'],
         after: ['replace', 'preconditions'],
         run: async (signal) => {
-          const finding = await deleteFinding(context, trial, signal);
+          const finding = await removalFinding(context, await trial.remove(signal), signal);
           isSaid = true;
           return finding;
         },
@@ -78,17 +79,6 @@ async function readFinding(context: S3Context, signal: AbortSignal): Promise<Fin
     if (!isDenied(error)) throw error;
     return notGranted('s3:GetObject', error, context);
   }
-}
-
-async function deleteFinding({ settings: { bucket, prefix } }: S3Context, trial: TrialObjects, signal: AbortSignal): Promise<Finding> {
-  const { left, error } = await trial.remove(signal);
-  if (left.length === 0) return ok('what this checkup had put is gone again', { permission: 's3:DeleteObject' });
-  if (!isDenied(error)) throw error;
-  return warning(
-    `s3:DeleteObject, or s3:DeleteObjectVersion in a bucket that keeps versions, is not granted: this checkup leaves ${left.join(' and ')}`,
-    `grant both on arn:aws:s3:::${bucket}/${prefix}${ownFolder}/*, where nothing but such trials lies; publishing deletes nothing, and does not need them`,
-    { permission: 's3:DeleteObject', left },
-  );
 }
 
 function odd(how: string): Finding {

@@ -27,7 +27,7 @@ export function listingOf(index: ReadIndex, { candidate, digest }: Planned): 'li
 }
 
 /** Names the charts in question. */
-export function verifyFailed(message: string, charts: readonly Planned[], hint?: string): CharthouseError {
+export function verifyFailed(message: string, charts: readonly Planned[], hint: string, details: object = {}): CharthouseError {
   const named = charts.map(({ candidate }) => {
     const { name, version } = candidate.package.metadata;
     return { name, version };
@@ -36,7 +36,7 @@ export function verifyFailed(message: string, charts: readonly Planned[], hint?:
   const shown = list.length > 5 ? `${list.slice(0, 5).join(', ')} and ${list.length - 5} more` : list.join(', ');
   return new CharthouseError('CH_VERIFY_FAILED', {
     message: `${message}: ${shown}`,
-    hint: hint ?? 'look into the store, then run: charthouse verify',
-    details: { charts: named },
+    hint,
+    details: { charts: named, ...details },
   });
 }

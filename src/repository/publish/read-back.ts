@@ -1,4 +1,5 @@
 /** Reads what was published back where it lives, and then as the world sees it. */
+import type { CharthouseError } from '../../base/error.ts';
 import { quoted } from '../../base/quoted.ts';
 import { mapBounded } from '../bounded.ts';
 import { lookTwice } from '../look-twice.ts';
@@ -45,10 +46,29 @@ async function readOriginIndex(charts: readonly Planned[], revision: string, { s
   const head = await store.head(indexKey, { signal });
   if (head.kind === 'found' && head.info.etag === revision) return;
   const answer = await store.get(indexKey, { signal });
-  if (answer.kind === 'missing') throw verifyFailed('the index is gone from the store', charts);
+  if (answer.kind === 'missing') throw verifyFailed('the index is gone from the store', charts, hints.noIndex);
   const index = indexForCharts(answer.body, store.name);
   const lacking = charts.filter((chart) => listingOf(index, chart) !== 'listed');
-  if (lacking.length > 0) throw verifyFailed('the index in the store lacks what was committed', lacking);
+  if (lacking.length > 0) throw replacedByAnother(lacking);
+}
+
+const hints = {
+  noIndex: 'restore index.yaml, or make it again with charthouse rebuild, then publish again',
+  noPackage: 'put it back with: charthouse publish --restore',
+  otherBytes:
+    'publish the chart under a new version, and test with charthouse doctor whether the store lets several publishers win at once',
+  noProvenance: 'publish again, with the provenance file beside the package',
+  otherProvenance: 'publish again with --replace-provenance',
+};
+
+/** Publishers only add. An index without our entries was put by a write that should have been refused, or by hand. */
+function replacedByAnother(lacking: readonly Planned[]): CharthouseError {
+  return verifyFailed(
+    'another write has replaced the index that this run committed, most likely because the store lets several publishers win at once',
+    lacking,
+    'publish again; then test the store with: charthouse doctor (charthouse verify cannot see a version that is no longer listed)',
+    { cause: 'store' },
+  );
 }
 
 async function readOriginPackage(chart: Planned, { store, signal }: PublishPorts): Promise<void> {
@@ -56,11 +76,11 @@ async function readOriginPackage(chart: Planned, { store, signal }: PublishPorts
   if (key === undefined) return;
   const look = async (): Promise<string> => {
     const answer = await store.stream(key, { signal });
-    if (answer.kind === 'missing') throw verifyFailed(`${quoted(key)} is not in the store`, [chart]);
+    if (answer.kind === 'missing') throw verifyFailed(`${quoted(key)} is not in the store`, [chart], hints.noPackage);
     return digestOf(answer.body);
   };
   if ((await lookTwice(look, (found) => found === digest)) !== digest) {
-    throw verifyFailed(`${quoted(key)} has another digest in the store`, [chart]);
+    throw verifyFailed(`${quoted(key)} has another digest in the store`, [chart], hints.otherBytes);
   }
 }
 
@@ -74,11 +94,11 @@ async function readOriginProvenance(chart: Planned, { store, signal }: PublishPo
     () => store.get(`${key}.prov`, { signal }),
     (found) => found.kind === 'found' && (chart.provenance !== 'replaced' || isOwn(found.body)),
   );
-  if (provenance.kind === 'missing') throw verifyFailed(`${quoted(`${key}.prov`)} is not in the store`, [chart]);
+  if (provenance.kind === 'missing') throw verifyFailed(`${quoted(`${key}.prov`)} is not in the store`, [chart], hints.noProvenance);
   if (!namesDigest(provenance.body, candidate, digest)) {
-    throw verifyFailed(`${quoted(`${key}.prov`)} in the store names other bytes than its package`, [chart]);
+    throw verifyFailed(`${quoted(`${key}.prov`)} in the store names other bytes than its package`, [chart], hints.otherProvenance);
   }
   if (chart.provenance === 'replaced' && !isOwn(provenance.body)) {
-    throw verifyFailed(`${quoted(`${key}.prov`)} in the store is not the one that this run has put`, [chart]);
+    throw verifyFailed(`${quoted(`${key}.prov`)} in the store is not the one that this run has put`, [chart], hints.otherProvenance);
   }
 }
