@@ -24,7 +24,11 @@ export async function removalFinding(context: S3Context, { left, error }: Remova
     );
   }
   if (!isDenied(error)) {
-    return warning(`the store does not delete: ${message(error)}; ${leaves}`, 'publishing deletes nothing: remove it by hand if you like', details);
+    return warning(
+      `the store does not delete: ${message(error)}; ${leaves}`,
+      'publishing deletes nothing: remove it by hand if you like',
+      details,
+    );
   }
   const { bucket, prefix } = context.settings;
   return warning(
