@@ -108,7 +108,7 @@ export function checkPart(range: string | undefined, info: ObjectInfo, said: Des
   if (first(said.ContentRange) !== first(range)) throw corrupt(info, where, 'came whole, or in another part than was asked for');
 }
 
-const withoutLength = 'came without its length, so that nobody can tell whether it is whole';
+const withoutLength = 'came without its length, so charthouse cannot check that it is whole';
 
 function corrupt({ key, etag }: ObjectInfo, where: string, how: string): CharthouseError {
   return new CharthouseError('CH_STORE_CORRUPT', {

@@ -19,7 +19,7 @@ export const catalogue = {
   },
 
   CH_USAGE: { exitCode: 2, title: 'the command line is not understood', hint: 'see charthouse --help' },
-  CH_CONFIG_INVALID: { exitCode: 2, title: 'the configuration is not valid', hint: 'mend the named place in the configuration' },
+  CH_CONFIG_INVALID: { exitCode: 2, title: 'the configuration is not valid', hint: 'correct the named place in the configuration' },
   CH_NO_TARGET: { exitCode: 2, title: 'no repository is named', hint: 'name the repository with --to' },
   CH_NO_CHARTS: { exitCode: 2, title: 'there is no chart to work on', hint: 'name a chart folder or a .tgz' },
   CH_TAG_MISMATCH: {
@@ -44,7 +44,7 @@ export const catalogue = {
   },
   CH_STACK_BUSY: {
     exitCode: 5,
-    title: 'the CloudFormation stack is being changed by somebody else',
+    title: 'another change of the CloudFormation stack is in progress',
     hint: 'wait until it is done, then run again',
   },
   CH_STACK_STUCK: {
@@ -55,22 +55,22 @@ export const catalogue = {
   CH_STACK_REFUSED: {
     exitCode: 5,
     title: 'CloudFormation refuses the change',
-    hint: 'mend the parameter or the resource that the message names',
+    hint: 'correct the parameter or the resource that the message names',
   },
   CH_STACK_FAILED: {
     exitCode: 5,
     title: 'the change of the CloudFormation stack failed',
-    hint: 'mend what the message names, then deploy again',
+    hint: 'correct what the message names, then deploy again',
   },
   CH_STATUS_NOTHING: {
     exitCode: 5,
     title: 'status can see nothing at all',
     hint: 'name what to look at: --to, --github-repository; and grant what the message names',
   },
-  CH_STATUS_FAILED: { exitCode: 5, title: 'something is amiss, or cannot be seen', hint: 'follow the remedy under each problem' },
+  CH_STATUS_FAILED: { exitCode: 5, title: 'something is unhealthy, or cannot be seen', hint: 'follow the remedy under each problem' },
   CH_HELM_UNKNOWN: {
     exitCode: 2,
-    title: 'nobody vouches for that Helm',
+    title: 'no known checksum for this Helm version',
     hint: 'choose another version, or give the sum of the archive with --helm-sha256',
   },
   CH_HELM_SUM: {
@@ -92,9 +92,9 @@ export const catalogue = {
   CH_OUTPUT_UNWRITABLE: { exitCode: 2, title: 'the output folder cannot be written', hint: 'choose a folder that you may write to' },
 
   CH_CHART_UNREADABLE: { exitCode: 3, title: 'the chart cannot be read', hint: 'check the path and its permissions' },
-  CH_CHART_YAML: { exitCode: 3, title: 'a YAML file of the chart is not valid', hint: 'mend the file at the line named' },
-  CH_CHART_INVALID: { exitCode: 3, title: 'the chart is not one that Helm accepts', hint: 'mend the chart as the message says' },
-  CH_CHART_IGNORE: { exitCode: 3, title: 'a pattern in .helmignore is not valid', hint: 'mend the pattern at the line named' },
+  CH_CHART_YAML: { exitCode: 3, title: 'a YAML file of the chart is not valid', hint: 'correct the file at the line named' },
+  CH_CHART_INVALID: { exitCode: 3, title: 'the chart is not one that Helm accepts', hint: 'correct the chart as the message says' },
+  CH_CHART_IGNORE: { exitCode: 3, title: 'a pattern in .helmignore is not valid', hint: 'correct the pattern at the line named' },
   CH_CHART_DEPENDENCY: { exitCode: 3, title: 'a declared dependency is not in charts/', hint: 'run: helm dependency build' },
   CH_CHART_TOO_LARGE: {
     exitCode: 3,
@@ -116,13 +116,17 @@ export const catalogue = {
     title: 'the chart differs from what is committed',
     hint: 'commit the change, or leave --committed-only out',
   },
-  CH_HELM_LINT: { exitCode: 3, title: 'helm lint --strict refuses the chart', hint: 'mend the chart as Helm says' },
+  CH_HELM_LINT: { exitCode: 3, title: 'helm lint --strict refuses the chart', hint: 'correct the chart as Helm says' },
   CH_HELM_TEMPLATE: {
     exitCode: 3,
     title: 'helm template cannot render the chart',
-    hint: 'mend the template, or the values that it was given',
+    hint: 'correct the template, or the values that it was given',
   },
-  CH_HELM_PACKAGE: { exitCode: 3, title: 'helm package refuses the chart', hint: 'mend the chart as Helm says, or leave --packager away' },
+  CH_HELM_PACKAGE: {
+    exitCode: 3,
+    title: 'helm package refuses the chart',
+    hint: 'correct the chart as Helm says, or leave --packager away',
+  },
   CH_CHART_TWICE: { exitCode: 3, title: 'one run names one chart version twice', hint: 'name each chart version once' },
   CH_PACKAGE_INVALID: {
     exitCode: 3,
@@ -163,7 +167,7 @@ export const catalogue = {
   CH_ACCOUNT_WRONG: {
     exitCode: 5,
     title: 'wrong account',
-    hint: 'use a role or credentials of the account that is demanded, or mend --account (AWS_ACCOUNT_ID)',
+    hint: 'use a role or credentials of the expected account, or correct --account (AWS_ACCOUNT_ID)',
   },
   CH_STORE_UNAVAILABLE: {
     exitCode: 5,
@@ -194,7 +198,7 @@ export const catalogue = {
   CH_INDEX_INVALID: {
     exitCode: 6,
     title: 'the index file is there but cannot be used',
-    hint: 'restore an earlier index.yaml or mend it at the line named; nothing was changed',
+    hint: 'restore an earlier index.yaml or correct it at the line named; nothing was changed',
   },
   CH_INDEX_CUT: {
     exitCode: 6,

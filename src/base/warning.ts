@@ -33,7 +33,7 @@ export const warnings = {
   'provenance-differs': 'the stored provenance file differs from yours, and was left as it is',
   'package-elsewhere': 'the entry of a version leads out of the repository, so nothing can be put for it',
   'index-style-kept': 'the index keeps its style, though another one was asked for',
-  'invalidation-failed': 'the CDN was not told that the index has changed',
+  'invalidation-failed': 'the CDN was not invalidated after the index changed',
   'invalidation-unfinished': 'the CDN has not dropped its copies yet',
   'verification-stale': 'the public URL still serves the previous index, or does not resolve yet',
   'package-missing': 'the package of an entry is not in the store',

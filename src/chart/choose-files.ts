@@ -105,18 +105,30 @@ async function onlyCommitted(found: readonly FolderFile[], options: ChooseOption
   return {
     files: found.filter(({ path }) => keptPaths.has(path)),
     warnings: [
-      ...named(left, (path) => ({
-        code: 'file-left-out',
-        message: `${quoted(`${folder}/${path}`)} is not committed, and was left out`,
-        hint: 'if it belongs to the chart, commit it',
-        where: { file: `${folder}/${path}` },
-      })),
+      ...named(left, (_, file) => leftOut(file, { folder, root, entryAt: tree.entryAt })),
       ...named(fetched, (path) => ({
         code: 'dependency-not-committed',
         message: `${quoted(`${folder}/${path}`)} is not committed, but went into the package: Chart.yaml declares it as a dependency`,
         where: { file: `${folder}/${path}` },
       })),
     ],
+  };
+}
+
+function leftOut(
+  { path, real, links }: FolderFile,
+  { folder, root, entryAt }: Pick<ChooseOptions, 'folder' | 'root'> & { readonly entryAt: EntryAt },
+): Warning {
+  const what = quoted(`${folder}/${path}`);
+  const isLink = links.length > 0 && links.every((link) => entryAt(link.path) !== undefined);
+  const end = isLink ? quoted(relative(root, real).split(sep).join('/')) : '';
+  return {
+    code: 'file-left-out',
+    message: isLink
+      ? `${what} was left out: the link is committed, but not ${end}, which it leads to`
+      : `${what} is not committed, and was left out`,
+    hint: isLink ? `if it belongs to the chart, commit ${end}` : 'if it belongs to the chart, commit it',
+    where: { file: `${folder}/${path}` },
   };
 }
 
@@ -179,8 +191,8 @@ function notAsked({ why }: Extract<WorkTree, { kind: 'silent' }>, folder: string
 }
 
 /** The first of them one by one, and how many there are besides. */
-function named(files: readonly FolderFile[], warn: (path: string) => Warning): readonly Warning[] {
-  const warnings = files.slice(0, mostNamed).map(({ path }) => warn(path));
+function named(files: readonly FolderFile[], warn: (path: string, file: FolderFile) => Warning): readonly Warning[] {
+  const warnings = files.slice(0, mostNamed).map((file) => warn(file.path, file));
   const [first] = warnings;
   const more = files.length - mostNamed;
   if (first === undefined || more <= 0) return warnings;

@@ -125,7 +125,7 @@ function checkSchema({ path, bytes }: ChartFile, where: string): void {
   const before = new TextDecoder().decode(bytes.subarray(0, fault)).split('\n');
   throw new CharthouseError('CH_CHART_INVALID', {
     message: bytes.length === 0 ? `${path} is empty, which is no JSON` : `${path} is not valid JSON`,
-    hint: 'mend it at the place named, or remove it',
+    hint: 'correct it at the place named, or remove it',
     where: { file: `${where}/${path}`, line: before.length, column: (before.at(-1)?.length ?? 0) + 1 },
   });
 }

@@ -42,7 +42,7 @@ async function deploy(input: CommandInput): Promise<CommandResult> {
   const { dryRun } = config;
   if (!config.yes && !dryRun && surroundings.ask === undefined) {
     throw new CharthouseError('CH_USAGE', {
-      message: 'nobody is here to be asked whether the stack may be changed',
+      message: 'there is no terminal to ask whether the stack may be changed',
       hint: 'look with: charthouse infra diff; then pass --yes',
     });
   }

@@ -90,7 +90,7 @@ export const commands = {
   rebuild: {
     summary: 'make the index anew from the packages of a repository',
     about:
-      'Repairs an index.yaml that was lost, or that lacks packages which are there. Of each package without an entry Chart.yaml is read, and index.yaml is replaced in one step that cannot lose the work of a publisher. Every entry that is there stays as it is. Packages that an existing index does not name are told, and added only with --add-orphans.',
+      'Repairs an index.yaml that was lost, or that lacks packages which are there. Of each package without an entry Chart.yaml is read, and index.yaml is replaced in one step that cannot lose the work of a publisher. Every entry that is there stays as it is. Packages that an existing index does not name are listed in the output, and added only with --add-orphans.',
     examples: [
       { line: 'charthouse rebuild --dry-run', says: 'show what would be added, and what has no entry or no package' },
       { line: 'charthouse rebuild --to /srv/charts', says: 'index.yaml is gone: make it of all packages' },

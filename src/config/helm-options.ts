@@ -37,7 +37,7 @@ export const helmOptions = {
     default: 'builtin',
     summary: 'who makes the packages',
     detail:
-      '`helm`: the first one of `--helm-version`, for teams that must. Its packages hold the same files; their bytes differ from run to run, and an unchanged chart is told by its contents then.',
+      '`helm`: the first one of `--helm-version`, for teams that must. Its packages hold the same files; their bytes differ from run to run, and an unchanged chart is recognised by its contents then.',
     commands: ['publish', 'package', 'gate'],
   },
   'kube-version': {

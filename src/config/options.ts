@@ -148,7 +148,7 @@ const leading = {
     placeholder: 'ID',
     summary: 'the CloudFront distribution in front of the repository',
     detail:
-      'After a commit it is told that its copies of index.yaml are out of date. A stack says it itself. Where the repository has a prefix, `--url` must say under which path it is seen.',
+      'After a commit charthouse invalidates its copies of index.yaml. A stack names its own. If the repository has a prefix, `--url` must say under which path it is seen.',
     commands: ['publish', 'rebuild', 'doctor', 'status'],
   },
   'no-invalidate': {
@@ -186,7 +186,7 @@ const leading = {
     default: '10m',
     defaultIn: { infra: '1h' },
     summary: 'how long the whole may take',
-    detail: 'Of `infra deploy` an hour, where nobody says: CloudFront and certificates take their time.',
+    detail: 'Default of `infra deploy`: an hour, since CloudFront and certificates take their time.',
     commands: ['publish', 'package', 'gate', 'verify', 'rebuild', 'authenticate', 'doctor', 'infra', 'status'],
   },
   'max-file-size': {
@@ -232,7 +232,7 @@ const trailing = {
     places: 'not-file',
     placeholder: 'ACTION',
     summary: 'the GitHub Action that workflows use: OWNER/NAME@COMMIT',
-    detail: 'By a whole commit, since a tag can be moved. Where nobody says: the commit that this charthouse was made of.',
+    detail: 'By a whole commit, since a tag can be moved. Default: the commit that this charthouse was built from.',
     commands: ['init'],
   },
   'update-helmignore': {

@@ -19,7 +19,7 @@ export function refuse(problems: readonly Problem[]): void {
   if (others.length === 0) throw new CharthouseError(code, first);
   throw new CharthouseError(code, {
     message: `${problems.length} options are not right`,
-    hint: 'mend each of them',
+    hint: 'correct each of them',
     details: { problems: problems.map(({ message, hint, where }) => ({ message, hint, where })) },
   });
 }

@@ -77,7 +77,7 @@ function readOne(name: OptionName, written: Written, problems: Problem[]): ReadS
   const why = read.kind === 'value' ? slip?.why : read.why;
   problems.push({
     message: `${calledBy(name, source)} ${shown(name, written.value)} ${why}`,
-    hint: slip?.hint ?? (source.kind === 'flag' ? undefined : `mend ${calledBy(name, source)}`),
+    hint: slip?.hint ?? (source.kind === 'flag' ? undefined : `correct ${calledBy(name, source)}`),
     where: source.kind === 'file' ? source.place : undefined,
     at: source.kind === 'flag' || source.kind === 'input' ? 'words' : 'surroundings',
   });

@@ -115,7 +115,7 @@ function otherStore(text: string): PathSlip | undefined {
 
 const readAddress: PathSlip = {
   why: 'is a URL: a repository is written to where it is stored, not where it is read',
-  hint: 'name the folder, the bucket or the stack with --to, and this with --url',
+  hint: 'name the folder or the bucket with --to and the URL with --url',
 };
 
 const unknownStore: PathSlip = {

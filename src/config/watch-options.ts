@@ -39,9 +39,9 @@ export const watchOptions = {
   strict: {
     kind: 'switch',
     places: 'anywhere',
-    summary: 'end with an error where something is amiss, or cannot be seen',
+    summary: 'end with an error if something is unhealthy, or cannot be seen',
     detail:
-      'For a run that nobody watches. Amiss is: the newest run that counts has failed; users get another index than the one that was published, ten minutes after it was; a part that was named cannot be seen.',
+      'For a run that no one watches. Unhealthy is: the newest run that counts has failed; users get another index than the one that was published, ten minutes after it was; a part that was named cannot be seen.',
     commands: ['status'],
   },
   prometheus: {
@@ -57,7 +57,7 @@ export const watchOptions = {
     default: 'kube9-operator-charts',
     summary: 'the name of the CloudFormation stack',
     defaultIn: { infra: 'NAME of --to stack:NAME, else kube9-operator-charts' },
-    detail: 'Where nobody says, and `to` is `stack:NAME`, it is NAME: what the other commands publish into.',
+    detail: 'Default, if `to` is `stack:NAME`: NAME, what the other commands publish into.',
     commands: ['infra'],
   },
   parameters: {

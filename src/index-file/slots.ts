@@ -9,7 +9,7 @@ export function entrySlot(layout: Layout, chart: ChartPlace, index: number): Slo
   const { list } = chart;
   if (list.kind === 'closed') {
     throw new CharthouseError('CH_INDEX_INVALID', {
-      message: `the versions of chart ${quoted(chart.name)} are written as ${list.why}, which takes no more of them`,
+      message: `the versions of chart ${quoted(chart.name)} are written as ${list.why}, and charthouse cannot add to it`,
       hint: `write the versions of ${quoted(chart.name)} as a plain list`,
       where: list.where,
     });
@@ -31,7 +31,7 @@ export function chartSlot(layout: Layout, index: number): Slot {
   const { map, charts } = layout;
   if (map.kind === 'closed') {
     throw new CharthouseError('CH_INDEX_INVALID', {
-      message: `the charts are written as ${map.why}, which takes no more of them`,
+      message: `the charts are written as ${map.why}, and charthouse cannot add to it`,
       hint: 'write the charts under entries as a plain map',
       where: map.where,
     });

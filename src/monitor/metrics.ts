@@ -130,7 +130,7 @@ function requestFigures(
       kind: 'lacking',
       why: `there are no request metrics ${filterId} of the bucket ${bucket} in this window`,
       remedy:
-        'nobody asked it, or they are off: RequestMetrics=true of the template switches them on, and they cost; --metrics-filter names another id',
+        'there were no requests, or the metrics are off: RequestMetrics=true of the template switches them on, and they cost; --metrics-filter names another id',
     };
     return { requests: none, errors: none };
   }
@@ -154,7 +154,7 @@ export async function readCdn(
   const none: Part<never> = {
     kind: 'lacking',
     why: `CloudWatch has nothing of the distribution ${distribution} in this window`,
-    remedy: 'nobody asked it, or it is another account’s; take a longer window with --since',
+    remedy: 'there were no requests, or it is another account’s; take a longer window with --since',
   };
   const share = (id: string): number | null => weighted(asked.value.get(id) ?? [], requests);
   const [client, server, hit] = [share('clientErrors'), share('serverErrors'), share('hits')];
@@ -176,7 +176,7 @@ export async function readCdn(
               kind: 'lacking',
               why: `there is no hit ratio of the distribution ${distribution}`,
               remedy:
-                'nobody asked it, or its additional metrics are off: AdditionalMetrics=true of the template switches them on, and they cost',
+                'there were no requests, or its additional metrics are off: AdditionalMetrics=true of the template switches them on, and they cost',
             }
           : { kind: 'shown', value: hit },
     },

@@ -35,7 +35,7 @@ export function logText(event: VerbEvent, command: string | null): string | unde
     case 'committed':
       return `committed index.yaml: ${countText(event.versions, 'version')}`;
     case 'invalidated':
-      return `told ${event.cdn} to drop ${event.paths.join(', ')} (${event.id})`;
+      return `invalidation ${event.id} created at ${event.cdn} for ${event.paths.join(', ')}`;
     case 'invalidation-awaited':
       return `waiting until invalidation ${event.id} is complete`;
     case 'verify-started':
@@ -84,7 +84,7 @@ export function liveText(event: VerbEvent, command: string | null): string | und
     case 'committed':
       return 'committed index.yaml';
     case 'invalidated':
-      return 'told the CDN';
+      return 'invalidating the CDN';
     case 'invalidation-awaited':
       return 'waiting for the CDN to drop its copies';
     case 'verify-started':

@@ -93,7 +93,7 @@ function publishParts({ charts, repository, index, invalidation, verification, e
     [
       'CDN',
       invalidation.outcome === 'none'
-        ? 'not told: there was nothing to tell'
+        ? 'not invalidated: the index did not change'
         : `${invalidation.outcome}${invalidation.id === null ? '' : ` ${code(invalidation.id)}`}`,
     ],
     ...(invalidation.staleUntil === null ? [] : [['caches may be stale until', invalidation.staleUntil]]),

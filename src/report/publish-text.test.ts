@@ -86,7 +86,7 @@ describe('the state after a publish', () => {
     [
       'a dry run before a CDN',
       { dryRun: true, index: uncommitted, invalidation: { ...base.invalidation, paths: ['/index.yaml'] } },
-      '1 version would be added to ./repository, and the CDN told to drop /index.yaml',
+      '1 version would be added to ./repository, and a CDN invalidation created for /index.yaml',
     ],
     [
       'a commit of which the CDN was not to be told',

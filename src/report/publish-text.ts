@@ -73,7 +73,7 @@ function stateAfter(error: CharthouseError, report: PublishReport, put: Put): st
   const provenance = put.provenance === 0 ? '' : countText(put.provenance, 'provenance file');
   if (put.packages > 0) {
     // Users see a provenance file that took the place of a published one.
-    const what = provenance === '' ? ' put by this run, which nobody sees yet' : ` and ${provenance} put by this run`;
+    const what = provenance === '' ? ' put by this run, which no user sees yet' : ` and ${provenance} put by this run`;
     return `${index}; ${countText(put.packages, 'package')}${what}: the next run goes on from there`;
   }
   if (provenance !== '') return `${index}; ${provenance} put by this run`;

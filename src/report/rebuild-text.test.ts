@@ -67,7 +67,7 @@ describe('the state after a rebuild', () => {
     [
       'dry, before a CDN',
       { index, dryRun: true, invalidation: { ...base.invalidation, paths: ['/index.yaml'] } },
-      'dry run, nothing was written: 1 version would be added to ./repository/index.yaml, and the CDN told to drop /index.yaml; 2 packages without an entry',
+      'dry run, nothing was written: 1 version would be added to ./repository/index.yaml, and a CDN invalidation created for /index.yaml; 2 packages without an entry',
     ],
     ['stopped after that', { error: failed }, 'before that index.yaml was written: it lists 3 versions now, 2 before'],
     ['failed', { index, error: failed }, 'index.yaml was not changed'],

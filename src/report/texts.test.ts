@@ -96,7 +96,7 @@ describe('events', () => {
       'put a-1.0.0.tgz (2.0 KiB) (1 of 2)',
       'another publisher was faster: reading the index again in 20 ms (attempt 1 lost)',
       'committed index.yaml: 4 versions',
-      'told the CDN to drop /index.yaml (I1)',
+      'invalidation I1 created at the CDN for /index.yaml',
       'waiting until invalidation I1 is complete',
       'reading back 1 version',
       'https://c.example still serves the previous index: looking again until 2026-01-02T03:04:05.000Z',
@@ -119,7 +119,7 @@ describe('events', () => {
       ],
       ...[
         'committed index.yaml',
-        'told the CDN',
+        'invalidating the CDN',
         'waiting for the CDN to drop its copies',
         'reading back',
         'reading back',

@@ -99,7 +99,7 @@ function refusalOf(made: readonly Made[]): CharthouseError | null {
   if (first !== undefined) {
     return new CharthouseError(first.code, {
       message: `${errors.length} of ${made.length} charts cannot be packaged; none was written`,
-      hint: 'mend each of them as its own message says',
+      hint: 'correct each of them as its own message says',
     });
   }
   return twiceOf(made);

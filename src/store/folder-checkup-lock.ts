@@ -11,7 +11,7 @@ import { judge } from './folder-writer.ts';
 export async function lockFinding(ground: Ground): Promise<Finding> {
   const site = await unless(nothingThere, standingSite(ground));
   const [entry] = (site === undefined ? undefined : await unless(nothingThere, ground.files.readFolder(site.lock))) ?? [];
-  if (site === undefined || entry === undefined) return ok('nobody holds the lock');
+  if (site === undefined || entry === undefined) return ok('no process holds the lock');
   const holder = parseHolder(entry.name);
   const path = join(site.lock, entry.name);
   const who = holder === undefined ? 'something unknown' : `process ${holder.pid} on ${quoted(holder.host)}`;
@@ -27,7 +27,7 @@ export async function lockFinding(ground: Ground): Promise<Finding> {
       return ok(`${who} was killed under the lock; the next publish takes it over`, details);
     case 'unknown':
       return warning(
-        `${who} holds the lock, and from here nobody can tell whether it is alive: ${quoted(path)}`,
+        `${who} holds the lock, and from here charthouse cannot check whether it is alive: ${quoted(path)}`,
         'wait for it; if that process has ended for certain, remove the folder',
         details,
       );

@@ -147,7 +147,7 @@ function locked({ site, ground }: Claim, name: string, verdict: Verdict, cause?:
 
 function lockLost({ lock }: Site): CharthouseError {
   return new CharthouseError('CH_STORE_LOCKED', {
-    message: `somebody removed our lock ${quoted(lock)} while we held it; nothing was changed`,
+    message: `another program removed our lock ${quoted(lock)} while we held it; nothing was changed`,
     hint: 'run again',
     details: { path: lock },
   });

@@ -48,7 +48,7 @@ export async function openObject({ root, files, machine }: Ground, key: string):
     }
     if (state.kind === 'file') return { file, state };
     // A folder in an object's place is not "nothing there": an index of that name would be taken for a missing one.
-    throw notPlain(path, state.kind === 'directory' ? 'it is a folder' : 'it is no plain file');
+    throw notPlain(path, state.kind === 'directory' ? 'it is a folder' : 'it is a pipe, a socket or a device');
   } catch (error) {
     await attempt(() => file.close());
     throw error;

@@ -45,8 +45,11 @@ describe('a file that git does not know', () => {
   it('is left out if an untracked link leads to a committed one, or a committed link to it', async () => {
     const folder = await workTree({ 'a.md': 'a', link: { link: 'late' } }, { late: canary, 'late-link': { link: 'a.md' } });
     const out = join(folder, 'out');
-    const { error } = await packageCharts({ charts: [join(folder, 'charts/app')], destination: out, committedOnly: true });
+    const { error, warnings } = await packageCharts({ charts: [join(folder, 'charts/app')], destination: out, committedOnly: true });
     expect(error).toBeNull();
+    const said = warnings.map(({ message }) => message.replaceAll(`${join(folder, 'charts/app')}/`, ''));
+    expect(said).toContain("'link' was left out: the link is committed, but not 'late', which it leads to");
+    expect(said).toContain("'late-link' is not committed, and was left out");
     expect(Object.keys(await filesOfPackage(await readFile(join(out, 'app-0.1.0.tgz'))))).toEqual(['Chart.yaml', 'a.md']);
   });
 });

@@ -32,7 +32,7 @@ export function notGranted(permission: string, error: CharthouseError, { setting
 
 /** A publish does not need it; only this check does. */
 export function notTold(permission: string, about: string): Finding {
-  return skipped(`${about} cannot be told: ${permission} is not granted, and publishing does not need it`, undefined, { permission });
+  return skipped(`${about} cannot be checked: ${permission} is not granted, and publishing does not need it`, undefined, { permission });
 }
 
 /** Amazon names the action in its words. Nothing is decided by them; they are only passed on. */

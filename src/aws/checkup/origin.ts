@@ -35,7 +35,7 @@ export function originFinding(distribution: Distribution, served: Served): Findi
   if (bucketOf(domain) !== bucket) {
     return failed(
       `it serves ${domain}, not the bucket ${bucket}`,
-      'name the right distribution with --distribution, or mend its origin',
+      'name the right distribution with --distribution, or correct its origin',
       details,
     );
   }
@@ -45,7 +45,7 @@ export function originFinding(distribution: Distribution, served: Served): Findi
   if (asked !== `${prefix}index.yaml` && !rewrites) {
     return failed(
       `asked for the index it reads ${quoted(asked)} of the bucket, and a publish puts ${quoted(`${prefix}index.yaml`)}`,
-      'mend its origin path, the prefix of --to, or the path of --url',
+      'correct its origin path, the prefix of --to, or the path of --url',
       { ...details, key: asked },
     );
   }

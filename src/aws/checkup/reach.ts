@@ -71,13 +71,17 @@ function ownerFinding(account: string, { kind }: Reach): Finding {
     case 'foreign':
       return failed(
         `the bucket does not belong to account ${account}`,
-        'check the name of the bucket: somebody else may own it now; or name its account with --account',
+        'check the name of the bucket: another account may own it now; or name its account with --account',
         { account },
       );
     case 'denied':
-      return warning(`whether the bucket belongs to account ${account} cannot be told: it may not be listed`, 'grant s3:ListBucket', {
-        account,
-      });
+      return warning(
+        `whether the bucket belongs to account ${account} cannot be checked: listing it is not allowed`,
+        'grant s3:ListBucket',
+        {
+          account,
+        },
+      );
   }
 }
 

@@ -35,7 +35,7 @@ export function announcementWarnings({ outcome, id, paths, trouble }: Announceme
   return [
     {
       code: 'invalidation-failed',
-      message: `${cdn.name} was not told that ${paths.join(', ')} ${paths.length === 1 ? 'has' : 'have'} changed (${why}): ${until}`,
+      message: `${cdn.name} was not invalidated for ${paths.join(', ')} (${why}): ${until}`,
       hint: canRunAgain ? `run again within ${indexMaxAgeSeconds / 60} minutes, or ${byHand}` : byHand,
     },
   ];

@@ -48,7 +48,7 @@ async function tidyUp(checkups: readonly Checkup[], clock: Clock): Promise<reado
 }
 
 function leftBehind(left: readonly string[]): CheckResult {
-  return { check: 'left-behind', ...warning(`this run left ${left.join(', ')}`, 'remove it by hand: nobody reads it', { left }) };
+  return { check: 'left-behind', ...warning(`this run left ${left.join(', ')}`, 'remove it by hand: nothing reads it', { left }) };
 }
 
 function failureOf(results: readonly CheckResult[]): CharthouseError | null {

@@ -49,10 +49,7 @@ function urlFinding(url: string): Finding {
   const { protocol, hostname } = new URL(url);
   const isLocal = ['localhost', '[::1]'].includes(hostname) || hostname.startsWith('127.');
   if (protocol === 'https:' || isLocal) return ok(printableUrl(url));
-  return warning(
-    `${printableUrl(url)} is read over plain HTTP: whoever stands in between can change what is installed`,
-    'name it with https://',
-  );
+  return warning(`${printableUrl(url)} is read over plain HTTP: anyone in between can change what is installed`, 'name it with https://');
 }
 
 /** Of a key that nobody has ever asked for, so that no cache knows it. */
@@ -63,7 +60,7 @@ async function missingFinding(url: string, { site, random }: PublicPorts, signal
   if (status === 404 || status === 410) return ok('a package that is not there is answered with 404', details);
   if (status === 403) {
     return warning(
-      'a package that is not there is answered with 403, as if it were forbidden: nobody can tell the two apart',
+      'a package that is not there is answered with 403, as if it were forbidden: clients cannot tell the two apart',
       'grant s3:ListBucket on the bucket to the distribution, with the same condition as s3:GetObject',
       details,
     );

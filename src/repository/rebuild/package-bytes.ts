@@ -107,7 +107,7 @@ async function digestByHead(store: ObjectStore, { key, etag }: ObjectInfo, signa
 function changed(key: string): CharthouseError {
   return new CharthouseError('CH_STORE_UNAVAILABLE', {
     message: `${key} was replaced or deleted while it was read, or came in part`,
-    hint: 'let whoever changes packages end, then run again',
+    hint: 'wait until no other program changes packages, then run again',
     details: { key },
     retryable: true,
   });
