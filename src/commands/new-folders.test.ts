@@ -15,7 +15,18 @@ afterEach(async () => {
 });
 
 describe('a run', { timeout: 30_000 }, () => {
-  it.each(['out ', ' out', 'C:\\out', 'build\\out', '$OUT', '{{ out }}'])('makes no folder %j', async (destination) => {
+  it.each([
+    'out ',
+    ' out',
+    'C:\\out',
+    'build\\out',
+    '$OUT',
+    '{{ out }}',
+    's3://bucket',
+    'stack:charts',
+    'https://x.example',
+    'b.s3.amazonaws.com',
+  ])('makes no folder %j', async (destination) => {
     await desk.put(chartFiles('a'));
     const { exitCode, stderr } = await desk.run(['package', 'a', '-d', destination]);
     expect([exitCode, stderr]).toEqual([2, expect.stringContaining('CH_USAGE')]);

@@ -191,7 +191,7 @@ describe('charts that are passed over are said', () => {
     await put('charts/a/files/d/Chart.yaml', 'charts/.hidden/e/Chart.yaml', 'charts/deep/er/f/Chart.yaml');
     const said = await warnings(how);
     expect(said).toMatch(
-      /^chart-not-listed: 'charts\/team\/b' is left out: one folder deeper than the charts of this run; .*charts\/team\/\*$/,
+      /^chart-not-listed: 'charts\/team\/b' lies one folder deeper than the charts of this run, and is left out; .*charts\/team\/\*$/,
     );
   });
 
@@ -226,6 +226,11 @@ describe('charts that are passed over are said', () => {
     const said = await warnings({ configured: ['charts/**'] });
     expect(said).toContain("'charts/b' is left out");
     expect(said).not.toContain('again');
+  });
+
+  it.each(['oci://registry.example/app', 'https://charts.example.com/app-1.0.0.tgz', 's3://bucket/app'])('%s is no file', async (url) => {
+    await expect(find([url])).rejects.toMatchObject({ code: 'CH_USAGE' });
+    await expect(find([], [url])).rejects.toMatchObject({ code: 'CH_USAGE' });
   });
 
   it('in the error, where nothing is found', async () => {

@@ -3,6 +3,7 @@ import { isAlmostChartYaml } from '../base/almost-named.ts';
 import { compareBytes } from '../base/byte-order.ts';
 import { CharthouseError, type Place } from '../base/error.ts';
 import { isPassedOver } from '../base/passed-over.ts';
+import { printableUrl } from '../base/printable-url.ts';
 import { quoted } from '../base/quoted.ts';
 import type { ReadFiles } from '../runtime/files.ts';
 import { leadsOutOfCheckout } from './checkout.ts';
@@ -126,6 +127,7 @@ async function expanded(globs: readonly Glob[], files: ReadFiles): Promise<Found
   const matched = new Set<string>();
   for (const glob of globs) {
     const { pattern } = glob;
+    if (/^[a-z][a-z0-9+.-]+:\/\//i.test(pattern)) throw notFile(glob);
     if (!isGlob(pattern) || (await files.info(pattern)) !== undefined) {
       if (!matched.has(plainPath(pattern))) paths.push(pattern);
       continue;
@@ -140,6 +142,14 @@ async function expanded(globs: readonly Glob[], files: ReadFiles): Promise<Found
     links.push(...matches.links);
   }
   return { charts: paths, folders, links };
+}
+
+function notFile({ pattern, where }: Glob): CharthouseError {
+  return new CharthouseError('CH_USAGE', {
+    message: `the chart ${quoted(printableUrl(pattern))} is a URL, and charthouse reads charts from files`,
+    hint: 'download it with helm pull, and name the file',
+    where,
+  });
 }
 
 async function noMatch({ pattern, where }: Glob, { folders, links }: Matches, files: ReadFiles): Promise<CharthouseError> {

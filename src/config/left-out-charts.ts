@@ -54,7 +54,7 @@ export async function leftOutCharts(found: Matches, { files, listed }: LeftOutOp
   return [
     ...besideWarning(beside, parents, listed),
     ...slips.slice(0, mostNamed),
-    ...deeperWarning(deeper, listed),
+    ...deeperWarning(deeper, found.charts.length, listed),
     ...linkWarning(links, listed),
   ];
 }
@@ -108,15 +108,23 @@ function slipOf(folder: string, name: string): Warning {
   };
 }
 
-function deeperWarning(found: readonly string[], listed: readonly Place[] | undefined): readonly Warning[] {
+function deeperWarning(found: readonly string[], charts: number, listed: readonly Place[] | undefined): readonly Warning[] {
   const [first] = found;
   if (first === undefined) return [];
   const pattern = `${dirname(first).replaceAll('\\', '/')}/*`;
+  const [them, lie, are] = found.length === 1 ? ['it', 'lies', 'is'] : ['them', 'lie', 'are'];
+  const way =
+    listed === undefined
+      ? `name ${them}, too, or list all charts under charts: in charthouse.yaml`
+      : `add ${them} to charts: in charthouse.yaml`;
   return [
     {
       code: 'chart-not-listed',
-      message: `${namesOf(found)} ${found.length === 1 ? 'is' : 'are'} left out: one folder deeper than the charts of this run`,
-      hint: `${listed === undefined ? 'name them, too, or list all charts under charts: in charthouse.yaml' : 'add them to charts: in charthouse.yaml'}, such as ${pattern}`,
+      message:
+        charts === 0
+          ? `${namesOf(found)} ${lie} one folder deeper`
+          : `${namesOf(found)} ${lie} one folder deeper than the charts of this run, and ${are} left out`,
+      hint: charts === 0 ? `write ${pattern}` : `${way}, such as ${pattern}`,
       where: listed?.[0],
     },
   ];

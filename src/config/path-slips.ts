@@ -45,11 +45,6 @@ export function slipOfNewPath(path: string, isWindows: boolean = sep === '\\'): 
   return unexpandedIn(path) ?? blanksAround(path) ?? (isWindows ? undefined : pathOfWindows(path));
 }
 
-/** Of the path of an option: what is only read must be there as it is written. */
-export function slipOfOption(name: string, path: string): PathSlip | undefined {
-  return name === 'destination' ? slipOfNewPath(path) : unexpandedIn(path);
-}
-
 function blanksAround(path: string): PathSlip | undefined {
   const plain = path.replace(/^\s+/, '').replace(/\s+(\/*)$/, '$1');
   return plain === path || plain === '' ? undefined : { why: 'has blanks around it', hint: `write ${plain}` };

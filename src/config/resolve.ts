@@ -7,7 +7,7 @@ import type { Warning } from '../base/warning.ts';
 import type { ConfigFile } from './file.ts';
 import { judgeFileEndpoint } from './file-endpoint.ts';
 import { environmentName, fieldName, isOptionName, oppositeName, optionList, optionSpec, optionsOf } from './names.ts';
-import { slipOfOption } from './path-slips.ts';
+import { slipOfOption } from './option-slips.ts';
 import { calledBy, type Problem, refuse } from './problems.ts';
 import { suggest } from './suggest.ts';
 import type { CommandName, Environment, OptionName, ResolvedConfig, Source, Written, WrittenConfig } from './types.ts';

@@ -1,0 +1,16 @@
+/** What the path of an option cannot mean. */
+import { type PathSlip, slipOfNewPath, unexpandedIn } from './path-slips.ts';
+import { meantTarget } from './target-slips.ts';
+
+/** What is only read must be there as it is written; the destination is made. */
+export function slipOfOption(name: string, path: string): PathSlip | undefined {
+  if (name !== 'destination') return unexpandedIn(path);
+  // `s3://bucket` would become a folder called `s3:`.
+  const isStore = !/^[./\\]/.test(path) && (/^[a-z][a-z0-9+.-]+:/i.test(path) || meantTarget(path) !== undefined);
+  return slipOfNewPath(path) ?? (isStore ? notFolder : undefined);
+}
+
+const notFolder: PathSlip = {
+  why: 'is no folder',
+  hint: 'name a folder; to put charts into a repository, run charthouse publish with --to',
+};
