@@ -89,7 +89,7 @@ describe('files of the repository in a package', () => {
     ['node_modules/x/a.js', 'node_modules/'],
   ])('%s is a warning with the line to add', async (path, line) => {
     const { warnings } = await read({ 'Chart.yaml': chartYaml, [path]: '' });
-    expect(warnings).toMatchObject([{ code: 'repository-file', hint: `add to .helmignore the line: ${line}` }]);
+    expect(warnings).toMatchObject([{ code: 'repository-file', hint: `add this line to .helmignore: ${line}` }]);
     await writeFile(join(folder, '.helmignore'), `${line}\n`);
     expect((await read({})).warnings).toEqual([]);
   });

@@ -99,6 +99,6 @@ export function repositoryFiles(where: string, paths: readonly string[]): readon
   const lines = repositoryLines(paths);
   if (lines.length === 0) return [];
   const message = `the package holds ${lines.map(quoted).join(', ')}, which ${lines.length === 1 ? 'is' : 'are'} no part of a chart`;
-  const hint = `add to .helmignore ${lines.length === 1 ? 'the line' : 'the lines'}: ${lines.join(' and ')}`;
+  const hint = `add ${lines.length === 1 ? 'this line' : 'these lines'} to .helmignore: ${lines.join(', ')}`;
   return [{ code: 'repository-file', message, hint, where: { file: where } }];
 }

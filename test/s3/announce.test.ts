@@ -65,13 +65,14 @@ describe('a publish into a stack', needsS3('ministack'), () => {
     expect(ground.site.seen().map(({ path }) => path)).toEqual(['/index.yaml', `/app-1.0.${version}.tgz`]);
   });
 
-  it('that finds nothing to do asks for the index and for the same invalidation, and that is all', async () => {
+  it('that finds nothing to do asks for the index, the listed package and the same invalidation, and that is all', async () => {
     const first = await publishNext();
     const made = await ground.invalidations();
     ground.aws.forget();
     const again = await publishVersion(version);
     expect(again).toMatchObject({ error: null, charts: [{ outcome: 'unchanged' }], invalidation: { id: first.invalidation.id, paths } });
-    expect(requests()).toEqual(['POST /', 'GET /index.yaml', `POST /2020-05-31/distribution/${ground.distribution}/invalidation`]);
+    const invalidation = `POST /2020-05-31/distribution/${ground.distribution}/invalidation`;
+    expect(requests()).toEqual(['POST /', 'GET /index.yaml', `HEAD /app-${version}.tgz`, invalidation]);
     expect(await ground.invalidations()).toEqual(made);
   });
 

@@ -31,7 +31,7 @@ describe('the README', needsS3('ministack'), () => {
     text
       .replaceAll(ground.site.endpoint, 'https://charts.example.com')
       .replaceAll(ground.distribution, 'E2EXAMPLE')
-      .replaceAll(/\(I[0-9A-Z]+\)/g, '(I2EXAMPLE)')
+      .replaceAll(/invalidation I[0-9A-Z]+/g, 'invalidation I2EXAMPLE')
       .replaceAll(ground.bucket, 'my-charts')
       .replaceAll(`node ${program.path}`, 'charthouse');
 
