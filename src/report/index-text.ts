@@ -10,11 +10,13 @@ export function indexResult({ charts, error }: IndexReport): string {
 }
 
 /** What state the index is in now: one line. */
-export function indexState({ index, charts, dryRun, error, repository }: IndexReport): string {
+export function indexState({ index, charts, dryRun, error, repository, warnings }: IndexReport): string {
   if (error?.details['commit'] === 'unknown') return 'whether index.yaml was written is not known: the next run finds out';
   if (error !== null) return 'index.yaml was not changed';
   const added = charts.filter(({ outcome }) => outcome === 'new').length;
   if (dryRun) return `dry run, nothing was written: ${countText(added, 'version')} would be added to ${repository.target}/index.yaml`;
-  if (index.revisionAfter === index.revisionBefore) return `nothing new: index.yaml lists every package of ${repository.target}`;
+  const isAll = !warnings.some(({ code }) => code === 'package-skipped' || code === 'orphan-left');
+  if (index.revisionAfter === index.revisionBefore)
+    return `nothing new: index.yaml lists every package of ${repository.target}${isAll ? '' : ' but those that the warnings name'}`;
   return `wrote ${repository.target}/index.yaml: it lists ${countText(index.versionsAfter, 'version')} now, ${index.versionsBefore} before`;
 }

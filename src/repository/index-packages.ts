@@ -15,6 +15,7 @@ import type { IndexPorts, IndexRequest } from './index-report.ts';
 import { listedShort } from './listed-short.ts';
 import { isPackageKey, whyNoPackage } from './looks-like-package.ts';
 import { notStrict } from './not-strict.ts';
+import { packageSkipped, packagesSkipped, type SkippedPackage } from './skipped-packages.ts';
 import { publishedOf } from './twins.ts';
 
 /** A package of the folder, as far as its index matters. */
@@ -52,20 +53,20 @@ export interface FoundKeys {
 /** A chart's name may begin with a dot; a folder of that name belongs to another program. */
 export async function findPackageKeys({ store, signal }: IndexPorts): Promise<FoundKeys> {
   const keys: string[] = [];
-  const skips: Warning[] = [];
+  const skips: SkippedPackage[] = [];
   const deeper: string[] = [];
   const isNear = (key: string) => key.split('/').length <= 2;
   const onSkipped = (key: string, why: string) => {
-    if (isPackageKey(key) && isNear(key)) skips.push(packageSkipped(key, why));
+    if (isPackageKey(key) && isNear(key)) skips.push({ key, why });
   };
   for await (const { key } of store.list('', { signal, onSkipped })) {
     const whyNone = whyNoPackage(key);
-    if (whyNone !== undefined && isNear(key)) skips.push(packageSkipped(key, whyNone));
+    if (whyNone !== undefined && isNear(key)) skips.push({ key, why: whyNone });
     if (!isPackageKey(key)) continue;
     if (key.startsWith('.') && key.includes('/')) onSkipped(key, inDotFolder);
     else (isNear(key) ? keys : deeper).push(key);
   }
-  return { keys, deeper, skipped: skips };
+  return { keys, deeper, skipped: packagesSkipped(skips) };
 }
 
 /** Of packages further below than `helm repo index` looks, those that no entry leads to. */
@@ -146,11 +147,6 @@ export function skipped(key: string, why: string, hint?: string): FoundPackage {
   return { kind: 'skipped', key, warning: packageSkipped(key, why, hint) };
 }
 
-/** Of a package that an index leaves out. */
-export function packageSkipped(key: string, why: string, hint?: string): Warning {
-  return { code: 'package-skipped', message: `${key} is not listed: ${why}`, hint, where: { file: key } };
-}
-
 /**
  * One package a version: the one that the index lists, or that was published by all that is known. What lies beside it with other bytes
  * was left by a run that published nothing.
@@ -183,7 +179,7 @@ function identityOf(found: Claimant): string {
 }
 
 function orphan({ key, metadata: { name, version } }: FoundPackage & { kind: 'read' }, published: string): FoundPackage {
-  const message = `${key} is not listed: ${name} ${version} was published as ${published}, with other bytes`;
+  const message = `not listed: ${name} ${version} was published as ${published}, with other bytes`;
   return { kind: 'skipped', key, warning: { code: 'orphan-left', message, where: { file: key } } };
 }
 

@@ -3,6 +3,7 @@ import { beforeEach, describe, expect, it } from 'vitest';
 import { type IndexBench, indexBench, outcomes } from '../../test/support/index-bench.ts';
 import { type MemoryStore, memoryStore } from '../../test/support/memory-store.ts';
 import { chartPackage } from '../../test/support/publish-harness.ts';
+import { indexState } from '../report/index-text.ts';
 
 const attributes = { contentType: 'application/gzip', cacheControl: '' };
 const app = chartPackage('app', '1.0.0');
@@ -79,6 +80,17 @@ describe('an index of a folder', () => {
     await index();
     for (const { fileName } of many.slice(1)) store.meddle(fileName, undefined);
     expect((await index({ fresh: true })).warnings[0]?.message).toMatch(/^--fresh drops 29 versions .* and 9 more$/);
+  });
+
+  it('names many packages with the same reason in one warning, and does not say that all are listed', async () => {
+    await put({ 'app-1.0.0.tgz': app.bytes });
+    await index();
+    await put(Object.fromEntries(Array.from({ length: 9 }, (_, at) => [`.d/${at}.tgz`, app.bytes])));
+    const report = await index();
+    expect(report.warnings.map(({ message }) => message)).toEqual([
+      expect.stringMatching(/^.d\/0.tgz, .d\/1.tgz, .d\/2.tgz, .d\/3.tgz, .d\/4.tgz and 4 more are not listed: it is in a folder/),
+    ]);
+    expect(indexState(report)).toMatch(/but those that the warnings name$/);
   });
 
   it.each([

@@ -4,7 +4,6 @@ import { lostVersions } from '../index-file/lost-versions.ts';
 import type { ListedVersion } from '../index-file/types.ts';
 import type { EqualPair } from './equal-versions.ts';
 import { listedShort } from './listed-short.ts';
-import { indexKey } from './objects.ts';
 
 /** So many entries are named. */
 const mostNamed = 20;
@@ -18,7 +17,6 @@ export function freshWarnings(before: Iterable<ListedVersion>, after: Iterable<L
   const lost = lostVersions(before, now);
   const dropped = lost.filter((each) => !byName.has(named(each)));
   const changed = lost.filter((each) => byName.has(named(each)));
-  const where = { file: indexKey };
   return [
     ...(dropped.length === 0
       ? []
@@ -27,7 +25,6 @@ export function freshWarnings(before: Iterable<ListedVersion>, after: Iterable<L
             code: 'entries-dropped' as const,
             message: `--fresh drops ${count(dropped.length)} whose package is not in the folder: ${listedShort(dropped.map(named), mostNamed)}`,
             hint: 'if users need them, run without --fresh, or name the earlier index.yaml with --merge',
-            where,
           },
         ]),
     ...(changed.length === 0
@@ -40,7 +37,6 @@ export function freshWarnings(before: Iterable<ListedVersion>, after: Iterable<L
               mostNamed,
             )}`,
             hint: 'if users need the earlier URLs, run without --fresh, or pass --url',
-            where,
           },
         ]),
   ];

@@ -102,7 +102,7 @@ describe('an index that is lost', () => {
     repository.store.meddle('bare/index.yaml', 'apiVersion: v1\nentries: {}\n');
     const report = await rebuild(repository);
     expect(said(report)).toEqual(['new app 1.0.0', 'new app 2.0.0', 'new other 1.0.0', 'ok']);
-    expect(report.warnings.map(({ code, message }) => [code, message.split(' ')[0]])).toEqual([
+    expect(report.warnings.map(({ code, message, where }) => [code, where?.file ?? message.split(' ')[0]])).toEqual([
       ['other-repository', 'stable/'],
       ['package-skipped', '.trash/more-1.0.0.tgz'],
     ]);

@@ -4,11 +4,12 @@ import type { Warning } from '../../base/warning.ts';
 import { keyOfUrl, pathEndsOfUrl } from '../../index-file/package-url.ts';
 import type { ListedVersion, ReadIndex } from '../../index-file/types.ts';
 import type { ListedObject } from '../../store/contract.ts';
-import { inDotFolder, packageSkipped } from '../index-packages.ts';
+import { inDotFolder } from '../index-packages.ts';
 import { isPackageKey } from '../looks-like-package.ts';
 import { indexKey } from '../objects.ts';
 import { ociWarnings } from '../oci-urls.ts';
 import type { ChartOutcome } from '../outcome.ts';
+import { packagesSkipped } from '../skipped-packages.ts';
 import type { Listing } from './list-objects.ts';
 import type { MissingPackage } from './request.ts';
 
@@ -41,7 +42,7 @@ export function survey({ objects, repositories, skipped }: Listing, index: ReadI
   }
   const unowned = [...objects.values()].filter(({ key }) => isPackageKey(key) && !owned.has(key));
   const loose = unowned.filter(({ key }) => !isInDotFolder(key));
-  const hidden = unowned.filter(({ key }) => isInDotFolder(key)).map(({ key }) => packageSkipped(key, inDotFolder));
+  const hidden = unowned.filter(({ key }) => isInDotFolder(key)).map(({ key }) => ({ key, why: inDotFolder }));
   const elsewhere = repositories.map((folder) => ({ folder, count: loose.filter(({ key }) => key.startsWith(folder)).length }));
   return {
     orphans: loose.filter(({ key }) => !repositories.some((folder) => key.startsWith(folder))),
@@ -49,9 +50,8 @@ export function survey({ objects, repositories, skipped }: Listing, index: ReadI
     missing,
     warnings: [
       ...elsewhere.filter(({ count }) => count > 0).map(otherRepository),
-      ...hidden,
       ...ociWarnings(index?.allVersions() ?? []),
-      ...skipped.map(({ key, why }) => packageSkipped(key, why)),
+      ...packagesSkipped([...hidden, ...skipped]),
     ],
   };
 }
