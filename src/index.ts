@@ -36,6 +36,7 @@ export type {
   PackageChartsOptions,
   PackageOptions,
   PublishOptions,
+  RebaseUrlsOptions,
   RebuildOptions,
   ServeOptions,
   SetUpHelmOptions,
@@ -57,6 +58,7 @@ export type {
   VerifyReport,
 } from './repository/outcome.ts';
 export type { PackagedChart, PackageReport } from './repository/package-report.ts';
+export type { ChangedUrl, PlaceFinding, RebaseReport } from './repository/rebase/request.ts';
 export type { MissingPackage, Orphan, OrphanReason, RebuildReport } from './repository/rebuild/request.ts';
 export type { RunningServer } from './runtime/server.ts';
 export type { Traffic } from './runtime/traffic.ts';
@@ -88,6 +90,7 @@ export {
   infraOutputs,
   infraTemplate,
   publish,
+  rebaseUrls,
   rebuild,
   type ServeContext,
   serve,

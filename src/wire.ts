@@ -12,6 +12,7 @@ import type {
   InfraDeployOptions,
   InfraOptions,
   PublishOptions,
+  RebaseUrlsOptions,
   RebuildOptions,
   ServeOptions,
   StatusOptions,
@@ -19,6 +20,7 @@ import type {
 } from './repository/options.ts';
 import type { PublishReport, VerifyReport } from './repository/outcome.ts';
 import type { RepositoryReader } from './repository/reader.ts';
+import type { RebaseReport } from './repository/rebase/request.ts';
 import type { RebuildReport } from './repository/rebuild/request.ts';
 import type { RunningServer } from './runtime/server.ts';
 import { contentsOf } from './wire/contents.ts';
@@ -106,6 +108,29 @@ export async function rebuild(options: RebuildOptions, context: VerbContext = {}
   try {
     const request = await rebuildRequest({ ...options, url: ground.url }, filesIn(context.folder, ground.signal));
     return await rebuildIndex(request, ground);
+  } finally {
+    await ground.close();
+  }
+}
+
+/**
+ * Changes the base of the URLs in an index, and nothing else of it. The packages must be where the new URLs lead.
+ * Once it has begun it does not throw: `error` of the report says what went wrong, and `index` whether anything was written.
+ *
+ * @throws CH_USAGE for options that mean nothing; CH_STACK_NOT_FOUND, CH_STACK_OUTPUT_MISSING and what AWS says if a stack does not
+ * lead to a repository: before the repository is read
+ * @example const { changed, error } = await rebaseUrls({ to: './repository', oldUrl: 'https://old.example.com/charts' });
+ */
+export async function rebaseUrls(options: RebaseUrlsOptions, context: VerbContext = {}): Promise<RebaseReport> {
+  const [{ rebaseUrls: run }, { rebaseRequest }, { checkOptions }] = await Promise.all([
+    import('./repository/rebase/rebase-urls.ts'),
+    import('./repository/rebase/defaults.ts'),
+    import('./repository/rebase/option-faults.ts'),
+  ]);
+  checkOptions(options);
+  const ground = await openStoreGround(options.to, { ...options, cdn: cdnOf(options) }, context);
+  try {
+    return await run(rebaseRequest({ ...options, url: ground.url }), ground);
   } finally {
     await ground.close();
   }

@@ -25,6 +25,7 @@ const runners: Readonly<Record<CommandName, () => Promise<RunCliCommand>>> = {
   verify: async () => (await import('../commands/verify.ts')).runVerify,
   authenticate: async () => (await import('../commands/authenticate.ts')).runAuthenticate,
   doctor: async () => (await import('../commands/doctor.ts')).runDoctor,
+  'rebase-urls': async () => (await import('../commands/rebase-urls.ts')).runRebaseUrls,
   rebuild: async () => (await import('../commands/rebuild.ts')).runRebuild,
   init: async () => (await import('../commands/init.ts')).runInit,
   status: async () => (await import('../commands/status.ts')).runStatus,

@@ -98,6 +98,25 @@ export const commands = {
       { line: 'charthouse rebuild --from index-of-yesterday.yaml', says: 'index.yaml is broken: begin with what it said before' },
     ],
   },
+  'rebase-urls': {
+    summary: 'change the base of all URLs in the index',
+    about:
+      'For a repository that moves. Entries whose URL begins with --old-url get one that leads to the same path of this repository: relative, or with --index-urls absolute under --url. Each package must be there with its digest. Only URLs change; index.yaml is replaced in one step that cannot lose the work of a publisher.',
+    examples: [
+      {
+        line: 'charthouse rebase-urls --old-url https://old.example.com/charts --dry-run',
+        says: 'show what would change, and what is missing',
+      },
+      {
+        line: 'charthouse rebase-urls --to s3://charts --old-url s3://charts',
+        says: 'helm-s3 wrote the URLs: no user needs the plugin any more',
+      },
+      {
+        line: 'charthouse rebase-urls --old-url https://old.example.com --url https://new.example.com --index-urls absolute',
+        says: 'absolute before and after',
+      },
+    ],
+  },
   authenticate: {
     summary: 'say as whom charthouse would write',
     about:

@@ -24,6 +24,8 @@ export const fileAnswers: Readonly<Record<OptionName, string>> = {
   merge: oneRun,
   fresh: oneRun,
   from: oneRun,
+  'old-url': oneRun,
+  'allow-missing': oneRun,
   'add-orphans': oneRun,
   'index-urls': written,
   'index-style': written,

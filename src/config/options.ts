@@ -16,7 +16,7 @@ const leading = {
     summary: 'the repository: a folder, s3://BUCKET[/PREFIX] or stack:NAME',
     detail:
       '`stack:NAME` is a CloudFormation stack whose outputs name the bucket (`BucketName`), the distribution (`DistributionId`) and the public URL (`RepositoryUrl`). For `init` the default is a stack named after the repository. With `CI=true` there is no default: a job that forgot to name its repository must not publish into a folder that is thrown away.',
-    commands: ['publish', 'package', 'gate', 'verify', 'rebuild', 'doctor', 'infra', 'serve', 'status', 'init'],
+    commands: ['publish', 'package', 'gate', 'verify', 'rebuild', 'rebase-urls', 'doctor', 'infra', 'serve', 'status', 'init'],
   },
   url: {
     kind: 'url',
@@ -25,7 +25,7 @@ const leading = {
     summary: 'the public URL of the repository',
     detail:
       'What users give to `helm repo add`. `publish` needs it for absolute URLs in the index and to read back what users see. `rebuild` tells by it which absolute URLs of the index lead into the repository. Both name by it what a CDN is to drop. `verify` reads the repository there if `--to` is not given. `doctor` looks at what users get there. `index` puts it before each package, as `helm repo index --url` does.',
-    commands: ['publish', 'verify', 'rebuild', 'doctor', 'index', 'status', 'init'],
+    commands: ['publish', 'verify', 'rebuild', 'rebase-urls', 'doctor', 'index', 'status', 'init'],
   },
   destination: {
     kind: 'path',
@@ -62,6 +62,23 @@ const leading = {
       'For an index.yaml that is lost, broken, or lacks entries that it once had. FILE itself is not changed. A readable index keeps every entry as it is; versions that only FILE lists are added.',
     commands: ['rebuild'],
   },
+  'old-url': {
+    kind: 'text',
+    places: 'not-file',
+    placeholder: 'URL',
+    summary: 'the base that URLs in the index have now; default: --url',
+    detail:
+      'What comes before the path of the packages: `https://old.example.com/charts`, `s3://old-charts`, `https://github.com/OWNER/REPO/releases/download`. What follows it is the path in this repository.',
+    commands: ['rebase-urls'],
+  },
+  'allow-missing': {
+    kind: 'switch',
+    places: 'not-file',
+    summary: 'change URLs also if their packages are not there yet',
+    detail:
+      'For a repository that nobody reads yet: put the packages there with `publish --restore` afterwards. Other bytes than the listed ones are refused all the same.',
+    commands: ['rebase-urls'],
+  },
   'add-orphans': {
     kind: 'switch',
     places: 'not-file',
@@ -78,7 +95,7 @@ const leading = {
     summary: 'the form of URLs in the index',
     detail:
       'Relative URLs go on working in a copy, in a mirror and under another domain. A chart that is listed already keeps the form that it has. Versions with a `+` are absolute if the URL is known. If `--url` has a query, all are relative, because Helm adds the query to relative URLs only; `absolute` is refused then.',
-    commands: ['publish', 'rebuild'],
+    commands: ['publish', 'rebuild', 'rebase-urls'],
   },
   'index-style': {
     kind: 'choice',
@@ -149,21 +166,21 @@ const leading = {
     summary: 'the CloudFront distribution in front of the repository',
     detail:
       'After a commit charthouse invalidates its copies of index.yaml. A stack names its own. If the repository has a prefix, `--url` must say under which path it is seen.',
-    commands: ['publish', 'rebuild', 'doctor', 'status'],
+    commands: ['publish', 'rebuild', 'rebase-urls', 'doctor', 'status'],
   },
   'no-invalidate': {
     kind: 'switch',
     places: 'anywhere',
     summary: 'do not tell the CDN',
     detail: 'Caches may then serve the index before for as long as they are allowed to: five minutes.',
-    commands: ['publish', 'rebuild'],
+    commands: ['publish', 'rebuild', 'rebase-urls'],
   },
   wait: {
     kind: 'switch',
     places: 'anywhere',
     summary: 'wait until the CDN has dropped its copies everywhere',
     detail: 'It takes a minute or so, and at most five are waited.',
-    commands: ['publish', 'rebuild'],
+    commands: ['publish', 'rebuild', 'rebase-urls'],
   },
   'no-verify': {
     kind: 'switch',
@@ -187,7 +204,7 @@ const leading = {
     defaultIn: { infra: '1h' },
     summary: 'how long the whole may take',
     detail: 'Default of `infra deploy`: an hour, since CloudFront and certificates take their time.',
-    commands: ['publish', 'package', 'gate', 'verify', 'rebuild', 'authenticate', 'doctor', 'infra', 'status'],
+    commands: ['publish', 'package', 'gate', 'verify', 'rebuild', 'rebase-urls', 'authenticate', 'doctor', 'infra', 'status'],
   },
   'max-file-size': {
     kind: 'size',
@@ -248,26 +265,67 @@ const trailing = {
     places: 'anywhere',
     summary: 'say what would happen, write nothing',
     detail: 'The exit code is that of the real run.',
-    commands: ['publish', 'package', 'index', 'rebuild', 'infra', 'init'],
+    commands: ['publish', 'package', 'index', 'rebuild', 'rebase-urls', 'infra', 'init'],
   },
   json: {
     kind: 'switch',
     places: 'anywhere',
     summary: 'print the result as one JSON document',
-    commands: ['publish', 'package', 'gate', 'index', 'verify', 'rebuild', 'authenticate', 'doctor', 'infra', 'status', 'init'],
+    commands: [
+      'publish',
+      'package',
+      'gate',
+      'index',
+      'verify',
+      'rebuild',
+      'rebase-urls',
+      'authenticate',
+      'doctor',
+      'infra',
+      'status',
+      'init',
+    ],
   },
   quiet: {
     kind: 'switch',
     places: 'anywhere',
     summary: 'print the result and errors only',
-    commands: ['publish', 'package', 'gate', 'index', 'verify', 'rebuild', 'authenticate', 'doctor', 'infra', 'serve', 'status', 'init'],
+    commands: [
+      'publish',
+      'package',
+      'gate',
+      'index',
+      'verify',
+      'rebuild',
+      'rebase-urls',
+      'authenticate',
+      'doctor',
+      'infra',
+      'serve',
+      'status',
+      'init',
+    ],
   },
   config: {
     kind: 'path',
     places: 'not-file',
     placeholder: 'FILE',
     summary: 'the configuration file; default: charthouse.yaml, if there is one',
-    commands: ['publish', 'package', 'gate', 'index', 'verify', 'rebuild', 'authenticate', 'doctor', 'infra', 'serve', 'status', 'init'],
+    commands: [
+      'publish',
+      'package',
+      'gate',
+      'index',
+      'verify',
+      'rebuild',
+      'rebase-urls',
+      'authenticate',
+      'doctor',
+      'infra',
+      'serve',
+      'status',
+      'init',
+    ],
   },
 } as const;
 

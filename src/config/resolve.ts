@@ -139,7 +139,12 @@ function meantVariable(variable: string, known: readonly string[]): string | und
 // A job that forgot to name its repository must not publish into a folder that is thrown away with the runner.
 function refuseMissingTarget({ command, environment, flags }: ConfigSources, { sources, url }: ResolvedConfig): void {
   const runner = environment['CI'] === 'true' || environment['CI'] === '1';
-  const needed = command === 'publish' || command === 'rebuild' || command === 'doctor' || (command === 'verify' && url === undefined);
+  const needed =
+    command === 'publish' ||
+    command === 'rebuild' ||
+    command === 'rebase-urls' ||
+    command === 'doctor' ||
+    (command === 'verify' && url === undefined);
   if (!runner || !needed || flags.to !== undefined || sources.to.kind !== 'default') return;
   throw new CharthouseError('CH_NO_TARGET', {
     message: 'no repository is named, and with CI=true there is no default',

@@ -10,7 +10,7 @@ export const storeOptions = {
     summary: 'the region of the bucket, or of the stack',
     detail:
       'Default: that of the AWS profile. If the bucket is in another region, S3 says so and is asked there. For `infra` it is us-east-1, whatever `AWS_REGION` says: the certificates and metrics of CloudFront are there. For `authenticate` it is where STS is asked.',
-    commands: ['publish', 'verify', 'rebuild', 'authenticate', 'doctor', 'infra', 'status'],
+    commands: ['publish', 'verify', 'rebuild', 'rebase-urls', 'authenticate', 'doctor', 'infra', 'status'],
   },
   'endpoint-url': {
     kind: 'url',
@@ -19,7 +19,7 @@ export const storeOptions = {
     summary: 'the S3 endpoint, where it is not Amazon’s',
     detail:
       'Else `AWS_ENDPOINT_URL_S3` and `AWS_ENDPOINT_URL` count, as in every tool for AWS. `AWS_ENDPOINT_URL` is also that of CloudFront and CloudFormation. In charthouse.yaml it works with the static keys of a store only (docs/threat-model.md).',
-    commands: ['publish', 'verify', 'rebuild', 'doctor', 'status'],
+    commands: ['publish', 'verify', 'rebuild', 'rebase-urls', 'doctor', 'status'],
   },
   account: {
     kind: 'account',
@@ -29,7 +29,7 @@ export const storeOptions = {
     summary: 'the AWS account that the bucket must belong to',
     detail:
       'Anybody else’s bucket is refused by S3 itself, at every request. Of `authenticate`: the one that the credentials must belong to.',
-    commands: ['publish', 'verify', 'rebuild', 'authenticate', 'doctor', 'status'],
+    commands: ['publish', 'verify', 'rebuild', 'rebase-urls', 'authenticate', 'doctor', 'status'],
   },
   'role-to-assume': {
     kind: 'text',
@@ -38,7 +38,7 @@ export const storeOptions = {
     summary: 'the role to assume with the OIDC token of a GitHub job',
     detail:
       'No stored secret: the job needs `permissions: id-token: write`. Counts before keys in the environment and before profiles. With `--account`, a role of another account is refused before anything is asked (docs/s3.md, "Roles without keys").',
-    commands: ['publish', 'verify', 'rebuild', 'authenticate', 'doctor', 'infra', 'status'],
+    commands: ['publish', 'verify', 'rebuild', 'rebase-urls', 'authenticate', 'doctor', 'infra', 'status'],
   },
   addressing: {
     kind: 'choice',
@@ -48,7 +48,7 @@ export const storeOptions = {
     default: 'auto',
     summary: 'where the bucket stands in an S3 URL',
     detail: '`path`: `https://HOST/BUCKET`; `virtual`: `https://BUCKET.HOST`. `auto` is `path` at a custom endpoint, and else `virtual`.',
-    commands: ['publish', 'verify', 'rebuild', 'doctor', 'status'],
+    commands: ['publish', 'verify', 'rebuild', 'rebase-urls', 'doctor', 'status'],
   },
   sse: {
     kind: 'choice',
@@ -56,21 +56,21 @@ export const storeOptions = {
     placeholder: 'KIND',
     choices: ['AES256', 'aws:kms', 'aws:kms:dsse'],
     summary: 'how S3 encrypts what is put; default: as the bucket says',
-    commands: ['publish', 'rebuild', 'doctor'],
+    commands: ['publish', 'rebuild', 'rebase-urls', 'doctor'],
   },
   'sse-kms-key-id': {
     kind: 'text',
     places: 'anywhere',
     placeholder: 'KEY',
     summary: 'the KMS key that S3 encrypts with',
-    commands: ['publish', 'rebuild', 'doctor'],
+    commands: ['publish', 'rebuild', 'rebase-urls', 'doctor'],
   },
   'storage-class': {
     kind: 'text',
     places: 'anywhere',
     placeholder: 'CLASS',
     summary: 'the storage class of what is put; default: the store’s own',
-    commands: ['publish', 'rebuild', 'doctor'],
+    commands: ['publish', 'rebuild', 'rebase-urls', 'doctor'],
   },
   acl: {
     kind: 'text',
@@ -78,7 +78,7 @@ export const storeOptions = {
     placeholder: 'ACL',
     summary: 'the canned ACL of what is put, such as public-read, for stores that want one',
     detail: 'Buckets of Amazon’s that were made since 2023 take none.',
-    commands: ['publish', 'rebuild', 'doctor'],
+    commands: ['publish', 'rebuild', 'rebase-urls', 'doctor'],
   },
   lock: {
     kind: 'choice',
@@ -89,6 +89,6 @@ export const storeOptions = {
     summary: 'what keeps two publishers apart',
     detail:
       '`auto`: the conditional writes of S3, the lock of a folder. `none`: for an S3 store that has no conditional writes; two publishers at once may then lose a version, so let a single job publish (docs/s3.md).',
-    commands: ['publish', 'rebuild', 'doctor'],
+    commands: ['publish', 'rebuild', 'rebase-urls', 'doctor'],
   },
 } as const;

@@ -1,8 +1,9 @@
 /** The splice: puts entries into an index and leaves every other byte as it was. */
 import { type CharthouseError, isCharthouseError } from '../base/error.ts';
 import { compareVersions, type HelmVersion, parseVersion } from '../base/helm-version.ts';
+import { type Edit, withEdits } from './edits.ts';
 import { entryNames, entryRecord } from './entry.ts';
-import type { ChartPlace, Layout, Slot } from './layout.ts';
+import type { ChartPlace, Slot } from './layout.ts';
 import { newIndex } from './new-index.ts';
 import { readIndex } from './read-index.ts';
 import { chartText, entryText } from './render.ts';
@@ -37,8 +38,7 @@ export function addEntries(read: ReadIndex | undefined, addition: Addition): New
   const { layout } = index;
   const edits = [...entryEdits(index, addition.entries)];
   if (layout.generated !== undefined) edits.push({ ...layout.generated, text: doubleQuoted(generated) });
-  edits.sort((a, b) => a.from - b.from);
-  const chunks = cut(layout, edits);
+  const chunks = withEdits(layout, edits);
   return { chunks, ...reread(layout, chunks) };
 }
 
@@ -61,12 +61,6 @@ export function refusedEntries(read: ReadIndex | undefined, entries: Addition['e
 
 function emptyIndex(generated = '', style: IndexStyle = 'yaml'): ReadIndex {
   return readIndex(newIndex(style, generated), { mentions: [], source: 'the new index' });
-}
-
-interface Edit {
-  readonly from: number;
-  readonly to: number;
-  readonly text: string;
 }
 
 interface Putting {
@@ -140,22 +134,4 @@ function put(into: Map<number, Putting>, slot: Slot, text: string): void {
   const there = into.get(slot.from);
   if (there === undefined) into.set(slot.from, { slot, texts: [text] });
   else there.texts.push(text);
-}
-
-function cut(layout: Layout, edits: readonly Edit[]): readonly Uint8Array[] {
-  const { bytes, newline } = layout;
-  const encoder = new TextEncoder();
-  const chunks: Uint8Array[] = [];
-  let done = 0;
-  const lastByte = bytes[bytes.length - 1];
-  let endsLine = layout.style === 'json' || lastByte === 0x0a || lastByte === 0x0d;
-  for (const { from, to, text } of edits) {
-    if (from > done) chunks.push(bytes.subarray(done, from));
-    // New lines after a last line without an end: it gets one, once.
-    chunks.push(encoder.encode(from === bytes.length && !endsLine ? newline + text : text));
-    endsLine ||= to === bytes.length;
-    done = to;
-  }
-  if (done < bytes.length) chunks.push(bytes.subarray(done));
-  return chunks;
 }

@@ -5,7 +5,7 @@ import { parseYaml, type Spot, type YamlNode } from '../base/go-yaml.ts';
 import { endsOpen, follow, isNull, nodeText, repeatedNodes } from './careful-nodes.ts';
 import { placeCharts, placeMap } from './careful-places.ts';
 import type { CarefulScan } from './careful-scan.ts';
-import type { Layout, Span } from './layout.ts';
+import type { Layout, Span, UrlPlace } from './layout.ts';
 import type { ListedVersion } from './listed.ts';
 import { mostFaults } from './loader/fault.ts';
 import { nodeFaults } from './loader/judge-nodes.ts';
@@ -57,6 +57,7 @@ export function findCarefully(bytes: Uint8Array, source: string): Layout {
     faults: nodeFaults(root, indexShape).slice(0, mostFaults),
     lastIsWhole: isWhole(itemNodes.at(-1)),
     readItem: (chart, item) => readNodeItem(chart.name, itemNodes[item]),
+    urlPlaces: (_, item) => nodeUrlPlaces(scan, itemNodes[item]),
   };
 }
 
@@ -99,6 +100,29 @@ function generatedSpan({ places, root }: CarefulScan, node: YamlNode | undefined
   const before = text.slice(0, start).trimEnd();
   if (!before.endsWith(':') || /[\n\r]/.test(text.slice(before.length, start))) return undefined;
   return { from: places.toBytes(start), to: places.toBytes(end) };
+}
+
+/** What an alias repeats is in other places, too: nothing in it is changed. */
+function nodeUrlPlaces({ places, repeated }: CarefulScan, node: YamlNode | undefined): readonly UrlPlace[] {
+  const item = follow(node);
+  const value = item?.kind === 'mapping' ? item.pairs.find((pair) => isUrls(pair)) : undefined;
+  const list = follow(value?.value);
+  if (list?.kind !== 'sequence') return [];
+  const isRepeated = [node, item, value?.value, list].some((each) => each === undefined || each.kind === 'alias' || repeated.has(each));
+  return list.items.map((url) => {
+    const first = places.text.charAt(url.range.start);
+    const isClosed =
+      isRepeated || url.kind !== 'scalar' || repeated.has(url) || first === '|' || first === '>' || url.range.start === url.range.end;
+    const isQuoted = list.isFlow || first === '"' || first === "'";
+    return {
+      ...{ from: places.toBytes(url.range.start), to: places.toBytes(url.range.end), url: nodeText(url) ?? '' },
+      as: isClosed ? 'closed' : isQuoted ? 'quoted' : 'plain',
+    };
+  });
+}
+
+function isUrls({ key, value }: { readonly key: YamlNode; readonly value: YamlNode }): boolean {
+  return nodeText(key)?.toLowerCase() === 'urls' && follow(value)?.kind === 'sequence';
 }
 
 function readNodeItem(name: string, node: YamlNode | undefined): ListedVersion {

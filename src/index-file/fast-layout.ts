@@ -4,6 +4,7 @@ import { type ChartPlace, type Found, type Layout, newlineOf, type Shape, type S
 import { placedFaults } from './loader/fault.ts';
 import { endLines, judgeLine, type LineJudge, newLineJudge } from './loader/judge-lines.ts';
 import { absentSlot, emptyBlockSlot } from './slots.ts';
+import { yamlUrlPlaces } from './url-places.ts';
 import { type Cursor, cursorAt, DASH, isSpaceOrEnd, LF, nextLine, SPACE } from './yaml-cursor.ts';
 import { isNullWord, keyName, readYamlItem } from './yaml-item.ts';
 import { readNode } from './yaml-node.ts';
@@ -91,6 +92,7 @@ function layoutOf(
     faults: placedFaults(bytes, judge.faults),
     lastIsWhole,
     readItem: (chart, item) => readYamlItem(layout, chart, item),
+    urlPlaces: (chart, item) => yamlUrlPlaces(layout, chart, item),
   };
   return layout;
 }

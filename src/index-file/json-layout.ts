@@ -11,6 +11,7 @@ import type { ListedVersion } from './listed.ts';
 import { type FoundFault, hints, mostFaults, placedFaults } from './loader/fault.ts';
 import { fieldOf, valueFault } from './loader/judge-values.ts';
 import { entryShape, indexShape, type Shape as LoaderShape } from './loader/shapes.ts';
+import { jsonUrlPlaces } from './url-places.ts';
 import { listedVersion } from './yaml-item.ts';
 
 const OPEN_MAP = 0x7b;
@@ -84,6 +85,7 @@ function layoutOf(scan: Scan, map: Shape): Layout {
     faults: placedFaults(bytes, faults),
     lastIsWhole: true,
     readItem: (chart, item) => readJsonItem(bytes, chart.name, items[item] ?? 0),
+    urlPlaces: (_, item) => jsonUrlPlaces(bytes, items[item] ?? 0),
   };
 }
 

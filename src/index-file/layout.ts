@@ -51,6 +51,13 @@ export interface ChartPlace {
   readonly list: Shape;
 }
 
+/** Where a URL of an entry is, with its quotes. */
+export interface UrlPlace extends Span {
+  readonly url: string;
+  /** How another URL is written there; `closed`: it cannot be, without changing something else. */
+  readonly as: 'plain' | 'quoted' | 'closed';
+}
+
 /** An index's geometry. No version in it is decoded before somebody asks. */
 export interface Layout {
   readonly bytes: Uint8Array;
@@ -74,6 +81,8 @@ export interface Layout {
   readonly lastIsWhole: boolean;
   /** Reads the item at this position of `items`. */
   readItem(chart: ChartPlace, item: number): ListedVersion;
+  /** Where its URLs are, in the order in which `readItem` gives them. */
+  urlPlaces(chart: ChartPlace, item: number): readonly UrlPlace[];
 }
 
 /** What a finder says of bytes: their layout, or that they are not in the style it knows. */

@@ -20,7 +20,12 @@ export function keyName(cursor: Cursor): string | undefined {
 }
 
 /** Reads item number `item` of the layout, an item of `chart` in block style. Of a key that stands twice the first counts. */
-export function readYamlItem(layout: Layout, chart: ChartPlace, item: number): ListedVersion {
+export function readYamlItem(
+  layout: Layout,
+  chart: ChartPlace,
+  item: number,
+  onUrl: (cursor: Cursor) => void = () => undefined,
+): ListedVersion {
   const { items, bytes } = layout;
   const isLast = item === chart.firstItem + chart.itemCount - 1;
   const end = isLast ? chart.itemsEnd : (items[item + 1] ?? chart.itemsEnd);
@@ -33,13 +38,17 @@ export function readYamlItem(layout: Layout, chart: ChartPlace, item: number): L
     if (column < 0) column = cursor.column + 2;
     const nodeColumn = cursor.column + (cursor.keyStart >= 0 && cursor.dash ? 2 : 0);
     if (cursor.keyStart < 0) {
-      if (key === 'urls') urls.push(valueText(cursor) ?? '');
+      if (key !== 'urls') continue;
+      urls.push(valueText(cursor) ?? '');
+      onUrl(cursor);
     } else if (nodeColumn === column) {
       // Most keys are told apart by their length, before they cost a string.
       const isCandidate = lengths.has(cursor.keyEnd - cursor.keyStart);
       key = isCandidate ? spanText(cursor.bytes, cursor.keyStart, cursor.keyEnd).toLowerCase() : '';
-      if (key === 'urls' && cursor.form === 'json') urls.push(...jsonTexts(cursor));
-      else if (wanted.has(key) && !fields.has(key)) setField(fields, key, valueText(cursor));
+      if (key === 'urls' && cursor.form === 'json') {
+        urls.push(...jsonTexts(cursor));
+        onUrl(cursor);
+      } else if (wanted.has(key) && !fields.has(key)) setField(fields, key, valueText(cursor));
     }
   }
   return listedVersion(chart.name, fields, urls);

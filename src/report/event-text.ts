@@ -8,6 +8,7 @@ const afterReading: Readonly<Record<string, string>> = {
   publish: 'deciding what is new',
   verify: 'checking what index.yaml lists',
   rebuild: 'listing the packages',
+  'rebase-urls': 'looking at the packages',
   index: 'listing the packages',
 };
 

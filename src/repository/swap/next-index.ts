@@ -2,6 +2,7 @@
 import { CharthouseError } from '../../base/error.ts';
 import { addEntries } from '../../index-file/add-entries.ts';
 import { changeStyle } from '../../index-file/change-style.ts';
+import { changeUrls, type UrlChange } from '../../index-file/change-urls.ts';
 import { lostVersions } from '../../index-file/lost-versions.ts';
 import { readIndex } from '../../index-file/read-index.ts';
 import type { Entry, IndexStyle, ListedVersion, ReadIndex } from '../../index-file/types.ts';
@@ -30,7 +31,7 @@ export interface NextIndex {
 
 /**
  * Invariant: what a readable index lists stays listed, with its digest, its URLs and its `created`; versions are counted in the bytes
- * that are about to be written. This is the one loss check of publish, rebuild and index.
+ * that are about to be written. This is the one loss check of publish, rebuild and index; `nextIndexWithUrls` is the one exception.
  *
  * @throws CH_INDEX_SHRINK; CH_INDEX_INVALID if a list takes no more entries; CH_CHART_INVALID for text that no index can hold
  */
@@ -45,6 +46,25 @@ export function nextIndex({ replaces, base, entries, generated, style, restyle }
   const again = readIndex(restyled, { mentions: [], source: 'the new index' });
   refuseLoss(lostVersions(base.allVersions(), again.allVersions()));
   return { chunks: [restyled], versions: again.versionCount };
+}
+
+/** The next index of an operation that only changes where entries lead. */
+export interface MovedIndex extends NextIndex {
+  readonly changes: readonly UrlChange[];
+}
+
+/**
+ * Invariant: only `rebase-urls` changes a URL that is listed, and it changes nothing else. Each entry of `replaces` must be in the bytes
+ * that are about to be written, with its digest, its `created` and exactly the URLs that `urlFor` makes of its own.
+ *
+ * @throws CH_INDEX_SHRINK; CH_INDEX_INVALID if a URL cannot be changed in its place
+ */
+export function nextIndexWithUrls(replaces: ReadIndex, urlFor: (url: string) => string): MovedIndex {
+  const { chunks, changes } = changeUrls(replaces, urlFor);
+  const again = readIndex(Buffer.concat(chunks), { mentions: [], source: 'the new index' });
+  const expected = [...replaces.allVersions()].map((listed) => ({ ...listed, urls: listed.urls.map(urlFor) }));
+  refuseShrink({ versionCount: again.versionCount, lost: lostVersions(expected, again.allVersions()) }, replaces.versionCount);
+  return { chunks, changes, versions: again.versionCount };
 }
 
 function refuseShrink(

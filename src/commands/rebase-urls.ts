@@ -1,0 +1,22 @@
+/** `charthouse rebase-urls`: entries of the index lead to another place. */
+import { parseTarget } from '../config/target.ts';
+import { jsonDocument } from '../report/document.ts';
+import { rebaseResult, rebaseState } from '../report/rebase-text.ts';
+import { rebaseUrls } from '../wire.ts';
+import { type RunCommand, verbContext } from './command.ts';
+
+/** Prints each URL that was changed, and each package that is not where its new URL leads. */
+export const runRebaseUrls: RunCommand = async (input) => {
+  const { config } = input;
+  parseTarget(config.to);
+  const report = await rebaseUrls(config, verbContext(input));
+  const { changed, findings } = report;
+  return {
+    text: rebaseResult(report),
+    document: { ...jsonDocument(report), changed, findings },
+    warnings: report.warnings,
+    errors: report.error === null ? [] : [{ error: report.error }],
+    state: rebaseState(report),
+    exitCode: report.error?.exitCode ?? 0,
+  };
+};
