@@ -36,7 +36,6 @@ export type {
   PackageChartsOptions,
   PackageOptions,
   PublishOptions,
-  RebaseUrlsOptions,
   RebuildOptions,
   ServeOptions,
   SetUpHelmOptions,
@@ -58,6 +57,7 @@ export type {
   VerifyReport,
 } from './repository/outcome.ts';
 export type { PackagedChart, PackageReport } from './repository/package-report.ts';
+export type { RebaseUrlsOptions } from './repository/rebase/options.ts';
 export type { ChangedUrl, PlaceFinding, RebaseReport } from './repository/rebase/request.ts';
 export type { MissingPackage, Orphan, OrphanReason, RebuildReport } from './repository/rebuild/request.ts';
 export type { RunningServer } from './runtime/server.ts';

@@ -12,7 +12,6 @@ import type {
   InfraDeployOptions,
   InfraOptions,
   PublishOptions,
-  RebaseUrlsOptions,
   RebuildOptions,
   ServeOptions,
   StatusOptions,
@@ -20,6 +19,7 @@ import type {
 } from './repository/options.ts';
 import type { PublishReport, VerifyReport } from './repository/outcome.ts';
 import type { RepositoryReader } from './repository/reader.ts';
+import type { RebaseUrlsOptions } from './repository/rebase/options.ts';
 import type { RebaseReport } from './repository/rebase/request.ts';
 import type { RebuildReport } from './repository/rebuild/request.ts';
 import type { RunningServer } from './runtime/server.ts';

@@ -31,7 +31,7 @@ export const warnings = {
   'published-bytes-stand': 'the published package has the same contents in other bytes',
   'orphan-adopted': 'a package that an earlier run had left was published, in other bytes than ours',
   'provenance-differs': 'the stored provenance file differs from yours, and was left as it is',
-  'package-elsewhere': 'the entry of a version leads out of the repository, so nothing can be put for it',
+  'package-elsewhere': 'the entry of a version leads out of the repository, so its package comes from another place',
   'index-style-kept': 'the index keeps its style, though another one was asked for',
   'invalidation-failed': 'the CDN was not invalidated after the index changed',
   'invalidation-unfinished': 'the CDN has not dropped its copies yet',

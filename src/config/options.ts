@@ -1,6 +1,7 @@
 /** The one option table. Flags, environment names, keys of charthouse.yaml, its schema, the reference and completion come from it. */
 import { contentsOptions } from './contents-options.ts';
 import { helmOptions } from './helm-options.ts';
+import { runOptions } from './run-options.ts';
 import { storeOptions } from './store-options.ts';
 import { tagOptions } from './tag-options.ts';
 import type { OptionSpec } from './types.ts';
@@ -243,92 +244,6 @@ const leading = {
   },
 } as const;
 
-const trailing = {
-  action: {
-    kind: 'text',
-    places: 'not-file',
-    placeholder: 'ACTION',
-    summary: 'the GitHub Action that workflows use: OWNER/NAME@COMMIT',
-    detail: 'By a whole commit, since a tag can be moved. Default: the commit that this charthouse was built from.',
-    commands: ['init'],
-  },
-  'update-helmignore': {
-    kind: 'switch',
-    places: 'not-file',
-    summary: 'add the lines that .helmignore lacks',
-    detail:
-      'For a chart at the root of a repository. Adds them at the end of the file, so that workflows, charthouse.yaml and `./repository` stay out of the package. Changes nothing else in the file, and nothing if no line is lacking.',
-    commands: ['init'],
-  },
-  'dry-run': {
-    kind: 'switch',
-    places: 'anywhere',
-    summary: 'say what would happen, write nothing',
-    detail: 'The exit code is that of the real run.',
-    commands: ['publish', 'package', 'index', 'rebuild', 'rebase-urls', 'infra', 'init'],
-  },
-  json: {
-    kind: 'switch',
-    places: 'anywhere',
-    summary: 'print the result as one JSON document',
-    commands: [
-      'publish',
-      'package',
-      'gate',
-      'index',
-      'verify',
-      'rebuild',
-      'rebase-urls',
-      'authenticate',
-      'doctor',
-      'infra',
-      'status',
-      'init',
-    ],
-  },
-  quiet: {
-    kind: 'switch',
-    places: 'anywhere',
-    summary: 'print the result and errors only',
-    commands: [
-      'publish',
-      'package',
-      'gate',
-      'index',
-      'verify',
-      'rebuild',
-      'rebase-urls',
-      'authenticate',
-      'doctor',
-      'infra',
-      'serve',
-      'status',
-      'init',
-    ],
-  },
-  config: {
-    kind: 'path',
-    places: 'not-file',
-    placeholder: 'FILE',
-    summary: 'the configuration file; default: charthouse.yaml, if there is one',
-    commands: [
-      'publish',
-      'package',
-      'gate',
-      'index',
-      'verify',
-      'rebuild',
-      'rebase-urls',
-      'authenticate',
-      'doctor',
-      'infra',
-      'serve',
-      'status',
-      'init',
-    ],
-  },
-} as const;
-
 /** Every option under its long name, in the order in which the help lists it. */
 export const options: typeof leading &
   typeof tagOptions &
@@ -336,14 +251,14 @@ export const options: typeof leading &
   typeof helmOptions &
   typeof storeOptions &
   typeof watchOptions &
-  typeof trailing = {
+  typeof runOptions = {
   ...leading,
   ...tagOptions,
   ...contentsOptions,
   ...helmOptions,
   ...storeOptions,
   ...watchOptions,
-  ...trailing,
+  ...runOptions,
 };
 
 // As in the error catalogue: the shape is checked here, so that the names stay in the type.

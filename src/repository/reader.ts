@@ -23,6 +23,8 @@ export type EntryRead<T> =
 /** Read only. */
 export interface RepositoryReader {
   readonly repository: RepositoryName;
+  /** Set if it reads a store; `url` is the public URL as it was given, if it was. */
+  readonly store?: { readonly url: string | undefined };
   /**
    * The index file whole, with the revision it is.
    * @throws CH_INDEX_VANISHED, CH_HTTP_FAILED, and what a store throws
@@ -79,6 +81,7 @@ export function storeReader(store: ReadStore, site: PublicSite, url?: string): R
       ? {}
       : { refuseEmpty: async (signal) => (await readFirstIndex({ name, get, list, now }, { ...questions, signal })).unpublished }),
     repository: { target: store.name, url: url === undefined ? null : printableUrl(url) },
+    store: { url },
     index: async (signal) => {
       const answer = await getIndex(store, signal);
       const source = `${store.name}/${indexKey}`;

@@ -9,6 +9,7 @@ import type { ListedVersion, ReadIndex } from '../index-file/types.ts';
 import type { Clock } from '../runtime/clock.ts';
 import type { Traffic } from '../runtime/traffic.ts';
 import { mapBounded } from './bounded.ts';
+import { elsewhereWarnings, moveThem, otherPlaces } from './elsewhere.ts';
 import type { OnEvent } from './events.ts';
 import { ociWarnings } from './oci-urls.ts';
 import type { VerifyFinding, VerifyReport } from './outcome.ts';
@@ -80,9 +81,16 @@ async function check(request: VerifyRequest, ports: VerifyPorts): Promise<Report
     warnings: [
       ...listedTwice(selected, source),
       ...ociWarnings(selected, { file: source }),
+      ...elsewhereOf(selected, ports.reader),
       ...unpublishedWarning(unpublished, ports.reader.repository.target),
     ],
   };
+}
+
+/** Right as long as the other place serves them: who moves a repository must hear of it before the old one is switched off. */
+function elsewhereOf(selected: readonly ListedVersion[], { store, repository: { target } }: RepositoryReader): readonly Warning[] {
+  if (store === undefined) return [];
+  return elsewhereWarnings(otherPlaces(selected, store.url), target, { what: 'their packages were looked at there', more: moveThem });
 }
 
 /** An index that some Helm refuses, or that is cut, is as bad as a package that is gone. */

@@ -95,6 +95,8 @@ export function withoutUrl({ candidate }: Planned): PackageFault {
   return { kind: 'missing', error };
 }
 
+const move = 'if the package should come from here, change the URL with charthouse rebase-urls';
+
 /** For an entry whose package is in another place than this store: nothing was looked at there, and nothing can be put there. */
 export function elsewhere({ candidate, url, isRead }: Planned, { request, ports }: PublishContext): Warning {
   const { name, version } = candidate.package.metadata;
@@ -104,6 +106,6 @@ export function elsewhere({ candidate, url, isRead }: Planned, { request, ports 
   return {
     code: 'package-elsewhere',
     message: `the entry of ${name} ${version} ${where}: ${what}`,
-    ...(request.url === undefined ? { hint: 'if that is the public URL of this repository, name it with --url' } : {}),
+    hint: request.url === undefined ? `if that is the public URL of this repository, name it with --url; ${move}` : move,
   };
 }

@@ -2,8 +2,8 @@
 import { CharthouseError } from '../../base/error.ts';
 import { printableUrl } from '../../base/printable-url.ts';
 import { quoted } from '../../base/quoted.ts';
-import type { RebaseUrlsOptions } from '../options.ts';
 import { checkEntryUrls } from '../public-url.ts';
+import type { RebaseUrlsOptions } from './options.ts';
 import type { RebaseRequest } from './request.ts';
 
 /** @throws CH_USAGE for a URL that is none, or if no base is known */

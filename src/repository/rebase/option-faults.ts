@@ -1,6 +1,6 @@
 /** Holds the options of `rebase-urls` against their types, for callers whose language does not. */
 import { amount, checkOptionTypes, flag, misuse, type OptionTest, oneOf, storeTests, text } from '../option-faults.ts';
-import type { RebaseUrlsOptions } from '../options.ts';
+import type { RebaseUrlsOptions } from './options.ts';
 
 const tests: Readonly<Record<Exclude<keyof RebaseUrlsOptions, 'to'>, OptionTest>> = {
   oldUrl: text,

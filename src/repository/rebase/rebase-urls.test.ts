@@ -7,7 +7,12 @@ import { rebaseUrls } from './rebase-urls.ts';
 import type { RebaseReport } from './request.ts';
 
 const oldUrl = 'https://old.example.com/charts';
-const packages = [chartPackage('app', '1.0.0'), chartPackage('app', '1.1.0'), chartPackage('app', '2.0.0+b.1'), chartPackage('other', '0.1.0')];
+const packages = [
+  chartPackage('app', '1.0.0'),
+  chartPackage('app', '1.1.0'),
+  chartPackage('app', '2.0.0+b.1'),
+  chartPackage('other', '0.1.0'),
+];
 const other = chartPackage('app', '1.0.0', 'a: 2\n');
 
 type Options = Partial<Parameters<typeof rebaseRequest>[0]>;
@@ -64,7 +69,9 @@ describe('rebase-urls', () => {
   ])('takes URLs of %s', async (_, urls, base) => {
     const repository = await moved(urls);
     expect(said(await rebase(repository, { oldUrl: base }))).toEqual(['ok', 4, 1]);
-    expect((await listed(repository)).flatMap((each) => each.urls).sort()).toEqual(packages.map(({ fileName }) => fileName.replace('+', '%2B')).sort());
+    expect((await listed(repository)).flatMap((each) => each.urls).sort()).toEqual(
+      packages.map(({ fileName }) => fileName.replace('+', '%2B')).sort(),
+    );
   });
 
   it('makes absolute URLs of old and of relative ones', async () => {
@@ -73,6 +80,13 @@ describe('rebase-urls', () => {
       expect(said(await rebase(repository, { url, indexUrls: 'absolute' }))).toEqual(['ok', 4, 1]);
       expect((await listed(repository)).map(({ urls }) => urls[0])).toContain(`${url}/app-2.0.0%2Bb.1.tgz`);
     }
+  });
+
+  it('escapes a bare + of relative URLs, which S3 reads as a space, and leaves the others', async () => {
+    const repository = await moved((name) => name);
+    expect(said(await rebase(repository))).toEqual(['ok', 1, 1]);
+    expect(await repository.index()).toBe(indexOf((name) => name.replace('+', '%2B')));
+    expect(said(await rebase(repository))).toEqual(['ok', 0, 0]);
   });
 
   it('changes URLs under the public URL if no other base is named', async () => {
@@ -129,7 +143,9 @@ describe('rebase-urls', () => {
     expect(slip.error).toMatchObject({ code: 'CH_USAGE', hint: expect.stringContaining('https://old.example.com (3, such as') });
     const report = await rebase(repository);
     expect(said(report)).toEqual(['ok', 3, 1]);
-    expect(report.warnings).toMatchObject([{ code: 'package-elsewhere', message: expect.stringContaining('https://else.example (1, such as') }]);
+    expect(report.warnings).toMatchObject([
+      { code: 'package-elsewhere', message: expect.stringContaining('https://else.example (1, such as') },
+    ]);
   });
 
   it('changes what another publisher adds meanwhile, too, and loses nothing of it', async () => {

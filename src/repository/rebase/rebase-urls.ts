@@ -12,7 +12,7 @@ import { indexKey } from '../objects.ts';
 import { type CurrentIndex, type PresentIndex, readCurrentIndex } from '../swap/current-index.ts';
 import { type OnRefusal, refusalsOf } from '../swap/in-vain.ts';
 import { type MovedIndex, nextIndexWithUrls } from '../swap/next-index.ts';
-import { provePreconditions, waivedPreconditions } from '../swap/preconditions.ts';
+import { provePreconditions, verdictOn, waivedPreconditions } from '../swap/preconditions.ts';
 import { putRevision } from '../swap/put-revision.ts';
 import { type Looks, lookAtPlaces, refuseFindings } from './look-at-places.ts';
 import { type ReportState, reportOf, startState } from './report.ts';
@@ -73,10 +73,13 @@ async function rebaseOnce(run: Run): Promise<IndexAsLeft | 'lost'> {
   return (await swap(next, index, run)) ? left : 'lost';
 }
 
-/** A URL under the old base leads to the same key of this store. Relative URLs lead there already, and change only to absolute ones. */
+/**
+ * A URL under the old base leads to the same key of this store. Relative URLs lead there already: they change only to absolute ones, or if
+ * they have a bare `+`, as Helm and ChartMuseum write it: S3 and CloudFront read it as a space, and every Helm would get a 404.
+ */
 function newUrl(url: string, { oldUrl, url: base, indexUrls: form }: RebaseRequest): string {
   const relative = keyOfUrl(url);
-  if (relative !== undefined) return form === 'absolute' ? packageUrl(relative, { form, base }) : url;
+  if (relative !== undefined) return form === 'absolute' || /^[^?#]*\+/.test(url) ? packageUrl(relative, { form, base }) : url;
   const key = keyOfUrl(url, oldUrl);
   return key === undefined ? url : packageUrl(key, { form, base });
 }
@@ -87,7 +90,7 @@ async function swap({ chunks, versions }: MovedIndex, index: PresentIndex, { por
   signal.throwIfAborted();
   state.attempts += 1;
   ports.onEvent({ kind: 'commit-started', attempt: state.attempts });
-  const probed = await provePreconditions(store, index, signal);
+  const probed = await provePreconditions(store, verdictOn(index), signal);
   state.warnings = [...state.warnings, ...waivedPreconditions(store)];
   const put = await putRevision({ body: chunks, marks: { runId, probed }, replaces: index.etag, attempt: state.attempts }, store, {
     ...ports,

@@ -4,7 +4,7 @@ import { printableUrl } from '../../base/printable-url.ts';
 import type { Warning } from '../../base/warning.ts';
 import { type Announcement, nothingAnnounced } from '../announce/announce.ts';
 import { announcementWarnings, invalidationOf } from '../announce/staleness.ts';
-import { type OtherPlace, otherPlacesText } from '../elsewhere.ts';
+import { elsewhereWarnings, type OtherPlace } from '../elsewhere.ts';
 import { listedShort } from '../listed-short.ts';
 import type { ChangedUrl, PlaceFinding, RebaseContext, RebaseReport } from './request.ts';
 
@@ -85,12 +85,9 @@ function missing({ findings, error }: ReportState): readonly Warning[] {
 }
 
 function elsewhere({ elsewhere: places, error }: ReportState, store: string): readonly Warning[] {
-  if (places.length === 0 || error !== undefined) return [];
-  return [
-    {
-      code: 'package-elsewhere',
-      message: `entries lead out of ${store} to ${otherPlacesText(places)}: they were left as they are`,
-      hint: 'if their packages should come from here, too, run again with that base as --old-url',
-    },
-  ];
+  const words = {
+    what: 'they were left as they are',
+    more: 'if their packages should come from here, too, run again with that base as --old-url',
+  };
+  return error === undefined ? elsewhereWarnings(places, store, words) : [];
 }

@@ -146,7 +146,7 @@ describe('an index that is there', () => {
     const report = await rebuild(repository, { addOrphans: true, url: 'https://charts.example.com' });
     expect(said(report)).toEqual(['new zoo 1.0.0', 'unchanged app 1.0.0', 'ok']);
     expect(report.missing).toEqual([{ name: 'gone', version: '1.0.0', url: 'gone-1.0.0.tgz', key: 'gone-1.0.0.tgz' }]);
-    expect(report.warnings.map(({ code }) => code)).toEqual(['package-missing']);
+    expect(report.warnings.map(({ code }) => code)).toEqual(['package-elsewhere', 'package-missing']);
     const after = await repository.index();
     expect(after.startsWith(text.slice(0, 13).join('\n'))).toBe(true);
     expect(report.index).toMatchObject({ versionsBefore: 3, versionsAfter: 4 });

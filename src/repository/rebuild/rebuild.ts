@@ -82,7 +82,7 @@ async function rebuildOnce(run: Run): Promise<IndexAsLeft | 'lost'> {
   const bases = chooseBases(standing, { from: run.from, newIndex: request.newIndex, generated });
 
   // List: after the index, since a package is put before it is listed: no entry of it can seem to lack its package.
-  const found = survey(await listObjects(ports.store, ports.signal), bases.base, request.url);
+  const found = survey(await listObjects(ports.store, ports.signal), bases.base, { url: request.url, store: ports.store.name });
   state.kept = found.kept;
   state.missing = found.missing;
   state.warnings = [...faultsOf(bases), ...found.warnings];

@@ -4,6 +4,7 @@ import type { Warning } from '../../base/warning.ts';
 import { keyOfUrl, pathEndsOfUrl } from '../../index-file/package-url.ts';
 import type { ListedVersion, ReadIndex } from '../../index-file/types.ts';
 import type { ListedObject } from '../../store/contract.ts';
+import { elsewhereWarnings, moveThem, otherPlaces } from '../elsewhere.ts';
 import { inDotFolder } from '../index-packages.ts';
 import { isPackageKey } from '../looks-like-package.ts';
 import { indexKey } from '../objects.ts';
@@ -27,7 +28,11 @@ export interface Survey {
  * A package has an owner if any URL of any entry leads to exactly its key, `+` and `%2B` alike. Where the repository's own URL
  * is not known, one that may lead to it counts: it is not for a rebuild to list a package twice.
  */
-export function survey({ objects, repositories, skipped }: Listing, index: ReadIndex | undefined, url: string | undefined): Survey {
+export function survey(
+  { objects, repositories, skipped }: Listing,
+  index: ReadIndex | undefined,
+  { url, store }: { readonly url: string | undefined; readonly store: string },
+): Survey {
   const owned = new Set<string>();
   const kept: ChartOutcome[] = [];
   const missing: MissingPackage[] = [];
@@ -49,6 +54,10 @@ export function survey({ objects, repositories, skipped }: Listing, index: ReadI
     kept,
     missing,
     warnings: [
+      ...elsewhereWarnings(otherPlaces(index?.allVersions() ?? [], url), store, {
+        what: 'their packages were not looked at',
+        more: moveThem,
+      }),
       ...elsewhere.filter(({ count }) => count > 0).map(otherRepository),
       ...ociWarnings(index?.allVersions() ?? []),
       ...packagesSkipped([...hidden, ...skipped]),
