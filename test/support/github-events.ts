@@ -33,10 +33,11 @@ export function tagEvent(repository: string, tag: string): TagEvent {
   return { name: 'push', tag, ref: tag, payload };
 }
 
-/** Somebody asked for a run on the branch `main`, for a tag that is there. */
-export function dispatchEvent(repository: string, tag: string): TagEvent {
-  const payload = { ref: 'refs/heads/main', inputs: { tag }, repository: repositoryOf(repository) };
-  return { name: 'workflow_dispatch', tag, ref: 'main', payload };
+/** Somebody asked for a run on a branch or a tag, for a tag that is there. */
+export function dispatchEvent(repository: string, tag: string, ref = 'main'): TagEvent {
+  const full = ref === 'main' ? 'refs/heads/main' : `refs/tags/${ref}`;
+  const payload = { ref: full, inputs: { tag }, repository: repositoryOf(repository) };
+  return { name: 'workflow_dispatch', tag, ref, payload };
 }
 
 /** It is time, on the default branch. */

@@ -2,10 +2,12 @@
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { parse } from 'yaml';
 import type { WorkflowRun } from '../support/act-log.ts';
 import { type BuiltProgram, buildProgram } from '../support/built-program.ts';
-import { releaseEvent } from '../support/github-events.ts';
+import { dispatchEvent, releaseEvent } from '../support/github-events.ts';
 import { type HostedRepository, hostRepository } from '../support/hosted-repository.ts';
+import { projectRoot } from '../support/project-files.ts';
 import { needsRelease, openReleaseGround, type ReleaseGround } from '../support/release-ground.ts';
 import { helm } from '../support/tools.ts';
 
@@ -79,6 +81,21 @@ describe('charthouse init', needsRelease(), () => {
     expect(charts).toEqual([expect.objectContaining({ name: 'api', version: '0.1.0', outcome: 'new' })]);
     const [listed] = await ground.helm('show chart ours/api --version 0.1.0');
     expect(listed).toContain('name: api');
+  });
+
+  // GitHub starts no workflow for a release that was made with GITHUB_TOKEN, except one that is asked for.
+  it('writes a workflow that a release of another workflow can ask for, with the command of the page', async () => {
+    const page = await readFile(join(projectRoot, 'docs', 'release.md'), 'utf8');
+    const [, file = '', input = ''] = /gh workflow run (\S+) --ref "\$TAG" -f (\w+)="\$TAG"/.exec(page) ?? [];
+    const hosted = await host();
+    await hosted.commit({ 'charts/asked/Chart.yaml': chartYaml('asked'), 'charts/asked/templates/a.yaml': configMap });
+    expect(await program.run(['init'], {}, hosted.folder)).toMatchObject({ code: 0 });
+    const written = parse(await readFile(join(hosted.folder, '.github', 'workflows', file), 'utf8'));
+    expect(Object.keys(written.on.workflow_dispatch.inputs)).toEqual([input]);
+    await hosted.commit({}, 'v0.1.0');
+    const run = await ground.release(hosted, dispatchEvent(hosted.name, 'v0.1.0', 'v0.1.0'), { workflow: file.replace(/\.yml$/, '') });
+    expect(run.exitCode, run.text).toBe(0);
+    expect(run.steps.find(({ name }) => name === 'Publish')?.outputs['published']).toBe('1');
   });
 
   it('leaves a step of one’s own the Helm that it has set up, for dependencies', async () => {

@@ -79,7 +79,9 @@ describe('workflows', needs('actionlint', 'zizmor'), () => {
     const [whole, step] = [`on: push\n${await sample('action.md', 'jobs:')}`, await sample('release.md', '      - name: ')];
     const release = await readFile(pathOf(generated, 'release-chart'), 'utf8');
     const path = pathOf(desk.folder, 'sample');
-    for (const text of [whole, release.replace(/(?= {6}- name: Gate\n)/, `${step}\n`)]) {
+    const asking = `on: workflow_dispatch\n${await sample('release.md', 'jobs:')}`;
+    expect(parse(asking).jobs.release.permissions).toEqual({ contents: 'write', actions: 'write' });
+    for (const text of [whole, asking, release.replace(/(?= {6}- name: Gate\n)/, `${step}\n`)]) {
       await writeFile(path, text);
       const { code, stdout } = await actionlint(desk.folder, [path]);
       expect([code, stdout]).toEqual([0, '']);
