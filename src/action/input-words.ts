@@ -18,6 +18,11 @@ const ofJobs: readonly (readonly [RegExp, string])[] = [
     'give the step the input role-to-assume, from a variable of the repository such as vars.CHARTHOUSE_ROLE, and the job ' +
       'permissions: id-token: write; or set AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY in its env, from secrets',
   ],
+  [
+    /^name it as arn:/,
+    'set the variable that the input role-to-assume takes (such as vars.CHARTHOUSE_ROLE) to an ARN like ' +
+      'arn:aws:iam::111122223333:role/NAME; charthouse infra outputs says PublishRoleArn',
+  ],
   [/^name it with --region, or set AWS_REGION/, 'give the step the input region, or set AWS_REGION in the env of the workflow'],
   [
     /\bset GITHUB_TOKEN to a token\b/,

@@ -9,7 +9,6 @@ function refusal(name: string, status: number): Error {
 
 describe('credentials that cannot be got', () => {
   it.each<[string, unknown, string, boolean]>([
-    ['none at all', new Error('Could not load credentials from any providers'), 'Could not load credentials from any providers', false],
     ['a token that STS refuses', refusal('InvalidIdentityTokenException', 400), 'said by STS (InvalidIdentityTokenException)', false],
     ['a role that may not be assumed', refusal('AccessDenied', 403), 'said by STS (AccessDenied)', false],
     ['STS in trouble', refusal('InternalFailure', 503), 'said by STS (InternalFailure)', true],
@@ -24,7 +23,7 @@ describe('credentials that cannot be got', () => {
   ])('%s', async (_, thrown, said, retryable) => {
     await expect(haveCredentials(() => Promise.reject(thrown))).rejects.toMatchObject({
       code: 'CH_CREDENTIALS',
-      message: `there are no credentials, or they cannot be got: ${said}`,
+      message: `cannot get AWS credentials: ${said}`,
       retryable,
     });
   });
@@ -33,6 +32,12 @@ describe('credentials that cannot be got', () => {
     const ours = new CharthouseError('CH_DEADLINE', { message: 'late' });
     expect(credentialsError(ours)).toBe(ours);
   });
+});
+
+it('says that none are found', async () => {
+  const none = (): Promise<never> => Promise.reject(new Error('Could not load credentials from any providers'));
+  const error = { code: 'CH_CREDENTIALS', message: 'no AWS credentials found', retryable: false };
+  await expect(haveCredentials(none)).rejects.toMatchObject(error);
 });
 
 it('names the profile that there are no credentials for, and where they were looked for', async () => {

@@ -18,19 +18,21 @@ export async function haveCredentials(credentials: () => Promise<unknown>, env: 
 export function credentialsError(error: unknown, env: AwsPorts['env'] = {}): CharthouseError {
   if (isCharthouseError(error)) return error;
   const profile = env['AWS_PROFILE'] ?? '';
-  if (profile !== '' && error instanceof Error && error.message === 'Could not load credentials from any providers') {
+  const isNone = error instanceof Error && error.message === 'Could not load credentials from any providers';
+  if (profile !== '' && isNone) {
     const files = `${env['AWS_CONFIG_FILE'] ?? '~/.aws/config'} and ${env['AWS_SHARED_CREDENTIALS_FILE'] ?? '~/.aws/credentials'}`;
     return new CharthouseError('CH_CREDENTIALS', {
       message: `no AWS credentials found for the profile ${quoted(profile)} (AWS_PROFILE) in ${files}`,
       hint: 'list the profiles with: aws configure list-profiles; then name one of them, or unset AWS_PROFILE',
     });
   }
+  if (isNone) return new CharthouseError('CH_CREDENTIALS', { message: 'no AWS credentials found', cause: error });
   const refusal = refusalOf(error);
   const fault = wireFault(error);
   const isPassing = refusal === undefined ? fault.retryable : isRetryableStatus(refusal.status);
   const code = refusal?.code ?? (fault.code === 'unknown' ? undefined : fault.code);
   return new CharthouseError('CH_CREDENTIALS', {
-    message: `there are no credentials, or they cannot be got: ${said(error)}${code === undefined ? '' : ` (${code})`}`,
+    message: `cannot get AWS credentials: ${said(error)}${code === undefined ? '' : ` (${code})`}`,
     details: code === undefined ? {} : { reason: code },
     retryable: isPassing,
   });

@@ -107,7 +107,7 @@ describe('the program', needsS3('minio'), () => {
     expect(stdout).toMatchInlineSnapshot(`""`);
     expect(stderr).toMatchInlineSnapshot(`
       "packaged app 2.0.0 (172 B) from ./app-2.0.0.tgz
-      error CH_CREDENTIALS: there are no credentials, or they cannot be got: Could not load credentials from any providers
+      error CH_CREDENTIALS: no AWS credentials found
         do: set AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY, name a profile with AWS_PROFILE, or log in; charthouse doctor tells more
         see https://github.com/alto9/charthouse/blob/main/docs/errors/CH_CREDENTIALS.md
       index.yaml was not changed
