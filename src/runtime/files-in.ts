@@ -1,4 +1,5 @@
 /** The machine's files, with relative paths counted from a folder that need not be the process's own. */
+import { setMaxListeners } from 'node:events';
 import { resolve } from 'node:path';
 import { untilAborted } from '../base/until-aborted.ts';
 import type { ReadFiles } from './files.ts';
@@ -9,6 +10,8 @@ import { nodeFiles } from './node-files.ts';
  * resolved. No call outlasts `signal`: a network drive whose server is gone may never answer.
  */
 export function filesIn(folder?: string, signal?: AbortSignal): ReadFiles {
+  // Many files are looked at at once, and each call listens: Node takes that for a leak, and warns the user.
+  if (signal !== undefined) setMaxListeners(0, signal);
   // An empty path names nothing for the system either; resolved, it would name the folder itself.
   const at = (path: string): string => (path === '' || folder === undefined ? path : resolve(folder, path));
   const until = <T>(call: () => Promise<T>): Promise<T> => untilAborted(call, signal);
