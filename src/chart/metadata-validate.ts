@@ -1,7 +1,9 @@
 /** Refuses chart metadata that Helm 3.12.1 or 4.1.4 refuses, and cleans the rest as Helm does. */
 
 import { isStrictVersion, parseVersion } from '../base/helm-version.ts';
+import { isPortableName } from '../base/portable-name.ts';
 import { quoted } from '../base/quoted.ts';
+import { readerRules } from '../base/reader-rules.ts';
 import type { Warning } from '../base/warning.ts';
 import { type ChartProblem, type DecodedMetadata, dependenciesOf, invalidChart } from './metadata.ts';
 import { cleanMetadata, textOrEmpty } from './metadata-clean.ts';
@@ -41,7 +43,6 @@ type Report = (path: string, message: string) => void;
 const longestVersion = 256;
 const chartTypes: ReadonlySet<string> = new Set(['', 'application', 'library']);
 const aliasForm = /^[a-zA-Z0-9_-]+$/;
-const portableName = /^[a-z0-9][a-z0-9._-]*$/;
 
 function checkApiVersion({ apiVersion }: ChartMetadata, report: Report): void {
   if (apiVersion !== 'v1' && apiVersion !== 'v2') report('apiVersion', `apiVersion ${quoted(apiVersion)} is neither v1 nor v2`);
@@ -84,16 +85,16 @@ function warningsOf(metadata: ChartMetadata, { fields, places, file }: DecodedMe
   if (!isStrictVersion(version)) {
     warnings.push({
       code: 'version-not-strict',
-      message: `version ${quoted(version)} is not strict semver`,
-      hint: 'write three numbers without a leading "v" or zeros',
+      message: `version ${quoted(version)} is not strict semver: Helm finds it by no range in an OCI registry`,
+      hint: readerRules['version-not-strict'].remedy,
       where: where('version'),
     });
   }
-  if (!portableName.test(name)) {
+  if (!isPortableName(name)) {
     warnings.push({
       code: 'name-not-portable',
-      message: `name ${quoted(name)} holds characters that not every tool accepts`,
-      hint: 'for a new chart use lower case letters, digits, ".", "_" and "-"',
+      message: `name ${quoted(name)} is refused by Flux or OCI registries`,
+      hint: readerRules['name-not-portable'].remedy,
       where: where('name'),
     });
   }

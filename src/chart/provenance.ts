@@ -31,7 +31,7 @@ const sumFields: Fields = { files: { kind: 'text-map' }, images: { kind: 'text-m
 
 function signedFiles(bytes: Uint8Array, file: string): ReadonlyMap<string, string> {
   // Metadata, then digests: `...` ends a YAML document, and unlike `---` needs no escape in a signed text.
-  const [metadata = '', sums] = signedText(Buffer.from(bytes).toString('latin1'), file).split('\n...\n');
+  const [metadata = '', sums] = signedText(bytes, file).split('\n...\n');
   if (sums === undefined) throw malformed(file, 'the signed text has no second part with the digests');
   checkMetadata(metadata, file);
   const yaml = readYaml(Buffer.from(sums, 'latin1'));
@@ -57,8 +57,12 @@ function checkMetadata(metadata: string, file: string): void {
 /**
  * The text under an OpenPGP cleartext signature (RFC 9580, 7), as Go's reader finds it: the first message in the file,
  * `Hash` headers only, dashes unescaped, blanks at line ends and CRs dropped. What stands around it is not signed, and not looked at.
+ * Each character is a byte.
+ *
+ * @throws CH_PROVENANCE_INVALID
  */
-function signedText(text: string, file: string): string {
+export function signedText(provenance: Uint8Array, file: string): string {
+  const text = Buffer.from(provenance).toString('latin1');
   const [, rest] = /(?:^|\n)-----BEGIN PGP SIGNED MESSAGE-----(.*)$/s.exec(text) ?? [];
   if (rest === undefined || !/^\r?\n/.test(rest)) throw malformed(file, 'it is not an OpenPGP cleartext signature');
   const [, ...lines] = rest.split('\n').map((line) => line.replace(/\r$/, ''));

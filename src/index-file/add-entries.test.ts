@@ -43,7 +43,7 @@ describe('where an entry goes', () => {
     ['before the first version that is older', '1.5.0', `${head}  a:\n  - version: 2.0.0\n${lines('a', '1.5.0')}  - version: 1.0.0\n`],
     ['first where it is the newest', '3.0.0', `${head}  a:\n${lines('a', '3.0.0')}  - version: 2.0.0\n  - version: 1.0.0\n`],
     ['last where none is older', '0.1.0', `${list}${lines('a', '0.1.0')}`],
-    ['behind an equal one', '2.0.0+b', `${head}  a:\n  - version: 2.0.0\n${lines('a', '2.0.0+b')}  - version: 1.0.0\n`],
+    ['before an equal one that is older', '2.0.0+b', `${head}  a:\n${lines('a', '2.0.0+b')}  - version: 2.0.0\n  - version: 1.0.0\n`],
   ])('%s', (_, version, expected) => {
     expect(add(list, entry('a', version))).toBe(expected);
   });

@@ -1,6 +1,7 @@
 /** The splice: puts entries into an index and leaves every other byte as it was. */
 import { type CharthouseError, isCharthouseError } from '../base/error.ts';
 import { compareVersions, type HelmVersion, parseVersion } from '../base/helm-version.ts';
+import { type Moment, parseRfc3339 } from '../base/rfc3339.ts';
 import { type Edit, withEdits } from './edits.ts';
 import { entryNames, entryRecord } from './entry.ts';
 import type { ChartPlace, Slot } from './layout.ts';
@@ -27,7 +28,8 @@ export interface NewIndex extends Reread {
 }
 
 /**
- * Adds each entry to its chart's list, before the first listed version that is older.
+ * Adds each entry to its chart's list, before the first listed version that is older. Of versions that are equal for semver the newest
+ * comes first: Argo CD takes the first one, and Flux the one that was created last.
  * Invariant: the splice keeps every other byte. Untouched stretches are views of the bytes that were read.
  *
  * @throws CH_INDEX_INVALID where a touched list is written in a way that takes no more; CH_CHART_INVALID for texts no index can hold
@@ -91,9 +93,14 @@ function entryEdits(index: ReadIndex, entries: Addition['entries']): readonly Ed
   }));
 }
 
-interface Versioned {
-  readonly entry: Entry | CarriedEntry;
+/** What tells where an entry goes. */
+interface Dated {
   readonly version: HelmVersion | undefined;
+  readonly created: Moment | undefined;
+}
+
+interface Versioned extends Dated {
+  readonly entry: Entry | CarriedEntry;
 }
 
 // By name, and newest first within one.
@@ -103,16 +110,29 @@ function groupByName(entries: Addition['entries']): readonly (readonly [string, 
     const { name, version } = entryNames(entry);
     const group = groups.get(name) ?? [];
     groups.set(name, group);
-    group.push({ entry, version: parseVersion(version) });
+    const { created } = entryRecord(entry);
+    group.push({ entry, version: parseVersion(version), created: momentOf(created) });
   }
-  const newestFirst = (a: Versioned, b: Versioned): number => (isOlder(a.version, b.version) ? 1 : isOlder(b.version, a.version) ? -1 : 0);
+  const newestFirst = (a: Versioned, b: Versioned): number => (isOlder(a, b) ? 1 : isOlder(b, a) ? -1 : 0);
   for (const group of groups.values()) group.sort(newestFirst);
   return [...groups].sort(([a], [b]) => byCodeUnits(a, b));
 }
 
 // A version that Helm cannot read is neither older nor newer than any other.
-function isOlder(a: HelmVersion | undefined, b: HelmVersion | undefined): boolean {
-  return a !== undefined && b !== undefined && compareVersions(a, b) < 0;
+function isOlder(a: Dated, b: Dated): boolean {
+  if (a.version === undefined || b.version === undefined) return false;
+  const order = compareVersions(a.version, b.version);
+  return order < 0 || (order === 0 && isBefore(a.created, b.created));
+}
+
+function isBefore(a: Moment | undefined, b: Moment | undefined): boolean {
+  if (b === undefined) return false;
+  if (a === undefined) return true;
+  return a.seconds < b.seconds || (a.seconds === b.seconds && a.fraction < b.fraction);
+}
+
+function momentOf(created: unknown): Moment | undefined {
+  return typeof created === 'string' ? parseRfc3339(created) : undefined;
 }
 
 function putIntoList(
@@ -122,9 +142,12 @@ function putIntoList(
 ): void {
   const versions = index.versionsOf(chart.name);
   // Of a chart that stands twice the last list takes more: it is the one that JSON readers see.
-  const listed = versions.slice(versions.length - chart.itemCount).map(({ version }) => parseVersion(version));
-  for (const { entry, version } of group) {
-    const older = listed.findIndex((other) => isOlder(other, version));
+  const listed = versions
+    .slice(versions.length - chart.itemCount)
+    .map(({ version, created }): Dated => ({ version: parseVersion(version), created: momentOf(created) }));
+  for (const added of group) {
+    const { entry } = added;
+    const older = listed.findIndex((other) => isOlder(other, added));
     const slot = entrySlot(index.layout, chart, older < 0 ? chart.itemCount : older);
     put(putting, slot, entryText(entryRecord(entry), slot.form, index.layout.newline));
   }

@@ -9,6 +9,7 @@ import { packSteps } from '../chart/package.ts';
 import { readChart } from '../chart/read-chart.ts';
 import { readPackage } from '../chart/read-package.ts';
 import type { ChartFile, ChartLimits, Package } from '../chart/types.ts';
+import { packageFindings } from '../readers/package-findings.ts';
 import { breatheUntil } from '../runtime/breathe.ts';
 import type { ReadFiles } from '../runtime/files.ts';
 import type { Git } from '../runtime/git.ts';
@@ -44,12 +45,17 @@ export async function makePackage(path: string, request: MakePackage, ports: Mak
   // Helm takes charts that other Helms refuse: read as ours, it is refused where it was written, with file and line.
   const chart = await readChart(path, { files, git, contents, limits, version, appVersion });
   const ours = await takeSteps(packSteps(chart, { modifiedSeconds }), breatheUntil(signal));
-  if (packager === 'builtin' || open === undefined) return ours;
+  const found = { path, isFolder: true, metadata: chart.metadata, files: chart.files };
+  const withFindings = (made: Package): Package => ({
+    ...made,
+    warnings: [...ours.warnings, ...packageFindings({ ...found, sizeBytes: made.bytes.length })],
+  });
+  if (packager === 'builtin' || open === undefined) return withFindings(ours);
   const helm = await open(signal);
   const bytes = await helm.package({ path, version: version === undefined ? undefined : chart.metadata.version, appVersion }, signal);
   const { files: members, ...made } = await readPackage(bytes, { fileName: ours.fileName, limits });
   refuseMore(path, members, chart.files);
-  return { ...made, warnings: ours.warnings };
+  return withFindings(made);
 }
 
 // Ours leaves some files out: of a clone, of charthouse, of no commit. What Helm has packaged cannot be changed.

@@ -9,7 +9,7 @@ export interface Room {
 const room = (values: readonly string[], types: readonly string[] = []): Room => ({ values, types });
 
 const below = [
-  ...['base', 'runtime', 'chart', 'index-file', 'store', 'delivery', 'aws', 'github', 'helm', 'dependency'],
+  ...['base', 'runtime', 'chart', 'index-file', 'store', 'delivery', 'aws', 'github', 'helm', 'readers', 'dependency'],
   ...['trust', 'pages', 'repository', 'monitor', 'init', 'report', 'config'],
 ];
 const outside = ['config', 'report', 'base', 'runtime'];
@@ -30,7 +30,8 @@ export const rooms: Readonly<Record<string, Room>> = {
   dependency: room(['base', 'runtime', 'chart', 'index-file']),
   trust: room(['base'], ['chart', 'index-file']),
   pages: room(['base'], ['chart', 'index-file']),
-  repository: room(['base', 'runtime', 'chart', 'index-file', 'dependency', 'trust', 'pages'], ['store', 'delivery']),
+  readers: room(['base', 'chart'], ['index-file']),
+  repository: room(['base', 'runtime', 'chart', 'index-file', 'readers', 'dependency', 'trust', 'pages'], ['store', 'delivery']),
   init: room(['base', 'chart'], ['runtime']),
   config: room(['base'], ['runtime']),
   report: room(['base'], ['repository', 'monitor', 'init']),

@@ -3,6 +3,7 @@ import { type Checkup, type Finding, failed, ok, warning } from '../../base/chec
 import { placeText } from '../../base/error.ts';
 import { auditIndex } from '../../index-file/loader/audit.ts';
 import { faultText } from '../../index-file/loader/fault.ts';
+import { indexFindings } from '../../readers/index-findings.ts';
 import type { ObjectStore } from '../../store/contract.ts';
 import { ociWarnings } from '../oci-urls.ts';
 import { type CurrentIndex, isBegun } from '../swap/current-index.ts';
@@ -26,7 +27,10 @@ export function originIndex(store: ObjectStore): OriginIndex {
 /** An index that is there and unreadable fails here as it would in a publish. */
 export function indexCheckup(origin: OriginIndex): Checkup {
   return {
-    checks: [{ name: 'index', needs: ['folder', 'read', 'list'], run: async (signal) => finding(await origin(signal)) }],
+    checks: [
+      { name: 'index', needs: ['folder', 'read', 'list'], run: async (signal) => finding(await origin(signal)) },
+      { name: 'index-readers', needs: ['index'], run: async (signal) => forReaders(await origin(signal)) },
+    ],
     tidyUp: async () => [],
   };
 }
@@ -45,6 +49,16 @@ function finding(index: CurrentIndex): Finding {
   const where = placeText({ file: 'index.yaml', line: fault.line, column: fault.column });
   const others = more.length === 0 ? '' : `; and ${count(more.length, 'more fault')}`;
   return failed(`${where}: ${faultText(fault)}${others}`, fault.hint, details);
+}
+
+/** Every Helm loads it; what other readers make of it is a warning. */
+function forReaders(index: CurrentIndex): Finding {
+  if (index.kind === 'missing') return ok('there is no index.yaml yet');
+  const warnings = indexFindings(index.read.allVersions(), index.sizeBytes);
+  const [first, ...more] = warnings;
+  if (first === undefined) return ok('readers other than Helm take all of index.yaml, as far as it says');
+  const hint = more.length === 0 ? (first.hint ?? '') : warnings.map((each) => `${each.code}: ${each.hint}`).join('; ');
+  return warning(warnings.map((each) => each.message).join('; '), hint, { warnings });
 }
 
 function count(number: number, word: string): string {

@@ -11,6 +11,7 @@ import { readPackage } from '../../chart/read-package.ts';
 import type { ChartFile, Package } from '../../chart/types.ts';
 import { refusedEntries } from '../../index-file/add-entries.ts';
 import { entryOf } from '../../index-file/entry.ts';
+import { packageFindings, provenanceFindings } from '../../readers/package-findings.ts';
 import type { FileInfo } from '../../runtime/files.ts';
 import { mapBounded } from '../bounded.ts';
 import type { OnEvent } from '../events.ts';
@@ -101,7 +102,9 @@ async function readCandidate(path: string, request: ReadRequest, ports: ReadPort
   const { made, strict } = await readPacked(path, request, ports);
   const onlyIfListed = strict ?? unlistableText(path, made);
   if (onlyIfListed !== undefined && request.asListed !== true) throw onlyIfListed;
-  return { path, package: made, provenance: await readProvenance(path, made, ports), onlyIfListed };
+  const provenance = await readProvenance(path, made, ports);
+  const warnings = [...made.warnings, ...provenanceFindings(provenance, `${path}.prov`)];
+  return { path, package: { ...made, warnings }, provenance, onlyIfListed };
 }
 
 /** Before a byte is read: `/dev/zero` never ends, and what is larger than all that may be in it is no package. */
@@ -140,7 +143,8 @@ async function readPacked(path: string, request: ReadRequest, { files }: ReadPor
     const paths = members.map((member) => member.path);
     const named = [...paths.map((member) => ({ path: member, archive: path })), ...unpacked];
     const likely = judgeCredentials(named, { folder: path, allowed: contents?.allowCredentialFiles });
-    return { ...made, warnings: [...made.warnings, ...likely, ...repositoryFiles(path, paths)] };
+    const found = packageFindings({ path, isFolder: false, metadata: made.metadata, files: members, sizeBytes: made.bytes.length });
+    return { ...made, warnings: [...made.warnings, ...likely, ...repositoryFiles(path, paths), ...found] };
   };
   try {
     return { made: await read('strict') };

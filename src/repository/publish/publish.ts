@@ -3,6 +3,7 @@
 import { asCharthouseError } from '../../base/as-charthouse-error.ts';
 import type { Warning } from '../../base/warning.ts';
 import type { ReadIndex } from '../../index-file/types.ts';
+import { indexSizeWarnings } from '../../readers/sizes.ts';
 import { announce, nothingAnnounced } from '../announce/announce.ts';
 import type { OutOfDate } from '../announce/out-of-date.ts';
 import { isUntold, staleUntilFrom } from '../announce/staleness.ts';
@@ -91,7 +92,10 @@ async function runSteps(request: PublishRequest, ports: PublishPorts, state: Rep
 
   // Invariant: the next index is made before anything is staged. What was put and cannot be listed would be an orphan.
   const additions = state.verdicts.filter(isAddition);
-  if (additions.length > 0) nextRevision(additions, index, { request, created });
+  if (additions.length > 0) {
+    const { chunks } = nextRevision(additions, index, { request, created });
+    state.warnings.push(...indexSizeWarnings(lengthOf(chunks)));
+  }
   if (request.dryRun) {
     state.unpublished = first.unpublished;
     const plan = { isChanged: additions.length > 0, index, verdicts: state.verdicts };
@@ -203,6 +207,10 @@ function keptStyle({ style }: ReadIndex, { indexStyle }: PublishRequest): readon
       hint: `change it once, where the repository is a folder, with: charthouse index DIR --index-style ${indexStyle}`,
     },
   ];
+}
+
+function lengthOf(chunks: readonly Uint8Array[]): number {
+  return chunks.reduce((total, { length }) => total + length, 0);
 }
 
 /** A chart for which something is put, if only its provenance file. */

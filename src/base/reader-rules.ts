@@ -1,0 +1,80 @@
+/**
+ * What readers other than Helm, and some Helms, make of a chart or an index that is valid. One row for each warning code: who, how bad, and
+ * what to do. The predicates are in `src/readers/`, and in `src/chart/` if they need a line of Chart.yaml.
+ */
+import type { WarningCode } from './warning.ts';
+
+/** `refused`: the reader ends with an error. `lost`: it passes over it without one. `degraded`: it works, and does less. */
+export type ReaderSeverity = 'refused' | 'lost' | 'degraded';
+
+/** One row. */
+export interface ReaderRule {
+  readonly readers: readonly string[];
+  readonly severity: ReaderSeverity;
+  /** One imperative, as a hint. */
+  readonly remedy: string;
+}
+
+/** The warning codes that have a rule. */
+export type ReaderCode = Extract<
+  WarningCode,
+  | 'name-not-portable'
+  | 'version-not-strict'
+  | 'version-blocks-ranges'
+  | 'package-large'
+  | 'index-large'
+  | 'created-missing'
+  | 'artifacthub-annotation'
+  | 'values-last-line'
+  | 'provenance-unverifiable'
+>;
+
+/** By warning code. */
+export const readerRules: Readonly<Record<ReaderCode, ReaderRule>> = {
+  'name-not-portable': {
+    readers: ['Flux', 'OCI registries'],
+    severity: 'refused',
+    remedy: 'for a new chart use lower case letters, digits, "-" and single "." only; a published name is better kept',
+  },
+  'version-not-strict': {
+    readers: ['Renovate', 'Helm with an OCI registry'],
+    severity: 'lost',
+    remedy: 'write three numbers without a leading "v" or zeros',
+  },
+  'version-blocks-ranges': {
+    readers: ['Argo CD'],
+    severity: 'refused',
+    remedy: 'remove the entry from index.yaml: no Helm offers it',
+  },
+  'package-large': {
+    readers: ['Rancher', 'Flux'],
+    severity: 'refused',
+    remedy: 'leave out of the package what is not needed, with .helmignore: a published version never gets smaller',
+  },
+  'index-large': {
+    readers: ['Rancher', 'Flux'],
+    severity: 'lost',
+    remedy:
+      'publish charts with many versions into a repository of their own, and shorten long descriptions and annotations of new versions',
+  },
+  'created-missing': {
+    readers: ['Renovate'],
+    severity: 'lost',
+    remedy: 'add created to the entry in index.yaml, with the time at which its package was published',
+  },
+  'artifacthub-annotation': {
+    readers: ['Artifact Hub'],
+    severity: 'lost',
+    remedy: 'correct the annotation in Chart.yaml, or remove it',
+  },
+  'values-last-line': {
+    readers: ['Helm 4.0 to 4.2.4'],
+    severity: 'lost',
+    remedy: 'end the file with a line feed',
+  },
+  'provenance-unverifiable': {
+    readers: ['Helm'],
+    severity: 'refused',
+    remedy: 'sign the package again with an RSA or ECDSA key, and check it with helm verify',
+  },
+};

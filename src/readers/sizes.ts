@@ -1,0 +1,39 @@
+/** How much readers take: of an index, and of a package. */
+import type { Warning } from '../base/warning.ts';
+import { readerWarning } from './finding.ts';
+
+const mebibyte = 1024 * 1024;
+
+/** Rancher reads that much of an index or a package, and no more. */
+const rancherBytes = 5 * mebibyte;
+
+/** Flux refuses a larger index. */
+const fluxIndexBytes = 50 * mebibyte;
+
+/** Flux refuses a larger package. */
+const fluxPackageBytes = 10 * mebibyte;
+
+/** Of the index as it is, or as it is about to be written. */
+export function indexSizeWarnings(sizeBytes: number): readonly Warning[] {
+  if (sizeBytes <= rancherBytes) return [];
+  const flux = sizeBytes > fluxIndexBytes ? ', and Flux refuses more than 50 MiB' : '';
+  return [
+    readerWarning(
+      'index-large',
+      `index.yaml has ${inMebibytes(sizeBytes)} MiB: Rancher reads the first 5 MiB and shows the charts in them, or none of a JSON index${flux}`,
+    ),
+  ];
+}
+
+/** Of a package that is about to be published. */
+export function packageSizeWarnings(sizeBytes: number, file: string): readonly Warning[] {
+  if (sizeBytes <= rancherBytes) return [];
+  const flux = sizeBytes > fluxPackageBytes ? ', and Flux refuses more than 10 MiB' : '';
+  const message = `the package has ${inMebibytes(sizeBytes)} MiB: Rancher reads 5 MiB and cannot install it${flux}`;
+  return [readerWarning('package-large', message, { file })];
+}
+
+/** Rounded up, so that what is over a limit never looks like the limit. */
+function inMebibytes(sizeBytes: number): string {
+  return (Math.ceil((sizeBytes / mebibyte) * 10) / 10).toFixed(1);
+}
