@@ -1,4 +1,5 @@
 /** What `doctor` looks at, one thing at a time, and what comes of it. Whoever stands at a thing gives the checks of it. */
+import type { Warning } from './warning.ts';
 
 /**
  * What came of a check. `warning`: publishing works, something else is worth mending. `skipped`: it could not be looked at, or what it
@@ -27,6 +28,8 @@ export interface Check {
 /** The checks of one thing, in the order in which a person reads them. */
 export interface Checkup {
   readonly checks: readonly Check[];
+  /** What its checks found beside, once they have run: things that readers of the repository may stumble over, whatever can be published. */
+  readonly warnings?: () => readonly Warning[];
   /** Removes what a check that was stopped half-way left, and says what stays all the same. Never throws. */
   tidyUp(signal: AbortSignal): Promise<readonly string[]>;
 }

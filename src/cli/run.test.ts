@@ -58,6 +58,7 @@ describe('words that are not understood', () => {
     ['an empty chart', ['publish', ''], 'leave it away'],
     ['an empty folder to serve', ['serve', ''], 'leave it away'],
     ['a Helm that would not be asked', ['package', '--helm-version', '3.12.0'], 'run charthouse gate'],
+    ['a Kubernetes that no Helm renders for', ['publish', '--kube-version', '1.33'], 'such as --helm-version 3.12.0'],
     ['an option with two values', ['publish', '--to', 'a', '--to', 'b'], 'remove one of them'],
     ['an unknown option', ['publish', '--dryrun'], 'did you mean --dry-run?'],
     ['an option before the command', ['--quiet', 'publish'], 'put options after the command'],

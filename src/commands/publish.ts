@@ -9,12 +9,14 @@ import { filesIn } from '../runtime/files-in.ts';
 import { publish } from '../wire.ts';
 import { chartsOf } from './charts.ts';
 import { alsoWarning, type CommandResult, type RunCommand, verbContext } from './command.ts';
+import { refuseUnusedHelm } from './unused-helm.ts';
 
 /** Prints what became of each chart. */
 export const runPublish: RunCommand = async (input) => {
   const { config, surroundings } = input;
   // A wrong target is told before charts are looked for, whatever else is wrong.
   parseTarget(config.to);
+  refuseUnusedHelm(config, 'publish');
   const { charts, warnings } = await chartsOf(input);
   const sourceDateEpoch = surroundings.environment['SOURCE_DATE_EPOCH'];
   // A default is nobody's wish: only who asks for a style hears that an index keeps its own.

@@ -35,7 +35,7 @@ export async function examine(repository: RepositoryName, checkups: readonly Che
     repository,
     checks: left.length === 0 ? results : [...results, leftBehind(left)],
     figures: { ...ports.traffic(), durationMs: clock.now() - started },
-    warnings: [],
+    warnings: checkups.flatMap((checkup) => checkup.warnings?.() ?? []),
     error: signal.aborted ? asCharthouseError(signal.reason, signal) : failureOf(results),
   };
 }

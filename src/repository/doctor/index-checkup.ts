@@ -1,6 +1,7 @@
 /** Whether the index of a repository can be read by a publish, and what it says of itself. */
 import { type Checkup, type Finding, failed, ok, warning } from '../../base/check.ts';
 import { placeText } from '../../base/error.ts';
+import type { Warning } from '../../base/warning.ts';
 import { auditIndex } from '../../index-file/loader/audit.ts';
 import { faultText } from '../../index-file/loader/fault.ts';
 import { indexFindings } from '../../readers/index-findings.ts';
@@ -26,11 +27,20 @@ export function originIndex(store: ObjectStore): OriginIndex {
 
 /** An index that is there and unreadable fails here as it would in a publish. */
 export function indexCheckup(origin: OriginIndex): Checkup {
+  let warnings: readonly Warning[] = [];
   return {
     checks: [
-      { name: 'index', needs: ['folder', 'read', 'list'], run: async (signal) => finding(await origin(signal)) },
-      { name: 'index-readers', needs: ['index'], run: async (signal) => forReaders(await origin(signal)) },
+      {
+        name: 'index',
+        needs: ['folder', 'read', 'list'],
+        run: async (signal) => {
+          const index = await origin(signal);
+          if (index.kind === 'present') warnings = indexFindings(index.read.allVersions(), index.sizeBytes);
+          return finding(index);
+        },
+      },
     ],
+    warnings: () => warnings,
     tidyUp: async () => [],
   };
 }
@@ -49,16 +59,6 @@ function finding(index: CurrentIndex): Finding {
   const where = placeText({ file: 'index.yaml', line: fault.line, column: fault.column });
   const others = more.length === 0 ? '' : `; and ${count(more.length, 'more fault')}`;
   return failed(`${where}: ${faultText(fault)}${others}`, fault.hint, details);
-}
-
-/** Every Helm loads it; what other readers make of it is a warning. */
-function forReaders(index: CurrentIndex): Finding {
-  if (index.kind === 'missing') return ok('there is no index.yaml yet');
-  const warnings = indexFindings(index.read.allVersions(), index.sizeBytes);
-  const [first, ...more] = warnings;
-  if (first === undefined) return ok('readers other than Helm take all of index.yaml, as far as it says');
-  const hint = more.length === 0 ? (first.hint ?? '') : warnings.map((each) => `${each.code}: ${each.hint}`).join('; ');
-  return warning(warnings.map((each) => each.message).join('; '), hint, { warnings });
 }
 
 function count(number: number, word: string): string {
