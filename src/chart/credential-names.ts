@@ -92,7 +92,7 @@ const copied = /(?:\.(?:bak|backup|old|orig|save|saved|copy|swp|tmp|\d)|~)+$/;
 
 /** A file to learn from, or one that only its owner can open. `.pub` is the half of a key that may be known. */
 const harmless =
-  /(?:^|[._-])(?:examples?|samples?|templates?|tmpl|tpl|gotmpl|j2|in|dist|defaults?|dummy|fake|placeholder|pub|enc|encrypted|sops|(?<!secring\.)gpg|age)(?:[._-](?:json|ya?ml|txt|env))?$|^(?:example|sample|template|dummy|fake)[._-]/;
+  /(?:^|[._-])(?:examples?|samples?|templates?|tmpl|tpl|gotmpl|j2|in|dist|defaults?|dummy|fake|placeholder|pub|enc|encrypted|sops|(?<!secring\.)gpg|age)(?:[._-](?:json|ya?ml|txt|env))?$|^(?:example|sample|template|dummy|fake)[._-]|(?:^|[._-])public(?:[._-]|$)/;
 
 /** Trust in others is no secret. */
 const trust = /trust[-_]?store|cacerts|(?:^|[./_-])trusted/;
