@@ -21,6 +21,10 @@ describe('a hint on the page of a job', () => {
     ],
     ['delete it: aws x delete --url a; then pass --to', 'delete it: aws x delete --url a; then pass the input to'],
     ['name it with --region, or set AWS_REGION', 'give the step the input region, or set AWS_REGION in the env of the workflow'],
+    [
+      'grant it: charthouse doctor names each permission, or pass --to',
+      'grant it: a step with command: doctor names each permission, or pass the input to',
+    ],
     ['raise the version in Chart.yaml', 'raise the version in Chart.yaml'],
   ])('%s', (hint, said) => {
     expect(hintInInputs(hint)).toBe(said);

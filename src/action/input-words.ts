@@ -30,6 +30,9 @@ const ofJobs: readonly (readonly [RegExp, string])[] = [
   ],
 ];
 
+/** A command that tells more, rather than one to type. */
+const advisor = /\bcharthouse (doctor|verify|status)(?= (?:names|tries|says|tells|checks|shows)\b)/g;
+
 /** A command line, to the end of its clause. */
 const commandLine = /\b(?:charthouse|aws|git|gh|helm) [a-z].*?(?=[,;]? \(|\)|[,;] |$)/g;
 
@@ -50,8 +53,9 @@ export function inInputWords(result: CommandResult): CommandResult {
 export function hintInInputs(hint: string): string {
   const ofJob = ofJobs.find(([pattern]) => pattern.test(hint));
   if (ofJob !== undefined) return ofJob[1];
-  const commands = hint.match(commandLine) ?? [];
-  const between = hint.split(commandLine).map(optionsAsInputs);
+  const asSteps = hint.replace(advisor, 'a step with command: $1');
+  const commands = asSteps.match(commandLine) ?? [];
+  const between = asSteps.split(commandLine).map(optionsAsInputs);
   return between.map((words, at) => words + (commands[at] ?? '')).join('');
 }
 
