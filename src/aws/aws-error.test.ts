@@ -18,7 +18,7 @@ function thrown({ status, code, headers = {}, more = {}, message = 'said by the 
   return Object.defineProperty(error, '$response', { value: { statusCode: status, headers }, enumerable: false });
 }
 
-const coded = (said: Said) => awsError(thrown(said), { what: 'get it', nowMs: Date.UTC(2026, 0, 1) });
+const coded = (said: Said) => awsError(thrown(said), { what: 'get it', nowMs: Date.UTC(2026, 0, 1), env: {} });
 
 describe('what a store answers', () => {
   it.each<[string | undefined, number, string, boolean]>([
@@ -26,7 +26,7 @@ describe('what a store answers', () => {
     ['AllAccessDisabled', 403, 'CH_STORE_DENIED', false],
     ['KMS.DisabledException', 400, 'CH_STORE_DENIED', false],
     [undefined, 403, 'CH_STORE_DENIED', false],
-    [undefined, 401, 'CH_STORE_DENIED', false],
+    [undefined, 401, 'CH_CREDENTIALS', false],
     ['InvalidAccessKeyId', 403, 'CH_CREDENTIALS', false],
     ['SignatureDoesNotMatch', 403, 'CH_CREDENTIALS', false],
     ['ExpiredToken', 400, 'CH_CREDENTIALS', false],
@@ -92,7 +92,7 @@ describe('what a store answers', () => {
 });
 
 describe('what is no answer of a store', () => {
-  const at = { what: 'get it', nowMs: 0 };
+  const at = { what: 'get it', nowMs: 0, env: {} };
   it.each<[string, Error, string, boolean]>([
     ['that nobody listens', Object.assign(new Error(''), { code: 'ECONNREFUSED' }), 'CH_STORE_UNAVAILABLE', true],
     ['a host that is not there', Object.assign(new Error(''), { code: 'ENOTFOUND' }), 'CH_STORE_UNAVAILABLE', false],

@@ -4,12 +4,15 @@ import type { ErrorCode } from '../base/error-catalogue.ts';
 import { isRetryableStatus, retryAfterMs, wireFault } from '../runtime/http-error.ts';
 import { credentialsError } from './credentials.ts';
 import { type Refusal, refusalOf, withoutSecrets } from './refusal.ts';
+import type { AwsPorts } from './settings.ts';
 
 /** What was being done, for the message: `put 'index.yaml' in s3://charts`. */
 export interface Doing {
   readonly what: string;
   /** For a `Retry-After` that is a time, in an answer that does not say what time it is there. */
   readonly nowMs: number;
+  /** For the name of the profile, if there are no credentials. */
+  readonly env: AwsPorts['env'];
 }
 
 interface Meaning {
@@ -30,6 +33,12 @@ const meanings: Readonly<Record<string, Meaning>> = {
   AllAccessDisabled: { code: 'CH_STORE_DENIED', why: 'all access to the bucket is disabled' },
   InvalidAccessKeyId: { code: 'CH_CREDENTIALS', why: 'the access key is not known', hint: keys },
   SignatureDoesNotMatch: { code: 'CH_CREDENTIALS', why: 'the secret key does not fit the access key', hint: keys },
+  InvalidSignatureException: { code: 'CH_CREDENTIALS', why: 'the secret key does not fit the access key', hint: keys },
+  IncompleteSignature: { code: 'CH_CREDENTIALS', why: 'the request was not signed as it must be', hint: keys },
+  InvalidSecurity: { code: 'CH_CREDENTIALS', why: 'the keys are not valid', hint: keys },
+  AuthFailure: { code: 'CH_CREDENTIALS', why: 'the keys are not valid', hint: keys },
+  MissingAuthenticationToken: { code: 'CH_CREDENTIALS', why: 'the request came without credentials', hint: keys },
+  MissingAuthenticationTokenException: { code: 'CH_CREDENTIALS', why: 'the request came without credentials', hint: keys },
   InvalidClientTokenId: { code: 'CH_CREDENTIALS', why: 'the access key is not known', hint: keys },
   UnrecognizedClientException: { code: 'CH_CREDENTIALS', why: 'the access key is not known', hint: keys },
   ExpiredToken: { code: 'CH_CREDENTIALS', why: 'the credentials have expired', hint: renew },
@@ -83,13 +92,13 @@ const timely: readonly string[] = [
 ];
 
 /** A coded error for what the SDK threw; one that is coded, and the reason of an abort, pass through. */
-export function awsError(error: unknown, { what, nowMs }: Doing): CharthouseError {
+export function awsError(error: unknown, { what, nowMs, env }: Doing): CharthouseError {
   if (isCharthouseError(error)) return error;
   const refusal = refusalOf(error);
-  if (refusal !== undefined) return refused(error, refusal, { what, nowMs });
+  if (refusal !== undefined) return refused(error, refusal, { what, nowMs, env });
   if (error instanceof Error && /^(Credentials|Token)ProviderError$/.test(error.name)) {
-    const { message, details } = credentialsError(error);
-    return new CharthouseError('CH_CREDENTIALS', { message: `cannot ${what}: ${message}`, details });
+    const { message, hint, details } = credentialsError(error, env);
+    return new CharthouseError('CH_CREDENTIALS', { message: `cannot ${what}: ${message}`, hint, details });
   }
   const { code, words, retryable, hint } = wireFault(error);
   const status = statusOf(error);
@@ -157,12 +166,15 @@ function redacted(words: string): string {
 }
 
 function hintOfStatus(status: number, code: string | undefined): string | undefined {
-  if (status === 403) return permissions;
+  if (status === 401) return keys;
+  // A HEAD is refused without a reason: a wrong key looks the same as a permission that is missing.
+  if (status === 403) return code === undefined ? `${permissions}; if it finds none missing, ${keys}` : permissions;
   return status === 404 && code === undefined ? 'check --endpoint-url, and look for a proxy in between' : undefined;
 }
 
 function codeOfStatus(status: number): ErrorCode {
-  if (status === 401 || status === 403) return 'CH_STORE_DENIED';
+  if (status === 401) return 'CH_CREDENTIALS';
+  if (status === 403) return 'CH_STORE_DENIED';
   if (status === 507) return 'CH_STORE_FULL';
   return isRetryableStatus(status) ? 'CH_STORE_UNAVAILABLE' : 'CH_STORE_UNEXPECTED';
 }

@@ -54,7 +54,7 @@ export function openAws(ports: AwsPorts): AwsConnection {
           } catch (error) {
             // Whoever aborted knows why.
             signal?.throwIfAborted();
-            throw awsError(error, { what, nowMs: ports.clock.now() });
+            throw awsError(error, { what, nowMs: ports.clock.now(), env: ports.env });
           }
         },
         { clock, random, signal, onRetry: (event: RetryEvent) => onRetry?.(what, event) },

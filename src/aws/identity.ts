@@ -15,7 +15,7 @@ export function identityHost(settings: Pick<AwsSettings, 'region'>, aws: AwsConn
       const client = await openSts({ region: findRegion(settings, aws.ports.env, () => chain.config.region()).current }, aws);
       // Asked for by itself, so that keys which cannot be got are no refusal of STS.
       const keys = await client.config.credentials().catch((error: unknown) => {
-        throw credentialsError(error);
+        throw credentialsError(error, aws.ports.env);
       });
       const caller = await askCaller(client, aws, signal);
       return { ...caller, source: sourceOf(aws.ports, keys), expires: keys.expiration?.toISOString() ?? null };

@@ -32,8 +32,8 @@ export interface Described {
 export function infoOf(key: string, said: Described, where: string): ObjectInfo {
   if (said.ETag === undefined || said.ETag === '') {
     throw new CharthouseError('CH_STORE_UNEXPECTED', {
-      message: `the answer for ${quoted(key)} in ${where} has no ETag: it is not the store's, or something in between takes it out`,
-      hint: 'run again; if it stays, look for a proxy in between',
+      message: `the answer for ${quoted(key)} in ${where} has no ETag: the server sends none, or a proxy in between removes it`,
+      hint: 'look for a proxy in between; charthouse cannot use a store that sends no ETags',
       details: { key },
       retryable: true,
     });

@@ -95,7 +95,7 @@ async function* continued({ context, key, signal }: Reading, { pieces, first, en
       });
     } catch (error) {
       signal?.throwIfAborted();
-      failure = awsError(error, { what: doing('get', key, context), nowMs: context.aws.ports.clock.now() });
+      failure = awsError(error, { what: doing('get', key, context), nowMs: context.aws.ports.clock.now(), env: context.aws.ports.env });
     }
     // Each answer has brought something, so that this ends.
     if (!failure.retryable || at === before) throw failure;

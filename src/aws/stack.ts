@@ -130,7 +130,15 @@ function remedyFor(output: OutputName, status: string): string {
 }
 
 function notFound(where: Where, message: string): CharthouseError {
-  return new CharthouseError('CH_STACK_NOT_FOUND', { message, details: { ...where } });
+  return new CharthouseError('CH_STACK_NOT_FOUND', { message, hint: hintFor(where), details: { ...where } });
+}
+
+/** The region in which `infra deploy` makes stacks: certificates for CloudFront must be there. */
+const usualRegion = 'us-east-1';
+
+function hintFor({ stack, region }: Where): string | undefined {
+  if (region === usualRegion || stack.startsWith('arn:')) return undefined;
+  return `name the region of the stack with --region: charthouse infra deploy makes stacks in ${usualRegion} unless it is given another one`;
 }
 
 function regionOfArn(stack: string): string | undefined {

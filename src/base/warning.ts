@@ -40,6 +40,8 @@ export const warnings = {
   'provenance-differs': 'the stored provenance file differs from yours, and was left as it is',
   'package-elsewhere': 'the entry of a version leads out of the repository, so its package comes from another place',
   'index-style-kept': 'the index keeps its style, though another one was asked for',
+  'index-urls-kept': 'an entry has another form of URL than was asked for',
+  'default-target': 'a public URL is given and no repository, so the default folder was asked',
   'invalidation-failed': 'the CDN was not invalidated after the index changed',
   'invalidation-unfinished': 'the CDN has not dropped its copies yet',
   'verification-stale': 'the public URL still serves the previous index, or does not resolve yet',

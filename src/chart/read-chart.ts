@@ -49,7 +49,7 @@ export async function readChart(path: string, options: ReadChartOptions): Promis
   checkDependencies(loaded, folder);
   const packaged = chartFiles(loaded, { version: asWritten(version, loaded), appVersion });
   checkTotal(packaged, { folder, limits });
-  const { metadata, warnings } = packagedMetadata(loaded, packaged);
+  const { metadata, warnings } = packagedMetadata(loaded, packaged, { version, appVersion });
   // What is odd about a value that was replaced is nobody's concern; what is odd about the new one is.
   const own = version === undefined && appVersion === undefined ? loaded.warnings : warnings;
   const paths = packaged.map(({ path }) => path);
@@ -83,9 +83,18 @@ function checkTotal(files: readonly ChartFile[], { folder, limits }: { readonly 
 }
 
 /** What Helm reads back from the package, which is what an index says of it: of a v1 chart the dependencies in requirements.yaml only. */
-function packagedMetadata({ decoded }: LoadedChart, files: readonly ChartFile[]): ReturnType<typeof validateMetadata> {
+function packagedMetadata(
+  { decoded }: LoadedChart,
+  files: readonly ChartFile[],
+  given: { readonly version: string | undefined; readonly appVersion: string | undefined },
+): ReturnType<typeof validateMetadata> {
   const [chartYaml] = files;
   const requirements = files.find(({ path }) => path === 'requirements.yaml');
-  const base = chartYaml === undefined ? decoded : decodeMetadata(chartYaml.bytes, decoded.file);
+  const edited = chartYaml === undefined ? decoded : decodeMetadata(chartYaml.bytes, decoded.file);
+  // A value that was given is on no line of the author's file, and may have moved the lines after it.
+  const places = new Map(
+    [...decoded.places].filter(([path]) => (path !== 'version' && path !== 'appVersion') || given[path] === undefined),
+  );
+  const base = { ...edited, places };
   return validateMetadata(requirements === undefined ? base : decodeMetadata(requirements.bytes, 'requirements.yaml', base));
 }

@@ -1,6 +1,9 @@
 /** `charthouse publish`: charts into a repository. */
 import { dirname } from 'node:path';
+import { quoted } from '../base/quoted.ts';
+import type { Warning } from '../base/warning.ts';
 import { parseTarget } from '../config/target.ts';
+import type { ResolvedConfig } from '../config/types.ts';
 import { chartErrors } from '../report/chart-errors.ts';
 import { jsonDocument } from '../report/document.ts';
 import { publishNext, publishResult, publishState } from '../report/publish-text.ts';
@@ -21,13 +24,14 @@ export const runPublish: RunCommand = async (input) => {
   const sourceDateEpoch = surroundings.environment['SOURCE_DATE_EPOCH'];
   // A default is nobody's wish: only who asks for a style hears that an index keeps its own.
   const indexStyle = config.sources['index-style'].kind === 'default' ? undefined : config.indexStyle;
+  const indexUrls = config.sources['index-urls'].kind === 'default' ? undefined : config.indexUrls;
   const put = { packages: 0, provenance: 0 };
   const onEvent: OnEvent = (event) => {
     if (event.kind === 'package-staged') put.packages += 1;
     if (event.kind === 'provenance-put') put.provenance += 1;
     input.story.event(event);
   };
-  const report = await publish({ ...config, charts, indexStyle, sourceDateEpoch }, { ...verbContext(input), onEvent });
+  const report = await publish({ ...config, charts, indexStyle, indexUrls, sourceDateEpoch }, { ...verbContext(input), onEvent });
   const isRunner = (surroundings.environment['CI'] ?? '') !== '';
   const mayBeginAgain = !isRunner && !(await isInGit(surroundings.folder));
   const result: CommandResult = {
@@ -39,8 +43,15 @@ export const runPublish: RunCommand = async (input) => {
     next: publishNext(report, surroundings.program, mayBeginAgain),
     exitCode: report.error?.exitCode ?? 0,
   };
-  return alsoWarning(result, warnings);
+  return alsoWarning(result, [...warnings, ...defaultTarget(config)]);
 };
+
+/** A public URL says where users read, not where a run writes: what it answers is of another repository than the person may think. */
+function defaultTarget({ dryRun, sources, to, url }: ResolvedConfig): readonly Warning[] {
+  if (!dryRun || url === undefined || sources.to.kind !== 'default') return [];
+  const message = `the repository is ${quoted(to)}, the default of --to: --url names the public URL alone`;
+  return [{ code: 'default-target', message, hint: 'name the repository with --to' }];
+}
 
 /** Whether the folder, or one above it, is the root of a git work tree. */
 async function isInGit(folder: string): Promise<boolean> {

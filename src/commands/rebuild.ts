@@ -12,7 +12,8 @@ export const runRebuild: RunCommand = async (input) => {
   parseTarget(config.to);
   // A style that nobody asked for leaves an index in the style that it has.
   const indexStyle = config.sources['index-style'].kind === 'default' ? undefined : config.indexStyle;
-  const report = await rebuild({ ...config, indexStyle }, verbContext(input));
+  const indexUrls = config.sources['index-urls'].kind === 'default' ? undefined : config.indexUrls;
+  const report = await rebuild({ ...config, indexStyle, indexUrls }, verbContext(input));
   const { orphans, missing } = report;
   return {
     text: rebuildResult(report),

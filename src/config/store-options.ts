@@ -9,7 +9,7 @@ export const storeOptions = {
     variable: 'AWS_REGION',
     summary: 'the region of the bucket, or of the stack',
     detail:
-      'Default: that of the AWS profile. If the bucket is in another region, S3 says so and is asked there. For `infra` it is us-east-1, whatever `AWS_REGION` says: the certificates and metrics of CloudFront are there. For `authenticate` it is where STS is asked.',
+      'Default: that of the AWS profile. If the bucket is in another region, S3 says so and is asked there. For `infra` it is us-east-1 unless `--region` is given, whatever `AWS_REGION` says: the certificates and metrics of CloudFront are there. For `authenticate` it is where STS is asked.',
     commands: ['publish', 'verify', 'rebuild', 'rebase-urls', 'authenticate', 'doctor', 'infra', 'status'],
   },
   'endpoint-url': {

@@ -22,7 +22,8 @@ export function logText(event: VerbEvent, command: string | null): string | unde
     case 'chart-gated':
       return `Helm ${event.helm} lints and renders ${event.name} ${event.version}${event.valuesFiles === 0 ? '' : `, with ${countText(event.valuesFiles, 'file')} of ci/`}`;
     case 'index-read':
-      return event.revision === null
+      // A server that sends no ETag has an index all the same.
+      return event.revision === null && event.sizeBytes === 0
         ? 'there is no index.yaml yet'
         : `read index.yaml: ${countText(event.versions, 'version')}, ${sizeText(event.sizeBytes)}`;
     case 'package-staged':

@@ -47,6 +47,7 @@ const stretches: Readonly<Record<string, Stretch>> = {
   'verify of a server': { words: ['verify', '--url', 'SERVER'], at: 'request' },
   'publish into a bucket': { words: ['publish', 'many/app-1', ...inS3], at: 'request' },
   'rebuild of a bucket': { words: ['rebuild', ...inS3], at: 'request' },
+  'rebase-urls of a bucket': { words: ['rebase-urls', '--old-url', 'https://old.example.com', ...inS3], at: 'request' },
   'verify of a bucket': { words: ['verify', ...inS3], at: 'request' },
   'doctor of a bucket': { words: ['doctor', ...inS3], at: 'request' },
   'status of a bucket': { words: ['status', ...inS3], at: 'request' },

@@ -1,6 +1,6 @@
 /** Every command on a terminal of its own, as a person sees it: the progress line is gone before anything else is there. */
 import { execFile } from 'node:child_process';
-import { cp, mkdtemp, readFile, rm } from 'node:fs/promises';
+import { cp, mkdtemp, readFile, rm, symlink } from 'node:fs/promises';
 import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
@@ -11,6 +11,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { type BuiltProgram, buildProgram } from '../support/built-program.ts';
 import { chartFiles, type Desk, makeDesk } from '../support/command-line.ts';
 import { type HelmMirror, startHelmMirror } from '../support/helm-mirror.ts';
+import { projectRoot } from '../support/project-files.ts';
 import { type OnTerminal, runOnTerminal, type Step, type TerminalOptions } from '../support/pseudo-terminal.ts';
 import { needsS3, type S3Server, startS3Server } from '../support/s3-servers.ts';
 import { needs } from '../support/tools.ts';
@@ -20,7 +21,7 @@ const long = 'a-chart-whose-name-takes-more-columns-than-a-narrow-terminal-has';
 
 /** What a progress line says: on no screen when the command has ended, and in no line with anything else. */
 const progress =
-  /packaging \d|deciding what is new|putting packages|committing index\.yaml|listing the packages|reading packages|reading back|checking what|checking packages|checking the set-up|asking Helm|Helm takes|CloudFormation would change/;
+  /packaging \d|deciding what is new|putting packages|committing index\.yaml|listing the packages|reading packages|reading back|checking what|looking at the packages|checking packages|checking the set-up|asking Helm|Helm takes|CloudFormation would change/;
 
 let program: BuiltProgram;
 let folder: string;
@@ -91,6 +92,7 @@ describe.each([80, 40])('on a terminal of %i columns', (columns) => {
     ['verify of what is not there', ['verify', '--to', 'none'], { code: 6 }],
     ['rebuild', ['rebuild'], { live: /^listing the packages|^reading packages/ }],
     ['index', ['index', 'repository'], { live: /^listing the packages|^committing/ }],
+    ['rebase-urls', ['rebase-urls', '--old-url', 'https://old.example.com'], {}],
     ['doctor', ['doctor'], { live: /^checking the set-up/, result: /^ok/ }],
     ['init', ['init'], {}],
     ['status', ['status'], { code: 5 }],
@@ -101,6 +103,8 @@ describe.each([80, 40])('on a terminal of %i columns', (columns) => {
   ])('%s', async (_, words, { code = 0, live, result, env = {} }) => {
     const { screen, frames, code: ended } = await expectWhole(words, { columns, env });
     expect(ended).toBe(code);
+    // Only a publish decides what is new.
+    if (words[0] !== 'publish') expect(frames.flat().filter((row) => row.includes('deciding what is new'))).toEqual([]);
     if (live !== undefined) expect(frames.flat()).toContainEqual(expect.stringMatching(live));
     if (result !== undefined) expect(screen.lines()).toContainEqual(expect.stringMatching(result));
   });
@@ -117,6 +121,20 @@ describe.each([80, 40])('on a terminal of %i columns', (columns) => {
     expect(screen.lines()).toContainEqual(expect.stringMatching(/^http:\/\/127\.0\.0\.1:\d+\/$/));
     expect(screen.lines()).toContain('stopping on Ctrl-C: once more to stop at once');
   });
+});
+
+it.each([80, 40])('npm start, as the README has it, at %i columns', { timeout: 300_000 }, async (columns) => {
+  const cwd = await mkdtemp(join(folder, 'start-'));
+  for (const part of ['src', 'scripts', 'charts', 'infra/template.json', 'package.json', 'package-lock.json', 'LICENSE']) {
+    await cp(join(projectRoot, part), join(cwd, part), { recursive: true });
+  }
+  await symlink(join(projectRoot, 'node_modules'), join(cwd, 'node_modules'));
+  const env = { PATH: process.env['PATH'] ?? '', HOME: program.home, TERM: 'xterm', npm_config_update_notifier: 'false' };
+  const { code, frames, screen } = await runOnTerminal(['/bin/sh', '-c', 'npm start'], { columns, cwd, env });
+  expect(code, screen.lines().join('\n')).toBe(0);
+  for (const line of screen.lines()) expect(line).not.toMatch(progress);
+  expect(frames.flat()).toContainEqual(expect.stringMatching(/^packaging 1 chart/));
+  expect(screen.lines()).toContainEqual(expect.stringMatching(/^new +kube9-operator \d/));
 });
 
 describe('a run that is stopped while it works', () => {

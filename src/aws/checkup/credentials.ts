@@ -23,7 +23,7 @@ export function credentialChecks(context: S3Context, services: AwsConnection): r
 async function findCredentials(context: S3Context): Promise<Finding> {
   const { clock } = context.aws.ports;
   const identity = await context.client.config.credentials().catch((error: unknown) => {
-    throw awsError(error, { what: 'find credentials', nowMs: clock.now() });
+    throw awsError(error, { what: 'find credentials', nowMs: clock.now(), env: context.aws.ports.env });
   });
   const { accessKeyId, expiration } = identity;
   const source = sourceOf(context.aws.ports, identity);

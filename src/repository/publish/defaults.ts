@@ -14,7 +14,7 @@ export function publishRequest(options: PublishOptions): PublishRequest {
     tagPatterns: patternsOf(options),
     version: options.version,
     appVersion: options.appVersion,
-    indexUrls: options.indexUrls ?? 'relative',
+    indexUrls: options.indexUrls,
     indexStyle: options.indexStyle,
     allowEqualVersion: options.allowEqualVersion ?? false,
     restore: options.restore ?? false,

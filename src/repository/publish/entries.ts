@@ -27,6 +27,6 @@ export function entriesFor(
 /** A list that is there keeps the form of its URLs; a new one takes the form that was asked for. */
 export function entryUrl({ candidate, key }: Planned, read: ReadIndex | undefined, request: PublishRequest): string {
   const { metadata, fileName } = candidate.package;
-  const form = urlFormOf(read?.versionsOf(metadata.name) ?? []) ?? request.indexUrls;
+  const form = urlFormOf(read?.versionsOf(metadata.name) ?? []) ?? request.indexUrls ?? 'relative';
   return packageUrl(key ?? fileName, { form, base: request.url });
 }

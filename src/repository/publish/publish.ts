@@ -7,6 +7,7 @@ import { indexSizeWarnings } from '../../readers/sizes.ts';
 import { announce, nothingAnnounced } from '../announce/announce.ts';
 import type { OutOfDate } from '../announce/out-of-date.ts';
 import { isUntold, staleUntilFrom } from '../announce/staleness.ts';
+import { keptUrls } from '../kept-urls.ts';
 import type { PublishReport } from '../outcome.ts';
 import { beginIndex } from '../swap/begin-index.ts';
 import { isBegun, revisionOf, versionsOf } from '../swap/current-index.ts';
@@ -93,8 +94,9 @@ async function runSteps(request: PublishRequest, ports: PublishPorts, state: Rep
   // Invariant: the next index is made before anything is staged. What was put and cannot be listed would be an orphan.
   const additions = state.verdicts.filter(isAddition);
   if (additions.length > 0) {
-    const { chunks } = nextRevision(additions, index, { request, created });
-    state.warnings.push(...indexSizeWarnings(lengthOf(chunks)));
+    const { chunks, urls } = nextRevision(additions, index, { request, created });
+    const entries = [...urls].map(([{ candidate }, url]) => ({ ...candidate.package.metadata, url }));
+    state.warnings.push(...indexSizeWarnings(lengthOf(chunks)), ...keptUrls(entries, request.indexUrls));
   }
   if (request.dryRun) {
     state.unpublished = first.unpublished;

@@ -27,7 +27,8 @@ export interface PublishRequest {
   readonly tagPatterns: readonly string[];
   readonly version: string | undefined;
   readonly appVersion: string | undefined;
-  readonly indexUrls: UrlForm;
+  /** For a chart that is not listed yet. Undefined if it was not asked for: relative. */
+  readonly indexUrls: UrlForm | undefined;
   /** For an index that is not there yet; an existing one keeps its style. Undefined where nobody said: YAML. */
   readonly indexStyle: IndexStyle | undefined;
   readonly allowEqualVersion: boolean;

@@ -18,7 +18,7 @@ export async function rebuildRequest(options: RebuildOptions, files: ReadFiles):
   }
   return {
     url: options.url,
-    indexUrls: options.indexUrls ?? 'relative',
+    indexUrls: options.indexUrls,
     indexStyle: options.indexStyle,
     from: from === undefined ? undefined : await readNamedIndex(from, files),
     newIndex,

@@ -9,6 +9,7 @@ import { commitOf, type IndexAsLeft, indexPaths } from '../announce/out-of-date.
 import { isUntold, staleUntilFrom } from '../announce/staleness.ts';
 import { joinedPairs } from '../equal-versions.ts';
 import type { NamedIndex } from '../index-file-input.ts';
+import { keptUrls } from '../kept-urls.ts';
 import { indexKey } from '../objects.ts';
 import { type OnRefusal, refusalsOf } from '../swap/in-vain.ts';
 import { refuseCut } from '../swap/refuse-cut.ts';
@@ -97,6 +98,7 @@ async function rebuildOnce(run: Run): Promise<IndexAsLeft | 'lost'> {
   refuseNothing(decisions, bases, run);
   const revision = rebuiltRevision(decisions.additions, bases, { request, generated });
   state.added = revision?.charts ?? [];
+  state.warnings = [...state.warnings, ...keptUrls(state.added, request.indexUrls)];
   const left = { isChanged: revision !== undefined, index: currentOf(standing) };
   if (revision === undefined || request.dryRun) return left;
 

@@ -16,7 +16,8 @@ export interface RebuildRequest {
   /** The public URL of the repository; undefined where nobody said. */
   readonly url: string | undefined;
   /** Of charts that the index does not list yet. */
-  readonly indexUrls: UrlForm;
+  /** For a chart that is not listed yet. Undefined if it was not asked for: relative. */
+  readonly indexUrls: UrlForm | undefined;
   /** The style to write; that of the index that is kept where absent. */
   readonly indexStyle: IndexStyle | undefined;
   /** An earlier state of the index, whose entries all stay. */

@@ -48,7 +48,7 @@ function madeOf(
   base: ReadIndex | undefined,
   { indexUrls, url: repositoryUrl }: RebuildRequest,
 ): { readonly entry: Entry; readonly chart: ChartOutcome } {
-  const form = urlFormOf(base?.versionsOf(metadata.name) ?? []) ?? indexUrls;
+  const form = urlFormOf(base?.versionsOf(metadata.name) ?? []) ?? indexUrls ?? 'relative';
   const url = packageUrl(key, { form, base: repositoryUrl });
   return {
     entry: entryOf({ metadata, url, created, digest }),
