@@ -142,7 +142,7 @@ export async function rebaseUrls(options: RebaseUrlsOptions, context: VerbContex
  * @throws CH_NO_TARGET where neither `to` nor `url` says which repository; CH_USAGE for options that mean nothing
  */
 export async function verify(options: VerifyOptions, context: VerbContext = {}): Promise<VerifyReport> {
-  const { to, url, versions = [] } = options;
+  const { to, url, versions = [], local = false } = options;
   const [{ verifyRepository }, { siteReader, storeReader }, { checkPublicUrl }] = await Promise.all([
     import('./repository/verify.ts'),
     import('./repository/reader.ts'),
@@ -157,12 +157,14 @@ export async function verify(options: VerifyOptions, context: VerbContext = {}):
     }
   };
   if (to === undefined) {
+    if (local)
+      throw new CharthouseError('CH_USAGE', { message: '--local looks into a repository, and none is named', hint: 'name it with --to' });
     const address = named(url);
     const ground = await openGround(context, options.deadlineMs);
     return check(ground, siteReader(address, ground.site));
   }
   const ground = await openStoreGround(to, options, context);
-  return check(ground, storeReader(ground.store, ground.site, ground.url));
+  return check(ground, storeReader(ground.store, ground.site, { url: ground.url, local }));
 }
 
 function named(url: string | undefined): string {

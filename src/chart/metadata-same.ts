@@ -10,7 +10,7 @@ import { omitEmpty } from './omit-empty.ts';
  * Whether Helm reads both files alike: key order, comments, quoting, unknown and empty fields do not count. Files that Helm would
  * refuse are the same only byte for byte.
  */
-export function sameMetadata(file: 'Chart.yaml' | 'Chart.lock', a: Uint8Array, b: Uint8Array): boolean {
+export function sameMetadata(file: 'Chart.yaml' | 'Chart.lock' | 'requirements.lock', a: Uint8Array, b: Uint8Array): boolean {
   if (Buffer.compare(a, b) === 0) return true;
   const meaning = file === 'Chart.yaml' ? chartMeaning : lockMeaning;
   try {
@@ -29,7 +29,7 @@ function chartMeaning(bytes: Uint8Array, file: string): Json {
     : metadata;
 }
 
-// Not `generated`: with SOURCE_DATE_EPOCH, Helm 4.3 and later puts another time there as it packages.
+// Not `generated`: a lock that is made anew has the time at which it was made, and with SOURCE_DATE_EPOCH Helm from 4.3 on changes it as it packages.
 function lockMeaning(bytes: Uint8Array, file: string): Json {
   const lock = decodeLock(bytes, file);
   if (lock === undefined) return null;

@@ -6,6 +6,9 @@ const file = (path: string, text = path): ChartFile => ({ path, bytes: Buffer.fr
 const ours = file('Chart.yaml', '# what it is\napiVersion: v2\nname: app\nversion: "1.0"\nengine: gotpl\nkeywords: []\n');
 const helms = file('Chart.yaml', 'apiVersion: v2\nname: app\nversion: "1.0"\n');
 
+const lockAt = (time: string, version = '1.0.0'): string =>
+  `dependencies:\n- name: a\n  repository: https://charts.example.com\n  version: ${version}\ndigest: sha256:0\ngenerated: "${time}"\n`;
+
 describe('the contents are the same', () => {
   it.each<[string, readonly ChartFile[], readonly ChartFile[]]>([
     ['in any order', [ours, file('a'), file('b')], [file('b'), ours, file('a')]],
@@ -43,6 +46,11 @@ describe('the contents are the same', () => {
       [ours, file('Chart.lock', 'digest: sha256:0\ngenerated: "2024-01-01T00:00:00.123456789+01:00"\n')],
       [ours, file('Chart.lock', 'dependencies: null\ndigest: sha256:0\ngenerated: "1980-01-01T00:00:00Z"\n')],
     ],
+    ...['requirements.lock', 'charts/a/requirements.lock'].map((path): [string, readonly ChartFile[], readonly ChartFile[]] => [
+      `where ${path} was made again by the job`,
+      [ours, file(path, lockAt('2024-01-01T00:00:00.123456789+01:00'))],
+      [ours, file(path, lockAt('2026-11-30T06:00:00Z'))],
+    ]),
     [
       'where two versions of one subchart change places',
       [ours, file('charts/a/x', '1'), file('charts/a/x', '2')],
@@ -59,6 +67,12 @@ describe('the contents differ, and the files that do are named', () => {
     ['a file more', [ours, file('a')], [ours], ['a']],
     ['other bytes', [ours, file('a', 'x\n')], [ours, file('a', 'x\r\n')], ['a']],
     ['an empty file', [ours, file('a', '')], [ours], ['a']],
+    [
+      'another version in requirements.lock',
+      [ours, file('requirements.lock', lockAt('2024-01-01T00:00:00Z'))],
+      [ours, file('requirements.lock', lockAt('2024-01-01T00:00:00Z', '1.0.1'))],
+      ['requirements.lock'],
+    ],
     ['another meaning of Chart.yaml', [ours], [file('Chart.yaml', 'apiVersion: v2\nname: app\nversion: 1.0\n')], ['Chart.yaml']],
     [
       'a Chart.yaml that is none of a chart',

@@ -8,8 +8,9 @@ import type { ChartFile } from './types.ts';
 export type ContentsVerdict = { readonly kind: 'same' } | { readonly kind: 'different'; readonly differs: readonly string[] };
 
 /**
- * Same paths and same bytes but for BOMs, which every Helm strips; Chart.yaml and Chart.lock, of subcharts too, compared by
- * meaning, since `helm package` rewrites both. So a version that `helm package` once published is recognised.
+ * Same paths and same bytes but for BOMs, which every Helm strips; Chart.yaml and the lock files, of subcharts too, compared by
+ * meaning, since `helm package` rewrites Chart.yaml and Chart.lock, and each `helm dependency update` writes its time into a lock. So a
+ * version that `helm package` once published is recognised, and a chart whose lock is made by the job is not another one each time.
  */
 export function sameContents(a: readonly ChartFile[], b: readonly ChartFile[]): ContentsVerdict {
   const [left, right] = [byPath(a), byPath(b)];
@@ -39,7 +40,7 @@ function sameFiles(path: string, a: readonly Uint8Array[], b: readonly Uint8Arra
 }
 
 function sameFile(path: string, a: Uint8Array, b: Uint8Array): boolean {
-  const [, rewritten] = /^(?:charts\/[^/]+\/)*(Chart\.yaml|Chart\.lock)$/.exec(path) ?? [];
-  if (rewritten === 'Chart.yaml' || rewritten === 'Chart.lock') return sameMetadata(rewritten, a, b);
+  const [, rewritten] = /^(?:charts\/[^/]+\/)*(Chart\.yaml|Chart\.lock|requirements\.lock)$/.exec(path) ?? [];
+  if (rewritten === 'Chart.yaml' || rewritten === 'Chart.lock' || rewritten === 'requirements.lock') return sameMetadata(rewritten, a, b);
   return Buffer.compare(a, b) === 0;
 }

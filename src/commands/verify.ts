@@ -11,8 +11,8 @@ const strength: Readonly<Record<Source['kind'], number>> = { default: 0, file: 1
 export const runVerify: RunCommand = async (input) => {
   const { words, config } = input;
   // `verify --url` means the repository as its users see it, whatever the file or the default say of a target.
-  const byUrl = config.url !== undefined && strength[config.sources.url.kind] > strength[config.sources.to.kind];
-  const report = await verify({ ...config, to: byUrl ? undefined : config.to, versions: words }, verbContext(input));
+  const byUrl = !config.local && config.url !== undefined && strength[config.sources.url.kind] > strength[config.sources.to.kind];
+  const report = await verify({ ...config, to: byUrl ? undefined : config.to, versions: words, local: config.local }, verbContext(input));
   const { revision, versions } = report.index;
   const index = { revisionBefore: revision, revisionAfter: revision, versionsBefore: versions, versionsAfter: versions, attempts: 0 };
   return {

@@ -83,6 +83,7 @@ export const commands = {
     },
     examples: [
       { line: 'charthouse verify --to ./repository', says: 'a folder' },
+      { line: 'charthouse verify --to . --local', says: 'a checkout whose index has absolute URLs' },
       { line: 'charthouse verify --url https://charts.example.com', says: 'a repository as its users see it' },
       { line: 'charthouse verify --url https://charts.example.com app@1.2.3', says: 'one version' },
     ],

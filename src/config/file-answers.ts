@@ -23,6 +23,7 @@ export const fileAnswers: Readonly<Record<OptionName, string>> = {
   destination: 'only inside the checkout',
   merge: oneRun,
   fresh: oneRun,
+  local: oneRun,
   from: oneRun,
   'old-url': oneRun,
   'allow-missing': oneRun,

@@ -84,7 +84,8 @@ const leading = {
     kind: 'switch',
     places: 'not-file',
     summary: 'add packages that no entry of the index names',
-    detail: 'They may have been withdrawn on purpose, or have lost a conflict: look at them first.',
+    detail:
+      'They may have been withdrawn on purpose, or have lost a conflict: look at them first. Packages of any depth are added, but no dependencies in the `charts` folder of a chart.',
     commands: ['rebuild'],
   },
   'index-urls': {

@@ -91,4 +91,12 @@ export const storeOptions = {
       '`auto`: the conditional writes of S3, the lock of a folder. `none`: for an S3 store that has no conditional writes; two publishers at once may then lose a version, so let a single job publish (docs/s3.md).',
     commands: ['publish', 'rebuild', 'rebase-urls', 'doctor'],
   },
+  local: {
+    kind: 'switch',
+    places: 'not-file',
+    summary: 'look for every package in the repository of --to, also if its URL leads elsewhere',
+    detail:
+      'For an index with absolute URLs that are not those of `--url`, such as a checkout that a web server serves. A package is looked for under the end of its URL’s path: `stable/app-1.0.0.tgz`, then `app-1.0.0.tgz`. No other server is asked.',
+    commands: ['verify'],
+  },
 } as const;

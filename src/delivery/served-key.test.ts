@@ -13,6 +13,8 @@ describe('keyOfTarget', () => {
     ['/.net-1.0.0.tgz', '.net-1.0.0.tgz'],
     ['/.net-1.0.0.tgz.prov', '.net-1.0.0.tgz.prov'],
     ['/ab%3Ac-1.0.0.tgz', 'ab:c-1.0.0.tgz'],
+    ['/.cr-release-packages/a-1.0.0.tgz', '.cr-release-packages/a-1.0.0.tgz'],
+    ['/.cr-release-packages/a-1.0.0.tgz.prov', '.cr-release-packages/a-1.0.0.tgz.prov'],
     ['http://example.com/index.yaml', 'index.yaml'],
   ])('finds %s under %s', (target, key) => {
     expect(keyOfTarget(target)).toEqual({ kind: 'key', key });
@@ -38,6 +40,13 @@ describe('keyOfTarget', () => {
     '/C:x.tgz',
     '/.charthouse/x.tgz',
     '/.git/x.tgz',
+    '/.Git/x.tgz',
+    '/.CHARTHOUSE/x.tgz',
+    '/.cr-release-packages/index.yaml',
+    '/.cr-release-packages/.env',
+    '/.cr-release-packages/a/x.tgz',
+    '/a/.cr-release-packages/x.tgz',
+    '/.%2e/x.tgz',
     '/.net-1.0.0.tgz.part',
     '/a%00.tgz',
     '/a%.tgz',

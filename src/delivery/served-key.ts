@@ -18,7 +18,8 @@ export function keyOfTarget(target: string): Asked {
   for (const [at, raw] of raws.entries()) {
     const part = decodePart(raw);
     const isLast = at === raws.length - 1;
-    if (part === undefined || !(isPlainPart(part) || (isLast && isPackageName(part)))) return nothing;
+    if (part === undefined || !(isPlainPart(part) || (isLast ? isPackageName(part) : at === 0 && isDotFolder(part, raws.slice(1)))))
+      return nothing;
     parts.push(part);
   }
   return { kind: 'key', key: parts.join('/') };
@@ -49,4 +50,16 @@ function isPlainPart(part: string): boolean {
 /** A chart's name may begin with a dot or hold a colon, and so may its package, but for a single letter that names a drive: no package holds such a chart. */
 function isPackageName(part: string): boolean {
   return /\.tgz(\.prov)?$/.test(part) && !/^[a-z]:/i.test(part) && isPlainPart(`x${part.replaceAll(':', '')}`);
+}
+
+/** Helm lists packages one folder below, also if its name begins with a dot. Nothing else is asked for there, and nothing of ours or git's. */
+function isDotFolder(part: string, rest: readonly string[]): boolean {
+  const [name = '', ...more] = rest;
+  return (
+    part.startsWith('.') &&
+    !/^\.(charthouse|git)$/i.test(part) &&
+    isPlainPart(part.slice(1)) &&
+    more.length === 0 &&
+    isPackageName(decodePart(name) ?? '')
+  );
 }

@@ -41,7 +41,7 @@ export function logText(event: VerbEvent, command: string | null): string | unde
     case 'invalidation-awaited':
       return `waiting until invalidation ${event.id} is complete`;
     case 'verify-started':
-      return command === 'verify' ? `checking ${countText(event.total, 'version')}` : `reading back ${countText(event.total, 'version')}`;
+      return command === 'verify' ? checkingText(event) : `reading back ${countText(event.total, 'version')}`;
     case 'version-verified':
       return isMilestone(event) ? `${command === 'verify' ? 'checked' : 'read back'} ${event.done} of ${event.total}` : undefined;
     case 'public-url-awaited':
@@ -113,6 +113,12 @@ export function liveText(event: VerbEvent, command: string | null): string | und
 // Errors of HTTP name the request themselves.
 function failureText({ what, why }: { readonly what: string; readonly why: string }): string {
   return why.includes(what) ? why : `${what} failed (${why})`;
+}
+
+function checkingText({ total, outside }: Extract<VerbEvent, { kind: 'verify-started' }>): string {
+  const checking = `checking ${countText(total, 'version')}`;
+  if (outside === undefined) return checking;
+  return `${checking}: ${outside.total} of them at ${outside.servers.slice(0, 3).join(', ')}, where absolute URLs lead (--local looks into the repository instead)`;
 }
 
 function ofTotal({ done, total }: { readonly done: number; readonly total: number }): string {

@@ -3,8 +3,8 @@ import type { GateReport } from '../repository/gate-charts.ts';
 import { printable } from './printable.ts';
 
 /** One line a chart that passed; errors say the rest. */
-export function gateResult({ charts, error }: GateReport): string {
+export function gateResult({ charts }: GateReport): string {
   // Where the tag fits none, nothing has passed.
-  const passed = charts.filter(({ outcome }) => outcome === 'new' && (error === null || error.exitCode === 3));
+  const passed = charts.filter(({ outcome }) => outcome === 'passed');
   return printable(passed.map(({ name, version, path }) => `passed   ${name} ${version}  ${path}`).join('\n'));
 }

@@ -28,7 +28,7 @@ describe('the page of a job', () => {
   });
 
   it('says of a chart that the gate lets pass no more than that, and of no requests nothing', () => {
-    const chart = { name: 'app', version: '1.0.0', path: 'a', outcome: 'new', digest: null, sizeBytes: 3, url: null } as const;
+    const chart = { name: 'app', version: '1.0.0', path: 'a', outcome: 'passed', digest: null, sizeBytes: 3, url: null } as const;
     const document = jsonDocument({ command: 'gate', charts: [chart], error: null });
     const page = jobSummary({ command: 'gate', document, text: '', state: undefined });
     expect(page).toContain('| passed |');

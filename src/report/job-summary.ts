@@ -70,9 +70,8 @@ function chartTable(document: JsonDocument, command: string): string {
 }
 
 function outcomeText(outcome: ChartDocument['outcome'], command: string, document: JsonDocument): string {
+  if (outcome === 'not-written') return command === 'gate' ? 'not tried' : 'not published';
   if (!['new', 'adopted', 'restored'].includes(outcome)) return outcome;
-  // The gate does not ask whether it is published.
-  if (command === 'gate') return 'passed';
   return command !== 'publish' || document.dryRun || hasHappened(document) ? outcome : 'not published';
 }
 

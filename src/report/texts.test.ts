@@ -104,6 +104,14 @@ describe('events', () => {
     ]);
   });
 
+  it('say which servers a verification asks', () => {
+    const outside = { total: 2, servers: ['https://a.example', 'https://b.example'] };
+    expect(logText({ kind: 'verify-started', total: 3, outside }, 'verify')).toBe(
+      'checking 3 versions: 2 of them at https://a.example, https://b.example, where absolute URLs lead (--local looks into the repository instead)',
+    );
+    expect(logText({ kind: 'verify-started', total: 3 }, 'verify')).toBe('checking 3 versions');
+  });
+
   it('do not name a request twice', () => {
     const retrying: VerbEvent = { kind: 'retrying', what: 'GET u', attempt: 1, waitMs: 10, why: 'GET u failed: nobody listens there' };
     expect(logText(retrying, 'publish')).toBe('GET u failed: nobody listens there: trying again in 10 ms');

@@ -1,11 +1,15 @@
 /** What a report says of a chart that no repository was asked about. */
 import type { CharthouseError } from '../base/error.ts';
 import type { ChartMetadata, Package } from '../chart/types.ts';
-import type { ChartOutcome } from './outcome.ts';
+import type { ChartDecision, ChartOutcome } from './outcome.ts';
 
 /** Packaged, and not known to be published. */
-export function packagedOutcome(path: string, { metadata, digest, bytes }: Package): ChartOutcome {
-  return { ...chartNames(metadata), path, outcome: 'new', digest, sizeBytes: bytes.length, url: null };
+export function packagedOutcome(
+  path: string,
+  { metadata, digest, bytes }: Package,
+  outcome: Extract<ChartDecision, 'new' | 'not-written' | 'passed'>,
+): ChartOutcome {
+  return { ...chartNames(metadata), path, outcome, digest, sizeBytes: bytes.length, url: null };
 }
 
 /** Refused before it could be looked for. */

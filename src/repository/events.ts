@@ -29,7 +29,12 @@ export type VerbEvent =
   | { readonly kind: 'committed'; readonly revision: string; readonly versions: number; readonly attempts: number }
   | { readonly kind: 'invalidated'; readonly cdn: string; readonly paths: readonly string[]; readonly id: string }
   | { readonly kind: 'invalidation-awaited'; readonly id: string }
-  | { readonly kind: 'verify-started'; readonly total: number }
+  /** `outside`: how many packages are looked for on other servers, and on which. */
+  | {
+      readonly kind: 'verify-started';
+      readonly total: number;
+      readonly outside?: { readonly total: number; readonly servers: readonly string[] };
+    }
   | { readonly kind: 'version-verified'; readonly name: string; readonly version: string; readonly done: number; readonly total: number }
   /** Milliseconds since the epoch: until when it is looked at again. */
   | { readonly kind: 'public-url-awaited'; readonly why: string; readonly untilMs: number }

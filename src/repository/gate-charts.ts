@@ -21,7 +21,7 @@ export interface GatePorts extends ReadPorts {
   readonly traffic: () => Traffic;
 }
 
-/** The whole of a gate. A chart that passed is `new`, since no repository was asked about it. */
+/** The whole of a gate. A chart that passed is `passed`, and one that was not tried `not-written`. */
 export interface GateReport {
   readonly command: 'gate';
   readonly charts: readonly ChartOutcome[];
@@ -38,6 +38,7 @@ export async function runGate(request: GateRequest, ports: GatePorts): Promise<G
   let invalid: readonly { readonly path: string; readonly error: CharthouseError }[] = [];
   let error: CharthouseError | undefined;
   let skipped: Warning | undefined;
+  let isTried = false;
   let warnings: readonly Warning[] = [];
   try {
     const chosen = await readChosen(request, ports);
@@ -46,6 +47,7 @@ export async function runGate(request: GateRequest, ports: GatePorts): Promise<G
     // Whoever tagged something else has more to mend than what Helm would say.
     if (error === undefined) {
       const gated = await gateCharts(passed, request, ports);
+      isTried = true;
       passed = gated.passed;
       warnings = gated.warnings;
       invalid = [...invalid, ...gated.refused];
@@ -55,7 +57,7 @@ export async function runGate(request: GateRequest, ports: GatePorts): Promise<G
   }
   const order = new Map(request.charts.map((path, place) => [path, place]));
   const charts = [
-    ...passed.map((each) => packagedOutcome(each.path, each.package)),
+    ...passed.map((each) => packagedOutcome(each.path, each.package, isTried ? 'passed' : 'not-written')),
     ...invalid.map((each) => invalidOutcome(each.path, each.error)),
   ];
   return {

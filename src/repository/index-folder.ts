@@ -12,7 +12,7 @@ import type { Entry, ListedVersion, ReadIndex } from '../index-file/types.ts';
 import type { PutOutcome } from '../store/contract.ts';
 import { type EqualPair, equalPairs, equalVersionError, joinedPairs } from './equal-versions.ts';
 import { type IndexBase, readIndexBase } from './index-base.ts';
-import { deeperSkipped, type FoundPackage, findPackageKeys, readPackages, skipped, withoutTwins } from './index-packages.ts';
+import { elsewhereSkipped, type FoundPackage, findPackageKeys, readPackages, skipped, withoutTwins } from './index-packages.ts';
 import type { IndexPorts, IndexReport, IndexRequest } from './index-report.ts';
 import { equalVersionsWarning, freshWarnings } from './index-warnings.ts';
 import { indexAttributes, indexKey } from './objects.ts';
@@ -65,8 +65,8 @@ async function indexUntilDone(context: Context): Promise<Result> {
 async function indexOnce(context: Context, attempts: number): Promise<Result | 'lost'> {
   const { request, ports } = context;
   const generated = new Date(ports.clock.now()).toISOString();
-  const { keys, deeper, skipped: leftOut } = await findPackageKeys(ports);
-  const base = await readIndexBase([...keys, ...deeper], { request, ports, generated });
+  const { keys, elsewhere, skipped: leftOut } = await findPackageKeys(ports);
+  const base = await readIndexBase([...keys, ...elsewhere.map(({ key }) => key)], { request, ports, generated });
   const packages = withoutTwins(await readPackages(keys, base, context), base.read);
   const found = packages.map((each) => unlessUnlistable(each, base, request));
   const { decided, equals } = heldApart(
@@ -81,11 +81,11 @@ async function indexOnce(context: Context, attempts: number): Promise<Result | '
   const before = { revisionBefore: base.etag ?? null, versionsBefore };
   const unchanged: IndexOutcome = { ...before, revisionAfter: before.revisionBefore, versionsAfter: versionsBefore, attempts: 0 };
   const result = {
-    charts: decided.filter((each) => each !== undefined),
+    charts: decided.filter((each) => each !== undefined).map((each) => unlessRefused(each, conflictOf(decided))),
     warnings: [
       ...(base.read?.warnings ?? []),
       ...leftOut,
-      ...deeperSkipped(deeper, base.read, request),
+      ...elsewhereSkipped(elsewhere, base.read, request),
       ...found.flatMap(warningOf),
       ...equalVersionsWarning(equals),
     ],
@@ -108,6 +108,11 @@ async function indexOnce(context: Context, attempts: number): Promise<Result | '
   if (put.kind === 'refused') return 'lost';
   const index = { ...before, revisionAfter: put.etag, versionsAfter: next.versions, attempts };
   return { ...result, warnings: [...warnings, ...(put.warnings ?? [])], index };
+}
+
+/** The conflict of one package keeps the index as it is. */
+function unlessRefused(chart: ChartOutcome, error: CharthouseError | null): ChartOutcome {
+  return error !== null && chart.outcome === 'new' ? { ...chart, outcome: 'not-written' } : chart;
 }
 
 function warningOf(found: FoundPackage): readonly Warning[] {

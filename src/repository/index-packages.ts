@@ -12,9 +12,9 @@ import { keyOfUrl } from '../index-file/package-url.ts';
 import type { ListedVersion, ReadIndex } from '../index-file/types.ts';
 import { mapBounded } from './bounded.ts';
 import type { IndexPorts, IndexRequest } from './index-report.ts';
-import { listedShort } from './listed-short.ts';
 import { isPackageKey, whyNoPackage } from './looks-like-package.ts';
 import { notStrict } from './not-strict.ts';
+import { isInDotFolder, leftOut, type Place, packagePlaces } from './package-places.ts';
 import { packageSkipped, packagesSkipped, type SkippedPackage } from './skipped-packages.ts';
 import { publishedOf } from './twins.ts';
 
@@ -44,46 +44,42 @@ const width = 4;
 /** The packages where `helm repo index` looks for them: in the folder and one below. */
 export interface FoundKeys {
   readonly keys: readonly string[];
-  /** Packages that are further below. */
-  readonly deeper: readonly string[];
+  /** Packages in other places, which stay listed if they are. */
+  readonly elsewhere: readonly { readonly key: string; readonly place: Exclude<Place, 'near'> }[];
   /** Those that are left out, with the reason. */
   readonly skipped: readonly Warning[];
 }
 
-/** A chart's name may begin with a dot; a folder of that name belongs to another program. */
+/** Every `.tgz` of the folder is in one of the three lists. */
 export async function findPackageKeys({ store, signal }: IndexPorts): Promise<FoundKeys> {
-  const keys: string[] = [];
   const skips: SkippedPackage[] = [];
-  const deeper: string[] = [];
-  const isNear = (key: string) => key.split('/').length <= 2;
+  const all: string[] = [];
   const onSkipped = (key: string, why: string) => {
-    if (isPackageKey(key) && isNear(key)) skips.push({ key, why });
+    if (isPackageKey(key)) skips.push({ key, why });
   };
   for await (const { key } of store.list('', { signal, onSkipped })) {
     const whyNone = whyNoPackage(key);
-    if (whyNone !== undefined && isNear(key)) skips.push({ key, why: whyNone });
-    if (!isPackageKey(key)) continue;
-    if (key.startsWith('.') && key.includes('/')) onSkipped(key, inDotFolder);
-    else (isNear(key) ? keys : deeper).push(key);
+    if (whyNone !== undefined) skips.push({ key, why: whyNone });
+    all.push(key);
   }
-  return { keys, deeper, skipped: packagesSkipped(skips) };
+  const placeOf = packagePlaces(all);
+  const placed = all.filter(isPackageKey).map((key) => ({ key, place: placeOf(key) }));
+  return {
+    keys: placed.flatMap(({ key, place }) => (place === 'near' ? [key] : [])),
+    elsewhere: placed.flatMap(({ key, place }) => (place === 'near' ? [] : [{ key, place }])),
+    skipped: packagesSkipped(skips),
+  };
 }
 
-/** Of packages further below than `helm repo index` looks, those that no entry leads to. */
-export function deeperSkipped(deeper: readonly string[], index: ReadIndex | undefined, request: IndexRequest): readonly Warning[] {
-  const unlisted = deeper.filter((key) => !index?.mentionsOf(fileNameOf(key)).some((each) => leadsTo(each, key, request)));
-  if (unlisted.length === 0) return [];
-  return [
-    {
-      code: 'package-skipped',
-      message: `${listedShort(unlisted)} ${unlisted.length === 1 ? 'is' : 'are'} not listed: helm repo index looks no further than one folder below`,
-      hint: 'list packages of any depth with charthouse rebuild, or name that folder',
-    },
-  ];
+/** Of packages in other places, those that no entry leads to. */
+export function elsewhereSkipped(
+  elsewhere: FoundKeys['elsewhere'],
+  index: ReadIndex | undefined,
+  request: IndexRequest,
+): readonly Warning[] {
+  const unlisted = elsewhere.filter(({ key }) => !index?.mentionsOf(fileNameOf(key)).some((each) => leadsTo(each, key, request)));
+  return packagesSkipped(unlisted.map(({ key, place }) => ({ key, ...leftOut[place] })));
 }
-
-/** Why a package in `.cr-release-packages/` and the like is left out. */
-export const inDotFolder = 'it is in a folder whose name begins with a dot';
 
 /** The last part of a key. */
 export function fileNameOf(key: string): string {
@@ -161,6 +157,9 @@ export function withoutTwins(found: readonly FoundPackage[], index: ReadIndex | 
     const { name, version } = each.metadata;
     const rivals = claims.get(identityOf(each)) ?? [];
     const listed = bareDigest(index?.versionsOf(name).find((entry) => entry.version === version)?.digest);
+    if (listed !== undefined && listed !== each.digest && isInDotFolder(each.key)) {
+      return [skipped(each.key, `${name} ${version} is listed with other bytes`)];
+    }
     const published =
       rivals.find(({ kind }) => kind === 'listed') ?? publishedOf(rivals, { fileName: packageFileName(each.metadata), listed });
     if (published === undefined) throw unclear(rivals, `${name} ${version}`);

@@ -203,6 +203,8 @@ export interface VerifyOptions extends StoreOptions {
   readonly url?: string | undefined;
   /** `NAME` or `NAME@VERSION`; everything where empty or absent. */
   readonly versions?: readonly string[] | undefined;
+  /** Look for every package in the repository of `to`, also if its URL leads elsewhere. */
+  readonly local?: boolean | undefined;
   /** 600,000. */
   readonly deadlineMs?: number | undefined;
 }

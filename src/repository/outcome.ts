@@ -14,9 +14,21 @@ export interface RepositoryName {
  * `new`: staged and committed; `adopted`: an orphan's bytes were committed; `restored`: a missing package was put back;
  * `unchanged`: published before with these contents; `skipped`: published before with other contents, and left so, as was asked for; `conflict`: published before with other contents; `invalid`: no chart that Helm takes, or
  * one that the index or the store cannot hold; `missing`: published before, and its package is gone; `wrong-digest`: published before, and
- * its package has other bytes than the index says.
+ * its package has other bytes than the index says; `not-written`: it would be new, and the run ended before anything listed it (or, of
+ * `package`, wrote it); `passed`: of `gate`, which asks no repository.
  */
-export type ChartDecision = 'new' | 'adopted' | 'restored' | 'unchanged' | 'skipped' | 'conflict' | 'invalid' | 'missing' | 'wrong-digest';
+export type ChartDecision =
+  | 'new'
+  | 'adopted'
+  | 'restored'
+  | 'unchanged'
+  | 'skipped'
+  | 'conflict'
+  | 'invalid'
+  | 'missing'
+  | 'wrong-digest'
+  | 'not-written'
+  | 'passed';
 
 /**
  * What became of the `.prov` beside a package. `new`: there was none in the store. `replaced`: it took the place of another one.
@@ -24,7 +36,7 @@ export type ChartDecision = 'new' | 'adopted' | 'restored' | 'unchanged' | 'skip
  */
 export type ProvenanceOutcome = 'new' | 'replaced' | 'unchanged' | 'differs';
 
-/** One chart of a run. Where the run failed or was a dry one, `outcome` is what the plan decided. */
+/** One chart of a run. In a dry run `outcome` is what a real one would do. */
 export interface ChartOutcome {
   /** Null where the chart could not be read far enough to know. */
   readonly name: string | null;

@@ -39,14 +39,15 @@ export async function packageCharts(request: PackageRequest, ports: PackagePorts
   ports.onEvent({ kind: 'charts-found', total: request.charts.length });
   let made: readonly Made[] = [];
   let error: CharthouseError | null;
+  const written = new Set<Made>();
   try {
     made = await mapBounded(request.charts, width, (path) => makeOne(path, request, ports));
     error = refusalOf(made);
-    if (error === null && !request.dryRun) await writeAll(made, request.destination, ports);
+    if (error === null && !request.dryRun) await writeAll(made, request.destination, written, ports);
   } catch (thrown) {
     error = asCharthouseError(thrown, ports.signal);
   }
-  const charts = made.map((each) => outcomeOf(each, request.destination));
+  const charts = made.map((each) => outcomeOf(each, request.destination, error === null || written.has(each)));
   const warnings = made.flatMap((each) => (each.kind === 'made' ? each.package.warnings : []));
   return { command: 'package', dryRun: request.dryRun, charts, warnings, error };
 }
@@ -84,11 +85,12 @@ function checkFileName(fileName: string, path: string): void {
   });
 }
 
-async function writeAll(made: readonly Made[], destination: string, { output, signal }: PackagePorts): Promise<void> {
+async function writeAll(made: readonly Made[], destination: string, written: Set<Made>, { output, signal }: PackagePorts): Promise<void> {
   for (const each of made) {
     if (each.kind !== 'made') continue;
     signal.throwIfAborted();
     await output.put(join(destination, each.package.fileName), [each.package.bytes]);
+    written.add(each);
   }
 }
 
@@ -122,8 +124,8 @@ function twiceOf(made: readonly Made[]): CharthouseError | null {
   return null;
 }
 
-function outcomeOf(made: Made, destination: string): PackagedChart {
+function outcomeOf(made: Made, destination: string, isWritten: boolean): PackagedChart {
   const { path } = made;
   if (made.kind === 'refused') return { ...invalidOutcome(path, made.error), file: null };
-  return { ...packagedOutcome(path, made.package), file: join(destination, made.package.fileName) };
+  return { ...packagedOutcome(path, made.package, isWritten ? 'new' : 'not-written'), file: join(destination, made.package.fileName) };
 }

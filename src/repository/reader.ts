@@ -1,8 +1,9 @@
 /** A repository as readers see it, by URL or by store: its index, and the package that an entry leads to. */
 import { CharthouseError } from '../base/error.ts';
+import { keyFault } from '../base/object-key.ts';
 import { printableUrl } from '../base/printable-url.ts';
 import type { PublicSite, SiteRefused } from '../delivery/contract.ts';
-import { keyOfUrl } from '../index-file/package-url.ts';
+import { keyOfUrl, pathEndsOfUrl } from '../index-file/package-url.ts';
 import type { ObjectStore } from '../store/contract.ts';
 import { indexKey } from './objects.ts';
 import type { RepositoryName } from './outcome.ts';
@@ -23,8 +24,8 @@ export type EntryRead<T> =
 /** Read only. */
 export interface RepositoryReader {
   readonly repository: RepositoryName;
-  /** Set if it reads a store; `url` is the public URL as it was given, if it was. */
-  readonly store?: { readonly url: string | undefined };
+  /** Set if it reads a store; `url` is the public URL as it was given, if it was. `local`: no other place is asked. */
+  readonly store?: { readonly url: string | undefined; readonly local: boolean };
   /**
    * The index file whole, with the revision it is.
    * @throws CH_INDEX_VANISHED, CH_HTTP_FAILED, and what a store throws
@@ -40,6 +41,8 @@ export interface RepositoryReader {
    * @throws CH_HTTP_FAILED, and what a store throws
    */
   read<T>(url: string, consume: Consume<T>, signal: AbortSignal): Promise<EntryRead<T>>;
+  /** The server that is asked for what the URL leads to, such as `https://charts.example.com`; undefined if it is the repository itself, or none. */
+  outside?(url: string): string | undefined;
 }
 
 /** Of an index that is read from a URL, by any verb: the largest public one has some 140 MB. */
@@ -72,16 +75,33 @@ export function siteReader(url: string, site: PublicSite): RepositoryReader {
 /** As much of a store as is read. */
 export type ReadStore = Pick<ObjectStore, 'name' | 'get' | 'stream'> & Partial<Pick<ObjectStore, 'list' | 'now'>>;
 
-/** Reads a repository where it lives. URLs under `url`, its public address, are in the store; others are followed. */
-export function storeReader(store: ReadStore, site: PublicSite, url?: string): RepositoryReader {
+/** Where the packages of a repository are looked for. */
+export interface StoreReading {
+  /** The public address: URLs below it are in the store. */
+  readonly url?: string | undefined;
+  /** Whether other URLs are in the store, too, under the end of their path; otherwise they are followed. */
+  readonly local?: boolean | undefined;
+}
+
+/** Reads a repository where it lives. */
+export function storeReader(store: ReadStore, site: PublicSite, { url, local = false }: StoreReading = {}): RepositoryReader {
   const { name, get, list, now } = store;
+  const keysOf = (entryUrl: string): readonly string[] => {
+    const key = keyOfUrl(entryUrl, url);
+    if (key !== undefined) return [key];
+    return local ? pathEndsOfUrl(entryUrl).filter((end) => keyFault(end) === undefined) : [];
+  };
   const questions = { fileNames: [], ownKeys: new Set<string>(), newIndex: false };
   return {
     ...(list === undefined || now === undefined
       ? {}
       : { refuseEmpty: async (signal) => (await readFirstIndex({ name, get, list, now }, { ...questions, signal })).unpublished }),
+    outside: (entryUrl) => {
+      const target = keysOf(entryUrl).length > 0 ? undefined : helmUrl(url, entryUrl);
+      return target?.protocol === 'http:' || target?.protocol === 'https:' ? target.origin : undefined;
+    },
     repository: { target: store.name, url: url === undefined ? null : printableUrl(url) },
-    store: { url },
+    store: { url, local },
     index: async (signal) => {
       const answer = await getIndex(store, signal);
       const source = `${store.name}/${indexKey}`;
@@ -95,12 +115,13 @@ export function storeReader(store: ReadStore, site: PublicSite, url?: string): R
       });
     },
     read: async (entryUrl, consume, signal) => {
-      const key = keyOfUrl(entryUrl, url);
-      if (key !== undefined) {
+      const keys = keysOf(entryUrl);
+      for (const key of keys) {
         const answer = await store.stream(key, { signal });
         if (answer.kind === 'found') return { kind: 'found', value: await consume(answer.body) };
-        return { kind: 'missing', message: `there is no ${key} in ${store.name}` };
       }
+      const last = keys.at(-1);
+      if (last !== undefined) return { kind: 'missing', message: `there is no ${last} in ${store.name}` };
       if (url === undefined && !URL.canParse(entryUrl)) {
         return { kind: 'nowhere', message: 'its URL leads out of the repository; where to, only the public address could say (--url)' };
       }

@@ -6,10 +6,11 @@ import { listedShort } from './listed-short.ts';
 export interface SkippedPackage {
   readonly key: string;
   readonly why: string;
+  readonly hint?: string;
 }
 
 /** More than so many with one reason share a warning: a linked folder may hold thousands. */
-const mostAlone = 3;
+const mostAlone = 20;
 
 /** Of one package. */
 export function packageSkipped(key: string, why: string, hint?: string): Warning {
@@ -18,15 +19,15 @@ export function packageSkipped(key: string, why: string, hint?: string): Warning
 
 /** Of any number of them. */
 export function packagesSkipped(skips: readonly SkippedPackage[]): readonly Warning[] {
-  const byReason = new Map<string, string[]>();
-  for (const { key, why } of skips) {
-    const keys = byReason.get(why);
-    if (keys === undefined) byReason.set(why, [key]);
-    else keys.push(key);
+  const byReason = new Map<string, SkippedPackage[]>();
+  for (const each of skips) {
+    const others = byReason.get(each.why);
+    if (others === undefined) byReason.set(each.why, [each]);
+    else others.push(each);
   }
-  return [...byReason].flatMap(([why, keys]): readonly Warning[] =>
-    keys.length > mostAlone
-      ? [{ code: 'package-skipped', message: `${listedShort(keys)} are not listed: ${why}` }]
-      : keys.map((key) => packageSkipped(key, why)),
+  return [...byReason].flatMap(([why, all]): readonly Warning[] =>
+    all.length > mostAlone
+      ? [{ code: 'package-skipped', message: `${listedShort(all.map(({ key }) => key))} are not listed: ${why}`, hint: all[0]?.hint }]
+      : all.map(({ key, hint }) => packageSkipped(key, why, hint)),
   );
 }

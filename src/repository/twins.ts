@@ -1,5 +1,6 @@
 /** Tells which of several packages of one version was published, if anything does. Pure. */
 import { compareBytes } from '../base/byte-order.ts';
+import { isInDotFolder } from './package-places.ts';
 
 /** A package that claims a version. */
 export interface Claim {
@@ -30,19 +31,21 @@ export interface Known {
  * The package that counts; undefined where packages with different bytes claim the version, and nothing says which was published.
  *
  * What an index lists counts first. Without one, a package in the folder of its own digest was published beside an orphan: nothing else
- * puts one there. Of equal bytes the plain key counts, or the one that is closest to it.
+ * puts one there. A package in a folder with a dot counts only if there is none outside: another program may keep drafts there. Of equal
+ * bytes the plain key counts, or the one in the fewest folders.
  */
 export function publishedOf<T extends Claim>(claims: readonly T[], { fileName, listed }: Known): T | undefined {
   const isBeside = ({ key, digest }: T): boolean => key === keyBeside(digest, fileName);
   const as = claims.filter(({ digest }) => digest === listed);
-  const beside = claims.filter(isBeside);
-  for (const chosen of [as, claims, beside]) {
+  const visible = claims.filter(({ key }) => !isInDotFolder(key));
+  const rivals = visible.length > 0 ? visible : claims;
+  for (const chosen of [as, rivals, rivals.filter(isBeside)]) {
     if (new Set(chosen.map(({ digest }) => digest)).size === 1)
       return chosen.toSorted((a, b) => rank(a) - rank(b) || compareBytes(a.key, b.key))[0];
   }
   return undefined;
 
   function rank({ key }: T): number {
-    return key === fileName ? 0 : key.split('/').length;
+    return key === fileName ? 0 : key.split('/').length + (isInDotFolder(key) ? 0.5 : 0);
   }
 }

@@ -68,7 +68,7 @@ function storeOf(things: Things, site: Things = {}, url?: string): RepositoryRea
       },
     },
     siteOf(site),
-    url,
+    { url },
   );
 }
 

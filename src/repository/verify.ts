@@ -39,7 +39,7 @@ export interface VerifyPorts {
 const width = 8;
 
 /** So many packages in a row that could not be reached are no findings any more, but a repository that does not answer. */
-const patience = 16;
+const patience = 8;
 
 type Report = Pick<VerifyReport, 'index' | 'checked' | 'withoutDigest' | 'findings' | 'warnings'>;
 
@@ -57,7 +57,7 @@ export async function verifyRepository(request: VerifyRequest, ports: VerifyPort
   });
   try {
     const report = await check(request, ports);
-    return end(report, failureOf(report.findings));
+    return end(report, failureOf(report.findings, ports.reader));
   } catch (caught) {
     // Nothing that a check breaks off with says more than why it was stopped.
     const { aborted, reason } = ports.signal;
@@ -90,7 +90,8 @@ async function check(request: VerifyRequest, ports: VerifyPorts): Promise<Report
 /** Right as long as the other place serves them: who moves a repository must hear of it before the old one is switched off. */
 function elsewhereOf(selected: readonly ListedVersion[], { store, repository: { target } }: RepositoryReader): readonly Warning[] {
   if (store === undefined) return [];
-  return elsewhereWarnings(otherPlaces(selected, store.url), target, { what: 'their packages were looked at there', more: moveThem });
+  const what = store.local ? `with --local their packages were looked for in ${target}` : 'their packages were looked at there';
+  return elsewhereWarnings(otherPlaces(selected, store.url), target, { what, more: moveThem });
 }
 
 /** An index that some Helm refuses, or that is cut, is as bad as a package that is gone. */
@@ -106,17 +107,43 @@ async function verifyAll(selected: readonly ListedVersion[], { reader, signal, o
   const total = selected.length;
   let done = 0;
   let unreachable = 0;
-  onEvent({ kind: 'verify-started', total });
+  const outside = serversOf(selected, reader);
+  onEvent({ kind: 'verify-started', total, ...(outside.total === 0 ? {} : { outside }) });
   return mapBounded(selected, width, async (listed) => {
     signal.throwIfAborted();
     const verdict = await verifyVersion(listed, reader, signal);
     const failure = verdict.kind === 'wrong' ? verdict.unreachable : undefined;
     unreachable = failure === undefined ? 0 : unreachable + 1;
-    if (failure !== undefined && unreachable >= patience) throw failure;
+    if (failure !== undefined && unreachable >= patience) throw withLocal(failure, outside.total > 0, reader);
     done++;
     if (verdict.kind === 'right') onEvent({ kind: 'version-verified', name: listed.name, version: listed.version, done, total });
     return verdict;
   });
+}
+
+/** The servers, beside the repository itself, that are asked. */
+function serversOf(
+  selected: readonly ListedVersion[],
+  reader: RepositoryReader,
+): { readonly total: number; readonly servers: readonly string[] } {
+  const asked = selected.flatMap(({ urls: [url] }) => (url === undefined ? [] : (reader.outside?.(url) ?? [])));
+  return { total: asked.length, servers: [...new Set(asked)] };
+}
+
+/** Without a network the packages may still be in the folder. */
+function withLocal(failure: CharthouseError, isOutside: boolean, reader: RepositoryReader): CharthouseError {
+  if (!isOutside) return failure;
+  const { code, message, where, details, retryable } = failure;
+  return new CharthouseError(code, { message, where, details, retryable, hint: localHint(reader), cause: failure });
+}
+
+function localHint({ repository }: RepositoryReader): string {
+  return `the index has absolute URLs: to look for the packages in ${repository.target} instead, add --local`;
+}
+
+/** A package that another server did not give. */
+function isUnseen({ kind, url }: VerifyFinding, reader: RepositoryReader): boolean {
+  return (kind === 'missing' || kind === 'unreadable') && url !== null && reader.outside?.(url) !== undefined;
 }
 
 /** Helm picks one of them, not always the same. Both are checked; that there are two is worth knowing. */
@@ -136,12 +163,13 @@ function listedTwice(selected: readonly ListedVersion[], source: string): readon
   }));
 }
 
-function failureOf(findings: readonly VerifyFinding[]): CharthouseError | null {
+function failureOf(findings: readonly VerifyFinding[], reader: RepositoryReader): CharthouseError | null {
   if (findings.length === 0) return null;
   const [first] = findings;
   const more = findings.length > 1 ? ` and ${findings.length - 1} more` : '';
   return new CharthouseError('CH_VERIFY_FAILED', {
     message: `${first?.name == null ? '' : `${first.name} ${first.version}: `}${first?.message}${more}`,
+    ...(findings.some((each) => isUnseen(each, reader)) ? { hint: localHint(reader) } : {}),
     details: { findings },
   });
 }

@@ -180,21 +180,3 @@ async function readProvenance(path: string, made: Package, { files }: ReadPorts)
   }
   return bytes;
 }
-
-/** Two charts of one run with one name and version would race each other for the outcome. */
-export function findTwice(candidates: readonly Candidate[]): CharthouseError | undefined {
-  const seen = new Map<string, Candidate>();
-  for (const candidate of candidates) {
-    const { name, version } = candidate.package.metadata;
-    const identity = `${name}\n${version}`;
-    const first = seen.get(identity);
-    if (first !== undefined) {
-      return new CharthouseError('CH_CHART_TWICE', {
-        message: `${quoted(first.path)} and ${quoted(candidate.path)} are both ${name} ${version}`,
-        details: { name, version, paths: [first.path, candidate.path] },
-      });
-    }
-    seen.set(identity, candidate);
-  }
-  return undefined;
-}

@@ -2,10 +2,11 @@
 import type { CharthouseError } from '../../base/error.ts';
 import { quoted } from '../../base/quoted.ts';
 import type { Warning } from '../../base/warning.ts';
-import { findTwice, type Invalid, type Reading, type ReadPorts, type ReadRequest, readCandidates } from './candidates.ts';
+import { type Invalid, type Reading, type ReadPorts, type ReadRequest, readCandidates } from './candidates.ts';
 import type { Candidate } from './request.ts';
 import { bareTag, mismatchedAppVersion, selectByTag, type TagOutcome } from './tag.ts';
 import { selectByPatterns } from './tag-by-pattern.ts';
+import { findTwice, partTwice } from './twice.ts';
 
 /** What a run goes on with. */
 export interface Choice {
@@ -23,6 +24,8 @@ export interface ChooseRequest extends ReadRequest {
   readonly tag: string | undefined;
   /** What tags look like; the usual forms where empty. */
   readonly tagPatterns?: readonly string[] | undefined;
+  /** Whether charts of one name and version are refused, each by itself, and the others go on. */
+  readonly keepGoing?: boolean | undefined;
 }
 
 /**
@@ -50,7 +53,7 @@ export async function readChosen(request: ChooseRequest, ports: ReadPorts): Prom
 /** Throws CH_USAGE for a pattern that is none; what else is wrong is a part of the choice. */
 function chooseCharts(
   readings: readonly Reading[],
-  { tag, tagPatterns = [] }: Pick<ChooseRequest, 'tag' | 'tagPatterns'>,
+  { tag, tagPatterns = [], keepGoing = false }: Pick<ChooseRequest, 'tag' | 'tagPatterns' | 'keepGoing'>,
 ): Choice & { readonly appVersion?: string | undefined } {
   const ready = readings.flatMap((reading) => (reading.kind === 'ready' ? [reading.candidate] : []));
   const unready = readings.filter((reading) => reading.kind === 'invalid');
@@ -64,7 +67,10 @@ function chooseCharts(
     case 'selected': {
       const { candidates, byName, appVersion } = tagged;
       // A tag that names one chart leaves the others out of the run, the invalid ones too.
-      return { candidates, invalid: byName ? [] : unready, fatal: findTwice(candidates), appVersion };
+      const invalid = byName ? [] : unready;
+      if (!keepGoing) return { candidates, invalid, fatal: findTwice(candidates), appVersion };
+      const { once, twice } = partTwice(candidates);
+      return { candidates: once, invalid: [...invalid, ...twice], fatal: undefined, appVersion };
     }
     case 'refused':
       return { candidates: ready, invalid: unready, fatal: unready[0]?.error ?? tagged.error };

@@ -110,7 +110,7 @@ describe('a lost swap', () => {
     });
     const site = siteOf(async () => nextOther.bytes);
     const report = await repository.publish({ 'next.tgz': next.bytes, 'more.tgz': more.bytes }, {}, { site });
-    expect(said(report)).toEqual(['conflict new', 'CH_CONFLICT']);
+    expect(said(report)).toEqual(['conflict not-written', 'CH_CONFLICT']);
     expect(report.index.revisionAfter).toBe(report.index.revisionBefore);
     expect(await repository.index()).not.toContain('more');
   });

@@ -131,7 +131,7 @@ describe('a package whose name the store cannot hold', () => {
   it('is refused by itself, and the others are published', async () => {
     const made = bench();
     const inputs = { 'long.tgz': long.bytes, 'web.tgz': web.bytes };
-    expect(said(await made.publish(inputs, {}, { store: narrow(made) }))).toEqual(['invalid new', 'CH_CHART_INVALID', 3]);
+    expect(said(await made.publish(inputs, {}, { store: narrow(made) }))).toEqual(['invalid not-written', 'CH_CHART_INVALID', 3]);
     expect(await made.keys()).toEqual([]);
     expect(said(await made.publish(inputs, { keepGoing: true }, { store: narrow(made) }))).toEqual(['invalid new', 'CH_CHART_INVALID', 3]);
     expect(await made.keys()).toEqual(['index.yaml', 'web-1.0.0.tgz']);

@@ -24,7 +24,7 @@ describe('a provenance file', () => {
   it('that is none makes the chart invalid, before anything is written', async () => {
     const repository = bench();
     const inputs = { 'app.tgz': app.bytes, 'app.tgz.prov': Buffer.from('hello'), 'other.tgz': other.bytes };
-    expect(said(await repository.publish(inputs))).toEqual(['invalid new', 'CH_PROVENANCE_INVALID']);
+    expect(said(await repository.publish(inputs))).toEqual(['invalid not-written', 'CH_PROVENANCE_INVALID']);
     expect(await repository.keys()).toEqual([]);
     expect(said(await repository.publish(inputs, { keepGoing: true }))).toEqual(['invalid new', 'CH_PROVENANCE_INVALID']);
     expect(await repository.keys()).toEqual(['index.yaml', 'other-1.0.0.tgz']);
@@ -36,7 +36,7 @@ describe('a provenance file', () => {
   ])('that names other bytes than its package is a conflict before anything is written %s', async (_, options) => {
     const repository = bench();
     const inputs = { 'app.tgz': app.bytes, 'app.tgz.prov': signed(appOther.digest), 'other.tgz': other.bytes };
-    expect(said(await repository.publish(inputs, options))).toEqual(['conflict new', 'CH_CONFLICT_PROVENANCE']);
+    expect(said(await repository.publish(inputs, options))).toEqual(['conflict not-written', 'CH_CONFLICT_PROVENANCE']);
     expect(await repository.keys()).toEqual([]);
   });
 
@@ -128,7 +128,7 @@ describe('a provenance file that stands and names other bytes', () => {
   it.each([
     ['one chart', {}, {}, 'conflict'],
     ['a dry run', {}, { dryRun: true }, 'conflict'],
-    ['one of many, before anything is written', { 'other.tgz': other.bytes }, {}, 'conflict new'],
+    ['one of many, before anything is written', { 'other.tgz': other.bytes }, {}, 'conflict not-written'],
     ['a package that would be put back', {}, { restore: true }, 'conflict'],
   ])('is a conflict once the package is published: %s', async (_, more, options, outcomes) => {
     const repository = bench();

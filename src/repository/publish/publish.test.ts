@@ -131,18 +131,28 @@ describe('one run of many charts', () => {
 
   it('holds the charts to the rules among themselves', async () => {
     const { publish } = bench();
-    expect(said(await publish({ 'a.tgz': app.bytes, 'b.tgz': appOther.bytes }))).toEqual(['new new', 'CH_CHART_TWICE']);
+    expect(said(await publish({ 'a.tgz': app.bytes, 'b.tgz': appOther.bytes }))).toEqual(['not-written not-written', 'CH_CHART_TWICE']);
     const shared = { 'a.tgz': chartPackage('a-1', '2.0.0').bytes, 'b.tgz': chartPackage('a', '1-2.0.0').bytes };
-    expect(said(await publish(shared))).toEqual(['new conflict', 'CH_CONFLICT_KEY']);
+    expect(said(await publish(shared))).toEqual(['not-written conflict', 'CH_CONFLICT_KEY']);
     const equal = { 'a.tgz': chartPackage('a', '1.0.0+a').bytes, 'b.tgz': chartPackage('a', '1.0.0+b').bytes };
-    expect(said(await publish(equal))).toEqual(['new conflict', 'CH_CONFLICT_EQUAL_VERSION']);
+    expect(said(await publish(equal))).toEqual(['not-written conflict', 'CH_CONFLICT_EQUAL_VERSION']);
+  });
+
+  it('goes past charts of one version if it may keep going, and refuses each of them', async () => {
+    const { publish, keys } = bench();
+    const inputs = { 'a.tgz': app.bytes, 'b.tgz': appOther.bytes, 'web.tgz': chartPackage('web', '1.0.0').bytes };
+    expect([said(await publish(inputs)), await keys()]).toEqual([['not-written not-written not-written', 'CH_CHART_TWICE'], []]);
+    const kept = await publish(inputs, { keepGoing: true });
+    expect(said(kept)).toEqual(['invalid invalid new', 'CH_CHART_TWICE']);
+    expect(kept.charts[1]?.error?.message).toBe("'a.tgz' and 'b.tgz' are both app 1.0.0");
+    expect(await keys()).toEqual(['index.yaml', 'web-1.0.0.tgz']);
   });
 
   it('writes nothing at all where one chart is refused, unless it may keep going', async () => {
     const repository = bench();
     const inputs = { 'a.tgz': app.bytes, 'bad.tgz': Buffer.from('no archive') };
     const report = await repository.publish(inputs);
-    expect(said(report)).toEqual(['new invalid', 'CH_PACKAGE_INVALID']);
+    expect(said(report)).toEqual(['not-written invalid', 'CH_PACKAGE_INVALID']);
     expect(await repository.keys()).toEqual([]);
     const kept = await repository.publish(inputs, { keepGoing: true });
     expect(said(kept)).toEqual(['new invalid', 'CH_PACKAGE_INVALID']);

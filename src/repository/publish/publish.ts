@@ -99,6 +99,7 @@ async function runSteps(request: PublishRequest, ports: PublishPorts, state: Rep
     state.warnings.push(...indexSizeWarnings(lengthOf(chunks)), ...keptUrls(entries, request.indexUrls));
   }
   if (request.dryRun) {
+    state.isDone = true;
     state.unpublished = first.unpublished;
     const plan = { isChanged: additions.length > 0, index, verdicts: state.verdicts };
     if (ports.cdn !== undefined) state.announcement = { ...nothingAnnounced, paths: duePaths(plan, { request, ports }) };
@@ -138,6 +139,7 @@ async function runSteps(request: PublishRequest, ports: PublishPorts, state: Rep
   state.isBegun &&= committed.kind !== 'committed' && isBegun(committed.index);
   state.unpublished = withoutListed(first.unpublished, committed.index, request.url);
 
+  state.isDone = committed.kind !== 'stopped';
   if (committed.kind === 'stopped') return await announceReplaced(state, runId, { request, ports });
 
   // Announce: the CDN drops its copies of what has changed. What it does not do, time does; the commit stands.
@@ -225,7 +227,7 @@ function isWrite(verdict: Verdict): boolean {
   );
 }
 
-/** A run that ends before the plan tells of its charts as new. */
+/** A run that ends before the plan tells of its charts as not written. */
 function takeChoice(state: ReportState, { candidates, invalid }: Choice): void {
   state.verdicts = candidates.map(asNew);
   state.invalid = invalid;

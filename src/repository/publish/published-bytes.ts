@@ -28,7 +28,7 @@ export async function comparePublished(
   const url = listed.urls[0];
   if (url === undefined) return { kind: 'gone' };
   const digest = bareDigest(listed.digest);
-  const reader = storeReader(ports.store, ports.site, request.url);
+  const reader = storeReader(ports.store, ports.site, { url: request.url });
   const answer = await lookTwice(
     () => reader.read(url, collect, ports.signal),
     (seen) => seen.kind !== 'found' || digest === undefined || sha256Hex(seen.value) === digest,

@@ -113,7 +113,7 @@ describe('an entry that leads elsewhere', () => {
     ['is gone', 404, 'conflict', 'CH_CONFLICT'],
     ['is denied', 403, 'conflict', 'CH_CONFLICT'],
     // Neither "there" nor "gone": the run stops, and may be run again.
-    ['cannot be reached', undefined, 'new', 'CH_HTTP_FAILED'],
+    ['cannot be reached', undefined, 'not-written', 'CH_HTTP_FAILED'],
   ])('is read there: %s', async (_, answer, outcome, code) => {
     const repository = listing({ digest, url });
     const site = siteOf(async () => answer);

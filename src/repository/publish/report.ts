@@ -28,6 +28,8 @@ export interface ReportState {
   /** Keys of packages that no entry names, as of a repository that is just beginning. */
   unpublished: readonly string[];
   error: CharthouseError | undefined;
+  /** Whether the index lists what was decided, or would after a dry run. */
+  isDone: boolean;
 }
 
 /** Nothing happened yet. */
@@ -46,6 +48,7 @@ export function startState(): ReportState {
     isBegun: false,
     unpublished: [],
     error: undefined,
+    isDone: false,
   };
 }
 
@@ -68,7 +71,10 @@ export function reportOf(
   state: ReportState,
   { request, ports, durationMs }: PublishContext & { readonly durationMs: number },
 ): PublishReport {
-  const charts = [...state.invalid.map(({ path, error }) => invalidOutcome(path, error)), ...state.verdicts.map(chartOutcome)];
+  const charts = [
+    ...state.invalid.map(({ path, error }) => invalidOutcome(path, error)),
+    ...state.verdicts.map((verdict) => chartOutcome(verdict, state)),
+  ];
   const order = new Map(request.charts.map((path, place) => [path, place]));
   return {
     command: 'publish',
@@ -106,9 +112,15 @@ function notesOf(verdict: Verdict): readonly Warning[] {
   return [...(verdict.notes ?? []), ...provenanceWarnings(verdict), ...(verdict.putWarnings ?? [])];
 }
 
-function chartOutcome(verdict: Verdict): ChartOutcome {
+/** What no entry says of a chart is not called new: the run ended before. */
+function outcomeOf(verdict: Verdict, { isDone }: ReportState): ChartDecision {
+  const decision = decisionOf(verdict);
+  return !isDone && (decision === 'new' || decision === 'adopted') ? 'not-written' : decision;
+}
+
+function chartOutcome(verdict: Verdict, state: ReportState): ChartOutcome {
   const { candidate } = verdict;
-  const known = { ...chartNames(candidate.package.metadata), path: candidate.path, outcome: decisionOf(verdict) };
+  const known = { ...chartNames(candidate.package.metadata), path: candidate.path, outcome: outcomeOf(verdict, state) };
   if (verdict.kind === 'planned') {
     const { digest, sizeBytes, url, differs, provenance, fault } = verdict;
     return {

@@ -78,7 +78,7 @@ describe('a chart that is refused when others are staged already', () => {
 
   it('stops the commit; what is staged is adopted by the next run', async () => {
     const { repository, report } = await lateOrphan(false);
-    expect(said(report)).toEqual(['new conflict', 'CH_CONFLICT_ORPHAN']);
+    expect(said(report)).toEqual(['not-written conflict', 'CH_CONFLICT_ORPHAN']);
     expect(report.index).toMatchObject({ revisionAfter: report.index.revisionBefore, attempts: 0 });
     expect(await repository.keys()).toEqual(['begun-1.0.0.tgz', 'fresh-1.0.0.tgz', 'index.yaml', 'orphaned-1.0.0.tgz']);
     expect(said(await repository.publish({ 'fresh.tgz': fresh.bytes }))).toEqual(['adopted', 'ok']);

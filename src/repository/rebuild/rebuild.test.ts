@@ -98,14 +98,44 @@ describe('an index that is lost', () => {
     repository.store.meddle('index.yaml', undefined);
     repository.store.meddle('stable/index.yaml', 'apiVersion: v1\nentries: {}\n');
     await putPackage(repository, 'stable/more-1.0.0.tgz', chartPackage('more', '1.0.0').bytes);
-    await putPackage(repository, '.trash/more-1.0.0.tgz', chartPackage('more', '1.0.0').bytes);
     repository.store.meddle('bare/index.yaml', 'apiVersion: v1\nentries: {}\n');
     const report = await rebuild(repository);
     expect(said(report)).toEqual(['new app 1.0.0', 'new app 2.0.0', 'new other 1.0.0', 'ok']);
     expect(report.warnings.map(({ code, message, where }) => [code, where?.file ?? message.split(' ')[0]])).toEqual([
       ['other-repository', 'stable/'],
-      ['package-skipped', '.trash/more-1.0.0.tgz'],
     ]);
+  });
+
+  it('lists what helm repo index would, and names what it leaves out', async () => {
+    const repository = await published();
+    repository.store.meddle('index.yaml', undefined);
+    repository.store.meddle('charts/app/Chart.yaml', 'apiVersion: v2\nname: app\nversion: 2.0.0\n');
+    const put = (key: string, version: string) => putPackage(repository, key, chartPackage('more', version).bytes);
+    await put('.cr-release-packages/more-1.0.0.tgz', '1.0.0');
+    await put('charts/app/charts/more-2.0.0.tgz', '2.0.0');
+    await put('a/b/more-3.0.0.tgz', '3.0.0');
+    const report = await rebuild(repository, { dryRun: true });
+    expect(said(report)).toEqual(['new app 1.0.0', 'new app 2.0.0', 'new other 1.0.0', 'new more 1.0.0', 'ok']);
+    expect(report.warnings).toMatchObject([
+      { code: 'package-skipped', where: { file: 'a/b/more-3.0.0.tgz' }, hint: expect.stringContaining('--add-orphans') },
+      { code: 'package-skipped', where: { file: 'charts/app/charts/more-2.0.0.tgz' } },
+    ]);
+    const asked = await rebuild(repository, { addOrphans: true });
+    expect(said(asked)).toContain('new more 3.0.0');
+    expect(said(asked)).not.toContain('new more 2.0.0');
+  });
+
+  it('prefers the package outside of a chart, and of a folder with a dot', async () => {
+    const repository = await published();
+    repository.store.meddle('index.yaml', undefined);
+    repository.store.meddle('charts/web/Chart.yaml', 'apiVersion: v2\nname: web\nversion: 1.0.0\n');
+    const again = chartPackage('app', '1.0.0', 'a: 2\n').bytes;
+    await putPackage(repository, '.cr-release-packages/app-1.0.0.tgz', again);
+    await putPackage(repository, 'charts/web/charts/app-1.0.0.tgz', again);
+    const report = await rebuild(repository);
+    expect(report.error).toBeNull();
+    expect(report.charts.map(({ path }) => path)).toContain('app-1.0.0.tgz');
+    expect(report.orphans.map(({ key }) => key)).toEqual(['.cr-release-packages/app-1.0.0.tgz']);
   });
 });
 

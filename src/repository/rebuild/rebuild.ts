@@ -83,7 +83,7 @@ async function rebuildOnce(run: Run): Promise<IndexAsLeft | 'lost'> {
   const bases = chooseBases(standing, { from: run.from, newIndex: request.newIndex, generated });
 
   // List: after the index, since a package is put before it is listed: no entry of it can seem to lack its package.
-  const found = survey(await listObjects(ports.store, ports.signal), bases.base, { url: request.url, store: ports.store.name });
+  const found = survey(await listObjects(ports.store, ports.signal), bases.base, { ...request, store: ports.store.name });
   state.kept = found.kept;
   state.missing = found.missing;
   state.warnings = [...faultsOf(bases), ...found.warnings];
@@ -141,10 +141,13 @@ function faultsOf({ base, standing }: Bases): readonly Warning[] {
 }
 
 /** A mistyped target looks just like this, and so does a broken index whose packages are all elsewhere. */
-function refuseNothing({ additions, orphans }: Decisions, { base }: Bases, { ports }: Run): void {
+function refuseNothing({ additions, orphans }: Decisions, { base }: Bases, { ports, state }: Run): void {
   if (base !== undefined || additions.length > 0) return;
   throw new CharthouseError('CH_NO_CHARTS', {
     message: `there is no package in ${ports.store.name} that an ${indexKey} could be made of`,
-    hint: orphans.length > 0 ? 'look at why each of them is none' : 'check the target',
+    hint:
+      orphans.length > 0 || state.warnings.some(({ code }) => code === 'package-skipped')
+        ? 'look at why each package was left out'
+        : 'check the target',
   });
 }

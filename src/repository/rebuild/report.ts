@@ -55,7 +55,10 @@ export function reportOf(
     command: 'rebuild',
     dryRun: request.dryRun,
     repository: { target: ports.store.name, url },
-    charts: [...state.added, ...state.kept],
+    charts: [
+      ...(isWritten(state) || (request.dryRun && state.error === undefined) ? state.added : state.added.map(notWritten)),
+      ...state.kept,
+    ],
     orphans,
     missing,
     index: {
@@ -76,6 +79,14 @@ export function reportOf(
     ],
     error: state.error ?? null,
   };
+}
+
+function isWritten({ attempts, before, after }: ReportState): boolean {
+  return attempts > 0 && before.revision !== after.revision;
+}
+
+function notWritten(chart: ChartOutcome): ChartOutcome {
+  return { ...chart, outcome: 'not-written' };
 }
 
 function missingWarning({ missing }: ReportState): readonly Warning[] {

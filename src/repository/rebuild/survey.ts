@@ -5,14 +5,14 @@ import { keyOfUrl, pathEndsOfUrl } from '../../index-file/package-url.ts';
 import type { ListedVersion, ReadIndex } from '../../index-file/types.ts';
 import type { ListedObject } from '../../store/contract.ts';
 import { elsewhereWarnings, moveThem, otherPlaces } from '../elsewhere.ts';
-import { inDotFolder } from '../index-packages.ts';
 import { isPackageKey } from '../looks-like-package.ts';
 import { indexKey } from '../objects.ts';
 import { ociWarnings } from '../oci-urls.ts';
 import type { ChartOutcome } from '../outcome.ts';
-import { packagesSkipped } from '../skipped-packages.ts';
+import { leftOut, packagePlaces } from '../package-places.ts';
+import { packagesSkipped, type SkippedPackage } from '../skipped-packages.ts';
 import type { Listing } from './list-objects.ts';
-import type { MissingPackage } from './request.ts';
+import type { MissingPackage, RebuildRequest } from './request.ts';
 
 /** What a look at both gives. */
 export interface Survey {
@@ -31,7 +31,7 @@ export interface Survey {
 export function survey(
   { objects, repositories, skipped }: Listing,
   index: ReadIndex | undefined,
-  { url, store }: { readonly url: string | undefined; readonly store: string },
+  { url, addOrphans, store }: Pick<RebuildRequest, 'url' | 'addOrphans'> & { readonly store: string },
 ): Survey {
   const owned = new Set<string>();
   const kept: ChartOutcome[] = [];
@@ -46,11 +46,21 @@ export function survey(
     else missing.push({ name: listed.name, version: listed.version, url: first, key });
   }
   const unowned = [...objects.values()].filter(({ key }) => isPackageKey(key) && !owned.has(key));
-  const loose = unowned.filter(({ key }) => !isInDotFolder(key));
-  const hidden = unowned.filter(({ key }) => isInDotFolder(key)).map(({ key }) => ({ key, why: inDotFolder }));
+  const placeOf = packagePlaces(objects.keys());
+  // With an index, a package far below may be one that it lost, and is named as an orphan. Without one, only what Helm would list is.
+  const takesDeep = addOrphans || (index?.versionCount ?? 0) > 0;
+  const isTaken = ({ key }: ListedObject): boolean => placeOf(key) === 'near' || (takesDeep && placeOf(key) === 'deep');
+  const loose = unowned.filter(isTaken);
+  const isOthers = ({ key }: ListedObject): boolean => repositories.some((folder) => key.startsWith(folder));
+  const hidden = unowned
+    .filter((each) => !isTaken(each) && !isOthers(each))
+    .flatMap(({ key }): readonly SkippedPackage[] => {
+      const place = placeOf(key);
+      return place === 'near' ? [] : [{ key, ...leftOut[place] }];
+    });
   const elsewhere = repositories.map((folder) => ({ folder, count: loose.filter(({ key }) => key.startsWith(folder)).length }));
   return {
-    orphans: loose.filter(({ key }) => !repositories.some((folder) => key.startsWith(folder))),
+    orphans: loose.filter((each) => !isOthers(each)),
     kept,
     missing,
     warnings: [
@@ -69,14 +79,6 @@ function keysOf(url: string, repositoryUrl: string | undefined): readonly string
   const key = keyOfUrl(url, repositoryUrl);
   if (key !== undefined) return [key];
   return repositoryUrl === undefined ? pathEndsOfUrl(url) : [];
-}
-
-/** A chart's name may begin with a dot; a folder of that name belongs to another program. */
-function isInDotFolder(key: string): boolean {
-  return key
-    .split('/')
-    .slice(0, -1)
-    .some((part) => part.startsWith('.'));
 }
 
 function keptChart({ name, version, digest }: ListedVersion, url: string, { key, sizeBytes }: ListedObject): ChartOutcome {

@@ -89,7 +89,7 @@ describe('the first publish', () => {
     repository.store.meddle('index.yaml', undefined);
     expect(said(await repository.publish({ 'app.tgz': app.bytes }))).toBe('conflict CH_CONFLICT_ORPHAN');
     expect(await repository.index()).toBe('');
-    expect(said(await repository.publish({ 'other.tgz': other.bytes }))).toBe('new CH_INDEX_VANISHED');
+    expect(said(await repository.publish({ 'other.tgz': other.bytes }))).toBe('not-written CH_INDEX_VANISHED');
   });
 
   it.each<[string, (store: ObjectStore) => ObjectStore['putNew']]>([
@@ -124,7 +124,7 @@ describe('the first publish', () => {
     const repository = bench();
     const { store } = repository;
     const refusing: ObjectStore = { ...store, putNew: async () => ({ kind: 'refused' }) };
-    expect(said(await repository.publish({ 'app.tgz': app.bytes }, {}, { store: refusing }))).toBe('new CH_STORE_UNSUPPORTED');
+    expect(said(await repository.publish({ 'app.tgz': app.bytes }, {}, { store: refusing }))).toBe('not-written CH_STORE_UNSUPPORTED');
   });
 });
 
@@ -155,7 +155,7 @@ describe.each([
     expect(said(await repository.publish({ 'app.tgz': app.bytes }))).toBe('adopted ok');
     repository.now += 5_000;
     repository.store.meddle('index.yaml', old);
-    expect(said(await repository.publish({ 'other.tgz': other.bytes }))).toBe('new CH_INDEX_VANISHED');
+    expect(said(await repository.publish({ 'other.tgz': other.bytes }))).toBe('not-written CH_INDEX_VANISHED');
   });
 
   it('the same in a work tree with the ends of lines of Windows', async () => {
@@ -208,6 +208,6 @@ describe.each([
     repository.hook = ({ operation, when }) => {
       if (operation === 'putIfMatch' && when === 'before') repository.store.meddle('index.yaml', undefined);
     };
-    expect(said(await repository.publish({ 'other.tgz': other.bytes }))).toBe('new CH_INDEX_VANISHED');
+    expect(said(await repository.publish({ 'other.tgz': other.bytes }))).toBe('not-written CH_INDEX_VANISHED');
   });
 });

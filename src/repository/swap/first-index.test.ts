@@ -93,7 +93,7 @@ describe.each([
         await own.age(ms);
         const before = await listed(own.store);
         const report = await own.publish();
-        expect(said(report)).toBe('new CH_INDEX_VANISHED');
+        expect(said(report)).toBe('not-written CH_INDEX_VANISHED');
         expect(report.error).toMatchObject({ exitCode: 6, details: { packages: 3 }, hint: expect.stringContaining('--new-index') });
         expect(await listed(own.store)).toBe(before);
         expect((await own.store.head(mine.fileName)).kind).toBe('missing');
@@ -168,14 +168,14 @@ describe.each([
     it('a dry run ends as the real one', () =>
       scene(async (own) => {
         await lost(own);
-        expect(said(await own.publish({ dryRun: true }))).toBe('new CH_INDEX_VANISHED');
+        expect(said(await own.publish({ dryRun: true }))).toBe('not-written CH_INDEX_VANISHED');
       }));
   });
 });
 
 it.each([
   ['a minute ago', 60_000, 'new ok'],
-  ['two hours ago', 2 * 3_600_000, 'new CH_INDEX_VANISHED'],
+  ['two hours ago', 2 * 3_600_000, 'not-written CH_INDEX_VANISHED'],
 ])('a copy that makes packages younger than the mark is believed only if the mark was written just now: %s', async (_, agoMs, end) => {
   const repository = bench();
   const generated = new Date(repository.now - agoMs).toISOString();
@@ -192,7 +192,7 @@ it('packages that are links out of the folder, as git-annex keeps them, are pack
     await mkdir(root);
     await symlink('../annex/a', join(root, 'a-1.0.0.tgz'));
     const report = await bench().publish({ 'mine.tgz': mine.bytes }, {}, { store: folderAt(root) });
-    expect(said(report)).toBe('new CH_INDEX_VANISHED');
+    expect(said(report)).toBe('not-written CH_INDEX_VANISHED');
   }));
 
 it('packages of a repository below are none of this one', async () => {
@@ -205,7 +205,7 @@ it('packages of a repository below are none of this one', async () => {
 it('a package below, where no index is, is one', async () => {
   const { store, publish } = bench();
   store.meddle('a/app-1.0.0.tgz', 'x');
-  expect(said(await publish({ 'mine.tgz': mine.bytes }))).toBe('new CH_INDEX_VANISHED');
+  expect(said(await publish({ 'mine.tgz': mine.bytes }))).toBe('not-written CH_INDEX_VANISHED');
 });
 
 it('an index that lists something is taken as it is, whatever lies beside it, and nothing is listed', async () => {

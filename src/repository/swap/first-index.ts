@@ -4,6 +4,7 @@ import { quoted } from '../../base/quoted.ts';
 import type { ListedObject, ObjectStore } from '../../store/contract.ts';
 import { isPackageKey } from '../looks-like-package.ts';
 import { indexKey } from '../objects.ts';
+import { packagePlaces } from '../package-places.ts';
 import { begunSinceMs, type CurrentIndex, type IndexQuestions, isBegun, readCurrentIndex, versionsOf } from './current-index.ts';
 
 /** What the first look has to know of the run. */
@@ -51,19 +52,22 @@ export async function readFirstIndex(store: FirstStore, questions: FirstQuestion
 /** Longer than any run may take between its mark and its commit. */
 const longestBeginningMs = 60 * 60 * 1000;
 
-/** Packages below a folder with an index of its own belong to that repository. */
+/** Packages below a folder with an index of its own belong to that repository, and those in a chart's `charts` folder to that chart. */
 async function findPackages(store: FirstStore, signal: AbortSignal | undefined): Promise<readonly FoundKey[]> {
   const repositories: string[] = [];
   const packages: FoundKey[] = [];
+  const charts: string[] = [];
   // A package that cannot be used was not put by a first publish: it is one of another repository, such as a link out of the folder.
   const onSkipped = (key: string): void => {
     if (isPackageKey(key)) packages.push({ key, lastModifiedMs: Number.NEGATIVE_INFINITY });
   };
   for await (const { key, lastModifiedMs } of store.list('', { signal, onSkipped })) {
+    if (key.endsWith('Chart.yaml')) charts.push(key);
     if (key.endsWith(`/${indexKey}`)) repositories.push(key.slice(0, -indexKey.length));
     else if (isPackageKey(key)) packages.push({ key, lastModifiedMs });
   }
-  return packages.filter(({ key }) => !repositories.some((folder) => key.startsWith(folder)));
+  const placeOf = packagePlaces(charts);
+  return packages.filter(({ key }) => placeOf(key) !== 'dependency' && !repositories.some((folder) => key.startsWith(folder)));
 }
 
 type FoundKey = Pick<ListedObject, 'key' | 'lastModifiedMs'>;

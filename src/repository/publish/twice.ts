@@ -1,0 +1,34 @@
+/** Charts of one run with one name and version: only one of them could be published, and which one would be chance. Pure. */
+import { CharthouseError } from '../../base/error.ts';
+import { quoted } from '../../base/quoted.ts';
+import type { Invalid } from './candidates.ts';
+import type { Candidate } from './request.ts';
+
+/** The first pair, as the error of the run. */
+export function findTwice(candidates: readonly Candidate[]): CharthouseError | undefined {
+  return partTwice(candidates).twice[0]?.error;
+}
+
+/** Parts those that go on from those that do not; of the latter each has its error. */
+export function partTwice(candidates: readonly Candidate[]): { readonly once: readonly Candidate[]; readonly twice: readonly Invalid[] } {
+  const byVersion = new Map<string, Candidate[]>();
+  for (const candidate of candidates) byVersion.set(identityOf(candidate), [...(byVersion.get(identityOf(candidate)) ?? []), candidate]);
+  const rivals = [...byVersion.values()].filter(({ length }) => length > 1);
+  return {
+    once: candidates.filter((candidate) => byVersion.get(identityOf(candidate))?.length === 1),
+    twice: rivals.flatMap((each) => each.map(({ path }): Invalid => ({ kind: 'invalid', path, error: errorOf(each) }))),
+  };
+}
+
+function identityOf({ package: { metadata } }: Candidate): string {
+  return `${metadata.name}\n${metadata.version}`;
+}
+
+function errorOf(rivals: readonly Candidate[]): CharthouseError {
+  const paths = rivals.map(({ path }) => path);
+  const { name = '', version = '' } = rivals[0]?.package.metadata ?? {};
+  return new CharthouseError('CH_CHART_TWICE', {
+    message: `${paths.map((path) => quoted(path)).join(' and ')} are ${paths.length === 2 ? 'both' : 'all'} ${name} ${version}`,
+    details: { name, version, paths },
+  });
+}
