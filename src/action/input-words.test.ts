@@ -25,6 +25,14 @@ describe('a hint on the page of a job', () => {
       'grant it: charthouse doctor names each permission, or pass --to',
       'grant it: a step with command: doctor names each permission, or pass the input to',
     ],
+    [
+      'grant it: charthouse doctor names each permission; if none is missing, check AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY, or the profile that AWS_PROFILE names: both keys must be of one pair',
+      'grant it: a step with command: doctor names each permission; if none is missing, check the secrets AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY: both keys must be of one pair',
+    ],
+    [
+      'check the names; for a private repository set GITHUB_TOKEN to a token with actions: read',
+      'check the names; for a private repository set GITHUB_TOKEN in the env of the step, and give the job permissions: actions: read',
+    ],
     ['raise the version in Chart.yaml', 'raise the version in Chart.yaml'],
   ])('%s', (hint, said) => {
     expect(hintInInputs(hint)).toBe(said);

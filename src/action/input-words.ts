@@ -6,29 +6,30 @@ import type { ErrorDocument, JsonDocument } from '../report/document.ts';
 
 const options: ReadonlyMap<string, unknown> = optionInputs();
 
-/** What a job has in place of what a person has on a machine: the first pattern that fits a hint replaces it. */
+/** Parts of hints, and what a job has in place of what a person has on a machine. */
 const ofJobs: readonly (readonly [RegExp, string])[] = [
-  [/both keys must be of one pair/, 'check the secrets AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY: both keys must be of one pair'],
   [
-    /^renew the credentials/,
-    'run the job again if it has a role (role-to-assume), or replace the secrets AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY',
+    /check AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY, or the profile that AWS_PROFILE names/,
+    'check the secrets AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY',
   ],
   [
-    /AWS_PROFILE|\bprofiles?\b|\blog in\b/,
-    'give the step the input role-to-assume, from a variable of the repository such as vars.CHARTHOUSE_ROLE, and the job ' +
-      'permissions: id-token: write; or set AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY in its env, from secrets',
+    /^renew the credentials, then run again/,
+    'run the job again if it has a role (role-to-assume), else replace the secrets AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY',
   ],
   [
-    /^name it as arn:/,
+    /^name it as arn:[^;]*/,
     'set the variable that the input role-to-assume takes (such as vars.CHARTHOUSE_ROLE) to an ARN like ' +
-      'arn:aws:iam::111122223333:role/NAME; charthouse infra outputs says PublishRoleArn',
+      'arn:aws:iam::111122223333:role/NAME',
   ],
   [/^name it with --region, or set AWS_REGION/, 'give the step the input region, or set AWS_REGION in the env of the workflow'],
-  [
-    /\bset GITHUB_TOKEN to a token\b/,
-    'check the names, set GITHUB_TOKEN in the env of the step, and give the job permissions: actions: read',
-  ],
+  [/\bset GITHUB_TOKEN to a token with /, 'set GITHUB_TOKEN in the env of the step, and give the job permissions: '],
 ];
+
+/** A hint with no such part, about credentials. */
+const ofMachines = /AWS_PROFILE|\bprofiles?\b|\blog in\b/;
+const jobCredentials =
+  'give the step the input role-to-assume, from a variable of the repository such as vars.CHARTHOUSE_ROLE, and the job ' +
+  'permissions: id-token: write; or set AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY in its env, from secrets';
 
 /** A command that tells more, rather than one to type. */
 const advisor = /\bcharthouse (doctor|verify|status)(?= (?:names|tries|says|tells|checks|shows)\b)/g;
@@ -51,9 +52,9 @@ export function inInputWords(result: CommandResult): CommandResult {
 
 /** Of a hint alone: in the command lines in it, an option stays an option. */
 export function hintInInputs(hint: string): string {
-  const ofJob = ofJobs.find(([pattern]) => pattern.test(hint));
-  if (ofJob !== undefined) return ofJob[1];
-  const asSteps = hint.replace(advisor, 'a step with command: $1');
+  const inJob = ofJobs.reduce((words, [part, ours]) => words.replace(part, ours), hint);
+  if (ofMachines.test(inJob)) return jobCredentials;
+  const asSteps = inJob.replace(advisor, 'a step with command: $1');
   const commands = asSteps.match(commandLine) ?? [];
   const between = asSteps.split(commandLine).map(optionsAsInputs);
   return between.map((words, at) => words + (commands[at] ?? '')).join('');

@@ -72,7 +72,7 @@ describe('a publish into a stack', needsS3('ministack'), () => {
     const again = await publishVersion(version);
     expect(again).toMatchObject({ error: null, charts: [{ outcome: 'unchanged' }], invalidation: { id: first.invalidation.id, paths } });
     const invalidation = `POST /2020-05-31/distribution/${ground.distribution}/invalidation`;
-    expect(requests()).toEqual(['POST /', 'GET /index.yaml', `HEAD /app-${version}.tgz`, invalidation]);
+    expect(requests()).toEqual(['POST /', 'GET /index.yaml', `HEAD /app-1.0.${version}.tgz`, invalidation]);
     expect(await ground.invalidations()).toEqual(made);
   });
 
