@@ -26,6 +26,7 @@ export type ReaderCode = Extract<
   | 'created-missing'
   | 'artifacthub-annotation'
   | 'values-last-line'
+  | 'oci-url'
   | 'provenance-unverifiable'
 >;
 
@@ -71,6 +72,12 @@ export const readerRules: Readonly<Record<ReaderCode, ReaderRule>> = {
     readers: ['Helm 4.0 to 4.2.4'],
     severity: 'lost',
     remedy: 'end the file with a line feed',
+  },
+  'oci-url': {
+    readers: ['Flux'],
+    severity: 'refused',
+    remedy:
+      'nothing for Helm, which reads oci:// URLs from 3.12 on; Flux cannot read them from an index, so its users need an OCIRepository',
   },
   'provenance-unverifiable': {
     readers: ['Helm'],

@@ -1,5 +1,6 @@
 /** The warning of versions whose package lies in an OCI registry: Helm gets it there, and charthouse does not look. */
 import type { Place } from '../base/error.ts';
+import { readerRules } from '../base/reader-rules.ts';
 import type { Warning } from '../base/warning.ts';
 import { isOciUrl } from '../index-file/package-url.ts';
 
@@ -26,7 +27,7 @@ export function ociWarnings(versions: Iterable<OciVersion>, where?: Place): read
     {
       code: 'oci-url',
       message: `${named.join(', ')}${more}: the package is in an OCI registry (oci://), and charthouse does not look there`,
-      hint: 'nothing for Helm, which reads oci:// URLs from 3.12 on; Flux cannot read them from an index, so its users need an OCIRepository',
+      hint: readerRules['oci-url'].remedy,
       where,
     },
   ];
