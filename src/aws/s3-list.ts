@@ -2,7 +2,7 @@
 
 import { ListObjectsV2Command, type ListObjectsV2CommandOutput } from '@aws-sdk/client-s3';
 import { CharthouseError } from '../base/error.ts';
-import { keyFault } from '../base/object-key.ts';
+import { isOwnKey, keyFault } from '../base/object-key.ts';
 import type { ListedObject, ListOptions } from '../store/contract.ts';
 import { abortable } from './connection.ts';
 import type { S3Context } from './s3-context.ts';
@@ -32,7 +32,8 @@ export async function* listObjects(
       const key = decoded(Key ?? '', page.EncodingType === 'url').slice(settings.prefix.length);
       const fault = keyFault(key);
       if (fault === undefined) yield { key, sizeBytes: Size ?? 0, lastModifiedMs: toSecond(LastModified) };
-      else onSkipped?.(key, `it cannot be a key of a repository: ${fault}`);
+      // What charthouse keeps for itself, such as the trial of `doctor`, is no package of the repository.
+      else if (!isOwnKey(key)) onSkipped?.(key, `it cannot be a key of a repository: ${fault}`);
     }
     token = page.IsTruncated === true ? page.NextContinuationToken : undefined;
   } while (token !== undefined);

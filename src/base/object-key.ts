@@ -19,9 +19,13 @@ export function keyFault(key: string): string | undefined {
   if (parts.includes('')) return 'it has an empty part';
   // An index is a stranger's text: what its URLs resolve to must not lead out of the repository.
   if (parts.includes('.') || parts.includes('..')) return 'it leads out of the repository';
-  // Any case of it: on a file system that ignores case these are one folder.
-  if (parts[0]?.toLowerCase() === ownFolder) return `${ownFolder} is charthouse's own`;
+  if (isOwnKey(key)) return `${ownFolder} is charthouse's own`;
   return undefined;
+}
+
+/** Whether it is charthouse's own, in any case: on a file system that ignores case these are one folder. */
+export function isOwnKey(key: string): boolean {
+  return key.split('/', 1)[0]?.toLowerCase() === ownFolder;
 }
 
 /** @throws CH_STORE_UNSUPPORTED for what no store takes as a key. */

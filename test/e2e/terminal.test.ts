@@ -89,7 +89,7 @@ describe.each([80, 40])('on a terminal of %i columns', (columns) => {
     ['publish, as JSON', ['publish', 'more/new', '--json'], { live: /^packag/, result: /^\{$/ }],
     ['package', ['package', 'charts/app', `charts/${long}`], { live: /^packag/, result: /^app-1\.0\.0\.tgz|^app 1\.0\.0/ }],
     ['verify', ['verify'], { live: /^checking/, result: /./ }],
-    ['verify of what is not there', ['verify', '--to', 'none'], { code: 6 }],
+    ['verify of what is not there', ['verify', '--to', './absent'], { code: 6 }],
     ['rebuild', ['rebuild'], { live: /^listing the packages|^reading packages/ }],
     ['index', ['index', 'repository'], { live: /^listing the packages|^committing/ }],
     ['rebase-urls', ['rebase-urls', '--old-url', 'https://old.example.com'], {}],
