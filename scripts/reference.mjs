@@ -109,7 +109,7 @@ function exitSection(catalogue) {
     4: 'a conflict with what is published',
     5: 'a store or a server said no, the deadline passed, or a check of `doctor` failed',
     6: 'the index is there, but cannot be used',
-    7: '`verify` found something',
+    7: 'the repository is not what its index says: `verify` found something, a listed package is missing or overwritten, or what was published cannot be read back',
     130: 'stopped by Ctrl-C, after a commit on its way was settled',
     143: 'stopped by SIGTERM, after a commit on its way was settled',
   };

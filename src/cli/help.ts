@@ -15,7 +15,7 @@ You can also set most options in charthouse.yaml (verify-timeout: 60s), and all 
 
 Exit codes: 0 done, or nothing to do; 2 the command line or the configuration; 3 a chart;
 4 a conflict with what is published; 5 a store or server said no; 6 the index cannot be used;
-7 verify found something; 130 and 143 stopped by a signal; 1 anything unforeseen.`;
+7 the repository is not what its index says; 130 and 143 stopped by a signal; 1 anything unforeseen.`;
 
 /** The end of a command's help. */
 export function commandHelp(name: CommandName): string {
