@@ -53,12 +53,15 @@ describe.each([
     if (restoring === 'conflict') expect((await repository.store.get(key)).kind).toBe('found');
   });
 
-  it('keeps no other chart from being published', async () => {
+  it('ends a run before anything is written, unless it keeps going', async () => {
     const repository = await publishedThen(stands);
-    const report = await repository.publish({ ...ours, 'next.tgz': next.bytes });
-    expect(said(report)).toEqual([`${outcome} new`, code]);
-    expect(report.index).toMatchObject({ versionsBefore: 1, versionsAfter: 2 });
-    expect(report.verification.outcome).toBe('verified');
+    const all = { ...ours, 'next.tgz': next.bytes };
+    const report = await repository.publish(all);
+    expect(said(report)).toEqual([`${outcome} ${code === 'ok' ? 'new' : 'not-written'}`, code]);
+    expect(report.index.versionsAfter).toBe(code === 'ok' ? 2 : 1);
+    const going = await repository.publish(all, { keepGoing: true });
+    expect(said(going)).toEqual([`${outcome} ${code === 'ok' ? 'unchanged' : 'new'}`, code]);
+    expect(going.index.versionsAfter).toBe(2);
   });
 });
 

@@ -7,7 +7,7 @@ import { shellWord } from '../../base/shell-word.ts';
 import type { Warning } from '../../base/warning.ts';
 import type { ListedVersion } from '../../index-file/types.ts';
 import type { ObjectInfo } from '../../store/contract.ts';
-import { type Candidate, type PackageFault, type Planned, type PublishContext, refusedBy, type Verdict } from './request.ts';
+import { type Candidate, type Planned, type PublishContext, refusedBy, type Verdict } from './request.ts';
 
 type Placed = Planned & { readonly key: string };
 
@@ -16,15 +16,13 @@ type Placed = Planned & { readonly key: string };
  * since only a person can know which of the two users have.
  */
 export async function lookAtListed(verdict: Placed, { request, ports }: PublishContext): Promise<Verdict> {
-  if (verdict.isRead === true || verdict.fault !== undefined) return verdict;
+  if (verdict.isRead === true) return verdict;
   const { candidate, key } = verdict;
   const standing = await ports.store.head(key, { signal: ports.signal });
   if (standing.kind === 'missing')
-    return request.restore ? { ...verdict, action: 'restore' } : { ...verdict, fault: missing(verdict, ports) };
+    return request.restore ? { ...verdict, action: 'restore' } : refusedBy(candidate, missing(verdict, ports));
   const stands = otherBytes(standing.info, candidate.package.bytes, verdict.digest);
-  if (stands === undefined) return verdict;
-  const error = overwritten(verdict, stands, ports);
-  return request.restore ? refusedBy(candidate, error.conflict) : { ...verdict, fault: { kind: 'wrong-digest', error: error.fault } };
+  return stands === undefined ? verdict : refusedBy(candidate, overwritten(verdict, stands, { request, ports }));
 }
 
 /** What stands in the place of these bytes, as far as the store knows it without sending it; undefined if nothing contradicts them. */
@@ -35,38 +33,32 @@ function otherBytes({ sizeBytes, sha256, md5 }: ObjectInfo, bytes: Uint8Array, d
   return isSame ? undefined : `other bytes than sha256:${digest}`;
 }
 
-function missing({ candidate, key, digest }: Placed, { store }: PublishContext['ports']): PackageFault {
+function missing({ candidate, key, digest }: Placed, { store }: PublishContext['ports']): CharthouseError {
   const { name, version } = candidate.package.metadata;
-  const error = new CharthouseError('CH_VERIFY_FAILED', {
+  return new CharthouseError('CH_VERIFY_FAILED', {
     message: `${name} ${version} is listed, but its package ${quoted(key)} is missing from ${store.name}`,
     hint: `put it back with: ${restoreLine(candidate, store.name)}`,
     details: { name, version, kind: 'missing', key, digest },
   });
-  return { kind: 'missing', error };
 }
 
-/** As a fault of the repository, and as what keeps a package from being put back. */
-function overwritten(
-  { candidate, key, digest }: Placed,
-  stands: string,
-  { store }: PublishContext['ports'],
-): { readonly fault: CharthouseError; readonly conflict: CharthouseError } {
+/** A fault of the repository; a conflict if the package was to be put back. */
+function overwritten({ candidate, key, digest }: Placed, stands: string, { request, ports: { store } }: PublishContext): CharthouseError {
   const { name, version } = candidate.package.metadata;
   const details = { name, version, kind: 'wrong-digest', key, digest };
   const has = `${quoted(key)} in ${store.name} has ${stands}`;
   const again = `find out who overwrote it, delete ${quoted(key)} from the store, then put the published bytes back with: ${restoreLine(candidate, store.name)}`;
-  return {
-    fault: new CharthouseError('CH_VERIFY_FAILED', {
-      message: `${name} ${version} is listed, but its package has other bytes: ${has}`,
-      hint: again,
-      details,
-    }),
-    conflict: new CharthouseError('CH_CONFLICT', {
-      message: `the package of ${name} ${version} is not put back, since other bytes are in its place: ${has}`,
-      hint: again,
-      details,
-    }),
-  };
+  return request.restore
+    ? new CharthouseError('CH_CONFLICT', {
+        message: `the package of ${name} ${version} is not put back, since other bytes are in its place: ${has}`,
+        hint: again,
+        details,
+      })
+    : new CharthouseError('CH_VERIFY_FAILED', {
+        message: `${name} ${version} is listed, but its package has other bytes: ${has}`,
+        hint: again,
+        details,
+      });
 }
 
 function restoreLine({ path }: Candidate, store: string): string {
@@ -74,25 +66,23 @@ function restoreLine({ path }: Candidate, store: string): string {
 }
 
 /** Of a package that was read, and is not the one that its entry names. Ours is another one, too, and could not take its place. */
-export function wrongDigest(candidate: Candidate, { digest, urls: [url = ''] }: ListedVersion, stands: string): PackageFault {
+export function wrongDigest(candidate: Candidate, { digest, urls: [url = ''] }: ListedVersion, stands: string): CharthouseError {
   const { name, version } = candidate.package.metadata;
-  const error = new CharthouseError('CH_VERIFY_FAILED', {
+  return new CharthouseError('CH_VERIFY_FAILED', {
     message: `${name} ${version} is listed with ${quoted(digest ?? '')}, but its package ${quoted(printableUrl(url))} has sha256:${stands}`,
     hint: 'restore the published package, or the index.yaml that it was published with, from a backup or an earlier version of the object; charthouse verify says when they agree',
     details: { name, version, kind: 'wrong-digest', url, digest, found: stands },
   });
-  return { kind: 'wrong-digest', error };
 }
 
 /** Of an entry that leads nowhere. */
-export function withoutUrl({ candidate }: Planned): PackageFault {
+export function withoutUrl({ candidate }: Planned): CharthouseError {
   const { name, version } = candidate.package.metadata;
-  const error = new CharthouseError('CH_VERIFY_FAILED', {
+  return new CharthouseError('CH_VERIFY_FAILED', {
     message: `${name} ${version} is listed, but its entry has no URL, so that no Helm can download it`,
     hint: 'restore an index.yaml in which the entry has its urls, or add them by hand, then run: charthouse verify',
     details: { name, version, kind: 'missing' },
   });
-  return { kind: 'missing', error };
 }
 
 const move = 'if the package should come from here, change the URL with charthouse rebase-urls';

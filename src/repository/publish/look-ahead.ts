@@ -4,7 +4,15 @@ import { isOciUrl } from '../../index-file/package-url.ts';
 import { elsewhere, lookAtListed, withoutUrl } from './listed-package.ts';
 import { besideKey, meetOrphan } from './orphan.ts';
 import { checkOwnProvenance, lookAtProvenance } from './provenance.ts';
-import { isPlanned, type Planned, type PublishContext, type PublishPorts, type PublishRequest, type Verdict } from './request.ts';
+import {
+  isPlanned,
+  type Planned,
+  type PublishContext,
+  type PublishPorts,
+  type PublishRequest,
+  refusedBy,
+  type Verdict,
+} from './request.ts';
 
 /** `alone`: the chart is the only one of a real run, and not of the first one. */
 export interface LookAhead extends PublishContext {
@@ -20,7 +28,6 @@ export async function lookAhead(verdict: Verdict, { request, ports, alone }: Loo
   const signed = verdict.candidate.provenance !== undefined;
   const isAskedByPut = alone && !signed && verdict.action === 'stage';
   const met = isAskedByPut ? verdict : await lookAtPackage(verdict, request, ports);
-  if (isPlanned(met) && met.fault !== undefined) return met;
   const checked = checkOwnProvenance(met);
   const isAskedLater = alone && !(isPlanned(checked) && checked.action === 'restore');
   return isAskedLater ? checked : lookAtProvenance(checked, { request, ports });
@@ -28,7 +35,7 @@ export async function lookAhead(verdict: Verdict, { request, ports, alone }: Loo
 
 async function lookAtPackage(verdict: Planned, request: PublishRequest, ports: PublishPorts): Promise<Verdict> {
   const { key, action, notes = [] } = verdict;
-  if (verdict.url === null && action === 'keep') return { ...verdict, fault: withoutUrl(verdict) };
+  if (verdict.url === null && action === 'keep') return refusedBy(verdict.candidate, withoutUrl(verdict));
   // A registry has its own note, and --url would not change where it leads.
   if (key === undefined && isOciUrl(verdict.url ?? undefined)) return verdict;
   if (key === undefined) return { ...verdict, notes: [...notes, elsewhere(verdict, { request, ports })] };

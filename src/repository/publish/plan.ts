@@ -71,12 +71,7 @@ export async function decideChart(candidate: Candidate, index: CurrentIndex, con
       };
     case 'compare': {
       const found = await comparePublished(candidate, decision.listed, context);
-      if (found.kind === 'wrong-digest')
-        return {
-          ...keep(candidate, decision.listed, { ...found, request }),
-          isRead: true,
-          fault: wrongDigest(candidate, decision.listed, found.digest),
-        };
+      if (found.kind === 'wrong-digest') return refusedBy(candidate, wrongDigest(candidate, decision.listed, found.digest));
       if (found.kind === 'same')
         return { ...keep(candidate, decision.listed, { ...found, request }), isRead: true, notes: standing(candidate, found) };
       const conflict = publishedConflict(candidate, found);

@@ -47,8 +47,6 @@ export async function publishCharts(request: PublishRequest, ports: PublishPorts
   const state = startState();
   try {
     await runSteps(request, ports, state);
-    // Nobody can install a listed version whose package is gone: the run is not good, though the other charts are published.
-    state.error ??= state.verdicts.filter(isPlanned).find(({ fault }) => fault !== undefined)?.fault?.error;
   } catch (error) {
     state.error = asCharthouseError(error, ports.signal);
   }
@@ -219,12 +217,7 @@ function lengthOf(chunks: readonly Uint8Array[]): number {
 
 /** A chart for which something is put, if only its provenance file. */
 function isWrite(verdict: Verdict): boolean {
-  return (
-    isPlanned(verdict) &&
-    verdict.fault === undefined &&
-    verdict.action !== 'skip' &&
-    (verdict.action !== 'keep' || verdict.candidate.provenance !== undefined)
-  );
+  return isPlanned(verdict) && verdict.action !== 'skip' && (verdict.action !== 'keep' || verdict.candidate.provenance !== undefined);
 }
 
 /** A run that ends before the plan tells of its charts as not written. */

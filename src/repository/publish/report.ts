@@ -62,7 +62,8 @@ const decisions: Readonly<Record<Action, ChartDecision>> = {
 
 /** What was decided of a chart, in the word that reports and events have for it. */
 export function decisionOf(verdict: Verdict): ChartDecision {
-  if (verdict.kind === 'planned') return verdict.fault?.kind ?? decisions[verdict.action];
+  if (verdict.kind === 'planned') return decisions[verdict.action];
+  if (verdict.error.code === 'CH_VERIFY_FAILED') return verdict.error.details['kind'] === 'missing' ? 'missing' : 'wrong-digest';
   return verdict.error.exitCode === 4 ? 'conflict' : 'invalid';
 }
 
@@ -122,12 +123,11 @@ function chartOutcome(verdict: Verdict, state: ReportState): ChartOutcome {
   const { candidate } = verdict;
   const known = { ...chartNames(candidate.package.metadata), path: candidate.path, outcome: outcomeOf(verdict, state) };
   if (verdict.kind === 'planned') {
-    const { digest, sizeBytes, url, differs, provenance, fault } = verdict;
+    const { digest, sizeBytes, url, differs, provenance } = verdict;
     return {
       ...{ ...known, digest, sizeBytes, url },
       ...(differs === undefined ? {} : { differs }),
       ...(provenance === undefined ? {} : { provenance }),
-      ...(fault === undefined ? {} : { error: fault.error }),
     };
   }
   const { digest, bytes } = candidate.package;

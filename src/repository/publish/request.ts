@@ -108,12 +108,6 @@ export interface Candidate {
  */
 export type Action = 'stage' | 'adopt' | 'restore' | 'keep' | 'skip';
 
-/** What is wrong with the package of a listed version, as `verify` calls it. */
-export interface PackageFault {
-  readonly kind: 'missing' | 'wrong-digest';
-  readonly error: CharthouseError;
-}
-
 /** A chart on its way: `planned` until something refuses it. */
 export type Verdict =
   | {
@@ -133,8 +127,6 @@ export type Verdict =
       readonly putWarnings?: readonly Warning[];
       /** Of `skip`: the paths whose contents differ from the published ones. */
       readonly differs?: readonly string[];
-      /** Of `keep` and `skip`: why nobody can install what the entry names. The run ends with its error, after the others are published. */
-      readonly fault?: PackageFault;
       /** Whether the package was read whole while this was decided. */
       readonly isRead?: boolean;
       /** What the user should know of it. */

@@ -36,7 +36,7 @@ function isPut(verdict: Verdict): verdict is Planned {
 
 async function stageChart(verdict: Verdict, request: PublishRequest, ports: PublishPorts): Promise<Verdict> {
   const { key } = isPlanned(verdict) ? verdict : { key: undefined };
-  if (!isPlanned(verdict) || verdict.action === 'skip' || verdict.fault !== undefined || key === undefined) return verdict;
+  if (!isPlanned(verdict) || verdict.action === 'skip' || key === undefined) return verdict;
   try {
     const put = verdict.action === 'keep' ? verdict : await putPackage({ ...verdict, key }, request, ports);
     // Moved beside an orphan: that place may be taken, too.
