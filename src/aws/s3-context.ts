@@ -12,6 +12,8 @@ import { type Witness, watchAnswers } from './witness.ts';
 /** One bucket, reached. */
 export interface S3Context {
   readonly client: S3Client;
+  /** The same bucket, asked as the public asks it: without credentials. */
+  readonly anonymous: () => S3Client;
   readonly aws: AwsConnection;
   readonly settings: S3Settings;
   readonly region: RegionFinder;
@@ -56,6 +58,7 @@ export function reachBucket(settings: S3Settings, aws: AwsConnection): S3Context
   const owner = account === undefined ? {} : { ExpectedBucketOwner: account };
   return {
     client,
+    anonymous: () => new S3Client({ ...config, region: region.current, credentials: nobody, signer: { sign: async (request) => request } }),
     aws,
     settings,
     region: {
@@ -73,6 +76,9 @@ export function reachBucket(settings: S3Settings, aws: AwsConnection): S3Context
     isAmazon: () => isAmazonHost(witness.host()),
   };
 }
+
+/** The SDK asks for keys even if nothing is signed. */
+const nobody = { accessKeyId: 'none', secretAccessKey: 'none' };
 
 /** A bucket cannot be part of an IP address. @throws CH_USAGE */
 function refuseAddress(endpoint: string): void {

@@ -47,6 +47,9 @@ const kmsDenied: Fault = answer(
   '<Error><Code>AccessDenied</Code><Message>User: arn:aws:iam::1:user/ci is not authorized to perform: kms:GenerateDataKey on resource: arn:aws:kms:eu-west-1:1:key/k because no identity-based policy allows the kms:GenerateDataKey action</Message></Error>',
 );
 
+/** As the public asks: without credentials. */
+const unsigned: Match = ({ headers }) => headers['authorization'] === undefined;
+
 const unneeded = ['account: skipped'];
 
 /** Objects that several writers put at once: eight rounds of two. */
@@ -80,6 +83,7 @@ describe('a permission that is missing', needsS3('ministack'), () => {
   ])('%s: is no fault where publishing does not need it', async (name, query, permission) => {
     proxy.always(asking(query), accessDenied);
     proxy.always(asking('publicAccessBlock'), accessDenied);
+    proxy.always(unsigned, s3Error(404, 'NoSuchKey'));
     const report = await doctor(name === 'object-ownership' ? { acl: 'private' } : {});
     expect(checkOf(report, name)).toMatchObject({ outcome: 'skipped', details: { permission } });
     expect(report.error).toBeNull();
@@ -184,6 +188,33 @@ describe('what else is wrong with a bucket', needsS3('ministack'), () => {
     expect(bare).toMatchObject({ outcome: 'warning', details: { contentType: 'binary/octet-stream', cacheControl: '' } });
   });
 
+  it.each([
+    ['gzip', 'failed'],
+    ['gzip, aws-chunked', 'failed'],
+    ['aws-chunked', 'ok'],
+    ['identity', 'ok'],
+  ])('a package with Content-Encoding %s: %s', async (encoding, outcome) => {
+    const bucket = await server.createBucket();
+    const { store, close } = await openStoreOn({ ...server, bucket }, { prefix: 'team-a/' });
+    await store.putNew('app-1.0.0.tgz', text('a package'), { attributes: indexAttributes });
+    await close();
+    proxy.always(head('team-a/app-1.0.0.tgz'), answerHeaders({ set: { 'content-encoding': encoding } }));
+    const found = checkOf(await doctor({ to: `s3://${bucket}/team-a` }), 'package-headers');
+    expect(found).toMatchObject({ outcome, details: { key: 'app-1.0.0.tgz', contentEncoding: encoding } });
+  });
+
+  it.each([
+    ['as Amazon words it', accessDenied],
+    ['as MinIO words it', s3Error(400, 'InvalidRequest')],
+  ])('Object Lock, %s, is no failure', async (_, fault) => {
+    proxy.always(del(), fault);
+    const lock = '<ObjectLockConfiguration><ObjectLockEnabled>Enabled</ObjectLockEnabled></ObjectLockConfiguration>';
+    proxy.always(asking('object-lock'), answer(200, { 'content-type': 'application/xml' }, lock));
+    const report = await doctor();
+    expect([report.error, notOk(report)]).toEqual([null, [...unneeded, 'delete: warning']]);
+    expect(checkOf(report, 'delete')).toMatchObject({ message: expect.stringContaining('Object Lock'), details: { objectLock: true } });
+  });
+
   it('an index that was cut', async () => {
     proxy.always(get('index.yaml'), answer(200, { etag: `"${'0'.repeat(32)}"` }, 'entries: {}\n'));
     expect(checkOf(await doctor(), 'index')).toMatchObject({ outcome: 'failed', details: { code: 'CH_INDEX_CUT' } });
@@ -196,7 +227,7 @@ describe('the settings of a bucket', needsS3('ministack'), () => {
     const { outcome, ...rest } = checkOf(await doctor({ to: `s3://${bucket}` }), 'versioning');
     expect([outcome, 'hint' in rest ? rest.hint : '']).toEqual([
       'warning',
-      `aws s3api put-bucket-versioning --bucket ${bucket} --versioning-configuration Status=Enabled`,
+      `aws --endpoint-url ${proxy.endpoint} s3api put-bucket-versioning --bucket ${bucket} --versioning-configuration Status=Enabled`,
     ]);
   });
 
@@ -204,10 +235,29 @@ describe('the settings of a bucket', needsS3('ministack'), () => {
     proxy.always(asking('versioning'), notImplemented);
     proxy.always(asking('publicAccessBlock'), s3Error(405, 'MethodNotAllowed'));
     proxy.always(asking('policyStatus'), s3Error(405, 'MethodNotAllowed'));
+    proxy.always(unsigned, s3Error(404, 'NoSuchKey'));
     expect(notOk(await doctor())).toEqual([...unneeded, 'versioning: skipped', 'public-access: skipped']);
   });
 
-  it('say who may read it', async () => {
+  it('give no advice that the store would answer with 501', async () => {
+    const bucket = await server.createBucket();
+    proxy.always(asking('versions'), notImplemented);
+    const found = checkOf(await doctor({ to: `s3://${bucket}` }), 'versioning');
+    expect([found.outcome, 'hint' in found ? found.hint : undefined]).toEqual(['skipped', undefined]);
+  });
+
+  it.each([
+    [200, true],
+    [401, false],
+    [403, false],
+  ])('say who may read it: without credentials it answers %i, whatever its policy is said to be', async (status, isPublic) => {
+    proxy.always(asking('policyStatus'), notImplemented);
+    if (status !== 200) proxy.always(unsigned, s3Error(status, 'AccessDenied'));
+    expect(checkOf(await doctor(), 'public-access')).toMatchObject({ outcome: 'ok', details: { isPublic } });
+  });
+
+  it('say who may read it, if there is no index yet', async () => {
+    proxy.always(unsigned, s3Error(404, 'NoSuchKey'));
     const publicPolicy = '<PolicyStatus xmlns="http://s3.amazonaws.com/doc/2006-03-01/"><IsPublic>TRUE</IsPublic></PolicyStatus>';
     proxy.always(asking('policyStatus'), answer(200, { 'content-type': 'application/xml' }, publicPolicy));
     expect(checkOf(await doctor(), 'public-access').details).toEqual({ isPublic: true });

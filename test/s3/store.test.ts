@@ -19,6 +19,15 @@ describe('a bucket that keeps versions', needsS3('ministack'), () => {
     await close();
   });
 
+  it('lists nothing of our own folder, and does not call it skipped', async () => {
+    const own = await openStoreOn(server, { prefix: '.charthouse/' });
+    await own.store.putNew('doctor-1/package.tgz', text('x'), { attributes: anyAttributes });
+    const { store, close } = await openStoreOn(server);
+    const onSkipped = (key: string): void => expect.unreachable(key);
+    for await (const { key } of store.list('', { onSkipped })) expect.unreachable(key);
+    await Promise.all([close(), own.close()]);
+  });
+
   it('that is not there is no empty repository', async () => {
     const { store, close } = await openStoreOn({ ...server, bucket: 'no-such-bucket-here' });
     const put = () => store.putNew('x', text('x'), { attributes: anyAttributes });

@@ -1,6 +1,7 @@
 /** Under which headers the index is stored: whoever uploads it by hand forgets them. */
 import { HeadObjectCommand } from '@aws-sdk/client-s3';
 import { type Check, type Finding, failed, ok, skipped, warning } from '../../base/check.ts';
+import { encodingOf } from '../../base/content-encoding.ts';
 import type { ObjectAttributes } from '../../store/contract.ts';
 import { abortable } from '../connection.ts';
 import { refusalOf } from '../refusal.ts';
@@ -28,11 +29,10 @@ async function finding(context: S3Context, expected: ObjectAttributes, signal: A
   if (said === undefined) return skipped('there is no index.yaml yet');
   const { ContentType = '', CacheControl = '', ContentEncoding = '' } = said;
   const details = { contentType: ContentType, cacheControl: CacheControl, contentEncoding: ContentEncoding };
-  // A store may say `aws-chunked` of what came in pieces: that is about the upload, and no reader sees it.
-  const encodings = ContentEncoding.split(',').map((each) => each.trim());
-  if (encodings.some((each) => each !== '' && each !== 'identity' && each !== 'aws-chunked')) {
+  const encoding = encodingOf(ContentEncoding);
+  if (encoding !== undefined) {
     return failed(
-      `index.yaml is stored with Content-Encoding ${ContentEncoding}, which no Helm undoes`,
+      `index.yaml is stored with Content-Encoding ${encoding}, which no Helm undoes`,
       'put it again, uncompressed and without that header',
       details,
     );

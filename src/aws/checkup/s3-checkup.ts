@@ -8,6 +8,7 @@ import { clockCheck } from './clock.ts';
 import { credentialChecks } from './credentials.ts';
 import { indexHeaderCheck } from './index-headers.ts';
 import { objectChecks } from './objects.ts';
+import { packageHeaderCheck } from './package-headers.ts';
 import { reachChecks } from './reach.ts';
 import { settingChecks } from './settings.ts';
 
@@ -41,6 +42,7 @@ export function s3Checkup(settings: S3Settings, { aws, services, index, isBehind
       ...settingChecks(context, isBehindCdn),
       clockCheck(context),
       indexHeaderCheck(context, index),
+      packageHeaderCheck(context),
     ],
   };
 }

@@ -55,6 +55,7 @@ describe('the index that users get', () => {
     ['none where there is one', 'failed', { index, answer: () => 404 }],
     ['forbidden', 'failed', { index, answer: () => 403 }],
     ['a page', 'failed', { index, answer: () => '<html><body>Welcome</body></html>' }],
+    ['said to be chunked', 'ok', { index, answer: () => index, headers: { ...asPut, 'content-encoding': 'aws-chunked' } }],
     ['compressed', 'failed', { index, answer: () => index, headers: { ...asPut, 'content-encoding': 'gzip' } }],
     ['older', 'warning', { index, answer: () => listing('1.0.0') }],
     ['another repository’s', 'failed', { index, answer: () => listing('1.0.0', '3.0.0') }],
@@ -89,6 +90,20 @@ describe('the index that users get', () => {
     const site = siteOf(async () => index, asPut);
     const [, ofIndex] = publicCheckup(base, { origin, site, random: { id: () => 'x' } }).checks;
     expect(await ofIndex?.run(signal)).toMatchObject({ outcome: 'ok' });
+  });
+});
+
+describe('a package that users get', () => {
+  const index = listing('1.0.0');
+
+  it.each<[string, string, World]>([
+    ['as it is', 'ok', { index, answer: () => 'bytes', headers: {} }],
+    ['said to be chunked', 'ok', { index, answer: () => 'bytes', headers: { 'content-encoding': 'aws-chunked' } }],
+    ['with an encoding', 'failed', { index, answer: () => 'bytes', headers: { 'content-encoding': 'gzip' } }],
+    ['not at all', 'failed', { index, answer: () => 404 }],
+    ['none, if none is listed', 'ok', { index: 'apiVersion: v1\nentries: {}\n', answer: () => 404 }],
+  ])('%s: %s', async (_, outcome, world) => {
+    expect(await check('public-package', world)).toMatchObject({ outcome });
   });
 });
 

@@ -1,6 +1,7 @@
 /** What users get at the public URL: the index and what its headers say, missing packages, names with a plus. */
 
 import { type Check, type Checkup, type Finding, failed, ok, skipped, warning } from '../../base/check.ts';
+import { encodingOf } from '../../base/content-encoding.ts';
 import { printableUrl } from '../../base/printable-url.ts';
 import { quoted } from '../../base/quoted.ts';
 import type { PublicSite } from '../../delivery/contract.ts';
@@ -36,6 +37,11 @@ export function publicCheckup(url: string, ports: PublicPorts): Checkup {
       },
     },
     { name: 'public-missing', after: ['index'], run: (signal) => missingFinding(url, ports, signal) },
+    {
+      name: 'public-package',
+      needs: ['index', 'public-index'],
+      run: async (signal) => packageFinding(await origin(signal), url, { site, signal }),
+    },
     {
       name: 'public-plus',
       needs: ['index', 'public-index'],
@@ -73,6 +79,42 @@ async function missingFinding(url: string, { site, random }: PublicPorts, signal
     );
   }
   return warning(`a package that is not there is answered with status ${status}`, 'let the server answer 404', details);
+}
+
+/** The first package that the index lists here, as Helm asks for it. */
+async function packageFinding(
+  index: CurrentIndex,
+  url: string,
+  to: { readonly site: PublicSite; readonly signal: AbortSignal },
+): Promise<Finding> {
+  const own = index.kind === 'missing' ? undefined : firstPackage(index, url);
+  if (own === undefined) return ok('the index lists no package here');
+  const address = addressOf(url, own);
+  const answer = await to.site.read(address, firstPiece, { maxBytes: maxIndexBytes, signal: to.signal });
+  const shown = printableUrl(address);
+  if (answer.kind === 'refused') {
+    return failed(`${shown} is answered with status ${answer.status}`, 'see which packages are missing with: charthouse verify', {
+      url: shown,
+      status: answer.status,
+    });
+  }
+  const header = answer.headers['content-encoding'];
+  const details = { url: shown, contentType: answer.headers['content-type'] ?? null, contentEncoding: header ?? null };
+  const encoding = encodingOf(header);
+  if (encoding === undefined) return ok(`${shown} is sent as it is`, details);
+  return failed(
+    `${shown} is sent with Content-Encoding ${encoding}, unasked: browsers and other readers undo it, and then miss the digest`,
+    'switch off compression and types by file name for packages (docs/facts/serving.md), or put the package again without that header',
+    details,
+  );
+}
+
+function firstPackage({ read }: Extract<CurrentIndex, { kind: 'present' }>, url: string): string | undefined {
+  for (const { urls } of read.allVersions()) {
+    const [first] = urls;
+    if (first !== undefined && keyOfUrl(first, url) !== undefined) return first;
+  }
+  return undefined;
 }
 
 /** Entries say `%2B`; some Helms undo that in relative URLs, and ask with a bare plus. */

@@ -1,5 +1,6 @@
 /** Whether the index that users get is the origin's, or an older state of it, and whether caches may keep it for as long as they should. */
 import { type Finding, type FindingDetails, failed, ok, warning } from '../../base/check.ts';
+import { encodingOf } from '../../base/content-encoding.ts';
 import { isCharthouseError } from '../../base/error.ts';
 import type { SiteAnswer } from '../../delivery/contract.ts';
 import { readIndex } from '../../index-file/read-index.ts';
@@ -22,9 +23,10 @@ export async function publicIndexFinding(answer: SiteAnswer, known: Known, addre
     contentEncoding: headers['content-encoding'] ?? null,
     ageSeconds: headers['age'] === undefined ? null : Number(headers['age']),
   };
-  if (details.contentEncoding !== null && details.contentEncoding !== 'identity') {
+  const encoding = encodingOf(details.contentEncoding);
+  if (encoding !== undefined) {
     return failed(
-      `${address} is sent with Content-Encoding ${details.contentEncoding}, unasked, which no Helm undoes`,
+      `${address} is sent with Content-Encoding ${encoding}, unasked, which no Helm undoes`,
       'switch off compression where it is not asked for, or put the index again without that header',
       details,
     );
