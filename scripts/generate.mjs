@@ -14,6 +14,7 @@ import { apiSnapshot } from './api.mjs';
 import { pageFaults } from './pages.mjs';
 import { cliReference, configReference } from './reference.mjs';
 import { threatModel } from './threat-model.mjs';
+import { verdictTable } from './verdicts.mjs';
 
 const root = join(import.meta.dirname, '..');
 const checking = process.argv.includes('--check');
@@ -33,6 +34,11 @@ const generated = {
   'docs/api.md': await apiSnapshot(root),
   'docs/cli.md': cliReference(tables),
   'docs/config.md': configReference(tables),
+  'docs/s3.md': verdictTable(
+    await readFile(join(root, 'docs/s3.md'), 'utf8'),
+    JSON.parse(await readFile(join(root, 'test/s3/verdicts.json'), 'utf8')),
+    tables.tried,
+  ),
   'docs/threat-model.md': threatModel(await readFile(join(root, 'docs/threat-model.md'), 'utf8'), tables),
   'src/base/version.ts': [
     '/** The version of charthouse. Written by scripts/generate.mjs from package.json, the one place that says it. */',
@@ -71,6 +77,7 @@ async function loadTables() {
         "export { environmentName, oppositeName, optionList, optionSpec, optionsOf } from './src/config/names.ts';",
         "export { workflows } from './src/init/workflows.ts';",
         "export { configSchema } from './src/config/schema.ts';",
+        "export { tried } from './src/aws/verdict.ts';",
       ].join('\n'),
     },
     bundle: true,

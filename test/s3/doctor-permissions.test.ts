@@ -47,7 +47,7 @@ describe('a doctor’s visit with the rights', needsS3('ministack'), () => {
     const report = await visitWith(publisher);
     expect(report.error).toBeNull();
     expect(notOk(report)).toEqual([
-      ...['delete: warning', 'versioning: skipped', 'public-access: skipped', 'distribution: skipped', 'distribution-origin: skipped'],
+      ...['delete: warning', 'versioning: skipped', 'distribution: skipped', 'distribution-origin: skipped'],
       ...['distribution-caching: skipped', ...asAlways, 'public-plus: skipped'],
     ]);
   });

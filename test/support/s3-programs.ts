@@ -5,7 +5,7 @@ import type { Command } from './guarded-process.ts';
 import { mustTool, type ToolName, toolFolder } from './tools.ts';
 
 /** The name of a server. */
-export type S3ServerName = 'ministack' | 'versitygw' | 'minio' | 'fauxqs';
+export type S3ServerName = 'ministack' | 'versitygw' | 'minio' | 's3proxy' | 'fauxqs';
 
 /** A server, as the table of them knows it. */
 export interface S3Program {
@@ -71,6 +71,21 @@ export const s3Programs: Readonly<Record<S3ServerName, S3Program>> = {
       program: mustTool('minio'),
       args: ['server', '--address', `127.0.0.1:${port}`, join(folder, 'data')],
       env: { MINIO_ROOT_USER: accessKeyId, MINIO_ROOT_PASSWORD: secretAccessKey, MINIO_BROWSER: 'off', MINIO_UPDATE: 'off' },
+    }),
+  },
+  s3proxy: {
+    tools: ['s3proxy'],
+    keepsVersions: false,
+    command: ({ folder, port }) => ({
+      program: '/bin/sh',
+      args: [
+        '-c',
+        'mkdir "$1" && printf "%s\\n" s3proxy.authorization=none "s3proxy.endpoint=http://127.0.0.1:$2" jclouds.provider=filesystem-nio2 "jclouds.filesystem.basedir=$1" >"$1.conf" && exec java -Xmx256m -jar "$0" --properties "$1.conf"',
+        mustTool('s3proxy'),
+        join(folder, 'objects'),
+        String(port),
+      ],
+      env: {},
     }),
   },
   fauxqs: {

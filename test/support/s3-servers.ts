@@ -14,6 +14,9 @@ export const honestS3Servers: readonly S3ServerName[] = ['ministack', 'versitygw
 /** All of them: fauxqs takes preconditions and ignores them. */
 export const s3Servers: readonly S3ServerName[] = [...honestS3Servers, 'fauxqs'];
 
+/** All that a trial of preconditions is made on: rclone keeps them, S3Proxy only for one writer at a time. */
+export const triedS3Servers: readonly S3ServerName[] = [...s3Servers, 's3proxy'];
+
 /** What a bucket is made with. */
 export interface BucketOptions {
   readonly versioning?: boolean;

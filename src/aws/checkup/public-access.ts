@@ -6,10 +6,19 @@ import { refusalOf } from '../refusal.ts';
 import type { S3Context } from '../s3-context.ts';
 import { tell } from './tell.ts';
 
-/** The index decides, if there is one; else the settings do. */
+const about = 'whether the public may read the bucket';
+
+/** A public access block settles it. Without one the index does, if there is one; else what the store says of its policy. */
 export async function publicFinding(context: S3Context, isBehindCdn: boolean, signal: AbortSignal): Promise<Finding> {
+  const { client } = context;
+  const block = await tell(context, { about, permission: 's3:GetBucketPublicAccessBlock', signal }, (bucket, options) =>
+    client.send(new GetPublicAccessBlockCommand(bucket), options),
+  );
+  const { RestrictPublicBuckets = false, IgnorePublicAcls = false } =
+    block.kind === 'told' ? (block.answer.PublicAccessBlockConfiguration ?? {}) : {};
+  if (RestrictPublicBuckets && IgnorePublicAcls) return ok('the public access block keeps the public out', { isPublic: false });
   const isReadable = await readsWithoutCredentials(context, signal);
-  if (isReadable === undefined) return bySettings(context, isBehindCdn, signal);
+  if (isReadable === undefined) return byPolicy(context, isBehindCdn, signal);
   if (!isReadable) return ok('index.yaml cannot be read without credentials', { isPublic: false });
   return publicAs('index.yaml can be read without credentials', isBehindCdn);
 }
@@ -27,20 +36,11 @@ async function readsWithoutCredentials(context: S3Context, signal: AbortSignal):
   }
 }
 
-async function bySettings(context: S3Context, isBehindCdn: boolean, signal: AbortSignal): Promise<Finding> {
+async function byPolicy(context: S3Context, isBehindCdn: boolean, signal: AbortSignal): Promise<Finding> {
   const { client } = context;
-  const about = 'whether the public may read the bucket';
-  const [block, policy] = await Promise.all([
-    tell(context, { about, permission: 's3:GetBucketPublicAccessBlock', signal }, (bucket, options) =>
-      client.send(new GetPublicAccessBlockCommand(bucket), options),
-    ),
-    tell(context, { about, permission: 's3:GetBucketPolicyStatus', signal }, (bucket, options) =>
-      client.send(new GetBucketPolicyStatusCommand(bucket), options),
-    ),
-  ]);
-  const { RestrictPublicBuckets = false, IgnorePublicAcls = false } =
-    block.kind === 'told' ? (block.answer.PublicAccessBlockConfiguration ?? {}) : {};
-  if (RestrictPublicBuckets && IgnorePublicAcls) return ok('the public access block keeps the public out', { isPublic: false });
+  const policy = await tell(context, { about, permission: 's3:GetBucketPolicyStatus', signal }, (bucket, options) =>
+    client.send(new GetBucketPolicyStatusCommand(bucket), options),
+  );
   if (policy.kind === 'untold') return policy.finding;
   const isPublic = policy.kind === 'told' && policy.answer.PolicyStatus?.IsPublic === true;
   if (isPublic) return publicAs('the policy of the bucket lets the public read it', isBehindCdn);
