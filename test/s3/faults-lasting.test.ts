@@ -45,7 +45,7 @@ describe('reading the index', () => {
   ])('%s: nothing is written', needsS3('minio'), async (_, fault, code, exitCode) => {
     await scene.begin([first]);
     scene.proxy.always(get('index.yaml'), fault);
-    expect(cameTo(await scene.publish([second]))).toEqual(['new', code, exitCode]);
+    expect(cameTo(await scene.publish([second]))).toEqual(['not-written', code, exitCode]);
     expect(scene.proxy.seen(put())).toEqual([]);
     expect(await scene.lying()).toEqual(before);
   });
@@ -63,7 +63,7 @@ describe('putting the package', () => {
   ])('%s: nothing is committed', needsS3('minio'), async (_, fault, code) => {
     await scene.begin([first]);
     scene.proxy.always(put('app-2.0.0.tgz'), fault);
-    expect(cameTo(await scene.publish([second]))).toEqual(['new', code, 5]);
+    expect(cameTo(await scene.publish([second]))).toEqual(['not-written', code, 5]);
     expect(scene.proxy.seen(put('index.yaml'))).toEqual([]);
     expect(await scene.lying()).toEqual(before);
   });
@@ -82,7 +82,7 @@ describe('putting the index', () => {
     await scene.begin([first]);
     scene.proxy.always(put('index.yaml'), fault);
     const report = await scene.publish([second]);
-    expect(cameTo(report)).toEqual(['new', code, 5]);
+    expect(cameTo(report)).toEqual(['not-written', code, 5]);
     expect(report.error?.details['commit']).toBe(commit);
     expect(report.index.revisionAfter).toBe(report.index.revisionBefore);
     expect(await scene.lying()).toEqual({ listed: ['app 1.0.0'], unlisted: ['app-2.0.0.tgz'] });
@@ -118,7 +118,7 @@ describe('two conditional writes that meet every time', () => {
     await scene.begin([first]);
     scene.proxy.always(match, conditionalConflict);
     const signed = { ...second, provenance: provenanceText(second.fileName, second.digest) };
-    expect(cameTo(await until(5, signed))).toEqual(['new', 'CH_DEADLINE', 5]);
+    expect(cameTo(await until(5, signed))).toEqual(['not-written', 'CH_DEADLINE', 5]);
     expect(scene.proxy.seen(match).length).toBeLessThanOrEqual(6);
     expect((await scene.lying()).listed).toEqual(['app 1.0.0']);
     expect((await scene.lying()).unlisted).toEqual(expect.arrayContaining([...unlisted]));

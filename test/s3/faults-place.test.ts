@@ -72,7 +72,7 @@ describe('another account', () => {
   it('is denied before anything is written', needsS3('minio'), async () => {
     await scene.begin([first]);
     scene.proxy.always(having('x-amz-expected-bucket-owner', anything), accessDenied);
-    expect(cameTo(await scene.publish([second], { settings: { account } }))).toEqual(['new', 'CH_STORE_DENIED', 5]);
+    expect(cameTo(await scene.publish([second], { settings: { account } }))).toEqual(['not-written', 'CH_STORE_DENIED', 5]);
     expect(scene.proxy.seen(put())).toEqual([]);
     expect(await scene.lying()).toEqual(before);
   });
@@ -82,7 +82,7 @@ describe('an endpoint', () => {
   it('where nobody listens is asked a few times', needsS3('minio'), async () => {
     await scene.begin();
     const report = await scene.publish([first], { settings: { endpointUrl: `http://127.0.0.1:${await freePort()}` } });
-    expect(cameTo(report)).toEqual(['new', 'CH_STORE_UNAVAILABLE', 5]);
+    expect(cameTo(report)).toEqual(['not-written', 'CH_STORE_UNAVAILABLE', 5]);
     expect(report.error?.details).toEqual({ reason: 'ECONNREFUSED' });
     expect(report.figures).toMatchObject({ requests: 1, attempts: 5 });
   });
@@ -91,7 +91,7 @@ describe('an endpoint', () => {
     await scene.begin();
     // No label of a name is this long, so that nobody is asked.
     const report = await scene.publish([first], { settings: { endpointUrl: `http://${'x'.repeat(64)}.test` } });
-    expect(cameTo(report)).toEqual(['new', 'CH_STORE_UNAVAILABLE', 5]);
+    expect(cameTo(report)).toEqual(['not-written', 'CH_STORE_UNAVAILABLE', 5]);
     expect(report.error).toMatchObject({ details: { reason: 'ENOTFOUND' }, hint: 'check the host name in the URL' });
     expect(report.figures.attempts).toBe(1);
   });
@@ -110,7 +110,7 @@ describe('a prefix that may be mistyped', () => {
   it.each([61, 1, 0, -61])('is not one to begin an index in, where a package was put %i minutes ago', needsS3('minio'), async (minutes) => {
     await scene.begin();
     scene.proxy.always(listing, listed(new Date(Date.now() - minutes * 60_000).toISOString()));
-    expect(cameTo(await scene.publish([second]))).toEqual(['new', 'CH_INDEX_VANISHED', 6]);
+    expect(cameTo(await scene.publish([second]))).toEqual(['not-written', 'CH_INDEX_VANISHED', 6]);
     expect((await scene.lying()).listed).toBeUndefined();
     expect(scene.proxy.seen(put())).toEqual([]);
     expect(cameTo(await scene.publish([second], { request: { newIndex: true } }))).toEqual(['new']);
@@ -121,7 +121,7 @@ describe('a prefix that may be mistyped', () => {
     const index = await scene.origin.head('index.yaml');
     const text = [Buffer.from('apiVersion: v1\nentries: {}\n')];
     if (index.kind === 'found') await scene.origin.putIfMatch('index.yaml', index.info.etag, text, { attributes: indexAttributes });
-    expect(cameTo(await scene.publish([second]))).toEqual(['new', 'CH_INDEX_VANISHED', 6]);
+    expect(cameTo(await scene.publish([second]))).toEqual(['not-written', 'CH_INDEX_VANISHED', 6]);
     expect((await scene.verify()).error?.code).toBe('CH_INDEX_VANISHED');
     expect(scene.proxy.seen(put())).toEqual([]);
   });

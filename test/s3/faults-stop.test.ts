@@ -56,7 +56,7 @@ describe.each([
     const gate = scene.proxy.hold(put('index.yaml'));
     scene.limitsPassing = 1;
     const report = await stopped(gate, reason, () => undefined);
-    expect(cameTo(report)).toEqual(['new', reason.code, exitCode]);
+    expect(cameTo(report)).toEqual(['not-written', reason.code, exitCode]);
     expect(report.error).toMatchObject({ message: `${reason.message}; whether it was written is unknown`, details: { commit: 'unknown' } });
     expect(report.index.revisionAfter).toBe(report.index.revisionBefore);
     expect(await scene.lying()).toEqual(staged);
@@ -73,7 +73,7 @@ describe.each([
     scene.proxy.often({ after: 1, times: 9 }, get('index.yaml'), holdAt(silence));
     scene.limitsPassing = 2;
     const report = await stopped(gate, reason, () => undefined);
-    expect(cameTo(report)).toEqual(['new', reason.code, exitCode]);
+    expect(cameTo(report)).toEqual(['not-written', reason.code, exitCode]);
     expect(report.error?.details['commit']).toBe('unknown');
     scene.proxy.behave();
     expect(cameTo(await scene.publish([second]))).toEqual(['unchanged']);
@@ -88,7 +88,7 @@ it.each<[string, Match, readonly string[]]>([
   await scene.begin([first]);
   const gate = scene.proxy.hold(match, { side: 'answer' });
   const report = await stopped(gate, new CharthouseError('CH_INTERRUPTED', { message: 'stopped' }), gate.open);
-  expect(cameTo(report)).toEqual(['new', 'CH_INTERRUPTED', 130]);
+  expect(cameTo(report)).toEqual(['not-written', 'CH_INTERRUPTED', 130]);
   expect(await scene.lying()).toEqual({ listed: ['app 1.0.0'], unlisted });
   expect(scene.proxy.seen(put('index.yaml'))).toEqual([]);
   scene.proxy.behave();

@@ -37,7 +37,7 @@ describe('a store that', () => {
     await scene.begin();
     scene.proxy.always(match, fault);
     const report = await scene.publish([first]);
-    expect(cameTo(report)).toEqual(['new', 'CH_STORE_UNSUPPORTED', 5]);
+    expect(cameTo(report)).toEqual(['not-written', 'CH_STORE_UNSUPPORTED', 5]);
     const host = scene.proxy.endpoint.replace('http://', '');
     expect(report.error?.message).toBe(
       `${host} ${how}, so nothing was published into s3://${scene.server.bucket}/${scene.prefix.slice(0, -1)}`,
@@ -50,7 +50,7 @@ describe('a store that', () => {
   it('denies the trial of its conditions is not one that knows none', needsS3('minio'), async () => {
     await scene.begin();
     scene.proxy.always(probe, s3Error(403, 'AccessDenied'));
-    expect(cameTo(await scene.publish([first]))).toEqual(['new', 'CH_STORE_DENIED', 5]);
+    expect(cameTo(await scene.publish([first]))).toEqual(['not-written', 'CH_STORE_DENIED', 5]);
   });
 
   it('keeps conditions is tried once, and not again by the next run', needsS3('minio'), async () => {
@@ -85,7 +85,7 @@ describe('fauxqs, which ignores conditions,', () => {
 
   it('is found out before anything is published, and can be published into with --lock none', needsS3('fauxqs'), async () => {
     await scene.begin();
-    expect(cameTo(await scene.publish([first]))).toEqual(['new', 'CH_STORE_UNSUPPORTED', 5]);
+    expect(cameTo(await scene.publish([first]))).toEqual(['not-written', 'CH_STORE_UNSUPPORTED', 5]);
     expect(await scene.lying()).toEqual({ listed: undefined, unlisted: [] });
     expect(cameTo(await scene.publish([first], { settings: { lock: 'none' } }))).toEqual(['new']);
     expect(cameTo(await scene.publish([second], { settings: { lock: 'none' } }))).toEqual(['new']);
@@ -105,7 +105,7 @@ describe('a bucket that keeps versions', () => {
     const index = await scene.origin.head('index.yaml');
     if (index.kind === 'found') await scene.origin.deleteIf('index.yaml', index.info.etag);
     const report = await scene.publish([second]);
-    expect(cameTo(report)).toEqual(['new', 'CH_INDEX_VANISHED', 6]);
+    expect(cameTo(report)).toEqual(['not-written', 'CH_INDEX_VANISHED', 6]);
     expect(report.error?.message).toContain('the store says that it was deleted');
     expect(scene.proxy.seen(put())).toEqual([]);
     expect((await scene.verify()).error?.code).toBe('CH_INDEX_VANISHED');
