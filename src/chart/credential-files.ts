@@ -37,7 +37,7 @@ export function judgeCredentials(files: readonly NamedFile[], { folder, allowed 
   if (first !== undefined) {
     const others = more.length === 0 ? '' : ` (and ${more.length} more: ${someOf(more.map(({ shown }) => shown))})`;
     throw new CharthouseError('CH_CHART_CREDENTIALS', {
-      message: `${first.shown} would be published, and ${first.tool} keeps credentials in files of that name${others}`,
+      message: `${first.shown} would be published, and ${first.tool} ${first.tool.includes(' and ') ? 'keep' : 'keeps'} credentials in files of that name${others}`,
       hint: `${remedy(first, folder)}; if it holds nothing secret, pass --allow-credential-files`,
       where: first.where,
       details: { files: [first, ...more].map(({ path }) => path) },

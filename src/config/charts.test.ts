@@ -219,6 +219,21 @@ describe('charts that are passed over are said', () => {
     }
   });
 
+  it.each(ways.slice(1, 3))('by %s: a package behind a link that leads out', async (_, how) => {
+    const outside = await mkdtemp(join(tmpdir(), 'charthouse-outside-'));
+    try {
+      await writeFile(join(outside, 'app-1.0.0.tgz'), '');
+      await put('charts/b-1.0.0.tgz');
+      await symlink(join(outside, 'app-1.0.0.tgz'), join(folder, 'charts/app-1.0.0.tgz'));
+      const pattern = 'charts/*.tgz';
+      expect(await warnings(how.words ? { words: [pattern] } : { configured: [pattern] })).toBe(
+        "chart-not-listed: 'charts/app-1.0.0.tgz' is left out: a link that the pattern does not follow; replace a link by the file itself, or name the file on the command line",
+      );
+    } finally {
+      await rm(outside, { recursive: true });
+    }
+  });
+
   it('by **: a link to a chart that no other path names', async () => {
     await put('charts/a/Chart.yaml', '.store/b/Chart.yaml');
     await symlink('a', join(folder, 'charts/again'));

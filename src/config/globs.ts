@@ -19,7 +19,7 @@ export interface Matches {
   readonly charts: readonly string[];
   /** Folders that match, and are no charts. */
   readonly folders: readonly string[];
-  /** Charts that match but for a link that is not followed. */
+  /** Charts and packages that match but for a link that is not followed. */
   readonly links: readonly string[];
 }
 
@@ -72,7 +72,7 @@ async function descend(folder: string, parts: readonly string[], search: Search)
     if (!matches(pattern, name, search)) continue;
     const path = join(folder, name);
     if (await isInside(path, search)) await descend(path, rest, search);
-    else if (rest.length === 0 && (await isChart(path, search.files))) search.links.push(path);
+    else if (rest.length === 0 && (await isMatch(path, search))) search.links.push(path);
   }
 }
 
@@ -85,14 +85,19 @@ async function descendAll(folder: string, rest: readonly string[], search: Searc
     const path = join(folder, name);
     const kind = (await search.files.linkInfo(path))?.kind;
     if (kind === 'directory') await descendAll(path, rest, search, depth + 1);
-    else if (kind === 'link' && rest.length === 0 && (await isChart(path, search.files))) search.links.push(path);
+    else if (kind === 'link' && rest.length === 0 && (await isMatch(path, search))) search.links.push(path);
   }
 }
 
-async function take(path: string, { pattern, files, found, folders }: Search): Promise<void> {
+async function take(path: string, search: Search): Promise<void> {
+  if (await isMatch(path, search)) search.found.push(path);
+  else if ((await search.files.info(path).catch(() => undefined))?.kind === 'directory') search.folders.push(path);
+}
+
+/** A chart, or a package if the pattern asks for packages. */
+async function isMatch(path: string, { pattern, files }: Search): Promise<boolean> {
   const kind = (await files.info(path).catch(() => undefined))?.kind;
-  if ((kind === 'file' && pattern.endsWith('.tgz')) || (await isChart(path, files))) found.push(path);
-  else if (kind === 'directory') folders.push(path);
+  return (kind === 'file' && pattern.endsWith('.tgz')) || isChart(path, files);
 }
 
 function matches(pattern: GoPattern, name: string, { pattern: written, where }: Search): boolean {

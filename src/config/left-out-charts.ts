@@ -132,12 +132,13 @@ function deeperWarning(found: readonly string[], charts: number, listed: readonl
 
 function linkWarning(found: readonly string[], listed: readonly Place[] | undefined): readonly Warning[] {
   if (found.length === 0) return [];
-  const [is, links, folder] = found.length === 1 ? ['is', 'a link', 'the folder'] : ['are', 'links', 'the folders'];
+  const kind = found.every((path) => path.endsWith('.tgz')) ? 'file' : 'folder';
+  const [is, links, target] = found.length === 1 ? ['is', 'a link', `the ${kind}`] : ['are', 'links', `the ${kind}s`];
   return [
     {
       code: 'chart-not-listed',
       message: `${namesOf(found)} ${is} left out: ${links} that the pattern does not follow`,
-      hint: `replace ${links} by ${folder} ${found.length === 1 ? 'itself' : 'themselves'}, or name ${folder} on the command line`,
+      hint: `replace ${links} by ${target} ${found.length === 1 ? 'itself' : 'themselves'}, or name ${target} on the command line`,
       where: listed?.[0],
     },
   ];

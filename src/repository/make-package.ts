@@ -13,6 +13,7 @@ import { packageFindings } from '../readers/package-findings.ts';
 import { breatheUntil } from '../runtime/breathe.ts';
 import type { ReadFiles } from '../runtime/files.ts';
 import type { Git } from '../runtime/git.ts';
+import { unlistableText } from './unlistable-text.ts';
 
 /** How. */
 export interface MakePackage {
@@ -35,9 +36,9 @@ export interface MakePackagePorts {
 }
 
 /**
- * Whoever packages, the package is one that every Helm takes.
+ * Whoever packages, the package is one that every Helm takes, and that an index can list.
  *
- * @throws what `packageChart` throws; CH_HELM_PACKAGE, and what setting Helm up throws
+ * @throws what `packageChart` throws; CH_CHART_INVALID; CH_HELM_PACKAGE, and what setting Helm up throws
  */
 export async function makePackage(path: string, request: MakePackage, ports: MakePackagePorts): Promise<Package> {
   const { packager, limits, version, appVersion, modifiedSeconds, contents } = request;
@@ -45,6 +46,8 @@ export async function makePackage(path: string, request: MakePackage, ports: Mak
   // Helm takes charts that other Helms refuse: read as ours, it is refused where it was written, with file and line.
   const chart = await readChart(path, { files, git, contents, limits, version, appVersion });
   const ours = await takeSteps(packSteps(chart, { modifiedSeconds }), breatheUntil(signal));
+  const unlistable = unlistableText(path, ours);
+  if (unlistable !== undefined) throw unlistable;
   const found = { path, isFolder: true, metadata: chart.metadata, files: chart.files };
   const withFindings = (made: Package): Package => ({
     ...made,

@@ -36,6 +36,13 @@ describe('packaging charts', () => {
     expect(await run()).toMatchObject({ error: { code: 'CH_OUTPUT_UNWRITABLE' }, charts: [{ name: 'app' }] });
   });
 
+  it('refuses a chart that no index can list', async () => {
+    const annotation = `? ${'k'.repeat(1100)}\n  : v`;
+    await writeFile(join(folder, 'Chart.yaml'), `apiVersion: v2\nname: app\nversion: 1.0.0\nannotations:\n  ${annotation}\n`);
+    expect(await run()).toMatchObject({ error: { code: 'CH_CHART_INVALID' }, charts: [{ outcome: 'invalid', file: null }] });
+    expect(await readdir(folder)).toEqual(['Chart.yaml']);
+  });
+
   it('reports words that mean nothing', async () => {
     expect(await run({ version: 'x' })).toMatchObject({ error: { code: 'CH_USAGE' }, charts: [] });
   });

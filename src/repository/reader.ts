@@ -1,5 +1,5 @@
 /** A repository as readers see it, by URL or by store: its index, and the package that an entry leads to. */
-import { CharthouseError } from '../base/error.ts';
+import { CharthouseError, isCharthouseError } from '../base/error.ts';
 import { keyFault } from '../base/object-key.ts';
 import { printableUrl } from '../base/printable-url.ts';
 import type { PublicSite, SiteRefused } from '../delivery/contract.ts';
@@ -92,10 +92,12 @@ export function storeReader(store: ReadStore, site: PublicSite, { url, local = f
     return local ? pathEndsOfUrl(entryUrl).filter((end) => keyFault(end) === undefined) : [];
   };
   const questions = { fileNames: [], ownKeys: new Set<string>(), newIndex: false };
+  const refuseEmpty =
+    list === undefined || now === undefined
+      ? undefined
+      : async (signal: AbortSignal) => (await readFirstIndex({ name, get, list, now }, { ...questions, signal })).unpublished;
   return {
-    ...(list === undefined || now === undefined
-      ? {}
-      : { refuseEmpty: async (signal) => (await readFirstIndex({ name, get, list, now }, { ...questions, signal })).unpublished }),
+    ...(refuseEmpty === undefined ? {} : { refuseEmpty }),
     outside: (entryUrl) => {
       const target = keysOf(entryUrl).length > 0 ? undefined : helmUrl(url, entryUrl);
       return target?.protocol === 'http:' || target?.protocol === 'https:' ? target.origin : undefined;
@@ -106,6 +108,8 @@ export function storeReader(store: ReadStore, site: PublicSite, { url, local = f
       const answer = await getIndex(store, signal);
       const source = `${store.name}/${indexKey}`;
       if (answer.kind === 'found') return { body: answer.body, revision: answer.info.etag, source };
+      // To publish a chart is no advice if packages are there. A role that may not list them can still be told the rest.
+      if (!answer.deleted) await refuseEmpty?.(signal).catch(onlyVanished);
       throw new CharthouseError('CH_INDEX_VANISHED', {
         message: `there is no ${indexKey} in ${store.name}`,
         hint: answer.deleted
@@ -128,6 +132,10 @@ export function storeReader(store: ReadStore, site: PublicSite, { url, local = f
       return readSite(helmUrl(url, entryUrl), site, { consume, signal });
     },
   };
+}
+
+function onlyVanished(error: unknown): void {
+  if (isCharthouseError(error) && error.code === 'CH_INDEX_VANISHED') throw error;
 }
 
 interface Reading<T> {

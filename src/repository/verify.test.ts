@@ -240,6 +240,21 @@ describe('verifyRepository', () => {
     expect((await verify(storeReader(store, siteOf({})))).error?.code).toBe(code);
   });
 
+  it('a missing index beside packages: says that they are there, and not that you should publish first', async () => {
+    const store = memoryStore();
+    store.meddle('a-1.0.0.tgz', 'x');
+    const { error } = await verify(storeReader(store, siteOf({})));
+    expect(error?.message).toContain("a package is there that no entry names: 'a-1.0.0.tgz'");
+    expect(error?.hint).toContain('charthouse rebuild');
+    const blind = {
+      ...store,
+      list: () => {
+        throw noAccess;
+      },
+    };
+    expect((await verify(storeReader(blind, siteOf({})))).error?.message).toBe(`there is no index.yaml in ${store.name}`);
+  });
+
   it('gives up on a host that does not answer, rather than wait for each of its packages', async () => {
     const rows = Array.from({ length: 100 }, (_, place) => ({ version: `1.0.${place}`, urls: [outside], digest }));
     let asked = 0;

@@ -1,6 +1,7 @@
 /** The verbs that package, on this machine. */
 import type { Package } from '../chart/types.ts';
 import { limitsOf, type PackageChartsOptions, type PackageOptions } from '../repository/options.ts';
+import type { PackagePorts } from '../repository/package-charts.ts';
 import type { PackageReport } from '../repository/package-report.ts';
 import { contentsOf } from './contents.ts';
 import { ignore, openGround, untilDeadline, type VerbContext } from './ground.ts';
@@ -22,11 +23,9 @@ export async function packageCharts(options: PackageChartsOptions, context: Verb
   checkPackager(options);
   const { charts, destination = '.', version: chartVersion, appVersion, dryRun = false, packager = 'builtin', sourceDateEpoch } = options;
   const modifiedSeconds = modifiedFrom(sourceDateEpoch);
-  const { contents, git } = await contentsOf(options, context);
   const request = {
     charts,
     destination,
-    contents,
     version: chartVersion,
     appVersion,
     dryRun,
@@ -35,19 +34,17 @@ export async function packageCharts(options: PackageChartsOptions, context: Verb
     modifiedSeconds,
   };
   const output = outputIn(context.folder ?? '');
+  const runUntil = async (signal: AbortSignal, ports: Pick<PackagePorts, 'onEvent' | 'helms'>): Promise<PackageReport> => {
+    const { contents, git } = await contentsOf(options, { ...context, signal });
+    return run({ ...request, contents }, { ...ports, files: filesIn(context.folder, signal), output, git, signal });
+  };
   if (packager === 'builtin') {
     const { signal, clear } = untilDeadline(options.deadlineMs, context.signal);
-    const onEvent = context.onEvent ?? ignore;
-    return run(request, { files: filesIn(context.folder, signal), output, git, onEvent, signal }).finally(clear);
+    return runUntil(signal, { onEvent: context.onEvent ?? ignore }).finally(clear);
   }
   const ground = await openGround(context, options.deadlineMs);
   try {
-    return await run(request, {
-      files: filesIn(context.folder, ground.signal),
-      output,
-      ...ground,
-      helms: helmsFor(options, context, ground),
-    });
+    return await runUntil(ground.signal, { onEvent: ground.onEvent, helms: helmsFor(options, context, ground) });
   } finally {
     await ground.close();
   }
@@ -61,17 +58,18 @@ export async function packageCharts(options: PackageChartsOptions, context: Verb
  * @example const { fileName, bytes, digest } = await packageChart('charts/app');
  */
 export async function packageChart(folder: string, options: PackageOptions = {}, context: VerbContext = {}): Promise<Package> {
-  const [{ packageChart: run }, { modifiedFrom }, { filesIn }, { breatheUntil }] = await Promise.all([
+  const [{ packageChart: run }, { modifiedFrom }, { filesIn }, { breatheUntil }, { unlistableText }] = await Promise.all([
     import('../chart/package-chart.ts'),
     import('../chart/package.ts'),
     import('../runtime/files-in.ts'),
     import('../runtime/breathe.ts'),
+    import('../repository/unlistable-text.ts'),
   ]);
   const { version: chartVersion, appVersion, sourceDateEpoch } = options;
   const limits = limitsOf(options);
   const modifiedSeconds = modifiedFrom(sourceDateEpoch);
   const rules = await contentsOf(options, context);
-  return run(folder, {
+  const made = await run(folder, {
     ...rules,
     files: filesIn(context.folder, context.signal),
     version: chartVersion,
@@ -80,4 +78,7 @@ export async function packageChart(folder: string, options: PackageOptions = {},
     modifiedSeconds,
     breathe: breatheUntil(context.signal),
   });
+  const unlistable = unlistableText(folder, made);
+  if (unlistable !== undefined) throw unlistable;
+  return made;
 }

@@ -20,7 +20,7 @@ import { projectRoot } from '../support/project-files.ts';
 /** A stretch of work that takes long. */
 interface Stretch {
   readonly words: readonly string[];
-  /** Where it is stopped: at so many breaths or files, or when its request has reached a server that never answers. */
+  /** Where it is stopped: at so many breaths or files, or when its request, or that of its git, has reached a server that never answers. */
   readonly at: { readonly what: 'breath' | 'open'; readonly count: number } | 'request';
   /** How many more steps it may take: files that are read at the same time end by themselves. */
   readonly more?: number;
@@ -34,6 +34,9 @@ const stretches: Readonly<Record<string, Stretch>> = {
   'publish, compressing': { words: ['publish', 'large', '--to', 'new'], at: { what: 'breath', count: 3 }, more: 2 },
   'package, compressing': { words: ['package', 'large', '-d', 'out'], at: { what: 'breath', count: 3 }, more: 2 },
   'gate, compressing': { words: ['gate', 'large'], at: { what: 'breath', count: 3 }, more: 2 },
+  'publish, asking git': { words: ['publish', 'tree/app', '--to', 'new'], at: 'request' },
+  'package, asking git': { words: ['package', 'tree/app', '-d', 'out'], at: 'request' },
+  'gate, asking git': { words: ['gate', 'tree/app'], at: 'request' },
   'publish, reading charts': { words: ['publish', 'many/*', '--to', 'new'], at: { what: 'open', count: 5 }, more: 12 },
   'index, reading packages': { words: ['index', 'packages'], at: { what: 'open', count: 5 }, more: 12, hasDeadline: false },
   'rebuild, reading packages': { words: ['rebuild', '--to', 'packages'], at: { what: 'open', count: 5 }, more: 48 },
@@ -80,6 +83,7 @@ beforeAll(async () => {
     }
   };
   await put({ ...chartFiles('large'), 'large/files/text.txt': 'A line of a large file.\n'.repeat(200_000) });
+  await put({ ...chartFiles('tree/app'), 'tree/.git/HEAD': 'ref: refs/heads/main\n' });
   for (let i = 0; i < 60; i++) await put(chartFiles(`many/app-${i}`));
   const { code, stderr } = await program.run(['publish', 'many/*', '--to', 'repository', '--quiet'], {}, sample);
   if (code !== 0) throw new Error(stderr);
@@ -107,12 +111,15 @@ async function play({ words, at, hasDeadline }: Stretch, signal: NodeJS.Signals 
   const server = `http://127.0.0.1:${(silent.address() as AddressInfo).port}`; // listening on TCP
   try {
     await cp(sample, folder, { recursive: true });
+    // A git that waits, as the real one does for a pipe in `.git`.
+    await mkdir(join(folder, 'bin'));
+    await writeFile(join(folder, 'bin/git'), `#!${process.execPath}\nfetch('${server}');\n`, { mode: 0o755 });
     const before = await treeOf(folder);
     const deadlineMs = 987_654;
     const until = hasDeadline === false ? [] : ['--deadline', `${deadlineMs}ms`];
-    const { PATH } = process.env;
+    const path = `${join(folder, 'bin')}:${process.env['PATH'] ?? ''}`;
     const env = {
-      ...{ PATH, HOME: program.home, AWS_ENDPOINT_URL: server, AWS_EC2_METADATA_DISABLED: 'true', AWS_REGION: 'eu-west-1' },
+      ...{ PATH: path, HOME: program.home, AWS_ENDPOINT_URL: server, AWS_EC2_METADATA_DISABLED: 'true', AWS_REGION: 'eu-west-1' },
       ...{ AWS_ACCESS_KEY_ID: 'AKIAEXAMPLE', AWS_SECRET_ACCESS_KEY: 'example', RUNNER_TOOL_CACHE: join(program.home, 'tools') },
       ...{ CHARTHOUSE_HELM_URL: `${server}/helm.tar.gz`, CHARTHOUSE_HELM_SHA256: '0'.repeat(64) },
       STOP_AT: JSON.stringify({ ...(at === 'request' ? {} : at), signal, deadlineMs }),

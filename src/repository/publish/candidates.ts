@@ -9,13 +9,12 @@ import { checkProvenance } from '../../chart/provenance.ts';
 import { readChartFile } from '../../chart/read-chart-file.ts';
 import { readPackage } from '../../chart/read-package.ts';
 import type { ChartFile, Package } from '../../chart/types.ts';
-import { refusedEntries } from '../../index-file/add-entries.ts';
-import { entryOf } from '../../index-file/entry.ts';
 import { packageFindings, provenanceFindings } from '../../readers/package-findings.ts';
 import type { FileInfo } from '../../runtime/files.ts';
 import { mapBounded } from '../bounded.ts';
 import type { OnEvent } from '../events.ts';
 import { type MakePackage, type MakePackagePorts, makePackage } from '../make-package.ts';
+import { unlistableText } from '../unlistable-text.ts';
 import type { Candidate } from './request.ts';
 
 /** A path that was read, or why it could not be. */
@@ -69,14 +68,6 @@ export async function readCandidates(request: ReadRequest, ports: ReadPorts): Pr
   });
 }
 
-/** A text that no index can hold is known without an index, and so before a release. */
-function unlistableText(path: string, { metadata, digest, fileName }: Package): CharthouseError | undefined {
-  const [error] = refusedEntries(undefined, [entryOf({ metadata, url: fileName, created: '', digest })]);
-  if (error === undefined) return undefined;
-  const { code, message, hint, details } = error;
-  return new CharthouseError(code, { message, hint, details, where: { file: path }, cause: error });
-}
-
 async function readCandidate(path: string, request: ReadRequest, ports: ReadPorts): Promise<Candidate> {
   const info = await ports.files.info(path);
   if (info === undefined) {
@@ -87,10 +78,7 @@ async function readCandidate(path: string, request: ReadRequest, ports: ReadPort
     });
   }
   if (info.kind === 'directory') {
-    const made = await makePackage(path, request, ports);
-    const error = unlistableText(path, made);
-    if (error !== undefined) throw error;
-    return { path, package: made, provenance: undefined };
+    return { path, package: await makePackage(path, request, ports), provenance: undefined };
   }
   if (request.version !== undefined || request.appVersion !== undefined) {
     throw new CharthouseError('CH_USAGE', {
