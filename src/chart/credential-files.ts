@@ -27,11 +27,14 @@ export interface CredentialOptions {
 export function judgeCredentials(files: readonly NamedFile[], { folder, allowed }: CredentialOptions): readonly Warning[] {
   if (allowed === true) return [];
   const suspects = files.flatMap((file) => {
-    const found = [file.path, ...(file.also ?? [])].map(credentialName).filter((each) => each !== undefined);
+    const found = [file.path, ...(file.also ?? [])].flatMap((path) => {
+      const name = credentialName(path);
+      return name === undefined ? [] : [{ ...name, end: path === file.path ? undefined : path }];
+    });
     const name = found.find(({ isCertain }) => isCertain) ?? found[0];
     return name === undefined
       ? []
-      : [{ ...name, ...file, shown: shownAs(file, folder), where: { file: file.archive ?? `${folder}/${file.path}` } }];
+      : [{ ...name, ...file, shown: shownAs(file, folder, name.end), where: { file: file.archive ?? `${folder}/${file.path}` } }];
   });
   const [first, ...more] = suspects.filter(({ isCertain }) => isCertain);
   if (first !== undefined) {
@@ -57,8 +60,11 @@ export function judgeCredentials(files: readonly NamedFile[], { folder, allowed 
     : [...named, { code: 'credentials-likely', message: `and so it is with ${left} more ${left === 1 ? 'file' : 'files'}` }];
 }
 
-function shownAs({ path, archive }: NamedFile, folder: string): string {
-  return archive === undefined ? quoted(`${folder}/${path}`) : `${quoted(path)} in ${quoted(archive)}`;
+/** `end`: where a link leads to, if that name is the one that counts. */
+function shownAs({ path, archive }: NamedFile, folder: string, end: string | undefined): string {
+  if (archive !== undefined) return `${quoted(path)} in ${quoted(archive)}`;
+  const shown = quoted(`${folder}/${path}`);
+  return end === undefined ? shown : `${shown}, a link to ${quoted(end)},`;
 }
 
 function remedy({ archive }: NamedFile, folder: string): string {

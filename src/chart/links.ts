@@ -80,6 +80,12 @@ export async function followAllowed(path: string, location: string, bounds: Link
   return { ...followed, warning };
 }
 
+/** `--committed-only` may have left out all that a followed link leads to: then nothing of it goes into the package. */
+export function isOfLinkLeftOut({ code, where }: Warning, root: string, kept: readonly { readonly path: string }[]): boolean {
+  if (code !== 'link-followed' || where?.file === `${root}/.helmignore`) return false;
+  return !kept.some(({ path }) => `${root}/${path}` === where?.file || `${root}/${path}`.startsWith(`${where?.file}/`));
+}
+
 // A checkout in /dev/shm is an ordinary one.
 function isSystemPlace(place: string, boundary: string): boolean {
   return systemFolders.some((folder) => isWithin(place, folder)) && !isWithin(boundary, place) && !isWithin(place, boundary);

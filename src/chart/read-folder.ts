@@ -12,7 +12,7 @@ import type { ContentsOptions } from './contents.ts';
 import type { FolderFile } from './folder-file.ts';
 import { defaultIgnoreRules, type IgnoreRules, isIgnored, parseIgnore } from './ignore.ts';
 import type { LinkStep } from './link-path.ts';
-import { followAllowed, isWithin, type LinkBounds, linkBounds } from './links.ts';
+import { followAllowed, isOfLinkLeftOut, isWithin, type LinkBounds, linkBounds } from './links.ts';
 import { refuseIgnoreSlip } from './look-alikes.ts';
 import { decodeMetadata } from './metadata.ts';
 import { cleanMetadata } from './metadata-clean.ts';
@@ -106,7 +106,8 @@ export async function readFolder(root: string, options: FolderOptions): Promise<
   for (const file of found) if (!isOurs(file)) leaveOut(file.path, file.real, { root, leftOut: [], warnings });
   const chosen = await chooseFiles(ours, { ...options, folder: root, root: real, isIgnored: (path) => isLeftOut(rules, path) });
   const kept = chosen.files.map(({ path, bytes }) => ({ path, bytes: withoutBom(bytes) }));
-  return { files: kept, warnings: [...warnings, ...chosen.warnings, ...packedCharts(root, packed, kept)] };
+  const said = warnings.filter((warning) => !isOfLinkLeftOut(warning, root, kept));
+  return { files: kept, warnings: [...said, ...chosen.warnings, ...packedCharts(root, packed, kept)] };
 }
 
 /** Whether the walk would pass over a file of that path. */

@@ -10,8 +10,8 @@ export interface PathSlip {
 
 const home = /^~[\w.-]*$/;
 
-// At the beginning of a part: `$HOME`, `$env:HOME`, `%USERPROFILE%`. Anywhere in it: `${HOME}`, `$(pwd)`, and names in capitals.
-const variable = /^(?:\$[A-Za-z_]|%[A-Za-z_][\w()]*%)|\$[{(]|\$[A-Z_]{2,}|%[A-Z_]{2,}%/;
+// At the beginning of a part: `$HOME`, `$env:HOME`, `%USERPROFILE%`. Anywhere in it: `${HOME}`, `$(pwd)`, a command in backticks, and names in capitals.
+const variable = /^(?:\$[A-Za-z_]|%[A-Za-z_][\w()]*%)|\$[{(]|`[^`]+`|\$[A-Z_]{2,}|%[A-Z_]{2,}%/;
 
 /**
  * What a shell or a template engine would have expanded in a path, if it had seen it. Undefined if nothing is left to expand.

@@ -215,6 +215,7 @@ describe('a target', () => {
     ['%USERPROFILE%\\charts', 'in full'],
     ['/srv/$TEAM/charts', "'/srv/./$TEAM/charts'"],
     ['$(pwd)/charts', 'in full'],
+    ['`pwd`/charts', 'in full'],
   ])('%j is refused, and the right spelling is said', (text, spelling) => {
     expect(() => parseTarget(text)).toThrow(expect.objectContaining({ code: 'CH_USAGE', hint: expect.stringContaining(spelling) }));
   });

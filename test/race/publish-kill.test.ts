@@ -50,21 +50,24 @@ async function stateOf(root: string): Promise<readonly string[]> {
   return listed.map(({ name, version, url, digest }) => `${name} ${version} ${url} ${digest}`);
 }
 
-it.each(['empty', 'with one version'] as const)(
-  'finishes what a killed run began, in a repository that is %s',
+// One test for each moment: together they come near the limit if the machine is busy.
+it.each([
+  ['empty', 'before'],
+  ['empty', 'after'],
+  ['with one version', 'before'],
+  ['with one version', 'after'],
+] as const)(
+  'finishes what a killed run began, in a repository that is %s, killed %s each call',
   { timeout: 600_000 },
-  async (kind) => {
+  async (kind, when) => {
     const undisturbed = await repository(kind);
     const { code, calls } = await publish({ root: undisturbed, packages: inputs });
     expect(code).toBe(0);
     const wanted = await stateOf(undisturbed);
-    process.stdout.write(`file-system calls of a publish, ${kind}: ${calls}, killed before and after each\n`);
+    process.stdout.write(`file-system calls of a publish, ${kind}: ${calls}, killed ${when} each\n`);
     expect(calls).toBeGreaterThan(20);
 
-    const dooms = Array.from({ length: calls }).flatMap((_, i): Doom[] => [
-      { at: i + 1, when: 'before' },
-      { at: i + 1, when: 'after' },
-    ]);
+    const dooms = Array.from({ length: calls }, (_, i): Doom => ({ at: i + 1, when }));
     const died: number[] = [];
     // Two at a time: the machine has as many processors.
     const lane = async (): Promise<void> => {
@@ -81,6 +84,6 @@ it.each(['empty', 'with one version'] as const)(
     };
     await Promise.all([lane(), lane()]);
     // Calls run side by side, so that the last ones may not be reached in every run; nearly all are.
-    expect(died.length).toBeGreaterThan(calls * 1.8);
+    expect(died.length).toBeGreaterThan(calls * 0.9);
   },
 );

@@ -94,59 +94,61 @@ async function stateOf(to: S3Server): Promise<readonly string[]> {
 }
 
 describe.each(cases)('a publish of %s', (_, { into, packages, signed }) => {
-  it('ends as an undisturbed one when it was killed before or after any request, and is run again', tools, async () => {
-    const charts = await publisher.write(...packages);
-    if (signed) {
-      await Promise.all(packages.map(({ fileName, digest }, i) => writeFile(`${charts[i]}.prov`, provenanceText(fileName, digest))));
-    }
-    // Through the same proxy all the time: the verdict on the preconditions is one on an endpoint.
-    const repository = async ({ endpoint }: FaultProxy): Promise<S3Server> => {
-      const to = { ...server, endpoint, bucket: await server.createBucket() };
-      if (into === 'a repository with one version') await publishBegun(to);
-      return to;
-    };
-
-    /** Resolves to whether the moment came. */
-    const killed = async (proxy: FaultProxy, to: S3Server, { at, side }: Doom): Promise<boolean> => {
-      const gate = proxy.hold(nth(at), { side });
-      const child = publisher.start(charts, to);
-      await Promise.race([gate.arrived(1).then(() => child.process.kill('SIGKILL')), child.ended]);
-      const { signal, stderr } = await child.ended;
-      if (signal === null) expect(gate.held, stderr).toBe(0);
-      proxy.behave();
-      gate.open();
-      return signal === 'SIGKILL';
-    };
-
-    const counting = await startFaultProxy(server.endpoint);
-    const undisturbed = await repository(counting);
-    counting.forget();
-    const { code, stderr } = await publisher.start(charts, undisturbed).ended;
-    expect(code, stderr).toBe(0);
-    const count = counting.seen(steps()).length;
-    const wanted = await stateOf(undisturbed);
-    await counting.close();
-
-    const dooms = Array.from({ length: count }).flatMap((_, at): Doom[] => [
-      { at, side: 'request' },
-      { at, side: 'answer' },
-    ]);
-    let died = 0;
-    // Two at a time: the machine has as many processors.
-    const lane = async (): Promise<void> => {
-      const proxy = await startFaultProxy(server.endpoint);
-      for (let doom = dooms.pop(); doom !== undefined; doom = dooms.pop()) {
-        const to = await repository(proxy);
-        const watch = watchIndex(bucketReader(server, to.bucket), 10);
-        if (await killed(proxy, to, doom)) died += 1;
-        await publishInProcess(charts, to);
-        const { faults } = await watch.stop();
-        expect({ doom, faults, state: await stateOf(to) }).toEqual({ doom, faults: [], state: wanted });
+  // One test for each side: together they come near the limit of a test if the machine is busy.
+  it.each(['request', 'answer'] as const)(
+    'ends as an undisturbed one when it was killed at any %s, and is run again',
+    tools,
+    async (side) => {
+      const charts = await publisher.write(...packages);
+      if (signed) {
+        await Promise.all(packages.map(({ fileName, digest }, i) => writeFile(`${charts[i]}.prov`, provenanceText(fileName, digest))));
       }
-      await proxy.close();
-    };
-    await Promise.all([lane(), lane()]);
-    console.log(`${count} requests, killed before and after each: ${died} kills`);
-    expect(died).toBeGreaterThanOrEqual(2 * count - 2);
-  });
+      // Through the same proxy all the time: the verdict on the preconditions is one on an endpoint.
+      const repository = async ({ endpoint }: FaultProxy): Promise<S3Server> => {
+        const to = { ...server, endpoint, bucket: await server.createBucket() };
+        if (into === 'a repository with one version') await publishBegun(to);
+        return to;
+      };
+
+      /** Resolves to whether the moment came. */
+      const killed = async (proxy: FaultProxy, to: S3Server, { at, side }: Doom): Promise<boolean> => {
+        const gate = proxy.hold(nth(at), { side });
+        const child = publisher.start(charts, to);
+        await Promise.race([gate.arrived(1).then(() => child.process.kill('SIGKILL')), child.ended]);
+        const { signal, stderr } = await child.ended;
+        if (signal === null) expect(gate.held, stderr).toBe(0);
+        proxy.behave();
+        gate.open();
+        return signal === 'SIGKILL';
+      };
+
+      const counting = await startFaultProxy(server.endpoint);
+      const undisturbed = await repository(counting);
+      counting.forget();
+      const { code, stderr } = await publisher.start(charts, undisturbed).ended;
+      expect(code, stderr).toBe(0);
+      const count = counting.seen(steps()).length;
+      const wanted = await stateOf(undisturbed);
+      await counting.close();
+
+      const dooms = Array.from({ length: count }, (_, at): Doom => ({ at, side }));
+      let died = 0;
+      // Two at a time: the machine has as many processors.
+      const lane = async (): Promise<void> => {
+        const proxy = await startFaultProxy(server.endpoint);
+        for (let doom = dooms.pop(); doom !== undefined; doom = dooms.pop()) {
+          const to = await repository(proxy);
+          const watch = watchIndex(bucketReader(server, to.bucket), 10);
+          if (await killed(proxy, to, doom)) died += 1;
+          await publishInProcess(charts, to);
+          const { faults } = await watch.stop();
+          expect({ doom, faults, state: await stateOf(to) }).toEqual({ doom, faults: [], state: wanted });
+        }
+        await proxy.close();
+      };
+      await Promise.all([lane(), lane()]);
+      console.log(`${count} requests, killed at each ${side}: ${died} kills`);
+      expect(died).toBeGreaterThanOrEqual(count - 1);
+    },
+  );
 });

@@ -58,6 +58,19 @@ describe('--committed-only', () => {
   const only = async (folder: string, chart = 'charts/app') =>
     packageCharts({ charts: [join(folder, chart)], destination: join(folder, 'out'), committedOnly: true });
 
+  it('does not say of a link whose end it leaves out that what is there goes into the package', async () => {
+    const folder = await workTree({ 'in.md': { link: '../../kept.md' }, 'out.md': { link: '../../late.md' }, dir: { link: '../../dir' } });
+    await writeTree(folder, { 'kept.md': 'kept', 'dir/late.md': canary });
+    await commitAll(folder);
+    await writeTree(folder, { 'late.md': canary });
+    await git(folder, 'rm', '-q', '--cached', 'dir/late.md');
+    await git(folder, 'commit', '-q', '-m', 'without it');
+    const { error, warnings } = await only(folder);
+    expect(error).toBeNull();
+    const followed = warnings.filter(({ code }) => code === 'link-followed').map(({ where }) => where?.file);
+    expect(followed).toEqual([join(folder, 'charts/app/in.md')]);
+  });
+
   it.each<[string, (folder: string) => Promise<unknown>, string]>([
     ['changed', (folder) => writeFile(join(folder, 'charts/app/a.md'), canary), 'a.md'],
     ['gone', (folder) => rm(join(folder, 'charts/app/a.md')), 'a.md'],

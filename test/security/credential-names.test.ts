@@ -94,5 +94,6 @@ describe('a name of credentials', () => {
     await writeTree(folder, { '.aws/credentials': canary });
     const { error } = await packageCharts({ charts: [join(folder, 'charts/app')], destination: join(folder, 'out') });
     expect(error?.code).toBe('CH_CHART_CREDENTIALS');
+    expect(error?.message).toContain("notes.md', a link to '../../.aws/credentials', would be published");
   });
 });

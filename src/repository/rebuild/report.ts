@@ -106,6 +106,6 @@ function orphanWarning({ orphans }: ReportState): readonly Warning[] {
   const more =
     asked > 0
       ? 'add those that belong into the index with --add-orphans, if none of them was withdrawn'
-      : 'leave them, or delete those that you do not need from the store';
+      : 'leave them; before you delete one, look with charthouse verify whether every listed package is there';
   return [{ code: 'orphan-left', message: `no entry names ${some(orphans.map(({ key }) => key))}`, hint: more }];
 }
