@@ -65,6 +65,46 @@ describe('what a store answers', () => {
     expect(coded({ status: 409, code: 'SomethingNew' }).message).toBe('cannot get it: said by the store (SomethingNew)');
   });
 
+  it.each<[string, Said, RegExp, RegExp]>([
+    [
+      'another region, in a header',
+      { status: 301, headers: { 'x-amz-bucket-region': 'eu-north-1' } },
+      /is in eu-north-1/,
+      /--region eu-north-1/,
+    ],
+    [
+      'another region, in the answer',
+      { status: 400, code: 'AuthorizationHeaderMalformed', more: { Region: 'eu-north-1' } },
+      /is in eu-north-1/,
+      /--region eu-north-1/,
+    ],
+    ['another region, not named', { status: 301, code: 'PermanentRedirect' }, /in another region/, /--region/],
+    [
+      'a server that redirects',
+      { status: 301, headers: { location: 'https://a.example/x?token=1' } },
+      /redirects to https:\/\/a\.example \(/,
+      /--endpoint-url/,
+    ],
+    ['a login page', { status: 302, headers: { location: '/login' } }, /redirects to another page/, /--endpoint-url/],
+    [
+      'a page that forbids',
+      { status: 403, headers: { 'content-type': 'text/html; charset=utf-8' } },
+      /a web page came/,
+      /^check --endpoint-url/,
+    ],
+    ['a page in front of a store', { status: 503, headers: { 'content-type': 'text/html' } }, /a web page came/, /^check --endpoint-url/],
+    ['a proxy with a password', { status: 407 }, /status 407/, /HTTPS_PROXY/],
+    ['a disabled key', { status: 400, code: 'KMS.DisabledException' }, /is disabled/, /^enable the key/],
+    ['a disabled bucket', { status: 403, code: 'AllAccessDisabled' }, /is disabled/, /support/],
+    ['bills that are not paid', { status: 403, code: 'AccountProblem' }, /problem with the account/, /support/],
+    ['too many requests', { status: 503, code: 'SlowDown' }, /too many requests/, /^wait/],
+  ])('%s: why, and what to do', (_, said, why, hint) => {
+    const error = coded(said);
+    expect(error.message).toMatch(why);
+    expect(error.hint).toMatch(hint);
+    expect(error.hint).not.toMatch(/grant|report it/);
+  });
+
   it.each<[Readonly<Record<string, string>>, number | undefined]>([
     [{ 'retry-after': '7' }, 7_000],
     [{ 'retry-after': 'Thu, 01 Jan 2026 00:00:09 GMT' }, 9_000],
@@ -102,6 +142,15 @@ describe('what is no answer of a store', () => {
     ['no credentials', Object.assign(new Error('none'), { name: 'CredentialsProviderError' }), 'CH_CREDENTIALS', false],
   ])('%s', (_, error, code, retryable) => {
     expect(awsError(error, at)).toMatchObject({ code, retryable });
+  });
+
+  it.each<[string, Error, RegExp]>([
+    ['a region that does not exist', Object.assign(new Error(''), { code: 'ENOTFOUND' }), /the region/],
+    ['an answer in another language', Object.assign(new Error('{'), { $metadata: { httpStatusCode: 401 } }), /--endpoint-url/],
+    ['a proxy with a password', Object.assign(new Error('no'), { $metadata: { httpStatusCode: 407 } }), /HTTPS_PROXY/],
+  ])('%s: what to do', (_, error, hint) => {
+    expect(awsError(error, at).hint).toMatch(hint);
+    expect(awsError(error, at).hint).not.toContain('report it');
   });
 
   it('an answer whose reading broke is asked for again, as what broke', () => {

@@ -25,12 +25,27 @@ interface Meaning {
 
 const permissions = 'grant what is missing: charthouse doctor names each permission, and docs/s3.md has the policy';
 const keys = 'check AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY, or the profile that AWS_PROFILE names: both keys must be of one pair';
+/** What answers is a web server, a login page or a proxy. */
+const notTheStore = 'check --endpoint-url, and look for a proxy in between';
 const renew = 'renew the credentials, then run again: it goes on from where this run ended';
+
+const noHost = 'check the host name in --endpoint-url, or the region, if no endpoint is set';
+const proxyKeys = 'the proxy wants a user and a password: check HTTPS_PROXY and HTTP_PROXY';
+const otherRegion: readonly string[] = ['PermanentRedirect', 'AuthorizationHeaderMalformed', 'TemporaryRedirect'];
 
 const meanings: Readonly<Record<string, Meaning>> = {
   AccessDenied: { code: 'CH_STORE_DENIED', why: 'access denied', hint: permissions },
   AccessDeniedException: { code: 'CH_STORE_DENIED', why: 'access denied', hint: permissions },
-  AllAccessDisabled: { code: 'CH_STORE_DENIED', why: 'all access to the bucket is disabled' },
+  AllAccessDisabled: {
+    code: 'CH_STORE_DENIED',
+    why: 'all access to the bucket is disabled',
+    hint: 'ask the support of the store why: no permission changes it',
+  },
+  AccountProblem: {
+    code: 'CH_STORE_DENIED',
+    why: 'there is a problem with the account',
+    hint: 'look for bills and messages of the account, or ask its support: no permission changes it',
+  },
   InvalidAccessKeyId: { code: 'CH_CREDENTIALS', why: 'the access key is not known', hint: keys },
   SignatureDoesNotMatch: { code: 'CH_CREDENTIALS', why: 'the secret key does not fit the access key', hint: keys },
   InvalidSignatureException: { code: 'CH_CREDENTIALS', why: 'the secret key does not fit the access key', hint: keys },
@@ -51,6 +66,8 @@ const meanings: Readonly<Record<string, Meaning>> = {
     hint: 'set the clock of this machine, then run again',
   },
   NoSuchBucket: { code: 'CH_STORE_UNAVAILABLE', why: 'there is no such bucket', hint: 'check the name of the bucket, and --endpoint-url' },
+  InvalidBucketName: { code: 'CH_STORE_UNAVAILABLE', why: 'no bucket can have this name', hint: 'check the name of the bucket' },
+  SlowDown: { code: 'CH_STORE_UNAVAILABLE', why: 'too many requests', hint: 'wait, then run again' },
   NoSuchDistribution: {
     code: 'CH_STORE_UNAVAILABLE',
     why: 'there is no such distribution',
@@ -76,7 +93,16 @@ const meanings: Readonly<Record<string, Meaning>> = {
   KeyTooLongError: { code: 'CH_STORE_UNSUPPORTED', why: 'the key is too long', hint: 'choose a shorter name or prefix', about: 'key' },
   QuotaExceeded: { code: 'CH_STORE_FULL', why: 'the quota is used up' },
   XMinioStorageFull: { code: 'CH_STORE_FULL', why: 'the store is full' },
-  'KMS.DisabledException': { code: 'CH_STORE_DENIED', why: 'the KMS key is disabled' },
+  'KMS.DisabledException': {
+    code: 'CH_STORE_DENIED',
+    why: 'the KMS key is disabled',
+    hint: 'enable the key, or name another one with --sse-kms-key-id',
+  },
+  'KMS.KMSInvalidStateException': {
+    code: 'CH_STORE_DENIED',
+    why: 'the KMS key cannot be used as it is',
+    hint: 'cancel its deletion or enable it, or name another one with --sse-kms-key-id',
+  },
   'KMS.NotFoundException': { code: 'CH_STORE_DENIED', why: 'there is no such KMS key', hint: 'check --sse-kms-key-id' },
 };
 
@@ -106,6 +132,7 @@ export function awsError(error: unknown, { what, nowMs, env }: Doing): Charthous
   if (code === 'unknown' && status !== undefined) {
     return new CharthouseError('CH_STORE_UNEXPECTED', {
       message: `cannot ${what}: the answer cannot be read (status ${status})`,
+      hint: status === 407 ? proxyKeys : `run again; if it stays, ${notTheStore}`,
       details: { status, reason: 'unreadable' },
       cause: error,
       retryable: true,
@@ -114,7 +141,7 @@ export function awsError(error: unknown, { what, nowMs, env }: Doing): Charthous
   const said = code === 'unknown' && error instanceof Error ? `${words} (${redacted(firstLine(error.message))})` : words;
   return new CharthouseError(code === 'unknown' ? 'CH_STORE_UNEXPECTED' : 'CH_STORE_UNAVAILABLE', {
     message: `cannot ${what}: ${said}`,
-    ...(hint === undefined ? {} : { hint }),
+    ...(hint === undefined ? {} : { hint: code === 'ENOTFOUND' ? noHost : hint }),
     details: { reason: code },
     cause: error,
     retryable,
@@ -128,13 +155,13 @@ function statusOf(error: unknown): number | undefined {
 
 function refused(error: unknown, refusal: Refusal, { what, nowMs }: Doing): CharthouseError {
   const { status, code, headers } = refusal;
-  const meaning = meanings[code ?? (status === 301 || status === 307 ? 'PermanentRedirect' : '')];
+  const meaning = elsewhere(refusal) ?? meanings[code ?? (status === 301 || status === 307 ? 'PermanentRedirect' : '')];
   const after = retryAfterMs(headers['retry-after'], timeOf(headers['date']) ?? nowMs);
   const isEarlier = refusal.clockWasCorrected && code !== undefined && timely.includes(code);
   const isPassing = isRetryableStatus(status) || (code !== undefined && passing.includes(code)) || isEarlier;
   return new CharthouseError(meaning?.code ?? codeOfStatus(status), {
     message: `cannot ${what}: ${meaning?.why ?? unknownWords(refusal)}${code === undefined ? ` (status ${status})` : ` (${code})`}`,
-    hint: meaning?.hint ?? hintOfStatus(status, code),
+    hint: meaning?.hint ?? hintOfStatus(refusal),
     details: {
       status,
       ...(code === undefined ? {} : { awsCode: code }),
@@ -148,14 +175,28 @@ function refused(error: unknown, refusal: Refusal, { what, nowMs }: Doing): Char
   });
 }
 
+/** Where the bucket is, or what the server is that answers. */
+function elsewhere({ status, code, region, headers }: Refusal): Meaning | undefined {
+  const named = headers['x-amz-bucket-region'] ?? region;
+  const isRegion = code === undefined ? status === 301 || status === 307 : otherRegion.includes(code);
+  if (isRegion && named !== undefined && /^[a-z0-9-]{1,40}$/.test(named)) {
+    return { code: 'CH_STORE_UNAVAILABLE', why: `the bucket is in ${named}`, hint: `name its region: --region ${named}` };
+  }
+  const { location } = headers;
+  if (code !== undefined || status < 300 || status > 399 || location === undefined) return undefined;
+  const to = URL.canParse(location) ? new URL(location).origin : 'another page';
+  return { code: 'CH_STORE_UNEXPECTED', why: `the server redirects to ${to}`, hint: `${notTheStore}: no store answers so` };
+}
+
 function timeOf(date: string | undefined): number | undefined {
   const time = Date.parse(date ?? '');
   return Number.isNaN(time) ? undefined : time;
 }
 
-function unknownWords({ status, code, message }: Refusal): string {
+function unknownWords({ status, code, message, headers }: Refusal): string {
   // What a store says of a request that it does not allow may hold all of the request.
   if (code !== undefined) return status === 401 || status === 403 ? 'access denied' : redacted(firstLine(message));
+  if (isPage(headers)) return 'a web page came instead of an answer of the store';
   if (status === 404) return "an answer that is not the store's says that there is nothing";
   return 'the answer says no more than its status';
 }
@@ -165,11 +206,17 @@ function redacted(words: string): string {
   return words.slice(0, 300).replace(/\b(AKIA|ASIA)\w+|[\w+/=-]{40,}/g, '…');
 }
 
-function hintOfStatus(status: number, code: string | undefined): string | undefined {
+function isPage(headers: Refusal['headers']): boolean {
+  return headers['content-type']?.startsWith('text/html') === true;
+}
+
+function hintOfStatus({ status, code, headers }: Refusal): string | undefined {
+  if (status === 407) return proxyKeys;
+  if (code === undefined && isPage(headers)) return notTheStore;
   if (status === 401) return keys;
   // A HEAD is refused without a reason: a wrong key looks the same as a permission that is missing.
   if (status === 403) return code === undefined ? `${permissions}; if it finds none missing, ${keys}` : permissions;
-  return status === 404 && code === undefined ? 'check --endpoint-url, and look for a proxy in between' : undefined;
+  return status === 404 && code === undefined ? notTheStore : undefined;
 }
 
 function codeOfStatus(status: number): ErrorCode {

@@ -17,7 +17,8 @@ const reservedSuffixes: readonly (readonly [string, string])[] = [
 
 /** Why S3 has no such bucket, to follow its name; undefined if it may have one. */
 export function faultOfBucketName(name: string): string | undefined {
-  if (name.length < 3 || name.length > 63) return `has ${name.length} characters, and the name of a bucket has 3 to 63`;
+  if (name.length < 3 || name.length > 63)
+    return `has ${name.length} character${name.length === 1 ? '' : 's'}, and the name of a bucket has 3 to 63`;
   if (/[A-Z]/.test(name)) return 'has upper-case letters, and bucket names are lower case';
   const [other] = /[^a-z0-9.-]/u.exec(name) ?? [];
   if (other !== undefined) return `has ${JSON.stringify(other)}, and bucket names are made of letters, digits, dots and hyphens`;

@@ -19,6 +19,7 @@ import { listedVersion } from './yaml-item.ts';
  * @throws CH_INDEX_INVALID with line and column
  */
 export function findCarefully(bytes: Uint8Array, source: string): Layout {
+  if (isPage(bytes)) throw page(source);
   const tree = parseYaml(bytes);
   if (tree.kind === 'refused') throw notYaml(bytes, source, tree);
   const { root } = tree;
@@ -59,6 +60,20 @@ export function findCarefully(bytes: Uint8Array, source: string): Layout {
     readItem: (chart, item) => readNodeItem(chart.name, itemNodes[item]),
     urlPlaces: (_, item) => nodeUrlPlaces(scan, itemNodes[item]),
   };
+}
+
+/** What a console, a login page or a server for one-page applications answers to every address. */
+function isPage(bytes: Uint8Array): boolean {
+  return /^\s*<[!?a-z]/i.test(new TextDecoder().decode(bytes.subarray(0, 200)));
+}
+
+function page(source: string): CharthouseError {
+  return new CharthouseError('CH_INDEX_INVALID', {
+    message: `${source} is a web page or XML, and no index`,
+    hint: 'check the address: --url, --endpoint-url or --to; if it is right, restore an earlier index.yaml',
+    where: { file: source, line: 1, column: 1 },
+    details: { source },
+  });
 }
 
 function invalid(message: string, file: string, at?: Spot): CharthouseError {

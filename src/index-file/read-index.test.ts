@@ -31,7 +31,7 @@ describe('what is no index is refused, with its place', () => {
     ['an empty file', '', undefined],
     ['blank lines', '\n\n', undefined],
     ['a comment', '# nothing\n', undefined],
-    ['a page of HTML', '<!DOCTYPE html>\n<html><body><a href="x: y">z</a></body></html>\n', 2],
+    ['a page of HTML', '<!DOCTYPE html>\n<html><body><a href="x: y">z</a></body></html>\n', 1],
     ['an XML error', '<?xml version="1.0"?><Error><Code>AccessDenied</Code></Error>', 1],
     ['a JSON error', '{"message":"Not Found"}', undefined],
     ['a list', '- a\n', 1],

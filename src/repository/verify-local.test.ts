@@ -4,6 +4,7 @@ import { memoryStore } from '../../test/support/memory-store.ts';
 import { siteOf } from '../../test/support/site-of.ts';
 import { sha256Hex } from '../base/digest.ts';
 import { CharthouseError } from '../base/error.ts';
+import type { PublicSite } from '../delivery/contract.ts';
 import { noTraffic } from '../runtime/traffic.ts';
 import type { VerbEvent } from './events.ts';
 import type { VerifyReport } from './outcome.ts';
@@ -22,16 +23,17 @@ function indexOf(urls: readonly string[]): string {
 }
 
 /** No server can be reached. */
+const nowhere = siteOf(async () => {
+  throw new CharthouseError('CH_HTTP_FAILED', { message: 'connection refused (ECONNREFUSED)', retryable: true });
+});
+
 async function verify(
   objects: Readonly<Record<string, Uint8Array | string>>,
-  { local = false, events = [] }: { local?: boolean; events?: VerbEvent[] } = {},
+  { local = false, events = [], site = nowhere }: { local?: boolean; events?: VerbEvent[]; site?: PublicSite } = {},
 ): Promise<VerifyReport> {
   const store = memoryStore({ name: './repository' });
   for (const [key, body] of Object.entries(objects))
     await store.putNew(key, [Buffer.from(body)], { attributes: { contentType: 'application/gzip', cacheControl: 'no-store' } });
-  const site = siteOf(async () => {
-    throw new CharthouseError('CH_HTTP_FAILED', { message: 'connection refused (ECONNREFUSED)', retryable: true });
-  });
   const ports = { clock: { now: () => 0 }, traffic: () => noTraffic, signal: new AbortController().signal };
   const reader = storeReader(store, site, { local });
   return verifyRepository({ filters: [] }, { ...ports, reader, onEvent: (event) => events.push(event) });
@@ -65,6 +67,28 @@ describe('an index with absolute URLs, verified in its folder', () => {
       outside: { total: 40, servers: ['https://owner.example.com'] },
     });
     expect(report.error).toMatchObject({ code: 'CH_HTTP_FAILED', hint: expect.stringContaining('in ./repository instead, add --local') });
+  });
+
+  it('asks a server that cannot be found a few times, and the others still', async () => {
+    const urls = Array.from({ length: 200 }, (_, at) => `https://${at % 2 === 0 ? 'gone' : 'here'}.example.com/a-${at}.tgz`);
+    const asked = { gone: 0, here: 0 };
+    const site = siteOf(async (url) => {
+      if (!url.includes('gone')) {
+        asked.here++;
+        return packed;
+      }
+      asked.gone++;
+      throw new CharthouseError('CH_HTTP_FAILED', { message: `GET ${url} failed: host not found`, details: { reason: 'ENOTFOUND' } });
+    });
+    const report = await verify({ 'index.yaml': indexOf(urls) }, { site });
+    expect(report).toMatchObject({ checked: 200, error: { code: 'CH_VERIFY_FAILED', hint: expect.stringContaining('--local') } });
+    expect(report.findings).toHaveLength(100);
+    expect(report.findings.at(-1)).toMatchObject({
+      kind: 'unreadable',
+      message: expect.stringMatching(/^not asked for: GET .* host not found/),
+    });
+    expect(asked.here).toBe(100);
+    expect(asked.gone).toBeLessThanOrEqual(8);
   });
 
   it('says nothing of other servers if there are none to ask', async () => {

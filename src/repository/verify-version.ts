@@ -10,11 +10,11 @@ import { lookTwice } from './look-twice.ts';
 import type { VerifyFinding } from './outcome.ts';
 import type { RepositoryReader } from './reader.ts';
 
-/** `registry`: it is in an OCI registry, and was not looked at. `unreachable`: nothing could be learned, so that a caller who meets many of these stops asking. */
+/** `registry`: it is in an OCI registry, and was not looked at. `unreachable`: nothing could be learned, so that a caller who meets many of these stops asking. `unaskable`: why no URL of that server can be read. */
 export type VersionVerdict =
   | { readonly kind: 'right'; readonly hadDigest: boolean }
   | { readonly kind: 'registry' }
-  | { readonly kind: 'wrong'; readonly finding: VerifyFinding; readonly unreachable?: CharthouseError };
+  | { readonly kind: 'wrong'; readonly finding: VerifyFinding; readonly unreachable?: CharthouseError; readonly unaskable?: string };
 
 /** Reads the package in pieces; memory does not grow with it. */
 export async function verifyVersion(listed: ListedVersion, reader: RepositoryReader, signal: AbortSignal): Promise<VersionVerdict> {
@@ -45,8 +45,15 @@ export async function verifyVersion(listed: ListedVersion, reader: RepositoryRea
   } catch (error) {
     if (signal.aborted || !isCharthouseError(error)) throw error;
     const verdict = wrong(listed, 'unreadable', error.message);
-    return error.retryable ? { ...verdict, unreachable: error } : verdict;
+    if (error.retryable) return { ...verdict, unreachable: error };
+    // No answer at all, and none to come: such as a host that is not found, a question that takes long without a network.
+    return typeof error.details['reason'] === 'string' ? { ...verdict, unaskable: error.message } : verdict;
   }
+}
+
+/** For a package of a server that cannot be asked; `why` was found with another package. */
+export function notAsked(listed: ListedVersion, why: string): VersionVerdict {
+  return wrong(listed, 'unreadable', `not asked for: ${why}`);
 }
 
 interface Looked {

@@ -16,7 +16,7 @@ import type { VerifyFinding, VerifyReport } from './outcome.ts';
 import type { RepositoryReader } from './reader.ts';
 import { unpublishedWarning } from './swap/unpublished.ts';
 import { parseFilter, selectVersions } from './verify-filter.ts';
-import { type VersionVerdict, verifyVersion } from './verify-version.ts';
+import { notAsked, type VersionVerdict, verifyVersion } from './verify-version.ts';
 
 /** The words of the user, resolved. */
 export interface VerifyRequest {
@@ -108,10 +108,14 @@ async function verifyAll(selected: readonly ListedVersion[], { reader, signal, o
   let done = 0;
   let unreachable = 0;
   const outside = serversOf(selected, reader);
+  const unaskable = new Map<string, string>();
   onEvent({ kind: 'verify-started', total, ...(outside.total === 0 ? {} : { outside }) });
   return mapBounded(selected, width, async (listed) => {
     signal.throwIfAborted();
-    const verdict = await verifyVersion(listed, reader, signal);
+    const origin = originOf(listed);
+    const before = origin === undefined ? undefined : unaskable.get(origin);
+    const verdict = before === undefined ? await verifyVersion(listed, reader, signal) : notAsked(listed, before);
+    if (verdict.kind === 'wrong' && verdict.unaskable !== undefined && origin !== undefined) unaskable.set(origin, verdict.unaskable);
     const failure = verdict.kind === 'wrong' ? verdict.unreachable : undefined;
     unreachable = failure === undefined ? 0 : unreachable + 1;
     if (failure !== undefined && unreachable >= patience) throw withLocal(failure, outside.total > 0, reader);
@@ -119,6 +123,11 @@ async function verifyAll(selected: readonly ListedVersion[], { reader, signal, o
     if (verdict.kind === 'right') onEvent({ kind: 'version-verified', name: listed.name, version: listed.version, done, total });
     return verdict;
   });
+}
+
+/** The server that an absolute URL names. */
+function originOf({ urls: [url] }: ListedVersion): string | undefined {
+  return url !== undefined && URL.canParse(url) ? new URL(url).origin : undefined;
 }
 
 /** The servers, beside the repository itself, that are asked. */

@@ -136,7 +136,7 @@ describe('the program', needsS3('minio'), () => {
     [
       'a page of a proxy',
       htmlNotFound,
-      "CH_STORE_UNEXPECTED: cannot get 'index.yaml' in s3://charts: an answer that is not the store's says that there is nothing (status 404)",
+      "CH_STORE_UNEXPECTED: cannot get 'index.yaml' in s3://charts: a web page came instead of an answer of the store (status 404)",
       'check --endpoint-url, and look for a proxy in between',
     ],
     [
