@@ -2,7 +2,8 @@
 import { Buffer } from 'node:buffer';
 import { type ChartPlace, type Found, type Layout, newlineOf, type Shape, type Span, spanText } from './layout.ts';
 import { placedFaults } from './loader/fault.ts';
-import { endLines, judgeLine, type LineJudge, newLineJudge } from './loader/judge-lines.ts';
+import { endLines, entryLevel, judgeLine, type LineJudge, newLineJudge } from './loader/judge-lines.ts';
+import { newRepeats, noteNode, type Repeats, skipRepeated } from './loader/repeats.ts';
 import { absentSlot, emptyBlockSlot } from './slots.ts';
 import { yamlUrlPlaces } from './url-places.ts';
 import { type Cursor, cursorAt, DASH, isSpaceOrEnd, LF, nextLine, SPACE } from './yaml-cursor.ts';
@@ -15,6 +16,7 @@ type Writable<T> = { -readonly [K in keyof T]: T[K] };
 interface Scan {
   readonly structure: Structure;
   readonly judge: LineJudge;
+  readonly repeats: Repeats;
   readonly charts: Writable<ChartPlace>[];
   readonly items: number[];
   /** Top-level keys, and charts after a slash: each may stand once. */
@@ -34,11 +36,14 @@ export function findFast(bytes: Uint8Array, source: string): Found {
   const lone = firstLoneReturn(bytes);
   if (lone >= 0) return { kind: 'unrecognised', at: lone };
   const cursor = cursorAt(bytes, contentStart(bytes));
-  const scan = newScan(bytes, cursor.next);
-  while (readNode(cursor)) {
+  const scan = newScan(bytes, cursor);
+  const { judge, repeats } = scan;
+  while (nextNode(scan, cursor)) {
     if (!take(scan, cursor, place(scan.structure, cursor))) return { kind: 'unrecognised', at: cursor.textStart };
     scan.last = cursor.end;
-    judgeLine(scan.judge, cursor, levelOf(scan.structure, cursor));
+    const level = levelOf(scan.structure, cursor);
+    noteNode(repeats, level);
+    judgeLine(judge, cursor, level);
     const chart = scan.structure.inEntries ? scan.charts[scan.charts.length - 1] : undefined;
     if (chart === undefined) continue;
     chart.to = cursor.end;
@@ -48,10 +53,18 @@ export function findFast(bytes: Uint8Array, source: string): Found {
   return { kind: 'found', layout: layoutOf(bytes, scan, { source, endsInBlock: cursor.form === 'block' }) };
 }
 
-function newScan(bytes: Uint8Array, start: number): Scan {
+function nextNode({ structure, judge, repeats }: Scan, cursor: Cursor): boolean {
+  if (judge.entry >= 0) skipRepeated(repeats, structure.columns[entryLevel - 1] ?? 0);
+  return readNode(cursor);
+}
+
+function newScan(bytes: Uint8Array, cursor: Cursor): Scan {
+  const judge = newLineJudge();
+  const start = cursor.next;
   return {
     structure: newStructure(),
-    judge: newLineJudge(),
+    judge,
+    repeats: newRepeats(cursor, judge),
     charts: [],
     items: [],
     seen: new Set(),

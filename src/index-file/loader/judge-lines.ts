@@ -48,8 +48,8 @@ export function newLineJudge(): LineJudge {
   };
 }
 
-/** Of an entry, where its fields are one level below its list. */
-const entryLevel = 4;
+/** The level of an entry's fields, one below its list. */
+export const entryLevel = 4;
 
 const nameBit = entryShape.table.bitOf('name');
 const versionBit = entryShape.table.bitOf('version');
@@ -67,6 +67,8 @@ export function judgeLine(judge: LineJudge, cursor: Cursor, level: number): void
     judgeKey(judge, cursor, level);
     return;
   }
+  // A list has no key of its own, so that messages do not name what was at this level before.
+  judge.keys[level] = judge.keys[level - 1] ?? cursor.textStart;
   const list = judge.shapes[level] ?? anyShape;
   if (list.kind !== 'list' && list.kind !== 'any')
     report(judge, cursor.textStart, wrong(pathTo(judge, cursor, level), 'a list', list), hints.correct);

@@ -1,0 +1,131 @@
+/**
+ * Passes over the fields of an entry that repeat those of the entry before it byte for byte: a version of a chart differs from the one
+ * before it in a few fields only. Such a field was read and judged already, and the outcome is the same.
+ */
+import type { Cursor } from '../yaml-cursor.ts';
+import { mostFaults } from './fault.ts';
+import { entryLevel, type LineJudge } from './judge-lines.ts';
+
+/** The fields of one entry, in their order. Each ends at the start of the next one; the last one has no end, and is always read. */
+interface Fields {
+  count: number;
+  /** The start of the field's first line. */
+  readonly starts: number[];
+  /** The field's bit in the set of fields; 0 if it must be read again. */
+  readonly bits: number[];
+}
+
+/** The fields of the entry before and of the one that is read now. */
+export interface Repeats {
+  readonly cursor: Cursor;
+  readonly judge: LineJudge;
+  before: Fields;
+  now: Fields;
+  /** The column of the fields of the entry that is read now. */
+  column: number;
+  /** The field of the entry before that is likely to come next. */
+  expected: number;
+  /** The first line of an entry was read just now; its field may go on. */
+  isFirst: boolean;
+  /** The fields that the entry had before the one that is open now. */
+  seen: number;
+  /** How many faults there were before it. */
+  faults: number;
+  /** The index, four bytes at a time. */
+  readonly view: DataView;
+}
+
+/** The state before the first entry. */
+export function newRepeats(cursor: Cursor, judge: LineJudge): Repeats {
+  const { buffer, byteOffset, length } = cursor.bytes;
+  const view = new DataView(buffer, byteOffset, length);
+  const fields = (): Fields => ({ count: 0, starts: [], bits: [] });
+  return { cursor, judge, before: fields(), now: fields(), column: 0, expected: 0, isFirst: false, seen: 0, faults: 0, view };
+}
+
+/** Takes note of the node that the cursor has just read at `level`, before it is judged. */
+export function noteNode(repeats: Repeats, level: number): void {
+  const { column, dash, textStart } = repeats.cursor;
+  if (level === entryLevel && !dash) noteField(repeats, textStart - column);
+  else if (level === entryLevel - 1 && dash) noteEntry(repeats, textStart - 2 - column);
+}
+
+function noteEntry(repeats: Repeats, start: number): void {
+  const { before, now } = repeats;
+  repeats.before = now;
+  repeats.now = before;
+  before.count = 1;
+  before.starts[0] = start;
+  before.bits[0] = 0;
+  repeats.expected = 0;
+  repeats.isFirst = true;
+  repeats.seen = 0;
+  repeats.faults = repeats.judge.faults.length;
+}
+
+// Ends the open field and opens the one at `start`.
+function noteField(repeats: Repeats, start: number): void {
+  const { judge, now } = repeats;
+  const seen = judge.seen[entryLevel] ?? 0;
+  if (now.count > 0) now.bits[now.count - 1] = judge.faults.length === repeats.faults ? seen & ~repeats.seen : 0;
+  now.starts[now.count] = start;
+  now.bits[now.count] = 0;
+  now.count++;
+  repeats.seen = seen;
+  repeats.faults = judge.faults.length;
+}
+
+/** Puts the cursor after the fields that repeat, if it is at the start of one; `column` is that of the entry's fields. */
+export function skipRepeated(repeats: Repeats, column: number): void {
+  const { cursor, judge, before, now, isFirst, expected } = repeats;
+  if (!isFirst && cursor.nextText - cursor.next !== column) return;
+  repeats.isFirst = false;
+  if (judge.faults.length >= mostFaults) return;
+  repeats.column = column;
+  const from = isFirst ? (now.starts[0] ?? 0) : cursor.next;
+  const last = before.count - 1;
+  const end = (before.starts[last] ?? 0) + column + 1;
+  for (let field = expected; field < last && field < expected + mostMissing; field++) {
+    const start = before.starts[field] ?? 0;
+    const same = start + commonLength(repeats, { a: start, b: from, most: end - start });
+    if (same <= start + column) continue;
+    repeats.expected = field;
+    skipFields(repeats, from - start, same - column - 1);
+    return;
+  }
+}
+
+/** So many fields of the entry before may be missing for the next one to be found. */
+const mostMissing = 3;
+
+// Passes over the fields that end at `end` or before it, from the expected one on; their repetition is `shift` further. What was
+// compared reaches to the first byte after a field's end, since that decides whether it ends there.
+function skipFields(repeats: Repeats, shift: number, end: number): void {
+  const { cursor, judge, before, column } = repeats;
+  const last = before.count - 1;
+  let field = repeats.expected;
+  for (; field < last; field++) {
+    const bit = before.bits[field] ?? 0;
+    const after = before.starts[field + 1] ?? 0;
+    if (bit === 0 || after > end) break;
+    // The first one was noted with the entry's dash.
+    if (field > 0) {
+      const seen = judge.seen[entryLevel] ?? 0;
+      if ((seen & bit) !== 0) break;
+      noteField(repeats, cursor.next);
+      judge.seen[entryLevel] = seen | bit;
+    }
+    cursor.next = after + shift;
+    cursor.nextText = cursor.next + column;
+  }
+  // The next one is the same field with another value, if it begins alike.
+  repeats.expected = end > (before.starts[field] ?? 0) ? field + 1 : field;
+}
+
+function commonLength({ view }: Repeats, { a, b, most }: { readonly a: number; readonly b: number; readonly most: number }): number {
+  const end = Math.min(most, view.byteLength - b);
+  let at = 0;
+  while (at + 4 <= end && view.getInt32(a + at) === view.getInt32(b + at)) at += 4;
+  while (at < end && view.getUint8(a + at) === view.getUint8(b + at)) at++;
+  return at;
+}
