@@ -4,6 +4,7 @@ import { ownFolder } from '../base/object-key.ts';
 import type { CallOptions } from '../store/contract.ts';
 import { etagIn } from './etag-form.ts';
 import { replaceOwn } from './own-etag.ts';
+import { isAboutOption } from './put-option.ts';
 import type { S3Context } from './s3-context.ts';
 import type { Condition } from './s3-put-command.ts';
 import type { PutObjectOutcome } from './s3-write.ts';
@@ -110,7 +111,7 @@ function notAtOnce(context: S3Context, winners: number, what: string): Charthous
 
 /** Some say 501, some 400. */
 function isUnknownToIt(error: unknown): boolean {
-  return isCharthouseError(error) && error.details['awsCode'] === 'NotImplemented';
+  return isCharthouseError(error) && error.details['awsCode'] === 'NotImplemented' && !isAboutOption(error);
 }
 
 /** `found` is the part of the trial that found it. */

@@ -4,6 +4,7 @@ import { CharthouseError, isCharthouseError } from '../base/error.ts';
 import type { Body, CallOptions, DeleteOutcome, PutOptions } from '../store/contract.ts';
 import { abortable } from './connection.ts';
 import { type Grace, graceful } from './grace.ts';
+import { orPutOption } from './put-option.ts';
 import { refusalOf } from './refusal.ts';
 import { doing, type S3Context } from './s3-context.ts';
 import { putKey } from './s3-integrity.ts';
@@ -58,7 +59,7 @@ export async function putObject(
   try {
     return await context.aws.call(doing('put', key, context), once, signal);
   } catch (error) {
-    throw isUnclear ? unsettled(error) : error;
+    throw isUnclear ? unsettled(error) : orPutOption(error, context.settings);
   } finally {
     grace.release();
   }

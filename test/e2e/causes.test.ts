@@ -36,6 +36,16 @@ const refusing =
   };
 
 const s3Error = (code: string): string => `<?xml version="1.0"?><Error><Code>${code}</Code><Message>no</Message></Error>`;
+const emptyStoreThatKnowsNoPut: RequestListener = (request, response) => {
+  const isList = request.url?.includes('list-type=2') === true;
+  const [status, body] =
+    request.method === 'PUT'
+      ? [501, s3Error('NotImplemented')]
+      : isList
+        ? [200, '<?xml version="1.0"?><ListBucketResult><KeyCount>0</KeyCount><IsTruncated>false</IsTruncated></ListBucketResult>']
+        : [404, s3Error('NoSuchKey')];
+  refusing(status, body)(request, response);
+};
 const index =
   'apiVersion: v1\nentries:\n  app:\n  - apiVersion: v2\n    created: "2026-01-02T03:04:05Z"\n    digest: aa\n    name: app\n    urls:\n    - https://x.example.com/app-0.1.0.tgz\n    version: 0.1.0\ngenerated: "2026-01-02T03:04:05Z"\n';
 
@@ -100,6 +110,19 @@ const causes: Readonly<Record<string, Cause>> = {
     says: ['error CH_CREDENTIALS', 'AWS_SECRET_ACCESS_KEY'],
     saysNot: ['grant what is missing'],
   },
+  ...Object.fromEntries(
+    [['--sse', 'aws:kms'], ['--acl', 'public-read'], []].map((option): [string, Cause] => [
+      `a header that the store does not know, with ${option[0] ?? 'no option'}`,
+      {
+        words: ['publish', 'app', ...bucket, '--endpoint-url', 'http://SERVER', ...option],
+        answer: emptyStoreThatKnowsNoPut,
+        environment: keys,
+        exitCode: 5,
+        says: ['error CH_STORE_UNSUPPORTED', option[0] === undefined ? 'does not know conditional writes' : `do: leave out ${option[0]}`],
+        saysNot: option[0] === undefined ? ['leave out'] : ['does not know conditional writes'],
+      },
+    ]),
+  ),
   'a permission that is missing': {
     words: ['publish', 'app', ...bucket, '--endpoint-url', 'http://SERVER'],
     answer: refusing(403, s3Error('AccessDenied')),
