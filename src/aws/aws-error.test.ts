@@ -153,6 +153,15 @@ describe('what is no answer of a store', () => {
     expect(awsError(error, at).hint).not.toContain('report it');
   });
 
+  it.each([
+    ['ECONNREFUSED', { HTTPS_PROXY: 'http://127.0.0.1:9' }, 'check that the store is there, and the proxy that HTTPS_PROXY names'],
+    ['ENOTFOUND', { http_proxy: 'http://p:1', NO_PROXY: 'x' }, expect.stringMatching(/endpoint.*, and the proxy that http_proxy names$/)],
+    ['ECONNREFUSED', { NO_PROXY: 'x' }, expect.not.stringContaining('proxy')],
+    ['CERT_HAS_EXPIRED', { HTTPS_PROXY: 'http://127.0.0.1:9' }, expect.not.stringContaining('HTTPS_PROXY')],
+  ])('%s names the proxy if one is set: %j', (code, env, hint) => {
+    expect(awsError(Object.assign(new Error(''), { code }), { ...at, env }).hint).toEqual(hint);
+  });
+
   it('an answer whose reading broke is asked for again, as what broke', () => {
     const broken = Object.assign(new Error('terminated'), { code: 'UND_ERR_SOCKET', $metadata: { httpStatusCode: 200 } });
     expect(awsError(broken, at)).toMatchObject({ code: 'CH_STORE_UNAVAILABLE', details: { reason: 'UND_ERR_SOCKET' }, retryable: true });

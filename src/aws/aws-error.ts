@@ -2,6 +2,7 @@
 import { CharthouseError, isCharthouseError } from '../base/error.ts';
 import type { ErrorCode } from '../base/error-catalogue.ts';
 import { isRetryableStatus, retryAfterMs, wireFault } from '../runtime/http-error.ts';
+import { proxyVariables } from '../runtime/proxies.ts';
 import { credentialsError } from './credentials.ts';
 import { type Refusal, refusalOf, withoutSecrets } from './refusal.ts';
 import type { AwsPorts } from './settings.ts';
@@ -141,11 +142,20 @@ export function awsError(error: unknown, { what, nowMs, env }: Doing): Charthous
   const said = code === 'unknown' && error instanceof Error ? `${words} (${redacted(firstLine(error.message))})` : words;
   return new CharthouseError(code === 'unknown' ? 'CH_STORE_UNEXPECTED' : 'CH_STORE_UNAVAILABLE', {
     message: `cannot ${what}: ${said}`,
-    ...(hint === undefined ? {} : { hint: code === 'ENOTFOUND' ? noHost : hint }),
+    hint: hintOfWire(code, hint, env),
     details: { reason: code },
     cause: error,
     retryable,
   });
+}
+
+/** Which of both was not reached, a store or the proxy on the way to it, is not known. */
+function hintOfWire(code: string, hint: string | undefined, env: Doing['env']): string | undefined {
+  const proxy = proxyVariables(env).find(({ name }) => name.toLowerCase() !== 'no_proxy')?.name;
+  const isUnreached = /^(ECONNREFUSED|ENOTFOUND|EAI_AGAIN|ETIMEDOUT|EHOSTUNREACH|ENETUNREACH|UND_ERR_CONNECT_TIMEOUT)$/.test(code);
+  const own = code === 'ENOTFOUND' ? noHost : hint;
+  if (proxy === undefined || !isUnreached) return own;
+  return `${own ?? 'check that the store is there'}, and the proxy that ${proxy} names`;
 }
 
 function statusOf(error: unknown): number | undefined {
