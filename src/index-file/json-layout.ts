@@ -10,7 +10,7 @@ import { lineAt } from './line-at.ts';
 import type { ListedVersion } from './listed.ts';
 import { type FoundFault, hints, mostFaults, placedFaults } from './loader/fault.ts';
 import { fieldOf, valueFault } from './loader/judge-values.ts';
-import { entryShape, indexShape, type Shape as LoaderShape } from './loader/shapes.ts';
+import { chartShape, entriesShape, entryShape, indexShape, type Shape as LoaderShape } from './loader/shapes.ts';
 import { jsonUrlPlaces } from './url-places.ts';
 import { listedVersion } from './yaml-item.ts';
 
@@ -125,7 +125,10 @@ function takeEntries(scan: Scan, valueStart: number): number {
   }
   const other = skipJsonValue(bytes, valueStart);
   if (other >= 0 && bytes[valueStart] === NULL) scan.map = { kind: 'empty', slot: bracketed(scan, { from: valueStart, to: other }, '{}') };
-  else scan.map = { kind: 'closed', why: 'something else than a map', where: placeAt(scan, valueStart) };
+  else {
+    scan.map = { kind: 'closed', why: 'something else than a map', where: placeAt(scan, valueStart) };
+    if (other >= 0) judgeValue(scan, { shape: entriesShape, name: 'entries', from: valueStart, to: other });
+  }
   return other;
 }
 
@@ -143,8 +146,10 @@ function takeChart(scan: Scan, { key, keyStart, valueStart }: Pair): number {
   const itemCount = items.length - firstItem;
   let list: Shape = { kind: 'flow' };
   if (end < 0 && bytes[valueStart] === NULL) list = { kind: 'empty', slot: bracketed(scan, { from: valueStart, to }, '[]') };
-  else if (end < 0) list = { kind: 'closed', why: 'something else than a list', where: placeAt(scan, valueStart) };
-  else if (itemCount === 0) list = { kind: 'empty', slot: emptySlot(scan, { from: valueStart + 1, to: end - 1 }) };
+  else if (end < 0) {
+    list = { kind: 'closed', why: 'something else than a list', where: placeAt(scan, valueStart) };
+    if (to >= 0) judgeValue(scan, { shape: chartShape, name: `entries.${key}`, from: valueStart, to });
+  } else if (itemCount === 0) list = { kind: 'empty', slot: emptySlot(scan, { from: valueStart + 1, to: end - 1 }) };
   scan.charts.push({ name: key, from: keyStart, to, firstItem, itemCount, itemsEnd, list });
   return to;
 }

@@ -1,5 +1,6 @@
 /** What unquoted text means to Helm. */
-import { readYaml, textOf } from '../base/go-yaml.ts';
+import { resolvePlain } from '../base/go-yaml/scalar.ts';
+import { textOf } from '../base/go-yaml.ts';
 
 const nullWords: ReadonlySet<string> = new Set(['', '~', 'null', 'Null', 'NULL']);
 
@@ -10,6 +11,6 @@ export function isNullText(text: string): boolean {
 
 /** The text where Helm asks for one: `1.10` without quotes is "1.1". Undefined where it is no text for Helm. */
 export function plainText(text: string): string | undefined {
-  const outcome = readYaml(new TextEncoder().encode(text));
-  return outcome.kind === 'read' ? textOf(outcome.value) : undefined;
+  const resolved = resolvePlain(text);
+  return resolved.kind === 'mismatch' ? undefined : textOf({ ...resolved, at: { line: 1, column: 1 } });
 }

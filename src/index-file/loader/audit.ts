@@ -1,7 +1,7 @@
 /** All that is wrong with an index for any Helm: what was seen when it was read, and what only a second look shows. */
 import { parseYaml } from '../../base/go-yaml.ts';
 import type { ReadIndex } from '../types.ts';
-import { type IndexFault, mostFaults } from './fault.ts';
+import { hints, type IndexFault, mostFaults } from './fault.ts';
 import { nodeFaults } from './judge-nodes.ts';
 import { indexShape } from './shapes.ts';
 
@@ -21,9 +21,11 @@ export function auditIndex({ style, faults, layout: { bytes } }: Pick<ReadIndex,
   }
   const known = new Set(faults.map(({ problem }) => problem));
   const strict = tree.root === undefined ? [] : nodeFaults(tree.root, indexShape).filter(({ problem }) => !known.has(problem));
-  return [...faults, ...strict.filter(({ refused }) => refused === 'index').map(forOldHelm)].slice(0, mostFaults);
+  return [...faults, ...strict.filter(({ refused }) => refused === 'index').map(byReader)].slice(0, mostFaults);
 }
 
-function forOldHelm(fault: IndexFault): IndexFault {
-  return { ...fault, readers: 'Helm 3.12' };
+// Of a key that is there twice, the first look saw the last value alone; Go's JSON decoder looks at each.
+function byReader(fault: IndexFault): IndexFault {
+  const isOfOldHelm = fault.hint === hints.twice || fault.hint === hints.unknown;
+  return isOfOldHelm ? { ...fault, readers: 'Helm 3.12' } : fault;
 }

@@ -9,7 +9,7 @@ import { isNullWord } from '../yaml-item.ts';
 import { type FoundFault, hints, mostFaults } from './fault.ts';
 import { kindFault, nodeFaults, wrong } from './judge-nodes.ts';
 import { isPlainString, isRfc3339 } from './plain-bytes.ts';
-import { anyShape, entryShape, indexShape, type Shape } from './shapes.ts';
+import { anyShape, entryShape, indexShape, type Shape, valueShape } from './shapes.ts';
 
 /** The collections that are open, by their level: the map at column 0 is level 1. */
 export interface LineJudge {
@@ -17,7 +17,9 @@ export interface LineJudge {
   readonly shapes: Shape[];
   /** Of a struct at this level: which fields were there, a bit each. */
   readonly seen: number[];
-  /** Of another map at this level: where its keys are, start and end by turns; only the first `nameCounts` of them count. */
+  /** Of these, which were there in Helm's own spelling. */
+  readonly exact: number[];
+  /** Of another map at this level, and of fields in another spelling: where the keys are, start and end by turns; only the first `nameCounts` of them count. */
   readonly names: number[][];
   readonly nameCounts: number[];
   /** Where the key is that led to this level, for messages. */
@@ -38,6 +40,7 @@ export function newLineJudge(): LineJudge {
     faults: [],
     shapes: [anyShape, indexShape],
     seen: [0, 0],
+    exact: [0, 0],
     names: [],
     nameCounts: [],
     keys: [],
@@ -100,6 +103,7 @@ export function endLines(judge: LineJudge): { readonly lastIsWhole: boolean } {
 function open(judge: LineJudge, level: number, shape: Shape): void {
   judge.shapes[level] = shape;
   judge.seen[level] = 0;
+  judge.exact[level] = 0;
   judge.nameCounts[level] = 0;
 }
 
@@ -123,17 +127,16 @@ function judgeKey(judge: LineJudge, cursor: Cursor, level: number): void {
     shape = field?.shape;
     if (field === undefined) report(judge, keyStart, `Helm knows no field ${quoted(pathTo(judge, cursor, level + 1))}`, hints.unknown);
     else {
-      const seen = judge.seen[level] ?? 0;
-      // Only the very same spelling is a duplicate to Helm; another case of it is not, and is rare.
-      if ((seen & field.bit) !== 0 && field.isExact(bytes, keyStart)) {
-        report(judge, keyStart, `${pathTo(judge, cursor, level + 1)} is there twice`, hints.twice);
-      }
-      if (!isBlank(cursor)) judge.seen[level] = seen | field.bit;
+      // Only the very same spelling is a duplicate to Helm.
+      if (!field.isExact(bytes, keyStart)) judgeName(judge, cursor, level);
+      else if (((judge.exact[level] ?? 0) & field.bit) !== 0) reportTwice(judge, cursor, level);
+      else judge.exact[level] = (judge.exact[level] ?? 0) | field.bit;
+      if (!isBlank(cursor)) judge.seen[level] = (judge.seen[level] ?? 0) | field.bit;
     }
   } else if (map.kind === 'map' || map.kind === 'any') {
     // Chart names are held to it where charts are found.
     if (level !== 2 || map !== indexShape.fields.get('entries')) judgeName(judge, cursor, level);
-    shape = map.kind === 'map' ? map.of : anyShape;
+    shape = map.kind === 'map' ? valueShape(map, bytes, keyStart, keyEnd) : anyShape;
   } else {
     report(judge, keyStart, wrong(pathTo(judge, cursor, level), 'a map', map), hints.correct);
     judge.shapes[level] = anyShape;
@@ -155,7 +158,7 @@ function judgeName(judge: LineJudge, cursor: Cursor, level: number): void {
   const names = judge.names[level] ?? [];
   judge.names[level] = names;
   const count = judge.nameCounts[level] ?? 0;
-  if (hasKey(cursor, names, count)) report(judge, keyStart, `${pathTo(judge, cursor, level + 1)} is there twice`, hints.twice);
+  if (hasKey(cursor, names, count)) reportTwice(judge, cursor, level);
   else if (count < 2 * mostNames) {
     names[count] = keyStart;
     names[count + 1] = keyEnd;
@@ -232,6 +235,10 @@ function judgeFlow(judge: LineJudge, cursor: Cursor, shape: Shape): void {
 
 function report(judge: LineJudge, offset: number, problem: string, hint: string): void {
   judge.faults.push({ offset, problem, hint, readers: 'every Helm', refused: 'index' });
+}
+
+function reportTwice(judge: LineJudge, cursor: Cursor, level: number): void {
+  report(judge, cursor.keyStart, `${pathTo(judge, cursor, level + 1)} is there twice`, hints.twice);
 }
 
 /** Of what is at `level`: the keys that led there, from the entry on. */

@@ -6,7 +6,7 @@ import { quoted } from '../../base/quoted.ts';
 import { parseRfc3339 } from '../../base/rfc3339.ts';
 import { follow, isPlain, keyText } from '../careful-nodes.ts';
 import { hints, type IndexFault } from './fault.ts';
-import { anyShape, entryShape, type Shape, shapeName } from './shapes.ts';
+import { anyShape, entryShape, type Shape, shapeName, valueShape } from './shapes.ts';
 
 /** The faults so far. */
 type Faults = IndexFault[];
@@ -63,10 +63,17 @@ function judgePairs({ pairs }: YamlNode & { readonly kind: 'mapping' }, { shape,
     const inner = path === '' ? name : `${path}.${name}`;
     if (seen.has(name)) faults.push(fault(key, `${inner} is there twice`, hints.twice));
     seen.add(name);
-    const field = shape.kind === 'struct' ? shape.fields.get(name.toLowerCase()) : shape.kind === 'map' ? shape.of : anyShape;
+    const field = shapeUnder(shape, name);
     if (field === undefined) faults.push(fault(key, `Helm knows no field ${quoted(inner)}`, hints.unknown));
     else judge(value, { shape: field, path: inner, faults });
   }
+}
+
+function shapeUnder(shape: Shape, name: string): Shape | undefined {
+  if (shape.kind === 'struct') return shape.fields.get(name.toLowerCase());
+  if (shape.kind !== 'map') return anyShape;
+  const bytes = Buffer.from(name);
+  return valueShape(shape, bytes, 0, bytes.length);
 }
 
 function judgeItems(items: readonly YamlNode[], { shape, path, faults }: Judging): void {
@@ -140,9 +147,10 @@ export function kindFault(
   const { kind } = resolved;
   if (kind === 'null') return undefined;
   if (kind === 'mismatch') return { problem: `${path} is not what its tag says`, hint: hints.correct };
+  if (shape.kind === 'scalar') return undefined;
   if (kind === 'float' && !Number.isFinite(resolved.value))
     return { problem: `${path} is ${text}, which no JSON holds`, hint: hints.quote };
-  if (shape.kind === 'any' || shape.kind === 'scalar') return undefined;
+  if (shape.kind === 'any') return undefined;
   if (shape.kind === 'time' && kind === 'string' && parseRfc3339(text) === undefined) {
     return { problem: `${path} ${quoted(text)} is not ${shapeName(shape)}`, hint: hints.correct };
   }

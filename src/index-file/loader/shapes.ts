@@ -9,8 +9,8 @@ import { type FieldTable, fieldTable } from './field-table.ts';
 export type Shape =
   | { readonly kind: 'string' | 'scalar' | 'boolean' | 'time' | 'any' }
   | { readonly kind: 'list'; readonly of: Shape }
-  /** Any keys, each with such a value. */
-  | { readonly kind: 'map'; readonly of: Shape }
+  /** Any keys, each with such a value; keys named as a field of `coercedAs` are coerced as that field is. */
+  | { readonly kind: 'map'; readonly of: Shape; readonly coercedAs?: FieldTable<Shape> }
   /** These keys alone, in lower case: Helm does not regard case. */
   | { readonly kind: 'struct'; readonly fields: ReadonlyMap<string, Shape>; readonly table: FieldTable<Shape> };
 
@@ -40,9 +40,14 @@ const dependency: Shape = struct({
   version: text,
 });
 
+// Helm's YAML library takes the annotations of an entry for its chart's metadata, and coerces what has the name of a text there.
+const metadataTexts: readonly string[] = [
+  ...['apiversion', 'appversion', 'condition', 'description', 'home', 'icon', 'kubeversion', 'name', 'tags', 'type', 'version'],
+];
+
 /** One version's record; `checksum`, `engine`, `tillerVersion` and `url` are of Helm 2, and every Helm still accepts them. */
 export const entryShape: Extract<Shape, { kind: 'struct' }> = struct({
-  annotations: { kind: 'map', of: text },
+  annotations: { kind: 'map', of: text, coercedAs: fieldTable(new Map(metadataTexts.map((name) => [name, scalar]))) },
   apiversion: text,
   appversion: text,
   checksum: scalar,
@@ -69,15 +74,26 @@ export const entryShape: Extract<Shape, { kind: 'struct' }> = struct({
   version: text,
 });
 
+/** The versions of one chart. */
+export const chartShape: Shape = listOf(entryShape);
+
+/** All charts. */
+export const entriesShape: Shape = { kind: 'map', of: chartShape };
+
 /** The whole file. */
 export const indexShape: Extract<Shape, { kind: 'struct' }> = struct({
   annotations: { kind: 'map', of: scalar },
   apiversion: scalar,
-  entries: { kind: 'map', of: listOf(entryShape) },
+  entries: entriesShape,
   generated: time,
   publickeys: listOf(scalar),
   serverinfo: { kind: 'map', of: any },
 });
+
+/** The shape of a value in a map. */
+export function valueShape({ of, coercedAs }: Extract<Shape, { kind: 'map' }>, bytes: Uint8Array, start: number, end: number): Shape {
+  return coercedAs?.find(bytes, start, end)?.shape ?? of;
+}
 
 /** For what follows a fault: it is not judged any more. */
 export const anyShape: Shape = any;
