@@ -74,6 +74,15 @@ it('says what to do, in a line that can be pasted', async () => {
   expect(other.error?.hint).toContain("delete 'app-1.0.0.tgz' from the store, then put the published bytes back with: charthouse publish");
 });
 
+it('says it with the URL, without which the entry leads elsewhere', async () => {
+  const url = 'https://charts.example/stable';
+  const repository = bench();
+  await repository.publish(ours, { url, indexUrls: 'absolute', verify: false });
+  repository.store.meddle(key, undefined);
+  const { error } = await repository.publish(ours, { url });
+  expect(error?.hint).toBe(`put it back with: charthouse publish app.tgz --to memory --url ${url} --restore`);
+});
+
 it.each([
   ['the contents are ours', sameSize.bytes],
   ['the contents are others', larger.bytes],

@@ -20,7 +20,7 @@ export async function lookAtListed(verdict: Placed, { request, ports }: PublishC
   const { candidate, key } = verdict;
   const standing = await ports.store.head(key, { signal: ports.signal });
   if (standing.kind === 'missing')
-    return request.restore ? { ...verdict, action: 'restore' } : refusedBy(candidate, missing(verdict, ports));
+    return request.restore ? { ...verdict, action: 'restore' } : refusedBy(candidate, missing(verdict, { request, ports }));
   const stands = otherBytes(standing.info, candidate.package.bytes, verdict.digest);
   return stands === undefined ? verdict : refusedBy(candidate, overwritten(verdict, stands, { request, ports }));
 }
@@ -33,21 +33,26 @@ function otherBytes({ sizeBytes, sha256, md5 }: ObjectInfo, bytes: Uint8Array, d
   return isSame ? undefined : `other bytes than sha256:${digest}`;
 }
 
-function missing({ candidate, key, digest }: Placed, { store }: PublishContext['ports']): CharthouseError {
+function missing(verdict: Placed, context: PublishContext): CharthouseError {
+  const { candidate, key, digest } = verdict;
+  const { store } = context.ports;
   const { name, version } = candidate.package.metadata;
   return new CharthouseError('CH_VERIFY_FAILED', {
     message: `${name} ${version} is listed, but its package ${quoted(key)} is missing from ${store.name}`,
-    hint: `put it back with: ${restoreLine(candidate, store.name)}`,
+    hint: `put it back with: ${restoreLine(verdict, context)}`,
     details: { name, version, kind: 'missing', key, digest },
   });
 }
 
 /** A fault of the repository; a conflict if the package was to be put back. */
-function overwritten({ candidate, key, digest }: Placed, stands: string, { request, ports: { store } }: PublishContext): CharthouseError {
+function overwritten(verdict: Placed, stands: string, context: PublishContext): CharthouseError {
+  const { candidate, key, digest } = verdict;
+  const { request, ports } = context;
+  const { store } = ports;
   const { name, version } = candidate.package.metadata;
   const details = { name, version, kind: 'wrong-digest', key, digest };
   const has = `${quoted(key)} in ${store.name} has ${stands}`;
-  const again = `find out who overwrote it, delete ${quoted(key)} from the store, then put the published bytes back with: ${restoreLine(candidate, store.name)}`;
+  const again = `find out who overwrote it, delete ${quoted(key)} from the store, then put the published bytes back with: ${restoreLine(verdict, context)}`;
   return request.restore
     ? new CharthouseError('CH_CONFLICT', {
         message: `the package of ${name} ${version} is not put back, since other bytes are in its place: ${has}`,
@@ -61,8 +66,19 @@ function overwritten({ candidate, key, digest }: Placed, stands: string, { reque
       });
 }
 
-function restoreLine({ path }: Candidate, store: string): string {
-  return `charthouse publish ${shellWord(path)} --to ${shellWord(store)} --restore`;
+// With what the run was given of its contents and place: without them another version would be put back, or none.
+function restoreLine({ candidate, url: listed }: Placed, { request, ports }: PublishContext): string {
+  const { tag, version, appVersion, url } = request;
+  const isAbsolute = listed !== null && URL.canParse(listed);
+  const given = [
+    ['--tag', tag],
+    ['--version', version],
+    ['--app-version', appVersion],
+    ['--url', isAbsolute && url !== undefined ? printableUrl(url) : undefined],
+  ] as const;
+  const options = given.flatMap(([option, value]) => (value === undefined ? [] : [`${option} ${shellWord(value)}`]));
+  const line = ['charthouse publish', shellWord(candidate.path), '--to', shellWord(ports.store.name), ...options, '--restore'];
+  return line.join(' ');
 }
 
 /** Of a package that was read, and is not the one that its entry names. Ours is another one, too, and could not take its place. */
