@@ -66,6 +66,11 @@ describe('the state after a publish', () => {
       'nothing new: ./repository lists 1 version with a package elsewhere',
     ],
     [
+      'a package in a registry',
+      { charts: [{ ...chart, outcome: 'unchanged', url: 'oci://ghcr.io/x/app:1.0.0' }], index: uncommitted },
+      'nothing new: ./repository lists 1 version with a package elsewhere',
+    ],
+    [
       'a provenance file that was added',
       { charts: [{ ...chart, outcome: 'unchanged', provenance: 'new' }], index: uncommitted },
       '1 provenance file added to ./repository',
@@ -81,6 +86,11 @@ describe('the state after a publish', () => {
       '0 versions would be added to ./repository, 1 provenance file replaced',
     ],
     ['a package that was put back', { charts: [{ ...chart, outcome: 'restored' }], index: uncommitted }, '1 missing package put back into'],
+    [
+      'packages that were put back beside a chart that was refused',
+      { charts: [{ ...chart, outcome: 'restored' }], index: uncommitted, error: new CharthouseError('CH_CHART_INVALID', { message: 'x' }) },
+      'index.yaml was not changed; 1 missing package put back; 1 package put by this run',
+    ],
     ['one beside a new version', { charts: [chart, { ...chart, outcome: 'restored' }] }, '0 before, 1 missing package put back'],
     ['a dry run', { dryRun: true, index: uncommitted }, 'dry run, nothing was written: 1 version would be added to ./repository'],
     [

@@ -53,7 +53,8 @@ function besideVersions({ charts }: PublishReport): readonly (readonly [what: st
 function nothingNew({ charts, repository, warnings }: PublishReport): string {
   const skipped = charts.filter(({ outcome }) => outcome === 'skipped').length;
   const differing = charts.filter(({ provenance }) => provenance === 'differs').length;
-  const elsewhere = warnings.filter(({ code }) => code === 'package-elsewhere').length;
+  const inRegistries = charts.filter(({ url }) => url?.startsWith('oci://') === true).length;
+  const elsewhere = warnings.filter(({ code }) => code === 'package-elsewhere').length + inRegistries;
   const lacks = [
     ...(skipped === 0 ? [] : [`has ${countText(skipped, 'version')} with other contents, skipped`]),
     ...(differing === 0
@@ -71,12 +72,17 @@ function stateAfter(error: CharthouseError, report: PublishReport, put: Put): st
   const index = isBegun(report) ? 'index.yaml lists nothing yet' : 'index.yaml was not changed';
   // A put whose answer never came may have put its package.
   const provenance = put.provenance === 0 ? '' : countText(put.provenance, 'provenance file');
-  if (put.packages > 0) {
+  const restored = report.charts.filter(({ outcome }) => outcome === 'restored').length;
+  // What an entry names already is seen at once.
+  const back = restored === 0 ? '' : `; ${countText(restored, 'missing package')} put back`;
+  const unseen = put.packages - restored;
+  if (unseen > 0) {
     // Users see a provenance file that took the place of a published one.
     const what = provenance === '' ? ' put by this run, which no user sees yet' : ` and ${provenance} put by this run`;
-    return `${index}; ${countText(put.packages, 'package')}${what}: the next run goes on from there`;
+    return `${index}${back}; ${countText(unseen, 'package')}${what}: the next run goes on from there`;
   }
-  if (provenance !== '') return `${index}; ${provenance} put by this run`;
+  if (provenance !== '') return `${index}${back}; ${provenance} put by this run`;
+  if (back !== '') return `${index}${back}`;
   return isBegun(report) || [5, 130, 143].includes(error.exitCode) ? index : 'nothing was changed';
 }
 
@@ -148,7 +154,7 @@ function placeOf({ url }: ChartOutcome, { repository }: PublishReport): string {
 // A line of the result must be true now: "new" in a run that failed before its commit is a plan and no result.
 function isTrue(chart: ChartOutcome, report: PublishReport): boolean {
   if (chart.error !== undefined || report.error === null) return true;
-  return chart.outcome === 'new' || chart.outcome === 'adopted' ? isCommitted(report) : false;
+  return chart.outcome === 'restored' || (isAddition(chart) && isCommitted(report));
 }
 
 function isAddition({ outcome }: ChartOutcome): boolean {

@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { sha256Hex } from '../../src/base/digest.ts';
 import { indexFolder, publish, rebuild, verify } from '../../src/wire.ts';
-import { oddName, oddPackages, oddVersion, unloadable } from '../support/odd-packages.ts';
+import { oddName, oddPackages, oddVersion, unloadable, withCredentials } from '../support/odd-packages.ts';
 import { helm, helmVersions, needs } from '../support/tools.ts';
 
 let scratch: string;
@@ -116,6 +116,22 @@ describe.each(listed)('%s', (_, bytes) => {
     const { charts, warnings } = await indexFolder({ folder });
     expect([charts, warnings.map(({ code }) => code)]).toEqual([[], ['package-skipped']]);
   });
+});
+
+it('stays, or is put back, with a file of credentials that is published already', async () => {
+  const from = await repositoryOf(withCredentials);
+  for (const outcome of ['unchanged', 'restored']) {
+    const to = await repositoryOf(withCredentials);
+    if (outcome === 'restored') await rm(join(to, fileName));
+    const report = await publish({ charts: [join(from, fileName)], to, restore: true });
+    expect([report.error, report.charts[0]?.outcome, report.warnings.map(({ code }) => code)]).toEqual([
+      null,
+      outcome,
+      ['credentials-likely'],
+    ]);
+  }
+  const refused = await publish({ charts: [join(from, fileName)], to: join(scratch, 'none') });
+  expect([refused.error?.code, refused.charts[0]?.outcome]).toEqual(['CH_CHART_CREDENTIALS', 'invalid']);
 });
 
 it.each(Object.entries(unloadable))('is refused, whatever an index lists: %s', async (_, bytes) => {

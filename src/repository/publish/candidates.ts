@@ -121,7 +121,7 @@ interface Packed {
 async function readPacked(path: string, request: ReadRequest, { files }: ReadPorts): Promise<Packed> {
   const { limits, asListed = false, contents } = request;
   const bytes = await readChartFile(path, files, limits.maxTotalBytes + tarOverheadBytes);
-  const read = async (reading: ArchiveReading): Promise<Package> => {
+  const read = async (reading: ArchiveReading, allowed = contents?.allowCredentialFiles): Promise<Package> => {
     const unpacked: NamedFile[] = [];
     const onUnpacked = (archive: string, inner: readonly ChartFile[]): void => {
       unpacked.push(...inner.map((member) => ({ path: member.path, archive })));
@@ -130,15 +130,18 @@ async function readPacked(path: string, request: ReadRequest, { files }: ReadPor
     const { files: members, ...made } = await readPackage(bytes, { fileName: path, limits, reading, onUnpacked });
     const paths = members.map((member) => member.path);
     const named = [...paths.map((member) => ({ path: member, archive: path })), ...unpacked];
-    const likely = judgeCredentials(named, { folder: path, allowed: contents?.allowCredentialFiles });
+    const likely = judgeCredentials(named, { folder: path, allowed });
     const found = packageFindings({ path, isFolder: false, metadata: made.metadata, files: members, sizeBytes: made.bytes.length });
     return { ...made, warnings: [...made.warnings, ...likely, ...repositoryFiles(path, paths), ...found] };
   };
   try {
     return { made: await read('strict') };
   } catch (error) {
-    if (!isCharthouseError(error) || error.code !== 'CH_PACKAGE_INVALID') throw error;
-    const made = asListed ? await read('as-published').catch(unlessInvalid) : undefined;
+    if (!isCharthouseError(error)) throw error;
+    // What is published already keeps its files, whatever their names are.
+    if (asListed && error.code === 'CH_CHART_CREDENTIALS') return { made: await read('strict', true), strict: error };
+    if (error.code !== 'CH_PACKAGE_INVALID') throw error;
+    const made = asListed ? await read('as-published', true).catch(unlessInvalid) : undefined;
     if (made !== undefined) return { made, strict: error };
     if (path.endsWith('.tgz')) throw error;
     const { message, where, details } = error;

@@ -5,7 +5,7 @@ import type { Warning } from '../../base/warning.ts';
 import { keyOfUrl } from '../../index-file/package-url.ts';
 import type { ListedVersion } from '../../index-file/types.ts';
 import { mapBounded } from '../bounded.ts';
-import { notStrict } from '../not-strict.ts';
+import { notPublishedAnew } from '../not-strict.ts';
 import { ociWarnings } from '../oci-urls.ts';
 import type { CurrentIndex } from '../swap/current-index.ts';
 import type { FirstIndex } from '../swap/first-index.ts';
@@ -64,10 +64,7 @@ export async function decideChart(candidate: Candidate, index: CurrentIndex, con
     case 'unchanged':
       return {
         ...keep(candidate, decision.listed, { digest, sizeBytes: bytes.length, request }),
-        notes: [
-          ...ociWarnings([decision.listed]),
-          ...(onlyIfListed === undefined ? [] : [notStrict(onlyIfListed.message, candidate.path)]),
-        ],
+        notes: [...ociWarnings([decision.listed]), ...(onlyIfListed === undefined ? [] : [notPublishedAnew(onlyIfListed, candidate.path)])],
       };
     case 'compare': {
       const found = await comparePublished(candidate, decision.listed, context);

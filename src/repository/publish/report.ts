@@ -116,7 +116,7 @@ function notesOf(verdict: Verdict): readonly Warning[] {
 /** What no entry says of a chart is not called new: the run ended before. */
 function outcomeOf(verdict: Verdict, { isDone }: ReportState): ChartDecision {
   const decision = decisionOf(verdict);
-  return !isDone && (decision === 'new' || decision === 'adopted') ? 'not-written' : decision;
+  return !isDone && (decision === 'new' || decision === 'adopted' || decision === 'restored') ? 'not-written' : decision;
 }
 
 function chartOutcome(verdict: Verdict, state: ReportState): ChartOutcome {
