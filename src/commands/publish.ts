@@ -12,6 +12,7 @@ import { filesIn } from '../runtime/files-in.ts';
 import { publish } from '../wire.ts';
 import { chartsOf } from './charts.ts';
 import { alsoWarning, type CommandResult, type RunCommand, verbContext } from './command.ts';
+import { isRunner } from './runner.ts';
 import { refuseUnusedHelm } from './unused-helm.ts';
 
 /** Prints what became of each chart. */
@@ -32,8 +33,7 @@ export const runPublish: RunCommand = async (input) => {
     input.story.event(event);
   };
   const report = await publish({ ...config, charts, indexStyle, indexUrls, sourceDateEpoch }, { ...verbContext(input), onEvent });
-  const isRunner = (surroundings.environment['CI'] ?? '') !== '';
-  const mayBeginAgain = !isRunner && !(await isInGit(surroundings.folder));
+  const mayBeginAgain = !isRunner(surroundings.environment) && !(await isInGit(surroundings.folder));
   const result: CommandResult = {
     text: publishResult(report),
     document: jsonDocument(report),
