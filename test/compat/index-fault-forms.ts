@@ -91,6 +91,7 @@ export const faultForms: readonly (readonly [form: string, text: string])[] = [
   ['a field in capitals', swap('name: app', 'Name: app')],
   ['a field in two spellings', add('Name: app')],
   ['a field in two spellings, Helm’s own last', swap('name: app', 'Name: web\n    name: app')],
+  ['a field twice, empty at first', add('description: ""', 'description: a')],
   ['a field twice in another spelling', add('Icon: a', 'Icon: a')],
   ['created: a date', index(entry.replace('T00:00:00Z', ''))],
   ['created with a blank', index(entry.replace('01T00', '01 00'))],

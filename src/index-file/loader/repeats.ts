@@ -29,6 +29,8 @@ export interface Repeats {
   isFirst: boolean;
   /** The fields that the entry had before the one that is open now. */
   seen: number;
+  /** Of these, those in Helm's own spelling. */
+  exact: number;
   /** How many faults there were before it. */
   faults: number;
   /** The index, four bytes at a time. */
@@ -40,7 +42,7 @@ export function newRepeats(cursor: Cursor, judge: LineJudge): Repeats {
   const { buffer, byteOffset, length } = cursor.bytes;
   const view = new DataView(buffer, byteOffset, length);
   const fields = (): Fields => ({ count: 0, starts: [], bits: [] });
-  return { cursor, judge, before: fields(), now: fields(), column: 0, expected: 0, isFirst: false, seen: 0, faults: 0, view };
+  return { cursor, judge, before: fields(), now: fields(), column: 0, expected: 0, isFirst: false, seen: 0, exact: 0, faults: 0, view };
 }
 
 /** Takes note of the node that the cursor has just read at `level`, before it is judged. */
@@ -60,6 +62,7 @@ function noteEntry(repeats: Repeats, start: number): void {
   repeats.expected = 0;
   repeats.isFirst = true;
   repeats.seen = 0;
+  repeats.exact = 0;
   repeats.faults = repeats.judge.faults.length;
 }
 
@@ -67,11 +70,15 @@ function noteEntry(repeats: Repeats, start: number): void {
 function noteField(repeats: Repeats, start: number): void {
   const { judge, now } = repeats;
   const seen = judge.seen[entryLevel] ?? 0;
-  if (now.count > 0) now.bits[now.count - 1] = judge.faults.length === repeats.faults ? seen & ~repeats.seen : 0;
+  // A field in another spelling than Helm's is always read again: it is no bit that tells it from a second one.
+  const exact = judge.exact[entryLevel] ?? 0;
+  const added = seen & ~repeats.seen & exact & ~repeats.exact;
+  if (now.count > 0) now.bits[now.count - 1] = judge.faults.length === repeats.faults ? added : 0;
   now.starts[now.count] = start;
   now.bits[now.count] = 0;
   now.count++;
   repeats.seen = seen;
+  repeats.exact = exact;
   repeats.faults = judge.faults.length;
 }
 
@@ -110,10 +117,11 @@ function skipFields(repeats: Repeats, shift: number, end: number): void {
     if (bit === 0 || after > end) break;
     // The first one was noted with the entry's dash.
     if (field > 0) {
-      const seen = judge.seen[entryLevel] ?? 0;
-      if ((seen & bit) !== 0) break;
+      const exact = judge.exact[entryLevel] ?? 0;
+      if ((exact & bit) !== 0) break;
       noteField(repeats, cursor.next);
-      judge.seen[entryLevel] = seen | bit;
+      judge.seen[entryLevel] = (judge.seen[entryLevel] ?? 0) | bit;
+      judge.exact[entryLevel] = exact | bit;
     }
     cursor.next = after + shift;
     cursor.nextText = cursor.next + column;
