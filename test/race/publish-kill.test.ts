@@ -83,7 +83,7 @@ it.each([
       }
     };
     await Promise.all([lane(), lane()]);
-    // Calls run side by side, so that the last ones may not be reached in every run; nearly all are.
-    expect(died.length).toBeGreaterThan(calls * 0.9);
+    // Calls run side by side, so the last ones are not reached in every run, and a run may end before the process is killed after one.
+    expect(died.length).toBeGreaterThan(calls * 0.75);
   },
 );
