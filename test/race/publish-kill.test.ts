@@ -84,6 +84,6 @@ it.each([
     };
     await Promise.all([lane(), lane()]);
     // Calls run side by side, so the last ones are not reached in every run, and a run may end before the process is killed after one.
-    expect(died.length).toBeGreaterThan(calls * 0.75);
+    expect(died.length).toBeGreaterThan(calls * (when === 'before' ? 0.98 : 0.82));
   },
 );
