@@ -8,7 +8,7 @@ const env = { AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED: 'true' };
 const testTimeout = 120_000;
 const hookTimeout = 600_000;
 
-// Two projects: `unit` needs Node alone; `parts` uses the real programs that test/support/make-tools.ts makes once.
+// Two projects: `unit` needs Node alone; `parts` uses the real programs that test/support/tools/make-tools.ts makes once.
 const config: ViteUserConfig = {
   test: {
     // Most tests wait for programs of their own: a core that is left free for them would stand idle.
@@ -27,8 +27,8 @@ const config: ViteUserConfig = {
       {
         test: {
           name: 'parts',
-          include: ['test/{compat,race,e2e,s3,infra,workflows,support}/**/*.test.ts'],
-          globalSetup: ['test/support/make-tools.ts', 'test/support/infra-folder.ts'],
+          include: ['test/{compat,race,e2e,aws,infra,workflows,support}/**/*.test.ts'],
+          globalSetup: ['test/support/tools/make-tools.ts', 'test/support/aws/infra-folder.ts'],
           env,
           testTimeout,
           hookTimeout,

@@ -1,6 +1,6 @@
-/** The table of verdicts in docs/s3.md, made of test/s3/verdicts.json, which the tests hold to what stores do. */
+/** The table of verdicts in docs/s3.md, made of test/aws/verdicts.json, which the tests hold to what stores do. */
 
-const begin = '<!-- verdicts: written by scripts/generate.mjs from test/s3/verdicts.json -->';
+const begin = '<!-- verdicts: written by scripts/generate.mjs from test/aws/verdicts.json -->';
 const end = '<!-- end of verdicts -->';
 
 /** The page with its table renewed. */

@@ -1,28 +1,38 @@
 /** The library: what `import … from 'charthouse-library'` gives. Everything else is inside, and may change. */
 export type { AwsCredentials } from './aws/settings.ts';
-export type { Finding, FindingDetails } from './base/check.ts';
 export { CharthouseError, type ErrorFacts, isCharthouseError, type Place } from './base/error.ts';
 export type { ErrorCode } from './base/error-catalogue.ts';
-export type { Caller, Identity } from './base/identity.ts';
-export type { IndexLook } from './base/index-look.ts';
 export type { Json, JsonMap } from './base/json.ts';
-export type { Part } from './base/part.ts';
-export type { ResourceChange } from './base/stack.ts';
 export { version } from './base/version.ts';
 export type { Warning, WarningCode } from './base/warning.ts';
 export type { ChartDependency, ChartMetadata, Package } from './chart/types.ts';
-export type { ServeEvent } from './delivery/serve.ts';
+export { authenticate } from './client/authenticate.ts';
+export type { VerbContext } from './client/context.ts';
+export { gate } from './client/gate.ts';
+export { setUpHelm } from './client/helm.ts';
+export {
+  doctor,
+  indexFolder,
+  infraDeploy,
+  infraOutputs,
+  infraTemplate,
+  publish,
+  rebaseUrls,
+  rebuild,
+  type ServeContext,
+  serve,
+  status,
+  verify,
+} from './client/operations.ts';
+export { packageChart, packageCharts } from './client/package.ts';
+export { type OpenFolderOptions, openFolder } from './client/stores.ts';
 export type { HelmBinary } from './helm/set-up.ts';
 export type { IndexStyle } from './index-file/listed.ts';
-export type { FailedRun, Publishing, StatusReport, WorkflowRun } from './monitor/contract.ts';
-export type { BucketFigures, CdnFigures } from './monitor/metrics.ts';
-export type { Window } from './monitor/window.ts';
-export type { AuthenticateReport } from './repository/authenticate.ts';
-export type { CheckResult, DoctorReport } from './repository/doctor/report.ts';
-export type { OnEvent, VerbEvent } from './repository/events.ts';
-export type { GateReport } from './repository/gate-charts.ts';
-export type { IndexReport } from './repository/index-report.ts';
-export type { StackOutcome, StackReport } from './repository/infra/report.ts';
+export type { AuthenticateReport } from './operations/authenticate/authenticate.ts';
+export type { CheckResult, DoctorReport } from './operations/doctor/report.ts';
+export type { GateReport } from './operations/gate/gate-charts.ts';
+export type { IndexReport } from './operations/index/report.ts';
+export type { StackOutcome, StackReport } from './operations/infra/report.ts';
 export type {
   AuthenticateOptions,
   CdnOptions,
@@ -43,25 +53,16 @@ export type {
   StoreOptions,
   StoreWriteOptions,
   VerifyOptions,
-} from './repository/options.ts';
-export type {
-  ChartDecision,
-  ChartOutcome,
-  Figures,
-  IndexOutcome,
-  InvalidationOutcome,
-  PublishReport,
-  RepositoryName,
-  VerificationOutcome,
-  VerifyFinding,
-  VerifyReport,
-} from './repository/outcome.ts';
-export type { PackagedChart, PackageReport } from './repository/package-report.ts';
-export type { RebaseUrlsOptions } from './repository/rebase/options.ts';
-export type { ChangedUrl, PlaceFinding, RebaseReport } from './repository/rebase/request.ts';
-export type { MissingPackage, Orphan, OrphanReason, RebuildReport } from './repository/rebuild/request.ts';
-export type { RunningServer } from './runtime/server.ts';
-export type { Traffic } from './runtime/traffic.ts';
+} from './operations/options.ts';
+export type { PackagedChart, PackageReport } from './operations/package/report.ts';
+export type { RebaseUrlsOptions } from './operations/rebase-urls/options.ts';
+export type { ChangedUrl, PlaceFinding, RebaseReport } from './operations/rebase-urls/request.ts';
+export type { MissingPackage, Orphan, OrphanReason, RebuildReport } from './operations/rebuild/request.ts';
+export type { ServeEvent } from './operations/serve/serve.ts';
+export type { Finding, FindingDetails } from './ports/check.ts';
+export type { Caller, Identity } from './ports/identity.ts';
+export type { IndexLook } from './ports/index-status.ts';
+export type { BucketFigures, CdnFigures } from './ports/metric-source.ts';
 export type {
   Body,
   CallOptions,
@@ -76,24 +77,23 @@ export type {
   PutOutcome,
   Range,
   StreamOutcome,
-} from './store/contract.ts';
-export { authenticate } from './wire/authenticate.ts';
-export { gate } from './wire/gate.ts';
-export type { VerbContext } from './wire/ground.ts';
-export { setUpHelm } from './wire/helm.ts';
-export { packageChart, packageCharts } from './wire/package.ts';
-export { type OpenFolderOptions, openFolder } from './wire/stores.ts';
-export {
-  doctor,
-  indexFolder,
-  infraDeploy,
-  infraOutputs,
-  infraTemplate,
-  publish,
-  rebaseUrls,
-  rebuild,
-  type ServeContext,
-  serve,
-  status,
-  verify,
-} from './wire.ts';
+} from './ports/object-store.ts';
+export type { Part } from './ports/part.ts';
+export type { ResourceChange } from './ports/stack-host.ts';
+export type { Window } from './ports/window.ts';
+export type { FailedRun, Publishing, StatusReport, WorkflowRun } from './ports/workflow-runs.ts';
+export type { OnEvent, VerbEvent } from './repository/events.ts';
+export type {
+  ChartDecision,
+  ChartOutcome,
+  Figures,
+  IndexOutcome,
+  InvalidationOutcome,
+  PublishReport,
+  RepositoryName,
+  VerificationOutcome,
+  VerifyFinding,
+  VerifyReport,
+} from './repository/outcome.ts';
+export type { RunningServer } from './runtime/server.ts';
+export type { Traffic } from './runtime/traffic.ts';

@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { chartFiles, type Desk, makeDesk } from '../../test/support/command-line.ts';
+import { chartFiles, type Desk, makeDesk } from '../../test/support/cli/command-line.ts';
 import { runStep } from './run.ts';
 
 let desk: Desk;

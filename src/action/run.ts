@@ -11,8 +11,8 @@ import { filesIn } from '../runtime/files-in.ts';
 import { advising, annotationsOf } from './annotations.ts';
 import { runners } from './commands.ts';
 import { tagOfEvent } from './event-tag.ts';
-import { inInputWords } from './input-words.ts';
 import { type GetInput, readInputs, type StepRequest } from './inputs.ts';
+import { inInputWords } from './inputs-text.ts';
 import { outputsOf } from './outputs.ts';
 import type { Runner } from './runner.ts';
 

@@ -3,8 +3,8 @@ import { CharthouseError, isCharthouseError } from '../base/error.ts';
 import type { ErrorCode } from '../base/error-catalogue.ts';
 import { isRetryableStatus, retryAfterMs, wireFault } from '../runtime/http-error.ts';
 import { proxyVariables } from '../runtime/proxies.ts';
-import { credentialsError } from './credentials.ts';
-import { type Refusal, refusalOf, withoutSecrets } from './refusal.ts';
+import { credentialsError } from './credentials/credentials.ts';
+import { type Refusal, refusalOf, withoutSecrets } from './service-error.ts';
 import type { AwsPorts } from './settings.ts';
 
 /** What was being done, for the message: `put 'index.yaml' in s3://charts`. */

@@ -5,7 +5,7 @@ import type { RetryEvent } from '../runtime/retry.ts';
 import { retry } from '../runtime/retry.ts';
 import { noTraffic, type Traffic } from '../runtime/traffic.ts';
 import { awsError } from './aws-error.ts';
-import { environmentCredentials } from './environment-credentials.ts';
+import { environmentCredentials } from './credentials/environment-credentials.ts';
 import { openWire, type Wire } from './request-handler.ts';
 import type { AwsCredentials, AwsPorts } from './settings.ts';
 

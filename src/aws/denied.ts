@@ -1,6 +1,6 @@
 /** Names the permission that is missing, where AWS refuses an action that is not S3's. */
 import { CharthouseError } from '../base/error.ts';
-import { refusalOf } from './refusal.ts';
+import { refusalOf } from './service-error.ts';
 
 const denials: readonly string[] = ['AccessDenied', 'AccessDeniedException', 'UnauthorizedOperation'];
 

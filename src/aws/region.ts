@@ -3,7 +3,7 @@ import type { S3Client } from '@aws-sdk/client-s3';
 import { CharthouseError } from '../base/error.ts';
 import { isHostLabel } from '../base/host-label.ts';
 import { quoted } from '../base/quoted.ts';
-import { refusalOf } from './refusal.ts';
+import { refusalOf } from './service-error.ts';
 import type { AwsPorts, AwsSettings } from './settings.ts';
 
 /** Where every bucket can at least be asked where it is. */

@@ -1,13 +1,15 @@
 /** From a loaded chart to the files of its package, as `helm package` would write them. */
+
+import type { ChartFile } from '../archive/index.ts';
+import { inArchiveOrder } from '../archive/index.ts';
 import { isCharthouseError } from '../base/error.ts';
-import { inArchiveOrder } from './archive-write.ts';
 import { helmYaml } from './helm-yaml.ts';
 import type { LoadedChart } from './load-chart.ts';
 import { lockBytes } from './lock-file.ts';
 import { decodeMetadata } from './metadata.ts';
 import { editVersion, type VersionEdit } from './metadata-edit.ts';
 import { validateMetadata } from './metadata-validate.ts';
-import type { ChartFile, ChartMetadata } from './types.ts';
+import type { ChartMetadata } from './types.ts';
 
 /** Every file of the package, subcharts under the names that their Chart.yaml says; Chart.yaml first, the rest by the bytes of the path. */
 export function chartFiles(chart: LoadedChart, edit: VersionEdit): readonly ChartFile[] {

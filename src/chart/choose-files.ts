@@ -1,9 +1,10 @@
 /** Of the files that the walk has found, those that may go into the package: none that holds credentials by its name, and what git has. */
 import { relative, sep } from 'node:path';
+import type { ChartLimits } from '../archive/index.ts';
 import { CharthouseError } from '../base/error.ts';
-import { parseVersion } from '../base/helm-version.ts';
 import { quoted } from '../base/quoted.ts';
 import type { Warning } from '../base/warning.ts';
+import { parseVersion } from '../go/helm-version.ts';
 import type { ReadFiles } from '../runtime/files.ts';
 import { type ContentsOptions, mostNamed, someOf } from './contents.ts';
 import { judgeCredentials } from './credential-files.ts';
@@ -11,7 +12,6 @@ import { declaredDependencies } from './declared.ts';
 import type { FolderFile } from './folder-file.ts';
 import { isBlob } from './git-blob.ts';
 import { decodeMetadata } from './metadata.ts';
-import type { ChartLimits } from './types.ts';
 import { type EntryAt, readWorkTree, type WorkTree } from './work-tree.ts';
 
 /** What choosing takes. */

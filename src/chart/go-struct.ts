@@ -1,7 +1,8 @@
 /** Decodes YAML into typed fields as Go's encoding/json does behind sigs.k8s.io/yaml: its coercions, its refusals, its leniency. */
-import { jsonOf, type Spot, textOf, type YamlMap, type YamlValue } from '../base/go-yaml.ts';
+
 import { isJsonList, isJsonMap, type Json } from '../base/json.ts';
-import { parseRfc3339 } from '../base/rfc3339.ts';
+import { parseRfc3339 } from '../go/rfc3339.ts';
+import { jsonOf, type Spot, textOf, type YamlMap, type YamlValue } from '../yaml/index.ts';
 
 /** A Go type, as far as Helm's files need. `struct` is a pointer to one: it may be null. */
 export type Shape =

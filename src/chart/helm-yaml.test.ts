@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { readYaml } from '../base/go-yaml.ts';
+import { readYaml } from '../yaml/index.ts';
 import { helmYaml } from './helm-yaml.ts';
 
 describe('helmYaml', () => {

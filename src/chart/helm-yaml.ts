@@ -1,6 +1,7 @@
 /** Writes YAML in the style of Helm (go-yaml v2 below sigs.k8s.io/yaml), for the files that `helm package` writes anew. */
-import { resolvePlain } from '../base/go-yaml/scalar.ts';
+
 import { isJsonList, type Json, type JsonMap } from '../base/json.ts';
+import { resolvePlain } from '../yaml/index.ts';
 
 /** Keys sorted, two spaces, dashes at the parent's indent, a string plain where it stays one; a newline at the end. */
 export function helmYaml(value: Json): string {

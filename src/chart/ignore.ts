@@ -1,9 +1,9 @@
 /** `.helmignore`: which paths of a chart's folder stay out of the package, with all of Helm's peculiarities. */
 
 import { CharthouseError, type Place } from '../base/error.ts';
-import { compilePattern, type GoPattern, matchPattern } from '../base/go-match.ts';
 import { quoted } from '../base/quoted.ts';
 import type { Warning } from '../base/warning.ts';
+import { compilePattern, type GoPattern, matchPattern } from '../go/path-match.ts';
 
 interface IgnoreRule {
   readonly pattern: GoPattern;

@@ -1,14 +1,15 @@
 /** From a chart's files to what `helm package` would hold of them in memory: which are kept, which read, which dropped. */
 
+import type { ChartFile } from '../archive/index.ts';
 import { CharthouseError } from '../base/error.ts';
-import { jsonFault } from '../base/json-scan.ts';
 import { quoted } from '../base/quoted.ts';
 import type { Warning } from '../base/warning.ts';
+import { jsonFault } from '../go/json-scan.ts';
 import { insteadOfChart } from './look-alikes.ts';
 import { type ChartLock, type DecodedMetadata, decodeLock, decodeMetadata } from './metadata.ts';
 import { validateMetadata } from './metadata-validate.ts';
 import { findSubcharts, type SubchartOptions } from './subcharts.ts';
-import type { ChartFile, ChartMetadata } from './types.ts';
+import type { ChartMetadata } from './types.ts';
 import { checkValues } from './values-file.ts';
 
 /** A chart as loaded, with its subcharts. */

@@ -1,8 +1,8 @@
 /** Sets version and appVersion in a Chart.yaml, and leaves every other byte as its author wrote it. */
 
 import { CharthouseError, isCharthouseError } from '../base/error.ts';
-import { parseYaml, replaceText, type YamlNode } from '../base/go-yaml.ts';
 import { quoted } from '../base/quoted.ts';
+import { parseYaml, replaceText, type YamlNode } from '../yaml/index.ts';
 import { canonicalJson } from './canonical-json.ts';
 import { fold, type Struct } from './go-struct.ts';
 import { decodeMetadata } from './metadata.ts';

@@ -1,10 +1,10 @@
 /** Refuses chart metadata that Helm 3.12.1 or 4.1.4 refuses, and cleans the rest as Helm does. */
 
-import { isStrictVersion, parseVersion } from '../base/helm-version.ts';
 import { isPortableName } from '../base/portable-name.ts';
 import { quoted } from '../base/quoted.ts';
 import { readerRules } from '../base/reader-rules.ts';
 import type { Warning } from '../base/warning.ts';
+import { isStrictVersion, parseVersion } from '../go/helm-version.ts';
 import { type ChartProblem, type DecodedMetadata, dependenciesOf, invalidChart } from './metadata.ts';
 import { cleanMetadata, textOrEmpty } from './metadata-clean.ts';
 import type { ChartMetadata } from './types.ts';

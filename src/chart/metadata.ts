@@ -1,9 +1,9 @@
 /** Reads Chart.yaml, requirements.yaml and Chart.lock into what Helm would hold of them. */
 
 import { CharthouseError, type Place, placeText } from '../base/error.ts';
-import type { YamlValue } from '../base/go-yaml.ts';
 import { quoted } from '../base/quoted.ts';
 import type { Warning } from '../base/warning.ts';
+import type { YamlValue } from '../yaml/index.ts';
 import { decodeStruct, type Fields, newTrace, type Struct, type Trace } from './go-struct.ts';
 import { legacyFields, lockFields, metadataFields } from './metadata-shape.ts';
 import { readChartYaml } from './read-yaml.ts';

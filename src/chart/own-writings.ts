@@ -1,5 +1,6 @@
 /** What charthouse (or Helm) has written into a chart's folder: the repository, packages of the chart, what a killed run left. */
 import { join, relative, sep } from 'node:path';
+import type { ChartFile, ChartLimits } from '../archive/index.ts';
 import { CharthouseError } from '../base/error.ts';
 import { ownFolder } from '../base/object-key.ts';
 import { quoted } from '../base/quoted.ts';
@@ -9,7 +10,7 @@ import { someOf } from './contents.ts';
 import { declaredDependencies } from './declared.ts';
 import { isWithin } from './links.ts';
 import { metadataOf } from './package-name.ts';
-import type { ChartFile, ChartLimits, ChartMetadata } from './types.ts';
+import type { ChartMetadata } from './types.ts';
 
 /** A place that charthouse writes to, if it is there. */
 interface WrittenPlace {

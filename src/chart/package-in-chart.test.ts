@@ -2,8 +2,8 @@ import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, describe, expect, it } from 'vitest';
-import { chartYaml, type Tree, writeTree } from '../../test/support/chart-tree.ts';
-import { writeArchive } from '../../test/support/packed.ts';
+import { chartYaml, type Tree, writeTree } from '../../test/support/publish/chart-tree.ts';
+import { writeArchive } from '../../test/support/publish/packed.ts';
 import { nodeFiles } from '../runtime/node-files.ts';
 import { readChart } from './read-chart.ts';
 

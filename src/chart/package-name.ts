@@ -1,9 +1,11 @@
 /** Whether a file is a package under the name that `package` gives it. */
+
+import type { ChartLimits } from '../archive/index.ts';
 import { isCharthouseError } from '../base/error.ts';
 import type { ReadFiles } from '../runtime/files.ts';
 import { packageFileName } from './package.ts';
 import { readPackageHead } from './read-package-head.ts';
-import type { ChartLimits, ChartMetadata } from './types.ts';
+import type { ChartMetadata } from './types.ts';
 
 /** What looking into a file takes. */
 export interface LookOptions {

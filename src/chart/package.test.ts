@@ -1,6 +1,6 @@
 import { gunzipSync } from 'node:zlib';
 import { describe, expect, it } from 'vitest';
-import { packChart } from '../../test/support/packed.ts';
+import { packChart } from '../../test/support/publish/packed.ts';
 import { sha256Hex } from '../base/digest.ts';
 import { isCharthouseError } from '../base/error.ts';
 import { defaultModified, modifiedFrom } from './package.ts';

@@ -1,11 +1,10 @@
 /** A chart to its package. */
 
+import { archiveSteps, maxOctalField } from '../archive/index.ts';
 import { sha256Hex } from '../base/digest.ts';
 import { CharthouseError } from '../base/error.ts';
 import { quoted } from '../base/quoted.ts';
 import type { Steps } from '../base/steps.ts';
-import { maxOctalField } from './archive-header.ts';
-import { archiveSteps } from './archive-write.ts';
 import type { Chart, ChartMetadata, Package } from './types.ts';
 
 /** 1980-01-01T00:00:00Z, the time that all members bear unless SOURCE_DATE_EPOCH says another: the first that a zip can hold. */

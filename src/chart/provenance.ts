@@ -1,8 +1,8 @@
 /** Which bytes a provenance file vouches for. Signatures are not checked here: that needs the publisher's keys. */
 
 import { CharthouseError, isCharthouseError } from '../base/error.ts';
-import { readYaml } from '../base/go-yaml.ts';
 import { quoted } from '../base/quoted.ts';
+import { readYaml } from '../yaml/index.ts';
 import { decodeStruct, type Fields, newTrace } from './go-struct.ts';
 import { decodeMetadata } from './metadata.ts';
 

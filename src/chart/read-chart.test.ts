@@ -2,7 +2,7 @@ import { mkdir, mkdtemp, readdir, rm, symlink, writeFile } from 'node:fs/promise
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { afterAll, describe, expect, it } from 'vitest';
-import { writeArchive } from '../../test/support/packed.ts';
+import { writeArchive } from '../../test/support/publish/packed.ts';
 import { isCharthouseError } from '../base/error.ts';
 import { nodeFiles } from '../runtime/node-files.ts';
 import { type ReadChartOptions, readChart } from './read-chart.ts';

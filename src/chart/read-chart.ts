@@ -1,8 +1,9 @@
 /** A chart's folder to the chart that `helm package` would package. */
 
+import type { ChartFile, ChartLimits } from '../archive/index.ts';
 import { CharthouseError } from '../base/error.ts';
-import { parseVersion } from '../base/helm-version.ts';
 import { quoted } from '../base/quoted.ts';
+import { parseVersion } from '../go/helm-version.ts';
 import type { ReadFiles } from '../runtime/files.ts';
 import { chartFiles } from './chart-files.ts';
 import type { ContentsOptions } from './contents.ts';
@@ -13,7 +14,7 @@ import { lookAlikes, repositoryFiles } from './look-alikes.ts';
 import { decodeMetadata } from './metadata.ts';
 import { validateMetadata } from './metadata-validate.ts';
 import { readFolder } from './read-folder.ts';
-import { type Chart, type ChartFile, type ChartLimits, defaultLimits } from './types.ts';
+import { type Chart, defaultLimits } from './types.ts';
 
 /** How to read a chart. */
 export interface ReadChartOptions extends ContentsOptions {

@@ -1,12 +1,13 @@
 /** Walks a chart's folder as Helm does: in the order of bytes, links followed, `.helmignore` obeyed, nothing but regular files; but never into `.git`. */
 
 import { join } from 'node:path';
+import type { ChartFile, ChartLimits } from '../archive/index.ts';
+import { withoutBom } from '../archive/index.ts';
 import { compareBytes } from '../base/byte-order.ts';
 import { CharthouseError, type ErrorFacts, isCharthouseError } from '../base/error.ts';
 import { quoted } from '../base/quoted.ts';
 import type { Warning } from '../base/warning.ts';
 import type { FileInfo, ReadFiles } from '../runtime/files.ts';
-import { withoutBom } from './byte-order-mark.ts';
 import { chooseFiles } from './choose-files.ts';
 import type { ContentsOptions } from './contents.ts';
 import type { FolderFile } from './folder-file.ts';
@@ -18,7 +19,6 @@ import { decodeMetadata } from './metadata.ts';
 import { cleanMetadata } from './metadata-clean.ts';
 import { findOwnPlaces, findOwnWritings, isOwnPlace, type OwnPlaces, packedCharts, type WalkedChart } from './own-writings.ts';
 import { readChartFile, readingChart } from './read-chart-file.ts';
-import type { ChartFile, ChartLimits } from './types.ts';
 
 /** What the walk needs. */
 export interface FolderOptions extends ContentsOptions {

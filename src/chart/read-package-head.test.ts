@@ -1,11 +1,12 @@
 import { gzipSync } from 'node:zlib';
 import { describe, expect, it } from 'vitest';
 import { gzip, member, pax, tar, tgz } from '../../test/security/tar-builder.ts';
-import { writeArchive } from '../../test/support/packed.ts';
+import { writeArchive } from '../../test/support/publish/packed.ts';
+import type { ChartFile } from '../archive/index.ts';
 import { isCharthouseError } from '../base/error.ts';
 import { readPackage } from './read-package.ts';
 import { readPackageHead } from './read-package-head.ts';
-import { type ChartFile, defaultLimits } from './types.ts';
+import { defaultLimits } from './types.ts';
 
 const file = (path: string, text: string): ChartFile => ({ path, bytes: Buffer.from(text) });
 const packed = (...files: ChartFile[]): Buffer => Buffer.from(writeArchive(files, { folder: 'app', modifiedSeconds: 315_532_800 }));

@@ -1,15 +1,24 @@
 /** What an index says of a package, read from the beginning of its bytes and no further than needed. */
+
+import type { ChartLimits } from '../archive/index.ts';
+import {
+  type ByteSource,
+  byteSource,
+  type ChartMember,
+  chartMembers,
+  gunzipStream,
+  inFile,
+  invalidPackage,
+  maxTarBytes,
+  tooLarge,
+  withoutBom,
+} from '../archive/index.ts';
 import { quoted } from '../base/quoted.ts';
-import { inFile, invalidPackage, tooLarge } from './archive-fault.ts';
-import { gunzipStream } from './archive-gunzip-stream.ts';
-import { type ChartMember, chartMembers, maxTarBytes } from './archive-members.ts';
-import { type ByteSource, byteSource } from './archive-source.ts';
-import { withoutBom } from './byte-order-mark.ts';
 import { type DecodedMetadata, decodeMetadata } from './metadata.ts';
 import { textOrEmpty } from './metadata-clean.ts';
 import { type ValidMetadata, validateMetadata } from './metadata-validate.ts';
 import type { ReadPackageOptions } from './read-package.ts';
-import { type ChartLimits, defaultLimits } from './types.ts';
+import { defaultLimits } from './types.ts';
 
 /**
  * Reads Chart.yaml, which Helm and charthouse put first, and of a v1 chart requirements.yaml, where its dependencies are.

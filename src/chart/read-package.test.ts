@@ -1,8 +1,9 @@
 import { describe, expect, it } from 'vitest';
-import { packChart, writeArchive } from '../../test/support/packed.ts';
+import { packChart, writeArchive } from '../../test/support/publish/packed.ts';
+import type { ChartFile } from '../archive/index.ts';
 import { sha256Hex } from '../base/digest.ts';
 import { type ReadPackage, readPackage } from './read-package.ts';
-import { type ChartFile, defaultLimits } from './types.ts';
+import { defaultLimits } from './types.ts';
 
 const modifiedSeconds = 315_532_800;
 const file = (path: string, text: string): ChartFile => ({ path, bytes: Buffer.from(text) });

@@ -1,11 +1,11 @@
 /** A package to what it holds, read without trusting it. */
+
+import type { ChartFile, ChartLimits, Reading } from '../archive/index.ts';
+import { inFile, invalidPackage, readArchive } from '../archive/index.ts';
 import { sha256Hex } from '../base/digest.ts';
-import { inFile, invalidPackage } from './archive-fault.ts';
-import type { Reading } from './archive-members.ts';
-import { readArchive } from './archive-read.ts';
 import { loadChart } from './load-chart.ts';
 import { packageFileName } from './package.ts';
-import type { ChartFile, ChartLimits, Package } from './types.ts';
+import type { Package } from './types.ts';
 
 /** How to read a package. */
 export interface ReadPackageOptions {

@@ -1,6 +1,6 @@
 /** Reads a YAML file of a chart, or raises the error that names file, line and column. */
 import { CharthouseError } from '../base/error.ts';
-import { readYaml, type YamlValue } from '../base/go-yaml.ts';
+import { readYaml, type YamlValue } from '../yaml/index.ts';
 
 /** The first document's value; null for an empty file. @throws CH_CHART_YAML */
 export function readChartYaml(bytes: Uint8Array, file: string): YamlValue {

@@ -1,7 +1,7 @@
 /** How large the Secret would be in which Helm stores a release of a chart (docs/facts/helm-chart.md, "The release in the cluster"). */
 import { gzip } from 'pako';
-import { jsonOf, readYaml } from '../base/go-yaml.ts';
-import type { ChartFile } from './types.ts';
+import type { ChartFile } from '../archive/index.ts';
+import { jsonOf, readYaml } from '../yaml/index.ts';
 
 /** What Kubernetes takes as the data of one Secret, in bytes. */
 export const largestSecretBytes = 1_048_576;

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
+import type { ChartFile } from '../archive/index.ts';
 import { sameContents } from './same-contents.ts';
-import type { ChartFile } from './types.ts';
 
 const file = (path: string, text = path): ChartFile => ({ path, bytes: Buffer.from(text) });
 const ours = file('Chart.yaml', '# what it is\napiVersion: v2\nname: app\nversion: "1.0"\nengine: gotpl\nkeywords: []\n');

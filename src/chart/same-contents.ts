@@ -1,8 +1,8 @@
 /** Whether two packages hold the same chart, whatever program wrote them. */
-import { inArchiveOrder } from './archive-write.ts';
-import { withoutBoms } from './byte-order-mark.ts';
+
+import type { ChartFile } from '../archive/index.ts';
+import { inArchiveOrder, withoutBoms } from '../archive/index.ts';
 import { sameMetadata } from './metadata-same.ts';
-import type { ChartFile } from './types.ts';
 
 /** `differs` names the files that only one side has, or that say different things: Chart.yaml first, then by the bytes of the path. */
 export type ContentsVerdict = { readonly kind: 'same' } | { readonly kind: 'different'; readonly differs: readonly string[] };

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { writeArchive } from '../../test/support/packed.ts';
+import { writeArchive } from '../../test/support/publish/packed.ts';
 import { findSubcharts } from './subcharts.ts';
 
 const limits = { maxFileBytes: 5000, maxTotalBytes: 10_000 };

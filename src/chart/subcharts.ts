@@ -1,9 +1,9 @@
 /** The folder charts/: which files make up which subchart, and what packed ones hold. */
 
+import type { ChartFile, ChartLimits } from '../archive/index.ts';
+import { readArchive } from '../archive/index.ts';
 import { CharthouseError } from '../base/error.ts';
 import { quoted } from '../base/quoted.ts';
-import { readArchive } from './archive-read.ts';
-import type { ChartFile, ChartLimits } from './types.ts';
 
 /** A subchart's files, as if its folder were a chart's. */
 export interface SubchartFiles {

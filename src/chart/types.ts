@@ -1,4 +1,5 @@
 /** What flows out of the chart room: a chart as Helm would load it, and its package. */
+import type { ChartFile, ChartLimits } from '../archive/index.ts';
 import type { Json } from '../base/json.ts';
 import type { Warning } from '../base/warning.ts';
 
@@ -20,12 +21,6 @@ export interface ChartDependency {
   readonly [field: string]: Json | undefined;
 }
 
-/** One file of a chart: `path` with `/`, relative to the chart's folder (`charts/sub/templates/x.yaml` for a subchart's). */
-export interface ChartFile {
-  readonly path: string;
-  readonly bytes: Uint8Array;
-}
-
 /** A chart that passed Helm's loading and validation. */
 export interface Chart {
   readonly metadata: ChartMetadata;
@@ -43,12 +38,6 @@ export interface Package {
   /** Lower-case hex SHA-256 of `bytes`. */
   readonly digest: string;
   readonly warnings: readonly Warning[];
-}
-
-/** How much of a chart is read at the most; Helm 3.17 to 4.2 refuse more. */
-export interface ChartLimits {
-  readonly maxFileBytes: number;
-  readonly maxTotalBytes: number;
 }
 
 /** 5 MiB a file and 100 MiB in all (docs/facts/helm-archive.md). */

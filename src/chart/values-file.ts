@@ -1,8 +1,8 @@
 /** Refuses a values.yaml that some Helm cannot load; its contents are packaged as they are. */
 
 import { CharthouseError } from '../base/error.ts';
-import { jsonOf, readYaml, type Spot } from '../base/go-yaml.ts';
 import { quoted } from '../base/quoted.ts';
+import { jsonOf, readYaml, type Spot } from '../yaml/index.ts';
 
 /**
  * Helm 3 reads the first document alone, Helm 4 each by itself: every one must be a map, or empty.

@@ -1,8 +1,8 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { makeScreen } from '../../test/support/screen.ts';
+import { makeScreen } from '../../test/support/cli/screen.ts';
+import type { Output } from './environment.ts';
 import { liveLine } from './live-line.ts';
-import type { Output } from './surroundings.ts';
 import { cutToWidth } from './width.ts';
 
 function terminal(columns: number) {

@@ -4,9 +4,9 @@ import { CharthouseError } from '../base/error.ts';
 import type { ErrorCode } from '../base/error-catalogue.ts';
 import { errorText } from '../report/error-text.ts';
 import { endWithGrace } from '../runtime/end-process.ts';
+import type { Output } from './environment.ts';
 import { type LiveLine, liveLine } from './live-line.ts';
 import { run } from './run.ts';
-import type { Output } from './surroundings.ts';
 
 /** What ends a run while calls may still be on their way: the deadline (5) and signals. */
 const mayHang: ReadonlySet<number> = new Set([5, 130, 143]);

@@ -3,8 +3,8 @@ import { Argument, Command, CommanderError, Option } from 'commander';
 import { commands } from '../config/commands.ts';
 import { isList, oppositeName, optionsOf } from '../config/names.ts';
 import type { CommandName, CommandSpec, OptionName, OptionSpec, WordsSpec, Written, WrittenConfig } from '../config/types.ts';
+import type { Output } from './environment.ts';
 import { commandHelp, programHelp } from './help.ts';
-import type { Output } from './surroundings.ts';
 import { givenTwice } from './usage-error.ts';
 
 /** What a command line asks for. */

@@ -10,10 +10,10 @@ import { jsonDocument } from '../report/document.ts';
 import { errorText, warningText } from '../report/error-text.ts';
 import { filesIn } from '../runtime/files-in.ts';
 import type { RunCliCommand } from './command.ts';
+import type { Surroundings } from './environment.ts';
 import { type LiveLine, liveLine } from './live-line.ts';
 import { makeProgram, type Request } from './program.ts';
-import { makeStory, type Story } from './story.ts';
-import type { Surroundings } from './surroundings.ts';
+import { makeStory, type Story } from './progress.ts';
 import { answerOf } from './usage-error.ts';
 
 // Loaded when they are run: `charthouse completion` must not pay for HTTP, nor `--help` for anything.

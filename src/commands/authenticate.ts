@@ -1,7 +1,8 @@
 /** `charthouse authenticate`: as whom would charthouse write? */
+
+import { authenticate } from '../client/authenticate.ts';
 import { jsonDocument } from '../report/document.ts';
 import { identityResult } from '../report/identity-text.ts';
-import { authenticate } from '../wire/authenticate.ts';
 import { type RunCommand, verbContext } from './command.ts';
 
 /** Prints who it is, by whose keys, and until when they hold. */

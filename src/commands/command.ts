@@ -1,10 +1,10 @@
 /** What each file in this room is: words and configuration in, a result out, whoever asked: a terminal or a workflow. */
 import type { Warning } from '../base/warning.ts';
+import type { VerbContext } from '../client/context.ts';
 import type { ResolvedConfig } from '../config/types.ts';
 import type { AboutError } from '../report/chart-errors.ts';
 import { type JsonDocument, warningDocument } from '../report/document.ts';
 import type { VerbEvent } from '../repository/events.ts';
-import type { VerbContext } from '../wire/ground.ts';
 
 /** Where a command is run. */
 export interface Setting {

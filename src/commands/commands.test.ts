@@ -1,7 +1,7 @@
 import { readdir, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { chartFiles, type Desk, makeDesk } from '../../test/support/command-line.ts';
+import { chartFiles, type Desk, makeDesk } from '../../test/support/cli/command-line.ts';
 import { CharthouseError } from '../base/error.ts';
 
 let desk: Desk;

@@ -1,6 +1,6 @@
 import { readdir } from 'node:fs/promises';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { chartFiles, type Desk, makeDesk } from '../../test/support/command-line.ts';
+import { chartFiles, type Desk, makeDesk } from '../../test/support/cli/command-line.ts';
 
 let desk: Desk;
 

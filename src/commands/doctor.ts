@@ -1,8 +1,9 @@
 /** `charthouse doctor`: is this set-up able to publish. */
+
+import { doctor } from '../client/operations.ts';
 import { parseTarget } from '../config/target.ts';
 import { doctorResult, doctorState } from '../report/doctor-text.ts';
 import { jsonDocument } from '../report/document.ts';
-import { doctor } from '../wire.ts';
 import { type RunCommand, verbContext } from './command.ts';
 
 /** Prints what came of each check. */

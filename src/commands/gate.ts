@@ -1,8 +1,9 @@
 /** `charthouse gate`: may these charts be published? */
+
+import { gate } from '../client/gate.ts';
 import { chartErrors } from '../report/chart-errors.ts';
 import { jsonDocument } from '../report/document.ts';
 import { gateResult } from '../report/gate-text.ts';
-import { gate } from '../wire/gate.ts';
 import { chartsOf } from './charts.ts';
 import { alsoWarning, type CommandResult, type RunCommand, verbContext } from './command.ts';
 

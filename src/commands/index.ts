@@ -1,11 +1,11 @@
 /** `charthouse index`: the index.yaml of a folder of packages. */
 import { CharthouseError } from '../base/error.ts';
 import { quoted } from '../base/quoted.ts';
+import { indexFolder } from '../client/operations.ts';
 import { unexpandedIn } from '../config/path-slips.ts';
 import { chartErrors } from '../report/chart-errors.ts';
 import { jsonDocument } from '../report/document.ts';
 import { indexResult, indexState } from '../report/index-text.ts';
-import { indexFolder } from '../wire.ts';
 import { type RunCommand, verbContext } from './command.ts';
 
 /** Prints each package that was listed now. */

@@ -1,7 +1,7 @@
 import { rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { type Desk, makeDesk } from '../../test/support/command-line.ts';
+import { type Desk, makeDesk } from '../../test/support/cli/command-line.ts';
 
 let desk: Desk;
 beforeAll(async () => {

@@ -1,14 +1,14 @@
 /** `charthouse infra`: what a repository stands on in AWS. */
 import { CharthouseError } from '../base/error.ts';
 import { quoted } from '../base/quoted.ts';
-import type { ResourceChange } from '../base/stack.ts';
+import { infraDeploy, infraOutputs, infraTemplate } from '../client/operations.ts';
 import { parseTarget } from '../config/target.ts';
 import type { ResolvedConfig } from '../config/types.ts';
+import type { StackReport } from '../operations/infra/report.ts';
+import type { InfraOptions } from '../operations/options.ts';
+import type { ResourceChange } from '../ports/stack-host.ts';
 import { jsonDocument } from '../report/document.ts';
 import { changesText, infraResult, infraState } from '../report/infra-text.ts';
-import type { StackReport } from '../repository/infra/report.ts';
-import type { InfraOptions } from '../repository/options.ts';
-import { infraDeploy, infraOutputs, infraTemplate } from '../wire.ts';
 import { type CommandInput, type CommandResult, type RunCommand, verbContext } from './command.ts';
 
 /** Prints the template, what would change, or what the stack says. */

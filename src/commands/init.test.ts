@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { type Desk, makeDesk } from '../../test/support/command-line.ts';
+import { type Desk, makeDesk } from '../../test/support/cli/command-line.ts';
 
 let desk: Desk;
 beforeEach(async () => {

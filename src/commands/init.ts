@@ -1,8 +1,8 @@
 /** `charthouse init`: a repository with charts gets its configuration and its workflows. */
 import { basename } from 'node:path';
+import { init } from '../client/init.ts';
 import { errorDocument, jsonDocument } from '../report/document.ts';
 import { initNext, initResult } from '../report/init-text.ts';
-import { init } from '../wire/init.ts';
 import type { RunCommand } from './command.ts';
 
 /** Prints a line for each file. */

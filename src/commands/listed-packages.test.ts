@@ -2,7 +2,7 @@
 import { rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, it } from 'vitest';
-import { type Desk, makeDesk } from '../../test/support/command-line.ts';
+import { type Desk, makeDesk } from '../../test/support/cli/command-line.ts';
 
 const oldUrl = 'https://old.example.com/charts';
 let desk: Desk;

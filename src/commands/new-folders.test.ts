@@ -2,7 +2,7 @@
 import { mkdir, readdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { chartFiles, type Desk, makeDesk } from '../../test/support/command-line.ts';
+import { chartFiles, type Desk, makeDesk } from '../../test/support/cli/command-line.ts';
 
 let desk: Desk;
 

@@ -1,8 +1,9 @@
 /** `charthouse package`: chart folders to packages in a folder. */
+
+import { packageCharts } from '../client/package.ts';
 import { chartErrors } from '../report/chart-errors.ts';
 import { jsonDocument } from '../report/document.ts';
 import { packageResult } from '../report/package-text.ts';
-import { packageCharts } from '../wire/package.ts';
 import { chartsOf } from './charts.ts';
 import { alsoWarning, type CommandResult, type RunCommand, verbContext } from './command.ts';
 import { refuseUnusedHelm } from './unused-helm.ts';

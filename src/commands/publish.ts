@@ -2,6 +2,7 @@
 import { dirname } from 'node:path';
 import { quoted } from '../base/quoted.ts';
 import type { Warning } from '../base/warning.ts';
+import { publish } from '../client/operations.ts';
 import { parseTarget } from '../config/target.ts';
 import type { ResolvedConfig } from '../config/types.ts';
 import { chartErrors } from '../report/chart-errors.ts';
@@ -9,7 +10,6 @@ import { jsonDocument } from '../report/document.ts';
 import { publishNext, publishResult, publishState } from '../report/publish-text.ts';
 import type { OnEvent } from '../repository/events.ts';
 import { filesIn } from '../runtime/files-in.ts';
-import { publish } from '../wire.ts';
 import { chartsOf } from './charts.ts';
 import { alsoWarning, type CommandResult, type RunCommand, verbContext } from './command.ts';
 import { isRunner } from './runner.ts';

@@ -1,8 +1,9 @@
 /** `charthouse rebase-urls`: entries of the index lead to another place. */
+
+import { rebaseUrls } from '../client/operations.ts';
 import { parseTarget } from '../config/target.ts';
 import { jsonDocument } from '../report/document.ts';
 import { rebaseResult, rebaseState } from '../report/rebase-text.ts';
-import { rebaseUrls } from '../wire.ts';
 import { type RunCommand, verbContext } from './command.ts';
 
 /** Prints each URL that was changed, and each package that is not where its new URL leads. */

@@ -1,8 +1,9 @@
 /** `charthouse rebuild`: the index of a repository, made anew from its packages. */
+
+import { rebuild } from '../client/operations.ts';
 import { parseTarget } from '../config/target.ts';
 import { jsonDocument } from '../report/document.ts';
 import { rebuildResult, rebuildState } from '../report/rebuild-text.ts';
-import { rebuild } from '../wire.ts';
 import { type RunCommand, verbContext } from './command.ts';
 
 /** Prints each package that was added, each that has no entry, and each entry without a package. */

@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, expect, it } from 'vitest';
-import { chartFiles, type Desk, makeDesk } from '../../test/support/command-line.ts';
+import { chartFiles, type Desk, makeDesk } from '../../test/support/cli/command-line.ts';
 
 let desk: Desk;
 beforeEach(async () => {

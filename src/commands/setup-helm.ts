@@ -1,7 +1,7 @@
 /** Sets a Helm up, for the steps of a workflow that come after. */
 import { oldestHelm } from '../base/gate-helms.ts';
+import { setUpHelm } from '../client/helm.ts';
 import { jsonDocument } from '../report/document.ts';
-import { setUpHelm } from '../wire/helm.ts';
 import { type CommandResult, type RunCommand, verbContext } from './command.ts';
 
 /** Says where it is; `onFolder` is told what to put on the search path. Of several versions, one can be `helm`: the first. */

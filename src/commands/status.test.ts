@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { chartFiles, type Desk, makeDesk } from '../../test/support/command-line.ts';
-import { type GitHub, startGitHub } from '../../test/support/github.ts';
+import { chartFiles, type Desk, makeDesk } from '../../test/support/cli/command-line.ts';
+import { type GitHub, startGitHub } from '../../test/support/github/github.ts';
 
 describe('charthouse status', () => {
   let desk: Desk;

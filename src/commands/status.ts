@@ -1,9 +1,9 @@
 /** `charthouse status`: how publishing and serving have been doing. */
 import { CharthouseError } from '../base/error.ts';
+import { status } from '../client/operations.ts';
 import { jsonDocument } from '../report/document.ts';
 import { prometheusText } from '../report/prometheus.ts';
 import { statusResult, statusState } from '../report/status-text.ts';
-import { status } from '../wire.ts';
 import { type RunCommand, verbContext } from './command.ts';
 
 /** Prints each part, and of what is not seen what would show it. */

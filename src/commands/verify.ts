@@ -1,8 +1,9 @@
 /** `charthouse verify`: is every listed package there, with its digest. */
+
+import { verify } from '../client/operations.ts';
 import type { Source } from '../config/types.ts';
 import { jsonDocument } from '../report/document.ts';
 import { verifyResult, verifyState } from '../report/verify-text.ts';
-import { verify } from '../wire.ts';
 import { type RunCommand, verbContext } from './command.ts';
 
 const strength: Readonly<Record<Source['kind'], number>> = { default: 0, file: 1, environment: 2, flag: 3, input: 3 };

@@ -2,8 +2,8 @@
 
 import { dirname, isAbsolute, join } from 'node:path';
 import type { Place } from '../base/error.ts';
-import { parseOnlyYaml, type Spot, type YamlNode } from '../base/go-yaml.ts';
 import { quoted } from '../base/quoted.ts';
+import { parseOnlyYaml, type Spot, type YamlNode } from '../yaml/index.ts';
 import { fileAnswers, oneRun } from './file-answers.ts';
 import { environmentName, isList, isOptionName, oppositeName, optionList, optionSpec } from './names.ts';
 import { slipOfOption } from './option-slips.ts';

@@ -2,8 +2,8 @@
 import { isAbsolute, join, relative } from 'node:path';
 import { compareBytes } from '../base/byte-order.ts';
 import { CharthouseError, type Place } from '../base/error.ts';
-import { compilePattern, type GoPattern, matchPattern } from '../base/go-match.ts';
 import { quoted } from '../base/quoted.ts';
+import { compilePattern, type GoPattern, matchPattern } from '../go/path-match.ts';
 import type { ReadFiles } from '../runtime/files.ts';
 
 /** A pattern as it was written, and where. */

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { parse } from 'yaml';
-import { parseOnlyYaml } from '../base/go-yaml.ts';
+import { parseOnlyYaml } from '../yaml/index.ts';
 import { scalarOf } from './scalar.ts';
 
 function read(text: string): unknown {

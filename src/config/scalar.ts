@@ -1,5 +1,5 @@
 /** What a scalar of charthouse.yaml is: as YAML 1.2 has it and the editors that check our schema, not as Helm. */
-import type { YamlNode } from '../base/go-yaml.ts';
+import type { YamlNode } from '../yaml/index.ts';
 
 type Scalar = Extract<YamlNode, { readonly kind: 'scalar' }>;
 

@@ -1,7 +1,7 @@
 /** Asks GitHub's REST API, page by page, and tells a refusal from a failure. */
 import { CharthouseError } from '../base/error.ts';
 import type { Json } from '../base/json.ts';
-import type { Part } from '../base/part.ts';
+import type { Part } from '../ports/part.ts';
 import type { HttpAnswer, HttpClient } from '../runtime/http.ts';
 import { isRetryableStatus, retryAfterMs, statusError } from '../runtime/http-error.ts';
 import { type RetryPorts, retry } from '../runtime/retry.ts';

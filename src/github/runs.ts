@@ -1,8 +1,8 @@
 /** The runs of one workflow, of any number, and what a failed one said. */
 import { isJsonList, isJsonMap, type Json, type JsonMap } from '../base/json.ts';
-import type { Part } from '../base/part.ts';
-import type { RunSource, WorkflowRun } from '../monitor/contract.ts';
-import type { Window } from '../monitor/window.ts';
+import type { Part } from '../ports/part.ts';
+import type { Window } from '../ports/window.ts';
+import type { RunSource, WorkflowRun } from '../ports/workflow-runs.ts';
 import { askGitHub, type GitHubPorts } from './api.ts';
 
 /** Which workflow. */

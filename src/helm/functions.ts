@@ -1,5 +1,5 @@
 /** Template functions that came to Helm after 3.12, the oldest that charthouse supports (docs/facts/helm-chart.md). */
-import { compareVersions, parseVersion } from '../base/helm-version.ts';
+import { compareVersions, parseVersion } from '../go/helm-version.ts';
 
 /** By version, those that came with it. Those of 3.16 came with Sprig 3.3.0. */
 const since: readonly (readonly [version: string, functions: readonly string[]])[] = [

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import type { JudgedPackage } from '../base/helm.ts';
+import type { JudgedPackage } from '../ports/helm.ts';
 import type { ProgramOptions, ProgramOutcome } from '../runtime/programs.ts';
 import { helmProgram } from './helm-program.ts';
 

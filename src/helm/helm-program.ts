@@ -1,9 +1,9 @@
 /** One Helm program as the verbs use it: lint, render, package. It sees none of the user's Helm settings, plugins, repositories or clusters. */
 import { basename, join, resolve } from 'node:path';
 import { CharthouseError } from '../base/error.ts';
-import type { Helm, HelmPackaging, JudgedPackage } from '../base/helm.ts';
 import { quoted } from '../base/quoted.ts';
 import { systemCode } from '../base/system-code.ts';
+import type { Helm, HelmPackaging, JudgedPackage } from '../ports/helm.ts';
 import type { ProgramOutcome, Programs } from '../runtime/programs.ts';
 import type { Scratch, WithScratch } from '../runtime/scratch.ts';
 import { type Complaint, commandComplaint, lintComplaints } from './complaints.ts';

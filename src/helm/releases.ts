@@ -1,7 +1,7 @@
 /** What Helm calls its published archives: one for each system and processor that it is built for. */
 import { CharthouseError } from '../base/error.ts';
-import { isStrictVersion } from '../base/helm-version.ts';
 import { quoted } from '../base/quoted.ts';
+import { isStrictVersion } from '../go/helm-version.ts';
 
 /** A machine, in the words of Node: `process.platform` and `process.arch`. */
 export interface Platform {

@@ -6,7 +6,7 @@ import { zipSync } from 'fflate';
 import { packTar } from 'modern-tar';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { sha256Hex } from '../base/digest.ts';
-import { publicSite } from '../delivery/site.ts';
+import { publicSite } from '../http/site.ts';
 import { type HttpClient, httpClient } from '../runtime/http.ts';
 import { programCache } from '../runtime/program-cache.ts';
 import { type RunningServer, type ServerAnswer, startServer } from '../runtime/server.ts';

@@ -4,7 +4,7 @@ import { bareDigest, sha256Hex } from '../base/digest.ts';
 import { CharthouseError } from '../base/error.ts';
 import { printableUrl } from '../base/printable-url.ts';
 import { quoted } from '../base/quoted.ts';
-import type { PublicSite } from '../delivery/contract.ts';
+import type { PublicSite } from '../ports/public-site.ts';
 import type { ProgramCache } from '../runtime/program-cache.ts';
 import { programIn } from './archive.ts';
 import { type HelmRelease, helmRelease, type Platform } from './releases.ts';

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { gateHelms } from '../base/gate-helms.ts';
-import { isStrictVersion } from '../base/helm-version.ts';
+import { isStrictVersion } from '../go/helm-version.ts';
 import { helmRelease } from './releases.ts';
 import sums from './sums.json' with { type: 'json' };
 import { pinnedSum } from './sums.ts';

@@ -1,6 +1,6 @@
 /** Which archives of Helm we vouch for, by their SHA-256. */
 import { CharthouseError } from '../base/error.ts';
-import { compareVersions, parseVersion } from '../base/helm-version.ts';
+import { compareVersions, parseVersion } from '../go/helm-version.ts';
 import type { HelmRelease } from './releases.ts';
 import pinned from './sums.json' with { type: 'json' };
 

@@ -1,7 +1,7 @@
 /** The splice: puts entries into an index and leaves every other byte as it was. */
 import { type CharthouseError, isCharthouseError } from '../base/error.ts';
-import { compareVersions, type HelmVersion, parseVersion } from '../base/helm-version.ts';
-import { type Moment, parseRfc3339 } from '../base/rfc3339.ts';
+import { compareVersions, type HelmVersion, parseVersion } from '../go/helm-version.ts';
+import { type Moment, parseRfc3339 } from '../go/rfc3339.ts';
 import { type Edit, withEdits } from './edits.ts';
 import { entryNames, entryRecord } from './entry.ts';
 import type { ChartPlace, Slot } from './layout.ts';

@@ -1,5 +1,5 @@
 /** Where the first entry, chart or `entries` goes in a parsed YAML index that has none. */
-import type { YamlNode } from '../base/go-yaml.ts';
+import type { YamlNode } from '../yaml/index.ts';
 import { endOf, endsOpen, isNull } from './careful-nodes.ts';
 import { type CarefulScan, closed } from './careful-scan.ts';
 import type { Shape, Slot } from './layout.ts';

@@ -1,7 +1,7 @@
 /** The careful way: a whole YAML parse that only finds the places; what it finds is written by the same splice. */
 
 import { CharthouseError } from '../base/error.ts';
-import { parseYaml, type Spot, type YamlNode } from '../base/go-yaml.ts';
+import { parseYaml, type Spot, type YamlNode } from '../yaml/index.ts';
 import { endsOpen, follow, isNull, nodeText, repeatedNodes } from './careful-nodes.ts';
 import { placeCharts, placeMap } from './careful-places.ts';
 import type { CarefulScan } from './careful-scan.ts';

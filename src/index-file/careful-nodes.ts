@@ -1,5 +1,5 @@
 /** Questions to the nodes of a parsed YAML index. */
-import type { YamlNode } from '../base/go-yaml.ts';
+import type { YamlNode } from '../yaml/index.ts';
 import { isNullText, plainText } from './plain-text.ts';
 
 /** A scalar's text as written; undefined for everything else. */

@@ -1,7 +1,7 @@
 /** Finds the places of charts and their items in a parsed YAML index. */
 
 import { CharthouseError } from '../base/error.ts';
-import type { YamlNode } from '../base/go-yaml.ts';
+import type { YamlNode } from '../yaml/index.ts';
 import { emptyShape, noEntriesSlot } from './careful-empty.ts';
 import { endOf, follow, isNull, isPlain, keyText } from './careful-nodes.ts';
 import { type CarefulScan, closed, placeOfNode } from './careful-scan.ts';

@@ -1,6 +1,6 @@
 /** What the careful way works on, and how it names a place that takes nothing. */
 import type { Place } from '../base/error.ts';
-import type { YamlNode } from '../base/go-yaml.ts';
+import type { YamlNode } from '../yaml/index.ts';
 import type { ChartPlace, Shape } from './layout.ts';
 import type { TextPlaces } from './text-places.ts';
 

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { isCharthouseError } from '../base/error.ts';
-import { jsonOf, readYaml } from '../base/go-yaml.ts';
+import { jsonOf, readYaml } from '../yaml/index.ts';
 import { changeStyle } from './change-style.ts';
 import { findLayout } from './find-layout.ts';
 

@@ -1,9 +1,9 @@
 /** Reads all that an index says, as data: for those who write it anew, or take entries of it into another index. */
 import { Buffer } from 'node:buffer';
 import { CharthouseError } from '../base/error.ts';
-import { jsonOf, readYaml } from '../base/go-yaml.ts';
 import { isJsonMap, type Json, type JsonMap } from '../base/json.ts';
-import { skipJsonValue } from '../base/json-scan.ts';
+import { skipJsonValue } from '../go/json-scan.ts';
+import { jsonOf, readYaml } from '../yaml/index.ts';
 import { type Layout, spanText } from './layout.ts';
 
 /** An index as data. */

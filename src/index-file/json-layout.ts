@@ -2,8 +2,8 @@
 
 import { CharthouseError, type Place } from '../base/error.ts';
 import { isJsonMap, type Json } from '../base/json.ts';
-import { skipJsonSpace, skipJsonValue } from '../base/json-scan.ts';
 import { quoted } from '../base/quoted.ts';
+import { skipJsonSpace, skipJsonValue } from '../go/json-scan.ts';
 import { walkList, walkMap } from './json-walk.ts';
 import { type ChartPlace, type Found, type Layout, newlineOf, type Shape, type Slot, type Span, spanText } from './layout.ts';
 import { lineAt } from './line-at.ts';

@@ -1,5 +1,5 @@
 /** Walks the pairs of one JSON map and the items of one JSON list. */
-import { skipJsonKey, skipJsonSpace, skipJsonString } from '../base/json-scan.ts';
+import { skipJsonKey, skipJsonSpace, skipJsonString } from '../go/json-scan.ts';
 
 const COMMA = 0x2c;
 const OPEN_LIST = 0x5b;

@@ -1,6 +1,5 @@
 /** What unquoted text means to Helm. */
-import { resolvePlain } from '../base/go-yaml/scalar.ts';
-import { textOf } from '../base/go-yaml.ts';
+import { resolvePlain, textOf } from '../yaml/index.ts';
 
 const nullWords: ReadonlySet<string> = new Set(['', '~', 'null', 'Null', 'NULL']);
 

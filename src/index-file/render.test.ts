@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { parse } from 'yaml';
 import { isCharthouseError } from '../base/error.ts';
-import { jsonOf, readYaml } from '../base/go-yaml.ts';
 import type { ChartMetadata } from '../chart/types.ts';
+import { jsonOf, readYaml } from '../yaml/index.ts';
 import { entryOf, entryRecord } from './entry.ts';
 import { entryText } from './render.ts';
 import type { Entry, IndexStyle } from './types.ts';

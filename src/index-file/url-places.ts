@@ -1,5 +1,5 @@
 /** Finds where the URLs of an entry are written. */
-import { skipJsonString, skipJsonValue } from '../base/json-scan.ts';
+import { skipJsonString, skipJsonValue } from '../go/json-scan.ts';
 import { walkList, walkMap } from './json-walk.ts';
 import { type ChartPlace, type Layout, spanText, type UrlPlace } from './layout.ts';
 import type { ValueForm } from './yaml-cursor.ts';

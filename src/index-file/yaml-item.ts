@@ -1,5 +1,5 @@
 /** Reads what an index says of one version, from the lines of its item alone. */
-import { readYaml, textOf } from '../base/go-yaml.ts';
+import { readYaml, textOf } from '../yaml/index.ts';
 import { type ChartPlace, type Layout, spanText } from './layout.ts';
 import type { ListedVersion } from './listed.ts';
 import { isNullText, plainText } from './plain-text.ts';

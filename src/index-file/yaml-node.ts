@@ -1,5 +1,5 @@
 /** Reads block YAML one node at a time: the lines of a `key: value`, a `- key: value` or a `- value`. */
-import { skipJsonValue } from '../base/json-scan.ts';
+import { skipJsonValue } from '../go/json-scan.ts';
 import {
   COLON,
   CR,

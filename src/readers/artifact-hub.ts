@@ -1,6 +1,7 @@
 /** Annotations for Artifact Hub: it drops the whole version if one of them is wrong. As its code reads them, of May 2026. */
-import { readYaml, textOf, type YamlMap, type YamlValue } from '../base/go-yaml.ts';
+
 import { quoted } from '../base/quoted.ts';
+import { readYaml, textOf, type YamlMap, type YamlValue } from '../yaml/index.ts';
 import { isImageReference } from './image-reference.ts';
 
 /** Undefined if the text is right, else what is wrong with it, to follow the annotation's name. */

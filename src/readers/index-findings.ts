@@ -1,9 +1,10 @@
 /** What readers other than Helm make wrongly of an index that every Helm loads. */
-import { parseVersion } from '../base/helm-version.ts';
+
 import { isPortableName } from '../base/portable-name.ts';
 import { quoted } from '../base/quoted.ts';
-import { parseRfc3339 } from '../base/rfc3339.ts';
 import type { Warning } from '../base/warning.ts';
+import { parseVersion } from '../go/helm-version.ts';
+import { parseRfc3339 } from '../go/rfc3339.ts';
 import type { ListedVersion } from '../index-file/listed.ts';
 import { readerWarning } from './finding.ts';
 import { indexSizeWarnings } from './sizes.ts';

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { provenanceText } from '../../test/support/provenance-text.ts';
+import { provenanceText } from '../../test/support/publish/provenance-text.ts';
 import { packageFindings, provenanceFindings } from './package-findings.ts';
 
 const mebibyte = 1024 * 1024;

@@ -1,9 +1,11 @@
 /** What some reader makes wrongly of a package that every Helm loads: found before it is published, since it never changes after. */
+
+import type { ChartFile } from '../archive/index.ts';
 import { isJsonMap } from '../base/json.ts';
 import { quoted } from '../base/quoted.ts';
 import type { Warning } from '../base/warning.ts';
 import { signedText } from '../chart/provenance.ts';
-import type { ChartFile, ChartMetadata } from '../chart/types.ts';
+import type { ChartMetadata } from '../chart/types.ts';
 import { artifactHubFaults } from './artifact-hub.ts';
 import { readerWarning } from './finding.ts';
 import { signatureFault } from './signature.ts';

@@ -1,5 +1,5 @@
 /** A doctor's visit as a person reads it: one line a check, with what to do where there is something to do. */
-import type { CheckResult, DoctorReport } from '../repository/doctor/report.ts';
+import type { CheckResult, DoctorReport } from '../operations/doctor/report.ts';
 import { printable } from './printable.ts';
 import { countText, durationText } from './quantities.ts';
 

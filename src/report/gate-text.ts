@@ -1,5 +1,5 @@
 /** What a gate says, chart by chart. */
-import type { GateReport } from '../repository/gate-charts.ts';
+import type { GateReport } from '../operations/gate/gate-charts.ts';
 import { printable } from './printable.ts';
 
 /** One line a chart that passed; errors say the rest. */

@@ -1,5 +1,5 @@
 /** Whose credentials are used, as a person reads it. */
-import type { Identity } from '../base/identity.ts';
+import type { Identity } from '../ports/identity.ts';
 import { printable } from './printable.ts';
 
 /** `role`: the one that was assumed for it. */

@@ -1,5 +1,5 @@
 /** An indexing run as a person reads it. */
-import type { IndexReport } from '../repository/index-report.ts';
+import type { IndexReport } from '../operations/index/report.ts';
 import { printable } from './printable.ts';
 import { countText } from './quantities.ts';
 

@@ -1,7 +1,8 @@
 /** What a stack would become or has become, as a person reads it. */
-import { listProviders, providerType } from '../base/github-provider.ts';
-import type { ResourceChange } from '../base/stack.ts';
-import type { StackReport } from '../repository/infra/report.ts';
+
+import type { StackReport } from '../operations/infra/report.ts';
+import { listProviders, providerType } from '../ports/github-provider.ts';
+import type { ResourceChange } from '../ports/stack-host.ts';
 import { printable } from './printable.ts';
 import { countText, durationText } from './quantities.ts';
 

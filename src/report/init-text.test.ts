@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { CharthouseError } from '../base/error.ts';
-import type { InitReport } from '../init/init.ts';
+import type { InitReport } from '../operations/init/init.ts';
 import { initNext, initResult } from './init-text.ts';
 
 const app = { path: 'app', name: 'app', version: '1.0.0', error: null };

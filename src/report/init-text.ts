@@ -1,8 +1,8 @@
 /** What init has found and written, and what is left to do. */
 import { placeText } from '../base/error.ts';
-import { listProviders } from '../base/github-provider.ts';
 import { shellWord } from '../base/shell-word.ts';
-import type { InitReport } from '../init/init.ts';
+import type { InitReport } from '../operations/init/init.ts';
+import { listProviders } from '../ports/github-provider.ts';
 import { printable } from './printable.ts';
 
 /** One line a chart, and one a file. */

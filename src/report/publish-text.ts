@@ -4,9 +4,9 @@ import { printableUrl } from '../base/printable-url.ts';
 import { shellWord } from '../base/shell-word.ts';
 import type { ChartOutcome, PublishReport } from '../repository/outcome.ts';
 import { installLine } from './install-line.ts';
+import { toldText } from './invalidation-text.ts';
 import { printable } from './printable.ts';
 import { countText, durationText } from './quantities.ts';
-import { toldText } from './told-text.ts';
 
 /** What a run has put into the store, seen by users or not. */
 export interface Put {

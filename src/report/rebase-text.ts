@@ -1,9 +1,9 @@
 /** `rebase-urls` as a person reads it: which URLs changed, which packages are not there, and the state of things. */
 import { printableUrl } from '../base/printable-url.ts';
-import type { RebaseReport } from '../repository/rebase/request.ts';
+import type { RebaseReport } from '../operations/rebase-urls/request.ts';
+import { toldText } from './invalidation-text.ts';
 import { printable } from './printable.ts';
 import { countText, durationText } from './quantities.ts';
-import { toldText } from './told-text.ts';
 
 /** One line a URL and one a finding, for stdout. After an error no URL has changed, unless the index was written before it. */
 export function rebaseResult(report: RebaseReport): string {

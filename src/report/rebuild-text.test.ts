@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { CharthouseError } from '../base/error.ts';
-import type { RebuildReport } from '../repository/rebuild/request.ts';
+import type { RebuildReport } from '../operations/rebuild/request.ts';
 import { rebuildResult, rebuildState } from './rebuild-text.ts';
 
 const base: RebuildReport = {

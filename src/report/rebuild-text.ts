@@ -1,9 +1,9 @@
 /** A rebuild as a person reads it: what is listed now, what has no entry, which entries have no package, and the state of things. */
 import type { CharthouseError } from '../base/error.ts';
-import type { MissingPackage, Orphan, RebuildReport } from '../repository/rebuild/request.ts';
+import type { MissingPackage, Orphan, RebuildReport } from '../operations/rebuild/request.ts';
+import { toldText } from './invalidation-text.ts';
 import { printable } from './printable.ts';
 import { countText, durationText, sizeText } from './quantities.ts';
-import { toldText } from './told-text.ts';
 
 /** One line a package, for stdout. What was listed before and is there goes without a word. */
 export function rebuildResult(report: RebuildReport): string {

@@ -1,8 +1,8 @@
 /** How it is all doing, as a person reads it. */
-import type { IndexLook } from '../base/index-look.ts';
-import type { Part } from '../base/part.ts';
-import type { Publishing, StatusReport } from '../monitor/contract.ts';
-import type { BucketFigures, CdnFigures } from '../monitor/metrics.ts';
+import type { IndexLook } from '../ports/index-status.ts';
+import type { BucketFigures, CdnFigures } from '../ports/metric-source.ts';
+import type { Part } from '../ports/part.ts';
+import type { Publishing, StatusReport } from '../ports/workflow-runs.ts';
 import { printable } from './printable.ts';
 import { countText, durationText, sizeText } from './quantities.ts';
 import { sparkline } from './sparkline.ts';

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { CharthouseError } from '../base/error.ts';
-import type { CheckResult } from '../repository/doctor/report.ts';
+import type { CheckResult } from '../operations/doctor/report.ts';
 import type { VerbEvent } from '../repository/events.ts';
 import type { ChartOutcome } from '../repository/outcome.ts';
 import { chartErrors } from './chart-errors.ts';

@@ -1,6 +1,7 @@
 /** What a verb says while it works. The command line makes progress and log lines of it; no room below writes text. */
-import type { Finding } from '../base/check.ts';
+
 import type { CharthouseError } from '../base/error.ts';
+import type { Finding } from '../ports/check.ts';
 import type { ChartDecision } from './outcome.ts';
 
 /** Something that just happened, in the order in which it happened. `done` counts up to `total`. */

@@ -2,8 +2,8 @@
 import type { Warning } from '../base/warning.ts';
 import { lostVersions } from '../index-file/lost-versions.ts';
 import type { ListedVersion } from '../index-file/types.ts';
-import type { EqualPair } from './equal-versions.ts';
 import { listedShort } from './listed-short.ts';
+import type { EqualPair } from './packages/equal-versions.ts';
 
 /** So many entries are named. */
 const mostNamed = 20;

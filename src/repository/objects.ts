@@ -1,5 +1,5 @@
 /** The objects of a repository: the index's key, and the headers under which all are served (docs/facts/serving.md says why). */
-import type { ObjectAttributes } from '../store/contract.ts';
+import type { ObjectAttributes } from '../ports/object-store.ts';
 
 /** The key that every Helm client asks for. */
 export const indexKey = 'index.yaml';

@@ -2,13 +2,13 @@
 import { CharthouseError, isCharthouseError } from '../base/error.ts';
 import { keyFault } from '../base/object-key.ts';
 import { printableUrl } from '../base/printable-url.ts';
-import type { PublicSite, SiteRefused } from '../delivery/contract.ts';
 import { keyOfUrl, pathEndsOfUrl } from '../index-file/package-url.ts';
-import type { ObjectStore } from '../store/contract.ts';
+import type { ObjectStore } from '../ports/object-store.ts';
+import type { PublicSite, SiteRefused } from '../ports/public-site.ts';
+import { readFirstIndex } from './commit/first-index.ts';
+import { getIndex } from './commit/get-index.ts';
 import { indexKey } from './objects.ts';
 import type { RepositoryName } from './outcome.ts';
-import { readFirstIndex } from './swap/first-index.ts';
-import { getIndex } from './swap/get-index.ts';
 
 /** Makes something of an object's bytes; called anew when a broken read starts again. */
 export type Consume<T> = (body: AsyncIterable<Uint8Array>) => Promise<T>;

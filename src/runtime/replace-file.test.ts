@@ -2,7 +2,7 @@ import { chmod, chown, readdir, readFile, stat, writeFile } from 'node:fs/promis
 import { join } from 'node:path';
 import process from 'node:process';
 import { describe, expect, it } from 'vitest';
-import { inTemporaryFolder } from '../../test/support/folder-ground.ts';
+import { inTemporaryFolder } from '../../test/support/publish/folder-context.ts';
 import { replaceFile } from './replace-file.ts';
 
 const modeOf = async (path: string): Promise<number> => (await stat(path)).mode & 0o777;

@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { memoryStore } from '../../test/support/memory-store.ts';
+import { memoryStore } from '../../test/support/publish/memory-store.ts';
 import { countTraffic } from './traffic.ts';
 
 it('counts every call and the bytes of the bodies', async () => {

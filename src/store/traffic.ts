@@ -1,6 +1,7 @@
 /** Counts what is asked of a store that keeps no count of its own. */
+
+import type { Body, GetOutcome, ObjectStore, StreamOutcome } from '../ports/object-store.ts';
 import { noTraffic, type Traffic } from '../runtime/traffic.ts';
-import type { Body, GetOutcome, ObjectStore, StreamOutcome } from './contract.ts';
 
 /** The same store, and its count so far. */
 export function countTraffic(store: ObjectStore): { readonly store: ObjectStore; readonly traffic: () => Traffic } {

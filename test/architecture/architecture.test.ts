@@ -8,7 +8,7 @@ import { rules } from './rules.ts';
 const paths = projectFiles().filter((path) => /^(src|test|bench)\/.*\.ts$/.test(path));
 const modules = readModules(Object.fromEntries(paths.map((path) => [path, readFileSync(join(projectRoot, path), 'utf8')])));
 
-describe('the house', () => {
+describe('the source tree', () => {
   it.each(Object.entries(rules))('%s', (_, rule) => {
     expect(rule(modules)).toEqual([]);
   });

@@ -2,21 +2,21 @@
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { distributionCheckup } from '../../src/aws/checkup/distribution.ts';
-import { s3Checkup } from '../../src/aws/checkup/s3-checkup.ts';
-import { stackCheckup } from '../../src/aws/checkup/stack.ts';
 import { openAws } from '../../src/aws/connection.ts';
-import type { Check } from '../../src/base/check.ts';
-import { proxyCheckup } from '../../src/delivery/proxy-checkup.ts';
-import { indexCheckup, originIndex } from '../../src/repository/doctor/index-checkup.ts';
-import { publicCheckup } from '../../src/repository/doctor/public-checkup.ts';
+import { distributionCheckup } from '../../src/aws/doctor/distribution.ts';
+import { s3Checkup } from '../../src/aws/doctor/s3-checks.ts';
+import { stackCheckup } from '../../src/aws/doctor/stack.ts';
+import { proxyCheckup } from '../../src/http/proxy-check.ts';
+import { indexCheckup, originIndex } from '../../src/operations/doctor/index-checks.ts';
+import { publicCheckup } from '../../src/operations/doctor/public-checks.ts';
+import type { Check } from '../../src/ports/check.ts';
 import { realClock } from '../../src/runtime/real-clock.ts';
 import { realRandom } from '../../src/runtime/real-random.ts';
-import { folderCheckup } from '../../src/store/folder-checkup.ts';
-import { folderOptions } from '../support/folder-ground.ts';
-import { memoryStore } from '../support/memory-store.ts';
+import { folderCheckup } from '../../src/store/folder/checks.ts';
 import { projectRoot } from '../support/project-files.ts';
-import { siteOf } from '../support/site-of.ts';
+import { folderOptions } from '../support/publish/folder-context.ts';
+import { memoryStore } from '../support/publish/memory-store.ts';
+import { siteOf } from '../support/publish/site-of.ts';
 
 /** Every check of a bucket, and every check of a folder, with all that may stand before them. */
 function allChecks(): readonly (readonly Check[])[] {

@@ -1,8 +1,8 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
+import { committedTemplate, type Given, resolve } from '../support/aws/template-values.ts';
 import { projectRoot } from '../support/project-files.ts';
-import { committedTemplate, type Given, resolve } from '../support/template-values.ts';
 
 const page = readFileSync(join(projectRoot, 'docs', 'infrastructure.md'), 'utf8');
 const rows = page.split('\n').filter((line) => line.startsWith('| `'));

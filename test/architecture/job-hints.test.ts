@@ -2,7 +2,7 @@
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { hintInInputs } from '../../src/action/input-words.ts';
+import { hintInInputs } from '../../src/action/inputs-text.ts';
 import { projectFiles, projectRoot } from '../support/project-files.ts';
 
 const ofMachines = /AWS_PROFILE|aws configure|aws sso|\blog in\b|\bprofiles?\b/;

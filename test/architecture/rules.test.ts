@@ -1,12 +1,12 @@
 import { describe, expect, it } from 'vitest';
-import { rooms } from './house.ts';
+import { layers } from './layers.ts';
 import { readModules } from './modules.ts';
 import { rules } from './rules.ts';
 
 /** What each rule refuses: the files it is shown, and the places it must name. */
 const refused: readonly { rule: keyof typeof rules; why: string; files: Record<string, string>; at: readonly string[] }[] = [
   {
-    rule: 'a room imports only what stands before it',
+    rule: 'a layer imports only what stands before it',
     why: 'an import against the flow, in each form that an import can take',
     files: {
       'src/store/a.ts': `import { x } from '../chart/x.ts';
@@ -20,20 +20,20 @@ import '../chart/x.ts';`,
     at: [1, 2, 3, 4, 5, 6, 7].map((line) => `src/store/a.ts:${line}`),
   },
   {
-    rule: 'a room imports only what stands before it',
-    why: 'code of a room whose types alone are free, also where the names are types but the import stays',
+    rule: 'a layer imports only what stands before it',
+    why: 'code of a layer whose types alone are free, also where the names are types but the import stays',
     files: {
-      'src/repository/a.ts': `import { put } from '../store/folder.ts';
-import { type ObjectStore } from '../store/contract.ts';
-import '../delivery/serve.ts';`,
+      'src/repository/a.ts': `import { put } from '../chart/folder.ts';
+import { type ObjectStore } from '../ports/object-store.ts';
+import '../runtime/serve.ts';`,
     },
     at: ['src/repository/a.ts:1', 'src/repository/a.ts:2', 'src/repository/a.ts:3'],
   },
   {
-    rule: 'a room imports only what stands before it',
-    why: 'the command and the Action importing each other, what is not shipped, and rooms that nobody planned',
+    rule: 'a layer imports only what stands before it',
+    why: 'the command and the Action importing each other, what is not shipped, and layers that nobody planned',
     files: {
-      'src/cli/a.ts': `import { run } from '../action/main.ts';\nimport { tool } from '../../test/support/tools.ts';`,
+      'src/cli/a.ts': `import { run } from '../action/main.ts';\nimport { tool } from '../support/tools/tools.ts';`,
       'src/action/a.ts': `import { run } from '../cli/main.ts';`,
       'src/utils/a.ts': `import { x } from '../base/x.ts';`,
       'src/base/a.ts': 'export const load = (name: string) => import(name);',
@@ -41,8 +41,26 @@ import '../delivery/serve.ts';`,
     at: ['src/action/a.ts:1', 'src/base/a.ts:1', 'src/cli/a.ts:1', 'src/cli/a.ts:2', 'src/utils/a.ts:1'],
   },
   {
-    rule: 'a package stays in its rooms',
-    why: 'a package outside its rooms, whole or in part',
+    rule: 'archive and yaml are imported through their index.ts',
+    why: 'a file behind a door, imported from outside, whole or for its types',
+    files: {
+      'src/chart/a.ts': `import { readTar } from '../archive/tar.ts';\nimport type { Node } from '../yaml/node.ts';\nimport { ok } from '../yaml/index.ts';`,
+      'src/yaml/b.ts': `import type { Node } from './node.ts';`,
+    },
+    at: ['src/chart/a.ts:1', 'src/chart/a.ts:2'],
+  },
+  {
+    rule: 'an operation imports no other operation',
+    why: 'an operation that reaches into another one; what lies beside the folders is free, and so are listed pairs',
+    files: {
+      'src/operations/verify/a.ts': `import { plan } from '../publish/plan.ts';\nimport type { Options } from '../options.ts';`,
+      'src/operations/publish/b.ts': `import type { Made } from '../package/make-package.ts';\nimport { all } from '../rebuild/rebuild.ts';`,
+    },
+    at: ['src/operations/publish/b.ts:2', 'src/operations/verify/a.ts:1'],
+  },
+  {
+    rule: 'a package stays in its layers',
+    why: 'a package outside its layers, whole or in part',
     files: {
       'src/store/a.ts': `import { S3Client } from '@aws-sdk/client-s3';`,
       'src/report/a.ts': `import { Command } from 'commander';\nimport type { Agent } from 'undici/types';`,
@@ -50,7 +68,7 @@ import '../delivery/serve.ts';`,
     at: ['src/report/a.ts:1', 'src/report/a.ts:2', 'src/store/a.ts:1'],
   },
   {
-    rule: 'only the outer rooms load modules that touch the world',
+    rule: 'only the outer layers load modules that touch the world',
     why: 'files, network, processes, time and chance by the front door',
     files: {
       'src/store/a.ts': `import { readFile } from 'node:fs/promises';
@@ -67,7 +85,7 @@ import { hostname } from 'node:os';`,
   },
   {
     rule: 'files are read by the bounded reader alone',
-    why: 'every way to open a file by its name, also in rooms that may touch the world',
+    why: 'every way to open a file by its name, also in layers that may touch the world',
     files: {
       'src/runtime/a.ts': `import { readFile } from 'node:fs/promises';
 import { createReadStream } from 'node:fs';
@@ -82,7 +100,7 @@ export const lazy = () => import('node:fs');`,
     at: [1, 2, 3, 4, 5, 6, 8].map((line) => `src/runtime/a.ts:${line}`),
   },
   {
-    rule: 'only the outer rooms use globals that touch the world',
+    rule: 'only the outer layers use globals that touch the world',
     why: 'each global, however it is written',
     files: {
       'src/chart/a.ts': `export const a = process.env['HOME'];
@@ -181,11 +199,11 @@ export const used = () => f();`,
 /** What no rule may refuse. */
 const allowed: readonly { why: string; path: string; text: string }[] = [
   {
-    why: 'types of a room whose types are free',
+    why: 'types of a layer whose types are free',
     path: 'src/repository/a.ts',
-    text: `import type { ObjectStore } from '../store/contract.ts';`,
+    text: `import type { ObjectStore } from '../ports/object-store.ts';`,
   },
-  { why: 'its own room, and what stands before it', path: 'src/store/a.ts', text: `import './b.ts';\nimport { x } from '../base/x.ts';` },
+  { why: 'its own layer, and what stands before it', path: 'src/store/a.ts', text: `import './b.ts';\nimport { x } from '../base/x.ts';` },
   {
     why: 'the version from package.json',
     path: 'src/cli/a.ts',
@@ -213,7 +231,7 @@ const allowed: readonly { why: string; path: string; text: string }[] = [
   },
   { why: 'digests', path: 'src/chart/a.ts', text: `import { createHash } from 'node:crypto';\nexport const f = createHash;` },
   {
-    why: 'the world in the outer rooms',
+    why: 'the world in the outer layers',
     path: 'src/runtime/a.ts',
     text: `import { stat } from 'node:fs/promises';\nexport const f = [stat, process, fetch];`,
   },
@@ -251,17 +269,17 @@ describe('the rules', () => {
 });
 
 describe('the import table', () => {
-  it('has no way back: no room can reach itself through the rooms that it may import', () => {
+  it('has no way back: no layer can reach itself through the layers that it may import', () => {
     const reach = (name: string, seen: Set<string> = new Set()): Set<string> => {
-      const next = [...(rooms[name]?.values ?? []), ...(rooms[name]?.types ?? [])].filter((other) => !seen.has(other));
+      const next = [...(layers[name]?.values ?? []), ...(layers[name]?.types ?? [])].filter((other) => !seen.has(other));
       for (const other of next) reach(other, seen.add(other));
       return seen;
     };
-    expect(Object.keys(rooms).filter((name) => reach(name).has(name))).toEqual([]);
+    expect(Object.keys(layers).filter((name) => reach(name).has(name))).toEqual([]);
   });
 
-  it('names only rooms that it describes', () => {
-    const named = Object.values(rooms).flatMap(({ values, types }) => [...values, ...types]);
-    expect(named.filter((name) => rooms[name] === undefined)).toEqual([]);
+  it('names only layers that it describes', () => {
+    const named = Object.values(layers).flatMap(({ values, types }) => [...values, ...types]);
+    expect(named.filter((name) => layers[name] === undefined)).toEqual([]);
   });
 });

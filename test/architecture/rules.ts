@@ -1,7 +1,19 @@
-/** The rules of the house, each a function from what the files hold to what breaks the rule. */
+/** The rules of the source tree, each a function from what the files hold to what breaks the rule. */
 import { posix } from 'node:path';
 import { circlesIn } from './circles.ts';
-import { effectRooms, entrances, fileOpeners, fileOpening, freeOfCircles, impureNames, packageRooms, pureModules, rooms } from './house.ts';
+import {
+  doors,
+  effectLayers,
+  entrances,
+  fileOpeners,
+  fileOpening,
+  freeOfCircles,
+  impureNames,
+  layers,
+  operationsThatImport,
+  packageLayers,
+  pureModules,
+} from './layers.ts';
 import type { Import, Module } from './modules.ts';
 
 /** A broken rule, as `path:line: what`. */
@@ -14,11 +26,13 @@ const LINES_AT_MOST = 300;
 
 /** All rules, by name. */
 export const rules: Readonly<Record<string, Rule>> = {
-  'a room imports only what stands before it': (modules) => eachImport(modules, roomViolation),
-  'a package stays in its rooms': (modules) => eachImport(modules, packageViolation),
-  'only the outer rooms load modules that touch the world': (modules) => eachImport(modules, worldViolation),
-  'only the outer rooms use globals that touch the world': (modules) =>
-    modules.filter((each) => isShipped(each) && !effectRooms.includes(roomOf(each.path))).flatMap(globalViolations),
+  'a layer imports only what stands before it': (modules) => eachImport(modules, layerViolation),
+  'archive and yaml are imported through their index.ts': (modules) => eachImport(modules, doorViolation),
+  'an operation imports no other operation': (modules) => eachImport(modules, operationViolation),
+  'a package stays in its layers': (modules) => eachImport(modules, packageViolation),
+  'only the outer layers load modules that touch the world': (modules) => eachImport(modules, worldViolation),
+  'only the outer layers use globals that touch the world': (modules) =>
+    modules.filter((each) => isShipped(each) && !effectLayers.includes(layerOf(each.path))).flatMap(globalViolations),
   'files are read by the bounded reader alone': (modules) => eachImport(modules, openerViolation),
   'a file has at most 300 lines': (modules) =>
     modules.filter(({ lines }) => lines > LINES_AT_MOST).map(({ path, lines }) => `${path}:${lines}: longer than ${LINES_AT_MOST} lines`),
@@ -37,8 +51,8 @@ function isShipped({ path }: Module): boolean {
   return path.startsWith('src/') && !path.endsWith('.test.ts');
 }
 
-/** `src/store/folder.ts` → `store`; `src/wire.ts` → `wire`. */
-function roomOf(path: string): string {
+/** `src/store/folder.ts` → `store`; `src/client/operations.ts` → `wire`. */
+function layerOf(path: string): string {
   return path.split('/')[1]?.replace(/\.ts$/, '') ?? '';
 }
 
@@ -51,25 +65,43 @@ function eachImport(modules: readonly Module[], check: (from: Module, what: Impo
   );
 }
 
-function roomViolation(from: Module, { specifier, isTypeOnly }: Import): string | undefined {
-  const own = roomOf(from.path);
-  const room = rooms[own];
-  if (room === undefined) return `there is no room ${own}`;
+function layerViolation(from: Module, { specifier, isTypeOnly }: Import): string | undefined {
+  const own = layerOf(from.path);
+  const layer = layers[own];
+  if (layer === undefined) return `there is no layer ${own}`;
   if (specifier === '?') return 'a computed module name cannot be checked';
   if (!specifier.startsWith('.')) return undefined;
   const target = resolve(from.path, specifier);
   if (target === 'package.json' || target === 'infra/template.json') return undefined;
   if (!target.startsWith('src/')) return `${target} is not shipped`;
-  const other = roomOf(target);
-  if (other === own || room.values.includes(other)) return undefined;
-  if (room.types.includes(other)) return isTypeOnly ? undefined : `${own} may import only types of ${other}`;
+  const other = layerOf(target);
+  if (other === own || layer.values.includes(other)) return undefined;
+  if (layer.types.includes(other)) return isTypeOnly ? undefined : `${own} may import only types of ${other}`;
   return `${own} may not import ${other}`;
 }
 
+function doorViolation({ path }: Module, { specifier }: Import): string | undefined {
+  const target = resolve(path, specifier);
+  const door = doors[layerOf(target)];
+  if (!specifier.startsWith('.') || door === undefined || target === door || layerOf(path) === layerOf(target)) return undefined;
+  return `${target} is imported through ${door}`;
+}
+
+function operationViolation({ path }: Module, { specifier }: Import): string | undefined {
+  const [own, other] = [operationOf(path), specifier.startsWith('.') ? operationOf(resolve(path, specifier)) : undefined];
+  if (own === undefined || other === undefined || own === other || operationsThatImport[own]?.includes(other)) return undefined;
+  return `${own} may not import ${other}`;
+}
+
+/** `src/operations/publish/plan.ts` → `publish`; undefined for a file beside the folders, which all may import. */
+function operationOf(path: string): string | undefined {
+  return /^src\/operations\/([^/]+)\//.exec(path)?.[1];
+}
+
 function packageViolation(from: Module, { specifier }: Import): string | undefined {
-  const owner = Object.keys(packageRooms).find((name) => (name.endsWith('/') ? specifier.startsWith(name) : isPackage(specifier, name)));
-  if (owner === undefined || packageRooms[owner]?.includes(roomOf(from.path))) return undefined;
-  return `${specifier} belongs to ${packageRooms[owner]?.join(', ')}`;
+  const owner = Object.keys(packageLayers).find((name) => (name.endsWith('/') ? specifier.startsWith(name) : isPackage(specifier, name)));
+  if (owner === undefined || packageLayers[owner]?.includes(layerOf(from.path))) return undefined;
+  return `${specifier} belongs to ${packageLayers[owner]?.join(', ')}`;
 }
 
 function isPackage(specifier: string, name: string): boolean {
@@ -77,7 +109,7 @@ function isPackage(specifier: string, name: string): boolean {
 }
 
 function worldViolation(from: Module, { specifier, names }: Import): string | undefined {
-  if (!specifier.startsWith('node:') || effectRooms.includes(roomOf(from.path))) return undefined;
+  if (!specifier.startsWith('node:') || effectLayers.includes(layerOf(from.path))) return undefined;
   if (!pureModules.includes(specifier)) return `${specifier} touches the world`;
   const impure = names.filter((name) => impureNames[specifier]?.test(name));
   return impure.length === 0 ? undefined : `${specifier} gives ${impure.join(', ')}, which is no computation`;

@@ -4,9 +4,9 @@ import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { parse } from 'yaml';
-import { indexFolder, publish, rebuild, serve, verify } from '../../src/wire.ts';
-import { chartPackage } from '../support/publish-harness.ts';
-import { helm, helmVersions, needs } from '../support/tools.ts';
+import { indexFolder, publish, rebuild, serve, verify } from '../../src/client/operations.ts';
+import { chartPackage } from '../support/publish/publish-harness.ts';
+import { helm, helmVersions, needs } from '../support/tools/tools.ts';
 
 let scratch: string;
 let checkout: string;

@@ -2,7 +2,7 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { needs } from '../support/tools.ts';
+import { needs } from '../support/tools/tools.ts';
 import { coercion, edits, fields, spelling } from './corpus/chart-yaml.ts';
 import { declarations, locks, requirements } from './corpus/dependencies.ts';
 import { otherFiles, valuesSchema, valuesYaml } from './corpus/files.ts';

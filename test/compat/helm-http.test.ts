@@ -6,7 +6,7 @@ import { gzipSync } from 'node:zlib';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { helmUrl } from '../../src/repository/reader.ts';
 import { type RunningServer, type ServerAnswer, type ServerRequest, startServer } from '../../src/runtime/server.ts';
-import { helm, helmVersions, needs } from '../support/tools.ts';
+import { helm, helmVersions, needs } from '../support/tools/tools.ts';
 
 let scratch: string;
 let archive: Uint8Array;

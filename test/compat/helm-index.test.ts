@@ -5,9 +5,9 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { parse } from 'yaml';
 import { sha256Hex } from '../../src/base/digest.ts';
+import { packageChart } from '../../src/client/package.ts';
 import { type RunningServer, startServer } from '../../src/runtime/server.ts';
-import { packageChart } from '../../src/wire/package.ts';
-import { type HelmVersion, helm, helmVersions, needs } from '../support/tools.ts';
+import { type HelmVersion, helm, helmVersions, needs } from '../support/tools/tools.ts';
 
 let scratch: string;
 beforeAll(async () => {

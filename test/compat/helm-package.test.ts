@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { gunzipSync } from 'node:zlib';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { helm, helmVersions, needs } from '../support/tools.ts';
+import { helm, helmVersions, needs } from '../support/tools/tools.ts';
 
 let folder: string;
 beforeAll(async () => {

@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { type RunningServer, startServer } from '../../src/runtime/server.ts';
-import { type HelmVersion, helm, helmVersions, needs } from '../support/tools.ts';
+import { type HelmVersion, helm, helmVersions, needs } from '../support/tools/tools.ts';
 import { faultForms } from './index-fault-forms.ts';
 import { refusingHelms } from './refusing-helms.ts';
 

@@ -4,9 +4,9 @@ import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { parse } from 'yaml';
-import { packageCharts } from '../../src/wire/package.ts';
-import { indexFolder } from '../../src/wire.ts';
-import { type HelmVersion, helm, helmVersions, needs } from '../support/tools.ts';
+import { indexFolder } from '../../src/client/operations.ts';
+import { packageCharts } from '../../src/client/package.ts';
+import { type HelmVersion, helm, helmVersions, needs } from '../support/tools/tools.ts';
 
 let scratch: string;
 

@@ -4,10 +4,10 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { sha256Hex } from '../../src/base/digest.ts';
-import { doctor, publish, rebuild, serve, verify } from '../../src/wire.ts';
-import { openRegistry, type Registry } from '../support/oci-registry.ts';
-import { chartPackage } from '../support/publish-harness.ts';
-import { helm, helmVersions, needs } from '../support/tools.ts';
+import { doctor, publish, rebuild, serve, verify } from '../../src/client/operations.ts';
+import { chartPackage } from '../support/publish/publish-harness.ts';
+import { openRegistry, type Registry } from '../support/servers/oci-registry.ts';
+import { helm, helmVersions, needs } from '../support/tools/tools.ts';
 
 let scratch: string;
 let registry: Registry;

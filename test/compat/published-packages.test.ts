@@ -4,9 +4,9 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { sha256Hex } from '../../src/base/digest.ts';
-import { indexFolder, publish, rebuild, verify } from '../../src/wire.ts';
-import { oddName, oddPackages, oddVersion, unloadable, withCredentials } from '../support/odd-packages.ts';
-import { helm, helmVersions, needs } from '../support/tools.ts';
+import { indexFolder, publish, rebuild, verify } from '../../src/client/operations.ts';
+import { oddName, oddPackages, oddVersion, unloadable, withCredentials } from '../support/publish/odd-packages.ts';
+import { helm, helmVersions, needs } from '../support/tools/tools.ts';
 
 let scratch: string;
 let count = 0;

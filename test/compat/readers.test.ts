@@ -3,10 +3,10 @@ import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { packageCharts } from '../../src/client/package.ts';
 import { losesLastLine } from '../../src/readers/values-last-line.ts';
-import { packageCharts } from '../../src/wire/package.ts';
 import { projectRoot } from '../support/project-files.ts';
-import { helm, helmVersions, needs } from '../support/tools.ts';
+import { helm, helmVersions, needs } from '../support/tools/tools.ts';
 
 let folder: string;
 beforeAll(async () => {

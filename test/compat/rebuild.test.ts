@@ -4,8 +4,8 @@ import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { parse } from 'yaml';
-import { rebuild, serve } from '../../src/wire.ts';
-import { type HelmVersion, helm, helmVersions, needs } from '../support/tools.ts';
+import { rebuild, serve } from '../../src/client/operations.ts';
+import { type HelmVersion, helm, helmVersions, needs } from '../support/tools/tools.ts';
 
 let scratch: string;
 

@@ -3,7 +3,7 @@ import { isCharthouseError } from '../../src/base/error.ts';
 import { auditIndex } from '../../src/index-file/loader/audit.ts';
 import type { Readers } from '../../src/index-file/loader/fault.ts';
 import { readIndex } from '../../src/index-file/read-index.ts';
-import { type HelmVersion, helmVersions } from '../support/tools.ts';
+import { type HelmVersion, helmVersions } from '../support/tools/tools.ts';
 
 const concerned: Readonly<Record<Readers, (version: HelmVersion) => boolean>> = {
   'every Helm': () => true,

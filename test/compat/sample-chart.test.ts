@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { parse, parseAllDocuments } from 'yaml';
 import { projectRoot } from '../support/project-files.ts';
-import { type HelmVersion, helm, helmVersions, needs } from '../support/tools.ts';
+import { type HelmVersion, helm, helmVersions, needs } from '../support/tools/tools.ts';
 
 const chart = join(projectRoot, 'charts', 'kube9-operator');
 const examples = readdirSync(join(chart, 'ci')).filter((file) => file.endsWith('-values.yaml'));

@@ -1,6 +1,6 @@
 /** What every CDN must keep, as claims; each implementation's test calls this. */
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import type { Cdn, InvalidateOptions } from '../../src/delivery/cdn.ts';
+import type { Cdn, InvalidateOptions } from '../../src/ports/cdn.ts';
 
 /** One distribution, fresh. */
 export interface CdnUnderTest {

@@ -1,7 +1,7 @@
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { folderAt } from '../support/folder-ground.ts';
+import { folderAt } from '../support/publish/folder-context.ts';
 import { describeObjectStore } from './object-store.ts';
 
 describeObjectStore(

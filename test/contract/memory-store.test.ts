@@ -1,4 +1,4 @@
-import { memoryStore } from '../support/memory-store.ts';
+import { memoryStore } from '../support/publish/memory-store.ts';
 import { describeObjectStore } from './object-store.ts';
 
 describeObjectStore('the memory store', async () => {

@@ -1,7 +1,7 @@
 /** What the claims on a store share. */
 import { expect } from 'vitest';
 import { sha256Hex } from '../../src/base/digest.ts';
-import type { Body, ObjectAttributes, ObjectStore, PutOutcome } from '../../src/store/contract.ts';
+import type { Body, ObjectAttributes, ObjectStore, PutOutcome } from '../../src/ports/object-store.ts';
 
 /** One sentence of the contract. Each claim keeps to keys under its own prefix: a real bucket is shared by all of them. */
 export type Claim = readonly [title: string, holds: (store: ObjectStore, prefix: string, again: ObjectStore) => Promise<void>];

@@ -1,6 +1,6 @@
 /** What the contract says of calls that meet. */
 import { expect } from 'vitest';
-import type { ObjectStore } from '../../src/store/contract.ts';
+import type { ObjectStore } from '../../src/ports/object-store.ts';
 import { anyAttributes, type Claim, create, etagOf, patterned, read, text } from './object-store-parts.ts';
 
 /** 12 calls at once, every second one through the other handle. */

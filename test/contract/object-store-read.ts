@@ -1,7 +1,7 @@
 /** What the contract says of reading. */
 import { expect } from 'vitest';
 import { sha256Hex } from '../../src/base/digest.ts';
-import type { ObjectStore } from '../../src/store/contract.ts';
+import type { ObjectStore } from '../../src/ports/object-store.ts';
 import { anyAttributes, type Claim, create, drained, etagOf, otherEtag, patterned, read, text } from './object-store-parts.ts';
 
 const missing = { kind: 'missing', deleted: false };

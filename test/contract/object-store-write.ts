@@ -1,7 +1,7 @@
 /** What the contract says of writing. */
 import { expect } from 'vitest';
 import { sha256Hex } from '../../src/base/digest.ts';
-import type { Body } from '../../src/store/contract.ts';
+import type { Body } from '../../src/ports/object-store.ts';
 import { anyAttributes, type Claim, create, etagOf, keysUnder, otherEtag, patterned, read, text } from './object-store-parts.ts';
 
 /** More pieces than one writev takes (1024), empty ones among them. */

@@ -1,6 +1,6 @@
-/** The contract of src/store/contract.ts as tests: every store passes them, but for the deviations that it declares with a reason. */
+/** The contract of src/ports/object-store.ts as tests: every store passes them, but for the deviations that it declares with a reason. */
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import type { ObjectStore } from '../../src/store/contract.ts';
+import type { ObjectStore } from '../../src/ports/object-store.ts';
 import { listClaims } from './object-store-list.ts';
 import type { Claim } from './object-store-parts.ts';
 import { raceClaims } from './object-store-race.ts';

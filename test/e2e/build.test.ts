@@ -4,8 +4,8 @@ import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import process from 'node:process';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { run } from '../support/cli/run.ts';
 import { projectRoot } from '../support/project-files.ts';
-import { run } from '../support/run.ts';
 
 interface Manifest {
   readonly version: string;

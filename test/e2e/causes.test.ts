@@ -3,7 +3,7 @@ import { createServer, type RequestListener, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, it } from 'vitest';
-import { chartFiles, type Desk, makeDesk, type Ran } from '../support/command-line.ts';
+import { chartFiles, type Desk, makeDesk, type Ran } from '../support/cli/command-line.ts';
 
 let desk: Desk;
 let server: Server | undefined;

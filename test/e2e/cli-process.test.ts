@@ -9,8 +9,8 @@ import { dirname, join } from 'node:path';
 import process from 'node:process';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { version } from '../../src/base/version.ts';
-import { chartFiles, type Desk, makeDesk } from '../support/command-line.ts';
-import { run } from '../support/run.ts';
+import { chartFiles, type Desk, makeDesk } from '../support/cli/command-line.ts';
+import { run } from '../support/cli/run.ts';
 
 let program: string;
 let desk: Desk;

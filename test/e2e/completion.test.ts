@@ -6,8 +6,8 @@ import { bashScript } from '../../src/cli/completion/bash.ts';
 import { commands } from '../../src/config/commands.ts';
 import { optionsOf } from '../../src/config/names.ts';
 import type { CommandName } from '../../src/config/types.ts';
-import { type Desk, makeDesk } from '../support/command-line.ts';
-import { run } from '../support/run.ts';
+import { type Desk, makeDesk } from '../support/cli/command-line.ts';
+import { run } from '../support/cli/run.ts';
 
 let desk: Desk;
 

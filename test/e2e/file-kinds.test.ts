@@ -7,11 +7,11 @@ import { chmod, cp, mkdir, mkdtemp, rm, symlink, truncate, writeFile } from 'nod
 import { basename, dirname, join } from 'node:path';
 import process from 'node:process';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { type BuiltProgram, buildProgram } from '../support/built-program.ts';
-import { chartFiles } from '../support/command-line.ts';
-import { type HelmMirror, startHelmMirror } from '../support/helm-mirror.ts';
-import { run } from '../support/run.ts';
-import { needs } from '../support/tools.ts';
+import { type BuiltProgram, buildProgram } from '../support/cli/built-program.ts';
+import { chartFiles } from '../support/cli/command-line.ts';
+import { run } from '../support/cli/run.ts';
+import { type HelmMirror, startHelmMirror } from '../support/github/helm-mirror.ts';
+import { needs } from '../support/tools/tools.ts';
 
 /** What the SDK's modules and a build without a cache take is below; what reads `/dev/zero` or 8 GiB is far above. */
 const mostMemoryKib = 500 * 1024;

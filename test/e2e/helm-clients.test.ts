@@ -3,10 +3,10 @@ import { mkdir, mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promis
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { publish, serve } from '../../src/client/operations.ts';
 import type { IndexStyle } from '../../src/index-file/types.ts';
 import type { RunningServer } from '../../src/runtime/server.ts';
-import { publish, serve } from '../../src/wire.ts';
-import { type HelmVersion, helm, helmVersions, needs } from '../support/tools.ts';
+import { type HelmVersion, helm, helmVersions, needs } from '../support/tools/tools.ts';
 
 /** In the order in which they are published: an old line gets a fix last. */
 const versions = ['1.0.0', '1.2.0+build.7', '2.0.0-rc.1', '1.0.1'];

@@ -3,9 +3,9 @@ import { readdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { newestHelm } from '../../src/base/gate-helms.ts';
-import { type Desk, makeDesk, type Ran } from '../support/command-line.ts';
-import { type HelmMirror, startHelmMirror } from '../support/helm-mirror.ts';
-import { type HelmVersion, needs } from '../support/tools.ts';
+import { type Desk, makeDesk, type Ran } from '../support/cli/command-line.ts';
+import { type HelmMirror, startHelmMirror } from '../support/github/helm-mirror.ts';
+import { type HelmVersion, needs } from '../support/tools/tools.ts';
 
 const chart = (more: Readonly<Record<string, string>> = {}, meta = ''): Record<string, string> => ({
   'charts/app/Chart.yaml': `apiVersion: v2\nname: app\nversion: 1.0.0\n${meta}`,

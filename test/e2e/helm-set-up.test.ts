@@ -4,9 +4,9 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { setUpHelm } from '../../src/index.ts';
-import { type HelmMirror, startHelmMirror } from '../support/helm-mirror.ts';
-import { run } from '../support/run.ts';
-import { needs } from '../support/tools.ts';
+import { run } from '../support/cli/run.ts';
+import { type HelmMirror, startHelmMirror } from '../support/github/helm-mirror.ts';
+import { needs } from '../support/tools/tools.ts';
 
 describe('Helm from a mirror', needs('helm-3.12.0'), () => {
   let folder: string;

@@ -5,10 +5,10 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { publish } from '../../src/wire.ts';
-import { type Bundle, bundleChild, startChild } from '../support/child.ts';
-import { chartPackage } from '../support/publish-harness.ts';
-import { listedIn } from '../support/watch-index.ts';
+import { publish } from '../../src/client/operations.ts';
+import { type Bundle, bundleChild, startChild } from '../support/cli/child.ts';
+import { chartPackage } from '../support/publish/publish-harness.ts';
+import { listedIn } from '../support/publish/watch-index.ts';
 
 const six = ['a', 'b', 'c'].flatMap((name) => ['1.0.0', '1.1.0'].map((version) => chartPackage(name, version)));
 const seventh = chartPackage('next', '1.0.0');

@@ -2,8 +2,8 @@
 import { join } from 'node:path';
 import process from 'node:process';
 import { expect, it } from 'vitest';
-import { run } from '../support/run.ts';
-import { mustTool, needs } from '../support/tools.ts';
+import { run } from '../support/cli/run.ts';
+import { mustTool, needs } from '../support/tools/tools.ts';
 
 const project = join(import.meta.dirname, '../..');
 

@@ -3,9 +3,9 @@ import { mkdtemp, readdir, readFile, rename, rm, symlink, writeFile } from 'node
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, it } from 'vitest';
-import { indexFolder, publish, rebuild, serve } from '../../src/wire.ts';
-import { chartPackage } from '../support/publish-harness.ts';
-import { helm, needs } from '../support/tools.ts';
+import { indexFolder, publish, rebuild, serve } from '../../src/client/operations.ts';
+import { chartPackage } from '../support/publish/publish-harness.ts';
+import { helm, needs } from '../support/tools/tools.ts';
 
 // No package holds the chart `a:b`: its path would name a drive.
 const names = ['.net', 'ab:c'];

@@ -4,8 +4,8 @@ import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import process from 'node:process';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { type Ran, run } from '../support/cli/run.ts';
 import { projectFiles, projectRoot } from '../support/project-files.ts';
-import { type Ran, run } from '../support/run.ts';
 
 const most = 6 << 20;
 

@@ -3,12 +3,12 @@ import { cp, mkdtemp, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { publish, serve } from '../../src/client/operations.ts';
 import { type RunningServer, type ServerRequest, startServer } from '../../src/runtime/server.ts';
-import { publish, serve } from '../../src/wire.ts';
-import { type PageCommands, pageCommands, shellBlocks } from '../support/page-commands.ts';
+import { type PageCommands, pageCommands, shellBlocks } from '../support/cli/page-commands.ts';
+import type { Ran } from '../support/cli/run.ts';
 import { projectRoot } from '../support/project-files.ts';
-import type { Ran } from '../support/run.ts';
-import { type HelmVersion, helmVersions, mustTool, needs } from '../support/tools.ts';
+import { type HelmVersion, helmVersions, mustTool, needs } from '../support/tools/tools.ts';
 
 interface Viewer {
   uri: string;

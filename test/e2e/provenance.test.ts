@@ -3,8 +3,8 @@ import { createHash } from 'node:crypto';
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, it } from 'vitest';
-import { type Desk, makeDesk, type Ran } from '../support/command-line.ts';
-import { provenanceText } from '../support/provenance-text.ts';
+import { type Desk, makeDesk, type Ran } from '../support/cli/command-line.ts';
+import { provenanceText } from '../support/publish/provenance-text.ts';
 
 const file = 'app-1.0.0.tgz';
 const stored = `repository/${file}.prov`;

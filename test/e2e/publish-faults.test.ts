@@ -4,9 +4,9 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import process from 'node:process';
 import { afterAll, beforeAll, beforeEach, expect, it } from 'vitest';
-import { publish } from '../../src/wire.ts';
-import { type Bundle, bundleChild, type ChildOptions, startChild } from '../support/child.ts';
-import { chartPackage } from '../support/publish-harness.ts';
+import { publish } from '../../src/client/operations.ts';
+import { type Bundle, bundleChild, type ChildOptions, startChild } from '../support/cli/child.ts';
+import { chartPackage } from '../support/publish/publish-harness.ts';
 
 let program: Bundle;
 let folder: string;

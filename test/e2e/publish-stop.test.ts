@@ -4,10 +4,10 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { CharthouseError } from '../../src/base/error.ts';
+import { publish } from '../../src/client/operations.ts';
 import type { VerbEvent } from '../../src/repository/events.ts';
 import type { PublishReport } from '../../src/repository/outcome.ts';
-import { publish } from '../../src/wire.ts';
-import { chartPackage } from '../support/publish-harness.ts';
+import { chartPackage } from '../support/publish/publish-harness.ts';
 
 let folder: string;
 const packages = ['1.0.0', '2.0.0', '3.0.0'].map((version) => chartPackage('app', version));

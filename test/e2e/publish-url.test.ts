@@ -4,11 +4,11 @@ import { createServer, type RequestListener, type Server } from 'node:http';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, it } from 'vitest';
-import type { PublishOptions } from '../../src/repository/options.ts';
+import { publish, serve } from '../../src/client/operations.ts';
+import type { PublishOptions } from '../../src/operations/options.ts';
 import type { PublishReport } from '../../src/repository/outcome.ts';
 import type { RunningServer } from '../../src/runtime/server.ts';
-import { publish, serve } from '../../src/wire.ts';
-import { chartPackage } from '../support/publish-harness.ts';
+import { chartPackage } from '../support/publish/publish-harness.ts';
 
 let folder: string;
 let root: string;

@@ -5,8 +5,8 @@ import { join } from 'node:path';
 import process from 'node:process';
 import { build } from 'esbuild';
 import { afterAll, beforeAll, expect, it } from 'vitest';
-import { played, readmeBlocks, timeless } from '../support/readme.ts';
-import { run } from '../support/run.ts';
+import { played, readmeBlocks, timeless } from '../support/cli/readme.ts';
+import { run } from '../support/cli/run.ts';
 
 const project = join(import.meta.dirname, '../..');
 let folder: string;

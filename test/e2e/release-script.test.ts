@@ -4,8 +4,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import process from 'node:process';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { type Ran, run } from '../support/cli/run.ts';
 import { projectRoot } from '../support/project-files.ts';
-import { type Ran, run } from '../support/run.ts';
 
 let root: string;
 beforeEach(async () => {

@@ -2,8 +2,8 @@
 import { readdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { type Desk, makeDesk, type Ran } from '../support/command-line.ts';
-import { taggedCharts, tagTable } from '../support/tag-table.ts';
+import { type Desk, makeDesk, type Ran } from '../support/cli/command-line.ts';
+import { taggedCharts, tagTable } from '../support/github/tag-table.ts';
 
 let desk: Desk;
 beforeEach(async () => {

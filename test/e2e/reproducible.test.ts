@@ -5,9 +5,9 @@ import { dirname, join } from 'node:path';
 import process from 'node:process';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { sha256Hex } from '../../src/base/digest.ts';
-import { type Bundle, bundleChild, type ChildOptions } from '../support/child.ts';
-import { run } from '../support/run.ts';
-import { mustTool, needs } from '../support/tools.ts';
+import { type Bundle, bundleChild, type ChildOptions } from '../support/cli/child.ts';
+import { run } from '../support/cli/run.ts';
+import { mustTool, needs } from '../support/tools/tools.ts';
 
 /** Of the package of `files` below. A change of it breaks promise 2 for everybody who publishes the same chart again. */
 const golden = '044d0d90a5be1bd6969162ac75f6bca995ba595c92945cbf9e48e5aed996c714';

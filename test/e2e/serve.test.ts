@@ -4,10 +4,10 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { sha256Hex } from '../../src/base/digest.ts';
-import { serve } from '../../src/delivery/serve.ts';
-import type { ServedObjects } from '../../src/delivery/served-objects.ts';
+import { serve } from '../../src/operations/serve/serve.ts';
+import type { ServedObjects } from '../../src/operations/serve/served-objects.ts';
 import type { RunningServer } from '../../src/runtime/server.ts';
-import { helm, helmVersions, needs } from '../support/tools.ts';
+import { helm, helmVersions, needs } from '../support/tools/tools.ts';
 
 let folder: string;
 let server: RunningServer;

@@ -13,8 +13,8 @@ import { pathToFileURL } from 'node:url';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { sha256Hex } from '../../src/base/digest.ts';
 import { commands } from '../../src/config/commands.ts';
-import { type BuiltProgram, buildProgram } from '../support/built-program.ts';
-import { chartFiles } from '../support/command-line.ts';
+import { type BuiltProgram, buildProgram } from '../support/cli/built-program.ts';
+import { chartFiles } from '../support/cli/command-line.ts';
 import { projectRoot } from '../support/project-files.ts';
 
 /** A stretch of work that takes long. */
@@ -123,7 +123,7 @@ async function play({ words, at, hasDeadline }: Stretch, signal: NodeJS.Signals 
       ...{ AWS_ACCESS_KEY_ID: 'AKIAEXAMPLE', AWS_SECRET_ACCESS_KEY: 'example', RUNNER_TOOL_CACHE: join(program.home, 'tools') },
       ...{ CHARTHOUSE_HELM_URL: `${server}/helm.tar.gz`, CHARTHOUSE_HELM_SHA256: '0'.repeat(64) },
       STOP_AT: JSON.stringify({ ...(at === 'request' ? {} : at), signal, deadlineMs }),
-      NODE_OPTIONS: `--import ${pathToFileURL(join(projectRoot, 'test/support/stop-at.mjs')).href}`,
+      NODE_OPTIONS: `--import ${pathToFileURL(join(projectRoot, 'test/support/cli/stop-at.mjs')).href}`,
     };
     const given = words.map((word) => (word === 'SERVER' ? server : word));
     const child = spawn(process.execPath, [program.path, ...given, ...until], { cwd: folder, env, stdio: ['ignore', 'ignore', 'pipe'] });

@@ -4,12 +4,12 @@ import { join } from 'node:path';
 import process from 'node:process';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { parse } from 'yaml';
-import { type BuiltProgram, buildProgram } from '../support/built-program.ts';
-import { type Desk, makeDesk } from '../support/command-line.ts';
-import { shellBlocks } from '../support/page-commands.ts';
+import { type BuiltProgram, buildProgram } from '../support/cli/built-program.ts';
+import { type Desk, makeDesk } from '../support/cli/command-line.ts';
+import { shellBlocks } from '../support/cli/page-commands.ts';
+import { run } from '../support/cli/run.ts';
 import { projectRoot } from '../support/project-files.ts';
-import { run } from '../support/run.ts';
-import { mustTool, needs } from '../support/tools.ts';
+import { mustTool, needs } from '../support/tools/tools.ts';
 
 describe('docs/teams.md', () => {
   let program: BuiltProgram;

@@ -8,13 +8,13 @@ import { join } from 'node:path';
 import process from 'node:process';
 import { promisify } from 'node:util';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { type BuiltProgram, buildProgram } from '../support/built-program.ts';
-import { chartFiles, type Desk, makeDesk } from '../support/command-line.ts';
-import { type HelmMirror, startHelmMirror } from '../support/helm-mirror.ts';
+import { type BuiltProgram, buildProgram } from '../support/cli/built-program.ts';
+import { chartFiles, type Desk, makeDesk } from '../support/cli/command-line.ts';
+import { type OnTerminal, runOnTerminal, type Step, type TerminalOptions } from '../support/cli/pseudo-terminal.ts';
+import { type HelmMirror, startHelmMirror } from '../support/github/helm-mirror.ts';
 import { projectRoot } from '../support/project-files.ts';
-import { type OnTerminal, runOnTerminal, type Step, type TerminalOptions } from '../support/pseudo-terminal.ts';
-import { needsS3, type S3Server, startS3Server } from '../support/s3-servers.ts';
-import { needs } from '../support/tools.ts';
+import { needsS3, type S3Server, startS3Server } from '../support/servers/s3-servers.ts';
+import { needs } from '../support/tools/tools.ts';
 
 /** Longer than a narrow terminal is wide. */
 const long = 'a-chart-whose-name-takes-more-columns-than-a-narrow-terminal-has';

@@ -4,9 +4,9 @@ import { createServer, type Server } from 'node:http';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { indexFolder, publish, rebuild } from '../../src/wire.ts';
-import { chartPackage } from '../support/publish-harness.ts';
-import { helm, helmVersions, needs } from '../support/tools.ts';
+import { indexFolder, publish, rebuild } from '../../src/client/operations.ts';
+import { chartPackage } from '../support/publish/publish-harness.ts';
+import { helm, helmVersions, needs } from '../support/tools/tools.ts';
 
 let folder: string;
 let root: string;

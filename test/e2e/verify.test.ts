@@ -3,8 +3,8 @@ import { mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { publish, serve, verify } from '../../src/client/operations.ts';
 import type { RunningServer } from '../../src/runtime/server.ts';
-import { publish, serve, verify } from '../../src/wire.ts';
 
 let scratch: string;
 let repository: string;

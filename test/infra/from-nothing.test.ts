@@ -3,13 +3,13 @@ import { cp, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import process from 'node:process';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { type BuiltProgram, buildProgram } from '../support/built-program.ts';
-import { type FaultProxy, startFaultProxy } from '../support/fault-proxy.ts';
-import { type PageCommands, pageCommands, shellBlocks } from '../support/page-commands.ts';
+import { deployStack, shippedTemplate } from '../support/aws/stacks.ts';
+import { type BuiltProgram, buildProgram } from '../support/cli/built-program.ts';
+import { type PageCommands, pageCommands, shellBlocks } from '../support/cli/page-commands.ts';
+import { type FaultProxy, startFaultProxy } from '../support/faults/fault-proxy.ts';
 import { projectRoot } from '../support/project-files.ts';
-import { needsS3, type S3Server, startS3Server } from '../support/s3-servers.ts';
-import { deployStack, shippedTemplate } from '../support/stacks.ts';
-import { mustTool, needs, toolFolder } from '../support/tools.ts';
+import { needsS3, type S3Server, startS3Server } from '../support/servers/s3-servers.ts';
+import { mustTool, needs, toolFolder } from '../support/tools/tools.ts';
 
 const tools = { skip: needsS3('ministack').skip || needs('aws-cli').skip || needs('helm-3.12.0').skip };
 

@@ -1,9 +1,9 @@
 /** What the template's policies allow and refuse, call by call, by the verdict of an evaluator that is not ours. */
 import { describe, expect, it } from 'vitest';
-import { needsInfra } from '../support/infra-folder.ts';
-import { conditionKeys, type Form, type Job, jobClaims } from '../support/job-claims.ts';
-import { account, type Call, type Verdict, verdictOn } from '../support/simulator.ts';
-import { committedTemplate, type Given, made, resolve } from '../support/template-values.ts';
+import { needsInfra } from '../support/aws/infra-folder.ts';
+import { account, type Call, type Verdict, verdictOn } from '../support/aws/simulator.ts';
+import { committedTemplate, type Given, made, resolve } from '../support/aws/template-values.ts';
+import { conditionKeys, type Form, type Job, jobClaims } from '../support/github/job-claims.ts';
 
 const bucket = 'arn:aws:s3:::charts-bucket';
 const distribution = `arn:aws:cloudfront::${account}:distribution/E2EXAMPLE`;

@@ -3,12 +3,12 @@ import { cp } from 'node:fs/promises';
 import { join } from 'node:path';
 import process from 'node:process';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { type BuiltProgram, buildProgram } from '../support/built-program.ts';
-import { type PageCommands, pageCommands, shellBlocks } from '../support/page-commands.ts';
+import { type BuiltProgram, buildProgram } from '../support/cli/built-program.ts';
+import { type PageCommands, pageCommands, shellBlocks } from '../support/cli/page-commands.ts';
 import { projectRoot } from '../support/project-files.ts';
-import { needsS3, type S3Server, startS3Server } from '../support/s3-servers.ts';
-import { signedRequest } from '../support/signed-request.ts';
-import { mustTool, needs, toolFolder } from '../support/tools.ts';
+import { needsS3, type S3Server, startS3Server } from '../support/servers/s3-servers.ts';
+import { signedRequest } from '../support/servers/signed-request.ts';
+import { mustTool, needs, toolFolder } from '../support/tools/tools.ts';
 
 describe('docs/removing.md', { skip: needsS3('ministack').skip || needs('aws-cli').skip }, () => {
   let program: BuiltProgram;

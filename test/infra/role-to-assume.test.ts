@@ -2,15 +2,15 @@
 import { join } from 'node:path';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { authenticate } from '../../src/index.ts';
-import { runActionStep } from '../support/action-step.ts';
-import { chartFiles, type Desk, makeDesk, type Ran } from '../support/command-line.ts';
-import { needsInfra } from '../support/infra-folder.ts';
-import { type JobTokens, startJobTokens } from '../support/job-tokens.ts';
-import { needsS3, type S3Server, startS3Server } from '../support/s3-servers.ts';
-import { signedRequest } from '../support/signed-request.ts';
-import { chartsTemplate, deployStack } from '../support/stacks.ts';
-import { type Sts, startSts } from '../support/sts.ts';
-import { makeRole } from '../support/template-roles.ts';
+import { needsInfra } from '../support/aws/infra-folder.ts';
+import { chartsTemplate, deployStack } from '../support/aws/stacks.ts';
+import { type Sts, startSts } from '../support/aws/sts.ts';
+import { makeRole } from '../support/aws/template-roles.ts';
+import { chartFiles, type Desk, makeDesk, type Ran } from '../support/cli/command-line.ts';
+import { runActionStep } from '../support/github/action-step.ts';
+import { type JobTokens, startJobTokens } from '../support/github/job-tokens.ts';
+import { needsS3, type S3Server, startS3Server } from '../support/servers/s3-servers.ts';
+import { signedRequest } from '../support/servers/signed-request.ts';
 
 const account = '000000000000';
 const repository = { GitHubRepository: 'alto9/kube9-operator', GitHubOwnerId: '11', GitHubRepositoryId: '22' };

@@ -1,7 +1,7 @@
 /** The evaluator of policies is right where AWS says in its documentation what must come out. */
 import { describe, expect, it } from 'vitest';
-import { needsInfra } from '../support/infra-folder.ts';
-import { account, type Call, type Policies, verdictOn } from '../support/simulator.ts';
+import { needsInfra } from '../support/aws/infra-folder.ts';
+import { account, type Call, type Policies, verdictOn } from '../support/aws/simulator.ts';
 
 const alice = `arn:aws:iam::${account}:user/Alice`;
 const policy = (...Statement: readonly object[]) => ({ Version: '2012-10-17', Statement });

@@ -5,10 +5,10 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import process from 'node:process';
 import { describe, expect, it } from 'vitest';
-import { infraFolder, needsInfra, runInfra } from '../support/infra-folder.ts';
-import { run } from '../support/run.ts';
-import { committedTemplate, type Given, resolve } from '../support/template-values.ts';
-import { needs, toolFolder } from '../support/tools.ts';
+import { infraFolder, needsInfra, runInfra } from '../support/aws/infra-folder.ts';
+import { committedTemplate, type Given, resolve } from '../support/aws/template-values.ts';
+import { run } from '../support/cli/run.ts';
+import { needs, toolFolder } from '../support/tools/tools.ts';
 
 const path = join(infraFolder, 'template.json');
 

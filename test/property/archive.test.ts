@@ -5,12 +5,12 @@ import fc from 'fast-check';
 import { gzip } from 'pako';
 import { Parser } from 'tar';
 import { expect, it } from 'vitest';
+import { gzipSteps } from '../../src/archive/gzip.ts';
+import type { ChartFile } from '../../src/archive/index.ts';
+import { inArchiveOrder, readArchive } from '../../src/archive/index.ts';
 import { isCharthouseError } from '../../src/base/error.ts';
-import { gzipSteps } from '../../src/chart/archive-gzip.ts';
-import { readArchive } from '../../src/chart/archive-read.ts';
-import { inArchiveOrder } from '../../src/chart/archive-write.ts';
-import { type ChartFile, defaultLimits } from '../../src/chart/types.ts';
-import { runSteps, writeArchive } from '../support/packed.ts';
+import { defaultLimits } from '../../src/chart/types.ts';
+import { runSteps, writeArchive } from '../support/publish/packed.ts';
 
 const options = { fileName: 'app.tgz', limits: defaultLimits };
 const pack = (files: readonly ChartFile[], folder = 'app'): Buffer =>

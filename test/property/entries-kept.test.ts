@@ -5,10 +5,10 @@ import { defaultLimits } from '../../src/chart/types.ts';
 import { lostVersions } from '../../src/index-file/lost-versions.ts';
 import { readIndex } from '../../src/index-file/read-index.ts';
 import type { ListedVersion, ReadIndex } from '../../src/index-file/types.ts';
-import { indexFolder } from '../../src/repository/index-folder.ts';
-import { keyBeside } from '../../src/repository/twins.ts';
-import { type Bench, bench, chartPackage, portsOf } from '../support/publish-harness.ts';
-import { rebuild } from '../support/rebuild-harness.ts';
+import { indexFolder } from '../../src/operations/index/index-folder.ts';
+import { keyBeside } from '../../src/repository/packages/twins.ts';
+import { type Bench, bench, chartPackage, portsOf } from '../support/publish/publish-harness.ts';
+import { rebuild } from '../support/publish/rebuild-harness.ts';
 
 const url = 'https://charts.example.com/x';
 

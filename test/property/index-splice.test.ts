@@ -1,13 +1,13 @@
 /** Whatever an index looks like and whatever is added: every other byte stays, and the data is what it should be. */
 import fc from 'fast-check';
 import { expect, it } from 'vitest';
-import { jsonOf, readYaml } from '../../src/base/go-yaml.ts';
-import { compareVersions, parseVersion } from '../../src/base/helm-version.ts';
+import { compareVersions, parseVersion } from '../../src/go/helm-version.ts';
 import { addEntries } from '../../src/index-file/add-entries.ts';
 import { findCarefully } from '../../src/index-file/careful-layout.ts';
 import { entryRecord } from '../../src/index-file/entry.ts';
 import { indexOf, readIndex } from '../../src/index-file/read-index.ts';
 import type { Entry, ReadIndex } from '../../src/index-file/types.ts';
+import { jsonOf, readYaml } from '../../src/yaml/index.ts';
 import type { IndexFile } from './index-forms.ts';
 import { bytesOf, cases, stamp } from './index-generator.ts';
 

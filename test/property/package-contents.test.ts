@@ -5,7 +5,7 @@ import { join, relative } from 'node:path';
 import fc from 'fast-check';
 import { afterAll, describe, expect, it } from 'vitest';
 import { indexFolder, packageChart, packageCharts, publish } from '../../src/index.ts';
-import { chartYaml, filesOfPackage, type Tree, writeTree } from '../support/chart-tree.ts';
+import { chartYaml, filesOfPackage, type Tree, writeTree } from '../support/publish/chart-tree.ts';
 
 const root = await mkdtemp(join(tmpdir(), 'charthouse-contents-'));
 afterAll(() => rm(root, { recursive: true }));

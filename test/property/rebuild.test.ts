@@ -3,8 +3,8 @@ import fc from 'fast-check';
 import { expect, it } from 'vitest';
 import { keyOfUrl } from '../../src/index-file/package-url.ts';
 import { readIndex } from '../../src/index-file/read-index.ts';
-import { type Bench, bench, chartPackage } from '../support/publish-harness.ts';
-import { rebuild } from '../support/rebuild-harness.ts';
+import { type Bench, bench, chartPackage } from '../support/publish/publish-harness.ts';
+import { rebuild } from '../support/publish/rebuild-harness.ts';
 
 const name = fc.constantFrom('a', 'a-1', 'b');
 const version = fc

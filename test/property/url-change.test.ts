@@ -2,10 +2,10 @@
 import fc from 'fast-check';
 import { expect, it } from 'vitest';
 import { isCharthouseError } from '../../src/base/error.ts';
-import { jsonOf, readYaml } from '../../src/base/go-yaml.ts';
 import { changeUrls } from '../../src/index-file/change-urls.ts';
 import { readIndex } from '../../src/index-file/read-index.ts';
 import type { ReadIndex } from '../../src/index-file/types.ts';
+import { jsonOf, readYaml } from '../../src/yaml/index.ts';
 import { bytesOf, cases } from './index-generator.ts';
 
 const read = (bytes: Uint8Array): ReadIndex => readIndex(bytes, { mentions: [], source: 'index.yaml' });

@@ -2,8 +2,8 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { stringify } from 'yaml';
-import { jsonOf, parseYaml, readYaml } from '../../src/base/go-yaml.ts';
 import type { Json } from '../../src/base/json.ts';
+import { jsonOf, parseYaml, readYaml } from '../../src/yaml/index.ts';
 
 const bytesOf = (text: string): Uint8Array => new TextEncoder().encode(text);
 

@@ -1,18 +1,18 @@
 /** A publisher in a process of its own, on a file system that the parent can make deadly or slow. Words: one JSON document. */
 import process from 'node:process';
 import { CharthouseError } from '../../src/base/error.ts';
-import { publishRequest } from '../../src/repository/publish/defaults.ts';
-import { publishCharts } from '../../src/repository/publish/publish.ts';
+import { publishRequest } from '../../src/operations/publish/defaults.ts';
+import { publishCharts } from '../../src/operations/publish/publish.ts';
 import { withDeadline } from '../../src/runtime/deadline.ts';
-import { socketLifeSigns } from '../../src/runtime/life-signs.ts';
+import { socketLifeSigns } from '../../src/runtime/heartbeat.ts';
 import { thisMachine } from '../../src/runtime/machine.ts';
 import { nodeDurableFiles } from '../../src/runtime/node-durable-files.ts';
 import { nodeFiles } from '../../src/runtime/node-files.ts';
 import { realClock } from '../../src/runtime/real-clock.ts';
 import { realRandom } from '../../src/runtime/real-random.ts';
 import { noTraffic } from '../../src/runtime/traffic.ts';
-import { folderStore } from '../../src/store/folder-store.ts';
-import { tapped } from '../support/tapped.ts';
+import { folderStore } from '../../src/store/folder/store.ts';
+import { tapped } from '../support/publish/tapped.ts';
 
 /** Where to die: `at` counts the calls of the file system and of the life signs from 1. */
 export interface Doom {

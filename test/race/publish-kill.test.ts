@@ -4,10 +4,10 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import process from 'node:process';
 import { afterAll, beforeAll, expect, it } from 'vitest';
-import { publish as publishHere } from '../../src/wire.ts';
-import { type Bundle, bundleChild, startChild } from '../support/child.ts';
-import { chartPackage } from '../support/publish-harness.ts';
-import { folderReader, listedIn, watchIndex } from '../support/watch-index.ts';
+import { publish as publishHere } from '../../src/client/operations.ts';
+import { type Bundle, bundleChild, startChild } from '../support/cli/child.ts';
+import { chartPackage } from '../support/publish/publish-harness.ts';
+import { folderReader, listedIn, watchIndex } from '../support/publish/watch-index.ts';
 import type { Doom, PublishOrder } from './publish-child.ts';
 
 let child: Bundle;

@@ -6,10 +6,10 @@ import process from 'node:process';
 import { setTimeout as delay } from 'node:timers/promises';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import type { Package } from '../../src/chart/types.ts';
-import { publish as publishHere } from '../../src/wire.ts';
-import { type Bundle, bundleChild, type Child, startChild } from '../support/child.ts';
-import { chartPackage } from '../support/publish-harness.ts';
-import { folderReader, type Listed, listedIn, watchIndex } from '../support/watch-index.ts';
+import { publish as publishHere } from '../../src/client/operations.ts';
+import { type Bundle, bundleChild, type Child, startChild } from '../support/cli/child.ts';
+import { chartPackage } from '../support/publish/publish-harness.ts';
+import { folderReader, type Listed, listedIn, watchIndex } from '../support/publish/watch-index.ts';
 import type { PublishOrder } from './publish-child.ts';
 
 let program: Bundle;

@@ -2,7 +2,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { anyOrder, explore, ofA, playAtRandom } from '../support/schedule/explore.ts';
-import { memoryGround } from '../support/schedule/memory-ground.ts';
+import { memoryGround } from '../support/schedule/memory-repository.ts';
 import { begin, crowd, type Scenario, scenarios } from '../support/schedule/scenarios.ts';
 
 const opening = (scenario: Scenario) => async () => begin(scenario, await memoryGround(scenario.begun, scenario.isEmptied));

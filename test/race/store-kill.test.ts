@@ -3,8 +3,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { realClock } from '../../src/runtime/real-clock.ts';
-import { type Bundle, bundleChild, startChild } from '../support/child.ts';
-import { folderAt } from '../support/folder-ground.ts';
+import { type Bundle, bundleChild, startChild } from '../support/cli/child.ts';
+import { folderAt } from '../support/publish/folder-context.ts';
 import { publishOnce } from './children/publish-once.ts';
 import { readPublished, watchPublished } from './published.ts';
 

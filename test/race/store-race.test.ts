@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import process from 'node:process';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import { type Bundle, bundleChild, type Child, startChild } from '../support/child.ts';
+import { type Bundle, bundleChild, type Child, startChild } from '../support/cli/child.ts';
 import { readPublished, watchPublished } from './published.ts';
 
 let bundle: Bundle;

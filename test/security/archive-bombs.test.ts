@@ -15,7 +15,7 @@ let folder = '';
 /** Reads the package named in its arguments, and prints the code and its peak memory in MiB. */
 const reader = `
   import { readFileSync } from 'node:fs';
-  import { readArchive } from './src/chart/archive-read.ts';
+  import { readArchive } from './src/archive/read.ts';
   import { defaultLimits } from './src/chart/types.ts';
   const [, , file, reading] = process.argv;
   const outcome = await readArchive(readFileSync(file), { fileName: 'bomb.tgz', limits: defaultLimits, reading }).then(() => 'read', (error) => error.code);

@@ -1,7 +1,7 @@
 /** Members whose names lead elsewhere, or that are no files: refused with a code, and nothing of the archive is kept. */
 import { describe, expect, it } from 'vitest';
+import { readArchive } from '../../src/archive/index.ts';
 import type { ErrorCode } from '../../src/base/error-catalogue.ts';
-import { readArchive } from '../../src/chart/archive-read.ts';
 import { invalid, limits, read } from './reading.ts';
 import { chartYaml, type Member, member, pax, tgz } from './tar-builder.ts';
 

@@ -3,17 +3,17 @@ import { mkdir, readdir, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import process from 'node:process';
 import { describe, expect, it } from 'vitest';
-import type { Helm } from '../../src/base/helm.ts';
 import { defaultLimits } from '../../src/chart/types.ts';
 import { gate, packageCharts, publish } from '../../src/index.ts';
-import { chartsIn } from '../../src/init/find-charts.ts';
-import { runGate } from '../../src/repository/gate-charts.ts';
+import { runGate } from '../../src/operations/gate/gate-charts.ts';
+import { chartsIn } from '../../src/operations/init/find-charts.ts';
+import type { Helm } from '../../src/ports/helm.ts';
 import { filesIn } from '../../src/runtime/files-in.ts';
 import { nodeFiles } from '../../src/runtime/node-files.ts';
 import { realClock } from '../../src/runtime/real-clock.ts';
 import { noTraffic } from '../../src/runtime/traffic.ts';
-import { canary, canaryTrees } from '../support/canary.ts';
-import { chartYaml, commitAll, type Tree, writeTree } from '../support/chart-tree.ts';
+import { canary, canaryTrees } from '../support/publish/canary.ts';
+import { chartYaml, commitAll, type Tree, writeTree } from '../support/publish/chart-tree.ts';
 
 const { root, workTree } = await canaryTrees();
 

@@ -4,8 +4,8 @@ import { join } from 'node:path';
 import process from 'node:process';
 import { describe, expect, it } from 'vitest';
 import { packageCharts } from '../../src/index.ts';
-import { canary, canaryTrees } from '../support/canary.ts';
-import { chartYaml, commitAll, filesOfPackage, git, writeTree } from '../support/chart-tree.ts';
+import { canary, canaryTrees } from '../support/publish/canary.ts';
+import { chartYaml, commitAll, filesOfPackage, git, writeTree } from '../support/publish/chart-tree.ts';
 
 const { root, workTree } = await canaryTrees();
 

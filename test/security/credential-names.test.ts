@@ -3,9 +3,9 @@ import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { gate, packageCharts, publish } from '../../src/index.ts';
-import { canary, canaryTrees } from '../support/canary.ts';
-import { chartYaml, type Tree, writeTree } from '../support/chart-tree.ts';
-import { writeArchive } from '../support/packed.ts';
+import { canary, canaryTrees } from '../support/publish/canary.ts';
+import { chartYaml, type Tree, writeTree } from '../support/publish/chart-tree.ts';
+import { writeArchive } from '../support/publish/packed.ts';
 
 const { workTree } = await canaryTrees();
 

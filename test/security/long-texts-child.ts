@@ -1,17 +1,17 @@
 /** Gives each reader of foreign text what makes a careless regular expression take quadratic time, and says when it is through. */
 import { harmless } from '../../src/action/runner.ts';
-import { readYaml } from '../../src/base/go-yaml.ts';
-import { parseVersion } from '../../src/base/helm-version.ts';
 import { printableUrl } from '../../src/base/printable-url.ts';
 import { quoted } from '../../src/base/quoted.ts';
 import { parseIgnore } from '../../src/chart/ignore.ts';
 import { decodeMetadata } from '../../src/chart/metadata.ts';
 import { checkProvenance } from '../../src/chart/provenance.ts';
 import { scalarOf } from '../../src/config/scalar.ts';
-import { select } from '../../src/delivery/http-conditions.ts';
+import { parseVersion } from '../../src/go/helm-version.ts';
 import { commandComplaint, lintComplaints } from '../../src/helm/complaints.ts';
 import { readIndex } from '../../src/index-file/read-index.ts';
-import { repositoryOf } from '../../src/init/clone.ts';
+import { repositoryOf } from '../../src/operations/init/clone.ts';
+import { select } from '../../src/operations/serve/http-conditions.ts';
+import { readYaml } from '../../src/yaml/index.ts';
 
 const length = 1_000_000;
 const rows = [

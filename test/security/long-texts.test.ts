@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, expect, it } from 'vitest';
-import { type Bundle, bundleChild, startChild } from '../support/child.ts';
+import { type Bundle, bundleChild, startChild } from '../support/cli/child.ts';
 
 let bundle: Bundle;
 

@@ -11,7 +11,7 @@ import { optionsOf } from '../../src/config/names.ts';
 import { helmRelease } from '../../src/helm/releases.ts';
 import { type RunningServer, startServer } from '../../src/runtime/server.ts';
 import { thisPlatform } from '../../src/runtime/this-platform.ts';
-import { chartFiles, type Desk, makeDesk } from '../support/command-line.ts';
+import { chartFiles, type Desk, makeDesk } from '../support/cli/command-line.ts';
 
 const commands = [
   ...[['gate'], ['package'], ['package', '--packager', 'helm'], ['publish', '--dry-run'], ['publish']],

@@ -1,7 +1,8 @@
 /** Reads an archive under small limits, and gives what a test compares. */
+
+import { readArchive } from '../../src/archive/index.ts';
 import { isCharthouseError } from '../../src/base/error.ts';
 import type { ErrorCode } from '../../src/base/error-catalogue.ts';
-import { readArchive } from '../../src/chart/archive-read.ts';
 
 /** Small, so that attacks on them are, too. */
 export const limits = { maxFileBytes: 1000, maxTotalBytes: 4000 };

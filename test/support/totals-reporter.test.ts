@@ -3,8 +3,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import process from 'node:process';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { type Ran, run } from './cli/run.ts';
 import { projectRoot } from './project-files.ts';
-import { type Ran, run } from './run.ts';
 
 const vitest = join(projectRoot, 'node_modules/vitest/vitest.mjs');
 const reporter = join(import.meta.dirname, 'totals-reporter.ts');

@@ -2,7 +2,7 @@
 import { appendFileSync } from 'node:fs';
 import process from 'node:process';
 import type { Reporter, TestCase, TestModule } from 'vitest/node';
-import { inCi } from './tools.ts';
+import { inCi } from './tools/tools.ts';
 
 /** One line of the file: `.ci/totals.mjs` adds them up. `end` is missing where the run died. */
 export type TotalsLine = { readonly outcome: 'passed' | 'failed' | 'skipped'; readonly name: string } | { readonly end: true };

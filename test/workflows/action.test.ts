@@ -2,13 +2,13 @@
 import { join } from 'node:path';
 import process from 'node:process';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import { runActionStep, type StepEnd, type StepOptions } from '../support/action-step.ts';
-import { type CdnGround, startCdnGround } from '../support/cdn-ground.ts';
-import { chartFiles, type Desk, makeDesk } from '../support/command-line.ts';
-import { type HelmMirror, startHelmMirror } from '../support/helm-mirror.ts';
-import { needsInfra } from '../support/infra-folder.ts';
-import { needsS3 } from '../support/s3-servers.ts';
-import { mustTool, needs } from '../support/tools.ts';
+import { type CdnGround, startCdnGround } from '../support/aws/cdn-repository.ts';
+import { needsInfra } from '../support/aws/infra-folder.ts';
+import { chartFiles, type Desk, makeDesk } from '../support/cli/command-line.ts';
+import { runActionStep, type StepEnd, type StepOptions } from '../support/github/action-step.ts';
+import { type HelmMirror, startHelmMirror } from '../support/github/helm-mirror.ts';
+import { needsS3 } from '../support/servers/s3-servers.ts';
+import { mustTool, needs } from '../support/tools/tools.ts';
 
 const nodes: readonly (readonly [string, () => string])[] = [
   ['this Node', () => process.execPath],

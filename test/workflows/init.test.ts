@@ -3,13 +3,13 @@ import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { parse } from 'yaml';
-import type { WorkflowRun } from '../support/act-log.ts';
-import { type BuiltProgram, buildProgram } from '../support/built-program.ts';
-import { dispatchEvent, releaseEvent } from '../support/github-events.ts';
-import { type HostedRepository, hostRepository } from '../support/hosted-repository.ts';
+import { type BuiltProgram, buildProgram } from '../support/cli/built-program.ts';
+import type { WorkflowRun } from '../support/github/act-log.ts';
+import { dispatchEvent, releaseEvent } from '../support/github/github-events.ts';
+import { type HostedRepository, hostRepository } from '../support/github/hosted-repository.ts';
+import { needsRelease, openReleaseGround, type ReleaseGround } from '../support/github/release-scene.ts';
 import { projectRoot } from '../support/project-files.ts';
-import { needsRelease, openReleaseGround, type ReleaseGround } from '../support/release-ground.ts';
-import { helm } from '../support/tools.ts';
+import { helm } from '../support/tools/tools.ts';
 
 const chartYaml = (name: string, more = '', version = '0.1.0'): string =>
   `apiVersion: v2\nname: ${name}\nversion: ${version}\ndescription: d\nicon: https://example.com/x.svg\n${more}`;

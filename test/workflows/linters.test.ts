@@ -6,10 +6,10 @@ import { join } from 'node:path';
 import process from 'node:process';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { parse } from 'yaml';
-import { type Desk, makeDesk } from '../support/command-line.ts';
+import { type Desk, makeDesk } from '../support/cli/command-line.ts';
+import { type Ran, run } from '../support/cli/run.ts';
 import { projectRoot } from '../support/project-files.ts';
-import { type Ran, run } from '../support/run.ts';
-import { mustTool, needs } from '../support/tools.ts';
+import { mustTool, needs } from '../support/tools/tools.ts';
 
 const commit = '0123456789abcdef0123456789abcdef01234567';
 

@@ -2,14 +2,14 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { parse } from 'yaml';
 import { sha256Hex } from '../../src/base/digest.ts';
-import type { WorkflowRun } from '../support/act-log.ts';
-import { get, put } from '../support/fault-rules.ts';
-import { dispatchEvent, releaseEvent, type TagEvent, tagEvent } from '../support/github-events.ts';
-import { startJobTokens } from '../support/job-tokens.ts';
-import { needsRelease, openReleaseGround, type ReleaseGround } from '../support/release-ground.ts';
-import { hostSampleProject, type SampleProject, sampleChart } from '../support/sample-project.ts';
-import { startSts } from '../support/sts.ts';
-import { makeRole } from '../support/template-roles.ts';
+import { startSts } from '../support/aws/sts.ts';
+import { makeRole } from '../support/aws/template-roles.ts';
+import { get, put } from '../support/faults/fault-rules.ts';
+import type { WorkflowRun } from '../support/github/act-log.ts';
+import { dispatchEvent, releaseEvent, type TagEvent, tagEvent } from '../support/github/github-events.ts';
+import { startJobTokens } from '../support/github/job-tokens.ts';
+import { needsRelease, openReleaseGround, type ReleaseGround } from '../support/github/release-scene.ts';
+import { hostSampleProject, type SampleProject, sampleChart } from '../support/github/sample-project.ts';
 
 const chart = sampleChart.name;
 

@@ -1,12 +1,12 @@
 /** What a release leaves behind when something fails: each failure a real one, seen by a whole run of release-chart.yml. */
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import type { Annotation, WorkflowRun } from '../support/act-log.ts';
-import { get, type Match, post, put } from '../support/fault-rules.ts';
-import { answer, cutAnswer, type Fault } from '../support/faults.ts';
-import { tagEvent } from '../support/github-events.ts';
-import { needsRelease, openReleaseGround, type ReleaseGround } from '../support/release-ground.ts';
-import { accessDenied, s3Error, slowDown } from '../support/s3-faults.ts';
-import { hostSampleProject, type SampleProject, sampleChart } from '../support/sample-project.ts';
+import { get, type Match, post, put } from '../support/faults/fault-rules.ts';
+import { answer, cutAnswer, type Fault } from '../support/faults/faults.ts';
+import { accessDenied, s3Error, slowDown } from '../support/faults/s3-faults.ts';
+import type { Annotation, WorkflowRun } from '../support/github/act-log.ts';
+import { tagEvent } from '../support/github/github-events.ts';
+import { needsRelease, openReleaseGround, type ReleaseGround } from '../support/github/release-scene.ts';
+import { hostSampleProject, type SampleProject, sampleChart } from '../support/github/sample-project.ts';
 
 const map = (line: string): string => `apiVersion: v1\nkind: ConfigMap\nmetadata:\n  name: odd\ndata:\n  odd: ${line}\n`;
 

@@ -3,12 +3,12 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { needsAct, runWorkflow } from '../support/act.ts';
-import type { StepRun, WorkflowRun } from '../support/act-log.ts';
-import { tagEvent } from '../support/github-events.ts';
-import { type HostedRepository, hostRepository } from '../support/hosted-repository.ts';
-import { publishAction } from '../support/remote-actions.ts';
-import { type TagRow, taggedCharts, tagTable } from '../support/tag-table.ts';
+import { needsAct, runWorkflow } from '../support/github/act.ts';
+import type { StepRun, WorkflowRun } from '../support/github/act-log.ts';
+import { tagEvent } from '../support/github/github-events.ts';
+import { type HostedRepository, hostRepository } from '../support/github/hosted-repository.ts';
+import { publishAction } from '../support/github/remote-actions.ts';
+import { type TagRow, taggedCharts, tagTable } from '../support/github/tag-table.ts';
 
 const uses = `alto9/charthouse@${'0'.repeat(40)}`;
 

@@ -2,10 +2,10 @@
 
 import { CharthouseError, isCharthouseError } from '../../base/error.ts';
 import { quoted } from '../../base/quoted.ts';
+import { serve } from '../../client/operations.ts';
 import { parseTarget } from '../../config/target.ts';
 import { printable } from '../../report/printable.ts';
 import { filesIn } from '../../runtime/files-in.ts';
-import { serve } from '../../wire.ts';
 import type { RunCliCommand } from '../command.ts';
 
 /** Prints the URL as the first line of stdout, then tells each request on stderr. */

@@ -1,5 +1,5 @@
 /** All that is wrong with an index for any Helm: what was seen when it was read, and what only a second look shows. */
-import { parseYaml } from '../../base/go-yaml.ts';
+import { parseYaml } from '../../yaml/index.ts';
 import type { ReadIndex } from '../types.ts';
 import { hints, type IndexFault, mostFaults } from './fault.ts';
 import { nodeFaults } from './judge-nodes.ts';

@@ -1,8 +1,7 @@
 /** Judges an index in Helm's own style line by line, in the pass that finds its places: no tree, and no text that need not be made. */
 
-import { resolvePlain } from '../../base/go-yaml/scalar.ts';
-import { parseYaml } from '../../base/go-yaml.ts';
 import { quoted } from '../../base/quoted.ts';
+import { parseYaml, resolvePlain } from '../../yaml/index.ts';
 import { spanText } from '../layout.ts';
 import { type Cursor, SPACE } from '../yaml-cursor.ts';
 import { isNullWord } from '../yaml-item.ts';

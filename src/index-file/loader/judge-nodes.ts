@@ -1,9 +1,9 @@
 /** Judges a parsed YAML tree by the shapes that Helm's loader asks for: every fault, each with its line and column. */
 
-import { resolvePlain, resolveTagged } from '../../base/go-yaml/scalar.ts';
-import type { YamlNode } from '../../base/go-yaml.ts';
 import { quoted } from '../../base/quoted.ts';
-import { parseRfc3339 } from '../../base/rfc3339.ts';
+import { parseRfc3339 } from '../../go/rfc3339.ts';
+import type { YamlNode } from '../../yaml/index.ts';
+import { resolvePlain, resolveTagged } from '../../yaml/index.ts';
 import { follow, isPlain, keyText } from '../careful-nodes.ts';
 import { hints, type IndexFault } from './fault.ts';
 import { anyShape, entryShape, type Shape, shapeName, valueShape } from './shapes.ts';

@@ -1,7 +1,7 @@
 /** Judges decoded values, JSON data, by the shapes that Helm's loader asks for. */
 import { isJsonList, isJsonMap, type Json, type JsonMap } from '../../base/json.ts';
 import { quoted } from '../../base/quoted.ts';
-import { parseRfc3339 } from '../../base/rfc3339.ts';
+import { parseRfc3339 } from '../../go/rfc3339.ts';
 import { entryShape, type Shape, shapeName } from './shapes.ts';
 
 /** Why Helm would refuse an index with this entry, such as `appVersion is a number and must be a string`; undefined if it would not. */

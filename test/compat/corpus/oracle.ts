@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { isCharthouseError } from '../../../src/base/error.ts';
 import { packageChart } from '../../../src/chart/package-chart.ts';
 import { nodeFiles } from '../../../src/runtime/node-files.ts';
-import { helm } from '../../support/tools.ts';
+import { helm } from '../../support/tools/tools.ts';
 import type { CorpusCase } from './tree.ts';
 
 /** The Helms whose refusals count. */

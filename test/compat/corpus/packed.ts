@@ -3,7 +3,7 @@ import { createHash } from 'node:crypto';
 import { mkdtemp, writeFile } from 'node:fs/promises';
 import { basename, join } from 'node:path';
 import { list } from 'tar';
-import { helm } from '../../support/tools.ts';
+import { helm } from '../../support/tools/tools.ts';
 import type { Oracle } from './oracle.ts';
 
 /** What a package is. */

@@ -1,6 +1,6 @@
 /** A publish as far as a store sees it: a package, and its line in the index. */
 import { sha256Hex } from '../../../src/base/digest.ts';
-import type { ObjectStore } from '../../../src/store/contract.ts';
+import type { ObjectStore } from '../../../src/ports/object-store.ts';
 
 const attributes = { contentType: 'text/plain', cacheControl: 'no-cache' };
 

@@ -3,11 +3,11 @@
  * Its options let it be killed or stopped at a call of the file system, or stand on a poorer one.
  */
 import process from 'node:process';
-import { type LifeSigns, socketLifeSigns } from '../../../src/runtime/life-signs.ts';
+import { type LifeSigns, socketLifeSigns } from '../../../src/runtime/heartbeat.ts';
 import { nodeDurableFiles } from '../../../src/runtime/node-durable-files.ts';
 import { realClock } from '../../../src/runtime/real-clock.ts';
-import { folderAt } from '../../support/folder-ground.ts';
-import { type Call, tapped } from '../../support/tapped.ts';
+import { folderAt } from '../../support/publish/folder-context.ts';
+import { type Call, tapped } from '../../support/publish/tapped.ts';
 import { kindsOfFolder } from './folder-kinds.ts';
 import { publishOnce } from './publish-once.ts';
 

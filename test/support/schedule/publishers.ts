@@ -1,10 +1,10 @@
 /** The players: publishers, and who rebuilds, each with a clock of its own and a store whose calls wait for their turn. */
 
-import type { PublishRequest } from '../../../src/repository/publish/request.ts';
-import type { RebuildRequest } from '../../../src/repository/rebuild/request.ts';
-import type { ObjectStore } from '../../../src/store/contract.ts';
-import { type Bench, bench } from '../publish-harness.ts';
-import { rebuild } from '../rebuild-harness.ts';
+import type { PublishRequest } from '../../../src/operations/publish/request.ts';
+import type { RebuildRequest } from '../../../src/operations/rebuild/request.ts';
+import type { ObjectStore } from '../../../src/ports/object-store.ts';
+import { type Bench, bench } from '../publish/publish-harness.ts';
+import { rebuild } from '../publish/rebuild-harness.ts';
 import type { Player, Want } from './repository-game.ts';
 import type { Pass } from './turnstile.ts';
 

@@ -1,7 +1,7 @@
 /** The game of publishers of one repository: what may never be seen, and how it must end. */
 import { sha256Hex } from '../../../src/base/digest.ts';
 import type { CharthouseError } from '../../../src/base/error.ts';
-import { type Listed, listedIn, type ReadKey } from '../watch-index.ts';
+import { type Listed, listedIn, type ReadKey } from '../publish/watch-index.ts';
 import type { Game } from './explore.ts';
 import { type Pass, type Step, turnstile } from './turnstile.ts';
 

@@ -1,9 +1,9 @@
 /** Who meets whom in the repository: the games that are played in every order. */
 
-import { provenanceText } from '../provenance-text.ts';
-import { chartPackage } from '../publish-harness.ts';
+import { provenanceText } from '../publish/provenance-text.ts';
+import { chartPackage } from '../publish/publish-harness.ts';
 import type { Game } from './explore.ts';
-import type { Ground } from './memory-ground.ts';
+import type { Ground } from './memory-repository.ts';
 import { type Packed, type PublishPlan, publisher, rebuilder } from './publishers.ts';
 import { repositoryGame } from './repository-game.ts';
 

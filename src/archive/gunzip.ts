@@ -1,0 +1,88 @@
+/** Unpacks gzip with a hard bound, and sees what zlib's own reader passes over: a second member, trailing bytes. */
+import { crc32, createInflateRaw } from 'node:zlib';
+import { systemCode } from '../base/system-code.ts';
+import { invalidPackage, tooLarge } from './fault.ts';
+
+/** How far to unpack. */
+export interface GunzipOptions {
+  /** No more than this and one chunk is ever unpacked. */
+  readonly maxBytes: number;
+  /** Whether further members go on where the first ended, as Go reads them; otherwise they are refused. */
+  readonly manyMembers: boolean;
+}
+
+/**
+ * The unpacked bytes, chunk by chunk and only as they are asked for.
+ *
+ * @throws CH_PACKAGE_INVALID for anything but a whole gzip with right checksums; CH_CHART_TOO_LARGE above `maxBytes`.
+ */
+export async function* gunzip(bytes: Uint8Array, options: GunzipOptions): AsyncGenerator<Uint8Array, void, void> {
+  let offset = 0;
+  let left = options.maxBytes;
+  let members = 0;
+  do {
+    if (++members > maxGzipMembers) throw invalidPackage(`it has more than ${maxGzipMembers} gzip members`);
+    const body = bytes.subarray(offset + headerLength(bytes.subarray(offset)));
+    const inflate = createInflateRaw({ chunkSize: 64 * 1024 });
+    let [sum, length] = [0, 0];
+    inflate.end(body);
+    try {
+      for await (const part of inflate) {
+        const chunk: Buffer = part; // the stream is typed as one of anything
+        left -= chunk.length;
+        if (left < 0) throw tooLarge(`it unpacks to more than ${options.maxBytes} bytes`);
+        sum = crc32(chunk, sum);
+        length += chunk.length;
+        yield chunk;
+      }
+    } catch (error) {
+      throw translated(error);
+    }
+    const trailer = body.subarray(inflate.bytesWritten);
+    checkTrailer(trailer, sum, length);
+    offset = bytes.length - trailer.length + trailerBytes;
+  } while (options.manyMembers && offset < bytes.length);
+  // Programs differ in what they do with the rest: some read it as more of the tar, some ignore it.
+  if (offset < bytes.length) throw invalidPackage(`${bytes.length - offset} bytes follow the end of the gzip data`);
+}
+
+const trailerBytes = 8;
+
+/** Each costs an unpacker, and may be empty. A tar of 100 MiB in blocks of 64 KiB, the smallest that a tool makes, has 1,600. */
+const maxGzipMembers = 10_000;
+
+function checkTrailer(trailer: Uint8Array, sum: number, length: number): void {
+  if (trailer.length < trailerBytes) throw invalidPackage('the gzip data is cut off');
+  const view = new DataView(trailer.buffer, trailer.byteOffset, trailerBytes);
+  if (view.getUint32(0, true) !== sum || view.getUint32(4, true) !== length % 2 ** 32) {
+    throw invalidPackage('the gzip data does not match its checksum');
+  }
+}
+
+/** RFC 1952, 2.3, with the limits of Go's reader: a name or comment of 512 bytes or more is refused. */
+function headerLength(bytes: Uint8Array): number {
+  if (bytes.length < 10) throw invalidPackage(bytes.length === 0 ? 'it is empty' : 'the gzip data is cut off');
+  if (bytes[0] !== 0x1f || bytes[1] !== 0x8b || bytes[2] !== 8) throw invalidPackage('it is not gzip data');
+  const flags = bytes[3] ?? 0;
+  let at = 10;
+  if (flags & 4) at += 2 + (bytes[at] ?? 0) + 256 * (bytes[at + 1] ?? 0);
+  for (const flag of [8, 16]) {
+    if (!(flags & flag)) continue;
+    const end = bytes.indexOf(0, at);
+    if (end < 0 || end - at >= 512) throw invalidPackage('the gzip header has a name or comment without end');
+    at = end + 1;
+  }
+  if (flags & 2) {
+    const expected = (bytes[at] ?? 0) + 256 * (bytes[at + 1] ?? 0);
+    if ((crc32(bytes.subarray(0, at)) & 0xffff) !== expected) throw invalidPackage('the gzip header does not match its checksum');
+    at += 2;
+  }
+  return at;
+}
+
+function translated(error: unknown): unknown {
+  const code = systemCode(error);
+  if (code === 'Z_BUF_ERROR') return invalidPackage('the gzip data is cut off', { cause: error });
+  if (code?.startsWith('Z_') === true) return invalidPackage('the gzip data is damaged', { cause: error });
+  return error;
+}

@@ -1,0 +1,10 @@
+/** Archives of charts: tar and gzip as Helm reads and writes them. Other modules import this file alone. */
+export { withoutBom, withoutBoms } from './byte-order-mark.ts';
+export { inFile, invalidPackage, tooLarge } from './fault.ts';
+export { gunzipStream } from './gunzip-stream.ts';
+export { maxOctalField } from './header.ts';
+export { type ChartMember, chartMembers, maxTarBytes, type Reading } from './members.ts';
+export { readArchive } from './read.ts';
+export { type ByteSource, byteSource } from './source.ts';
+export type { ChartFile, ChartLimits } from './types.ts';
+export { archiveSteps, inArchiveOrder, type WriteArchiveOptions } from './write.ts';

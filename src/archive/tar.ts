@@ -1,0 +1,148 @@
+/** The members of a tar in their order, read as Go's archive/tar reads them, since every Helm does. */
+import { isUtf8 } from 'node:buffer';
+import { quoted } from '../base/quoted.ts';
+import { decodeBlock, type HeaderBlock } from './block.ts';
+import { invalidPackage } from './fault.ts';
+import { blockBytes, paddingOf } from './header.ts';
+import { checkPax, int64, isSparse, type PaxRecords, parsePax } from './pax.ts';
+import type { ByteSource } from './source.ts';
+
+/** A member, before its contents are read. */
+export interface TarMember {
+  /**
+   * `hidden`: a file that Helm passes over as if it were a folder. `other`: of a type that no chart needs, read as a file.
+   * `sparse`: its contents are not the bytes in the archive, and are not made from them here.
+   */
+  readonly kind: 'file' | 'directory' | 'link' | 'device' | 'global' | 'hidden' | 'sparse' | 'other';
+  /** Bytes that are not UTF-8 are replaced. */
+  readonly name: string;
+  readonly isUtf8: boolean;
+  /** How many bytes of contents stand behind the header. */
+  readonly sizeBytes: number;
+}
+
+/** Where the tar is over: at its mark (two zero blocks), or for want of bytes. */
+export interface TarEnd {
+  readonly kind: 'end';
+  readonly marked: boolean;
+}
+
+/**
+ * The next member. The caller takes a file's contents with `takeContents` before it asks for the one after.
+ *
+ * @throws CH_PACKAGE_INVALID where Go refuses.
+ */
+export async function nextMember(source: ByteSource): Promise<TarMember | TarEnd> {
+  // Extended headers hold for the next member only. Global ones change nothing in Go, and end the others' effect.
+  let pax: PaxRecords = new Map();
+  let longName = '';
+  for (;;) {
+    const block = await nextBlock(source);
+    if (!Buffer.isBuffer(block)) return block;
+    const header = decodeBlock(block);
+    switch (header.type) {
+      case 'g':
+        parsePax(await takeMeta(source, header));
+        return { kind: 'global', name: header.name, isUtf8: true, sizeBytes: 0 };
+      case 'x':
+        pax = parsePax(await takeMeta(source, header));
+        break;
+      case 'L':
+        longName = (await takeMeta(source, header)).toString('latin1').replace(/\0.*/s, '');
+        break;
+      case 'K': // the target of a link, which nobody follows here
+        await takeMeta(source, header);
+        break;
+      case 'S':
+        await skipSparseMap(source, block);
+        return member(header, pax, longName);
+      default:
+        return member(header, pax, longName);
+    }
+  }
+}
+
+/**
+ * The bytes of a file.
+ *
+ * @throws CH_PACKAGE_INVALID where the tar ends before.
+ */
+export async function takeContents(source: ByteSource, sizeBytes: number): Promise<Buffer> {
+  const bytes = await source.take(sizeBytes);
+  if (bytes.length < sizeBytes) throw cut();
+  await source.take(paddingOf(sizeBytes));
+  return bytes;
+}
+
+/** A file's bytes, passed over without being kept. @throws CH_PACKAGE_INVALID where the tar ends before. */
+export async function skipContents(source: ByteSource, sizeBytes: number): Promise<void> {
+  for (let left = sizeBytes; left > 0; ) {
+    const { length } = await source.take(Math.min(left, skipBytes));
+    if (length === 0) throw cut();
+    left -= length;
+  }
+  await source.take(paddingOf(sizeBytes));
+}
+
+const skipBytes = 64 * 1024;
+
+/** Go's bound on headers that extend another one. */
+const maxMetaBytes = 1024 * 1024;
+
+async function takeMeta(source: ByteSource, { sizeBytes }: HeaderBlock): Promise<Buffer> {
+  if (sizeBytes < 0 || sizeBytes > maxMetaBytes) throw invalidPackage('an extended tar header is larger than 1 MiB');
+  return await takeContents(source, sizeBytes);
+}
+
+/** Of GNU's old form: blocks that go on with the map in the header, each with a mark whether there is one more. */
+async function skipSparseMap(source: ByteSource, header: Buffer): Promise<void> {
+  for (let isExtended = header[482] !== 0; isExtended; ) {
+    const block = await source.take(blockBytes);
+    if (block.length < blockBytes) throw cut();
+    isExtended = block[504] !== 0;
+  }
+}
+
+async function nextBlock(source: ByteSource): Promise<Buffer | TarEnd> {
+  const block = await source.take(blockBytes);
+  if (block.length === 0) return { kind: 'end', marked: false };
+  if (block.length < blockBytes) throw cut();
+  if (!isZero(block)) return block;
+  const second = await source.take(blockBytes);
+  if (second.length === 0) return { kind: 'end', marked: false };
+  if (second.length < blockBytes) throw cut();
+  if (!isZero(second)) throw invalidPackage('a zero block stands between two members of the tar');
+  return { kind: 'end', marked: true };
+}
+
+function member(header: HeaderBlock, pax: PaxRecords, longName: string): TarMember {
+  checkPax(pax);
+  const { name, isUtf8 } = decodeName(longName || pax.get('path') || header.name);
+  const kind = header.type === 'S' || isSparse(pax) ? 'sparse' : kindOf(header, name);
+  const sizeBytes = int64(pax.get('size') ?? '') ?? header.sizeBytes;
+  if (kind === 'directory' || kind === 'link' || kind === 'device') {
+    // Helm holds the claimed size of a link against the bytes it got, which are none.
+    if (kind !== 'directory' && sizeBytes > 0) throw invalidPackage(`${quoted(name)} has a size, but no contents`);
+    return { kind, name, isUtf8, sizeBytes: 0 };
+  }
+  if (sizeBytes < 0 || header.sizeBytes < 0) throw invalidPackage(`${quoted(name)} has a negative size`);
+  return { kind, name, isUtf8, sizeBytes };
+}
+
+function kindOf({ type, mode }: HeaderBlock, name: string): TarMember['kind'] {
+  // Helm asks Go's FileInfo, which also takes a mode with the type bits of a folder for one, whatever the member is.
+  const folderMode = Math.floor(mode / 0o10000) === 4;
+  if (type === '5' || (type === '\0' && name.endsWith('/'))) return 'directory';
+  if (type === '1' || type === '2') return folderMode ? 'directory' : 'link';
+  if (type === '3' || type === '4' || type === '6') return folderMode ? 'directory' : 'device';
+  if (folderMode) return 'hidden';
+  return type === '0' || type === '\0' ? 'file' : 'other';
+}
+
+function decodeName(bytes: string): { readonly name: string; readonly isUtf8: boolean } {
+  const raw = Buffer.from(bytes, 'latin1');
+  return { name: new TextDecoder('utf-8', { ignoreBOM: true }).decode(raw), isUtf8: isUtf8(raw) };
+}
+
+const isZero = (block: Buffer): boolean => block.every((byte) => byte === 0);
+const cut = (): Error => invalidPackage('the tar is cut off');

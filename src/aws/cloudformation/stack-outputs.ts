@@ -1,0 +1,159 @@
+/** Reads what a CloudFormation stack says of the repository that it made: its outputs, by their names. */
+import { CloudFormationClient, type Stack as Described, DescribeStacksCommand } from '@aws-sdk/client-cloudformation';
+import { CharthouseError } from '../../base/error.ts';
+import { faultOfPublicUrl } from '../../base/public-url.ts';
+import { quoted } from '../../base/quoted.ts';
+import { type AwsConnection, abortable, serviceEndpoint } from '../connection.ts';
+import { asDenied } from '../denied.ts';
+import { namedRegion } from '../region.ts';
+import { refusalOf } from '../service-error.ts';
+import type { AwsSettings } from '../settings.ts';
+
+/** The outputs that name a repository. */
+export type OutputName = 'BucketName' | 'DistributionId' | 'RepositoryUrl';
+
+/** A stack that is there. */
+export interface Stack {
+  readonly name: string;
+  readonly region: string;
+  /** CloudFormation's word, such as `UPDATE_COMPLETE`. */
+  readonly status: string;
+  readonly outputs: ReadonlyMap<string, string>;
+}
+
+/** Which stack, and how to ask. */
+export interface StackQuestion {
+  /** A name, or an ARN. */
+  readonly stack: string;
+  readonly settings: Pick<AwsSettings, 'region'>;
+  readonly signal?: AbortSignal | undefined;
+}
+
+/** @throws CH_STACK_NOT_FOUND, CH_AWS_DENIED, CH_USAGE where no region is known, and what AWS says */
+export async function readStack({ stack, settings, signal }: StackQuestion, aws: AwsConnection): Promise<Stack> {
+  const named = regionOfArn(stack) ?? namedRegion(settings.region, aws.ports.env);
+  const region = named ?? (await regionOfProfile(openCloudFormation(undefined, aws), stack));
+  const described = await describeStack({ stack, region, signal }, openCloudFormation(region, aws), aws);
+  if (described === undefined) throw notFound({ stack, region }, `there is no stack ${quoted(stack)} in ${region}`);
+  return standing(described, { stack, region });
+}
+
+/** `region` undefined: the profile's. */
+export function openCloudFormation(region: string | undefined, { ports, clientConfig }: AwsConnection): CloudFormationClient {
+  const endpoint = serviceEndpoint(ports.env, 'CLOUDFORMATION');
+  return new CloudFormationClient({
+    ...clientConfig,
+    ...(endpoint === undefined ? {} : { endpoint }),
+    ...(region === undefined ? {} : { region }),
+  });
+}
+
+/** Undefined where there is none. @throws CH_AWS_DENIED, and what AWS says */
+export async function describeStack(
+  { stack, region, signal }: Where & { readonly signal?: AbortSignal | undefined },
+  client: CloudFormationClient,
+  aws: AwsConnection,
+): Promise<Described | undefined> {
+  return aws.call(
+    `describe the stack ${quoted(stack)} in ${region}`,
+    async () => {
+      try {
+        return (await client.send(new DescribeStacksCommand({ StackName: stack }), abortable(signal))).Stacks?.[0];
+      } catch (error) {
+        // What it says of a stack that it does not have; the name itself was found to be one before.
+        if (refusalOf(error)?.code === 'ValidationError') return undefined;
+        throw asDenied(error, { action: 'cloudformation:DescribeStacks', on: `the stack ${quoted(stack)}` });
+      }
+    },
+    signal,
+  );
+}
+
+/** A stack that is going or gone has outputs still, of a bucket that will not be there for long. */
+function standing({ StackName, StackStatus, Outputs = [] }: Described, { stack, region }: Where): Stack {
+  const status: string = StackStatus ?? 'of unknown status';
+  if (status.startsWith('DELETE_') && status !== 'DELETE_FAILED') {
+    const how = status === 'DELETE_COMPLETE' ? 'was' : 'is being';
+    throw notFound({ stack, region }, `the stack ${quoted(stack)} in ${region} ${how} deleted (${status})`);
+  }
+  return { name: StackName ?? stack, region, status, outputs: outputsOf(Outputs) };
+}
+
+/** By name. */
+export function outputsOf(outputs: NonNullable<Described['Outputs']>): ReadonlyMap<string, string> {
+  return new Map(
+    outputs.flatMap(({ OutputKey, OutputValue }) =>
+      OutputKey === undefined || OutputValue === undefined ? [] : [[OutputKey, OutputValue] as const],
+    ),
+  );
+}
+
+interface Where {
+  readonly stack: string;
+  readonly region: string;
+}
+
+/** @throws CH_STACK_OUTPUT_MISSING */
+export function outputOf({ name, status, outputs }: Stack, output: OutputName): string {
+  const value = outputs.get(output);
+  if (value !== undefined && value !== '') return value;
+  const others = [...outputs.keys()].sort();
+  throw new CharthouseError('CH_STACK_OUTPUT_MISSING', {
+    message: `the stack ${quoted(name)} (${status}) has no output ${output}; it has ${others.length === 0 ? 'none at all' : others.join(', ')}`,
+    hint: remedyFor(output, status),
+    details: { stack: name, status, output, outputs: others },
+  });
+}
+
+/** The output `RepositoryUrl`, which is passed on to everybody who uses the repository. @throws CH_STACK_OUTPUT_MISSING */
+export function publicUrlOf(stack: Stack): string {
+  const url = outputOf(stack, 'RepositoryUrl');
+  const fault = faultOfPublicUrl(url);
+  if (fault === undefined) return url;
+  throw new CharthouseError('CH_STACK_OUTPUT_MISSING', {
+    message: `the output RepositoryUrl of the stack ${quoted(stack.name)} ${fault}`,
+    hint: `let it be the URL that helm repo add takes, or ${remedies.RepositoryUrl}`,
+    details: { stack: stack.name, status: stack.status, output: 'RepositoryUrl' },
+  });
+}
+
+const remedies: Readonly<Record<OutputName, string>> = {
+  BucketName: 'name the bucket itself: --to s3://BUCKET',
+  DistributionId: 'name it with --distribution, or pass --no-invalidate',
+  RepositoryUrl: 'name it with --url',
+};
+
+function remedyFor(output: OutputName, status: string): string {
+  if (status.endsWith('_IN_PROGRESS')) return 'wait until the stack is done, then run again';
+  if (/FAILED|^ROLLBACK_/.test(status)) return 'see in the events of the stack why it failed, deploy it again, then run again';
+  return `add the output to the stack's template, or ${remedies[output]}`;
+}
+
+function notFound(where: Where, message: string): CharthouseError {
+  return new CharthouseError('CH_STACK_NOT_FOUND', { message, hint: hintFor(where), details: { ...where } });
+}
+
+/** The region in which `infra deploy` makes stacks: certificates for CloudFront must be there. */
+const usualRegion = 'us-east-1';
+
+function hintFor({ stack, region }: Where): string | undefined {
+  if (region === usualRegion || stack.startsWith('arn:')) return undefined;
+  return `name the region of the stack with --region: charthouse infra deploy makes stacks in ${usualRegion} unless it is given another one`;
+}
+
+function regionOfArn(stack: string): string | undefined {
+  return /^arn:[\w-]+:cloudformation:([\w-]+):/.exec(stack)?.[1];
+}
+
+/** The SDK's own search; unlike a bucket's, a stack's region cannot be found by asking another one. */
+async function regionOfProfile({ config }: CloudFormationClient, stack: string): Promise<string> {
+  try {
+    return await config.region();
+  } catch (cause) {
+    throw new CharthouseError('CH_USAGE', {
+      message: `the region of the stack ${quoted(stack)} is not known`,
+      hint: 'name it with --region, or set AWS_REGION',
+      cause,
+    });
+  }
+}

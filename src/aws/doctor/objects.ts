@@ -1,0 +1,88 @@
+/** Reading, creating, replacing and deleting objects, each permission by itself, on objects of the checkup's own. */
+
+import { CharthouseError } from '../../base/error.ts';
+import { ownFolder } from '../../base/object-key.ts';
+import { type Checkup, type Finding, failed, ok } from '../../ports/check.ts';
+import type { S3Context } from '../s3/context.ts';
+import { replaceOwn } from '../s3/own-etag.ts';
+import type { Condition } from '../s3/put-command.ts';
+import { headObject } from '../s3/read.ts';
+import { trialObjects } from '../s3/trial-objects.ts';
+import { isDenied, notGranted } from './denied.ts';
+import { removalFinding } from './leftovers.ts';
+import { preconditionCheck } from './preconditions.ts';
+
+/** In the order in which they are tried. */
+export function objectChecks(context: S3Context): Checkup {
+  const trial = trialObjects(context);
+  let isSaid = false;
+  // Named as packages and the index are: a policy may go by the name.
+  const folder = `${ownFolder}/doctor-${context.aws.ports.random.id()}`;
+  const [packageKey, indexKey] = [`${folder}/package.tgz`, `${folder}/index.yaml`];
+  const waived = context.settings.lock === 'none';
+  const create: Condition = waived ? {} : { IfNoneMatch: '*' };
+  const trying = (permission: string, call: () => Promise<Finding>): Promise<Finding> =>
+    call().catch((error: unknown) => {
+      if (isDenied(error)) return notGranted(permission, error, context);
+      throw error;
+    });
+  const reachable = ['bucket', 'bucket-owner'];
+  return {
+    // What the check could not remove, and said, needs no second try.
+    tidyUp: async (signal) => (isSaid ? [] : (await trial.remove(signal)).left),
+    checks: [
+      { name: 'read', needs: reachable, run: (signal) => readFinding(context, signal) },
+      {
+        name: 'put',
+        needs: reachable,
+        run: (signal) =>
+          trying('s3:PutObject', async () => {
+            const { kind } = await trial.put(packageKey, 'a package', { condition: create, signal });
+            return kind === 'stored'
+              ? ok('s3:PutObject is granted', { permission: 's3:PutObject' })
+              : odd('creates no object where none is');
+          }),
+      },
+      {
+        // S3 compares for those alone who may read what is compared.
+        name: 'replace',
+        needs: ['put', 'read'],
+        run: (signal) =>
+          trying('s3:PutObject', async () => {
+            const first = await trial.put(indexKey, 'an index', { condition: create, signal });
+            if (first.kind === 'refused') return odd('creates no object where none is');
+            const put = (condition: Condition) => trial.put(indexKey, 'the next index', { condition, signal });
+            const { kind } = await (waived ? put({}) : replaceOwn(context, first.etag, (IfMatch) => put({ IfMatch })));
+            return kind === 'stored' ? ok('an object can be replaced by the next') : odd('does not replace an object under its own ETag');
+          }),
+      },
+      preconditionCheck(context, trial),
+      {
+        name: 'delete',
+        needs: ['put'],
+        after: ['replace', 'preconditions'],
+        run: async (signal) => {
+          const finding = await removalFinding(context, await trial.remove(signal), signal);
+          isSaid = true;
+          return finding;
+        },
+      },
+    ],
+  };
+}
+
+/** What is asked of a missing key is told apart from what is forbidden only with `s3:ListBucket`. */
+async function readFinding(context: S3Context, signal: AbortSignal): Promise<Finding> {
+  try {
+    await headObject(context, 'index.yaml', { signal });
+    return ok('s3:GetObject is granted', { permission: 's3:GetObject' });
+  } catch (error) {
+    if (!isDenied(error)) throw error;
+    return notGranted('s3:GetObject', error, context);
+  }
+}
+
+function odd(how: string): Finding {
+  const error = new CharthouseError('CH_STORE_UNSUPPORTED', { message: `the store ${how}` });
+  return failed(error.message, error.hint, { code: error.code });
+}

@@ -1,0 +1,101 @@
+/** What every call to one bucket needs: the client, the names of things, and the words for messages. */
+import { S3Client, type S3ClientConfig } from '@aws-sdk/client-s3';
+import { CharthouseError } from '../../base/error.ts';
+import { quoted } from '../../base/quoted.ts';
+import { type AwsConnection, checkedEndpoint, serviceEndpoint } from '../connection.ts';
+import { haveCredentials } from '../credentials/credentials.ts';
+import { findRegion, type RegionFinder, regionChain } from '../region.ts';
+import type { S3Settings } from '../settings.ts';
+import type { EtagForm } from './etag-form.ts';
+import { type Witness, watchAnswers } from './response-observer.ts';
+
+/** One bucket, reached. */
+export interface S3Context {
+  readonly client: S3Client;
+  /** The same bucket, asked as the public asks it: without credentials. */
+  readonly anonymous: () => S3Client;
+  readonly aws: AwsConnection;
+  readonly settings: S3Settings;
+  readonly region: RegionFinder;
+  /** `s3://bucket/prefix`. */
+  readonly name: string;
+  /** Of a store that is not Amazon's, where one was named. */
+  readonly endpoint: string | undefined;
+  /** What names the object in every request. */
+  readonly at: (key: string) => { readonly Bucket: string; readonly Key: string; readonly ExpectedBucketOwner?: string };
+  /** Who answers, and by which clock. */
+  readonly witness: Witness;
+  /** How the store takes ETags in If-Match, as far as is known. A trial or its verdict sets it. */
+  readonly etagForm: { now: EtagForm };
+  /** Whether Amazon answers, as far as is known. */
+  readonly isAmazon: () => boolean;
+}
+
+/** Opens nothing before the first call. @throws CH_USAGE for an endpoint that is no URL */
+export function reachBucket(settings: S3Settings, aws: AwsConnection): S3Context {
+  const { env } = aws.ports;
+  const { endpointUrl } = settings;
+  const endpoint = endpointUrl === undefined ? serviceEndpoint(env, 'S3') : checkedEndpoint(endpointUrl, 'the endpoint URL');
+  const addressing = settings.addressing ?? 'auto';
+  if (addressing === 'virtual' && endpoint !== undefined) refuseAddress(endpoint);
+  const config: S3ClientConfig = {
+    ...aws.clientConfig,
+    ...(endpoint === undefined ? {} : { endpoint }),
+    forcePathStyle: addressing === 'path' || (addressing === 'auto' && endpoint !== undefined),
+    // Digests are ours to send and to compare; stores that are not Amazon's refuse the SDK's own choice.
+    requestChecksumCalculation: 'WHEN_REQUIRED',
+    responseChecksumValidation: 'WHEN_REQUIRED',
+    expectContinueHeader: false,
+  };
+  const region = findRegion(
+    settings,
+    env,
+    regionChain(() => new S3Client(config)),
+  );
+  const client = new S3Client({ ...config, region: region.current });
+  const witness = watchAnswers(client, aws.ports.clock);
+  const { bucket, prefix, account } = settings;
+  const owner = account === undefined ? {} : { ExpectedBucketOwner: account };
+  return {
+    client,
+    anonymous: () => new S3Client({ ...config, region: region.current, credentials: nobody, signer: { sign: async (request) => request } }),
+    aws,
+    settings,
+    region: {
+      ...region,
+      following: async (send) => {
+        await haveCredentials(client.config.credentials, env);
+        return region.following(send);
+      },
+    },
+    name: `s3://${bucket}${prefix === '' ? '' : `/${prefix.slice(0, -1)}`}`,
+    endpoint,
+    at: (key) => ({ Bucket: bucket, Key: prefix + key, ...owner }),
+    witness,
+    etagForm: { now: 'quoted' },
+    isAmazon: () => isAmazonHost(witness.host()),
+  };
+}
+
+/** The SDK asks for keys even if nothing is signed. */
+const nobody = { accessKeyId: 'none', secretAccessKey: 'none' };
+
+/** A bucket cannot be part of an IP address. @throws CH_USAGE */
+function refuseAddress(endpoint: string): void {
+  const { hostname } = new URL(endpoint);
+  if (!/^(\d+\.){3}\d+$|^\[/.test(hostname)) return;
+  throw new CharthouseError('CH_USAGE', {
+    message: `--addressing virtual needs a host name, and the endpoint is an IP address: ${hostname}`,
+    hint: 'use --addressing path, or an endpoint with a host name',
+  });
+}
+
+/** Also through a VPC endpoint or an access point, and in China. */
+function isAmazonHost(host: string | undefined): boolean {
+  return host !== undefined && /(^|\.)(amazonaws\.com|amazonaws\.com\.cn|api\.aws)(:\d+)?$/.test(host);
+}
+
+/** For messages: `get 'index.yaml' from s3://charts`. */
+export function doing(verb: string, key: string, { name }: Pick<S3Context, 'name'>): string {
+  return `${verb} ${quoted(key)} in ${name}`;
+}

@@ -1,0 +1,71 @@
+/** A bucket of S3, or of a store that speaks like it, as an ObjectStore (docs/decisions/0010-s3-store.md). */
+import { CharthouseError } from '../../base/error.ts';
+import { checkKey, longestKey } from '../../base/object-key.ts';
+import { quoted } from '../../base/quoted.ts';
+import type { ObjectStore, Preconditions } from '../../ports/object-store.ts';
+import type { AwsConnection } from '../connection.ts';
+import type { S3Settings } from '../settings.ts';
+import { reachBucket, type S3Context } from './context.ts';
+import { etagIn } from './etag-form.ts';
+import { listObjects } from './list.ts';
+import { probePreconditions } from './probe.ts';
+import { getObject, headObject, streamObject } from './read.ts';
+import { putIfAbsent, putIfSame } from './unconditional.ts';
+import { acceptVerdict } from './verdict.ts';
+import { deleteObject, putObject } from './write.ts';
+
+/** The store. Nothing is asked before its first call. */
+export function openS3Store(settings: S3Settings, aws: AwsConnection): ObjectStore {
+  const context = reachBucket(settings, aws);
+  const waived = context.settings.lock === 'none';
+  return {
+    name: context.name,
+    now: () => aws.ports.clock.now() + context.witness.aheadMs(),
+    preconditions: () => (waived ? { kind: 'waived' } : preconditionsOf(context)),
+    get: checked(context, (key, options) => getObject(context, key, options)),
+    stream: checked(context, (key, options) => streamObject(context, key, options)),
+    head: checked(context, (key, options) => headObject(context, key, options)),
+    list: (prefix, options) => listObjects(context, prefix, options),
+    // Invariant: what is put never replaces anything but the revision that it names. The store itself compares, in one step with the write.
+    putNew: checked(context, (key, body, options) =>
+      waived ? putIfAbsent(context, key, body, options) : putObject(context, key, body, { ...options, condition: { IfNoneMatch: '*' } }),
+    ),
+    putIfMatch: checked(context, (key, etag, body, options) =>
+      waived
+        ? putIfSame(context, key, etag, body, options)
+        : putObject(context, key, body, { ...options, condition: { IfMatch: etagIn(context.etagForm.now, etag) } }),
+    ),
+    deleteIf: checked(context, (key, etag, options) => deleteObject(context, key, { ...options, etag, isConditional: !waived })),
+  };
+}
+
+/** Amazon's are documented and known good; who else answers is asked once. */
+function preconditionsOf(context: S3Context): Preconditions {
+  if (context.isAmazon()) return { kind: 'kept' };
+  return {
+    kind: 'untried',
+    accepts: (verdict) => acceptVerdict(context, verdict),
+    probe: (options) => probePreconditions(context, options),
+  };
+}
+
+/** Prefix included: the answer to a HEAD of a longer one does not say why it is refused. */
+function checkLength(key: string, name: string): void {
+  if (Buffer.byteLength(key) <= longestKey) return;
+  throw new CharthouseError('CH_STORE_UNSUPPORTED', {
+    message: `${quoted(`${key.slice(0, 60)}...`)} cannot be a key of ${name}: it is longer than ${longestKey} bytes (KeyTooLongError)`,
+    hint: 'choose a shorter name or prefix',
+    details: { key, about: 'key' },
+  });
+}
+
+function checked<Rest extends readonly unknown[], R>(
+  context: S3Context,
+  call: (key: string, ...rest: Rest) => Promise<R>,
+): (key: string, ...rest: Rest) => Promise<R> {
+  return async (key, ...rest) => {
+    checkKey(key);
+    checkLength(context.at(key).Key, context.name);
+    return call(key, ...rest);
+  };
+}

@@ -1,0 +1,123 @@
+/** Objects that are put to try something, and removed to the last version: nobody ever reads them. */
+import { DeleteObjectCommand, HeadObjectCommand } from '@aws-sdk/client-s3';
+import { isCharthouseError } from '../../base/error.ts';
+import { abortable } from '../connection.ts';
+import { refusalOf } from '../service-error.ts';
+import { doing, type S3Context } from './context.ts';
+import { type ConditionalPut, type PutObjectOutcome, putObject } from './write.ts';
+
+/** What was put is remembered, so that it can be found again whatever becomes of the run. */
+export interface TrialObjects {
+  /** Several may put one key at once. */
+  put(key: string, text: string, options: Pick<ConditionalPut, 'condition' | 'signal' | 'isRefusalBelieved'>): Promise<PutObjectOutcome>;
+  /** Removes all that is still there. Throws nothing: what cannot be removed stays, and is said. */
+  remove(signal?: AbortSignal): Promise<Removal>;
+}
+
+/** What became of the objects. */
+export interface Removal {
+  /** Such as `s3://charts/.charthouse/probe-1`; empty where nothing is left. */
+  readonly left: readonly string[];
+  /** The first reason why something is. */
+  readonly error: unknown;
+}
+
+interface Trace {
+  readonly versions: Set<string>;
+  /** Whether an object without a version was stored: a bucket that keeps none. */
+  isPlain: boolean;
+  /** How many puts have not ended, or have ended so that something may be there that nothing above names. */
+  unclear: number;
+}
+
+const attributes = { contentType: 'text/plain', cacheControl: 'no-store' };
+
+/** None yet. */
+export function trialObjects(context: S3Context): TrialObjects {
+  const traces = new Map<string, Trace>();
+  return {
+    put: async (key, text, { signal, ...options }) => {
+      const trace = traces.get(key) ?? { versions: new Set(), isPlain: false, unclear: 0 };
+      traces.set(key, trace);
+      trace.unclear += 1;
+      try {
+        const outcome = await putObject(context, key, [Buffer.from(text)], { attributes, signal: ownSignal(signal), ...options });
+        trace.unclear -= 1;
+        if (outcome.kind === 'stored' && outcome.versionId === undefined) trace.isPlain = true;
+        if (outcome.kind === 'stored' && outcome.versionId !== undefined) trace.versions.add(outcome.versionId);
+        return outcome;
+      } catch (error) {
+        // A definite no leaves nothing; and to delete what is not there would leave a delete marker.
+        if (isCharthouseError(error) && error.details['status'] !== undefined && error.details['landed'] === undefined) trace.unclear -= 1;
+        throw error;
+      }
+    },
+    remove: async (signal) => {
+      const failures = await Promise.all(
+        [...traces].map(([key, trace]) =>
+          removeOne(context, key, trace, ownSignal(signal)).then(
+            () => {
+              traces.delete(key);
+              return [];
+            },
+            (error: unknown) => [{ key, error }],
+          ),
+        ),
+      );
+      return { left: failures.flat().map(({ key }) => `${context.name}/${key}`), error: failures.flat()[0]?.error };
+    },
+  };
+}
+
+/** Of each call, since many are made at once: Node warns of more than ten listeners on one signal. */
+function ownSignal(signal: AbortSignal | undefined): AbortSignal | undefined {
+  return signal === undefined ? undefined : AbortSignal.any([signal]);
+}
+
+async function removeOne(context: S3Context, key: string, trace: Trace, signal: AbortSignal | undefined): Promise<void> {
+  const remove = (VersionId?: string): Promise<unknown> =>
+    context.aws.call(
+      doing('delete', key, context),
+      () => {
+        const command = new DeleteObjectCommand({ ...context.at(key), ...(VersionId === undefined ? {} : { VersionId }) });
+        return context.region.following(() => context.client.send(command, abortable(signal)));
+      },
+      signal,
+    );
+  try {
+    const certain = trace.isPlain ? 'unversioned' : 'none';
+    const loose = trace.unclear > 0 ? await current(context, key, signal) : certain;
+    // A deletion that names the version leaves no marker.
+    for (const version of loose === 'none' || loose === 'unversioned' ? trace.versions : new Set([...trace.versions, loose])) {
+      await remove(version);
+      trace.versions.delete(version);
+    }
+    if (loose === 'unversioned') await remove();
+    trace.isPlain = false;
+    trace.unclear = 0;
+  } catch (error) {
+    // Whoever may not delete versions may still hide them, so that no listing shows them.
+    if (trace.versions.size > 0) await remove().catch(() => undefined);
+    throw error;
+  }
+}
+
+/** What is there now: a version, something without one, or nothing. */
+async function current({ client, region, aws, ...context }: S3Context, key: string, signal: AbortSignal | undefined): Promise<string> {
+  return aws.call(
+    doing('look at', key, context),
+    async () => {
+      try {
+        const { VersionId } = await region.following(() => client.send(new HeadObjectCommand(context.at(key)), abortable(signal)));
+        return VersionId ?? 'unversioned';
+      } catch (error) {
+        const status = refusalOf(error)?.status;
+        if (status === 404) return 'none';
+        // Denied: it is deleted unseen.
+        if (status === 403) return 'unversioned';
+        throw error;
+      }
+    },
+    signal,
+  );
+}

@@ -1,8 +1,0 @@
-import { describe, expect, it } from 'vitest';
-import { readYaml } from '../go-yaml.ts';
-
-describe('a text that ends inside a flow collection', () => {
-  it.each(['[', '{', '[a', '[[', '{a', '{a: ', '- [', 'a: [b', '["a"', '[*'])('is refused, not waited for: %j', (text) => {
-    expect(readYaml(new TextEncoder().encode(text)).kind).toBe('refused');
-  });
-});

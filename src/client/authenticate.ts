@@ -1,0 +1,21 @@
+/** The verb `authenticate`, on this machine. */
+import type { AuthenticateReport } from '../operations/authenticate/authenticate.ts';
+import type { AuthenticateOptions } from '../operations/options.ts';
+import { openIdentityGround, type VerbContext } from './context.ts';
+
+/**
+ * As whom a publish would write: credentials are found, or a role is assumed, and STS is asked whose they are. Reads and writes nothing else.
+ * Once it has begun it does not throw: `error` of the report says what went wrong.
+ *
+ * @throws CH_USAGE for options that mean nothing, CH_ACCOUNT_WRONG for a role of another account: before anything is asked
+ * @example const { identity, error } = await authenticate({ account: '111122223333' });
+ */
+export async function authenticate(options: AuthenticateOptions = {}, context: VerbContext = {}): Promise<AuthenticateReport> {
+  const { askIdentity } = await import('../operations/authenticate/authenticate.ts');
+  const ground = await openIdentityGround(options, context);
+  try {
+    return await askIdentity({ account: options.account }, ground);
+  } finally {
+    await ground.close();
+  }
+}

@@ -1,0 +1,140 @@
+/** Opens what `doctor` looks at: the checkups of a target's store, and of what stands before it. */
+import type { AwsConnection } from '../aws/connection.ts';
+import { asCharthouseError } from '../base/as-charthouse-error.ts';
+import { exhaustive } from '../base/exhaustive.ts';
+import { parseTarget, type Target } from '../config/target.ts';
+import { proxyCheckup } from '../http/proxy-check.ts';
+import { indexCheckup, originIndex } from '../operations/doctor/index-checks.ts';
+import { publicCheckup } from '../operations/doctor/public-checks.ts';
+import type { DoctorOptions } from '../operations/options.ts';
+import type { Checkup } from '../ports/check.ts';
+import type { ObjectStore } from '../ports/object-store.ts';
+import type { PublicSite } from '../ports/public-site.ts';
+import { indexAttributes, indexMaxAgeSeconds } from '../repository/objects.ts';
+import type { Random } from '../runtime/clock.ts';
+import { addTraffic, type Traffic } from '../runtime/traffic.ts';
+import { connect, folderPorts, folderRoot, openTarget, type StorePorts } from './stores.ts';
+
+/** The checkups, what was asked for them, and the way to let go of what they stand on. */
+export interface OpenedCheckups {
+  readonly checkups: readonly Checkup[];
+  /** The public URL: as the caller names it, else as the target does. */
+  readonly url: string | null;
+  readonly traffic: () => Traffic;
+  readonly close: () => Promise<void>;
+}
+
+/** What opening takes: for the store, and for the public URL. */
+export interface CheckupPorts extends StorePorts {
+  readonly site: PublicSite;
+  readonly random: Random;
+}
+
+/** Asks nothing before a check is run, but for a stack its outputs. @throws CH_USAGE */
+export async function openCheckups(options: DoctorOptions, ports: CheckupPorts): Promise<OpenedCheckups> {
+  const opened = await openTargetCheckups(options, ports);
+  return { ...opened, checkups: [proxyCheckup(ports.environment), ...opened.checkups] };
+}
+
+function openTargetCheckups(options: DoctorOptions, ports: CheckupPorts): Promise<OpenedCheckups> {
+  const target = parseTarget(options.to);
+  switch (target.kind) {
+    case 'folder':
+      return openFolderCheckups(target.path, options, ports);
+    case 's3':
+      return openBucketCheckups(target, options, ports);
+    case 'stack':
+      return openStackCheckups(target.stack, options, ports);
+    default:
+      return exhaustive(target);
+  }
+}
+
+async function openFolderCheckups(path: string, options: DoctorOptions, ports: CheckupPorts): Promise<OpenedCheckups> {
+  const [{ folderCheckup }, { freeSpace }, folder, services, opened] = await Promise.all([
+    import('../store/folder/checks.ts'),
+    import('../runtime/free-space.ts'),
+    folderPorts(),
+    connect(ports),
+    openTarget(options.to, { lock: options.lock }, ports),
+  ]);
+  const checkup = folderCheckup({ root: folderRoot(path, ports.folder), freeSpace, ...folder });
+  return joined(
+    [checkup, ...(await seenCheckups(opened.store, { ...options, bucket: undefined, prefix: '' }, { ...ports, services }))],
+    options,
+    [opened, services],
+  );
+}
+
+async function openBucketCheckups(
+  { bucket, prefix }: Pick<Extract<Target, { kind: 's3' }>, 'bucket' | 'prefix'>,
+  options: DoctorOptions,
+  ports: CheckupPorts,
+): Promise<OpenedCheckups> {
+  const [aws, services, { openS3Store }, { s3Checkup }] = await Promise.all([
+    connect(ports),
+    connect(ports),
+    import('../aws/s3/store.ts'),
+    import('../aws/doctor/s3-checks.ts'),
+  ]);
+  const settings = { ...options, bucket, prefix };
+  const isBehindCdn = options.distribution !== undefined;
+  const own = s3Checkup(settings, { aws, services, index: indexAttributes, isBehindCdn });
+  return joined([own, ...(await seenCheckups(openS3Store(settings, aws), settings, { ...ports, services }))], options, [aws, services]);
+}
+
+/** Without a stack, or its bucket, there is nothing to look at but the credentials. */
+async function openStackCheckups(name: string, options: DoctorOptions, ports: CheckupPorts): Promise<OpenedCheckups> {
+  const [aws, { readStack }, { stackCheckup, toldBy }, { credentialCheckup }] = await Promise.all([
+    connect(ports),
+    import('../aws/cloudformation/stack-outputs.ts'),
+    import('../aws/doctor/stack.ts'),
+    import('../aws/doctor/s3-checks.ts'),
+  ]);
+  const read = await readStack({ stack: name, settings: options, signal: ports.signal }, aws).catch((error: unknown) =>
+    asCharthouseError(error, ports.signal),
+  );
+  const told = toldBy(read, options);
+  const { bucket, region, url, distribution } = told;
+  const own = stackCheckup(told);
+  if (bucket === undefined) return joined([credentialCheckup({ ...options, bucket: '', prefix: '' }, aws), own], options, [aws]);
+  const opened = await openBucketCheckups({ bucket, prefix: '' }, { ...options, region, url, distribution }, ports);
+  return joined([own, ...opened.checkups], { url }, [opened, aws]);
+}
+
+/** Where a repository is seen, whatever stores it. */
+interface Seen extends Pick<DoctorOptions, 'distribution' | 'url'> {
+  readonly bucket: string | undefined;
+  readonly prefix: string;
+}
+
+/** Its index, its distribution, its public URL. */
+async function seenCheckups(
+  store: ObjectStore,
+  { distribution, url, bucket, prefix }: Seen,
+  { services, site, random }: CheckupPorts & { readonly services: AwsConnection },
+): Promise<readonly Checkup[]> {
+  const origin = originIndex(store);
+  const checkups: Checkup[] = [indexCheckup(origin)];
+  if (distribution !== undefined) {
+    const { distributionCheckup } = await import('../aws/doctor/distribution.ts');
+    checkups.push(distributionCheckup({ distribution, bucket, prefix, url, indexMaxAgeSeconds }, services));
+  }
+  if (url !== undefined) checkups.push(publicCheckup(url, { origin, site, random }));
+  return checkups;
+}
+
+function joined(
+  checkups: readonly Checkup[],
+  { url }: Pick<DoctorOptions, 'url'>,
+  standing: readonly Pick<OpenedCheckups, 'traffic' | 'close'>[],
+): OpenedCheckups {
+  return {
+    checkups,
+    url: url ?? null,
+    traffic: () => addTraffic(...standing.map(({ traffic }) => traffic())),
+    close: async () => {
+      await Promise.all(standing.map(({ close }) => close()));
+    },
+  };
+}

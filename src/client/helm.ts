@@ -1,0 +1,92 @@
+/** Sets up the Helm that was asked for, on this machine, and lends it to the verbs. */
+import { CharthouseError } from '../base/error.ts';
+import type { HelmBinary, HelmPorts } from '../helm/set-up.ts';
+import { type HelmOptions, listOf, type SetUpHelmOptions } from '../operations/options.ts';
+import type { OpenHelm } from '../ports/helm.ts';
+import type { OnEvent } from '../repository/events.ts';
+import { processEnvironment } from '../runtime/process-environment.ts';
+import { openGround, type VerbContext } from './context.ts';
+
+/**
+ * A Helm of one version: fetched once, held against its pinned sum, and kept in the machine's cache.
+ *
+ * @throws CH_HELM_UNKNOWN for a version without a pinned sum where none is given; CH_USAGE, CH_HELM_SUM, CH_HELM_ARCHIVE, CH_HTTP_FAILED,
+ * CH_OUTPUT_UNWRITABLE, CH_DEADLINE
+ * @example const { path } = await setUpHelm({ helmVersion: '3.12.0' });
+ */
+export async function setUpHelm(options: SetUpHelmOptions, context: VerbContext = {}): Promise<HelmBinary> {
+  const ground = await openGround(context, options.deadlineMs);
+  try {
+    return await findHelm(options, { ...ground, environment: context.environment });
+  } finally {
+    await ground.close();
+  }
+}
+
+interface HelmGround extends Pick<HelmPorts, 'site' | 'signal'> {
+  readonly environment: VerbContext['environment'];
+}
+
+type VerbGround = Pick<HelmPorts, 'site'> & { readonly onEvent: OnEvent };
+
+/** The Helms that a verb's options ask for, in their order. @throws CH_USAGE if there are sums, and not one for each version */
+export function helmsFor(
+  { helmVersion, helmSha256, ...options }: HelmOptions,
+  context: VerbContext,
+  ground: VerbGround,
+): readonly OpenHelm[] {
+  const [versions, sums] = [listOf(helmVersion), listOf(helmSha256)];
+  if (versions.length > 0 && sums.length > 0 && sums.length !== versions.length) {
+    throw new CharthouseError('CH_USAGE', {
+      message: `--helm-version names ${versions.length} versions, and --helm-sha256 ${sums.length} sums`,
+      hint: 'give one sum for each version, in the same order',
+      details: { versions, sums },
+    });
+  }
+  return versions.map((version, index) => helmFor({ ...options, helmVersion: version, helmSha256: sums[index] }, context, ground));
+}
+
+function helmFor(
+  {
+    helmVersion,
+    helmSha256,
+    helmUrl,
+    kubeVersion,
+    apiVersions,
+    namespace,
+  }: Omit<HelmOptions, 'helmVersion' | 'helmSha256'> & SetUpHelmOptions,
+  context: VerbContext,
+  ground: VerbGround,
+): OpenHelm {
+  const { environment = processEnvironment, folder = '' } = context;
+  const open: OpenHelm = async (signal) => {
+    const asked = { helmVersion, helmSha256, helmUrl };
+    const { version, path, source: from } = await findHelm(asked, { site: ground.site, signal, environment });
+    ground.onEvent({ kind: 'helm-ready', version, path, source: from });
+    const [{ helmProgram }, { nodePrograms: programs }, { nodeScratch: scratch }] = await Promise.all([
+      import('../helm/helm-program.ts'),
+      import('../runtime/programs.ts'),
+      import('../runtime/scratch.ts'),
+    ]);
+    return helmProgram({ version, path, kubeVersion, apiVersions, namespace }, { programs, scratch, environment, folder });
+  };
+  let opened: ReturnType<OpenHelm> | undefined;
+  return (signal) => {
+    opened ??= open(signal);
+    return opened;
+  };
+}
+
+async function findHelm(
+  { helmVersion, helmSha256, helmUrl }: Omit<SetUpHelmOptions, 'deadlineMs'>,
+  { site, signal, environment = processEnvironment }: HelmGround,
+): Promise<HelmBinary> {
+  const [{ cacheFolder }, { setUpHelm: setUp }, { programCache }, { thisPlatform: platform }] = await Promise.all([
+    import('../helm/cache-folder.ts'),
+    import('../helm/set-up.ts'),
+    import('../runtime/program-cache.ts'),
+    import('../runtime/this-platform.ts'),
+  ]);
+  const cache = programCache(cacheFolder(environment, platform.os));
+  return setUp({ version: helmVersion, sha256: helmSha256, baseUrl: helmUrl }, { platform, site, cache, signal });
+}

@@ -1,0 +1,286 @@
+/** One function a verb, on the adapters that `wire/ground.ts` picks; what a verb needs is loaded when it is called. */
+import { CharthouseError } from '../base/error.ts';
+import type { DoctorReport } from '../operations/doctor/report.ts';
+import type { IndexReport } from '../operations/index/report.ts';
+import type { StackReport } from '../operations/infra/report.ts';
+import type {
+  CdnOptions,
+  DoctorOptions,
+  IndexOptions,
+  InfraDeployOptions,
+  InfraOptions,
+  PublishOptions,
+  RebuildOptions,
+  ServeOptions,
+  StatusOptions,
+  VerifyOptions,
+} from '../operations/options.ts';
+import type { RebaseUrlsOptions } from '../operations/rebase-urls/options.ts';
+import type { RebaseReport } from '../operations/rebase-urls/request.ts';
+import type { RebuildReport } from '../operations/rebuild/request.ts';
+import type { ServeEvent } from '../operations/serve/serve.ts';
+import type { StatusReport } from '../ports/workflow-runs.ts';
+import type { PublishReport, VerifyReport } from '../repository/outcome.ts';
+import type { RepositoryReader } from '../repository/reader.ts';
+import type { RunningServer } from '../runtime/server.ts';
+import { contentsOf } from './contents.ts';
+import {
+  type Ground,
+  openCheckupGround,
+  openGround,
+  openInfraGround,
+  openStatusGround,
+  openStoreGround,
+  type VerbContext,
+} from './context.ts';
+import { helmsFor } from './helm.ts';
+
+/**
+ * Packages charts and publishes them into a repository.
+ * Once it has begun it does not throw: `error` of the report says what went wrong, and `index` whether anything was committed.
+ *
+ * @throws CH_USAGE for options that mean nothing, CH_NO_CHARTS for an empty list; CH_STACK_NOT_FOUND, CH_STACK_OUTPUT_MISSING and what
+ * AWS says where a stack does not lead to a repository: before the repository is read
+ * @example const { error, charts } = await publish({ charts: ['charts/app'], to: './repository' });
+ */
+export async function publish(options: PublishOptions, context: VerbContext = {}): Promise<PublishReport> {
+  const [{ publishCharts }, { publishRequest }, { checkOptions }, { filesIn }] = await Promise.all([
+    import('../operations/publish/publish.ts'),
+    import('../operations/publish/defaults.ts'),
+    import('../operations/publish/option-faults.ts'),
+    import('../runtime/files-in.ts'),
+  ]);
+  checkOptions(options);
+  const ground = await openStoreGround(options.to, { ...options, cdn: cdnOf(options) }, context);
+  try {
+    const request = publishRequest({ ...options, url: ground.url });
+    const { contents, git } = await contentsOf(options, { ...context, signal: ground.signal });
+    return await publishCharts(
+      { ...request, contents },
+      { ...ground, git, files: filesIn(context.folder, ground.signal), helms: helmsFor(options, context, ground) },
+    );
+  } finally {
+    await ground.close();
+  }
+}
+
+function cdnOf({ distribution, noInvalidate }: CdnOptions): { readonly distribution: string | undefined } | undefined {
+  return noInvalidate ? undefined : { distribution };
+}
+
+/**
+ * Lists the packages of a folder in its index.yaml, and loses nothing that is listed already.
+ *
+ * @throws CH_USAGE for options that mean nothing, a folder or a file of `merge` that is not there: before anything is read
+ */
+export async function indexFolder(options: IndexOptions, context: VerbContext = {}): Promise<IndexReport> {
+  const [{ indexFolder: run }, { indexRequest }, { filesIn }] = await Promise.all([
+    import('../operations/index/index-folder.ts'),
+    import('../operations/index/options.ts'),
+    import('../runtime/files-in.ts'),
+  ]);
+  const request = await indexRequest(options, filesIn(context.folder, context.signal));
+  const ground = await openStoreGround(options.folder, {}, context);
+  try {
+    return await run(request, ground);
+  } finally {
+    await ground.close();
+  }
+}
+
+/**
+ * Makes the index of a repository anew from its packages, and loses nothing that is listed already.
+ * Once it has begun it does not throw: `error` of the report says what went wrong, and `index` whether anything was written.
+ *
+ * @throws CH_USAGE for options that mean nothing, a file of `from` that is not there; CH_STACK_NOT_FOUND, CH_STACK_OUTPUT_MISSING and
+ * what AWS says where a stack does not lead to a repository: before the repository is read
+ * @example const { charts, orphans, missing } = await rebuild({ to: './repository', dryRun: true });
+ */
+export async function rebuild(options: RebuildOptions, context: VerbContext = {}): Promise<RebuildReport> {
+  const [{ rebuildIndex }, { rebuildRequest }, { checkOptions }, { filesIn }] = await Promise.all([
+    import('../operations/rebuild/rebuild.ts'),
+    import('../operations/rebuild/defaults.ts'),
+    import('../operations/rebuild/option-faults.ts'),
+    import('../runtime/files-in.ts'),
+  ]);
+  checkOptions(options);
+  const ground = await openStoreGround(options.to, { ...options, cdn: cdnOf(options) }, context);
+  try {
+    const request = await rebuildRequest({ ...options, url: ground.url }, filesIn(context.folder, ground.signal));
+    return await rebuildIndex(request, ground);
+  } finally {
+    await ground.close();
+  }
+}
+
+/**
+ * Changes the base of the URLs in an index, and nothing else of it. The packages must be where the new URLs lead.
+ * Once it has begun it does not throw: `error` of the report says what went wrong, and `index` whether anything was written.
+ *
+ * @throws CH_USAGE for options that mean nothing; CH_STACK_NOT_FOUND, CH_STACK_OUTPUT_MISSING and what AWS says if a stack does not
+ * lead to a repository: before the repository is read
+ * @example const { changed, error } = await rebaseUrls({ to: './repository', oldUrl: 'https://old.example.com/charts' });
+ */
+export async function rebaseUrls(options: RebaseUrlsOptions, context: VerbContext = {}): Promise<RebaseReport> {
+  const [{ rebaseUrls: run }, { rebaseRequest }, { checkOptions }] = await Promise.all([
+    import('../operations/rebase-urls/rebase-urls.ts'),
+    import('../operations/rebase-urls/defaults.ts'),
+    import('../operations/rebase-urls/option-faults.ts'),
+  ]);
+  checkOptions(options);
+  const ground = await openStoreGround(options.to, { ...options, cdn: cdnOf(options) }, context);
+  try {
+    return await run(rebaseRequest({ ...options, url: ground.url }), ground);
+  } finally {
+    await ground.close();
+  }
+}
+
+/**
+ * Checks that every listed package is there, with its digest. Reads only. `error` of the report says what went wrong.
+ *
+ * @throws CH_NO_TARGET where neither `to` nor `url` says which repository; CH_USAGE for options that mean nothing
+ */
+export async function verify(options: VerifyOptions, context: VerbContext = {}): Promise<VerifyReport> {
+  const { to, url, versions = [], local = false } = options;
+  const [{ verifyRepository }, { siteReader, storeReader }, { checkPublicUrl }] = await Promise.all([
+    import('../operations/verify/verify.ts'),
+    import('../repository/reader.ts'),
+    import('../repository/public-url.ts'),
+  ]);
+  checkPublicUrl(url);
+  const check = async (ground: Ground, reader: RepositoryReader): Promise<VerifyReport> => {
+    try {
+      return await verifyRepository({ filters: versions }, { ...ground, reader });
+    } finally {
+      await ground.close();
+    }
+  };
+  if (to === undefined) {
+    if (local)
+      throw new CharthouseError('CH_USAGE', { message: '--local looks into a repository, and none is named', hint: 'name it with --to' });
+    const address = named(url);
+    const ground = await openGround(context, options.deadlineMs);
+    return check(ground, siteReader(address, ground.site));
+  }
+  const ground = await openStoreGround(to, options, context);
+  return check(ground, storeReader(ground.store, ground.site, { url: ground.url, local }));
+}
+
+function named(url: string | undefined): string {
+  if (url !== undefined) return url;
+  throw new CharthouseError('CH_NO_TARGET', { message: 'no repository is named', hint: 'name it by its target (to) or its URL (url)' });
+}
+
+/**
+ * Looks whether a set-up is able to publish, one check at a time. Changes nothing that stays. `error` of the report says whether a check failed.
+ *
+ * @throws CH_USAGE for options that mean nothing
+ * @example const { checks, error } = await doctor({ to: 's3://charts', account: '111122223333' });
+ */
+export async function doctor(options: DoctorOptions, context: VerbContext = {}): Promise<DoctorReport> {
+  const [{ examine }, { checkPublicUrl }] = await Promise.all([
+    import('../operations/doctor/doctor.ts'),
+    import('../repository/public-url.ts'),
+  ]);
+  checkPublicUrl(options.url);
+  const ground = await openCheckupGround(options, context);
+  try {
+    return await examine({ target: options.to, url: ground.url }, ground.checkups, ground);
+  } finally {
+    await ground.close();
+  }
+}
+
+/**
+ * How publishing and serving have been doing: runs, figures, the age of the index. What cannot be seen is a part of the report.
+ *
+ * @throws CH_USAGE for options that mean nothing; CH_STACK_NOT_FOUND and what AWS says of a stack and of where a bucket is
+ * @example const { publishing, bucket, cdn, index } = await status({ to: 'stack:charts', githubRepository: 'alto9/kube9-operator' });
+ */
+export async function status(options: StatusOptions, context: VerbContext = {}): Promise<StatusReport> {
+  const [{ lookAt }, { checkPublicUrl }] = await Promise.all([
+    import('../operations/status/status.ts'),
+    import('../repository/public-url.ts'),
+  ]);
+  checkPublicUrl(options.url);
+  const ground = await openStatusGround(options, context);
+  try {
+    const { sinceMs = weekMs, strict = false } = options;
+    return await lookAt(ground.subjects, { sinceMs, strict }, ground);
+  } finally {
+    await ground.close();
+  }
+}
+
+const weekMs = 604_800_000;
+
+/** The CloudFormation template that `infraDeploy` deploys: JSON, as it is reviewed. */
+export async function infraTemplate(): Promise<string> {
+  return (await import('../aws/cloudformation/charts-template.ts')).templateText;
+}
+
+/**
+ * What the stack of a repository says of what it has made.
+ *
+ * @throws CH_STACK_NOT_FOUND, CH_AWS_DENIED and what AWS says
+ */
+export async function infraOutputs(options: InfraOptions = {}, context: VerbContext = {}): Promise<StackReport> {
+  const [{ readOutputs }, { checkStackName }] = await Promise.all([
+    import('../operations/infra/outputs.ts'),
+    import('../config/parameters.ts'),
+  ]);
+  if (options.stack !== undefined) checkStackName(options.stack, 128);
+  const ground = await openInfraGround(options, context);
+  try {
+    return await readOutputs(ground);
+  } finally {
+    await ground.close();
+  }
+}
+
+/**
+ * Makes or changes the stack that a repository stands on. Once it has begun it does not throw: `error` of the report says what went wrong.
+ *
+ * @throws CH_USAGE for parameters that the template does not have: before anything is asked of AWS
+ * @example const { outputs, error } = await infraDeploy({ stack: 'charts', parameters: 'DomainName=charts.example.com' });
+ */
+export async function infraDeploy(options: InfraDeployOptions = {}, context: VerbContext = {}): Promise<StackReport> {
+  const [{ deployStack }, { checkStackName, parseParameters }, { templateParameters, templateText }] = await Promise.all([
+    import('../operations/infra/deploy.ts'),
+    import('../config/parameters.ts'),
+    import('../aws/cloudformation/charts-template.ts'),
+  ]);
+  // The longest name that the template makes of it has 64 characters, as CloudFront's functions may have.
+  if (options.stack !== undefined) checkStackName(options.stack, 52);
+  const known = Object.keys(templateParameters);
+  const given = parseParameters(options.parameters, known);
+  const ground = await openInfraGround(options, context);
+  const { confirm = async () => true, dryRun = false } = options;
+  try {
+    return await deployStack({ template: templateText, known, given, dryRun }, { ...ground, confirm });
+  } finally {
+    await ground.close();
+  }
+}
+
+/** What serving takes from whoever calls it. */
+export interface ServeContext extends Pick<VerbContext, 'folder'> {
+  readonly onRequest?: ((event: ServeEvent) => void) | undefined;
+}
+
+/**
+ * Serves a repository over HTTP until closed.
+ *
+ * @throws CH_PORT_IN_USE, CH_USAGE
+ * @example const { url, close } = await serve({ to: './repository', port: 0 });
+ */
+export async function serve(options: ServeOptions, context: ServeContext = {}): Promise<RunningServer> {
+  const [{ serve: run }, { openFolder }, { resolve }] = await Promise.all([
+    import('../operations/serve/serve.ts'),
+    import('./stores.ts'),
+    import('node:path'),
+  ]);
+  const store = await openFolder(resolve(context.folder ?? '', options.to));
+  return run(store, { host: options.host, port: options.port, onEvent: context.onRequest });
+}

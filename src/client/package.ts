@@ -1,0 +1,84 @@
+/** The verbs that package, on this machine. */
+import type { Package } from '../chart/types.ts';
+import { limitsOf, type PackageChartsOptions, type PackageOptions } from '../operations/options.ts';
+import type { PackagePorts } from '../operations/package/package-charts.ts';
+import type { PackageReport } from '../operations/package/report.ts';
+import { contentsOf } from './contents.ts';
+import { ignore, openGround, untilDeadline, type VerbContext } from './context.ts';
+import { helmsFor } from './helm.ts';
+
+/**
+ * Packages charts into a folder: all of them, or none. `error` of the report says what went wrong.
+ *
+ * @throws CH_USAGE for a `sourceDateEpoch` that is no time, and where Helm is to package and nobody says which
+ */
+export async function packageCharts(options: PackageChartsOptions, context: VerbContext = {}): Promise<PackageReport> {
+  const [{ packageCharts: run }, { checkPackager }, { modifiedFrom }, { filesIn }, { outputIn }] = await Promise.all([
+    import('../operations/package/package-charts.ts'),
+    import('../operations/option-faults.ts'),
+    import('../chart/package.ts'),
+    import('../runtime/files-in.ts'),
+    import('../runtime/output-folder.ts'),
+  ]);
+  checkPackager(options);
+  const { charts, destination = '.', version: chartVersion, appVersion, dryRun = false, packager = 'builtin', sourceDateEpoch } = options;
+  const modifiedSeconds = modifiedFrom(sourceDateEpoch);
+  const request = {
+    charts,
+    destination,
+    version: chartVersion,
+    appVersion,
+    dryRun,
+    packager,
+    limits: limitsOf(options),
+    modifiedSeconds,
+  };
+  const output = outputIn(context.folder ?? '');
+  const runUntil = async (signal: AbortSignal, ports: Pick<PackagePorts, 'onEvent' | 'helms'>): Promise<PackageReport> => {
+    const { contents, git } = await contentsOf(options, { ...context, signal });
+    return run({ ...request, contents }, { ...ports, files: filesIn(context.folder, signal), output, git, signal });
+  };
+  if (packager === 'builtin') {
+    const { signal, clear } = untilDeadline(options.deadlineMs, context.signal);
+    return runUntil(signal, { onEvent: context.onEvent ?? ignore }).finally(clear);
+  }
+  const ground = await openGround(context, options.deadlineMs);
+  try {
+    return await runUntil(ground.signal, { onEvent: ground.onEvent, helms: helmsFor(options, context, ground) });
+  } finally {
+    await ground.close();
+  }
+}
+
+/**
+ * Packages one chart, in memory.
+ *
+ * @throws CH_USAGE; CH_CHART_UNREADABLE, CH_CHART_YAML, CH_CHART_INVALID, CH_CHART_IGNORE, CH_CHART_DEPENDENCY, CH_CHART_TOO_LARGE,
+ * CH_PACKAGE_INVALID where Helm would refuse the chart
+ * @example const { fileName, bytes, digest } = await packageChart('charts/app');
+ */
+export async function packageChart(folder: string, options: PackageOptions = {}, context: VerbContext = {}): Promise<Package> {
+  const [{ packageChart: run }, { modifiedFrom }, { filesIn }, { breatheUntil }, { unlistableText }] = await Promise.all([
+    import('../chart/package-chart.ts'),
+    import('../chart/package.ts'),
+    import('../runtime/files-in.ts'),
+    import('../runtime/breathe.ts'),
+    import('../repository/packages/unlistable-text.ts'),
+  ]);
+  const { version: chartVersion, appVersion, sourceDateEpoch } = options;
+  const limits = limitsOf(options);
+  const modifiedSeconds = modifiedFrom(sourceDateEpoch);
+  const rules = await contentsOf(options, context);
+  const made = await run(folder, {
+    ...rules,
+    files: filesIn(context.folder, context.signal),
+    version: chartVersion,
+    appVersion,
+    limits,
+    modifiedSeconds,
+    breathe: breatheUntil(context.signal),
+  });
+  const unlistable = unlistableText(folder, made);
+  if (unlistable !== undefined) throw unlistable;
+  return made;
+}

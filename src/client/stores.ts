@@ -1,0 +1,175 @@
+/** Opens the repository that a target names: its store and its CDN. */
+import { resolve } from 'node:path';
+import type { AwsConnection } from '../aws/connection.ts';
+import type { AwsCredentials, CredentialSource } from '../aws/settings.ts';
+import { CharthouseError } from '../base/error.ts';
+import { exhaustive } from '../base/exhaustive.ts';
+import { version } from '../base/version.ts';
+import type { Target } from '../config/target.ts';
+import type { StoreWriteOptions } from '../operations/options.ts';
+import type { Cdn } from '../ports/cdn.ts';
+import type { ObjectStore } from '../ports/object-store.ts';
+import { filesIn } from '../runtime/files-in.ts';
+import { realClock } from '../runtime/real-clock.ts';
+import { realRandom } from '../runtime/real-random.ts';
+import type { RetryEvent } from '../runtime/retry.ts';
+import { addTraffic, type Traffic } from '../runtime/traffic.ts';
+import type { FolderStoreOptions } from '../store/folder/store.ts';
+import { refuseEndlessFiles } from './aws-files.ts';
+
+/** A repository: what was asked of its store and its CDN, and the way to let go of them. */
+export interface OpenedTarget {
+  readonly store: ObjectStore;
+  /** The public URL: as the caller names it, else as the target does; undefined where neither says. */
+  readonly url: string | undefined;
+  /** Undefined where none is known or wanted. */
+  readonly cdn: Cdn | undefined;
+  readonly traffic: () => Traffic;
+  readonly close: () => Promise<void>;
+}
+
+/** What the caller says of the repository beside its target. */
+export interface TargetOptions extends StoreWriteOptions {
+  readonly url?: string | undefined;
+  /** Absent where no CDN is to be told: then nobody is asked for one. */
+  readonly cdn?: { readonly distribution: string | undefined } | undefined;
+}
+
+/** What opening takes beside the target. */
+export interface StorePorts {
+  /** What relative paths count from; the process's working folder where absent. */
+  readonly folder: string | undefined;
+  readonly environment: Readonly<Record<string, string | undefined>>;
+  readonly lockWaitMs: number | undefined;
+  readonly credentials: AwsCredentials | CredentialSource | undefined;
+  readonly signal: AbortSignal;
+  readonly onRetry: (what: string, event: RetryEvent) => void;
+}
+
+/** Asks nothing, but for a stack its outputs. @throws CH_USAGE; CH_STACK_NOT_FOUND, CH_STACK_OUTPUT_MISSING, CH_AWS_DENIED and what AWS says of a stack */
+export async function openTarget(to: string, options: TargetOptions, ports: StorePorts): Promise<OpenedTarget> {
+  const { parseTarget, refuseHost } = await import('../config/target.ts');
+  const target = parseTarget(to);
+  if (target.kind === 'folder' && (await filesIn(ports.folder, ports.signal).info(target.path)) === undefined) refuseHost(target.path);
+  switch (target.kind) {
+    case 'folder':
+      return withCdn(await openFolderTarget(target.path, options, ports), { ...options, prefix: '' }, ports);
+    case 's3':
+      return withCdn(await openBucket(target, options, ports), { ...options, prefix: target.prefix }, ports);
+    case 'stack':
+      return openStack(target.stack, options, ports);
+    default:
+      return exhaustive(target);
+  }
+}
+
+type OpenedStore = Pick<OpenedTarget, 'store' | 'traffic' | 'close'>;
+
+async function openFolderTarget(path: string, { lock }: TargetOptions, { folder, lockWaitMs }: StorePorts): Promise<OpenedStore> {
+  if (lock === 'none') {
+    throw new CharthouseError('CH_USAGE', {
+      message: '--lock none is for S3 stores that have no conditional writes: a folder always has its lock',
+      hint: 'leave --lock out',
+    });
+  }
+  const { countTraffic } = await import('../store/traffic.ts');
+  const store = await openFolder(folderRoot(path, folder), { lockWaitMs });
+  return { ...countTraffic(store), close: async () => {} };
+}
+
+/** A path that the working folder already explains is kept as the user wrote it. */
+export function folderRoot(path: string, folder: string | undefined): string {
+  const asWritten = folder === undefined || resolve(folder) === resolve('');
+  return asWritten ? path : resolve(folder, path);
+}
+
+async function openBucket(
+  { bucket, prefix }: Pick<Extract<Target, { kind: 's3' }>, 'bucket' | 'prefix'>,
+  options: TargetOptions,
+  ports: StorePorts,
+): Promise<OpenedStore> {
+  const [aws, { openS3Store }] = await Promise.all([connect(ports), import('../aws/s3/store.ts')]);
+  const store = openS3Store({ ...options, bucket, prefix }, aws);
+  return { store, traffic: aws.traffic, close: aws.close };
+}
+
+/** What the caller names counts before what the stack says, and is then not asked of it. */
+async function openStack(name: string, options: TargetOptions, ports: StorePorts): Promise<OpenedTarget> {
+  const [aws, { outputOf, publicUrlOf, readStack }] = await Promise.all([connect(ports), import('../aws/cloudformation/stack-outputs.ts')]);
+  try {
+    const stack = await readStack({ stack: name, settings: options, signal: ports.signal }, aws);
+    const bucket = outputOf(stack, 'BucketName');
+    const url = options.url ?? publicUrlOf(stack);
+    const cdn = options.cdn === undefined ? undefined : { distribution: options.cdn.distribution ?? outputOf(stack, 'DistributionId') };
+    const store = await openBucket({ bucket, prefix: '' }, { ...options, region: options.region ?? stack.region }, ports);
+    return await withCdn(joined(store, aws), { url, cdn, prefix: '' }, ports);
+  } catch (error) {
+    await aws.close();
+    throw error;
+  }
+}
+
+/** One for each service: a store is judged by the host that answered last, and its clock by that host's. */
+export async function connect({
+  environment: env,
+  credentials,
+  onRetry,
+}: Pick<StorePorts, 'environment' | 'credentials' | 'onRetry'>): Promise<AwsConnection> {
+  if (credentials === undefined) await refuseEndlessFiles(env);
+  const { openAws } = await import('../aws/connection.ts');
+  return openAws({ env, clock: realClock, random: realRandom, userAgent: `charthouse/${version}`, credentials, onRetry });
+}
+
+function joined<T extends OpenedStore>(opened: T, aws: AwsConnection): T {
+  return {
+    ...opened,
+    traffic: () => addTraffic(opened.traffic(), aws.traffic()),
+    close: async () => {
+      await Promise.all([opened.close(), aws.close()]);
+    },
+  };
+}
+
+/** @throws CH_USAGE where nobody could say which path the index has at the CDN */
+async function withCdn(
+  store: OpenedStore,
+  { url, cdn, prefix }: Pick<TargetOptions, 'url' | 'cdn'> & { readonly prefix: string },
+  ports: StorePorts,
+): Promise<OpenedTarget> {
+  const distribution = cdn?.distribution;
+  if (distribution === undefined) return { ...store, url, cdn: undefined };
+  if (url === undefined && prefix !== '') {
+    throw new CharthouseError('CH_USAGE', {
+      message: `which path the index has at the distribution ${distribution} is not known: ${store.store.name} may be at its root or below`,
+      hint: 'name the public URL of the repository with --url',
+    });
+  }
+  const [aws, { openCloudFront }] = await Promise.all([connect(ports), import('../aws/cloudfront/cloudfront.ts')]);
+  return joined({ ...store, url, cdn: openCloudFront(distribution, aws) }, aws);
+}
+
+/** How to open a repository in a folder. */
+export interface OpenFolderOptions {
+  /** How long a write waits for another process's lock before it gives up with CH_STORE_LOCKED; 600,000. */
+  readonly lockWaitMs?: number | undefined;
+}
+
+/**
+ * A repository in a folder, as a store. Nothing is read or made before the store is asked.
+ *
+ * @example const index = await (await openFolder('./repository')).get('index.yaml');
+ */
+export async function openFolder(path: string, { lockWaitMs }: OpenFolderOptions = {}): Promise<ObjectStore> {
+  const [{ folderStore }, ports] = await Promise.all([import('../store/folder/store.ts'), folderPorts()]);
+  return folderStore({ root: path, ...ports, lockWaitMs });
+}
+
+/** What a folder store stands on, on this machine. */
+export async function folderPorts(): Promise<Omit<FolderStoreOptions, 'root' | 'lockWaitMs'>> {
+  const [{ nodeDurableFiles }, { socketLifeSigns }, { thisMachine }] = await Promise.all([
+    import('../runtime/node-durable-files.ts'),
+    import('../runtime/heartbeat.ts'),
+    import('../runtime/machine.ts'),
+  ]);
+  return { files: nodeDurableFiles, life: socketLifeSigns, machine: thisMachine, clock: realClock, random: realRandom };
+}

@@ -1,0 +1,80 @@
+/** The public site over HTTP: reads with limits, tries again where that may help, and tells a definite "no" from a failure. */
+import { collect } from '../base/collect.ts';
+import { CharthouseError } from '../base/error.ts';
+import { printableUrl } from '../base/printable-url.ts';
+import type { PublicSite, SiteRead, SiteReadOptions } from '../ports/public-site.ts';
+import type { HttpAnswer, HttpClient } from '../runtime/http.ts';
+import { isRetryableStatus, retryAfterMs, statusError } from '../runtime/http-error.ts';
+import { type RetryEvent, type RetryPorts, retry } from '../runtime/retry.ts';
+
+/** What a site is made of. */
+export interface SitePorts {
+  readonly client: Pick<HttpClient, 'open'>;
+  readonly retry: RetryPorts;
+  /** Told of each wait, with what is being read. */
+  readonly onRetry?: ((what: string, event: RetryEvent) => void) | undefined;
+}
+
+/** A public site; one serves any number of repositories. */
+export function publicSite(ports: SitePorts): PublicSite {
+  const read = <T>(url: string, consume: Consume<T>, options: SiteReadOptions): Promise<SiteRead<T>> =>
+    retry((attempt) => readOnce({ url, consume, options, isRetry: attempt > 1 }, ports), {
+      ...ports.retry,
+      signal: options.signal,
+      onRetry: (event) => ports.onRetry?.(`GET ${printableUrl(url)}`, event),
+    });
+  return {
+    read,
+    fetch: async (url, options) => {
+      const answer = await read(url, collect, options);
+      return answer.kind === 'found' ? { ...answer, body: answer.value } : answer;
+    },
+  };
+}
+
+type Consume<T> = (body: AsyncIterable<Uint8Array>) => Promise<T>;
+
+interface Reading<T> {
+  readonly url: string;
+  readonly consume: Consume<T>;
+  readonly options: SiteReadOptions;
+  readonly isRetry: boolean;
+}
+
+async function readOnce<T>({ url, consume, options, isRetry }: Reading<T>, { client, retry: { clock } }: SitePorts): Promise<SiteRead<T>> {
+  const answer = await client.open(url, { signal: options.signal, isRetry });
+  // Only 200 is success to Helm: 203, 204 or 206 make it fail.
+  if (answer.status === 200) {
+    const value = await consume(limited(answer, options.maxBytes, url));
+    return { kind: 'found', value, url: answer.url, headers: answer.headers };
+  }
+  await answer.discard();
+  if (isRetryableStatus(answer.status)) {
+    throw statusError(answer.status, url, retryAfterMs(answer.headers['retry-after'], clock.now()));
+  }
+  if (answer.status >= 400 && answer.status < 500) return { kind: 'refused', status: answer.status };
+  throw statusError(answer.status, url);
+}
+
+/** A server that sends without end, or more than it should, costs no more than the limit. */
+async function* limited(answer: HttpAnswer, maxBytes: number, url: string): AsyncGenerator<Uint8Array> {
+  const announced = Number(answer.headers['content-length'] ?? 0);
+  let bytes = 0;
+  if (announced > maxBytes) {
+    await answer.discard();
+    throw tooLarge(url, maxBytes);
+  }
+  for await (const chunk of answer.body) {
+    bytes += chunk.byteLength;
+    if (bytes > maxBytes) throw tooLarge(url, maxBytes);
+    yield chunk;
+  }
+}
+
+function tooLarge(url: string, maxBytes: number): CharthouseError {
+  return new CharthouseError('CH_HTTP_FAILED', {
+    message: `${printableUrl(url)} holds more than ${maxBytes} bytes`,
+    hint: 'check that the URL is the right one',
+    details: { url: printableUrl(url), reason: 'too-large', maxBytes },
+  });
+}

@@ -1,0 +1,47 @@
+/** The verb `authenticate`: as whom a publish would write. */
+import { asCharthouseError } from '../../base/as-charthouse-error.ts';
+import type { CharthouseError } from '../../base/error.ts';
+import type { Warning } from '../../base/warning.ts';
+import { wrongAccount } from '../../base/wrong-account.ts';
+import type { Identity, IdentityHost } from '../../ports/identity.ts';
+import type { Figures } from '../../repository/outcome.ts';
+import type { Clock } from '../../runtime/clock.ts';
+import type { Traffic } from '../../runtime/traffic.ts';
+
+/** What is demanded. */
+export interface AuthenticateRequest {
+  readonly account: string | undefined;
+}
+
+/** The effects of authenticating. */
+export interface AuthenticatePorts {
+  readonly host: IdentityHost;
+  readonly clock: Clock;
+  readonly signal: AbortSignal;
+  readonly traffic: () => Traffic;
+}
+
+/** Whose credentials they are. Never holds a key. */
+export interface AuthenticateReport {
+  readonly command: 'authenticate';
+  /** Null where nobody could say; there, too, where it is of a wrong account. */
+  readonly identity: Identity | null;
+  readonly figures: Figures;
+  readonly warnings: readonly Warning[];
+  readonly error: CharthouseError | null;
+}
+
+/** Does not throw: `error` of the report says what went wrong. */
+export async function askIdentity({ account }: AuthenticateRequest, ports: AuthenticatePorts): Promise<AuthenticateReport> {
+  const { host, clock, signal, traffic } = ports;
+  const started = clock.now();
+  let identity: Identity | null = null;
+  let error: CharthouseError | null = null;
+  try {
+    identity = await host.identify(signal);
+    if (account !== undefined && account !== identity.account) throw wrongAccount(account, identity.account, identity.arn);
+  } catch (thrown) {
+    error = asCharthouseError(thrown, signal);
+  }
+  return { command: 'authenticate', identity, figures: { ...traffic(), durationMs: clock.now() - started }, warnings: [], error };
+}

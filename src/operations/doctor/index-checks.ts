@@ -1,0 +1,67 @@
+/** Whether the index of a repository can be read by a publish, and what it says of itself. */
+
+import { placeText } from '../../base/error.ts';
+import type { Warning } from '../../base/warning.ts';
+import { auditIndex } from '../../index-file/loader/audit.ts';
+import { faultText } from '../../index-file/loader/fault.ts';
+import { type Checkup, type Finding, failed, ok, warning } from '../../ports/check.ts';
+import type { ObjectStore } from '../../ports/object-store.ts';
+import { indexFindings } from '../../readers/index-findings.ts';
+import { type CurrentIndex, isBegun } from '../../repository/commit/current-index.ts';
+import { readFirstIndex } from '../../repository/commit/first-index.ts';
+import { ociWarnings } from '../../repository/packages/oci-urls.ts';
+
+/** Reads the index at the origin, once for all checks that ask; `anew` reads it again. */
+export type OriginIndex = (signal: AbortSignal, options?: { readonly anew: boolean }) => Promise<CurrentIndex>;
+
+/** As a publish reads it that has put no package there yet. */
+export function originIndex(store: ObjectStore): OriginIndex {
+  let known: Promise<CurrentIndex> | undefined;
+  return (signal, { anew } = { anew: false }) => {
+    if (known === undefined || anew) {
+      const questions = { fileNames: [], ownKeys: new Set<string>(), newIndex: false, signal };
+      known = readFirstIndex(store, questions).then(({ index }) => index);
+    }
+    return known;
+  };
+}
+
+/** An index that is there and unreadable fails here as it would in a publish. */
+export function indexCheckup(origin: OriginIndex): Checkup {
+  let warnings: readonly Warning[] = [];
+  return {
+    checks: [
+      {
+        name: 'index',
+        needs: ['folder', 'read', 'list'],
+        run: async (signal) => {
+          const index = await origin(signal);
+          if (index.kind === 'present') warnings = indexFindings(index.read.allVersions(), index.sizeBytes);
+          return finding(index);
+        },
+      },
+    ],
+    warnings: () => warnings,
+    tidyUp: async () => [],
+  };
+}
+
+function finding(index: CurrentIndex): Finding {
+  if (isBegun(index)) return ok('index.yaml says that nothing is published yet; the first publish to end replaces it');
+  if (index.kind === 'missing') return ok('there is no index.yaml yet; the first publish makes it');
+  const { read, sizeBytes, etag, marks } = index;
+  const details = { revision: etag, charts: read.chartCount, versions: read.versionCount, sizeBytes, probed: marks.probed ?? null };
+  const message = `index.yaml lists ${count(read.versionCount, 'version')} of ${count(read.chartCount, 'chart')} in ${sizeBytes} bytes`;
+  const [fault, ...more] = auditIndex(read);
+  if (fault === undefined) {
+    const [oci] = ociWarnings(read.allVersions());
+    return oci === undefined ? ok(message, details) : warning(`${message}; ${oci.message}`, oci.hint, details);
+  }
+  const where = placeText({ file: 'index.yaml', line: fault.line, column: fault.column });
+  const others = more.length === 0 ? '' : `; and ${count(more.length, 'more fault')}`;
+  return failed(`${where}: ${faultText(fault)}${others}`, fault.hint, details);
+}
+
+function count(number: number, word: string): string {
+  return `${number} ${word}${number === 1 ? '' : 's'}`;
+}

@@ -1,0 +1,75 @@
+/** The verb `gate`: whether charts could be published, by all that needs no repository to know. */
+import { asCharthouseError } from '../../base/as-charthouse-error.ts';
+import type { CharthouseError } from '../../base/error.ts';
+import type { Warning } from '../../base/warning.ts';
+import type { ChartOutcome, Figures } from '../../repository/outcome.ts';
+import type { Clock } from '../../runtime/clock.ts';
+import type { Traffic } from '../../runtime/traffic.ts';
+import { invalidOutcome, packagedOutcome } from '../chart-outcome.ts';
+import type { ReadPorts } from '../publish/candidates.ts';
+import { type ChooseRequest, readChosen } from '../publish/choose.ts';
+import { gateCharts } from '../publish/gate.ts';
+import { placeholderVersions } from '../publish/placeholder-versions.ts';
+import type { Candidate } from '../publish/request.ts';
+
+/** The words of the user, resolved. */
+export type GateRequest = ChooseRequest;
+
+/** The effects of gating. */
+export interface GatePorts extends ReadPorts {
+  readonly clock: Clock;
+  readonly traffic: () => Traffic;
+}
+
+/** The whole of a gate. A chart that passed is `passed`, and one that was not tried `not-written`. */
+export interface GateReport {
+  readonly command: 'gate';
+  readonly charts: readonly ChartOutcome[];
+  readonly figures: Figures;
+  readonly warnings: readonly Warning[];
+  /** The first refusal. */
+  readonly error: CharthouseError | null;
+}
+
+/** Looks at all charts, also where one is refused. Does not throw: `error` of the report says what went wrong. */
+export async function runGate(request: GateRequest, ports: GatePorts): Promise<GateReport> {
+  const started = ports.clock.now();
+  let passed: readonly Candidate[] = [];
+  let invalid: readonly { readonly path: string; readonly error: CharthouseError }[] = [];
+  let error: CharthouseError | undefined;
+  let skipped: Warning | undefined;
+  let isTried = false;
+  let warnings: readonly Warning[] = [];
+  try {
+    const chosen = await readChosen(request, ports);
+    ({ skipped } = chosen);
+    ({ candidates: passed, invalid, fatal: error } = chosen);
+    // Whoever tagged something else has more to mend than what Helm would say.
+    if (error === undefined) {
+      const gated = await gateCharts(passed, request, ports);
+      isTried = true;
+      passed = gated.passed;
+      warnings = gated.warnings;
+      invalid = [...invalid, ...gated.refused];
+    }
+  } catch (thrown) {
+    error = asCharthouseError(thrown, ports.signal);
+  }
+  const order = new Map(request.charts.map((path, place) => [path, place]));
+  const charts = [
+    ...passed.map((each) => packagedOutcome(each.path, each.package, isTried ? 'passed' : 'not-written')),
+    ...invalid.map((each) => invalidOutcome(each.path, each.error)),
+  ];
+  return {
+    command: 'gate',
+    charts: charts.sort((a, b) => (order.get(a.path) ?? 0) - (order.get(b.path) ?? 0)),
+    figures: { ...ports.traffic(), durationMs: ports.clock.now() - started },
+    warnings: [
+      ...(skipped === undefined ? [] : [skipped]),
+      ...placeholderVersions(passed),
+      ...warnings,
+      ...passed.flatMap((each) => each.package.warnings),
+    ],
+    error: error ?? invalid[0]?.error ?? null,
+  };
+}

@@ -1,0 +1,17 @@
+/** Reads what an indexing is asked for, and holds it against what is there. */
+
+import { checkPublicUrl, refuseQuery } from '../../repository/public-url.ts';
+import type { ReadFiles } from '../../runtime/files.ts';
+import { notThere, readNamedIndex } from '../index-file-input.ts';
+import { type IndexOptions, limitsOf } from '../options.ts';
+import type { IndexRequest } from './report.ts';
+
+/** @throws CH_USAGE for a folder or a file of `merge` that is not there, and for a URL that is none */
+export async function indexRequest(options: IndexOptions, files: ReadFiles): Promise<IndexRequest> {
+  const { folder, url, merge, fresh = false, indexStyle: style, allowEqualVersion = false, dryRun = false } = options;
+  checkPublicUrl(url);
+  if (url !== undefined) refuseQuery(url, 'leave --url out');
+  if ((await files.info(folder))?.kind !== 'directory') throw notThere('folder', folder);
+  const merged = merge === undefined ? undefined : await readNamedIndex(merge, files);
+  return { url, merge: merged, fresh, style, allowEqualVersion, dryRun, limits: limitsOf(options) };
+}

@@ -1,0 +1,40 @@
+/** The verb `infra outputs`: what a stack says of what it has made. */
+import { CharthouseError } from '../../base/error.ts';
+import { quoted } from '../../base/quoted.ts';
+import type { StackHost } from '../../ports/stack-host.ts';
+import type { Clock } from '../../runtime/clock.ts';
+import type { Traffic } from '../../runtime/traffic.ts';
+import type { StackReport } from './report.ts';
+
+/** What reading takes. */
+export interface OutputsPorts {
+  readonly host: StackHost;
+  readonly clock: Clock;
+  readonly signal: AbortSignal;
+  readonly traffic: () => Traffic;
+}
+
+/** @throws CH_STACK_NOT_FOUND, and what AWS says */
+export async function readOutputs({ host, clock, signal, traffic }: OutputsPorts): Promise<StackReport> {
+  const started = clock.now();
+  const { name, region } = host;
+  const stack = await host.describe(signal);
+  if (stack === undefined) {
+    throw new CharthouseError('CH_STACK_NOT_FOUND', {
+      message: `there is no stack ${quoted(name)} in ${region}`,
+      hint: `make it with: charthouse infra deploy --stack ${name} --region ${region}`,
+      details: { stack: name, region },
+    });
+  }
+  return {
+    command: 'infra',
+    dryRun: false,
+    stack: { name, region },
+    outcome: 'read',
+    changes: [],
+    outputs: Object.fromEntries(stack.outputs),
+    figures: { ...traffic(), durationMs: clock.now() - started },
+    warnings: [],
+    error: null,
+  };
+}

@@ -1,0 +1,21 @@
+/** What came of a verb about a stack. */
+import type { CharthouseError } from '../../base/error.ts';
+import type { Warning } from '../../base/warning.ts';
+import type { ResourceChange } from '../../ports/stack-host.ts';
+import type { Figures } from '../../repository/outcome.ts';
+
+/** `previewed`: nothing but a change set was made, and taken back. `declined`: whoever was asked said no. `unfinished`: CloudFormation goes on. */
+export type StackOutcome = 'created' | 'updated' | 'unchanged' | 'previewed' | 'declined' | 'read' | 'failed' | 'unfinished';
+
+/** Never holds a secret parameter. */
+export interface StackReport {
+  readonly command: 'infra';
+  readonly dryRun: boolean;
+  readonly stack: { readonly name: string; readonly region: string };
+  readonly outcome: StackOutcome;
+  readonly changes: readonly ResourceChange[];
+  readonly outputs: Readonly<Record<string, string>>;
+  readonly figures: Figures;
+  readonly warnings: readonly Warning[];
+  readonly error: CharthouseError | null;
+}

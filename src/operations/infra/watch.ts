@@ -1,0 +1,80 @@
+/** Waits until a stack has been changed, tells what happens to its resources, and says why where it failed. */
+import { CharthouseError, isCharthouseError } from '../../base/error.ts';
+import { quoted } from '../../base/quoted.ts';
+import { providerRemedy } from '../../ports/github-provider.ts';
+import type { ResourceFault, StackEvent, StackHost, StandingStack } from '../../ports/stack-host.ts';
+import type { OnEvent } from '../../repository/events.ts';
+import type { Clock } from '../../runtime/clock.ts';
+import { wayOut } from './current-stack.ts';
+import { failureOfStack, firstFailure } from './first-failure.ts';
+
+const pollMs = 3_000;
+
+/** What watching takes. */
+export interface WatchPorts {
+  readonly host: StackHost;
+  readonly clock: Clock;
+  readonly onEvent: OnEvent;
+  readonly signal: AbortSignal;
+}
+
+/**
+ * Resolves to the stack as it is then.
+ *
+ * @throws CH_STACK_FAILED with the first resource that failed; the signal's reason, while CloudFormation goes on
+ */
+export async function watchStack(id: string, ports: WatchPorts): Promise<StandingStack> {
+  const { host, clock, onEvent, signal } = ports;
+  const seen = new Map<string, StackEvent>();
+  for (;;) {
+    const stack = await unlessBusy(() => host.describe(signal));
+    for (const event of (await unlessBusy(() => host.events(id, signal))) ?? []) {
+      if (!seen.has(event.id)) onEvent({ kind: 'stack-event', ...event });
+      seen.set(event.id, event);
+    }
+    const events = [...seen.values()];
+    if (stack !== undefined && isOver(stack, events)) {
+      if (/^(CREATE|UPDATE)_COMPLETE$/.test(stack.status)) return stack;
+      throw failed(stack, await causeOf(events, ports));
+    }
+    await clock.sleep(pollMs, signal);
+  }
+}
+
+/** Right after a change has begun, the stack may still be told as it was before: only an event of this change says that it is over. */
+function isOver({ name, status }: StandingStack, events: readonly StackEvent[]): boolean {
+  return !status.endsWith('_IN_PROGRESS') && events.findLast(({ resource }) => resource === name)?.status === status;
+}
+
+/** CloudFormation goes on whether it is looked at or not: a look that it has no time for is left out. */
+async function unlessBusy<T>(look: () => Promise<T>): Promise<T | undefined> {
+  try {
+    return await look();
+  } catch (error) {
+    if (isCharthouseError(error) && error.retryable) return undefined;
+    throw error;
+  }
+}
+
+async function causeOf(events: readonly StackEvent[], { host, signal }: WatchPorts): Promise<ResourceFault | undefined> {
+  return firstFailure(events, host.name) ?? (await host.faults(signal))[0] ?? failureOfStack(events, host.name);
+}
+
+function failed(stack: StandingStack, first: ResourceFault | undefined): CharthouseError {
+  const { name, region, status } = stack;
+  const why =
+    first === undefined
+      ? 'its events do not say why'
+      : `${first.resource} (${first.type}) was the first to fail: ${first.reason ?? 'without a reason'}`;
+  const remedy = first === undefined ? undefined : providerRemedy(first, stack.id);
+  return new CharthouseError('CH_STACK_FAILED', {
+    message: `the stack ${quoted(name)} in ${region} is ${status}; ${why}`,
+    hint: `${remedy ?? 'fix that'}; ${wayOut(stack) ?? 'all else was put back as it was; then deploy again'}`,
+    details: {
+      stack: name,
+      region,
+      status,
+      ...(first === undefined ? {} : { resource: first.resource, type: first.type, reason: first.reason }),
+    },
+  });
+}

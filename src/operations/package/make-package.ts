@@ -1,0 +1,76 @@
+/** A chart's folder to its package, by the packager that was asked for. */
+
+import type { ChartFile, ChartLimits } from '../../archive/index.ts';
+import { CharthouseError } from '../../base/error.ts';
+import { quoted } from '../../base/quoted.ts';
+import { takeSteps } from '../../base/steps.ts';
+import type { ContentsRules } from '../../chart/contents.ts';
+import { packSteps } from '../../chart/package.ts';
+import { readChart } from '../../chart/read-chart.ts';
+import { readPackage } from '../../chart/read-package.ts';
+import type { Package } from '../../chart/types.ts';
+import type { OpenHelm } from '../../ports/helm.ts';
+import { packageFindings } from '../../readers/package-findings.ts';
+import { unlistableText } from '../../repository/packages/unlistable-text.ts';
+import { breatheUntil } from '../../runtime/breathe.ts';
+import type { ReadFiles } from '../../runtime/files.ts';
+import type { Git } from '../../runtime/git.ts';
+
+/** How. */
+export interface MakePackage {
+  readonly packager: 'builtin' | 'helm';
+  readonly version: string | undefined;
+  readonly appVersion: string | undefined;
+  readonly limits: ChartLimits;
+  /** The time that the members carry, in seconds since the epoch; Helm's own packager takes the time of the run. */
+  readonly modifiedSeconds: number;
+  readonly contents?: ContentsRules | undefined;
+}
+
+/** With what. */
+export interface MakePackagePorts {
+  readonly files: ReadFiles;
+  /** The first one packages, if a Helm is asked for that. */
+  readonly helms?: readonly OpenHelm[] | undefined;
+  readonly git?: Git | undefined;
+  readonly signal: AbortSignal;
+}
+
+/**
+ * Whoever packages, the package is one that every Helm takes, and that an index can list.
+ *
+ * @throws what `packageChart` throws; CH_CHART_INVALID; CH_HELM_PACKAGE, and what setting Helm up throws
+ */
+export async function makePackage(path: string, request: MakePackage, ports: MakePackagePorts): Promise<Package> {
+  const { packager, limits, version, appVersion, modifiedSeconds, contents } = request;
+  const { files, git, helms: [open] = [], signal } = ports;
+  // Helm takes charts that other Helms refuse: read as ours, it is refused where it was written, with file and line.
+  const chart = await readChart(path, { files, git, contents, limits, version, appVersion });
+  const ours = await takeSteps(packSteps(chart, { modifiedSeconds }), breatheUntil(signal));
+  const unlistable = unlistableText(path, ours);
+  if (unlistable !== undefined) throw unlistable;
+  const found = { path, isFolder: true, metadata: chart.metadata, files: chart.files };
+  const withFindings = (made: Package): Package => ({
+    ...made,
+    warnings: [...ours.warnings, ...packageFindings({ ...found, sizeBytes: made.bytes.length })],
+  });
+  if (packager === 'builtin' || open === undefined) return withFindings(ours);
+  const helm = await open(signal);
+  const bytes = await helm.package({ path, version: version === undefined ? undefined : chart.metadata.version, appVersion }, signal);
+  const { files: members, ...made } = await readPackage(bytes, { fileName: ours.fileName, limits });
+  refuseMore(path, members, chart.files);
+  return withFindings(made);
+}
+
+// Ours leaves some files out: of a clone, of charthouse, of no commit. What Helm has packaged cannot be changed.
+function refuseMore(path: string, members: readonly ChartFile[], ours: readonly ChartFile[]): void {
+  const known = new Set(ours.map((file) => file.path));
+  const member = members.find((file) => !known.has(file.path));
+  if (member === undefined) return;
+  const isOfClone = /(?:^|\/)\.git(?:\/|$)/.test(member.path);
+  throw new CharthouseError('CH_CHART_INVALID', {
+    message: `Helm packages ${quoted(member.path)} of ${quoted(path)}, which charthouse leaves out`,
+    hint: `list ${isOfClone ? '.git' : quoted(member.path)} in .helmignore, or leave --packager out`,
+    where: { file: `${path}/.helmignore` },
+  });
+}

@@ -1,0 +1,131 @@
+/** The verb `package`: chart folders to `.tgz` files in an output folder. */
+
+import { join } from 'node:path';
+import { asCharthouseError } from '../../base/as-charthouse-error.ts';
+import { CharthouseError, isCharthouseError } from '../../base/error.ts';
+import { quoted } from '../../base/quoted.ts';
+import type { Package } from '../../chart/types.ts';
+import { mapBounded } from '../../repository/bounded.ts';
+import type { OnEvent } from '../../repository/events.ts';
+import type { OutputFolder } from '../../runtime/output-folder.ts';
+import { invalidOutcome, packagedOutcome } from '../chart-outcome.ts';
+import { type MakePackage, type MakePackagePorts, makePackage } from './make-package.ts';
+import type { PackagedChart, PackageReport } from './report.ts';
+
+/** The words of the user, resolved. */
+export interface PackageRequest extends MakePackage {
+  /** Chart folders, as named. */
+  readonly charts: readonly string[];
+  /** The folder that the packages go to. */
+  readonly destination: string;
+  readonly dryRun: boolean;
+}
+
+/** The effects of packaging. */
+export interface PackagePorts extends MakePackagePorts {
+  readonly output: OutputFolder;
+  readonly onEvent: OnEvent;
+}
+
+type Made =
+  | { readonly kind: 'made'; readonly path: string; readonly package: Package }
+  | { readonly kind: 'refused'; readonly path: string; readonly error: CharthouseError };
+
+/** As many as are read at once; the processor is what bounds it. */
+const width = 4;
+
+/** Packages all charts, and writes them if all of them can be packaged. Does not throw: the report's `error` says what went wrong. */
+export async function packageCharts(request: PackageRequest, ports: PackagePorts): Promise<PackageReport> {
+  ports.onEvent({ kind: 'charts-found', total: request.charts.length });
+  let made: readonly Made[] = [];
+  let error: CharthouseError | null;
+  const written = new Set<Made>();
+  try {
+    made = await mapBounded(request.charts, width, (path) => makeOne(path, request, ports));
+    error = refusalOf(made);
+    if (error === null && !request.dryRun) await writeAll(made, request.destination, written, ports);
+  } catch (thrown) {
+    error = asCharthouseError(thrown, ports.signal);
+  }
+  const charts = made.map((each) => outcomeOf(each, request.destination, error === null || written.has(each)));
+  const warnings = made.flatMap((each) => (each.kind === 'made' ? each.package.warnings : []));
+  return { command: 'package', dryRun: request.dryRun, charts, warnings, error };
+}
+
+async function makeOne(path: string, request: PackageRequest, ports: PackagePorts): Promise<Made> {
+  const { files, onEvent, signal } = ports;
+  signal.throwIfAborted();
+  try {
+    if ((await files.info(path))?.kind === 'file') {
+      throw new CharthouseError('CH_CHART_UNREADABLE', {
+        message: `${quoted(path)} is a file, not a chart folder`,
+        hint: 'name the folder that holds Chart.yaml',
+      });
+    }
+    const made = await makePackage(path, request, ports);
+    checkFileName(made.fileName, path);
+    onEvent({ kind: 'chart-packaged', path, name: made.metadata.name, version: made.metadata.version, sizeBytes: made.bytes.length });
+    return { kind: 'made', path, package: made };
+  } catch (error) {
+    if (!isCharthouseError(error) || error.exitCode !== 3) throw error;
+    onEvent({ kind: 'chart-invalid', path, error });
+    return { kind: 'refused', path, error };
+  }
+}
+
+/** What Linux, macOS and Windows hold a file's name to, in bytes of UTF-8; found before the first package is written. */
+const longestFileName = 255;
+
+function checkFileName(fileName: string, path: string): void {
+  if (Buffer.byteLength(fileName) <= longestFileName) return;
+  throw new CharthouseError('CH_CHART_INVALID', {
+    message: `the package would be called ${quoted(`${fileName.slice(0, 60)}...`)}, which is longer than ${longestFileName} bytes`,
+    hint: 'choose a shorter chart name or version',
+    where: { file: path },
+  });
+}
+
+async function writeAll(made: readonly Made[], destination: string, written: Set<Made>, { output, signal }: PackagePorts): Promise<void> {
+  for (const each of made) {
+    if (each.kind !== 'made') continue;
+    signal.throwIfAborted();
+    await output.put(join(destination, each.package.fileName), [each.package.bytes]);
+    written.add(each);
+  }
+}
+
+function refusalOf(made: readonly Made[]): CharthouseError | null {
+  const errors = made.flatMap((each) => (each.kind === 'refused' ? [each.error] : []));
+  const [first, second] = errors;
+  if (first !== undefined && second === undefined) return first;
+  if (first !== undefined) {
+    return new CharthouseError(first.code, {
+      message: `${errors.length} of ${made.length} charts cannot be packaged; none was written`,
+      hint: 'correct each of them as its own message says',
+    });
+  }
+  return twiceOf(made);
+}
+
+// The second one would silently replace the first.
+function twiceOf(made: readonly Made[]): CharthouseError | null {
+  const seen = new Map<string, string>();
+  for (const each of made) {
+    if (each.kind !== 'made') continue;
+    const { fileName } = each.package;
+    const other = seen.get(fileName);
+    if (other !== undefined) {
+      return new CharthouseError('CH_CHART_TWICE', {
+        message: `${quoted(other)} and ${quoted(each.path)} would both be written to ${fileName}`,
+      });
+    }
+    seen.set(fileName, each.path);
+  }
+  return null;
+}
+
+function outcomeOf(made: Made, destination: string, isWritten: boolean): PackagedChart {
+  const { path } = made;
+  if (made.kind === 'refused') return { ...invalidOutcome(path, made.error), file: null };
+  return { ...packagedOutcome(path, made.package, isWritten ? 'new' : 'not-written'), file: join(destination, made.package.fileName) };
+}

@@ -1,0 +1,51 @@
+/** Finds, before anything is staged, the charts that the index or the store cannot take: each is that chart's error, not the run's. */
+import { CharthouseError, isCharthouseError } from '../../base/error.ts';
+import { refusedEntries } from '../../index-file/add-entries.ts';
+import type { CurrentIndex } from '../../repository/commit/current-index.ts';
+import { entriesFor } from './entries.ts';
+import { type Candidate, isAddition, type PublishRequest, refusedBy, type Verdict } from './request.ts';
+
+/** Refuses the additions that cannot be listed in this index: their texts, or the list of their chart. */
+export function refuseUnlistable(
+  verdicts: readonly Verdict[],
+  index: CurrentIndex,
+  words: { readonly request: PublishRequest; readonly created: string },
+): readonly Verdict[] {
+  const read = index.kind === 'present' ? index.read : undefined;
+  const additions = verdicts.filter(isAddition);
+  const errors = refusedEntries(
+    read,
+    entriesFor(additions, read, words).map(({ entry }) => entry),
+  );
+  const refused = new Map(additions.map((verdict, at) => [verdict as Verdict, errors[at]]));
+  return verdicts.map((verdict) => {
+    const error = refused.get(verdict);
+    return error === undefined ? verdict : refusedBy(verdict.candidate, ofChart(verdict.candidate, 'cannot be listed', error));
+  });
+}
+
+/** The verdict of `ask`, or the refusal of the chart if the store cannot hold an object of its package's name. */
+export async function unlessKeyRefused(candidate: Candidate, ask: () => Promise<Verdict>): Promise<Verdict> {
+  try {
+    return await ask();
+  } catch (error) {
+    if (!isCharthouseError(error)) throw error;
+    // Something else than a file is there under the package's name: a folder, a pipe, a link.
+    if (error.details['reason'] === 'not-plain') return refusedBy(candidate, ofChart(candidate, 'cannot be stored', error));
+    if (error.details['about'] !== 'key') throw error;
+    const { message, details } = ofChart(candidate, 'cannot be stored', error);
+    const hint = 'choose a shorter chart name or version, without characters that the store refuses';
+    return refusedBy(candidate, new CharthouseError('CH_CHART_INVALID', { message, hint, details, cause: error }));
+  }
+}
+
+function ofChart({ package: { metadata } }: Candidate, what: string, error: CharthouseError): CharthouseError {
+  const { name, version } = metadata;
+  return new CharthouseError(error.code, {
+    message: `${name} ${version} ${what}: ${error.message}`,
+    hint: error.hint,
+    where: error.where,
+    details: { ...error.details, name, version },
+    cause: error,
+  });
+}

@@ -1,0 +1,117 @@
+/** Looks at the package of a version that is listed already: whether it is there, in the bytes that its entry names. */
+import { createHash } from 'node:crypto';
+import { CharthouseError } from '../../base/error.ts';
+import { printableUrl } from '../../base/printable-url.ts';
+import { quoted } from '../../base/quoted.ts';
+import { shellWord } from '../../base/shell-word.ts';
+import type { Warning } from '../../base/warning.ts';
+import type { ListedVersion } from '../../index-file/types.ts';
+import type { ObjectInfo } from '../../ports/object-store.ts';
+import { type Candidate, type Planned, type PublishContext, refusedBy, type Verdict } from './request.ts';
+
+type Placed = Planned & { readonly key: string };
+
+/**
+ * One HEAD, for a chart whose bytes are the published ones. What is missing is put back with `--restore`; other bytes never give way,
+ * since only a person can know which of the two users have.
+ */
+export async function lookAtListed(verdict: Placed, { request, ports }: PublishContext): Promise<Verdict> {
+  if (verdict.isRead === true) return verdict;
+  const { candidate, key } = verdict;
+  const standing = await ports.store.head(key, { signal: ports.signal });
+  if (standing.kind === 'missing')
+    return request.restore ? { ...verdict, action: 'restore' } : refusedBy(candidate, missing(verdict, { request, ports }));
+  const stands = otherBytes(standing.info, candidate.package.bytes, verdict.digest);
+  return stands === undefined ? verdict : refusedBy(candidate, overwritten(verdict, stands, { request, ports }));
+}
+
+/** What stands in the place of these bytes, as far as the store knows it without sending it; undefined if nothing contradicts them. */
+function otherBytes({ sizeBytes, sha256, md5 }: ObjectInfo, bytes: Uint8Array, digest: string): string | undefined {
+  if (sizeBytes !== bytes.length) return `${sizeBytes} bytes instead of ${bytes.length}`;
+  if (sha256 !== undefined) return sha256 === digest ? undefined : `sha256:${sha256} instead of sha256:${digest}`;
+  const isSame = md5 === undefined || md5 === createHash('md5').update(bytes).digest('hex');
+  return isSame ? undefined : `other bytes than sha256:${digest}`;
+}
+
+function missing(verdict: Placed, context: PublishContext): CharthouseError {
+  const { candidate, key, digest } = verdict;
+  const { store } = context.ports;
+  const { name, version } = candidate.package.metadata;
+  return new CharthouseError('CH_VERIFY_FAILED', {
+    message: `${name} ${version} is listed, but its package ${quoted(key)} is missing from ${store.name}`,
+    hint: `put it back with: ${restoreLine(verdict, context)}`,
+    details: { name, version, kind: 'missing', key, digest },
+  });
+}
+
+/** A fault of the repository; a conflict if the package was to be put back. */
+function overwritten(verdict: Placed, stands: string, context: PublishContext): CharthouseError {
+  const { candidate, key, digest } = verdict;
+  const { request, ports } = context;
+  const { store } = ports;
+  const { name, version } = candidate.package.metadata;
+  const details = { name, version, kind: 'wrong-digest', key, digest };
+  const has = `${quoted(key)} in ${store.name} has ${stands}`;
+  const again = `find out who overwrote it, delete ${quoted(key)} from the store, then put the published bytes back with: ${restoreLine(verdict, context)}`;
+  return request.restore
+    ? new CharthouseError('CH_CONFLICT', {
+        message: `the package of ${name} ${version} is not put back, since other bytes are in its place: ${has}`,
+        hint: again,
+        details,
+      })
+    : new CharthouseError('CH_VERIFY_FAILED', {
+        message: `${name} ${version} is listed, but its package has other bytes: ${has}`,
+        hint: again,
+        details,
+      });
+}
+
+// With what the run was given of its contents and place: without them another version would be put back, or none.
+function restoreLine({ candidate, url: listed }: Placed, { request, ports }: PublishContext): string {
+  const { tag, version, appVersion, url } = request;
+  const isAbsolute = listed !== null && URL.canParse(listed);
+  const given = [
+    ['--tag', tag],
+    ['--version', version],
+    ['--app-version', appVersion],
+    ['--url', isAbsolute && url !== undefined ? printableUrl(url) : undefined],
+  ] as const;
+  const options = given.flatMap(([option, value]) => (value === undefined ? [] : [`${option} ${shellWord(value)}`]));
+  const line = ['charthouse publish', shellWord(candidate.path), '--to', shellWord(ports.store.name), ...options, '--restore'];
+  return line.join(' ');
+}
+
+/** Of a package that was read, and is not the one that its entry names. Ours is another one, too, and could not take its place. */
+export function wrongDigest(candidate: Candidate, { digest, urls: [url = ''] }: ListedVersion, stands: string): CharthouseError {
+  const { name, version } = candidate.package.metadata;
+  return new CharthouseError('CH_VERIFY_FAILED', {
+    message: `${name} ${version} is listed with ${quoted(digest ?? '')}, but its package ${quoted(printableUrl(url))} has sha256:${stands}`,
+    hint: 'restore the published package, or the index.yaml that it was published with, from a backup or an earlier version of the object; charthouse verify says when they agree',
+    details: { name, version, kind: 'wrong-digest', url, digest, found: stands },
+  });
+}
+
+/** Of an entry that leads nowhere. */
+export function withoutUrl({ candidate }: Planned): CharthouseError {
+  const { name, version } = candidate.package.metadata;
+  return new CharthouseError('CH_VERIFY_FAILED', {
+    message: `${name} ${version} is listed, but its entry has no URL, so that no Helm can download it`,
+    hint: 'restore an index.yaml in which the entry has its urls, or add them by hand, then run: charthouse verify',
+    details: { name, version, kind: 'missing' },
+  });
+}
+
+const move = 'if the package should come from here, change the URL with charthouse rebase-urls';
+
+/** For an entry whose package is in another place than this store: nothing was looked at there, and nothing can be put there. */
+export function elsewhere({ candidate, url, isRead }: Planned, { request, ports }: PublishContext): Warning {
+  const { name, version } = candidate.package.metadata;
+  const isAsked = request.restore || candidate.provenance !== undefined;
+  const where = `leads to ${printableUrl(url ?? '')}, which is not known to be in ${ports.store.name}`;
+  const what = isAsked ? 'nothing was put for it' : isRead === true ? 'its package was compared there' : 'its package was not looked at';
+  return {
+    code: 'package-elsewhere',
+    message: `the entry of ${name} ${version} ${where}: ${what}`,
+    hint: request.url === undefined ? `if that is the public URL of this repository, name it with --url; ${move}` : move,
+  };
+}

@@ -1,0 +1,82 @@
+/** What becomes of a chart whose file name is taken in the store by a package that no entry names. */
+
+import { CharthouseError } from '../../base/error.ts';
+import { quoted } from '../../base/quoted.ts';
+import type { Warning } from '../../base/warning.ts';
+import { keyBeside } from '../../repository/packages/twins.ts';
+import { compareStored } from './published-bytes.ts';
+import type { Candidate, Planned, PublishPorts, PublishRequest, Verdict } from './request.ts';
+
+/** The key of a package that lies beside an orphan: Helm follows the entry's URL, and the base name stays right for the `.prov`. */
+export function besideKey({ package: { digest, fileName } }: Candidate): string {
+  return keyBeside(digest, fileName);
+}
+
+/** Keys under which an earlier attempt of this very run may have left its packages. */
+export function ownKeys(candidates: readonly Candidate[]): ReadonlySet<string> {
+  return new Set(candidates.flatMap((candidate) => [candidate.package.fileName, besideKey(candidate)]));
+}
+
+/**
+ * Same contents: an earlier run died between stage and commit, and its bytes are adopted.
+ * Other contents: a live run may still commit them, so nothing replaces them.
+ */
+export async function meetOrphan(
+  verdict: Planned & { readonly key: string },
+  request: PublishRequest,
+  ports: PublishPorts,
+): Promise<Verdict> {
+  const { candidate, key } = verdict;
+  const found = await compareStored(candidate, key, { request, ports });
+  switch (found.kind) {
+    case 'gone':
+      return verdict;
+    case 'same':
+      return { ...verdict, ...adoptedNote(candidate, found.digest), action: 'adopt', digest: found.digest, sizeBytes: found.sizeBytes };
+    case 'different':
+      if (request.besideOrphan && key !== besideKey(candidate)) return { ...verdict, key: besideKey(candidate) };
+      return { kind: 'refused', candidate, differs: found.differs, error: orphanConflict(candidate, key, found.differs) };
+  }
+}
+
+/** A package that is put back, where meanwhile one stands: somebody else put it back, or something else under its key. */
+export async function meetRestored(
+  verdict: Planned & { readonly key: string },
+  request: PublishRequest,
+  ports: PublishPorts,
+): Promise<Verdict> {
+  const { candidate, key, digest } = verdict;
+  const found = await compareStored(candidate, key, { request, ports });
+  if (found.kind === 'gone') return verdict;
+  if (found.kind === 'same' && found.digest === digest) return { ...verdict, action: 'keep' };
+  const { name, version } = candidate.package.metadata;
+  const differs = found.kind === 'different' ? found.differs : [];
+  const error = new CharthouseError('CH_CONFLICT', {
+    message: `${quoted(key)} is in the store again, but not in the bytes that the entry of ${name} ${version} names (sha256:${digest})`,
+    hint: `find out who put it there, delete ${quoted(key)} from the store, and run again with --restore`,
+    details: { name, version, key, digest, differs },
+  });
+  return { kind: 'refused', candidate, differs, error };
+}
+
+/** Not a fault, but whoever compares digests should not be surprised. */
+function adoptedNote(candidate: Candidate, digest: string): { readonly notes?: readonly Warning[] } {
+  if (digest === candidate.package.digest) return {};
+  const { name, version } = candidate.package.metadata;
+  return {
+    notes: [
+      {
+        code: 'orphan-adopted',
+        message: `the package of ${name} ${version} was in the store already, with the same contents in other bytes, which are published (sha256:${digest})`,
+      },
+    ],
+  };
+}
+
+function orphanConflict(candidate: Candidate, key: string, differs: readonly string[]): CharthouseError {
+  const { name, version } = candidate.package.metadata;
+  return new CharthouseError('CH_CONFLICT_ORPHAN', {
+    message: `${quoted(key)} is in the store with other contents, and no entry names it: another run may be about to publish ${name} ${version}`,
+    details: { name, version, key, differs },
+  });
+}

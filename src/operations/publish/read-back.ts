@@ -1,0 +1,104 @@
+/** Reads what was published back where it lives, and then as the world sees it. */
+import type { CharthouseError } from '../../base/error.ts';
+import { quoted } from '../../base/quoted.ts';
+import { mapBounded } from '../../repository/bounded.ts';
+import { lookTwice } from '../../repository/look-twice.ts';
+import { indexKey } from '../../repository/objects.ts';
+import { digestOf, indexForCharts, listingOf, verifyFailed } from './evidence.ts';
+import { storeWidth } from './plan.ts';
+import { namesDigest } from './provenance.ts';
+import type { PublicView } from './public-sight.ts';
+import { readPublic } from './public-view.ts';
+import type { Planned, PublishContext, PublishPorts } from './request.ts';
+
+/**
+ * Invariant: the origin is read first.
+ *
+ * @throws CH_VERIFY_FAILED where the origin lacks an entry or a package, or the public URL has no such repository
+ */
+export async function readBack(charts: readonly Planned[], revision: string, { request, ports }: PublishContext): Promise<PublicView> {
+  ports.onEvent({ kind: 'verify-started', total: charts.length });
+  const changed = charts.filter(isChanged);
+  if (changed.length > 0) await readOriginIndex(changed, revision, ports);
+  let done = 0;
+  await mapBounded(charts, storeWidth, async (chart) => {
+    if (isChanged(chart)) await readOriginPackage(chart, ports);
+    await readOriginProvenance(chart, ports);
+    done += 1;
+    const { name, version } = chart.candidate.package.metadata;
+    ports.onEvent({ kind: 'version-verified', name, version, done, total: charts.length });
+  });
+  return request.url === undefined || changed.length === 0 ? { kind: 'current' } : readPublic(changed, request.url, { request, ports });
+}
+
+/** Whether this run changed the package or the entry. */
+export function isChanged({ action }: Planned): boolean {
+  return action !== 'keep' && action !== 'skip';
+}
+
+/** The same, or a provenance file alone. */
+export function isToReadBack(chart: Planned): boolean {
+  return isChanged(chart) || chart.provenance === 'new' || chart.provenance === 'replaced';
+}
+
+/** The revision that we put is known to hold our entries; any other one is read and searched. */
+async function readOriginIndex(charts: readonly Planned[], revision: string, { store, signal }: PublishPorts): Promise<void> {
+  const head = await store.head(indexKey, { signal });
+  if (head.kind === 'found' && head.info.etag === revision) return;
+  const answer = await store.get(indexKey, { signal });
+  if (answer.kind === 'missing') throw verifyFailed('the index is gone from the store', charts, hints.noIndex);
+  const index = indexForCharts(answer.body, store.name);
+  const lacking = charts.filter((chart) => listingOf(index, chart) !== 'listed');
+  if (lacking.length > 0) throw replacedByAnother(lacking);
+}
+
+const hints = {
+  noIndex: 'restore index.yaml, or make it again with charthouse rebuild, then publish again',
+  noPackage: 'put it back with: charthouse publish --restore',
+  otherBytes:
+    'publish the chart under a new version, and test with charthouse doctor whether the store lets several publishers win at once',
+  noProvenance: 'publish again, with the provenance file beside the package',
+  otherProvenance: 'publish again with --replace-provenance',
+};
+
+/** Publishers only add. An index without our entries was put by a write that should have been refused, or by hand. */
+function replacedByAnother(lacking: readonly Planned[]): CharthouseError {
+  return verifyFailed(
+    'another write has replaced the index that this run committed, most likely because the store lets several publishers win at once',
+    lacking,
+    'publish again; then test the store with: charthouse doctor (charthouse verify cannot see a version that is no longer listed)',
+    { cause: 'store' },
+  );
+}
+
+async function readOriginPackage(chart: Planned, { store, signal }: PublishPorts): Promise<void> {
+  const { key, digest } = chart;
+  if (key === undefined) return;
+  const look = async (): Promise<string> => {
+    const answer = await store.stream(key, { signal });
+    if (answer.kind === 'missing') throw verifyFailed(`${quoted(key)} is not in the store`, [chart], hints.noPackage);
+    return digestOf(answer.body);
+  };
+  if ((await lookTwice(look, (found) => found === digest)) !== digest) {
+    throw verifyFailed(`${quoted(key)} has another digest in the store`, [chart], hints.otherBytes);
+  }
+}
+
+/** Another run may have put one that signs the same package; but where ours has replaced one, the one before must be gone. */
+async function readOriginProvenance(chart: Planned, { store, signal }: PublishPorts): Promise<void> {
+  const { key, candidate, digest } = chart;
+  const own = candidate.provenance;
+  if (key === undefined || own === undefined) return;
+  const isOwn = (bytes: Uint8Array): boolean => Buffer.from(bytes).equals(own);
+  const provenance = await lookTwice(
+    () => store.get(`${key}.prov`, { signal }),
+    (found) => found.kind === 'found' && (chart.provenance !== 'replaced' || isOwn(found.body)),
+  );
+  if (provenance.kind === 'missing') throw verifyFailed(`${quoted(`${key}.prov`)} is not in the store`, [chart], hints.noProvenance);
+  if (!namesDigest(provenance.body, candidate, digest)) {
+    throw verifyFailed(`${quoted(`${key}.prov`)} in the store names other bytes than its package`, [chart], hints.otherProvenance);
+  }
+  if (chart.provenance === 'replaced' && !isOwn(provenance.body)) {
+    throw verifyFailed(`${quoted(`${key}.prov`)} in the store is not the one that this run has put`, [chart], hints.otherProvenance);
+  }
+}

@@ -1,0 +1,33 @@
+/** The next index of a publish: what a commit is about to write, made and checked before anything is. */
+import type { CurrentIndex } from '../../repository/commit/current-index.ts';
+import { type NextIndex, nextIndex } from '../../repository/commit/next-index.ts';
+import { entriesFor } from './entries.ts';
+import type { Planned, PublishRequest } from './request.ts';
+
+/** An index's bytes in pieces, and the URLs of the charts that were added. */
+export interface NextRevision extends NextIndex {
+  readonly urls: ReadonlyMap<Planned, string>;
+}
+
+/** The last one made of each index: a run makes its next index before it stages anything, and most often commits just that. */
+const made = new WeakMap<CurrentIndex, { readonly of: string; readonly next: NextIndex }>();
+
+/**
+ * Splices the additions into the index. `created` is the time that all of them bear.
+ *
+ * @throws what `nextIndex` throws
+ */
+export function nextRevision(
+  additions: readonly Planned[],
+  index: CurrentIndex,
+  { request, created }: { readonly request: PublishRequest; readonly created: string },
+): NextRevision {
+  const read = index.kind === 'present' ? index.read : undefined;
+  const entries = entriesFor(additions, read, { request, created });
+  const parts = { entries: entries.map(({ entry }) => entry), generated: created, style: request.indexStyle ?? ('yaml' as const) };
+  const of = JSON.stringify(parts);
+  const known = made.get(index);
+  const next = known?.of === of ? known.next : nextIndex({ replaces: read, base: read, ...parts });
+  made.set(index, { of, next });
+  return { ...next, urls: new Map(entries.map(({ verdict, url }) => [verdict, url])) };
+}

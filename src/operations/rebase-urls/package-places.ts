@@ -1,0 +1,78 @@
+/** Looks whether packages are where the new URLs of their entries lead, before anybody is sent there. */
+import { createHash } from 'node:crypto';
+import { bareDigest } from '../../base/digest.ts';
+import { CharthouseError } from '../../base/error.ts';
+import { quoted } from '../../base/quoted.ts';
+import type { UrlChange } from '../../index-file/change-urls.ts';
+import { keyOfUrl } from '../../index-file/package-url.ts';
+import { mapBounded } from '../../repository/bounded.ts';
+import type { PlaceFinding, RebaseContext, RebasePorts, RebaseRequest } from './request.ts';
+
+/** How many packages are looked at at once. */
+const width = 8;
+
+/** What stands under a key: its SHA-256, if it was asked for; undefined if nothing is there. */
+type Standing = { readonly digest: string | undefined } | undefined;
+
+/** Each key is looked at once, however often the swap is tried. */
+export type Looks = Map<string, Promise<Standing>>;
+
+/**
+ * What is not as its entry says. Reads a package only if the store does not know its SHA-256. An entry without a digest is right if
+ * anything is there.
+ */
+export async function lookAtPlaces(
+  changes: readonly UrlChange[],
+  looks: Looks,
+  { request, ports }: RebaseContext,
+): Promise<readonly PlaceFinding[]> {
+  const found = await mapBounded(changes, width, async ({ after }): Promise<PlaceFinding | undefined> => {
+    ports.signal.throwIfAborted();
+    const { name, version, urls } = after;
+    const key = urls[0] === undefined ? undefined : keyOfUrl(urls[0], request.url);
+    if (key === undefined) return undefined;
+    const digest = bareDigest(after.digest);
+    const look = looks.get(key) ?? lookAt(key, digest !== undefined, ports);
+    looks.set(key, look);
+    const standing = await look;
+    const about = { name, version, key };
+    if (standing === undefined) return { kind: 'missing', ...about, message: `there is no ${quoted(key)} in ${ports.store.name}` };
+    if (digest === undefined || standing.digest === digest) return undefined;
+    return {
+      kind: 'wrong-digest',
+      ...about,
+      message: `${quoted(key)} in ${ports.store.name} has sha256:${standing.digest}, and the entry says ${digest}`,
+    };
+  });
+  return found.filter((each) => each !== undefined);
+}
+
+/** @throws CH_VERIFY_FAILED for other bytes, and for what is missing unless that is allowed */
+export function refuseFindings(findings: readonly PlaceFinding[], { allowMissing }: RebaseRequest): void {
+  const refused = findings.filter(({ kind }) => kind === 'wrong-digest' || !allowMissing);
+  if (refused.length > 0) throw notThere(refused);
+}
+
+async function lookAt(key: string, withDigest: boolean, { store, signal }: RebasePorts): Promise<Standing> {
+  const head = await store.head(key, { signal });
+  if (head.kind === 'missing') return undefined;
+  if (!withDigest || head.info.sha256 !== undefined) return { digest: head.info.sha256 };
+  const answer = await store.stream(key, { signal });
+  if (answer.kind === 'missing') return undefined;
+  const hash = createHash('sha256');
+  for await (const piece of answer.body) hash.update(piece);
+  return { digest: hash.digest('hex') };
+}
+
+function notThere(findings: readonly PlaceFinding[]): CharthouseError {
+  const [first] = findings;
+  const more = findings.length > 1 ? ` and ${findings.length - 1} more` : '';
+  const isMissing = findings.every(({ kind }) => kind === 'missing');
+  return new CharthouseError('CH_VERIFY_FAILED', {
+    message: `no URL was changed, since a package is not where its new URL leads: ${first?.name} ${first?.version}: ${first?.message}${more}`,
+    hint: isMissing
+      ? 'put the packages there first; or pass --allow-missing, then put them there with charthouse publish FILE.tgz --restore'
+      : 'put the listed package there instead; what is published never changes',
+    details: { findings },
+  });
+}

@@ -1,0 +1,77 @@
+/** What `rebase-urls` is asked for, what it works with, and what it gives back. */
+import type { CharthouseError } from '../../base/error.ts';
+import type { Warning } from '../../base/warning.ts';
+import type { UrlForm } from '../../index-file/package-url.ts';
+import type { Cdn } from '../../ports/cdn.ts';
+import type { ObjectStore } from '../../ports/object-store.ts';
+import type { OnEvent } from '../../repository/events.ts';
+import type { Figures, IndexOutcome, InvalidationOutcome, RepositoryName } from '../../repository/outcome.ts';
+import type { Clock, Random } from '../../runtime/clock.ts';
+import type { Traffic } from '../../runtime/traffic.ts';
+
+/** The options of the user, resolved. */
+export interface RebaseRequest {
+  /** The base that URLs have now; the repository's own public URL if nothing else was said. */
+  readonly oldUrl: string;
+  /** The public URL of the repository; undefined if not given. */
+  readonly url: string | undefined;
+  /** The form of the new URLs. */
+  readonly indexUrls: UrlForm;
+  /** Whether packages may be put later. Other bytes than the listed ones are refused all the same. */
+  readonly allowMissing: boolean;
+  readonly dryRun: boolean;
+  readonly invalidate: boolean;
+  /** Whether to wait until an invalidation is complete. */
+  readonly wait: boolean;
+}
+
+/** The effects. */
+export interface RebasePorts {
+  readonly store: ObjectStore;
+  readonly clock: Clock;
+  readonly random: Random;
+  /** In front of the repository; undefined if none is known or wanted. */
+  readonly cdn?: Cdn | undefined;
+  readonly onEvent: OnEvent;
+  /** What was asked of the store so far. */
+  readonly traffic: () => Traffic;
+  /** Its reason is the error to end with. */
+  readonly signal: AbortSignal;
+}
+
+/** A run: what it is asked for, and what it works with. */
+export interface RebaseContext {
+  readonly request: RebaseRequest;
+  readonly ports: RebasePorts;
+}
+
+/** A URL of an entry that was changed, or in a dry run would be. */
+export interface ChangedUrl {
+  readonly name: string;
+  readonly version: string;
+  readonly from: string;
+  readonly to: string;
+}
+
+/** An entry whose package is not where its new URL leads. */
+export interface PlaceFinding {
+  readonly kind: 'missing' | 'wrong-digest';
+  readonly name: string;
+  readonly version: string;
+  readonly key: string;
+  readonly message: string;
+}
+
+/** The whole of a run. It is done if `error` is null. */
+export interface RebaseReport {
+  readonly command: 'rebase-urls';
+  readonly dryRun: boolean;
+  readonly repository: RepositoryName;
+  readonly changed: readonly ChangedUrl[];
+  readonly findings: readonly PlaceFinding[];
+  readonly index: IndexOutcome;
+  readonly invalidation: InvalidationOutcome;
+  readonly figures: Figures;
+  readonly warnings: readonly Warning[];
+  readonly error: CharthouseError | null;
+}

@@ -1,0 +1,44 @@
+/** What a rebuild writes onto, and which index it replaces. Pure. */
+import { CharthouseError } from '../../base/error.ts';
+import type { ReadIndex } from '../../index-file/types.ts';
+import { joinIndexes } from '../../repository/commit/join-indexes.ts';
+import type { Standing } from './current-index.ts';
+
+/** Two indexes, often the same one. */
+export interface Bases {
+  /** Its entries stay; undefined if the index is made of the packages alone. */
+  readonly base: ReadIndex | undefined;
+  /** The readable index that the result replaces. Every entry of it is in `base`. */
+  readonly standing: ReadIndex | undefined;
+}
+
+/** What the user asked for. */
+export interface BaseWords {
+  readonly from: { readonly read: ReadIndex; readonly source: string } | undefined;
+  readonly newIndex: boolean;
+  /** RFC 3339: the time of a joined index. */
+  readonly generated: string;
+}
+
+/**
+ * A readable index keeps every entry; `from` adds the versions that it lacks. A broken one is replaced only if the user asks: by an
+ * earlier state of the index, or by the packages alone.
+ *
+ * @throws the fault of a broken index; CH_CONFLICT if both indexes list a version with different bytes; CH_INDEX_INVALID if an entry of
+ *   `from` cannot be taken over
+ */
+export function chooseBases(standing: Standing, { from, newIndex, generated }: BaseWords): Bases {
+  if (standing.kind === 'broken' && from === undefined && !newIndex) throw withRemedy(standing.error);
+  if (standing.kind !== 'readable') return { base: from?.read, standing: undefined };
+  const { read } = standing.index;
+  return { base: from === undefined ? read : joinIndexes(read, { ...from, option: '--from' }, generated), standing: read };
+}
+
+function withRemedy({ code, message, where, details }: CharthouseError): CharthouseError {
+  return new CharthouseError(code, {
+    message,
+    where,
+    details,
+    hint: 'name an earlier state of index.yaml with --from FILE, or pass --new-index to make it of the packages alone; nothing was changed',
+  });
+}

@@ -1,0 +1,31 @@
+/** Lists what a store holds, as far as an index may speak of it. */
+import type { ListedObject, ObjectStore } from '../../ports/object-store.ts';
+import { indexKey } from '../../repository/objects.ts';
+import { isPackageKey, whyNoPackage } from '../../repository/packages/looks-like-package.ts';
+
+/** A listing. */
+export interface Listing {
+  /** By key, in the order of the keys. */
+  readonly objects: ReadonlyMap<string, ListedObject>;
+  /** Folders below with an index.yaml of their own, each with a slash at its end. */
+  readonly repositories: readonly string[];
+  /** Packages that are there and cannot be used, with the reason. */
+  readonly skipped: readonly { readonly key: string; readonly why: string }[];
+}
+
+/** Some tens of bytes an object; the packages of a repository are a part of what it holds. */
+export async function listObjects(store: ObjectStore, signal: AbortSignal): Promise<Listing> {
+  const objects = new Map<string, ListedObject>();
+  const repositories: string[] = [];
+  const skipped: { key: string; why: string }[] = [];
+  const onSkipped = (key: string, why: string) => {
+    if (isPackageKey(key)) skipped.push({ key, why });
+  };
+  for await (const { key, sizeBytes, lastModifiedMs } of store.list('', { signal, onSkipped })) {
+    objects.set(key, { key, sizeBytes, lastModifiedMs });
+    const whyNone = whyNoPackage(key);
+    if (whyNone !== undefined) skipped.push({ key, why: whyNone });
+    if (key.endsWith(`/${indexKey}`)) repositories.push(key.slice(0, -indexKey.length));
+  }
+  return { objects, repositories, skipped };
+}

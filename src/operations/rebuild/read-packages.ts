@@ -1,0 +1,108 @@
+/** Reads what an index says of packages, many at a time, and keeps nothing else of them. */
+
+import type { ChartLimits } from '../../archive/index.ts';
+import { maxTarBytes } from '../../archive/index.ts';
+import { CharthouseError, isCharthouseError } from '../../base/error.ts';
+import { readPackageHead } from '../../chart/read-package-head.ts';
+import type { ChartMetadata } from '../../chart/types.ts';
+import type { ListedObject } from '../../ports/object-store.ts';
+import { mapBounded } from '../../repository/bounded.ts';
+import { looksBeside } from '../../repository/packages/twins.ts';
+import { retry } from '../../runtime/retry.ts';
+import { openPackage } from './package-bytes.ts';
+import type { RebuildContext } from './request.ts';
+
+/** A package that holds a chart. */
+export interface FoundChart extends ListedObject {
+  readonly kind: 'chart';
+  readonly metadata: ChartMetadata;
+  /** Undefined where nobody asked for it and it was not known anyway. */
+  readonly digest: string | undefined;
+}
+
+/** An object with the name of a package. */
+export type FoundPackage = FoundChart | (ListedObject & { readonly kind: 'no-chart'; readonly error: CharthouseError });
+
+/**
+ * `--max-size` of a publish may have been any. What is published is listed again whatever its size, so these only end what unpacks without
+ * end; nothing of it is kept in memory.
+ */
+const limits: ChartLimits = { maxFileBytes: 4 * 1024 ** 3, maxTotalBytes: 4 * 1024 ** 3 };
+
+/** Enough to hide a round trip, few enough for any server; of each, one range and what it unpacks to are held. */
+const width = 16;
+
+/** The store tries requests again by itself; this is for bodies that break off. */
+const attempts = 3;
+
+/** What to read, and what of it. */
+export interface Wanted {
+  readonly objects: readonly ListedObject[];
+  /** Whether digests are needed, at the price of reading packages whole where the store does not know them. */
+  readonly withDigests: boolean;
+}
+
+/** Results in the order of `objects`, without those that are gone. */
+export type PackageReader = (wanted: Wanted) => Promise<readonly FoundPackage[]>;
+
+/** A reader that reads no package twice, however often it is asked. */
+export function packageReader(context: RebuildContext): PackageReader {
+  const known = new Map<string, FoundPackage>();
+  const { onEvent } = context.ports;
+  return async ({ objects, withDigests }) => {
+    let done = 0;
+    const found = await mapBounded(objects, width, async (object) => {
+      const before = known.get(object.key);
+      const isKnown = before !== undefined && isSame(before, object) && !(withDigests && lacksDigest(before));
+      const now = isKnown ? before : await readPackage(object, withDigests, context);
+      if (now !== undefined) known.set(object.key, now);
+      done += 1;
+      onEvent({ kind: 'package-read', key: object.key, done, total: objects.length });
+      return now;
+    });
+    return found.filter((each) => each !== undefined);
+  };
+}
+
+function isSame(a: ListedObject, b: ListedObject): boolean {
+  return a.sizeBytes === b.sizeBytes && a.lastModifiedMs === b.lastModifiedMs;
+}
+
+function lacksDigest(found: FoundPackage): boolean {
+  return found.kind === 'chart' && found.digest === undefined;
+}
+
+async function readPackage(object: ListedObject, withDigest: boolean, context: RebuildContext): Promise<FoundPackage | undefined> {
+  const { clock, random, signal, onEvent } = context.ports;
+  try {
+    return await retry(() => readOnce(object, withDigest, context), {
+      ...{ clock, random, signal, attempts },
+      onRetry: ({ attempt, waitMs, error }) =>
+        onEvent({
+          kind: 'retrying',
+          what: `reading ${object.key}`,
+          attempt,
+          waitMs,
+          why: error instanceof Error ? error.message : String(error),
+        }),
+    });
+  } catch (error) {
+    if (!isCharthouseError(error) || error.exitCode !== 3) throw error;
+    return { ...object, kind: 'no-chart', error };
+  }
+}
+
+async function readOnce(object: ListedObject, withDigest: boolean, { ports }: RebuildContext): Promise<FoundPackage | undefined> {
+  const { key, sizeBytes } = object;
+  const { store, signal } = ports;
+  if (sizeBytes === 0) throw new CharthouseError('CH_PACKAGE_INVALID', { message: `${key} is empty` });
+  if (sizeBytes > maxTarBytes(limits)) {
+    throw new CharthouseError('CH_CHART_TOO_LARGE', { message: `${key} is larger than all that may be in a package` });
+  }
+  const opened = await openPackage(store, { key, sizeBytes, signal });
+  if (opened === undefined) return undefined;
+  const { metadata } = await readPackageHead(opened.pieces, { fileName: `${store.name}/${key}`, limits });
+  // The name of its folder may be what tells that it was published, so its digest is not taken on trust.
+  if (looksBeside(key)) return { ...object, kind: 'chart', metadata, digest: await opened.hashed() };
+  return { ...object, kind: 'chart', metadata, digest: withDigest ? await opened.digest() : opened.knownDigest() };
+}

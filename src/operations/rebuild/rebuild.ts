@@ -1,0 +1,153 @@
+/** The rebuild verb, as a list of its steps: read the index, list the store, read packages, decide, write once, announce. */
+import { asCharthouseError } from '../../base/as-charthouse-error.ts';
+import { CharthouseError } from '../../base/error.ts';
+import type { Warning } from '../../base/warning.ts';
+import { readIndex } from '../../index-file/read-index.ts';
+import type { ReadIndex } from '../../index-file/types.ts';
+import { type OnRefusal, refusalsOf } from '../../repository/commit/conflict-limit.ts';
+import { refuseCut } from '../../repository/commit/refuse-cut.ts';
+import { announce, nothingAnnounced } from '../../repository/invalidation/invalidate.ts';
+import { commitOf, type IndexAsLeft, indexPaths } from '../../repository/invalidation/stale-paths.ts';
+import { isUntold, staleUntilFrom } from '../../repository/invalidation/staleness.ts';
+import { indexKey } from '../../repository/objects.ts';
+import { joinedPairs } from '../../repository/packages/equal-versions.ts';
+import { keptUrls } from '../../repository/packages/kept-urls.ts';
+import type { NamedIndex } from '../index-file-input.ts';
+import { type Bases, chooseBases } from './bases.ts';
+import { readStandingAgain, type Standing } from './current-index.ts';
+import { type Decisions, decidePackages, mayAdd } from './decide.ts';
+import { listObjects } from './list-objects.ts';
+import { type PackageReader, packageReader } from './read-packages.ts';
+import { type ReportState, reportOf, startState } from './report.ts';
+import type { RebuildContext, RebuildPorts, RebuildReport, RebuildRequest } from './request.ts';
+import { rebuiltRevision } from './revision.ts';
+import { survey } from './survey.ts';
+import { currentOf, swapIndex } from './swap-index.ts';
+
+/** Makes the index anew. Never throws for what a user can mend: the report's `error` says it, and `index` whether anything was written. */
+export async function rebuildIndex(request: RebuildRequest, ports: RebuildPorts): Promise<RebuildReport> {
+  const started = ports.clock.now();
+  const state = startState();
+  try {
+    await rebuildUntilDone({ request, ports }, state);
+  } catch (error) {
+    state.error = asCharthouseError(error, ports.signal);
+  }
+  return reportOf(state, { request, ports, durationMs: ports.clock.now() - started });
+}
+
+/** A run, and what of it stays the same however often the swap is tried. */
+interface Run extends RebuildContext {
+  readonly from: { readonly read: ReadIndex; readonly source: string } | undefined;
+  readonly readPackages: PackageReader;
+  readonly runId: string;
+  readonly onRefusal: OnRefusal;
+  readonly state: ReportState;
+}
+
+/** After a lost swap everything is looked at again, since any of it may have changed; but no package is read again. */
+async function rebuildUntilDone(context: RebuildContext, state: ReportState): Promise<void> {
+  const { request, ports } = context;
+  const { from } = request;
+  const run: Run = {
+    ...context,
+    from: from === undefined ? undefined : { read: readEarlier(from), source: from.source },
+    readPackages: packageReader(context),
+    runId: ports.random.id(),
+    onRefusal: refusalsOf(indexKey, ports.store.name),
+    state,
+  };
+  let left = await rebuildOnce(run);
+  while (left === 'lost') {
+    ports.signal.throwIfAborted();
+    left = await rebuildOnce(run);
+  }
+
+  // Announce: as after a publish. The commit stands, whatever a CDN does.
+  await announceIndex(left, run);
+  ports.signal.throwIfAborted();
+}
+
+function readEarlier({ bytes, source }: NamedIndex): ReadIndex {
+  const read = readIndex(bytes, { mentions: [], source });
+  refuseCut(read, source);
+  return read;
+}
+
+async function rebuildOnce(run: Run): Promise<IndexAsLeft | 'lost'> {
+  const { request, ports, state } = run;
+
+  // Read: the index that is there, if any, and the one to write onto.
+  const standing = await readIndexFor(run);
+  const generated = new Date(ports.clock.now()).toISOString();
+  const bases = chooseBases(standing, { from: run.from, newIndex: request.newIndex, generated });
+
+  // List: after the index, since a package is put before it is listed: no entry of it can seem to lack its package.
+  const found = survey(await listObjects(ports.store, ports.signal), bases.base, { ...request, store: ports.store.name });
+  state.kept = found.kept;
+  state.missing = found.missing;
+  state.warnings = [...faultsOf(bases), ...found.warnings];
+
+  // Read packages: those alone that no entry names.
+  const packages = await run.readPackages({ objects: found.orphans, withDigests: mayAdd(bases, request) });
+
+  // Decide: which of them get an entry.
+  const decisions = decidePackages(packages, bases, request);
+  state.orphans = decisions.orphans;
+  state.equals = [...joinedPairs(bases.standing, bases.base), ...decisions.equals];
+  refuseNothing(decisions, bases, run);
+  const revision = rebuiltRevision(decisions.additions, bases, { request, generated });
+  state.added = revision?.charts ?? [];
+  state.warnings = [...state.warnings, ...keptUrls(state.added, request.indexUrls)];
+  const left = { isChanged: revision !== undefined, index: currentOf(standing) };
+  if (revision === undefined || request.dryRun) return left;
+
+  // Write: one swap.
+  state.attempts += 1;
+  ports.onEvent({ kind: 'commit-started', attempt: state.attempts });
+  const swapped = await swapIndex({ body: revision.chunks, runId: run.runId, standing, attempt: state.attempts }, ports);
+  if (swapped === undefined) return 'lost';
+  state.warnings = [...state.warnings, ...(swapped.warnings ?? [])];
+  state.after = { revision: swapped.etag, versions: revision.versions };
+  ports.onEvent({ kind: 'committed', revision: swapped.etag, versions: revision.versions, attempts: state.attempts });
+  return left;
+}
+
+async function announceIndex(left: IndexAsLeft, { request, ports, runId, state }: Run): Promise<void> {
+  const paths = indexPaths(left, { url: request.url, nowMs: ports.store.now() });
+  if (request.dryRun) {
+    if (ports.cdn !== undefined) state.announcement = { ...nothingAnnounced, paths };
+    return;
+  }
+  state.announcement = await announce({ paths, commit: commitOf(left, runId) }, { request, ports });
+  if (isUntold(state.announcement)) state.staleUntil = staleUntilFrom(ports.clock.now());
+}
+
+async function readIndexFor({ ports, state, onRefusal }: Run): Promise<Standing> {
+  const standing = await readStandingAgain(ports.store, state.versionsSeen, ports.signal);
+  const index = standing.kind === 'readable' ? standing.index : undefined;
+  const revision = standing.kind === 'none' ? null : standing.kind === 'broken' ? standing.etag : standing.index.etag;
+  if (state.attempts > 0) onRefusal(state.before.revision, revision);
+  const versions = index?.read.versionCount ?? 0;
+  state.before = state.after = { revision, versions };
+  state.versionsSeen = index?.read.versionCount;
+  ports.onEvent({ kind: 'index-read', revision, versions, sizeBytes: index?.sizeBytes ?? 0 });
+  return standing;
+}
+
+/** Of the index that stays, and of the one that it may take the place of. */
+function faultsOf({ base, standing }: Bases): readonly Warning[] {
+  return [...new Set([base, standing])].flatMap((read) => read?.warnings ?? []);
+}
+
+/** A mistyped target looks just like this, and so does a broken index whose packages are all elsewhere. */
+function refuseNothing({ additions, orphans }: Decisions, { base }: Bases, { ports, state }: Run): void {
+  if (base !== undefined || additions.length > 0) return;
+  throw new CharthouseError('CH_NO_CHARTS', {
+    message: `there is no package in ${ports.store.name} that an ${indexKey} could be made of`,
+    hint:
+      orphans.length > 0 || state.warnings.some(({ code }) => code === 'package-skipped')
+        ? 'look at why each package was left out'
+        : 'check the target',
+  });
+}

@@ -1,0 +1,94 @@
+/** Holds what an index lists against what a store holds: which packages have an entry, and which entries have no package. Pure. */
+import { bareDigest } from '../../base/digest.ts';
+import type { Warning } from '../../base/warning.ts';
+import { keyOfUrl, pathEndsOfUrl } from '../../index-file/package-url.ts';
+import type { ListedVersion, ReadIndex } from '../../index-file/types.ts';
+import type { ListedObject } from '../../ports/object-store.ts';
+import { indexKey } from '../../repository/objects.ts';
+import type { ChartOutcome } from '../../repository/outcome.ts';
+import { elsewhereWarnings, moveThem, otherPlaces } from '../../repository/packages/elsewhere.ts';
+import { isPackageKey } from '../../repository/packages/looks-like-package.ts';
+import { ociWarnings } from '../../repository/packages/oci-urls.ts';
+import { leftOut, packagePlaces } from '../../repository/packages/package-places.ts';
+import { packagesSkipped, type SkippedPackage } from '../../repository/packages/skipped-packages.ts';
+import type { Listing } from './list-objects.ts';
+import type { MissingPackage, RebuildRequest } from './request.ts';
+
+/** What a look at both gives. */
+export interface Survey {
+  /** Packages that no entry leads to, in the order of their keys. */
+  readonly orphans: readonly ListedObject[];
+  /** Versions whose package is there, as a report has them. */
+  readonly kept: readonly ChartOutcome[];
+  readonly missing: readonly MissingPackage[];
+  readonly warnings: readonly Warning[];
+}
+
+/**
+ * A package has an owner if any URL of any entry leads to exactly its key, `+` and `%2B` alike. Where the repository's own URL
+ * is not known, one that may lead to it counts: it is not for a rebuild to list a package twice.
+ */
+export function survey(
+  { objects, repositories, skipped }: Listing,
+  index: ReadIndex | undefined,
+  { url, addOrphans, store }: Pick<RebuildRequest, 'url' | 'addOrphans'> & { readonly store: string },
+): Survey {
+  const owned = new Set<string>();
+  const kept: ChartOutcome[] = [];
+  const missing: MissingPackage[] = [];
+  for (const listed of index?.allVersions() ?? []) {
+    for (const key of listed.urls.flatMap((each) => keysOf(each, url))) owned.add(key);
+    const [first] = listed.urls;
+    const key = first === undefined ? undefined : keyOfUrl(first, url);
+    if (first === undefined || key === undefined) continue;
+    const object = objects.get(key);
+    if (object !== undefined) kept.push(keptChart(listed, first, object));
+    else missing.push({ name: listed.name, version: listed.version, url: first, key });
+  }
+  const unowned = [...objects.values()].filter(({ key }) => isPackageKey(key) && !owned.has(key));
+  const placeOf = packagePlaces(objects.keys());
+  // With an index, a package far below may be one that it lost, and is named as an orphan. Without one, only what Helm would list is.
+  const takesDeep = addOrphans || (index?.versionCount ?? 0) > 0;
+  const isTaken = ({ key }: ListedObject): boolean => placeOf(key) === 'near' || (takesDeep && placeOf(key) === 'deep');
+  const loose = unowned.filter(isTaken);
+  const isOthers = ({ key }: ListedObject): boolean => repositories.some((folder) => key.startsWith(folder));
+  const hidden = unowned
+    .filter((each) => !isTaken(each) && !isOthers(each))
+    .flatMap(({ key }): readonly SkippedPackage[] => {
+      const place = placeOf(key);
+      return place === 'near' ? [] : [{ key, ...leftOut[place] }];
+    });
+  const elsewhere = repositories.map((folder) => ({ folder, count: loose.filter(({ key }) => key.startsWith(folder)).length }));
+  return {
+    orphans: loose.filter((each) => !isOthers(each)),
+    kept,
+    missing,
+    warnings: [
+      ...elsewhereWarnings(otherPlaces(index?.allVersions() ?? [], url), store, {
+        what: 'their packages were not looked at',
+        more: moveThem,
+      }),
+      ...elsewhere.filter(({ count }) => count > 0).map(otherRepository),
+      ...ociWarnings(index?.allVersions() ?? []),
+      ...packagesSkipped([...hidden, ...skipped]),
+    ],
+  };
+}
+
+function keysOf(url: string, repositoryUrl: string | undefined): readonly string[] {
+  const key = keyOfUrl(url, repositoryUrl);
+  if (key !== undefined) return [key];
+  return repositoryUrl === undefined ? pathEndsOfUrl(url) : [];
+}
+
+function keptChart({ name, version, digest }: ListedVersion, url: string, { key, sizeBytes }: ListedObject): ChartOutcome {
+  return { name, version, path: key, outcome: 'unchanged', digest: bareDigest(digest) ?? null, sizeBytes, url };
+}
+
+function otherRepository({ folder, count }: { readonly folder: string; readonly count: number }): Warning {
+  return {
+    code: 'other-repository',
+    message: `${folder} has an ${indexKey} of its own: ${count} ${count === 1 ? 'package' : 'packages'} there are left to that repository`,
+    hint: `if they belong to this one, move ${folder}${indexKey} away and run again`,
+  };
+}

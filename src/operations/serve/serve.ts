@@ -1,0 +1,143 @@
+/** A chart repository over HTTP, from any store: what `charthouse serve` answers. Read only. */
+import { isCharthouseError } from '../../base/error.ts';
+import { exhaustive } from '../../base/exhaustive.ts';
+import type { RunningServer, ServerAnswer, ServerRequest } from '../../runtime/server.ts';
+import { discardBody, startServer } from '../../runtime/server.ts';
+import { contentTypeOf } from './content-type.ts';
+import { quotedEtag, type Selection, select } from './http-conditions.ts';
+import { keyOfTarget } from './served-key.ts';
+import type { ByteRange, ServedInfo, ServedObjects } from './served-objects.ts';
+
+/** One request and how it was answered. */
+export interface ServeEvent {
+  readonly kind: 'request';
+  readonly method: string;
+  /** The target without its query, which may hold a secret. */
+  readonly path: string;
+  readonly status: number;
+  /** Why, where the store did not answer or the answer broke off. */
+  readonly error?: unknown;
+}
+
+/** What to serve and where. */
+export interface ServeOptions {
+  /** Loopback where absent: what is not published yet is nobody else's business. */
+  readonly host?: string | undefined;
+  /** How long closing waits for answers on their way. */
+  readonly graceMs?: number | undefined;
+  /** 8879 where absent, Helm's own choice for a local repository; 0 for any free one. */
+  readonly port?: number | undefined;
+  readonly onEvent?: ((event: ServeEvent) => void) | undefined;
+}
+
+/**
+ * Serves until closed.
+ * @throws CH_PORT_IN_USE, CH_USAGE
+ */
+export function serve(objects: ServedObjects, options: ServeOptions = {}): Promise<RunningServer> {
+  const tell = (request: ServerRequest, status: number, error?: unknown): void =>
+    options.onEvent?.({
+      kind: 'request',
+      method: request.method,
+      path: request.target.replace(/[?#].*$/s, ''),
+      status,
+      ...(error === undefined ? {} : { error }),
+    });
+  const handle = async (request: ServerRequest): Promise<ServerAnswer> => {
+    try {
+      const answer = await answerRequest(objects, request);
+      tell(request, answer.status);
+      return answer;
+    } catch (error) {
+      if (!isCharthouseError(error)) throw error;
+      tell(request, 503, error);
+      return plain(503, `${error.code}: ${error.message}`);
+    }
+  };
+  return startServer(handle, {
+    host: options.host ?? '127.0.0.1',
+    port: options.port ?? 8879,
+    graceMs: options.graceMs,
+    onFailure: (request, error) => tell(request, 500, error),
+  });
+}
+
+/** The answer to one request; pure but for reading `objects`. */
+async function answerRequest(objects: ServedObjects, request: ServerRequest): Promise<ServerAnswer> {
+  if (request.method !== 'GET' && request.method !== 'HEAD') {
+    return plain(405, 'this repository is read only', { allow: 'GET, HEAD' });
+  }
+  const asked = keyOfTarget(request.target);
+  if (asked.kind === 'root') return plain(200, welcome);
+  const type = asked.kind === 'key' ? contentTypeOf(asked.key) : undefined;
+  if (asked.kind === 'nothing' || type === undefined) return notFound();
+  return answerKey(objects, request, { key: asked.key, type });
+}
+
+const welcome = 'a chart repository, served by charthouse\n\n  helm repo add NAME <this address>\n\nits index is /index.yaml';
+
+/** How often an object may be replaced between looking at it and opening it before the client is asked to come again. */
+const maxLooks = 5;
+
+async function answerKey(
+  objects: ServedObjects,
+  request: ServerRequest,
+  { key, type }: { key: string; type: string },
+): Promise<ServerAnswer> {
+  const { signal } = request;
+  for (let look = 0; look < maxLooks; look++) {
+    const head = await objects.head(key, { signal });
+    if (head.kind === 'missing') return notFound();
+    const selection = select(request.headers, head.info);
+    const answer = describe(selection, head.info, type);
+    if (request.method === 'HEAD' || (selection.kind !== 'whole' && selection.kind !== 'part')) return answer;
+    const opened = await objects.stream(key, { signal, ...rangeOption(selection) });
+    if (opened.kind === 'missing') return notFound();
+    // Headers and bytes must be of one state: an index replaced in between is looked at again.
+    if (opened.info.etag === head.info.etag) return { ...answer, body: opened.body };
+    await discardBody(opened.body);
+  }
+  return plain(503, 'the object changes too fast, ask again', { 'retry-after': '1' });
+}
+
+function rangeOption(selection: Selection): { range?: ByteRange } {
+  return selection.kind === 'part' ? { range: selection.range } : {};
+}
+
+function describe(selection: Selection, info: ServedInfo, type: string): ServerAnswer {
+  const validators = {
+    etag: quotedEtag(info.etag),
+    'last-modified': new Date(info.lastModifiedMs).toUTCString(),
+    // A local repository may be deleted and made anew with other bytes: everything is asked for again, cheaply.
+    'cache-control': 'no-cache',
+    'accept-ranges': 'bytes',
+  };
+  const content = { ...validators, 'content-type': type, 'x-content-type-options': 'nosniff' };
+  switch (selection.kind) {
+    case 'whole':
+      return { status: 200, headers: { ...content, 'content-length': String(info.sizeBytes) } };
+    case 'part': {
+      const { start, end } = selection.range;
+      const range = { 'content-range': `bytes ${start}-${end}/${info.sizeBytes}`, 'content-length': String(end - start + 1) };
+      return { status: 206, headers: { ...content, ...range } };
+    }
+    case 'not-modified':
+      return { status: 304, headers: validators };
+    case 'precondition-failed':
+      return plain(412, 'the object is another one');
+    case 'unsatisfiable':
+      return plain(416, 'no such part', { 'content-range': `bytes */${info.sizeBytes}` });
+    default:
+      return exhaustive(selection);
+  }
+}
+
+function notFound(): ServerAnswer {
+  return plain(404, 'there is nothing under this name; the index is /index.yaml');
+}
+
+function plain(status: number, text: string, headers: Readonly<Record<string, string>> = {}): ServerAnswer {
+  const body = new TextEncoder().encode(`${text}\n`);
+  const fixed = { 'content-type': 'text/plain; charset=utf-8', 'x-content-type-options': 'nosniff', 'cache-control': 'no-store' };
+  return { status, headers: { ...fixed, ...headers, 'content-length': String(body.byteLength) }, body };
+}

@@ -1,0 +1,38 @@
+import { expect, it } from 'vitest';
+import type { MetricSource } from '../../ports/metric-source.ts';
+import { noTraffic } from '../../runtime/traffic.ts';
+import { lookAt, type StatusSubjects } from './status.ts';
+
+const lacking = { kind: 'lacking', why: 'not named', remedy: 'name it' } as const;
+const clock = { now: () => 1_000_000, sleep: async () => undefined };
+const look = { sinceMs: 1_000, strict: false };
+const ports = { clock, signal: new AbortController().signal, traffic: () => noTraffic };
+
+function subjects(objects: readonly number[]): StatusSubjects {
+  const source: MetricSource = {
+    region: 'us-east-1',
+    read: async (queries) => ({
+      kind: 'shown',
+      value: new Map(queries.map(({ id }) => [id, id === 'objects' ? objects.map((value) => ({ atMs: 1, value })) : []])),
+    }),
+  };
+  const bucket = { kind: 'shown', value: { bucket: 'b', filterId: 'f', source } } as const;
+  return { repository: { target: '-', url: null }, runs: lacking, bucket, cdn: lacking, index: lacking };
+}
+
+it('has seen nothing where all it has of a bucket is its name', async () => {
+  expect((await lookAt(subjects([]), look, ports)).error).toMatchObject({ code: 'CH_STATUS_NOTHING' });
+  expect((await lookAt(subjects([7]), look, ports)).error).toBeNull();
+});
+
+it('ends with all that is amiss, where it is asked to', async () => {
+  const odd = { ...subjects([7]), cdn: { ...lacking, why: 'denied' }, index: { ...lacking, unnamed: true } } as const;
+  expect((await lookAt(odd, look, ports)).error).toBeNull();
+  const { error } = await lookAt(odd, { ...look, strict: true }, ports);
+  expect(error).toMatchObject({
+    code: 'CH_STATUS_FAILED',
+    message: 'the runs of the workflow cannot be seen: not named (and 1 more)',
+    hint: 'name it',
+    details: { problems: [{}, { message: 'the figures of the CDN cannot be seen: denied' }] },
+  });
+});

@@ -1,0 +1,47 @@
+/** `NAME[@VERSION]`: which listed versions a verb is about. */
+
+import { CharthouseError } from '../../base/error.ts';
+import { quoted } from '../../base/quoted.ts';
+import type { ListedVersion } from '../../index-file/types.ts';
+
+/** One word of the user. */
+export interface VersionFilter {
+  readonly name: string;
+  /** Exactly as the index has it; every version where absent. */
+  readonly version: string | undefined;
+}
+
+/**
+ * Takes a word apart.
+ * @throws CH_USAGE where there is no name, or `@` without a version
+ */
+export function parseFilter(word: string): VersionFilter {
+  const at = word.indexOf('@');
+  const [name, version] = at === -1 ? [word, undefined] : [word.slice(0, at), word.slice(at + 1)];
+  if (name === '' || version === '') {
+    throw new CharthouseError('CH_USAGE', { message: `${quoted(word)} names no chart version`, hint: 'write NAME or NAME@VERSION' });
+  }
+  return { name, version };
+}
+
+/**
+ * The versions that any filter means; all where there is none.
+ * @throws CH_ENTRY_NOT_FOUND for a filter that means nothing: a check of nothing must not pass
+ */
+export function selectVersions(all: Iterable<ListedVersion>, filters: readonly VersionFilter[], source: string): readonly ListedVersion[] {
+  if (filters.length === 0) return [...all];
+  const unmet = new Set(filters);
+  const selected: ListedVersion[] = [];
+  for (const listed of all) {
+    const meant = filters.filter(({ name, version }) => name === listed.name && (version === undefined || version === listed.version));
+    if (meant.length > 0) selected.push(listed);
+    for (const filter of meant) unmet.delete(filter);
+  }
+  const [first] = unmet;
+  if (first === undefined) return selected;
+  const words = [...unmet].map(({ name, version }) => (version === undefined ? name : `${name}@${version}`));
+  throw new CharthouseError('CH_ENTRY_NOT_FOUND', {
+    message: `${source} does not list ${words.join(', ')}`,
+    details: { notListed: words },
+  });
+}

@@ -1,0 +1,184 @@
+/** The verify verb: every listed version's package is there, with its digest. Reads only. */
+import { asCharthouseError } from '../../base/as-charthouse-error.ts';
+import { CharthouseError, placeText } from '../../base/error.ts';
+import type { Warning } from '../../base/warning.ts';
+import { auditIndex } from '../../index-file/loader/audit.ts';
+import { faultText } from '../../index-file/loader/fault.ts';
+import { readIndex } from '../../index-file/read-index.ts';
+import type { ListedVersion, ReadIndex } from '../../index-file/types.ts';
+import { mapBounded } from '../../repository/bounded.ts';
+import { unpublishedWarning } from '../../repository/commit/unpublished.ts';
+import type { OnEvent } from '../../repository/events.ts';
+import type { VerifyFinding, VerifyReport } from '../../repository/outcome.ts';
+import { elsewhereWarnings, moveThem, otherPlaces } from '../../repository/packages/elsewhere.ts';
+import { ociWarnings } from '../../repository/packages/oci-urls.ts';
+import type { RepositoryReader } from '../../repository/reader.ts';
+import type { Clock } from '../../runtime/clock.ts';
+import type { Traffic } from '../../runtime/traffic.ts';
+import { parseFilter, selectVersions } from './verify-filter.ts';
+import { notAsked, type VersionVerdict, verifyVersion } from './verify-version.ts';
+
+/** The words of the user, resolved. */
+export interface VerifyRequest {
+  /** `NAME[@VERSION]`; none means all. */
+  readonly filters: readonly string[];
+}
+
+/** The effects of a verify. */
+export interface VerifyPorts {
+  readonly reader: RepositoryReader;
+  readonly clock: Pick<Clock, 'now'>;
+  readonly onEvent: OnEvent;
+  /** What was asked of the store and of URLs so far. */
+  readonly traffic: () => Traffic;
+  /** Its reason is the error to end with. */
+  readonly signal: AbortSignal;
+}
+
+/** How many packages are read at once: enough to hide a round trip, few enough for any server. */
+const width = 8;
+
+/** So many packages in a row that could not be reached are no findings any more, but a repository that does not answer. */
+const patience = 8;
+
+type Report = Pick<VerifyReport, 'index' | 'checked' | 'withoutDigest' | 'findings' | 'warnings'>;
+
+const nothingYet: Report = { index: { revision: null, charts: 0, versions: 0 }, checked: 0, withoutDigest: 0, findings: [], warnings: [] };
+
+/** Never throws for what a user can mend: the report's `error` says it. */
+export async function verifyRepository(request: VerifyRequest, ports: VerifyPorts): Promise<VerifyReport> {
+  const started = ports.clock.now();
+  const end = (report: Report, error: CharthouseError | null): VerifyReport => ({
+    command: 'verify',
+    repository: ports.reader.repository,
+    ...report,
+    figures: { ...ports.traffic(), durationMs: ports.clock.now() - started },
+    error,
+  });
+  try {
+    const report = await check(request, ports);
+    return end(report, failureOf(report.findings, ports.reader));
+  } catch (caught) {
+    // Nothing that a check breaks off with says more than why it was stopped.
+    const { aborted, reason } = ports.signal;
+    return end(nothingYet, asCharthouseError(aborted ? reason : caught, ports.signal));
+  }
+}
+
+async function check(request: VerifyRequest, ports: VerifyPorts): Promise<Report> {
+  const filters = request.filters.map(parseFilter);
+  const { body, revision, source } = await ports.reader.index(ports.signal);
+  const index = readIndex(body, { mentions: [], source });
+  ports.onEvent({ kind: 'index-read', revision, versions: index.versionCount, sizeBytes: body.byteLength });
+  const unpublished = index.versionCount === 0 ? ((await ports.reader.refuseEmpty?.(ports.signal)) ?? []) : [];
+  const selected = selectVersions(index.allVersions(), filters, source);
+  const verdicts = await verifyAll(selected, ports);
+  return {
+    index: { revision, charts: index.chartCount, versions: index.versionCount },
+    checked: verdicts.filter(({ kind }) => kind !== 'registry').length,
+    withoutDigest: verdicts.filter((verdict) => verdict.kind === 'right' && !verdict.hadDigest).length,
+    findings: [...indexFindings(index, source), ...verdicts.flatMap((verdict) => (verdict.kind === 'wrong' ? [verdict.finding] : []))],
+    warnings: [
+      ...listedTwice(selected, source),
+      ...ociWarnings(selected, { file: source }),
+      ...elsewhereOf(selected, ports.reader),
+      ...unpublishedWarning(unpublished, ports.reader.repository.target),
+    ],
+  };
+}
+
+/** Right as long as the other place serves them: who moves a repository must hear of it before the old one is switched off. */
+function elsewhereOf(selected: readonly ListedVersion[], { store, repository: { target } }: RepositoryReader): readonly Warning[] {
+  if (store === undefined) return [];
+  const what = store.local ? `with --local their packages were looked for in ${target}` : 'their packages were looked at there';
+  return elsewhereWarnings(otherPlaces(selected, store.url), target, { what, more: moveThem });
+}
+
+/** An index that some Helm refuses, or that is cut, is as bad as a package that is gone. */
+function indexFindings(index: ReadIndex, source: string): readonly VerifyFinding[] {
+  const faults = auditIndex(index).map(
+    (fault) => `${placeText({ file: source, line: fault.line, column: fault.column })}: ${faultText(fault)}`,
+  );
+  const cut = index.cut === undefined ? [] : [`${source} seems to be cut: ${index.cut}`];
+  return [...cut, ...faults].map((message) => ({ kind: 'index-fault', name: null, version: null, url: null, message }));
+}
+
+async function verifyAll(selected: readonly ListedVersion[], { reader, signal, onEvent }: VerifyPorts): Promise<readonly VersionVerdict[]> {
+  const total = selected.length;
+  let done = 0;
+  let unreachable = 0;
+  const outside = serversOf(selected, reader);
+  const unaskable = new Map<string, string>();
+  onEvent({ kind: 'verify-started', total, ...(outside.total === 0 ? {} : { outside }) });
+  return mapBounded(selected, width, async (listed) => {
+    signal.throwIfAborted();
+    const origin = originOf(listed);
+    const before = origin === undefined ? undefined : unaskable.get(origin);
+    const verdict = before === undefined ? await verifyVersion(listed, reader, signal) : notAsked(listed, before);
+    if (verdict.kind === 'wrong' && verdict.unaskable !== undefined && origin !== undefined) unaskable.set(origin, verdict.unaskable);
+    const failure = verdict.kind === 'wrong' ? verdict.unreachable : undefined;
+    unreachable = failure === undefined ? 0 : unreachable + 1;
+    if (failure !== undefined && unreachable >= patience) throw withLocal(failure, outside.total > 0, reader);
+    done++;
+    if (verdict.kind === 'right') onEvent({ kind: 'version-verified', name: listed.name, version: listed.version, done, total });
+    return verdict;
+  });
+}
+
+/** The server that an absolute URL names. */
+function originOf({ urls: [url] }: ListedVersion): string | undefined {
+  return url !== undefined && URL.canParse(url) ? new URL(url).origin : undefined;
+}
+
+/** The servers, beside the repository itself, that are asked. */
+function serversOf(
+  selected: readonly ListedVersion[],
+  reader: RepositoryReader,
+): { readonly total: number; readonly servers: readonly string[] } {
+  const asked = selected.flatMap(({ urls: [url] }) => (url === undefined ? [] : (reader.outside?.(url) ?? [])));
+  return { total: asked.length, servers: [...new Set(asked)] };
+}
+
+/** Without a network the packages may still be in the folder. */
+function withLocal(failure: CharthouseError, isOutside: boolean, reader: RepositoryReader): CharthouseError {
+  if (!isOutside) return failure;
+  const { code, message, where, details, retryable } = failure;
+  return new CharthouseError(code, { message, where, details, retryable, hint: localHint(reader), cause: failure });
+}
+
+function localHint({ repository }: RepositoryReader): string {
+  return `the index has absolute URLs: to look for the packages in ${repository.target} instead, add --local`;
+}
+
+/** A package that another server did not give. */
+function isUnseen({ kind, url }: VerifyFinding, reader: RepositoryReader): boolean {
+  return (kind === 'missing' || kind === 'unreadable') && url !== null && reader.outside?.(url) !== undefined;
+}
+
+/** Helm picks one of them, not always the same. Both are checked; that there are two is worth knowing. */
+function listedTwice(selected: readonly ListedVersion[], source: string): readonly Warning[] {
+  const seen = new Set<string>();
+  const twice = new Set<string>();
+  for (const { name, version } of selected) {
+    const identity = `${name} ${version}`;
+    if (seen.has(identity)) twice.add(identity);
+    seen.add(identity);
+  }
+  return [...twice].map((identity) => ({
+    code: 'index-fault',
+    message: `${identity} is listed more than once`,
+    hint: 'keep the entry that is right, and take the others out of the index',
+    where: { file: source },
+  }));
+}
+
+function failureOf(findings: readonly VerifyFinding[], reader: RepositoryReader): CharthouseError | null {
+  if (findings.length === 0) return null;
+  const [first] = findings;
+  const more = findings.length > 1 ? ` and ${findings.length - 1} more` : '';
+  return new CharthouseError('CH_VERIFY_FAILED', {
+    message: `${first?.name == null ? '' : `${first.name} ${first.version}: `}${first?.message}${more}`,
+    ...(findings.some((each) => isUnseen(each, reader)) ? { hint: localHint(reader) } : {}),
+    details: { findings },
+  });
+}

@@ -1,0 +1,134 @@
+/** Reads the index of a repository, and never takes a repository for an empty one by mistake. */
+
+import { CharthouseError } from '../../base/error.ts';
+import { readIndex } from '../../index-file/read-index.ts';
+import type { ReadIndex } from '../../index-file/types.ts';
+import type { ObjectStore } from '../../ports/object-store.ts';
+import { indexKey } from '../objects.ts';
+import { isNothing, withoutMark } from './begun.ts';
+import { getIndex } from './get-index.ts';
+import { type IndexMarks, marksOf } from './index-metadata.ts';
+import { refuseCut } from './refuse-cut.ts';
+
+/** One revision of the index. */
+export interface PresentIndex {
+  readonly kind: 'present';
+  readonly etag: string;
+  readonly read: ReadIndex;
+  readonly sizeBytes: number;
+  /** By the store's clock. */
+  readonly lastModifiedMs: number;
+  readonly marks: IndexMarks;
+  /** Whether it says of itself that nothing was ever published with it. */
+  readonly isBegun: boolean;
+}
+
+/** A mark in the place of an index. */
+export interface Begun extends Pick<PresentIndex, 'etag' | 'lastModifiedMs' | 'marks'> {
+  /** What its own text says of when it was written, by the store's clock: a copy keeps that. Undefined for this run's own. */
+  readonly generatedMs?: number | undefined;
+}
+
+/** No index; or nothing but a mark in its place, by which a first run says that nothing was published before it. */
+export interface MissingIndex {
+  readonly kind: 'missing';
+  readonly begun?: Begun | undefined;
+}
+
+/** One revision of the index, or none. */
+export type CurrentIndex = PresentIndex | MissingIndex;
+
+/** What the reading has to know of the run. */
+export interface IndexQuestions {
+  /** File names of packages whose owners are asked for. */
+  readonly fileNames: readonly string[];
+  /** Whether the user said that the repository begins here. */
+  readonly newIndex: boolean;
+  /** How many versions the index had that this run has already seen; undefined where it has seen none. */
+  readonly versionsSeen: number | undefined;
+  readonly signal?: AbortSignal | undefined;
+}
+
+/**
+ * The first look of a run asks more: `readFirstIndex`.
+ *
+ * Invariant: an index that is cut under a run is noticed. Publishers only add, so fewer versions than a moment ago are none of theirs.
+ *
+ * @throws CH_INDEX_VANISHED, CH_INDEX_CUT, CH_INDEX_INVALID, CH_INDEX_TOO_LARGE, and what the store throws
+ */
+export async function readCurrentIndex(store: Pick<ObjectStore, 'name' | 'get'>, questions: IndexQuestions): Promise<CurrentIndex> {
+  const answer = await getIndex(store, questions.signal);
+  if (answer.kind === 'found') {
+    const { bytes, isMarked } = withoutMark(answer.body);
+    const read = readIndex(bytes, { mentions: questions.fileNames, source: `${store.name}/${indexKey}` });
+    refuseCut(read, `${store.name}/${indexKey}`);
+    if (read.versionCount < (questions.versionsSeen ?? 0)) throw cut(store, read.versionCount, questions.versionsSeen);
+    const { etag, sizeBytes, lastModifiedMs, metadata } = answer.info;
+    const marks = marksOf(metadata);
+    if (isMarked && isNothing(bytes)) return { kind: 'missing', begun: { etag, lastModifiedMs, marks, generatedMs: generatedMs(read) } };
+    return { kind: 'present', etag, read, sizeBytes, lastModifiedMs, marks, isBegun: isMarked && read.versionCount === 0 };
+  }
+  if (questions.versionsSeen !== undefined) throw vanished(store, 'it was there a moment ago, in this very run');
+  if (answer.deleted && !questions.newIndex) throw vanished(store, 'the store says that it was deleted');
+  return { kind: 'missing' };
+}
+
+function vanished(store: Pick<ObjectStore, 'name'>, why: string): CharthouseError {
+  return new CharthouseError('CH_INDEX_VANISHED', {
+    message: `there is no ${indexKey} in ${store.name}, but ${why}`,
+    details: { store: store.name },
+  });
+}
+
+function cut(store: Pick<ObjectStore, 'name'>, versions: number, versionsSeen: number | undefined): CharthouseError {
+  return new CharthouseError('CH_INDEX_CUT', {
+    message: `${store.name}/${indexKey} lists ${versions} versions now, and listed ${versionsSeen} a moment ago`,
+    details: { store: store.name, versions, versionsSeen },
+  });
+}
+
+/** Of what is there, if only a mark; undefined if nothing is. */
+export function etagOf(index: CurrentIndex): string | undefined {
+  return index.kind === 'present' ? index.etag : index.begun?.etag;
+}
+
+/** Whether packages beside it that no entry names were never published. */
+export function isBegun(index: CurrentIndex): boolean {
+  return index.kind === 'present' ? index.isBegun : index.begun !== undefined;
+}
+
+function generatedMs({ layout: { bytes, generated } }: ReadIndex): number | undefined {
+  if (generated === undefined) return undefined;
+  const ms = Date.parse(Buffer.from(bytes.subarray(generated.from, generated.to)).toString().replaceAll('"', ''));
+  return Number.isNaN(ms) ? undefined : ms;
+}
+
+/** When a mark was written. */
+export interface BegunSince {
+  /** By the store's clock. A copy is younger than what it is a copy of. */
+  readonly storedMs: number;
+  /** The earlier of that and what its own text says, which a copy keeps. */
+  readonly claimedMs: number;
+}
+
+/** Undefined if the index does not say that nothing is published yet. */
+export function begunSinceMs(index: CurrentIndex): BegunSince | undefined {
+  if (index.kind === 'present') return index.isBegun ? { storedMs: index.lastModifiedMs, claimedMs: index.lastModifiedMs } : undefined;
+  const { lastModifiedMs: storedMs, generatedMs = Number.POSITIVE_INFINITY } = index.begun ?? {};
+  return storedMs === undefined ? undefined : { storedMs, claimedMs: Math.min(storedMs, generatedMs) };
+}
+
+/** For the next look of the same run; undefined if nothing was there. */
+export function versionsSeenIn(index: CurrentIndex): number | undefined {
+  return etagOf(index) === undefined ? undefined : versionsOf(index);
+}
+
+/** The ETag; null where there is no index. */
+export function revisionOf(index: CurrentIndex): string | null {
+  return index.kind === 'present' ? index.etag : null;
+}
+
+/** How many versions the index lists. */
+export function versionsOf(index: CurrentIndex): number {
+  return index.kind === 'present' ? index.read.versionCount : 0;
+}

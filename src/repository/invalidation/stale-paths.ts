@@ -1,0 +1,46 @@
+/** What caches may hold of before a commit: paths of the public URL, and the commit that has put them out of date. Pure. */
+
+import type { CurrentIndex } from '../commit/current-index.ts';
+import { indexKey, indexMaxAgeSeconds } from '../objects.ts';
+import { helmUrl } from '../reader.ts';
+
+/** What a CDN is to be told of. */
+export interface OutOfDate {
+  /** Of the public URL, encoded as clients ask for them. */
+  readonly paths: readonly string[];
+  /** The same for one commit, whichever run speaks of it; and another one for the next. */
+  readonly commit: string;
+}
+
+/** How a run leaves the index. */
+export interface IndexAsLeft {
+  /** Whether this run has changed it. */
+  readonly isChanged: boolean;
+  /** As it was seen last: before the commit, where there was one. */
+  readonly index: CurrentIndex;
+}
+
+/**
+ * The index. One that a run found as it wanted it counts while it is younger than caches keep one: the run that committed it may have
+ * died before it could tell anybody. `nowMs` is of the store's clock.
+ */
+export function indexPaths(
+  { isChanged, index }: IndexAsLeft,
+  { url, nowMs }: { readonly url: string | undefined; readonly nowMs: number },
+): readonly string[] {
+  const isDue = isChanged || (index.kind === 'present' && nowMs - index.lastModifiedMs < indexMaxAgeSeconds * 1000);
+  return isDue ? pathsOf(indexKey, url) : [];
+}
+
+/** As clients ask for it, which is how CloudFront names it; a `+` both as we write it and bare, as others may. */
+export function pathsOf(entryUrl: string, url: string | undefined): readonly string[] {
+  // Without a URL the repository is at the root of the distribution, or there is no distribution.
+  const path = helmUrl(url ?? 'https://repository.invalid', entryUrl)?.pathname;
+  if (path === undefined) return [];
+  return path.includes('%2B') ? [path, path.replaceAll('%2B', '+')] : [path];
+}
+
+/** Of the run that committed, where it left its name; else the revision and its time stand for it. */
+export function commitOf({ isChanged, index }: IndexAsLeft, runId: string): string {
+  return isChanged || index.kind === 'missing' ? runId : (index.marks.runId ?? `${index.etag} ${index.lastModifiedMs}`);
+}

@@ -1,0 +1,23 @@
+/** Entries whose URL is not of the form that was asked for. */
+import type { Warning } from '../../base/warning.ts';
+import { type UrlForm, urlFormOf } from '../../index-file/package-url.ts';
+
+/** One warning for all of them. A default is nobody's wish: `asked` is undefined if no form was asked for. */
+export function keptUrls(
+  entries: readonly { readonly name: string | null; readonly version: string | null; readonly url: string | null }[],
+  asked: UrlForm | undefined,
+): readonly Warning[] {
+  if (asked === undefined) return [];
+  const others = entries.filter(({ url }) => url !== null && urlFormOf([{ urls: [url] }]) !== asked);
+  const [first] = others;
+  if (first === undefined) return [];
+  const other: UrlForm = asked === 'relative' ? 'absolute' : 'relative';
+  const more = others.length > 1 ? ` and of ${others.length - 1} more` : '';
+  return [
+    {
+      code: 'index-urls-kept',
+      message: `the URL of ${first.name} ${first.version}${more} is ${other}, although --index-urls ${asked} was asked for`,
+      hint: 'a chart keeps the form of the URLs that it has, and a version with + needs an absolute URL: leave --index-urls out',
+    },
+  ];
+}

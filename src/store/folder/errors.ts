@@ -1,0 +1,80 @@
+/** Turns errors of the file system into coded ones: the one place, for the folder store. */
+import { CharthouseError, type ErrorFacts } from '../../base/error.ts';
+import type { ErrorCode } from '../../base/error-catalogue.ts';
+import { quoted } from '../../base/quoted.ts';
+import { systemCode } from '../../base/system-code.ts';
+
+interface Meaning {
+  readonly code: ErrorCode;
+  readonly why: string;
+  readonly hint?: string;
+  readonly retryable?: boolean;
+  /** The object's name is the reason: other objects may well be written. */
+  readonly about?: 'key';
+}
+
+const full = 'CH_STORE_FULL';
+const denied = 'CH_STORE_DENIED';
+const unavailable = 'CH_STORE_UNAVAILABLE';
+const unsupported = 'CH_STORE_UNSUPPORTED';
+const openFiles = {
+  code: unavailable,
+  why: 'too many files are open',
+  hint: 'raise the limit of open files (ulimit -n)',
+  retryable: true,
+} as const;
+
+const meanings: Readonly<Record<string, Meaning>> = {
+  ENOSPC: { code: full, why: 'no space is left on the device' },
+  EDQUOT: { code: full, why: 'the disk quota is used up' },
+  EFBIG: { code: full, why: 'the file would be larger than the system allows' },
+  EACCES: { code: denied, why: 'permission denied' },
+  EPERM: { code: denied, why: 'the operation is not permitted' },
+  EROFS: { code: denied, why: 'the file system is read-only', hint: 'publish into a folder that can be written' },
+  EMFILE: openFiles,
+  ENFILE: openFiles,
+  ENOENT: { code: unavailable, why: 'the folder was moved or removed meanwhile', hint: 'put the folder back, then run again' },
+  ENOTDIR: { code: unavailable, why: 'a part of the path is not a folder', hint: 'name a folder' },
+  ESTALE: { code: unavailable, why: 'the network drive has lost the file', retryable: true },
+  ETIMEDOUT: { code: unavailable, why: 'the network drive does not answer', retryable: true },
+  ENODEV: { code: unavailable, why: 'the device is gone' },
+  ENXIO: { code: unavailable, why: 'the device is gone' },
+  EIO: { code: unavailable, why: 'the device failed to read or write', hint: 'check the disk' },
+  ENAMETOOLONG: { code: unsupported, why: 'the name is too long for this file system', hint: 'choose a shorter name', about: 'key' },
+  EILSEQ: { code: unsupported, why: 'this file system cannot hold the name', hint: 'choose another name', about: 'key' },
+  EINVAL: { code: unsupported, why: 'this file system cannot do it or cannot hold the name', hint: 'choose another folder' },
+  ENOTSUP: { code: unsupported, why: 'this file system cannot do it', hint: 'choose a folder on another file system' },
+  EOPNOTSUPP: { code: unsupported, why: 'this file system cannot do it', hint: 'choose a folder on another file system' },
+  ENOSYS: { code: unsupported, why: 'this file system cannot do it', hint: 'choose a folder on another file system' },
+  EXDEV: { code: unsupported, why: 'a part of the folder is on another file system', hint: 'keep the repository on one file system' },
+};
+
+/** What was being done, for the message: `write 'repository/index.yaml'`. */
+export interface Doing {
+  readonly verb: 'read' | 'write' | 'sync' | 'delete' | 'list';
+  readonly path: string;
+}
+
+/** Runs `call`; an error of the system comes out coded, any other as it is. */
+export async function translated<T>(doing: Doing, call: () => Promise<T>): Promise<T> {
+  try {
+    return await call();
+  } catch (error) {
+    throw translate(doing, error);
+  }
+}
+
+/** The coded error for an error of the system; any other as it is: ours, or the reason of an abort. */
+export function translate({ verb, path }: Doing, error: unknown): unknown {
+  const errno = systemCode(error);
+  if (errno === undefined || !/^E[A-Z0-9]+$/.test(errno)) return error;
+  const meaning = meanings[errno];
+  const facts: ErrorFacts = {
+    message: `cannot ${verb} ${quoted(path)}: ${meaning?.why ?? 'the system says'} (${errno})`,
+    hint: meaning?.hint,
+    details: { path, errno, ...(meaning?.about === undefined ? {} : { about: meaning.about }) },
+    cause: error,
+    retryable: meaning?.retryable,
+  };
+  return new CharthouseError(meaning?.code ?? 'CH_STORE_UNEXPECTED', facts);
+}

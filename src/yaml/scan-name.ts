@@ -1,0 +1,105 @@
+/** Scans what stands before a node: anchors, aliases and tags. */
+import { quoted } from '../base/quoted.ts';
+import { isBlankOrEnd, isHexDigit, isOneOf, isWord } from './characters.ts';
+import { advance, type Cursor, markOf, peek, spotOf, textSince } from './cursor.ts';
+import { YamlRefusal } from './refusal.ts';
+import type { NameToken, TagToken } from './token.ts';
+
+/** The cursor is at the `&` or `*`. @throws YamlRefusal */
+export function scanAnchor(cursor: Cursor, kind: NameToken['kind']): NameToken {
+  const start = markOf(cursor);
+  advance(cursor);
+  const name = scanWord(cursor);
+  const after = peek(cursor);
+  if (name === '' || !(isBlankOrEnd(after) || isOneOf(after, '?:,]}%@`'))) {
+    throw new YamlRefusal(
+      `${kind === 'alias' ? '"*" starts an alias' : '"&" starts an anchor'}: letters and digits must follow, or the text needs quotes`,
+      spotOf(start),
+    );
+  }
+  return { kind, start, end: markOf(cursor), name };
+}
+
+/** The cursor is at the `!`. @throws YamlRefusal */
+export function scanTag(cursor: Cursor): TagToken {
+  const start = markOf(cursor);
+  const [handle, suffix] = peek(cursor, 1) === 0x3c ? scanVerbatim(cursor) : scanShorthand(cursor);
+  if (!isBlankOrEnd(peek(cursor))) throw new YamlRefusal('a space or a line break must follow a tag', spotOf(start));
+  return { kind: 'tag', start, end: markOf(cursor), handle, suffix };
+}
+
+function scanVerbatim(cursor: Cursor): readonly [handle: string, suffix: string] {
+  const start = markOf(cursor);
+  advance(cursor, 2);
+  const suffix = scanTagUri(cursor);
+  if (suffix === '' || peek(cursor) !== 0x3e) throw new YamlRefusal('the tag is not closed by ">"', spotOf(start));
+  advance(cursor);
+  return ['', suffix];
+}
+
+function scanShorthand(cursor: Cursor): readonly [handle: string, suffix: string] {
+  const start = markOf(cursor);
+  const handle = scanTagHandle(cursor);
+  const uri = scanTagUri(cursor);
+  if (handle.length > 1 && handle.endsWith('!')) {
+    if (uri === '') throw new YamlRefusal(`the tag ends after ${quoted(handle)}`, spotOf(start));
+    return [handle, uri];
+  }
+  // What looked like a handle was the start of a name in the primary namespace; a lone `!` is a tag of its own.
+  const suffix = handle.slice(1) + uri;
+  return suffix === '' ? ['', '!'] : ['!', suffix];
+}
+
+/** `!`, `!word!`, or `!word` where no second `!` follows. @throws YamlRefusal */
+export function scanTagHandle(cursor: Cursor): string {
+  const start = markOf(cursor);
+  if (peek(cursor) !== 0x21) throw new YamlRefusal('a tag starts with "!"', spotOf(start));
+  advance(cursor);
+  scanWord(cursor);
+  if (peek(cursor) === 0x21) advance(cursor);
+  return textSince(cursor, start.offset);
+}
+
+/** The rest of a tag, `%`-escapes decoded; empty where there is none. @throws YamlRefusal */
+export function scanTagUri(cursor: Cursor): string {
+  let uri = '';
+  for (let code = peek(cursor); isWord(code) || isOneOf(code, ";/?:@&=+$,.!~*'()[]%"); code = peek(cursor)) {
+    if (code === 0x25) {
+      uri += scanUriEscape(cursor);
+    } else {
+      uri += String.fromCharCode(code);
+      advance(cursor);
+    }
+  }
+  return uri;
+}
+
+function scanUriEscape(cursor: Cursor): string {
+  const start = markOf(cursor);
+  const first = scanOctet(cursor);
+  const width = first < 0x80 ? 1 : first >> 5 === 6 ? 2 : first >> 4 === 14 ? 3 : first >> 3 === 30 ? 4 : 0;
+  if (width === 0) throw new YamlRefusal('the escapes of a tag are not UTF-8', spotOf(start));
+  const octets = [first];
+  while (octets.length < width) {
+    const octet = scanOctet(cursor);
+    if (octet >> 6 !== 2) throw new YamlRefusal('the escapes of a tag are not UTF-8', spotOf(start));
+    octets.push(octet);
+  }
+  return new TextDecoder().decode(Uint8Array.from(octets));
+}
+
+function scanOctet(cursor: Cursor): number {
+  if (peek(cursor) !== 0x25 || !isHexDigit(peek(cursor, 1)) || !isHexDigit(peek(cursor, 2))) {
+    throw new YamlRefusal('two hexadecimal digits must follow "%" in a tag', spotOf(cursor));
+  }
+  const octet = Number.parseInt(String.fromCharCode(peek(cursor, 1), peek(cursor, 2)), 16);
+  advance(cursor, 3);
+  return octet;
+}
+
+/** Letters, digits, `_` and `-`, as many as there are. */
+export function scanWord(cursor: Cursor): string {
+  const start = cursor.offset;
+  while (isWord(peek(cursor))) advance(cursor);
+  return textSince(cursor, start);
+}

@@ -1,0 +1,32 @@
+/** The program as it is published, built once for a test file, and run with nothing of this machine's environment. */
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import process from 'node:process';
+import { projectRoot } from '../project-files.ts';
+import { type Ran, run } from './run.ts';
+
+/** The program. */
+export interface BuiltProgram {
+  /** Runs it in an empty home, with PATH and these variables alone; `home` is that folder. */
+  run(words: readonly string[], environment?: Readonly<Record<string, string>>, cwd?: string): Promise<Ran>;
+  readonly home: string;
+  readonly path: string;
+  remove(): Promise<void>;
+}
+
+/** Builds it; what a bundle breaks, no test of the sources sees. */
+export async function buildProgram(): Promise<BuiltProgram> {
+  const folder = await mkdtemp(join(tmpdir(), 'charthouse-program-'));
+  const [out, home] = [join(folder, 'build'), await mkdtemp(join(folder, 'home-'))];
+  const { code, stderr } = await run(process.execPath, [join(projectRoot, 'scripts/build.mjs'), '--no-types', '--out', out]);
+  if (code !== 0) throw new Error(stderr);
+  const path = join(out, 'cli.js');
+  return {
+    path,
+    home,
+    run: (words, environment = {}, cwd = projectRoot) =>
+      run(process.execPath, [path, ...words], { cwd, env: { PATH: process.env['PATH'], HOME: home, ...environment } }),
+    remove: () => rm(folder, { recursive: true, force: true }),
+  };
+}

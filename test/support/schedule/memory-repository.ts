@@ -1,0 +1,64 @@
+/** A repository in memory that a game is played in. */
+import { CharthouseError } from '../../../src/base/error.ts';
+import type { ListedObject, ObjectStore } from '../../../src/ports/object-store.ts';
+import type { MemoryStore } from '../publish/memory-store.ts';
+import { bench } from '../publish/publish-harness.ts';
+import type { OpenGated, Packed } from './publishers.ts';
+import type { Looks } from './repository-game.ts';
+import type { Call, Pass } from './turnstile.ts';
+
+/** The repository, and the way in. */
+export interface Ground {
+  readonly open: OpenGated;
+  readonly looks: Looks;
+}
+
+/** An index as `helm repo index` makes it of an empty folder. */
+export const emptyIndex = 'apiVersion: v1\nentries: {}\ngenerated: "2026-01-02T03:04:05Z"\n';
+
+/** With these packages published. */
+export async function memoryGround(begun: readonly Packed[], isEmptied = false): Promise<Ground> {
+  const own = bench();
+  if (isEmptied) own.store.meddle('index.yaml', emptyIndex);
+  if (begun.length > 0) await own.publish(Object.fromEntries(begun.map(({ fileName, bytes }) => [fileName, bytes])));
+  const { store } = own;
+  return {
+    open: (pass) => gated(store, pass),
+    looks: {
+      read: async (key) => {
+        const answer = await store.get(key);
+        return answer.kind === 'found' ? answer.body : undefined;
+      },
+      isChange: ({ what }) => /^(\S+ )?(put|delete)/.test(what),
+    },
+  };
+}
+
+const unheard = (): CharthouseError =>
+  new CharthouseError('CH_STORE_UNAVAILABLE', { message: 'the connection broke', details: { landed: 'unknown' } });
+const refused = { kind: 'refused' } as const;
+
+function gated(store: MemoryStore, pass: Pass): ObjectStore {
+  const write = <T>(what: string, act: () => Promise<T>): Call<T> => ({ what, act, lost: unheard });
+  return {
+    name: store.name,
+    now: () => store.now(),
+    preconditions: () => store.preconditions(),
+    get: (key, options) => pass({ what: `get ${key}`, act: () => store.get(key, options) }),
+    stream: (key, options) => pass({ what: `stream ${key}`, act: () => store.stream(key, options) }),
+    head: (key, options) => pass({ what: `head ${key}`, act: () => store.head(key, options) }),
+    list: async function* (prefix, options) {
+      yield* await pass({ what: `list ${prefix}`, act: () => all(store.list(prefix, options)) });
+    },
+    putNew: (key, body, options) => pass({ ...write(`put new ${key}`, () => store.putNew(key, body, options)), refusal: () => refused }),
+    putIfMatch: (key, etag, body, options) =>
+      pass({ ...write(`put over ${key}`, () => store.putIfMatch(key, etag, body, options)), refusal: () => refused }),
+    deleteIf: (key, etag, options) => pass(write(`delete ${key}`, () => store.deleteIf(key, etag, options))),
+  };
+}
+
+async function all(objects: AsyncIterable<ListedObject>): Promise<readonly ListedObject[]> {
+  const found: ListedObject[] = [];
+  for await (const object of objects) found.push(object);
+  return found;
+}
