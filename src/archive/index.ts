@@ -4,6 +4,7 @@ export { inFile, invalidPackage, tooLarge } from './fault.ts';
 export { gunzipStream } from './gunzip-stream.ts';
 export { maxOctalField } from './header.ts';
 export { type ChartMember, chartMembers, maxTarBytes, type Reading } from './members.ts';
+export { oneFile } from './one-file.ts';
 export { readArchive } from './read.ts';
 export { type ByteSource, byteSource } from './source.ts';
 export type { ChartFile, ChartLimits } from './types.ts';

@@ -1,8 +1,6 @@
 /** Takes the program out of one of Helm's archives, and nothing else. */
-import { promisify } from 'node:util';
-import { gunzip } from 'node:zlib';
-import { CharthouseError } from '../base/error.ts';
-import { systemCode } from '../base/system-code.ts';
+import { oneFile } from '../archive/index.ts';
+import { CharthouseError, isCharthouseError } from '../base/error.ts';
 import type { HelmRelease } from './releases.ts';
 
 /** Helm 4.2 has 65 MB, and the archive little besides: what is larger is something else. */
@@ -20,7 +18,7 @@ export async function programIn(archive: Uint8Array, release: HelmRelease, maxBy
   try {
     found = await take(archive, member, maxBytes);
   } catch (cause) {
-    const isLarge = cause === tooLarge || systemCode(cause) === 'ERR_BUFFER_TOO_LARGE';
+    const isLarge = cause === tooLarge || (isCharthouseError(cause) && cause.code === 'CH_CHART_TOO_LARGE');
     throw badArchive(isLarge ? `${name} unpacks to more than ${maxBytes} bytes` : `${name} cannot be unpacked`, cause);
   }
   if (found === undefined || found.length === 0) throw badArchive(`${name} holds no ${member}`);
@@ -31,12 +29,7 @@ const tooLarge: unique symbol = Symbol('too large');
 
 type Take = (archive: Uint8Array, member: string, maxBytes: number) => Promise<Uint8Array | undefined>;
 
-const fromTar: Take = async (archive, member, maxOutputLength) => {
-  const { unpackTar } = await import('modern-tar');
-  const tar = await promisify(gunzip)(archive, { maxOutputLength });
-  const files = await unpackTar(tar, { strict: true, filter: ({ name, type }) => name === member && type === 'file' });
-  return files[0]?.data;
-};
+const fromTar: Take = oneFile;
 
 const fromZip: Take = async (archive, member, maxBytes) => {
   const { unzipSync } = await import('fflate');

@@ -1,10 +1,9 @@
 import { mkdtemp, readdir, readFile, rm, truncate, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { gzipSync } from 'node:zlib';
 import { zipSync } from 'fflate';
-import { packTar } from 'modern-tar';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { tarGz, tarMember } from '../../test/support/tools/tarball.ts';
 import { sha256Hex } from '../base/digest.ts';
 import { publicSite } from '../http/site.ts';
 import { type HttpClient, httpClient } from '../runtime/http.ts';
@@ -52,14 +51,11 @@ function setUp(request: Omit<HelmRequest, 'baseUrl'>, platform: Platform = linux
   return setUpHelm({ ...request, baseUrl: `${server.url}mirror/` }, { platform, site, cache: programCache(folder), signal });
 }
 
-async function tarball(): Promise<Uint8Array> {
-  const tar = await packTar([{ header: { name: 'linux-amd64/helm', size: program.length }, body: program }]);
-  return gzipSync(tar);
-}
+const tarball = (): Buffer => tarGz(tarMember('linux-amd64/helm', program));
 
 describe('setting up Helm', () => {
   it('fetches the archive of the machine and keeps its program, to be run', async () => {
-    const archive = await tarball();
+    const archive = tarball();
     answers = [ok(archive)];
     const sum = sha256Hex(archive);
     const helm = await setUp({ version: 'v3.12.0', sha256: sum });
@@ -92,7 +88,7 @@ describe('setting up Helm', () => {
     ['in upper case', (sum: string) => sum.toUpperCase()],
     ['with its name before it', (sum: string) => `sha256:${sum}`],
   ])('takes a sum %s', async (_, written) => {
-    const archive = await tarball();
+    const archive = tarball();
     answers = [ok(archive)];
     expect(await setUp({ version: '3.12.0', sha256: written(sha256Hex(archive)) })).toMatchObject({ source: 'downloaded' });
   });
@@ -106,7 +102,7 @@ describe('setting up Helm', () => {
     ['pinned', undefined, 'da36e117d6dbc57c8ec5bab2283222fbd108db86c83389eebe045ad1ef3e2c3b'],
     ['given', '0'.repeat(64), '0'.repeat(64)],
   ])('refuses an archive with another sum than the %s one, and leaves nothing of it', async (_, sha256, expected) => {
-    const archive = await tarball();
+    const archive = tarball();
     answers = [ok(archive)];
     await expect(setUp({ version: '3.12.0', sha256 })).rejects.toMatchObject({
       code: 'CH_HELM_SUM',
@@ -142,7 +138,7 @@ describe('setting up Helm', () => {
   });
 
   it('asks for nothing the second time', async () => {
-    const archive = await tarball();
+    const archive = tarball();
     answers = [ok(archive), { status: 500, headers: {} }];
     const first = await setUp({ version: '3.12.0', sha256: sha256Hex(archive) });
     expect(await setUp({ version: '3.12.0', sha256: sha256Hex(archive) })).toEqual({ ...first, source: 'cached' });
@@ -150,7 +146,7 @@ describe('setting up Helm', () => {
   });
 
   it('never gives the program of one sum for another', async () => {
-    const archive = await tarball();
+    const archive = tarball();
     answers = [ok(archive)];
     await setUp({ version: '3.12.0', sha256: sha256Hex(archive) });
     await expect(setUp({ version: '3.12.0' })).rejects.toMatchObject({ code: 'CH_HELM_SUM' });
@@ -167,7 +163,7 @@ describe('setting up Helm', () => {
       },
     ],
   ])('unpacks the kept archive again if the program %s', async (_, damage) => {
-    const archive = await tarball();
+    const archive = tarball();
     answers = [ok(archive), { status: 500, headers: {} }];
     const { path } = await setUp({ version: '3.12.0', sha256: sha256Hex(archive) });
     await damage(path);
@@ -178,12 +174,12 @@ describe('setting up Helm', () => {
   });
 
   it('fetches anew if the kept archive has another sum, whatever lies beside it', async () => {
-    const archive = await tarball();
+    const archive = tarball();
     answers = [ok(archive)];
     const sum = sha256Hex(archive);
     const { path } = await setUp({ version: '3.12.0', sha256: sum });
     const kept = join(folder, 'archives/helm', `3.12.0-linux-amd64-${sum.slice(0, 12)}`, 'helm-v3.12.0-linux-amd64.tar.gz');
-    const evil = gzipSync(await packTar([{ header: { name: 'linux-amd64/helm', size: 4 }, body: 'evil' }]));
+    const evil = tarGz(tarMember('linux-amd64/helm', 'evil'));
     await writeFile(kept, evil);
     await writeFile(`${kept}.sha256`, sha256Hex(evil));
     await writeFile(path, 'evil');
@@ -193,7 +189,7 @@ describe('setting up Helm', () => {
   });
 
   it('may be done by many at once', async () => {
-    const archive = await tarball();
+    const archive = tarball();
     answers = [ok(archive)];
     const all = await Promise.all(Array.from({ length: 6 }, () => setUp({ version: '3.12.0', sha256: sha256Hex(archive) })));
     expect(new Set(all.map(({ path }) => path)).size).toBe(1);
@@ -202,7 +198,7 @@ describe('setting up Helm', () => {
   });
 
   it('follows a redirect, and tries again after a cut answer and a busy server', async () => {
-    const archive = await tarball();
+    const archive = tarball();
     const cut: ServerAnswer = {
       status: 200,
       headers: { 'content-length': String(archive.length) },

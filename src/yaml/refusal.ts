@@ -1,7 +1,7 @@
 /** How the parts of the YAML reader say no to each other; `readYaml` turns it into an outcome. */
 import type { Spot } from './value.ts';
 
-/** Thrown inside src/base/go-yaml only. */
+/** Thrown in src/yaml only. */
 export class YamlRefusal extends Error {
   override readonly name = 'YamlRefusal';
   readonly at: Spot;

@@ -2,8 +2,6 @@
 import { access, mkdir, mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { gzipSync } from 'node:zlib';
-import { packTar } from 'modern-tar';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { runStep } from '../../src/action/run.ts';
 import { sha256Hex } from '../../src/base/digest.ts';
@@ -12,6 +10,7 @@ import { helmRelease } from '../../src/helm/releases.ts';
 import { type RunningServer, startServer } from '../../src/runtime/server.ts';
 import { thisPlatform } from '../../src/runtime/this-platform.ts';
 import { chartFiles, type Desk, makeDesk } from '../support/cli/command-line.ts';
+import { tarGz, tarMember } from '../support/tools/tarball.ts';
 
 const commands = [
   ...[['gate'], ['package'], ['package', '--packager', 'helm'], ['publish', '--dry-run'], ['publish']],
@@ -31,7 +30,7 @@ describe('charthouse.yaml of a pull request', () => {
     marker = join(tools, 'ran');
     const body = `#!/bin/sh\necho ran > '${marker}'\n`;
     const { member } = helmRelease('3.12.0', thisPlatform);
-    const archive = gzipSync(await packTar([{ header: { name: member, size: body.length, mode: 0o755 }, body }]));
+    const archive = tarGz(tarMember(member, body));
     sum = sha256Hex(archive);
     server = await startServer(
       async () => {

@@ -1,11 +1,11 @@
 import { readdir, readFile, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { folderAt, inTemporaryFolder } from '../../test/support/publish/folder-context.ts';
-import { type Call, tapped } from '../../test/support/publish/tapped.ts';
-import type { ObjectStore } from '../ports/object-store.ts';
-import { socketLifeSigns } from '../runtime/heartbeat.ts';
-import { nodeDurableFiles } from '../runtime/node-durable-files.ts';
+import { folderAt, inTemporaryFolder } from '../../../test/support/publish/folder-context.ts';
+import { type Call, tapped } from '../../../test/support/publish/tapped.ts';
+import type { ObjectStore } from '../../ports/object-store.ts';
+import { socketLifeSigns } from '../../runtime/heartbeat.ts';
+import { nodeDurableFiles } from '../../runtime/node-durable-files.ts';
 
 const attributes = { contentType: 'text/plain', cacheControl: 'no-cache' };
 const real = { files: nodeDurableFiles, life: socketLifeSigns };
