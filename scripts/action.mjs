@@ -38,13 +38,13 @@ export async function actionBundle(root) {
 }
 
 const outputs = {
-  published: 'how many versions this run has published; 0 where it found all of them done',
-  unchanged: 'how many were published before, as they are',
-  charts: 'what became of each chart, as JSON: a list of {name, version, path, outcome, digest, sizeBytes, url}',
-  'index-url': 'the public URL of index.yaml',
-  'index-revision': 'the revision of index.yaml that this run has written or found: its ETag',
-  'invalidation-id': 'of the CDN, where it was told',
-  'repository-url': 'what users give to helm repo add',
+  published: 'Number of versions that this run published; 0 if all were published before',
+  unchanged: 'Number of versions that were published before, with the same contents',
+  charts: 'Outcome of each chart as JSON: a list of {name, version, path, outcome, digest, sizeBytes, url}',
+  'index-url': 'Public URL of index.yaml',
+  'index-revision': 'Index version (ETag) that this run wrote or found',
+  'invalidation-id': 'ID of the CloudFront invalidation, if one was created',
+  'repository-url': 'URL that users pass to helm repo add',
 };
 
 /** The contract of the Action. Nothing has a default here but the tag, which may be empty on purpose: what a step does not say, the environment and charthouse.yaml may. */
@@ -76,6 +76,7 @@ export function actionContract({ optionInputs, optionSpec, otherInputs, tagOfThe
 }
 
 function describe(name, { summary, default: standard }, commands) {
-  const text = name === 'stack' ? 'the CloudFormation stack that says where the repository is, instead of the input to' : summary;
-  return `${text}${standard === undefined || name === 'stack' || name === 'to' ? '' : `; default: ${standard}`} (${commands.join(', ')})`;
+  const text = name === 'stack' ? 'CloudFormation stack whose outputs name the repository, instead of the input to' : summary;
+  const shown = standard === undefined || name === 'stack' || name === 'to' ? '' : `; default: ${standard}`;
+  return `${text}${shown} (${commands.join(', ')})`;
 }

@@ -74,6 +74,8 @@ async function loadTables() {
         "export { commands } from './src/config/commands.ts';",
         "export { optionInputs, otherInputs, tagOfTheEvent } from './src/config/action-inputs.ts';",
         "export { fileAnswers } from './src/config/file-answers.ts';",
+        "export { commandGroups, optionGroups } from './src/config/groups.ts';",
+        "export { defaultIn, groupedOptions, summaryIn } from './src/config/option-text.ts';",
         "export { environmentName, oppositeName, optionList, optionSpec, optionsOf } from './src/config/names.ts';",
         "export { workflows } from './src/operations/init/workflows.ts';",
         "export { configSchema } from './src/config/schema.ts';",

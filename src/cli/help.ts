@@ -1,4 +1,4 @@
-/** What the help says beyond the list of options: examples, environment, exit codes. */
+/** What help says beyond the lists of options and commands: examples, environment, exit codes. */
 import { commands } from '../config/commands.ts';
 import { oppositeName, optionsOf } from '../config/names.ts';
 import type { CommandName } from '../config/types.ts';
@@ -6,16 +6,18 @@ import type { CommandName } from '../config/types.ts';
 /** The end of `charthouse --help`. */
 export const programHelp: string = `
 Examples:
-  $ charthouse publish                     publish the charts of this project into ./repository
-  $ charthouse serve                       try it: helm repo add local http://127.0.0.1:8879
-  $ charthouse help publish                everything about one command
+  $ charthouse publish         publish the charts of this project to ./repository
+  $ charthouse serve           try it: helm repo add local http://127.0.0.1:8879
+  $ charthouse help publish    print the options of a command
 
-You can also set most options in charthouse.yaml (verify-timeout: 60s), and all in the environment
-(CHARTHOUSE_VERIFY_TIMEOUT=60s). Precedence: flag, environment, file.
+You can also set options in charthouse.yaml or the environment.
+Precedence: flag, environment, file.
 
-Exit codes: 0 done, or nothing to do; 2 the command line or the configuration; 3 a chart;
-4 a conflict with what is published; 5 a store or server said no; 6 the index cannot be used;
-7 the repository is not what its index says; 130 and 143 stopped by a signal; 1 anything unforeseen.`;
+Exit codes:
+  0  done, or nothing to do      4  conflict with a published version
+  1  unexpected error            5  store or network error, or timeout
+  2  usage or configuration      6  index cannot be used
+  3  invalid chart               7  repository differs from its index`;
 
 /** The end of a command's help. */
 export function commandHelp(name: CommandName): string {
@@ -24,6 +26,6 @@ export function commandHelp(name: CommandName): string {
   const notes =
     switched === undefined
       ? []
-      : ['', `Options without a value have an opposite, which overrules environment and file: --${oppositeName(switched)}.`];
+      : ['', `To overrule the environment or charthouse.yaml, negate an option without a value: --${oppositeName(switched)}.`];
   return ['', 'Examples:', ...examples, ...notes].join('\n');
 }

@@ -1,7 +1,9 @@
 /** Makes the command tree of the tables in `config/`: nothing about an option is said twice. */
 import { Argument, Command, CommanderError, Option } from 'commander';
 import { commands } from '../config/commands.ts';
+import { commandGroups, optionGroups } from '../config/groups.ts';
 import { isList, oppositeName, optionsOf } from '../config/names.ts';
+import { defaultIn, groupedOptions, summaryIn } from '../config/option-text.ts';
 import type { CommandName, CommandSpec, OptionName, OptionSpec, WordsSpec, Written, WrittenConfig } from '../config/types.ts';
 import type { Output } from './environment.ts';
 import { commandHelp, programHelp } from './help.ts';
@@ -25,10 +27,10 @@ export interface ProgramPorts {
 export function makeProgram({ stdout, version, onRequest }: ProgramPorts): Command {
   const quiet = { writeOut: stdout.write, writeErr: () => undefined, getOutHelpWidth: () => stdout.columns };
   const program = new Command('charthouse')
-    .description('Packages Helm charts and publishes them, so that no version is ever lost and none ever changes.')
-    .version(version, '-V, --version', 'print the version')
-    .helpOption('-h, --help', 'print this help')
-    .helpCommand('help [COMMAND]', 'print the help of a command')
+    .description('Package Helm charts and publish them. No published version is ever lost, and none ever changes.')
+    .version(version, '-V, --version', 'Print the version')
+    .helpOption('-h, --help', 'Print this help')
+    .addHelpCommand(new Command('help').argument('[COMMAND]').summary('Print the help of a command').helpGroup(`${commandGroups.setup}:`))
     // Otherwise the program would take the --version of `publish --version 1.2.3` for its own.
     .enablePositionalOptions()
     .exitOverride()
@@ -48,10 +50,13 @@ function makeCommand(name: CommandName, spec: CommandSpec, onRequest: ProgramPor
   const command = new Command(name)
     .summary(spec.summary)
     .description(`${spec.about}`)
-    .helpOption('-h, --help', 'print this help')
+    .helpGroup(`${commandGroups[spec.group]}:`)
+    .addHelpOption(helpOption())
     .addHelpText('after', commandHelp(name));
   if (spec.words !== undefined) command.addArgument(makeArgument(spec.words));
-  for (const [option, row] of optionsOf(name)) addOption(command, name, option, row);
+  for (const { title, options } of groupedOptions(name)) {
+    for (const [option, row] of options) addOption(command, { of: name, title }, [option, row]);
+  }
   return command.action(() => {
     const known = optionsOf(name).map(([option, row]) => [option, writtenValue(command, option, row)] as const);
     const flags = Object.fromEntries(known.filter(([, written]) => written !== undefined));
@@ -66,14 +71,18 @@ function makeArgument(words: WordsSpec): Argument {
 
 // Commander keeps one value for `--x` and `--no-x`, under the name without `no-`, and gives `--no-x` alone the default true:
 // so each switch is declared in both forms, the positive one first, and is absent until one of them is given.
-function addOption(command: Command, of: CommandName, name: OptionName, spec: OptionSpec): void {
+function addOption(
+  command: Command,
+  { of, title }: { readonly of: CommandName; readonly title: string },
+  [name, spec]: readonly [OptionName, OptionSpec],
+): void {
   const short = spec.short === undefined ? '' : `-${spec.short}, `;
   if (spec.kind !== 'switch') {
     const option = new Option(`${short}--${name} <${spec.placeholder ?? 'VALUE'}>`, describe(spec, of));
-    command.addOption(option.argParser(isList(name) ? oneMore : onlyOne(name)));
+    command.addOption(option.argParser(isList(name) ? oneMore : onlyOne(name)).helpGroup(`${title}:`));
     return;
   }
-  const own = new Option(`${short}--${name}`, describe(spec, of));
+  const own = new Option(`${short}--${name}`, describe(spec, of)).helpGroup(`${title}:`);
   const opposite = new Option(`--${oppositeName(name)}`).hideHelp();
   for (const option of name.startsWith('no-') ? [opposite, own] : [own, opposite]) command.addOption(option);
 }
@@ -92,9 +101,15 @@ function onlyOne(name: OptionName): (value: string, before: unknown) => string {
 }
 
 function describe(spec: OptionSpec, command: CommandName): string {
-  const choices = spec.choices === undefined ? '' : ` (${spec.choices.join(', ')})`;
-  const standard = spec.defaultIn?.[command] ?? spec.default;
-  return `${spec.summary}${choices}${standard === undefined ? '' : `; default: ${standard}`}`;
+  const choices = spec.choices === undefined ? [] : [spec.choices.join(', ')];
+  const standard = defaultIn(spec, command);
+  const more = [...choices, ...(standard === undefined ? [] : [`default: ${standard}`])];
+  return `${summaryIn(spec, command)}${more.length === 0 ? '' : ` (${more.join('; ')})`}`;
+}
+
+/** `--help` stands in the last group, as the other options that every command has. */
+function helpOption(): Option {
+  return new Option('-h, --help', 'Print this help').helpGroup(`${optionGroups.output}:`);
 }
 
 function writtenValue(command: Command, name: OptionName, spec: OptionSpec): Written | undefined {

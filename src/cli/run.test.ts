@@ -36,7 +36,7 @@ describe('help', () => {
     const help = async (command: string) => (await desk.run([command, '--help'])).stdout.replace(/\s+/g, ' ');
     expect([await help('publish'), await help('init')]).toEqual([
       expect.stringContaining('default: ./repository'),
-      expect.stringContaining('default: a stack named after the repository'),
+      expect.stringContaining('default: a stack named after the git repository'),
     ]);
   });
 

@@ -28,9 +28,9 @@ export const actionCommands: Readonly<Record<string, ActionCommand>> = {
 
 /** Inputs that are no option of the same name. */
 export const otherInputs: Readonly<Record<string, string>> = {
-  command: `what to do: ${Object.keys(actionCommands).join(', ')}`,
-  charts: 'chart folders and .tgz files, separated by white space; default: charts of charthouse.yaml, else this folder, else charts/*',
-  'account-id': 'the AWS account that all of it must belong to',
+  command: `Command to run: ${Object.keys(actionCommands).join(', ')}`,
+  charts: 'Chart folders and .tgz files, separated by white space; default: charts of charthouse.yaml, else this folder, else charts/*',
+  'account-id': 'AWS account that must own the bucket and the credentials',
 };
 
 /** The default of the input `tag`: it has blanks, which no tag can have. An empty input is not the same: it says that there is none. */

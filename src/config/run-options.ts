@@ -5,30 +5,35 @@ export const runOptions = {
   action: {
     kind: 'text',
     places: 'not-file',
+    group: 'github',
     placeholder: 'ACTION',
-    summary: 'the GitHub Action that workflows use: OWNER/NAME@COMMIT',
-    detail: 'By a whole commit, since a tag can be moved. Default: the commit that this charthouse was built from.',
+    defaultText: 'the commit that this charthouse was built from',
+    summary: 'GitHub Action that the workflows use: OWNER/NAME@COMMIT',
+    detail: 'Give a full commit, since a tag can be moved.',
     commands: ['init'],
   },
   'update-helmignore': {
     kind: 'switch',
     places: 'not-file',
-    summary: 'add the lines that .helmignore lacks',
+    group: 'charts',
+    summary: 'Add the lines that .helmignore lacks',
     detail:
-      'For a chart at the root of a repository. Adds them at the end of the file, so that workflows, charthouse.yaml and `./repository` stay out of the package. Changes nothing else in the file, and nothing if no line is lacking.',
+      'For a chart at the root of a repository. Adds the lines at the end of the file, so that workflows, charthouse.yaml and `./repository` stay out of the package. Nothing else in the file changes.',
     commands: ['init'],
   },
   'dry-run': {
     kind: 'switch',
     places: 'anywhere',
-    summary: 'say what would happen, write nothing',
+    group: 'common',
+    summary: 'Show what would happen, without writing anything',
     detail: 'The exit code is that of the real run.',
     commands: ['publish', 'package', 'index', 'rebuild', 'rebase-urls', 'infra', 'init'],
   },
   json: {
     kind: 'switch',
     places: 'anywhere',
-    summary: 'print the result as one JSON document',
+    group: 'output',
+    summary: 'Print the result as one JSON document',
     commands: [
       'publish',
       'package',
@@ -47,7 +52,8 @@ export const runOptions = {
   quiet: {
     kind: 'switch',
     places: 'anywhere',
-    summary: 'print the result and errors only',
+    group: 'output',
+    summary: 'Print only the result and errors',
     commands: [
       'publish',
       'package',
@@ -67,8 +73,10 @@ export const runOptions = {
   config: {
     kind: 'path',
     places: 'not-file',
+    group: 'output',
     placeholder: 'FILE',
-    summary: 'the configuration file; default: charthouse.yaml, if there is one',
+    defaultText: 'charthouse.yaml, if it exists',
+    summary: 'Configuration file',
     commands: [
       'publish',
       'package',

@@ -5,36 +5,40 @@ export const tagOptions = {
   tag: {
     kind: 'text',
     places: 'not-file',
+    group: 'common',
     placeholder: 'TAG',
-    summary: 'the release tag that the versions must agree with',
+    summary: 'Release tag that the chart versions must match',
     detail:
-      '`v1.2.3`, `chart-v1.2.3` or `release/1.2.3`: every chart of the run has that version; a leading `v` does not count on either side. `NAME-1.2.3`, `NAME@1.2.3` or `helm/NAME/v1.2.3`: only chart NAME is published. All forms: docs/release.md, "Tags".',
+      '`v1.2.3`, `chart-v1.2.3` or `release/1.2.3`: every chart of the run has that version, with or without a leading `v`. `NAME-1.2.3`, `NAME@1.2.3` or `helm/NAME/v1.2.3`: only chart NAME is published. [All forms](release.md).',
     commands: ['publish', 'gate'],
   },
   'tag-pattern': {
     kind: 'patterns',
     places: 'anywhere',
+    group: 'charts',
     placeholder: 'PATTERN',
-    summary: 'what the tags of charts look like, instead of the usual forms',
+    summary: 'Form of the release tags, if they are not in a usual form',
     detail:
-      'Such as `chart-v{version}`, `{name}/v{version}` or `v{appVersion}`; several with commas, or the option several times. A tag that matches none of them is no release of a chart: nothing is published, and the run succeeds. In charthouse.yaml the key `tag` means the same.',
+      'Such as `chart-v{version}`, `{name}/v{version}` or `v{appVersion}`; separate several with commas, or repeat the option. A tag that matches none of them is not a chart release: the run succeeds and publishes nothing. In charthouse.yaml, the key `tag` means the same.',
     commands: ['publish', 'gate'],
   },
   version: {
     kind: 'text',
     // CHARTHOUSE_VERSION is what an installation script would call the version of charthouse itself.
     places: 'flag',
+    group: 'charts',
     placeholder: 'VERSION',
-    summary: 'the version to package, instead of the one in Chart.yaml',
+    summary: 'Version to package instead of the one in Chart.yaml',
     detail:
-      'A leading `v`, as tags have it, is left out unless the version in Chart.yaml has one. Not for packages, whose bytes are never touched.',
+      'A leading `v`, as in a tag, is removed unless the version in Chart.yaml has one. Does not apply to packages, whose bytes never change.',
     commands: ['publish', 'package', 'gate'],
   },
   'app-version': {
     kind: 'text',
     places: 'not-file',
+    group: 'charts',
     placeholder: 'VERSION',
-    summary: 'the appVersion to package, instead of the one in Chart.yaml',
+    summary: 'appVersion to package instead of the one in Chart.yaml',
     commands: ['publish', 'package', 'gate'],
   },
 } as const;

@@ -2,6 +2,7 @@
 import type { Place } from '../base/error.ts';
 import type { Warning } from '../base/warning.ts';
 import type { commands } from './commands.ts';
+import type { CommandGroup, OptionGroup } from './groups.ts';
 import type { options } from './options.ts';
 
 /** How a written value is read; `values.ts` has one reader for each. */
@@ -32,6 +33,8 @@ export type OptionPlaces = 'anywhere' | 'not-file' | 'flag';
 export interface OptionSpec {
   readonly kind: OptionKind;
   readonly places: OptionPlaces;
+  /** The group in which help and reference list it. */
+  readonly group: OptionGroup;
   readonly short?: string;
   /** What stands for the value in the help; absent for switches. */
   readonly placeholder?: string;
@@ -40,9 +43,14 @@ export interface OptionSpec {
   readonly choices?: readonly string[];
   /** As a user would write it. */
   readonly default?: string;
-  /** What the help says in place of it, of commands with a default of their own. */
+  /** What help shows as the default if that is not a fixed value. */
+  readonly defaultText?: string;
+  /** What help shows as the default of commands that have one of their own; empty if they have none. */
   readonly defaultIn?: Readonly<Partial<Record<CommandName, string>>>;
+  /** One line of help: an imperative or a noun, without a full stop. */
   readonly summary: string;
+  /** The line of help of commands that the summary does not fit. */
+  readonly in?: Readonly<Partial<Record<CommandName, string>>>;
   /** What the reference says beyond the summary, in whole sentences. */
   readonly detail?: string;
   readonly commands: readonly CommandName[];
@@ -60,6 +68,9 @@ export interface WordsSpec {
 
 /** One row of the command table. */
 export interface CommandSpec {
+  /** The group in which help lists it. */
+  readonly group: CommandGroup;
+  /** One line: an imperative, without a full stop. */
   readonly summary: string;
   /** What the help says below the summary, in whole sentences. */
   readonly about: string;

@@ -1,6 +1,7 @@
 /** The option and command tables, in the form in which the completion scripts need them. */
 import { commands } from '../../config/commands.ts';
 import { optionsOf } from '../../config/names.ts';
+import { summaryIn } from '../../config/option-text.ts';
 import type { CommandName, CommandSpec, OptionSpec } from '../../config/types.ts';
 
 /** What a shell offers where a value or a word is due. */
@@ -27,13 +28,13 @@ export interface CommandRow {
 /** All commands, in the table's order. */
 export const commandRows: readonly CommandRow[] = Object.entries<CommandSpec>(commands).map(([key, spec]) => {
   const name = key as CommandName; // a key of the constant table
-  const help: FlagRow = { name: 'help', short: 'h', summary: 'print the help', takesValue: false, completes: 'nothing' };
-  const flags = optionsOf(name).map(([option, row]) => flagRow(option, row));
+  const help: FlagRow = { name: 'help', short: 'h', summary: 'Print this help', takesValue: false, completes: 'nothing' };
+  const flags = optionsOf(name).map(([option, row]) => flagRow(option, row, summaryIn(row, name)));
   return { name, summary: spec.summary, flags: [...flags, help], words: spec.words?.completes ?? 'nothing' };
 });
 
-function flagRow(name: string, spec: OptionSpec): FlagRow {
-  return { name, short: spec.short, summary: spec.summary, takesValue: spec.kind !== 'switch', completes: completionOf(spec) };
+function flagRow(name: string, spec: OptionSpec, summary: string): FlagRow {
+  return { name, short: spec.short, summary, takesValue: spec.kind !== 'switch', completes: completionOf(spec) };
 }
 
 function completionOf({ kind, choices, placeholder }: OptionSpec): Completes {

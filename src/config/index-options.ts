@@ -1,0 +1,89 @@
+/** The rows of the option table about index.yaml and the packages that it lists. */
+
+/** For commands that write an index. */
+export const indexOptions = {
+  'allow-missing': {
+    kind: 'switch',
+    places: 'not-file',
+    group: 'index',
+    summary: 'Change a URL even if its package is not in the repository yet',
+    detail:
+      'For a repository that has no users yet: add the packages afterwards with `publish --restore`. A package whose bytes are not the listed ones is still refused.',
+    commands: ['rebase-urls'],
+  },
+  'add-orphans': {
+    kind: 'switch',
+    places: 'not-file',
+    group: 'index',
+    summary: 'Add packages that no entry names (orphans)',
+    detail:
+      'Look at them first: they may have been withdrawn on purpose, or have lost a conflict. Packages in folders of any depth are added, except dependencies in the `charts` folder of a chart.',
+    commands: ['rebuild'],
+  },
+  'index-urls': {
+    kind: 'choice',
+    places: 'anywhere',
+    group: 'index',
+    placeholder: 'FORM',
+    choices: ['relative', 'absolute'],
+    default: 'relative',
+    summary: 'Form of the URLs in the index',
+    detail:
+      'Relative URLs keep working in a copy, in a mirror and under another domain. A chart that is listed already keeps its form. Versions with a `+` get absolute URLs if the public URL is known. If `--url` has a query, all URLs are relative, because Helm adds the query to relative URLs only; `absolute` is then refused.',
+    commands: ['publish', 'rebuild', 'rebase-urls'],
+  },
+  'index-style': {
+    kind: 'choice',
+    places: 'anywhere',
+    group: 'index',
+    placeholder: 'STYLE',
+    choices: ['yaml', 'json'],
+    default: 'yaml',
+    summary: 'Format of a new index.yaml',
+    in: { index: 'Format of index.yaml', rebuild: 'Format of index.yaml' },
+    detail:
+      'Helm 3.13 and later reads a JSON index four to five times faster. `publish` never changes the format of an existing index; `index` and `rebuild` do.',
+    commands: ['publish', 'index', 'rebuild'],
+  },
+  'allow-equal-version': {
+    kind: 'switch',
+    places: 'anywhere',
+    group: 'index',
+    summary: 'List a version that semver considers equal to a listed one',
+    detail: 'Such as `1.0.0+b` next to `1.0.0+a`: Helm picks one of them at random.',
+    commands: ['publish', 'index', 'rebuild'],
+  },
+  restore: {
+    kind: 'switch',
+    places: 'not-file',
+    group: 'index',
+    summary: 'Put back packages that are listed but missing',
+    commands: ['publish'],
+  },
+  'beside-orphan': {
+    kind: 'switch',
+    places: 'not-file',
+    group: 'index',
+    summary: 'Publish next to an orphan, a package that no entry names',
+    detail: 'The package goes to a folder named after its digest, and its entry points there.',
+    commands: ['publish'],
+  },
+  'new-index': {
+    kind: 'switch',
+    places: 'not-file',
+    group: 'index',
+    summary: 'Create a new index.yaml even if packages suggest that one existed',
+    detail:
+      '`publish`: also if index.yaml exists and lists nothing. `rebuild`: an index.yaml that cannot be read is replaced by one made from the packages alone; one that can be read is kept.',
+    commands: ['publish', 'rebuild'],
+  },
+  'replace-provenance': {
+    kind: 'switch',
+    places: 'not-file',
+    group: 'index',
+    summary: 'Replace provenance files that differ from yours',
+    detail:
+      'For a package that you signed again, such as after the key has expired. The `.prov` next to the package must sign the published bytes; no package changes. Without it, the published provenance file stays, with a warning.',
+    commands: ['publish'],
+  },
+} as const;
