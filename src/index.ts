@@ -61,8 +61,8 @@ export type { MissingPackage, Orphan, OrphanReason, RebuildReport } from './oper
 export type { ServeEvent } from './operations/serve/serve.ts';
 export type { Finding, FindingDetails } from './ports/check.ts';
 export type { Caller, Identity } from './ports/identity.ts';
-export type { IndexLook } from './ports/index-status.ts';
-export type { BucketFigures, CdnFigures } from './ports/metric-source.ts';
+export type { IndexView } from './ports/index-status.ts';
+export type { BucketMetrics, CdnMetrics } from './ports/metric-source.ts';
 export type {
   Body,
   CallOptions,

@@ -1,7 +1,7 @@
 /** Translates what the SDK throws, once, from structured fields: names, codes and statuses, never the text. */
 import { CharthouseError, isCharthouseError } from '../base/error.ts';
 import type { ErrorCode } from '../base/error-catalogue.ts';
-import { isRetryableStatus, retryAfterMs, wireFault } from '../runtime/http-error.ts';
+import { isRetryableStatus, networkFault, retryAfterMs } from '../runtime/http-error.ts';
 import { proxyVariables } from '../runtime/proxies.ts';
 import { credentialsError } from './credentials/credentials.ts';
 import { type Refusal, refusalOf, withoutSecrets } from './service-error.ts';
@@ -127,7 +127,7 @@ export function awsError(error: unknown, { what, nowMs, env }: Doing): Charthous
     const { message, hint, details } = credentialsError(error, env);
     return new CharthouseError('CH_CREDENTIALS', { message: `cannot ${what}: ${message}`, hint, details });
   }
-  const { code, words, retryable, hint } = wireFault(error);
+  const { code, text, retryable, hint } = networkFault(error);
   const status = statusOf(error);
   // An answer that began and could not be parsed: cut, or not the store's. The same request may be answered whole.
   if (code === 'unknown' && status !== undefined) {
@@ -139,7 +139,7 @@ export function awsError(error: unknown, { what, nowMs, env }: Doing): Charthous
       retryable: true,
     });
   }
-  const said = code === 'unknown' && error instanceof Error ? `${words} (${redacted(firstLine(error.message))})` : words;
+  const said = code === 'unknown' && error instanceof Error ? `${text} (${redacted(firstLine(error.message))})` : text;
   return new CharthouseError(code === 'unknown' ? 'CH_STORE_UNEXPECTED' : 'CH_STORE_UNAVAILABLE', {
     message: `cannot ${what}: ${said}`,
     hint: hintOfWire(code, hint, env),

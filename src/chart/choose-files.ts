@@ -50,7 +50,7 @@ async function warnOfUntracked(found: readonly FolderFile[], options: ChooseOpti
   if (git === undefined) return { files: found, warnings: [] };
   const tree = await readWorkTree(found, { root, git, files, state: 'tracked' });
   if (tree.kind === 'none') return { files: found, warnings: [] };
-  if (tree.kind === 'silent') return { files: found, warnings: [notAsked(tree, folder)] };
+  if (tree.kind === 'unavailable') return { files: found, warnings: [notAsked(tree, folder)] };
   const isFetched = fetchedDependencies(found);
   const unknown = found.filter((file) => !isKnown(file, tree.entryAt) && !isFetched(file.path));
   const hint = 'list it in .helmignore, add it to git, or pass --committed-only';
@@ -181,7 +181,7 @@ function fetchedDependencies(files: readonly FolderFile[]): (path: string) => bo
   };
 }
 
-function notAsked({ why }: Extract<WorkTree, { kind: 'silent' }>, folder: string): Warning {
+function notAsked({ why }: Extract<WorkTree, { kind: 'unavailable' }>, folder: string): Warning {
   return {
     code: 'git-not-asked',
     message: `which files of ${quoted(folder)} git tracks is not known: ${why}`,

@@ -27,6 +27,6 @@ export async function readingChart<T>(location: string, read: () => Promise<T>):
 }
 
 function hintFor(code: string | undefined): string | undefined {
-  if (code === 'EFTYPE' || code === 'EISDIR' || code === 'ELOOP') return 'remove it, or put the file itself there';
+  if (code === 'EFTYPE' || code === 'EISDIR' || code === 'ELOOP') return 'remove it, or replace it with the file itself';
   return undefined;
 }

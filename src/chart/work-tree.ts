@@ -11,7 +11,7 @@ export type EntryAt = (place: string) => GitEntry | undefined;
 /** The work tree around the chart. */
 export type WorkTree =
   | { readonly kind: 'none' }
-  | { readonly kind: 'silent'; readonly top: string; readonly why: string }
+  | { readonly kind: 'unavailable'; readonly top: string; readonly why: string }
   | {
       readonly kind: 'tree';
       readonly top: string;
@@ -54,7 +54,7 @@ export async function readWorkTree(found: readonly FolderFile[], options: WorkTr
     if (each !== top && known.get(top)?.get(inTree(each, top))?.mode !== '160000') continue;
     const paths = [...some].map((place) => relative(each, place));
     const answer = await git[state](each, paths.includes('') ? [] : paths);
-    if (answer.kind === 'silent') return { kind: 'silent', top: each, why: answer.why };
+    if (answer.kind === 'unavailable') return { kind: 'unavailable', top: each, why: answer.why };
     known.set(each, answer.entries);
   }
   const entryAt: EntryAt = (place) => {

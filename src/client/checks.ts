@@ -3,11 +3,11 @@ import type { AwsConnection } from '../aws/connection.ts';
 import { asCharthouseError } from '../base/as-charthouse-error.ts';
 import { exhaustive } from '../base/exhaustive.ts';
 import { parseTarget, type Target } from '../config/target.ts';
-import { proxyCheckup } from '../http/proxy-check.ts';
-import { indexCheckup, originIndex } from '../operations/doctor/index-checks.ts';
-import { publicCheckup } from '../operations/doctor/public-checks.ts';
+import { proxyChecks } from '../http/proxy-check.ts';
+import { indexChecks, originIndex } from '../operations/doctor/index-checks.ts';
+import { publicChecks } from '../operations/doctor/public-checks.ts';
 import type { DoctorOptions } from '../operations/options.ts';
-import type { Checkup } from '../ports/check.ts';
+import type { CheckGroup } from '../ports/check.ts';
 import type { ObjectStore } from '../ports/object-store.ts';
 import type { PublicSite } from '../ports/public-site.ts';
 import { indexAttributes, indexMaxAgeSeconds } from '../repository/objects.ts';
@@ -17,7 +17,7 @@ import { connect, folderPorts, folderRoot, openTarget, type StorePorts } from '.
 
 /** The checkups, what was asked for them, and the way to let go of what they stand on. */
 export interface OpenedCheckups {
-  readonly checkups: readonly Checkup[];
+  readonly checkups: readonly CheckGroup[];
   /** The public URL: as the caller names it, else as the target does. */
   readonly url: string | null;
   readonly traffic: () => Traffic;
@@ -33,7 +33,7 @@ export interface CheckupPorts extends StorePorts {
 /** Asks nothing before a check is run, but for a stack its outputs. @throws CH_USAGE */
 export async function openCheckups(options: DoctorOptions, ports: CheckupPorts): Promise<OpenedCheckups> {
   const opened = await openTargetCheckups(options, ports);
-  return { ...opened, checkups: [proxyCheckup(ports.environment), ...opened.checkups] };
+  return { ...opened, checkups: [proxyChecks(ports.environment), ...opened.checkups] };
 }
 
 function openTargetCheckups(options: DoctorOptions, ports: CheckupPorts): Promise<OpenedCheckups> {
@@ -51,14 +51,14 @@ function openTargetCheckups(options: DoctorOptions, ports: CheckupPorts): Promis
 }
 
 async function openFolderCheckups(path: string, options: DoctorOptions, ports: CheckupPorts): Promise<OpenedCheckups> {
-  const [{ folderCheckup }, { freeSpace }, folder, services, opened] = await Promise.all([
+  const [{ folderChecks }, { freeSpace }, folder, services, opened] = await Promise.all([
     import('../store/folder/checks.ts'),
     import('../runtime/free-space.ts'),
     folderPorts(),
     connect(ports),
     openTarget(options.to, { lock: options.lock }, ports),
   ]);
-  const checkup = folderCheckup({ root: folderRoot(path, ports.folder), freeSpace, ...folder });
+  const checkup = folderChecks({ root: folderRoot(path, ports.folder), freeSpace, ...folder });
   return joined(
     [checkup, ...(await seenCheckups(opened.store, { ...options, bucket: undefined, prefix: '' }, { ...ports, services }))],
     options,
@@ -71,7 +71,7 @@ async function openBucketCheckups(
   options: DoctorOptions,
   ports: CheckupPorts,
 ): Promise<OpenedCheckups> {
-  const [aws, services, { openS3Store }, { s3Checkup }] = await Promise.all([
+  const [aws, services, { openS3Store }, { s3Checks }] = await Promise.all([
     connect(ports),
     connect(ports),
     import('../aws/s3/store.ts'),
@@ -79,13 +79,13 @@ async function openBucketCheckups(
   ]);
   const settings = { ...options, bucket, prefix };
   const isBehindCdn = options.distribution !== undefined;
-  const own = s3Checkup(settings, { aws, services, index: indexAttributes, isBehindCdn });
+  const own = s3Checks(settings, { aws, services, index: indexAttributes, isBehindCdn });
   return joined([own, ...(await seenCheckups(openS3Store(settings, aws), settings, { ...ports, services }))], options, [aws, services]);
 }
 
 /** Without a stack, or its bucket, there is nothing to look at but the credentials. */
 async function openStackCheckups(name: string, options: DoctorOptions, ports: CheckupPorts): Promise<OpenedCheckups> {
-  const [aws, { readStack }, { stackCheckup, toldBy }, { credentialCheckup }] = await Promise.all([
+  const [aws, { readStack }, { stackChecks, toldBy }, { credentialCheckGroup }] = await Promise.all([
     connect(ports),
     import('../aws/cloudformation/stack-outputs.ts'),
     import('../aws/doctor/stack.ts'),
@@ -96,8 +96,8 @@ async function openStackCheckups(name: string, options: DoctorOptions, ports: Ch
   );
   const told = toldBy(read, options);
   const { bucket, region, url, distribution } = told;
-  const own = stackCheckup(told);
-  if (bucket === undefined) return joined([credentialCheckup({ ...options, bucket: '', prefix: '' }, aws), own], options, [aws]);
+  const own = stackChecks(told);
+  if (bucket === undefined) return joined([credentialCheckGroup({ ...options, bucket: '', prefix: '' }, aws), own], options, [aws]);
   const opened = await openBucketCheckups({ bucket, prefix: '' }, { ...options, region, url, distribution }, ports);
   return joined([own, ...opened.checkups], { url }, [opened, aws]);
 }
@@ -113,19 +113,19 @@ async function seenCheckups(
   store: ObjectStore,
   { distribution, url, bucket, prefix }: Seen,
   { services, site, random }: CheckupPorts & { readonly services: AwsConnection },
-): Promise<readonly Checkup[]> {
+): Promise<readonly CheckGroup[]> {
   const origin = originIndex(store);
-  const checkups: Checkup[] = [indexCheckup(origin)];
+  const checkups: CheckGroup[] = [indexChecks(origin)];
   if (distribution !== undefined) {
-    const { distributionCheckup } = await import('../aws/doctor/distribution.ts');
-    checkups.push(distributionCheckup({ distribution, bucket, prefix, url, indexMaxAgeSeconds }, services));
+    const { distributionChecks } = await import('../aws/doctor/distribution.ts');
+    checkups.push(distributionChecks({ distribution, bucket, prefix, url, indexMaxAgeSeconds }, services));
   }
-  if (url !== undefined) checkups.push(publicCheckup(url, { origin, site, random }));
+  if (url !== undefined) checkups.push(publicChecks(url, { origin, site, random }));
   return checkups;
 }
 
 function joined(
-  checkups: readonly Checkup[],
+  checkups: readonly CheckGroup[],
   { url }: Pick<DoctorOptions, 'url'>,
   standing: readonly Pick<OpenedCheckups, 'traffic' | 'close'>[],
 ): OpenedCheckups {

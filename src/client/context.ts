@@ -3,7 +3,7 @@ import type { AwsCredentials } from '../aws/settings.ts';
 import { CharthouseError } from '../base/error.ts';
 import { version } from '../base/version.ts';
 import type { AuthenticateOptions, DoctorOptions, InfraOptions, StatusOptions } from '../operations/options.ts';
-import type { IdentityHost } from '../ports/identity.ts';
+import type { IdentitySource } from '../ports/identity.ts';
 import type { PublicSite } from '../ports/public-site.ts';
 import type { StackHost } from '../ports/stack-host.ts';
 import type { OnEvent } from '../repository/events.ts';
@@ -111,7 +111,7 @@ export async function openInfraGround(options: InfraOptions, context: VerbContex
 export async function openIdentityGround(
   options: AuthenticateOptions,
   context: VerbContext,
-): Promise<Ground & { readonly host: IdentityHost }> {
+): Promise<Ground & { readonly host: IdentitySource }> {
   const [{ connect }, { identityHost }] = await Promise.all([import('./stores.ts'), import('../aws/credentials/identity.ts')]);
   return standingOn(options, context, async (ports) => {
     const aws = await connect(ports);

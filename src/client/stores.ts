@@ -166,10 +166,10 @@ export async function openFolder(path: string, { lockWaitMs }: OpenFolderOptions
 
 /** What a folder store stands on, on this machine. */
 export async function folderPorts(): Promise<Omit<FolderStoreOptions, 'root' | 'lockWaitMs'>> {
-  const [{ nodeDurableFiles }, { socketLifeSigns }, { thisMachine }] = await Promise.all([
+  const [{ nodeDurableFiles }, { socketHeartbeats }, { thisMachine }] = await Promise.all([
     import('../runtime/node-durable-files.ts'),
     import('../runtime/heartbeat.ts'),
     import('../runtime/machine.ts'),
   ]);
-  return { files: nodeDurableFiles, life: socketLifeSigns, machine: thisMachine, clock: realClock, random: realRandom };
+  return { files: nodeDurableFiles, heartbeats: socketHeartbeats, machine: thisMachine, clock: realClock, random: realRandom };
 }

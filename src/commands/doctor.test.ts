@@ -18,7 +18,7 @@ describe('charthouse doctor', { timeout: 30_000 }, () => {
     expect(exitCode).toBe(0);
     expect(stdout.split('\n').slice(0, 2)).toEqual([
       'ok       proxy        no proxy is set',
-      "ok       folder       './repository' is not there yet; the first publish makes it, in '.'",
+      "ok       folder       './repository' does not exist yet; the first publish creates it, in '.'",
     ]);
     expect(stderr).toMatch(/^looked at \.\/repository in .*: 9 ok\n$/);
     expect(await readdir(desk.folder)).toEqual([]);

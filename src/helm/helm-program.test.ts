@@ -1,9 +1,9 @@
 import { describe, expect, it } from 'vitest';
-import type { JudgedPackage } from '../ports/helm.ts';
+import type { PackageToCheck } from '../ports/helm.ts';
 import type { ProgramOptions, ProgramOutcome } from '../runtime/programs.ts';
 import { helmProgram } from './helm-program.ts';
 
-const chart: JudgedPackage = {
+const chart: PackageToCheck = {
   ...{ path: 'charts/app', isFolder: true, name: 'app', fileName: 'app-1.0.0.tgz', bytes: Buffer.from('x') },
   ...{ isLibrary: false, values: [{ path: 'charts/app/ci/a-values.yaml', bytes: Buffer.from('a: 1\n') }] },
 };

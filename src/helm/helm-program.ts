@@ -3,7 +3,7 @@ import { basename, join, resolve } from 'node:path';
 import { CharthouseError } from '../base/error.ts';
 import { quoted } from '../base/quoted.ts';
 import { systemCode } from '../base/system-code.ts';
-import type { Helm, HelmPackaging, JudgedPackage } from '../ports/helm.ts';
+import type { Helm, HelmPackaging, PackageToCheck } from '../ports/helm.ts';
 import type { ProgramOutcome, Programs } from '../runtime/programs.ts';
 import type { Scratch, WithScratch } from '../runtime/scratch.ts';
 import { type Complaint, commandComplaint, lintComplaints } from './complaints.ts';
@@ -109,7 +109,7 @@ function savedFile(stdout: string): string | undefined {
 }
 
 /** Each file of values by itself; the chart's own alone only if there are none, as chart-testing does: charts may need values. */
-async function putValues(chart: JudgedPackage, scratch: Scratch): Promise<readonly { words: readonly string[]; label: string }[]> {
+async function putValues(chart: PackageToCheck, scratch: Scratch): Promise<readonly { words: readonly string[]; label: string }[]> {
   if (chart.values.length === 0) return [{ words: [], label: 'its own values' }];
   const runs: { words: readonly string[]; label: string }[] = [];
   for (const [index, { path, bytes }] of chart.values.entries()) {
@@ -120,7 +120,7 @@ async function putValues(chart: JudgedPackage, scratch: Scratch): Promise<readon
   return runs;
 }
 
-function lintSaid({ stdout, stderr }: ProgramOutcome, chart: JudgedPackage): readonly Complaint[] {
+function lintSaid({ stdout, stderr }: ProgramOutcome, chart: PackageToCheck): readonly Complaint[] {
   const said = lintComplaints(stdout, chart);
   return said.length > 0 ? said : [commandComplaint(stderr, chart)];
 }
@@ -129,7 +129,7 @@ interface Refused {
   readonly what: string;
   /** With which values. */
   readonly label: string;
-  readonly chart: JudgedPackage;
+  readonly chart: PackageToCheck;
   readonly version: string;
 }
 

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { proxyCheckup } from './proxy-check.ts';
+import { proxyChecks } from './proxy-check.ts';
 
 const secret = 'http://user:secret@proxy.example.com:3128';
 
@@ -13,7 +13,7 @@ describe('the proxy', () => {
     [{ http_proxy: 'proxy.example.com:3128' }, 'failed', ['http_proxy']],
     [{ HTTP_PROXY: 'socks5://proxy.example.com' }, 'failed', ['HTTP_PROXY']],
   ])('%j: %s', async (env, outcome, variables) => {
-    const [check] = proxyCheckup(env).checks;
+    const [check] = proxyChecks(env).checks;
     const finding = await check?.run(new AbortController().signal);
     expect(finding).toMatchObject({ outcome, details: { variables } });
     expect(JSON.stringify(finding)).not.toContain('secret');

@@ -1,10 +1,10 @@
-/** Whether requests go through a proxy: what fails at one looks as if it failed at the store. */
-import { type Checkup, type Finding, failed, ok } from '../ports/check.ts';
+/** Checks the proxy settings: a failure at a proxy looks like a failure at the store. */
+import { type CheckGroup, type Finding, failed, ok } from '../ports/check.ts';
 import { proxyFault, proxyVariables } from '../runtime/proxies.ts';
 
-/** By the environment alone. */
-export function proxyCheckup(env: Readonly<Record<string, string | undefined>>): Checkup {
-  return { checks: [{ name: 'proxy', run: async () => finding(env) }], tidyUp: async () => [] };
+/** Reads only the environment. */
+export function proxyChecks(env: Readonly<Record<string, string | undefined>>): CheckGroup {
+  return { checks: [{ name: 'proxy', run: async () => finding(env) }], cleanUp: async () => [] };
 }
 
 function finding(env: Readonly<Record<string, string | undefined>>): Finding {

@@ -1,4 +1,4 @@
-/** The public site over HTTP: reads with limits, tries again where that may help, and tells a definite "no" from a failure. */
+/** The public site over HTTP: limits what it reads, retries if that can help, and separates a definite "no" from a failure. */
 import { collect } from '../base/collect.ts';
 import { CharthouseError } from '../base/error.ts';
 import { printableUrl } from '../base/printable-url.ts';
@@ -7,11 +7,11 @@ import type { HttpAnswer, HttpClient } from '../runtime/http.ts';
 import { isRetryableStatus, retryAfterMs, statusError } from '../runtime/http-error.ts';
 import { type RetryEvent, type RetryPorts, retry } from '../runtime/retry.ts';
 
-/** What a site is made of. */
+/** What a public site needs. */
 export interface SitePorts {
   readonly client: Pick<HttpClient, 'open'>;
   readonly retry: RetryPorts;
-  /** Told of each wait, with what is being read. */
+  /** Called before each wait, with what is being read. */
   readonly onRetry?: ((what: string, event: RetryEvent) => void) | undefined;
 }
 
@@ -34,14 +34,17 @@ export function publicSite(ports: SitePorts): PublicSite {
 
 type Consume<T> = (body: AsyncIterable<Uint8Array>) => Promise<T>;
 
-interface Reading<T> {
+interface ReadRequest<T> {
   readonly url: string;
   readonly consume: Consume<T>;
   readonly options: SiteReadOptions;
   readonly isRetry: boolean;
 }
 
-async function readOnce<T>({ url, consume, options, isRetry }: Reading<T>, { client, retry: { clock } }: SitePorts): Promise<SiteRead<T>> {
+async function readOnce<T>(
+  { url, consume, options, isRetry }: ReadRequest<T>,
+  { client, retry: { clock } }: SitePorts,
+): Promise<SiteRead<T>> {
   const answer = await client.open(url, { signal: options.signal, isRetry });
   // Only 200 is success to Helm: 203, 204 or 206 make it fail.
   if (answer.status === 200) {
@@ -56,7 +59,7 @@ async function readOnce<T>({ url, consume, options, isRetry }: Reading<T>, { cli
   throw statusError(answer.status, url);
 }
 
-/** A server that sends without end, or more than it should, costs no more than the limit. */
+/** A server that sends without end, or more than allowed, costs no more than the limit. */
 async function* limited(answer: HttpAnswer, maxBytes: number, url: string): AsyncGenerator<Uint8Array> {
   const announced = Number(answer.headers['content-length'] ?? 0);
   let bytes = 0;
@@ -73,7 +76,7 @@ async function* limited(answer: HttpAnswer, maxBytes: number, url: string): Asyn
 
 function tooLarge(url: string, maxBytes: number): CharthouseError {
   return new CharthouseError('CH_HTTP_FAILED', {
-    message: `${printableUrl(url)} holds more than ${maxBytes} bytes`,
+    message: `${printableUrl(url)} is larger than ${maxBytes} bytes`,
     hint: 'check that the URL is the right one',
     details: { url: printableUrl(url), reason: 'too-large', maxBytes },
   });

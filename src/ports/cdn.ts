@@ -1,22 +1,22 @@
-/** Telling a CDN that its copies of a repository are out of date; test/contract/cdn.ts holds every implementation to it. */
+/** The port that invalidates a repository's paths in a CDN. test/contract/cdn.ts tests every implementation. */
 
 /**
- * What came of asking. `accepted`: copies are being dropped, or are dropped already. `reference-taken`: the reference was used
- * before, for other paths. `busy`: too many others are in progress, for as long as was waited.
+ * Outcome of a request. `accepted`: the CDN drops the copies, or has done so. `reference-taken`: the reference was used before, for other
+ * paths. `busy`: too many other invalidations were in progress until `patienceMs` was over.
  */
 export type Invalidated =
   | { readonly kind: 'accepted'; readonly id: string; readonly isComplete: boolean }
   | { readonly kind: 'reference-taken' }
   | { readonly kind: 'busy' };
 
-/** `unfinished`: not yet, when the time for it was over. */
+/** `unfinished`: not complete within the limit. */
 export type Awaited = { readonly kind: 'complete' } | { readonly kind: 'unfinished' };
 
-/** What an invalidation takes beside its paths. */
+/** Options of an invalidation. */
 export interface InvalidateOptions {
-  /** Asked again with the same reference and the same paths, a CDN makes no second invalidation. */
+  /** A repeated request with the same reference and the same paths creates no second invalidation. */
   readonly reference: string;
-  /** How long to ask again where the CDN has too much to do. */
+  /** How long to retry while the CDN has too many invalidations in progress. */
   readonly patienceMs: number;
   readonly signal?: AbortSignal | undefined;
 }
@@ -24,14 +24,14 @@ export interface InvalidateOptions {
 /**
  * One distribution of a CDN, in front of a repository.
  *
- * @throws CH_CREDENTIALS, CH_AWS_DENIED, CH_STORE_UNAVAILABLE, CH_STORE_UNEXPECTED; what a signal was aborted with
+ * @throws CH_CREDENTIALS, CH_AWS_DENIED, CH_STORE_UNAVAILABLE, CH_STORE_UNEXPECTED; the reason of an aborted signal
  */
 export interface Cdn {
-  /** What a person would call it: `CloudFront distribution E2EXAMPLE`. */
+  /** For messages: `CloudFront distribution E2EXAMPLE`. */
   readonly name: string;
-  /** Paths of public URLs, encoded as clients ask for them, from the first `/`. Exactly these: no patterns. */
+  /** Paths of public URLs, encoded as clients request them, from the first `/`. Exactly these: no patterns. */
   invalidate(paths: readonly string[], options: InvalidateOptions): Promise<Invalidated>;
   waitUntilComplete(id: string, options: { readonly limitMs: number; readonly signal?: AbortSignal | undefined }): Promise<Awaited>;
-  /** How a person does the same: one command. */
+  /** One command with which you can do the same by hand. */
   byHand(paths: readonly string[]): string;
 }

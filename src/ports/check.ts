@@ -1,9 +1,9 @@
-/** What `doctor` looks at, one thing at a time, and what comes of it. Whoever stands at a thing gives the checks of it. */
+/** The checks of `doctor` and their findings. Each adapter provides the checks of its own service. */
 import type { Warning } from '../base/warning.ts';
 
 /**
- * What came of a check. `warning`: publishing works, something else is worth mending. `skipped`: it could not be looked at, or what it
- * stands on failed. `message` is lower case without a final dot, `hint` one imperative, as in an error.
+ * Outcome of a check. `warning`: publishing works, but something should be fixed. `skipped`: the check could not run, or a check that it
+ * needs failed. As in an error, `message` is lower case without a final dot, and `hint` is one imperative.
  */
 export type Finding =
   | { readonly outcome: 'ok'; readonly message: string; readonly details?: FindingDetails }
@@ -13,43 +13,43 @@ export type Finding =
 /** Plain JSON for programs. Never a secret. */
 export type FindingDetails = Readonly<Record<string, unknown>>;
 
-/** One thing to look at. */
+/** One check. */
 export interface Check {
-  /** Stable, in kebab-case: programs go by it. */
+  /** Stable, in kebab-case: programs rely on it. */
   readonly name: string;
-  /** Checks without which this one says nothing: where one of them failed or was skipped, this one is skipped. */
+  /** Checks that this one depends on: if one of them failed or was skipped, this one is skipped. */
   readonly needs?: readonly string[];
-  /** Checks that must have ended before, however they ended. */
+  /** Checks that must have ended before, with any outcome. */
   readonly after?: readonly string[];
-  /** What it throws is its failure. Leaves nothing behind that `Checkup.tidyUp` would not remove. */
+  /** An error that it throws is its failure. It leaves nothing behind that `CheckGroup.cleanUp` does not remove. */
   run(signal: AbortSignal): Promise<Finding>;
 }
 
-/** The checks of one thing, in the order in which a person reads them. */
-export interface Checkup {
+/** The checks of one service, in reading order. */
+export interface CheckGroup {
   readonly checks: readonly Check[];
-  /** What its checks found beside, once they have run: things that readers of the repository may stumble over, whatever can be published. */
+  /** Available after the checks: things that readers of the repository may fail on, although publishing works. */
   readonly warnings?: () => readonly Warning[];
-  /** Removes what a check that was stopped half-way left, and says what stays all the same. Never throws. */
-  tidyUp(signal: AbortSignal): Promise<readonly string[]>;
+  /** Removes what an interrupted check left, and returns what could not be removed. Never throws. */
+  cleanUp(signal: AbortSignal): Promise<readonly string[]>;
 }
 
-/** It is as it should be. */
+/** As it should be. */
 export function ok(message: string, details?: FindingDetails): Finding {
   return { outcome: 'ok', message, ...(details === undefined ? {} : { details }) };
 }
 
-/** Publishing works all the same. */
+/** Publishing works, but something should be fixed. */
 export function warning(message: string, hint: string, details?: FindingDetails): Finding {
   return { outcome: 'warning', message, hint, ...(details === undefined ? {} : { details }) };
 }
 
-/** Publishing, or what comes of it, would fail. */
+/** Publishing, or its result, would fail. */
 export function failed(message: string, hint: string, details?: FindingDetails): Finding {
   return { outcome: 'failed', message, hint, ...(details === undefined ? {} : { details }) };
 }
 
-/** It could not be looked at, or there is nothing to look at. */
+/** The check could not run, or does not apply. */
 export function skipped(message: string, hint?: string, details?: FindingDetails): Finding {
   return { outcome: 'skipped', message, ...(hint === undefined ? {} : { hint }), ...(details === undefined ? {} : { details }) };
 }

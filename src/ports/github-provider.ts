@@ -1,13 +1,16 @@
-/** GitHub's OIDC provider in an AWS account: an account can have only one, and a second stack has to use it. */
+/** GitHub's OIDC provider in an AWS account: an account can have only one, so a second stack must use the existing one. */
 import type { ResourceFault } from './stack-host.ts';
 
-/** Its type in a template. */
+/** Its resource type in a template. */
 export const providerType = 'AWS::IAM::OIDCProvider';
 
-/** Lists the providers of an account. */
+/** Command that lists the providers of an account. */
 export const listProviders = 'aws iam list-open-id-connect-providers';
 
-/** What to do if a stack failed because the account has the provider; undefined for any other fault. `stackArn` says which account. */
+/**
+ * The fix if a stack failed because the account already has the provider; undefined for any other fault. The account is read from
+ * `stackArn`.
+ */
 export function providerRemedy({ type, reason = '' }: ResourceFault, stackArn: string | undefined): string | undefined {
   if (type !== providerType || !/already ?exists/i.test(reason)) return undefined;
   const [, partition = 'aws', account = 'ACCOUNT'] = /^arn:([\w-]+):cloudformation:[\w-]+:(\d{12}):/.exec(stackArn ?? '') ?? [];

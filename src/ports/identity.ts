@@ -1,20 +1,20 @@
-/** Whose credentials are used. Never a secret. */
+/** The AWS identity that charthouse uses. Never a secret. */
 
-/** Who signs, as STS says. */
+/** The caller identity that STS reports. */
 export interface Caller {
   readonly account: string;
   readonly arn: string;
 }
 
-/** The same, with where its keys are from and until when they hold. */
+/** A caller, with the source of its credentials and their expiry. */
 export interface Identity extends Caller {
-  /** In words. */
+  /** Source of the credentials, as text for people. */
   readonly source: string;
-  /** As ISO 8601; null where nothing says. */
+  /** As ISO 8601; null if unknown. */
   readonly expires: string | null;
 }
 
-/** Whoever can be asked for it. */
-export interface IdentityHost {
+/** Anything that can report an identity. */
+export interface IdentitySource {
   identify(signal: AbortSignal): Promise<Identity>;
 }

@@ -1,8 +1,8 @@
-/** The port to a service that keeps metrics of buckets and CDNs, as CloudWatch does. */
+/** The port to a service that keeps metrics of buckets and CDNs, such as CloudWatch. */
 import type { Part } from './part.ts';
 import type { Window } from './window.ts';
 
-/** One figure to ask for. A statistic other than the one that a metric has gives nothing, and no error. */
+/** One metric to read. A statistic that the metric does not have gives no data, and no error. */
 export interface MetricQuery {
   readonly id: string;
   readonly namespace: 'AWS/S3' | 'AWS/CloudFront';
@@ -15,15 +15,15 @@ export interface MetricQuery {
 /** Values by time, oldest first. */
 export type Series = readonly { readonly atMs: number; readonly value: number }[];
 
-/** Where figures come from: one region's. */
+/** Metrics of one region. */
 export interface MetricSource {
   readonly region: string;
-  /** By the query's id; one without any data has an empty series. Lacking where nobody may ask. */
+  /** Returns series by query id; a query without data has an empty series. The part is lacking if access is denied. */
   read(queries: readonly MetricQuery[], window: Window, signal: AbortSignal): Promise<Part<ReadonlyMap<string, Series>>>;
 }
 
-/** A bucket's figures. */
-export interface BucketFigures {
+/** Metrics of a bucket. */
+export interface BucketMetrics {
   readonly bucket: string;
   readonly region: string;
   readonly objects: Part<number>;
@@ -32,8 +32,8 @@ export interface BucketFigures {
   readonly errors: Part<{ readonly clientErrors: number; readonly serverErrors: number }>;
 }
 
-/** A distribution's figures; rates from 0 to 1. */
-export interface CdnFigures {
+/** Metrics of a distribution; rates from 0 to 1. */
+export interface CdnMetrics {
   readonly distribution: string;
   readonly requests: Part<{ readonly total: number; readonly bytesSent: number; readonly perPiece: readonly number[] }>;
   readonly errorRates: Part<{ readonly client: number; readonly server: number }>;

@@ -1,13 +1,10 @@
-/**
- * Where a repository's objects live. One contract for a folder, S3 and whatever follows;
- * test/contract/object-store.ts holds every implementation to it.
- */
+/** The port to a repository's objects. Folder and S3 have the same contract; test/contract/object-store.ts tests every implementation. */
 import type { Warning } from '../base/warning.ts';
 
-/** An object's bytes, in pieces that follow each other: a splice needs no copy of the whole. */
+/** An object's bytes in consecutive pieces: a splice does not copy the whole. */
 export type Body = readonly Uint8Array[];
 
-/** What the store remembers beside the bytes. A folder derives the type from the name and keeps no metadata. */
+/** What the store keeps besides the bytes. A folder derives the type from the name and keeps no metadata. */
 export interface ObjectAttributes {
   readonly contentType: string;
   readonly cacheControl: string;
@@ -15,7 +12,7 @@ export interface ObjectAttributes {
   readonly metadata?: Readonly<Record<string, string>>;
 }
 
-/** What the store says of an object. */
+/** What the store knows about an object. */
 export interface ObjectInfo {
   readonly key: string;
   /** Opaque, compared as a string; equal ETags mean equal bytes. */
@@ -23,23 +20,23 @@ export interface ObjectInfo {
   readonly sizeBytes: number;
   /** By the store's clock, milliseconds since the epoch. */
   readonly lastModifiedMs: number;
-  /** Of the whole object, lower-case hex, where the store knows it without our reading: what it checked or kept at the put. */
+  /** SHA-256 of the whole object, lower-case hex, if the store knows it without a read: it checked or stored the digest at the put. */
   readonly sha256: string | undefined;
-  /** The same as an MD5, if the ETag is one. A folder has none. */
+  /** MD5 of the whole object, if the ETag is one. A folder has none. */
   readonly md5?: string | undefined;
   readonly metadata: Readonly<Record<string, string>>;
 }
 
-/** What a listing says of an object. S3 lists no metadata, and a folder would have to read every byte for its ETags: ask `head`. */
+/** What a listing contains. S3 lists no metadata, and a folder would have to read every byte for its ETags: use `head`. */
 export type ListedObject = Pick<ObjectInfo, 'key' | 'sizeBytes' | 'lastModifiedMs'>;
 
-/** What a read found. Only a definite "no such key" is `missing`: denied, timed out and unclear answers are errors. */
+/** Outcome of a read. Only a definite "no such key" is `missing`: denied, timed out and unclear answers are errors. */
 export type GetOutcome =
   | { readonly kind: 'found'; readonly info: ObjectInfo; readonly body: Uint8Array }
-  /** `deleted`: the store says that the object was there and was deleted (a delete marker). */
+  /** `deleted`: the object existed and was deleted (a delete marker). */
   | { readonly kind: 'missing'; readonly deleted: boolean };
 
-/** The same for an object in pieces. The body must be read to its end or left by `break`: it may hold a file open. */
+/** The same for an object in pieces. Read the body to its end or leave it by `break`: it may keep a file open. */
 export type StreamOutcome =
   | { readonly kind: 'found'; readonly info: ObjectInfo; readonly body: AsyncIterable<Uint8Array> }
   | { readonly kind: 'missing'; readonly deleted: boolean };
@@ -47,28 +44,28 @@ export type StreamOutcome =
 /** The same without the bytes. */
 export type HeadOutcome = { readonly kind: 'found'; readonly info: ObjectInfo } | { readonly kind: 'missing'; readonly deleted: boolean };
 
-/** `refused`: the precondition does not hold now. It is not yet a loss: read back and compare. */
+/** `refused`: the precondition is not met at this moment. This is not yet a lost race: read back and compare. */
 export type PutOutcome = Stored | { readonly kind: 'refused' };
 
-/** The object is written. `warnings`: what of the file that it replaced could not be kept. */
+/** The object is written. `warnings`: attributes of the replaced file that could not be kept. */
 export interface Stored {
   readonly kind: 'stored';
   readonly etag: string;
   readonly warnings?: readonly Warning[] | undefined;
 }
 
-/** `refused`: what is there is not the object with that ETag. */
+/** `refused`: the current object does not have that ETag. */
 export type DeleteOutcome = { readonly kind: 'deleted' } | { readonly kind: 'missing' } | { readonly kind: 'refused' };
 
 /** Options of every call. */
 export interface CallOptions {
-  /** Aborting ends the call with the signal's reason; a write that has begun may still take effect. */
+  /** Aborting ends the call with the signal's reason; a write that has started may still take effect. */
   readonly signal?: AbortSignal | undefined;
 }
 
 /** Options of a listing. */
 export interface ListOptions extends CallOptions {
-  /** Called for each package that is there but cannot be used, with the reason: a link that leads nowhere, a pipe, an S3 key with an empty part. */
+  /** Called for each package that exists but cannot be used, with the reason: a dangling link, a pipe, an S3 key with an empty part. */
   readonly onSkipped?: ((key: string, why: string) => void) | undefined;
 }
 
@@ -84,49 +81,55 @@ export interface Range {
 }
 
 /**
- * Whether the conditions of writes can be relied on. `kept`: by all that is known of the store. `untried`: `probe` finds out, and
- * returns a verdict that is remembered in the metadata of the index. `waived`: they are not sent, at the user's own risk.
+ * Whether conditional writes are reliable. `kept`: known to be. `untried`: `probe` tests it, and returns a result that is stored in the
+ * index metadata. `waived`: the conditions are not sent, at the user's own risk.
  */
 export type Preconditions =
   | { readonly kind: 'kept' | 'waived' }
   | {
       readonly kind: 'untried';
-      /** Whether an earlier verdict still holds, by the answers so far. Asks nothing. */
-      accepts(verdict: string): boolean;
-      /** Leaves nothing behind, best effort. @throws CH_STORE_UNSUPPORTED if a condition is refused, ignored, or kept only for one writer at a time */
+      /** Whether an earlier probe result is still valid, judged by the answers so far. Sends no request. */
+      accepts(result: string): boolean;
+      /**
+       * Tests the conditions with objects that it removes again, best effort. @throws CH_STORE_UNSUPPORTED if a condition is refused,
+       * ignored, or kept only for one writer at a time
+       */
       probe(options?: CallOptions): Promise<string>;
     };
 
 /**
- * A set of objects under keys (`/` between parts, no leading one).
- * Every write is atomic: a reader sees all of it or nothing, also after a crash.
+ * A set of objects under keys (`/` between parts, no leading one). Every write is atomic: a reader sees all of it or nothing, even after a
+ * crash.
  *
- * @throws CH_STORE_DENIED, CH_STORE_UNAVAILABLE, CH_STORE_FULL, CH_STORE_LOCKED, CH_STORE_UNSUPPORTED, CH_STORE_CORRUPT, CH_STORE_UNEXPECTED
+ * @throws CH_STORE_DENIED, CH_STORE_UNAVAILABLE, CH_STORE_FULL, CH_STORE_LOCKED, CH_STORE_UNSUPPORTED, CH_STORE_CORRUPT,
+ * CH_STORE_UNEXPECTED
  */
 export interface ObjectStore {
-  /** What a person would call it, without secrets: a folder's path, `s3://bucket/prefix`. */
+  /** For messages, without secrets: a folder's path, `s3://bucket/prefix`. */
   readonly name: string;
-  /** Milliseconds since the epoch by the clock that `lastModifiedMs` is of, as far as the last answer told it. */
+  /** Milliseconds since the epoch by the clock of `lastModifiedMs`, as far as the last answer showed it. */
   now(): number;
-  /** To be asked after the first answer: only then is it certain who answers. */
+  /** Call it after the first answer: only then is the server known. */
   preconditions(): Preconditions;
-  /** The object whole, and checked against what the store knows of its digest. */
+  /** Reads the whole object, and checks it against the digest that the store knows, if any. */
   get(key: string, options?: CallOptions): Promise<GetOutcome>;
-  /** The same in pieces, for objects that need not be held whole. */
+  /** Reads an object in pieces, if it need not be in memory as a whole. */
   stream(key: string, options?: CallOptions & { readonly range?: Range | undefined }): Promise<StreamOutcome>;
   head(key: string, options?: CallOptions): Promise<HeadOutcome>;
-  /** Every object whose key starts with `prefix`, in the order of the keys' bytes. Never what lies under `.charthouse/` or is half-written. */
+  /**
+   * Every object whose key starts with `prefix`, in the byte order of the keys. Never objects under `.charthouse/` or half-written ones.
+   */
   list(prefix: string, options?: ListOptions): AsyncIterable<ListedObject>;
-  /** Creates the object; `refused` where one is there already. */
+  /** Creates the object; `refused` if one exists. */
   putNew(key: string, body: Body, options: PutOptions): Promise<PutOutcome>;
   /**
-   * Replaces the object; `refused` where it is not the one with this ETag, or none.
+   * Replaces the object; `refused` if it does not have this ETag, or does not exist.
    *
-   * A publish that fails here looks once more, and says "not changed" where it sees the old index. So a write must not land after
-   * its call has failed (a folder's never does), or the error says `landed: 'unknown'` in its details, as it may over a network. `landed: 'not-durable'`, with the new
-   * `etag`: the object is replaced, and the disk did not confirm it.
+   * A publish that fails here reads the index again, and reports "not changed" if it finds the old one. So a write must not take effect
+   * after its call has failed (a folder's never does), or the error has `landed: 'unknown'` in its details, which can happen over a
+   * network. `landed: 'not-durable'`, with the new `etag`: the object is replaced, but the disk did not confirm it.
    */
   putIfMatch(key: string, etag: string, body: Body, options: PutOptions): Promise<PutOutcome>;
-  /** Deletes the object if it is still the one with this ETag. */
+  /** Deletes the object if it still has this ETag. */
   deleteIf(key: string, etag: string, options?: CallOptions): Promise<DeleteOutcome>;
 }

@@ -1,10 +1,10 @@
-/** A part of a picture: what it shows, or why it shows nothing, and what would change that. */
+/** A part of a report: its value, or why it is missing and what would make it available. */
 export type Part<T> =
   | { readonly kind: 'shown'; readonly value: T }
   | {
       readonly kind: 'lacking';
       readonly why: string;
       readonly remedy: string;
-      /** Nobody said which one it is, so nobody misses it. */
+      /** The user did not configure it, so its absence is not a fault. */
       readonly unnamed?: true;
     };

@@ -1,12 +1,12 @@
-/** Reading what the world sees: objects by URL. */
+/** The port that reads objects by their public URL. */
 
-/** `refused`: a definite answer that is not the object (401, 403, 404, 410 …). Anything unclear is an error. */
+/** `refused`: a definite answer other than the object (401, 403, 404, 410 …). Anything unclear is an error. */
 export type SiteAnswer = SiteFound<{ readonly body: Uint8Array }> | SiteRefused;
 
-/** The same with what `consume` made of the body. */
+/** The same with the result of `consume`. */
 export type SiteRead<T> = SiteFound<{ readonly value: T }> | SiteRefused;
 
-/** An object, where it was found after redirects, and what was said of it (header names in lower case). */
+/** An object, its URL after redirects, and its headers (names in lower case). */
 export type SiteFound<Content> = Content & {
   readonly kind: 'found';
   readonly url: string;
@@ -19,20 +19,20 @@ export interface SiteRefused {
   readonly status: number;
 }
 
-/** How much to read at the most. */
+/** Limits of a read. */
 export interface SiteReadOptions {
   readonly maxBytes: number;
   readonly signal?: AbortSignal | undefined;
 }
 
 /**
- * A repository as its users reach it. Follows redirects; tries again where that may help.
+ * A repository as its users reach it. Follows redirects; retries if that can help.
  *
  * @throws CH_HTTP_FAILED
  */
 export interface PublicSite {
-  /** The object whole, in memory. */
+  /** Reads the whole object into memory. */
   fetch(url: string, options: SiteReadOptions): Promise<SiteAnswer>;
-  /** The object in pieces. `consume` is called anew for each attempt, so it must not keep state outside itself. */
+  /** Reads the object in pieces. `consume` is called again for each attempt, so it must not keep state outside itself. */
   read<T>(url: string, consume: (body: AsyncIterable<Uint8Array>) => Promise<T>, options: SiteReadOptions): Promise<SiteRead<T>>;
 }

@@ -1,14 +1,14 @@
-/** A CloudFormation stack, as the verbs about infrastructure see it; whoever stands at AWS gives it. */
+/** The port to a CloudFormation stack, for the operations of `infra`. */
 
-/** A stack that is there. */
-export interface StandingStack {
+/** A stack that exists. */
+export interface ExistingStack {
   readonly id: string;
   readonly name: string;
   readonly region: string;
-  /** CloudFormation's word, such as `UPDATE_COMPLETE`. */
+  /** CloudFormation's status, such as `UPDATE_COMPLETE`. */
   readonly status: string;
   readonly outputs: ReadonlyMap<string, string>;
-  /** Those that its template has, with the values of now; a secret one with stars. */
+  /** The parameters of its template, with their current values; secret ones are masked with stars. */
   readonly parameters: ReadonlyMap<string, string>;
 }
 
@@ -17,11 +17,11 @@ export interface ResourceChange {
   readonly action: 'add' | 'modify' | 'replace' | 'maybe-replace' | 'remove' | 'other';
   readonly resource: string;
   readonly type: string;
-  /** The properties that cause it, for a change of what is there. */
+  /** The properties that cause a change of an existing resource. */
   readonly properties: readonly string[];
 }
 
-/** A change that CloudFormation has worked out, and not made. `none`: the stack is as it should be. */
+/** A change set that was computed, not executed. `none`: the stack needs no change. */
 export type PreparedChange = { readonly kind: 'none' } | { readonly kind: 'changes'; readonly changes: readonly ResourceChange[] };
 
 /** A resource that cannot be made or changed, and why. */
@@ -31,7 +31,7 @@ export interface ResourceFault {
   readonly reason: string | undefined;
 }
 
-/** One event of a stack, as CloudFormation tells it. */
+/** One event of a stack. */
 export interface StackEvent extends ResourceFault {
   readonly id: string;
   /** Milliseconds since the epoch, by CloudFormation's clock. */
@@ -39,29 +39,29 @@ export interface StackEvent extends ResourceFault {
   readonly status: string;
 }
 
-/** What is wanted of a stack. */
+/** The wanted state of a stack. */
 export interface WantedStack {
   /** JSON. */
   readonly template: string;
-  /** A parameter without a value keeps the one that the stack has. */
+  /** A parameter without a value keeps the current value of the stack. */
   readonly parameters: ReadonlyMap<string, string | undefined>;
   readonly isNew: boolean;
 }
 
-/** The place of one stack. A change has an id that whoever asks for it has made up: it names the change set, and all events of its making. */
+/** One stack. The caller makes up the id of a change: it names the change set, and marks all events of the change. */
 export interface StackHost {
   readonly name: string;
   readonly region: string;
-  /** Undefined where there is none, or nothing but a change set that was never made. */
-  describe(signal: AbortSignal): Promise<StandingStack | undefined>;
-  /** Has CloudFormation work out a change. Makes nothing but the change set, which `discard` takes away. */
+  /** Undefined if there is no stack, or only a change set that was never executed. */
+  describe(signal: AbortSignal): Promise<ExistingStack | undefined>;
+  /** Makes CloudFormation compute a change. Creates only the change set, which `discard` removes. */
   prepare(id: string, wanted: WantedStack, signal: AbortSignal): Promise<PreparedChange>;
-  /** Takes away a change set, and the empty stack that it has made, if it has. */
+  /** Removes a change set, and the empty stack that came with it, if there is one. */
   discard(id: string, signal: AbortSignal): Promise<void>;
-  /** Begins what was prepared. */
+  /** Starts the prepared change. */
   execute(id: string, signal: AbortSignal): Promise<void>;
-  /** Of the making of this change, oldest first. */
+  /** Events of this change, oldest first. */
   events(id: string, signal: AbortSignal): Promise<readonly StackEvent[]>;
-  /** What CloudFormation found wrong with the last change before it touched anything; empty where it does not say. */
+  /** Faults that CloudFormation found in the last change before it touched a resource; empty if it reports none. */
   faults(signal: AbortSignal): Promise<readonly ResourceFault[]>;
 }

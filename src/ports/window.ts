@@ -1,4 +1,4 @@
-/** The time that figures are of. */
+/** The time range of metrics. */
 
 /** From and to, in milliseconds since the epoch. */
 export interface Window {
@@ -6,10 +6,10 @@ export interface Window {
   readonly toMs: number;
 }
 
-/** Pieces of a window that a line of signs shows. */
+/** Number of equal pieces of a window that a sparkline shows. */
 export const pieces = 24;
 
-/** Amounts by time, added up in equal pieces of the window, oldest first: a time of which nothing is told is a piece of nothing. */
+/** Sums amounts into equal pieces of the window, oldest first. A piece without data is 0. */
 export function inPieces(
   amounts: readonly { readonly atMs: number; readonly value: number }[],
   { fromMs, toMs }: Window,

@@ -1,9 +1,9 @@
-/** What `status` shows, part by part, and where the figures come from. */
+/** What `status` shows, part by part, and the port to its workflow runs. */
 import type { CharthouseError } from '../base/error.ts';
 import type { Warning } from '../base/warning.ts';
 import type { Traffic } from '../runtime/traffic.ts';
-import type { IndexLook } from './index-status.ts';
-import type { BucketFigures, CdnFigures } from './metric-source.ts';
+import type { IndexView } from './index-status.ts';
+import type { BucketMetrics, CdnMetrics } from './metric-source.ts';
 import type { Part } from './part.ts';
 import type { Window } from './window.ts';
 
@@ -12,7 +12,7 @@ export interface WorkflowRun {
   readonly id: number;
   /** For people. */
   readonly url: string;
-  /** GitHub's word: `success`, `failure`, `timed_out`, `cancelled`, `skipped` and some more. */
+  /** GitHub's conclusion: `success`, `failure`, `timed_out`, `cancelled`, `skipped` and some more. */
   readonly conclusion: string;
   readonly startedMs: number;
   readonly durationMs: number;
@@ -20,50 +20,50 @@ export interface WorkflowRun {
   readonly ref: string | null;
 }
 
-/** A run that failed, and what it said. */
+/** A failed run, and its error message. */
 export interface FailedRun extends WorkflowRun {
   readonly message: string;
 }
 
-/** Where runs come from. Neither throws for a refusal: it is the part that is lacking. */
+/** The port to workflow runs. Neither call throws if access is denied: the part is lacking then. */
 export interface RunSource {
   /** For people: `workflow of owner/name`. */
   readonly name: string;
-  /** Those that began in the window and have ended, newest first. */
+  /** Runs that started in the window and have ended, newest first. */
   runs(window: Window, signal: AbortSignal): Promise<Part<readonly WorkflowRun[]>>;
-  /** What a failed run said; a plain word where nobody may look. */
+  /** The error message of a failed run; a general text if its log cannot be read. */
   explain(run: WorkflowRun, signal: AbortSignal): Promise<string>;
 }
 
-/** How publishing has been doing. */
+/** Statistics of the publishing workflow. */
 export interface Publishing {
   readonly workflow: string;
   readonly runs: number;
   readonly succeeded: number;
   readonly failed: number;
-  /** Cancelled, skipped and the like: they count neither way. */
+  /** Cancelled, skipped and the like: they are neither successes nor failures. */
   readonly others: number;
-  /** From 0 to 1; null without a run that counts. */
+  /** From 0 to 1; null if no run counts. */
   readonly successRate: number | null;
   /** Of successful runs. */
   readonly medianMs: number | null;
   readonly p95Ms: number | null;
-  /** Runs that counted, in equal pieces of the window, oldest first. */
+  /** Number of counted runs in equal pieces of the window, oldest first. */
   readonly perPiece: readonly number[];
   readonly lastFailures: readonly FailedRun[];
-  /** How the newest run ended that counts; null without one. */
+  /** How the newest counted run ended; null if there is none. */
   readonly newest: 'succeeded' | 'failed' | null;
 }
 
-/** What came of a look. */
+/** The report of `status`. */
 export interface StatusReport {
   readonly command: 'status';
   readonly window: Window;
   readonly repository: { readonly target: string; readonly url: string | null };
   readonly publishing: Part<Publishing>;
-  readonly bucket: Part<BucketFigures>;
-  readonly cdn: Part<CdnFigures>;
-  readonly index: Part<IndexLook>;
+  readonly bucket: Part<BucketMetrics>;
+  readonly cdn: Part<CdnMetrics>;
+  readonly index: Part<IndexView>;
   readonly figures: Traffic & { readonly durationMs: number };
   readonly warnings: readonly Warning[];
   readonly error: CharthouseError | null;

@@ -1,6 +1,6 @@
 /** How it is all doing, as a person reads it. */
-import type { IndexLook } from '../ports/index-status.ts';
-import type { BucketFigures, CdnFigures } from '../ports/metric-source.ts';
+import type { IndexView } from '../ports/index-status.ts';
+import type { BucketMetrics, CdnMetrics } from '../ports/metric-source.ts';
 import type { Part } from '../ports/part.ts';
 import type { Publishing, StatusReport } from '../ports/workflow-runs.ts';
 import { printable } from './printable.ts';
@@ -56,7 +56,7 @@ function publishingLines(publishing: Publishing, nowMs: number, isPlain: boolean
   ];
 }
 
-function bucketLines({ bucket, region, objects, sizeBytes, requests, errors }: BucketFigures, isPlain: boolean): readonly Line[] {
+function bucketLines({ bucket, region, objects, sizeBytes, requests, errors }: BucketMetrics, isPlain: boolean): readonly Line[] {
   return [
     ['bucket', `${bucket} in ${region}`],
     line('objects', objects, (value) => countText(value, 'object')),
@@ -68,7 +68,7 @@ function bucketLines({ bucket, region, objects, sizeBytes, requests, errors }: B
   ];
 }
 
-function cdnLines({ distribution, requests, errorRates, hitRate }: CdnFigures, isPlain: boolean): readonly Line[] {
+function cdnLines({ distribution, requests, errorRates, hitRate }: CdnMetrics, isPlain: boolean): readonly Line[] {
   return [
     ['distribution', distribution],
     line('requests', requests, ({ total, bytesSent, perPiece }) =>
@@ -79,7 +79,7 @@ function cdnLines({ distribution, requests, errorRates, hitRate }: CdnFigures, i
   ];
 }
 
-function indexLines({ versions, charts, sizeBytes, changedMs, edge }: IndexLook, nowMs: number): readonly Line[] {
+function indexLines({ versions, charts, sizeBytes, changedMs, edge }: IndexView, nowMs: number): readonly Line[] {
   return [
     ['listed', `${countText(versions, 'version')} of ${countText(charts, 'chart')}, ${sizeText(sizeBytes)}`],
     ['changed', `${spanText(nowMs - changedMs)} ago`],

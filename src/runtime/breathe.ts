@@ -1,10 +1,10 @@
-/** A pause in long work of the processor, in which the deadline and signals are heard. */
+/** A pause in long CPU work, so that the deadline and signals take effect. */
 import { setImmediate as nextTurn } from 'node:timers/promises';
 
-/** Lets what waits be heard; rejects if the run is to stop. */
+/** Lets pending events run; rejects if the run must stop. */
 export type Breathe = () => Promise<void>;
 
-/** One turn of the event loop: what came before the last breath is heard at this one. Rejects with the reason of `signal`. */
+/** Waits one turn of the event loop: events that arrived since the last pause run now. Rejects with the reason of `signal`. */
 export function breatheUntil(signal?: AbortSignal): Breathe {
   return async () => {
     await nextTurn();

@@ -1,4 +1,4 @@
-/** Time and chance, as arguments: nothing below `runtime/` reads a clock or rolls a die by itself. */
+/** Time and randomness, as arguments: no layer above `runtime/` reads a clock or a random source itself. */
 
 /** Wall clock and sleep. Milliseconds throughout. */
 export interface Clock {
@@ -8,10 +8,10 @@ export interface Clock {
   sleep(durationMs: number, signal?: AbortSignal): Promise<void>;
 }
 
-/** A source of chance. */
+/** A source of randomness. */
 export interface Random {
   /** From 0 (included) to 1 (excluded). */
   unit(): number;
-  /** An identifier that no other run has: 32 lower-case hex digits. */
+  /** A unique identifier: 32 lower-case hex digits. */
   id(): string;
 }

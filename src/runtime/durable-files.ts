@@ -1,7 +1,7 @@
-/** Files that can be made durable, as an argument: one function for one call of the system, so that a test can fail or kill any of them. */
+/** Files that can be made durable, as an argument: one function for each system call, so that a test can fail or kill any of them. */
 import type { FileKind } from './files.ts';
 
-/** What tells one state of a file from another. */
+/** Identifies one state of a file. */
 export interface FileState {
   readonly kind: FileKind;
   readonly device: bigint;
@@ -9,7 +9,7 @@ export interface FileState {
   readonly sizeBytes: number;
   /** Permission bits. */
   readonly mode: number;
-  /** The numbers of owner and group; 0 on Windows. */
+  /** Numeric ids of owner and group; 0 on Windows. */
   readonly owner: number;
   readonly group: number;
   readonly modifiedNs: bigint;
@@ -17,16 +17,16 @@ export interface FileState {
   readonly changedNs: bigint;
 }
 
-/** A name in a folder. `link` is told apart without following it. */
+/** A name in a folder. `link` is reported without following it. */
 export interface FolderEntry {
   readonly name: string;
   readonly kind: FileKind;
 }
 
-/** An open file. Close it, whatever happens. */
+/** An open file. Always close it. */
 export interface OpenFile {
   state(): Promise<FileState>;
-  /** Fills `into` from a position on and says how much it got; less than asked only at the end of the file. */
+  /** Fills `into` from a position on and returns how many bytes it read; fewer than asked only at the end of the file. */
   read(into: Uint8Array, position: number): Promise<number>;
   /** Appends all of the pieces. */
   write(pieces: readonly Uint8Array[]): Promise<void>;
@@ -39,11 +39,11 @@ export interface OpenFile {
 
 /** Paths are the platform's. Errors are those of `node:fs` (`code`: ENOENT, EACCES …). */
 export interface DurableFiles {
-  /** For reading. Neither follows a last link (ELOOP) nor waits for the writer of a pipe. */
+  /** Opens for reading. Does not follow a final link (ELOOP), and does not wait for the writer of a pipe. */
   open(path: string): Promise<OpenFile>;
-  /** For writing; EEXIST if there is anything by this name, a link included. */
+  /** Opens for writing; EEXIST if the name exists, even as a link. */
   create(path: string, mode: number): Promise<OpenFile>;
-  /** Does not follow the last link. */
+  /** Does not follow a final link. */
   state(path: string): Promise<FileState>;
   makeFolder(path: string): Promise<void>;
   removeFolder(path: string): Promise<void>;
@@ -55,8 +55,7 @@ export interface DurableFiles {
   remove(path: string): Promise<void>;
   realPath(path: string): Promise<string>;
   /**
-   * Whether one kernel alone has this file system, by a list of such types; false for network and shared file systems
-   * and for any that is not known.
+   * Whether only one kernel uses this file system, by a list of such types; false for network and shared file systems and for unknown ones.
    */
   isLocal(path: string): Promise<boolean>;
 }

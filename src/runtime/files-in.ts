@@ -1,4 +1,4 @@
-/** The machine's files, with relative paths counted from a folder that need not be the process's own. */
+/** The machine's files, with relative paths resolved against a folder that need not be the process's own. */
 import { setMaxListeners } from 'node:events';
 import { resolve } from 'node:path';
 import { untilAborted } from '../base/until-aborted.ts';
@@ -6,13 +6,13 @@ import type { ReadFiles } from './files.ts';
 import { nodeFiles } from './node-files.ts';
 
 /**
- * Reads from `folder`; from the process's working folder where absent. Messages keep the paths as they were given: only the calls are
- * resolved. No call outlasts `signal`: a network drive whose server is gone may never answer.
+ * Reads from `folder`, or from the process's working folder if absent. Messages keep the paths as given: only the calls are resolved. No
+ * call outlasts `signal`: a network drive whose server is gone may never answer.
  */
 export function filesIn(folder?: string, signal?: AbortSignal): ReadFiles {
-  // Many files are looked at at once, and each call listens: Node takes that for a leak, and warns the user.
+  // Many files are read at once, and each call adds a listener: Node would warn the user about a leak.
   if (signal !== undefined) setMaxListeners(0, signal);
-  // An empty path names nothing for the system either; resolved, it would name the folder itself.
+  // The system rejects an empty path; if resolved, it would name the folder itself.
   const at = (path: string): string => (path === '' || folder === undefined ? path : resolve(folder, path));
   const until = <T>(call: () => Promise<T>): Promise<T> => untilAborted(call, signal);
   return {

@@ -1,10 +1,10 @@
-/** How much room a file system has left. */
+/** Free space of a file system. */
 import { statfs } from 'node:fs/promises';
 
-/** Asks for the bytes that whoever runs this may still write, as an argument. */
+/** Returns the number of bytes that this user can still write, as an argument. */
 export type FreeSpace = (path: string) => Promise<number>;
 
-/** Of the file system that the path is on. */
+/** Free space of the file system that contains the path. */
 export const freeSpace: FreeSpace = async (path) => {
   const { bavail, bsize } = await statfs(path);
   return bavail * bsize;

@@ -1,63 +1,62 @@
-/** Asks the program git what a work tree tracks. Nothing that the checkout's own configuration names is run. */
+/** Asks git which files a work tree tracks. Runs nothing that the checkout's own configuration names. */
 import { delimiter, isAbsolute, join } from 'node:path';
 import { systemCode } from '../base/system-code.ts';
 import type { ReadFiles } from './files.ts';
 import type { Programs } from './programs.ts';
 
-/** One path that git knows: `100644`, `100755`, `120000` for a link, `160000` for a submodule. */
+/** One path in git: `100644`, `100755`, `120000` for a link, `160000` for a submodule. */
 export interface GitEntry {
   readonly mode: string;
-  /** Of the blob: SHA-1, or SHA-256 in a repository of that kind. */
+  /** Of the blob: SHA-1, or SHA-256 if the repository uses that. */
   readonly id: string;
 }
 
 /** By path from the top of the work tree, with `/`, in Unicode's composed form. */
 export type GitEntries = ReadonlyMap<string, GitEntry>;
 
-/** What git said, or why it said nothing. */
-export type GitAnswer = { readonly kind: 'entries'; readonly entries: GitEntries } | { readonly kind: 'silent'; readonly why: string };
+/** Git's answer, or why there is none. */
+export type GitAnswer = { readonly kind: 'entries'; readonly entries: GitEntries } | { readonly kind: 'unavailable'; readonly why: string };
 
-/** Git, as an argument. `top` is the folder that holds `.git`; `paths` are in it, and empty means all of it. */
+/** Git, as an argument. `top` is the folder with `.git`; `paths` are inside it, and an empty list means everything. */
 export interface Git {
-  /** What the index lists: all that was added, committed or not. */
+  /** Files in git's index: everything that was added, committed or not. */
   tracked(top: string, paths: readonly string[]): Promise<GitAnswer>;
-  /** What the commit that is checked out holds. */
+  /** Files in the commit that is checked out. */
   committed(top: string, paths: readonly string[]): Promise<GitAnswer>;
 }
 
-/** What asking takes. */
+/** What the git client needs. */
 export interface GitPorts {
   readonly programs: Programs;
   readonly files: ReadFiles;
-  /** The machine's, of which little is passed on. */
+  /** Only a few variables are passed on. */
   readonly environment: Readonly<Record<string, string | undefined>>;
   readonly signal: AbortSignal;
 }
 
-/** Half a million paths. */
+/** Enough for half a million paths. */
 const maxListBytes = 64 * 1024 * 1024;
 
-/** More would not fit on a command line; then git lists all. */
+/** More might not fit on a command line; then git lists everything. */
 const mostPaths = 200;
 
 /**
- * Invariant: asking git runs nothing that the checkout names.
- * Command scope counts before the repository's own configuration: no file-system monitor, no hooks, no network.
- * Neither command reads a file of the work tree, so that no filter is run.
+ * Invariant: asking git runs nothing that the checkout names. Options on the command line override the repository's configuration: no
+ * file-system monitor, no hooks, no network. Neither command reads a file of the work tree, so no filter runs.
  */
 const safe: readonly string[] = ['core.fsmonitor=false', 'core.hooksPath=/dev/null', 'core.untrackedCache=false', 'protocol.allow=never'];
 
 /** The machine's git. */
 export function gitProgram(ports: GitPorts): Git {
-  const ask = async (top: string, words: readonly string[], paths: readonly string[]): Promise<GitAnswer> => {
+  const ask = async (top: string, args: readonly string[], paths: readonly string[]): Promise<GitAnswer> => {
     const { programs, environment, signal } = ports;
     const program = await findProgram('git', ports);
-    if (program === undefined) return { kind: 'silent', why: 'there is no program git in PATH' };
+    if (program === undefined) return { kind: 'unavailable', why: 'git is not in PATH' };
     const named = paths.length > mostPaths ? [] : paths;
-    // With the folder named, git neither looks for another one further up nor asks whose it is.
+    // With an explicit folder, git neither searches the parent folders nor checks the owner.
     const place = [`--git-dir=${join(top, '.git')}`, `--work-tree=${top}`, '--literal-pathspecs', '--no-pager'];
     const options = safe.flatMap((option) => ['-c', option]);
-    const command = [...place, ...options, ...words, ...(named.length === 0 ? [] : ['--', ...named])];
+    const command = [...place, ...options, ...args, ...(named.length === 0 ? [] : ['--', ...named])];
     try {
       const { exitCode, stdout, stderr } = await programs.run(program, command, {
         folder: top,
@@ -65,12 +64,12 @@ export function gitProgram(ports: GitPorts): Git {
         signal,
         maxOutputBytes: maxListBytes,
       });
-      if (exitCode !== 0) return { kind: 'silent', why: firstLine(stderr) };
-      if (stdout !== '' && !stdout.endsWith('\0')) return { kind: 'silent', why: 'git lists more files than are read' };
+      if (exitCode !== 0) return { kind: 'unavailable', why: firstLine(stderr) };
+      if (stdout !== '' && !stdout.endsWith('\0')) return { kind: 'unavailable', why: 'git lists more files than charthouse reads' };
       return { kind: 'entries', entries: entriesOf(stdout) };
     } catch (error) {
       signal.throwIfAborted();
-      return { kind: 'silent', why: `git cannot be run: ${systemCode(error) ?? String(error)}` };
+      return { kind: 'unavailable', why: `git cannot be started: ${systemCode(error) ?? String(error)}` };
     }
   };
   return {
@@ -79,7 +78,7 @@ export function gitProgram(ports: GitPorts): Git {
   };
 }
 
-/** Never from the working folder: a checkout may hold a file of that name. */
+/** Never from the working folder: a checkout may contain a file with that name. */
 async function findProgram(name: string, { environment, files }: GitPorts): Promise<string | undefined> {
   const folders = (environment['PATH'] ?? environment['Path'] ?? '').split(delimiter).filter(isAbsolute);
   const endings = delimiter === ';' ? ['.exe'] : [''];
@@ -98,7 +97,7 @@ function cleanEnvironment(environment: GitPorts['environment']): Readonly<Record
   return { ...Object.fromEntries(passed.map((name) => [name, environment[name]])), ...own };
 }
 
-/** `MODE ID STAGE\tPATH` of the index, `MODE TYPE ID\tPATH` of a commit; a NUL after each. */
+/** `MODE ID STAGE\tPATH` of the index, `MODE TYPE ID\tPATH` of a commit; each ends with NUL. */
 function entriesOf(text: string): GitEntries {
   const entries = new Map<string, GitEntry>();
   for (const line of text.split('\0')) {
@@ -113,5 +112,5 @@ function entriesOf(text: string): GitEntries {
 
 function firstLine(stderr: string): string {
   const [line = ''] = stderr.trim().split('\n', 1);
-  return line === '' ? 'git ended without an answer' : `git says: ${line.slice(0, 300)}`;
+  return line === '' ? 'git ended without output' : `git: ${line.slice(0, 300)}`;
 }

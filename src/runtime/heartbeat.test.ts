@@ -5,7 +5,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import process from 'node:process';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { type LifeAddress, socketLifeSigns } from './heartbeat.ts';
+import { type HeartbeatAddress, socketHeartbeats } from './heartbeat.ts';
 import { thisMachine } from './machine.ts';
 
 let root: string;
@@ -16,26 +16,26 @@ beforeEach(async () => {
 });
 afterEach(() => rm(join(root, '..'), { recursive: true }));
 
-const kinds: readonly LifeAddress['kind'][] = process.platform === 'linux' ? ['file', 'name'] : ['name'];
-const at = (kind: LifeAddress['kind'], name = 'life'): LifeAddress =>
+const kinds: readonly HeartbeatAddress['kind'][] = process.platform === 'linux' ? ['file', 'name'] : ['name'];
+const at = (kind: HeartbeatAddress['kind'], name = 'life'): HeartbeatAddress =>
   kind === 'file' ? { kind, folder: root, name } : { kind, name: name + root.slice(-156, -150) };
 
 /** What a name stands for, for a process that knows nothing of ours. */
 const byName: Readonly<Record<string, string>> = { linux: '\0', darwin: '/var/tmp/', win32: '\\\\.\\pipe\\' };
 
-describe.each(kinds)('a sign of life by %s', (kind) => {
+describe.each(kinds)('a heartbeat by %s', (kind) => {
   it('is there from its beginning to its end, and its end is told', async () => {
-    const sign = await socketLifeSigns.give(at(kind));
-    const pulse = await socketLifeSigns.look(at(kind));
+    const sign = await socketHeartbeats.start(at(kind));
+    const pulse = await socketHeartbeats.check(at(kind));
     expect(pulse.kind).toBe('alive');
     await sign?.stop();
     if (pulse.kind === 'alive') await pulse.gone;
-    expect((await socketLifeSigns.look(at(kind))).kind).toBe(kind === 'file' || process.platform === 'darwin' ? 'absent' : 'dead');
+    expect((await socketHeartbeats.check(at(kind))).kind).toBe(kind === 'file' || process.platform === 'darwin' ? 'absent' : 'dead');
   });
 
   it('ends for a watcher who leaves', async () => {
-    const sign = await socketLifeSigns.give(at(kind));
-    const pulse = await socketLifeSigns.look(at(kind));
+    const sign = await socketHeartbeats.start(at(kind));
+    const pulse = await socketHeartbeats.check(at(kind));
     if (pulse.kind !== 'alive') throw new Error(pulse.kind);
     pulse.leave();
     await pulse.gone;
@@ -50,19 +50,19 @@ describe.each(kinds)('a sign of life by %s', (kind) => {
     const script = `require('net').createServer().listen(${JSON.stringify(path)}, () => console.log('up'))`;
     const child = spawn(process.execPath, ['-e', script], { cwd: folder });
     await once(child.stdout, 'data');
-    const pulse = await socketLifeSigns.look(address);
+    const pulse = await socketHeartbeats.check(address);
     expect(pulse.kind).toBe('alive');
     // Listened for before: it may come before the end of the pulse does.
     const closed = once(child, 'close');
     child.kill('SIGKILL');
     if (pulse.kind === 'alive') await pulse.gone;
     await closed;
-    expect((await socketLifeSigns.look(address)).kind).toBe('dead');
+    expect((await socketHeartbeats.check(address)).kind).toBe('dead');
   });
 
   it('lets many watch', async () => {
-    const sign = await socketLifeSigns.give(at(kind));
-    const pulses = await Promise.all(Array.from({ length: 100 }, () => socketLifeSigns.look(at(kind))));
+    const sign = await socketHeartbeats.start(at(kind));
+    const pulses = await Promise.all(Array.from({ length: 100 }, () => socketHeartbeats.check(at(kind))));
     expect(new Set(pulses.map((pulse) => pulse.kind))).toEqual(new Set(['alive']));
     await sign?.stop();
     await Promise.all(pulses.map((pulse) => pulse.kind === 'alive' && pulse.gone));
@@ -71,24 +71,24 @@ describe.each(kinds)('a sign of life by %s', (kind) => {
 
 describe.runIf(process.platform === 'linux')('a socket file', () => {
   it('can be moved while it is listened at', async () => {
-    const sign = await socketLifeSigns.give(at('file', 'new'));
+    const sign = await socketHeartbeats.start(at('file', 'new'));
     await rename(join(root, 'new'), join(root, 'life'));
-    expect([(await socketLifeSigns.look(at('file'))).kind, (await socketLifeSigns.look(at('file', 'new'))).kind]).toEqual([
+    expect([(await socketHeartbeats.check(at('file'))).kind, (await socketHeartbeats.check(at('file', 'new'))).kind]).toEqual([
       'alive',
       'absent',
     ]);
     await sign?.stop();
-    expect((await socketLifeSigns.look(at('file'))).kind).toBe('dead');
+    expect((await socketHeartbeats.check(at('file'))).kind).toBe('dead');
   });
 
   it('that is no socket proves nothing alive, and a folder that is gone is absent', async () => {
     await writeFile(join(root, 'life'), '');
-    expect((await socketLifeSigns.look(at('file'))).kind).toBe('dead');
-    expect((await socketLifeSigns.look({ kind: 'file', folder: join(root, 'none'), name: 'life' })).kind).toBe('absent');
+    expect((await socketHeartbeats.check(at('file'))).kind).toBe('dead');
+    expect((await socketHeartbeats.check({ kind: 'file', folder: join(root, 'none'), name: 'life' })).kind).toBe('absent');
   });
 
   it('in a folder that is gone is an error, not a missing ability', async () => {
-    await expect(socketLifeSigns.give({ kind: 'file', folder: join(root, 'none'), name: 'life' })).rejects.toMatchObject({
+    await expect(socketHeartbeats.start({ kind: 'file', folder: join(root, 'none'), name: 'life' })).rejects.toMatchObject({
       code: 'ENOENT',
     });
   });

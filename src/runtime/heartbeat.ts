@@ -1,7 +1,7 @@
 /**
- * Signs of life: a listening socket ends with its process, by the kernel's hand, however the process ends.
- * Better than a process id: it cannot be reused, it shows through containers, and the kernel closes it only after
- * the last thread of the process has left its last system call, so that no rename of a dead process can still land.
+ * Heartbeats: the kernel closes a listening socket when its process ends, however it ends. This is better than a process id: it cannot be
+ * reused, it is visible across containers, and the kernel closes it only after the last thread of the process has left its last system
+ * call, so that no rename of a dead process can happen afterwards.
  */
 import { open } from 'node:fs/promises';
 import { connect, createServer, type Server, type Socket } from 'node:net';
@@ -9,40 +9,40 @@ import process from 'node:process';
 import { systemCode } from '../base/system-code.ts';
 
 /**
- * Where the socket is: `file`, in the folder of its process (seen by every process of this kernel that sees the folder);
- * `name`, apart from it (Linux: by every process of the same network namespace; elsewhere by all of the machine).
+ * Location of the socket. `file`: in the folder of its process (visible to every process of this kernel that sees the folder). `name`:
+ * outside of it (on Linux visible in the same network namespace; elsewhere on the whole machine).
  */
-export type LifeAddress =
+export type HeartbeatAddress =
   | { readonly kind: 'file'; readonly folder: string; readonly name: string }
   | { readonly kind: 'name'; readonly name: string };
 
-/** A sign that is being given. */
-export interface GivenSign {
-  /** Ends it, and with it the waiting of everybody who watches. */
+/** A heartbeat that this process runs. */
+export interface RunningHeartbeat {
+  /** Ends it, and with it the wait of every watcher. */
   stop(): Promise<void>;
 }
 
-/** `dead` is a proof, but only for an address that was listened at before, on this kernel; `unclear` proves nothing. */
-export type Pulse = { readonly kind: 'dead' } | { readonly kind: 'absent' } | { readonly kind: 'unclear' } | LivingPulse;
+/** `dead` is a proof, but only for an address that was listened on before, on this kernel; `unclear` proves nothing. */
+export type HeartbeatState = { readonly kind: 'dead' } | { readonly kind: 'absent' } | { readonly kind: 'unclear' } | AliveHeartbeat;
 
-/** A sign that is given now, and watched. Call `leave` when it need not be watched any more. */
-export interface LivingPulse {
+/** A running heartbeat, watched by us. Call `leave` to stop watching. */
+export interface AliveHeartbeat {
   readonly kind: 'alive';
-  /** Settles when the sign ends or `leave` is called. */
+  /** Resolves when the heartbeat ends or `leave` is called. */
   readonly gone: Promise<void>;
   leave(): void;
 }
 
-/** Gives and looks for signs of life, as an argument. */
-export interface LifeSigns {
-  /** `undefined` if a socket cannot be there (a file system without sockets, a path too long); ENOENT if the folder is gone. */
-  give(address: LifeAddress): Promise<GivenSign | undefined>;
-  look(address: LifeAddress): Promise<Pulse>;
+/** Starts and checks heartbeats, as an argument. */
+export interface Heartbeats {
+  /** `undefined` if a socket cannot exist there (a file system without sockets, a path too long); ENOENT if the folder is gone. */
+  start(address: HeartbeatAddress): Promise<RunningHeartbeat | undefined>;
+  check(address: HeartbeatAddress): Promise<HeartbeatState>;
 }
 
-/** Signs of life by the sockets of this machine. */
-export const socketLifeSigns: LifeSigns = {
-  give: async (address) => {
+/** Heartbeats over sockets of this machine. */
+export const socketHeartbeats: Heartbeats = {
+  start: async (address) => {
     const place = await placeOf(address);
     if (place === undefined) return undefined;
     try {
@@ -53,7 +53,7 @@ export const socketLifeSigns: LifeSigns = {
       return undefined;
     }
   },
-  look: async (address) => {
+  check: async (address) => {
     let place: Place | undefined;
     try {
       place = await placeOf(address);
@@ -62,7 +62,7 @@ export const socketLifeSigns: LifeSigns = {
     }
     if (place === undefined) return { kind: 'unclear' };
     try {
-      return await knock(place.path, address.kind);
+      return await probe(place.path, address.kind);
     } finally {
       await place.leave();
     }
@@ -77,7 +77,7 @@ interface Place {
 /** The system's limit is 104 bytes on macOS and 108 on Linux, the last one NUL. */
 const maxPathBytes = 100;
 
-async function placeOf(address: LifeAddress): Promise<Place | undefined> {
+async function placeOf(address: HeartbeatAddress): Promise<Place | undefined> {
   const leave = async () => {};
   if (address.kind === 'name') {
     if (process.platform === 'win32') return { path: `\\\\.\\pipe\\charthouse-${address.name}`, leave };
@@ -90,12 +90,12 @@ async function placeOf(address: LifeAddress): Promise<Place | undefined> {
     const path = `${address.folder}/${address.name}`;
     return Buffer.byteLength(path) <= maxPathBytes ? { path, leave } : undefined;
   }
-  // Through the open folder the path is short, however long the folder's is.
+  // Through the open folder the path is short, however long the folder's path is.
   const folder = await open(address.folder);
   return { path: `/proc/self/fd/${folder.fd}/${address.name}`, leave: () => folder.close() };
 }
 
-async function listen(place: Place): Promise<GivenSign> {
+async function listen(place: Place): Promise<RunningHeartbeat> {
   const watchers = new Set<Socket>();
   const server: Server = createServer((watcher) => {
     watchers.add(watcher);
@@ -103,8 +103,8 @@ async function listen(place: Place): Promise<GivenSign> {
     watcher.resume();
   });
   await new Promise<void>((resolve, reject) => {
-    // `exclusive`: a cluster would lend the socket to its first process, and it would live as long as that one.
-    // Other users' processes must be able to connect; a Linux name (it begins with NUL) is open to all and takes no mode.
+    // `exclusive`: otherwise a cluster would give the socket to its primary process, and it would live as long as that one. Processes of
+    // other users must be able to connect; a Linux name (it begins with NUL) is open to all and takes no mode.
     const all = !place.path.startsWith('\0');
     server.once('error', reject).listen({ path: place.path, exclusive: true, readableAll: all, writableAll: all }, resolve);
   });
@@ -121,16 +121,16 @@ async function listen(place: Place): Promise<GivenSign> {
   };
 }
 
-function knock(path: string, kind: LifeAddress['kind']): Promise<Pulse> {
+function probe(path: string, kind: HeartbeatAddress['kind']): Promise<HeartbeatState> {
   return new Promise((resolve) => {
     const socket = connect({ path });
-    const gone = new Promise<void>((settle) => socket.on('close', () => settle()));
+    const gone = new Promise<void>((end) => socket.on('close', () => end()));
     socket.on('connect', () => resolve({ kind: 'alive', gone, leave: () => socket.destroy() }));
     socket.on('error', (error: NodeJS.ErrnoException) => {
-      // Nobody listens: a socket file says ECONNREFUSED, and so does a Linux name; a Windows pipe is not there.
+      // No process listens: a socket file and a Linux name give ECONNREFUSED; a Windows pipe does not exist.
       if (error.code === 'ECONNREFUSED' || (error.code === 'ENOENT' && kind === 'name' && process.platform === 'win32'))
         resolve({ kind: 'dead' });
-      // EAGAIN (too many wait already) and EACCES prove nothing.
+      // EAGAIN (too many clients are waiting) and EACCES prove nothing.
       else resolve({ kind: error.code === 'ENOENT' ? 'absent' : 'unclear' });
     });
     socket.resume();

@@ -1,20 +1,23 @@
-/** The one place that decides how a connection is made: directly, or through the proxy that the environment names. */
+/** The one place that decides how to connect: directly, or through the proxy of the environment. */
 import type { Dispatcher } from 'undici';
 import { checkProxies } from './proxies.ts';
 
 /** How to connect. */
 export interface AgentOptions {
-  /** For `HTTP_PROXY`, `HTTPS_PROXY`, `NO_PROXY` in either case. */
+  /** Source of `HTTP_PROXY`, `HTTPS_PROXY` and `NO_PROXY`, in either case. */
   readonly env: Readonly<Record<string, string | undefined>>;
   readonly connectTimeoutMs?: number | undefined;
   /** Until the headers, and between any two pieces of the body. */
   readonly idleTimeoutMs?: number | undefined;
 }
 
-/** Go takes loopback past every proxy, and so must we: a local repository is not behind the company's. @throws CH_USAGE for a proxy that is none */
+/**
+ * Loopback addresses never use a proxy, as in Go: a local repository is not behind the company's proxy. @throws CH_USAGE for an invalid
+ * proxy URL
+ */
 export async function proxyAgent({ env, connectTimeoutMs = 10_000, idleTimeoutMs = 60_000 }: AgentOptions): Promise<Dispatcher> {
   checkProxies(env);
-  // By its default: where a bundle puts a CommonJS package into a file of its own, that file has no other export.
+  // The default export: if a bundle puts a CommonJS package into its own file, that file has no other export.
   const { EnvHttpProxyAgent } = (await import('undici')).default;
   const never = env['no_proxy'] ?? env['NO_PROXY'] ?? '';
   const agent = new EnvHttpProxyAgent({
@@ -31,8 +34,8 @@ export async function proxyAgent({ env, connectTimeoutMs = 10_000, idleTimeoutMs
 }
 
 /**
- * A connection whose answer has been read is free a turn of the event loop later. Who asks again within that turn would open another, which
- * takes two or three times as long as its request.
+ * A connection becomes free one turn of the event loop after its answer was read. A request within that turn would open another connection,
+ * which takes two or three times as long as the request.
  */
 function afterConnectionsAreBack(dispatch: Dispatcher.Dispatch): Dispatcher.Dispatch {
   return (...request) => {

@@ -1,8 +1,8 @@
-/** URLs as requests need them: with credentials apart. */
+/** Splits a URL into what a request needs: URL and credentials. */
 import { CharthouseError } from '../base/error.ts';
 import { printableUrl } from '../base/printable-url.ts';
 
-/** A URL that can be asked for, and the header that its user part stands for. */
+/** An http or https URL, and the Authorization header of its user part. */
 export interface RequestUrl {
   /** Without user and password. */
   readonly url: URL;
@@ -10,15 +10,15 @@ export interface RequestUrl {
 }
 
 /**
- * Takes a URL apart as Go's client does: `user:password@` becomes Basic authorization.
- * @throws CH_HTTP_FAILED where it is no http or https URL
+ * Splits a URL as Go's client does: `user:password@` becomes Basic authorization.
+ * @throws CH_HTTP_FAILED if it is not an http or https URL
  */
 export function requestUrl(text: string, base?: URL): RequestUrl {
   const url = URL.canParse(text, base?.href) ? new URL(text, base) : undefined;
   if (url === undefined || (url.protocol !== 'http:' && url.protocol !== 'https:')) {
     throw new CharthouseError('CH_HTTP_FAILED', {
       message: `${printableUrl(text)} is not an http or https URL`,
-      hint: 'name the repository with https://',
+      hint: 'use a URL that begins with https://',
       details: { url: printableUrl(text) },
     });
   }

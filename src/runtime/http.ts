@@ -1,4 +1,4 @@
-/** The one HTTP client: proxy variables, redirects, time-outs, counters; errors come out coded, bodies as they were sent. */
+/** The one HTTP client: proxies, redirects, time-outs, counters. Errors have codes; bodies are returned as sent. */
 import type { Dispatcher } from 'undici';
 import { CharthouseError } from '../base/error.ts';
 import { printableUrl } from '../base/printable-url.ts';
@@ -7,22 +7,22 @@ import { httpError } from './http-error.ts';
 import { type RequestUrl, requestUrl } from './http-url.ts';
 import { noTraffic, type Traffic } from './traffic.ts';
 
-/** One request, always a GET: writing is for the stores' own adapters. */
+/** One request, always a GET: the adapters of stores write. */
 export interface HttpRequest {
   readonly headers?: Readonly<Record<string, string>> | undefined;
   readonly signal?: AbortSignal | undefined;
-  /** Whether it was asked before and failed: then it counts as an attempt, not as a request. */
+  /** Whether it repeats a failed request: then it counts as an attempt, not as a request. */
   readonly isRetry?: boolean | undefined;
 }
 
-/** An answer whose body is still on its way. It must be read to its end, left by `break`, or discarded. */
+/** A response whose body is not read yet. Read it to its end, leave it by `break`, or discard it. */
 export interface HttpAnswer {
   readonly status: number;
-  /** Where the redirects led. */
+  /** The URL after redirects. */
   readonly url: string;
   /** Names in lower case. */
   readonly headers: Readonly<Record<string, string | undefined>>;
-  /** The bytes as sent: a `Content-Encoding` is not undone, since Helm does not undo it either. */
+  /** The bytes as sent: `Content-Encoding` is not decoded, since Helm does not decode it either. */
   readonly body: AsyncIterable<Uint8Array>;
   discard(): Promise<void>;
 }
@@ -30,23 +30,23 @@ export interface HttpAnswer {
 /** A client with its connections. */
 export interface HttpClient {
   /**
-   * One attempt; any status that is no redirect is an answer. Follows at most 10 redirects, as Go's client does.
+   * One attempt; any status except a redirect is an answer. Follows at most 10 redirects, as Go's client does.
    * @throws CH_HTTP_FAILED, or the signal's reason
    */
   open(url: string, request?: HttpRequest): Promise<HttpAnswer>;
   traffic(): Traffic;
-  /** Ends the connections, also those in use. */
+  /** Closes the connections, also those in use. */
   close(): Promise<void>;
 }
 
-/** Who we are, and how to connect. */
+/** User agent and connection settings. */
 export interface HttpClientOptions extends AgentOptions {
   readonly userAgent: string;
 }
 
 const maxRedirects = 10;
 
-/** Makes a client. Nothing is loaded or connected before the first request: most runs on a folder make none. */
+/** Makes a client. Loads and connects nothing before the first request: most runs on a folder make none. */
 export function httpClient(options: HttpClientOptions): HttpClient {
   let dispatcher: Promise<Dispatcher> | undefined;
   const counters = { ...noTraffic };
@@ -79,7 +79,7 @@ export function httpClient(options: HttpClientOptions): HttpClient {
       return followRedirects(once, first, request);
     },
     traffic: () => ({ ...counters }),
-    // One that could not be made has told its fault to whoever asked.
+    // If it could not be created, the caller of `open` has received the error.
     close: async () => (await dispatcher?.catch(() => undefined))?.destroy(),
   };
 }
@@ -96,7 +96,7 @@ async function followRedirects(once: Once, first: RequestUrl, request: HttpReque
     await answer.discard();
     const next = requestUrl(location, target.url);
     if (next.url.origin !== target.url.origin) headers = withoutSecrets(headers);
-    // Credentials stay with the host that they were given for.
+    // Credentials are sent only to the host that they were given for.
     target = next.url.origin === target.url.origin ? { url: next.url, authorization: next.authorization ?? target.authorization } : next;
   }
   const message = `${printableUrl(first.url)} redirects more than ${maxRedirects} times`;
@@ -125,7 +125,7 @@ function toAnswer(answer: Dispatcher.ResponseData, exchange: Exchange): HttpAnsw
     headers: Object.fromEntries(headers),
     body: counted(answer.body, exchange),
     discard: async () => {
-      // What is short is read, so that the connection can be used again; what is long is cut off.
+      // A short body is read, so that the connection can be reused; a long one is cut off.
       await answer.body.dump({ limit: 64 * 1024 }).catch(() => undefined);
     },
   };
@@ -142,7 +142,7 @@ async function* counted(body: AsyncIterable<Uint8Array>, { url, signal, count }:
   }
 }
 
-/** Whoever aborted knows why: its reason goes through untouched. */
+/** After an abort, the signal's reason is the error. */
 function failure(error: unknown, url: URL, signal: AbortSignal | undefined): unknown {
   return signal?.aborted === true ? signal.reason : httpError(error, url);
 }

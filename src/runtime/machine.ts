@@ -1,4 +1,4 @@
-/** Which process on which machine this is: what another process needs to know to tell whether this one still runs. */
+/** Identifies this process and its machine, so that another process can find out if it still runs. */
 import { execFile } from 'node:child_process';
 import { createHash } from 'node:crypto';
 import { readlink } from 'node:fs/promises';
@@ -7,20 +7,20 @@ import process from 'node:process';
 import { promisify } from 'node:util';
 import { readRegularFile } from './read-file.ts';
 
-/** What is known of this process. */
+/** The identity of this process. */
 export interface Identity {
   /** `process.platform`. */
   readonly platform: string;
   /** For people only: containers and clones share host names. */
   readonly host: string;
   readonly pid: number;
-  /** The same for all processes, in all containers, from one start of the kernel to its end; undefined where the system does not tell. */
+  /** Equal for all processes, in all containers, of one boot of the kernel; undefined if the system does not provide it. */
   readonly boot: string | undefined;
-  /** The network namespace, where there is such a thing and it can be told. */
+  /** The network namespace; undefined if there is none or it is unknown. */
   readonly network: string | undefined;
 }
 
-/** Tells the identity, as an argument. */
+/** Returns the identity, as an argument. */
 export interface Machine {
   identify(): Promise<Identity>;
 }
@@ -43,7 +43,7 @@ async function bootOf(platform: string, host: string): Promise<string | undefine
         .toString()
         .trim();
     if (platform === 'darwin') return (await promisify(execFile)('/usr/sbin/sysctl', ['-n', 'kern.bootsessionuuid'])).stdout.trim();
-    // Windows has no such identifier at hand; its named pipes are the machine's, and machines on one network differ in name.
+    // Windows provides no such identifier; its named pipes belong to the machine, and machines on one network have different names.
     return platform === 'win32' ? host.toLowerCase() : undefined;
   } catch {
     return undefined;

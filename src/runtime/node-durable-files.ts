@@ -6,15 +6,15 @@ import { systemCode } from '../base/system-code.ts';
 import type { DurableFiles, FileState, OpenFile } from './durable-files.ts';
 import { kindOf } from './node-files.ts';
 
-/** Linux file systems that no second kernel has mounted: ext, xfs, btrfs, tmpfs, overlay, f2fs, zfs, bcachefs. */
+/** Types of Linux file systems that only one kernel mounts: ext, xfs, btrfs, tmpfs, overlay, f2fs, zfs, bcachefs. */
 const localTypes: ReadonlySet<number> = new Set([
   0xef53, 0x5846_5342, 0x9123_683e, 0x0102_1994, 0x794c_7630, 0xf2f5_2010, 0x2fc1_2fc1, 0xca45_1a4e,
 ]);
 
-/** What one writev takes. */
+/** The limit of one writev. */
 const maxPieces = 1024;
 
-// Windows knows neither flag.
+// Windows has neither flag.
 const { O_NOFOLLOW = 0, O_NONBLOCK = 0, O_RDONLY } = constants;
 
 /** The machine's files. */
@@ -55,7 +55,7 @@ function opened(file: FileHandle): OpenFile {
   };
 }
 
-/** A disk that fills up makes writev write less than asked before it says ENOSPC. */
+/** If the disk fills up, writev writes less than asked before it fails with ENOSPC. */
 async function writeAll(file: FileHandle, pieces: readonly Uint8Array[]): Promise<void> {
   let left = pieces.filter((piece) => piece.length > 0);
   while (left.length > 0) {
@@ -76,7 +76,7 @@ async function syncFolder(path: string): Promise<void> {
   try {
     await folder.sync();
   } catch (error) {
-    // Some network file systems have no fsync for folders and say so.
+    // Some network file systems do not support fsync for folders.
     if (!['EINVAL', 'ENOTSUP'].includes(systemCode(error) ?? '')) throw error;
   } finally {
     await folder.close();

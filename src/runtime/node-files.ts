@@ -5,18 +5,18 @@ import { systemCode } from '../base/system-code.ts';
 import type { FileInfo, FileKind, ReadFiles } from './files.ts';
 import { readRegularFile } from './read-file.ts';
 
-/** The machine's files, as they are at each call: nothing is kept. */
+/** The machine's files, read anew at each call: nothing is cached. */
 export const nodeFiles: ReadFiles = {
   readFile: readRegularFile,
   readDirectory: (path) => readdir(path),
-  // Numbers of files on Windows do not fit into a double.
+  // File numbers on Windows do not fit into a double.
   info: (path) => described(stat(path, { bigint: true })),
   linkInfo: (path) => described(lstat(path, { bigint: true })),
   realPath: (path) => realpath(path),
   readLink: (path) => readlink(path),
 };
 
-/** ENOTDIR is "nothing there" too: `a/b` where `a` is a file. A loop of links leads nowhere (ELOOP). */
+/** ENOTDIR also means "does not exist": `a/b` if `a` is a file. So does a loop of links (ELOOP). */
 async function described(asked: Promise<BigIntStats>): Promise<FileInfo | undefined> {
   try {
     const stats = await asked;
@@ -28,7 +28,7 @@ async function described(asked: Promise<BigIntStats>): Promise<FileInfo | undefi
   }
 }
 
-/** The kind, as Node's answers about paths and folders tell it. */
+/** The kind of a file, from a Node stat result or directory entry. */
 export function kindOf(entry: Pick<Stats, 'isFile' | 'isDirectory' | 'isSymbolicLink'>): FileKind {
   if (entry.isFile()) return 'file';
   if (entry.isDirectory()) return 'directory';

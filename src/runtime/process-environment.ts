@@ -1,4 +1,4 @@
-/** The environment of this process, for callers that bring none of their own. */
+/** The environment of this process, for callers that pass none. */
 
-/** As it is at the time of looking. */
+/** A live view: it reads the current values. */
 export const processEnvironment: Readonly<Record<string, string | undefined>> = process.env;

@@ -1,11 +1,13 @@
-/** Programs that were fetched, kept between runs with the archives they are from. Whoever can write here is not trusted: what is kept counts only for its bytes. */
+/**
+ * Downloaded programs, kept between runs with their archives. The cache is not trusted, since others may write to it: only the bytes count.
+ */
 import { constants } from 'node:fs';
 import { access, lstat, readdir, rm } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { readRegularFile } from './read-file.ts';
 import { replaceFile, unwritable } from './replace-file.ts';
 
-/** The place of one program: whoever puts something there puts the same bytes. */
+/** The place of one program: every process stores the same bytes there. */
 export interface ProgramSlot {
   /** Below the cache, with forward slashes. */
   readonly folder: string;
@@ -14,13 +16,13 @@ export interface ProgramSlot {
   readonly archive: string;
 }
 
-/** Any number of processes may work on one at the same time. */
+/** Any number of processes may use a slot at the same time. */
 export interface ProgramCache {
-  /** The archive that was kept, to be compared with its sum; undefined if there is none of at most `maxBytes`. */
+  /** The kept archive, to be compared with its checksum; undefined if there is none of at most `maxBytes`. */
   archive(slot: ProgramSlot, maxBytes: number): Promise<Uint8Array | undefined>;
   /** Keeps an archive. @throws CH_OUTPUT_UNWRITABLE */
   keep(slot: ProgramSlot, archive: Uint8Array): Promise<void>;
-  /** The path of a program with exactly these bytes, in a folder with no other program. @throws CH_OUTPUT_UNWRITABLE */
+  /** The path of a program with exactly these bytes, in a folder that contains no other program. @throws CH_OUTPUT_UNWRITABLE */
   place(slot: ProgramSlot, program: Uint8Array): Promise<string>;
 }
 
@@ -42,7 +44,7 @@ export function programCache(root: string): ProgramCache {
         if (!(await isSame(path, program))) await replaceFile(path, [program], 0o755);
         await removeOthers(dirname(path), slot.file);
       } catch (cause) {
-        // Another set-up was quicker, and its program runs already: Windows lets nobody replace it then.
+        // Another process was faster, and its program runs already: Windows does not allow replacing it then.
         if (await isSame(path, program)) return path;
         throw unwritable(path, cause);
       }
@@ -51,7 +53,7 @@ export function programCache(root: string): ProgramCache {
   };
 }
 
-/** Undefined for what is no file, a link, or larger: whatever is in the way, putting a file there will say so. */
+/** Undefined if it is not a file, is a link, or is larger: writing the file there reports any obstacle. */
 async function fileOf(path: string, maxBytes: number): Promise<Uint8Array | undefined> {
   try {
     return (await lstat(path)).isFile() ? await readRegularFile(path, { maxBytes }) : undefined;
@@ -60,7 +62,7 @@ async function fileOf(path: string, maxBytes: number): Promise<Uint8Array | unde
   }
 }
 
-// Invariant: a program is run only if it has the bytes of the archive whose sum was compared in this run.
+// Invariant: a program is run only if it has the bytes of the archive whose checksum was compared in this run.
 async function isSame(path: string, program: Uint8Array): Promise<boolean> {
   const there = await fileOf(path, program.length);
   if (there === undefined || Buffer.compare(there, program) !== 0) return false;
@@ -75,10 +77,10 @@ async function removeLink(folder: string): Promise<void> {
   if (info?.isSymbolicLink()) await rm(folder);
 }
 
-/** The folder comes first on the search path of later steps: a `git` that somebody left in it would run there. */
+/** The folder comes first in the PATH of later steps: a `git` left in it would run there. */
 async function removeOthers(folder: string, file: string): Promise<void> {
   for (const name of await readdir(folder)) {
-    // The dot: another process is about to put the same program.
+    // The dot: another process is about to store the same program.
     if (name !== file && !name.startsWith(`.${file}.`)) await rm(join(folder, name), { recursive: true, force: true });
   }
 }

@@ -1,55 +1,55 @@
-/** Runs other programs: no shell, no more output than is asked for, and ended with the run that wanted them. */
+/** Runs other programs: no shell, limited output, and ended together with the run. */
 import { spawn } from 'node:child_process';
 
-/** How a program is run. */
+/** How to run a program. */
 export interface ProgramOptions {
   /** Its working folder. */
   readonly folder: string;
-  /** All of its environment: nothing is inherited. */
+  /** Its whole environment: nothing is inherited. */
   readonly environment: Readonly<Record<string, string | undefined>>;
   readonly signal: AbortSignal;
-  /** How much of each stream is kept; 1 MiB. */
+  /** How many bytes of each stream are kept; 1 MiB by default. */
   readonly maxOutputBytes?: number | undefined;
 }
 
-/** What became of it. `exitCode` is null where a signal ended it. */
+/** Result of a program. `exitCode` is null if a signal ended it. */
 export interface ProgramOutcome {
   readonly exitCode: number | null;
   readonly stdout: string;
   readonly stderr: string;
 }
 
-/** Running programs, as an argument. */
+/** Runs programs, as an argument. */
 export interface Programs {
-  /** Rejects with the signal's reason, or with the system's error where the program cannot be started. */
-  run(path: string, words: readonly string[], options: ProgramOptions): Promise<ProgramOutcome>;
+  /** Rejects with the signal's reason, or with the system's error if the program cannot be started. */
+  run(path: string, args: readonly string[], options: ProgramOptions): Promise<ProgramOutcome>;
 }
 
-/** Of each stream the first bytes are kept: a chart may render more than anybody reads, but it is read to its end. */
+/** Only the first bytes of each stream are kept, since a chart can render a lot, but the stream is read to its end. */
 const keptBytes = 1024 * 1024;
 
-/** The machine's own. */
+/** Programs of this machine. */
 export const nodePrograms: Programs = {
-  run: (path, words, { folder, environment, signal, maxOutputBytes = keptBytes }) =>
+  run: (path, args, { folder, environment, signal, maxOutputBytes = keptBytes }) =>
     new Promise((resolve, reject) => {
       signal.throwIfAborted();
-      const child = spawn(path, words, { cwd: folder, env: { ...environment }, stdio: ['ignore', 'pipe', 'pipe'], windowsHide: true });
+      const child = spawn(path, args, { cwd: folder, env: { ...environment }, stdio: ['ignore', 'pipe', 'pipe'], windowsHide: true });
       const stop = (): void => {
         child.kill('SIGKILL');
-        // What the program has started may hold its pipes open for as long as it likes.
+        // A child of the program could keep its pipes open indefinitely.
         child.stdout.destroy();
         child.stderr.destroy();
       };
       signal.addEventListener('abort', stop, { once: true });
       const stdout = kept(child.stdout, maxOutputBytes);
       const stderr = kept(child.stderr, keptBytes);
-      const settle = (end: () => void): void => {
+      const finish = (end: () => void): void => {
         signal.removeEventListener('abort', stop);
         if (signal.aborted) reject(signal.reason);
         else end();
       };
-      child.on('error', (error) => settle(() => reject(error)));
-      child.on('close', (exitCode) => settle(() => resolve({ exitCode, stdout: stdout(), stderr: stderr() })));
+      child.on('error', (error) => finish(() => reject(error)));
+      child.on('close', (exitCode) => finish(() => resolve({ exitCode, stdout: stdout(), stderr: stderr() })));
     }),
 };
 

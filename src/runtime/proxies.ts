@@ -1,13 +1,13 @@
-/** Which variables of the environment lead requests through a proxy. */
+/** Finds the environment variables that configure a proxy. */
 import { CharthouseError } from '../base/error.ts';
 
-/** A variable that is set, and whether its value can be used. */
+/** A variable that is set, and whether its value is a valid proxy URL. */
 export interface ProxyVariable {
   readonly name: string;
   readonly isUsable: boolean;
 }
 
-/** The lower-case form counts before the other one, as in `proxyAgent`. Values are not told: they may hold a password. */
+/** The lower-case name has precedence, as in `proxyAgent`. Values are not returned: they may contain a password. */
 export function proxyVariables(env: Readonly<Record<string, string | undefined>>): readonly ProxyVariable[] {
   return ['http_proxy', 'https_proxy', 'no_proxy'].flatMap((lower) => {
     const name = [lower, lower.toUpperCase()].find((each) => env[each] !== undefined);
@@ -17,7 +17,7 @@ export function proxyVariables(env: Readonly<Record<string, string | undefined>>
   });
 }
 
-/** What is wrong with the variables; undefined where nothing is. */
+/** What is wrong with the variables; undefined if nothing is. */
 export function proxyFault(variables: readonly ProxyVariable[]): { readonly message: string; readonly hint: string } | undefined {
   const broken = variables.filter(({ isUsable }) => !isUsable).map(({ name }) => name);
   if (broken.length === 0) return undefined;
@@ -27,7 +27,7 @@ export function proxyFault(variables: readonly ProxyVariable[]): { readonly mess
   };
 }
 
-/** @throws CH_USAGE for one that cannot be used: the client's own error would show its value, and say nothing of where it is from */
+/** @throws CH_USAGE for an invalid proxy URL: the client's own error would show its value, and not the variable */
 export function checkProxies(env: Readonly<Record<string, string | undefined>>): void {
   const fault = proxyFault(proxyVariables(env));
   if (fault !== undefined) throw new CharthouseError('CH_USAGE', fault);

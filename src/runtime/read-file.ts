@@ -1,13 +1,13 @@
-/** Reads a file by its name: only a regular file, never more than the caller can use, whatever happens to it meanwhile. */
+/** Reads a file by its name: only a regular file, never more than the caller can use, even if it changes during the read. */
 import { constants, type Stats } from 'node:fs';
 import { type FileHandle, open, stat } from 'node:fs/promises';
 import { fileFault } from '../base/file-fault.ts';
 import type { ReadOptions } from './files.ts';
 
-/** A signal is looked at between two pieces. */
+/** The signal is checked between two pieces. */
 const pieceBytes = 4 * 1024 * 1024;
 
-/** What a file that reports no size (in /proc) is read with first. */
+/** First buffer size for a file that reports no size (in /proc). */
 const leastBytes = 16 * 1024;
 
 // Windows has neither flag.
@@ -16,7 +16,7 @@ const { O_NOCTTY = 0, O_NONBLOCK = 0, O_RDONLY } = constants;
 /**
  * The file's bytes.
  *
- * @throws what `node:fs` throws; EISDIR, EFTYPE for what is not a regular file, EFBIG for what is larger than `maxBytes`
+ * @throws what `node:fs` throws; EISDIR, EFTYPE if it is not a regular file, EFBIG if it is larger than `maxBytes`
  */
 export async function readRegularFile(path: string, options: ReadOptions): Promise<Uint8Array> {
   const file = await openRegularFile(path, options);
@@ -28,15 +28,15 @@ export async function readRegularFile(path: string, options: ReadOptions): Promi
 }
 
 /**
- * Invariant: every file is looked at before it is opened, and again once it is open; opening never waits.
- * A checkout can hold a link to an endless device, or a pipe that nothing writes to.
+ * Invariant: every file is checked before it is opened, and again once it is open; opening never waits. A checkout can contain a link to an
+ * endless device, or a pipe without a writer.
  */
 export async function openRegularFile(path: string, { maxBytes }: ReadOptions): Promise<FileHandle> {
-  // Before it is opened, since opening alone makes some devices act.
+  // Before the open, since opening some devices triggers an action.
   check(await stat(path), maxBytes);
   const file = await open(path, O_RDONLY | O_NONBLOCK | O_NOCTTY);
   try {
-    // Again, since another thing may have taken the name in between.
+    // Again, since the name may have been replaced in between.
     check(await file.stat(), maxBytes);
     return file;
   } catch (error) {
@@ -60,9 +60,9 @@ function tooLarge(maxBytes: number): Error {
   return fileFault('EFBIG', `it is larger than ${maxBytes} bytes`);
 }
 
-/** A file may grow while it is read: what counts is the end that reading meets. */
+/** A file may grow during the read: its end is where a read returns nothing. */
 async function readToEnd(file: FileHandle, sizeBytes: number, { maxBytes, signal }: ReadOptions): Promise<Uint8Array> {
-  // One byte more than expected shows that the end was met. Outside of Node's pool: a pooled buffer would keep its neighbours alive.
+  // One byte more than expected detects the end. Not from Node's pool: a pooled buffer would keep its neighbours in memory.
   let bytes = Buffer.allocUnsafeSlow(sizeBytes === 0 ? leastBytes : sizeBytes + 1);
   for (let got = 0; ; ) {
     signal?.throwIfAborted();

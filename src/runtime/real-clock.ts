@@ -1,4 +1,4 @@
-/** Time as the machine tells it. */
+/** The real time. */
 import { setTimeout as delay } from 'node:timers/promises';
 import type { Clock } from './clock.ts';
 import { timerMs } from './timer-ms.ts';
@@ -10,7 +10,7 @@ export const realClock: Clock = {
     try {
       await delay(timerMs(durationMs), undefined, signal === undefined ? {} : { signal });
     } catch (error) {
-      // Node rejects with an AbortError of its own; who aborted said why in the signal's reason.
+      // Node rejects with its own AbortError; the signal's reason says why.
       throw signal?.aborted === true ? signal.reason : error;
     }
   },

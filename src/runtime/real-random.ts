@@ -1,11 +1,11 @@
-/** Chance from the system's cryptographic source: run ids must not meet, also between machines that start at once. */
+/** Randomness from the system's cryptographic source: run ids must be unique, also between machines that start at the same time. */
 import { randomBytes, randomInt } from 'node:crypto';
 import type { Random } from './clock.ts';
 
-/** 48 bits are `randomInt`'s limit and plenty for jitter. */
+/** 48 bits are the limit of `randomInt` and enough for jitter. */
 const steps = 2 ** 48 - 1;
 
-/** The system's source of chance. */
+/** The system's random source. */
 export const realRandom: Random = {
   unit: () => randomInt(steps) / steps,
   id: () => randomBytes(16).toString('hex'),

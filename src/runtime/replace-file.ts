@@ -1,4 +1,4 @@
-/** Puts a file in place of another, or of none: whole or not at all. */
+/** Replaces or creates a file: completely or not at all. */
 import { randomUUID } from 'node:crypto';
 import { type FileHandle, lstat, mkdir, open, rename, rm } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
@@ -7,13 +7,13 @@ import { quoted } from '../base/quoted.ts';
 import { systemCode } from '../base/system-code.ts';
 
 /**
- * A reader sees the old file or the new one, never a part. Makes the folder if there is none. Errors are those of `node:fs`.
+ * A reader sees the old file or the new one, never a part. Creates the folder if it does not exist. Errors are those of `node:fs`.
  *
- * Without `mode`, the permissions of the file that is there stay, and its owner and group as far as the system lets us; a new one has 0644.
+ * Without `mode`, the permissions of an existing file are kept, and its owner and group as far as the system allows; a new file has 0644.
  */
 export async function replaceFile(path: string, pieces: readonly Uint8Array[], mode?: number): Promise<void> {
   await mkdir(dirname(path), { recursive: true });
-  // The name does not end in .tgz: what a kill leaves behind is in no index.
+  // The name does not end in .tgz, so that no index lists what a kill leaves behind.
   const temporary = join(dirname(path), `.${basename(path)}.${randomUUID()}`);
   try {
     const replaces = mode === undefined ? await accessOf(path) : undefined;
@@ -21,7 +21,7 @@ export async function replaceFile(path: string, pieces: readonly Uint8Array[], m
     try {
       for (const piece of pieces) await file.writeFile(piece);
       if (replaces !== undefined) await keepAccess(file, replaces);
-      // Before the rename: after a power cut the name must not lead to an empty file.
+      // Before the rename: after a power cut the name must not refer to an empty file.
       await file.sync();
     } finally {
       await file.close();
@@ -39,25 +39,25 @@ interface Access {
   readonly gid: number;
 }
 
-/** Of the regular file that is there; undefined if there is none. */
+/** Of an existing regular file; undefined if there is none. */
 async function accessOf(path: string): Promise<Access | undefined> {
   const found = await lstat(path).catch(() => undefined);
   return found?.isFile() === true ? found : undefined;
 }
 
-/** The owner first: changing it clears bits of the mode. Only root may give a file away, and not every file system has modes. */
+/** The owner first: changing it clears mode bits. Only root may change an owner, and not every file system has modes. */
 async function keepAccess(file: FileHandle, { mode, uid, gid }: Access): Promise<void> {
   const now = await file.stat();
   if (now.uid !== uid || now.gid !== gid) {
-    // The group alone can be kept by every member of it.
+    // Any member of the group can keep the group.
     await file.chown(uid, gid).catch(() => file.chown(now.uid, gid).catch(() => undefined));
   }
   const isGroupKept = (await file.stat()).gid === gid;
-  // What the old group was allowed is not given to another group.
+  // Another group must not get the permissions of the old one.
   await file.chmod(mode & (isGroupKept ? 0o777 : 0o707)).catch(() => undefined);
 }
 
-/** What is said of a path that `replaceFile` could not put. */
+/** The error for a path that `replaceFile` could not write. */
 export function unwritable(path: string, cause: unknown): CharthouseError {
   const code = systemCode(cause);
   return new CharthouseError('CH_OUTPUT_UNWRITABLE', {
@@ -70,10 +70,10 @@ export function unwritable(path: string, cause: unknown): CharthouseError {
 
 const reasons: Readonly<Record<string, string>> = {
   EACCES: 'permission denied (EACCES)',
-  EDQUOT: 'the quota is used up (EDQUOT)',
+  EDQUOT: 'disk quota exceeded (EDQUOT)',
   EEXIST: 'a part of the path is a file (EEXIST)',
   EISDIR: 'it is a folder (EISDIR)',
-  ENOSPC: 'there is no room left (ENOSPC)',
+  ENOSPC: 'no space left on the device (ENOSPC)',
   ENOTDIR: 'a part of the path is a file (ENOTDIR)',
-  EROFS: 'the disk is read only (EROFS)',
+  EROFS: 'read-only file system (EROFS)',
 };

@@ -1,8 +1,8 @@
-/** The one retry layer: nothing else in charthouse waits and tries the same call again. */
+/** The one retry layer: no other module waits and repeats a call. */
 import { isCharthouseError } from '../base/error.ts';
 import type { Clock, Random } from './clock.ts';
 
-/** What is told before each wait. */
+/** Reported before each wait. */
 export interface RetryEvent {
   /** The attempt that failed, from 1. */
   readonly attempt: number;
@@ -10,30 +10,30 @@ export interface RetryEvent {
   readonly error: unknown;
 }
 
-/** The first wait is at most this long, each next one twice as much. */
+/** The first wait is at most this long; each next one at most twice as long. */
 const firstWaitMs = 200;
 
-/** No wait of our own choice is longer. */
+/** Limit of a wait that we choose ourselves. */
 const longestWaitMs = 20_000;
 
-/** How often, and what with. */
+/** Options of a retry. */
 export interface RetryOptions {
   readonly clock: Clock;
   readonly random: Pick<Random, 'unit'>;
-  /** Also ends a wait: a deadline comes in here. */
+  /** Also ends a wait, for example at a deadline. */
   readonly signal?: AbortSignal | undefined;
-  /** All attempts together; 5 where absent. */
+  /** All attempts together; 5 if absent. */
   readonly attempts?: number | undefined;
   readonly onRetry?: ((event: RetryEvent) => void) | undefined;
 }
 
-/** What every adapter that retries is built with. */
+/** What every adapter that retries needs. */
 export type RetryPorts = Pick<RetryOptions, 'clock' | 'random' | 'attempts'>;
 
 /**
- * Calls until it succeeds, fails for good, or the attempts run out; then the last error is thrown as it is.
- * Only errors marked `retryable` are tried again. Waits have full jitter, so that publishers that failed together
- * do not come back together; a `Retry-After` is the least wait.
+ * Calls until it succeeds, fails for good, or the attempts run out; then it throws the last error unchanged. Only errors marked `retryable`
+ * are retried. Waits have full jitter, so that publishers that failed together do not come back together; a `Retry-After` is the minimum
+ * wait.
  */
 export async function retry<T>(call: (attempt: number) => Promise<T>, options: RetryOptions): Promise<T> {
   for (let attempt = 1; ; attempt++) {
@@ -49,7 +49,7 @@ export async function retry<T>(call: (attempt: number) => Promise<T>, options: R
   }
 }
 
-/** How long to wait before the next attempt; undefined where there is none. */
+/** How long to wait before the next attempt; undefined if there is none. */
 function waitBefore(next: number, error: unknown, options: RetryOptions): number | undefined {
   if (!isCharthouseError(error) || !error.retryable || next > (options.attempts ?? 5)) return undefined;
   const most = Math.min(longestWaitMs, firstWaitMs * 2 ** (next - 2));

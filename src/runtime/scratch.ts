@@ -1,4 +1,4 @@
-/** A folder for what a run needs for a moment, gone when it is over. */
+/** A temporary folder for the duration of a call. */
 import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
@@ -8,14 +8,14 @@ import { readRegularFile } from './read-file.ts';
 export interface Scratch {
   readonly path: string;
   put(file: string, bytes: Uint8Array): Promise<void>;
-  /** @throws EFBIG for a file that is larger than `maxBytes` */
+  /** @throws EFBIG if the file is larger than `maxBytes` */
   read(file: string, maxBytes: number): Promise<Uint8Array>;
 }
 
-/** Lends a folder of one's own. */
+/** Calls `use` with a new folder, and removes it afterwards. */
 export type WithScratch = <T>(use: (scratch: Scratch) => Promise<T>) => Promise<T>;
 
-/** In the machine's place for such things. */
+/** In the machine's temporary folder. */
 export const nodeScratch: WithScratch = async (use) => {
   const path = await mkdtemp(join(tmpdir(), 'charthouse-'));
   try {

@@ -1,53 +1,53 @@
-/** A small HTTP server: requests and answers are plain values, so that what is served can be decided without a socket. */
+/** A small HTTP server: requests and responses are plain values, so that responses can be tested without a socket. */
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import type { Duplex } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import { setTimeout as delay } from 'node:timers/promises';
 import { CharthouseError } from '../base/error.ts';
 
-/** What was asked for. Header names are lower case. */
+/** A request. Header names are lower case. */
 export interface ServerRequest {
   readonly method: string;
-  /** The request line's target as it was sent, query included. */
+  /** The target of the request line as sent, with the query. */
   readonly target: string;
   readonly headers: Readonly<Record<string, string | undefined>>;
-  /** Aborted when the client goes away before the answer is complete. */
+  /** Aborted if the client disconnects before the response is complete. */
   readonly signal: AbortSignal;
 }
 
-/** What to answer. A streamed body needs `content-length` among the headers; a body that is shorter breaks the connection. */
+/** A response. A streamed body needs a `content-length` header; a body that is shorter breaks the connection. */
 export interface ServerAnswer {
   readonly status: number;
   readonly headers: Readonly<Record<string, string>>;
   readonly body?: Uint8Array | AsyncIterable<Uint8Array> | undefined;
 }
 
-/** Must not reject for what it can answer; a rejection becomes a bare 500. */
+/** Must not reject if it can answer; a rejection becomes an empty 500. */
 export type ServerHandler = (request: ServerRequest) => Promise<ServerAnswer>;
 
 /** Where to listen. */
 export interface ListenOptions {
-  /** Port 0 takes any free one. */
+  /** Port 0 selects any free port. */
   readonly port: number;
   readonly host: string;
-  /** How long `close` waits for answers on their way; 2 s where absent. */
+  /** How long `close` waits for running responses; 2 s if absent. */
   readonly graceMs?: number | undefined;
-  /** Told of each request whose answer failed half-way. */
+  /** Called for each request whose response failed half-way. */
   readonly onFailure?: ((request: ServerRequest, error: unknown) => void) | undefined;
 }
 
-/** A server that listens. */
+/** A server that is listening. */
 export interface RunningServer {
   /** `http://host:port/`, in a form that a client on this machine can use. */
   readonly url: string;
   readonly port: number;
-  /** Takes no more requests, lets running answers end within the grace period, then ends every connection. */
+  /** Accepts no more requests, lets running responses finish within the grace period, then closes every connection. */
   close(): Promise<void>;
 }
 
 /**
  * Listens and answers until closed.
- * @throws CH_PORT_IN_USE, CH_USAGE (a host or port that cannot be used)
+ * @throws CH_PORT_IN_USE, CH_USAGE (an unusable host or port)
  */
 export async function startServer(handle: ServerHandler, options: ListenOptions): Promise<RunningServer> {
   const server = createServer({ keepAliveTimeout: 5_000, requestTimeout: 30_000 }, (request, response) => {
@@ -69,14 +69,14 @@ function listen(server: Server, options: ListenOptions): Promise<void> {
 
 function listenError(error: NodeJS.ErrnoException, { host, port }: ListenOptions): CharthouseError {
   if (error.code === 'EADDRINUSE') {
-    return new CharthouseError('CH_PORT_IN_USE', { message: `port ${port} on ${host} is taken by another program`, cause: error });
+    return new CharthouseError('CH_PORT_IN_USE', { message: `port ${port} on ${host} is already in use (EADDRINUSE)`, cause: error });
   }
-  const reason = error.code === 'EACCES' ? 'this user may not' : (error.code ?? error.message);
+  const reason = error.code === 'EACCES' ? 'permission denied (EACCES)' : (error.code ?? error.message);
   const hint = error.code === 'EACCES' ? 'choose a port above 1023 with --port' : 'choose an address of this machine with --host';
   return new CharthouseError('CH_USAGE', { message: `cannot listen on ${host}, port ${port}: ${reason}`, hint, cause: error });
 }
 
-/** A wildcard address is no destination: a client on this machine reaches it over loopback. */
+/** A wildcard address is not a destination: a client on this machine uses loopback. */
 function hostInUrl(host: string): string {
   if (host === '0.0.0.0') return '127.0.0.1';
   if (host === '::') return '[::1]';
@@ -118,14 +118,14 @@ async function send(answered: ServerAnswer, method: string, response: ServerResp
     response.writeHead(status, { ...headers, 'content-length': String(body.byteLength) }).end(body);
     return;
   }
-  // A file that shrinks while it is read must not look complete: the mismatch breaks the connection.
+  // A file that shrinks during the read must not look complete: the mismatch breaks the connection.
   response.strictContentLength = true;
   response.writeHead(status, headers);
-  // Starts the body also where the client is gone by now, so that its clean-up runs.
+  // Starts the body even if the client is gone by now, so that its clean-up runs.
   await pipeline(body, response);
 }
 
-/** Lets go of a body that nobody reads. A generator that never ran would skip its clean-up, so it is started first. */
+/** Releases a body that is not read. A generator that never ran would skip its clean-up, so it is started first. */
 export async function discardBody(body: AsyncIterable<Uint8Array>): Promise<void> {
   for await (const _ of body) break;
 }

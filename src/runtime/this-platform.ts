@@ -1,5 +1,5 @@
-/** Which system and which processor this process runs on. */
+/** The operating system and processor architecture of this process. */
 import process from 'node:process';
 
-/** In the words of Node. */
+/** Node's names. */
 export const thisPlatform: { readonly os: string; readonly arch: string } = { os: process.platform, arch: process.arch };

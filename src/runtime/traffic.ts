@@ -1,19 +1,19 @@
-/** What a run costs on the wire, counted alike by the HTTP client, by stores and by what stands before a store. */
+/** Network traffic of a run, counted the same way by the HTTP client, stores and CDNs. */
 
-/** What was asked so far. Bytes are of bodies. */
+/** Counts so far. Bytes are those of bodies. */
 export interface Traffic {
-  /** What was asked for. */
+  /** Distinct requests. */
   readonly requests: number;
-  /** How often it was sent: more than `requests` where something was tried again or led elsewhere. */
+  /** Sent requests: more than `requests` after retries and redirects. */
   readonly attempts: number;
   readonly bytesSent: number;
   readonly bytesReceived: number;
 }
 
-/** Nothing was asked. */
+/** No traffic. */
 export const noTraffic: Traffic = { requests: 0, attempts: 0, bytesSent: 0, bytesReceived: 0 };
 
-/** Several counts as one. */
+/** Sums several counts. */
 export function addTraffic(...counts: readonly Traffic[]): Traffic {
   return counts.reduce(
     (a, b) => ({

@@ -1,9 +1,9 @@
-/** Counts what is asked of a store that keeps no count of its own. */
+/** Counts the requests to a store that does not count them itself. */
 
 import type { Body, GetOutcome, ObjectStore, StreamOutcome } from '../ports/object-store.ts';
 import { noTraffic, type Traffic } from '../runtime/traffic.ts';
 
-/** The same store, and its count so far. */
+/** The same store, and its counts so far. */
 export function countTraffic(store: ObjectStore): { readonly store: ObjectStore; readonly traffic: () => Traffic } {
   const count = { ...noTraffic };
   const asked = <T>(answer: T): T => {

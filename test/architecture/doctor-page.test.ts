@@ -3,16 +3,16 @@ import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { openAws } from '../../src/aws/connection.ts';
-import { distributionCheckup } from '../../src/aws/doctor/distribution.ts';
-import { s3Checkup } from '../../src/aws/doctor/s3-checks.ts';
-import { stackCheckup } from '../../src/aws/doctor/stack.ts';
-import { proxyCheckup } from '../../src/http/proxy-check.ts';
-import { indexCheckup, originIndex } from '../../src/operations/doctor/index-checks.ts';
-import { publicCheckup } from '../../src/operations/doctor/public-checks.ts';
+import { distributionChecks } from '../../src/aws/doctor/distribution.ts';
+import { s3Checks } from '../../src/aws/doctor/s3-checks.ts';
+import { stackChecks } from '../../src/aws/doctor/stack.ts';
+import { proxyChecks } from '../../src/http/proxy-check.ts';
+import { indexChecks, originIndex } from '../../src/operations/doctor/index-checks.ts';
+import { publicChecks } from '../../src/operations/doctor/public-checks.ts';
 import type { Check } from '../../src/ports/check.ts';
 import { realClock } from '../../src/runtime/real-clock.ts';
 import { realRandom } from '../../src/runtime/real-random.ts';
-import { folderCheckup } from '../../src/store/folder/checks.ts';
+import { folderChecks } from '../../src/store/folder/checks.ts';
 import { projectRoot } from '../support/project-files.ts';
 import { folderOptions } from '../support/publish/folder-context.ts';
 import { memoryStore } from '../support/publish/memory-store.ts';
@@ -24,16 +24,16 @@ function allChecks(): readonly (readonly Check[])[] {
   const served = { bucket: 'charts', prefix: '', url: 'https://charts.example.com' };
   const origin = originIndex(memoryStore());
   const before = [
-    ...distributionCheckup({ distribution: 'E1', indexMaxAgeSeconds: 300, ...served }, aws).checks,
-    ...publicCheckup(served.url, { origin, site: siteOf(async () => 404), random: realRandom }).checks,
+    ...distributionChecks({ distribution: 'E1', indexMaxAgeSeconds: 300, ...served }, aws).checks,
+    ...publicChecks(served.url, { origin, site: siteOf(async () => 404), random: realRandom }).checks,
   ];
   const index = { contentType: '', cacheControl: '' };
-  const bucket = s3Checkup({ ...served, account: '111122223333', acl: 'private' }, { aws, services: aws, index, isBehindCdn: true });
-  const stack = stackCheckup({ stack: undefined, bucket: undefined, error: undefined });
-  const folder = folderCheckup({ ...folderOptions('.'), freeSpace: async () => 0 });
+  const bucket = s3Checks({ ...served, account: '111122223333', acl: 'private' }, { aws, services: aws, index, isBehindCdn: true });
+  const stack = stackChecks({ stack: undefined, bucket: undefined, error: undefined });
+  const folder = folderChecks({ ...folderOptions('.'), freeSpace: async () => 0 });
   return [
-    [...proxyCheckup({}).checks, ...stack.checks, ...bucket.checks, ...indexCheckup(origin).checks, ...before],
-    [...proxyCheckup({}).checks, ...folder.checks, ...indexCheckup(origin).checks, ...before],
+    [...proxyChecks({}).checks, ...stack.checks, ...bucket.checks, ...indexChecks(origin).checks, ...before],
+    [...proxyChecks({}).checks, ...folder.checks, ...indexChecks(origin).checks, ...before],
   ];
 }
 

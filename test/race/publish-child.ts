@@ -4,7 +4,7 @@ import { CharthouseError } from '../../src/base/error.ts';
 import { publishRequest } from '../../src/operations/publish/defaults.ts';
 import { publishCharts } from '../../src/operations/publish/publish.ts';
 import { withDeadline } from '../../src/runtime/deadline.ts';
-import { socketLifeSigns } from '../../src/runtime/heartbeat.ts';
+import { socketHeartbeats } from '../../src/runtime/heartbeat.ts';
 import { thisMachine } from '../../src/runtime/machine.ts';
 import { nodeDurableFiles } from '../../src/runtime/node-durable-files.ts';
 import { nodeFiles } from '../../src/runtime/node-files.ts';
@@ -14,7 +14,7 @@ import { noTraffic } from '../../src/runtime/traffic.ts';
 import { folderStore } from '../../src/store/folder/store.ts';
 import { tapped } from '../support/publish/tapped.ts';
 
-/** Where to die: `at` counts the calls of the file system and of the life signs from 1. */
+/** Where to die: `at` counts the calls of the file system and of the heartbeats from 1. */
 export interface Doom {
   readonly at: number;
   readonly when: 'before' | 'after';
@@ -33,8 +33,8 @@ export interface PublishOrder {
 async function main(order: PublishOrder): Promise<void> {
   const { doom, stopBeforeRenameTo } = order;
   let stopped = false;
-  const { files, life, calls } = tapped(
-    { files: nodeDurableFiles, life: socketLifeSigns },
+  const { files, heartbeats, calls } = tapped(
+    { files: nodeDurableFiles, heartbeats: socketHeartbeats },
     {
       before: ({ at, name, args }) => {
         if (doom?.at === at && doom.when === 'before') die();
@@ -49,7 +49,7 @@ async function main(order: PublishOrder): Promise<void> {
     },
   );
   const ports = { clock: realClock, random: realRandom };
-  const store = folderStore({ root: order.root, files, life, machine: thisMachine, ...ports });
+  const store = folderStore({ root: order.root, files, heartbeats, machine: thisMachine, ...ports });
   const { signal, clear } = withDeadline(order.deadlineMs ?? 60_000, () => new CharthouseError('CH_DEADLINE', { message: 'out of time' }));
   const nothing = { kind: 'refused', status: 404 } as const;
   const report = await publishCharts(publishRequest({ charts: order.packages, to: order.root }), {

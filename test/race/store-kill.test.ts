@@ -81,7 +81,7 @@ describe.each(cases)('a publish into %s, in a %s folder, killed before and after
         expect(await contents(root), kill).toEqual(expected);
       };
       readings += (await Promise.all([watchPublished(root, () => over), disturbed().finally(() => (over = true))]))[0];
-      // A later writer clears what is left, also of what was killed before it gave a sign of life.
+      // A later writer clears what is left, also of what was killed before it gave a heartbeat.
       await publishOnce(folderAt(root, { clock: { ...realClock, now: () => Date.now() + 3_600_000 } }), 'third', realClock.sleep);
       expect(await readPublished(root), kill).toContain('second');
       expect(await readdir(join(root, '.charthouse'), { recursive: true }), kill).toEqual(['writers']);

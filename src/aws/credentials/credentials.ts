@@ -1,7 +1,7 @@
 /** Getting credentials, as a step of its own: what fails in it is no refusal of the service that they are for. */
 import { CharthouseError, isCharthouseError } from '../../base/error.ts';
 import { quoted } from '../../base/quoted.ts';
-import { isRetryableStatus, wireFault } from '../../runtime/http-error.ts';
+import { isRetryableStatus, networkFault } from '../../runtime/http-error.ts';
 import { refusalOf } from '../service-error.ts';
 import type { AwsPorts } from '../settings.ts';
 
@@ -28,7 +28,7 @@ export function credentialsError(error: unknown, env: AwsPorts['env'] = {}): Cha
   }
   if (isNone) return new CharthouseError('CH_CREDENTIALS', { message: 'no AWS credentials found', cause: error });
   const refusal = refusalOf(error);
-  const fault = wireFault(error);
+  const fault = networkFault(error);
   const isPassing = refusal === undefined ? fault.retryable : isRetryableStatus(refusal.status);
   const code = refusal?.code ?? (fault.code === 'unknown' ? undefined : fault.code);
   return new CharthouseError('CH_CREDENTIALS', {

@@ -1,5 +1,5 @@
 /** Finds out as whom a connection signs: keys are looked for, and STS is asked whose they are. */
-import type { IdentityHost } from '../../ports/identity.ts';
+import type { IdentitySource } from '../../ports/identity.ts';
 import type { AwsConnection } from '../connection.ts';
 import { findRegion } from '../region.ts';
 import type { AwsSettings } from '../settings.ts';
@@ -8,7 +8,7 @@ import { credentialsError } from './credentials.ts';
 import { askCaller, openSts } from './sts.ts';
 
 /** Asks nothing before it is asked. What it throws is CH_CREDENTIALS, and what STS says. */
-export function identityHost(settings: Pick<AwsSettings, 'region'>, aws: AwsConnection): IdentityHost {
+export function identityHost(settings: Pick<AwsSettings, 'region'>, aws: AwsConnection): IdentitySource {
   return {
     identify: async (signal) => {
       const chain = await openSts({}, aws);

@@ -1,7 +1,7 @@
 /** Whether a distribution of CloudFront is there, serves this bucket, keeps copies no longer than it should, and can be told of changes. */
 import { CloudFrontClient, type Distribution, GetCachePolicyCommand, GetDistributionCommand } from '@aws-sdk/client-cloudfront';
 import { CharthouseError, isCharthouseError } from '../../base/error.ts';
-import { type Check, type Checkup, type Finding, failed, ok, skipped, warning } from '../../ports/check.ts';
+import { type Check, type CheckGroup, type Finding, failed, ok, skipped, warning } from '../../ports/check.ts';
 import { openCloudFront } from '../cloudfront/cloudfront.ts';
 import { type AwsConnection, abortable, serviceEndpoint } from '../connection.ts';
 import { asDenied } from '../denied.ts';
@@ -18,7 +18,7 @@ export interface DistributionQuestion extends Served {
 const nowhere = { path: '/.charthouse/doctor', reference: 'charthouse-doctor' };
 
 /** Nothing is asked before they are run. */
-export function distributionCheckup(question: DistributionQuestion, services: AwsConnection): Checkup {
+export function distributionChecks(question: DistributionQuestion, services: AwsConnection): CheckGroup {
   const { distribution } = question;
   const name = `CloudFront distribution ${distribution}`;
   const endpoint = serviceEndpoint(services.ports.env, 'CLOUDFRONT');
@@ -64,7 +64,7 @@ export function distributionCheckup(question: DistributionQuestion, services: Aw
     },
     ...invalidationChecks(distribution, services),
   ];
-  return { checks, tidyUp: async () => [] };
+  return { checks, cleanUp: async () => [] };
 }
 
 function standingFinding(name: string, { Status, DomainName, DistributionConfig }: Distribution): Finding {

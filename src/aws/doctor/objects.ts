@@ -2,7 +2,7 @@
 
 import { CharthouseError } from '../../base/error.ts';
 import { ownFolder } from '../../base/object-key.ts';
-import { type Checkup, type Finding, failed, ok } from '../../ports/check.ts';
+import { type CheckGroup, type Finding, failed, ok } from '../../ports/check.ts';
 import type { S3Context } from '../s3/context.ts';
 import { replaceOwn } from '../s3/own-etag.ts';
 import type { Condition } from '../s3/put-command.ts';
@@ -13,7 +13,7 @@ import { removalFinding } from './leftovers.ts';
 import { preconditionCheck } from './preconditions.ts';
 
 /** In the order in which they are tried. */
-export function objectChecks(context: S3Context): Checkup {
+export function objectChecks(context: S3Context): CheckGroup {
   const trial = trialObjects(context);
   let isSaid = false;
   // Named as packages and the index are: a policy may go by the name.
@@ -29,7 +29,7 @@ export function objectChecks(context: S3Context): Checkup {
   const reachable = ['bucket', 'bucket-owner'];
   return {
     // What the check could not remove, and said, needs no second try.
-    tidyUp: async (signal) => (isSaid ? [] : (await trial.remove(signal)).left),
+    cleanUp: async (signal) => (isSaid ? [] : (await trial.remove(signal)).left),
     checks: [
       { name: 'read', needs: reachable, run: (signal) => readFinding(context, signal) },
       {

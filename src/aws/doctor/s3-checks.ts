@@ -1,5 +1,5 @@
 /** All checks of a bucket, in the order in which a person reads them. */
-import type { Checkup } from '../../ports/check.ts';
+import type { CheckGroup } from '../../ports/check.ts';
 import type { ObjectAttributes } from '../../ports/object-store.ts';
 import type { AwsConnection } from '../connection.ts';
 import { reachBucket } from '../s3/context.ts';
@@ -13,7 +13,7 @@ import { reachChecks } from './reach.ts';
 import { settingChecks } from './settings.ts';
 
 /** What the checks go by, beside the settings. */
-export interface S3CheckupPorts {
+export interface S3ChecksPorts {
   /** For the bucket alone: its host and its clock are those of the last answer. */
   readonly aws: AwsConnection;
   /** For the other services of AWS. */
@@ -25,12 +25,12 @@ export interface S3CheckupPorts {
 }
 
 /** Whose credentials are used, where no bucket is known. */
-export function credentialCheckup(settings: S3Settings, services: AwsConnection): Checkup {
-  return { checks: credentialChecks(reachBucket(settings, services), services), tidyUp: async () => [] };
+export function credentialCheckGroup(settings: S3Settings, services: AwsConnection): CheckGroup {
+  return { checks: credentialChecks(reachBucket(settings, services), services), cleanUp: async () => [] };
 }
 
 /** Nothing is asked before they are run. */
-export function s3Checkup(settings: S3Settings, { aws, services, index, isBehindCdn }: S3CheckupPorts): Checkup {
+export function s3Checks(settings: S3Settings, { aws, services, index, isBehindCdn }: S3ChecksPorts): CheckGroup {
   const context = reachBucket(settings, aws);
   const objects = objectChecks(context);
   return {

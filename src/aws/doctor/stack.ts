@@ -2,7 +2,7 @@
 
 import { type CharthouseError, isCharthouseError } from '../../base/error.ts';
 import { quoted } from '../../base/quoted.ts';
-import { type Checkup, type Finding, ok, warning } from '../../ports/check.ts';
+import { type CheckGroup, type Finding, ok, warning } from '../../ports/check.ts';
 import { outputOf, publicUrlOf, type Stack } from '../cloudformation/stack-outputs.ts';
 
 /** What the caller names counts before what the stack says. */
@@ -43,8 +43,8 @@ export function toldBy(read: Stack | CharthouseError, named: Named): Told {
 }
 
 /** One check, of what was read before. */
-export function stackCheckup(told: Told): Checkup {
-  return { checks: [{ name: 'stack', run: async () => finding(told) }], tidyUp: async () => [] };
+export function stackChecks(told: Told): CheckGroup {
+  return { checks: [{ name: 'stack', run: async () => finding(told) }], cleanUp: async () => [] };
 }
 
 function finding({ stack, bucket, distribution, url, error }: Told): Finding {

@@ -3,7 +3,7 @@ import { asCharthouseError } from '../../base/as-charthouse-error.ts';
 import type { CharthouseError } from '../../base/error.ts';
 import type { Warning } from '../../base/warning.ts';
 import { wrongAccount } from '../../base/wrong-account.ts';
-import type { Identity, IdentityHost } from '../../ports/identity.ts';
+import type { Identity, IdentitySource } from '../../ports/identity.ts';
 import type { Figures } from '../../repository/outcome.ts';
 import type { Clock } from '../../runtime/clock.ts';
 import type { Traffic } from '../../runtime/traffic.ts';
@@ -15,7 +15,7 @@ export interface AuthenticateRequest {
 
 /** The effects of authenticating. */
 export interface AuthenticatePorts {
-  readonly host: IdentityHost;
+  readonly host: IdentitySource;
   readonly clock: Clock;
   readonly signal: AbortSignal;
   readonly traffic: () => Traffic;

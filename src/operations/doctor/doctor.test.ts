@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { CharthouseError } from '../../base/error.ts';
-import { type Check, type Checkup, failed, ok, skipped, warning } from '../../ports/check.ts';
+import { type Check, type CheckGroup, failed, ok, skipped, warning } from '../../ports/check.ts';
 import type { VerbEvent } from '../../repository/events.ts';
 import { noTraffic } from '../../runtime/traffic.ts';
 import { type DoctorPorts, examine } from './doctor.ts';
@@ -8,11 +8,11 @@ import type { DoctorReport } from './report.ts';
 
 const never = new Promise<never>(() => undefined);
 
-function checkup(checks: readonly Check[], left: readonly string[] = []): Checkup {
-  return { checks, tidyUp: async () => left };
+function checkup(checks: readonly Check[], left: readonly string[] = []): CheckGroup {
+  return { checks, cleanUp: async () => left };
 }
 
-function visit(checkups: readonly Checkup[], ports: Partial<DoctorPorts> = {}): Promise<DoctorReport> {
+function visit(checkups: readonly CheckGroup[], ports: Partial<DoctorPorts> = {}): Promise<DoctorReport> {
   const clock = { now: () => 0, sleep: () => never };
   const signal = new AbortController().signal;
   return examine({ target: 'here', url: null }, checkups, { clock, onEvent: () => undefined, traffic: () => noTraffic, signal, ...ports });
@@ -114,7 +114,7 @@ describe('a doctor’s visit', () => {
             },
             { name: 'b', after: ['a'], run: async () => ok('never') },
           ],
-          tidyUp: async (signal) => {
+          cleanUp: async (signal) => {
             tidied = !signal.aborted;
             return [];
           },
@@ -126,7 +126,7 @@ describe('a doctor’s visit', () => {
   });
 
   it('does not wait for ever for what it would remove', async () => {
-    const stuck: Checkup = { checks: [], tidyUp: () => never };
+    const stuck: CheckGroup = { checks: [], cleanUp: () => never };
     const report = await visit([stuck], { clock: { now: () => 0, sleep: () => Promise.resolve() } });
     expect(report.checks).toMatchObject([{ check: 'left-behind', outcome: 'warning' }]);
   });

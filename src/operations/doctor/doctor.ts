@@ -1,7 +1,7 @@
 /** The doctor verb: is this set-up able to publish. Changes nothing that stays. */
 import { asCharthouseError } from '../../base/as-charthouse-error.ts';
 import { CharthouseError } from '../../base/error.ts';
-import { type Checkup, warning } from '../../ports/check.ts';
+import { type CheckGroup, warning } from '../../ports/check.ts';
 import type { OnEvent } from '../../repository/events.ts';
 import type { RepositoryName } from '../../repository/outcome.ts';
 import { within } from '../../repository/within.ts';
@@ -23,13 +23,13 @@ export interface DoctorPorts {
 const tidyLimitMs = 10_000;
 
 /** Never throws for what a user can mend: the report's `error` says it. */
-export async function examine(repository: RepositoryName, checkups: readonly Checkup[], ports: DoctorPorts): Promise<DoctorReport> {
+export async function examine(repository: RepositoryName, checkups: readonly CheckGroup[], ports: DoctorPorts): Promise<DoctorReport> {
   const { clock, signal } = ports;
   const started = clock.now();
   const checks = checkups.flatMap((checkup) => checkup.checks);
   ports.onEvent({ kind: 'checks-started', total: checks.length });
   const results = await runChecks(checks, ports);
-  const left = await tidyUp(checkups, clock);
+  const left = await cleanUp(checkups, clock);
   return {
     command: 'doctor',
     repository,
@@ -41,8 +41,8 @@ export async function examine(repository: RepositoryName, checkups: readonly Che
 }
 
 /** With a signal of its own: whoever stops the run wants nothing to stay either. */
-async function tidyUp(checkups: readonly Checkup[], clock: Clock): Promise<readonly string[]> {
-  const tidied = await within(tidyLimitMs, (signal) => Promise.all(checkups.map((each) => each.tidyUp(signal))), { clock });
+async function cleanUp(checkups: readonly CheckGroup[], clock: Clock): Promise<readonly string[]> {
+  const tidied = await within(tidyLimitMs, (signal) => Promise.all(checkups.map((each) => each.cleanUp(signal))), { clock });
   // A store that answers nobody cannot be asked what is there.
   return tidied.kind === 'done' ? tidied.value.flat() : ['perhaps something: tidying up took too long'];
 }

@@ -1,7 +1,7 @@
 import { expect, it } from 'vitest';
 import { memoryStore } from '../../../test/support/publish/memory-store.ts';
 import { asCharthouseError } from '../../base/as-charthouse-error.ts';
-import { indexCheckup, originIndex } from './index-checks.ts';
+import { indexChecks, originIndex } from './index-checks.ts';
 
 const { signal } = new AbortController();
 const empty = 'apiVersion: v1\nentries: {}\n';
@@ -15,7 +15,7 @@ it.each<[string, string | undefined, string | undefined, string]>([
   const store = memoryStore();
   store.meddle('index.yaml', index);
   if (key !== undefined) store.meddle(key, 'x');
-  const [check] = indexCheckup(originIndex(store)).checks;
+  const [check] = indexChecks(originIndex(store)).checks;
   const found = await check?.run(signal).catch((error: unknown) => ({ outcome: asCharthouseError(error, signal).code }));
   expect(found?.outcome).toBe(outcome);
 });

@@ -4,7 +4,7 @@ import { placeText } from '../../base/error.ts';
 import type { Warning } from '../../base/warning.ts';
 import { auditIndex } from '../../index-file/loader/audit.ts';
 import { faultText } from '../../index-file/loader/fault.ts';
-import { type Checkup, type Finding, failed, ok, warning } from '../../ports/check.ts';
+import { type CheckGroup, type Finding, failed, ok, warning } from '../../ports/check.ts';
 import type { ObjectStore } from '../../ports/object-store.ts';
 import { indexFindings } from '../../readers/index-findings.ts';
 import { type CurrentIndex, isBegun } from '../../repository/commit/current-index.ts';
@@ -27,7 +27,7 @@ export function originIndex(store: ObjectStore): OriginIndex {
 }
 
 /** An index that is there and unreadable fails here as it would in a publish. */
-export function indexCheckup(origin: OriginIndex): Checkup {
+export function indexChecks(origin: OriginIndex): CheckGroup {
   let warnings: readonly Warning[] = [];
   return {
     checks: [
@@ -42,7 +42,7 @@ export function indexCheckup(origin: OriginIndex): Checkup {
       },
     ],
     warnings: () => warnings,
-    tidyUp: async () => [],
+    cleanUp: async () => [],
   };
 }
 

@@ -3,7 +3,7 @@ import { memoryStore } from '../../../test/support/publish/memory-store.ts';
 import { siteOf } from '../../../test/support/publish/site-of.ts';
 import type { Finding } from '../../ports/check.ts';
 import { originIndex } from './index-checks.ts';
-import { publicCheckup } from './public-checks.ts';
+import { publicChecks } from './public-checks.ts';
 
 const base = 'https://charts.example.com';
 const signal = new AbortController().signal;
@@ -29,7 +29,7 @@ async function check(name: string, { index, answer, headers = asPut, url = base 
   const store = memoryStore();
   store.meddle('index.yaml', index);
   const site = siteOf(async (asked) => answer(asked.slice(url.length)), headers);
-  const { checks } = publicCheckup(url, { origin: originIndex(store), site, random: { id: () => 'x' } });
+  const { checks } = publicChecks(url, { origin: originIndex(store), site, random: { id: () => 'x' } });
   const found = checks.find((each) => each.name === name);
   if (found === undefined) throw new Error(`there is no check ${name}`);
   return found.run(signal);
@@ -88,7 +88,7 @@ describe('the index that users get', () => {
     await origin(signal);
     store.meddle('index.yaml', index);
     const site = siteOf(async () => index, asPut);
-    const [, ofIndex] = publicCheckup(base, { origin, site, random: { id: () => 'x' } }).checks;
+    const [, ofIndex] = publicChecks(base, { origin, site, random: { id: () => 'x' } }).checks;
     expect(await ofIndex?.run(signal)).toMatchObject({ outcome: 'ok' });
   });
 });

@@ -4,7 +4,7 @@ import { encodingOf } from '../../base/content-encoding.ts';
 import { printableUrl } from '../../base/printable-url.ts';
 import { quoted } from '../../base/quoted.ts';
 import { keyOfUrl } from '../../index-file/package-url.ts';
-import { type Check, type Checkup, type Finding, failed, ok, skipped, warning } from '../../ports/check.ts';
+import { type Check, type CheckGroup, type Finding, failed, ok, skipped, warning } from '../../ports/check.ts';
 import type { PublicSite } from '../../ports/public-site.ts';
 import type { CurrentIndex } from '../../repository/commit/current-index.ts';
 import { indexKey } from '../../repository/objects.ts';
@@ -21,7 +21,7 @@ export interface PublicPorts {
 }
 
 /** `url` as users give it to `helm repo add`. */
-export function publicCheckup(url: string, ports: PublicPorts): Checkup {
+export function publicChecks(url: string, ports: PublicPorts): CheckGroup {
   const { origin, site } = ports;
   const checks: readonly Check[] = [
     { name: 'public-url', run: async () => urlFinding(url) },
@@ -48,7 +48,7 @@ export function publicCheckup(url: string, ports: PublicPorts): Checkup {
       run: async (signal) => plusFinding(await origin(signal), url, { site, signal }),
     },
   ];
-  return { checks, tidyUp: async () => [] };
+  return { checks, cleanUp: async () => [] };
 }
 
 function urlFinding(url: string): Finding {

@@ -1,9 +1,9 @@
 /** Whether a stack may be changed as it stands. */
 import { CharthouseError } from '../../base/error.ts';
 import { quoted } from '../../base/quoted.ts';
-import type { StandingStack } from '../../ports/stack-host.ts';
+import type { ExistingStack } from '../../ports/stack-host.ts';
 
-type Named = Pick<StandingStack, 'name' | 'region' | 'status'>;
+type Named = Pick<ExistingStack, 'name' | 'region' | 'status'>;
 
 /** Those that CloudFormation takes no change for, and the command that leads out. */
 const ways: Readonly<Record<string, { readonly first: string; readonly command: string }>> = {

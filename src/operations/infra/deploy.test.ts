@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { CharthouseError } from '../../base/error.ts';
-import type { PreparedChange, ResourceFault, StackEvent, StackHost, StandingStack } from '../../ports/stack-host.ts';
+import type { ExistingStack, PreparedChange, ResourceFault, StackEvent, StackHost } from '../../ports/stack-host.ts';
 import type { VerbEvent } from '../../repository/events.ts';
 import { noTraffic } from '../../runtime/traffic.ts';
 import { type DeployPorts, deployStack } from './deploy.ts';
@@ -9,7 +9,7 @@ import type { StackReport } from './report.ts';
 const [name, region] = ['charts', 'us-east-1'];
 const id = 'charthouse-1';
 
-const standing = (status: string): StandingStack => ({
+const standing = (status: string): ExistingStack => ({
   id: 'arn',
   name,
   region,
@@ -37,12 +37,12 @@ const broken = new CharthouseError('CH_STORE_UNAVAILABLE', { message: 'reset', r
 
 /** A look: what the stack says, and the events of this change so far; an error is thrown. */
 interface Look {
-  readonly stack: StandingStack | undefined | CharthouseError;
+  readonly stack: ExistingStack | undefined | CharthouseError;
   readonly events?: readonly StackEvent[];
 }
 
 interface Script {
-  readonly before?: StandingStack | undefined;
+  readonly before?: ExistingStack | undefined;
   readonly prepared?: PreparedChange | CharthouseError;
   readonly executing?: CharthouseError;
   readonly looks?: readonly Look[];

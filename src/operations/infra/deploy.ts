@@ -1,7 +1,7 @@
 /** The verbs `infra diff` and `infra deploy`: what a stack would become, and making it so. */
 import { asCharthouseError } from '../../base/as-charthouse-error.ts';
 import type { CharthouseError } from '../../base/error.ts';
-import type { ResourceChange, StackHost, StandingStack } from '../../ports/stack-host.ts';
+import type { ExistingStack, ResourceChange, StackHost } from '../../ports/stack-host.ts';
 import { within } from '../../repository/within.ts';
 import type { Random } from '../../runtime/clock.ts';
 import type { Traffic } from '../../runtime/traffic.ts';
@@ -33,7 +33,7 @@ const tidyLimitMs = 10_000;
 /** What is known when a step fails. */
 interface Made {
   changes: readonly ResourceChange[];
-  stack: StandingStack | undefined;
+  stack: ExistingStack | undefined;
   isBegun: boolean;
 }
 

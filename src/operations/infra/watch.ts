@@ -2,7 +2,7 @@
 import { CharthouseError, isCharthouseError } from '../../base/error.ts';
 import { quoted } from '../../base/quoted.ts';
 import { providerRemedy } from '../../ports/github-provider.ts';
-import type { ResourceFault, StackEvent, StackHost, StandingStack } from '../../ports/stack-host.ts';
+import type { ExistingStack, ResourceFault, StackEvent, StackHost } from '../../ports/stack-host.ts';
 import type { OnEvent } from '../../repository/events.ts';
 import type { Clock } from '../../runtime/clock.ts';
 import { wayOut } from './current-stack.ts';
@@ -23,7 +23,7 @@ export interface WatchPorts {
  *
  * @throws CH_STACK_FAILED with the first resource that failed; the signal's reason, while CloudFormation goes on
  */
-export async function watchStack(id: string, ports: WatchPorts): Promise<StandingStack> {
+export async function watchStack(id: string, ports: WatchPorts): Promise<ExistingStack> {
   const { host, clock, onEvent, signal } = ports;
   const seen = new Map<string, StackEvent>();
   for (;;) {
@@ -42,7 +42,7 @@ export async function watchStack(id: string, ports: WatchPorts): Promise<Standin
 }
 
 /** Right after a change has begun, the stack may still be told as it was before: only an event of this change says that it is over. */
-function isOver({ name, status }: StandingStack, events: readonly StackEvent[]): boolean {
+function isOver({ name, status }: ExistingStack, events: readonly StackEvent[]): boolean {
   return !status.endsWith('_IN_PROGRESS') && events.findLast(({ resource }) => resource === name)?.status === status;
 }
 
@@ -60,7 +60,7 @@ async function causeOf(events: readonly StackEvent[], { host, signal }: WatchPor
   return firstFailure(events, host.name) ?? (await host.faults(signal))[0] ?? failureOfStack(events, host.name);
 }
 
-function failed(stack: StandingStack, first: ResourceFault | undefined): CharthouseError {
+function failed(stack: ExistingStack, first: ResourceFault | undefined): CharthouseError {
   const { name, region, status } = stack;
   const why =
     first === undefined

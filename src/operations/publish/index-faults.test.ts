@@ -5,7 +5,7 @@ import { refusingHelms } from '../../../test/compat/refusing-helms.ts';
 import { bench, chartPackage, portsOf } from '../../../test/support/publish/publish-harness.ts';
 import type { PublishReport, VerifyReport } from '../../repository/outcome.ts';
 import { noTraffic } from '../../runtime/traffic.ts';
-import { indexCheckup, originIndex } from '../doctor/index-checks.ts';
+import { indexChecks, originIndex } from '../doctor/index-checks.ts';
 import { verifyRepository } from '../verify/verify.ts';
 
 const next = chartPackage('next', '1.0.0');
@@ -32,7 +32,7 @@ async function publishOnto(text: string): Promise<{ readonly report: PublishRepo
 async function doctor(text: string): Promise<string> {
   const { store } = bench();
   store.meddle('index.yaml', text);
-  const [check] = indexCheckup(originIndex(store)).checks;
+  const [check] = indexChecks(originIndex(store)).checks;
   return check === undefined
     ? ''
     : check.run(signal).then(

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import type { IndexLook } from '../../ports/index-status.ts';
+import type { IndexView } from '../../ports/index-status.ts';
 import type { Publishing } from '../../ports/workflow-runs.ts';
 import { alarmsOf } from './alarms.ts';
 
@@ -24,7 +24,7 @@ const ran = (newest: Publishing['newest']) => ({
     ...{ perPiece: [], lastFailures: [failure], newest },
   },
 });
-const served = (isCurrent: boolean, agoMs: number): { kind: 'shown'; value: IndexLook } => ({
+const served = (isCurrent: boolean, agoMs: number): { kind: 'shown'; value: IndexView } => ({
   kind: 'shown',
   value: {
     ...{ versions: 1, charts: 1, sizeBytes: 1, changedMs: nowMs - agoMs },

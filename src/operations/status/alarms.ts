@@ -1,5 +1,5 @@
 /** What of a look at a repository somebody should be woken for. */
-import type { IndexLook } from '../../ports/index-status.ts';
+import type { IndexView } from '../../ports/index-status.ts';
 import type { Part } from '../../ports/part.ts';
 import type { Publishing, StatusReport } from '../../ports/workflow-runs.ts';
 
@@ -38,7 +38,7 @@ function failing({ workflow, newest, lastFailures: [last] }: Publishing): readon
   return [{ message: `the newest run of ${workflow}${ref} has failed: ${last.message}`, hint: `look at ${last.url}` }];
 }
 
-function served({ edge, changedMs }: IndexLook, nowMs: number): readonly Alarm[] {
+function served({ edge, changedMs }: IndexView, nowMs: number): readonly Alarm[] {
   if (edge.kind === 'lacking') return unseen('the index that users get', edge);
   if (edge.value.isCurrent || nowMs - changedMs < graceMs) return [];
   return [

@@ -2,7 +2,7 @@
 
 import { CharthouseError } from '../../base/error.ts';
 import { readIndex } from '../../index-file/read-index.ts';
-import type { IndexLook } from '../../ports/index-status.ts';
+import type { IndexView } from '../../ports/index-status.ts';
 import type { ObjectStore } from '../../ports/object-store.ts';
 import type { Part } from '../../ports/part.ts';
 import type { PublicSite } from '../../ports/public-site.ts';
@@ -15,7 +15,7 @@ export async function lookAtIndex(
   store: Pick<ObjectStore, 'name' | 'get'>,
   { url, site }: { readonly url: string | undefined; readonly site: PublicSite },
   signal: AbortSignal,
-): Promise<IndexLook> {
+): Promise<IndexView> {
   const answer = await getIndex(store, signal);
   if (answer.kind === 'missing') throw new CharthouseError('CH_INDEX_VANISHED', { message: `there is no ${indexKey} in ${store.name}` });
   const { versionCount, chartCount } = readIndex(answer.body, { mentions: [], source: `${store.name}/${indexKey}` });
@@ -34,7 +34,7 @@ async function edgeOf(
   origin: Uint8Array,
   address: string,
   { site, signal }: { readonly site: PublicSite; readonly signal: AbortSignal },
-): Promise<IndexLook['edge']> {
+): Promise<IndexView['edge']> {
   const answer = await site.fetch(address, { maxBytes: maxIndexBytes, signal }).catch((error: unknown) => {
     signal.throwIfAborted();
     return error instanceof CharthouseError ? error : Promise.reject(error);

@@ -1,5 +1,5 @@
 /** Which figures of S3 and CloudFront there are, by their exact names, and what they add up to (CloudWatch, "Metrics and dimensions"). */
-import type { BucketFigures, CdnFigures, MetricQuery, MetricSource, Series } from '../../ports/metric-source.ts';
+import type { BucketMetrics, CdnMetrics, MetricQuery, MetricSource, Series } from '../../ports/metric-source.ts';
 import type { Part } from '../../ports/part.ts';
 import { inPieces, pieces, type Window } from '../../ports/window.ts';
 
@@ -61,7 +61,7 @@ export async function readBucket(
   { bucket, filterId, window }: { bucket: string; filterId: string; window: Window },
   source: MetricSource,
   signal: AbortSignal,
-): Promise<Part<BucketFigures>> {
+): Promise<Part<BucketMetrics>> {
   const { storage, requests } = bucketQueries(bucket, filterId, periodOf(window));
   const stored = await source.read(storage, storageWindow(window), signal);
   const asked = await source.read(requests, window, signal);
@@ -86,7 +86,7 @@ export async function readBucket(
 function requestFigures(
   series: ReadonlyMap<string, Series>,
   { bucket, filterId, window }: { bucket: string; filterId: string; window: Window },
-): Pick<BucketFigures, 'requests' | 'errors'> {
+): Pick<BucketMetrics, 'requests' | 'errors'> {
   const all = series.get('all') ?? [];
   if (all.length === 0) {
     const none: Part<never> = {
@@ -110,7 +110,7 @@ export async function readCdn(
   { distribution, window }: { distribution: string; window: Window },
   source: MetricSource,
   signal: AbortSignal,
-): Promise<Part<CdnFigures>> {
+): Promise<Part<CdnMetrics>> {
   const asked = await source.read(cdnQueries(distribution, periodOf(window)), window, signal);
   if (asked.kind === 'lacking') return asked;
   const requests = asked.value.get('requests') ?? [];

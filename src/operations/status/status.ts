@@ -1,7 +1,7 @@
 /** The verb `status`: how publishing and serving have been doing. What cannot be seen is said, and the rest is shown all the same. */
 import { asCharthouseError } from '../../base/as-charthouse-error.ts';
 import { CharthouseError } from '../../base/error.ts';
-import type { IndexLook } from '../../ports/index-status.ts';
+import type { IndexView } from '../../ports/index-status.ts';
 import type { MetricSource } from '../../ports/metric-source.ts';
 import type { Part } from '../../ports/part.ts';
 import type { Window } from '../../ports/window.ts';
@@ -18,7 +18,7 @@ export interface StatusSubjects {
   readonly runs: Part<RunSource>;
   readonly bucket: Part<{ readonly bucket: string; readonly filterId: string; readonly source: MetricSource }>;
   readonly cdn: Part<{ readonly distribution: string; readonly source: MetricSource }>;
-  readonly index: Part<(signal: AbortSignal) => Promise<IndexLook>>;
+  readonly index: Part<(signal: AbortSignal) => Promise<IndexView>>;
 }
 
 /** The effects. */

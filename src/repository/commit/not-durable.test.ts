@@ -13,7 +13,7 @@ import type { ObjectStore } from '../../ports/object-store.ts';
 import { indexState } from '../../report/index-text.ts';
 import { publishState } from '../../report/publish-text.ts';
 import { rebuildState } from '../../report/rebuild-text.ts';
-import { socketLifeSigns } from '../../runtime/heartbeat.ts';
+import { socketHeartbeats } from '../../runtime/heartbeat.ts';
 import { nodeDurableFiles } from '../../runtime/node-durable-files.ts';
 
 const one = chartPackage('app', '1.0.0');
@@ -24,7 +24,7 @@ function failingAfter(root: string, isKey: (path: string) => boolean): ObjectSto
   let isDue = false;
   const isNamed = (name: string) => name === 'rename' || name === 'link';
   const ports = tapped(
-    { files: nodeDurableFiles, life: socketLifeSigns },
+    { files: nodeDurableFiles, heartbeats: socketHeartbeats },
     {
       before: ({ name }) => {
         if (name === 'syncFolder' && isDue) throw Object.assign(new Error('EIO'), { code: 'EIO' });

@@ -5,7 +5,7 @@ import { type Bench, bench, chartPackage, portsOf } from '../../../test/support/
 import { rebuild } from '../../../test/support/publish/rebuild-harness.ts';
 import { siteOf } from '../../../test/support/publish/site-of.ts';
 import { CharthouseError } from '../../base/error.ts';
-import { indexCheckup, originIndex } from '../../operations/doctor/index-checks.ts';
+import { indexChecks, originIndex } from '../../operations/doctor/index-checks.ts';
 import { verifyRepository } from '../../operations/verify/verify.ts';
 import { publishState } from '../../report/publish-text.ts';
 import type { PublishReport } from '../outcome.ts';
@@ -152,7 +152,7 @@ describe('publish, verify and doctor give the same answer where', () => {
     );
     const verified = await verifyRepository({ filters: [] }, { ...ports, reader });
     expect(verified.error?.code ?? codes(verified).join()).toBe(end === 'unpublished' ? 'packages-unpublished' : end);
-    const [check] = indexCheckup(originIndex(store)).checks;
+    const [check] = indexChecks(originIndex(store)).checks;
     const examined = await check?.run(ports.signal).catch(({ code }: CharthouseError) => ({ outcome: code }));
     expect(examined?.outcome).toBe(end === 'unpublished' ? 'ok' : end);
     const published = await repository.publish({ 'mine.tgz': mine.bytes });

@@ -1,34 +1,34 @@
-/** Who holds the lock of a folder right now, if anybody does. */
+/** Finds out if a process holds the lock of a folder now. */
 import { join } from 'node:path';
 import { quoted } from '../../base/quoted.ts';
 import { type Finding, ok, warning } from '../../ports/check.ts';
-import { type Ground, nothingThere, unless } from './context.ts';
+import { type FolderContext, notFoundCodes, unless } from './context.ts';
 import { parseHolder } from './holder.ts';
-import { standingSite } from './lock-paths.ts';
-import { judge } from './writer.ts';
+import { findLockPaths } from './lock-paths.ts';
+import { checkHolder } from './writer.ts';
 
-/** Takes nothing and waits for nobody. */
-export async function lockFinding(ground: Ground): Promise<Finding> {
-  const site = await unless(nothingThere, standingSite(ground));
-  const [entry] = (site === undefined ? undefined : await unless(nothingThere, ground.files.readFolder(site.lock))) ?? [];
-  if (site === undefined || entry === undefined) return ok('no process holds the lock');
+/** Does not take the lock, and does not wait. */
+export async function lockFinding(context: FolderContext): Promise<Finding> {
+  const paths = await unless(notFoundCodes, findLockPaths(context));
+  const [entry] = (paths === undefined ? undefined : await unless(notFoundCodes, context.files.readFolder(paths.lock))) ?? [];
+  if (paths === undefined || entry === undefined) return ok('no process holds the lock');
   const holder = parseHolder(entry.name);
-  const path = join(site.lock, entry.name);
+  const path = join(paths.lock, entry.name);
   const who = holder === undefined ? 'something unknown' : `process ${holder.pid} on ${quoted(holder.host)}`;
   const details = { path, pid: holder?.pid ?? null, host: holder?.host ?? null };
-  const verdict = await judge(ground, site, entry.name);
-  switch (verdict.kind) {
+  const state = await checkHolder(context, paths, entry.name);
+  switch (state.kind) {
     case 'alive':
-      verdict.leave();
+      state.leave();
       return ok(`${who} holds the lock, and is alive`, details);
     case 'absent':
-      return ok(`${who} is just giving the lock back`, details);
+      return ok(`${who} is releasing the lock`, details);
     case 'dead':
-      return ok(`${who} was killed under the lock; the next publish takes it over`, details);
+      return ok(`${who} was killed while it held the lock; the next publish takes it over`, details);
     case 'unknown':
       return warning(
-        `${who} holds the lock, and from here charthouse cannot check whether it is alive: ${quoted(path)}`,
-        'wait for it; if that process has ended for certain, remove the folder',
+        `${who} holds the lock, and charthouse cannot check from here if it is alive: ${quoted(path)}`,
+        'wait for it; if you are certain that the process has ended, remove the folder',
         details,
       );
   }

@@ -6,19 +6,19 @@ import { scene } from '../../../test/support/publish/folder-scene.ts';
 import { type Call, tapped } from '../../../test/support/publish/tapped.ts';
 import { asCharthouseError } from '../../base/as-charthouse-error.ts';
 import type { Finding } from '../../ports/check.ts';
-import { type FolderCheckupOptions, folderCheckup } from './checks.ts';
+import { type FolderChecksOptions, folderChecks } from './checks.ts';
 
 const plenty = 2 ** 40;
 const signal = new AbortController().signal;
 
 /** Every check in turn, by name; what is thrown as the code of the error. */
-async function findings(root: string, replaced: Partial<FolderCheckupOptions> = {}): Promise<Readonly<Record<string, Finding | string>>> {
-  const { checks, tidyUp } = folderCheckup({ ...folderOptions(root), freeSpace: async () => plenty, ...replaced });
+async function findings(root: string, replaced: Partial<FolderChecksOptions> = {}): Promise<Readonly<Record<string, Finding | string>>> {
+  const { checks, cleanUp } = folderChecks({ ...folderOptions(root), freeSpace: async () => plenty, ...replaced });
   const found: Record<string, Finding | string> = {};
   for (const { name, run } of checks) {
     found[name] = await run(signal).catch((error: unknown) => asCharthouseError(error, signal).code);
   }
-  expect(await tidyUp(signal)).toEqual([]);
+  expect(await cleanUp(signal)).toEqual([]);
   return found;
 }
 
@@ -28,7 +28,7 @@ const outcomes = (found: Readonly<Record<string, Finding | string>>): Readonly<R
 const well = { folder: 'ok', lock: 'ok', put: 'ok', replace: 'ok', 'file-system': 'ok', delete: 'ok', space: 'ok' };
 
 /** Ports whose calls fail with a code of the system where chosen. */
-function failing(errno: string, chosen: (call: Call) => boolean): Partial<FolderCheckupOptions> {
+function failing(errno: string, chosen: (call: Call) => boolean): Partial<FolderChecksOptions> {
   return tapped(folderOptions('.'), {
     before: (call) => {
       if (chosen(call)) throw Object.assign(new Error(errno), { code: errno });
@@ -107,9 +107,9 @@ describe('a checkup of a folder', () => {
 
   it('tells what a file system lacks, and warns of one that other machines may have', () =>
     inTemporaryFolder(async (root) => {
-      const { files, life } = folderOptions(root);
+      const { files, heartbeats } = folderOptions(root);
       const link = () => Promise.reject(Object.assign(new Error('no links'), { code: 'ENOTSUP' }));
-      const poor = await findings(root, { files: { ...files, link }, life: { ...life, give: async () => undefined } });
+      const poor = await findings(root, { files: { ...files, link }, heartbeats: { ...heartbeats, start: async () => undefined } });
       expect(poor['file-system']).toMatchObject({ outcome: 'ok', details: { hasLinks: false, hasSockets: false } });
       const shared = await findings(root, { files: { ...files, isLocal: async () => false } });
       expect(shared['file-system']).toMatchObject({
@@ -131,9 +131,9 @@ describe('a checkup of a folder', () => {
   it('says what it could not remove', () =>
     inTemporaryFolder(async (root) => {
       const stuck = failing('EBUSY', (call) => call.name === 'removeFolder' && inTrial(call, /doctor-[0-9a-f]+$/));
-      const { checks, tidyUp } = folderCheckup({ ...folderOptions(root), freeSpace: async () => plenty, ...stuck });
+      const { checks, cleanUp } = folderChecks({ ...folderOptions(root), freeSpace: async () => plenty, ...stuck });
       await checks.find(({ name }) => name === 'put')?.run(signal);
-      expect(await tidyUp(signal)).toEqual([expect.stringMatching(/\.charthouse-doctor-[0-9a-f]{32}$/)]);
+      expect(await cleanUp(signal)).toEqual([expect.stringMatching(/\.charthouse-doctor-[0-9a-f]{32}$/)]);
     }));
 });
 
@@ -142,14 +142,14 @@ describe('a checkup of a folder whose lock is held', () => {
     ['alive', 'ok', { kind: 'alive', gone: Promise.resolve(), leave: () => undefined } as const],
     ['dead', 'ok', { kind: 'dead' } as const],
     ['perhaps alive', 'warning', { kind: 'unclear' } as const],
-  ])('by a process that is %s: %s', (_, outcome, pulse) =>
-    scene({ pulse }, async ({ ground, holder, leaveWriter, leaveLock }) => {
+  ])('by a process that is %s: %s', (_, outcome, heartbeat) =>
+    scene({ heartbeat }, async ({ context, holder, leaveWriter, leaveLock }) => {
       const name = holder();
       await leaveWriter(name);
       await leaveLock(name);
-      const { lock } = await findings(ground.root, ground);
+      const { lock } = await findings(context.root, context);
       expect(lock).toMatchObject({ outcome, details: { pid: 9, host: 'there' } });
-      expect(await readdir(join(ground.root, '.charthouse', 'lock'))).toEqual([name]);
+      expect(await readdir(join(context.root, '.charthouse', 'lock'))).toEqual([name]);
     })(),
   );
 });

@@ -1,16 +1,16 @@
-/** What the parts of the folder store share: the ports they stand on, and where things are. */
+/** What the parts of the folder store share: ports, and the folder. */
 import { systemCode } from '../../base/system-code.ts';
 import type { Clock, Random } from '../../runtime/clock.ts';
 import type { DurableFiles, FileState } from '../../runtime/durable-files.ts';
-import type { LifeSigns } from '../../runtime/heartbeat.ts';
+import type { Heartbeats } from '../../runtime/heartbeat.ts';
 import type { Machine } from '../../runtime/machine.ts';
 
 /** The ports, and the folder. */
-export interface Ground {
-  /** As the user names it. */
+export interface FolderContext {
+  /** As the user wrote it. */
   readonly root: string;
   readonly files: DurableFiles;
-  readonly life: LifeSigns;
+  readonly heartbeats: Heartbeats;
   readonly machine: Machine;
   readonly clock: Clock;
   readonly random: Random;
@@ -18,7 +18,7 @@ export interface Ground {
   readonly lockWaitMs: number;
 }
 
-/** Runs a call and takes the named codes as an answer: `undefined`. */
+/** Runs a call; the listed error codes become `undefined`. */
 export async function unless<T>(codes: readonly string[], call: Promise<T>): Promise<T | undefined> {
   try {
     return await call;
@@ -28,15 +28,15 @@ export async function unless<T>(codes: readonly string[], call: Promise<T>): Pro
   }
 }
 
-/** There is nothing by this name: also below what is not a folder. */
-export const nothingThere: readonly string[] = ['ENOENT', 'ENOTDIR'];
+/** The path does not exist, or a parent of it is not a folder. */
+export const notFoundCodes: readonly string[] = ['ENOENT', 'ENOTDIR'];
 
-/** The state of what a path names, a link not followed; undefined if nothing. */
+/** The state of a path, without following a link; undefined if it does not exist. */
 export function stateIfAny(files: DurableFiles, path: string): Promise<FileState | undefined> {
-  return unless(nothingThere, files.state(path));
+  return unless(notFoundCodes, files.state(path));
 }
 
-/** Tries to tidy up: what is left behind harms nobody, and must not hide the error that led here. */
+/** Tries to clean up: leftovers are harmless, and must not hide the error that led here. */
 export async function attempt(...calls: readonly (() => Promise<unknown>)[]): Promise<void> {
   for (const call of calls) {
     try {

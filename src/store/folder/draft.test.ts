@@ -4,12 +4,12 @@ import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { folderAt, inTemporaryFolder } from '../../../test/support/publish/folder-context.ts';
 import { tapped } from '../../../test/support/publish/tapped.ts';
-import { socketLifeSigns } from '../../runtime/heartbeat.ts';
+import { socketHeartbeats } from '../../runtime/heartbeat.ts';
 import { nodeDurableFiles } from '../../runtime/node-durable-files.ts';
 
 const attributes = { contentType: '', cacheControl: '' };
 const text = (body: string): readonly Uint8Array[] => [Buffer.from(body)];
-const plain = { files: nodeDurableFiles, life: socketLifeSigns };
+const plain = { files: nodeDurableFiles, heartbeats: socketHeartbeats };
 
 /** The modes that the draft has at each step of its replacement. */
 async function modesWhileReplaced(root: string, before: number): Promise<readonly string[]> {

@@ -1,35 +1,35 @@
-/** Drafts: an object's bytes, whole and durable, before they get their name. */
+/** Drafts: the bytes of an object, complete and durable, before the file gets its name. */
 import { createHash } from 'node:crypto';
 import { join } from 'node:path';
 import type { Body } from '../../ports/object-store.ts';
 import type { DurableFiles, FileState, OpenFile } from '../../runtime/durable-files.ts';
 import { attempt, unless } from './context.ts';
 
-/** Where a draft is written. */
+/** How to write a draft. */
 export interface DraftOptions {
   readonly files: DurableFiles;
-  /** The writer's. */
+  /** The writer's folder. */
   readonly folder: string;
-  /** The file that it replaces: its owner, group and permission bits are kept. Those of any new file if undefined. */
+  /** The file to replace: its owner, group and permission bits are kept. If undefined, the defaults of a new file. */
   readonly replaces: Pick<FileState, 'mode' | 'owner' | 'group'> | undefined;
   readonly signal: AbortSignal | undefined;
 }
 
-/** A draft that is done. */
+/** A finished draft. */
 export interface Draft {
   readonly path: string;
   readonly etag: string;
-  /** What of the access to the replaced file could not be kept, as a clause; undefined if all of it was. */
+  /** What could not be kept of the replaced file's access, as a clause; undefined if everything was. */
   readonly lost: string | undefined;
 }
 
-/** So much is written while the piece before is hashed. */
+/** Amount to write while the previous piece is hashed. */
 const pieceBytes = 8 * 1024 * 1024;
 
-/** Writes the body, whole and durable, where nobody reads. */
+/** Writes the body, complete and durable, under a name that no reader uses. */
 export async function writeDraft({ files, folder, replaces, signal }: DraftOptions, body: Body): Promise<Draft> {
   const path = join(folder, 'draft');
-  // Until its access is set, not even a moment, more people may read it than may read the file that it replaces.
+  // Until its access is set, the draft must not be readable by more users than the file that it replaces, not even for a moment.
   const file = await files.create(path, replaces === undefined ? 0o644 : 0o600);
   let open = true;
   try {
@@ -43,7 +43,7 @@ export async function writeDraft({ files, folder, replaces, signal }: DraftOptio
     const lost = replaces === undefined ? undefined : await keepAccess(file, replaces);
     await file.sync();
     open = false;
-    // Network drives may say only here that there is no room.
+    // Network drives may report only here that the disk is full.
     await file.close();
     return { path, etag: `"${hash.digest('hex')}"`, lost };
   } finally {
@@ -54,7 +54,7 @@ export async function writeDraft({ files, folder, replaces, signal }: DraftOptio
 /** Not every file system has modes and owners, and only root may give a file away. */
 const cannot: readonly string[] = ['EPERM', 'EACCES', 'ENOTSUP', 'EOPNOTSUPP', 'ENOSYS', 'EINVAL'];
 
-/** An index that a web server may read, and others may not, stays so. The owner first: changing it clears bits of the mode. */
+/** If a web server may read the index and other users may not, that stays so. The owner first: changing it clears mode bits. */
 async function keepAccess(file: OpenFile, { mode, owner, group }: NonNullable<DraftOptions['replaces']>): Promise<string | undefined> {
   const now = await file.state();
   if (now.owner !== owner || now.group !== group) {
@@ -62,11 +62,11 @@ async function keepAccess(file: OpenFile, { mode, owner, group }: NonNullable<Dr
       cannot,
       file.setOwner(owner, group).then(() => true),
     );
-    // The group alone can be kept by every member of it.
+    // Any member of the group can keep the group.
     if (both === undefined && now.group !== group) await unless(cannot, file.setOwner(now.owner, group));
   }
   const left = await file.state();
-  // What the old group was allowed is not given to another group.
+  // Another group must not get the permissions of the old one.
   const isGroupKept = left.group === group;
   const wanted = mode & (isGroupKept ? 0o777 : 0o707);
   await unless(cannot, file.setMode(wanted));
@@ -80,7 +80,7 @@ function octal(mode: number): string {
   return mode.toString(8).padStart(4, '0');
 }
 
-/** Gathers small pieces and cuts large ones, without copying. */
+/** Joins small pieces and splits large ones, without copying. */
 function* groups(body: Body): Generator<readonly Uint8Array[]> {
   let group: Uint8Array[] = [];
   let size = 0;

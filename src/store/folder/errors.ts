@@ -1,4 +1,4 @@
-/** Turns errors of the file system into coded ones: the one place, for the folder store. */
+/** Translates file-system errors into coded ones, for the whole folder store. */
 import { CharthouseError, type ErrorFacts } from '../../base/error.ts';
 import type { ErrorCode } from '../../base/error-catalogue.ts';
 import { quoted } from '../../base/quoted.ts';
@@ -9,7 +9,7 @@ interface Meaning {
   readonly why: string;
   readonly hint?: string;
   readonly retryable?: boolean;
-  /** The object's name is the reason: other objects may well be written. */
+  /** The name of the object is the cause: other objects can be written. */
   readonly about?: 'key';
 }
 
@@ -30,11 +30,11 @@ const meanings: Readonly<Record<string, Meaning>> = {
   EFBIG: { code: full, why: 'the file would be larger than the system allows' },
   EACCES: { code: denied, why: 'permission denied' },
   EPERM: { code: denied, why: 'the operation is not permitted' },
-  EROFS: { code: denied, why: 'the file system is read-only', hint: 'publish into a folder that can be written' },
+  EROFS: { code: denied, why: 'the file system is read-only', hint: 'publish to a writable folder' },
   EMFILE: openFiles,
   ENFILE: openFiles,
-  ENOENT: { code: unavailable, why: 'the folder was moved or removed meanwhile', hint: 'put the folder back, then run again' },
-  ENOTDIR: { code: unavailable, why: 'a part of the path is not a folder', hint: 'name a folder' },
+  ENOENT: { code: unavailable, why: 'the folder was moved or removed during the run', hint: 'put the folder back, then run again' },
+  ENOTDIR: { code: unavailable, why: 'a part of the path is not a folder', hint: 'use the path of a folder' },
   ESTALE: { code: unavailable, why: 'the network drive has lost the file', retryable: true },
   ETIMEDOUT: { code: unavailable, why: 'the network drive does not answer', retryable: true },
   ENODEV: { code: unavailable, why: 'the device is gone' },
@@ -49,28 +49,28 @@ const meanings: Readonly<Record<string, Meaning>> = {
   EXDEV: { code: unsupported, why: 'a part of the folder is on another file system', hint: 'keep the repository on one file system' },
 };
 
-/** What was being done, for the message: `write 'repository/index.yaml'`. */
-export interface Doing {
-  readonly verb: 'read' | 'write' | 'sync' | 'delete' | 'list';
+/** The action that failed, for the message: `write 'repository/index.yaml'`. */
+export interface FileAction {
+  readonly action: 'read' | 'write' | 'sync' | 'delete' | 'list';
   readonly path: string;
 }
 
-/** Runs `call`; an error of the system comes out coded, any other as it is. */
-export async function translated<T>(doing: Doing, call: () => Promise<T>): Promise<T> {
+/** Runs `call`; a system error gets a code, any other error passes through. */
+export async function translated<T>(action: FileAction, call: () => Promise<T>): Promise<T> {
   try {
     return await call();
   } catch (error) {
-    throw translate(doing, error);
+    throw translate(action, error);
   }
 }
 
-/** The coded error for an error of the system; any other as it is: ours, or the reason of an abort. */
-export function translate({ verb, path }: Doing, error: unknown): unknown {
+/** The coded error for a system error; any other error is returned as it is: ours, or the reason of an abort. */
+export function translate({ action, path }: FileAction, error: unknown): unknown {
   const errno = systemCode(error);
   if (errno === undefined || !/^E[A-Z0-9]+$/.test(errno)) return error;
   const meaning = meanings[errno];
   const facts: ErrorFacts = {
-    message: `cannot ${verb} ${quoted(path)}: ${meaning?.why ?? 'the system says'} (${errno})`,
+    message: `cannot ${action} ${quoted(path)}: ${meaning?.why ?? 'unexpected system error'} (${errno})`,
     hint: meaning?.hint,
     details: { path, errno, ...(meaning?.about === undefined ? {} : { about: meaning.about }) },
     cause: error,

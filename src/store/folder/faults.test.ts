@@ -4,11 +4,11 @@ import { describe, expect, it } from 'vitest';
 import { folderAt, inTemporaryFolder } from '../../../test/support/publish/folder-context.ts';
 import { type Call, tapped } from '../../../test/support/publish/tapped.ts';
 import type { ObjectStore } from '../../ports/object-store.ts';
-import { socketLifeSigns } from '../../runtime/heartbeat.ts';
+import { socketHeartbeats } from '../../runtime/heartbeat.ts';
 import { nodeDurableFiles } from '../../runtime/node-durable-files.ts';
 
 const attributes = { contentType: 'text/plain', cacheControl: 'no-cache' };
-const real = { files: nodeDurableFiles, life: socketLifeSigns };
+const real = { files: nodeDurableFiles, heartbeats: socketHeartbeats };
 const text = (value: string) => [Buffer.from(value)];
 const failure = (code: string) => Object.assign(new Error(code), { code });
 
@@ -39,7 +39,7 @@ async function countCalls(): Promise<readonly Call[]> {
 
 /** Fails calls with a code of the system: before they are made, but for those that end something, which end it all the same. */
 function failing(errno: string, chosen: (call: Call) => boolean) {
-  const ends = ({ name }: Call) => name === 'file.close' || name === 'life.stop';
+  const ends = ({ name }: Call) => name === 'file.close' || name === 'heartbeats.stop';
   const fail = (call: Call, now: boolean) => {
     if (now && chosen(call)) throw failure(errno);
   };
@@ -151,7 +151,7 @@ describe('a folder store whose file system fails', () => {
         if (there) return expect(put).toMatchObject({ kind: 'stored' });
         expect(await folderAt(root).head('index.yaml'), name).toMatchObject({ kind: 'missing' });
         // Tidying up follows the rename and comes too late to notice.
-        const expected = ['removeFolder', 'remove', 'life.stop'].includes(name) ? 'stored' : 'refused';
+        const expected = ['removeFolder', 'remove', 'heartbeats.stop'].includes(name) ? 'stored' : 'refused';
         if (put instanceof Error) expect(put, name).toMatchObject({ code: 'CH_STORE_UNAVAILABLE' });
         else expect(put, name).toMatchObject({ kind: expected });
       });

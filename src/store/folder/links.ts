@@ -1,16 +1,16 @@
-/** Packages that are links: a link to a regular file of the same repository is an object, any other is not. */
+/** Packages that are links: a link to a regular file of the same repository is an object, any other link is not. */
 import { join, sep } from 'node:path';
 import { keyFault } from '../../base/object-key.ts';
 import { systemCode } from '../../base/system-code.ts';
 import type { DurableFiles, FileState } from '../../runtime/durable-files.ts';
-import { nothingThere, stateIfAny, unless } from './context.ts';
+import { notFoundCodes, stateIfAny, unless } from './context.ts';
 
-/** Where a link leads, or why it is no object. `path` is real. */
+/** The target of a link, or why it is not an object. `path` is the real path. */
 export type Link =
   | { readonly kind: 'file'; readonly path: string; readonly state: FileState }
   | { readonly kind: 'none'; readonly why: string };
 
-/** Packages and their provenance files alone: an index.yaml that is a link would be replaced by the next write. */
+/** Only packages and provenance files: an index.yaml that is a link would be replaced by the next write. */
 export function mayBeLink(key: string): boolean {
   return /\.tgz(\.prov)?$/.test(key);
 }
@@ -20,7 +20,7 @@ export async function followLink(files: DurableFiles, root: string, key: string)
   const none = (why: string): Link => ({ kind: 'none', why });
   let path: string | undefined;
   try {
-    path = await unless(nothingThere, files.realPath(join(root, key)));
+    path = await unless(notFoundCodes, files.realPath(join(root, key)));
   } catch (error) {
     if (systemCode(error) !== 'ELOOP') throw error;
     return none('it is a link that leads back to itself');

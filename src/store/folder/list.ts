@@ -1,18 +1,20 @@
-/** Listing a folder's objects in the order of their keys. */
+/** Lists a folder's objects in the order of their keys. */
 import { join } from 'node:path';
 import { compareBytes } from '../../base/byte-order.ts';
 import { keyFault, ownFolder } from '../../base/object-key.ts';
 import type { ListedObject, ListOptions } from '../../ports/object-store.ts';
 import type { DurableFiles, FileState, FolderEntry } from '../../runtime/durable-files.ts';
-import { type Ground, nothingThere, stateIfAny, unless } from './context.ts';
+import { type FolderContext, notFoundCodes, stateIfAny, unless } from './context.ts';
 import { followLink, mayBeLink } from './links.ts';
 
-/** How many files are looked at together: the system answers several at a time. */
+/** How many files are examined at once: the system answers several at a time. */
 const batch = 64;
 
-/** Plain files, and packages that are links to such a file (folder-links.ts). Anything else that looks like a package is named to `onSkipped`. */
+/**
+ * Regular files, and packages that are links to such a file (links.ts). Anything else that looks like a package is reported to `onSkipped`.
+ */
 export async function* listObjects(
-  { root, files }: Ground,
+  { root, files }: FolderContext,
   prefix: string,
   { signal, onSkipped }: ListOptions,
 ): AsyncGenerator<ListedObject> {
@@ -21,7 +23,7 @@ export async function* listObjects(
   if (real === undefined) return;
   const folder = prefix.slice(0, prefix.lastIndexOf('/') + 1);
   if (folder !== '' && keyFault(folder.slice(0, -1)) !== undefined) return;
-  // A repository that is a file is no empty repository.
+  // A file in place of the repository is an error, not an empty repository.
   if (folder === '') await files.readFolder(real);
   else if (!(await isPlainFolder(files, real, folder))) return;
   yield* walk({ files, real, prefix, signal, onSkipped }, folder);
@@ -37,14 +39,14 @@ interface Walk {
 
 async function isPlainFolder(files: DurableFiles, real: string, folder: string): Promise<boolean> {
   const path = join(real, folder.slice(0, -1));
-  return (await unless(nothingThere, files.realPath(path))) === path;
+  return (await unless(notFoundCodes, files.realPath(path))) === path;
 }
 
 async function* walk(walked: Walk, folder: string): AsyncGenerator<ListedObject> {
   const { files, real, prefix, signal, onSkipped } = walked;
-  const entries = (await unless(nothingThere, files.readFolder(join(real, folder)))) ?? [];
+  const entries = (await unless(notFoundCodes, files.readFolder(join(real, folder)))) ?? [];
   if (onSkipped !== undefined) await nameOthers(walked, folder, entries);
-  // A folder stands where its first key stands: `a/b` comes after `a-1` and before `a0`.
+  // A folder is sorted by its first key: `a/b` comes after `a-1` and before `a0`.
   const keys = entries
     .filter(({ kind, name }) => kind === 'file' || kind === 'directory' || mayBeLink(name))
     .map(({ name, kind }: FolderEntry) => folder + name + (kind === 'directory' ? '/' : ''))
@@ -59,16 +61,16 @@ async function* walk(walked: Walk, folder: string): AsyncGenerator<ListedObject>
       signal?.throwIfAborted();
       const now = await state;
       if (state === undefined) yield* walk(walked, key);
-      // Nothing: deleted meanwhile.
+      // Undefined: deleted during the listing.
       else if (now !== undefined) yield* objectAt(walked, key, now);
     }
   }
 }
 
-/** Names what no listing gives: folders with the name of a package, packages in a linked folder, names that are none. */
+/** Reports what cannot be listed: folders with the name of a package, packages in a linked folder, invalid names. */
 async function nameOthers({ files, real, onSkipped }: Walk, folder: string, entries: readonly FolderEntry[]): Promise<void> {
   for (const { name, kind } of entries) {
-    // Node gives the bytes that are not UTF-8 as this character, and then there is no file of that name.
+    // Node decodes bytes that are not UTF-8 to this character, and then no file has the decoded name.
     if (name.includes('\ufffd') && (await stateIfAny(files, join(real, folder, name))) === undefined) {
       onSkipped?.(folder + name, 'its name is not valid UTF-8');
     } else if (kind === 'directory' && mayBeLink(name)) onSkipped?.(folder + name, 'it is a folder');
@@ -80,13 +82,13 @@ async function nameOthers({ files, real, onSkipped }: Walk, folder: string, entr
   }
 }
 
-/** Of a link to a folder; none if it leads elsewhere. */
+/** Names in the folder behind a link; none if the link leads elsewhere. */
 async function namesBehind(files: DurableFiles, link: string): Promise<readonly string[]> {
   try {
     const path = await files.realPath(link);
     return (await files.state(path)).kind === 'directory' ? (await files.readFolder(path)).map(({ name }) => name) : [];
   } catch {
-    // What cannot be looked into cannot be listed either.
+    // A folder that cannot be read cannot be listed either.
     return [];
   }
 }

@@ -1,41 +1,41 @@
-/** The folders that a write stands on: the repository's own, and `.charthouse` in it. */
+/** The folders that a write uses: the repository's own, and `.charthouse` in it. */
 import { dirname, join } from 'node:path';
 import { CharthouseError } from '../../base/error.ts';
 import { ownFolder } from '../../base/object-key.ts';
 import { quoted } from '../../base/quoted.ts';
 import type { DurableFiles } from '../../runtime/durable-files.ts';
-import { attempt, type Ground, unless } from './context.ts';
-import type { Vantage } from './holder.ts';
+import { attempt, type FolderContext, unless } from './context.ts';
+import type { Viewpoint } from './holder.ts';
 
 /** Real paths, without links. */
-export interface Site {
+export interface LockPaths {
   readonly root: string;
-  /** One folder for each write under way; what is half-written lies there. */
+  /** Contains one folder for each write in progress, with its half-written files. */
   readonly writers: string;
-  /** There while somebody holds the lock, with one entry: the holder's name. */
+  /** Exists while a process holds the lock; its one entry is the holder's name. */
   readonly lock: string;
-  readonly vantage: Vantage;
+  readonly viewpoint: Viewpoint;
 }
 
-/** Makes what is not there yet. */
-export async function prepareSite(ground: Ground): Promise<Site> {
-  const { root, files } = ground;
+/** Creates the folders that do not exist yet. */
+export async function makeLockPaths(context: FolderContext): Promise<LockPaths> {
+  const { root, files } = context;
   await makeFolders(files, root);
   const own = join(await files.realPath(root), ownFolder);
   for (const folder of [own, join(own, 'writers')]) await ownOnly(files, folder);
-  return standingSite(ground);
+  return findLockPaths(context);
 }
 
-/** The same where all of it is there: makes nothing. ENOENT where it is not. */
-export async function standingSite({ root, files, machine }: Ground): Promise<Site> {
+/** The same for existing folders: creates nothing. ENOENT if they do not exist. */
+export async function findLockPaths({ root, files, machine }: FolderContext): Promise<LockPaths> {
   const real = await files.realPath(root);
   const own = join(real, ownFolder);
   const writers = join(own, 'writers');
   const [identity, local, { device }] = [await machine.identify(), await files.isLocal(writers), await files.state(writers)];
-  return { root: real, writers, lock: join(own, 'lock'), vantage: { identity, local, device } };
+  return { root: real, writers, lock: join(own, 'lock'), viewpoint: { identity, local, device } };
 }
 
-/** Makes a folder and those above it, durably; none that is there is touched. */
+/** Creates a folder and its parents, durably; existing ones are not changed. */
 export async function makeFolders(files: DurableFiles, path: string): Promise<void> {
   const above = dirname(path);
   const made = await unless(
@@ -50,7 +50,7 @@ export async function makeFolders(files: DurableFiles, path: string): Promise<vo
   await files.syncFolder(above);
 }
 
-/** Removes folders that are left empty, from one upwards to `root`, which stays. */
+/** Removes folders that are empty, from one upwards to `root`, which stays. */
 export async function removeEmptyFolders(files: DurableFiles, from: string, root: string): Promise<void> {
   for (let path = from; path !== root && path.startsWith(root); path = dirname(path)) {
     const removed = await unless(
@@ -62,12 +62,12 @@ export async function removeEmptyFolders(files: DurableFiles, from: string, root
   }
 }
 
-/** A link here would have us write, and tidy up, in a folder of somebody else's choice: a checked-out branch can hold one. */
+/** If this were a link, charthouse would write and delete in a folder that an attacker chose: a checked-out branch can contain one. */
 async function ownOnly(files: DurableFiles, folder: string): Promise<void> {
   await unless(['EEXIST'], files.makeFolder(folder));
   if ((await files.state(folder)).kind === 'directory') return;
   throw new CharthouseError('CH_STORE_UNSUPPORTED', {
-    message: `${quoted(folder)} is not a folder, but charthouse keeps its own things there`,
+    message: `${quoted(folder)} is not a folder, but charthouse keeps its own files there`,
     hint: `remove ${quoted(folder)}`,
     details: { path: folder },
   });

@@ -15,14 +15,14 @@ const text = (value: string) => [Buffer.from(value)];
 describe('the lock', () => {
   it(
     'of a dead holder has one successor at a time, however many try',
-    scene({}, async ({ ground, site, holder, leaveWriter, leaveLock }) => {
+    scene({}, async ({ context, paths, holder, leaveWriter, leaveLock }) => {
       const dead = holder({ boot: 'a'.repeat(16) });
       await Promise.all([leaveWriter(dead), leaveLock(dead)]);
       let inside = 0;
       const seen: number[] = [];
       const enter = async () => {
-        const writer = await beginWriter(ground, site);
-        await withLock({ ground, site, writer, signal: undefined, isPointless: async () => false }, async () => {
+        const writer = await beginWriter(context, paths);
+        await withLock({ context, paths, writer, signal: undefined, isPointless: async () => false }, async () => {
           seen.push(++inside);
           await realClock.sleep(2);
           inside -= 1;
@@ -31,7 +31,7 @@ describe('the lock', () => {
       };
       await Promise.all(Array.from({ length: 16 }, enter));
       expect(seen).toEqual(Array.from({ length: 16 }, () => 1));
-      expect(await readdir(site.writers)).toEqual([]);
+      expect(await readdir(paths.writers)).toEqual([]);
     }),
   );
 
@@ -43,7 +43,7 @@ describe('the lock', () => {
 
   it(
     'of another machine is waited for, then named',
-    scene({}, async ({ ground: { root }, site, holder, leaveLock }) => {
+    scene({}, async ({ context: { root }, paths, holder, leaveLock }) => {
       const name = holder({ boot: 'a'.repeat(16), local: false });
       await leaveLock(name);
       await patient(
@@ -51,11 +51,11 @@ describe('the lock', () => {
           const put = store.putIfMatch('index.yaml', revision, text('two'), { attributes });
           await expect(put).rejects.toMatchObject({
             code: 'CH_STORE_LOCKED',
-            details: { pid: 9, host: 'there', path: join(site.lock, name) },
+            details: { pid: 9, host: 'there', path: join(paths.lock, name) },
           });
           expect(await readFile(join(root, 'index.yaml'), 'utf8')).toBe('one');
-          expect(await readdir(site.lock)).toEqual([name]);
-          expect(await readdir(site.writers)).toEqual([]);
+          expect(await readdir(paths.lock)).toEqual([name]);
+          expect(await readdir(paths.writers)).toEqual([]);
         },
         root,
         300,
@@ -65,14 +65,14 @@ describe('the lock', () => {
 
   it(
     'of another machine is ours as soon as it is given back',
-    scene({}, async ({ ground: { root }, site, holder, leaveLock }) => {
+    scene({}, async ({ context: { root }, paths, holder, leaveLock }) => {
       const name = holder({ boot: 'a'.repeat(16), local: false });
       await leaveLock(name);
       await patient(
         async (store, revision) => {
           const put = store.putIfMatch('index.yaml', revision, text('two'), { attributes });
           await realClock.sleep(50);
-          await rmdir(join(site.lock, name));
+          await rmdir(join(paths.lock, name));
           expect(await put).toMatchObject({ kind: 'stored' });
         },
         root,
@@ -89,7 +89,7 @@ describe('the lock', () => {
       { code: 'CH_STORE_LOCKED' },
     ],
   ])('tells who waits for it %s', (_, reason, expected) =>
-    scene({}, async ({ ground: { root }, holder, leaveLock }) => {
+    scene({}, async ({ context: { root }, holder, leaveLock }) => {
       await leaveLock(holder({ boot: 'a'.repeat(16), local: false }));
       await patient(
         async (store, revision) => {
@@ -107,7 +107,7 @@ describe('the lock', () => {
 
   it(
     'that a person removes from under us stops us before the rename',
-    scene({}, async ({ ground: { root, files }, site }) => {
+    scene({}, async ({ context: { root, files }, paths }) => {
       await patient(
         async (_, revision) => {
           const meddled = folderAt(root, {
@@ -115,7 +115,7 @@ describe('the lock', () => {
               ...files,
               rename: async (from, to) => {
                 await files.rename(from, to);
-                if (to === site.lock) await rmdir(join(to, (await readdir(to))[0] ?? ''));
+                if (to === paths.lock) await rmdir(join(to, (await readdir(to))[0] ?? ''));
               },
             },
           });
@@ -132,15 +132,15 @@ describe('the lock', () => {
 
   it(
     'that somebody else’s file keeps busy is named, not forced',
-    scene({}, async ({ ground: { root }, site }) => {
-      await mkdir(site.lock);
-      await writeFile(join(site.lock, '.DS_Store'), '');
+    scene({}, async ({ context: { root }, paths }) => {
+      await mkdir(paths.lock);
+      await writeFile(join(paths.lock, '.DS_Store'), '');
       await patient(
         async (store, revision) => {
           await expect(store.putIfMatch('index.yaml', revision, text('two'), { attributes })).rejects.toMatchObject({
             code: 'CH_STORE_LOCKED',
           });
-          expect((await stat(join(site.lock, '.DS_Store'))).isFile()).toBe(true);
+          expect((await stat(join(paths.lock, '.DS_Store'))).isFile()).toBe(true);
         },
         root,
         200,
@@ -150,24 +150,24 @@ describe('the lock', () => {
 
   it(
     'is given back by the end of the process at the latest: where it cannot be removed, its silence frees it',
-    scene({}, async ({ ground, site }) => {
+    scene({}, async ({ context, paths }) => {
       let failing = true;
       const files = {
-        ...ground.files,
+        ...context.files,
         removeFolder: (path: string) =>
-          failing && path.startsWith(site.lock)
+          failing && path.startsWith(paths.lock)
             ? Promise.reject(Object.assign(new Error('EIO'), { code: 'EIO' }))
-            : ground.files.removeFolder(path),
+            : context.files.removeFolder(path),
       };
-      const store = folderAt(ground.root, { files });
+      const store = folderAt(context.root, { files });
       await store.putNew('index.yaml', text('one'), { attributes });
       const head = await store.head('index.yaml');
       const revision = head.kind === 'found' ? head.info.etag : '';
       await store.putIfMatch('index.yaml', revision, text('two'), { attributes });
-      expect(await readdir(site.lock)).toHaveLength(1);
+      expect(await readdir(paths.lock)).toHaveLength(1);
       failing = false;
-      const next = await folderAt(ground.root).head('index.yaml');
-      const put = folderAt(ground.root).putIfMatch('index.yaml', next.kind === 'found' ? next.info.etag : '', text('three'), {
+      const next = await folderAt(context.root).head('index.yaml');
+      const put = folderAt(context.root).putIfMatch('index.yaml', next.kind === 'found' ? next.info.etag : '', text('three'), {
         attributes,
       });
       expect(await put).toMatchObject({ kind: 'stored' });

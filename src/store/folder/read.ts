@@ -1,44 +1,44 @@
-/** Reading objects out of a folder: whole, in pieces, or for their ETag alone. */
+/** Reads objects from a folder: whole, in pieces, or only for their ETag. */
 import { createHash } from 'node:crypto';
 import { dirname, join } from 'node:path';
 import { CharthouseError, isCharthouseError } from '../../base/error.ts';
 import { quoted } from '../../base/quoted.ts';
 import type { ObjectInfo } from '../../ports/object-store.ts';
 import type { FileState, OpenFile } from '../../runtime/durable-files.ts';
-import { attempt, type Ground, nothingThere, stateIfAny, unless } from './context.ts';
+import { attempt, type FolderContext, notFoundCodes, stateIfAny, unless } from './context.ts';
 import { followLink, mayBeLink } from './links.ts';
 import { checkNames } from './names.ts';
 
-/** An object's file, open. Close it, whatever happens. */
+/** The open file of an object. Always close it. */
 export interface OpenObject {
   readonly file: OpenFile;
   readonly state: FileState;
 }
 
-/** The largest public index has 140 MB, and Helm unpacks no more than 100 MiB of a package. */
+/** The largest public index has 140 MB, and Helm unpacks at most 100 MiB of a package. */
 const maxObjectBytes = 512 * 1024 * 1024;
 
-/** Large enough that hashing one piece and reading the next overlap, small enough to be read often. */
+/** Large enough that hashing one piece and reading the next overlap, small enough to check the signal often. */
 const pieceBytes = 4 * 1024 * 1024;
 
 /**
- * Opens an object; undefined only where there is certainly none.
- * Nothing but a package of the same folder (folder-links.ts) is read through a link below the repository's own folder: a checked-out branch could hold one that leads anywhere.
+ * Opens an object; undefined only if it certainly does not exist. Below the repository's own folder, only a package of the same folder
+ * (links.ts) is read through a link: a checked-out branch could contain a link that leads anywhere.
  */
-export async function openObject({ root, files, machine }: Ground, key: string): Promise<OpenObject | undefined> {
+export async function openObject({ root, files, machine }: FolderContext, key: string): Promise<OpenObject | undefined> {
   checkNames(key, (await machine.identify()).platform);
   const real = await unless(['ENOENT'], files.realPath(root));
   if (real === undefined) return undefined;
   const named = join(real, key);
-  // The folders above it are none: only the package itself may be a link.
+  // The folders above must not be links: only the package itself may be one.
   const isLink = mayBeLink(key) && (await stateIfAny(files, named))?.kind === 'link';
   const link = isLink ? await followLink(files, real, key) : undefined;
   if (link?.kind === 'none') throw notPlain(named, link.why);
   if (link !== undefined && (await files.realPath(dirname(named))) !== dirname(named))
     throw notPlain(named, 'it is reached through a link');
   const path = link?.path ?? named;
-  const found = await unless([...nothingThere, 'ELOOP'], files.realPath(path));
-  const file = found === undefined ? undefined : await unless([...nothingThere, 'ELOOP'], files.open(path));
+  const found = await unless([...notFoundCodes, 'ELOOP'], files.realPath(path));
+  const file = found === undefined ? undefined : await unless([...notFoundCodes, 'ELOOP'], files.open(path));
   if (file === undefined) return notThere(files, real, path);
   try {
     if (found !== path) throw notPlain(path, 'it is reached through a link, or is there under another spelling');
@@ -47,7 +47,7 @@ export async function openObject({ root, files, machine }: Ground, key: string):
       throw notPlain(path, `it has ${state.sizeBytes} bytes, more than any object of a chart repository`, 'too-large');
     }
     if (state.kind === 'file') return { file, state };
-    // A folder in an object's place is not "nothing there": an index of that name would be taken for a missing one.
+    // A folder in place of an object does not mean "not found": otherwise such an index would count as missing.
     throw notPlain(path, state.kind === 'directory' ? 'it is a folder' : 'it is a pipe, a socket or a device');
   } catch (error) {
     await attempt(() => file.close());
@@ -55,30 +55,30 @@ export async function openObject({ root, files, machine }: Ground, key: string):
   }
 }
 
-async function notThere(files: Ground['files'], root: string, path: string): Promise<undefined> {
+async function notThere(files: FolderContext['files'], root: string, path: string): Promise<undefined> {
   const { kind } = await files.state(root);
-  // A repository that is a file has no objects, but nobody may take it for an empty one.
+  // If the repository is a file, it has no objects, but it must not count as empty.
   if (kind !== 'directory') await files.readFolder(root);
   if ((await stateIfAny(files, path))?.kind === 'link') throw notPlain(path, 'it is a link');
   return undefined;
 }
 
-/** An object that is there, but not as one of ours. */
+/** The error for a path that exists but is not a usable object. */
 export function notPlain(path: string, why: string, reason = 'not-plain'): CharthouseError {
   return new CharthouseError('CH_STORE_UNSUPPORTED', {
     message: `${quoted(path)} cannot be used: ${why}`,
-    hint: reason === 'too-large' ? 'move it away, or restore the file that was there' : 'put the file itself there',
+    hint: reason === 'too-large' ? 'move it away, or restore the file that was there' : 'replace it with the file itself',
     details: { path, reason },
   });
 }
 
-/** How often a file that another program is just writing is read again. */
+/** How many times a file is read while another program writes it. */
 const readings = 4;
 
-/** Opens an object and reads it; once more if another program changed it meanwhile. */
-export async function withObject<T>(ground: Ground, key: string, use: (object: OpenObject) => Promise<T>): Promise<T | undefined> {
+/** Opens an object and reads it; repeats if another program changed it during the read. */
+export async function withObject<T>(context: FolderContext, key: string, use: (object: OpenObject) => Promise<T>): Promise<T | undefined> {
   for (let left = readings; ; left--) {
-    const object = await openObject(ground, key);
+    const object = await openObject(context, key);
     if (object === undefined) return undefined;
     try {
       const result = await use(object);
@@ -92,9 +92,9 @@ export async function withObject<T>(ground: Ground, key: string, use: (object: O
   }
 }
 
-/** The whole object in one buffer, and its ETag. The two overlap: one piece is hashed while the next is read. */
+/** Reads the whole object into one buffer, with its ETag. The two overlap: one piece is hashed while the next is read. */
 export async function readWhole({ file, state }: OpenObject): Promise<{ readonly body: Uint8Array; readonly etag: string }> {
-  // Outside of Node's pool: a pooled buffer would keep its neighbours alive.
+  // Not from Node's pool: a pooled buffer would keep its neighbours in memory.
   const body = new Uint8Array(Buffer.allocUnsafeSlow(state.sizeBytes).buffer);
   const hash = createHash('sha256');
   let reading = readPiece(file, body, 0);
@@ -113,7 +113,7 @@ async function readPiece(file: OpenFile, body: Uint8Array, at: number): Promise<
   return piece;
 }
 
-/** The ETag alone, in little memory. */
+/** Computes only the ETag, with little memory. */
 export async function readEtag({ file, state }: OpenObject): Promise<string> {
   const hash = createHash('sha256');
   const pieces = [0, 1].map(() => Buffer.allocUnsafeSlow(Math.min(pieceBytes, state.sizeBytes)));
@@ -130,22 +130,22 @@ export async function readEtag({ file, state }: OpenObject): Promise<string> {
   return `"${hash.digest('hex')}"`;
 }
 
-/** What a store says of the object. An ETag is the digest in quotes. */
+/** Describes the object as a store does. The ETag is the digest in quotes. */
 export function infoOf(key: string, state: FileState, etag: string): ObjectInfo {
   const { sizeBytes, modifiedNs } = state;
   return { key, etag, sizeBytes, lastModifiedMs: Number(modifiedNs / 1_000_000n), sha256: etag.slice(1, -1), metadata: {} };
 }
 
-/** Whether the file was left alone between two looks. Our own writers never touch one; other programs write in place. */
+/** Whether the file is unchanged. Our own writers never change a file in place; other programs do. */
 export function sameBytes(before: FileState, after: FileState): boolean {
   return before.sizeBytes === after.sizeBytes && before.modifiedNs === after.modifiedNs;
 }
 
-/** A file that another program is writing. */
+/** The error for a file that another program is writing. */
 export function changed(): CharthouseError {
   return new CharthouseError('CH_STORE_UNAVAILABLE', {
     message: 'another program changed a file while it was read',
-    hint: 'let it end, then run again',
+    hint: 'wait until it has finished, then run again',
     retryable: true,
   });
 }

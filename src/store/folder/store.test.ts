@@ -4,7 +4,7 @@ import { describe, expect, it } from 'vitest';
 import { folderAt, inTemporaryFolder } from '../../../test/support/publish/folder-context.ts';
 import { type Call, tapped } from '../../../test/support/publish/tapped.ts';
 import type { ObjectStore } from '../../ports/object-store.ts';
-import { socketLifeSigns } from '../../runtime/heartbeat.ts';
+import { socketHeartbeats } from '../../runtime/heartbeat.ts';
 import { nodeDurableFiles } from '../../runtime/node-durable-files.ts';
 
 const attributes = { contentType: 'text/plain', cacheControl: 'no-cache' };
@@ -121,7 +121,7 @@ describe('a repository in a folder', () => {
       const refuse = ({ name }: Call): void => {
         if (name === 'file.setOwner') throw Object.assign(new Error('EPERM'), { code: 'EPERM' });
       };
-      const other = folderAt(root, tapped({ files: nodeDurableFiles, life: socketLifeSigns }, { before: refuse }));
+      const other = folderAt(root, tapped({ files: nodeDurableFiles, heartbeats: socketHeartbeats }, { before: refuse }));
       const put = await other.putIfMatch('index.yaml', await etagOf(store, 'index.yaml'), text('y'), { attributes });
       expect(put).toMatchObject({ kind: 'stored', warnings: [{ code: 'access-changed', message: expect.stringContaining('group 34') }] });
       expect((await stat(join(root, 'index.yaml'))).mode & 0o7777).toBe(0o604);
@@ -204,7 +204,10 @@ describe('a repository in a folder', () => {
       const eperm = Object.assign(new Error('EPERM'), { code: 'EPERM' });
       const ports = tapped({
         files: { ...nodeDurableFiles, link: () => Promise.reject(eperm) },
-        life: { ...socketLifeSigns, give: async (address) => (address.kind === 'file' ? undefined : socketLifeSigns.give(address)) },
+        heartbeats: {
+          ...socketHeartbeats,
+          start: async (address) => (address.kind === 'file' ? undefined : socketHeartbeats.start(address)),
+        },
       });
       const stores = [folderAt(root, ports), folderAt(root, ports)];
       const puts = await Promise.all(
@@ -237,7 +240,7 @@ describe('a repository in a folder', () => {
     claim(async (store, root) => {
       await store.putNew('index.yaml', text('one'), { attributes });
       const readings = async (now: () => number) => {
-        const ports = tapped({ files: nodeDurableFiles, life: socketLifeSigns });
+        const ports = tapped({ files: nodeDurableFiles, heartbeats: socketHeartbeats });
         const again = folderAt(root, { ...ports, clock: { now, sleep: async () => {} } });
         for (let round = 0; round < 3; round++) await again.head('index.yaml');
         return ports.calls.filter(({ name }) => name === 'file.read').length;
@@ -249,7 +252,7 @@ describe('a repository in a folder', () => {
   it(
     'makes bytes durable before their name, and the name before it answers',
     claim(async (_, root) => {
-      const ports = tapped({ files: nodeDurableFiles, life: socketLifeSigns });
+      const ports = tapped({ files: nodeDurableFiles, heartbeats: socketHeartbeats });
       const store = folderAt(root, ports);
       const [parent, durable] = [join(root, 'a'), ['file.sync', 'link', 'rename', 'syncFolder', 'remove']];
       const steps = async (act: () => Promise<unknown>) => {
@@ -275,7 +278,7 @@ describe('a repository in a folder', () => {
   it(
     'gives a large object as it was when it was opened, and closes it when the reader leaves',
     claim(async (_, root) => {
-      const ports = tapped({ files: nodeDurableFiles, life: socketLifeSigns });
+      const ports = tapped({ files: nodeDurableFiles, heartbeats: socketHeartbeats });
       const store = folderAt(root, ports);
       await store.putNew('x', [Buffer.alloc(6_000_000, 'a')], { attributes });
       const got = await store.stream('x');

@@ -1,4 +1,4 @@
-/** Giving an object out in pieces. */
+/** Streams an object in pieces. */
 import { join } from 'node:path';
 import type { Range, StreamOutcome } from '../../ports/object-store.ts';
 import { attempt } from './context.ts';
@@ -6,31 +6,31 @@ import { translate } from './errors.ts';
 import { changed, infoOf, type OpenObject, openObject, readWhole, sameBytes, withObject } from './read.ts';
 import type { Write } from './write.ts';
 
-/** Up to here an object is read at once, which costs one reading instead of two: one for the ETag, one for the bytes. */
+/** Up to this size an object is read at once: one read instead of two (one for the ETag, one for the bytes). */
 const wholeBytes = 4 * 1024 * 1024;
 const pieceBytes = 256 * 1024;
 
-/** The object as it was when this was called, whatever replaces it meanwhile: the file stays open until its end. */
-export async function streamObject({ ground, revisions, key, signal }: Write, range: Range | undefined): Promise<StreamOutcome> {
+/** Streams the object in its current version, even if it is replaced during the read: the file stays open until its end. */
+export async function streamObject({ context, etags, key, signal }: Write, range: Range | undefined): Promise<StreamOutcome> {
   signal?.throwIfAborted();
-  const object = await openObject(ground, key);
+  const object = await openObject(context, key);
   if (object === undefined) return { kind: 'missing', deleted: false };
   try {
     if (object.state.sizeBytes <= wholeBytes) {
       await object.file.close();
-      return await streamSmall({ ground, revisions, key, signal }, range);
+      return await streamSmall({ context, etags, key, signal }, range);
     }
-    const info = infoOf(key, object.state, await revisions.etagOf(key, object));
+    const info = infoOf(key, object.state, await etags.etagOf(key, object));
     const [start, end] = bounds(range, info.sizeBytes);
-    return { kind: 'found', info, body: pieces({ object, start, end, signal, path: join(ground.root, key) }) };
+    return { kind: 'found', info, body: pieces({ object, start, end, signal, path: join(context.root, key) }) };
   } catch (error) {
     await attempt(() => object.file.close());
     throw error;
   }
 }
 
-async function streamSmall({ ground, key }: Write, range: Range | undefined): Promise<StreamOutcome> {
-  const found = await withObject(ground, key, async (object) => {
+async function streamSmall({ context, key }: Write, range: Range | undefined): Promise<StreamOutcome> {
+  const found = await withObject(context, key, async (object) => {
     const { body, etag } = await readWhole(object);
     const info = infoOf(key, object.state, etag);
     return { kind: 'found', info, body: once(body.subarray(...bounds(range, body.length))) } as const;
@@ -46,7 +46,7 @@ async function* once(bytes: Uint8Array): AsyncGenerator<Uint8Array> {
   if (bytes.length > 0) yield bytes;
 }
 
-interface Reading {
+interface StreamedRange {
   readonly object: OpenObject;
   readonly start: number;
   readonly end: number;
@@ -55,7 +55,7 @@ interface Reading {
 }
 
 /** Closes the file at its end, or when the reader leaves. */
-async function* pieces({ object: { file, state }, start, end, signal, path }: Reading): AsyncGenerator<Uint8Array> {
+async function* pieces({ object: { file, state }, start, end, signal, path }: StreamedRange): AsyncGenerator<Uint8Array> {
   try {
     for (let at = start; at < end; ) {
       signal?.throwIfAborted();
@@ -67,7 +67,7 @@ async function* pieces({ object: { file, state }, start, end, signal, path }: Re
     }
     if (!sameBytes(state, await file.state())) throw changed();
   } catch (error) {
-    throw translate({ verb: 'read', path }, error);
+    throw translate({ action: 'read', path }, error);
   } finally {
     await file.close();
   }

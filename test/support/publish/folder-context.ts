@@ -3,7 +3,7 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { ObjectStore } from '../../../src/ports/object-store.ts';
-import { socketLifeSigns } from '../../../src/runtime/heartbeat.ts';
+import { socketHeartbeats } from '../../../src/runtime/heartbeat.ts';
 import { thisMachine } from '../../../src/runtime/machine.ts';
 import { nodeDurableFiles } from '../../../src/runtime/node-durable-files.ts';
 import { realClock } from '../../../src/runtime/real-clock.ts';
@@ -12,7 +12,7 @@ import { type FolderStoreOptions, folderStore } from '../../../src/store/folder/
 
 /** The real ports over a folder, some of them replaced. */
 export function folderOptions(root: string, replaced: Partial<FolderStoreOptions> = {}): FolderStoreOptions {
-  const real = { files: nodeDurableFiles, life: socketLifeSigns, machine: thisMachine, clock: realClock, random: realRandom };
+  const real = { files: nodeDurableFiles, heartbeats: socketHeartbeats, machine: thisMachine, clock: realClock, random: realRandom };
   return { ...real, root, ...replaced };
 }
 

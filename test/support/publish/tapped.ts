@@ -1,8 +1,8 @@
 /** The ports of the folder store with a tap on every call: to count them, to fail one, to be killed or stopped there. */
 import type { DurableFiles, OpenFile } from '../../../src/runtime/durable-files.ts';
-import type { LifeSigns } from '../../../src/runtime/heartbeat.ts';
+import type { Heartbeats } from '../../../src/runtime/heartbeat.ts';
 
-/** One call: its name (`rename`, `file.sync`, `life.give` …) and its arguments. */
+/** One call: its name (`rename`, `file.sync`, `heartbeats.start` …) and its arguments. */
 export interface Call {
   /** From 1, over all ports of one `tapped`. */
   readonly at: number;
@@ -19,13 +19,13 @@ export interface Taps {
 /** Ports that tell about each call, and then do what the given ones do. */
 export interface TappedPorts {
   readonly files: DurableFiles;
-  readonly life: LifeSigns;
+  readonly heartbeats: Heartbeats;
   /** The calls so far. */
   readonly calls: readonly Call[];
 }
 
 /** Puts taps on the ports. */
-export function tapped(ports: Pick<TappedPorts, 'files' | 'life'>, taps: Taps = {}): TappedPorts {
+export function tapped(ports: Pick<TappedPorts, 'files' | 'heartbeats'>, taps: Taps = {}): TappedPorts {
   const calls: Call[] = [];
   const tap =
     <A extends unknown[], R>(name: string, call: (...args: A) => Promise<R>) =>
@@ -46,7 +46,7 @@ export function tapped(ports: Pick<TappedPorts, 'files' | 'life'>, taps: Taps = 
     sync: tap('file.sync', file.sync),
     close: tap('file.close', file.close),
   });
-  const { files, life } = ports;
+  const { files, heartbeats } = ports;
   return {
     calls,
     files: {
@@ -63,12 +63,12 @@ export function tapped(ports: Pick<TappedPorts, 'files' | 'life'>, taps: Taps = 
       realPath: tap('realPath', files.realPath),
       isLocal: tap('isLocal', files.isLocal),
     },
-    life: {
-      give: async (address) => {
-        const given = await tap('life.give', life.give)(address);
-        return given === undefined ? undefined : { stop: tap('life.stop', given.stop) };
+    heartbeats: {
+      start: async (address) => {
+        const given = await tap('heartbeats.start', heartbeats.start)(address);
+        return given === undefined ? undefined : { stop: tap('heartbeats.stop', given.stop) };
       },
-      look: tap('life.look', life.look),
+      check: tap('heartbeats.check', heartbeats.check),
     },
   };
 }
