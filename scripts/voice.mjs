@@ -1,0 +1,101 @@
+/** Counts the words of docs/style.md in docs, comments and messages; prints the lines to change if a rate is out of bounds. */
+import { readdirSync, readFileSync } from 'node:fs';
+import { join, relative } from 'node:path';
+import process from 'node:process';
+
+const LINES_SHOWN = 20;
+const { groups, longSentences } = JSON.parse(readFileSync(join(import.meta.dirname, 'voice.json'), 'utf8'));
+
+/** Blanks what is matched but keeps its line breaks, so that lines keep their numbers. */
+const blank = (text, pattern, instead = ' ') => text.replace(pattern, (match) => match.replace(/[^\n]+/g, instead));
+
+/** The prose of a page: without code, tables, link targets and HTML comments. */
+function proseOf(page) {
+  const withoutBlocks = blank(blank(page, /^ *```.*?^ *```$/gms), /<!--.*?-->/gs);
+  return withoutBlocks
+    .replace(/^\|.*$/gm, '')
+    .replace(/`[^`\n]*`/g, '`')
+    .replace(/\]\([^)]*\)/g, ']');
+}
+
+const tokens =
+  /(?<comment>\/\*.*?\*\/|\/\/[^\n]*)|(?<text>'(?:\\.|[^'\\\n])*'|"(?:\\.|[^"\\\n])*"|`(?:\\.|[^`\\])*`)|(?<=[=(,:[!&|?{;]\s*|return )\/(?![*/])(?:\\.|\[(?:\\.|[^\]\\\n])*\]|[^/\\\n])+\//gs;
+
+/** The comments of a source, or its texts of several words; everything else is blank. */
+function partOf(source, wanted) {
+  let prose = '';
+  let end = 0;
+  for (const { 0: token, index, groups: found } of source.matchAll(tokens)) {
+    prose += blank(source.slice(end, index), /[^\n]+/g);
+    const text = found[wanted] ?? '';
+    const isProse = wanted === 'comment' || text.trim().includes(' ');
+    prose += isProse && text !== '' ? text.replace(/\$\{[^}]*\}|`[^`\n]*`(?=[^`]*\*\/)/g, '`') : blank(token, /[^\n]+/g);
+    end = index + token.length;
+  }
+  return prose;
+}
+
+function filesOf(root, folder, ending) {
+  const found = readdirSync(join(root, folder), { withFileTypes: true, recursive: true });
+  return found
+    .filter((entry) => entry.isFile() && entry.name.endsWith(ending))
+    .map((entry) => relative(root, join(entry.parentPath, entry.name)))
+    .sort();
+}
+
+/** What is counted: path and prose, for each surface. docs/api.md is a listing of code. */
+function surfacesOf(root) {
+  const read = (paths, prose) => paths.map((path) => ({ path, prose: prose(readFileSync(join(root, path), 'utf8')) }));
+  const pages = ['README.md', 'CONTRIBUTING.md', ...filesOf(root, 'docs', '.md').filter((path) => path !== 'docs/api.md')];
+  const sources = filesOf(root, 'src', '.ts').filter((path) => !path.endsWith('.test.ts'));
+  return {
+    docs: read(pages, proseOf),
+    comments: read(sources, (source) => partOf(source, 'comment')),
+    messages: read(sources, (source) => partOf(source, 'text')),
+  };
+}
+
+const wordsOf = (text) => text.match(/[A-Za-z'’]+/g)?.length ?? 0;
+
+function findTerms(files, terms) {
+  const found = [];
+  for (const [term, instead] of Object.entries(terms)) {
+    const pattern = new RegExp(`(?<![\\w-])(?:${term})(?![\\w-])`, 'gi');
+    for (const { path, prose } of files) {
+      for (const [at, line] of prose.split('\n').entries()) {
+        for (const [word] of line.matchAll(pattern)) found.push({ path, line: at + 1, what: `${word} → ${instead}` });
+      }
+    }
+  }
+  return found;
+}
+
+/** Sentences with too many words; code counts as one word. */
+function findLong(files) {
+  return files.flatMap(({ path, prose }) =>
+    [...prose.matchAll(/(?:[^\n.!?]|[.!?](?!\s)|\n(?! *\n| *[-*#>\d]))+/g)].flatMap(({ 0: sentence, index }) => {
+      const words = sentence.split(/\s+/).filter((word) => /[\p{L}\d`]/u.test(word)).length;
+      if (words <= longSentences.words) return [];
+      const line = prose.slice(0, index + sentence.search(/\S/)).split('\n').length;
+      return [{ path, line, what: `a sentence of ${words} words` }];
+    }),
+  );
+}
+
+const surfaces = surfacesOf(process.argv[2] ?? join(import.meta.dirname, '..'));
+for (const [surface, files] of Object.entries(surfaces)) {
+  const thousands = files.reduce((sum, { prose }) => sum + wordsOf(prose), 0) / 1000;
+  const long = { name: `over ${longSentences.words} words`, atMost: longSentences.atMost };
+  for (const group of [...groups, long]) {
+    const found = group.terms ? findTerms(files, group.terms) : findLong(files);
+    const rate = thousands === 0 ? 0 : found.length / thousands;
+    const most = group.atMost?.[surface] ?? Number.POSITIVE_INFINITY;
+    const least = group.atLeast?.[surface] ?? 0;
+    const isGood = rate <= most && rate >= least;
+    const bound = Number.isFinite(most) ? `at most ${most}` : least > 0 ? `at least ${least}` : 'not bounded';
+    process.stdout.write(`${isGood ? 'ok    ' : 'FAILED'}  ${surface.padEnd(8)}  ${group.name.padEnd(34)} ${rate.toFixed(2).padStart(6)}  ${bound}\n`);
+    const isListed = !isGood && rate > most || process.argv[3] === surface && group.atMost;
+    if (isListed) for (const { path, line, what } of found.slice(0, process.argv[3] ? 1e9 : LINES_SHOWN)) process.stdout.write(`        ${path}:${line}: ${what}\n`);
+    if (!isGood) process.exitCode = 1;
+  }
+}
