@@ -12,6 +12,7 @@ const checks = [
   { name: 'lint and format', args: [bin('@biomejs/biome/bin/biome'), 'check', '--error-on-warnings', '--colors=off', '.'] },
   { name: 'architecture', args: [bin('vitest/vitest.mjs'), 'run', '--project', 'unit', '--reporter', 'dot', 'test/architecture'] },
   { name: 'generated files', args: [join(root, 'scripts/generate.mjs'), '--check'] },
+  { name: 'wording', args: [join(root, 'scripts/voice.mjs')] },
 ];
 
 // All at once: each uses a core for part of its time only.

@@ -1,4 +1,7 @@
-/** Counts the words of docs/style.md in docs, comments and messages; prints the lines to change if a rate is out of bounds. */
+/**
+ * Counts the words of voice.json in docs, comments and messages, and prints the lines to change if a rate is out of bounds.
+ * `voice.mjs [ROOT [docs|comments|messages]]`: a second argument lists every finding of one of the three. See docs/style.md.
+ */
 import { readdirSync, readFileSync } from 'node:fs';
 import { join, relative } from 'node:path';
 import process from 'node:process';
@@ -29,7 +32,7 @@ function partOf(source, wanted) {
     prose += blank(source.slice(end, index), /[^\n]+/g);
     const text = found[wanted] ?? '';
     const isProse = wanted === 'comment' || text.trim().includes(' ');
-    prose += isProse && text !== '' ? text.replace(/\$\{[^}]*\}|`[^`\n]*`(?=[^`]*\*\/)/g, '`') : blank(token, /[^\n]+/g);
+    prose += text !== '' && isProse ? text.replace(wanted === 'comment' ? /`[^`\n]*`/g : /\$\{[^}]*\}/g, '`') : blank(token, /[^\n]+/g);
     end = index + token.length;
   }
   return prose;
@@ -82,20 +85,27 @@ function findLong(files) {
   );
 }
 
-const surfaces = surfacesOf(process.argv[2] ?? join(import.meta.dirname, '..'));
-for (const [surface, files] of Object.entries(surfaces)) {
+/** The files with the most findings first. */
+function worstFirst(found) {
+  const counts = new Map();
+  for (const { path } of found) counts.set(path, (counts.get(path) ?? 0) + 1);
+  return found.toSorted((a, b) => counts.get(b.path) - counts.get(a.path));
+}
+
+const [root = join(import.meta.dirname, '..'), listed] = process.argv.slice(2);
+for (const [surface, files] of Object.entries(surfacesOf(root))) {
   const thousands = files.reduce((sum, { prose }) => sum + wordsOf(prose), 0) / 1000;
-  const long = { name: `over ${longSentences.words} words`, atMost: longSentences.atMost };
-  for (const group of [...groups, long]) {
-    const found = group.terms ? findTerms(files, group.terms) : findLong(files);
-    const rate = thousands === 0 ? 0 : found.length / thousands;
-    const most = group.atMost?.[surface] ?? Number.POSITIVE_INFINITY;
-    const least = group.atLeast?.[surface] ?? 0;
-    const isGood = rate <= most && rate >= least;
-    const bound = Number.isFinite(most) ? `at most ${most}` : least > 0 ? `at least ${least}` : 'not bounded';
-    process.stdout.write(`${isGood ? 'ok    ' : 'FAILED'}  ${surface.padEnd(8)}  ${group.name.padEnd(34)} ${rate.toFixed(2).padStart(6)}  ${bound}\n`);
-    const isListed = !isGood && rate > most || process.argv[3] === surface && group.atMost;
-    if (isListed) for (const { path, line, what } of found.slice(0, process.argv[3] ? 1e9 : LINES_SHOWN)) process.stdout.write(`        ${path}:${line}: ${what}\n`);
-    if (!isGood) process.exitCode = 1;
+  for (const { name, terms, atMost = {}, atLeast = {} } of [...groups, { name: 'long sentences', ...longSentences }]) {
+    const found = terms ? findTerms(files, terms) : findLong(files);
+    const rate = found.length / (thousands || 1);
+    const isTooHigh = rate > (atMost[surface] ?? Number.POSITIVE_INFINITY);
+    const isTooLow = rate < (atLeast[surface] ?? 0);
+    const bound = surface in atMost ? `at most ${atMost[surface]}` : surface in atLeast ? `at least ${atLeast[surface]}` : 'no bound';
+    const row = [surface.padEnd(8), name.padEnd(32), rate.toFixed(2).padStart(6), bound].join('  ');
+    process.stdout.write(`${isTooHigh || isTooLow ? 'FAILED' : 'ok    '}  ${row}\n`);
+    if (isTooHigh || isTooLow) process.exitCode = 1;
+    if (!(isTooHigh || (listed === surface && atMost[surface] !== undefined))) continue;
+    const shown = listed === surface ? found : worstFirst(found).slice(0, LINES_SHOWN);
+    for (const { path, line, what } of shown) process.stdout.write(`        ${path}:${line}: ${what}\n`);
   }
 }
