@@ -72,7 +72,7 @@ function withDefault(summary, standard) {
 }
 
 /** What each option means, once. */
-function optionsSection({ optionGroups, optionList }) {
+function optionsSection({ commandsOf, optionGroups, optionList }) {
   return [
     '## Options',
     '',
@@ -81,13 +81,15 @@ function optionsSection({ optionGroups, optionList }) {
     ...Object.entries(optionGroups).flatMap(([group, title]) => [
       `### ${title}`,
       '',
-      ...optionList.filter(([, spec]) => spec.group === group).flatMap(([name, spec]) => [`#### --${name}`, '', meaning(spec), '']),
+      ...optionList
+        .filter(([, spec]) => spec.group === group)
+        .flatMap(([name, spec]) => [`#### --${name}`, '', meaning(spec, commandsOf(spec)), '']),
     ]),
   ];
 }
 
 /** Summary, defaults, commands and detail of an option, in sentences. */
-function meaning({ summary, default: written, defaultText, defaultIn = {}, detail, commands }) {
+function meaning({ summary, default: written, defaultText, defaultIn = {}, detail }, commands) {
   const own = Object.entries(defaultIn).filter(([, text]) => text !== '');
   const standards = [
     ...(written === undefined ? (defaultText === undefined ? [] : [defaultText]) : [`\`${written}\``]),
@@ -207,12 +209,12 @@ function exitSection(catalogue) {
 }
 
 /** The reference of the configuration. */
-export function configReference({ commands, environmentName, optionGroups, optionList }) {
+export function configReference({ commandsOf, environmentName, optionGroups, optionList }) {
   const row = ([name, spec]) => {
     const file = spec.places === 'anywhere' ? `\`${name}\`` : '';
     const variable = spec.variable === undefined ? '' : `, \`${spec.variable}\``;
     const environment = spec.places === 'flag' ? '' : `\`${environmentName(name)}\`${variable}`;
-    return `| [\`--${name}\`](cli.md#--${name}) | ${file} | ${environment} | ${spec.default === undefined ? '' : `\`${spec.default}\``} | ${spec.commands.filter((command) => command in commands).join(', ')} |`;
+    return `| [\`--${name}\`](cli.md#--${name}) | ${file} | ${environment} | ${spec.default === undefined ? '' : `\`${spec.default}\``} | ${commandsOf(spec).join(', ')} |`;
   };
   return [
     '# Configuration',

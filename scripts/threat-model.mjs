@@ -1,14 +1,14 @@
 /** The table of docs/threat-model.md, made of the option table; the rest of the page is written by hand. */
 
-const begin = '<!-- options: written by scripts/generate.mjs from src/config/file-answers.ts -->';
+const begin = '<!-- options: written by scripts/generate.mjs from src/config/*-options.ts -->';
 const end = '<!-- end of options -->';
 
 /** The page with its table renewed. */
-export function threatModel(page, { optionList, fileAnswers }) {
+export function threatModel(page, { optionList, fileReasonOf }) {
   const [head, rest] = page.split(begin);
   const tail = rest?.split(end)[1];
   if (tail === undefined) throw new Error('docs/threat-model.md lacks the marks of its table');
-  const row = ([name, { places }]) => `| \`${name}\` | ${places === 'anywhere' ? 'yes' : 'no'} | ${fileAnswers[name]} |`;
+  const row = ([name, spec]) => `| \`${name}\` | ${spec.places === 'anywhere' ? 'yes' : 'no'} | ${fileReasonOf(spec)} |`;
   return [
     `${head}${begin}`,
     '',

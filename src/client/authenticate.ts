@@ -1,4 +1,5 @@
 /** The verb `authenticate`, on this machine. */
+import { checkCall } from '../config/check-options.ts';
 import type { AuthenticateReport } from '../operations/authenticate/authenticate.ts';
 import type { AuthenticateOptions } from '../operations/options.ts';
 import { openIdentityGround, type VerbContext } from './context.ts';
@@ -11,6 +12,7 @@ import { openIdentityGround, type VerbContext } from './context.ts';
  * @example const { identity, error } = await authenticate({ account: '111122223333' });
  */
 export async function authenticate(options: AuthenticateOptions = {}, context: VerbContext = {}): Promise<AuthenticateReport> {
+  checkCall('authenticate', options, context);
   const { askIdentity } = await import('../operations/authenticate/authenticate.ts');
   const ground = await openIdentityGround(options, context);
   try {

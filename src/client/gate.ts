@@ -1,5 +1,6 @@
 /** The verb `gate`, on this machine. */
 import { gateHelms } from '../base/gate-helms.ts';
+import { checkCall } from '../config/check-options.ts';
 import type { GateReport } from '../operations/gate/gate-charts.ts';
 import { type GateOptions, limitsOf, listOf, patternsOf } from '../operations/options.ts';
 import { contentsOf } from './contents.ts';
@@ -14,6 +15,7 @@ import { helmsFor } from './helm.ts';
  * @example const { charts, error } = await gate({ charts: ['charts/app'], tag: 'v1.0.0' });
  */
 export async function gate(options: GateOptions, context: VerbContext = {}): Promise<GateReport> {
+  checkCall('gate', options, context);
   const [{ runGate }, { modifiedFrom }, { filesIn }] = await Promise.all([
     import('../operations/gate/gate-charts.ts'),
     import('../chart/package.ts'),

@@ -1,5 +1,6 @@
 /** Sets up the Helm that was asked for, on this machine, and lends it to the verbs. */
 import { CharthouseError } from '../base/error.ts';
+import { checkCall } from '../config/check-options.ts';
 import type { HelmBinary, HelmPorts } from '../helm/set-up.ts';
 import { type HelmOptions, listOf, type SetUpHelmOptions } from '../operations/options.ts';
 import type { OpenHelm } from '../ports/helm.ts';
@@ -15,6 +16,7 @@ import { openGround, type VerbContext } from './context.ts';
  * @example const { path } = await setUpHelm({ helmVersion: '3.12.0' });
  */
 export async function setUpHelm(options: SetUpHelmOptions, context: VerbContext = {}): Promise<HelmBinary> {
+  checkCall('setUpHelm', options, context);
   const ground = await openGround(context, options.deadlineMs);
   try {
     return await findHelm(options, { ...ground, environment: context.environment });

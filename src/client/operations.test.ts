@@ -12,27 +12,8 @@ beforeEach(async () => {
 
 afterEach(() => rm(folder, { recursive: true, force: true }));
 
-describe('options from JavaScript', () => {
-  it.each([
-    ['charts', 'charts/app'],
-    ['charts', undefined],
-    ['charts', [1]],
-    ['to', undefined],
-    ['indexStyle', 'xml'],
-    ['indexUrls', 'both'],
-    ['dryRun', 'no'],
-    ['deadlineMs', '10m'],
-    ['verifyTimeoutMs', -1],
-    ['url', 5],
-  ])('are refused where they are of the wrong kind: %s %j', async (name, value) => {
-    const options = { charts: ['.'], to: 'repository', [name]: value };
-    await expect(publish(options, { folder })).rejects.toMatchObject({ code: 'CH_USAGE' });
-    expect(await readdir(folder)).toEqual([]);
-  });
-
-  it('are refused where there is nothing to publish', async () => {
-    await expect(publish({ charts: [], to: 'repository' }, { folder })).rejects.toMatchObject({ code: 'CH_NO_CHARTS' });
-  });
+it('refuses a publish of nothing', async () => {
+  await expect(publish({ charts: [], to: 'repository' }, { folder })).rejects.toMatchObject({ code: 'CH_NO_CHARTS' });
 });
 
 describe('options that mean nothing', () => {

@@ -1,5 +1,6 @@
 /** One function a verb, on the adapters that `wire/ground.ts` picks; what a verb needs is loaded when it is called. */
 import { CharthouseError } from '../base/error.ts';
+import { checkCall } from '../config/check-options.ts';
 import type { DoctorReport } from '../operations/doctor/report.ts';
 import type { IndexReport } from '../operations/index/report.ts';
 import type { StackReport } from '../operations/infra/report.ts';
@@ -44,13 +45,14 @@ import { helmsFor } from './helm.ts';
  * @example const { error, charts } = await publish({ charts: ['charts/app'], to: './repository' });
  */
 export async function publish(options: PublishOptions, context: VerbContext = {}): Promise<PublishReport> {
-  const [{ publishCharts }, { publishRequest }, { checkOptions }, { filesIn }] = await Promise.all([
+  checkCall('publish', options, context);
+  const [{ publishCharts }, { publishRequest }, { checkPublish }, { filesIn }] = await Promise.all([
     import('../operations/publish/publish.ts'),
     import('../operations/publish/defaults.ts'),
     import('../operations/publish/option-faults.ts'),
     import('../runtime/files-in.ts'),
   ]);
-  checkOptions(options);
+  checkPublish(options);
   const ground = await openStoreGround(options.to, { ...options, cdn: cdnOf(options) }, context);
   try {
     const request = publishRequest({ ...options, url: ground.url });
@@ -74,6 +76,7 @@ function cdnOf({ distribution, noInvalidate }: CdnOptions): { readonly distribut
  * @throws CH_USAGE for options that mean nothing, a folder or a file of `merge` that is not there: before anything is read
  */
 export async function indexFolder(options: IndexOptions, context: VerbContext = {}): Promise<IndexReport> {
+  checkCall('indexFolder', options, context);
   const [{ indexFolder: run }, { indexRequest }, { filesIn }] = await Promise.all([
     import('../operations/index/index-folder.ts'),
     import('../operations/index/options.ts'),
@@ -97,13 +100,12 @@ export async function indexFolder(options: IndexOptions, context: VerbContext = 
  * @example const { charts, orphans, missing } = await rebuild({ to: './repository', dryRun: true });
  */
 export async function rebuild(options: RebuildOptions, context: VerbContext = {}): Promise<RebuildReport> {
-  const [{ rebuildIndex }, { rebuildRequest }, { checkOptions }, { filesIn }] = await Promise.all([
+  checkCall('rebuild', options, context);
+  const [{ rebuildIndex }, { rebuildRequest }, { filesIn }] = await Promise.all([
     import('../operations/rebuild/rebuild.ts'),
     import('../operations/rebuild/defaults.ts'),
-    import('../operations/rebuild/option-faults.ts'),
     import('../runtime/files-in.ts'),
   ]);
-  checkOptions(options);
   const ground = await openStoreGround(options.to, { ...options, cdn: cdnOf(options) }, context);
   try {
     const request = await rebuildRequest({ ...options, url: ground.url }, filesIn(context.folder, ground.signal));
@@ -122,12 +124,11 @@ export async function rebuild(options: RebuildOptions, context: VerbContext = {}
  * @example const { changed, error } = await rebaseUrls({ to: './repository', oldUrl: 'https://old.example.com/charts' });
  */
 export async function rebaseUrls(options: RebaseUrlsOptions, context: VerbContext = {}): Promise<RebaseReport> {
-  const [{ rebaseUrls: run }, { rebaseRequest }, { checkOptions }] = await Promise.all([
+  checkCall('rebaseUrls', options, context);
+  const [{ rebaseUrls: run }, { rebaseRequest }] = await Promise.all([
     import('../operations/rebase-urls/rebase-urls.ts'),
     import('../operations/rebase-urls/defaults.ts'),
-    import('../operations/rebase-urls/option-faults.ts'),
   ]);
-  checkOptions(options);
   const ground = await openStoreGround(options.to, { ...options, cdn: cdnOf(options) }, context);
   try {
     return await run(rebaseRequest({ ...options, url: ground.url }), ground);
@@ -142,6 +143,7 @@ export async function rebaseUrls(options: RebaseUrlsOptions, context: VerbContex
  * @throws CH_NO_TARGET where neither `to` nor `url` says which repository; CH_USAGE for options that mean nothing
  */
 export async function verify(options: VerifyOptions, context: VerbContext = {}): Promise<VerifyReport> {
+  checkCall('verify', options, context);
   const { to, url, versions = [], local = false } = options;
   const [{ verifyRepository }, { siteReader, storeReader }, { checkPublicUrl }] = await Promise.all([
     import('../operations/verify/verify.ts'),
@@ -179,6 +181,7 @@ function named(url: string | undefined): string {
  * @example const { checks, error } = await doctor({ to: 's3://charts', account: '111122223333' });
  */
 export async function doctor(options: DoctorOptions, context: VerbContext = {}): Promise<DoctorReport> {
+  checkCall('doctor', options, context);
   const [{ examine }, { checkPublicUrl }] = await Promise.all([
     import('../operations/doctor/doctor.ts'),
     import('../repository/public-url.ts'),
@@ -199,6 +202,7 @@ export async function doctor(options: DoctorOptions, context: VerbContext = {}):
  * @example const { publishing, bucket, cdn, index } = await status({ to: 'stack:charts', githubRepository: 'alto9/kube9-operator' });
  */
 export async function status(options: StatusOptions, context: VerbContext = {}): Promise<StatusReport> {
+  checkCall('status', options, context);
   const [{ lookAt }, { checkPublicUrl }] = await Promise.all([
     import('../operations/status/status.ts'),
     import('../repository/public-url.ts'),
@@ -226,6 +230,7 @@ export async function infraTemplate(): Promise<string> {
  * @throws CH_STACK_NOT_FOUND, CH_AWS_DENIED and what AWS says
  */
 export async function infraOutputs(options: InfraOptions = {}, context: VerbContext = {}): Promise<StackReport> {
+  checkCall('infraOutputs', options, context);
   const [{ readOutputs }, { checkStackName }] = await Promise.all([
     import('../operations/infra/outputs.ts'),
     import('../config/parameters.ts'),
@@ -246,6 +251,7 @@ export async function infraOutputs(options: InfraOptions = {}, context: VerbCont
  * @example const { outputs, error } = await infraDeploy({ stack: 'charts', parameters: 'DomainName=charts.example.com' });
  */
 export async function infraDeploy(options: InfraDeployOptions = {}, context: VerbContext = {}): Promise<StackReport> {
+  checkCall('infraDeploy', options, context);
   const [{ deployStack }, { checkStackName, parseParameters }, { templateParameters, templateText }] = await Promise.all([
     import('../operations/infra/deploy.ts'),
     import('../config/parameters.ts'),
@@ -276,6 +282,7 @@ export interface ServeContext extends Pick<VerbContext, 'folder'> {
  * @example const { url, close } = await serve({ to: './repository', port: 0 });
  */
 export async function serve(options: ServeOptions, context: ServeContext = {}): Promise<RunningServer> {
+  checkCall('serve', options, context);
   const [{ serve: run }, { openFolder }, { resolve }] = await Promise.all([
     import('../operations/serve/serve.ts'),
     import('./stores.ts'),

@@ -1,5 +1,6 @@
 /** The verbs that package, on this machine. */
 import type { Package } from '../chart/types.ts';
+import { checkCall } from '../config/check-options.ts';
 import { limitsOf, type PackageChartsOptions, type PackageOptions } from '../operations/options.ts';
 import type { PackagePorts } from '../operations/package/package-charts.ts';
 import type { PackageReport } from '../operations/package/report.ts';
@@ -13,9 +14,10 @@ import { helmsFor } from './helm.ts';
  * @throws CH_USAGE for a `sourceDateEpoch` that is no time, and where Helm is to package and nobody says which
  */
 export async function packageCharts(options: PackageChartsOptions, context: VerbContext = {}): Promise<PackageReport> {
+  checkCall('packageCharts', options, context);
   const [{ packageCharts: run }, { checkPackager }, { modifiedFrom }, { filesIn }, { outputIn }] = await Promise.all([
     import('../operations/package/package-charts.ts'),
-    import('../operations/option-faults.ts'),
+    import('../operations/check-packager.ts'),
     import('../chart/package.ts'),
     import('../runtime/files-in.ts'),
     import('../runtime/output-folder.ts'),
@@ -58,6 +60,7 @@ export async function packageCharts(options: PackageChartsOptions, context: Verb
  * @example const { fileName, bytes, digest } = await packageChart('charts/app');
  */
 export async function packageChart(folder: string, options: PackageOptions = {}, context: VerbContext = {}): Promise<Package> {
+  checkCall('packageChart', options, context);
   const [{ packageChart: run }, { modifiedFrom }, { filesIn }, { breatheUntil }, { unlistableText }] = await Promise.all([
     import('../chart/package-chart.ts'),
     import('../chart/package.ts'),

@@ -5,6 +5,7 @@ import type { AwsCredentials, CredentialSource } from '../aws/settings.ts';
 import { CharthouseError } from '../base/error.ts';
 import { exhaustive } from '../base/exhaustive.ts';
 import { version } from '../base/version.ts';
+import { checkOptions } from '../config/check-options.ts';
 import type { Target } from '../config/target.ts';
 import type { StoreWriteOptions } from '../operations/options.ts';
 import type { Cdn } from '../ports/cdn.ts';
@@ -159,9 +160,10 @@ export interface OpenFolderOptions {
  *
  * @example const index = await (await openFolder('./repository')).get('index.yaml');
  */
-export async function openFolder(path: string, { lockWaitMs }: OpenFolderOptions = {}): Promise<ObjectStore> {
+export async function openFolder(path: string, options: OpenFolderOptions = {}): Promise<ObjectStore> {
+  checkOptions('openFolder', options);
   const [{ folderStore }, ports] = await Promise.all([import('../store/folder/store.ts'), folderPorts()]);
-  return folderStore({ root: path, ...ports, lockWaitMs });
+  return folderStore({ root: path, ...ports, lockWaitMs: options.lockWaitMs });
 }
 
 /** What a folder store stands on, on this machine. */

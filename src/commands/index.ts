@@ -7,6 +7,7 @@ import { chartErrors } from '../report/chart-errors.ts';
 import { jsonDocument } from '../report/document.ts';
 import { indexResult, indexState } from '../report/index-text.ts';
 import { type RunCommand, verbContext } from './command.ts';
+import { optionsFor } from './options-for.ts';
 
 /** Prints each package that was listed now. */
 export const runIndex: RunCommand = async (input) => {
@@ -14,9 +15,7 @@ export const runIndex: RunCommand = async (input) => {
   const [folder = '.'] = words;
   const slip = unexpandedIn(folder);
   if (slip !== undefined) throw new CharthouseError('CH_USAGE', { message: `the folder ${quoted(folder)} ${slip.why}`, hint: slip.hint });
-  // A style that nobody asked for leaves an index in the style that it has.
-  const indexStyle = config.sources['index-style'].kind === 'default' ? undefined : config.indexStyle;
-  const report = await indexFolder({ ...config, folder, indexStyle }, verbContext(input));
+  const report = await indexFolder({ ...optionsFor('indexFolder', config), folder }, verbContext(input));
   return {
     text: indexResult(report),
     document: jsonDocument(report),

@@ -5,11 +5,11 @@ import { infraDeploy, infraOutputs, infraTemplate } from '../client/operations.t
 import { parseTarget } from '../config/target.ts';
 import type { ResolvedConfig } from '../config/types.ts';
 import type { StackReport } from '../operations/infra/report.ts';
-import type { InfraOptions } from '../operations/options.ts';
 import type { ResourceChange } from '../ports/stack-host.ts';
 import { jsonDocument } from '../report/document.ts';
 import { changesText, infraResult, infraState } from '../report/infra-text.ts';
 import { type CommandInput, type CommandResult, type RunCommand, verbContext } from './command.ts';
+import { type OperationOptions, optionsFor } from './options-for.ts';
 
 /** Prints the template, what would change, or what the stack says. */
 export const runInfra: RunCommand = async (input) => {
@@ -18,9 +18,9 @@ export const runInfra: RunCommand = async (input) => {
     case 'template':
       return printTemplate();
     case 'outputs':
-      return resultOf(await infraOutputs(optionsOf(input), verbContext(input)));
+      return resultOf(await infraOutputs(stackOptions('infraOutputs', input), verbContext(input)));
     case 'diff':
-      return resultOf(await infraDeploy({ ...optionsOf(input), dryRun: true }, verbContext(input)));
+      return resultOf(await infraDeploy({ ...stackOptions('infraDeploy', input), dryRun: true }, verbContext(input)));
     case 'deploy':
       return deploy(input);
     default:
@@ -51,20 +51,14 @@ async function deploy(input: CommandInput): Promise<CommandResult> {
     if (config.yes || surroundings.ask === undefined) return true;
     return /^y(es)?$/i.test((await surroundings.ask('Make these changes? [y/N] ')).trim());
   };
-  return resultOf(await infraDeploy({ ...optionsOf(input), dryRun, confirm }, verbContext(input)));
+  return resultOf(await infraDeploy({ ...stackOptions('infraDeploy', input), confirm }, verbContext(input)));
 }
 
 /** What is a default for buckets and publishes is none for stacks. */
-function optionsOf({ config }: CommandInput): InfraOptions {
-  const { parameters, sources } = config;
-  const region = sources.region.kind === 'environment' && sources.region.name === 'AWS_REGION' ? undefined : config.region;
-  return {
-    stack: stackOf(config),
-    parameters,
-    region,
-    roleToAssume: config.roleToAssume,
-    deadlineMs: sources.deadline.kind === 'default' ? undefined : config.deadlineMs,
-  };
+function stackOptions<O extends 'infraDeploy' | 'infraOutputs'>(operation: O, { config }: CommandInput): OperationOptions[O] {
+  const { region: source } = config.sources;
+  const region = source.kind === 'environment' && source.name === 'AWS_REGION' ? undefined : config.region;
+  return { ...optionsFor(operation, config), stack: stackOf(config), region };
 }
 
 /** Where charts go to a stack, it is that one which is deployed. @throws CH_USAGE where they go elsewhere, and nobody names a stack */

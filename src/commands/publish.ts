@@ -12,6 +12,7 @@ import type { OnEvent } from '../repository/events.ts';
 import { filesIn } from '../runtime/files-in.ts';
 import { chartsOf } from './charts.ts';
 import { alsoWarning, type CommandResult, type RunCommand, verbContext } from './command.ts';
+import { optionsFor } from './options-for.ts';
 import { isRunner } from './runner.ts';
 import { refuseUnusedHelm } from './unused-helm.ts';
 
@@ -23,16 +24,16 @@ export const runPublish: RunCommand = async (input) => {
   refuseUnusedHelm(config, 'publish');
   const { charts, warnings } = await chartsOf(input);
   const sourceDateEpoch = surroundings.environment['SOURCE_DATE_EPOCH'];
-  // A default is nobody's wish: only who asks for a style hears that an index keeps its own.
-  const indexStyle = config.sources['index-style'].kind === 'default' ? undefined : config.indexStyle;
-  const indexUrls = config.sources['index-urls'].kind === 'default' ? undefined : config.indexUrls;
   const put = { packages: 0, provenance: 0 };
   const onEvent: OnEvent = (event) => {
     if (event.kind === 'package-staged') put.packages += 1;
     if (event.kind === 'provenance-put') put.provenance += 1;
     input.story.event(event);
   };
-  const report = await publish({ ...config, charts, indexStyle, indexUrls, sourceDateEpoch }, { ...verbContext(input), onEvent });
+  const report = await publish(
+    { ...optionsFor('publish', config), charts, to: config.to, sourceDateEpoch },
+    { ...verbContext(input), onEvent },
+  );
   const mayBeginAgain = !isRunner(surroundings.environment) && !(await isInGit(surroundings.folder));
   const result: CommandResult = {
     text: publishResult(report),

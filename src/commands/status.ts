@@ -5,6 +5,7 @@ import { jsonDocument } from '../report/document.ts';
 import { prometheusText } from '../report/prometheus.ts';
 import { statusResult, statusState } from '../report/status-text.ts';
 import { type RunCommand, verbContext } from './command.ts';
+import { optionsFor } from './options-for.ts';
 
 /** Prints each part, and of what is not seen what would show it. */
 export const runStatus: RunCommand = async (input) => {
@@ -12,9 +13,7 @@ export const runStatus: RunCommand = async (input) => {
   if (config.prometheus && config.json) {
     throw new CharthouseError('CH_USAGE', { message: '--json and --prometheus cannot both be', hint: 'pass one of them' });
   }
-  // A folder that nobody named is none to look at.
-  const to = config.sources.to.kind === 'default' ? undefined : config.to;
-  const report = await status({ ...config, to }, verbContext(input));
+  const report = await status(optionsFor('status', config), verbContext(input));
   const { publishing, bucket, cdn, index, window, ...common } = report;
   const { error } = report;
   return {

@@ -36,15 +36,12 @@ export const otherInputs: Readonly<Record<string, string>> = {
 /** The default of the input `tag`: it has blanks, which no tag can have. An empty input is not the same: it says that there is none. */
 export const tagOfTheEvent = 'the tag of the event';
 
-// For a terminal, or for another program; `to: stack:NAME` has an input of its own.
-const notInputs: readonly OptionName[] = ['json', 'quiet', 'account'];
-
 /** The inputs that are options, with the commands of the Action that take them. */
 export function optionInputs(): ReadonlyMap<OptionName, readonly string[]> {
   const inputs = new Map<OptionName, string[]>();
   for (const [command, { like, takes }] of Object.entries(actionCommands)) {
-    for (const [name] of optionsOf(like)) {
-      if (!notInputs.includes(name) && (takes?.includes(name) ?? true)) inputs.set(name, [...(inputs.get(name) ?? []), command]);
+    for (const [name, { input }] of optionsOf(like)) {
+      if (input !== false && (takes?.includes(name) ?? true)) inputs.set(name, [...(inputs.get(name) ?? []), command]);
     }
   }
   return inputs;

@@ -5,6 +5,7 @@ export const contentsOptions = {
   'committed-only': {
     kind: 'switch',
     places: 'anywhere',
+    fileReason: 'the file can only add it to a run: a flag or the environment takes precedence',
     group: 'charts',
     summary: 'Package only files that are committed to git',
     detail:
@@ -14,6 +15,7 @@ export const contentsOptions = {
   'allow-outside-links': {
     kind: 'switch',
     places: 'not-file',
+    fileReason: 'a pull request could publish what is outside the checkout',
     group: 'charts',
     summary: 'Follow links that lead out of the git work tree',
     detail:
@@ -23,6 +25,7 @@ export const contentsOptions = {
   'allow-credential-files': {
     kind: 'switch',
     places: 'not-file',
+    fileReason: 'a pull request could publish credentials',
     group: 'charts',
     summary: 'Package files that have names of credentials files',
     detail: 'Such as `.env`, `id_rsa` or `.aws/credentials`: [the names](errors/CH_CHART_CREDENTIALS.md).',

@@ -4,8 +4,7 @@ import { dirname, isAbsolute, join } from 'node:path';
 import type { Place } from '../base/error.ts';
 import { quoted } from '../base/quoted.ts';
 import { parseOnlyYaml, type Spot, type YamlNode } from '../yaml/index.ts';
-import { fileAnswers, oneRun } from './file-answers.ts';
-import { environmentName, isList, isOptionName, oppositeName, optionList, optionSpec } from './names.ts';
+import { environmentName, fileReasonOf, isList, isOptionName, oppositeName, optionList, optionSpec } from './names.ts';
 import { slipOfOption } from './option-slips.ts';
 import { unexpandedIn } from './path-slips.ts';
 import type { Problem } from './problems.ts';
@@ -48,7 +47,7 @@ export function readConfigFile(bytes: Uint8Array, file: string): ConfigFile {
     else if (key === undefined || !isOptionName(key)) report(...unknownKey(key, at));
     else if (key === 'tag' && !isPatternLike(entry.value)) report(...tagOfOneRun(at));
     else if (optionSpec(key).places !== 'anywhere' && key !== 'tag')
-      report(`${quoted(key)} cannot be set in a file: ${fileAnswers[key]}`, at, elsewhere(key));
+      report(`${quoted(key)} cannot be set in a file: ${fileReasonOf(optionSpec(key))}`, at, elsewhere(key));
     else {
       const name = key === 'tag' ? patternKey : key;
       const value = singleOrList(entry.value, name);
@@ -94,7 +93,7 @@ function singleOrList(node: YamlNode, name: OptionName): Written['value'] | null
 
 /** Where an option goes that has no place in the file; in the Action the flag becomes the input. */
 function elsewhere(name: OptionName): string {
-  return fileAnswers[name] === oneRun ? `pass --${name}` : `remove the line, and pass --${name} or set ${environmentName(name)}`;
+  return optionSpec(name).places !== 'not-file' ? `pass --${name}` : `remove the line, and pass --${name} or set ${environmentName(name)}`;
 }
 
 type Report = (message: string, at?: Spot, hint?: string) => void;

@@ -5,6 +5,8 @@ export const helmOptions = {
   'helm-version': {
     kind: 'list',
     places: 'anywhere',
+    fileReason:
+      'names one of the versions whose checksums charthouse pins; with a checksum from the workflow, only the archive with that checksum runs',
     group: 'helm',
     placeholder: 'LIST',
     defaultIn: { gate: '3.12.0,4.3.0' },
@@ -17,6 +19,7 @@ export const helmOptions = {
   'helm-sha256': {
     kind: 'list',
     places: 'not-file',
+    fileReason: 'a pull request could choose the program that runs',
     group: 'helm',
     placeholder: 'LIST',
     summary: 'SHA-256 checksum of the Helm archive',
@@ -27,6 +30,7 @@ export const helmOptions = {
   'helm-url': {
     kind: 'url',
     places: 'not-file',
+    fileReason: 'a pull request could choose where the program that runs comes from',
     group: 'helm',
     placeholder: 'URL',
     default: 'https://get.helm.sh',
@@ -36,6 +40,7 @@ export const helmOptions = {
   packager: {
     kind: 'choice',
     places: 'anywhere',
+    fileReason: 'chooses between charthouse and the Helm whose checksum is pinned; neither runs code of a chart',
     group: 'helm',
     placeholder: 'WHO',
     choices: ['builtin', 'helm'],
@@ -48,6 +53,7 @@ export const helmOptions = {
   'kube-version': {
     kind: 'text',
     places: 'anywhere',
+    fileReason: 'an argument of that Helm, which contacts no cluster',
     group: 'helm',
     placeholder: 'VERSION',
     summary: 'Kubernetes version to render charts for',
@@ -57,6 +63,7 @@ export const helmOptions = {
   'api-versions': {
     kind: 'list',
     places: 'anywhere',
+    fileReason: 'an argument of that Helm, which contacts no cluster',
     group: 'helm',
     placeholder: 'LIST',
     summary: 'API versions that charts may use besides those that Helm knows',
@@ -67,6 +74,7 @@ export const helmOptions = {
   namespace: {
     kind: 'text',
     places: 'anywhere',
+    fileReason: 'an argument of that Helm, which contacts no cluster',
     group: 'helm',
     placeholder: 'NAME',
     summary: 'Namespace to render charts for',

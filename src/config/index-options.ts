@@ -4,7 +4,7 @@
 export const indexOptions = {
   'allow-missing': {
     kind: 'switch',
-    places: 'not-file',
+    places: 'one-run',
     group: 'index',
     summary: 'Change a URL even if its package is not in the repository yet',
     detail:
@@ -13,7 +13,7 @@ export const indexOptions = {
   },
   'add-orphans': {
     kind: 'switch',
-    places: 'not-file',
+    places: 'one-run',
     group: 'index',
     summary: 'Add packages that no entry names (orphans)',
     detail:
@@ -23,6 +23,7 @@ export const indexOptions = {
   'index-urls': {
     kind: 'choice',
     places: 'anywhere',
+    fileReason: 'matters only to a run that writes, and such a run publishes what the checkout holds',
     group: 'index',
     placeholder: 'FORM',
     choices: ['relative', 'absolute'],
@@ -35,6 +36,7 @@ export const indexOptions = {
   'index-style': {
     kind: 'choice',
     places: 'anywhere',
+    fileReason: 'matters only to a run that writes, and such a run publishes what the checkout holds',
     group: 'index',
     placeholder: 'STYLE',
     choices: ['yaml', 'json'],
@@ -48,6 +50,7 @@ export const indexOptions = {
   'allow-equal-version': {
     kind: 'switch',
     places: 'anywhere',
+    fileReason: 'matters only to a run that writes, and such a run publishes what the checkout holds',
     group: 'index',
     summary: 'List a version that semver considers equal to a listed one',
     detail: 'Such as `1.0.0+b` next to `1.0.0+a`: Helm picks one of them at random.',
@@ -55,14 +58,14 @@ export const indexOptions = {
   },
   restore: {
     kind: 'switch',
-    places: 'not-file',
+    places: 'one-run',
     group: 'index',
     summary: 'Put back packages that are listed but missing',
     commands: ['publish'],
   },
   'beside-orphan': {
     kind: 'switch',
-    places: 'not-file',
+    places: 'one-run',
     group: 'index',
     summary: 'Publish next to an orphan, a package that no entry names',
     detail: 'The package goes to a folder named after its digest, and its entry points there.',
@@ -70,7 +73,7 @@ export const indexOptions = {
   },
   'new-index': {
     kind: 'switch',
-    places: 'not-file',
+    places: 'one-run',
     group: 'index',
     summary: 'Create a new index.yaml even if packages suggest that one existed',
     detail:
@@ -79,7 +82,7 @@ export const indexOptions = {
   },
   'replace-provenance': {
     kind: 'switch',
-    places: 'not-file',
+    places: 'one-run',
     group: 'index',
     summary: 'Replace provenance files that differ from yours',
     detail:

@@ -1,4 +1,5 @@
 /** The names that an option has in each place, all made from its long name. */
+import { commands } from './commands.ts';
 import { options } from './options.ts';
 import type { CommandName, OptionName, OptionSpec } from './types.ts';
 
@@ -19,8 +20,22 @@ export function isList(name: OptionName): boolean {
 
 /** The options of one command, in the table's order. */
 export function optionsOf(command: CommandName): readonly (readonly [OptionName, OptionSpec])[] {
-  return optionList.filter(([, spec]) => spec.commands.includes(command));
+  return optionList.filter(([, spec]) => commandsOf(spec).includes(command));
 }
+
+/** The commands that have an option. */
+export function commandsOf({ commands: own }: Pick<OptionSpec, 'commands'>): readonly CommandName[] {
+  if (!('allBut' in own)) return own;
+  // The keys of a constant table.
+  return (Object.keys(commands) as CommandName[]).filter((name) => !own.allBut.includes(name));
+}
+
+/** Why an option may or may not be in charthouse.yaml: a clause to follow "not in the file:". */
+export function fileReasonOf({ fileReason = oneRun }: OptionSpec): string {
+  return fileReason;
+}
+
+const oneRun = 'it belongs to one run';
 
 /** `verify-timeout` in the environment: `CHARTHOUSE_VERIFY_TIMEOUT`. */
 export function environmentName(name: string): string {

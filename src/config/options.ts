@@ -12,6 +12,8 @@ const leading = {
   to: {
     kind: 'target',
     places: 'anywhere',
+    fileReason:
+      'a target, not an identity: keys go to Amazon or to the endpoint that the workflow names, and `account` refuses a bucket of another account',
     group: 'common',
     placeholder: 'TARGET',
     default: './repository',
@@ -39,6 +41,7 @@ const leading = {
   url: {
     kind: 'url',
     places: 'anywhere',
+    fileReason: 'requests to it carry no credentials, and its answers are compared, never run',
     group: 'common',
     placeholder: 'URL',
     summary: 'Public URL of the repository',
@@ -50,6 +53,7 @@ const leading = {
   destination: {
     kind: 'path',
     places: 'anywhere',
+    fileReason: 'only inside the checkout',
     group: 'common',
     short: 'd',
     placeholder: 'DIR',
@@ -59,7 +63,7 @@ const leading = {
   },
   merge: {
     kind: 'path',
-    places: 'not-file',
+    places: 'one-run',
     group: 'common',
     placeholder: 'FILE',
     summary: 'Index file whose entries are added to the new index',
@@ -69,7 +73,7 @@ const leading = {
   },
   fresh: {
     kind: 'switch',
-    places: 'not-file',
+    places: 'one-run',
     group: 'common',
     summary: 'Start again: list only the packages in the folder',
     detail:
@@ -78,7 +82,7 @@ const leading = {
   },
   from: {
     kind: 'path',
-    places: 'not-file',
+    places: 'one-run',
     group: 'common',
     placeholder: 'FILE',
     summary: 'Earlier copy of index.yaml, whose entries are all kept',
@@ -88,7 +92,7 @@ const leading = {
   },
   'old-url': {
     kind: 'text',
-    places: 'not-file',
+    places: 'one-run',
     group: 'common',
     placeholder: 'URL',
     defaultText: 'the value of --url',
@@ -100,6 +104,7 @@ const leading = {
   'keep-going': {
     kind: 'switch',
     places: 'anywhere',
+    fileReason: 'matters only to a run that writes, and such a run publishes what the checkout holds; the exit status does not change',
     group: 'charts',
     summary: 'Publish the other charts even if some are refused',
     detail: 'The exit code still reports the refused ones.',
@@ -108,6 +113,7 @@ const leading = {
   'skip-existing': {
     kind: 'switch',
     places: 'anywhere',
+    fileReason: 'matters only to a run that writes, and such a run publishes what the checkout holds; a listed version is never replaced',
     group: 'charts',
     summary: 'Skip versions that are published with other contents',
     detail:
@@ -117,6 +123,7 @@ const leading = {
   distribution: {
     kind: 'text',
     places: 'anywhere',
+    fileReason: 'the role decides which distributions can be invalidated, and the request goes to Amazon',
     group: 'cdn',
     placeholder: 'ID',
     summary: 'CloudFront distribution of the repository',
@@ -127,6 +134,7 @@ const leading = {
   'no-invalidate': {
     kind: 'switch',
     places: 'anywhere',
+    fileReason: 'matters only to a run that writes, and such a run publishes what the checkout holds',
     group: 'cdn',
     summary: 'Skip the CloudFront invalidation',
     detail: 'CloudFront may then serve the previous index until its copy expires, within five minutes.',
@@ -135,6 +143,7 @@ const leading = {
   wait: {
     kind: 'switch',
     places: 'anywhere',
+    fileReason: 'matters only to a run that writes, and such a run publishes what the checkout holds',
     group: 'cdn',
     summary: 'Wait until the CloudFront invalidation is complete',
     detail: 'It takes about a minute. charthouse waits five minutes at most.',
@@ -143,6 +152,8 @@ const leading = {
   'no-verify': {
     kind: 'switch',
     places: 'anywhere',
+    fileReason:
+      'matters only to a run that writes, and such a run publishes what the checkout holds; `--verify` or the input takes precedence',
     group: 'checks',
     summary: 'Skip reading back what was published',
     commands: ['publish'],
@@ -150,6 +161,7 @@ const leading = {
   'verify-timeout': {
     kind: 'duration',
     places: 'anywhere',
+    fileReason: 'a limit of the run; the runner has its own, and a flag or the environment takes precedence',
     group: 'checks',
     placeholder: 'TIME',
     default: '60s',
@@ -159,6 +171,7 @@ const leading = {
   deadline: {
     kind: 'duration',
     places: 'anywhere',
+    fileReason: 'a limit of the run; the runner has its own, and a flag or the environment takes precedence',
     group: 'output',
     placeholder: 'TIME',
     default: '10m',
@@ -170,6 +183,7 @@ const leading = {
   'max-file-size': {
     kind: 'size',
     places: 'anywhere',
+    fileReason: 'a limit of the run; the runner has its own, and a flag or the environment takes precedence',
     group: 'charts',
     placeholder: 'SIZE',
     default: '5MiB',
@@ -180,6 +194,7 @@ const leading = {
   'max-size': {
     kind: 'size',
     places: 'anywhere',
+    fileReason: 'a limit of the run; the runner has its own, and a flag or the environment takes precedence',
     group: 'charts',
     placeholder: 'SIZE',
     default: '100MiB',
@@ -190,6 +205,7 @@ const leading = {
   port: {
     kind: 'port',
     places: 'anywhere',
+    fileReason: '`serve` listens on 127.0.0.1 unless a flag or the environment names another address',
     group: 'common',
     placeholder: 'PORT',
     default: '8879',
@@ -199,6 +215,7 @@ const leading = {
   host: {
     kind: 'text',
     places: 'not-file',
+    fileReason: 'a pull request could open a folder of your machine to the network',
     group: 'common',
     placeholder: 'ADDRESS',
     default: '127.0.0.1',

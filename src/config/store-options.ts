@@ -5,6 +5,7 @@ export const storeOptions = {
   region: {
     kind: 'region',
     places: 'anywhere',
+    fileReason: 'a name, not a host: what is not a host label is refused, so a region never leads away from Amazon',
     group: 'aws',
     placeholder: 'REGION',
     variable: 'AWS_REGION',
@@ -22,6 +23,8 @@ export const storeOptions = {
   'endpoint-url': {
     kind: 'url',
     places: 'anywhere',
+    fileReason:
+      'only with the static keys of a store, which a signature does not reveal; never with a role, a session token or an OIDC token, and `AWS_ENDPOINT_URL_S3` and `AWS_ENDPOINT_URL` take precedence',
     group: 'aws',
     placeholder: 'URL',
     summary: 'S3 endpoint, if the store is not Amazon S3',
@@ -32,6 +35,7 @@ export const storeOptions = {
   account: {
     kind: 'account',
     places: 'anywhere',
+    fileReason: 'a guard: the file can add one, and never replace one that a flag or the environment sets',
     group: 'aws',
     placeholder: 'ID',
     variable: 'AWS_ACCOUNT_ID',
@@ -39,10 +43,13 @@ export const storeOptions = {
     in: { authenticate: 'AWS account that the credentials must belong to' },
     detail: 'S3 itself checks it on every request. For `authenticate`: the account that the credentials must belong to.',
     commands: ['publish', 'verify', 'rebuild', 'rebase-urls', 'authenticate', 'doctor', 'status'],
+    // Its input is account-id.
+    input: false,
   },
   'role-to-assume': {
     kind: 'text',
     places: 'not-file',
+    fileReason: 'a pull request could choose whose permissions the job gets',
     group: 'aws',
     placeholder: 'ARN',
     summary: 'IAM role to assume with the OIDC token of a GitHub job',
@@ -53,6 +60,7 @@ export const storeOptions = {
   addressing: {
     kind: 'choice',
     places: 'anywhere',
+    fileReason: 'the form of a URL at the same endpoint',
     group: 'aws',
     placeholder: 'STYLE',
     choices: ['auto', 'path', 'virtual'],
@@ -64,6 +72,7 @@ export const storeOptions = {
   sse: {
     kind: 'choice',
     places: 'anywhere',
+    fileReason: 'matters only to a run that writes, and such a run publishes what the checkout holds',
     group: 'aws',
     placeholder: 'KIND',
     choices: ['AES256', 'aws:kms', 'aws:kms:dsse'],
@@ -74,6 +83,8 @@ export const storeOptions = {
   'sse-kms-key-id': {
     kind: 'text',
     places: 'anywhere',
+    fileReason:
+      'matters only to a run that writes, and such a run publishes what the checkout holds; the role decides which keys it may use',
     group: 'aws',
     placeholder: 'KEY',
     summary: 'KMS key for server-side encryption',
@@ -82,6 +93,7 @@ export const storeOptions = {
   'storage-class': {
     kind: 'text',
     places: 'anywhere',
+    fileReason: 'matters only to a run that writes, and such a run publishes what the checkout holds',
     group: 'aws',
     placeholder: 'CLASS',
     defaultText: 'the store’s own',
@@ -91,6 +103,8 @@ export const storeOptions = {
   acl: {
     kind: 'text',
     places: 'anywhere',
+    fileReason:
+      'matters only to a run that writes, and such a run publishes what the checkout holds; the role decides whether it may set an ACL',
     group: 'aws',
     placeholder: 'ACL',
     summary: 'Canned ACL of new objects, such as public-read',
@@ -100,6 +114,7 @@ export const storeOptions = {
   lock: {
     kind: 'choice',
     places: 'anywhere',
+    fileReason: 'matters only to a run that writes, and such a run publishes what the checkout holds; `--lock auto` takes precedence',
     group: 'aws',
     placeholder: 'HOW',
     choices: ['auto', 'none'],
@@ -111,7 +126,7 @@ export const storeOptions = {
   },
   local: {
     kind: 'switch',
-    places: 'not-file',
+    places: 'one-run',
     group: 'checks',
     summary: 'Look for every package in the repository of --to, even if its URL leads elsewhere',
     detail:

@@ -4,7 +4,7 @@
 export const tagOptions = {
   tag: {
     kind: 'text',
-    places: 'not-file',
+    places: 'one-run',
     group: 'common',
     placeholder: 'TAG',
     summary: 'Release tag that the chart versions must match',
@@ -15,6 +15,7 @@ export const tagOptions = {
   'tag-pattern': {
     kind: 'patterns',
     places: 'anywhere',
+    fileReason: 'decides which charts a tag selects; what is published is what the checkout holds anyway',
     group: 'charts',
     placeholder: 'PATTERN',
     summary: 'Form of the release tags, if they are not in a usual form',
@@ -35,7 +36,7 @@ export const tagOptions = {
   },
   'app-version': {
     kind: 'text',
-    places: 'not-file',
+    places: 'one-run',
     group: 'charts',
     placeholder: 'VERSION',
     summary: 'appVersion to package instead of the one in Chart.yaml',

@@ -22,17 +22,27 @@ export type OptionKind =
   | 'region';
 
 /**
- * Where a value may be written.
- * `anywhere`: flag, environment, file. `not-file`: what belongs to one run, and what a pull request must not choose.
- * The reason for each option is in `file-answers.ts`.
- * `flag`: not even the environment, where the name means something else to other people.
+ * Where a value may be written, and why it may or may not be in charthouse.yaml.
+ * In a pull request its author writes that file, while the workflow, its inputs and its environment are the owner's.
+ * `anywhere`: flag, environment, file. `not-file`: flag and environment, since a pull request must not choose it.
+ * `one-run`: the same, since the value belongs to one run. `flag`: not even the environment, where the name means something else.
  */
-export type OptionPlaces = 'anywhere' | 'not-file' | 'flag';
+export type OptionPlaces =
+  | { readonly places: 'anywhere' | 'not-file'; readonly fileReason: string }
+  | { readonly places: 'one-run' | 'flag'; readonly fileReason?: undefined };
 
-/** One row of the option table. Flags, environment names, file keys, schema, docs and completion come from it. */
-export interface OptionSpec {
+/** The commands that have an option: those that are named, or all but some. */
+export type OptionCommands = readonly CommandName[] | { readonly allBut: readonly CommandName[] };
+
+/**
+ * One row of the option table. Flag, environment name, file key, schema, Action input, help, docs, completion, the library's type and
+ * its run-time check come from it.
+ */
+export type OptionSpec = OptionFacts & OptionPlaces;
+
+/** What a row says beside the places. */
+export interface OptionFacts {
   readonly kind: OptionKind;
-  readonly places: OptionPlaces;
   /** The group in which help and reference list it. */
   readonly group: OptionGroup;
   readonly short?: string;
@@ -53,7 +63,11 @@ export interface OptionSpec {
   readonly in?: Readonly<Partial<Record<CommandName, string>>>;
   /** What the reference says beyond the summary, in whole sentences. */
   readonly detail?: string;
-  readonly commands: readonly CommandName[];
+  readonly commands: OptionCommands;
+  /** False for what only a command line has: how it prints, asks, and finds its file. */
+  readonly library?: false;
+  /** False if the Action has no input of this name. */
+  readonly input?: false;
 }
 
 /** What a command takes beside its options. */

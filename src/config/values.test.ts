@@ -4,7 +4,7 @@ import type { OptionSpec } from './types.ts';
 import { readValue } from './values.ts';
 
 const spec = (kind: OptionSpec['kind'], choices: readonly string[] = []): OptionSpec => ({
-  ...{ kind, choices, places: 'anywhere', group: 'common', summary: '', commands: [] },
+  ...{ kind, choices, places: 'one-run', group: 'common', summary: '', commands: [] },
 });
 
 describe('a written value', () => {

@@ -5,6 +5,7 @@ export const watchOptions = {
   since: {
     kind: 'duration',
     places: 'anywhere',
+    fileReason: 'changes only what is printed',
     group: 'common',
     placeholder: 'TIME',
     default: '7d',
@@ -15,6 +16,7 @@ export const watchOptions = {
   'github-repository': {
     kind: 'text',
     places: 'anywhere',
+    fileReason: 'reads only, at the API address of the environment; `GITHUB_REPOSITORY` takes precedence in a job',
     group: 'github',
     placeholder: 'OWNER/NAME',
     variable: 'GITHUB_REPOSITORY',
@@ -25,6 +27,7 @@ export const watchOptions = {
   workflow: {
     kind: 'text',
     places: 'anywhere',
+    fileReason: 'changes only what is printed',
     group: 'github',
     placeholder: 'FILE',
     default: 'release-chart.yml',
@@ -34,6 +37,7 @@ export const watchOptions = {
   'metrics-filter': {
     kind: 'text',
     places: 'anywhere',
+    fileReason: 'changes only what is printed',
     group: 'aws',
     placeholder: 'ID',
     default: 'EntireBucket',
@@ -43,6 +47,7 @@ export const watchOptions = {
   strict: {
     kind: 'switch',
     places: 'anywhere',
+    fileReason: '`--strict` or the input takes precedence',
     group: 'checks',
     summary: 'Fail if something is unhealthy or unavailable',
     detail:
@@ -51,14 +56,16 @@ export const watchOptions = {
   },
   prometheus: {
     kind: 'switch',
-    places: 'not-file',
+    places: 'one-run',
     group: 'output',
     summary: 'Print metrics in the Prometheus text format',
     commands: ['status'],
+    library: false,
   },
   stack: {
     kind: 'text',
     places: 'anywhere',
+    fileReason: 'matters only to `infra`, which shows each change and asks first',
     group: 'common',
     placeholder: 'NAME',
     default: 'kube9-operator-charts',
@@ -70,6 +77,7 @@ export const watchOptions = {
   parameters: {
     kind: 'text',
     places: 'anywhere',
+    fileReason: 'matters only to `infra`, which shows each change and asks first; a pull request only sees a diff',
     group: 'common',
     placeholder: 'NAME=VALUE,…',
     summary: 'Values of template parameters',
@@ -78,9 +86,10 @@ export const watchOptions = {
   },
   yes: {
     kind: 'switch',
-    places: 'not-file',
+    places: 'one-run',
     group: 'common',
     summary: 'Change the stack without asking',
     commands: ['infra'],
+    library: false,
   },
 } as const;

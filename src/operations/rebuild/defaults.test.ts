@@ -5,7 +5,6 @@ import { expect, it } from 'vitest';
 import { filesIn } from '../../runtime/files-in.ts';
 import type { RebuildOptions } from '../options.ts';
 import { rebuildRequest } from './defaults.ts';
-import { checkOptions } from './option-faults.ts';
 
 it.each<[string, Partial<RebuildOptions>]>([
   ['absolute URLs without a URL', { indexUrls: 'absolute' }],
@@ -24,20 +23,4 @@ it.each<[string, Partial<RebuildOptions>]>([
   } finally {
     await rm(folder, { recursive: true });
   }
-});
-
-it.each([
-  [{ to: 1 }, 'to'],
-  [{ to: 'x', newIndex: 'false' }, 'newIndex'],
-  [{ to: 'x', addOrphans: 0 }, 'addOrphans'],
-  [{ to: 'x', from: true }, 'from'],
-  [{ to: 'x', indexStyle: 'xml' }, 'indexStyle'],
-  [{ to: 'x', deadlineMs: -1 }, 'deadlineMs'],
-  [{ to: 'x', distribution: 1 }, 'distribution'],
-  [{ to: 'x', noInvalidate: 'false' }, 'noInvalidate'],
-  [{ to: 'x', wait: 1 }, 'wait'],
-])('tells callers from JavaScript of a slip in an option: %j', (options, name) => {
-  // What no compiler has looked at.
-  const given = options as unknown as RebuildOptions;
-  expect(() => checkOptions(given)).toThrowError(expect.objectContaining({ code: 'CH_USAGE', message: expect.stringContaining(name) }));
 });

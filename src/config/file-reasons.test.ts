@@ -5,9 +5,8 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { CharthouseError } from '../base/error.ts';
 import { filesIn } from '../runtime/files-in.ts';
 import { readConfigFile } from './file.ts';
-import { fileAnswers } from './file-answers.ts';
 import { loadConfig } from './load.ts';
-import { optionList } from './names.ts';
+import { commandsOf, fileReasonOf, optionList } from './names.ts';
 import { resolveConfig } from './resolve.ts';
 import type { CommandName, Environment, OptionSpec, WrittenConfig } from './types.ts';
 
@@ -44,14 +43,14 @@ function refusal(work: () => unknown): CharthouseError | undefined {
 }
 
 describe('an option in charthouse.yaml', () => {
-  it.each(optionList)('%s is taken or refused as its answer says', (name, spec) => {
-    expect(fileAnswers[name].length).toBeGreaterThan(10);
-    for (const command of spec.commands) {
+  it.each(optionList)('%s is taken or refused as its row says', (name, spec) => {
+    expect(fileReasonOf(spec).length).toBeGreaterThan(10);
+    for (const command of commandsOf(spec)) {
       const error = refusal(() => resolved(`# ours\n${name}: ${sample(spec)}\n`, {}, {}, command));
       if (spec.places === 'anywhere') expect([command, error]).toEqual([command, undefined]);
       else {
         expect(error).toMatchObject({ code: 'CH_CONFIG_INVALID', where: { file: 'charthouse.yaml', line: 2, column: 1 } });
-        expect(error?.message).toContain(fileAnswers[name]);
+        expect(error?.message).toContain(fileReasonOf(spec));
         expect(error?.hint).toContain(`--${name}`);
       }
     }
@@ -69,7 +68,7 @@ describe('an option in charthouse.yaml', () => {
   );
 
   it.each(optionList.filter(([, { places }]) => places === 'anywhere'))('%s gives way to a flag', (name, spec) => {
-    const config = resolved(`${name}: ${sample(spec)}\n`, {}, flag(name, sample(spec).replaceAll('"', '')), spec.commands[0]);
+    const config = resolved(`${name}: ${sample(spec)}\n`, {}, flag(name, sample(spec).replaceAll('"', '')), commandsOf(spec)[0]);
     expect(config.sources[name].kind).toBe('flag');
   });
 

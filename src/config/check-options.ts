@@ -1,0 +1,83 @@
+/** Checks what a program gives to a function of the library: a slip in a name or a type must not do something else than was meant. */
+import { CharthouseError } from '../base/error.ts';
+import { quoted } from '../base/quoted.ts';
+import { type Field, givenAs, testOf } from './field-kinds.ts';
+import { contextFields, credentialFields, fieldsOf } from './operation-fields.ts';
+import type { OperationName } from './operations.ts';
+import { suggest } from './suggest.ts';
+
+type Fields = ReadonlyMap<string, Field>;
+
+/** Checks both arguments of a call. @throws CH_USAGE */
+export function checkCall(operation: OperationName, options: unknown, context: unknown): void {
+  checkOptions(operation, options);
+  const { credentials } = check(context, contextFields(operation), { whole: `the context of ${operation}`, noun: 'field' });
+  if (credentials === undefined) return;
+  // Credentials of the AWS SDK hold more than is used, such as their expiration: only what looks like a slip is refused.
+  check(credentials, credentialFields, { whole: 'credentials', noun: 'field', isLenient: true });
+}
+
+/**
+ * Options that are absent or undefined are right.
+ *
+ * @throws CH_USAGE for a name that the function does not have, a required option that is absent, a value of another type
+ */
+export function checkOptions(operation: OperationName, options: unknown): void {
+  check(options, fieldsOf(operation), { whole: operation, noun: 'option' });
+}
+
+/** What messages call the object and what it holds. */
+interface Subject {
+  readonly whole: string;
+  readonly noun: 'option' | 'field';
+  /** Whether unknown names are left alone unless they look like a slip. */
+  readonly isLenient?: boolean;
+}
+
+function check(given: unknown, fields: Fields, subject: Subject): Readonly<Record<string, unknown>> {
+  const { whole, noun } = subject;
+  if (typeof given !== 'object' || given === null || Array.isArray(given)) {
+    throw usage(`${whole} must be given its ${noun}s as an object, not as ${givenAs(given)}`, `give an object with: ${namesIn(fields)}`);
+  }
+  const values: Readonly<Record<string, unknown>> = { ...given };
+  refuseUnknown(Object.keys(values), fields, subject);
+  for (const [name, field] of fields) {
+    const value = values[name];
+    if (value === undefined && !field.isRequired) continue;
+    const { what, holds } = testOf(field);
+    if (value === undefined) throw usage(`the ${noun} ${name} of ${whole} is missing`, `give ${what} as ${name}`);
+    if (!holds(value))
+      throw usage(`the ${noun} ${name} of ${whole} must be ${what}, not ${givenAs(value, field.kind)}`, `give ${what} as ${name}`);
+  }
+  return values;
+}
+
+function refuseUnknown(names: readonly string[], fields: Fields, { whole, noun, isLenient = false }: Subject): void {
+  for (const name of names) {
+    if (fields.has(name)) continue;
+    const meant = meantBy(name, fields);
+    if (meant === undefined && isLenient) continue;
+    const hint = meant === undefined ? `leave it out; the ${noun}s are ${namesIn(fields)}` : `did you mean ${meant}?`;
+    throw usage(`${whole} has no ${noun} ${quoted(name)}`, hint);
+  }
+}
+
+/** The flag's name, the name without its unit, the opposite of a switch, or a near miss. */
+function meantBy(name: string, fields: Fields): string | undefined {
+  const bare = plain(name);
+  const known = [...fields.keys()];
+  const same = known.find((each) => plain(each) === bare || plain(each).replace(/(ms|bytes)$/, '') === bare || plain(each) === `no${bare}`);
+  return same ?? suggest(name, known);
+}
+
+function plain(name: string): string {
+  return name.toLowerCase().replace(/[^a-z\d]/g, '');
+}
+
+function namesIn(fields: Fields): string {
+  return [...fields.keys()].join(', ');
+}
+
+function usage(message: string, hint: string): CharthouseError {
+  return new CharthouseError('CH_USAGE', { message, hint });
+}

@@ -1,0 +1,12 @@
+/** Refuses a packager that cannot be chosen. */
+import { CharthouseError } from '../base/error.ts';
+import type { HelmOptions } from './options.ts';
+
+/** @throws CH_USAGE if Helm is the packager, and no version of it is given */
+export function checkPackager({ packager, helmVersion }: Pick<HelmOptions, 'packager' | 'helmVersion'>): void {
+  if (packager !== 'helm' || helmVersion !== undefined) return;
+  throw new CharthouseError('CH_USAGE', {
+    message: 'the packager is to be Helm, and no version of it is named',
+    hint: 'name it with --helm-version, such as 3.12.0',
+  });
+}

@@ -1,0 +1,156 @@
+import { mkdtemp, readdir, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import * as fc from 'fast-check';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { fieldsOf } from '../../src/config/operation-fields.ts';
+import { type OperationName, operations } from '../../src/config/operations.ts';
+import * as library from '../../src/index.ts';
+
+type Call = (options: unknown, context?: unknown) => Promise<unknown>;
+
+// Callers whose language checks nothing: every function takes what it is given.
+const functions = library as unknown as Readonly<Record<string, (...values: unknown[]) => Promise<unknown>>>;
+
+/** What takes a path before its options. */
+const folderFirst: ReadonlySet<string> = new Set(['packageChart', 'openFolder']);
+
+/** The least that each function takes. */
+const least: Readonly<Partial<Record<OperationName, object>>> = {
+  publish: { charts: ['.'], to: 'repository' },
+  packageCharts: { charts: ['.'] },
+  gate: { charts: ['.'] },
+  indexFolder: { folder: '.' },
+  rebuild: { to: 'repository' },
+  rebaseUrls: { to: 'repository' },
+  doctor: { to: 'repository' },
+  serve: { to: 'repository' },
+  setUpHelm: { helmVersion: '3.12.0' },
+};
+
+let folder: string;
+beforeEach(async () => {
+  folder = await mkdtemp(join(tmpdir(), 'charthouse-options-'));
+});
+afterEach(() => rm(folder, { recursive: true, force: true }));
+
+const names = Object.keys(operations) as OperationName[];
+const hasContext = names.filter((name) => name !== 'openFolder');
+
+function callOf(name: OperationName): Call {
+  const call = functions[name];
+  if (call === undefined) throw new Error(`src/index.ts exports no ${name}`);
+  return (options, context = { folder }) => {
+    const values = folderFirst.has(name) ? ['.', options] : [options];
+    return call(...values, ...(name === 'openFolder' ? [] : [context]));
+  };
+}
+
+async function refusal(call: Promise<unknown>): Promise<{ readonly message: string; readonly hint: string }> {
+  const error = await call.then(
+    () => undefined,
+    (thrown: unknown) => thrown,
+  );
+  expect(error).toMatchObject({ code: 'CH_USAGE' });
+  expect(await readdir(folder)).toEqual([]);
+  return error as { readonly message: string; readonly hint: string }; // as was just expected
+}
+
+describe('every function of the library that takes options', () => {
+  it('is in the table', () => {
+    const taking = Object.keys(functions).filter(
+      (name) => !['CharthouseError', 'isCharthouseError', 'version', 'infraTemplate'].includes(name),
+    );
+    expect(taking.sort()).toEqual([...names].sort());
+  });
+
+  it.each(names)('%s refuses an option that it does not have', async (name) => {
+    const known = new Set(fieldsOf(name).keys());
+    await fc.assert(
+      fc.asyncProperty(
+        fc.string({ minLength: 1 }).filter((each) => !known.has(each) && each !== '__proto__'),
+        async (unknown) => {
+          const { message } = await refusal(callOf(name)({ ...least[name], [unknown]: true }));
+          expect(message).toContain(`${name} has no option`);
+        },
+      ),
+      { numRuns: 25 },
+    );
+  });
+
+  it.each(names.flatMap((name) => [...fieldsOf(name).keys()].map((field) => [name, field] as const)))(
+    '%s knows %s by its slips, and refuses another type',
+    async (name, field) => {
+      const call = callOf(name);
+      for (const slip of [field.toLowerCase(), `${field}s`, field.replace(/(Ms|Bytes)$/, ''), field.slice(0, -1)]) {
+        if (fieldsOf(name).has(slip)) continue;
+        const { hint } = await refusal(call({ ...least[name], [slip]: true }));
+        // Of a short name, one letter less is another word.
+        if (field.length > 4) expect([slip, hint]).toEqual([slip, expect.stringContaining('did you mean')]);
+      }
+      const { message, hint } = await refusal(call({ ...least[name], [field]: Symbol('other') }));
+      expect(message).toContain(`the option ${field} of ${name} must be `);
+      expect(message).toContain(', not a symbol');
+      expect(hint).toMatch(new RegExp(`^give .+ as ${field}$`));
+      await refusal(call({ ...least[name], [field]: null }));
+    },
+  );
+
+  it.each(names.filter((name) => least[name] !== undefined))('%s asks for what it needs', async (name) => {
+    for (const field of Object.keys(least[name] ?? {})) {
+      const { message } = await refusal(callOf(name)({ ...least[name], [field]: undefined }));
+      expect(message).toBe(`the option ${field} of ${name} is missing`);
+    }
+  });
+
+  it.each(names)('%s refuses what is no object', async (name) => {
+    for (const given of [null, 'repository', ['charts/app'], 7]) await refusal(callOf(name)(given));
+  });
+
+  it.each(hasContext)('%s refuses a slip in its context', async (name) => {
+    const { message, hint } = await refusal(callOf(name)(least[name] ?? {}, { foldr: folder }));
+    expect([message, hint]).toEqual([`the context of ${name} has no field 'foldr'`, 'did you mean folder?']);
+    await refusal(callOf(name)(least[name] ?? {}, { folder: 7 }));
+  });
+});
+
+describe('a slip', () => {
+  it.each([
+    ['dryrun', true, "publish has no option 'dryrun'", 'did you mean dryRun?'],
+    ['dry-run', true, "publish has no option 'dry-run'", 'did you mean dryRun?'],
+    ['verify', false, "publish has no option 'verify'", 'did you mean noVerify?'],
+    ['deadline', 5, "publish has no option 'deadline'", 'did you mean deadlineMs?'],
+    ['dryRun', 'no', 'the option dryRun of publish must be true or false, not a string', 'give true or false as dryRun'],
+    ['deadlineMs', -1, 'the option deadlineMs of publish must be a number of milliseconds (0 or more), not -1', expect.any(String)],
+    [
+      'deadlineMs',
+      Number.NaN,
+      'the option deadlineMs of publish must be a number of milliseconds (0 or more), not NaN',
+      expect.any(String),
+    ],
+    ['indexStyle', 'xml', "the option indexStyle of publish must be one of yaml, json, not 'xml'", 'give one of yaml, json as indexStyle'],
+    [
+      'helmVersion',
+      ['3.12.0', 4],
+      'the option helmVersion of publish must be a string or a list of strings, not a list',
+      expect.any(String),
+    ],
+    ['charts', 'charts/app', 'the option charts of publish must be a list of strings, not a string', expect.any(String)],
+  ])('is named: %s %j', async (name, value, message, hint) => {
+    const error = await refusal(callOf('publish')({ ...least.publish, [name]: value }));
+    expect([error.message, error.hint]).toEqual([message, hint]);
+  });
+
+  it('far from every option is no near miss', async () => {
+    const { hint } = await refusal(callOf('authenticate')({ kubernetes: 'x' }));
+    expect(hint).toBe('leave it out; the options are deadlineMs, region, account, roleToAssume');
+  });
+
+  it('in credentials is refused, and what the AWS SDK adds to them is not', async () => {
+    const keys = { accessKeyId: 'a', secretAccessKey: 'b' };
+    const call = (credentials: object) => callOf('publish')({ ...least.publish, charts: [] }, { folder, credentials });
+    const { hint } = await refusal(call({ ...keys, sessiontoken: 'c' }));
+    expect(hint).toBe('did you mean sessionToken?');
+    await expect(call({ ...keys, expiration: new Date(0), accountId: '1' })).rejects.toMatchObject({ code: 'CH_NO_CHARTS' });
+  });
+});
