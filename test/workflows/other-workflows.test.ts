@@ -11,12 +11,13 @@ import { type HostedRepository, hostThisProject } from '../support/github/hosted
 import type { Job } from '../support/github/job-claims.ts';
 import { type JobTokens, startJobTokens } from '../support/github/job-tokens.ts';
 import { needsRelease, openReleaseGround, type ReleaseGround, type ReleaseOptions } from '../support/github/release-scene.ts';
-import { sampleChart } from '../support/github/sample-project.ts';
+import { chartTag, sampleChart } from '../support/github/sample-project.ts';
 import { projectRoot } from '../support/project-files.ts';
 import { signedRequest } from '../support/servers/signed-request.ts';
 
 const repository = 'alto9/charthouse';
 const given = { GitHubRepository: repository, GitHubOwnerId: '11', GitHubRepositoryId: '22' };
+const tag = chartTag('1.0.0');
 const job: Job = { name: 'charthouse' };
 
 describe('the workflows around a release', needsRelease(), () => {
@@ -31,8 +32,8 @@ describe('the workflows around a release', needsRelease(), () => {
     tokens = await startJobTokens();
     sts = await startSts({ tokens, server: ground.server });
     sts.given = given;
-    await project.commit({ 'charthouse.yaml': 'to: stack:another-one\n' }, 'v1.0.0');
-    const { exitCode, text } = await ground.release(project, tagEvent(project.name, 'v1.0.0'));
+    await project.commit({ 'charthouse.yaml': 'to: stack:another-one\n' }, tag);
+    const { exitCode, text } = await ground.release(project, tagEvent(project.name, tag));
     expect(exitCode, text).toBe(0);
   });
   beforeEach(() => {
@@ -53,7 +54,7 @@ describe('the workflows around a release', needsRelease(), () => {
     expect(
       steps.map(({ name }) => name),
       text,
-    ).toEqual(['Say so']);
+    ).toEqual(['Explain why']);
     expect(annotations).toEqual([expect.objectContaining({ level: 'notice', message: expect.stringMatching(message) })]);
   };
 
@@ -89,7 +90,7 @@ describe('the workflows around a release', needsRelease(), () => {
     it('with keys alone, if that is said', async () => {
       const run = await look({ variables: { CHARTHOUSE_URL: '', CHARTHOUSE_CHECK: 'true' } });
       expect(run.text).toContain(' verify: done');
-      expect(run.steps.map(({ name }) => name)).not.toContain('Say so');
+      expect(run.steps.map(({ name }) => name)).not.toContain('Explain why');
     });
 
     it('loudly where the newest run has failed', async () => {
@@ -135,7 +136,7 @@ describe('the workflows around a release', needsRelease(), () => {
       const asked = tokens.asked;
       const run = await infra(pullEvent(repository, 'somebody/charthouse'), { isPull: true });
       expect(run.exitCode, run.text).toBe(0);
-      expect(jobsOf(run)).toEqual(['Say so']);
+      expect(jobsOf(run)).toEqual(['Explain why']);
       expect(run.annotations).toEqual([expect.objectContaining({ level: 'notice', message: expect.stringContaining('fork') })]);
       expect(tokens.asked).toBe(asked);
     });
@@ -155,14 +156,14 @@ describe('the workflows around a release', needsRelease(), () => {
     });
 
     it('when they are asked to, in an environment that may', async () => {
-      const run = await infra(dispatchEvent(repository, 'v1.0.0'), { environment: 'infrastructure', ref: 'refs/heads/main' });
+      const run = await infra(dispatchEvent(repository, tag), { environment: 'infrastructure', ref: 'refs/heads/main' });
       expect(run.exitCode, run.text).toBe(0);
       expect(jobsOf(run)).toEqual(['Deploy']);
       expect(run.text).toMatch(/made the stack another-one in us-east-1/);
     });
 
     it('not from a branch, with the same role', async () => {
-      const run = await infra(dispatchEvent(repository, 'v1.0.0'), { ref: 'refs/heads/main' });
+      const run = await infra(dispatchEvent(repository, tag), { ref: 'refs/heads/main' });
       expect(run.exitCode).not.toBe(0);
       expect(run.annotations).toContainEqual(expect.objectContaining({ message: expect.stringContaining('ref:refs/heads/main') }));
     });

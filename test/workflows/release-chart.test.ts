@@ -1,4 +1,4 @@
-/** release-chart.yml of this project, from GitHub's event to a chart that Helm 3.12 renders out of the CDN. */
+/** release-chart.yml, of this project and as others have it, from GitHub's event to a chart that Helm 3.12 renders through the CDN. */
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { parse } from 'yaml';
 import { sha256Hex } from '../../src/base/digest.ts';
@@ -9,7 +9,7 @@ import type { WorkflowRun } from '../support/github/act-log.ts';
 import { dispatchEvent, releaseEvent, type TagEvent, tagEvent } from '../support/github/github-events.ts';
 import { startJobTokens } from '../support/github/job-tokens.ts';
 import { needsRelease, openReleaseGround, type ReleaseGround } from '../support/github/release-scene.ts';
-import { hostSampleProject, type SampleProject, sampleChart } from '../support/github/sample-project.ts';
+import { anyTagWorkflow, chartTag, hostSampleProject, type SampleProject, sampleChart } from '../support/github/sample-project.ts';
 
 const chart = sampleChart.name;
 
@@ -27,7 +27,8 @@ describe('a release', needsRelease(), () => {
 
   beforeAll(async () => {
     [ground, project] = await Promise.all([openReleaseGround(), hostSampleProject()]);
-    for (const version of ['1.0.0', '1.1.0', '1.2.0', '2.0.0', '2.1.0', '2.2.0']) await project.tag(version);
+    for (const version of ['1.0.0', '1.2.0', '2.0.0', '2.3.0']) await project.tag(version, {}, undefined, `v${version}`);
+    for (const version of ['1.1.0', '2.1.0', '2.2.0']) await project.tag(version);
   });
   afterAll(async () => {
     await Promise.all([ground?.close(), project?.remove()]);
@@ -37,8 +38,8 @@ describe('a release', needsRelease(), () => {
   const pushed = (tag: string): TagEvent => tagEvent(project.name, tag);
 
   /** How many charts each run published, and how many it found published: of runs that went well. */
-  async function outcomes(...events: readonly TagEvent[]): Promise<readonly string[]> {
-    const runs = await Promise.all(events.map((event) => ground.release(project, event)));
+  async function outcomes(events: readonly TagEvent[], workflow = 'release-chart'): Promise<readonly string[]> {
+    const runs = await Promise.all(events.map((event) => ground.release(project, event, { workflow })));
     return runs.map(outcomeOf).sort();
   }
 
@@ -71,19 +72,19 @@ describe('a release', needsRelease(), () => {
     return parse(await index.text()).entries[chart];
   }
 
-  it('publishes when it is published', async () => {
-    expect(await outcomes(released('v1.0.0'))).toEqual(['1 published, 0 unchanged']);
+  it('publishes when it is published, in a repository of charts', async () => {
+    expect(await outcomes([released('v1.0.0')], anyTagWorkflow)).toEqual(['1 published, 0 unchanged']);
     await expectHistory(['1.0.0'], '1.0.0');
   });
 
-  it('publishes when its tag is pushed', async () => {
-    expect(await outcomes(pushed('v1.1.0'))).toEqual(['1 published, 0 unchanged']);
+  it('publishes when the tag of the chart is pushed', async () => {
+    expect(await outcomes([pushed(chartTag('1.1.0'))])).toEqual(['1 published, 0 unchanged']);
     await expectHistory(['1.1.0', '1.0.0'], '1.1.0');
   });
 
-  it('publishes once when both happen, side by side', async () => {
+  it('publishes once when it is published and its tag is pushed, side by side', async () => {
     const [reads, writes] = [ground.aws.hold(get('index.yaml')), ground.aws.hold(put('index.yaml'))];
-    const both = outcomes(released('v1.2.0'), pushed('v1.2.0'));
+    const both = outcomes([released('v1.2.0'), pushed('v1.2.0')], anyTagWorkflow);
     // Both read that there is no such version before one of them has written it.
     await reads.arrived(2);
     reads.letThrough(1);
@@ -96,18 +97,18 @@ describe('a release', needsRelease(), () => {
   });
 
   it('may follow another', async () => {
-    expect(await outcomes(released('v2.0.0'))).toEqual(['1 published, 0 unchanged']);
+    expect(await outcomes([released('v2.0.0')], anyTagWorkflow)).toEqual(['1 published, 0 unchanged']);
     await expectHistory(['2.0.0', '1.2.0', '1.1.0', '1.0.0'], '2.0.0');
   });
 
   it('needs no stored key where its token is traded for one', async () => {
-    const given = { GitHubRepository: project.name, GitHubOwnerId: '11', GitHubRepositoryId: '22' };
+    const given = { GitHubRepository: project.name, GitHubOwnerId: '11', GitHubRepositoryId: '22', GitHubTags: chartTag('*') };
     const tokens = await startJobTokens();
     const sts = await startSts({ tokens, server: ground.server });
     try {
       sts.given = given;
-      tokens.job = { name: 'charthouse', ref: 'refs/tags/v2.1.0' };
-      const run = await ground.release(project, pushed('v2.1.0'), {
+      tokens.job = { name: 'charthouse', ref: `refs/tags/${chartTag('2.1.0')}` };
+      const run = await ground.release(project, pushed(chartTag('2.1.0')), {
         secrets: {},
         variables: { CHARTHOUSE_ROLE: await makeRole('PublishRole', ground.server, given, ground.stack) },
         environment: { ...tokens.environment, AWS_ENDPOINT_URL_STS: sts.url },
@@ -123,13 +124,23 @@ describe('a release', needsRelease(), () => {
   });
 
   it('has Helm package, where that is asked, and knows which', async () => {
-    const run = await ground.release(project, pushed('v2.2.0'), { environment: { CHARTHOUSE_PACKAGER: 'helm' } });
+    const run = await ground.release(project, pushed(chartTag('2.2.0')), { environment: { CHARTHOUSE_PACKAGER: 'helm' } });
     expect(outcomeOf(run)).toBe('1 published, 0 unchanged');
     await expectHistory(['2.2.0', '2.1.0', '2.0.0', '1.2.0', '1.1.0', '1.0.0'], '2.2.0');
   });
 
-  it('changes nothing when somebody asks for it again, however long after', async () => {
-    expect(await outcomes(dispatchEvent(project.name, 'v1.0.0'))).toEqual(['0 published, 1 unchanged']);
-    await expectHistory(['2.2.0', '2.1.0', '2.0.0', '1.2.0', '1.1.0', '1.0.0'], '1.0.0');
+  it('changes nothing when you ask for it again, however long after', async () => {
+    expect(await outcomes([dispatchEvent(project.name, chartTag('1.1.0'))])).toEqual(['0 published, 1 unchanged']);
+    await expectHistory(['2.2.0', '2.1.0', '2.0.0', '1.2.0', '1.1.0', '1.0.0'], '1.1.0');
+  });
+
+  it('publishes no chart for a tag of charthouse itself, even if you ask for it', async () => {
+    const run = await ground.release(project, dispatchEvent(project.name, 'v2.3.0'));
+    expect(outcomeOf(run)).toBe(' published,  unchanged');
+    expect(
+      run.annotations.map(({ properties }) => properties['title']),
+      run.text,
+    ).toContain('tag-skipped');
+    await expectHistory(['2.2.0', '2.1.0', '2.0.0', '1.2.0', '1.1.0', '1.0.0'], '2.2.0');
   });
 });

@@ -2,69 +2,79 @@
 import { gateHelms } from '../../base/gate-helms.ts';
 
 /** What differs between repositories. */
-export interface WorkflowNames {
-  /** What `uses:` says: `OWNER/NAME@COMMIT # vVERSION`, or `./` where the Action is at home. */
+export interface WorkflowOptions {
+  /** The value of `uses:`: `OWNER/NAME@COMMIT # vVERSION`, or `./` in the repository of the Action itself. */
   readonly action: string;
-  /** Where charts go, where no charthouse.yaml says so. */
+  /** The target, if no charthouse.yaml sets it. */
   readonly to?: string | undefined;
-  /** What a change of the infrastructure shows in; undefined where there is no stack to deploy. */
+  /** The charts, if only their tags `NAME-VERSION` publish them, since other tags and releases are of something else; if absent, tags `v*` and every GitHub release do. */
+  readonly charts?: readonly string[] | undefined;
+  /** The files that describe the infrastructure; undefined if there is no stack to deploy. */
   readonly infraPaths: readonly string[] | undefined;
-  /** How this file is made, for whoever would edit it. */
+  /** A comment for people who want to edit the file: how it is made. */
   readonly note?: string | undefined;
 }
 
 /** By path below the repository. */
-export function workflows(names: WorkflowNames): Readonly<Record<string, string>> {
-  const { infraPaths } = names;
+export function workflows(options: WorkflowOptions): Readonly<Record<string, string>> {
+  const { infraPaths } = options;
   const files = {
-    'release-chart': releaseChart(names),
-    ...(infraPaths === undefined ? {} : { 'deploy-infrastructure': deployInfrastructure(names, infraPaths) }),
-    'check-repository': checkRepository(names),
+    'release-chart': releaseChart(options),
+    ...(infraPaths === undefined ? {} : { 'deploy-infrastructure': deployInfrastructure(options, infraPaths) }),
+    'check-repository': checkRepository(options),
   };
   return Object.fromEntries(Object.entries(files).map(([name, text]) => [`.github/workflows/${name}.yml`, text]));
 }
+
+/** The tags of `charts`, and nothing else: a release of something else cannot be told apart before its run starts. */
+const chartTags = (charts: readonly string[]): string => `  push:
+    tags:
+${charts.map((name) => `      - ${name}-[0-9]*`).join('\n')}`;
+
+const anyTag = `  release:
+    types: [published]
+  push:
+    tags: ['v*']`;
 
 const checkout = 'actions/checkout@3d3c42e5aac5ba805825da76410c181273ba90b1 # v7.0.1';
 const of = (expression: string): string => `\${{ ${expression} }}`;
 const tag = of('inputs.tag || github.event.release.tag_name || github.ref_name');
 
-const head = ({ note }: WorkflowNames, says: string): string => `${note === undefined ? '' : `# ${note}\n`}# ${says}\n`;
-const target = ({ to }: WorkflowNames): string => (to === undefined ? '' : `\n  CHARTHOUSE_TO: ${to}`);
+const head = ({ note }: WorkflowOptions, about: string): string => `${note === undefined ? '' : `# ${note}\n`}# ${about}\n`;
+const target = ({ to }: WorkflowOptions): string => (to === undefined ? '' : `\n  CHARTHOUSE_TO: ${to}`);
 
-/** As whom: by the role where there is one, else by the keys. What is not set is empty, and an empty value is none. */
+/** A run uses the role if there is one, otherwise the keys. What is not set is empty, and an empty value counts as absent. */
 const keys = `        env:
           AWS_ACCESS_KEY_ID: ${of('secrets.AWS_ACCESS_KEY_ID')}
           AWS_SECRET_ACCESS_KEY: ${of('secrets.AWS_SECRET_ACCESS_KEY')}`;
 const account = `          account-id: ${of('secrets.AWS_ACCOUNT_ID')}`;
 
 /**
- * Each switches the check of every day on. Before the first release there is nothing to check, and a missing index that is green would hide a loss;
- * so a person says when it begins. CHARTHOUSE_CHECK is for those who have neither a role nor a URL, but keys.
+ * Each of them switches the daily check on. Before the first release there is nothing to check, and if a missing index were green, a loss would
+ * stay hidden; so a person says when the check begins. CHARTHOUSE_CHECK is for repositories with keys, but without a role and a URL.
  */
 const checkVariables = ['CHARTHOUSE_CHECK_ROLE', 'CHARTHOUSE_URL', 'CHARTHOUSE_CHECK'];
 const isChecked = checkVariables.map((name) => `vars.${name} != ''`).join(' || ');
 const isUnchecked = checkVariables.map((name) => `vars.${name} == ''`).join(' && ');
 
-function releaseChart(names: WorkflowNames): string {
-  const { action } = names;
-  return `${head(names, 'A release, or a tag that is pushed: its charts are published. Run twice, it finds all of it done.')}
+function releaseChart(options: WorkflowOptions): string {
+  const { action, charts } = options;
+  const started = charts === undefined ? 'a GitHub release or a pushed tag' : 'a pushed tag NAME-VERSION';
+  return `${head(options, `Publishes the charts of ${started}. You can run it again: what is published already stays as it is.`)}
 name: release-chart
 
 on:
-  release:
-    types: [published]
-  push:
-    tags: ['v*']
+${charts === undefined ? anyTag : chartTags(charts)}
   workflow_dispatch:
     inputs:
       tag:
-        description: a tag that is there
+        description: an existing tag
         required: true
         type: string
   workflow_call:
     inputs:
       tag:
-        description: a tag that is there; that of the event where absent
+        description: an existing tag; if empty, the tag of the event
         required: false
         type: string
     secrets:
@@ -81,10 +91,10 @@ env:
   AWS_REGION: us-east-1
   HELM_VERSION: ${gateHelms.join(',')}
   CHARTHOUSE_COMMITTED_ONLY: 'true'
-  TAG: ${tag}${target(names)}
+  TAG: ${tag}${charts === undefined ? '' : "\n  CHARTHOUSE_TAG_PATTERN: '{name}-{version}'"}${target(options)}
 
 concurrency:
-  # Of one tag alone: of runs that wait, GitHub keeps the newest, and another tag's release must not be the one that goes.
+  # One group for each tag: GitHub keeps only the newest waiting run of a group, and must not drop the release of another tag.
   group: release-chart-${tag}
   cancel-in-progress: false
 
@@ -95,7 +105,7 @@ jobs:
     timeout-minutes: 20
     permissions:
       contents: read
-      id-token: write # the token that a role of AWS is got with
+      id-token: write # exchanged for credentials of the AWS role
     steps:
       - name: Check out
         uses: ${checkout}
@@ -129,7 +139,7 @@ ${keys}
         uses: ${action}
         with:
           tag: ${of('env.TAG')}
-          # Of the very bytes that are put: a chart that Helm packages has others each time.
+          # Checks exactly the bytes that are uploaded: a chart that Helm packages has different bytes each time.
           helm-version: ${of('env.HELM_VERSION')}
           role-to-assume: ${of('vars.CHARTHOUSE_ROLE')}
 ${account}
@@ -137,9 +147,9 @@ ${keys}
 `;
 }
 
-function deployInfrastructure(names: WorkflowNames, infraPaths: readonly string[]): string {
-  const { action } = names;
-  return `${head(names, 'The bucket, the CDN and the roles: a pull request shows what it would change, and a run by hand changes it.')}
+function deployInfrastructure(options: WorkflowOptions, infraPaths: readonly string[]): string {
+  const { action } = options;
+  return `${head(options, 'Deploys the bucket, CloudFront and the roles. A pull request shows its changes, and a run by hand makes them.')}
 name: deploy-infrastructure
 
 on:
@@ -160,13 +170,13 @@ concurrency:
 jobs:
   show:
     name: show the change set
-    # A fork's pull request gets no token for AWS, whatever it changes here.
+    # The pull request of a fork never gets a token for AWS.
     if: vars.CHARTHOUSE_INFRA_ROLE != '' && github.event_name == 'pull_request' && github.event.pull_request.head.repo.full_name == github.repository
     runs-on: ubuntu-latest
     timeout-minutes: 15
     permissions:
       contents: read
-      id-token: write # the token that a role of AWS is got with
+      id-token: write # exchanged for credentials of the AWS role
     steps:
       - name: Check out
         uses: ${checkout}
@@ -180,21 +190,21 @@ jobs:
           role-to-assume: ${of('vars.CHARTHOUSE_INFRA_ROLE')}
 
   unset:
-    name: say that no role is set
+    name: no role is set
     if: vars.CHARTHOUSE_INFRA_ROLE == '' && github.event_name == 'pull_request' && github.event.pull_request.head.repo.full_name == github.repository
     runs-on: ubuntu-latest
     timeout-minutes: 5
     steps:
-      - name: Say so
+      - name: Explain why
         run: echo '::notice::skipped since no role is set; to see the change set, set the variable CHARTHOUSE_INFRA_ROLE to a role that may deploy (docs/deploy.md, "From a workflow")'
 
   fork:
-    name: say that a fork's change is not shown
+    name: not shown for a fork
     if: github.event_name == 'pull_request' && github.event.pull_request.head.repo.full_name != github.repository
     runs-on: ubuntu-latest
     timeout-minutes: 5
     steps:
-      - name: Say so
+      - name: Explain why
         run: echo '::notice::a pull request from a fork has no access to AWS; push the branch to this repository to see the change set'
 
   deploy:
@@ -205,7 +215,7 @@ jobs:
     environment: infrastructure
     permissions:
       contents: read
-      id-token: write # the token that a role of AWS is got with
+      id-token: write # exchanged for credentials of the AWS role
     steps:
       - name: Check out
         uses: ${checkout}
@@ -221,9 +231,9 @@ jobs:
 `;
 }
 
-function checkRepository(names: WorkflowNames): string {
-  const { action } = names;
-  return `${head(names, 'The live repository, every day: is every listed package there, with its digest, and how has publishing been doing?')}
+function checkRepository(options: WorkflowOptions): string {
+  const { action } = options;
+  return `${head(options, 'Checks the live repository every day: each listed package and its digest, the public index, and recent releases.')}
 name: check-repository
 
 on:
@@ -234,7 +244,7 @@ on:
 permissions: {}
 
 env:
-  AWS_REGION: us-east-1${target(names)}
+  AWS_REGION: us-east-1${target(options)}
 
 concurrency:
   group: check-repository
@@ -249,7 +259,7 @@ jobs:
     permissions:
       contents: read
       actions: read # the runs of the workflow that publishes
-      id-token: write # the token that a role of AWS is got with
+      id-token: write # exchanged for credentials of the AWS role
     steps:
       - name: Check out
         uses: ${checkout}
@@ -260,13 +270,13 @@ jobs:
         uses: ${action}
         with:
           command: verify
-          # As users see it, where that is said; it takes no keys then.
+          # If the URL is set, the repository is read as users read it, without keys.
           url: ${of('vars.CHARTHOUSE_URL')}
           role-to-assume: ${of('vars.CHARTHOUSE_CHECK_ROLE')}
 ${keys}
 
       - name: Status
-        # A repository that is not whole is one more reason to look.
+        # Also if verify has found a fault.
         if: always()
         uses: ${action}
         with:
@@ -278,12 +288,12 @@ ${keys}
           GITHUB_TOKEN: ${of('github.token')}
 
   unset:
-    name: say that nothing is checked yet
+    name: nothing is checked yet
     if: ${isUnchecked}
     runs-on: ubuntu-latest
     timeout-minutes: 5
     steps:
-      - name: Say so
+      - name: Explain why
         run: echo '::notice::skipped since no variable is set; to check the live repository, set CHARTHOUSE_CHECK_ROLE, CHARTHOUSE_URL or CHARTHOUSE_CHECK after the first release (docs/release.md, "Every day")'
 `;
 }

@@ -26,6 +26,8 @@ export interface WorkflowCall {
   readonly variables?: Readonly<Record<string, string>>;
   /** Set in every step, as a runner's own environment is. */
   readonly environment?: Readonly<Record<string, string>>;
+  /** A folder of programs that steps find before those of this machine. */
+  readonly programs?: string;
   /** Folders for actions that GitHub would fetch, by what `uses:` says. */
   readonly actions?: Readonly<Record<string, string>>;
   /** Ends it; after 110 s where absent. */
@@ -48,7 +50,7 @@ export async function runWorkflow(call: WorkflowCall): Promise<WorkflowRun> {
     await mkdir(cache);
     await writeFile(payload, JSON.stringify(call.event.payload));
     const env = {
-      PATH: [toolFolder('node-24'), process.env['PATH']].join(delimiter),
+      PATH: [...(call.programs === undefined ? [] : [call.programs]), toolFolder('node-24'), process.env['PATH']].join(delimiter),
       HOME: home,
       XDG_CACHE_HOME: cache,
       TMPDIR: process.env['TMPDIR'],

@@ -52,6 +52,8 @@ export async function hostRepository(name: string): Promise<HostedRepository> {
       const clone = await mkdtemp(join(root, 'clone-'));
       await git(root, 'clone', '--quiet', '--depth', '1', '--branch', ref, url, clone);
       await git(clone, 'remote', 'set-url', 'origin', `https://github.com/${name}.git`);
+      // act copies no empty folder, and git takes a folder without refs for no repository.
+      await git(clone, 'update-ref', 'refs/clone', 'HEAD');
       return clone;
     },
     remove: () => rm(root, { recursive: true, force: true }),

@@ -6,18 +6,21 @@ import { cp, mkdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { projectRoot } from '../project-files.ts';
 
-/** Where the stand-in for actions/checkout is; it fetches from CHECKOUT_ORIGIN. */
-const checkout = join(import.meta.dirname, 'checkout-action');
+/** The substitutes for actions of GitHub; that for actions/checkout fetches from CHECKOUT_ORIGIN. */
+const substitutes: Readonly<Record<string, string>> = {
+  'actions/checkout': join(import.meta.dirname, 'checkout-action'),
+  'actions/setup-node': join(import.meta.dirname, 'setup-node-action'),
+};
 
 /** For `actions` of a workflow's run: each that the workflow names by a commit; `own` is the folder of charthouse's own. */
 export async function remoteActions(path: string, own: string): Promise<Readonly<Record<string, string>>> {
   const text = await readFile(path, 'utf8');
   const used = [...text.matchAll(/uses: (([\w-]+\/[\w-]+)@[0-9a-f]{40})\b/g)];
-  const folders: Readonly<Record<string, string>> = { 'actions/checkout': checkout, 'alto9/charthouse': own };
+  const folders: Readonly<Record<string, string>> = { ...substitutes, 'alto9/charthouse': own };
   return Object.fromEntries(
     used.map(([, uses = '', action = '']) => {
       const folder = folders[action];
-      if (folder === undefined) throw new Error(`${path} uses ${action}, which nothing stands for`);
+      if (folder === undefined) throw new Error(`${path} uses ${action}, for which there is no substitute`);
       return [uses, folder];
     }),
   );
