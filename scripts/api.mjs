@@ -1,4 +1,4 @@
-/** The public API as one page: the declarations behind every name that `src/index.ts` exports, without their comments. A change of it shows in review. */
+/** The public API as one page: the declarations behind every name that `src/index.ts` exports, and of the types that they use, without comments. A change of it shows in review. */
 import { execFileSync } from 'node:child_process';
 import { mkdtemp, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
@@ -7,6 +7,7 @@ import process from 'node:process';
 
 const heading =
   '// What `import … from "charthouse-library"` gives. Written by scripts/api.mjs; read a change of it as a change of the contract.\n';
+const insideHeading = '// Types that those use. You cannot import them by name.';
 
 /** The page's text. */
 export async function apiSnapshot(root) {
@@ -17,17 +18,58 @@ export async function apiSnapshot(root) {
       [join(root, 'node_modules/typescript/bin/tsc'), '-p', join(root, 'tsconfig.types.json'), '--outDir', folder, '--removeComments'],
       { stdio: ['ignore', 'inherit', 'inherit'] },
     );
-    const index = await readFile(join(folder, 'index.d.ts'), 'utf8');
-    const declarations = [];
-    for (const { names, from } of exportsOf(index)) {
-      const file = await readFile(resolve(folder, dirname('index.d.ts'), from.replace(/\.[jt]s$/, '.d.ts')), 'utf8');
-      for (const name of names) declarations.push([name, withKeys(declarationOf(name, file, from), file, from)]);
-    }
-    declarations.sort(([a], [b]) => (a < b ? -1 : 1));
-    return `${heading}\n\`\`\`ts\n${declarations.map(([, text]) => text).join('\n\n')}\n\`\`\`\n`;
+    const exported = exportsOf(await readFile(join(folder, 'index.d.ts'), 'utf8')).flatMap(({ names, from }) =>
+      names.map((name) => ({ name, path: declarationFile(join(folder, 'index.d.ts'), from) })),
+    );
+    const found = await withUsedTypes(exported);
+    const section = (isExported) =>
+      [...found]
+        .filter(([key]) => isExported === exported.some(({ name, path }) => key === `${path} ${name}`))
+        .map(([, { name, text }]) => [name, text])
+        .sort(([a], [b]) => (a < b ? -1 : 1))
+        .map(([, text]) => text)
+        .join('\n\n');
+    return `${heading}\n\`\`\`ts\n${section(true)}\n\n${insideHeading}\n\n${section(false).replace(/^export (?:declare )?/gm, '')}\n\`\`\`\n`;
   } finally {
     await rm(folder, { recursive: true, force: true });
   }
+}
+
+/** The declarations of the names, and of every type of ours that they mention, by `path name`. */
+async function withUsedTypes(names) {
+  const found = new Map();
+  const open = [...names];
+  for (let next = open.shift(); next !== undefined; next = open.shift()) {
+    const { name, path } = next;
+    const key = `${path} ${name}`;
+    if (found.has(key)) continue;
+    const file = await readFile(path, 'utf8');
+    const passedOn = new Map(namedFrom('export', file, path)).get(name);
+    if (passedOn !== undefined) {
+      open.push({ name, path: passedOn });
+      continue;
+    }
+    const text = withKeys(declarationOf(name, file, path), file, path).replace(/^declare /, 'export declare ');
+    found.set(key, { name, text });
+    const places = new Map([...declaredIn(file).map((each) => [each, path]), ...namedFrom('import', file, path)]);
+    for (const [, word] of text.matchAll(/\b([A-Z]\w+)\b/g)) if (places.has(word)) open.push({ name: word, path: places.get(word) });
+  }
+  return found;
+}
+
+function declaredIn(file) {
+  return [...file.matchAll(/^(?:export )?(?:declare )?(?:interface|type|class) (\w+)/gm)].map(([, name]) => name);
+}
+
+/** What `import { … } from` or `export { … } from` of a file name, with the file that each comes from. */
+function namedFrom(keyword, file, path) {
+  return [...file.matchAll(new RegExp(`^${keyword} (?:type )?\\{([^}]*)\\} from '(\\.[^']+)';$`, 'gm'))].flatMap(([, names, from]) =>
+    names.split(',').map((name) => [name.replace(/\btype\b/, '').trim(), declarationFile(path, from)]),
+  );
+}
+
+function declarationFile(importer, from) {
+  return resolve(dirname(importer), from.replace(/\.[jt]s$/, '.d.ts'));
 }
 
 /** `src/index.ts` is nothing but named re-exports; anything else in it is an error here. */
@@ -47,7 +89,7 @@ function exportsOf(index) {
 /** From the line that declares the name to the end of its brackets, which is how tsc writes a declaration. */
 function declarationOf(name, file, from) {
   const lines = file.split('\n');
-  const isDeclared = new RegExp(`^export (?:declare )?(?:abstract )?(?:async )?(?:function|const|class|interface|type) ${name}\\b`);
+  const isDeclared = new RegExp(`^(?:export )?(?:declare )?(?:abstract )?(?:async )?(?:function|const|class|interface|type) ${name}\\b`);
   const start = lines.findIndex((line) => isDeclared.test(line));
   if (start < 0) throw new Error(`${name} is exported by src/index.ts, but ${from} does not declare it`);
   let depth = 0;
@@ -58,7 +100,7 @@ function declarationOf(name, file, from) {
   throw new Error(`the declaration of ${name} in ${from} does not end`);
 }
 
-/** Whoever reads the page wants the names themselves: `keyof typeof table` would hide them, and with them their changes. */
+/** The names themselves: `keyof typeof table` would hide them, and with them their changes. */
 function withKeys(declaration, file, from) {
   return declaration.replace(/ keyof typeof (\w+)/g, (_, table) => {
     // tsc indents what a table holds by one step, and what that holds by more.

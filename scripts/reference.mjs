@@ -126,7 +126,7 @@ function jsonSection() {
     '  invalidation: {outcome, id, paths, staleUntil},',
     '  verification: {outcome},',
     '  figures: {requests, attempts, bytesSent, bytesReceived, durationMs},',
-    '  warnings: [{code, message, hint}],',
+    '  warnings: [{code, message, hint, url}],',
     '  error: null | {code, message, hint, details, docs}',
     '}',
     '```',

@@ -2,6 +2,7 @@ import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { errorUrl } from '../base/docs-url.ts';
 import { CharthouseError } from '../base/error.ts';
 import { filesIn } from '../runtime/files-in.ts';
 import { type Annotation, annotationsOf } from './annotations.ts';
@@ -21,7 +22,11 @@ describe('an annotation', () => {
   it('counts its place from the checkout, where an error names it in full', async () => {
     const where = { file: join(folder, 'app', 'templates', 'a.yaml'), line: 7, column: 2 };
     expect(await annotate(new CharthouseError('CH_HELM_LINT', { message: 'm', hint: 'h', where }))).toEqual([
-      { title: 'CH_HELM_LINT', message: 'm\ndo: h', where: { file: 'app/templates/a.yaml', line: 7, column: 2 } },
+      {
+        title: 'CH_HELM_LINT',
+        message: `m\ndo: h\nsee ${errorUrl('CH_HELM_LINT')}`,
+        where: { file: 'app/templates/a.yaml', line: 7, column: 2 },
+      },
     ]);
   });
 
@@ -36,11 +41,11 @@ describe('an annotation', () => {
 
   it('is one for each of several problems, each at its place', async () => {
     const [one, two] = [1, 2].map((line) => ({ message: `m${line}`, where: { file: 'app/values.yaml', line } }));
-    const problems = [one, { ...two, hint: 'mend it' }];
+    const problems = [one, { ...two, hint: 'correct it' }];
     const found = await annotate(new CharthouseError('CH_CHART_YAML', { message: 'two', details: { problems } }));
     expect(found.map(({ message, where }) => [message, where?.line])).toEqual([
-      ['m1', 1],
-      ['m2\ndo: mend it', 2],
+      [`m1\nsee ${errorUrl('CH_CHART_YAML')}`, 1],
+      [`m2\ndo: correct it\nsee ${errorUrl('CH_CHART_YAML')}`, 2],
     ]);
   });
 });

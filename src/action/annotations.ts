@@ -23,9 +23,9 @@ export async function annotationsOf(errors: readonly AboutError[], files: ReadFi
 
 async function ofError({ error, about }: AboutError, files: ReadFiles): Promise<readonly Annotation[]> {
   const title = error.code;
-  const message = advising(error);
+  const message = advising(error, error.docs);
   const problems = placedProblems(error).filter(({ where }) => where !== undefined);
-  if (problems.length > 1) return problems.map((problem) => ({ title, message: advising(problem), where: problem.where }));
+  if (problems.length > 1) return problems.map((problem) => ({ title, message: advising(problem, error.docs), where: problem.where }));
   const charts = error.where?.line !== undefined ? [] : [...chartsOf(error), ...(about === undefined ? [] : [about])];
   const places = (await Promise.all([...new Set(charts)].map((path) => versionPlace(path, files)))).filter((place) => place !== undefined);
   // The chart's own line, where the error names no other file.
@@ -34,9 +34,9 @@ async function ofError({ error, about }: AboutError, files: ReadFiles): Promise<
   return [{ title, message, where: error.where }];
 }
 
-/** What an annotation says: what is wrong, and below it what to do. */
-export function advising({ message, hint }: { readonly message: string; readonly hint?: string | undefined }): string {
-  return hint === undefined ? message : `${message}\ndo: ${hint}`;
+/** The text of an annotation: what is wrong, what to do, and the page of the code. */
+export function advising({ message, hint }: { readonly message: string; readonly hint?: string | undefined }, url: string): string {
+  return [message, ...(hint === undefined ? [] : [`do: ${hint}`]), `see ${url}`].join('\n');
 }
 
 /** A tag and a version differ in a chart that the error names in its details. */

@@ -1,5 +1,6 @@
 /** Runs one step that uses the Action: inputs → configuration → command → log, annotations, outputs, summary and exit status. */
 import { asCharthouseError } from '../base/as-charthouse-error.ts';
+import { warningUrl } from '../base/docs-url.ts';
 import { alsoWarning, type CommandResult } from '../commands/command.ts';
 import { loadConfig } from '../config/load.ts';
 import { jsonDocument } from '../report/document.ts';
@@ -82,7 +83,7 @@ async function tell({ text, warnings, errors, state }: CommandResult, word: stri
   if (text !== '') runner.log(text);
   for (const warning of warnings) {
     runner.log(warningText(warning));
-    runner.warn({ title: warning.code, message: advising(warning), where: warning.where });
+    runner.warn({ title: warning.code, message: advising(warning, warningUrl(warning.code)), where: warning.where });
   }
   for (const { error, about } of errors) runner.log(errorText(error, undefined, about));
   for (const annotation of await annotationsOf(errors, filesIn(folder), folder)) runner.refuse(annotation);

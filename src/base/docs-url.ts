@@ -3,5 +3,15 @@
 declare const CHARTHOUSE_DOCS_URL: string | undefined;
 
 /** The folder `docs` of the project, as a URL without a final slash. A build for another place sets it (`DOCS_URL` of scripts/build.mjs). */
-export const docsUrl: string =
+const docsUrl: string =
   typeof CHARTHOUSE_DOCS_URL === 'string' ? CHARTHOUSE_DOCS_URL : 'https://github.com/alto9/charthouse/blob/main/docs';
+
+/** The page of an error code. */
+export function errorUrl(code: string): string {
+  return `${docsUrl}/errors/${code}.md`;
+}
+
+/** The section of a warning code. */
+export function warningUrl(code: string): string {
+  return `${docsUrl}/warnings.md#${code}`;
+}

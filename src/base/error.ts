@@ -1,5 +1,5 @@
 /** The one error class: what happened, where, why and what to do, under a stable code. */
-import { docsUrl } from './docs-url.ts';
+import { errorUrl } from './docs-url.ts';
 import { catalogue, type ErrorCode } from './error-catalogue.ts';
 
 /** A place in a file that a person can open. Lines and columns count from 1. */
@@ -23,13 +23,15 @@ export interface ErrorFacts {
 }
 
 /** Raised for everything a caller cannot plan for. Identify it by `code` (see `isCharthouseError`). */
-export class CharthouseError extends Error {
+export class CharthouseError<Report = unknown> extends Error {
   override readonly name = 'CharthouseError';
   readonly code: ErrorCode;
   readonly hint: string;
   readonly where: Place | undefined;
   readonly details: Readonly<Record<string, unknown>>;
   readonly retryable: boolean;
+  /** What the operation had done when it failed. Not enumerable: the report names the error, too. */
+  declare readonly report?: Report;
 
   constructor(code: ErrorCode, facts: ErrorFacts) {
     super(facts.message, facts.cause === undefined ? undefined : { cause: facts.cause });
@@ -47,7 +49,7 @@ export class CharthouseError extends Error {
 
   /** The URL of the page that explains the code. */
   get docs(): string {
-    return `${docsUrl}/errors/${this.code}.md`;
+    return errorUrl(this.code);
   }
 }
 

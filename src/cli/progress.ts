@@ -4,7 +4,7 @@ import type { Environment } from '../config/types.ts';
 import { liveText, logText } from '../report/event-text.ts';
 import { noPaint, type Paint } from '../report/paint.ts';
 import { printable } from '../report/printable.ts';
-import type { VerbEvent } from '../repository/events.ts';
+import type { OperationEvent } from '../repository/events.ts';
 import type { Output } from './environment.ts';
 import type { LiveLine } from './live-line.ts';
 
@@ -12,7 +12,7 @@ import type { LiveLine } from './live-line.ts';
 export interface Story {
   readonly paint: Paint;
   /** Something that the running verb reports. */
-  readonly event: (event: VerbEvent) => void;
+  readonly event: (event: OperationEvent) => void;
   /** A line of the story; not said where quiet is asked. */
   readonly say: (text: string) => void;
   /** What must be said in any case: errors, and what state they leave. */
@@ -37,13 +37,13 @@ export function makeStory(line: LiveLine, { command, environment, quiet, now }: 
   const { stderr } = line;
   const live = stderr.isTerminal && !isLog(environment);
   let lastFrameMs = Number.NEGATIVE_INFINITY;
-  let lastKind: VerbEvent['kind'] | undefined;
+  let lastKind: OperationEvent['kind'] | undefined;
 
   const insist = (text: string): void => {
     stderr.write(`${text}\n`);
     lastFrameMs = Number.NEGATIVE_INFINITY;
   };
-  const frame = (kind: VerbEvent['kind'], text: string): void => {
+  const frame = (kind: OperationEvent['kind'], text: string): void => {
     // The step that takes long may begin right after one that does not: a new step is shown at once.
     if (kind === lastKind && now() - lastFrameMs < frameMs) return;
     lastKind = kind;

@@ -2,7 +2,7 @@
 import { checkCall } from '../config/check-options.ts';
 import type { AuthenticateReport } from '../operations/authenticate/authenticate.ts';
 import type { AuthenticateOptions } from '../operations/options.ts';
-import { openIdentityGround, type VerbContext } from './context.ts';
+import { type OperationContext, withIdentity } from './context.ts';
 
 /**
  * As whom a publish would write: credentials are found, or a role is assumed, and STS is asked whose they are. Reads and writes nothing else.
@@ -11,13 +11,8 @@ import { openIdentityGround, type VerbContext } from './context.ts';
  * @throws CH_USAGE for options that mean nothing, CH_ACCOUNT_WRONG for a role of another account: before anything is asked
  * @example const { identity, error } = await authenticate({ account: '111122223333' });
  */
-export async function authenticate(options: AuthenticateOptions = {}, context: VerbContext = {}): Promise<AuthenticateReport> {
+export async function authenticate(options: AuthenticateOptions = {}, context: OperationContext = {}): Promise<AuthenticateReport> {
   checkCall('authenticate', options, context);
   const { askIdentity } = await import('../operations/authenticate/authenticate.ts');
-  const ground = await openIdentityGround(options, context);
-  try {
-    return await askIdentity({ account: options.account }, ground);
-  } finally {
-    await ground.close();
-  }
+  return withIdentity(options, context, (services) => askIdentity({ account: options.account }, services));
 }

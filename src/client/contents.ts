@@ -4,7 +4,7 @@ import type { ContentsOptions } from '../operations/options.ts';
 import { filesIn } from '../runtime/files-in.ts';
 import type { Git } from '../runtime/git.ts';
 import { processEnvironment } from '../runtime/process-environment.ts';
-import type { VerbContext } from './context.ts';
+import type { OperationContext } from './context.ts';
 
 /** Where the repository is if no target is given, as on the command line. */
 const defaultTarget = './repository';
@@ -12,7 +12,7 @@ const defaultTarget = './repository';
 /** @throws CH_USAGE for a target that is none */
 export async function contentsOf(
   { to = defaultTarget, allowOutsideLinks, allowCredentialFiles, committedOnly }: ContentsOptions,
-  { environment = processEnvironment, folder, signal }: VerbContext,
+  { environment = processEnvironment, folder, signal }: OperationContext,
 ): Promise<{ readonly contents: ContentsRules; readonly git: Git }> {
   const [{ parseTarget }, { gitProgram }, { nodePrograms: programs }] = await Promise.all([
     import('../config/target.ts'),

@@ -1,4 +1,4 @@
-/** Picks the adapters that verbs stand on. Each is loaded when it is needed. */
+/** The composition root: chooses the adapters, opens what an operation needs once, runs it, and closes all of it again. */
 import type { AwsCredentials } from '../aws/settings.ts';
 import { CharthouseError } from '../base/error.ts';
 import { version } from '../base/version.ts';
@@ -17,39 +17,137 @@ import type { AssumedRole, RoleOptions } from './role.ts';
 import type { OpenedTarget, StorePorts, TargetOptions } from './stores.ts';
 import type { OpenedSubjects } from './subjects.ts';
 
-/** What a verb takes from whoever calls it, beside its options. Everything may be left out. */
-export interface VerbContext {
-  /** What relative paths count from; the process's working folder where absent. */
+/** What an operation takes from its caller beside its options. You can leave out all of it. */
+export interface OperationContext {
+  /** The folder that relative paths start from. Default: the working folder of the process. */
   readonly folder?: string | undefined;
-  /** Environment variables, for proxies and AWS; the process's own where absent. */
+  /** Environment variables, for proxies and AWS. Default: those of the process. */
   readonly environment?: Readonly<Record<string, string | undefined>> | undefined;
-  /** Keys for a bucket, instead of what the environment, profiles, SSO, web identity, container and instance give. */
+  /** Keys for a bucket, instead of those from the environment, profiles, SSO, web identity, container and instance. */
   readonly credentials?: AwsCredentials | undefined;
-  /** Aborting stops cleanly: a commit that is on its way is settled first. */
+  /** Abort it to stop. A commit whose outcome is unknown is resolved first. */
   readonly signal?: AbortSignal | undefined;
+  /** Called with what happens meanwhile. */
   readonly onEvent?: OnEvent | undefined;
 }
 
-/** Time, chance, the web, and how a verb is watched and stopped. */
-export interface Ground {
+/** What every operation runs with: time, randomness, the web, and the way to watch and stop it. */
+export interface Services {
   readonly site: PublicSite;
   readonly clock: Clock;
   readonly random: Random;
-  /** What was asked of the web, and of the store where there is one. */
+  /** What was asked of the web, and of the store if there is one. */
   readonly traffic: () => Traffic;
   readonly onEvent: OnEvent;
   readonly signal: AbortSignal;
-  /** Must be called when the verb is done. */
+}
+
+/** Connections that count their traffic, and must be closed. */
+export interface Closeable {
+  readonly traffic: () => Traffic;
   readonly close: () => Promise<void>;
 }
 
-/** The same, with the repository that a target names. */
-export interface StoreGround extends Ground, Pick<OpenedTarget, 'store' | 'url' | 'cdn'> {}
+/** The services, with the repository that a target names. */
+export type StoreServices = Services & OpenedTarget;
+
+interface ContextOptions extends RoleOptions {
+  readonly deadlineMs?: number | undefined;
+}
+
+type Use<S, R> = (services: S) => Promise<R>;
 
 const defaultDeadlineMs = 600_000;
 
-/** For verbs that ask no store. */
-export async function openGround(context: VerbContext, deadlineMs: number = defaultDeadlineMs): Promise<Ground> {
+/** Runs `use` with the services and what `open` adds to them, and closes everything, however it ends. */
+async function withContext<Extra extends Closeable, R>(
+  { deadlineMs = defaultDeadlineMs, ...options }: ContextOptions,
+  context: OperationContext,
+  open: (ports: StorePorts, services: Services) => Promise<Extra>,
+  use: Use<Services & Extra, R>,
+): Promise<R> {
+  const { services, close } = await openServices(context, deadlineMs);
+  const closing = [close];
+  try {
+    const role = await roleOf(options, context, services);
+    if (role !== undefined) closing.unshift(role.close);
+    const credentials = role?.credentials ?? context.credentials;
+    const extra = await open(storePorts({ ...context, credentials }, services, deadlineMs), services);
+    closing.unshift(extra.close);
+    const traffic = (): Traffic => addTraffic(extra.traffic(), role?.traffic() ?? noTraffic, services.traffic());
+    return await use({ ...services, ...extra, traffic });
+  } finally {
+    for (const each of closing) await each();
+  }
+}
+
+/** For operations that need no store. */
+export async function withServices<R>(context: OperationContext, deadlineMs: number | undefined, use: Use<Services, R>): Promise<R> {
+  return withContext({ deadlineMs }, context, async () => ({ traffic: () => noTraffic, close: async () => undefined }), use);
+}
+
+/** For operations on a repository. @throws CH_USAGE for a target that is none, and the codes of a stack whose outputs cannot be read */
+export async function withStore<R>(
+  to: string,
+  options: TargetOptions & ContextOptions,
+  context: OperationContext,
+  use: Use<StoreServices, R>,
+): Promise<R> {
+  const { openTarget } = await import('./stores.ts');
+  return withContext(options, context, (ports) => openTarget(to, options, ports), use);
+}
+
+/** For `doctor`: everything that a set-up needs, each to be checked by itself. */
+export async function withChecks<R>(options: DoctorOptions, context: OperationContext, use: Use<Services & OpenedCheckups, R>): Promise<R> {
+  const { openCheckups } = await import('./checks.ts');
+  return withContext(options, context, (ports, { site, random }) => openCheckups(options, { ...ports, site, random }), use);
+}
+
+/** For `status`: the sources of its metrics. */
+export async function withSubjects<R>(
+  options: StatusOptions,
+  context: OperationContext,
+  use: Use<Services & OpenedSubjects, R>,
+): Promise<R> {
+  const { openSubjects } = await import('./subjects.ts');
+  return withContext(options, context, (ports, services) => openSubjects(options, ports, services), use);
+}
+
+const infraDefaults = { stack: 'kube9-operator-charts', region: 'us-east-1', deadlineMs: 3_600_000 };
+
+/** For operations on a stack. */
+export async function withStack<R>(
+  options: InfraOptions,
+  context: OperationContext,
+  use: Use<Services & { readonly host: StackHost }, R>,
+): Promise<R> {
+  const [{ connect }, { openStackHost }] = await Promise.all([import('./stores.ts'), import('../aws/cloudformation/stack-host.ts')]);
+  const { stack = infraDefaults.stack, region = infraDefaults.region, deadlineMs = infraDefaults.deadlineMs } = options;
+  const open = async (ports: StorePorts): Promise<Closeable & { readonly host: StackHost }> => {
+    const aws = await connect(ports);
+    return { host: openStackHost({ name: stack, region }, aws), traffic: aws.traffic, close: aws.close };
+  };
+  return withContext({ ...options, region, deadlineMs }, context, open, use);
+}
+
+/** For `authenticate`: the service that says whose credentials these are. */
+export async function withIdentity<R>(
+  options: AuthenticateOptions,
+  context: OperationContext,
+  use: Use<Services & { readonly host: IdentitySource }, R>,
+): Promise<R> {
+  const [{ connect }, { identityHost }] = await Promise.all([import('./stores.ts'), import('../aws/credentials/identity.ts')]);
+  const open = async (ports: StorePorts): Promise<Closeable & { readonly host: IdentitySource }> => {
+    const aws = await connect(ports);
+    return { host: identityHost(options, aws), traffic: aws.traffic, close: aws.close };
+  };
+  return withContext(options, context, open, use);
+}
+
+async function openServices(
+  context: OperationContext,
+  deadlineMs: number,
+): Promise<{ readonly services: Services; readonly close: () => Promise<void> }> {
   const [{ httpClient }, { publicSite }, { realClock: clock }, { realRandom: random }] = await Promise.all([
     import('../runtime/http.ts'),
     import('../http/site.ts'),
@@ -59,13 +157,9 @@ export async function openGround(context: VerbContext, deadlineMs: number = defa
   const onEvent = context.onEvent ?? ignore;
   const client = httpClient({ env: context.environment ?? processEnvironment, userAgent: `charthouse/${version}` });
   const deadline = untilDeadline(deadlineMs, context.signal);
+  const site = publicSite({ client, retry: { clock, random }, onRetry: retryListener(onEvent) });
   return {
-    site: publicSite({ client, retry: { clock, random }, onRetry: retryTeller(onEvent) }),
-    clock,
-    random,
-    traffic: client.traffic,
-    onEvent,
-    signal: deadline.signal,
+    services: { site, clock, random, traffic: client.traffic, onEvent, signal: deadline.signal },
     close: async () => {
       deadline.clear();
       await client.close();
@@ -73,117 +167,40 @@ export async function openGround(context: VerbContext, deadlineMs: number = defa
   };
 }
 
-/** For verbs on a repository. @throws CH_USAGE for a target that is none, and what a stack's outputs cannot be read for */
-export async function openStoreGround(
-  to: string,
-  options: TargetOptions & { readonly deadlineMs?: number | undefined },
-  context: VerbContext,
-): Promise<StoreGround> {
-  const { openTarget } = await import('./stores.ts');
-  return standingOn(options, context, (ports) => openTarget(to, options, ports));
-}
-
-/** For `doctor`: all that a set-up stands on, each to be looked at by itself. */
-export async function openCheckupGround(options: DoctorOptions, context: VerbContext): Promise<Ground & OpenedCheckups> {
-  const { openCheckups } = await import('./checks.ts');
-  return standingOn(options, context, (ports, { site, random }) => openCheckups(options, { ...ports, site, random }));
-}
-
-/** For `status`: where its figures come from. */
-export async function openStatusGround(options: StatusOptions, context: VerbContext): Promise<Ground & OpenedSubjects> {
-  const { openSubjects } = await import('./subjects.ts');
-  return standingOn(options, context, (ports, ground) => openSubjects(options, ports, ground));
-}
-
-const infraDefaults = { stack: 'kube9-operator-charts', region: 'us-east-1', deadlineMs: 3_600_000 };
-
-/** For verbs on a stack. */
-export async function openInfraGround(options: InfraOptions, context: VerbContext): Promise<Ground & { readonly host: StackHost }> {
-  const [{ connect }, { openStackHost }] = await Promise.all([import('./stores.ts'), import('../aws/cloudformation/stack-host.ts')]);
-  const { stack = infraDefaults.stack, region = infraDefaults.region, deadlineMs = infraDefaults.deadlineMs } = options;
-  return standingOn({ ...options, region, deadlineMs }, context, async (ports) => {
-    const aws = await connect(ports);
-    return { host: openStackHost({ name: stack, region }, aws), traffic: aws.traffic, close: aws.close };
-  });
-}
-
-/** For `authenticate`: whoever can be asked whose credentials these are. */
-export async function openIdentityGround(
-  options: AuthenticateOptions,
-  context: VerbContext,
-): Promise<Ground & { readonly host: IdentitySource }> {
-  const [{ connect }, { identityHost }] = await Promise.all([import('./stores.ts'), import('../aws/credentials/identity.ts')]);
-  return standingOn(options, context, async (ports) => {
-    const aws = await connect(ports);
-    return { host: identityHost(options, aws), traffic: aws.traffic, close: aws.close };
-  });
-}
-
-/** What `open` opens, and the ground below it: counted together, and closed together. */
-async function standingOn<T extends Pick<Ground, 'traffic' | 'close'>>(
-  { deadlineMs = defaultDeadlineMs, ...options }: RoleOptions & { readonly deadlineMs?: number | undefined },
-  context: VerbContext,
-  open: (ports: StorePorts, ground: Ground) => Promise<T>,
-): Promise<Ground & T> {
-  const ground = await openGround(context, deadlineMs);
-  let role: AssumedRole | undefined;
-  const close = async (): Promise<void> => {
-    await role?.close();
-    await ground.close();
-  };
-  try {
-    role = await roleOf(options, context, ground);
-    const opened = await open(
-      storePorts({ ...context, credentials: role?.credentials ?? context.credentials }, ground, deadlineMs),
-      ground,
-    );
-    return {
-      ...ground,
-      ...opened,
-      traffic: () => addTraffic(opened.traffic(), role?.traffic() ?? noTraffic, ground.traffic()),
-      close: async () => {
-        await opened.close();
-        await close();
-      },
-    };
-  } catch (error) {
-    await close();
-    throw error;
-  }
-}
-
-/** One for the whole verb, however many connections it has. @throws CH_USAGE, CH_ACCOUNT_WRONG */
-async function roleOf(options: RoleOptions, context: VerbContext, { onEvent, signal }: Ground): Promise<AssumedRole | undefined> {
+/** One for the whole operation, however many connections it has. @throws CH_USAGE, CH_ACCOUNT_WRONG */
+async function roleOf(options: RoleOptions, context: OperationContext, { onEvent, signal }: Services): Promise<AssumedRole | undefined> {
   if (options.roleToAssume === undefined) return undefined;
   const { openRole } = await import('./role.ts');
   const { credentials, environment = processEnvironment } = context;
-  return openRole({ ...options, roleToAssume: options.roleToAssume }, { credentials, environment, signal, onRetry: retryTeller(onEvent) });
+  return openRole(
+    { ...options, roleToAssume: options.roleToAssume },
+    { credentials, environment, signal, onRetry: retryListener(onEvent) },
+  );
 }
 
 function storePorts(
-  context: Pick<VerbContext, 'folder' | 'environment'> & Pick<StorePorts, 'credentials'>,
-  { onEvent, signal }: Ground,
+  context: Pick<OperationContext, 'folder' | 'environment'> & Pick<StorePorts, 'credentials'>,
+  { onEvent, signal }: Services,
   deadlineMs: number,
 ): StorePorts {
   return {
     folder: context.folder,
     environment: context.environment ?? processEnvironment,
     credentials: context.credentials,
-    // Sooner than the deadline, so that whoever holds the lock is named.
+    // Shorter than the deadline, so that the error names the process that holds the lock.
     lockWaitMs: deadlineMs * 0.9,
     signal,
-    onRetry: retryTeller(onEvent),
+    onRetry: retryListener(onEvent),
   };
 }
 
 /** Waits of the retry layer, as events. */
-function retryTeller(onEvent: OnEvent): (what: string, event: RetryEvent) => void {
+function retryListener(onEvent: OnEvent): (what: string, event: RetryEvent) => void {
   return (what, { attempt, waitMs, error }) =>
     onEvent({ kind: 'retrying', what, attempt, waitMs, why: error instanceof Error ? error.message : String(error) });
 }
 
-/** Aborts when time is up, or as the caller does. */
-/** A signal that aborts when time is up, or as the caller's does. */
+/** A signal that aborts when time is up, or when the caller's does. */
 export function untilDeadline(durationMs: number = defaultDeadlineMs, signal?: AbortSignal): Deadline {
   const late = (): CharthouseError =>
     new CharthouseError('CH_DEADLINE', { message: `it was not done within ${durationMs / 1000} s`, details: { deadlineMs: durationMs } });

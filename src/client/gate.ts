@@ -4,7 +4,7 @@ import { checkCall } from '../config/check-options.ts';
 import type { GateReport } from '../operations/gate/gate-charts.ts';
 import { type GateOptions, limitsOf, listOf, patternsOf } from '../operations/options.ts';
 import { contentsOf } from './contents.ts';
-import { openGround, type VerbContext } from './context.ts';
+import { type OperationContext, withServices } from './context.ts';
 import { helmsFor } from './helm.ts';
 
 /**
@@ -14,7 +14,7 @@ import { helmsFor } from './helm.ts';
  * @throws CH_USAGE for a `sourceDateEpoch` that is no time
  * @example const { charts, error } = await gate({ charts: ['charts/app'], tag: 'v1.0.0' });
  */
-export async function gate(options: GateOptions, context: VerbContext = {}): Promise<GateReport> {
+export async function gate(options: GateOptions, context: OperationContext = {}): Promise<GateReport> {
   checkCall('gate', options, context);
   const [{ runGate }, { modifiedFrom }, { filesIn }] = await Promise.all([
     import('../operations/gate/gate-charts.ts'),
@@ -26,21 +26,11 @@ export async function gate(options: GateOptions, context: VerbContext = {}): Pro
     ...{ charts, tag, tagPatterns: patternsOf(options), version, appVersion, packager },
     ...{ limits: limitsOf(options), modifiedSeconds: modifiedFrom(sourceDateEpoch) },
   };
-  const ground = await openGround(context, options.deadlineMs);
-  try {
-    const { contents, git } = await contentsOf(options, { ...context, signal: ground.signal });
-    return await runGate(
-      { ...request, contents },
-      {
-        ...ground,
-        git,
-        files: filesIn(context.folder, ground.signal),
-        helms: helmsFor({ ...options, helmVersion }, context, ground),
-      },
-    );
-  } finally {
-    await ground.close();
-  }
+  return withServices(context, options.deadlineMs, async (services) => {
+    const { contents, git } = await contentsOf(options, { ...context, signal: services.signal });
+    const files = filesIn(context.folder, services.signal);
+    return runGate({ ...request, contents }, { ...services, git, files, helms: helmsFor({ ...options, helmVersion }, context, services) });
+  });
 }
 
 /** Sums without versions are those of the default ones, as far as they go. */

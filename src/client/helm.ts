@@ -6,7 +6,7 @@ import { type HelmOptions, listOf, type SetUpHelmOptions } from '../operations/o
 import type { OpenHelm } from '../ports/helm.ts';
 import type { OnEvent } from '../repository/events.ts';
 import { processEnvironment } from '../runtime/process-environment.ts';
-import { openGround, type VerbContext } from './context.ts';
+import { type OperationContext, withServices } from './context.ts';
 
 /**
  * A Helm of one version: fetched once, held against its pinned sum, and kept in the machine's cache.
@@ -15,27 +15,22 @@ import { openGround, type VerbContext } from './context.ts';
  * CH_OUTPUT_UNWRITABLE, CH_DEADLINE
  * @example const { path } = await setUpHelm({ helmVersion: '3.12.0' });
  */
-export async function setUpHelm(options: SetUpHelmOptions, context: VerbContext = {}): Promise<HelmBinary> {
+export async function setUpHelm(options: SetUpHelmOptions, context: OperationContext = {}): Promise<HelmBinary> {
   checkCall('setUpHelm', options, context);
-  const ground = await openGround(context, options.deadlineMs);
-  try {
-    return await findHelm(options, { ...ground, environment: context.environment });
-  } finally {
-    await ground.close();
-  }
+  return withServices(context, options.deadlineMs, (services) => findHelm(options, { ...services, environment: context.environment }));
 }
 
-interface HelmGround extends Pick<HelmPorts, 'site' | 'signal'> {
-  readonly environment: VerbContext['environment'];
+interface HelmServices extends Pick<HelmPorts, 'site' | 'signal'> {
+  readonly environment: OperationContext['environment'];
 }
 
-type VerbGround = Pick<HelmPorts, 'site'> & { readonly onEvent: OnEvent };
+type HelmListener = Pick<HelmPorts, 'site'> & { readonly onEvent: OnEvent };
 
 /** The Helms that a verb's options ask for, in their order. @throws CH_USAGE if there are sums, and not one for each version */
 export function helmsFor(
   { helmVersion, helmSha256, ...options }: HelmOptions,
-  context: VerbContext,
-  ground: VerbGround,
+  context: OperationContext,
+  services: HelmListener,
 ): readonly OpenHelm[] {
   const [versions, sums] = [listOf(helmVersion), listOf(helmSha256)];
   if (versions.length > 0 && sums.length > 0 && sums.length !== versions.length) {
@@ -45,7 +40,7 @@ export function helmsFor(
       details: { versions, sums },
     });
   }
-  return versions.map((version, index) => helmFor({ ...options, helmVersion: version, helmSha256: sums[index] }, context, ground));
+  return versions.map((version, index) => helmFor({ ...options, helmVersion: version, helmSha256: sums[index] }, context, services));
 }
 
 function helmFor(
@@ -57,14 +52,14 @@ function helmFor(
     apiVersions,
     namespace,
   }: Omit<HelmOptions, 'helmVersion' | 'helmSha256'> & SetUpHelmOptions,
-  context: VerbContext,
-  ground: VerbGround,
+  context: OperationContext,
+  services: HelmListener,
 ): OpenHelm {
   const { environment = processEnvironment, folder = '' } = context;
   const open: OpenHelm = async (signal) => {
     const asked = { helmVersion, helmSha256, helmUrl };
-    const { version, path, source: from } = await findHelm(asked, { site: ground.site, signal, environment });
-    ground.onEvent({ kind: 'helm-ready', version, path, source: from });
+    const { version, path, source: from } = await findHelm(asked, { site: services.site, signal, environment });
+    services.onEvent({ kind: 'helm-ready', version, path, source: from });
     const [{ helmProgram }, { nodePrograms: programs }, { nodeScratch: scratch }] = await Promise.all([
       import('../helm/helm-program.ts'),
       import('../runtime/programs.ts'),
@@ -81,7 +76,7 @@ function helmFor(
 
 async function findHelm(
   { helmVersion, helmSha256, helmUrl }: Omit<SetUpHelmOptions, 'deadlineMs'>,
-  { site, signal, environment = processEnvironment }: HelmGround,
+  { site, signal, environment = processEnvironment }: HelmServices,
 ): Promise<HelmBinary> {
   const [{ cacheFolder }, { setUpHelm: setUp }, { programCache }, { thisPlatform: platform }] = await Promise.all([
     import('../helm/cache-folder.ts'),

@@ -1,4 +1,4 @@
-/** One function a verb, on the adapters that `wire/ground.ts` picks; what a verb needs is loaded when it is called. */
+/** One function for each operation, with the services that `context.ts` opens. What an operation needs is loaded when it is called. */
 import { CharthouseError } from '../base/error.ts';
 import { checkCall } from '../config/check-options.ts';
 import type { DoctorReport } from '../operations/doctor/report.ts';
@@ -25,15 +25,7 @@ import type { PublishReport, VerifyReport } from '../repository/outcome.ts';
 import type { RepositoryReader } from '../repository/reader.ts';
 import type { RunningServer } from '../runtime/server.ts';
 import { contentsOf } from './contents.ts';
-import {
-  type Ground,
-  openCheckupGround,
-  openGround,
-  openInfraGround,
-  openStatusGround,
-  openStoreGround,
-  type VerbContext,
-} from './context.ts';
+import { type OperationContext, type Services, withChecks, withServices, withStack, withStore, withSubjects } from './context.ts';
 import { helmsFor } from './helm.ts';
 
 /**
@@ -44,7 +36,7 @@ import { helmsFor } from './helm.ts';
  * AWS says where a stack does not lead to a repository: before the repository is read
  * @example const { error, charts } = await publish({ charts: ['charts/app'], to: './repository' });
  */
-export async function publish(options: PublishOptions, context: VerbContext = {}): Promise<PublishReport> {
+export async function publish(options: PublishOptions, context: OperationContext = {}): Promise<PublishReport> {
   checkCall('publish', options, context);
   const [{ publishCharts }, { publishRequest }, { checkPublish }, { filesIn }] = await Promise.all([
     import('../operations/publish/publish.ts'),
@@ -53,17 +45,12 @@ export async function publish(options: PublishOptions, context: VerbContext = {}
     import('../runtime/files-in.ts'),
   ]);
   checkPublish(options);
-  const ground = await openStoreGround(options.to, { ...options, cdn: cdnOf(options) }, context);
-  try {
-    const request = publishRequest({ ...options, url: ground.url });
-    const { contents, git } = await contentsOf(options, { ...context, signal: ground.signal });
-    return await publishCharts(
-      { ...request, contents },
-      { ...ground, git, files: filesIn(context.folder, ground.signal), helms: helmsFor(options, context, ground) },
-    );
-  } finally {
-    await ground.close();
-  }
+  return withStore(options.to, { ...options, cdn: cdnOf(options) }, context, async (services) => {
+    const request = publishRequest({ ...options, url: services.url });
+    const { contents, git } = await contentsOf(options, { ...context, signal: services.signal });
+    const files = filesIn(context.folder, services.signal);
+    return publishCharts({ ...request, contents }, { ...services, git, files, helms: helmsFor(options, context, services) });
+  });
 }
 
 function cdnOf({ distribution, noInvalidate }: CdnOptions): { readonly distribution: string | undefined } | undefined {
@@ -75,7 +62,7 @@ function cdnOf({ distribution, noInvalidate }: CdnOptions): { readonly distribut
  *
  * @throws CH_USAGE for options that mean nothing, a folder or a file of `merge` that is not there: before anything is read
  */
-export async function indexFolder(options: IndexOptions, context: VerbContext = {}): Promise<IndexReport> {
+export async function indexFolder(options: IndexOptions, context: OperationContext = {}): Promise<IndexReport> {
   checkCall('indexFolder', options, context);
   const [{ indexFolder: run }, { indexRequest }, { filesIn }] = await Promise.all([
     import('../operations/index/index-folder.ts'),
@@ -83,12 +70,7 @@ export async function indexFolder(options: IndexOptions, context: VerbContext = 
     import('../runtime/files-in.ts'),
   ]);
   const request = await indexRequest(options, filesIn(context.folder, context.signal));
-  const ground = await openStoreGround(options.folder, {}, context);
-  try {
-    return await run(request, ground);
-  } finally {
-    await ground.close();
-  }
+  return withStore(options.folder, {}, context, (services) => run(request, services));
 }
 
 /**
@@ -99,20 +81,16 @@ export async function indexFolder(options: IndexOptions, context: VerbContext = 
  * what AWS says where a stack does not lead to a repository: before the repository is read
  * @example const { charts, orphans, missing } = await rebuild({ to: './repository', dryRun: true });
  */
-export async function rebuild(options: RebuildOptions, context: VerbContext = {}): Promise<RebuildReport> {
+export async function rebuild(options: RebuildOptions, context: OperationContext = {}): Promise<RebuildReport> {
   checkCall('rebuild', options, context);
   const [{ rebuildIndex }, { rebuildRequest }, { filesIn }] = await Promise.all([
     import('../operations/rebuild/rebuild.ts'),
     import('../operations/rebuild/defaults.ts'),
     import('../runtime/files-in.ts'),
   ]);
-  const ground = await openStoreGround(options.to, { ...options, cdn: cdnOf(options) }, context);
-  try {
-    const request = await rebuildRequest({ ...options, url: ground.url }, filesIn(context.folder, ground.signal));
-    return await rebuildIndex(request, ground);
-  } finally {
-    await ground.close();
-  }
+  return withStore(options.to, { ...options, cdn: cdnOf(options) }, context, async (services) =>
+    rebuildIndex(await rebuildRequest({ ...options, url: services.url }, filesIn(context.folder, services.signal)), services),
+  );
 }
 
 /**
@@ -123,18 +101,15 @@ export async function rebuild(options: RebuildOptions, context: VerbContext = {}
  * lead to a repository: before the repository is read
  * @example const { changed, error } = await rebaseUrls({ to: './repository', oldUrl: 'https://old.example.com/charts' });
  */
-export async function rebaseUrls(options: RebaseUrlsOptions, context: VerbContext = {}): Promise<RebaseReport> {
+export async function rebaseUrls(options: RebaseUrlsOptions, context: OperationContext = {}): Promise<RebaseReport> {
   checkCall('rebaseUrls', options, context);
   const [{ rebaseUrls: run }, { rebaseRequest }] = await Promise.all([
     import('../operations/rebase-urls/rebase-urls.ts'),
     import('../operations/rebase-urls/defaults.ts'),
   ]);
-  const ground = await openStoreGround(options.to, { ...options, cdn: cdnOf(options) }, context);
-  try {
-    return await run(rebaseRequest({ ...options, url: ground.url }), ground);
-  } finally {
-    await ground.close();
-  }
+  return withStore(options.to, { ...options, cdn: cdnOf(options) }, context, async (services) =>
+    run(rebaseRequest({ ...options, url: services.url }), services),
+  );
 }
 
 /**
@@ -142,7 +117,7 @@ export async function rebaseUrls(options: RebaseUrlsOptions, context: VerbContex
  *
  * @throws CH_NO_TARGET where neither `to` nor `url` says which repository; CH_USAGE for options that mean nothing
  */
-export async function verify(options: VerifyOptions, context: VerbContext = {}): Promise<VerifyReport> {
+export async function verify(options: VerifyOptions, context: OperationContext = {}): Promise<VerifyReport> {
   checkCall('verify', options, context);
   const { to, url, versions = [], local = false } = options;
   const [{ verifyRepository }, { siteReader, storeReader }, { checkPublicUrl }] = await Promise.all([
@@ -151,22 +126,17 @@ export async function verify(options: VerifyOptions, context: VerbContext = {}):
     import('../repository/public-url.ts'),
   ]);
   checkPublicUrl(url);
-  const check = async (ground: Ground, reader: RepositoryReader): Promise<VerifyReport> => {
-    try {
-      return await verifyRepository({ filters: versions }, { ...ground, reader });
-    } finally {
-      await ground.close();
-    }
-  };
+  const check = (services: Services, reader: RepositoryReader): Promise<VerifyReport> =>
+    verifyRepository({ filters: versions }, { ...services, reader });
   if (to === undefined) {
     if (local)
       throw new CharthouseError('CH_USAGE', { message: '--local looks into a repository, and none is named', hint: 'name it with --to' });
     const address = named(url);
-    const ground = await openGround(context, options.deadlineMs);
-    return check(ground, siteReader(address, ground.site));
+    return withServices(context, options.deadlineMs, (services) => check(services, siteReader(address, services.site)));
   }
-  const ground = await openStoreGround(to, options, context);
-  return check(ground, storeReader(ground.store, ground.site, { url: ground.url, local }));
+  return withStore(to, options, context, (services) =>
+    check(services, storeReader(services.store, services.site, { url: services.url, local })),
+  );
 }
 
 function named(url: string | undefined): string {
@@ -180,19 +150,14 @@ function named(url: string | undefined): string {
  * @throws CH_USAGE for options that mean nothing
  * @example const { checks, error } = await doctor({ to: 's3://charts', account: '111122223333' });
  */
-export async function doctor(options: DoctorOptions, context: VerbContext = {}): Promise<DoctorReport> {
+export async function doctor(options: DoctorOptions, context: OperationContext = {}): Promise<DoctorReport> {
   checkCall('doctor', options, context);
   const [{ examine }, { checkPublicUrl }] = await Promise.all([
     import('../operations/doctor/doctor.ts'),
     import('../repository/public-url.ts'),
   ]);
   checkPublicUrl(options.url);
-  const ground = await openCheckupGround(options, context);
-  try {
-    return await examine({ target: options.to, url: ground.url }, ground.checkups, ground);
-  } finally {
-    await ground.close();
-  }
+  return withChecks(options, context, (services) => examine({ target: options.to, url: services.url }, services.checkups, services));
 }
 
 /**
@@ -201,20 +166,15 @@ export async function doctor(options: DoctorOptions, context: VerbContext = {}):
  * @throws CH_USAGE for options that mean nothing; CH_STACK_NOT_FOUND and what AWS says of a stack and of where a bucket is
  * @example const { publishing, bucket, cdn, index } = await status({ to: 'stack:charts', githubRepository: 'alto9/kube9-operator' });
  */
-export async function status(options: StatusOptions, context: VerbContext = {}): Promise<StatusReport> {
+export async function status(options: StatusOptions, context: OperationContext = {}): Promise<StatusReport> {
   checkCall('status', options, context);
   const [{ lookAt }, { checkPublicUrl }] = await Promise.all([
     import('../operations/status/status.ts'),
     import('../repository/public-url.ts'),
   ]);
   checkPublicUrl(options.url);
-  const ground = await openStatusGround(options, context);
-  try {
-    const { sinceMs = weekMs, strict = false } = options;
-    return await lookAt(ground.subjects, { sinceMs, strict }, ground);
-  } finally {
-    await ground.close();
-  }
+  const { sinceMs = weekMs, strict = false } = options;
+  return withSubjects(options, context, (services) => lookAt(services.subjects, { sinceMs, strict }, services));
 }
 
 const weekMs = 604_800_000;
@@ -229,19 +189,14 @@ export async function infraTemplate(): Promise<string> {
  *
  * @throws CH_STACK_NOT_FOUND, CH_AWS_DENIED and what AWS says
  */
-export async function infraOutputs(options: InfraOptions = {}, context: VerbContext = {}): Promise<StackReport> {
+export async function infraOutputs(options: InfraOptions = {}, context: OperationContext = {}): Promise<StackReport> {
   checkCall('infraOutputs', options, context);
   const [{ readOutputs }, { checkStackName }] = await Promise.all([
     import('../operations/infra/outputs.ts'),
     import('../config/parameters.ts'),
   ]);
   if (options.stack !== undefined) checkStackName(options.stack, 128);
-  const ground = await openInfraGround(options, context);
-  try {
-    return await readOutputs(ground);
-  } finally {
-    await ground.close();
-  }
+  return withStack(options, context, (services) => readOutputs(services));
 }
 
 /**
@@ -250,7 +205,7 @@ export async function infraOutputs(options: InfraOptions = {}, context: VerbCont
  * @throws CH_USAGE for parameters that the template does not have: before anything is asked of AWS
  * @example const { outputs, error } = await infraDeploy({ stack: 'charts', parameters: 'DomainName=charts.example.com' });
  */
-export async function infraDeploy(options: InfraDeployOptions = {}, context: VerbContext = {}): Promise<StackReport> {
+export async function infraDeploy(options: InfraDeployOptions = {}, context: OperationContext = {}): Promise<StackReport> {
   checkCall('infraDeploy', options, context);
   const [{ deployStack }, { checkStackName, parseParameters }, { templateParameters, templateText }] = await Promise.all([
     import('../operations/infra/deploy.ts'),
@@ -261,17 +216,12 @@ export async function infraDeploy(options: InfraDeployOptions = {}, context: Ver
   if (options.stack !== undefined) checkStackName(options.stack, 52);
   const known = Object.keys(templateParameters);
   const given = parseParameters(options.parameters, known);
-  const ground = await openInfraGround(options, context);
   const { confirm = async () => true, dryRun = false } = options;
-  try {
-    return await deployStack({ template: templateText, known, given, dryRun }, { ...ground, confirm });
-  } finally {
-    await ground.close();
-  }
+  return withStack(options, context, (services) => deployStack({ template: templateText, known, given, dryRun }, { ...services, confirm }));
 }
 
 /** What serving takes from whoever calls it. */
-export interface ServeContext extends Pick<VerbContext, 'folder'> {
+export interface ServeContext extends Pick<OperationContext, 'folder'> {
   readonly onRequest?: ((event: ServeEvent) => void) | undefined;
 }
 

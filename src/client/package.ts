@@ -5,7 +5,7 @@ import { limitsOf, type PackageChartsOptions, type PackageOptions } from '../ope
 import type { PackagePorts } from '../operations/package/package-charts.ts';
 import type { PackageReport } from '../operations/package/report.ts';
 import { contentsOf } from './contents.ts';
-import { ignore, openGround, untilDeadline, type VerbContext } from './context.ts';
+import { ignore, type OperationContext, untilDeadline, withServices } from './context.ts';
 import { helmsFor } from './helm.ts';
 
 /**
@@ -13,7 +13,7 @@ import { helmsFor } from './helm.ts';
  *
  * @throws CH_USAGE for a `sourceDateEpoch` that is no time, and where Helm is to package and nobody says which
  */
-export async function packageCharts(options: PackageChartsOptions, context: VerbContext = {}): Promise<PackageReport> {
+export async function packageCharts(options: PackageChartsOptions, context: OperationContext = {}): Promise<PackageReport> {
   checkCall('packageCharts', options, context);
   const [{ packageCharts: run }, { checkPackager }, { modifiedFrom }, { filesIn }, { outputIn }] = await Promise.all([
     import('../operations/package/package-charts.ts'),
@@ -44,12 +44,9 @@ export async function packageCharts(options: PackageChartsOptions, context: Verb
     const { signal, clear } = untilDeadline(options.deadlineMs, context.signal);
     return runUntil(signal, { onEvent: context.onEvent ?? ignore }).finally(clear);
   }
-  const ground = await openGround(context, options.deadlineMs);
-  try {
-    return await runUntil(ground.signal, { onEvent: ground.onEvent, helms: helmsFor(options, context, ground) });
-  } finally {
-    await ground.close();
-  }
+  return withServices(context, options.deadlineMs, (services) =>
+    runUntil(services.signal, { onEvent: services.onEvent, helms: helmsFor(options, context, services) }),
+  );
 }
 
 /**
@@ -59,7 +56,7 @@ export async function packageCharts(options: PackageChartsOptions, context: Verb
  * CH_PACKAGE_INVALID where Helm would refuse the chart
  * @example const { fileName, bytes, digest } = await packageChart('charts/app');
  */
-export async function packageChart(folder: string, options: PackageOptions = {}, context: VerbContext = {}): Promise<Package> {
+export async function packageChart(folder: string, options: PackageOptions = {}, context: OperationContext = {}): Promise<Package> {
   checkCall('packageChart', options, context);
   const [{ packageChart: run }, { modifiedFrom }, { filesIn }, { breatheUntil }, { unlistableText }] = await Promise.all([
     import('../chart/package-chart.ts'),

@@ -22,15 +22,15 @@ export interface OpenedSubjects {
   readonly close: () => Promise<void>;
 }
 
-/** Time, chance and the web. */
-interface Ground {
+/** Time, randomness and the web. */
+interface Sources {
   readonly site: PublicSite;
   readonly clock: Clock;
   readonly random: Random;
 }
 
 /** Asks of a stack its outputs, and of a bucket where it is. @throws CH_USAGE; CH_STACK_NOT_FOUND and what AWS says of a stack */
-export async function openSubjects(options: StatusOptions, ports: StorePorts, ground: Ground): Promise<OpenedSubjects> {
+export async function openSubjects(options: StatusOptions, ports: StorePorts, sources: Sources): Promise<OpenedSubjects> {
   const aws = await connect(ports);
   const github = httpClient({ env: ports.environment, userAgent: `charthouse/${version}` });
   let opened: OpenedTarget | undefined;
@@ -45,10 +45,10 @@ export async function openSubjects(options: StatusOptions, ports: StorePorts, gr
     return {
       subjects: {
         repository: { target: opened?.store.name ?? options.to ?? '-', url: placeIn(place).url ?? options.url ?? null },
-        runs: await runsOf(options, { environment: ports.environment, client: github, ground }),
+        runs: await runsOf(options, { environment: ports.environment, client: github, sources }),
         bucket: place.kind === 'lacking' ? place : await bucketOf(options, place.value, { aws, signal: ports.signal }),
         cdn: place.kind === 'lacking' ? place : await cdnOf(place.value, aws),
-        index: place.kind === 'lacking' ? place : await indexOf(opened, place.value.url, ground),
+        index: place.kind === 'lacking' ? place : await indexOf(opened, place.value.url, sources),
       },
       traffic: () => addTraffic(aws.traffic(), github.traffic(), opened?.traffic() ?? noTraffic),
       close,
@@ -111,8 +111,8 @@ async function runsOf(
   {
     environment,
     client,
-    ground: { clock, random },
-  }: { readonly environment: StorePorts['environment']; readonly client: HttpClient; readonly ground: Ground },
+    sources: { clock, random },
+  }: { readonly environment: StorePorts['environment']; readonly client: HttpClient; readonly sources: Sources },
 ): Promise<StatusSubjects['runs']> {
   if (githubRepository === undefined || githubRepository === '') {
     return unnamed('no repository of GitHub is named', 'name it with --github-repository OWNER/NAME');
@@ -149,7 +149,7 @@ async function cdnOf({ distribution }: Place, aws: AwsConnection): Promise<Statu
   return { kind: 'shown', value: { distribution, source: openCloudWatch(regionOfCloudFront, aws) } };
 }
 
-async function indexOf(opened: OpenedTarget | undefined, url: string | undefined, { site }: Ground): Promise<StatusSubjects['index']> {
+async function indexOf(opened: OpenedTarget | undefined, url: string | undefined, { site }: Sources): Promise<StatusSubjects['index']> {
   if (opened === undefined) return unnamed('no repository is named', 'name it with --to');
   const { lookAtIndex } = await import('../operations/status/index-status.ts');
   return { kind: 'shown', value: (signal) => lookAtIndex(opened.store, { url, site }, signal) };

@@ -1,10 +1,10 @@
 /** What each file in this room is: words and configuration in, a result out, whoever asked: a terminal or a workflow. */
 import type { Warning } from '../base/warning.ts';
-import type { VerbContext } from '../client/context.ts';
+import type { OperationContext } from '../client/context.ts';
 import type { ResolvedConfig } from '../config/types.ts';
 import type { AboutError } from '../report/chart-errors.ts';
 import { type JsonDocument, warningDocument } from '../report/document.ts';
-import type { VerbEvent } from '../repository/events.ts';
+import type { OperationEvent } from '../repository/events.ts';
 
 /** Where a command is run. */
 export interface Setting {
@@ -21,7 +21,7 @@ export interface Setting {
 
 /** Where a command tells what happens meanwhile. */
 export interface Telling {
-  readonly event: (event: VerbEvent) => void;
+  readonly event: (event: OperationEvent) => void;
   /** What must be said in any case. */
   readonly insist: (text: string) => void;
 }
@@ -54,7 +54,7 @@ export interface CommandResult {
 export type RunCommand = (input: CommandInput) => Promise<CommandResult>;
 
 /** What a verb takes from the command line beside its options. */
-export function verbContext({ surroundings: { folder, environment, signal }, story }: CommandInput): VerbContext {
+export function verbContext({ surroundings: { folder, environment, signal }, story }: CommandInput): OperationContext {
   return { folder, environment, signal, onEvent: story.event };
 }
 

@@ -1,4 +1,6 @@
 /** The JSON document that `--json` prints: one shape for every command and every end (docs/cli.md, "JSON"). */
+
+import { warningUrl } from '../base/docs-url.ts';
 import { type CharthouseError, placeText } from '../base/error.ts';
 import { printableUrl } from '../base/printable-url.ts';
 import type { Warning } from '../base/warning.ts';
@@ -11,6 +13,15 @@ export interface ErrorDocument {
   readonly hint: string;
   readonly details: Readonly<Record<string, unknown>>;
   readonly docs: string;
+}
+
+/** A warning as programs read it. */
+export interface WarningDocument {
+  readonly code: string;
+  readonly message: string;
+  readonly hint: string | null;
+  /** Of the section that explains the code. */
+  readonly url: string;
 }
 
 /** A chart as programs read it. */
@@ -32,7 +43,7 @@ export interface JsonDocument {
   readonly invalidation: InvalidationOutcome;
   readonly verification: VerificationOutcome;
   readonly figures: Figures;
-  readonly warnings: readonly { readonly code: string; readonly message: string; readonly hint: string | null }[];
+  readonly warnings: readonly WarningDocument[];
   readonly error: ErrorDocument | null;
 }
 
@@ -90,8 +101,9 @@ function chartDocument(chart: NonNullable<DocumentParts['charts']>[number]): Cha
 }
 
 /** A warning as programs read it, its place before the message. */
-export function warningDocument({ code, message, hint, where }: Warning): JsonDocument['warnings'][number] {
-  return { code, message: where === undefined ? message : `${placeText(where)}: ${message}`, hint: hint ?? null };
+export function warningDocument({ code, message, hint, where }: Warning): WarningDocument {
+  const placed = where === undefined ? message : `${placeText(where)}: ${message}`;
+  return { code, message: placed, hint: hint ?? null, url: warningUrl(code) };
 }
 
 /** An error as programs read it, with its place among the details. */

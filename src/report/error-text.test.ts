@@ -58,8 +58,8 @@ describe('an error as text', () => {
 
 describe('a warning as text', () => {
   it('says what, where and what to do', () => {
-    expect(warningText({ code: 'index-fault', message: 'a tab', where: { file: 'index.yaml', line: 7 }, hint: 'mend it' })).toBe(
-      'warning index-fault: index.yaml:7: a tab\n  do: mend it',
+    expect(warningText({ code: 'index-fault', message: 'a tab', where: { file: 'index.yaml', line: 7 }, hint: 'correct it' })).toBe(
+      'warning index-fault: index.yaml:7: a tab\n  do: correct it\n  see https://github.com/alto9/charthouse/blob/main/docs/warnings.md#index-fault',
     );
   });
 });

@@ -1,4 +1,6 @@
 /** An error as a person reads it: what, where, what to do, and the page that says more. */
+
+import { warningUrl } from '../base/docs-url.ts';
 import { type CharthouseError, type Place, placeText } from '../base/error.ts';
 import type { Warning } from '../base/warning.ts';
 import { noPaint, type Paint } from './paint.ts';
@@ -21,11 +23,12 @@ export function errorText(error: CharthouseError, paint: Paint = noPaint, about?
   ].join('\n');
 }
 
-/** One line, or two with the hint. */
+/** What, what to do if there is something to do, and the page, each on a line. */
 export function warningText(warning: Warning, paint: Paint = noPaint): string {
   const where = warning.where === undefined ? '' : `${placeText(warning.where)}: `;
   const hint = warning.hint === undefined ? '' : `\n  ${paint.strong('do:')} ${printable(warning.hint)}`;
-  return `${paint.odd('warning')} ${warning.code}: ${printable(`${where}${warning.message}`)}${hint}`;
+  const see = paint.faint(`  see ${warningUrl(warning.code)}`);
+  return `${paint.odd('warning')} ${warning.code}: ${printable(`${where}${warning.message}`)}${hint}\n${see}`;
 }
 
 /** One of several things that an error says. */

@@ -1,6 +1,6 @@
 /** What happens, as a line of a log; and what is going on, as the one line of a terminal. */
 import { exhaustive } from '../base/exhaustive.ts';
-import type { VerbEvent } from '../repository/events.ts';
+import type { OperationEvent } from '../repository/events.ts';
 import { countText, durationText, sizeText } from './quantities.ts';
 
 /** What each command does with the index that it has read. */
@@ -13,7 +13,7 @@ const afterReading: Readonly<Record<string, string>> = {
 };
 
 /** The log line of an event in a run of `command`; undefined where the log says enough without it. */
-export function logText(event: VerbEvent, command: string | null): string | undefined {
+export function logText(event: OperationEvent, command: string | null): string | undefined {
   switch (event.kind) {
     case 'chart-packaged':
       return `packaged ${event.name} ${event.version} (${sizeText(event.sizeBytes)}) from ${event.path}`;
@@ -65,7 +65,7 @@ export function logText(event: VerbEvent, command: string | null): string | unde
 }
 
 /** The terminal's line after an event in a run of `command`; undefined where it stays as it is. */
-export function liveText(event: VerbEvent, command: string | null): string | undefined {
+export function liveText(event: OperationEvent, command: string | null): string | undefined {
   switch (event.kind) {
     case 'charts-found':
       return `packaging ${countText(event.total, 'chart')}`;
@@ -115,7 +115,7 @@ function failureText({ what, why }: { readonly what: string; readonly why: strin
   return why.includes(what) ? why : `${what} failed (${why})`;
 }
 
-function checkingText({ total, outside }: Extract<VerbEvent, { kind: 'verify-started' }>): string {
+function checkingText({ total, outside }: Extract<OperationEvent, { kind: 'verify-started' }>): string {
   const checking = `checking ${countText(total, 'version')}`;
   if (outside === undefined) return checking;
   return `${checking}: ${outside.total} of them at ${outside.servers.slice(0, 3).join(', ')}, where absolute URLs lead (--local looks into the repository instead)`;

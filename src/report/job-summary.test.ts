@@ -76,7 +76,7 @@ describe('the page of a job', () => {
     expect(page).toBe(
       [
         '## charthouse publish: failed (CH_CONFIG_INVALID)',
-        '> **CH_CONFIG_INVALID**: three problems',
+        `> **[CH_CONFIG_INVALID](${error.docs})**: three problems`,
         '- `action.yml:3`: role-to-assume is needed; set the input\n- `charts/app/Chart.yaml:4:10`: the version is not a version\n- something else',
         'What to do: mend them.\n',
       ].join('\n\n'),

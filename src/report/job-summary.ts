@@ -45,7 +45,7 @@ function errorParts(error: ErrorDocument): readonly string[] {
     return `- ${place}${inline(message)}${hint === undefined ? '' : `; ${inline(hint)}`}`;
   });
   return [
-    `> **${error.code}**: ${inline(error.message)}`,
+    `> **${page(error.code, error.docs)}**: ${inline(error.message)}`,
     at === undefined ? '' : `At ${code(placeText(at))}.`,
     problems.length === 0 ? '' : cut(problems).join('\n'),
     `What to do: ${inline(error.hint)}.`,
@@ -62,7 +62,7 @@ function chartTable(document: JsonDocument, command: string): string {
     digest === null ? '' : code(digest.slice(0, 12)),
   ]);
   const refused = charts.flatMap(({ path, error }) =>
-    error === undefined ? [] : [`- ${code(path)}: ${error.code}, ${inline(error.message)}`],
+    error === undefined ? [] : [`- ${code(path)}: ${page(error.code, error.docs)}, ${inline(error.message)}`],
   );
   return [table(['chart', 'version', 'outcome', 'size', 'sha256'], rows), ...(refused.length === 0 ? [] : [cut(refused).join('\n')])].join(
     '\n\n',
@@ -111,7 +111,7 @@ function install(url: string, charts: readonly ChartDocument[]): string {
 function warningPart({ warnings }: JsonDocument): readonly string[] {
   if (warnings.length === 0) return [];
   const lines = warnings.map(
-    ({ code: word, message, hint }) => `- **${word}**: ${inline(message)}${hint === null ? '' : `; ${inline(hint)}`}`,
+    ({ code: word, message, hint, url }) => `- **${page(word, url)}**: ${inline(message)}${hint === null ? '' : `; ${inline(hint)}`}`,
   );
   return [`Warnings:\n\n${cut(lines).join('\n')}`];
 }
@@ -136,6 +136,11 @@ function cut(lines: readonly string[]): readonly string[] {
 function table(head: readonly string[], rows: readonly (readonly string[])[]): string {
   const line = (cells: readonly string[]): string => `| ${cells.join(' | ')} |`;
   return [line(head), line(head.map(() => '---')), ...cut(rows.map(line))].join('\n');
+}
+
+/** A code that leads to its page. */
+function page(word: string, url: string): string {
+  return `[${word}](${url})`;
 }
 
 // What comes from a chart or a server must not become markup of ours.

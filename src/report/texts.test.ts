@@ -1,7 +1,8 @@
 import { describe, expect, it } from 'vitest';
+import { warningUrl } from '../base/docs-url.ts';
 import { CharthouseError } from '../base/error.ts';
 import type { CheckResult } from '../operations/doctor/report.ts';
-import type { VerbEvent } from '../repository/events.ts';
+import type { OperationEvent } from '../repository/events.ts';
 import type { ChartOutcome } from '../repository/outcome.ts';
 import { chartErrors } from './chart-errors.ts';
 import { doctorResult, doctorState } from './doctor-text.ts';
@@ -69,7 +70,7 @@ describe('a doctor’s visit', () => {
 });
 
 describe('events', () => {
-  const events: readonly VerbEvent[] = [
+  const events: readonly OperationEvent[] = [
     { kind: 'charts-found', total: 2 },
     { kind: 'chart-packaged', path: 'a', name: 'a', version: '1.0.0', sizeBytes: 2048 },
     { kind: 'chart-invalid', path: 'b', error: new CharthouseError('CH_CHART_INVALID', { message: 'x' }) },
@@ -113,7 +114,7 @@ describe('events', () => {
   });
 
   it('do not name a request twice', () => {
-    const retrying: VerbEvent = { kind: 'retrying', what: 'GET u', attempt: 1, waitMs: 10, why: 'GET u failed: nobody listens there' };
+    const retrying: OperationEvent = { kind: 'retrying', what: 'GET u', attempt: 1, waitMs: 10, why: 'GET u failed: nobody listens there' };
     expect(logText(retrying, 'publish')).toBe('GET u failed: nobody listens there: trying again in 10 ms');
   });
 
@@ -198,6 +199,6 @@ describe('the document', () => {
       error: null,
       warnings: [{ code: 'index-fault', message: 'm', where: { file: 'f', line: 2, column: 3 } }],
     });
-    expect(document.warnings).toEqual([{ code: 'index-fault', message: 'f:2:3: m', hint: null }]);
+    expect(document.warnings).toEqual([{ code: 'index-fault', message: 'f:2:3: m', hint: null, url: warningUrl('index-fault') }]);
   });
 });

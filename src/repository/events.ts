@@ -5,7 +5,7 @@ import type { Finding } from '../ports/check.ts';
 import type { ChartDecision } from './outcome.ts';
 
 /** Something that just happened, in the order in which it happened. `done` counts up to `total`. */
-export type VerbEvent =
+export type OperationEvent =
   | { readonly kind: 'charts-found'; readonly total: number }
   | { readonly kind: 'chart-packaged'; readonly path: string; readonly name: string; readonly version: string; readonly sizeBytes: number }
   | { readonly kind: 'chart-invalid'; readonly path: string; readonly error: CharthouseError }
@@ -58,4 +58,4 @@ export type VerbEvent =
   | { readonly kind: 'retrying'; readonly what: string; readonly attempt: number; readonly waitMs: number; readonly why: string };
 
 /** Where a verb's events go. Must not throw. */
-export type OnEvent = (event: VerbEvent) => void;
+export type OnEvent = (event: OperationEvent) => void;

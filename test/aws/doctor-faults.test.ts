@@ -1,6 +1,6 @@
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { CharthouseError } from '../../src/base/error.ts';
-import type { DoctorOptions, DoctorReport, VerbContext } from '../../src/index.ts';
+import type { DoctorOptions, DoctorReport, OperationContext } from '../../src/index.ts';
 import { indexAttributes } from '../../src/repository/objects.ts';
 import { text } from '../contract/object-store-parts.ts';
 import { checkOf, everythingIn, notOk, visit } from '../support/aws/doctor-scene.ts';
@@ -28,7 +28,7 @@ beforeEach(async () => {
 afterEach(() => proxy?.close());
 afterAll(() => server?.close());
 
-const doctor = (options: Partial<DoctorOptions> = {}, context: VerbContext = {}): Promise<DoctorReport> =>
+const doctor = (options: Partial<DoctorOptions> = {}, context: OperationContext = {}): Promise<DoctorReport> =>
   visit({ ...server, endpoint: proxy.endpoint }, options, context);
 
 /** A GET that asks the bucket for this. */

@@ -1,6 +1,7 @@
 /** The policies that the documentation gives, as doctor sees them, on a server that checks policies. */
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { type DoctorReport, doctor } from '../../src/index.ts';
+import { doctor } from '../../src/client/operations.ts';
+import type { DoctorReport } from '../../src/index.ts';
 import { indexAttributes } from '../../src/repository/objects.ts';
 import { text } from '../contract/object-store-parts.ts';
 import { type CdnGround, startCdnGround } from '../support/aws/cdn-repository.ts';

@@ -1,6 +1,6 @@
 /** How a bucket is set up, what is stored in it, and what doctor makes of it. */
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import type { DoctorOptions, DoctorReport, VerbContext } from '../../src/index.ts';
+import type { DoctorOptions, DoctorReport, OperationContext } from '../../src/index.ts';
 import { indexAttributes } from '../../src/repository/objects.ts';
 import { text } from '../contract/object-store-parts.ts';
 import { checkOf, notOk, visit } from '../support/aws/doctor-scene.ts';
@@ -27,7 +27,7 @@ beforeEach(async () => {
 afterEach(() => proxy?.close());
 afterAll(() => server?.close());
 
-const doctor = (options: Partial<DoctorOptions> = {}, context: VerbContext = {}): Promise<DoctorReport> =>
+const doctor = (options: Partial<DoctorOptions> = {}, context: OperationContext = {}): Promise<DoctorReport> =>
   visit({ ...server, endpoint: proxy.endpoint }, options, context);
 
 /** A GET that asks the bucket for this. */

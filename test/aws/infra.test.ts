@@ -1,6 +1,6 @@
 /** The stack that ships: looked at, made, found as it should be, changed, read; and published into. */
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import type { VerbContext } from '../../src/client/context.ts';
+import type { OperationContext } from '../../src/client/context.ts';
 import { infraDeploy, infraOutputs, publish } from '../../src/client/operations.ts';
 import { type Desk, makeDesk } from '../support/cli/command-line.ts';
 import { needsS3, type S3Server, startS3Server } from '../support/servers/s3-servers.ts';
@@ -9,7 +9,7 @@ const stack = 'charts';
 
 describe('infra', needsS3('ministack'), () => {
   let server: S3Server;
-  let context: VerbContext;
+  let context: OperationContext;
   beforeAll(async () => {
     server = await startS3Server('ministack', { checksAccess: true });
     const { endpoint, accessKeyId, secretAccessKey } = server;
@@ -31,7 +31,7 @@ describe('infra', needsS3('ministack'), () => {
 
   it('makes it, and tells each resource', async () => {
     const told: string[] = [];
-    const onEvent: VerbContext['onEvent'] = (event) => {
+    const onEvent: OperationContext['onEvent'] = (event) => {
       if (event.kind === 'stack-event') told.push(`${event.resource} ${event.status}`);
     };
     const { outcome, outputs, error } = await infraDeploy({ stack }, { ...context, onEvent });

@@ -3,7 +3,7 @@ import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import type { VerbContext } from '../../src/client/context.ts';
+import type { OperationContext } from '../../src/client/context.ts';
 import { publish } from '../../src/client/operations.ts';
 import type { PublishOptions } from '../../src/operations/options.ts';
 import type { PublishReport } from '../../src/repository/outcome.ts';
@@ -25,7 +25,7 @@ type Action = (typeof actions)[number];
 describe('the policy of docs/s3.md', needsS3('ministack'), () => {
   let ground: CdnGround;
   let folder: string;
-  const publishers = new Map<Action | 'nothing', VerbContext>();
+  const publishers = new Map<Action | 'nothing', OperationContext>();
 
   beforeAll(async () => {
     [ground, folder] = [await startCdnGround(), await mkdtemp(join(tmpdir(), 'charthouse-permissions-'))];

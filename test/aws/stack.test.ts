@@ -3,7 +3,7 @@ import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import type { VerbContext } from '../../src/client/context.ts';
+import type { OperationContext } from '../../src/client/context.ts';
 import { publish, verify } from '../../src/client/operations.ts';
 import type { PublishOptions } from '../../src/operations/options.ts';
 import type { PublishReport } from '../../src/repository/outcome.ts';
@@ -14,7 +14,7 @@ import { needsS3, type S3Server, startS3Server } from '../support/servers/s3-ser
 
 let server: S3Server;
 let folder: string;
-let context: VerbContext;
+let context: OperationContext;
 let stack: DeployedStack;
 
 async function publishInto(to: string, version: string, options: Partial<PublishOptions> = {}): Promise<PublishReport> {

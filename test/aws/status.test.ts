@@ -2,7 +2,7 @@
 import process from 'node:process';
 import { CloudWatchClient, PutMetricDataCommand } from '@aws-sdk/client-cloudwatch';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import type { VerbContext } from '../../src/client/context.ts';
+import type { OperationContext } from '../../src/client/context.ts';
 import { publish, status } from '../../src/client/operations.ts';
 import { prometheusText } from '../../src/report/prometheus.ts';
 import { statusResult } from '../../src/report/status-text.ts';
@@ -35,7 +35,7 @@ async function readByPrometheus(text: string): Promise<string> {
 describe('status', needsS3('ministack'), () => {
   let ground: CdnGround;
   let github: GitHub;
-  let context: VerbContext;
+  let context: OperationContext;
 
   beforeAll(async () => {
     ground = await startCdnGround();

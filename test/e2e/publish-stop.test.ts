@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { CharthouseError } from '../../src/base/error.ts';
 import { publish } from '../../src/client/operations.ts';
-import type { VerbEvent } from '../../src/repository/events.ts';
+import type { OperationEvent } from '../../src/repository/events.ts';
 import type { PublishReport } from '../../src/repository/outcome.ts';
 import { chartPackage } from '../support/publish/publish-harness.ts';
 
@@ -25,7 +25,7 @@ function outcomes(report: PublishReport): readonly string[] {
   return report.charts.map(({ outcome }) => outcome);
 }
 
-it.each<[VerbEvent['kind'], boolean]>([
+it.each<[OperationEvent['kind'], boolean]>([
   ['charts-found', false],
   ['chart-packaged', false],
   ['index-read', false],
@@ -41,7 +41,7 @@ it.each<[VerbEvent['kind'], boolean]>([
   const before = await index();
 
   const stop = new AbortController();
-  const onEvent = (event: VerbEvent): void => {
+  const onEvent = (event: OperationEvent): void => {
     if (event.kind === kind) stop.abort(new CharthouseError('CH_INTERRUPTED', { message: 'stopped by Ctrl-C' }));
   };
   const report = await publish({ charts: charts(1, 3), to: root }, { signal: stop.signal, onEvent });
@@ -62,7 +62,7 @@ it('ends at its deadline with exit status 5, and says nothing of a commit that w
   const root = await mkdtemp(join(folder, 'repository-'));
   // Opening the repository takes its time on a busy machine, so the deadline passes later, during the first event.
   const deadlineMs = 3_000;
-  const onEvent = (event: VerbEvent): void => {
+  const onEvent = (event: OperationEvent): void => {
     if (event.kind === 'charts-found') Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, deadlineMs);
   };
   const report = await publish({ charts: charts(0, 3), to: root, deadlineMs }, { onEvent });

@@ -42,7 +42,7 @@ it('shows what the commands of its tour say', async () => {
 
 it('gives examples of the library that run, one after the other', async () => {
   const examples = await readmeBlocks('ts');
-  expect(examples).toHaveLength(3);
+  expect(examples).toHaveLength(4);
   const said: string[] = [];
   for (const [i, example] of examples.entries()) {
     const entry = join(folder, `example-${i}.ts`);
@@ -66,4 +66,5 @@ it('gives examples of the library that run, one after the other', async () => {
   expect(said[0]).toContain('kube9-operator 1.0.0: new');
   expect(said[1]).toMatch(/^kube9-operator-1\.0\.0\.tgz \d+ [0-9a-f]{64}$/m);
   expect(said[2]).toMatch(/^"[0-9a-f]{64}"$/m);
+  expect(said[3]).toMatch(/^CH_ENTRY_NOT_FOUND https:.*\.md$/m);
 });

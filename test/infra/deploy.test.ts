@@ -3,7 +3,7 @@ import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import type { VerbContext } from '../../src/client/context.ts';
+import type { OperationContext } from '../../src/client/context.ts';
 import { doctor, publish, rebuild, status, verify } from '../../src/client/operations.ts';
 import { needsInfra } from '../support/aws/infra-folder.ts';
 import { callOf } from '../support/aws/recorded-calls.ts';
@@ -46,8 +46,8 @@ describe('the committed template, deployed', needsS3('ministack'), () => {
   let first: DeployedStack;
   let plain: Response;
   let updated: DeployedStack;
-  let administrator: VerbContext;
-  let publisher: VerbContext;
+  let administrator: OperationContext;
+  let publisher: OperationContext;
   let place: { readonly bucket: string; readonly stack: string; readonly account: string };
   const options = () => ({ to: `stack:${stackName}`, url: site.endpoint });
 

@@ -1,7 +1,7 @@
 /** Publishing with no stored key: the token of a job, judged by the trust policy that is shipped, for keys of the role that it makes. */
 import { join } from 'node:path';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import { authenticate } from '../../src/index.ts';
+import { authenticate } from '../../src/client/authenticate.ts';
 import { needsInfra } from '../support/aws/infra-folder.ts';
 import { chartsTemplate, deployStack } from '../support/aws/stacks.ts';
 import { type Sts, startSts } from '../support/aws/sts.ts';

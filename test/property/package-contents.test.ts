@@ -4,7 +4,8 @@ import { tmpdir } from 'node:os';
 import { join, relative } from 'node:path';
 import fc from 'fast-check';
 import { afterAll, describe, expect, it } from 'vitest';
-import { indexFolder, packageChart, packageCharts, publish } from '../../src/index.ts';
+import { indexFolder, publish } from '../../src/client/operations.ts';
+import { packageChart, packageCharts } from '../../src/client/package.ts';
 import { chartYaml, filesOfPackage, type Tree, writeTree } from '../support/publish/chart-tree.ts';
 
 const root = await mkdtemp(join(tmpdir(), 'charthouse-contents-'));

@@ -3,7 +3,7 @@ import { readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import process from 'node:process';
 import { describe, expect, it } from 'vitest';
-import { packageCharts } from '../../src/index.ts';
+import { packageCharts } from '../../src/client/package.ts';
 import { canary, canaryTrees } from '../support/publish/canary.ts';
 import { chartYaml, commitAll, filesOfPackage, git, writeTree } from '../support/publish/chart-tree.ts';
 

@@ -2,7 +2,9 @@
 import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { gate, packageCharts, publish } from '../../src/index.ts';
+import { gate } from '../../src/client/gate.ts';
+import { publish } from '../../src/client/operations.ts';
+import { packageCharts } from '../../src/client/package.ts';
 import { canary, canaryTrees } from '../support/publish/canary.ts';
 import { chartYaml, type Tree, writeTree } from '../support/publish/chart-tree.ts';
 import { writeArchive } from '../support/publish/packed.ts';

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { CharthouseError } from '../../base/error.ts';
 import { type Check, type CheckGroup, failed, ok, skipped, warning } from '../../ports/check.ts';
-import type { VerbEvent } from '../../repository/events.ts';
+import type { OperationEvent } from '../../repository/events.ts';
 import { noTraffic } from '../../runtime/traffic.ts';
 import { type DoctorPorts, examine } from './doctor.ts';
 import type { DoctorReport } from './report.ts';
@@ -137,7 +137,7 @@ describe('a doctor’s visit', () => {
   });
 
   it('counts up to all', async () => {
-    const events: VerbEvent[] = [];
+    const events: OperationEvent[] = [];
     const two = ['a', 'b'].map((name) => ({ name, run: async () => skipped('not now') }));
     await visit([checkup(two)], { onEvent: (event) => events.push(event) });
     expect(events.map(({ kind }) => kind)).toEqual(['checks-started', 'check-done', 'check-done']);

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { CharthouseError } from '../../base/error.ts';
 import type { ExistingStack, PreparedChange, ResourceFault, StackEvent, StackHost } from '../../ports/stack-host.ts';
-import type { VerbEvent } from '../../repository/events.ts';
+import type { OperationEvent } from '../../repository/events.ts';
 import { noTraffic } from '../../runtime/traffic.ts';
 import { type DeployPorts, deployStack } from './deploy.ts';
 import type { StackReport } from './report.ts';
@@ -54,7 +54,7 @@ const made: readonly Look[] = [{ stack: standing('CREATE_COMPLETE'), events: [to
 interface Played {
   readonly report: StackReport;
   readonly calls: readonly string[];
-  readonly events: readonly VerbEvent[];
+  readonly events: readonly OperationEvent[];
 }
 
 function resultOf<T>(value: T | CharthouseError): T {
@@ -68,7 +68,7 @@ async function play(
   { dryRun = false, ...ports }: Partial<DeployPorts> & { dryRun?: boolean } = {},
 ): Promise<Played> {
   const calls: string[] = [];
-  const events: VerbEvent[] = [];
+  const events: OperationEvent[] = [];
   let look = -1;
   const host: StackHost = {
     name,
@@ -237,7 +237,7 @@ describe('a change that was begun', () => {
     const stop = new AbortController();
     const onEvent = () => undefined;
     const looks: Look[] = [{ stack: standing('CREATE_IN_PROGRESS'), events: [told(name, 'CREATE_IN_PROGRESS')] }];
-    const ending = what === 'a stop' ? { onEvent: (event: VerbEvent) => event.kind === 'stack-event' && stop.abort() } : { onEvent };
+    const ending = what === 'a stop' ? { onEvent: (event: OperationEvent) => event.kind === 'stack-event' && stop.abort() } : { onEvent };
     const { report, calls } = await play({ looks, ...script }, { signal: stop.signal, ...ending });
     expect(report).toMatchObject({ outcome: 'unfinished', error: { code: what === 'a stop' ? 'CH_INTERRUPTED' : 'CH_STORE_UNAVAILABLE' } });
     expect(calls).not.toContain(`discard ${id}`);

@@ -3,7 +3,7 @@ import { cdnScene, url } from '../../../test/support/publish/cdn-scene.ts';
 import { provenanceText } from '../../../test/support/publish/provenance-text.ts';
 import { chartPackage } from '../../../test/support/publish/publish-harness.ts';
 import { siteOf } from '../../../test/support/publish/site-of.ts';
-import type { VerbEvent } from '../../repository/events.ts';
+import type { OperationEvent } from '../../repository/events.ts';
 
 const app = chartPackage('app', '1.0.0');
 
@@ -58,7 +58,7 @@ describe('a commit is announced', () => {
   it('and told to whoever watches', async () => {
     const { cdn, publish } = cdnScene();
     cdn.pace = 'in time';
-    const events: VerbEvent[] = [];
+    const events: OperationEvent[] = [];
     await publish('1.0.0', { wait: true }, { onEvent: (event) => events.push(event) });
     expect(events.slice(-3)).toMatchObject([
       { kind: 'committed' },

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { type Bench, bench, chartPackage } from '../../../test/support/publish/publish-harness.ts';
 import { type SiteOf, silence, siteOf } from '../../../test/support/publish/site-of.ts';
-import type { VerbEvent } from '../../repository/events.ts';
+import type { OperationEvent } from '../../repository/events.ts';
 import type { PublishReport } from '../../repository/outcome.ts';
 import { httpError } from '../../runtime/http-error.ts';
 import type { PublishRequest } from './request.ts';
@@ -197,7 +197,7 @@ describe('the wait for a public URL', () => {
     const repository = bench();
     const told: string[] = [];
     const site = siteOf(answers(mirror(repository)));
-    const onEvent = (event: VerbEvent): void => {
+    const onEvent = (event: OperationEvent): void => {
       if (event.kind === 'public-url-awaited') told.push(`${event.why}: ${(event.untilMs - repository.now) / 1000} s`);
     };
     await repository.publish({ 'app.tgz': app.bytes }, { url, verifyTimeoutMs: 60_000 }, { site, onEvent });

@@ -2,7 +2,7 @@ import { expect, it } from 'vitest';
 import { type CdnScene, cdnScene, url } from '../../../test/support/publish/cdn-scene.ts';
 import { rebuild } from '../../../test/support/publish/rebuild-harness.ts';
 import { CharthouseError } from '../../base/error.ts';
-import type { VerbEvent } from '../../repository/events.ts';
+import type { OperationEvent } from '../../repository/events.ts';
 import type { RebuildPorts, RebuildReport, RebuildRequest } from './request.ts';
 
 interface Scene extends CdnScene {
@@ -30,7 +30,7 @@ it('tells the CDN after the index is written, of exactly the index', async () =>
   const { repository, cdn } = scene;
   scene.loseIndex();
   cdn.hook = async () => expect(await repository.index()).toContain('1.0.0');
-  const events: VerbEvent[] = [];
+  const events: OperationEvent[] = [];
   const report = await scene.rebuild({}, { onEvent: (event) => events.push(event) });
   expect(report).toMatchObject({ error: null, index: { versionsAfter: 1 }, warnings: [] });
   expect(report.invalidation).toEqual({ outcome: 'completed', id: 'I1', paths, staleUntil: null });

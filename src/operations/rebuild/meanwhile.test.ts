@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { type Bench, bench, chartPackage, portsOf, type StoreCall } from '../../../test/support/publish/publish-harness.ts';
 import { putPackage, rebuild, said } from '../../../test/support/publish/rebuild-harness.ts';
 import { CharthouseError } from '../../base/error.ts';
-import type { VerbEvent } from '../../repository/events.ts';
+import type { OperationEvent } from '../../repository/events.ts';
 
 const app1 = chartPackage('app', '1.0.0');
 const app2 = chartPackage('app', '2.0.0');
@@ -168,7 +168,7 @@ it('a package that is replaced after a lost swap is read again', async () => {
 it('says how far it is', async () => {
   const repository = bench();
   for (let at = 0; at < 20; at++) await putPackage(repository, `p-${at}.0.0.tgz`, chartPackage('p', `${at}.0.0`).bytes);
-  const events: VerbEvent[] = [];
+  const events: OperationEvent[] = [];
   await rebuild(repository, {}, { onEvent: (event) => void events.push(event) });
   const read = events.filter((event) => event.kind === 'package-read');
   expect(read.map(({ done, total }) => [done, total])).toEqual(Array.from({ length: 20 }, (_, at) => [at + 1, 20]));

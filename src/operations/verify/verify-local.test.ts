@@ -5,7 +5,7 @@ import { siteOf } from '../../../test/support/publish/site-of.ts';
 import { sha256Hex } from '../../base/digest.ts';
 import { CharthouseError } from '../../base/error.ts';
 import type { PublicSite } from '../../ports/public-site.ts';
-import type { VerbEvent } from '../../repository/events.ts';
+import type { OperationEvent } from '../../repository/events.ts';
 import type { VerifyReport } from '../../repository/outcome.ts';
 import { storeReader } from '../../repository/reader.ts';
 import { noTraffic } from '../../runtime/traffic.ts';
@@ -29,7 +29,7 @@ const nowhere = siteOf(async () => {
 
 async function verify(
   objects: Readonly<Record<string, Uint8Array | string>>,
-  { local = false, events = [], site = nowhere }: { local?: boolean; events?: VerbEvent[]; site?: PublicSite } = {},
+  { local = false, events = [], site = nowhere }: { local?: boolean; events?: OperationEvent[]; site?: PublicSite } = {},
 ): Promise<VerifyReport> {
   const store = memoryStore({ name: './repository' });
   for (const [key, body] of Object.entries(objects))
@@ -59,7 +59,7 @@ describe('an index with absolute URLs, verified in its folder', () => {
 
   it('says which servers it asks, and names --local if they cannot be reached', async () => {
     const urls = Array.from({ length: 40 }, (_, at) => `https://owner.example.com/a-${at}.tgz`);
-    const events: VerbEvent[] = [];
+    const events: OperationEvent[] = [];
     const report = await verify({ 'index.yaml': indexOf([...urls, 'a.tgz']), 'a.tgz': packed }, { events });
     expect(events.find(({ kind }) => kind === 'verify-started')).toEqual({
       kind: 'verify-started',
@@ -92,7 +92,7 @@ describe('an index with absolute URLs, verified in its folder', () => {
   });
 
   it('says nothing of other servers if there are none to ask', async () => {
-    const events: VerbEvent[] = [];
+    const events: OperationEvent[] = [];
     await verify({ 'index.yaml': indexOf(['a.tgz', 'oci://registry.example.com/a:1.0.0']), 'a.tgz': packed }, { events });
     expect(events.find(({ kind }) => kind === 'verify-started')).toEqual({ kind: 'verify-started', total: 2 });
   });

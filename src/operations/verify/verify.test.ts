@@ -4,7 +4,7 @@ import { memoryStore } from '../../../test/support/publish/memory-store.ts';
 import { sha256Hex } from '../../base/digest.ts';
 import { CharthouseError } from '../../base/error.ts';
 import type { PublicSite } from '../../ports/public-site.ts';
-import type { VerbEvent } from '../../repository/events.ts';
+import type { OperationEvent } from '../../repository/events.ts';
 import type { VerifyReport } from '../../repository/outcome.ts';
 import { type RepositoryReader, siteReader, storeReader } from '../../repository/reader.ts';
 import { noTraffic } from '../../runtime/traffic.ts';
@@ -94,7 +94,7 @@ function indexOf(...rows: readonly Row[]): string {
 
 async function verify(
   reader: RepositoryReader,
-  options: { filters?: string[]; signal?: AbortSignal; events?: VerbEvent[] } = {},
+  options: { filters?: string[]; signal?: AbortSignal; events?: OperationEvent[] } = {},
 ): Promise<VerifyReport> {
   return verifyRepository(
     { filters: options.filters ?? [] },
@@ -113,7 +113,7 @@ const down = new CharthouseError('CH_HTTP_FAILED', { message: 'nobody listens th
 
 describe('verifyRepository', () => {
   it('finds nothing wrong where every package has its digest', async () => {
-    const events: VerbEvent[] = [];
+    const events: OperationEvent[] = [];
     const report = await verify(storeOf({ 'index.yaml': indexOf({ digest }), 'a-1.0.0.tgz': packed }), { events });
     expect(report).toMatchObject({
       repository: { target: './repository', url: null },

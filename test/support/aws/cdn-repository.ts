@@ -1,6 +1,6 @@
 /** A chart repository as a stack makes it, on ministack: a private bucket, and its CloudFront on a port of this machine. */
 import { CloudFrontClient, GetInvalidationCommand, ListInvalidationsCommand } from '@aws-sdk/client-cloudfront';
-import type { VerbContext } from '../../../src/client/context.ts';
+import type { OperationContext } from '../../../src/client/context.ts';
 import { type FaultProxy, startFaultProxy } from '../faults/fault-proxy.ts';
 import { type S3Server, startS3Server } from '../servers/s3-servers.ts';
 import { chartsTemplate, deployStack } from './stacks.ts';
@@ -15,7 +15,7 @@ export interface CdnGround {
   /** What stands before AWS. */
   readonly aws: FaultProxy;
   /** For verbs: environment and credentials. */
-  readonly context: VerbContext;
+  readonly context: OperationContext;
   /** The paths of every invalidation that was made, oldest first. */
   invalidations(): Promise<readonly (readonly string[])[]>;
   close(): Promise<void>;

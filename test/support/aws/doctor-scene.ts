@@ -1,10 +1,11 @@
 /** Doctor's visits to real S3 servers, and what a bucket holds before and after, to the last version. */
-import { type CheckResult, type DoctorOptions, type DoctorReport, doctor, type VerbContext } from '../../../src/index.ts';
+import { doctor } from '../../../src/client/operations.ts';
+import type { CheckResult, DoctorOptions, DoctorReport, OperationContext } from '../../../src/index.ts';
 import { signedRequest } from '../servers/signed-request.ts';
 import type { Reachable } from './s3-context.ts';
 
 /** One visit; the environment is empty unless said. */
-export function visit(server: Reachable, options: Partial<DoctorOptions> = {}, context: VerbContext = {}): Promise<DoctorReport> {
+export function visit(server: Reachable, options: Partial<DoctorOptions> = {}, context: OperationContext = {}): Promise<DoctorReport> {
   const { endpoint: endpointUrl, region, bucket, accessKeyId, secretAccessKey } = server;
   return doctor(
     { to: `s3://${bucket}`, endpointUrl, region, ...options },

@@ -2,7 +2,7 @@
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { AssumeRoleCommand, STSClient } from '@aws-sdk/client-sts';
-import type { VerbContext } from '../../../src/client/context.ts';
+import type { OperationContext } from '../../../src/client/context.ts';
 import { projectRoot } from '../project-files.ts';
 import type { CdnGround } from './cdn-repository.ts';
 import { deployStack } from './stacks.ts';
@@ -39,7 +39,7 @@ export async function roleWith(
   policy: Policy,
   name: string,
   { server, context }: Pick<CdnGround, 'server' | 'context'>,
-): Promise<VerbContext> {
+): Promise<OperationContext> {
   const anybody = { Statement: [{ Effect: 'Allow', Principal: { AWS: '*' }, Action: 'sts:AssumeRole' }] };
   const properties = { AssumeRolePolicyDocument: anybody, Policies: [{ PolicyName: 'publish', PolicyDocument: policy }] };
   const { outputs } = await deployStack(server, name, {

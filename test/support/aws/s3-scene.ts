@@ -8,7 +8,7 @@ import { readIndex } from '../../../src/index-file/read-index.ts';
 import type { PublishRequest } from '../../../src/operations/publish/request.ts';
 import { verifyRepository } from '../../../src/operations/verify/verify.ts';
 import type { ObjectStore } from '../../../src/ports/object-store.ts';
-import type { VerbEvent } from '../../../src/repository/events.ts';
+import type { OperationEvent } from '../../../src/repository/events.ts';
 import type { PublishReport, VerifyReport } from '../../../src/repository/outcome.ts';
 import { storeReader } from '../../../src/repository/reader.ts';
 import type { Clock } from '../../../src/runtime/clock.ts';
@@ -42,7 +42,7 @@ export interface S3Scene {
   readonly server: S3Server;
   readonly proxy: FaultProxy;
   /** Of all runs since `begin`, in their order. */
-  readonly events: readonly VerbEvent[];
+  readonly events: readonly OperationEvent[];
   /** Every wait so far, in milliseconds. */
   readonly waits: readonly number[];
   /** Called at each wait. */
@@ -90,7 +90,7 @@ export async function openScene(
   const server = await startS3Server(name, bucket);
   const options: FaultProxyOptions = through === 'signing' ? { signer: server } : {};
   const proxy = await startFaultProxy(server.endpoint, options);
-  const events: VerbEvent[] = [];
+  const events: OperationEvent[] = [];
   const waits: number[] = [];
   let direct = await openStoreOn(server);
   let count = 0;

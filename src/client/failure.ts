@@ -1,0 +1,68 @@
+/** How an operation of the library fails: it throws, and the report goes along with the error. */
+import { asCharthouseError } from '../base/as-charthouse-error.ts';
+import { type CharthouseError, isCharthouseError as isCoded } from '../base/error.ts';
+import type { AuthenticateReport } from '../operations/authenticate/authenticate.ts';
+import type { DoctorReport } from '../operations/doctor/report.ts';
+import type { GateReport } from '../operations/gate/gate-charts.ts';
+import type { IndexReport } from '../operations/index/report.ts';
+import type { StackReport } from '../operations/infra/report.ts';
+import type { PackageReport } from '../operations/package/report.ts';
+import type { RebaseReport } from '../operations/rebase-urls/request.ts';
+import type { RebuildReport } from '../operations/rebuild/request.ts';
+import type { StatusReport } from '../ports/workflow-runs.ts';
+import type { PublishReport, VerifyReport } from '../repository/outcome.ts';
+import type { OperationContext } from './context.ts';
+
+/** What the error of a failed operation has as `report`. `command` says which one it is: `publish`, `verify` and so on. */
+export type OperationReport =
+  | AuthenticateReport
+  | DoctorReport
+  | GateReport
+  | IndexReport
+  | PackageReport
+  | PublishReport
+  | RebaseReport
+  | RebuildReport
+  | StackReport
+  | StatusReport
+  | VerifyReport;
+
+/** The report of an operation that did what you asked for. */
+export type Succeeded<Report> = Report & { readonly error: null };
+
+/**
+ * Whether a value is an error of charthouse. It goes by `code`, so it also knows errors of another copy of the library.
+ * `report` is there if the operation had begun; it is absent if the options were refused before that.
+ *
+ * @example
+ * try {
+ *   await publish({ charts: ['charts/none'], to: './repository' });
+ * } catch (error) {
+ *   if (!isCharthouseError(error)) throw error;
+ *   console.log(error.code, error.message, error.hint, error.docs);
+ *   if (error.report?.command === 'publish') console.log(error.report.charts);
+ * }
+ */
+export function isCharthouseError(value: unknown): value is CharthouseError<OperationReport> {
+  return isCoded(value);
+}
+
+/** The report of an operation that succeeded. @throws the error of one that failed, always a CharthouseError, with the report */
+export async function orThrow<Report extends OperationReport>(
+  operation: Promise<Report>,
+  context: Pick<OperationContext, 'signal'> = {},
+): Promise<Succeeded<Report>> {
+  const report = await coded(operation, context);
+  const { error } = report;
+  if (error === null) return { ...report, error };
+  throw Object.defineProperty(error, 'report', { value: report, enumerable: false, configurable: true });
+}
+
+/** The same result. @throws CharthouseError, whatever `operation` rejects with */
+export async function coded<Result>(operation: Promise<Result>, { signal }: Pick<OperationContext, 'signal'>): Promise<Result> {
+  try {
+    return await operation;
+  } catch (thrown) {
+    throw asCharthouseError(thrown, signal ?? { aborted: false, reason: undefined });
+  }
+}
