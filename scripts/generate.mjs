@@ -80,7 +80,7 @@ async function loadTables() {
         "export { commandsOf, environmentName, fileReasonOf, oppositeName, optionList, optionSpec, optionsOf } from './src/config/names.ts';",
         "export { workflows } from './src/operations/init/workflows.ts';",
         "export { configSchema } from './src/config/schema.ts';",
-        "export { tried } from './src/aws/s3/verdict.ts';",
+        "export { tried } from './src/aws/s3/probe-result.ts';",
       ].join('\n'),
     },
     bundle: true,

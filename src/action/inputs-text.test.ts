@@ -20,14 +20,14 @@ describe('a hint on the page of a job', () => {
       'restore index.yaml, run charthouse rebuild, or pass the input new-index',
     ],
     ['delete it: aws x delete --url a; then pass --to', 'delete it: aws x delete --url a; then pass the input to'],
-    ['name it with --region, or set AWS_REGION', 'give the step the input region, or set AWS_REGION in the env of the workflow'],
+    ['set it with --region or AWS_REGION', 'give the step the input region, or set AWS_REGION in the env of the workflow'],
     [
       'grant it: charthouse doctor names each permission, or pass --to',
       'grant it: a step with command: doctor names each permission, or pass the input to',
     ],
     [
-      'grant it: charthouse doctor names each permission; if none is missing, check AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY, or the profile that AWS_PROFILE names: both keys must be of one pair',
-      'grant it: a step with command: doctor names each permission; if none is missing, check the secrets AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY: both keys must be of one pair',
+      'grant it: charthouse doctor names each permission; if none is missing, check AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY, or the profile in AWS_PROFILE: both keys must be from the same pair',
+      'grant it: a step with command: doctor names each permission; if none is missing, check the secrets AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY: both keys must be from the same pair',
     ],
     [
       'check the names; for a private repository set GITHUB_TOKEN to a token with actions: read',
@@ -40,8 +40,8 @@ describe('a hint on the page of a job', () => {
 
   it.each([
     catalogue.CH_CREDENTIALS.hint,
-    'list the profiles with: aws configure list-profiles; then name one of them, or unset AWS_PROFILE',
-    'leave --role-to-assume out here, and use keys or a profile',
+    'list the profiles with: aws configure list-profiles; then set AWS_PROFILE to one of them, or unset it',
+    'remove --role-to-assume, and use access keys or a profile',
   ])('names what a job can have, and no profile: %s', (hint) => {
     const said = hintInInputs(hint);
     for (const part of ['the input role-to-assume', 'vars.CHARTHOUSE_ROLE', 'id-token: write', 'secrets']) expect(said).toContain(part);
@@ -49,9 +49,9 @@ describe('a hint on the page of a job', () => {
   });
 
   it('is said so in the text of status and doctor', () => {
-    const text = 'failed  url\n        do: name it with --url\ndo not: --url';
+    const text = 'failed  url\n        do: set it with --url\ndo not: --url';
     expect(inInputWords({ text, document: null, warnings: [], errors: [], exitCode: 0 }).text).toBe(
-      'failed  url\n        do: name it with the input url\ndo not: --url',
+      'failed  url\n        do: set it with the input url\ndo not: --url',
     );
   });
 

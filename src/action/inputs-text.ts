@@ -9,7 +9,7 @@ const options: ReadonlyMap<string, unknown> = optionInputs();
 /** Parts of hints, and what a job has in place of what a person has on a machine. */
 const ofJobs: readonly (readonly [RegExp, string])[] = [
   [
-    /check AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY, or the profile that AWS_PROFILE names/,
+    /check AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY, or the profile in AWS_PROFILE/,
     'check the secrets AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY',
   ],
   [
@@ -17,11 +17,11 @@ const ofJobs: readonly (readonly [RegExp, string])[] = [
     'run the job again if it has a role (role-to-assume), else replace the secrets AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY',
   ],
   [
-    /^name it as arn:[^;]*/,
+    /^use the form arn:[^;]*/,
     'set the variable that the input role-to-assume takes (such as vars.CHARTHOUSE_ROLE) to an ARN like ' +
       'arn:aws:iam::111122223333:role/NAME',
   ],
-  [/^name it with --region, or set AWS_REGION/, 'give the step the input region, or set AWS_REGION in the env of the workflow'],
+  [/^set it with --region or AWS_REGION/, 'give the step the input region, or set AWS_REGION in the env of the workflow'],
   [/\bset GITHUB_TOKEN to a token with /, 'set GITHUB_TOKEN in the env of the step, and give the job permissions: '],
 ];
 

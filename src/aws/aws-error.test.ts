@@ -61,7 +61,7 @@ describe('what a store answers', () => {
       message: 'cannot get it: access denied (AccessDenied)',
       details: { status: 403, awsCode: 'AccessDenied', requestId: '44' },
     });
-    expect(coded({ status: 400 }).message).toBe('cannot get it: the answer says no more than its status (status 400)');
+    expect(coded({ status: 400 }).message).toBe('cannot get it: no reason given (status 400)');
     expect(coded({ status: 409, code: 'SomethingNew' }).message).toBe('cannot get it: said by the store (SomethingNew)');
   });
 
@@ -89,10 +89,10 @@ describe('what a store answers', () => {
     [
       'a page that forbids',
       { status: 403, headers: { 'content-type': 'text/html; charset=utf-8' } },
-      /a web page came/,
+      /is a web page/,
       /^check --endpoint-url/,
     ],
-    ['a page in front of a store', { status: 503, headers: { 'content-type': 'text/html' } }, /a web page came/, /^check --endpoint-url/],
+    ['a page in front of a store', { status: 503, headers: { 'content-type': 'text/html' } }, /is a web page/, /^check --endpoint-url/],
     ['a proxy with a password', { status: 407 }, /status 407/, /HTTPS_PROXY/],
     ['a disabled key', { status: 400, code: 'KMS.DisabledException' }, /is disabled/, /^enable the key/],
     ['a disabled bucket', { status: 403, code: 'AllAccessDisabled' }, /is disabled/, /support/],
@@ -154,8 +154,8 @@ describe('what is no answer of a store', () => {
   });
 
   it.each([
-    ['ECONNREFUSED', { HTTPS_PROXY: 'http://127.0.0.1:9' }, 'check that the store is there, and the proxy that HTTPS_PROXY names'],
-    ['ENOTFOUND', { http_proxy: 'http://p:1', NO_PROXY: 'x' }, expect.stringMatching(/endpoint.*, and the proxy that http_proxy names$/)],
+    ['ECONNREFUSED', { HTTPS_PROXY: 'http://127.0.0.1:9' }, 'check that the store is running, and the proxy in HTTPS_PROXY'],
+    ['ENOTFOUND', { http_proxy: 'http://p:1', NO_PROXY: 'x' }, expect.stringMatching(/endpoint.*, and the proxy in http_proxy$/)],
     ['ECONNREFUSED', { NO_PROXY: 'x' }, expect.not.stringContaining('proxy')],
     ['CERT_HAS_EXPIRED', { HTTPS_PROXY: 'http://127.0.0.1:9' }, expect.not.stringContaining('HTTPS_PROXY')],
   ])('%s names the proxy if one is set: %j', (code, env, hint) => {

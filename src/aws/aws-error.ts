@@ -1,18 +1,18 @@
-/** Translates what the SDK throws, once, from structured fields: names, codes and statuses, never the text. */
+/** Translates errors of the SDK once, from structured fields: names, codes and statuses, never the text. */
 import { CharthouseError, isCharthouseError } from '../base/error.ts';
 import type { ErrorCode } from '../base/error-catalogue.ts';
 import { isRetryableStatus, networkFault, retryAfterMs } from '../runtime/http-error.ts';
 import { proxyVariables } from '../runtime/proxies.ts';
 import { credentialsError } from './credentials/credentials.ts';
-import { type Refusal, refusalOf, withoutSecrets } from './service-error.ts';
+import { type ServiceError, serviceErrorOf, withoutSecrets } from './service-error.ts';
 import type { AwsPorts } from './settings.ts';
 
-/** What was being done, for the message: `put 'index.yaml' in s3://charts`. */
-export interface Doing {
+/** The action that failed, for the message: `put 'index.yaml' in s3://charts`. */
+export interface ErrorContext {
   readonly what: string;
-  /** For a `Retry-After` that is a time, in an answer that does not say what time it is there. */
+  /** Base for a `Retry-After` that is a date, if the response has no `Date` header. */
   readonly nowMs: number;
-  /** For the name of the profile, if there are no credentials. */
+  /** Source of the profile name, if there are no credentials. */
   readonly env: AwsPorts['env'];
 }
 
@@ -20,18 +20,18 @@ interface Meaning {
   readonly code: ErrorCode;
   readonly why: string;
   readonly hint?: string;
-  /** The name of the object is the reason: others may well be written. */
+  /** The name of the object is the cause: other objects can be written. */
   readonly about?: 'key';
 }
 
-const permissions = 'grant what is missing: charthouse doctor names each permission, and docs/s3.md has the policy';
-const keys = 'check AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY, or the profile that AWS_PROFILE names: both keys must be of one pair';
-/** What answers is a web server, a login page or a proxy. */
+const permissions = 'grant the missing permission: charthouse doctor checks each of them, and docs/s3.md has the policy';
+const keys = 'check AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY, or the profile in AWS_PROFILE: both keys must be from the same pair';
+/** The answer comes from a web server, a login page or a proxy. */
 const notTheStore = 'check --endpoint-url, and look for a proxy in between';
-const renew = 'renew the credentials, then run again: it goes on from where this run ended';
+const renew = 'renew the credentials, then run again: the next run continues from here';
 
 const noHost = 'check the host name in --endpoint-url, or the region, if no endpoint is set';
-const proxyKeys = 'the proxy wants a user and a password: check HTTPS_PROXY and HTTP_PROXY';
+const proxyKeys = 'the proxy requires a user and a password: check HTTPS_PROXY and HTTP_PROXY';
 const otherRegion: readonly string[] = ['PermanentRedirect', 'AuthorizationHeaderMalformed', 'TemporaryRedirect'];
 
 const meanings: Readonly<Record<string, Meaning>> = {
@@ -40,122 +40,125 @@ const meanings: Readonly<Record<string, Meaning>> = {
   AllAccessDisabled: {
     code: 'CH_STORE_DENIED',
     why: 'all access to the bucket is disabled',
-    hint: 'ask the support of the store why: no permission changes it',
+    hint: 'ask the support of the store: a permission does not help',
   },
   AccountProblem: {
     code: 'CH_STORE_DENIED',
-    why: 'there is a problem with the account',
-    hint: 'look for bills and messages of the account, or ask its support: no permission changes it',
+    why: 'a problem with the account',
+    hint: 'check the bills and messages of the account, or ask AWS support: a permission does not help',
   },
-  InvalidAccessKeyId: { code: 'CH_CREDENTIALS', why: 'the access key is not known', hint: keys },
-  SignatureDoesNotMatch: { code: 'CH_CREDENTIALS', why: 'the secret key does not fit the access key', hint: keys },
-  InvalidSignatureException: { code: 'CH_CREDENTIALS', why: 'the secret key does not fit the access key', hint: keys },
-  IncompleteSignature: { code: 'CH_CREDENTIALS', why: 'the request was not signed as it must be', hint: keys },
-  InvalidSecurity: { code: 'CH_CREDENTIALS', why: 'the keys are not valid', hint: keys },
-  AuthFailure: { code: 'CH_CREDENTIALS', why: 'the keys are not valid', hint: keys },
-  MissingAuthenticationToken: { code: 'CH_CREDENTIALS', why: 'the request came without credentials', hint: keys },
-  MissingAuthenticationTokenException: { code: 'CH_CREDENTIALS', why: 'the request came without credentials', hint: keys },
-  InvalidClientTokenId: { code: 'CH_CREDENTIALS', why: 'the access key is not known', hint: keys },
-  UnrecognizedClientException: { code: 'CH_CREDENTIALS', why: 'the access key is not known', hint: keys },
+  InvalidAccessKeyId: { code: 'CH_CREDENTIALS', why: 'unknown access key', hint: keys },
+  SignatureDoesNotMatch: { code: 'CH_CREDENTIALS', why: 'the secret key does not match the access key', hint: keys },
+  InvalidSignatureException: { code: 'CH_CREDENTIALS', why: 'the secret key does not match the access key', hint: keys },
+  IncompleteSignature: { code: 'CH_CREDENTIALS', why: 'the request signature is incomplete', hint: keys },
+  InvalidSecurity: { code: 'CH_CREDENTIALS', why: 'invalid access keys', hint: keys },
+  AuthFailure: { code: 'CH_CREDENTIALS', why: 'invalid access keys', hint: keys },
+  MissingAuthenticationToken: { code: 'CH_CREDENTIALS', why: 'the request has no credentials', hint: keys },
+  MissingAuthenticationTokenException: { code: 'CH_CREDENTIALS', why: 'the request has no credentials', hint: keys },
+  InvalidClientTokenId: { code: 'CH_CREDENTIALS', why: 'unknown access key', hint: keys },
+  UnrecognizedClientException: { code: 'CH_CREDENTIALS', why: 'unknown access key', hint: keys },
   ExpiredToken: { code: 'CH_CREDENTIALS', why: 'the credentials have expired', hint: renew },
   ExpiredTokenException: { code: 'CH_CREDENTIALS', why: 'the credentials have expired', hint: renew },
   TokenRefreshRequired: { code: 'CH_CREDENTIALS', why: 'the credentials have expired', hint: renew },
-  InvalidToken: { code: 'CH_CREDENTIALS', why: 'the session token is not valid', hint: renew },
+  InvalidToken: { code: 'CH_CREDENTIALS', why: 'invalid session token', hint: renew },
   RequestTimeTooSkewed: {
     code: 'CH_STORE_DENIED',
     why: "this machine's clock is too far from the store's",
-    hint: 'set the clock of this machine, then run again',
+    hint: 'correct the clock of this machine, then run again',
   },
-  NoSuchBucket: { code: 'CH_STORE_UNAVAILABLE', why: 'there is no such bucket', hint: 'check the name of the bucket, and --endpoint-url' },
-  InvalidBucketName: { code: 'CH_STORE_UNAVAILABLE', why: 'no bucket can have this name', hint: 'check the name of the bucket' },
+  NoSuchBucket: { code: 'CH_STORE_UNAVAILABLE', why: 'bucket not found', hint: 'check the name of the bucket, and --endpoint-url' },
+  InvalidBucketName: { code: 'CH_STORE_UNAVAILABLE', why: 'invalid bucket name', hint: 'check the name of the bucket' },
   SlowDown: { code: 'CH_STORE_UNAVAILABLE', why: 'too many requests', hint: 'wait, then run again' },
   NoSuchDistribution: {
     code: 'CH_STORE_UNAVAILABLE',
-    why: 'there is no such distribution',
-    hint: 'check the id (--distribution), and whose credentials these are',
+    why: 'distribution not found',
+    hint: 'check the id (--distribution) and the account of the credentials',
   },
-  PermanentRedirect: { code: 'CH_STORE_UNAVAILABLE', why: 'the bucket is in another region', hint: 'name its region with --region' },
+  PermanentRedirect: { code: 'CH_STORE_UNAVAILABLE', why: 'the bucket is in another region', hint: 'set its region with --region' },
   AuthorizationHeaderMalformed: {
     code: 'CH_STORE_UNAVAILABLE',
     why: 'the bucket is in another region',
-    hint: 'name its region with --region',
+    hint: 'set its region with --region',
   },
   NotImplemented: {
     code: 'CH_STORE_UNSUPPORTED',
-    why: 'the store does not know what was asked of it',
-    hint: 'publish into a store with conditional writes; --lock none does without, at the risk that docs/s3.md tells',
+    why: 'the store does not support this request',
+    hint: 'use a store with conditional writes; --lock none works without them, at the risk described in docs/s3.md',
   },
   AccessControlListNotSupported: {
     code: 'CH_STORE_UNSUPPORTED',
-    why: 'the bucket takes no ACLs',
-    hint: 'leave --acl out',
+    why: 'the bucket does not allow ACLs',
+    hint: 'remove --acl',
   },
-  EntityTooLarge: { code: 'CH_STORE_UNSUPPORTED', why: 'the object is larger than the store takes' },
+  EntityTooLarge: { code: 'CH_STORE_UNSUPPORTED', why: 'the object exceeds the size limit of the store' },
   KeyTooLongError: { code: 'CH_STORE_UNSUPPORTED', why: 'the key is too long', hint: 'choose a shorter name or prefix', about: 'key' },
-  QuotaExceeded: { code: 'CH_STORE_FULL', why: 'the quota is used up' },
+  QuotaExceeded: { code: 'CH_STORE_FULL', why: 'quota exceeded' },
   XMinioStorageFull: { code: 'CH_STORE_FULL', why: 'the store is full' },
   'KMS.DisabledException': {
     code: 'CH_STORE_DENIED',
     why: 'the KMS key is disabled',
-    hint: 'enable the key, or name another one with --sse-kms-key-id',
+    hint: 'enable the key, or set another one with --sse-kms-key-id',
   },
   'KMS.KMSInvalidStateException': {
     code: 'CH_STORE_DENIED',
-    why: 'the KMS key cannot be used as it is',
-    hint: 'cancel its deletion or enable it, or name another one with --sse-kms-key-id',
+    why: 'the KMS key is in an invalid state',
+    hint: 'cancel its deletion or enable it, or set another one with --sse-kms-key-id',
   },
-  'KMS.NotFoundException': { code: 'CH_STORE_DENIED', why: 'there is no such KMS key', hint: 'check --sse-kms-key-id' },
+  'KMS.NotFoundException': { code: 'CH_STORE_DENIED', why: 'KMS key not found', hint: 'check --sse-kms-key-id' },
 };
 
-/** Refusals after which the same request may succeed, beside those that the status tells. The body that arrived was not the one that was sent. */
+/**
+ * Error codes after which the same request may succeed, besides the retryable statuses. Here the body that arrived was not the one that was
+ * sent.
+ */
 const passing: readonly string[] = [
   ...['SlowDown', 'RequestTimeout', 'Throttling', 'ThrottlingException', 'RequestLimitExceeded', 'TooManyRequestsException'],
   ...['BadDigest', 'IncompleteBody', 'XAmzContentSHA256Mismatch', 'XAmzContentChecksumMismatch', 'InvalidChunkSizeError'],
 ];
 
-/** What a store says of a request that was signed at another time than its own. */
+/** Codes for a request that was signed at a different time than the store's. */
 const timely: readonly string[] = [
   ...['RequestTimeTooSkewed', 'RequestExpired', 'RequestInTheFuture', 'SignatureDoesNotMatch', 'InvalidSignatureException'],
 ];
 
-/** A coded error for what the SDK threw; one that is coded, and the reason of an abort, pass through. */
-export function awsError(error: unknown, { what, nowMs, env }: Doing): CharthouseError {
+/** A coded error for an error of the SDK; coded errors, and the reason of an abort, pass through. */
+export function awsError(error: unknown, { what, nowMs, env }: ErrorContext): CharthouseError {
   if (isCharthouseError(error)) return error;
-  const refusal = refusalOf(error);
-  if (refusal !== undefined) return refused(error, refusal, { what, nowMs, env });
+  const serviceError = serviceErrorOf(error);
+  if (serviceError !== undefined) return rejected(error, serviceError, { what, nowMs, env });
   if (error instanceof Error && /^(Credentials|Token)ProviderError$/.test(error.name)) {
     const { message, hint, details } = credentialsError(error, env);
     return new CharthouseError('CH_CREDENTIALS', { message: `cannot ${what}: ${message}`, hint, details });
   }
   const { code, text, retryable, hint } = networkFault(error);
   const status = statusOf(error);
-  // An answer that began and could not be parsed: cut, or not the store's. The same request may be answered whole.
+  // A response that started and could not be parsed: truncated, or not from the store. A retry may get it whole.
   if (code === 'unknown' && status !== undefined) {
     return new CharthouseError('CH_STORE_UNEXPECTED', {
-      message: `cannot ${what}: the answer cannot be read (status ${status})`,
-      hint: status === 407 ? proxyKeys : `run again; if it stays, ${notTheStore}`,
+      message: `cannot ${what}: unreadable response (status ${status})`,
+      hint: status === 407 ? proxyKeys : `run again; if the error persists, ${notTheStore}`,
       details: { status, reason: 'unreadable' },
       cause: error,
       retryable: true,
     });
   }
-  const said = code === 'unknown' && error instanceof Error ? `${text} (${redacted(firstLine(error.message))})` : text;
+  const why = code === 'unknown' && error instanceof Error ? `${text} (${redacted(firstLine(error.message))})` : text;
   return new CharthouseError(code === 'unknown' ? 'CH_STORE_UNEXPECTED' : 'CH_STORE_UNAVAILABLE', {
-    message: `cannot ${what}: ${said}`,
-    hint: hintOfWire(code, hint, env),
+    message: `cannot ${what}: ${why}`,
+    hint: networkHint(code, hint, env),
     details: { reason: code },
     cause: error,
     retryable,
   });
 }
 
-/** Which of both was not reached, a store or the proxy on the way to it, is not known. */
-function hintOfWire(code: string, hint: string | undefined, env: Doing['env']): string | undefined {
+/** It is unknown which one was unreachable: the store, or the proxy on the way to it. */
+function networkHint(code: string, hint: string | undefined, env: ErrorContext['env']): string | undefined {
   const proxy = proxyVariables(env).find(({ name }) => name.toLowerCase() !== 'no_proxy')?.name;
   const isUnreached = /^(ECONNREFUSED|ENOTFOUND|EAI_AGAIN|ETIMEDOUT|EHOSTUNREACH|ENETUNREACH|UND_ERR_CONNECT_TIMEOUT)$/.test(code);
   const own = code === 'ENOTFOUND' ? noHost : hint;
   if (proxy === undefined || !isUnreached) return own;
-  return `${own ?? 'check that the store is there'}, and the proxy that ${proxy} names`;
+  return `${own ?? 'check that the store is running'}, and the proxy in ${proxy}`;
 }
 
 function statusOf(error: unknown): number | undefined {
@@ -163,15 +166,15 @@ function statusOf(error: unknown): number | undefined {
   return typeof status === 'number' ? status : undefined;
 }
 
-function refused(error: unknown, refusal: Refusal, { what, nowMs }: Doing): CharthouseError {
-  const { status, code, headers } = refusal;
-  const meaning = elsewhere(refusal) ?? meanings[code ?? (status === 301 || status === 307 ? 'PermanentRedirect' : '')];
+function rejected(error: unknown, serviceError: ServiceError, { what, nowMs }: ErrorContext): CharthouseError {
+  const { status, code, headers } = serviceError;
+  const meaning = elsewhere(serviceError) ?? meanings[code ?? (status === 301 || status === 307 ? 'PermanentRedirect' : '')];
   const after = retryAfterMs(headers['retry-after'], timeOf(headers['date']) ?? nowMs);
-  const isEarlier = refusal.clockWasCorrected && code !== undefined && timely.includes(code);
+  const isEarlier = serviceError.clockWasCorrected && code !== undefined && timely.includes(code);
   const isPassing = isRetryableStatus(status) || (code !== undefined && passing.includes(code)) || isEarlier;
   return new CharthouseError(meaning?.code ?? codeOfStatus(status), {
-    message: `cannot ${what}: ${meaning?.why ?? unknownWords(refusal)}${code === undefined ? ` (status ${status})` : ` (${code})`}`,
-    hint: meaning?.hint ?? hintOfStatus(refusal),
+    message: `cannot ${what}: ${meaning?.why ?? unknownReason(serviceError)}${code === undefined ? ` (status ${status})` : ` (${code})`}`,
+    hint: meaning?.hint ?? hintOfStatus(serviceError),
     details: {
       status,
       ...(code === undefined ? {} : { awsCode: code }),
@@ -179,23 +182,23 @@ function refused(error: unknown, refusal: Refusal, { what, nowMs }: Doing): Char
       ...requestId(headers),
       ...(after === undefined ? {} : { retryAfterMs: after }),
     },
-    cause: withoutSecrets(error, refusal),
-    // A store that does not know a request (501) will not learn it.
+    cause: withoutSecrets(error, serviceError),
+    // A store that does not support a request (501) will not support the next one.
     retryable: isPassing && code !== 'NotImplemented',
   });
 }
 
-/** Where the bucket is, or what the server is that answers. */
-function elsewhere({ status, code, region, headers }: Refusal): Meaning | undefined {
+/** The region of the bucket, or the kind of server that answers. */
+function elsewhere({ status, code, region, headers }: ServiceError): Meaning | undefined {
   const named = headers['x-amz-bucket-region'] ?? region;
   const isRegion = code === undefined ? status === 301 || status === 307 : otherRegion.includes(code);
   if (isRegion && named !== undefined && /^[a-z0-9-]{1,40}$/.test(named)) {
-    return { code: 'CH_STORE_UNAVAILABLE', why: `the bucket is in ${named}`, hint: `name its region: --region ${named}` };
+    return { code: 'CH_STORE_UNAVAILABLE', why: `the bucket is in ${named}`, hint: `set its region: --region ${named}` };
   }
   const { location } = headers;
   if (code !== undefined || status < 300 || status > 399 || location === undefined) return undefined;
   const to = URL.canParse(location) ? new URL(location).origin : 'another page';
-  return { code: 'CH_STORE_UNEXPECTED', why: `the server redirects to ${to}`, hint: `${notTheStore}: no store answers so` };
+  return { code: 'CH_STORE_UNEXPECTED', why: `the server redirects to ${to}`, hint: `${notTheStore}: a store does not redirect like this` };
 }
 
 function timeOf(date: string | undefined): number | undefined {
@@ -203,29 +206,29 @@ function timeOf(date: string | undefined): number | undefined {
   return Number.isNaN(time) ? undefined : time;
 }
 
-function unknownWords({ status, code, message, headers }: Refusal): string {
-  // What a store says of a request that it does not allow may hold all of the request.
+function unknownReason({ status, code, message, headers }: ServiceError): string {
+  // The text of a store that denies a request may contain the whole request.
   if (code !== undefined) return status === 401 || status === 403 ? 'access denied' : redacted(firstLine(message));
-  if (isPage(headers)) return 'a web page came instead of an answer of the store';
-  if (status === 404) return "an answer that is not the store's says that there is nothing";
-  return 'the answer says no more than its status';
+  if (isPage(headers)) return 'the response is a web page, not from the store';
+  if (status === 404) return 'not found, in a response that is not from the store';
+  return 'no reason given';
 }
 
-/** Without what looks like a key, a signature or a token. */
-function redacted(words: string): string {
-  return words.slice(0, 300).replace(/\b(AKIA|ASIA)\w+|[\w+/=-]{40,}/g, '…');
+/** Masks what looks like a key, a signature or a token. */
+function redacted(text: string): string {
+  return text.slice(0, 300).replace(/\b(AKIA|ASIA)\w+|[\w+/=-]{40,}/g, '…');
 }
 
-function isPage(headers: Refusal['headers']): boolean {
+function isPage(headers: ServiceError['headers']): boolean {
   return headers['content-type']?.startsWith('text/html') === true;
 }
 
-function hintOfStatus({ status, code, headers }: Refusal): string | undefined {
+function hintOfStatus({ status, code, headers }: ServiceError): string | undefined {
   if (status === 407) return proxyKeys;
   if (code === undefined && isPage(headers)) return notTheStore;
   if (status === 401) return keys;
-  // A HEAD is refused without a reason: a wrong key looks the same as a permission that is missing.
-  if (status === 403) return code === undefined ? `${permissions}; if it finds none missing, ${keys}` : permissions;
+  // A HEAD is rejected without a reason: a wrong key looks the same as a missing permission.
+  if (status === 403) return code === undefined ? `${permissions}; if none is missing, ${keys}` : permissions;
   return status === 404 && code === undefined ? notTheStore : undefined;
 }
 
@@ -236,8 +239,8 @@ function codeOfStatus(status: number): ErrorCode {
   return isRetryableStatus(status) ? 'CH_STORE_UNAVAILABLE' : 'CH_STORE_UNEXPECTED';
 }
 
-/** What Amazon's support asks for. */
-function requestId(headers: Refusal['headers']): { readonly requestId?: string } {
+/** AWS support asks for this id. */
+function requestId(headers: ServiceError['headers']): { readonly requestId?: string } {
   const id = headers['x-amz-request-id'] ?? headers['x-amzn-requestid'];
   return id === undefined ? {} : { requestId: id };
 }

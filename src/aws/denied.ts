@@ -1,27 +1,27 @@
-/** Names the permission that is missing, where AWS refuses an action that is not S3's. */
+/** Names the missing permission, if AWS denies an action of a service other than S3. */
 import { CharthouseError } from '../base/error.ts';
-import { refusalOf } from './service-error.ts';
+import { serviceErrorOf } from './service-error.ts';
 
 const denials: readonly string[] = ['AccessDenied', 'AccessDeniedException', 'UnauthorizedOperation'];
 
-/** What was asked, and on what. */
+/** A denied action and its resource. */
 export interface Action {
-  /** As a policy names it: `cloudformation:DescribeStacks`. */
+  /** The name in a policy: `cloudformation:DescribeStacks`. */
   readonly action: string;
-  /** What it was to be done to, for people. */
+  /** The resource, for people. */
   readonly on: string;
-  /** The page that says what has to be allowed; that of S3 where absent. */
+  /** The documentation page with the policy; by default that of S3. */
   readonly page?: string;
 }
 
-/** An error that names the action, where that is what is missing; all others are left as they are. */
+/** An error that names the action, if it was denied; any other error is returned unchanged. */
 export function asDenied(error: unknown, { action, on, page = 'docs/s3.md' }: Action): unknown {
-  const refusal = refusalOf(error);
-  if (refusal?.code === undefined || !denials.includes(refusal.code)) return error;
+  const serviceError = serviceErrorOf(error);
+  if (serviceError?.code === undefined || !denials.includes(serviceError.code)) return error;
   return new CharthouseError('CH_AWS_DENIED', {
-    message: `${action} on ${on} is not allowed to these credentials (${refusal.code})`,
+    message: `${action} on ${on} is not allowed for these credentials (${serviceError.code})`,
     hint: `grant ${action} on ${on}; ${page} has the policy`,
-    details: { action, status: refusal.status, awsCode: refusal.code },
+    details: { action, status: serviceError.status, awsCode: serviceError.code },
     cause: error,
   });
 }

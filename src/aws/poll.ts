@@ -1,19 +1,19 @@
-/** Asks by our own clock for what takes its time; the SDK's waiters begin with 20 s. */
+/** Polls with our own clock; the SDK's waiters start with 20 s. */
 import type { Clock } from '../runtime/clock.ts';
 
-/** The first wait; each next one is half as long again, up to the second. */
+/** The first wait; each next one is half as long again, up to the second value. */
 const waitsMs = { first: 2_000, most: 5_000 };
 
-/** How long, and what with. */
+/** How long to poll, and with what. */
 export interface PollOptions {
   readonly limitMs: number;
   readonly clock: Clock;
   readonly signal?: AbortSignal | undefined;
-  /** Told before each wait. */
+  /** Called before each wait. */
   readonly onWait?: ((attempt: number, waitMs: number) => void) | undefined;
 }
 
-/** Asks until there is an answer; undefined where there is none when the time is over. It is asked once more at the very end. */
+/** Calls `ask` until it returns an answer; undefined if there is none when the time is over. The last call is at the very end. */
 export async function poll<T>(ask: () => Promise<T | undefined>, { limitMs, clock, signal, onWait }: PollOptions): Promise<T | undefined> {
   const until = clock.now() + limitMs;
   let waitMs = waitsMs.first;

@@ -24,7 +24,7 @@ describe('the region that is asked first', () => {
   });
 });
 
-describe('what is no part of a host name is refused', () => {
+describe('what is no part of a host name is rejected', () => {
   it.each<[string, string | undefined, Readonly<Record<string, string>>, () => Promise<string>]>([
     ['the region', 'evil.example/#', {}, never],
     ['AWS_REGION', undefined, { AWS_REGION: 'eu west' }, never],
@@ -66,7 +66,7 @@ describe('a bucket that is elsewhere', () => {
   it.each<[string, Error]>([
     ['in the header of a redirect', elsewhere(301, 'eu-west-1')],
     ['in the header of a passing redirect', elsewhere(307, 'eu-west-1')],
-    ['in the header of a refusal', elsewhere(400, 'eu-west-1')],
+    ['in the header of a serviceError', elsewhere(400, 'eu-west-1')],
     ['in its words', elsewhere(400, undefined, 'eu-west-1')],
   ])('and says so %s is asked there, and from then on', async (_, answer) => {
     expect(await ask('eu-west-1', answer)).toEqual({ asked: ['us-east-1', 'eu-west-1', 'eu-west-1'], end: 'there' });
@@ -75,7 +75,7 @@ describe('a bucket that is elsewhere', () => {
   it.each<[string, Error]>([
     ['does not say where', elsewhere(301)],
     ['names the region that was asked', elsewhere(400, 'us-east-1')],
-    ['says it beside another refusal', elsewhere(403, 'eu-west-1')],
+    ['says it beside another serviceError', elsewhere(403, 'eu-west-1')],
   ])('and %s is not asked again', async (_, answer) => {
     expect(await ask('eu-west-1', answer)).toEqual({ asked: ['us-east-1'], end: answer });
   });

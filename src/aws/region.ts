@@ -1,24 +1,24 @@
-/** Which region to ask: the one that was named, the environment's, the profile's, and at last the one that the bucket itself names. */
+/** Finds the region: the option, the environment, the profile, and finally the region that the bucket reports. */
 import type { S3Client } from '@aws-sdk/client-s3';
 import { CharthouseError } from '../base/error.ts';
 import { isHostLabel } from '../base/host-label.ts';
 import { quoted } from '../base/quoted.ts';
-import { refusalOf } from './service-error.ts';
+import { serviceErrorOf } from './service-error.ts';
 import type { AwsPorts, AwsSettings } from './settings.ts';
 
-/** Where every bucket can at least be asked where it is. */
+/** A region from which the region of every bucket can be found. */
 const anyRegion = 'us-east-1';
 
-/** A region that may turn out to be another. */
+/** A region that a response may correct. */
 export interface RegionFinder {
   readonly current: () => Promise<string>;
-  /** The region that was asked first, where the bucket had to say that it is elsewhere. */
+  /** The region of the first request, if the bucket is in another one. */
   readonly mistaken: () => string | undefined;
-  /** Runs `send`; once more in the bucket's own region where the answer names it. */
+  /** Runs `send`, and repeats it in the bucket's own region if the response names it. */
   readonly following: <T>(send: () => Promise<T>) => Promise<T>;
 }
 
-/** `fromChain` is the SDK's own search: environment and profile. What cannot be a region is CH_CONFIG_INVALID when it is asked for. */
+/** `fromChain` is the SDK's own search: environment and profile. An invalid region is CH_CONFIG_INVALID when it is needed. */
 export function findRegion({ region }: Pick<AwsSettings, 'region'>, env: AwsPorts['env'], fromChain: () => Promise<string>): RegionFinder {
   let found: Promise<string> | undefined;
   let mistaken: string | undefined;
@@ -34,9 +34,15 @@ export function findRegion({ region }: Pick<AwsSettings, 'region'>, env: AwsPort
       try {
         return await send();
       } catch (error) {
-        const refusal = refusalOf(error);
-        const own = refusal?.headers['x-amz-bucket-region'] ?? refusal?.region;
-        if (refusal === undefined || own === undefined || own === asked || !isHostLabel(own) || ![301, 307, 400].includes(refusal.status))
+        const serviceError = serviceErrorOf(error);
+        const own = serviceError?.headers['x-amz-bucket-region'] ?? serviceError?.region;
+        if (
+          serviceError === undefined ||
+          own === undefined ||
+          own === asked ||
+          !isHostLabel(own) ||
+          ![301, 307, 400].includes(serviceError.status)
+        )
           throw error;
         mistaken ??= asked;
         found = Promise.resolve(own);
@@ -47,9 +53,9 @@ export function findRegion({ region }: Pick<AwsSettings, 'region'>, env: AwsPort
 }
 
 /**
- * The region that the user names, or else the environment, as every tool for AWS reads it; one that is empty says nothing.
+ * The region of the option, or else the environment, as all AWS tools read it; an empty value counts as not set.
  *
- * @throws CH_CONFIG_INVALID for what cannot be a part of a host name
+ * @throws CH_CONFIG_INVALID if it cannot be part of a host name
  */
 export function namedRegion(region: string | undefined, env: AwsPorts['env']): string | undefined {
   const named = [
@@ -61,16 +67,16 @@ export function namedRegion(region: string | undefined, env: AwsPorts['env']): s
   return text === undefined || source === undefined ? undefined : checked(source, text);
 }
 
-/** A region is a part of a host name: with a dot or a slash in it, it would be another host. */
+/** A region becomes part of a host name: with a dot or a slash in it, it would be another host. */
 function checked(source: string, text: string): string {
   if (isHostLabel(text)) return text;
   throw new CharthouseError('CH_CONFIG_INVALID', {
     message: `${source} ${quoted(text)} is not a region such as eu-west-1`,
-    hint: 'set it to a region, or name one with --region',
+    hint: 'set it to a region, or use --region',
   });
 }
 
-/** The SDK's search, by a client that is made for nothing else. */
+/** The SDK's search, on a client that is created only for this. */
 export function regionChain(makeClient: () => S3Client): () => Promise<string> {
   return async () => makeClient().config.region();
 }

@@ -2,7 +2,7 @@ import { once } from 'node:events';
 import { createServer, type IncomingHttpHeaders } from 'node:http';
 import { GetObjectCommand, ListObjectsV2Command, PutObjectCommand, S3Client } from '@aws-sdk/client-s3';
 import { afterEach, describe, expect, it } from 'vitest';
-import { openWire, type Wire } from './request-handler.ts';
+import { type AwsTransport, openTransport } from './request-handler.ts';
 
 interface Heard {
   readonly url: string;
@@ -15,7 +15,7 @@ afterEach(async () => {
   await Promise.all(closing.splice(0).map((close) => close()));
 });
 
-/** A server that keeps what it hears, a wire, and a client on it. */
+/** A server that keeps what it hears, a transport, and a client on it. */
 async function scene(env: Readonly<Record<string, string>> = {}, endpoint?: string) {
   const heard: Heard[] = [];
   const server = createServer(async (request, response) => {
@@ -29,21 +29,24 @@ async function scene(env: Readonly<Record<string, string>> = {}, endpoint?: stri
   await once(server, 'listening');
   const address = server.address();
   const url = `http://127.0.0.1:${typeof address === 'object' ? address?.port : ''}`;
-  const wire: Wire = openWire({ env: { ...env, ...(endpoint === undefined ? {} : { HTTP_PROXY: url }) }, userAgent: 'charthouse/1' });
+  const transport: AwsTransport = openTransport({
+    env: { ...env, ...(endpoint === undefined ? {} : { HTTP_PROXY: url }) },
+    userAgent: 'charthouse/1',
+  });
   const client = new S3Client({
     endpoint: endpoint ?? url,
     region: 'us-east-1',
     forcePathStyle: true,
-    requestHandler: wire.handler,
+    requestHandler: transport.handler,
     requestChecksumCalculation: 'WHEN_REQUIRED',
     credentials: { accessKeyId: 'key', secretAccessKey: 'secret' },
   });
   closing.push(async () => {
-    await wire.close();
+    await transport.close();
     server.closeAllConnections();
     server.close();
   });
-  return { heard, wire, client };
+  return { heard, transport, client };
 }
 
 describe('a request of the SDK', () => {
@@ -59,7 +62,7 @@ describe('a request of the SDK', () => {
     expect(heard[0]?.headers['user-agent']).toMatch(/^charthouse\/1 aws-sdk-js\//);
   });
 
-  /** A put whose body is replaced on its way to the wire. */
+  /** A put whose body is replaced on its way to the transport. */
   function putOf(body: unknown): PutObjectCommand {
     const command = new PutObjectCommand({ Bucket: 'b', Key: 'k', ContentLength: 11 });
     command.middlewareStack.add((next) => (args) => next({ ...args, request: Object.assign(args.request ?? {}, { body }) }), {
@@ -74,11 +77,11 @@ describe('a request of the SDK', () => {
     ['pieces', [Buffer.from('hello'), Buffer.from(' world')]],
     ['one piece', [Buffer.from('hello world')]],
   ])('is sent with its body (%s), its length told, and counted', async (_, body) => {
-    const { heard, wire, client } = await scene();
+    const { heard, transport, client } = await scene();
     await client.send(putOf(body));
     expect(heard[0]).toMatchObject({ body: 'hello world', headers: { 'content-length': '11' } });
     expect(heard[0]?.headers['transfer-encoding']).toBeUndefined();
-    expect(wire.count).toEqual({ attempts: 1, bytesSent: 11, bytesReceived: 0 });
+    expect(transport.count).toEqual({ attempts: 1, bytesSent: 11, bytesReceived: 0 });
   });
 
   it.each([[new Map()], [['text']], [7]])('that would be sent by whatever comes along is not sent: %j', async (body) => {
@@ -88,10 +91,10 @@ describe('a request of the SDK', () => {
   });
 
   it('has its answer counted as it is read', async () => {
-    const { wire, client } = await scene();
+    const { transport, client } = await scene();
     const { Body } = await client.send(new GetObjectCommand({ Bucket: 'b', Key: 'k' }));
     const text = await Body?.transformToString();
-    expect(wire.count).toEqual({ attempts: 1, bytesSent: 0, bytesReceived: text?.length });
+    expect(transport.count).toEqual({ attempts: 1, bytesSent: 0, bytesReceived: text?.length });
   });
 
   it.each([

@@ -1,11 +1,11 @@
-/** Sends the SDK's requests with our own HTTP client, so that proxies, limits and counts are the same everywhere. */
+/** Sends the SDK's requests with our own HTTP client, so that proxies, limits and counters are the same everywhere. */
 import { pipeline, Readable, Transform } from 'node:stream';
 import type { S3ClientConfig } from '@aws-sdk/client-s3';
 import type { Dispatcher } from 'undici';
 import { proxyAgent } from '../runtime/http-agent.ts';
 import type { AwsPorts } from './settings.ts';
 
-/** What the SDK asks to be sent (its `HttpRequest`, as far as it is used). */
+/** A request of the SDK (the fields of its `HttpRequest` that are used). */
 interface SdkRequest {
   readonly method: string;
   readonly protocol: string;
@@ -24,15 +24,15 @@ interface SdkResponse {
   readonly body: unknown;
 }
 
-/** What goes over the wire: the SDK's handler, and what it has seen. */
-export interface Wire {
+/** The SDK's request handler with its counters. */
+export interface AwsTransport {
   readonly handler: NonNullable<S3ClientConfig['requestHandler']>;
   readonly count: { attempts: number; bytesSent: number; bytesReceived: number };
   readonly close: () => Promise<void>;
 }
 
 /** Opens nothing before the first request. */
-export function openWire({ env, userAgent, idleTimeoutMs }: Pick<AwsPorts, 'env' | 'userAgent' | 'idleTimeoutMs'>): Wire {
+export function openTransport({ env, userAgent, idleTimeoutMs }: Pick<AwsPorts, 'env' | 'userAgent' | 'idleTimeoutMs'>): AwsTransport {
   const count = { attempts: 0, bytesSent: 0, bytesReceived: 0 };
   let dispatcher: Promise<Dispatcher> | undefined;
 
@@ -51,7 +51,7 @@ export function openWire({ env, userAgent, idleTimeoutMs }: Pick<AwsPorts, 'env'
       headers: { ...headers, ...dialectHeaders(hostname), 'user-agent': `${userAgent} ${headers['user-agent'] ?? ''}`.trim() },
       body: pieces === undefined ? null : bodyOf(pieces),
       signal: options.abortSignal ?? null,
-      // No store sends a body after a HEAD: its connection serves the next request too.
+      // No store sends a body after a HEAD: its connection can be reused.
       reset: false,
     });
     const counted = new Transform({
@@ -60,7 +60,7 @@ export function openWire({ env, userAgent, idleTimeoutMs }: Pick<AwsPorts, 'env'
         done(null, piece);
       },
     });
-    // Whoever reads `counted` hears of a broken connection; nobody else needs to.
+    // The reader of `counted` receives the error of a broken connection; no other code needs it.
     pipeline(answer.body, counted, () => undefined);
     return { response: { statusCode: answer.statusCode, headers: plainHeaders(answer.headers), body: counted } };
   };
@@ -68,17 +68,17 @@ export function openWire({ env, userAgent, idleTimeoutMs }: Pick<AwsPorts, 'env'
   return {
     handler: { handle, updateHttpClientConfig: () => undefined, httpHandlerConfigs: () => ({}), destroy: () => undefined },
     count,
-    // One that could not be made has told its fault to whoever asked.
+    // If it could not be created, the first request has reported the error.
     close: async () => (await dispatcher?.catch(() => undefined))?.destroy(),
   };
 }
 
-/** Tigris is consistent over regions only where both the read and the write ask for it. */
+/** Tigris is consistent across regions only if both the read and the write ask for it. */
 function dialectHeaders(hostname: string): Readonly<Record<string, string>> {
   return /(^|\.)(tigris\.dev|t3\.storage\.dev)$/.test(hostname) ? { 'x-tigris-consistent': 'true' } : {};
 }
 
-/** Undefined where there is none. */
+/** Undefined if there is none. */
 function piecesOf(body: unknown): readonly Uint8Array[] | undefined {
   if (body === undefined || body === null || body === '') return undefined;
   if (body instanceof Uint8Array) return [body];
@@ -87,7 +87,7 @@ function piecesOf(body: unknown): readonly Uint8Array[] | undefined {
   throw new TypeError('a request body of this kind is not sent by this handler');
 }
 
-/** What is in one piece goes out with the headers. */
+/** A body of one piece is sent together with the headers. */
 function bodyOf(pieces: readonly Uint8Array[]): Uint8Array | Readable {
   const [first] = pieces;
   return pieces.length === 1 && first !== undefined ? first : Readable.from(pieces);
@@ -106,7 +106,7 @@ function methodOf(method: string): Dispatcher.HttpMethod {
   }
 }
 
-/** Exactly as it was signed: RFC 3986, which encodes five characters more than JavaScript does. */
+/** Exactly as it was signed: RFC 3986 encodes five more characters than JavaScript does. */
 function queryString(query: NonNullable<SdkRequest['query']>): string {
   const encode = (text: string): string =>
     encodeURIComponent(text).replace(/[!'()*]/g, (char) => `%${char.charCodeAt(0).toString(16).toUpperCase()}`);

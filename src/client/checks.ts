@@ -85,7 +85,7 @@ async function openBucketCheckups(
 
 /** Without a stack, or its bucket, there is nothing to look at but the credentials. */
 async function openStackCheckups(name: string, options: DoctorOptions, ports: CheckupPorts): Promise<OpenedCheckups> {
-  const [aws, { readStack }, { stackChecks, toldBy }, { credentialCheckGroup }] = await Promise.all([
+  const [aws, { readStack }, { stackChecks, stackFacts }, { credentialCheckGroup }] = await Promise.all([
     connect(ports),
     import('../aws/cloudformation/stack-outputs.ts'),
     import('../aws/doctor/stack.ts'),
@@ -94,9 +94,9 @@ async function openStackCheckups(name: string, options: DoctorOptions, ports: Ch
   const read = await readStack({ stack: name, settings: options, signal: ports.signal }, aws).catch((error: unknown) =>
     asCharthouseError(error, ports.signal),
   );
-  const told = toldBy(read, options);
-  const { bucket, region, url, distribution } = told;
-  const own = stackChecks(told);
+  const facts = stackFacts(read, options);
+  const { bucket, region, url, distribution } = facts;
+  const own = stackChecks(facts);
   if (bucket === undefined) return joined([credentialCheckGroup({ ...options, bucket: '', prefix: '' }, aws), own], options, [aws]);
   const opened = await openBucketCheckups({ bucket, prefix: '' }, { ...options, region, url, distribution }, ports);
   return joined([own, ...opened.checkups], { url }, [opened, aws]);

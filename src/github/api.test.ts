@@ -37,7 +37,7 @@ describe('GitHub', () => {
   );
 
   it.each<[string, number, HttpAnswer['headers'], string]>([
-    ['does not know the token', 401, {}, 'does not know the token'],
+    ['does not know the token', 401, {}, 'invalid GitHub token'],
     ['has had enough for a while', 429, { 'retry-after': '90' }, '2026-01-01T00:01:30.000Z'],
     ['has had enough for the hour', 429, { 'x-ratelimit-remaining': '0', 'x-ratelimit-reset': '1767229200' }, '2026-01-01T01:00:00.000Z'],
   ])('that %s is asked once', async (_, status, headers, why) => {

@@ -1,4 +1,4 @@
-/** Asks GitHub's REST API, page by page, and tells a refusal from a failure. */
+/** Asks GitHub's REST API, page by page, and separates denied access from failures. */
 import { CharthouseError } from '../base/error.ts';
 import type { Json } from '../base/json.ts';
 import type { Part } from '../ports/part.ts';
@@ -6,7 +6,7 @@ import type { HttpAnswer, HttpClient } from '../runtime/http.ts';
 import { isRetryableStatus, retryAfterMs, statusError } from '../runtime/http-error.ts';
 import { type RetryPorts, retry } from '../runtime/retry.ts';
 
-/** What asking takes. */
+/** What the client needs. */
 export interface GitHubPorts {
   readonly client: Pick<HttpClient, 'open'>;
   readonly retry: RetryPorts;
@@ -15,16 +15,16 @@ export interface GitHubPorts {
   readonly token: string | undefined;
 }
 
-/** An answer, and where the next page is. */
+/** A response, and the URL of the next page. */
 export interface Page {
   readonly body: Json;
   readonly next: string | undefined;
 }
 
-/** No answer of the API is longer. */
+/** No response of the API is longer. */
 const maxBytes = 32 * 1024 ** 2;
 
-/** `path` begins with a slash, or is a whole URL of the same API. @throws CH_HTTP_FAILED where GitHub cannot be reached */
+/** `path` begins with a slash, or is a whole URL of the same API. @throws CH_HTTP_FAILED if GitHub cannot be reached */
 export function askGitHub(path: string, signal: AbortSignal, ports: GitHubPorts): Promise<Part<Page>> {
   const url = path.startsWith('/') ? `${ports.apiUrl.replace(/\/$/, '')}${path}` : path;
   return retry((attempt) => once(url, attempt > 1, signal, ports), { ...ports.retry, signal });
@@ -48,10 +48,10 @@ async function once(
   const limited = limitedUntil(answer, clock.now());
   if (limited !== undefined) return limited;
   if (isRetryableStatus(answer.status)) throw statusError(answer.status, url, retryAfterMs(answer.headers['retry-after'], clock.now()));
-  return refusal(answer.status, token !== undefined);
+  return accessDenied(answer.status, token !== undefined);
 }
 
-/** GitHub's limits are for an hour: nobody waits for them here. */
+/** GitHub's rate limits last up to an hour: too long to wait. */
 function limitedUntil({ status, headers }: HttpAnswer, nowMs: number): Part<never> | undefined {
   if (status !== 403 && status !== 429) return undefined;
   const after = retryAfterMs(headers['retry-after'], nowMs);
@@ -60,23 +60,23 @@ function limitedUntil({ status, headers }: HttpAnswer, nowMs: number): Part<neve
   const untilMs = headers['x-ratelimit-remaining'] === '0' && Number.isFinite(reset) ? reset : nowMs + (after ?? 60_000);
   return {
     kind: 'lacking',
-    why: `GitHub answers no more questions until ${new Date(untilMs).toISOString()} (its rate limit)`,
-    remedy: 'ask again then, or with a token of your own (GITHUB_TOKEN): it has a limit of its own',
+    why: `GitHub rate limit exceeded until ${new Date(untilMs).toISOString()}`,
+    remedy: 'run again after that, or set GITHUB_TOKEN to your own token: it has its own limit',
   };
 }
 
-function refusal(status: number, hasToken: boolean): Part<never> {
+function accessDenied(status: number, hasToken: boolean): Part<never> {
   if (status === 401) {
     return {
       kind: 'lacking',
-      why: 'GitHub does not know the token (status 401)',
-      remedy: 'make a new one, or leave GITHUB_TOKEN out for a public repository',
+      why: 'invalid GitHub token (status 401)',
+      remedy: 'create a new token, or unset GITHUB_TOKEN for a public repository',
     };
   }
   const remedy = hasToken
     ? 'check the names, and grant the token actions: read (permissions: in a workflow, Actions: Read-only of a fine-grained token)'
     : 'check the names; for a private repository set GITHUB_TOKEN to a token with actions: read';
-  return { kind: 'lacking', why: `GitHub shows no such workflow of no such repository, or not to us (status ${status})`, remedy };
+  return { kind: 'lacking', why: `GitHub repository or workflow not found, or not accessible (status ${status})`, remedy };
 }
 
 async function json({ body }: HttpAnswer, url: string): Promise<Json> {
@@ -85,14 +85,14 @@ async function json({ body }: HttpAnswer, url: string): Promise<Json> {
   for await (const piece of body) {
     bytes += piece.length;
     if (bytes > maxBytes)
-      throw new CharthouseError('CH_HTTP_FAILED', { message: `${url} answers with more than ${maxBytes} bytes`, details: { url } });
+      throw new CharthouseError('CH_HTTP_FAILED', { message: `the response of ${url} has more than ${maxBytes} bytes`, details: { url } });
     pieces.push(piece);
   }
   try {
     return JSON.parse(Buffer.concat(pieces).toString());
   } catch (cause) {
     throw new CharthouseError('CH_HTTP_FAILED', {
-      message: `${url} answers with what is no JSON`,
+      message: `the response of ${url} is not JSON`,
       hint: 'check GITHUB_API_URL',
       details: { url },
       cause,
@@ -100,7 +100,7 @@ async function json({ body }: HttpAnswer, url: string): Promise<Json> {
   }
 }
 
-/** RFC 8288, as GitHub writes it. One that leads elsewhere is not followed: the token would go along. */
+/** RFC 8288, as GitHub writes it. A link to another origin is not followed: it would receive the token. */
 function nextPage(link: string | undefined, url: string): string | undefined {
   const next = /<([^<>]+)>;\s*rel="next"/.exec(link ?? '')?.[1];
   return next !== undefined && URL.canParse(next) && new URL(next).origin === new URL(url).origin ? next : undefined;

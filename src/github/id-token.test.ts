@@ -50,7 +50,7 @@ describe('the token of a job', () => {
 
   it.each([
     ['a job that may not', { GITHUB_ACTIONS: 'true' }, 'id-token-not-permitted', 'id-token: write'],
-    ['no job at all', {}, 'no-github-job', 'leave --role-to-assume out'],
+    ['no job at all', {}, 'no-github-job', 'remove --role-to-assume'],
     ['a job with half of what it needs', { ...env, ACTIONS_ID_TOKEN_REQUEST_TOKEN: '' }, 'id-token-not-permitted', 'fork'],
   ])('is not asked for by %s', async (_, environment, reason, hint) => {
     const { asked, ask } = runner(right);

@@ -1,4 +1,6 @@
-/** Asks the runner of a job for its OIDC token: who the job is, signed by GitHub, for whoever it is meant for. */
+/**
+ * Requests the OIDC token of a GitHub Actions job from its runner: it identifies the job to the given audience, and is signed by GitHub.
+ */
 import { CharthouseError, isCharthouseError } from '../base/error.ts';
 import { isJsonMap, type Json } from '../base/json.ts';
 import { type TokenClaims, tokenClaims } from '../base/token-claims.ts';
@@ -6,13 +8,13 @@ import type { HttpAnswer, HttpClient } from '../runtime/http.ts';
 import { isRetryableStatus, retryAfterMs, statusError } from '../runtime/http-error.ts';
 import { type RetryOptions, retry } from '../runtime/retry.ts';
 
-/** A token, and what it says. The token itself is a secret for as long as it holds: a few minutes. */
+/** A token and its claims. The token itself is a secret while it is valid: a few minutes. */
 export interface IdToken {
   readonly token: string;
   readonly claims: TokenClaims;
 }
 
-/** What asking takes. */
+/** What the request needs. */
 export interface IdTokenPorts {
   readonly client: Pick<HttpClient, 'open'>;
   readonly retry: RetryOptions;
@@ -22,11 +24,11 @@ export interface IdTokenPorts {
 /** No token is longer. */
 const maxBytes = 64 * 1024;
 
-/** @throws CH_CREDENTIALS where there is none to be had; `details.reason` says why */
+/** @throws CH_CREDENTIALS if no token is available; `details.reason` says why */
 export async function askIdToken(audience: string, { client, retry: options, env }: IdTokenPorts): Promise<IdToken> {
   const { ACTIONS_ID_TOKEN_REQUEST_URL: url, ACTIONS_ID_TOKEN_REQUEST_TOKEN: secret } = env;
-  if (!url || !secret) throw noToken(env['GITHUB_ACTIONS'] === 'true');
-  // As GitHub's own toolkit does: what is asked for stands behind whatever the URL has already.
+  if (!url || !secret) throw noTokenError(env['GITHUB_ACTIONS'] === 'true');
+  // As in GitHub's own toolkit: the audience is appended to the query that the URL has already.
   const asked = `${url}${url.includes('?') ? '&' : '?'}audience=${encodeURIComponent(audience)}`;
   const headers = { authorization: `Bearer ${secret}`, accept: 'application/json' };
   const once = async (attempt: number): Promise<string> => {
@@ -34,7 +36,7 @@ export async function askIdToken(audience: string, { client, retry: options, env
     if (answer.status === 200) return tokenIn(answer);
     await answer.discard();
     const { status } = answer;
-    if (!isRetryableStatus(status)) throw refused(status);
+    if (!isRetryableStatus(status)) throw refusedError(status);
     throw statusError(status, asked, retryAfterMs(answer.headers['retry-after'], options.clock.now()));
   };
   const token = await retry(once, options).catch((error: unknown) => {
@@ -48,11 +50,11 @@ async function tokenIn({ body }: HttpAnswer): Promise<string> {
   let bytes = 0;
   for await (const piece of body) {
     bytes += piece.length;
-    if (bytes > maxBytes) throw unreadable();
+    if (bytes > maxBytes) throw unreadableError();
     pieces.push(piece);
   }
   const value = valueIn(Buffer.concat(pieces).toString());
-  if (value === undefined) throw unreadable();
+  if (value === undefined) throw unreadableError();
   return value;
 }
 
@@ -66,45 +68,45 @@ function valueIn(text: string): string | undefined {
   }
 }
 
-function noToken(isJob: boolean): CharthouseError {
+function noTokenError(isJob: boolean): CharthouseError {
   return new CharthouseError('CH_CREDENTIALS', {
     message: isJob
-      ? 'this job may not ask GitHub for an OIDC token'
-      : 'there is no OIDC token to assume a role with: this is no job of GitHub Actions',
+      ? 'this job has no permission to request an OIDC token'
+      : 'no OIDC token to assume a role: this is not a GitHub Actions job',
     hint: isJob
-      ? 'give the job permissions: id-token: write (a pull request from a fork cannot have it)'
-      : 'leave --role-to-assume out here, and use keys or a profile',
+      ? 'add permissions: id-token: write to the job (a pull request from a fork cannot have it)'
+      : 'remove --role-to-assume, and use access keys or a profile',
     details: { reason: isJob ? 'id-token-not-permitted' : 'no-github-job' },
   });
 }
 
-function refused(status: number): CharthouseError {
+function refusedError(status: number): CharthouseError {
   return new CharthouseError('CH_CREDENTIALS', {
-    message: `GitHub refuses this job an OIDC token (status ${status})`,
-    hint: 'run the job again: what it asks with holds only while it runs; then look at its permissions: id-token: write',
+    message: `GitHub refused the OIDC token (status ${status})`,
+    hint: 'run the job again: its request token is valid only while it runs; then check permissions: id-token: write',
     details: { reason: 'id-token-refused', status },
   });
 }
 
-// The answer itself is not shown: half a token is a secret, too.
-function unreadable(): CharthouseError {
+// The response itself is not shown: half a token is a secret too.
+function unreadableError(): CharthouseError {
   return new CharthouseError('CH_CREDENTIALS', {
-    message: 'GitHub’s answer to the question for an OIDC token holds none',
-    hint: 'run the job again; if it stays, look for a proxy in between',
+    message: 'the response of GitHub contains no OIDC token',
+    hint: 'run the job again; if the error persists, check for a proxy in between',
     details: { reason: 'id-token-unreadable' },
     retryable: true,
   });
 }
 
-/** The retry layer has done what it can: nobody tries again above it. */
+/** All retries are used up: no layer above retries. */
 function unreachable(error: unknown): unknown {
   if (!isCharthouseError(error)) return error;
   const isOurs = error.code === 'CH_CREDENTIALS';
-  // A proxy variable that is no URL is the user's to mend, and says so itself.
+  // The user must correct an invalid proxy variable, and the error says so itself.
   if (!isOurs && error.code !== 'CH_HTTP_FAILED') return error;
   return new CharthouseError('CH_CREDENTIALS', {
-    message: isOurs ? error.message : `GitHub gives no OIDC token: ${error.message}`,
-    hint: isOurs ? error.hint : 'run the job again; if it stays, see whether GitHub Actions is in trouble',
+    message: isOurs ? error.message : `cannot get an OIDC token from GitHub: ${error.message}`,
+    hint: isOurs ? error.hint : 'run the job again; if the error persists, check the status of GitHub Actions',
     details: isOurs ? error.details : { ...error.details, reason: error.details['reason'] ?? 'id-token-unavailable' },
     cause: error.cause,
   });

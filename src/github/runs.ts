@@ -1,11 +1,11 @@
-/** The runs of one workflow, of any number, and what a failed one said. */
+/** Reads all runs of one workflow, and the error message of a failed run. */
 import { isJsonList, isJsonMap, type Json, type JsonMap } from '../base/json.ts';
 import type { Part } from '../ports/part.ts';
 import type { Window } from '../ports/window.ts';
 import type { RunSource, WorkflowRun } from '../ports/workflow-runs.ts';
 import { askGitHub, type GitHubPorts } from './api.ts';
 
-/** Which workflow. */
+/** The workflow. */
 export interface WorkflowName {
   /** `owner/name`. */
   readonly repository: string;
@@ -13,10 +13,10 @@ export interface WorkflowName {
   readonly workflow: string;
 }
 
-/** A filtered search of runs ends after so many, and does not say so. */
+/** A filtered search returns at most this many runs, without a notice. */
 const searchEnd = 1_000;
 
-/** Asks nothing yet. */
+/** Sends nothing yet. */
 export function workflowRuns({ repository, workflow }: WorkflowName, ports: GitHubPorts): RunSource {
   const base = `/repos/${repository.split('/').map(encodeURIComponent).join('/')}`;
 
@@ -45,7 +45,7 @@ export function workflowRuns({ repository, workflow }: WorkflowName, ports: GitH
     if (job === undefined) return run.conclusion;
     const step = listOf(job, 'steps').find((each) => textOf(each, 'conclusion') === 'failure');
     const where = [textOf(job, 'name'), ...(step === undefined ? [] : [textOf(step, 'name')])].join(' / ');
-    // The check run of a job has the job's number.
+    // The check run of a job has the id of the job.
     const notes = await askGitHub(`${base}/check-runs/${numberOf(job, 'id')}/annotations?per_page=50`, signal, ports);
     const note =
       notes.kind === 'shown' ? arrayOf(notes.value.body).find((each) => textOf(each, 'annotation_level') === 'failure') : undefined;
@@ -57,7 +57,7 @@ export function workflowRuns({ repository, workflow }: WorkflowName, ports: GitH
     runs: async (window, signal) => {
       const found = await search(window, signal);
       if (found.kind === 'lacking') return found;
-      // Two halves share a second; a run that began in it is in both.
+      // Two halves share a second; a run that started in it is in both.
       const byId = new Map(found.value.map((run) => [run.id, run]));
       return { kind: 'shown', value: [...byId.values()].sort((one, other) => other.startedMs - one.startedMs) };
     },
@@ -73,7 +73,7 @@ async function inHalves<T>({ fromMs, toMs }: Window, ask: (half: Window) => Prom
   return older.kind === 'lacking' ? older : { kind: 'shown', value: [...newer.value, ...older.value] };
 }
 
-/** A run without its times tells nothing. The attempt's own start counts, not the first one's. */
+/** A run without times is useless. The attempt's own start counts, not the first attempt's. */
 function runOf(json: JsonMap): readonly WorkflowRun[] {
   const startedMs = Date.parse(textOf(json, 'run_started_at') || textOf(json, 'created_at'));
   const endedMs = Date.parse(textOf(json, 'updated_at'));

@@ -1,15 +1,15 @@
-/** Takes the program out of one of Helm's archives, and nothing else. */
+/** Extracts the program from a Helm archive, and nothing else. */
 import { oneFile } from '../archive/index.ts';
 import { CharthouseError, isCharthouseError } from '../base/error.ts';
 import type { HelmRelease } from './releases.ts';
 
-/** Helm 4.2 has 65 MB, and the archive little besides: what is larger is something else. */
+/** The program of Helm 4.2 has 65 MB, and the archive little else: anything larger is not Helm. */
 const defaultMaxBytes = 300_000_000;
 
 /**
- * The program's bytes. `archive` must have been held against its sum before: what is read here is what somebody vouched for.
+ * The program's bytes. The caller must have compared the checksum of `archive` before: only a verified archive is read.
  *
- * @throws CH_HELM_ARCHIVE where it is no such archive, or holds no program
+ * @throws CH_HELM_ARCHIVE if it is not such an archive, or contains no program
  */
 export async function programIn(archive: Uint8Array, release: HelmRelease, maxBytes: number = defaultMaxBytes): Promise<Uint8Array> {
   const { archive: name, member, program } = release;
@@ -21,7 +21,7 @@ export async function programIn(archive: Uint8Array, release: HelmRelease, maxBy
     const isLarge = cause === tooLarge || (isCharthouseError(cause) && cause.code === 'CH_CHART_TOO_LARGE');
     throw badArchive(isLarge ? `${name} unpacks to more than ${maxBytes} bytes` : `${name} cannot be unpacked`, cause);
   }
-  if (found === undefined || found.length === 0) throw badArchive(`${name} holds no ${member}`);
+  if (found === undefined || found.length === 0) throw badArchive(`${name} contains no ${member}`);
   return found;
 }
 

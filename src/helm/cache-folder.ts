@@ -1,23 +1,23 @@
-/** Where programs that were fetched are kept between runs. */
+/** The folder in which downloaded programs are kept between runs. */
 import { posix, win32 } from 'node:path';
 import { CharthouseError } from '../base/error.ts';
 
 /**
- * The folder of charthouse among a machine's caches: the runner's own for tools, else the one that the system has for them.
+ * charthouse's folder in the machine's cache: the runner's tool cache if there is one, otherwise the system's.
  *
- * @throws CH_USAGE where the environment names none
+ * @throws CH_USAGE if the environment provides none
  */
 export function cacheFolder(environment: Readonly<Record<string, string | undefined>>, os: string): string {
   const { join, isAbsolute } = os === 'win32' ? win32 : posix;
   const named = (name: string, ...below: readonly string[]): string | undefined => {
     const folder = environment[name];
-    // As the XDG specification says of its own: a relative path counts as none.
+    // As in the XDG specification: a relative path counts as not set.
     return folder !== undefined && isAbsolute(folder) ? join(folder, ...below) : undefined;
   };
   const folder = named('RUNNER_TOOL_CACHE') ?? ofSystem(os, named);
   if (folder !== undefined) return join(folder, 'charthouse');
   throw new CharthouseError('CH_USAGE', {
-    message: 'the environment names no folder that Helm could be kept in',
+    message: 'no cache folder for Helm: the environment provides none',
     hint: os === 'win32' ? 'set LOCALAPPDATA' : 'set HOME or XDG_CACHE_HOME',
   });
 }

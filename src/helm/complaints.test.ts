@@ -50,6 +50,6 @@ describe('what another command says', () => {
   });
 
   it('may be nothing', () => {
-    expect(commandComplaint('', chart)).toEqual({ message: 'it says nothing of why' });
+    expect(commandComplaint('', chart)).toEqual({ message: 'no reason given' });
   });
 });

@@ -1,20 +1,20 @@
-/** What Helm says against a chart, with the place where a person can mend it. */
+/** Extracts Helm's error messages about a chart, with the place to fix. */
 import { posix } from 'node:path';
 import type { Place } from '../base/error.ts';
 
-/** Templates decide what Helm says, and how much: more than this of one complaint is no help to a person. */
+/** A template controls the length of a message; more than this of one message does not help. */
 const maxTextLength = 4_000;
 
-/** More complaints of one chart are not told apart. */
+/** Further messages about one chart are dropped. */
 const maxComplaints = 100;
 
-/** One thing that Helm does not like. */
+/** One error message of Helm. */
 export interface Complaint {
   readonly message: string;
   readonly where?: Place;
 }
 
-/** Where the chart is, for places. */
+/** The chart, to name places in it. */
 export interface ComplainedChart {
   readonly path: string;
   readonly isFolder: boolean;
@@ -22,8 +22,8 @@ export interface ComplainedChart {
 }
 
 /**
- * The lines of `helm lint` that fail it under `--strict`: `[ERROR] templates/x.yaml: …`, `[WARNING] …`; a line that begins with white space
- * goes on with the one before (Helm 3.12 to 4.3).
+ * The lines for which `helm lint --strict` fails: `[ERROR] templates/x.yaml: …`, `[WARNING] …`; a line that begins with white space
+ * continues the one before (Helm 3.12 to 4.3).
  */
 export function lintComplaints(stdout: string, chart: ComplainedChart): readonly Complaint[] {
   const found: string[] = [];
@@ -39,7 +39,7 @@ export function lintComplaints(stdout: string, chart: ComplainedChart): readonly
   return found.map((text) => complaint(text, chart));
 }
 
-/** The `Error: …` of any other command, without the advice that ends it. */
+/** The `Error: …` of any other command, without the advice at its end. */
 export function commandComplaint(stderr: string, chart: ComplainedChart): Complaint {
   const from = stderr.indexOf('Error: ');
   const text = (from < 0 ? stderr : stderr.slice(from + 'Error: '.length)).split(/\r?\n\r?\n/, 1)[0] ?? '';
@@ -48,18 +48,21 @@ export function commandComplaint(stderr: string, chart: ComplainedChart): Compla
     .map((each) => each.trim())
     .join(' ')
     .trim();
-  return complaint(line === '' ? 'it says nothing of why' : line, chart);
+  return complaint(line === '' ? 'no reason given' : line, chart);
 }
 
 function complaint(said: string, chart: ComplainedChart): Complaint {
-  // Cut first: the search for a place tries every place in the text.
+  // Shortened first: the search for a place tries every place in the text.
   const text = said.length > maxTextLength ? `${said.slice(0, maxTextLength)}…` : said;
   const place = chart.isFolder ? placeIn(text, chart) : undefined;
   const message = text.replace(/^: /, '');
   return place === undefined ? { message } : { message, where: place };
 }
 
-/** `NAME/templates/x.yaml:3:7` is a template's line; `templates/x.yaml: … line 2` one of what was rendered, which is not the file's. */
+/**
+ * `NAME/templates/x.yaml:3:7` is a line of the template; the line in `templates/x.yaml: … line 2` is one of the rendered text, not of the
+ * file.
+ */
 function placeIn(text: string, { path, name }: ComplainedChart): Place | undefined {
   const escaped = name.replace(/[^\w-]/g, '\\$&');
   const [, file, line, column] = new RegExp(`${escaped}/((?:templates|charts)/[^\\s:"]+):(\\d+)(?::(\\d+))?`).exec(text) ?? [];

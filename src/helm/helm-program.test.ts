@@ -36,7 +36,7 @@ const { signal } = new AbortController();
 describe('a Helm program', () => {
   it('lints and renders with each values file of ci/ and not without, and sees no credentials and no settings', async () => {
     const { helm, asked } = scripted(() => well);
-    expect(await helm.judge(chart, signal)).toBeUndefined();
+    expect(await helm.lintAndRender(chart, signal)).toBeUndefined();
     expect(asked.map(({ words }) => words.filter((word) => !word.startsWith('/')).join(' '))).toEqual([
       'lint --strict --values values-0.yaml',
       'template release-name --kube-version 1.33 --values values-0.yaml',
@@ -54,12 +54,15 @@ describe('a Helm program', () => {
 
   it('has judged nothing where the system has ended it', async () => {
     const { helm } = scripted(() => ({ ...well, exitCode: null }));
-    await expect(helm.judge(chart, signal)).rejects.toMatchObject({ code: 'CH_HELM_BROKEN' });
+    await expect(helm.lintAndRender(chart, signal)).rejects.toMatchObject({ code: 'CH_HELM_BROKEN' });
   });
 
   it('says where it cannot be run', async () => {
     const { helm } = scripted(() => Object.assign(new Error('spawn helm EACCES'), { code: 'EACCES' }));
-    await expect(helm.judge(chart, signal)).rejects.toMatchObject({ code: 'CH_HELM_BROKEN', message: expect.stringContaining('EACCES') });
+    await expect(helm.lintAndRender(chart, signal)).rejects.toMatchObject({
+      code: 'CH_HELM_BROKEN',
+      message: expect.stringContaining('EACCES'),
+    });
   });
 
   it('packages a folder whose name looks like an option', async () => {

@@ -1,29 +1,29 @@
-/** What Helm calls its published archives: one for each system and processor that it is built for. */
+/** Names of Helm's published archives: one for each operating system and processor. */
 import { CharthouseError } from '../base/error.ts';
 import { quoted } from '../base/quoted.ts';
 import { isStrictVersion } from '../go/helm-version.ts';
 
-/** A machine, in the words of Node: `process.platform` and `process.arch`. */
+/** A machine in Node's terms: `process.platform` and `process.arch`. */
 export interface Platform {
   readonly os: string;
   readonly arch: string;
 }
 
-/** One published archive, and what is wanted of it. */
+/** One published archive, and the file to take from it. */
 export interface HelmRelease {
   /** Without a `v`. */
   readonly version: string;
-  /** In Helm's words: `linux-amd64`. */
+  /** Helm's name: `linux-amd64`. */
   readonly platform: string;
   /** The archive's file name. */
   readonly archive: string;
-  /** Where the program stands in the archive. */
+  /** The path of the program in the archive. */
   readonly member: string;
   /** The program's file name. */
   readonly program: string;
 }
 
-/** By Node's names. Node calls a little-endian POWER `ppc64` as well, and runs on no other Linux of that family. */
+/** By Node's names. Node also calls a little-endian POWER `ppc64`, and runs on no other Linux of that family. */
 const processors: Readonly<Record<string, Readonly<Record<string, string>>>> = {
   linux: {
     x64: 'amd64',
@@ -42,15 +42,15 @@ const processors: Readonly<Record<string, Readonly<Record<string, string>>>> = {
 /**
  * The archive of a version for a machine, whether or not it was ever published.
  *
- * @throws CH_HELM_UNKNOWN for what is no version in full, and for a machine that Helm is not built for
+ * @throws CH_HELM_UNKNOWN if it is not a full version, or Helm is not built for the machine
  */
 export function helmRelease(written: string, { os, arch }: Platform): HelmRelease {
   const version = written.replace(/^v/, '');
-  // A part of a URL and of a path comes of it: nothing but a version may pass.
+  // The version becomes part of a URL and a path: only a valid version may pass.
   if (!isStrictVersion(version) || version.includes('+')) {
     throw new CharthouseError('CH_HELM_UNKNOWN', {
-      message: `${quoted(written)} is no version of Helm`,
-      hint: 'name one in full, such as 3.12.0',
+      message: `${quoted(written)} is not a Helm version`,
+      hint: 'use a full version, such as 3.12.0',
     });
   }
   const processor = Object.hasOwn(processors, os) ? processors[os]?.[arch] : undefined;

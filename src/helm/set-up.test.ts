@@ -132,7 +132,7 @@ describe('setting up Helm', () => {
     answers = [{ status: 404, headers: {} }];
     await expect(setUp({ version: '3.12.0' })).rejects.toMatchObject({
       code: 'CH_HTTP_FAILED',
-      message: `Helm 3.12.0 for linux-amd64 is not to be had at ${server.url}mirror/helm-v3.12.0-linux-amd64.tar.gz (status 404)`,
+      message: `Helm 3.12.0 for linux-amd64 not found at ${server.url}mirror/helm-v3.12.0-linux-amd64.tar.gz (status 404)`,
     });
     expect(asked).toHaveLength(1);
   });

@@ -1,4 +1,4 @@
-/** Sets a Helm up: fetched once, kept, and held against its sum at each use. */
+/** Sets up Helm: downloads it once, keeps it, and compares its checksum at each use. */
 import { posix, win32 } from 'node:path';
 import { bareDigest, sha256Hex } from '../base/digest.ts';
 import { CharthouseError } from '../base/error.ts';
@@ -10,17 +10,17 @@ import { programIn } from './archive.ts';
 import { type HelmRelease, helmRelease, type Platform } from './releases.ts';
 import { pinnedSum } from './sums.ts';
 
-/** Which Helm, and where from. */
+/** Which Helm, and from where. */
 export interface HelmRequest {
   /** `3.12.0` or `v3.12.0`. */
   readonly version: string;
-  /** The SHA-256 of the archive. It counts before the one that is pinned here, since a mirror may pack its own. */
+  /** The SHA-256 of the archive. It has precedence over the pinned one, since a mirror may repackage archives. */
   readonly sha256?: string | undefined;
-  /** What stands before the archive's name; `https://get.helm.sh`. */
+  /** The URL in front of the archive's name; `https://get.helm.sh` by default. */
   readonly baseUrl?: string | undefined;
 }
 
-/** What setting up takes. */
+/** What the set-up needs. */
 export interface HelmPorts {
   readonly platform: Platform;
   readonly site: Pick<PublicSite, 'fetch'>;
@@ -34,7 +34,7 @@ export interface HelmBinary {
   readonly version: string;
   /** Of the program. */
   readonly path: string;
-  /** What to put on the search path. */
+  /** The folder to add to PATH. */
   readonly folder: string;
   readonly source: 'downloaded' | 'cached';
 }
@@ -43,15 +43,15 @@ export interface HelmBinary {
 const maxArchiveBytes = 100_000_000;
 
 /**
- * The Helm that was asked for, on this machine.
+ * The requested Helm, on this machine.
  *
- * @throws CH_HELM_UNKNOWN for a version that nobody vouches for, CH_USAGE for a sum that is none; CH_HTTP_FAILED, CH_HELM_SUM,
- * CH_HELM_ARCHIVE, CH_OUTPUT_UNWRITABLE. Nothing of what was fetched is left then.
+ * @throws CH_HELM_UNKNOWN for a version without a known checksum, CH_USAGE for an invalid checksum; CH_HTTP_FAILED, CH_HELM_SUM,
+ * CH_HELM_ARCHIVE, CH_OUTPUT_UNWRITABLE. Then nothing of the download is left.
  */
 export async function setUpHelm(request: HelmRequest, { platform, site, cache, signal }: HelmPorts): Promise<HelmBinary> {
   const release = helmRelease(request.version, platform);
   const sum = request.sha256 === undefined ? pinnedSum(release) : givenSum(request.sha256);
-  // The sum is in the name: an archive of a mirror's own, or one whose pin was mended, never meets another's program.
+  // The checksum is in the name: an archive of a mirror, or one whose pin was corrected, never meets another program.
   const slot = {
     folder: `helm/${release.version}-${release.platform}-${sum.slice(0, 12)}`,
     file: release.program,
@@ -64,7 +64,7 @@ export async function setUpHelm(request: HelmRequest, { platform, site, cache, s
     folder: dirname(path),
     source,
   });
-  // Invariant: nothing is unpacked, kept or run before its sum was compared in this run; a sum that lies beside it counts for nothing.
+  // Invariant: nothing is unpacked, kept or run before its checksum was compared in this run; a checksum stored beside it does not count.
   const kept = await cache.archive(slot, maxArchiveBytes);
   if (kept !== undefined && sha256Hex(kept) === sum) return binary(await cache.place(slot, await programIn(kept, release)), 'cached');
   const archive = await fetchArchive(release, request.baseUrl ?? 'https://get.helm.sh', { site, signal });
@@ -88,19 +88,19 @@ async function fetchArchive(
   const answer = await site.fetch(url, { maxBytes: maxArchiveBytes, signal });
   if (answer.kind === 'found') return { url, bytes: answer.body };
   throw new CharthouseError('CH_HTTP_FAILED', {
-    message: `Helm ${version} for ${platform} is not to be had at ${printableUrl(url)} (status ${answer.status})`,
-    hint: 'check the version, and --helm-url if a mirror is asked',
+    message: `Helm ${version} for ${platform} not found at ${printableUrl(url)} (status ${answer.status})`,
+    hint: 'check the version, and --helm-url if you use a mirror',
     details: { url: printableUrl(url), status: answer.status },
   });
 }
 
-/** As people have it: of either case, with or without `sha256:`. */
+/** As people copy it: upper or lower case, with or without `sha256:`. */
 function givenSum(written: string): string {
   const sum = bareDigest(written.trim());
   if (sum !== undefined && /^[0-9a-f]{64}$/.test(sum)) return sum;
   throw new CharthouseError('CH_USAGE', {
-    message: `${quoted(written)} is no SHA-256`,
-    hint: 'give the 64 hexadecimal digits of the archive’s sum',
+    message: `${quoted(written)} is not a SHA-256 checksum`,
+    hint: 'use the 64 hexadecimal digits of the archive’s checksum',
   });
 }
 
@@ -108,10 +108,10 @@ function checkSum({ url, bytes }: Archive, expected: string, isGiven: boolean): 
   const found = sha256Hex(bytes);
   if (found === expected) return;
   throw new CharthouseError('CH_HELM_SUM', {
-    message: `${printableUrl(url)} is not what was asked for: its SHA-256 is ${found}, and ${expected} was expected`,
+    message: `${printableUrl(url)} has the wrong SHA-256: expected ${expected}, got ${found}`,
     hint: isGiven
-      ? 'check the sum: it is that of the archive, not of the program in it'
-      : 'look for a proxy in between; for a mirror that packs its own archives give the sum of its archive with --helm-sha256',
+      ? 'check the checksum: use that of the archive, not of the program in it'
+      : 'check for a proxy in between; for a mirror that repackages archives, set the checksum of its archive with --helm-sha256',
     details: { url: printableUrl(url), expected, found },
   });
 }

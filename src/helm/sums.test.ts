@@ -48,7 +48,7 @@ describe('the pinned sums', () => {
     ['99.0.0', 'linux', 'x64', /Helm 4\.3\.0,/],
     ['3.2.0', 'linux', 'x64', /Helm 3\.12\.0 or 4\.3\.0,/],
     ['3.12.2', 'darwin', 'arm64', /Helm 3\.12\.1, 3\.12\.3 or 4\.3\.0,/],
-    ['3.12.0', 'linux', 'riscv64', /^give the sum/],
+    ['3.12.0', 'linux', 'riscv64', /^set the checksum/],
   ])('do not have %s for %s on %s, and name what they have', (version, os, arch, hint) => {
     expect(() => of(version, os, arch)).toThrow(expect.objectContaining({ code: 'CH_HELM_UNKNOWN', hint: expect.stringMatching(hint) }));
   });

@@ -42,7 +42,7 @@ export interface Helm {
    * Lints and renders a package. `onRendered` gets each rendered manifest, one for each values file. Returns undefined if Helm accepts the
    * package, else the error: CH_HELM_LINT, CH_HELM_TEMPLATE.
    */
-  judge(chart: PackageToCheck, signal: AbortSignal, onRendered?: (manifest: string) => void): Promise<CharthouseError | undefined>;
+  lintAndRender(chart: PackageToCheck, signal: AbortSignal, onRendered?: (manifest: string) => void): Promise<CharthouseError | undefined>;
   /** Returns the bytes of the package. @throws CH_HELM_PACKAGE */
   package(request: HelmPackaging, signal: AbortSignal): Promise<Uint8Array>;
 }

@@ -131,31 +131,31 @@ describe('the program', needsS3('minio'), () => {
       'denied',
       accessDenied,
       "CH_STORE_DENIED: cannot get 'index.yaml' in s3://charts: access denied (AccessDenied)",
-      'grant what is missing: charthouse doctor names each permission, and docs/s3.md has the policy',
+      'grant the missing permission: charthouse doctor checks each of them, and docs/s3.md has the policy',
     ],
     [
       'a page of a proxy',
       htmlNotFound,
-      "CH_STORE_UNEXPECTED: cannot get 'index.yaml' in s3://charts: a web page came instead of an answer of the store (status 404)",
+      "CH_STORE_UNEXPECTED: cannot get 'index.yaml' in s3://charts: the response is a web page, not from the store (status 404)",
       'check --endpoint-url, and look for a proxy in between',
     ],
     [
       'no such bucket',
       s3Error(404, 'NoSuchBucket'),
-      "CH_STORE_UNAVAILABLE: cannot get 'index.yaml' in s3://charts: there is no such bucket (NoSuchBucket)",
+      "CH_STORE_UNAVAILABLE: cannot get 'index.yaml' in s3://charts: bucket not found (NoSuchBucket)",
       'check the name of the bucket, and --endpoint-url',
     ],
     [
       'cut every time',
       cutAnswer(40, 'clean'),
-      "CH_INDEX_CUT: s3://charts/index.yaml is not what was put there: 'index.yaml' in s3://charts came with another SHA-256 than it was put with",
+      "CH_INDEX_CUT: s3://charts/index.yaml is not what was put there: 'index.yaml' in s3://charts has a different SHA-256 than at its upload",
       'look whether index.yaml is whole, restore it if it is not, then run again; nothing was changed',
     ],
     [
       'in another region',
       s3Error(301, 'PermanentRedirect'),
       "CH_STORE_UNAVAILABLE: cannot get 'index.yaml' in s3://charts: the bucket is in another region (PermanentRedirect)",
-      'name its region with --region',
+      'set its region with --region',
     ],
     [
       'refused in words of the store',
@@ -179,8 +179,8 @@ describe('the program', needsS3('minio'), () => {
     expect(stderr).toMatchInlineSnapshot(`
       "packaged app 2.0.0 (172 B) from ./app-2.0.0.tgz
       there is no index.yaml yet
-      error CH_STORE_UNSUPPORTED: HOST does not know conditional writes, so nothing was published into s3://charts
-        do: publish into a store with conditional writes; --lock none does without, at the risk that docs/s3.md tells
+      error CH_STORE_UNSUPPORTED: HOST does not support conditional writes, so nothing was published to s3://charts
+        do: use a store with conditional writes; --lock none works without them, at the risk described in docs/s3.md
         see https://github.com/alto9/charthouse/blob/main/docs/errors/CH_STORE_UNSUPPORTED.md
       index.yaml was not changed
       "

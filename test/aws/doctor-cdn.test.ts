@@ -141,7 +141,7 @@ describe('a doctor’s visit to a stack', needsS3('ministack'), () => {
     expect(checkOf(report, 'distribution').details).toMatchObject({ action: 'cloudfront:GetDistribution' });
   });
 
-  it('says that there is no such distribution', async () => {
+  it('says that distribution not found', async () => {
     const report = await visit({ distribution: 'E1NOWHERE' });
     expect(report.error?.details).toEqual({ failed: ['distribution', 'invalidation'] });
   });

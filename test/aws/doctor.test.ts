@@ -44,7 +44,7 @@ describe('a doctor’s visit to MinIO', () => {
     await close();
   };
 
-  it('asks without credentials whether the public may read the bucket', needsS3('minio'), async () => {
+  it('checks public access to the bucket without credentials', needsS3('minio'), async () => {
     const bucket = await server.createBucket();
     await begin(bucket);
     expect(checkOf(await visit({ ...server, bucket }), 'public-access').details).toEqual({ isPublic: false });
@@ -64,7 +64,7 @@ describe('a doctor’s visit to MinIO', () => {
     await begin(bucket);
     const report = await visit({ ...server, bucket });
     expect([report.error, notOk(report)]).toEqual([null, ['account: skipped', 'delete: warning']]);
-    expect(checkOf(report, 'delete').message).toMatch(/^the bucket is under Object Lock/);
+    expect(checkOf(report, 'delete').message).toMatch(/^the bucket has Object Lock/);
   });
 });
 

@@ -53,7 +53,7 @@ describe('a bucket in another region', () => {
     await scene.begin([first]);
     scene.proxy.always(anything, fault);
     const { error } = await scene.publish([second]);
-    expect([error?.code, error?.exitCode, error?.hint]).toEqual(['CH_STORE_UNAVAILABLE', 5, 'name its region with --region']);
+    expect([error?.code, error?.exitCode, error?.hint]).toEqual(['CH_STORE_UNAVAILABLE', 5, 'set its region with --region']);
     expect(await scene.lying()).toEqual(before);
   });
 });

@@ -7,7 +7,7 @@ import { clockSkewed, notImplemented, s3Error } from '../support/faults/s3-fault
 import { needsS3 } from '../support/servers/s3-servers.ts';
 
 const probe = put(/\/\.charthouse\/probe-/);
-const remedy = 'publish into a store with conditional writes; --lock none does without, at the risk that docs/s3.md tells';
+const remedy = 'use a store with conditional writes; --lock none works without them, at the risk described in docs/s3.md';
 
 describe('a store that', () => {
   let scene: S3Scene;
@@ -28,11 +28,11 @@ describe('a store that', () => {
       'ignores the condition to replace',
       having('if-match', put()),
       ignorePreconditions,
-      'ignores If-Match: two publishers at once would lose a version',
+      'ignores If-Match: two publishers at the same time would lose a version',
     ],
-    ['answers 501 to conditions', having('if-none-match', put()), notImplemented, 'does not know conditional writes'],
-    ['answers 400 to conditions', having('if-none-match', put()), s3Error(400, 'NotImplemented'), 'does not know conditional writes'],
-    ['knows only the condition to create', having('if-match', put()), notImplemented, 'does not know conditional writes'],
+    ['answers 501 to conditions', having('if-none-match', put()), notImplemented, 'does not support conditional writes'],
+    ['answers 400 to conditions', having('if-none-match', put()), s3Error(400, 'NotImplemented'), 'does not support conditional writes'],
+    ['knows only the condition to create', having('if-match', put()), notImplemented, 'does not support conditional writes'],
   ])('%s is found out before anything is published', needsS3('minio'), async (_, match, fault, how) => {
     await scene.begin();
     scene.proxy.always(match, fault);
@@ -40,7 +40,7 @@ describe('a store that', () => {
     expect(cameTo(report)).toEqual(['not-written', 'CH_STORE_UNSUPPORTED', 5]);
     const host = scene.proxy.endpoint.replace('http://', '');
     expect(report.error?.message).toBe(
-      `${host} ${how}, so nothing was published into s3://${scene.server.bucket}/${scene.prefix.slice(0, -1)}`,
+      `${host} ${how}, so nothing was published to s3://${scene.server.bucket}/${scene.prefix.slice(0, -1)}`,
     );
     expect(report.error?.hint).toBe(remedy);
     expect(await scene.lying()).toEqual({ listed: undefined, unlisted: [] });
@@ -138,6 +138,10 @@ describe('a store whose clock is hours from ours', () => {
     await scene.begin([first]);
     scene.proxy.always(anything, clockSkewed);
     const { error } = await scene.publish([second]);
-    expect([error?.code, error?.exitCode, error?.hint]).toEqual(['CH_STORE_DENIED', 5, 'set the clock of this machine, then run again']);
+    expect([error?.code, error?.exitCode, error?.hint]).toEqual([
+      'CH_STORE_DENIED',
+      5,
+      'correct the clock of this machine, then run again',
+    ]);
   });
 });

@@ -143,7 +143,7 @@ describe('--role-to-assume', { skip: needsInfra().skip || needsS3('ministack').s
 
   it('is what doctor says the keys are from, and whose', async () => {
     const { stdout } = await play(['doctor', '--to', `s3://${bucket}`, '--account', account]);
-    expect(stdout).toMatch(/^ok +credentials +access key …\w{4} from the role that --role-to-assume names, for 59 min more$/m);
+    expect(stdout).toMatch(/^ok +credentials +access key …\w{4} from the role of --role-to-assume, valid for 59 min$/m);
     expect(stdout).toMatch(
       /^ok +account +account 000000000000, as arn:aws:sts::000000000000:assumed-role\/PublishRole-Role-\w+\/charthouse-4711$/m,
     );
@@ -159,7 +159,7 @@ describe('--role-to-assume', { skip: needsInfra().skip || needsS3('ministack').s
     ]);
     const { identity, figures } = JSON.parse((await play(['authenticate', '--json'])).stdout);
     expect(identity).toEqual({
-      ...{ account, arn: expect.stringMatching(arn), source: 'the role that --role-to-assume names', expires: expect.stringMatching(time) },
+      ...{ account, arn: expect.stringMatching(arn), source: 'the role of --role-to-assume', expires: expect.stringMatching(time) },
     });
     // The token, the keys, and whose they are.
     expect(figures).toMatchObject({ requests: 3, attempts: 3 });

@@ -139,7 +139,7 @@ describe('the values of ci/', () => {
     const judged: unknown[] = [];
     const helm: Helm = {
       version: '3.12.0',
-      judge: async (chart) => void judged.push(chart),
+      lintAndRender: async (chart) => void judged.push(chart),
       package: () => Promise.reject(new Error('not asked')),
     };
     const path = join(folder, 'charts/app');

@@ -1,14 +1,14 @@
-/** The CloudFormation template that ships with charthouse; `infra/` makes it. */
+/** The CloudFormation template that ships with charthouse; `infra/` generates it. */
 import template from '../../../infra/template.json' with { type: 'json' };
 
-/** Of one parameter, as far as it is looked at here. */
+/** The fields of a template parameter that charthouse uses. */
 export interface TemplateParameter {
   readonly Description?: string;
   readonly Default?: string;
   readonly NoEcho?: boolean;
 }
 
-/** As it is committed, line by line. */
+/** As committed, line by line. */
 export const templateText: string = `${JSON.stringify(template, null, 1)}\n`;
 
 /** By name. */

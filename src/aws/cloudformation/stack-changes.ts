@@ -1,8 +1,8 @@
-/** What CloudFormation says of changes and events of a stack, in our words. */
-import type { Change, OperationEvent, StackEvent as Told } from '@aws-sdk/client-cloudformation';
+/** Converts CloudFormation's changes and events into the port's types. */
+import type { Change, OperationEvent, StackEvent as RawEvent } from '@aws-sdk/client-cloudformation';
 import type { ResourceChange, ResourceFault, StackEvent } from '../../ports/stack-host.ts';
 
-/** What would happen to one resource, and which of its properties are the cause. */
+/** The planned change of one resource, and the properties that cause it. */
 export function resourceChange({ ResourceChange: change = {} }: Change): ResourceChange {
   const { Action, LogicalResourceId = '', ResourceType = '', Replacement, Details = [] } = change;
   const causes = Details.flatMap(({ Target }) => {
@@ -25,20 +25,20 @@ function actionOf(action: string | undefined, replacement: string | undefined): 
   return replacement === 'Conditional' ? 'maybe-replace' : 'modify';
 }
 
-/** One event, whatever of it is missing. */
-export function stackEvent(told: Told): StackEvent {
-  const { EventId = '', Timestamp, LogicalResourceId = '', ResourceType = '', ResourceStatusReason } = told;
+/** One event; missing fields become empty. */
+export function stackEvent(event: RawEvent): StackEvent {
+  const { EventId = '', Timestamp, LogicalResourceId = '', ResourceType = '', ResourceStatusReason } = event;
   return {
     id: EventId,
     atMs: Timestamp?.getTime() ?? 0,
     resource: LogicalResourceId,
     type: ResourceType,
-    status: told.ResourceStatus ?? '',
+    status: event.ResourceStatus ?? '',
     reason: ResourceStatusReason,
   };
 }
 
-/** What CloudFormation found wrong before it touched anything; undefined where the event tells of something else. */
+/** A fault that CloudFormation found before it changed a resource; undefined for any other event. */
 export function resourceFault(event: OperationEvent): ResourceFault | undefined {
   const { EventType, ValidationStatus, LogicalResourceId = '', ResourceType = '', ValidationStatusReason } = event;
   if (EventType !== 'VALIDATION_ERROR' || ValidationStatus !== 'FAILED') return undefined;

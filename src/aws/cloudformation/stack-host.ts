@@ -1,4 +1,4 @@
-/** Works out changes of a stack, makes them, and tells what happens: CloudFormation's change sets and events. */
+/** Prepares and executes changes of a stack, and reports their progress, by CloudFormation's change sets and events. */
 import {
   CreateChangeSetCommand,
   DeleteChangeSetCommand,
@@ -15,37 +15,37 @@ import { providerRemedy } from '../../ports/github-provider.ts';
 import type { PreparedChange, ResourceChange, ResourceFault, StackEvent, StackHost, WantedStack } from '../../ports/stack-host.ts';
 import { type AwsConnection, abortable } from '../connection.ts';
 import { asDenied } from '../denied.ts';
-import { refusalOf } from '../service-error.ts';
+import { serviceErrorOf } from '../service-error.ts';
 import { resourceChange, resourceFault, stackEvent } from './stack-changes.ts';
 import { describeStack, openCloudFormation, outputsOf } from './stack-outputs.ts';
 
-/** What a change set for a new stack has made: a name without resources. */
+/** The status of a new stack that has only a change set: a name without resources. */
 const onlyReviewed = 'REVIEW_IN_PROGRESS';
 
-/** CloudFormation's ways to say that a change set has nothing in it; it has no field for that. */
+/** CloudFormation's texts for an empty change set; it has no field for that. */
 const nothingToDo = /didn't contain changes|no updates are to be performed/i;
 
-/** What it says of a wish that it does not take, with words that name the parameter or the resource. */
-const refusals: readonly string[] = ['ValidationError', 'InsufficientCapabilitiesException', 'LimitExceededException'];
+/** Error codes for an invalid request; their text names the parameter or the resource. */
+const requestFaults: readonly string[] = ['ValidationError', 'InsufficientCapabilitiesException', 'LimitExceededException'];
 
-/** What it says of a change that is being made or has been made. */
+/** Error codes for a change set that is being executed or has been executed. */
 const alreadyBegun: readonly (string | undefined)[] = ['InvalidChangeSetStatus', 'InvalidChangeSetStatusException', 'ChangeSetNotFound'];
 
-/** A larger template would have to be put into a bucket first. */
+/** A larger template must be uploaded to a bucket first. */
 const largestTemplateBytes = 51_200;
 
 const pollMs = 2_000;
 
-/** Asks nothing yet. */
+/** Sends nothing yet. */
 export function openStackHost({ name, region }: { readonly name: string; readonly region: string }, aws: AwsConnection): StackHost {
   const client = openCloudFormation(region, aws);
   const { clock } = aws.ports;
   const on = `the stack ${quoted(name)}`;
   let reviewedBefore: string | undefined;
 
-  const refused = (why: string, hint?: string): CharthouseError =>
+  const rejected = (why: string, hint?: string): CharthouseError =>
     new CharthouseError('CH_STACK_REFUSED', {
-      message: `CloudFormation refuses the change of ${on} in ${region}: ${why}`,
+      message: `CloudFormation rejected the change of ${on} in ${region}: ${why}`,
       hint,
       details: { stack: name, region },
     });
@@ -57,9 +57,9 @@ export function openStackHost({ name, region }: { readonly name: string; readonl
         try {
           return await once(attempt);
         } catch (error) {
-          const refusal = refusalOf(error);
-          if (/^(Create|Execute)/.test(action) && refusal?.code !== undefined && refusals.includes(refusal.code))
-            throw refused(refusal.message);
+          const serviceError = serviceErrorOf(error);
+          if (/^(Create|Execute)/.test(action) && serviceError?.code !== undefined && requestFaults.includes(serviceError.code))
+            throw rejected(serviceError.message);
           throw asDenied(error, { action: `cloudformation:${action}`, on, page: 'docs/deploy.md' });
         }
       },
@@ -72,45 +72,45 @@ export function openStackHost({ name, region }: { readonly name: string; readonl
       ChangeSetName: id,
       ClientToken: id,
       ChangeSetType: isNew ? 'CREATE' : 'UPDATE',
-      TemplateBody: compact(template, refused),
+      TemplateBody: compact(template, rejected),
       Capabilities: ['CAPABILITY_IAM'],
       Parameters: [...parameters].map(([ParameterKey, value]) =>
         value === undefined ? { ParameterKey, UsePreviousValue: true } : { ParameterKey, ParameterValue: value },
       ),
     });
-    await call('CreateChangeSet', 'work out a change of', signal, async () => {
+    await call('CreateChangeSet', 'create a change set for', signal, async () => {
       try {
         await client.send(command, abortable(signal));
       } catch (error) {
-        // Its name is this run's own: an answer was lost.
-        if (refusalOf(error)?.code !== 'AlreadyExistsException') throw error;
+        // The name is unique to this run, so an earlier answer was lost.
+        if (serviceErrorOf(error)?.code !== 'AlreadyExistsException') throw error;
       }
     });
   };
 
-  // Best effort: what it adds is a better reason, and not everybody may ask for it.
+  // Best effort: it only improves the reason, and not every role may call it.
   const faults = async (signal: AbortSignal, of: { readonly ChangeSetName?: string } = {}): Promise<readonly ResourceFault[]> => {
     const command = new DescribeEventsCommand({ StackName: name, ...of, Filters: { FailedEvents: true } });
-    const asked = call('DescribeEvents', 'read what is wrong with', signal, () => client.send(command, abortable(signal)));
+    const asked = call('DescribeEvents', 'read the failed events of', signal, () => client.send(command, abortable(signal)));
     const { OperationEvents = [] } = await asked.catch(() => ({ OperationEvents: [] }));
     return OperationEvents.flatMap((event) => resourceFault(event) ?? []);
   };
 
   const whyFailed = async (
-    { StatusReason = 'it does not say why', StackId }: DescribeChangeSetCommandOutput,
+    { StatusReason = 'no reason given', StackId }: DescribeChangeSetCommandOutput,
     id: string,
     signal: AbortSignal,
   ): Promise<CharthouseError> => {
     const [fault] = await faults(signal, { ChangeSetName: id });
-    if (fault === undefined) return refused(StatusReason);
-    return refused(`${fault.resource} (${fault.type}): ${fault.reason}`, providerRemedy(fault, StackId));
+    if (fault === undefined) return rejected(StatusReason);
+    return rejected(`${fault.resource} (${fault.type}): ${fault.reason}`, providerRemedy(fault, StackId));
   };
 
   const described = async (id: string, signal: AbortSignal): Promise<PreparedChange> => {
     const changes: ResourceChange[] = [];
     let token: string | undefined;
     for (;;) {
-      const page = await call('DescribeChangeSet', 'read a change of', signal, () =>
+      const page = await call('DescribeChangeSet', 'read a change set of', signal, () =>
         client.send(new DescribeChangeSetCommand({ StackName: name, ChangeSetName: id, NextToken: token }), abortable(signal)),
       );
       if (page.Status === 'FAILED') {
@@ -143,23 +143,23 @@ export function openStackHost({ name, region }: { readonly name: string; readonl
       return described(id, signal);
     },
     discard: async (id, signal) => {
-      await call('DeleteChangeSet', 'take back a change of', signal, () =>
+      await call('DeleteChangeSet', 'delete a change set of', signal, () =>
         client.send(new DeleteChangeSetCommand({ StackName: name, ChangeSetName: id }), abortable(signal)),
       );
       const left = await describeStack({ stack: name, region, signal }, client, aws);
-      // One that stood there before may hold the change sets of others.
+      // A stack that existed before may have change sets of other people.
       if (left?.StackStatus !== onlyReviewed || left.StackId === reviewedBefore) return;
-      await call('DeleteStack', 'take back', signal, () =>
+      await call('DeleteStack', 'delete', signal, () =>
         client.send(new DeleteStackCommand({ StackName: left.StackId, ClientRequestToken: id }), abortable(signal)),
       );
     },
     execute: async (id, signal) => {
-      await call('ExecuteChangeSet', 'change', signal, async (attempt) => {
+      await call('ExecuteChangeSet', 'execute a change set of', signal, async (attempt) => {
         try {
           await client.send(new ExecuteChangeSetCommand({ StackName: name, ChangeSetName: id, ClientRequestToken: id }), abortable(signal));
         } catch (error) {
-          // The first attempt got through, and its answer was lost.
-          if (attempt === 1 || !alreadyBegun.includes(refusalOf(error)?.code)) throw error;
+          // The first attempt succeeded, and its response was lost.
+          if (attempt === 1 || !alreadyBegun.includes(serviceErrorOf(error)?.code)) throw error;
         }
       });
     },
@@ -170,10 +170,10 @@ export function openStackHost({ name, region }: { readonly name: string; readonl
         const page = await call('DescribeStackEvents', 'read the events of', signal, () =>
           client.send(new DescribeStackEventsCommand({ StackName: name, NextToken: token }), abortable(signal)),
         );
-        const told = page.StackEvents ?? [];
-        const ours = told.filter(({ ClientRequestToken }) => ClientRequestToken === id);
+        const all = page.StackEvents ?? [];
+        const ours = all.filter(({ ClientRequestToken }) => ClientRequestToken === id);
         events.push(...ours.map(stackEvent));
-        // They come newest first; one without our token may stand among ours, so that a whole page of others ends the search.
+        // Events come newest first. An event without our token may be among ours, so only a whole page of others ends the search.
         token = ours.length > 0 ? page.NextToken : undefined;
       } while (token !== undefined);
       return events.reverse();
@@ -182,10 +182,10 @@ export function openStackHost({ name, region }: { readonly name: string; readonl
   };
 }
 
-/** As it is sent: JSON without what makes it readable. */
-function compact(template: string, refused: (why: string) => CharthouseError): string {
+/** As it is sent: JSON without formatting. */
+function compact(template: string, rejected: (why: string) => CharthouseError): string {
   const sent = JSON.stringify(JSON.parse(template));
   const sizeBytes = Buffer.byteLength(sent);
   if (sizeBytes <= largestTemplateBytes) return sent;
-  throw refused(`the template has ${sizeBytes} bytes, and no more than ${largestTemplateBytes} can be sent`);
+  throw rejected(`the template has ${sizeBytes} bytes; the limit is ${largestTemplateBytes}`);
 }

@@ -1,5 +1,5 @@
 import { afterEach, describe, expect, it } from 'vitest';
-import { type Answer, type AnsweringAws, answeringAws, refusal } from '../../../test/support/aws/aws-answers.ts';
+import { type Answer, type AnsweringAws, answeringAws, serviceError } from '../../../test/support/aws/aws-answers.ts';
 import { outputOf, publicUrlOf, readStack, type Stack } from './stack-outputs.ts';
 
 let service: AnsweringAws;
@@ -45,7 +45,7 @@ describe('a stack', () => {
 
   it('that there is not is named with the region that was asked', async () => {
     const error = { code: 'CH_STACK_NOT_FOUND', exitCode: 2, details: { stack: 'charts', region: 'eu-west-1' } };
-    await expect(read(refusal(400, 'ValidationError', 'Stack with id charts does not exist'))).rejects.toMatchObject(error);
+    await expect(read(serviceError(400, 'ValidationError', 'Stack with id charts does not exist'))).rejects.toMatchObject(error);
   });
 
   it.each(['DELETE_IN_PROGRESS', 'DELETE_COMPLETE'])('in the state %s is no repository, whatever it still says', async (status) => {
@@ -54,11 +54,11 @@ describe('a stack', () => {
 
   it('that may not be described names the permission', async () => {
     const error = { code: 'CH_AWS_DENIED', exitCode: 5, details: { action: 'cloudformation:DescribeStacks' } };
-    await expect(read(refusal(403, 'AccessDenied'))).rejects.toMatchObject(error);
+    await expect(read(serviceError(403, 'AccessDenied'))).rejects.toMatchObject(error);
   });
 
   it('is asked for again where CloudFormation is overloaded', async () => {
-    service = await answeringAws([refusal(400, 'Throttling'), stack('CREATE_COMPLETE', all)]);
+    service = await answeringAws([serviceError(400, 'Throttling'), stack('CREATE_COMPLETE', all)]);
     expect((await readStack({ stack: 'charts', settings: { region: 'eu-west-1' } }, service.aws)).status).toBe('CREATE_COMPLETE');
   });
 });
@@ -83,8 +83,8 @@ describe('an output that is missing', () => {
 
   it.each([
     ['CREATE_IN_PROGRESS', 'wait'],
-    ['ROLLBACK_COMPLETE', 'deploy it again'],
-    ['CREATE_FAILED', 'deploy it again'],
+    ['ROLLBACK_COMPLETE', 'deploy the stack again'],
+    ['CREATE_FAILED', 'deploy the stack again'],
   ])('of a stack in the state %s has the remedy for that', async (status, remedy) => {
     const found = await read(stack(status));
     expect(() => outputOf(found, 'BucketName')).toThrow(

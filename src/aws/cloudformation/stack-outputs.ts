@@ -1,4 +1,4 @@
-/** Reads what a CloudFormation stack says of the repository that it made: its outputs, by their names. */
+/** Reads the outputs of the CloudFormation stack of a repository, by name. */
 import { CloudFormationClient, type Stack as Described, DescribeStacksCommand } from '@aws-sdk/client-cloudformation';
 import { CharthouseError } from '../../base/error.ts';
 import { faultOfPublicUrl } from '../../base/public-url.ts';
@@ -6,22 +6,22 @@ import { quoted } from '../../base/quoted.ts';
 import { type AwsConnection, abortable, serviceEndpoint } from '../connection.ts';
 import { asDenied } from '../denied.ts';
 import { namedRegion } from '../region.ts';
-import { refusalOf } from '../service-error.ts';
+import { serviceErrorOf } from '../service-error.ts';
 import type { AwsSettings } from '../settings.ts';
 
-/** The outputs that name a repository. */
+/** The outputs that describe a repository. */
 export type OutputName = 'BucketName' | 'DistributionId' | 'RepositoryUrl';
 
-/** A stack that is there. */
+/** A stack that exists. */
 export interface Stack {
   readonly name: string;
   readonly region: string;
-  /** CloudFormation's word, such as `UPDATE_COMPLETE`. */
+  /** CloudFormation's status, such as `UPDATE_COMPLETE`. */
   readonly status: string;
   readonly outputs: ReadonlyMap<string, string>;
 }
 
-/** Which stack, and how to ask. */
+/** Which stack to read, and how. */
 export interface StackQuestion {
   /** A name, or an ARN. */
   readonly stack: string;
@@ -29,16 +29,16 @@ export interface StackQuestion {
   readonly signal?: AbortSignal | undefined;
 }
 
-/** @throws CH_STACK_NOT_FOUND, CH_AWS_DENIED, CH_USAGE where no region is known, and what AWS says */
+/** @throws CH_STACK_NOT_FOUND, CH_AWS_DENIED, CH_USAGE if the region is unknown, and errors of AWS */
 export async function readStack({ stack, settings, signal }: StackQuestion, aws: AwsConnection): Promise<Stack> {
   const named = regionOfArn(stack) ?? namedRegion(settings.region, aws.ports.env);
   const region = named ?? (await regionOfProfile(openCloudFormation(undefined, aws), stack));
   const described = await describeStack({ stack, region, signal }, openCloudFormation(region, aws), aws);
-  if (described === undefined) throw notFound({ stack, region }, `there is no stack ${quoted(stack)} in ${region}`);
+  if (described === undefined) throw notFound({ stack, region }, `stack ${quoted(stack)} not found in ${region}`);
   return standing(described, { stack, region });
 }
 
-/** `region` undefined: the profile's. */
+/** `region` undefined: the profile's region. */
 export function openCloudFormation(region: string | undefined, { ports, clientConfig }: AwsConnection): CloudFormationClient {
   const endpoint = serviceEndpoint(ports.env, 'CLOUDFORMATION');
   return new CloudFormationClient({
@@ -48,7 +48,7 @@ export function openCloudFormation(region: string | undefined, { ports, clientCo
   });
 }
 
-/** Undefined where there is none. @throws CH_AWS_DENIED, and what AWS says */
+/** Undefined if the stack does not exist. @throws CH_AWS_DENIED, and errors of AWS */
 export async function describeStack(
   { stack, region, signal }: Where & { readonly signal?: AbortSignal | undefined },
   client: CloudFormationClient,
@@ -60,8 +60,8 @@ export async function describeStack(
       try {
         return (await client.send(new DescribeStacksCommand({ StackName: stack }), abortable(signal))).Stacks?.[0];
       } catch (error) {
-        // What it says of a stack that it does not have; the name itself was found to be one before.
-        if (refusalOf(error)?.code === 'ValidationError') return undefined;
+        // CloudFormation's code for an unknown stack; the syntax of the name was checked before.
+        if (serviceErrorOf(error)?.code === 'ValidationError') return undefined;
         throw asDenied(error, { action: 'cloudformation:DescribeStacks', on: `the stack ${quoted(stack)}` });
       }
     },
@@ -69,7 +69,7 @@ export async function describeStack(
   );
 }
 
-/** A stack that is going or gone has outputs still, of a bucket that will not be there for long. */
+/** A stack that is being deleted still has outputs, of a bucket that will soon be gone. */
 function standing({ StackName, StackStatus, Outputs = [] }: Described, { stack, region }: Where): Stack {
   const status: string = StackStatus ?? 'of unknown status';
   if (status.startsWith('DELETE_') && status !== 'DELETE_FAILED') {
@@ -99,33 +99,33 @@ export function outputOf({ name, status, outputs }: Stack, output: OutputName): 
   if (value !== undefined && value !== '') return value;
   const others = [...outputs.keys()].sort();
   throw new CharthouseError('CH_STACK_OUTPUT_MISSING', {
-    message: `the stack ${quoted(name)} (${status}) has no output ${output}; it has ${others.length === 0 ? 'none at all' : others.join(', ')}`,
+    message: `the stack ${quoted(name)} (${status}) has no output ${output}; it has ${others.length === 0 ? 'no outputs' : others.join(', ')}`,
     hint: remedyFor(output, status),
     details: { stack: name, status, output, outputs: others },
   });
 }
 
-/** The output `RepositoryUrl`, which is passed on to everybody who uses the repository. @throws CH_STACK_OUTPUT_MISSING */
+/** The output `RepositoryUrl`, which every user of the repository receives. @throws CH_STACK_OUTPUT_MISSING */
 export function publicUrlOf(stack: Stack): string {
   const url = outputOf(stack, 'RepositoryUrl');
   const fault = faultOfPublicUrl(url);
   if (fault === undefined) return url;
   throw new CharthouseError('CH_STACK_OUTPUT_MISSING', {
     message: `the output RepositoryUrl of the stack ${quoted(stack.name)} ${fault}`,
-    hint: `let it be the URL that helm repo add takes, or ${remedies.RepositoryUrl}`,
+    hint: `set it to the URL for helm repo add, or ${remedies.RepositoryUrl}`,
     details: { stack: stack.name, status: stack.status, output: 'RepositoryUrl' },
   });
 }
 
 const remedies: Readonly<Record<OutputName, string>> = {
-  BucketName: 'name the bucket itself: --to s3://BUCKET',
-  DistributionId: 'name it with --distribution, or pass --no-invalidate',
-  RepositoryUrl: 'name it with --url',
+  BucketName: 'set the bucket itself: --to s3://BUCKET',
+  DistributionId: 'set it with --distribution, or pass --no-invalidate',
+  RepositoryUrl: 'set it with --url',
 };
 
 function remedyFor(output: OutputName, status: string): string {
-  if (status.endsWith('_IN_PROGRESS')) return 'wait until the stack is done, then run again';
-  if (/FAILED|^ROLLBACK_/.test(status)) return 'see in the events of the stack why it failed, deploy it again, then run again';
+  if (status.endsWith('_IN_PROGRESS')) return 'wait until the stack update is complete, then run again';
+  if (/FAILED|^ROLLBACK_/.test(status)) return 'check the stack events for the failure, deploy the stack again, then run again';
   return `add the output to the stack's template, or ${remedies[output]}`;
 }
 
@@ -133,26 +133,26 @@ function notFound(where: Where, message: string): CharthouseError {
   return new CharthouseError('CH_STACK_NOT_FOUND', { message, hint: hintFor(where), details: { ...where } });
 }
 
-/** The region in which `infra deploy` makes stacks: certificates for CloudFront must be there. */
+/** The region in which `infra deploy` creates stacks: certificates for CloudFront must be there. */
 const usualRegion = 'us-east-1';
 
 function hintFor({ stack, region }: Where): string | undefined {
   if (region === usualRegion || stack.startsWith('arn:')) return undefined;
-  return `name the region of the stack with --region: charthouse infra deploy makes stacks in ${usualRegion} unless it is given another one`;
+  return `set the region of the stack with --region: charthouse infra deploy creates stacks in ${usualRegion} by default`;
 }
 
 function regionOfArn(stack: string): string | undefined {
   return /^arn:[\w-]+:cloudformation:([\w-]+):/.exec(stack)?.[1];
 }
 
-/** The SDK's own search; unlike a bucket's, a stack's region cannot be found by asking another one. */
+/** The SDK's own search. Unlike a bucket's region, a stack's region cannot be found by asking another one. */
 async function regionOfProfile({ config }: CloudFormationClient, stack: string): Promise<string> {
   try {
     return await config.region();
   } catch (cause) {
     throw new CharthouseError('CH_USAGE', {
-      message: `the region of the stack ${quoted(stack)} is not known`,
-      hint: 'name it with --region, or set AWS_REGION',
+      message: `the region of the stack ${quoted(stack)} is unknown`,
+      hint: 'set it with --region or AWS_REGION',
       cause,
     });
   }

@@ -1,5 +1,5 @@
 import { afterEach, describe, expect, it } from 'vitest';
-import { type Answer, type AnsweringAws, answeringAws, refusal } from '../../../test/support/aws/aws-answers.ts';
+import { type Answer, type AnsweringAws, answeringAws, serviceError } from '../../../test/support/aws/aws-answers.ts';
 import { openCloudFront } from './cloudfront.ts';
 
 let service: AnsweringAws;
@@ -13,7 +13,7 @@ function invalidation(status: string): Answer {
   return { status: 201, body: `<?xml version="1.0"?>${body}` };
 }
 
-const tooMany = refusal(400, 'TooManyInvalidationsInProgress');
+const tooMany = serviceError(400, 'TooManyInvalidationsInProgress');
 
 async function cdnThat(...answers: readonly Answer[]) {
   service = await answeringAws(answers);
@@ -55,18 +55,18 @@ describe('an invalidation', () => {
   });
 
   it('is tried again where CloudFront is overloaded or out of order', async () => {
-    const cdn = await cdnThat(refusal(400, 'Throttling'), refusal(503, 'ServiceUnavailable'), invalidation('Completed'));
+    const cdn = await cdnThat(serviceError(400, 'Throttling'), serviceError(503, 'ServiceUnavailable'), invalidation('Completed'));
     expect(await cdn.invalidate(['/index.yaml'], options)).toEqual({ kind: 'accepted', id: 'I1', isComplete: true });
     expect(service.asked).toHaveLength(3);
   });
 
   it('under a reference that was used for other paths is an outcome', async () => {
-    const cdn = await cdnThat(refusal(400, 'InvalidationBatchAlreadyExists'));
+    const cdn = await cdnThat(serviceError(400, 'InvalidationBatchAlreadyExists'));
     expect(await cdn.invalidate(['/index.yaml'], options)).toEqual({ kind: 'reference-taken' });
   });
 
   it('that is not allowed names the permission', async () => {
-    const cdn = await cdnThat(refusal(403, 'AccessDenied'));
+    const cdn = await cdnThat(serviceError(403, 'AccessDenied'));
     await expect(cdn.invalidate(['/index.yaml'], options)).rejects.toMatchObject({
       code: 'CH_AWS_DENIED',
       details: { action: 'cloudfront:CreateInvalidation' },
@@ -75,9 +75,9 @@ describe('an invalidation', () => {
   });
 
   it.each([
-    ['a distribution that there is not', refusal(404, 'NoSuchDistribution'), 'CH_STORE_UNAVAILABLE'],
-    ['keys that nobody knows', refusal(403, 'InvalidClientTokenId'), 'CH_CREDENTIALS'],
-    ['a path that CloudFront does not take', refusal(400, 'InvalidArgument'), 'CH_STORE_UNEXPECTED'],
+    ['a distribution that there is not', serviceError(404, 'NoSuchDistribution'), 'CH_STORE_UNAVAILABLE'],
+    ['keys that nobody knows', serviceError(403, 'InvalidClientTokenId'), 'CH_CREDENTIALS'],
+    ['a path that CloudFront does not take', serviceError(400, 'InvalidArgument'), 'CH_STORE_UNEXPECTED'],
   ])('of %s is a coded error, and not tried again', async (_, answer, code) => {
     const cdn = await cdnThat(answer);
     await expect(cdn.invalidate(['/index.yaml'], options)).rejects.toMatchObject({ code });
@@ -116,7 +116,7 @@ describe('waiting for an invalidation', () => {
   });
 
   it('names the permission that is missing', async () => {
-    const cdn = await cdnThat(refusal(403, 'AccessDenied'));
+    const cdn = await cdnThat(serviceError(403, 'AccessDenied'));
     await expect(cdn.waitUntilComplete('I1', { limitMs: 1_000 })).rejects.toMatchObject({
       code: 'CH_AWS_DENIED',
       details: { action: 'cloudfront:GetInvalidation' },

@@ -1,4 +1,4 @@
-/** A distribution of CloudFront, as a Cdn. */
+/** A CloudFront distribution, as a Cdn. */
 import { CloudFrontClient, CreateInvalidationCommand, GetInvalidationCommand } from '@aws-sdk/client-cloudfront';
 import { CharthouseError } from '../../base/error.ts';
 import { shellWord } from '../../base/shell-word.ts';
@@ -6,14 +6,14 @@ import type { Cdn, Invalidated, InvalidateOptions } from '../../ports/cdn.ts';
 import { type AwsConnection, abortable, serviceEndpoint } from '../connection.ts';
 import { asDenied } from '../denied.ts';
 import { poll } from '../poll.ts';
-import { refusalOf } from '../service-error.ts';
+import { serviceErrorOf } from '../service-error.ts';
 
-/** CloudFront is everywhere, and answers here. */
+/** CloudFront is global; its API is in this region. */
 const region = 'us-east-1';
 
 const complete = 'Completed';
 
-/** One distribution, reached. */
+/** An opened distribution. */
 interface Reached {
   readonly client: CloudFrontClient;
   readonly aws: AwsConnection;
@@ -21,7 +21,7 @@ interface Reached {
   readonly name: string;
 }
 
-/** Asks nothing before its first call. `--endpoint-url` is S3's alone: another endpoint of CloudFront comes from the environment. */
+/** Sends nothing before its first call. `--endpoint-url` is only for S3: another endpoint of CloudFront comes from the environment. */
 export function openCloudFront(distribution: string, aws: AwsConnection): Cdn {
   const { env } = aws.ports;
   const endpoint = serviceEndpoint(env, 'CLOUDFRONT');
@@ -39,16 +39,16 @@ export function openCloudFront(distribution: string, aws: AwsConnection): Cdn {
   };
 }
 
-/** Too many in progress is no failure of the call, and no throttling: it passes when others are done, in a minute or so. */
+/** "Too many in progress" is neither a failure of the call nor throttling: it passes when others are complete, in about a minute. */
 async function invalidate(reached: Reached, paths: readonly string[], options: InvalidateOptions): Promise<Invalidated> {
   const { aws, name } = reached;
   const { patienceMs: limitMs, signal } = options;
   const what = `invalidate ${paths.join(', ')} at ${name}`;
-  const tooMany = new CharthouseError('CH_STORE_UNAVAILABLE', { message: `cannot ${what}: too many others are in progress` });
+  const tooMany = new CharthouseError('CH_STORE_UNAVAILABLE', { message: `cannot ${what}: too many invalidations are in progress` });
   const onWait = (attempt: number, waitMs: number): void => aws.ports.onRetry?.(what, { attempt, waitMs, error: tooMany });
   const ask = async (): Promise<Invalidated | undefined> => {
-    const said = await aws.call(what, () => askOnce(reached, paths, options), signal);
-    return said.kind === 'busy' ? undefined : said;
+    const outcome = await aws.call(what, () => askOnce(reached, paths, options), signal);
+    return outcome.kind === 'busy' ? undefined : outcome;
   };
   return (await poll(ask, { limitMs, signal, clock: aws.ports.clock, onWait })) ?? { kind: 'busy' };
 }
@@ -67,7 +67,7 @@ async function askOnce(
     const { Invalidation } = await client.send(command, abortable(signal));
     return { kind: 'accepted', id: Invalidation?.Id ?? '', isComplete: Invalidation?.Status === complete };
   } catch (error) {
-    const code = refusalOf(error)?.code;
+    const code = serviceErrorOf(error)?.code;
     if (code === 'TooManyInvalidationsInProgress') return { kind: 'busy' };
     if (code === 'InvalidationBatchAlreadyExists') return { kind: 'reference-taken' };
     throw asDenied(error, { action: 'cloudfront:CreateInvalidation', on: name });

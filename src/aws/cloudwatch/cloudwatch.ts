@@ -1,11 +1,11 @@
-/** Figures of S3 and CloudFront out of CloudWatch, as many in one request as it takes. */
+/** Reads metrics of S3 and CloudFront from CloudWatch, as many as possible in one request. */
 import { CloudWatchClient, GetMetricDataCommand, type MetricDataQuery } from '@aws-sdk/client-cloudwatch';
 import { CharthouseError } from '../../base/error.ts';
 import type { MetricQuery, MetricSource, Series } from '../../ports/metric-source.ts';
 import { type AwsConnection, abortable, serviceEndpoint } from '../connection.ts';
 import { asDenied } from '../denied.ts';
 
-/** Asks nothing yet. */
+/** Sends nothing yet. */
 export function openCloudWatch(region: string, aws: AwsConnection): MetricSource {
   const endpoint = serviceEndpoint(aws.ports.env, 'CLOUDWATCH');
   const client = new CloudWatchClient({ ...aws.clientConfig, region, ...(endpoint === undefined ? {} : { endpoint }) });
@@ -41,7 +41,7 @@ export function openCloudWatch(region: string, aws: AwsConnection): MetricSource
         } while (token !== undefined);
       } catch (error) {
         if (!(error instanceof CharthouseError) || error.code !== 'CH_AWS_DENIED') throw error;
-        return { kind: 'lacking', why: error.message, remedy: 'grant cloudwatch:GetMetricData (it has no resources: Resource "*")' };
+        return { kind: 'lacking', why: error.message, remedy: 'grant cloudwatch:GetMetricData on Resource "*" (it supports no other)' };
       }
       return { kind: 'shown', value: new Map([...series].map(([id, points]) => [id, inOrder(points)])) };
     },

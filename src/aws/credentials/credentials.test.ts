@@ -3,21 +3,21 @@ import { CharthouseError } from '../../base/error.ts';
 import { credentialsError, haveCredentials } from './credentials.ts';
 
 /** As the SDK throws what a service of AWS refuses. */
-function refusal(name: string, status: number): Error {
+function serviceError(name: string, status: number): Error {
   return Object.assign(new Error('said by STS'), { name, $fault: 'client', $metadata: { httpStatusCode: status } });
 }
 
 describe('credentials that cannot be got', () => {
   it.each<[string, unknown, string, boolean]>([
-    ['a token that STS refuses', refusal('InvalidIdentityTokenException', 400), 'said by STS (InvalidIdentityTokenException)', false],
-    ['a role that may not be assumed', refusal('AccessDenied', 403), 'said by STS (AccessDenied)', false],
-    ['STS in trouble', refusal('InternalFailure', 503), 'said by STS (InternalFailure)', true],
+    ['a token that STS refuses', serviceError('InvalidIdentityTokenException', 400), 'said by STS (InvalidIdentityTokenException)', false],
+    ['a role that may not be assumed', serviceError('AccessDenied', 403), 'said by STS (AccessDenied)', false],
+    ['STS in trouble', serviceError('InternalFailure', 503), 'said by STS (InternalFailure)', true],
     ['nobody there', Object.assign(new Error('connect'), { code: 'ECONNREFUSED' }), 'connect (ECONNREFUSED)', true],
     ['a login that is over, and how to renew it', new Error('The session has expired.\nat line 2'), 'The session has expired.', false],
     [
       'a program, whose command line may have a secret in it',
       new Error('Command failed: get-keys --password hunter2\nno'),
-      'the program that the profile names (credential_process) failed',
+      'credential_process of the profile failed',
       false,
     ],
   ])('%s', async (_, thrown, said, retryable) => {

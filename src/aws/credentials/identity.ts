@@ -1,4 +1,4 @@
-/** Finds out as whom a connection signs: keys are looked for, and STS is asked whose they are. */
+/** Finds out which identity signs: loads credentials, and asks STS for their owner. */
 import type { IdentitySource } from '../../ports/identity.ts';
 import type { AwsConnection } from '../connection.ts';
 import { findRegion } from '../region.ts';
@@ -7,13 +7,13 @@ import { sourceOf } from './credential-source.ts';
 import { credentialsError } from './credentials.ts';
 import { askCaller, openSts } from './sts.ts';
 
-/** Asks nothing before it is asked. What it throws is CH_CREDENTIALS, and what STS says. */
+/** Sends nothing before `identify`. Throws CH_CREDENTIALS, and errors of STS. */
 export function identityHost(settings: Pick<AwsSettings, 'region'>, aws: AwsConnection): IdentitySource {
   return {
     identify: async (signal) => {
       const chain = await openSts({}, aws);
       const client = await openSts({ region: findRegion(settings, aws.ports.env, () => chain.config.region()).current }, aws);
-      // Asked for by itself, so that keys which cannot be got are no refusal of STS.
+      // Loaded separately, so that missing keys are not reported as an error of STS.
       const keys = await client.config.credentials().catch((error: unknown) => {
         throw credentialsError(error, aws.ports.env);
       });

@@ -1,11 +1,11 @@
-/** Credentials that are got once for all who use them, and anew before they end. */
+/** Loads credentials once for all clients, and renews them before they expire. */
 import type { Clock } from '../../runtime/clock.ts';
 import type { TemporaryCredentials } from './web-identity.ts';
 
-/** As the SDK holds it: what is signed later than this may arrive too late. */
+/** As in the SDK: a request that is signed later than this may arrive too late. */
 const renewBeforeMs = 5 * 60_000;
 
-/** Whoever asks while others wait gets the same answer; a failure is not kept. */
+/** Concurrent callers share one request; a failure is not cached. */
 export function renewed(get: () => Promise<TemporaryCredentials>, clock: Pick<Clock, 'now'>): () => Promise<TemporaryCredentials> {
   let kept: Promise<TemporaryCredentials> | undefined;
   const ask = (): Promise<TemporaryCredentials> => {
@@ -21,7 +21,7 @@ export function renewed(get: () => Promise<TemporaryCredentials>, clock: Pick<Cl
     if (known === undefined) return ask();
     const credentials = await known;
     if (credentials.expiration.getTime() - clock.now() > renewBeforeMs) return credentials;
-    // Another one may have seen it first.
+    // Another caller may have renewed them already.
     return kept === undefined || kept === known ? ask() : kept;
   };
 }

@@ -25,7 +25,7 @@ describe('the ARN of a role', () => {
     expect(() => parseRole(arn, undefined)).toThrow(expect.objectContaining({ code: 'CH_USAGE' }));
   });
 
-  it('of another account than is demanded is refused', () => {
+  it('of another account than is demanded is rejected', () => {
     const wrong = { code: 'CH_ACCOUNT_WRONG', exitCode: 5, details: { account: '999999999999', wanted: '111122223333' } };
     expect(() => parseRole('arn:aws:iam::999999999999:role/publish', '111122223333')).toThrow(expect.objectContaining(wrong));
   });

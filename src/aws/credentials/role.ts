@@ -1,9 +1,9 @@
-/** The ARN of a role of IAM, taken apart. */
+/** Parses the ARN of an IAM role. */
 import { CharthouseError } from '../../base/error.ts';
 import { quoted } from '../../base/quoted.ts';
 import { wrongAccount } from '../../base/wrong-account.ts';
 
-/** A role, as it is named. */
+/** A parsed role ARN. */
 export interface Role {
   readonly arn: string;
   readonly account: string;
@@ -11,13 +11,13 @@ export interface Role {
 
 const pattern = /^arn:aws[\w-]*:iam::(\d{12}):role\/(?:[\x21-\x7e]+\/)?[\w+=,.@-]{1,64}$/;
 
-/** The account that is demanded is compared before anything is asked. @throws CH_USAGE, CH_ACCOUNT_WRONG */
+/** The expected account is compared before any request. @throws CH_USAGE, CH_ACCOUNT_WRONG */
 export function parseRole(arn: string, account: string | undefined): Role {
   const [, own] = pattern.exec(arn) ?? [];
   if (own === undefined) {
     throw new CharthouseError('CH_USAGE', {
-      message: `${quoted(arn)} is not the ARN of a role`,
-      hint: 'name it as arn:aws:iam::111122223333:role/NAME; charthouse infra outputs says PublishRoleArn',
+      message: `${quoted(arn)} is not the ARN of an IAM role`,
+      hint: 'use the form arn:aws:iam::111122223333:role/NAME; charthouse infra outputs prints PublishRoleArn',
     });
   }
   if (account !== undefined && account !== own) throw wrongAccount(account, own, `the role ${arn}`);

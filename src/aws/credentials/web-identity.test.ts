@@ -1,6 +1,6 @@
 import { inspect } from 'node:util';
 import { afterEach, describe, expect, it } from 'vitest';
-import { type Answer, type AnsweringAws, answeringAws, refusal } from '../../../test/support/aws/aws-answers.ts';
+import { type Answer, type AnsweringAws, answeringAws, serviceError } from '../../../test/support/aws/aws-answers.ts';
 import { CharthouseError } from '../../base/error.ts';
 import { assumeRole, sessionName } from './web-identity.ts';
 
@@ -45,10 +45,10 @@ describe('a role', () => {
   });
 
   it.each([
-    [refusal(400, 'IDPCommunicationError')],
-    [refusal(429, 'TooManyRequestsException')],
-    [refusal(400, 'Throttling')],
-    [refusal(503, 'ServiceUnavailable')],
+    [serviceError(400, 'IDPCommunicationError')],
+    [serviceError(429, 'TooManyRequestsException')],
+    [serviceError(400, 'Throttling')],
+    [serviceError(503, 'ServiceUnavailable')],
     [{ status: 200, body: '<AssumeRoleWith' }],
   ])('is asked for again after %j', async (first) => {
     expect(await assume([first, keys()])).toMatchObject({ accessKeyId: 'ASIA1' });
@@ -56,10 +56,10 @@ describe('a role', () => {
   });
 
   it('that does not let the subject in is told with what would', async () => {
-    const error = await refusedFor([refusal(403, 'AccessDenied', 'Not authorized to perform sts:AssumeRoleWithWebIdentity')]);
+    const error = await refusedFor([serviceError(403, 'AccessDenied', 'Not authorized to perform sts:AssumeRoleWithWebIdentity')]);
     expect(error).toMatchObject({
       code: 'CH_CREDENTIALS',
-      message: `cannot assume ${role}: its trust policy does not let in the subject 'repo:o@11/n@22:ref:refs/heads/main' at ref 'refs/heads/main', or there is no such role (AccessDenied)`,
+      message: `cannot assume ${role}: its trust policy does not allow the subject 'repo:o@11/n@22:ref:refs/heads/main' at ref 'refs/heads/main', or the role does not exist (AccessDenied)`,
       hint: expect.stringContaining('GitHubRepository=o/n, GitHubOwnerId=11, GitHubRepositoryId=22, GitHubTags and GitHubEnvironment'),
       details: { reason: 'AccessDenied', role, subject: claims.sub },
     });
@@ -67,21 +67,26 @@ describe('a role', () => {
   });
 
   it.each<readonly [string, Answer, string, number]>([
-    ['the token is too old', refusal(400, 'ExpiredTokenException', `expired: ${token}`), '2026-01-01T00:00:00.000Z', 1],
+    ['the token is too old', serviceError(400, 'ExpiredTokenException', `expired: ${token}`), '2026-01-01T00:00:00.000Z', 1],
     [
       'the account does not know GitHub',
-      refusal(400, 'InvalidIdentityToken', `No provider: ${token}`),
+      serviceError(400, 'InvalidIdentityToken', `No provider: ${token}`),
       "for 'sts.amazonaws.com': 'No provider: …'",
       1,
     ],
-    ['a claim is refused', refusal(403, 'IDPRejectedClaim', token), 'does not let in', 1],
-    ['STS is off in the region', refusal(403, 'RegionDisabledException', token), 'switched off', 1],
-    ['GitHub’s keys are out of reach', refusal(400, 'IDPCommunicationError', token), 'token.actions.githubusercontent.com', 5],
-    ['the role is longer', refusal(400, 'ValidationError', `roleArn ${token}`), "'roleArn …'", 1],
-    ['STS has enough', refusal(400, 'Throttling', token), 'Throttling', 5],
-    ['STS is in trouble', refusal(500, 'InternalFailure', token), 'InternalFailure', 5],
-    ['an answer is cut, with the keys in it', { status: 200, body: keys('<SecretAccessKey>eyJ').body.slice(0, 170) }, 'cannot be read', 5],
-    ['the answer has no keys', keys(''), 'holds no keys', 1],
+    ['a claim is rejected', serviceError(403, 'IDPRejectedClaim', token), 'does not allow', 1],
+    ['STS is off in the region', serviceError(403, 'RegionDisabledException', token), 'disabled', 1],
+    ['GitHub’s keys are out of reach', serviceError(400, 'IDPCommunicationError', token), 'token.actions.githubusercontent.com', 5],
+    ['the role is longer', serviceError(400, 'ValidationError', `roleArn ${token}`), "'roleArn …'", 1],
+    ['STS has enough', serviceError(400, 'Throttling', token), 'Throttling', 5],
+    ['STS is in trouble', serviceError(500, 'InternalFailure', token), 'InternalFailure', 5],
+    [
+      'an answer is cut, with the keys in it',
+      { status: 200, body: keys('<SecretAccessKey>eyJ').body.slice(0, 170) },
+      'unreadable response',
+      5,
+    ],
+    ['the answer has no keys', keys(''), 'has no keys', 1],
   ])('is told by its reason, and never again, where %s', async (_, answer, words, times) => {
     const error = await refusedFor([answer]);
     expect(error).toMatchObject({ code: 'CH_CREDENTIALS', message: expect.stringContaining(words), retryable: false });

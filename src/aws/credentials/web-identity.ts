@@ -1,39 +1,42 @@
-/** Trades the token of a job for the keys of a role, at STS: AssumeRoleWithWebIdentity, which is not signed, so that no key is stored anywhere. */
+/**
+ * Exchanges the token of a job for the keys of a role, by the STS call AssumeRoleWithWebIdentity. It is not signed, so no key is stored
+ * anywhere.
+ */
 import { CharthouseError, isCharthouseError } from '../../base/error.ts';
 import { quoted } from '../../base/quoted.ts';
 import type { TokenClaims } from '../../base/token-claims.ts';
 import { isRetryableStatus } from '../../runtime/http-error.ts';
 import { type AwsConnection, abortable } from '../connection.ts';
 import { namedRegion } from '../region.ts';
-import { type Refusal, refusalOf, withoutSecrets } from '../service-error.ts';
+import { type ServiceError, serviceErrorOf, withoutSecrets } from '../service-error.ts';
 import type { AwsCredentials } from '../settings.ts';
 import { openSts } from './sts.ts';
 
-/** Whom GitHub's tokens are for, where they are for AWS. */
+/** The audience of GitHub's tokens for AWS. */
 export const audience = 'sts.amazonaws.com';
 
-/** An hour, the least that a role can be held to; what takes longer asks anew. */
+/** One hour, which every role allows; a longer run requests new keys. */
 const durationSeconds = 3600;
 
-/** Every region has an STS of its own; which one does not matter to the keys. */
+/** Every region has its own STS; the keys do not depend on it. */
 const anyRegion = 'us-east-1';
 
-/** Keys, and until when they hold. */
+/** Keys with an expiry. */
 export interface TemporaryCredentials extends AwsCredentials {
   readonly expiration: Date;
 }
 
-/** A role and who asks for it. */
+/** A role and the token to exchange. */
 export interface Exchange {
   readonly role: string;
   readonly token: string;
-  /** Of the token, for messages. */
+  /** The claims of the token, for messages. */
   readonly claims: TokenClaims;
   readonly region: string | undefined;
   readonly signal: AbortSignal;
 }
 
-/** `aws` is a connection without credentials. @throws CH_CREDENTIALS; `details.reason` is the word of AWS, or of the wire */
+/** `aws` is a connection without credentials. @throws CH_CREDENTIALS; `details.reason` is the error code of AWS, or of the network */
 export async function assumeRole({ role, token, claims, region, signal }: Exchange, aws: AwsConnection): Promise<TemporaryCredentials> {
   const { env } = aws.ports;
   const { AssumeRoleWithWebIdentityCommand } = await import('@aws-sdk/client-sts');
@@ -52,11 +55,11 @@ export async function assumeRole({ role, token, claims, region, signal }: Exchan
         return { accessKeyId: AccessKeyId, secretAccessKey: SecretAccessKey, sessionToken: SessionToken, expiration: Expiration };
       }
     } catch (error) {
-      throw refused(error, role, claims);
+      throw rejected(error, role, claims);
     }
     throw new CharthouseError('CH_CREDENTIALS', {
-      message: `cannot assume ${role}: the answer of STS holds no keys`,
-      hint: 'look for a proxy in between, and at AWS_ENDPOINT_URL_STS',
+      message: `cannot assume ${role}: the response of STS has no keys`,
+      hint: 'check for a proxy in between, and AWS_ENDPOINT_URL_STS',
       details: { reason: 'no-keys', role },
     });
   };
@@ -67,64 +70,64 @@ export async function assumeRole({ role, token, claims, region, signal }: Exchan
   }
 }
 
-/** What CloudTrail shows as the session: which run it was. */
+/** The session name in CloudTrail: it identifies the workflow run. */
 export function sessionName(runId: string | undefined): string {
   return `charthouse${runId ? `-${runId}` : ''}`.replace(/[^\w+=,.@-]/g, '-').slice(0, 64);
 }
 
-/** What STS says of tokens and roles; all else is as of every service. */
-function refused(error: unknown, role: string, claims: TokenClaims): unknown {
-  const refusal = refusalOf(error);
-  if (refusal === undefined) return error;
-  const cause = withoutSecrets(error, { ...refusal, message: spoken(refusal) });
-  const tell = tellers[refusal.code ?? ''];
-  if (tell === undefined) return cause;
-  const { why, hint } = tell(claims, refusal);
+/** Explains the errors of STS about tokens and roles; all others are handled as for every service. */
+function rejected(error: unknown, role: string, claims: TokenClaims): unknown {
+  const serviceError = serviceErrorOf(error);
+  if (serviceError === undefined) return error;
+  const cause = withoutSecrets(error, { ...serviceError, message: quotedMessage(serviceError) });
+  const readSetting = explanations[serviceError.code ?? ''];
+  if (readSetting === undefined) return cause;
+  const { why, hint } = readSetting(claims, serviceError);
   return new CharthouseError('CH_CREDENTIALS', {
-    message: `cannot assume ${role}: ${why} (${refusal.code})`,
+    message: `cannot assume ${role}: ${why} (${serviceError.code})`,
     hint,
-    details: { reason: refusal.code, role, status: refusal.status, ...claimDetails(claims) },
+    details: { reason: serviceError.code, role, status: serviceError.status, ...claimDetails(claims) },
     cause,
-    // STS itself could not reach GitHub's keys: it may the next time.
-    retryable: refusal.code === 'IDPCommunicationError' || isRetryableStatus(refusal.status),
+    // STS could not reach GitHub's keys; the next attempt may succeed.
+    retryable: serviceError.code === 'IDPCommunicationError' || isRetryableStatus(serviceError.status),
   });
 }
 
-interface Told {
+interface Explanation {
   readonly why: string;
   readonly hint: string;
 }
 
-const notLetIn = ({ sub = 'unknown', ...claims }: TokenClaims): Told => ({
-  why: `its trust policy does not let in the subject ${quoted(sub)}${claims['ref'] === undefined ? '' : ` at ref ${quoted(claims['ref'])}`}, or there is no such role`,
-  hint: `let its trust policy let in this subject; in a stack of charthouse ${parametersFor(claims)} say whom (docs/s3.md, "Roles without keys")`,
+const notTrusted = ({ sub = 'unknown', ...claims }: TokenClaims): Explanation => ({
+  why: `its trust policy does not allow the subject ${quoted(sub)}${claims['ref'] === undefined ? '' : ` at ref ${quoted(claims['ref'])}`}, or the role does not exist`,
+  hint: `allow this subject in its trust policy; in a stack of charthouse, set ${parametersFor(claims)} (docs/s3.md, "Roles without keys")`,
 });
 
-const noProvider = ({ iss = 'unknown', aud = 'unknown' }: TokenClaims, refusal: Refusal): Told => ({
-  why: `the account does not accept a token of ${quoted(iss)} for ${quoted(aud)}: ${spoken(refusal)}`,
-  hint: `make the account an identity provider for https://token.actions.githubusercontent.com with the audience ${audience}; charthouse infra deploy does`,
+const noProvider = ({ iss = 'unknown', aud = 'unknown' }: TokenClaims, serviceError: ServiceError): Explanation => ({
+  why: `the account does not accept a token of ${quoted(iss)} for ${quoted(aud)}: ${quotedMessage(serviceError)}`,
+  hint: `create an identity provider in the account for https://token.actions.githubusercontent.com with the audience ${audience}; charthouse infra deploy does that`,
 });
 
-const tellers: Readonly<Record<string, (claims: TokenClaims, refusal: Refusal) => Told>> = {
-  AccessDenied: notLetIn,
-  IDPRejectedClaim: notLetIn,
+const explanations: Readonly<Record<string, (claims: TokenClaims, serviceError: ServiceError) => Explanation>> = {
+  AccessDenied: notTrusted,
+  IDPRejectedClaim: notTrusted,
   InvalidIdentityToken: noProvider,
   ExpiredTokenException: ({ exp }) => ({
     why: `the token has expired${exp === undefined ? '' : ` (${timeOf(exp)})`}`,
-    hint: 'run the job again; on a runner of your own, look whether its clock is right',
+    hint: 'run the job again; on a self-hosted runner, check its clock',
   }),
   IDPCommunicationError: ({ iss = 'unknown' }) => ({
-    why: `STS cannot ask ${quoted(iss)} for its keys now`,
+    why: `STS cannot reach ${quoted(iss)} to verify the token`,
     hint: 'run the job again in a few minutes',
   }),
   RegionDisabledException: () => ({
-    why: 'STS is switched off in this region for the account of the role',
-    hint: 'name another region with --region, or switch it on in the settings of the account',
+    why: 'STS is disabled in this region for the account of the role',
+    hint: 'set another region with --region, or enable STS in the settings of the account',
   }),
-  ValidationError: (_, refusal) => ({ why: spoken(refusal), hint: 'check the ARN of the role' }),
+  ValidationError: (_, serviceError) => ({ why: quotedMessage(serviceError), hint: 'check the ARN of the role' }),
 };
 
-/** The parameters of our template by which this token would be let in. */
+/** The parameters of our template that make a stack accept this token. */
 function parametersFor({
   repository = 'OWNER/NAME',
   repository_owner_id: owner = 'ID',
@@ -134,12 +137,12 @@ function parametersFor({
 }
 
 function claimDetails(claims: TokenClaims): Readonly<Record<string, string>> {
-  const told = { subject: claims['sub'], audience: claims['aud'], ref: claims['ref'], environment: claims['environment'] };
-  return Object.fromEntries(Object.entries(told).flatMap(([name, value]) => (value === undefined ? [] : [[name, value]])));
+  const details = { subject: claims['sub'], audience: claims['aud'], ref: claims['ref'], environment: claims['environment'] };
+  return Object.fromEntries(Object.entries(details).flatMap(([name, value]) => (value === undefined ? [] : [[name, value]])));
 }
 
-/** In its own words, of which none may be the token. */
-function spoken({ message }: Refusal): string {
+/** The message of STS, without anything that may be the token. */
+function quotedMessage({ message }: ServiceError): string {
   return quoted((message.split('\n', 1)[0] ?? '').slice(0, 300).replace(/eyJ[\w.+/=-]+|[\w+/=-]{60,}/g, '…'));
 }
 
@@ -148,7 +151,7 @@ function timeOf(exp: string): string {
   return Number.isNaN(time.getTime()) ? 'at an unknown time' : time.toISOString();
 }
 
-/** The retry layer has done what it can, and whoever wanted the keys has one of its own: nothing is tried again above it. */
+/** All retries are used up, and the caller has a retry of its own: nothing above retries again. */
 function forGood(error: unknown, role: string): unknown {
   if (!isCharthouseError(error) || error.code === 'CH_USAGE') return error;
   const { message, hint, details, cause } = error;
@@ -156,9 +159,9 @@ function forGood(error: unknown, role: string): unknown {
   const isOurs = error.code === 'CH_CREDENTIALS';
   return new CharthouseError('CH_CREDENTIALS', {
     message,
-    hint: isOurs ? hint : 'run the job again; if it stays, look at AWS_ENDPOINT_URL_STS and at the network',
+    hint: isOurs ? hint : 'run the job again; if the error persists, check AWS_ENDPOINT_URL_STS and the network',
     details: { ...details, reason, role },
-    // Half an answer may hold the keys.
+    // Half a response may contain the keys.
     cause: reason === 'unreadable' ? undefined : cause,
   });
 }

@@ -1,4 +1,4 @@
-/** Whether a distribution of CloudFront is there, serves this bucket, keeps copies no longer than it should, and can be told of changes. */
+/** Checks a CloudFront distribution: it exists, serves this bucket, does not cache too long, and can be invalidated. */
 import { CloudFrontClient, type Distribution, GetCachePolicyCommand, GetDistributionCommand } from '@aws-sdk/client-cloudfront';
 import { CharthouseError, isCharthouseError } from '../../base/error.ts';
 import { type Check, type CheckGroup, type Finding, failed, ok, skipped, warning } from '../../ports/check.ts';
@@ -7,17 +7,17 @@ import { type AwsConnection, abortable, serviceEndpoint } from '../connection.ts
 import { asDenied } from '../denied.ts';
 import { behaviourFor, originFinding, type Served } from './origin.ts';
 
-/** Which distribution, and what it should serve. */
+/** The distribution, and what it should serve. */
 export interface DistributionQuestion extends Served {
   readonly distribution: string;
-  /** How long caches may keep the index. */
+  /** The longest time that caches may keep the index. */
   readonly indexMaxAgeSeconds: number;
 }
 
-/** A path that no repository has. Asked with one reference for ever, it is one invalidation for ever, and costs at most one path. */
+/** A path that no repository has. With a fixed reference, all runs share one invalidation, which costs at most one path. */
 const nowhere = { path: '/.charthouse/doctor', reference: 'charthouse-doctor' };
 
-/** Nothing is asked before they are run. */
+/** Nothing is requested before the checks run. */
 export function distributionChecks(question: DistributionQuestion, services: AwsConnection): CheckGroup {
   const { distribution } = question;
   const name = `CloudFront distribution ${distribution}`;
@@ -32,21 +32,21 @@ export function distributionChecks(question: DistributionQuestion, services: Aws
       send().catch((error: unknown) => {
         throw asDenied(error, { action, on: name });
       });
-    return services.call(`look at ${name}`, once, signal);
+    return services.call(`read ${name}`, once, signal);
   };
   let known: Promise<Distribution> | undefined;
   const describe = (signal: AbortSignal): Promise<Distribution> =>
     (known ??= ask(
       'cloudfront:GetDistribution',
       async () => {
-        const said = await client.send(new GetDistributionCommand({ Id: distribution }), abortable(signal));
-        return said.Distribution ?? unsaid(name);
+        const response = await client.send(new GetDistributionCommand({ Id: distribution }), abortable(signal));
+        return response.Distribution ?? missingDescription(name);
       },
       signal,
     ));
   const needs = ['distribution'];
   const checks: readonly Check[] = [
-    { name: 'distribution', after: ['account'], run: unlessDenied(async (signal) => standingFinding(name, await describe(signal))) },
+    { name: 'distribution', after: ['account'], run: unlessDenied(async (signal) => stateFinding(name, await describe(signal))) },
     { name: 'distribution-origin', needs, run: async (signal) => originFinding(await describe(signal), question) },
     {
       name: 'distribution-caching',
@@ -57,7 +57,7 @@ export function distributionChecks(question: DistributionQuestion, services: Aws
           Id === undefined
             ? MinTTL
             : await ask('cloudfront:GetCachePolicy', () => client.send(new GetCachePolicyCommand({ Id }), abortable(signal)), signal).then(
-                (said) => said.CachePolicy?.CachePolicyConfig?.MinTTL,
+                (response) => response.CachePolicy?.CachePolicyConfig?.MinTTL,
               );
         return cachingFinding(minSeconds ?? 0, question);
       }),
@@ -67,26 +67,28 @@ export function distributionChecks(question: DistributionQuestion, services: Aws
   return { checks, cleanUp: async () => [] };
 }
 
-function standingFinding(name: string, { Status, DomainName, DistributionConfig }: Distribution): Finding {
+function stateFinding(name: string, { Status, DomainName, DistributionConfig }: Distribution): Finding {
   const aliases = DistributionConfig?.Aliases?.Items ?? [];
   const details = { status: Status ?? null, domain: DomainName ?? null, aliases, enabled: DistributionConfig?.Enabled === true };
-  if (!details.enabled) return failed(`${name} is switched off`, 'enable it: users get nothing through it', details);
-  const message = `${name} is there: ${[DomainName, ...aliases].join(', ')}`;
-  if (Status !== 'Deployed') return warning(`${message}; its last change is not everywhere yet (${Status})`, 'wait some minutes', details);
+  if (!details.enabled) return failed(`${name} is disabled`, 'enable it: users get nothing through it', details);
+  const message = `${name} exists: ${[DomainName, ...aliases].join(', ')}`;
+  if (Status !== 'Deployed')
+    return warning(`${message}; its last change is not deployed everywhere yet (${Status})`, 'wait a few minutes', details);
   return ok(message, details);
 }
 
 function cachingFinding(minSeconds: number, { indexMaxAgeSeconds }: DistributionQuestion): Finding {
   const details = { minTtlSeconds: minSeconds };
-  if (minSeconds <= indexMaxAgeSeconds) return ok(`copies are kept as long as the repository says (least TTL ${minSeconds} s)`, details);
+  if (minSeconds <= indexMaxAgeSeconds)
+    return ok(`copies are cached as long as Cache-Control allows (minimum TTL ${minSeconds} s)`, details);
   return warning(
-    `copies of the index are kept for ${minSeconds} s at least, whatever the repository says (${indexMaxAgeSeconds} s)`,
-    'set the least TTL of its cache policy to 0',
+    `the index is cached for at least ${minSeconds} s, although its Cache-Control allows ${indexMaxAgeSeconds} s`,
+    'set the minimum TTL of its cache policy to 0',
     details,
   );
 }
 
-/** A permission that cannot be looked up: it is asked for something that changes nothing. */
+/** This permission cannot be looked up: so the check invalidates a path that does not exist. */
 function invalidationChecks(distribution: string, services: AwsConnection): readonly Check[] {
   const cdn = openCloudFront(distribution, services);
   const { path, reference } = nowhere;
@@ -101,7 +103,7 @@ function invalidationChecks(distribution: string, services: AwsConnection): read
         if (kind !== 'busy') return ok('cloudfront:CreateInvalidation is granted', details);
         return warning(
           'too many invalidations are in progress at this distribution',
-          'look who makes them: a publish would have to wait',
+          'find out what creates them: a publish would have to wait',
           details,
         );
       },
@@ -111,21 +113,25 @@ function invalidationChecks(distribution: string, services: AwsConnection): read
       needs: ['invalidation'],
       run: async (signal) => {
         const invalidated = await invalidate(signal);
-        if (invalidated.kind !== 'accepted') return skipped('there is no invalidation to ask about');
+        if (invalidated.kind !== 'accepted') return skipped('no invalidation to check');
         const details = { permission: 'cloudfront:GetInvalidation' };
         try {
           await cdn.waitUntilComplete(invalidated.id, { limitMs: 0, signal });
           return ok('cloudfront:GetInvalidation is granted', details);
         } catch (error) {
           if (!isDenied(error)) throw error;
-          return warning(error.message, 'grant cloudfront:GetInvalidation, or publish without --wait, which alone needs it', details);
+          return warning(
+            error.message,
+            'grant cloudfront:GetInvalidation, or publish without --wait, the only option that needs it',
+            details,
+          );
         }
       },
     },
   ];
 }
 
-/** A publish need not read the set-up of a distribution. */
+/** A publish does not need to read the configuration of a distribution. */
 function unlessDenied(run: Check['run']): Check['run'] {
   return async (signal) => {
     try {
@@ -141,6 +147,6 @@ function isDenied(error: unknown): error is CharthouseError {
   return isCharthouseError(error) && error.code === 'CH_AWS_DENIED';
 }
 
-function unsaid(name: string): never {
-  throw new CharthouseError('CH_STORE_UNEXPECTED', { message: `CloudFront says nothing of ${name}` });
+function missingDescription(name: string): never {
+  throw new CharthouseError('CH_STORE_UNEXPECTED', { message: `CloudFront returned no description of ${name}` });
 }

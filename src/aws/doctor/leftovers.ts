@@ -1,4 +1,4 @@
-/** What of a trial could not be removed, and why: publishing deletes nothing, so none of it is a failure. */
+/** Reports test objects that could not be removed. Publishing deletes nothing, so this is never a failure. */
 import { GetObjectLockConfigurationCommand } from '@aws-sdk/client-s3';
 import { isCharthouseError } from '../../base/error.ts';
 import { ownFolder } from '../../base/object-key.ts';
@@ -8,32 +8,32 @@ import type { S3Context } from '../s3/context.ts';
 import type { Removal } from '../s3/trial-objects.ts';
 import { isDenied } from './denied.ts';
 
-/** Throws what was no answer of the store: a connection that broke, a run that was stopped. */
+/** Rethrows what is not an answer of the store: a broken connection, an interrupted run. */
 export async function removalFinding(context: S3Context, { left, error }: Removal, signal: AbortSignal): Promise<Finding> {
   const permission = 's3:DeleteObject';
-  if (left.length === 0) return ok('what this checkup had put is gone again', { permission });
+  if (left.length === 0) return ok('the test objects are deleted again', { permission });
   if (!isDefinite(error)) throw error;
   const details = { permission, left };
-  const leaves = `this checkup leaves ${few(left)}`;
-  // Amazon calls it a denial (403), others an invalid request (400): the bucket itself knows.
+  const leaves = `the checks left ${few(left)}`;
+  // Amazon reports a denial (403), other stores an invalid request (400): so the bucket is asked.
   if (await isLocked(context, signal)) {
     return warning(
-      `the bucket is under Object Lock, which keeps every object until its retention ends: ${leaves}`,
-      `let a lifecycle rule expire what is under ${context.settings.prefix}${ownFolder}/; publishing deletes nothing, and works under Object Lock`,
+      `the bucket has Object Lock, which keeps every object until its retention ends: ${leaves}`,
+      `let a lifecycle rule expire objects under ${context.settings.prefix}${ownFolder}/; publishing deletes nothing, and works with Object Lock`,
       { ...details, objectLock: true },
     );
   }
   if (!isDenied(error)) {
     return warning(
-      `the store does not delete: ${message(error)}; ${leaves}`,
+      `the store cannot delete: ${message(error)}; ${leaves}`,
       'publishing deletes nothing: remove it by hand if you like',
       details,
     );
   }
   const { bucket, prefix } = context.settings;
   return warning(
-    `s3:DeleteObject, or s3:DeleteObjectVersion in a bucket that keeps versions, is not granted: ${leaves}`,
-    `grant both on arn:aws:s3:::${bucket}/${prefix}${ownFolder}/*, where nothing but such trials lies; publishing deletes nothing, and does not need them`,
+    `s3:DeleteObject, or s3:DeleteObjectVersion in a bucket with versioning, is not granted: ${leaves}`,
+    `grant both on arn:aws:s3:::${bucket}/${prefix}${ownFolder}/*, which contains only such test objects; publishing deletes nothing, and does not need them`,
     details,
   );
 }
@@ -48,11 +48,11 @@ async function isLocked({ client, region, ...context }: S3Context, signal: Abort
   const { Key: _, ...bucket } = context.at('');
   try {
     const ask = () => region.following(() => client.send(new GetObjectLockConfigurationCommand(bucket), abortable(signal)));
-    const said = await context.aws.call(`ask ${context.name} about Object Lock`, ask, signal);
-    return said.ObjectLockConfiguration?.ObjectLockEnabled === 'Enabled';
+    const response = await context.aws.call(`ask ${context.name} about Object Lock`, ask, signal);
+    return response.ObjectLockConfiguration?.ObjectLockEnabled === 'Enabled';
   } catch {
     signal.throwIfAborted();
-    // Not set, not known, or not allowed to be asked.
+    // Not set, not supported, or not allowed.
     return false;
   }
 }

@@ -1,4 +1,4 @@
-/** Reading, creating, replacing and deleting objects, each permission by itself, on objects of the checkup's own. */
+/** Checks reading, creating, replacing and deleting objects, each permission separately, on test objects. */
 
 import { CharthouseError } from '../../base/error.ts';
 import { ownFolder } from '../../base/object-key.ts';
@@ -12,11 +12,11 @@ import { isDenied, notGranted } from './denied.ts';
 import { removalFinding } from './leftovers.ts';
 import { preconditionCheck } from './preconditions.ts';
 
-/** In the order in which they are tried. */
+/** In the order of the checks. */
 export function objectChecks(context: S3Context): CheckGroup {
   const trial = trialObjects(context);
-  let isSaid = false;
-  // Named as packages and the index are: a policy may go by the name.
+  let isReported = false;
+  // Named like packages and the index: a policy may depend on the name.
   const folder = `${ownFolder}/doctor-${context.aws.ports.random.id()}`;
   const [packageKey, indexKey] = [`${folder}/package.tgz`, `${folder}/index.yaml`];
   const waived = context.settings.lock === 'none';
@@ -28,8 +28,8 @@ export function objectChecks(context: S3Context): CheckGroup {
     });
   const reachable = ['bucket', 'bucket-owner'];
   return {
-    // What the check could not remove, and said, needs no second try.
-    cleanUp: async (signal) => (isSaid ? [] : (await trial.remove(signal)).left),
+    // What the `delete` check reported needs no second attempt.
+    cleanUp: async (signal) => (isReported ? [] : (await trial.remove(signal)).left),
     checks: [
       { name: 'read', needs: reachable, run: (signal) => readFinding(context, signal) },
       {
@@ -38,22 +38,20 @@ export function objectChecks(context: S3Context): CheckGroup {
         run: (signal) =>
           trying('s3:PutObject', async () => {
             const { kind } = await trial.put(packageKey, 'a package', { condition: create, signal });
-            return kind === 'stored'
-              ? ok('s3:PutObject is granted', { permission: 's3:PutObject' })
-              : odd('creates no object where none is');
+            return kind === 'stored' ? ok('s3:PutObject is granted', { permission: 's3:PutObject' }) : odd('does not create a new object');
           }),
       },
       {
-        // S3 compares for those alone who may read what is compared.
+        // S3 evaluates If-Match only for callers that may read the object.
         name: 'replace',
         needs: ['put', 'read'],
         run: (signal) =>
           trying('s3:PutObject', async () => {
             const first = await trial.put(indexKey, 'an index', { condition: create, signal });
-            if (first.kind === 'refused') return odd('creates no object where none is');
+            if (first.kind === 'refused') return odd('does not create a new object');
             const put = (condition: Condition) => trial.put(indexKey, 'the next index', { condition, signal });
             const { kind } = await (waived ? put({}) : replaceOwn(context, first.etag, (IfMatch) => put({ IfMatch })));
-            return kind === 'stored' ? ok('an object can be replaced by the next') : odd('does not replace an object under its own ETag');
+            return kind === 'stored' ? ok('objects can be replaced') : odd('does not replace an object under its own ETag');
           }),
       },
       preconditionCheck(context, trial),
@@ -63,7 +61,7 @@ export function objectChecks(context: S3Context): CheckGroup {
         after: ['replace', 'preconditions'],
         run: async (signal) => {
           const finding = await removalFinding(context, await trial.remove(signal), signal);
-          isSaid = true;
+          isReported = true;
           return finding;
         },
       },
@@ -71,7 +69,7 @@ export function objectChecks(context: S3Context): CheckGroup {
   };
 }
 
-/** What is asked of a missing key is told apart from what is forbidden only with `s3:ListBucket`. */
+/** Only with `s3:ListBucket` does S3 distinguish a missing key from a forbidden one. */
 async function readFinding(context: S3Context, signal: AbortSignal): Promise<Finding> {
   try {
     await headObject(context, 'index.yaml', { signal });

@@ -1,68 +1,68 @@
-/** What a distribution asks for when it is asked for the index, and of whom. */
+/** Which object a distribution requests for the index, and from which origin. */
 
 import type { CacheBehavior, DefaultCacheBehavior, Distribution } from '@aws-sdk/client-cloudfront';
 import { quoted } from '../../base/quoted.ts';
 import { type Finding, failed, ok, skipped, warning } from '../../ports/check.ts';
 
-/** What a distribution is to serve, and where. */
+/** What a distribution should serve, and from where. */
 export interface Served {
-  /** Undefined where the repository is in no bucket. */
+  /** Undefined if the repository is not in a bucket. */
   readonly bucket: string | undefined;
   /** Empty, or ending with `/`. */
   readonly prefix: string;
-  /** The public URL of the repository, where known. */
+  /** The public URL of the repository, if known. */
   readonly url: string | undefined;
 }
 
 type Behaviour = Omit<CacheBehavior & DefaultCacheBehavior, 'PathPattern'>;
 
-/** The first behaviour whose pattern fits the path of the index; the default one where none does. */
+/** The first behaviour whose pattern matches the path of the index; otherwise the default one. */
 export function behaviourFor({ DistributionConfig: config }: Distribution, served: Served): Partial<Behaviour> {
   const path = pathOf(served);
   const special = config?.CacheBehaviors?.Items?.find(({ PathPattern = '' }) => fits(PathPattern, path));
   return special ?? config?.DefaultCacheBehavior ?? {};
 }
 
-/** Whether the object that it asks for is the index of this repository. */
+/** Checks that the requested object is the index of this repository. */
 export function originFinding(distribution: Distribution, served: Served): Finding {
   const { bucket, prefix } = served;
   const behaviour = behaviourFor(distribution, served);
   const origin = originOf(distribution, behaviour.TargetOriginId);
-  if (bucket === undefined) return skipped('the repository is in no bucket');
-  if (origin === undefined) return failed('it has no origin for the index', 'give it the bucket as its origin');
+  if (bucket === undefined) return skipped('the repository is not in a bucket');
+  if (origin === undefined) return failed('it has no origin for the index', 'add the bucket as its origin');
   const { DomainName: domain = '', OriginPath: path = '', OriginAccessControlId: control, S3OriginConfig } = origin;
   const details = { origin: domain, originPath: path, accessControl: control ?? null };
   if (bucketOf(domain) !== bucket) {
     return failed(
       `it serves ${domain}, not the bucket ${bucket}`,
-      'name the right distribution with --distribution, or correct its origin',
+      'set the right distribution with --distribution, or correct its origin',
       details,
     );
   }
   const asked = `${path}${pathOf(served)}`.replace(/^\//, '');
-  // What a function makes of a path, only the public URL shows.
+  // The rewrites of a function are visible only at the public URL.
   const rewrites = (behaviour.FunctionAssociations?.Quantity ?? 0) + (behaviour.LambdaFunctionAssociations?.Quantity ?? 0) > 0;
   if (asked !== `${prefix}index.yaml` && !rewrites) {
     return failed(
-      `asked for the index it reads ${quoted(asked)} of the bucket, and a publish puts ${quoted(`${prefix}index.yaml`)}`,
+      `for the index it reads ${quoted(asked)} from the bucket, but a publish writes ${quoted(`${prefix}index.yaml`)}`,
       'correct its origin path, the prefix of --to, or the path of --url',
       { ...details, key: asked },
     );
   }
   if (/\.s3-website[.-]/.test(domain)) {
     return warning(
-      `it reads the bucket's website, ${domain}: over plain HTTP, and only while everybody may read the bucket`,
-      'let it read the bucket itself, with an origin access control',
+      `it reads the website endpoint of the bucket, ${domain}: over plain HTTP, and only while the bucket is public`,
+      'use the REST endpoint of the bucket, with an origin access control',
       details,
     );
   }
   const hasIdentity = (S3OriginConfig?.OriginAccessIdentity ?? '') !== '';
   if ((control ?? '') !== '' || hasIdentity)
-    return ok(`it reads ${quoted(asked)} of the bucket, by an origin access ${hasIdentity ? 'identity' : 'control'}`, details);
-  return warning('it reads the bucket as anybody would: the bucket must be public', 'give it an origin access control', details);
+    return ok(`it reads ${quoted(asked)} from the bucket, with an origin access ${hasIdentity ? 'identity' : 'control'}`, details);
+  return warning('it reads the bucket without credentials: the bucket must be public', 'add an origin access control', details);
 }
 
-/** The first member of a group; the others are asked where that one fails. */
+/** The first member of an origin group; the others are used if it fails. */
 function originOf({ DistributionConfig: config }: Distribution, id: string | undefined) {
   const group = config?.OriginGroups?.Items?.find(({ Id }) => Id === id);
   const first = group === undefined ? id : group.Members?.Items?.[0]?.OriginId;
@@ -74,14 +74,14 @@ function bucketOf(domain: string): string | undefined {
   return /^(.+?)\.s3(?:-website)?(?:[.-](?:dualstack\.)?[a-z0-9-]+)?\.amazonaws\.com(?:\.cn)?$/.exec(domain)?.[1];
 }
 
-/** Of the index, as viewers ask for it. */
+/** The path of the index in viewer requests. */
 function pathOf({ url }: Served): string {
   return url === undefined ? '/index.yaml' : `${new URL(url).pathname.replace(/\/$/, '')}/index.yaml`;
 }
 
 /** CloudFront's patterns: `*` for any characters, `?` for one, with or without the leading slash. */
 function fits(pattern: string, path: string): boolean {
-  // Several stars in a row say what one says, and would be tried in every order.
+  // Several stars in a row equal one, and would make the match exponential.
   const source = pattern
     .replace(/\*+/g, '*')
     .replace(/[.+^${}()|[\]\\]/g, '\\$&')

@@ -1,22 +1,22 @@
-/** Under which headers a package is stored: tools that compress what they upload say so in a header, and change what readers get. */
+/** Checks the headers of a stored package: tools that compress uploads add a Content-Encoding, which changes what readers receive. */
 import { HeadObjectCommand, ListObjectsV2Command } from '@aws-sdk/client-s3';
 import { encodingOf } from '../../base/content-encoding.ts';
 import { ownFolder } from '../../base/object-key.ts';
 import { quoted } from '../../base/quoted.ts';
 import { type Check, type Finding, failed, ok } from '../../ports/check.ts';
 import { abortable } from '../connection.ts';
-import { doing, type S3Context } from '../s3/context.ts';
+import { actionText, type S3Context } from '../s3/context.ts';
 
-/** Of the package that was put last, among those that the first page of a listing shows. */
+/** Checks the newest package on the first page of the listing. */
 export function packageHeaderCheck(context: S3Context): Check {
   return { name: 'package-headers', needs: ['read', 'list'], run: (signal) => finding(context, signal) };
 }
 
 async function finding(context: S3Context, signal: AbortSignal): Promise<Finding> {
   const key = await newestPackage(context, signal);
-  if (key === undefined) return ok('there is no package yet');
+  if (key === undefined) return ok('no package exists yet');
   const { ContentEncoding, ContentType = '' } = await context.aws.call(
-    doing('look at', key, context),
+    actionText('look at', key, context),
     () => context.region.following(() => context.client.send(new HeadObjectCommand(context.at(key)), abortable(signal))),
     signal,
   );
@@ -24,8 +24,8 @@ async function finding(context: S3Context, signal: AbortSignal): Promise<Finding
   const encoding = encodingOf(ContentEncoding);
   if (encoding === undefined) return ok(`${quoted(key)} is stored without a Content-Encoding`, details);
   return failed(
-    `${quoted(key)} is stored with Content-Encoding ${encoding}: browsers and other readers undo it, and then miss the digest`,
-    'put the package again as it is, without that header; look at the other packages too',
+    `${quoted(key)} is stored with Content-Encoding ${encoding}: browsers and other clients decode it, and then the digest does not match`,
+    'upload the package again unchanged, without that header; check the other packages too',
     details,
   );
 }

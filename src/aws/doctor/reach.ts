@@ -1,4 +1,4 @@
-/** Whether the bucket is there, where it is, whose it is, and whether it may be listed: all told by one listing of one key. */
+/** Checks the bucket: it exists, its region, its owner, and whether it can be listed. One listing of one key answers all of this. */
 import { ListObjectsV2Command } from '@aws-sdk/client-s3';
 import type { CharthouseError } from '../../base/error.ts';
 import { type Check, type Finding, failed, ok, warning } from '../../ports/check.ts';
@@ -6,13 +6,13 @@ import { abortable } from '../connection.ts';
 import type { S3Context } from '../s3/context.ts';
 import { isDenied, notGranted } from './denied.ts';
 
-/** `foreign`: only where no owner is insisted on is it listed. Any other failure is thrown. */
+/** `foreign`: it can be listed only without the expected owner. Any other failure is thrown. */
 type Reach =
   | { readonly kind: 'listed' }
   | { readonly kind: 'foreign'; readonly error: CharthouseError }
   | { readonly kind: 'denied'; readonly error: CharthouseError };
 
-/** In the order in which they are read. */
+/** In reading order. */
 export function reachChecks(context: S3Context): readonly Check[] {
   const { account } = context.settings;
   let reached: Promise<Reach> | undefined;
@@ -48,18 +48,18 @@ async function reachBucket(context: S3Context, signal: AbortSignal): Promise<Rea
   }
 }
 
-/** Whoever is denied is denied something that is there, as far as S3 tells. */
-function thereAs({ name, witness }: S3Context, { kind }: Reach): Finding {
-  const host = witness.host() ?? 'the store';
-  return ok(kind === 'listed' ? `${name} is there, at ${host}` : `${host} answers for ${name}`, { endpoint: host });
+/** S3 denies access only to a bucket that exists, as far as it shows. */
+function thereAs({ name, observer }: S3Context, { kind }: Reach): Finding {
+  const host = observer.host() ?? 'the store';
+  return ok(kind === 'listed' ? `${name} exists, at ${host}` : `${host} answers for ${name}`, { endpoint: host });
 }
 
 async function regionFinding({ region }: S3Context): Promise<Finding> {
   const [own, mistaken] = [await region.current(), region.mistaken()];
   if (mistaken === undefined) return ok(own, { region: own });
   return warning(
-    `the bucket is in ${own}, and was looked for in ${mistaken}: each run asks twice`,
-    `name the region: --region ${own}, or AWS_REGION=${own}`,
+    `the bucket is in ${own}, but the first request went to ${mistaken}: each run sends it twice`,
+    `set the region: --region ${own}, or AWS_REGION=${own}`,
     { region: own, asked: mistaken },
   );
 }
@@ -71,17 +71,13 @@ function ownerFinding(account: string, { kind }: Reach): Finding {
     case 'foreign':
       return failed(
         `the bucket does not belong to account ${account}`,
-        'check the name of the bucket: another account may own it now; or name its account with --account',
+        'check the name of the bucket: another account may own it now; or set its account with --account',
         { account },
       );
     case 'denied':
-      return warning(
-        `whether the bucket belongs to account ${account} cannot be checked: listing it is not allowed`,
-        'grant s3:ListBucket',
-        {
-          account,
-        },
-      );
+      return warning(`cannot check that the bucket belongs to account ${account}: listing it is not allowed`, 'grant s3:ListBucket', {
+        account,
+      });
   }
 }
 

@@ -1,4 +1,4 @@
-/** All checks of a bucket, in the order in which a person reads them. */
+/** All checks of a bucket, in reading order. */
 import type { CheckGroup } from '../../ports/check.ts';
 import type { ObjectAttributes } from '../../ports/object-store.ts';
 import type { AwsConnection } from '../connection.ts';
@@ -12,24 +12,24 @@ import { packageHeaderCheck } from './package-headers.ts';
 import { reachChecks } from './reach.ts';
 import { settingChecks } from './settings.ts';
 
-/** What the checks go by, beside the settings. */
+/** What the checks need besides the settings. */
 export interface S3ChecksPorts {
-  /** For the bucket alone: its host and its clock are those of the last answer. */
+  /** Only for the bucket: it remembers the host and clock of the last response. */
   readonly aws: AwsConnection;
-  /** For the other services of AWS. */
+  /** For the other AWS services. */
   readonly services: AwsConnection;
-  /** How a publish puts the index. */
+  /** The attributes with which a publish puts the index. */
   readonly index: ObjectAttributes;
-  /** Whether readers are to come through a CDN, and not straight to the bucket. */
+  /** Whether readers should use a CDN, and not the bucket. */
   readonly isBehindCdn: boolean;
 }
 
-/** Whose credentials are used, where no bucket is known. */
+/** Checks only the credentials, if the bucket is unknown. */
 export function credentialCheckGroup(settings: S3Settings, services: AwsConnection): CheckGroup {
   return { checks: credentialChecks(reachBucket(settings, services), services), cleanUp: async () => [] };
 }
 
-/** Nothing is asked before they are run. */
+/** Nothing is requested before the checks run. */
 export function s3Checks(settings: S3Settings, { aws, services, index, isBehindCdn }: S3ChecksPorts): CheckGroup {
   const context = reachBucket(settings, aws);
   const objects = objectChecks(context);

@@ -1,11 +1,11 @@
-/** How the bucket is set up, as far as it may be asked: nothing here is needed to publish, so what is denied is skipped. */
+/** Checks the settings of the bucket. Publishing needs none of these permissions, so a denied one is skipped. */
 import { GetBucketOwnershipControlsCommand, GetBucketVersioningCommand, ListObjectVersionsCommand } from '@aws-sdk/client-s3';
 import { type Check, type Finding, failed, ok, warning } from '../../ports/check.ts';
 import type { S3Context } from '../s3/context.ts';
 import { publicFinding } from './public-access.ts';
-import { tell } from './tell.ts';
+import { readSetting } from './read-setting.ts';
 
-/** In the order in which they are read. */
+/** In reading order. */
 export function settingChecks(context: S3Context, isBehindCdn: boolean): readonly Check[] {
   const needs = ['bucket', 'bucket-owner'];
   const { acl } = context.settings;
@@ -20,43 +20,45 @@ export function settingChecks(context: S3Context, isBehindCdn: boolean): readonl
 
 async function versioningFinding(context: S3Context, signal: AbortSignal): Promise<Finding> {
   const { client } = context;
-  const about = 'whether the bucket keeps versions';
-  const told = await tell(context, { about, permission: 's3:GetBucketVersioning', signal }, (bucket, options) =>
+  const about = 'versioning of the bucket';
+  const setting = await readSetting(context, { about, permission: 's3:GetBucketVersioning', signal }, (bucket, options) =>
     client.send(new GetBucketVersioningCommand(bucket), options),
   );
-  if (told.kind === 'untold') return told.finding;
-  const status = told.kind === 'told' ? told.answer.Status : undefined;
-  if (status === 'Enabled') return ok('the bucket keeps versions: an index that was deleted or mangled can be restored', { status });
+  if (setting.kind === 'unavailable') return setting.finding;
+  const status = setting.kind === 'read' ? setting.value.Status : undefined;
+  if (status === 'Enabled') return ok('versioning is enabled: a deleted or damaged index can be restored', { status });
   const own = await offersVersions(context, about, signal);
   if (own !== undefined) return own;
   const { endpoint, settings } = context;
   const aws = endpoint === undefined || context.isAmazon() ? 'aws' : `aws --endpoint-url ${endpoint}`;
   return warning(
-    `the bucket keeps no versions${status === undefined ? '' : ` (${status})`}: an index that is deleted or mangled by others is gone`,
+    `versioning is disabled${status === undefined ? '' : ` (${status})`}: an index that is deleted or damaged cannot be restored`,
     `${aws} s3api put-bucket-versioning --bucket ${settings.bucket} --versioning-configuration Status=Enabled`,
     { status: status ?? null },
   );
 }
 
-/** Some stores answer the question about versioning and know no versions: they would answer 501 to the command that switches it on. */
+/**
+ * Some stores answer the request for the versioning status but have no versioning: they would answer 501 to the command that enables it.
+ */
 async function offersVersions(context: S3Context, about: string, signal: AbortSignal): Promise<Finding | undefined> {
   if (context.isAmazon()) return undefined;
   const { client, settings } = context;
-  const told = await tell(context, { about, permission: 's3:ListBucketVersions', signal }, (bucket, options) =>
+  const setting = await readSetting(context, { about, permission: 's3:ListBucketVersions', signal }, (bucket, options) =>
     client.send(new ListObjectVersionsCommand({ ...bucket, Prefix: settings.prefix, MaxKeys: 1 }), options),
   );
-  return told.kind === 'untold' && told.isUnknown ? told.finding : undefined;
+  return setting.kind === 'unavailable' && setting.isUnknown ? setting.finding : undefined;
 }
 
 async function ownershipFinding(context: S3Context, acl: string, signal: AbortSignal): Promise<Finding> {
   const { client } = context;
-  const about = 'whether the bucket takes ACLs';
-  const told = await tell(context, { about, permission: 's3:GetBucketOwnershipControls', signal }, (bucket, options) =>
+  const about = 'the ACL setting of the bucket';
+  const setting = await readSetting(context, { about, permission: 's3:GetBucketOwnershipControls', signal }, (bucket, options) =>
     client.send(new GetBucketOwnershipControlsCommand(bucket), options),
   );
-  if (told.kind === 'untold') return told.finding;
-  const [rule] = told.kind === 'told' ? (told.answer.OwnershipControls?.Rules ?? []) : [];
+  if (setting.kind === 'unavailable') return setting.finding;
+  const [rule] = setting.kind === 'read' ? (setting.value.OwnershipControls?.Rules ?? []) : [];
   const ownership = rule?.ObjectOwnership ?? null;
-  if (ownership !== 'BucketOwnerEnforced') return ok(`the bucket takes ACLs, such as ${acl}`, { ownership });
-  return failed(`the bucket takes no ACLs, and --acl ${acl} asks for one`, 'leave --acl out', { ownership });
+  if (ownership !== 'BucketOwnerEnforced') return ok(`the bucket allows ACLs, such as ${acl}`, { ownership });
+  return failed(`the bucket does not allow ACLs, but --acl ${acl} sets one`, 'remove --acl', { ownership });
 }

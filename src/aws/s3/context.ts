@@ -1,4 +1,4 @@
-/** What every call to one bucket needs: the client, the names of things, and the words for messages. */
+/** What every call to one bucket needs: the client, the object's address, and texts for messages. */
 import { S3Client, type S3ClientConfig } from '@aws-sdk/client-s3';
 import { CharthouseError } from '../../base/error.ts';
 import { quoted } from '../../base/quoted.ts';
@@ -7,31 +7,31 @@ import { haveCredentials } from '../credentials/credentials.ts';
 import { findRegion, type RegionFinder, regionChain } from '../region.ts';
 import type { S3Settings } from '../settings.ts';
 import type { EtagForm } from './etag-form.ts';
-import { type Witness, watchAnswers } from './response-observer.ts';
+import { observeResponses, type ResponseObserver } from './response-observer.ts';
 
-/** One bucket, reached. */
+/** One opened bucket. */
 export interface S3Context {
   readonly client: S3Client;
-  /** The same bucket, asked as the public asks it: without credentials. */
+  /** The same bucket without credentials, as the public reads it. */
   readonly anonymous: () => S3Client;
   readonly aws: AwsConnection;
   readonly settings: S3Settings;
   readonly region: RegionFinder;
   /** `s3://bucket/prefix`. */
   readonly name: string;
-  /** Of a store that is not Amazon's, where one was named. */
+  /** The custom endpoint of a store other than Amazon S3, if one was given. */
   readonly endpoint: string | undefined;
-  /** What names the object in every request. */
+  /** The address of an object in every request. */
   readonly at: (key: string) => { readonly Bucket: string; readonly Key: string; readonly ExpectedBucketOwner?: string };
-  /** Who answers, and by which clock. */
-  readonly witness: Witness;
-  /** How the store takes ETags in If-Match, as far as is known. A trial or its verdict sets it. */
+  /** The host that answers, and its clock. */
+  readonly observer: ResponseObserver;
+  /** The ETag form that the store accepts in If-Match, as far as known. A probe or its result sets it. */
   readonly etagForm: { now: EtagForm };
-  /** Whether Amazon answers, as far as is known. */
+  /** Whether Amazon S3 answers, as far as known. */
   readonly isAmazon: () => boolean;
 }
 
-/** Opens nothing before the first call. @throws CH_USAGE for an endpoint that is no URL */
+/** Opens nothing before the first call. @throws CH_USAGE if the endpoint is not a URL */
 export function reachBucket(settings: S3Settings, aws: AwsConnection): S3Context {
   const { env } = aws.ports;
   const { endpointUrl } = settings;
@@ -42,7 +42,7 @@ export function reachBucket(settings: S3Settings, aws: AwsConnection): S3Context
     ...aws.clientConfig,
     ...(endpoint === undefined ? {} : { endpoint }),
     forcePathStyle: addressing === 'path' || (addressing === 'auto' && endpoint !== undefined),
-    // Digests are ours to send and to compare; stores that are not Amazon's refuse the SDK's own choice.
+    // charthouse sends and compares digests itself; other stores than Amazon S3 reject the SDK's default checksums.
     requestChecksumCalculation: 'WHEN_REQUIRED',
     responseChecksumValidation: 'WHEN_REQUIRED',
     expectContinueHeader: false,
@@ -53,12 +53,13 @@ export function reachBucket(settings: S3Settings, aws: AwsConnection): S3Context
     regionChain(() => new S3Client(config)),
   );
   const client = new S3Client({ ...config, region: region.current });
-  const witness = watchAnswers(client, aws.ports.clock);
+  const observer = observeResponses(client, aws.ports.clock);
   const { bucket, prefix, account } = settings;
   const owner = account === undefined ? {} : { ExpectedBucketOwner: account };
   return {
     client,
-    anonymous: () => new S3Client({ ...config, region: region.current, credentials: nobody, signer: { sign: async (request) => request } }),
+    anonymous: () =>
+      new S3Client({ ...config, region: region.current, credentials: dummyKeys, signer: { sign: async (request) => request } }),
     aws,
     settings,
     region: {
@@ -71,21 +72,21 @@ export function reachBucket(settings: S3Settings, aws: AwsConnection): S3Context
     name: `s3://${bucket}${prefix === '' ? '' : `/${prefix.slice(0, -1)}`}`,
     endpoint,
     at: (key) => ({ Bucket: bucket, Key: prefix + key, ...owner }),
-    witness,
+    observer,
     etagForm: { now: 'quoted' },
-    isAmazon: () => isAmazonHost(witness.host()),
+    isAmazon: () => isAmazonHost(observer.host()),
   };
 }
 
-/** The SDK asks for keys even if nothing is signed. */
-const nobody = { accessKeyId: 'none', secretAccessKey: 'none' };
+/** The SDK requires keys even if nothing is signed. */
+const dummyKeys = { accessKeyId: 'none', secretAccessKey: 'none' };
 
 /** A bucket cannot be part of an IP address. @throws CH_USAGE */
 function refuseAddress(endpoint: string): void {
   const { hostname } = new URL(endpoint);
   if (!/^(\d+\.){3}\d+$|^\[/.test(hostname)) return;
   throw new CharthouseError('CH_USAGE', {
-    message: `--addressing virtual needs a host name, and the endpoint is an IP address: ${hostname}`,
+    message: `--addressing virtual needs a host name, but the endpoint is an IP address: ${hostname}`,
     hint: 'use --addressing path, or an endpoint with a host name',
   });
 }
@@ -96,6 +97,6 @@ function isAmazonHost(host: string | undefined): boolean {
 }
 
 /** For messages: `get 'index.yaml' from s3://charts`. */
-export function doing(verb: string, key: string, { name }: Pick<S3Context, 'name'>): string {
-  return `${verb} ${quoted(key)} in ${name}`;
+export function actionText(action: string, key: string, { name }: Pick<S3Context, 'name'>): string {
+  return `${action} ${quoted(key)} in ${name}`;
 }

@@ -1,12 +1,12 @@
-/** How an ETag is written in If-Match. */
+/** The form of an ETag in If-Match. */
 
 /**
- * HTTP has it in quotes. Ceph RGW compares what stands in the header, quotes included, with an ETag that it keeps without them: there the bare
- * form alone is ever taken.
+ * HTTP requires quotes. Ceph RGW compares the header, quotes included, with an ETag that it stores without them: so it accepts only the
+ * bare form.
  */
 export type EtagForm = 'quoted' | 'bare';
 
-/** The ETag as If-Match is to have it. */
+/** The ETag in the form for If-Match. */
 export function etagIn(form: EtagForm, etag: string): string {
   return form === 'bare' ? etag.replace(/^"(.*)"$/, '$1') : etag;
 }

@@ -1,7 +1,7 @@
-/** A signal that comes later: what was sent already is waited for a while, since its answer says what has become of it. */
+/** A delayed signal: a write that was already sent gets some time, since its response tells what happened to it. */
 import type { Clock } from '../../runtime/clock.ts';
 
-/** The later signal; release it when the work is done. */
+/** The delayed signal; release it when the work is done. */
 export interface Grace {
   readonly signal: AbortSignal;
   readonly release: () => void;

@@ -1,4 +1,4 @@
-/** What is known of an object's bytes without reading them, and whether the bytes that came are those. */
+/** What is known about an object's bytes without reading them, and whether the received bytes match it. */
 
 import { createHash } from 'node:crypto';
 import { sha256Hex } from '../../base/digest.ts';
@@ -6,11 +6,11 @@ import { CharthouseError } from '../../base/error.ts';
 import { quoted } from '../../base/quoted.ts';
 import type { ObjectInfo } from '../../ports/object-store.ts';
 
-/** Metadata of our own: the digest of what was put, and which put it was. Callers of the store do not see them. */
+/** charthouse's own metadata: the digest of the body, and the id of the put. Callers of the store do not see them. */
 export const digestKey = 'charthouse-sha256';
 export const putKey = 'charthouse-put';
 
-/** What an answer says of the object: the SDK's output of GET and HEAD, as far as it is used. */
+/** The fields of the SDK's GET and HEAD outputs that are used here. */
 export interface Described {
   readonly ETag?: string | undefined;
   readonly LastModified?: Date | undefined;
@@ -23,40 +23,41 @@ export interface Described {
 }
 
 /**
- * The contract's words for it.
+ * Converts a response to ObjectInfo.
  *
- * Invariant: an answer without an ETag is none of the store's. What is read under no ETag could only be replaced unconditionally.
+ * Invariant: a response without an ETag does not come from the store. An object read without an ETag could only be replaced
+ * unconditionally.
  *
  * @throws CH_STORE_UNEXPECTED, retryable
  */
-export function infoOf(key: string, said: Described, where: string): ObjectInfo {
-  if (said.ETag === undefined || said.ETag === '') {
+export function infoOf(key: string, response: Described, where: string): ObjectInfo {
+  if (response.ETag === undefined || response.ETag === '') {
     throw new CharthouseError('CH_STORE_UNEXPECTED', {
-      message: `the answer for ${quoted(key)} in ${where} has no ETag: the server sends none, or a proxy in between removes it`,
-      hint: 'look for a proxy in between; charthouse cannot use a store that sends no ETags',
+      message: `the response for ${quoted(key)} in ${where} has no ETag: the server sends none, or a proxy removes it`,
+      hint: 'check for a proxy in between; charthouse cannot use a store without ETags',
       details: { key },
       retryable: true,
     });
   }
-  const { [digestKey]: kept, [putKey]: _, ...metadata } = said.Metadata ?? {};
+  const { [digestKey]: kept, [putKey]: _, ...metadata } = response.Metadata ?? {};
   return {
     key,
-    etag: said.ETag,
-    sizeBytes: sizeOf(said),
-    lastModifiedMs: said.LastModified?.getTime() ?? 0,
-    sha256: checkedDigest(said.ChecksumSHA256) ?? (isDigest(kept) ? kept : undefined),
-    md5: md5OfEtag(said.ETag, said),
+    etag: response.ETag,
+    sizeBytes: sizeOf(response),
+    lastModifiedMs: response.LastModified?.getTime() ?? 0,
+    sha256: checkedDigest(response.ChecksumSHA256) ?? (isDigest(kept) ? kept : undefined),
+    md5: md5OfEtag(response.ETag, response),
     metadata,
   };
 }
 
-/** `bytes 0-99/1234` says how long the whole is. */
+/** `bytes 0-99/1234` contains the length of the whole object. */
 function sizeOf({ ContentLength, ContentRange }: Described): number {
   const whole = /\/(\d+)$/.exec(ContentRange ?? '')?.[1];
   return whole === undefined ? (ContentLength ?? 0) : Number(whole);
 }
 
-/** Of the whole object; one of parts (`…-3`) is a digest of digests. */
+/** Of the whole object; a multipart checksum (`…-3`) is a digest of digests. */
 function checkedDigest(base64: string | undefined): string | undefined {
   const hex = base64 === undefined || base64.includes('-') ? undefined : Buffer.from(base64, 'base64').toString('hex');
   return isDigest(hex) ? hex : undefined;
@@ -67,48 +68,48 @@ function isDigest(hex: string | undefined): hex is string {
 }
 
 /**
- * Invariant: a cut or changed answer is noticed. By the digest, where it is known; else by an ETag that is an MD5; and where there is
- * neither, at least the length must have been said: a proxy that cuts a chunked answer ends it as if it were whole.
+ * Invariant: a truncated or changed response is noticed. The digest is compared if it is known, otherwise an ETag that is an MD5. Without
+ * either, the response must have a length: a proxy that cuts a chunked response makes it look complete.
  *
  * @throws CH_STORE_CORRUPT, retryable
  */
-export function checkBody(body: Uint8Array, info: ObjectInfo, said: Described, where: string): void {
-  if (said.ContentLength !== undefined && said.ContentLength !== body.length) {
-    throw corrupt(info, where, `came with ${body.length} bytes instead of ${said.ContentLength}`);
+export function checkBody(body: Uint8Array, info: ObjectInfo, response: Described, where: string): void {
+  if (response.ContentLength !== undefined && response.ContentLength !== body.length) {
+    throw corrupt(info, where, `has ${body.length} bytes instead of ${response.ContentLength}`);
   }
   if (info.sha256 !== undefined) {
-    if (sha256Hex(body) !== info.sha256) throw corrupt(info, where, 'came with another SHA-256 than it was put with');
+    if (sha256Hex(body) !== info.sha256) throw corrupt(info, where, 'has a different SHA-256 than at its upload');
     return;
   }
   if (info.md5 !== undefined) {
-    if (createHash('md5').update(body).digest('hex') !== info.md5) throw corrupt(info, where, 'came with another MD5 than its ETag');
+    if (createHash('md5').update(body).digest('hex') !== info.md5) throw corrupt(info, where, 'has a different MD5 than its ETag');
     return;
   }
-  if (said.ContentLength === undefined) throw corrupt(info, where, withoutLength);
+  if (response.ContentLength === undefined) throw corrupt(info, where, withoutLength);
 }
 
-/** Under KMS, keys of the customer's own, or in parts, the ETag has another meaning. */
+/** With KMS, customer keys or multipart uploads, the ETag has another meaning. */
 function md5OfEtag(etag: string, { ServerSideEncryption, SSECustomerAlgorithm }: Described): string | undefined {
   const encrypted = SSECustomerAlgorithm !== undefined || ServerSideEncryption?.startsWith('aws:') === true;
   return encrypted ? undefined : /^"([0-9a-f]{32})"$/.exec(etag)?.[1];
 }
 
 /**
- * The same for a body that is passed on in pieces: whoever reads it compares the digest, where there is one; where there is none, its length must
- * have been said. And a part must be the part that was asked for: a proxy that drops `Range` gets the whole.
+ * The same for a body that is passed on in pieces. The reader compares the digest if there is one; otherwise the response must have a
+ * length. A part must be the requested part: a proxy that drops `Range` returns the whole.
  *
  * @throws CH_STORE_CORRUPT, retryable
  */
-export function checkPart(range: string | undefined, info: ObjectInfo, said: Described, where: string): void {
+export function checkPart(range: string | undefined, info: ObjectInfo, response: Described, where: string): void {
   if (range === undefined) {
-    if (said.ContentLength === undefined && info.sha256 === undefined) throw corrupt(info, where, withoutLength);
+    if (response.ContentLength === undefined && info.sha256 === undefined) throw corrupt(info, where, withoutLength);
     return;
   }
   const first = (text: string | undefined): string | undefined => /^bytes[ =](\d+)-/.exec(text ?? '')?.[1];
-  if (first(said.ContentRange) !== first(range)) throw corrupt(info, where, 'came whole, or in another part than was asked for');
+  if (first(response.ContentRange) !== first(range)) throw corrupt(info, where, 'arrived whole or with another range than requested');
 }
 
-const withoutLength = 'came without its length, so charthouse cannot check that it is whole';
+const withoutLength = 'arrived without a Content-Length, so charthouse cannot check that it is complete';
 
 function corrupt({ key, etag }: ObjectInfo, where: string, how: string): CharthouseError {
   return new CharthouseError('CH_STORE_CORRUPT', {

@@ -1,4 +1,4 @@
-/** Listing a bucket, page by page. */
+/** Lists a bucket, page by page. */
 
 import { ListObjectsV2Command, type ListObjectsV2CommandOutput } from '@aws-sdk/client-s3';
 import { CharthouseError } from '../../base/error.ts';
@@ -7,20 +7,20 @@ import type { ListedObject, ListOptions } from '../../ports/object-store.ts';
 import { abortable } from '../connection.ts';
 import type { S3Context } from './context.ts';
 
-/** In the order of the keys' bytes, which is S3's own. What is no key of a repository (folder markers, charthouse's own) is left out. */
+/** In the byte order of the keys, which is S3's own. Leaves out what is not a repository key (folder markers, charthouse's own objects). */
 export async function* listObjects(
   context: S3Context,
   prefix: string,
   { signal, onSkipped }: ListOptions = {},
 ): AsyncGenerator<ListedObject> {
-  // Such as `../`: some stores refuse it, and no key begins with it.
+  // Such as `../`: some stores reject it, and no key begins with it.
   if (keyFault(`${prefix}x`) !== undefined) return;
   const { client, region, settings } = context;
   const { Key: Prefix, ...at } = context.at(prefix);
   let token: string | undefined;
   do {
     signal?.throwIfAborted();
-    // XML has no way to write some characters that keys may hold.
+    // XML cannot represent some characters that keys may contain.
     const input = { ...at, Prefix, EncodingType: 'url' as const, ...(token === undefined ? {} : { ContinuationToken: token }) };
     const page = await context.aws.call(
       `list ${context.name}`,
@@ -32,33 +32,33 @@ export async function* listObjects(
       const key = decoded(Key ?? '', page.EncodingType === 'url').slice(settings.prefix.length);
       const fault = keyFault(key);
       if (fault === undefined) yield { key, sizeBytes: Size ?? 0, lastModifiedMs: toSecond(LastModified) };
-      // What charthouse keeps for itself, such as the trial of `doctor`, is no package of the repository.
-      else if (!isOwnKey(key)) onSkipped?.(key, `it cannot be a key of a repository: ${fault}`);
+      // charthouse's own objects, such as the test objects of `doctor`, are not packages.
+      else if (!isOwnKey(key)) onSkipped?.(key, `its key is not valid in a repository: ${fault}`);
     }
     token = page.IsTruncated === true ? page.NextContinuationToken : undefined;
   } while (token !== undefined);
 }
 
 /**
- * Invariant: only a listing says that nothing is there. An empty answer, or the page of a portal, would read as an empty bucket; one that
- * goes on, but does not say where, as a shorter one.
+ * Invariant: only a listing proves that nothing is there. Otherwise an empty response or the page of a portal would look like an empty
+ * bucket, and a truncated page without a continuation token like a shorter one.
  */
 function checkPage(page: ListObjectsV2CommandOutput, { name }: S3Context): ListObjectsV2CommandOutput {
   const { IsTruncated, NextContinuationToken } = page;
   if (IsTruncated === false || (IsTruncated === true && NextContinuationToken !== undefined)) return page;
   throw new CharthouseError('CH_STORE_UNEXPECTED', {
-    message: `cannot list ${name}: the answer is no whole listing`,
-    hint: 'run again; if it stays, look for a proxy in between',
+    message: `cannot list ${name}: the response is not a complete listing`,
+    hint: 'run again; if the error persists, check for a proxy in between',
     retryable: true,
   });
 }
 
-/** In a header, and so for all other answers, it is in whole seconds. */
+/** Headers, and so all other responses, have whole seconds. */
 function toSecond(time: Date | undefined): number {
   return Math.floor((time?.getTime() ?? 0) / 1000) * 1000;
 }
 
-/** As in a form: a space is a plus. A store that encodes nothing says so. */
+/** Form encoding: a space is a plus. A store that does not encode says so. */
 function decoded(key: string, isEncoded: boolean): string {
   return isEncoded ? decodeURIComponent(key.replaceAll('+', '%20')) : key;
 }

@@ -1,4 +1,4 @@
-/** Finds out in which form a store takes the ETag of the object itself. */
+/** Finds out in which form a store accepts an object's own ETag. */
 
 import type { S3Context } from './context.ts';
 import { type EtagForm, etagIn } from './etag-form.ts';
@@ -6,7 +6,7 @@ import type { PutObjectOutcome } from './write.ts';
 
 const forms: readonly EtagForm[] = ['quoted', 'bare'];
 
-/** Replaces an object under its own ETag, in one form and then the other. The form that is taken is used from then on. */
+/** Replaces an object under its own ETag, in one form and then the other. The accepted form is used from then on. */
 export async function replaceOwn(
   context: S3Context,
   etag: string,

@@ -1,61 +1,61 @@
-/** Tries, on objects of its own, whether a store keeps the conditions of writes. Its documentation is not believed, nor a table. */
+/** Tests, on its own objects, whether a store enforces conditional writes. Neither its documentation nor a table of stores is trusted. */
 import { CharthouseError, isCharthouseError } from '../../base/error.ts';
 import { ownFolder } from '../../base/object-key.ts';
 import type { CallOptions } from '../../ports/object-store.ts';
 import type { S3Context } from './context.ts';
 import { etagIn } from './etag-form.ts';
 import { replaceOwn } from './own-etag.ts';
+import { probeResultOf, type tried } from './probe-result.ts';
 import type { Condition } from './put-command.ts';
 import { isAboutOption } from './put-option.ts';
 import { type TrialObjects, trialObjects } from './trial-objects.ts';
-import { type tried, writeVerdict } from './verdict.ts';
 import type { PutObjectOutcome } from './write.ts';
 
 /** An ETag that no object has. */
 const noEtag = `"${'0'.repeat(32)}"`;
 
-const remedy = 'publish into a store with conditional writes; --lock none does without, at the risk that docs/s3.md tells';
+const remedy = 'use a store with conditional writes; --lock none works without them, at the risk described in docs/s3.md';
 
-/** How many write one object at once, and how many objects a round has. */
+/** How many writers write one object at once, and how many objects a round has. */
 export const writers = 4;
 const objectsOfARound = 2;
 
 /**
- * A store that lets two writers win does so by chance. Of S3Proxy and S3Mock one object in two finds it out (2026-11-30), so that four rounds
- * miss it once in 250 times; doctor has the time for more.
+ * A store that lets two writers win does so at random. With S3Proxy and S3Mock one object in two reveals it (2026-11-30), so that four
+ * rounds miss it once in 250 times; doctor has time for more.
  */
 export const rounds = { publish: 4, doctor: 8 } as const;
 
-/** How a trial is done. */
+/** Options of a probe. */
 export interface TrialOptions extends CallOptions {
   readonly rounds: number;
 }
 
 /**
- * Returns the verdict, for the metadata of the index.
+ * Returns the result, for the metadata of the index.
  *
- * @throws CH_STORE_UNSUPPORTED, whether the store says no to conditions, takes no notice of them, or keeps them only for one writer at a time
+ * @throws CH_STORE_UNSUPPORTED, whether the store rejects conditions, ignores them, or enforces them only for one writer at a time
  */
 export async function probePreconditions(context: S3Context, { signal }: CallOptions = {}): Promise<string> {
   const trial = trialObjects(context);
   try {
     await tryPreconditions(context, trial, { signal, rounds: rounds.publish });
-    return writeVerdict(context);
+    return probeResultOf(context);
   } finally {
-    // Best effort: a publisher need not be allowed to delete, and no reader ever asks for what stays.
+    // Best effort: a publisher need not have the permission to delete, and no reader requests what stays.
     await trial.remove(signal);
   }
 }
 
-/** The same, on objects that the caller removes. The form of ETags that the store takes is used from then on. */
+/** The same, on objects that the caller removes. The accepted form of ETags is used from then on. */
 export async function tryPreconditions(context: S3Context, trial: TrialObjects, { signal, ...options }: TrialOptions): Promise<void> {
   const key = `${ownFolder}/probe-${context.aws.ports.random.id()}`;
-  const put: Put = async (at, text, condition, isRefusalBelieved = false) => {
+  const put: Put = async (at, text, condition, isRefusalTrusted = false) => {
     try {
-      return await trial.put(at, text, { condition, signal, isRefusalBelieved });
+      return await trial.put(at, text, { condition, signal, isRefusalTrusted });
     } catch (error) {
       if (!isUnknownToIt(error)) throw error;
-      throw unsupported(context, condition.IfMatch === undefined ? 'create' : 'replace', 'does not know conditional writes', error);
+      throw unsupported(context, condition.IfMatch === undefined ? 'create' : 'replace', 'does not support conditional writes', error);
     }
   };
   await tryAlone(context, key, put);
@@ -65,26 +65,26 @@ export async function tryPreconditions(context: S3Context, trial: TrialObjects, 
   }
 }
 
-type Put = (key: string, text: string, condition: Condition, isRefusalBelieved?: boolean) => Promise<PutObjectOutcome>;
+type Put = (key: string, text: string, condition: Condition, isRefusalTrusted?: boolean) => Promise<PutObjectOutcome>;
 
-/** Creates an object twice, and replaces it under an ETag that it does not have, and under its own. */
+/** Creates an object twice, and replaces it under a wrong ETag and under its own. */
 async function tryAlone(context: S3Context, key: string, put: Put): Promise<void> {
   const first = await put(key, 'first', { IfNoneMatch: '*' });
-  if (first.kind !== 'stored') throw unsupported(context, 'create', 'refuses to create an object that is not there');
+  if (first.kind !== 'stored') throw unsupported(context, 'create', 'rejects the creation of a new object');
   if ((await put(key, 'second', { IfNoneMatch: '*' })).kind === 'stored')
     throw unsupported(context, 'create', 'ignores If-None-Match: a package could be overwritten');
   const replace = async (IfMatch: string): Promise<PutObjectOutcome> => put(key, 'third', { IfMatch });
   if ((await replace(noEtag)).kind === 'stored') throw unsupported(context, 'replace', ignoresIfMatch);
   const own = await replaceOwn(context, first.etag, replace);
   if (own.kind === 'refused')
-    throw unsupported(context, 'own-etag', 'refuses If-Match with the ETag of the object itself: the index could never be replaced');
-  // In the other form, the store may take no notice of it at all.
+    throw unsupported(context, 'own-etag', "rejects If-Match with the object's own ETag: the index could never be replaced");
+  // In the other form, the store may ignore the condition.
   if ((await replace(etagIn(context.etagForm.now, noEtag))).kind === 'stored') throw unsupported(context, 'replace', ignoresIfMatch);
 }
 
-const ignoresIfMatch = 'ignores If-Match: two publishers at once would lose a version';
+const ignoresIfMatch = 'ignores If-Match: two publishers at the same time would lose a version';
 
-/** Several writers create one object, and several replace it: at most one of them may be told that it did. */
+/** Several writers create one object, and several replace it: at most one of them may get a success. */
 async function tryAtOnce(context: S3Context, key: string, put: Put): Promise<void> {
   const winnersOf = async (condition: Condition): Promise<readonly string[]> => {
     const puts = Array.from({ length: writers }, (_, at) => put(key, `${Object.keys(condition).join()} ${at}`, condition, true));
@@ -93,32 +93,36 @@ async function tryAtOnce(context: S3Context, key: string, put: Put): Promise<voi
   const created = await winnersOf({ IfNoneMatch: '*' });
   if (created.length > 1) throw notAtOnce(context, created.length, 'create one object: a package could be overwritten');
   const [etag] = created;
-  // All were told to try again: they lost nothing.
+  // All got an error that is worth a retry: no write was lost.
   if (etag === undefined) return;
   const replaced = await winnersOf({ IfMatch: etagIn(context.etagForm.now, etag) });
   if (replaced.length > 1) throw notAtOnce(context, replaced.length, 'replace one object: versions would be lost');
 }
 
-/** Waits for all of them, also if one fails: what is still on its way could not be removed. */
+/** Waits for all of them, even if one fails: a write in progress could not be removed. */
 async function allEnded<T>(all: readonly Promise<T>[]): Promise<readonly T[]> {
   await Promise.allSettled(all);
   return Promise.all(all);
 }
 
 function notAtOnce(context: S3Context, winners: number, what: string): CharthouseError {
-  return unsupported(context, 'at-once', `keeps conditions for one writer alone, and lets ${winners} of ${writers} at once ${what}`);
+  return unsupported(
+    context,
+    'at-once',
+    `enforces conditions only for one writer at a time, and lets ${winners} of ${writers} at once ${what}`,
+  );
 }
 
-/** Some say 501, some 400. */
+/** Some answer 501, some 400. */
 function isUnknownToIt(error: unknown): boolean {
   return isCharthouseError(error) && error.details['awsCode'] === 'NotImplemented' && !isAboutOption(error);
 }
 
-/** `found` is the part of the trial that found it. */
-function unsupported({ witness, name }: S3Context, found: (typeof tried)[number], how: string, cause?: unknown): CharthouseError {
-  const host = witness.host() ?? 'the store';
+/** `found` is the part of the probe that failed. */
+function unsupported({ observer, name }: S3Context, found: (typeof tried)[number], how: string, cause?: unknown): CharthouseError {
+  const host = observer.host() ?? 'the store';
   return new CharthouseError('CH_STORE_UNSUPPORTED', {
-    message: `${host} ${how}, so nothing was published into ${name}`,
+    message: `${host} ${how}, so nothing was published to ${name}`,
     hint: remedy,
     details: { endpoint: host, reason: 'preconditions', found },
     ...(cause === undefined ? {} : { cause }),

@@ -1,32 +1,32 @@
-/** The request of a put: its headers, its identity, and its bytes as they lie. */
+/** The request of a put: headers, identity, and the bytes without a copy. */
 import { PutObjectCommand, type PutObjectCommandInput } from '@aws-sdk/client-s3';
 import { sha256Hex } from '../../base/digest.ts';
 import type { Body, ObjectAttributes } from '../../ports/object-store.ts';
 import type { S3Context } from './context.ts';
 import { digestKey, putKey } from './integrity.ts';
 
-/** The condition of a put; none at all where the user waived them. */
+/** The condition of a put; none if the user waived conditions. */
 export type Condition = Pick<PutObjectCommandInput, 'IfNoneMatch' | 'IfMatch'>;
 
-/** What a put says of its object. */
-export interface PutWords {
+/** What a put needs besides the body. */
+export interface PutInput {
   readonly attributes: ObjectAttributes;
   readonly condition: Condition;
-  /** Tells this put from all others. */
+  /** Unique to this put. */
   readonly id: string;
 }
 
-/** The command. It may be sent any number of times. */
-export function putCommand(context: S3Context, key: string, pieces: Body, words: PutWords): PutObjectCommand {
+/** The command. It can be sent any number of times. */
+export function putCommand(context: S3Context, key: string, pieces: Body, words: PutInput): PutObjectCommand {
   const digest = sha256Hex(...pieces);
   const ContentLength = pieces.reduce((sum, { length }) => sum + length, 0);
   const command = new PutObjectCommand({ ...context.at(key), ...inputOf(digest, context, words), ContentLength });
   command.middlewareStack.add(
     (next) => (args) => {
       if (isRequest(args.request)) {
-        // The wire sends the pieces as they lie: of a large index, a copy would be as large again.
+        // The transport sends the pieces as they are: a copy of a large index would be as large again.
         args.request.body = pieces;
-        // What the signature covers, so that it need not be computed once more.
+        // The digest that the signature covers, so that it is not computed twice.
         args.request.headers['x-amz-content-sha256'] = digest;
       }
       return next(args);
@@ -43,7 +43,7 @@ function isRequest(request: unknown): request is { body: unknown; readonly heade
 function inputOf(
   digest: string,
   context: S3Context,
-  { attributes, condition, id }: PutWords,
+  { attributes, condition, id }: PutInput,
 ): Omit<PutObjectCommandInput, 'Bucket' | 'Key'> {
   const { sse, sseKmsKeyId, storageClass, acl } = context.settings;
   return {
@@ -51,11 +51,11 @@ function inputOf(
     ContentType: attributes.contentType,
     CacheControl: attributes.cacheControl,
     Metadata: { ...attributes.metadata, [digestKey]: digest, [putKey]: id },
-    // Amazon compares it with what arrives, and keeps it; others may not know it.
+    // Amazon S3 compares it with the received bytes, and stores it; others may not know it.
     ...(context.isAmazon() ? { ChecksumSHA256: Buffer.from(digest, 'hex').toString('base64') } : {}),
     ...(sse === undefined ? {} : { ServerSideEncryption: sse }),
     ...(sseKmsKeyId === undefined ? {} : { SSEKMSKeyId: sseKmsKeyId }),
-    // Stores have classes and ACLs of their own: the SDK's lists are Amazon's.
+    // Stores have their own storage classes and ACLs: the SDK's lists are Amazon's.
     ...(storageClass === undefined ? {} : { StorageClass: storageClass as NonNullable<PutObjectCommandInput['StorageClass']> }),
     ...(acl === undefined ? {} : { ACL: acl as NonNullable<PutObjectCommandInput['ACL']> }),
   };

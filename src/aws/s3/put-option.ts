@@ -1,8 +1,10 @@
-/** A store that does not know a header of a put does not say which: an option of the user may be the reason, and not the condition. */
+/**
+ * If a store does not support a header of a put, it does not say which one: the cause may be an option of the user, and not the condition.
+ */
 import { CharthouseError, isCharthouseError } from '../../base/error.ts';
 import type { S3Settings } from '../settings.ts';
 
-/** The same error, or one that names the options that the store may not have. */
+/** The same error, or one that names the options that the store may not support. */
 export function orPutOption(error: unknown, { sse, sseKmsKeyId, storageClass, acl }: S3Settings): unknown {
   if (!isCharthouseError(error) || error.details['awsCode'] !== 'NotImplemented') return error;
   const given = Object.entries({ '--sse': sse, '--sse-kms-key-id': sseKmsKeyId, '--storage-class': storageClass, '--acl': acl });
@@ -10,7 +12,7 @@ export function orPutOption(error: unknown, { sse, sseKmsKeyId, storageClass, ac
   if (options === '') return error;
   return new CharthouseError('CH_STORE_UNSUPPORTED', {
     message: `${error.message}, with ${options}`,
-    hint: `leave out ${options}, or set up the store for it; if the store refuses still, it has no conditional writes (docs/s3.md)`,
+    hint: `remove ${options}, or configure the store for it; if it still fails, the store has no conditional writes (docs/s3.md)`,
     details: { ...error.details, options },
     cause: error,
   });

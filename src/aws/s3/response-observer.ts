@@ -1,19 +1,24 @@
-/** Who answers one client, and by which clock. Answers to other clients on the same wire, such as those that get credentials, say nothing of it. */
+/**
+ * Observes which host answers one client, and its clock. Responses to other clients of the same transport, such as those for credentials,
+ * do not count.
+ */
 import type { S3Client } from '@aws-sdk/client-s3';
 import type { Clock } from '../../runtime/clock.ts';
 
-/** What the answers so far have shown. */
-export interface Witness {
-  /** The host, with its port, that answered last; undefined before the first answer. */
+/** What the responses so far have shown. */
+export interface ResponseObserver {
+  /** Host and port of the last response; undefined before the first one. */
   readonly host: () => string | undefined;
-  /** Milliseconds that the server's clock is before ours, by its last `Date`; 0 before the first answer. */
+  /** How far the server's clock is ahead of ours in milliseconds, by its last `Date`; 0 before the first response. */
   readonly aheadMs: () => number;
-  /** Which versions the answers about objects have named so far: `null` is one from before versioning, or of a bucket that suspended it. */
+  /**
+   * The kinds of versions in responses about objects so far: `null` is a version from before versioning, or of a bucket that suspended it.
+   */
   readonly versionKinds: () => ReadonlySet<'id' | 'null'>;
 }
 
-/** Watches a client's answers, whatever their status. */
-export function watchAnswers({ middlewareStack }: S3Client, clock: Pick<Clock, 'now'>): Witness {
+/** Observes a client's responses, whatever their status. */
+export function observeResponses({ middlewareStack }: S3Client, clock: Pick<Clock, 'now'>): ResponseObserver {
   let host: string | undefined;
   let aheadMs = 0;
   const versionKinds = new Set<'id' | 'null'>();
@@ -28,13 +33,13 @@ export function watchAnswers({ middlewareStack }: S3Client, clock: Pick<Clock, '
       if (typeof version === 'string' && version !== '') versionKinds.add(version === 'null' ? 'null' : 'id');
       return result;
     },
-    // Next to the wire: before anything makes an error of an answer.
-    { step: 'deserialize', priority: 'low', name: 'charthouseWitness' },
+    // Close to the transport: before a response is turned into an error.
+    { step: 'deserialize', priority: 'low', name: 'charthouseObserver' },
   );
   return { host: () => host, aheadMs: () => aheadMs, versionKinds: () => versionKinds };
 }
 
-/** An answer out of a cache has an `Age`, and its `Date` is of when it was made. */
+/** A cached response has an `Age`, and its `Date` is the time of its creation. */
 function aheadOf({ date, age }: Readonly<Record<string, unknown>>, clock: Pick<Clock, 'now'>): number | undefined {
   const time = typeof date === 'string' && age === undefined ? Date.parse(date) : Number.NaN;
   return Number.isNaN(time) ? undefined : time - clock.now();

@@ -1,4 +1,4 @@
-/** A bucket of S3, or of a store that speaks like it, as an ObjectStore (docs/decisions/0010-s3-store.md). */
+/** A bucket of Amazon S3 or an S3-compatible store, as an ObjectStore (docs/decisions/0010-s3-store.md). */
 import { CharthouseError } from '../../base/error.ts';
 import { checkKey, longestKey } from '../../base/object-key.ts';
 import { quoted } from '../../base/quoted.ts';
@@ -9,24 +9,24 @@ import { reachBucket, type S3Context } from './context.ts';
 import { etagIn } from './etag-form.ts';
 import { listObjects } from './list.ts';
 import { probePreconditions } from './probe.ts';
+import { acceptProbeResult } from './probe-result.ts';
 import { getObject, headObject, streamObject } from './read.ts';
 import { putIfAbsent, putIfSame } from './unconditional.ts';
-import { acceptVerdict } from './verdict.ts';
 import { deleteObject, putObject } from './write.ts';
 
-/** The store. Nothing is asked before its first call. */
+/** Opens the store. Sends nothing before its first call. */
 export function openS3Store(settings: S3Settings, aws: AwsConnection): ObjectStore {
   const context = reachBucket(settings, aws);
   const waived = context.settings.lock === 'none';
   return {
     name: context.name,
-    now: () => aws.ports.clock.now() + context.witness.aheadMs(),
+    now: () => aws.ports.clock.now() + context.observer.aheadMs(),
     preconditions: () => (waived ? { kind: 'waived' } : preconditionsOf(context)),
     get: checked(context, (key, options) => getObject(context, key, options)),
     stream: checked(context, (key, options) => streamObject(context, key, options)),
     head: checked(context, (key, options) => headObject(context, key, options)),
     list: (prefix, options) => listObjects(context, prefix, options),
-    // Invariant: what is put never replaces anything but the revision that it names. The store itself compares, in one step with the write.
+    // Invariant: a put replaces only the version with the given ETag. The store itself compares, in one step with the write.
     putNew: checked(context, (key, body, options) =>
       waived ? putIfAbsent(context, key, body, options) : putObject(context, key, body, { ...options, condition: { IfNoneMatch: '*' } }),
     ),
@@ -39,17 +39,17 @@ export function openS3Store(settings: S3Settings, aws: AwsConnection): ObjectSto
   };
 }
 
-/** Amazon's are documented and known good; who else answers is asked once. */
+/** Amazon S3 is documented and known to be good; any other store is probed once. */
 function preconditionsOf(context: S3Context): Preconditions {
   if (context.isAmazon()) return { kind: 'kept' };
   return {
     kind: 'untried',
-    accepts: (verdict) => acceptVerdict(context, verdict),
+    accepts: (verdict) => acceptProbeResult(context, verdict),
     probe: (options) => probePreconditions(context, options),
   };
 }
 
-/** Prefix included: the answer to a HEAD of a longer one does not say why it is refused. */
+/** With the prefix: the response to a HEAD of a longer key gives no reason. */
 function checkLength(key: string, name: string): void {
   if (Buffer.byteLength(key) <= longestKey) return;
   throw new CharthouseError('CH_STORE_UNSUPPORTED', {

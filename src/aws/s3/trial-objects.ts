@@ -1,32 +1,32 @@
-/** Objects that are put to try something, and removed to the last version: nobody ever reads them. */
+/** Test objects: put to try something, and removed with all their versions; no reader requests them. */
 import { DeleteObjectCommand, HeadObjectCommand } from '@aws-sdk/client-s3';
 import { isCharthouseError } from '../../base/error.ts';
 import { abortable } from '../connection.ts';
-import { refusalOf } from '../service-error.ts';
-import { doing, type S3Context } from './context.ts';
+import { serviceErrorOf } from '../service-error.ts';
+import { actionText, type S3Context } from './context.ts';
 import { type ConditionalPut, type PutObjectOutcome, putObject } from './write.ts';
 
-/** What was put is remembered, so that it can be found again whatever becomes of the run. */
+/** Remembers what was put, so that it can be removed whatever happens to the run. */
 export interface TrialObjects {
-  /** Several may put one key at once. */
-  put(key: string, text: string, options: Pick<ConditionalPut, 'condition' | 'signal' | 'isRefusalBelieved'>): Promise<PutObjectOutcome>;
-  /** Removes all that is still there. Throws nothing: what cannot be removed stays, and is said. */
+  /** Several calls may put one key at once. */
+  put(key: string, text: string, options: Pick<ConditionalPut, 'condition' | 'signal' | 'isRefusalTrusted'>): Promise<PutObjectOutcome>;
+  /** Removes everything that still exists. Throws nothing: what cannot be removed is returned. */
   remove(signal?: AbortSignal): Promise<Removal>;
 }
 
-/** What became of the objects. */
+/** Result of the removal. */
 export interface Removal {
-  /** Such as `s3://charts/.charthouse/probe-1`; empty where nothing is left. */
+  /** Such as `s3://charts/.charthouse/probe-1`; empty if nothing is left. */
   readonly left: readonly string[];
-  /** The first reason why something is. */
+  /** The first error that prevented a removal. */
   readonly error: unknown;
 }
 
 interface Trace {
   readonly versions: Set<string>;
-  /** Whether an object without a version was stored: a bucket that keeps none. */
+  /** Whether an object without a version was stored: the bucket has no versioning. */
   isPlain: boolean;
-  /** How many puts have not ended, or have ended so that something may be there that nothing above names. */
+  /** Number of puts that have not ended, or that ended so that an unknown object may exist. */
   unclear: number;
 }
 
@@ -47,7 +47,7 @@ export function trialObjects(context: S3Context): TrialObjects {
         if (outcome.kind === 'stored' && outcome.versionId !== undefined) trace.versions.add(outcome.versionId);
         return outcome;
       } catch (error) {
-        // A definite no leaves nothing; and to delete what is not there would leave a delete marker.
+        // A definite failure leaves nothing; and deleting a missing object would leave a delete marker.
         if (isCharthouseError(error) && error.details['status'] !== undefined && error.details['landed'] === undefined) trace.unclear -= 1;
         throw error;
       }
@@ -69,7 +69,7 @@ export function trialObjects(context: S3Context): TrialObjects {
   };
 }
 
-/** Of each call, since many are made at once: Node warns of more than ten listeners on one signal. */
+/** One signal for each call: Node warns about more than ten listeners on one signal. */
 function ownSignal(signal: AbortSignal | undefined): AbortSignal | undefined {
   return signal === undefined ? undefined : AbortSignal.any([signal]);
 }
@@ -77,7 +77,7 @@ function ownSignal(signal: AbortSignal | undefined): AbortSignal | undefined {
 async function removeOne(context: S3Context, key: string, trace: Trace, signal: AbortSignal | undefined): Promise<void> {
   const remove = (VersionId?: string): Promise<unknown> =>
     context.aws.call(
-      doing('delete', key, context),
+      actionText('delete', key, context),
       () => {
         const command = new DeleteObjectCommand({ ...context.at(key), ...(VersionId === undefined ? {} : { VersionId }) });
         return context.region.following(() => context.client.send(command, abortable(signal)));
@@ -87,7 +87,7 @@ async function removeOne(context: S3Context, key: string, trace: Trace, signal: 
   try {
     const certain = trace.isPlain ? 'unversioned' : 'none';
     const loose = trace.unclear > 0 ? await current(context, key, signal) : certain;
-    // A deletion that names the version leaves no marker.
+    // Deleting a specific version leaves no delete marker.
     for (const version of loose === 'none' || loose === 'unversioned' ? trace.versions : new Set([...trace.versions, loose])) {
       await remove(version);
       trace.versions.delete(version);
@@ -96,24 +96,24 @@ async function removeOne(context: S3Context, key: string, trace: Trace, signal: 
     trace.isPlain = false;
     trace.unclear = 0;
   } catch (error) {
-    // Whoever may not delete versions may still hide them, so that no listing shows them.
+    // Without the permission to delete versions, a delete marker at least hides them from listings.
     if (trace.versions.size > 0) await remove().catch(() => undefined);
     throw error;
   }
 }
 
-/** What is there now: a version, something without one, or nothing. */
+/** The current state: a version id, an object without one, or nothing. */
 async function current({ client, region, aws, ...context }: S3Context, key: string, signal: AbortSignal | undefined): Promise<string> {
   return aws.call(
-    doing('look at', key, context),
+    actionText('look at', key, context),
     async () => {
       try {
         const { VersionId } = await region.following(() => client.send(new HeadObjectCommand(context.at(key)), abortable(signal)));
         return VersionId ?? 'unversioned';
       } catch (error) {
-        const status = refusalOf(error)?.status;
+        const status = serviceErrorOf(error)?.status;
         if (status === 404) return 'none';
-        // Denied: it is deleted unseen.
+        // Denied: it is deleted blindly.
         if (status === 403) return 'unversioned';
         throw error;
       }

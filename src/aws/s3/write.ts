@@ -1,44 +1,44 @@
-/** Writing objects of a bucket, each under a condition; and finding out what became of a write whose answer is unclear. */
+/** Writes objects of a bucket, each under a condition, and finds out what happened to a write without a clear response. */
 import { DeleteObjectCommand, type DeleteObjectCommandInput, HeadObjectCommand, type PutObjectCommand } from '@aws-sdk/client-s3';
 import { CharthouseError, isCharthouseError } from '../../base/error.ts';
 import type { Body, CallOptions, DeleteOutcome, PutOptions } from '../../ports/object-store.ts';
 import { abortable } from '../connection.ts';
-import { refusalOf } from '../service-error.ts';
-import { doing, type S3Context } from './context.ts';
+import { serviceErrorOf } from '../service-error.ts';
+import { actionText, type S3Context } from './context.ts';
 import { type Grace, graceful } from './grace.ts';
 import { putKey } from './integrity.ts';
 import { type Condition, putCommand } from './put-command.ts';
 import { orPutOption } from './put-option.ts';
 import { headObject } from './read.ts';
 
-/** What the contract says of a put, and the version that it made where the bucket keeps versions. */
+/** Outcome of a put, with the version id if the bucket has versioning. */
 export type PutObjectOutcome =
   | { readonly kind: 'stored'; readonly etag: string; readonly versionId?: string }
   | { readonly kind: 'refused' };
 
-/** How an object is put. */
+/** Options of a put. */
 export interface ConditionalPut extends PutOptions {
   readonly condition: Condition;
-  /** Whether a first refusal to create needs no look at whose object is there: for trials. */
-  readonly isRefusalBelieved?: boolean;
+  /** Whether a first serviceError to create is trusted without a check whose object exists: for test objects. */
+  readonly isRefusalTrusted?: boolean;
 }
 
 const refused: PutObjectOutcome = { kind: 'refused' };
 
-/** How long a write that was sent is waited for when the run is stopped. */
+/** How long a write in progress may take when the run is stopped. */
 const graceMs = 10_000;
 
 /**
- * Puts under a condition. An attempt whose answer was lost may have landed, and then its own repetition is refused: so each put bears an
- * identity, by which the object says whose it is.
+ * Puts under a condition. An attempt whose response was lost may have taken effect, and then its own retry is refused: so each put has an
+ * id in the object's metadata, which tells whose object it is.
  *
- * Invariant: a lost answer is not a failure, and a refusal is not yet a loss.
+ * Invariant: a lost response is not a failure, and a serviceError is not yet a lost race.
  */
 export async function putObject(
   context: S3Context,
   key: string,
   body: Body,
-  { attributes, signal, condition, isRefusalBelieved = false }: ConditionalPut,
+  { attributes, signal, condition, isRefusalTrusted = false }: ConditionalPut,
 ): Promise<PutObjectOutcome> {
   signal?.throwIfAborted();
   const { clock, random } = context.aws.ports;
@@ -51,21 +51,21 @@ export async function putObject(
     if (answer.kind === 'unclear') isUnclear = true;
     if (answer.kind === 'failed' || (answer.kind === 'unclear' && answer.error !== undefined)) throw answer.error;
     if (answer.kind === 'stored') return answer;
-    // Refused by itself, it may be: by an earlier attempt of this very put, by a proxy's own repetition of it, or late, in an answer that
-    // had begun as a success. A first refusal to replace is not asked about: whoever replaces reads again what is there.
-    const isSurelyAnothers = attempt === 1 && answer.kind === 'refused' && (condition.IfMatch !== undefined || isRefusalBelieved);
-    return isSurelyAnothers ? refused : await whoseIsIt(context, key, id, signal);
+    // Our own put can cause the serviceError: an earlier attempt, a proxy's repetition of it, or a late error in a response that started as a
+    // success. A first serviceError to replace is not checked, since the caller reads the object again.
+    const isSurelyAnothers = attempt === 1 && answer.kind === 'refused' && (condition.IfMatch !== undefined || isRefusalTrusted);
+    return isSurelyAnothers ? refused : await outcomeById(context, key, id, signal);
   };
   try {
-    return await context.aws.call(doing('put', key, context), once, signal);
+    return await context.aws.call(actionText('put', key, context), once, signal);
   } catch (error) {
-    throw isUnclear ? unsettled(error) : orPutOption(error, context.settings);
+    throw isUnclear ? withUnknownOutcome(error) : orPutOption(error, context.settings);
   } finally {
     grace.release();
   }
 }
 
-/** `unclear`: it may have landed, or may land yet. */
+/** `unclear`: it may have taken effect, or may do so later. */
 type Sent =
   | PutObjectOutcome
   | { readonly kind: 'failed'; readonly error: unknown }
@@ -74,10 +74,10 @@ type Sent =
 async function send({ client, region }: S3Context, command: PutObjectCommand, { signal }: Grace): Promise<Sent> {
   try {
     const { ETag, VersionId } = await region.following(() => client.send(command, abortable(signal)));
-    // 412 can come inside a 200: an answer that had begun before the store knew. It names no ETag.
+    // A 412 can arrive inside a 200, if the response started before the store knew. It has no ETag.
     return ETag === undefined || ETag === '' ? { kind: 'unclear' } : stored(ETag, VersionId);
   } catch (error) {
-    if (isRefusal(error)) return { kind: 'refused' };
+    if (isConditionFailed(error)) return { kind: 'refused' };
     return mayHaveLanded(error) ? { kind: 'unclear', error } : { kind: 'failed', error };
   }
 }
@@ -86,47 +86,48 @@ function stored(etag: string, versionId: string | undefined): PutObjectOutcome {
   return { kind: 'stored', etag, ...(versionId === undefined ? {} : { versionId }) };
 }
 
-/** 412: the condition does not hold. 409: two conditional writes met. 404 on If-Match: nothing is there, or a delete marker. */
-function isRefusal(error: unknown): boolean {
-  const refusal = refusalOf(error);
-  if (refusal === undefined) return false;
-  const { status, code } = refusal;
+/** 412: the condition is not met. 409: two conditional writes met. 404 on If-Match: the object does not exist, or is a delete marker. */
+function isConditionFailed(error: unknown): boolean {
+  const serviceError = serviceErrorOf(error);
+  if (serviceError === undefined) return false;
+  const { status, code } = serviceError;
   return status === 412 || code === 'PreconditionFailed' || status === 409 || (status === 404 && code === 'NoSuchKey');
 }
 
-/** A definite no, and a connection that never came about, are the only failures after which it has certainly not. */
+/** Only after a definite error, or without any connection, has the write certainly not taken effect. */
 function mayHaveLanded(error: unknown): boolean {
-  // There were none to send it with. Any other error of ours is what the sending was aborted with.
+  // Without credentials nothing was sent. Any other error of ours is the reason of an abort.
   if (isCharthouseError(error)) return error.code !== 'CH_CREDENTIALS';
-  const refusal = refusalOf(error);
-  if (refusal !== undefined) return refusal.status >= 500 && refusal.code !== 'SlowDown' && refusal.code !== 'NotImplemented';
+  const serviceError = serviceErrorOf(error);
+  if (serviceError !== undefined)
+    return serviceError.status >= 500 && serviceError.code !== 'SlowDown' && serviceError.code !== 'NotImplemented';
   const code = error instanceof Error && 'code' in error ? error.code : undefined;
   return !['ECONNREFUSED', 'ENOTFOUND', 'EAI_AGAIN', 'UND_ERR_CONNECT_TIMEOUT', 'EHOSTUNREACH', 'ENETUNREACH'].includes(String(code));
 }
 
-async function whoseIsIt(context: S3Context, key: string, id: string, signal: AbortSignal | undefined): Promise<PutObjectOutcome> {
+async function outcomeById(context: S3Context, key: string, id: string, signal: AbortSignal | undefined): Promise<PutObjectOutcome> {
   const { client, region } = context;
   try {
-    const said = await region.following(() => client.send(new HeadObjectCommand(context.at(key)), abortable(signal)));
-    return said.Metadata?.[putKey] === id && said.ETag !== undefined ? stored(said.ETag, said.VersionId) : refused;
+    const response = await region.following(() => client.send(new HeadObjectCommand(context.at(key)), abortable(signal)));
+    return response.Metadata?.[putKey] === id && response.ETag !== undefined ? stored(response.ETag, response.VersionId) : refused;
   } catch (error) {
-    if (refusalOf(error)?.status === 404) return refused;
+    if (serviceErrorOf(error)?.status === 404) return refused;
     throw error;
   }
 }
 
-/** The run's own look at the index comes next; what it must know is that a "no" there is not the last word. */
-function unsettled(error: unknown): CharthouseError {
+/** The run reads the index next; it must know that the old index there is not the last word. */
+function withUnknownOutcome(error: unknown): CharthouseError {
   const known = isCharthouseError(error) ? error : undefined;
   return new CharthouseError(known?.code ?? 'CH_STORE_UNAVAILABLE', {
-    message: known?.message ?? 'the run was stopped while a write was on its way',
+    message: known?.message ?? 'the run was stopped during a write',
     hint: known?.hint,
     details: { ...known?.details, landed: 'unknown' },
     cause: error,
   });
 }
 
-/** Looks first, since some stores ignore the condition of a deletion; the condition closes the gap where they do not. */
+/** Reads first, since some stores ignore the condition of a deletion; the condition closes the gap if they do not. */
 export async function deleteObject(
   context: S3Context,
   key: string,
@@ -138,15 +139,15 @@ export async function deleteObject(
   const { client, region } = context;
   const input: DeleteObjectCommandInput = { ...context.at(key), ...(isConditional ? { IfMatch: etag } : {}) };
   return context.aws.call(
-    doing('delete', key, context),
+    actionText('delete', key, context),
     async (): Promise<DeleteOutcome> => {
       signal?.throwIfAborted();
       try {
         await region.following(() => client.send(new DeleteObjectCommand(input), abortable(signal)));
         return { kind: 'deleted' };
       } catch (error) {
-        if (refusalOf(error)?.status === 404) return { kind: 'missing' };
-        if (isRefusal(error)) return { kind: 'refused' };
+        if (serviceErrorOf(error)?.status === 404) return { kind: 'missing' };
+        if (isConditionFailed(error)) return { kind: 'refused' };
         throw error;
       }
     },

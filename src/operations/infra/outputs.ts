@@ -21,7 +21,7 @@ export async function readOutputs({ host, clock, signal, traffic }: OutputsPorts
   const stack = await host.describe(signal);
   if (stack === undefined) {
     throw new CharthouseError('CH_STACK_NOT_FOUND', {
-      message: `there is no stack ${quoted(name)} in ${region}`,
+      message: `stack ${quoted(name)} not found in ${region}`,
       hint: `make it with: charthouse infra deploy --stack ${name} --region ${region}`,
       details: { stack: name, region },
     });

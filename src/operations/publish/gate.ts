@@ -65,7 +65,7 @@ export async function gateCharts(
     const errors: CharthouseError[] = [];
     const accepting: string[] = [];
     for (const helm of helms) {
-      const error = await helm.judge(judged, signal, (text) => manifests.push(text));
+      const error = await helm.lintAndRender(judged, signal, (text) => manifests.push(text));
       if (error !== undefined) errors.push(error);
       else {
         accepting.push(helm.version);

@@ -65,7 +65,7 @@ export async function answeringAws(answers: readonly Answer[], env: Readonly<Rec
 }
 
 /** CloudFront's and S3's form of an error, and with another root CloudFormation's. */
-export function refusal(status: number, code: string, message = 'no'): Answer {
+export function serviceError(status: number, code: string, message = 'no'): Answer {
   const error = `<Error><Type>Sender</Type><Code>${code}</Code><Message>${message}</Message></Error>`;
   return { status, body: `<?xml version="1.0"?><ErrorResponse>${error}<RequestId>r1</RequestId></ErrorResponse>` };
 }

@@ -67,7 +67,7 @@ function gatedConnection({ accessKeyId, secretAccessKey }: S3Server, prefix: str
     userAgent: 'charthouse-test',
     credentials: { accessKeyId, secretAccessKey },
   });
-  const { handler } = connection.wire;
+  const { handler } = connection.transport;
   if (!isHandler(handler)) throw new Error('the handler of requests has another form');
   const handle: Handler['handle'] = (request, options) => {
     const { method, path } = request;
