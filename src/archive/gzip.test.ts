@@ -1,4 +1,5 @@
-import { gzip } from 'pako';
+import { gunzipSync } from 'node:zlib';
+import { gzip, ungzip } from 'pako';
 import { describe, expect, it } from 'vitest';
 import { runSteps } from '../../test/support/publish/packed.ts';
 import { takeSteps } from '../base/steps.ts';
@@ -53,5 +54,30 @@ describe('the bytes are those of one step', () => {
       const pieces = Array.from({ length: Math.ceil(bytes.length / width) }, (__, i) => bytes.subarray(i * width, (i + 1) * width));
       expect(Buffer.compare(runSteps(gzipSteps(pieces)), expected), `in pieces of ${width} bytes`).toBe(0);
     }
+  });
+});
+
+/** The rest of a member whose deflate data is stored, so that its bytes are those of the package. */
+const stored = (at: number, text: string): Uint8Array => {
+  const bytes = noise(200);
+  bytes.set(Buffer.from(text), at - 15);
+  return bytes;
+};
+
+describe('a package that begins as a font does', () => {
+  it.each([
+    ['LP where a font has it', stored(34, 'LP')],
+    ['LP also where a comment of ten letters would move it to', stored(23, 'LP.........LP')],
+  ])('gets a comment, so that Helm 3.12 takes it for gzip: %s', (_, bytes) => {
+    const plain = gzip(bytes, { level: 9 });
+    expect(Buffer.from(plain.subarray(34, 36)).toString()).toBe('LP');
+    const packed = runSteps(gzipSteps([bytes]));
+    expect(Buffer.from(packed.subarray(34, 36)).toString()).not.toBe('LP');
+    expect(gunzipSync(packed).equals(bytes)).toBe(true);
+    expect(ungzip(packed)).toEqual(bytes);
+  });
+
+  it('changes no other package', () => {
+    expect(runSteps(gzipSteps([stored(33, 'LP')]))[3]).toBe(0);
   });
 });

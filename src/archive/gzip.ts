@@ -1,6 +1,7 @@
 /** Packs gzip in steps: 100 MiB take up to ten seconds, and a stop must be heard meanwhile. */
 import { Deflate } from 'pako';
 import type { Steps } from '../base/steps.ts';
+import { unlikeFont } from './font-signature.ts';
 
 /** What is packed at one step: less than a tenth of a second, also for the slowest input. */
 export const gzipStepBytes: number = 64 * 1024;
@@ -24,5 +25,5 @@ export function* gzipSteps(pieces: Iterable<Uint8Array>): Steps<Uint8Array> {
   deflate.push(new Uint8Array(0), true);
   const packed = deflate.result;
   packed[9] = 255; // "unknown system", whatever pako thinks it runs on
-  return packed;
+  return unlikeFont(packed);
 }

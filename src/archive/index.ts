@@ -1,6 +1,7 @@
 /** Archives of charts: tar and gzip as Helm reads and writes them. Other modules import this file alone. */
 export { withoutBom, withoutBoms } from './byte-order-mark.ts';
 export { inFile, invalidPackage, tooLarge } from './fault.ts';
+export { looksLikeFont } from './font-signature.ts';
 export { gunzipStream } from './gunzip-stream.ts';
 export { maxOctalField } from './header.ts';
 export { type ChartMember, chartMembers, maxTarBytes, type Reading } from './members.ts';

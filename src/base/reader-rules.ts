@@ -22,6 +22,7 @@ export type ReaderCode = Extract<
   | 'version-not-strict'
   | 'version-blocks-ranges'
   | 'package-large'
+  | 'package-like-font'
   | 'index-large'
   | 'created-missing'
   | 'artifacthub-annotation'
@@ -51,6 +52,11 @@ export const readerRules: Readonly<Record<ReaderCode, ReaderRule>> = {
     readers: ['Rancher', 'Flux'],
     severity: 'refused',
     remedy: 'leave out of the package what is not needed, with .helmignore: a published version never gets smaller',
+  },
+  'package-like-font': {
+    readers: ['Helm 3.12'],
+    severity: 'refused',
+    remedy: 'package the chart again with charthouse or with helm package',
   },
   'index-large': {
     readers: ['Rancher', 'Flux'],

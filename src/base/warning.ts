@@ -21,6 +21,7 @@ export const warnings = {
   'name-not-portable': 'the chart has a name that not every tool takes',
   'version-blocks-ranges': 'an entry of the index is no version, and some reader resolves no range because of it',
   'package-large': 'the package is larger than some reader takes',
+  'package-like-font': 'Helm 3.12 takes the bytes of the package for a font, and refuses it',
   'index-large': 'the index is larger than some reader takes',
   'created-missing': 'an entry of the index does not say when it was published',
   'artifacthub-annotation': 'Artifact Hub refuses an annotation of the chart, and drops the version',

@@ -8,7 +8,7 @@ const found = {
   isFolder: true,
   metadata: { apiVersion: 'v2', name: 'app', version: '1.0.0' },
   files: [],
-  sizeBytes: 1,
+  bytes: new Uint8Array(1),
 };
 const line = (length: number, more = ''): Uint8Array => Buffer.from(`a: 1\nb: ${'x'.repeat(length - 3)}${more}`);
 
@@ -19,7 +19,14 @@ describe('a package', () => {
     [10 * mebibyte, [expect.stringMatching(/10\.0 MiB: Rancher (?!.*Flux)/)]],
     [10 * mebibyte + 1, [expect.stringMatching(/10\.1 MiB.*Flux/)]],
   ])('of %i bytes', (sizeBytes, expected) => {
-    expect(packageFindings({ ...found, sizeBytes }).map(({ message }) => message)).toEqual(expected);
+    expect(packageFindings({ ...found, bytes: new Uint8Array(sizeBytes) }).map(({ message }) => message)).toEqual(expected);
+  });
+
+  it('is named if Helm 3.12 takes its bytes for a font', () => {
+    const bytes = new Uint8Array(100);
+    expect(packageFindings({ ...found, bytes })).toEqual([]);
+    bytes.set([0x4c, 0x50], 34);
+    expect(packageFindings({ ...found, bytes }).map(({ code }) => code)).toEqual(['package-like-font']);
   });
 
   it('names Chart.yaml for a wrong annotation, once for each', () => {

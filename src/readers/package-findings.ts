@@ -1,6 +1,6 @@
 /** What some reader makes wrongly of a package that every Helm loads: found before it is published, since it never changes after. */
 
-import type { ChartFile } from '../archive/index.ts';
+import { type ChartFile, looksLikeFont } from '../archive/index.ts';
 import { isJsonMap } from '../base/json.ts';
 import { quoted } from '../base/quoted.ts';
 import type { Warning } from '../base/warning.ts';
@@ -19,16 +19,20 @@ export interface FoundPackage {
   readonly isFolder: boolean;
   readonly metadata: ChartMetadata;
   readonly files: readonly ChartFile[];
-  readonly sizeBytes: number;
+  /** The `.tgz`. */
+  readonly bytes: Uint8Array;
 }
 
-/** All findings, in the order: size, annotations, values. */
-export function packageFindings({ path, isFolder, metadata, files, sizeBytes }: FoundPackage): readonly Warning[] {
+/** All findings, in the order: size, bytes, annotations, values. */
+export function packageFindings({ path, isFolder, metadata, files, bytes }: FoundPackage): readonly Warning[] {
   const place = (file: string): { readonly file: string } => ({ file: isFolder ? `${path}/${file}` : path });
   const annotations = metadata['annotations'];
   const known = isJsonMap(annotations) ? annotations : {};
   return [
-    ...packageSizeWarnings(sizeBytes, path),
+    ...packageSizeWarnings(bytes.length, path),
+    ...(looksLikeFont(bytes)
+      ? [readerWarning('package-like-font', 'Helm 3.12 refuses the package: it takes these bytes for a font', { file: path })]
+      : []),
     ...artifactHubFaults(known).map((fault) =>
       readerWarning('artifacthub-annotation', `${fault}: Artifact Hub drops this version of ${metadata.name}`, place('Chart.yaml')),
     ),

@@ -24,7 +24,7 @@ export const layers: Readonly<Record<string, Layer>> = {
   archive: layer(['base']),
   chart: layer(['archive', 'base', 'go', 'yaml'], ['runtime']),
   'index-file': layer(['base', 'go', 'yaml'], ['chart']),
-  readers: layer(['base', 'chart', 'go', 'yaml'], ['archive', 'index-file']),
+  readers: layer(['archive', 'base', 'chart', 'go', 'yaml'], ['index-file']),
   ports: layer(['base'], ['runtime']),
   store: layer(['base', 'runtime', 'ports']),
   aws: layer(['base', 'runtime', 'ports']),

@@ -52,7 +52,7 @@ export async function makePackage(path: string, request: MakePackage, ports: Mak
   const found = { path, isFolder: true, metadata: chart.metadata, files: chart.files };
   const withFindings = (made: Package): Package => ({
     ...made,
-    warnings: [...ours.warnings, ...packageFindings({ ...found, sizeBytes: made.bytes.length })],
+    warnings: [...ours.warnings, ...packageFindings({ ...found, bytes: made.bytes })],
   });
   if (packager === 'builtin' || open === undefined) return withFindings(ours);
   const helm = await open(signal);

@@ -131,7 +131,7 @@ async function readPacked(path: string, request: ReadRequest, { files }: ReadPor
     const paths = members.map((member) => member.path);
     const named = [...paths.map((member) => ({ path: member, archive: path })), ...unpacked];
     const likely = judgeCredentials(named, { folder: path, allowed });
-    const found = packageFindings({ path, isFolder: false, metadata: made.metadata, files: members, sizeBytes: made.bytes.length });
+    const found = packageFindings({ path, isFolder: false, metadata: made.metadata, files: members, bytes: made.bytes });
     return { ...made, warnings: [...made.warnings, ...likely, ...repositoryFiles(path, paths), ...found] };
   };
   try {
