@@ -49,8 +49,8 @@ export function indexChecks(origin: OriginIndex): CheckGroup {
 function finding(index: CurrentIndex): Finding {
   if (isBegun(index)) return ok('index.yaml says that nothing is published yet; the first publish to end replaces it');
   if (index.kind === 'missing') return ok('there is no index.yaml yet; the first publish makes it');
-  const { read, sizeBytes, etag, marks } = index;
-  const details = { revision: etag, charts: read.chartCount, versions: read.versionCount, sizeBytes, probed: marks.probed ?? null };
+  const { read, sizeBytes, etag, metadata } = index;
+  const details = { revision: etag, charts: read.chartCount, versions: read.versionCount, sizeBytes, probed: metadata.probed ?? null };
   const message = `index.yaml lists ${count(read.versionCount, 'version')} of ${count(read.chartCount, 'chart')} in ${sizeBytes} bytes`;
   const [fault, ...more] = auditIndex(read);
   if (fault === undefined) {

@@ -1,4 +1,4 @@
-/** The verb `index`: lists the packages of a folder in its index.yaml, and loses nothing that is listed already. */
+/** The operation `index`: lists the packages of a folder in its index.yaml, and loses nothing that is listed already. */
 import { asCharthouseError } from '../../base/as-charthouse-error.ts';
 import { bareDigest } from '../../base/digest.ts';
 import { CharthouseError } from '../../base/error.ts';
@@ -9,64 +9,68 @@ import { entryOf } from '../../index-file/entry.ts';
 import { packageUrl } from '../../index-file/package-url.ts';
 import { readIndex } from '../../index-file/read-index.ts';
 import type { Entry, ListedVersion, ReadIndex } from '../../index-file/types.ts';
-import type { PutOutcome } from '../../ports/object-store.ts';
+import { commitIndex } from '../../repository/commit/commit-index.ts';
 import { type NextIndex, nextIndex } from '../../repository/commit/next-index.ts';
-import { durablyOrSaid } from '../../repository/commit/not-durable.ts';
+import { type IndexState, indexOutcome, noIndex, stateOf } from '../../repository/index-state.ts';
 import { equalVersionsWarning, freshWarnings } from '../../repository/index-warnings.ts';
-import { indexAttributes, indexKey } from '../../repository/objects.ts';
-import type { ChartOutcome, IndexOutcome } from '../../repository/outcome.ts';
+import type { ChartOutcome } from '../../repository/outcome.ts';
 import { type EqualPair, equalPairs, equalVersionError, joinedPairs } from '../../repository/packages/equal-versions.ts';
-import { type IndexBase, readIndexBase } from './base-index.ts';
-import { elsewhereSkipped, type FoundPackage, findPackageKeys, readPackages, skipped, withoutTwins } from './index-packages.ts';
-import type { IndexPorts, IndexReport, IndexRequest } from './report.ts';
+import { chooseBase, type FolderIndex, type IndexBase, readFolderIndex } from './base-index.ts';
+import { elsewhereSkipped, type FoundPackage, readPackages, skipped, withoutTwins } from './index-packages.ts';
+import type { IndexContext, IndexPorts, IndexReport, IndexRequest } from './report.ts';
 
-interface Context {
-  readonly request: IndexRequest;
-  readonly ports: IndexPorts;
-}
+/** What a run reports beside its frame. */
+type Result = Pick<IndexReport, 'charts' | 'warnings' | 'index' | 'error'>;
 
-interface Result {
+/** What is to be done with one version of the index. */
+interface Decided {
   readonly charts: readonly ChartOutcome[];
   readonly warnings: readonly Warning[];
-  readonly index: IndexOutcome;
+  readonly before: IndexState;
   readonly error: CharthouseError | null;
+  readonly next: NextIndex | undefined;
 }
 
-/** Does not throw for what a user can mend: the report's `error` says it. */
+/** Does not throw for what a user can correct: the report's `error` says it. */
 export async function indexFolder(request: IndexRequest, ports: IndexPorts): Promise<IndexReport> {
   const url = request.url === undefined ? null : printableUrl(request.url);
   const frame = { command: 'index', dryRun: request.dryRun, repository: { target: ports.store.name, url } } as const;
   try {
-    return { ...frame, ...(await indexUntilDone({ request, ports })) };
+    return { ...frame, ...(await commitFolder({ request, ports })) };
   } catch (thrown) {
-    const index: IndexOutcome = { revisionBefore: null, revisionAfter: null, versionsBefore: 0, versionsAfter: 0, attempts: 0 };
+    const index = indexOutcome({ before: noIndex, after: noIndex, attempts: 0 });
     return { ...frame, charts: [], warnings: [], index, error: asCharthouseError(thrown, ports.signal) };
   }
 }
 
-/** Of a wait before another attempt. */
-const mostWaitMs = 1_000;
-
-/**
- * Invariant: the index is replaced only if it is the one that was read; publishers may be at work in the folder.
- * A lost swap is tried again after a wait with full jitter, until the signal ends it.
- */
-async function indexUntilDone(context: Context): Promise<Result> {
-  const { ports } = context;
-  for (let attempts = 1; ; attempts += 1) {
-    const result = await indexOnce(context, attempts);
-    if (result !== 'lost') return result;
-    const waitMs = Math.round(ports.random.unit() * Math.min(mostWaitMs, 50 * attempts));
-    ports.onEvent({ kind: 'commit-lost', attempt: attempts, waitMs });
-    await ports.clock.sleep(waitMs, ports.signal);
-  }
+/** If a publisher was faster, the folder is listed, read and decided again. */
+async function commitFolder(context: IndexContext): Promise<Result> {
+  const { request, ports } = context;
+  let decided: Decided = { charts: [], warnings: [], before: noIndex, error: null, next: undefined };
+  const commitWarnings: Warning[] = [];
+  const done = await commitIndex<FolderIndex, NextIndex>(
+    {
+      runId: ports.random.id(),
+      dryRun: request.dryRun,
+      dropsListed: request.fresh,
+      read: (signal, versionsSeen) => readFolderIndex(context, signal, versionsSeen),
+      next: async (current) => {
+        decided = await decideFolder(current, context);
+        return decided.next ?? 'nothing';
+      },
+    },
+    { ...ports, onWarning: (warning) => void commitWarnings.push(warning) },
+  );
+  const { charts, warnings, before, error } = decided;
+  const after = done.kind === 'committed' ? { etag: done.etag, versions: done.next.versions } : before;
+  return { charts, warnings: [...warnings, ...commitWarnings], error, index: indexOutcome({ before, after, attempts: done.attempts }) };
 }
 
-async function indexOnce(context: Context, attempts: number): Promise<Result | 'lost'> {
+async function decideFolder(current: FolderIndex, context: IndexContext): Promise<Decided> {
   const { request, ports } = context;
   const generated = new Date(ports.clock.now()).toISOString();
-  const { keys, elsewhere, skipped: leftOut } = await findPackageKeys(ports);
-  const base = await readIndexBase([...keys, ...elsewhere.map(({ key }) => key)], { request, ports, generated });
+  const { keys, elsewhere, skipped: leftOut } = current.found;
+  const base = chooseBase(current, { ...context, generated });
   const packages = withoutTwins(await readPackages(keys, base, context), base.read);
   const found = packages.map((each) => unlessUnlistable(each, base, request));
   const { decided, equals } = heldApart(
@@ -77,11 +81,9 @@ async function indexOnce(context: Context, attempts: number): Promise<Result | '
   const additions = found.filter(
     (each, at): each is FoundPackage & { kind: 'read' } => each.kind === 'read' && decided[at]?.outcome === 'new',
   );
-  const versionsBefore = (base.replaces ?? base.published)?.versionCount ?? 0;
-  const before = { revisionBefore: base.etag ?? null, versionsBefore };
-  const unchanged: IndexOutcome = { ...before, revisionAfter: before.revisionBefore, versionsAfter: versionsBefore, attempts: 0 };
+  const error = conflictOf(decided);
   const result = {
-    charts: decided.filter((each) => each !== undefined).map((each) => unlessRefused(each, conflictOf(decided))),
+    charts: decided.filter((each) => each !== undefined).map((each) => unlessRefused(each, error)),
     warnings: [
       ...(base.read?.warnings ?? []),
       ...leftOut,
@@ -89,11 +91,12 @@ async function indexOnce(context: Context, attempts: number): Promise<Result | '
       ...found.flatMap(warningOf),
       ...equalVersionsWarning(equals),
     ],
-    error: conflictOf(decided),
+    before: stateOf(current),
+    error,
   };
   const restyled = request.style !== undefined && request.style !== base.read?.style;
   const nothingToDo = additions.length === 0 && base.read !== undefined && base.read === base.replaces && !restyled;
-  if (result.error !== null || nothingToDo) return { ...result, index: unchanged };
+  if (error !== null || nothingToDo) return { ...result, next: undefined };
   const next = nextIndex({
     replaces: base.replaces,
     base: base.read,
@@ -102,12 +105,7 @@ async function indexOnce(context: Context, attempts: number): Promise<Result | '
     style: request.style ?? 'yaml',
     restyle: request.style,
   });
-  const warnings = [...result.warnings, ...(request.fresh ? ofFresh(next, base) : [])];
-  if (request.dryRun) return { ...result, warnings, index: unchanged };
-  const put = await write(next, base, { ...context, attempts });
-  if (put.kind === 'refused') return 'lost';
-  const index = { ...before, revisionAfter: put.etag, versionsAfter: next.versions, attempts };
-  return { ...result, warnings: [...warnings, ...(put.warnings ?? [])], index };
+  return { ...result, warnings: [...result.warnings, ...(request.fresh ? ofFresh(next, base) : [])], next };
 }
 
 /** The conflict of one package keeps the index as it is. */
@@ -181,22 +179,6 @@ function conflict({ key, metadata: { name, version }, digest }: FoundPackage & {
 
 function conflictOf(decided: readonly (ChartOutcome | undefined)[]): CharthouseError | null {
   return decided.find((each) => each?.error !== undefined)?.error ?? null;
-}
-
-/** `refused` if another publisher's index came between. */
-async function write(
-  next: NextIndex,
-  { etag }: IndexBase,
-  { ports, attempts }: Context & { readonly attempts: number },
-): Promise<PutOutcome> {
-  ports.onEvent({ kind: 'commit-started', attempt: attempts });
-  const { store, signal } = ports;
-  const options = { attributes: indexAttributes, signal };
-  const put = await durablyOrSaid(store, indexKey, () =>
-    etag === undefined ? store.putNew(indexKey, next.chunks, options) : store.putIfMatch(indexKey, etag, next.chunks, options),
-  );
-  if (put.kind === 'stored') ports.onEvent({ kind: 'committed', revision: put.etag, versions: next.versions, attempts });
-  return put;
 }
 
 /** With `fresh`, a version that was published keeps the time at which it was. */

@@ -31,9 +31,15 @@ export interface IndexPorts {
   /** The folder, as a store: publishers may be at work in it. */
   readonly store: ObjectStore;
   readonly clock: Clock;
-  readonly random: Pick<Random, 'unit'>;
+  readonly random: Pick<Random, 'unit' | 'id'>;
   readonly onEvent: OnEvent;
   readonly signal: AbortSignal;
+}
+
+/** A run: what it is asked for, and what it works with. */
+export interface IndexContext {
+  readonly request: IndexRequest;
+  readonly ports: IndexPorts;
 }
 
 /** The whole of a run. `charts` holds every package of the folder; `path` is its key. */

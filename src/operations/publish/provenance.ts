@@ -4,7 +4,7 @@ import { CharthouseError } from '../../base/error.ts';
 import { quoted } from '../../base/quoted.ts';
 import type { Warning } from '../../base/warning.ts';
 import { checkProvenance } from '../../chart/provenance.ts';
-import { refusalsOf } from '../../repository/commit/conflict-limit.ts';
+import { conflictLimit } from '../../repository/commit/conflict-limit.ts';
 import { durablyOrSaid } from '../../repository/commit/not-durable.ts';
 import { provenanceAttributes } from '../../repository/objects.ts';
 import type { ProvenanceOutcome } from '../../repository/outcome.ts';
@@ -84,7 +84,7 @@ export async function putProvenance(planned: Planned, context: PublishContext): 
   const options = { attributes: provenanceAttributes, signal };
   let named: string | null = null;
   let put = await store.putNew(provenanceKey, body, options);
-  const onRefusal = refusalsOf(provenanceKey, store.name);
+  const onConflict = conflictLimit(provenanceKey, store.name);
   for (let attempt = 1; put.kind === 'refused'; attempt += 1) {
     signal.throwIfAborted();
     const stored = await storedProvenance(planned, key, context);
@@ -94,7 +94,7 @@ export async function putProvenance(planned: Planned, context: PublishContext): 
     if (stored.kind === 'differs') return { provenance: 'differs' };
     if (attempt > maxAttempts) throw contended(candidate, provenanceKey);
     const found = stored.kind === 'replaceable' ? stored.etag : null;
-    onRefusal(named, found);
+    onConflict(named, found);
     // If another run was faster, what is stored now is read and decided again.
     named = found;
     put =

@@ -5,10 +5,12 @@ import type { Warning } from '../../base/warning.ts';
 import type { ReadIndex } from '../../index-file/types.ts';
 import { indexSizeWarnings } from '../../readers/sizes.ts';
 import { beginIndex } from '../../repository/commit/begin-index.ts';
-import { isBegun, revisionOf, versionsOf } from '../../repository/commit/current-index.ts';
+import { isBegun } from '../../repository/commit/current-index.ts';
 import { type FirstIndex, readFirstIndex } from '../../repository/commit/first-index.ts';
-import { provePreconditions, verdictOn, waivedPreconditions } from '../../repository/commit/preconditions.ts';
+import { lengthOf } from '../../repository/commit/next-index.ts';
+import { proofOn, provePreconditions, waivedPreconditions } from '../../repository/commit/preconditions.ts';
 import { withoutListed } from '../../repository/commit/unpublished.ts';
+import { stateOf } from '../../repository/index-state.ts';
 import { announce, nothingAnnounced } from '../../repository/invalidation/invalidate.ts';
 import type { OutOfDate } from '../../repository/invalidation/stale-paths.ts';
 import { isUntold, staleUntilFrom } from '../../repository/invalidation/staleness.ts';
@@ -18,6 +20,7 @@ import { type Choice, readChosen } from './choose.ts';
 import { commitCharts } from './commit.ts';
 import { gateCharts } from './gate.ts';
 import { refuseUnlistable } from './listable.ts';
+import { nextRevision } from './next-index.ts';
 import { ownKeys } from './orphan.ts';
 import { dueOf, duePaths, replacedPaths } from './out-of-date.ts';
 import { placeholderVersions } from './placeholder-versions.ts';
@@ -35,7 +38,6 @@ import {
   type PublishRequest,
   type Verdict,
 } from './request.ts';
-import { nextRevision } from './revision.ts';
 import { stageCharts } from './stage.ts';
 
 /**
@@ -80,7 +82,7 @@ async function runSteps(request: PublishRequest, ports: PublishPorts, state: Rep
   // Plan: what the index and the store say of each chart. Up to its end nothing is written.
   const first = await readIndexFor(candidates, request, ports);
   const { index, isEmptyStore } = first;
-  state.before = state.after = { revision: revisionOf(index), versions: versionsOf(index) };
+  state.before = state.after = stateOf(index);
   if (index.kind === 'present') state.warnings.push(...index.read.warnings, ...keptStyle(index.read, request));
 
   const created = new Date(ports.clock.now()).toISOString();
@@ -106,16 +108,17 @@ async function runSteps(request: PublishRequest, ports: PublishPorts, state: Rep
 
   // Before the first write: what all writes rely on.
   const writes = state.verdicts.some(isWrite);
-  const probed = writes ? await provePreconditions(ports.store, verdictOn(index), ports.signal) : undefined;
+  const probed = writes ? await provePreconditions(ports.store, proofOn(index), ports.signal) : undefined;
   if (writes) state.warnings.push(...waivedPreconditions(ports.store));
 
+  // The commits below say once more what the user waived.
   const onWarning = (warning: Warning): void => {
-    state.warnings.push(warning);
+    if (!state.warnings.some(({ code, message }) => code === warning.code && message === warning.message)) state.warnings.push(warning);
   };
 
   // Begin: the first packages of a repository are put beside an index that says what they are.
   const begun = isEmptyStore && additions.length > 0 ? await beginIndex(index, { ...ports, probed, onWarning }) : index;
-  state.before = state.after = { revision: revisionOf(begun), versions: versionsOf(begun) };
+  state.before = state.after = stateOf(begun);
   state.isBegun = isBegun(begun) && !isBegun(index);
 
   // Stage: packages are in the store, and nobody sees them yet.
@@ -123,14 +126,12 @@ async function runSteps(request: PublishRequest, ports: PublishPorts, state: Rep
   takeVerdicts(state, await stageCharts(state.verdicts, request, ports));
   if (isOver()) return await announceReplaced(state, runId, { request, ports });
 
-  // The packages' answers may show that versioning was switched on since the verdict: some stores keep a condition only without it.
-  const proven = probed === undefined ? undefined : await provePreconditions(ports.store, probed, ports.signal);
-
-  // Commit: one swap of the index, by which all of it becomes true.
+  // Commit: one replacement of the index, by which all of it becomes true. If the answers to the packages show that versioning was switched
+  // on meanwhile, the commit proves the preconditions again: some stores keep them only without it.
   const onAttempt = (attempt: number): void => {
     state.attempts = attempt;
   };
-  const committed = await commitCharts(state.verdicts, begun, { request, ports, created, runId, probed: proven, onAttempt, onWarning });
+  const committed = await commitCharts(state.verdicts, begun, { request, ports, created, runId, probed, onAttempt, onWarning });
   takeVerdicts(state, committed.verdicts);
   state.before = committed.before;
   state.after = committed.after;
@@ -162,14 +163,14 @@ async function announceReplaced(state: ReportState, runId: string, context: Publ
 /** What was put, adopted or put back is read back, provenance files too; what was there before is another verb's work. */
 async function verifyChanges(request: PublishRequest, ports: PublishPorts, state: ReportState): Promise<void> {
   const changed = state.verdicts.filter(isPlanned).filter(isToReadBack);
-  const { revision } = state.after;
-  if (changed.length === 0 || revision === null) return;
+  const { etag } = state.after;
+  if (changed.length === 0 || etag === null) return;
   if (!request.verify) {
     state.verification = { outcome: 'skipped' };
     return;
   }
   state.verification = { outcome: 'failed' };
-  const view = await readBack(changed, revision, { request, ports });
+  const view = await readBack(changed, etag, { request, ports });
   // Of provenance files alone, nothing was looked at through the public URL.
   if (changed.some(isChanged)) takeView(view, state, { request, ports });
   else state.verification = { outcome: 'verified' };
@@ -195,7 +196,8 @@ async function readIndexFor(candidates: readonly Candidate[], request: PublishRe
   const first = await readFirstIndex(ports.store, questions);
   const { index } = first;
   const sizeBytes = index.kind === 'present' ? index.sizeBytes : 0;
-  ports.onEvent({ kind: 'index-read', revision: revisionOf(index), versions: versionsOf(index), sizeBytes });
+  const { etag, versions } = stateOf(index);
+  ports.onEvent({ kind: 'index-read', revision: etag, versions, sizeBytes });
   return first;
 }
 
@@ -209,10 +211,6 @@ function keptStyle({ style }: ReadIndex, { indexStyle }: PublishRequest): readon
       hint: `change it once, where the repository is a folder, with: charthouse index DIR --index-style ${indexStyle}`,
     },
   ];
-}
-
-function lengthOf(chunks: readonly Uint8Array[]): number {
-  return chunks.reduce((total, { length }) => total + length, 0);
 }
 
 /** A chart for which something is put, if only its provenance file. */

@@ -3,11 +3,11 @@ import type { CharthouseError } from '../../base/error.ts';
 import { printableUrl } from '../../base/printable-url.ts';
 import type { Warning } from '../../base/warning.ts';
 import { begunWarning, unpublishedWarning } from '../../repository/commit/unpublished.ts';
+import { type IndexState, indexOutcome, noIndex } from '../../repository/index-state.ts';
 import { type Announcement, nothingAnnounced } from '../../repository/invalidation/invalidate.ts';
 import { announcementWarnings, invalidationOf } from '../../repository/invalidation/staleness.ts';
 import type { ChartDecision, ChartOutcome, PublishReport, VerificationOutcome } from '../../repository/outcome.ts';
 import { chartNames, invalidOutcome } from '../chart-outcome.ts';
-import type { IndexState } from './commit.ts';
 import { provenanceWarnings } from './provenance.ts';
 import type { Action, PublishContext, Verdict } from './request.ts';
 
@@ -34,12 +34,11 @@ export interface ReportState {
 
 /** Nothing happened yet. */
 export function startState(): ReportState {
-  const none: IndexState = { revision: null, versions: 0 };
   return {
     verdicts: [],
     invalid: [],
-    before: none,
-    after: none,
+    before: noIndex,
+    after: noIndex,
     attempts: 0,
     announcement: nothingAnnounced,
     verification: { outcome: 'none' },
@@ -82,13 +81,7 @@ export function reportOf(
     dryRun: request.dryRun,
     repository: { target: ports.store.name, url: request.url === undefined ? null : printableUrl(request.url) },
     charts: charts.sort((a, b) => (order.get(a.path) ?? 0) - (order.get(b.path) ?? 0)),
-    index: {
-      revisionBefore: state.before.revision,
-      revisionAfter: state.after.revision,
-      versionsBefore: state.before.versions,
-      versionsAfter: state.after.versions,
-      attempts: state.attempts,
-    },
+    index: indexOutcome(state),
     invalidation: invalidationOf(state.announcement, state.staleUntil),
     verification: state.verification,
     figures: { ...ports.traffic(), durationMs },

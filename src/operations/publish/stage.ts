@@ -1,7 +1,7 @@
 /** Puts what is new into the store, create-only. Nobody sees it before the commit. */
 import { type CharthouseError, isCharthouseError } from '../../base/error.ts';
 import { mapBounded } from '../../repository/bounded.ts';
-import { refusalsOf } from '../../repository/commit/conflict-limit.ts';
+import { conflictLimit } from '../../repository/commit/conflict-limit.ts';
 import { packageAttributes } from '../../repository/objects.ts';
 import { unlessKeyRefused } from './listable.ts';
 import { meetOrphan, meetRestored } from './orphan.ts';
@@ -53,7 +53,7 @@ async function stageChart(verdict: Verdict, request: PublishRequest, ports: Publ
 /** Invariant: packages are create-only. What stands already is met as an orphan: an earlier run's, a racing run's, or our own lost answer. */
 async function putPackage(verdict: Placed, request: PublishRequest, ports: PublishPorts): Promise<Verdict> {
   const { candidate, key, action } = verdict;
-  const onRefusal = refusalsOf(key, ports.store.name);
+  const onConflict = conflictLimit(key, ports.store.name);
   for (;;) {
     ports.signal.throwIfAborted();
     const put = await ports.store.putNew(key, [candidate.package.bytes], { attributes: packageAttributes, signal: ports.signal });
@@ -64,7 +64,7 @@ async function putPackage(verdict: Placed, request: PublishRequest, ports: Publi
     const met = await (action === 'restore' ? meetRestored : meetOrphan)(verdict, request, ports);
     if (met !== verdict) return met;
     // Refused, and yet nothing is there: deleted since, or two conditional writes met. Never a reason to name it in the index.
-    onRefusal(null, null);
+    onConflict(null, null);
     await ports.clock.sleep(Math.round(ports.random.unit() * askAgainMs), ports.signal);
   }
 }

@@ -14,7 +14,7 @@ const width = 8;
 /** What stands under a key: its SHA-256, if it was asked for; undefined if nothing is there. */
 type Standing = { readonly digest: string | undefined } | undefined;
 
-/** Each key is looked at once, however often the swap is tried. */
+/** Each key is looked at once, however many attempts the commit takes. */
 export type Looks = Map<string, Promise<Standing>>;
 
 /**

@@ -4,11 +4,10 @@ import { CharthouseError } from '../../base/error.ts';
 import { printableUrl } from '../../base/printable-url.ts';
 import { quoted } from '../../base/quoted.ts';
 import { keyOfUrl, packageUrl } from '../../index-file/package-url.ts';
-import { type OnRefusal, refusalsOf } from '../../repository/commit/conflict-limit.ts';
+import { commitIndex } from '../../repository/commit/commit-index.ts';
 import { type CurrentIndex, type PresentIndex, readCurrentIndex } from '../../repository/commit/current-index.ts';
 import { type MovedIndex, nextIndexWithUrls } from '../../repository/commit/next-index.ts';
-import { provePreconditions, verdictOn, waivedPreconditions } from '../../repository/commit/preconditions.ts';
-import { putRevision } from '../../repository/commit/put-index.ts';
+import { stateOf } from '../../repository/index-state.ts';
 import { announce, nothingAnnounced } from '../../repository/invalidation/invalidate.ts';
 import { commitOf, type IndexAsLeft, indexPaths } from '../../repository/invalidation/stale-paths.ts';
 import { isUntold, staleUntilFrom } from '../../repository/invalidation/staleness.ts';
@@ -23,37 +22,44 @@ export async function rebaseUrls(request: RebaseRequest, ports: RebasePorts): Pr
   const started = ports.clock.now();
   const state = startState();
   try {
-    await rebaseUntilDone({ request, ports }, state);
+    await commitAndAnnounce({ request, ports }, state);
   } catch (error) {
     state.error = asCharthouseError(error, ports.signal);
   }
   return reportOf(state, { request, ports, durationMs: ports.clock.now() - started });
 }
 
-/** A run, and what of it stays the same however often the swap is tried. */
+/** A run, and what of it stays the same in every attempt to commit. */
 interface Run extends RebaseContext {
   readonly looks: Looks;
   readonly runId: string;
-  readonly onRefusal: OnRefusal;
   readonly state: ReportState;
 }
 
-/** After a lost swap the index is read again: another publisher may have added entries of the old base. */
-async function rebaseUntilDone(context: RebaseContext, state: ReportState): Promise<void> {
-  const { ports } = context;
-  const run: Run = { ...context, looks: new Map(), runId: ports.random.id(), onRefusal: refusalsOf(indexKey, ports.store.name), state };
-  let left = await rebaseOnce(run);
-  while (left === 'lost') {
-    ports.signal.throwIfAborted();
-    left = await rebaseOnce(run);
-  }
-  await announceIndex(left, run);
+/** If another run was faster, the index is read again: the other run may have added entries of the old base. */
+async function commitAndAnnounce(context: RebaseContext, state: ReportState): Promise<void> {
+  const { request, ports } = context;
+  const run: Run = { ...context, looks: new Map(), runId: ports.random.id(), state };
+  const done = await commitIndex(
+    {
+      runId: run.runId,
+      dryRun: request.dryRun,
+      read: (signal, versionsSeen) => readCurrentIndex(ports.store, { fileNames: [], newIndex: false, versionsSeen, signal }),
+      next: (current) => nextIndexFor(current, run),
+      onAttempt: (attempt) => {
+        state.attempts = attempt;
+      },
+    },
+    { ...ports, onWarning: (warning) => void state.commitWarnings.push(warning) },
+  );
+  if (done.kind === 'committed') state.after = { etag: done.etag, versions: done.next.versions };
+  await announceIndex({ isChanged: done.kind !== 'nothing', index: done.current }, run);
   ports.signal.throwIfAborted();
 }
 
-async function rebaseOnce(run: Run): Promise<IndexAsLeft | 'lost'> {
+async function nextIndexFor(current: CurrentIndex, run: Run): Promise<MovedIndex | 'nothing'> {
   const { request, state } = run;
-  const index = await readIndexFor(run);
+  const index = presentIndex(current, run);
   const next = nextIndexWithUrls(index.read, (url) => newUrl(url, request));
   state.changed = next.changes.flatMap(({ before, after: { name, version, urls } }) =>
     before.urls.flatMap((from, at): readonly ChangedUrl[] => (from === urls[at] ? [] : [{ name, version, from, to: urls[at] ?? '' }])),
@@ -62,15 +68,13 @@ async function rebaseOnce(run: Run): Promise<IndexAsLeft | 'lost'> {
     [...index.read.allVersions()].map((listed) => ({ ...listed, urls: listed.urls.map((url) => newUrl(url, request)) })),
     request.url,
   );
-  const left = { isChanged: next.changes.length > 0, index };
-  if (!left.isChanged) {
+  if (next.changes.length === 0) {
     refuseNothing(run);
-    return left;
+    return 'nothing';
   }
   state.findings = await lookAtPlaces(next.changes, run.looks, run);
   refuseFindings(state.findings, request);
-  if (request.dryRun) return left;
-  return (await swap(next, index, run)) ? left : 'lost';
+  return next;
 }
 
 /**
@@ -84,46 +88,19 @@ function newUrl(url: string, { oldUrl, url: base, indexUrls: form }: RebaseReque
   return key === undefined ? url : packageUrl(key, { form, base });
 }
 
-/** Whether the index was replaced; if not, another revision came between. */
-async function swap({ chunks, versions }: MovedIndex, index: PresentIndex, { ports, runId, state }: Run): Promise<boolean> {
-  const { store, signal } = ports;
-  signal.throwIfAborted();
-  state.attempts += 1;
-  ports.onEvent({ kind: 'commit-started', attempt: state.attempts });
-  const probed = await provePreconditions(store, verdictOn(index), signal);
-  state.warnings = [...state.warnings, ...waivedPreconditions(store)];
-  const put = await putRevision({ body: chunks, marks: { runId, probed }, replaces: index.etag, attempt: state.attempts }, store, {
-    ...ports,
-    read: (own) => readIndex(ports, own, undefined),
-    isOurs: (now) => now.kind === 'present' && now.marks.runId === runId,
-  });
-  if (put.kind === 'refused') return false;
-  state.warnings = [...state.warnings, ...(put.warnings ?? [])];
-  state.after = { revision: put.etag, versions };
-  ports.onEvent({ kind: 'committed', revision: put.etag, versions, attempts: state.attempts });
-  return true;
-}
-
 /** @throws CH_INDEX_VANISHED if there is none */
-async function readIndexFor({ ports, state, onRefusal }: Run): Promise<PresentIndex> {
-  const index = await readIndex(ports, ports.signal, state.versionsSeen);
+function presentIndex(index: CurrentIndex, { ports, state }: Run): PresentIndex {
   if (index.kind === 'missing') {
     throw new CharthouseError('CH_INDEX_VANISHED', {
       message: `there is no ${indexKey} in ${ports.store.name}`,
       hint: 'check the target; if the repository moves, take its index over first with: charthouse rebuild --from FILE',
     });
   }
-  if (state.attempts > 0) onRefusal(state.before.revision, index.etag);
-  const versions = index.read.versionCount;
-  state.before = state.after = { revision: index.etag, versions };
-  state.versionsSeen = versions;
-  state.warnings = index.read.warnings;
-  ports.onEvent({ kind: 'index-read', revision: index.etag, versions, sizeBytes: index.sizeBytes });
+  const { etag, sizeBytes, read } = index;
+  state.before = state.after = stateOf(index);
+  state.warnings = read.warnings;
+  ports.onEvent({ kind: 'index-read', revision: etag, versions: read.versionCount, sizeBytes });
   return index;
-}
-
-function readIndex({ store }: RebasePorts, signal: AbortSignal, versionsSeen: number | undefined): Promise<CurrentIndex> {
-  return readCurrentIndex(store, { fileNames: [], newIndex: false, versionsSeen, signal });
 }
 
 /** A slip in the old URL looks just like this, and all would stay as it was. */

@@ -2,24 +2,18 @@
 import type { CharthouseError } from '../../base/error.ts';
 import { printableUrl } from '../../base/printable-url.ts';
 import type { Warning } from '../../base/warning.ts';
+import { type IndexState, indexOutcome, noIndex } from '../../repository/index-state.ts';
 import { type Announcement, nothingAnnounced } from '../../repository/invalidation/invalidate.ts';
 import { announcementWarnings, invalidationOf } from '../../repository/invalidation/staleness.ts';
 import { listedShort } from '../../repository/listed-short.ts';
 import { elsewhereWarnings, type OtherPlace } from '../../repository/packages/elsewhere.ts';
 import type { ChangedUrl, PlaceFinding, RebaseContext, RebaseReport } from './request.ts';
 
-interface IndexState {
-  readonly revision: string | null;
-  readonly versions: number;
-}
-
 /** What is known of the run so far. */
 export interface ReportState {
   before: IndexState;
   after: IndexState;
   attempts: number;
-  /** Of the index, in this run. */
-  versionsSeen: number | undefined;
   changed: readonly ChangedUrl[];
   findings: readonly PlaceFinding[];
   /** Where entries lead that stay as they are. */
@@ -29,15 +23,15 @@ export interface ReportState {
   staleUntil: string | undefined;
   /** Of the index that was read. */
   warnings: readonly Warning[];
+  readonly commitWarnings: Warning[];
   error: CharthouseError | undefined;
 }
 
 /** Nothing happened yet. */
 export function startState(): ReportState {
-  const none: IndexState = { revision: null, versions: 0 };
   return {
-    ...{ before: none, after: none, attempts: 0, versionsSeen: undefined, changed: [], findings: [], elsewhere: [] },
-    ...{ announcement: nothingAnnounced, staleUntil: undefined, warnings: [], error: undefined },
+    ...{ before: noIndex, after: noIndex, attempts: 0, changed: [], findings: [], elsewhere: [] },
+    ...{ announcement: nothingAnnounced, staleUntil: undefined, warnings: [], commitWarnings: [], error: undefined },
   };
 }
 
@@ -46,24 +40,19 @@ export function reportOf(
   state: ReportState,
   { request, ports, durationMs }: RebaseContext & { readonly durationMs: number },
 ): RebaseReport {
-  const { before, after, attempts, changed, findings } = state;
+  const { changed, findings } = state;
   return {
     command: 'rebase-urls',
     dryRun: request.dryRun,
     repository: { target: ports.store.name, url: request.url === undefined ? null : printableUrl(request.url) },
     changed,
     findings,
-    index: {
-      revisionBefore: before.revision,
-      revisionAfter: after.revision,
-      versionsBefore: before.versions,
-      versionsAfter: after.versions,
-      attempts,
-    },
+    index: indexOutcome(state),
     invalidation: invalidationOf(state.announcement, state.staleUntil),
     figures: { ...ports.traffic(), durationMs },
     warnings: [
       ...state.warnings,
+      ...state.commitWarnings,
       ...announcementWarnings(state.announcement, state.staleUntil),
       ...missing(state),
       ...elsewhere(state, ports.store.name),

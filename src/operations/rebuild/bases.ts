@@ -1,8 +1,8 @@
 /** What a rebuild writes onto, and which index it replaces. Pure. */
 import { CharthouseError } from '../../base/error.ts';
 import type { ReadIndex } from '../../index-file/types.ts';
+import type { IndexVersion } from '../../repository/commit/current-index.ts';
 import { joinIndexes } from '../../repository/commit/join-indexes.ts';
-import type { Standing } from './current-index.ts';
 
 /** Two indexes, often the same one. */
 export interface Bases {
@@ -27,10 +27,10 @@ export interface BaseWords {
  * @throws the fault of a broken index; CH_CONFLICT if both indexes list a version with different bytes; CH_INDEX_INVALID if an entry of
  *   `from` cannot be taken over
  */
-export function chooseBases(standing: Standing, { from, newIndex, generated }: BaseWords): Bases {
-  if (standing.kind === 'broken' && from === undefined && !newIndex) throw withRemedy(standing.error);
-  if (standing.kind !== 'readable') return { base: from?.read, standing: undefined };
-  const { read } = standing.index;
+export function chooseBases(current: IndexVersion, { from, newIndex, generated }: BaseWords): Bases {
+  if (current.kind === 'broken' && from === undefined && !newIndex) throw withRemedy(current.error);
+  if (current.kind !== 'present') return { base: from?.read, standing: undefined };
+  const { read } = current;
   return { base: from === undefined ? read : joinIndexes(read, { ...from, option: '--from' }, generated), standing: read };
 }
 

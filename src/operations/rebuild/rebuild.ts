@@ -1,11 +1,14 @@
-/** The rebuild verb, as a list of its steps: read the index, list the store, read packages, decide, write once, announce. */
+/** The operation `rebuild`, as a list of its steps: read the index, list the store, read packages, decide, commit, announce. */
 import { asCharthouseError } from '../../base/as-charthouse-error.ts';
 import { CharthouseError } from '../../base/error.ts';
 import type { Warning } from '../../base/warning.ts';
 import { readIndex } from '../../index-file/read-index.ts';
 import type { ReadIndex } from '../../index-file/types.ts';
-import { type OnRefusal, refusalsOf } from '../../repository/commit/conflict-limit.ts';
+import { commitIndex } from '../../repository/commit/commit-index.ts';
+import type { IndexVersion } from '../../repository/commit/current-index.ts';
+import { readIndexVersion } from '../../repository/commit/index-version.ts';
 import { refuseCut } from '../../repository/commit/refuse-cut.ts';
+import { stateOf } from '../../repository/index-state.ts';
 import { announce, nothingAnnounced } from '../../repository/invalidation/invalidate.ts';
 import { commitOf, type IndexAsLeft, indexPaths } from '../../repository/invalidation/stale-paths.ts';
 import { isUntold, staleUntilFrom } from '../../repository/invalidation/staleness.ts';
@@ -14,39 +17,36 @@ import { joinedPairs } from '../../repository/packages/equal-versions.ts';
 import { keptUrls } from '../../repository/packages/kept-urls.ts';
 import type { NamedIndex } from '../index-file-input.ts';
 import { type Bases, chooseBases } from './bases.ts';
-import { readStandingAgain, type Standing } from './current-index.ts';
 import { type Decisions, decidePackages, mayAdd } from './decide.ts';
 import { listObjects } from './list-objects.ts';
+import { type RebuiltRevision, rebuiltRevision } from './next-index.ts';
 import { type PackageReader, packageReader } from './read-packages.ts';
 import { type ReportState, reportOf, startState } from './report.ts';
 import type { RebuildContext, RebuildPorts, RebuildReport, RebuildRequest } from './request.ts';
-import { rebuiltRevision } from './revision.ts';
 import { survey } from './survey.ts';
-import { currentOf, swapIndex } from './swap-index.ts';
 
 /** Makes the index anew. Never throws for what a user can mend: the report's `error` says it, and `index` whether anything was written. */
 export async function rebuildIndex(request: RebuildRequest, ports: RebuildPorts): Promise<RebuildReport> {
   const started = ports.clock.now();
   const state = startState();
   try {
-    await rebuildUntilDone({ request, ports }, state);
+    await commitAndAnnounce({ request, ports }, state);
   } catch (error) {
     state.error = asCharthouseError(error, ports.signal);
   }
   return reportOf(state, { request, ports, durationMs: ports.clock.now() - started });
 }
 
-/** A run, and what of it stays the same however often the swap is tried. */
+/** A run, and what of it stays the same in every attempt to commit. */
 interface Run extends RebuildContext {
   readonly from: { readonly read: ReadIndex; readonly source: string } | undefined;
   readonly readPackages: PackageReader;
   readonly runId: string;
-  readonly onRefusal: OnRefusal;
   readonly state: ReportState;
 }
 
-/** After a lost swap everything is looked at again, since any of it may have changed; but no package is read again. */
-async function rebuildUntilDone(context: RebuildContext, state: ReportState): Promise<void> {
+/** If another run was faster, everything is looked at again, since any of it may have changed; but no package is read again. */
+async function commitAndAnnounce(context: RebuildContext, state: ReportState): Promise<void> {
   const { request, ports } = context;
   const { from } = request;
   const run: Run = {
@@ -54,17 +54,24 @@ async function rebuildUntilDone(context: RebuildContext, state: ReportState): Pr
     from: from === undefined ? undefined : { read: readEarlier(from), source: from.source },
     readPackages: packageReader(context),
     runId: ports.random.id(),
-    onRefusal: refusalsOf(indexKey, ports.store.name),
     state,
   };
-  let left = await rebuildOnce(run);
-  while (left === 'lost') {
-    ports.signal.throwIfAborted();
-    left = await rebuildOnce(run);
-  }
+  const done = await commitIndex(
+    {
+      runId: run.runId,
+      dryRun: request.dryRun,
+      read: (signal, versionsSeen) => readIndexVersion(ports.store, signal, versionsSeen),
+      next: (current) => nextIndexFor(current, run),
+      onAttempt: (attempt) => {
+        state.attempts = attempt;
+      },
+    },
+    { ...ports, onWarning: (warning) => void state.commitWarnings.push(warning) },
+  );
+  if (done.kind === 'committed') state.after = { etag: done.etag, versions: done.next.versions };
 
   // Announce: as after a publish. The commit stands, whatever a CDN does.
-  await announceIndex(left, run);
+  await announceIndex({ isChanged: done.kind !== 'nothing', index: done.current }, run);
   ports.signal.throwIfAborted();
 }
 
@@ -74,13 +81,15 @@ function readEarlier({ bytes, source }: NamedIndex): ReadIndex {
   return read;
 }
 
-async function rebuildOnce(run: Run): Promise<IndexAsLeft | 'lost'> {
+async function nextIndexFor(current: IndexVersion, run: Run): Promise<RebuiltRevision | 'nothing'> {
   const { request, ports, state } = run;
 
   // Read: the index that is there, if any, and the one to write onto.
-  const standing = await readIndexFor(run);
+  const sizeBytes = current.kind === 'present' ? current.sizeBytes : 0;
+  state.before = state.after = stateOf(current);
+  ports.onEvent({ kind: 'index-read', revision: state.before.etag, versions: state.before.versions, sizeBytes });
   const generated = new Date(ports.clock.now()).toISOString();
-  const bases = chooseBases(standing, { from: run.from, newIndex: request.newIndex, generated });
+  const bases = chooseBases(current, { from: run.from, newIndex: request.newIndex, generated });
 
   // List: after the index, since a package is put before it is listed: no entry of it can seem to lack its package.
   const found = survey(await listObjects(ports.store, ports.signal), bases.base, { ...request, store: ports.store.name });
@@ -96,21 +105,10 @@ async function rebuildOnce(run: Run): Promise<IndexAsLeft | 'lost'> {
   state.orphans = decisions.orphans;
   state.equals = [...joinedPairs(bases.standing, bases.base), ...decisions.equals];
   refuseNothing(decisions, bases, run);
-  const revision = rebuiltRevision(decisions.additions, bases, { request, generated });
-  state.added = revision?.charts ?? [];
+  const next = rebuiltRevision(decisions.additions, bases, { request, generated });
+  state.added = next?.charts ?? [];
   state.warnings = [...state.warnings, ...keptUrls(state.added, request.indexUrls)];
-  const left = { isChanged: revision !== undefined, index: currentOf(standing) };
-  if (revision === undefined || request.dryRun) return left;
-
-  // Write: one swap.
-  state.attempts += 1;
-  ports.onEvent({ kind: 'commit-started', attempt: state.attempts });
-  const swapped = await swapIndex({ body: revision.chunks, runId: run.runId, standing, attempt: state.attempts }, ports);
-  if (swapped === undefined) return 'lost';
-  state.warnings = [...state.warnings, ...(swapped.warnings ?? [])];
-  state.after = { revision: swapped.etag, versions: revision.versions };
-  ports.onEvent({ kind: 'committed', revision: swapped.etag, versions: revision.versions, attempts: state.attempts });
-  return left;
+  return next ?? 'nothing';
 }
 
 async function announceIndex(left: IndexAsLeft, { request, ports, runId, state }: Run): Promise<void> {
@@ -121,18 +119,6 @@ async function announceIndex(left: IndexAsLeft, { request, ports, runId, state }
   }
   state.announcement = await announce({ paths, commit: commitOf(left, runId) }, { request, ports });
   if (isUntold(state.announcement)) state.staleUntil = staleUntilFrom(ports.clock.now());
-}
-
-async function readIndexFor({ ports, state, onRefusal }: Run): Promise<Standing> {
-  const standing = await readStandingAgain(ports.store, state.versionsSeen, ports.signal);
-  const index = standing.kind === 'readable' ? standing.index : undefined;
-  const revision = standing.kind === 'none' ? null : standing.kind === 'broken' ? standing.etag : standing.index.etag;
-  if (state.attempts > 0) onRefusal(state.before.revision, revision);
-  const versions = index?.read.versionCount ?? 0;
-  state.before = state.after = { revision, versions };
-  state.versionsSeen = index?.read.versionCount;
-  ports.onEvent({ kind: 'index-read', revision, versions, sizeBytes: index?.sizeBytes ?? 0 });
-  return standing;
 }
 
 /** Of the index that stays, and of the one that it may take the place of. */

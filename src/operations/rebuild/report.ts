@@ -2,6 +2,7 @@
 import type { CharthouseError } from '../../base/error.ts';
 import { printableUrl } from '../../base/printable-url.ts';
 import type { Warning } from '../../base/warning.ts';
+import { type IndexState, indexOutcome, noIndex } from '../../repository/index-state.ts';
 import { equalVersionsWarning } from '../../repository/index-warnings.ts';
 import { type Announcement, nothingAnnounced } from '../../repository/invalidation/invalidate.ts';
 import { announcementWarnings, invalidationOf } from '../../repository/invalidation/staleness.ts';
@@ -10,18 +11,11 @@ import type { ChartOutcome } from '../../repository/outcome.ts';
 import type { Decisions } from './decide.ts';
 import type { MissingPackage, Orphan, RebuildContext, RebuildReport } from './request.ts';
 
-interface IndexState {
-  readonly revision: string | null;
-  readonly versions: number;
-}
-
 /** What is known of the run so far. */
 export interface ReportState {
   before: IndexState;
   after: IndexState;
   attempts: number;
-  /** Of a readable index, in this run. */
-  versionsSeen: number | undefined;
   kept: readonly ChartOutcome[];
   added: readonly ChartOutcome[];
   orphans: readonly Orphan[];
@@ -32,15 +26,15 @@ export interface ReportState {
   staleUntil: string | undefined;
   /** Of the index that was read, and of the store. */
   warnings: readonly Warning[];
+  readonly commitWarnings: Warning[];
   error: CharthouseError | undefined;
 }
 
 /** Nothing happened yet. */
 export function startState(): ReportState {
-  const none: IndexState = { revision: null, versions: 0 };
   return {
-    ...{ before: none, after: none, attempts: 0, versionsSeen: undefined, announcement: nothingAnnounced, staleUntil: undefined },
-    ...{ kept: [], added: [], orphans: [], missing: [], equals: [], warnings: [], error: undefined },
+    ...{ before: noIndex, after: noIndex, attempts: 0, announcement: nothingAnnounced, staleUntil: undefined },
+    ...{ kept: [], added: [], orphans: [], missing: [], equals: [], warnings: [], commitWarnings: [], error: undefined },
   };
 }
 
@@ -49,7 +43,7 @@ export function reportOf(
   state: ReportState,
   { request, ports, durationMs }: RebuildContext & { readonly durationMs: number },
 ): RebuildReport {
-  const { before, after, attempts, orphans, missing } = state;
+  const { orphans, missing } = state;
   const url = request.url === undefined ? null : printableUrl(request.url);
   return {
     command: 'rebuild',
@@ -61,17 +55,12 @@ export function reportOf(
     ],
     orphans,
     missing,
-    index: {
-      revisionBefore: before.revision,
-      revisionAfter: after.revision,
-      versionsBefore: before.versions,
-      versionsAfter: after.versions,
-      attempts,
-    },
+    index: indexOutcome(state),
     invalidation: invalidationOf(state.announcement, state.staleUntil),
     figures: { ...ports.traffic(), durationMs },
     warnings: [
       ...state.warnings,
+      ...state.commitWarnings,
       ...announcementWarnings(state.announcement, state.staleUntil),
       ...missingWarning(state),
       ...orphanWarning(state),
@@ -82,7 +71,7 @@ export function reportOf(
 }
 
 function isWritten({ attempts, before, after }: ReportState): boolean {
-  return attempts > 0 && before.revision !== after.revision;
+  return attempts > 0 && before.etag !== after.etag;
 }
 
 function notWritten(chart: ChartOutcome): ChartOutcome {

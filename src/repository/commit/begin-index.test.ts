@@ -180,7 +180,13 @@ describe.each([
           limits,
         };
         const clock = { now: () => now, sleep: async () => undefined };
-        const ports = { store, clock, random: { unit: () => 0 }, onEvent: () => undefined, signal: new AbortController().signal };
+        const ports = {
+          store,
+          clock,
+          random: { unit: () => 0, id: () => 'index' },
+          onEvent: () => undefined,
+          signal: new AbortController().signal,
+        };
         const { charts, error } = await indexFolder(request, ports);
         return [...charts.map(({ outcome, name, version }) => `${outcome} ${name} ${version}`), error?.code ?? 'ok'].join();
       },

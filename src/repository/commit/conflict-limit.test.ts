@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { provenanceText } from '../../../test/support/publish/provenance-text.ts';
 import { type Bench, bench, chartPackage } from '../../../test/support/publish/publish-harness.ts';
 import type { ObjectStore } from '../../ports/object-store.ts';
-import { refusalsOf } from './conflict-limit.ts';
+import { conflictLimit } from './conflict-limit.ts';
 
 const app = chartPackage('app', '1.0.0');
 const prov = 'app-1.0.0.tgz.prov';
@@ -55,11 +55,11 @@ describe('a run does not go on until its deadline where a store', () => {
 });
 
 it('a refusal that another revision explains begins the count anew', () => {
-  const onRefusal = refusalsOf('index.yaml', 's3://charts');
+  const onConflict = conflictLimit('index.yaml', 's3://charts');
   for (let round = 0; round < 3; round += 1) {
-    for (let times = 0; times < 19; times += 1) onRefusal('"a"', '"a"');
-    onRefusal('"a"', '"b"');
+    for (let times = 0; times < 19; times += 1) onConflict('"a"', '"a"');
+    onConflict('"a"', '"b"');
   }
-  for (let times = 0; times < 19; times += 1) onRefusal('"b"', '"b"');
-  expect(() => onRefusal('"b"', '"b"')).toThrow(expect.objectContaining({ code: 'CH_STORE_UNSUPPORTED' }));
+  for (let times = 0; times < 19; times += 1) onConflict('"b"', '"b"');
+  expect(() => onConflict('"b"', '"b"')).toThrow(expect.objectContaining({ code: 'CH_STORE_UNSUPPORTED' }));
 });

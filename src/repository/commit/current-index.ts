@@ -7,10 +7,11 @@ import type { ObjectStore } from '../../ports/object-store.ts';
 import { indexKey } from '../objects.ts';
 import { isNothing, withoutMark } from './begun.ts';
 import { getIndex } from './get-index.ts';
-import { type IndexMarks, marksOf } from './index-metadata.ts';
+import { type IndexMetadata, indexMetadata } from './index-metadata.ts';
 import { refuseCut } from './refuse-cut.ts';
+import { refuseFewer } from './refuse-fewer.ts';
 
-/** One revision of the index. */
+/** One version of the index. */
 export interface PresentIndex {
   readonly kind: 'present';
   readonly etag: string;
@@ -18,13 +19,13 @@ export interface PresentIndex {
   readonly sizeBytes: number;
   /** By the store's clock. */
   readonly lastModifiedMs: number;
-  readonly marks: IndexMarks;
+  readonly metadata: IndexMetadata;
   /** Whether it says of itself that nothing was ever published with it. */
   readonly isBegun: boolean;
 }
 
 /** A mark in the place of an index. */
-export interface Begun extends Pick<PresentIndex, 'etag' | 'lastModifiedMs' | 'marks'> {
+export interface Begun extends Pick<PresentIndex, 'etag' | 'lastModifiedMs' | 'metadata'> {
   /** What its own text says of when it was written, by the store's clock: a copy keeps that. Undefined for this run's own. */
   readonly generatedMs?: number | undefined;
 }
@@ -35,8 +36,18 @@ export interface MissingIndex {
   readonly begun?: Begun | undefined;
 }
 
-/** One revision of the index, or none. */
+/** One version of the index, or none. */
 export type CurrentIndex = PresentIndex | MissingIndex;
+
+/** An index that is there and cannot be read, or seems to be cut. */
+export interface BrokenIndex {
+  readonly kind: 'broken';
+  readonly etag: string;
+  readonly error: CharthouseError;
+}
+
+/** The same for operations that can replace an index that they cannot read. */
+export type IndexVersion = CurrentIndex | BrokenIndex;
 
 /** What the reading has to know of the run. */
 export interface IndexQuestions {
@@ -62,34 +73,27 @@ export async function readCurrentIndex(store: Pick<ObjectStore, 'name' | 'get'>,
     const { bytes, isMarked } = withoutMark(answer.body);
     const read = readIndex(bytes, { mentions: questions.fileNames, source: `${store.name}/${indexKey}` });
     refuseCut(read, `${store.name}/${indexKey}`);
-    if (read.versionCount < (questions.versionsSeen ?? 0)) throw cut(store, read.versionCount, questions.versionsSeen);
-    const { etag, sizeBytes, lastModifiedMs, metadata } = answer.info;
-    const marks = marksOf(metadata);
-    if (isMarked && isNothing(bytes)) return { kind: 'missing', begun: { etag, lastModifiedMs, marks, generatedMs: generatedMs(read) } };
-    return { kind: 'present', etag, read, sizeBytes, lastModifiedMs, marks, isBegun: isMarked && read.versionCount === 0 };
+    refuseFewer(store, read.versionCount, questions.versionsSeen);
+    const { etag, sizeBytes, lastModifiedMs } = answer.info;
+    const metadata = indexMetadata(answer.info.metadata);
+    if (isMarked && isNothing(bytes)) return { kind: 'missing', begun: { etag, lastModifiedMs, metadata, generatedMs: generatedMs(read) } };
+    return { kind: 'present', etag, read, sizeBytes, lastModifiedMs, metadata, isBegun: isMarked && read.versionCount === 0 };
   }
-  if (questions.versionsSeen !== undefined) throw vanished(store, 'it was there a moment ago, in this very run');
-  if (answer.deleted && !questions.newIndex) throw vanished(store, 'the store says that it was deleted');
+  refuseFewer(store, undefined, questions.versionsSeen);
+  if (answer.deleted && !questions.newIndex) throw deleted(store);
   return { kind: 'missing' };
 }
 
-function vanished(store: Pick<ObjectStore, 'name'>, why: string): CharthouseError {
+function deleted(store: Pick<ObjectStore, 'name'>): CharthouseError {
   return new CharthouseError('CH_INDEX_VANISHED', {
-    message: `there is no ${indexKey} in ${store.name}, but ${why}`,
+    message: `there is no ${indexKey} in ${store.name}, but the store says that it was deleted`,
     details: { store: store.name },
   });
 }
 
-function cut(store: Pick<ObjectStore, 'name'>, versions: number, versionsSeen: number | undefined): CharthouseError {
-  return new CharthouseError('CH_INDEX_CUT', {
-    message: `${store.name}/${indexKey} lists ${versions} versions now, and listed ${versionsSeen} a moment ago`,
-    details: { store: store.name, versions, versionsSeen },
-  });
-}
-
 /** Of what is there, if only a mark; undefined if nothing is. */
-export function etagOf(index: CurrentIndex): string | undefined {
-  return index.kind === 'present' ? index.etag : index.begun?.etag;
+export function etagOf(index: IndexVersion): string | undefined {
+  return index.kind === 'missing' ? index.begun?.etag : index.etag;
 }
 
 /** Whether packages beside it that no entry names were never published. */
@@ -118,17 +122,17 @@ export function begunSinceMs(index: CurrentIndex): BegunSince | undefined {
   return storedMs === undefined ? undefined : { storedMs, claimedMs: Math.min(storedMs, generatedMs) };
 }
 
-/** For the next look of the same run; undefined if nothing was there. */
-export function versionsSeenIn(index: CurrentIndex): number | undefined {
-  return etagOf(index) === undefined ? undefined : versionsOf(index);
+/** For the next look of the same run; undefined if nothing was there, or nothing that can be read. */
+export function versionsSeenIn(index: IndexVersion): number | undefined {
+  return index.kind === 'broken' || etagOf(index) === undefined ? undefined : versionsOf(index);
 }
 
-/** The ETag; null where there is no index. */
-export function revisionOf(index: CurrentIndex): string | null {
-  return index.kind === 'present' ? index.etag : null;
+/** What an index lists; undefined if nothing can be read there. */
+export function readOf(index: IndexVersion): ReadIndex | undefined {
+  return index.kind === 'present' ? index.read : undefined;
 }
 
 /** How many versions the index lists. */
-export function versionsOf(index: CurrentIndex): number {
+export function versionsOf(index: IndexVersion): number {
   return index.kind === 'present' ? index.read.versionCount : 0;
 }

@@ -1,4 +1,4 @@
-/** The index that is about to be written: made, read again and held to the one that it replaces, for every operation that writes one. */
+/** Makes the next index, and checks that it loses nothing of the one that it replaces: for every operation that writes an index. */
 import { CharthouseError } from '../../base/error.ts';
 import { addEntries } from '../../index-file/add-entries.ts';
 import { changeStyle } from '../../index-file/change-style.ts';
@@ -7,6 +7,8 @@ import { lostVersions } from '../../index-file/lost-versions.ts';
 import { readIndex } from '../../index-file/read-index.ts';
 import type { Entry, IndexStyle, ListedVersion, ReadIndex } from '../../index-file/types.ts';
 import { indexKey } from '../objects.ts';
+import { markedBytes } from './begun.ts';
+import { type IndexVersion, readOf } from './current-index.ts';
 
 /** What the next index is made of. */
 export interface NextIndexParts {
@@ -23,15 +25,22 @@ export interface NextIndexParts {
   readonly restyle?: IndexStyle | undefined;
 }
 
-/** An index's bytes in pieces. */
+/** Only this module can make one, so that no index is committed unchecked. */
+declare const checked: unique symbol;
+
+/** An index's bytes in pieces, checked for losses against `replaces`. */
 export interface NextIndex {
   readonly chunks: readonly Uint8Array[];
   readonly versions: number;
+  /** The readable index that it keeps every entry of; undefined if there is none, or if its entries are to be dropped. */
+  readonly replaces: ReadIndex | undefined;
+  readonly [checked]: true;
 }
 
 /**
  * Invariant: what a readable index lists stays listed, with its digest, its URLs and its `created`; versions are counted in the bytes
  * that are about to be written. This is the one loss check of publish, rebuild and index; `nextIndexWithUrls` is the one exception.
+ * The commit refuses an index that was not checked against the one that it replaces.
  *
  * @throws CH_INDEX_SHRINK; CH_INDEX_INVALID if a list takes no more entries; CH_CHART_INVALID for text that no index can hold
  */
@@ -40,12 +49,12 @@ export function nextIndex({ replaces, base, entries, generated, style, restyle }
   refuseShrink(spliced, (base?.versionCount ?? 0) + entries.length);
   if (replaces !== undefined && replaces !== base) refuseLoss(lostVersions(replaces.allVersions(), base?.allVersions() ?? []));
   if (base === undefined || restyle === undefined || restyle === base.style) {
-    return { chunks: spliced.chunks, versions: spliced.versionCount };
+    return isChecked({ chunks: spliced.chunks, versions: spliced.versionCount, replaces });
   }
   const restyled = changeStyle(Buffer.concat(spliced.chunks), restyle);
   const again = readIndex(restyled, { mentions: [], source: 'the new index' });
   refuseLoss(lostVersions(base.allVersions(), again.allVersions()));
-  return { chunks: [restyled], versions: again.versionCount };
+  return isChecked({ chunks: [restyled], versions: again.versionCount, replaces });
 }
 
 /** The next index of an operation that only changes where entries lead. */
@@ -64,7 +73,33 @@ export function nextIndexWithUrls(replaces: ReadIndex, urlFor: (url: string) => 
   const again = readIndex(Buffer.concat(chunks), { mentions: [], source: 'the new index' });
   const expected = [...replaces.allVersions()].map((listed) => ({ ...listed, urls: listed.urls.map(urlFor) }));
   refuseShrink({ versionCount: again.versionCount, lost: lostVersions(expected, again.allVersions()) }, replaces.versionCount);
-  return { chunks, changes, versions: again.versionCount };
+  return { ...isChecked({ chunks, versions: again.versionCount, replaces }), changes };
+}
+
+/** An index that says that nothing is published yet. @throws CH_INDEX_SHRINK if `replaces` lists something */
+export function nextIndexWithMark(replaces: ReadIndex | undefined, generated: string): NextIndex {
+  refuseShrink({ versionCount: 0, lost: [...(replaces?.allVersions() ?? [])] }, replaces?.versionCount ?? 0);
+  return isChecked({ chunks: markedBytes(replaces, generated), versions: 0, replaces });
+}
+
+/** Refuses an index that was checked against another one than `current`: the commit would replace what nothing was compared with. */
+export function refuseUnchecked(
+  { replaces }: NextIndex,
+  current: IndexVersion,
+  { dropsListed = false }: { readonly dropsListed?: boolean | undefined },
+): void {
+  const listed = readOf(current);
+  if (listed === undefined || replaces === listed || (replaces === undefined && dropsListed)) return;
+  throw new RangeError(`the next ${indexKey} was not checked against the one that it replaces`);
+}
+
+/** The size of an index. */
+export function lengthOf(chunks: readonly Uint8Array[]): number {
+  return chunks.reduce((total, { length }) => total + length, 0);
+}
+
+function isChecked(next: Pick<NextIndex, 'chunks' | 'versions' | 'replaces'>): NextIndex {
+  return next as NextIndex;
 }
 
 function refuseShrink(

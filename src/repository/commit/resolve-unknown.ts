@@ -1,32 +1,32 @@
-/** Finds out what became of an index write whose answer is unclear: a lost answer is not a failure, and a refusal is not yet a loss. */
+/** Finds out what became of an index write whose answer is unclear: a lost answer is not a failure, and a refusal is not yet a conflict. */
 import { CharthouseError, isCharthouseError } from '../../base/error.ts';
 import type { PutOutcome, Stored } from '../../ports/object-store.ts';
 import type { Clock } from '../../runtime/clock.ts';
 import { within } from '../within.ts';
-import { type CurrentIndex, etagOf } from './current-index.ts';
+import { etagOf, type IndexVersion } from './current-index.ts';
 
-/** Settled: ours is in (whoever answered), or another revision came between. */
-export type SettledPut = Stored | { readonly kind: 'refused'; readonly index: CurrentIndex };
+/** `stored`: ours is in the store, whatever was answered. `refused`: another run replaced the index by `index`. */
+export type ResolvedPut<C extends IndexVersion> = Stored | { readonly kind: 'refused'; readonly index: C };
 
 /** How to find out what is there. */
-export interface Look {
+export interface Look<C extends IndexVersion> {
   /** Reads the index again. */
-  readonly read: (signal: AbortSignal) => Promise<CurrentIndex>;
-  /** Whether what is there came of this write, or has come after it and holds what it wrote. */
-  readonly isOurs: (index: CurrentIndex) => boolean;
+  readonly read: (signal: AbortSignal) => Promise<C>;
+  /** Whether what is there was written by this write, or was written after it and contains what it wrote. */
+  readonly isOurs: (index: C) => boolean;
   readonly clock: Pick<Clock, 'sleep'>;
   readonly signal: AbortSignal;
 }
 
 /** How long a stopped or failed run looks for what became of its write. */
-const settleWithinMs = 10_000;
+const resolveWithinMs = 10_000;
 
 /**
- * Invariant: a lost answer is not a failure, and a refusal is not yet a loss. Puts, and reads back unless the store said `stored`.
+ * Invariant: a lost answer is not a failure, and a refusal is not yet a conflict. Puts, and reads back unless the store answered `stored`.
  *
- * @throws what the put threw, where the index is not ours; `details.commit` is `unknown` where nobody could tell
+ * @throws what the put threw, if the index is not ours; `details.commit` is `unknown` if the look did not find out
  */
-export async function settlePut(put: () => Promise<PutOutcome>, look: Look): Promise<SettledPut> {
+export async function resolvePut<C extends IndexVersion>(put: () => Promise<PutOutcome>, look: Look<C>): Promise<ResolvedPut<C>> {
   let failure: unknown;
   try {
     const answer = await put();
@@ -41,31 +41,31 @@ export async function settlePut(put: () => Promise<PutOutcome>, look: Look): Pro
   const index = await lookInTime(look, failure);
   const stored = storedAs(index, look);
   if (stored !== undefined) return stored;
-  // Not there now. A folder's failed write lands no more; one on its way over a network may, and its store says so.
-  throw isUnsettled(failure) ? unknownState(failure, look.signal) : failure;
+  // It is not there now. A failed write into a folder cannot land later; one over a network may, and its store says so.
+  throw mayLand(failure) ? unknownState(failure, look.signal) : failure;
 }
 
-function storedAs(index: CurrentIndex, { isOurs }: Look): SettledPut | undefined {
+function storedAs<C extends IndexVersion>(index: C, { isOurs }: Look<C>): Stored | undefined {
   const etag = etagOf(index);
   return etag !== undefined && isOurs(index) ? { kind: 'stored', etag } : undefined;
 }
 
-function isUnsettled(failure: unknown): boolean {
+function mayLand(failure: unknown): boolean {
   return isCharthouseError(failure) && failure.details['landed'] === 'unknown';
 }
 
-/** The run's signal may be what broke the put, so the look has its own, and its own limit. */
-async function lookInTime({ read, clock, signal }: Look, failure: unknown): Promise<CurrentIndex> {
+/** The run's signal may be what broke the put, so the look has its own signal, and its own limit. */
+async function lookInTime<C extends IndexVersion>({ read, clock, signal }: Look<C>, failure: unknown): Promise<C> {
   try {
-    const look = await within(settleWithinMs, read, { clock });
+    const look = await within(resolveWithinMs, read, { clock });
     if (look.kind === 'done') return look.value;
   } catch {
-    // Why the look failed matters less than why there had to be one.
+    // Why the look failed matters less than why it was needed.
   }
   throw unknownState(failure, signal);
 }
 
-/** A run that was stopped ends with its stop, whatever that broke. */
+/** A run that was stopped reports its stop, whatever that broke. */
 function unknownState(failure: unknown, { aborted, reason }: AbortSignal): CharthouseError {
   const known = [aborted ? reason : undefined, failure].find(isCharthouseError);
   return new CharthouseError(known?.code ?? 'CH_STORE_UNEXPECTED', {

@@ -1,6 +1,6 @@
 /** What caches may hold of before a commit: paths of the public URL, and the commit that has put them out of date. Pure. */
 
-import type { CurrentIndex } from '../commit/current-index.ts';
+import type { IndexVersion } from '../commit/current-index.ts';
 import { indexKey, indexMaxAgeSeconds } from '../objects.ts';
 import { helmUrl } from '../reader.ts';
 
@@ -17,7 +17,7 @@ export interface IndexAsLeft {
   /** Whether this run has changed it. */
   readonly isChanged: boolean;
   /** As it was seen last: before the commit, where there was one. */
-  readonly index: CurrentIndex;
+  readonly index: IndexVersion;
 }
 
 /**
@@ -40,7 +40,7 @@ export function pathsOf(entryUrl: string, url: string | undefined): readonly str
   return path.includes('%2B') ? [path, path.replaceAll('%2B', '+')] : [path];
 }
 
-/** Of the run that committed, where it left its name; else the revision and its time stand for it. */
+/** The run that committed, if the metadata names it; otherwise the ETag and time of the index identify the commit. */
 export function commitOf({ isChanged, index }: IndexAsLeft, runId: string): string {
-  return isChanged || index.kind === 'missing' ? runId : (index.marks.runId ?? `${index.etag} ${index.lastModifiedMs}`);
+  return isChanged || index.kind !== 'present' ? runId : (index.metadata.runId ?? `${index.etag} ${index.lastModifiedMs}`);
 }

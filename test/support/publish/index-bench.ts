@@ -31,7 +31,7 @@ export function indexBench(): IndexBench {
     },
     index: (request = {}, onStore = store) => {
       const clock = { now: () => Date.UTC(2026, 0, 2), sleep: () => Promise.resolve() };
-      const ports = { store: onStore, clock, random: { unit: () => 0.5 }, onEvent: () => undefined };
+      const ports = { store: onStore, clock, random: { unit: () => 0.5, id: () => 'index' }, onEvent: () => undefined };
       return indexFolder({ ...nothing, limits: defaultLimits, ...request }, { ...ports, signal: new AbortController().signal });
     },
     text: async (key = 'index.yaml') => {

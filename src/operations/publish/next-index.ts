@@ -1,5 +1,5 @@
 /** The next index of a publish: what a commit is about to write, made and checked before anything is. */
-import type { CurrentIndex } from '../../repository/commit/current-index.ts';
+import { type CurrentIndex, readOf } from '../../repository/commit/current-index.ts';
 import { type NextIndex, nextIndex } from '../../repository/commit/next-index.ts';
 import { entriesFor } from './entries.ts';
 import type { Planned, PublishRequest } from './request.ts';
@@ -22,7 +22,7 @@ export function nextRevision(
   index: CurrentIndex,
   { request, created }: { readonly request: PublishRequest; readonly created: string },
 ): NextRevision {
-  const read = index.kind === 'present' ? index.read : undefined;
+  const read = readOf(index);
   const entries = entriesFor(additions, read, { request, created });
   const parts = { entries: entries.map(({ entry }) => entry), generated: created, style: request.indexStyle ?? ('yaml' as const) };
   const of = JSON.stringify(parts);

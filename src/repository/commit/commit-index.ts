@@ -1,0 +1,151 @@
+/** The one loop that replaces an index: read it, make the next one, put that in its place, and begin again if another run was faster. */
+import type { Warning } from '../../base/warning.ts';
+import type { ObjectStore } from '../../ports/object-store.ts';
+import type { Clock, Random } from '../../runtime/clock.ts';
+import { indexKey } from '../objects.ts';
+import { conflictLimit } from './conflict-limit.ts';
+import { etagOf, type IndexVersion, type PresentIndex, versionsSeenIn } from './current-index.ts';
+import { lengthOf, type NextIndex, refuseUnchecked } from './next-index.ts';
+import { proofOn, provePreconditions, waivedPreconditions } from './preconditions.ts';
+import { putIndex } from './put-index.ts';
+import { type ResolvedPut, resolvePut } from './resolve-unknown.ts';
+
+/** What an operation commits. `C` is the index as it reads it, and `N` is the next one as it makes it. */
+export interface IndexCommit<C extends IndexVersion, N extends NextIndex> {
+  /** Identifies the run in the metadata of the index; undefined writes no identity. */
+  readonly runId: string | undefined;
+  /** The index, if the run has read it already. */
+  readonly first?: C | undefined;
+  /** `versionsSeen`: how many versions the same run saw before; undefined if it saw no index. */
+  read(signal: AbortSignal, versionsSeen: number | undefined): Promise<C>;
+  /** Called for each version of the index that the run meets: what was decided for the one before may not hold for this one. */
+  next(current: C): Promise<N | 'nothing'>;
+  /** Whether this index contains what the run wrote, even if another run wrote it last. */
+  holdsOurs?(index: C): boolean;
+  /** Called before each attempt, from 1: a run that is stopped reports how many there were. */
+  onAttempt?(attempt: number): void;
+  /** The proof of the store's preconditions, if the run has it already. */
+  readonly probed?: string | undefined;
+  /** Makes the next index, and does not write it. */
+  readonly dryRun?: boolean | undefined;
+  /** Whether the user asked to drop what the index lists (`index --fresh`). */
+  readonly dropsListed?: boolean | undefined;
+  /** Instead of the usual `Cache-Control`. */
+  readonly cacheControl?: string | undefined;
+  /** The bounds of the random pause after a conflict. */
+  readonly pause?: Pause | undefined;
+}
+
+/** Bounds of a random pause: the first time, and however often it doubles. */
+export interface Pause {
+  readonly firstMs: number;
+  readonly mostMs: number;
+}
+
+/** `commit-lost`: another run was faster, and this one pauses before it reads the index again. */
+type CommitEvent =
+  | { readonly kind: 'commit-started'; readonly attempt: number }
+  | { readonly kind: 'commit-lost'; readonly attempt: number; readonly waitMs: number }
+  | { readonly kind: 'committed'; readonly revision: string; readonly versions: number; readonly attempts: number };
+
+/** The effects of a commit. */
+export interface CommitPorts {
+  readonly store: ObjectStore;
+  readonly clock: Pick<Clock, 'sleep'>;
+  readonly random: Pick<Random, 'unit'>;
+  readonly signal: AbortSignal;
+  readonly onEvent: (event: CommitEvent) => void;
+  readonly onWarning: (warning: Warning) => void;
+}
+
+/**
+ * `committed`: `next` replaced `current` and has the ETag `etag`. `planned`: a dry run would commit `next`.
+ * `nothing`: `current` needs no change. `attempts` counts the writes that were tried.
+ */
+export type CommitOutcome<C extends IndexVersion, N extends NextIndex> =
+  | { readonly kind: 'committed'; readonly current: C; readonly next: N; readonly etag: string; readonly attempts: number }
+  | { readonly kind: 'planned'; readonly current: C; readonly next: N; readonly attempts: number }
+  | { readonly kind: 'nothing'; readonly current: C; readonly attempts: number };
+
+/** Chosen by measurement: docs/decisions/0010-s3-store.md. */
+const usualPause: Pause = { firstMs: 50, mostMs: 1_000 };
+
+/**
+ * Invariant: one commit for all that a run changes, by compare-and-swap. If another run replaced the index in between, it is read,
+ * decided and made again, until the commit succeeds, nothing is left to do, the conflict limit is reached or the signal ends the run.
+ *
+ * @throws what `read`, `next` and the store throw; CH_STORE_UNSUPPORTED at the conflict limit or if the store ignores preconditions;
+ *   `details.commit` is `unknown` if the run cannot find out whether the index was written
+ */
+export async function commitIndex<C extends IndexVersion, N extends NextIndex>(
+  commit: IndexCommit<C, N>,
+  ports: CommitPorts,
+): Promise<CommitOutcome<C, N>> {
+  const { store, signal, onEvent, onWarning } = ports;
+  const onConflict = conflictLimit(indexKey, store.name);
+  let current = commit.first ?? (await commit.read(signal, undefined));
+  let { probed } = commit;
+  for (let attempt = 1; ; attempt += 1) {
+    const next = await commit.next(current);
+    if (next === 'nothing') return { kind: 'nothing', current, attempts: attempt - 1 };
+    refuseUnchecked(next, current, commit);
+    if (commit.dryRun === true) return { kind: 'planned', current, next, attempts: attempt - 1 };
+    signal.throwIfAborted();
+    probed = await provePreconditions(store, probed ?? proofOn(current), signal);
+    if (attempt === 1) waivedPreconditions(store).forEach(onWarning);
+    commit.onAttempt?.(attempt);
+    onEvent({ kind: 'commit-started', attempt });
+    const put = await putOnce(commit, { current, next, attempt, probed }, ports);
+    if (put.kind === 'stored') {
+      put.warnings?.forEach(onWarning);
+      onEvent({ kind: 'committed', revision: put.etag, versions: next.versions, attempts: attempt });
+      return { kind: 'committed', current, next, etag: put.etag, attempts: attempt };
+    }
+    onConflict(etagOf(current) ?? null, etagOf(put.index) ?? null);
+    current = put.index;
+  }
+}
+
+interface Attempt<C extends IndexVersion> {
+  readonly current: C;
+  readonly next: NextIndex;
+  readonly attempt: number;
+  readonly probed: string | undefined;
+}
+
+/** After a refusal comes the pause, and then the look: an index that was read before the pause would be an old one, and conflict again. */
+function putOnce<C extends IndexVersion>(
+  commit: IndexCommit<C, NextIndex>,
+  { current, next, attempt, probed }: Attempt<C>,
+  ports: CommitPorts,
+): Promise<ResolvedPut<C>> {
+  const { runId, cacheControl } = commit;
+  const put = { body: next.chunks, metadata: { runId, probed }, replaces: etagOf(current), cacheControl };
+  return resolvePut(
+    async () => {
+      const outcome = await putIndex(put, ports);
+      if (outcome.kind === 'refused') await pauseAfterConflict(attempt, commit.pause ?? usualPause, ports);
+      return outcome;
+    },
+    {
+      read: (signal) => commit.read(signal, versionsSeenIn(current)),
+      isOurs: (index) => (index.kind === 'present' && isOurs(index, next, runId)) || commit.holdsOurs?.(index) === true,
+      clock: ports.clock,
+      signal: ports.signal,
+    },
+  );
+}
+
+/** A store that keeps metadata knows which run wrote the index. In a folder, the bytes show it: they contain the time of this run. */
+function isOurs({ metadata, read }: PresentIndex, { chunks }: NextIndex, runId: string | undefined): boolean {
+  if (metadata.runId !== undefined) return metadata.runId === runId;
+  const { bytes } = read.layout;
+  return lengthOf(chunks) === bytes.length && Buffer.concat(chunks).equals(bytes);
+}
+
+/** Full jitter: runs that met once should not meet again. */
+async function pauseAfterConflict(attempt: number, { firstMs, mostMs }: Pause, ports: CommitPorts): Promise<void> {
+  const waitMs = Math.round(ports.random.unit() * Math.min(mostMs, firstMs * 2 ** (attempt - 1)));
+  ports.onEvent({ kind: 'commit-lost', attempt, waitMs });
+  await ports.clock.sleep(waitMs, ports.signal);
+}
