@@ -32,12 +32,12 @@ describe('the index', () => {
 
   it('is committed by every operation that changes it through that loop', () => {
     expect(callersOf('commitIndex', ours)).toEqual([
+      'src/operations/change-index.ts',
       'src/operations/index/index-folder.ts',
       'src/operations/publish/commit.ts',
-      'src/operations/rebase-urls/rebase-urls.ts',
-      'src/operations/rebuild/rebuild.ts',
       'src/repository/commit/begin-index.ts',
     ]);
+    expect(callersOf('changeIndex', ours)).toEqual(['src/operations/rebase-urls/rebase-urls.ts', 'src/operations/rebuild/rebuild.ts']);
   });
 
   it('is the only object beside packages and provenance files that is written', () => {

@@ -11,9 +11,9 @@ import { lengthOf } from '../../repository/commit/next-index.ts';
 import { proofOn, provePreconditions, waivedPreconditions } from '../../repository/commit/preconditions.ts';
 import { withoutListed } from '../../repository/commit/unpublished.ts';
 import { stateOf } from '../../repository/index-state.ts';
-import { announce, nothingAnnounced } from '../../repository/invalidation/invalidate.ts';
-import type { OutOfDate } from '../../repository/invalidation/stale-paths.ts';
-import { isUntold, staleUntilFrom } from '../../repository/invalidation/staleness.ts';
+import { invalidate, noInvalidation } from '../../repository/invalidation/invalidate.ts';
+import type { StalePaths } from '../../repository/invalidation/stale-paths.ts';
+import { isNotInvalidated, staleUntilFrom } from '../../repository/invalidation/staleness.ts';
 import type { PublishReport } from '../../repository/outcome.ts';
 import { keptUrls } from '../../repository/packages/kept-urls.ts';
 import { type Choice, readChosen } from './choose.ts';
@@ -22,7 +22,6 @@ import { gateCharts } from './gate.ts';
 import { refuseUnlistable } from './listable.ts';
 import { nextRevision } from './next-index.ts';
 import { ownKeys } from './orphan.ts';
-import { dueOf, duePaths, replacedPaths } from './out-of-date.ts';
 import { placeholderVersions } from './placeholder-versions.ts';
 import { planCharts } from './plan.ts';
 import { type PublicView, viewWarning } from './public-sight.ts';
@@ -39,6 +38,7 @@ import {
   type Verdict,
 } from './request.ts';
 import { stageCharts } from './stage.ts';
+import { dueOf, duePaths, replacedPaths } from './stale-paths.ts';
 
 /**
  * Publishes charts into a repository. Never throws for what a user can mend: the report's `error` says it,
@@ -102,7 +102,7 @@ async function runSteps(request: PublishRequest, ports: PublishPorts, state: Rep
     state.isDone = true;
     state.unpublished = first.unpublished;
     const plan = { isChanged: additions.length > 0, index, verdicts: state.verdicts };
-    if (ports.cdn !== undefined) state.announcement = { ...nothingAnnounced, paths: duePaths(plan, { request, ports }) };
+    if (ports.cdn !== undefined) state.invalidation = { ...noInvalidation, paths: duePaths(plan, { request, ports }) };
     return;
   }
 
@@ -124,7 +124,7 @@ async function runSteps(request: PublishRequest, ports: PublishPorts, state: Rep
   // Stage: packages are in the store, and nobody sees them yet.
   const runId = ports.random.id();
   takeVerdicts(state, await stageCharts(state.verdicts, request, ports));
-  if (isOver()) return await announceReplaced(state, runId, { request, ports });
+  if (isOver()) return await invalidateReplaced(state, runId, { request, ports });
 
   // Commit: one replacement of the index, by which all of it becomes true. If the answers to the packages show that versioning was switched
   // on meanwhile, the commit proves the preconditions again: some stores keep them only without it.
@@ -139,25 +139,25 @@ async function runSteps(request: PublishRequest, ports: PublishPorts, state: Rep
   state.unpublished = withoutListed(first.unpublished, committed.index, request.url);
 
   state.isDone = committed.kind !== 'stopped';
-  if (committed.kind === 'stopped') return await announceReplaced(state, runId, { request, ports });
+  if (committed.kind === 'stopped') return await invalidateReplaced(state, runId, { request, ports });
 
   // Announce: the CDN drops its copies of what has changed. What it does not do, time does; the commit stands.
   const left = { isChanged: committed.kind === 'committed', index: committed.index, verdicts: committed.verdicts };
-  await announceAs(dueOf(left, runId, { request, ports }), state, { request, ports });
+  await invalidateStale(dueOf(left, runId, { request, ports }), state, { request, ports });
   ports.signal.throwIfAborted();
 
   // Verify: as the origin has it, and then as users see it.
   await verifyChanges(request, ports, state);
 }
 
-async function announceAs(outOfDate: OutOfDate, state: ReportState, context: PublishContext): Promise<void> {
-  state.announcement = await announce(outOfDate, context);
-  if (isUntold(state.announcement)) state.staleUntil = staleUntilFrom(context.ports.clock.now());
+async function invalidateStale(stale: StalePaths, state: ReportState, context: PublishContext): Promise<void> {
+  state.invalidation = await invalidate(stale, context);
+  if (isNotInvalidated(state.invalidation)) state.staleUntil = staleUntilFrom(context.ports.clock.now());
 }
 
 /** Users see a provenance file as soon as it is put, also if the run ends without a commit. */
-async function announceReplaced(state: ReportState, runId: string, context: PublishContext): Promise<void> {
-  await announceAs({ paths: replacedPaths(state.verdicts, context), commit: runId }, state, context);
+async function invalidateReplaced(state: ReportState, runId: string, context: PublishContext): Promise<void> {
+  await invalidateStale({ paths: replacedPaths(state.verdicts, context), commit: runId }, state, context);
 }
 
 /** What was put, adopted or put back is read back, provenance files too; what was there before is another verb's work. */

@@ -4,8 +4,8 @@ import { printableUrl } from '../../base/printable-url.ts';
 import type { Warning } from '../../base/warning.ts';
 import { begunWarning, unpublishedWarning } from '../../repository/commit/unpublished.ts';
 import { type IndexState, indexOutcome, noIndex } from '../../repository/index-state.ts';
-import { type Announcement, nothingAnnounced } from '../../repository/invalidation/invalidate.ts';
-import { announcementWarnings, invalidationOf } from '../../repository/invalidation/staleness.ts';
+import { type Invalidation, noInvalidation } from '../../repository/invalidation/invalidate.ts';
+import { invalidationOutcome, invalidationWarnings } from '../../repository/invalidation/staleness.ts';
 import type { ChartDecision, ChartOutcome, PublishReport, VerificationOutcome } from '../../repository/outcome.ts';
 import { chartNames, invalidOutcome } from '../chart-outcome.ts';
 import { provenanceWarnings } from './provenance.ts';
@@ -18,7 +18,7 @@ export interface ReportState {
   before: IndexState;
   after: IndexState;
   attempts: number;
-  announcement: Announcement;
+  invalidation: Invalidation;
   verification: VerificationOutcome;
   /** RFC 3339; undefined where no cache is known to be behind. */
   staleUntil: string | undefined;
@@ -40,7 +40,7 @@ export function startState(): ReportState {
     before: noIndex,
     after: noIndex,
     attempts: 0,
-    announcement: nothingAnnounced,
+    invalidation: noInvalidation,
     verification: { outcome: 'none' },
     staleUntil: undefined,
     warnings: [],
@@ -82,14 +82,14 @@ export function reportOf(
     repository: { target: ports.store.name, url: request.url === undefined ? null : printableUrl(request.url) },
     charts: charts.sort((a, b) => (order.get(a.path) ?? 0) - (order.get(b.path) ?? 0)),
     index: indexOutcome(state),
-    invalidation: invalidationOf(state.announcement, state.staleUntil),
+    invalidation: invalidationOutcome(state.invalidation, state.staleUntil),
     verification: state.verification,
     figures: { ...ports.traffic(), durationMs },
     warnings: [
       ...state.warnings,
       ...(isLeftBegun(state) ? [begunWarning(ports.store.name)] : []),
       ...unpublishedWarning(state.unpublished, ports.store.name),
-      ...announcementWarnings(state.announcement, state.staleUntil),
+      ...invalidationWarnings(state.invalidation, state.staleUntil),
       ...state.verdicts.flatMap(notesOf),
     ],
     error: state.error ?? null,

@@ -1,60 +1,39 @@
 /** The operation `rebase-urls`: entries lead to other places, and nothing else of the index changes. */
-import { asCharthouseError } from '../../base/as-charthouse-error.ts';
 import { CharthouseError } from '../../base/error.ts';
 import { printableUrl } from '../../base/printable-url.ts';
 import { quoted } from '../../base/quoted.ts';
 import { keyOfUrl, packageUrl } from '../../index-file/package-url.ts';
-import { commitIndex } from '../../repository/commit/commit-index.ts';
+import type { IndexCommit } from '../../repository/commit/commit-index.ts';
 import { type CurrentIndex, type PresentIndex, readCurrentIndex } from '../../repository/commit/current-index.ts';
 import { type MovedIndex, nextIndexWithUrls } from '../../repository/commit/next-index.ts';
-import { stateOf } from '../../repository/index-state.ts';
-import { announce, nothingAnnounced } from '../../repository/invalidation/invalidate.ts';
-import { commitOf, type IndexAsLeft, indexPaths } from '../../repository/invalidation/stale-paths.ts';
-import { isUntold, staleUntilFrom } from '../../repository/invalidation/staleness.ts';
 import { indexKey } from '../../repository/objects.ts';
 import { otherPlaces, otherPlacesText } from '../../repository/packages/elsewhere.ts';
+import { changeIndex, indexWasRead } from '../change-index.ts';
 import { type Looks, lookAtPlaces, refuseFindings } from './package-places.ts';
 import { type ReportState, reportOf, startState } from './report.ts';
 import type { ChangedUrl, RebaseContext, RebasePorts, RebaseReport, RebaseRequest } from './request.ts';
 
 /** Does not throw for what a user can correct: the report's `error` says it, and `index` whether anything was written. */
 export async function rebaseUrls(request: RebaseRequest, ports: RebasePorts): Promise<RebaseReport> {
-  const started = ports.clock.now();
   const state = startState();
-  try {
-    await commitAndAnnounce({ request, ports }, state);
-  } catch (error) {
-    state.error = asCharthouseError(error, ports.signal);
-  }
-  return reportOf(state, { request, ports, durationMs: ports.clock.now() - started });
+  const context = { request, ports };
+  const durationMs = await changeIndex(() => rebase(context, state), context, state);
+  return reportOf(state, context, durationMs);
 }
 
 /** A run, and what of it stays the same in every attempt to commit. */
 interface Run extends RebaseContext {
   readonly looks: Looks;
-  readonly runId: string;
   readonly state: ReportState;
 }
 
 /** If another run was faster, the index is read again: the other run may have added entries of the old base. */
-async function commitAndAnnounce(context: RebaseContext, state: ReportState): Promise<void> {
-  const { request, ports } = context;
-  const run: Run = { ...context, looks: new Map(), runId: ports.random.id(), state };
-  const done = await commitIndex(
-    {
-      runId: run.runId,
-      dryRun: request.dryRun,
-      read: (signal, versionsSeen) => readCurrentIndex(ports.store, { fileNames: [], newIndex: false, versionsSeen, signal }),
-      next: (current) => nextIndexFor(current, run),
-      onAttempt: (attempt) => {
-        state.attempts = attempt;
-      },
-    },
-    { ...ports, onWarning: (warning) => void state.commitWarnings.push(warning) },
-  );
-  if (done.kind === 'committed') state.after = { etag: done.etag, versions: done.next.versions };
-  await announceIndex({ isChanged: done.kind !== 'nothing', index: done.current }, run);
-  ports.signal.throwIfAborted();
+function rebase(context: RebaseContext, state: ReportState): Pick<IndexCommit<CurrentIndex, MovedIndex>, 'read' | 'next'> {
+  const run: Run = { ...context, looks: new Map(), state };
+  return {
+    read: (signal, versionsSeen) => readCurrentIndex(context.ports.store, { fileNames: [], newIndex: false, versionsSeen, signal }),
+    next: (current) => nextIndexFor(current, run),
+  };
 }
 
 async function nextIndexFor(current: CurrentIndex, run: Run): Promise<MovedIndex | 'nothing'> {
@@ -96,10 +75,8 @@ function presentIndex(index: CurrentIndex, { ports, state }: Run): PresentIndex 
       hint: 'check the target; if the repository moves, take its index over first with: charthouse rebuild --from FILE',
     });
   }
-  const { etag, sizeBytes, read } = index;
-  state.before = state.after = stateOf(index);
-  state.warnings = read.warnings;
-  ports.onEvent({ kind: 'index-read', revision: etag, versions: read.versionCount, sizeBytes });
+  indexWasRead(index, ports, state);
+  state.warnings = index.read.warnings;
   return index;
 }
 
@@ -111,14 +88,4 @@ function refuseNothing({ request, state }: Run): void {
     hint: `name the base of the URLs that should change with --old-url; entries lead to ${otherPlacesText(state.elsewhere)}`,
     details: { oldUrl: printableUrl(request.oldUrl), elsewhere: state.elsewhere },
   });
-}
-
-async function announceIndex(left: IndexAsLeft, { request, ports, runId, state }: Run): Promise<void> {
-  const paths = indexPaths(left, { url: request.url, nowMs: ports.store.now() });
-  if (request.dryRun) {
-    if (ports.cdn !== undefined) state.announcement = { ...nothingAnnounced, paths };
-    return;
-  }
-  state.announcement = await announce({ paths, commit: commitOf(left, runId) }, { request, ports });
-  if (isUntold(state.announcement)) state.staleUntil = staleUntilFrom(ports.clock.now());
 }

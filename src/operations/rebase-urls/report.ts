@@ -1,63 +1,33 @@
-/** Collects what `rebase-urls` does while it does it, so that a run that was stopped still says what state things are in. */
-import type { CharthouseError } from '../../base/error.ts';
-import { printableUrl } from '../../base/printable-url.ts';
+/** Collects what `rebase-urls` does while it does it, so that a run that was stopped still reports the state of the repository. */
 import type { Warning } from '../../base/warning.ts';
-import { type IndexState, indexOutcome, noIndex } from '../../repository/index-state.ts';
-import { type Announcement, nothingAnnounced } from '../../repository/invalidation/invalidate.ts';
-import { announcementWarnings, invalidationOf } from '../../repository/invalidation/staleness.ts';
 import { listedShort } from '../../repository/listed-short.ts';
 import { elsewhereWarnings, type OtherPlace } from '../../repository/packages/elsewhere.ts';
+import { type ChangeState, changeReport, repositoryName, startChange } from '../change-index.ts';
 import type { ChangedUrl, PlaceFinding, RebaseContext, RebaseReport } from './request.ts';
 
 /** What is known of the run so far. */
-export interface ReportState {
-  before: IndexState;
-  after: IndexState;
-  attempts: number;
+export interface ReportState extends ChangeState {
   changed: readonly ChangedUrl[];
   findings: readonly PlaceFinding[];
-  /** Where entries lead that stay as they are. */
+  /** Other places that entries lead to, which stay as they are. */
   elsewhere: readonly OtherPlace[];
-  announcement: Announcement;
-  /** RFC 3339; undefined if no cache is known to be behind. */
-  staleUntil: string | undefined;
-  /** Of the index that was read. */
-  warnings: readonly Warning[];
-  readonly commitWarnings: Warning[];
-  error: CharthouseError | undefined;
 }
 
 /** Nothing happened yet. */
 export function startState(): ReportState {
-  return {
-    ...{ before: noIndex, after: noIndex, attempts: 0, changed: [], findings: [], elsewhere: [] },
-    ...{ announcement: nothingAnnounced, staleUntil: undefined, warnings: [], commitWarnings: [], error: undefined },
-  };
+  return { ...startChange(), changed: [], findings: [], elsewhere: [] };
 }
 
 /** The report of a run, finished or not. */
-export function reportOf(
-  state: ReportState,
-  { request, ports, durationMs }: RebaseContext & { readonly durationMs: number },
-): RebaseReport {
-  const { changed, findings } = state;
+export function reportOf(state: ReportState, context: RebaseContext, durationMs: number): RebaseReport {
+  const { ports, request } = context;
   return {
     command: 'rebase-urls',
     dryRun: request.dryRun,
-    repository: { target: ports.store.name, url: request.url === undefined ? null : printableUrl(request.url) },
-    changed,
-    findings,
-    index: indexOutcome(state),
-    invalidation: invalidationOf(state.announcement, state.staleUntil),
-    figures: { ...ports.traffic(), durationMs },
-    warnings: [
-      ...state.warnings,
-      ...state.commitWarnings,
-      ...announcementWarnings(state.announcement, state.staleUntil),
-      ...missing(state),
-      ...elsewhere(state, ports.store.name),
-    ],
-    error: state.error ?? null,
+    repository: repositoryName(context),
+    changed: state.changed,
+    findings: state.findings,
+    ...changeReport(state, durationMs, ports, [...missing(state), ...elsewhere(state, ports.store.name)]),
   };
 }
 

@@ -2,42 +2,21 @@
 import type { CharthouseError } from '../../base/error.ts';
 import type { Warning } from '../../base/warning.ts';
 import type { UrlForm } from '../../index-file/package-url.ts';
-import type { Cdn } from '../../ports/cdn.ts';
-import type { ObjectStore } from '../../ports/object-store.ts';
-import type { OnEvent } from '../../repository/events.ts';
 import type { Figures, IndexOutcome, InvalidationOutcome, RepositoryName } from '../../repository/outcome.ts';
-import type { Clock, Random } from '../../runtime/clock.ts';
-import type { Traffic } from '../../runtime/traffic.ts';
+import type { ChangePorts, ChangeRequest } from '../change-index.ts';
 
-/** The options of the user, resolved. */
-export interface RebaseRequest {
+/** The options of the user, with defaults. */
+export interface RebaseRequest extends ChangeRequest {
   /** The base that URLs have now; the repository's own public URL if nothing else was said. */
   readonly oldUrl: string;
-  /** The public URL of the repository; undefined if not given. */
-  readonly url: string | undefined;
   /** The form of the new URLs. */
   readonly indexUrls: UrlForm;
   /** Whether packages may be put later. Other bytes than the listed ones are refused all the same. */
   readonly allowMissing: boolean;
-  readonly dryRun: boolean;
-  readonly invalidate: boolean;
-  /** Whether to wait until an invalidation is complete. */
-  readonly wait: boolean;
 }
 
 /** The effects. */
-export interface RebasePorts {
-  readonly store: ObjectStore;
-  readonly clock: Clock;
-  readonly random: Random;
-  /** In front of the repository; undefined if none is known or wanted. */
-  readonly cdn?: Cdn | undefined;
-  readonly onEvent: OnEvent;
-  /** What was asked of the store so far. */
-  readonly traffic: () => Traffic;
-  /** Its reason is the error to end with. */
-  readonly signal: AbortSignal;
-}
+export type RebasePorts = ChangePorts;
 
 /** A run: what it is asked for, and what it works with. */
 export interface RebaseContext {

@@ -18,7 +18,7 @@ export interface Addition extends FoundChart {
 }
 
 /** Every package has one of two ends. */
-export interface Decisions {
+export interface DecidedPackages {
   readonly additions: readonly Addition[];
   readonly orphans: readonly Orphan[];
   /** Additions that Helm takes for another version: `1.0.0+b equals 1.0.0+a`. */
@@ -43,11 +43,11 @@ function listsNothing(base: Bases['base']): boolean {
  *
  * @throws CH_CONFLICT if packages with different bytes claim a version, and nothing says which of them was published
  */
-export function decidePackages(found: readonly FoundPackage[], bases: Bases, words: Words): Decisions {
+export function decidePackages(found: readonly FoundPackage[], bases: Bases, words: Words): DecidedPackages {
   const rules: Rules = { isNew: listsNothing(bases.base), words, taken: takenBy(bases.base), published: publishedAmong(found) };
   const orphans: Orphan[] = [];
   const additions: Addition[] = [];
-  const equals: Decisions['equals'][number][] = [];
+  const equals: DecidedPackages['equals'][number][] = [];
   for (const each of plainKeysFirst(found)) {
     const why = each.kind === 'chart' ? obstacle(each, rules) : ({ reason: 'no-chart', message: each.error.message } as const);
     if (each.kind !== 'chart' || why !== undefined) {

@@ -1,4 +1,4 @@
-/** The index that a rebuild makes: what it is about to write, counted before anything is. */
+/** The next index of a rebuild: made and checked before anything is written. */
 import { entryOf } from '../../index-file/entry.ts';
 import { packageUrl, urlFormOf } from '../../index-file/package-url.ts';
 import type { Entry, ReadIndex } from '../../index-file/types.ts';
@@ -10,28 +10,28 @@ import type { Addition } from './decide.ts';
 import type { RebuildRequest } from './request.ts';
 
 /** An index's bytes in pieces, and what it adds. */
-export interface RebuiltRevision extends NextIndex {
+export interface RebuiltIndex extends NextIndex {
   /** One for each addition, in their order. */
   readonly charts: readonly ChartOutcome[];
 }
 
-/** What a revision is made with. */
-export interface RevisionOptions {
+/** What it is made with. */
+export interface NextIndexOptions {
   readonly request: RebuildRequest;
   /** RFC 3339. */
   readonly generated: string;
 }
 
 /**
- * Undefined where there is nothing to write: the index that is there has it all.
+ * Undefined if there is nothing to write: the index that is there lists it all.
  *
  * @throws what `nextIndex` throws
  */
-export function rebuiltRevision(
+export function rebuiltIndex(
   additions: readonly Addition[],
   bases: Bases,
-  { request, generated }: RevisionOptions,
-): RebuiltRevision | undefined {
+  { request, generated }: NextIndexOptions,
+): RebuiltIndex | undefined {
   const { base, standing } = bases;
   const { indexStyle } = request;
   const restyled = base !== undefined && indexStyle !== undefined && indexStyle !== base.style;

@@ -1,78 +1,51 @@
-/** The operation `rebuild`, as a list of its steps: read the index, list the store, read packages, decide, commit, announce. */
-import { asCharthouseError } from '../../base/as-charthouse-error.ts';
+/** The operation `rebuild`, as a list of its steps: read the index, list the store, read packages, decide, commit, invalidate. */
 import { CharthouseError } from '../../base/error.ts';
 import type { Warning } from '../../base/warning.ts';
 import { readIndex } from '../../index-file/read-index.ts';
 import type { ReadIndex } from '../../index-file/types.ts';
-import { commitIndex } from '../../repository/commit/commit-index.ts';
+import type { IndexCommit } from '../../repository/commit/commit-index.ts';
 import type { IndexVersion } from '../../repository/commit/current-index.ts';
 import { readIndexVersion } from '../../repository/commit/index-version.ts';
 import { refuseCut } from '../../repository/commit/refuse-cut.ts';
-import { stateOf } from '../../repository/index-state.ts';
-import { announce, nothingAnnounced } from '../../repository/invalidation/invalidate.ts';
-import { commitOf, type IndexAsLeft, indexPaths } from '../../repository/invalidation/stale-paths.ts';
-import { isUntold, staleUntilFrom } from '../../repository/invalidation/staleness.ts';
 import { indexKey } from '../../repository/objects.ts';
 import { joinedPairs } from '../../repository/packages/equal-versions.ts';
 import { keptUrls } from '../../repository/packages/kept-urls.ts';
+import { changeIndex, indexWasRead } from '../change-index.ts';
 import type { NamedIndex } from '../index-file-input.ts';
 import { type Bases, chooseBases } from './bases.ts';
-import { type Decisions, decidePackages, mayAdd } from './decide.ts';
+import { type DecidedPackages, decidePackages, mayAdd } from './decide.ts';
 import { listObjects } from './list-objects.ts';
-import { type RebuiltRevision, rebuiltRevision } from './next-index.ts';
+import { type RebuiltIndex, rebuiltIndex } from './next-index.ts';
 import { type PackageReader, packageReader } from './read-packages.ts';
 import { type ReportState, reportOf, startState } from './report.ts';
 import type { RebuildContext, RebuildPorts, RebuildReport, RebuildRequest } from './request.ts';
 import { survey } from './survey.ts';
 
-/** Makes the index anew. Never throws for what a user can mend: the report's `error` says it, and `index` whether anything was written. */
+/** Makes a new index. Never throws for what a user can correct: the report's `error` says it, and `index` whether anything was written. */
 export async function rebuildIndex(request: RebuildRequest, ports: RebuildPorts): Promise<RebuildReport> {
-  const started = ports.clock.now();
   const state = startState();
-  try {
-    await commitAndAnnounce({ request, ports }, state);
-  } catch (error) {
-    state.error = asCharthouseError(error, ports.signal);
-  }
-  return reportOf(state, { request, ports, durationMs: ports.clock.now() - started });
+  const context = { request, ports };
+  const durationMs = await changeIndex(() => rebuild(context, state), context, state);
+  return reportOf(state, context, durationMs);
 }
 
 /** A run, and what of it stays the same in every attempt to commit. */
 interface Run extends RebuildContext {
   readonly from: { readonly read: ReadIndex; readonly source: string } | undefined;
   readonly readPackages: PackageReader;
-  readonly runId: string;
   readonly state: ReportState;
 }
 
 /** If another run was faster, everything is looked at again, since any of it may have changed; but no package is read again. */
-async function commitAndAnnounce(context: RebuildContext, state: ReportState): Promise<void> {
+function rebuild(context: RebuildContext, state: ReportState): Pick<IndexCommit<IndexVersion, RebuiltIndex>, 'read' | 'next'> {
   const { request, ports } = context;
   const { from } = request;
-  const run: Run = {
-    ...context,
-    from: from === undefined ? undefined : { read: readEarlier(from), source: from.source },
-    readPackages: packageReader(context),
-    runId: ports.random.id(),
-    state,
+  const earlier = from === undefined ? undefined : { read: readEarlier(from), source: from.source };
+  const run: Run = { ...context, from: earlier, readPackages: packageReader(context), state };
+  return {
+    read: (signal, versionsSeen) => readIndexVersion(ports.store, signal, versionsSeen),
+    next: (current) => nextIndexFor(current, run),
   };
-  const done = await commitIndex(
-    {
-      runId: run.runId,
-      dryRun: request.dryRun,
-      read: (signal, versionsSeen) => readIndexVersion(ports.store, signal, versionsSeen),
-      next: (current) => nextIndexFor(current, run),
-      onAttempt: (attempt) => {
-        state.attempts = attempt;
-      },
-    },
-    { ...ports, onWarning: (warning) => void state.commitWarnings.push(warning) },
-  );
-  if (done.kind === 'committed') state.after = { etag: done.etag, versions: done.next.versions };
-
-  // Announce: as after a publish. The commit stands, whatever a CDN does.
-  await announceIndex({ isChanged: done.kind !== 'nothing', index: done.current }, run);
-  ports.signal.throwIfAborted();
 }
 
 function readEarlier({ bytes, source }: NamedIndex): ReadIndex {
@@ -81,13 +54,11 @@ function readEarlier({ bytes, source }: NamedIndex): ReadIndex {
   return read;
 }
 
-async function nextIndexFor(current: IndexVersion, run: Run): Promise<RebuiltRevision | 'nothing'> {
+async function nextIndexFor(current: IndexVersion, run: Run): Promise<RebuiltIndex | 'nothing'> {
   const { request, ports, state } = run;
 
   // Read: the index that is there, if any, and the one to write onto.
-  const sizeBytes = current.kind === 'present' ? current.sizeBytes : 0;
-  state.before = state.after = stateOf(current);
-  ports.onEvent({ kind: 'index-read', revision: state.before.etag, versions: state.before.versions, sizeBytes });
+  indexWasRead(current, ports, state);
   const generated = new Date(ports.clock.now()).toISOString();
   const bases = chooseBases(current, { from: run.from, newIndex: request.newIndex, generated });
 
@@ -105,20 +76,10 @@ async function nextIndexFor(current: IndexVersion, run: Run): Promise<RebuiltRev
   state.orphans = decisions.orphans;
   state.equals = [...joinedPairs(bases.standing, bases.base), ...decisions.equals];
   refuseNothing(decisions, bases, run);
-  const next = rebuiltRevision(decisions.additions, bases, { request, generated });
+  const next = rebuiltIndex(decisions.additions, bases, { request, generated });
   state.added = next?.charts ?? [];
   state.warnings = [...state.warnings, ...keptUrls(state.added, request.indexUrls)];
   return next ?? 'nothing';
-}
-
-async function announceIndex(left: IndexAsLeft, { request, ports, runId, state }: Run): Promise<void> {
-  const paths = indexPaths(left, { url: request.url, nowMs: ports.store.now() });
-  if (request.dryRun) {
-    if (ports.cdn !== undefined) state.announcement = { ...nothingAnnounced, paths };
-    return;
-  }
-  state.announcement = await announce({ paths, commit: commitOf(left, runId) }, { request, ports });
-  if (isUntold(state.announcement)) state.staleUntil = staleUntilFrom(ports.clock.now());
 }
 
 /** Of the index that stays, and of the one that it may take the place of. */
@@ -127,7 +88,7 @@ function faultsOf({ base, standing }: Bases): readonly Warning[] {
 }
 
 /** A mistyped target looks just like this, and so does a broken index whose packages are all elsewhere. */
-function refuseNothing({ additions, orphans }: Decisions, { base }: Bases, { ports, state }: Run): void {
+function refuseNothing({ additions, orphans }: DecidedPackages, { base }: Bases, { ports, state }: Run): void {
   if (base !== undefined || additions.length > 0) return;
   throw new CharthouseError('CH_NO_CHARTS', {
     message: `there is no package in ${ports.store.name} that an ${indexKey} could be made of`,

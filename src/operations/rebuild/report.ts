@@ -1,72 +1,42 @@
-/** Collects what a rebuild does while it does it, so that a run that was stopped still says what state things are in. */
-import type { CharthouseError } from '../../base/error.ts';
-import { printableUrl } from '../../base/printable-url.ts';
+/** Collects what a rebuild does while it does it, so that a run that was stopped still reports the state of the repository. */
 import type { Warning } from '../../base/warning.ts';
-import { type IndexState, indexOutcome, noIndex } from '../../repository/index-state.ts';
 import { equalVersionsWarning } from '../../repository/index-warnings.ts';
-import { type Announcement, nothingAnnounced } from '../../repository/invalidation/invalidate.ts';
-import { announcementWarnings, invalidationOf } from '../../repository/invalidation/staleness.ts';
 import { listedShort as some } from '../../repository/listed-short.ts';
 import type { ChartOutcome } from '../../repository/outcome.ts';
-import type { Decisions } from './decide.ts';
+import { type ChangeState, changeReport, repositoryName, startChange } from '../change-index.ts';
+import type { DecidedPackages } from './decide.ts';
 import type { MissingPackage, Orphan, RebuildContext, RebuildReport } from './request.ts';
 
 /** What is known of the run so far. */
-export interface ReportState {
-  before: IndexState;
-  after: IndexState;
-  attempts: number;
+export interface ReportState extends ChangeState {
   kept: readonly ChartOutcome[];
   added: readonly ChartOutcome[];
   orphans: readonly Orphan[];
   missing: readonly MissingPackage[];
-  equals: Decisions['equals'];
-  announcement: Announcement;
-  /** RFC 3339; undefined where no cache is known to be behind. */
-  staleUntil: string | undefined;
-  /** Of the index that was read, and of the store. */
-  warnings: readonly Warning[];
-  readonly commitWarnings: Warning[];
-  error: CharthouseError | undefined;
+  equals: DecidedPackages['equals'];
 }
 
 /** Nothing happened yet. */
 export function startState(): ReportState {
-  return {
-    ...{ before: noIndex, after: noIndex, attempts: 0, announcement: nothingAnnounced, staleUntil: undefined },
-    ...{ kept: [], added: [], orphans: [], missing: [], equals: [], warnings: [], commitWarnings: [], error: undefined },
-  };
+  return { ...startChange(), kept: [], added: [], orphans: [], missing: [], equals: [] };
 }
 
 /** The report of a run, finished or not. */
-export function reportOf(
-  state: ReportState,
-  { request, ports, durationMs }: RebuildContext & { readonly durationMs: number },
-): RebuildReport {
-  const { orphans, missing } = state;
-  const url = request.url === undefined ? null : printableUrl(request.url);
+export function reportOf(state: ReportState, context: RebuildContext, durationMs: number): RebuildReport {
+  const { dryRun } = context.request;
+  const isAdded = isWritten(state) || (dryRun && state.error === undefined);
   return {
     command: 'rebuild',
-    dryRun: request.dryRun,
-    repository: { target: ports.store.name, url },
-    charts: [
-      ...(isWritten(state) || (request.dryRun && state.error === undefined) ? state.added : state.added.map(notWritten)),
-      ...state.kept,
-    ],
-    orphans,
-    missing,
-    index: indexOutcome(state),
-    invalidation: invalidationOf(state.announcement, state.staleUntil),
-    figures: { ...ports.traffic(), durationMs },
-    warnings: [
-      ...state.warnings,
-      ...state.commitWarnings,
-      ...announcementWarnings(state.announcement, state.staleUntil),
+    dryRun,
+    repository: repositoryName(context),
+    charts: [...(isAdded ? state.added : state.added.map(notWritten)), ...state.kept],
+    orphans: state.orphans,
+    missing: state.missing,
+    ...changeReport(state, durationMs, context.ports, [
       ...missingWarning(state),
       ...orphanWarning(state),
       ...equalVersionsWarning(state.equals),
-    ],
-    error: state.error ?? null,
+    ]),
   };
 }
 

@@ -3,19 +3,12 @@ import type { CharthouseError } from '../../base/error.ts';
 import type { Warning } from '../../base/warning.ts';
 import type { UrlForm } from '../../index-file/package-url.ts';
 import type { IndexStyle } from '../../index-file/types.ts';
-import type { Cdn } from '../../ports/cdn.ts';
-import type { ObjectStore } from '../../ports/object-store.ts';
-import type { OnEvent } from '../../repository/events.ts';
 import type { ChartOutcome, Figures, IndexOutcome, InvalidationOutcome, RepositoryName } from '../../repository/outcome.ts';
-import type { Clock, Random } from '../../runtime/clock.ts';
-import type { Traffic } from '../../runtime/traffic.ts';
+import type { ChangePorts, ChangeRequest } from '../change-index.ts';
 import type { NamedIndex } from '../index-file-input.ts';
 
-/** The words of the user, resolved. */
-export interface RebuildRequest {
-  /** The public URL of the repository; undefined where nobody said. */
-  readonly url: string | undefined;
-  /** Of charts that the index does not list yet. */
+/** The options of the user, with defaults. */
+export interface RebuildRequest extends ChangeRequest {
   /** For a chart that is not listed yet. Undefined if it was not asked for: relative. */
   readonly indexUrls: UrlForm | undefined;
   /** The style to write; that of the index that is kept where absent. */
@@ -26,25 +19,10 @@ export interface RebuildRequest {
   readonly newIndex: boolean;
   readonly addOrphans: boolean;
   readonly allowEqualVersion: boolean;
-  readonly dryRun: boolean;
-  readonly invalidate: boolean;
-  /** Whether to wait until an invalidation is complete. */
-  readonly wait: boolean;
 }
 
 /** The effects of a rebuild. */
-export interface RebuildPorts {
-  readonly store: ObjectStore;
-  readonly clock: Clock;
-  readonly random: Random;
-  /** In front of the repository; undefined where none is known or wanted. */
-  readonly cdn?: Cdn | undefined;
-  readonly onEvent: OnEvent;
-  /** What was asked of the store so far. */
-  readonly traffic: () => Traffic;
-  /** Its reason is the error to end with. */
-  readonly signal: AbortSignal;
-}
+export type RebuildPorts = ChangePorts;
 
 /** A run: what it is asked for, and what it works with. */
 export interface RebuildContext {

@@ -1,14 +1,14 @@
-/** What caches may hold of before a commit: paths of the public URL, and the commit that has put them out of date. Pure. */
+/** What a commit makes stale in caches: paths of the public URL, and the identity of the commit. Pure. */
 
 import type { IndexVersion } from '../commit/current-index.ts';
 import { indexKey, indexMaxAgeSeconds } from '../objects.ts';
 import { helmUrl } from '../reader.ts';
 
-/** What a CDN is to be told of. */
-export interface OutOfDate {
+/** What a CDN should invalidate. */
+export interface StalePaths {
   /** Of the public URL, encoded as clients ask for them. */
   readonly paths: readonly string[];
-  /** The same for one commit, whichever run speaks of it; and another one for the next. */
+  /** Identifies the commit: the same in every run that invalidates it. */
   readonly commit: string;
 }
 

@@ -1,26 +1,26 @@
-/** Until when caches may serve the index before, and what is to be said of it when the run ends. */
+/** Until when caches may serve the previous index, and what a report says about it. */
 import type { Warning } from '../../base/warning.ts';
 import { indexMaxAgeSeconds } from '../objects.ts';
 import type { InvalidationOutcome } from '../outcome.ts';
-import type { Announcement } from './invalidate.ts';
+import type { Invalidation } from './invalidate.ts';
 
 /** RFC 3339: caches that fetched the index a moment before `nowMs` keep it until then. */
 export function staleUntilFrom(nowMs: number): string {
   return new Date(nowMs + indexMaxAgeSeconds * 1000).toISOString();
 }
 
-/** Whether the CDN may hold the index before for as long as caches do. */
-export function isUntold({ outcome, trouble }: Announcement): boolean {
+/** Whether the CDN may serve the previous index for as long as caches do. */
+export function isNotInvalidated({ outcome, trouble }: Invalidation): boolean {
   return outcome === 'skipped' || trouble !== undefined;
 }
 
-/** As a report has it. */
-export function invalidationOf({ outcome, id, paths }: Announcement, staleUntil: string | undefined): InvalidationOutcome {
+/** For a report. */
+export function invalidationOutcome({ outcome, id, paths }: Invalidation, staleUntil: string | undefined): InvalidationOutcome {
   return { outcome, id, paths, staleUntil: staleUntil ?? null };
 }
 
-/** `staleUntil` is undefined where the public URL shows the new index all the same. */
-export function announcementWarnings({ outcome, id, paths, trouble }: Announcement, staleUntil: string | undefined): readonly Warning[] {
+/** `staleUntil` is undefined if the public URL shows the new index all the same. */
+export function invalidationWarnings({ outcome, id, paths, trouble }: Invalidation, staleUntil: string | undefined): readonly Warning[] {
   if (trouble === undefined) return [];
   const { cdn, why } = trouble;
   const until =

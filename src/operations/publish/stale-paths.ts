@@ -1,12 +1,12 @@
 /** What a publish has put out of date: the index, and provenance files that took the place of others. Pure. */
-import { commitOf, type IndexAsLeft, indexPaths, type OutOfDate, pathsOf } from '../../repository/invalidation/stale-paths.ts';
+import { commitOf, type IndexAsLeft, indexPaths, pathsOf, type StalePaths } from '../../repository/invalidation/stale-paths.ts';
 import { isPlanned, type PublishContext, type Verdict } from './request.ts';
 
 /** How a run leaves the repository. */
 type Left = IndexAsLeft & { readonly verdicts: readonly Verdict[] };
 
 /** Packages are new or as they were, so no cache holds a wrong one. A replaced provenance file is this run's own change, even if the index is not. */
-export function dueOf(left: Left, runId: string, context: PublishContext): OutOfDate {
+export function dueOf(left: Left, runId: string, context: PublishContext): StalePaths {
   const replaced = replacedPaths(left.verdicts, context);
   return { paths: duePaths(left, context), commit: replaced.length > 0 ? runId : commitOf(left, runId) };
 }
