@@ -39,7 +39,7 @@ export const catalogue = {
   },
   CH_STACK_OUTPUT_MISSING: {
     exitCode: 2,
-    title: 'the CloudFormation stack does not say what it should of the repository',
+    title: 'the CloudFormation stack lacks an output',
     hint: 'add the output to the template of the stack',
   },
   CH_STACK_BUSY: {
@@ -49,7 +49,7 @@ export const catalogue = {
   },
   CH_STACK_STUCK: {
     exitCode: 5,
-    title: 'the CloudFormation stack cannot be changed as it stands',
+    title: 'the CloudFormation stack cannot be changed in its status',
     hint: 'delete the stack, then deploy again',
   },
   CH_STACK_REFUSED: {
@@ -80,7 +80,7 @@ export const catalogue = {
   },
   CH_HELM_ARCHIVE: {
     exitCode: 5,
-    title: 'the archive of Helm holds no program for this machine',
+    title: 'the archive of Helm contains no program for this machine',
     hint: 'check what the mirror serves under that name',
   },
   CH_HELM_BROKEN: {
@@ -142,7 +142,7 @@ export const catalogue = {
   },
   CH_CONFLICT_ORPHAN: {
     exitCode: 4,
-    title: 'other contents wait in the store under that name',
+    title: 'other contents are in the store under that name',
     hint: 'publish a new version, or pass --beside-orphan',
   },
   CH_CONFLICT_KEY: { exitCode: 4, title: 'another chart has a package under that file name', hint: 'choose another name or version' },
@@ -174,10 +174,10 @@ export const catalogue = {
     title: 'the store cannot be reached or used',
     hint: 'check that the repository is there, then run again',
   },
-  CH_STORE_FULL: { exitCode: 5, title: 'the store has no room left', hint: 'make room, then run again' },
+  CH_STORE_FULL: { exitCode: 5, title: 'the store has no space left', hint: 'free some space, then run again' },
   CH_STORE_LOCKED: {
     exitCode: 5,
-    title: 'another publisher holds the lock of the repository',
+    title: 'another publisher has the lock of the repository',
     hint: 'let it go on or end it; if it has ended for certain, remove the folder named in the message',
   },
   CH_STORE_UNSUPPORTED: { exitCode: 5, title: 'the store cannot do what publishing needs', hint: 'choose another store' },
@@ -207,12 +207,12 @@ export const catalogue = {
   },
   CH_INDEX_TOO_LARGE: {
     exitCode: 6,
-    title: 'the index file is too large to be read the careful way',
+    title: 'the index file is too large for the YAML parser',
     hint: 'rewrite it in the style of helm repo index',
   },
   CH_INDEX_VANISHED: {
     exitCode: 6,
-    title: 'the index file is missing or empty where packages are',
+    title: 'the index file is missing or empty, but packages exist',
     hint: 'restore index.yaml, run charthouse rebuild, correct the target, or pass --new-index',
   },
   CH_INDEX_SHRINK: {
@@ -221,7 +221,7 @@ export const catalogue = {
     hint: 'report this: nothing was changed',
   },
 
-  CH_VERIFY_FAILED: { exitCode: 7, title: 'the repository is not what it says', hint: 'see the findings' },
+  CH_VERIFY_FAILED: { exitCode: 7, title: 'the repository does not match its index', hint: 'see the findings' },
 
   CH_INTERRUPTED: { exitCode: 130, title: 'stopped by Ctrl-C', hint: 'run again: it finishes what is left' },
   CH_TERMINATED: { exitCode: 143, title: 'stopped by SIGTERM', hint: 'run again: it finishes what is left' },

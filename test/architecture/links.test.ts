@@ -49,6 +49,27 @@ function pagesOf(text: string): readonly string[] {
   return comments.flatMap((comment) => [...comment.matchAll(/(?<![\w!/])docs\/[\w./-]*\w/g)].map(([page]) => page));
 }
 
+/** Headings of a page, as GitHub names them in links. */
+function anchorsOf(text: string): readonly string[] {
+  return [...text.replaceAll(fenced, '').matchAll(/^#+ (.*)$/gm)].map(([, heading = '']) =>
+    heading
+      .replaceAll(/\[([^\]]*)\]\([^)]*\)/g, '$1')
+      .toLowerCase()
+      .replaceAll(/[^\p{L}\p{N}\s_-]/gu, '')
+      .trim()
+      .replaceAll(' ', '-'),
+  );
+}
+
+/** Links of a page to a heading, as path and anchor. */
+function anchorLinksOf(path: string, text: string): readonly (readonly [page: string, anchor: string])[] {
+  return [...withoutCode(text.replaceAll(fenced, '')).matchAll(/\]\(([^)\s#]*)#([^)\s]+)\)/g)].flatMap(([, target = '', anchor = '']) => {
+    if (target === '') return [[path, anchor]];
+    if (target.startsWith(home)) return [[target.slice(home.length), anchor]];
+    return /^[a-z][a-z\d+.-]*:/i.test(target) ? [] : [[posix.join(posix.dirname(path), target), anchor]];
+  });
+}
+
 /** What is pointed at and not there, as `page: target`. */
 function broken(path: string, text: string, isThere: IsThere): readonly string[] {
   const targets = path.endsWith('.md') ? [...linksOf(path, text), ...pathsOf(text)] : pagesOf(text);
@@ -66,6 +87,18 @@ describe('the project', () => {
 
   it('points at nothing that is not there', () => {
     expect(files.flatMap((path) => broken(path, readFileSync(join(projectRoot, path), 'utf8'), isInProject))).toEqual([]);
+  });
+
+  it('links to headings that exist', () => {
+    const read = (path: string): string => readFileSync(join(projectRoot, path), 'utf8');
+    const links = files
+      .filter((path) => path.endsWith('.md'))
+      .flatMap((path) => anchorLinksOf(path, read(path)).map((link) => [path, ...link] as const));
+    expect(links.length).toBeGreaterThan(50);
+    const wrong = links.filter(
+      ([, page, anchor]) => page.endsWith('.md') && existsSync(join(projectRoot, page)) && !anchorsOf(read(page)).includes(anchor),
+    );
+    expect(wrong.map(([path, page, anchor]) => `${path}: ${page}#${anchor}`)).toEqual([]);
   });
 
   it('has every page linked from another one, so that a reader can come to it', () => {
