@@ -127,7 +127,7 @@ describe('--committed-only', () => {
     const options = { charts: [join(folder, 'charts/app')], destination: join(folder, 'out') };
     const context = { environment: { PATH: 'bin', HOME: folder } };
     const { error } = await packageCharts({ ...options, committedOnly: true }, context);
-    expect([error?.code, error?.message]).toEqual(['CH_CHART_UNCOMMITTED', expect.stringContaining('no program git')]);
+    expect([error?.code, error?.message]).toEqual(['CH_CHART_UNCOMMITTED', expect.stringContaining('git is not in PATH')]);
     expect((await packageCharts(options, context)).warnings.map(({ code }) => code)).toEqual(['git-not-asked']);
   });
 
