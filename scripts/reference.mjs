@@ -37,7 +37,7 @@ export function cliReference(tables) {
 }
 
 function commandSection(name, { commands, groupedOptions, summaryIn, defaultIn }) {
-  const { summary, about, words, examples } = commands[name];
+  const { summary, about, argument, examples } = commands[name];
   const groups = groupedOptions(name);
   const row = ([option, spec]) =>
     `| [\`${optionTerm(option, spec)}\`](#--${option}) | ${withDefault(summaryIn(spec, name), defaultIn(spec, name))} |`;
@@ -47,10 +47,10 @@ function commandSection(name, { commands, groupedOptions, summaryIn, defaultIn }
     `${summary}. ${about}`,
     '',
     '```',
-    ['charthouse', name, ...(words === undefined ? [] : [usageOf(words)]), ...(groups.length === 0 ? [] : ['[OPTIONS]'])].join(' '),
+    ['charthouse', name, ...(argument === undefined ? [] : [usageOf(argument)]), ...(groups.length === 0 ? [] : ['[OPTIONS]'])].join(' '),
     '```',
     '',
-    ...(words === undefined ? [] : [`\`${words.placeholder}\`: ${words.summary}.`, '']),
+    ...(argument === undefined ? [] : [`\`${argument.placeholder}\`: ${argument.summary}.`, '']),
     '```sh',
     ...examples.flatMap(({ line, says }) => [`# ${says}`, line]),
     '```',

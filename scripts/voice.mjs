@@ -24,6 +24,11 @@ function proseOf(page) {
 const tokens =
   /(?<comment>\/\*.*?\*\/|\/\/[^\n]*)|(?<text>'(?:\\.|[^'\\\n])*'|"(?:\\.|[^"\\\n])*"|`(?:\\.|[^`\\])*`)|(?<=[=(,:[!&|?{;]\s*|return )\/(?![*/])(?:\\.|\[(?:\\.|[^\]\\\n])*\]|[^/\\\n])+\//gs;
 
+// Texts that follow each other, as in a table, are sentences of their own.
+function readable(text, wanted) {
+  return wanted === 'comment' ? text.replace(/`[^`\n]*`/g, '`') : `${text.replace(/\$\{[^}]*\}/g, '`').slice(0, -1)}. `;
+}
+
 /** The comments of a source, or its texts of several words; everything else is blank. */
 function partOf(source, wanted) {
   let prose = '';
@@ -32,7 +37,7 @@ function partOf(source, wanted) {
     prose += blank(source.slice(end, index), /[^\n]+/g);
     const text = found[wanted] ?? '';
     const isProse = wanted === 'comment' || text.trim().includes(' ');
-    prose += text !== '' && isProse ? text.replace(wanted === 'comment' ? /`[^`\n]*`/g : /\$\{[^}]*\}/g, '`') : blank(token, /[^\n]+/g);
+    prose += text !== '' && isProse ? readable(text, wanted) : blank(token, /[^\n]+/g);
     end = index + token.length;
   }
   return prose;

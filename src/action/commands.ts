@@ -10,5 +10,6 @@ export const runners: Readonly<Partial<Record<CommandName, () => Promise<RunComm
   status: async () => (await import('../commands/status.ts')).runStatus,
   authenticate: async () => (await import('../commands/authenticate.ts')).runAuthenticate,
   doctor: async () => (await import('../commands/doctor.ts')).runDoctor,
-  infra: async () => (await import('../commands/infra.ts')).runInfra,
+  'infra diff': async () => (await import('../commands/infra.ts')).runInfraDiff,
+  'infra deploy': async () => (await import('../commands/infra.ts')).runInfraDeploy,
 };

@@ -1,4 +1,4 @@
-/** From the inputs of a step to a command with its words and its written options. */
+/** From the inputs of a step to a command with its arguments and its written options. */
 import { CharthouseError } from '../base/error.ts';
 import { quoted } from '../base/quoted.ts';
 import { actionCommands, optionInputs, tagOfTheEvent } from '../config/action-inputs.ts';
@@ -11,7 +11,7 @@ export interface StepRequest {
   /** As the input `command` has it. */
   readonly command: string;
   readonly like: CommandName;
-  readonly words: readonly string[];
+  readonly args: readonly string[];
   readonly flags: WrittenConfig;
 }
 
@@ -34,12 +34,13 @@ export function readInputs(getInput: GetInput, tagged: Written | undefined): Ste
   for (const [name, commands] of optionInputs()) {
     const value = getInput(name);
     if (value === '' || value === tagOfTheEvent) continue;
-    if (name === 'stack' && like !== 'infra') continue;
+    if (name === 'stack' && !own.has('stack')) continue;
+    if (found.ignores?.includes(name)) continue;
     if (!commands.includes(command)) throw strangeInput(name, command);
     flags[name] = { value, source: source(name) };
   }
   const stack = getInput('stack');
-  if (stack !== '' && like !== 'infra') {
+  if (stack !== '' && !own.has('stack')) {
     if (!own.has('to')) throw strangeInput('stack', command);
     if (flags.to !== undefined) {
       throw new CharthouseError('CH_USAGE', { message: 'the inputs stack and to both name a repository', hint: 'give one of them' });
@@ -56,7 +57,7 @@ export function readInputs(getInput: GetInput, tagged: Written | undefined): Ste
     .split(/\s+/)
     .filter((word) => word !== '');
   if (charts.length > 0 && command !== 'publish' && command !== 'gate') throw strangeInput('charts', command);
-  return { command, like, words: [...found.words, ...charts], flags };
+  return { command, like, args: charts, flags };
 }
 
 function unknownCommand(command: string): CharthouseError {

@@ -59,18 +59,18 @@ export async function runStep(surroundings: StepSurroundings): Promise<number> {
   return result.exitCode;
 }
 
-async function runRequest({ command, like, words, flags }: StepRequest, surroundings: StepSurroundings): Promise<CommandResult> {
+async function runRequest({ command, like, args, flags }: StepRequest, surroundings: StepSurroundings): Promise<CommandResult> {
   const { environment, folder, runner, signal } = surroundings;
   const config = await loadConfig({ command: like, flags, environment }, filesIn(folder, signal));
-  const setting = { environment, program: 'charthouse', folder, signal };
-  const story = {
+  const context = { environment, program: 'charthouse', folder, signal };
+  const progress = {
     event: (event: Parameters<typeof logText>[0]): void => {
       const text = logText(event, like);
       if (text !== undefined) runner.log(printable(text));
     },
-    insist: runner.log,
+    always: runner.log,
   };
-  const input = { words, config, surroundings: setting, story };
+  const input = { args, config, context, progress };
   const after = (result: CommandResult): CommandResult => alsoWarning(result, config.warnings);
   if (command === 'setup-helm') return after(await (await import('../commands/setup-helm.ts')).runSetupHelm(runner.addPath)(input));
   const load = runners[like];

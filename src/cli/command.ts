@@ -1,12 +1,12 @@
-/** What a command of a terminal takes beyond those that a workflow may also run: where its lines go. */
+/** What a command of the command line gets beyond those that a workflow may also run: the output streams. */
 import type { CommandInput, CommandResult } from '../commands/command.ts';
-import type { Surroundings } from './environment.ts';
-import type { Story } from './progress.ts';
+import type { CliContext } from './context.ts';
+import type { Progress } from './progress.ts';
 
-/** What a command line is run with. */
+/** The input of a command of the command line. */
 export interface CliInput extends CommandInput {
-  readonly surroundings: Surroundings;
-  readonly story: Story;
+  readonly context: CliContext;
+  readonly progress: Progress;
 }
 
 /** A command's implementation; each is loaded when it is run. */

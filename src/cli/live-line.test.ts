@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { makeScreen } from '../../test/support/cli/screen.ts';
-import type { Output } from './environment.ts';
+import type { Output } from './context.ts';
 import { liveLine } from './live-line.ts';
 import { cutToWidth } from './width.ts';
 

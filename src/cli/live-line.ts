@@ -1,5 +1,5 @@
 /** The progress line of a terminal: erased before either output stream writes anything else. */
-import type { Output } from './environment.ts';
+import type { Output } from './context.ts';
 import { cutToWidth } from './width.ts';
 
 /** Both streams, as everything must write to them, and the progress line below what they wrote. */

@@ -1,17 +1,17 @@
-/** Makes the surroundings of a run out of a real process: streams that may break, signals that stop cleanly. */
+/** Runs the command line in a real process: streams that may break, signals that stop cleanly. */
 import { join, relative } from 'node:path';
 import { CharthouseError } from '../base/error.ts';
 import type { ErrorCode } from '../base/error-catalogue.ts';
 import { errorText } from '../report/error-text.ts';
 import { endWithGrace } from '../runtime/end-process.ts';
-import type { Output } from './environment.ts';
+import type { Output } from './context.ts';
 import { type LiveLine, liveLine } from './live-line.ts';
 import { run } from './run.ts';
 
-/** What ends a run while calls may still be on their way: the deadline (5) and signals. */
+/** The exit codes that end a run while calls may still be in progress: the deadline (5) and signals. */
 const mayHang: ReadonlySet<number> = new Set([5, 130, 143]);
 
-/** Runs the process's words to the end and returns the exit code. */
+/** Runs the command line of the process and returns the exit code. */
 export async function runInProcess(process: NodeJS.Process): Promise<number> {
   const broken: unknown[] = [];
   const stdout = outputOf(process.stdout, (error) => broken.push(error));
@@ -19,14 +19,14 @@ export async function runInProcess(process: NodeJS.Process): Promise<number> {
   const folder = workingFolder(process);
   if (folder === undefined) {
     const gone = new CharthouseError('CH_USAGE', {
-      message: 'the working folder is not there any more',
-      hint: 'go to a folder that is there',
+      message: 'the working folder no longer exists',
+      hint: 'change to an existing folder',
     });
     stderr.write(`${errorText(gone)}\n`);
     return gone.exitCode;
   }
   const line = liveLine({ stdout, stderr });
-  // Node prints what nobody caught to the stream itself.
+  // Node prints an uncaught exception to the stream itself.
   process.on('uncaughtExceptionMonitor', line.clear);
   const stop = stopOnSignals(process, line);
   const ask = (question: string): Promise<string> => {
@@ -35,7 +35,7 @@ export async function runInProcess(process: NodeJS.Process): Promise<number> {
   };
   const exitCode = await run(
     {
-      words: process.argv.slice(2),
+      argv: process.argv.slice(2),
       environment: process.env,
       folder,
       program: programName(process),
@@ -50,12 +50,12 @@ export async function runInProcess(process: NodeJS.Process): Promise<number> {
   await flushed(process.stdout);
   if (mayHang.has(exitCode)) endWithGrace(process, exitCode);
   if (broken.length === 0 || exitCode !== 0) return exitCode;
-  // A result that nobody could read must not look like a success to the script that wanted it.
+  // A lost result must not look like a success to the script that wanted it.
   stderr.write(`error: the result could not be written to stdout: ${String(broken[0])}\n`);
   return 1;
 }
 
-/** Ctrl-C while it waits stops the run as it does anywhere else. */
+/** Ctrl-C stops the run while it waits for an answer, as at any other time. */
 async function askOn({ stdin, stderr, pid, kill }: NodeJS.Process, question: string, signal: AbortSignal): Promise<string> {
   const { createInterface } = await import('node:readline/promises');
   const lines = createInterface({ input: stdin, output: stderr });
@@ -99,8 +99,8 @@ const signals = [
 ] as const satisfies readonly (readonly [NodeJS.Signals, ErrorCode, string])[];
 
 /**
- * The first signal asks the run to stop, which it does once a commit that is on its way is settled.
- * The second one means it: the process dies of it, as it would have without us.
+ * The first signal asks the run to stop, which it does once the outcome of a commit in progress is known.
+ * The second one ends the process, as it would without this handler.
  */
 function stopOnSignals(process: NodeJS.Process, line: LiveLine): { signal: AbortSignal; release: () => void } {
   const controller = new AbortController();
@@ -112,7 +112,7 @@ function stopOnSignals(process: NodeJS.Process, line: LiveLine): { signal: Abort
         process.kill(process.pid, name);
         return;
       }
-      // A terminal shows a Ctrl-C where its cursor is: on the progress line, which is erased, or else on a line of its own.
+      // A terminal shows ^C at its cursor: on the progress line, which is erased, or else on a line of its own.
       const isBehindCtrlC = !line.clear() && line.stderr.isTerminal;
       line.stderr.write(`${isBehindCtrlC ? '\n' : ''}stopping on ${spoken}: once more to stop at once\n`);
       controller.abort(new CharthouseError(code, { message: `stopped by ${spoken}` }));
@@ -126,7 +126,7 @@ function stopOnSignals(process: NodeJS.Process, line: LiveLine): { signal: Abort
   return { signal: controller.signal, release };
 }
 
-// A job that deletes its checkout while it stands in it is not rare.
+// Some jobs delete the checkout that they run in.
 function workingFolder(process: NodeJS.Process): string | undefined {
   try {
     return process.cwd();
@@ -135,10 +135,10 @@ function workingFolder(process: NodeJS.Process): string | undefined {
   }
 }
 
-/** How the user can call this program again: `charthouse`, or `node build/cli.js` where it was called so. */
+/** How the user can call this program again: `charthouse`, or `node build/cli.js` if it was called so. */
 function programName({ argv, cwd }: NodeJS.Process): string {
   const script = argv[1] ?? '';
   if (script.endsWith('.js')) return `node ${relative(cwd(), script)}`;
-  // What npx and a package's scripts run is a link there, which is in nobody's PATH otherwise.
+  // npx and the scripts of a package run a link there, which is not in the PATH otherwise.
   return script.includes(join('node_modules', '.bin')) ? 'npx charthouse' : 'charthouse';
 }

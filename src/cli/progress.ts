@@ -1,30 +1,30 @@
-/** Tells on stderr what happens meanwhile: one live line for a person, plain lines for a log, nothing where quiet is asked. */
+/** Prints progress on stderr: one live line on a terminal, plain lines in a log, nothing with --quiet. */
 import picocolors from 'picocolors';
 import type { Environment } from '../config/types.ts';
 import { liveText, logText } from '../report/event-text.ts';
 import { noPaint, type Paint } from '../report/paint.ts';
 import { printable } from '../report/printable.ts';
 import type { OperationEvent } from '../repository/events.ts';
-import type { Output } from './environment.ts';
+import type { Output } from './context.ts';
 import type { LiveLine } from './live-line.ts';
 
-/** Where the story goes. Every method leaves stderr at the start of a line. */
-export interface Story {
+/** Prints progress. Every method leaves stderr at the start of a line. */
+export interface Progress {
   readonly paint: Paint;
-  /** Something that the running verb reports. */
+  /** An event of the running operation. */
   readonly event: (event: OperationEvent) => void;
-  /** A line of the story; not said where quiet is asked. */
-  readonly say: (text: string) => void;
-  /** What must be said in any case: errors, and what state they leave. */
-  readonly insist: (text: string) => void;
+  /** A line that --quiet suppresses. */
+  readonly info: (text: string) => void;
+  /** A line that is always printed: errors, and the state that they leave. */
+  readonly always: (text: string) => void;
 }
 
-// Ten frames a second are enough for an eye, and cost nothing where 90,000 packages are verified.
+// Ten frames a second are enough for an eye, and cost nothing when 90,000 packages are verified.
 const frameMs = 100;
 
-/** What a story depends on. */
-export interface StoryOptions {
-  /** For the words of a step that has another name in each command. */
+/** What progress depends on. */
+export interface ProgressOptions {
+  /** Some steps have another name in each command. */
   readonly command: string | null;
   readonly environment: Environment;
   readonly quiet: boolean;
@@ -32,14 +32,14 @@ export interface StoryOptions {
   readonly now: () => number;
 }
 
-/** A story on the error stream of `line`. */
-export function makeStory(line: LiveLine, { command, environment, quiet, now }: StoryOptions): Story {
+/** Progress on the error stream of `line`. */
+export function makeProgress(line: LiveLine, { command, environment, quiet, now }: ProgressOptions): Progress {
   const { stderr } = line;
   const live = stderr.isTerminal && !isLog(environment);
   let lastFrameMs = Number.NEGATIVE_INFINITY;
   let lastKind: OperationEvent['kind'] | undefined;
 
-  const insist = (text: string): void => {
+  const always = (text: string): void => {
     stderr.write(`${text}\n`);
     lastFrameMs = Number.NEGATIVE_INFINITY;
   };
@@ -52,21 +52,21 @@ export function makeStory(line: LiveLine, { command, environment, quiet, now }: 
   };
   return {
     paint: makePaint(stderr, environment),
-    insist,
-    say: (text) => {
-      if (!quiet) insist(text);
+    always,
+    info: (text) => {
+      if (!quiet) always(text);
     },
     event: (event) => {
       if (quiet) return;
       const text = live ? liveText(event, command) : logText(event, command);
       if (text === undefined) return;
       if (live) frame(event.kind, text);
-      else insist(printable(text));
+      else always(printable(text));
     },
   };
 }
 
-/** Colour where a person looks and has not declined it (no-color.org; `TERM=dumb` cannot). */
+/** Colour on a terminal, unless the user declines it (no-color.org; `TERM=dumb` has none). */
 export function makePaint(output: Output, environment: Environment): Paint {
   const declined = (environment['NO_COLOR'] ?? '') !== '' || environment['TERM'] === 'dumb';
   if (declined || !output.isTerminal) return noPaint;

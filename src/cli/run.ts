@@ -1,20 +1,20 @@
-/** Runs one command line: words → configuration → command → output and exit code. */
+/** Runs one command line: arguments → configuration → command → output and exit code. */
 import { asCharthouseError } from '../base/as-charthouse-error.ts';
 import { CharthouseError } from '../base/error.ts';
 import { version } from '../base/version.ts';
 import { alsoWarning, type CommandResult } from '../commands/command.ts';
 import { loadConfig } from '../config/load.ts';
-import { environmentName, optionsOf } from '../config/names.ts';
+import { environmentName, optionsOf, parentOf } from '../config/names.ts';
 import type { CommandName, ResolvedConfig } from '../config/types.ts';
 import { jsonDocument } from '../report/document.ts';
 import { errorText, warningText } from '../report/error-text.ts';
 import { filesIn } from '../runtime/files-in.ts';
 import type { RunCliCommand } from './command.ts';
-import type { Surroundings } from './environment.ts';
+import type { CliContext } from './context.ts';
 import { type LiveLine, liveLine } from './live-line.ts';
 import { makeProgram, type Request } from './program.ts';
-import { makeStory, type Story } from './progress.ts';
-import { answerOf } from './usage-error.ts';
+import { makeProgress, type Progress } from './progress.ts';
+import { answerOf, normalised } from './usage-error.ts';
 
 // Loaded when they are run: `charthouse completion` must not pay for HTTP, nor `--help` for anything.
 const runners: Readonly<Record<CommandName, () => Promise<RunCliCommand>>> = {
@@ -29,7 +29,10 @@ const runners: Readonly<Record<CommandName, () => Promise<RunCliCommand>>> = {
   rebuild: async () => (await import('../commands/rebuild.ts')).runRebuild,
   init: async () => (await import('../commands/init.ts')).runInit,
   status: async () => (await import('../commands/status.ts')).runStatus,
-  infra: async () => (await import('../commands/infra.ts')).runInfra,
+  'infra template': async () => (await import('../commands/infra.ts')).runInfraTemplate,
+  'infra diff': async () => (await import('../commands/infra.ts')).runInfraDiff,
+  'infra deploy': async () => (await import('../commands/infra.ts')).runInfraDeploy,
+  'infra outputs': async () => (await import('../commands/infra.ts')).runInfraOutputs,
   serve: async () => (await import('./commands/serve.ts')).runServe,
   completion: async () => (await import('./commands/completion.ts')).runCompletion,
 };
@@ -37,8 +40,8 @@ const runners: Readonly<Record<CommandName, () => Promise<RunCliCommand>>> = {
 /** Once these have begun, they report and do not throw: what they throw came before anything was changed. */
 const reporting: ReadonlySet<CommandName> = new Set(['publish', 'package', 'gate']);
 
-/** The surroundings, with the progress line that all who write share. */
-interface Terminal extends Surroundings {
+/** The context, with the progress line that everything which writes shares. */
+interface Terminal extends CliContext {
   readonly line: LiveLine;
 }
 
@@ -48,53 +51,50 @@ interface Known {
   readonly config?: ResolvedConfig;
 }
 
-/** Runs the words of `surroundings` and returns the exit code. Never throws, never exits. `line` is for a caller that writes to its streams too. */
-export async function run(given: Surroundings, line: LiveLine = liveLine(given)): Promise<number> {
-  const surroundings: Terminal = { ...given, stdout: line.stdout, stderr: line.stderr, line };
+/** Runs the command line of `given` and returns the exit code. Never throws, never exits. `line` is for a caller that writes to its streams too. */
+export async function run(given: CliContext, line: LiveLine = liveLine(given)): Promise<number> {
+  const context: Terminal = { ...given, stdout: line.stdout, stderr: line.stderr, line };
   try {
-    return await runWords(surroundings);
+    return await runArguments(context);
   } finally {
     line.clear();
   }
 }
 
-async function runWords(surroundings: Terminal): Promise<number> {
+async function runArguments(context: Terminal): Promise<number> {
   let known: Known = { command: null };
   try {
-    const request = readRequest(surroundings);
+    const request = readRequest(context);
     if (request === undefined) return 0;
     known = { command: request.command };
-    refuseEmptyWords(request);
+    refuseEmptyArguments(request);
     const { command, flags } = request;
-    const config = await loadConfig(
-      { command, flags, environment: surroundings.environment },
-      filesIn(surroundings.folder, surroundings.signal),
-    );
+    const config = await loadConfig({ command, flags, environment: context.environment }, filesIn(context.folder, context.signal));
     known = { command, config };
-    return await runRequest(request, config, surroundings);
+    return await runRequest(request, config, context);
   } catch (thrown) {
-    return printFailure(asCharthouseError(thrown, surroundings.signal), known, surroundings);
+    return printFailure(asCharthouseError(thrown, context.signal), known, context);
   }
 }
 
-function printFailure(error: CharthouseError, { command, config }: Known, surroundings: Terminal): number {
-  const story = makeStory(surroundings.line, { command, environment: surroundings.environment, quiet: false, now: Date.now });
-  if (config?.json ?? wantsJson(surroundings)) {
+function printFailure(error: CharthouseError, { command, config }: Known, context: Terminal): number {
+  const progress = makeProgress(context.line, { command, environment: context.environment, quiet: false, now: Date.now });
+  if (config?.json ?? wantsJson(context)) {
     // A command that takes no target has none, whatever the default of the others is.
     const isTargeted = command !== null && optionsOf(command).some(([name]) => name === 'to');
     const repository = { target: isTargeted ? (config?.to ?? null) : null, url: config?.url ?? null };
-    printJson(surroundings, jsonDocument({ command, dryRun: config?.dryRun ?? false, repository, error }));
+    // Documents name a nested command by its parent.
+    const named = command === null ? null : (parentOf(command) ?? command);
+    printJson(context, jsonDocument({ command: named, dryRun: config?.dryRun ?? false, repository, error }));
   }
-  story.insist(errorText(error, story.paint));
+  progress.always(errorText(error, progress.paint));
   const isStopped = error.code === 'CH_INTERRUPTED' || error.code === 'CH_TERMINATED';
-  if (isStopped && (config === undefined || (command !== null && reporting.has(command)))) story.insist('nothing was changed');
+  if (isStopped && (config === undefined || (command !== null && reporting.has(command)))) progress.always('nothing was changed');
   return error.exitCode;
 }
 
-const usageHint = 'begin with: charthouse publish --help; all commands: charthouse --help';
-
-/** Undefined where the words were answered at once: help, version. */
-function readRequest({ words, stdout }: Surroundings): Request | undefined {
+/** Undefined if the command line was answered at once: help, version. */
+function readRequest({ argv: given, stdout }: CliContext): Request | undefined {
   let request: Request | undefined;
   const program = makeProgram({
     stdout,
@@ -103,12 +103,11 @@ function readRequest({ words, stdout }: Surroundings): Request | undefined {
       request = found;
     },
   });
+  const argv = normalised(given);
   try {
-    // A person who gives no words needs the help; a script that gives none has made a mistake.
-    if (words.length === 0) throw new CharthouseError('CH_USAGE', { message: 'no command is given', hint: usageHint });
-    program.parse([...words], { from: 'user' });
+    program.parse([...argv], { from: 'user' });
   } catch (thrown) {
-    const answer = answerOf(thrown, words);
+    const answer = answerOf(thrown, argv);
     if (answer.kind === 'error') throw answer.error;
     return undefined;
   }
@@ -116,41 +115,41 @@ function readRequest({ words, stdout }: Surroundings): Request | undefined {
 }
 
 // `"$CHART"` with no such variable: as a path it would be this folder, or the root of the machine.
-function refuseEmptyWords({ command, words }: Request): void {
-  if (!words.includes('')) return;
+function refuseEmptyArguments({ command, args }: Request): void {
+  if (!args.includes('')) return;
   throw new CharthouseError('CH_USAGE', {
-    message: `a word of charthouse ${command} is empty`,
-    hint: 'leave it away, or set the variable that it was to come from',
+    message: `an argument of charthouse ${command} is empty`,
+    hint: 'remove it, or set the variable that it comes from',
   });
 }
 
-async function runRequest({ command, words }: Request, config: ResolvedConfig, surroundings: Terminal): Promise<number> {
-  const { environment, line } = surroundings;
-  const story = makeStory(line, { command, environment, quiet: config.quiet, now: Date.now });
+async function runRequest({ command, args }: Request, config: ResolvedConfig, context: Terminal): Promise<number> {
+  const { environment, line } = context;
+  const progress = makeProgress(line, { command, environment, quiet: config.quiet, now: Date.now });
   const runCommand = await runners[command]();
-  const result = alsoWarning(await runCommand({ words, config, surroundings, story }), config.warnings);
-  printResult(result, { json: config.json, surroundings, story });
+  const result = alsoWarning(await runCommand({ args, config, context, progress }), config.warnings);
+  printResult(result, { json: config.json, context, progress });
   return result.exitCode;
 }
 
-function printResult(result: CommandResult, to: { json: boolean; surroundings: Surroundings; story: Story }): void {
-  const { json, surroundings, story } = to;
-  if (json) printJson(surroundings, result.document);
-  else if (result.text !== '') surroundings.stdout.write(`${result.text}\n`);
-  for (const warning of result.warnings) story.say(warningText(warning, story.paint));
-  for (const { error, about } of result.errors) story.insist(errorText(error, story.paint, about));
-  if (result.state !== undefined && result.state !== '') (result.errors.length > 0 ? story.insist : story.say)(result.state);
-  if (result.next !== undefined && result.next !== '') story.say(result.next);
+function printResult(result: CommandResult, to: { json: boolean; context: CliContext; progress: Progress }): void {
+  const { json, context, progress } = to;
+  if (json) printJson(context, result.document);
+  else if (result.text !== '') context.stdout.write(`${result.text}\n`);
+  for (const warning of result.warnings) progress.info(warningText(warning, progress.paint));
+  for (const { error, about } of result.errors) progress.always(errorText(error, progress.paint, about));
+  if (result.state !== undefined && result.state !== '') (result.errors.length > 0 ? progress.always : progress.info)(result.state);
+  if (result.next !== undefined && result.next !== '') progress.info(result.next);
 }
 
-function printJson({ stdout }: Surroundings, document: unknown): void {
+function printJson({ stdout }: CliContext, document: unknown): void {
   stdout.write(`${JSON.stringify(document, null, 2)}\n`);
 }
 
-// Before the words are understood, or where they cannot be, this is all that is known of `--json`.
-function wantsJson({ words, environment }: Surroundings): boolean {
-  const end = words.indexOf('--');
-  const flags = end < 0 ? words : words.slice(0, end);
+// Before the arguments are parsed, or if they cannot be, this is all that is known of `--json`.
+function wantsJson({ argv, environment }: CliContext): boolean {
+  const end = argv.indexOf('--');
+  const flags = end < 0 ? argv : argv.slice(0, end);
   const variable = environment[environmentName('json')];
   return (
     flags.lastIndexOf('--json') > flags.lastIndexOf('--no-json') ||

@@ -1,41 +1,80 @@
-/** Turns what commander throws into our errors: one shape for everything that stops a run. */
+/** Errors of the command line, each with what to type instead. Commander's errors become ours here. */
 
 import { CommanderError } from 'commander';
 import { CharthouseError } from '../base/error.ts';
 import { quoted } from '../base/quoted.ts';
-import { commands } from '../config/commands.ts';
+import { commands, parents } from '../config/commands.ts';
+import { commandsOf, isOptionName, optionSpec, optionsOf } from '../config/names.ts';
 import { suggest } from '../config/suggest.ts';
+import { commandSynonyms, optionSynonyms } from '../config/synonyms.ts';
+import type { CommandName, CommandSpec } from '../config/types.ts';
 
-/** The code of our own error among commander's: an option with one value has two. */
+/** The code of our own error among commander's: an option that takes one value has two. */
 export const givenTwice = 'charthouse.givenTwice';
 
-/** A command line that was answered (help, version) instead of run, or the error that it deserves. */
+/** The result of a command line that was not run: it was answered (help, version), or it is an error. */
 export type Answer = { readonly kind: 'answered' } | { readonly kind: 'error'; readonly error: CharthouseError };
 
-/** Sorts an error of commander; anything else is thrown on. `words` are those of the command line. */
-export function answerOf(error: unknown, words: readonly string[]): Answer {
+const rows = Object.entries<CommandSpec>(commands);
+
+/** By name and alias. */
+const byName: ReadonlyMap<string, CommandName> = new Map(
+  rows.flatMap(([name, { alias }]) => [name, ...(alias === undefined ? [] : [alias])].map((each) => [each, name as CommandName] as const)),
+);
+
+/**
+ * The arguments as the command tree takes them: `help X` becomes `X --help`, and no command, or a parent alone, asks for help.
+ *
+ * @throws CH_USAGE for a command that does not exist
+ */
+export function normalised(argv: readonly string[]): readonly string[] {
+  if (argv[0] === 'help') return normalised([...argv.slice(1), '--help']);
+  const [first, second] = argv;
+  if (first === undefined) return ['--help'];
+  if (first.startsWith('-') || byName.has(first)) return argv;
+  if (!Object.hasOwn(parents, first)) throw noSuchCommand('', first);
+  if (second === undefined || second === 'help') return [first, '--help'];
+  if (second.startsWith('-') || byName.has(`${first} ${second}`)) return argv;
+  throw noSuchCommand(`${first} `, second);
+}
+
+function noSuchCommand(parent: string, word: string): CharthouseError {
+  const siblings = [...byName.keys(), ...Object.keys(parents)]
+    .filter((name) => name.startsWith(parent))
+    .map((name) => name.slice(parent.length));
+  const known = siblings.filter((name) => !name.includes(' '));
+  const meant = suggest(word, known);
+  const synonym = Object.hasOwn(commandSynonyms, parent + word) ? commandSynonyms[parent + word] : undefined;
+  const hint = synonym ?? (meant === undefined ? `see charthouse ${parent}--help` : `did you mean ${parent}${meant}?`);
+  return new CharthouseError('CH_USAGE', { message: `unknown command ${quoted(parent + word)}`, hint });
+}
+
+/** Sorts an error of commander; anything else is thrown on. `argv` is normalised. */
+export function answerOf(error: unknown, argv: readonly string[]): Answer {
   if (!(error instanceof CommanderError)) throw error;
   if (error.exitCode === 0) return { kind: 'answered' };
-  if (error.code === 'commander.help') return { kind: 'error', error: noSuchCommand(words[1] ?? '', error) };
-  const [first = '', ...rest] = error.message.replace(/^error: /, '').split('\n');
-  // Commander puts its suggestion on a second line: "(Did you mean --json?)".
-  const meant = /\((Did you mean .*)\)/s.exec(rest.join(' '))?.[1];
-  const hint = meant === undefined ? hintFor(error.code, words) : `d${meant.slice(1)}`;
-  return { kind: 'error', error: new CharthouseError('CH_USAGE', { message: first, hint, cause: error }) };
+  const [message = ''] = error.message.replace(/^error: /, '').split('\n');
+  return { kind: 'error', error: new CharthouseError('CH_USAGE', { message, hint: hintFor(error.code, message, argv), cause: error }) };
 }
 
-// Commander answers `help nope` with the help of everything, as an error without words.
-function noSuchCommand(word: string, cause: CommanderError): CharthouseError {
-  const meant = suggest(word, Object.keys(commands));
-  const hint = meant === undefined ? 'see charthouse --help' : `did you mean ${meant}?`;
-  return new CharthouseError('CH_USAGE', { message: `unknown command ${quoted(word)}`, hint, cause });
-}
-
-function hintFor(code: string, words: readonly string[]): string {
-  const [command] = words;
+function hintFor(code: string, message: string, argv: readonly string[]): string {
   if (code === givenTwice) return 'remove one of them';
-  if (command === undefined || command.startsWith('-')) {
-    return code === 'commander.unknownOption' ? 'put options after the command; see charthouse --help' : 'see charthouse --help';
+  const [first = '', second = ''] = argv;
+  const command = byName.get(first) ?? byName.get(`${first} ${second}`);
+  const isParent = Object.hasOwn(parents, first);
+  const help = `see charthouse ${command === undefined ? (isParent ? `${first} ` : '') : `${command} `}--help`;
+  if (code !== 'commander.unknownOption') return help;
+  if (command === undefined) return `put options after the command; ${help}`;
+  const [, option = ''] = /'-{1,2}([^'=]*)/.exec(message) ?? [];
+  return optionHint(option, command) ?? help;
+}
+
+function optionHint(option: string, command: CommandName): string | undefined {
+  if (isOptionName(option)) {
+    return `--${option} is an option of ${commandsOf(optionSpec(option)).join(', ')}; see charthouse ${command} --help`;
   }
-  return code === 'commander.unknownCommand' ? 'see charthouse --help' : `see charthouse ${command} --help`;
+  if (Object.hasOwn(optionSynonyms, option)) return optionSynonyms[option];
+  const own = optionsOf(command).map(([name]) => name);
+  const meant = suggest(option, [...own, 'help']);
+  return meant === undefined ? undefined : `did you mean --${meant}?`;
 }

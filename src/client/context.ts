@@ -113,7 +113,7 @@ export async function withSubjects<R>(
   return withContext(options, context, (ports, services) => openSubjects(options, ports, services), use);
 }
 
-const infraDefaults = { stack: 'kube9-operator-charts', region: 'us-east-1', deadlineMs: 3_600_000 };
+const infraDefaults = { region: 'us-east-1', deadlineMs: 3_600_000 };
 
 /** For operations on a stack. */
 export async function withStack<R>(
@@ -122,7 +122,7 @@ export async function withStack<R>(
   use: Use<Services & { readonly host: StackHost }, R>,
 ): Promise<R> {
   const [{ connect }, { openStackHost }] = await Promise.all([import('./stores.ts'), import('../aws/cloudformation/stack-host.ts')]);
-  const { stack = infraDefaults.stack, region = infraDefaults.region, deadlineMs = infraDefaults.deadlineMs } = options;
+  const { stack, region = infraDefaults.region, deadlineMs = infraDefaults.deadlineMs } = options;
   const open = async (ports: StorePorts): Promise<Closeable & { readonly host: StackHost }> => {
     const aws = await connect(ports);
     return { host: openStackHost({ name: stack, region }, aws), traffic: aws.traffic, close: aws.close };

@@ -200,7 +200,7 @@ export function infraTemplate(): Promise<string> {
  * const { outputs } = await infraOutputs({ stack: 'charts' });
  * console.log(outputs['BucketName'], outputs['RepositoryUrl']);
  */
-export function infraOutputs(options: InfraOptions = {}, context: OperationContext = {}): Promise<Succeeded<StackReport>> {
+export function infraOutputs(options: InfraOptions, context: OperationContext = {}): Promise<Succeeded<StackReport>> {
   return orThrow(operations.infraOutputs(options, context), context);
 }
 
@@ -213,7 +213,7 @@ export function infraOutputs(options: InfraOptions = {}, context: OperationConte
  * const { changes } = await infraDeploy({ stack: 'charts', parameters: 'DomainName=charts.example.com', dryRun: true });
  * for (const { action, resource, type } of changes) console.log(action, resource, type);
  */
-export function infraDeploy(options: InfraDeployOptions = {}, context: OperationContext = {}): Promise<Succeeded<StackReport>> {
+export function infraDeploy(options: InfraDeployOptions, context: OperationContext = {}): Promise<Succeeded<StackReport>> {
   return orThrow(operations.infraDeploy(options, context), context);
 }
 

@@ -74,7 +74,7 @@ describe('a role to assume', () => {
 
   it.each([
     ['that is none', 'CH_USAGE', () => publish({ charts, to, roleToAssume: 'publish' }, { environment })],
-    ['that is none, for a stack', 'CH_USAGE', () => infraDeploy({ roleToAssume: 'publish' }, { environment })],
+    ['that is none, for a stack', 'CH_USAGE', () => infraDeploy({ stack: 'charts', roleToAssume: 'publish' }, { environment })],
     ['that is no text', 'CH_USAGE', () => publish({ charts, to, roleToAssume: JSON.parse('5') }, { environment })],
     [
       'beside credentials',

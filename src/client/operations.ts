@@ -189,7 +189,7 @@ export async function infraTemplate(): Promise<string> {
  *
  * @throws CH_STACK_NOT_FOUND, CH_AWS_DENIED and what AWS says
  */
-export async function infraOutputs(options: InfraOptions = {}, context: OperationContext = {}): Promise<StackReport> {
+export async function infraOutputs(options: InfraOptions, context: OperationContext = {}): Promise<StackReport> {
   checkCall('infraOutputs', options, context);
   const [{ readOutputs }, { checkStackName }] = await Promise.all([
     import('../operations/infra/outputs.ts'),
@@ -205,7 +205,7 @@ export async function infraOutputs(options: InfraOptions = {}, context: Operatio
  * @throws CH_USAGE for parameters that the template does not have: before anything is asked of AWS
  * @example const { outputs, error } = await infraDeploy({ stack: 'charts', parameters: 'DomainName=charts.example.com' });
  */
-export async function infraDeploy(options: InfraDeployOptions = {}, context: OperationContext = {}): Promise<StackReport> {
+export async function infraDeploy(options: InfraDeployOptions, context: OperationContext = {}): Promise<StackReport> {
   checkCall('infraDeploy', options, context);
   const [{ deployStack }, { checkStackName, parseParameters }, { templateParameters, templateText }] = await Promise.all([
     import('../operations/infra/deploy.ts'),

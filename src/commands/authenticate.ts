@@ -3,13 +3,13 @@
 import { authenticate } from '../client/authenticate.ts';
 import { jsonDocument } from '../report/document.ts';
 import { identityResult } from '../report/identity-text.ts';
-import { type RunCommand, verbContext } from './command.ts';
+import { operationContext, type RunCommand } from './command.ts';
 import { optionsFor } from './options-for.ts';
 
 /** Prints who it is, by whose keys, and until when they hold. */
 export const runAuthenticate: RunCommand = async (input) => {
   const { config } = input;
-  const report = await authenticate(optionsFor('authenticate', config), verbContext(input));
+  const report = await authenticate(optionsFor('authenticate', config), operationContext(input));
   const { identity, warnings, error } = report;
   return {
     text: identity === null ? '' : identityResult(identity, config.roleToAssume),

@@ -11,13 +11,13 @@ import type { CommandInput } from './command.ts';
  *
  * @throws the codes of `findCharts`
  */
-export async function chartsOf({ words, config, surroundings }: CommandInput): Promise<{
+export async function chartsOf({ args, config, context }: CommandInput): Promise<{
   readonly charts: readonly string[];
   readonly warnings: readonly Warning[];
 }> {
-  const files = filesIn(surroundings.folder, surroundings.signal);
-  const found = await findCharts({ words, configured: config.charts, places: config.chartPlaces }, files);
-  const isListed = words.length === 0 && config.charts.length > 0;
+  const files = filesIn(context.folder, context.signal);
+  const found = await findCharts({ words: args, configured: config.charts, places: config.chartPlaces }, files);
+  const isListed = args.length === 0 && config.charts.length > 0;
   return {
     charts: found.charts,
     warnings: await leftOutCharts(found, { files, listed: isListed ? (config.chartPlaces ?? []) : undefined }),

@@ -235,8 +235,8 @@ describe('charthouse rebuild', { timeout: 30_000 }, () => {
 
   it('says until when caches may serve the index before where the CDN was not to be told', async () => {
     await published();
-    const words = ['--no-invalidate', '--url', 'https://charts.example.com/stable'];
-    const { exitCode, stdout, stderr } = await desk.run(['rebuild', '--add-orphans', '--json', ...words]);
+    const args = ['--no-invalidate', '--url', 'https://charts.example.com/stable'];
+    const { exitCode, stdout, stderr } = await desk.run(['rebuild', '--add-orphans', '--json', ...args]);
     const { invalidation } = JSON.parse(stdout);
     expect([exitCode, invalidation]).toEqual([
       0,

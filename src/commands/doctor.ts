@@ -4,14 +4,14 @@ import { doctor } from '../client/operations.ts';
 import { parseTarget } from '../config/target.ts';
 import { doctorResult, doctorState } from '../report/doctor-text.ts';
 import { jsonDocument } from '../report/document.ts';
-import { type RunCommand, verbContext } from './command.ts';
+import { operationContext, type RunCommand } from './command.ts';
 import { optionsFor } from './options-for.ts';
 
 /** Prints what came of each check. */
 export const runDoctor: RunCommand = async (input) => {
   const { config } = input;
   parseTarget(config.to);
-  const report = await doctor({ ...optionsFor('doctor', config), to: config.to }, verbContext(input));
+  const report = await doctor({ ...optionsFor('doctor', config), to: config.to }, operationContext(input));
   return {
     text: doctorResult(report),
     document: { ...jsonDocument(report), checks: report.checks },

@@ -5,15 +5,15 @@ import { chartErrors } from '../report/chart-errors.ts';
 import { jsonDocument } from '../report/document.ts';
 import { gateResult } from '../report/gate-text.ts';
 import { chartsOf } from './charts.ts';
-import { alsoWarning, type CommandResult, type RunCommand, verbContext } from './command.ts';
+import { alsoWarning, type CommandResult, operationContext, type RunCommand } from './command.ts';
 import { optionsFor } from './options-for.ts';
 
 /** Prints a line for each chart that passed. */
 export const runGate: RunCommand = async (input) => {
-  const { config, surroundings } = input;
+  const { config, context } = input;
   const { charts, warnings } = await chartsOf(input);
-  const sourceDateEpoch = surroundings.environment['SOURCE_DATE_EPOCH'];
-  const report = await gate({ ...optionsFor('gate', config), charts, sourceDateEpoch }, verbContext(input));
+  const sourceDateEpoch = context.environment['SOURCE_DATE_EPOCH'];
+  const report = await gate({ ...optionsFor('gate', config), charts, sourceDateEpoch }, operationContext(input));
   const result: CommandResult = {
     text: gateResult(report),
     document: jsonDocument(report),

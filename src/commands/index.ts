@@ -6,16 +6,16 @@ import { unexpandedIn } from '../config/path-slips.ts';
 import { chartErrors } from '../report/chart-errors.ts';
 import { jsonDocument } from '../report/document.ts';
 import { indexResult, indexState } from '../report/index-text.ts';
-import { type RunCommand, verbContext } from './command.ts';
+import { operationContext, type RunCommand } from './command.ts';
 import { optionsFor } from './options-for.ts';
 
 /** Prints each package that was listed now. */
 export const runIndex: RunCommand = async (input) => {
-  const { words, config } = input;
-  const [folder = '.'] = words;
+  const { args, config } = input;
+  const [folder = '.'] = args;
   const slip = unexpandedIn(folder);
   if (slip !== undefined) throw new CharthouseError('CH_USAGE', { message: `the folder ${quoted(folder)} ${slip.why}`, hint: slip.hint });
-  const report = await indexFolder({ ...optionsFor('indexFolder', config), folder }, verbContext(input));
+  const report = await indexFolder({ ...optionsFor('indexFolder', config), folder }, operationContext(input));
   return {
     text: indexResult(report),
     document: jsonDocument(report),

@@ -9,25 +9,25 @@ beforeAll(async () => {
 });
 afterAll(() => desk.remove());
 
-// Whoever asked something of AWS here would fail: there is nothing at that port.
+// A request to AWS fails here: nothing listens on that port.
 const environment = { AWS_ENDPOINT_URL: 'http://127.0.0.1:9', AWS_ACCESS_KEY_ID: 'key', AWS_SECRET_ACCESS_KEY: 'secret' };
 
 // Which one is looked at shows in the refusal, which comes before anything is asked.
 const long = `a${'b'.repeat(60)}`;
 
-async function refused(...words: readonly string[]): Promise<{ code: string; message: string; hint: string }> {
-  const { exitCode, stdout } = await desk.run(['infra', ...words, '--json'], { environment });
+async function refused(...args: readonly string[]): Promise<{ code: string; message: string; hint: string }> {
+  const { exitCode, stdout } = await desk.run(['infra', ...args, '--json'], { environment });
   expect(exitCode).toBe(2);
   return JSON.parse(stdout).error;
 }
 
 describe('charthouse infra', () => {
-  it('deploys nothing where nobody can be asked and --yes is not given', async () => {
+  it('deploys nothing without a terminal and without --yes', async () => {
     expect(await refused('deploy')).toMatchObject({ code: 'CH_USAGE', hint: expect.stringContaining('--yes') });
   });
 
   it('refuses parameters that the template does not have before it asks anything of AWS', async () => {
-    const error = await refused('diff', '--parameters', 'DomainNam=charts.example.com');
+    const error = await refused('diff', '--stack', 'charts', '--parameters', 'DomainNam=charts.example.com');
     expect(error).toMatchObject({ code: 'CH_USAGE', hint: 'did you mean DomainName?' });
   });
 
@@ -40,14 +40,21 @@ describe('charthouse infra', () => {
     ['the stack that is named, wherever charts go', `to: s3://bucket\nstack: ${long}`, [], long],
     ['what a flag names, before the file', 'to: stack:first\nstack: first', ['--stack', long], long],
     ['no stack where charts go elsewhere', 'to: s3://bucket', [], 'no stack is named'],
-  ])('looks at %s', async (_, file, words, told) => {
+  ])('looks at %s', async (_, file, args, named) => {
     await desk.put({ 'charthouse.yaml': `${file}\n` });
-    expect(await refused('diff', ...words)).toMatchObject({ code: 'CH_USAGE', message: expect.stringContaining(told) });
+    expect(await refused('diff', ...args)).toMatchObject({ code: 'CH_USAGE', message: expect.stringContaining(named) });
     await rm(join(desk.folder, 'charthouse.yaml'));
   });
 
-  it.each([['destroy'], []])('has no action %j', async (...words) => {
-    expect(await refused(...words)).toMatchObject({ code: 'CH_USAGE' });
+  it.each(['diff', 'deploy', 'outputs'])('%s asks for the name of a stack if none is given, on a terminal too', async (action) => {
+    const ask = async (): Promise<string> => 'charts';
+    const { exitCode, stderr } = await desk.run(['infra', action], { environment, ask });
+    expect([exitCode, stderr]).toEqual([2, expect.stringContaining('CH_USAGE: no stack is named\n  do: name the stack with --stack NAME')]);
+  });
+
+  it('names itself in the document of an error as it does in others', async () => {
+    const { stdout } = await desk.run(['infra', 'diff', '--json']);
+    expect(JSON.parse(stdout)).toMatchObject({ command: 'infra', error: { code: 'CH_USAGE' } });
   });
 
   it('prints the template that it deploys', async () => {

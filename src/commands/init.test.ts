@@ -43,9 +43,9 @@ describe('charthouse init', () => {
   it.each([
     ['a flag', {}, ['--to', './mine'], '--to stack:NAME'],
     ['charthouse.yaml', { 'charthouse.yaml': 'to: ./mine\n' }, [], 'in charthouse.yaml, to: stack:NAME'],
-  ])('refuses a folder that %s names, and says where to change it', async (_, files, words, hint) => {
+  ])('refuses a folder that %s names, and says where to change it', async (_, files, args, hint) => {
     await desk.put(files);
-    const { exitCode, stderr } = await desk.run(['init', '--action', action, ...words]);
+    const { exitCode, stderr } = await desk.run(['init', '--action', action, ...args]);
     expect([exitCode, stderr]).toEqual([2, expect.stringContaining(hint)]);
   });
 

@@ -6,8 +6,8 @@ import { initNext, initResult } from '../report/init-text.ts';
 import type { RunCommand } from './command.ts';
 
 /** Prints a line for each file. */
-export const runInit: RunCommand = async ({ config, surroundings }) => {
-  const { folder, program, signal } = surroundings;
+export const runInit: RunCommand = async ({ config, context }) => {
+  const { folder, program, signal } = context;
   const to = config.sources.to.kind === 'default' ? undefined : config.to;
   const { action, url, dryRun, updateHelmignore, sources } = config;
   const inFile = (['to', 'url'] as const).filter((name) => sources[name].kind === 'file');

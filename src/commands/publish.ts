@@ -11,37 +11,37 @@ import { publishNext, publishResult, publishState } from '../report/publish-text
 import type { OnEvent } from '../repository/events.ts';
 import { filesIn } from '../runtime/files-in.ts';
 import { chartsOf } from './charts.ts';
-import { alsoWarning, type CommandResult, type RunCommand, verbContext } from './command.ts';
+import { alsoWarning, type CommandResult, operationContext, type RunCommand } from './command.ts';
 import { optionsFor } from './options-for.ts';
 import { isRunner } from './runner.ts';
 import { refuseUnusedHelm } from './unused-helm.ts';
 
 /** Prints what became of each chart. */
 export const runPublish: RunCommand = async (input) => {
-  const { config, surroundings } = input;
+  const { config, context } = input;
   // A wrong target is told before charts are looked for, whatever else is wrong.
   parseTarget(config.to);
   refuseUnusedHelm(config, 'publish');
   const { charts, warnings } = await chartsOf(input);
-  const sourceDateEpoch = surroundings.environment['SOURCE_DATE_EPOCH'];
+  const sourceDateEpoch = context.environment['SOURCE_DATE_EPOCH'];
   const put = { packages: 0, provenance: 0 };
   const onEvent: OnEvent = (event) => {
     if (event.kind === 'package-staged') put.packages += 1;
     if (event.kind === 'provenance-put') put.provenance += 1;
-    input.story.event(event);
+    input.progress.event(event);
   };
   const report = await publish(
     { ...optionsFor('publish', config), charts, to: config.to, sourceDateEpoch },
-    { ...verbContext(input), onEvent },
+    { ...operationContext(input), onEvent },
   );
-  const mayBeginAgain = !isRunner(surroundings.environment) && !(await isInGit(surroundings.folder));
+  const mayBeginAgain = !isRunner(context.environment) && !(await isInGit(context.folder));
   const result: CommandResult = {
     text: publishResult(report),
     document: jsonDocument(report),
     warnings: report.warnings,
     errors: chartErrors(report),
     state: publishState(report, put),
-    next: publishNext(report, surroundings.program, mayBeginAgain),
+    next: publishNext(report, context.program, mayBeginAgain),
     exitCode: report.error?.exitCode ?? 0,
   };
   return alsoWarning(result, [...warnings, ...defaultTarget(config)]);

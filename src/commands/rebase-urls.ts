@@ -4,14 +4,14 @@ import { rebaseUrls } from '../client/operations.ts';
 import { parseTarget } from '../config/target.ts';
 import { jsonDocument } from '../report/document.ts';
 import { rebaseResult, rebaseState } from '../report/rebase-text.ts';
-import { type RunCommand, verbContext } from './command.ts';
+import { operationContext, type RunCommand } from './command.ts';
 import { optionsFor } from './options-for.ts';
 
 /** Prints each URL that was changed, and each package that is not where its new URL leads. */
 export const runRebaseUrls: RunCommand = async (input) => {
   const { config } = input;
   parseTarget(config.to);
-  const report = await rebaseUrls({ ...optionsFor('rebaseUrls', config), to: config.to }, verbContext(input));
+  const report = await rebaseUrls({ ...optionsFor('rebaseUrls', config), to: config.to }, operationContext(input));
   const { changed, findings } = report;
   return {
     text: rebaseResult(report),

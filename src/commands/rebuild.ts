@@ -4,7 +4,7 @@ import { rebuild } from '../client/operations.ts';
 import { parseTarget } from '../config/target.ts';
 import { jsonDocument } from '../report/document.ts';
 import { rebuildResult, rebuildState } from '../report/rebuild-text.ts';
-import { type RunCommand, verbContext } from './command.ts';
+import { operationContext, type RunCommand } from './command.ts';
 import { optionsFor } from './options-for.ts';
 
 /** Prints each package that was added, each that has no entry, and each entry without a package. */
@@ -12,7 +12,7 @@ export const runRebuild: RunCommand = async (input) => {
   const { config } = input;
   // A wrong target is told before a file is looked for.
   parseTarget(config.to);
-  const report = await rebuild({ ...optionsFor('rebuild', config), to: config.to }, verbContext(input));
+  const report = await rebuild({ ...optionsFor('rebuild', config), to: config.to }, operationContext(input));
   const { orphans, missing } = report;
   return {
     text: rebuildResult(report),

@@ -11,8 +11,8 @@ const message = (where: string): string => `${where}: the package holds '.github
 
 it('files of the repository in a package are a warning with the path of the chart, and of the .tgz', async () => {
   await desk.put({ ...chartFiles('app'), 'app/.github/a.yml': '', 'app/charthouse.yaml': '' });
-  const warnings = async (...words: readonly string[]): Promise<unknown> =>
-    JSON.parse((await desk.run([...words, '--json'])).stdout).warnings;
+  const warnings = async (...args: readonly string[]): Promise<unknown> =>
+    JSON.parse((await desk.run([...args, '--json'])).stdout).warnings;
   expect(await warnings('package', 'app', '-d', 'out')).toMatchObject([{ code: 'repository-file', message: message('app') }]);
   const published = await warnings('publish', 'out/app-1.0.0.tgz', '--to', 'repository');
   expect(published).toMatchObject([{ code: 'repository-file', message: message('out/app-1.0.0.tgz') }]);

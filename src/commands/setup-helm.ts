@@ -2,7 +2,7 @@
 import { oldestHelm } from '../base/gate-helms.ts';
 import { setUpHelm } from '../client/helm.ts';
 import { jsonDocument } from '../report/document.ts';
-import { type CommandResult, type RunCommand, verbContext } from './command.ts';
+import { type CommandResult, operationContext, type RunCommand } from './command.ts';
 import { optionsFor } from './options-for.ts';
 
 /** Says where it is; `onFolder` is told what to put on the search path. Of several versions, one can be `helm`: the first. */
@@ -10,7 +10,10 @@ export function runSetupHelm(onFolder: (folder: string) => void): RunCommand {
   return async (input): Promise<CommandResult> => {
     const { helmVersion: [helmVersion = oldestHelm, ...others] = [], helmSha256 } = input.config;
     const options = optionsFor('setUpHelm', input.config);
-    const { version, path, folder, source } = await setUpHelm({ ...options, helmVersion, helmSha256: helmSha256?.[0] }, verbContext(input));
+    const { version, path, folder, source } = await setUpHelm(
+      { ...options, helmVersion, helmSha256: helmSha256?.[0] },
+      operationContext(input),
+    );
     onFolder(folder);
     const left = others.length === 0 ? '' : `\nhelm is the first of helm-version; not set up: ${others.join(', ')}`;
     return {

@@ -18,8 +18,8 @@ describe('charthouse status', () => {
     await Promise.all([desk.remove(), github.close()]);
   });
 
-  const status = (...words: readonly string[]): ReturnType<Desk['run']> =>
-    desk.run(['status', '--to', 'repository', '--github-repository', 'team/charts', ...words], {
+  const status = (...args: readonly string[]): ReturnType<Desk['run']> =>
+    desk.run(['status', '--to', 'repository', '--github-repository', 'team/charts', ...args], {
       environment: { GITHUB_API_URL: github.url },
     });
 

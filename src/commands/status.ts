@@ -4,20 +4,20 @@ import { status } from '../client/operations.ts';
 import { jsonDocument } from '../report/document.ts';
 import { prometheusText } from '../report/prometheus.ts';
 import { statusResult, statusState } from '../report/status-text.ts';
-import { type RunCommand, verbContext } from './command.ts';
+import { operationContext, type RunCommand } from './command.ts';
 import { optionsFor } from './options-for.ts';
 
 /** Prints each part, and of what is not seen what would show it. */
 export const runStatus: RunCommand = async (input) => {
-  const { config, surroundings } = input;
+  const { config, context } = input;
   if (config.prometheus && config.json) {
     throw new CharthouseError('CH_USAGE', { message: '--json and --prometheus cannot both be', hint: 'pass one of them' });
   }
-  const report = await status(optionsFor('status', config), verbContext(input));
+  const report = await status(optionsFor('status', config), operationContext(input));
   const { publishing, bucket, cdn, index, window, ...common } = report;
   const { error } = report;
   return {
-    text: config.prometheus ? prometheusText(report).trimEnd() : statusResult(report, isPlain(surroundings.environment)),
+    text: config.prometheus ? prometheusText(report).trimEnd() : statusResult(report, isPlain(context.environment)),
     document: { ...jsonDocument(common), status: { window, publishing, bucket, cdn, index } },
     warnings: report.warnings,
     errors: error === null ? [] : [{ error }],

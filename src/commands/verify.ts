@@ -4,17 +4,20 @@ import { verify } from '../client/operations.ts';
 import type { Source } from '../config/types.ts';
 import { jsonDocument } from '../report/document.ts';
 import { verifyResult, verifyState } from '../report/verify-text.ts';
-import { type RunCommand, verbContext } from './command.ts';
+import { operationContext, type RunCommand } from './command.ts';
 import { optionsFor } from './options-for.ts';
 
 const strength: Readonly<Record<Source['kind'], number>> = { default: 0, file: 1, environment: 2, flag: 3, input: 3 };
 
 /** Prints each finding. */
 export const runVerify: RunCommand = async (input) => {
-  const { words, config } = input;
+  const { args, config } = input;
   // `verify --url` means the repository as its users see it, whatever the file or the default say of a target.
   const byUrl = !config.local && config.url !== undefined && strength[config.sources.url.kind] > strength[config.sources.to.kind];
-  const report = await verify({ ...optionsFor('verify', config), to: byUrl ? undefined : config.to, versions: words }, verbContext(input));
+  const report = await verify(
+    { ...optionsFor('verify', config), to: byUrl ? undefined : config.to, versions: args },
+    operationContext(input),
+  );
   const { revision, versions } = report.index;
   const index = { revisionBefore: revision, revisionAfter: revision, versionsBefore: versions, versionsAfter: versions, attempts: 0 };
   return {

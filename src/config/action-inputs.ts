@@ -2,28 +2,28 @@
 import { optionsOf } from './names.ts';
 import type { CommandName, OptionName } from './types.ts';
 
-/** What one value of the input `command` runs. */
+/** What a value of the input `command` runs. */
 export interface ActionCommand {
   /** The command whose options it takes. */
   readonly like: CommandName;
-  /** What stands after the command on a command line. */
-  readonly words: readonly string[];
-  /** Of the options of that command; all of them where absent. */
+  /** Of the options of that command; if absent, all of them. */
   readonly takes?: readonly OptionName[];
+  /** Inputs that a step may have without effect, so that it can be switched from another command. */
+  readonly ignores?: readonly OptionName[];
 }
 
 /** By the value of the input `command`. */
 export const actionCommands: Readonly<Record<string, ActionCommand>> = {
-  publish: { like: 'publish', words: [] },
-  gate: { like: 'gate', words: [] },
-  verify: { like: 'verify', words: [] },
-  status: { like: 'status', words: [] },
-  authenticate: { like: 'authenticate', words: [] },
-  doctor: { like: 'doctor', words: [] },
-  'infra diff': { like: 'infra', words: ['diff'] },
-  'infra deploy': { like: 'infra', words: ['deploy'] },
-  // It has no command line of its own: on a machine of one's own Helm is there already, or comes from elsewhere.
-  'setup-helm': { like: 'gate', words: [], takes: ['helm-version', 'helm-sha256', 'helm-url', 'deadline', 'config'] },
+  publish: { like: 'publish' },
+  gate: { like: 'gate' },
+  verify: { like: 'verify' },
+  status: { like: 'status' },
+  authenticate: { like: 'authenticate' },
+  doctor: { like: 'doctor' },
+  'infra diff': { like: 'infra diff', ignores: ['yes', 'dry-run'] },
+  'infra deploy': { like: 'infra deploy' },
+  // Not a command of the command line: outside of a job, you install Helm yourself.
+  'setup-helm': { like: 'gate', takes: ['helm-version', 'helm-sha256', 'helm-url', 'deadline', 'config'] },
 };
 
 /** Inputs that are no option of the same name. */

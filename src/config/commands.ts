@@ -1,14 +1,14 @@
 /** The commands: what they are for, what they take, examples. Help, reference and completion come from this table. */
-import type { CommandSpec } from './types.ts';
+import type { CommandSpec, ParentSpec } from './types.ts';
 
-/** The command table, in the order in which help lists it. Options are in `options.ts`. */
+/** The command table, in the order in which help lists it. A nested command has the name of its parent first. Options are in `options.ts`. */
 export const commands = {
   publish: {
     group: 'publish',
     summary: 'Package charts and publish them to a repository',
     about:
       'Packages each chart, puts new packages into the repository, and adds them to index.yaml in one atomic commit, so that concurrent publishers lose nothing. A chart that is published already and has not changed is left alone. A version that is published with other contents is refused.',
-    words: {
+    argument: {
       placeholder: 'CHART',
       variadic: true,
       completes: 'chart',
@@ -33,7 +33,7 @@ export const commands = {
     summary: 'Package charts into a folder',
     about:
       'Writes NAME-VERSION.tgz for each chart and prints its path. The same chart gives the same bytes on every machine. The contents are those of helm package.',
-    words: {
+    argument: {
       placeholder: 'CHART',
       variadic: true,
       completes: 'chart',
@@ -47,10 +47,11 @@ export const commands = {
   },
   gate: {
     group: 'check',
+    alias: 'lint',
     summary: 'Lint and render charts with real Helm versions',
     about:
       'Packages each chart, compares its version with the tag, and has each Helm lint and render it with each ci/*-values.yaml, or with its own values if there is none. Needs no repository and writes nothing. publish does the same first if you pass --helm-version.',
-    words: {
+    argument: {
       placeholder: 'CHART',
       variadic: true,
       completes: 'chart',
@@ -67,7 +68,7 @@ export const commands = {
     summary: 'Compare every listed package with its digest',
     about:
       'Reads the index and every package that it lists, and compares digests. Changes nothing. Ends with exit code 7 if something is wrong.',
-    words: {
+    argument: {
       placeholder: 'NAME[@VERSION]',
       variadic: true,
       completes: 'nothing',
@@ -110,7 +111,7 @@ export const commands = {
     summary: 'Write the index.yaml of a folder of packages',
     about:
       'Adds the packages in a folder, and in the folders directly in it, to its index.yaml, as helm repo index does. Unlike helm repo index, it keeps every entry that is listed already.',
-    words: { placeholder: 'DIR', variadic: false, completes: 'folder', summary: 'Folder of packages; default: this folder' },
+    argument: { placeholder: 'DIR', variadic: false, completes: 'folder', summary: 'Folder of packages; default: this folder' },
     examples: [
       { line: 'charthouse index ./repository', says: 'add the packages that index.yaml does not list yet' },
       { line: 'charthouse index ./repository --url https://charts.example.com', says: 'with absolute URLs' },
@@ -155,7 +156,7 @@ export const commands = {
     summary: 'Serve a folder over HTTP to try it out',
     about:
       'Serves a repository until you press Ctrl-C. Only this machine can reach it, unless you pass --host. The first line of the output is the URL.',
-    words: {
+    argument: {
       placeholder: 'DIR',
       variadic: false,
       completes: 'folder',
@@ -166,27 +167,39 @@ export const commands = {
       { line: 'charthouse serve ./repository --port 0', says: 'on any free port' },
     ],
   },
-  infra: {
+  'infra template': {
     group: 'aws',
-    summary: 'Manage the AWS infrastructure (a CloudFormation stack)',
-    about:
-      'template prints the CloudFormation template: a bucket, CloudFront, DNS names and IAM roles. diff shows what a deployment would change. deploy shows the changes, asks you, and makes exactly these. outputs prints the outputs of the stack.',
-    words: {
-      placeholder: 'ACTION',
-      variadic: false,
-      required: true,
-      completes: ['template', 'diff', 'deploy', 'outputs'],
-      summary: 'template, diff, deploy or outputs',
-    },
+    summary: 'Print the CloudFormation template',
+    about: 'Prints the template that infra deploy deploys: a bucket, CloudFront, DNS names, IAM roles and monitoring. Contacts no server.',
+    examples: [{ line: 'charthouse infra template > template.json', says: 'to review it, or to deploy it with other tools' }],
+  },
+  'infra diff': {
+    group: 'aws',
+    summary: 'Show what a deployment would change',
+    about: 'Creates a change set of the stack, prints it, and deletes it. Changes nothing.',
     examples: [
-      { line: 'charthouse infra diff', says: 'show what would be created, and change nothing' },
+      { line: 'charthouse infra diff --stack charts', says: 'show what would be created, or what would change' },
+      { line: 'charthouse infra diff --to stack:charts', says: 'the same, with the name that other commands take' },
+    ],
+  },
+  'infra deploy': {
+    group: 'aws',
+    summary: 'Deploy the stack, after you confirm the changes',
+    about:
+      'Creates a change set, shows it, asks you, and executes exactly this change set. Then prints the outputs of the stack. Ctrl-C stops watching; CloudFormation continues.',
+    examples: [
       {
-        line: 'charthouse infra deploy --parameters DomainName=charts.example.com,HostedZoneId=Z0123456789',
+        line: 'charthouse infra deploy --stack charts --parameters DomainName=charts.example.com,HostedZoneId=Z0123456789',
         says: 'deploy it under a domain name of your own',
       },
-      { line: 'charthouse infra outputs', says: 'print the bucket, the distribution, the URL and the roles' },
-      { line: 'charthouse infra template > template.json', says: 'to review it, or to deploy it with other tools' },
+      { line: 'charthouse infra deploy --stack charts --yes', says: 'without asking, for scripts' },
     ],
+  },
+  'infra outputs': {
+    group: 'aws',
+    summary: 'Print the outputs of the stack',
+    about: 'Prints the bucket, the distribution, the public URL and the roles that the stack has created. Changes nothing.',
+    examples: [{ line: 'charthouse infra outputs --stack charts', says: 'print all outputs, one on each line' }],
   },
   authenticate: {
     group: 'aws',
@@ -217,7 +230,7 @@ export const commands = {
     group: 'setup',
     summary: 'Print the completion script for your shell',
     about: 'Prints a script that completes commands, options and their values.',
-    words: {
+    argument: {
       placeholder: 'SHELL',
       variadic: false,
       required: true,
@@ -232,6 +245,18 @@ export const commands = {
   },
 } as const;
 
+/** The commands that only hold nested commands. */
+export const parents = {
+  infra: {
+    group: 'aws',
+    summary: 'Manage the AWS infrastructure (a CloudFormation stack)',
+    about:
+      'Manages everything that a repository needs in AWS, as one CloudFormation stack: bucket, CloudFront, DNS names, IAM roles and monitoring.',
+  },
+} as const;
+
 // As in the error catalogue: the shape is checked here, so that the names stay in the type.
 const _checked: Readonly<Record<string, CommandSpec>> = commands;
+const _checkedParents: Readonly<Record<string, ParentSpec>> = parents;
 void _checked;
+void _checkedParents;

@@ -1,7 +1,7 @@
 /** The names that an option has in each place, all made from its long name. */
-import { commands } from './commands.ts';
+import { commands, parents } from './commands.ts';
 import { options } from './options.ts';
-import type { CommandName, OptionName, OptionSpec } from './types.ts';
+import type { CommandName, OptionName, OptionSpec, ParentName } from './types.ts';
 
 /** The option table as pairs, in its order. */
 export const optionList: readonly (readonly [OptionName, OptionSpec])[] = Object.entries(options).map(
@@ -36,6 +36,12 @@ export function fileReasonOf({ fileReason = oneRun }: OptionSpec): string {
 }
 
 const oneRun = 'it belongs to one run';
+
+/** `infra` of `infra diff`; undefined for a command that is not nested. */
+export function parentOf(command: CommandName): ParentName | undefined {
+  const [first = ''] = command.split(' ');
+  return Object.hasOwn(parents, first) ? (first as ParentName) : undefined; // a key of the table
+}
 
 /** `verify-timeout` in the environment: `CHARTHOUSE_VERIFY_TIMEOUT`. */
 export function environmentName(name: string): string {

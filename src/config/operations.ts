@@ -90,9 +90,10 @@ export const operations: Readonly<Record<OperationName, OperationSpec>> = {
   doctor: { command: 'doctor', required: ['to'] },
   status: { command: 'status' },
   authenticate: { command: 'authenticate' },
-  infraOutputs: { command: 'infra', takes: ['stack', 'region', 'role-to-assume', 'deadline'] },
+  infraOutputs: { command: 'infra outputs', required: ['stack'], takes: ['stack', 'region', 'role-to-assume', 'deadline'] },
   infraDeploy: {
-    command: 'infra',
+    command: 'infra deploy',
+    required: ['stack'],
     takes: ['stack', 'region', 'role-to-assume', 'parameters', 'deadline', 'dry-run'],
     own: {
       confirm: {

@@ -1,16 +1,16 @@
 /** What help, completion and reference say about an option. */
 import { type OptionGroup, optionGroups } from './groups.ts';
-import { optionsOf } from './names.ts';
+import { optionsOf, parentOf } from './names.ts';
 import type { CommandName, OptionName, OptionSpec } from './types.ts';
 
 /** The line of help: the command's own if it has one. */
 export function summaryIn(spec: OptionSpec, command: CommandName): string {
-  return spec.in?.[command] ?? spec.summary;
+  return ofCommand(spec.in, command) ?? spec.summary;
 }
 
 /** The default that a command shows; undefined if it has none. */
 export function defaultIn(spec: OptionSpec, command: CommandName): string | undefined {
-  return (spec.defaultIn?.[command] ?? spec.default ?? spec.defaultText) || undefined;
+  return (ofCommand(spec.defaultIn, command) ?? spec.default ?? spec.defaultText) || undefined;
 }
 
 /** The options of a command under the titles of their groups, in the order of the groups. */
@@ -20,6 +20,11 @@ export function groupedOptions(command: CommandName): readonly { readonly title:
   return (Object.keys(optionGroups) as OptionGroup[])
     .map((group) => ({ title: optionGroups[group], options: own.filter(([, spec]) => spec.group === group) }))
     .filter(({ options }) => options.length > 0);
+}
+
+function ofCommand(texts: OptionSpec['in'], command: CommandName): string | undefined {
+  const parent = parentOf(command);
+  return texts?.[command] ?? (parent === undefined ? undefined : texts?.[parent]);
 }
 
 type Row = readonly [OptionName, OptionSpec];

@@ -10,6 +10,7 @@ export const storeOptions = {
     placeholder: 'REGION',
     variable: 'AWS_REGION',
     defaultText: 'the region of the AWS profile',
+    defaultIn: { infra: 'us-east-1' },
     summary: 'AWS region of the bucket',
     in: {
       authenticate: 'AWS region of the STS endpoint',
@@ -18,7 +19,18 @@ export const storeOptions = {
     },
     detail:
       'If the bucket is in another region, S3 says so, and charthouse uses that one. For `infra`, the default is us-east-1 even if `AWS_REGION` is set, because the certificates and metrics of CloudFront are there.',
-    commands: ['publish', 'verify', 'rebuild', 'rebase-urls', 'authenticate', 'doctor', 'infra', 'status'],
+    commands: [
+      'publish',
+      'verify',
+      'rebuild',
+      'rebase-urls',
+      'authenticate',
+      'doctor',
+      'infra diff',
+      'infra deploy',
+      'infra outputs',
+      'status',
+    ],
   },
   'endpoint-url': {
     kind: 'url',
@@ -55,7 +67,18 @@ export const storeOptions = {
     summary: 'IAM role to assume with the OIDC token of a GitHub job',
     detail:
       'You store no secret; the job needs `permissions: id-token: write`. Takes precedence over keys in the environment and over profiles. With `--account`, a role of another account is refused before any request ([roles without keys](s3.md)).',
-    commands: ['publish', 'verify', 'rebuild', 'rebase-urls', 'authenticate', 'doctor', 'infra', 'status'],
+    commands: [
+      'publish',
+      'verify',
+      'rebuild',
+      'rebase-urls',
+      'authenticate',
+      'doctor',
+      'infra diff',
+      'infra deploy',
+      'infra outputs',
+      'status',
+    ],
   },
   addressing: {
     kind: 'choice',

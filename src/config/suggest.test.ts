@@ -18,7 +18,10 @@ describe('a suggestion', () => {
     expect(suggest(word, known)).toBe(meant);
   });
 
-  it.each(['', 'x', 'bucket', 'destination', 'token'])('is not made for %j, which is another word', (word) => {
-    expect(suggest(word, known)).toBeUndefined();
-  });
+  it.each(['', 'x', 'bucket', 'destination', 'token', 'verification', 'verify-threshold'])(
+    'is not made for %j, which is another word',
+    (word) => {
+      expect(suggest(word, known)).toBeUndefined();
+    },
+  );
 });

@@ -1,11 +1,11 @@
-/** "Did you mean": finds the known word that a mistyped one is nearest to. */
+/** "Did you mean": finds the known word that is nearest to a mistyped one. */
 
-/** The nearest of `known`, or undefined where none is near enough to be what was meant. */
+/** The nearest of `known`, or undefined if none is near enough to be what was meant. */
 export function suggest(word: string, known: readonly string[]): string | undefined {
   const wanted = plain(word);
   let best: string | undefined;
-  // More than a third of the letters wrong is another word, not a slip.
-  let least = Math.floor(wanted.length / 3) + 1;
+  // More than two letters wrong, or a third of them, is another word, not a typing error.
+  let least = Math.min(Math.floor(wanted.length / 3), 2) + 1;
   for (const candidate of known) {
     const steps = editSteps(wanted, plain(candidate));
     if (steps < least) {

@@ -1,7 +1,7 @@
 /** What the option table is made of, and the types that are computed from it. */
 import type { Place } from '../base/error.ts';
 import type { Warning } from '../base/warning.ts';
-import type { commands } from './commands.ts';
+import type { commands, parents } from './commands.ts';
 import type { CommandGroup, OptionGroup } from './groups.ts';
 import type { options } from './options.ts';
 
@@ -56,11 +56,11 @@ export interface OptionFacts {
   /** What help shows as the default if that is not a fixed value. */
   readonly defaultText?: string;
   /** What help shows as the default of commands that have one of their own; empty if they have none. */
-  readonly defaultIn?: Readonly<Partial<Record<CommandName, string>>>;
+  readonly defaultIn?: Readonly<Partial<Record<CommandName | ParentName, string>>>;
   /** One line of help: an imperative or a noun, without a full stop. */
   readonly summary: string;
-  /** The line of help of commands that the summary does not fit. */
-  readonly in?: Readonly<Partial<Record<CommandName, string>>>;
+  /** The line of help of commands that the summary does not fit; under the name of a parent, that of all its nested commands. */
+  readonly in?: Readonly<Partial<Record<CommandName | ParentName, string>>>;
   /** What the reference says beyond the summary, in whole sentences. */
   readonly detail?: string;
   readonly commands: OptionCommands;
@@ -70,8 +70,8 @@ export interface OptionFacts {
   readonly input?: false;
 }
 
-/** What a command takes beside its options. */
-export interface WordsSpec {
+/** The positional argument of a command. */
+export interface ArgumentSpec {
   readonly placeholder: string;
   readonly variadic: boolean;
   readonly required?: boolean;
@@ -84,16 +84,22 @@ export interface WordsSpec {
 export interface CommandSpec {
   /** The group in which help lists it. */
   readonly group: CommandGroup;
+  /** Another name of it. */
+  readonly alias?: string;
   /** One line: an imperative, without a full stop. */
   readonly summary: string;
   /** What the help says below the summary, in whole sentences. */
   readonly about: string;
-  readonly words?: WordsSpec;
+  readonly argument?: ArgumentSpec;
   readonly examples: readonly { readonly line: string; readonly says: string }[];
 }
 
+/** A command that only holds nested commands. */
+export type ParentSpec = Pick<CommandSpec, 'group' | 'summary' | 'about'>;
+
 export type OptionName = keyof typeof options;
 export type CommandName = keyof typeof commands;
+export type ParentName = keyof typeof parents;
 
 type Row<N extends OptionName> = (typeof options)[N];
 

@@ -248,7 +248,7 @@ export function limitsOf({ maxFileSizeBytes, maxSizeBytes }: LimitOptions): Char
 
 /** What the verbs about a stack are asked. */
 export interface InfraOptions {
-  readonly stack?: string | undefined;
+  readonly stack: string;
   /** us-east-1, where CloudFront's certificates and metrics are. */
   readonly region?: string | undefined;
   /** The ARN of a role that the OIDC token of this GitHub job is traded for, instead of all other credentials. */

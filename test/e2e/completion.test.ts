@@ -3,6 +3,7 @@ import { mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { bashScript } from '../../src/cli/completion/bash.ts';
+import { firstWords } from '../../src/cli/completion/tables.ts';
 import { commands } from '../../src/config/commands.ts';
 import { optionsOf } from '../../src/config/names.ts';
 import type { CommandName } from '../../src/config/types.ts';
@@ -44,13 +45,15 @@ const names = Object.keys(commands) as CommandName[];
 
 describe('completion in bash', () => {
   it('offers every command', async () => {
-    expect(await offers('')).toEqual([...names, 'help', '--help', '--version'].sort());
+    expect(await offers('')).toEqual([...firstWords.map(({ word }) => word), 'help', '--help', '--version'].sort());
+    expect(await offers('infra', '')).toEqual(['--help', 'deploy', 'diff', 'outputs', 'template']);
+    expect(await offers('help', 'infra', 'd')).toEqual(['deploy', 'diff']);
     expect(await offers('pub')).toEqual(['publish']);
     expect(await offers('help', 'ver')).toEqual(['verify']);
   });
 
   it.each(names)('offers every option of %s', async (name) => {
-    expect(await offers(name, '--')).toEqual([...optionsOf(name).map(([option]) => `--${option}`), '--help'].sort());
+    expect(await offers(...name.split(' '), '--')).toEqual([...optionsOf(name).map(([option]) => `--${option}`), '--help'].sort());
   });
 
   it.each([

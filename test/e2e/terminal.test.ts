@@ -97,7 +97,7 @@ describe.each([80, 40])('on a terminal of %i columns', (columns) => {
     ['init', ['init'], {}],
     ['status', ['status'], { code: 5 }],
     ['authenticate', ['authenticate', '--account', '111122223333'], { code: 5 }],
-    ['infra', ['infra', 'outputs'], { code: 5 }],
+    ['infra', ['infra', 'outputs', '--stack', 'charts'], { code: 5 }],
     ['completion', ['completion', 'bash'], { result: /^complete / }],
     ['a command that there is none of', ['publsh'], { code: 2 }],
   ])('%s', async (_, words, { code = 0, live, result, env = {} }) => {

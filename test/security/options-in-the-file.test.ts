@@ -117,7 +117,7 @@ describe('charthouse.yaml of a pull request', () => {
   });
 
   it('covers every command that reads the file', () => {
-    const named = new Set(commands.map(([command]) => command));
+    const named = new Set(commands.map(([command, nested]) => (command === 'infra' ? `${command} ${nested}` : command)));
     for (const command of [
       'publish',
       'package',
@@ -129,7 +129,7 @@ describe('charthouse.yaml of a pull request', () => {
       'serve',
       'status',
       'init',
-      'infra',
+      'infra template',
     ] as const) {
       expect([command, optionsOf(command).some(([name]) => name === 'config') && named.has(command)]).toEqual([command, true]);
     }

@@ -1,4 +1,4 @@
-/** `charthouse completion`: the script that makes a shell complete charthouse's words. */
+/** `charthouse completion`: the completion script of a shell. */
 
 import { CharthouseError } from '../../base/error.ts';
 import { quoted } from '../../base/quoted.ts';
@@ -10,9 +10,9 @@ import { zshScript } from '../completion/zsh.ts';
 
 const scripts: Readonly<Record<string, () => string>> = { bash: bashScript, zsh: zshScript, fish: fishScript };
 
-/** Prints the script of the shell that is named. */
-export const runCompletion: RunCliCommand = ({ words }) => {
-  const [shell = ''] = words;
+/** Prints the script for the shell in the first argument. */
+export const runCompletion: RunCliCommand = ({ args }) => {
+  const [shell = ''] = args;
   const script = Object.hasOwn(scripts, shell) ? scripts[shell] : undefined;
   if (script === undefined) {
     const meant = suggest(shell, Object.keys(scripts));

@@ -8,17 +8,17 @@ import { printable } from '../../report/printable.ts';
 import { filesIn } from '../../runtime/files-in.ts';
 import type { RunCliCommand } from '../command.ts';
 
-/** Prints the URL as the first line of stdout, then tells each request on stderr. */
-export const runServe: RunCliCommand = async ({ words, config, surroundings, story }) => {
-  const { folder, stdout, signal, program } = surroundings;
-  const target = words[0] ?? config.to;
-  if (words[0] !== undefined && config.sources.to.kind === 'flag') {
-    throw new CharthouseError('CH_USAGE', { message: 'the folder is named twice, by a word and by --to', hint: 'name it once' });
+/** Prints the URL as the first line of stdout, then each request on stderr. */
+export const runServe: RunCliCommand = async ({ args, config, context, progress }) => {
+  const { folder, stdout, signal, program } = context;
+  const target = args[0] ?? config.to;
+  if (args[0] !== undefined && config.sources.to.kind === 'flag') {
+    throw new CharthouseError('CH_USAGE', { message: 'the folder is named twice, by an argument and by --to', hint: 'name it once' });
   }
   const parsed = parseTarget(target);
   if (parsed.kind !== 'folder') {
     throw new CharthouseError('CH_USAGE', {
-      message: `serve serves a folder, and ${quoted(target)} is none`,
+      message: `serve needs a folder, and ${quoted(target)} is none`,
       hint: 'name a folder: charthouse serve ./repository',
     });
   }
@@ -31,10 +31,10 @@ export const runServe: RunCliCommand = async ({ words, config, surroundings, sto
   }
   const server = await serve(
     { to: path, host: config.host, port: config.port },
-    { folder, onRequest: ({ method, path: asked, status }) => story.say(printable(`${status} ${method} ${asked}`)) },
+    { folder, onRequest: ({ method, path: asked, status }) => progress.info(printable(`${status} ${method} ${asked}`)) },
   );
   stdout.write(`${server.url}\n`);
-  story.say(`serving ${path}; in another terminal: helm repo add local ${server.url.replace(/\/$/, '')}`);
+  progress.info(`serving ${path}; in another terminal: helm repo add local ${server.url.replace(/\/$/, '')}`);
   await aborted(signal);
   await server.close();
   // Ctrl-C is how serving ends: no error, but the exit code says so, as the shell expects it.

@@ -1,9 +1,10 @@
 /** The completion script for bash, 3.2 (macOS) and later. */
-import { type Completes, commandRows, quoted } from './tables.ts';
+import { type Completes, commandRows, firstWords, parentRows, quoted } from './tables.ts';
 
 /** The script, with a final line feed. */
 export function bashScript(): string {
-  const names = commandRows.map(({ name }) => name);
+  const first = firstWords.map(({ word }) => word);
+  const paths = commandRows.map(({ name }) => quotedPath(name)).join('|');
   return `# Completion of charthouse for bash. Load it with: source <(charthouse completion bash)
 _charthouse_offer() {
   local IFS=$'\\n'
@@ -14,21 +15,25 @@ _charthouse_paths() {
   _charthouse_offer "$@"
 }
 _charthouse() {
-  local cur=\${COMP_WORDS[COMP_CWORD]} prev=\${COMP_WORDS[COMP_CWORD-1]} command='' word i
+  local cur=\${COMP_WORDS[COMP_CWORD]} prev=\${COMP_WORDS[COMP_CWORD-1]} command='' path i
   COMPREPLY=()
   # "--to=x" reaches us as three words.
   if [[ $cur == '=' ]]; then cur=''
   elif [[ $prev == '=' ]]; then prev=\${COMP_WORDS[COMP_CWORD-2]}
   fi
   for ((i = 1; i < COMP_CWORD; i++)); do
-    word=\${COMP_WORDS[i]}
-    case $word in ${names.join('|')}) command=$word; break ;; esac
+    path=\${command:+$command }\${COMP_WORDS[i]}
+    case $path in
+      ${paths}) command=$path; break ;;
+      ${parentRows.map(({ word }) => word).join('|')}) command=$path ;;
+    esac
   done
   case $command in
     '')
-      if [[ \${COMP_WORDS[1]} == help && $COMP_CWORD -gt 1 ]]; then _charthouse_offer -W ${lines(names)}
-      else _charthouse_offer -W ${lines([...names, 'help', '--help', '--version'])}
+      if [[ \${COMP_WORDS[1]} == help && $COMP_CWORD -gt 1 ]]; then _charthouse_offer -W ${lines(first)}
+      else _charthouse_offer -W ${lines([...first, 'help', '--help', '--version'])}
       fi ;;
+${parentRows.map(({ word, nested }) => `    ${word}) _charthouse_offer -W ${lines([...nested.map((each) => each.word), '--help'])} ;;`).join('\n')}
 ${commandRows.map(commandCase).join('\n')}
   esac
 }
@@ -36,7 +41,11 @@ complete -F _charthouse charthouse
 `;
 }
 
-function commandCase({ name, flags, words }: (typeof commandRows)[number]): string {
+function quotedPath(name: string): string {
+  return name.includes(' ') ? quoted(name) : name;
+}
+
+function commandCase({ name, flags, argument }: (typeof commandRows)[number]): string {
   const valued = flags.filter(({ takesValue }) => takesValue);
   const cases = valued.map((flag) => {
     const spellings = [`--${flag.name}`, ...(flag.short === undefined ? [] : [`-${flag.short}`])];
@@ -44,10 +53,10 @@ function commandCase({ name, flags, words }: (typeof commandRows)[number]): stri
   });
   const chooser = cases.length === 0 ? [] : ['      case $prev in', ...cases, '      esac'];
   return [
-    `    ${name})`,
+    `    ${quotedPath(name)})`,
     ...chooser,
     `      if [[ $cur == -* ]]; then _charthouse_offer -W ${lines(flags.map((flag) => `--${flag.name}`))}`,
-    `      else ${offer(words)}`,
+    `      else ${offer(argument)}`,
     '      fi ;;',
   ].join('\n');
 }

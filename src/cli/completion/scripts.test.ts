@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { optionList } from '../../config/names.ts';
 import { bashScript } from './bash.ts';
 import { fishScript } from './fish.ts';
-import { commandRows, quoted } from './tables.ts';
+import { commandRows, parentRows, quoted } from './tables.ts';
 import { zshScript } from './zsh.ts';
 
 describe.each([
@@ -11,7 +11,7 @@ describe.each([
   ['fish', fishScript(), (name: string) => ` -l ${name} `],
 ])('the script for %s', (_, script, flag) => {
   it('knows every command and every option', () => {
-    for (const { name } of commandRows) expect(script).toContain(name);
+    for (const { word } of [...commandRows, ...parentRows]) expect(script).toContain(word);
     for (const [name] of optionList) expect(script).toContain(flag(name));
   });
 

@@ -1,10 +1,10 @@
 /** The option and command tables, in the form in which the completion scripts need them. */
-import { commands } from '../../config/commands.ts';
-import { optionsOf } from '../../config/names.ts';
+import { commands, parents } from '../../config/commands.ts';
+import { optionsOf, parentOf } from '../../config/names.ts';
 import { summaryIn } from '../../config/option-text.ts';
-import type { CommandName, CommandSpec, OptionSpec } from '../../config/types.ts';
+import type { CommandName, CommandSpec, OptionSpec, ParentName } from '../../config/types.ts';
 
-/** What a shell offers where a value or a word is due. */
+/** What a shell offers for a value or an argument. */
 export type Completes = 'chart' | 'folder' | 'file' | 'nothing' | readonly string[];
 
 /** A flag of a command. */
@@ -19,19 +19,42 @@ export interface FlagRow {
 
 /** A command with its flags, `help` among them. */
 export interface CommandRow {
+  /** With the name of its parent, if it is nested: `infra diff`. */
   readonly name: CommandName;
+  readonly parent: ParentName | undefined;
+  /** The last part of the name. */
+  readonly word: string;
   readonly summary: string;
   readonly flags: readonly FlagRow[];
-  readonly words: Completes;
+  readonly argument: Completes;
+}
+
+/** What can be typed after `charthouse` or after a parent. */
+export interface Choice {
+  readonly word: string;
+  readonly summary: string;
 }
 
 /** All commands, in the table's order. */
-export const commandRows: readonly CommandRow[] = Object.entries<CommandSpec>(commands).map(([key, spec]) => {
+export const commandRows: readonly CommandRow[] = Object.entries<CommandSpec>(commands).map(([key, { summary, argument }]) => {
   const name = key as CommandName; // a key of the constant table
   const help: FlagRow = { name: 'help', short: 'h', summary: 'Print this help', takesValue: false, completes: 'nothing' };
   const flags = optionsOf(name).map(([option, row]) => flagRow(option, row, summaryIn(row, name)));
-  return { name, summary: spec.summary, flags: [...flags, help], words: spec.words?.completes ?? 'nothing' };
+  const word = name.split(' ').at(-1) ?? name;
+  return { name, parent: parentOf(name), word, summary, flags: [...flags, help], argument: argument?.completes ?? 'nothing' };
 });
+
+/** The parents with their nested commands. */
+export const parentRows: readonly (Choice & { readonly nested: readonly Choice[] })[] = Object.entries(parents).map(
+  ([word, { summary }]) => ({
+    word,
+    summary,
+    nested: commandRows.filter(({ parent }) => parent === word),
+  }),
+);
+
+/** What can be typed first. */
+export const firstWords: readonly Choice[] = [...commandRows.filter(({ parent }) => parent === undefined), ...parentRows];
 
 function flagRow(name: string, spec: OptionSpec, summary: string): FlagRow {
   return { name, short: spec.short, summary, takesValue: spec.kind !== 'switch', completes: completionOf(spec) };

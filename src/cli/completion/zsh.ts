@@ -1,25 +1,27 @@
 /** The completion script for zsh. */
-import { type Completes, commandRows, type FlagRow, quoted } from './tables.ts';
+import { type Choice, type Completes, commandRows, type FlagRow, firstWords, parentRows, quoted } from './tables.ts';
 
 /** The script, with a final line feed. It may be sourced or lie in `$fpath` as `_charthouse`. */
 export function zshScript(): string {
-  const described = commandRows.map(({ name, summary }) => `    ${quoted(`${name}:${summary}`)}`);
   return `#compdef charthouse
 # Completion of charthouse for zsh. Put it into a folder of $fpath: charthouse completion zsh > "$fpath[1]/_charthouse"
 _charthouse() {
   local -a commands
   commands=(
-${described.join('\n')}
-    'help:print the help of a command'
+${described(firstWords)}
+    'help:Print the help of a command'
   )
   if (( CURRENT == 2 )); then
     _describe command commands -- && return
-    _arguments '--help[print the help]' '--version[print the version]'
+    _arguments '--help[Print this help]' '--version[Print the version]'
     return
   fi
   local command=$words[2]
   shift words
   (( CURRENT-- ))
+  case $command in
+${parentRows.map(parentCase).join('\n')}
+  esac
   case $command in
     help) _describe command commands ;;
 ${commandRows.map(commandCase).join('\n')}
@@ -29,10 +31,36 @@ if [[ $funcstack[1] == _charthouse ]]; then _charthouse "$@"; else compdef _char
 `;
 }
 
-function commandCase({ name, flags, words }: (typeof commandRows)[number]): string {
+function described(choices: readonly Choice[]): string {
+  return choices.map(({ word, summary }) => `    ${quoted(`${word}:${summary}`)}`).join('\n');
+}
+
+/** Offers the nested commands, or goes on to the one that is there. */
+function parentCase({ word, nested }: (typeof parentRows)[number]): string {
+  return `    ${word})
+      commands=(
+${described(nested)}
+      )
+      if (( CURRENT == 2 )); then
+        _describe command commands -- && return
+        _arguments '--help[Print this help]'
+        return
+      fi
+      command="$command $words[2]"
+      shift words
+      (( CURRENT-- ))
+      ;;`;
+}
+
+function commandCase({ name, flags, argument }: (typeof commandRows)[number]): string {
   const specs = flags.map(flagSpec);
-  if (words !== 'nothing') specs.push(quoted(`*:word:${action(words)}`));
-  return [`    ${name})`, '      _arguments -s -S \\', ...specs.map((spec) => `        ${spec} \\`), '        ;;'].join('\n');
+  if (argument !== 'nothing') specs.push(quoted(`*:argument:${action(argument)}`));
+  return [
+    `    ${name.includes(' ') ? quoted(name) : name})`,
+    '      _arguments -s -S \\',
+    ...specs.map((spec) => `        ${spec} \\`),
+    '        ;;',
+  ].join('\n');
 }
 
 function flagSpec({ name, short, summary, takesValue, completes }: FlagRow): string {

@@ -161,7 +161,7 @@ ${[...infraPaths, '.github/workflows/deploy-infrastructure.yml'].map((path) => `
 permissions: {}
 
 env:
-  AWS_REGION: us-east-1
+  AWS_REGION: us-east-1${target(options)}
 
 concurrency:
   group: deploy-infrastructure-${of('github.ref')}

@@ -2,7 +2,7 @@
 import { mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
-import type { Output } from '../../../src/cli/environment.ts';
+import type { Output } from '../../../src/cli/context.ts';
 import { run } from '../../../src/cli/run.ts';
 
 /** What a command line ended with; the folder is printed as `.`. */
@@ -20,6 +20,8 @@ export interface RunOptions {
   readonly ask?: (question: string) => Promise<string>;
   /** Told of everything that goes to stdout, as it is written. */
   readonly onStdout?: (text: string) => void;
+  /** The width of the output streams; 100 if absent. */
+  readonly columns?: number;
 }
 
 /** A folder to run command lines in. */
@@ -44,11 +46,11 @@ export async function makeDesk(): Promise<Desk> {
       }
     },
     read: (path) => readFile(join(folder, path), 'utf8'),
-    run: async (words, { environment = {}, signal = new AbortController().signal, ask, onStdout } = {}) => {
-      const stdout = keep(onStdout);
-      const stderr = keep();
+    run: async (words, { environment = {}, signal = new AbortController().signal, ask, onStdout, columns = 100 } = {}) => {
+      const stdout = keep(columns, onStdout);
+      const stderr = keep(columns);
       const exitCode = await run({
-        words,
+        argv: words,
         environment,
         program: 'charthouse',
         folder,
@@ -64,13 +66,13 @@ export async function makeDesk(): Promise<Desk> {
   };
 }
 
-function keep(onText?: (text: string) => void): { readonly output: Output; readonly text: () => string } {
+function keep(columns: number, onText?: (text: string) => void): { readonly output: Output; readonly text: () => string } {
   let kept = '';
   const write = (text: string): void => {
     kept += text;
     onText?.(text);
   };
-  return { output: { write, isTerminal: false, columns: 100 }, text: () => kept };
+  return { output: { write, isTerminal: false, columns }, text: () => kept };
 }
 
 /** The files of a small chart in `folder`. */
