@@ -12,7 +12,7 @@ export function verdictTable(page, rows, tried) {
   const broken = rows.filter(({ oddity }) => oddity !== undefined);
   const titles = ['create', 'replace', 'own ETag', 'several at once'];
   const table = (first, of, known) => [
-    `| ${first} | ${titles.join(' | ')} | verdict |${known ? ' tried |' : ''}`,
+    `| ${first} | ${titles.join(' | ')} | result |${known ? ' tried |' : ''}`,
     `|---|${titles.map(() => '---|').join('')}---|${known ? '---|' : ''}`,
     ...of.map(
       (row) =>
