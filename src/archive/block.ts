@@ -1,8 +1,8 @@
-/** One header block of a tar, read as Go's archive/tar reads it: v7, ustar, star and GNU. */
+/** Decodes one header block of a tar as Go's archive/tar does: v7, ustar, star and GNU. */
 import { invalidPackage } from './fault.ts';
 import { blockBytes } from './header.ts';
 
-/** What a block says, before PAX and GNU long names. Texts have a byte a character. */
+/** The content of a block, before PAX and GNU long names. One character of a text is one byte. */
 export interface HeaderBlock {
   readonly name: string;
   readonly type: string;
@@ -13,7 +13,7 @@ export interface HeaderBlock {
 /**
  * Decodes one block.
  *
- * @throws CH_PACKAGE_INVALID where Go refuses: a wrong checksum, a number that is none.
+ * @throws CH_PACKAGE_INVALID if Go refuses it: a wrong checksum or an invalid number
  */
 export function decodeBlock(block: Buffer): HeaderBlock {
   checkSum(block);
@@ -41,7 +41,7 @@ const deviceNumbers: readonly Field[] = [
   [337, 8],
 ];
 
-/** The folders that stand before the name. As a side effect of reading them, the format's own numbers are checked. */
+/** The folders in front of the name. ReadMode them also checks the numbers of the format. */
 function prefixOf(block: Buffer): string {
   const magic = block.toString('latin1', 257, 265);
   if (magic.startsWith('ustar\0')) {
@@ -55,7 +55,7 @@ function prefixOf(block: Buffer): string {
   }
   if (magic !== 'ustar  \0') return '';
   numbers(block, deviceNumbers);
-  // Go before 1.8 (Helm's first charts) wrote a prefix over GNU's two times; Go reads it where they are no numbers.
+  // Go before 1.8 (Helm's first charts) wrote a prefix over GNU's two times; Go reads it if they are not numbers.
   const times = [block.subarray(345, 357), block.subarray(357, 369)].filter((field) => field[0] !== 0);
   if (times.every((field) => numeric(field) !== undefined)) return '';
   const prefix = text(block, 345, 155);
@@ -72,12 +72,12 @@ function text(block: Buffer, offset: number, length: number): string {
 function numbers(block: Buffer, fields: readonly Field[]): readonly number[] {
   return fields.map(([offset, length]) => {
     const value = numeric(block.subarray(offset, offset + length));
-    if (value === undefined) throw invalidPackage('a tar header has a number that is none');
+    if (value === undefined) throw invalidPackage('a tar header contains an invalid number');
     return value;
   });
 }
 
-/** Octal, or GNU's base 256 where the first bit is set; undefined where Go refuses. */
+/** Octal, or GNU's base 256 if the first bit is set; undefined if Go refuses it. */
 function numeric(field: Buffer): number | undefined {
   const first = field[0] ?? 0;
   if (first & 0x80) {
@@ -94,7 +94,7 @@ function numeric(field: Buffer): number | undefined {
   return /^[0-7]+$/.test(digits) ? Number.parseInt(digits, 8) : undefined;
 }
 
-/** The sum over all bytes, the checksum's own field counted as spaces; old Suns summed signed bytes. */
+/** The sum over all bytes, with spaces in place of the checksum itself; old Suns summed signed bytes. */
 function checkSum(block: Buffer): void {
   let [unsigned, signed] = [0, 0];
   for (let at = 0; at < blockBytes; at++) {

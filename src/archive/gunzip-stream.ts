@@ -1,19 +1,19 @@
-/** Unpacks gzip as it arrives, no further than asked: for reading the beginning of a package whose end is not there. */
+/** Unpacks gzip as it arrives, no further than needed: reads the beginning of a package whose end has not arrived. */
 import { Inflate, type ZStream } from 'pako';
 import { invalidPackage, tooLarge } from './fault.ts';
 
-/** What goes into the unpacker at once. It makes a thousand times as much of it at the most. */
+/** Input for one step of the unpacker. The output is at most a thousand times as large. */
 const stepBytes = 4 * 1024;
 const outputBytes = 32 * 1024;
-/** zlib's word for "gzip, and nothing else". */
+/** zlib's value for "gzip only". */
 const gzipOnly = 31;
-/** zlib's Z_SYNC_FLUSH: give out everything that there is. */
+/** zlib's Z_SYNC_FLUSH: output everything that is available. */
 const giveAll = 2;
 
 /**
- * The unpacked bytes. Further members go on where the first ended, as Go reads them; checksums are seen only at a member's end.
+ * The unpacked bytes. Further members continue where the first ended, as in Go; a checksum is verified only at the end of its member.
  *
- * @throws CH_PACKAGE_INVALID where it is no gzip, damaged, or cut off before the reader has enough; CH_CHART_TOO_LARGE above `maxBytes`
+ * @throws CH_PACKAGE_INVALID if it is not gzip, damaged, or cut off before the reader has enough; CH_CHART_TOO_LARGE above `maxBytes`
  */
 export async function* gunzipStream(chunks: AsyncIterable<Uint8Array>, maxBytes: number): AsyncGenerator<Uint8Array, void, void> {
   let member: Member | undefined;
@@ -23,7 +23,7 @@ export async function* gunzipStream(chunks: AsyncIterable<Uint8Array>, maxBytes:
       if (member === undefined || member.inflate.ended) member = newMember();
       const { inflate, output, unsent } = member;
       const isSound = inflate.push(chunk.subarray(at, at + stepBytes), giveAll);
-      // What came before the damage is given out first: a reader that has enough, as Helm has at the end of the tar, never sees the rest.
+      // Bytes before the damage are returned first: a reader that has enough, as Helm has at the end of the tar, never sees the rest.
       if (!isSound) output.push(unsent());
       for (const piece of output.splice(0)) {
         left -= piece.length;
@@ -39,7 +39,7 @@ export async function* gunzipStream(chunks: AsyncIterable<Uint8Array>, maxBytes:
 interface Member {
   readonly inflate: Inflate;
   readonly output: Uint8Array[];
-  /** What is unpacked, and not in `output` yet. */
+  /** Unpacked bytes that are not in `output` yet. */
   readonly unsent: () => Uint8Array;
 }
 

@@ -1,20 +1,20 @@
-/** Unpacks gzip with a hard bound, and sees what zlib's own reader passes over: a second member, trailing bytes. */
+/** Unpacks gzip up to a hard limit, and detects what zlib's own reader ignores: a second member, trailing bytes. */
 import { crc32, createInflateRaw } from 'node:zlib';
 import { systemCode } from '../base/system-code.ts';
 import { invalidPackage, tooLarge } from './fault.ts';
 
-/** How far to unpack. */
+/** Limits of unpacking. */
 export interface GunzipOptions {
-  /** No more than this and one chunk is ever unpacked. */
+  /** At most this and one chunk are ever unpacked. */
   readonly maxBytes: number;
-  /** Whether further members go on where the first ended, as Go reads them; otherwise they are refused. */
+  /** Whether further members continue where the first ended, as in Go; otherwise they are refused. */
   readonly manyMembers: boolean;
 }
 
 /**
- * The unpacked bytes, chunk by chunk and only as they are asked for.
+ * The unpacked bytes, chunk by chunk and only on demand.
  *
- * @throws CH_PACKAGE_INVALID for anything but a whole gzip with right checksums; CH_CHART_TOO_LARGE above `maxBytes`.
+ * @throws CH_PACKAGE_INVALID for anything but complete gzip data with correct checksums; CH_CHART_TOO_LARGE above `maxBytes`
  */
 export async function* gunzip(bytes: Uint8Array, options: GunzipOptions): AsyncGenerator<Uint8Array, void, void> {
   let offset = 0;
@@ -28,7 +28,7 @@ export async function* gunzip(bytes: Uint8Array, options: GunzipOptions): AsyncG
     inflate.end(body);
     try {
       for await (const part of inflate) {
-        const chunk: Buffer = part; // the stream is typed as one of anything
+        const chunk: Buffer = part; // the stream's type does not say what it yields
         left -= chunk.length;
         if (left < 0) throw tooLarge(`it unpacks to more than ${options.maxBytes} bytes`);
         sum = crc32(chunk, sum);
@@ -42,13 +42,13 @@ export async function* gunzip(bytes: Uint8Array, options: GunzipOptions): AsyncG
     checkTrailer(trailer, sum, length);
     offset = bytes.length - trailer.length + trailerBytes;
   } while (options.manyMembers && offset < bytes.length);
-  // Programs differ in what they do with the rest: some read it as more of the tar, some ignore it.
+  // Programs treat trailing bytes differently: some read them as more of the tar, some ignore them.
   if (offset < bytes.length) throw invalidPackage(`${bytes.length - offset} bytes follow the end of the gzip data`);
 }
 
 const trailerBytes = 8;
 
-/** Each costs an unpacker, and may be empty. A tar of 100 MiB in blocks of 64 KiB, the smallest that a tool makes, has 1,600. */
+/** Each member costs an unpacker, and may be empty. A tar of 100 MiB in blocks of 64 KiB, the smallest that a tool makes, has 1,600. */
 const maxGzipMembers = 10_000;
 
 function checkTrailer(trailer: Uint8Array, sum: number, length: number): void {

@@ -1,6 +1,6 @@
-/** How one member of a package begins: a ustar header, after a PAX header where ustar cannot hold the name. */
+/** Encodes the header of a tar member: ustar, after a PAX header if ustar cannot represent the name. */
 
-/** What charthouse says of a member; everything else is the same for all. */
+/** The fields that differ between members. */
 export interface MemberHeader {
   readonly name: string;
   readonly sizeBytes: number;
@@ -8,13 +8,13 @@ export interface MemberHeader {
   readonly modifiedSeconds: number;
 }
 
-/** Both kinds of block in a tar, header and data, have this size. */
+/** Header and data blocks in a tar have this size. */
 export const blockBytes = 512;
 
-/** The largest number that the size and time fields hold: eleven octal digits. */
+/** The largest number in the size and time fields: eleven octal digits. */
 export const maxOctalField: number = 0o77777777777;
 
-/** The blocks that stand before the member's bytes. */
+/** The blocks in front of the member's bytes. */
 export function encodeHeader(header: MemberHeader): readonly Uint8Array[] {
   const name = Buffer.from(header.name, 'utf8');
   const split = splitName(name);
@@ -36,7 +36,7 @@ export function paddingOf(sizeBytes: number): number {
   return (blockBytes - (sizeBytes % blockBytes)) % blockBytes;
 }
 
-/** ustar holds 100 bytes of name after 155 of folders, ASCII only; undefined where that is not enough. */
+/** ustar has room for 100 bytes of name and 155 bytes of folders, ASCII only; undefined if that is not enough. */
 function splitName(name: Buffer): { name: Buffer; prefix: Buffer } | undefined {
   if (name.some((byte) => byte >= 0x80)) return undefined;
   if (name.length <= 100) return { name, prefix: Buffer.alloc(0) };
@@ -71,7 +71,7 @@ function headerBlock(fields: Block): Uint8Array {
 
 const octal = (value: number): string => value.toString(8).padStart(11, '0');
 
-/** A PAX record counts itself: `<length> <key>=<value>\n`, the length's own digits included. */
+/** A PAX record contains its own length: `<length> <key>=<value>\n`, with the digits of the length counted. */
 function paxRecord(key: string, value: string): Buffer {
   const body = ` ${key}=${value}\n`;
   const bodyBytes = Buffer.byteLength(body);
@@ -84,7 +84,7 @@ function padded(bytes: Uint8Array): Uint8Array {
   return Buffer.concat([bytes, Buffer.alloc(paddingOf(bytes.length))]);
 }
 
-/** For readers that do not know PAX; some would take a name that is cut after a slash for a folder. */
+/** For readers without PAX support; some would mistake a name that is cut after a slash for a folder. */
 function plainName(name: string): string {
   return name
     .replace(/[^\x20-\x7e]/gu, '_')

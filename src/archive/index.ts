@@ -1,10 +1,10 @@
-/** Archives of charts: tar and gzip as Helm reads and writes them. Other modules import this file alone. */
+/** Chart archives: tar and gzip as Helm reads and writes them. Other modules import only this file. */
 export { withoutBom, withoutBoms } from './byte-order-mark.ts';
 export { inFile, invalidPackage, tooLarge } from './fault.ts';
 export { looksLikeFont } from './font-signature.ts';
 export { gunzipStream } from './gunzip-stream.ts';
 export { maxOctalField } from './header.ts';
-export { type ChartMember, chartMembers, maxTarBytes, type Reading } from './members.ts';
+export { type ChartMember, chartMembers, maxTarBytes, type ReadMode } from './members.ts';
 export { oneFile } from './one-file.ts';
 export { readArchive } from './read.ts';
 export { type ByteSource, byteSource } from './source.ts';

@@ -1,4 +1,4 @@
-/** Takes one file out of a `.tar.gz` that is no chart. */
+/** Extracts one file from a `.tar.gz` that is not a chart. */
 import { gunzip } from './gunzip.ts';
 import { byteSource } from './source.ts';
 import { nextMember, skipContents, takeContents } from './tar.ts';

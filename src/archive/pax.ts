@@ -1,14 +1,14 @@
-/** PAX records: what stands in an extended header, read as Go's archive/tar reads it, since every Helm does. */
+/** PAX records of an extended header, read as Go's archive/tar reads them, since every Helm does. */
 import { invalidPackage } from './fault.ts';
 
-/** Keys to values, a byte a character. */
+/** Keys to values; one character is one byte. */
 export type PaxRecords = ReadonlyMap<string, string>;
 
 /**
- * Records by their counted length: a reader that splits at line ends instead can be shown another
- * `path` than the one that Helm sees, inside a value with a line break.
+ * Records by their counted length: a reader that splits at line ends instead could be shown a different `path`, inside a value with a line
+ * break.
  *
- * @throws CH_PACKAGE_INVALID where Go refuses.
+ * @throws CH_PACKAGE_INVALID if Go refuses them
  */
 export function parsePax(bytes: Buffer): PaxRecords {
   const records = new Map<string, string>();
@@ -29,9 +29,9 @@ export function parsePax(bytes: Buffer): PaxRecords {
 const textKeys: ReadonlySet<string> = new Set(['path', 'linkpath', 'uname', 'gname']);
 
 /**
- * Holds the records against what Go demands of a member's.
+ * Checks the records of a member as Go does.
  *
- * @throws CH_PACKAGE_INVALID where Go refuses.
+ * @throws CH_PACKAGE_INVALID if Go refuses them
  */
 export function checkPax(records: PaxRecords): void {
   for (const [key, value] of records) {
@@ -44,7 +44,7 @@ export function checkPax(records: PaxRecords): void {
   }
 }
 
-/** Whether the records make it one of GNU's sparse members, whose contents are not the bytes in the archive. */
+/** Whether the records describe a GNU sparse member, whose contents are not the bytes in the archive. */
 export function isSparse(records: PaxRecords): boolean {
   return [...records.keys()].some((key) => key.startsWith('GNU.sparse.'));
 }

@@ -1,16 +1,16 @@
-/** Bytes that arrive in chunks, taken in pieces of the reader's choice. */
+/** Bytes that arrive in chunks, read in amounts that the reader chooses. */
 
-/** Where a tar comes from. */
+/** The bytes of a tar. */
 export interface ByteSource {
-  /** The next `count` bytes, fewer only at the end. Allocates what has arrived, never what a header claims. */
+  /** The next `count` bytes, fewer only at the end. Allocates what has arrived, never the size that a header claims. */
   take(count: number): Promise<Buffer>;
   /** Whether only zero bytes are left; reads to the end, or to the first other byte. */
   onlyZerosLeft(): Promise<boolean>;
-  /** Lets go of what is still to come. */
+  /** Releases the rest. */
   close(): Promise<void>;
 }
 
-/** Reads from `chunks` as far as asked. */
+/** Reads from `chunks` on demand. */
 export function byteSource(chunks: AsyncGenerator<Uint8Array, void, void>): ByteSource {
   let chunk: Uint8Array = new Uint8Array(0);
 

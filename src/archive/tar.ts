@@ -1,4 +1,4 @@
-/** The members of a tar in their order, read as Go's archive/tar reads them, since every Helm does. */
+/** Reads the members of a tar in their order, as Go's archive/tar does, since every Helm uses it. */
 import { isUtf8 } from 'node:buffer';
 import { quoted } from '../base/quoted.ts';
 import { decodeBlock, type HeaderBlock } from './block.ts';
@@ -10,30 +10,30 @@ import type { ByteSource } from './source.ts';
 /** A member, before its contents are read. */
 export interface TarMember {
   /**
-   * `hidden`: a file that Helm passes over as if it were a folder. `other`: of a type that no chart needs, read as a file.
-   * `sparse`: its contents are not the bytes in the archive, and are not made from them here.
+   * `hidden`: a file that Helm skips like a folder. `other`: a type that no chart needs, read as a file. `sparse`: its contents are not the
+   * bytes in the archive, and are not reconstructed here.
    */
   readonly kind: 'file' | 'directory' | 'link' | 'device' | 'global' | 'hidden' | 'sparse' | 'other';
   /** Bytes that are not UTF-8 are replaced. */
   readonly name: string;
   readonly isUtf8: boolean;
-  /** How many bytes of contents stand behind the header. */
+  /** Number of bytes of contents after the header. */
   readonly sizeBytes: number;
 }
 
-/** Where the tar is over: at its mark (two zero blocks), or for want of bytes. */
+/** The end of the tar: its marker (two zero blocks), or the end of the bytes. */
 export interface TarEnd {
   readonly kind: 'end';
   readonly marked: boolean;
 }
 
 /**
- * The next member. The caller takes a file's contents with `takeContents` before it asks for the one after.
+ * The next member. The caller takes a file's contents with `takeContents` before it requests the next one.
  *
- * @throws CH_PACKAGE_INVALID where Go refuses.
+ * @throws CH_PACKAGE_INVALID if Go refuses it
  */
 export async function nextMember(source: ByteSource): Promise<TarMember | TarEnd> {
-  // Extended headers hold for the next member only. Global ones change nothing in Go, and end the others' effect.
+  // Extended headers apply only to the next member. Global ones change nothing in Go, and end the effect of the others.
   let pax: PaxRecords = new Map();
   let longName = '';
   for (;;) {
@@ -50,7 +50,7 @@ export async function nextMember(source: ByteSource): Promise<TarMember | TarEnd
       case 'L':
         longName = (await takeMeta(source, header)).toString('latin1').replace(/\0.*/s, '');
         break;
-      case 'K': // the target of a link, which nobody follows here
+      case 'K': // the target of a link, which is never followed here
         await takeMeta(source, header);
         break;
       case 'S':
@@ -65,7 +65,7 @@ export async function nextMember(source: ByteSource): Promise<TarMember | TarEnd
 /**
  * The bytes of a file.
  *
- * @throws CH_PACKAGE_INVALID where the tar ends before.
+ * @throws CH_PACKAGE_INVALID if the tar ends before
  */
 export async function takeContents(source: ByteSource, sizeBytes: number): Promise<Buffer> {
   const bytes = await source.take(sizeBytes);
@@ -74,7 +74,7 @@ export async function takeContents(source: ByteSource, sizeBytes: number): Promi
   return bytes;
 }
 
-/** A file's bytes, passed over without being kept. @throws CH_PACKAGE_INVALID where the tar ends before. */
+/** Skips a file's bytes without keeping them. @throws CH_PACKAGE_INVALID if the tar ends before */
 export async function skipContents(source: ByteSource, sizeBytes: number): Promise<void> {
   for (let left = sizeBytes; left > 0; ) {
     const { length } = await source.take(Math.min(left, skipBytes));
@@ -86,7 +86,7 @@ export async function skipContents(source: ByteSource, sizeBytes: number): Promi
 
 const skipBytes = 64 * 1024;
 
-/** Go's bound on headers that extend another one. */
+/** Go's limit for extended headers. */
 const maxMetaBytes = 1024 * 1024;
 
 async function takeMeta(source: ByteSource, { sizeBytes }: HeaderBlock): Promise<Buffer> {
@@ -94,7 +94,7 @@ async function takeMeta(source: ByteSource, { sizeBytes }: HeaderBlock): Promise
   return await takeContents(source, sizeBytes);
 }
 
-/** Of GNU's old form: blocks that go on with the map in the header, each with a mark whether there is one more. */
+/** The old GNU format: blocks that continue the map of the header, each with a flag whether one more follows. */
 async function skipSparseMap(source: ByteSource, header: Buffer): Promise<void> {
   for (let isExtended = header[482] !== 0; isExtended; ) {
     const block = await source.take(blockBytes);
@@ -111,7 +111,7 @@ async function nextBlock(source: ByteSource): Promise<Buffer | TarEnd> {
   const second = await source.take(blockBytes);
   if (second.length === 0) return { kind: 'end', marked: false };
   if (second.length < blockBytes) throw cut();
-  if (!isZero(second)) throw invalidPackage('a zero block stands between two members of the tar');
+  if (!isZero(second)) throw invalidPackage('a zero block is between two members of the tar');
   return { kind: 'end', marked: true };
 }
 
@@ -121,7 +121,7 @@ function member(header: HeaderBlock, pax: PaxRecords, longName: string): TarMemb
   const kind = header.type === 'S' || isSparse(pax) ? 'sparse' : kindOf(header, name);
   const sizeBytes = int64(pax.get('size') ?? '') ?? header.sizeBytes;
   if (kind === 'directory' || kind === 'link' || kind === 'device') {
-    // Helm holds the claimed size of a link against the bytes it got, which are none.
+    // Helm compares the claimed size of a link with the bytes it got, which are none.
     if (kind !== 'directory' && sizeBytes > 0) throw invalidPackage(`${quoted(name)} has a size, but no contents`);
     return { kind, name, isUtf8, sizeBytes: 0 };
   }
@@ -130,7 +130,7 @@ function member(header: HeaderBlock, pax: PaxRecords, longName: string): TarMemb
 }
 
 function kindOf({ type, mode }: HeaderBlock, name: string): TarMember['kind'] {
-  // Helm asks Go's FileInfo, which also takes a mode with the type bits of a folder for one, whatever the member is.
+  // Helm uses Go's FileInfo, for which a mode with the type bits of a folder makes any member a folder.
   const folderMode = Math.floor(mode / 0o10000) === 4;
   if (type === '5' || (type === '\0' && name.endsWith('/'))) return 'directory';
   if (type === '1' || type === '2') return folderMode ? 'directory' : 'link';

@@ -1,4 +1,4 @@
-/** What goes into an archive and comes out of one: files in memory, within limits. */
+/** Files of an archive in memory, and their limits. */
 
 /** One file of a chart: `path` with `/`, relative to the chart's folder (`charts/sub/templates/x.yaml` for a subchart's). */
 export interface ChartFile {
@@ -6,7 +6,7 @@ export interface ChartFile {
   readonly bytes: Uint8Array;
 }
 
-/** How much of a chart is read at the most; Helm 3.17 to 4.2 refuse more. */
+/** Limits for reading a chart; Helm 3.17 to 4.2 refuse larger ones. */
 export interface ChartLimits {
   readonly maxFileBytes: number;
   readonly maxTotalBytes: number;

@@ -1,4 +1,4 @@
-/** Files to `.tgz`: the same files give the same bytes on every machine. */
+/** Writes files into a `.tgz`: the same files give the same bytes on every machine. */
 
 import { CharthouseError } from '../base/error.ts';
 import { quoted } from '../base/quoted.ts';
@@ -8,22 +8,22 @@ import { blockBytes, encodeHeader, maxOctalField, paddingOf } from './header.ts'
 import { strictMemberPath } from './path.ts';
 import type { ChartFile } from './types.ts';
 
-/** The most members that an archive is written with or read for: a hundred times the largest public chart. */
+/** Limit of members in an archive, for writing and reading: a hundred times the largest public chart. */
 export const maxMembers = 50_000;
 
 /** How to write an archive. */
 export interface WriteArchiveOptions {
-  /** The folder that all members stand in: the chart's name. */
+  /** The folder of all members: the chart's name. */
   readonly folder: string;
   /** The modification time of all members, in seconds since the epoch. */
   readonly modifiedSeconds: number;
 }
 
 /**
- * A gzipped tar of `files`: Chart.yaml first, so that a ranged read finds it, then by the bytes of the path; files of one
- * path keep their order. No folders, links, owners or modes of the machine go in.
+ * A gzipped tar of `files`: Chart.yaml first, so that a ranged read finds it, then by the bytes of the path; files with the same path keep
+ * their order. Folders, links, owners and modes of the machine are not included.
  *
- * @throws CH_CHART_INVALID where no Helm would load the file under its path; CH_CHART_TOO_LARGE above `maxMembers`
+ * @throws CH_CHART_INVALID if no Helm would load a file under its path; CH_CHART_TOO_LARGE above `maxMembers`
  */
 export function* archiveSteps(files: readonly ChartFile[], options: WriteArchiveOptions): Steps<Uint8Array> {
   if (files.length > maxMembers) {
@@ -53,11 +53,11 @@ export function inArchiveOrder<File extends { readonly path: string }>(files: re
   return keyed.map(({ file }) => file);
 }
 
-/** A package never holds what reading it back would refuse. */
+/** Never writes a path that reading would refuse. */
 function checkName(name: string, path: string): void {
-  const verdict = name.includes('\0') ? { kind: 'refused' as const, why: 'has a NUL in it' } : strictMemberPath(name);
-  if (verdict.kind === 'path' && verdict.path === path) return;
-  const why = verdict.kind === 'refused' ? verdict.why : `would be read as ${quoted(verdict.path)}`;
+  const result = name.includes('\0') ? { kind: 'refused' as const, why: 'contains a NUL' } : strictMemberPath(name);
+  if (result.kind === 'path' && result.path === path) return;
+  const why = result.kind === 'refused' ? result.why : `would be read as ${quoted(result.path)}`;
   throw new CharthouseError('CH_CHART_INVALID', {
     message: `the file ${quoted(path)} cannot be packaged: its path ${why}`,
     hint: 'rename the file, or list it in .helmignore',

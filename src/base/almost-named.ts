@@ -1,6 +1,6 @@
 /** Names that are almost the name of a file that Helm reads. */
 
-/** A name without what is never meant: case, blanks, a dot at the end, and `.txt` as an editor adds it. */
+/** A name without differences that are never intended: case, blanks, a final dot, and the `.txt` that some editors add. */
 export function plainName(name: string): string {
   return name
     .trim()

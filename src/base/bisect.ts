@@ -1,6 +1,6 @@
-/** Finds by halving, where to look at everything would cost too much. */
+/** Binary search, if examining everything would cost too much. */
 
-/** The first number from 0 up to `count` of which `holds` is true, or `count`; it must be true of all numbers after that one. */
+/** The first number from 0 up to `count` for which `holds` is true, or `count`; it must be true for all numbers after that one. */
 export function firstWhere(count: number, holds: (index: number) => boolean): number {
   let low = 0;
   let high = count;

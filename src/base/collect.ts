@@ -1,6 +1,6 @@
-/** Bytes that come in pieces, whole. */
+/** Collects bytes that arrive in pieces. */
 
-/** Holds all of `body`; how much that may be is for the one who gives it to say. */
+/** Buffers the whole stream. The caller bounds its size. */
 export async function collect(body: AsyncIterable<Uint8Array>): Promise<Uint8Array> {
   const pieces: Uint8Array[] = [];
   for await (const piece of body) pieces.push(piece);

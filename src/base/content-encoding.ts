@@ -1,8 +1,8 @@
-/** What Content-Encoding means for readers. */
+/** Interprets the Content-Encoding header. */
 
 /**
- * The encodings that a reader would have to undo; undefined if there are none. `aws-chunked` is about an upload that came in pieces, which
- * some stores go on saying of the object, and its bytes are as they were.
+ * The encodings that a reader would have to decode; undefined if there are none. `aws-chunked` describes how an object was uploaded; some
+ * stores keep it in their responses, although the bytes are not encoded.
  */
 export function encodingOf(header: string | null | undefined): string | undefined {
   const encodings = (header ?? '').split(',').map((each) => each.trim().toLowerCase());

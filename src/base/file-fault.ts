@@ -1,22 +1,22 @@
-/** Why a file cannot be read, in words that a person can act on. */
+/** Explains why a file cannot be read. */
 import { systemCode } from './system-code.ts';
 
-/** An error in the manner of the operating system for what is there but is not a file of the expected kind or size. */
+/** An error like those of the operating system, for a file of an unexpected kind or size. */
 export function fileFault(code: 'EISDIR' | 'EFTYPE' | 'EFBIG', why: string): Error {
   return Object.assign(new Error(why), { code, why });
 }
 
-const words: Readonly<Record<string, string>> = {
+const reasons: Readonly<Record<string, string>> = {
   EACCES: 'permission denied (EACCES)',
   EPERM: 'permission denied (EPERM)',
-  ELOOP: 'its links lead back to each other (ELOOP)',
+  ELOOP: 'too many symbolic links (ELOOP)',
   ENOENT: 'it does not exist (ENOENT)',
   EISDIR: 'it is a folder (EISDIR)',
 };
 
-/** What follows "cannot read FILE: ", for whatever reading a file has thrown. */
+/** The reason after "cannot read FILE: ", for any error of a read. */
 export function whyUnreadable(cause: unknown): string {
   if (cause instanceof Error && 'why' in cause && typeof cause.why === 'string') return cause.why;
   const code = systemCode(cause);
-  return code === undefined ? String(cause) : (words[code] ?? code);
+  return code === undefined ? String(cause) : (reasons[code] ?? code);
 }

@@ -1,6 +1,6 @@
-/** Which Helms have a say if nobody names one. */
+/** The Helm versions of the gate, if the user names none. */
 
-/** The oldest that charthouse promises anything of. */
+/** The oldest version that charthouse supports. */
 export const oldestHelm = '3.12.0';
 
 /** The newest whose checksum charthouse knows; a test compares it with the list of checksums. */

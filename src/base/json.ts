@@ -1,14 +1,14 @@
-/** Plain JSON data, as Helm holds what it read from YAML. */
+/** Plain JSON data, as Helm represents what it read from YAML. */
 
 /** A JSON value. */
 export type Json = null | boolean | number | string | readonly Json[] | JsonMap;
 
-/** A map; a key without a value is as good as absent. */
+/** A map; a key without a value counts as absent. */
 export interface JsonMap {
   readonly [key: string]: Json | undefined;
 }
 
-/** Whether a value is a list. TypeScript's own guard does not know lists that are read only. */
+/** Whether a value is a list. TypeScript's own guard does not narrow read-only lists. */
 export function isJsonList(value: Json | undefined): value is readonly Json[] {
   return Array.isArray(value);
 }

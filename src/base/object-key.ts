@@ -1,34 +1,34 @@
-/** What a key may look like: one rule for every store. */
+/** Validates object keys: one rule for every store. */
 import { CharthouseError } from './error.ts';
 import { quoted } from './quoted.ts';
 
-/** What charthouse keeps for itself beside the objects: never listed, never an object. */
+/** charthouse's own folder beside the objects: never listed, never an object. */
 export const ownFolder = '.charthouse';
 
-/** Of Amazon S3, in bytes of UTF-8. */
+/** The limit of Amazon S3, in bytes of UTF-8. */
 export const longestKey = 1024;
 
-/** Why a key is none, or undefined if it is one. The same for all stores, so that a repository can move between them. */
+/** Why a key is invalid, or undefined if it is valid. The same for all stores, so that a repository can move between them. */
 export function keyFault(key: string): string | undefined {
   if (key === '') return 'it is empty';
   if (/\p{Surrogate}/u.test(key)) return 'it is not valid Unicode';
-  if (key.includes('\0')) return 'it holds a NUL byte';
+  if (key.includes('\0')) return 'it contains a NUL byte';
   if (Buffer.byteLength(key) > longestKey) return `it is longer than ${longestKey} bytes`;
   const parts = key.split('/');
-  // `a//b` and `a/` are keys of their own in S3 but the same path as `a/b` and `a` in a folder.
+  // In S3, `a//b` and `a/` are separate keys, but in a folder the same path as `a/b` and `a`.
   if (parts.includes('')) return 'it has an empty part';
-  // An index is a stranger's text: what its URLs resolve to must not lead out of the repository.
+  // An index is untrusted: the paths of its URLs must not leave the repository.
   if (parts.includes('.') || parts.includes('..')) return 'it leads out of the repository';
-  if (isOwnKey(key)) return `${ownFolder} is charthouse's own`;
+  if (isOwnKey(key)) return `${ownFolder} is reserved for charthouse`;
   return undefined;
 }
 
-/** Whether it is charthouse's own, in any case: on a file system that ignores case these are one folder. */
+/** Whether it is charthouse's own, in any case: a file system that ignores case treats them as one folder. */
 export function isOwnKey(key: string): boolean {
   return key.split('/', 1)[0]?.toLowerCase() === ownFolder;
 }
 
-/** @throws CH_STORE_UNSUPPORTED for what no store takes as a key. */
+/** @throws CH_STORE_UNSUPPORTED if the key is invalid */
 export function checkKey(key: string): void {
   const fault = keyFault(key);
   if (fault === undefined) return;

@@ -1,10 +1,10 @@
 /**
- * What readers other than Helm, and some Helms, make of a chart or an index that is valid. One row for each warning code: who, how bad, and
- * what to do. The predicates are in `src/readers/`, and in `src/chart/` if they need a line of Chart.yaml.
+ * What readers other than Helm, and some Helm versions, do with a chart or an index that is valid. One row for each warning code: the
+ * readers, the severity, and the fix. The predicates are in `src/readers/`, and in `src/chart/` if they need a line of Chart.yaml.
  */
 import type { WarningCode } from './warning.ts';
 
-/** `refused`: the reader ends with an error. `lost`: it passes over it without one. `degraded`: it works, and does less. */
+/** `refused`: the reader fails. `lost`: it skips it without an error. `degraded`: it works, with less function. */
 export type ReaderSeverity = 'refused' | 'lost' | 'degraded';
 
 /** One row. */
@@ -36,7 +36,7 @@ export const readerRules: Readonly<Record<ReaderCode, ReaderRule>> = {
   'name-not-portable': {
     readers: ['Flux', 'OCI registries'],
     severity: 'refused',
-    remedy: 'for a new chart use lower case letters, digits, "-" and single "." only; a published name is better kept',
+    remedy: 'for a new chart, use only lower case letters, digits, "-" and single "."; keep the name of a published chart',
   },
   'version-not-strict': {
     readers: ['Renovate', 'Helm with an OCI registry'],
@@ -46,12 +46,12 @@ export const readerRules: Readonly<Record<ReaderCode, ReaderRule>> = {
   'version-blocks-ranges': {
     readers: ['Argo CD'],
     severity: 'refused',
-    remedy: 'remove the entry from index.yaml: no Helm offers it',
+    remedy: 'remove the entry from index.yaml: Helm does not offer it',
   },
   'package-large': {
     readers: ['Rancher', 'Flux'],
     severity: 'refused',
-    remedy: 'leave out of the package what is not needed, with .helmignore: a published version never gets smaller',
+    remedy: 'exclude files that are not needed with .helmignore: a published version cannot be reduced later',
   },
   'package-like-font': {
     readers: ['Helm 3.12'],
@@ -61,8 +61,7 @@ export const readerRules: Readonly<Record<ReaderCode, ReaderRule>> = {
   'index-large': {
     readers: ['Rancher', 'Flux'],
     severity: 'lost',
-    remedy:
-      'publish charts with many versions into a repository of their own, and shorten long descriptions and annotations of new versions',
+    remedy: 'publish charts with many versions to a separate repository, and shorten long descriptions and annotations of new versions',
   },
   'created-missing': {
     readers: ['Renovate'],

@@ -1,6 +1,6 @@
-/** Words for command lines that people paste into a POSIX shell. */
+/** Quotes arguments for command lines that people paste into a POSIX shell. */
 
-/** The text as one word: as it is where no shell would change it, else between single quotes. */
+/** The text as one argument: unchanged if no shell would alter it, else between single quotes. */
 export function shellWord(text: string): string {
   return /^[\w./:@%+=-]+$/.test(text) ? text : `'${text.replaceAll("'", `'\\''`)}'`;
 }

@@ -1,10 +1,10 @@
-/** Long work of the processor in steps: between two of them, whoever runs it may let timers and signals be heard. */
+/** Long CPU work in steps: between two steps, the caller can let timers and signals run. */
 
-/** Yields between two steps, and returns what the work comes to. */
+/** Yields between two steps, and returns the result. */
 export type Steps<T> = Generator<void, T, void>;
 
 /**
- * Invariant: long work of the processor is done in steps, between which the deadline and signals are heard.
+ * Invariant: long CPU work is done in steps, between which the deadline and signals take effect.
  *
  * @throws what `breathe` throws; the work ends there
  */

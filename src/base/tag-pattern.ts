@@ -1,20 +1,20 @@
-/** What a pattern of release tags is: fixed text, and up to three placeholders that stand for a part of the tag. */
+/** Parses a pattern of release tags: fixed text, and up to three placeholders for parts of the tag. */
 import { quoted } from './quoted.ts';
 
-/** What a placeholder stands for. */
+/** The part of a tag that a placeholder matches. */
 export type TagField = 'name' | 'version' | 'appVersion';
 
 /** A piece of a pattern: fixed text, or a placeholder. */
 export type TagPiece = { readonly text: string } | { readonly field: TagField };
 
-/** A pattern, read. */
+/** A parsed pattern. */
 export interface TagPattern {
   /** As the user wrote it. */
   readonly written: string;
   readonly pieces: readonly TagPiece[];
 }
 
-/** Such as `chart-v{version}`; or what is wrong with it (lower case, to follow what was written). */
+/** Parses a pattern such as `chart-v{version}`; returns a text if it is invalid (lower case, to follow the pattern). */
 export function readTagPattern(written: string): TagPattern | string {
   const pieces = written
     .split(/(\{[^{}]*\})/)
@@ -30,12 +30,12 @@ const fields: ReadonlySet<string> = new Set<TagField>(['name', 'version', 'appVe
 function pieceOf(part: string): TagPiece | string {
   const [, word] = /^\{(.*)\}$/.exec(part) ?? [];
   if (word === undefined) {
-    // What no tag of git may hold is a slip, and would match nothing for ever.
-    if (/[{}]/.test(part)) return 'has a brace without its other half';
-    return /[\s~^:?*[\\\0]/.test(part) ? 'holds a character that no git tag can have' : { text: part };
+    // A character that no git tag can contain is a mistake: the pattern would never match.
+    if (/[{}]/.test(part)) return 'has an unmatched brace';
+    return /[\s~^:?*[\\\0]/.test(part) ? 'contains a character that is not allowed in a git tag' : { text: part };
   }
   if (isField(word)) return { field: word };
-  return `has the placeholder ${quoted(`{${word}}`)}, and there are {version}, {name} and {appVersion}`;
+  return `has the unknown placeholder ${quoted(`{${word}}`)}; use {version}, {name} or {appVersion}`;
 }
 
 function isField(word: string): word is TagField {

@@ -1,10 +1,10 @@
-/** What a token (JWT) says of itself, for messages: nothing here is checked, and nothing may be decided by it. */
+/** The claims of a token (JWT), for messages: nothing is verified here, so no decision may depend on it. */
 import { isJsonMap, type Json, type JsonMap } from './json.ts';
 
-/** Claims that are texts or numbers, as texts; `aud` of several is joined. */
+/** Claims that are texts or numbers, as texts; several values of `aud` are joined. */
 export type TokenClaims = Readonly<Partial<Record<string, string>>>;
 
-/** Empty where it is no token that can be read. */
+/** Empty if the token cannot be decoded. */
 export function tokenClaims(token: string): TokenClaims {
   const [, payload = ''] = token.split('.');
   const claims = mapOf(Buffer.from(payload, 'base64url').toString());

@@ -1,6 +1,6 @@
-/** Waiting that a signal ends, for calls that nothing can call back: a network drive whose server is gone may never answer. */
+/** A wait that a signal can end, for calls that cannot be cancelled: a network drive whose server is gone may never answer. */
 
-/** What `call` comes to, or the signal's reason as soon as it aborts; the call itself goes on, and nobody waits for it. */
+/** The result of `call`, or the signal's reason as soon as it aborts; the call itself continues, unobserved. */
 export function untilAborted<T>(call: () => Promise<T>, signal: AbortSignal | undefined): Promise<T> {
   if (signal === undefined) return call();
   return new Promise((resolve, reject) => {

@@ -1,10 +1,10 @@
-/** The error of an account that is not the one that was demanded. */
+/** The error for an unexpected AWS account. */
 import { CharthouseError } from './error.ts';
 
-/** Whose `what` is, where another account was demanded. */
+/** The account of `what` is not the wanted one. */
 export function wrongAccount(wanted: string, account: string, what: string): CharthouseError {
   return new CharthouseError('CH_ACCOUNT_WRONG', {
-    message: `${what} belongs to account ${account}, and account ${wanted} is demanded`,
+    message: `${what}: expected account ${wanted}, got ${account}`,
     details: { account, wanted },
   });
 }

@@ -1,4 +1,4 @@
-/** Of the files that the walk has found, those that may go into the package: none that holds credentials by its name, and what git has. */
+/** Chooses the files for the package from those that the walk found: no credentials by name, and what git has. */
 import { relative, sep } from 'node:path';
 import type { ChartLimits } from '../archive/index.ts';
 import { CharthouseError } from '../base/error.ts';
@@ -7,26 +7,26 @@ import type { Warning } from '../base/warning.ts';
 import { parseVersion } from '../go/helm-version.ts';
 import type { ReadFiles } from '../runtime/files.ts';
 import { type ContentsOptions, mostNamed, someOf } from './contents.ts';
-import { judgeCredentials } from './credential-files.ts';
+import { checkCredentialFiles } from './credential-files.ts';
 import { declaredDependencies } from './declared.ts';
 import type { FolderFile } from './folder-file.ts';
 import { isBlob } from './git-blob.ts';
 import { decodeMetadata } from './metadata.ts';
 import { type EntryAt, readWorkTree, type WorkTree } from './work-tree.ts';
 
-/** What choosing takes. */
+/** What the choice depends on. */
 export interface ChooseOptions extends ContentsOptions {
-  /** As the user names the chart, for messages. */
+  /** The chart as the user wrote it, for messages. */
   readonly folder: string;
   /** Its real path. */
   readonly root: string;
   readonly files: ReadFiles;
   readonly limits: ChartLimits;
-  /** Whether `.helmignore` leaves a path out, or a folder that it is in. */
+  /** Whether `.helmignore` excludes a path, or a folder above it. */
   readonly isIgnored: (path: string) => boolean;
 }
 
-/** What goes into the package. */
+/** The files for the package. */
 export interface Chosen {
   readonly files: readonly FolderFile[];
   readonly warnings: readonly Warning[];
@@ -38,10 +38,10 @@ export async function chooseFiles(found: readonly FolderFile[], options: ChooseO
   const { folder, root, contents } = options;
   const named = chosen.files.map(({ path, real, links }) => ({
     path,
-    // A link may have a harmless name, and .helmignore may list the file that it leads to.
+    // A link may have a harmless name, and .helmignore may list the file that it points to.
     also: links.length > 0 ? [relative(root, real).split(sep).join('/')] : [],
   }));
-  const warnings = judgeCredentials(named, { folder, allowed: contents?.allowCredentialFiles });
+  const warnings = checkCredentialFiles(named, { folder, allowed: contents?.allowCredentialFiles });
   return { ...chosen, warnings: [...chosen.warnings, ...warnings] };
 }
 
@@ -58,7 +58,7 @@ async function warnOfUntracked(found: readonly FolderFile[], options: ChooseOpti
     files: found,
     warnings: named(unknown, (path) => ({
       code: 'file-not-in-git',
-      message: `${quoted(`${folder}/${path}`)} goes into the package, and git does not track it`,
+      message: `${quoted(`${folder}/${path}`)} goes into the package, but git does not track it`,
       hint,
       where: { file: `${folder}/${path}` },
     })),
@@ -73,13 +73,13 @@ async function onlyCommitted(found: readonly FolderFile[], options: ChooseOption
   const { git, root, files, folder } = options;
   const tree: WorkTree = git === undefined ? { kind: 'none' } : await readWorkTree(found, { root, git, files, state: 'committed' });
   if (tree.kind !== 'tree') {
-    const why = tree.kind === 'none' ? `${quoted(folder)} is in no git work tree` : tree.why;
+    const why = tree.kind === 'none' ? `${quoted(folder)} is not in a git work tree` : tree.why;
     throw new CharthouseError('CH_CHART_UNCOMMITTED', {
-      message: `--committed-only cannot tell what is committed: ${why}`,
+      message: `--committed-only cannot find out which files are committed: ${why}`,
       hint:
         tree.kind === 'none'
-          ? 'check the repository out with git, or leave --committed-only out'
-          : 'make git work there, or leave --committed-only out',
+          ? 'check out the repository with git, or remove --committed-only'
+          : 'make git work there, or remove --committed-only',
       where: { file: folder },
     });
   }
@@ -125,7 +125,7 @@ function leftOut(
   return {
     code: 'file-left-out',
     message: isLink
-      ? `${what} was left out: the link is committed, but not ${end}, which it leads to`
+      ? `${what} was left out: the link is committed, but its target ${end} is not`
       : `${what} is not committed, and was left out`,
     hint: isLink ? `if it belongs to the chart, commit ${end}` : 'if it belongs to the chart, commit it',
     where: { file: `${folder}/${path}` },
@@ -141,7 +141,7 @@ function stateOf({ bytes, real, links }: FolderFile, entryAt: EntryAt): State {
   return contents.every((content, at) => isBlob(content, entries[at]?.id ?? '')) ? 'committed' : 'changed';
 }
 
-// It decides what is in the package even if it is not in there itself.
+// It decides what is in the package even if it is not packaged itself.
 async function uncommittedRules({ root, files, limits }: ChooseOptions, entryAt: EntryAt): Promise<readonly string[]> {
   const place = `${root}${sep}.helmignore`;
   const kind = (await files.linkInfo(place))?.kind;
@@ -155,13 +155,13 @@ function differs(paths: readonly string[], folder: string): CharthouseError {
   const names = someOf(paths.map((path) => quoted(`${folder}/${path}`)));
   return new CharthouseError('CH_CHART_UNCOMMITTED', {
     message: `${paths.length === 1 ? 'a file of the chart differs' : `${paths.length} files of the chart differ`} from the commit: ${names}`,
-    hint: 'commit the change, or take it back; to set a version, pass --version',
+    hint: 'commit the change, or revert it; to set a version, pass --version',
     where: { file: `${folder}/${paths[0] ?? 'Chart.yaml'}` },
     details: { files: paths },
   });
 }
 
-/** Packages in charts/ that `helm dependency build` fetches: repositories seldom keep them. */
+/** Packages in charts/ that `helm dependency build` downloads: repositories seldom commit them. */
 function fetchedDependencies(files: readonly FolderFile[]): (path: string) => boolean {
   const names = new Set<string>();
   for (const { path, bytes } of files) {
@@ -169,7 +169,7 @@ function fetchedDependencies(files: readonly FolderFile[]): (path: string) => bo
     try {
       for (const name of declaredDependencies(decodeMetadata(bytes, path).fields)) names.add(name);
     } catch {
-      // What is wrong with it is said when the chart is loaded.
+      // Its faults are reported when the chart is loaded.
     }
   }
   return (path) => {
@@ -184,17 +184,17 @@ function fetchedDependencies(files: readonly FolderFile[]): (path: string) => bo
 function notAsked({ why }: Extract<WorkTree, { kind: 'unavailable' }>, folder: string): Warning {
   return {
     code: 'git-not-asked',
-    message: `which files of ${quoted(folder)} git tracks is not known: ${why}`,
-    hint: 'make git work there to be warned of files that it does not track',
+    message: `cannot find out which files of ${quoted(folder)} git tracks: ${why}`,
+    hint: 'make git work there to get warnings about untracked files',
     where: { file: folder },
   };
 }
 
-/** The first of them one by one, and how many there are besides. */
+/** Reports the first of them one by one, and the number of the others. */
 function named(files: readonly FolderFile[], warn: (path: string, file: FolderFile) => Warning): readonly Warning[] {
   const warnings = files.slice(0, mostNamed).map((file) => warn(file.path, file));
   const [first] = warnings;
   const more = files.length - mostNamed;
   if (first === undefined || more <= 0) return warnings;
-  return [...warnings, { code: first.code, message: `and so it is with ${more} more ${more === 1 ? 'file' : 'files'}` }];
+  return [...warnings, { code: first.code, message: `the same applies to ${more} more ${more === 1 ? 'file' : 'files'}` }];
 }

@@ -1,7 +1,7 @@
-/** What may go into a package, beside what `.helmignore` says. */
+/** Rules for what goes into a package, besides `.helmignore`. */
 import type { Git } from '../runtime/git.ts';
 
-/** What the user allows, and where charthouse itself writes. Paths as the user names them. */
+/** What the user allows, and where charthouse itself writes. Paths as the user wrote them. */
 export interface ContentsRules {
   /** The folder of the repository; undefined if the repository is elsewhere. */
   readonly repository?: string | undefined;
@@ -12,14 +12,14 @@ export interface ContentsRules {
   readonly committedOnly?: boolean | undefined;
 }
 
-/** The rules, and whom to ask about them. */
+/** The rules, and the git client. */
 export interface ContentsOptions {
   readonly contents?: ContentsRules | undefined;
-  /** Without it nothing is said about files that git does not know. */
+  /** Without it there are no warnings about untracked files. */
   readonly git?: Git | undefined;
 }
 
-/** How many places of one kind are named one by one. */
+/** How many places of one kind are listed one by one. */
 export const mostNamed = 10;
 
 /** `a, b and 3 more`. */

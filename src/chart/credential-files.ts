@@ -1,4 +1,4 @@
-/** Files with the names of credentials: some refuse the chart, of others a warning is due. */
+/** Files with the names of credentials: some refuse the chart, others cause a warning. */
 import { CharthouseError } from '../base/error.ts';
 import { quoted } from '../base/quoted.ts';
 import type { Warning } from '../base/warning.ts';
@@ -9,22 +9,22 @@ import { credentialName } from './credential-names.ts';
 export interface NamedFile {
   /** In its chart, with `/`. */
   readonly path: string;
-  /** Paths that count besides, such as the end of a link. */
+  /** Further paths to check, such as the target of a link. */
   readonly also?: readonly string[] | undefined;
-  /** The archive that holds it, as the user would name it. */
+  /** The archive that contains it, as the user would name it. */
   readonly archive?: string | undefined;
 }
 
-/** Whose files they are. */
+/** The chart of the files. */
 export interface CredentialOptions {
-  /** The chart as the user names it; files that are in no archive lie below it. */
+  /** The chart as the user wrote it; files outside of an archive are below it. */
   readonly folder: string;
   readonly allowed: boolean | undefined;
 }
 
-// Not only the untracked: what is in a repository that few may read is then published to all, for ever.
+// Not only untracked files: content of a private repository would be published to everyone, for ever.
 /** @throws CH_CHART_CREDENTIALS */
-export function judgeCredentials(files: readonly NamedFile[], { folder, allowed }: CredentialOptions): readonly Warning[] {
+export function checkCredentialFiles(files: readonly NamedFile[], { folder, allowed }: CredentialOptions): readonly Warning[] {
   if (allowed === true) return [];
   const suspects = files.flatMap((file) => {
     const found = [file.path, ...(file.also ?? [])].flatMap((path) => {
@@ -40,8 +40,8 @@ export function judgeCredentials(files: readonly NamedFile[], { folder, allowed 
   if (first !== undefined) {
     const others = more.length === 0 ? '' : ` (and ${more.length} more: ${someOf(more.map(({ shown }) => shown))})`;
     throw new CharthouseError('CH_CHART_CREDENTIALS', {
-      message: `${first.shown} would be published, and ${first.tool} ${first.tool.includes(' and ') ? 'keep' : 'keeps'} credentials in files of that name${others}`,
-      hint: `${remedy(first, folder)}; if it holds nothing secret, pass --allow-credential-files`,
+      message: `${first.shown} would be published, but ${first.tool} ${first.tool.includes(' and ') ? 'keep' : 'keeps'} credentials in files with that name${others}`,
+      hint: `${remedy(first, folder)}; if it contains no secret, pass --allow-credential-files`,
       where: first.where,
       details: { files: [first, ...more].map(({ path }) => path) },
     });
@@ -49,18 +49,18 @@ export function judgeCredentials(files: readonly NamedFile[], { folder, allowed 
   const named = suspects.slice(0, mostNamed).map(
     ({ shown, tool, where, ...file }): Warning => ({
       code: 'credentials-likely',
-      message: `${shown} goes into the package, and its name is that of ${tool}`,
-      hint: `look whether it is a secret; if it is, ${remedy(file, folder)}`,
+      message: `${shown} goes into the package, but has the name of ${tool}`,
+      hint: `check if it is a secret; if so, ${remedy(file, folder)}`,
       where,
     }),
   );
   const left = suspects.length - named.length;
   return left === 0
     ? named
-    : [...named, { code: 'credentials-likely', message: `and so it is with ${left} more ${left === 1 ? 'file' : 'files'}` }];
+    : [...named, { code: 'credentials-likely', message: `the same applies to ${left} more ${left === 1 ? 'file' : 'files'}` }];
 }
 
-/** `end`: where a link leads to, if that name is the one that counts. */
+/** `end`: the target of the link, if its name is the match. */
 function shownAs({ path, archive }: NamedFile, folder: string, end: string | undefined): string {
   if (archive !== undefined) return `${quoted(path)} in ${quoted(archive)}`;
   const shown = quoted(`${folder}/${path}`);

@@ -1,13 +1,13 @@
 /**
- * Names under which tools keep credentials, after the lists of gitleaks, gitrob and GitHub's ignore files. A name is judged, never
- * what is in the file.
+ * Names under which tools keep credentials, after the lists of gitleaks, gitrob and GitHub's ignore files. Only the name is checked, never
+ * the content.
  */
 
-/** What a name says of a file. */
+/** What the name of a file indicates. */
 export interface CredentialName {
-  /** Whose file it is, for the message. */
+  /** The tool that uses the name, for the message. */
   readonly tool: string;
-  /** Whether the file is credentials by convention; else it may be something harmless, and only a warning is due. */
+  /** Whether such a file contains credentials by convention; otherwise it may be harmless, and only causes a warning. */
   readonly isCertain: boolean;
 }
 
@@ -17,7 +17,7 @@ interface Row {
   readonly path: RegExp;
 }
 
-/** Refused. Certificates and keys (`*.pem`, `*.key`, `*.crt`) are not here: charts hold them for tests. */
+/** These are refused. Certificates and keys (`*.pem`, `*.key`, `*.crt`) are not here: charts contain them for tests. */
 const certain: readonly Row[] = [
   { tool: 'dotenv', path: /(?:^|\/)\.env(?:\.(?!(?:schema|vault|md)$)[^/]+)?$/ },
   { tool: 'direnv', path: /(?:^|\/)\.envrc(?:\.[^/]+)?$/ },
@@ -68,7 +68,7 @@ const certain: readonly Row[] = [
   { tool: 'age', path: /(?:^|\/)(?:age[-_]?key(?:s)?\.txt|age\.key|[^/]+\.agekey|sops\/age\/keys\.txt)$/ },
 ];
 
-/** Warned of. */
+/** These cause a warning. */
 const likely: readonly Row[] = [
   {
     tool: 'a private key',
@@ -90,23 +90,23 @@ const likely: readonly Row[] = [
 /** What an editor or a person adds to the name of a copy. */
 const copied = /(?:\.(?:bak|backup|old|orig|save|saved|copy|swp|tmp|\d)|~)+$/;
 
-/** A file to learn from, or one that only its owner can open. `.pub` is the half of a key that may be known. */
+/** A file to learn from, or one that only its owner can open. `.pub` is the public half of a key. */
 const harmless =
   /(?:^|[._-])(?:examples?|samples?|templates?|tmpl|tpl|gotmpl|j2|in|dist|defaults?|dummy|fake|placeholder|pub|enc|encrypted|sops|(?<!secring\.)gpg|age)(?:[._-](?:json|ya?ml|txt|env))?$|^(?:example|sample|template|dummy|fake)[._-]|(?:^|[._-])public(?:[._-]|$)/;
 
-/** Trust in others is no secret. */
+/** Trust stores are not secret. */
 const trust = /trust[-_]?store|cacerts|(?:^|[./_-])trusted/;
 
-/** Manifests, whose names say what they make: `templates/kubeconfig.yaml`, `templates/credentials.json`. */
+/** Manifests, whose names describe what they create: `templates/kubeconfig.yaml`, `templates/credentials.json`. */
 const manifest = /(?:^|\/)(?:templates|crds)\/.*\.(?:ya?ml|json|tpl|txt)$/;
 
-/** Where files for trying out lie. */
+/** Folders for tests and samples. */
 const samples = /(?:^|\/)(?:tests?|testdata|fixtures|examples?|samples?|e2e)\//;
 
-/** Rows with a `*` in what they say of whole names, which a test may well need. */
+/** Rows that match any file with an extension, which a test may need. */
 const needed = new Set(['Java', 'PKCS #12', 'Google Cloud']);
 
-/** What the name of a file in a chart says; undefined if nothing is known of it. `path` is in the chart, with `/`. */
+/** What the name of a file in a chart indicates; undefined if nothing is known of it. `path` is in the chart, with `/`. */
 export function credentialName(path: string): CredentialName | undefined {
   const lower = path.toLowerCase().replace(copied, '');
   const base = lower.slice(lower.lastIndexOf('/') + 1);

@@ -1,6 +1,6 @@
 /** The names of the dependencies that a Chart.yaml declares. */
 
-/** Of metadata as far as it could be read. */
+/** Reads metadata that may be incomplete. */
 export function declaredDependencies(metadata: Readonly<Record<string, unknown>>): ReadonlySet<string> {
   const { dependencies } = metadata;
   if (!Array.isArray(dependencies)) return new Set();

@@ -1,13 +1,13 @@
-/** Declared dependencies must be in charts/, or the package would install without them. */
+/** Checks that declared dependencies are in charts/: otherwise the package would install without them. */
 
 import { CharthouseError } from '../base/error.ts';
 import { quoted } from '../base/quoted.ts';
 import type { LoadedChart } from './load-chart.ts';
 
 /**
- * Compares names alone, as Helm does when it packages: versions are the lock's business.
+ * Compares only names, as Helm does when it packages: the lock file is responsible for versions.
  *
- * @throws CH_CHART_DEPENDENCY naming all that are missing
+ * @throws CH_CHART_DEPENDENCY with all missing names
  */
 export function checkDependencies({ metadata, subcharts, decoded }: LoadedChart, folder: string): void {
   const present = new Set(subcharts.map((subchart) => subchart.metadata.name));

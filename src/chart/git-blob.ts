@@ -1,13 +1,13 @@
-/** Whether a file is the one that a commit holds, told by the name that git gives to contents. */
+/** Checks if a file equals the one in a commit, by the hash that git gives to contents. */
 import { createHash } from 'node:crypto';
 
-/** SHA-1 or, in repositories of that kind, SHA-256. */
+/** SHA-1, or SHA-256 in repositories of that kind. */
 function blobId(bytes: Uint8Array, like: string): string {
   const hash = createHash(like.length === 64 ? 'sha256' : 'sha1');
   return hash.update(`blob ${bytes.length}\0`).update(bytes).digest('hex');
 }
 
-/** As the file is; with the line ends that git gave it on Windows; or fetched by Git LFS, of which the commit has the pointer. */
+/** Tries the file as it is, with the line ends that git writes on Windows, and as a Git LFS file, for which the commit has a pointer. */
 export function isBlob(bytes: Uint8Array, id: string): boolean {
   if (blobId(bytes, id) === id) return true;
   const text = Buffer.from(bytes).toString('latin1');

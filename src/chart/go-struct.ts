@@ -1,19 +1,19 @@
-/** Decodes YAML into typed fields as Go's encoding/json does behind sigs.k8s.io/yaml: its coercions, its refusals, its leniency. */
+/** Decodes YAML into typed fields like Go's encoding/json behind sigs.k8s.io/yaml, with the same coercions and errors. */
 
 import { isJsonList, isJsonMap, type Json } from '../base/json.ts';
 import { parseRfc3339 } from '../go/rfc3339.ts';
 import { jsonOf, type Spot, textOf, type YamlMap, type YamlValue } from '../yaml/index.ts';
 
-/** A Go type, as far as Helm's files need. `struct` is a pointer to one: it may be null. */
+/** A Go type, as far as Helm's files need it. `struct` is a pointer: it may be null. */
 export type Shape =
   | { readonly kind: 'string' | 'boolean' | 'time' | 'untyped' | 'text-map' }
   | { readonly kind: 'list'; readonly of: Shape }
   | { readonly kind: 'struct'; readonly fields: Fields };
 
-/** Field names as Helm's JSON tags have them. */
+/** Field names from Helm's JSON tags. */
 export type Fields = Readonly<Record<string, Shape>>;
 
-/** A struct's fields that are set. Zero values are not kept apart from absent ones, except in lists. */
+/** The fields of a struct that are set. Zero values are not distinguished from absent ones, except in lists. */
 export type Struct = { readonly [field: string]: Json | undefined };
 
 /** Why a value does not fit its field. `path` is like `dependencies[0].alias`. */
@@ -23,7 +23,7 @@ export interface Misfit {
   readonly at: Spot;
 }
 
-/** Where things stand that were decoded, and what was passed over. Filled while decoding. */
+/** Positions of decoded values, and the skipped fields. Filled during decoding. */
 export interface Trace {
   readonly misfits: Misfit[];
   readonly spots: Map<string, Spot>;
@@ -36,8 +36,8 @@ export function newTrace(): Trace {
 }
 
 /**
- * Decodes a map over what `onto` already holds: fields that are absent or null keep their value, lists are merged item by item,
- * which is what Go does when Helm reads two files into one struct.
+ * Decodes a map over `onto`: absent or null fields keep their value, and lists are merged item by item. Go does the same when Helm reads
+ * two files into one struct.
  */
 export function decodeStruct(
   value: YamlMap,
@@ -46,7 +46,7 @@ export function decodeStruct(
 ): Struct {
   const { onto = {}, trace, path = '' } = options;
   const result: Record<string, Json | undefined> = { ...onto };
-  // encoding/json meets the keys sorted, so that of `Name` and `name` the lower-case one wins.
+  // encoding/json sees the keys sorted, so `name` wins over `Name`.
   for (const [key, entry] of [...value.entries].sort(([a], [b]) => (a < b ? -1 : 1))) {
     const field = fieldNamed(key, fields);
     const shape = field === undefined ? undefined : fields[field];
@@ -68,7 +68,7 @@ function fieldNamed(key: string, fields: Fields): string | undefined {
   return Object.keys(fields).find((field) => fold(field) === folded);
 }
 
-/** A name as encoding/json compares it: without regard to case; to Go, two characters beyond ASCII are a `k` and an `s`. */
+/** A name as encoding/json compares it: case-insensitive; two non-ASCII characters also equal `k` and `s` in Go. */
 export function fold(name: string): string {
   return name
     .replaceAll('\u017f', 's')
@@ -119,7 +119,7 @@ function decodeList(value: YamlValue, of: Shape, target: Target): Json | undefin
 function decodeTextMap(value: YamlValue, target: Target): Json | undefined {
   if (value.kind === 'null') return undefined;
   if (value.kind !== 'map') return misfit(value, 'a map', target);
-  // A map, then `fromEntries`: assigning to a key named `__proto__` would do something else.
+  // A map and `fromEntries`: assigning to a key named `__proto__` would set the prototype.
   const result = new Map<string, Json | undefined>(Object.entries(structOf(target.onto)));
   for (const [key, entry] of value.entries) {
     const path = `${target.path}.${key}`;
@@ -141,7 +141,7 @@ function untyped(value: YamlValue, path: string, trace: Trace): Json | undefined
 }
 
 function misfit(value: YamlValue, wanted: string, { path, trace }: Target): undefined {
-  trace.misfits.push({ path, problem: `must be ${wanted}, and is ${article(value.kind)}`, at: value.at });
+  trace.misfits.push({ path, problem: `must be ${wanted}, but is ${article(value.kind)}`, at: value.at });
   return undefined;
 }
 

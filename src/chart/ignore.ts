@@ -1,4 +1,4 @@
-/** `.helmignore`: which paths of a chart's folder stay out of the package, with all of Helm's peculiarities. */
+/** `.helmignore`: decides which paths of a chart's folder are not packaged, with all of Helm's peculiarities. */
 
 import { CharthouseError, type Place } from '../base/error.ts';
 import { quoted } from '../base/quoted.ts';
@@ -9,7 +9,7 @@ interface IgnoreRule {
   readonly pattern: GoPattern;
   readonly negated: boolean;
   readonly directoriesOnly: boolean;
-  /** Compared with the base name; else with the whole path from the chart's root. */
+  /** Compared with the base name; otherwise with the whole path from the chart's root. */
   readonly baseName: boolean;
 }
 
@@ -19,10 +19,10 @@ export interface IgnoreRules {
   readonly warnings: readonly Warning[];
 }
 
-/** The largest line that Go's `bufio.Scanner` takes, by which Helm reads the file. */
+/** The longest line of Go's `bufio.Scanner`, with which Helm reads the file. */
 const MAX_LINE_BYTES = 65_535;
 
-// Go's `unicode.IsSpace`: U+0085 is one, U+FEFF is none, both unlike JavaScript's `trim`.
+// Go's `unicode.IsSpace`: U+0085 is a space, U+FEFF is not, unlike in JavaScript's `trim`.
 const space = /^[\t-\r \u0085\u00a0\u1680\u2000-\u200a\u2028\u2029\u202f\u205f\u3000]$/u;
 
 /** Helm adds this after the user's rules. */
@@ -32,9 +32,9 @@ const builtIn = compileRule('templates/.?*');
 export const defaultIgnoreRules: IgnoreRules = { rules: [builtIn], warnings: [] };
 
 /**
- * Reads a `.helmignore`.
+ * Parses a `.helmignore`.
  *
- * @throws CH_CHART_IGNORE for `**` and for a malformed pattern, where Helm refuses them.
+ * @throws CH_CHART_IGNORE for `**` and malformed patterns, if Helm refuses them
  */
 export function parseIgnore(bytes: Uint8Array, file: string): IgnoreRules {
   const rules: IgnoreRule[] = [];
@@ -75,10 +75,10 @@ function linesOf(bytes: Uint8Array, file: string): readonly string[] {
 
 function checkRule(text: string, where: Place): void {
   if (text.includes('**')) {
-    throw ignoreError(`the pattern ${quoted(text)} holds "**", which Helm does not support`, where);
+    throw ignoreError(`the pattern ${quoted(text)} contains "**", which Helm does not support`, where);
   }
-  // Helm tries the whole line, `!` and slashes included, on this very word; a malformed part behind a
-  // mismatch stays unseen, and such a pattern then matches nothing.
+  // Helm tests the whole line, with `!` and slashes, against exactly this word. A malformed part behind a mismatch is not noticed, and such
+  // a pattern then matches nothing.
   if (matchPattern(compilePattern(text), 'abc') === 'bad-pattern') {
     throw ignoreError(`the pattern ${quoted(text)} is malformed`, where);
   }
@@ -99,8 +99,8 @@ function compileRule(text: string): IgnoreRule {
 }
 
 /**
- * Whether Helm leaves `path` out. The first rule that says so wins, and a negated rule says so for
- * everything that it does *not* match: `!docs/a.md` drops even Chart.yaml.
+ * Whether Helm excludes `path`. The first matching rule decides, and a negated rule matches everything that its pattern does *not* match:
+ * `!docs/a.md` excludes even Chart.yaml.
  */
 export function isIgnored(rules: IgnoreRules, path: string, isDirectory: boolean): boolean {
   return rules.rules.some((rule) => {
@@ -118,7 +118,7 @@ function negationWarning(text: string, where: Place): Warning {
   return {
     code: 'ignore-negation',
     message: `the pattern ${quoted(text)} makes Helm ignore every file that it does not match`,
-    hint: 'list what to leave out, without "!"',
+    hint: 'list what to exclude, without "!"',
     where,
   };
 }

@@ -1,28 +1,28 @@
-/** Follows a path step by step, and says which links it went through. */
+/** Follows a path step by step, and records the links on the way. */
 import { dirname, isAbsolute, join, parse, sep } from 'node:path';
 import type { ReadFiles } from '../runtime/files.ts';
 
 /** One link on the way. */
 export interface LinkStep {
-  /** Where the link lies: an absolute path without links. */
+  /** The location of the link: an absolute path without links. */
   readonly path: string;
-  /** What it names, as it is written. */
+  /** Its target, as written. */
   readonly text: string;
 }
 
-/** Where a path leads. */
+/** The result of following a path. */
 export interface FollowedPath {
   /** Without links. */
   readonly real: string;
-  /** Every place that it went through, the last included. A link may pass `/proc` and end in an ordinary folder. */
+  /** Every place on the way, including the last. A link may pass `/proc` and end in an ordinary folder. */
   readonly places: readonly string[];
   readonly links: readonly LinkStep[];
 }
 
-/** As many as Linux follows. */
+/** The limit of Linux. */
 const mostLinks = 40;
 
-/** @throws errors of the file system; ELOOP is the caller's to find first: here such a path ends where following stopped */
+/** @throws errors of the file system. The caller must detect ELOOP first: here such a path ends at the limit */
 export async function followPath(path: string, files: ReadFiles): Promise<FollowedPath> {
   const { root } = parse(path);
   const rest = path.slice(root.length).split(sep);

@@ -1,4 +1,4 @@
-/** Which links of a chart may be followed: those that stay in the work tree. */
+/** Decides which links of a chart may be followed: those that stay in the work tree. */
 import { dirname, isAbsolute, join, parse, relative, sep } from 'node:path';
 import { CharthouseError } from '../base/error.ts';
 import { quoted } from '../base/quoted.ts';
@@ -7,10 +7,10 @@ import type { ReadFiles } from '../runtime/files.ts';
 import type { ContentsOptions } from './contents.ts';
 import { type FollowedPath, followPath } from './link-path.ts';
 
-/** Where the chart lies. Real paths. */
+/** The location of the chart. Real paths. */
 export interface LinkBounds {
   readonly root: string;
-  /** The top of the work tree; without one the folder that the chart lies in. */
+  /** The top of the work tree; without one, the folder around the chart. */
   readonly boundary: string;
   readonly allowOutside: boolean;
 }
@@ -22,11 +22,11 @@ export async function linkBounds(root: string, allowOutside: boolean, files: Rea
     if (dirname(folder) === folder) break;
   }
   const parent = dirname(root);
-  // Of a chart in /app the folder around it is the whole machine.
+  // For a chart in /app, the folder around it would be the whole machine.
   return { root, boundary: parent === parse(root).root ? root : parent, allowOutside };
 }
 
-/** Whether `path` is `folder`, or lies in it. Both absolute. */
+/** Whether `path` is `folder`, or inside it. Both absolute. */
 export function isWithin(path: string, folder: string): boolean {
   const way = relative(folder, path);
   return way === '' || !(way === '..' || way.startsWith(`..${sep}`) || isAbsolute(way));
@@ -38,49 +38,49 @@ export interface AllowedLink extends FollowedPath {
   readonly warning?: Warning;
 }
 
-/** What is no file of a person: the environment and memory of this very process are files there. */
+/** These contain no user files: the environment and memory of this very process are files there. */
 const systemFolders: readonly string[] = ['/proc', '/dev', '/sys'];
 
 /**
- * Invariant: nothing from outside of the work tree goes into a package unasked.
- * Follows the link at `path` (absolute; the folder of it without links). `location` is its name for messages.
+ * Invariant: nothing outside of the work tree is packaged without permission. Follows the link at `path` (absolute; the folder of it
+ * without links). `location` is its name for messages.
  *
- * @throws CH_CHART_LINK if it leads into the system's own folders, into what git keeps of a clone, or out of the work tree where that is not allowed
+ * @throws CH_CHART_LINK if it leads into the system's own folders, into `.git`, or out of the work tree without permission
  */
 export async function followAllowed(path: string, location: string, bounds: LinkBounds, files: ReadFiles): Promise<AllowedLink> {
   const followed = await followPath(path, files);
   const { real, places } = followed;
   const system = [...places, real].find((place) => isSystemPlace(place, bounds.boundary));
   if (system !== undefined) {
-    throw refusal(location, `leads through ${quoted(system)}, where the system shows its devices and processes`, {
-      hint: 'remove the link, or replace it by the file itself',
+    throw linkError(location, `leads through ${quoted(system)}, a folder of devices and processes`, {
+      hint: 'remove the link, or replace it with the file itself',
       leadsTo: real,
     });
   }
   const clone = [...places, real].find((place) => isOfClone(place, bounds.boundary));
   if (clone !== undefined) {
-    throw refusal(location, `leads into ${quoted(clone)}: what git keeps there may be a token`, {
-      hint: 'remove the link, or replace it by the file itself',
+    throw linkError(location, `leads into ${quoted(clone)}, which may contain a token`, {
+      hint: 'remove the link, or replace it with the file itself',
       leadsTo: real,
     });
   }
   if (isWithin(real, bounds.root)) return followed;
   if (!isWithin(real, bounds.boundary) && !bounds.allowOutside) {
-    throw refusal(location, `leads out of ${quoted(bounds.boundary)}, to ${quoted(real)}`, {
-      hint: 'replace the link by the file itself; if the file is meant to be published, pass --allow-outside-links',
+    throw linkError(location, `leads out of ${quoted(bounds.boundary)}, to ${quoted(real)}`, {
+      hint: 'replace the link with the file itself; if the file is meant to be published, pass --allow-outside-links',
       leadsTo: real,
     });
   }
   const warning: Warning = {
     code: 'link-followed',
-    message: `the link ${quoted(location)} leads out of the chart, to ${quoted(real)}: what is there goes into the package`,
-    hint: 'look whether it is meant to be published; if not, list the link in .helmignore',
+    message: `the link ${quoted(location)} leads out of the chart, to ${quoted(real)}: its target goes into the package`,
+    hint: 'check if it is meant to be published; if not, list the link in .helmignore',
     where: { file: location },
   };
   return { ...followed, warning };
 }
 
-/** `--committed-only` may have left out all that a followed link leads to: then nothing of it goes into the package. */
+/** `--committed-only` may have excluded everything that a followed link leads to: then nothing of it is packaged. */
 export function isOfLinkLeftOut({ code, where }: Warning, root: string, kept: readonly { readonly path: string }[]): boolean {
   if (code !== 'link-followed' || where?.file === `${root}/.helmignore`) return false;
   return !kept.some(({ path }) => `${root}/${path}` === where?.file || `${root}/${path}`.startsWith(`${where?.file}/`));
@@ -91,14 +91,18 @@ function isSystemPlace(place: string, boundary: string): boolean {
   return systemFolders.some((folder) => isWithin(place, folder)) && !isWithin(boundary, place) && !isWithin(place, boundary);
 }
 
-// In a job, actions/checkout keeps the token that it pushes with in .git/config.
+// In a job, actions/checkout stores its push token in .git/config.
 function isOfClone(place: string, boundary: string): boolean {
   return relative(boundary, place)
     .split(sep)
     .some((part) => part.toLowerCase() === '.git');
 }
 
-function refusal(location: string, what: string, { hint, leadsTo }: { readonly hint: string; readonly leadsTo: string }): CharthouseError {
+function linkError(
+  location: string,
+  what: string,
+  { hint, leadsTo }: { readonly hint: string; readonly leadsTo: string },
+): CharthouseError {
   return new CharthouseError('CH_CHART_LINK', {
     message: `the link ${quoted(location)} ${what}`,
     hint,
@@ -108,7 +112,7 @@ function refusal(location: string, what: string, { hint, leadsTo }: { readonly h
 }
 
 /**
- * Whether a file or folder of a chart may be read by its name, for those that are read without the walk. `path` is in the chart.
+ * Checks if a file or folder of a chart may be read by its name, if it is read without the walk. `path` is in the chart.
  *
  * @throws CH_CHART_LINK; errors of the file system
  */

@@ -1,4 +1,4 @@
-/** From a chart's files to what `helm package` would hold of them in memory: which are kept, which read, which dropped. */
+/** Loads a chart from its files as `helm package` does: which files are kept, which parsed, which dropped. */
 
 import type { ChartFile } from '../archive/index.ts';
 import { CharthouseError } from '../base/error.ts';
@@ -12,28 +12,28 @@ import { findSubcharts, type SubchartOptions } from './subcharts.ts';
 import type { ChartMetadata } from './types.ts';
 import { checkValues } from './values-file.ts';
 
-/** A chart as loaded, with its subcharts. */
+/** A loaded chart, with its subcharts. */
 export interface LoadedChart {
   readonly metadata: ChartMetadata;
   readonly decoded: DecodedMetadata;
   /** Chart.yaml as its author wrote it. */
   readonly chartYaml: Uint8Array;
-  /** As Helm keeps it: of Chart.lock and requirements.lock the one read last. */
+  /** Of Chart.lock and requirements.lock the one that Helm reads last. */
   readonly lock: ChartLock | undefined;
-  /** What is packaged as it is: values.yaml, the schema, templates and other files. */
+  /** Files that are packaged unchanged: values.yaml, the schema, templates and others. */
   readonly files: readonly ChartFile[];
   /** In the order of their names in charts/. */
   readonly subcharts: readonly LoadedChart[];
   readonly warnings: readonly Warning[];
 }
 
-/** Where a chart is, what its parts may cost, and whose part it is itself. */
+/** The location of a chart, its limits, and its parent. */
 export interface LoadOptions extends SubchartOptions {
-  /** A subchart's apiVersion may be anything: Helm looks at the outermost chart's only. */
+  /** A subchart's apiVersion may be anything: Helm checks only that of the outermost chart. */
   readonly isSubchart?: boolean;
 }
 
-/** What is gathered while the files go by in their order. */
+/** Collected while the files are processed in their order. */
 interface Gathered {
   decoded: DecodedMetadata | undefined;
   chartYaml: Uint8Array | undefined;
@@ -50,7 +50,7 @@ interface Gathered {
  */
 export async function loadChart(files: readonly ChartFile[], options: LoadOptions): Promise<LoadedChart> {
   const gathered: Gathered = { decoded: undefined, chartYaml: undefined, lock: undefined, schema: undefined, files: [], inCharts: [] };
-  // Chart.yaml first, wherever it stands: what becomes of requirements.yaml depends on its apiVersion.
+  // Chart.yaml first, at any position: the handling of requirements.yaml depends on its apiVersion.
   for (const file of files) if (file.path === 'Chart.yaml') gatherChartYaml(file, gathered, options);
   if (gathered.chartYaml === undefined || gathered.decoded === undefined) throw missingChartYaml(options.where, files);
   for (const file of files) gather(file, gathered, options);
@@ -73,8 +73,8 @@ function missingChartYaml(where: string, files: readonly ChartFile[]): Charthous
     files.map(({ path }) => path),
   );
   return new CharthouseError('CH_CHART_INVALID', {
-    message: instead?.message ?? `there is no Chart.yaml in ${quoted(where)}, or .helmignore leaves it out`,
-    hint: instead?.hint ?? 'name the folder that holds Chart.yaml',
+    message: instead?.message ?? `no Chart.yaml in ${quoted(where)}, or .helmignore excludes it`,
+    hint: instead?.hint ?? 'pass the folder that contains Chart.yaml',
     where: { file: `${where}/Chart.yaml` },
   });
 }
@@ -101,7 +101,7 @@ function gather(file: ChartFile, gathered: Gathered, { where }: LoadOptions): vo
       gathered.schema = file;
       return;
     case 'requirements.yaml':
-      // Into the same struct as Chart.yaml: whatever it says, it says last. A v2 chart does not keep the file.
+      // Decoded into the same struct as Chart.yaml, so its fields override. A v2 chart does not keep the file.
       gathered.decoded = decodeMetadata(bytes, location, gathered.decoded);
       if (isV1(gathered)) gathered.files.push(file);
       return;
@@ -110,7 +110,7 @@ function gather(file: ChartFile, gathered: Gathered, { where }: LoadOptions): vo
       if (isV1(gathered)) gathered.files.push(file);
       return;
     default:
-      // Whatever ends in .prov belongs to the outermost chart that sees it, under its path in the folder.
+      // A .prov file belongs to the outermost chart that sees it, under its path in the folder.
       (path.startsWith('charts/') && !/\.prov$/.test(path) ? gathered.inCharts : gathered.files).push(file);
   }
 }
@@ -125,8 +125,8 @@ function checkSchema({ path, bytes }: ChartFile, where: string): void {
   if (fault === undefined) return;
   const before = new TextDecoder().decode(bytes.subarray(0, fault)).split('\n');
   throw new CharthouseError('CH_CHART_INVALID', {
-    message: bytes.length === 0 ? `${path} is empty, which is no JSON` : `${path} is not valid JSON`,
-    hint: 'correct it at the place named, or remove it',
+    message: bytes.length === 0 ? `${path} is empty, which is not valid JSON` : `${path} is not valid JSON`,
+    hint: 'correct it at this place, or remove it',
     where: { file: `${where}/${path}`, line: before.length, column: (before.at(-1)?.length ?? 0) + 1 },
   });
 }

@@ -1,4 +1,4 @@
-/** Chart.lock as `helm package` writes it: read, and written anew. */
+/** Writes Chart.lock as `helm package` does. */
 import type { Json } from '../base/json.ts';
 import { helmYaml } from './helm-yaml.ts';
 import type { ChartLock } from './metadata.ts';
@@ -13,13 +13,13 @@ export function lockBytes(lock: ChartLock): Uint8Array {
   return new TextEncoder().encode(text);
 }
 
-/** Go's `omitempty` is on every field but these two. */
+/** Every field except these two has Go's `omitempty`. */
 function lockedDependency(dependency: LockedDependency): Json {
   if (dependency === null) return null;
   return { name: '', repository: '', ...omitEmpty(dependency) };
 }
 
-/** As Go writes a time that it read: nanoseconds without trailing zeros, `Z` for every zero offset, the year 1 for none. */
+/** A time as Go writes it after reading: nanoseconds without trailing zeros, `Z` for every zero offset, the year 1 if absent. */
 function goTime(time: string | undefined): string {
   if (time === undefined) return '0001-01-01T00:00:00Z';
   return time.replace(/\.(\d+)/, (_, digits: string) => `.${digits.slice(0, 9)}`.replace(/\.?0+$/, '')).replace(/[+-]00:00$/, 'Z');

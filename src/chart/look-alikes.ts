@@ -1,4 +1,4 @@
-/** Names in a chart's folder that are almost the names that Helm reads, and files of the repository that are no part of a chart. */
+/** Names in a chart's folder that are almost the names that Helm reads, and repository files that do not belong to a chart. */
 import { isAlmostChartYaml, plainName } from '../base/almost-named.ts';
 import { CharthouseError } from '../base/error.ts';
 import { quoted } from '../base/quoted.ts';
@@ -6,7 +6,7 @@ import type { Warning } from '../base/warning.ts';
 
 const IGNORE = '.helmignore';
 
-/** The name that was meant by one at the top of a chart's folder; undefined if it is meant as it is. */
+/** The intended name of a file at the top of a chart's folder; undefined if the name is intended. */
 function meantBy(name: string): string | undefined {
   const plain = plainName(name);
   if (/^\.?helm[-_]?ignore$/.test(plain)) return IGNORE;
@@ -27,8 +27,8 @@ function meantFolder(name: string): string | undefined {
 }
 
 /**
- * Refuses a folder whose `.helmignore` has another name: all that it was to leave out would be packaged.
- * `names` are all that the folder holds.
+ * Refuses a folder whose `.helmignore` has a wrong name: everything that it excludes would be packaged. `names` are all entries of the
+ * folder.
  *
  * @throws CH_CHART_IGNORE
  */
@@ -42,7 +42,7 @@ export function refuseIgnoreSlip(folder: string, names: readonly string[]): void
   });
 }
 
-/** Warns of each file and folder at the top of a chart that Helm passes over because of its name. `paths` are those of the package. */
+/** Warns about each file and folder at the top of a chart that Helm skips because of its name. `paths` are those of the package. */
 export function lookAlikes(folder: string, paths: readonly string[]): readonly Warning[] {
   const files = new Set(paths.filter((path) => !path.includes('/')));
   const folders = new Set(paths.filter((path) => path.includes('/')).map((path) => path.slice(0, path.indexOf('/'))));
@@ -50,19 +50,19 @@ export function lookAlikes(folder: string, paths: readonly string[]): readonly W
     [...names].flatMap((name) => {
       const right = meant(name);
       if (right === undefined || right === name) return [];
-      const hint = names.has(right) ? `remove it, or move what counts to ${right}${end}` : `rename it to ${right}${end}`;
+      const hint = names.has(right) ? `remove it, or move its content to ${right}${end}` : `rename it to ${right}${end}`;
       const message = `Helm does not read ${quoted(`${name}${end}`)}: it looks for ${right}${end}`;
       return [{ code: 'look-alike' as const, message, hint, where: { file: `${folder}/${name}` } }];
     });
   return [...warn(files, meantBy, ''), ...warn(folders, meantFolder, '/')];
 }
 
-/** What to do about a folder in which no Chart.yaml was found. `paths` are those of its files. */
+/** What to do about a folder without Chart.yaml. `paths` are those of its files. */
 export function insteadOfChart(folder: string, paths: readonly string[]): { readonly message: string; readonly hint: string } | undefined {
   const slip = paths.find((path) => !path.includes('/') && meantBy(path) === 'Chart.yaml');
   if (slip !== undefined) {
     return {
-      message: `there is no Chart.yaml in ${quoted(folder)}, but ${quoted(slip)}, which Helm does not read`,
+      message: `no Chart.yaml in ${quoted(folder)}; it contains ${quoted(slip)}, which Helm does not read`,
       hint: 'rename it to Chart.yaml',
     };
   }
@@ -74,31 +74,31 @@ export function insteadOfChart(folder: string, paths: readonly string[]): { read
   const named = below.slice(0, mostNamed);
   const more = below.length > named.length ? ` and ${below.length - named.length} more` : '';
   return {
-    message: `there is no Chart.yaml in ${quoted(folder)} itself; charts lie below it: ${named.map(quoted).join(', ')}${more}`,
+    message: `no Chart.yaml in ${quoted(folder)} itself; it contains charts: ${named.map(quoted).join(', ')}${more}`,
     hint: `run the command again with ${named.length === 1 ? 'the chart' : 'the charts'} instead of the folder: ${named.join(' ')}`,
   };
 }
 
 const mostNamed = 10;
 
-/** Folders and files at the root of a repository that a chart has no use for. */
+/** Folders and files at the root of a repository that a chart does not need. */
 const ofRepository: ReadonlySet<string> = new Set([
   ...['.github/', '.gitlab/', '.gitea/', '.forgejo/', '.circleci/', '.buildkite/', '.azure-pipelines/', '.woodpecker/', '.husky/'],
   ...['.gitlab-ci.yml', '.travis.yml', '.drone.yml', '.woodpecker.yml', 'azure-pipelines.yml', 'bitbucket-pipelines.yml', 'Jenkinsfile'],
   ...['charthouse.yaml', '.gitmodules', '.pre-commit-config.yaml', 'node_modules/'],
 ]);
 
-/** Those of `paths` that belong to a repository, each as the line of `.helmignore` that leaves it out. */
+/** The repository files among `paths`, each as the line of `.helmignore` that excludes it. */
 function repositoryLines(paths: readonly string[]): readonly string[] {
   const tops = paths.map((path) => (path.includes('/') ? path.slice(0, path.indexOf('/') + 1) : path));
   return [...new Set(tops)].filter((top) => ofRepository.has(top));
 }
 
-/** A warning, if a package holds what belongs to the repository around its chart. `where` names the chart or the package. */
+/** A warning if a package contains files of the repository around its chart. `where` is the chart or the package. */
 export function repositoryFiles(where: string, paths: readonly string[]): readonly Warning[] {
   const lines = repositoryLines(paths);
   if (lines.length === 0) return [];
-  const message = `the package holds ${lines.map(quoted).join(', ')}, which ${lines.length === 1 ? 'is' : 'are'} no part of a chart`;
+  const message = `the package contains ${lines.map(quoted).join(', ')}, which ${lines.length === 1 ? 'does' : 'do'} not belong to a chart`;
   const hint = `add ${lines.length === 1 ? 'this line' : 'these lines'} to .helmignore: ${lines.join(', ')}`;
   return [{ code: 'repository-file', message, hint, where: { file: where } }];
 }

@@ -7,7 +7,7 @@ import { omitEmpty } from './omit-empty.ts';
 import { sanitise } from './sanitise.ts';
 import type { ChartMetadata } from './types.ts';
 
-/** Sanitised, `apiVersion` set, empty fields left out, fields in Helm's order. Valid it need not be: what is missing is empty text. */
+/** Sanitised, `apiVersion` set, empty fields left out, fields in Helm's order. It need not be valid: a missing field is an empty text. */
 export function cleanMetadata(decoded: DecodedMetadata): ChartMetadata {
   const fields = cleaned(decoded.fields);
   const { apiVersion, name, version } = fields;
@@ -16,10 +16,10 @@ export function cleanMetadata(decoded: DecodedMetadata): ChartMetadata {
     apiVersion: textOrEmpty(apiVersion),
     name: textOrEmpty(name),
     version: textOrEmpty(version),
-  } as ChartMetadata; // the fields were decoded by their shape
+  } as ChartMetadata; // each field was decoded by its shape
 }
 
-// Helm leaves these as they are written.
+// Helm does not change these.
 const keptRaw: ReadonlySet<string> = new Set(['version', 'apiVersion', 'type', 'annotations', 'deprecated']);
 
 function cleaned(fields: Struct): Struct {
@@ -54,7 +54,7 @@ function sanitised(value: Json): Json {
   return value;
 }
 
-/** As Go's `omitempty`, in maintainers and dependencies too. */
+/** Go's `omitempty`, in maintainers and dependencies too. */
 function withoutEmpty(fields: Struct): Struct {
   const slim = Object.entries(fields).map(([field, value]) => {
     return [field, field === 'annotations' || field === 'import-values' ? value : slimmed(value)] as const;
@@ -67,14 +67,14 @@ function slimmed(value: Json | undefined): Json | undefined {
   return value.map((item) => (isJsonMap(item) ? slimItem(item) : item));
 }
 
-/** A maintainer or a dependency; of a dependency, `name` and `repository` stay even where they are empty. */
+/** A maintainer or a dependency; a dependency keeps `name` and `repository` even if they are empty. */
 function slimItem(item: Struct): Struct {
   const isDependency = typeof item['repository'] === 'string';
   const slim = withoutEmpty(item);
   return isDependency ? { ...slim, name: item['name'], repository: item['repository'] } : slim;
 }
 
-/** The text, or none: fields that are absent are empty strings to Go. */
+/** The text, or an empty one: in Go, absent fields are empty strings. */
 export function textOrEmpty(value: Json | undefined): string {
   return typeof value === 'string' ? value : '';
 }

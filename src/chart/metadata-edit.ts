@@ -1,4 +1,4 @@
-/** Sets version and appVersion in a Chart.yaml, and leaves every other byte as its author wrote it. */
+/** Sets version and appVersion in a Chart.yaml without changing any other byte. */
 
 import { CharthouseError, isCharthouseError } from '../base/error.ts';
 import { quoted } from '../base/quoted.ts';
@@ -7,20 +7,20 @@ import { canonicalJson } from './canonical-json.ts';
 import { fold, type Struct } from './go-struct.ts';
 import { decodeMetadata } from './metadata.ts';
 
-/** What to set; what is absent stays. */
+/** What to set; absent fields are not changed. */
 export interface VersionEdit {
   readonly version?: string | undefined;
   readonly appVersion?: string | undefined;
 }
 
 /**
- * The file with the values set, in quotes; a field that is absent is added. A value that is there already stays as it is written.
+ * The file with the values set, in quotes; an absent field is added. A value that is already correct stays as written.
  *
- * @throws CH_CHART_YAML, CH_CHART_INVALID where the file cannot be read, or where a value cannot be set without changing another
+ * @throws CH_CHART_YAML, CH_CHART_INVALID if the file cannot be read, or a value cannot be set without a change of another
  */
 export function editVersion(bytes: Uint8Array, edit: VersionEdit, file: string): Uint8Array {
   let edited = bytes;
-  // This one first: it may be an alias of the version, as long as that keeps its old value.
+  // appVersion first: it may be an alias of the version, while that has its old value.
   for (const field of ['appVersion', 'version'] as const) {
     const value = edit[field];
     if (value !== undefined) edited = setField(edited, { field, value, file });
@@ -48,7 +48,7 @@ function setField(bytes: Uint8Array, edit: FieldEdit): Uint8Array {
   }
   throw new CharthouseError('CH_CHART_INVALID', {
     message: `${field} cannot be set to ${quoted(value)} in ${file} without changing something else`,
-    hint: `write ${field} on a line of its own, as ${field}: "1.0.0"`,
+    hint: `write ${field} on its own line, as ${field}: "1.0.0"`,
     where: { file },
   });
 }
@@ -65,19 +65,19 @@ function meaningOf(bytes: Uint8Array, file: string): string | undefined {
 
 type MappingNode = Extract<YamlNode, { readonly kind: 'mapping' }>;
 
-/** Text that takes the place of what stands between two offsets. */
+/** Text that replaces the range between two offsets. */
 interface Change {
   readonly start: number;
   readonly end: number;
   readonly text: string;
 }
 
-/** Ways to set the field, the gentlest first: whether one did it shows only when the result is read. */
+/** Ways to set the field, the least intrusive first: only reading the result shows if one worked. */
 function changesFor(root: MappingNode, text: string, { field, value }: FieldEdit): readonly Change[] {
   const written = doubleQuoted(value);
   const spelled = root.pairs.filter(({ key }) => isNamed(key, field));
   if (spelled.length === 0) return insertions(root, text, { line: `${field}: ${written}`, item: `"${field}": ${written}, ` });
-  // Of several spellings of the key one counts: which, the result tells.
+  // If the key occurs in several spellings, one counts: the result shows which.
   return spelled.flatMap((pair) =>
     rangesOf(pair.value, text).map(({ start, end }) => {
       const isApart = start === 0 || /\s/.test(text[start - 1] ?? '');
@@ -90,11 +90,11 @@ function isNamed(key: YamlNode, field: string): boolean {
   return key.kind === 'scalar' && fold(key.text) === fold(field);
 }
 
-/** The value alone, so that its anchor still serves; or with its anchor and tag, where the tag forbids a string. */
+/** Only the value, so that its anchor stays; or with anchor and tag, if the tag does not allow a string. */
 function rangesOf(node: YamlNode, text: string): readonly { readonly start: number; readonly end: number }[] {
   if (node.kind !== 'scalar' && node.kind !== 'alias') return [];
   const { start } = node.range;
-  // A block scalar's range ends behind its last line break, which must stay.
+  // The range of a block scalar ends after its last line break, which must stay.
   const end = start + text.slice(start, node.range.end).trimEnd().length;
   const starts = node.kind === 'scalar' && node.outerStart < start ? [start, node.outerStart] : [start];
   return starts.map((from) => ({ start: from, end }));
@@ -124,7 +124,7 @@ function lineEnd(text: string, offset: number): number {
   return offset + (/^[^\r\n]*/.exec(text.slice(offset))?.[0].length ?? 0);
 }
 
-/** So that YAML 1.1, YAML 1.2 and JSON all read this very string. */
+/** YAML 1.1, YAML 1.2 and JSON all read this as the same string. */
 function doubleQuoted(value: string): string {
   const escaped = [...value].map((character) => {
     if (character === '"' || character === '\\') return `\\${character}`;

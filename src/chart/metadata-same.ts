@@ -1,4 +1,4 @@
-/** Tells whether two spellings of Chart.yaml, or of a lock, mean the same to Helm: `helm package` rewrites both. */
+/** Compares two spellings of Chart.yaml or a lock file by their meaning to Helm: `helm package` rewrites both. */
 import { isCharthouseError } from '../base/error.ts';
 import type { Json } from '../base/json.ts';
 import { canonicalJson } from './canonical-json.ts';
@@ -7,8 +7,8 @@ import { cleanMetadata } from './metadata-clean.ts';
 import { omitEmpty } from './omit-empty.ts';
 
 /**
- * Whether Helm reads both files alike: key order, comments, quoting, unknown and empty fields do not count. Files that Helm would
- * refuse are the same only byte for byte.
+ * Whether both files mean the same to Helm: key order, comments, quoting, unknown and empty fields do not count. Files that Helm would
+ * refuse are equal only byte for byte.
  */
 export function sameMetadata(file: 'Chart.yaml' | 'Chart.lock' | 'requirements.lock', a: Uint8Array, b: Uint8Array): boolean {
   if (Buffer.compare(a, b) === 0) return true;
@@ -23,13 +23,13 @@ export function sameMetadata(file: 'Chart.yaml' | 'Chart.lock' | 'requirements.l
 
 function chartMeaning(bytes: Uint8Array, file: string): Json {
   const metadata = cleanMetadata(decodeMetadata(bytes, file));
-  // Helm keeps the dependencies of a v1 chart in requirements.yaml alone.
+  // Helm keeps the dependencies of a v1 chart only in requirements.yaml.
   return metadata.apiVersion === 'v1'
     ? Object.fromEntries(Object.entries(metadata).filter(([field]) => field !== 'dependencies'))
     : metadata;
 }
 
-// Not `generated`: a lock that is made anew has the time at which it was made, and with SOURCE_DATE_EPOCH Helm from 4.3 on changes it as it packages.
+// Without `generated`: a new lock has a new time, and with SOURCE_DATE_EPOCH Helm 4.3 and later changes it when it packages.
 function lockMeaning(bytes: Uint8Array, file: string): Json {
   const lock = decodeLock(bytes, file);
   if (lock === undefined) return null;

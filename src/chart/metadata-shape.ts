@@ -1,4 +1,4 @@
-/** The Go structs of Helm that hold Chart.yaml, requirements.yaml and Chart.lock: fields, in Helm's order, with their types. */
+/** Helm's Go structs of Chart.yaml, requirements.yaml and Chart.lock: fields, in Helm's order, with their types. */
 import type { Fields, Shape } from './go-struct.ts';
 
 const text: Shape = { kind: 'string' };
@@ -43,5 +43,5 @@ export const metadataFields: Fields = {
 /** `chart.Lock`. */
 export const lockFields: Fields = { generated: { kind: 'time' }, digest: text, dependencies };
 
-/** Fields of Helm 2 that many charts still carry; Helm passes over them, and so do we, without a word. */
+/** Fields of Helm 2 that many charts still have; Helm ignores them, so there is no warning. */
 export const legacyFields: ReadonlySet<string> = new Set(['engine', 'tillerVersion']);

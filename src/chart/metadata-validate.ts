@@ -9,22 +9,23 @@ import { type ChartProblem, type DecodedMetadata, dependenciesOf, invalidChart }
 import { cleanMetadata, textOrEmpty } from './metadata-clean.ts';
 import type { ChartMetadata } from './types.ts';
 
-/** Whose metadata it is. */
+/** The kind of chart. */
 export interface ValidateOptions {
-  /** Helm asks only the outermost chart for an apiVersion that it knows. */
+  /** Helm requires a known apiVersion only of the outermost chart. */
   readonly isSubchart?: boolean;
 }
 
-/** Metadata that every Helm accepts, and what a person should know of it. */
+/** Metadata that every Helm accepts, with warnings. */
 export interface ValidMetadata {
   readonly metadata: ChartMetadata;
   readonly warnings: readonly Warning[];
 }
 
 /**
- * The metadata as Helm's index entries and `helm show chart` have it: sanitised, `apiVersion` set, empty fields left out, fields in Helm's order.
+ * The metadata as in Helm's index entries and `helm show chart`: sanitised, `apiVersion` set, empty fields left out, fields in Helm's
+ * order.
  *
- * @throws CH_CHART_INVALID with all that is wrong
+ * @throws CH_CHART_INVALID with all faults
  */
 export function validateMetadata(decoded: DecodedMetadata, { isSubchart = false }: ValidateOptions = {}): ValidMetadata {
   const metadata = cleanMetadata(decoded);
@@ -39,7 +40,7 @@ export function validateMetadata(decoded: DecodedMetadata, { isSubchart = false 
 
 type Report = (path: string, message: string) => void;
 
-// Newer Helms refuse longer ones (Masterminds semver 3.5).
+// Newer Helm versions refuse longer ones (Masterminds semver 3.5).
 const longestVersion = 256;
 const chartTypes: ReadonlySet<string> = new Set(['', 'application', 'library']);
 const aliasForm = /^[a-zA-Z0-9_-]+$/;
@@ -51,7 +52,7 @@ function checkApiVersion({ apiVersion }: ChartMetadata, report: Report): void {
 function checkHead({ name, version, type }: ChartMetadata, report: Report): void {
   if (name === '') report('name', 'name is missing');
   else if (name === '.' || name === '..' || /[/\\]/.test(name))
-    report('name', `name ${quoted(name)} is a path, and would leave its folder`);
+    report('name', `name ${quoted(name)} is a path, which would leave its folder`);
   if (version === '') report('version', 'version is missing');
   else if (parseVersion(version) === undefined) report('version', `version ${quoted(version)} is not a semantic version`);
   else if (version.length > longestVersion) report('version', `version is longer than ${longestVersion} characters`);
@@ -71,7 +72,7 @@ function checkLists(metadata: ChartMetadata, report: Report): void {
     }
     const alias = textOrEmpty(dependency['alias']);
     if (alias !== '' && !aliasForm.test(alias))
-      report(`dependencies[${i}].alias`, `alias ${quoted(alias)} may hold only letters, digits, "_" and "-"`);
+      report(`dependencies[${i}].alias`, `alias ${quoted(alias)} may contain only letters, digits, "_" and "-"`);
     const key = alias === '' ? textOrEmpty(dependency['name']) : alias;
     if (seen.has(key)) report(`dependencies[${i}]`, `more than one dependency has the name or alias ${quoted(key)}`);
     seen.add(key);
@@ -85,7 +86,7 @@ function warningsOf(metadata: ChartMetadata, { fields, places, file }: DecodedMe
   if (!isStrictVersion(version)) {
     warnings.push({
       code: 'version-not-strict',
-      message: `version ${quoted(version)} is not strict semver: Helm finds it by no range in an OCI registry`,
+      message: `version ${quoted(version)} is not strict semver: in an OCI registry, Helm does not find it by a version range`,
       hint: readerRules['version-not-strict'].remedy,
       where: where('version'),
     });
@@ -93,7 +94,7 @@ function warningsOf(metadata: ChartMetadata, { fields, places, file }: DecodedMe
   if (!isPortableName(name)) {
     warnings.push({
       code: 'name-not-portable',
-      message: `name ${quoted(name)} is refused by Flux or OCI registries`,
+      message: `Flux or OCI registries refuse the name ${quoted(name)}`,
       hint: readerRules['name-not-portable'].remedy,
       where: where('name'),
     });
@@ -101,7 +102,7 @@ function warningsOf(metadata: ChartMetadata, { fields, places, file }: DecodedMe
   if (textOrEmpty(fields['apiVersion']) === '') {
     warnings.push({
       code: 'legacy-api-version',
-      message: 'apiVersion is missing: Helm takes the chart for a v1 chart',
+      message: 'apiVersion is missing: Helm reads the chart as a v1 chart',
       hint: 'add apiVersion: v2',
       where: where('name'),
     });

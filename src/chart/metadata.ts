@@ -1,4 +1,4 @@
-/** Reads Chart.yaml, requirements.yaml and Chart.lock into what Helm would hold of them. */
+/** Decodes Chart.yaml, requirements.yaml and Chart.lock as Helm does. */
 
 import { CharthouseError, type Place, placeText } from '../base/error.ts';
 import { quoted } from '../base/quoted.ts';
@@ -8,17 +8,17 @@ import { decodeStruct, type Fields, newTrace, type Struct, type Trace } from './
 import { legacyFields, lockFields, metadataFields } from './metadata-shape.ts';
 import { readChartYaml } from './read-yaml.ts';
 
-/** Chart.yaml as decoded, not yet validated or sanitised: only `validateMetadata` makes chart metadata of it. */
+/** Chart.yaml as decoded, not yet validated or sanitised: `validateMetadata` turns it into chart metadata. */
 export interface DecodedMetadata {
   readonly fields: Struct;
-  /** Where each field stands, by path (`dependencies[0].alias`); of two files read into one, the later one. */
+  /** Position of each field, by path (`dependencies[0].alias`); if two files were read, of the later one. */
   readonly places: ReadonlyMap<string, Place>;
-  /** The file that came first: it answers for what is missing. */
+  /** The first file: errors about missing fields name it. */
   readonly file: string;
   readonly warnings: readonly Warning[];
 }
 
-/** `Chart.lock` or `requirements.lock` as Helm holds it. */
+/** `Chart.lock` or `requirements.lock` as Helm decodes it. */
 export interface ChartLock {
   readonly generated?: string;
   readonly digest?: string;
@@ -26,11 +26,11 @@ export interface ChartLock {
 }
 
 /**
- * What Helm's `chart.Metadata` holds after reading the file: fields matched without regard to case, scalars made strings where strings are
- * asked for, unknown fields dropped (each a warning). With `onto`, reads over what another file said, as Helm does with requirements.yaml:
- * any field may be overwritten, and lists merge item by item.
+ * The content of Helm's `chart.Metadata` after reading the file: fields matched case-insensitively, scalars converted to strings, unknown
+ * fields dropped (each with a warning). With `onto`, reads over the fields of another file, as Helm does with requirements.yaml: any field
+ * may be overwritten, and lists merge item by item.
  *
- * @throws CH_CHART_YAML where the YAML is not valid, CH_CHART_INVALID with all values that do not fit their field
+ * @throws CH_CHART_YAML if the YAML is not valid, CH_CHART_INVALID with all values that do not fit their field
  */
 export function decodeMetadata(bytes: Uint8Array, file: string, onto?: DecodedMetadata): DecodedMetadata {
   const root = readChartYaml(bytes, file);
@@ -41,14 +41,14 @@ export function decodeMetadata(bytes: Uint8Array, file: string, onto?: DecodedMe
   return { fields, places, file: onto?.file ?? file, warnings };
 }
 
-/** The dependencies among decoded fields; a null item stays null. */
+/** The dependencies in decoded fields; a null item stays null. */
 export function dependenciesOf(fields: Struct): readonly (Struct | null)[] {
   const { dependencies } = fields;
   return Array.isArray(dependencies) ? dependencies : [];
 }
 
 /**
- * A lock file; undefined where the file is empty or null, which Helm takes for no lock at all.
+ * A lock file; undefined if the file is empty or null, which Helm treats as no lock.
  *
  * @throws CH_CHART_YAML, CH_CHART_INVALID
  */
@@ -66,7 +66,7 @@ function decodeFile(
   const trace = newTrace();
   if (root.kind === 'null') return { fields: onto, trace };
   if (root.kind !== 'map')
-    throw invalidChart([{ message: `${file} must hold a map, and holds a ${root.kind}`, where: { file, ...root.at } }]);
+    throw invalidChart([{ message: `${file} must contain a map, but contains a ${root.kind}`, where: { file, ...root.at } }]);
   const decoded = decodeStruct(root, fields, { onto, trace });
   if (trace.misfits.length > 0) {
     throw invalidChart(trace.misfits.map(({ path, problem, at }) => ({ message: `${path} ${problem}`, where: { file, ...at } })));
@@ -74,13 +74,13 @@ function decodeFile(
   return { fields: decoded, trace };
 }
 
-/** One thing that is wrong with a chart. */
+/** One fault of a chart. */
 export interface ChartProblem {
   readonly message: string;
   readonly where: Place;
 }
 
-/** One error for all that is wrong; `details.problems` has each with its place. */
+/** One error for all faults; `details.problems` has each with its place. */
 export function invalidChart(problems: readonly ChartProblem[]): CharthouseError {
   const [first] = problems;
   const message = problems
@@ -97,7 +97,7 @@ function unquotedVersions(root: YamlValue, file: string): readonly Warning[] {
     return [
       {
         code: 'version-not-a-string',
-        message: `${field} is a ${value.kind}, so that Helm makes a text of it on its own`,
+        message: `${field} is a ${value.kind}, which Helm converts to a string`,
         hint: `quote ${field}`,
         where: { file, ...value.at },
       },
@@ -110,7 +110,7 @@ function unknownFields(trace: Trace, file: string): readonly Warning[] {
     .filter(({ key }) => !legacyFields.has(key))
     .map(({ key, at }) => ({
       code: 'unknown-field',
-      message: `${file} has a field ${quoted(key)} that Helm does not know and drops`,
+      message: `${file} has an unknown field ${quoted(key)}, which Helm drops`,
       where: { file, ...at },
     }));
 }

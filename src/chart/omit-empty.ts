@@ -1,8 +1,8 @@
-/** Go's `omitempty`: which fields a struct loses when Go writes it. */
+/** Go's `omitempty`: which fields Go leaves out when it writes a struct. */
 import type { Json } from '../base/json.ts';
 import type { Struct } from './go-struct.ts';
 
-/** The fields that hold something: not "", false, null, nor a list or map without members. */
+/** The fields that are not empty: not "", false, null, or a list or map without members. */
 export function omitEmpty(fields: Struct): Struct {
   return Object.fromEntries(Object.entries(fields).filter(([, value]) => !isEmpty(value)));
 }

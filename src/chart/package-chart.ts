@@ -1,4 +1,4 @@
-/** A chart's folder to its package, in one step. */
+/** Packages a chart's folder in one step. */
 import { takeSteps } from '../base/steps.ts';
 import type { Breathe } from '../runtime/breathe.ts';
 import { defaultModified, packSteps } from './package.ts';
@@ -9,7 +9,7 @@ import type { Package } from './types.ts';
 export interface PackageChartOptions extends ReadChartOptions {
   /** The time of the package's members, in seconds since the epoch; see `modifiedFrom`. */
   readonly modifiedSeconds?: number | undefined;
-  /** Called while it is compressed. */
+  /** Called during compression. */
   readonly breathe: Breathe;
 }
 

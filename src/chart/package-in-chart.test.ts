@@ -31,7 +31,7 @@ describe('a packed chart in the folder of a chart', () => {
     expect(await read({ 'vendor/other-0.1.0.tgz': other, 'vendor/x-0.1.0.tgz': packageOf('x') })).toEqual({
       kept: ['vendor/other-0.1.0.tgz', 'vendor/x-0.1.0.tgz'],
       said: [
-        "package-in-chart: 'app/vendor/other-0.1.0.tgz', 'app/vendor/x-0.1.0.tgz' go into the package: packed charts that Helm would read in charts/ only",
+        "package-in-chart: 'app/vendor/other-0.1.0.tgz', 'app/vendor/x-0.1.0.tgz' go into the package: packed charts that Helm reads only in charts/",
       ],
     });
     const sub: Tree = { 'charts/sub/Chart.yaml': chartYaml.replace('app', 'sub'), 'charts/sub/dist/other-0.1.0.tgz': other };

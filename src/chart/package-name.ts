@@ -1,4 +1,4 @@
-/** Whether a file is a package under the name that `package` gives it. */
+/** Checks if a file is a package with the file name that `package` gives it. */
 
 import type { ChartLimits } from '../archive/index.ts';
 import { isCharthouseError } from '../base/error.ts';
@@ -7,15 +7,15 @@ import { packageFileName } from './package.ts';
 import { readPackageHead } from './read-package-head.ts';
 import type { ChartMetadata } from './types.ts';
 
-/** What looking into a file takes. */
+/** What reading the file needs. */
 export interface LookOptions {
-  /** The file's own name. */
+  /** The name of the file. */
   readonly fileName: string;
   readonly limits: ChartLimits;
   readonly files: ReadFiles;
 }
 
-/** The package's metadata; undefined if it is a link, no package, or has another name. */
+/** The package's metadata; undefined if it is a link, is not a package, or has another name. */
 export async function metadataOf(location: string, { fileName, limits, files }: LookOptions): Promise<ChartMetadata | undefined> {
   const info = await files.linkInfo(location).catch(() => undefined);
   if (info?.kind !== 'file' || info.sizeBytes > limits.maxTotalBytes) return undefined;
@@ -24,7 +24,7 @@ export async function metadataOf(location: string, { fileName, limits, files }: 
     const { metadata } = await readPackageHead(once(bytes), { fileName, limits });
     return packageFileName(metadata) === fileName ? metadata : undefined;
   } catch (error) {
-    // Helm's own reader says what is wrong with it, if it is a dependency; anything else may lie there as it is.
+    // If it is a dependency, Helm's own reader reports the fault; any other file may be invalid.
     if (isCharthouseError(error) || error instanceof Error) return undefined;
     throw error;
   }

@@ -1,4 +1,4 @@
-/** A chart to its package. */
+/** Makes the package of a chart. */
 
 import { archiveSteps, maxOctalField } from '../archive/index.ts';
 import { sha256Hex } from '../base/digest.ts';
@@ -7,7 +7,7 @@ import { quoted } from '../base/quoted.ts';
 import type { Steps } from '../base/steps.ts';
 import type { Chart, ChartMetadata, Package } from './types.ts';
 
-/** 1980-01-01T00:00:00Z, the time that all members bear unless SOURCE_DATE_EPOCH says another: the first that a zip can hold. */
+/** 1980-01-01T00:00:00Z, the earliest time in a zip file: the time of all members unless SOURCE_DATE_EPOCH sets another. */
 export const defaultModified = 315_532_800;
 
 /** How to package. */
@@ -19,14 +19,14 @@ export interface PackOptions {
 /**
  * The package of `chart`: the same chart gives the same bytes on every machine.
  *
- * @throws CH_CHART_INVALID where a file has a path that no Helm would load.
+ * @throws CH_CHART_INVALID if a file has a path that Helm would not load
  */
 export function* packSteps(chart: Chart, options: PackOptions): Steps<Package> {
   const bytes = yield* archiveSteps(chart.files, { folder: chart.metadata.name, ...options });
   return { metadata: chart.metadata, fileName: packageFileName(chart.metadata), bytes, digest: sha256Hex(bytes), warnings: chart.warnings };
 }
 
-/** `<name>-<version>.tgz`, with the version exactly as Chart.yaml has it. Never parse it back: both parts may hold `-`. */
+/** `<name>-<version>.tgz`, with the version exactly as in Chart.yaml. Never parse it back: both parts may contain `-`. */
 export function packageFileName(metadata: Pick<ChartMetadata, 'name' | 'version'>): string {
   return `${metadata.name}-${metadata.version}.tgz`;
 }
@@ -34,7 +34,7 @@ export function packageFileName(metadata: Pick<ChartMetadata, 'name' | 'version'
 /**
  * The members' time from the value of SOURCE_DATE_EPOCH; unset or empty means the default, as in Helm.
  *
- * @throws CH_USAGE where it is no count of seconds that a tar can hold.
+ * @throws CH_USAGE if it is not a number of seconds that a tar can represent
  */
 export function modifiedFrom(sourceDateEpoch: string | undefined): number {
   if (sourceDateEpoch === undefined || sourceDateEpoch === '') return defaultModified;

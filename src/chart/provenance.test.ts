@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { isCharthouseError } from '../base/error.ts';
-import { checkProvenance, type ProvenanceVerdict } from './provenance.ts';
+import { checkProvenance, type ProvenanceMatch } from './provenance.ts';
 
 const digest = 'a'.repeat(64);
 const metadata = 'apiVersion: v2\nmaintainers:\n- - name: A\nname: app\nversion: 1.0.0\n';
@@ -10,7 +10,7 @@ const signature = '-----BEGIN PGP SIGNATURE-----\n\nwsBcBAEBCAAQBQJh\n=abcd\n---
 const signed = (body: string, header = 'Hash: SHA512\n\n'): string => `-----BEGIN PGP SIGNED MESSAGE-----\n${header}${body}\n${signature}`;
 const whole = signed(`${metadata}\n...\n${sums}`);
 
-const check = (text: string): ProvenanceVerdict => checkProvenance(Buffer.from(text), 'app-1.0.0.tgz', digest);
+const check = (text: string): ProvenanceMatch => checkProvenance(Buffer.from(text), 'app-1.0.0.tgz', digest);
 
 describe('a provenance file', () => {
   it('that names the package’s digest matches', () => {

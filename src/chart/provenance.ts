@@ -1,4 +1,4 @@
-/** Which bytes a provenance file vouches for. Signatures are not checked here: that needs the publisher's keys. */
+/** Reads which bytes a provenance file signs. Signatures are not verified here: that needs the publisher's keys. */
 
 import { CharthouseError, isCharthouseError } from '../base/error.ts';
 import { quoted } from '../base/quoted.ts';
@@ -6,24 +6,24 @@ import { readYaml } from '../yaml/index.ts';
 import { decodeStruct, type Fields, newTrace } from './go-struct.ts';
 import { decodeMetadata } from './metadata.ts';
 
-/** Whether a provenance file names these bytes under this file name, as `helm verify` will look for it. */
-export type ProvenanceVerdict =
+/** Whether a provenance file contains the digest of these bytes under this file name, as `helm verify` checks it. */
+export type ProvenanceMatch =
   | { readonly kind: 'match' }
-  /** `found` is what stands there, prefix included. */
+  /** `found` is the value in the file, with its prefix. */
   | { readonly kind: 'other-digest'; readonly found: string }
   | { readonly kind: 'not-named'; readonly names: readonly string[] };
 
 /**
- * Looks `fileName` up in the signed `files:` map. Only what the signature covers counts, read as Helm reads it.
+ * Looks up `fileName` in the signed `files:` map. Only the signed text counts, read as Helm reads it.
  *
  * @param digest lower-case hex, without prefix
- * @throws CH_PROVENANCE_INVALID where Helm would find no signed map of files
+ * @throws CH_PROVENANCE_INVALID if Helm would find no signed map of files
  */
-export function checkProvenance(bytes: Uint8Array, fileName: string, digest: string): ProvenanceVerdict {
+export function checkProvenance(bytes: Uint8Array, fileName: string, digest: string): ProvenanceMatch {
   const files = signedFiles(bytes, `${fileName}.prov`);
   const found = files.get(fileName);
   if (found === undefined) return { kind: 'not-named', names: [...files.keys()] };
-  // Helm compares the texts: upper-case digits or no prefix fail.
+  // Helm compares the texts: upper-case digits or a missing prefix fail.
   return found === `sha256:${digest}` ? { kind: 'match' } : { kind: 'other-digest', found };
 }
 
@@ -40,11 +40,11 @@ function signedFiles(bytes: Uint8Array, file: string): ReadonlyMap<string, strin
   const trace = newTrace();
   const { files } = decodeStruct(yaml.value, sumFields, { trace });
   if (trace.misfits.length > 0) throw malformed(file, 'the digests are not a map of texts');
-  if (typeof files !== 'object' || files === null) throw malformed(file, 'the signed text names no files');
+  if (typeof files !== 'object' || files === null) throw malformed(file, 'the signed text lists no files');
   return new Map(Object.entries(files).map(([name, value]) => [name, String(value)]));
 }
 
-/** Helm 4 does not look at it, Helm 3 gives up where it cannot read it. */
+/** Helm 4 does not read it; Helm 3 fails if it cannot read it. */
 function checkMetadata(metadata: string, file: string): void {
   try {
     decodeMetadata(Buffer.from(metadata, 'latin1'), file);
@@ -55,9 +55,8 @@ function checkMetadata(metadata: string, file: string): void {
 }
 
 /**
- * The text under an OpenPGP cleartext signature (RFC 9580, 7), as Go's reader finds it: the first message in the file,
- * `Hash` headers only, dashes unescaped, blanks at line ends and CRs dropped. What stands around it is not signed, and not looked at.
- * Each character is a byte.
+ * The text under an OpenPGP cleartext signature (RFC 9580, 7), as Go's reader finds it: the first message in the file, `Hash` headers only,
+ * dashes unescaped, blanks at line ends and CRs dropped. Text around it is not signed, and is ignored. Each character is a byte.
  *
  * @throws CH_PROVENANCE_INVALID
  */
@@ -77,7 +76,7 @@ export function signedText(provenance: Uint8Array, file: string): string {
   return `${body.join('\n')}\n`;
 }
 
-/** Without the blanks and tabs at its end; a regular expression would try each row of blanks from each of them. */
+/** Without blanks and tabs at its end; a regular expression would take quadratic time. */
 function withoutEnd(line: string): string {
   let end = line.length;
   while (line[end - 1] === ' ' || line[end - 1] === '\t') end--;
@@ -86,7 +85,7 @@ function withoutEnd(line: string): string {
 
 function malformed(file: string, why: string, cause?: unknown): CharthouseError {
   return new CharthouseError('CH_PROVENANCE_INVALID', {
-    message: `${quoted(file)} proves nothing: ${why}`,
+    message: `invalid provenance file ${quoted(file)}: ${why}`,
     where: { file },
     cause,
   });

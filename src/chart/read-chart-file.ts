@@ -1,21 +1,21 @@
-/** Reads one file of a chart by its name, with the errors that a person needs to find it. */
+/** Reads one file of a chart by its name; errors name the file. */
 import { CharthouseError, isCharthouseError } from '../base/error.ts';
 import { whyUnreadable } from '../base/file-fault.ts';
 import { quoted } from '../base/quoted.ts';
 import { systemCode } from '../base/system-code.ts';
 import type { ReadFiles } from '../runtime/files.ts';
 
-/** @throws CH_CHART_UNREADABLE, also for what is not a regular file; CH_CHART_TOO_LARGE above `maxBytes` */
+/** @throws CH_CHART_UNREADABLE, also if it is not a regular file; CH_CHART_TOO_LARGE above `maxBytes` */
 export function readChartFile(location: string, files: ReadFiles, maxBytes: number): Promise<Uint8Array> {
   return readingChart(location, () => files.readFile(location, { maxBytes }));
 }
 
-/** Any call of the file system about a chart, with its errors as the same two codes. */
+/** Runs a file-system call about a chart, with its errors as the same two codes. */
 export async function readingChart<T>(location: string, read: () => Promise<T>): Promise<T> {
   try {
     return await read();
   } catch (cause) {
-    // A stop is not the file's fault.
+    // The abort of a run is not a fault of the file.
     if (isCharthouseError(cause)) throw cause;
     throw new CharthouseError(systemCode(cause) === 'EFBIG' ? 'CH_CHART_TOO_LARGE' : 'CH_CHART_UNREADABLE', {
       message: `cannot read ${quoted(location)}: ${whyUnreadable(cause)}`,

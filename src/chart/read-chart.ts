@@ -1,4 +1,4 @@
-/** A chart's folder to the chart that `helm package` would package. */
+/** Reads a chart's folder into the chart that `helm package` would package. */
 
 import type { ChartFile, ChartLimits } from '../archive/index.ts';
 import { CharthouseError } from '../base/error.ts';
@@ -7,7 +7,7 @@ import { parseVersion } from '../go/helm-version.ts';
 import type { ReadFiles } from '../runtime/files.ts';
 import { chartFiles } from './chart-files.ts';
 import type { ContentsOptions } from './contents.ts';
-import { judgeCredentials, type NamedFile } from './credential-files.ts';
+import { checkCredentialFiles, type NamedFile } from './credential-files.ts';
 import { checkDependencies } from './dependencies.ts';
 import { type LoadedChart, loadChart } from './load-chart.ts';
 import { lookAlikes, repositoryFiles } from './look-alikes.ts';
@@ -20,22 +20,23 @@ import { type Chart, defaultLimits } from './types.ts';
 export interface ReadChartOptions extends ContentsOptions {
   readonly files: ReadFiles;
   readonly limits?: ChartLimits | undefined;
-  /** Instead of Chart.yaml's own; empty is none, as for Helm. A leading `v` is left out unless Chart.yaml's own has one. */
+  /**
+   * Replaces the version of Chart.yaml; empty means none, as in Helm. A leading `v` is dropped unless the version in Chart.yaml has one.
+   */
   readonly version?: string | undefined;
-  /** Instead of Chart.yaml's own; empty is none. */
+  /** Replaces the appVersion of Chart.yaml; empty means none. */
   readonly appVersion?: string | undefined;
 }
 
 /**
- * Reads the chart in the folder at `path`: the files and contents that `helm package` 3.12.1 and 4.1.4 put into the package,
+ * Reads the chart in the folder at `path`: the files and contents that `helm package` 3.12.1 and 4.1.4 put into the package, with
  * Chart.yaml as its author wrote it. Refuses what either of them refuses.
  *
- * @throws CH_CHART_UNREADABLE, CH_CHART_YAML, CH_CHART_INVALID, CH_CHART_IGNORE, CH_CHART_DEPENDENCY, CH_CHART_TOO_LARGE,
- * CH_CHART_LINK, CH_CHART_CREDENTIALS, CH_CHART_UNCOMMITTED;
- * CH_PACKAGE_INVALID for a packed subchart; CH_USAGE for a version that is none.
+ * @throws CH_CHART_UNREADABLE, CH_CHART_YAML, CH_CHART_INVALID, CH_CHART_IGNORE, CH_CHART_DEPENDENCY, CH_CHART_TOO_LARGE, CH_CHART_LINK,
+ * CH_CHART_CREDENTIALS, CH_CHART_UNCOMMITTED; CH_PACKAGE_INVALID for a packed subchart; CH_USAGE for an invalid version
  */
 export async function readChart(path: string, options: ReadChartOptions): Promise<Chart> {
-  // As a shell completes it, with a slash at the end: messages put one there themselves.
+  // Shell completion adds a slash at the end; messages add their own.
   const folder = path.replace(/(?<=[^/])\/+$/, '');
   const { files, limits = defaultLimits } = options;
   const [version, appVersion] = [options.version || undefined, options.appVersion || undefined];
@@ -46,12 +47,12 @@ export async function readChart(path: string, options: ReadChartOptions): Promis
     ...{ where: folder, limits, budget: { bytesLeft: limits.maxTotalBytes } },
     onUnpacked: (archive, members) => unpacked.push(...members.map(({ path }) => ({ path, archive }))),
   });
-  const likely = judgeCredentials(unpacked, { folder, allowed: options.contents?.allowCredentialFiles });
+  const likely = checkCredentialFiles(unpacked, { folder, allowed: options.contents?.allowCredentialFiles });
   checkDependencies(loaded, folder);
   const packaged = chartFiles(loaded, { version: asWritten(version, loaded), appVersion });
   checkTotal(packaged, { folder, limits });
   const { metadata, warnings } = packagedMetadata(loaded, packaged, { version, appVersion });
-  // What is odd about a value that was replaced is nobody's concern; what is odd about the new one is.
+  // Warnings about a replaced value do not matter; those about the new one do.
   const own = version === undefined && appVersion === undefined ? loaded.warnings : warnings;
   const paths = packaged.map(({ path }) => path);
   const names = read.files.map(({ path }) => path);
@@ -67,7 +68,7 @@ function checkVersion(version: string | undefined): void {
   throw new CharthouseError('CH_USAGE', { message: `${quoted(version)} is not a semantic version`, hint: 'write it like 1.2.3' });
 }
 
-// Tags have a `v` that versions do not: it is kept only for a chart whose own version has one.
+// Tags have a `v` that versions do not have: it is kept only if the chart's own version has one.
 function asWritten(version: string | undefined, { decoded }: LoadedChart): string | undefined {
   const own = decoded.fields['version'];
   return typeof own === 'string' && own.startsWith('v') ? version : version?.replace(/^v(?=\d)/, '');
@@ -75,15 +76,17 @@ function asWritten(version: string | undefined, { decoded }: LoadedChart): strin
 
 function checkTotal(files: readonly ChartFile[], { folder, limits }: { readonly folder: string; readonly limits: ChartLimits }): void {
   const total = files.reduce((sum, { bytes }) => sum + bytes.length, 0);
-  // Helm counts so that the limit itself is too much.
+  // In Helm, a total equal to the limit is too much.
   if (total < limits.maxTotalBytes) return;
   throw new CharthouseError('CH_CHART_TOO_LARGE', {
-    message: `the package would unpack to ${total} bytes, and Helm reads less than ${limits.maxTotalBytes}`,
+    message: `the package would unpack to ${total} bytes, but Helm reads less than ${limits.maxTotalBytes}`,
     where: { file: folder },
   });
 }
 
-/** What Helm reads back from the package, which is what an index says of it: of a v1 chart the dependencies in requirements.yaml only. */
+/**
+ * What Helm reads back from the package, and so the content of the index entry: for a v1 chart, only the dependencies in requirements.yaml.
+ */
 function packagedMetadata(
   { decoded }: LoadedChart,
   files: readonly ChartFile[],
@@ -92,7 +95,7 @@ function packagedMetadata(
   const [chartYaml] = files;
   const requirements = files.find(({ path }) => path === 'requirements.yaml');
   const edited = chartYaml === undefined ? decoded : decodeMetadata(chartYaml.bytes, decoded.file);
-  // A value that was given is on no line of the author's file, and may have moved the lines after it.
+  // A replaced value has no line in the author's file, and may have moved the lines after it.
   const places = new Map(
     [...decoded.places].filter(([path]) => (path !== 'version' && path !== 'appVersion') || given[path] === undefined),
   );

@@ -1,4 +1,6 @@
-/** Walks a chart's folder as Helm does: in the order of bytes, links followed, `.helmignore` obeyed, nothing but regular files; but never into `.git`. */
+/**
+ * Walks a chart's folder as Helm does: in byte order, following links, obeying `.helmignore`, only regular files; but never into `.git`.
+ */
 
 import { join } from 'node:path';
 import type { ChartFile, ChartLimits } from '../archive/index.ts';
@@ -17,7 +19,7 @@ import { followAllowed, isOfLinkLeftOut, isWithin, type LinkBounds, linkBounds }
 import { refuseIgnoreSlip } from './look-alikes.ts';
 import { decodeMetadata } from './metadata.ts';
 import { cleanMetadata } from './metadata-clean.ts';
-import { findOwnPlaces, findOwnWritings, isOwnPlace, type OwnPlaces, packedCharts, type WalkedChart } from './own-writings.ts';
+import { findOwnFiles, findOwnPlaces, isOwnPlace, type OwnPlaces, packedCharts, type WalkedChart } from './own-files.ts';
 import { readChartFile, readingChart } from './read-chart-file.ts';
 
 /** What the walk needs. */
@@ -38,13 +40,13 @@ interface Walk extends FolderOptions {
   readonly found: FolderFile[];
   readonly bounds: LinkBounds;
   readonly ownPlaces: OwnPlaces;
-  /** Real paths of files and folders that were left out, so that links to them are left out too. */
+  /** Real paths of excluded files and folders, so that links to them are excluded too. */
   readonly leftOut: string[];
   /** Paths of packed charts outside of charts/. */
   readonly packed: string[];
-  /** Of the folder that the walk is in. */
+  /** State of the current folder. */
   readonly here: Here;
-  /** The real paths of the chart's folder and of the linked folders that the walk is in. */
+  /** The real paths of the chart's folder and of the linked folders around the current one. */
   readonly inside: readonly string[];
   readonly spent: { bytes: number };
   readonly warnings: Warning[];
@@ -53,27 +55,27 @@ interface Walk extends FolderOptions {
 interface Here {
   /** The real path. */
   readonly real: string;
-  /** The links that led to it. */
+  /** The links on the way to it. */
   readonly links: readonly LinkStep[];
   readonly charts: readonly WalkedChart[];
-  /** What charthouse has written there. */
+  /** Names that charthouse has written there. */
   readonly written: ReadonlySet<string>;
 }
 
-/** What git keeps of a clone: a folder, or in a worktree and a submodule a file. */
+/** Git's data of a clone: a folder, or in a worktree and a submodule a file. */
 const CLONE = '.git';
 
 /**
  * Reads every file that belongs to the chart in `root`.
  *
- * @throws CH_CHART_UNREADABLE, CH_CHART_IGNORE, CH_CHART_TOO_LARGE; CH_CHART_INVALID for a broken or
- * endless link and for what is neither file nor folder.
+ * @throws CH_CHART_UNREADABLE, CH_CHART_IGNORE, CH_CHART_TOO_LARGE; CH_CHART_INVALID for a broken or endless link and for anything that is
+ * neither file nor folder
  */
 export async function readFolder(root: string, options: FolderOptions): Promise<Folder> {
   const info = await readingChart(root, () => options.files.info(root));
   if (info?.kind !== 'directory') {
     throw new CharthouseError('CH_CHART_UNREADABLE', {
-      message: info === undefined ? `there is no chart folder ${quoted(root)}` : `${quoted(root)} is not a folder`,
+      message: info === undefined ? `chart folder ${quoted(root)} not found` : `${quoted(root)} is not a folder`,
       where: { file: root },
     });
   }
@@ -100,17 +102,17 @@ export async function readFolder(root: string, options: FolderOptions): Promise<
     spent: { bytes: 0 },
     warnings,
   });
-  // The walk may have met a link before it came to what the link names.
+  // The walk may meet a link before its target.
   const isOurs = ({ real: place, links }: FolderFile): boolean => links.length === 0 || !leftOut.some((each) => isWithin(place, each));
   const ours = found.filter(isOurs);
   for (const file of found) if (!isOurs(file)) leaveOut(file.path, file.real, { root, leftOut: [], warnings });
   const chosen = await chooseFiles(ours, { ...options, folder: root, root: real, isIgnored: (path) => isLeftOut(rules, path) });
   const kept = chosen.files.map(({ path, bytes }) => ({ path, bytes: withoutBom(bytes) }));
-  const said = warnings.filter((warning) => !isOfLinkLeftOut(warning, root, kept));
-  return { files: kept, warnings: [...said, ...chosen.warnings, ...packedCharts(root, packed, kept)] };
+  const walkWarnings = warnings.filter((warning) => !isOfLinkLeftOut(warning, root, kept));
+  return { files: kept, warnings: [...walkWarnings, ...chosen.warnings, ...packedCharts(root, packed, kept)] };
 }
 
-/** Whether the walk would pass over a file of that path. */
+/** Whether the walk would skip a file with that path. */
 function isLeftOut(rules: IgnoreRules, path: string): boolean {
   const parts = path.split('/');
   return parts.some((_, at) => isIgnored(rules, parts.slice(0, at + 1).join('/'), at < parts.length - 1));
@@ -119,12 +121,12 @@ function isLeftOut(rules: IgnoreRules, path: string): boolean {
 /** Only the file in the chart's own folder counts, never a subchart's. */
 async function readIgnore(root: string, bounds: LinkBounds, { files, limits }: FolderOptions): Promise<IgnoreRules> {
   const file = `${root}/.helmignore`;
-  // A link that leads nowhere is no rule file for Helm; the walk refuses it.
+  // For Helm, a dangling link is not a rule file; the walk refuses it.
   if ((await readingChart(file, () => files.info(file))) === undefined) {
     refuseIgnoreSlip(root, await readingChart(root, () => files.readDirectory(root)));
     return defaultIgnoreRules;
   }
-  // Before it is read: what is wrong with a pattern is said with the pattern.
+  // Before the file is read: errors about a pattern show the pattern.
   if ((await readingChart(file, () => files.linkInfo(file)))?.kind === 'link')
     await followAllowed(join(bounds.root, '.helmignore'), file, bounds, files);
   return parseIgnore(await readChartFile(file, files, limits.maxFileBytes), file);
@@ -134,7 +136,7 @@ async function walkDirectory(directory: string, walk: Walk): Promise<void> {
   const location = directory === '' ? walk.root : `${walk.root}/${directory}`;
   const names = await readingChart(location, () => walk.files.readDirectory(location));
   const charts = await chartsAround(directory, names, walk);
-  const written = await findOwnWritings({ path: directory, location, names, charts }, walk.limits, walk.files);
+  const written = await findOwnFiles({ path: directory, location, names, charts }, walk.limits, walk.files);
   if (written.kind === 'all') return leaveOut(directory, walk.here.real, walk);
   const pathOf = (name: string): string => (directory === '' ? name : `${directory}/${name}`);
   walk.packed.push(...written.others.map(pathOf));
@@ -142,7 +144,7 @@ async function walkDirectory(directory: string, walk: Walk): Promise<void> {
   for (const name of names.toSorted(compareBytes)) await visit(pathOf(name), inside);
 }
 
-/** The folder's own chart, if it is one, behind those around it. What is wrong with its Chart.yaml is said when the chart is loaded. */
+/** Adds the folder's own chart, if it is one, to the charts around it. Faults of its Chart.yaml are reported when the chart is loaded. */
 async function chartsAround(
   directory: string,
   names: readonly string[],
@@ -167,7 +169,7 @@ function leaveOut(path: string, real: string, { root, leftOut, warnings }: Pick<
   leftOut.push(real);
   warnings.push({
     code: 'own-files-left-out',
-    message: `${quoted(path)} was written by charthouse or helm, and is left out of the package`,
+    message: `${quoted(path)} was written by charthouse or helm, so it is left out of the package`,
     hint: 'write to a folder outside of the chart, or list it in .helmignore',
     where: { file: `${root}/${path}` },
   });
@@ -177,13 +179,13 @@ async function visit(path: string, walk: Walk): Promise<void> {
   const location = `${walk.root}/${path}`;
   const own = await readingChart(location, () => walk.files.linkInfo(location));
   if (path.slice(path.lastIndexOf('/') + 1) === CLONE) return leaveClone(path, own, walk);
-  // Helm resolves a link before it asks .helmignore: a broken one is refused though it would be left out.
+  // Helm resolves a link before it consults .helmignore: a broken link is refused even if it would be excluded.
   const info = own?.kind === 'link' ? await followLink(location, walk.files) : own;
   if (info === undefined) throw gone(path, location);
   if (isIgnored(walk.rules, path, info.kind === 'directory')) return;
   const name = path.slice(path.lastIndexOf('/') + 1);
   const place = join(walk.here.real, name);
-  // First of all: the repository may be a link to a folder that is anywhere. What has no real path is refused below.
+  // First: the repository may be a link to any folder. A path that cannot be resolved is refused below.
   const real = own?.kind === 'link' ? await walk.files.realPath(location).catch(() => place) : place;
   if (walk.here.written.has(name) || isOwnPlace(walk.ownPlaces, info, real)) return leaveOut(path, real, walk);
   const here = await placeOf(location, place, own, walk);
@@ -194,7 +196,7 @@ async function visit(path: string, walk: Walk): Promise<void> {
     return;
   }
   if (info.kind !== 'file') {
-    throw refusal(location, {
+    throw invalidEntry(location, {
       message: `${quoted(location)} is neither a file nor a folder, so Helm refuses it`,
       hint: 'remove it, or list it in .helmignore',
     });
@@ -213,29 +215,29 @@ interface Place {
   readonly warning?: Warning | undefined;
 }
 
-/** Where a name of a folder leads. */
+/** The target of an entry. */
 async function placeOf(location: string, path: string, own: FileInfo | undefined, { bounds, files, here }: Walk): Promise<Place> {
   if (own?.kind !== 'link') return { real: path, links: here.links };
   const { real, links, warning } = await followAllowed(path, location, bounds, files);
   return { real, links: [...here.links, ...links], warning };
 }
 
-// Helm packages it. No two clones have it alike, so that the next run would find another chart under the same version.
+// Helm packages it. It differs between clones, so the next run would find a different chart under the same version.
 function leaveClone(path: string, own: FileInfo | undefined, { root, rules, warnings }: Walk): void {
   if (isIgnored(rules, path, own?.kind === 'directory')) return;
   warnings.push({
     code: 'git-left-out',
-    message: `${quoted(path)} is no part of the chart and is left out, where Helm would package it`,
+    message: `${quoted(path)} does not belong to the chart and is left out, although Helm would package it`,
     hint: 'list .git in .helmignore',
     where: { file: `${root}/${path}` },
   });
 }
 
-/** Node puts U+FFFD for bytes of a name that are no UTF-8, and then finds no such file. */
+/** Node replaces bytes of a name that are not UTF-8 with U+FFFD, and then finds no such file. */
 function gone(path: string, location: string): CharthouseError {
   return path.includes('\ufffd')
-    ? refusal(location, { message: `the name of ${quoted(location)} is not valid UTF-8`, hint: 'rename the file, in UTF-8' })
-    : refusal(location, { message: `${quoted(location)} is gone`, hint: 'run again when nothing writes to the folder' });
+    ? invalidEntry(location, { message: `the name of ${quoted(location)} is not valid UTF-8`, hint: 'rename the file, in UTF-8' })
+    : invalidEntry(location, { message: `${quoted(location)} is gone`, hint: 'run again when nothing writes to the folder' });
 }
 
 async function followLink(location: string, files: ReadFiles): Promise<FileInfo> {
@@ -244,17 +246,17 @@ async function followLink(location: string, files: ReadFiles): Promise<FileInfo>
     return undefined;
   });
   if (info !== undefined) return info;
-  throw refusal(location, {
-    message: `the link ${quoted(location)} leads nowhere, so Helm refuses the chart`,
-    hint: 'remove the link, or restore what it names',
+  throw invalidEntry(location, {
+    message: `the target of the link ${quoted(location)} does not exist, so Helm refuses the chart`,
+    hint: 'remove the link, or restore its target',
   });
 }
 
 async function enterLink(location: string, walk: Walk): Promise<Walk> {
   const target = await readingChart(location, () => walk.files.realPath(location));
   if (!walk.inside.includes(target)) return { ...walk, inside: [...walk.inside, target] };
-  throw refusal(location, {
-    message: `the link ${quoted(location)} leads back into a folder that holds it, without end`,
+  throw invalidEntry(location, {
+    message: `the link ${quoted(location)} leads back into a folder that contains it, in an endless loop`,
     hint: 'remove the link, or list it in .helmignore',
   });
 }
@@ -264,10 +266,10 @@ async function readWithin(location: string, { sizeBytes }: FileInfo, walk: Walk)
   checkSize(sizeBytes, maxFileBytes, location);
   walk.spent.bytes += sizeBytes;
   checkTotal(location, walk);
-  // Behind a link by the path that was judged: the link may lead elsewhere by now.
+  // Behind a link, the path that was checked: the link may have changed since.
   const path = walk.here.links.length > 0 ? walk.here.real : location;
   const bytes = await readingChart(location, () => walk.files.readFile(path, { maxBytes: maxFileBytes }));
-  // The file may have grown since it was measured.
+  // The file may have grown since its size was read.
   walk.spent.bytes += bytes.length - sizeBytes;
   checkTotal(location, walk);
   return bytes;
@@ -284,12 +286,12 @@ function checkTotal(location: string, { root, limits, spent }: Walk): void {
 function checkSize(sizeBytes: number, maxFileBytes: number, location: string): void {
   if (sizeBytes <= maxFileBytes) return;
   throw new CharthouseError('CH_CHART_TOO_LARGE', {
-    message: `${quoted(location)} has ${sizeBytes} bytes, more than the ${maxFileBytes} that a file of a chart may have`,
+    message: `${quoted(location)} has ${sizeBytes} bytes, more than the ${maxFileBytes} allowed for a file of a chart`,
     hint: 'list it in .helmignore, or raise --max-file-size',
     where: { file: location },
   });
 }
 
-function refusal(location: string, facts: ErrorFacts): CharthouseError {
+function invalidEntry(location: string, facts: ErrorFacts): CharthouseError {
   return new CharthouseError('CH_CHART_INVALID', { ...facts, where: { file: location } });
 }

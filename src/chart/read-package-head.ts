@@ -1,4 +1,4 @@
-/** What an index says of a package, read from the beginning of its bytes and no further than needed. */
+/** Reads the metadata that an index has about a package, from the beginning of its bytes and no further than needed. */
 
 import type { ChartLimits } from '../archive/index.ts';
 import {
@@ -21,11 +21,11 @@ import type { ReadPackageOptions } from './read-package.ts';
 import { defaultLimits } from './types.ts';
 
 /**
- * Reads Chart.yaml, which Helm and charthouse put first, and of a v1 chart requirements.yaml, where its dependencies are.
- * Any tool may have published the package, so it is read as Helm reads it. What else is in it is not looked at. The limits hold for what
- * comes before Chart.yaml; Chart.yaml itself, which is kept in memory, has the default limit at most.
+ * Reads Chart.yaml, which Helm and charthouse put first, and for a v1 chart requirements.yaml with its dependencies. Any tool may have
+ * published the package, so it is read as Helm reads it. Other files are ignored. The limits apply to everything before Chart.yaml;
+ * Chart.yaml itself, which is kept in memory, has the default limit at most.
  *
- * @throws CH_PACKAGE_INVALID where Chart.yaml cannot be reached; CH_CHART_YAML, CH_CHART_INVALID where Helm refuses it; CH_CHART_TOO_LARGE
+ * @throws CH_PACKAGE_INVALID if Chart.yaml cannot be reached; CH_CHART_YAML, CH_CHART_INVALID if Helm refuses it; CH_CHART_TOO_LARGE
  */
 export async function readPackageHead(bytes: AsyncIterable<Uint8Array>, options: ReadPackageOptions): Promise<ValidMetadata> {
   const { fileName, limits } = options;
@@ -53,12 +53,12 @@ async function decodeHead(source: ByteSource, fileName: string, limits: ChartLim
     else if (path === 'requirements.yaml') requirements = await taken(member);
     if (chart !== undefined && (requirements !== undefined || isSelfContained(chart))) break;
   }
-  if (chart === undefined) throw invalidPackage('there is no Chart.yaml in the chart’s folder');
-  // Into the same struct as Chart.yaml, as Helm does it: whatever it says, it says last.
+  if (chart === undefined) throw invalidPackage('no Chart.yaml in the chart’s folder');
+  // Decoded into the same struct as Chart.yaml, as in Helm, so its fields override.
   return requirements === undefined ? chart : decodeMetadata(requirements, `${fileName}/requirements.yaml`, chart);
 }
 
-/** A v2 chart keeps its dependencies in Chart.yaml; `helm package` leaves a requirements.yaml out of it. */
+/** A v2 chart has its dependencies in Chart.yaml; `helm package` leaves out its requirements.yaml. */
 function isSelfContained({ fields }: DecodedMetadata): boolean {
   return textOrEmpty(fields['apiVersion']) === 'v2';
 }

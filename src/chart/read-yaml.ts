@@ -1,4 +1,4 @@
-/** Reads a YAML file of a chart, or raises the error that names file, line and column. */
+/** Reads a YAML file of a chart, or throws an error with file, line and column. */
 import { CharthouseError } from '../base/error.ts';
 import { readYaml, type YamlValue } from '../yaml/index.ts';
 

@@ -1,18 +1,18 @@
-/** How large the Secret would be in which Helm stores a release of a chart (docs/facts/helm-chart.md, "The release in the cluster"). */
+/** Estimates the size of the Secret in which Helm stores a release of a chart (docs/facts/helm-chart.md, "The release in the cluster"). */
 import { gzip } from 'pako';
 import type { ChartFile } from '../archive/index.ts';
 import { jsonOf, readYaml } from '../yaml/index.ts';
 
-/** What Kubernetes takes as the data of one Secret, in bytes. */
+/** Kubernetes' limit for the data of one Secret, in bytes. */
 export const largestSecretBytes = 1_048_576;
 
-/** What the rest of a release takes: its name, times, status, notes. */
+/** Size of the rest of a release: its name, times, status, notes. */
 const restBytes = 600;
 
-/** What Helm reads into fields of their own, or not into the release at all. */
+/** Files that Helm stores in separate fields, or not in the release. */
 const special = new Set(['Chart.yaml', 'Chart.lock', 'values.yaml', 'values.schema.json', 'requirements.yaml', 'requirements.lock']);
 
-/** In bytes, of the data of the Secret. An estimate: exact but for notes, times and the order of fields. */
+/** In bytes, of the data of the Secret. An estimate: exact except for notes, times and the order of fields. */
 export function releaseBytes(files: readonly ChartFile[], manifest: string): number {
   const encoded = (path: string): string => Buffer.from(files.find((file) => file.path === path)?.bytes ?? []).toString('base64');
   const inBase64 = ({ path, bytes }: ChartFile): object => ({ name: path, data: Buffer.from(bytes).toString('base64') });
@@ -30,7 +30,7 @@ export function releaseBytes(files: readonly ChartFile[], manifest: string): num
     manifest,
   };
   const json = Buffer.from(JSON.stringify(release));
-  // Even if nothing could be compressed it would fit.
+  // It would fit even without compression.
   if (json.length * 1.34 + restBytes < largestSecretBytes * 0.9) return Math.ceil(json.length * 1.34) + restBytes;
   return 4 * Math.ceil((gzip(json, { level: 9 }).length + restBytes) / 3);
 }
@@ -40,6 +40,6 @@ function valuesOf(files: readonly ChartFile[], path: string): unknown {
   if (bytes === undefined) return null;
   const read = readYaml(bytes);
   const json = read.kind === 'read' ? jsonOf(read.value) : undefined;
-  // Who cannot read it has refused the chart by now.
+  // If it cannot be read, the chart was refused before.
   return json?.kind === 'json' ? json.json : Buffer.from(bytes).toString();
 }

@@ -1,11 +1,11 @@
-/** The folder charts/: which files make up which subchart, and what packed ones hold. */
+/** The folder charts/: groups its files into subcharts, and unpacks packed ones. */
 
 import type { ChartFile, ChartLimits } from '../archive/index.ts';
 import { readArchive } from '../archive/index.ts';
 import { CharthouseError } from '../base/error.ts';
 import { quoted } from '../base/quoted.ts';
 
-/** A subchart's files, as if its folder were a chart's. */
+/** The files of a subchart, with paths relative to its folder. */
 export interface SubchartFiles {
   /** The folder or archive, for messages. */
   readonly where: string;
@@ -17,17 +17,17 @@ export interface SubchartOptions {
   /** The chart that charts/ belongs to, for messages. */
   readonly where: string;
   readonly limits: ChartLimits;
-  /** How many bytes packed subcharts may still unpack to, all together: a bomb may sit in an archive in an archive. */
+  /** How many bytes packed subcharts may still unpack to, all together: a zip bomb may be an archive in an archive. */
   readonly budget: { bytesLeft: number };
-  /** Hears of each packed subchart what it holds. */
+  /** Called for each packed subchart with its files. */
   readonly onUnpacked?: ((archive: string, files: readonly ChartFile[]) => void) | undefined;
 }
 
 /**
- * Sorts the files below charts/ into subcharts, in the order of their names there. What starts with `_` or `.` is neither
- * loaded nor packaged.
+ * Groups the files below charts/ into subcharts, in the order of their names there. Names that start with `_` or `.` are neither loaded nor
+ * packaged.
  *
- * @throws CH_CHART_INVALID for a file or folder that is no chart; CH_PACKAGE_INVALID, CH_CHART_TOO_LARGE for a packed one.
+ * @throws CH_CHART_INVALID for a file or folder that is not a chart; CH_PACKAGE_INVALID, CH_CHART_TOO_LARGE for a packed one
  */
 export async function findSubcharts(files: readonly ChartFile[], options: SubchartOptions): Promise<readonly SubchartFiles[]> {
   const found: SubchartFiles[] = [];
@@ -39,7 +39,7 @@ export async function findSubcharts(files: readonly ChartFile[], options: Subcha
   return found;
 }
 
-/** By first name below charts/: paths are `name/…`, or `name` alone for a plain file. */
+/** By the first name below charts/: paths are `name/…`, or `name` for a plain file. */
 function groupByName(files: readonly ChartFile[]): ReadonlyMap<string, readonly ChartFile[]> {
   const groups = new Map<string, ChartFile[]>();
   for (const { path, bytes } of files) {
@@ -57,12 +57,12 @@ async function contentsOf(name: string, files: readonly ChartFile[], options: Su
   const [first] = files;
   if (name.endsWith('.tgz') && first !== undefined) {
     if (first.path === name) return unpack(first.bytes, options);
-    throw notAChart(`${quoted(where)} is a folder, and Helm expects an archive under that name`, where);
+    throw notAChart(`${quoted(where)} is a folder, but Helm expects an archive with that name`, where);
   }
   const contents = files.flatMap(({ path, bytes }) => (path === name ? [] : [{ path: path.slice(name.length + 1), bytes }]));
-  if (contents.length === 0) throw notAChart(`${quoted(where)} is a file, and Helm takes everything in charts/ for a chart`, where);
+  if (contents.length === 0) throw notAChart(`${quoted(where)} is a file, but Helm reads everything in charts/ as a chart`, where);
   if (!contents.some(({ path }) => path === 'Chart.yaml'))
-    throw notAChart(`${quoted(where)} holds no Chart.yaml, so it is no chart`, where);
+    throw notAChart(`${quoted(where)} contains no Chart.yaml, so it is not a chart`, where);
   return contents;
 }
 

@@ -1,9 +1,9 @@
-/** What flows out of the chart room: a chart as Helm would load it, and its package. */
+/** The types of the chart layer: a chart as Helm would load it, and its package. */
 import type { ChartFile, ChartLimits } from '../archive/index.ts';
 import type { Json } from '../base/json.ts';
 import type { Warning } from '../base/warning.ts';
 
-/** Chart.yaml's data as Helm's `chart.Metadata` holds it: fields under Helm's names, coerced and sanitised, empty ones absent. */
+/** Chart.yaml's data as in Helm's `chart.Metadata`: fields under Helm's names, coerced and sanitised, empty ones absent. */
 export interface ChartMetadata {
   readonly apiVersion: string;
   readonly name: string;
@@ -13,7 +13,7 @@ export interface ChartMetadata {
   readonly [field: string]: Json | undefined;
 }
 
-/** One declared dependency, as Helm's `chart.Dependency`. */
+/** One declared dependency, as in Helm's `chart.Dependency`. */
 export interface ChartDependency {
   readonly name: string;
   readonly version?: string;
@@ -24,7 +24,7 @@ export interface ChartDependency {
 /** A chart that passed Helm's loading and validation. */
 export interface Chart {
   readonly metadata: ChartMetadata;
-  /** Every file that the package holds, Chart.yaml first, then sorted by the bytes of the path; BOMs stripped. */
+  /** Every file of the package, Chart.yaml first, then by the bytes of the path; BOMs stripped. */
   readonly files: readonly ChartFile[];
   readonly warnings: readonly Warning[];
 }
@@ -32,7 +32,7 @@ export interface Chart {
 /** A `.tgz`. */
 export interface Package {
   readonly metadata: ChartMetadata;
-  /** `<name>-<version>.tgz`, with the version exactly as Chart.yaml has it. */
+  /** `<name>-<version>.tgz`, with the version exactly as in Chart.yaml. */
   readonly fileName: string;
   readonly bytes: Uint8Array;
   /** Lower-case hex SHA-256 of `bytes`. */

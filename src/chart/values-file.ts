@@ -1,33 +1,33 @@
-/** Refuses a values.yaml that some Helm cannot load; its contents are packaged as they are. */
+/** Refuses a values.yaml that some Helm cannot load; its contents are packaged unchanged. */
 
 import { CharthouseError } from '../base/error.ts';
 import { quoted } from '../base/quoted.ts';
 import { jsonOf, readYaml, type Spot } from '../yaml/index.ts';
 
 /**
- * Helm 3 reads the first document alone, Helm 4 each by itself: every one must be a map, or empty.
+ * Helm 3 reads only the first document, Helm 4 each separately: every one must be a map, or empty.
  *
- * @throws CH_CHART_YAML where it is not YAML, CH_CHART_INVALID where it is no map
+ * @throws CH_CHART_YAML if it is not YAML, CH_CHART_INVALID if it is not a map
  */
 export function checkValues(bytes: Uint8Array, file: string): void {
   checkDocument(bytes, { file, firstLine: 1 });
   const documents = splitDocuments(bytes, file);
-  // Uncut, the one document is the file that was checked.
+  // Without a separator, the one document is the file that was checked.
   if (!documents.some(({ isCut }) => isCut)) return;
   for (const { text, firstLine } of documents) checkDocument(new TextEncoder().encode(text), { file, firstLine });
 }
 
 interface Document {
   readonly text: string;
-  /** Of the file, counted from 1. */
+  /** In the file, counted from 1. */
   readonly firstLine: number;
-  /** Whether a `---` ended it. */
+  /** Whether it ended with a `---`. */
   readonly isCut: boolean;
 }
 
-/** As Helm 4 cuts the file: by lines that start with `---`, before YAML has a say. The first such line stays, if nothing precedes it. */
+/** Splits the file like Helm 4: at lines that start with `---`, regardless of YAML. The first such line stays, if nothing precedes it. */
 function splitDocuments(bytes: Uint8Array, file: string): readonly Document[] {
-  // Latin-1 and back would keep every byte, but what is no UTF-8 was refused before.
+  // Bytes that are not UTF-8 were refused before, so decoding loses nothing.
   const lines = new TextDecoder('utf-8', { ignoreBOM: true }).decode(bytes).split(/\r?\n/);
   if (lines.at(-1) === '') lines.pop();
   const documents: Document[] = [];
@@ -50,8 +50,8 @@ function splitDocuments(bytes: Uint8Array, file: string): readonly Document[] {
 
 function separatorError(rest: string, where: { readonly file: string; readonly line: number }): CharthouseError {
   return new CharthouseError('CH_CHART_YAML', {
-    message: `Helm 4 takes nothing but a comment behind "---", and here stands ${quoted(rest)}`,
-    hint: 'put it on a line of its own',
+    message: `Helm 4 allows only a comment after "---", found ${quoted(rest)}`,
+    hint: 'put it on its own line',
     where,
   });
 }
@@ -63,7 +63,7 @@ function checkDocument(bytes: Uint8Array, { file, firstLine }: { readonly file: 
   const { value } = outcome;
   if (value.kind !== 'map' && value.kind !== 'null') {
     throw new CharthouseError('CH_CHART_INVALID', {
-      message: `${file} must hold a map, and holds a ${value.kind}`,
+      message: `${file} must contain a map, but contains a ${value.kind}`,
       hint: 'write keys with values, or leave the file empty',
       where: place(value.at),
     });

@@ -1,11 +1,11 @@
-/** What git knows of the files that the walk has found, each asked of the work tree that it lies in. */
+/** Looks up the found files in git, each in the work tree that contains it. */
 import { dirname, join, relative, sep } from 'node:path';
 import type { ReadFiles } from '../runtime/files.ts';
 import type { Git, GitEntries, GitEntry } from '../runtime/git.ts';
 import type { FolderFile } from './folder-file.ts';
 import { isWithin } from './links.ts';
 
-/** What git has of a place; undefined if it does not know it. */
+/** Git's entry for a place; undefined if git does not have it. */
 export type EntryAt = (place: string) => GitEntry | undefined;
 
 /** The work tree around the chart. */
@@ -20,7 +20,7 @@ export type WorkTree =
       readonly placesBelow: readonly string[];
     };
 
-/** What asking takes. `root` is the chart's real path. */
+/** What the lookup needs. `root` is the chart's real path. */
 export interface WorkTreeOptions {
   readonly root: string;
   readonly git: Git;
@@ -28,7 +28,7 @@ export interface WorkTreeOptions {
   readonly state: 'tracked' | 'committed';
 }
 
-/** Looks up from the chart's folder, and asks git once for each work tree that its files lie in. */
+/** Searches upwards from the chart's folder, and asks git once for each work tree that contains files. */
 export async function readWorkTree(found: readonly FolderFile[], options: WorkTreeOptions): Promise<WorkTree> {
   const { root, git, files, state } = options;
   const tops = new Map<string, string | undefined>();
@@ -49,7 +49,7 @@ export async function readWorkTree(found: readonly FolderFile[], options: WorkTr
     places.set(own, (places.get(own) ?? new Set()).add(place));
   }
   const known = new Map<string, GitEntries>();
-  // The chart's own first: it says which of the others are its submodules.
+  // The chart's own tree first: it shows which of the others are its submodules.
   for (const [each, some] of places) {
     if (each !== top && known.get(top)?.get(inTree(each, top))?.mode !== '160000') continue;
     const paths = [...some].map((place) => relative(each, place));

@@ -54,7 +54,7 @@ describe('an environment that leads nowhere', () => {
   it.each([
     ['AWS_ENDPOINT_URL_S3', 'user:password@s3.example', 'is not an http or https URL'],
     ['AWS_ENDPOINT_URL', 'http://user:password@s3 example', 'is not an http or https URL'],
-    ['AWS_ENDPOINT_URL', 'https://user:password@s3.example', 'holds a user name or password'],
+    ['AWS_ENDPOINT_URL', 'https://user:password@s3.example', 'contains a user name or password'],
   ])('%s is told by its name, and without its value: %s', async (name, value, fault) => {
     const publishing = publish({ charts, to }, { environment: { ...keys, [name]: value } });
     await expect(publishing).rejects.toMatchObject({ code: 'CH_USAGE', message: `${name} ${fault}` });

@@ -7,7 +7,7 @@ beforeEach(async () => {
 });
 afterEach(() => desk.remove());
 
-const message = (where: string): string => `${where}: the package holds '.github/', 'charthouse.yaml', which are no part of a chart`;
+const message = (where: string): string => `${where}: the package contains '.github/', 'charthouse.yaml', which do not belong to a chart`;
 
 it('files of the repository in a package are a warning with the path of the chart, and of the .tgz', async () => {
   await desk.put({ ...chartFiles('app'), 'app/.github/a.yml': '', 'app/charthouse.yaml': '' });

@@ -2,9 +2,9 @@
 import { isAlmostChartYaml } from '../base/almost-named.ts';
 import { compareBytes } from '../base/byte-order.ts';
 import { CharthouseError, type Place } from '../base/error.ts';
-import { isPassedOver } from '../base/passed-over.ts';
 import { printableUrl } from '../base/printable-url.ts';
 import { quoted } from '../base/quoted.ts';
+import { isSkippedFolder } from '../base/skipped-folders.ts';
 import type { ReadFiles } from '../runtime/files.ts';
 import { leadsOutOfCheckout } from './checkout.ts';
 import { expandGlob, type Glob, isChart, isGlob, type Matches } from './globs.ts';
@@ -93,7 +93,7 @@ async function chartsNear(files: ReadFiles): Promise<string | undefined> {
       const almost = names.find(isAlmostChartYaml);
       if (await isChart(folder, files)) found.push(folder);
       else if (almost !== undefined) slip ??= `${folder}/${almost}`;
-      else next.push(...names.filter((name) => !isPassedOver(name)).map((name) => (folder === '.' ? name : `${folder}/${name}`)));
+      else next.push(...names.filter((name) => !isSkippedFolder(name)).map((name) => (folder === '.' ? name : `${folder}/${name}`)));
     }
     level = next;
   }

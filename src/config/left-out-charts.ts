@@ -3,8 +3,8 @@ import { dirname, join } from 'node:path';
 import { isAlmostChartYaml } from '../base/almost-named.ts';
 import { compareBytes } from '../base/byte-order.ts';
 import type { Place } from '../base/error.ts';
-import { isPassedOver } from '../base/passed-over.ts';
 import { quoted } from '../base/quoted.ts';
+import { isSkippedFolder } from '../base/skipped-folders.ts';
 import type { Warning } from '../base/warning.ts';
 import type { ReadFiles } from '../runtime/files.ts';
 import { isChart, type Matches } from './globs.ts';
@@ -33,20 +33,20 @@ export async function leftOutCharts(found: Matches, { files, listed }: LeftOutOp
   for (const parent of parents) {
     for (const name of await namesIn(parent, files)) {
       const path = join(parent, name);
-      if (isPassedOver(name) || found.links.includes(path)) continue;
+      if (isSkippedFolder(name) || found.links.includes(path)) continue;
       if (!(await isChart(path, files))) folders.add(path);
       else if (!(await isKnown(path))) beside.push(path);
     }
   }
   const [deeper, slips]: [string[], Warning[]] = [[], []];
   for (const folder of [...folders].slice(0, mostFolders)) {
-    if (isPassedOver(folder.slice(folder.lastIndexOf('/') + 1)) || (await isInChart(folder, files))) continue;
+    if (isSkippedFolder(folder.slice(folder.lastIndexOf('/') + 1)) || (await isInChart(folder, files))) continue;
     const names = await namesIn(folder, files);
     const almost = names.find(isAlmostChartYaml);
     if (almost !== undefined) slips.push(slipOf(folder, almost));
     for (const name of names) {
       const path = join(folder, name);
-      if (!isPassedOver(name) && (await isChart(path, files)) && !(await isKnown(path))) deeper.push(path);
+      if (!isSkippedFolder(name) && (await isChart(path, files)) && !(await isKnown(path))) deeper.push(path);
     }
   }
   const links: string[] = [];

@@ -1,10 +1,10 @@
-/** Annotations for Artifact Hub: it drops the whole version if one of them is wrong. As its code reads them, of May 2026. */
+/** Annotations for Artifact Hub, which drops the whole version if one of them is wrong. By its code of May 2026. */
 
 import { quoted } from '../base/quoted.ts';
 import { readYaml, textOf, type YamlMap, type YamlValue } from '../yaml/index.ts';
 import { isImageReference } from './image-reference.ts';
 
-/** Undefined if the text is right, else what is wrong with it, to follow the annotation's name. */
+/** Undefined if the text is valid, otherwise the fault, to follow the annotation's name. */
 type Rule = (text: string) => string | undefined;
 
 const categories = [
@@ -19,9 +19,9 @@ const isFlag: Rule = (text) =>
 
 const isMaps: Rule = (text) => listed(text, (item) => (item.kind === 'map' ? faultOfTexts(item) : 'is not a map'));
 
-/** By the part of the name after `artifacthub.io/`. What is not listed is taken as it is. */
+/** By the part of the name after `artifacthub.io/`. Other annotations are not checked. */
 const rules: Readonly<Record<string, Rule>> = {
-  category: (text) => (categories.includes(text) ? undefined : `is ${quoted(text)}, which is none of: ${categories.join(', ')}`),
+  category: (text) => (categories.includes(text) ? undefined : `is ${quoted(text)}, not one of: ${categories.join(', ')}`),
   changes: faultOfChanges,
   containsSecurityUpdates: isFlag,
   crds: (text) => listed(text, () => undefined),
@@ -31,14 +31,14 @@ const rules: Readonly<Record<string, Rule>> = {
   maintainers: isMaps,
   operator: isFlag,
   operatorCapabilities: (text) =>
-    capabilities.includes(text.toLowerCase()) ? undefined : `is ${quoted(text)}, which is none of: ${capabilities.join(', ')}`,
+    capabilities.includes(text.toLowerCase()) ? undefined : `is ${quoted(text)}, not one of: ${capabilities.join(', ')}`,
   prerelease: isFlag,
   recommendations: isMaps,
   screenshots: isMaps,
   signKey: faultOfSignKey,
 };
 
-/** What Artifact Hub refuses among the annotations of a chart, in their order. */
+/** The faults for which Artifact Hub refuses the annotations of a chart, in their order. */
 export function artifactHubFaults(annotations: Readonly<Record<string, unknown>>): readonly string[] {
   return Object.entries(annotations).flatMap(([name, text]) => {
     const rule = name.startsWith(prefix) ? own(name.slice(prefix.length)) : undefined;
@@ -57,14 +57,14 @@ type Read = { readonly value: YamlValue } | { readonly fault: string };
 
 function read(text: string): Read {
   const outcome = readYaml(Buffer.from(text));
-  return outcome.kind === 'read' ? { value: outcome.value } : { fault: `is no YAML: ${outcome.problem}` };
+  return outcome.kind === 'read' ? { value: outcome.value } : { fault: `is not valid YAML: ${outcome.problem}` };
 }
 
 function listed(text: string, faultOfItem: (item: YamlValue) => string | undefined): string | undefined {
   const outcome = read(text);
   if ('fault' in outcome) return outcome.fault;
   const { value } = outcome;
-  // An empty text, and null, are an empty list for Go.
+  // In Go, an empty text and null are an empty list.
   if (value.kind === 'null') return undefined;
   if (value.kind !== 'list') return 'is not a list';
   const faults = value.items.map(faultOfItem);
@@ -86,10 +86,10 @@ function faultOfChanges(text: string): string | undefined {
 
 function faultOfChange(item: YamlValue): string | undefined {
   if (item.kind === 'null') return 'is empty';
-  if (item.kind !== 'map') return 'is not a map; put texts in quotes that hold ":" or begin with a special character';
+  if (item.kind !== 'map') return 'is not a map; quote texts that contain ":" or begin with a special character';
   const kind = textAt(item, 'kind') ?? '';
   if (kind !== '' && !kindsOfChange.includes(kind.toLowerCase())) {
-    return `has the kind ${quoted(kind)}, which is none of: ${kindsOfChange.join(', ')}`;
+    return `has the kind ${quoted(kind)}, not one of: ${kindsOfChange.join(', ')}`;
   }
   if ((textAt(item, 'description') ?? '') === '') return 'has no description';
   const links = item.entries.get('links')?.value;
@@ -102,7 +102,7 @@ function faultOfChange(item: YamlValue): string | undefined {
 function faultOfImage(item: YamlValue): string | undefined {
   if (item.kind !== 'map') return 'is not a map';
   const image = textAt(item, 'image') ?? '';
-  return isImageReference(image) ? faultOfTexts(item) : `has the image ${quoted(image)}, which is no image reference`;
+  return isImageReference(image) ? faultOfTexts(item) : `has the image ${quoted(image)}, which is not an image reference`;
 }
 
 function faultOfSignKey(text: string): string | undefined {
@@ -113,13 +113,13 @@ function faultOfSignKey(text: string): string | undefined {
   return (textAt(value, 'url') ?? '') === '' ? 'has no url' : faultOfTexts(value);
 }
 
-/** Fields that must be texts, and are a list or a map. */
+/** Fields that must be texts, but are a list or a map. */
 function faultOfTexts(map: YamlMap): string | undefined {
   const field = ['name', 'url', 'email', 'title', 'image', 'fingerprint'].find((name) => {
     const kind = map.entries.get(name)?.value.kind;
     return kind === 'list' || kind === 'map';
   });
-  return field === undefined ? undefined : `has a ${field} that is no text`;
+  return field === undefined ? undefined : `has a ${field} that is not a text`;
 }
 
 function textAt(map: YamlMap, field: string): string | undefined {

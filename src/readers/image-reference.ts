@@ -1,4 +1,4 @@
-/** Whether a text is an image reference, as go-containerregistry's `name.ParseReference` reads it without its strict option. */
+/** Validates an image reference like go-containerregistry's `name.ParseReference` without its strict option. */
 
 /** `NAME[:TAG]` or `NAME[:TAG]@sha256:HEX`. */
 export function isImageReference(text: string): boolean {

@@ -1,4 +1,4 @@
-/** What readers other than Helm make wrongly of an index that every Helm loads. */
+/** Problems of readers other than Helm with an index that every Helm loads. */
 
 import { isPortableName } from '../base/portable-name.ts';
 import { quoted } from '../base/quoted.ts';
@@ -9,7 +9,7 @@ import type { ListedVersion } from '../index-file/listed.ts';
 import { readerWarning } from './finding.ts';
 import { indexSizeWarnings } from './sizes.ts';
 
-/** At most one warning for each code: it names the first entry, and says how many there are. */
+/** At most one warning for each code: it names the first entry, and counts the others. */
 export function indexFindings(versions: Iterable<ListedVersion>, sizeBytes: number): readonly Warning[] {
   const names = new Set<string>();
   const blocking: string[] = [];
@@ -23,15 +23,15 @@ export function indexFindings(versions: Iterable<ListedVersion>, sizeBytes: numb
     ...indexSizeWarnings(sizeBytes),
     ...ifAny([...names], (which) => readerWarning('name-not-portable', `Flux and OCI registries refuse the chart name ${which}`)),
     ...ifAny(blocking, (which) =>
-      readerWarning('version-blocks-ranges', `Argo CD resolves no range of versions for the chart of ${which}: it is no version`),
+      readerWarning('version-blocks-ranges', `Argo CD resolves no version range for the chart of ${which}: the version is invalid`),
     ),
     ...ifAny(undated, (which) =>
-      readerWarning('created-missing', `Renovate with minimumReleaseAge never offers ${which}: it has no created`),
+      readerWarning('created-missing', `Renovate with minimumReleaseAge never offers ${which}: its entry has no created time`),
     ),
   ];
 }
 
-/** Go's zero time is how some tools write that there is none. */
+/** Some tools write Go's zero time for a missing time. */
 function hasTime(created: string | undefined): boolean {
   return created !== undefined && !created.startsWith('0001-') && parseRfc3339(created) !== undefined;
 }

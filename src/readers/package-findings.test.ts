@@ -75,12 +75,12 @@ describe('a provenance file', () => {
 
   it.each([
     ['whose text was changed', good.replace('name: app', 'name: apq'), /no Helm verifies .*: its text was changed/],
-    ['with no OpenPGP data', good.replace(/(?<=Comment: one\n\n).*/, 'one'), /no Helm verifies .* is none, or is cut off/],
-    ['with text for data', good.replace(/(?<=Comment: one\n\n).*/, 'not base64!'), /is none, or is cut off/],
-    ['with half a signature', packet((bytes) => bytes.subarray(0, 12)), /is none, or is cut off/],
-    ['with a key for a signature', at(0, 0xc6), /is none, or is cut off/],
+    ['with no OpenPGP data', good.replace(/(?<=Comment: one\n\n).*/, 'one'), /no Helm verifies .* is invalid or cut off/],
+    ['with text for data', good.replace(/(?<=Comment: one\n\n).*/, 'not base64!'), /is invalid or cut off/],
+    ['with half a signature', packet((bytes) => bytes.subarray(0, 12)), /is invalid or cut off/],
+    ['with a key for a signature', at(0, 0xc6), /is invalid or cut off/],
     ['with a signature of version 6', at(2, 6), /version 6/],
-    ['with a signature of a key', at(3, 0x10), /not that of a document/],
+    ['with a signature of a key', at(3, 0x10), /not the signature of a document/],
     ['by Ed25519', at(4, 22), /Helm 3\.12 to 3\.21\.3 do not verify/],
     ['by something new', at(4, 99), /algorithm 99/],
   ])('%s', (_, text, expected) => {

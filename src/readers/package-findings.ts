@@ -1,4 +1,4 @@
-/** What some reader makes wrongly of a package that every Helm loads: found before it is published, since it never changes after. */
+/** Problems of some readers with a package that every Helm loads: reported before it is published, since it never changes after. */
 
 import { type ChartFile, looksLikeFont } from '../archive/index.ts';
 import { isJsonMap } from '../base/json.ts';
@@ -12,9 +12,9 @@ import { signatureFault } from './signature.ts';
 import { packageSizeWarnings } from './sizes.ts';
 import { losesLastLine } from './values-last-line.ts';
 
-/** A package, and what it was made of. */
+/** A package, and its source. */
 export interface FoundPackage {
-  /** The folder or the `.tgz`, as the user named it. */
+  /** The folder or the `.tgz`, as the user wrote it. */
   readonly path: string;
   readonly isFolder: boolean;
   readonly metadata: ChartMetadata;
@@ -42,13 +42,13 @@ export function packageFindings({ path, isFolder, metadata, files, bytes }: Foun
   ];
 }
 
-/** Of the provenance file beside a package, if there is one; its digest was compared before. */
+/** Findings about the provenance file beside a package, if there is one; its digest was compared before. */
 export function provenanceFindings(provenance: Uint8Array | undefined, file: string): readonly Warning[] {
   const fault = provenance === undefined ? undefined : signatureFault(provenance, signedText(provenance, file));
   return fault === undefined ? [] : [readerWarning('provenance-unverifiable', `${fault.who} ${quoted(file)}: ${fault.why}`, { file })];
 }
 
-/** Of the chart, and of those in its `charts/`. */
+/** Of the chart, and of the charts in its `charts/`. */
 function isValuesFile(path: string): boolean {
   return /^(?:charts\/[^/]+\/)*values\.yaml$/.test(path);
 }

@@ -1,12 +1,12 @@
-/** What can be said of an OpenPGP signature without the key: whether it is one that Helm could verify. RFC 9580, 5.2 and 6. */
+/** Checks an OpenPGP signature without the key: could Helm verify it? RFC 9580, 5.2 and 6. */
 import { createHash } from 'node:crypto';
 
 const begin = '-----BEGIN PGP SIGNATURE-----';
 const end = '-----END PGP SIGNATURE-----';
 
-/** By the number of their public-key algorithm: those that every Helm verifies. */
+/** Numbers of the public-key algorithms that every Helm verifies. */
 const algorithms: readonly number[] = [1, 3, 17, 19];
-/** From Helm 3.21.4 and 4.0 on. */
+/** Verified by Helm 3.21.4, 4.0 and later. */
 const edwards: readonly number[] = [22, 27];
 
 const hashes: ReadonlyMap<number, string> = new Map([
@@ -17,14 +17,14 @@ const hashes: ReadonlyMap<number, string> = new Map([
   [11, 'sha224'],
 ]);
 
-/** Which Helms do not verify a provenance file, and why, each as a clause. */
+/** Which Helm versions do not verify a provenance file, and why, each as a clause. */
 export interface SignatureFault {
   readonly who: 'no Helm verifies' | 'Helm 3.12 to 3.21.3 do not verify';
   readonly why: string;
 }
 
 /**
- * Undefined if nothing says that a Helm with the right key would refuse it.
+ * Undefined if there is no sign that a Helm with the right key would refuse it.
  *
  * @param signed the text under the signature, with LF between lines and after the last one, every character a byte
  */
@@ -32,12 +32,12 @@ export function signatureFault(provenance: Uint8Array, signed: string): Signatur
   const text = Buffer.from(provenance).toString('latin1');
   const from = text.indexOf(begin);
   const to = text.indexOf(end, from);
-  if (from < 0 || to < 0) return fault('it holds no signature');
+  if (from < 0 || to < 0) return fault('it contains no signature');
   const packet = firstPacket(unarmored(text.slice(from + begin.length, to)));
-  if (packet === undefined) return fault('what is in the place of its signature is none, or is cut off');
+  if (packet === undefined) return fault('its signature is invalid or cut off');
   const [version = 0, kind = 0, algorithm = 0] = packet;
-  if (version !== 4) return fault(`its signature has version ${version}, and Helm reads version 4`);
-  if (kind > 1) return fault('its signature is not that of a document');
+  if (version !== 4) return fault(`its signature has version ${version}, but Helm reads only version 4`);
+  if (kind > 1) return fault('it is not the signature of a document');
   if (edwards.includes(algorithm)) return { who: 'Helm 3.12 to 3.21.3 do not verify', why: 'it is signed with an Ed25519 key' };
   if (!algorithms.includes(algorithm)) return fault(`it is signed by algorithm ${algorithm}, which Helm does not read`);
   return isOf(packet, signed) ? undefined : fault('its text was changed after it was signed');
@@ -45,7 +45,7 @@ export function signatureFault(provenance: Uint8Array, signed: string): Signatur
 
 const fault = (why: string): SignatureFault => ({ who: 'no Helm verifies', why });
 
-/** Whether the two bytes of the hash that the packet shows are those of the text; a signature of other bytes passes once in 65,536 times. */
+/** Whether the two bytes of the hash in the packet match the text; a signature of other bytes passes once in 65,536 times. */
 function isOf(packet: Buffer, signed: string): boolean {
   const hash = hashes.get(packet[3] ?? 0);
   const hashedEnd = 6 + packet.readUInt16BE(4);
@@ -65,7 +65,7 @@ function unarmored(text: string): Buffer {
   return body.every((line) => /^[A-Za-z0-9+/]+=*$/.test(line)) ? Buffer.from(body.join(''), 'base64') : Buffer.alloc(0);
 }
 
-/** The contents of the first packet; undefined if it is no signature, or not all of it is there. */
+/** The contents of the first packet; undefined if it is not a signature, or is cut off. */
 function firstPacket(bytes: Buffer): Buffer | undefined {
   const tag = bytes[0] ?? 0;
   const isNew = (tag & 0xc0) === 0xc0;

@@ -1,10 +1,10 @@
-/** How much readers take: of an index, and of a package. */
+/** Size limits of readers, for an index and a package. */
 import type { Warning } from '../base/warning.ts';
 import { readerWarning } from './finding.ts';
 
 const mebibyte = 1024 * 1024;
 
-/** Rancher reads that much of an index or a package, and no more. */
+/** Rancher reads only this much of an index or a package. */
 const rancherBytes = 5 * mebibyte;
 
 /** Flux refuses a larger index. */
@@ -13,7 +13,7 @@ const fluxIndexBytes = 50 * mebibyte;
 /** Flux refuses a larger package. */
 const fluxPackageBytes = 10 * mebibyte;
 
-/** Of the index as it is, or as it is about to be written. */
+/** Checks the size of the current or next index. */
 export function indexSizeWarnings(sizeBytes: number): readonly Warning[] {
   if (sizeBytes <= rancherBytes) return [];
   const flux = sizeBytes > fluxIndexBytes ? ', and Flux refuses more than 50 MiB' : '';
@@ -25,7 +25,7 @@ export function indexSizeWarnings(sizeBytes: number): readonly Warning[] {
   ];
 }
 
-/** Of a package that is about to be published. */
+/** Checks the size of a package before it is published. */
 export function packageSizeWarnings(sizeBytes: number, file: string): readonly Warning[] {
   if (sizeBytes <= rancherBytes) return [];
   const flux = sizeBytes > fluxPackageBytes ? ', and Flux refuses more than 10 MiB' : '';
@@ -33,7 +33,7 @@ export function packageSizeWarnings(sizeBytes: number, file: string): readonly W
   return [readerWarning('package-large', message, { file })];
 }
 
-/** Rounded up, so that what is over a limit never looks like the limit. */
+/** Rounded up, so that a size over the limit never looks like the limit. */
 function inMebibytes(sizeBytes: number): string {
   return (Math.ceil((sizeBytes / mebibyte) * 10) / 10).toFixed(1);
 }

@@ -1,4 +1,6 @@
-/** Helm 4.0 to 4.2.4 lose the last line of a values.yaml if it has no line feed and its length fills their buffer of 4096 bytes exactly. */
+/**
+ * Helm 4.0 to 4.2.4 lose the last line of a values.yaml if it has no line feed and its length is a multiple of their buffer of 4096 bytes.
+ */
 
 /** Go's bufio.Reader, as Helm 4 used it. */
 const bufferBytes = 4096;

@@ -48,7 +48,7 @@ describe('a file that git does not know', () => {
     const { error, warnings } = await packageCharts({ charts: [join(folder, 'charts/app')], destination: out, committedOnly: true });
     expect(error).toBeNull();
     const said = warnings.map(({ message }) => message.replaceAll(`${join(folder, 'charts/app')}/`, ''));
-    expect(said).toContain("'link' was left out: the link is committed, but not 'late', which it leads to");
+    expect(said).toContain("'link' was left out: the link is committed, but its target 'late' is not");
     expect(said).toContain("'late-link' is not committed, and was left out");
     expect(Object.keys(await filesOfPackage(await readFile(join(out, 'app-0.1.0.tgz'))))).toEqual(['Chart.yaml', 'a.md']);
   });

@@ -1,6 +1,6 @@
 /** Finds the packages of a folder, and tells those that its index lists from those that are new. */
 
-import type { Reading } from '../../archive/index.ts';
+import type { ReadMode } from '../../archive/index.ts';
 import { bareDigest, sha256Hex } from '../../base/digest.ts';
 import { CharthouseError, isCharthouseError } from '../../base/error.ts';
 import { quoted } from '../../base/quoted.ts';
@@ -102,7 +102,7 @@ export function readPackages(
     const sizeBytes = found.body.length;
     const listed = index?.mentionsOf(fileNameOf(key)).find((each) => leadsTo(each, key, request) && bareDigest(each.digest) === digest);
     if (listed !== undefined) return { kind: 'listed', key, name: listed.name, version: listed.version, digest, sizeBytes };
-    const open = async (reading: Reading): Promise<FoundPackage & { kind: 'read' }> => {
+    const open = async (reading: ReadMode): Promise<FoundPackage & { kind: 'read' }> => {
       const { metadata } = await readPackage(found.body, { fileName: `${ports.store.name}/${key}`, limits: request.limits, reading });
       return { kind: 'read', key, metadata, digest, sizeBytes };
     };

@@ -1,7 +1,7 @@
 /** Finds the charts of a repository, wherever they are in it, and what they are. */
 import { join } from 'node:path';
 import { type CharthouseError, isCharthouseError } from '../../base/error.ts';
-import { isPassedOver } from '../../base/passed-over.ts';
+import { isSkippedFolder } from '../../base/skipped-folders.ts';
 import { systemCode } from '../../base/system-code.ts';
 import { decodeMetadata } from '../../chart/metadata.ts';
 import { readChart } from '../../chart/read-chart.ts';
@@ -81,7 +81,7 @@ async function isFile(path: string, files: ReadFiles): Promise<boolean> {
 }
 
 async function foldersIn(folder: string, names: readonly string[], files: ReadFiles): Promise<readonly string[]> {
-  const candidates = names.filter((name) => !isPassedOver(name));
+  const candidates = names.filter((name) => !isSkippedFolder(name));
   const paths = candidates.map((name) => join(folder, name).replaceAll('\\', '/'));
   const kinds = await Promise.all(paths.map((path) => files.linkInfo(path)));
   return paths.filter((_, at) => kinds[at]?.kind === 'directory');

@@ -1,8 +1,8 @@
 /** The verb `init`: what a repository with charts needs to release them, written beside what is there. */
 import { CharthouseError } from '../../base/error.ts';
-import { passedOver } from '../../base/passed-over.ts';
 import { quoted } from '../../base/quoted.ts';
 import { shellWord } from '../../base/shell-word.ts';
+import { skippedFolders } from '../../base/skipped-folders.ts';
 import type { ReadFiles } from '../../runtime/files.ts';
 import type { OutputFolder } from '../../runtime/output-folder.ts';
 import { chartPatterns } from './chart-patterns.ts';
@@ -90,7 +90,7 @@ export async function initRepository(request: InitRequest, { files, output }: In
   const charts = await chartsIn(files);
   if (charts.length === 0) {
     throw new CharthouseError('CH_NO_CHARTS', {
-      message: `there is no chart in this folder, nor below it; folders called ${passedOver.join(', ')} are not looked into`,
+      message: `there is no chart in this folder, nor below it; folders called ${skippedFolders.join(', ')} are not looked into`,
       hint: 'go to the root of a repository with charts, or make one with: helm create charts/NAME',
     });
   }

@@ -1,9 +1,9 @@
 /** From the user's paths to packages: every chart is read before anything is decided, and all problems are told at once. */
 
-import type { Reading as ArchiveReading, ChartFile } from '../../archive/index.ts';
+import type { ChartFile, ReadMode } from '../../archive/index.ts';
 import { CharthouseError, isCharthouseError } from '../../base/error.ts';
 import { quoted } from '../../base/quoted.ts';
-import { judgeCredentials, type NamedFile } from '../../chart/credential-files.ts';
+import { checkCredentialFiles, type NamedFile } from '../../chart/credential-files.ts';
 import { repositoryFiles } from '../../chart/look-alikes.ts';
 import { checkProvenance } from '../../chart/provenance.ts';
 import { readChartFile } from '../../chart/read-chart-file.ts';
@@ -121,7 +121,7 @@ interface Packed {
 async function readPacked(path: string, request: ReadRequest, { files }: ReadPorts): Promise<Packed> {
   const { limits, asListed = false, contents } = request;
   const bytes = await readChartFile(path, files, limits.maxTotalBytes + tarOverheadBytes);
-  const read = async (reading: ArchiveReading, allowed = contents?.allowCredentialFiles): Promise<Package> => {
+  const read = async (reading: ReadMode, allowed = contents?.allowCredentialFiles): Promise<Package> => {
     const unpacked: NamedFile[] = [];
     const onUnpacked = (archive: string, inner: readonly ChartFile[]): void => {
       unpacked.push(...inner.map((member) => ({ path: member.path, archive })));
@@ -130,7 +130,7 @@ async function readPacked(path: string, request: ReadRequest, { files }: ReadPor
     const { files: members, ...made } = await readPackage(bytes, { fileName: path, limits, reading, onUnpacked });
     const paths = members.map((member) => member.path);
     const named = [...paths.map((member) => ({ path: member, archive: path })), ...unpacked];
-    const likely = judgeCredentials(named, { folder: path, allowed });
+    const likely = checkCredentialFiles(named, { folder: path, allowed });
     const found = packageFindings({ path, isFolder: false, metadata: made.metadata, files: members, bytes: made.bytes });
     return { ...made, warnings: [...made.warnings, ...likely, ...repositoryFiles(path, paths), ...found] };
   };

@@ -1,4 +1,4 @@
-/** What charthouse (or Helm) has written into a chart's folder: the repository, packages of the chart, what a killed run left. */
+/** Files that charthouse (or Helm) wrote into a chart's folder: the repository, packages of the chart, leftovers of a killed run. */
 import { join, relative, sep } from 'node:path';
 import type { ChartFile, ChartLimits } from '../archive/index.ts';
 import { CharthouseError } from '../base/error.ts';
@@ -12,21 +12,21 @@ import { isWithin } from './links.ts';
 import { metadataOf } from './package-name.ts';
 import type { ChartMetadata } from './types.ts';
 
-/** A place that charthouse writes to, if it is there. */
+/** A place that charthouse writes to, if it exists. */
 interface WrittenPlace {
   readonly id: string | undefined;
   readonly real: string;
 }
 
-/** What the walk knows of them. */
+/** These places, for the walk. */
 export interface OwnPlaces {
-  /** Undefined if the chart lies in it, or there is none. */
+  /** Undefined if the chart is inside it, or there is none. */
   readonly repository: WrittenPlace | undefined;
-  /** The index of a repository that the chart's folder is itself. */
+  /** The index of a repository in the chart's own folder. */
   readonly others: readonly WrittenPlace[];
 }
 
-/** Where charthouse writes, of what is there. `root` is the chart's real path. */
+/** The existing places that charthouse writes to. `root` is the chart's real path. */
 export async function findOwnPlaces(
   root: string,
   { repository, written }: { readonly repository?: string | undefined; readonly written?: readonly string[] | undefined },
@@ -35,35 +35,35 @@ export async function findOwnPlaces(
   const place = async (path: string): Promise<readonly WrittenPlace[]> => {
     try {
       const [info, real] = [await files.info(path), await files.realPath(path)];
-      // The folder of the chart, or one around it, is no part of the chart.
+      // The folder of the chart, or one around it, is not a part of the chart.
       return info === undefined || isWithin(root, real) ? [] : [{ id: info.id, real }];
     } catch {
       return [];
     }
   };
   const [target] = repository === undefined ? [] : await place(repository);
-  if (target !== undefined && isWithin(target.real, root)) await refuseHelms(target.real, { root, repository, files });
+  if (target !== undefined && isWithin(target.real, root)) await refuseHelmFolder(target.real, { root, repository, files });
   const others = [...(written ?? []), ...(repository === undefined ? [] : [`${repository}/index.yaml`])];
   return { repository: target, others: (await Promise.all(others.map(place))).flat() };
 }
 
-/** Folders that Helm gives a meaning to cannot be left out whole: the chart would lack its templates, or its dependencies. */
-async function refuseHelms(
+/** Folders that Helm reads cannot be left out as a whole: the chart would lack its templates or dependencies. */
+async function refuseHelmFolder(
   real: string,
   { root, repository = '', files }: { readonly root: string; readonly repository: string | undefined; readonly files: ReadFiles },
 ): Promise<void> {
-  const isHelms = helmsFolder.test(relative(root, real).split(sep).join('/'));
-  if (!isHelms && (await files.info(join(real, 'Chart.yaml'))) === undefined) return;
+  const isHelmFolder = helmFolder.test(relative(root, real).split(sep).join('/'));
+  if (!isHelmFolder && (await files.info(join(real, 'Chart.yaml'))) === undefined) return;
   throw new CharthouseError('CH_USAGE', {
-    message: `the repository ${quoted(repository)} is a folder that Helm reads as a part of the chart`,
-    hint: 'name another folder with --to',
+    message: `the repository ${quoted(repository)} is a folder that Helm reads as part of the chart`,
+    hint: 'set --to to another folder',
   });
 }
 
 /** In the chart, or in a subchart. */
-const helmsFolder = /^(?:charts\/[^/]+\/)*(?:charts|templates|crds)$/;
+const helmFolder = /^(?:charts\/[^/]+\/)*(?:charts|templates|crds)$/;
 
-/** Whether the walk has come to such a place, by whatever name. */
+/** Whether the walk is at such a place, by any name. */
 export function isOwnPlace({ repository, others }: OwnPlaces, info: FileInfo, real: string): boolean {
   if (repository !== undefined && isWithin(real, repository.real)) return true;
   return [...(repository === undefined ? [] : [repository]), ...others].some(
@@ -71,51 +71,51 @@ export function isOwnPlace({ repository, others }: OwnPlaces, info: FileInfo, re
   );
 }
 
-/** A folder of the chart, about to be walked. */
+/** A folder of the chart, before the walk enters it. */
 export interface WalkedFolder {
-  /** In the chart, with `/`; empty for the chart's own. */
+  /** In the chart, with `/`; empty for the chart's own folder. */
   readonly path: string;
-  /** For reading. */
+  /** The path for reading. */
   readonly location: string;
   readonly names: readonly string[];
-  /** The charts that the folder is in, outermost first, each with its Chart.yaml as far as it can be read. */
+  /** The charts around the folder, outermost first, each with its Chart.yaml as far as it can be read. */
   readonly charts: readonly WalkedChart[];
 }
 
 /** A chart's folder, or a subchart's. */
 export interface WalkedChart {
-  /** Of the folder, in the outermost chart. */
+  /** Its folder, in the outermost chart. */
   readonly path: string;
   readonly metadata: Readonly<Record<string, unknown>>;
 }
 
 /** What is left out of a folder: all of it, or some names. `others` are packed charts that stay. */
-export type OwnWritings =
+export type OwnFiles =
   | { readonly kind: 'all' }
   | { readonly kind: 'some'; readonly names: ReadonlySet<string>; readonly others: readonly string[] };
 
-/** A half-written file of a run that was killed: the name, a dot before it and a UUID behind it. */
+/** A half-written file of a killed run: the name, with a dot before it and a UUID after it. */
 const halfWritten = /^\..+\.(?:tgz|prov|yaml)\.[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}$/;
 
 /**
- * Invariant: a package never holds what charthouse wrote, and is the same wherever the target lies.
- * Decided by what is there alone, so that every command leaves out the same, wherever its own target lies: a folder is a repository if
- * it holds charthouse's own folder, or index.yaml beside a package of the chart; a package is one by its own Chart.yaml.
+ * Invariant: a package never contains what charthouse wrote, and is the same for every target. The decision depends only on the files, so
+ * that every command leaves out the same ones, wherever its own target is. A folder is a repository if it contains charthouse's own folder,
+ * or index.yaml beside a package of the chart; a package is recognised by its own Chart.yaml.
  */
-export async function findOwnWritings(folder: WalkedFolder, limits: ChartLimits, files: ReadFiles): Promise<OwnWritings> {
+export async function findOwnFiles(folder: WalkedFolder, limits: ChartLimits, files: ReadFiles): Promise<OwnFiles> {
   const { path, names, charts } = folder;
   const own = names.filter((name) => name === ownFolder || name.startsWith(`${ownFolder}-doctor-`) || halfWritten.test(name));
   const { packages, others } = await findPackages(folder, limits, files);
   const isChart = charts.some((chart) => chart.path === path);
-  const isHelms = isChart || helmsFolder.test(path);
+  const isHelmFolder = isChart || helmFolder.test(path);
   const isRepository = own.includes(ownFolder) || (packages.length > 0 && names.includes('index.yaml'));
-  if (isRepository && !isHelms) return { kind: 'all' };
+  if (isRepository && !isHelmFolder) return { kind: 'all' };
   const provenance = packages.map((name) => `${name}.prov`);
   const index = isRepository ? ['index.yaml'] : [];
   return { kind: 'some', names: new Set([...own, ...packages, ...provenance, ...index]), others };
 }
 
-/** Packages of the chart with what was written beside them, or else packages of other charts. */
+/** Packages of the chart with those that were written beside them, or packages of other charts. */
 interface FoundPackages {
   readonly packages: readonly string[];
   readonly others: readonly string[];
@@ -141,20 +141,20 @@ async function findPackages(
     return found;
   };
   if (isDependencies) {
-    // A chart may have the name of the one that it wraps: only a package of this very chart was not put there as a dependency.
+    // A chart may have the same name as the one that it wraps: only a package of this very chart was not put there as a dependency.
     const declared = declaredDependencies(innermost.metadata);
     const isOwn = ([, metadata]: readonly [string, ChartMetadata]): boolean =>
       charts.some((chart) => isVersionOf(metadata, chart.metadata) && !declared.has(metadata.name));
     return { packages: (await read(suspects)).filter(isOwn).map(([name]) => name), others: [] };
   }
   const all = (await read(archives)).map(([name, metadata]) => ({ name, isOurs: ownNames.includes(metadata.name) }));
-  // Beside a package of the chart lie those of the other charts of that run.
+  // Packages of other charts of the same run are beside a package of the chart.
   const isOutput = innermost.path === path || all.some(({ isOurs }) => isOurs);
   const found = all.map(({ name }) => name);
   return isOutput ? { packages: found, others: [] } : { packages: [], others: found };
 }
 
-/** A warning for each folder with packed charts outside of charts/: they may be left from another run, or be there on purpose. */
+/** A warning for each folder with packed charts outside of charts/: another run may have left them, or they may be there on purpose. */
 export function packedCharts(folder: string, packed: readonly string[], files: readonly ChartFile[]): readonly Warning[] {
   const paths = packed.filter((path) => files.some((file) => file.path === path));
   const parents = [...new Set(paths.map((path) => path.slice(0, path.lastIndexOf('/') + 1)))];
@@ -163,14 +163,14 @@ export function packedCharts(folder: string, packed: readonly string[], files: r
     const [are, them] = names.length === 1 ? ['a packed chart', 'it'] : ['packed charts', 'them'];
     return {
       code: 'package-in-chart',
-      message: `${someOf(names.map((path) => quoted(`${folder}/${path}`)))} ${names.length === 1 ? 'goes' : 'go'} into the package: ${are} that Helm would read in charts/ only`,
+      message: `${someOf(names.map((path) => quoted(`${folder}/${path}`)))} ${names.length === 1 ? 'goes' : 'go'} into the package: ${are} that Helm reads only in charts/`,
       hint: `if another run has left ${them}, list ${them} in .helmignore; if ${them === 'it' ? 'it is a dependency' : 'they are dependencies'}, move ${them} to charts/`,
       where: { file: `${folder}/${names[0] ?? parent}` },
     };
   });
 }
 
-/** Whether two Chart.yaml differ in nothing but versions. */
+/** Whether two Chart.yaml differ only in versions. */
 function isVersionOf(metadata: ChartMetadata, own: Readonly<Record<string, unknown>>): boolean {
   const plain = ({ version: _, appVersion: __, ...rest }: Readonly<Record<string, unknown>>): string =>
     JSON.stringify(Object.entries(rest).sort(([a], [b]) => (a < b ? -1 : 1)));

@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { isOwnPlace } from './own-writings.ts';
+import { isOwnPlace } from './own-files.ts';
 
 const places = { repository: { id: '1:7', real: '/w/app/repository' }, others: [{ id: undefined, real: '/w/app/out' }] };
 
