@@ -14,6 +14,8 @@ import { checkValues } from './values-file.ts';
 
 /** A loaded chart, with its subcharts. */
 export interface LoadedChart {
+  /** The folder or archive, for messages. */
+  readonly where: string;
   readonly metadata: ChartMetadata;
   readonly decoded: DecodedMetadata;
   /** Chart.yaml as its author wrote it. */
@@ -64,7 +66,7 @@ export async function loadChart(files: readonly ChartFile[], options: LoadOption
     gathered.files.push(gathered.schema);
   }
   const { decoded, chartYaml, lock } = gathered;
-  return { metadata, decoded, chartYaml, lock, files: gathered.files, subcharts, warnings };
+  return { where: options.where, metadata, decoded, chartYaml, lock, files: gathered.files, subcharts, warnings };
 }
 
 function missingChartYaml(where: string, files: readonly ChartFile[]): CharthouseError {

@@ -15,6 +15,7 @@ import { decodeMetadata } from './metadata.ts';
 import { validateMetadata } from './metadata-validate.ts';
 import { readFolder } from './read-folder.ts';
 import { type Chart, defaultLimits } from './types.ts';
+import { vendoredFindings } from './vendored.ts';
 
 /** How to read a chart. */
 export interface ReadChartOptions extends ContentsOptions {
@@ -59,7 +60,14 @@ export async function readChart(path: string, options: ReadChartOptions): Promis
   return {
     metadata,
     files: packaged,
-    warnings: [...own, ...read.warnings, ...likely, ...lookAlikes(folder, names), ...repositoryFiles(folder, paths)],
+    warnings: [
+      ...own,
+      ...vendoredFindings(loaded),
+      ...read.warnings,
+      ...likely,
+      ...lookAlikes(folder, names),
+      ...repositoryFiles(folder, paths),
+    ],
   };
 }
 

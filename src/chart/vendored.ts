@@ -1,0 +1,61 @@
+/** Compares the charts in charts/ with the dependencies that Chart.yaml declares: Helm packages them whatever they are. */
+import { quoted } from '../base/quoted.ts';
+import type { Warning } from '../base/warning.ts';
+import { parseConstraint, satisfies } from '../go/constraint.ts';
+import { parseVersion } from '../go/helm-version.ts';
+import type { LoadedChart } from './load-chart.ts';
+import type { ChartDependency } from './types.ts';
+
+/**
+ * A copy that no declaration asks for is installed as an undeclared chart: without the condition, tags and alias of the
+ * declaration, beside the right copy. Of two copies that a declaration asks for Helm installs one, and which one is random.
+ * Charts without any declared dependency manage charts/ by hand, so that none of theirs is undeclared.
+ */
+export function vendoredFindings({ metadata, subcharts }: LoadedChart): readonly Warning[] {
+  const declared = (metadata.dependencies ?? []).filter((each) => each !== null);
+  if (declared.length === 0) return [];
+  const found: Warning[] = [];
+  const taken = new Map<ChartDependency, string>();
+  for (const subchart of subcharts) {
+    const { name, version } = subchart.metadata;
+    const ofName = declared.filter((each) => each.name === name);
+    const wanted = ofName.filter((each) => isInRange(version, each.version ?? ''));
+    const place = { where: { file: subchart.where } };
+    const [first] = ofName;
+    const [before] = wanted.flatMap((each) => taken.get(each) ?? []);
+    if (first === undefined) {
+      found.push({
+        code: 'dependency-undeclared',
+        message: `${quoted(name)} ${version} is in charts/, and ${quoted(metadata.name)} does not declare it: Helm installs it`,
+        hint: 'declare it in Chart.yaml, or remove it from charts/',
+        ...place,
+      });
+    } else if (wanted.length === 0) {
+      found.push({
+        code: 'dependency-out-of-range',
+        message: `${quoted(name)} ${version} is in charts/, and Chart.yaml asks for ${ranges(ofName)}: Helm installs it without condition, tags and alias`,
+        hint: 'update charts/, or change the version of the dependency in Chart.yaml',
+        ...place,
+      });
+    } else if (before !== undefined) {
+      found.push({
+        code: 'dependency-twice',
+        message: `${quoted(name)} ${version} is in charts/ beside ${before}: Helm installs one of them, and not always the same one`,
+        hint: 'remove the copy that you do not want',
+        ...place,
+      });
+    }
+    for (const each of wanted) if (!taken.has(each)) taken.set(each, subchart.where);
+  }
+  return found;
+}
+
+function ranges(dependencies: readonly ChartDependency[]): string {
+  return dependencies.map(({ version = '' }) => quoted(version)).join(' and ');
+}
+
+/** As Helm asks it before it installs: a range that cannot be read takes nothing. Helms before and after 3.18 must agree. */
+function isInRange(version: string, range: string): boolean {
+  const [found, wanted] = [parseVersion(version), parseConstraint(range)];
+  return found !== undefined && wanted !== undefined && satisfies(found, wanted, 'group') && satisfies(found, wanted, 'comparison');
+}
