@@ -6,9 +6,9 @@ import type { ChartOutcome, Figures } from '../../repository/outcome.ts';
 import type { Clock } from '../../runtime/clock.ts';
 import type { Traffic } from '../../runtime/traffic.ts';
 import { invalidOutcome, packagedOutcome } from '../chart-outcome.ts';
-import type { ReadPorts } from '../publish/candidates.ts';
-import { type ChooseRequest, readChosen } from '../publish/choose.ts';
-import { gateCharts } from '../publish/gate.ts';
+import type { ReadPorts } from '../publish/read-charts.ts';
+import { type ChooseRequest, readChosen } from '../publish/select-charts.ts';
+import { gateCharts } from '../publish/lint-and-render.ts';
 import { placeholderVersions } from '../publish/placeholder-versions.ts';
 import type { Candidate } from '../publish/request.ts';
 

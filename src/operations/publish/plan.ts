@@ -9,11 +9,11 @@ import type { CurrentIndex } from '../../repository/commit/current-index.ts';
 import type { FirstIndex } from '../../repository/commit/first-index.ts';
 import { notPublishedAnew } from '../../repository/packages/not-strict.ts';
 import { ociWarnings } from '../../repository/packages/oci-urls.ts';
-import { decideByIndex } from './decide.ts';
+import { decideByIndex } from './decide-by-index.ts';
 import { entryUrl } from './entries.ts';
 import { unlessKeyRefused } from './listable.ts';
 import { wrongDigest } from './listed-package.ts';
-import { lookAhead } from './look-ahead.ts';
+import { lookAhead } from './check-store.ts';
 import { type Comparison, comparePublished } from './published-bytes.ts';
 import {
   asNew,
@@ -25,7 +25,7 @@ import {
   refusedBy,
   type Verdict,
 } from './request.ts';
-import { holdToEachOther } from './siblings.ts';
+import { holdToEachOther } from './conflicts-within-run.ts';
 
 /** How many objects are asked for at once. */
 export const storeWidth = 8;

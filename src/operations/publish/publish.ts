@@ -16,16 +16,16 @@ import type { StalePaths } from '../../repository/invalidation/stale-paths.ts';
 import { isNotInvalidated, staleUntilFrom } from '../../repository/invalidation/staleness.ts';
 import type { PublishReport } from '../../repository/outcome.ts';
 import { keptUrls } from '../../repository/packages/kept-urls.ts';
-import { type Choice, readChosen } from './choose.ts';
+import { type Choice, readChosen } from './select-charts.ts';
 import { commitCharts } from './commit.ts';
-import { gateCharts } from './gate.ts';
+import { gateCharts } from './lint-and-render.ts';
 import { refuseUnlistable } from './listable.ts';
 import { nextRevision } from './next-index.ts';
 import { ownKeys } from './orphan.ts';
 import { placeholderVersions } from './placeholder-versions.ts';
 import { planCharts } from './plan.ts';
-import { type PublicView, viewWarning } from './public-sight.ts';
-import { isChanged, isToReadBack, readBack } from './read-back.ts';
+import { type PublicView, viewWarning } from './public-url-state.ts';
+import { isChanged, isToReadBack, readBack } from './verify-origin.ts';
 import { decisionOf, type ReportState, reportOf, startState } from './report.ts';
 import {
   asNew,

@@ -1,7 +1,7 @@
 /** Charts of one run with one name and version: only one of them could be published, and which one would be chance. Pure. */
 import { CharthouseError } from '../../base/error.ts';
 import { quoted } from '../../base/quoted.ts';
-import type { Invalid } from './candidates.ts';
+import type { Invalid } from './read-charts.ts';
 import type { Candidate } from './request.ts';
 
 /** The first pair, as the error of the run. */

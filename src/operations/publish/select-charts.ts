@@ -2,11 +2,11 @@
 import type { CharthouseError } from '../../base/error.ts';
 import { quoted } from '../../base/quoted.ts';
 import type { Warning } from '../../base/warning.ts';
-import { type Invalid, type Reading, type ReadPorts, type ReadRequest, readCandidates } from './candidates.ts';
+import { type Invalid, type Reading, type ReadPorts, type ReadRequest, readCandidates } from './read-charts.ts';
 import type { Candidate } from './request.ts';
-import { bareTag, mismatchedAppVersion, selectByTag, type TagOutcome } from './tag.ts';
-import { selectByPatterns } from './tag-by-pattern.ts';
-import { findTwice, partTwice } from './twice.ts';
+import { bareTag, mismatchedAppVersion, selectByTag, type TagOutcome } from './select-by-tag.ts';
+import { selectByPatterns } from './select-by-tag-pattern.ts';
+import { findTwice, partTwice } from './duplicate-charts.ts';
 
 /** What a run goes on with. */
 export interface Choice {

@@ -4,11 +4,11 @@ import { quoted } from '../../base/quoted.ts';
 import { mapBounded } from '../../repository/bounded.ts';
 import { lookTwice } from '../../repository/look-twice.ts';
 import { indexKey } from '../../repository/objects.ts';
-import { digestOf, indexForCharts, listingOf, verifyFailed } from './evidence.ts';
+import { digestOf, indexForCharts, listingOf, verifyFailed } from './verify-findings.ts';
 import { storeWidth } from './plan.ts';
 import { namesDigest } from './provenance.ts';
-import type { PublicView } from './public-sight.ts';
-import { readPublic } from './public-view.ts';
+import type { PublicView } from './public-url-state.ts';
+import { readPublic } from './verify-public-url.ts';
 import type { Planned, PublishContext, PublishPorts } from './request.ts';
 
 /**

@@ -13,7 +13,7 @@ import type { Helm, OpenHelm, ValuesFile } from '../../ports/helm.ts';
 import { mapBounded } from '../../repository/bounded.ts';
 import type { OnEvent } from '../../repository/events.ts';
 import type { ReadFiles } from '../../runtime/files.ts';
-import type { Invalid } from './candidates.ts';
+import type { Invalid } from './read-charts.ts';
 import type { Candidate } from './request.ts';
 
 /** What the gate works with. */

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { expect, it } from 'vitest';
 import type { Candidate } from './request.ts';
-import { selectByTag } from './tag.ts';
+import { selectByTag } from './select-by-tag.ts';
 
 function chart(name: string, version: string): Candidate {
   const fileName = `${name}-${version}.tgz`;

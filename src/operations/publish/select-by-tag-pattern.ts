@@ -5,7 +5,7 @@ import { quoted } from '../../base/quoted.ts';
 import { readTagPattern, type TagField, type TagPattern } from '../../base/tag-pattern.ts';
 import { parseVersion } from '../../go/helm-version.ts';
 import type { Candidate } from './request.ts';
-import { ambiguous, bareTag, mismatch, nameAndVersion, type TagOutcome, withoutV } from './tag.ts';
+import { ambiguous, bareTag, mismatch, nameAndVersion, type TagOutcome, withoutV } from './select-by-tag.ts';
 
 type Selected = Extract<TagOutcome, { readonly kind: 'selected' }>;
 

@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest';
 import type { Candidate } from './request.ts';
-import { selectByPatterns } from './tag-by-pattern.ts';
+import { selectByPatterns } from './select-by-tag-pattern.ts';
 
 function chart(text: string): Candidate {
   const [name = '', version = ''] = text.split(' ');

@@ -1,6 +1,6 @@
 /** Holds the charts of one run to the rules against each other that each is held to against the index. Pure. */
 import { areEqualVersions } from '../../go/helm-version.ts';
-import { equalVersion, keyTaken } from './decide.ts';
+import { equalVersion, keyTaken } from './decide-by-index.ts';
 import { type Candidate, isPlanned, type PublishRequest, type Verdict } from './request.ts';
 
 /** The first of two that stand in each other's way goes on. */

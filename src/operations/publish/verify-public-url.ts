@@ -6,9 +6,9 @@ import { mapBounded } from '../../repository/bounded.ts';
 import { indexKey, indexMaxAgeSeconds } from '../../repository/objects.ts';
 import { helmUrl, maxIndexBytes } from '../../repository/reader.ts';
 import { within } from '../../repository/within.ts';
-import { digestOf, indexForCharts, listingOf, verifyFailed } from './evidence.ts';
+import { digestOf, indexForCharts, listingOf, verifyFailed } from './verify-findings.ts';
 import { storeWidth } from './plan.ts';
-import { type PublicView, type Sight, sightOf, unreachable, whyWaiting } from './public-sight.ts';
+import { type PublicView, type Sight, sightOf, unreachable, whyWaiting } from './public-url-state.ts';
 import type { Planned, PublishContext } from './request.ts';
 
 /** Between two looks at a public URL that is behind: twice as long each time, up to the second. */
