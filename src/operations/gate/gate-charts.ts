@@ -6,14 +6,14 @@ import type { ChartOutcome, Figures } from '../../repository/outcome.ts';
 import type { Clock } from '../../runtime/clock.ts';
 import type { Traffic } from '../../runtime/traffic.ts';
 import { invalidOutcome, packagedOutcome } from '../chart-outcome.ts';
-import type { ReadPorts } from '../publish/read-charts.ts';
-import { type ChooseRequest, readChosen } from '../publish/select-charts.ts';
 import { gateCharts } from '../publish/lint-and-render.ts';
 import { placeholderVersions } from '../publish/placeholder-versions.ts';
+import type { ReadPorts } from '../publish/read-charts.ts';
 import type { Candidate } from '../publish/request.ts';
+import { type SelectRequest, selectCharts } from '../publish/select-charts.ts';
 
 /** The words of the user, resolved. */
-export type GateRequest = ChooseRequest;
+export type GateRequest = SelectRequest;
 
 /** The effects of gating. */
 export interface GatePorts extends ReadPorts {
@@ -41,7 +41,7 @@ export async function runGate(request: GateRequest, ports: GatePorts): Promise<G
   let isTried = false;
   let warnings: readonly Warning[] = [];
   try {
-    const chosen = await readChosen(request, ports);
+    const chosen = await selectCharts(request, ports);
     ({ skipped } = chosen);
     ({ candidates: passed, invalid, fatal: error } = chosen);
     // Whoever tagged something else has more to mend than what Helm would say.

@@ -7,7 +7,7 @@ import type { PublishReport } from '../../repository/outcome.ts';
 import { noTraffic } from '../../runtime/traffic.ts';
 import { commitCharts } from './commit.ts';
 import { publishRequest } from './defaults.ts';
-import type { Planned } from './request.ts';
+import type { Accepted } from './outcome.ts';
 
 const app = chartPackage('app', '1.0.0');
 const next = chartPackage('app', '2.0.0');
@@ -145,10 +145,9 @@ it('refuses to write an index with fewer versions than were read', async () => {
   // As if the splice had dropped two versions of those that were read.
   const shrunk = { ...index, read: { ...index.read, versionCount: index.read.versionCount + 2 } };
   const { metadata, digest, fileName } = next;
-  const planned: Planned = {
-    kind: 'planned',
+  const planned: Accepted = {
     candidate: { path: 'next.tgz', package: next, provenance: undefined },
-    action: 'stage',
+    outcome: 'new',
     key: fileName,
     digest,
     sizeBytes: 1,

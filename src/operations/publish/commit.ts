@@ -6,8 +6,9 @@ import { type CurrentIndex, readCurrentIndex } from '../../repository/commit/cur
 import { type IndexState, stateOf } from '../../repository/index-state.ts';
 import { refuseUnlistable } from './listable.ts';
 import { type NextRevision, nextRevision } from './next-index.ts';
+import { type Accepted, isAccepted, isAddition, type Packaged } from './outcome.ts';
 import { decideChart, storeWidth } from './plan.ts';
-import { type CommitContext, isAddition, isPlanned, type Planned, type Verdict } from './request.ts';
+import type { CommitContext } from './request.ts';
 
 /**
  * `committed`: the index went from `before` to `after`, by this run alone. `stopped`: nothing was committed, as charts were
@@ -15,17 +16,17 @@ import { type CommitContext, isAddition, isPlanned, type Planned, type Verdict }
  */
 export interface CommitOutcome {
   readonly kind: 'committed' | 'nothing-to-do' | 'stopped';
-  readonly verdicts: readonly Verdict[];
+  readonly charts: readonly Packaged[];
   readonly before: IndexState;
   readonly after: IndexState;
   readonly index: CurrentIndex;
 }
 
 /** Invariant: one commit for any number of charts. After a conflict the charts are decided again, since the other run may have published the very same. */
-export async function commitCharts(planned: readonly Verdict[], index: CurrentIndex, context: CommitContext): Promise<CommitOutcome> {
+export async function commitCharts(planned: readonly Packaged[], index: CurrentIndex, context: CommitContext): Promise<CommitOutcome> {
   const { request, ports, runId, probed, onAttempt, onWarning } = context;
-  let verdicts = planned;
-  const isStopped = (): boolean => !request.keepGoing && !verdicts.every(isPlanned);
+  let charts = planned;
+  const isStopped = (): boolean => !request.keepGoing && !charts.every(isAccepted);
   const done = await commitIndex<CurrentIndex, NextRevision>(
     {
       runId,
@@ -34,28 +35,28 @@ export async function commitCharts(planned: readonly Verdict[], index: CurrentIn
       read: (signal, versionsSeen) =>
         readCurrentIndex(ports.store, { fileNames: fileNamesOf(planned), newIndex: request.newIndex, versionsSeen, signal }),
       next: async (current) => {
-        if (current !== index) verdicts = refuseUnlistable(await decideAgain(verdicts, current, context), current, context);
-        const additions = verdicts.filter(isAddition);
+        if (current !== index) charts = refuseUnlistable(await decideAgain(charts, current, context), current, context);
+        const additions = charts.filter(isAddition);
         return isStopped() || additions.length === 0 ? 'nothing' : nextRevision(additions, current, context);
       },
-      holdsOurs: (current) => holdsAdditions(current, verdicts.filter(isAddition), context),
+      holdsOurs: (current) => holdsAdditions(current, charts.filter(isAddition), context),
       onAttempt,
     },
     { ...ports, onWarning },
   );
   const before = stateOf(done.current);
   if (done.kind !== 'committed')
-    return { kind: isStopped() ? 'stopped' : 'nothing-to-do', verdicts, before, after: before, index: done.current };
+    return { kind: isStopped() ? 'stopped' : 'nothing-to-do', charts, before, after: before, index: done.current };
   const after = { etag: done.etag, versions: done.next.versions };
-  return { kind: 'committed', verdicts: withUrls(verdicts, done.next.urls), before, after, index: done.current };
+  return { kind: 'committed', charts: withUrls(charts, done.next.urls), before, after, index: done.current };
 }
 
-function fileNamesOf(verdicts: readonly Verdict[]): readonly string[] {
-  return verdicts.filter(isAddition).map(({ candidate }) => candidate.package.fileName);
+function fileNamesOf(charts: readonly Packaged[]): readonly string[] {
+  return charts.filter(isAddition).map(({ candidate }) => candidate.package.fileName);
 }
 
 /** `created` carries this run's own time to the millisecond; with the digest it distinguishes our entry from another publisher's. */
-function holdsAdditions(index: CurrentIndex, additions: readonly Planned[], { created }: CommitContext): boolean {
+function holdsAdditions(index: CurrentIndex, additions: readonly Accepted[], { created }: CommitContext): boolean {
   if (index.kind === 'missing') return false;
   return additions.every(({ candidate, digest }) => {
     const { name, version } = candidate.package.metadata;
@@ -65,15 +66,15 @@ function holdsAdditions(index: CurrentIndex, additions: readonly Planned[], { cr
 }
 
 /** The URL of an entry is known when it is written: the list that it was added to may have another form by then. */
-function withUrls(verdicts: readonly Verdict[], urls: ReadonlyMap<Planned, string>): readonly Verdict[] {
-  return verdicts.map((verdict) => (isPlanned(verdict) ? { ...verdict, url: urls.get(verdict) ?? verdict.url } : verdict));
+function withUrls(charts: readonly Packaged[], urls: ReadonlyMap<Accepted, string>): readonly Packaged[] {
+  return charts.map((chart) => (isAccepted(chart) ? { ...chart, url: urls.get(chart) ?? chart.url } : chart));
 }
 
 /** What another publisher committed meanwhile may be our very version, or may conflict with it. */
-async function decideAgain(verdicts: readonly Verdict[], index: CurrentIndex, context: CommitContext): Promise<readonly Verdict[]> {
-  return mapBounded(verdicts, storeWidth, async (verdict) => {
-    if (!isAddition(verdict)) return verdict;
-    const decided = await decideChart(verdict.candidate, index, context);
-    return isAddition(decided) ? verdict : decided;
+async function decideAgain(charts: readonly Packaged[], index: CurrentIndex, context: CommitContext): Promise<readonly Packaged[]> {
+  return mapBounded(charts, storeWidth, async (chart) => {
+    if (!isAddition(chart)) return chart;
+    const decided = await decideChart(chart.candidate, index, context);
+    return isAddition(decided) ? chart : decided;
   });
 }

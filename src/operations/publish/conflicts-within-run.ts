@@ -1,25 +1,26 @@
-/** Holds the charts of one run to the rules against each other that each is held to against the index. Pure. */
+/** Compares the charts of one run with each other, by the rules by which each is compared with the index. Pure. */
 import { areEqualVersions } from '../../go/helm-version.ts';
 import { equalVersion, keyTaken } from './decide-by-index.ts';
-import { type Candidate, isPlanned, type PublishRequest, type Verdict } from './request.ts';
+import { isAccepted, type Packaged, refusedBy } from './outcome.ts';
+import type { Candidate, PublishRequest } from './request.ts';
 
-/** The first of two that stand in each other's way goes on. */
-export function holdToEachOther(verdicts: readonly Verdict[], { allowEqualVersion }: PublishRequest): readonly Verdict[] {
+/** Of two that conflict, the first one goes on. */
+export function refuseConflictsWithinRun(charts: readonly Packaged[], { allowEqualVersion }: PublishRequest): readonly Packaged[] {
   const byKey = new Map<string, Candidate>();
   const byName = new Map<string, Candidate[]>();
-  return verdicts.map((verdict) => {
-    if (!isPlanned(verdict) || verdict.action !== 'stage') return verdict;
-    const { candidate } = verdict;
+  return charts.map((chart) => {
+    if (!isAccepted(chart) || chart.outcome !== 'new') return chart;
+    const { candidate } = chart;
     const { metadata, fileName } = candidate.package;
     const sharer = byKey.get(fileName);
-    if (sharer !== undefined) return { kind: 'refused', candidate, differs: [], error: keyTaken(candidate, sharer.package.metadata) };
+    if (sharer !== undefined) return refusedBy(candidate, keyTaken(candidate, sharer.package.metadata));
     const siblings = byName.get(metadata.name) ?? [];
     const equal = siblings.find((each) => areEqualVersions(each.package.metadata.version, metadata.version));
     if (equal !== undefined && !allowEqualVersion) {
-      return { kind: 'refused', candidate, differs: [], error: equalVersion(candidate, equal.package.metadata.version) };
+      return refusedBy(candidate, equalVersion(candidate, equal.package.metadata.version));
     }
     byKey.set(fileName, candidate);
     byName.set(metadata.name, [...siblings, candidate]);
-    return verdict;
+    return chart;
   });
 }

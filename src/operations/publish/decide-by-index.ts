@@ -1,4 +1,4 @@
-/** The table of outcomes: what the index alone says of a chart that is to be published. Pure. */
+/** What becomes of a chart, as far as the index alone shows it. Pure. */
 
 import { bareDigest } from '../../base/digest.ts';
 import { CharthouseError } from '../../base/error.ts';
@@ -7,32 +7,32 @@ import { areEqualVersions } from '../../go/helm-version.ts';
 import { fileNameOfUrl, isOciUrl, keyOfUrl } from '../../index-file/package-url.ts';
 import type { ListedVersion, ReadIndex } from '../../index-file/types.ts';
 import { equalVersionError } from '../../repository/packages/equal-versions.ts';
+import { ociWarnings } from '../../repository/packages/oci-urls.ts';
+import { asNew, asPublished, type Packaged, refusedBy } from './outcome.ts';
 import type { Candidate, PublishRequest } from './request.ts';
 
-/** `compare`: published with other bytes, or with bytes that the index does not name; their contents decide. */
-export type Decision =
-  | { readonly kind: 'stage' }
-  | { readonly kind: 'unchanged'; readonly listed: ListedVersion }
-  | { readonly kind: 'compare'; readonly listed: ListedVersion }
-  | { readonly kind: 'conflict'; readonly error: CharthouseError };
+/** `unknown`: it is published with another digest, or without one; only the contents of the published package show what becomes of it. */
+export type ByIndex = Packaged | { readonly outcome: 'unknown'; readonly listed: ListedVersion };
 
-type Words = Pick<PublishRequest, 'url' | 'allowEqualVersion'>;
-
-/** Identity is the exact version string. A version that is listed twice: the first entry counts. */
-export function decideByIndex(candidate: Candidate, index: ReadIndex | undefined, words: Words): Decision {
-  if (index === undefined) return { kind: 'stage' };
-  const { name, version } = candidate.package.metadata;
-  const versions = index.versionsOf(name);
-  const listed = versions.find((entry) => entry.version === version);
+/** The identity of a chart is its exact version string. If a version is listed twice, the first entry counts. */
+export function decideByIndex(
+  candidate: Candidate,
+  index: ReadIndex | undefined,
+  request: Pick<PublishRequest, 'url' | 'allowEqualVersion'>,
+): ByIndex {
+  if (index === undefined) return asNew(candidate);
+  const { metadata, digest, bytes, fileName } = candidate.package;
+  const versions = index.versionsOf(metadata.name);
+  const listed = versions.find((entry) => entry.version === metadata.version);
   if (listed !== undefined) {
-    const same = bareDigest(listed.digest) === candidate.package.digest;
-    return { kind: same ? 'unchanged' : 'compare', listed };
+    if (bareDigest(listed.digest) !== digest) return { outcome: 'unknown', listed };
+    return { ...asPublished(candidate, listed, { digest, sizeBytes: bytes.length, request }), notes: ociWarnings([listed]) };
   }
-  const equal = versions.find((entry) => areEqualVersions(entry.version, version));
-  if (equal !== undefined && !words.allowEqualVersion) return { kind: 'conflict', error: equalVersion(candidate, equal.version) };
-  const owner = ownerOf(candidate.package.fileName, index, words.url);
-  if (owner !== undefined) return { kind: 'conflict', error: owner.isSure ? keyTaken(candidate, owner) : keyMayBeTaken(candidate, owner) };
-  return { kind: 'stage' };
+  const equal = versions.find((entry) => areEqualVersions(entry.version, metadata.version));
+  if (equal !== undefined && !request.allowEqualVersion) return refusedBy(candidate, equalVersion(candidate, equal.version));
+  const owner = ownerOf(fileName, index, request.url);
+  if (owner === undefined) return asNew(candidate);
+  return refusedBy(candidate, owner.isSure ? keyTaken(candidate, owner) : keyMayBeTaken(candidate, owner));
 }
 
 /**
@@ -44,11 +44,11 @@ function ownerOf(key: string, index: ReadIndex, url: string | undefined): (Liste
   const mentions = index.mentionsOf(key);
   const sure = mentions.find((entry) => entry.urls.some((each) => keyOfUrl(each, url) === key));
   if (sure !== undefined) return { ...sure, isSure: true };
-  const doubtful =
+  const possible =
     url === undefined
       ? mentions.find((entry) => entry.urls.some((each) => keyOfUrl(each) === undefined && !isOciUrl(each) && fileNameOfUrl(each) === key))
       : undefined;
-  return doubtful === undefined ? undefined : { ...doubtful, isSure: false };
+  return possible === undefined ? undefined : { ...possible, isSure: false };
 }
 
 /** Helm takes either of two versions of equal precedence, at random. */

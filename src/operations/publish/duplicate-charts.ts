@@ -1,22 +1,25 @@
-/** Charts of one run with one name and version: only one of them could be published, and which one would be chance. Pure. */
+/** Charts of one run with one name and version: only one of them could be published, and which one would be random. Pure. */
 import { CharthouseError } from '../../base/error.ts';
 import { quoted } from '../../base/quoted.ts';
-import type { Invalid } from './read-charts.ts';
+import type { Invalid } from './outcome.ts';
 import type { Candidate } from './request.ts';
 
 /** The first pair, as the error of the run. */
-export function findTwice(candidates: readonly Candidate[]): CharthouseError | undefined {
-  return partTwice(candidates).twice[0]?.error;
+export function firstDuplicate(candidates: readonly Candidate[]): CharthouseError | undefined {
+  return partDuplicates(candidates).duplicates[0]?.error;
 }
 
 /** Parts those that go on from those that do not; of the latter each has its error. */
-export function partTwice(candidates: readonly Candidate[]): { readonly once: readonly Candidate[]; readonly twice: readonly Invalid[] } {
+export function partDuplicates(candidates: readonly Candidate[]): {
+  readonly unique: readonly Candidate[];
+  readonly duplicates: readonly Invalid[];
+} {
   const byVersion = new Map<string, Candidate[]>();
   for (const candidate of candidates) byVersion.set(identityOf(candidate), [...(byVersion.get(identityOf(candidate)) ?? []), candidate]);
   const rivals = [...byVersion.values()].filter(({ length }) => length > 1);
   return {
-    once: candidates.filter((candidate) => byVersion.get(identityOf(candidate))?.length === 1),
-    twice: rivals.flatMap((each) => each.map(({ path }): Invalid => ({ kind: 'invalid', path, error: errorOf(each) }))),
+    unique: candidates.filter((candidate) => byVersion.get(identityOf(candidate))?.length === 1),
+    duplicates: rivals.flatMap((each) => each.map(({ path }): Invalid => ({ outcome: 'invalid', path, error: errorOf(each) }))),
   };
 }
 

@@ -13,7 +13,7 @@ import type { Helm, OpenHelm, ValuesFile } from '../../ports/helm.ts';
 import { mapBounded } from '../../repository/bounded.ts';
 import type { OnEvent } from '../../repository/events.ts';
 import type { ReadFiles } from '../../runtime/files.ts';
-import type { Invalid } from './read-charts.ts';
+import type { Invalid } from './outcome.ts';
 import type { Candidate } from './request.ts';
 
 /** What the gate works with. */
@@ -47,7 +47,7 @@ export async function gateCharts(
   const warnings: Warning[] = [];
   const refused = (path: string, error: CharthouseError): readonly Invalid[] => {
     onEvent({ kind: 'chart-invalid', path, error });
-    return [{ kind: 'invalid', path, error }];
+    return [{ outcome: 'invalid', path, error }];
   };
   const all = await mapBounded(candidates, gatingWidth, async ({ path, package: made, onlyIfListed }): Promise<readonly Invalid[]> => {
     signal.throwIfAborted();

@@ -3,29 +3,30 @@ import { CharthouseError, isCharthouseError } from '../../base/error.ts';
 import { refusedEntries } from '../../index-file/add-entries.ts';
 import type { CurrentIndex } from '../../repository/commit/current-index.ts';
 import { entriesFor } from './entries.ts';
-import { type Candidate, isAddition, type PublishRequest, refusedBy, type Verdict } from './request.ts';
+import { isAddition, type Packaged, refusedBy } from './outcome.ts';
+import type { Candidate, PublishRequest } from './request.ts';
 
 /** Refuses the additions that cannot be listed in this index: their texts, or the list of their chart. */
 export function refuseUnlistable(
-  verdicts: readonly Verdict[],
+  charts: readonly Packaged[],
   index: CurrentIndex,
   words: { readonly request: PublishRequest; readonly created: string },
-): readonly Verdict[] {
+): readonly Packaged[] {
   const read = index.kind === 'present' ? index.read : undefined;
-  const additions = verdicts.filter(isAddition);
+  const additions = charts.filter(isAddition);
   const errors = refusedEntries(
     read,
     entriesFor(additions, read, words).map(({ entry }) => entry),
   );
-  const refused = new Map(additions.map((verdict, at) => [verdict as Verdict, errors[at]]));
-  return verdicts.map((verdict) => {
-    const error = refused.get(verdict);
-    return error === undefined ? verdict : refusedBy(verdict.candidate, ofChart(verdict.candidate, 'cannot be listed', error));
+  const refused = new Map(additions.map((chart, at) => [chart as Packaged, errors[at]]));
+  return charts.map((chart) => {
+    const error = refused.get(chart);
+    return error === undefined ? chart : refusedBy(chart.candidate, ofChart(chart.candidate, 'cannot be listed', error));
   });
 }
 
-/** The verdict of `ask`, or the refusal of the chart if the store cannot hold an object of its package's name. */
-export async function unlessKeyRefused(candidate: Candidate, ask: () => Promise<Verdict>): Promise<Verdict> {
+/** The chart of `ask`, or the refusal of the chart if the store cannot hold an object of its package's name. */
+export async function unlessKeyRefused(candidate: Candidate, ask: () => Promise<Packaged>): Promise<Packaged> {
   try {
     return await ask();
   } catch (error) {

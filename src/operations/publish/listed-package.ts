@@ -7,22 +7,23 @@ import { shellWord } from '../../base/shell-word.ts';
 import type { Warning } from '../../base/warning.ts';
 import type { ListedVersion } from '../../index-file/types.ts';
 import type { ObjectInfo } from '../../ports/object-store.ts';
-import { type Candidate, type Planned, type PublishContext, refusedBy, type Verdict } from './request.ts';
+import { type Accepted, type Packaged, refusedBy } from './outcome.ts';
+import type { Candidate, PublishContext } from './request.ts';
 
-type Placed = Planned & { readonly key: string };
+type Placed = Accepted & { readonly key: string };
 
 /**
  * One HEAD, for a chart whose bytes are the published ones. What is missing is put back with `--restore`; other bytes never give way,
  * since only a person can know which of the two users have.
  */
-export async function lookAtListed(verdict: Placed, { request, ports }: PublishContext): Promise<Verdict> {
-  if (verdict.isRead === true) return verdict;
-  const { candidate, key } = verdict;
+export async function lookAtListed(chart: Placed, { request, ports }: PublishContext): Promise<Packaged> {
+  if (chart.isRead === true) return chart;
+  const { candidate, key } = chart;
   const standing = await ports.store.head(key, { signal: ports.signal });
   if (standing.kind === 'missing')
-    return request.restore ? { ...verdict, action: 'restore' } : refusedBy(candidate, missing(verdict, { request, ports }));
-  const stands = otherBytes(standing.info, candidate.package.bytes, verdict.digest);
-  return stands === undefined ? verdict : refusedBy(candidate, overwritten(verdict, stands, { request, ports }));
+    return request.restore ? { ...chart, outcome: 'restored' } : refusedBy(candidate, missing(chart, { request, ports }));
+  const stands = otherBytes(standing.info, candidate.package.bytes, chart.digest);
+  return stands === undefined ? chart : refusedBy(candidate, overwritten(chart, stands, { request, ports }));
 }
 
 /** What stands in the place of these bytes, as far as the store knows it without sending it; undefined if nothing contradicts them. */
@@ -33,26 +34,26 @@ function otherBytes({ sizeBytes, sha256, md5 }: ObjectInfo, bytes: Uint8Array, d
   return isSame ? undefined : `other bytes than sha256:${digest}`;
 }
 
-function missing(verdict: Placed, context: PublishContext): CharthouseError {
-  const { candidate, key, digest } = verdict;
+function missing(chart: Placed, context: PublishContext): CharthouseError {
+  const { candidate, key, digest } = chart;
   const { store } = context.ports;
   const { name, version } = candidate.package.metadata;
   return new CharthouseError('CH_VERIFY_FAILED', {
     message: `${name} ${version} is listed, but its package ${quoted(key)} is missing from ${store.name}`,
-    hint: `put it back with: ${restoreLine(verdict, context)}`,
+    hint: `put it back with: ${restoreLine(chart, context)}`,
     details: { name, version, kind: 'missing', key, digest },
   });
 }
 
 /** A fault of the repository; a conflict if the package was to be put back. */
-function overwritten(verdict: Placed, stands: string, context: PublishContext): CharthouseError {
-  const { candidate, key, digest } = verdict;
+function overwritten(chart: Placed, stands: string, context: PublishContext): CharthouseError {
+  const { candidate, key, digest } = chart;
   const { request, ports } = context;
   const { store } = ports;
   const { name, version } = candidate.package.metadata;
   const details = { name, version, kind: 'wrong-digest', key, digest };
   const has = `${quoted(key)} in ${store.name} has ${stands}`;
-  const again = `find out who overwrote it, delete ${quoted(key)} from the store, then put the published bytes back with: ${restoreLine(verdict, context)}`;
+  const again = `find out who overwrote it, delete ${quoted(key)} from the store, then put the published bytes back with: ${restoreLine(chart, context)}`;
   return request.restore
     ? new CharthouseError('CH_CONFLICT', {
         message: `the package of ${name} ${version} is not put back, since other bytes are in its place: ${has}`,
@@ -92,7 +93,7 @@ export function wrongDigest(candidate: Candidate, { digest, urls: [url = ''] }: 
 }
 
 /** Of an entry that leads nowhere. */
-export function withoutUrl({ candidate }: Planned): CharthouseError {
+export function withoutUrl({ candidate }: Accepted): CharthouseError {
   const { name, version } = candidate.package.metadata;
   return new CharthouseError('CH_VERIFY_FAILED', {
     message: `${name} ${version} is listed, but its entry has no URL, so that no Helm can download it`,
@@ -104,7 +105,7 @@ export function withoutUrl({ candidate }: Planned): CharthouseError {
 const move = 'if the package should come from here, change the URL with charthouse rebase-urls';
 
 /** For an entry whose package is in another place than this store: nothing was looked at there, and nothing can be put there. */
-export function elsewhere({ candidate, url, isRead }: Planned, { request, ports }: PublishContext): Warning {
+export function elsewhere({ candidate, url, isRead }: Accepted, { request, ports }: PublishContext): Warning {
   const { name, version } = candidate.package.metadata;
   const isAsked = request.restore || candidate.provenance !== undefined;
   const where = `leads to ${printableUrl(url ?? '')}, which is not known to be in ${ports.store.name}`;

@@ -2,11 +2,12 @@
 import { type CurrentIndex, readOf } from '../../repository/commit/current-index.ts';
 import { type NextIndex, nextIndex } from '../../repository/commit/next-index.ts';
 import { entriesFor } from './entries.ts';
-import type { Planned, PublishRequest } from './request.ts';
+import type { Accepted } from './outcome.ts';
+import type { PublishRequest } from './request.ts';
 
 /** An index's bytes in pieces, and the URLs of the charts that were added. */
 export interface NextRevision extends NextIndex {
-  readonly urls: ReadonlyMap<Planned, string>;
+  readonly urls: ReadonlyMap<Accepted, string>;
 }
 
 /** The last one made of each index: a run makes its next index before it stages anything, and most often commits just that. */
@@ -18,7 +19,7 @@ const made = new WeakMap<CurrentIndex, { readonly of: string; readonly next: Nex
  * @throws what `nextIndex` throws
  */
 export function nextRevision(
-  additions: readonly Planned[],
+  additions: readonly Accepted[],
   index: CurrentIndex,
   { request, created }: { readonly request: PublishRequest; readonly created: string },
 ): NextRevision {
@@ -29,5 +30,5 @@ export function nextRevision(
   const known = made.get(index);
   const next = known?.of === of ? known.next : nextIndex({ replaces: read, base: read, ...parts });
   made.set(index, { of, next });
-  return { ...next, urls: new Map(entries.map(({ verdict, url }) => [verdict, url])) };
+  return { ...next, urls: new Map(entries.map(({ chart, url }) => [chart, url])) };
 }

@@ -4,8 +4,9 @@ import { CharthouseError } from '../../base/error.ts';
 import { quoted } from '../../base/quoted.ts';
 import type { Warning } from '../../base/warning.ts';
 import { keyBeside } from '../../repository/packages/twins.ts';
+import { type Accepted, type Packaged, refusedBy } from './outcome.ts';
 import { compareStored } from './published-bytes.ts';
-import type { Candidate, Planned, PublishPorts, PublishRequest, Verdict } from './request.ts';
+import type { Candidate, PublishPorts, PublishRequest } from './request.ts';
 
 /** The key of a package that lies beside an orphan: Helm follows the entry's URL, and the base name stays right for the `.prov`. */
 export function besideKey({ package: { digest, fileName } }: Candidate): string {
@@ -22,33 +23,33 @@ export function ownKeys(candidates: readonly Candidate[]): ReadonlySet<string> {
  * Other contents: a live run may still commit them, so nothing replaces them.
  */
 export async function meetOrphan(
-  verdict: Planned & { readonly key: string },
+  chart: Accepted & { readonly key: string },
   request: PublishRequest,
   ports: PublishPorts,
-): Promise<Verdict> {
-  const { candidate, key } = verdict;
+): Promise<Packaged> {
+  const { candidate, key } = chart;
   const found = await compareStored(candidate, key, { request, ports });
   switch (found.kind) {
     case 'gone':
-      return verdict;
+      return chart;
     case 'same':
-      return { ...verdict, ...adoptedNote(candidate, found.digest), action: 'adopt', digest: found.digest, sizeBytes: found.sizeBytes };
+      return { ...chart, ...adoptedNote(candidate, found.digest), outcome: 'adopted', digest: found.digest, sizeBytes: found.sizeBytes };
     case 'different':
-      if (request.besideOrphan && key !== besideKey(candidate)) return { ...verdict, key: besideKey(candidate) };
-      return { kind: 'refused', candidate, differs: found.differs, error: orphanConflict(candidate, key, found.differs) };
+      if (request.besideOrphan && key !== besideKey(candidate)) return { ...chart, key: besideKey(candidate) };
+      return refusedBy(candidate, orphanConflict(candidate, key, found.differs), found.differs);
   }
 }
 
 /** A package that is put back, where meanwhile one stands: somebody else put it back, or something else under its key. */
 export async function meetRestored(
-  verdict: Planned & { readonly key: string },
+  chart: Accepted & { readonly key: string },
   request: PublishRequest,
   ports: PublishPorts,
-): Promise<Verdict> {
-  const { candidate, key, digest } = verdict;
+): Promise<Packaged> {
+  const { candidate, key, digest } = chart;
   const found = await compareStored(candidate, key, { request, ports });
-  if (found.kind === 'gone') return verdict;
-  if (found.kind === 'same' && found.digest === digest) return { ...verdict, action: 'keep' };
+  if (found.kind === 'gone') return chart;
+  if (found.kind === 'same' && found.digest === digest) return { ...chart, outcome: 'unchanged' };
   const { name, version } = candidate.package.metadata;
   const differs = found.kind === 'different' ? found.differs : [];
   const error = new CharthouseError('CH_CONFLICT', {
@@ -56,7 +57,7 @@ export async function meetRestored(
     hint: `find out who put it there, delete ${quoted(key)} from the store, and run again with --restore`,
     details: { name, version, key, digest, differs },
   });
-  return { kind: 'refused', candidate, differs, error };
+  return refusedBy(candidate, error, differs);
 }
 
 /** Not a fault, but whoever compares digests should not be surprised. */

@@ -1,114 +1,88 @@
-/** Decides, per chart, what the run has to do; writes nothing. */
+/** Decides what becomes of each chart; writes nothing. */
 import { bareDigest } from '../../base/digest.ts';
 import { CharthouseError } from '../../base/error.ts';
 import type { Warning } from '../../base/warning.ts';
-import { keyOfUrl } from '../../index-file/package-url.ts';
 import type { ListedVersion } from '../../index-file/types.ts';
 import { mapBounded } from '../../repository/bounded.ts';
-import type { CurrentIndex } from '../../repository/commit/current-index.ts';
+import { type CurrentIndex, readOf } from '../../repository/commit/current-index.ts';
 import type { FirstIndex } from '../../repository/commit/first-index.ts';
+import { listedShort } from '../../repository/listed-short.ts';
 import { notPublishedAnew } from '../../repository/packages/not-strict.ts';
-import { ociWarnings } from '../../repository/packages/oci-urls.ts';
+import { checkStore } from './check-store.ts';
+import { refuseConflictsWithinRun } from './conflicts-within-run.ts';
 import { decideByIndex } from './decide-by-index.ts';
 import { entryUrl } from './entries.ts';
 import { unlessKeyRefused } from './listable.ts';
 import { wrongDigest } from './listed-package.ts';
-import { lookAhead } from './check-store.ts';
+import { type Accepted, asPublished, isAddition, type Packaged, refusedBy } from './outcome.ts';
 import { type Comparison, comparePublished } from './published-bytes.ts';
-import {
-  asNew,
-  type Candidate,
-  isAddition,
-  type Planned,
-  type PublishContext,
-  type PublishRequest,
-  refusedBy,
-  type Verdict,
-} from './request.ts';
-import { holdToEachOther } from './conflicts-within-run.ts';
+import type { Candidate, PublishContext, PublishRequest } from './request.ts';
 
 /** How many objects are asked for at once. */
 export const storeWidth = 8;
 
-/** One verdict a candidate, in their order. Reads published packages only where digests differ. */
+/** What becomes of each candidate, in their order. Reads published packages only if digests differ. */
 export async function planCharts(
   candidates: readonly Candidate[],
   { index, isEmptyStore }: FirstIndex,
   context: PublishContext,
-): Promise<readonly Verdict[]> {
+): Promise<readonly Packaged[]> {
   const { request } = context;
   const decided = await mapBounded(candidates, storeWidth, (candidate) => decideChart(candidate, index, context));
-  const settled = holdToEachOther(decided, request);
+  const compatible = refuseConflictsWithinRun(decided, request);
   // An index that says that nothing is published yet stays if nothing follows: a name that the store refuses is found before it is written.
-  const alone = settled.length === 1 && !request.dryRun && !isEmptyStore;
-  const verdicts = await mapBounded(settled, storeWidth, (verdict) =>
-    unlessKeyRefused(verdict.candidate, () => lookAhead(verdict, { ...context, alone })),
+  const alone = compatible.length === 1 && !request.dryRun && !isEmptyStore;
+  const charts = await mapBounded(compatible, storeWidth, (chart) =>
+    unlessKeyRefused(chart.candidate, () => checkStore(chart, { ...context, alone })),
   );
-  const read = index.kind === 'present' ? index.read : undefined;
-  return verdicts.map((verdict) => (isAddition(verdict) ? { ...verdict, url: entryUrl(verdict, read, request) } : verdict));
+  return charts.map((chart) => (isAddition(chart) ? { ...chart, url: entryUrl(chart, readOf(index), request) } : chart));
 }
 
-/** The verdict on one chart, given the index as it is now. Also asked again after a lost swap. */
-export async function decideChart(candidate: Candidate, index: CurrentIndex, context: PublishContext): Promise<Verdict> {
+/** What becomes of one chart, given the index as it is now. Called again after a conflict. */
+export async function decideChart(candidate: Candidate, index: CurrentIndex, context: PublishContext): Promise<Packaged> {
   const { request } = context;
-  const read = index.kind === 'present' ? index.read : undefined;
-  const decision = decideByIndex(candidate, read, request);
-  const { digest, bytes } = candidate.package;
+  const decided = decideByIndex(candidate, readOf(index), request);
   const { onlyIfListed } = candidate;
-  if (onlyIfListed !== undefined && decision.kind !== 'unchanged') return refusedBy(candidate, onlyIfListed);
-  switch (decision.kind) {
-    case 'stage':
-      return asNew(candidate);
-    case 'conflict':
-      return { kind: 'refused', candidate, error: decision.error, differs: [] };
-    case 'unchanged':
-      return {
-        ...keep(candidate, decision.listed, { digest, sizeBytes: bytes.length, request }),
-        notes: [...ociWarnings([decision.listed]), ...(onlyIfListed === undefined ? [] : [notPublishedAnew(onlyIfListed, candidate.path)])],
-      };
-    case 'compare': {
-      const found = await comparePublished(candidate, decision.listed, context);
-      if (found.kind === 'wrong-digest') return refusedBy(candidate, wrongDigest(candidate, decision.listed, found.digest));
-      if (found.kind === 'same')
-        return { ...keep(candidate, decision.listed, { ...found, request }), isRead: true, notes: standing(candidate, found) };
-      const conflict = publishedConflict(candidate, found);
-      // What is listed and gone is no version that could be left alone: users see it, and cannot have it.
-      return request.skipExisting && found.kind !== 'gone'
-        ? skip(candidate, decision.listed, { ...conflict, request })
-        : { kind: 'refused', candidate, ...conflict };
-    }
+  if (onlyIfListed !== undefined) {
+    if (decided.outcome !== 'unchanged') return refusedBy(candidate, onlyIfListed);
+    return { ...decided, notes: [...(decided.notes ?? []), notPublishedAnew(onlyIfListed, candidate.path)] };
   }
+  return decided.outcome === 'unknown' ? decideByContents(candidate, decided.listed, context) : decided;
 }
 
-function keep(
-  candidate: Candidate,
-  listed: ListedVersion,
-  { digest, sizeBytes, request }: { readonly digest: string; readonly sizeBytes: number | null; readonly request: PublishRequest },
-): Planned {
-  const url = listed.urls[0] ?? null;
-  const key = url === null ? undefined : keyOfUrl(url, request.url);
-  return { kind: 'planned', candidate, action: 'keep', key, digest, sizeBytes, url };
+async function decideByContents(candidate: Candidate, listed: ListedVersion, context: PublishContext): Promise<Packaged> {
+  const { request } = context;
+  const found = await comparePublished(candidate, listed, context);
+  if (found.kind === 'wrong-digest') return refusedBy(candidate, wrongDigest(candidate, listed, found.digest));
+  if (found.kind === 'same') {
+    return { ...asPublished(candidate, listed, { ...found, request }), isRead: true, notes: otherBytesNote(candidate, found) };
+  }
+  const { error, differs } = publishedConflict(candidate, found);
+  // A version that is listed and gone cannot be left as it is: users see it, and cannot download it.
+  return request.skipExisting && found.kind !== 'gone'
+    ? skipped(candidate, listed, { differs, request })
+    : refusedBy(candidate, error, differs);
 }
 
-/** Left as it is published, because that was asked for; the user hears of each. */
-function skip(
+/** Left as it is published, because the user asked for it; each is reported. */
+function skipped(
   candidate: Candidate,
   listed: ListedVersion,
   { differs, request }: { readonly differs: readonly string[]; readonly request: PublishRequest },
-): Planned {
+): Accepted {
   const { name, version } = candidate.package.metadata;
-  const kept = keep(candidate, listed, { digest: bareDigest(listed.digest) ?? '', sizeBytes: null, request });
-  const what = differs.length === 0 ? '' : `: ${shorten(differs)}`;
+  const published = asPublished(candidate, listed, { digest: bareDigest(listed.digest) ?? '', sizeBytes: null, request });
+  const what = differs.length === 0 ? '' : `: ${listedShort(differs)}`;
   const note: Warning = {
     code: 'version-skipped',
     message: `${name} ${version} is published with other contents${what}; it was left as it is, as --skip-existing asks`,
     hint: 'if the change is to be published, raise the version',
   };
-  return { ...kept, action: 'skip', differs, notes: [note] };
+  return { ...published, outcome: 'skipped', differs, notes: [note] };
 }
 
-/** Not a fault, but whoever compares digests should not be surprised. */
-function standing(candidate: Candidate, { digest }: { readonly digest: string }): readonly Warning[] {
+/** Not a fault, but a user who compares digests should not be surprised. */
+function otherBytesNote(candidate: Candidate, { digest }: { readonly digest: string }): readonly Warning[] {
   if (digest === candidate.package.digest) return [];
   const { name, version } = candidate.package.metadata;
   return [
@@ -150,11 +124,6 @@ function whyConflict(found: Unlike): string {
     case 'registry':
       return 'with another digest: its package is in an OCI registry, where charthouse does not look for the same contents';
     case 'different':
-      return `with other contents: ${shorten(found.differs)}`;
+      return `with other contents: ${listedShort(found.differs)}`;
   }
-}
-
-function shorten(paths: readonly string[]): string {
-  const shown = paths.slice(0, 5).join(', ');
-  return paths.length > 5 ? `${shown} and ${paths.length - 5} more` : shown;
 }

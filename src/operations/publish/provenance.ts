@@ -8,7 +8,8 @@ import { conflictLimit } from '../../repository/commit/conflict-limit.ts';
 import { durablyOrSaid } from '../../repository/commit/not-durable.ts';
 import { provenanceAttributes } from '../../repository/objects.ts';
 import type { ProvenanceOutcome } from '../../repository/outcome.ts';
-import type { Candidate, Planned, PublishContext, Verdict } from './request.ts';
+import { type Accepted, isAccepted, type Packaged, refusedBy } from './outcome.ts';
+import type { Candidate, PublishContext } from './request.ts';
 
 /**
  * What is stored under the key. `equal`: our own bytes. `differs`: it signs the same package, and stays. `replaceable`: ours may take its
@@ -35,28 +36,28 @@ const outcomes: Readonly<Record<Exclude<Stored['kind'], 'conflict'>, ProvenanceO
 };
 
 /** What became of a provenance file. */
-type Placed = Pick<Planned, 'provenance' | 'putWarnings'>;
+type Placed = Pick<Accepted, 'provenance' | 'putWarnings'>;
 
 /** The user's `.prov` must name the bytes that will stand, ours or adopted. */
-export function checkOwnProvenance(verdict: Verdict): Verdict {
-  const { candidate } = verdict;
-  if (verdict.kind === 'refused' || candidate.provenance === undefined) return verdict;
-  if (namesDigest(candidate.provenance, candidate, verdict.digest)) return verdict;
-  return { kind: 'refused', candidate, differs: [], error: ownConflict(candidate, verdict.digest) };
+export function checkOwnProvenance(chart: Packaged): Packaged {
+  const { candidate } = chart;
+  if (!isAccepted(chart) || candidate.provenance === undefined) return chart;
+  if (namesDigest(candidate.provenance, candidate, chart.digest)) return chart;
+  return refusedBy(candidate, ownConflict(candidate, chart.digest));
 }
 
 /** What a stored provenance file means for the plan; writes nothing. Of a package that is not listed, only a dry run asks. */
-export async function lookAtProvenance(verdict: Verdict, context: PublishContext): Promise<Verdict> {
-  const { candidate } = verdict;
-  if (verdict.kind === 'refused' || candidate.provenance === undefined || verdict.key === undefined) return verdict;
-  if (!isListed(verdict) && !context.request.dryRun) return verdict;
-  const stored = await storedProvenance(verdict, verdict.key, context);
-  if (stored.kind === 'conflict') return { kind: 'refused', candidate, differs: [], error: stored.error };
-  return { ...verdict, provenance: outcomes[stored.kind] };
+export async function lookAtProvenance(chart: Packaged, context: PublishContext): Promise<Packaged> {
+  const { candidate } = chart;
+  if (!isAccepted(chart) || candidate.provenance === undefined || chart.key === undefined) return chart;
+  if (!isListed(chart) && !context.request.dryRun) return chart;
+  const stored = await storedProvenance(chart, chart.key, context);
+  if (stored.kind === 'conflict') return refusedBy(candidate, stored.error);
+  return { ...chart, provenance: outcomes[stored.kind] };
 }
 
 /** What the user should know of a provenance file that was not put. */
-export function provenanceWarnings({ candidate, key, provenance }: Planned): readonly Warning[] {
+export function provenanceWarnings({ candidate, key, provenance }: Accepted): readonly Warning[] {
   if (provenance !== 'differs') return [];
   const { name, version } = candidate.package.metadata;
   return [
@@ -75,7 +76,7 @@ export function provenanceWarnings({ candidate, key, provenance }: Planned): rea
  *
  * @throws CH_CONFLICT_PROVENANCE
  */
-export async function putProvenance(planned: Planned, context: PublishContext): Promise<Placed> {
+export async function putProvenance(planned: Accepted, context: PublishContext): Promise<Placed> {
   const { candidate, key } = planned;
   const { store, clock, random, signal, onEvent } = context.ports;
   if (candidate.provenance === undefined || key === undefined) return {};
@@ -120,12 +121,12 @@ export function namesDigest(provenance: Uint8Array, candidate: Candidate, digest
 }
 
 /** Whether an entry names the package: then its provenance file is published too. */
-function isListed({ action }: Planned): boolean {
-  return action === 'keep' || action === 'restore';
+function isListed({ outcome }: Accepted): boolean {
+  return outcome === 'unchanged' || outcome === 'restored';
 }
 
 /** Invariant: ours names the bytes of the package, which `checkOwnProvenance` has seen to. */
-async function storedProvenance(planned: Planned, key: string, { request, ports }: PublishContext): Promise<Stored> {
+async function storedProvenance(planned: Accepted, key: string, { request, ports }: PublishContext): Promise<Stored> {
   const { candidate, digest } = planned;
   const stored = await ports.store.get(`${key}.prov`, { signal: ports.signal });
   if (stored.kind === 'missing') return { kind: 'absent' };

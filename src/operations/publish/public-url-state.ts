@@ -3,7 +3,7 @@ import { CharthouseError, isCharthouseError } from '../../base/error.ts';
 import { exhaustive } from '../../base/exhaustive.ts';
 import { printableUrl } from '../../base/printable-url.ts';
 import type { Warning } from '../../base/warning.ts';
-import type { Planned } from './request.ts';
+import type { Accepted } from './outcome.ts';
 
 /** What the public URL showed. `older`: the previous index. `unresolved`: its host name is not in DNS, and `why` is the resolver's answer. */
 export type PublicView = { readonly kind: 'current' } | { readonly kind: 'older' } | { readonly kind: 'unresolved'; readonly why: string };
@@ -11,7 +11,7 @@ export type PublicView = { readonly kind: 'current' } | { readonly kind: 'older'
 /** The same, and what ends a run. */
 export type Sight =
   | PublicView
-  | { readonly kind: 'broken'; readonly why: string; readonly charts: readonly Planned[] }
+  | { readonly kind: 'broken'; readonly why: string; readonly charts: readonly Accepted[] }
   | { readonly kind: 'unreachable'; readonly error: unknown };
 
 /** What a resolver answers for a name that is new or not delegated yet. */

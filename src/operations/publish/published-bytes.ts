@@ -62,8 +62,8 @@ async function compareBytes(
     // Any tool may have made and published theirs: it is read as Helm reads it, however odd.
     const theirs = await readArchive(bytes, { fileName: candidate.package.fileName, limits, reading: 'as-published' });
     const ours = await readArchive(candidate.package.bytes, { fileName: candidate.path, limits });
-    const verdict = sameContents(ours, theirs);
-    return verdict.kind === 'same' ? same : verdict;
+    const chart = sameContents(ours, theirs);
+    return chart.kind === 'same' ? same : chart;
   } catch (error) {
     // What stands there is no chart archive: other contents, whatever they are.
     if (isCharthouseError(error) && error.exitCode === 3) return { kind: 'different', differs: [candidate.package.fileName] };

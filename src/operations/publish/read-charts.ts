@@ -1,4 +1,4 @@
-/** From the user's paths to packages: every chart is read before anything is decided, and all problems are told at once. */
+/** From the user's paths to packages: every chart is read before anything is decided, and all problems are reported at once. */
 
 import type { ChartFile, ReadMode } from '../../archive/index.ts';
 import { CharthouseError, isCharthouseError } from '../../base/error.ts';
@@ -15,18 +15,8 @@ import type { OnEvent } from '../../repository/events.ts';
 import { unlistableText } from '../../repository/packages/unlistable-text.ts';
 import type { FileInfo } from '../../runtime/files.ts';
 import { type MakePackage, type MakePackagePorts, makePackage } from '../package/make-package.ts';
+import type { Invalid } from './outcome.ts';
 import type { Candidate } from './request.ts';
-
-/** A path that was read, or why it could not be. */
-export type Reading = { readonly kind: 'ready'; readonly candidate: Candidate } | Invalid;
-
-/** A chart that cannot go on. */
-export interface Invalid {
-  readonly kind: 'invalid';
-  /** As the user named it. */
-  readonly path: string;
-  readonly error: CharthouseError;
-}
 
 /** What is to be read. */
 export interface ReadRequest extends MakePackage {
@@ -50,22 +40,32 @@ const tarOverheadBytes = 64 * 1024 * 1024;
 /** Chart.yaml, a few digests and a signature. */
 const maxProvenanceBytes = 8 * 1024 * 1024;
 
+/** The charts that were read, and those that could not be; both in the order in which they were named. */
+export interface ReadCharts {
+  readonly candidates: readonly Candidate[];
+  readonly invalid: readonly Invalid[];
+}
+
 /** Packages every folder and reads every `.tgz`; a chart that Helm would refuse is a value, not an exception. */
-export async function readCandidates(request: ReadRequest, ports: ReadPorts): Promise<readonly Reading[]> {
+export async function readCharts(request: ReadRequest, ports: ReadPorts): Promise<ReadCharts> {
   ports.onEvent({ kind: 'charts-found', total: request.charts.length });
-  return mapBounded(request.charts, readingWidth, async (path): Promise<Reading> => {
+  const read = await mapBounded(request.charts, readingWidth, async (path): Promise<Candidate | Invalid> => {
     ports.signal.throwIfAborted();
     try {
       const candidate = await readCandidate(path, request, ports);
       const { metadata, bytes } = candidate.package;
       ports.onEvent({ kind: 'chart-packaged', path, name: metadata.name, version: metadata.version, sizeBytes: bytes.length });
-      return { kind: 'ready', candidate };
+      return candidate;
     } catch (error) {
       if (!isCharthouseError(error) || error.exitCode !== 3) throw error;
       ports.onEvent({ kind: 'chart-invalid', path, error });
-      return { kind: 'invalid', path, error };
+      return { outcome: 'invalid', path, error };
     }
   });
+  return {
+    candidates: read.filter((each) => 'package' in each),
+    invalid: read.filter((each) => 'error' in each),
+  };
 }
 
 async function readCandidate(path: string, request: ReadRequest, ports: ReadPorts): Promise<Candidate> {

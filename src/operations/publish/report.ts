@@ -1,4 +1,4 @@
-/** Collects what a publish did while it does it, so that a run that was stopped still says what state things are in. */
+/** Records what a publish did while it does it, so that a run that was stopped still reports the state of the repository. */
 import type { CharthouseError } from '../../base/error.ts';
 import { printableUrl } from '../../base/printable-url.ts';
 import type { Warning } from '../../base/warning.ts';
@@ -6,117 +6,125 @@ import { begunWarning, unpublishedWarning } from '../../repository/commit/unpubl
 import { type IndexState, indexOutcome, noIndex } from '../../repository/index-state.ts';
 import { type Invalidation, noInvalidation } from '../../repository/invalidation/invalidate.ts';
 import { invalidationOutcome, invalidationWarnings } from '../../repository/invalidation/staleness.ts';
-import type { ChartDecision, ChartOutcome, PublishReport, VerificationOutcome } from '../../repository/outcome.ts';
+import type { ChartOutcome, PublishReport, VerificationOutcome } from '../../repository/outcome.ts';
 import { chartNames, invalidOutcome } from '../chart-outcome.ts';
+import { isAccepted, type Outcome } from './outcome.ts';
 import { provenanceWarnings } from './provenance.ts';
-import type { Action, PublishContext, Verdict } from './request.ts';
+import type { PublishContext } from './request.ts';
 
-/** What is known of the run so far. */
-export interface ReportState {
-  verdicts: readonly Verdict[];
-  invalid: readonly { readonly path: string; readonly error: CharthouseError }[];
-  before: IndexState;
-  after: IndexState;
-  attempts: number;
-  invalidation: Invalidation;
-  verification: VerificationOutcome;
-  /** RFC 3339; undefined where no cache is known to be behind. */
-  staleUntil: string | undefined;
-  readonly warnings: Warning[];
+/** What is known of a run so far. */
+export interface Progress {
+  readonly charts: readonly Outcome[];
+  readonly before: IndexState;
+  readonly after: IndexState;
+  readonly attempts: number;
+  readonly invalidation: Invalidation;
+  readonly verification: VerificationOutcome;
+  /** RFC 3339; undefined if no cache is known to be behind. */
+  readonly staleUntil: string | undefined;
+  readonly warnings: readonly Warning[];
   /** Whether this run made the index say that nothing is published yet, and has not replaced it since. */
-  isBegun: boolean;
-  /** Keys of packages that no entry names, as of a repository that is just beginning. */
-  unpublished: readonly string[];
-  error: CharthouseError | undefined;
+  readonly isBegun: boolean;
+  /** Keys of packages that no entry names, in a repository that is just beginning. */
+  readonly unpublished: readonly string[];
+  /** Why the run ended, or the first refusal of a chart. */
+  readonly error: CharthouseError | undefined;
   /** Whether the index lists what was decided, or would after a dry run. */
-  isDone: boolean;
+  readonly isDone: boolean;
+}
+
+const nothingYet: Progress = {
+  charts: [],
+  before: noIndex,
+  after: noIndex,
+  attempts: 0,
+  invalidation: noInvalidation,
+  verification: { outcome: 'none' },
+  staleUntil: undefined,
+  warnings: [],
+  isBegun: false,
+  unpublished: [],
+  error: undefined,
+  isDone: false,
+};
+
+/** Keeps the newest progress: any step of a run may throw. */
+export interface Recorder {
+  now(): Progress;
+  record(news: Partial<Omit<Progress, 'charts' | 'warnings'>>): void;
+  /** What becomes of the charts; the first refusal is the error of the run. */
+  recordCharts(charts: readonly Outcome[]): void;
+  /** A warning that was recorded already is not repeated. */
+  warn(warnings: readonly Warning[]): void;
 }
 
 /** Nothing happened yet. */
-export function startState(): ReportState {
+export function startRecorder(): Recorder {
+  let progress = nothingYet;
+  const isKnown = ({ code, message }: Warning): boolean =>
+    code === 'lock-waived' && progress.warnings.some((each) => each.code === code && each.message === message);
   return {
-    verdicts: [],
-    invalid: [],
-    before: noIndex,
-    after: noIndex,
-    attempts: 0,
-    invalidation: noInvalidation,
-    verification: { outcome: 'none' },
-    staleUntil: undefined,
-    warnings: [],
-    isBegun: false,
-    unpublished: [],
-    error: undefined,
-    isDone: false,
+    now: () => progress,
+    record: (news) => {
+      progress = { ...progress, ...news };
+    },
+    recordCharts: (charts) => {
+      progress = { ...progress, charts, error: progress.error ?? charts.find((each) => 'error' in each)?.error };
+    },
+    warn: (warnings) => {
+      progress = { ...progress, warnings: [...progress.warnings, ...warnings.filter((each) => !isKnown(each))] };
+    },
   };
-}
-
-const decisions: Readonly<Record<Action, ChartDecision>> = {
-  stage: 'new',
-  adopt: 'adopted',
-  restore: 'restored',
-  keep: 'unchanged',
-  skip: 'skipped',
-};
-
-/** What was decided of a chart, in the word that reports and events have for it. */
-export function decisionOf(verdict: Verdict): ChartDecision {
-  if (verdict.kind === 'planned') return decisions[verdict.action];
-  if (verdict.error.code === 'CH_VERIFY_FAILED') return verdict.error.details['kind'] === 'missing' ? 'missing' : 'wrong-digest';
-  return verdict.error.exitCode === 4 ? 'conflict' : 'invalid';
 }
 
 /** The report of a run, finished or not. */
 export function reportOf(
-  state: ReportState,
+  progress: Progress,
   { request, ports, durationMs }: PublishContext & { readonly durationMs: number },
 ): PublishReport {
-  const charts = [
-    ...state.invalid.map(({ path, error }) => invalidOutcome(path, error)),
-    ...state.verdicts.map((verdict) => chartOutcome(verdict, state)),
-  ];
   const order = new Map(request.charts.map((path, place) => [path, place]));
+  const charts = progress.charts.map((chart) => chartOutcome(chart, progress));
   return {
     command: 'publish',
     dryRun: request.dryRun,
     repository: { target: ports.store.name, url: request.url === undefined ? null : printableUrl(request.url) },
     charts: charts.sort((a, b) => (order.get(a.path) ?? 0) - (order.get(b.path) ?? 0)),
-    index: indexOutcome(state),
-    invalidation: invalidationOutcome(state.invalidation, state.staleUntil),
-    verification: state.verification,
+    index: indexOutcome(progress),
+    invalidation: invalidationOutcome(progress.invalidation, progress.staleUntil),
+    verification: progress.verification,
     figures: { ...ports.traffic(), durationMs },
     warnings: [
-      ...state.warnings,
-      ...(isLeftBegun(state) ? [begunWarning(ports.store.name)] : []),
-      ...unpublishedWarning(state.unpublished, ports.store.name),
-      ...invalidationWarnings(state.invalidation, state.staleUntil),
-      ...state.verdicts.flatMap(notesOf),
+      ...progress.warnings,
+      ...(isLeftBegun(progress) ? [begunWarning(ports.store.name)] : []),
+      ...unpublishedWarning(progress.unpublished, ports.store.name),
+      ...invalidationWarnings(progress.invalidation, progress.staleUntil),
+      ...progress.charts.flatMap(notesOf),
     ],
-    error: state.error ?? null,
+    error: progress.error ?? null,
   };
 }
 
 /** If the outcome of the commit is not known, the index may list something by now. */
-function isLeftBegun({ isBegun, error }: ReportState): boolean {
+function isLeftBegun({ isBegun, error }: Progress): boolean {
   return isBegun && error?.details['commit'] !== 'unknown';
 }
 
-function notesOf(verdict: Verdict): readonly Warning[] {
-  if (verdict.kind !== 'planned') return [];
-  return [...(verdict.notes ?? []), ...provenanceWarnings(verdict), ...(verdict.putWarnings ?? [])];
+function notesOf(chart: Outcome): readonly Warning[] {
+  return isAccepted(chart) ? [...(chart.notes ?? []), ...provenanceWarnings(chart), ...(chart.putWarnings ?? [])] : [];
 }
 
-/** What no entry says of a chart is not called new: the run ended before. */
-function outcomeOf(verdict: Verdict, { isDone }: ReportState): ChartDecision {
-  const decision = decisionOf(verdict);
-  return !isDone && (decision === 'new' || decision === 'adopted' || decision === 'restored') ? 'not-written' : decision;
+/** A chart that no entry names is not called new: the run ended before. */
+function reportedOutcome(chart: Outcome, { isDone }: Progress): ChartOutcome['outcome'] {
+  const { outcome } = chart;
+  return !isDone && (outcome === 'new' || outcome === 'adopted' || outcome === 'restored') ? 'not-written' : outcome;
 }
 
-function chartOutcome(verdict: Verdict, state: ReportState): ChartOutcome {
-  const { candidate } = verdict;
-  const known = { ...chartNames(candidate.package.metadata), path: candidate.path, outcome: outcomeOf(verdict, state) };
-  if (verdict.kind === 'planned') {
-    const { digest, sizeBytes, url, differs, provenance } = verdict;
+function chartOutcome(chart: Outcome, progress: Progress): ChartOutcome {
+  if (!('candidate' in chart)) return invalidOutcome(chart.path, chart.error);
+  const { candidate } = chart;
+  const known = { ...chartNames(candidate.package.metadata), path: candidate.path, outcome: reportedOutcome(chart, progress) };
+  if (isAccepted(chart)) {
+    const { digest, sizeBytes, url, differs, provenance } = chart;
     return {
       ...{ ...known, digest, sizeBytes, url },
       ...(differs === undefined ? {} : { differs }),
@@ -124,6 +132,6 @@ function chartOutcome(verdict: Verdict, state: ReportState): ChartOutcome {
     };
   }
   const { digest, bytes } = candidate.package;
-  const { differs, error } = verdict;
+  const { differs, error } = chart;
   return { ...known, digest, sizeBytes: bytes.length, url: null, differs, error };
 }

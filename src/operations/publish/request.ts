@@ -1,4 +1,4 @@
-/** What a publish is asked for, what it works with, and the record of one chart on its way through. */
+/** What a publish is asked for, and what it works with. */
 
 import type { ChartLimits } from '../../archive/index.ts';
 import type { CharthouseError } from '../../base/error.ts';
@@ -12,26 +12,25 @@ import type { OpenHelm } from '../../ports/helm.ts';
 import type { ObjectStore } from '../../ports/object-store.ts';
 import type { PublicSite } from '../../ports/public-site.ts';
 import type { OnEvent } from '../../repository/events.ts';
-import type { ProvenanceOutcome } from '../../repository/outcome.ts';
 import type { Clock, Random } from '../../runtime/clock.ts';
 import type { ReadFiles } from '../../runtime/files.ts';
 import type { Git } from '../../runtime/git.ts';
 import type { Traffic } from '../../runtime/traffic.ts';
 
-/** The words of the user, resolved: every field has its value. */
+/** The options of the user, with defaults. */
 export interface PublishRequest {
   /** Chart folders and `.tgz` files, as named. */
   readonly charts: readonly string[];
-  /** The public URL of the repository; undefined where nobody said. */
+  /** The public URL of the repository; undefined if not given. */
   readonly url: string | undefined;
   readonly tag: string | undefined;
-  /** What tags look like; the usual forms where empty. */
+  /** Patterns of tags; the usual forms if empty. */
   readonly tagPatterns: readonly string[];
   readonly version: string | undefined;
   readonly appVersion: string | undefined;
   /** For a chart that is not listed yet. Undefined if it was not asked for: relative. */
   readonly indexUrls: UrlForm | undefined;
-  /** For an index that is not there yet; an existing one keeps its style. Undefined where nobody said: YAML. */
+  /** For a new index; an existing one keeps its format. Undefined if it was not asked for: YAML. */
   readonly indexStyle: IndexStyle | undefined;
   readonly allowEqualVersion: boolean;
   readonly restore: boolean;
@@ -40,7 +39,7 @@ export interface PublishRequest {
   readonly keepGoing: boolean;
   /** Whether versions that are published with other contents are left alone. */
   readonly skipExisting: boolean;
-  /** Whether a stored provenance file that differs gives way to ours. */
+  /** Whether ours replaces a stored provenance file that differs. */
   readonly replaceProvenance: boolean;
   readonly dryRun: boolean;
   readonly invalidate: boolean;
@@ -63,14 +62,14 @@ export interface PublishPorts {
   readonly random: Random;
   /** Reads over HTTP: the public URL, and packages that entries name elsewhere. */
   readonly site: PublicSite;
-  /** In front of the repository; undefined where none is known or wanted. */
+  /** In front of the repository; undefined if none is known or wanted. */
   readonly cdn?: Cdn | undefined;
-  /** Each gates the release, and the first packages if that was asked for; none if no Helm was asked for. */
+  /** Each must accept the charts, and the first one packages them if asked for; none if no Helm was asked for. */
   readonly helms?: readonly OpenHelm[] | undefined;
-  /** Asked which files of a chart it tracks; undefined where nobody is asked. */
+  /** Asked which files of a chart it tracks; undefined if git is not asked. */
   readonly git?: Git | undefined;
   readonly onEvent: OnEvent;
-  /** What was asked of the store and of URLs so far. */
+  /** The requests to the store and to URLs so far. */
   readonly traffic: () => Traffic;
   /** Aborted by a signal or the deadline; its reason is the error to end with. */
   readonly signal: AbortSignal;
@@ -82,13 +81,13 @@ export interface PublishContext {
   readonly ports: PublishPorts;
 }
 
-/** A commit in the making. `created` is the time all entries of this run carry, and `runId` its identity. */
+/** A run that commits. `created` is the time in all entries of this run, and `runId` its identity. */
 export interface CommitContext extends PublishContext {
   readonly created: string;
   readonly runId: string;
-  /** The verdict on preconditions that were proven; undefined where the store needs no proof. */
+  /** The proof of the store's preconditions; undefined if the store needs none. */
   readonly probed: string | undefined;
-  /** Told before each attempt: a run that is stopped says how far it came. */
+  /** Called before each attempt: a run that is stopped reports how many there were. */
   readonly onAttempt: (attempt: number) => void;
   readonly onWarning: (warning: Warning) => void;
 }
@@ -98,64 +97,8 @@ export interface Candidate {
   /** As the user named it. */
   readonly path: string;
   readonly package: Package;
-  /** The `.prov` that lies beside a `.tgz`. */
+  /** The `.prov` beside a `.tgz`. */
   readonly provenance: Uint8Array | undefined;
-  /** Why these bytes are not published anew; they may stay, or be put back, if the index lists exactly their digest. */
+  /** Why these bytes would not be published today. They may stay, or be restored, if the index lists exactly their digest. */
   readonly onlyIfListed?: CharthouseError | undefined;
-}
-
-/**
- * What the run will do, or did, for a chart: `stage` puts the package, `adopt` takes the orphan, `restore` puts a lost package back, `keep` does nothing,
- * and nor does `skip`, for a version that is published with other contents.
- */
-export type Action = 'stage' | 'adopt' | 'restore' | 'keep' | 'skip';
-
-/** A chart on its way: `planned` until something refuses it. */
-export type Verdict =
-  | {
-      readonly kind: 'planned';
-      readonly candidate: Candidate;
-      readonly action: Action;
-      /** Where the package stands or will stand in the store; undefined where the entry leads elsewhere. */
-      readonly key: string | undefined;
-      /** Of the bytes that stand or will stand. */
-      readonly digest: string;
-      readonly sizeBytes: number | null;
-      /** As the index has it or will have it. */
-      readonly url: string | null;
-      /** What became of its `.prov`, or will; undefined if there is none, or nothing was asked of the store yet. */
-      readonly provenance?: ProvenanceOutcome | undefined;
-      /** What the store said of a file that it replaced. */
-      readonly putWarnings?: readonly Warning[];
-      /** Of `skip`: the paths whose contents differ from the published ones. */
-      readonly differs?: readonly string[];
-      /** Whether the package was read whole while this was decided. */
-      readonly isRead?: boolean;
-      /** What the user should know of it. */
-      readonly notes?: readonly Warning[];
-    }
-  | { readonly kind: 'refused'; readonly candidate: Candidate; readonly error: CharthouseError; readonly differs: readonly string[] };
-
-/** The verdict on a chart that an error keeps from being published. */
-export function refusedBy(candidate: Candidate, error: CharthouseError, differs: readonly string[] = []): Verdict {
-  return { kind: 'refused', candidate, error, differs };
-}
-
-/** A verdict that nothing refused. */
-export type Planned = Extract<Verdict, { kind: 'planned' }>;
-
-/** Narrows to the charts that go on. */
-export function isPlanned(verdict: Verdict): verdict is Planned {
-  return verdict.kind === 'planned';
-}
-
-/** The verdict on a chart of which nothing stands in the way: its own bytes, under its own file name. */
-export function asNew(candidate: Candidate): Planned {
-  const { digest, bytes, fileName } = candidate.package;
-  return { kind: 'planned', candidate, action: 'stage', key: fileName, digest, sizeBytes: bytes.length, url: null };
-}
-
-/** Charts that the commit has to add to the index. */
-export function isAddition(verdict: Verdict): verdict is Planned {
-  return verdict.kind === 'planned' && (verdict.action === 'stage' || verdict.action === 'adopt');
 }

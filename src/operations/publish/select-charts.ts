@@ -1,15 +1,16 @@
-/** From what was read to the charts that go on: those the tag means, none of them twice. */
+/** Reads the charts and selects those that go on: the ones that the tag means, none of them twice. */
 import type { CharthouseError } from '../../base/error.ts';
 import { quoted } from '../../base/quoted.ts';
 import type { Warning } from '../../base/warning.ts';
-import { type Invalid, type Reading, type ReadPorts, type ReadRequest, readCandidates } from './read-charts.ts';
+import { firstDuplicate, partDuplicates } from './duplicate-charts.ts';
+import type { Invalid } from './outcome.ts';
+import { type ReadCharts, type ReadPorts, type ReadRequest, readCharts } from './read-charts.ts';
 import type { Candidate } from './request.ts';
 import { bareTag, mismatchedAppVersion, selectByTag, type TagOutcome } from './select-by-tag.ts';
 import { selectByPatterns } from './select-by-tag-pattern.ts';
-import { findTwice, partTwice } from './duplicate-charts.ts';
 
 /** What a run goes on with. */
-export interface Choice {
+export interface Selection {
   readonly candidates: readonly Candidate[];
   /** Those that cannot go on, in the order in which they were named. */
   readonly invalid: readonly Invalid[];
@@ -20,7 +21,7 @@ export interface Choice {
 }
 
 /** What is asked for of the charts. */
-export interface ChooseRequest extends ReadRequest {
+export interface SelectRequest extends ReadRequest {
   readonly tag: string | undefined;
   /** What tags look like; the usual forms where empty. */
   readonly tagPatterns?: readonly string[] | undefined;
@@ -29,34 +30,28 @@ export interface ChooseRequest extends ReadRequest {
 }
 
 /**
- * Reads the charts, and chooses among them. A tag that says the appVersion says it of the charts that it means: only they are packaged with it.
+ * Reads the charts, and selects among them. If the tag contains the appVersion, the charts that it selects are packaged with it.
  *
- * @throws what `readCandidates` throws; CH_USAGE for a pattern that is none
+ * @throws what `readCharts` throws; CH_USAGE for an invalid pattern
  */
-export async function readChosen(request: ChooseRequest, ports: ReadPorts): Promise<Choice> {
-  const readings = await readCandidates(request, ports);
-  const { appVersion, ...choice } = chooseCharts(readings, request);
-  if (appVersion === undefined || choice.fatal !== undefined || request.appVersion === appVersion) return choice;
-  if (request.appVersion !== undefined) return { ...choice, fatal: mismatchedAppVersion(request.tag ?? '', request.appVersion) };
-  // They were told of when they were read first.
-  const again = await readCandidates(
-    { ...request, appVersion, charts: choice.candidates.map(({ path }) => path) },
+export async function selectCharts(request: SelectRequest, ports: ReadPorts): Promise<Selection> {
+  const read = await readCharts(request, ports);
+  const { appVersion, ...selection } = selectAmong(read, request);
+  if (appVersion === undefined || selection.fatal !== undefined || request.appVersion === appVersion) return selection;
+  if (request.appVersion !== undefined) return { ...selection, fatal: mismatchedAppVersion(request.tag ?? '', request.appVersion) };
+  // Their events were sent when they were read first.
+  const again = await readCharts(
+    { ...request, appVersion, charts: selection.candidates.map(({ path }) => path) },
     { ...ports, onEvent: () => undefined },
   );
-  return {
-    ...choice,
-    candidates: again.flatMap((reading) => (reading.kind === 'ready' ? [reading.candidate] : [])),
-    invalid: [...choice.invalid, ...again.filter((reading) => reading.kind === 'invalid')],
-  };
+  return { ...selection, candidates: again.candidates, invalid: [...selection.invalid, ...again.invalid] };
 }
 
-/** Throws CH_USAGE for a pattern that is none; what else is wrong is a part of the choice. */
-function chooseCharts(
-  readings: readonly Reading[],
-  { tag, tagPatterns = [], keepGoing = false }: Pick<ChooseRequest, 'tag' | 'tagPatterns' | 'keepGoing'>,
-): Choice & { readonly appVersion?: string | undefined } {
-  const ready = readings.flatMap((reading) => (reading.kind === 'ready' ? [reading.candidate] : []));
-  const unready = readings.filter((reading) => reading.kind === 'invalid');
+/** Throws CH_USAGE for an invalid pattern; every other problem is a part of the selection. */
+function selectAmong(
+  { candidates: ready, invalid: unready }: ReadCharts,
+  { tag, tagPatterns = [], keepGoing = false }: Pick<SelectRequest, 'tag' | 'tagPatterns' | 'keepGoing'>,
+): Selection & { readonly appVersion?: string | undefined } {
   const tagged: TagOutcome =
     tag === undefined
       ? { kind: 'selected', candidates: ready, byName: false }
@@ -68,9 +63,9 @@ function chooseCharts(
       const { candidates, byName, appVersion } = tagged;
       // A tag that names one chart leaves the others out of the run, the invalid ones too.
       const invalid = byName ? [] : unready;
-      if (!keepGoing) return { candidates, invalid, fatal: findTwice(candidates), appVersion };
-      const { once, twice } = partTwice(candidates);
-      return { candidates: once, invalid: [...invalid, ...twice], fatal: undefined, appVersion };
+      if (!keepGoing) return { candidates, invalid, fatal: firstDuplicate(candidates), appVersion };
+      const { unique, duplicates } = partDuplicates(candidates);
+      return { candidates: unique, invalid: [...invalid, ...duplicates], fatal: undefined, appVersion };
     }
     case 'refused':
       return { candidates: ready, invalid: unready, fatal: unready[0]?.error ?? tagged.error };

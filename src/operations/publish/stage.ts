@@ -5,22 +5,23 @@ import { conflictLimit } from '../../repository/commit/conflict-limit.ts';
 import { packageAttributes } from '../../repository/objects.ts';
 import { unlessKeyRefused } from './listable.ts';
 import { meetOrphan, meetRestored } from './orphan.ts';
+import { type Accepted, isAccepted, type Packaged, refusedBy } from './outcome.ts';
 import { storeWidth } from './plan.ts';
 import { checkOwnProvenance, putProvenance } from './provenance.ts';
-import { isPlanned, type Planned, type PublishPorts, type PublishRequest, type Verdict } from './request.ts';
+import type { PublishPorts, PublishRequest } from './request.ts';
 
-type Placed = Planned & { readonly key: string };
+type Placed = Accepted & { readonly key: string };
 
 /** Between two attempts at a key that is refused and yet empty. */
 const askAgainMs = 1_000;
 
 /** Invariant: packages before the index, and provenance files between them. Returns what stands now. */
-export async function stageCharts(verdicts: readonly Verdict[], request: PublishRequest, ports: PublishPorts): Promise<readonly Verdict[]> {
-  const total = verdicts.filter(isPut).length;
+export async function stageCharts(charts: readonly Packaged[], request: PublishRequest, ports: PublishPorts): Promise<readonly Packaged[]> {
+  const total = charts.filter(isPut).length;
   let done = 0;
-  return mapBounded(verdicts, storeWidth, async (verdict) => {
+  return mapBounded(charts, storeWidth, async (chart) => {
     ports.signal.throwIfAborted();
-    const staged = await unlessKeyRefused(verdict.candidate, () => stageChart(verdict, request, ports));
+    const staged = await unlessKeyRefused(chart.candidate, () => stageChart(chart, request, ports));
     if (isPut(staged) && staged.key !== undefined) {
       done += 1;
       ports.onEvent({ kind: 'package-staged', key: staged.key, sizeBytes: staged.sizeBytes ?? 0, done, total });
@@ -30,39 +31,39 @@ export async function stageCharts(verdicts: readonly Verdict[], request: Publish
 }
 
 /** Packages that this run puts itself. */
-function isPut(verdict: Verdict): verdict is Planned {
-  return isPlanned(verdict) && (verdict.action === 'stage' || verdict.action === 'restore');
+function isPut(chart: Packaged): chart is Accepted {
+  return isAccepted(chart) && (chart.outcome === 'new' || chart.outcome === 'restored');
 }
 
-async function stageChart(verdict: Verdict, request: PublishRequest, ports: PublishPorts): Promise<Verdict> {
-  const { key } = isPlanned(verdict) ? verdict : { key: undefined };
-  if (!isPlanned(verdict) || verdict.action === 'skip' || key === undefined) return verdict;
+async function stageChart(chart: Packaged, request: PublishRequest, ports: PublishPorts): Promise<Packaged> {
+  const { key } = isAccepted(chart) ? chart : { key: undefined };
+  if (!isAccepted(chart) || chart.outcome === 'skipped' || key === undefined) return chart;
   try {
-    const put = verdict.action === 'keep' ? verdict : await putPackage({ ...verdict, key }, request, ports);
+    const put = chart.outcome === 'unchanged' ? chart : await putPackage({ ...chart, key }, request, ports);
     // Moved beside an orphan: that place may be taken, too.
-    if (isPlanned(put) && put.key !== key) return await stageChart(put, request, ports);
+    if (isAccepted(put) && put.key !== key) return await stageChart(put, request, ports);
     // The package that stands decides whose provenance file may: one that came first would be in the way of the one that fits.
     const checked = checkOwnProvenance(put);
-    return isPlanned(checked) ? { ...checked, ...(await putProvenance(checked, { request, ports })) } : checked;
+    return isAccepted(checked) ? { ...checked, ...(await putProvenance(checked, { request, ports })) } : checked;
   } catch (error) {
-    if (isRefusal(error)) return { kind: 'refused', candidate: verdict.candidate, error, differs: [] };
+    if (isRefusal(error)) return refusedBy(chart.candidate, error);
     throw error;
   }
 }
 
 /** Invariant: packages are create-only. What stands already is met as an orphan: an earlier run's, a racing run's, or our own lost answer. */
-async function putPackage(verdict: Placed, request: PublishRequest, ports: PublishPorts): Promise<Verdict> {
-  const { candidate, key, action } = verdict;
+async function putPackage(chart: Placed, request: PublishRequest, ports: PublishPorts): Promise<Packaged> {
+  const { candidate, key, outcome } = chart;
   const onConflict = conflictLimit(key, ports.store.name);
   for (;;) {
     ports.signal.throwIfAborted();
     const put = await ports.store.putNew(key, [candidate.package.bytes], { attributes: packageAttributes, signal: ports.signal });
-    if (put.kind === 'stored') return action === 'adopt' ? asOurs(verdict) : verdict;
+    if (put.kind === 'stored') return outcome === 'adopted' ? asOurs(chart) : chart;
     // Read while the run was planned, and packages never change. The put was still asked for: a store makes an object
     // that it refuses to overwrite durable first, and whoever left the orphan may have died before that.
-    if (action === 'adopt') return verdict;
-    const met = await (action === 'restore' ? meetRestored : meetOrphan)(verdict, request, ports);
-    if (met !== verdict) return met;
+    if (outcome === 'adopted') return chart;
+    const met = await (outcome === 'restored' ? meetRestored : meetOrphan)(chart, request, ports);
+    if (met !== chart) return met;
     // Refused, and yet nothing is there: deleted since, or two conditional writes met. Never a reason to name it in the index.
     onConflict(null, null);
     await ports.clock.sleep(Math.round(ports.random.unit() * askAgainMs), ports.signal);
@@ -70,9 +71,9 @@ async function putPackage(verdict: Placed, request: PublishRequest, ports: Publi
 }
 
 /** The orphan went away before it was adopted, and our own bytes took its place. */
-function asOurs({ notes: _, ...verdict }: Placed): Planned {
-  const { digest, bytes } = verdict.candidate.package;
-  return { ...verdict, action: 'stage', digest, sizeBytes: bytes.length };
+function asOurs({ notes: _, ...chart }: Placed): Accepted {
+  const { digest, bytes } = chart.candidate.package;
+  return { ...chart, outcome: 'new', digest, sizeBytes: bytes.length };
 }
 
 function isRefusal(error: unknown): error is CharthouseError {

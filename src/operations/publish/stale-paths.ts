@@ -1,25 +1,26 @@
-/** What a publish has put out of date: the index, and provenance files that took the place of others. Pure. */
+/** What a publish makes stale in caches: the index, and provenance files that were replaced. Pure. */
 import { commitOf, type IndexAsLeft, indexPaths, pathsOf, type StalePaths } from '../../repository/invalidation/stale-paths.ts';
-import { isPlanned, type PublishContext, type Verdict } from './request.ts';
+import { isAccepted, type Packaged } from './outcome.ts';
+import type { PublishContext } from './request.ts';
 
 /** How a run leaves the repository. */
-type Left = IndexAsLeft & { readonly verdicts: readonly Verdict[] };
+type Left = IndexAsLeft & { readonly charts: readonly Packaged[] };
 
 /** Packages are new or as they were, so no cache holds a wrong one. A replaced provenance file is this run's own change, even if the index is not. */
-export function dueOf(left: Left, runId: string, context: PublishContext): StalePaths {
-  const replaced = replacedPaths(left.verdicts, context);
+export function staleAfter(left: Left, runId: string, context: PublishContext): StalePaths {
+  const replaced = replacedPaths(left.charts, context);
   return { paths: duePaths(left, context), commit: replaced.length > 0 ? runId : commitOf(left, runId) };
 }
 
 /** Paths of the public URL, as of a plan. */
-export function duePaths({ verdicts, ...left }: Left, context: PublishContext): readonly string[] {
+export function duePaths({ charts, ...left }: Left, context: PublishContext): readonly string[] {
   const { request, ports } = context;
-  return [...indexPaths(left, { url: request.url, nowMs: ports.store.now() }), ...replacedPaths(verdicts, context)];
+  return [...indexPaths(left, { url: request.url, nowMs: ports.store.now() }), ...replacedPaths(charts, context)];
 }
 
-/** Of the provenance files that took the place of others. */
-export function replacedPaths(verdicts: readonly Verdict[], { request: { url } }: PublishContext): readonly string[] {
-  const replaced = verdicts.filter(isPlanned).filter(({ provenance }) => provenance === 'replaced');
+/** Of the provenance files that were replaced. */
+export function replacedPaths(charts: readonly Packaged[], { request: { url } }: PublishContext): readonly string[] {
+  const replaced = charts.filter(isAccepted).filter(({ provenance }) => provenance === 'replaced');
   const paths = replaced.flatMap((each) => (each.url === null ? [] : pathsOf(each.url, url).map((path) => `${path}.prov`)));
   return paths.sort();
 }

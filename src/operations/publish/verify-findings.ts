@@ -4,7 +4,7 @@ import { bareDigest } from '../../base/digest.ts';
 import { CharthouseError } from '../../base/error.ts';
 import { readIndex } from '../../index-file/read-index.ts';
 import type { ReadIndex } from '../../index-file/types.ts';
-import type { Planned } from './request.ts';
+import type { Accepted } from './outcome.ts';
 
 /** The digest of bytes that need not be held whole. */
 export async function digestOf(body: AsyncIterable<Uint8Array>): Promise<string> {
@@ -19,7 +19,7 @@ export function indexForCharts(bytes: Uint8Array, source: string): ReadIndex {
 }
 
 /** What an index says of a chart that was published. The first entry counts. */
-export function listingOf(index: ReadIndex, { candidate, digest }: Planned): 'listed' | 'absent' | 'other-digest' {
+export function listingOf(index: ReadIndex, { candidate, digest }: Accepted): 'listed' | 'absent' | 'other-digest' {
   const { name, version } = candidate.package.metadata;
   const listed = index.versionsOf(name).find((entry) => entry.version === version);
   if (listed === undefined) return 'absent';
@@ -27,7 +27,7 @@ export function listingOf(index: ReadIndex, { candidate, digest }: Planned): 'li
 }
 
 /** Names the charts in question. */
-export function verifyFailed(message: string, charts: readonly Planned[], hint: string, details: object = {}): CharthouseError {
+export function verifyFailed(message: string, charts: readonly Accepted[], hint: string, details: object = {}): CharthouseError {
   const named = charts.map(({ candidate }) => {
     const { name, version } = candidate.package.metadata;
     return { name, version };

@@ -4,19 +4,20 @@ import { quoted } from '../../base/quoted.ts';
 import { mapBounded } from '../../repository/bounded.ts';
 import { lookTwice } from '../../repository/look-twice.ts';
 import { indexKey } from '../../repository/objects.ts';
-import { digestOf, indexForCharts, listingOf, verifyFailed } from './verify-findings.ts';
+import type { Accepted } from './outcome.ts';
 import { storeWidth } from './plan.ts';
 import { namesDigest } from './provenance.ts';
 import type { PublicView } from './public-url-state.ts';
+import type { PublishContext, PublishPorts } from './request.ts';
+import { digestOf, indexForCharts, listingOf, verifyFailed } from './verify-findings.ts';
 import { readPublic } from './verify-public-url.ts';
-import type { Planned, PublishContext, PublishPorts } from './request.ts';
 
 /**
  * Invariant: the origin is read first.
  *
  * @throws CH_VERIFY_FAILED where the origin lacks an entry or a package, or the public URL has no such repository
  */
-export async function readBack(charts: readonly Planned[], revision: string, { request, ports }: PublishContext): Promise<PublicView> {
+export async function readBack(charts: readonly Accepted[], revision: string, { request, ports }: PublishContext): Promise<PublicView> {
   ports.onEvent({ kind: 'verify-started', total: charts.length });
   const changed = charts.filter(isChanged);
   if (changed.length > 0) await readOriginIndex(changed, revision, ports);
@@ -32,17 +33,17 @@ export async function readBack(charts: readonly Planned[], revision: string, { r
 }
 
 /** Whether this run changed the package or the entry. */
-export function isChanged({ action }: Planned): boolean {
-  return action !== 'keep' && action !== 'skip';
+export function isChanged({ outcome }: Accepted): boolean {
+  return outcome !== 'unchanged' && outcome !== 'skipped';
 }
 
 /** The same, or a provenance file alone. */
-export function isToReadBack(chart: Planned): boolean {
+export function isToReadBack(chart: Accepted): boolean {
   return isChanged(chart) || chart.provenance === 'new' || chart.provenance === 'replaced';
 }
 
 /** The revision that we put is known to hold our entries; any other one is read and searched. */
-async function readOriginIndex(charts: readonly Planned[], revision: string, { store, signal }: PublishPorts): Promise<void> {
+async function readOriginIndex(charts: readonly Accepted[], revision: string, { store, signal }: PublishPorts): Promise<void> {
   const head = await store.head(indexKey, { signal });
   if (head.kind === 'found' && head.info.etag === revision) return;
   const answer = await store.get(indexKey, { signal });
@@ -62,7 +63,7 @@ const hints = {
 };
 
 /** Publishers only add. An index without our entries was put by a write that should have been refused, or by hand. */
-function replacedByAnother(lacking: readonly Planned[]): CharthouseError {
+function replacedByAnother(lacking: readonly Accepted[]): CharthouseError {
   return verifyFailed(
     'another write has replaced the index that this run committed, most likely because the store lets several publishers win at once',
     lacking,
@@ -71,7 +72,7 @@ function replacedByAnother(lacking: readonly Planned[]): CharthouseError {
   );
 }
 
-async function readOriginPackage(chart: Planned, { store, signal }: PublishPorts): Promise<void> {
+async function readOriginPackage(chart: Accepted, { store, signal }: PublishPorts): Promise<void> {
   const { key, digest } = chart;
   if (key === undefined) return;
   const look = async (): Promise<string> => {
@@ -85,7 +86,7 @@ async function readOriginPackage(chart: Planned, { store, signal }: PublishPorts
 }
 
 /** Another run may have put one that signs the same package; but where ours has replaced one, the one before must be gone. */
-async function readOriginProvenance(chart: Planned, { store, signal }: PublishPorts): Promise<void> {
+async function readOriginProvenance(chart: Accepted, { store, signal }: PublishPorts): Promise<void> {
   const { key, candidate, digest } = chart;
   const own = candidate.provenance;
   if (key === undefined || own === undefined) return;

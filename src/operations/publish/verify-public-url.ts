@@ -6,10 +6,11 @@ import { mapBounded } from '../../repository/bounded.ts';
 import { indexKey, indexMaxAgeSeconds } from '../../repository/objects.ts';
 import { helmUrl, maxIndexBytes } from '../../repository/reader.ts';
 import { within } from '../../repository/within.ts';
-import { digestOf, indexForCharts, listingOf, verifyFailed } from './verify-findings.ts';
+import type { Accepted } from './outcome.ts';
 import { storeWidth } from './plan.ts';
 import { type PublicView, type Sight, sightOf, unreachable, whyWaiting } from './public-url-state.ts';
-import type { Planned, PublishContext } from './request.ts';
+import type { PublishContext } from './request.ts';
+import { digestOf, indexForCharts, listingOf, verifyFailed } from './verify-findings.ts';
 
 /** Between two looks at a public URL that is behind: twice as long each time, up to the second. */
 const askAgainMs = { first: 2_000, most: 8_000 };
@@ -20,7 +21,7 @@ const leastLookMs = 10_000;
 interface View extends PublishContext {
   readonly url: string;
   /** Packages that were read already need not be read at the next look. */
-  readonly good: Set<Planned>;
+  readonly good: Set<Accepted>;
 }
 
 /**
@@ -29,7 +30,7 @@ interface View extends PublishContext {
  *
  * @throws CH_VERIFY_FAILED, CH_HTTP_FAILED
  */
-export async function readPublic(charts: readonly Planned[], url: string, { request, ports }: PublishContext): Promise<PublicView> {
+export async function readPublic(charts: readonly Accepted[], url: string, { request, ports }: PublishContext): Promise<PublicView> {
   const { clock, signal } = ports;
   const began = clock.now();
   const until = began + request.verifyTimeoutMs;
@@ -48,7 +49,7 @@ export async function readPublic(charts: readonly Planned[], url: string, { requ
 
 function judge(
   seen: Exclude<Sight, { kind: 'current' }>,
-  charts: readonly Planned[],
+  charts: readonly Accepted[],
   { url, isExpired }: { readonly url: string; readonly isExpired: boolean },
 ): PublicView {
   const hint = `make ${printableUrl(url)} serve the repository, then run: charthouse verify --url ${printableUrl(url)} (or pass --no-verify where it cannot be read from here)`;
@@ -71,7 +72,7 @@ function judge(
   }
 }
 
-async function lookInTime(charts: readonly Planned[], view: View, limitMs: number): Promise<Sight> {
+async function lookInTime(charts: readonly Accepted[], view: View, limitMs: number): Promise<Sight> {
   const { clock, signal } = view.ports;
   try {
     const look = await within(limitMs, (own) => lookOutside(charts, view, own), { clock, outer: signal });
@@ -83,7 +84,7 @@ async function lookInTime(charts: readonly Planned[], view: View, limitMs: numbe
   }
 }
 
-async function lookOutside(charts: readonly Planned[], view: View, signal: AbortSignal): Promise<Sight> {
+async function lookOutside(charts: readonly Accepted[], view: View, signal: AbortSignal): Promise<Sight> {
   const index = await lookAtIndex(charts, view, signal);
   if (index.kind === 'broken') return index;
   const unread = charts.filter((chart) => !view.good.has(chart));
@@ -91,7 +92,7 @@ async function lookOutside(charts: readonly Planned[], view: View, signal: Abort
   return packages.find((each) => each !== undefined) ?? index;
 }
 
-async function lookAtIndex(charts: readonly Planned[], { url, ports }: View, signal: AbortSignal): Promise<Sight> {
+async function lookAtIndex(charts: readonly Accepted[], { url, ports }: View, signal: AbortSignal): Promise<Sight> {
   const address = helmUrl(url, indexKey)?.href ?? url;
   const shown = printableUrl(address);
   const broken = (why: string): Sight => ({ kind: 'broken', why: `${shown} ${why}`, charts });
@@ -108,7 +109,7 @@ async function lookAtIndex(charts: readonly Planned[], { url, ports }: View, sig
   }
 }
 
-async function lookAtPackage(chart: Planned, { url, request, ports, good }: View, signal: AbortSignal): Promise<Sight | undefined> {
+async function lookAtPackage(chart: Accepted, { url, request, ports, good }: View, signal: AbortSignal): Promise<Sight | undefined> {
   const address = chart.url === null ? undefined : helmUrl(url, chart.url);
   if (address === undefined) return undefined;
   const maxBytes = Math.max(chart.sizeBytes ?? 0, request.limits.maxTotalBytes);
