@@ -95,7 +95,7 @@ export function indexWasRead(index: IndexVersion, { onEvent }: Pick<ChangePorts,
   onEvent({ kind: 'index-read', revision: etag, versions, sizeBytes: index.kind === 'present' ? index.sizeBytes : 0 });
 }
 
-/** As after a publish. The commit stands, whatever a CDN does. */
+/** As after a publish. The commit remains, whatever a CDN does. */
 async function invalidateIndex(left: IndexAsLeft, run: Context & { readonly runId: string }, state: ChangeState): Promise<void> {
   const { request, ports } = run;
   const paths = indexPaths(left, { url: request.url, nowMs: ports.store.now() });

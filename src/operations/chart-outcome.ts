@@ -1,4 +1,4 @@
-/** What a report says of a chart that no repository was asked about. */
+/** What a report shows of a chart that was not compared with a repository. */
 import type { CharthouseError } from '../base/error.ts';
 import type { ChartMetadata, Package } from '../chart/types.ts';
 import type { ChartDecision, ChartOutcome } from '../repository/outcome.ts';

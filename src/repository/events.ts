@@ -1,4 +1,4 @@
-/** What a verb says while it works. The command line makes progress and log lines of it; no room below writes text. */
+/** What an operation reports while it works. The command line makes progress and log lines of it; no layer below writes text. */
 
 import type { CharthouseError } from '../base/error.ts';
 import type { Finding } from '../ports/check.ts';
@@ -57,5 +57,5 @@ export type OperationEvent =
     }
   | { readonly kind: 'retrying'; readonly what: string; readonly attempt: number; readonly waitMs: number; readonly why: string };
 
-/** Where a verb's events go. Must not throw. */
+/** Receives the events of an operation. Must not throw. */
 export type OnEvent = (event: OperationEvent) => void;

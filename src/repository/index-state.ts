@@ -3,7 +3,7 @@ import type { IndexVersion } from './commit/current-index.ts';
 import { versionsOf } from './commit/current-index.ts';
 import type { IndexOutcome } from './outcome.ts';
 
-/** One version of the index. `etag` is null if there is no index, or only one that says that nothing is published yet. */
+/** One version of the index. `etag` is null if there is no index, or only the mark of a first publish. */
 export interface IndexState {
   readonly etag: string | null;
   readonly versions: number;

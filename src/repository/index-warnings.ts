@@ -1,4 +1,4 @@
-/** What `index` says of entries that `--fresh` drops or changes, and of versions that Helm takes for one another. Pure. */
+/** Warnings of `index` about entries that `--fresh` drops or changes, and of versions that Helm takes for one another. Pure. */
 import type { Warning } from '../base/warning.ts';
 import { lostVersions } from '../index-file/lost-versions.ts';
 import type { ListedVersion } from '../index-file/types.ts';

@@ -1,4 +1,4 @@
-/** The objects of a repository: the index's key, and the headers under which all are served (docs/facts/serving.md says why). */
+/** The objects of a repository: the index's key, and the headers under which all are served (the reasons are in docs/facts/serving.md). */
 import type { ObjectAttributes } from '../ports/object-store.ts';
 
 /** The key that every Helm client asks for. */

@@ -1,21 +1,24 @@
-/** What the verbs give back: plain data from which text, JSON and the Action's outputs are made. */
+/** What the operations return: plain data from which text, JSON and the Action's outputs are made. */
 import type { CharthouseError } from '../base/error.ts';
 import type { Warning } from '../base/warning.ts';
 import type { Traffic } from '../runtime/traffic.ts';
 
-/** Which repository a verb worked on. `url` is the public one, where known. */
+/** The repository that an operation worked on. `url` is the public one, if known. */
 export interface RepositoryName {
   readonly target: string;
   readonly url: string | null;
 }
 
 /**
- * What was decided about one chart.
- * `new`: staged and committed; `adopted`: an orphan's bytes were committed; `restored`: a missing package was put back;
- * `unchanged`: published before with these contents; `skipped`: published before with other contents, and left so, as was asked for; `conflict`: published before with other contents; `invalid`: no chart that Helm takes, or
- * one that the index or the store cannot hold; `missing`: published before, and its package is gone; `wrong-digest`: published before, and
- * its package has other bytes than the index says; `not-written`: it would be new, and the run ended before anything listed it (or, of
- * `package`, wrote it); `passed`: of `gate`, which asks no repository.
+ * What became of one chart.
+ *
+ * - `new`: its package and entry are published. `adopted`: the package was in the store without an entry, and got one.
+ * - `restored`: it was listed, and its missing package was put back.
+ * - `unchanged`: published before with these contents. `skipped`: published before with other contents, and left as it is (`skipExisting`).
+ * - `conflict`: published before with other contents. `invalid`: Helm, the index or the store cannot accept it.
+ * - `missing`: published before, and its package is gone. `wrong-digest`: published before, and its package has other bytes than the index names.
+ * - `not-written`: it would be new, and the run ended before anything listed it (`package`: before it was written).
+ * - `passed`: `gate`, which asks no repository, found no error.
  */
 export type ChartDecision =
   | 'new'
@@ -38,15 +41,15 @@ export type ProvenanceOutcome = 'new' | 'replaced' | 'unchanged' | 'differs';
 
 /** One chart of a run. In a dry run `outcome` is what a real one would do. */
 export interface ChartOutcome {
-  /** Null where the chart could not be read far enough to know. */
+  /** Null if the chart could not be read far enough to know. */
   readonly name: string | null;
   readonly version: string | null;
-  /** Where it is one, which nobody can install by itself. */
+  /** Only of a library chart, which cannot be installed by itself. */
   readonly type?: 'library';
   /** As the user named it. */
   readonly path: string;
   readonly outcome: ChartDecision;
-  /** Of the bytes that stand in the store; for conflicts, of ours. */
+  /** Of the bytes in the store; for conflicts, of ours. */
   readonly digest: string | null;
   readonly sizeBytes: number | null;
   /** As the index has it. */
@@ -60,32 +63,32 @@ export interface ChartOutcome {
 }
 
 /**
- * What this run did to the index file: the revision that it replaced, and its own. Equal where it changed nothing: both are the
- * index as it was seen last. Revisions are ETags; null if there is no index, or only one by which a first run says that nothing is published yet.
+ * What this run did to the index file: the index version that it replaced, and its own. If it changed nothing, both are the index as it was
+ * seen last. `revisionBefore` and `revisionAfter` are ETags; null if there is no index, or only the mark of a first publish.
  */
 export interface IndexOutcome {
   readonly revisionBefore: string | null;
   readonly revisionAfter: string | null;
   readonly versionsBefore: number;
   readonly versionsAfter: number;
-  /** How often the swap was tried; more than 1 where other publishers were met. */
+  /** How often the commit was tried; more than 1 if other publishers were faster. */
   readonly attempts: number;
 }
 
 /**
- * `none`: no CDN to tell, or nothing to tell it. `created`: it was told, and is at work. `completed`: it has dropped its copies.
- * `failed`: a warning says why. `skipped`: the user said so.
+ * `none`: there is no CDN, or nothing is stale. `created`: the CDN accepted it. `completed`: the CDN has dropped its copies.
+ * `failed`: a warning has the reason. `skipped`: the user asked for that.
  */
 export interface InvalidationOutcome {
   readonly outcome: 'none' | 'created' | 'completed' | 'failed' | 'skipped';
   readonly id: string | null;
-  /** Of the public URL, encoded: what the CDN is told of, or in a dry run would be. */
+  /** Paths of the public URL, encoded, that were invalidated, or in a dry run would be. */
   readonly paths: readonly string[];
-  /** RFC 3339: until when caches may serve the index before; null where they cannot. */
+  /** RFC 3339: until when caches may serve the previous index; null if they cannot. */
   readonly staleUntil: string | null;
 }
 
-/** `stale`: right at the origin, and older at the public URL, or that does not resolve yet. `failed`: `error` says why. `none`: nothing was changed, so nothing to verify. */
+/** `stale`: right at the origin, but the public URL is older or does not resolve yet. `failed`: `error` has the reason. `none`: nothing was changed, so there is nothing to verify. */
 export interface VerificationOutcome {
   readonly outcome: 'verified' | 'stale' | 'failed' | 'skipped' | 'none';
 }
@@ -95,7 +98,7 @@ export interface Figures extends Traffic {
   readonly durationMs: number;
 }
 
-/** The whole of a publish. It is done if `error` is null; a run that was stopped or refused says in `index` whether anything was committed. */
+/** The report of a publish, which succeeded if `error` is null. If it was stopped or refused, `index` shows whether anything was committed. */
 export interface PublishReport {
   readonly command: 'publish';
   readonly dryRun: boolean;
@@ -116,12 +119,12 @@ export interface VerifyFinding {
   /** Null for an `index-fault`, which has a line instead. */
   readonly name: string | null;
   readonly version: string | null;
-  /** The entry's first URL, as the index has it; null where it has none. */
+  /** The entry's first URL, as the index has it; null if it has none. */
   readonly url: string | null;
   readonly message: string;
 }
 
-/** The whole of a verify. `error` is CH_VERIFY_FAILED where there are findings. */
+/** The report of a verify. `error` is CH_VERIFY_FAILED if there are findings. */
 export interface VerifyReport {
   readonly command: 'verify';
   readonly repository: RepositoryName;

@@ -1,4 +1,4 @@
-/** The public URL that a caller names: what it must be, for every verb. */
+/** Checks the public URL that a caller names, for every operation. */
 
 import { CharthouseError } from '../base/error.ts';
 import { printableUrl } from '../base/printable-url.ts';
@@ -16,7 +16,7 @@ export function checkPublicUrl(url: string | undefined): void {
   });
 }
 
-/** The same, for verbs that write entries: found now, not when the index is committed already. @throws CH_USAGE */
+/** The same, for operations that write entries: checked now, not when the index is committed already. @throws CH_USAGE */
 export function checkEntryUrls({ url, indexUrls }: { readonly url?: string | undefined; readonly indexUrls?: UrlForm | undefined }): void {
   if (url === undefined && indexUrls === 'absolute') {
     throw new CharthouseError('CH_USAGE', {

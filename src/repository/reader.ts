@@ -15,7 +15,7 @@ export type Consume<T> = (body: AsyncIterable<Uint8Array>) => Promise<T>;
 
 /**
  * `missing`: definitely nothing there. `refused`: something that Helm could not read either. `nowhere`: the URL leads to no place to look in.
- * `registry`: it leads into an OCI registry, where Helm looks and this reader does not.
+ * `registry`: it leads into an OCI registry, which Helm reads and this reader does not.
  */
 export type EntryRead<T> =
   | { readonly kind: 'found'; readonly value: T }
@@ -27,7 +27,7 @@ export interface RepositoryReader {
   /** Set if it reads a store; `url` is the public URL as it was given, if it was. `local`: no other place is asked. */
   readonly store?: { readonly url: string | undefined; readonly local: boolean };
   /**
-   * The index file whole, with the revision it is.
+   * The index file whole, with its ETag.
    * @throws CH_INDEX_VANISHED, CH_HTTP_FAILED, and what a store throws
    */
   index(signal: AbortSignal): Promise<{ readonly body: Uint8Array; readonly revision: string | null; readonly source: string }>;
@@ -45,7 +45,7 @@ export interface RepositoryReader {
   outside?(url: string): string | undefined;
 }
 
-/** Of an index that is read from a URL, by any verb: the largest public one has some 140 MB. */
+/** Of an index that is read from a URL, by any operation: the largest public one has some 140 MB. */
 export const maxIndexBytes: number = 512 * 1024 ** 2;
 
 /** The largest charts are far below Helm's limit of 100 MiB unpacked. */
@@ -75,7 +75,7 @@ export function siteReader(url: string, site: PublicSite): RepositoryReader {
 /** As much of a store as is read. */
 export type ReadStore = Pick<ObjectStore, 'name' | 'get' | 'stream'> & Partial<Pick<ObjectStore, 'list' | 'now'>>;
 
-/** Where the packages of a repository are looked for. */
+/** The places that are searched for the packages of a repository. */
 export interface StoreReading {
   /** The public address: URLs below it are in the store. */
   readonly url?: string | undefined;
@@ -83,7 +83,7 @@ export interface StoreReading {
   readonly local?: boolean | undefined;
 }
 
-/** Reads a repository where it lives. */
+/** Reads a repository from its store. */
 export function storeReader(store: ReadStore, site: PublicSite, { url, local = false }: StoreReading = {}): RepositoryReader {
   const { name, get, list, now } = store;
   const keysOf = (entryUrl: string): readonly string[] => {
@@ -108,7 +108,7 @@ export function storeReader(store: ReadStore, site: PublicSite, { url, local = f
       const answer = await getIndex(store, signal);
       const source = `${store.name}/${indexKey}`;
       if (answer.kind === 'found') return { body: answer.body, revision: answer.info.etag, source };
-      // To publish a chart is no advice if packages are there. A role that may not list them can still be told the rest.
+      // To publish a chart is no advice if packages are there. A role that may not list them still gets the rest.
       if (!answer.deleted) await refuseEmpty?.(signal).catch(onlyVanished);
       throw new CharthouseError('CH_INDEX_VANISHED', {
         message: `there is no ${indexKey} in ${store.name}`,
@@ -165,7 +165,7 @@ function withSlash(url: string): URL {
 }
 
 /**
- * Where Helm looks for an entry's package (pkg/repo `ResolveReferenceURL`): relative to the repository's URL with a
+ * The URL from which Helm downloads an entry's package (pkg/repo `ResolveReferenceURL`): relative to the repository's URL with a
  * forced trailing slash, and always with that URL's query instead of their own; absolute ones as they are.
  */
 export function helmUrl(repositoryUrl: string | undefined, entryUrl: string): URL | undefined {

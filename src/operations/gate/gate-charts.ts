@@ -1,4 +1,4 @@
-/** The verb `gate`: whether charts could be published, by all that needs no repository to know. */
+/** The operation `gate`: checks whether charts could be published, as far as that needs no repository. */
 import { asCharthouseError } from '../../base/as-charthouse-error.ts';
 import type { CharthouseError } from '../../base/error.ts';
 import type { Warning } from '../../base/warning.ts';
@@ -12,7 +12,7 @@ import type { ReadPorts } from '../publish/read-charts.ts';
 import type { Candidate } from '../publish/request.ts';
 import { type SelectRequest, selectCharts } from '../publish/select-charts.ts';
 
-/** The words of the user, resolved. */
+/** The options of the user, with defaults. */
 export type GateRequest = SelectRequest;
 
 /** The effects of gating. */
@@ -27,11 +27,11 @@ export interface GateReport {
   readonly charts: readonly ChartOutcome[];
   readonly figures: Figures;
   readonly warnings: readonly Warning[];
-  /** The first refusal. */
+  /** The first error of a chart, or what ended the run. */
   readonly error: CharthouseError | null;
 }
 
-/** Looks at all charts, also where one is refused. Does not throw: `error` of the report says what went wrong. */
+/** Checks all charts, even if one is refused. Does not throw: the report's `error` has the reason. */
 export async function runGate(request: GateRequest, ports: GatePorts): Promise<GateReport> {
   const started = ports.clock.now();
   let passed: readonly Candidate[] = [];
@@ -41,10 +41,10 @@ export async function runGate(request: GateRequest, ports: GatePorts): Promise<G
   let isTried = false;
   let warnings: readonly Warning[] = [];
   try {
-    const chosen = await selectCharts(request, ports);
-    ({ skipped } = chosen);
-    ({ candidates: passed, invalid, fatal: error } = chosen);
-    // Whoever tagged something else has more to mend than what Helm would say.
+    const selection = await selectCharts(request, ports);
+    ({ skipped } = selection);
+    ({ candidates: passed, invalid, fatal: error } = selection);
+    // If the tag is wrong, correct that first.
     if (error === undefined) {
       const gated = await gateCharts(passed, request, ports);
       isTried = true;

@@ -31,7 +31,7 @@ interface Decided {
   readonly next: NextIndex | undefined;
 }
 
-/** Does not throw for what a user can correct: the report's `error` says it. */
+/** Does not throw for what a user can correct: the report's `error` has the reason. */
 export async function indexFolder(request: IndexRequest, ports: IndexPorts): Promise<IndexReport> {
   const url = request.url === undefined ? null : printableUrl(request.url);
   const frame = { command: 'index', dryRun: request.dryRun, repository: { target: ports.store.name, url } } as const;
@@ -73,7 +73,7 @@ async function decideFolder(current: FolderIndex, context: IndexContext): Promis
   const base = chooseBase(current, { ...context, generated });
   const packages = withoutTwins(await readPackages(keys, base, context), base.read);
   const found = packages.map((each) => unlessUnlistable(each, base, request));
-  const { decided, equals } = heldApart(
+  const { decided, equals } = refuseEqualVersions(
     found.map((each) => decide(each, base)),
     base,
     request,
@@ -117,14 +117,14 @@ function warningOf(found: FoundPackage): readonly Warning[] {
   return found.kind === 'listed' || found.warning === undefined ? [] : [found.warning];
 }
 
-/** One package that the index cannot hold does not keep the others out of it. */
+/** One package that the index cannot list does not keep the others out of it. */
 function unlessUnlistable(found: FoundPackage, base: IndexBase, request: IndexRequest): FoundPackage {
   if (found.kind !== 'read' || decide(found, base)?.outcome !== 'new') return found;
   const [error] = refusedEntries(base.read, [entryFor(found, { request, created: '' })]);
   return error === undefined ? found : skipped(found.key, error.message, error.hint);
 }
 
-/** Undefined for what is no package; `url` of an addition is what its entry will say. */
+/** Undefined for what is no package; `url` of an addition is that of its future entry. */
 function decide(found: FoundPackage, { read, published }: IndexBase): ChartOutcome | undefined {
   if (found.kind === 'skipped') return undefined;
   const { key, digest, sizeBytes } = found;
@@ -140,8 +140,8 @@ function decide(found: FoundPackage, { read, published }: IndexBase): ChartOutco
   return { ...common, name, version, outcome: 'conflict', error: conflict(found, listed) };
 }
 
-/** A version that equals a listed one stands in the way, as in a publish. Where nothing is listed, both packages may have been published. */
-function heldApart(
+/** A version that equals a listed one is a conflict, as in a publish. If nothing is listed, both packages may have been published. */
+function refuseEqualVersions(
   decided: readonly (ChartOutcome | undefined)[],
   { read, replaces }: IndexBase,
   { allowEqualVersion }: IndexRequest,

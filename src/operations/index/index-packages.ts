@@ -41,7 +41,7 @@ export type FoundPackage =
 /** Packages are held whole while they are read. */
 const width = 4;
 
-/** The packages where `helm repo index` looks for them: in the folder and one below. */
+/** The packages that `helm repo index` finds: in the folder and one below. */
 export interface FoundKeys {
   readonly keys: readonly string[];
   /** Packages in other places, which stay listed if they are. */
@@ -117,7 +117,7 @@ export function readPackages(
   });
 }
 
-/** The strict reader has said already what is wrong. */
+/** The strict reader has reported already what is wrong. */
 function unlessInvalid(error: unknown): undefined {
   if (!isCharthouseError(error) || error.exitCode !== 3) throw error;
 }
@@ -147,7 +147,7 @@ export function skipped(key: string, why: string, hint?: string): FoundPackage {
  * One package a version: the one that the index lists, or that was published by all that is known. What lies beside it with other bytes
  * was left by a run that published nothing.
  *
- * @throws CH_CHART_TWICE where packages with different bytes claim a version, and nothing says which was published
+ * @throws CH_CHART_TWICE if packages with different bytes claim a version, and nothing shows which was published
  */
 export function withoutTwins(found: readonly FoundPackage[], index: ReadIndex | undefined): readonly FoundPackage[] {
   const claims = new Map<string, Claimant[]>();

@@ -10,15 +10,15 @@ import type { ChartOutcome, IndexOutcome, RepositoryName } from '../../repositor
 import type { Clock, Random } from '../../runtime/clock.ts';
 import type { NamedIndex } from '../index-file-input.ts';
 
-/** The words of the user, resolved. */
+/** The options of the user, with defaults. */
 export interface IndexRequest {
-  /** What stands before the package's path in new entries; relative URLs where absent. */
+  /** The base of the URLs in new entries; relative URLs if absent. */
   readonly url: string | undefined;
   /** An index file: its entries are the ones to keep. */
   readonly merge: NamedIndex | undefined;
   /** Whether the folder's own index counts for nothing. */
   readonly fresh: boolean;
-  /** The style to write; that of the index that is there where absent. */
+  /** The format to write; if absent, that of the index that is there. */
   readonly style: IndexStyle | undefined;
   /** Whether a version may be listed that Helm takes for a listed one. */
   readonly allowEqualVersion: boolean;
@@ -42,7 +42,7 @@ export interface IndexContext {
   readonly ports: IndexPorts;
 }
 
-/** The whole of a run. `charts` holds every package of the folder; `path` is its key. */
+/** The report of a run. `charts` has every package of the folder; `path` is its key. */
 export interface IndexReport {
   readonly command: 'index';
   readonly dryRun: boolean;

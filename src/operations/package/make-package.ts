@@ -37,14 +37,14 @@ export interface MakePackagePorts {
 }
 
 /**
- * Whoever packages, the package is one that every Helm takes, and that an index can list.
+ * Either packager makes a package that every Helm accepts, and that an index can list.
  *
  * @throws what `packageChart` throws; CH_CHART_INVALID; CH_HELM_PACKAGE, and what setting Helm up throws
  */
 export async function makePackage(path: string, request: MakePackage, ports: MakePackagePorts): Promise<Package> {
   const { packager, limits, version, appVersion, modifiedSeconds, contents } = request;
   const { files, git, helms: [open] = [], signal } = ports;
-  // Helm takes charts that other Helms refuse: read as ours, it is refused where it was written, with file and line.
+  // Helm packages charts that other Helms refuse: read like our own package, it is refused with file and line.
   const chart = await readChart(path, { files, git, contents, limits, version, appVersion });
   const ours = await takeSteps(packSteps(chart, { modifiedSeconds }), breatheUntil(signal));
   const unlistable = unlistableText(path, ours);

@@ -1,4 +1,4 @@
-/** The verb `package`: chart folders to `.tgz` files in an output folder. */
+/** The operation `package`: chart folders to `.tgz` files in an output folder. */
 
 import { join } from 'node:path';
 import { asCharthouseError } from '../../base/as-charthouse-error.ts';
@@ -12,7 +12,7 @@ import { invalidOutcome, packagedOutcome } from '../chart-outcome.ts';
 import { type MakePackage, type MakePackagePorts, makePackage } from './make-package.ts';
 import type { PackagedChart, PackageReport } from './report.ts';
 
-/** The words of the user, resolved. */
+/** The options of the user, with defaults. */
 export interface PackageRequest extends MakePackage {
   /** Chart folders, as named. */
   readonly charts: readonly string[];
@@ -34,7 +34,7 @@ type Made =
 /** As many as are read at once; the processor is what bounds it. */
 const width = 4;
 
-/** Packages all charts, and writes them if all of them can be packaged. Does not throw: the report's `error` says what went wrong. */
+/** Packages all charts, and writes them if all of them can be packaged. Does not throw: the report's `error` has the reason. */
 export async function packageCharts(request: PackageRequest, ports: PackagePorts): Promise<PackageReport> {
   ports.onEvent({ kind: 'charts-found', total: request.charts.length });
   let made: readonly Made[] = [];
@@ -73,7 +73,7 @@ async function makeOne(path: string, request: PackageRequest, ports: PackagePort
   }
 }
 
-/** What Linux, macOS and Windows hold a file's name to, in bytes of UTF-8; found before the first package is written. */
+/** The limit for a file name on Linux, macOS and Windows, in bytes of UTF-8; checked before the first package is written. */
 const longestFileName = 255;
 
 function checkFileName(fileName: string, path: string): void {

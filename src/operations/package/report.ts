@@ -5,11 +5,11 @@ import type { ChartOutcome } from '../../repository/outcome.ts';
 
 /** A chart that was packaged (`new`), or that could not be (`invalid`). */
 export interface PackagedChart extends ChartOutcome {
-  /** Where the package was written, or would be; null where there is none. */
+  /** Path of the package that was written, or would be; null if there is none. */
   readonly file: string | null;
 }
 
-/** The whole of a run. Where `error` is about a chart, nothing was written; where it is about writing, packages before it were. */
+/** The report of a run. If `error` is about a chart, nothing was written; if it is about writing, packages before it were. */
 export interface PackageReport {
   readonly command: 'package';
   readonly dryRun: boolean;

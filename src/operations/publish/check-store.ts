@@ -1,4 +1,4 @@
-/** Asks the store, before anything is written, what the index cannot say of a chart: orphans, lost packages, provenance files. */
+/** Asks the store, before anything is written, what the index cannot show: orphans, lost packages, provenance files. */
 
 import { isOciUrl } from '../../index-file/package-url.ts';
 import { elsewhere, lookAtListed, withoutUrl } from './listed-package.ts';
@@ -13,8 +13,8 @@ export interface StoreCheck extends PublishContext {
 }
 
 /**
- * Conflicts are errors before anything is written. One chart by itself is spared the question for an orphan: its create-only
- * put is the first write, and asks it.
+ * Finds conflicts before anything is written. For a single chart the store is not asked for an orphan: the create-only put of its package
+ * is the first write, and finds it.
  */
 export async function checkStore(chart: Packaged, { request, ports, alone }: StoreCheck): Promise<Packaged> {
   if (!isAccepted(chart) || chart.outcome === 'skipped') return chart;
@@ -29,15 +29,15 @@ export async function checkStore(chart: Packaged, { request, ports, alone }: Sto
 async function lookAtPackage(chart: Accepted, request: PublishRequest, ports: PublishPorts): Promise<Packaged> {
   const { key, outcome, notes = [] } = chart;
   if (chart.url === null && outcome === 'unchanged') return refusedBy(chart.candidate, withoutUrl(chart));
-  // A registry has its own note, and --url would not change where it leads.
+  // A registry has its own note, and --url would not change its place.
   if (key === undefined && isOciUrl(chart.url ?? undefined)) return chart;
   if (key === undefined) return { ...chart, notes: [...notes, elsewhere(chart, { request, ports })] };
   return outcome === 'new' ? lookAtKey({ ...chart, key }, request, ports) : lookAtListed({ ...chart, key }, { request, ports });
 }
 
 async function lookAtKey(chart: Accepted & { readonly key: string }, request: PublishRequest, ports: PublishPorts): Promise<Packaged> {
-  const standing = await ports.store.head(chart.key, { signal: ports.signal });
-  if (standing.kind === 'missing') return chart;
+  const stored = await ports.store.head(chart.key, { signal: ports.signal });
+  if (stored.kind === 'missing') return chart;
   const met = await meetOrphan(chart, request, ports);
   const moved = isAccepted(met) && met.outcome === 'new' && met.key === besideKey(chart.candidate) && met.key !== chart.key;
   return moved ? lookAtKey({ ...met, key: besideKey(chart.candidate) }, request, ports) : met;

@@ -36,8 +36,8 @@ export function decideByIndex(
 }
 
 /**
- * Who owns a key. `a-1` at `2.0.0` and `a` at `1-2.0.0` share `a-1-2.0.0.tgz`: a package is an orphan
- * only if no entry of any chart leads to exactly its key. Where the repository's own URL is not known,
+ * Which entry owns a key. `a-1` at `2.0.0` and `a` at `1-2.0.0` share `a-1-2.0.0.tgz`: a package is an orphan
+ * only if no entry of any chart leads to exactly its key. If the repository's own URL is not known,
  * an absolute URL that ends in the file name may lead to it: then it counts as owned.
  */
 function ownerOf(key: string, index: ReadIndex, url: string | undefined): (ListedVersion & { readonly isSure: boolean }) | undefined {
@@ -51,7 +51,7 @@ function ownerOf(key: string, index: ReadIndex, url: string | undefined): (Liste
   return possible === undefined ? undefined : { ...possible, isSure: false };
 }
 
-/** Helm takes either of two versions of equal precedence, at random. */
+/** Helm picks one of two versions of equal precedence at random. */
 export function equalVersion(candidate: Candidate, other: string): CharthouseError {
   const { name, version } = candidate.package.metadata;
   return equalVersionError({ name, version, equal: other });
@@ -66,7 +66,7 @@ export function keyTaken(candidate: Candidate, owner: { readonly name: string; r
   });
 }
 
-/** Only the public URL could tell whether that entry's package is in this store. */
+/** Only the public URL would show whether that entry's package is in this store. */
 function keyMayBeTaken(candidate: Candidate, owner: ListedVersion): CharthouseError {
   const { name, version } = candidate.package.metadata;
   const { fileName } = candidate.package;

@@ -1,7 +1,7 @@
 /** The index entries of the charts that a commit adds. */
 import { entryOf } from '../../index-file/entry.ts';
-import { packageUrl, urlFormOf } from '../../index-file/package-url.ts';
 import type { Entry, ReadIndex } from '../../index-file/types.ts';
+import { newEntryUrl } from '../../repository/packages/new-entry-url.ts';
 import type { Accepted } from './outcome.ts';
 import type { PublishRequest } from './request.ts';
 
@@ -25,9 +25,8 @@ export function entriesFor(
   });
 }
 
-/** A list that is there keeps the form of its URLs; a new one takes the form that was asked for. */
+/** The URL of a chart's entry, once it is added. */
 export function entryUrl({ candidate, key }: Accepted, read: ReadIndex | undefined, request: PublishRequest): string {
   const { metadata, fileName } = candidate.package;
-  const form = urlFormOf(read?.versionsOf(metadata.name) ?? []) ?? request.indexUrls ?? 'relative';
-  return packageUrl(key ?? fileName, { form, base: request.url });
+  return newEntryUrl({ key: key ?? fileName, name: metadata.name }, read, request);
 }

@@ -1,4 +1,4 @@
-/** What a real Helm says of the packages, before anything is written: each is tried with the values files of `ci/`, or its own values. */
+/** Lints and renders the packages with a real Helm, before anything is written: with the values files of `ci/`, or their own values. */
 import { join } from 'node:path';
 import type { ChartLimits } from '../../archive/index.ts';
 import { compareBytes } from '../../base/byte-order.ts';
@@ -16,16 +16,16 @@ import type { ReadFiles } from '../../runtime/files.ts';
 import type { Invalid } from './outcome.ts';
 import type { Candidate } from './request.ts';
 
-/** What the gate works with. */
+/** The effects of linting and rendering. */
 export interface GatePorts {
   readonly files: ReadFiles;
-  /** All of them must accept a chart. None: all charts pass. */
+  /** All of them must accept a chart. If there is none, all charts pass. */
   readonly helms?: readonly OpenHelm[] | undefined;
   readonly onEvent: OnEvent;
   readonly signal: AbortSignal;
 }
 
-/** Who may go on. */
+/** The charts that Helm accepts, and those that it refuses. */
 export interface Gated {
   readonly passed: readonly Candidate[];
   readonly refused: readonly Invalid[];
@@ -35,7 +35,7 @@ export interface Gated {
 /** Each is a process that takes a processor. */
 const gatingWidth = 2;
 
-/** @throws what setting Helm up throws; what Helm says of a chart is a value */
+/** @throws what setting Helm up throws; what Helm reports about a chart is a value */
 export async function gateCharts(
   candidates: readonly Candidate[],
   { limits, contents }: { readonly limits: ChartLimits; readonly contents?: ContentsRules | undefined },
@@ -51,7 +51,7 @@ export async function gateCharts(
   };
   const all = await mapBounded(candidates, gatingWidth, async ({ path, package: made, onlyIfListed }): Promise<readonly Invalid[]> => {
     signal.throwIfAborted();
-    // Published already, or refused by the plan. Helm's lint would unpack it to the disk.
+    // It is published already, or the plan refuses it. Helm's lint would unpack it to the disk.
     if (onlyIfListed !== undefined) return [];
     const { metadata, fileName, bytes } = made;
     const { name, version } = metadata;
@@ -81,7 +81,7 @@ export async function gateCharts(
   return { passed: candidates.filter(({ path }) => !out.has(path)), refused: all.flat(), warnings };
 }
 
-/** The first refusal, and what the other Helms say of the chart: whether to mend the chart or to choose another Helm depends on it. */
+/** The first error, and the results of the other Helms: they show whether to fix the chart or to choose another Helm. */
 function ofSeveral(first: CharthouseError, errors: readonly CharthouseError[], accepting: readonly string[]): CharthouseError {
   if (errors.length + accepting.length === 1) return first;
   const { code, message, hint, where, cause } = first;
@@ -101,7 +101,7 @@ interface Sized {
 /** The estimate came out 1.2 % below what Helm 4.1.4 stores. */
 const estimateMargin = 0.97;
 
-/** Helm would render this chart, and then fail to store the release. Of several renderings the longest counts. */
+/** Helm would render this chart, and then fail to store the release. If there are several renderings, the longest counts. */
 async function largeRelease(chart: Sized, manifests: readonly string[], limits: ChartLimits): Promise<readonly Warning[]> {
   const [longest] = manifests.toSorted((a, b) => b.length - a.length);
   if (longest === undefined) return [];
@@ -118,10 +118,10 @@ async function largeRelease(chart: Sized, manifests: readonly string[], limits: 
   ];
 }
 
-// The name that chart-testing gave them, and charts have had them under ever since.
+// chart-testing introduced this name, and charts use it since.
 const isValuesFile = (name: string): boolean => name.endsWith('-values.yaml');
 
-/** What is wrong with a chart is a value; all else ends the run. */
+/** What is wrong with a chart is a value; any other error ends the run. */
 function refusalOf(thrown: unknown): CharthouseError {
   if (isCharthouseError(thrown) && thrown.exitCode === 3) return thrown;
   throw thrown;
@@ -133,14 +133,14 @@ interface ValuesOptions {
   readonly limits: ChartLimits;
 }
 
-/** Of the folder rather than of the package: .helmignore may well leave `ci/` out. */
+/** From the folder and not from the package: .helmignore may leave `ci/` out. */
 async function valuesOfFolder(path: string, options: ValuesOptions): Promise<readonly ValuesFile[]> {
   const { files, limits } = options;
   const folder = join(path, 'ci');
   if ((await files.info(folder))?.kind !== 'directory') return [];
   await checkLinks(path, 'ci', options);
   const names = (await files.readDirectory(folder)).filter(isValuesFile).sort(compareBytes);
-  // What Helm says of values, it says with the line that it dislikes.
+  // Helm's errors about values quote the line.
   for (const name of names) await checkLinks(path, `ci/${name}`, options);
   const values: ValuesFile[] = [];
   let leftBytes = limits.maxTotalBytes;

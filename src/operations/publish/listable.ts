@@ -1,4 +1,4 @@
-/** Finds, before anything is staged, the charts that the index or the store cannot take: each is that chart's error, not the run's. */
+/** Finds, before anything is staged, the charts that the index or the store cannot accept: each is that chart's error, not the run's. */
 import { CharthouseError, isCharthouseError } from '../../base/error.ts';
 import { refusedEntries } from '../../index-file/add-entries.ts';
 import type { CurrentIndex } from '../../repository/commit/current-index.ts';
@@ -10,13 +10,13 @@ import type { Candidate, PublishRequest } from './request.ts';
 export function refuseUnlistable(
   charts: readonly Packaged[],
   index: CurrentIndex,
-  words: { readonly request: PublishRequest; readonly created: string },
+  context: { readonly request: PublishRequest; readonly created: string },
 ): readonly Packaged[] {
   const read = index.kind === 'present' ? index.read : undefined;
   const additions = charts.filter(isAddition);
   const errors = refusedEntries(
     read,
-    entriesFor(additions, read, words).map(({ entry }) => entry),
+    entriesFor(additions, read, context).map(({ entry }) => entry),
   );
   const refused = new Map(additions.map((chart, at) => [chart as Packaged, errors[at]]));
   return charts.map((chart) => {
@@ -25,7 +25,7 @@ export function refuseUnlistable(
   });
 }
 
-/** The chart of `ask`, or the refusal of the chart if the store cannot hold an object of its package's name. */
+/** The result of `ask`; a refused chart if the store cannot keep an object of its package's name. */
 export async function unlessKeyRefused(candidate: Candidate, ask: () => Promise<Packaged>): Promise<Packaged> {
   try {
     return await ask();

@@ -13,20 +13,20 @@ import type { Candidate, PublishContext } from './request.ts';
 type Placed = Accepted & { readonly key: string };
 
 /**
- * One HEAD, for a chart whose bytes are the published ones. What is missing is put back with `--restore`; other bytes never give way,
+ * One HEAD, for a chart whose bytes are the published ones. A missing package is put back with `--restore`. Other bytes are never replaced,
  * since only a person can know which of the two users have.
  */
 export async function lookAtListed(chart: Placed, { request, ports }: PublishContext): Promise<Packaged> {
   if (chart.isRead === true) return chart;
   const { candidate, key } = chart;
-  const standing = await ports.store.head(key, { signal: ports.signal });
-  if (standing.kind === 'missing')
+  const stored = await ports.store.head(key, { signal: ports.signal });
+  if (stored.kind === 'missing')
     return request.restore ? { ...chart, outcome: 'restored' } : refusedBy(candidate, missing(chart, { request, ports }));
-  const stands = otherBytes(standing.info, candidate.package.bytes, chart.digest);
-  return stands === undefined ? chart : refusedBy(candidate, overwritten(chart, stands, { request, ports }));
+  const other = otherBytes(stored.info, candidate.package.bytes, chart.digest);
+  return other === undefined ? chart : refusedBy(candidate, overwritten(chart, other, { request, ports }));
 }
 
-/** What stands in the place of these bytes, as far as the store knows it without sending it; undefined if nothing contradicts them. */
+/** How the stored bytes differ from ours, as far as the store knows it without sending them; undefined if nothing contradicts ours. */
 function otherBytes({ sizeBytes, sha256, md5 }: ObjectInfo, bytes: Uint8Array, digest: string): string | undefined {
   if (sizeBytes !== bytes.length) return `${sizeBytes} bytes instead of ${bytes.length}`;
   if (sha256 !== undefined) return sha256 === digest ? undefined : `sha256:${sha256} instead of sha256:${digest}`;
@@ -46,13 +46,13 @@ function missing(chart: Placed, context: PublishContext): CharthouseError {
 }
 
 /** A fault of the repository; a conflict if the package was to be put back. */
-function overwritten(chart: Placed, stands: string, context: PublishContext): CharthouseError {
+function overwritten(chart: Placed, other: string, context: PublishContext): CharthouseError {
   const { candidate, key, digest } = chart;
   const { request, ports } = context;
   const { store } = ports;
   const { name, version } = candidate.package.metadata;
   const details = { name, version, kind: 'wrong-digest', key, digest };
-  const has = `${quoted(key)} in ${store.name} has ${stands}`;
+  const has = `${quoted(key)} in ${store.name} has ${other}`;
   const again = `find out who overwrote it, delete ${quoted(key)} from the store, then put the published bytes back with: ${restoreLine(chart, context)}`;
   return request.restore
     ? new CharthouseError('CH_CONFLICT', {
@@ -67,7 +67,7 @@ function overwritten(chart: Placed, stands: string, context: PublishContext): Ch
       });
 }
 
-// With what the run was given of its contents and place: without them another version would be put back, or none.
+// With the options that determine contents and place: without them another version would be put back, or none.
 function restoreLine({ candidate, url: listed }: Placed, { request, ports }: PublishContext): string {
   const { tag, version, appVersion, url } = request;
   const isAbsolute = listed !== null && URL.canParse(listed);
@@ -82,17 +82,17 @@ function restoreLine({ candidate, url: listed }: Placed, { request, ports }: Pub
   return line.join(' ');
 }
 
-/** Of a package that was read, and is not the one that its entry names. Ours is another one, too, and could not take its place. */
-export function wrongDigest(candidate: Candidate, { digest, urls: [url = ''] }: ListedVersion, stands: string): CharthouseError {
+/** For a package that was read, and is not the one that its entry names. Ours is another one, too, and could not replace it. */
+export function wrongDigest(candidate: Candidate, { digest, urls: [url = ''] }: ListedVersion, found: string): CharthouseError {
   const { name, version } = candidate.package.metadata;
   return new CharthouseError('CH_VERIFY_FAILED', {
-    message: `${name} ${version} is listed with ${quoted(digest ?? '')}, but its package ${quoted(printableUrl(url))} has sha256:${stands}`,
+    message: `${name} ${version} is listed with ${quoted(digest ?? '')}, but its package ${quoted(printableUrl(url))} has sha256:${found}`,
     hint: 'restore the published package, or the index.yaml that it was published with, from a backup or an earlier version of the object; charthouse verify says when they agree',
-    details: { name, version, kind: 'wrong-digest', url, digest, found: stands },
+    details: { name, version, kind: 'wrong-digest', url, digest, found },
   });
 }
 
-/** Of an entry that leads nowhere. */
+/** For an entry without a URL. */
 export function withoutUrl({ candidate }: Accepted): CharthouseError {
   const { name, version } = candidate.package.metadata;
   return new CharthouseError('CH_VERIFY_FAILED', {
@@ -104,7 +104,7 @@ export function withoutUrl({ candidate }: Accepted): CharthouseError {
 
 const move = 'if the package should come from here, change the URL with charthouse rebase-urls';
 
-/** For an entry whose package is in another place than this store: nothing was looked at there, and nothing can be put there. */
+/** For an entry whose package is outside of this store: nothing was looked at there, and nothing can be put there. */
 export function elsewhere({ candidate, url, isRead }: Accepted, { request, ports }: PublishContext): Warning {
   const { name, version } = candidate.package.metadata;
   const isAsked = request.restore || candidate.provenance !== undefined;

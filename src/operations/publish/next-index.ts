@@ -1,4 +1,4 @@
-/** The next index of a publish: what a commit is about to write, made and checked before anything is. */
+/** The next index of a publish: made and checked before anything is written. */
 import { type CurrentIndex, readOf } from '../../repository/commit/current-index.ts';
 import { type NextIndex, nextIndex } from '../../repository/commit/next-index.ts';
 import { entriesFor } from './entries.ts';
@@ -14,7 +14,7 @@ export interface NextRevision extends NextIndex {
 const made = new WeakMap<CurrentIndex, { readonly of: string; readonly next: NextIndex }>();
 
 /**
- * Splices the additions into the index. `created` is the time that all of them bear.
+ * Splices the additions into the index. `created` is the time in all of their entries.
  *
  * @throws what `nextIndex` throws
  */

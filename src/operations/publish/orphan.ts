@@ -40,7 +40,7 @@ export async function meetOrphan(
   }
 }
 
-/** A package that is put back, where meanwhile one stands: somebody else put it back, or something else under its key. */
+/** For a package to put back, if its key is taken meanwhile: another run restored it, or something else is there. */
 export async function meetRestored(
   chart: Accepted & { readonly key: string },
   request: PublishRequest,
@@ -60,7 +60,7 @@ export async function meetRestored(
   return refusedBy(candidate, error, differs);
 }
 
-/** Not a fault, but whoever compares digests should not be surprised. */
+/** Not a fault, but a user who compares digests should not be surprised. */
 function adoptedNote(candidate: Candidate, digest: string): { readonly notes?: readonly Warning[] } {
   if (digest === candidate.package.digest) return {};
   const { name, version } = candidate.package.metadata;

@@ -1,4 +1,4 @@
-/** Versions that a chart has in git until somebody sets the real one: published, they cannot be taken back. */
+/** Versions that a chart has in git until a release sets the real one: once published, they cannot be taken back. */
 
 import type { Warning } from '../../base/warning.ts';
 import { parseVersion } from '../../go/helm-version.ts';

@@ -30,7 +30,7 @@ export async function planCharts(
   const { request } = context;
   const decided = await mapBounded(candidates, storeWidth, (candidate) => decideChart(candidate, index, context));
   const compatible = refuseConflictsWithinRun(decided, request);
-  // An index that says that nothing is published yet stays if nothing follows: a name that the store refuses is found before it is written.
+  // The mark of a first publish stays if nothing follows it, so a name that the store refuses must be found before the mark is written.
   const alone = compatible.length === 1 && !request.dryRun && !isEmptyStore;
   const charts = await mapBounded(compatible, storeWidth, (chart) =>
     unlessKeyRefused(chart.candidate, () => checkStore(chart, { ...context, alone })),

@@ -1,4 +1,4 @@
-/** Puts a chart's provenance file beside its package, once that stands, and never one that names other bytes. */
+/** Puts a chart's provenance file beside its package, after the package, and never one that names other bytes. */
 
 import { CharthouseError } from '../../base/error.ts';
 import { quoted } from '../../base/quoted.ts';
@@ -24,7 +24,7 @@ type Stored =
 /** Between two attempts at a key that is refused and yet free. */
 const askAgainMs = 1_000;
 
-/** How often other runs may be faster; more than the refusals that nothing explains, which have an error of their own. */
+/** How often other runs may be faster; more than the conflict limit, which has an error of its own. */
 const maxAttempts = 25;
 
 /** What a run that may write makes of each; a conflict ends the chart. */
@@ -38,7 +38,7 @@ const outcomes: Readonly<Record<Exclude<Stored['kind'], 'conflict'>, ProvenanceO
 /** What became of a provenance file. */
 type Placed = Pick<Accepted, 'provenance' | 'putWarnings'>;
 
-/** The user's `.prov` must name the bytes that will stand, ours or adopted. */
+/** The user's `.prov` must name the bytes that will be published, ours or adopted ones. */
 export function checkOwnProvenance(chart: Packaged): Packaged {
   const { candidate } = chart;
   if (!isAccepted(chart) || candidate.provenance === undefined) return chart;
@@ -90,7 +90,7 @@ export async function putProvenance(planned: Accepted, context: PublishContext):
     signal.throwIfAborted();
     const stored = await storedProvenance(planned, key, context);
     if (stored.kind === 'conflict') throw stored.error;
-    // Ours after an attempt to replace: the answer to that was lost, and caches may hold the one before.
+    // If it is ours after an attempt to replace, the answer to that was lost, and caches may have the previous one.
     if (stored.kind === 'equal') return { provenance: named === null ? 'unchanged' : 'replaced' };
     if (stored.kind === 'differs') return { provenance: 'differs' };
     if (attempt > maxAttempts) throw contended(candidate, provenanceKey);
@@ -110,12 +110,12 @@ export async function putProvenance(planned: Accepted, context: PublishContext):
   return { provenance: isReplaced ? 'replaced' : 'new', ...(put.warnings === undefined ? {} : { putWarnings: put.warnings }) };
 }
 
-/** Whether a provenance file vouches for these bytes of the chart's package. */
+/** Whether a provenance file signs these bytes of the chart's package. */
 export function namesDigest(provenance: Uint8Array, candidate: Candidate, digest: string): boolean {
   try {
     return checkProvenance(provenance, candidate.package.fileName, digest).kind === 'match';
   } catch {
-    // What stands there is no provenance file at all; the user's own was read before anything else.
+    // The stored object is no provenance file at all; the user's own was checked before.
     return false;
   }
 }

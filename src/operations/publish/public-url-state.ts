@@ -1,4 +1,4 @@
-/** What a look at the public URL showed, and how messages say it. */
+/** What a look at the public URL showed, and the messages about it. */
 import { CharthouseError, isCharthouseError } from '../../base/error.ts';
 import { exhaustive } from '../../base/exhaustive.ts';
 import { printableUrl } from '../../base/printable-url.ts';

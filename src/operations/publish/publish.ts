@@ -29,8 +29,8 @@ import { duePaths, replacedPaths, staleAfter } from './stale-paths.ts';
 import { verifyPublished } from './verify-published.ts';
 
 /**
- * Publishes charts into a repository. Never throws for what a user can correct: the report's `error` says it,
- * and `index` whether anything was committed.
+ * Publishes charts into a repository. Never throws for what a user can correct: the report's `error` has the reason,
+ * and `index` shows whether anything was committed.
  */
 export async function publishCharts(request: PublishRequest, ports: PublishPorts): Promise<PublishReport> {
   const started = ports.clock.now();
@@ -97,7 +97,7 @@ async function publish(context: PublishContext, run: Recorder): Promise<void> {
   const probed = writes ? await provePreconditions(ports.store, proofOn(index), ports.signal) : undefined;
   if (writes) run.warn(waivedPreconditions(ports.store));
 
-  // Begin: the first packages of a repository are put beside an index that says that nothing is published yet.
+  // Begin: the first packages of a repository are put beside an index with the mark of a first publish.
   const onWarning = (warning: Warning): void => run.warn([warning]);
   const isFirst = first.isEmptyStore && additions.length > 0;
   const begun = isFirst ? await beginIndex(index, { ...ports, probed, onWarning }) : index;
@@ -125,7 +125,7 @@ async function publish(context: PublishContext, run: Recorder): Promise<void> {
   });
   if (committed.kind === 'stopped') return await invalidateReplaced(committed.charts, runId, context, run);
 
-  // Invalidate: the CDN drops its copies of what has changed. If it does not, they expire; the commit stands.
+  // Invalidate: the CDN drops its copies of what has changed. If it does not, they expire; the commit remains.
   await invalidateStale(
     staleAfter({ isChanged: isCommitted, index: committed.index, charts: committed.charts }, runId, context),
     context,

@@ -1,4 +1,4 @@
-/** Compares a chart with bytes that stand already: in the store, or where an entry's URL leads. */
+/** Compares a chart with bytes that exist already: in the store, or at the URL of an entry. */
 
 import { readArchive } from '../../archive/index.ts';
 import { collect } from '../../base/collect.ts';
@@ -10,14 +10,14 @@ import { lookTwice } from '../../repository/look-twice.ts';
 import { storeReader } from '../../repository/reader.ts';
 import type { Candidate, PublishContext, PublishRequest } from './request.ts';
 
-/** `same`: these bytes hold our contents, whatever their digest. `registry`: they are in an OCI registry, and were not looked at. */
+/** `same`: these bytes have our contents, whatever their digest. `registry`: they are in an OCI registry, and were not looked at. */
 export type Comparison =
   | { readonly kind: 'same'; readonly digest: string; readonly sizeBytes: number }
   | { readonly kind: 'different'; readonly differs: readonly string[] }
   | { readonly kind: 'gone' }
   | { readonly kind: 'registry' };
 
-/** `wrong-digest`: the bytes are not those that the entry names, so what they hold says nothing of what was published. */
+/** `wrong-digest`: the bytes are not those that the entry names, so their contents do not show what was published. */
 export type PublishedComparison = Comparison | { readonly kind: 'wrong-digest'; readonly digest: string; readonly sizeBytes: number };
 
 /** Reads the published package through the entry's first URL, the only one that Helm uses, and compares. */
@@ -35,8 +35,8 @@ export async function comparePublished(
     (seen) => seen.kind !== 'found' || digest === undefined || sha256Hex(seen.value) === digest,
   );
   if (answer.kind !== 'found') return { kind: answer.kind === 'registry' ? 'registry' : 'gone' };
-  const stands = sha256Hex(answer.value);
-  if (digest !== undefined && stands !== digest) return { kind: 'wrong-digest', digest: stands, sizeBytes: answer.value.length };
+  const found = sha256Hex(answer.value);
+  if (digest !== undefined && found !== digest) return { kind: 'wrong-digest', digest: found, sizeBytes: answer.value.length };
   return compareBytes(candidate, answer.value, request);
 }
 
@@ -62,10 +62,10 @@ async function compareBytes(
     // Any tool may have made and published theirs: it is read as Helm reads it, however odd.
     const theirs = await readArchive(bytes, { fileName: candidate.package.fileName, limits, reading: 'as-published' });
     const ours = await readArchive(candidate.package.bytes, { fileName: candidate.path, limits });
-    const chart = sameContents(ours, theirs);
-    return chart.kind === 'same' ? same : chart;
+    const compared = sameContents(ours, theirs);
+    return compared.kind === 'same' ? same : compared;
   } catch (error) {
-    // What stands there is no chart archive: other contents, whatever they are.
+    // It is no chart archive: other contents, whatever they are.
     if (isCharthouseError(error) && error.exitCode === 3) return { kind: 'different', differs: [candidate.package.fileName] };
     throw error;
   }

@@ -112,7 +112,7 @@ function checkFile(path: string, { kind, sizeBytes }: FileInfo, { limits }: Read
   }
 }
 
-/** A package, and why it is none that is published anew. */
+/** A package, and why it would not be published today. */
 interface Packed {
   readonly made: Package;
   readonly strict?: CharthouseError;
@@ -126,7 +126,7 @@ async function readPacked(path: string, request: ReadRequest, { files }: ReadPor
     const onUnpacked = (archive: string, inner: readonly ChartFile[]): void => {
       unpacked.push(...inner.map((member) => ({ path: member.path, archive })));
     };
-    // The files are not kept: they are needed again only where bytes differ.
+    // The files are not kept: they are needed again only if bytes differ.
     const { files: members, ...made } = await readPackage(bytes, { fileName: path, limits, reading, onUnpacked });
     const paths = members.map((member) => member.path);
     const named = [...paths.map((member) => ({ path: member, archive: path })), ...unpacked];
@@ -150,15 +150,15 @@ async function readPacked(path: string, request: ReadRequest, { files }: ReadPor
   }
 }
 
-/** The strict reader has said already what is wrong. */
+/** The strict reader has reported already what is wrong. */
 function unlessInvalid(error: unknown): undefined {
   if (!isCharthouseError(error) || error.exitCode !== 3) throw error;
 }
 
-/** Whether it names the bytes that stand is seen when it is known which do; whether it is a provenance file at all, now. */
+/** Checks that it is a provenance file. Whether it signs the published bytes is checked when those are known. */
 async function readProvenance(path: string, made: Package, { files }: ReadPorts): Promise<Uint8Array | undefined> {
   const file = `${path}.prov`;
-  // A link that leads nowhere is no missing signature: it was meant to be there.
+  // A broken link is not a missing signature: a signature was meant to be there.
   if ((await files.linkInfo(file)) === undefined) return undefined;
   const bytes = await readChartFile(file, files, maxProvenanceBytes);
   try {

@@ -23,11 +23,11 @@ export interface Progress {
   /** RFC 3339; undefined if no cache is known to be behind. */
   readonly staleUntil: string | undefined;
   readonly warnings: readonly Warning[];
-  /** Whether this run made the index say that nothing is published yet, and has not replaced it since. */
+  /** Whether this run wrote the mark of a first publish into the index, and has not replaced it since. */
   readonly isBegun: boolean;
   /** Keys of packages that no entry names, in a repository that is just beginning. */
   readonly unpublished: readonly string[];
-  /** Why the run ended, or the first refusal of a chart. */
+  /** Why the run ended, or the first error of a chart. */
   readonly error: CharthouseError | undefined;
   /** Whether the index lists what was decided, or would after a dry run. */
   readonly isDone: boolean;
@@ -52,7 +52,7 @@ const nothingYet: Progress = {
 export interface Recorder {
   now(): Progress;
   record(news: Partial<Omit<Progress, 'charts' | 'warnings'>>): void;
-  /** What becomes of the charts; the first refusal is the error of the run. */
+  /** What becomes of the charts; their first error is the error of the run. */
   recordCharts(charts: readonly Outcome[]): void;
   /** A warning that was recorded already is not repeated. */
   warn(warnings: readonly Warning[]): void;

@@ -1,4 +1,4 @@
-/** Which charts a tag means, if somebody has said what tags look like. */
+/** Which charts a tag selects, if the user gave patterns of tags. */
 
 import { CharthouseError } from '../../base/error.ts';
 import { quoted } from '../../base/quoted.ts';

@@ -1,4 +1,4 @@
-/** Which charts a tag means, in the forms that people use if nobody has said what their tags look like. */
+/** Which charts a tag selects, in the forms that people use, if the user gave no pattern. */
 
 import { CharthouseError } from '../../base/error.ts';
 import { quoted } from '../../base/quoted.ts';
@@ -6,7 +6,7 @@ import { parseVersion } from '../../go/helm-version.ts';
 import type { Candidate } from './request.ts';
 
 /**
- * `selected`: the charts that the run goes on with. `byName`: the tag named them, and leaves all others out. `appVersion`: what the tag says it is.
+ * `selected`: the charts that the run goes on with. `byName`: the tag named them, and leaves all others out. `appVersion`: the one in the tag.
  * `refused`: why the tag fits none. `skipped`: by its pattern it is no tag of a chart.
  */
 export type TagOutcome =
@@ -39,8 +39,8 @@ const kinds = [
 
 /**
  * `v1.2.3`, and `chart-v1.2.3`, `helm/1.2.3`, `release-1.2.3`: every chart of the run. `NAME-1.2.3`, `NAME/v1.2.3`, `NAME@1.2.3`, and these with
- * `charts/`, `helm/` … before them: chart NAME. A leading `v` counts on neither side. A name may hold dashes and digits (`a-1` at `2.0.0` and `a` at
- * `1-2.0.0`), so the tag is never cut: each chart says how it would be spelled. The order is: a chart's name in full, a version of all charts,
+ * `charts/`, `helm/` … before them: chart NAME. A leading `v` counts on neither side. A name may contain dashes and digits (`a-1` at `2.0.0` and `a` at
+ * `1-2.0.0`), so the tag is never cut: it is compared with the spellings of each chart. The order is: a chart's name in full, a version of all charts,
  * a name behind one of `kinds`, a version behind one.
  */
 export function selectByTag(tag: string, candidates: readonly Candidate[]): TagOutcome {
@@ -95,7 +95,7 @@ function restAfter(start: string, text: string): string | undefined {
   return text.startsWith(start) && marks.has(text[start.length]) ? text.slice(start.length + 1) : undefined;
 }
 
-/** A tag that names charts at another version than they have. */
+/** The tag names charts at another version than they have. */
 export function mismatch(word: string, charts: readonly Candidate[]): CharthouseError {
   return new CharthouseError('CH_TAG_MISMATCH', {
     message: `tag ${quoted(word)} and the version of ${charts.map(nameAndVersion).join(', ')} differ`,
@@ -106,7 +106,7 @@ export function mismatch(word: string, charts: readonly Candidate[]): Charthouse
   });
 }
 
-/** A tag that says one appVersion, and an option that says another. */
+/** The tag and the option have different appVersions. */
 export function mismatchedAppVersion(tag: string, appVersion: string): CharthouseError {
   return new CharthouseError('CH_TAG_MISMATCH', {
     message: `tag ${quoted(bareTag(tag))} and --app-version ${appVersion} differ`,

@@ -14,7 +14,7 @@ export interface Selection {
   readonly candidates: readonly Candidate[];
   /** Those that cannot go on, in the order in which they were named. */
   readonly invalid: readonly Invalid[];
-  /** What ends the run even where others may keep going. */
+  /** What ends the run even with `keepGoing`. */
   readonly fatal: CharthouseError | undefined;
   /** The tag is none of a chart, so that there is nothing to do. */
   readonly skipped?: Warning | undefined;
@@ -23,7 +23,7 @@ export interface Selection {
 /** What is asked for of the charts. */
 export interface SelectRequest extends ReadRequest {
   readonly tag: string | undefined;
-  /** What tags look like; the usual forms where empty. */
+  /** Patterns of tags; the usual forms if empty. */
   readonly tagPatterns?: readonly string[] | undefined;
   /** Whether charts of one name and version are refused, each by itself, and the others go on. */
   readonly keepGoing?: boolean | undefined;

@@ -1,4 +1,4 @@
-/** Puts what is new into the store, create-only. Nobody sees it before the commit. */
+/** Puts new packages into the store, create-only. No reader sees them before the commit. */
 import { type CharthouseError, isCharthouseError } from '../../base/error.ts';
 import { mapBounded } from '../../repository/bounded.ts';
 import { conflictLimit } from '../../repository/commit/conflict-limit.ts';
@@ -15,7 +15,7 @@ type Placed = Accepted & { readonly key: string };
 /** Between two attempts at a key that is refused and yet empty. */
 const askAgainMs = 1_000;
 
-/** Invariant: packages before the index, and provenance files between them. Returns what stands now. */
+/** Invariant: packages before the index, and provenance files between them. Returns what became of the charts. */
 export async function stageCharts(charts: readonly Packaged[], request: PublishRequest, ports: PublishPorts): Promise<readonly Packaged[]> {
   const total = charts.filter(isPut).length;
   let done = 0;
@@ -42,7 +42,7 @@ async function stageChart(chart: Packaged, request: PublishRequest, ports: Publi
     const put = chart.outcome === 'unchanged' ? chart : await putPackage({ ...chart, key }, request, ports);
     // Moved beside an orphan: that place may be taken, too.
     if (isAccepted(put) && put.key !== key) return await stageChart(put, request, ports);
-    // The package that stands decides whose provenance file may: one that came first would be in the way of the one that fits.
+    // The stored package decides which provenance file fits: one that was put first could conflict with the right one.
     const checked = checkOwnProvenance(put);
     return isAccepted(checked) ? { ...checked, ...(await putProvenance(checked, { request, ports })) } : checked;
   } catch (error) {
@@ -51,7 +51,7 @@ async function stageChart(chart: Packaged, request: PublishRequest, ports: Publi
   }
 }
 
-/** Invariant: packages are create-only. What stands already is met as an orphan: an earlier run's, a racing run's, or our own lost answer. */
+/** Invariant: packages are create-only. A package that is there already is handled as an orphan: of an earlier run, of a run at the same time, or our own if its answer was lost. */
 async function putPackage(chart: Placed, request: PublishRequest, ports: PublishPorts): Promise<Packaged> {
   const { candidate, key, outcome } = chart;
   const onConflict = conflictLimit(key, ports.store.name);
@@ -60,7 +60,7 @@ async function putPackage(chart: Placed, request: PublishRequest, ports: Publish
     const put = await ports.store.putNew(key, [candidate.package.bytes], { attributes: packageAttributes, signal: ports.signal });
     if (put.kind === 'stored') return outcome === 'adopted' ? asOurs(chart) : chart;
     // Read while the run was planned, and packages never change. The put was still asked for: a store makes an object
-    // that it refuses to overwrite durable first, and whoever left the orphan may have died before that.
+    // that it refuses to overwrite durable first, and the run that left the orphan may have died before that.
     if (outcome === 'adopted') return chart;
     const met = await (outcome === 'restored' ? meetRestored : meetOrphan)(chart, request, ports);
     if (met !== chart) return met;

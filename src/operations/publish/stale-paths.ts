@@ -6,7 +6,7 @@ import type { PublishContext } from './request.ts';
 /** How a run leaves the repository. */
 type Left = IndexAsLeft & { readonly charts: readonly Packaged[] };
 
-/** Packages are new or as they were, so no cache holds a wrong one. A replaced provenance file is this run's own change, even if the index is not. */
+/** Packages are new or as they were, so no cache has a wrong one. A replaced provenance file is this run's own change, even if the index is not. */
 export function staleAfter(left: Left, runId: string, context: PublishContext): StalePaths {
   const replaced = replacedPaths(left.charts, context);
   return { paths: duePaths(left, context), commit: replaced.length > 0 ? runId : commitOf(left, runId) };

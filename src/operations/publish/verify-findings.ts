@@ -1,4 +1,4 @@
-/** What stands, held against what was published: the questions that origin and public URL are both asked. */
+/** Compares what is served with what was published: the checks that origin and public URL share. */
 import { createHash } from 'node:crypto';
 import { bareDigest } from '../../base/digest.ts';
 import { CharthouseError } from '../../base/error.ts';
@@ -18,7 +18,7 @@ export function indexForCharts(bytes: Uint8Array, source: string): ReadIndex {
   return readIndex(bytes, { mentions: [], source });
 }
 
-/** What an index says of a chart that was published. The first entry counts. */
+/** Whether an index lists a chart that was published. The first entry counts. */
 export function listingOf(index: ReadIndex, { candidate, digest }: Accepted): 'listed' | 'absent' | 'other-digest' {
   const { name, version } = candidate.package.metadata;
   const listed = index.versionsOf(name).find((entry) => entry.version === version);

@@ -1,4 +1,4 @@
-/** Reads what was published back where it lives, and then as the world sees it. */
+/** Reads back what was published: from the store, and then from the public URL. */
 import type { CharthouseError } from '../../base/error.ts';
 import { quoted } from '../../base/quoted.ts';
 import { mapBounded } from '../../repository/bounded.ts';
@@ -15,12 +15,12 @@ import { readPublic } from './verify-public-url.ts';
 /**
  * Invariant: the origin is read first.
  *
- * @throws CH_VERIFY_FAILED where the origin lacks an entry or a package, or the public URL has no such repository
+ * @throws CH_VERIFY_FAILED if the origin lacks an entry or a package, or the public URL has no such repository
  */
-export async function readBack(charts: readonly Accepted[], revision: string, { request, ports }: PublishContext): Promise<PublicView> {
+export async function readBack(charts: readonly Accepted[], etag: string, { request, ports }: PublishContext): Promise<PublicView> {
   ports.onEvent({ kind: 'verify-started', total: charts.length });
   const changed = charts.filter(isChanged);
-  if (changed.length > 0) await readOriginIndex(changed, revision, ports);
+  if (changed.length > 0) await readOriginIndex(changed, etag, ports);
   let done = 0;
   await mapBounded(charts, storeWidth, async (chart) => {
     if (isChanged(chart)) await readOriginPackage(chart, ports);
@@ -42,10 +42,10 @@ export function isToReadBack(chart: Accepted): boolean {
   return isChanged(chart) || chart.provenance === 'new' || chart.provenance === 'replaced';
 }
 
-/** The revision that we put is known to hold our entries; any other one is read and searched. */
-async function readOriginIndex(charts: readonly Accepted[], revision: string, { store, signal }: PublishPorts): Promise<void> {
+/** The index version that we put lists our entries; any other one is read and searched. */
+async function readOriginIndex(charts: readonly Accepted[], etag: string, { store, signal }: PublishPorts): Promise<void> {
   const head = await store.head(indexKey, { signal });
-  if (head.kind === 'found' && head.info.etag === revision) return;
+  if (head.kind === 'found' && head.info.etag === etag) return;
   const answer = await store.get(indexKey, { signal });
   if (answer.kind === 'missing') throw verifyFailed('the index is gone from the store', charts, hints.noIndex);
   const index = indexForCharts(answer.body, store.name);
@@ -85,7 +85,7 @@ async function readOriginPackage(chart: Accepted, { store, signal }: PublishPort
   }
 }
 
-/** Another run may have put one that signs the same package; but where ours has replaced one, the one before must be gone. */
+/** Another run may have put one that signs the same package. But if ours replaced one, that one must be gone. */
 async function readOriginProvenance(chart: Accepted, { store, signal }: PublishPorts): Promise<void> {
   const { key, candidate, digest } = chart;
   const own = candidate.provenance;

@@ -25,7 +25,7 @@ interface View extends PublishContext {
 }
 
 /**
- * Looks until all is there or the time for it is over. A public answer that is merely older is no failure: caches may hold it
+ * Looks until all is there or the time for it is over. An older answer is no failure by itself: caches may serve it
  * until its max-age. One that is still older after that is no cache's doing. A new host name takes longer than any run waits.
  *
  * @throws CH_VERIFY_FAILED, CH_HTTP_FAILED
@@ -35,14 +35,14 @@ export async function readPublic(charts: readonly Accepted[], url: string, { req
   const began = clock.now();
   const until = began + request.verifyTimeoutMs;
   const view: View = { url, request, ports, good: new Set() };
-  let announced: Sight['kind'] = 'current';
+  let reported: Sight['kind'] = 'current';
   for (let waitMs = askAgainMs.first; ; waitMs = Math.min(waitMs * 2, askAgainMs.most)) {
     const seen = await lookInTime(charts, view, Math.max(leastLookMs, until - clock.now()));
     if (seen.kind === 'current') return seen;
     const leftMs = until - clock.now();
     if (leftMs <= 0) return judge(seen, charts, { url, isExpired: clock.now() - began > indexMaxAgeSeconds * 1000 });
-    if (seen.kind !== announced) ports.onEvent({ kind: 'public-url-awaited', why: whyWaiting(seen, url), untilMs: until });
-    announced = seen.kind;
+    if (seen.kind !== reported) ports.onEvent({ kind: 'public-url-awaited', why: whyWaiting(seen, url), untilMs: until });
+    reported = seen.kind;
     await clock.sleep(Math.min(waitMs, leftMs), signal);
   }
 }

@@ -1,4 +1,4 @@
-/** Looks whether packages are where the new URLs of their entries lead, before anybody is sent there. */
+/** Checks that packages are at the new URLs of their entries, before the URLs change. */
 import { createHash } from 'node:crypto';
 import { bareDigest } from '../../base/digest.ts';
 import { CharthouseError } from '../../base/error.ts';
@@ -11,14 +11,14 @@ import type { PlaceFinding, RebaseContext, RebasePorts, RebaseRequest } from './
 /** How many packages are looked at at once. */
 const width = 8;
 
-/** What stands under a key: its SHA-256, if it was asked for; undefined if nothing is there. */
-type Standing = { readonly digest: string | undefined } | undefined;
+/** What is stored under a key: its SHA-256, if it was asked for; undefined if nothing is there. */
+type Stored = { readonly digest: string | undefined } | undefined;
 
 /** Each key is looked at once, however many attempts the commit takes. */
-export type Looks = Map<string, Promise<Standing>>;
+export type Looks = Map<string, Promise<Stored>>;
 
 /**
- * What is not as its entry says. Reads a package only if the store does not know its SHA-256. An entry without a digest is right if
+ * Packages that are not as their entries describe them. Reads a package only if the store does not know its SHA-256. An entry without a digest is right if
  * anything is there.
  */
 export async function lookAtPlaces(
@@ -34,14 +34,14 @@ export async function lookAtPlaces(
     const digest = bareDigest(after.digest);
     const look = looks.get(key) ?? lookAt(key, digest !== undefined, ports);
     looks.set(key, look);
-    const standing = await look;
+    const stored = await look;
     const about = { name, version, key };
-    if (standing === undefined) return { kind: 'missing', ...about, message: `there is no ${quoted(key)} in ${ports.store.name}` };
-    if (digest === undefined || standing.digest === digest) return undefined;
+    if (stored === undefined) return { kind: 'missing', ...about, message: `there is no ${quoted(key)} in ${ports.store.name}` };
+    if (digest === undefined || stored.digest === digest) return undefined;
     return {
       kind: 'wrong-digest',
       ...about,
-      message: `${quoted(key)} in ${ports.store.name} has sha256:${standing.digest}, and the entry says ${digest}`,
+      message: `${quoted(key)} in ${ports.store.name} has sha256:${stored.digest}, and the entry says ${digest}`,
     };
   });
   return found.filter((each) => each !== undefined);
@@ -53,7 +53,7 @@ export function refuseFindings(findings: readonly PlaceFinding[], { allowMissing
   if (refused.length > 0) throw notThere(refused);
 }
 
-async function lookAt(key: string, withDigest: boolean, { store, signal }: RebasePorts): Promise<Standing> {
+async function lookAt(key: string, withDigest: boolean, { store, signal }: RebasePorts): Promise<Stored> {
   const head = await store.head(key, { signal });
   if (head.kind === 'missing') return undefined;
   if (!withDigest || head.info.sha256 !== undefined) return { digest: head.info.sha256 };

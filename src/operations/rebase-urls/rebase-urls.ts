@@ -13,7 +13,7 @@ import { type Looks, lookAtPlaces, refuseFindings } from './package-places.ts';
 import { type ReportState, reportOf, startState } from './report.ts';
 import type { ChangedUrl, RebaseContext, RebasePorts, RebaseReport, RebaseRequest } from './request.ts';
 
-/** Does not throw for what a user can correct: the report's `error` says it, and `index` whether anything was written. */
+/** Does not throw for what a user can correct: the report's `error` has the reason, and `index` shows whether anything was written. */
 export async function rebaseUrls(request: RebaseRequest, ports: RebasePorts): Promise<RebaseReport> {
   const state = startState();
   const context = { request, ports };
@@ -80,7 +80,7 @@ function presentIndex(index: CurrentIndex, { ports, state }: Run): PresentIndex 
   return index;
 }
 
-/** A slip in the old URL looks just like this, and all would stay as it was. */
+/** A typo in the old URL looks just like this, and nothing would change. */
 function refuseNothing({ request, state }: Run): void {
   if (state.elsewhere.length === 0) return;
   throw new CharthouseError('CH_USAGE', {

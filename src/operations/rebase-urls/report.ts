@@ -44,9 +44,9 @@ function missing({ findings, error }: ReportState): readonly Warning[] {
 }
 
 function elsewhere({ elsewhere: places, error }: ReportState, store: string): readonly Warning[] {
-  const words = {
+  const texts = {
     what: 'they were left as they are',
     more: 'if their packages should come from here, too, run again with that base as --old-url',
   };
-  return error === undefined ? elsewhereWarnings(places, store, words) : [];
+  return error === undefined ? elsewhereWarnings(places, store, texts) : [];
 }

@@ -32,7 +32,7 @@ export interface ChangedUrl {
   readonly to: string;
 }
 
-/** An entry whose package is not where its new URL leads. */
+/** An entry whose package is not at its new URL. */
 export interface PlaceFinding {
   readonly kind: 'missing' | 'wrong-digest';
   readonly name: string;
@@ -41,7 +41,7 @@ export interface PlaceFinding {
   readonly message: string;
 }
 
-/** The whole of a run. It is done if `error` is null. */
+/** The report of a run, which succeeded if `error` is null. */
 export interface RebaseReport {
   readonly command: 'rebase-urls';
   readonly dryRun: boolean;

@@ -9,11 +9,11 @@ export interface Bases {
   /** Its entries stay; undefined if the index is made of the packages alone. */
   readonly base: ReadIndex | undefined;
   /** The readable index that the result replaces. Every entry of it is in `base`. */
-  readonly standing: ReadIndex | undefined;
+  readonly replaces: ReadIndex | undefined;
 }
 
 /** What the user asked for. */
-export interface BaseWords {
+export interface BaseOptions {
   readonly from: { readonly read: ReadIndex; readonly source: string } | undefined;
   readonly newIndex: boolean;
   /** RFC 3339: the time of a joined index. */
@@ -27,11 +27,11 @@ export interface BaseWords {
  * @throws the fault of a broken index; CH_CONFLICT if both indexes list a version with different bytes; CH_INDEX_INVALID if an entry of
  *   `from` cannot be taken over
  */
-export function chooseBases(current: IndexVersion, { from, newIndex, generated }: BaseWords): Bases {
+export function chooseBases(current: IndexVersion, { from, newIndex, generated }: BaseOptions): Bases {
   if (current.kind === 'broken' && from === undefined && !newIndex) throw withRemedy(current.error);
-  if (current.kind !== 'present') return { base: from?.read, standing: undefined };
+  if (current.kind !== 'present') return { base: from?.read, replaces: undefined };
   const { read } = current;
-  return { base: from === undefined ? read : joinIndexes(read, { ...from, option: '--from' }, generated), standing: read };
+  return { base: from === undefined ? read : joinIndexes(read, { ...from, option: '--from' }, generated), replaces: read };
 }
 
 function withRemedy({ code, message, where, details }: CharthouseError): CharthouseError {

@@ -13,7 +13,7 @@ import { digestOf, type Published, publishedAmong } from './rivals.ts';
 /** A package that gets an entry. */
 export interface Addition extends FoundChart {
   readonly digest: string;
-  /** RFC 3339: when it was published, as far as anybody knows. */
+  /** RFC 3339: when it was published, as far as known. */
   readonly created: string;
 }
 
@@ -25,14 +25,14 @@ export interface DecidedPackages {
   readonly equals: readonly { readonly name: string; readonly version: string; readonly equal: string }[];
 }
 
-type Words = Pick<RebuildRequest, 'addOrphans' | 'allowEqualVersion'>;
+type Options = Pick<RebuildRequest, 'addOrphans' | 'allowEqualVersion'>;
 
 /** Whether any package may get an entry: only then are digests needed. */
-export function mayAdd({ base }: Bases, { addOrphans }: Words): boolean {
+export function mayAdd({ base }: Bases, { addOrphans }: Options): boolean {
   return addOrphans || listsNothing(base);
 }
 
-/** An index that was emptied says no more of packages than one that is missing. */
+/** An index that was emptied shows no more about packages than a missing one. */
 function listsNothing(base: Bases['base']): boolean {
   return base === undefined || base.versionCount === 0;
 }
@@ -41,10 +41,10 @@ function listsNothing(base: Bases['base']): boolean {
  * Without an index to keep, every package was published, and gets its entry. With one, a package without an entry may be withdrawn or
  * the loser of a conflict, and gets one only if the user asks for it.
  *
- * @throws CH_CONFLICT if packages with different bytes claim a version, and nothing says which of them was published
+ * @throws CH_CONFLICT if packages with different bytes claim a version, and nothing shows which of them was published
  */
-export function decidePackages(found: readonly FoundPackage[], bases: Bases, words: Words): DecidedPackages {
-  const rules: Rules = { isNew: listsNothing(bases.base), words, taken: takenBy(bases.base), published: publishedAmong(found) };
+export function decidePackages(found: readonly FoundPackage[], bases: Bases, options: Options): DecidedPackages {
+  const rules: Rules = { isNew: listsNothing(bases.base), options, taken: takenBy(bases.base), published: publishedAmong(found) };
   const orphans: Orphan[] = [];
   const additions: Addition[] = [];
   const equals: DecidedPackages['equals'][number][] = [];
@@ -76,7 +76,7 @@ interface Taken {
 
 interface Rules {
   readonly isNew: boolean;
-  readonly words: Words;
+  readonly options: Options;
   /** Versions that have an entry, or get one of this run. */
   readonly taken: VersionTable<Taken>;
   readonly published: Published;
@@ -98,7 +98,7 @@ function plainKeysFirst(found: readonly FoundPackage[]): readonly FoundPackage[]
 
 type Obstacle = { readonly reason: OrphanReason; readonly message: string };
 
-/** Why a package gets no entry; undefined where it gets one. */
+/** Why a package gets no entry; undefined if it gets one. */
 function obstacle(chart: FoundChart, rules: Rules): Obstacle | undefined {
   const { name, version } = chart.metadata;
   const other = rules.taken.exact(name, version);
@@ -112,13 +112,13 @@ function obstacle(chart: FoundChart, rules: Rules): Obstacle | undefined {
 }
 
 /** Why no package of this version gets an entry. */
-function whyUnwanted({ metadata: { name, version } }: FoundChart, { isNew, words, taken }: Rules): Obstacle | undefined {
+function whyUnwanted({ metadata: { name, version } }: FoundChart, { isNew, options, taken }: Rules): Obstacle | undefined {
   if (isNew) return undefined;
   const equal = taken.equal(name, version);
-  if (equal !== undefined && !words.allowEqualVersion) {
+  if (equal !== undefined && !options.allowEqualVersion) {
     return { reason: 'equal-version', message: `${name} ${version} equals ${equal}: Helm would pick one of the two at random` };
   }
-  return words.addOrphans ? undefined : { reason: 'not-asked', message: `no entry names ${name} ${version}` };
+  return options.addOrphans ? undefined : { reason: 'not-asked', message: `no entry names ${name} ${version}` };
 }
 
 function orphanOf(found: FoundPackage, { reason, message }: Obstacle): Orphan {

@@ -1,4 +1,4 @@
-/** Lists what a store holds, as far as an index may speak of it. */
+/** Lists the objects of a store that an index may name. */
 import type { ListedObject, ObjectStore } from '../../ports/object-store.ts';
 import { indexKey } from '../../repository/objects.ts';
 import { isPackageKey, whyNoPackage } from '../../repository/packages/looks-like-package.ts';
@@ -13,7 +13,7 @@ export interface Listing {
   readonly skipped: readonly { readonly key: string; readonly why: string }[];
 }
 
-/** Some tens of bytes an object; the packages of a repository are a part of what it holds. */
+/** Some tens of bytes for each object; packages are only a part of the objects. */
 export async function listObjects(store: ObjectStore, signal: AbortSignal): Promise<Listing> {
   const objects = new Map<string, ListedObject>();
   const repositories: string[] = [];

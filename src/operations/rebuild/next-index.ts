@@ -1,9 +1,9 @@
 /** The next index of a rebuild: made and checked before anything is written. */
 import { entryOf } from '../../index-file/entry.ts';
-import { packageUrl, urlFormOf } from '../../index-file/package-url.ts';
 import type { Entry, ReadIndex } from '../../index-file/types.ts';
 import { type NextIndex, nextIndex } from '../../repository/commit/next-index.ts';
 import type { ChartOutcome } from '../../repository/outcome.ts';
+import { newEntryUrl } from '../../repository/packages/new-entry-url.ts';
 import { chartNames } from '../chart-outcome.ts';
 import type { Bases } from './bases.ts';
 import type { Addition } from './decide.ts';
@@ -32,24 +32,22 @@ export function rebuiltIndex(
   bases: Bases,
   { request, generated }: NextIndexOptions,
 ): RebuiltIndex | undefined {
-  const { base, standing } = bases;
+  const { base, replaces } = bases;
   const { indexStyle } = request;
   const restyled = base !== undefined && indexStyle !== undefined && indexStyle !== base.style;
-  if (additions.length === 0 && base !== undefined && base === standing && !restyled) return undefined;
+  if (additions.length === 0 && base !== undefined && base === replaces && !restyled) return undefined;
   const made = additions.map((addition) => madeOf(addition, base, request));
   const entries = made.map(({ entry }) => entry);
-  const next = nextIndex({ replaces: standing, base, entries, generated, style: indexStyle ?? 'yaml', restyle: indexStyle });
+  const next = nextIndex({ replaces, base, entries, generated, style: indexStyle ?? 'yaml', restyle: indexStyle });
   return { ...next, charts: made.map(({ chart }) => chart) };
 }
 
-/** A list that is there keeps the form of its URLs; a new one takes the form that was asked for. */
 function madeOf(
   { key, metadata, digest, sizeBytes, created }: Addition,
   base: ReadIndex | undefined,
-  { indexUrls, url: repositoryUrl }: RebuildRequest,
+  request: RebuildRequest,
 ): { readonly entry: Entry; readonly chart: ChartOutcome } {
-  const form = urlFormOf(base?.versionsOf(metadata.name) ?? []) ?? indexUrls ?? 'relative';
-  const url = packageUrl(key, { form, base: repositoryUrl });
+  const url = newEntryUrl({ key, name: metadata.name }, base, request);
   return {
     entry: entryOf({ metadata, url, created, digest }),
     chart: { ...chartNames(metadata), path: key, outcome: 'new', digest, sizeBytes, url },

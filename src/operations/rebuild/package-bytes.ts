@@ -15,9 +15,9 @@ export interface PackageBytes {
   readonly pieces: AsyncGenerator<Uint8Array, void, void>;
   /** Without asking more: the store vouches for it, or all bytes were read. */
   knownDigest(): string | undefined;
-  /** What is known, else what the store says when asked for it, else by reading on to the end. After `pieces`. */
+  /** What is known, else what the store answers when asked, else by reading on to the end. After `pieces`. */
   digest(): Promise<string>;
-  /** Of the bytes themselves, all read, whatever the store says of them. After `pieces`. */
+  /** Of the bytes themselves, all read, whatever the store answers. After `pieces`. */
   hashed(): Promise<string>;
 }
 
@@ -29,10 +29,10 @@ export interface Asked {
   readonly signal: AbortSignal;
 }
 
-/** Undefined where it is gone. */
+/** Undefined if it is gone. */
 export async function openPackage(store: ObjectStore, asked: Asked): Promise<PackageBytes | undefined> {
   const { key, signal } = asked;
-  // A small one is asked for whole: then the store can say its digest.
+  // A small one is read whole: then the store may send its digest.
   const range = asked.sizeBytes <= firstBytes ? undefined : { start: 0, end: firstBytes - 1 };
   const first = await store.stream(key, { signal, range });
   if (first.kind === 'missing') return undefined;
@@ -88,12 +88,12 @@ async function* take(
   if (progress.readBytes !== end + 1) throw changed(progress.key);
 }
 
-/** Pieces of two revisions do not fit together. */
+/** Pieces of two versions of an object do not fit together. */
 async function same(asked: Promise<StreamOutcome>, { key, etag }: ObjectInfo): Promise<AsyncIterable<Uint8Array>> {
   const answer = await asked;
   if (answer.kind === 'missing') throw changed(key);
   if (answer.info.etag === etag) return answer.body;
-  // Not left lying: it may hold a file or a connection open.
+  // It is read or ended in any case: it may keep a file or a connection open.
   for await (const _ of answer.body) break;
   throw changed(key);
 }

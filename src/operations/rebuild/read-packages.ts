@@ -1,4 +1,4 @@
-/** Reads what an index says of packages, many at a time, and keeps nothing else of them. */
+/** Reads what an entry needs to know about packages, many at a time, and keeps nothing else of them. */
 
 import type { ChartLimits } from '../../archive/index.ts';
 import { maxTarBytes } from '../../archive/index.ts';
@@ -12,11 +12,11 @@ import { retry } from '../../runtime/retry.ts';
 import { openPackage } from './package-bytes.ts';
 import type { RebuildContext } from './request.ts';
 
-/** A package that holds a chart. */
+/** A package that contains a chart. */
 export interface FoundChart extends ListedObject {
   readonly kind: 'chart';
   readonly metadata: ChartMetadata;
-  /** Undefined where nobody asked for it and it was not known anyway. */
+  /** Undefined if it was neither asked for nor known. */
   readonly digest: string | undefined;
 }
 
@@ -38,7 +38,7 @@ const attempts = 3;
 /** What to read, and what of it. */
 export interface Wanted {
   readonly objects: readonly ListedObject[];
-  /** Whether digests are needed, at the price of reading packages whole where the store does not know them. */
+  /** Whether digests are needed, at the price of reading packages whole if the store does not know them. */
   readonly withDigests: boolean;
 }
 

@@ -21,7 +21,7 @@ import { type ReportState, reportOf, startState } from './report.ts';
 import type { RebuildContext, RebuildPorts, RebuildReport, RebuildRequest } from './request.ts';
 import { survey } from './survey.ts';
 
-/** Makes a new index. Never throws for what a user can correct: the report's `error` says it, and `index` whether anything was written. */
+/** Makes a new index. Never throws for what a user can correct: the report's `error` has the reason, and `index` shows whether anything was written. */
 export async function rebuildIndex(request: RebuildRequest, ports: RebuildPorts): Promise<RebuildReport> {
   const state = startState();
   const context = { request, ports };
@@ -74,7 +74,7 @@ async function nextIndexFor(current: IndexVersion, run: Run): Promise<RebuiltInd
   // Decide: which of them get an entry.
   const decisions = decidePackages(packages, bases, request);
   state.orphans = decisions.orphans;
-  state.equals = [...joinedPairs(bases.standing, bases.base), ...decisions.equals];
+  state.equals = [...joinedPairs(bases.replaces, bases.base), ...decisions.equals];
   refuseNothing(decisions, bases, run);
   const next = rebuiltIndex(decisions.additions, bases, { request, generated });
   state.added = next?.charts ?? [];
@@ -83,8 +83,8 @@ async function nextIndexFor(current: IndexVersion, run: Run): Promise<RebuiltInd
 }
 
 /** Of the index that stays, and of the one that it may take the place of. */
-function faultsOf({ base, standing }: Bases): readonly Warning[] {
-  return [...new Set([base, standing])].flatMap((read) => read?.warnings ?? []);
+function faultsOf({ base, replaces }: Bases): readonly Warning[] {
+  return [...new Set([base, replaces])].flatMap((read) => read?.warnings ?? []);
 }
 
 /** A mistyped target looks just like this, and so does a broken index whose packages are all elsewhere. */

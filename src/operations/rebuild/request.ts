@@ -11,11 +11,11 @@ import type { NamedIndex } from '../index-file-input.ts';
 export interface RebuildRequest extends ChangeRequest {
   /** For a chart that is not listed yet. Undefined if it was not asked for: relative. */
   readonly indexUrls: UrlForm | undefined;
-  /** The style to write; that of the index that is kept where absent. */
+  /** The format to write; if absent, that of the index that is kept. */
   readonly indexStyle: IndexStyle | undefined;
   /** An earlier state of the index, whose entries all stay. */
   readonly from: NamedIndex | undefined;
-  /** Whether an index that is there but cannot be read may give way to one of the packages alone. */
+  /** Whether an index made of the packages alone may replace one that cannot be read. */
   readonly newIndex: boolean;
   readonly addOrphans: boolean;
   readonly allowEqualVersion: boolean;
@@ -33,17 +33,17 @@ export interface RebuildContext {
 /**
  * Why a package that no entry names was left so. `not-asked`: `addOrphans` would add it. `listed`: its version is listed with another
  * package. `same-version`: another package of the store has its name and version, and counts. `equal-version`: the index has a version
- * that Helm takes for the same. `no-chart`: Helm would refuse it. `unlistable`: the index cannot hold its entry.
+ * that Helm takes for the same. `no-chart`: Helm would refuse it. `unlistable`: the index cannot list it.
  */
 export type OrphanReason = 'not-asked' | 'listed' | 'same-version' | 'equal-version' | 'no-chart' | 'unlistable';
 
 /** A package in the store that no entry names, and that was not added. */
 export interface Orphan {
   readonly key: string;
-  /** Null where it cannot be read far enough to know. */
+  /** Null if it cannot be read far enough to know. */
   readonly name: string | null;
   readonly version: string | null;
-  /** Null where only reading it whole would tell. */
+  /** Null if only reading it whole would show it. */
   readonly digest: string | null;
   readonly sizeBytes: number;
   /** RFC 3339: when it was put, by the store's clock. */
@@ -60,7 +60,7 @@ export interface MissingPackage {
   readonly key: string;
 }
 
-/** The whole of a run. `charts` holds every package of the store that is listed now; `path` is its key. */
+/** The report of a run. `charts` has every package of the store that is listed now; `path` is its key. */
 export interface RebuildReport {
   readonly command: 'rebuild';
   readonly dryRun: boolean;

@@ -1,4 +1,4 @@
-/** Tells which of the packages of one version gets its entry. Pure. */
+/** Decides which of the packages of one version gets its entry. Pure. */
 import { CharthouseError } from '../../base/error.ts';
 import { quoted } from '../../base/quoted.ts';
 import { packageFileName } from '../../chart/package.ts';
@@ -9,9 +9,9 @@ import type { FoundChart, FoundPackage } from './read-packages.ts';
 export type Published = (chart: FoundChart) => FoundChart;
 
 /**
- * What it returns is asked only for charts that may get an entry: of the others nobody needs the digests.
+ * Call what it returns only for charts that may get an entry: the digests of the others may not be known.
  *
- * What it returns throws CH_CONFLICT where packages with different bytes claim the version, and nothing says which was published.
+ * What it returns throws CH_CONFLICT if packages with different bytes claim the version, and nothing shows which was published.
  */
 export function publishedAmong(found: readonly FoundPackage[]): Published {
   const rivals = new Map<string, FoundChart[]>();

@@ -1,4 +1,4 @@
-/** Holds what an index lists against what a store holds: which packages have an entry, and which entries have no package. Pure. */
+/** Compares the index with the store: which packages have an entry, and which entries have no package. Pure. */
 import { bareDigest } from '../../base/digest.ts';
 import type { Warning } from '../../base/warning.ts';
 import { keyOfUrl, pathEndsOfUrl } from '../../index-file/package-url.ts';
@@ -14,7 +14,7 @@ import { packagesSkipped, type SkippedPackage } from '../../repository/packages/
 import type { Listing } from './list-objects.ts';
 import type { MissingPackage, RebuildRequest } from './request.ts';
 
-/** What a look at both gives. */
+/** The result of the comparison. */
 export interface Survey {
   /** Packages that no entry leads to, in the order of their keys. */
   readonly orphans: readonly ListedObject[];
@@ -25,7 +25,7 @@ export interface Survey {
 }
 
 /**
- * A package has an owner if any URL of any entry leads to exactly its key, `+` and `%2B` alike. Where the repository's own URL
+ * A package has an owner if any URL of any entry leads to exactly its key, `+` and `%2B` alike. If the repository's own URL
  * is not known, one that may lead to it counts: it is not for a rebuild to list a package twice.
  */
 export function survey(

@@ -1,4 +1,4 @@
-/** `NAME[@VERSION]`: which listed versions a verb is about. */
+/** `NAME[@VERSION]`: which listed versions to verify. */
 
 import { CharthouseError } from '../../base/error.ts';
 import { quoted } from '../../base/quoted.ts';
@@ -7,13 +7,13 @@ import type { ListedVersion } from '../../index-file/types.ts';
 /** One word of the user. */
 export interface VersionFilter {
   readonly name: string;
-  /** Exactly as the index has it; every version where absent. */
+  /** Exactly as the index has it; every version if absent. */
   readonly version: string | undefined;
 }
 
 /**
  * Takes a word apart.
- * @throws CH_USAGE where there is no name, or `@` without a version
+ * @throws CH_USAGE if there is no name, or `@` without a version
  */
 export function parseFilter(word: string): VersionFilter {
   const at = word.indexOf('@');
@@ -25,7 +25,7 @@ export function parseFilter(word: string): VersionFilter {
 }
 
 /**
- * The versions that any filter means; all where there is none.
+ * The versions that match any filter; all if there is none.
  * @throws CH_ENTRY_NOT_FOUND for a filter that means nothing: a check of nothing must not pass
  */
 export function selectVersions(all: Iterable<ListedVersion>, filters: readonly VersionFilter[], source: string): readonly ListedVersion[] {
@@ -39,9 +39,9 @@ export function selectVersions(all: Iterable<ListedVersion>, filters: readonly V
   }
   const [first] = unmet;
   if (first === undefined) return selected;
-  const words = [...unmet].map(({ name, version }) => (version === undefined ? name : `${name}@${version}`));
+  const unlisted = [...unmet].map(({ name, version }) => (version === undefined ? name : `${name}@${version}`));
   throw new CharthouseError('CH_ENTRY_NOT_FOUND', {
-    message: `${source} does not list ${words.join(', ')}`,
-    details: { notListed: words },
+    message: `${source} does not list ${unlisted.join(', ')}`,
+    details: { notListed: unlisted },
   });
 }

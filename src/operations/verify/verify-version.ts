@@ -1,4 +1,4 @@
-/** Checks one listed version: its package is where the entry says, readable, and has the digest. */
+/** Checks one listed version: its package is at the URL of the entry, readable, and has the digest. */
 
 import { createHash } from 'node:crypto';
 import { bareDigest } from '../../base/digest.ts';
@@ -44,10 +44,10 @@ export async function verifyVersion(listed: ListedVersion, reader: RepositoryRea
     }
   } catch (error) {
     if (signal.aborted || !isCharthouseError(error)) throw error;
-    const verdict = wrong(listed, 'unreadable', error.message);
-    if (error.retryable) return { ...verdict, unreachable: error };
+    const result = wrong(listed, 'unreadable', error.message);
+    if (error.retryable) return { ...result, unreachable: error };
     // No answer at all, and none to come: such as a host that is not found, a question that takes long without a network.
-    return typeof error.details['reason'] === 'string' ? { ...verdict, unaskable: error.message } : verdict;
+    return typeof error.details['reason'] === 'string' ? { ...result, unaskable: error.message } : result;
   }
 }
 

@@ -1,4 +1,4 @@
-/** The verify verb: every listed version's package is there, with its digest. Reads only. */
+/** The operation `verify`: checks that the package of every listed version is there, with its digest. Reads only. */
 import { asCharthouseError } from '../../base/as-charthouse-error.ts';
 import { CharthouseError, placeText } from '../../base/error.ts';
 import type { Warning } from '../../base/warning.ts';
@@ -18,7 +18,7 @@ import type { Traffic } from '../../runtime/traffic.ts';
 import { parseFilter, selectVersions } from './verify-filter.ts';
 import { notAsked, type VersionVerdict, verifyVersion } from './verify-version.ts';
 
-/** The words of the user, resolved. */
+/** The options of the user, with defaults. */
 export interface VerifyRequest {
   /** `NAME[@VERSION]`; none means all. */
   readonly filters: readonly string[];
@@ -45,7 +45,7 @@ type Report = Pick<VerifyReport, 'index' | 'checked' | 'withoutDigest' | 'findin
 
 const nothingYet: Report = { index: { revision: null, charts: 0, versions: 0 }, checked: 0, withoutDigest: 0, findings: [], warnings: [] };
 
-/** Never throws for what a user can mend: the report's `error` says it. */
+/** Never throws for what a user can correct: the report's `error` has the reason. */
 export async function verifyRepository(request: VerifyRequest, ports: VerifyPorts): Promise<VerifyReport> {
   const started = ports.clock.now();
   const end = (report: Report, error: CharthouseError | null): VerifyReport => ({
@@ -59,7 +59,7 @@ export async function verifyRepository(request: VerifyRequest, ports: VerifyPort
     const report = await check(request, ports);
     return end(report, failureOf(report.findings, ports.reader));
   } catch (caught) {
-    // Nothing that a check breaks off with says more than why it was stopped.
+    // Why the run was stopped matters more than the error of the check that it broke.
     const { aborted, reason } = ports.signal;
     return end(nothingYet, asCharthouseError(aborted ? reason : caught, ports.signal));
   }
@@ -72,12 +72,12 @@ async function check(request: VerifyRequest, ports: VerifyPorts): Promise<Report
   ports.onEvent({ kind: 'index-read', revision, versions: index.versionCount, sizeBytes: body.byteLength });
   const unpublished = index.versionCount === 0 ? ((await ports.reader.refuseEmpty?.(ports.signal)) ?? []) : [];
   const selected = selectVersions(index.allVersions(), filters, source);
-  const verdicts = await verifyAll(selected, ports);
+  const results = await verifyAll(selected, ports);
   return {
     index: { revision, charts: index.chartCount, versions: index.versionCount },
-    checked: verdicts.filter(({ kind }) => kind !== 'registry').length,
-    withoutDigest: verdicts.filter((verdict) => verdict.kind === 'right' && !verdict.hadDigest).length,
-    findings: [...indexFindings(index, source), ...verdicts.flatMap((verdict) => (verdict.kind === 'wrong' ? [verdict.finding] : []))],
+    checked: results.filter(({ kind }) => kind !== 'registry').length,
+    withoutDigest: results.filter((result) => result.kind === 'right' && !result.hadDigest).length,
+    findings: [...indexFindings(index, source), ...results.flatMap((result) => (result.kind === 'wrong' ? [result.finding] : []))],
     warnings: [
       ...listedTwice(selected, source),
       ...ociWarnings(selected, { file: source }),
@@ -114,14 +114,14 @@ async function verifyAll(selected: readonly ListedVersion[], { reader, signal, o
     signal.throwIfAborted();
     const origin = originOf(listed);
     const before = origin === undefined ? undefined : unaskable.get(origin);
-    const verdict = before === undefined ? await verifyVersion(listed, reader, signal) : notAsked(listed, before);
-    if (verdict.kind === 'wrong' && verdict.unaskable !== undefined && origin !== undefined) unaskable.set(origin, verdict.unaskable);
-    const failure = verdict.kind === 'wrong' ? verdict.unreachable : undefined;
+    const result = before === undefined ? await verifyVersion(listed, reader, signal) : notAsked(listed, before);
+    if (result.kind === 'wrong' && result.unaskable !== undefined && origin !== undefined) unaskable.set(origin, result.unaskable);
+    const failure = result.kind === 'wrong' ? result.unreachable : undefined;
     unreachable = failure === undefined ? 0 : unreachable + 1;
     if (failure !== undefined && unreachable >= patience) throw withLocal(failure, outside.total > 0, reader);
     done++;
-    if (verdict.kind === 'right') onEvent({ kind: 'version-verified', name: listed.name, version: listed.version, done, total });
-    return verdict;
+    if (result.kind === 'right') onEvent({ kind: 'version-verified', name: listed.name, version: listed.version, done, total });
+    return result;
   });
 }
 

@@ -25,8 +25,8 @@ const pause = { firstMs: 1_000, mostMs: 1_000 };
  * publishers of a repository meet before any has committed, and some of them may be killed: by the mark each knows that the packages of
  * the others are unpublished. No time and no sign of life would prove it. A commit takes the mark away, in one step with what it lists.
  *
- * Only for a store that was just seen to hold no package. Returns the index to commit onto. One that lists something already is not: the
- * charts were planned without it, and the commit finds it.
+ * Only for a store that was just seen without packages. Returns the index to commit onto. If another run committed meanwhile, that is still
+ * the index that the charts were planned with: the commit finds the newer one, and decides again.
  */
 export async function beginIndex(index: CurrentIndex, beginning: Beginning): Promise<CurrentIndex> {
   const { store, probed } = beginning;
@@ -40,7 +40,7 @@ export async function beginIndex(index: CurrentIndex, beginning: Beginning): Pro
         // The reader asks how old the mark is by the store's clock. The clock of this machine may be hours off.
         return nextIndexWithMark(readOf(current), new Date(store.now()).toISOString());
       },
-      // The mark of another first publisher says the same.
+      // The mark of another first publisher serves as well.
       holdsOurs: isBegun,
       probed,
       // Caches must not keep it: the first commit comes in a moment, and invalidates the CDN only after it.

@@ -1,11 +1,11 @@
-/** An index that says of itself that nothing was ever published with it. The first run of a repository writes it before its packages. */
+/** An index with a mark: nothing was ever published with it. The first run of a repository writes it before its packages. */
 import { newIndex } from '../../index-file/new-index.ts';
 import type { ReadIndex } from '../../index-file/types.ts';
 
-/** A comment to every reader of YAML. It is the first line, and goes with the first commit: what it says is true as long as it is there. */
+/** A comment to every reader of YAML. It is the first line, and the first commit removes it: it is true as long as it is there. */
 const mark = '# charthouse begins a repository here: nothing is published yet';
 
-/** What follows where there was no index before. */
+/** What follows the mark if there was no index before. */
 const nothing = /^apiVersion: v1\r?\nentries: \{\}\r?\ngenerated: "[^"\r\n]*"\r?\n$/;
 const mostBytes = 200;
 

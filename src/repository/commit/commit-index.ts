@@ -18,7 +18,7 @@ export interface IndexCommit<C extends IndexVersion, N extends NextIndex> {
   readonly first?: C | undefined;
   /** `versionsSeen`: how many versions the same run saw before; undefined if it saw no index. */
   read(signal: AbortSignal, versionsSeen: number | undefined): Promise<C>;
-  /** Called for each version of the index that the run meets: what was decided for the one before may not hold for this one. */
+  /** Called for each version of the index that the run meets: what was decided for the previous one may be wrong for this one. */
   next(current: C): Promise<N | 'nothing'>;
   /** Whether this index contains what the run wrote, even if another run wrote it last. */
   holdsOurs?(index: C): boolean;
@@ -113,7 +113,7 @@ interface Attempt<C extends IndexVersion> {
   readonly probed: string | undefined;
 }
 
-/** After a refusal comes the pause, and then the look: an index that was read before the pause would be an old one, and conflict again. */
+/** If the store refuses, first the pause, then the look: an index that was read before the pause would be an old one, and conflict again. */
 function putOnce<C extends IndexVersion>(
   commit: IndexCommit<C, NextIndex>,
   { current, next, attempt, probed }: Attempt<C>,

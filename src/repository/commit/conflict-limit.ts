@@ -1,17 +1,17 @@
 /** Ends a run that would go on until its deadline: the store refuses a write each time, though what is stored is just what the write names. */
 import { CharthouseError } from '../../base/error.ts';
 
-/** Call it after each refusal, with the ETag that the write named and the one found after it; null if there is nothing. */
+/** Call it each time the store refuses a write, with the ETag that the write named and the one found after it; null if there is nothing. */
 export type OnConflict = (named: string | null, found: string | null) => void;
 
 /**
- * How many unexplained refusals in a row. No publisher creates and deletes an object again and again. But a write of another publisher may
+ * How often in a row the store may refuse without a visible reason. No publisher creates and deletes an object again and again. But a write of another publisher may
  * take some seconds, and refuse ours (409) until it is done.
  */
 const limits = { create: 6, replace: 20 };
 
 /**
- * Counts the refusals of one key that nothing explains. Seen with a store that keeps versions and treats a delete marker as an object
+ * Counts how often the store refuses to write one key, although nothing has changed. Seen with a store that keeps versions and treats a delete marker as an object
  * when it creates, and as none when it reads (docs/facts/s3.md); possible with a proxy that changes ETags.
  *
  * What it returns throws CH_STORE_UNSUPPORTED at the limit.

@@ -20,17 +20,17 @@ export interface PresentIndex {
   /** By the store's clock. */
   readonly lastModifiedMs: number;
   readonly metadata: IndexMetadata;
-  /** Whether it says of itself that nothing was ever published with it. */
+  /** Whether it has the mark of a first publish: nothing was ever published with it. */
   readonly isBegun: boolean;
 }
 
 /** A mark in the place of an index. */
 export interface Begun extends Pick<PresentIndex, 'etag' | 'lastModifiedMs' | 'metadata'> {
-  /** What its own text says of when it was written, by the store's clock: a copy keeps that. Undefined for this run's own. */
+  /** The time in its own text, by the store's clock: a copy keeps that. Undefined for this run's own. */
   readonly generatedMs?: number | undefined;
 }
 
-/** No index; or nothing but a mark in its place, by which a first run says that nothing was published before it. */
+/** No index; or only the mark of a first publish in its place: nothing was published before it. */
 export interface MissingIndex {
   readonly kind: 'missing';
   readonly begun?: Begun | undefined;
@@ -53,9 +53,9 @@ export type IndexVersion = CurrentIndex | BrokenIndex;
 export interface IndexQuestions {
   /** File names of packages whose owners are asked for. */
   readonly fileNames: readonly string[];
-  /** Whether the user said that the repository begins here. */
+  /** Whether the user passed `--new-index`: the repository begins here. */
   readonly newIndex: boolean;
-  /** How many versions the index had that this run has already seen; undefined where it has seen none. */
+  /** How many versions the index had that this run has already seen; undefined if it has seen none. */
   readonly versionsSeen: number | undefined;
   readonly signal?: AbortSignal | undefined;
 }
@@ -111,11 +111,11 @@ function generatedMs({ layout: { bytes, generated } }: ReadIndex): number | unde
 export interface BegunSince {
   /** By the store's clock. A copy is younger than what it is a copy of. */
   readonly storedMs: number;
-  /** The earlier of that and what its own text says, which a copy keeps. */
+  /** The earlier of that and the time in its own text, which a copy keeps. */
   readonly claimedMs: number;
 }
 
-/** Undefined if the index does not say that nothing is published yet. */
+/** Undefined if the index has no mark of a first publish. */
 export function begunSinceMs(index: CurrentIndex): BegunSince | undefined {
   if (index.kind === 'present') return index.isBegun ? { storedMs: index.lastModifiedMs, claimedMs: index.lastModifiedMs } : undefined;
   const { lastModifiedMs: storedMs, generatedMs = Number.POSITIVE_INFINITY } = index.begun ?? {};

@@ -17,7 +17,7 @@ export interface FirstQuestions extends Omit<IndexQuestions, 'versionsSeen'> {
 export interface FirstIndex {
   readonly index: CurrentIndex;
   readonly isEmptyStore: boolean;
-  /** Keys of packages that no entry names, and that are taken for those of other first publishes: the index says that nothing is published yet. */
+  /** Keys of packages that no entry names, taken for those of other first publishes, since the index has their mark. */
   readonly unpublished: readonly string[];
 }
 
@@ -25,8 +25,8 @@ export interface FirstIndex {
 export type FirstStore = Pick<ObjectStore, 'name' | 'get' | 'list' | 'now'>;
 
 /**
- * Invariant: an index is missing, or lists nothing, only if it says of itself that nothing was published (`beginIndex`), or if no package
- * of another run is there. How old packages are says nothing: in a copy all of them are young.
+ * Invariant: an index is missing, or lists nothing, only if it has the mark of a first publish (`beginIndex`), or if no package of another
+ * run is there. The age of packages proves nothing: in a copy all of them are young.
  *
  * @throws CH_INDEX_VANISHED, and what `readCurrentIndex` throws
  */
@@ -35,17 +35,17 @@ export async function readFirstIndex(store: FirstStore, questions: FirstQuestion
   const index = await read();
   if (questions.newIndex || versionsOf(index) > 0) return { index, isEmptyStore: false, unpublished: [] };
   const found = await findPackages(store, questions.signal);
-  const strangers = found.filter(({ key }) => !questions.ownKeys.has(key));
-  if (strangers.length === 0) return { index, isEmptyStore: found.length === 0, unpublished: [] };
+  const foreign = found.filter(({ key }) => !questions.ownKeys.has(key));
+  if (foreign.length === 0) return { index, isEmptyStore: found.length === 0, unpublished: [] };
   // The listing is newer than the index: a first run may have begun and put its packages in between.
   const now = await read();
   if (versionsOf(now) > 0) return { index: now, isEmptyStore: false, unpublished: [] };
-  // No first publish takes an hour: an older mark says nothing of what was put since.
+  // No first publish takes an hour: an older mark proves nothing about packages that were put since.
   const since = begunSinceMs(now);
   const isBelieved = since !== undefined && store.now() - since.claimedMs <= longestBeginningMs;
-  // An old state of the index that was restored says it too, and is newer than what was published since.
-  const published = strangers.filter(({ lastModifiedMs }) => !isBelieved || lastModifiedMs < since.storedMs);
-  if (published.length === 0) return { index: now, isEmptyStore: false, unpublished: strangers.map(({ key }) => key) };
+  // An old index that was restored has the mark too, and is newer than what was published since.
+  const published = foreign.filter(({ lastModifiedMs }) => !isBelieved || lastModifiedMs < since.storedMs);
+  if (published.length === 0) return { index: now, isEmptyStore: false, unpublished: foreign.map(({ key }) => key) };
   throw contradicted(store, now.kind === 'present' || isBegun(now) ? 'empty' : 'missing', published);
 }
 

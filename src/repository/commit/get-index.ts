@@ -5,7 +5,7 @@ import { indexKey } from '../objects.ts';
 
 /**
  * Invariant: a cut index is noticed. The store compares what it sends with what it knows; an index that is not what was put is present
- * and unreadable, whoever damaged it.
+ * and unreadable, whatever damaged it.
  *
  * @throws CH_INDEX_CUT, and what the store throws
  */

@@ -4,7 +4,7 @@
 export interface IndexMetadata {
   /** The run that committed this index version. */
   readonly runId: string | undefined;
-  /** Proof that the store keeps preconditions, in the store's own words: which endpoint, and what was tried. */
+  /** Proof that the store keeps preconditions, as the store writes it: which endpoint, and what was tried. */
   readonly probed: string | undefined;
 }
 

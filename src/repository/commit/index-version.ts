@@ -11,7 +11,7 @@ import { refuseCut } from './refuse-cut.ts';
 import { refuseFewer } from './refuse-fewer.ts';
 
 /**
- * An index that says that nothing is published yet counts as any other index here.
+ * An index with the mark of a first publish counts as any other index here.
  * `versionsSeen`: how many versions the same run saw before; undefined if it saw no readable index.
  *
  * @throws CH_INDEX_TOO_LARGE, which Helm can read all the same; CH_INDEX_VANISHED and CH_INDEX_CUT if the index loses versions during

@@ -15,7 +15,7 @@ export interface EarlierIndex {
 }
 
 /**
- * An index that lists all of both. Entries of `current` keep their digest, URLs and `created`, whatever the earlier one says of them; it adds
+ * An index that lists all of both. Entries of `current` keep their digest, URLs and `created`, whatever the earlier one has for them; it adds
  * the versions that only it lists. The earlier one itself if it has every entry of `current` as it is, `current` itself if it lists every version.
  *
  * @throws CH_CONFLICT if both list a version with different digests; CH_INDEX_INVALID if an entry cannot be taken over

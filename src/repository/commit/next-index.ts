@@ -42,7 +42,7 @@ export interface NextIndex {
  * that are about to be written. This is the one loss check of publish, rebuild and index; `nextIndexWithUrls` is the one exception.
  * The commit refuses an index that was not checked against the one that it replaces.
  *
- * @throws CH_INDEX_SHRINK; CH_INDEX_INVALID if a list takes no more entries; CH_CHART_INVALID for text that no index can hold
+ * @throws CH_INDEX_SHRINK; CH_INDEX_INVALID if a list takes no more entries; CH_CHART_INVALID for text that no index can contain
  */
 export function nextIndex({ replaces, base, entries, generated, style, restyle }: NextIndexParts): NextIndex {
   const spliced = addEntries(base, { entries, generated, style });
@@ -57,7 +57,7 @@ export function nextIndex({ replaces, base, entries, generated, style, restyle }
   return isChecked({ chunks: [restyled], versions: again.versionCount, replaces });
 }
 
-/** The next index of an operation that only changes where entries lead. */
+/** The next index of an operation that only changes URLs. */
 export interface MovedIndex extends NextIndex {
   readonly changes: readonly UrlChange[];
 }
@@ -76,7 +76,7 @@ export function nextIndexWithUrls(replaces: ReadIndex, urlFor: (url: string) => 
   return { ...isChecked({ chunks, versions: again.versionCount, replaces }), changes };
 }
 
-/** An index that says that nothing is published yet. @throws CH_INDEX_SHRINK if `replaces` lists something */
+/** An index with the mark of a first publish. @throws CH_INDEX_SHRINK if `replaces` lists something */
 export function nextIndexWithMark(replaces: ReadIndex | undefined, generated: string): NextIndex {
   refuseShrink({ versionCount: 0, lost: [...(replaces?.allVersions() ?? [])] }, replaces?.versionCount ?? 0);
   return isChecked({ chunks: markedBytes(replaces, generated), versions: 0, replaces });

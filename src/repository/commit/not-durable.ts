@@ -5,8 +5,9 @@ import type { ObjectStore, PutOutcome } from '../../ports/object-store.ts';
 import { indexKey } from '../objects.ts';
 
 /**
- * Invariant: a commit that the disk did not confirm is a commit, and is said. The rename is done when the folder is synced, so every reader has the new index, whatever the sync says. If a look finds the new bytes,
- * the commit counts, with a warning: an error would say that nothing was changed, and leave the CDN with the old index.
+ * Invariant: a commit that the disk did not confirm is a commit, and is reported. The rename is done before the folder is synced, so every
+ * reader has the new index, whatever the sync returns. If a look finds the new bytes, the commit counts, with a warning: an error would
+ * report that nothing was changed, and leave the CDN with the old index.
  *
  * @throws what `put` threw; `details.commit` is `unknown` if the index was replaced and a look did not find its bytes
  */

@@ -2,7 +2,7 @@
 import { CharthouseError } from '../../base/error.ts';
 import type { ReadIndex } from '../../index-file/types.ts';
 
-/** @throws CH_INDEX_CUT if the bytes of the index say that its end is missing */
+/** @throws CH_INDEX_CUT if the bytes of the index show that its end is missing */
 export function refuseCut({ cut }: ReadIndex, source: string): void {
   if (cut === undefined) return;
   throw new CharthouseError('CH_INDEX_CUT', {

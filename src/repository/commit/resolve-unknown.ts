@@ -1,4 +1,4 @@
-/** Finds out what became of an index write whose answer is unclear: a lost answer is not a failure, and a refusal is not yet a conflict. */
+/** Finds out what became of an index write whose answer is unclear: a lost answer is not a failure, and a refused write is not yet a conflict. */
 import { CharthouseError, isCharthouseError } from '../../base/error.ts';
 import type { PutOutcome, Stored } from '../../ports/object-store.ts';
 import type { Clock } from '../../runtime/clock.ts';
@@ -22,7 +22,7 @@ export interface Look<C extends IndexVersion> {
 const resolveWithinMs = 10_000;
 
 /**
- * Invariant: a lost answer is not a failure, and a refusal is not yet a conflict. Puts, and reads back unless the store answered `stored`.
+ * Invariant: a lost answer is not a failure, and a refused write is not yet a conflict. Puts, and reads back unless the store answered `stored`.
  *
  * @throws what the put threw, if the index is not ours; `details.commit` is `unknown` if the look did not find out
  */
@@ -41,7 +41,7 @@ export async function resolvePut<C extends IndexVersion>(put: () => Promise<PutO
   const index = await lookInTime(look, failure);
   const stored = storedAs(index, look);
   if (stored !== undefined) return stored;
-  // It is not there now. A failed write into a folder cannot land later; one over a network may, and its store says so.
+  // It is not there now. A failed write into a folder cannot land later; one over a network may, and its error has `landed: 'unknown'`.
   throw mayLand(failure) ? unknownState(failure, look.signal) : failure;
 }
 

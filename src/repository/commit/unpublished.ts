@@ -1,4 +1,4 @@
-/** Says what a first publish leaves out or leaves behind: packages of other first publishes, and an index that lists nothing yet. */
+/** Warnings about what a first publish leaves out or behind: packages of other first publishes, and an index that lists nothing yet. */
 import type { Warning } from '../../base/warning.ts';
 import { keyOfUrl } from '../../index-file/package-url.ts';
 import { listedShort } from '../listed-short.ts';
@@ -6,7 +6,7 @@ import { indexKey } from '../objects.ts';
 import type { CurrentIndex } from './current-index.ts';
 
 /**
- * While the index says that nothing is published yet, packages that no entry names are taken for those of other first publishes that have
+ * While the index has the mark of a first publish, packages that no entry names are taken for those of other first publishes that have
  * not committed. A person may have copied them there just as well, so they are named.
  */
 export function unpublishedWarning(keys: readonly string[], store: string): readonly Warning[] {
@@ -27,7 +27,7 @@ export function withoutListed(keys: readonly string[], index: CurrentIndex, url:
   return keys.filter((key) => !listed.has(key));
 }
 
-/** For a first run that made the index say so, and did not come to its commit. Another run may rely on it, so it is not taken back. */
+/** For a first run that wrote the mark, and ended before its commit. Another run may rely on the mark, so it is not removed. */
 export function begunWarning(store: string): Warning {
   return {
     code: 'first-publish-unfinished',

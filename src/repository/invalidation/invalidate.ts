@@ -1,4 +1,4 @@
-/** Invalidates in the CDN what a commit has made stale: exactly those paths, and best effort, since the commit stands whatever a CDN does. */
+/** Invalidates in the CDN what a commit has made stale: exactly those paths, and best effort, since the commit remains whatever a CDN does. */
 import { sha256Hex } from '../../base/digest.ts';
 import type { Cdn } from '../../ports/cdn.ts';
 import type { Clock, Random } from '../../runtime/clock.ts';

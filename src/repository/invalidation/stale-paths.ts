@@ -16,13 +16,13 @@ export interface StalePaths {
 export interface IndexAsLeft {
   /** Whether this run has changed it. */
   readonly isChanged: boolean;
-  /** As it was seen last: before the commit, where there was one. */
+  /** As it was seen last: before the commit, if there was one. */
   readonly index: IndexVersion;
 }
 
 /**
  * The index. One that a run found as it wanted it counts while it is younger than caches keep one: the run that committed it may have
- * died before it could tell anybody. `nowMs` is of the store's clock.
+ * died before its invalidation. `nowMs` is of the store's clock.
  */
 export function indexPaths(
   { isChanged, index }: IndexAsLeft,

@@ -1,4 +1,4 @@
-/** Until when caches may serve the previous index, and what a report says about it. */
+/** Until when caches may serve the previous index, and the warnings about it. */
 import type { Warning } from '../../base/warning.ts';
 import { indexMaxAgeSeconds } from '../objects.ts';
 import type { InvalidationOutcome } from '../outcome.ts';

@@ -1,4 +1,4 @@
-/** Entries whose URLs lead out of the store: how many there are, and where they lead. Pure. */
+/** Entries whose URLs lead out of the store: how many there are, and to which servers. Pure. */
 import { printableUrl } from '../../base/printable-url.ts';
 import type { Warning } from '../../base/warning.ts';
 import { isOciUrl, keyOfUrl } from '../../index-file/package-url.ts';
@@ -47,7 +47,7 @@ export function otherPlacesText(places: readonly OtherPlace[]): string {
   return `${named.join(', ')}${places.length > mostNamed ? ` and ${places.length - mostNamed} more places` : ''}`;
 }
 
-/** At most one. `what` says what became of those entries, `more` what to do. */
+/** At most one. `what`: what became of those entries. `more`: what to do. */
 export function elsewhereWarnings(places: readonly OtherPlace[], store: string, { what, more }: ElsewhereWords): readonly Warning[] {
   if (places.length === 0) return [];
   return [{ code: 'package-elsewhere', message: `entries lead out of ${store} to ${otherPlacesText(places)}: ${what}`, hint: more }];

@@ -2,7 +2,7 @@
 import type { Warning } from '../../base/warning.ts';
 import { type UrlForm, urlFormOf } from '../../index-file/package-url.ts';
 
-/** One warning for all of them. A default is nobody's wish: `asked` is undefined if no form was asked for. */
+/** One warning for all of them. `asked` is undefined if the user asked for no form: the default is not worth a warning. */
 export function keptUrls(
   entries: readonly { readonly name: string | null; readonly version: string | null; readonly url: string | null }[],
   asked: UrlForm | undefined,

@@ -4,7 +4,7 @@ import { quoted } from '../../base/quoted.ts';
 import type { Warning } from '../../base/warning.ts';
 import { listedShort } from '../listed-short.ts';
 
-/** `why`: what the strict reader says of it, with its name. */
+/** `why`: the message of the strict reader, with the name of the package. */
 export function notStrict(why: string, file: string): Warning {
   return {
     code: 'package-not-strict',

@@ -1,12 +1,12 @@
-/** Where a package lies in a repository, as far as that says whether an index that does not name it should. Pure. */
+/** The place of a package in a repository: it shows whether an index that does not name the package should. Pure. */
 
 /**
- * `near`: in the folder or one below, where `helm repo index` looks. `deep`: further below. `dependency`: in the `charts` folder of a chart,
- * where it is a part of that chart and no release. `git`: in the folder of git.
+ * `near`: in the folder or one below, as far as `helm repo index` looks. `deep`: further below. `dependency`: in the `charts` folder of a chart,
+ * as a part of that chart and no release. `git`: in the folder of git.
  */
 export type Place = 'near' | 'deep' | 'dependency' | 'git';
 
-/** `keys`: of all objects, since a chart is told by its Chart.yaml. */
+/** `keys`: of all objects, since a Chart.yaml identifies a chart. */
 export function packagePlaces(keys: Iterable<string>): (key: string) => Place {
   const charts = new Set<string>();
   for (const key of keys) if (/(?:^|\/)Chart\.yaml$/.test(key)) charts.add(key.slice(0, -'Chart.yaml'.length));

@@ -9,7 +9,7 @@ export interface SkippedPackage {
   readonly hint?: string;
 }
 
-/** More than so many with one reason share a warning: a linked folder may hold thousands. */
+/** More than so many with one reason share a warning: a linked folder may contain thousands. */
 const mostAlone = 20;
 
 /** Of one package. */

@@ -14,7 +14,7 @@ export function keyBeside(digest: string, fileName: string): string {
   return `${digest.slice(0, 12)}/${fileName}`;
 }
 
-/** Whether a key has that form. Only the hash of the bytes says whether it is true. */
+/** Whether a key has that form. Only the hash of the bytes shows whether it is right. */
 export function looksBeside(key: string): boolean {
   return /^[0-9a-f]{12}\/[^/]+$/.test(key);
 }
@@ -28,7 +28,7 @@ export interface Known {
 }
 
 /**
- * The package that counts; undefined where packages with different bytes claim the version, and nothing says which was published.
+ * The package that counts; undefined if packages with different bytes claim the version, and nothing shows which was published.
  *
  * What an index lists counts first. Without one, a package in the folder of its own digest was published beside an orphan: nothing else
  * puts one there. A package in a folder with a dot counts only if there is none outside: another program may keep drafts there. Of equal

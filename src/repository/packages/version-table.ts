@@ -1,11 +1,11 @@
-/** Finds versions by their exact words, and by what Helm takes for the same, however many there are. */
+/** Finds versions by their exact text, and by what Helm takes for the same, however many there are. */
 import { precedenceOf } from '../../go/helm-version.ts';
 
 /** What is known of versions, by chart. */
 export interface VersionTable<T> {
-  /** The version in these very words. */
+  /** The version in exactly this text. */
   exact(name: string, version: string): T | undefined;
-  /** One that Helm takes for this one, in its own words: it may be this very one. */
+  /** One that Helm takes for this one, in its own text: it may be this very one. */
   equal(name: string, version: string): string | undefined;
   add(name: string, version: string, value: T): void;
 }
