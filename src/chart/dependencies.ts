@@ -3,13 +3,15 @@
 import { CharthouseError } from '../base/error.ts';
 import { quoted } from '../base/quoted.ts';
 import type { LoadedChart } from './load-chart.ts';
+import { lockState } from './lock-digest.ts';
 
 /**
  * Compares only names, as Helm does when it packages: the lock file is responsible for versions.
  *
  * @throws CH_CHART_DEPENDENCY with all missing names
  */
-export function checkDependencies({ metadata, subcharts, decoded }: LoadedChart, folder: string): void {
+export function checkDependencies(chart: LoadedChart, folder: string): void {
+  const { metadata, subcharts, decoded } = chart;
   const present = new Set(subcharts.map((subchart) => subchart.metadata.name));
   const missing = (metadata.dependencies ?? []).flatMap(({ name }, index) => (present.has(name) ? [] : [{ name, index }]));
   const [first] = missing;
@@ -17,8 +19,14 @@ export function checkDependencies({ metadata, subcharts, decoded }: LoadedChart,
   const names = missing.map(({ name }) => quoted(name)).join(', ');
   throw new CharthouseError('CH_CHART_DEPENDENCY', {
     message: `declared as ${missing.length === 1 ? 'a dependency' : 'dependencies'}, but not in charts/: ${names}`,
-    hint: `run: helm dependency build ${folder}`,
+    hint: hintFor(chart, folder),
     where: decoded.places.get(`dependencies[${first.index}]`) ?? { file: decoded.file },
     details: { missing: missing.map(({ name }) => name) },
   });
+}
+
+/** `build` refuses a lock that is out of step, and without a lock it is an `update`. */
+function hintFor(chart: LoadedChart, folder: string): string {
+  if (lockState(chart) !== 'out-of-step') return `run: helm dependency build ${folder}`;
+  return `run: helm dependency update ${folder} (its lock file is not of these dependencies), and commit the lock`;
 }

@@ -1,0 +1,54 @@
+/** Whether a lock file is in step with the dependencies that a chart declares, as `helm dependency build` asks it. */
+
+import { sha256Hex } from '../base/digest.ts';
+import type { Json } from '../base/json.ts';
+import { canonicalJson } from './canonical-json.ts';
+import type { LoadedChart } from './load-chart.ts';
+import type { ChartLock } from './metadata.ts';
+import { omitEmpty } from './omit-empty.ts';
+import type { ChartDependency } from './types.ts';
+
+/** `unknown`: a repository is `@name` or `alias:name`, and the digest is of the URL that Helm's own configuration has for it. */
+export type LockState = 'in-step' | 'out-of-step' | 'unknown' | 'none';
+
+/** Of a chart's Chart.lock or requirements.lock. */
+export function lockState({ metadata, lock }: Pick<LoadedChart, 'metadata' | 'lock'>): LockState {
+  if (lock === undefined) return 'none';
+  const declared = metadata.dependencies ?? [];
+  if (lock.digest === lockDigest(declared, lock)) return 'in-step';
+  if (metadata.apiVersion === 'v1' && lock.digest === digestOfHelm2(declared)) return 'in-step';
+  return declared.some(({ repository }) => /^(?:@|alias:)/.test(repository)) ? 'unknown' : 'out-of-step';
+}
+
+/** What Helm 3 and later write into the lock: `HashReq` in internal/resolver/resolver.go. */
+export function lockDigest(declared: readonly ChartDependency[], { dependencies }: ChartLock): string {
+  return digestOf([declared.map(fields), dependencies?.map((each) => (each === null ? null : fields(each))) ?? null]);
+}
+
+/** What Helm 2 wrote: `HashV2Req`. */
+function digestOfHelm2(declared: readonly ChartDependency[]): string {
+  return digestOf({ dependencies: declared.map(fields) });
+}
+
+/** In the order of Go's struct; `omitempty` is on every field but name and repository. */
+const order = ['name', 'version', 'repository', 'condition', 'tags', 'enabled', 'import-values', 'alias'] as const;
+
+function fields(dependency: Readonly<Record<string, Json | undefined>>): Json {
+  const { name = '', repository = '' } = dependency;
+  const kept: Readonly<Record<string, Json | undefined>> = { ...omitEmpty(dependency), name, repository };
+  return Object.fromEntries(order.flatMap((key) => (kept[key] === undefined ? [] : [[key, sorted(kept[key])]])));
+}
+
+/** Go writes the keys of maps in order. */
+function sorted(value: Json): Json {
+  return JSON.parse(canonicalJson(value));
+}
+
+function digestOf(value: Json): string {
+  return `sha256:${sha256Hex(new TextEncoder().encode(JSON.stringify(value).replace(/[<>&\u2028\u2029]/g, escaped)))}`;
+}
+
+/** json.Marshal makes its output safe for HTML. */
+function escaped(character: string): string {
+  return `\\u${character.charCodeAt(0).toString(16).padStart(4, '0')}`;
+}
