@@ -2,17 +2,17 @@
 import type { Output } from './context.ts';
 import { cutToWidth } from './width.ts';
 
-/** Both streams, as everything must write to them, and the progress line below what they wrote. */
+/** Both streams, through which everything is written, and the progress line below their output. */
 export interface LiveLine {
   readonly stdout: Output;
   readonly stderr: Output;
-  /** Draws the progress line, in place of the one before. Only for a terminal. */
+  /** Draws the progress line, and replaces the previous one. Only for a terminal. */
   readonly draw: (text: string) => void;
-  /** Erases it, if there is one, and says whether there was. */
+  /** Erases it, and returns whether there was one. */
   readonly clear: () => boolean;
 }
 
-/** From the cursor, which stays at the start of the line, to the end of the screen: also what a narrower window has made several rows of. */
+/** Erases from the start of the line, where the cursor stays, to the end of the screen: a narrower window may have wrapped the line. */
 const erase = '\r\u001b[2K\u001b[J';
 
 /** The progress line on `stderr`. It may share its terminal with `stdout`, or with a pager that reads `stdout`. */
@@ -39,7 +39,7 @@ export function liveLine({ stdout, stderr }: { readonly stdout: Output; readonly
     stderr: clearing(stderr),
     draw: (text) => {
       isDrawn = true;
-      // A line that fills the width has its cursor on the next one, in some terminals. Line breaks and tabs cannot be erased.
+      // In some terminals, a line that fills the width moves the cursor to the next one. Line breaks and tabs cannot be erased.
       const line = cutToWidth(text.replace(/\s+/g, ' ').trim(), Math.max(stderr.columns - 1, 1));
       stderr.write(`${erase}${line}\r`);
     },

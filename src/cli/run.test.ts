@@ -90,8 +90,8 @@ describe('a command line that is not understood', () => {
   });
 });
 
-describe('the context of a run', () => {
-  it('refuse to publish without a target where CI=true', async () => {
+describe('the environment of a run', () => {
+  it('refuses to publish without a target if CI=true', async () => {
     await desk.put(chartFiles('app'));
     const { exitCode, stderr } = await desk.run(['publish', 'app'], { environment: { CI: 'true' } });
     expect(exitCode).toBe(2);
@@ -99,7 +99,7 @@ describe('the context of a run', () => {
     expect((await desk.run(['publish', 'app', '--to', 'out'], { environment: { CI: 'true' } })).exitCode).toBe(0);
   });
 
-  it('name every fault of charthouse.yaml with its line and column', async () => {
+  it('names every fault of charthouse.yaml with its line and column', async () => {
     await desk.put({ 'charthouse.yaml': 'tto: a\nverify-timeout: 60\n' });
     const { exitCode, stderr } = await desk.run(['publish']);
     expect(exitCode).toBe(2);
@@ -108,13 +108,13 @@ describe('the context of a run', () => {
     expect(stderr).toContain("did you mean 'to'?");
   });
 
-  it('take another file with --config, and say when it is not there', async () => {
+  it('takes another file with --config, and reports a missing one', async () => {
     await desk.put({ ...chartFiles('charts/app'), 'ci/config.yaml': 'charts: [../charts/app]\ndestination: ../out\n' });
     expect((await desk.run(['package', '--config', 'ci/config.yaml'])).stdout).toBe('out/app-1.0.0.tgz\n');
     expect((await desk.run(['package', '--config', 'no.yaml'])).stderr).toContain('CH_CONFIG_INVALID');
   });
 
-  it('may ask for the document by a variable, also where the words are wrong', async () => {
+  it('can ask for the document by a variable, also if the command line is wrong', async () => {
     const { stdout } = await desk.run(['publsh'], { environment: { CHARTHOUSE_JSON: '1' } });
     expect(JSON.parse(stdout).error.code).toBe('CH_USAGE');
   });

@@ -16,7 +16,7 @@ import { makeProgram, type Request } from './program.ts';
 import { makeProgress, type Progress } from './progress.ts';
 import { answerOf, normalised } from './usage-error.ts';
 
-// Loaded when they are run: `charthouse completion` must not pay for HTTP, nor `--help` for anything.
+// Loaded when they run: `charthouse completion` must not load HTTP, and `--help` nothing.
 const runners: Readonly<Record<CommandName, () => Promise<RunCliCommand>>> = {
   publish: async () => (await import('../commands/publish.ts')).runPublish,
   package: async () => (await import('../commands/package.ts')).runPackage,
@@ -37,7 +37,7 @@ const runners: Readonly<Record<CommandName, () => Promise<RunCliCommand>>> = {
   completion: async () => (await import('./commands/completion.ts')).runCompletion,
 };
 
-/** Once these have begun, they report and do not throw: what they throw came before anything was changed. */
+/** Once these have begun, they report and do not throw: if they throw, nothing was changed. */
 const reporting: ReadonlySet<CommandName> = new Set(['publish', 'package', 'gate']);
 
 /** The context, with the progress line that everything which writes shares. */

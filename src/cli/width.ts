@@ -7,7 +7,7 @@ const zero = /[\p{Mn}\p{Me}\p{Cf}\u1160-\u11ff\ud7b0-\ud7ff]/u;
 // A sign that is text by itself, and an emoji of two columns with the variation selector behind it.
 const selector = '\ufe0f';
 
-/** The longest beginning of `text` that takes no more than `columns`; rather a shorter one where terminals differ. */
+/** The longest beginning of `text` that takes at most `columns`; a shorter one if terminals differ. */
 export function cutToWidth(text: string, columns: number): string {
   let width = 0;
   let end = 0;

@@ -1,4 +1,4 @@
-/** `charthouse authenticate`: as whom would charthouse write? */
+/** `charthouse authenticate`: the AWS identity that charthouse would use. */
 
 import { authenticate } from '../client/authenticate.ts';
 import { jsonDocument } from '../report/document.ts';
@@ -6,7 +6,7 @@ import { identityResult } from '../report/identity-text.ts';
 import { operationContext, type RunCommand } from './command.ts';
 import { optionsFor } from './options-for.ts';
 
-/** Prints who it is, by whose keys, and until when they hold. */
+/** Prints account, ARN, source of the keys, and their expiry. */
 export const runAuthenticate: RunCommand = async (input) => {
   const { config } = input;
   const report = await authenticate(optionsFor('authenticate', config), operationContext(input));

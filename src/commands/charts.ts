@@ -1,4 +1,4 @@
-/** The charts of a run, and what is odd about how they are named. */
+/** The charts of a run, and warnings about charts that are left out. */
 import type { Warning } from '../base/warning.ts';
 import { findCharts } from '../config/charts.ts';
 import { leftOutCharts } from '../config/left-out-charts.ts';
@@ -6,8 +6,8 @@ import { filesIn } from '../runtime/files-in.ts';
 import type { CommandInput } from './command.ts';
 
 /**
- * Those of the command line, else of charthouse.yaml, else of the folder. What lies beside them is looked at only for a list in the file:
- * who names charts leaves others out on purpose.
+ * Those of the command line, else of charthouse.yaml, else of the folder. Charts beside them are searched only for a list in the file:
+ * if you name charts on the command line, you leave others out on purpose.
  *
  * @throws the codes of `findCharts`
  */

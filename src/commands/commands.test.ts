@@ -157,7 +157,7 @@ describe('charthouse publish', { timeout: 30_000 }, () => {
     await desk.put({ ...chartFiles('a'), 'b/Chart.yaml': 'name: b\n' });
     const { exitCode, stdout, stderr } = await desk.run(['publish', 'a', 'b', '--keep-going']);
     expect([exitCode, stdout]).toEqual([3, 'new        a 1.0.0  ./repository/a-1.0.0.tgz\ninvalid    b\n']);
-    expect(stderr).toContain('before that the index was committed');
+    expect(stderr).toContain('index.yaml was committed before the error');
   });
 
   it('says what state things are in when it is stopped', async () => {
@@ -242,7 +242,7 @@ describe('charthouse rebuild', { timeout: 30_000 }, () => {
       0,
       { outcome: 'skipped', id: null, paths: ['/stable/index.yaml'], staleUntil: expect.any(String) },
     ]);
-    expect(stderr).toContain(`caches may serve the index before until ${invalidation.staleUntil}`);
+    expect(stderr).toContain(`caches may serve the previous index until ${invalidation.staleUntil}`);
   });
 
   it('leaves a broken index as it is, until it is told what to do', async () => {

@@ -20,7 +20,7 @@ describe('charthouse doctor', { timeout: 30_000 }, () => {
       'ok       proxy        no proxy is set',
       "ok       folder       './repository' does not exist yet; the first publish creates it, in '.'",
     ]);
-    expect(stderr).toMatch(/^looked at \.\/repository in .*: 9 ok\n$/);
+    expect(stderr).toMatch(/^checked \.\/repository in .*: 9 ok\n$/);
     expect(await readdir(desk.folder)).toEqual([]);
   });
 

@@ -1,4 +1,4 @@
-/** `charthouse doctor`: is this set-up able to publish. */
+/** `charthouse doctor`: checks that you can publish. */
 
 import { doctor } from '../client/operations.ts';
 import { parseTarget } from '../config/target.ts';
@@ -7,7 +7,7 @@ import { jsonDocument } from '../report/document.ts';
 import { operationContext, type RunCommand } from './command.ts';
 import { optionsFor } from './options-for.ts';
 
-/** Prints what came of each check. */
+/** Prints the outcome of each check. */
 export const runDoctor: RunCommand = async (input) => {
   const { config } = input;
   parseTarget(config.to);

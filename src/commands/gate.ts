@@ -1,4 +1,4 @@
-/** `charthouse gate`: may these charts be published? */
+/** `charthouse gate`: lints and renders charts. */
 
 import { gate } from '../client/gate.ts';
 import { chartErrors } from '../report/chart-errors.ts';

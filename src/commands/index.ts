@@ -9,7 +9,7 @@ import { indexResult, indexState } from '../report/index-text.ts';
 import { operationContext, type RunCommand } from './command.ts';
 import { optionsFor } from './options-for.ts';
 
-/** Prints each package that was listed now. */
+/** Prints each package that is new in the index. */
 export const runIndex: RunCommand = async (input) => {
   const { args, config } = input;
   const [folder = '.'] = args;

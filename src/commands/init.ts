@@ -1,4 +1,4 @@
-/** `charthouse init`: a repository with charts gets its configuration and its workflows. */
+/** `charthouse init`: writes the configuration and the workflows of a git repository with charts. */
 import { basename } from 'node:path';
 import { init } from '../client/init.ts';
 import { errorDocument, jsonDocument } from '../report/document.ts';

@@ -28,7 +28,7 @@ it.each([[[]], [['--dry-run']], [['--keep-going']]])(
     expect(stdout).toMatch(/^missing +app 1\.0\.0/);
     expect(stderr).toContain('error CH_VERIFY_FAILED: app 1.0.0 is listed');
     expect(stderr).toContain('do: put it back with: charthouse publish app --to ./repository --restore');
-    expect(stderr).not.toContain('has all of it already');
+    expect(stderr).not.toContain('is up to date');
   },
 );
 
@@ -59,7 +59,7 @@ it('publish never says that it has all of it if an entry leads elsewhere', async
     expect(exitCode).toBe(0);
     expect(stderr).toContain('warning package-elsewhere');
     expect(stderr).toContain('charthouse rebase-urls');
-    expect(stderr).not.toContain('has all of it already');
+    expect(stderr).not.toContain('is up to date');
   }
 });
 

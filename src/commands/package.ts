@@ -1,4 +1,4 @@
-/** `charthouse package`: chart folders to packages in a folder. */
+/** `charthouse package`: packages charts into a folder. */
 
 import { packageCharts } from '../client/package.ts';
 import { chartErrors } from '../report/chart-errors.ts';

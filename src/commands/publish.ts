@@ -1,4 +1,4 @@
-/** `charthouse publish`: charts into a repository. */
+/** `charthouse publish`: publishes charts to a repository. */
 import { dirname } from 'node:path';
 import { quoted } from '../base/quoted.ts';
 import type { Warning } from '../base/warning.ts';
@@ -16,10 +16,10 @@ import { optionsFor } from './options-for.ts';
 import { isRunner } from './runner.ts';
 import { refuseUnusedHelm } from './unused-helm.ts';
 
-/** Prints what became of each chart. */
+/** Prints the outcome of each chart. */
 export const runPublish: RunCommand = async (input) => {
   const { config, context } = input;
-  // A wrong target is told before charts are looked for, whatever else is wrong.
+  // A wrong target is reported first, before any chart is read.
   parseTarget(config.to);
   refuseUnusedHelm(config, 'publish');
   const { charts, warnings } = await chartsOf(input);
@@ -47,7 +47,7 @@ export const runPublish: RunCommand = async (input) => {
   return alsoWarning(result, [...warnings, ...defaultTarget(config)]);
 };
 
-/** A public URL says where users read, not where a run writes: what it answers is of another repository than the person may think. */
+/** --url is where users read, not where a run writes: without --to, the answer may be about another repository than the user expects. */
 function defaultTarget({ dryRun, sources, to, url }: ResolvedConfig): readonly Warning[] {
   if (!dryRun || url === undefined || sources.to.kind !== 'default') return [];
   const message = `the repository is ${quoted(to)}, the default of --to: --url names the public URL alone`;

@@ -1,4 +1,4 @@
-/** `charthouse rebase-urls`: entries of the index lead to another place. */
+/** `charthouse rebase-urls`: changes the base of the URLs in the index. */
 
 import { rebaseUrls } from '../client/operations.ts';
 import { parseTarget } from '../config/target.ts';
@@ -7,7 +7,7 @@ import { rebaseResult, rebaseState } from '../report/rebase-text.ts';
 import { operationContext, type RunCommand } from './command.ts';
 import { optionsFor } from './options-for.ts';
 
-/** Prints each URL that was changed, and each package that is not where its new URL leads. */
+/** Prints each changed URL, and each package that is missing at its new URL. */
 export const runRebaseUrls: RunCommand = async (input) => {
   const { config } = input;
   parseTarget(config.to);

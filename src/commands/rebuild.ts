@@ -1,4 +1,4 @@
-/** `charthouse rebuild`: the index of a repository, made anew from its packages. */
+/** `charthouse rebuild`: repairs the index of a repository from its packages. */
 
 import { rebuild } from '../client/operations.ts';
 import { parseTarget } from '../config/target.ts';
@@ -10,7 +10,7 @@ import { optionsFor } from './options-for.ts';
 /** Prints each package that was added, each that has no entry, and each entry without a package. */
 export const runRebuild: RunCommand = async (input) => {
   const { config } = input;
-  // A wrong target is told before a file is looked for.
+  // A wrong target is reported before any file is read.
   parseTarget(config.to);
   const report = await rebuild({ ...optionsFor('rebuild', config), to: config.to }, operationContext(input));
   const { orphans, missing } = report;

@@ -1,11 +1,11 @@
-/** Sets a Helm up, for the steps of a workflow that come after. */
+/** Sets up Helm for the later steps of a workflow. */
 import { oldestHelm } from '../base/gate-helms.ts';
 import { setUpHelm } from '../client/helm.ts';
 import { jsonDocument } from '../report/document.ts';
 import { type CommandResult, operationContext, type RunCommand } from './command.ts';
 import { optionsFor } from './options-for.ts';
 
-/** Says where it is; `onFolder` is told what to put on the search path. Of several versions, one can be `helm`: the first. */
+/** Prints its path; `onFolder` gets the folder to add to PATH. Of several versions, the first becomes `helm`. */
 export function runSetupHelm(onFolder: (folder: string) => void): RunCommand {
   return async (input): Promise<CommandResult> => {
     const { helmVersion: [helmVersion = oldestHelm, ...others] = [], helmSha256 } = input.config;

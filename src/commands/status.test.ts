@@ -30,9 +30,9 @@ describe('charthouse status', () => {
     expect(stdout).toContain('success      50.0 %');
     expect(stdout).toContain('duration     median 1 min 5 s, p95 1 min 5 s');
     expect(stdout).toContain('failed       2 hours ago, v2: release / Publish: CH_CONFLICT');
-    expect(stdout).toContain('not seen: no bucket is named\n               do: name it with --to s3://BUCKET');
+    expect(stdout).toContain('unavailable: no bucket is named\n               do: name it with --to s3://BUCKET');
     expect(stdout).toContain('listed       1 version of 1 chart');
-    expect(stderr).toMatch(/^of the last 7 days, seen in /m);
+    expect(stderr).toMatch(/^the last 7 days, read in /m);
   });
 
   it('is one document for programs', async () => {

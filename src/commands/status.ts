@@ -1,4 +1,4 @@
-/** `charthouse status`: how publishing and serving have been doing. */
+/** `charthouse status`: publish history and repository health. */
 import { CharthouseError } from '../base/error.ts';
 import { status } from '../client/operations.ts';
 import { jsonDocument } from '../report/document.ts';
@@ -7,11 +7,11 @@ import { statusResult, statusState } from '../report/status-text.ts';
 import { operationContext, type RunCommand } from './command.ts';
 import { optionsFor } from './options-for.ts';
 
-/** Prints each part, and of what is not seen what would show it. */
+/** Prints each part, or what to do if it is unavailable. */
 export const runStatus: RunCommand = async (input) => {
   const { config, context } = input;
   if (config.prometheus && config.json) {
-    throw new CharthouseError('CH_USAGE', { message: '--json and --prometheus cannot both be', hint: 'pass one of them' });
+    throw new CharthouseError('CH_USAGE', { message: '--json and --prometheus exclude each other', hint: 'pass one of them' });
   }
   const report = await status(optionsFor('status', config), operationContext(input));
   const { publishing, bucket, cdn, index, window, ...common } = report;
@@ -26,7 +26,7 @@ export const runStatus: RunCommand = async (input) => {
   };
 };
 
-/** Who says nothing of an encoding is a log, which has one. */
+/** No locale set: assume a CI log in UTF-8. */
 function isPlain(environment: Readonly<Record<string, string | undefined>>): boolean {
   const locale = environment['LC_ALL'] || environment['LC_CTYPE'] || environment['LANG'] || '';
   return environment['TERM'] === 'dumb' || (locale !== '' && !/utf-?8/i.test(locale));

@@ -1,10 +1,10 @@
-/** Flags about Helm in a run that asks no Helm: somebody expects that it looks at the chart. */
+/** Flags about Helm in a run without Helm: the user expects that Helm checks the chart. */
 import { CharthouseError } from '../base/error.ts';
 import type { OptionName, ResolvedConfig } from '../config/types.ts';
 
 const flags: readonly OptionName[] = ['helm-version', 'helm-sha256', 'helm-url', 'kube-version', 'api-versions', 'namespace'];
 
-/** In the file and the environment they may be for another command. @throws CH_USAGE */
+/** In the file and the environment, they can be for another command. @throws CH_USAGE */
 export function refuseUnusedHelm({ helmVersion, packager, sources }: ResolvedConfig, command: 'package' | 'publish'): void {
   const isAsked = command === 'publish' ? helmVersion !== undefined : packager === 'helm';
   const flag = flags.find((name) => sources[name].kind === 'flag');

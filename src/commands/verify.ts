@@ -1,4 +1,4 @@
-/** `charthouse verify`: is every listed package there, with its digest. */
+/** `charthouse verify`: compares every listed package with its digest. */
 
 import { verify } from '../client/operations.ts';
 import type { Source } from '../config/types.ts';
@@ -12,7 +12,7 @@ const strength: Readonly<Record<Source['kind'], number>> = { default: 0, file: 1
 /** Prints each finding. */
 export const runVerify: RunCommand = async (input) => {
   const { args, config } = input;
-  // `verify --url` means the repository as its users see it, whatever the file or the default say of a target.
+  // `verify --url` means the repository as its users see it, whatever target the file or the default name.
   const byUrl = !config.local && config.url !== undefined && strength[config.sources.url.kind] > strength[config.sources.to.kind];
   const report = await verify(
     { ...optionsFor('verify', config), to: byUrl ? undefined : config.to, versions: args },

@@ -1,4 +1,4 @@
-/** The rows of the option table about a real Helm: the gate, and who packages. */
+/** The rows of the option table about Helm. */
 
 /** For commands that gate a release; `--packager` for all that make packages. */
 export const helmOptions = {

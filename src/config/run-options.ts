@@ -1,6 +1,6 @@
-/** The rows of the option table that say how a run goes and what it prints. */
+/** The rows of the option table about the run and its output. */
 
-/** They come last in the help. */
+/** For all commands, and the options of `init`. */
 export const runOptions = {
   action: {
     kind: 'text',

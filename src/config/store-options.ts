@@ -1,6 +1,6 @@
 /** The rows of the option table that say how a store is reached and written to. */
 
-/** For every command that works on a repository wherever it is stored; how objects are put, for those that put some. */
+/** How a store is reached, and how objects are put. */
 export const storeOptions = {
   region: {
     kind: 'region',

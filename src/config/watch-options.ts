@@ -1,4 +1,4 @@
-/** The rows of the option table of what stands around a repository: its stack, and how it is doing. */
+/** The rows of the option table about the stack of a repository and its monitoring. */
 
 /** For `infra` and `status`. */
 export const watchOptions = {

@@ -1,4 +1,4 @@
-/** A doctor's visit as a person reads it: one line a check, with what to do where there is something to do. */
+/** The report of `doctor` as text: one line for each check, with what to do if it did not pass. */
 import type { CheckResult, DoctorReport } from '../operations/doctor/report.ts';
 import { printable } from './printable.ts';
 import { countText, durationText } from './quantities.ts';
@@ -14,7 +14,7 @@ function checkLines({ check, outcome, message, ...rest }: CheckResult, width: nu
   return 'hint' in rest && rest.hint !== undefined ? `${line}\n${' '.repeat(9)}do: ${rest.hint}` : line;
 }
 
-/** How many checks came to what: one line. */
+/** How many checks have which outcome: one line. */
 export function doctorState({ checks, repository, figures }: DoctorReport): string {
   const count = (outcome: CheckResult['outcome']): number => checks.filter((each) => each.outcome === outcome).length;
   const parts = [
@@ -23,5 +23,5 @@ export function doctorState({ checks, repository, figures }: DoctorReport): stri
     ...(count('failed') === 0 ? [] : [`${count('failed')} failed`]),
     ...(count('skipped') === 0 ? [] : [`${count('skipped')} skipped`]),
   ];
-  return `looked at ${repository.target} in ${durationText(figures.durationMs)}: ${parts.join(', ')}`;
+  return `checked ${repository.target} in ${durationText(figures.durationMs)}: ${parts.join(', ')}`;
 }

@@ -1,26 +1,26 @@
-/** What happens, as a line of a log; and what is going on, as the one line of a terminal. */
+/** Events as lines of a log, and as the progress line of a terminal. */
 import { exhaustive } from '../base/exhaustive.ts';
 import type { OperationEvent } from '../repository/events.ts';
 import { countText, durationText, sizeText } from './quantities.ts';
 
-/** What each command does with the index that it has read. */
+/** What each command does after it has read the index. */
 const afterReading: Readonly<Record<string, string>> = {
   publish: 'deciding what is new',
   verify: 'checking what index.yaml lists',
   rebuild: 'listing the packages',
-  'rebase-urls': 'looking at the packages',
+  'rebase-urls': 'checking the packages',
   index: 'listing the packages',
 };
 
-/** The log line of an event in a run of `command`; undefined where the log says enough without it. */
+/** The log line of an event in a run of `command`; undefined if the log needs none. */
 export function logText(event: OperationEvent, command: string | null): string | undefined {
   switch (event.kind) {
     case 'chart-packaged':
       return `packaged ${event.name} ${event.version} (${sizeText(event.sizeBytes)}) from ${event.path}`;
     case 'helm-ready':
-      return `Helm ${event.version} ${event.source === 'cached' ? 'is there' : 'downloaded'}: ${event.path}`;
+      return `Helm ${event.version} ${event.source === 'cached' ? 'found in the cache' : 'downloaded'}: ${event.path}`;
     case 'chart-gated':
-      return `Helm ${event.helm} lints and renders ${event.name} ${event.version}${event.valuesFiles === 0 ? '' : `, with ${countText(event.valuesFiles, 'file')} of ci/`}`;
+      return `Helm ${event.helm} accepted ${event.name} ${event.version}${event.valuesFiles === 0 ? '' : `, with ${countText(event.valuesFiles, 'file')} of ci/`}`;
     case 'index-read':
       // A server that sends no ETag has an index all the same.
       return event.revision === null && event.sizeBytes === 0
@@ -33,11 +33,11 @@ export function logText(event: OperationEvent, command: string | null): string |
     case 'package-read':
       return isMilestone(event) ? `read ${event.done} of ${countText(event.total, 'package')}` : undefined;
     case 'commit-lost':
-      return `another publisher was faster: reading the index again in ${durationText(event.waitMs)} (attempt ${event.attempt} lost)`;
+      return `conflict with another publisher: reading the index again in ${durationText(event.waitMs)} (attempt ${event.attempt})`;
     case 'committed':
       return `committed index.yaml: ${countText(event.versions, 'version')}`;
     case 'invalidated':
-      return `invalidation ${event.id} created at ${event.cdn} for ${event.paths.join(', ')}`;
+      return `invalidation ${event.id} created for ${event.paths.join(', ')} (${event.cdn})`;
     case 'invalidation-awaited':
       return `waiting until invalidation ${event.id} is complete`;
     case 'verify-started':
@@ -45,7 +45,7 @@ export function logText(event: OperationEvent, command: string | null): string |
     case 'version-verified':
       return isMilestone(event) ? `${command === 'verify' ? 'checked' : 'read back'} ${event.done} of ${event.total}` : undefined;
     case 'public-url-awaited':
-      return `${event.why}: looking again until ${new Date(event.untilMs).toISOString()}`;
+      return `${event.why}: trying again until ${new Date(event.untilMs).toISOString()}`;
     case 'change-prepared':
       return `CloudFormation would change ${countText(event.total, 'resource')} of ${event.stack}`;
     case 'stack-event':
@@ -64,7 +64,7 @@ export function logText(event: OperationEvent, command: string | null): string |
   }
 }
 
-/** The terminal's line after an event in a run of `command`; undefined where it stays as it is. */
+/** The terminal's line after an event in a run of `command`; undefined if the line stays as it is. */
 export function liveText(event: OperationEvent, command: string | null): string | undefined {
   switch (event.kind) {
     case 'charts-found':
@@ -72,9 +72,9 @@ export function liveText(event: OperationEvent, command: string | null): string 
     case 'chart-packaged':
       return `packaged ${event.name} ${event.version}`;
     case 'helm-ready':
-      return `asking Helm ${event.version}`;
+      return `linting and rendering with Helm ${event.version}`;
     case 'chart-gated':
-      return `Helm takes ${event.name} ${event.version}`;
+      return `Helm accepted ${event.name} ${event.version}`;
     case 'index-read':
       return afterReading[command ?? ''] ?? 'read index.yaml';
     case 'package-staged':
@@ -88,7 +88,7 @@ export function liveText(event: OperationEvent, command: string | null): string 
     case 'invalidated':
       return 'invalidating the CDN';
     case 'invalidation-awaited':
-      return 'waiting for the CDN to drop its copies';
+      return 'waiting for the CDN invalidation';
     case 'verify-started':
     case 'version-verified':
       return `${command === 'verify' ? 'checking packages' : 'reading back'}${event.kind === 'version-verified' ? ofTotal(event) : ''}`;
@@ -110,7 +110,7 @@ export function liveText(event: OperationEvent, command: string | null): string 
   }
 }
 
-// Errors of HTTP name the request themselves.
+// HTTP errors contain the request.
 function failureText({ what, why }: { readonly what: string; readonly why: string }): string {
   return why.includes(what) ? why : `${what} failed (${why})`;
 }
@@ -118,7 +118,7 @@ function failureText({ what, why }: { readonly what: string; readonly why: strin
 function checkingText({ total, outside }: Extract<OperationEvent, { kind: 'verify-started' }>): string {
   const checking = `checking ${countText(total, 'version')}`;
   if (outside === undefined) return checking;
-  return `${checking}: ${outside.total} of them at ${outside.servers.slice(0, 3).join(', ')}, where absolute URLs lead (--local looks into the repository instead)`;
+  return `${checking}: ${outside.total} of them at ${outside.servers.slice(0, 3).join(', ')}, because their URLs are absolute (--local checks the repository instead)`;
 }
 
 function ofTotal({ done, total }: { readonly done: number; readonly total: number }): string {

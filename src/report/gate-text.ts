@@ -1,10 +1,10 @@
-/** What a gate says, chart by chart. */
+/** The report of `gate` as text. */
 import type { GateReport } from '../operations/gate/gate-charts.ts';
 import { printable } from './printable.ts';
 
-/** One line a chart that passed; errors say the rest. */
+/** One line for each chart that passed; the errors name the others. */
 export function gateResult({ charts }: GateReport): string {
-  // Where the tag fits none, nothing has passed.
+  // If the tag matches no chart, none has passed.
   const passed = charts.filter(({ outcome }) => outcome === 'passed');
   return printable(passed.map(({ name, version, path }) => `passed   ${name} ${version}  ${path}`).join('\n'));
 }

@@ -1,8 +1,8 @@
-/** Whose credentials are used, as a person reads it. */
+/** The report of `authenticate` as text. */
 import type { Identity } from '../ports/identity.ts';
 import { printable } from './printable.ts';
 
-/** `role`: the one that was assumed for it. */
+/** `role`: the role that was assumed. */
 export function identityResult({ account, arn, source, expires }: Identity, role: string | undefined): string {
   const keys = role === undefined ? `from ${source}` : `of the role ${role}`;
   const lines = [

@@ -1,15 +1,15 @@
-/** An indexing run as a person reads it. */
+/** The report of `index` as text. */
 import type { IndexReport } from '../operations/index/report.ts';
 import { printable } from './printable.ts';
 import { countText } from './quantities.ts';
 
-/** One line for each package that was listed now, or that stands in the way. */
+/** One line for each new package, or for each conflict. */
 export function indexResult({ charts, error }: IndexReport): string {
   const shown = charts.filter(({ outcome }) => (error === null ? outcome === 'new' : outcome === 'conflict'));
   return printable(shown.map(({ outcome, name, version, path }) => `${outcome.padEnd(10)} ${name} ${version}  ${path}`).join('\n'));
 }
 
-/** What state the index is in now: one line. */
+/** The state of the index: one line. */
 export function indexState({ index, charts, dryRun, error, repository, warnings }: IndexReport): string {
   if (error?.details['commit'] === 'unknown') return 'whether index.yaml was written is not known: the next run finds out';
   if (error !== null) return 'index.yaml was not changed';
@@ -17,6 +17,6 @@ export function indexState({ index, charts, dryRun, error, repository, warnings 
   if (dryRun) return `dry run, nothing was written: ${countText(added, 'version')} would be added to ${repository.target}/index.yaml`;
   const isAll = !warnings.some(({ code }) => code === 'package-skipped' || code === 'orphan-left');
   if (index.revisionAfter === index.revisionBefore)
-    return `nothing new: index.yaml lists every package of ${repository.target}${isAll ? '' : ' but those that the warnings name'}`;
+    return `nothing new: index.yaml lists every package of ${repository.target}${isAll ? '' : ' except those in the warnings'}`;
   return `wrote ${repository.target}/index.yaml: it lists ${countText(index.versionsAfter, 'version')} now, ${index.versionsBefore} before`;
 }

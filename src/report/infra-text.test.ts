@@ -10,7 +10,7 @@ describe('a change of a stack', () => {
       { action: 'modify', ...bucket, properties: ['Tags'] },
       { action: 'remove', resource: 'Role', type: 'AWS::IAM::Role', properties: [] },
     ]);
-    expect(text.split('\n').map((line) => line.endsWith('IT HOLDS DATA'))).toEqual([true, true, false, false]);
+    expect(text.split('\n').map((line) => line.endsWith('CONTAINS DATA'))).toEqual([true, true, false, false]);
     expect(text).toContain('Bucket (AWS::S3::Bucket): BucketName');
   });
 

@@ -51,7 +51,9 @@ describe('what is left to do after init', () => {
   it('switches the check of every day on after the first release, with what it needs', () => {
     const afterwards = (some: Partial<InitReport>): string => initNext({ ...report, ...some }, 'charthouse').split('git push')[1] ?? '';
     expect(afterwards({})).toMatch(/CHARTHOUSE_CHECK_ROLE [\s\S]*CHARTHOUSE_URL /);
-    expect(afterwards({ stack: null })).toMatch(/CHARTHOUSE_URL [\s\S]*or with the keys:\n.*CHARTHOUSE_CHECK --repo acme\/app --body true/);
+    expect(afterwards({ stack: null })).toMatch(
+      /CHARTHOUSE_URL [\s\S]*or with the AWS keys:\n.*CHARTHOUSE_CHECK --repo acme\/app --body true/,
+    );
     expect(afterwards({ stack: null, url: 'https://c.example' })).toMatch(/CHARTHOUSE_CHECK --repo/);
   });
 
@@ -67,7 +69,7 @@ describe('what is left to do after init', () => {
     expect(text).not.toContain('CHARTHOUSE_URL');
     const plain = initNext({ ...report, url: 'https://d111.cloudfront.net' }, 'charthouse');
     expect(plain).not.toMatch(/DomainName|ZONE|CHARTHOUSE_URL/);
-    expect(plain).toContain('printed as CheckRoleArn:');
+    expect(plain).toContain('with the output CheckRoleArn as ROLE:');
     expect(initNext({ ...report, url: 'https://c.example', stack: null }, 'charthouse')).not.toContain('CHARTHOUSE_URL');
   });
 
@@ -85,7 +87,7 @@ describe('what is left to do after init', () => {
   it('is first of all what keeps a chart from being released, and what a kept file does not say', () => {
     const text = initNext({ ...report, charts: [broken], lacking: ['to: "stack:app-charts"'] }, 'charthouse');
     expect(text).toMatch(
-      /^next:\nCH_CHART_DEPENDENCY: lib is missing \(x\/Chart\.yaml:4\)\n {2}build it, and commit .*\ncharthouse\.yaml was there.*\n {2}to: "s/,
+      /^next:\nCH_CHART_DEPENDENCY: lib is missing \(x\/Chart\.yaml:4\)\n {2}build it, and commit .*\nyour charthouse\.yaml was kept.*\n {2}to: "s/,
     );
     expect(text).toContain('git tag vVERSION');
   });

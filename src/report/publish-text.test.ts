@@ -48,13 +48,9 @@ describe('the result of a publish', () => {
 
 describe('the state after a publish', () => {
   it.each<[string, Partial<PublishReport>, string]>([
-    ['a commit', {}, 'published 1 version into ./repository in 1.2 s: index.yaml lists 1 version now, 0 before'],
-    ['a lost race', { index: { ...base.index, attempts: 3 } }, 'at attempt 3 because others published meanwhile'],
-    [
-      'nothing new',
-      { charts: [{ ...chart, outcome: 'unchanged' }], index: uncommitted },
-      'nothing new: ./repository has all of it already',
-    ],
+    ['a commit', {}, 'published 1 version to ./repository in 1.2 s: index.yaml lists 1 version now, 0 before'],
+    ['a lost race', { index: { ...base.index, attempts: 3 } }, 'at attempt 3 after conflicts with other publishers'],
+    ['nothing new', { charts: [{ ...chart, outcome: 'unchanged' }], index: uncommitted }, 'nothing new: ./repository is up to date'],
     [
       'a provenance file that differs',
       { charts: [{ ...chart, outcome: 'unchanged', provenance: 'differs' }], index: uncommitted },
@@ -101,12 +97,12 @@ describe('the state after a publish', () => {
     [
       'a commit of which the CDN was not to be told',
       { invalidation: { ...base.invalidation, outcome: 'skipped', staleUntil: '2026-01-02T03:04:05.000Z' } },
-      '0 before; caches may serve the index before until 2026-01-02T03:04:05.000Z',
+      '0 before; caches may serve the previous index until 2026-01-02T03:04:05.000Z',
     ],
     ['a failure before the commit', { error, index: uncommitted }, 'index.yaml was not changed; 2 packages put by this run'],
     ['a dry run that fails', { dryRun: true, error, index: uncommitted }, 'dry run, nothing was written'],
     ['an answer that was lost', { error: lost, index: uncommitted }, 'whether index.yaml was written is not known'],
-    ['a failure after it', { error }, 'before that the index was committed: index.yaml lists 1 version now, 0 before'],
+    ['a failure after it', { error }, 'index.yaml was committed before the error: index.yaml lists 1 version now, 0 before'],
   ])('is said after %s', (_, changes, text) => {
     expect(publishState({ ...base, ...changes }, { packages: 2, provenance: 0 })).toContain(text);
   });

@@ -1,42 +1,42 @@
-/** A publish as a person reads it: the result chart by chart, the state of things, and what to do next. */
+/** The report of `publish` as text: the result of each chart, the state of the repository, and what to do next. */
 import type { CharthouseError } from '../base/error.ts';
 import { printableUrl } from '../base/printable-url.ts';
 import { shellWord } from '../base/shell-word.ts';
 import type { ChartOutcome, PublishReport } from '../repository/outcome.ts';
 import { installLine } from './install-line.ts';
-import { toldText } from './invalidation-text.ts';
+import { invalidationText } from './invalidation-text.ts';
 import { printable } from './printable.ts';
 import { countText, durationText } from './quantities.ts';
 
-/** What a run has put into the store, seen by users or not. */
+/** What a run has put into the store, visible to users or not. */
 export interface Put {
   readonly packages: number;
   readonly provenance: number;
 }
 
-/** One line a chart, for stdout: what became of it, and where it is. Charts that a failed run did not get to are left out. */
+/** One line for each chart, for stdout: its outcome and its URL. Charts that a failed run did not reach are left out. */
 export function publishResult(report: PublishReport): string {
   const lines = report.charts.filter((chart) => isTrue(chart, report)).map((chart) => chartLine(chart, report));
   return printable(lines.join('\n'));
 }
 
-/** What state things are in now: one line, also after a failure or a stop. `put` is how many packages and provenance files this run has put. */
+/** The state of the repository: one line, also after a failure or a stop. `put` is how many packages and provenance files this run has put. */
 export function publishState(report: PublishReport, put: Put): string {
   const { index, repository, error, dryRun, figures } = report;
   const added = countText(report.charts.filter(isAddition).length, 'version');
   const done = besideVersions(report);
   const also = done.map(([what]) => `, ${what}`).join('');
   if (dryRun)
-    return `dry run, nothing was written${error === null ? `: ${added} would be added to ${repository.target}${also}${toldText(report)}` : ''}`;
+    return `dry run, nothing was written${error === null ? `: ${added} would be added to ${repository.target}${also}${invalidationText(report)}` : ''}`;
   if (error !== null) return stateAfter(error, report, put);
-  if (report.charts.length === 0) return `nothing was published: ${repository.target} was not looked at`;
+  if (report.charts.length === 0) return `nothing was published: ${repository.target} was not read`;
   if (!isCommitted(report)) {
     const where = done.at(-1)?.[1];
     const what = where === undefined ? nothingNew(report) : `${done.map(([each]) => each).join(', ')} ${where} ${repository.target}`;
-    return `${what}${toldText(report)}`;
+    return `${what}${invalidationText(report)}`;
   }
-  const attempts = index.attempts > 1 ? `, at attempt ${index.attempts} because others published meanwhile` : '';
-  return `published ${added} into ${repository.target} in ${durationText(figures.durationMs)}${attempts}: ${countsOf(report)}${also}${toldText(report)}`;
+  const attempts = index.attempts > 1 ? `, at attempt ${index.attempts} after conflicts with other publishers` : '';
+  return `published ${added} to ${repository.target} in ${durationText(figures.durationMs)}${attempts}: ${countsOf(report)}${also}${invalidationText(report)}`;
 }
 
 /** Changes that add no version, each with the preposition that leads to the repository. */
@@ -49,7 +49,7 @@ function besideVersions({ charts }: PublishReport): readonly (readonly [what: st
   return counts.flatMap(([count, noun, verb, where]) => (count === 0 ? [] : [[`${countText(count, noun)} ${verb}`, where] as const]));
 }
 
-/** Never claims that the repository has what it has not: skipped contents, other provenance files, files that had no place in it. */
+/** Names what the repository does not contain: skipped contents, other provenance files, packages elsewhere. */
 function nothingNew({ charts, repository, warnings }: PublishReport): string {
   const skipped = charts.filter(({ outcome }) => outcome === 'skipped').length;
   const differing = charts.filter(({ provenance }) => provenance === 'differs').length;
@@ -62,22 +62,22 @@ function nothingNew({ charts, repository, warnings }: PublishReport): string {
       : [`keeps ${countText(differing, 'provenance file')} that ${differing === 1 ? 'differs' : 'differ'} from yours`]),
     ...(elsewhere === 0 ? [] : [`lists ${countText(elsewhere, 'version')} with a package elsewhere`]),
   ];
-  return `nothing new: ${repository.target} ${lacks.length === 0 ? 'has all of it already' : lacks.join(', ')}`;
+  return `nothing new: ${repository.target} ${lacks.length === 0 ? 'is up to date' : lacks.join(', ')}`;
 }
 
 function stateAfter(error: CharthouseError, report: PublishReport, put: Put): string {
   if (error.details['commit'] === 'unknown')
     return 'whether index.yaml was written is not known: the next run finds out and goes on from there';
-  if (isCommitted(report)) return `before that the index was committed: ${countsOf(report)}`;
+  if (isCommitted(report)) return `index.yaml was committed before the error: ${countsOf(report)}`;
   const index = isBegun(report) ? 'index.yaml lists nothing yet' : 'index.yaml was not changed';
-  // A put whose answer never came may have put its package.
+  // A put without an answer may have put its package.
   const provenance = put.provenance === 0 ? '' : countText(put.provenance, 'provenance file');
   const restored = report.charts.filter(({ outcome }) => outcome === 'restored').length;
-  // What an entry names already is seen at once.
+  // Users see a package at once if an entry names it already.
   const back = restored === 0 ? '' : `; ${countText(restored, 'missing package')} put back`;
   const unseen = put.packages - restored;
   if (unseen > 0) {
-    // Users see a provenance file that took the place of a published one.
+    // Users see a provenance file that replaced a published one.
     const what = provenance === '' ? ' put by this run, which no user sees yet' : ` and ${provenance} put by this run`;
     return `${index}${back}; ${countText(unseen, 'package')}${what}: the next run goes on from there`;
   }
@@ -95,7 +95,7 @@ function countsOf({ index }: PublishReport): string {
   return `index.yaml lists ${countText(index.versionsAfter, 'version')} now, ${index.versionsBefore} before`;
 }
 
-/** How to use what is there; empty where the user has been told before or something went wrong. `program` is how charthouse is called. `mayBeginAgain`: not in CI, nor in a git work tree. */
+/** How to use the repository; empty after an error, or if it had users before. `program` is how charthouse is called. `mayBeginAgain`: not in CI, nor in a git work tree. */
 export function publishNext(report: PublishReport, program: string, mayBeginAgain: boolean): string {
   const { repository, error, dryRun } = report;
   const isFolder = !repository.target.startsWith('s3://');
@@ -109,7 +109,7 @@ export function publishNext(report: PublishReport, program: string, mayBeginAgai
       ? ''
       : printable(['use it:', `  helm repo add charts ${printableUrl(repository.url)}`, `  ${install('charts')}`].join('\n'));
   }
-  // What is in a bucket is read through its public URL, which nobody has named.
+  // A bucket is read through its public URL, which is unknown here.
   if (!isFolder) return '';
   const lines = [
     'try it:',
@@ -132,9 +132,9 @@ function isOfThisRunAlone({ repository, index, charts }: PublishReport): boolean
   return /^(\.\/)?repository\/?$/.test(repository.target) && index.versionsBefore === versions.size;
 }
 
-// Without a public URL it may well be a folder of one's own, in which nobody relies on anything.
+// Without a public URL it may be a folder without users.
 function tryingOut(target: string): string {
-  return printable(`if ${target} is only for trying out, remove it and publish again: rm -r ${shellWord(target)}`);
+  return printable(`if ${target} is only for testing, remove it and publish again: rm -r ${shellWord(target)}`);
 }
 
 function chartLine(chart: ChartOutcome, report: PublishReport): string {
@@ -151,7 +151,7 @@ function placeOf({ url }: ChartOutcome, { repository }: PublishReport): string {
   return `${(repository.url === null ? repository.target : printableUrl(repository.url)).replace(/\/$/, '')}/${url}`;
 }
 
-// A line of the result must be true now: "new" in a run that failed before its commit is a plan and no result.
+// A line of the result must be true now: "new" in a run that failed before its commit is only a plan.
 function isTrue(chart: ChartOutcome, report: PublishReport): boolean {
   if (chart.error !== undefined || report.error === null) return true;
   return chart.outcome === 'restored' || (isAddition(chart) && isCommitted(report));

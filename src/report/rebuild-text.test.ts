@@ -62,14 +62,14 @@ describe('the state after a rebuild', () => {
     [
       'of which the CDN was not to be told',
       { orphans: [], invalidation: { ...base.invalidation, outcome: 'skipped', staleUntil: '2026-01-02T03:04:05.000Z' } },
-      'wrote ./repository/index.yaml in 1.2 s: it lists 3 versions now, 2 before; caches may serve the index before until 2026-01-02T03:04:05.000Z',
+      'wrote ./repository/index.yaml in 1.2 s: it lists 3 versions now, 2 before; caches may serve the previous index until 2026-01-02T03:04:05.000Z',
     ],
     [
       'dry, before a CDN',
       { index, dryRun: true, invalidation: { ...base.invalidation, paths: ['/index.yaml'] } },
       'dry run, nothing was written: 1 version would be added to ./repository/index.yaml, and a CDN invalidation created for /index.yaml; 2 packages without an entry',
     ],
-    ['stopped after that', { error: failed }, 'before that index.yaml was written: it lists 3 versions now, 2 before'],
+    ['stopped after that', { error: failed }, 'index.yaml was written before the error: it lists 3 versions now, 2 before'],
     ['failed', { index, error: failed }, 'index.yaml was not changed'],
     ['unknown', { index, error: unknown }, 'whether index.yaml was written is not known: the next run finds out'],
   ])('is one line: %s', (_, changes, line) => {

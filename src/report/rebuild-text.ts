@@ -1,11 +1,11 @@
-/** A rebuild as a person reads it: what is listed now, what has no entry, which entries have no package, and the state of things. */
+/** The report of `rebuild` as text: new entries, packages without an entry, entries without a package, and the state of the index. */
 import type { CharthouseError } from '../base/error.ts';
 import type { MissingPackage, Orphan, RebuildReport } from '../operations/rebuild/request.ts';
-import { toldText } from './invalidation-text.ts';
+import { invalidationText } from './invalidation-text.ts';
 import { printable } from './printable.ts';
 import { countText, durationText, sizeText } from './quantities.ts';
 
-/** One line a package, for stdout. What was listed before and is there goes without a word. */
+/** One line for each package, for stdout. Packages that were listed before are left out. */
 export function rebuildResult(report: RebuildReport): string {
   const { charts, orphans, missing, error } = report;
   const added = error === null || isWritten(report) ? charts.filter(({ outcome }) => outcome === 'new') : [];
@@ -26,12 +26,12 @@ function missingLine({ name, version, key }: MissingPackage): string {
   return `${'missing'.padEnd(10)} ${name} ${version}  ${key}`;
 }
 
-/** What state the index is in now: one line. */
+/** The state of the index: one line. */
 export function rebuildState(report: RebuildReport): string {
   const { charts, orphans, dryRun, error, repository, figures } = report;
   if (error !== null) return stateAfter(error, report);
   const added = countText(charts.filter(({ outcome }) => outcome === 'new').length, 'version');
-  const left = `${toldText(report)}${orphans.length === 0 ? '' : `; ${countText(orphans.length, 'package')} without an entry`}`;
+  const left = `${invalidationText(report)}${orphans.length === 0 ? '' : `; ${countText(orphans.length, 'package')} without an entry`}`;
   if (dryRun) return `dry run, nothing was written: ${added} would be added to ${repository.target}/index.yaml${left}`;
   if (!isWritten(report)) return `nothing to do: index.yaml of ${repository.target} stays as it is${left}`;
   return `wrote ${repository.target}/index.yaml in ${durationText(figures.durationMs)}: ${countsOf(report)}${left}`;
@@ -39,7 +39,7 @@ export function rebuildState(report: RebuildReport): string {
 
 function stateAfter({ details }: CharthouseError, report: RebuildReport): string {
   if (details['commit'] === 'unknown') return 'whether index.yaml was written is not known: the next run finds out';
-  return isWritten(report) ? `before that index.yaml was written: ${countsOf(report)}` : 'index.yaml was not changed';
+  return isWritten(report) ? `index.yaml was written before the error: ${countsOf(report)}` : 'index.yaml was not changed';
 }
 
 function countsOf({ index }: RebuildReport): string {

@@ -1,4 +1,4 @@
-/** How it is all doing, as a person reads it. */
+/** The report of `status` as text. */
 import type { IndexView } from '../ports/index-status.ts';
 import type { BucketMetrics, CdnMetrics } from '../ports/metric-source.ts';
 import type { Part } from '../ports/part.ts';
@@ -7,7 +7,7 @@ import { printable } from './printable.ts';
 import { countText, durationText, sizeText } from './quantities.ts';
 import { sparkline } from './sparkline.ts';
 
-/** Four paragraphs. `isPlain` for terminals without signs beyond ASCII. */
+/** Four paragraphs. `isPlain`: for terminals that show ASCII only. */
 export function statusResult(report: StatusReport, isPlain = false): string {
   const nowMs = report.window.toMs;
   const paragraphs = [
@@ -21,7 +21,7 @@ export function statusResult(report: StatusReport, isPlain = false): string {
 
 /** One line. */
 export function statusState({ window: { fromMs, toMs }, figures }: StatusReport): string {
-  return `of the last ${spanText(toMs - fromMs)}, seen in ${durationText(figures.durationMs)}`;
+  return `the last ${spanText(toMs - fromMs)}, read in ${durationText(figures.durationMs)}`;
 }
 
 type Line = readonly [string, string];
@@ -32,7 +32,7 @@ function paragraph<T>(title: string, part: Part<T>, lines: (value: T) => readonl
 }
 
 function lackingLine(name: string, { why, remedy }: { readonly why: string; readonly remedy: string }): Line {
-  return [name, `not seen: ${why}\n${' '.repeat(15)}do: ${remedy}`];
+  return [name, `unavailable: ${why}\n${' '.repeat(15)}do: ${remedy}`];
 }
 
 function line<T>(name: string, part: Part<T>, text: (value: T) => string): Line {
@@ -45,7 +45,7 @@ function publishingLines(publishing: Publishing, nowMs: number, isPlain: boolean
   return [
     ['workflow', workflow],
     ['runs', `${runs}: ${succeeded} succeeded, ${failed} failed${besides}  ${sparkline(perPiece, isPlain)}`.trimEnd()],
-    ['success', successRate === null ? 'no run counts' : percent(successRate)],
+    ['success', successRate === null ? 'no completed run' : percent(successRate)],
     ...(medianMs === null || p95Ms === null ? [] : [['duration', `median ${durationText(medianMs)}, p95 ${durationText(p95Ms)}`] as const]),
     ...lastFailures.map(
       ({ ref, message, url, startedMs }): Line => [
@@ -60,7 +60,7 @@ function bucketLines({ bucket, region, objects, sizeBytes, requests, errors }: B
   return [
     ['bucket', `${bucket} in ${region}`],
     line('objects', objects, (value) => countText(value, 'object')),
-    line('size', sizeBytes, (value) => `${sizeText(value)}, old versions included`),
+    line('size', sizeBytes, (value) => `${sizeText(value)}, including old versions`),
     line('requests', requests, ({ total, gets, puts, perPiece }) =>
       `${total}: ${gets} GET, ${puts} PUT  ${sparkline(perPiece, isPlain)}`.trimEnd(),
     ),
@@ -85,7 +85,7 @@ function indexLines({ versions, charts, sizeBytes, changedMs, edge }: IndexView,
     ['changed', `${spanText(nowMs - changedMs)} ago`],
     line('users get', edge, ({ isCurrent, ageSeconds, cache }) => {
       const age = ageSeconds === null ? '' : `, ${spanText(ageSeconds * 1000)} old at the edge`;
-      return `${isCurrent ? 'the same' : 'another one'}${age}${cache === null ? '' : ` (${cache})`}`;
+      return `${isCurrent ? 'the current index' : 'another index'}${age}${cache === null ? '' : ` (${cache})`}`;
     }),
   ];
 }

@@ -65,7 +65,7 @@ describe('a doctor’s visit', () => {
       warnings: [],
       error: null,
     } as const;
-    expect(doctorState(report)).toBe('looked at s3://charts in 340 ms: 1 ok, 1 failed, 1 skipped');
+    expect(doctorState(report)).toBe('checked s3://charts in 340 ms: 1 ok, 1 failed, 1 skipped');
   });
 });
 
@@ -95,12 +95,12 @@ describe('events', () => {
       'there is no index.yaml yet',
       'read index.yaml: 3 versions, 900 B',
       'put a-1.0.0.tgz (2.0 KiB) (1 of 2)',
-      'another publisher was faster: reading the index again in 20 ms (attempt 1 lost)',
+      'conflict with another publisher: reading the index again in 20 ms (attempt 1)',
       'committed index.yaml: 4 versions',
-      'invalidation I1 created at the CDN for /index.yaml',
+      'invalidation I1 created for /index.yaml (the CDN)',
       'waiting until invalidation I1 is complete',
       'reading back 1 version',
-      'https://c.example still serves the previous index: looking again until 2026-01-02T03:04:05.000Z',
+      'https://c.example still serves the previous index: trying again until 2026-01-02T03:04:05.000Z',
       'reading x failed (timeout): trying again in 1.5 s',
     ]);
   });
@@ -108,7 +108,7 @@ describe('events', () => {
   it('say which servers a verification asks', () => {
     const outside = { total: 2, servers: ['https://a.example', 'https://b.example'] };
     expect(logText({ kind: 'verify-started', total: 3, outside }, 'verify')).toBe(
-      'checking 3 versions: 2 of them at https://a.example, https://b.example, where absolute URLs lead (--local looks into the repository instead)',
+      'checking 3 versions: 2 of them at https://a.example, https://b.example, because their URLs are absolute (--local checks the repository instead)',
     );
     expect(logText({ kind: 'verify-started', total: 3 }, 'verify')).toBe('checking 3 versions');
   });
@@ -129,10 +129,10 @@ describe('events', () => {
       ...[
         'committed index.yaml',
         'invalidating the CDN',
-        'waiting for the CDN to drop its copies',
+        'waiting for the CDN invalidation',
         'reading back',
         'reading back',
-        'https://c.example still serves the previous index: looking again until 2026-01-02T03:04:05.000Z',
+        'https://c.example still serves the previous index: trying again until 2026-01-02T03:04:05.000Z',
         'reading x failed (timeout): trying again in 1.5 s',
       ],
     ]);

@@ -1,19 +1,19 @@
-/** A verification as a person reads it: every finding, and how much was looked at. */
+/** The report of `verify` as text: every finding, and how much was checked. */
 import type { VerifyFinding, VerifyReport } from '../repository/outcome.ts';
 import { printable } from './printable.ts';
 import { countText, durationText } from './quantities.ts';
 
-/** One line a finding, for stdout; `ok` with the number of versions where there is none. */
+/** One line for each finding, for stdout; `ok` with the number of versions if there is none. */
 export function verifyResult({ findings, checked, error }: VerifyReport): string {
   if (findings.length > 0) return printable(findings.map(findingLine).join('\n'));
   return error === null ? `ok ${countText(checked, 'version')}` : '';
 }
 
-/** What was looked at: one line; empty where the run did not get that far. */
+/** What was checked: one line; empty if the run did not get that far. */
 export function verifyState({ repository, checked, withoutDigest, index, figures, error }: VerifyReport): string {
   if (error !== null && checked === 0) return '';
   const blind = withoutDigest === 0 ? '' : `; ${withoutDigest} of them have no digest in the index, and were only read`;
-  return `looked at ${checked} of ${countText(index.versions, 'version')} in ${repository.target} in ${durationText(figures.durationMs)}${blind}`;
+  return `checked ${checked} of ${countText(index.versions, 'version')} in ${repository.target} in ${durationText(figures.durationMs)}${blind}`;
 }
 
 function findingLine({ kind, name, version, url, message }: VerifyFinding): string {

@@ -52,7 +52,7 @@ describe('infra', needsS3('ministack'), () => {
     const deploy = (answer: string): ReturnType<Desk['run']> =>
       desk.run(['infra', 'deploy', '--stack', 'asked'], { environment, ask: async () => answer });
     const refused = await deploy('');
-    expect([refused.exitCode, refused.stderr]).toEqual([0, expect.stringContaining('nothing of the stack asked in us-east-1 was changed')]);
+    expect([refused.exitCode, refused.stderr]).toEqual([0, expect.stringContaining('the stack asked in us-east-1 was not changed')]);
     const agreed = await deploy('y');
     expect([agreed.exitCode, agreed.stdout]).toEqual([0, expect.stringMatching(/^RepositoryUrl +https:/m)]);
     expect(agreed.stderr).toContain('+ add             Bucket (AWS::S3::Bucket)');

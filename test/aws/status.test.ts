@@ -210,7 +210,7 @@ describe('status', needsS3('ministack'), () => {
       const report = await look({ to: 'stack:charts' });
       const value = { isCurrent: false, ageSeconds: 240, changedMs: Date.UTC(2026, 0, 1), cache: 'Hit from cloudfront' };
       expect(report).toMatchObject({ index: { value: { edge: { value } } } });
-      expect(statusResult(report)).toContain('another one, 4 minutes old at the edge (Hit from cloudfront)');
+      expect(statusResult(report)).toContain('another index, 4 minutes old at the edge (Hit from cloudfront)');
     });
 
     it('is shown where its users cannot be seen, and where nothing else is', async () => {
@@ -221,7 +221,7 @@ describe('status', needsS3('ministack'), () => {
         index: { value: { versions: 1, edge: { kind: 'lacking' } } },
       });
       const text = statusResult(report);
-      expect(text).toContain('not seen: no repository of GitHub is named');
+      expect(text).toContain('unavailable: no repository of GitHub is named');
       expect(text).toContain('1 version of 1 chart');
     });
   });

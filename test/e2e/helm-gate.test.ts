@@ -86,7 +86,7 @@ describe.each<HelmVersion>(['3.12.0', '4.3.1'])('the gate of Helm %s', (version)
       await desk.put(chart({ 'charts/app/ci/one-values.yaml': values('one'), 'charts/app/ci/two-values.yaml': values('two') }));
       const { exitCode, stderr } = await play(['publish', '--to', 'repository']);
       expect([exitCode, await readdir(join(desk.folder, 'repository'))]).toEqual([0, expect.arrayContaining(['app-1.0.0.tgz'])]);
-      expect(stderr).toContain(`Helm ${version} lints and renders app 1.0.0, with 2 files of ci/`);
+      expect(stderr).toContain(`Helm ${version} accepted app 1.0.0, with 2 files of ci/`);
     });
 
     it('tries a chart that needs values with those of ci/ alone, and without any, with its own', async () => {

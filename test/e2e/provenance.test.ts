@@ -54,7 +54,7 @@ it('keeps the stored provenance file and says so, and replaces it with --replace
   expect(replaced.stderr).toContain('1 provenance file replaced in ./repository');
   expect(await desk.read(stored)).toBe(second);
   expect([await desk.read('repository/index.yaml'), await readFile(join(desk.folder, 'repository', file))]).toEqual([index, bytes]);
-  expect((await publish('--replace-provenance')).stderr).toContain('has all of it already');
+  expect((await publish('--replace-provenance')).stderr).toContain('is up to date');
 });
 
 it('is not taken from charthouse.yaml', async () => {

@@ -77,7 +77,7 @@ describe.each(nodes)('the Action on %s', (name, node) => {
       expect(first.page).toContain(`helm repo add charts ${url}`);
       expect(first.page).toMatch(/^\| `app-\w+` \| `1\.0\.0` \| new \|/m);
       expect(first.page).toMatch(/\d+ requests in \d+ attempts, .+ sent, .+ received, .+\./);
-      expect(first.log).toContain('Helm 3.12.0 lints and renders');
+      expect(first.log).toContain('Helm 3.12.0 accepted');
 
       const again = await step({ stack: 'charts' }, { environment: { GITHUB_REF: 'refs/tags/v1.0.0', GITHUB_EVENT_NAME: 'push' } });
       expect([again.code, again.outputs['published'], again.outputs['unchanged']]).toEqual([0, '0', '1']);

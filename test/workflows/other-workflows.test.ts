@@ -159,7 +159,7 @@ describe('the workflows around a release', needsRelease(), () => {
       const run = await infra(dispatchEvent(repository, tag), { environment: 'infrastructure', ref: 'refs/heads/main' });
       expect(run.exitCode, run.text).toBe(0);
       expect(jobsOf(run)).toEqual(['Deploy']);
-      expect(run.text).toMatch(/made the stack another-one in us-east-1/);
+      expect(run.text).toMatch(/created the stack another-one in us-east-1/);
     });
 
     it('not from a branch, with the same role', async () => {

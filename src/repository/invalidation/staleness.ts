@@ -24,7 +24,9 @@ export function invalidationWarnings({ outcome, id, paths, trouble }: Invalidati
   if (trouble === undefined) return [];
   const { cdn, why } = trouble;
   const until =
-    staleUntil === undefined ? 'the public URL shows the new index all the same' : `caches may serve the index before until ${staleUntil}`;
+    staleUntil === undefined
+      ? 'the public URL shows the new index all the same'
+      : `caches may serve the previous index until ${staleUntil}`;
   if (outcome === 'created') {
     const hint = 'do nothing: it goes on by itself';
     return [{ code: 'invalidation-unfinished', message: `invalidation ${id} at ${cdn.name} is not complete (${why}): ${until}`, hint }];
