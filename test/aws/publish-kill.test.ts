@@ -1,14 +1,12 @@
 /** Killed before and after every request of a publish, then run again: the same final state, and never a lying index. */
 import { writeFile } from 'node:fs/promises';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { publish as publishHere } from '../../src/client/operations.ts';
 import { openStoreOn } from '../support/aws/s3-context.ts';
-import { bucketReader, buildPublisher, listedBy, type Publisher } from '../support/aws/s3-publisher.ts';
+import { bucketReader, buildPublisher, listedBy, type Publisher, publishHere } from '../support/aws/s3-publisher.ts';
 import { type FaultProxy, startFaultProxy } from '../support/faults/fault-proxy.ts';
 import type { Match } from '../support/faults/fault-rules.ts';
-import { proven } from '../support/publish/proven.ts';
 import { provenanceText } from '../support/publish/provenance-text.ts';
-import { bench, chartPackage } from '../support/publish/publish-harness.ts';
+import { chartPackage } from '../support/publish/publish-harness.ts';
 import { watchIndex } from '../support/publish/watch-index.ts';
 import { needsS3, type S3Server, startS3Server } from '../support/servers/s3-servers.ts';
 
@@ -67,22 +65,6 @@ function nth(at: number): Match {
   return (request) => isStep(request) && came++ === at;
 }
 
-/** In this process, which costs less than a new one. */
-async function publishInProcess(charts: readonly string[], to: S3Server): Promise<void> {
-  const { accessKeyId, secretAccessKey, region, endpoint, bucket } = to;
-  const target = { to: `s3://${bucket}`, endpointUrl: endpoint, region };
-  const report = await publishHere({ charts, ...target }, { environment: {}, credentials: { accessKeyId, secretAccessKey } });
-  expect(report.error).toBeNull();
-}
-
-/** One version, without a trial of the store. */
-async function publishBegun(to: S3Server): Promise<void> {
-  const { store, close } = await openStoreOn(to);
-  const { error } = await bench().publish({ 'begun.tgz': begun.bytes }, {}, { store: proven(store, to.endpoint) });
-  expect(error).toBeNull();
-  await close();
-}
-
 /** Entries, whatever their time, and keys. */
 async function stateOf(to: S3Server): Promise<readonly string[]> {
   const listed = await listedBy(bucketReader(to, to.bucket));
@@ -106,7 +88,7 @@ describe.each(cases)('a publish of %s', (_, { into, packages, signed }) => {
       // Through the same proxy all the time: the verdict on the preconditions is one on an endpoint.
       const repository = async ({ endpoint }: FaultProxy): Promise<S3Server> => {
         const to = { ...server, endpoint, bucket: await server.createBucket() };
-        if (into === 'a repository with one version') await publishBegun(to);
+        if (into === 'a repository with one version') await publishHere(to, [begun]);
         return to;
       };
 
@@ -140,7 +122,7 @@ describe.each(cases)('a publish of %s', (_, { into, packages, signed }) => {
           const to = await repository(proxy);
           const watch = watchIndex(bucketReader(server, to.bucket), 10);
           if (await killed(proxy, to, doom)) died += 1;
-          await publishInProcess(charts, to);
+          await publishHere(to, packages, signed);
           const { faults } = await watch.stop();
           expect({ doom, faults, state: await stateOf(to) }).toEqual({ doom, faults: [], state: wanted });
         }

@@ -7,7 +7,7 @@ import { deployRole, makeRole } from '../support/aws/template-roles.ts';
 import type { WorkflowRun } from '../support/github/act-log.ts';
 import { type GitHub, startGitHub } from '../support/github/github.ts';
 import { dispatchEvent, pullEvent, scheduleEvent, tagEvent } from '../support/github/github-events.ts';
-import { type HostedRepository, hostThisProject } from '../support/github/hosted-repository.ts';
+import { chartFolders, type HostedRepository, hostThisProject } from '../support/github/hosted-repository.ts';
 import type { Job } from '../support/github/job-claims.ts';
 import { type JobTokens, startJobTokens } from '../support/github/job-tokens.ts';
 import { needsRelease, openReleaseGround, type ReleaseGround, type ReleaseOptions } from '../support/github/release-scene.ts';
@@ -28,7 +28,7 @@ describe('the workflows around a release', needsRelease(), () => {
   let sts: Sts;
 
   beforeAll(async () => {
-    [ground, project, github] = await Promise.all([openReleaseGround(), hostThisProject(), startGitHub(repository)]);
+    [ground, project, github] = await Promise.all([openReleaseGround(), hostThisProject(...chartFolders), startGitHub(repository)]);
     tokens = await startJobTokens();
     sts = await startSts({ tokens, server: ground.server });
     sts.given = given;

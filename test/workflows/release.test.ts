@@ -16,6 +16,19 @@ import { projectRoot } from '../support/project-files.ts';
 
 const workflow = '.github/workflows/release.yml';
 const name = 'alto9/charthouse';
+/** What the packages are built from. */
+const built = [
+  '.github/',
+  'src/',
+  'scripts/',
+  'library/',
+  'package',
+  'infra/template.json',
+  'charthouse.schema.json',
+  'README.md',
+  'LICENSE',
+  'tsconfig',
+];
 const manifests = ['package.json', 'library/package.json'] as const;
 const read = (path: string): Promise<string> => readFile(join(projectRoot, path), 'utf8');
 
@@ -27,7 +40,7 @@ describe('a release of charthouse', needsAct(), () => {
   let recorded: string;
 
   beforeAll(async () => {
-    hosted = await hostThisProject();
+    hosted = await hostThisProject(...built);
     for (const version of ['1.2.3', '1.3.0-rc.1']) await hosted.commit(await released(version), `v${version}`);
     await hosted.commit({}, 'v9.9.9');
     realNpm = await realpath(execFileSync('/bin/sh', ['-c', 'command -v npm'], { encoding: 'utf8' }).trim());

@@ -24,6 +24,9 @@ export interface HostedRepository {
 
 const somebody = { GIT_AUTHOR_NAME: 'A', GIT_AUTHOR_EMAIL: 'a@example.com', GIT_COMMITTER_NAME: 'A', GIT_COMMITTER_EMAIL: 'a@example.com' };
 
+/** What workflows of charts use: themselves, the Action and the charts. */
+export const chartFolders: readonly string[] = ['.github/', 'action.yml', 'dist/', 'charts/'];
+
 /** An empty one, its branch `main`. */
 export async function hostRepository(name: string): Promise<HostedRepository> {
   const root = await mkdtemp(join(tmpdir(), 'charthouse-hosted-'));
@@ -60,10 +63,13 @@ export async function hostRepository(name: string): Promise<HostedRepository> {
   };
 }
 
-/** This project as it stands in its folder, uncommitted work included; nothing is committed yet. */
-export async function hostThisProject(): Promise<HostedRepository> {
+/**
+ * This project as it is in its folder, uncommitted work included; nothing is committed yet. Only files whose paths begin with one
+ * of these: each run of a workflow copies all files several times.
+ */
+export async function hostThisProject(...beginnings: readonly string[]): Promise<HostedRepository> {
   const hosted = await hostRepository('alto9/charthouse');
-  for (const path of projectFiles()) {
+  for (const path of projectFiles().filter((each) => beginnings.some((beginning) => each.startsWith(beginning)))) {
     await mkdir(dirname(join(hosted.folder, path)), { recursive: true });
     await copyFile(join(projectRoot, path), join(hosted.folder, path));
   }

@@ -3,7 +3,7 @@ import { cp, readFile, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { workflows } from '../../../src/operations/init/workflows.ts';
 import { projectRoot } from '../project-files.ts';
-import { type HostedRepository, hostThisProject } from './hosted-repository.ts';
+import { chartFolders, type HostedRepository, hostThisProject } from './hosted-repository.ts';
 
 /** The chart, and where it is. */
 export const sampleChart = { name: 'kube9-operator', folder: 'charts/kube9-operator' } as const;
@@ -25,7 +25,7 @@ export interface SampleProject extends Pick<HostedRepository, 'name' | 'url' | '
 
 /** Nothing is committed yet. */
 export async function hostSampleProject(): Promise<SampleProject> {
-  const hosted = await hostThisProject();
+  const hosted = await hostThisProject(...chartFolders);
   const others = workflows({ action: './', to: 'stack:kube9-operator-charts', infraPaths: undefined });
   await hosted.commit({ [`.github/workflows/${anyTagWorkflow}.yml`]: others['.github/workflows/release-chart.yml'] ?? '' });
   const original = await readFile(join(projectRoot, sampleChart.folder, 'Chart.yaml'), 'utf8');

@@ -50,6 +50,8 @@ export function turnstile({ onCrash }: { readonly onCrash: (player: string) => v
   let steps: Step[] = [];
   let [acting, faults] = [0, 0];
   let failure: { readonly error: unknown } | undefined;
+  /** Called when no call is being done any more. */
+  let onRest: () => void = () => undefined;
 
   const act = async <T>({ act: run }: Call<T>): Promise<T> => {
     acting += 1;
@@ -57,7 +59,12 @@ export function turnstile({ onCrash }: { readonly onCrash: (player: string) => v
       return await run();
     } finally {
       acting -= 1;
+      if (acting === 0) onRest();
     }
+  };
+  /** A server needs the processor for its answer, so this does not ask again and again. */
+  const rest = async (): Promise<void> => {
+    if (acting > 0) await new Promise<void>((resolve) => (onRest = resolve));
   };
   const add = (step: Omit<Step, 'take'>, take: (fate: Fate) => void): void => {
     const whole: Step = {
@@ -107,6 +114,7 @@ export function turnstile({ onCrash }: { readonly onCrash: (player: string) => v
       const isSettled = (): boolean => acting === 0 && [...playing].every((player) => steps.some((step) => step.player === player));
       // A player may wait at several calls at once, which do not come at the same moment: hence twice round the event loop.
       do {
+        await rest();
         await turn();
         await turn();
       } while (failure === undefined && !isSettled());
