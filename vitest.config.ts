@@ -1,10 +1,10 @@
 import type { ViteUserConfig } from 'vitest/config';
 import { totalsReporter } from './test/support/totals-reporter.ts';
 
-// The SDK tells each process on Node 20 what newer versions of it will want: that would be most of what a test run says.
+// On Node 20 the AWS SDK warns in each process; without this, most of the output would be its warnings.
 const env = { AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED: 'true' };
 
-// No test says how fast something is: the limits only end what hangs, on a machine however busy.
+// No test asserts how fast something is. The limits only end tests that hang, also on a busy machine.
 const testTimeout = 120_000;
 const hookTimeout = 600_000;
 
@@ -13,7 +13,7 @@ const setupFiles = ['test/support/compare-bytes.ts'];
 // Two projects: `unit` needs Node alone; `parts` uses the real programs that test/support/tools/make-tools.ts makes once.
 const config: ViteUserConfig = {
   test: {
-    // Most tests wait for programs of their own: a core that is left free for them would stand idle.
+    // Most tests wait for programs that they start, so no core is kept free for those.
     maxWorkers: '100%',
     reporters: ['default', totalsReporter()],
     projects: [

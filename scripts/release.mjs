@@ -1,5 +1,5 @@
 /**
- * What a release of charthouse itself is made of, from package.json and CHANGELOG.md:
+ * The parts of a release of charthouse itself, from package.json and CHANGELOG.md:
  * `release.mjs check [TAG]` fails if they do not fit the tag, `release.mjs notes [TAG]` prints the notes,
  * `release.mjs outputs [TAG]` prints what release.yml needs, as lines for $GITHUB_OUTPUT.
  * Without a tag, as on a pull request, the version of package.json counts, and notes may still be under "Unreleased".
@@ -38,7 +38,7 @@ function answer() {
   throw new Error('usage: release.mjs check|notes|outputs [TAG]');
 }
 
-/** A pre-release is no one's default: npm keeps `latest`, and the tag of the major version stays where it is. */
+/** A pre-release becomes no default: npm keeps `latest`, and the tag of the major version does not move. */
 function outputs() {
   const isPrerelease = version.includes('-');
   return [

@@ -1,4 +1,4 @@
-/** The clone that a folder is in: where its root is, and which repository of GitHub it is of. */
+/** The clone that contains a folder: its root, and its repository on GitHub. */
 import { isAbsolute, join, resolve } from 'node:path';
 import { systemCode } from '../../base/system-code.ts';
 import type { ReadFiles } from '../../runtime/files.ts';
@@ -13,11 +13,11 @@ const maxBytes = 1024 * 1024;
 export interface Clone {
   /** The folder that holds `.git`: `.`, or a path that leads up. */
   readonly root: string;
-  /** `OWNER/NAME` of the remote `origin`; undefined where there is none, or it is elsewhere. */
+  /** `OWNER/NAME` of the remote `origin`; undefined if there is none, or if it is not on GitHub. */
   readonly repository: string | undefined;
 }
 
-/** Undefined where no folder from here up to the file system's root is a clone. */
+/** Undefined if no folder from here up to the root of the file system is a clone. */
 export async function cloneAround(files: ReadFiles): Promise<Clone | undefined> {
   const here = await files.realPath('.');
   // As many folders up as there are.
@@ -55,7 +55,7 @@ async function textOf(path: string, files: ReadFiles): Promise<string | undefine
   try {
     return Buffer.from(await files.readFile(path, { maxBytes })).toString();
   } catch (error) {
-    // What is no file of git's says nothing; a file that may not be read is worth a word.
+    // Other files mean that there is no clone; a file that cannot be read is an error.
     if (['EFBIG', 'EFTYPE'].includes(systemCode(error) ?? '')) return undefined;
     throw error;
   }

@@ -9,10 +9,10 @@ import { defaultLimits } from '../../chart/types.ts';
 import { parseVersion } from '../../go/helm-version.ts';
 import type { ReadFiles } from '../../runtime/files.ts';
 
-/** A chart as it stands. */
+/** A chart as it is in the folder. */
 export interface FoundChart {
   readonly path: string;
-  /** Null where its Chart.yaml cannot be read that far. */
+  /** Null if its Chart.yaml cannot be read that far. */
   readonly name: string | null;
   readonly version: string | null;
   /** Why it cannot be packaged. */
@@ -49,13 +49,13 @@ async function look(path: string, files: ReadFiles): Promise<FoundChart> {
     return { path, name, version, error: null };
   } catch (error) {
     if (!isCharthouseError(error)) throw error;
-    // Chart.yaml may be the link itself, and what it leads to is shown to nobody.
+    // Chart.yaml may be the link itself, and the contents of its target must not be shown.
     if (error.code === 'CH_CHART_LINK') return { path, name: null, version: null, error };
     return { path, ...(await declared(`${path}/Chart.yaml`, files)), error };
   }
 }
 
-/** What a Chart.yaml says, whatever else is wrong with the chart. */
+/** Name and version of a Chart.yaml, also if the chart has other faults. */
 async function declared(file: string, files: ReadFiles): Promise<Pick<FoundChart, 'name' | 'version'>> {
   try {
     const { name, version } = decodeMetadata(await files.readFile(file, { maxBytes: defaultLimits.maxFileBytes }), file).fields;

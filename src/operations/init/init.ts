@@ -1,4 +1,4 @@
-/** The verb `init`: what a repository with charts needs to release them, written beside what is there. */
+/** The operation `init`: writes what a repository with charts needs to release them, and replaces nothing. */
 import { CharthouseError } from '../../base/error.ts';
 import { quoted } from '../../base/quoted.ts';
 import { shellWord } from '../../base/shell-word.ts';
@@ -13,23 +13,23 @@ import { workflows } from './workflows.ts';
 
 const CONFIG = 'charthouse.yaml';
 
-/** The words of the user. */
+/** The options of the user. */
 export interface InitRequest {
-  /** `OWNER/NAME@COMMIT`; the one that this build is of, where absent. */
+  /** `OWNER/NAME@COMMIT`; if absent, the commit of this build. */
   readonly action: string | undefined;
-  /** The commit that this build is of; undefined where nobody knows. */
+  /** The commit of this build; undefined if it is unknown. */
   readonly builtOf: string | undefined;
   /** Of charthouse. */
   readonly version: string;
-  /** Where charts go; a stack named after the repository where absent. */
+  /** The target; if absent, a stack named after the repository. */
   readonly to: string | undefined;
   /** The stack that `to` names; undefined if it names something else. */
   readonly stack?: string | undefined;
-  /** The public URL, where it is known. */
+  /** The public URL, if it is known. */
   readonly url: string | undefined;
   /** Which of the two come from a charthouse.yaml that is there. */
   readonly inFile: readonly ('to' | 'url')[];
-  /** What the folder is called, where no remote has a name for the repository. */
+  /** The name of the folder, for a repository whose remote has no name. */
   readonly folderName: string;
   /** Whether the lines that a `.helmignore` lacks are added to it. */
   readonly updateHelmignore?: boolean | undefined;
@@ -57,15 +57,15 @@ export interface InitReport {
   readonly dryRun: boolean;
   readonly charts: readonly FoundChart[];
   readonly files: readonly InitFile[];
-  /** `OWNER/NAME` on GitHub, where it is known. */
+  /** `OWNER/NAME` on GitHub, if it is known. */
   readonly repository: string | null;
   /** Where charts go. */
   readonly to: string;
-  /** The stack to deploy; null where charts go elsewhere. */
+  /** The stack to deploy; null if the target is another one. */
   readonly stack: string | null;
-  /** Where users will read, where somebody has said. */
+  /** The public URL, if it was given. */
   readonly url: string | null;
-  /** What a charthouse.yaml that was kept does not say, and would have to: lines of it. */
+  /** Lines that an existing charthouse.yaml lacks and needs. */
   readonly lacking: readonly string[];
   /** Lines that the `.helmignore` of a chart at the root still lacks. */
   readonly helmignoreLacking: readonly string[];
@@ -80,7 +80,7 @@ interface PlannedFile extends InitFile {
 /**
  * Never replaces a file, and adds to one only if it is asked to. Run again, it changes nothing.
  *
- * @throws CH_NO_CHARTS; CH_USAGE where nobody says which commit of the Action to use, and below the root of a clone; CH_OUTPUT_UNWRITABLE;
+ * @throws CH_NO_CHARTS; CH_USAGE if the commit of the Action is unknown, and below the root of a clone; CH_OUTPUT_UNWRITABLE;
  * CH_CHART_IGNORE if lines cannot be added to `.helmignore`
  */
 export async function initRepository(request: InitRequest, { files, output }: InitPorts): Promise<InitReport> {
@@ -143,7 +143,7 @@ async function planHelmignore(
   return { plan: plan.map((each) => (each.path === HELMIGNORE ? updated : each)), lacking: [], added: lacking };
 }
 
-/** The chart's own error, if that says why. */
+/** The error of the chart, if it explains why. */
 function notUpdatable(charts: readonly FoundChart[]): CharthouseError {
   const error = charts.find(({ path }) => path === '.')?.error;
   if (error?.code === 'CH_CHART_IGNORE') return error;
@@ -159,7 +159,7 @@ async function refuseBelow(clone: Clone | undefined, files: ReadFiles): Promise<
   if (clone === undefined || clone.root === '.') return;
   const root = await files.realPath(clone.root);
   throw new CharthouseError('CH_USAGE', {
-    message: `this folder is a part of the repository ${quoted(root)}, and GitHub reads workflows at its root alone`,
+    message: `this folder is a part of the repository ${quoted(root)}, and GitHub reads workflows only at its root`,
     hint: `go there: cd ${shellWord(root)}; or make this folder a repository of its own: git init`,
   });
 }
@@ -202,7 +202,7 @@ function configFile(facts: {
 }): string {
   const { charts, to, stack, url } = facts;
   return [
-    '# What charthouse needs to know of this repository: every long flag may stand here.',
+    '# Settings of charthouse for this repository. Every long flag can be set here.',
     toLine(to),
     ...(stack === null
       ? []

@@ -1,9 +1,8 @@
 import { describe, expect, it } from 'vitest';
-import { type Bench, bench, chartPackage } from '../../../test/support/publish/publish-harness.ts';
+import { type Bench, bench, chartPackage, said } from '../../../test/support/publish/publish-harness.ts';
 import { siteOf } from '../../../test/support/publish/site-of.ts';
 import { CharthouseError } from '../../base/error.ts';
 import { readCurrentIndex } from '../../repository/commit/current-index.ts';
-import type { PublishReport } from '../../repository/outcome.ts';
 import { noTraffic } from '../../runtime/traffic.ts';
 import { commitCharts } from './commit.ts';
 import { publishRequest } from './defaults.ts';
@@ -13,10 +12,6 @@ const app = chartPackage('app', '1.0.0');
 const next = chartPackage('app', '2.0.0');
 const nextOther = chartPackage('app', '2.0.0', 'a: 2\n');
 const more = chartPackage('more', '1.0.0');
-
-function said({ charts, error }: PublishReport): unknown {
-  return [charts.map(({ outcome }) => outcome).join(' '), error?.code ?? 'ok'];
-}
 
 /** A repository that lists app 1.0.0, with an empty record of calls. */
 async function begun(): Promise<Bench> {

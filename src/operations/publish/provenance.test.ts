@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { type Bench, bench } from '../../../test/support/publish/publish-harness.ts';
-import { app, appAgain, appOther, key, mine, other, said, signed, standing, text } from '../../../test/support/publish/signed-app.ts';
+import { type Bench, bench, said } from '../../../test/support/publish/publish-harness.ts';
+import { app, appAgain, appOther, key, mine, other, signed, standing, text } from '../../../test/support/publish/signed-app.ts';
 
 /** An index that names other charts only, and a package of ours that no entry names. */
 async function withOrphan(bytes: Uint8Array): Promise<Bench> {

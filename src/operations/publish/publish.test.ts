@@ -1,15 +1,10 @@
 import { describe, expect, it } from 'vitest';
-import { bench, chartPackage } from '../../../test/support/publish/publish-harness.ts';
+import { bench, chartPackage, said } from '../../../test/support/publish/publish-harness.ts';
 import { CharthouseError } from '../../base/error.ts';
-import type { PublishReport } from '../../repository/outcome.ts';
 
 const app = chartPackage('app', '1.0.0');
 const appAgain = chartPackage('app', '1.0.0', 'a: 1\n', 1_000_000_000);
 const appOther = chartPackage('app', '1.0.0', 'a: 2\n');
-
-function said({ charts, error }: PublishReport): unknown {
-  return [charts.map(({ outcome }) => outcome).join(' '), error?.code ?? 'ok'];
-}
 
 describe('the table of outcomes', () => {
   it('stages and commits what is new', async () => {

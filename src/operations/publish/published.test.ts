@@ -1,18 +1,13 @@
 import { describe, expect, it } from 'vitest';
-import { type Bench, bench, chartPackage } from '../../../test/support/publish/publish-harness.ts';
+import { type Bench, bench, chartPackage, said } from '../../../test/support/publish/publish-harness.ts';
 import { siteOf } from '../../../test/support/publish/site-of.ts';
 import type { Package } from '../../chart/types.ts';
 import type { ObjectStore } from '../../ports/object-store.ts';
-import type { PublishReport } from '../../repository/outcome.ts';
 
 const app = chartPackage('app', '1.0.0');
 const appAgain = chartPackage('app', '1.0.0', 'a: 1\n', 1_000_000_000);
 const appOther = chartPackage('app', '1.0.0', 'a: 2\n');
 const key = 'app-1.0.0.tgz';
-
-function said({ charts, error }: PublishReport): unknown {
-  return [charts.map(({ outcome }) => outcome).join(' '), error?.code ?? 'ok'];
-}
 
 interface Listing {
   readonly name?: string;

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { memoryCdn } from '../../../test/support/publish/memory-cdn.ts';
-import { type Bench, bench } from '../../../test/support/publish/publish-harness.ts';
-import { app, appAgain, appOther, key, mine, other, said, signed, standing, text } from '../../../test/support/publish/signed-app.ts';
+import { type Bench, bench, said } from '../../../test/support/publish/publish-harness.ts';
+import { app, appAgain, appOther, key, mine, other, signed, standing, text } from '../../../test/support/publish/signed-app.ts';
 
 describe('replacing a provenance file', () => {
   const resigned = { ...mine, 'app.tgz.prov': signed(app.digest, 'second') };

@@ -1,16 +1,11 @@
 import { expect, it } from 'vitest';
-import { type Bench, bench, chartPackage } from '../../../test/support/publish/publish-harness.ts';
-import type { PublishReport } from '../../repository/outcome.ts';
+import { type Bench, bench, chartPackage, said } from '../../../test/support/publish/publish-harness.ts';
 
 const app = chartPackage('app', '1.0.0');
 const appAgain = chartPackage('app', '1.0.0', 'a: 1\n', 1_000_000_000);
 const appOther = chartPackage('app', '1.0.0', 'a: 2\n');
 const key = 'app-1.0.0.tgz';
 const ours = { 'app.tgz': app.bytes };
-
-function said({ charts, error }: PublishReport): unknown {
-  return [charts.map(({ outcome }) => outcome).join(' '), error?.code ?? 'ok'];
-}
 
 /** The index lists app 1.0.0; its package is lost. */
 async function lost(): Promise<Bench> {

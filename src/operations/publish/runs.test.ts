@@ -1,6 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { bench, chartPackage } from '../../../test/support/publish/publish-harness.ts';
-import type { PublishReport } from '../../repository/outcome.ts';
+import { bench, chartPackage, said } from '../../../test/support/publish/publish-harness.ts';
 import type { ReadFiles } from '../../runtime/files.ts';
 import { publishRequest } from './defaults.ts';
 
@@ -9,10 +8,6 @@ const appOther = chartPackage('app', '1.0.0', 'a: 2\n');
 const fresh = chartPackage('fresh', '1.0.0');
 const orphaned = chartPackage('orphaned', '1.0.0');
 const rubbish = Buffer.from('no archive');
-
-function said({ charts, error }: PublishReport): unknown {
-  return [charts.map(({ outcome }) => outcome).join(' '), error?.code ?? 'ok'];
-}
 
 describe('a run of conflicts, invalid and new charts', () => {
   const inputs = { 'conflict.tgz': appOther.bytes, 'invalid.tgz': rubbish, 'new.tgz': fresh.bytes };

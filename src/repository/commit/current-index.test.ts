@@ -1,13 +1,8 @@
 import { describe, expect, it } from 'vitest';
-import { bench, chartPackage } from '../../../test/support/publish/publish-harness.ts';
+import { bench, chartPackage, said } from '../../../test/support/publish/publish-harness.ts';
 import type { GetOutcome, ObjectStore } from '../../ports/object-store.ts';
-import type { PublishReport } from '../outcome.ts';
 
 const app = chartPackage('app', '1.0.0');
-
-function said({ charts, error }: PublishReport): unknown {
-  return [charts.map(({ outcome }) => outcome).join(' '), error?.code ?? 'ok'];
-}
 
 /** As a store with versions answers after a deletion. */
 function deleted(answer: GetOutcome): GetOutcome {

@@ -1,15 +1,10 @@
 import { describe, expect, it } from 'vitest';
-import { type Bench, bench, chartPackage } from '../../../test/support/publish/publish-harness.ts';
+import { type Bench, bench, chartPackage, said } from '../../../test/support/publish/publish-harness.ts';
 import { CharthouseError } from '../../base/error.ts';
 import type { GetOutcome, ObjectStore } from '../../ports/object-store.ts';
-import type { PublishReport } from '../outcome.ts';
 
 const app = chartPackage('app', '1.0.0');
 const next = chartPackage('app', '2.0.0');
-
-function said({ charts, error }: PublishReport): unknown {
-  return [charts.map(({ outcome }) => outcome).join(' '), error?.code ?? 'ok'];
-}
 
 type Answered = 'refused' | 'broken';
 

@@ -29,6 +29,9 @@ export async function bundleChild(entry: URL): Promise<Bundle> {
     format: 'esm',
     target: 'node20',
     banner,
+    // Each start reads the whole file, and some tests start it hundreds of times. Names stay, for stack traces.
+    minifySyntax: true,
+    minifyWhitespace: true,
     logLevel: 'warning',
   });
   await chmod(path, 0o644);

@@ -168,3 +168,8 @@ function filesOf(inputs: Readonly<Record<string, Uint8Array>>): ReadFiles {
     readLink: async (path) => path,
   };
 }
+
+/** What a test mostly asks of a report: the outcomes of the charts, and the code of the error or `ok`. */
+export function said({ charts, error }: PublishReport): readonly string[] {
+  return [charts.map(({ outcome }) => outcome).join(' '), error?.code ?? 'ok'];
+}

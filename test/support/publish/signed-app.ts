@@ -1,7 +1,6 @@
 /** A chart in several bytes, its provenance file, and what became of both: for the tests of provenance files. */
 
 import type { Package } from '../../../src/chart/types.ts';
-import type { PublishReport } from '../../../src/repository/outcome.ts';
 import { provenanceText } from './provenance-text.ts';
 import { type Bench, chartPackage } from './publish-harness.ts';
 
@@ -21,11 +20,6 @@ export const mine: Readonly<Record<'app.tgz' | 'app.tgz.prov', Uint8Array>> = {
   'app.tgz': app.bytes,
   'app.tgz.prov': signed(app.digest, 'mine'),
 };
-
-/** Outcomes of the charts, and the error's code. */
-export function said({ charts, error }: PublishReport): unknown {
-  return [charts.map(({ outcome }) => outcome).join(' '), error?.code ?? 'ok'];
-}
 
 /** The stored provenance file. */
 export async function standing({ store }: Bench): Promise<string | undefined> {
