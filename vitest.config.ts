@@ -8,6 +8,9 @@ const env = { AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED: 'true' };
 const testTimeout = 120_000;
 const hookTimeout = 600_000;
 
+// Each worker loads a module once, not once for each test file; test/architecture/shared-modules.test.ts checks that no test replaces one.
+const isolate = false;
+
 const setupFiles = ['test/support/compare-bytes.ts'];
 
 // Two projects: `unit` needs Node alone; `parts` uses the real programs that test/support/tools/make-tools.ts makes once.
@@ -21,8 +24,7 @@ const config: ViteUserConfig = {
         test: {
           name: 'unit',
           include: ['src/**/*.test.ts', 'test/{architecture,contract,property,security}/**/*.test.ts'],
-          // No test changes a module or a global: each worker loads every module once, not once for each test file.
-          isolate: false,
+          isolate,
           setupFiles,
           env,
           testTimeout,
@@ -32,7 +34,7 @@ const config: ViteUserConfig = {
       {
         test: {
           name: 'parts',
-          isolate: false,
+          isolate,
           include: ['test/{compat,race,e2e,aws,infra,workflows,support}/**/*.test.ts'],
           setupFiles,
           globalSetup: ['test/support/tools/make-tools.ts', 'test/support/aws/infra-folder.ts'],
