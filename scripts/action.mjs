@@ -16,6 +16,7 @@ export async function actionBundle(root) {
     absWorkingDir: root,
     entryPoints: ['src/action/main.ts'],
     outfile: 'dist/action.js',
+    define: { CHARTHOUSE_SURFACE: '"action"' },
     bundle: true,
     format: 'esm',
     platform: 'node',

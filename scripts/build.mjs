@@ -49,7 +49,7 @@ const docsUrl = process.env.DOCS_URL === undefined ? {} : { CHARTHOUSE_DOCS_URL:
 const command = {
   ...common,
   outdir,
-  define: { ...builtOf, ...docsUrl },
+  define: { ...builtOf, ...docsUrl, CHARTHOUSE_SURFACE: '"cli"' },
   entryPoints: { cli: 'src/cli/main.ts' },
   chunkNames: 'cli/[name]-[hash]',
   banner: { js: REQUIRE },
@@ -59,7 +59,7 @@ const command = {
 const library = {
   ...common,
   outdir: libraryOut,
-  define: docsUrl,
+  define: { ...docsUrl, CHARTHOUSE_SURFACE: '"library"' },
   entryPoints: { index: 'src/index.ts' },
   chunkNames: 'inside/[name]-[hash]',
   packages: 'external',

@@ -11,6 +11,7 @@ import { pathToFileURL } from 'node:url';
 import { build } from 'esbuild';
 import { actionBundle, actionContract } from './action.mjs';
 import { apiSnapshot } from './api.mjs';
+import { optionNames } from './option-names.mjs';
 import { pageFaults } from './pages.mjs';
 import { cliReference, configReference } from './reference.mjs';
 import { threatModel } from './threat-model.mjs';
@@ -20,6 +21,11 @@ const root = join(import.meta.dirname, '..');
 const checking = process.argv.includes('--check');
 const tables = await loadTables();
 const { version } = JSON.parse(await readFile(join(root, 'package.json'), 'utf8'));
+
+// First: the sources that the rest is made of import it.
+const names = optionNames(tables);
+const namesFile = join(root, 'src/hint/option-names.ts');
+if (!checking && (await readFile(namesFile, 'utf8').catch(() => undefined)) !== names) await writeFile(namesFile, names);
 
 const generated = {
   'action.yml': actionContract(tables),
@@ -42,6 +48,7 @@ const generated = {
     tables.tried,
   ),
   'docs/threat-model.md': threatModel(await readFile(join(root, 'docs/threat-model.md'), 'utf8'), tables),
+  'src/hint/option-names.ts': names,
   'src/base/version.ts': [
     '/** The version of charthouse. Written by scripts/generate.mjs from package.json, the one place that says it. */',
     '',
@@ -77,9 +84,11 @@ async function loadTables() {
         "export { optionInputs, otherInputs, tagOfTheEvent } from './src/config/action-inputs.ts';",
         "export { commandGroups, optionGroups } from './src/config/groups.ts';",
         "export { defaultIn, groupedOptions, summaryIn } from './src/config/option-text.ts';",
-        "export { commandsOf, environmentName, fileReasonOf, oppositeName, optionList, optionSpec, optionsOf } from './src/config/names.ts';",
+        "export { commandsOf, environmentName, fieldName, fileReasonOf, oppositeName, optionList, optionSpec, optionsOf } from './src/config/names.ts';",
         "export { workflows } from './src/operations/init/workflows.ts';",
         "export { configSchema } from './src/config/schema.ts';",
+        "export { fieldsOf } from './src/config/operation-fields.ts';",
+        "export { operations } from './src/config/operations.ts';",
         "export { tried } from './src/aws/s3/probe-result.ts';",
       ].join('\n'),
     },

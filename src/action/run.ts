@@ -13,7 +13,6 @@ import { advising, annotationsOf } from './annotations.ts';
 import { runners } from './commands.ts';
 import { tagOfEvent } from './event-tag.ts';
 import { type GetInput, readInputs, type StepRequest } from './inputs.ts';
-import { inInputWords } from './inputs-text.ts';
 import { outputsOf } from './outputs.ts';
 import type { Runner } from './runner.ts';
 
@@ -46,7 +45,6 @@ export async function runStep(surroundings: StepSurroundings): Promise<number> {
     const document = jsonDocument({ command: word, error });
     result = { text: '', document, warnings: [], errors: [{ error }], exitCode: error.exitCode };
   }
-  result = inInputWords(result);
   const document = result.document ?? jsonDocument({ command: word, error: null });
   await tell(result, word, surroundings);
   // Nobody wants to read on the page of a job that all went well with what only prepares it.

@@ -1,6 +1,8 @@
 /** Translates errors of the SDK once, from structured fields: names, codes and statuses, never the text. */
+
 import { CharthouseError, isCharthouseError } from '../base/error.ts';
 import type { ErrorCode } from '../base/error-catalogue.ts';
+import { command, inJob, option } from '../hint/hint.ts';
 import { isRetryableStatus, networkFault, retryAfterMs } from '../runtime/http-error.ts';
 import { proxyVariables } from '../runtime/proxies.ts';
 import { credentialsError } from './credentials/credentials.ts';
@@ -24,13 +26,19 @@ interface Meaning {
   readonly about?: 'key';
 }
 
-const permissions = 'grant the missing permission: charthouse doctor checks each of them, and docs/s3.md has the policy';
-const keys = 'check AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY, or the profile in AWS_PROFILE: both keys must be from the same pair';
+const permissions = `grant the missing permission: ${command('doctor')} checks each of them, and docs/s3.md has the policy`;
+const keys = inJob(
+  'check the secrets AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY: both keys must be from the same pair',
+  'check AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY, or the profile in AWS_PROFILE: both keys must be from the same pair',
+);
 /** The answer comes from a web server, a login page or a proxy. */
-const notTheStore = 'check --endpoint-url, and look for a proxy in between';
-const renew = 'renew the credentials, then run again: the next run continues from here';
+const notTheStore = `check ${option('endpoint-url')}, and look for a proxy in between`;
+const renew = inJob(
+  'run the job again if it has a role (role-to-assume), else replace the secrets AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY: the next run continues from here',
+  'renew the credentials, then run again: the next run continues from here',
+);
 
-const noHost = 'check the host name in --endpoint-url, or the region, if no endpoint is set';
+const noHost = `check the host name in ${option('endpoint-url')}, or the region, if no endpoint is set`;
 const proxyKeys = 'the proxy requires a user and a password: check HTTPS_PROXY and HTTP_PROXY';
 const otherRegion: readonly string[] = ['PermanentRedirect', 'AuthorizationHeaderMalformed', 'TemporaryRedirect'];
 
@@ -66,29 +74,37 @@ const meanings: Readonly<Record<string, Meaning>> = {
     why: "this machine's clock is too far from the store's",
     hint: 'correct the clock of this machine, then run again',
   },
-  NoSuchBucket: { code: 'CH_STORE_UNAVAILABLE', why: 'bucket not found', hint: 'check the name of the bucket, and --endpoint-url' },
+  NoSuchBucket: {
+    code: 'CH_STORE_UNAVAILABLE',
+    why: 'bucket not found',
+    hint: `check the name of the bucket, and ${option('endpoint-url')}`,
+  },
   InvalidBucketName: { code: 'CH_STORE_UNAVAILABLE', why: 'invalid bucket name', hint: 'check the name of the bucket' },
   SlowDown: { code: 'CH_STORE_UNAVAILABLE', why: 'too many requests', hint: 'wait, then run again' },
   NoSuchDistribution: {
     code: 'CH_STORE_UNAVAILABLE',
     why: 'distribution not found',
-    hint: 'check the id (--distribution) and the account of the credentials',
+    hint: `check the id (${option('distribution')}) and the account of the credentials`,
   },
-  PermanentRedirect: { code: 'CH_STORE_UNAVAILABLE', why: 'the bucket is in another region', hint: 'set its region with --region' },
+  PermanentRedirect: {
+    code: 'CH_STORE_UNAVAILABLE',
+    why: 'the bucket is in another region',
+    hint: `set its region with ${option('region')}`,
+  },
   AuthorizationHeaderMalformed: {
     code: 'CH_STORE_UNAVAILABLE',
     why: 'the bucket is in another region',
-    hint: 'set its region with --region',
+    hint: `set its region with ${option('region')}`,
   },
   NotImplemented: {
     code: 'CH_STORE_UNSUPPORTED',
     why: 'the store does not support this request',
-    hint: 'use a store with conditional writes; --lock none works without them, at the risk described in docs/s3.md',
+    hint: `use a store with conditional writes; ${option('lock', 'none')} works without them, at the risk described in docs/s3.md`,
   },
   AccessControlListNotSupported: {
     code: 'CH_STORE_UNSUPPORTED',
     why: 'the bucket does not allow ACLs',
-    hint: 'remove --acl',
+    hint: `remove ${option('acl')}`,
   },
   EntityTooLarge: { code: 'CH_STORE_UNSUPPORTED', why: 'the object exceeds the size limit of the store' },
   KeyTooLongError: { code: 'CH_STORE_UNSUPPORTED', why: 'the key is too long', hint: 'choose a shorter name or prefix', about: 'key' },
@@ -97,14 +113,14 @@ const meanings: Readonly<Record<string, Meaning>> = {
   'KMS.DisabledException': {
     code: 'CH_STORE_DENIED',
     why: 'the KMS key is disabled',
-    hint: 'enable the key, or set another one with --sse-kms-key-id',
+    hint: `enable the key, or set another one with ${option('sse-kms-key-id')}`,
   },
   'KMS.KMSInvalidStateException': {
     code: 'CH_STORE_DENIED',
     why: 'the KMS key is in an invalid state',
-    hint: 'cancel its deletion or enable it, or set another one with --sse-kms-key-id',
+    hint: `cancel its deletion or enable it, or set another one with ${option('sse-kms-key-id')}`,
   },
-  'KMS.NotFoundException': { code: 'CH_STORE_DENIED', why: 'KMS key not found', hint: 'check --sse-kms-key-id' },
+  'KMS.NotFoundException': { code: 'CH_STORE_DENIED', why: 'KMS key not found', hint: `check ${option('sse-kms-key-id')}` },
 };
 
 /**
@@ -193,7 +209,7 @@ function elsewhere({ status, code, region, headers }: ServiceError): Meaning | u
   const named = headers['x-amz-bucket-region'] ?? region;
   const isRegion = code === undefined ? status === 301 || status === 307 : otherRegion.includes(code);
   if (isRegion && named !== undefined && /^[a-z0-9-]{1,40}$/.test(named)) {
-    return { code: 'CH_STORE_UNAVAILABLE', why: `the bucket is in ${named}`, hint: `set its region: --region ${named}` };
+    return { code: 'CH_STORE_UNAVAILABLE', why: `the bucket is in ${named}`, hint: `set its region: ${option('region', named)}` };
   }
   const { location } = headers;
   if (code !== undefined || status < 300 || status > 399 || location === undefined) return undefined;

@@ -1,8 +1,10 @@
 /** Finds the region: the option, the environment, the profile, and finally the region that the bucket reports. */
+
 import type { S3Client } from '@aws-sdk/client-s3';
 import { CharthouseError } from '../base/error.ts';
 import { isHostLabel } from '../base/host-label.ts';
 import { quoted } from '../base/quoted.ts';
+import { option } from '../hint/hint.ts';
 import { serviceErrorOf } from './service-error.ts';
 import type { AwsPorts, AwsSettings } from './settings.ts';
 
@@ -72,7 +74,7 @@ function checked(source: string, text: string): string {
   if (isHostLabel(text)) return text;
   throw new CharthouseError('CH_CONFIG_INVALID', {
     message: `${source} ${quoted(text)} is not a region such as eu-west-1`,
-    hint: 'set it to a region, or use --region',
+    hint: `set it to a region, or use ${option('region')}`,
   });
 }
 

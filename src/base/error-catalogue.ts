@@ -1,4 +1,5 @@
 /** Every error code that charthouse has, with its exit status and what to do about it in general. */
+import { command, inJob, jobCredentials, option } from '../hint/hint.ts';
 
 /** What a code means wherever it is raised; the message of each error says what happened this time. */
 export interface CatalogueEntry {
@@ -15,12 +16,12 @@ export const catalogue = {
   CH_UNEXPECTED: {
     exitCode: 1,
     title: 'something unforeseen happened',
-    hint: 'run again; if it stays, report it with the output of --json',
+    hint: `run again; if it stays, report it with the output of ${option('json')}` as string,
   },
 
   CH_USAGE: { exitCode: 2, title: 'the command line is not understood', hint: 'see charthouse --help' },
   CH_CONFIG_INVALID: { exitCode: 2, title: 'the configuration is not valid', hint: 'correct the named place in the configuration' },
-  CH_NO_TARGET: { exitCode: 2, title: 'no repository is named', hint: 'name the repository with --to' },
+  CH_NO_TARGET: { exitCode: 2, title: 'no repository is named', hint: `name the repository with ${option('to')}` as string },
   CH_NO_CHARTS: { exitCode: 2, title: 'there is no chart to work on', hint: 'name a chart folder or a .tgz' },
   CH_TAG_MISMATCH: {
     exitCode: 2,
@@ -35,7 +36,7 @@ export const catalogue = {
   CH_STACK_NOT_FOUND: {
     exitCode: 2,
     title: 'there is no such CloudFormation stack',
-    hint: 'check the name, the region (--region) and the account; see what there is with: aws cloudformation list-stacks',
+    hint: `check the name, the region (${option('region')}) and the account; see what there is with: aws cloudformation list-stacks` as string,
   },
   CH_STACK_OUTPUT_MISSING: {
     exitCode: 2,
@@ -65,13 +66,13 @@ export const catalogue = {
   CH_STATUS_NOTHING: {
     exitCode: 5,
     title: 'status can see nothing at all',
-    hint: 'name what to look at: --to, --github-repository; and grant what the message names',
+    hint: `name what to look at: ${option('to')}, ${option('github-repository')}; and grant what the message names` as string,
   },
   CH_STATUS_FAILED: { exitCode: 5, title: 'something is unhealthy, or cannot be seen', hint: 'follow the remedy under each problem' },
   CH_HELM_UNKNOWN: {
     exitCode: 2,
     title: 'no known checksum for this Helm version',
-    hint: 'choose another version, or give the sum of the archive with --helm-sha256',
+    hint: `choose another version, or give the sum of the archive with ${option('helm-sha256')}` as string,
   },
   CH_HELM_SUM: {
     exitCode: 5,
@@ -88,7 +89,7 @@ export const catalogue = {
     title: 'Helm cannot be run',
     hint: 'run the program that is named by hand: it says why',
   },
-  CH_PORT_IN_USE: { exitCode: 2, title: 'the port is taken', hint: 'choose another one with --port, or 0 for any' },
+  CH_PORT_IN_USE: { exitCode: 2, title: 'the port is taken', hint: `choose another one with ${option('port')}, or 0 for any` as string },
   CH_OUTPUT_UNWRITABLE: { exitCode: 2, title: 'the output folder cannot be written', hint: 'choose a folder that you may write to' },
 
   CH_CHART_UNREADABLE: { exitCode: 3, title: 'the chart cannot be read', hint: 'check the path and its permissions' },
@@ -99,7 +100,7 @@ export const catalogue = {
   CH_CHART_TOO_LARGE: {
     exitCode: 3,
     title: 'the chart is larger than Helm reads',
-    hint: 'list what does not belong in the chart in .helmignore, or raise --max-file-size / --max-size',
+    hint: `list what does not belong in the chart in .helmignore, or raise ${option('max-file-size')} / ${option('max-size')}` as string,
   },
   CH_CHART_LINK: {
     exitCode: 3,
@@ -109,12 +110,12 @@ export const catalogue = {
   CH_CHART_CREDENTIALS: {
     exitCode: 3,
     title: 'a file of the chart has the name of a credentials file',
-    hint: 'list it in .helmignore; if it holds nothing secret, pass --allow-credential-files',
+    hint: `list it in .helmignore; if it holds nothing secret, pass ${option('allow-credential-files')}` as string,
   },
   CH_CHART_UNCOMMITTED: {
     exitCode: 3,
     title: 'the chart differs from what is committed',
-    hint: 'commit the change, or leave --committed-only out',
+    hint: `commit the change, or leave ${option('committed-only')} out` as string,
   },
   CH_HELM_LINT: { exitCode: 3, title: 'helm lint --strict refuses the chart', hint: 'correct the chart as Helm says' },
   CH_HELM_TEMPLATE: {
@@ -125,7 +126,7 @@ export const catalogue = {
   CH_HELM_PACKAGE: {
     exitCode: 3,
     title: 'helm package refuses the chart',
-    hint: 'correct the chart as Helm says, or leave --packager away',
+    hint: `correct the chart as Helm says, or leave ${option('packager')} away` as string,
   },
   CH_CHART_TWICE: { exitCode: 3, title: 'one run names one chart version twice', hint: 'name each chart version once' },
   CH_PACKAGE_INVALID: {
@@ -143,13 +144,13 @@ export const catalogue = {
   CH_CONFLICT_ORPHAN: {
     exitCode: 4,
     title: 'other contents are in the store under that name',
-    hint: 'publish a new version, or pass --beside-orphan',
+    hint: `publish a new version, or pass ${option('beside-orphan')}` as string,
   },
   CH_CONFLICT_KEY: { exitCode: 4, title: 'another chart has a package under that file name', hint: 'choose another name or version' },
   CH_CONFLICT_EQUAL_VERSION: {
     exitCode: 4,
     title: 'an equal version is published under another spelling',
-    hint: 'raise the version, or pass --allow-equal-version',
+    hint: `raise the version, or pass ${option('allow-equal-version')}` as string,
   },
   CH_CONFLICT_PROVENANCE: {
     exitCode: 4,
@@ -162,12 +163,15 @@ export const catalogue = {
   CH_CREDENTIALS: {
     exitCode: 5,
     title: 'the AWS credentials are missing, wrong or expired',
-    hint: 'set AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY, name a profile with AWS_PROFILE, or log in; charthouse doctor tells more',
+    hint: inJob(
+      jobCredentials,
+      `set AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY, name a profile with AWS_PROFILE, or log in; ${command('doctor')} tells more`,
+    ) as string,
   },
   CH_ACCOUNT_WRONG: {
     exitCode: 5,
     title: 'wrong account',
-    hint: 'use a role or credentials of the expected account, or correct --account (AWS_ACCOUNT_ID)',
+    hint: `use a role or credentials of the expected account, or correct ${option('account')} (AWS_ACCOUNT_ID)` as string,
   },
   CH_STORE_UNAVAILABLE: {
     exitCode: 5,
@@ -189,11 +193,11 @@ export const catalogue = {
   CH_STORE_UNEXPECTED: {
     exitCode: 5,
     title: 'the store answered something unforeseen',
-    hint: 'run again; if it stays, report it with the output of --json',
+    hint: `run again; if it stays, report it with the output of ${option('json')}` as string,
   },
   CH_HTTP_FAILED: { exitCode: 5, title: 'a URL could not be read', hint: 'check the URL and the network, then run again' },
   CH_DOCTOR_FAILED: { exitCode: 5, title: 'the set-up cannot publish', hint: 'follow the remedy under each check that failed' },
-  CH_DEADLINE: { exitCode: 5, title: 'the deadline passed', hint: 'run again, or give it more time with --deadline' },
+  CH_DEADLINE: { exitCode: 5, title: 'the deadline passed', hint: `run again, or give it more time with ${option('deadline')}` as string },
 
   CH_INDEX_INVALID: {
     exitCode: 6,
@@ -213,7 +217,7 @@ export const catalogue = {
   CH_INDEX_VANISHED: {
     exitCode: 6,
     title: 'the index file is missing or empty, but packages exist',
-    hint: 'restore index.yaml, run charthouse rebuild, correct the target, or pass --new-index',
+    hint: `restore index.yaml, run charthouse rebuild, correct the target, or pass ${option('new-index')}` as string,
   },
   CH_INDEX_SHRINK: {
     exitCode: 6,

@@ -1,4 +1,5 @@
 /** Parses a pattern of release tags: fixed text, and up to three placeholders for parts of the tag. */
+import { option } from '../hint/hint.ts';
 import { quoted } from './quoted.ts';
 
 /** The part of a tag that a placeholder matches. */
@@ -45,7 +46,7 @@ function isField(word: string): word is TagField {
 function faultOf(pieces: readonly TagPiece[]): string | undefined {
   const found = pieces.flatMap((piece) => ('field' in piece ? [piece.field] : []));
   if (!found.includes('version') && !found.includes('appVersion')) {
-    return 'has no {version}: write a pattern such as "chart-v{version}" or "{name}/v{version}", or pass --tag for the tag of one run';
+    return `has no {version}: write a pattern such as "chart-v{version}" or "{name}/v{version}", or pass ${option('tag')} for the tag of one run`;
   }
   if (new Set(found).size < found.length) return 'has a placeholder twice';
   const isTouching = pieces.some((piece, at) => 'field' in piece && at > 0 && 'field' in (pieces[at - 1] ?? {}));

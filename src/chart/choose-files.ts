@@ -1,10 +1,12 @@
 /** Chooses the files for the package from those that the walk found: no credentials by name, and what git has. */
+
 import { relative, sep } from 'node:path';
 import type { ChartLimits } from '../archive/index.ts';
 import { CharthouseError } from '../base/error.ts';
 import { quoted } from '../base/quoted.ts';
 import type { Warning } from '../base/warning.ts';
 import { parseVersion } from '../go/helm-version.ts';
+import { option } from '../hint/hint.ts';
 import type { ReadFiles } from '../runtime/files.ts';
 import { type ContentsOptions, mostNamed, someOf } from './contents.ts';
 import { checkCredentialFiles } from './credential-files.ts';
@@ -53,7 +55,7 @@ async function warnOfUntracked(found: readonly FolderFile[], options: ChooseOpti
   if (tree.kind === 'unavailable') return { files: found, warnings: [notAsked(tree, folder)] };
   const isFetched = fetchedDependencies(found);
   const unknown = found.filter((file) => !isKnown(file, tree.entryAt) && !isFetched(file.path));
-  const hint = 'list it in .helmignore, add it to git, or pass --committed-only';
+  const hint = `list it in .helmignore, add it to git, or pass ${option('committed-only')}`;
   return {
     files: found,
     warnings: named(unknown, (path) => ({
@@ -75,11 +77,11 @@ async function onlyCommitted(found: readonly FolderFile[], options: ChooseOption
   if (tree.kind !== 'tree') {
     const why = tree.kind === 'none' ? `${quoted(folder)} is not in a git work tree` : tree.why;
     throw new CharthouseError('CH_CHART_UNCOMMITTED', {
-      message: `--committed-only cannot find out which files are committed: ${why}`,
+      message: `${option('committed-only')} cannot find out which files are committed: ${why}`,
       hint:
         tree.kind === 'none'
-          ? 'check out the repository with git, or remove --committed-only'
-          : 'make git work there, or remove --committed-only',
+          ? `check out the repository with git, or remove ${option('committed-only')}`
+          : `make git work there, or remove ${option('committed-only')}`,
       where: { file: folder },
     });
   }
@@ -155,7 +157,7 @@ function differs(paths: readonly string[], folder: string): CharthouseError {
   const names = someOf(paths.map((path) => quoted(`${folder}/${path}`)));
   return new CharthouseError('CH_CHART_UNCOMMITTED', {
     message: `${paths.length === 1 ? 'a file of the chart differs' : `${paths.length} files of the chart differ`} from the commit: ${names}`,
-    hint: 'commit the change, or revert it; to set a version, pass --version',
+    hint: `commit the change, or revert it; to set a version, pass ${option('version')}`,
     where: { file: `${folder}/${paths[0] ?? 'Chart.yaml'}` },
     details: { files: paths },
   });

@@ -1,7 +1,9 @@
 /** Files with the names of credentials: some refuse the chart, others cause a warning. */
+
 import { CharthouseError } from '../base/error.ts';
 import { quoted } from '../base/quoted.ts';
 import type { Warning } from '../base/warning.ts';
+import { option } from '../hint/hint.ts';
 import { mostNamed, someOf } from './contents.ts';
 import { credentialName } from './credential-names.ts';
 
@@ -41,7 +43,7 @@ export function checkCredentialFiles(files: readonly NamedFile[], { folder, allo
     const others = more.length === 0 ? '' : ` (and ${more.length} more: ${someOf(more.map(({ shown }) => shown))})`;
     throw new CharthouseError('CH_CHART_CREDENTIALS', {
       message: `${first.shown} would be published, but ${first.tool} ${first.tool.includes(' and ') ? 'keep' : 'keeps'} credentials in files with that name${others}`,
-      hint: `${remedy(first, folder)}; if it contains no secret, pass --allow-credential-files`,
+      hint: `${remedy(first, folder)}; if it contains no secret, pass ${option('allow-credential-files')}`,
       where: first.where,
       details: { files: [first, ...more].map(({ path }) => path) },
     });

@@ -1,8 +1,10 @@
 /** Decides which links of a chart may be followed: those that stay in the work tree. */
+
 import { dirname, isAbsolute, join, parse, relative, sep } from 'node:path';
 import { CharthouseError } from '../base/error.ts';
 import { quoted } from '../base/quoted.ts';
 import type { Warning } from '../base/warning.ts';
+import { option } from '../hint/hint.ts';
 import type { ReadFiles } from '../runtime/files.ts';
 import type { ContentsOptions } from './contents.ts';
 import { type FollowedPath, followPath } from './link-path.ts';
@@ -67,7 +69,7 @@ export async function followAllowed(path: string, location: string, bounds: Link
   if (isWithin(real, bounds.root)) return followed;
   if (!isWithin(real, bounds.boundary) && !bounds.allowOutside) {
     throw linkError(location, `leads out of ${quoted(bounds.boundary)}, to ${quoted(real)}`, {
-      hint: 'replace the link with the file itself; if the file is meant to be published, pass --allow-outside-links',
+      hint: `replace the link with the file itself; if the file is meant to be published, pass ${option('allow-outside-links')}`,
       leadsTo: real,
     });
   }

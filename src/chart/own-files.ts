@@ -1,10 +1,12 @@
 /** Files that charthouse (or Helm) wrote into a chart's folder: the repository, packages of the chart, leftovers of a killed run. */
+
 import { join, relative, sep } from 'node:path';
 import type { ChartFile, ChartLimits } from '../archive/index.ts';
 import { CharthouseError } from '../base/error.ts';
 import { ownFolder } from '../base/object-key.ts';
 import { quoted } from '../base/quoted.ts';
 import type { Warning } from '../base/warning.ts';
+import { option } from '../hint/hint.ts';
 import type { FileInfo, ReadFiles } from '../runtime/files.ts';
 import { someOf } from './contents.ts';
 import { declaredDependencies } from './declared.ts';
@@ -56,7 +58,7 @@ async function refuseHelmFolder(
   if (!isHelmFolder && (await files.info(join(real, 'Chart.yaml'))) === undefined) return;
   throw new CharthouseError('CH_USAGE', {
     message: `the repository ${quoted(repository)} is a folder that Helm reads as part of the chart`,
-    hint: 'set --to to another folder',
+    hint: `set ${option('to')} to another folder`,
   });
 }
 

@@ -9,6 +9,7 @@ import { compareBytes } from '../base/byte-order.ts';
 import { CharthouseError, type ErrorFacts, isCharthouseError } from '../base/error.ts';
 import { quoted } from '../base/quoted.ts';
 import type { Warning } from '../base/warning.ts';
+import { option } from '../hint/hint.ts';
 import type { FileInfo, ReadFiles } from '../runtime/files.ts';
 import { chooseFiles } from './choose-files.ts';
 import type { ContentsOptions } from './contents.ts';
@@ -287,7 +288,7 @@ function checkSize(sizeBytes: number, maxFileBytes: number, location: string): v
   if (sizeBytes <= maxFileBytes) return;
   throw new CharthouseError('CH_CHART_TOO_LARGE', {
     message: `${quoted(location)} has ${sizeBytes} bytes, more than the ${maxFileBytes} allowed for a file of a chart`,
-    hint: 'list it in .helmignore, or raise --max-file-size',
+    hint: `list it in .helmignore, or raise ${option('max-file-size')}`,
     where: { file: location },
   });
 }

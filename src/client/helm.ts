@@ -1,7 +1,9 @@
 /** Sets up the Helm that was asked for, on this machine, and lends it to the verbs. */
+
 import { CharthouseError } from '../base/error.ts';
 import { checkCall } from '../config/check-options.ts';
 import type { HelmBinary, HelmPorts } from '../helm/set-up.ts';
+import { option } from '../hint/hint.ts';
 import { type HelmOptions, listOf, type SetUpHelmOptions } from '../operations/options.ts';
 import type { OpenHelm } from '../ports/helm.ts';
 import type { OnEvent } from '../repository/events.ts';
@@ -35,7 +37,7 @@ export function helmsFor(
   const [versions, sums] = [listOf(helmVersion), listOf(helmSha256)];
   if (versions.length > 0 && sums.length > 0 && sums.length !== versions.length) {
     throw new CharthouseError('CH_USAGE', {
-      message: `--helm-version names ${versions.length} versions, and --helm-sha256 ${sums.length} sums`,
+      message: `${option('helm-version')} names ${versions.length} versions, and ${option('helm-sha256')} ${sums.length} sums`,
       hint: 'give one sum for each version, in the same order',
       details: { versions, sums },
     });

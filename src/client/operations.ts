@@ -1,6 +1,8 @@
 /** One function for each operation, with the services that `context.ts` opens. What an operation needs is loaded when it is called. */
+
 import { CharthouseError } from '../base/error.ts';
 import { checkCall } from '../config/check-options.ts';
+import { option } from '../hint/hint.ts';
 import type { DoctorReport } from '../operations/doctor/report.ts';
 import type { IndexReport } from '../operations/index/report.ts';
 import type { StackReport } from '../operations/infra/report.ts';
@@ -130,7 +132,10 @@ export async function verify(options: VerifyOptions, context: OperationContext =
     verifyRepository({ filters: versions }, { ...services, reader });
   if (to === undefined) {
     if (local)
-      throw new CharthouseError('CH_USAGE', { message: '--local looks into a repository, and none is named', hint: 'name it with --to' });
+      throw new CharthouseError('CH_USAGE', {
+        message: `${option('local')} looks into a repository, and none is named`,
+        hint: `name it with ${option('to')}`,
+      });
     const address = named(url);
     return withServices(context, options.deadlineMs, (services) => check(services, siteReader(address, services.site)));
   }

@@ -1,4 +1,5 @@
 /** Opens the repository that a target names: its store and its CDN. */
+
 import { resolve } from 'node:path';
 import type { AwsConnection } from '../aws/connection.ts';
 import type { AwsCredentials, CredentialSource } from '../aws/settings.ts';
@@ -7,6 +8,7 @@ import { exhaustive } from '../base/exhaustive.ts';
 import { version } from '../base/version.ts';
 import { checkOptions } from '../config/check-options.ts';
 import type { Target } from '../config/target.ts';
+import { option } from '../hint/hint.ts';
 import type { StoreWriteOptions } from '../operations/options.ts';
 import type { Cdn } from '../ports/cdn.ts';
 import type { ObjectStore } from '../ports/object-store.ts';
@@ -69,8 +71,8 @@ type OpenedStore = Pick<OpenedTarget, 'store' | 'traffic' | 'close'>;
 async function openFolderTarget(path: string, { lock }: TargetOptions, { folder, lockWaitMs }: StorePorts): Promise<OpenedStore> {
   if (lock === 'none') {
     throw new CharthouseError('CH_USAGE', {
-      message: '--lock none is for S3 stores that have no conditional writes: a folder always has its lock',
-      hint: 'leave --lock out',
+      message: `${option('lock', 'none')} is for S3 stores that have no conditional writes: a folder always has its lock`,
+      hint: `leave ${option('lock')} out`,
     });
   }
   const { countTraffic } = await import('../store/traffic.ts');
@@ -142,7 +144,7 @@ async function withCdn(
   if (url === undefined && prefix !== '') {
     throw new CharthouseError('CH_USAGE', {
       message: `which path the index has at the distribution ${distribution} is not known: ${store.store.name} may be at its root or below`,
-      hint: 'name the public URL of the repository with --url',
+      hint: `name the public URL of the repository with ${option('url')}`,
     });
   }
   const [aws, { openCloudFront }] = await Promise.all([connect(ports), import('../aws/cloudfront/cloudfront.ts')]);

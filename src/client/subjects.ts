@@ -1,8 +1,10 @@
 /** What `status` looks at: names become sources of figures, and what nobody named says what would name it. */
+
 import type { AwsConnection } from '../aws/connection.ts';
 import { CharthouseError } from '../base/error.ts';
 import { version } from '../base/version.ts';
 import { parseTarget } from '../config/target.ts';
+import { option } from '../hint/hint.ts';
 import type { StatusOptions } from '../operations/options.ts';
 import type { StatusSubjects } from '../operations/status/status.ts';
 import type { Part } from '../ports/part.ts';
@@ -115,7 +117,7 @@ async function runsOf(
   }: { readonly environment: StorePorts['environment']; readonly client: HttpClient; readonly sources: Sources },
 ): Promise<StatusSubjects['runs']> {
   if (githubRepository === undefined || githubRepository === '') {
-    return unnamed('no repository of GitHub is named', 'name it with --github-repository OWNER/NAME');
+    return unnamed('no repository of GitHub is named', `name it with ${option('github-repository', 'OWNER/NAME')}`);
   }
   const { workflowRuns } = await import('../github/runs.ts');
   const of = (name: string): string | undefined => environment[name] || undefined;
@@ -133,7 +135,8 @@ async function bucketOf(
   { bucket, region }: Place,
   { aws, signal }: { readonly aws: AwsConnection; readonly signal: AbortSignal },
 ): Promise<StatusSubjects['bucket']> {
-  if (bucket === undefined) return unnamed('no bucket is named', 'name it with --to s3://BUCKET or --to stack:NAME');
+  if (bucket === undefined)
+    return unnamed('no bucket is named', `name it with ${option('to', 's3://BUCKET')} or ${option('to', 'stack:NAME')}`);
   const [{ bucketRegion }, { openCloudWatch }] = await Promise.all([
     import('../aws/s3/bucket-region.ts'),
     import('../aws/cloudwatch/cloudwatch.ts'),
@@ -144,13 +147,14 @@ async function bucketOf(
 }
 
 async function cdnOf({ distribution }: Place, aws: AwsConnection): Promise<StatusSubjects['cdn']> {
-  if (distribution === undefined) return unnamed('no distribution is named', 'name it with --distribution, or --to stack:NAME');
+  if (distribution === undefined)
+    return unnamed('no distribution is named', `name it with ${option('distribution')}, or ${option('to', 'stack:NAME')}`);
   const { openCloudWatch } = await import('../aws/cloudwatch/cloudwatch.ts');
   return { kind: 'shown', value: { distribution, source: openCloudWatch(regionOfCloudFront, aws) } };
 }
 
 async function indexOf(opened: OpenedTarget | undefined, url: string | undefined, { site }: Sources): Promise<StatusSubjects['index']> {
-  if (opened === undefined) return unnamed('no repository is named', 'name it with --to');
+  if (opened === undefined) return unnamed('no repository is named', `name it with ${option('to')}`);
   const { lookAtIndex } = await import('../operations/status/index-status.ts');
   return { kind: 'shown', value: (signal) => lookAtIndex(opened.store, { url, site }, signal) };
 }

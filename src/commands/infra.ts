@@ -1,9 +1,11 @@
 /** `charthouse infra`: the CloudFormation stack of a repository. */
+
 import { CharthouseError } from '../base/error.ts';
 import { quoted } from '../base/quoted.ts';
 import { infraDeploy, infraOutputs, infraTemplate } from '../client/operations.ts';
 import { parseTarget } from '../config/target.ts';
 import type { ResolvedConfig } from '../config/types.ts';
+import { option } from '../hint/hint.ts';
 import type { StackReport } from '../operations/infra/report.ts';
 import type { ResourceChange } from '../ports/stack-host.ts';
 import { jsonDocument } from '../report/document.ts';
@@ -33,7 +35,7 @@ export const runInfraDeploy: RunCommand = async (input) => {
   if (!config.yes && !dryRun && context.ask === undefined) {
     throw new CharthouseError('CH_USAGE', {
       message: 'there is no terminal to ask you before the stack changes',
-      hint: 'look at the changes with: charthouse infra diff; then pass --yes',
+      hint: `look at the changes with: charthouse infra diff; then pass ${option('yes')}`,
     });
   }
   const confirm = async (changes: readonly ResourceChange[]): Promise<boolean> => {
@@ -58,7 +60,7 @@ function stackOf({ stack, to, sources }: ResolvedConfig): string {
   if (target?.kind === 'stack') return target.stack;
   throw new CharthouseError('CH_USAGE', {
     message: target === undefined ? 'no stack is named' : `no stack is named, and charts go to ${quoted(to)}, which is no stack`,
-    hint: 'name the stack with --stack NAME or --to stack:NAME; for a new stack, choose a name such as charts',
+    hint: `name the stack with ${option('stack', 'NAME')} or ${option('to', 'stack:NAME')}; for a new stack, choose a name such as charts`,
   });
 }
 

@@ -1,10 +1,12 @@
 /** `charthouse publish`: publishes charts to a repository. */
+
 import { dirname } from 'node:path';
 import { quoted } from '../base/quoted.ts';
 import type { Warning } from '../base/warning.ts';
 import { publish } from '../client/operations.ts';
 import { parseTarget } from '../config/target.ts';
 import type { ResolvedConfig } from '../config/types.ts';
+import { option } from '../hint/hint.ts';
 import { chartErrors } from '../report/chart-errors.ts';
 import { jsonDocument } from '../report/document.ts';
 import { publishNext, publishResult, publishState } from '../report/publish-text.ts';
@@ -50,8 +52,8 @@ export const runPublish: RunCommand = async (input) => {
 /** --url is where users read, not where a run writes: without --to, the answer may be about another repository than the user expects. */
 function defaultTarget({ dryRun, sources, to, url }: ResolvedConfig): readonly Warning[] {
   if (!dryRun || url === undefined || sources.to.kind !== 'default') return [];
-  const message = `the repository is ${quoted(to)}, the default of --to: --url names the public URL alone`;
-  return [{ code: 'default-target', message, hint: 'name the repository with --to' }];
+  const message = `the repository is ${quoted(to)}, the default of ${option('to')}: ${option('url')} names the public URL alone`;
+  return [{ code: 'default-target', message, hint: `name the repository with ${option('to')}` }];
 }
 
 /** Whether the folder, or one above it, is the root of a git work tree. */

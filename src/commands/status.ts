@@ -1,6 +1,8 @@
 /** `charthouse status`: publish history and repository health. */
+
 import { CharthouseError } from '../base/error.ts';
 import { status } from '../client/operations.ts';
+import { option } from '../hint/hint.ts';
 import { jsonDocument } from '../report/document.ts';
 import { prometheusText } from '../report/prometheus.ts';
 import { statusResult, statusState } from '../report/status-text.ts';
@@ -11,7 +13,10 @@ import { optionsFor } from './options-for.ts';
 export const runStatus: RunCommand = async (input) => {
   const { config, context } = input;
   if (config.prometheus && config.json) {
-    throw new CharthouseError('CH_USAGE', { message: '--json and --prometheus exclude each other', hint: 'pass one of them' });
+    throw new CharthouseError('CH_USAGE', {
+      message: `${option('json')} and ${option('prometheus')} exclude each other`,
+      hint: 'pass one of them',
+    });
   }
   const report = await status(optionsFor('status', config), operationContext(input));
   const { publishing, bucket, cdn, index, window, ...common } = report;

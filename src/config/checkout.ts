@@ -1,7 +1,9 @@
 /** Paths of charthouse.yaml that must be inside the checkout: in a pull request its author writes them. */
+
 import { dirname, isAbsolute, join, relative, resolve, sep } from 'node:path';
 import type { Place } from '../base/error.ts';
 import { quoted } from '../base/quoted.ts';
+import { option } from '../hint/hint.ts';
 import type { ReadFiles } from '../runtime/files.ts';
 import type { ConfigFile } from './file.ts';
 import type { Problem } from './problems.ts';
@@ -30,7 +32,7 @@ export async function outsideCheckout(file: string, config: ConfigFile, files: R
   }
   const folder = destination === undefined ? undefined : String(destination.value);
   if (folder !== undefined && destination?.source.kind === 'file' && (await isOutside(folder))) {
-    report('destination', folder, destination.source.place, 'pass --destination, or set CHARTHOUSE_DESTINATION');
+    report('destination', folder, destination.source.place, `pass ${option('destination')}, or set CHARTHOUSE_DESTINATION`);
   }
   return problems;
 }

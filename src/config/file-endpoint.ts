@@ -1,5 +1,6 @@
 /** The endpoint of charthouse.yaml: in a pull request its author names the host, so no session and no role may be sent there. */
 
+import { option } from '../hint/hint.ts';
 import type { Problem } from './problems.ts';
 import type { Environment, WrittenConfig } from './types.ts';
 
@@ -32,7 +33,7 @@ export function judgeFileEndpoint(context: EndpointContext): 'used' | 'ignored' 
   return {
     message:
       "'endpoint-url' in a file works with static keys only: a pull request could send the credentials of a role to a host of its choice",
-    hint: 'pass --endpoint-url or set CHARTHOUSE_ENDPOINT_URL; or set AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY of the store',
+    hint: `pass ${option('endpoint-url')} or set CHARTHOUSE_ENDPOINT_URL; or set AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY of the store`,
     where: endpoint.source.place,
     at: 'surroundings',
   };

@@ -3,6 +3,7 @@
 import { dirname, isAbsolute, join } from 'node:path';
 import type { Place } from '../base/error.ts';
 import { quoted } from '../base/quoted.ts';
+import { option } from '../hint/hint.ts';
 import { parseOnlyYaml, type Spot, type YamlNode } from '../yaml/index.ts';
 import { environmentName, fileReasonOf, isList, isOptionName, oppositeName, optionList, optionSpec } from './names.ts';
 import { slipOfOption } from './option-slips.ts';
@@ -79,7 +80,7 @@ function tagOfOneRun(at: Spot): [string, Spot, string] {
   return [
     '"tag" in a file is a pattern, and this has no {version}: it belongs to one run',
     at,
-    'pass --tag for one run, or write a pattern: tag: "v{version}"',
+    `pass ${option('tag')} for one run, or write a pattern: tag: "v{version}"`,
   ];
 }
 

@@ -5,6 +5,7 @@ import { CharthouseError } from '../base/error.ts';
 import { whyUnreadable } from '../base/file-fault.ts';
 import { quoted } from '../base/quoted.ts';
 import type { Warning } from '../base/warning.ts';
+import { option } from '../hint/hint.ts';
 import type { ReadFiles } from '../runtime/files.ts';
 import { outsideCheckout } from './checkout.ts';
 import { type ConfigFile, readConfigFile } from './file.ts';
@@ -66,7 +67,7 @@ async function lookForSlips(isRead: boolean, files: ReadFiles): Promise<readonly
   }
   throw new CharthouseError('CH_CONFIG_INVALID', {
     message: `${quoted(first)} is not read: the configuration is called ${defaultConfigFile}`,
-    hint: `rename it to ${defaultConfigFile}, or name it with --config`,
+    hint: `rename it to ${defaultConfigFile}, or name it with ${option('config')}`,
     where: { file: first },
   });
 }
@@ -89,7 +90,10 @@ async function loadFile({ flags, environment }: LoadRequest, files: ReadFiles): 
         : `is not a regular file but ${info.kind === 'directory' ? 'a folder' : 'a pipe, socket or device'}`;
     throw new CharthouseError('CH_CONFIG_INVALID', {
       message: `the configuration file ${quoted(file)} ${what}`,
-      hint: named === undefined ? 'move it away, or name another one with --config' : 'name a file that is there with --config',
+      hint:
+        named === undefined
+          ? `move it away, or name another one with ${option('config')}`
+          : `name a file that is there with ${option('config')}`,
     });
   }
   const config = readConfigFile(await readOrRefuse(file, files), file);

@@ -1,4 +1,5 @@
 /** What the path of an option cannot mean. */
+import { option } from '../hint/hint.ts';
 import { type PathSlip, slipOfNewPath, unexpandedIn } from './path-slips.ts';
 import { meantTarget } from './target-slips.ts';
 
@@ -12,5 +13,5 @@ export function slipOfOption(name: string, path: string): PathSlip | undefined {
 
 const notFolder: PathSlip = {
   why: 'is no folder',
-  hint: 'name a folder; to put charts into a repository, run charthouse publish with --to',
+  hint: `name a folder; to put charts into a repository, run charthouse publish with ${option('to')}`,
 };

@@ -4,6 +4,7 @@ import { CharthouseError } from '../base/error.ts';
 import { printableUrl } from '../base/printable-url.ts';
 import { quoted } from '../base/quoted.ts';
 import type { Warning } from '../base/warning.ts';
+import { option } from '../hint/hint.ts';
 import type { ConfigFile } from './file.ts';
 import { judgeFileEndpoint } from './file-endpoint.ts';
 import { environmentName, fieldName, isOptionName, oppositeName, optionList, optionSpec, optionsOf } from './names.ts';
@@ -149,6 +150,8 @@ function refuseMissingTarget({ command, environment, flags }: ConfigSources, { s
   throw new CharthouseError('CH_NO_TARGET', {
     message: 'no repository is named, and with CI=true there is no default',
     hint:
-      command === 'verify' ? 'name the repository with --to or --url' : `name the repository with --to, or set ${environmentName('to')}`,
+      command === 'verify'
+        ? `name the repository with ${option('to')} or ${option('url')}`
+        : `name the repository with ${option('to')}, or set ${environmentName('to')}`,
   });
 }

@@ -1,4 +1,5 @@
 /** Recognises what was meant by a target that is misspelled: as a path, most of these would make a folder. */
+import { option } from '../hint/hint.ts';
 import { faultOfBucketName } from './bucket-name.ts';
 import type { PathSlip } from './path-slips.ts';
 
@@ -95,7 +96,7 @@ const otherScheme = new RegExp(`^(?:${otherSchemes.join('|')})(?:\\+\\w+)?:`, 'i
 function otherStore(text: string): PathSlip | undefined {
   const host = /^(?:https?:\/\/)?([^/:?#]+)/i.exec(text)?.[1] ?? '';
   if (s3Hosts.test(host)) {
-    return { why: 'is the address of a store', hint: 'write s3://BUCKET, and the address of the store with --endpoint-url' };
+    return { why: 'is the address of a store', hint: `write s3://BUCKET, and the address of the store with ${option('endpoint-url')}` };
   }
   if (/\.blob\.core\.windows\.net$/i.test(host)) return unknownStore;
   if (/^[^/:]+\.cloudfront\.net(?:\/|$)/i.test(text) || /^https?[:;]?\/+/i.test(text)) return readAddress;
@@ -108,19 +109,19 @@ function otherStore(text: string): PathSlip | undefined {
   }
   // An IP address or a host with a port: a scheme does not begin with a digit, and no number follows it.
   if (/^[\w.-]+:\d{2,5}(?:\/|$)/.test(text)) {
-    return { why: 'is the address of a server', hint: 'write s3://BUCKET, and the address of its store with --endpoint-url' };
+    return { why: 'is the address of a server', hint: `write s3://BUCKET, and the address of its store with ${option('endpoint-url')}` };
   }
   return otherScheme.test(text) ? unknownStore : undefined;
 }
 
 const readAddress: PathSlip = {
   why: 'is a URL: a repository is written to where it is stored, not where it is read',
-  hint: 'name the folder or the bucket with --to and the URL with --url',
+  hint: `name the folder or the bucket with ${option('to')} and the URL with ${option('url')}`,
 };
 
 const unknownStore: PathSlip = {
   why: 'names a store that charthouse cannot write to',
-  hint: 'write s3://BUCKET (with --endpoint-url for a store that speaks S3), stack:NAME or a folder',
+  hint: `write s3://BUCKET (with ${option('endpoint-url')} for a store that speaks S3), stack:NAME or a folder`,
 };
 
 /** What a script passes if it has nothing to pass. */

@@ -3,6 +3,7 @@
 import { CharthouseError, isCharthouseError } from '../base/error.ts';
 import { keyFault } from '../base/object-key.ts';
 import { quoted } from '../base/quoted.ts';
+import { option } from '../hint/hint.ts';
 import { faultOfBucketName } from './bucket-name.ts';
 import { slipOfNewPath } from './path-slips.ts';
 import { looksLikeHost, meantTarget, slipInside } from './target-slips.ts';
@@ -33,7 +34,7 @@ export function parseTarget(text: string): Target {
   if (scheme === 'stack') return parseStack(text, rest);
   throw new CharthouseError('CH_USAGE', {
     message: `the target ${quoted(text)} begins with a scheme that is not known`,
-    hint: `name s3://BUCKET, stack:NAME or a folder with --to; for a folder of that name write ${quoted(`./${text}`)}`,
+    hint: `name s3://BUCKET, stack:NAME or a folder with ${option('to')}; for a folder of that name write ${quoted(`./${text}`)}`,
   });
 }
 
@@ -64,7 +65,7 @@ export function refuseHost(path: string): void {
   if (!looksLikeHost(path)) return;
   throw new CharthouseError('CH_USAGE', {
     message: `the target ${quoted(path)} looks like a host, and there is no folder of that name`,
-    hint: `name the folder, the bucket or the stack with --to, and this with --url; to make that folder write ${quoted(`./${path}`)}`,
+    hint: `name the folder, the bucket or the stack with ${option('to')}, and this with ${option('url')}; to make that folder write ${quoted(`./${path}`)}`,
   });
 }
 

@@ -1,6 +1,8 @@
 /** Asks GitHub's REST API, page by page, and separates denied access from failures. */
+
 import { CharthouseError } from '../base/error.ts';
 import type { Json } from '../base/json.ts';
+import { inJob } from '../hint/hint.ts';
 import type { Part } from '../ports/part.ts';
 import type { HttpAnswer, HttpClient } from '../runtime/http.ts';
 import { isRetryableStatus, retryAfterMs, statusError } from '../runtime/http-error.ts';
@@ -75,7 +77,10 @@ function accessDenied(status: number, hasToken: boolean): Part<never> {
   }
   const remedy = hasToken
     ? 'check the names, and grant the token actions: read (permissions: in a workflow, Actions: Read-only of a fine-grained token)'
-    : 'check the names; for a private repository set GITHUB_TOKEN to a token with actions: read';
+    : inJob(
+        'check the names; for a private repository set GITHUB_TOKEN in the env of the step, and give the job permissions: actions: read',
+        'check the names; for a private repository set GITHUB_TOKEN to a token with actions: read',
+      );
   return { kind: 'lacking', why: `GitHub repository or workflow not found, or not accessible (status ${status})`, remedy };
 }
 

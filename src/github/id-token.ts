@@ -1,9 +1,11 @@
 /**
  * Requests the OIDC token of a GitHub Actions job from its runner: it identifies the job to the given audience, and is signed by GitHub.
  */
+
 import { CharthouseError, isCharthouseError } from '../base/error.ts';
 import { isJsonMap, type Json } from '../base/json.ts';
 import { type TokenClaims, tokenClaims } from '../base/token-claims.ts';
+import { inJob, jobCredentials, option } from '../hint/hint.ts';
 import type { HttpAnswer, HttpClient } from '../runtime/http.ts';
 import { isRetryableStatus, retryAfterMs, statusError } from '../runtime/http-error.ts';
 import { type RetryOptions, retry } from '../runtime/retry.ts';
@@ -75,7 +77,7 @@ function noTokenError(isJob: boolean): CharthouseError {
       : 'no OIDC token to assume a role: this is not a GitHub Actions job',
     hint: isJob
       ? 'add permissions: id-token: write to the job (a pull request from a fork cannot have it)'
-      : 'remove --role-to-assume, and use access keys or a profile',
+      : inJob(jobCredentials, `remove ${option('role-to-assume')}, and use access keys or a profile`),
     details: { reason: isJob ? 'id-token-not-permitted' : 'no-github-job' },
   });
 }

@@ -1,5 +1,7 @@
 /** Template functions that are newer than Helm 3.12, the oldest version that charthouse supports (docs/facts/helm-chart.md). */
+
 import { compareVersions, parseVersion } from '../go/helm-version.ts';
+import { option } from '../hint/hint.ts';
 
 /** New functions by version. Those of 3.16 came with Sprig 3.3.0. */
 const since: readonly (readonly [version: string, functions: readonly string[]])[] = [
@@ -21,7 +23,7 @@ export function hintForFunction(name: string, version: string): string {
   const [first] = since.find(([, functions]) => functions.includes(name)) ?? [];
   const [wanted, given] = [parseVersion(first ?? ''), parseVersion(version)];
   if (first !== undefined && wanted !== undefined && given !== undefined && compareVersions(given, wanted) < 0) {
-    return `${name} is a function of Helm ${first} and later: pass --helm-version ${first}, and document which Helm the chart needs; or do not use it`;
+    return `${name} is a function of Helm ${first} and later: pass ${option('helm-version', first)}, and document which Helm the chart needs; or do not use it`;
   }
-  return `Helm ${version} has no function ${name}: correct the name, or if a newer Helm has it, pass that version with --helm-version`;
+  return `Helm ${version} has no function ${name}: correct the name, or if a newer Helm has it, pass that version with ${option('helm-version')}`;
 }

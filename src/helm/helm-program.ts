@@ -1,8 +1,10 @@
 /** Runs a Helm program: lint, render, package. It sees none of the user's Helm settings, plugins, repositories or clusters. */
+
 import { basename, join, resolve } from 'node:path';
 import { CharthouseError } from '../base/error.ts';
 import { quoted } from '../base/quoted.ts';
 import { systemCode } from '../base/system-code.ts';
+import { option } from '../hint/hint.ts';
 import type { Helm, HelmPackaging, PackageToCheck } from '../ports/helm.ts';
 import type { ProgramOutcome, Programs } from '../runtime/programs.ts';
 import type { Scratch, WithScratch } from '../runtime/scratch.ts';
@@ -142,7 +144,7 @@ function helmError(code: 'CH_HELM_LINT' | 'CH_HELM_TEMPLATE', failed: Failed, co
     message: `${what} (${version}) rejected ${quoted(chart.path)} with ${label}: ${first?.message}${more}`,
     where: first?.where ?? { file: chart.isFolder ? join(chart.path, 'Chart.yaml') : chart.path },
     ...(isOfCluster
-      ? { hint: 'set a Kubernetes version that the chart supports with --kube-version' }
+      ? { hint: `set a Kubernetes version that the chart supports with ${option('kube-version')}` }
       : hintOfFunction(complaints, version)),
     details: { helm: version, values: label, problems: complaints },
   });

@@ -1,9 +1,11 @@
 /** Sets up Helm: downloads it once, keeps it, and compares its checksum at each use. */
+
 import { posix, win32 } from 'node:path';
 import { bareDigest, sha256Hex } from '../base/digest.ts';
 import { CharthouseError } from '../base/error.ts';
 import { printableUrl } from '../base/printable-url.ts';
 import { quoted } from '../base/quoted.ts';
+import { option } from '../hint/hint.ts';
 import type { PublicSite } from '../ports/public-site.ts';
 import type { ProgramCache } from '../runtime/program-cache.ts';
 import { programIn } from './archive.ts';
@@ -89,7 +91,7 @@ async function fetchArchive(
   if (answer.kind === 'found') return { url, bytes: answer.body };
   throw new CharthouseError('CH_HTTP_FAILED', {
     message: `Helm ${version} for ${platform} not found at ${printableUrl(url)} (status ${answer.status})`,
-    hint: 'check the version, and --helm-url if you use a mirror',
+    hint: `check the version, and ${option('helm-url')} if you use a mirror`,
     details: { url: printableUrl(url), status: answer.status },
   });
 }
@@ -111,7 +113,7 @@ function checkSum({ url, bytes }: Archive, expected: string, isGiven: boolean): 
     message: `${printableUrl(url)} has the wrong SHA-256: expected ${expected}, got ${found}`,
     hint: isGiven
       ? 'check the checksum: use that of the archive, not of the program in it'
-      : 'check for a proxy in between; for a mirror that repackages archives, set the checksum of its archive with --helm-sha256',
+      : `check for a proxy in between; for a mirror that repackages archives, set the checksum of its archive with ${option('helm-sha256')}`,
     details: { url: printableUrl(url), expected, found },
   });
 }

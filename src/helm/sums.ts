@@ -1,6 +1,8 @@
 /** Known SHA-256 checksums of Helm archives. */
+
 import { CharthouseError } from '../base/error.ts';
 import { compareVersions, parseVersion } from '../go/helm-version.ts';
+import { option } from '../hint/hint.ts';
 import type { HelmRelease } from './releases.ts';
 import pinned from './sums.json' with { type: 'json' };
 
@@ -22,7 +24,7 @@ export function pinnedSum({ version, platform }: HelmRelease): string {
     message: `no known checksum for Helm ${version} on ${platform}`,
     hint: [
       ...(choice.length === 0 ? [] : [`choose Helm ${listed(choice)}`]),
-      `set the checksum of the archive with --helm-sha256; https://github.com/helm/helm/releases/tag/v${version} lists it`,
+      `set the checksum of the archive with ${option('helm-sha256')}; https://github.com/helm/helm/releases/tag/v${version} lists it`,
     ].join(', or '),
     details: { version, platform, known },
   });

@@ -1,6 +1,7 @@
 /** The careful way: a whole YAML parse that only finds the places; what it finds is written by the same splice. */
 
 import { CharthouseError } from '../base/error.ts';
+import { option } from '../hint/hint.ts';
 import { parseYaml, type Spot, type YamlNode } from '../yaml/index.ts';
 import { endsOpen, follow, isNull, nodeText, repeatedNodes } from './careful-nodes.ts';
 import { placeCharts, placeMap } from './careful-places.ts';
@@ -70,7 +71,7 @@ function isPage(bytes: Uint8Array): boolean {
 function page(source: string): CharthouseError {
   return new CharthouseError('CH_INDEX_INVALID', {
     message: `${source} is a web page or XML, and no index`,
-    hint: 'check the address: --url, --endpoint-url or --to; if it is right, restore an earlier index.yaml',
+    hint: `check the address: ${option('url')}, ${option('endpoint-url')} or ${option('to')}; if it is right, restore an earlier index.yaml`,
     where: { file: source, line: 1, column: 1 },
     details: { source },
   });

@@ -48,7 +48,7 @@ export function changeUrls({ layout }: ReadIndex, urlFor: (url: string) => strin
 function closed({ source, bytes }: Layout, { name, version }: ListedVersion, place: UrlPlace | undefined): CharthouseError {
   return new CharthouseError('CH_INDEX_INVALID', {
     message: `a URL of ${name} ${version} cannot be changed in its place: it is written as an alias, as a text that an alias repeats, or over several lines`,
-    hint: 'write the URL on a line of its own, or write the whole index anew first: charthouse rebuild --index-style json, then --index-style yaml',
+    hint: 'write the URL on a line of its own, or write the whole index anew first: charthouse rebuild --index-style json, then charthouse rebuild --index-style yaml',
     where: { file: source, line: place === undefined ? undefined : lineAt(bytes, place.from) },
     details: { name, version },
   });

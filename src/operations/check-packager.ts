@@ -1,5 +1,7 @@
 /** Refuses a packager that cannot be chosen. */
+
 import { CharthouseError } from '../base/error.ts';
+import { option } from '../hint/hint.ts';
 import type { HelmOptions } from './options.ts';
 
 /** @throws CH_USAGE if Helm is the packager, and no version of it is given */
@@ -7,6 +9,6 @@ export function checkPackager({ packager, helmVersion }: Pick<HelmOptions, 'pack
   if (packager !== 'helm' || helmVersion !== undefined) return;
   throw new CharthouseError('CH_USAGE', {
     message: 'the packager is to be Helm, and no version of it is named',
-    hint: 'name it with --helm-version, such as 3.12.0',
+    hint: `name it with ${option('helm-version')}, such as 3.12.0`,
   });
 }

@@ -1,4 +1,5 @@
 /** GitHub's OIDC provider in an AWS account: an account can have only one, so a second stack must use the existing one. */
+import { option } from '../hint/hint.ts';
 import type { ResourceFault } from './stack-host.ts';
 
 /** Its resource type in a template. */
@@ -15,5 +16,5 @@ export function providerRemedy({ type, reason = '' }: ResourceFault, stackArn: s
   if (type !== providerType || !/already ?exists/i.test(reason)) return undefined;
   const [, partition = 'aws', account = 'ACCOUNT'] = /^arn:([\w-]+):cloudformation:[\w-]+:(\d{12}):/.exec(stackArn ?? '') ?? [];
   const arn = `arn:${partition}:iam::${account}:oidc-provider/token.actions.githubusercontent.com`;
-  return `the account has this provider already, and can have only one: add OidcProviderArn=${arn} to --parameters`;
+  return `the account has this provider already, and can have only one: add OidcProviderArn=${arn} to ${option('parameters')}`;
 }

@@ -1,5 +1,7 @@
 /** Events as lines of a log, and as the progress line of a terminal. */
+
 import { exhaustive } from '../base/exhaustive.ts';
+import { option } from '../hint/hint.ts';
 import type { OperationEvent } from '../repository/events.ts';
 import { countText, durationText, sizeText } from './quantities.ts';
 
@@ -118,7 +120,7 @@ function failureText({ what, why }: { readonly what: string; readonly why: strin
 function checkingText({ total, outside }: Extract<OperationEvent, { kind: 'verify-started' }>): string {
   const checking = `checking ${countText(total, 'version')}`;
   if (outside === undefined) return checking;
-  return `${checking}: ${outside.total} of them at ${outside.servers.slice(0, 3).join(', ')}, because their URLs are absolute (--local checks the repository instead)`;
+  return `${checking}: ${outside.total} of them at ${outside.servers.slice(0, 3).join(', ')}, because their URLs are absolute (${option('local')} checks the repository instead)`;
 }
 
 function ofTotal({ done, total }: { readonly done: number; readonly total: number }): string {

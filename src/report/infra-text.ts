@@ -1,5 +1,6 @@
 /** The report of `infra` as text. */
 
+import { option } from '../hint/hint.ts';
 import type { StackReport } from '../operations/infra/report.ts';
 import { listProviders, providerType } from '../ports/github-provider.ts';
 import type { ResourceChange } from '../ports/stack-host.ts';
@@ -27,7 +28,7 @@ export function changesText(changes: readonly ResourceChange[]): string {
 const oneProvider: readonly string[] = [
   'An account can have only one OIDC provider for GitHub. If yours has one, this deployment fails. List the providers with',
   `  ${listProviders}`,
-  'and pass the one for token.actions.githubusercontent.com with --parameters OidcProviderArn=ARN',
+  `and pass the one for token.actions.githubusercontent.com with ${option('parameters', 'OidcProviderArn=ARN')}`,
 ];
 
 function changeLine({ action, resource, type, properties }: ResourceChange): string {

@@ -1,5 +1,7 @@
 /** Warnings of `index` about entries that `--fresh` drops or changes, and of versions that Helm takes for one another. Pure. */
+
 import type { Warning } from '../base/warning.ts';
+import { option } from '../hint/hint.ts';
 import { lostVersions } from '../index-file/lost-versions.ts';
 import type { ListedVersion } from '../index-file/types.ts';
 import { listedShort } from './listed-short.ts';
@@ -23,8 +25,8 @@ export function freshWarnings(before: Iterable<ListedVersion>, after: Iterable<L
       : [
           {
             code: 'entries-dropped' as const,
-            message: `--fresh drops ${count(dropped.length)} whose package is not in the folder: ${listedShort(dropped.map(named), mostNamed)}`,
-            hint: 'if users need them, run without --fresh, or name the earlier index.yaml with --merge',
+            message: `${option('fresh')} drops ${count(dropped.length)} whose package is not in the folder: ${listedShort(dropped.map(named), mostNamed)}`,
+            hint: `if users need them, run without ${option('fresh')}, or name the earlier index.yaml with ${option('merge')}`,
           },
         ]),
     ...(changed.length === 0
@@ -32,11 +34,11 @@ export function freshWarnings(before: Iterable<ListedVersion>, after: Iterable<L
       : [
           {
             code: 'entries-changed' as const,
-            message: `--fresh changes ${count(changed.length)}: ${listedShort(
+            message: `${option('fresh')} changes ${count(changed.length)}: ${listedShort(
               changed.map((each) => `${named(each)} (${howChanged(each, byName.get(named(each)))})`),
               mostNamed,
             )}`,
-            hint: 'if users need the earlier URLs, run without --fresh, or pass --url',
+            hint: `if users need the earlier URLs, run without ${option('fresh')}, or pass ${option('url')}`,
           },
         ]),
   ];

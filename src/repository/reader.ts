@@ -1,7 +1,9 @@
 /** A repository as readers see it, by URL or by store: its index, and the package that an entry leads to. */
+
 import { CharthouseError, isCharthouseError } from '../base/error.ts';
 import { keyFault } from '../base/object-key.ts';
 import { printableUrl } from '../base/printable-url.ts';
+import { option } from '../hint/hint.ts';
 import { keyOfUrl, pathEndsOfUrl } from '../index-file/package-url.ts';
 import type { ObjectStore } from '../ports/object-store.ts';
 import type { PublicSite, SiteRefused } from '../ports/public-site.ts';
@@ -127,7 +129,10 @@ export function storeReader(store: ReadStore, site: PublicSite, { url, local = f
       const last = keys.at(-1);
       if (last !== undefined) return { kind: 'missing', message: `there is no ${last} in ${store.name}` };
       if (url === undefined && !URL.canParse(entryUrl)) {
-        return { kind: 'nowhere', message: 'its URL leads out of the repository; where to, only the public address could say (--url)' };
+        return {
+          kind: 'nowhere',
+          message: `its URL leads out of the repository; where to, only the public address could say (${option('url')})`,
+        };
       }
       return readSite(helmUrl(url, entryUrl), site, { consume, signal });
     },

@@ -1,9 +1,11 @@
 /** A small HTTP server: requests and responses are plain values, so that responses can be tested without a socket. */
+
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import type { Duplex } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import { setTimeout as delay } from 'node:timers/promises';
 import { CharthouseError } from '../base/error.ts';
+import { option } from '../hint/hint.ts';
 
 /** A request. Header names are lower case. */
 export interface ServerRequest {
@@ -72,7 +74,10 @@ function listenError(error: NodeJS.ErrnoException, { host, port }: ListenOptions
     return new CharthouseError('CH_PORT_IN_USE', { message: `port ${port} on ${host} is already in use (EADDRINUSE)`, cause: error });
   }
   const reason = error.code === 'EACCES' ? 'permission denied (EACCES)' : (error.code ?? error.message);
-  const hint = error.code === 'EACCES' ? 'choose a port above 1023 with --port' : 'choose an address of this machine with --host';
+  const hint =
+    error.code === 'EACCES'
+      ? `choose a port above 1023 with ${option('port')}`
+      : `choose an address of this machine with ${option('host')}`;
   return new CharthouseError('CH_USAGE', { message: `cannot listen on ${host}, port ${port}: ${reason}`, hint, cause: error });
 }
 

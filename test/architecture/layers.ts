@@ -6,7 +6,7 @@ export interface Layer {
   readonly types: readonly string[];
 }
 
-const layer = (values: readonly string[], types: readonly string[] = []): Layer => ({ values, types });
+const layer = (values: readonly string[], types: readonly string[] = []): Layer => ({ values: ['hint', ...values], types });
 
 const formats = ['archive', 'chart', 'go', 'index-file', 'yaml'];
 const adapters = ['aws', 'github', 'helm', 'http', 'store'];
@@ -17,6 +17,7 @@ const entry = layer(['commands', 'client', ...outside], results);
 
 /** A layer is a folder of `src/`, or a file beside them. Each may also import itself; data flows down this list, never up. */
 export const layers: Readonly<Record<string, Layer>> = {
+  hint: { values: [], types: [] },
   base: layer([]),
   go: layer(['base']),
   yaml: layer(['base', 'go']),

@@ -1,8 +1,10 @@
 /** Reads the outputs of the CloudFormation stack of a repository, by name. */
+
 import { CloudFormationClient, type Stack as Described, DescribeStacksCommand } from '@aws-sdk/client-cloudformation';
 import { CharthouseError } from '../../base/error.ts';
 import { faultOfPublicUrl } from '../../base/public-url.ts';
 import { quoted } from '../../base/quoted.ts';
+import { inJob, option } from '../../hint/hint.ts';
 import { type AwsConnection, abortable, serviceEndpoint } from '../connection.ts';
 import { asDenied } from '../denied.ts';
 import { namedRegion } from '../region.ts';
@@ -118,9 +120,9 @@ export function publicUrlOf(stack: Stack): string {
 }
 
 const remedies: Readonly<Record<OutputName, string>> = {
-  BucketName: 'set the bucket itself: --to s3://BUCKET',
-  DistributionId: 'set it with --distribution, or pass --no-invalidate',
-  RepositoryUrl: 'set it with --url',
+  BucketName: `set the bucket itself: ${option('to', 's3://BUCKET')}`,
+  DistributionId: `set it with ${option('distribution')}, or pass ${option('no-invalidate')}`,
+  RepositoryUrl: `set it with ${option('url')}`,
 };
 
 function remedyFor(output: OutputName, status: string): string {
@@ -138,7 +140,7 @@ const usualRegion = 'us-east-1';
 
 function hintFor({ stack, region }: Where): string | undefined {
   if (region === usualRegion || stack.startsWith('arn:')) return undefined;
-  return `set the region of the stack with --region: charthouse infra deploy creates stacks in ${usualRegion} by default`;
+  return `set the region of the stack with ${option('region')}: charthouse infra deploy creates stacks in ${usualRegion} by default`;
 }
 
 function regionOfArn(stack: string): string | undefined {
@@ -152,7 +154,7 @@ async function regionOfProfile({ config }: CloudFormationClient, stack: string):
   } catch (cause) {
     throw new CharthouseError('CH_USAGE', {
       message: `the region of the stack ${quoted(stack)} is unknown`,
-      hint: 'set it with --region or AWS_REGION',
+      hint: `set it with ${option('region')} or AWS_REGION${inJob(' in the env of the workflow', '')}`,
       cause,
     });
   }

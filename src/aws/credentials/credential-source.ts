@@ -1,5 +1,6 @@
 /** Describes the source of credentials, for people. */
 
+import { option } from '../../hint/hint.ts';
 import type { AwsPorts } from '../settings.ts';
 import { environmentCredentials } from './environment-credentials.ts';
 
@@ -18,7 +19,7 @@ const sources: readonly (readonly [RegExp, string])[] = [
 
 /** `found` is the result of the SDK's search. */
 export function sourceOf({ credentials, env }: Pick<AwsPorts, 'credentials' | 'env'>, found: object): string {
-  if (typeof credentials === 'function') return 'the role of --role-to-assume';
+  if (typeof credentials === 'function') return `the role of ${option('role-to-assume')}`;
   if (credentials !== undefined) return 'the caller';
   if (environmentCredentials(env) !== undefined) return 'the environment';
   const source: unknown = Reflect.get(found, '$source');

@@ -1,6 +1,8 @@
 /** Gets credentials as a separate step, so that its failures are not mistaken for errors of the service. */
+
 import { CharthouseError, isCharthouseError } from '../../base/error.ts';
 import { quoted } from '../../base/quoted.ts';
+import { inJob, jobCredentials } from '../../hint/hint.ts';
 import { isRetryableStatus, networkFault } from '../../runtime/http-error.ts';
 import { serviceErrorOf } from '../service-error.ts';
 import type { AwsPorts } from '../settings.ts';
@@ -26,7 +28,7 @@ export function credentialsError(error: unknown, env: AwsPorts['env'] = {}): Cha
     const files = `${env['AWS_CONFIG_FILE'] ?? '~/.aws/config'} and ${env['AWS_SHARED_CREDENTIALS_FILE'] ?? '~/.aws/credentials'}`;
     return new CharthouseError('CH_CREDENTIALS', {
       message: `no AWS credentials found for the profile ${quoted(profile)} (AWS_PROFILE) in ${files}`,
-      hint: 'list the profiles with: aws configure list-profiles; then set AWS_PROFILE to one of them, or unset it',
+      hint: inJob(jobCredentials, 'list the profiles with: aws configure list-profiles; then set AWS_PROFILE to one of them, or unset it'),
     });
   }
   if (isNone) return new CharthouseError('CH_CREDENTIALS', { message: 'no AWS credentials found', cause: error });

@@ -1,7 +1,9 @@
 /** Parses the ARN of an IAM role. */
+
 import { CharthouseError } from '../../base/error.ts';
 import { quoted } from '../../base/quoted.ts';
 import { wrongAccount } from '../../base/wrong-account.ts';
+import { inJob } from '../../hint/hint.ts';
 
 /** A parsed role ARN. */
 export interface Role {
@@ -17,7 +19,10 @@ export function parseRole(arn: string, account: string | undefined): Role {
   if (own === undefined) {
     throw new CharthouseError('CH_USAGE', {
       message: `${quoted(arn)} is not the ARN of an IAM role`,
-      hint: 'use the form arn:aws:iam::111122223333:role/NAME; charthouse infra outputs prints PublishRoleArn',
+      hint: inJob(
+        'set the variable that the input role-to-assume takes (such as vars.CHARTHOUSE_ROLE) to an ARN like arn:aws:iam::111122223333:role/NAME; charthouse infra outputs prints PublishRoleArn',
+        'use the form arn:aws:iam::111122223333:role/NAME; charthouse infra outputs prints PublishRoleArn',
+      ),
     });
   }
   if (account !== undefined && account !== own) throw wrongAccount(account, own, `the role ${arn}`);

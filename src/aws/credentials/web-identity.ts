@@ -2,9 +2,11 @@
  * Exchanges the token of a job for the keys of a role, by the STS call AssumeRoleWithWebIdentity. It is not signed, so no key is stored
  * anywhere.
  */
+
 import { CharthouseError, isCharthouseError } from '../../base/error.ts';
 import { quoted } from '../../base/quoted.ts';
 import type { TokenClaims } from '../../base/token-claims.ts';
+import { option } from '../../hint/hint.ts';
 import { isRetryableStatus } from '../../runtime/http-error.ts';
 import { type AwsConnection, abortable } from '../connection.ts';
 import { namedRegion } from '../region.ts';
@@ -122,7 +124,7 @@ const explanations: Readonly<Record<string, (claims: TokenClaims, serviceError: 
   }),
   RegionDisabledException: () => ({
     why: 'STS is disabled in this region for the account of the role',
-    hint: 'set another region with --region, or enable STS in the settings of the account',
+    hint: `set another region with ${option('region')}, or enable STS in the settings of the account`,
   }),
   ValidationError: (_, serviceError) => ({ why: quotedMessage(serviceError), hint: 'check the ARN of the role' }),
 };

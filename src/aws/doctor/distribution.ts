@@ -1,6 +1,8 @@
 /** Checks a CloudFront distribution: it exists, serves this bucket, does not cache too long, and can be invalidated. */
+
 import { CloudFrontClient, type Distribution, GetCachePolicyCommand, GetDistributionCommand } from '@aws-sdk/client-cloudfront';
 import { CharthouseError, isCharthouseError } from '../../base/error.ts';
+import { option } from '../../hint/hint.ts';
 import { type Check, type CheckGroup, type Finding, failed, ok, skipped, warning } from '../../ports/check.ts';
 import { openCloudFront } from '../cloudfront/cloudfront.ts';
 import { type AwsConnection, abortable, serviceEndpoint } from '../connection.ts';
@@ -122,7 +124,7 @@ function invalidationChecks(distribution: string, services: AwsConnection): read
           if (!isDenied(error)) throw error;
           return warning(
             error.message,
-            'grant cloudfront:GetInvalidation, or publish without --wait, the only option that needs it',
+            `grant cloudfront:GetInvalidation, or publish without ${option('wait')}, the only option that needs it`,
             details,
           );
         }

@@ -2,6 +2,7 @@
 
 import type { CacheBehavior, DefaultCacheBehavior, Distribution } from '@aws-sdk/client-cloudfront';
 import { quoted } from '../../base/quoted.ts';
+import { option } from '../../hint/hint.ts';
 import { type Finding, failed, ok, skipped, warning } from '../../ports/check.ts';
 
 /** What a distribution should serve, and from where. */
@@ -35,7 +36,7 @@ export function originFinding(distribution: Distribution, served: Served): Findi
   if (bucketOf(domain) !== bucket) {
     return failed(
       `it serves ${domain}, not the bucket ${bucket}`,
-      'set the right distribution with --distribution, or correct its origin',
+      `set the right distribution with ${option('distribution')}, or correct its origin`,
       details,
     );
   }
@@ -45,7 +46,7 @@ export function originFinding(distribution: Distribution, served: Served): Findi
   if (asked !== `${prefix}index.yaml` && !rewrites) {
     return failed(
       `for the index it reads ${quoted(asked)} from the bucket, but a publish writes ${quoted(`${prefix}index.yaml`)}`,
-      'correct its origin path, the prefix of --to, or the path of --url',
+      `correct its origin path, the prefix of ${option('to')}, or the path of ${option('url')}`,
       { ...details, key: asked },
     );
   }

@@ -1,6 +1,7 @@
 /** Checks that the store enforces conditional writes, which keep two publishers apart. */
 
 import { isCharthouseError } from '../../base/error.ts';
+import { option } from '../../hint/hint.ts';
 import { type Check, type Finding, failed, ok, warning } from '../../ports/check.ts';
 import type { S3Context } from '../s3/context.ts';
 import { rounds, tryPreconditions, writers } from '../s3/probe.ts';
@@ -21,13 +22,18 @@ async function finding(context: S3Context, trial: TrialObjects, signal: AbortSig
     if (!isCharthouseError(error) || error.details['reason'] !== 'preconditions') throw error;
     if (!waived) return failed(error.message, error.hint, { code: error.code, ...error.details });
     return warning(
-      `${error.message.replace(/, so .*$/, '')}; with --lock none, two publishers at the same time can lose a version`,
+      `${error.message.replace(/, so .*$/, '')}; with ${option('lock', 'none')}, two publishers at the same time can lose a version`,
       'let only one job publish at a time, and run charthouse verify after each',
       error.details,
     );
   }
   const details = { endpoint, tried, rounds: rounds.doctor, writers, etag: context.etagForm.now };
-  if (waived) return warning(`${endpoint} supports conditional writes, but --lock none does not use them`, 'remove --lock none', details);
+  if (waived)
+    return warning(
+      `${endpoint} supports conditional writes, but ${option('lock', 'none')} does not use them`,
+      `remove ${option('lock', 'none')}`,
+      details,
+    );
   const bare = details.etag === 'bare' ? ', with an unquoted ETag in If-Match, which charthouse uses' : '';
   return ok(`${endpoint} enforces conditional writes, also for ${writers} writers at once (${rounds.doctor} rounds)${bare}`, details);
 }

@@ -1,6 +1,8 @@
 /** Checks the bucket: it exists, its region, its owner, and whether it can be listed. One listing of one key answers all of this. */
+
 import { ListObjectsV2Command } from '@aws-sdk/client-s3';
 import type { CharthouseError } from '../../base/error.ts';
+import { option } from '../../hint/hint.ts';
 import { type Check, type Finding, failed, ok, warning } from '../../ports/check.ts';
 import { abortable } from '../connection.ts';
 import type { S3Context } from '../s3/context.ts';
@@ -59,7 +61,7 @@ async function regionFinding({ region }: S3Context): Promise<Finding> {
   if (mistaken === undefined) return ok(own, { region: own });
   return warning(
     `the bucket is in ${own}, but the first request went to ${mistaken}: each run sends it twice`,
-    `set the region: --region ${own}, or AWS_REGION=${own}`,
+    `set the region: ${option('region', own)}, or AWS_REGION=${own}`,
     { region: own, asked: mistaken },
   );
 }
@@ -71,7 +73,7 @@ function ownerFinding(account: string, { kind }: Reach): Finding {
     case 'foreign':
       return failed(
         `the bucket does not belong to account ${account}`,
-        'check the name of the bucket: another account may own it now; or set its account with --account',
+        `check the name of the bucket: another account may own it now; or set its account with ${option('account')}`,
         { account },
       );
     case 'denied':

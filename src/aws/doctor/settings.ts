@@ -1,5 +1,7 @@
 /** Checks the settings of the bucket. Publishing needs none of these permissions, so a denied one is skipped. */
+
 import { GetBucketOwnershipControlsCommand, GetBucketVersioningCommand, ListObjectVersionsCommand } from '@aws-sdk/client-s3';
+import { option } from '../../hint/hint.ts';
 import { type Check, type Finding, failed, ok, warning } from '../../ports/check.ts';
 import type { S3Context } from '../s3/context.ts';
 import { publicFinding } from './public-access.ts';
@@ -60,5 +62,5 @@ async function ownershipFinding(context: S3Context, acl: string, signal: AbortSi
   const [rule] = setting.kind === 'read' ? (setting.value.OwnershipControls?.Rules ?? []) : [];
   const ownership = rule?.ObjectOwnership ?? null;
   if (ownership !== 'BucketOwnerEnforced') return ok(`the bucket allows ACLs, such as ${acl}`, { ownership });
-  return failed(`the bucket does not allow ACLs, but --acl ${acl} sets one`, 'remove --acl', { ownership });
+  return failed(`the bucket does not allow ACLs, but ${option('acl', acl)} sets one`, `remove ${option('acl')}`, { ownership });
 }

@@ -1,7 +1,9 @@
 /** What every call to one bucket needs: the client, the object's address, and texts for messages. */
+
 import { S3Client, type S3ClientConfig } from '@aws-sdk/client-s3';
 import { CharthouseError } from '../../base/error.ts';
 import { quoted } from '../../base/quoted.ts';
+import { option } from '../../hint/hint.ts';
 import { type AwsConnection, checkedEndpoint, serviceEndpoint } from '../connection.ts';
 import { haveCredentials } from '../credentials/credentials.ts';
 import { findRegion, type RegionFinder, regionChain } from '../region.ts';
@@ -86,8 +88,8 @@ function refuseAddress(endpoint: string): void {
   const { hostname } = new URL(endpoint);
   if (!/^(\d+\.){3}\d+$|^\[/.test(hostname)) return;
   throw new CharthouseError('CH_USAGE', {
-    message: `--addressing virtual needs a host name, but the endpoint is an IP address: ${hostname}`,
-    hint: 'use --addressing path, or an endpoint with a host name',
+    message: `${option('addressing', 'virtual')} needs a host name, but the endpoint is an IP address: ${hostname}`,
+    hint: `use ${option('addressing', 'path')}, or an endpoint with a host name`,
   });
 }
 

@@ -1,6 +1,8 @@
 /** Tests, on its own objects, whether a store enforces conditional writes. Neither its documentation nor a table of stores is trusted. */
+
 import { CharthouseError, isCharthouseError } from '../../base/error.ts';
 import { ownFolder } from '../../base/object-key.ts';
+import { option } from '../../hint/hint.ts';
 import type { CallOptions } from '../../ports/object-store.ts';
 import type { S3Context } from './context.ts';
 import { etagIn } from './etag-form.ts';
@@ -14,7 +16,7 @@ import type { PutObjectOutcome } from './write.ts';
 /** An ETag that no object has. */
 const noEtag = `"${'0'.repeat(32)}"`;
 
-const remedy = 'use a store with conditional writes; --lock none works without them, at the risk described in docs/s3.md';
+const remedy = `use a store with conditional writes; ${option('lock', 'none')} works without them, at the risk described in docs/s3.md`;
 
 /** How many writers write one object at once, and how many objects a round has. */
 export const writers = 4;

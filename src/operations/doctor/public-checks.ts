@@ -3,6 +3,7 @@
 import { encodingOf } from '../../base/content-encoding.ts';
 import { printableUrl } from '../../base/printable-url.ts';
 import { quoted } from '../../base/quoted.ts';
+import { option } from '../../hint/hint.ts';
 import { keyOfUrl } from '../../index-file/package-url.ts';
 import { type Check, type CheckGroup, type Finding, failed, ok, skipped, warning } from '../../ports/check.ts';
 import type { PublicSite } from '../../ports/public-site.ts';
@@ -142,7 +143,7 @@ async function plusFinding(
   if (bare === 200) return ok('a + in a name is found in both its forms', details);
   return warning(
     `${quoted(key)} is found with %2B, and not with a bare + (status ${bare}), as which some Helms ask where the index has relative URLs`,
-    'publish with --url: versions with a + then have absolute URLs',
+    `publish with ${option('url')}: versions with a + then have absolute URLs`,
     details,
   );
 }

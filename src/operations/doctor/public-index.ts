@@ -2,6 +2,7 @@
 
 import { encodingOf } from '../../base/content-encoding.ts';
 import { isCharthouseError } from '../../base/error.ts';
+import { option } from '../../hint/hint.ts';
 import { readIndex } from '../../index-file/read-index.ts';
 import type { ReadIndex } from '../../index-file/types.ts';
 import { type Finding, type FindingDetails, failed, ok, warning } from '../../ports/check.ts';
@@ -44,7 +45,7 @@ function refusedFinding(status: number, origin: CurrentIndex | undefined, addres
   const remedy =
     status === 403
       ? 'let the distribution read the bucket: its policy must grant s3:GetObject to it, and the key of an encryption kms:Decrypt'
-      : 'check that --url leads to the repository that --to names, and that everybody may read it';
+      : `check that ${option('url')} leads to the repository that ${option('to')} names, and that everybody may read it`;
   return failed(`${address} is answered with status ${status}`, remedy, details);
 }
 
@@ -55,7 +56,7 @@ function parsed(body: Uint8Array, address: string): ReadIndex | Finding {
     if (!isCharthouseError(error)) throw error;
     return failed(
       `what ${address} serves is no index: ${error.message}`,
-      'check that --url leads to the repository that --to names',
+      `check that ${option('url')} leads to the repository that ${option('to')} names`,
       error.details,
     );
   }
@@ -80,7 +81,7 @@ async function compared(read: ReadIndex, { origin, known, address, details }: Co
     const [stranger] = [...seen].filter((each) => !there.has(each));
     return failed(
       `${address} lists what the repository does not: ${stranger}`,
-      'check that --url leads to the repository that --to names',
+      `check that ${option('url')} leads to the repository that ${option('to')} names`,
       details,
     );
   }

@@ -1,5 +1,6 @@
 /** Reads what an indexing is asked for, and holds it against what is there. */
 
+import { option } from '../../hint/hint.ts';
 import { checkPublicUrl, refuseQuery } from '../../repository/public-url.ts';
 import type { ReadFiles } from '../../runtime/files.ts';
 import { notThere, readNamedIndex } from '../index-file-input.ts';
@@ -10,7 +11,7 @@ import type { IndexRequest } from './report.ts';
 export async function indexRequest(options: IndexOptions, files: ReadFiles): Promise<IndexRequest> {
   const { folder, url, merge, fresh = false, indexStyle: style, allowEqualVersion = false, dryRun = false } = options;
   checkPublicUrl(url);
-  if (url !== undefined) refuseQuery(url, 'leave --url out');
+  if (url !== undefined) refuseQuery(url, `leave ${option('url')} out`);
   if ((await files.info(folder))?.kind !== 'directory') throw notThere('folder', folder);
   const merged = merge === undefined ? undefined : await readNamedIndex(merge, files);
   return { url, merge: merged, fresh, style, allowEqualVersion, dryRun, limits: limitsOf(options) };

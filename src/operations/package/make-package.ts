@@ -9,6 +9,7 @@ import { packSteps } from '../../chart/package.ts';
 import { readChart } from '../../chart/read-chart.ts';
 import { readPackage } from '../../chart/read-package.ts';
 import type { Package } from '../../chart/types.ts';
+import { option } from '../../hint/hint.ts';
 import type { OpenHelm } from '../../ports/helm.ts';
 import { packageFindings } from '../../readers/package-findings.ts';
 import { unlistableText } from '../../repository/packages/unlistable-text.ts';
@@ -70,7 +71,7 @@ function refuseMore(path: string, members: readonly ChartFile[], ours: readonly 
   const isOfClone = /(?:^|\/)\.git(?:\/|$)/.test(member.path);
   throw new CharthouseError('CH_CHART_INVALID', {
     message: `Helm packages ${quoted(member.path)} of ${quoted(path)}, which charthouse leaves out`,
-    hint: `list ${isOfClone ? '.git' : quoted(member.path)} in .helmignore, or leave --packager out`,
+    hint: `list ${isOfClone ? '.git' : quoted(member.path)} in .helmignore, or leave ${option('packager')} out`,
     where: { file: `${path}/.helmignore` },
   });
 }

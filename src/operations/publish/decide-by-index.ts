@@ -4,6 +4,7 @@ import { bareDigest } from '../../base/digest.ts';
 import { CharthouseError } from '../../base/error.ts';
 import { quoted } from '../../base/quoted.ts';
 import { areEqualVersions } from '../../go/helm-version.ts';
+import { option } from '../../hint/hint.ts';
 import { fileNameOfUrl, isOciUrl, keyOfUrl } from '../../index-file/package-url.ts';
 import type { ListedVersion, ReadIndex } from '../../index-file/types.ts';
 import { equalVersionError } from '../../repository/packages/equal-versions.ts';
@@ -72,7 +73,7 @@ function keyMayBeTaken(candidate: Candidate, owner: ListedVersion): CharthouseEr
   const { fileName } = candidate.package;
   return new CharthouseError('CH_CONFLICT_KEY', {
     message: `the package of ${name} ${version} would be ${quoted(fileName)}, to which an absolute URL of ${owner.name} ${owner.version} may lead: that depends on the public URL, which is not known`,
-    hint: 'name the public URL of the repository with --url',
+    hint: `name the public URL of the repository with ${option('url')}`,
     details: { name, version, owner: { name: owner.name, version: owner.version } },
   });
 }

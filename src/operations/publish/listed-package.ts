@@ -1,10 +1,12 @@
 /** Looks at the package of a version that is listed already: whether it is there, in the bytes that its entry names. */
+
 import { createHash } from 'node:crypto';
 import { CharthouseError } from '../../base/error.ts';
 import { printableUrl } from '../../base/printable-url.ts';
 import { quoted } from '../../base/quoted.ts';
 import { shellWord } from '../../base/shell-word.ts';
 import type { Warning } from '../../base/warning.ts';
+import { command, option } from '../../hint/hint.ts';
 import type { ListedVersion } from '../../index-file/types.ts';
 import type { ObjectInfo } from '../../ports/object-store.ts';
 import { type Accepted, type Packaged, refusedBy } from './outcome.ts';
@@ -87,7 +89,7 @@ export function wrongDigest(candidate: Candidate, { digest, urls: [url = ''] }: 
   const { name, version } = candidate.package.metadata;
   return new CharthouseError('CH_VERIFY_FAILED', {
     message: `${name} ${version} is listed with ${quoted(digest ?? '')}, but its package ${quoted(printableUrl(url))} has sha256:${found}`,
-    hint: 'restore the published package, or the index.yaml that it was published with, from a backup or an earlier version of the object; charthouse verify says when they agree',
+    hint: `restore the published package, or the index.yaml that it was published with, from a backup or an earlier version of the object; ${command('verify')} says when they agree`,
     details: { name, version, kind: 'wrong-digest', url, digest, found },
   });
 }
@@ -113,6 +115,6 @@ export function elsewhere({ candidate, url, isRead }: Accepted, { request, ports
   return {
     code: 'package-elsewhere',
     message: `the entry of ${name} ${version} ${where}: ${what}`,
-    hint: request.url === undefined ? `if that is the public URL of this repository, name it with --url; ${move}` : move,
+    hint: request.url === undefined ? `if that is the public URL of this repository, name it with ${option('url')}; ${move}` : move,
   };
 }

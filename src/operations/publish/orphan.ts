@@ -3,6 +3,7 @@
 import { CharthouseError } from '../../base/error.ts';
 import { quoted } from '../../base/quoted.ts';
 import type { Warning } from '../../base/warning.ts';
+import { option } from '../../hint/hint.ts';
 import { keyBeside } from '../../repository/packages/twins.ts';
 import { type Accepted, type Packaged, refusedBy } from './outcome.ts';
 import { compareStored } from './published-bytes.ts';
@@ -54,7 +55,7 @@ export async function meetRestored(
   const differs = found.kind === 'different' ? found.differs : [];
   const error = new CharthouseError('CH_CONFLICT', {
     message: `${quoted(key)} is in the store again, but not in the bytes that the entry of ${name} ${version} names (sha256:${digest})`,
-    hint: `find out who put it there, delete ${quoted(key)} from the store, and run again with --restore`,
+    hint: `find out who put it there, delete ${quoted(key)} from the store, and run again with ${option('restore')}`,
     details: { name, version, key, digest, differs },
   });
   return refusedBy(candidate, error, differs);

@@ -2,6 +2,7 @@
 
 import type { Warning } from '../../base/warning.ts';
 import { parseVersion } from '../../go/helm-version.ts';
+import { option } from '../../hint/hint.ts';
 import type { Candidate } from './request.ts';
 
 /** One warning a chart whose version is 0.0.0, with or without something after it. */
@@ -14,7 +15,7 @@ export function placeholderVersions(candidates: readonly Candidate[]): readonly 
       {
         code: 'placeholder-version',
         message: `${name} has the version ${version}, which looks like a placeholder: a published version can never change`,
-        hint: 'set version in Chart.yaml, or pass the version of this release with --version',
+        hint: `set version in Chart.yaml, or pass the version of this release with ${option('version')}`,
         where: { file: path.endsWith('.tgz') ? path : `${path}/Chart.yaml` },
       } as const,
     ];

@@ -1,7 +1,9 @@
 /** Decides what becomes of each chart; writes nothing. */
+
 import { bareDigest } from '../../base/digest.ts';
 import { CharthouseError } from '../../base/error.ts';
 import type { Warning } from '../../base/warning.ts';
+import { option } from '../../hint/hint.ts';
 import type { ListedVersion } from '../../index-file/types.ts';
 import { mapBounded } from '../../repository/bounded.ts';
 import { type CurrentIndex, readOf } from '../../repository/commit/current-index.ts';
@@ -75,7 +77,7 @@ function skipped(
   const what = differs.length === 0 ? '' : `: ${listedShort(differs)}`;
   const note: Warning = {
     code: 'version-skipped',
-    message: `${name} ${version} is published with other contents${what}; it was left as it is, as --skip-existing asks`,
+    message: `${name} ${version} is published with other contents${what}; it was left as it is, as ${option('skip-existing')} asks`,
     hint: 'if the change is to be published, raise the version',
   };
   return { ...published, outcome: 'skipped', differs, notes: [note] };
@@ -111,7 +113,7 @@ function hintFor({ kind }: Unlike): { readonly hint?: string } {
     case 'gone':
       return { hint: 'put the published package back with charthouse publish FILE.tgz --restore, or raise the version' };
     case 'registry':
-      return { hint: 'raise the version, or pass --skip-existing to leave the published one as it is' };
+      return { hint: `raise the version, or pass ${option('skip-existing')} to leave the published one as it is` };
     case 'different':
       return {};
   }

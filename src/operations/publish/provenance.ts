@@ -4,6 +4,7 @@ import { CharthouseError } from '../../base/error.ts';
 import { quoted } from '../../base/quoted.ts';
 import type { Warning } from '../../base/warning.ts';
 import { checkProvenance } from '../../chart/provenance.ts';
+import { option } from '../../hint/hint.ts';
 import { conflictLimit } from '../../repository/commit/conflict-limit.ts';
 import { durablyOrSaid } from '../../repository/commit/not-durable.ts';
 import { provenanceAttributes } from '../../repository/objects.ts';
@@ -64,7 +65,7 @@ export function provenanceWarnings({ candidate, key, provenance }: Accepted): re
     {
       code: 'provenance-differs',
       message: `the provenance file of ${name} ${version} differs from the stored one, ${quoted(`${key}.prov`)}, which was left as it is`,
-      hint: 'if yours should take its place, pass --replace-provenance',
+      hint: `if yours should take its place, pass ${option('replace-provenance')}`,
     },
   ];
 }
@@ -157,7 +158,7 @@ function storedConflict(candidate: Candidate, key: string): CharthouseError {
   const { name, version } = candidate.package.metadata;
   return new CharthouseError('CH_CONFLICT_PROVENANCE', {
     message: `${quoted(`${key}.prov`)} is in the store, beside the package of ${name} ${version}, and names other bytes`,
-    hint: 'look at what put it there; if it is wrong, pass --replace-provenance',
+    hint: `look at what put it there; if it is wrong, pass ${option('replace-provenance')}`,
     details: { name, version, key: `${key}.prov` },
   });
 }

@@ -1,8 +1,10 @@
 /** What a look at the public URL showed, and the messages about it. */
+
 import { CharthouseError, isCharthouseError } from '../../base/error.ts';
 import { exhaustive } from '../../base/exhaustive.ts';
 import { printableUrl } from '../../base/printable-url.ts';
 import type { Warning } from '../../base/warning.ts';
+import { option } from '../../hint/hint.ts';
 import type { Accepted } from './outcome.ts';
 
 /** What the public URL showed. `older`: the previous index. `unresolved`: its host name is not in DNS, and `why` is the resolver's answer. */
@@ -77,7 +79,7 @@ export function unreachable(error: unknown, url: string): CharthouseError {
   const known = isCharthouseError(error) ? error : undefined;
   return new CharthouseError(known?.code ?? 'CH_HTTP_FAILED', {
     message: `the public URL cannot be read: ${known?.message ?? (error instanceof Error ? error.message : String(error))}`,
-    hint: 'check the URL and the network, or pass --no-verify where the URL cannot be reached from here',
+    hint: `check the URL and the network, or pass ${option('no-verify')} where the URL cannot be reached from here`,
     details: { ...known?.details, url: printableUrl(url) },
     cause: error,
   });

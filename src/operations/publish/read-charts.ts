@@ -9,6 +9,7 @@ import { checkProvenance } from '../../chart/provenance.ts';
 import { readChartFile } from '../../chart/read-chart-file.ts';
 import { readPackage } from '../../chart/read-package.ts';
 import type { Package } from '../../chart/types.ts';
+import { option } from '../../hint/hint.ts';
 import { packageFindings, provenanceFindings } from '../../readers/package-findings.ts';
 import { mapBounded } from '../../repository/bounded.ts';
 import type { OnEvent } from '../../repository/events.ts';
@@ -83,7 +84,7 @@ async function readCandidate(path: string, request: ReadRequest, ports: ReadPort
   if (request.version !== undefined || request.appVersion !== undefined) {
     throw new CharthouseError('CH_USAGE', {
       message: `${quoted(path)} is a package: its bytes are published untouched, so it cannot be given another version`,
-      hint: 'leave --version and --app-version away, or name the chart folder',
+      hint: `leave ${option('version')} and ${option('app-version')} away, or name the chart folder`,
     });
   }
   checkFile(path, info, request);

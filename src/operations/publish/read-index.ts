@@ -1,5 +1,7 @@
 /** Reads the index of the repository for the first time in a publish. */
+
 import type { Warning } from '../../base/warning.ts';
+import { option } from '../../hint/hint.ts';
 import { readOf } from '../../repository/commit/current-index.ts';
 import { type FirstIndex, readFirstIndex } from '../../repository/commit/first-index.ts';
 import { stateOf } from '../../repository/index-state.ts';
@@ -30,7 +32,7 @@ export function indexWarnings({ index }: FirstIndex, { indexStyle }: PublishRequ
     ...read.warnings,
     {
       code: 'index-style-kept',
-      message: `the index is written as ${read.style} and stays so, although --index-style ${indexStyle} was asked for`,
+      message: `the index is written as ${read.style} and stays so, although ${option('index-style', indexStyle)} was asked for`,
       hint: `change it once, where the repository is a folder, with: charthouse index DIR --index-style ${indexStyle}`,
     },
   ];

@@ -3,6 +3,7 @@
 import { CharthouseError } from '../../base/error.ts';
 import { quoted } from '../../base/quoted.ts';
 import { parseVersion } from '../../go/helm-version.ts';
+import { option } from '../../hint/hint.ts';
 import type { Candidate } from './request.ts';
 
 /**
@@ -109,8 +110,8 @@ export function mismatch(word: string, charts: readonly Candidate[]): Charthouse
 /** The tag and the option have different appVersions. */
 export function mismatchedAppVersion(tag: string, appVersion: string): CharthouseError {
   return new CharthouseError('CH_TAG_MISMATCH', {
-    message: `tag ${quoted(bareTag(tag))} and --app-version ${appVersion} differ`,
-    hint: 'remove --app-version: the pattern of tags says that the tag is the appVersion',
+    message: `tag ${quoted(bareTag(tag))} and ${option('app-version', appVersion)} differ`,
+    hint: `remove ${option('app-version')}: the pattern of tags says that the tag is the appVersion`,
     details: { tag: bareTag(tag), appVersion },
   });
 }
@@ -119,7 +120,7 @@ export function mismatchedAppVersion(tag: string, appVersion: string): Charthous
 export function ambiguous(word: string, readings: readonly string[]): CharthouseError {
   return new CharthouseError('CH_TAG_MISMATCH', {
     message: `tag ${quoted(word)} means more than one thing: ${readings.join(', and ')}`,
-    hint: 'rename the tag, or say with --tag-pattern what tags look like, such as {name}/v{version}',
+    hint: `rename the tag, or say with ${option('tag-pattern')} what tags look like, such as {name}/v{version}`,
     details: { tag: word, readings },
   });
 }

@@ -1,6 +1,8 @@
 /** Reads back what was published: from the store, and then from the public URL. */
+
 import type { CharthouseError } from '../../base/error.ts';
 import { quoted } from '../../base/quoted.ts';
+import { command, option } from '../../hint/hint.ts';
 import { mapBounded } from '../../repository/bounded.ts';
 import { lookTwice } from '../../repository/look-twice.ts';
 import { indexKey } from '../../repository/objects.ts';
@@ -56,10 +58,9 @@ async function readOriginIndex(charts: readonly Accepted[], etag: string, { stor
 const hints = {
   noIndex: 'restore index.yaml, or make it again with charthouse rebuild, then publish again',
   noPackage: 'put it back with: charthouse publish --restore',
-  otherBytes:
-    'publish the chart under a new version, and test with charthouse doctor whether the store lets several publishers win at once',
+  otherBytes: `publish the chart under a new version, and test with ${command('doctor')} whether the store lets several publishers win at once`,
   noProvenance: 'publish again, with the provenance file beside the package',
-  otherProvenance: 'publish again with --replace-provenance',
+  otherProvenance: `publish again with ${option('replace-provenance')}`,
 };
 
 /** Publishers only add. An index without our entries was put by a write that should have been refused, or by hand. */

@@ -1,7 +1,9 @@
 /** Reads what was published through the repository's public URL, as Helm would: first the index, then the packages that it leads to. */
+
 import { isCharthouseError } from '../../base/error.ts';
 import { exhaustive } from '../../base/exhaustive.ts';
 import { printableUrl } from '../../base/printable-url.ts';
+import { option } from '../../hint/hint.ts';
 import { mapBounded } from '../../repository/bounded.ts';
 import { indexKey, indexMaxAgeSeconds } from '../../repository/objects.ts';
 import { helmUrl, maxIndexBytes } from '../../repository/reader.ts';
@@ -52,7 +54,7 @@ function judge(
   charts: readonly Accepted[],
   { url, isExpired }: { readonly url: string; readonly isExpired: boolean },
 ): PublicView {
-  const hint = `make ${printableUrl(url)} serve the repository, then run: charthouse verify --url ${printableUrl(url)} (or pass --no-verify where it cannot be read from here)`;
+  const hint = `make ${printableUrl(url)} serve the repository, then run: charthouse verify --url ${printableUrl(url)} (or pass ${option('no-verify')} where it cannot be read from here)`;
   switch (seen.kind) {
     case 'unresolved':
       return seen;

@@ -1,7 +1,9 @@
 /** Fills in what the caller of `rebase-urls` left out. */
+
 import { CharthouseError } from '../../base/error.ts';
 import { printableUrl } from '../../base/printable-url.ts';
 import { quoted } from '../../base/quoted.ts';
+import { option } from '../../hint/hint.ts';
 import { checkEntryUrls } from '../../repository/public-url.ts';
 import type { RebaseUrlsOptions } from './options.ts';
 import type { RebaseRequest } from './request.ts';
@@ -13,14 +15,14 @@ export function rebaseRequest(options: RebaseUrlsOptions): RebaseRequest {
   if (oldUrl === undefined) {
     throw new CharthouseError('CH_USAGE', {
       message: 'the base of the URLs that should change is not named',
-      hint: 'name it with --old-url, such as https://charts.example.com or s3://old-charts',
+      hint: `name it with ${option('old-url')}, such as https://charts.example.com or s3://old-charts`,
     });
   }
   // Not only https: entries that helm-s3 and other plugins have written lead to s3:// and the like.
   if (!/^[a-z][a-z\d+.-]*:\/\/[^/]/i.test(oldUrl) || !URL.canParse(oldUrl)) {
     throw new CharthouseError('CH_USAGE', {
       message: `${quoted(printableUrl(oldUrl))} is not a URL that entries could begin with`,
-      hint: 'name the base that URLs in index.yaml have now with --old-url, such as https://charts.example.com or s3://old-charts',
+      hint: `name the base that URLs in index.yaml have now with ${option('old-url')}, such as https://charts.example.com or s3://old-charts`,
     });
   }
   return {

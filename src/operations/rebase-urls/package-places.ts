@@ -1,8 +1,10 @@
 /** Checks that packages are at the new URLs of their entries, before the URLs change. */
+
 import { createHash } from 'node:crypto';
 import { bareDigest } from '../../base/digest.ts';
 import { CharthouseError } from '../../base/error.ts';
 import { quoted } from '../../base/quoted.ts';
+import { option } from '../../hint/hint.ts';
 import type { UrlChange } from '../../index-file/change-urls.ts';
 import { keyOfUrl } from '../../index-file/package-url.ts';
 import { mapBounded } from '../../repository/bounded.ts';
@@ -71,7 +73,7 @@ function notThere(findings: readonly PlaceFinding[]): CharthouseError {
   return new CharthouseError('CH_VERIFY_FAILED', {
     message: `no URL was changed, since a package is not where its new URL leads: ${first?.name} ${first?.version}: ${first?.message}${more}`,
     hint: isMissing
-      ? 'put the packages there first; or pass --allow-missing, then put them there with charthouse publish FILE.tgz --restore'
+      ? `put the packages there first; or pass ${option('allow-missing')}, then put them there with charthouse publish FILE.tgz --restore`
       : 'put the listed package there instead; what is published never changes',
     details: { findings },
   });

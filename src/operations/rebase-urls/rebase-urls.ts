@@ -1,7 +1,9 @@
 /** The operation `rebase-urls`: entries lead to other places, and nothing else of the index changes. */
+
 import { CharthouseError } from '../../base/error.ts';
 import { printableUrl } from '../../base/printable-url.ts';
 import { quoted } from '../../base/quoted.ts';
+import { option } from '../../hint/hint.ts';
 import { keyOfUrl, packageUrl } from '../../index-file/package-url.ts';
 import type { IndexCommit } from '../../repository/commit/commit-index.ts';
 import { type CurrentIndex, type PresentIndex, readCurrentIndex } from '../../repository/commit/current-index.ts';
@@ -85,7 +87,7 @@ function refuseNothing({ request, state }: Run): void {
   if (state.elsewhere.length === 0) return;
   throw new CharthouseError('CH_USAGE', {
     message: `no URL in ${indexKey} begins with ${quoted(printableUrl(request.oldUrl))}`,
-    hint: `name the base of the URLs that should change with --old-url; entries lead to ${otherPlacesText(state.elsewhere)}`,
+    hint: `name the base of the URLs that should change with ${option('old-url')}; entries lead to ${otherPlacesText(state.elsewhere)}`,
     details: { oldUrl: printableUrl(request.oldUrl), elsewhere: state.elsewhere },
   });
 }

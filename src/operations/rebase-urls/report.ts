@@ -1,5 +1,7 @@
 /** Collects what `rebase-urls` does while it does it, so that a run that was stopped still reports the state of the repository. */
+
 import type { Warning } from '../../base/warning.ts';
+import { command, option } from '../../hint/hint.ts';
 import { listedShort } from '../../repository/listed-short.ts';
 import { elsewhereWarnings, type OtherPlace } from '../../repository/packages/elsewhere.ts';
 import { type ChangeState, changeReport, repositoryName, startChange } from '../change-index.ts';
@@ -38,7 +40,7 @@ function missing({ findings, error }: ReportState): readonly Warning[] {
     {
       code: 'package-missing',
       message: `the packages of ${listedShort(versions)} are not where their new URLs lead`,
-      hint: 'put them there with charthouse publish FILE.tgz --restore; charthouse verify says when all are there',
+      hint: `put them there with charthouse publish FILE.tgz --restore; ${command('verify')} says when all are there`,
     },
   ];
 }
@@ -46,7 +48,7 @@ function missing({ findings, error }: ReportState): readonly Warning[] {
 function elsewhere({ elsewhere: places, error }: ReportState, store: string): readonly Warning[] {
   const texts = {
     what: 'they were left as they are',
-    more: 'if their packages should come from here, too, run again with that base as --old-url',
+    more: `if their packages should come from here, too, run again with that base as ${option('old-url')}`,
   };
   return error === undefined ? elsewhereWarnings(places, store, texts) : [];
 }

@@ -1,5 +1,7 @@
 /** What a rebuild writes onto, and which index it replaces. Pure. */
+
 import { CharthouseError } from '../../base/error.ts';
+import { option } from '../../hint/hint.ts';
 import type { ReadIndex } from '../../index-file/types.ts';
 import type { IndexVersion } from '../../repository/commit/current-index.ts';
 import { joinIndexes } from '../../repository/commit/join-indexes.ts';
@@ -39,6 +41,6 @@ function withRemedy({ code, message, where, details }: CharthouseError): Chartho
     message,
     where,
     details,
-    hint: 'name an earlier state of index.yaml with --from FILE, or pass --new-index to make it of the packages alone; nothing was changed',
+    hint: `name an earlier state of index.yaml with ${option('from', 'FILE')}, or pass ${option('new-index')} to make it of the packages alone; nothing was changed`,
   });
 }

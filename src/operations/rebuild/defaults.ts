@@ -1,5 +1,7 @@
 /** Fills in what the caller of a rebuild left out, and reads the file that he named. */
+
 import { CharthouseError } from '../../base/error.ts';
+import { option } from '../../hint/hint.ts';
 import { checkEntryUrls } from '../../repository/public-url.ts';
 import type { ReadFiles } from '../../runtime/files.ts';
 import { readNamedIndex } from '../index-file-input.ts';
@@ -13,7 +15,7 @@ export async function rebuildRequest(options: RebuildOptions, files: ReadFiles):
   if (from !== undefined && newIndex) {
     throw new CharthouseError('CH_USAGE', {
       message: 'an index is either made from an earlier state or of the packages alone',
-      hint: 'leave out --from or --new-index',
+      hint: `leave out ${option('from')} or ${option('new-index')}`,
     });
   }
   return {

@@ -1,5 +1,7 @@
 /** Collects what a rebuild does while it does it, so that a run that was stopped still reports the state of the repository. */
+
 import type { Warning } from '../../base/warning.ts';
+import { command, option } from '../../hint/hint.ts';
 import { equalVersionsWarning } from '../../repository/index-warnings.ts';
 import { listedShort as some } from '../../repository/listed-short.ts';
 import type { ChartOutcome } from '../../repository/outcome.ts';
@@ -54,7 +56,7 @@ function missingWarning({ missing }: ReportState): readonly Warning[] {
     {
       code: 'package-missing',
       message: `the packages of ${some(missing.map(({ name, version }) => `${name} ${version}`))} are not in the store; their entries stay`,
-      hint: 'restore the packages from the store’s versions or a backup, or from their charts with charthouse publish --restore; charthouse verify says when all are there',
+      hint: `restore the packages from the store’s versions or a backup, or from their charts with charthouse publish --restore; ${command('verify')} says when all are there`,
     },
   ];
 }
@@ -64,7 +66,7 @@ function orphanWarning({ orphans }: ReportState): readonly Warning[] {
   const asked = orphans.filter(({ reason }) => reason === 'not-asked').length;
   const more =
     asked > 0
-      ? 'add those that belong into the index with --add-orphans, if none of them was withdrawn'
-      : 'leave them; before you delete one, look with charthouse verify whether every listed package is there';
+      ? `add those that belong into the index with ${option('add-orphans')}, if none of them was withdrawn`
+      : `leave them; before you delete one, look with ${command('verify')} whether every listed package is there`;
   return [{ code: 'orphan-left', message: `no entry names ${some(orphans.map(({ key }) => key))}`, hint: more }];
 }

@@ -1,7 +1,9 @@
 /** Decides which of the packages of one version gets its entry. Pure. */
+
 import { CharthouseError } from '../../base/error.ts';
 import { quoted } from '../../base/quoted.ts';
 import { packageFileName } from '../../chart/package.ts';
+import { option } from '../../hint/hint.ts';
 import { publishedOf } from '../../repository/packages/twins.ts';
 import type { FoundChart, FoundPackage } from './read-packages.ts';
 
@@ -41,7 +43,7 @@ function unclear(rivals: readonly FoundChart[]): CharthouseError {
   const [{ metadata: { name = '', version = '' } = {} } = {}] = rivals;
   return new CharthouseError('CH_CONFLICT', {
     message: `${rivals.map(({ key }) => quoted(key)).join(' and ')} are both ${name} ${version}, with different bytes, and nothing says which of them was published`,
-    hint: 'name an earlier state of index.yaml that lists the version with --from FILE, or move the package that was not published out of the repository; nothing was changed',
+    hint: `name an earlier state of index.yaml that lists the version with ${option('from', 'FILE')}, or move the package that was not published out of the repository; nothing was changed`,
     details: { name, version, packages: rivals.map(({ key, digest = null }) => ({ key, digest })) },
   });
 }

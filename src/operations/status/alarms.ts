@@ -1,4 +1,5 @@
 /** What of a look at a repository somebody should be woken for. */
+import { command } from '../../hint/hint.ts';
 import type { IndexView } from '../../ports/index-status.ts';
 import type { Part } from '../../ports/part.ts';
 import type { Publishing, StatusReport } from '../../ports/workflow-runs.ts';
@@ -42,6 +43,6 @@ function served({ edge, changedMs }: IndexView, nowMs: number): readonly Alarm[]
   if (edge.kind === 'lacking') return unseen('the index that users get', edge);
   if (edge.value.isCurrent || nowMs - changedMs < graceMs) return [];
   return [
-    { message: 'users get another index than the one that was published', hint: 'charthouse doctor says more of the CDN and the URL' },
+    { message: 'users get another index than the one that was published', hint: `${command('doctor')} says more of the CDN and the URL` },
   ];
 }

@@ -1,6 +1,7 @@
 /** The index of a repository where it lives, and as users get it: how old, and whether it is the same. */
 
 import { CharthouseError } from '../../base/error.ts';
+import { command, option } from '../../hint/hint.ts';
 import { readIndex } from '../../index-file/read-index.ts';
 import type { IndexView } from '../../ports/index-status.ts';
 import type { ObjectStore } from '../../ports/object-store.ts';
@@ -28,7 +29,12 @@ export async function lookAtIndex(
   };
 }
 
-const unnamed: Part<never> = { kind: 'lacking', why: 'the public URL is not known', remedy: 'name it with --url', unnamed: true };
+const unnamed: Part<never> = {
+  kind: 'lacking',
+  why: 'the public URL is not known',
+  remedy: `name it with ${option('url')}`,
+  unnamed: true,
+};
 
 async function edgeOf(
   origin: Uint8Array,
@@ -41,7 +47,7 @@ async function edgeOf(
   });
   if (answer instanceof CharthouseError) return { kind: 'lacking', why: answer.message, remedy: answer.hint };
   if (answer.kind === 'refused') {
-    return { kind: 'lacking', why: `${address} answers ${answer.status}`, remedy: 'charthouse doctor says more of it' };
+    return { kind: 'lacking', why: `${address} answers ${answer.status}`, remedy: `${command('doctor')} says more of it` };
   }
   const { age, 'last-modified': changed, 'x-cache': cache } = answer.headers;
   const changedMs = Date.parse(changed ?? '');

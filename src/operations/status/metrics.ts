@@ -1,4 +1,5 @@
 /** Which figures of S3 and CloudFront there are, by their exact names, and what they add up to (CloudWatch, "Metrics and dimensions"). */
+import { option } from '../../hint/hint.ts';
 import type { BucketMetrics, CdnMetrics, MetricQuery, MetricSource, Series } from '../../ports/metric-source.ts';
 import type { Part } from '../../ports/part.ts';
 import { inPieces, pieces, type Window } from '../../ports/window.ts';
@@ -92,8 +93,7 @@ function requestFigures(
     const none: Part<never> = {
       kind: 'lacking',
       why: `there are no request metrics ${filterId} of the bucket ${bucket} in this window`,
-      remedy:
-        'there were no requests, or the metrics are off: RequestMetrics=true of the template switches them on, and they cost; --metrics-filter names another id',
+      remedy: `there were no requests, or the metrics are off: RequestMetrics=true of the template switches them on, and they cost; ${option('metrics-filter')} names another id`,
     };
     return { requests: none, errors: none };
   }
@@ -117,7 +117,7 @@ export async function readCdn(
   const none: Part<never> = {
     kind: 'lacking',
     why: `CloudWatch has nothing of the distribution ${distribution} in this window`,
-    remedy: 'there were no requests, or it is another account’s; take a longer window with --since',
+    remedy: `there were no requests, or it is another account’s; take a longer window with ${option('since')}`,
   };
   const share = (id: string): number | null => weighted(asked.value.get(id) ?? [], requests);
   const [client, server, hit] = [share('clientErrors'), share('serverErrors'), share('hits')];

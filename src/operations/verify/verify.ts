@@ -1,7 +1,9 @@
 /** The operation `verify`: checks that the package of every listed version is there, with its digest. Reads only. */
+
 import { asCharthouseError } from '../../base/as-charthouse-error.ts';
 import { CharthouseError, placeText } from '../../base/error.ts';
 import type { Warning } from '../../base/warning.ts';
+import { option } from '../../hint/hint.ts';
 import { auditIndex } from '../../index-file/loader/audit.ts';
 import { faultText } from '../../index-file/loader/fault.ts';
 import { readIndex } from '../../index-file/read-index.ts';
@@ -90,7 +92,7 @@ async function check(request: VerifyRequest, ports: VerifyPorts): Promise<Report
 /** Right as long as the other place serves them: who moves a repository must hear of it before the old one is switched off. */
 function elsewhereOf(selected: readonly ListedVersion[], { store, repository: { target } }: RepositoryReader): readonly Warning[] {
   if (store === undefined) return [];
-  const what = store.local ? `with --local their packages were looked for in ${target}` : 'their packages were looked at there';
+  const what = store.local ? `with ${option('local')} their packages were looked for in ${target}` : 'their packages were looked at there';
   return elsewhereWarnings(otherPlaces(selected, store.url), target, { what, more: moveThem });
 }
 
@@ -147,7 +149,7 @@ function withLocal(failure: CharthouseError, isOutside: boolean, reader: Reposit
 }
 
 function localHint({ repository }: RepositoryReader): string {
-  return `the index has absolute URLs: to look for the packages in ${repository.target} instead, add --local`;
+  return `the index has absolute URLs: to look for the packages in ${repository.target} instead, add ${option('local')}`;
 }
 
 /** A package that another server did not give. */

@@ -1,5 +1,7 @@
 /** Ends a run that would go on until its deadline: the store refuses a write each time, though what is stored is just what the write names. */
+
 import { CharthouseError } from '../../base/error.ts';
+import { command } from '../../hint/hint.ts';
 
 /** Call it each time the store refuses a write, with the ETag that the write named and the one found after it; null if there is nothing. */
 export type OnConflict = (named: string | null, found: string | null) => void;
@@ -38,7 +40,7 @@ function atLimit(
   }
   return new CharthouseError('CH_STORE_UNSUPPORTED', {
     message: `${store} refuses to replace ${key}, and says each time that it is still the version that was named (${found})`,
-    hint: 'look for a proxy in between that changes ETags; charthouse doctor tries whether an object can be replaced',
+    hint: `look for a proxy in between that changes ETags; ${command('doctor')} tries whether an object can be replaced`,
     details,
   });
 }

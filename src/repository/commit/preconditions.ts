@@ -1,5 +1,7 @@
 /** Checks, before the first write, that the store keeps the preconditions that every write relies on. */
+
 import type { Warning } from '../../base/warning.ts';
+import { option } from '../../hint/hint.ts';
 import type { ObjectStore } from '../../ports/object-store.ts';
 import type { IndexVersion } from './current-index.ts';
 
@@ -27,7 +29,7 @@ export function waivedPreconditions(store: Pick<ObjectStore, 'name' | 'precondit
   return [
     {
       code: 'lock-waived',
-      message: `nothing keeps another publisher from writing into ${store.name} at the same moment (--lock none)`,
+      message: `nothing keeps another publisher from writing into ${store.name} at the same moment (${option('lock', 'none')})`,
       hint: 'let one job at a time publish there, then run charthouse verify',
     },
   ];

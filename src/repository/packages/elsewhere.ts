@@ -1,6 +1,8 @@
 /** Entries whose URLs lead out of the store: how many there are, and to which servers. Pure. */
+
 import { printableUrl } from '../../base/printable-url.ts';
 import type { Warning } from '../../base/warning.ts';
+import { option } from '../../hint/hint.ts';
 import { isOciUrl, keyOfUrl } from '../../index-file/package-url.ts';
 import type { ListedVersion } from '../../index-file/types.ts';
 
@@ -59,5 +61,4 @@ interface ElsewhereWords {
 }
 
 /** For operations that are not about URLs. */
-export const moveThem =
-  'if one of these is the public URL of this repository, name it with --url; if the packages should come from here, change the URLs with charthouse rebase-urls';
+export const moveThem: string = `if one of these is the public URL of this repository, name it with ${option('url')}; if the packages should come from here, change the URLs with charthouse rebase-urls`;

@@ -1,5 +1,7 @@
 /** Entries whose URL is not of the form that was asked for. */
+
 import type { Warning } from '../../base/warning.ts';
+import { option } from '../../hint/hint.ts';
 import { type UrlForm, urlFormOf } from '../../index-file/package-url.ts';
 
 /** One warning for all of them. `asked` is undefined if the user asked for no form: the default is not worth a warning. */
@@ -16,8 +18,8 @@ export function keptUrls(
   return [
     {
       code: 'index-urls-kept',
-      message: `the URL of ${first.name} ${first.version}${more} is ${other}, although --index-urls ${asked} was asked for`,
-      hint: 'a chart keeps the form of the URLs that it has, and a version with + needs an absolute URL: leave --index-urls out',
+      message: `the URL of ${first.name} ${first.version}${more} is ${other}, although ${option('index-urls', asked)} was asked for`,
+      hint: `a chart keeps the form of the URLs that it has, and a version with + needs an absolute URL: leave ${option('index-urls')} out`,
     },
   ];
 }

@@ -1,7 +1,9 @@
 /** The checks of a folder repository: can everything be done that a publish does? Tried in a new folder beside it. */
+
 import { dirname, join } from 'node:path';
 import { CharthouseError } from '../../base/error.ts';
 import { quoted } from '../../base/quoted.ts';
+import { option } from '../../hint/hint.ts';
 import { type Check, type CheckGroup, type Finding, failed, ok, warning } from '../../ports/check.ts';
 import type { FreeSpace } from '../../runtime/free-space.ts';
 import { lockFinding } from './checks-lock.ts';
@@ -53,7 +55,7 @@ async function nearestFolder(context: Pick<FolderContext, 'files'>, path: string
   if ((await files.state(real)).kind === 'directory') return real;
   throw new CharthouseError('CH_STORE_UNAVAILABLE', {
     message: `${quoted(path)} is not a folder`,
-    hint: 'set --to to a folder',
+    hint: `set ${option('to')} to a folder`,
     details: { path },
   });
 }
