@@ -76,7 +76,7 @@ export function actionContract({ optionInputs, optionSpec, otherInputs, tagOfThe
   ].join('\n');
 }
 
-function describe(name, { summary, default: standard }, commands) {
+function describe(name, { summary, default: fixed, defaultText: standard = fixed }, commands) {
   const text = name === 'stack' ? 'CloudFormation stack whose outputs name the repository, instead of the input to' : summary;
   const shown = standard === undefined || name === 'stack' || name === 'to' ? '' : `; default: ${standard}`;
   return `${text}${shown} (${commands.join(', ')})`;

@@ -1,33 +1,41 @@
 /**
  * Writes what is made of the tables in `src`: the schema of charthouse.yaml, docs/api.md, docs/cli.md, docs/config.md,
- * the version, the GitHub Action (`action.yml`, `dist/`).
+ * the types of the library's options, the version, the GitHub Action (`action.yml`, `dist/`).
  * `--check` writes nothing and fails where something is out of date, or a page of docs/errors or docs/warnings.md does not fit its table.
  */
-import { mkdir, mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
+import { mkdir, readdir, readFile, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import process from 'node:process';
-import { pathToFileURL } from 'node:url';
-import { build } from 'esbuild';
 import { actionBundle, actionContract } from './action.mjs';
 import { apiSnapshot } from './api.mjs';
+import { operationOptions, optionFields } from './library-options.mjs';
 import { optionNames } from './option-names.mjs';
 import { pageFaults } from './pages.mjs';
 import { cliReference, configReference } from './reference.mjs';
+import { loadTables } from './tables.mjs';
 import { threatModel } from './threat-model.mjs';
 import { verdictTable } from './verdicts.mjs';
 
 const root = join(import.meta.dirname, '..');
 const checking = process.argv.includes('--check');
-const tables = await loadTables();
+const tables = await loadTables(root);
 const { version } = JSON.parse(await readFile(join(root, 'package.json'), 'utf8'));
 
-// First: the sources that the rest is made of import it.
-const names = optionNames(tables);
-const namesFile = join(root, 'src/hint/option-names.ts');
-if (!checking && (await readFile(namesFile, 'utf8').catch(() => undefined)) !== names) await writeFile(namesFile, names);
-
-const generated = {
+const faults = await pageFaults(root, tables);
+// First, because the rest is made of them too.
+await renew({
+  'src/base/version.ts': [
+    '/** The version of charthouse. Written by scripts/generate.mjs from package.json, the one place that says it. */',
+    '',
+    '/** As `charthouse --version` prints it. */',
+    `export const version = '${version}';`,
+    '',
+  ].join('\n'),
+  'src/hint/option-names.ts': optionNames(tables),
+  'src/operations/option-fields.ts': optionFields(tables),
+  'src/operations/options.ts': operationOptions(tables),
+});
+await renew({
   'action.yml': actionContract(tables),
   ...(await actionBundle(root)),
   ...tables.workflows({
@@ -48,62 +56,20 @@ const generated = {
     tables.tried,
   ),
   'docs/threat-model.md': threatModel(await readFile(join(root, 'docs/threat-model.md'), 'utf8'), tables),
-  'src/hint/option-names.ts': names,
-  'src/base/version.ts': [
-    '/** The version of charthouse. Written by scripts/generate.mjs from package.json, the one place that says it. */',
-    '',
-    '/** As `charthouse --version` prints it. */',
-    `export const version = '${version}';`,
-    '',
-  ].join('\n'),
-};
-
-const faults = await pageFaults(root, tables);
-for (const [path, text] of Object.entries(generated)) {
-  const there = await readFile(join(root, path), 'utf8').catch(() => undefined);
-  if (there === text) continue;
-  if (checking) faults.push(`${path} is out of date: run npm run generate`);
-  else {
-    await mkdir(dirname(join(root, path)), { recursive: true });
-    await writeFile(join(root, path), text);
-    process.stdout.write(`wrote ${path}\n`);
-  }
-}
+});
 for (const fault of faults) process.stderr.write(`${fault}\n`);
 process.exitCode = faults.length === 0 ? 0 : 1;
 
-/** Node cannot run the sources as they are, so the tables are bundled for this one import. */
-async function loadTables() {
-  const { outputFiles } = await build({
-    stdin: {
-      resolveDir: root,
-      contents: [
-        "export { catalogue } from './src/base/error-catalogue.ts';",
-        "export { warnings } from './src/base/warning.ts';",
-        "export { commands } from './src/config/commands.ts';",
-        "export { optionInputs, otherInputs, tagOfTheEvent } from './src/config/action-inputs.ts';",
-        "export { commandGroups, optionGroups } from './src/config/groups.ts';",
-        "export { defaultIn, groupedOptions, summaryIn } from './src/config/option-text.ts';",
-        "export { commandsOf, environmentName, fieldName, fileReasonOf, oppositeName, optionList, optionSpec, optionsOf } from './src/config/names.ts';",
-        "export { workflows } from './src/operations/init/workflows.ts';",
-        "export { configSchema } from './src/config/schema.ts';",
-        "export { fieldsOf } from './src/config/operation-fields.ts';",
-        "export { operations } from './src/config/operations.ts';",
-        "export { tried } from './src/aws/s3/probe-result.ts';",
-      ].join('\n'),
-    },
-    bundle: true,
-    format: 'esm',
-    platform: 'node',
-    target: 'node20.19',
-    write: false,
-  });
-  const folder = await mkdtemp(join(tmpdir(), 'charthouse-generate-'));
-  try {
-    const file = join(folder, 'tables.mjs');
-    await writeFile(file, outputFiles[0].contents);
-    return await import(pathToFileURL(file));
-  } finally {
-    await rm(folder, { recursive: true, force: true });
+/** Writes what has changed; with `--check`, reports it. */
+async function renew(generated) {
+  for (const [path, text] of Object.entries(generated)) {
+    const there = await readFile(join(root, path), 'utf8').catch(() => undefined);
+    if (there === text) continue;
+    if (checking) faults.push(`${path} is out of date: run npm run generate`);
+    else {
+      await mkdir(dirname(join(root, path)), { recursive: true });
+      await writeFile(join(root, path), text);
+      process.stdout.write(`wrote ${path}\n`);
+    }
   }
 }

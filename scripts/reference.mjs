@@ -89,8 +89,8 @@ function optionsSection({ commandsOf, optionGroups, optionList }) {
 }
 
 /** Summary, defaults, commands and detail of an option, in sentences. */
-function meaning({ summary, default: written, defaultText, defaultIn = {}, detail }, commands) {
-  const own = Object.entries(defaultIn).filter(([, text]) => text !== '');
+function meaning({ summary, default: written, defaultText, defaultIn = {}, defaultTextIn = {}, detail }, commands) {
+  const own = [...Object.entries(defaultIn), ...Object.entries(defaultTextIn)].filter(([, text]) => text !== '');
   const standards = [
     ...(written === undefined ? (defaultText === undefined ? [] : [defaultText]) : [`\`${written}\``]),
     ...own.map(([command, text]) => `for \`${command}\` ${text}`),

@@ -26,13 +26,14 @@ export {
   verify,
 } from './client/library.ts';
 export type { ServeContext } from './client/operations.ts';
-export { type OpenFolderOptions, openFolder } from './client/stores.ts';
+export { openFolder } from './client/stores.ts';
 export type { HelmBinary } from './helm/set-up.ts';
 export type { AuthenticateReport } from './operations/authenticate/authenticate.ts';
 export type { CheckResult, DoctorReport } from './operations/doctor/report.ts';
 export type { GateReport } from './operations/gate/gate-charts.ts';
 export type { IndexReport } from './operations/index/report.ts';
 export type { StackReport } from './operations/infra/report.ts';
+export type { OptionFields } from './operations/option-fields.ts';
 export type {
   AuthenticateOptions,
   DoctorOptions,
@@ -40,9 +41,11 @@ export type {
   IndexOptions,
   InfraDeployOptions,
   InfraOptions,
+  OpenFolderOptions,
   PackageChartsOptions,
   PackageOptions,
   PublishOptions,
+  RebaseUrlsOptions,
   RebuildOptions,
   ServeOptions,
   SetUpHelmOptions,
@@ -50,7 +53,6 @@ export type {
   VerifyOptions,
 } from './operations/options.ts';
 export type { PackageReport } from './operations/package/report.ts';
-export type { RebaseUrlsOptions } from './operations/rebase-urls/options.ts';
 export type { RebaseReport } from './operations/rebase-urls/request.ts';
 export type { RebuildReport } from './operations/rebuild/request.ts';
 export type { Identity } from './ports/identity.ts';

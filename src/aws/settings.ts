@@ -17,7 +17,7 @@ export interface S3Settings extends AwsSettings {
   readonly bucket: string;
   /** Empty, or parts with `/` between and at the end. */
   readonly prefix: string;
-  /** `auto`: the bucket is in the path at a custom endpoint, and in the host name at Amazon S3. */
+  /** `auto`, or none: the bucket is in the path at a custom endpoint, and in the host name at Amazon S3. */
   readonly addressing?: 'auto' | 'path' | 'virtual' | undefined;
   readonly sse?: 'AES256' | 'aws:kms' | 'aws:kms:dsse' | undefined;
   readonly sseKmsKeyId?: string | undefined;

@@ -3,7 +3,7 @@
 declare const CHARTHOUSE_DOCS_URL: string | undefined;
 
 /** The folder `docs` of the project, as a URL without a final slash. A build for another place sets it (`DOCS_URL` of scripts/build.mjs). */
-const docsUrl: string =
+export const docsUrl: string =
   typeof CHARTHOUSE_DOCS_URL === 'string' ? CHARTHOUSE_DOCS_URL : 'https://github.com/alto9/charthouse/blob/main/docs';
 
 /** The page of an error code. */

@@ -1,8 +1,8 @@
 /** The verb `authenticate`, on this machine. */
-import { checkCall } from '../config/check-options.ts';
 import type { AuthenticateReport } from '../operations/authenticate/authenticate.ts';
 import type { AuthenticateOptions } from '../operations/options.ts';
 import { type OperationContext, withIdentity } from './context.ts';
+import { readCall } from './read-call.ts';
 
 /**
  * As whom a publish would write: credentials are found, or a role is assumed, and STS is asked whose they are. Reads and writes nothing else.
@@ -11,8 +11,8 @@ import { type OperationContext, withIdentity } from './context.ts';
  * @throws CH_USAGE for options that mean nothing, CH_ACCOUNT_WRONG for a role of another account: before anything is asked
  * @example const { identity, error } = await authenticate({ account: '111122223333' });
  */
-export async function authenticate(options: AuthenticateOptions = {}, context: OperationContext = {}): Promise<AuthenticateReport> {
-  checkCall('authenticate', options, context);
+export async function authenticate(given: AuthenticateOptions = {}, context: OperationContext = {}): Promise<AuthenticateReport> {
+  const options = readCall('authenticate', given, context);
   const { askIdentity } = await import('../operations/authenticate/authenticate.ts');
   return withIdentity(options, context, (services) => askIdentity({ account: options.account }, services));
 }

@@ -1,17 +1,16 @@
 /** What may go into packages on this machine: the rules, and git. */
 import type { ContentsRules } from '../chart/contents.ts';
-import type { ContentsOptions } from '../operations/options.ts';
+import type { Complete } from '../operations/options.ts';
 import { filesIn } from '../runtime/files-in.ts';
 import type { Git } from '../runtime/git.ts';
 import { processEnvironment } from '../runtime/process-environment.ts';
 import type { OperationContext } from './context.ts';
 
-/** Where the repository is if no target is given, as on the command line. */
-const defaultTarget = './repository';
+type ContentsChoice = Pick<Complete<'packageChart'>, 'to' | 'allowOutsideLinks' | 'allowCredentialFiles' | 'committedOnly'>;
 
 /** @throws CH_USAGE for a target that is none */
 export async function contentsOf(
-  { to = defaultTarget, allowOutsideLinks, allowCredentialFiles, committedOnly }: ContentsOptions,
+  { to, allowOutsideLinks, allowCredentialFiles, committedOnly }: ContentsChoice,
   { environment = processEnvironment, folder, signal }: OperationContext,
 ): Promise<{ readonly contents: ContentsRules; readonly git: Git }> {
   const [{ parseTarget }, { gitProgram }, { nodePrograms: programs }] = await Promise.all([

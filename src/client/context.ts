@@ -2,7 +2,7 @@
 import type { AwsCredentials } from '../aws/settings.ts';
 import { CharthouseError } from '../base/error.ts';
 import { version } from '../base/version.ts';
-import type { AuthenticateOptions, DoctorOptions, InfraOptions, StatusOptions } from '../operations/options.ts';
+import type { Complete } from '../operations/options.ts';
 import type { IdentitySource } from '../ports/identity.ts';
 import type { PublicSite } from '../ports/public-site.ts';
 import type { StackHost } from '../ports/stack-host.ts';
@@ -52,16 +52,14 @@ export interface Closeable {
 export type StoreServices = Services & OpenedTarget;
 
 interface ContextOptions extends RoleOptions {
-  readonly deadlineMs?: number | undefined;
+  readonly deadlineMs: number;
 }
 
 type Use<S, R> = (services: S) => Promise<R>;
 
-const defaultDeadlineMs = 600_000;
-
 /** Runs `use` with the services and what `open` adds to them, and closes everything, however it ends. */
 async function withContext<Extra extends Closeable, R>(
-  { deadlineMs = defaultDeadlineMs, ...options }: ContextOptions,
+  { deadlineMs, ...options }: ContextOptions,
   context: OperationContext,
   open: (ports: StorePorts, services: Services) => Promise<Extra>,
   use: Use<Services & Extra, R>,
@@ -82,7 +80,7 @@ async function withContext<Extra extends Closeable, R>(
 }
 
 /** For operations that need no store. */
-export async function withServices<R>(context: OperationContext, deadlineMs: number | undefined, use: Use<Services, R>): Promise<R> {
+export async function withServices<R>(context: OperationContext, deadlineMs: number, use: Use<Services, R>): Promise<R> {
   return withContext({ deadlineMs }, context, async () => ({ traffic: () => noTraffic, close: async () => undefined }), use);
 }
 
@@ -98,14 +96,18 @@ export async function withStore<R>(
 }
 
 /** For `doctor`: everything that a set-up needs, each to be checked by itself. */
-export async function withChecks<R>(options: DoctorOptions, context: OperationContext, use: Use<Services & OpenedCheckups, R>): Promise<R> {
+export async function withChecks<R>(
+  options: Complete<'doctor'>,
+  context: OperationContext,
+  use: Use<Services & OpenedCheckups, R>,
+): Promise<R> {
   const { openCheckups } = await import('./checks.ts');
   return withContext(options, context, (ports, { site, random }) => openCheckups(options, { ...ports, site, random }), use);
 }
 
 /** For `status`: the sources of its metrics. */
 export async function withSubjects<R>(
-  options: StatusOptions,
+  options: Complete<'status'>,
   context: OperationContext,
   use: Use<Services & OpenedSubjects, R>,
 ): Promise<R> {
@@ -113,26 +115,24 @@ export async function withSubjects<R>(
   return withContext(options, context, (ports, services) => openSubjects(options, ports, services), use);
 }
 
-const infraDefaults = { region: 'us-east-1', deadlineMs: 3_600_000 };
-
 /** For operations on a stack. */
 export async function withStack<R>(
-  options: InfraOptions,
+  options: Complete<'infraOutputs'>,
   context: OperationContext,
   use: Use<Services & { readonly host: StackHost }, R>,
 ): Promise<R> {
   const [{ connect }, { openStackHost }] = await Promise.all([import('./stores.ts'), import('../aws/cloudformation/stack-host.ts')]);
-  const { stack, region = infraDefaults.region, deadlineMs = infraDefaults.deadlineMs } = options;
+  const { stack, region } = options;
   const open = async (ports: StorePorts): Promise<Closeable & { readonly host: StackHost }> => {
     const aws = await connect(ports);
     return { host: openStackHost({ name: stack, region }, aws), traffic: aws.traffic, close: aws.close };
   };
-  return withContext({ ...options, region, deadlineMs }, context, open, use);
+  return withContext(options, context, open, use);
 }
 
 /** For `authenticate`: the service that says whose credentials these are. */
 export async function withIdentity<R>(
-  options: AuthenticateOptions,
+  options: Complete<'authenticate'>,
   context: OperationContext,
   use: Use<Services & { readonly host: IdentitySource }, R>,
 ): Promise<R> {
@@ -201,7 +201,7 @@ function retryListener(onEvent: OnEvent): (what: string, event: RetryEvent) => v
 }
 
 /** A signal that aborts when time is up, or when the caller's does. */
-export function untilDeadline(durationMs: number = defaultDeadlineMs, signal?: AbortSignal): Deadline {
+export function untilDeadline(durationMs: number, signal?: AbortSignal): Deadline {
   const late = (): CharthouseError =>
     new CharthouseError('CH_DEADLINE', { message: `it was not done within ${durationMs / 1000} s`, details: { deadlineMs: durationMs } });
   return withDeadline(durationMs, late, signal);

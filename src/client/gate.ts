@@ -1,11 +1,11 @@
 /** The verb `gate`, on this machine. */
-import { gateHelms } from '../base/gate-helms.ts';
-import { checkCall } from '../config/check-options.ts';
 import type { GateReport } from '../operations/gate/gate-charts.ts';
-import { type GateOptions, limitsOf, listOf, patternsOf } from '../operations/options.ts';
+import { limitsOf, listOf } from '../operations/option-groups.ts';
+import type { Complete, GateOptions } from '../operations/options.ts';
 import { contentsOf } from './contents.ts';
 import { type OperationContext, withServices } from './context.ts';
 import { helmsFor } from './helm.ts';
+import { readCall } from './read-call.ts';
 
 /**
  * Whether charts could be published, by all that needs no repository to know: they are packaged, held against the tag, linted and rendered
@@ -14,16 +14,17 @@ import { helmsFor } from './helm.ts';
  * @throws CH_USAGE for a `sourceDateEpoch` that is no time
  * @example const { charts, error } = await gate({ charts: ['charts/app'], tag: 'v1.0.0' });
  */
-export async function gate(options: GateOptions, context: OperationContext = {}): Promise<GateReport> {
-  checkCall('gate', options, context);
+export async function gate(given: GateOptions, context: OperationContext = {}): Promise<GateReport> {
+  const options = readCall('gate', given, context);
   const [{ runGate }, { modifiedFrom }, { filesIn }] = await Promise.all([
     import('../operations/gate/gate-charts.ts'),
     import('../chart/package.ts'),
     import('../runtime/files-in.ts'),
   ]);
-  const { charts, tag, version, appVersion, packager = 'builtin', helmVersion = unnamed(options), sourceDateEpoch } = options;
+  const { charts, tag, tagPattern, version, appVersion, packager, sourceDateEpoch } = options;
+  const helmVersion = given.helmVersion === undefined ? defaultVersions(options) : given.helmVersion;
   const request = {
-    ...{ charts, tag, tagPatterns: patternsOf(options), version, appVersion, packager },
+    ...{ charts, tag, tagPatterns: listOf(tagPattern), version, appVersion, packager },
     ...{ limits: limitsOf(options), modifiedSeconds: modifiedFrom(sourceDateEpoch) },
   };
   return withServices(context, options.deadlineMs, async (services) => {
@@ -33,7 +34,8 @@ export async function gate(options: GateOptions, context: OperationContext = {})
   });
 }
 
-/** Sums without versions are those of the default ones, as far as they go. */
-function unnamed({ helmSha256 }: GateOptions): readonly string[] {
-  return helmSha256 === undefined ? gateHelms : gateHelms.slice(0, listOf(helmSha256).length);
+/** Checksums without versions are those of the first default ones. */
+function defaultVersions({ helmVersion, helmSha256 }: Complete<'gate'>): readonly string[] {
+  const versions = listOf(helmVersion);
+  return helmSha256 === undefined ? versions : versions.slice(0, listOf(helmSha256).length);
 }

@@ -1,14 +1,15 @@
 /** Sets up the Helm that was asked for, on this machine, and lends it to the verbs. */
 
 import { CharthouseError } from '../base/error.ts';
-import { checkCall } from '../config/check-options.ts';
 import type { HelmBinary, HelmPorts } from '../helm/set-up.ts';
 import { option } from '../hint/hint.ts';
-import { type HelmOptions, listOf, type SetUpHelmOptions } from '../operations/options.ts';
+import { type HelmOptions, listOf } from '../operations/option-groups.ts';
+import type { Complete, SetUpHelmOptions } from '../operations/options.ts';
 import type { OpenHelm } from '../ports/helm.ts';
 import type { OnEvent } from '../repository/events.ts';
 import { processEnvironment } from '../runtime/process-environment.ts';
 import { type OperationContext, withServices } from './context.ts';
+import { readCall } from './read-call.ts';
 
 /**
  * A Helm of one version: fetched once, held against its pinned sum, and kept in the machine's cache.
@@ -17,10 +18,13 @@ import { type OperationContext, withServices } from './context.ts';
  * CH_OUTPUT_UNWRITABLE, CH_DEADLINE
  * @example const { path } = await setUpHelm({ helmVersion: '3.12.0' });
  */
-export async function setUpHelm(options: SetUpHelmOptions, context: OperationContext = {}): Promise<HelmBinary> {
-  checkCall('setUpHelm', options, context);
+export async function setUpHelm(given: SetUpHelmOptions, context: OperationContext = {}): Promise<HelmBinary> {
+  const options = readCall('setUpHelm', given, context);
   return withServices(context, options.deadlineMs, (services) => findHelm(options, { ...services, environment: context.environment }));
 }
+
+/** Which archive of Helm. */
+type HelmSource = Omit<Complete<'setUpHelm'>, 'deadlineMs'>;
 
 interface HelmServices extends Pick<HelmPorts, 'site' | 'signal'> {
   readonly environment: OperationContext['environment'];
@@ -30,7 +34,7 @@ type HelmListener = Pick<HelmPorts, 'site'> & { readonly onEvent: OnEvent };
 
 /** The Helms that a verb's options ask for, in their order. @throws CH_USAGE if there are sums, and not one for each version */
 export function helmsFor(
-  { helmVersion, helmSha256, ...options }: HelmOptions,
+  { helmVersion, helmSha256, apiVersions, ...options }: HelmOptions & Pick<HelmSource, 'helmUrl'>,
   context: OperationContext,
   services: HelmListener,
 ): readonly OpenHelm[] {
@@ -42,7 +46,8 @@ export function helmsFor(
       details: { versions, sums },
     });
   }
-  return versions.map((version, index) => helmFor({ ...options, helmVersion: version, helmSha256: sums[index] }, context, services));
+  const common = { ...options, apiVersions: listOf(apiVersions) };
+  return versions.map((version, index) => helmFor({ ...common, helmVersion: version, helmSha256: sums[index] }, context, services));
 }
 
 function helmFor(
@@ -53,7 +58,7 @@ function helmFor(
     kubeVersion,
     apiVersions,
     namespace,
-  }: Omit<HelmOptions, 'helmVersion' | 'helmSha256'> & SetUpHelmOptions,
+  }: Pick<HelmOptions, 'kubeVersion' | 'namespace'> & HelmSource & { readonly apiVersions: readonly string[] },
   context: OperationContext,
   services: HelmListener,
 ): OpenHelm {
@@ -77,7 +82,7 @@ function helmFor(
 }
 
 async function findHelm(
-  { helmVersion, helmSha256, helmUrl }: Omit<SetUpHelmOptions, 'deadlineMs'>,
+  { helmVersion, helmSha256, helmUrl }: HelmSource,
   { site, signal, environment = processEnvironment }: HelmServices,
 ): Promise<HelmBinary> {
   const [{ cacheFolder }, { setUpHelm: setUp }, { programCache }, { thisPlatform: platform }] = await Promise.all([

@@ -16,6 +16,7 @@ import type {
   PackageChartsOptions,
   PackageOptions,
   PublishOptions,
+  RebaseUrlsOptions,
   RebuildOptions,
   ServeOptions,
   SetUpHelmOptions,
@@ -23,7 +24,6 @@ import type {
   VerifyOptions,
 } from '../operations/options.ts';
 import type { PackageReport } from '../operations/package/report.ts';
-import type { RebaseUrlsOptions } from '../operations/rebase-urls/options.ts';
 import type { RebaseReport } from '../operations/rebase-urls/request.ts';
 import type { RebuildReport } from '../operations/rebuild/request.ts';
 import type { StatusReport } from '../ports/workflow-runs.ts';

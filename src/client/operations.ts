@@ -1,24 +1,23 @@
 /** One function for each operation, with the services that `context.ts` opens. What an operation needs is loaded when it is called. */
 
 import { CharthouseError } from '../base/error.ts';
-import { checkCall } from '../config/check-options.ts';
 import { option } from '../hint/hint.ts';
 import type { DoctorReport } from '../operations/doctor/report.ts';
 import type { IndexReport } from '../operations/index/report.ts';
 import type { StackReport } from '../operations/infra/report.ts';
+import type { CdnOptions } from '../operations/option-groups.ts';
 import type {
-  CdnOptions,
   DoctorOptions,
   IndexOptions,
   InfraDeployOptions,
   InfraOptions,
   PublishOptions,
+  RebaseUrlsOptions,
   RebuildOptions,
   ServeOptions,
   StatusOptions,
   VerifyOptions,
 } from '../operations/options.ts';
-import type { RebaseUrlsOptions } from '../operations/rebase-urls/options.ts';
 import type { RebaseReport } from '../operations/rebase-urls/request.ts';
 import type { RebuildReport } from '../operations/rebuild/request.ts';
 import type { ServeEvent } from '../operations/serve/serve.ts';
@@ -29,6 +28,7 @@ import type { RunningServer } from '../runtime/server.ts';
 import { contentsOf } from './contents.ts';
 import { type OperationContext, type Services, withChecks, withServices, withStack, withStore, withSubjects } from './context.ts';
 import { helmsFor } from './helm.ts';
+import { readCall } from './read-call.ts';
 
 /**
  * Packages charts and publishes them into a repository.
@@ -38,8 +38,8 @@ import { helmsFor } from './helm.ts';
  * AWS says where a stack does not lead to a repository: before the repository is read
  * @example const { error, charts } = await publish({ charts: ['charts/app'], to: './repository' });
  */
-export async function publish(options: PublishOptions, context: OperationContext = {}): Promise<PublishReport> {
-  checkCall('publish', options, context);
+export async function publish(given: PublishOptions, context: OperationContext = {}): Promise<PublishReport> {
+  const options = readCall('publish', given, context);
   const [{ publishCharts }, { publishRequest }, { checkPublish }, { filesIn }] = await Promise.all([
     import('../operations/publish/publish.ts'),
     import('../operations/publish/defaults.ts'),
@@ -55,24 +55,29 @@ export async function publish(options: PublishOptions, context: OperationContext
   });
 }
 
-function cdnOf({ distribution, noInvalidate }: CdnOptions): { readonly distribution: string | undefined } | undefined {
+type CdnChoice = Pick<CdnOptions, 'distribution' | 'noInvalidate'>;
+
+function cdnOf({ distribution, noInvalidate }: CdnChoice): { readonly distribution: string | undefined } | undefined {
   return noInvalidate ? undefined : { distribution };
 }
+
+/** `index` has no option for it: a folder answers at once, unless another process holds its lock. */
+const indexingMs = 600_000;
 
 /**
  * Lists the packages of a folder in its index.yaml, and loses nothing that is listed already.
  *
  * @throws CH_USAGE for options that mean nothing, a folder or a file of `merge` that is not there: before anything is read
  */
-export async function indexFolder(options: IndexOptions, context: OperationContext = {}): Promise<IndexReport> {
-  checkCall('indexFolder', options, context);
+export async function indexFolder(given: IndexOptions, context: OperationContext = {}): Promise<IndexReport> {
+  const options = readCall('indexFolder', given, context);
   const [{ indexFolder: run }, { indexRequest }, { filesIn }] = await Promise.all([
     import('../operations/index/index-folder.ts'),
     import('../operations/index/options.ts'),
     import('../runtime/files-in.ts'),
   ]);
   const request = await indexRequest(options, filesIn(context.folder, context.signal));
-  return withStore(options.folder, {}, context, (services) => run(request, services));
+  return withStore(options.folder, { deadlineMs: indexingMs }, context, (services) => run(request, services));
 }
 
 /**
@@ -83,8 +88,8 @@ export async function indexFolder(options: IndexOptions, context: OperationConte
  * what AWS says where a stack does not lead to a repository: before the repository is read
  * @example const { charts, orphans, missing } = await rebuild({ to: './repository', dryRun: true });
  */
-export async function rebuild(options: RebuildOptions, context: OperationContext = {}): Promise<RebuildReport> {
-  checkCall('rebuild', options, context);
+export async function rebuild(given: RebuildOptions, context: OperationContext = {}): Promise<RebuildReport> {
+  const options = readCall('rebuild', given, context);
   const [{ rebuildIndex }, { rebuildRequest }, { filesIn }] = await Promise.all([
     import('../operations/rebuild/rebuild.ts'),
     import('../operations/rebuild/defaults.ts'),
@@ -103,8 +108,8 @@ export async function rebuild(options: RebuildOptions, context: OperationContext
  * lead to a repository: before the repository is read
  * @example const { changed, error } = await rebaseUrls({ to: './repository', oldUrl: 'https://old.example.com/charts' });
  */
-export async function rebaseUrls(options: RebaseUrlsOptions, context: OperationContext = {}): Promise<RebaseReport> {
-  checkCall('rebaseUrls', options, context);
+export async function rebaseUrls(given: RebaseUrlsOptions, context: OperationContext = {}): Promise<RebaseReport> {
+  const options = readCall('rebaseUrls', given, context);
   const [{ rebaseUrls: run }, { rebaseRequest }] = await Promise.all([
     import('../operations/rebase-urls/rebase-urls.ts'),
     import('../operations/rebase-urls/defaults.ts'),
@@ -119,9 +124,9 @@ export async function rebaseUrls(options: RebaseUrlsOptions, context: OperationC
  *
  * @throws CH_NO_TARGET where neither `to` nor `url` says which repository; CH_USAGE for options that mean nothing
  */
-export async function verify(options: VerifyOptions, context: OperationContext = {}): Promise<VerifyReport> {
-  checkCall('verify', options, context);
-  const { to, url, versions = [], local = false } = options;
+export async function verify(given: VerifyOptions, context: OperationContext = {}): Promise<VerifyReport> {
+  const options = readCall('verify', given, context);
+  const { to, url, versions = [], local } = options;
   const [{ verifyRepository }, { siteReader, storeReader }, { checkPublicUrl }] = await Promise.all([
     import('../operations/verify/verify.ts'),
     import('../repository/reader.ts'),
@@ -155,8 +160,8 @@ function named(url: string | undefined): string {
  * @throws CH_USAGE for options that mean nothing
  * @example const { checks, error } = await doctor({ to: 's3://charts', account: '111122223333' });
  */
-export async function doctor(options: DoctorOptions, context: OperationContext = {}): Promise<DoctorReport> {
-  checkCall('doctor', options, context);
+export async function doctor(given: DoctorOptions, context: OperationContext = {}): Promise<DoctorReport> {
+  const options = readCall('doctor', given, context);
   const [{ examine }, { checkPublicUrl }] = await Promise.all([
     import('../operations/doctor/doctor.ts'),
     import('../repository/public-url.ts'),
@@ -171,18 +176,16 @@ export async function doctor(options: DoctorOptions, context: OperationContext =
  * @throws CH_USAGE for options that mean nothing; CH_STACK_NOT_FOUND and what AWS says of a stack and of where a bucket is
  * @example const { publishing, bucket, cdn, index } = await status({ to: 'stack:charts', githubRepository: 'alto9/kube9-operator' });
  */
-export async function status(options: StatusOptions, context: OperationContext = {}): Promise<StatusReport> {
-  checkCall('status', options, context);
+export async function status(given: StatusOptions, context: OperationContext = {}): Promise<StatusReport> {
+  const options = readCall('status', given, context);
   const [{ lookAt }, { checkPublicUrl }] = await Promise.all([
     import('../operations/status/status.ts'),
     import('../repository/public-url.ts'),
   ]);
   checkPublicUrl(options.url);
-  const { sinceMs = weekMs, strict = false } = options;
+  const { sinceMs, strict } = options;
   return withSubjects(options, context, (services) => lookAt(services.subjects, { sinceMs, strict }, services));
 }
-
-const weekMs = 604_800_000;
 
 /** The CloudFormation template that `infraDeploy` deploys: JSON, as it is reviewed. */
 export async function infraTemplate(): Promise<string> {
@@ -194,8 +197,8 @@ export async function infraTemplate(): Promise<string> {
  *
  * @throws CH_STACK_NOT_FOUND, CH_AWS_DENIED and what AWS says
  */
-export async function infraOutputs(options: InfraOptions, context: OperationContext = {}): Promise<StackReport> {
-  checkCall('infraOutputs', options, context);
+export async function infraOutputs(given: InfraOptions, context: OperationContext = {}): Promise<StackReport> {
+  const options = readCall('infraOutputs', given, context);
   const [{ readOutputs }, { checkStackName }] = await Promise.all([
     import('../operations/infra/outputs.ts'),
     import('../config/parameters.ts'),
@@ -210,8 +213,8 @@ export async function infraOutputs(options: InfraOptions, context: OperationCont
  * @throws CH_USAGE for parameters that the template does not have: before anything is asked of AWS
  * @example const { outputs, error } = await infraDeploy({ stack: 'charts', parameters: 'DomainName=charts.example.com' });
  */
-export async function infraDeploy(options: InfraDeployOptions, context: OperationContext = {}): Promise<StackReport> {
-  checkCall('infraDeploy', options, context);
+export async function infraDeploy(given: InfraDeployOptions, context: OperationContext = {}): Promise<StackReport> {
+  const options = readCall('infraDeploy', given, context);
   const [{ deployStack }, { checkStackName, parseParameters }, { templateParameters, templateText }] = await Promise.all([
     import('../operations/infra/deploy.ts'),
     import('../config/parameters.ts'),
@@ -220,9 +223,11 @@ export async function infraDeploy(options: InfraDeployOptions, context: Operatio
   // The longest name that the template makes of it has 64 characters, as CloudFront's functions may have.
   if (options.stack !== undefined) checkStackName(options.stack, 52);
   const known = Object.keys(templateParameters);
-  const given = parseParameters(options.parameters, known);
-  const { confirm = async () => true, dryRun = false } = options;
-  return withStack(options, context, (services) => deployStack({ template: templateText, known, given, dryRun }, { ...services, confirm }));
+  const parameters = parseParameters(options.parameters, known);
+  const { confirm = async () => true, dryRun } = options;
+  return withStack(options, context, (services) =>
+    deployStack({ template: templateText, known, given: parameters, dryRun }, { ...services, confirm }),
+  );
 }
 
 /** What serving takes from whoever calls it. */
@@ -236,8 +241,8 @@ export interface ServeContext extends Pick<OperationContext, 'folder'> {
  * @throws CH_PORT_IN_USE, CH_USAGE
  * @example const { url, close } = await serve({ to: './repository', port: 0 });
  */
-export async function serve(options: ServeOptions, context: ServeContext = {}): Promise<RunningServer> {
-  checkCall('serve', options, context);
+export async function serve(given: ServeOptions, context: ServeContext = {}): Promise<RunningServer> {
+  const options = readCall('serve', given, context);
   const [{ serve: run }, { openFolder }, { resolve }] = await Promise.all([
     import('../operations/serve/serve.ts'),
     import('./stores.ts'),

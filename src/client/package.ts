@@ -1,20 +1,21 @@
 /** The verbs that package, on this machine. */
 import type { Package } from '../chart/types.ts';
-import { checkCall } from '../config/check-options.ts';
-import { limitsOf, type PackageChartsOptions, type PackageOptions } from '../operations/options.ts';
+import { limitsOf } from '../operations/option-groups.ts';
+import type { PackageChartsOptions, PackageOptions } from '../operations/options.ts';
 import type { PackagePorts } from '../operations/package/package-charts.ts';
 import type { PackageReport } from '../operations/package/report.ts';
 import { contentsOf } from './contents.ts';
 import { ignore, type OperationContext, untilDeadline, withServices } from './context.ts';
 import { helmsFor } from './helm.ts';
+import { readCall } from './read-call.ts';
 
 /**
  * Packages charts into a folder: all of them, or none. `error` of the report says what went wrong.
  *
  * @throws CH_USAGE for a `sourceDateEpoch` that is no time, and where Helm is to package and nobody says which
  */
-export async function packageCharts(options: PackageChartsOptions, context: OperationContext = {}): Promise<PackageReport> {
-  checkCall('packageCharts', options, context);
+export async function packageCharts(given: PackageChartsOptions, context: OperationContext = {}): Promise<PackageReport> {
+  const options = readCall('packageCharts', given, context);
   const [{ packageCharts: run }, { checkPackager }, { modifiedFrom }, { filesIn }, { outputIn }] = await Promise.all([
     import('../operations/package/package-charts.ts'),
     import('../operations/check-packager.ts'),
@@ -23,7 +24,7 @@ export async function packageCharts(options: PackageChartsOptions, context: Oper
     import('../runtime/output-folder.ts'),
   ]);
   checkPackager(options);
-  const { charts, destination = '.', version: chartVersion, appVersion, dryRun = false, packager = 'builtin', sourceDateEpoch } = options;
+  const { charts, destination, version: chartVersion, appVersion, dryRun, packager, sourceDateEpoch } = options;
   const modifiedSeconds = modifiedFrom(sourceDateEpoch);
   const request = {
     charts,
@@ -56,8 +57,8 @@ export async function packageCharts(options: PackageChartsOptions, context: Oper
  * CH_PACKAGE_INVALID where Helm would refuse the chart
  * @example const { fileName, bytes, digest } = await packageChart('charts/app');
  */
-export async function packageChart(folder: string, options: PackageOptions = {}, context: OperationContext = {}): Promise<Package> {
-  checkCall('packageChart', options, context);
+export async function packageChart(folder: string, given: PackageOptions = {}, context: OperationContext = {}): Promise<Package> {
+  const options = readCall('packageChart', given, context);
   const [{ packageChart: run }, { modifiedFrom }, { filesIn }, { breatheUntil }, { unlistableText }] = await Promise.all([
     import('../chart/package-chart.ts'),
     import('../chart/package.ts'),

@@ -9,7 +9,8 @@ import { version } from '../base/version.ts';
 import { checkOptions } from '../config/check-options.ts';
 import type { Target } from '../config/target.ts';
 import { option } from '../hint/hint.ts';
-import type { StoreWriteOptions } from '../operations/options.ts';
+import type { StoreWriteOptions } from '../operations/option-groups.ts';
+import type { OpenFolderOptions } from '../operations/options.ts';
 import type { Cdn } from '../ports/cdn.ts';
 import type { ObjectStore } from '../ports/object-store.ts';
 import { filesIn } from '../runtime/files-in.ts';
@@ -149,12 +150,6 @@ async function withCdn(
   }
   const [aws, { openCloudFront }] = await Promise.all([connect(ports), import('../aws/cloudfront/cloudfront.ts')]);
   return joined({ ...store, url, cdn: openCloudFront(distribution, aws) }, aws);
-}
-
-/** How to open a repository in a folder. */
-export interface OpenFolderOptions {
-  /** How long a write waits for another process's lock before it gives up with CH_STORE_LOCKED; 600,000. */
-  readonly lockWaitMs?: number | undefined;
 }
 
 /**

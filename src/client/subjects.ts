@@ -5,7 +5,7 @@ import { CharthouseError } from '../base/error.ts';
 import { version } from '../base/version.ts';
 import { parseTarget } from '../config/target.ts';
 import { option } from '../hint/hint.ts';
-import type { StatusOptions } from '../operations/options.ts';
+import type { Complete, StatusOptions } from '../operations/options.ts';
 import type { StatusSubjects } from '../operations/status/status.ts';
 import type { Part } from '../ports/part.ts';
 import type { PublicSite } from '../ports/public-site.ts';
@@ -32,7 +32,7 @@ interface Sources {
 }
 
 /** Asks of a stack its outputs, and of a bucket where it is. @throws CH_USAGE; CH_STACK_NOT_FOUND and what AWS says of a stack */
-export async function openSubjects(options: StatusOptions, ports: StorePorts, sources: Sources): Promise<OpenedSubjects> {
+export async function openSubjects(options: Complete<'status'>, ports: StorePorts, sources: Sources): Promise<OpenedSubjects> {
   const aws = await connect(ports);
   const github = httpClient({ env: ports.environment, userAgent: `charthouse/${version}` });
   let opened: OpenedTarget | undefined;
@@ -109,7 +109,7 @@ function unnamed(why: string, remedy: string): Part<never> {
 }
 
 async function runsOf(
-  { githubRepository, workflow = 'release-chart.yml' }: StatusOptions,
+  { githubRepository, workflow }: Complete<'status'>,
   {
     environment,
     client,
@@ -131,7 +131,7 @@ async function runsOf(
 }
 
 async function bucketOf(
-  options: StatusOptions,
+  options: Complete<'status'>,
   { bucket, region }: Place,
   { aws, signal }: { readonly aws: AwsConnection; readonly signal: AbortSignal },
 ): Promise<StatusSubjects['bucket']> {
@@ -143,7 +143,7 @@ async function bucketOf(
   ]);
   const own = await seen(() => bucketRegion({ ...options, region, bucket, prefix: '' }, aws, signal), signal);
   if (own.kind === 'lacking') return own;
-  return { kind: 'shown', value: { bucket, filterId: options.metricsFilter ?? 'EntireBucket', source: openCloudWatch(own.value, aws) } };
+  return { kind: 'shown', value: { bucket, filterId: options.metricsFilter, source: openCloudWatch(own.value, aws) } };
 }
 
 async function cdnOf({ distribution }: Place, aws: AwsConnection): Promise<StatusSubjects['cdn']> {

@@ -7,11 +7,12 @@ import { parseTarget } from '../config/target.ts';
 import type { ResolvedConfig } from '../config/types.ts';
 import { option } from '../hint/hint.ts';
 import type { StackReport } from '../operations/infra/report.ts';
+import type { OperationOptions } from '../operations/options.ts';
 import type { ResourceChange } from '../ports/stack-host.ts';
 import { jsonDocument } from '../report/document.ts';
 import { changesText, infraResult, infraState } from '../report/infra-text.ts';
 import { type CommandInput, type CommandResult, operationContext, type RunCommand } from './command.ts';
-import { type OperationOptions, optionsFor } from './options-for.ts';
+import { optionsFor } from './options-for.ts';
 
 /** Prints the template. */
 export const runInfraTemplate: RunCommand = async () => {

@@ -14,6 +14,8 @@ export const helmOptions = {
     in: { package: 'Helm version for --packager helm' },
     detail:
       'Such as `3.12.0,4.3.0`; separate several with commas, or repeat the option. Name the oldest and the newest Helm of your users: they check charts by different rules. charthouse downloads each version once and compares it with the checksum that it knows. `helm lint --strict` and `helm template` must pass with each `ci/*-values.yaml` of the chart; if there is none, with its own values alone. Default of `publish`: no Helm. Default of `gate`: the oldest Helm that charthouse supports and the newest that it knows. `package` lints nothing: there, it is the version for `--packager helm`.',
+    libraryDetail:
+      '`3.12.0` or `v3.12.0`, or several. Name the oldest and the newest Helm of your users: they check charts by different rules. `helm lint --strict` and `helm template` must pass with each `ci/*-values.yaml` of the chart; if there is none, with its own values alone. `package` lints nothing: there, it is the version for `packager`.',
     commands: ['publish', 'package', 'gate'],
   },
   'helm-sha256': {
@@ -69,6 +71,7 @@ export const helmOptions = {
     summary: 'API versions that charts may use besides those that Helm knows',
     detail:
       'Such as `monitoring.coreos.com/v1`; separate several with commas, or repeat the option. The same as `helm template --api-versions`.',
+    libraryDetail: 'Such as `monitoring.coreos.com/v1`.',
     commands: ['publish', 'gate'],
   },
   namespace: {

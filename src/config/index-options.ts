@@ -27,7 +27,8 @@ export const indexOptions = {
     group: 'index',
     placeholder: 'FORM',
     choices: ['relative', 'absolute'],
-    default: 'relative',
+    defaultText: 'relative for a new chart',
+    defaultIn: { 'rebase-urls': 'relative' },
     summary: 'Form of the URLs in the index',
     detail:
       'Relative URLs keep working in a copy, in a mirror and under another domain. A chart that is listed already keeps its form. Versions with a `+` get absolute URLs if the public URL is known. If `--url` has a query, all URLs are relative, because Helm adds the query to relative URLs only; `absolute` is then refused.',
@@ -40,7 +41,7 @@ export const indexOptions = {
     group: 'index',
     placeholder: 'STYLE',
     choices: ['yaml', 'json'],
-    default: 'yaml',
+    defaultText: 'yaml for a new index',
     summary: 'Format of a new index.yaml',
     in: { index: 'Format of index.yaml', rebuild: 'Format of index.yaml' },
     detail:

@@ -43,6 +43,12 @@ export function parentOf(command: CommandName): ParentName | undefined {
   return Object.hasOwn(parents, first) ? (first as ParentName) : undefined; // a key of the table
 }
 
+/** What a row says of a command: under its own name, else under that of its parent. */
+export function ofCommand(texts: OptionSpec['in'], command: CommandName): string | undefined {
+  const parent = parentOf(command);
+  return texts?.[command] ?? (parent === undefined ? undefined : texts?.[parent]);
+}
+
 /** `verify-timeout` in the environment: `CHARTHOUSE_VERIFY_TIMEOUT`. */
 export function environmentName(name: string): string {
   return `CHARTHOUSE_${name.toUpperCase().replaceAll('-', '_')}`;

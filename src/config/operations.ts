@@ -16,12 +16,18 @@ export interface ArgumentSpec {
 
 /** One function of the library. */
 export interface OperationSpec {
+  /** The name of the type of its options. */
+  readonly type: string;
+  /** What the doc comment of that type says, in whole sentences. */
+  readonly summary: string;
   /** The command whose options it has. */
   readonly command?: CommandName;
   /** Those of its options that it has; all that are for programs if absent. */
   readonly takes?: readonly OptionName[];
   /** Options without which it cannot run. */
   readonly required?: readonly OptionName[];
+  /** What the doc comment says of an option, if the option's own text does not fit. */
+  readonly says?: Readonly<Partial<Record<OptionName, string>>>;
   /** Lists of which it takes one item only. */
   readonly single?: readonly OptionName[];
   readonly own?: Readonly<Record<string, ArgumentSpec>>;
@@ -63,21 +69,56 @@ const contents: readonly OptionName[] = ['allow-outside-links', 'allow-credentia
 
 /** Every function of the library that takes options. */
 export const operations: Readonly<Record<OperationName, OperationSpec>> = {
-  publish: { command: 'publish', required: ['to'], own: { charts, sourceDateEpoch } },
+  publish: {
+    type: 'PublishOptions',
+    summary: 'What `publish` publishes, to which repository, and how.',
+    command: 'publish',
+    required: ['to'],
+    own: { charts, sourceDateEpoch },
+  },
+  packageCharts: {
+    type: 'PackageChartsOptions',
+    summary: 'What `packageCharts` packages, and where to.',
+    command: 'package',
+    own: { charts: { ...charts, summary: 'Chart folders.' }, sourceDateEpoch },
+  },
   packageChart: {
+    type: 'PackageOptions',
+    summary: 'How `packageChart` packages a chart.',
+
     command: 'package',
     takes: ['to', 'version', 'app-version', 'max-file-size', 'max-size', ...contents],
     own: { sourceDateEpoch },
   },
-  packageCharts: { command: 'package', own: { charts: { ...charts, summary: 'Chart folders.' }, sourceDateEpoch } },
-  gate: { command: 'gate', own: { charts, sourceDateEpoch } },
+  gate: {
+    type: 'GateOptions',
+    summary: 'What `gate` lints and renders, and how.',
+    command: 'gate',
+    own: { charts, sourceDateEpoch },
+  },
   indexFolder: {
+    type: 'IndexOptions',
+    summary: 'What `indexFolder` lists, and how.',
+
     command: 'index',
     own: { folder: { kind: 'text', type: 'string', required: true, summary: 'The folder of packages.' } },
   },
-  rebuild: { command: 'rebuild', required: ['to'] },
-  rebaseUrls: { command: 'rebase-urls', required: ['to'] },
+  rebuild: {
+    type: 'RebuildOptions',
+    summary: 'Which index `rebuild` makes again, and how.',
+    command: 'rebuild',
+    required: ['to'],
+  },
+  rebaseUrls: {
+    type: 'RebaseUrlsOptions',
+    summary: 'Which URLs `rebaseUrls` changes, and to what.',
+    command: 'rebase-urls',
+    required: ['to'],
+  },
   verify: {
+    type: 'VerifyOptions',
+    summary: 'What `verify` checks. Give `to`, `url` or both.',
+
     command: 'verify',
     own: {
       versions: {
@@ -87,30 +128,68 @@ export const operations: Readonly<Record<OperationName, OperationSpec>> = {
       },
     },
   },
-  doctor: { command: 'doctor', required: ['to'] },
-  status: { command: 'status' },
-  authenticate: { command: 'authenticate' },
-  infraOutputs: { command: 'infra outputs', required: ['stack'], takes: ['stack', 'region', 'role-to-assume', 'deadline'] },
+  doctor: {
+    type: 'DoctorOptions',
+    summary: 'Which set-up `doctor` checks: the options of a publish that reach and write the store.',
+    command: 'doctor',
+    required: ['to'],
+  },
+  status: {
+    type: 'StatusOptions',
+    summary: 'What `status` reports on. The report says what it lacks if you leave something out.',
+    command: 'status',
+  },
+  authenticate: {
+    type: 'AuthenticateOptions',
+    summary: 'Whose credentials `authenticate` looks for.',
+    command: 'authenticate',
+  },
   infraDeploy: {
+    type: 'InfraDeployOptions',
+    summary: 'What `infraDeploy` creates or changes.',
     command: 'infra deploy',
     required: ['stack'],
     takes: ['stack', 'region', 'role-to-assume', 'parameters', 'deadline', 'dry-run'],
     own: {
       confirm: {
         kind: 'function',
-        type: '(changes: readonly ResourceChange[]) => Promise<boolean>',
+        type: '((changes: readonly ResourceChange[]) => Promise<boolean>)',
         summary: 'Called with the changes before they are made; if it resolves to false, none is made. Without it they are made at once.',
       },
     },
   },
-  serve: { command: 'serve', required: ['to'] },
+  infraOutputs: {
+    type: 'InfraOptions',
+    summary: 'Whose outputs `infraOutputs` reads.',
+    command: 'infra outputs',
+    required: ['stack'],
+    takes: ['stack', 'region', 'role-to-assume', 'deadline'],
+  },
+  serve: {
+    type: 'ServeOptions',
+    summary: 'What `serve` serves, and at which address.',
+    command: 'serve',
+    required: ['to'],
+    says: { to: 'Folder to serve.' },
+  },
   setUpHelm: {
+    type: 'SetUpHelmOptions',
+    summary: 'Which Helm `setUpHelm` sets up, and its source.',
+
     command: 'gate',
     takes: ['helm-version', 'helm-sha256', 'helm-url', 'deadline'],
     required: ['helm-version'],
     single: ['helm-version', 'helm-sha256'],
+    says: {
+      'helm-version': 'Helm version: `3.12.0` or `v3.12.0`.',
+      'helm-sha256':
+        'SHA-256 checksum of the archive, for a version whose checksum charthouse does not know, or for a mirror that repacks its archives. It takes precedence over the known checksum.',
+    },
   },
   openFolder: {
+    type: 'OpenFolderOptions',
+    summary: 'How `openFolder` opens a repository.',
+
     own: {
       lockWaitMs: {
         kind: 'milliseconds',

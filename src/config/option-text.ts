@@ -1,6 +1,6 @@
 /** What help, completion and reference say about an option. */
 import { type OptionGroup, optionGroups } from './groups.ts';
-import { optionsOf, parentOf } from './names.ts';
+import { ofCommand, optionsOf } from './names.ts';
 import type { CommandName, OptionName, OptionSpec } from './types.ts';
 
 /** The line of help: the command's own if it has one. */
@@ -10,7 +10,8 @@ export function summaryIn(spec: OptionSpec, command: CommandName): string {
 
 /** The default that a command shows; undefined if it has none. */
 export function defaultIn(spec: OptionSpec, command: CommandName): string | undefined {
-  return (ofCommand(spec.defaultIn, command) ?? spec.default ?? spec.defaultText) || undefined;
+  const own = ofCommand(spec.defaultTextIn, command) ?? ofCommand(spec.defaultIn, command);
+  return (own ?? spec.default ?? spec.defaultText) || undefined;
 }
 
 /** The options of a command under the titles of their groups, in the order of the groups. */
@@ -20,11 +21,6 @@ export function groupedOptions(command: CommandName): readonly { readonly title:
   return (Object.keys(optionGroups) as OptionGroup[])
     .map((group) => ({ title: optionGroups[group], options: own.filter(([, spec]) => spec.group === group) }))
     .filter(({ options }) => options.length > 0);
-}
-
-function ofCommand(texts: OptionSpec['in'], command: CommandName): string | undefined {
-  const parent = parentOf(command);
-  return texts?.[command] ?? (parent === undefined ? undefined : texts?.[parent]);
 }
 
 type Row = readonly [OptionName, OptionSpec];

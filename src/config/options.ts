@@ -17,7 +17,7 @@ const leading = {
     group: 'common',
     placeholder: 'TARGET',
     default: './repository',
-    defaultIn: {
+    defaultTextIn: {
       infra: '',
       init: 'a stack named after the git repository',
       status: '',
@@ -36,6 +36,8 @@ const leading = {
     },
     detail:
       '`stack:NAME` is a CloudFormation stack. Its outputs name the bucket (`BucketName`), the distribution (`DistributionId`) and the public URL (`RepositoryUrl`). If `CI=true`, `publish`, `rebuild`, `rebase-urls`, `doctor` and `verify` have no default: a job that forgot to name its repository must not publish to a folder that disappears with the job.',
+    libraryDetail:
+      '`stack:NAME` is a CloudFormation stack. Its outputs name the bucket (`BucketName`), the distribution (`DistributionId`) and the public URL (`RepositoryUrl`). When you package, a repository in a folder stays out of the packages.',
     commands: [
       'publish',
       'package',
@@ -192,6 +194,7 @@ const leading = {
     defaultIn: { infra: '1h' },
     summary: 'Overall timeout',
     detail: '`infra` has an hour by default, because CloudFront and certificates take long.',
+    libraryDetail: '',
     commands: [
       'publish',
       'package',

@@ -21,6 +21,8 @@ export const tagOptions = {
     summary: 'Form of the release tags, if they are not in a usual form',
     detail:
       'Such as `chart-v{version}`, `{name}/v{version}` or `v{appVersion}`; separate several with commas, or repeat the option. A tag that matches none of them is not a chart release: the run succeeds and publishes nothing. In charthouse.yaml, the key `tag` means the same.',
+    libraryDetail:
+      'Such as `chart-v{version}`, `{name}/v{version}` or `v{appVersion}`. A tag that matches none of them is not a chart release: nothing is published.',
     commands: ['publish', 'gate'],
   },
   version: {

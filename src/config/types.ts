@@ -55,8 +55,10 @@ export interface OptionFacts {
   readonly default?: string;
   /** What help shows as the default if that is not a fixed value. */
   readonly defaultText?: string;
-  /** What help shows as the default of commands that have one of their own; empty if they have none. */
+  /** The default of commands that have one of their own, as a user would write it. */
   readonly defaultIn?: Readonly<Partial<Record<CommandName | ParentName, string>>>;
+  /** What help shows as the default of commands that have no fixed one; empty if they have none. */
+  readonly defaultTextIn?: Readonly<Partial<Record<CommandName | ParentName, string>>>;
   /** One line of help: an imperative or a noun, without a full stop. */
   readonly summary: string;
   /** The line of help of commands that the summary does not fit; under the name of a parent, that of all its nested commands. */
@@ -64,6 +66,8 @@ export interface OptionFacts {
   /** What the reference says beyond the summary, in whole sentences. */
   readonly detail?: string;
   readonly commands: OptionCommands;
+  /** What the library's doc comment says instead of the detail, if that is about a command line. */
+  readonly libraryDetail?: string;
   /** False for what only a command line has: how it prints, asks, and finds its file. */
   readonly library?: false;
   /** False if the Action has no input of this name. */

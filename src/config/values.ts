@@ -6,10 +6,11 @@ import { quoted } from '../base/quoted.ts';
 import { readTagPattern } from '../base/tag-pattern.ts';
 import type { OptionSpec } from './types.ts';
 
+/** A value as programs use it. */
+export type OptionValue = string | number | boolean | readonly string[];
+
 /** A value that was read, or why it cannot be (lower case, to follow what was written). */
-export type ReadValue =
-  | { readonly kind: 'value'; readonly value: string | number | boolean | readonly string[] }
-  | { readonly kind: 'bad'; readonly why: string };
+export type ReadValue = { readonly kind: 'value'; readonly value: OptionValue } | { readonly kind: 'bad'; readonly why: string };
 
 type Scalar = string | number | boolean;
 

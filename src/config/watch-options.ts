@@ -11,6 +11,7 @@ export const watchOptions = {
     default: '7d',
     summary: 'Period to report on',
     detail: 'Such as `24h` or `30d`. S3 reports the number and size of objects once a day, so for these the period is at least three days.',
+    libraryDetail: 'S3 reports the number and size of objects once a day, so for these the period is at least three days.',
     commands: ['status'],
   },
   'github-repository': {
@@ -70,6 +71,7 @@ export const watchOptions = {
     placeholder: 'NAME',
     summary: 'Name of the CloudFormation stack',
     detail: 'There is no default. If you do not pass it, `--to stack:NAME` or the key `to` of charthouse.yaml names the stack.',
+    libraryDetail: '',
     commands: ['infra diff', 'infra deploy', 'infra outputs'],
   },
   parameters: {
@@ -80,6 +82,7 @@ export const watchOptions = {
     placeholder: 'NAME=VALUE,…',
     summary: 'Values of template parameters',
     detail: 'An existing stack keeps the values that you do not pass. `charthouse infra template` shows the parameters.',
+    libraryDetail: 'Such as `DomainName=charts.example.com`, separated by commas. An existing stack keeps the values that you do not pass.',
     commands: ['infra diff', 'infra deploy'],
   },
   yes: {

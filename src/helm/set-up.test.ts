@@ -80,7 +80,8 @@ describe('setting up Helm', () => {
     const cache = { archive: async () => archive, place: async () => path, keep: async () => undefined };
     const site = publicSite({ client, retry: { clock: { now: () => 0, sleep: async () => undefined }, random: { unit: () => 0 } } });
     const { signal } = new AbortController();
-    const helm = await setUpHelm({ version: '3.12.0', sha256: sha256Hex(archive) }, { platform: windows, site, cache, signal });
+    const request = { version: '3.12.0', sha256: sha256Hex(archive), baseUrl: server.url };
+    const helm = await setUpHelm(request, { platform: windows, site, cache, signal });
     expect(helm).toMatchObject({ path, folder: 'C:\\tools\\helm', source: 'cached' });
   });
 

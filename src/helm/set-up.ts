@@ -18,8 +18,8 @@ export interface HelmRequest {
   readonly version: string;
   /** The SHA-256 of the archive. It has precedence over the pinned one, since a mirror may repackage archives. */
   readonly sha256?: string | undefined;
-  /** The URL in front of the archive's name; `https://get.helm.sh` by default. */
-  readonly baseUrl?: string | undefined;
+  /** The URL in front of the archive's name, such as `https://get.helm.sh`. */
+  readonly baseUrl: string;
 }
 
 /** What the set-up needs. */
@@ -69,7 +69,7 @@ export async function setUpHelm(request: HelmRequest, { platform, site, cache, s
   // Invariant: nothing is unpacked, kept or run before its checksum was compared in this run; a checksum stored beside it does not count.
   const kept = await cache.archive(slot, maxArchiveBytes);
   if (kept !== undefined && sha256Hex(kept) === sum) return binary(await cache.place(slot, await programIn(kept, release)), 'cached');
-  const archive = await fetchArchive(release, request.baseUrl ?? 'https://get.helm.sh', { site, signal });
+  const archive = await fetchArchive(release, request.baseUrl, { site, signal });
   checkSum(archive, sum, request.sha256 !== undefined);
   const path = await cache.place(slot, await programIn(archive.bytes, release));
   await cache.keep(slot, archive.bytes);

@@ -2,10 +2,10 @@
 
 import { CharthouseError } from '../base/error.ts';
 import { option } from '../hint/hint.ts';
-import type { HelmOptions } from './options.ts';
+import type { HelmOptions } from './option-groups.ts';
 
 /** @throws CH_USAGE if Helm is the packager, and no version of it is given */
-export function checkPackager({ packager, helmVersion }: Pick<HelmOptions, 'packager' | 'helmVersion'>): void {
+export function checkPackager({ packager, helmVersion }: HelmOptions): void {
   if (packager !== 'helm' || helmVersion !== undefined) return;
   throw new CharthouseError('CH_USAGE', {
     message: 'the packager is to be Helm, and no version of it is named',

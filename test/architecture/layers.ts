@@ -78,7 +78,9 @@ export const impureNames: Readonly<Record<string, RegExp>> = { 'node:crypto': /^
 export const entrances: Readonly<Record<string, RegExp>> = {
   'src/index.ts': /./,
   'src/base/warning.ts': /^warnings$/,
+  'src/base/docs-url.ts': /^docsUrl$/,
   'src/config/action-inputs.ts': /^otherInputs$/,
+  'src/config/operation-defaults.ts': /^defaultValue$/,
   'src/config/schema.ts': /^configSchema$/,
 };
 

@@ -54,7 +54,7 @@ beforeAll(async () => {
     await succeed('4.1.4', ['package', chart, '-d', repository]);
   }
   await succeed('4.1.4', ['repo', 'index', repository]);
-  server = await serve(await filesOf(repository), { port: 0 });
+  server = await serve(await filesOf(repository), { host: '127.0.0.1', port: 0 });
 });
 
 afterAll(async () => {

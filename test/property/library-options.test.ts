@@ -26,6 +26,8 @@ const least: Readonly<Partial<Record<OperationName, object>>> = {
   doctor: { to: 'repository' },
   serve: { to: 'repository' },
   setUpHelm: { helmVersion: '3.12.0' },
+  infraDeploy: { stack: 'charts' },
+  infraOutputs: { stack: 'charts' },
 };
 
 let folder: string;

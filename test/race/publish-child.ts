@@ -12,6 +12,7 @@ import { realClock } from '../../src/runtime/real-clock.ts';
 import { realRandom } from '../../src/runtime/real-random.ts';
 import { noTraffic } from '../../src/runtime/traffic.ts';
 import { folderStore } from '../../src/store/folder/store.ts';
+import { complete } from '../support/publish/complete.ts';
 import { tapped } from '../support/publish/tapped.ts';
 
 /** Where to die: `at` counts the calls of the file system and of the heartbeats from 1. */
@@ -52,7 +53,7 @@ async function main(order: PublishOrder): Promise<void> {
   const store = folderStore({ root: order.root, files, heartbeats, machine: thisMachine, ...ports });
   const { signal, clear } = withDeadline(order.deadlineMs ?? 60_000, () => new CharthouseError('CH_DEADLINE', { message: 'out of time' }));
   const nothing = { kind: 'refused', status: 404 } as const;
-  const report = await publishCharts(publishRequest({ charts: order.packages, to: order.root }), {
+  const report = await publishCharts(publishRequest(complete('publish', { charts: order.packages, to: order.root })), {
     store,
     files: nodeFiles,
     ...ports,

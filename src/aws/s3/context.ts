@@ -38,12 +38,12 @@ export function reachBucket(settings: S3Settings, aws: AwsConnection): S3Context
   const { env } = aws.ports;
   const { endpointUrl } = settings;
   const endpoint = endpointUrl === undefined ? serviceEndpoint(env, 'S3') : checkedEndpoint(endpointUrl, 'the endpoint URL');
-  const addressing = settings.addressing ?? 'auto';
+  const { addressing } = settings;
   if (addressing === 'virtual' && endpoint !== undefined) refuseAddress(endpoint);
   const config: S3ClientConfig = {
     ...aws.clientConfig,
     ...(endpoint === undefined ? {} : { endpoint }),
-    forcePathStyle: addressing === 'path' || (addressing === 'auto' && endpoint !== undefined),
+    forcePathStyle: addressing === 'path' || (addressing !== 'virtual' && endpoint !== undefined),
     // charthouse sends and compares digests itself; other stores than Amazon S3 reject the SDK's default checksums.
     requestChecksumCalculation: 'WHEN_REQUIRED',
     responseChecksumValidation: 'WHEN_REQUIRED',

@@ -2,6 +2,7 @@ import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { complete } from '../../../test/support/publish/complete.ts';
 import { filesIn } from '../../runtime/files-in.ts';
 import { indexRequest } from './options.ts';
 
@@ -16,7 +17,7 @@ afterEach(() => rm(folder, { recursive: true, force: true }));
 
 describe('what an indexing is asked for', () => {
   it('holds the bytes of the file that is merged, under the name that it was given', async () => {
-    const { merge } = await indexRequest({ folder: '.', merge: 'old.yaml' }, filesIn(folder));
+    const { merge } = await indexRequest(complete('indexFolder', { folder: '.', merge: 'old.yaml' }), filesIn(folder));
     expect(merge).toEqual({ source: 'old.yaml', bytes: Buffer.from('apiVersion: v1\n') });
   });
 
@@ -31,6 +32,6 @@ describe('what an indexing is asked for', () => {
     ['a URL with a query', { folder: '.', url: 'https://charts.example.com/?token=1' }],
     ['a URL that no Helm reads', { folder: '.', url: 's3://charts' }],
   ])('is refused for %s', async (_, options) => {
-    await expect(indexRequest(options, filesIn(folder))).rejects.toMatchObject({ code: 'CH_USAGE' });
+    await expect(indexRequest(complete('indexFolder', options), filesIn(folder))).rejects.toMatchObject({ code: 'CH_USAGE' });
   });
 });

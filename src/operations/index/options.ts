@@ -4,12 +4,13 @@ import { option } from '../../hint/hint.ts';
 import { checkPublicUrl, refuseQuery } from '../../repository/public-url.ts';
 import type { ReadFiles } from '../../runtime/files.ts';
 import { notThere, readNamedIndex } from '../index-file-input.ts';
-import { type IndexOptions, limitsOf } from '../options.ts';
+import { limitsOf } from '../option-groups.ts';
+import type { Complete } from '../options.ts';
 import type { IndexRequest } from './report.ts';
 
 /** @throws CH_USAGE for a folder or a file of `merge` that is not there, and for a URL that is none */
-export async function indexRequest(options: IndexOptions, files: ReadFiles): Promise<IndexRequest> {
-  const { folder, url, merge, fresh = false, indexStyle: style, allowEqualVersion = false, dryRun = false } = options;
+export async function indexRequest(options: Complete<'indexFolder'>, files: ReadFiles): Promise<IndexRequest> {
+  const { folder, url, merge, fresh, indexStyle: style, allowEqualVersion, dryRun } = options;
   checkPublicUrl(url);
   if (url !== undefined) refuseQuery(url, `leave ${option('url')} out`);
   if ((await files.info(folder))?.kind !== 'directory') throw notThere('folder', folder);

@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { complete } from '../../../test/support/publish/complete.ts';
 import { type Bench, bench, chartPackage, said } from '../../../test/support/publish/publish-harness.ts';
 import { siteOf } from '../../../test/support/publish/site-of.ts';
 import { CharthouseError } from '../../base/error.ts';
@@ -160,7 +161,7 @@ it('refuses to write an index with fewer versions than were read', async () => {
     signal: new AbortController().signal,
   };
   const context = {
-    request: publishRequest({ charts: [], to: '' }),
+    request: publishRequest(complete('publish', { charts: [], to: '' })),
     ports,
     created: '2026-01-01T00:00:00.000Z',
     runId: 'a',

@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { complete } from '../../../test/support/publish/complete.ts';
 import { bench, chartPackage, said } from '../../../test/support/publish/publish-harness.ts';
 import type { ReadFiles } from '../../runtime/files.ts';
 import { publishRequest } from './defaults.ts';
@@ -221,7 +222,9 @@ it.each([
   ['a URL that is none', { url: 'charts.example.com' }],
   ['a URL that no Helm reads without a plugin', { url: 's3://charts' }],
 ])('refuses %s before anything is done', (_, options) => {
-  expect(() => publishRequest({ charts: [], to: '', ...options })).toThrowError(expect.objectContaining({ code: 'CH_USAGE' }));
+  expect(() => publishRequest(complete('publish', { charts: [], to: '', ...options }))).toThrowError(
+    expect.objectContaining({ code: 'CH_USAGE' }),
+  );
 });
 
 /** A chart folder that holds Chart.yaml alone. */

@@ -1,15 +1,14 @@
-/** Fills in what the caller of `rebase-urls` left out. */
-
+/** From the options of `rebaseUrls` to what it works with. */
 import { CharthouseError } from '../../base/error.ts';
 import { printableUrl } from '../../base/printable-url.ts';
 import { quoted } from '../../base/quoted.ts';
 import { option } from '../../hint/hint.ts';
 import { checkEntryUrls } from '../../repository/public-url.ts';
-import type { RebaseUrlsOptions } from './options.ts';
+import type { Complete } from '../options.ts';
 import type { RebaseRequest } from './request.ts';
 
 /** @throws CH_USAGE for a URL that is none, or if no base is known */
-export function rebaseRequest(options: RebaseUrlsOptions): RebaseRequest {
+export function rebaseRequest(options: Complete<'rebaseUrls'>): RebaseRequest {
   checkEntryUrls(options);
   const { oldUrl = options.url } = options;
   if (oldUrl === undefined) {
@@ -28,10 +27,10 @@ export function rebaseRequest(options: RebaseUrlsOptions): RebaseRequest {
   return {
     oldUrl,
     url: options.url,
-    indexUrls: options.indexUrls ?? 'relative',
-    allowMissing: options.allowMissing ?? false,
-    dryRun: options.dryRun ?? false,
-    invalidate: !(options.noInvalidate ?? false),
-    wait: options.wait ?? false,
+    indexUrls: options.indexUrls,
+    allowMissing: options.allowMissing,
+    dryRun: options.dryRun,
+    invalidate: !options.noInvalidate,
+    wait: options.wait,
   };
 }

@@ -1,7 +1,9 @@
 import { describe, expect, it } from 'vitest';
+import { complete } from '../../../test/support/publish/complete.ts';
 import { type Bench, bench, chartPackage, portsOf } from '../../../test/support/publish/publish-harness.ts';
 import { readIndex } from '../../index-file/read-index.ts';
 import type { ListedVersion } from '../../index-file/types.ts';
+import type { RebaseUrlsOptions } from '../options.ts';
 import { rebaseRequest } from './defaults.ts';
 import { rebaseUrls } from './rebase-urls.ts';
 import type { RebaseReport } from './request.ts';
@@ -15,9 +17,9 @@ const packages = [
 ];
 const other = chartPackage('app', '1.0.0', 'a: 2\n');
 
-type Options = Partial<Parameters<typeof rebaseRequest>[0]>;
+type Options = Partial<RebaseUrlsOptions>;
 const rebase = (repository: Bench, options: Options = {}): Promise<RebaseReport> =>
-  rebaseUrls(rebaseRequest({ to: 'memory', oldUrl, ...options }), portsOf(repository));
+  rebaseUrls(rebaseRequest(complete('rebaseUrls', { to: 'memory', oldUrl, ...options })), portsOf(repository));
 
 /** As `helm repo index --url` writes it, in a store that holds the packages. */
 async function moved(urls: (fileName: string) => string = (name) => `${oldUrl}/${name}`): Promise<Bench> {
@@ -165,7 +167,9 @@ describe('rebase-urls', () => {
   it('needs an index, and a base', async () => {
     expect((await rebase(bench())).error?.code).toBe('CH_INDEX_VANISHED');
     for (const base of [undefined, '', 'charts', '/charts', 'https://', 'mailto:a@b.example']) {
-      expect(() => rebaseRequest({ to: 'memory', oldUrl: base })).toThrowError(expect.objectContaining({ code: 'CH_USAGE' }));
+      expect(() => rebaseRequest(complete('rebaseUrls', { to: 'memory', oldUrl: base }))).toThrowError(
+        expect.objectContaining({ code: 'CH_USAGE' }),
+      );
     }
   });
 });

@@ -2,6 +2,7 @@ import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect, it } from 'vitest';
+import { complete } from '../../../test/support/publish/complete.ts';
 import { filesIn } from '../../runtime/files-in.ts';
 import type { RebuildOptions } from '../options.ts';
 import { rebuildRequest } from './defaults.ts';
@@ -17,8 +18,8 @@ it.each<[string, Partial<RebuildOptions>]>([
   const folder = await mkdtemp(join(tmpdir(), 'charthouse-rebuild-'));
   try {
     await writeFile(join(folder, 'index.yaml'), 'apiVersion: v1\n');
-    await expect(rebuildRequest({ to: 'x', ...options }, filesIn(folder))).rejects.toMatchObject({ code: 'CH_USAGE' });
-    const request = await rebuildRequest({ to: 'x', from: 'index.yaml' }, filesIn(folder));
+    await expect(rebuildRequest(complete('rebuild', { to: 'x', ...options }), filesIn(folder))).rejects.toMatchObject({ code: 'CH_USAGE' });
+    const request = await rebuildRequest(complete('rebuild', { to: 'x', from: 'index.yaml' }), filesIn(folder));
     expect(Buffer.from(request.from?.bytes ?? '').toString()).toBe('apiVersion: v1\n');
   } finally {
     await rm(folder, { recursive: true });

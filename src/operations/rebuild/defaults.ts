@@ -1,17 +1,16 @@
-/** Fills in what the caller of a rebuild left out, and reads the file that he named. */
-
+/** From the options of a rebuild to what it works with: reads the file of `from`. */
 import { CharthouseError } from '../../base/error.ts';
 import { option } from '../../hint/hint.ts';
 import { checkEntryUrls } from '../../repository/public-url.ts';
 import type { ReadFiles } from '../../runtime/files.ts';
 import { readNamedIndex } from '../index-file-input.ts';
-import type { RebuildOptions } from '../options.ts';
+import type { Complete } from '../options.ts';
 import type { RebuildRequest } from './request.ts';
 
 /** @throws CH_USAGE for words that contradict each other, a file of `from` that is not there, a URL that is none or is lacking */
-export async function rebuildRequest(options: RebuildOptions, files: ReadFiles): Promise<RebuildRequest> {
+export async function rebuildRequest(options: Complete<'rebuild'>, files: ReadFiles): Promise<RebuildRequest> {
   checkEntryUrls(options);
-  const { from, newIndex = false } = options;
+  const { from, newIndex } = options;
   if (from !== undefined && newIndex) {
     throw new CharthouseError('CH_USAGE', {
       message: 'an index is either made from an earlier state or of the packages alone',
@@ -24,10 +23,10 @@ export async function rebuildRequest(options: RebuildOptions, files: ReadFiles):
     indexStyle: options.indexStyle,
     from: from === undefined ? undefined : await readNamedIndex(from, files),
     newIndex,
-    addOrphans: options.addOrphans ?? false,
-    allowEqualVersion: options.allowEqualVersion ?? false,
-    dryRun: options.dryRun ?? false,
-    invalidate: !(options.noInvalidate ?? false),
-    wait: options.wait ?? false,
+    addOrphans: options.addOrphans,
+    allowEqualVersion: options.allowEqualVersion,
+    dryRun: options.dryRun,
+    invalidate: !options.noInvalidate,
+    wait: options.wait,
   };
 }

@@ -47,7 +47,7 @@ async function* pieces(bytes: Uint8Array): AsyncGenerator<Uint8Array> {
 }
 
 async function started(objects: ServedObjects, events: ServeEvent[] = []): Promise<RunningServer> {
-  const server = await serve(objects, { port: 0, onEvent: (event) => events.push(event) });
+  const server = await serve(objects, { host: '127.0.0.1', port: 0, onEvent: (event) => events.push(event) });
   running.push(server);
   return server;
 }
@@ -208,7 +208,7 @@ describe('serve', () => {
 
   it('refuses a port that is taken', async () => {
     const { port } = await started(objectsOf(repository).objects);
-    await expect(serve(objectsOf(repository).objects, { port })).rejects.toMatchObject({ code: 'CH_PORT_IN_USE' });
+    await expect(serve(objectsOf(repository).objects, { host: '127.0.0.1', port })).rejects.toMatchObject({ code: 'CH_PORT_IN_USE' });
   });
 
   it('answers to 127.0.0.1 alone where no address is named', async () => {
@@ -232,7 +232,7 @@ describe('serve', () => {
         return outcome.kind === 'missing' ? outcome : { ...outcome, body: stuck() };
       },
     };
-    const server = await serve(endless, { port: 0, graceMs: 20 });
+    const server = await serve(endless, { host: '127.0.0.1', port: 0, graceMs: 20 });
     const socket = connect(server.port, '127.0.0.1');
     const ended = new Promise<void>((resolve) => {
       socket.on('close', () => resolve());

@@ -21,12 +21,11 @@ export interface ServeEvent {
 
 /** What to serve and where. */
 export interface ServeOptions {
-  /** Loopback where absent: what is not published yet is nobody else's business. */
-  readonly host?: string | undefined;
+  readonly host: string;
   /** How long closing waits for answers on their way. */
   readonly graceMs?: number | undefined;
-  /** 8879 where absent, Helm's own choice for a local repository; 0 for any free one. */
-  readonly port?: number | undefined;
+  /** 0 for any free port. */
+  readonly port: number;
   readonly onEvent?: ((event: ServeEvent) => void) | undefined;
 }
 
@@ -34,7 +33,7 @@ export interface ServeOptions {
  * Serves until closed.
  * @throws CH_PORT_IN_USE, CH_USAGE
  */
-export function serve(objects: ServedObjects, options: ServeOptions = {}): Promise<RunningServer> {
+export function serve(objects: ServedObjects, options: ServeOptions): Promise<RunningServer> {
   const tell = (request: ServerRequest, status: number, error?: unknown): void =>
     options.onEvent?.({
       kind: 'request',
@@ -55,8 +54,8 @@ export function serve(objects: ServedObjects, options: ServeOptions = {}): Promi
     }
   };
   return startServer(handle, {
-    host: options.host ?? '127.0.0.1',
-    port: options.port ?? 8879,
+    host: options.host,
+    port: options.port,
     graceMs: options.graceMs,
     onFailure: (request, error) => tell(request, 500, error),
   });

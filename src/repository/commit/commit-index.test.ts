@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { complete } from '../../../test/support/publish/complete.ts';
 import { type Bench, bench, chartPackage, portsOf } from '../../../test/support/publish/publish-harness.ts';
 import { putPackage, rebuild } from '../../../test/support/publish/rebuild-harness.ts';
 import type { CharthouseError } from '../../base/error.ts';
@@ -30,7 +31,10 @@ interface Done {
 const operations: readonly [name: string, run: (repository: Bench, store: ObjectStore) => Promise<Done>][] = [
   ['publish', (repository, store) => repository.publish({ 'next.tgz': next.bytes }, {}, { store })],
   ['rebuild', (repository, store) => rebuild(repository, { addOrphans: true }, { store })],
-  ['rebase-urls', (repository, store) => rebaseUrls(rebaseRequest({ to: 'memory', oldUrl }), { ...portsOf(repository), store })],
+  [
+    'rebase-urls',
+    (repository, store) => rebaseUrls(rebaseRequest(complete('rebaseUrls', { to: 'memory', oldUrl })), { ...portsOf(repository), store }),
+  ],
   [
     'index',
     (repository, store) => {
