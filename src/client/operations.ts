@@ -162,12 +162,12 @@ function named(url: string | undefined): string {
  */
 export async function doctor(given: DoctorOptions, context: OperationContext = {}): Promise<DoctorReport> {
   const options = readCall('doctor', given, context);
-  const [{ examine }, { checkPublicUrl }] = await Promise.all([
+  const [{ runDoctor }, { checkPublicUrl }] = await Promise.all([
     import('../operations/doctor/doctor.ts'),
     import('../repository/public-url.ts'),
   ]);
   checkPublicUrl(options.url);
-  return withChecks(options, context, (services) => examine({ target: options.to, url: services.url }, services.checkups, services));
+  return withChecks(options, context, (services) => runDoctor({ target: options.to, url: services.url }, services.checkups, services));
 }
 
 /**
@@ -178,13 +178,13 @@ export async function doctor(given: DoctorOptions, context: OperationContext = {
  */
 export async function status(given: StatusOptions, context: OperationContext = {}): Promise<StatusReport> {
   const options = readCall('status', given, context);
-  const [{ lookAt }, { checkPublicUrl }] = await Promise.all([
+  const [{ readStatus }, { checkPublicUrl }] = await Promise.all([
     import('../operations/status/status.ts'),
     import('../repository/public-url.ts'),
   ]);
   checkPublicUrl(options.url);
   const { sinceMs, strict } = options;
-  return withSubjects(options, context, (services) => lookAt(services.subjects, { sinceMs, strict }, services));
+  return withSubjects(options, context, (services) => readStatus(services.subjects, { sinceMs, strict }, services));
 }
 
 /** The CloudFormation template that `infraDeploy` deploys: JSON, as it is reviewed. */

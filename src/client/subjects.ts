@@ -155,6 +155,6 @@ async function cdnOf({ distribution }: Place, aws: AwsConnection): Promise<Statu
 
 async function indexOf(opened: OpenedTarget | undefined, url: string | undefined, { site }: Sources): Promise<StatusSubjects['index']> {
   if (opened === undefined) return unnamed('no repository is named', `name it with ${option('to')}`);
-  const { lookAtIndex } = await import('../operations/status/index-status.ts');
-  return { kind: 'shown', value: (signal) => lookAtIndex(opened.store, { url, site }, signal) };
+  const { readIndexStatus } = await import('../operations/status/index-status.ts');
+  return { kind: 'shown', value: (signal) => readIndexStatus(opened.store, { url, site }, signal) };
 }

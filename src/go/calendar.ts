@@ -1,6 +1,6 @@
-/** The days of the Gregorian calendar, for checking and comparing written dates. */
+/** The days of the Gregorian calendar, to validate and compare dates. */
 
-/** Whether the calendar has the day. Months count from 1. */
+/** Whether the day exists. Months count from 1. */
 export function isDay(year: number, month: number, day: number): boolean {
   if (month < 1 || month > 12 || day < 1) return false;
   const days = month === 2 ? (isLeapYear(year) ? 29 : 28) : [4, 6, 9, 11].includes(month) ? 30 : 31;
@@ -13,7 +13,7 @@ function isLeapYear(year: number): boolean {
 
 const daysBeforeMonth = [0, 31, 59, 90, 120, 151, 181, 212, 243, 273, 304, 334];
 
-/** Days since the first of January of the year 0. */
+/** Days since January 1 of the year 0. */
 export function dayNumber(year: number, month: number, day: number): number {
   const before = year - 1;
   const leapDays = Math.floor(before / 4) - Math.floor(before / 100) + Math.floor(before / 400) + 1;

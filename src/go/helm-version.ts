@@ -1,27 +1,27 @@
-/** Versions as Helm reads and orders them: Masterminds semver, loose, with Go's 64-bit limits. */
+/** Versions as Helm parses and orders them: Masterminds semver, loose, with Go's 64-bit limits. */
 
-/** A parsed version. `original` is its identity; the rest only orders. */
+/** A parsed version. `original` is its identity; the rest is only for ordering. */
 export interface HelmVersion {
   readonly original: string;
   readonly major: bigint;
   readonly minor: bigint;
   readonly patch: bigint;
-  /** The dotted identifiers after `-`; empty where there are none. */
+  /** The dotted identifiers after `-`; empty if there are none. */
   readonly prerelease: string;
-  /** The dotted identifiers after `+`; they never order. */
+  /** The dotted identifiers after `+`; they do not affect the order. */
   readonly build: string;
 }
 
-// A leading `v`, missing parts and leading zeros of the three numbers pass; nothing else that semver forbids does.
+// Allows a leading `v`, missing parts and leading zeros of the three numbers; nothing else that semver forbids.
 const loose = /^v?(\d+)(?:\.(\d+))?(?:\.(\d+))?(?:-([\dA-Za-z-]+(?:\.[\dA-Za-z-]+)*))?(?:\+([\dA-Za-z-]+(?:\.[\dA-Za-z-]+)*))?$/;
 const strict = /^(?:0|[1-9]\d*)\.(?:0|[1-9]\d*)\.(?:0|[1-9]\d*)(?:[-+]|$)/;
 const zeroPaddedNumber = /^0\d+$/;
 const allDigits = /^\d+$/;
 
-// Go parses the numbers as uint64, and refuses the version where one does not fit.
+// Go parses the numbers as uint64, and refuses the version if one does not fit.
 const largestUint64 = 0xffff_ffff_ffff_ffffn;
 
-/** The version, or undefined where Helm says that `text` is none. */
+/** The version, or undefined if Helm does not accept `text` as one. */
 export function parseVersion(text: string): HelmVersion | undefined {
   const match = loose.exec(text);
   if (match === null) return undefined;
@@ -32,7 +32,7 @@ export function parseVersion(text: string): HelmVersion | undefined {
   return { original: text, major, minor, patch, prerelease, build };
 }
 
-/** Whether the version is spelled as semver 2 asks: three numbers, no `v`, no leading zeros. */
+/** Whether the version is strict semver 2: three numbers, no `v`, no leading zeros. */
 export function isStrictVersion(text: string): boolean {
   return strict.test(text) && parseVersion(text) !== undefined;
 }
@@ -42,13 +42,16 @@ export function compareVersions(a: HelmVersion, b: HelmVersion): number {
   return order(a.major, b.major) || order(a.minor, b.minor) || order(a.patch, b.patch) || comparePrereleases(a.prerelease, b.prerelease);
 }
 
-/** Whether Helm could take one for the other: both parse, and neither precedes the other. */
+/** Whether Helm could confuse the two: both parse, and neither precedes the other. */
 export function areEqualVersions(a: string, b: string): boolean {
   const [left, right] = [parseVersion(a), parseVersion(b)];
   return left !== undefined && right !== undefined && compareVersions(left, right) === 0;
 }
 
-/** What two versions share if and only if they are equal in this way, so that many need not be compared with each other; undefined for what is no version. */
+/**
+ * A text that two versions share if and only if they are equal in this way, so that many need not be compared pairwise; undefined if `text`
+ * is not a version.
+ */
 export function precedenceOf(text: string): string | undefined {
   const version = parseVersion(text);
   return version === undefined ? undefined : `${version.major}.${version.minor}.${version.patch}-${version.prerelease}`;
@@ -77,7 +80,7 @@ function compareIdentifiers(a: string, b: string): number {
   return order(a, b);
 }
 
-/** A number too large for Go counts as text there, so it does here. */
+/** For Go, a number that is too large counts as text. */
 function numeric(identifier: string): bigint | undefined {
   return allDigits.test(identifier) ? uint64(identifier) : undefined;
 }

@@ -1,7 +1,6 @@
 /**
- * Walks JSON by its grammar (RFC 8259, as strictly as Go's `json.Valid`), without decoding it. Every answer is the offset after what
- * was skipped; where the text is no JSON, it is negative: `~offset` of the first byte that no JSON has there (the length, where the
- * text is cut).
+ * Scans JSON by its grammar (RFC 8259, as strictly as Go's `json.Valid`), without decoding it. Every result is the offset after the skipped
+ * part; if the text is not JSON, it is negative: `~offset` of the first invalid byte (the length, if the text is cut off).
  */
 
 const QUOTE = 0x22;
@@ -15,7 +14,7 @@ const CLOSE_MAP = 0x7d;
 // Go's decoder gives up below this depth.
 const maxDepth = 10_000;
 
-/** The first byte from `at` on that is no JSON white space. */
+/** The first byte from `at` on that is not JSON white space. */
 export function skipJsonSpace(bytes: Uint8Array, at: number): number {
   let i = at;
   for (;;) {
@@ -25,7 +24,7 @@ export function skipJsonSpace(bytes: Uint8Array, at: number): number {
   }
 }
 
-/** The end of the string that begins at `at`. Bytes above 0x7f pass unseen: Go does not ask for valid UTF-8 here. */
+/** The end of the string that begins at `at`. Bytes above 0x7f are not checked: Go does not require valid UTF-8 here. */
 export function skipJsonString(bytes: Uint8Array, at: number): number {
   if (bytes[at] !== QUOTE) return ~at;
   let i = at + 1;
@@ -60,7 +59,7 @@ export function skipJsonKey(bytes: Uint8Array, at: number): number {
   return bytes[colon] === COLON ? colon + 1 : ~colon;
 }
 
-/** The offset of the first byte that no JSON text has there, or undefined where `bytes` are one JSON text. */
+/** The offset of the first invalid byte, or undefined if `bytes` are one JSON text. */
 export function jsonFault(bytes: Uint8Array): number | undefined {
   const end = skipJsonValue(bytes, 0);
   if (end < 0) return ~end;
@@ -68,7 +67,7 @@ export function jsonFault(bytes: Uint8Array): number | undefined {
   return rest === bytes.length ? undefined : rest;
 }
 
-/** The end of the value that begins at `start` or after white space there. Not recursive: depth is the author's, and costs no stack. */
+/** The end of the value that begins at `start` or after white space there. Not recursive, so that deep input cannot overflow the stack. */
 export function skipJsonValue(bytes: Uint8Array, start: number): number {
   const open: number[] = [];
   let at = start;
@@ -95,7 +94,7 @@ export function skipJsonValue(bytes: Uint8Array, start: number): number {
   }
 }
 
-// After a value: closes what ends here, and goes to the next value of what does not.
+// After a value: closes the collections that end here, and moves to the next value of the others.
 function closeOrGoOn(bytes: Uint8Array, from: number, open: number[]): number {
   let at = from;
   for (;;) {

@@ -1,6 +1,6 @@
-/** Matches a path against a pattern exactly as Go's `filepath.Match` on Linux does, since that is what reads `.helmignore`. */
+/** Matches a path against a pattern exactly as Go's `filepath.Match` on Linux does, since Helm uses it for `.helmignore`. */
 
-/** `bad-pattern` is Go's `ErrBadPattern`; it shows only where matching gets as far as the malformed part. */
+/** `bad-pattern` is Go's `ErrBadPattern`; it only occurs if matching reaches the malformed part. */
 export type MatchOutcome = 'match' | 'no-match' | 'bad-pattern';
 
 type Step =
@@ -8,14 +8,14 @@ type Step =
   | { readonly kind: 'any' }
   | { readonly kind: 'class'; readonly negated: boolean; readonly ranges: readonly (readonly [number, number])[] };
 
-/** What stands between two stars. `bad` chunks are found out only when they are tried. */
+/** The part between two stars. A `bad` chunk is an error only when it is tried. */
 interface Chunk {
   readonly star: boolean;
   readonly steps: readonly Step[];
   readonly bad: boolean;
 }
 
-/** A pattern cut into chunks, ready to be tried on many names. */
+/** A pattern split into chunks, ready to be tried on many names. */
 export type GoPattern = readonly Chunk[];
 
 const SLASH = 0x2f;
@@ -28,7 +28,7 @@ const CARET = 0x5e;
 const DASH = 0x2d;
 const encoder = new TextEncoder();
 
-/** Cuts a pattern into chunks. Never throws: Go reports a malformed pattern only while matching. */
+/** Splits a pattern into chunks. Never throws: Go reports a malformed pattern only while matching. */
 export function compilePattern(pattern: string): GoPattern {
   const bytes = encoder.encode(pattern);
   const chunks: Chunk[] = [];
@@ -44,7 +44,7 @@ export function compilePattern(pattern: string): GoPattern {
   return chunks;
 }
 
-/** A star inside brackets is a letter; brackets need not be balanced for that (Go counts only the last one seen). */
+/** A star inside brackets is a letter; the brackets need not be balanced for that (Go counts only the last one). */
 function chunkEnd(bytes: Uint8Array, from: number): number {
   let inClass = false;
   for (let at = from; at < bytes.length; at++) {
@@ -112,7 +112,7 @@ function classLetter(chunk: Uint8Array, from: number): { rune: number; next: num
   return at + size >= chunk.length ? undefined : { rune, next: at + size };
 }
 
-/** The UTF-8 letter at a place; inside of one, Go reads single bytes as U+FFFD. */
+/** The UTF-8 letter at a position; inside a letter, Go reads single bytes as U+FFFD. */
 function runeAt(bytes: Uint8Array, at: number): { rune: number; size: number } {
   const lead = bytes[at] ?? 0;
   if (lead < 0x80) return { rune: lead, size: 1 };
@@ -123,7 +123,7 @@ function runeAt(bytes: Uint8Array, at: number): { rune: number; size: number } {
   return { rune, size };
 }
 
-/** Whether the whole of `name` fits the pattern. Neither `*` nor `?` crosses a `/`; a class does, as in Go. */
+/** Whether the whole of `name` matches the pattern. Neither `*` nor `?` matches a `/`; a class does, as in Go. */
 export function matchPattern(pattern: GoPattern, name: string): MatchOutcome {
   const bytes = encoder.encode(name);
   let at = 0;
@@ -138,7 +138,7 @@ export function matchPattern(pattern: GoPattern, name: string): MatchOutcome {
   return at === bytes.length ? 'match' : 'no-match';
 }
 
-/** Where the name goes on after the chunk, at the first place that fits; the last chunk must reach the end. */
+/** The position in the name after the chunk, at the first place that fits; the last chunk must reach the end. */
 function placeChunk(chunk: Chunk, name: Uint8Array, place: { from: number; last: boolean }): number | undefined {
   for (let start = place.from; ; start++) {
     const end = matchSteps(chunk.steps, name, start);

@@ -1,19 +1,19 @@
 /** Times as Go's encoding/json accepts them. */
 import { dayNumber, isDay } from './calendar.ts';
 
-/** A moment, whatever its zone was. */
+/** A moment, independent of its zone. */
 export interface Moment {
   /** Since the start of the year 0, in UTC. */
   readonly seconds: number;
-  /** Up to nine digits of the second's fraction, without trailing zeros: Go keeps no more. */
+  /** Up to nine digits of the fraction of a second, without trailing zeros: Go keeps no more. */
   readonly fraction: string;
 }
 
 const form = /^(\d{4})-(\d\d)-(\d\d)T(\d{1,2}):(\d\d):(\d\d)(?:[.,](\d+))?(?:Z|([+-])(\d\d):(\d\d))$/;
 
 /**
- * The moment, or undefined where Go refuses the text: RFC 3339 with `T` and a zone in upper case, and no leap second. Go is laxer
- * than the RFC in a few places: an hour of one digit, a comma before the fraction, zones of up to 24:60.
+ * The moment, or undefined if Go refuses the text: RFC 3339 with `T` and a zone in upper case, and no leap second. Go is less strict than
+ * the RFC in a few places: an hour with one digit, a comma before the fraction, zones up to 24:60.
  */
 export function parseRfc3339(text: string): Moment | undefined {
   const match = form.exec(text);

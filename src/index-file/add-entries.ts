@@ -1,4 +1,4 @@
-/** The splice: puts entries into an index and leaves every other byte as it was. */
+/** The splice: adds entries to an index and leaves every other byte unchanged. */
 import { type CharthouseError, isCharthouseError } from '../base/error.ts';
 import { compareVersions, type HelmVersion, parseVersion } from '../go/helm-version.ts';
 import { type Moment, parseRfc3339 } from '../go/rfc3339.ts';
@@ -13,26 +13,26 @@ import { chartSlot, entrySlot } from './slots.ts';
 import { byCodeUnits, doubleQuoted } from './text.ts';
 import type { CarriedEntry, Entry, IndexStyle, ReadIndex } from './types.ts';
 
-/** What goes into an index. */
+/** What to add to an index. */
 export interface Addition {
   readonly entries: readonly (Entry | CarriedEntry)[];
-  /** RFC 3339, UTC; takes the place of the `generated` that is there. */
+  /** RFC 3339, UTC; replaces the existing `generated`. */
   readonly generated: string;
-  /** For an index that is not there yet; an existing one keeps its own. */
+  /** For an index that does not exist yet; an existing one keeps its own. */
   readonly style: IndexStyle;
 }
 
-/** An index's bytes in pieces, and what they say when they are read again. */
+/** An index's bytes in pieces, and the result of reading them again. */
 export interface NewIndex extends Reread {
   readonly chunks: readonly Uint8Array[];
 }
 
 /**
- * Adds each entry to its chart's list, before the first listed version that is older. Of versions that are equal for semver the newest
- * comes first: Argo CD takes the first one, and Flux the one that was created last.
- * Invariant: the splice keeps every other byte. Untouched stretches are views of the bytes that were read.
+ * Adds each entry to its chart's list, before the first listed version that is older. If versions are equal for semver, the newest comes
+ * first: Argo CD takes the first one, and Flux the one that was created last. Invariant: the splice keeps every other byte. Untouched
+ * stretches are views of the original bytes.
  *
- * @throws CH_INDEX_INVALID where a touched list is written in a way that takes no more; CH_CHART_INVALID for texts no index can hold
+ * @throws CH_INDEX_INVALID if an affected list cannot be extended; CH_CHART_INVALID for texts that an index cannot contain
  */
 export function addEntries(read: ReadIndex | undefined, addition: Addition): NewIndex {
   const { style, generated } = addition;
@@ -45,8 +45,8 @@ export function addEntries(read: ReadIndex | undefined, addition: Addition): New
 }
 
 /**
- * Why an entry cannot go into an index, though others can: a text that no index can hold, or a list that takes no more.
- * One answer for each entry, in their order; undefined if it can. Writes and reads no bytes.
+ * Why an entry cannot be added to an index, although others can: a text that an index cannot contain, or a list that cannot be extended.
+ * One answer for each entry, in their order; undefined if it can be added. Writes and reads no bytes.
  */
 export function refusedEntries(read: ReadIndex | undefined, entries: Addition['entries']): readonly (CharthouseError | undefined)[] {
   const index = read ?? emptyIndex();
@@ -70,7 +70,7 @@ interface Putting {
   readonly texts: string[];
 }
 
-// Entries of listed charts come first: where both go to one place, a new chart follows the end of the list before it.
+// Entries of listed charts come first: if both go to one place, a new chart follows the end of the list before it.
 function entryEdits(index: ReadIndex, entries: Addition['entries']): readonly Edit[] {
   const { layout } = index;
   const charts = new Map(layout.charts.map((chart) => [chart.name, chart]));
@@ -93,7 +93,7 @@ function entryEdits(index: ReadIndex, entries: Addition['entries']): readonly Ed
   }));
 }
 
-/** What tells where an entry goes. */
+/** What decides the position of an entry. */
 interface Dated {
   readonly version: HelmVersion | undefined;
   readonly created: Moment | undefined;
@@ -103,7 +103,7 @@ interface Versioned extends Dated {
   readonly entry: Entry | CarriedEntry;
 }
 
-// By name, and newest first within one.
+// By name, and newest first within one name.
 function groupByName(entries: Addition['entries']): readonly (readonly [string, readonly Versioned[]])[] {
   const groups = new Map<string, Versioned[]>();
   for (const entry of entries) {
@@ -118,7 +118,7 @@ function groupByName(entries: Addition['entries']): readonly (readonly [string, 
   return [...groups].sort(([a], [b]) => byCodeUnits(a, b));
 }
 
-// A version that Helm cannot read is neither older nor newer than any other.
+// A version that Helm cannot parse is neither older nor newer than any other.
 function isOlder(a: Dated, b: Dated): boolean {
   if (a.version === undefined || b.version === undefined) return false;
   const order = compareVersions(a.version, b.version);
@@ -141,7 +141,7 @@ function putIntoList(
   { group, putting }: { readonly group: readonly Versioned[]; readonly putting: Map<number, Putting> },
 ): void {
   const versions = index.versionsOf(chart.name);
-  // Of a chart that stands twice the last list takes more: it is the one that JSON readers see.
+  // If a chart appears twice, its last list is extended: it is the one that JSON readers see.
   const listed = versions
     .slice(versions.length - chart.itemCount)
     .map(({ version, created }): Dated => ({ version: parseVersion(version), created: momentOf(created) }));

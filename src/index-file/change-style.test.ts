@@ -23,7 +23,7 @@ const helmStyle = [
 
 describe('a change of style', () => {
   it.each([
-    ['a careful one', helmStyle],
+    ['one for the YAML parser', helmStyle],
     ['a fast one', helmStyle.replace('[a]', '["a"]')],
     ['one without charts', 'apiVersion: v1\nentries: {}\n'],
     ['one without entries', 'apiVersion: v1\n'],
@@ -32,10 +32,10 @@ describe('a change of style', () => {
   ])('keeps the data of %s, there and back', (_, text) => {
     const json = changeStyle(encode(text), 'json');
     const data: Record<string, unknown> = { entries: {}, ...JSON.parse(JSON.stringify(dataOf(encode(text)))) };
-    expect(findLayout(json, 'index.yaml').way).toBe('json');
+    expect(findLayout(json, 'index.yaml').parser).toBe('json');
     expect(JSON.parse(decode(json))).toEqual(data);
     const back = changeStyle(json, 'yaml');
-    expect(findLayout(back, 'index.yaml').way).toBe('fast');
+    expect(findLayout(back, 'index.yaml').parser).toBe('fast');
     expect(dataOf(back)).toEqual(data);
   });
 

@@ -1,4 +1,4 @@
-/** Writes a whole index anew in the other style. Only data survives this, not comments; that is why it is asked for by name. */
+/** Rewrites a whole index in the other format. Only data survives, not comments; so the user must request it. */
 import { Buffer } from 'node:buffer';
 import { CharthouseError } from '../base/error.ts';
 import { isJsonList, type Json, type JsonMap } from '../base/json.ts';
@@ -9,10 +9,10 @@ import { blockMap, chartText, entryText, jsonText } from './render.ts';
 import { byCodeUnits } from './text.ts';
 
 /**
- * The index in `style`, with the same data; the bytes themselves where they are in that style already.
- * Charts are converted one after the other, so that a large index costs no more memory than its largest chart.
+ * The index in the other format, with the same data; the original bytes if the format is the same. Charts are converted one after the
+ * other, so that a large index needs no more memory than its largest chart.
  *
- * @throws CH_INDEX_INVALID, CH_INDEX_TOO_LARGE; CH_INDEX_SHRINK where a chart that stands twice would lose versions
+ * @throws CH_INDEX_INVALID, CH_INDEX_TOO_LARGE; CH_INDEX_SHRINK if a chart that appears twice would lose versions
  */
 export function changeStyle(bytes: Uint8Array, style: IndexStyle): Uint8Array {
   const layout = findLayout(bytes, 'the index');
@@ -23,8 +23,8 @@ export function changeStyle(bytes: Uint8Array, style: IndexStyle): Uint8Array {
   const { length } = findLayout(changed, 'the new index').items;
   if (length >= layout.items.length) return changed;
   throw new CharthouseError('CH_INDEX_SHRINK', {
-    message: `in the other style the index would list ${length} of its ${layout.items.length} versions: a chart stands in it twice`,
-    hint: 'join the two lists of the chart by hand first',
+    message: `in the other format the index would list only ${length} of its ${layout.items.length} versions: a chart appears twice`,
+    hint: 'merge the two lists of the chart by hand first',
   });
 }
 

@@ -7,7 +7,7 @@ const toRelative = (url: string): string => (url.startsWith(old) ? url.slice(old
 const changed = (text: string, urlFor = toRelative) => {
   const read = readIndex(Buffer.from(text), { mentions: [], source: 'index.yaml' });
   const { chunks, changes } = changeUrls(read, urlFor);
-  return { text: Buffer.concat(chunks).toString(), changes, way: read.way };
+  return { text: Buffer.concat(chunks).toString(), changes, parser: read.parser };
 };
 
 const helm = `apiVersion: v1
@@ -30,8 +30,8 @@ generated: "2024-03-01T10:00:00Z"
 
 describe('URLs that change', () => {
   it('change in Helm’s own format, and nothing else does', () => {
-    const { text, changes, way } = changed(helm);
-    expect(way).toBe('fast');
+    const { text, changes, parser } = changed(helm);
+    expect(parser).toBe('fast');
     expect(text).toBe(helm.replace(`urls:\n    - ${old}`, 'urls:\n    - '));
     expect(changes).toMatchObject([
       { after: { name: 'app', version: '1.0.0', digest: 'aaaa', urls: ['app-1.0.0.tgz', 'https://mirror.example.com/app-1.0.0.tgz'] } },

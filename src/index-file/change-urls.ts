@@ -1,4 +1,4 @@
-/** Changes URLs of entries in their places; every other byte of the index stays. */
+/** Changes URLs of entries in place; every other byte of the index stays. */
 import { CharthouseError } from '../base/error.ts';
 import { type Edit, withEdits } from './edits.ts';
 import type { Layout, UrlPlace } from './layout.ts';
@@ -6,13 +6,13 @@ import { lineAt } from './line-at.ts';
 import { doubleQuoted, yamlText } from './text.ts';
 import type { ListedVersion, ReadIndex } from './types.ts';
 
-/** An entry that gets other URLs. */
+/** An entry with changed URLs. */
 export interface UrlChange {
   readonly before: ListedVersion;
   readonly after: ListedVersion;
 }
 
-/** An index's bytes in pieces, and what is different in them. */
+/** An index's bytes in pieces, and the changes in them. */
 export interface ChangedUrls {
   readonly chunks: readonly Uint8Array[];
   /** In the file's order. */
@@ -20,9 +20,9 @@ export interface ChangedUrls {
 }
 
 /**
- * Every URL becomes what `urlFor` makes of it. Not even `generated` changes.
+ * Replaces every URL with the result of `urlFor`. Not even `generated` changes.
  *
- * @throws CH_INDEX_INVALID if a URL that has to change is written in a way that something else depends on
+ * @throws CH_INDEX_INVALID if a URL that must change is written in a form that something else depends on
  */
 export function changeUrls({ layout }: ReadIndex, urlFor: (url: string) => string): ChangedUrls {
   const edits = new Map<number, Edit>();
@@ -47,8 +47,8 @@ export function changeUrls({ layout }: ReadIndex, urlFor: (url: string) => strin
 
 function closed({ source, bytes }: Layout, { name, version }: ListedVersion, place: UrlPlace | undefined): CharthouseError {
   return new CharthouseError('CH_INDEX_INVALID', {
-    message: `a URL of ${name} ${version} cannot be changed in its place: it is written as an alias, as a text that an alias repeats, or over several lines`,
-    hint: 'write the URL on a line of its own, or write the whole index anew first: charthouse rebuild --index-style json, then charthouse rebuild --index-style yaml',
+    message: `a URL of ${name} ${version} cannot be changed in place: it is an alias, a text that an alias repeats, or written over several lines`,
+    hint: 'write the URL on its own line, or rewrite the whole index first: charthouse rebuild --index-style json, then charthouse rebuild --index-style yaml',
     where: { file: source, line: place === undefined ? undefined : lineAt(bytes, place.from) },
     details: { name, version },
   });

@@ -1,12 +1,12 @@
-/** Texts that take the place of stretches of an index. */
+/** Replacements of ranges in an index. */
 import type { Layout, Span } from './layout.ts';
 
-/** `text` takes the place of the span, which may be empty. */
+/** `text` replaces the span, which may be empty. */
 export interface Edit extends Span {
   readonly text: string;
 }
 
-/** The index in pieces, with the edits made. Untouched stretches are views of the bytes that were read. */
+/** The index in pieces, with the edits applied. Untouched stretches are views of the original bytes. */
 export function withEdits(layout: Layout, edits: readonly Edit[]): readonly Uint8Array[] {
   const { bytes, newline } = layout;
   const encoder = new TextEncoder();
@@ -16,7 +16,7 @@ export function withEdits(layout: Layout, edits: readonly Edit[]): readonly Uint
   let endsLine = layout.style === 'json' || lastByte === 0x0a || lastByte === 0x0d;
   for (const { from, to, text } of edits.toSorted((a, b) => a.from - b.from)) {
     if (from > done) chunks.push(bytes.subarray(done, from));
-    // New lines after a last line without an end: it gets one, once.
+    // If new lines follow a last line without a line break, that line gets one, once.
     chunks.push(encoder.encode(from === bytes.length && !endsLine ? newline + text : text));
     endsLine ||= to === bytes.length;
     done = to;

@@ -1,15 +1,15 @@
-/** Makes the record that an index keeps of a package: what `helm repo index` would write, and nothing unknown. */
+/** Makes the entry of a package: the same fields as `helm repo index` would write, and no unknown ones. */
 import { isJsonList, isJsonMap, type Json, type JsonMap } from '../base/json.ts';
 import type { ChartMetadata } from '../chart/types.ts';
 import type { CarriedEntry, Entry } from './types.ts';
 
-/** What an entry says beside the chart's own data. */
+/** What an entry contains besides the chart's own data. */
 export interface EntryFacts {
   readonly metadata: ChartMetadata;
   readonly url: string;
   /** RFC 3339, UTC. */
   readonly created: string;
-  /** Lower-case hex SHA-256, without a prefix: Helm 4.0 to 4.1.1 stumble over one. */
+  /** Lower-case hex SHA-256, without a prefix: Helm 4.0 to 4.1.1 fail on one. */
   readonly digest: string;
 }
 
@@ -44,7 +44,7 @@ export function entryOf({ metadata, url, created, digest }: EntryFacts): Entry {
   return { metadata: { ...pick(metadata, metadataFields), apiVersion, name, version }, urls: [url], created, digest };
 }
 
-/** An entry as one flat record, as the index has it. */
+/** An entry as one flat record, as in the index. */
 export function entryRecord(entry: Entry | CarriedEntry): JsonMap {
   if ('record' in entry) return entry.record;
   const { metadata, urls, created, digest } = entry;

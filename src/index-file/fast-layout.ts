@@ -1,8 +1,8 @@
-/** The fast way: finds charts and items in an index in Helm's own style, line by line, without a parser. */
+/** The fast parser: finds charts and items in an index in Helm's own format, line by line. */
 import { Buffer } from 'node:buffer';
 import { type ChartPlace, type Found, type Layout, newlineOf, type Shape, type Span, spanText } from './layout.ts';
+import { checkLine, endLines, entryLevel, type LineChecker, newLineChecker } from './loader/check-lines.ts';
 import { placedFaults } from './loader/fault.ts';
-import { endLines, entryLevel, judgeLine, type LineJudge, newLineJudge } from './loader/judge-lines.ts';
 import { newRepeats, noteNode, type Repeats, skipRepeated } from './loader/repeats.ts';
 import { absentSlot, emptyBlockSlot } from './slots.ts';
 import { yamlUrlPlaces } from './url-places.ts';
@@ -15,11 +15,11 @@ type Writable<T> = { -readonly [K in keyof T]: T[K] };
 
 interface Scan {
   readonly structure: Structure;
-  readonly judge: LineJudge;
+  readonly checker: LineChecker;
   readonly repeats: Repeats;
   readonly charts: Writable<ChartPlace>[];
   readonly items: number[];
-  /** Top-level keys, and charts after a slash: each may stand once. */
+  /** Top-level keys, and charts after a slash: each may appear once. */
   readonly seen: Set<string>;
   readonly newline: string;
   /** The line of the first node. */
@@ -27,23 +27,23 @@ interface Scan {
   map: Shape | undefined;
   generated: Span | undefined;
   hasVersion: boolean;
-  /** The end of the node before the one just read: what is put there stands above the comments of the next one. */
+  /** The end of the previous node: an insertion there is above the comments of the next one. */
   last: number;
 }
 
-/** The layout of `bytes`, or where they leave the style; it is the careful way's turn then. */
+/** The layout of `bytes`, or the offset at which they leave the format; then the YAML parser takes over. */
 export function findFast(bytes: Uint8Array, source: string): Found {
   const lone = firstLoneReturn(bytes);
   if (lone >= 0) return { kind: 'unrecognised', at: lone };
   const cursor = cursorAt(bytes, contentStart(bytes));
   const scan = newScan(bytes, cursor);
-  const { judge, repeats } = scan;
+  const { checker, repeats } = scan;
   while (nextNode(scan, cursor)) {
     if (!take(scan, cursor, place(scan.structure, cursor))) return { kind: 'unrecognised', at: cursor.textStart };
     scan.last = cursor.end;
     const level = levelOf(scan.structure, cursor);
     noteNode(repeats, level);
-    judgeLine(judge, cursor, level);
+    checkLine(checker, cursor, level);
     const chart = scan.structure.inEntries ? scan.charts[scan.charts.length - 1] : undefined;
     if (chart === undefined) continue;
     chart.to = cursor.end;
@@ -53,18 +53,18 @@ export function findFast(bytes: Uint8Array, source: string): Found {
   return { kind: 'found', layout: layoutOf(bytes, scan, { source, endsInBlock: cursor.form === 'block' }) };
 }
 
-function nextNode({ structure, judge, repeats }: Scan, cursor: Cursor): boolean {
-  if (judge.entry >= 0) skipRepeated(repeats, structure.columns[entryLevel - 1] ?? 0);
+function nextNode({ structure, checker, repeats }: Scan, cursor: Cursor): boolean {
+  if (checker.entry >= 0) skipRepeated(repeats, structure.columns[entryLevel - 1] ?? 0);
   return readNode(cursor);
 }
 
 function newScan(bytes: Uint8Array, cursor: Cursor): Scan {
-  const judge = newLineJudge();
+  const checker = newLineChecker();
   const start = cursor.next;
   return {
     structure: newStructure(),
-    judge,
-    repeats: newRepeats(cursor, judge),
+    checker,
+    repeats: newRepeats(cursor, checker),
     charts: [],
     items: [],
     seen: new Set(),
@@ -77,7 +77,7 @@ function newScan(bytes: Uint8Array, cursor: Cursor): Scan {
   };
 }
 
-/** The collections that the node itself is in; a list's dash with a key has opened one more. */
+/** The collections that contain the node; a list's dash with a key has opened one more. */
 function levelOf({ columns }: Structure, { dash, keyStart }: Cursor): number {
   return columns.length - (dash && keyStart >= 0 ? 1 : 0);
 }
@@ -87,22 +87,22 @@ function layoutOf(
   scan: Scan,
   { source, endsInBlock }: { readonly source: string; readonly endsInBlock: boolean },
 ): Layout {
-  const { charts, items, generated, newline, judge } = scan;
-  const { lastIsWhole } = endLines(judge);
+  const { charts, items, generated, newline, checker } = scan;
+  const { lastIsWhole } = endLines(checker);
   const endsOpen = endsInBlock && bytes[bytes.length - 1] !== LF;
   const map = scan.map ?? { kind: 'empty', slot: absentSlot(bytes, { at: endsOpen ? scan.start : scan.last, column: 0, newline }) };
   const layout: Layout = {
     bytes,
     source,
     style: 'yaml',
-    way: 'fast',
+    parser: 'fast',
     newline,
     charts,
     map,
     items,
     generated,
     endsOpen,
-    faults: placedFaults(bytes, judge.faults),
+    faults: placedFaults(bytes, checker.faults),
     lastIsWhole,
     readItem: (chart, item) => readYamlItem(layout, chart, item),
     urlPlaces: (chart, item) => yamlUrlPlaces(layout, chart, item),
@@ -175,14 +175,14 @@ function isNew(scan: Scan, key: string): boolean {
   return scan.seen.size !== scan.seen.add(key).size;
 }
 
-// Nothing yet, or `null`, or the given pair of brackets.
+// Absent, `null`, or the given pair of brackets.
 function isEmptyValue(cursor: Cursor, brackets: string): boolean {
   if (cursor.form === 'none') return true;
   if (cursor.form === 'plain') return isNullWord(cursor);
   return cursor.form === 'json' && spanText(cursor.bytes, cursor.valueStart, cursor.valueEnd).replace(/\s/g, '') === brackets;
 }
 
-// A carriage return on its own ends a line in YAML, but not for whoever looks for line feeds.
+// A lone carriage return ends a line in YAML, but not for a search for line feeds.
 function firstLoneReturn(bytes: Uint8Array): number {
   const buffer = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.length);
   for (let at = buffer.indexOf(0x0d); at >= 0; at = buffer.indexOf(0x0d, at + 1)) if (bytes[at + 1] !== LF) return at;

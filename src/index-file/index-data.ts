@@ -1,4 +1,4 @@
-/** Reads all that an index says, as data: for those who write it anew, or take entries of it into another index. */
+/** Reads the whole content of an index as data: to rewrite it, or to copy entries to another index. */
 import { Buffer } from 'node:buffer';
 import { CharthouseError } from '../base/error.ts';
 import { isJsonMap, type Json, type JsonMap } from '../base/json.ts';
@@ -8,20 +8,21 @@ import { type Layout, spanText } from './layout.ts';
 
 /** An index as data. */
 export interface IndexData {
-  /** Every top-level field but `entries`. */
+  /** Every top-level field except `entries`. */
   readonly head: JsonMap;
-  /** Each chart with its list of entries; read while it is walked through. */
+  /** Each chart with its list of entries; read lazily. */
   readonly charts: Iterable<readonly [string, Json]>;
 }
 
-/** @throws CH_INDEX_INVALID for values that JSON cannot hold */
+/** @throws CH_INDEX_INVALID for values that JSON cannot represent */
 export function dataOf(layout: Layout): IndexData {
-  const { bytes, charts, way } = layout;
+  const { bytes, charts, parser } = layout;
   const [first, last] = [charts[0], charts[charts.length - 1]];
-  if (way === 'careful' || first === undefined || last === undefined) return whole(way === 'json' ? parseJson(bytes) : parseYamlMap(bytes));
+  if (parser === 'yaml' || first === undefined || last === undefined)
+    return whole(parser === 'json' ? parseJson(bytes) : parseYamlMap(bytes));
   const around = Buffer.concat([bytes.subarray(0, first.from), bytes.subarray(last.to)]);
-  const { head } = whole(way === 'json' ? parseJson(around) : parseYamlMap(around));
-  return { head, charts: way === 'json' ? jsonCharts(layout) : yamlCharts(layout) };
+  const { head } = whole(parser === 'json' ? parseJson(around) : parseYamlMap(around));
+  return { head, charts: parser === 'json' ? jsonCharts(layout) : yamlCharts(layout) };
 }
 
 function whole(data: JsonMap): IndexData {
@@ -59,7 +60,7 @@ function parseYamlMap(bytes: Uint8Array): JsonMap {
   if (outcome.kind === 'json') return isJsonMap(outcome.json) ? outcome.json : {};
   const { line, column } = outcome.at;
   throw new CharthouseError('CH_INDEX_INVALID', {
-    message: `the index holds what JSON cannot: ${outcome.problem}`,
+    message: `the index contains a value that JSON cannot represent: ${outcome.problem}`,
     where: { file: 'index.yaml', line, column },
   });
 }
@@ -69,7 +70,7 @@ function parseJson(bytes: Uint8Array): JsonMap {
   return isJsonMap(value) ? value : {};
 }
 
-// The text was walked as JSON before, so what comes out is JSON data.
+// The text was validated as JSON before, so the result is JSON data.
 function parseJsonValue(text: string): Json {
   return JSON.parse(text) as Json;
 }

@@ -1,4 +1,4 @@
-/** The JSON way: finds charts and items in an index that is a JSON document. */
+/** The JSON parser: finds charts and items in an index that is a JSON document. */
 
 import { CharthouseError, type Place } from '../base/error.ts';
 import { isJsonMap, type Json } from '../base/json.ts';
@@ -8,8 +8,8 @@ import { walkList, walkMap } from './json-walk.ts';
 import { type ChartPlace, type Found, type Layout, newlineOf, type Shape, type Slot, type Span, spanText } from './layout.ts';
 import { lineAt } from './line-at.ts';
 import type { ListedVersion } from './listed.ts';
+import { fieldOf, valueFault } from './loader/check-values.ts';
 import { type FoundFault, hints, mostFaults, placedFaults } from './loader/fault.ts';
-import { fieldOf, valueFault } from './loader/judge-values.ts';
 import { chartShape, entriesShape, entryShape, indexShape, type Shape as LoaderShape } from './loader/shapes.ts';
 import { jsonUrlPlaces } from './url-places.ts';
 import { listedVersion } from './yaml-item.ts';
@@ -23,7 +23,7 @@ interface Scan {
   readonly charts: ChartPlace[];
   readonly items: number[];
   readonly faults: FoundFault[];
-  /** What stands between parts of lists that are new: a line's end in a document that has lines. */
+  /** White space between new parts of lists: a line break in a document with lines. */
   readonly space: string;
   map: Shape | undefined;
   generated: Span | undefined;
@@ -31,9 +31,9 @@ interface Scan {
 }
 
 /**
- * The layout, or where the bytes are no JSON: they may still be YAML then.
+ * The layout, or the offset at which the bytes are not JSON: they may still be YAML.
  *
- * @throws CH_INDEX_INVALID for JSON that is no index
+ * @throws CH_INDEX_INVALID for JSON that is not an index
  */
 export function findJson(bytes: Uint8Array, source: string): Found {
   const start = skipJsonSpace(bytes, 0);
@@ -53,7 +53,7 @@ export function findJson(bytes: Uint8Array, source: string): Found {
   let lastEnd = start + 1;
   const end = walkMap(bytes, start, (keyStart, keyEnd, valueStart) => {
     const key = parseText(bytes, keyStart, keyEnd);
-    if (seen.has(key)) report(scan, keyStart, `${key} is there twice`, { hint: hints.twice, readers: 'Helm 3.12' });
+    if (seen.has(key)) report(scan, keyStart, `${key} appears twice`, { hint: hints.twice, readers: 'Helm 3.12' });
     seen.add(key);
     lastEnd = takeTop(scan, { key, keyStart, valueStart });
     return lastEnd;
@@ -61,7 +61,7 @@ export function findJson(bytes: Uint8Array, source: string): Found {
   if (end < 0 || skipJsonSpace(bytes, end) !== bytes.length) return { kind: 'unrecognised', at: start };
   if (scan.apiVersion === undefined || scan.apiVersion === '') {
     throw new CharthouseError('CH_INDEX_INVALID', {
-      message: `${source} is JSON, but no index: it has no apiVersion`,
+      message: `${source} is JSON, but not an index: it has no apiVersion`,
       where: { file: source },
     });
   }
@@ -75,7 +75,7 @@ function layoutOf(scan: Scan, map: Shape): Layout {
     bytes,
     source,
     style: 'json',
-    way: 'json',
+    parser: 'json',
     newline: newlineOf(bytes),
     charts,
     map: charts.length > 0 ? { kind: 'flow' } : map,
@@ -97,13 +97,13 @@ interface Pair {
 
 function takeTop(scan: Scan, { key, keyStart, valueStart }: Pair): number {
   const { bytes } = scan;
-  // Go's decoder matches keys without regard to case.
+  // Go's decoder matches keys case-insensitively.
   const known = key.toLowerCase();
   const shape = indexShape.fields.get(known);
-  if (shape === undefined) report(scan, keyStart, `Helm knows no field ${quoted(key)}`, { hint: hints.unknown, readers: 'Helm 3.12' });
+  if (shape === undefined) report(scan, keyStart, `unknown field ${quoted(key)}`, { hint: hints.unknown, readers: 'Helm 3.12' });
   if (known === 'entries') return takeEntries(scan, valueStart);
   const end = skipJsonValue(bytes, valueStart);
-  if (end >= 0 && shape !== undefined) judgeValue(scan, { shape, name: key, from: valueStart, to: end });
+  if (end >= 0 && shape !== undefined) checkValue(scan, { shape, name: key, from: valueStart, to: end });
   if (end < 0 || bytes[valueStart] !== 0x22) return end;
   if (known === 'generated') scan.generated = { from: valueStart, to: end };
   if (known === 'apiversion') scan.apiVersion = parseText(bytes, valueStart, end);
@@ -115,7 +115,7 @@ function takeEntries(scan: Scan, valueStart: number): number {
   const seen = new Set(scan.charts.map(({ name }) => name));
   const end = walkMap(bytes, valueStart, (keyStart, keyEnd, listStart) => {
     const name = parseText(bytes, keyStart, keyEnd);
-    if (seen.has(name)) report(scan, keyStart, `entries.${name} is there twice`, { hint: hints.twice, readers: 'Helm 3.12' });
+    if (seen.has(name)) report(scan, keyStart, `entries.${name} appears twice`, { hint: hints.twice, readers: 'Helm 3.12' });
     seen.add(name);
     return takeChart(scan, { key: name, keyStart, valueStart: listStart });
   });
@@ -126,8 +126,8 @@ function takeEntries(scan: Scan, valueStart: number): number {
   const other = skipJsonValue(bytes, valueStart);
   if (other >= 0 && bytes[valueStart] === NULL) scan.map = { kind: 'empty', slot: bracketed(scan, { from: valueStart, to: other }, '{}') };
   else {
-    scan.map = { kind: 'closed', why: 'something else than a map', where: placeAt(scan, valueStart) };
-    if (other >= 0) judgeValue(scan, { shape: entriesShape, name: 'entries', from: valueStart, to: other });
+    scan.map = { kind: 'closed', why: 'a value that is not a map', where: placeAt(scan, valueStart) };
+    if (other >= 0) checkValue(scan, { shape: entriesShape, name: 'entries', from: valueStart, to: other });
   }
   return other;
 }
@@ -139,7 +139,7 @@ function takeChart(scan: Scan, { key, keyStart, valueStart }: Pair): number {
   const end = walkList(bytes, valueStart, (start) => {
     items.push(start);
     itemsEnd = skipJsonValue(bytes, start);
-    if (itemsEnd >= 0) judgeItem(scan, start, itemsEnd);
+    if (itemsEnd >= 0) checkItem(scan, start, itemsEnd);
     return itemsEnd;
   });
   const to = end >= 0 ? end : skipJsonValue(bytes, valueStart);
@@ -147,8 +147,8 @@ function takeChart(scan: Scan, { key, keyStart, valueStart }: Pair): number {
   let list: Shape = { kind: 'flow' };
   if (end < 0 && bytes[valueStart] === NULL) list = { kind: 'empty', slot: bracketed(scan, { from: valueStart, to }, '[]') };
   else if (end < 0) {
-    list = { kind: 'closed', why: 'something else than a list', where: placeAt(scan, valueStart) };
-    if (to >= 0) judgeValue(scan, { shape: chartShape, name: `entries.${key}`, from: valueStart, to });
+    list = { kind: 'closed', why: 'a value that is not a list', where: placeAt(scan, valueStart) };
+    if (to >= 0) checkValue(scan, { shape: chartShape, name: `entries.${key}`, from: valueStart, to });
   } else if (itemCount === 0) list = { kind: 'empty', slot: emptySlot(scan, { from: valueStart + 1, to: end - 1 }) };
   scan.charts.push({ name: key, from: keyStart, to, firstItem, itemCount, itemsEnd, list });
   return to;
@@ -177,13 +177,13 @@ interface JsonSpan extends Span {
   readonly name: string;
 }
 
-function judgeValue(scan: Scan, { shape, name, from, to }: JsonSpan): void {
+function checkValue(scan: Scan, { shape, name, from, to }: JsonSpan): void {
   const problem = valueFault(parseValue(scan.bytes, from, to), shape, { path: name, strict: false });
   if (problem !== undefined) report(scan, from, problem, { hint: hints.correct, readers: 'every Helm' });
 }
 
-// Newer Helms read JSON without strictness: fields that they do not know are the concern of Helm 3.12 alone.
-function judgeItem(scan: Scan, from: number, to: number): void {
+// Newer Helm versions do not read JSON strictly: unknown fields only affect Helm 3.12.
+function checkItem(scan: Scan, from: number, to: number): void {
   const item = parseValue(scan.bytes, from, to);
   if (item === null) {
     report(scan, from, 'an item is null', { hint: hints.complete, readers: 'Helm up to 3.17' });
@@ -208,7 +208,7 @@ function hasText(value: Json | undefined): boolean {
   return value !== undefined && value !== null && value !== '';
 }
 
-// The text was walked as JSON before, so what comes out is JSON data.
+// The text was validated as JSON before, so the result is JSON data.
 function parseValue(bytes: Uint8Array, from: number, to: number): Json {
   return JSON.parse(spanText(bytes, from, to)) as Json;
 }

@@ -7,7 +7,10 @@ const CLOSE_LIST = 0x5d;
 const OPEN_MAP = 0x7b;
 const CLOSE_MAP = 0x7d;
 
-/** The end of the map that begins at `start`; -1 where there is none, or no JSON. `each` gives the end of the value of every pair. */
+/**
+ * The end of the map that begins at `start`; -1 if there is none, or the bytes are not JSON. `each` returns the end of the value of every
+ * pair.
+ */
 export function walkMap(bytes: Uint8Array, start: number, each: (keyStart: number, keyEnd: number, valueStart: number) => number): number {
   if (bytes[start] !== OPEN_MAP) return -1;
   let at = skipJsonSpace(bytes, start + 1);
@@ -24,7 +27,7 @@ export function walkMap(bytes: Uint8Array, start: number, each: (keyStart: numbe
   }
 }
 
-/** The end of the list that begins at `start`; -1 where there is none, or no JSON. `each` gives the end of every item. */
+/** The end of the list that begins at `start`; -1 if there is none, or the bytes are not JSON. `each` returns the end of every item. */
 export function walkList(bytes: Uint8Array, start: number, each: (start: number) => number): number {
   if (bytes[start] !== OPEN_LIST) return -1;
   let at = skipJsonSpace(bytes, start + 1);

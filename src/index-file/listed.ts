@@ -1,11 +1,11 @@
-/** What stands in an index, whoever asks. */
+/** The listed versions of an index. */
 
-/** How an index is written; an existing one keeps its own. */
+/** The format of an index; an existing one keeps its own. */
 export type IndexStyle = 'yaml' | 'json';
 
-/** What an index says of a version; the parts that an entry lacks, or that are not of their type, are absent. */
+/** A version in an index; fields that are missing or have the wrong type are absent. */
 export interface ListedVersion {
-  /** The key of `entries` it stands under. */
+  /** The key of `entries` that lists it. */
   readonly name: string;
   /** Exactly as written. */
   readonly version: string;
@@ -14,7 +14,7 @@ export interface ListedVersion {
   readonly urls: readonly string[];
 }
 
-/** What two entries of one version have in common. No name holds a line end. */
+/** The identity that two entries of one version share. Names contain no line breaks. */
 export function identityOf({ name, version }: Pick<ListedVersion, 'name' | 'version'>): string {
   return `${name}\n${version}`;
 }

@@ -1,9 +1,9 @@
-/** Compares two indexes entry by entry: which versions of the first does the second no longer list as they were? */
+/** Compares two indexes entry by entry: which versions of the first are missing or changed in the second? */
 import type { ListedVersion } from './listed.ts';
 
 /**
  * The entries of `before` that `after` lacks, in their order. An entry is the same only with its chart, version, digest, URLs and
- * `created`. Of an entry that is listed twice both must be there.
+ * `created`. If an entry is listed twice, both must exist.
  */
 export function lostVersions(before: Iterable<ListedVersion>, after: Iterable<ListedVersion>): readonly ListedVersion[] {
   const counts = new Map<string, number>();

@@ -1,4 +1,4 @@
-/** Finds the entries that have a URL with a given file name, by a search over the bytes. */
+/** Finds the entries with a URL that has a given file name, by a search over the bytes. */
 import { Buffer } from 'node:buffer';
 import { firstWhere } from '../base/bisect.ts';
 import type { ChartPlace, Layout } from './layout.ts';
@@ -13,7 +13,7 @@ export function findMentions(layout: Layout, fileNames: readonly string[]): Read
   if (fileNames.length === 0) return found;
   const { bytes } = layout;
   const buffer = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.length);
-  // Escaped, a character takes six at the most; nothing longer can be one of the names.
+  // An escaped character takes at most six; a longer text cannot be one of the names.
   const longest = 6 * Math.max(...fileNames.map((name) => Buffer.byteLength(name)));
   let lastItem = -1;
   for (let at = buffer.indexOf(suffix); at >= 0; at = buffer.indexOf(suffix, at + suffix.length)) {
@@ -32,12 +32,12 @@ export function findMentions(layout: Layout, fileNames: readonly string[]): Read
   return found;
 }
 
-// Escaped in any way, it may be any name; the entry itself is asked then.
+// An escaped text may be any name; then the entry itself is read.
 function mayBe(part: string, names: ReadonlyMap<string, unknown>): boolean {
   return names.has(part) || part.includes('%') || part.includes('\\');
 }
 
-// Back to what can stand before the last part of a URL: a slash, white space, a quote, an opening bracket or a comma.
+// Searches backwards for what can precede the last part of a URL: a slash, white space, a quote, an opening bracket or a comma.
 function partStart(bytes: Uint8Array, end: number, longest: number): number {
   let start = end;
   while (end - start < longest) {
@@ -49,7 +49,7 @@ function partStart(bytes: Uint8Array, end: number, longest: number): number {
   return start;
 }
 
-/** The position in `items` of the last item that begins at or before `offset`; -1 where there is none. */
+/** The position in `items` of the last item that begins at or before `offset`; -1 if there is none. */
 function itemAt({ items }: Layout, offset: number): number {
   return firstWhere(items.length, (index) => (items[index] ?? 0) > offset) - 1;
 }

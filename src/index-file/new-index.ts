@@ -1,9 +1,9 @@
-/** The index of a repository that has no chart yet. */
+/** The index of a repository without charts. */
 
 import type { IndexStyle } from './listed.ts';
 import { doubleQuoted } from './text.ts';
 
-/** Its bytes. `generated` is RFC 3339, UTC. */
+/** The bytes. `generated` is RFC 3339, UTC. */
 export function newIndex(style: IndexStyle, generated: string): Uint8Array {
   const time = doubleQuoted(generated);
   const text =

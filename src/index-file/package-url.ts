@@ -1,13 +1,13 @@
-/** The URLs of entries: how one is written, and which object of the store one means. */
+/** The URLs of entries: how to write one, and which object of the store it refers to. */
 
-/** Relative to the repository's own URL, or whole. */
+/** Relative to the repository's own URL, or absolute. */
 export type UrlForm = 'relative' | 'absolute';
 
 /**
- * The URL that an entry gives for the object `key`. Parts are escaped, `+` too: S3 and CloudFront read a bare one as a space.
- * A key with `+` becomes absolute wherever `base` is known, since some readers undo the escape of relative URLs.
- * Without `base` every URL is relative: that is right wherever the index is read from. So it is if `base` has a query: Helm asks for a
- * relative URL with the query that it was given, and for an absolute one without; and an index is no place for what may be a password.
+ * The URL of the object `key` for an entry. Parts are escaped, including `+`: S3 and CloudFront read a bare one as a space. A key with `+`
+ * becomes absolute if `base` is known, since some readers decode relative URLs. Without `base` every URL is relative: that is correct for
+ * every location of the index. The same applies if `base` has a query: Helm requests a relative URL with the query that it was given, and
+ * an absolute one without; and a query may be a password, which must not be in an index.
  */
 export function packageUrl(key: string, { form, base }: { readonly form: UrlForm; readonly base?: string | undefined }): string {
   const relative = key.split('/').map(encodeURIComponent).join('/');
@@ -15,7 +15,7 @@ export function packageUrl(key: string, { form, base }: { readonly form: UrlForm
   return new URL(relative, withSlash(base)).href;
 }
 
-/** The form that a list of versions uses: that of its first URL. Undefined where it has none. */
+/** The form that a list of versions uses: that of its first URL. Undefined if it has none. */
 export function urlFormOf(versions: Iterable<{ readonly urls: readonly string[] }>): UrlForm | undefined {
   for (const { urls } of versions) {
     const [url] = urls;
@@ -25,8 +25,8 @@ export function urlFormOf(versions: Iterable<{ readonly urls: readonly string[] 
 }
 
 /**
- * The key of the object that an entry's URL means, `+` and `%2B` alike, whatever its query says.
- * Undefined where it leads out of the repository, or where only `repositoryUrl` could tell.
+ * The key of the object that an entry's URL refers to; `+` and `%2B` are equal, and the query is ignored. Undefined if it leads out of the
+ * repository, or if it cannot be known without `repositoryUrl`.
  */
 export function keyOfUrl(url: string, repositoryUrl?: string | undefined): string | undefined {
   const isWhole = isAbsolute(url) || url.startsWith('/');
@@ -40,7 +40,7 @@ export function keyOfUrl(url: string, repositoryUrl?: string | undefined): strin
   return key === '' ? undefined : key;
 }
 
-/** The last part of a URL's path, decoded: the name of the package's file. */
+/** The last part of a URL's path, decoded: the file name of the package. */
 export function fileNameOfUrl(url: string): string {
   const end = url.search(/[?#]/);
   const path = end < 0 ? url : url.slice(0, end);
@@ -49,8 +49,8 @@ export function fileNameOfUrl(url: string): string {
 }
 
 /**
- * Every key that a URL may lead to, for whoever does not know the repository's own URL: the ends of its path, decoded.
- * `https://a.example/x/app.tgz` may lead to `app.tgz` and to `x/app.tgz`.
+ * Every key that a URL may refer to, if the repository's own URL is unknown: the ends of its path, decoded. `https://a.example/x/app.tgz`
+ * may refer to `app.tgz` and to `x/app.tgz`.
  */
 export function pathEndsOfUrl(url: string): readonly string[] {
   if (isOciUrl(url)) return [];
@@ -62,7 +62,7 @@ export function pathEndsOfUrl(url: string): readonly string[] {
   return parts.map((_, from) => decodePath(parts.slice(from).join('/')));
 }
 
-/** Whether it leads into an OCI registry, which is never a part of the repository. */
+/** Whether it leads to an OCI registry, which is never a part of the repository. */
 export function isOciUrl(url: string | undefined): boolean {
   return url !== undefined && /^oci:\/\//i.test(url);
 }
@@ -89,7 +89,7 @@ function decodePath(path: string): string {
   try {
     return decodeURIComponent(path);
   } catch {
-    // A stray `%` is no escape for anybody; the text stands for itself.
+    // A stray `%` is not an escape in any reader; the text is used as it is.
     return path;
   }
 }

@@ -92,7 +92,7 @@ describe('an index that is large', () => {
   const filler = `${head}  a:\n${'  - version: 1.0.0\n    description: "text"\n'.repeat(800_000)}`;
 
   it('is read in the style of Helm', () => {
-    expect(read(filler)).toMatchObject({ way: 'fast', versionCount: 800_000 });
+    expect(read(filler)).toMatchObject({ parser: 'fast', versionCount: 800_000 });
   });
 
   it('is refused in another style, naming the line that is the reason', () => {
@@ -112,7 +112,7 @@ describe('versions', () => {
     expect(index.versionsOf('a')).toEqual(expected);
     expect([...index.allVersions()]).toEqual(expected);
     expect(index.versionsOf('b')).toEqual([]);
-    expect(index).toMatchObject({ versionCount: 3, chartCount: 1, style: 'yaml', way: 'fast' });
+    expect(index).toMatchObject({ versionCount: 3, chartCount: 1, style: 'yaml', parser: 'fast' });
   });
 
   it('are not taken from texts that look like them', () => {
@@ -171,8 +171,8 @@ describe('mentions of a file name', () => {
     ['my-a-1.0.0.tgz', ['my-a 1.0.0']],
     ['b-1.0.0.tgz', []],
   ])('finds who has %s, asked before or after', (fileName, expected) => {
-    const careful = text.replace('entries:', 'entries :');
-    for (const each of [text, careful]) {
+    const parsedAsYaml = text.replace('entries:', 'entries :');
+    for (const each of [text, parsedAsYaml]) {
       for (const asked of [[], [fileName, 'b-1.0.0.tgz']]) {
         expect(
           read(each, asked)

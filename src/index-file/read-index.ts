@@ -1,4 +1,4 @@
-/** Reads an index once: what a publish asks of it, and where a splice finds its places. */
+/** Reads an index once: the answers for a publish, and the places for a splice. */
 import type { Warning } from '../base/warning.ts';
 import { cutSign } from './cut.ts';
 import { findLayout } from './find-layout.ts';
@@ -8,18 +8,18 @@ import { findMentions } from './mentions.ts';
 import type { ListedVersion, ReadIndex } from './types.ts';
 import { walk } from './walk.ts';
 
-/** What a reader will ask. Other file names are answered for as well, at the price of another look at the bytes. */
+/** What a reader will ask. Other file names can be asked for as well, at the cost of another search. */
 export interface Questions {
   /** File names of packages whose owners will be asked for. */
   readonly mentions: readonly string[];
-  /** What a person would call the index. */
+  /** The name of the index, for messages. */
   readonly source: string;
 }
 
 /**
  * Reads an index file.
  *
- * @throws CH_INDEX_INVALID where it is empty, no YAML or JSON, or no index; CH_INDEX_TOO_LARGE where it is large and in a style of its own
+ * @throws CH_INDEX_INVALID if it is empty, not YAML or JSON, or not an index; CH_INDEX_TOO_LARGE if it is large and not in Helm's format
  */
 export function readIndex(bytes: Uint8Array, { mentions, source }: Questions): ReadIndex {
   return indexOf(findLayout(bytes, source), mentions);
@@ -32,7 +32,7 @@ export function indexOf(layout: Layout, mentions: readonly string[]): ReadIndex 
   const mentioned = findMentions(layout, mentions);
   return {
     style: layout.style,
-    way: layout.way,
+    parser: layout.parser,
     versionCount: layout.items.length,
     chartCount: layout.charts.length,
     faults: layout.faults,
@@ -49,7 +49,7 @@ export function indexOf(layout: Layout, mentions: readonly string[]): ReadIndex 
   };
 }
 
-/** A fault that stops no publish: an index is published into, and made whole by a person. */
+/** A fault that does not stop a publish: charthouse adds to the index, and a person corrects the fault. */
 function faultWarning(fault: IndexFault, source: string): Warning {
   const { line, column, hint } = fault;
   return { code: 'index-fault', message: faultText(fault), hint, where: { file: source, line, column } };

@@ -1,19 +1,19 @@
-/** Writes data into an index: block YAML in the manner of `helm repo index`, or compact JSON. */
+/** Writes data for an index: block YAML as `helm repo index` does, or compact JSON. */
 import { isJsonList, isJsonMap, type Json, type JsonMap } from '../base/json.ts';
 import type { SlotForm } from './layout.ts';
 import { byCodeUnits, doubleQuoted, keyText, yamlText } from './text.ts';
 
-/** An entry as its slot asks for it. In block form it ends with a line's end. */
+/** An entry in the form of its slot. In block form it ends with a line break. */
 export function entryText(record: Json, form: SlotForm, newline: string): string {
   return form.kind === 'flow' ? jsonText(record) : blockItem(record, form.dashColumn).join(newline) + newline;
 }
 
-/** A chart's key with its first entries, as its slot asks for it. */
+/** A chart's key with its first entries, in the form of its slot. */
 export function chartText(name: string, texts: readonly string[], options: { readonly form: SlotForm; readonly newline: string }): string {
   const { form, newline } = options;
   if (form.kind === 'block') return `${' '.repeat(form.nameColumn)}${keyText(name, yamlText)}:${newline}${texts.join('')}`;
   const { space } = form;
-  // The blank after the colon is for YAML readers that want one.
+  // Some YAML readers require the blank after the colon.
   return `${keyText(name, doubleQuoted)}: [${space}${texts.join(`,${space}`)}${space}]`;
 }
 
@@ -33,7 +33,7 @@ function blockItem(value: Json, column: number): readonly string[] {
   return [`${margin}- ${first.slice(column + 2)}`, ...rest];
 }
 
-/** The lines of a map in block style, indented to `column`. */
+/** The lines of a map in block form, indented to `column`. */
 export function blockMap(map: JsonMap, column: number): readonly string[] {
   const margin = ' '.repeat(column);
   return sortedPairs(map).flatMap(([key, value]) => {
@@ -43,7 +43,7 @@ export function blockMap(map: JsonMap, column: number): readonly string[] {
   });
 }
 
-// Scalars, and on one line of JSON what has no place in Helm's own style: a list in a list, an empty one.
+// Scalars; and, as JSON on one line, what Helm's own format does not have: a list in a list, an empty list.
 function inline(value: Json): string {
   return typeof value === 'string' ? yamlText(value) : jsonText(value);
 }

@@ -1,4 +1,4 @@
-/** Reads the bytes that are about to be written again, and holds them to the index that they were made of. */
+/** Reads the bytes that are about to be written, and compares them with the original index. */
 import { Buffer } from 'node:buffer';
 import { firstWhere } from '../base/bisect.ts';
 import { findLayout } from './find-layout.ts';
@@ -7,22 +7,22 @@ import type { ListedVersion } from './listed.ts';
 import { lostVersions } from './lost-versions.ts';
 import { walk } from './walk.ts';
 
-/** What the new bytes say. */
+/** The content of the new bytes. */
 export interface Reread {
   readonly versionCount: number;
-  /** Entries of the index before that are gone, or have another digest, other URLs or another `created`. */
+  /** Entries of the original index that are gone, or have another digest, other URLs or another `created`. */
   readonly lost: readonly ListedVersion[];
 }
 
 /**
- * Reads `chunks` again as an index. Charts whose very bytes were read before are left out of the second reading and counted as they were
- * then, so that the cost follows the change. The careful way leaves nothing out: there an alias may reach from one chart into another.
+ * Reads `chunks` again as an index. Charts whose very bytes were read before are skipped and counted as before, so that the cost follows
+ * the change. With the YAML parser nothing is skipped: an alias may refer to another chart.
  */
 export function reread(layout: Layout, chunks: readonly Uint8Array[]): Reread {
   const left: Left = { pieces: [], untouched: new Set() };
   for (const chunk of chunks) {
     const isView = chunk.buffer === layout.bytes.buffer;
-    if (!isView || layout.way === 'careful') {
+    if (!isView || layout.parser === 'yaml') {
       left.pieces.push(chunk);
       continue;
     }
@@ -35,13 +35,13 @@ export function reread(layout: Layout, chunks: readonly Uint8Array[]): Reread {
   return { versionCount: untouchedCount + again.items.length, lost: lostVersions(walk(layout, touched), walk(again)) };
 }
 
-/** What is read again, and the charts that are not. */
+/** What is read again, and the charts that are skipped. */
 interface Left {
   readonly pieces: Uint8Array[];
   readonly untouched: Set<ChartPlace>;
 }
 
-// A chart is left out if the next one's first byte still belongs to the stretch: nothing was put at its end.
+// A chart is skipped if the next one's first byte belongs to the same stretch: nothing was added at its end.
 function leaveOut(layout: Layout, stretch: { readonly from: number; readonly to: number }, { pieces, untouched }: Left): void {
   const { bytes, charts } = layout;
   let done = stretch.from;

@@ -1,10 +1,10 @@
-/** Where in a layout an entry or a chart goes. */
+/** Finds the place of a new entry or chart in a layout. */
 
 import { CharthouseError } from '../base/error.ts';
 import { quoted } from '../base/quoted.ts';
 import { type ChartPlace, type Layout, type Slot, type Span, spanText } from './layout.ts';
 
-/** Where an entry goes that comes before item number `index` of the chart's list, or last where `index` is the count. */
+/** The slot of an entry before item number `index` of the chart's list, or after the last one if `index` is the count. */
 export function entrySlot(layout: Layout, chart: ChartPlace, index: number): Slot {
   const { list } = chart;
   if (list.kind === 'closed') {
@@ -26,7 +26,7 @@ export function entrySlot(layout: Layout, chart: ChartPlace, index: number): Slo
   return list.isInline && index === 0 ? inlineSlot(at, list.column) : blockSlot(at, list.column);
 }
 
-/** Where a new chart goes that comes before chart number `index` of the file, or last where `index` is the count. */
+/** The slot of a chart before chart number `index` of the file, or after the last one if `index` is the count. */
 export function chartSlot(layout: Layout, index: number): Slot {
   const { map, charts } = layout;
   if (map.kind === 'closed') {
@@ -41,7 +41,7 @@ export function chartSlot(layout: Layout, index: number): Slot {
   const chart = charts[isLast ? index - 1 : index];
   if (chart === undefined) {
     throw new CharthouseError('CH_INDEX_INVALID', {
-      message: 'no key under entries is the name of a chart',
+      message: 'entries has no key that is a chart name',
       hint: 'write the charts under entries as a plain map',
       where: { file: layout.source },
     });
@@ -54,7 +54,7 @@ export function chartSlot(layout: Layout, index: number): Slot {
 
 function itemAt(layout: Layout, chart: ChartPlace, index: number): number {
   const at = layout.items[chart.firstItem + index];
-  if (at === undefined) throw new RangeError('a list has no such item');
+  if (at === undefined) throw new RangeError('item index out of range');
   return at;
 }
 
@@ -62,7 +62,7 @@ function blockSlot(at: number, column: number): Slot {
   return { from: at, to: at, lead: '', skip: 0, between: '', trail: '', form: { kind: 'block', nameColumn: column, dashColumn: column } };
 }
 
-// The new lines begin where the old ones did, behind what stands on that line; the old ones get a line of their own.
+// The new lines begin at the position of the old ones, after what precedes them on the line; the old ones move to their own line.
 function inlineSlot(at: number, column: number): Slot {
   return { ...blockSlot(at, column), skip: column, trail: ' '.repeat(column) };
 }
@@ -90,7 +90,7 @@ function isSpace(byte: number | undefined): boolean {
   return byte === 0x20 || byte === 0x0a || byte === 0x0d || byte === 0x09;
 }
 
-/** The slot of an index without `entries`, a line's start; it stands at `column`, like the other keys. */
+/** The slot of an index without `entries`, at the start of a line; the key is at `column`, like the other keys. */
 export function absentSlot(
   bytes: Uint8Array,
   { at, column, newline }: { readonly at: number; readonly column: number; readonly newline: string },
@@ -99,7 +99,7 @@ export function absentSlot(
   return { ...slot, lead: `${' '.repeat(column)}entries:${newline}` };
 }
 
-/** Where an empty value of block YAML stands, and what becomes of it. */
+/** The place of an empty value of block YAML. */
 export interface EmptyValue extends Span {
   /** The start of the line after it. */
   readonly lineAfter: number;
@@ -107,7 +107,7 @@ export interface EmptyValue extends Span {
   readonly newline: string;
 }
 
-/** The slot of a list or map that is absent, null, `[]` or `{}`: the value goes, its comment stays, and lines follow it. */
+/** The slot of a list or map that is absent, null, `[]` or `{}`: the value is removed, its comment stays, and lines follow it. */
 export function emptyBlockSlot(bytes: Uint8Array, value: EmptyValue): Slot {
   const { lineAfter, nameColumn, newline } = value;
   const form = { kind: 'block', nameColumn, dashColumn: nameColumn } as const;

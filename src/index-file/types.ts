@@ -1,4 +1,4 @@
-/** What the index room takes and gives. It is pure: bytes in, bytes out. */
+/** The types of the index-file layer. It is pure: bytes in, bytes out. */
 import type { JsonMap } from '../base/json.ts';
 import type { Warning } from '../base/warning.ts';
 import type { ChartMetadata } from '../chart/types.ts';
@@ -8,10 +8,10 @@ import type { IndexFault } from './loader/fault.ts';
 
 export type { IndexStyle, ListedVersion } from './listed.ts';
 
-/** One version's record, as it goes into the index. */
+/** The record of one version, for the index. */
 export interface Entry {
   readonly metadata: ChartMetadata;
-  /** Where the package is: relative to the repository's URL, or absolute. `+` is written `%2B`. */
+  /** The location of the package: relative to the repository's URL, or absolute. `+` is written `%2B`. */
   readonly urls: readonly string[];
   /** RFC 3339, UTC. */
   readonly created: string;
@@ -19,34 +19,34 @@ export interface Entry {
   readonly digest: string;
 }
 
-/** One version's record as another index has it, with every field that it has there. */
+/** The record of one version from another index, with all its fields there. */
 export interface CarriedEntry {
-  /** The key of `entries` that it is listed under. */
+  /** The key of `entries` that lists it. */
   readonly name: string;
   readonly version: string;
   readonly record: JsonMap;
 }
 
-/** An index that was read once: the answers a publish needs, and the places a splice needs. */
+/** An index that was read once: the answers for a publish, and the places for a splice. */
 export interface ReadIndex {
   readonly style: IndexStyle;
-  /** Which finder read it. */
-  readonly way: 'fast' | 'careful' | 'json';
-  /** List items over all charts, duplicates counted each. */
+  /** The parser that read it. */
+  readonly parser: 'fast' | 'yaml' | 'json';
+  /** List items of all charts, with duplicates. */
   readonly versionCount: number;
   readonly chartCount: number;
-  /** What makes some Helm refuse it or pass over an entry; the first ones. */
+  /** Faults for which some Helm refuses it or skips an entry; the first ones. */
   readonly faults: readonly IndexFault[];
-  /** Why it seems to be cut, as the end of a sentence; undefined if nothing says so. */
+  /** Why it seems to be truncated, as the end of a sentence; undefined if it does not. */
   readonly cut: string | undefined;
   /** The faults as warnings. */
   readonly warnings: readonly Warning[];
-  /** For the splice; opaque to every other room. */
+  /** For the splice; opaque to every other layer. */
   readonly layout: Layout;
-  /** Every listed version of every chart, in the file's order; read while it is walked through, for the verbs that look at all. */
+  /** Every listed version of every chart, in the file's order; read lazily. */
   allVersions(): Iterable<ListedVersion>;
-  /** The versions listed under `name`, in the file's order; empty where the chart is not listed. */
+  /** The versions listed under `name`, in the file's order; empty if the chart is not listed. */
   versionsOf(name: string): readonly ListedVersion[];
-  /** Entries of any chart that have a URL whose last path segment is `fileName` (`+` and `%2B` alike): the candidates for who owns a key. */
+  /** Entries of any chart with a URL whose last path segment is `fileName` (`+` and `%2B` are equal): the possible owners of a key. */
   mentionsOf(fileName: string): readonly ListedVersion[];
 }

@@ -1,11 +1,11 @@
-/** Finds where the URLs of an entry are written. */
+/** Finds the places of an entry's URLs. */
 import { skipJsonString, skipJsonValue } from '../go/json-scan.ts';
 import { walkList, walkMap } from './json-walk.ts';
 import { type ChartPlace, type Layout, spanText, type UrlPlace } from './layout.ts';
 import type { ValueForm } from './yaml-cursor.ts';
 import { readYamlItem } from './yaml-item.ts';
 
-/** A literal or folded text is left alone: its line breaks would be part of the URL. */
+/** A literal or folded text is not changed: its line breaks would be part of the URL. */
 const writing: Readonly<Record<ValueForm, UrlPlace['as']>> = {
   plain: 'plain',
   single: 'quoted',
@@ -15,7 +15,7 @@ const writing: Readonly<Record<ValueForm, UrlPlace['as']>> = {
   none: 'closed',
 };
 
-/** Of an item in block style. */
+/** Of an item in block form. */
 export function yamlUrlPlaces(layout: Layout, chart: ChartPlace, item: number): readonly UrlPlace[] {
   const start = layout.items[item] ?? 0;
   const places: Omit<UrlPlace, 'url'>[] = [];

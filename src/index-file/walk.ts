@@ -1,4 +1,4 @@
-/** Goes through the entries of an index, each read as it is reached. */
+/** Iterates over the entries of an index, and reads each one on demand. */
 import type { ChartPlace, Layout } from './layout.ts';
 import type { ListedVersion } from './listed.ts';
 

@@ -1,6 +1,8 @@
-/** Where a reader of block YAML stands, and what it found at its last step: one mutable record, since a large index has millions of lines. */
+/**
+ * The position of a reader of block YAML, and the result of its last step: one mutable record, since a large index has millions of lines.
+ */
 
-/** How a value is written: nothing, an unquoted text, in quotes, `|` or `>`, or JSON on its own. */
+/** The form of a value: absent, unquoted, quoted, `|` or `>`, or JSON. */
 export type ValueForm = 'none' | 'plain' | 'single' | 'double' | 'block' | 'json';
 
 /** Positions are offsets into `bytes`. */
@@ -8,13 +10,13 @@ export interface Cursor {
   readonly bytes: Uint8Array;
   /** The start of the line at which the next step begins. */
   next: number;
-  /** The first byte of that line that is no space; the line's indentation is the difference. */
+  /** The first byte of that line that is not a space; the difference is the indentation. */
   nextText: number;
-  /** The column of the node: of its dash where it has one, else of its key. */
+  /** The column of the node: of its dash if it has one, else of its key. */
   column: number;
   /** Whether the node is an item of a list. */
   dash: boolean;
-  /** The key without its quotes; -1 where the node is a bare item. */
+  /** The key without its quotes; -1 if the node is a bare item. */
   keyStart: number;
   keyEnd: number;
   keyQuoted: boolean;
@@ -24,13 +26,13 @@ export interface Cursor {
   /** The value with its quotes, without the comment after it. */
   valueStart: number;
   valueEnd: number;
-  /** Whether the value is on one line, and none of its characters is escaped. */
+  /** Whether the value is on one line and has no escapes. */
   valueSimple: boolean;
   /** The start of the line after the value's last one. */
   lineAfter: number;
   /** After the value's lines and the blank ones that follow them, which may belong to it. */
   end: number;
-  /** Where the text left the style that is read here; -1 while it has not. */
+  /** The offset at which the text left the supported format; -1 if it did not. */
   fault: number;
 }
 
@@ -62,26 +64,26 @@ export const TAB = 0x09;
 export const LF = 0x0a;
 export const CR = 0x0d;
 export const SPACE = 0x20;
-/** The quote within which a backslash escapes. */
+/** The quote in which a backslash escapes. */
 export const DOUBLE = 0x22;
 /** Begins a comment after white space. */
 export const HASH = 0x23;
-/** The quote within which two of them stand for one. */
+/** The quote in which two of them mean one. */
 export const SINGLE = 0x27;
 /** Begins an item before a space. */
 export const DASH = 0x2d;
 /** Ends a key before a space. */
 export const COLON = 0x3a;
-/** Escapes in double quotes only. */
+/** Escapes only in double quotes. */
 export const BACKSLASH = 0x5c;
 
-/** Whether a line or the text ends at `at`, or a space stands there. */
+/** Whether `at` is a space, or the end of a line or the text. */
 export function isSpaceOrEnd(bytes: Uint8Array, at: number): boolean {
   const byte = bytes[at];
   return byte === SPACE || byte === LF || byte === undefined || byte === CR;
 }
 
-/** The start of the line after the one that `at` is in. */
+/** The start of the line after the one that contains `at`. */
 export function nextLine(bytes: Uint8Array, at: number): number {
   let i = at;
   for (;;) {
@@ -92,7 +94,7 @@ export function nextLine(bytes: Uint8Array, at: number): number {
   }
 }
 
-/** Puts the cursor on the first line from `lineStart` on that is not blank; a tab counts as text. */
+/** Moves the cursor to the first line from `lineStart` on that is not blank; a tab counts as text. */
 export function skipBlankLines(cursor: Cursor, lineStart: number): void {
   const { bytes } = cursor;
   let line = lineStart;

@@ -1,4 +1,4 @@
-/** Reads what an index says of one version, from the lines of its item alone. */
+/** Reads one version of an index from the lines of its item. */
 import { readYaml, textOf } from '../yaml/index.ts';
 import { type ChartPlace, type Layout, spanText } from './layout.ts';
 import type { ListedVersion } from './listed.ts';
@@ -6,20 +6,20 @@ import { isNullText, plainText } from './plain-text.ts';
 import { type Cursor, cursorAt } from './yaml-cursor.ts';
 import { readNode } from './yaml-node.ts';
 
-/** Whether the plain value that the cursor stands on is null. */
+/** Whether the plain value at the cursor is null. */
 export function isNullWord(cursor: Cursor): boolean {
   return cursor.valueEnd - cursor.valueStart <= 4 && isNullText(spanText(cursor.bytes, cursor.valueStart, cursor.valueEnd));
 }
 
 const plainWord = /^[A-Za-z][A-Za-z\d]*[-_./][A-Za-z\d._/-]*$/;
 
-/** The key as Helm reads it: `1.10` without quotes is the key "1.1". Undefined where it is no text for Helm. */
+/** The key as Helm reads it: `1.10` without quotes is the key "1.1". Undefined if it is not a text for Helm. */
 export function keyName(cursor: Cursor): string | undefined {
   const text = spanText(cursor.bytes, cursor.keyStart, cursor.keyEnd);
   return cursor.keyQuoted || plainWord.test(text) ? text : plainText(text);
 }
 
-/** Reads item number `item` of the layout, an item of `chart` in block style. Of a key that stands twice the first counts. */
+/** Reads item number `item` of the layout, an item of `chart` in block form. If a key appears twice, the first counts. */
 export function readYamlItem(
   layout: Layout,
   chart: ChartPlace,
@@ -42,7 +42,7 @@ export function readYamlItem(
       urls.push(valueText(cursor) ?? '');
       onUrl(cursor);
     } else if (nodeColumn === column) {
-      // Most keys are told apart by their length, before they cost a string.
+      // The length rules out most keys, before they cost a string.
       const isCandidate = lengths.has(cursor.keyEnd - cursor.keyStart);
       key = isCandidate ? spanText(cursor.bytes, cursor.keyStart, cursor.keyEnd).toLowerCase() : '';
       if (key === 'urls' && cursor.form === 'json') {
@@ -61,7 +61,7 @@ function setField(fields: Map<string, string>, key: string, text: string | undef
   if (text !== undefined) fields.set(key, text);
 }
 
-/** An item's answer, from its fields under lower-case names. */
+/** A listed version, from its fields under lower-case names. */
 export function listedVersion(name: string, fields: ReadonlyMap<string, string>, urls: readonly string[]): ListedVersion {
   return { name, version: fields.get('version') ?? '', digest: fields.get('digest'), created: fields.get('created'), urls };
 }
@@ -71,7 +71,7 @@ function jsonTexts(cursor: Cursor): readonly string[] {
   return Array.isArray(value) ? value.filter((one) => typeof one === 'string') : [];
 }
 
-// A scalar's text as written: Helm refuses `version: 1.10` without quotes, but that is what the index says.
+// A scalar's text as written: Helm refuses `version: 1.10` without quotes, but that is the content of the index.
 function valueText(cursor: Cursor): string | undefined {
   const { bytes, form, valueStart, valueEnd } = cursor;
   if (form === 'none' || form === 'json') return undefined;

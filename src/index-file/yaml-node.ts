@@ -17,14 +17,14 @@ import {
 } from './yaml-cursor.ts';
 import { hasYamlEscapes, onlyCommentFollows, scanBlock, scanPlainLines, scanQuoted, scanText } from './yaml-scalar.ts';
 
-// Bytes that begin something else than plain text: anchors, tags, flow collections, directives, reserved ones.
+// Bytes that do not begin plain text: anchors, tags, flow collections, directives, reserved ones.
 const indicators: Uint8Array = new Uint8Array(256);
 for (const letter of '&*!|>%@`[]{},\'"#\t\n\r') indicators[letter.charCodeAt(0)] = 1;
 const questionMark = 0x3f;
 
 /**
- * Reads the next node into the cursor. `false` at the end, and where the text is not in the style of Helm's own files:
- * then `cursor.fault` says where.
+ * Reads the next node into the cursor. Returns `false` at the end, and if the text is not in Helm's own format: then `cursor.fault` is the
+ * offset.
  */
 export function readNode(cursor: Cursor): boolean {
   const { bytes } = cursor;
@@ -35,7 +35,7 @@ export function readNode(cursor: Cursor): boolean {
   cursor.dash = bytes[at] === DASH;
   if (cursor.dash) {
     at += 2;
-    // Helm's style has one space after the dash, and something there.
+    // Helm's format has one space and a value after the dash.
     if (bytes[at - 1] !== SPACE || isSpaceOrEnd(bytes, at)) return fault(cursor, at - 2);
   }
   cursor.keyStart = -1;
@@ -62,7 +62,7 @@ function readKeyed(cursor: Cursor, at: number): boolean {
     if (!cursor.valueSimple || !isSpaceOrEnd(bytes, close + 1)) return false;
     return setKey(cursor, at + 1, close - 1) && readValue(cursor, close + 1);
   }
-  // An item that is no map and begins with an indicator: a literal text, or JSON.
+  // An item that is not a map and begins with an indicator: a literal text, or JSON.
   if (indicators[first] === 1) return cursor.dash && readSpecial(cursor, at, parent);
   if (isLoneIndicator(bytes, at)) return false;
   cursor.valueStart = at;
@@ -82,7 +82,7 @@ function setKey(cursor: Cursor, start: number, end: number): boolean {
   cursor.keyStart = start;
   cursor.keyEnd = end;
   cursor.keyQuoted = cursor.bytes[start - 1] === DOUBLE || cursor.bytes[start - 1] === SINGLE;
-  // `<<` merges maps; nobody but a full parser should follow it.
+  // `<<` merges maps; only a full parser can follow it.
   return !(end - start === 2 && cursor.bytes[start] === 0x3c && cursor.bytes[start + 1] === 0x3c);
 }
 

@@ -1,4 +1,4 @@
-/** Finds where a YAML scalar ends, without decoding it: quoted, plain over several lines, literal and folded. */
+/** Finds the end of a YAML scalar without decoding it: quoted, plain over several lines, literal and folded. */
 import { spanText } from './layout.ts';
 import {
   BACKSLASH,
@@ -20,7 +20,7 @@ import {
 /** What ends a stretch of plain text. */
 export type TextEnd = 'line' | 'key' | 'comment' | 'fault';
 
-// What a byte can mean inside plain or quoted text: 1 ends a line, 2 may end a key, 3 may begin a comment, 4 YAML forbids.
+// The meaning of a byte inside plain or quoted text: 1 ends a line, 2 may end a key, 3 may begin a comment, 4 is not allowed in YAML.
 const kinds: Uint8Array = new Uint8Array(256);
 kinds.fill(4, 0, 0x20).fill(4, 0x7f, 0x80);
 kinds[TAB] = 0;
@@ -29,7 +29,7 @@ kinds[CR] = 1;
 kinds[COLON] = 2;
 kinds[HASH] = 3;
 
-/** Walks plain text from `cursor.valueEnd` to what ends it, and leaves `valueEnd` there. */
+/** Moves through plain text from `cursor.valueEnd` to its end, and leaves `valueEnd` there. */
 export function scanText(cursor: Cursor): TextEnd {
   const { bytes } = cursor;
   const { length } = bytes;
@@ -51,8 +51,8 @@ function end(cursor: Cursor, at: number, how: TextEnd): TextEnd {
 }
 
 /**
- * Takes the lines that go on with a plain text: those indented deeper than `parent`, the column of the node.
- * A comment ends it; a `key: ` in it is an error in YAML, hence a fault.
+ * Reads the lines that continue a plain text: those indented deeper than `parent`, the column of the node. A comment ends it; a `key: ` in
+ * it is an error in YAML, hence a fault.
  */
 export function scanPlainLines(cursor: Cursor, parent: number, first: TextEnd): boolean {
   const { bytes } = cursor;
@@ -74,7 +74,7 @@ export function scanPlainLines(cursor: Cursor, parent: number, first: TextEnd): 
   }
 }
 
-// What may follow a backslash in double quotes: letters, signs, a line's end. Not `/`: go-yaml refuses that one, though JSON has it.
+// What may follow a backslash in double quotes: letters, signs, a line break. Not `/`: go-yaml refuses that one, though JSON has it.
 const escapes: ReadonlySet<number> = new Set([...'0abtnvfre "\'\\N_LP\t\n\r'].map((letter) => letter.charCodeAt(0)));
 const hexLengths: ReadonlyMap<number, number> = new Map([
   [0x78, 2],
@@ -82,7 +82,7 @@ const hexLengths: ReadonlyMap<number, number> = new Map([
   [0x55, 8],
 ]);
 
-// Whether go-yaml reads the escape whose backslash stands at `at`. Half a character, `\ud83d`, is none for it.
+// Whether go-yaml accepts the escape with its backslash at `at`. It does not accept half a character, `\ud83d`.
 function isEscape(bytes: Uint8Array, at: number): boolean {
   const letter = bytes[at + 1] ?? 0;
   const length = hexLengths.get(letter);
@@ -92,7 +92,7 @@ function isEscape(bytes: Uint8Array, at: number): boolean {
   return digits.length === length && /^[\da-fA-F]+$/.test(digits) && value <= 0x10ffff && (value < 0xd800 || value > 0xdfff);
 }
 
-/** Whether every escape in a stretch of JSON is one for go-yaml too. */
+/** Whether go-yaml accepts every escape in a stretch of JSON. */
 export function hasYamlEscapes(bytes: Uint8Array, from: number, to: number): boolean {
   for (let at = from; at < to; at++) {
     if (bytes[at] !== BACKSLASH) continue;
@@ -103,8 +103,8 @@ export function hasYamlEscapes(bytes: Uint8Array, from: number, to: number): boo
 }
 
 /**
- * Walks a quoted text, which may go on over lines at any column (Helm's reader does not ask for indentation there),
- * and leaves `valueEnd` after its closing quote.
+ * Reads a quoted text, which may continue over lines at any column (Helm's reader does not require indentation there), and leaves
+ * `valueEnd` after its closing quote.
  */
 export function scanQuoted(cursor: Cursor, start: number): boolean {
   const { bytes } = cursor;
@@ -139,7 +139,7 @@ function isDocumentMark(bytes: Uint8Array, at: number): boolean {
   return bytes[at + 1] === byte && bytes[at + 2] === byte && (isSpaceOrEnd(bytes, at + 3) || bytes[at + 3] === TAB);
 }
 
-/** Walks a literal or folded text whose `|` or `>` stands at `start` in a node at column `parent`. */
+/** Reads a literal or folded text with its `|` or `>` at `start` in a node at column `parent`. */
 export function scanBlock(cursor: Cursor, start: number, parent: number): boolean {
   const { bytes } = cursor;
   let at = start + 1;
@@ -158,7 +158,7 @@ export function scanBlock(cursor: Cursor, start: number, parent: number): boolea
   return indent > 0 && skipBlock(cursor, first, indent);
 }
 
-// The column of the first line with text; blank lines before it may not be longer, or Helm's reader takes theirs.
+// The column of the first line with text; blank lines before it may not be longer, or Helm's reader uses theirs.
 function blockIndent(cursor: Cursor, first: number, parent: number): number {
   const { bytes } = cursor;
   skipBlankLines(cursor, first);
@@ -196,7 +196,7 @@ function skipBlock(cursor: Cursor, first: number, indent: number): boolean {
   return true;
 }
 
-/** Whether nothing but spaces and a comment stands between `at` and the line's end. */
+/** Whether only spaces and a comment are between `at` and the end of the line. */
 export function onlyCommentFollows(bytes: Uint8Array, at: number): boolean {
   let i = at;
   while (bytes[i] === SPACE) i++;

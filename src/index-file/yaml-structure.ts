@@ -1,16 +1,16 @@
-/** Places the nodes of a block YAML index in its structure: top level, charts, their items, what is inside them. */
+/** Finds the role of each node in a block YAML index: top level, chart, item, or inside one. */
 import type { Cursor } from './yaml-cursor.ts';
 
-/** What a node is to the index; `fault`: it stands where Helm's style has none. */
+/** The role of a node; `fault`: Helm's format has no node at this position. */
 export type Role = 'top' | 'chart' | 'item' | 'inside' | 'fault';
 
 /** The open collections, outermost first. It starts inside the map at column 0. */
 export interface Structure {
   readonly columns: number[];
   readonly lists: boolean[];
-  /** The last node was a key without a value: what is deeper now is its value. */
+  /** The previous node was a key without a value: deeper nodes are its value. */
   pending: boolean;
-  /** Whether the top-level key that is open now is `entries`. */
+  /** Whether the open top-level key is `entries`. */
   inEntries: boolean;
 }
 
@@ -19,7 +19,7 @@ export function newStructure(): Structure {
   return { columns: [0], lists: [false], pending: false, inEntries: false };
 }
 
-/** Takes the node that the cursor has just read. The caller sets `inEntries` after each `top`. */
+/** Processes the node that the cursor has just read. The caller sets `inEntries` after each `top`. */
 export function place(structure: Structure, cursor: Cursor): Role {
   if (!unwind(structure, cursor)) return 'fault';
   const { columns, lists } = structure;

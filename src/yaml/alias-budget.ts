@@ -1,24 +1,25 @@
-/** Counts what aliases repeat, and refuses where go-yaml v2 does: a few lines must not stand for gigabytes. */
-import { YamlRefusal } from './refusal.ts';
+/** Counts what aliases repeat, and refuses the same documents as go-yaml v2: a few lines must not expand to gigabytes. */
+
 import type { Spot } from './value.ts';
+import { YamlError } from './yaml-error.ts';
 
 const small = 400_000;
 const large = 4_000_000;
 
-/** One document's count. A step is one value decoded, also where an alias decodes it once more. */
+/** The count for one document. A step is one decoded value, counted again each time an alias repeats it. */
 export interface AliasBudget {
   steps: number;
-  /** Steps that were taken inside of aliases. */
+  /** Steps inside aliases. */
   repeated: number;
 }
 
-/** Counts `steps`, and refuses them where too large a share of all was repeated. @throws YamlRefusal */
+/** Counts `steps`, and refuses them if too large a share of all was repeated. @throws YamlError */
 export function spend(budget: AliasBudget, options: { readonly steps: number; readonly isInAlias: boolean; readonly at: Spot }): void {
   const { steps, isInAlias, at } = options;
   budget.steps += steps;
   if (isInAlias) budget.repeated += steps;
   if (budget.repeated > 100 && budget.steps > 1000 && budget.repeated / budget.steps > allowedShare(budget.steps)) {
-    throw new YamlRefusal('aliases repeat too much of the document', at);
+    throw new YamlError('aliases repeat too much of the document', at);
   }
 }
 

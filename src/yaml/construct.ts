@@ -1,22 +1,22 @@
-/** Turns a tree of nodes into values, as go-yaml v2 decodes into an untyped target and sigs.k8s.io/yaml then makes JSON of it. */
+/** Turns a tree of nodes into values, like go-yaml v2 with an untyped target followed by sigs.k8s.io/yaml's conversion to JSON. */
 import { quoted } from '../base/quoted.ts';
 import { type AliasBudget, spend } from './alias-budget.ts';
 import type { AliasNode, MappingNode, Node, ScalarNode } from './node.ts';
 import { floatText } from './number.ts';
-import { YamlRefusal } from './refusal.ts';
 import { type Resolved, resolvePlain, resolveTagged } from './scalar.ts';
 import type { YamlEntry, YamlScalar, YamlValue } from './value.ts';
+import { YamlError } from './yaml-error.ts';
 
-/** @throws YamlRefusal */
+/** @throws YamlError */
 export function constructValue(root: Node): YamlValue {
   return construct(root, { budget: { steps: 0, repeated: 0 }, open: new Set(), known: new Map() });
 }
 
 interface Work {
   readonly budget: AliasBudget;
-  /** Alias nodes being followed: one that meets itself stands in its own value. */
+  /** Alias nodes being followed: an alias that occurs again is part of its own value. */
   readonly open: Set<AliasNode>;
-  /** What an anchored node came to: an alias shares it, so that a bomb costs what it is written with. */
+  /** The values of anchored nodes: aliases share them, so that the cost of an alias bomb follows its written size. */
   readonly known: Map<Node, Known>;
 }
 
@@ -43,10 +43,10 @@ function construct(node: Node, work: Work): YamlValue {
 }
 
 function follow(alias: AliasNode, work: Work): YamlValue {
-  if (work.open.has(alias)) throw new YamlRefusal(`the value of anchor ${quoted(alias.name)} contains itself`, alias.at);
+  if (work.open.has(alias)) throw new YamlError(`the value of anchor ${quoted(alias.name)} contains itself`, alias.at);
   const known = work.known.get(alias.target);
   if (known !== undefined) {
-    // Inside an alias the share only grows and the limit only falls: one check at the end finds what go-yaml finds on the way.
+    // Inside an alias the share only grows and the limit only falls: one check at the end finds everything that go-yaml finds on the way.
     spend(work.budget, { steps: known.steps, isInAlias: true, at: alias.at });
     return known.value;
   }
@@ -66,7 +66,7 @@ function fill(entries: Map<string, YamlEntry>, node: MappingNode, work: Work): v
       continue;
     }
     const text = keyText(construct(key, work));
-    // The last value of a key counts, also over what an earlier `<<` brought; and a later `<<` overwrites it.
+    // The last value of a key counts, also over an earlier `<<`; and a later `<<` overwrites it.
     entries.set(text, { keyAt: key.at, value: construct(value, work) });
   }
 }
@@ -77,10 +77,10 @@ function isMergeKey(key: Node): key is ScalarNode {
 
 function merge(entries: Map<string, YamlEntry>, source: Node, work: Work): void {
   const isList = source.kind === 'sequence';
-  // Of a list the first map wins, so it is written last.
+  // The first map of a list has precedence, so it is written last.
   for (const part of isList ? source.items.toReversed() : [source]) {
     const target = part.kind === 'alias' ? part.target : part;
-    if (target.kind !== 'mapping') throw new YamlRefusal('a merge key "<<" takes a map or a list of maps', part.at);
+    if (target.kind !== 'mapping') throw new YamlError('a merge key "<<" needs a map or a list of maps', part.at);
     const value = construct(part, work);
     if (value.kind === 'map') for (const [key, entry] of value.entries) entries.set(key, entry);
   }
@@ -91,17 +91,17 @@ function keyText(key: YamlValue): string {
     case 'string':
       return key.value;
     case 'integer':
-      if (key.value >= 2n ** 63n) throw new YamlRefusal('a number this large cannot be a key: quote it', key.at);
+      if (key.value >= 2n ** 63n) throw new YamlError('a number this large cannot be a key: quote it', key.at);
       return String(key.value);
     case 'boolean':
       return String(key.value);
     case 'float':
       return floatKeyText(key.value);
     case 'null':
-      throw new YamlRefusal('a key is null: quote it, or write it', key.at);
+      throw new YamlError('a key is null: quote it, or write it', key.at);
     case 'list':
     case 'map':
-      throw new YamlRefusal(`a ${key.kind} cannot be a key`, key.at);
+      throw new YamlError(`a ${key.kind} cannot be a key`, key.at);
   }
 }
 
@@ -125,7 +125,7 @@ function scalarValue(node: ScalarNode): YamlScalar {
     case 'string':
       return { kind: 'string', at, value: resolved.value };
     case 'mismatch':
-      throw new YamlRefusal(`${quoted(node.text)} is not what its tag ${node.tag} asks for`, at);
+      throw new YamlError(`${quoted(node.text)} does not match its tag ${node.tag}`, at);
   }
 }
 

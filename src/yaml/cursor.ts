@@ -1,20 +1,20 @@
-/** A place in the text that moves on, counting lines and columns as libyaml does: in characters, from 0. */
+/** A moving position in the text, with lines and columns as in libyaml: in characters, from 0. */
 import { carriageReturn, isBreak, lineFeed } from './characters.ts';
-import { YamlRefusal } from './refusal.ts';
 import type { YamlText } from './text.ts';
 import type { Spot } from './value.ts';
+import { YamlError } from './yaml-error.ts';
 
-/** A place that stays. */
+/** A fixed position. */
 export interface Mark {
   /** Into the text, in UTF-16 units. */
   readonly offset: number;
-  /** In characters, which is what the limit on the length of a key counts. */
+  /** In characters, for the limit on the length of a key. */
   readonly index: number;
   readonly line: number;
   readonly column: number;
 }
 
-/** A place that moves. */
+/** A moving position. */
 export type Cursor = { -readonly [Part in keyof Mark]: Mark[Part] } & { readonly source: YamlText };
 
 /** A cursor before the first character. */
@@ -22,7 +22,7 @@ export function startOf(source: YamlText): Cursor {
   return { source, offset: 0, index: 0, line: 0, column: 0 };
 }
 
-/** Where a cursor is now, which stays when it moves. */
+/** A copy of the cursor's position, which does not move with it. */
 export function markOf({ offset, index, line, column }: Mark): Mark {
   return { offset, index, line, column };
 }
@@ -32,16 +32,16 @@ export function spotOf({ line, column }: Mark): Spot {
   return { line: line + 1, column: column + 1 };
 }
 
-/** The UTF-16 unit `ahead` of the cursor; 0 at the end. @throws YamlRefusal where what comes there is no text */
+/** The UTF-16 unit `ahead` of the cursor; 0 at the end. @throws YamlError if the bytes there are not text */
 export function peek(cursor: Cursor, ahead = 0): number {
   const { text, fault } = cursor.source;
   const at = cursor.offset + ahead;
   if (at < text.length) return text.charCodeAt(at);
-  if (fault !== undefined) throw new YamlRefusal(fault.problem, fault.at);
+  if (fault !== undefined) throw new YamlError(fault.problem, fault.at);
   return 0;
 }
 
-/** Steps over one character, not a line break. */
+/** Moves over one character that is not a line break. */
 export function advance(cursor: Cursor, count = 1): void {
   for (let i = 0; i < count; i += 1) {
     const code = cursor.source.text.charCodeAt(cursor.offset);
@@ -51,7 +51,7 @@ export function advance(cursor: Cursor, count = 1): void {
   }
 }
 
-/** Steps over one line break, and answers what it stands for in a scalar: LF for all but LS and PS. Nothing happens elsewhere. */
+/** Moves over one line break, and returns its meaning in a scalar: LF for all except LS and PS. Does nothing elsewhere. */
 export function advanceLine(cursor: Cursor): string {
   const code = peek(cursor);
   if (!isBreak(code)) return '';
@@ -68,7 +68,7 @@ export function textSince(cursor: Cursor, start: number): string {
   return cursor.source.text.slice(start, cursor.offset);
 }
 
-/** Whether `---` or `...` stands here, at the start of a line. */
+/** Whether `---` or `...` is here, at the start of a line. */
 export function isAtDocumentMarker(cursor: Cursor): boolean {
   if (cursor.column !== 0) return false;
   const code = peek(cursor);

@@ -1,6 +1,5 @@
-/** Tokens of one to three characters that make the structure: where a key or a block starts, and what that ends. */
+/** Structural tokens of one to three characters: the start of a key or block, and the blocks that it ends. */
 import { advance, markOf, spotOf } from './cursor.ts';
-import { YamlRefusal } from './refusal.ts';
 import {
   append,
   closeBlocks,
@@ -14,6 +13,7 @@ import {
   takeCandidate,
 } from './scanner.ts';
 import type { PlainToken } from './token.ts';
+import { YamlError } from './yaml-error.ts';
 
 /** `---` or `...`. */
 export function fetchDocumentMarker(scanner: Scanner, kind: PlainToken['kind']): void {
@@ -31,7 +31,7 @@ export function fetchFlowStart(scanner: Scanner, kind: PlainToken['kind']): void
   fetchIndicator(scanner, kind);
 }
 
-/** `]` or `}`; one that nothing opened is for the parser to refuse. */
+/** `]` or `}`; the parser refuses an unmatched one. */
 export function fetchFlowEnd(scanner: Scanner, kind: PlainToken['kind']): void {
   dropCandidate(scanner);
   closeFlow(scanner);
@@ -62,7 +62,7 @@ export function fetchKey(scanner: Scanner): void {
   fetchIndicator(scanner, 'key');
 }
 
-/** `: `: what stands before it on its line becomes a key, after the fact. */
+/** `: `: turns the text before it on its line into a key. */
 export function fetchValue(scanner: Scanner): void {
   const key = takeCandidate(scanner);
   if (key === undefined) {
@@ -82,7 +82,7 @@ export function fetchValue(scanner: Scanner): void {
 
 function openBlockHere(scanner: Scanner, kind: PlainToken['kind'], problem: string): void {
   if (isInFlow(scanner)) return;
-  if (!scanner.canStartKey) throw new YamlRefusal(problem, spotOf(scanner.cursor));
+  if (!scanner.canStartKey) throw new YamlError(problem, spotOf(scanner.cursor));
   openBlock(scanner, kind, markOf(scanner.cursor));
 }
 

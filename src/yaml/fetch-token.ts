@@ -1,4 +1,4 @@
-/** Decides by the next character which token comes, and puts it into the scanner's queue. */
+/** Decides by the next character which token follows, and adds it to the scanner's queue. */
 import { quoted } from '../base/quoted.ts';
 import { isBlankOrEnd, isBreak, isBreakOrEnd, space, tab } from './characters.ts';
 import { advance, advanceLine, isAtDocumentMarker, markOf, peek, spotOf } from './cursor.ts';
@@ -11,7 +11,6 @@ import {
   fetchKey,
   fetchValue,
 } from './fetch-structure.ts';
-import { YamlRefusal } from './refusal.ts';
 import { scanBlockScalar } from './scan-block.ts';
 import { scanDirective } from './scan-directive.ts';
 import { scanQuotedScalar } from './scan-flow-scalar.ts';
@@ -19,8 +18,9 @@ import { scanAnchor, scanTag } from './scan-name.ts';
 import { scanPlainScalar } from './scan-plain.ts';
 import { append, closeBlocks, dropCandidate, isHeadUndecided, isInFlow, type Scanner, saveCandidate } from './scanner.ts';
 import type { Token } from './token.ts';
+import { YamlError } from './yaml-error.ts';
 
-/** The next token, which stays in the queue. @throws YamlRefusal */
+/** The next token, which stays in the queue. @throws YamlError */
 export function peekToken(scanner: Scanner): Token {
   for (;;) {
     const head = scanner.queue[0];
@@ -29,12 +29,12 @@ export function peekToken(scanner: Scanner): Token {
   }
 }
 
-/** Takes the token that `peekToken` answered. @throws YamlRefusal past the bound on tokens */
+/** Removes the token that `peekToken` returned. @throws YamlError above the limit of tokens */
 export function takeToken(scanner: Scanner): void {
   const token = scanner.queue.shift();
   if (token !== undefined && token.end.offset > token.start.offset) scanner.takenTo = token.end.offset;
   scanner.taken += 1;
-  if (scanner.taken > scanner.mostTokens) throw new YamlRefusal('the text holds too many values', spotOf(scanner.cursor));
+  if (scanner.taken > scanner.mostTokens) throw new YamlError('the text contains too many values', spotOf(scanner.cursor));
 }
 
 function fetchToken(scanner: Scanner): void {
@@ -75,7 +75,7 @@ function isIndicator({ cursor }: Scanner): boolean {
   return isBlankOrEnd(peek(cursor, 1));
 }
 
-/** Over blanks, comments and line breaks. A tab counts as a blank only where no key can start: it must not indent one. */
+/** Skips blanks, comments and line breaks. A tab counts as a blank only if no key can start: it must not indent one. */
 function skipToToken(scanner: Scanner): void {
   const { cursor } = scanner;
   for (;;) {
@@ -92,7 +92,7 @@ function refuseCharacter({ cursor }: Scanner): void {
   const code = peek(cursor);
   const problem =
     code === tab ? 'a tab indents this line: use spaces' : `a text cannot start with ${quoted(String.fromCharCode(code))}: quote it`;
-  throw new YamlRefusal(problem, spotOf(cursor));
+  throw new YamlError(problem, spotOf(cursor));
 }
 
 function fetchStreamEnd(scanner: Scanner): void {
@@ -103,7 +103,7 @@ function fetchStreamEnd(scanner: Scanner): void {
   append(scanner, 'stream-end', markOf(scanner.cursor));
 }
 
-/** As if a line break ended the text: else `[` at its very end would for ever wait for the `:` that makes a key of it. */
+/** Pretends that a line break ends the text: otherwise `[` at its very end would wait forever for the `:` that makes it a key. */
 function endLastLine({ cursor }: Scanner): void {
   if (cursor.column === 0) return;
   cursor.line += 1;

@@ -1,49 +1,49 @@
-/** YAML with the meaning that Helm gives it: go-yaml v2 below sigs.k8s.io/yaml, which no other YAML reader matches. */
+/** Reads YAML as Helm does: go-yaml v2 below sigs.k8s.io/yaml, which no other YAML reader matches. */
 
 import type { Json } from '../base/json.ts';
 import { constructValue } from './construct.ts';
 import type { Node } from './node.ts';
 import { floatText } from './number.ts';
 import { parseNodes, parseOnlyNodes } from './parse.ts';
-import { YamlRefusal } from './refusal.ts';
 import { decodeYamlText, type YamlText } from './text.ts';
 import type { Spot, YamlValue } from './value.ts';
+import { YamlError } from './yaml-error.ts';
 
 export type { Node as YamlNode } from './node.ts';
 export { resolvePlain, resolveTagged } from './scalar.ts';
 export { replaceText, type YamlText } from './text.ts';
 export type { Spot, YamlEntry, YamlList, YamlMap, YamlScalar, YamlValue } from './value.ts';
 
-/** What a text holds. `refused`: go-yaml would not read it either; `problem` says why, in our words. */
+/** The result of a read. `refused`: go-yaml would not read it either; `problem` says why, in our own words. */
 export type YamlOutcome =
   | { readonly kind: 'read'; readonly value: YamlValue }
   | { readonly kind: 'refused'; readonly problem: string; readonly at: Spot };
 
 /**
- * Reads the first document, as Helm does: what follows it is not looked at. An empty text is null.
- * Of a key that stands twice the last value holds; `<<` merges; aliases may repeat values within go-yaml's limits.
+ * Reads the first document, as Helm does: anything after it is ignored. An empty text is null. If a key appears twice, the last value
+ * counts; `<<` merges; aliases may repeat values within go-yaml's limits.
  */
 export function readYaml(bytes: Uint8Array): YamlOutcome {
   try {
     const root = parseNodes(decodeYamlText(bytes));
     return { kind: 'read', value: root === undefined ? { kind: 'null', at: { line: 1, column: 1 } } : constructValue(root) };
   } catch (error) {
-    if (error instanceof YamlRefusal) return { kind: 'refused', problem: error.message, at: error.at };
+    if (error instanceof YamlError) return { kind: 'refused', problem: error.message, at: error.at };
     throw error;
   }
 }
 
-/** A text's tree, with the offset of each part (in UTF-16 units, a byte order mark not counted); undefined where it holds no document. */
+/** A text's tree, with the offset of each part (in UTF-16 units, without a byte order mark); undefined if it contains no document. */
 export type YamlTree =
   | { readonly kind: 'parsed'; readonly root: Node | undefined; readonly source: YamlText }
   | { readonly kind: 'refused'; readonly problem: string; readonly at: Spot };
 
-/** The first document as it is written: nothing is resolved, merged or followed. For those who edit a text in its places. */
+/** The first document as written: nothing is resolved, merged or followed. For edits in place. */
 export function parseYaml(bytes: Uint8Array): YamlTree {
   return treeOf(bytes, parseNodes);
 }
 
-/** As `parseYaml`, for files of our own: where anything follows the first document, which Helm would not look at, the text is refused. */
+/** Like `parseYaml`, for our own files: refuses the text if anything follows the first document, which Helm would ignore. */
 export function parseOnlyYaml(bytes: Uint8Array): YamlTree {
   return treeOf(bytes, parseOnlyNodes);
 }
@@ -53,12 +53,12 @@ function treeOf(bytes: Uint8Array, parse: (source: YamlText) => Node | undefined
     const source = decodeYamlText(bytes);
     return { kind: 'parsed', root: parse(source), source };
   } catch (error) {
-    if (error instanceof YamlRefusal) return { kind: 'refused', problem: error.message, at: error.at };
+    if (error instanceof YamlError) return { kind: 'refused', problem: error.message, at: error.at };
     throw error;
   }
 }
 
-/** The text that Helm puts where a string is asked for and another scalar stands; undefined for null, lists and maps. */
+/** The text that Helm uses if a string is expected and another scalar is given; undefined for null, lists and maps. */
 export function textOf(value: YamlValue): string | undefined {
   switch (value.kind) {
     case 'string':
@@ -73,17 +73,17 @@ export function textOf(value: YamlValue): string | undefined {
   }
 }
 
-/** A value as JSON, or the place of an infinity or NaN, which JSON cannot hold: there Helm refuses the whole file. */
+/** A value as JSON, or the position of an infinity or NaN, which JSON cannot represent: there Helm refuses the whole file. */
 export type JsonOutcome =
   | { readonly kind: 'json'; readonly json: Json }
   | { readonly kind: 'refused'; readonly problem: string; readonly at: Spot };
 
-/** The value as Helm holds it where it asks for no type: every number a float64. */
+/** The value as Helm represents it without a type: every number is a float64. */
 export function jsonOf(value: YamlValue): JsonOutcome {
   try {
     return { kind: 'json', json: untyped(value, new Map()) };
   } catch (error) {
-    if (error instanceof YamlRefusal) return { kind: 'refused', problem: error.message, at: error.at };
+    if (error instanceof YamlError) return { kind: 'refused', problem: error.message, at: error.at };
     throw error;
   }
 }
@@ -99,7 +99,7 @@ function untyped(value: YamlValue, done: Map<YamlValue, Json>): Json {
     case 'integer':
       return Number(value.value);
     case 'float':
-      if (!Number.isFinite(value.value)) throw new YamlRefusal('neither infinity nor NaN can stand here', value.at);
+      if (!Number.isFinite(value.value)) throw new YamlError('infinity and NaN are not allowed here', value.at);
       return value.value;
     default:
       break;

@@ -1,47 +1,47 @@
 /** The tree that the parser makes of one YAML document, before scalars have types and aliases are followed. */
 import type { Spot } from './value.ts';
 
-/** One node; its kind says how it is written, not what it means. */
+/** One node; its kind describes its form, not its meaning. */
 export type Node = ScalarNode | AliasNode | SequenceNode | MappingNode;
 
-/** Where a node's own characters are in the text, in UTF-16 units; its anchor and tag stand before, comments after it do not count. */
+/** The range of a node's own characters in the text, in UTF-16 units; without the anchor and tag before it, and comments after it. */
 export interface Range {
   readonly start: number;
   readonly end: number;
 }
 
-/** A text, plain, quoted or in a block. */
+/** A text: plain, quoted or in a block. */
 export interface ScalarNode {
   readonly kind: 'scalar';
   readonly at: Spot;
   readonly range: Range;
-  /** Where its anchor or tag starts; without either, where its range does. */
+  /** The start of its anchor or tag; without either, the start of its range. */
   readonly outerStart: number;
   readonly text: string;
   /** The long form (`tag:yaml.org,2002:str`), or `!`. */
   readonly tag: string | undefined;
-  /** Whether its text may give it a type: plain and without a tag, or with `!`. */
+  /** Whether its text may decide its type: plain and without a tag, or with `!`. */
   readonly isImplicit: boolean;
 }
 
-/** `*name`: another node once more. */
+/** `*name`: repeats another node. */
 export interface AliasNode {
   readonly kind: 'alias';
   readonly at: Spot;
   readonly range: Range;
   readonly name: string;
-  /** The last node before this one that had the anchor; it may be one that this alias stands in. */
+  /** The last node before this one with that anchor; it may contain this alias. */
   readonly target: Node;
 }
 
-/** Where an item of a collection begins: its dash, its key, or in flow style itself. */
+/** The start of an item of a collection: its dash, its key, or in flow form itself. */
 export interface Start {
   readonly offset: number;
-  /** Where the token before it ends; comments and blank lines may stand between. */
+  /** The end of the token before it; comments and blank lines may be in between. */
   readonly after: number;
 }
 
-/** A list, in lines of dashes or in brackets. */
+/** A list, in lines with dashes or in brackets. */
 export interface SequenceNode {
   readonly kind: 'sequence';
   readonly at: Spot;
@@ -52,7 +52,7 @@ export interface SequenceNode {
   readonly starts: readonly Start[];
 }
 
-/** A map, in lines or in braces; a key may stand in it twice. */
+/** A map, in lines or in braces; a key may appear twice. */
 export interface MappingNode {
   readonly kind: 'mapping';
   readonly at: Spot;
@@ -63,7 +63,7 @@ export interface MappingNode {
   readonly starts: readonly Start[];
 }
 
-/** A key with its value; where either is absent, a plain scalar of no characters stands for it. */
+/** A key with its value; a missing one is a plain scalar without characters. */
 export interface Pair {
   readonly key: Node;
   readonly value: Node;

@@ -4,17 +4,17 @@ const largestInt64 = 2n ** 63n - 1n;
 const largestUint64 = 2n ** 64n - 1n;
 
 const integer = /^([+-]?)(?:0[xX]([\da-fA-F]+)|0[oO]([0-7]+)|0[bB]([01]+)|0([0-7]*)|([1-9]\d*))$/;
-// Its own second try at binary: what follows `0b` may have a sign once more.
+// go-yaml's second attempt at binary: the digits after `0b` may have another sign.
 const signedBinary = /^0b([+-]?)([01]+)$/;
 
-// The digits behind the dot belong to it: beside optional ones, a long row of digits would be cut in every possible way.
+// The digits after the dot belong to it: with an optional dot, a long row of digits would be split in every possible way.
 const float = /^[+-]?(?:\d+(?:\.\d*)?|\.\d+)(?:[eE][+-]?\d+)?$/;
-// After a leading dot go-yaml asks Go itself, which lets single `_` stand between digits.
+// After a leading dot go-yaml uses Go itself, which allows single `_` between digits.
 const dottedFloat = /^\.\d+(?:_\d+)*(?:[eE][+-]?\d+(?:_\d+)*)?$/;
 
 /**
- * An integer in Go's notation with base 0 (`0x`, `0o`, `0b`, and a leading `0` for octal), where it fits into int64 or uint64;
- * undefined where go-yaml takes the text for something else. `text` holds no `_`.
+ * An integer in Go's notation with base 0 (`0x`, `0o`, `0b`, and a leading `0` for octal), if it fits into int64 or uint64; undefined if
+ * go-yaml reads the text as another type. `text` contains no `_`.
  */
 export function parseGoInteger(text: string): bigint | undefined {
   const match = integer.exec(text);
@@ -29,7 +29,7 @@ export function parseGoInteger(text: string): bigint | undefined {
   return fitting(sign, '0o', octal ?? legacyOctal ?? '');
 }
 
-/** Signed values must fit into int64, others may reach uint64. */
+/** Signed values must fit into int64; others may use uint64. */
 function fitting(sign: string, prefix: string, digits: string): bigint | undefined {
   const significant = digits.replace(/^0+/, '') || '0';
   if (significant.length > 64) return undefined; // before BigInt, whose time grows faster than the text
@@ -38,7 +38,7 @@ function fitting(sign: string, prefix: string, digits: string): bigint | undefin
   return value > (sign === '+' ? largestInt64 : largestUint64) ? undefined : value;
 }
 
-/** A decimal float without `_` that fits into float64; undefined where go-yaml takes the text for a string. */
+/** A decimal float without `_` that fits into float64; undefined if go-yaml reads the text as a string. */
 export function parseGoFloat(text: string): number | undefined {
   return float.test(text) ? finite(text) : undefined;
 }
@@ -54,8 +54,8 @@ function finite(text: string): number | undefined {
 }
 
 /**
- * A float as `strconv.FormatFloat(value, 'g', -1, 32)` writes it: Helm's text for a number where a string is asked for.
- * Single precision: `1.23456789` becomes `1.2345679`.
+ * A float as `strconv.FormatFloat(value, 'g', -1, 32)` writes it: Helm's text for a number if a string is expected. Single precision:
+ * `1.23456789` becomes `1.2345679`.
  */
 export function floatText(value: number): string {
   const single = Math.fround(value);
@@ -64,7 +64,7 @@ export function floatText(value: number): string {
   if (single === 0) return Object.is(single, -0) ? '-0' : '0';
   const sign = single < 0 ? '-' : '';
   const { digits, exponent } = shortestSingle(Math.abs(single));
-  // Go decides for exponents as if the precision were 6, however many digits there are.
+  // Go decides about exponents as if the precision were 6, for any number of digits.
   return sign + (exponent < -4 || exponent >= 6 ? scientific(digits, exponent) : positional(digits, exponent));
 }
 
@@ -75,7 +75,7 @@ interface Decimal {
   readonly exponent: number;
 }
 
-/** The fewest digits that read back as the same single, and of these the nearest. */
+/** The fewest digits that read back as the same single-precision value, and of these the nearest. */
 function shortestSingle(value: number): Decimal {
   for (let precision = 1; precision < 9; precision += 1) {
     const text = value.toExponential(precision - 1);

@@ -1,14 +1,14 @@
-/** Parses collections in block style. */
+/** Parses collections in block form. */
 import { type Mark, spotOf } from './cursor.ts';
 import { peekToken, takeToken } from './fetch-token.ts';
 import type { Node, Pair } from './node.ts';
 import { emptyNode, extentFrom, markEnd, markStart, type Parser } from './parser.ts';
-import { YamlRefusal } from './refusal.ts';
 import type { Token } from './token.ts';
+import { YamlError } from './yaml-error.ts';
 
 type Keep = (node: Node) => Node;
 
-/** @throws YamlRefusal */
+/** @throws YamlError */
 export function parseBlockSequence(parser: Parser, keep: Keep): Node {
   const { scanner } = parser;
   const { start } = peekToken(scanner);
@@ -18,7 +18,7 @@ export function parseBlockSequence(parser: Parser, keep: Keep): Node {
   const node = keep({ kind: 'sequence', at: spotOf(start), isFlow: false, items, ...extent });
   for (let token = peekToken(scanner); token.kind !== 'block-end'; token = peekToken(scanner)) {
     if (token.kind !== 'block-entry')
-      throw new YamlRefusal('a list item must start with "- ", at the column of the items before it', spotOf(token.start));
+      throw new YamlError('a list item must start with "- ", at the column of the items before it', spotOf(token.start));
     markStart(parser, extent, token.start);
     takeToken(scanner);
     items.push(itemOr(parser, token.end, isItemMissing));
@@ -32,7 +32,7 @@ function isItemMissing({ kind }: Token): boolean {
   return kind === 'block-entry' || kind === 'block-end';
 }
 
-/** A sequence whose dashes stand at the column of the key above them. @throws YamlRefusal */
+/** A sequence whose dashes are at the column of the key above them. @throws YamlError */
 export function parseIndentlessSequence(parser: Parser, keep: Keep): Node {
   const { scanner } = parser;
   const { start } = peekToken(scanner);
@@ -60,7 +60,7 @@ function itemOr(parser: Parser, at: Mark, isMissing: (token: Token) => boolean):
   return isMissing(peekToken(parser.scanner)) ? emptyNode(at) : parser.parseNode(parser, { isBlock: true, mayBeIndentless: false });
 }
 
-/** @throws YamlRefusal */
+/** @throws YamlError */
 export function parseBlockMapping(parser: Parser, keep: Keep): Node {
   const { scanner } = parser;
   const { start } = peekToken(scanner);
@@ -69,9 +69,9 @@ export function parseBlockMapping(parser: Parser, keep: Keep): Node {
   const extent = extentFrom(start);
   const node = keep({ kind: 'mapping', at: spotOf(start), isFlow: false, pairs, ...extent });
   for (let token = peekToken(scanner); token.kind !== 'block-end'; token = peekToken(scanner)) {
-    // A value may stand without a key only behind one that stands without a value.
+    // A value without a key is allowed only after a key without a value.
     if (token.kind !== 'key')
-      throw new YamlRefusal('a key is expected here: is the indentation that of the keys before?', spotOf(token.start));
+      throw new YamlError('a key is expected here: is the indentation the same as that of the keys before?', spotOf(token.start));
     markStart(parser, extent, token.start);
     takeToken(scanner);
     const key = partOr(parser, token.end);

@@ -1,15 +1,15 @@
-/** Parses collections in flow style, `[…]` and `{…}`. */
+/** Parses collections in flow form, `[…]` and `{…}`. */
 import { quoted } from '../base/quoted.ts';
 import { spotOf } from './cursor.ts';
 import { peekToken, takeToken } from './fetch-token.ts';
 import type { Node, Pair } from './node.ts';
 import { emptyNode, extentFrom, markEnd, markStart, type Parser } from './parser.ts';
-import { YamlRefusal } from './refusal.ts';
 import type { Token } from './token.ts';
+import { YamlError } from './yaml-error.ts';
 
 type Keep = (node: Node) => Node;
 
-/** @throws YamlRefusal */
+/** @throws YamlError */
 export function parseFlowSequence(parser: Parser, keep: Keep): Node {
   const { scanner } = parser;
   const { start } = peekToken(scanner);
@@ -26,7 +26,7 @@ export function parseFlowSequence(parser: Parser, keep: Keep): Node {
   return node;
 }
 
-/** @throws YamlRefusal */
+/** @throws YamlError */
 export function parseFlowMapping(parser: Parser, keep: Keep): Node {
   const { scanner } = parser;
   const { start } = peekToken(scanner);
@@ -43,12 +43,12 @@ export function parseFlowMapping(parser: Parser, keep: Keep): Node {
   return node;
 }
 
-/** Whether another item follows; takes the comma before it. One comma may stand before the end, none alone. */
+/** Whether another item follows; removes the comma before it. One comma is allowed before the end, but not alone. */
 function takesNext(parser: Parser, isFirst: boolean, { close, sign }: { readonly close: Token['kind']; readonly sign: string }): boolean {
   const token = peekToken(parser.scanner);
   if (token.kind === close) return false;
   if (isFirst) return true;
-  if (token.kind !== 'flow-entry') throw new YamlRefusal(`"," or ${quoted(sign)} is expected here`, spotOf(token.start));
+  if (token.kind !== 'flow-entry') throw new YamlError(`"," or ${quoted(sign)} is expected here`, spotOf(token.start));
   takeToken(parser.scanner);
   return peekToken(parser.scanner).kind !== close;
 }
@@ -75,7 +75,7 @@ function parseSinglePair(parser: Parser): Node {
   const token = peekToken(scanner);
   const hasKey = token.kind !== 'value' && !endsItem(token, 'flow-sequence-end');
   const key = hasKey ? parseItem(parser) : emptyNode(token.end);
-  // libyaml drops the token that follows an empty key, whatever it is: `[? : a]` is refused for it.
+  // libyaml drops the token after an empty key, whatever it is: so it refuses `[? : a]`.
   if (!hasKey) takeToken(scanner);
   const pairs = [{ key, value: parseValue(parser, 'flow-sequence-end') }];
   markEnd(parser, extent);

@@ -1,4 +1,4 @@
-/** Parses the first document of a YAML text into nodes, by libyaml's grammar: what follows that document is not looked at. */
+/** Parses the first document of a YAML text into nodes, by libyaml's grammar: anything after it is ignored. */
 import { quoted } from '../base/quoted.ts';
 import { type Mark, spotOf } from './cursor.ts';
 import { peekToken, takeToken } from './fetch-token.ts';
@@ -7,24 +7,24 @@ import { parseBlockMapping, parseBlockSequence, parseIndentlessSequence } from '
 import { readDirectives } from './parse-directives.ts';
 import { parseFlowMapping, parseFlowSequence } from './parse-flow.ts';
 import { emptyNode, type NodePlace, type Parser } from './parser.ts';
-import { YamlRefusal } from './refusal.ts';
 import { newScanner, type Scanner } from './scanner.ts';
 import type { YamlText } from './text.ts';
 import type { TagToken, Token } from './token.ts';
+import { YamlError } from './yaml-error.ts';
 
-/** Bounds the memory that a text can ask for: about 200 bytes a token. Large charts have a hundredth of these. */
+/** Limits the memory for a text: about 200 bytes for each token. Large charts have a hundredth of this. */
 const mostTokens = 5_000_000;
 
 interface Limits {
   readonly mostTokens: number;
 }
 
-/** The document's root; undefined where the text holds none. @throws YamlRefusal */
+/** The document's root; undefined if the text contains none. @throws YamlError */
 export function parseNodes(source: YamlText, limits: Limits = { mostTokens }): Node | undefined {
   return parseFirst(newScanner(source, limits.mostTokens));
 }
 
-/** As `parseNodes`, for a text that must hold nothing else. @throws YamlRefusal also where anything follows the first document */
+/** Like `parseNodes`, for a text that must contain nothing else. @throws YamlError also if anything follows the first document */
 export function parseOnlyNodes(source: YamlText): Node | undefined {
   const scanner = newScanner(source, mostTokens);
   const root = parseFirst(scanner);
@@ -32,7 +32,7 @@ export function parseOnlyNodes(source: YamlText): Node | undefined {
   while (peekToken(scanner).kind === 'document-end') takeToken(scanner);
   const { kind, start } = peekToken(scanner);
   if (kind === 'stream-end') return root;
-  throw new YamlRefusal(isEnded ? 'a second document starts here' : 'this is indented less than the first line', spotOf(start));
+  throw new YamlError(isEnded ? 'a second document starts here' : 'this is indented less than the first line', spotOf(start));
 }
 
 function parseFirst(scanner: Scanner): Node | undefined {
@@ -43,7 +43,7 @@ function parseFirst(scanner: Scanner): Node | undefined {
   const next = peekToken(scanner);
   const isEmpty = isExplicit && endsDocument(next);
   const root = isEmpty ? emptyNode(next.start) : parseNode(parser, { isBlock: true, mayBeIndentless: false });
-  peekToken(scanner); // the document ends before the next token, which must be one
+  peekToken(scanner); // the document ends before the next token, which must be valid
   return root;
 }
 
@@ -60,7 +60,7 @@ function endsDocument({ kind }: Token): boolean {
 interface Properties {
   readonly anchor: string | undefined;
   readonly tag: string | undefined;
-  /** Of the first property; undefined where there is none. */
+  /** Of the first property; undefined if there is none. */
   readonly start: Mark | undefined;
   /** Of the last. */
   readonly end: Mark | undefined;
@@ -72,7 +72,7 @@ function parseNode(parser: Parser, place: NodePlace): Node {
   if (first.kind === 'alias') {
     takeToken(scanner);
     const target = anchors.get(first.name);
-    if (target === undefined) throw new YamlRefusal(`there is no anchor ${quoted(first.name)} before this alias`, spotOf(first.start));
+    if (target === undefined) throw new YamlError(`the anchor ${quoted(first.name)} is not defined before this alias`, spotOf(first.start));
     return {
       kind: 'alias',
       at: spotOf(first.start),
@@ -108,13 +108,13 @@ function parseProperties(parser: Parser): Properties {
 function tagOf({ tagPrefixes }: Parser, { handle, suffix, start }: TagToken): string {
   if (handle === '') return suffix;
   const prefix = tagPrefixes.get(handle);
-  if (prefix === undefined) throw new YamlRefusal(`the tag handle ${quoted(handle)} is not declared`, spotOf(start));
+  if (prefix === undefined) throw new YamlError(`the tag handle ${quoted(handle)} is not declared`, spotOf(start));
   return prefix + suffix;
 }
 
 interface Found {
   readonly properties: Properties;
-  /** Remembers the node under its anchor. Collections call it before they hold their items, which may refer to them. */
+  /** Registers the node under its anchor. Collections call it before they contain their items, which may refer to them. */
   readonly keep: (node: Node) => Node;
 }
 
@@ -147,7 +147,7 @@ function parseContent(parser: Parser, place: NodePlace, { properties, keep }: Fo
       break;
   }
   const { start, end } = properties;
-  if (start === undefined || end === undefined) throw new YamlRefusal('a value is expected here', spotOf(token.start));
+  if (start === undefined || end === undefined) throw new YamlError('a value is expected here', spotOf(token.start));
   const range = { start: end.offset, end: end.offset };
   return keep({ kind: 'scalar', at: spotOf(start), range, outerStart: start.offset, text: '', tag, isImplicit: tag === undefined });
 }

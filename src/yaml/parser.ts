@@ -1,24 +1,24 @@
-/** What the parts of the parser share. */
+/** State and helpers that the parts of the parser share. */
 import { type Mark, spotOf } from './cursor.ts';
 import type { Node, Range, Start } from './node.ts';
 import type { Scanner } from './scanner.ts';
 
-/** A parse under way. */
+/** A parse in progress. */
 export interface Parser {
   readonly scanner: Scanner;
-  /** Prefixes by handle, of the document's %TAG directives and the two that always hold. */
+  /** Prefixes by handle: from the document's %TAG directives, and the two predefined ones. */
   readonly tagPrefixes: ReadonlyMap<string, string>;
   readonly anchors: Map<string, Node>;
   readonly parseNode: (parser: Parser, place: NodePlace) => Node;
 }
 
-/** Where a node stands: a block may hold blocks, and under a key a sequence may start without further indentation. */
+/** The context of a node: a block may contain blocks, and under a key a sequence may start without more indentation. */
 export interface NodePlace {
   readonly isBlock: boolean;
   readonly mayBeIndentless: boolean;
 }
 
-/** A plain scalar of no characters: null, unless a tag says otherwise. */
+/** A plain scalar without characters: null, unless it has a tag. */
 export function emptyNode(at: Mark): Node {
   return {
     kind: 'scalar',
@@ -31,13 +31,13 @@ export function emptyNode(at: Mark): Node {
   };
 }
 
-/** The places of a collection, filled in as it is parsed. */
+/** The places of a collection, filled in during the parse. */
 export interface Extent {
   readonly range: { -readonly [Part in keyof Range]: Range[Part] };
   readonly starts: Start[];
 }
 
-/** The extent of a collection that has just begun: no items yet. */
+/** The extent of a new collection, without items. */
 export function extentFrom(start: Mark): Extent {
   return { range: { start: start.offset, end: start.offset }, starts: [] };
 }
@@ -47,7 +47,7 @@ export function markStart({ scanner }: Parser, { starts }: Extent, start: Mark):
   starts.push({ offset: start.offset, after: scanner.takenTo });
 }
 
-/** What was taken last ends the collection. */
+/** The last removed token ends the collection. */
 export function markEnd({ scanner }: Parser, { range }: Extent): void {
   range.end = scanner.takenTo;
 }

@@ -1,4 +1,4 @@
-/** Gives a scalar the type that go-yaml v2 gives it; no other YAML reader has quite this table. */
+/** Gives a scalar its type as in go-yaml v2; no other YAML reader has exactly this table. */
 import { isUtf8 } from 'node:buffer';
 import { parseDottedFloat, parseGoFloat, parseGoInteger } from './number.ts';
 import { isGoTimestamp } from './timestamp.ts';
@@ -10,7 +10,7 @@ export type Resolved =
   | { readonly kind: 'integer'; readonly value: bigint }
   | { readonly kind: 'float'; readonly value: number }
   | { readonly kind: 'string'; readonly value: string }
-  /** The text is not what its tag says. */
+  /** The text does not match its tag. */
   | { readonly kind: 'mismatch' };
 
 const words: ReadonlyMap<string, Resolved> = new Map([
@@ -34,7 +34,7 @@ export function resolvePlain(text: string): Resolved {
   const first = text.charCodeAt(0);
   if (first === 0x2e) return asFloat(parseDottedFloat(text)) ?? { kind: 'string', value: text };
   const isNumeric = (first >= 0x30 && first <= 0x39) || first === 0x2b || first === 0x2d;
-  // Dates need no branch: go-yaml recognises them, then hands Helm their text.
+  // Dates need no branch: go-yaml recognises them, but Helm receives their text.
   if (!isNumeric) return { kind: 'string', value: text };
   const digits = text.replaceAll('_', '');
   const integer = parseGoInteger(digits);
@@ -46,7 +46,7 @@ function asFloat(value: number | undefined): Resolved | undefined {
   return value === undefined ? undefined : { kind: 'float', value };
 }
 
-/** The meaning of a scalar with an explicit tag in its long form, quoted or not. Tags that go-yaml does not know leave the text alone. */
+/** The meaning of a scalar with an explicit tag in its long form, quoted or not. Tags that go-yaml does not know do not change the text. */
 export function resolveTagged(tag: string, text: string): Resolved {
   switch (tag) {
     case 'tag:yaml.org,2002:bool':
@@ -74,7 +74,7 @@ function asked(resolved: Resolved, tag: string): Resolved {
   return resolved.kind === kindOfTag[tag] ? resolved : { kind: 'mismatch' };
 }
 
-/** An integer passes as a float only where it is a Go `int`. */
+/** An integer is accepted as a float only if it is a Go `int`. */
 function floatOf(resolved: Resolved): Resolved {
   if (resolved.kind === 'float') return resolved;
   if (resolved.kind !== 'integer' || resolved.value >= 2n ** 63n) return { kind: 'mismatch' };
@@ -92,7 +92,7 @@ function decodeBinary(text: string): Resolved {
 
 const decoder = new TextDecoder('utf-8', { ignoreBOM: true });
 
-/** Bytes on their way through Go's JSON: every byte that is no part of UTF-8 becomes a U+FFFD of its own. */
+/** Bytes as Go's JSON encodes them: every byte that is not UTF-8 becomes a separate U+FFFD. */
 function goText(bytes: Uint8Array): string {
   if (isUtf8(bytes)) return decoder.decode(bytes);
   const pieces: string[] = [];

@@ -1,17 +1,17 @@
 /** Scans `|` and `>` scalars. */
 import { isBlank, isBreak, isBreakOrEnd, isDigit, space, tab } from './characters.ts';
 import { advance, advanceLine, type Cursor, type Mark, markOf, peek, spotOf, textSince } from './cursor.ts';
-import { YamlRefusal } from './refusal.ts';
 import type { ScalarToken } from './token.ts';
+import { YamlError } from './yaml-error.ts';
 
 interface Header {
-  /** What becomes of the line breaks at the end. */
+  /** How line breaks at the end are handled. */
   readonly chomping: 'clip' | 'strip' | 'keep';
-  /** Spaces beyond the parent's indentation; 0 where the first line decides. */
+  /** Spaces beyond the parent's indentation; 0 if the first line decides. */
   readonly increment: number;
 }
 
-/** The cursor is at the `|` or `>`. `parentIndent` is -1 at the top. @throws YamlRefusal */
+/** The cursor is at the `|` or `>`. `parentIndent` is -1 at the top. @throws YamlError */
 export function scanBlockScalar(cursor: Cursor, parentIndent: number): ScalarToken {
   const start = markOf(cursor);
   const isLiteral = peek(cursor) === 0x7c;
@@ -24,7 +24,7 @@ export function scanBlockScalar(cursor: Cursor, parentIndent: number): ScalarTok
   let [text, leadingBreak, trailingBreaks, wasBlank] = ['', '', first.breaks, false];
   while (cursor.column === indent && peek(cursor) !== 0) {
     const isMoreIndented = isBlank(peek(cursor));
-    // Folding joins two lines only where neither is indented further, and only over a break that is no LS or PS.
+    // Folding joins two lines only if neither is indented further, and not over an LS or PS break.
     const folds = !isLiteral && !wasBlank && !isMoreIndented && leadingBreak === '\n';
     text += (folds ? (trailingBreaks === '' ? ' ' : '') : leadingBreak) + trailingBreaks;
     wasBlank = isMoreIndented;
@@ -46,7 +46,7 @@ function scanHeader(cursor: Cursor, start: Mark): Header {
   while (isBlank(peek(cursor))) advance(cursor);
   if (peek(cursor) === 0x23) while (!isBreakOrEnd(peek(cursor))) advance(cursor);
   if (!isBreakOrEnd(peek(cursor)))
-    throw new YamlRefusal('a block scalar starts on the next line: here only a comment may follow', spotOf(cursor));
+    throw new YamlError('a block scalar starts on the next line: only a comment may follow here', spotOf(cursor));
   advanceLine(cursor);
   return { chomping: chomping ?? 'clip', increment };
 }
@@ -61,7 +61,7 @@ function scanChomping(cursor: Cursor): Header['chomping'] | undefined {
 function scanIncrement(cursor: Cursor, start: Mark): number {
   const code = peek(cursor);
   if (!isDigit(code)) return 0;
-  if (code === 0x30) throw new YamlRefusal('the indentation of a block scalar cannot be 0', spotOf(start));
+  if (code === 0x30) throw new YamlError('the indentation of a block scalar cannot be 0', spotOf(start));
   advance(cursor);
   return code - 0x30;
 }
@@ -69,18 +69,18 @@ function scanIncrement(cursor: Cursor, start: Mark): number {
 interface Breaks {
   readonly breaks: string;
   readonly indent: number;
-  /** Behind the last break. */
+  /** After the last break. */
   readonly end: Mark;
 }
 
-/** Empty lines, and the indentation of the line that follows. While `indent` is unknown, the most indented of these lines decides it. */
+/** Empty lines, and the indentation of the next line. While `indent` is unknown, the most indented of these lines decides it. */
 function scanBreaks(cursor: Cursor, indent: number | undefined, least: number): Breaks {
   let [breaks, deepest, end] = ['', 0, markOf(cursor)];
   const isBeforeText = (): boolean => indent === undefined || cursor.column < indent;
   for (;;) {
     while (isBeforeText() && peek(cursor) === space) advance(cursor);
     deepest = Math.max(deepest, cursor.column);
-    if (isBeforeText() && peek(cursor) === tab) throw new YamlRefusal('a block scalar is indented by a tab: use spaces', spotOf(cursor));
+    if (isBeforeText() && peek(cursor) === tab) throw new YamlError('a block scalar is indented by a tab: use spaces', spotOf(cursor));
     if (!isBreak(peek(cursor))) break;
     breaks += advanceLine(cursor);
     end = markOf(cursor);

@@ -1,13 +1,13 @@
 /** Scans quoted scalars. */
 import { isBlank, isBlankOrEnd, isBreak, isHexDigit } from './characters.ts';
 import { advance, advanceLine, type Cursor, isAtDocumentMarker, type Mark, markOf, peek, spotOf, textSince } from './cursor.ts';
-import { YamlRefusal } from './refusal.ts';
 import type { ScalarToken } from './token.ts';
+import { YamlError } from './yaml-error.ts';
 
 const singleQuote = 0x27;
 const backslash = 0x5c;
 
-/** The cursor is at the opening quote. @throws YamlRefusal */
+/** The cursor is at the opening quote. @throws YamlError */
 export function scanQuotedScalar(cursor: Cursor): ScalarToken {
   const start = markOf(cursor);
   const quote = peek(cursor);
@@ -15,8 +15,8 @@ export function scanQuotedScalar(cursor: Cursor): ScalarToken {
   let text = '';
   for (;;) {
     if (isAtDocumentMarker(cursor))
-      throw new YamlRefusal('a document marker stands inside a quoted text: is a quote missing before it?', spotOf(start));
-    if (peek(cursor) === 0) throw new YamlRefusal('a quoted text is not closed', spotOf(start));
+      throw new YamlError('a document marker is inside a quoted text: is a quote missing before it?', spotOf(start));
+    if (peek(cursor) === 0) throw new YamlError('a quoted text is not closed', spotOf(start));
     const { words, isBroken } = scanWords(cursor, quote, start);
     text += words;
     if (peek(cursor) === quote) break;
@@ -26,7 +26,7 @@ export function scanQuotedScalar(cursor: Cursor): ScalarToken {
   return { kind: 'scalar', start, end: markOf(cursor), text, plain: false };
 }
 
-/** Up to a blank, a break, the closing quote or the end. `isBroken`: an escaped line break ended it. */
+/** Up to a blank, a break, the closing quote or the end. `isBroken`: it ended with an escaped line break. */
 function scanWords(cursor: Cursor, quote: number, start: Mark): { readonly words: string; readonly isBroken: boolean } {
   let words = '';
   let from = cursor.offset;
@@ -70,7 +70,7 @@ const escapes: Readonly<Record<string, string>> = {
   e: '\x1b',
   ' ': ' ',
   '"': '"',
-  "'": "'", // libyaml's own
+  "'": "'", // only in libyaml
   '\\': '\\',
   N: '\u0085',
   _: '\u00a0',
@@ -85,18 +85,19 @@ function scanEscape(cursor: Cursor, start: Mark): string {
   const letter = String.fromCharCode(peek(cursor, 1));
   const known = escapes[letter];
   const digits = hexLengths[letter];
-  // Not `\/`, which YAML 1.2 and JSON know.
-  if (known === undefined && digits === undefined) throw new YamlRefusal(`"\\${letter}" is no escape in a double-quoted text`, spotOf(at));
+  // Not `\/`, which YAML 1.2 and JSON allow.
+  if (known === undefined && digits === undefined)
+    throw new YamlError(`"\\${letter}" is not a valid escape in a double-quoted text`, spotOf(at));
   advance(cursor, 2);
   if (digits === undefined) return known ?? '';
   let hex = '';
   for (let i = 0; i < digits; i += 1) {
-    if (!isHexDigit(peek(cursor, i))) throw new YamlRefusal(`"\\${letter}" takes ${digits} hexadecimal digits`, spotOf(start));
+    if (!isHexDigit(peek(cursor, i))) throw new YamlError(`"\\${letter}" needs ${digits} hexadecimal digits`, spotOf(start));
     hex += String.fromCharCode(peek(cursor, i));
   }
   advance(cursor, digits);
   const value = Number.parseInt(hex, 16);
-  if (value > 0x10ffff || (value >= 0xd800 && value <= 0xdfff)) throw new YamlRefusal(`"\\${letter}${hex}" is no character`, spotOf(at));
+  if (value > 0x10ffff || (value >= 0xd800 && value <= 0xdfff)) throw new YamlError(`"\\${letter}${hex}" is not a character`, spotOf(at));
   return String.fromCodePoint(value);
 }
 
@@ -118,7 +119,7 @@ function foldBlanks(cursor: Cursor, isBroken: boolean): string {
   return isMultiline ? foldBreaks(leadingBreak, trailingBreaks) : blanks;
 }
 
-/** What two words are joined with: an LS or PS stays, an LF alone is a space. */
+/** The text between two words: an LS or PS stays, a single LF is a space. */
 export function foldBreaks(leadingBreak: string, trailingBreaks: string): string {
   if (leadingBreak !== '\n') return leadingBreak + trailingBreaks;
   return trailingBreaks === '' ? ' ' : trailingBreaks;

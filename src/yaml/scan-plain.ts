@@ -1,17 +1,17 @@
-/** Scans scalars without quotes. */
+/** Scans unquoted scalars. */
 import { isBlank, isBlankOrEnd, isBreak, isOneOf, tab } from './characters.ts';
 import { advance, advanceLine, type Cursor, isAtDocumentMarker, markOf, peek, spotOf, textSince } from './cursor.ts';
-import { YamlRefusal } from './refusal.ts';
 import { foldBreaks } from './scan-flow-scalar.ts';
 import type { ScalarToken } from './token.ts';
+import { YamlError } from './yaml-error.ts';
 
-/** A plain scalar, and whether it ended behind a line break, where a key may start. */
+/** A plain scalar, and whether it ended after a line break, where a key may start. */
 export interface PlainScan {
   readonly token: ScalarToken;
   readonly endsLine: boolean;
 }
 
-/** `indent` is that of the block around it; in a flow collection it does not end the scalar. @throws YamlRefusal */
+/** `indent` is that of the surrounding block; in a flow collection it does not end the scalar. @throws YamlError */
 export function scanPlainScalar(cursor: Cursor, context: { readonly indent: number; readonly isInFlow: boolean }): PlainScan {
   const start = markOf(cursor);
   let [text, between, end, endsLine] = ['', '', start, false];
@@ -46,7 +46,7 @@ function scanGap(cursor: Cursor, indent: number): { readonly text: string; reado
   for (let code = peek(cursor); isBlank(code) || isBreak(code); code = peek(cursor)) {
     if (isBlank(code)) {
       if (isMultiline && code === tab && cursor.column < indent + 1)
-        throw new YamlRefusal('a tab indents a line of a text: use spaces', spotOf(cursor));
+        throw new YamlError('a tab indents a line of a text: use spaces', spotOf(cursor));
       advance(cursor);
       if (!isMultiline) blanks = textSince(cursor, from);
     } else if (isMultiline) {

@@ -1,44 +1,44 @@
-/** Cuts a text into tokens as libyaml does, block structure included: indentation becomes start and end tokens here. */
+/** Splits a text into tokens like libyaml, block structure included: indentation becomes start and end tokens here. */
 import { type Cursor, type Mark, markOf, spotOf, startOf } from './cursor.ts';
-import { YamlRefusal } from './refusal.ts';
 import type { YamlText } from './text.ts';
 import type { PlainToken, Token } from './token.ts';
+import { YamlError } from './yaml-error.ts';
 
-// libyaml's go-yaml fork stops at 10,000; no chart comes near, and our reader recurses.
+// go-yaml's fork of libyaml allows 10,000; no chart comes close, and our reader is recursive.
 const deepestNesting = 1000;
 
-// YAML limits how far behind its start the `:` of a key may stand.
+// YAML limits the distance between the start of a key and its `:`.
 const longestKey = 1024;
 
-/** A token that turns out to be a key if a `:` follows it on its line. */
+/** A token that becomes a key if a `:` follows it on its line. */
 interface KeyCandidate {
   isPossible: boolean;
-  /** At the indentation of the block nothing but a key can stand. */
+  /** At the indentation of the block, only a key is allowed. */
   readonly isRequired: boolean;
   /** Counted from the first token of the text. */
   readonly tokenNumber: number;
   readonly mark: Mark;
 }
 
-/** A scan under way. Tokens wait in the queue until it is certain that no key starts at the first of them. */
+/** A scan in progress. Tokens wait in the queue until it is certain that the first of them is not the start of a key. */
 export interface Scanner {
   readonly cursor: Cursor;
   readonly mostTokens: number;
   queue: Token[];
   /** How many tokens of the text have left the queue. */
   taken: number;
-  /** Where the last of them that has characters of its own ends. */
+  /** The end of the last of them that has characters of its own. */
   takenTo: number;
   /** The column of the innermost block; -1 outside of any. */
   indent: number;
   readonly outerIndents: number[];
-  /** One candidate for each flow collection that is open, and one for the block around them. */
+  /** One candidate for each open flow collection, and one for the block around them. */
   readonly candidates: KeyCandidate[];
   readonly candidateOfToken: Map<number, number>;
   canStartKey: boolean;
 }
 
-/** A scan of a text from its start; past `mostTokens` it is refused. */
+/** A scan of a text from its start; more than `mostTokens` are refused. */
 export function newScanner(source: YamlText, mostTokens: number): Scanner {
   const cursor = startOf(source);
   const candidates = [{ isPossible: false, isRequired: false, tokenNumber: 0, mark: markOf(cursor) }];
@@ -56,7 +56,7 @@ export function newScanner(source: YamlText, mostTokens: number): Scanner {
   };
 }
 
-/** Whether brackets or braces are open: indentation says nothing there. */
+/** Whether brackets or braces are open: then indentation has no meaning. */
 export function isInFlow(scanner: Scanner): boolean {
   return scanner.candidates.length > 1;
 }
@@ -66,14 +66,14 @@ export function append(scanner: Scanner, kind: PlainToken['kind'], start: Mark):
   scanner.queue.push({ kind, start, end: markOf(scanner.cursor) });
 }
 
-/** Whether the first token that waits may still turn out to be a key. @throws YamlRefusal */
+/** Whether the first token in the queue may still become a key. @throws YamlError */
 export function isHeadUndecided(scanner: Scanner): boolean {
   const slot = scanner.candidateOfToken.get(scanner.taken);
   const candidate = slot === undefined ? undefined : scanner.candidates[slot];
   return candidate !== undefined && isStillPossible(scanner, candidate);
 }
 
-/** The candidate of this level, if the `:` at the cursor makes a key of it. @throws YamlRefusal */
+/** The candidate of this level, if the `:` at the cursor makes it a key. @throws YamlError */
 export function takeCandidate(scanner: Scanner): KeyCandidate | undefined {
   const candidate = scanner.candidates.at(-1);
   if (candidate === undefined || !isStillPossible(scanner, candidate)) return undefined;
@@ -82,7 +82,7 @@ export function takeCandidate(scanner: Scanner): KeyCandidate | undefined {
   return candidate;
 }
 
-/** A key may start at the cursor, if one may start here at all. @throws YamlRefusal */
+/** Saves a candidate at the cursor, if a key may start here. @throws YamlError */
 export function saveCandidate(scanner: Scanner): void {
   if (!scanner.canStartKey) return;
   const { cursor, taken, queue } = scanner;
@@ -94,7 +94,7 @@ export function saveCandidate(scanner: Scanner): void {
   scanner.candidateOfToken.set(tokenNumber, slot);
 }
 
-/** The candidate of this level was no key. @throws YamlRefusal where only a key could stand */
+/** The candidate of this level is not a key. @throws YamlError if only a key is allowed */
 export function dropCandidate(scanner: Scanner): void {
   const candidate = scanner.candidates.at(-1);
   if (candidate === undefined || !candidate.isPossible) return;
@@ -111,11 +111,11 @@ function isStillPossible({ cursor }: Scanner, candidate: KeyCandidate): boolean 
   return false;
 }
 
-function missingColon({ mark }: KeyCandidate): YamlRefusal {
-  return new YamlRefusal('a key must stand here, with a colon and a space behind it on the same line', spotOf(mark));
+function missingColon({ mark }: KeyCandidate): YamlError {
+  return new YamlError('expected a key, followed by a colon and a space on the same line', spotOf(mark));
 }
 
-/** A flow collection opens at the cursor. @throws YamlRefusal */
+/** A flow collection opens at the cursor. @throws YamlError */
 export function openFlow(scanner: Scanner): void {
   const { cursor, taken, queue, candidates } = scanner;
   candidates.push({ isPossible: false, isRequired: false, tokenNumber: taken + queue.length, mark: markOf(cursor) });
@@ -129,7 +129,10 @@ export function closeFlow(scanner: Scanner): void {
   if (candidate !== undefined) scanner.candidateOfToken.delete(candidate.tokenNumber);
 }
 
-/** A block starts at `mark`, if it is further in than the one around it; its token goes before token `number`, or last. @throws YamlRefusal */
+/**
+ * A block starts at `mark`, if it is indented further than the one around it; its token goes before token `number`, or last. @throws
+ * YamlError
+ */
 export function openBlock(scanner: Scanner, kind: PlainToken['kind'], mark: Mark, number?: number): void {
   if (isInFlow(scanner) || scanner.indent >= mark.column) return;
   scanner.outerIndents.push(scanner.indent);
@@ -139,7 +142,7 @@ export function openBlock(scanner: Scanner, kind: PlainToken['kind'], mark: Mark
   scanner.queue.splice(at, 0, { kind, start: mark, end: mark });
 }
 
-/** Ends the blocks that are further in than `column`. */
+/** Ends the blocks that are indented further than `column`. */
 export function closeBlocks(scanner: Scanner, column: number): void {
   if (isInFlow(scanner)) return;
   while (scanner.indent > column) {
@@ -148,6 +151,6 @@ export function closeBlocks(scanner: Scanner, column: number): void {
   }
 }
 
-function tooDeep(cursor: Cursor): YamlRefusal {
-  return new YamlRefusal(`values are nested deeper than ${deepestNesting} levels`, spotOf(cursor));
+function tooDeep(cursor: Cursor): YamlError {
+  return new YamlError(`values are nested deeper than ${deepestNesting} levels`, spotOf(cursor));
 }

@@ -1,28 +1,28 @@
-/** Bytes to text as go-yaml v2 reads them: UTF-8 or UTF-16 by byte order mark, and nothing that its reader refuses. */
+/** Decodes bytes like go-yaml v2: UTF-8 or UTF-16 by byte order mark, without anything that its reader refuses. */
 import { firstWhere } from '../base/bisect.ts';
 import type { Spot } from './value.ts';
 
-/** A text, and what is wrong with the bytes that follow it. */
+/** A text, and the fault of the bytes after it. */
 export interface YamlText {
   readonly text: string;
   readonly encoding: YamlEncoding;
-  /** Raised by whoever reads on to the end of `text`: go-yaml never looks at what stands far behind the first document. */
+  /** Thrown when reading reaches the end of `text`: go-yaml never reads far beyond the first document. */
   readonly fault: YamlFault | undefined;
 }
 
-/** What libyaml can read; a byte order mark tells, and without one it is UTF-8. */
+/** The encodings of libyaml; a byte order mark decides, and without one it is UTF-8. */
 export type YamlEncoding = 'utf-8' | 'utf-16le' | 'utf-16be';
 
-/** Where bytes stop being text, and why. */
+/** Where the bytes stop being text, and why. */
 export interface YamlFault {
   readonly problem: string;
   readonly at: Spot;
 }
 
-// Control characters, U+FFFE and U+FFFF. NEL may stand; DEL and the other C1 controls may not.
+// Control characters, U+FFFE and U+FFFF. NEL is allowed; DEL and the other C1 controls are not.
 const forbidden = /[^\t\n\r\x20-\x7e\x85\u{a0}-\u{d7ff}\u{e000}-\u{fffd}\u{10000}-\u{10ffff}]/u;
 
-// go-yaml reads its input in pieces of this size, and refuses a piece with a fault in it whole.
+// go-yaml reads its input in pieces of this size, and refuses a piece with a fault as a whole.
 const pieceBytes = 512;
 
 /** The text of a file, up to the first fault. */
@@ -33,7 +33,7 @@ export function decodeYamlText(bytes: Uint8Array): YamlText {
   const found = forbidden.exec(decoded);
   if (found !== null) {
     const name = (found[0].codePointAt(0) ?? 0).toString(16).toUpperCase().padStart(4, '0');
-    return cut({ decoded, offset: found.index, encoding, problem: `the character U+${name} cannot stand in YAML` });
+    return cut({ decoded, offset: found.index, encoding, problem: `the character U+${name} is not allowed in YAML` });
   }
   if (whole === undefined)
     return cut({ decoded, offset: decoded.length, encoding, problem: `the bytes are not ${encoding.toUpperCase()}` });
@@ -52,7 +52,7 @@ function cut(options: {
   const at = { line: lines.length, column: [...(lines.at(-1) ?? '')].length + 1 };
   const width = encoding === 'utf-8' ? 1 : 2;
   const pieceStart = Math.floor(Buffer.byteLength(before, encoding === 'utf-8' ? 'utf8' : 'utf16le') / pieceBytes) * pieceBytes;
-  // For text beyond ASCII this cuts a little too late, which only lets more of a later document pass.
+  // For non-ASCII text this cuts a little too late, which only accepts more of a later document.
   return { text: before.slice(0, Math.floor(pieceStart / width)), encoding, fault: { problem, at } };
 }
 
@@ -65,13 +65,13 @@ function decode(bytes: Uint8Array, encoding: YamlEncoding, isPart = false): stri
   }
 }
 
-/** What precedes the first byte that is wrong, found by halving. */
+/** The text before the first invalid byte, by binary search. */
 function validPrefix(bytes: Uint8Array, encoding: YamlEncoding): string {
   const good = firstWhere(bytes.length - 1, (index) => decode(bytes.subarray(0, index + 1), encoding, true) === undefined);
   return decode(bytes.subarray(0, good), encoding, true) ?? '';
 }
 
-/** The bytes that `source` was read from, with the text between two of its offsets replaced; every other byte stays. */
+/** The bytes of `source` with the text between two of its offsets replaced; every other byte stays. */
 export function replaceText(
   bytes: Uint8Array,
   source: YamlText,

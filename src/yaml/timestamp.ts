@@ -1,4 +1,4 @@
-/** Tells what go-yaml v2 takes for a timestamp: it matters only under an explicit `!!timestamp` tag. */
+/** Recognises the timestamps of go-yaml v2: they matter only with an explicit `!!timestamp` tag. */
 import { isDay } from '../go/calendar.ts';
 
 const clock = String.raw`(\d{1,2}):(\d{1,2}):(\d{1,2})(?:[.,]\d+)?`;

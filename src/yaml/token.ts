@@ -1,10 +1,10 @@
-/** The tokens that the scanner makes of a text. */
+/** The tokens of the scanner. */
 import type { Mark } from './cursor.ts';
 
 /** One token; `start` and `end` enclose its characters. */
 export type Token = PlainToken | ScalarToken | NameToken | TagToken | VersionDirective | TagDirective;
 
-/** A token that says all with its kind. */
+/** A token without content. */
 export interface PlainToken {
   readonly kind:
     | 'stream-end'
@@ -59,7 +59,7 @@ export interface VersionDirective {
   readonly version: string;
 }
 
-/** `%TAG`: a handle, and what tags put in its place. */
+/** `%TAG`: a handle, and its replacement in tags. */
 export interface TagDirective {
   readonly kind: 'tag-directive';
   readonly start: Mark;

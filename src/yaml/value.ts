@@ -1,15 +1,15 @@
-/** What a YAML document holds once go-yaml has read it: every scalar with its type, every value with its place. */
+/** The values of a YAML document as go-yaml reads it: every scalar with its type, every value with its position. */
 
-/** Where a value starts. Lines and columns count from 1. */
+/** The start of a value. Lines and columns count from 1. */
 export interface Spot {
   readonly line: number;
   readonly column: number;
 }
 
-/** One value. Aliases share the value they stand for. */
+/** One value. Aliases share the value of their target. */
 export type YamlValue = YamlScalar | YamlList | YamlMap;
 
-/** A scalar with the type that go-yaml v2 gives it; timestamps are strings, as they are for Helm. */
+/** A scalar with its type in go-yaml v2; timestamps are strings, as in Helm. */
 export type YamlScalar =
   | { readonly kind: 'null'; readonly at: Spot }
   | { readonly kind: 'boolean'; readonly at: Spot; readonly value: boolean }
@@ -24,15 +24,15 @@ export interface YamlList {
   readonly items: readonly YamlValue[];
 }
 
-/** A map, whatever the types of its keys were. */
+/** A map with any types of keys. */
 export interface YamlMap {
   readonly kind: 'map';
   readonly at: Spot;
-  /** By key, as text, in the order of first appearance; merge keys are merged, and of a key that stands twice the last value holds. */
+  /** By key, as text, in the order of first appearance; merge keys are merged, and the last value of a repeated key counts. */
   readonly entries: ReadonlyMap<string, YamlEntry>;
 }
 
-/** One key of a map, with its place, and its value. */
+/** One key of a map, with its position, and its value. */
 export interface YamlEntry {
   readonly keyAt: Spot;
   readonly value: YamlValue;

@@ -8,9 +8,9 @@ export interface Piece {
   readonly owner: { readonly kind: 'chart'; readonly name: string } | { readonly kind: 'generated' } | undefined;
 }
 
-/** A file. `way` is the finder that must read it. */
+/** A file. `parser` is the one that must read it. */
 export interface IndexFile {
-  readonly way: 'fast' | 'careful' | 'json';
+  readonly parser: 'fast' | 'yaml' | 'json';
   readonly pieces: readonly Piece[];
   /** The names of charts, which may take more, in the file's order. */
   readonly names: readonly string[];
@@ -139,7 +139,7 @@ function dress(pieces: fc.Arbitrary<readonly Piece[]>): fc.Arbitrary<readonly Pi
   });
 }
 
-export const helmFile: fc.Arbitrary<IndexFile> = dress(helmPieces).map((pieces) => ({ way: 'fast', pieces, names: namesOf(pieces) }));
+export const helmFile: fc.Arbitrary<IndexFile> = dress(helmPieces).map((pieces) => ({ parser: 'fast', pieces, names: namesOf(pieces) }));
 
 export function namesOf(pieces: readonly Piece[]): readonly string[] {
   return pieces.flatMap(({ owner }) => (owner?.kind === 'chart' ? [owner.name] : []));

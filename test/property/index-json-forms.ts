@@ -30,5 +30,5 @@ export const jsonFile: fc.Arbitrary<IndexFile> = fc
     const body = isFirst
       ? [...stamp, comma, version, comma, ...entries]
       : [version, comma, nobody('"annotations":{"a\\u0062":"\\u00e9 ] }"}'), comma, ...entries, comma, ...stamp];
-    return { way: 'json', pieces: [nobody('{'), ...body, nobody(`${space}}\n`)].filter(({ text }) => text !== ''), names };
+    return { parser: 'json', pieces: [nobody('{'), ...body, nobody(`${space}}\n`)].filter(({ text }) => text !== ''), names };
   });

@@ -96,4 +96,4 @@ export const oddFile: fc.Arbitrary<IndexFile> = fc
     },
     { weight: 1, arbitrary: flowFile },
   )
-  .map((pieces) => ({ way: 'careful', pieces, names: namesOf(pieces) }));
+  .map((pieces) => ({ parser: 'yaml', pieces, names: namesOf(pieces) }));

@@ -2,8 +2,8 @@
 import fc from 'fast-check';
 import { expect, it } from 'vitest';
 import { findFast } from '../../src/index-file/fast-layout.ts';
+import { checkLine, endLines, newLineChecker } from '../../src/index-file/loader/check-lines.ts';
 import { type IndexFault, placedFaults } from '../../src/index-file/loader/fault.ts';
-import { endLines, judgeLine, newLineJudge } from '../../src/index-file/loader/judge-lines.ts';
 import { newRepeats, noteNode, skipRepeated } from '../../src/index-file/loader/repeats.ts';
 import { cursorAt } from '../../src/index-file/yaml-cursor.ts';
 import { keyName } from '../../src/index-file/yaml-item.ts';
@@ -23,12 +23,12 @@ interface Judged {
 function judged(bytes: Uint8Array, skip: boolean): Judged {
   const cursor = cursorAt(bytes, 0);
   const structure = newStructure();
-  const judge = newLineJudge();
-  const repeats = newRepeats(cursor, judge);
+  const checker = newLineChecker();
+  const repeats = newRepeats(cursor, checker);
   const items: number[] = [];
   let [nodes, last] = [0, cursor.next];
   for (;;) {
-    if (skip && judge.entry >= 0) skipRepeated(repeats, structure.columns[3] ?? 0);
+    if (skip && checker.entry >= 0) skipRepeated(repeats, structure.columns[3] ?? 0);
     if (!readNode(cursor)) break;
     const role = place(structure, cursor);
     if (role === 'fault') {
@@ -41,10 +41,10 @@ function judged(bytes: Uint8Array, skip: boolean): Judged {
     nodes++;
     const level = structure.columns.length - (cursor.dash && cursor.keyStart >= 0 ? 1 : 0);
     noteNode(repeats, level);
-    judgeLine(judge, cursor, level);
+    checkLine(checker, cursor, level);
   }
-  const { lastIsWhole } = endLines(judge);
-  return { nodes, items, faults: placedFaults(bytes, judge.faults), lastIsWhole, leftAt: cursor.fault };
+  const { lastIsWhole } = endLines(checker);
+  return { nodes, items, faults: placedFaults(bytes, checker.faults), lastIsWhole, leftAt: cursor.fault };
 }
 
 // A field each; `@` is its column. Right ones, ones in unusual form, and ones that a Helm refuses.
@@ -149,7 +149,7 @@ it('finds and judges the same as if every line was read', () => {
 it('names the field of a list in a message, not what was there before', () => {
   const entry = '  - annotations:\n      a: b\n    name: app\n    version: 1.0.0\n    maintainers:\n    - nam: x\n';
   const found = findFast(Buffer.from(`apiVersion: v1\nentries:\n  app:\n${entry}`), 'index.yaml');
-  expect(found.kind === 'found' && found.layout.faults.map(({ problem }) => problem)).toEqual(["Helm knows no field 'maintainers.nam'"]);
+  expect(found.kind === 'found' && found.layout.faults.map(({ problem }) => problem)).toEqual(["unknown field 'maintainers.nam'"]);
 });
 
 it('reads only the fields that differ', () => {

@@ -25,7 +25,7 @@ function dataOf(bytes: Uint8Array, style: string): unknown {
   return outcome.json;
 }
 
-/** The data with `move` applied to the texts of each list of URLs. A member that is there twice is the last one, as for every JSON reader. */
+/** The data with `move` applied to the texts of each list of URLs. A member that appears twice is the last one, as for every JSON reader. */
 function moved(value: unknown, move: (url: string) => string, key = ''): unknown {
   if (Array.isArray(value)) return value.map((each) => (key === 'urls' && typeof each === 'string' ? move(each) : moved(each, move)));
   if (typeof value !== 'object' || value === null) return value;
@@ -62,7 +62,7 @@ it('changes the URLs of entries, and nothing else', () => {
       ends.changed += bytes.equals(before) ? 0 : 1;
       const urls = [...index.allVersions()].flatMap((each) => each.urls);
       const after = read(bytes);
-      expect(after.way).toBe(index.way);
+      expect(after.parser).toBe(index.parser);
       const expected = [...index.allVersions()].map((each) => ({ ...each, urls: each.urls.map(move) }));
       expect([...after.allVersions()]).toEqual(expected);
       expect(dataOf(bytes, index.style)).toEqual(moved(dataOf(before, index.style), move));

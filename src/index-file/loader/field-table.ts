@@ -1,21 +1,21 @@
-/** Finds a struct's field from the bytes of its key, without making a text of them. */
+/** Finds a struct's field by the bytes of its key, without decoding them. */
 /** A field of a struct. */
 export interface Field<S> {
   readonly shape: S;
-  /** Its place in a set of bits. */
+  /** Its position in a bit set. */
   readonly bit: number;
-  /** Whether the key is written as Helm writes it, beginning at `start`. */
+  /** Whether the key at `start` has Helm's spelling. */
   isExact(bytes: Uint8Array, start: number): boolean;
 }
 
 /** The fields of one struct. */
 export interface FieldTable<S> {
   find(bytes: Uint8Array, start: number, end: number): Field<S> | undefined;
-  /** The bit of a field that is there. */
+  /** The bit of a field that exists. */
   bitOf(name: string): number;
 }
 
-// Fields whose names have capitals, as Helm's JSON tags have them.
+// Fields whose names have capitals, from Helm's JSON tags.
 const spellings: ReadonlyMap<string, string> = new Map(
   ['apiVersion', 'appVersion', 'kubeVersion', 'tillerVersion', 'publicKeys', 'serverInfo'].map((name) => [name.toLowerCase(), name]),
 );

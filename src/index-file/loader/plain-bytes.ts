@@ -1,4 +1,4 @@
-/** Quick answers about unquoted values, from their bytes: they are right if they say yes, and a no costs a closer look. */
+/** Fast checks of unquoted values, by their bytes: a yes is certain, a no needs a closer look. */
 
 const ZERO = 0x30;
 const NINE = 0x39;
@@ -7,10 +7,10 @@ function isDigit(byte: number | undefined): boolean {
   return byte !== undefined && byte >= ZERO && byte <= NINE;
 }
 
-/** The longest word that is no string: `false`. */
+/** The longest word that is not a string: `false`. */
 const longestWord = 5;
 
-/** Whether a plain value is surely a string: it is none of YAML's words, and no number can hold its characters. */
+/** Whether a plain value is certainly a string: it is not a YAML keyword, and it contains characters that a number cannot have. */
 export function isPlainString(bytes: Uint8Array, start: number, end: number): boolean {
   const first = bytes[start];
   const isNumberLike = isDigit(first) || first === 0x2e || first === 0x2b || first === 0x2d;
@@ -19,13 +19,13 @@ export function isPlainString(bytes: Uint8Array, start: number, end: number): bo
   const hasPrefix = first === ZERO ? second > NINE : first !== undefined && !isDigit(first);
   const allowed = hasPrefix ? inNumbers : inDecimals;
   for (let at = start; at < end; at++) if (allowed[bytes[at] ?? 0] !== 1) return true;
-  // Two dots are in no number: a version such as 1.2.3.
+  // No number has two dots: it is a version such as 1.2.3.
   let dots = 0;
   for (let at = start; at < end; at++) if (bytes[at] === 0x2e) dots++;
   return dots > 1;
 }
 
-// Those that YAML 1.1 takes for a boolean or null, in lower case, by their length.
+// Words that YAML 1.1 reads as a boolean or null, in lower case, by their length.
 const words: readonly (readonly Uint8Array[])[] = [[], ['y', 'n', '~'], ['no', 'on'], ['yes', 'off'], ['true', 'null'], ['false']].map(
   (same) => same.map((word) => Buffer.from(word)),
 );
@@ -46,7 +46,7 @@ for (const letter of '0123456789+-._abcdefABCDEFxXoOpPiInN') inNumbers[letter.ch
 const inDecimals: Uint8Array = new Uint8Array(256);
 for (const letter of '0123456789+-._eE') inDecimals[letter.charCodeAt(0)] = 1;
 
-/** Whether a value is surely a time as Helm writes it: `2026-01-02T03:04:05.123456789Z`, or with an offset. */
+/** Whether a value is certainly a time as Helm writes it: `2026-01-02T03:04:05.123456789Z`, or with an offset. */
 export function isRfc3339(bytes: Uint8Array, start: number, end: number): boolean {
   if (end - start < 20 || bytes[start + 4] !== 0x2d || bytes[start + 7] !== 0x2d || bytes[start + 10] !== 0x54) return false;
   if (bytes[start + 13] !== 0x3a || bytes[start + 16] !== 0x3a) return false;

@@ -1,12 +1,12 @@
 /**
- * Passes over the fields of an entry that repeat those of the entry before it byte for byte: a version of a chart differs from the one
- * before it in a few fields only. Such a field was read and judged already, and the outcome is the same.
+ * Skips fields of an entry that are equal to those of the previous entry, byte for byte: a version differs from the one before it in only a
+ * few fields. Such a field was already read and checked, with the same result.
  */
 import type { Cursor } from '../yaml-cursor.ts';
+import { entryLevel, type LineChecker } from './check-lines.ts';
 import { mostFaults } from './fault.ts';
-import { entryLevel, type LineJudge } from './judge-lines.ts';
 
-/** The fields of one entry, in their order. Each ends at the start of the next one; the last one has no end, and is always read. */
+/** The fields of one entry, in their order. Each ends at the start of the next one; the last one has no known end, and is always read. */
 interface Fields {
   count: number;
   /** The start of the field's first line. */
@@ -15,37 +15,37 @@ interface Fields {
   readonly bits: number[];
 }
 
-/** The fields of the entry before and of the one that is read now. */
+/** The fields of the previous and the current entry. */
 export interface Repeats {
   readonly cursor: Cursor;
-  readonly judge: LineJudge;
+  readonly checker: LineChecker;
   before: Fields;
   now: Fields;
-  /** The column of the fields of the entry that is read now. */
+  /** The column of the current entry's fields. */
   column: number;
-  /** The field of the entry before that is likely to come next. */
+  /** The field of the previous entry that is likely to come next. */
   expected: number;
-  /** The first line of an entry was read just now; its field may go on. */
+  /** The first line of an entry was just read; its field may continue. */
   isFirst: boolean;
-  /** The fields that the entry had before the one that is open now. */
+  /** The fields of the entry before the open one. */
   seen: number;
-  /** Of these, those in Helm's own spelling. */
+  /** Which of these had Helm's own spelling. */
   exact: number;
-  /** How many faults there were before it. */
+  /** The number of faults before it. */
   faults: number;
   /** The index, four bytes at a time. */
   readonly view: DataView;
 }
 
 /** The state before the first entry. */
-export function newRepeats(cursor: Cursor, judge: LineJudge): Repeats {
+export function newRepeats(cursor: Cursor, checker: LineChecker): Repeats {
   const { buffer, byteOffset, length } = cursor.bytes;
   const view = new DataView(buffer, byteOffset, length);
   const fields = (): Fields => ({ count: 0, starts: [], bits: [] });
-  return { cursor, judge, before: fields(), now: fields(), column: 0, expected: 0, isFirst: false, seen: 0, exact: 0, faults: 0, view };
+  return { cursor, checker, before: fields(), now: fields(), column: 0, expected: 0, isFirst: false, seen: 0, exact: 0, faults: 0, view };
 }
 
-/** Takes note of the node that the cursor has just read at `level`, before it is judged. */
+/** Records the node that the cursor has just read at `level`, before it is checked. */
 export function noteNode(repeats: Repeats, level: number): void {
   const { column, dash, textStart } = repeats.cursor;
   if (level === entryLevel && !dash) noteField(repeats, textStart - column);
@@ -63,31 +63,31 @@ function noteEntry(repeats: Repeats, start: number): void {
   repeats.isFirst = true;
   repeats.seen = 0;
   repeats.exact = 0;
-  repeats.faults = repeats.judge.faults.length;
+  repeats.faults = repeats.checker.faults.length;
 }
 
 // Ends the open field and opens the one at `start`.
 function noteField(repeats: Repeats, start: number): void {
-  const { judge, now } = repeats;
-  const seen = judge.seen[entryLevel] ?? 0;
-  // A field in another spelling than Helm's is always read again: it is no bit that tells it from a second one.
-  const exact = judge.exact[entryLevel] ?? 0;
+  const { checker, now } = repeats;
+  const seen = checker.seen[entryLevel] ?? 0;
+  // A field in another spelling than Helm's is always read again: its bit does not distinguish it from a duplicate.
+  const exact = checker.exact[entryLevel] ?? 0;
   const added = seen & ~repeats.seen & exact & ~repeats.exact;
-  if (now.count > 0) now.bits[now.count - 1] = judge.faults.length === repeats.faults ? added : 0;
+  if (now.count > 0) now.bits[now.count - 1] = checker.faults.length === repeats.faults ? added : 0;
   now.starts[now.count] = start;
   now.bits[now.count] = 0;
   now.count++;
   repeats.seen = seen;
   repeats.exact = exact;
-  repeats.faults = judge.faults.length;
+  repeats.faults = checker.faults.length;
 }
 
-/** Puts the cursor after the fields that repeat, if it is at the start of one; `column` is that of the entry's fields. */
+/** Moves the cursor past repeated fields, if it is at the start of one; `column` is that of the entry's fields. */
 export function skipRepeated(repeats: Repeats, column: number): void {
-  const { cursor, judge, before, now, isFirst, expected } = repeats;
+  const { cursor, checker, before, now, isFirst, expected } = repeats;
   if (!isFirst && cursor.nextText - cursor.next !== column) return;
   repeats.isFirst = false;
-  if (judge.faults.length >= mostFaults) return;
+  if (checker.faults.length >= mostFaults) return;
   repeats.column = column;
   const from = isFirst ? (now.starts[0] ?? 0) : cursor.next;
   const last = before.count - 1;
@@ -102,31 +102,31 @@ export function skipRepeated(repeats: Repeats, column: number): void {
   }
 }
 
-/** So many fields of the entry before may be missing for the next one to be found. */
+/** How many fields of the previous entry may be missing before the next equal one. */
 const mostMissing = 3;
 
-// Passes over the fields that end at `end` or before it, from the expected one on; their repetition is `shift` further. What was
-// compared reaches to the first byte after a field's end, since that decides whether it ends there.
+// Skips the fields that end at `end` or before, from the expected one on; their repetition is `shift` further. The comparison includes the
+// first byte after a field's end, since that decides whether it ends there.
 function skipFields(repeats: Repeats, shift: number, end: number): void {
-  const { cursor, judge, before, column } = repeats;
+  const { cursor, checker, before, column } = repeats;
   const last = before.count - 1;
   let field = repeats.expected;
   for (; field < last; field++) {
     const bit = before.bits[field] ?? 0;
     const after = before.starts[field + 1] ?? 0;
     if (bit === 0 || after > end) break;
-    // The first one was noted with the entry's dash.
+    // The first field was recorded with the entry's dash.
     if (field > 0) {
-      const exact = judge.exact[entryLevel] ?? 0;
+      const exact = checker.exact[entryLevel] ?? 0;
       if ((exact & bit) !== 0) break;
       noteField(repeats, cursor.next);
-      judge.seen[entryLevel] = (judge.seen[entryLevel] ?? 0) | bit;
-      judge.exact[entryLevel] = exact | bit;
+      checker.seen[entryLevel] = (checker.seen[entryLevel] ?? 0) | bit;
+      checker.exact[entryLevel] = exact | bit;
     }
     cursor.next = after + shift;
     cursor.nextText = cursor.next + column;
   }
-  // The next one is the same field with another value, if it begins alike.
+  // The next one is the same field with a different value, if it begins alike.
   repeats.expected = end > (before.starts[field] ?? 0) ? field + 1 : field;
 }
 

@@ -1,17 +1,17 @@
-/** The Go types behind an index, as Helm's strict loader decodes them: `repo.IndexFile`, `repo.ChartVersion` and `chart.Metadata`. */
+/** The Go types of an index in Helm's strict loader: `repo.IndexFile`, `repo.ChartVersion` and `chart.Metadata`. */
 
 import { type FieldTable, fieldTable } from './field-table.ts';
 
 /**
- * What a value must be. Null is accepted everywhere. `string` is not coerced: a number there makes every Helm refuse the whole index.
- * `scalar` is coerced to a string in YAML, and in JSON must be one.
+ * The required type of a value. Null is accepted everywhere. `string` is not coerced: a number makes every Helm refuse the whole index.
+ * `scalar` is coerced to a string in YAML, and must be a string in JSON.
  */
 export type Shape =
   | { readonly kind: 'string' | 'scalar' | 'boolean' | 'time' | 'any' }
   | { readonly kind: 'list'; readonly of: Shape }
-  /** Any keys, each with such a value; keys named as a field of `coercedAs` are coerced as that field is. */
+  /** Any keys, each with such a value; keys with the name of a field in `coercedAs` are coerced like that field. */
   | { readonly kind: 'map'; readonly of: Shape; readonly coercedAs?: FieldTable<Shape> }
-  /** These keys alone, in lower case: Helm does not regard case. */
+  /** Only these keys, in lower case: Helm ignores case. */
   | { readonly kind: 'struct'; readonly fields: ReadonlyMap<string, Shape>; readonly table: FieldTable<Shape> };
 
 const text: Shape = { kind: 'string' };
@@ -40,12 +40,12 @@ const dependency: Shape = struct({
   version: text,
 });
 
-// Helm's YAML library takes the annotations of an entry for its chart's metadata, and coerces what has the name of a text there.
+// Helm's YAML library treats the annotations of an entry like chart metadata, and coerces keys that are text fields there.
 const metadataTexts: readonly string[] = [
   ...['apiversion', 'appversion', 'condition', 'description', 'home', 'icon', 'kubeversion', 'name', 'tags', 'type', 'version'],
 ];
 
-/** One version's record; `checksum`, `engine`, `tillerVersion` and `url` are of Helm 2, and every Helm still accepts them. */
+/** The record of one version. `checksum`, `engine`, `tillerVersion` and `url` come from Helm 2, and every Helm still accepts them. */
 export const entryShape: Extract<Shape, { kind: 'struct' }> = struct({
   annotations: { kind: 'map', of: text, coercedAs: fieldTable(new Map(metadataTexts.map((name) => [name, scalar]))) },
   apiversion: text,
@@ -95,10 +95,10 @@ export function valueShape({ of, coercedAs }: Extract<Shape, { kind: 'map' }>, b
   return coercedAs?.find(bytes, start, end)?.shape ?? of;
 }
 
-/** For what follows a fault: it is not judged any more. */
+/** After a fault, the value is not checked any more. */
 export const anyShape: Shape = any;
 
-/** What a person calls a value of this shape. */
+/** The name of a shape, for messages. */
 export function shapeName({ kind }: Shape): string {
   if (kind === 'list') return 'a list';
   if (kind === 'map' || kind === 'struct') return 'a map';

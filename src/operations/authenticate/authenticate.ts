@@ -1,4 +1,4 @@
-/** The verb `authenticate`: as whom a publish would write. */
+/** The operation `authenticate`: finds the AWS identity that charthouse would use. */
 import { asCharthouseError } from '../../base/as-charthouse-error.ts';
 import type { CharthouseError } from '../../base/error.ts';
 import type { Warning } from '../../base/warning.ts';
@@ -8,12 +8,12 @@ import type { Figures } from '../../repository/outcome.ts';
 import type { Clock } from '../../runtime/clock.ts';
 import type { Traffic } from '../../runtime/traffic.ts';
 
-/** What is demanded. */
+/** The expected account, if any. */
 export interface AuthenticateRequest {
   readonly account: string | undefined;
 }
 
-/** The effects of authenticating. */
+/** The effects of the operation. */
 export interface AuthenticatePorts {
   readonly host: IdentitySource;
   readonly clock: Clock;
@@ -21,17 +21,17 @@ export interface AuthenticatePorts {
   readonly traffic: () => Traffic;
 }
 
-/** Whose credentials they are. Never holds a key. */
+/** The identity of the credentials. Never contains a key. */
 export interface AuthenticateReport {
   readonly command: 'authenticate';
-  /** Null where nobody could say; there, too, where it is of a wrong account. */
+  /** Null if it could not be found; set even if the account is wrong. */
   readonly identity: Identity | null;
   readonly figures: Figures;
   readonly warnings: readonly Warning[];
   readonly error: CharthouseError | null;
 }
 
-/** Does not throw: `error` of the report says what went wrong. */
+/** Does not throw: the report's `error` says what went wrong. */
 export async function askIdentity({ account }: AuthenticateRequest, ports: AuthenticatePorts): Promise<AuthenticateReport> {
   const { host, clock, signal, traffic } = ports;
   const started = clock.now();

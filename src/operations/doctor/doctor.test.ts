@@ -3,7 +3,7 @@ import { CharthouseError } from '../../base/error.ts';
 import { type Check, type CheckGroup, failed, ok, skipped, warning } from '../../ports/check.ts';
 import type { OperationEvent } from '../../repository/events.ts';
 import { noTraffic } from '../../runtime/traffic.ts';
-import { type DoctorPorts, examine } from './doctor.ts';
+import { type DoctorPorts, runDoctor } from './doctor.ts';
 import type { DoctorReport } from './report.ts';
 
 const never = new Promise<never>(() => undefined);
@@ -15,7 +15,13 @@ function checkup(checks: readonly Check[], left: readonly string[] = []): CheckG
 function visit(checkups: readonly CheckGroup[], ports: Partial<DoctorPorts> = {}): Promise<DoctorReport> {
   const clock = { now: () => 0, sleep: () => never };
   const signal = new AbortController().signal;
-  return examine({ target: 'here', url: null }, checkups, { clock, onEvent: () => undefined, traffic: () => noTraffic, signal, ...ports });
+  return runDoctor({ target: 'here', url: null }, checkups, {
+    clock,
+    onEvent: () => undefined,
+    traffic: () => noTraffic,
+    signal,
+    ...ports,
+  });
 }
 
 const outcomes = ({ checks }: DoctorReport): readonly string[] => checks.map(({ check, outcome }) => `${check} ${outcome}`);

@@ -1,4 +1,4 @@
-/** The doctor verb: is this set-up able to publish. Changes nothing that stays. */
+/** The operation `doctor`: checks that you can publish. Leaves no changes. */
 import { asCharthouseError } from '../../base/as-charthouse-error.ts';
 import { CharthouseError } from '../../base/error.ts';
 import { type CheckGroup, warning } from '../../ports/check.ts';
@@ -10,45 +10,45 @@ import type { Traffic } from '../../runtime/traffic.ts';
 import type { CheckResult, DoctorReport } from './report.ts';
 import { runChecks } from './run-checks.ts';
 
-/** The effects of a visit. */
+/** The effects of the operation. */
 export interface DoctorPorts {
   readonly clock: Clock;
   readonly onEvent: OnEvent;
   readonly traffic: () => Traffic;
-  /** Its reason is the error to end with. */
+  /** Its reason becomes the error of the report. */
   readonly signal: AbortSignal;
 }
 
-/** How long tidying up may take, also after the run was stopped. */
-const tidyLimitMs = 10_000;
+/** How long cleaning up may take, even after the run was stopped. */
+const cleanUpLimitMs = 10_000;
 
-/** Never throws for what a user can mend: the report's `error` says it. */
-export async function examine(repository: RepositoryName, checkups: readonly CheckGroup[], ports: DoctorPorts): Promise<DoctorReport> {
+/** Does not throw for problems that the user can fix: they are the report's `error`. */
+export async function runDoctor(repository: RepositoryName, groups: readonly CheckGroup[], ports: DoctorPorts): Promise<DoctorReport> {
   const { clock, signal } = ports;
   const started = clock.now();
-  const checks = checkups.flatMap((checkup) => checkup.checks);
+  const checks = groups.flatMap((group) => group.checks);
   ports.onEvent({ kind: 'checks-started', total: checks.length });
   const results = await runChecks(checks, ports);
-  const left = await cleanUp(checkups, clock);
+  const left = await cleanUp(groups, clock);
   return {
     command: 'doctor',
     repository,
-    checks: left.length === 0 ? results : [...results, leftBehind(left)],
+    checks: left.length === 0 ? results : [...results, leftovers(left)],
     figures: { ...ports.traffic(), durationMs: clock.now() - started },
-    warnings: checkups.flatMap((checkup) => checkup.warnings?.() ?? []),
+    warnings: groups.flatMap((group) => group.warnings?.() ?? []),
     error: signal.aborted ? asCharthouseError(signal.reason, signal) : failureOf(results),
   };
 }
 
-/** With a signal of its own: whoever stops the run wants nothing to stay either. */
-async function cleanUp(checkups: readonly CheckGroup[], clock: Clock): Promise<readonly string[]> {
-  const tidied = await within(tidyLimitMs, (signal) => Promise.all(checkups.map((each) => each.cleanUp(signal))), { clock });
-  // A store that answers nobody cannot be asked what is there.
-  return tidied.kind === 'done' ? tidied.value.flat() : ['perhaps something: tidying up took too long'];
+/** Uses its own signal: a stopped run must also clean up. */
+async function cleanUp(groups: readonly CheckGroup[], clock: Clock): Promise<readonly string[]> {
+  const cleaned = await within(cleanUpLimitMs, (signal) => Promise.all(groups.map((each) => each.cleanUp(signal))), { clock });
+  // If the store does not answer, the leftovers are unknown.
+  return cleaned.kind === 'done' ? cleaned.value.flat() : ['possibly test files: cleaning up timed out'];
 }
 
-function leftBehind(left: readonly string[]): CheckResult {
-  return { check: 'left-behind', ...warning(`this run left ${left.join(', ')}`, 'remove it by hand: nothing reads it', { left }) };
+function leftovers(left: readonly string[]): CheckResult {
+  return { check: 'left-behind', ...warning(`this run left ${left.join(', ')}`, 'remove it by hand: it is not used', { left }) };
 }
 
 function failureOf(results: readonly CheckResult[]): CharthouseError | null {

@@ -1,4 +1,4 @@
-/** Whether the index of a repository can be read by a publish, and what it says of itself. */
+/** Checks that a publish can read the index, and what the index contains. */
 
 import { placeText } from '../../base/error.ts';
 import type { Warning } from '../../base/warning.ts';
@@ -11,10 +11,10 @@ import { type CurrentIndex, isBegun } from '../../repository/commit/current-inde
 import { readFirstIndex } from '../../repository/commit/first-index.ts';
 import { ociWarnings } from '../../repository/packages/oci-urls.ts';
 
-/** Reads the index at the origin, once for all checks that ask; `anew` reads it again. */
+/** Reads the index at the origin, once for all checks; `anew` reads it again. */
 export type OriginIndex = (signal: AbortSignal, options?: { readonly anew: boolean }) => Promise<CurrentIndex>;
 
-/** As a publish reads it that has put no package there yet. */
+/** Reads it like a publish that has not put a package yet. */
 export function originIndex(store: ObjectStore): OriginIndex {
   let known: Promise<CurrentIndex> | undefined;
   return (signal, { anew } = { anew: false }) => {
@@ -26,7 +26,7 @@ export function originIndex(store: ObjectStore): OriginIndex {
   };
 }
 
-/** An index that is there and unreadable fails here as it would in a publish. */
+/** An unreadable index fails here as in a publish. */
 export function indexChecks(origin: OriginIndex): CheckGroup {
   let warnings: readonly Warning[] = [];
   return {
@@ -47,8 +47,8 @@ export function indexChecks(origin: OriginIndex): CheckGroup {
 }
 
 function finding(index: CurrentIndex): Finding {
-  if (isBegun(index)) return ok('index.yaml says that nothing is published yet; the first publish to end replaces it');
-  if (index.kind === 'missing') return ok('there is no index.yaml yet; the first publish makes it');
+  if (isBegun(index)) return ok('index.yaml says that nothing is published yet; the first publish to finish replaces it');
+  if (index.kind === 'missing') return ok('index.yaml does not exist yet; the first publish creates it');
   const { read, sizeBytes, etag, metadata } = index;
   const details = { revision: etag, charts: read.chartCount, versions: read.versionCount, sizeBytes, probed: metadata.probed ?? null };
   const message = `index.yaml lists ${count(read.versionCount, 'version')} of ${count(read.chartCount, 'chart')} in ${sizeBytes} bytes`;

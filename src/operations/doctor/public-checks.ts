@@ -1,4 +1,4 @@
-/** What users get at the public URL: the index and what its headers say, missing packages, names with a plus. */
+/** Checks what users receive at the public URL: the index with its headers, missing packages, names with a plus. */
 
 import { encodingOf } from '../../base/content-encoding.ts';
 import { printableUrl } from '../../base/printable-url.ts';
@@ -14,14 +14,14 @@ import type { Random } from '../../runtime/clock.ts';
 import type { OriginIndex } from './index-checks.ts';
 import { publicIndexFinding } from './public-index.ts';
 
-/** What the checks go by. */
+/** What the checks need. */
 export interface PublicPorts {
   readonly origin: OriginIndex;
   readonly site: PublicSite;
   readonly random: Pick<Random, 'id'>;
 }
 
-/** `url` as users give it to `helm repo add`. */
+/** `url` as users pass it to `helm repo add`. */
 export function publicChecks(url: string, ports: PublicPorts): CheckGroup {
   const { origin, site } = ports;
   const checks: readonly Check[] = [
@@ -31,7 +31,7 @@ export function publicChecks(url: string, ports: PublicPorts): CheckGroup {
       after: ['index'],
       run: async (signal) => {
         const there = await site.fetch(addressOf(url, indexKey), { maxBytes: maxIndexBytes, signal });
-        // What is wrong at the origin its own check says.
+        // The check of the origin reports its own faults.
         const known = (options?: { readonly anew: boolean }): Promise<CurrentIndex | undefined> =>
           origin(signal, options).catch(() => undefined);
         return publicIndexFinding(there, known, printableUrl(addressOf(url, indexKey)));
@@ -56,45 +56,45 @@ function urlFinding(url: string): Finding {
   const { protocol, hostname } = new URL(url);
   const isLocal = ['localhost', '[::1]'].includes(hostname) || hostname.startsWith('127.');
   if (protocol === 'https:' || isLocal) return ok(printableUrl(url));
-  return warning(`${printableUrl(url)} is read over plain HTTP: anyone in between can change what is installed`, 'name it with https://');
+  return warning(`${printableUrl(url)} is read over plain HTTP: anyone in between can change what is installed`, 'use https://');
 }
 
-/** Of a key that nobody has ever asked for, so that no cache knows it. */
+/** Of a key that was never requested, so that no cache has it. */
 async function missingFinding(url: string, { site, random }: PublicPorts, signal: AbortSignal): Promise<Finding> {
   const answer = await site.read(addressOf(url, `no-such-chart-${random.id()}.tgz`), firstPiece, { maxBytes: maxIndexBytes, signal });
   const status = answer.kind === 'found' ? 200 : answer.status;
   const details = { status };
-  if (status === 404 || status === 410) return ok('a package that is not there is answered with 404', details);
+  if (status === 404 || status === 410) return ok('a missing package returns 404', details);
   if (status === 403) {
     return warning(
-      'a package that is not there is answered with 403, as if it were forbidden: clients cannot tell the two apart',
+      'a missing package returns 403 instead of 404: clients cannot distinguish it from a forbidden one',
       'grant s3:ListBucket on the bucket to the distribution, with the same condition as s3:GetObject',
       details,
     );
   }
   if (status === 200) {
     return failed(
-      'a package that is not there is answered with a page and status 200, which Helm takes for a package',
-      'take away the rule that answers missing files with a page (a custom error response, a single-page fallback)',
+      'a missing package returns a page with status 200, which Helm reads as a package',
+      'remove the rule that returns a page for missing files (a custom error response, a single-page fallback)',
       details,
     );
   }
-  return warning(`a package that is not there is answered with status ${status}`, 'let the server answer 404', details);
+  return warning(`a missing package returns status ${status}`, 'configure the server to return 404', details);
 }
 
-/** The first package that the index lists here, as Helm asks for it. */
+/** The first package of the index at this URL, as Helm requests it. */
 async function packageFinding(
   index: CurrentIndex,
   url: string,
   to: { readonly site: PublicSite; readonly signal: AbortSignal },
 ): Promise<Finding> {
   const own = index.kind === 'missing' ? undefined : firstPackage(index, url);
-  if (own === undefined) return ok('the index lists no package here');
+  if (own === undefined) return ok('the index lists no package at this URL');
   const address = addressOf(url, own);
   const answer = await to.site.read(address, firstPiece, { maxBytes: maxIndexBytes, signal: to.signal });
   const shown = printableUrl(address);
   if (answer.kind === 'refused') {
-    return failed(`${shown} is answered with status ${answer.status}`, 'see which packages are missing with: charthouse verify', {
+    return failed(`${shown} returns status ${answer.status}`, 'list the missing packages with: charthouse verify', {
       url: shown,
       status: answer.status,
     });
@@ -102,10 +102,10 @@ async function packageFinding(
   const header = answer.headers['content-encoding'];
   const details = { url: shown, contentType: answer.headers['content-type'] ?? null, contentEncoding: header ?? null };
   const encoding = encodingOf(header);
-  if (encoding === undefined) return ok(`${shown} is sent as it is`, details);
+  if (encoding === undefined) return ok(`${shown} is served unchanged`, details);
   return failed(
-    `${shown} is sent with Content-Encoding ${encoding}, unasked: browsers and other readers undo it, and then miss the digest`,
-    'switch off compression and types by file name for packages (docs/facts/serving.md), or put the package again without that header',
+    `${shown} is served with Content-Encoding ${encoding}, although not requested: browsers and other clients decode it, and then the digest does not match`,
+    'disable compression and types by file name for packages (docs/facts/serving.md), or upload the package again without that header',
     details,
   );
 }
@@ -118,14 +118,14 @@ function firstPackage({ read }: Extract<CurrentIndex, { kind: 'present' }>, url:
   return undefined;
 }
 
-/** Entries say `%2B`; some Helms undo that in relative URLs, and ask with a bare plus. */
+/** Entries contain `%2B`; some Helm versions decode it in relative URLs, and request a bare plus. */
 async function plusFinding(
   index: CurrentIndex,
   url: string,
   to: { readonly site: PublicSite; readonly signal: AbortSignal },
 ): Promise<Finding> {
   const key = index.kind === 'missing' ? undefined : keyWithPlus(index, url);
-  if (key === undefined) return skipped('no listed package has a + in its name');
+  if (key === undefined) return skipped('no listed package has a + in its file name');
   const escaped = addressOf(url, key.split('/').map(encodeURIComponent).join('/'));
   const get = async (address: string): Promise<number> => {
     const answer = await to.site.read(address, firstPiece, { maxBytes: maxIndexBytes, signal: to.signal });
@@ -135,14 +135,14 @@ async function plusFinding(
   const details = { key, escaped: asWritten, bare };
   if (asWritten !== 200) {
     return failed(
-      `${quoted(key)} is answered with status ${asWritten}, asked for as the index says (%2B)`,
-      'look whether something before the repository undoes the escape, and whether the package is there: charthouse verify',
+      `${quoted(key)} returns status ${asWritten} for its URL in the index (%2B)`,
+      'check if a proxy or CDN decodes the escape, and if the package exists: charthouse verify',
       details,
     );
   }
-  if (bare === 200) return ok('a + in a name is found in both its forms', details);
+  if (bare === 200) return ok('a file name with + is found in both forms', details);
   return warning(
-    `${quoted(key)} is found with %2B, and not with a bare + (status ${bare}), as which some Helms ask where the index has relative URLs`,
+    `${quoted(key)} is found with %2B, but not with a bare + (status ${bare}), which some Helm versions request if the index has relative URLs`,
     `publish with ${option('url')}: versions with a + then have absolute URLs`,
     details,
   );
@@ -156,7 +156,7 @@ function keyWithPlus({ read }: Extract<CurrentIndex, { kind: 'present' }>, url: 
   return undefined;
 }
 
-/** As Helm finds it: relative to the URL, with the URL's query. */
+/** The address that Helm uses: relative to the URL, with the URL's query. */
 function addressOf(url: string, path: string): string {
   return helmUrl(url, path)?.href ?? url;
 }

@@ -1,4 +1,4 @@
-/** Whether the index that users get is the origin's, or an older state of it, and whether caches may keep it for as long as they should. */
+/** Checks that users receive the origin's index or an older version of it, and that caches keep it only as long as they should. */
 
 import { encodingOf } from '../../base/content-encoding.ts';
 import { isCharthouseError } from '../../base/error.ts';
@@ -13,7 +13,7 @@ import { indexAttributes, indexMaxAgeSeconds } from '../../repository/objects.ts
 /** The origin's index, as far as it can be read. */
 type Known = (options?: { readonly anew: boolean }) => Promise<CurrentIndex | undefined>;
 
-/** What an answer says of the set-up. */
+/** The finding about a response. */
 export async function publicIndexFinding(answer: SiteAnswer, known: Known, address: string): Promise<Finding> {
   const origin = await known();
   if (answer.kind === 'refused') return refusedFinding(answer.status, origin, address);
@@ -28,25 +28,25 @@ export async function publicIndexFinding(answer: SiteAnswer, known: Known, addre
   const encoding = encodingOf(details.contentEncoding);
   if (encoding !== undefined) {
     return failed(
-      `${address} is sent with Content-Encoding ${encoding}, unasked, which no Helm undoes`,
-      'switch off compression where it is not asked for, or put the index again without that header',
+      `${address} is served with Content-Encoding ${encoding}, although not requested; Helm does not decode it`,
+      'disable compression for clients that do not request it, or upload the index again without that header',
       details,
     );
   }
   const read = parsed(body, address);
   if ('outcome' in read) return read;
-  if (origin === undefined) return ok(`${address} is an index of ${read.versionCount} versions`, details);
+  if (origin === undefined) return ok(`${address} is an index with ${read.versionCount} versions`, details);
   return compared(read, { origin, known, address, details });
 }
 
 function refusedFinding(status: number, origin: CurrentIndex | undefined, address: string): Finding {
   const details = { url: address, status };
-  if (origin?.kind === 'missing' && (status === 404 || status === 403)) return ok('there is no index yet, and none is served', details);
+  if (origin?.kind === 'missing' && (status === 404 || status === 403)) return ok('no index exists yet, and none is served', details);
   const remedy =
     status === 403
-      ? 'let the distribution read the bucket: its policy must grant s3:GetObject to it, and the key of an encryption kms:Decrypt'
-      : `check that ${option('url')} leads to the repository that ${option('to')} names, and that everybody may read it`;
-  return failed(`${address} is answered with status ${status}`, remedy, details);
+      ? 'allow the distribution to read the bucket: the bucket policy must grant s3:GetObject, and the policy of a KMS key kms:Decrypt'
+      : `check that ${option('url')} is the URL of the repository in ${option('to')}, and that it is public`;
+  return failed(`${address} returns status ${status}`, remedy, details);
 }
 
 function parsed(body: Uint8Array, address: string): ReadIndex | Finding {
@@ -55,8 +55,8 @@ function parsed(body: Uint8Array, address: string): ReadIndex | Finding {
   } catch (error) {
     if (!isCharthouseError(error)) throw error;
     return failed(
-      `what ${address} serves is no index: ${error.message}`,
-      `check that ${option('url')} leads to the repository that ${option('to')} names`,
+      `${address} does not serve an index: ${error.message}`,
+      `check that ${option('url')} is the URL of the repository in ${option('to')}`,
       error.details,
     );
   }
@@ -78,29 +78,29 @@ async function compared(read: ReadIndex, { origin, known, address, details }: Co
     there = now?.kind === 'present' ? identities(now.read) : there;
   }
   if (!isSubset(seen, there)) {
-    const [stranger] = [...seen].filter((each) => !there.has(each));
+    const [foreign] = [...seen].filter((each) => !there.has(each));
     return failed(
-      `${address} lists what the repository does not: ${stranger}`,
-      `check that ${option('url')} leads to the repository that ${option('to')} names`,
+      `${address} lists a version that the repository does not have: ${foreign}`,
+      `check that ${option('url')} is the URL of the repository in ${option('to')}`,
       details,
     );
   }
   if (!isSubset(there, seen)) {
     return warning(
-      `${address} is older than the origin: ${there.size - seen.size} versions are not in it yet`,
-      `wait until caches have dropped it, ${indexMaxAgeSeconds} s at most, then look again`,
+      `${address} still serves an older index: ${there.size - seen.size} versions are missing`,
+      `wait until the caches have expired (${indexMaxAgeSeconds} s at most), then run again`,
       details,
     );
   }
-  return headerFinding(`${address} is the origin's index`, details);
+  return headerFinding(`${address} serves the current index`, details);
 }
 
-/** A cache policy or a rule of headers may put another one in its place. */
+/** A cache policy or a header rule may replace the header. */
 function headerFinding(message: string, details: FindingDetails): Finding {
   if (details['cacheControl'] === indexAttributes.cacheControl) return ok(message, details);
   return warning(
     `${message}, but with Cache-Control ${details['cacheControl'] ?? '(none)'} instead of ${indexAttributes.cacheControl}`,
-    'let what stands before the repository pass the header on; if the repository has another one, publish once',
+    'configure the CDN or proxy to pass the header on; if the repository has a different one, publish once',
     details,
   );
 }

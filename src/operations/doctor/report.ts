@@ -1,14 +1,14 @@
-/** What `doctor` gives back. */
+/** The report of `doctor`. */
 
 import type { CharthouseError } from '../../base/error.ts';
 import type { Warning } from '../../base/warning.ts';
 import type { Finding } from '../../ports/check.ts';
 import type { Figures, RepositoryName } from '../../repository/outcome.ts';
 
-/** What came of one check; docs/doctor.md has a section for each. */
+/** Result of one check; docs/doctor.md has a section for each. */
 export type CheckResult = Finding & { readonly check: string };
 
-/** The whole of a doctor's visit. `error` is CH_DOCTOR_FAILED where a check failed; warnings of checks are in `checks` alone. */
+/** The whole report. `error` is CH_DOCTOR_FAILED if a check failed; warnings of checks are only in `checks`. */
 export interface DoctorReport {
   readonly command: 'doctor';
   readonly repository: RepositoryName;

@@ -1,4 +1,4 @@
-/** Runs checks side by side, each when what it stands on is known, and none for longer than it may take. */
+/** Runs checks in parallel, each after the checks that it depends on, and with a time limit. */
 import { asCharthouseError } from '../../base/as-charthouse-error.ts';
 import { type Check, type Finding, failed, skipped } from '../../ports/check.ts';
 import type { OnEvent } from '../../repository/events.ts';
@@ -6,17 +6,17 @@ import { within } from '../../repository/within.ts';
 import type { Clock } from '../../runtime/clock.ts';
 import type { CheckResult } from './report.ts';
 
-/** What running them takes. */
+/** What the runner needs. */
 export interface CheckPorts {
   readonly clock: Pick<Clock, 'sleep'>;
   readonly onEvent: OnEvent;
   readonly signal: AbortSignal;
 }
 
-/** Any one check may take so long: enough for a slow network with a try or two again, and soon enough for whoever waits. */
+/** Time limit of a check: enough for a slow network and a retry or two, and not too long to wait. */
 const checkLimitMs = 30_000;
 
-/** What came of each, in the order of the checks. Names that `needs` and `after` say and no check has are taken for passed. */
+/** The results, in the order of the checks. Names in `needs` and `after` that no check has count as passed. */
 export async function runChecks(checks: readonly Check[], ports: CheckPorts): Promise<readonly CheckResult[]> {
   const running = new Map<string, Promise<CheckResult>>();
   let done = 0;
@@ -44,10 +44,7 @@ async function runOne(check: Check, { clock, signal }: CheckPorts): Promise<Find
     signal.throwIfAborted();
     const timed = await within(checkLimitMs, (own) => check.run(own), { clock, outer: signal });
     if (timed.kind === 'done') return timed.value;
-    return failed(
-      `there was no answer within ${checkLimitMs / 1000} s`,
-      'check the network, and the proxy if there is one, then run again',
-    );
+    return failed(`timed out after ${checkLimitMs / 1000} s`, 'check the network, and the proxy if there is one, then run again');
   } catch (error) {
     const { code, message, hint, details } = asCharthouseError(error, signal);
     return signal.aborted ? skipped(`stopped: ${message}`) : failed(message, hint, { code, ...details });

@@ -1,24 +1,24 @@
-/** Whether a stack may be changed as it stands. */
+/** Decides if a stack can be changed in its current status. */
 import { CharthouseError } from '../../base/error.ts';
 import { quoted } from '../../base/quoted.ts';
 import type { ExistingStack } from '../../ports/stack-host.ts';
 
 type Named = Pick<ExistingStack, 'name' | 'region' | 'status'>;
 
-/** Those that CloudFormation takes no change for, and the command that leads out. */
+/** Statuses in which CloudFormation accepts no change, and the command that fixes each. */
 const ways: Readonly<Record<string, { readonly first: string; readonly command: string }>> = {
-  ROLLBACK_COMPLETE: { first: 'nothing of it is left but its name', command: 'delete-stack' },
-  ROLLBACK_FAILED: { first: 'see in its events what is left', command: 'delete-stack' },
-  CREATE_FAILED: { first: 'see in its events what is left', command: 'delete-stack' },
-  DELETE_FAILED: { first: 'see in its events what could not be deleted', command: 'delete-stack' },
-  UPDATE_ROLLBACK_FAILED: { first: 'see in its events what could not be put back', command: 'continue-update-rollback' },
+  ROLLBACK_COMPLETE: { first: 'no resource of it is left', command: 'delete-stack' },
+  ROLLBACK_FAILED: { first: 'check its events for what is left', command: 'delete-stack' },
+  CREATE_FAILED: { first: 'check its events for what is left', command: 'delete-stack' },
+  DELETE_FAILED: { first: 'check its events for what could not be deleted', command: 'delete-stack' },
+  UPDATE_ROLLBACK_FAILED: { first: 'check its events for what could not be rolled back', command: 'continue-update-rollback' },
 };
 
-/** How a stack of this status is led to where it can be changed again; undefined where it can be. */
-export function wayOut({ name, region, status }: Named): string | undefined {
+/** How to make a stack changeable again; undefined if it already is. */
+export function remedyOf({ name, region, status }: Named): string | undefined {
   const way = ways[status];
   if (way === undefined) return undefined;
-  return `${way.first}, then: aws cloudformation ${way.command} --stack-name ${name} --region ${region}; when that is done, deploy again`;
+  return `${way.first}, then: aws cloudformation ${way.command} --stack-name ${name} --region ${region}; when it is complete, deploy again`;
 }
 
 /** @throws CH_STACK_BUSY, CH_STACK_STUCK */
@@ -28,10 +28,10 @@ export function refuseUnlessChangeable(stack: Named): void {
   if (status.endsWith('_IN_PROGRESS')) {
     throw new CharthouseError('CH_STACK_BUSY', { message: `the stack ${quoted(name)} in ${region} is ${status}`, details });
   }
-  const way = wayOut(stack);
+  const way = remedyOf(stack);
   if (way === undefined) return;
   throw new CharthouseError('CH_STACK_STUCK', {
-    message: `the stack ${quoted(name)} in ${region} is ${status}, and CloudFormation changes no such stack`,
+    message: `the stack ${quoted(name)} in ${region} is ${status}, and CloudFormation does not change a stack in this status`,
     hint: way,
     details,
   });

@@ -227,7 +227,7 @@ describe('a change that was begun', () => {
     expect((await play({ looks, faults })).report.error?.details).toMatchObject({ resource: 'Bucket', reason: 'b exists' });
     const { report } = await play({ looks });
     expect(report.error?.details).toMatchObject({ resource: name, reason: 'Validation failed' });
-    expect(report.error?.hint).toContain('put back as it was');
+    expect(report.error?.hint).toContain('has rolled back the rest');
   });
 
   it.each([

@@ -1,4 +1,4 @@
-/** The verbs `infra diff` and `infra deploy`: what a stack would become, and making it so. */
+/** The operations `infra diff` and `infra deploy`: preview a change of a stack, and make it. */
 import { asCharthouseError } from '../../base/as-charthouse-error.ts';
 import type { CharthouseError } from '../../base/error.ts';
 import type { ExistingStack, ResourceChange, StackHost } from '../../ports/stack-host.ts';
@@ -10,38 +10,38 @@ import { wantedParameters } from './parameters.ts';
 import type { StackOutcome, StackReport } from './report.ts';
 import { type WatchPorts, watchStack } from './watch.ts';
 
-/** What is wanted. */
+/** The wanted state. */
 export interface DeployRequest {
   /** JSON. */
   readonly template: string;
-  /** All that the template has. */
+  /** All parameters of the template. */
   readonly known: readonly string[];
   readonly given: ReadonlyMap<string, string>;
   readonly dryRun: boolean;
 }
 
-/** The effects. `confirm` is shown exactly what would be done, and nothing else is. */
+/** The effects. `confirm` is shown exactly the changes that will be made. */
 export interface DeployPorts extends WatchPorts {
   readonly confirm: (changes: readonly ResourceChange[], host: StackHost) => Promise<boolean>;
   readonly random: Pick<Random, 'id'>;
   readonly traffic: () => Traffic;
 }
 
-/** How long taking a change set back may take, also after the run was stopped. */
-const tidyLimitMs = 10_000;
+/** How long deleting a change set may take, even after the run was stopped. */
+const cleanUpLimitMs = 10_000;
 
 /** What is known when a step fails. */
-interface Made {
+interface Progress {
   changes: readonly ResourceChange[];
   stack: ExistingStack | undefined;
   isBegun: boolean;
 }
 
-/** Never throws for what a user can mend: the report's `error` says it. */
+/** Does not throw for problems that the user can fix: they are the report's `error`. */
 export async function deployStack(request: DeployRequest, ports: DeployPorts): Promise<StackReport> {
   const { host, clock, signal } = ports;
   const started = clock.now();
-  const made: Made = { changes: [], stack: undefined, isBegun: false };
+  const made: Progress = { changes: [], stack: undefined, isBegun: false };
   let outcome: StackOutcome = 'failed';
   let error: CharthouseError | null = null;
   try {
@@ -63,16 +63,16 @@ export async function deployStack(request: DeployRequest, ports: DeployPorts): P
   };
 }
 
-async function runSteps({ template, known, given, dryRun }: DeployRequest, ports: DeployPorts, made: Made): Promise<StackOutcome> {
+async function runSteps({ template, known, given, dryRun }: DeployRequest, ports: DeployPorts, made: Progress): Promise<StackOutcome> {
   const { host, onEvent, signal, confirm, random } = ports;
-  const standing = await host.describe(signal);
-  made.stack = standing;
-  if (standing !== undefined) refuseUnlessChangeable(standing);
-  const isNew = standing === undefined;
-  // CloudFormation wants a letter first.
+  const existing = await host.describe(signal);
+  made.stack = existing;
+  if (existing !== undefined) refuseUnlessChangeable(existing);
+  const isNew = existing === undefined;
+  // CloudFormation requires a letter first.
   const id = `charthouse-${random.id()}`;
   try {
-    const prepared = await host.prepare(id, { template, parameters: wantedParameters(given, known, standing), isNew }, signal);
+    const prepared = await host.prepare(id, { template, parameters: wantedParameters(given, known, existing), isNew }, signal);
     if (prepared.kind === 'none') return 'unchanged';
     made.changes = prepared.changes;
     onEvent({ kind: 'change-prepared', stack: host.name, total: prepared.changes.length });
@@ -81,26 +81,26 @@ async function runSteps({ template, known, given, dryRun }: DeployRequest, ports
     signal.throwIfAborted();
     await begin(id, ports, made);
   } finally {
-    if (!made.isBegun) await takeBack(id, ports);
+    if (!made.isBegun) await discardChange(id, ports);
   }
   made.stack = await watchStack(id, ports);
   return isNew ? 'created' : 'updated';
 }
 
-/** Of these it is certain that nothing has begun; of a broken connection or a stop it is not. */
-const neverBegun: readonly string[] = ['CH_AWS_DENIED', 'CH_CREDENTIALS', 'CH_STACK_REFUSED'];
+/** After these errors the change has certainly not started; after a broken connection or a stop it may have. */
+const notStarted: readonly string[] = ['CH_AWS_DENIED', 'CH_CREDENTIALS', 'CH_STACK_REFUSED'];
 
-async function begin(id: string, { host, signal }: DeployPorts, made: Made): Promise<void> {
+async function begin(id: string, { host, signal }: DeployPorts, made: Progress): Promise<void> {
   made.isBegun = true;
   try {
     await host.execute(id, signal);
   } catch (error) {
-    made.isBegun = !neverBegun.includes(asCharthouseError(error, signal).code);
+    made.isBegun = !notStarted.includes(asCharthouseError(error, signal).code);
     throw error;
   }
 }
 
-/** With a signal of its own: whoever stops the run wants nothing to stay either. What cannot be taken back does no harm. */
-async function takeBack(id: string, { host, clock }: DeployPorts): Promise<void> {
-  await within(tidyLimitMs, (signal) => host.discard(id, signal).catch(() => undefined), { clock });
+/** Uses its own signal: a stopped run must also clean up. A change set that cannot be deleted is harmless. */
+async function discardChange(id: string, { host, clock }: DeployPorts): Promise<void> {
+  await within(cleanUpLimitMs, (signal) => host.discard(id, signal).catch(() => undefined), { clock });
 }

@@ -1,10 +1,10 @@
-/** Why a stack failed: the first resource that did. All others were told to stop, or to go back. */
+/** Finds why a stack failed: the first resource that failed. CloudFormation then cancels or rolls back all others. */
 import type { ResourceFault, StackEvent } from '../../ports/stack-host.ts';
 
-/** CloudFormation says so of those that it stops because another one failed; it has no field for that. */
+/** CloudFormation's text for a resource that it cancels because another one failed; it has no field for that. */
 const stopped = /^Resource (creation|update|deletion) cancelled/i;
 
-/** Of the events of one change; undefined where none tells a failure of a resource. */
+/** Among the events of one change; undefined if no resource failed. */
 export function firstFailure(events: readonly StackEvent[], stack: string): ResourceFault | undefined {
   const failed = events.filter(
     ({ resource, status, reason = '' }) => status.endsWith('_FAILED') && resource !== stack && !stopped.test(reason),
@@ -12,7 +12,7 @@ export function firstFailure(events: readonly StackEvent[], stack: string): Reso
   return failed.reduce<StackEvent | undefined>((first, each) => (first === undefined || each.atMs < first.atMs ? each : first), undefined);
 }
 
-/** The stack may fail by itself, before any resource does: then this is what it says. */
+/** The stack itself may fail before any resource does: then its own event has the reason. */
 export function failureOfStack(events: readonly StackEvent[], stack: string): ResourceFault | undefined {
   return events.find(({ resource, status, reason }) => resource === stack && status.endsWith('_FAILED') && reason !== undefined);
 }

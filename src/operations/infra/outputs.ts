@@ -1,4 +1,4 @@
-/** The verb `infra outputs`: what a stack says of what it has made. */
+/** The operation `infra outputs`: reads the outputs of a stack. */
 import { CharthouseError } from '../../base/error.ts';
 import { quoted } from '../../base/quoted.ts';
 import type { StackHost } from '../../ports/stack-host.ts';
@@ -6,7 +6,7 @@ import type { Clock } from '../../runtime/clock.ts';
 import type { Traffic } from '../../runtime/traffic.ts';
 import type { StackReport } from './report.ts';
 
-/** What reading takes. */
+/** What reading needs. */
 export interface OutputsPorts {
   readonly host: StackHost;
   readonly clock: Clock;
@@ -14,7 +14,7 @@ export interface OutputsPorts {
   readonly traffic: () => Traffic;
 }
 
-/** @throws CH_STACK_NOT_FOUND, and what AWS says */
+/** @throws CH_STACK_NOT_FOUND, and errors of AWS */
 export async function readOutputs({ host, clock, signal, traffic }: OutputsPorts): Promise<StackReport> {
   const started = clock.now();
   const { name, region } = host;
@@ -22,7 +22,7 @@ export async function readOutputs({ host, clock, signal, traffic }: OutputsPorts
   if (stack === undefined) {
     throw new CharthouseError('CH_STACK_NOT_FOUND', {
       message: `stack ${quoted(name)} not found in ${region}`,
-      hint: `make it with: charthouse infra deploy --stack ${name} --region ${region}`,
+      hint: `create it with: charthouse infra deploy --stack ${name} --region ${region}`,
       details: { stack: name, region },
     });
   }

@@ -1,13 +1,13 @@
-/** What came of a verb about a stack. */
+/** The report of the `infra` operations. */
 import type { CharthouseError } from '../../base/error.ts';
 import type { Warning } from '../../base/warning.ts';
 import type { ResourceChange } from '../../ports/stack-host.ts';
 import type { Figures } from '../../repository/outcome.ts';
 
-/** `previewed`: nothing but a change set was made, and taken back. `declined`: whoever was asked said no. `unfinished`: CloudFormation goes on. */
+/** `previewed`: only a change set was created, and deleted. `declined`: the user said no. `unfinished`: CloudFormation continues. */
 export type StackOutcome = 'created' | 'updated' | 'unchanged' | 'previewed' | 'declined' | 'read' | 'failed' | 'unfinished';
 
-/** Never holds a secret parameter. */
+/** Never contains a secret parameter. */
 export interface StackReport {
   readonly command: 'infra';
   readonly dryRun: boolean;

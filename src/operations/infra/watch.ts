@@ -1,16 +1,16 @@
-/** Waits until a stack has been changed, tells what happens to its resources, and says why where it failed. */
+/** Waits until a stack change is complete, reports the events of its resources, and explains a failure. */
 import { CharthouseError, isCharthouseError } from '../../base/error.ts';
 import { quoted } from '../../base/quoted.ts';
 import { providerRemedy } from '../../ports/github-provider.ts';
 import type { ExistingStack, ResourceFault, StackEvent, StackHost } from '../../ports/stack-host.ts';
 import type { OnEvent } from '../../repository/events.ts';
 import type { Clock } from '../../runtime/clock.ts';
-import { wayOut } from './current-stack.ts';
+import { remedyOf } from './current-stack.ts';
 import { failureOfStack, firstFailure } from './first-failure.ts';
 
 const pollMs = 3_000;
 
-/** What watching takes. */
+/** What watching needs. */
 export interface WatchPorts {
   readonly host: StackHost;
   readonly clock: Clock;
@@ -19,9 +19,9 @@ export interface WatchPorts {
 }
 
 /**
- * Resolves to the stack as it is then.
+ * Resolves to the final stack.
  *
- * @throws CH_STACK_FAILED with the first resource that failed; the signal's reason, while CloudFormation goes on
+ * @throws CH_STACK_FAILED with the first resource that failed; the signal's reason, while CloudFormation continues
  */
 export async function watchStack(id: string, ports: WatchPorts): Promise<ExistingStack> {
   const { host, clock, onEvent, signal } = ports;
@@ -41,12 +41,15 @@ export async function watchStack(id: string, ports: WatchPorts): Promise<Existin
   }
 }
 
-/** Right after a change has begun, the stack may still be told as it was before: only an event of this change says that it is over. */
+/**
+ * Right after a change has started, CloudFormation may still report the previous status: only an event of this change shows that it is
+ * over.
+ */
 function isOver({ name, status }: ExistingStack, events: readonly StackEvent[]): boolean {
   return !status.endsWith('_IN_PROGRESS') && events.findLast(({ resource }) => resource === name)?.status === status;
 }
 
-/** CloudFormation goes on whether it is looked at or not: a look that it has no time for is left out. */
+/** CloudFormation continues whether we watch or not, so a throttled poll is skipped. */
 async function unlessBusy<T>(look: () => Promise<T>): Promise<T | undefined> {
   try {
     return await look();
@@ -64,12 +67,12 @@ function failed(stack: ExistingStack, first: ResourceFault | undefined): Chartho
   const { name, region, status } = stack;
   const why =
     first === undefined
-      ? 'its events do not say why'
-      : `${first.resource} (${first.type}) was the first to fail: ${first.reason ?? 'without a reason'}`;
+      ? 'its events have no reason'
+      : `${first.resource} (${first.type}) was the first to fail: ${first.reason ?? 'no reason given'}`;
   const remedy = first === undefined ? undefined : providerRemedy(first, stack.id);
   return new CharthouseError('CH_STACK_FAILED', {
     message: `the stack ${quoted(name)} in ${region} is ${status}; ${why}`,
-    hint: `${remedy ?? 'fix that'}; ${wayOut(stack) ?? 'all else was put back as it was; then deploy again'}`,
+    hint: `${remedy ?? 'fix that'}; ${remedyOf(stack) ?? 'CloudFormation has rolled back the rest; then deploy again'}`,
     details: {
       stack: name,
       region,

@@ -87,14 +87,14 @@ async function lookInTime(charts: readonly Accepted[], view: View, limitMs: numb
 }
 
 async function lookOutside(charts: readonly Accepted[], view: View, signal: AbortSignal): Promise<Sight> {
-  const index = await lookAtIndex(charts, view, signal);
+  const index = await readIndexStatus(charts, view, signal);
   if (index.kind === 'broken') return index;
   const unread = charts.filter((chart) => !view.good.has(chart));
   const packages = await mapBounded(unread, storeWidth, (chart) => lookAtPackage(chart, view, signal));
   return packages.find((each) => each !== undefined) ?? index;
 }
 
-async function lookAtIndex(charts: readonly Accepted[], { url, ports }: View, signal: AbortSignal): Promise<Sight> {
+async function readIndexStatus(charts: readonly Accepted[], { url, ports }: View, signal: AbortSignal): Promise<Sight> {
   const address = helmUrl(url, indexKey)?.href ?? url;
   const shown = printableUrl(address);
   const broken = (why: string): Sight => ({ kind: 'broken', why: `${shown} ${why}`, charts });

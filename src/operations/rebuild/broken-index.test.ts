@@ -175,7 +175,7 @@ describe('an index that is readable and short', () => {
     const before = await repository.index();
     const wrong = 'apiVersion: v1\nentries:\n  old:\n  - name: old\n    version: 1.0.0\n    urls: [o.tgz]\n    appVersion: 1.10\n';
     const { error } = await rebuild(repository, { from: file(wrong) });
-    expect(error).toMatchObject({ code: 'CH_INDEX_INVALID', message: expect.stringContaining('old 1.0.0 in before.yaml') });
+    expect(error).toMatchObject({ code: 'CH_INDEX_INVALID', message: expect.stringContaining('old 1.0.0 from before.yaml') });
     expect(await repository.index()).toBe(before);
   });
 

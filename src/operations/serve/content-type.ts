@@ -1,10 +1,10 @@
-/** Media types of what a repository holds. What has none here is not part of a repository and is not served. */
+/** Media types of repository files. A file without one is not part of a repository and is not served. */
 
 const types: readonly (readonly [suffix: string, type: string])[] = [
-  // Helm 4 asks for application/gzip. Never with Content-Encoding: Helm would keep the bytes, others would unpack them.
+  // Helm 4 requests application/gzip. Never with Content-Encoding: Helm would keep the bytes, other clients would unpack them.
   ['.tgz', 'application/gzip'],
   ['.prov', 'text/plain; charset=utf-8'],
-  // An index in JSON style is still index.yaml.
+  // An index in JSON format is still index.yaml.
   ['.yaml', 'text/yaml; charset=utf-8'],
   ['.yml', 'text/yaml; charset=utf-8'],
   ['.json', 'application/json'],

@@ -1,7 +1,7 @@
-/** What a request's conditions and range ask for, given the object's state (RFC 9110, sections 13 and 14). */
+/** Evaluates the conditions and range of a request for an object (RFC 9110, sections 13 and 14). */
 import type { ByteRange, ServedInfo } from './served-objects.ts';
 
-/** The answer that the headers call for. */
+/** The kind of response that the headers require. */
 export type Selection =
   | { readonly kind: 'whole' }
   | { readonly kind: 'part'; readonly range: ByteRange }
@@ -11,12 +11,12 @@ export type Selection =
 
 type Headers = Readonly<Record<string, string | undefined>>;
 
-/** Preconditions first, in the order of section 13.2.2; then the range, if its condition holds. */
+/** Preconditions first, in the order of section 13.2.2; then the range, if its condition is met. */
 export function select(headers: Headers, info: ServedInfo): Selection {
   return precondition(headers, info) ?? rangeOf(headers, info);
 }
 
-/** The ETag as a header has it: quoted. */
+/** The ETag in header form: quoted. */
 export function quotedEtag(etag: string): string {
   return /^(W\/)?".*"$/.test(etag) ? etag : `"${etag}"`;
 }
@@ -35,7 +35,7 @@ function precondition(headers: Headers, info: ServedInfo): Selection | undefined
   return since !== undefined && lastModifiedSeconds(info) <= since ? { kind: 'not-modified' } : undefined;
 }
 
-/** A weak tag never matches strongly; for If-None-Match the mark is ignored (section 8.8.3.2). */
+/** A weak tag never matches strongly; for If-None-Match the weakness is ignored (section 8.8.3.2). */
 function listsEtag(list: string, etag: string, comparison: 'strong' | 'weak'): boolean {
   if (list.trim() === '*') return true;
   const own = quotedEtag(etag);
@@ -53,7 +53,7 @@ function seconds(date: string | undefined): number | undefined {
   return Number.isNaN(parsed) ? undefined : Math.floor(parsed / 1000);
 }
 
-/** One range only; several, another unit or nonsense get the whole object, as section 14.2 allows. */
+/** Only one range; several ranges, another unit or an invalid value get the whole object, as section 14.2 allows. */
 function rangeOf(headers: Headers, info: ServedInfo): Selection {
   const match = /^bytes=(\d*)-(\d*)$/i.exec((headers['range'] ?? '').replace(/\s/g, ''));
   if (match === null || !rangeConditionHolds(headers['if-range'], info)) return { kind: 'whole' };
@@ -70,8 +70,8 @@ function rangeOf(headers: Headers, info: ServedInfo): Selection {
   return { kind: 'part', range: { start, end: last === '' ? size - 1 : Math.min(Number(last), size - 1) } };
 }
 
-// A date cannot tell two indexes of one second apart, and half of one joined to half of the other would load in Helm:
-// only an ETag makes a partial answer safe to join.
+// A date does not distinguish two indexes of the same second, and halves of two indexes joined together would load in Helm: only an ETag
+// makes a partial response safe to join.
 function rangeConditionHolds(ifRange: string | undefined, info: ServedInfo): boolean {
   return ifRange === undefined || (!ifRange.trim().startsWith('*') && listsEtag(ifRange, info.etag, 'strong'));
 }

@@ -1,4 +1,4 @@
-/** A chart repository over HTTP, from any store: what `charthouse serve` answers. Read only. */
+/** Serves a chart repository over HTTP, from any store: the responses of `charthouse serve`. Read only. */
 import { isCharthouseError } from '../../base/error.ts';
 import { exhaustive } from '../../base/exhaustive.ts';
 import type { RunningServer, ServerAnswer, ServerRequest } from '../../runtime/server.ts';
@@ -8,21 +8,21 @@ import { quotedEtag, type Selection, select } from './http-conditions.ts';
 import { keyOfTarget } from './served-key.ts';
 import type { ByteRange, ServedInfo, ServedObjects } from './served-objects.ts';
 
-/** One request and how it was answered. */
+/** One request and its response. */
 export interface ServeEvent {
   readonly kind: 'request';
   readonly method: string;
-  /** The target without its query, which may hold a secret. */
+  /** The target without its query, which may contain a secret. */
   readonly path: string;
   readonly status: number;
-  /** Why, where the store did not answer or the answer broke off. */
+  /** Set if the store failed or the response broke off. */
   readonly error?: unknown;
 }
 
 /** What to serve and where. */
 export interface ServeOptions {
   readonly host: string;
-  /** How long closing waits for answers on their way. */
+  /** How long closing waits for running responses. */
   readonly graceMs?: number | undefined;
   /** 0 for any free port. */
   readonly port: number;
@@ -61,7 +61,7 @@ export function serve(objects: ServedObjects, options: ServeOptions): Promise<Ru
   });
 }
 
-/** The answer to one request; pure but for reading `objects`. */
+/** The response to one request; pure except for reading `objects`. */
 async function answerRequest(objects: ServedObjects, request: ServerRequest): Promise<ServerAnswer> {
   if (request.method !== 'GET' && request.method !== 'HEAD') {
     return plain(405, 'this repository is read only', { allow: 'GET, HEAD' });
@@ -73,9 +73,9 @@ async function answerRequest(objects: ServedObjects, request: ServerRequest): Pr
   return answerKey(objects, request, { key: asked.key, type });
 }
 
-const welcome = 'a chart repository, served by charthouse\n\n  helm repo add NAME <this address>\n\nits index is /index.yaml';
+const welcome = 'a chart repository, served by charthouse\n\n  helm repo add NAME <this URL>\n\nthe index is /index.yaml';
 
-/** How often an object may be replaced between looking at it and opening it before the client is asked to come again. */
+/** How many times an object may be replaced between HEAD and GET before the client must retry. */
 const maxLooks = 5;
 
 async function answerKey(
@@ -92,11 +92,11 @@ async function answerKey(
     if (request.method === 'HEAD' || (selection.kind !== 'whole' && selection.kind !== 'part')) return answer;
     const opened = await objects.stream(key, { signal, ...rangeOption(selection) });
     if (opened.kind === 'missing') return notFound();
-    // Headers and bytes must be of one state: an index replaced in between is looked at again.
+    // Headers and bytes must belong to one version: if the object was replaced in between, it is read again.
     if (opened.info.etag === head.info.etag) return { ...answer, body: opened.body };
     await discardBody(opened.body);
   }
-  return plain(503, 'the object changes too fast, ask again', { 'retry-after': '1' });
+  return plain(503, 'the object changes too fast, retry', { 'retry-after': '1' });
 }
 
 function rangeOption(selection: Selection): { range?: ByteRange } {
@@ -107,7 +107,7 @@ function describe(selection: Selection, info: ServedInfo, type: string): ServerA
   const validators = {
     etag: quotedEtag(info.etag),
     'last-modified': new Date(info.lastModifiedMs).toUTCString(),
-    // A local repository may be deleted and made anew with other bytes: everything is asked for again, cheaply.
+    // A local repository may be deleted and created again with other bytes: everything must be revalidated, which is cheap.
     'cache-control': 'no-cache',
     'accept-ranges': 'bytes',
   };
@@ -123,16 +123,16 @@ function describe(selection: Selection, info: ServedInfo, type: string): ServerA
     case 'not-modified':
       return { status: 304, headers: validators };
     case 'precondition-failed':
-      return plain(412, 'the object is another one');
+      return plain(412, 'the object has a different ETag or date');
     case 'unsatisfiable':
-      return plain(416, 'no such part', { 'content-range': `bytes */${info.sizeBytes}` });
+      return plain(416, 'range not satisfiable', { 'content-range': `bytes */${info.sizeBytes}` });
     default:
       return exhaustive(selection);
   }
 }
 
 function notFound(): ServerAnswer {
-  return plain(404, 'there is nothing under this name; the index is /index.yaml');
+  return plain(404, 'not found; the index is /index.yaml');
 }
 
 function plain(status: number, text: string, headers: Readonly<Record<string, string>> = {}): ServerAnswer {

@@ -1,13 +1,13 @@
-/** From a request's target to the key it may mean: the one place that decides what can be asked for at all. */
+/** Maps a request target to a key: the one place that decides what can be requested. */
 
-/** What a target means. `nothing`: no key can have that name. */
+/** The meaning of a target. `nothing`: no key can have that name. */
 export type Asked = { readonly kind: 'root' } | { readonly kind: 'key'; readonly key: string } | { readonly kind: 'nothing' };
 
 const nothing: Asked = { kind: 'nothing' };
 
 /**
- * Decodes part by part, after splitting, so that an encoded slash never makes a new part.
- * `%2B` and `+` mean the same key: Helm sends what the index says, and indexes say either.
+ * Decodes part by part, after splitting, so that an encoded slash never creates a new part. `%2B` and `+` mean the same key: Helm sends the
+ * URL of the index, and indexes use either.
  */
 export function keyOfTarget(target: string): Asked {
   const path = pathOf(target);
@@ -25,7 +25,7 @@ export function keyOfTarget(target: string): Asked {
   return { kind: 'key', key: parts.join('/') };
 }
 
-/** The path of an origin-form target, or of an absolute-form one (as a proxy would send it). */
+/** The path of an origin-form target, or of an absolute-form one (as sent by a proxy). */
 function pathOf(target: string): string | undefined {
   const path = target.replace(/^https?:\/\/[^/?#]*/i, '').replace(/[?#].*$/s, '');
   if (path === '') return '/';
@@ -40,19 +40,25 @@ function decodePart(raw: string): string | undefined {
   }
 }
 
-// `..` would leave the folder, a leading dot names what is not published (`.charthouse`, `.git`, half-written files),
-// and separators, drive letters, streams or control characters mean something else to some file system.
+// `..` would leave the folder, a leading dot marks unpublished files (`.charthouse`, `.git`, half-written files), and separators, drive
+// letters, streams or control characters have a special meaning in some file system.
 function isPlainPart(part: string): boolean {
   // biome-ignore lint/suspicious/noControlCharactersInRegex: control characters are what is refused
   return part !== '' && !part.startsWith('.') && !/[/\\:\u0000-\u001f\u007f]/.test(part);
 }
 
-/** A chart's name may begin with a dot or hold a colon, and so may its package, but for a single letter that names a drive: no package holds such a chart. */
+/**
+ * A chart's name may begin with a dot or contain a colon, and so may its package. A single letter before the colon is excluded, since it is
+ * a drive: no package contains such a chart.
+ */
 function isPackageName(part: string): boolean {
   return /\.tgz(\.prov)?$/.test(part) && !/^[a-z]:/i.test(part) && isPlainPart(`x${part.replaceAll(':', '')}`);
 }
 
-/** Helm lists packages one folder below, also if its name begins with a dot. Nothing else is asked for there, and nothing of ours or git's. */
+/**
+ * Helm lists packages one folder below, even if its name begins with a dot. Nothing else is served from there, and nothing of charthouse or
+ * git.
+ */
 function isDotFolder(part: string, rest: readonly string[]): boolean {
   const [name = '', ...more] = rest;
   return (

@@ -1,6 +1,6 @@
-/** What serving asks of a store: a part of every object store, so that any of them fits as it is. */
+/** What serving needs of a store: a subset of the object store port, so that every store fits. */
 
-/** What is known of an object without its bytes. */
+/** The attributes of an object. */
 export interface ServedInfo {
   /** Quoted or not; equal ETags mean equal bytes. */
   readonly etag: string;
@@ -8,13 +8,13 @@ export interface ServedInfo {
   readonly lastModifiedMs: number;
 }
 
-/** Nothing there; `deleted` where the store says that something was. */
+/** Not found; `deleted` if the store knows that it existed. */
 export interface ServedMissing {
   readonly kind: 'missing';
   readonly deleted: boolean;
 }
 
-/** Objects under keys, read only. `stream` reads one state of the object, also while another one replaces it. */
+/** Objects under keys, read only. `stream` reads one version of the object, even while it is replaced. */
 export interface ServedObjects {
   head(key: string, options?: ServedCall): Promise<{ readonly kind: 'found'; readonly info: ServedInfo } | ServedMissing>;
   stream(

@@ -1,4 +1,4 @@
-/** The index of a repository where it lives, and as users get it: how old, and whether it is the same. */
+/** The status of a repository's index, at the origin and for users: its age, and whether both are equal. */
 
 import { CharthouseError } from '../../base/error.ts';
 import { command, option } from '../../hint/hint.ts';
@@ -11,14 +11,14 @@ import { getIndex } from '../../repository/commit/get-index.ts';
 import { indexKey } from '../../repository/objects.ts';
 import { maxIndexBytes } from '../../repository/reader.ts';
 
-/** @throws CH_INDEX_VANISHED, and what a store throws */
-export async function lookAtIndex(
+/** @throws CH_INDEX_VANISHED, and errors of the store */
+export async function readIndexStatus(
   store: Pick<ObjectStore, 'name' | 'get'>,
   { url, site }: { readonly url: string | undefined; readonly site: PublicSite },
   signal: AbortSignal,
 ): Promise<IndexView> {
   const answer = await getIndex(store, signal);
-  if (answer.kind === 'missing') throw new CharthouseError('CH_INDEX_VANISHED', { message: `there is no ${indexKey} in ${store.name}` });
+  if (answer.kind === 'missing') throw new CharthouseError('CH_INDEX_VANISHED', { message: `${indexKey} not found in ${store.name}` });
   const { versionCount, chartCount } = readIndex(answer.body, { mentions: [], source: `${store.name}/${indexKey}` });
   return {
     versions: versionCount,
@@ -29,12 +29,7 @@ export async function lookAtIndex(
   };
 }
 
-const unnamed: Part<never> = {
-  kind: 'lacking',
-  why: 'the public URL is not known',
-  remedy: `name it with ${option('url')}`,
-  unnamed: true,
-};
+const unnamed: Part<never> = { kind: 'lacking', why: 'no public URL given', remedy: `set it with ${option('url')}`, unnamed: true };
 
 async function edgeOf(
   origin: Uint8Array,
@@ -47,7 +42,7 @@ async function edgeOf(
   });
   if (answer instanceof CharthouseError) return { kind: 'lacking', why: answer.message, remedy: answer.hint };
   if (answer.kind === 'refused') {
-    return { kind: 'lacking', why: `${address} answers ${answer.status}`, remedy: `${command('doctor')} says more of it` };
+    return { kind: 'lacking', why: `${address} returns status ${answer.status}`, remedy: `run ${command('doctor')} to find the cause` };
   }
   const { age, 'last-modified': changed, 'x-cache': cache } = answer.headers;
   const changedMs = Date.parse(changed ?? '');

@@ -1,4 +1,4 @@
-/** Which figures of S3 and CloudFront there are, by their exact names, and what they add up to (CloudWatch, "Metrics and dimensions"). */
+/** Reads the metrics of S3 and CloudFront by their exact names, and aggregates them (CloudWatch, "Metrics and dimensions"). */
 import { option } from '../../hint/hint.ts';
 import type { BucketMetrics, CdnMetrics, MetricQuery, MetricSource, Series } from '../../ports/metric-source.ts';
 import type { Part } from '../../ports/part.ts';
@@ -7,19 +7,22 @@ import { inPieces, pieces, type Window } from '../../ports/window.ts';
 const day = 86_400;
 const hour = 3_600;
 
-/** So few points that a line of signs shows them, and none finer than CloudWatch keeps so long: a minute 15 days, five 63, an hour beyond. */
+/**
+ * The period in seconds: as few points as a sparkline shows, and no finer than CloudWatch keeps: a minute for 15 days, five minutes for 63,
+ * an hour beyond.
+ */
 function periodOf({ fromMs, toMs }: Window): number {
   const seconds = (toMs - fromMs) / 1000;
   const least = seconds <= 15 * day ? 60 : seconds <= 63 * day ? 300 : hour;
   return Math.max(least, Math.ceil(seconds / pieces / least) * least);
 }
 
-/** Storage is told once a day, hours late: the window reaches back at least three days. */
+/** Storage metrics arrive once a day, hours late: the window goes back at least three days. */
 function storageWindow({ fromMs, toMs }: Window): Window {
   return { fromMs: Math.min(fromMs, toMs - 3 * day * 1000), toMs };
 }
 
-/** Of a bucket. */
+/** Queries for a bucket. */
 function bucketQueries(bucket: string, filterId: string, periodSeconds: number): { storage: MetricQuery[]; requests: MetricQuery[] } {
   const stored = (id: string, metric: string, StorageType: string): MetricQuery => ({
     id,
@@ -40,7 +43,7 @@ function bucketQueries(bucket: string, filterId: string, periodSeconds: number):
   };
 }
 
-/** Of a distribution: they are in us-east-1 alone, with the dimension Region=Global. */
+/** Queries for a distribution: its metrics are only in us-east-1, with the dimension Region=Global. */
 function cdnQueries(distribution: string, periodSeconds: number): MetricQuery[] {
   const one = (id: string, metric: string, statistic: MetricQuery['statistic']): MetricQuery => ({
     id,
@@ -57,7 +60,7 @@ function cdnQueries(distribution: string, periodSeconds: number): MetricQuery[] 
   ];
 }
 
-/** A bucket's figures. `storage` is asked over `storageWindow`. */
+/** The metrics of a bucket. `storage` is read over `storageWindow`. */
 export async function readBucket(
   { bucket, filterId, window }: { bucket: string; filterId: string; window: Window },
   source: MetricSource,
@@ -67,12 +70,12 @@ export async function readBucket(
   const stored = await source.read(storage, storageWindow(window), signal);
   const asked = await source.read(requests, window, signal);
   if (stored.kind === 'lacking' && asked.kind === 'lacking') return stored;
-  const none = `CloudWatch in ${source.region} has nothing of the bucket ${bucket} yet`;
+  const none = `CloudWatch in ${source.region} has no storage metrics of the bucket ${bucket} yet`;
   const last = (id: string): Part<number> => {
     if (stored.kind === 'lacking') return stored;
     const value = stored.value.get(id)?.at(-1)?.value;
     return value === undefined
-      ? { kind: 'lacking', why: none, remedy: `it tells once a day, a day late; check that the bucket is in ${source.region}` }
+      ? { kind: 'lacking', why: none, remedy: `they arrive once a day, a day late; check that the bucket is in ${source.region}` }
       : { kind: 'shown', value };
   };
   return {
@@ -92,20 +95,20 @@ function requestFigures(
   if (all.length === 0) {
     const none: Part<never> = {
       kind: 'lacking',
-      why: `there are no request metrics ${filterId} of the bucket ${bucket} in this window`,
-      remedy: `there were no requests, or the metrics are off: RequestMetrics=true of the template switches them on, and they cost; ${option('metrics-filter')} names another id`,
+      why: `no request metrics ${filterId} of the bucket ${bucket} in this window`,
+      remedy: `there were no requests, or the metrics are disabled: enable them with the template parameter RequestMetrics=true (at a cost), or set another filter id with ${option('metrics-filter')}`,
     };
     return { requests: none, errors: none };
   }
   const total = (id: string): number => sum(series.get(id));
   return {
     requests: { kind: 'shown', value: { total: total('all'), gets: total('gets'), puts: total('puts'), perPiece: inPieces(all, window) } },
-    // A metric of errors has no data where there were none.
+    // An error metric has no data if there were no errors.
     errors: { kind: 'shown', value: { clientErrors: total('clientErrors'), serverErrors: total('serverErrors') } },
   };
 }
 
-/** A distribution's figures. */
+/** The metrics of a distribution. */
 export async function readCdn(
   { distribution, window }: { distribution: string; window: Window },
   source: MetricSource,
@@ -116,8 +119,8 @@ export async function readCdn(
   const requests = asked.value.get('requests') ?? [];
   const none: Part<never> = {
     kind: 'lacking',
-    why: `CloudWatch has nothing of the distribution ${distribution} in this window`,
-    remedy: `there were no requests, or it is another account’s; take a longer window with ${option('since')}`,
+    why: `CloudWatch has no metrics of the distribution ${distribution} in this window`,
+    remedy: `there were no requests, or it belongs to another account; try a longer window with ${option('since')}`,
   };
   const share = (id: string): number | null => weighted(asked.value.get(id) ?? [], requests);
   const [client, server, hit] = [share('clientErrors'), share('serverErrors'), share('hits')];
@@ -137,9 +140,9 @@ export async function readCdn(
         hit === null
           ? {
               kind: 'lacking',
-              why: `there is no hit ratio of the distribution ${distribution}`,
+              why: `no hit ratio of the distribution ${distribution}`,
               remedy:
-                'there were no requests, or its additional metrics are off: AdditionalMetrics=true of the template switches them on, and they cost',
+                'there were no requests, or its additional metrics are disabled: enable them with the template parameter AdditionalMetrics=true (at a cost)',
             }
           : { kind: 'shown', value: hit },
     },
@@ -150,7 +153,7 @@ function sum(series: Series = []): number {
   return series.reduce((total, { value }) => total + value, 0);
 }
 
-/** From 0 to 1. A rate of a quiet hour counts as little as it was asked in it; null where nothing is told of a time that was asked in. */
+/** From 0 to 1. The rate of an hour is weighted by its requests; null if there are no rates for hours with requests. */
 function weighted(rates: Series, requests: Series): number | null {
   const weightAt = new Map(requests.map(({ atMs, value }) => [atMs, value]));
   const weighed = rates.map(({ atMs, value }) => ({ value, weight: weightAt.get(atMs) ?? 0 }));

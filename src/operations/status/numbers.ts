@@ -1,12 +1,15 @@
-/** The few numbers that a list of numbers comes down to. */
+/** Median and quantiles. */
 
-/** The least value that so much of all is at most (nearest rank); null of nothing. `share` is above 0 and at most 1. */
+/**
+ * The smallest value that is at least as large as the given share of all values (nearest rank); null for an empty list. `share` is above 0
+ * and at most 1.
+ */
 export function quantile(values: readonly number[], share: number): number | null {
   const sorted = [...values].sort((one, other) => one - other);
   return sorted[Math.ceil(share * sorted.length) - 1] ?? null;
 }
 
-/** The middle one, or the mean of both in the middle; null of nothing. */
+/** The middle value, or the mean of the two middle ones; null for an empty list. */
 export function median(values: readonly number[]): number | null {
   const sorted = [...values].sort((one, other) => one - other);
   const upper = sorted[Math.floor(sorted.length / 2)];

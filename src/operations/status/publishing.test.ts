@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { publishingOf } from './publishing.ts';
+import { readPublishing } from './publishing.ts';
 
 /** Of runs that ended so, newest first. */
 function found(...conclusions: readonly string[]) {
@@ -9,7 +9,7 @@ function found(...conclusions: readonly string[]) {
     runs: async () => ({ kind: 'shown' as const, value: runs }),
     explain: async () => Promise.reject(new Error('502')),
   };
-  return publishingOf(source, { fromMs: 0, toMs: 10 }, new AbortController().signal);
+  return readPublishing(source, { fromMs: 0, toMs: 10 }, new AbortController().signal);
 }
 
 it('has its figures also where nobody answers why a run failed', async () => {

@@ -1,4 +1,4 @@
-/** What the runs of the publishing workflow add up to. */
+/** Statistics of the publishing workflow's runs. */
 import type { Part } from '../../ports/part.ts';
 import { inPieces, type Window } from '../../ports/window.ts';
 import type { FailedRun, Publishing, RunSource, WorkflowRun } from '../../ports/workflow-runs.ts';
@@ -9,8 +9,8 @@ const mostExplained = 3;
 
 const failures: readonly string[] = ['failure', 'timed_out', 'startup_failure'];
 
-/** Never throws for a refusal of the source. */
-export async function publishingOf(source: RunSource, window: Window, signal: AbortSignal): Promise<Part<Publishing>> {
+/** Does not throw if access is denied. */
+export async function readPublishing(source: RunSource, window: Window, signal: AbortSignal): Promise<Part<Publishing>> {
   const found = await source.runs(window, signal);
   if (found.kind === 'lacking') return found;
   const failed = found.value.filter(({ conclusion }) => failures.includes(conclusion));
@@ -19,7 +19,7 @@ export async function publishingOf(source: RunSource, window: Window, signal: Ab
   return { kind: 'shown', value: { ...sumUp(found.value, window), workflow: source.name, lastFailures } };
 }
 
-/** The figures stand, whatever becomes of the question why. */
+/** The statistics remain valid if the message of a failure is unavailable. */
 async function explained(source: RunSource, run: WorkflowRun, signal: AbortSignal): Promise<string> {
   try {
     return await source.explain(run, signal);
@@ -29,7 +29,7 @@ async function explained(source: RunSource, run: WorkflowRun, signal: AbortSigna
   }
 }
 
-/** Cancelled and skipped runs say nothing of publishing: they count neither way. */
+/** Cancelled and skipped runs are neither successes nor failures. */
 function sumUp(runs: readonly WorkflowRun[], window: Window): Omit<Publishing, 'workflow' | 'lastFailures'> {
   const succeeded = runs.filter(({ conclusion }) => conclusion === 'success');
   const failed = runs.filter(({ conclusion }) => failures.includes(conclusion));

@@ -1,7 +1,7 @@
 import { expect, it } from 'vitest';
 import type { MetricSource } from '../../ports/metric-source.ts';
 import { noTraffic } from '../../runtime/traffic.ts';
-import { lookAt, type StatusSubjects } from './status.ts';
+import { readStatus, type StatusSubjects } from './status.ts';
 
 const lacking = { kind: 'lacking', why: 'not named', remedy: 'name it' } as const;
 const clock = { now: () => 1_000_000, sleep: async () => undefined };
@@ -21,18 +21,18 @@ function subjects(objects: readonly number[]): StatusSubjects {
 }
 
 it('has seen nothing where all it has of a bucket is its name', async () => {
-  expect((await lookAt(subjects([]), look, ports)).error).toMatchObject({ code: 'CH_STATUS_NOTHING' });
-  expect((await lookAt(subjects([7]), look, ports)).error).toBeNull();
+  expect((await readStatus(subjects([]), look, ports)).error).toMatchObject({ code: 'CH_STATUS_NOTHING' });
+  expect((await readStatus(subjects([7]), look, ports)).error).toBeNull();
 });
 
 it('ends with all that is amiss, where it is asked to', async () => {
   const odd = { ...subjects([7]), cdn: { ...lacking, why: 'denied' }, index: { ...lacking, unnamed: true } } as const;
-  expect((await lookAt(odd, look, ports)).error).toBeNull();
-  const { error } = await lookAt(odd, { ...look, strict: true }, ports);
+  expect((await readStatus(odd, look, ports)).error).toBeNull();
+  const { error } = await readStatus(odd, { ...look, strict: true }, ports);
   expect(error).toMatchObject({
     code: 'CH_STATUS_FAILED',
-    message: 'the runs of the workflow cannot be seen: not named (and 1 more)',
+    message: 'cannot read the workflow runs: not named (and 1 more)',
     hint: 'name it',
-    details: { problems: [{}, { message: 'the figures of the CDN cannot be seen: denied' }] },
+    details: { problems: [{}, { message: 'cannot read the metrics of the CDN: denied' }] },
   });
 });

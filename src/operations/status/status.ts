@@ -1,4 +1,4 @@
-/** The verb `status`: how publishing and serving have been doing. What cannot be seen is said, and the rest is shown all the same. */
+/** The operation `status`: shows publish history and repository health. Unavailable parts are listed with the reason; the rest is shown. */
 import { asCharthouseError } from '../../base/as-charthouse-error.ts';
 import { CharthouseError } from '../../base/error.ts';
 import type { IndexView } from '../../ports/index-status.ts';
@@ -10,9 +10,9 @@ import type { Clock } from '../../runtime/clock.ts';
 import type { Traffic } from '../../runtime/traffic.ts';
 import { type Alarm, alarmsOf } from './alarms.ts';
 import { readBucket, readCdn } from './metrics.ts';
-import { publishingOf } from './publishing.ts';
+import { readPublishing } from './publishing.ts';
 
-/** What is looked at; a part that nobody named is lacking, and says what would name it. */
+/** What to show; a part that is not configured is lacking, and says how to configure it. */
 export interface StatusSubjects {
   readonly repository: StatusReport['repository'];
   readonly runs: Part<RunSource>;
@@ -28,28 +28,28 @@ export interface StatusPorts {
   readonly traffic: () => Traffic;
 }
 
-/** How to look. */
-export interface StatusLook {
+/** Options of the operation. */
+export interface StatusRequest {
   readonly sinceMs: number;
-  /** Also an error where something is amiss, or a part that was named cannot be seen. */
+  /** Also fail if there is a problem, or if a configured part is unavailable. */
   readonly strict: boolean;
 }
 
-/** Else it ends with an error only where nothing at all could be seen. */
-export async function lookAt(subjects: StatusSubjects, { sinceMs, strict }: StatusLook, ports: StatusPorts): Promise<StatusReport> {
+/** Without `strict`, it fails only if nothing at all is available. */
+export async function readStatus(subjects: StatusSubjects, { sinceMs, strict }: StatusRequest, ports: StatusPorts): Promise<StatusReport> {
   const { clock, signal } = ports;
   const started = clock.now();
   const window: Window = { fromMs: started - sinceMs, toMs: started };
   const [publishing, bucket, cdn, index] = await Promise.all([
-    part(subjects.runs, (source) => publishingOf(source, window, signal), signal),
+    part(subjects.runs, (source) => readPublishing(source, window, signal), signal),
     part(subjects.bucket, ({ source, ...of }) => readBucket({ ...of, window }, source, signal), signal),
     part(subjects.cdn, ({ source, ...of }) => readCdn({ ...of, window }, source, signal), signal),
     part(subjects.index, async (look) => ({ kind: 'shown', value: await look(signal) }), signal),
   ]);
   const parts = [
     ...[publishing, index],
-    ...figuresOf(bucket, ({ objects, sizeBytes, requests, errors }) => [objects, sizeBytes, requests, errors]),
-    ...figuresOf(cdn, ({ requests, errorRates, hitRate }) => [requests, errorRates, hitRate]),
+    ...metricsOf(bucket, ({ objects, sizeBytes, requests, errors }) => [objects, sizeBytes, requests, errors]),
+    ...metricsOf(cdn, ({ requests, errorRates, hitRate }) => [requests, errorRates, hitRate]),
   ];
   const alarms = strict ? alarmsOf({ publishing, bucket, cdn, index, window }) : [];
   return {
@@ -59,11 +59,11 @@ export async function lookAt(subjects: StatusSubjects, { sinceMs, strict }: Stat
     ...{ publishing, bucket, cdn, index },
     figures: { ...ports.traffic(), durationMs: clock.now() - started },
     warnings: [],
-    error: parts.some(({ kind }) => kind === 'shown') ? amiss(alarms) : nothingSeen(parts),
+    error: parts.some(({ kind }) => kind === 'shown') ? unhealthy(alarms) : nothingSeen(parts),
   };
 }
 
-/** A fault of one part is that part's; only whoever stops the run stops all. */
+/** A failure affects only its part; only an abort stops all. */
 async function part<S, T>(subject: Part<S>, look: (subject: S) => Promise<Part<T>>, signal: AbortSignal): Promise<Part<T>> {
   if (subject.kind === 'lacking') return subject;
   try {
@@ -75,17 +75,17 @@ async function part<S, T>(subject: Part<S>, look: (subject: S) => Promise<Part<T
   }
 }
 
-/** The name of a bucket or a distribution is no figure of it: what counts is what lies in the part. */
-function figuresOf<T>(whole: Part<T>, of: (value: T) => readonly Part<unknown>[]): readonly Part<unknown>[] {
+/** The name of a bucket or a distribution is not a metric: what counts are the values in the part. */
+function metricsOf<T>(whole: Part<T>, of: (value: T) => readonly Part<unknown>[]): readonly Part<unknown>[] {
   return whole.kind === 'lacking' ? [whole] : of(whole.value);
 }
 
 function nothingSeen(parts: readonly Part<unknown>[]): CharthouseError {
   const reasons = parts.flatMap((each) => (each.kind === 'lacking' ? [each.why] : []));
-  return new CharthouseError('CH_STATUS_NOTHING', { message: `nothing can be seen: ${reasons[0]}`, details: { reasons } });
+  return new CharthouseError('CH_STATUS_NOTHING', { message: `nothing is available: ${reasons[0]}`, details: { reasons } });
 }
 
-function amiss(alarms: readonly Alarm[]): CharthouseError | null {
+function unhealthy(alarms: readonly Alarm[]): CharthouseError | null {
   const [first, ...others] = alarms;
   if (first === undefined) return null;
   const more = others.length === 0 ? '' : ` (and ${others.length} more)`;

@@ -1,38 +1,38 @@
-/** The careful way: a whole YAML parse that only finds the places; what it finds is written by the same splice. */
+/** The YAML parser: parses the whole file only to find the places; the same splice then writes to them. */
 
 import { CharthouseError } from '../base/error.ts';
 import { option } from '../hint/hint.ts';
 import { parseYaml, type Spot, type YamlNode } from '../yaml/index.ts';
-import { endsOpen, follow, isNull, nodeText, repeatedNodes } from './careful-nodes.ts';
-import { placeCharts, placeMap } from './careful-places.ts';
-import type { CarefulScan } from './careful-scan.ts';
 import type { Layout, Span, UrlPlace } from './layout.ts';
 import type { ListedVersion } from './listed.ts';
+import { nodeFaults } from './loader/check-nodes.ts';
 import { mostFaults } from './loader/fault.ts';
-import { nodeFaults } from './loader/judge-nodes.ts';
 import { indexShape } from './loader/shapes.ts';
 import { newlineOfText, textPlaces } from './text-places.ts';
 import { listedVersion } from './yaml-item.ts';
+import { endsOpen, follow, isNull, nodeText, repeatedNodes } from './yaml-tree-nodes.ts';
+import { placeCharts, placeMap } from './yaml-tree-places.ts';
+import type { YamlTreeScan } from './yaml-tree-scan.ts';
 
 /**
- * The layout of an index in any style of YAML. Of several documents the first counts, as it does for Helm.
+ * The layout of an index in any form of YAML. If there are several documents, the first counts, as in Helm.
  *
  * @throws CH_INDEX_INVALID with line and column
  */
-export function findCarefully(bytes: Uint8Array, source: string): Layout {
+export function findInYamlTree(bytes: Uint8Array, source: string): Layout {
   if (isPage(bytes)) throw page(source);
   const tree = parseYaml(bytes);
   if (tree.kind === 'refused') throw notYaml(bytes, source, tree);
   const { root } = tree;
   if (root === undefined) throw invalid(`${source} is empty`, source);
-  if (root.kind !== 'mapping') throw invalid(`${source} is no index: there is no map at its top`, source, root.at);
+  if (root.kind !== 'mapping') throw invalid(`${source} is not an index: the top level is not a map`, source, root.at);
   const top = topLevel(root);
   const version = top.get('apiversion');
   if (version === undefined || isNull(version) || nodeText(version) === undefined || nodeText(version) === '') {
-    throw invalid(`${source} is no index: it has no apiVersion`, source, root.at);
+    throw invalid(`${source} is not an index: it has no apiVersion`, source, root.at);
   }
   const places = textPlaces(bytes);
-  const scan: CarefulScan = {
+  const scan: YamlTreeScan = {
     places,
     bytes,
     root,
@@ -49,7 +49,7 @@ export function findCarefully(bytes: Uint8Array, source: string): Layout {
     bytes,
     source,
     style: 'yaml',
-    way: 'careful',
+    parser: 'yaml',
     newline: newlineOfText(places.text),
     charts,
     map,
@@ -63,15 +63,15 @@ export function findCarefully(bytes: Uint8Array, source: string): Layout {
   };
 }
 
-/** What a console, a login page or a server for one-page applications answers to every address. */
+/** The response of a console, a login page or a single-page application to any URL. */
 function isPage(bytes: Uint8Array): boolean {
   return /^\s*<[!?a-z]/i.test(new TextDecoder().decode(bytes.subarray(0, 200)));
 }
 
 function page(source: string): CharthouseError {
   return new CharthouseError('CH_INDEX_INVALID', {
-    message: `${source} is a web page or XML, and no index`,
-    hint: `check the address: ${option('url')}, ${option('endpoint-url')} or ${option('to')}; if it is right, restore an earlier index.yaml`,
+    message: `${source} is a web page or XML, not an index`,
+    hint: `check the URL in ${option('url')}, ${option('endpoint-url')} or ${option('to')}; if it is correct, restore an earlier index.yaml`,
     where: { file: source, line: 1, column: 1 },
     details: { source },
   });
@@ -81,16 +81,16 @@ function invalid(message: string, file: string, at?: Spot): CharthouseError {
   return new CharthouseError('CH_INDEX_INVALID', { message, where: { file, line: at?.line, column: at?.column } });
 }
 
-// The two accidents that happen most, a committed merge conflict and an error page saved as index.yaml, get their own words.
+// The two most frequent accidents, a committed merge conflict and an error page saved as index.yaml, have their own messages.
 function notYaml(bytes: Uint8Array, source: string, { problem, at }: { readonly problem: string; readonly at: Spot }): CharthouseError {
   const { text } = textPlaces(bytes);
   const line = text.split(/\r\n|[\n\r\u0085\u2028\u2029]/, at.line)[at.line - 1] ?? '';
-  if (/^(?:<{7}|={7}|>{7})(?: |$)/.test(line)) return invalid(`${source} holds the markers of a merge conflict`, source, at);
-  if (/^\s*<[!?\w]/.test(text)) return invalid(`${source} is a web page or an XML document, no index`, source, at);
+  if (/^(?:<{7}|={7}|>{7})(?: |$)/.test(line)) return invalid(`${source} contains merge conflict markers`, source, at);
+  if (/^\s*<[!?\w]/.test(text)) return invalid(`${source} is a web page or an XML document, not an index`, source, at);
   return invalid(`${source} is not valid YAML: ${problem}`, source, at);
 }
 
-/** The top-level values by their keys in lower case: Helm does not regard case. If a key is there in two spellings, Helm's own counts. */
+/** The top-level values by their keys in lower case: Helm ignores case. If a key appears in two spellings, Helm's own counts. */
 function topLevel(root: YamlNode & { kind: 'mapping' }): ReadonlyMap<string, YamlNode> {
   const values = new Map<string, YamlNode>();
   for (const { key, value } of root.pairs) {
@@ -107,8 +107,8 @@ function isWhole(item: YamlNode | undefined): boolean {
   return version !== '' && urls.length > 0;
 }
 
-// Only a bare value on one line is replaced, and only under a key at column 0.
-function generatedSpan({ places, root }: CarefulScan, node: YamlNode | undefined): Span | undefined {
+// Replaces only a bare value on one line, and only under a key at column 0.
+function generatedSpan({ places, root }: YamlTreeScan, node: YamlNode | undefined): Span | undefined {
   if (node?.kind !== 'scalar' || root.kind !== 'mapping' || root.isFlow || root.at.column !== 1) return undefined;
   const { start, end } = node.range;
   const { text } = places;
@@ -118,8 +118,8 @@ function generatedSpan({ places, root }: CarefulScan, node: YamlNode | undefined
   return { from: places.toBytes(start), to: places.toBytes(end) };
 }
 
-/** What an alias repeats is in other places, too: nothing in it is changed. */
-function nodeUrlPlaces({ places, repeated }: CarefulScan, node: YamlNode | undefined): readonly UrlPlace[] {
+/** A value that an alias repeats is used elsewhere, too: nothing in it is changed. */
+function nodeUrlPlaces({ places, repeated }: YamlTreeScan, node: YamlNode | undefined): readonly UrlPlace[] {
   const item = follow(node);
   const value = item?.kind === 'mapping' ? item.pairs.find((pair) => isUrls(pair)) : undefined;
   const list = follow(value?.value);

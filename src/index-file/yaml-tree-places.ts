@@ -2,23 +2,23 @@
 
 import { CharthouseError } from '../base/error.ts';
 import type { YamlNode } from '../yaml/index.ts';
-import { emptyShape, noEntriesSlot } from './careful-empty.ts';
-import { endOf, follow, isNull, isPlain, keyText } from './careful-nodes.ts';
-import { type CarefulScan, closed, placeOfNode } from './careful-scan.ts';
 import type { ChartPlace, Shape, Span } from './layout.ts';
 import { afterBlankLines, columnOf, lineStart } from './text-places.ts';
+import { emptyShape, noEntriesSlot } from './yaml-tree-empty.ts';
+import { endOf, follow, isNull, isPlain, keyText } from './yaml-tree-nodes.ts';
+import { closed, placeOfNode, type YamlTreeScan } from './yaml-tree-scan.ts';
 
 type Collection = YamlNode & { readonly kind: 'mapping' | 'sequence' };
 
-/** How the map of charts takes more. @throws CH_INDEX_INVALID where `entries` is no map */
-export function placeMap(scan: CarefulScan, node: YamlNode | undefined): Shape {
+/** How to extend the map of charts. @throws CH_INDEX_INVALID if `entries` is not a map */
+export function placeMap(scan: YamlTreeScan, node: YamlNode | undefined): Shape {
   const { root, places } = scan;
   if (node === undefined) return { kind: 'empty', slot: noEntriesSlot(scan) };
   if (node.kind === 'alias') return closed(scan, node, 'an alias');
   if (node.kind === 'mapping' && node.pairs.length > 0) return shapeOf(scan, node);
   if (!isNull(node) && node.kind !== 'mapping') {
     throw new CharthouseError('CH_INDEX_INVALID', {
-      message: `${scan.source} is no index: entries is no map`,
+      message: `${scan.source} is not an index: entries is not a map`,
       where: placeOfNode(scan, node),
     });
   }
@@ -27,7 +27,7 @@ export function placeMap(scan: CarefulScan, node: YamlNode | undefined): Shape {
 }
 
 /** Lists every chart with its items. */
-export function placeCharts(scan: CarefulScan, node: YamlNode | undefined): void {
+export function placeCharts(scan: YamlTreeScan, node: YamlNode | undefined): void {
   const map = follow(node);
   if (map?.kind !== 'mapping') return;
   const isAlias = node?.kind === 'alias' || scan.repeated.has(map);
@@ -47,7 +47,7 @@ interface ChartFacts extends Span {
   readonly isAlias: boolean;
 }
 
-function placeChart(scan: CarefulScan, value: YamlNode, { name, from, to, map, column, isAlias }: ChartFacts): ChartPlace {
+function placeChart(scan: YamlTreeScan, value: YamlNode, { name, from, to, map, column, isAlias }: ChartFacts): ChartPlace {
   const { items, itemNodes, places } = scan;
   const firstItem = items.length;
   const list = follow(value);
@@ -67,23 +67,23 @@ function placeChart(scan: CarefulScan, value: YamlNode, { name, from, to, map, c
   return { ...found, itemCount: list.items.length, itemsEnd, list: shape };
 }
 
-// Lines go between items that begin lines of their own; only the first one may stand behind something.
-function shapeOf(scan: CarefulScan, node: Collection): Shape {
+// New lines go between items that start their own lines; only the first item may follow something on its line.
+function shapeOf(scan: YamlTreeScan, node: Collection): Shape {
   const { text } = scan.places;
-  if (scan.repeated.has(node)) return closed(scan, node, 'something that an alias repeats');
+  if (scan.repeated.has(node)) return closed(scan, node, 'a value that an alias repeats');
   if (node.isFlow) return { kind: 'flow' };
   const first = node.starts[0]?.offset ?? 0;
   return { kind: 'block', column: columnOf(text, first), isInline: !startsLine(text, first) };
 }
 
-// After what precedes item `index`, so above its comments; after the last one where `index` is the count.
-function placeOf({ places }: CarefulScan, node: Collection, index: number): number {
+// After whatever precedes item `index`, and so above its comments; after the last item if `index` is the count.
+function placeOf({ places }: YamlTreeScan, node: Collection, index: number): number {
   const start = node.starts[index];
   if (start !== undefined && !startsLine(places.text, start.offset)) return places.toBytes(start.offset);
   return places.toBytes(afterBlankLines(places.text, start?.after ?? node.range.end));
 }
 
-function flowSpan({ places }: CarefulScan, map: YamlNode & { readonly kind: 'mapping' }, index: number): Span {
+function flowSpan({ places }: YamlTreeScan, map: YamlNode & { readonly kind: 'mapping' }, index: number): Span {
   const pair = map.pairs[index];
   const start = map.starts[index]?.offset ?? 0;
   return { from: places.toBytes(start), to: places.toBytes(pair === undefined ? start : Math.max(endOf(pair.key), endOf(pair.value))) };

@@ -1,46 +1,46 @@
-/** Judges a parsed YAML tree by the shapes that Helm's loader asks for: every fault, each with its line and column. */
+/** Checks a parsed YAML tree against the shapes of Helm's loader: every fault, with its line and column. */
 
 import { quoted } from '../../base/quoted.ts';
 import { parseRfc3339 } from '../../go/rfc3339.ts';
 import type { YamlNode } from '../../yaml/index.ts';
 import { resolvePlain, resolveTagged } from '../../yaml/index.ts';
-import { follow, isPlain, keyText } from '../careful-nodes.ts';
+import { follow, isPlain, keyText } from '../yaml-tree-nodes.ts';
 import { hints, type IndexFault } from './fault.ts';
 import { anyShape, entryShape, type Shape, shapeName, valueShape } from './shapes.ts';
 
 /** The faults so far. */
 type Faults = IndexFault[];
 
-/** The faults of `root` if it is to be decoded into `shape`; `path` is how messages call it. */
+/** The faults of `root` for the given shape; `path` is its name in messages. */
 export function nodeFaults(root: YamlNode, shape: Shape, path = ''): readonly IndexFault[] {
   const faults: Faults = [];
-  judge(root, { shape, path, faults });
+  checkNode(root, { shape, path, faults });
   return faults;
 }
 
-interface Judging {
+interface Checking {
   readonly shape: Shape;
   readonly path: string;
   readonly faults: Faults;
 }
 
-function judge(written: YamlNode, judging: Judging): void {
+function checkNode(written: YamlNode, checking: Checking): void {
   const node = follow(written) ?? written;
-  const { shape, path, faults } = judging;
+  const { shape, path, faults } = checking;
   switch (node.kind) {
     case 'mapping':
       if (shape.kind !== 'map' && shape.kind !== 'struct' && shape.kind !== 'any') {
         faults.push(fault(written, wrong(path, 'a map', shape), hints.correct));
       } else {
-        // Of an entry, messages name the field alone.
-        judgePairs(node, shape === entryShape ? { ...judging, path: '' } : judging);
+        // Within an entry, messages show only the field.
+        checkPairs(node, shape === entryShape ? { ...checking, path: '' } : checking);
         if (shape === entryShape && node.pairs.length === 0) faults.push(emptyEntry(node));
-        else if (shape === entryShape) judgeIdentity(node, judging);
+        else if (shape === entryShape) checkIdentity(node, checking);
       }
       return;
     case 'sequence':
       if (shape.kind !== 'list' && shape.kind !== 'any') faults.push(fault(written, wrong(path, 'a list', shape), hints.correct));
-      else judgeItems(node.items, judging);
+      else checkItems(node.items, checking);
       return;
     case 'scalar': {
       const found = scalarFault(node, shape, path);
@@ -52,20 +52,20 @@ function judge(written: YamlNode, judging: Judging): void {
   }
 }
 
-function judgePairs({ pairs }: YamlNode & { readonly kind: 'mapping' }, { shape, path, faults }: Judging): void {
+function checkPairs({ pairs }: YamlNode & { readonly kind: 'mapping' }, { shape, path, faults }: Checking): void {
   const seen = new Set<string>();
   for (const { key, value } of pairs) {
     const name = keyText(key);
     if (name === undefined || (name === '<<' && isPlain(key))) {
-      faults.push(fault(key, `${path === '' ? 'a key' : `a key of ${path}`} is ${name ?? 'null or no text'}`, hints.correct));
+      faults.push(fault(key, `${path === '' ? 'a key' : `a key of ${path}`} is ${name ?? 'null or not a text'}`, hints.correct));
       continue;
     }
     const inner = path === '' ? name : `${path}.${name}`;
-    if (seen.has(name)) faults.push(fault(key, `${inner} is there twice`, hints.twice));
+    if (seen.has(name)) faults.push(fault(key, `${inner} appears twice`, hints.twice));
     seen.add(name);
     const field = shapeUnder(shape, name);
-    if (field === undefined) faults.push(fault(key, `Helm knows no field ${quoted(inner)}`, hints.unknown));
-    else judge(value, { shape: field, path: inner, faults });
+    if (field === undefined) faults.push(fault(key, `unknown field ${quoted(inner)}`, hints.unknown));
+    else checkNode(value, { shape: field, path: inner, faults });
   }
 }
 
@@ -76,17 +76,17 @@ function shapeUnder(shape: Shape, name: string): Shape | undefined {
   return valueShape(shape, bytes, 0, bytes.length);
 }
 
-function judgeItems(items: readonly YamlNode[], { shape, path, faults }: Judging): void {
+function checkItems(items: readonly YamlNode[], { shape, path, faults }: Checking): void {
   const of = shape.kind === 'list' ? shape.of : anyShape;
-  for (const [at, item] of items.entries()) judgeItem(item, { shape: of, path: `${path}[${at}]`, faults });
+  for (const [at, item] of items.entries()) checkItem(item, { shape: of, path: `${path}[${at}]`, faults });
 }
 
-function judgeItem(item: YamlNode, judging: Judging): void {
-  const { shape, path, faults } = judging;
+function checkItem(item: YamlNode, checking: Checking): void {
+  const { shape, path, faults } = checking;
   const node = follow(item);
   const isNull = node?.kind === 'scalar' && node.isImplicit && resolvePlain(node.text).kind === 'null';
   if (!isNull || shape.kind !== 'struct') {
-    judge(item, judging);
+    checkNode(item, checking);
     return;
   }
   const isEntry = shape === entryShape;
@@ -94,8 +94,8 @@ function judgeItem(item: YamlNode, judging: Judging): void {
   faults.push({ ...fault(item, `${isEntry ? 'an item' : path} is null`, hints.complete), readers, refused: isEntry ? 'index' : 'entry' });
 }
 
-// Helm 3.12 lists an entry without a name, which newer ones do not; without a version it cannot be asked for.
-function judgeIdentity(node: YamlNode & { readonly kind: 'mapping' }, { faults }: Judging): void {
+// Helm 3.12 lists an entry without a name, newer versions do not; without a version it cannot be installed.
+function checkIdentity(node: YamlNode & { readonly kind: 'mapping' }, { faults }: Checking): void {
   const fields = new Map(node.pairs.map(({ key, value }) => [keyText(key)?.toLowerCase(), value]));
   for (const field of ['name', 'version']) {
     const value = follow(fields.get(field));
@@ -104,7 +104,7 @@ function judgeIdentity(node: YamlNode & { readonly kind: 'mapping' }, { faults }
   }
 }
 
-// Newer ones pass over it.
+// Newer versions skip it.
 function emptyEntry({ at }: YamlNode): IndexFault {
   return { ...at, problem: 'an entry is empty', hint: hints.complete, readers: 'Helm 3.12', refused: 'index' };
 }
@@ -146,10 +146,10 @@ export function kindFault(
 ): { readonly problem: string; readonly hint: string } | undefined {
   const { kind } = resolved;
   if (kind === 'null') return undefined;
-  if (kind === 'mismatch') return { problem: `${path} is not what its tag says`, hint: hints.correct };
+  if (kind === 'mismatch') return { problem: `${path} does not match its tag`, hint: hints.correct };
   if (shape.kind === 'scalar') return undefined;
   if (kind === 'float' && !Number.isFinite(resolved.value))
-    return { problem: `${path} is ${text}, which no JSON holds`, hint: hints.quote };
+    return { problem: `${path} is ${text}, which JSON cannot represent`, hint: hints.quote };
   if (shape.kind === 'any') return undefined;
   if (shape.kind === 'time' && kind === 'string' && parseRfc3339(text) === undefined) {
     return { problem: `${path} ${quoted(text)} is not ${shapeName(shape)}`, hint: hints.correct };
@@ -162,7 +162,7 @@ export function kindFault(
   };
 }
 
-/** The sentence of a value of another kind. */
+/** The message for a value of the wrong kind. */
 export function wrong(path: string, what: string, shape: Shape): string {
   return `${path} is ${what} and must be ${shapeName(shape)}`;
 }

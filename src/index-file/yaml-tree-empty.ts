@@ -1,29 +1,29 @@
-/** Where the first entry, chart or `entries` goes in a parsed YAML index that has none. */
+/** Finds the place of the first entry, chart or `entries` in a parsed YAML index that has none. */
 import type { YamlNode } from '../yaml/index.ts';
-import { endOf, endsOpen, isNull } from './careful-nodes.ts';
-import { type CarefulScan, closed } from './careful-scan.ts';
 import type { Shape, Slot } from './layout.ts';
 import { absentSlot, emptyBlockSlot } from './slots.ts';
 import { afterBlankLines, columnOf, lineAfter, newlineOfText } from './text-places.ts';
+import { endOf, endsOpen, isNull } from './yaml-tree-nodes.ts';
+import { closed, type YamlTreeScan } from './yaml-tree-scan.ts';
 
-/** What is to come in place of nothing, and where it stands. */
+/** The value to insert, and its position. */
 export interface EmptyFacts {
   readonly brackets: '[]' | '{}';
   readonly column: number;
   readonly inFlow: boolean;
 }
 
-/** The shape of a value that is null or empty; a closed one where it is neither. */
-export function emptyShape(scan: CarefulScan, node: YamlNode, { brackets, column, inFlow }: EmptyFacts): Shape {
+/** The shape of a null or empty value; a closed one for any other value. */
+export function emptyShape(scan: YamlTreeScan, node: YamlNode, { brackets, column, inFlow }: EmptyFacts): Shape {
   const { places, bytes } = scan;
   const { text } = places;
   const { start, end } = node.range;
   const isCollection = node.kind === 'sequence' || node.kind === 'mapping';
-  if (scan.repeated.has(node)) return closed(scan, node, 'something that an alias repeats');
+  if (scan.repeated.has(node)) return closed(scan, node, 'a value that an alias repeats');
   if ((!isCollection && !isNull(node)) || (isCollection && (node.kind === 'sequence') !== (brackets === '[]'))) {
-    return closed(scan, node, 'something else than a list');
+    return closed(scan, node, 'a value that is not a list');
   }
-  // A value of no characters: it is certain where it would stand only right behind the colon.
+  // A value without characters: its position is certain only right after the colon.
   if (start === end && (inFlow || text.charAt(start - 1) !== ':')) return closed(scan, node, 'a key without a value');
   const [from, to] = [places.toBytes(start), places.toBytes(end)];
   const form = { kind: 'flow', space: '' } as const;
@@ -39,8 +39,8 @@ export function emptyShape(scan: CarefulScan, node: YamlNode, { brackets, column
   return { kind: 'empty', slot: emptyBlockSlot(bytes, { from, to, lineAfter: lineAt, nameColumn: column, newline }) };
 }
 
-/** Without `entries`, it comes behind all else; before all else where the last text would swallow a line's end. */
-export function noEntriesSlot({ places, bytes, root }: CarefulScan): Slot {
+/** Without `entries`, the key is added after everything else; or before everything else, if the last text would include the new lines. */
+export function noEntriesSlot({ places, bytes, root }: YamlTreeScan): Slot {
   const { text, toBytes } = places;
   if (root.isFlow) {
     const at = toBytes(root.pairs.reduce((end, { key, value }) => Math.max(end, endOf(key), endOf(value)), root.range.start + 1));

@@ -1,8 +1,8 @@
-/** Questions to the nodes of a parsed YAML index. */
+/** Helpers for the nodes of a parsed YAML index. */
 import type { YamlNode } from '../yaml/index.ts';
 import { isNullText, plainText } from './plain-text.ts';
 
-/** A scalar's text as written; undefined for everything else. */
+/** A scalar's text as written; undefined for any other node. */
 export function nodeText(node: YamlNode): string | undefined {
   const target = follow(node);
   return target?.kind === 'scalar' ? target.text : undefined;
@@ -14,24 +14,24 @@ export function isNull(node: YamlNode): boolean {
   return target?.kind === 'scalar' && target.isImplicit && isNullText(target.text);
 }
 
-/** Whether a node is a scalar that takes its type from its text. */
+/** Whether a node is a scalar whose text decides its type. */
 export function isPlain(node: YamlNode): boolean {
   return node.kind === 'scalar' && node.isImplicit;
 }
 
-/** The key as Helm reads it: `1.10` without quotes is the key "1.1". Undefined where it is no text for Helm. */
+/** The key as Helm reads it: `1.10` without quotes is the key "1.1". Undefined if it is not a text for Helm. */
 export function keyText(node: YamlNode): string | undefined {
   const text = nodeText(node);
   if (text === undefined || !isPlain(node)) return text;
   return plainText(text);
 }
 
-/** The node itself, or what an alias stands for. */
+/** The node itself, or the target of an alias. */
 export function follow(node: YamlNode | undefined): YamlNode | undefined {
   return node?.kind === 'alias' ? follow(node.target) : node;
 }
 
-/** Every node of the tree that some alias stands for. */
+/** Every node of the tree that is the target of an alias. */
 export function repeatedNodes(root: YamlNode): ReadonlySet<YamlNode> {
   const found = new Set<YamlNode>();
   const visit = (node: YamlNode): void => {
@@ -48,12 +48,12 @@ export function repeatedNodes(root: YamlNode): ReadonlySet<YamlNode> {
   return found;
 }
 
-/** Where a node's last character ends. */
+/** The end of a node's last character. */
 export function endOf(node: YamlNode): number {
   return node.range.end;
 }
 
-/** Whether the last value is a literal or folded text that ends with the file, on a line without an end. */
+/** Whether the last value is a literal or folded text at the end of the file, without a final line break. */
 export function endsOpen(text: string, root: YamlNode): boolean {
   if (/[\n\r\u0085\u2028\u2029]$/.test(text)) return false;
   let node: YamlNode | undefined = root;

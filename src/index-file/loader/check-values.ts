@@ -1,4 +1,4 @@
-/** Judges decoded values, JSON data, by the shapes that Helm's loader asks for. */
+/** Checks decoded JSON data against the shapes of Helm's loader. */
 import { isJsonList, isJsonMap, type Json, type JsonMap } from '../../base/json.ts';
 import { quoted } from '../../base/quoted.ts';
 import { parseRfc3339 } from '../../go/rfc3339.ts';
@@ -9,18 +9,20 @@ export function entryFault(entry: Json): string | undefined {
   return isJsonMap(entry) ? valueFault(entry, entryShape, { path: '', strict: true }) : `it is ${kindOf(entry)} and must be a map`;
 }
 
-/** A field of an entry. Helm compares field names without regard to case. */
+/** A field of an entry. Helm compares field names case-insensitively. */
 export function fieldOf(entry: JsonMap, field: string): Json | undefined {
   return entry[field] ?? Object.entries(entry).find(([key]) => key.toLowerCase() === field)?.[1];
 }
 
-interface Judging {
+interface Checking {
   readonly path: string;
   readonly strict: boolean;
 }
 
-/** The first fault of a value; `path` is how messages call it. Helm 3.13 and later are not `strict` with JSON: they pass over unknown fields. */
-export function valueFault(value: Json, shape: Shape, { path, strict }: Judging): string | undefined {
+/**
+ * The first fault of a value; `path` is its name in messages. Helm 3.13 and later are not `strict` with JSON: they ignore unknown fields.
+ */
+export function valueFault(value: Json, shape: Shape, { path, strict }: Checking): string | undefined {
   if (value === null) return undefined;
   switch (shape.kind) {
     case 'any':
@@ -45,14 +47,14 @@ export function valueFault(value: Json, shape: Shape, { path, strict }: Judging)
         const name = path === '' ? key : `${path}.${key}`;
         const field = shape.fields.get(key.toLowerCase());
         if (field !== undefined) return valueFault(item ?? null, field, { path: name, strict });
-        return strict ? `Helm knows no field ${quoted(name)}` : undefined;
+        return strict ? `unknown field ${quoted(name)}` : undefined;
       });
   }
 }
 
-// Of a list of records: newer Helms leave the entry out.
-function itemFault(item: Json, shape: Shape, judging: Judging): string | undefined {
-  return item === null && shape.kind === 'struct' ? `${judging.path} is null` : valueFault(item, shape, judging);
+// An item in a list of records: newer Helm versions skip the entry.
+function itemFault(item: Json, shape: Shape, checking: Checking): string | undefined {
+  return item === null && shape.kind === 'struct' ? `${checking.path} is null` : valueFault(item, shape, checking);
 }
 
 function first<T>(items: readonly T[], faultOf: (item: T) => string | undefined): string | undefined {
