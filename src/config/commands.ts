@@ -99,7 +99,7 @@ export const commands = {
     group: 'check',
     summary: 'Show publish history and repository health',
     about:
-      'Shows the runs of the publishing workflow (from GitHub), metrics of the bucket and of CloudFront (from CloudWatch), and the age of the index in the store and at the public URL. If something is unavailable, it says why and what to do, and shows the rest. Changes nothing.',
+      'Shows the runs of the publishing workflow (from GitHub), metrics of the bucket and of CloudFront (from CloudWatch), and the age of the index in the store and at the public URL. If a part is unavailable, it explains why and what to do, and shows the rest. Changes nothing.',
     examples: [
       { line: 'charthouse status --to stack:charts --github-repository alto9/kube9-operator', says: 'the last week' },
       { line: 'charthouse status --to stack:charts --since 30d', says: 'the last 30 days' },

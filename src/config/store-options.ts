@@ -18,7 +18,7 @@ export const storeOptions = {
       status: 'AWS region of the bucket or the stack',
     },
     detail:
-      'If the bucket is in another region, S3 says so, and charthouse uses that one. For `infra`, the default is us-east-1 even if `AWS_REGION` is set, because the certificates and metrics of CloudFront are there.',
+      'If the bucket is in another region, S3 names it, and charthouse uses that one. For `infra`, the default is us-east-1 even if `AWS_REGION` is set, because the certificates and metrics of CloudFront are there.',
     commands: [
       'publish',
       'verify',
