@@ -1,6 +1,6 @@
 /**
- * Adds up what test/support/totals-reporter.ts wrote: `totals.mjs FILE TESTS_EXIT CHECK_EXIT`. A run that died, a command that
- * failed without a failed test, and a failed check each count as one failure: the line never looks better than the run was.
+ * Adds up the totals of test/support/totals-reporter.ts: `totals.mjs FILE TESTS_EXIT CHECK_EXIT`. A run that died, a command that
+ * failed without a failed test, and a failed check each count as one failure, so the line never looks better than the run.
  */
 import { readFileSync } from 'node:fs';
 import process from 'node:process';

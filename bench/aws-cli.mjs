@@ -1,4 +1,4 @@
-/** The AWS CLI, pinned with all that it needs, made once into `.tools`, beside those of the tests. */
+/** The AWS CLI, pinned with all dependencies, made once into `.tools`, beside the tools of the tests. */
 import { execFileSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
 import { existsSync, mkdtempSync, renameSync, rmSync } from 'node:fs';
@@ -9,8 +9,8 @@ import pins from '../test/tools.json' with { type: 'json' };
 const requirements = pins['aws-cli'].pypi;
 
 /**
- * How to call it: the interpreter itself and not a launcher of some version manager, and with byte-code that is compiled beforehand and
- * not even compared with its source, so that it starts as fast as it can.
+ * How to call it: the interpreter itself, not the launcher of a version manager, with byte-code that is compiled beforehand and not compared
+ * with its source, so that it starts as fast as possible.
  */
 export async function awsCli() {
   const python = output('python3', ['-c', 'import sys; print(sys.executable)']);

@@ -43,7 +43,7 @@ async function race(size) {
   for (let round = 0; round <= rounds; round++) {
     for (const [number, { program }] of sides.entries()) {
       const run = await publish(program, { folder, index, chart });
-      // The first round warms what the machine keeps in memory.
+      // The first round fills the caches of the machine.
       if (round > 0) runs[number].push(run.cpuSeconds);
     }
   }
@@ -57,7 +57,7 @@ async function publish(program, { folder, index, chart }) {
   await rm(repository, { recursive: true, force: true });
   await mkdir(repository);
   await copyFile(index, join(repository, 'index.yaml'));
-  // Changes within the last second are looked at more carefully; a real index has rested for longer.
+  // charthouse reads a file again if it changed within the last second; a real index is older.
   await delay(1_100);
   return measure(process.execPath, [program, 'publish', chart, '--to', repository], { env });
 }

@@ -1,4 +1,4 @@
-/** Index files and charts of any size, the same at every run, in the style and with the fields of real ones. */
+/** Index files and charts of any size, the same in each run, with the format and the fields of real ones. */
 import { createHash } from 'node:crypto';
 import { once } from 'node:events';
 import { createWriteStream } from 'node:fs';

@@ -36,7 +36,7 @@ async function race({ rounds, ...size }, env) {
   for (const [number, program] of programs.entries()) {
     const bucket = await server.createBucket(`index-${size.charts}-${number}`);
     await server.put(bucket, 'index.yaml', await readFile(index));
-    // The first publish into a store tries whether it keeps conditions; that is done once.
+    // The first publish tests the store's conditional writes once.
     await ourSide(given, '--no-verify').publish({ bucket }, '1.999.0');
     sides.push({ ...program, place: { bucket } });
   }

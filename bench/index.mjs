@@ -49,7 +49,7 @@ async function publish(folder, old, archive) {
   await rm(repository, { recursive: true, force: true });
   await mkdir(repository);
   await copyFile(old, join(repository, 'index.yaml'));
-  // Changes within the last second are looked at more carefully; a real index has rested for longer.
+  // charthouse reads a file again if it changed within the last second; a real index is older.
   await delay(1_100);
   return measure(process.execPath, [charthouse, 'publish', archive, '--to', repository], { env });
 }

@@ -24,7 +24,7 @@ try {
     ...rivals.map((version) => [`helm ${version}`, (to) => loop(helm(version), charts, to)]),
   ];
   const results = programs.map(() => []);
-  // Interleaved, so that whatever else the machine does meets all of them.
+  // Interleaved, so that other work of the machine affects all of them.
   for (let run = 0; run < runs; run++) {
     for (const [place, [, work]] of programs.entries()) {
       const to = await mkdtemp(join(scratch, 'to-'));
@@ -49,7 +49,7 @@ async function loop(program, charts, to) {
   const steps = [];
   for (const chart of charts) steps.push(await measure(program, ['package', chart, '-d', to], { env }));
   steps.push(await measure(program, ['repo', 'index', to], { env }));
-  // The launcher is not counted: each step is timed inside it, around the program alone.
+  // The launcher is not counted: each step measures only its program.
   const total = (pick) => steps.reduce((sum, each) => sum + pick(each), 0);
   const peakBytes = Math.max(...steps.map((each) => each.peakBytes));
   return { seconds: total((each) => each.seconds), cpuSeconds: total((each) => each.cpuSeconds), peakBytes };

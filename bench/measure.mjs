@@ -1,7 +1,7 @@
-/** Runs a program to its end and says how long it took and how much memory it held at the most: as the kernel counts it. */
+/** Runs a program to its end, and reports its time and its peak memory, as the kernel counts them. */
 import { spawn } from 'node:child_process';
 
-// wait4 gives the peak of exactly this child, whatever the program; Node can tell only its own.
+// wait4 gives the peak of exactly this child, for any program; Node knows only its own.
 const launcher = `
 import os, sys, time
 start = time.monotonic()
@@ -13,7 +13,7 @@ os.write(3, ('%f %d %f %d' % (end - start, usage.ru_maxrss * unit, usage.ru_utim
 `;
 
 /**
- * Measures one run; fails with the program's own words where it fails.
+ * Measures one run. If the program fails, throws with its output.
  * @returns {Promise<{seconds: number, peakBytes: number, cpuSeconds: number, stdout: string}>}
  */
 export async function measure(program, args, options = {}) {
@@ -37,14 +37,14 @@ async function text(stream) {
   return read;
 }
 
-/** The middle one; of an even number the mean of the middle two. */
+/** The middle value; for an even number, the mean of the middle two. */
 export function median(numbers) {
   const sorted = [...numbers].sort((a, b) => a - b);
   const middle = sorted.length / 2;
   return sorted.length % 2 === 1 ? sorted[Math.floor(middle)] : (sorted[middle - 1] + sorted[middle]) / 2;
 }
 
-/** Of several runs: the median of the times, and the most memory that any held. */
+/** Of several runs: the median of the times, and the highest peak memory. */
 export function summary(runs) {
   return {
     seconds: median(runs.map((run) => run.seconds)),

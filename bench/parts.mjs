@@ -1,4 +1,4 @@
-/** What the races share: the programs that run, and Markdown tables of what came out. */
+/** Shared by the benchmarks: the programs that run, and Markdown tables of the results. */
 import { existsSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
 
@@ -10,14 +10,14 @@ export const charthouse = needed(join(project, 'build', 'cli.js'), 'run: npm run
 /** A real Helm. */
 export const helm = (version) => tool(`helm-${version}`, 'helm');
 
-/** A program that the tests' set-up has made. */
+/** A program that the setup of the tests has made. */
 export function tool(name, program) {
   const tools = join(project, '.tools');
   const folder = existsSync(tools) ? readdirSync(tools).find((each) => each.startsWith(`${name}-`)) : undefined;
   return needed(join(tools, folder ?? 'none', program), 'run: npm test, which makes the tools');
 }
 
-/** The chart that every project of Helm's has one like. */
+/** A chart like that of `helm create`. */
 export const sampleChart = join(project, 'charts', 'kube9-operator');
 
 function needed(path, hint) {

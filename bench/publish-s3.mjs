@@ -37,7 +37,7 @@ async function packagesBefore() {
 async function run({ title, start, roundTripMs, hasCdn = false }, packages) {
   const folder = await mkdtemp(join(scratch, 'server-'));
   const server = await start(folder);
-  // Also where nothing is delayed: the way itself costs both sides the same.
+  // Also without a delay: then the proxy costs both sides the same.
   const way = await wayTo(server.port, roundTripMs);
   try {
     const given = { env: { ...environment(folder), ...server.environmentAt(way.port) }, scratch: folder, chart: sampleChart };

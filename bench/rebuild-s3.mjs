@@ -10,7 +10,7 @@ import { charthouse, environment, helm, megabytes, seconds, table } from './part
 import { startMinio } from './s3-server.mjs';
 import { wayTo } from './way.mjs';
 
-// Whoever put a package decides what the store knows of it: charthouse leaves its digest beside it, the AWS CLI does not.
+// charthouse stores the digest with each package, the AWS CLI does not.
 const heaps = [
   { count: 1_000, fillBytes: 0, hasDigests: true },
   { count: 10_000, fillBytes: 0, hasDigests: true },

@@ -1,4 +1,4 @@
-/** A real S3 server for the races, on the loopback address, gone when the race is. */
+/** A real S3 server for the benchmarks, on the loopback address, stopped with the benchmark. */
 import { spawn } from 'node:child_process';
 import { randomBytes } from 'node:crypto';
 import { once } from 'node:events';
@@ -37,7 +37,7 @@ export const startMinistack = (scratch) =>
     },
   }));
 
-/** `environmentAt` is what every client is given: keys, address, and no search for keys in a cloud that is not there. */
+/** `environmentAt` is the environment of every client: keys, address, and no search for keys in the instance metadata. */
 async function start(scratch, commandOf) {
   process.env.AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED = 'true';
   const port = await freePort();
@@ -55,7 +55,7 @@ async function start(scratch, commandOf) {
       AWS_ACCESS_KEY_ID: credentials.accessKeyId,
       AWS_SECRET_ACCESS_KEY: credentials.secretAccessKey,
       AWS_REGION: config.region,
-      // The name that the AWS CLI knows.
+      // The variable of the AWS CLI.
       AWS_DEFAULT_REGION: config.region,
       AWS_ENDPOINT_URL: `http://127.0.0.1:${where}`,
       AWS_EC2_METADATA_DISABLED: 'true',

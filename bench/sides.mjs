@@ -1,4 +1,4 @@
-/** The two sides of the races on S3: one call of charthouse, and the shell's steps. */
+/** The two sides of the S3 benchmarks: one call of charthouse, and the steps of the shell workflow. */
 import { mkdtemp, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { awsCli } from './aws-cli.mjs';
@@ -7,7 +7,7 @@ import { charthouse, helm, megabytes, seconds } from './parts.mjs';
 
 const script = join(import.meta.dirname, 'shell-publish.sh');
 
-/** One call. `place` is where to: a bucket, and a distribution where there is one. */
+/** One call. `place` is a bucket, and a distribution if there is one. */
 export const ourSide = ({ env, chart }, ...words) => ({
   title: ['charthouse', ...words].join(' '),
   publish: ({ bucket, distribution }, version) => {
@@ -17,7 +17,7 @@ export const ourSide = ({ env, chart }, ...words) => ({
   },
 });
 
-/** Neither verifies nor asks whether anybody else published meanwhile. */
+/** Does not verify the result, nor check for a publish at the same time. */
 export async function shellSide({ env, scratch, chart }, helmVersion) {
   const aws = await awsCli();
   const programs = { PYTHON: aws.python, AWS_CLI: aws.script, HELM: helm(helmVersion), ...aws.env };
@@ -34,8 +34,8 @@ export async function shellSide({ env, scratch, chart }, helmVersion) {
 }
 
 /**
- * Lets the sides publish in turn, so that whatever else the machine does meets all of them. Each has a place of its own. Rounds that
- * warm what the machine keeps in memory do not count.
+ * Lets the sides publish in turn, so that other work of the machine affects all of them. Each has its own place. Rounds that fill the caches
+ * of the machine do not count.
  */
 export async function takeTurns(sides, { rounds, warmUps = 1 }) {
   const runs = sides.map(() => []);
@@ -50,7 +50,7 @@ export async function takeTurns(sides, { rounds, warmUps = 1 }) {
 
 export const head = ['program', 'time', 'processor time', 'peak memory'];
 
-/** A side's medians, and how many times as much each other side takes, round by round: the median, and the least and the most. */
+/** The medians of a side, and the ratio of each other side to it, round by round: median, minimum and maximum. */
 export function rows(sides, runs, baselines) {
   return sides.map(({ title }, number) => {
     const of = (pick) => median(runs[number].map(pick));

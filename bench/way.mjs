@@ -1,11 +1,11 @@
-/** A way to a server: what goes through it is counted, and may arrive later, as over the world. */
+/** A proxy to a server that counts the bytes, and can delay them, like a long distance. */
 import { once } from 'node:events';
 import { connect, createServer } from 'node:net';
 import { setTimeout as wait } from 'node:timers/promises';
 
 /**
- * Passes every piece of bytes on half of `roundTripMs` after it came, in either direction: a request and its answer take one round trip
- * more than without. Nothing else is delayed or held back: not the connecting, and pieces that follow one another closely arrive so.
+ * Passes on every piece of bytes after half of `roundTripMs`, in both directions: a request and its answer take one round trip more than
+ * without. It delays nothing else: neither the connection, nor the gaps between pieces.
  *
  * @returns {Promise<{port: number, count: {requests: number, bytes: number}, close: () => Promise<void>}>}
  */
@@ -19,7 +19,7 @@ export async function wayTo(port, roundTripMs = 0) {
       socket.on('close', () => sockets.delete(socket));
     }
     client.on('data', (piece) => {
-      // A request waits for the answer to the one before: each begins a piece of its own.
+      // A request waits for the answer to the previous one, so each begins a new piece.
       if (/^(GET|HEAD|PUT|POST|DELETE) \//.test(piece.subarray(0, 8).toString('latin1'))) count.requests += 1;
     });
     for (const socket of [client, upstream]) socket.on('data', (piece) => (count.bytes += piece.length));
@@ -36,7 +36,7 @@ export async function wayTo(port, roundTripMs = 0) {
   return { port: server.address().port, count, close };
 }
 
-/** Each piece waits on its own, so that a large body is not slowed; the order stays, since each also waits for the piece before it. */
+/** Each piece waits by itself, so that a large body is not slowed down; it also waits for the previous piece, which keeps the order. */
 function pass(from, to, ms) {
   let before = Promise.resolve();
   const later = (act) => {

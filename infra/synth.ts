@@ -1,4 +1,4 @@
-/** Writes `template.json`: what is reviewed, committed and shipped. `--check` only says whether it is what the code makes. */
+/** Writes `template.json`, which is reviewed, committed and shipped. `--check` only compares it with what the code makes. */
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -17,7 +17,7 @@ try {
   const text = `${JSON.stringify(template, null, 1)}\n`;
   if (!process.argv.includes('--check')) writeFileSync(committed, text);
   else if (readFileSync(committed, 'utf8') !== text) {
-    process.stderr.write('infra/template.json is not what the code makes; run: npm run synth --prefix infra\n');
+    process.stderr.write('infra/template.json differs from what the code makes; run: npm run synth --prefix infra\n');
     process.exitCode = 1;
   }
 } finally {

@@ -1,4 +1,4 @@
-/** Makes the GitHub Action of the sources: `dist/action.js`, one file with all that it needs, and `action.yml`, its inputs and outputs. */
+/** Makes the GitHub Action from the sources: `dist/action.js`, one file with all dependencies, and `action.yml`, its inputs and outputs. */
 import { build } from 'esbuild';
 import { onlyUndiciClient, onlyUsedToolkit } from './bundle-plugins.mjs';
 import { thirdPartyNotices } from './third-party-notices.mjs';
@@ -6,7 +6,7 @@ import { thirdPartyNotices } from './third-party-notices.mjs';
 const banner = [
   '// The GitHub Action of charthouse, made of src/action/main.ts by scripts/generate.mjs: do not edit.',
   "import { createRequire as charthouseRequire } from 'node:module';",
-  // CommonJS packages ask for Node's modules with `require`, which ES modules do not have.
+  // CommonJS packages load Node's modules with `require`, which ES modules do not have.
   'const require = charthouseRequire(import.meta.url);',
 ];
 
@@ -48,7 +48,7 @@ const outputs = {
   'repository-url': 'URL that users pass to helm repo add',
 };
 
-/** The contract of the Action. Nothing has a default here but the tag, which may be empty on purpose: what a step does not say, the environment and charthouse.yaml may. */
+/** The contract of the Action. Only the tag has a default, since it may be empty on purpose. Other inputs that a step omits come from the environment or charthouse.yaml. */
 export function actionContract({ optionInputs, optionSpec, otherInputs, tagOfTheEvent }) {
   const options = [...optionInputs()].map(([name, commands]) => [name, describe(name, optionSpec(name), commands)]);
   const lines = (entries) =>
@@ -58,7 +58,7 @@ export function actionContract({ optionInputs, optionSpec, otherInputs, tagOfThe
       ...(name === 'tag' ? [`    default: ${tagOfTheEvent}`] : []),
     ]);
   return [
-    '# Made of the option table by scripts/generate.mjs: do not edit. docs/action.md says more.',
+    '# Generated from the option table by scripts/generate.mjs: do not edit. See docs/action.md.',
     'name: charthouse',
     'description: Package Helm charts and publish them to a chart repository, so that no version is ever lost and none ever changes',
     'author: charthouse',

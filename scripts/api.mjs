@@ -9,7 +9,7 @@ const heading =
   '// What `import … from "charthouse-library"` gives. Written by scripts/api.mjs; read a change of it as a change of the contract.\n';
 const insideHeading = '// Types that those use. You cannot import them by name.';
 
-/** The page's text. */
+/** The text of the page. */
 export async function apiSnapshot(root) {
   const folder = await mkdtemp(join(tmpdir(), 'charthouse-api-'));
   try {
@@ -72,11 +72,11 @@ function declarationFile(importer, from) {
   return resolve(dirname(importer), from.replace(/\.[jt]s$/, '.d.ts'));
 }
 
-/** `src/index.ts` is nothing but named re-exports; anything else in it is an error here. */
+/** `src/index.ts` contains only named re-exports; anything else in it is an error here. */
 function exportsOf(index) {
   const found = [...index.matchAll(/^export (?:type )?\{([^}]*)\} from '([^']+)';$/gm)];
   const rest = found.reduce((text, [whole]) => text.replace(whole, ''), index).trim();
-  if (rest !== '') throw new Error(`src/index.ts may hold named re-exports only, not: ${rest}`);
+  if (rest !== '') throw new Error(`src/index.ts may contain only named re-exports, not: ${rest}`);
   return found.map(([, names, from]) => ({
     from,
     names: names
@@ -103,7 +103,7 @@ function declarationOf(name, file, from) {
 /** The names themselves: `keyof typeof table` would hide them, and with them their changes. */
 function withKeys(declaration, file, from) {
   return declaration.replace(/ keyof typeof (\w+)/g, (_, table) => {
-    // tsc indents what a table holds by one step, and what that holds by more.
+    // tsc indents the entries of a table by one step, and their contents by more.
     const [, inside] = new RegExp(`^(?:export )?declare const ${table}: \\{\\n([^]*?)^\\};$`, 'm').exec(file) ?? [];
     const keys = [...(inside ?? '').matchAll(/^ {4}(?:readonly )?(?:'([^']+)'|(\w+)):/gm)].map(([, quoted, bare]) => quoted ?? bare);
     if (keys.length === 0) throw new Error(`the keys of ${table} in ${from} cannot be read`);

@@ -21,10 +21,10 @@ const outdir = resolve(flags.out ?? join(root, 'build'));
 const libraryOut = flags.out === undefined ? join(root, 'library', 'dist') : join(outdir, 'library');
 const types = join(libraryOut, 'types');
 
-// CommonJS packages ask for Node's modules with `require`, which ES modules do not have.
+// CommonJS packages load Node's modules with `require`, which ES modules do not have.
 const REQUIRE = "import { createRequire as charthouseRequire } from 'node:module';\nconst require = charthouseRequire(import.meta.url);";
 
-/** Splitting gives each lazily imported room a file of its own, so that `--version` reads none of them. */
+/** With splitting, each lazily imported layer is a separate file, so that `--version` reads none of them. */
 const common = {
   absWorkingDir: root,
   bundle: true,
@@ -32,7 +32,7 @@ const common = {
   format: 'esm',
   platform: 'node',
   target: 'node20.19',
-  // Of packages that have both, the ES modules: of the AWS SDK only the commands that are used come along.
+  // ES modules, if a package has both kinds: so the bundle contains only the commands of the AWS SDK that are used.
   mainFields: ['module', 'main'],
   write: false,
   metafile: true,
@@ -43,7 +43,7 @@ const common = {
 
 // `charthouse init` writes workflows that use the Action of this very commit.
 const builtOf = { CHARTHOUSE_BUILT_OF: JSON.stringify(commitOf(root)) ?? 'undefined' };
-// A fork, or a site with these pages, says here where errors should point to.
+// For a fork, or a site with these pages: the base of the URLs in errors.
 const docsUrl = process.env.DOCS_URL === undefined ? {} : { CHARTHOUSE_DOCS_URL: JSON.stringify(process.env.DOCS_URL) };
 
 const command = {
@@ -79,12 +79,12 @@ files.set(
   ),
 );
 
-// Entries last and each by rename: a program started meanwhile finds the files that it names.
+// Entries last, each by rename: a program that starts meanwhile finds the files that it imports.
 const isEntry = (path) => [outdir, libraryOut].includes(dirname(path));
 for (const path of [...files.keys()].sort((a, b) => Number(isEntry(a)) - Number(isEntry(b)))) await put(path, files.get(path));
 for (const folder of [outdir, libraryOut]) await removeOthers(folder);
 if (!flags['no-types']) emitTypes();
-// Each package carries the licence. npm takes only what lies below the package's own folder.
+// Each package contains the licence. npm packs only files below the package's own folder.
 if (flags.out === undefined) await copyFile(join(root, 'LICENSE'), join(root, 'library', 'LICENSE'));
 
 function commitOf(folder) {

@@ -1,17 +1,17 @@
-/** What makes the bundled command start fast: esbuild plugins that leave out what is never used, and put together what is always loaded together. */
+/** esbuild plugins that make the command start fast: they leave out unused modules, and join modules that are always loaded together. */
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 
 const src = /[\\/]src[\\/].*\.ts$/;
 
-/** Of undici only the client: its fetch, caches, mocks and web sockets take longer to load than a request to the next machine takes. */
+/** Only the client of undici: its fetch, caches, mocks and web sockets take longer to load than a request to the next machine takes. */
 export const onlyUndiciClient = {
   name: 'only-undici-client',
   setup({ onResolve, onLoad, initialOptions }) {
     onResolve({ filter: /^undici$/ }, () => ({ path: 'undici', namespace: 'client' }));
     onLoad({ filter: /.*/, namespace: 'client' }, () => ({
       resolveDir: initialOptions.absWorkingDir,
-      // As undici's own index.js does it.
+      // As in undici's own index.js.
       contents: `
         const Dispatcher = require('undici/lib/dispatcher/dispatcher.js');
         Object.assign(Dispatcher.prototype, require('undici/lib/api/index.js'));
@@ -22,8 +22,8 @@ export const onlyUndiciClient = {
 };
 
 /**
- * What is not used of the runner's toolkit is left out: it does not say itself that its modules do nothing when they are loaded, and brings
- * an HTTP client along for tokens and downloads that charthouse gets its own way.
+ * Leaves out unused modules of the runner's toolkit. Its package.json does not declare that they have no side effects, and one of them is an
+ * HTTP client for tokens and downloads, which charthouse does itself.
  */
 export const onlyUsedToolkit = {
   name: 'only-used-toolkit',
@@ -38,9 +38,9 @@ export const onlyUsedToolkit = {
 };
 
 /**
- * Makes the verbs of the library, which load what they need when they are called, one with what they load. A command that has come so
- * far needs most of it, and Node needs longer to find a hundred small files than to read the few kilobytes that are not needed. What stays
- * apart: the commands, so that `--help` reads none of them, and the rooms that bring an SDK along.
+ * Joins the operations of the library, which load modules when they are called, with these modules. A command that calls one needs most of
+ * them, and Node needs longer to find a hundred small files than to read a few unused kilobytes. The commands stay separate, so that `--help`
+ * reads none of them, and so do the layers with an SDK.
  */
 export const verbsInOnePiece = {
   name: 'verbs-in-one-piece',

@@ -1,4 +1,4 @@
-/** Everything that can be said about the sources without running the whole suite, in under a minute: one line for each check. */
+/** All checks of the sources that do not need the whole test suite, in under a minute: one line for each check. */
 import { spawn } from 'node:child_process';
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
@@ -15,7 +15,7 @@ const checks = [
   { name: 'wording', args: [join(root, 'scripts/voice.mjs')] },
 ];
 
-// All at once: each uses a core for part of its time only.
+// All at once, because each uses a core for part of its time only.
 const running = checks.filter(({ args }) => existsSync(args[0])).map((check) => ({ name: check.name, result: run(check.args) }));
 for (const { name, result } of running) {
   const { isOk, seconds, said } = await result;

@@ -1,7 +1,7 @@
 /**
- * Writes what is made of the tables in `src`: the schema of charthouse.yaml, docs/api.md, docs/cli.md, docs/config.md,
+ * Writes the files that are generated from `src`: the schema of charthouse.yaml, docs/api.md, docs/cli.md, docs/config.md,
  * the types of the library's options, the version, the GitHub Action (`action.yml`, `dist/`).
- * `--check` writes nothing and fails where something is out of date, or a page of docs/errors or docs/warnings.md does not fit its table.
+ * `--check` writes nothing, and fails if a file is out of date, or a page of docs/errors or docs/warnings.md does not match its table.
  */
 import { mkdir, readdir, readFile, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 
 const sections = ['## What happened', '## What to do', '## Example'];
 
-/** What does not fit, one line each. */
+/** The faults, one line each. */
 export async function pageFaults(root, { catalogue, warnings }) {
   const faults = [];
   const folder = join(root, 'docs/errors');

@@ -1,4 +1,4 @@
-/** docs/cli.md and docs/config.md, made of the option and command tables. */
+/** docs/cli.md and docs/config.md, generated from the option and command tables. */
 
 const notice = '<!-- Written by scripts/generate.mjs from src/config. Do not edit. -->';
 
@@ -147,7 +147,7 @@ function jsonSection() {
     '| `not-written` | would be `new` or `adopted`, but the run ended first |',
     '| `passed` | accepted by `gate` |',
     '| `conflict` | published before with other contents; `differs` names the files |',
-    '| `invalid` | not a chart that Helm accepts, or one that the index or the store cannot hold |',
+    '| `invalid` | not a chart that Helm accepts, or one that the index or the store cannot contain |',
     '',
     '`charts[].provenance` is the outcome of the `.prov` next to a package: `new`, `replaced`, `unchanged`, or `differs` (the published one signs the same package and was kept). It is absent if there is none. `type` is `library` for charts that cannot be installed by themselves, and absent for others.',
     '',

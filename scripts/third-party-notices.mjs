@@ -1,10 +1,10 @@
-/** The licences of the packages inside a bundle: they ask to be passed on with every copy. */
+/** The licences of the packages inside a bundle, which must be part of every copy. */
 import { readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 
 const FOLDER = 'node_modules/';
 
-/** One text for all packages that the given esbuild metafiles took in, sorted by name. */
+/** One text for all packages in the given esbuild metafiles, sorted by name. */
 export async function thirdPartyNotices(root, metafiles) {
   const paths = metafiles.flatMap(({ inputs }) => Object.keys(inputs)).filter((path) => path.includes(FOLDER));
   const folders = [...new Set(paths.map(packageFolder))].sort();
@@ -23,7 +23,7 @@ function packageFolder(path) {
 async function notice(folder) {
   const { name, version, license } = JSON.parse(await readFile(join(folder, 'package.json'), 'utf8'));
   const texts = (await readdir(folder)).filter((file) => /^(licen[cs]e|notice|copying)/i.test(file)).sort();
-  // Its text goes along in any case: it is also ours.
+  // Its text is included in any case: it is also our licence.
   if (texts.length === 0 && license === 'Apache-2.0') return `${name} ${version}: ${license}, whose text is in the file LICENSE\n`;
   if (texts.length === 0 || license === undefined) throw new Error(`${name} comes without a licence: it cannot be bundled`);
   const contents = await Promise.all(texts.map((file) => readFile(join(folder, file), 'utf8')));

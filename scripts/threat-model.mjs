@@ -1,4 +1,4 @@
-/** The table of docs/threat-model.md, made of the option table; the rest of the page is written by hand. */
+/** The table of docs/threat-model.md, generated from the option table; the rest of the page is written by hand. */
 
 const begin = '<!-- options: written by scripts/generate.mjs from src/config/*-options.ts -->';
 const end = '<!-- end of options -->';
@@ -7,7 +7,7 @@ const end = '<!-- end of options -->';
 export function threatModel(page, { optionList, fileReasonOf }) {
   const [head, rest] = page.split(begin);
   const tail = rest?.split(end)[1];
-  if (tail === undefined) throw new Error('docs/threat-model.md lacks the marks of its table');
+  if (tail === undefined) throw new Error('docs/threat-model.md lacks the markers of its table');
   const row = ([name, spec]) => `| \`${name}\` | ${spec.places === 'anywhere' ? 'yes' : 'no'} | ${fileReasonOf(spec)} |`;
   return [
     `${head}${begin}`,

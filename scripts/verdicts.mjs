@@ -1,4 +1,4 @@
-/** The table of verdicts in docs/s3.md, made of test/aws/verdicts.json, which the tests hold to what stores do. */
+/** The table of stores in docs/s3.md, generated from test/aws/verdicts.json, which tests compare with real stores. */
 
 const begin = '<!-- verdicts: written by scripts/generate.mjs from test/aws/verdicts.json -->';
 const end = '<!-- end of verdicts -->';
@@ -7,7 +7,7 @@ const end = '<!-- end of verdicts -->';
 export function verdictTable(page, rows, tried) {
   const [head, rest] = page.split(begin);
   const tail = rest?.split(end)[1];
-  if (tail === undefined) throw new Error('docs/s3.md lacks the marks of its table');
+  if (tail === undefined) throw new Error('docs/s3.md lacks the markers of its table');
   const stores = rows.filter(({ oddity }) => oddity === undefined);
   const broken = rows.filter(({ oddity }) => oddity !== undefined);
   const titles = ['create', 'replace', 'own ETag', 'several at once'];
@@ -24,7 +24,7 @@ export function verdictTable(page, rows, tried) {
   );
 }
 
-/** Nothing is tried after the part that fails. */
+/** Steps after the one that fails are not tested. */
 function steps({ found, unknown }, tried) {
   const at = found === undefined ? tried.length : tried.indexOf(found);
   return tried.map((name, step) => (name === unknown ? 'not known' : step < at ? 'yes' : step === at ? '**no**' : '–'));

@@ -2,7 +2,7 @@
  * Counts the words of voice.json in docs, comments and messages, and prints the lines to change if a rate is out of bounds.
  * `voice.mjs [ROOT [docs|comments|messages]]`: a second argument lists every finding of one of the three. See docs/style.md.
  */
-import { readdirSync, readFileSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join, relative } from 'node:path';
 import process from 'node:process';
 
@@ -44,6 +44,7 @@ function partOf(source, wanted) {
 }
 
 function filesOf(root, folder, ending) {
+  if (!existsSync(join(root, folder))) return [];
   const found = readdirSync(join(root, folder), { withFileTypes: true, recursive: true });
   return found
     .filter((entry) => entry.isFile() && entry.name.endsWith(ending))
@@ -54,8 +55,15 @@ function filesOf(root, folder, ending) {
 /** What is counted: path and prose, for each surface. docs/api.md is a listing of code. */
 function surfacesOf(root) {
   const read = (paths, prose) => paths.map((path) => ({ path, prose: prose(readFileSync(join(root, path), 'utf8')) }));
-  const pages = ['README.md', 'CONTRIBUTING.md', ...filesOf(root, 'docs', '.md').filter((path) => path !== 'docs/api.md')];
-  const sources = filesOf(root, 'src', '.ts').filter((path) => !path.endsWith('.test.ts'));
+  const inRoot = ['README.md', 'CONTRIBUTING.md', 'CHANGELOG.md', 'SECURITY.md', 'bench/README.md', 'library/README.md'];
+  const pages = [...inRoot.filter((path) => existsSync(join(root, path))), ...filesOf(root, 'docs', '.md')].filter(
+    (path) => path !== 'docs/api.md',
+  );
+  const programs = ['scripts', 'bench', 'infra/lib'].flatMap((folder) => [
+    ...filesOf(root, folder, '.mjs'),
+    ...filesOf(root, folder, '.ts'),
+  ]);
+  const sources = [...filesOf(root, 'src', '.ts').filter((path) => !path.endsWith('.test.ts')), ...programs];
   return {
     docs: read(pages, proseOf),
     comments: read(sources, (source) => partOf(source, 'comment')),

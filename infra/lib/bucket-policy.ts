@@ -1,15 +1,15 @@
 /**
- * What the bucket itself refuses, whoever asks and with whatever rights: what is published can neither be overwritten nor be replaced
- * unseen. Several keys under one operator must all hold (IAM, "Condition element").
+ * What the bucket itself denies to every caller: a published object can neither be overwritten nor be replaced without a condition.
+ * Several keys under one operator must all match (IAM, "Condition element").
  */
 import { Fn, type Stack } from 'aws-cdk-lib';
 import { type CfnBucket, CfnBucketPolicy } from 'aws-cdk-lib/aws-s3';
 import { keep } from './keep.ts';
 
-/** S3 checks a condition where the object comes to be: a put, a copy, the end of a multipart upload; not at its parts. */
+/** S3 checks a condition when the object is created: by a put, a copy, the end of a multipart upload; not at its parts. */
 const creates = { 's3:ObjectCreationOperation': 'true' };
 
-/** Makes the policy. The distribution that may read is told by its ARN. */
+/** Makes the policy. `distributionArn` is the distribution that may read. */
 export function makeBucketPolicy(stack: Stack, bucket: CfnBucket, distributionArn: string): CfnBucketPolicy {
   const everything = Fn.join('', [bucket.attrArn, '/*']);
   const objects = (pattern: string) => Fn.join('', [bucket.attrArn, `/${pattern}`]);
@@ -46,7 +46,7 @@ export function makeBucketPolicy(stack: Stack, bucket: CfnBucket, distributionAr
           Condition: { Null: { 's3:if-none-match': 'true' }, Bool: creates },
         },
         {
-          // A provenance file may take the place of one that was left without its package, but only of the one that was looked at.
+          // A provenance file may replace one that was left without its package, but only the one that was read.
           Sid: 'IndexAndProvenanceAreNotReplacedUnseen',
           ...deny,
           Action: 's3:PutObject',
@@ -54,12 +54,12 @@ export function makeBucketPolicy(stack: Stack, bucket: CfnBucket, distributionAr
           Condition: { Null: { 's3:if-match': 'true', 's3:if-none-match': 'true' }, Bool: creates },
         },
         { Sid: 'TheCdnReads', ...cdn, Action: 's3:GetObject', Resource: everything },
-        // Without it S3 answers 403 for a key that is not there, and Helm reports a denied chart where there is none.
+        // Without it S3 answers 403 for a missing key, and Helm reports a denied chart instead of a missing one.
         { Sid: 'TheCdnHearsWhatIsMissing', ...cdn, Action: 's3:ListBucket', Resource: bucket.attrArn },
       ],
     },
   });
-  // A bucket that is kept goes on refusing what it refused.
+  // If the bucket is kept, its policy must be kept too.
   keep(policy);
   return policy;
 }

@@ -1,10 +1,10 @@
-/** The bucket: private, versioned, kept when the stack goes. */
+/** The bucket: private, versioned, kept if the stack is deleted. */
 import type { Stack } from 'aws-cdk-lib';
 import { CfnBucket } from 'aws-cdk-lib/aws-s3';
 import { keep } from './keep.ts';
 import { type Conditions, onlyIf, type Parameters } from './parameters.ts';
 
-/** The filter of its request metrics, by which `charthouse status` asks for them. */
+/** The id of the filter of its request metrics, which `charthouse status` uses. */
 export const requestFilter = 'EntireBucket';
 
 /** Makes the bucket. */
@@ -19,7 +19,7 @@ export function makeBucket(stack: Stack, given: Parameters, conditions: Conditio
       ignorePublicAcls: true,
       restrictPublicBuckets: true,
     },
-    // A deleted or mangled index is one restored version away.
+    // You can restore a deleted or broken index from its versions.
     versioningConfiguration: { status: 'Enabled' },
     lifecycleConfiguration: {
       rules: [

@@ -1,4 +1,4 @@
-/** CloudFront before the bucket: what a repository needs of a CDN, and nothing more. */
+/** CloudFront in front of the bucket, with exactly what a chart repository needs. */
 import { Aws, Fn, type Stack } from 'aws-cdk-lib';
 import {
   CfnCachePolicy,
@@ -11,7 +11,7 @@ import {
 import type { CfnBucket } from 'aws-cdk-lib/aws-s3';
 import { type Conditions, onlyIf, type Parameters } from './parameters.ts';
 
-/** S3 takes a `+` in a path for a space. Versions with build metadata (`1.0.0+a`) have one, and Helm asks for it as it is. */
+/** S3 reads a `+` in a path as a space. Versions with build metadata (`1.0.0+a`) have one, and Helm requests it unchanged. */
 const encodePlus = `function handler(event) {
   var request = event.request;
   request.uri = request.uri.replace(/\\+/g, '%2B');
@@ -22,7 +22,7 @@ const encodePlus = `function handler(event) {
 const yearInSeconds = 31_536_000;
 const name = (of: string) => Fn.join('-', [Aws.STACK_NAME, of]);
 
-/** Makes the distribution. `certificateArn` counts where there is a domain. */
+/** Makes the distribution. `certificateArn` counts if there is a domain name. */
 export function makeDistribution(
   stack: Stack,
   { bucket, given, conditions, certificateArn }: { bucket: CfnBucket; given: Parameters; conditions: Conditions; certificateArn: string },
@@ -39,7 +39,7 @@ export function makeDistribution(
     name: name('encode-plus'),
     autoPublish: true,
     functionCode: encodePlus,
-    functionConfig: { comment: 'S3 takes a + in a path for a space', runtime: 'cloudfront-js-2.0' },
+    functionConfig: { comment: 'S3 reads a + in a path as a space', runtime: 'cloudfront-js-2.0' },
   });
   const distribution = new CfnDistribution(stack, 'Distribution', {
     distributionConfig: {
@@ -48,7 +48,7 @@ export function makeDistribution(
       httpVersion: 'http2and3',
       ipv6Enabled: true,
       priceClass: given.PriceClass,
-      // `/` is not to list the bucket, which the CDN may do.
+      // CloudFront may list the bucket, but `/` must not show the list.
       defaultRootObject: 'index.html',
       aliases: onlyIf(conditions.hasDomain, [given.DomainName]) as unknown as string[],
       viewerCertificate: Fn.conditionIf(
@@ -74,7 +74,7 @@ export function makeDistribution(
         responseHeadersPolicyId: makeHeadersPolicy(stack).ref,
         functionAssociations: [{ eventType: 'viewer-request', functionArn: plus.attrFunctionArn }],
       },
-      // A version that somebody asked for too early is there a few seconds after it was published.
+      // A user who requested a version too early gets it a few seconds after it was published.
       customErrorResponses: [{ errorCode: 404, errorCachingMinTtl: 5 }],
     },
   });
@@ -86,13 +86,13 @@ export function makeDistribution(
   return distribution;
 }
 
-/** Nothing in a request but its path tells one object from another. How long it is kept is what the object says: 300 s, or a year. */
+/** The cache key is only the path. Objects set how long they are kept: 300 s, or a year. */
 function makeCachePolicy(stack: Stack): CfnCachePolicy {
   return new CfnCachePolicy(stack, 'CachePolicy', {
     cachePolicyConfig: {
       name: name('charts'),
-      comment: 'As long as each object says',
-      // Above 0 it would count before the no-cache of an object; the default counts for objects that say nothing.
+      comment: 'Cache-Control of each object counts',
+      // Above 0 it would override the no-cache of an object; the default counts for objects without Cache-Control.
       minTtl: 0,
       defaultTtl: 60,
       maxTtl: yearInSeconds,
@@ -107,7 +107,7 @@ function makeCachePolicy(stack: Stack): CfnCachePolicy {
   });
 }
 
-/** Pages in browsers read charts too, from wherever they are. */
+/** Web pages of any origin may read charts too. */
 function makeHeadersPolicy(stack: Stack): CfnResponseHeadersPolicy {
   return new CfnResponseHeadersPolicy(stack, 'HeadersPolicy', {
     responseHeadersPolicyConfig: {

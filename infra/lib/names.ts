@@ -1,4 +1,4 @@
-/** The name under which the charts are served: zone, certificate, records. */
+/** The domain name of the repository: zone, certificate, records. */
 import { Fn, type Stack } from 'aws-cdk-lib';
 import { CfnCertificate } from 'aws-cdk-lib/aws-certificatemanager';
 import type { CfnDistribution } from 'aws-cdk-lib/aws-cloudfront';
@@ -9,10 +9,10 @@ import type { Conditions, Parameters } from './parameters.ts';
 /** The zone of every distribution (Route 53, "AliasTarget"). */
 const zoneOfCloudFront = 'Z2FDTNDATAQYW2';
 
-/** The zone and the certificate, as far as they are not given. */
+/** The zone and the certificate, given or made here. */
 export interface Names {
   readonly zoneId: string;
-  /** Where it is made here. */
+  /** Of a zone that is made here. */
   readonly nameServers: string[];
   readonly certificateArn: string;
 }
@@ -21,7 +21,7 @@ export interface Names {
 export function makeNames(stack: Stack, given: Parameters, conditions: Conditions): Names {
   const zone = new CfnHostedZone(stack, 'Zone', { name: given.DomainName });
   zone.cfnOptions.condition = conditions.makesZone;
-  // Whoever hands a name over to a zone must not find it gone.
+  // A parent zone may delegate to it, so it must not disappear with the stack.
   keep(zone);
   const zoneId = Fn.conditionIf(conditions.makesZone.logicalId, zone.ref, given.HostedZoneId).toString();
 
@@ -38,7 +38,7 @@ export function makeNames(stack: Stack, given: Parameters, conditions: Condition
   };
 }
 
-/** Leads the name to the distribution, by IPv4 and IPv6. */
+/** Points the domain name to the distribution, by IPv4 and IPv6. */
 export function makeRecords(
   stack: Stack,
   { given, conditions, zoneId, distribution }: { given: Parameters; conditions: Conditions; zoneId: string; distribution: CfnDistribution },

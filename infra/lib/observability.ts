@@ -1,4 +1,4 @@
-/** What tells how it is doing: a dashboard, alarms, a budget. */
+/** Monitoring: a dashboard, alarms, a budget. */
 import { Aws, Fn, type Stack } from 'aws-cdk-lib';
 import { CfnBudget } from 'aws-cdk-lib/aws-budgets';
 import type { CfnDistribution } from 'aws-cdk-lib/aws-cloudfront';
@@ -8,13 +8,13 @@ import { CfnTopic, CfnTopicPolicy } from 'aws-cdk-lib/aws-sns';
 import { requestFilter } from './bucket.ts';
 import { type Conditions, onlyIf, type Parameters } from './parameters.ts';
 
-/** What is watched. */
+/** The monitored resources. */
 export interface Watched {
   readonly bucket: CfnBucket;
   readonly distribution: CfnDistribution;
 }
 
-/** A metric takes exactly one statistic that means something; another gives no data rather than an error. */
+/** Only one statistic of each metric has data; for another one CloudWatch shows no data instead of an error. */
 interface Widget {
   readonly title: string;
   readonly metrics: readonly (readonly unknown[])[];
@@ -59,7 +59,7 @@ export function makeDashboard(stack: Stack, { bucket, distribution }: Watched, c
   dashboard.cfnOptions.condition = conditions.hasDashboard;
 }
 
-/** Makes the alarms, and the topic where only an address is given. */
+/** Makes the alarms, and a topic if only an email address is given. */
 export function makeAlarms(stack: Stack, { bucket, distribution }: Watched, given: Parameters, conditions: Conditions): void {
   const topic = makeTopic(stack, given, conditions);
   const listener = Fn.conditionIf(conditions.hasTopic.logicalId, given.AlarmTopicArn, topic.ref);
@@ -67,14 +67,14 @@ export function makeAlarms(stack: Stack, { bucket, distribution }: Watched, give
     evaluationPeriods: 3,
     period: 300,
     comparisonOperator: 'GreaterThanThreshold',
-    // Nobody asks at night: no data is no fault.
+    // Without users at night there is no data, which is not a fault.
     treatMissingData: 'notBreaching',
     alarmActions: onlyIf(conditions.hasListener, [listener]) as unknown as string[],
     okActions: onlyIf(conditions.hasListener, [listener]) as unknown as string[],
   };
   new CfnAlarm(stack, 'CdnErrors', {
     ...common,
-    alarmDescription: 'More than 1 % of what users ask for is answered with a fault of the CDN or the bucket',
+    alarmDescription: 'More than 1 % of the requests to CloudFront fail with 5xx',
     namespace: 'AWS/CloudFront',
     metricName: '5xxErrorRate',
     dimensions: [
@@ -86,7 +86,7 @@ export function makeAlarms(stack: Stack, { bucket, distribution }: Watched, give
   });
   const bucketErrors = new CfnAlarm(stack, 'BucketErrors', {
     ...common,
-    alarmDescription: 'The bucket answers with faults of its own; 4xx are not counted: a lost race is one',
+    alarmDescription: 'The bucket answers with 5xx; 4xx do not count, since a lost race of two publishers is one',
     namespace: 'AWS/S3',
     metricName: '5xxErrors',
     dimensions: [
@@ -130,7 +130,7 @@ function makeTopic(stack: Stack, given: Parameters, conditions: Conditions): Cfn
   return topic;
 }
 
-/** Makes the budget. It counts the account, not the stack: cost allocation by tag has to be switched on by hand. */
+/** Makes the budget. It counts the whole account, because cost allocation by tag has to be switched on by hand. */
 export function makeBudget(stack: Stack, given: Parameters, conditions: Conditions): void {
   const budget = new CfnBudget(stack, 'Budget', {
     budget: {

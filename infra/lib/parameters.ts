@@ -1,80 +1,80 @@
-/** What whoever deploys may choose: the template's parameters, in the groups that the console shows, and what follows from them. */
+/** The parameters of the template, in the groups that the console shows, and the conditions that follow from them. */
 import { Aws, CfnCondition, CfnParameter, type CfnParameterProps, Fn, type ICfnRuleConditionExpression, type Stack } from 'aws-cdk-lib';
 
 const yesNo = ['true', 'false'];
 
-/** In the order and the groups in which they are asked for. */
+/** In the order and the groups of the console. */
 const groups = {
-  'The bucket': {
+  Bucket: {
     CustomBucketName: {
-      description: 'Name of the bucket. Empty: CloudFormation makes one up.',
+      description: 'Name of the bucket. Empty: CloudFormation chooses one.',
       allowedPattern: '^([a-z0-9][a-z0-9.-]{1,61}[a-z0-9])?$',
       default: '',
     },
     OldIndexDays: {
       type: 'Number',
-      description: 'Days after which earlier states of index.yaml go, but for the ten newest. Packages never go.',
+      description: 'Days after which earlier versions of index.yaml expire, except for the ten newest. Packages never expire.',
       default: '365',
       minValue: 1,
     },
     RequestMetrics: {
-      description: 'Metrics of requests and errors of the bucket, by the minute. They cost.',
+      description: 'Request and error metrics of the bucket, by the minute. You pay for them.',
       default: 'true',
       allowedValues: yesNo,
     },
   },
-  'The CDN': {
+  CloudFront: {
     PriceClass: {
-      description: 'From where CloudFront serves: everywhere, or leaving out the dearest places.',
+      description: 'Regions that CloudFront serves from: all, or without the most expensive ones.',
       default: 'PriceClass_100',
       allowedValues: ['PriceClass_100', 'PriceClass_200', 'PriceClass_All'],
     },
     AdditionalMetrics: {
-      description: "CloudFront's hit ratio, latency of the origin and error rates by status. They cost.",
+      description: "CloudFront's hit ratio, latency of the origin and error rates by status. You pay for them.",
       default: 'false',
       allowedValues: yesNo,
     },
   },
-  'The name': {
+  'Domain name': {
     DomainName: {
-      description: 'Name under which the charts are served, such as charts.example.com. Empty: the one that CloudFront gives.',
+      description: 'Domain name of the repository, such as charts.example.com. Empty: a domain name of CloudFront.',
       allowedPattern: '^(([a-z0-9]([a-z0-9-]*[a-z0-9])?\\.)+[a-z]{2,})?$',
       default: '',
     },
     HostedZoneId: {
-      description: 'Zone of Route 53 for the records of the name. Empty: a zone is made if CreateHostedZone says so, else no records.',
+      description: 'Route 53 zone for the records of the domain name. Empty: a zone is made if CreateHostedZone is true, else no records.',
       allowedPattern: '^(Z[A-Z0-9]{1,32})?$',
       default: '',
     },
     CreateHostedZone: {
-      description: 'Make a zone for the name. The zone above must then hand the name over to it while the certificate is made.',
+      description: 'Make a zone for the domain name. While the certificate is made, delegate the name to it in the parent zone.',
       default: 'false',
       allowedValues: yesNo,
     },
     CertificateArn: {
-      description: 'Certificate for the name, in us-east-1. Empty: one is made, and proven by a record in the zone.',
+      description: 'Certificate for the domain name, in us-east-1. Empty: one is made, and validated by a record in the zone.',
       allowedPattern: '^(arn:aws[a-z-]*:acm:us-east-1:[0-9]{12}:certificate/[0-9a-f-]+)?$',
       default: '',
     },
   },
-  'Who publishes': {
+  'Publishing from GitHub': {
     GitHubRepository: {
       description: 'OWNER/NAME of the repository whose workflow publishes. Empty: no role is made.',
       allowedPattern: '^([A-Za-z0-9-]+/[A-Za-z0-9._-]+)?$',
       default: '',
     },
     GitHubOwnerId: {
-      description: "The owner's number: gh api repos/OWNER/NAME --jq .owner.id",
+      description: 'The id of the owner: gh api repos/OWNER/NAME --jq .owner.id',
       allowedPattern: '^[0-9]*$',
       default: '',
     },
     GitHubRepositoryId: {
-      description: "The repository's number: gh api repos/OWNER/NAME --jq .id",
+      description: 'The id of the repository: gh api repos/OWNER/NAME --jq .id',
       allowedPattern: '^[0-9]*$',
       default: '',
     },
     GitHubEnvironment: {
-      description: 'Environment in which the publishing job runs. Empty: any job of such a tag may publish.',
+      description: 'Environment of the publishing job. Empty: any job of such a tag may publish.',
       allowedPattern: '^[A-Za-z0-9._-]*$',
       default: '',
     },
@@ -84,31 +84,32 @@ const groups = {
       default: 'v*',
     },
     GitHubPruneEnvironment: {
-      description: 'Environment in which a job may also delete packages. Empty: nobody may, and no such role is made.',
+      description: 'Environment in which a job may also delete packages. Empty: no such role is made.',
       allowedPattern: '^[A-Za-z0-9._-]*$',
       default: '',
     },
     OidcProviderArn: {
-      description: "The account's provider for token.actions.githubusercontent.com. Empty: it is made here; an account can have only one.",
+      description:
+        "The account's OIDC provider for token.actions.githubusercontent.com. Empty: it is made here; an account can have only one.",
       allowedPattern: '^(arn:aws[a-z-]*:iam::[0-9]{12}:oidc-provider/token\\.actions\\.githubusercontent\\.com)?$',
       default: '',
     },
   },
-  'Who watches': {
+  Monitoring: {
     Dashboard: { description: 'A dashboard of objects, requests, hit ratio and errors.', default: 'true', allowedValues: yesNo },
     AlarmTopicArn: {
-      description: 'Topic of SNS in us-east-1 that hears of alarms.',
+      description: 'SNS topic in us-east-1 that gets the alarms.',
       allowedPattern: '^(arn:aws[a-z-]*:sns:us-east-1:[0-9]{12}:[A-Za-z0-9_-]+)?$',
       default: '',
     },
     AlarmEmail: {
-      description: 'Address that hears of alarms, where there is no topic, and of the budget.',
+      description: 'Email address that gets the alarms, if there is no topic, and notices of the budget.',
       allowedPattern: '^([^@ ]+@[^@ ]+\\.[^@ ]+)?$',
       default: '',
     },
     MonthlyBudgetUsd: {
       type: 'Number',
-      description: 'Dollars a month for S3 and CloudFront, of the whole account, of which AlarmEmail hears at 80 %. 0: no budget.',
+      description: 'Dollars a month for S3 and CloudFront, of the whole account. AlarmEmail gets an email at 80 %. 0: no budget.',
       default: '0',
       minValue: 0,
     },
@@ -118,13 +119,13 @@ const groups = {
 type Groups = typeof groups;
 type Name = { [G in keyof Groups]: keyof Groups[G] }[keyof Groups];
 
-/** The parameters' values, as the template refers to them. */
+/** The values of the parameters, as references in the template. */
 export type Parameters = Readonly<Record<Name, string>>;
 
-/** What is made only sometimes. */
+/** The conditions of optional resources. */
 export type Conditions = ReturnType<typeof makeConditions>;
 
-/** Makes the parameters, and the groups in which the console asks for them. */
+/** Makes the parameters and their groups in the console. */
 export function makeParameters(stack: Stack): Parameters {
   const all: Record<string, CfnParameterProps> = Object.assign({}, ...Object.values(groups));
   const made = Object.entries(all).map(([name, props]) => [name, new CfnParameter(stack, name, props).valueAsString] as const);
@@ -164,17 +165,17 @@ export function makeConditions(stack: Stack, given: Parameters) {
   };
 }
 
-/** Whether somebody said something for a parameter. */
+/** Whether a parameter has a value. */
 export function isSet(value: string): ICfnRuleConditionExpression {
   return Fn.conditionNot(Fn.conditionEquals(value, ''));
 }
 
-/** Whether a parameter of yes or no says yes. */
+/** Whether a boolean parameter is true. */
 export function isTrue(value: string): ICfnRuleConditionExpression {
   return Fn.conditionEquals(value, 'true');
 }
 
-/** `value` where the condition holds; else nothing is said. */
+/** `value` if the condition is true; otherwise the property is left out. */
 export function onlyIf(condition: CfnCondition, value: unknown): ReturnType<typeof Fn.conditionIf> {
   return Fn.conditionIf(condition.logicalId, value, Aws.NO_VALUE);
 }

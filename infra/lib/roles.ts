@@ -1,4 +1,4 @@
-/** Who may publish, who may delete, and who may look: workflows of one repository of GitHub, without a key that anybody could leak. */
+/** The roles that publish, delete and check: for workflows of one GitHub repository, without a key that could leak. */
 import { Aws, Fn, type Stack } from 'aws-cdk-lib';
 import { CfnOIDCProvider, CfnRole } from 'aws-cdk-lib/aws-iam';
 import type { CfnBucket } from 'aws-cdk-lib/aws-s3';
@@ -6,7 +6,7 @@ import { type Conditions, onlyIf, type Parameters } from './parameters.ts';
 
 const issuer = 'token.actions.githubusercontent.com';
 
-/** What the roles are for. */
+/** The resources that the roles may use. */
 export interface Place {
   readonly bucket: CfnBucket;
   readonly distributionArn: string;
@@ -19,7 +19,7 @@ export interface Roles {
   readonly prune: CfnRole;
 }
 
-/** Makes the provider, where it is not given, and the roles that are asked for. */
+/** Makes the provider, if none is given, and the roles that are asked for. */
 export function makeRoles(stack: Stack, given: Parameters, conditions: Conditions, place: Place): Roles {
   const provider = new CfnOIDCProvider(stack, 'GitHubProvider', { url: `https://${issuer}`, clientIdList: ['sts.amazonaws.com'] });
   provider.cfnOptions.condition = conditions.makesProvider;
@@ -35,7 +35,7 @@ export function makeRoles(stack: Stack, given: Parameters, conditions: Condition
   const tags = Fn.join('', ['refs/tags/', given.GitHubTags]);
   const inEnvironment = (name: string): string => Fn.join('', ['environment:', name]);
   const publish = role('PublishRole', {
-    description: 'Publishes charts: may create packages and replace the index, and delete nothing',
+    description: 'Publishes charts: may create packages and replace the index, but not delete',
     runs: {
       context: Fn.conditionIf(
         conditions.hasEnvironment.logicalId,
@@ -48,8 +48,8 @@ export function makeRoles(stack: Stack, given: Parameters, conditions: Condition
   });
   publish.cfnOptions.condition = conditions.hasRole;
   const check = role('CheckRole', {
-    description: 'Looks whether what is published is whole, and how it is doing; changes nothing',
-    // What is scheduled runs on the default branch, whatever that is called.
+    description: 'Checks the repository and reads its metrics; changes nothing',
+    // Scheduled workflows run on the default branch, which may have any name.
     runs: { context: 'ref:refs/heads/*' },
     statements: checkStatements(place),
   });
@@ -69,11 +69,11 @@ interface RoleProps {
   readonly statements: readonly object[];
 }
 
-/** Whose token it must be. */
+/** The token that the role accepts. */
 interface Runs {
-  /** What the subject says behind the repository: `environment:NAME`, or `ref:REF`. */
+  /** The part of the subject after the repository: `environment:NAME`, or `ref:REF`. */
   readonly context: string;
-  /** What the claim `ref` is held against besides. */
+  /** If given, the claim `ref` must match it too. */
   readonly ref?: ReturnType<typeof onlyIf>;
 }
 
@@ -84,14 +84,14 @@ interface Statement {
   readonly Resource: string | readonly string[];
 }
 
-/** Exactly what publish, rebuild and verify ask for; a test records it. */
+/** Exactly the calls of publish, rebuild and verify; a test records them. */
 function publishStatements({ bucket, distributionArn }: Place): readonly Statement[] {
   const objects = (pattern: string) => Fn.join('', [bucket.attrArn, `/${pattern}`]);
   return [
     { Sid: 'Read', Effect: 'Allow', Action: 's3:GetObject', Resource: objects('*') },
-    // Without it S3 answers 403 where no index is, which charthouse rightly does not take for "none yet".
+    // Without it S3 answers 403 for a missing index, and charthouse stops.
     { Sid: 'List', Effect: 'Allow', Action: 's3:ListBucket', Resource: bucket.attrArn },
-    // What doctor tries lies under `.charthouse/`, and under no name that users see.
+    // The trial objects of doctor are under `.charthouse/`, which users do not see.
     { Sid: 'Put', Effect: 'Allow', Action: 's3:PutObject', Resource: ['index.yaml', '*.tgz', '*.tgz.prov', '.charthouse/*'].map(objects) },
     {
       Sid: 'TellTheCdn',
@@ -109,7 +109,7 @@ function publishStatements({ bucket, distributionArn }: Place): readonly Stateme
   ];
 }
 
-/** Exactly what verify and status ask for; a test records it. */
+/** Exactly the calls of verify and status; a test records them. */
 function checkStatements(place: Place): readonly Statement[] {
   return [
     ...publishStatements(place).filter(({ Sid }) => ['Read', 'List', 'ReadOutputs'].includes(Sid)),
@@ -131,9 +131,9 @@ function pruneStatements({ bucket, distributionArn }: Place): readonly Statement
 }
 
 /**
- * The token's subject has one of two forms, by the age of the repository: with names alone, or with their numbers (since 2026-07-15). Both are
- * let in, and the numbers count in either: a name can be taken over by somebody else. With an environment the subject names it in place of
- * the ref, which then is looked at by itself.
+ * The token's subject has one of two forms, by the age of the repository: only names, or names with ids (since 2026-07-15). Both are accepted,
+ * and the ids must match in both: a name can be taken over. With an environment, the subject names it in place of the ref, and the claim `ref`
+ * is compared separately.
  */
 function trust(providerArn: string, given: Parameters, { context, ref }: Runs): object {
   const owner = Fn.select(0, Fn.split('/', given.GitHubRepository));
@@ -163,7 +163,7 @@ function trust(providerArn: string, given: Parameters, { context, ref }: Runs): 
   };
 }
 
-/** Of a distribution. */
+/** The ARN of a distribution. */
 export function distributionArn(id: string): string {
   return Fn.join('', ['arn:', Aws.PARTITION, ':cloudfront::', Aws.ACCOUNT_ID, ':distribution/', id]);
 }

@@ -1,4 +1,4 @@
-/** Which parameters do not go together: CloudFormation says so before it makes anything. */
+/** Combinations of parameters that CloudFormation refuses before it makes anything. */
 import { CfnRule, Fn, type ICfnRuleConditionExpression, type Stack } from 'aws-cdk-lib';
 import { isSet, isTrue, type Parameters } from './parameters.ts';
 
@@ -11,24 +11,24 @@ export function makeRules(stack: Stack, given: Parameters): void {
     'NameIsProven',
     isSet(given.DomainName),
     Fn.conditionOr(isSet(given.HostedZoneId), isTrue(given.CreateHostedZone), isSet(given.CertificateArn)),
-    'DomainName needs HostedZoneId, CreateHostedZone or CertificateArn: a certificate is made only where a zone proves the name',
+    'DomainName needs HostedZoneId, CreateHostedZone or CertificateArn: without a zone, no certificate can be validated',
   );
   rule(
     'RepositoryHasItsNumbers',
     isSet(given.GitHubRepository),
     Fn.conditionAnd(isSet(given.GitHubOwnerId), isSet(given.GitHubRepositoryId)),
-    'GitHubOwnerId and GitHubRepositoryId go with GitHubRepository: names can be taken over, numbers cannot',
+    'GitHubRepository needs GitHubOwnerId and GitHubRepositoryId: names can be taken over, ids cannot',
   );
   rule(
     'NotEveryRunPublishes',
     isSet(given.GitHubRepository),
     Fn.conditionOr(isSet(given.GitHubEnvironment), isSet(given.GitHubTags)),
-    'GitHubRepository needs GitHubEnvironment, GitHubTags or both: else a run of any branch could publish',
+    'GitHubRepository needs GitHubEnvironment, GitHubTags or both: otherwise a run of any branch could publish',
   );
   rule(
     'BudgetIsHeard',
     Fn.conditionNot(Fn.conditionEquals(given.MonthlyBudgetUsd, '0')),
     isSet(given.AlarmEmail),
-    'MonthlyBudgetUsd needs AlarmEmail: who else would hear of it',
+    'MonthlyBudgetUsd needs AlarmEmail, which gets the notice',
   );
 }

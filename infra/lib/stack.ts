@@ -1,4 +1,4 @@
-/** The one stack: bucket, CDN, names, roles, and what watches them. */
+/** The one stack: bucket, CloudFront, DNS names, roles, and monitoring. */
 import { type CfnCondition, CfnOutput, DefaultStackSynthesizer, Fn, Stack } from 'aws-cdk-lib';
 import type { Construct } from 'constructs';
 import { makeBucket } from './bucket.ts';
@@ -10,7 +10,7 @@ import { makeConditions, makeParameters } from './parameters.ts';
 import { distributionArn, makeRoles } from './roles.ts';
 import { makeRules } from './rules.ts';
 
-/** Needs no bootstrap and has no assets: its template is all there is. */
+/** Needs no bootstrap and has no assets, only its template. */
 export class ChartsStack extends Stack {
   constructor(scope: Construct) {
     super(scope, 'Charts', {
@@ -35,12 +35,12 @@ export class ChartsStack extends Stack {
     const output = (id: string, description: string, value: string, condition?: CfnCondition) =>
       new CfnOutput(this, id, { description, value, condition });
     output('BucketName', 'The repository is at its root', bucket.ref);
-    output('DistributionId', 'Is told when the index has changed', distribution.ref);
-    output('DistributionDomain', 'Where a name of your own leads to (CNAME)', distribution.attrDomainName);
+    output('DistributionId', 'Its copy of the index is invalidated after each commit', distribution.ref);
+    output('DistributionDomain', 'Target of the CNAME of your own domain name', distribution.attrDomainName);
     output('RepositoryUrl', 'For helm repo add', Fn.join('', ['https://', served]));
-    output('PublishRoleArn', 'The role that the publishing workflow takes', roles.publish.attrArn, conditions.hasRole);
-    output('CheckRoleArn', 'The role that the daily check takes', roles.check.attrArn, conditions.hasRole);
+    output('PublishRoleArn', 'The role of the publishing workflow', roles.publish.attrArn, conditions.hasRole);
+    output('CheckRoleArn', 'The role of the daily check', roles.check.attrArn, conditions.hasRole);
     output('PruneRoleArn', 'The role that deletes packages', roles.prune.attrArn, conditions.hasPruneRole);
-    output('NameServers', 'The zone above hands the name over to these', Fn.join(' ', nameServers), conditions.makesZone);
+    output('NameServers', 'Delegate the domain name to these in the parent zone', Fn.join(' ', nameServers), conditions.makesZone);
   }
 }
