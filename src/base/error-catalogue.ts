@@ -26,7 +26,7 @@ export const catalogue = {
   CH_TAG_MISMATCH: {
     exitCode: 2,
     title: 'the tag and the chart versions differ',
-    hint: 'tag the version that Chart.yaml says, or raise the version',
+    hint: 'tag the version of Chart.yaml, or raise the version',
   },
   CH_ENTRY_NOT_FOUND: {
     exitCode: 2,
@@ -87,14 +87,14 @@ export const catalogue = {
   CH_HELM_BROKEN: {
     exitCode: 5,
     title: 'Helm cannot be run',
-    hint: 'run the program that is named by hand: it says why',
+    hint: 'run this program by hand to see its error',
   },
   CH_PORT_IN_USE: { exitCode: 2, title: 'the port is taken', hint: `choose another one with ${option('port')}, or 0 for any` as string },
   CH_OUTPUT_UNWRITABLE: { exitCode: 2, title: 'the output folder cannot be written', hint: 'choose a folder that you may write to' },
 
   CH_CHART_UNREADABLE: { exitCode: 3, title: 'the chart cannot be read', hint: 'check the path and its permissions' },
   CH_CHART_YAML: { exitCode: 3, title: 'a YAML file of the chart is not valid', hint: 'correct the file at the line named' },
-  CH_CHART_INVALID: { exitCode: 3, title: 'the chart is not one that Helm accepts', hint: 'correct the chart as the message says' },
+  CH_CHART_INVALID: { exitCode: 3, title: 'the chart is not one that Helm accepts', hint: 'correct the chart at the place in the message' },
   CH_CHART_IGNORE: { exitCode: 3, title: 'a pattern in .helmignore is not valid', hint: 'correct the pattern at the line named' },
   CH_CHART_DEPENDENCY: { exitCode: 3, title: 'a declared dependency is not in charts/', hint: 'run: helm dependency build' },
   CH_CHART_TOO_LARGE: {
@@ -110,14 +110,14 @@ export const catalogue = {
   CH_CHART_CREDENTIALS: {
     exitCode: 3,
     title: 'a file of the chart has the name of a credentials file',
-    hint: `list it in .helmignore; if it holds nothing secret, pass ${option('allow-credential-files')}` as string,
+    hint: `list it in .helmignore; if it contains nothing secret, pass ${option('allow-credential-files')}` as string,
   },
   CH_CHART_UNCOMMITTED: {
     exitCode: 3,
     title: 'the chart differs from what is committed',
-    hint: `commit the change, or leave ${option('committed-only')} out` as string,
+    hint: `commit the change, or remove ${option('committed-only')}` as string,
   },
-  CH_HELM_LINT: { exitCode: 3, title: 'helm lint --strict refuses the chart', hint: 'correct the chart as Helm says' },
+  CH_HELM_LINT: { exitCode: 3, title: 'helm lint --strict refuses the chart', hint: 'correct the chart as Helm reports' },
   CH_HELM_TEMPLATE: {
     exitCode: 3,
     title: 'helm template cannot render the chart',
@@ -126,7 +126,7 @@ export const catalogue = {
   CH_HELM_PACKAGE: {
     exitCode: 3,
     title: 'helm package refuses the chart',
-    hint: `correct the chart as Helm says, or leave ${option('packager')} away` as string,
+    hint: `correct the chart as Helm reports, or remove ${option('packager')}` as string,
   },
   CH_CHART_TWICE: { exitCode: 3, title: 'one run names one chart version twice', hint: 'name each chart version once' },
   CH_PACKAGE_INVALID: {

@@ -74,7 +74,7 @@ describe('an option in charthouse.yaml', () => {
 
   it('says what a program’s source needs in place of the file', () => {
     const error = refusal(() => resolved('helm-url: https://evil.example\n'));
-    expect(error?.message).toBe("'helm-url' cannot be set in a file: a pull request could choose where the program that runs comes from");
+    expect(error?.message).toBe("'helm-url' cannot be set in a file: a pull request could choose the source of the program that runs");
     expect(error?.hint).toBe('remove the line, and pass --helm-url or set CHARTHOUSE_HELM_URL');
   });
 

@@ -43,7 +43,7 @@ export function readConfigFile(bytes: Uint8Array, file: string): ConfigFile {
     const { at } = entry.key;
     const key = entry.key.kind === 'scalar' ? entry.key.text : undefined;
     // Whichever of two lines counted, their author may have looked at the other.
-    if (key !== undefined && known.has(key)) report(`${quoted(key)} stands here a second time`, at, 'keep one of the two lines');
+    if (key !== undefined && known.has(key)) report(`${quoted(key)} is here a second time`, at, 'keep one of the two lines');
     else if (key === chartsKey) charts = readCharts(entry, report);
     else if (key === undefined || !isOptionName(key)) report(...unknownKey(key, at));
     else if (key === 'tag' && !isPatternLike(entry.value)) report(...tagOfOneRun(at));
@@ -59,7 +59,7 @@ export function readConfigFile(bytes: Uint8Array, file: string): ConfigFile {
           `write ${key}: ${exampleOf(name)}`,
         );
       else if (options[name] !== undefined)
-        report(`${quoted(key)} says what ${quoted(name === key ? 'tag' : name)} says already`, at, 'keep one of the two lines');
+        report(`${quoted(key)} sets the same option as ${quoted(name === key ? 'tag' : name)}`, at, 'keep one of the two lines');
       else if (!reportPath(name, value, (message, hint) => report(message, entry.value.at, hint)))
         options[name] = { value: relocated(name, value, file), source: { kind: 'file', place: placeOf(entry.value.at) } };
     }

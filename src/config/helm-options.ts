@@ -32,7 +32,7 @@ export const helmOptions = {
   'helm-url': {
     kind: 'url',
     places: 'not-file',
-    fileReason: 'a pull request could choose where the program that runs comes from',
+    fileReason: 'a pull request could choose the source of the program that runs',
     group: 'helm',
     placeholder: 'URL',
     default: 'https://get.helm.sh',

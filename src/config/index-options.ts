@@ -23,7 +23,7 @@ export const indexOptions = {
   'index-urls': {
     kind: 'choice',
     places: 'anywhere',
-    fileReason: 'matters only to a run that writes, and such a run publishes what the checkout holds',
+    fileReason: 'matters only to a run that writes, and such a run publishes the contents of the checkout',
     group: 'index',
     placeholder: 'FORM',
     choices: ['relative', 'absolute'],
@@ -37,7 +37,7 @@ export const indexOptions = {
   'index-style': {
     kind: 'choice',
     places: 'anywhere',
-    fileReason: 'matters only to a run that writes, and such a run publishes what the checkout holds',
+    fileReason: 'matters only to a run that writes, and such a run publishes the contents of the checkout',
     group: 'index',
     placeholder: 'STYLE',
     choices: ['yaml', 'json'],
@@ -51,7 +51,7 @@ export const indexOptions = {
   'allow-equal-version': {
     kind: 'switch',
     places: 'anywhere',
-    fileReason: 'matters only to a run that writes, and such a run publishes what the checkout holds',
+    fileReason: 'matters only to a run that writes, and such a run publishes the contents of the checkout',
     group: 'index',
     summary: 'List a version that semver considers equal to a listed one',
     detail: 'Such as `1.0.0+b` next to `1.0.0+a`: Helm picks one of them at random.',

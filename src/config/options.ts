@@ -120,7 +120,7 @@ const leading = {
   'keep-going': {
     kind: 'switch',
     places: 'anywhere',
-    fileReason: 'matters only to a run that writes, and such a run publishes what the checkout holds; the exit status does not change',
+    fileReason: 'matters only to a run that writes, and such a run publishes the contents of the checkout; the exit status does not change',
     group: 'charts',
     summary: 'Publish the other charts even if some are refused',
     detail: 'The exit code still reports the refused ones.',
@@ -129,7 +129,7 @@ const leading = {
   'skip-existing': {
     kind: 'switch',
     places: 'anywhere',
-    fileReason: 'matters only to a run that writes, and such a run publishes what the checkout holds; a listed version is never replaced',
+    fileReason: 'matters only to a run that writes, and such a run publishes the contents of the checkout; a listed version is never replaced',
     group: 'charts',
     summary: 'Skip versions that are published with other contents',
     detail:
@@ -150,7 +150,7 @@ const leading = {
   'no-invalidate': {
     kind: 'switch',
     places: 'anywhere',
-    fileReason: 'matters only to a run that writes, and such a run publishes what the checkout holds',
+    fileReason: 'matters only to a run that writes, and such a run publishes the contents of the checkout',
     group: 'cdn',
     summary: 'Skip the CloudFront invalidation',
     detail: 'CloudFront may then serve the previous index until its copy expires, within five minutes.',
@@ -159,7 +159,7 @@ const leading = {
   wait: {
     kind: 'switch',
     places: 'anywhere',
-    fileReason: 'matters only to a run that writes, and such a run publishes what the checkout holds',
+    fileReason: 'matters only to a run that writes, and such a run publishes the contents of the checkout',
     group: 'cdn',
     summary: 'Wait until the CloudFront invalidation is complete',
     detail: 'It takes about a minute. charthouse waits five minutes at most.',
@@ -169,7 +169,7 @@ const leading = {
     kind: 'switch',
     places: 'anywhere',
     fileReason:
-      'matters only to a run that writes, and such a run publishes what the checkout holds; `--verify` or the input takes precedence',
+      'matters only to a run that writes, and such a run publishes the contents of the checkout; `--verify` or the input takes precedence',
     group: 'checks',
     summary: 'Skip reading back what was published',
     commands: ['publish'],

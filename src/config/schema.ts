@@ -17,7 +17,7 @@ export function configSchema(): Schema {
     additionalProperties: false,
     properties: {
       charts: {
-        description: 'the chart folders and packages to work on where the command line names none, relative to this file',
+        description: 'the chart folders and packages to work on if the command line names none, relative to this file',
         type: 'array',
         items: { type: 'string', minLength: 1 },
         examples: [['charts/app']],

@@ -95,7 +95,7 @@ export const storeOptions = {
   sse: {
     kind: 'choice',
     places: 'anywhere',
-    fileReason: 'matters only to a run that writes, and such a run publishes what the checkout holds',
+    fileReason: 'matters only to a run that writes, and such a run publishes the contents of the checkout',
     group: 'aws',
     placeholder: 'KIND',
     choices: ['AES256', 'aws:kms', 'aws:kms:dsse'],
@@ -107,7 +107,7 @@ export const storeOptions = {
     kind: 'text',
     places: 'anywhere',
     fileReason:
-      'matters only to a run that writes, and such a run publishes what the checkout holds; the role decides which keys it may use',
+      'matters only to a run that writes, and such a run publishes the contents of the checkout; the role decides which keys it may use',
     group: 'aws',
     placeholder: 'KEY',
     summary: 'KMS key for server-side encryption',
@@ -116,7 +116,7 @@ export const storeOptions = {
   'storage-class': {
     kind: 'text',
     places: 'anywhere',
-    fileReason: 'matters only to a run that writes, and such a run publishes what the checkout holds',
+    fileReason: 'matters only to a run that writes, and such a run publishes the contents of the checkout',
     group: 'aws',
     placeholder: 'CLASS',
     defaultText: 'the store’s own',
@@ -127,7 +127,7 @@ export const storeOptions = {
     kind: 'text',
     places: 'anywhere',
     fileReason:
-      'matters only to a run that writes, and such a run publishes what the checkout holds; the role decides whether it may set an ACL',
+      'matters only to a run that writes, and such a run publishes the contents of the checkout; the role decides if it may set an ACL',
     group: 'aws',
     placeholder: 'ACL',
     summary: 'Canned ACL of new objects, such as public-read',
@@ -137,7 +137,7 @@ export const storeOptions = {
   lock: {
     kind: 'choice',
     places: 'anywhere',
-    fileReason: 'matters only to a run that writes, and such a run publishes what the checkout holds; `--lock auto` takes precedence',
+    fileReason: 'matters only to a run that writes, and such a run publishes the contents of the checkout; `--lock auto` takes precedence',
     group: 'aws',
     placeholder: 'HOW',
     choices: ['auto', 'none'],

@@ -15,7 +15,7 @@ export const tagOptions = {
   'tag-pattern': {
     kind: 'patterns',
     places: 'anywhere',
-    fileReason: 'decides which charts a tag selects; what is published is what the checkout holds anyway',
+    fileReason: 'decides which charts a tag selects; a run publishes the contents of the checkout anyway',
     group: 'charts',
     placeholder: 'PATTERN',
     summary: 'Form of the release tags, if they are not in a usual form',
