@@ -129,7 +129,8 @@ const leading = {
   'skip-existing': {
     kind: 'switch',
     places: 'anywhere',
-    fileReason: 'matters only to a run that writes, and such a run publishes the contents of the checkout; a listed version is never replaced',
+    fileReason:
+      'matters only to a run that writes, and such a run publishes the contents of the checkout; a listed version is never replaced',
     group: 'charts',
     summary: 'Skip versions that are published with other contents',
     detail:
