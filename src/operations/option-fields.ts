@@ -177,7 +177,7 @@ export interface OptionFields {
   readonly replaceProvenance?: boolean | undefined;
   /**
    * AWS region of the bucket. Default: the region of the AWS profile; `us-east-1` for `infraDeploy`, `infraOutputs`. If the bucket is in
-   * another region, S3 says so, and charthouse uses that one. For `infra`, the default is us-east-1 even if `AWS_REGION` is set, because
+   * another region, S3 names it, and charthouse uses that one. For `infra`, the default is us-east-1 even if `AWS_REGION` is set, because
    * the certificates and metrics of CloudFront are there.
    */
   readonly region?: string | undefined;
