@@ -31,7 +31,7 @@ export type { HelmBinary } from './helm/set-up.ts';
 export type { AuthenticateReport } from './operations/authenticate/authenticate.ts';
 export type { CheckResult, DoctorReport } from './operations/doctor/report.ts';
 export type { GateReport } from './operations/gate/gate-charts.ts';
-export type { IndexReport } from './operations/index/report.ts';
+export type { IndexReport } from './operations/index/request.ts';
 export type { StackReport } from './operations/infra/report.ts';
 export type { OptionFields } from './operations/option-fields.ts';
 export type {

@@ -4,7 +4,7 @@ import { type CharthouseError, isCharthouseError as isCoded } from '../base/erro
 import type { AuthenticateReport } from '../operations/authenticate/authenticate.ts';
 import type { DoctorReport } from '../operations/doctor/report.ts';
 import type { GateReport } from '../operations/gate/gate-charts.ts';
-import type { IndexReport } from '../operations/index/report.ts';
+import type { IndexReport } from '../operations/index/request.ts';
 import type { StackReport } from '../operations/infra/report.ts';
 import type { PackageReport } from '../operations/package/report.ts';
 import type { RebaseReport } from '../operations/rebase-urls/request.ts';

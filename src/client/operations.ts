@@ -3,7 +3,7 @@
 import { CharthouseError } from '../base/error.ts';
 import { option } from '../hint/hint.ts';
 import type { DoctorReport } from '../operations/doctor/report.ts';
-import type { IndexReport } from '../operations/index/report.ts';
+import type { IndexReport } from '../operations/index/request.ts';
 import type { StackReport } from '../operations/infra/report.ts';
 import type { CdnOptions } from '../operations/option-groups.ts';
 import type {

@@ -3,7 +3,7 @@
 import { CharthouseError, isCharthouseError } from '../base/error.ts';
 import { whyUnreadable } from '../base/file-fault.ts';
 import { quoted } from '../base/quoted.ts';
-import { withoutMark } from '../repository/commit/begun.ts';
+import { withoutMark } from '../repository/commit/first-publish-mark.ts';
 import { maxIndexBytes } from '../repository/reader.ts';
 import type { ReadFiles } from '../runtime/files.ts';
 

@@ -1,5 +1,5 @@
 /** The report of `index` as text. */
-import type { IndexReport } from '../operations/index/report.ts';
+import type { IndexReport } from '../operations/index/request.ts';
 import { printable } from './printable.ts';
 import { countText } from './quantities.ts';
 

@@ -2,7 +2,7 @@
 
 import type { CharthouseError } from '../base/error.ts';
 import type { Finding } from '../ports/check.ts';
-import type { ChartDecision } from './outcome.ts';
+import type { ChartOutcomeKind } from './outcome.ts';
 
 /** Something that just happened, in the order in which it happened. `done` counts up to `total`. */
 export type OperationEvent =
@@ -21,7 +21,7 @@ export type OperationEvent =
       readonly valuesFiles: number;
     }
   | { readonly kind: 'index-read'; readonly revision: string | null; readonly versions: number; readonly sizeBytes: number }
-  | { readonly kind: 'chart-decided'; readonly name: string; readonly version: string; readonly outcome: ChartDecision }
+  | { readonly kind: 'chart-decided'; readonly name: string; readonly version: string; readonly outcome: ChartOutcomeKind }
   | { readonly kind: 'package-staged'; readonly key: string; readonly sizeBytes: number; readonly done: number; readonly total: number }
   | { readonly kind: 'provenance-put'; readonly key: string; readonly isReplaced: boolean }
   | { readonly kind: 'package-read'; readonly key: string; readonly done: number; readonly total: number }

@@ -20,7 +20,7 @@ export interface RepositoryName {
  * - `not-written`: it would be new, and the run ended before anything listed it (`package`: before it was written).
  * - `passed`: `gate`, which asks no repository, found no error.
  */
-export type ChartDecision =
+export type ChartOutcomeKind =
   | 'new'
   | 'adopted'
   | 'restored'
@@ -48,7 +48,7 @@ export interface ChartOutcome {
   readonly type?: 'library';
   /** As the user named it. */
   readonly path: string;
-  readonly outcome: ChartDecision;
+  readonly outcome: ChartOutcomeKind;
   /** Of the bytes in the store; for conflicts, of ours. */
   readonly digest: string | null;
   readonly sizeBytes: number | null;

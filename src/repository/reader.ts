@@ -131,7 +131,7 @@ export function storeReader(store: ReadStore, site: PublicSite, { url, local = f
       if (url === undefined && !URL.canParse(entryUrl)) {
         return {
           kind: 'nowhere',
-          message: `its URL leads out of the repository; where to, only the public address could say (${option('url')})`,
+          message: `its URL leads out of the repository; pass ${option('url')} with the public URL to find it`,
         };
       }
       return readSite(helmUrl(url, entryUrl), site, { consume, signal });
@@ -150,7 +150,7 @@ interface Reading<T> {
 
 async function readSite<T>(url: URL | undefined, site: PublicSite, { consume, signal }: Reading<T>): Promise<EntryRead<T>> {
   if (url === undefined) return { kind: 'nowhere', message: 'its URL is not valid' };
-  if (url.protocol === 'oci:') return { kind: 'registry', message: 'its package is in an OCI registry, where charthouse does not look' };
+  if (url.protocol === 'oci:') return { kind: 'registry', message: 'its package is in an OCI registry, which charthouse does not read' };
   if (url.protocol !== 'http:' && url.protocol !== 'https:') {
     return { kind: 'nowhere', message: `no Helm reads ${url.protocol} URLs without a plugin` };
   }

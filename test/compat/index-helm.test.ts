@@ -6,7 +6,7 @@ import fc from 'fast-check';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { addEntries } from '../../src/index-file/add-entries.ts';
 import { readIndex } from '../../src/index-file/read-index.ts';
-import { markedBytes } from '../../src/repository/commit/begun.ts';
+import { markedBytes } from '../../src/repository/commit/first-publish-mark.ts';
 import { bytesOf, cases, stamp } from '../property/index-generator.ts';
 import { type HelmVersion, helm, needs } from '../support/tools/tools.ts';
 

@@ -6,7 +6,7 @@ import { lostVersions } from '../../src/index-file/lost-versions.ts';
 import { readIndex } from '../../src/index-file/read-index.ts';
 import type { ListedVersion, ReadIndex } from '../../src/index-file/types.ts';
 import { indexFolder } from '../../src/operations/index/index-folder.ts';
-import { keyBeside } from '../../src/repository/packages/twins.ts';
+import { keyBeside } from '../../src/repository/packages/same-version.ts';
 import { type Bench, bench, chartPackage, portsOf } from '../support/publish/publish-harness.ts';
 import { rebuild } from '../support/publish/rebuild-harness.ts';
 

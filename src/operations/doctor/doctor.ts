@@ -4,7 +4,7 @@ import { CharthouseError } from '../../base/error.ts';
 import { type CheckGroup, warning } from '../../ports/check.ts';
 import type { OnEvent } from '../../repository/events.ts';
 import type { RepositoryName } from '../../repository/outcome.ts';
-import { within } from '../../repository/within.ts';
+import { within } from '../../repository/within-time.ts';
 import type { Clock } from '../../runtime/clock.ts';
 import type { Traffic } from '../../runtime/traffic.ts';
 import type { CheckResult, DoctorReport } from './report.ts';

@@ -2,7 +2,7 @@
 import { asCharthouseError } from '../../base/as-charthouse-error.ts';
 import { type Check, type Finding, failed, skipped } from '../../ports/check.ts';
 import type { OnEvent } from '../../repository/events.ts';
-import { within } from '../../repository/within.ts';
+import { within } from '../../repository/within-time.ts';
 import type { Clock } from '../../runtime/clock.ts';
 import type { CheckResult } from './report.ts';
 

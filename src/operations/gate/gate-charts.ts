@@ -58,7 +58,7 @@ export async function runGate(request: GateRequest, ports: GatePorts): Promise<G
   const order = new Map(request.charts.map((path, place) => [path, place]));
   const charts = [
     ...passed.map((each) => packagedOutcome(each.path, each.package, isTried ? 'passed' : 'not-written')),
-    ...invalid.map((each) => invalidOutcome(each.path, each.error)),
+    ...invalid.map(invalidOutcome),
   ];
   return {
     command: 'gate',

@@ -2,8 +2,8 @@
 import { isCharthouseError } from '../../base/error.ts';
 import { readIndex } from '../../index-file/read-index.ts';
 import type { ReadIndex } from '../../index-file/types.ts';
-import { withoutMark } from '../../repository/commit/begun.ts';
 import type { IndexVersion } from '../../repository/commit/current-index.ts';
+import { withoutMark } from '../../repository/commit/first-publish-mark.ts';
 import { getIndex } from '../../repository/commit/get-index.ts';
 import { indexMetadata } from '../../repository/commit/index-metadata.ts';
 import { joinIndexes, refuseOtherBytes } from '../../repository/commit/join-indexes.ts';
@@ -11,7 +11,7 @@ import { refuseCut } from '../../repository/commit/refuse-cut.ts';
 import { refuseFewer } from '../../repository/commit/refuse-fewer.ts';
 import { indexKey } from '../../repository/objects.ts';
 import { type FoundKeys, fileNameOf, findPackageKeys } from './index-packages.ts';
-import type { IndexContext } from './report.ts';
+import type { IndexContext } from './request.ts';
 
 /** The folder, as it was when its index was read. */
 export type FolderIndex = IndexVersion & { readonly found: FoundKeys };

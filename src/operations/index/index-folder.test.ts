@@ -4,7 +4,7 @@ import type { MemoryStore } from '../../../test/support/publish/memory-store.ts'
 import { chartPackage } from '../../../test/support/publish/publish-harness.ts';
 import { CharthouseError } from '../../base/error.ts';
 import type { ObjectStore } from '../../ports/object-store.ts';
-import type { IndexRequest } from './report.ts';
+import type { IndexRequest } from './request.ts';
 
 const app = chartPackage('app', '1.0.0');
 const appOther = chartPackage('app', '1.0.0', 'a: 2\n');

@@ -17,7 +17,7 @@ import type { ChartOutcome } from '../../repository/outcome.ts';
 import { type EqualPair, equalPairs, equalVersionError, joinedPairs } from '../../repository/packages/equal-versions.ts';
 import { chooseBase, type FolderIndex, type IndexBase, readFolderIndex } from './base-index.ts';
 import { elsewhereSkipped, type FoundPackage, readPackages, skipped, withoutTwins } from './index-packages.ts';
-import type { IndexContext, IndexPorts, IndexReport, IndexRequest } from './report.ts';
+import type { IndexContext, IndexPorts, IndexReport, IndexRequest } from './request.ts';
 
 /** What a run reports beside its frame. */
 type Result = Pick<IndexReport, 'charts' | 'warnings' | 'index' | 'error'>;

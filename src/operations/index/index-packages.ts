@@ -10,13 +10,13 @@ import { readPackage } from '../../chart/read-package.ts';
 import type { ChartMetadata } from '../../chart/types.ts';
 import { keyOfUrl } from '../../index-file/package-url.ts';
 import type { ListedVersion, ReadIndex } from '../../index-file/types.ts';
-import { mapBounded } from '../../repository/bounded.ts';
+import { mapBounded } from '../../repository/map-bounded.ts';
 import { isPackageKey, whyNoPackage } from '../../repository/packages/looks-like-package.ts';
 import { notStrict } from '../../repository/packages/not-strict.ts';
 import { isInDotFolder, leftOut, type Place, packagePlaces } from '../../repository/packages/package-places.ts';
+import { publishedOf } from '../../repository/packages/same-version.ts';
 import { packageSkipped, packagesSkipped, type SkippedPackage } from '../../repository/packages/skipped-packages.ts';
-import { publishedOf } from '../../repository/packages/twins.ts';
-import type { IndexPorts, IndexRequest } from './report.ts';
+import type { IndexPorts, IndexRequest } from './request.ts';
 
 /** A package of the folder, as far as its index matters. */
 export type FoundPackage =
@@ -184,7 +184,7 @@ function orphan({ key, metadata: { name, version } }: FoundPackage & { kind: 're
 
 function unclear(rivals: readonly Claimant[], what: string): CharthouseError {
   return new CharthouseError('CH_CHART_TWICE', {
-    message: `${rivals.map(({ key }) => quoted(key)).join(' and ')} are both ${what}, with different bytes, and nothing says which of them was published`,
+    message: `${rivals.map(({ key }) => quoted(key)).join(' and ')} are both ${what}, with different bytes, and nothing shows which of them was published`,
     hint: 'move the package that was not published out of the folder',
     details: { packages: rivals.map(({ key, digest }) => ({ key, digest })) },
   });

@@ -6,7 +6,7 @@ import type { ReadFiles } from '../../runtime/files.ts';
 import { notThere, readNamedIndex } from '../index-file-input.ts';
 import { limitsOf } from '../option-groups.ts';
 import type { Complete } from '../options.ts';
-import type { IndexRequest } from './report.ts';
+import type { IndexRequest } from './request.ts';
 
 /** @throws CH_USAGE for a folder or a file of `merge` that is not there, and for a URL that is none */
 export async function indexRequest(options: Complete<'indexFolder'>, files: ReadFiles): Promise<IndexRequest> {

@@ -2,7 +2,7 @@
 import { asCharthouseError } from '../../base/as-charthouse-error.ts';
 import type { CharthouseError } from '../../base/error.ts';
 import type { ExistingStack, ResourceChange, StackHost } from '../../ports/stack-host.ts';
-import { within } from '../../repository/within.ts';
+import { within } from '../../repository/within-time.ts';
 import type { Random } from '../../runtime/clock.ts';
 import type { Traffic } from '../../runtime/traffic.ts';
 import { refuseUnlessChangeable } from './current-stack.ts';

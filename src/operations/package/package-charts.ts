@@ -5,10 +5,10 @@ import { asCharthouseError } from '../../base/as-charthouse-error.ts';
 import { CharthouseError, isCharthouseError } from '../../base/error.ts';
 import { quoted } from '../../base/quoted.ts';
 import type { Package } from '../../chart/types.ts';
-import { mapBounded } from '../../repository/bounded.ts';
 import type { OnEvent } from '../../repository/events.ts';
+import { mapBounded } from '../../repository/map-bounded.ts';
 import type { OutputFolder } from '../../runtime/output-folder.ts';
-import { invalidOutcome, packagedOutcome } from '../chart-outcome.ts';
+import { type Invalid, invalidOutcome, packagedOutcome } from '../chart-outcome.ts';
 import { type MakePackage, type MakePackagePorts, makePackage } from './make-package.ts';
 import type { PackagedChart, PackageReport } from './report.ts';
 
@@ -27,9 +27,11 @@ export interface PackagePorts extends MakePackagePorts {
   readonly onEvent: OnEvent;
 }
 
-type Made =
-  | { readonly kind: 'made'; readonly path: string; readonly package: Package }
-  | { readonly kind: 'refused'; readonly path: string; readonly error: CharthouseError };
+/** A chart with its package. */
+interface Made {
+  readonly path: string;
+  readonly package: Package;
+}
 
 /** As many as are read at once; the processor is what bounds it. */
 const width = 4;
@@ -37,39 +39,39 @@ const width = 4;
 /** Packages all charts, and writes them if all of them can be packaged. Does not throw: the report's `error` has the reason. */
 export async function packageCharts(request: PackageRequest, ports: PackagePorts): Promise<PackageReport> {
   ports.onEvent({ kind: 'charts-found', total: request.charts.length });
-  let made: readonly Made[] = [];
+  let all: readonly (Made | Invalid)[] = [];
   let error: CharthouseError | null;
   const written = new Set<Made>();
   try {
-    made = await mapBounded(request.charts, width, (path) => makeOne(path, request, ports));
-    error = refusalOf(made);
-    if (error === null && !request.dryRun) await writeAll(made, request.destination, written, ports);
+    all = await mapBounded(request.charts, width, (path) => makeOne(path, request, ports));
+    error = errorOf(all);
+    if (error === null && !request.dryRun) await writeAll(all.filter(isMade), request.destination, written, ports);
   } catch (thrown) {
     error = asCharthouseError(thrown, ports.signal);
   }
-  const charts = made.map((each) => outcomeOf(each, request.destination, error === null || written.has(each)));
-  const warnings = made.flatMap((each) => (each.kind === 'made' ? each.package.warnings : []));
+  const charts = all.map((each) => outcomeOf(each, request.destination, error === null || (isMade(each) && written.has(each))));
+  const warnings = all.filter(isMade).flatMap((each) => each.package.warnings);
   return { command: 'package', dryRun: request.dryRun, charts, warnings, error };
 }
 
-async function makeOne(path: string, request: PackageRequest, ports: PackagePorts): Promise<Made> {
+async function makeOne(path: string, request: PackageRequest, ports: PackagePorts): Promise<Made | Invalid> {
   const { files, onEvent, signal } = ports;
   signal.throwIfAborted();
   try {
     if ((await files.info(path))?.kind === 'file') {
       throw new CharthouseError('CH_CHART_UNREADABLE', {
         message: `${quoted(path)} is a file, not a chart folder`,
-        hint: 'name the folder that holds Chart.yaml',
+        hint: 'name the folder that contains Chart.yaml',
       });
     }
     const made = await makePackage(path, request, ports);
     checkFileName(made.fileName, path);
     onEvent({ kind: 'chart-packaged', path, name: made.metadata.name, version: made.metadata.version, sizeBytes: made.bytes.length });
-    return { kind: 'made', path, package: made };
+    return { path, package: made };
   } catch (error) {
     if (!isCharthouseError(error) || error.exitCode !== 3) throw error;
     onEvent({ kind: 'chart-invalid', path, error });
-    return { kind: 'refused', path, error };
+    return { outcome: 'invalid', path, error };
   }
 }
 
@@ -87,31 +89,29 @@ function checkFileName(fileName: string, path: string): void {
 
 async function writeAll(made: readonly Made[], destination: string, written: Set<Made>, { output, signal }: PackagePorts): Promise<void> {
   for (const each of made) {
-    if (each.kind !== 'made') continue;
     signal.throwIfAborted();
     await output.put(join(destination, each.package.fileName), [each.package.bytes]);
     written.add(each);
   }
 }
 
-function refusalOf(made: readonly Made[]): CharthouseError | null {
-  const errors = made.flatMap((each) => (each.kind === 'refused' ? [each.error] : []));
+function errorOf(all: readonly (Made | Invalid)[]): CharthouseError | null {
+  const errors = all.flatMap((each) => (isMade(each) ? [] : [each.error]));
   const [first, second] = errors;
   if (first !== undefined && second === undefined) return first;
   if (first !== undefined) {
     return new CharthouseError(first.code, {
-      message: `${errors.length} of ${made.length} charts cannot be packaged; none was written`,
-      hint: 'correct each of them as its own message says',
+      message: `${errors.length} of ${all.length} charts cannot be packaged; none was written`,
+      hint: 'correct each of them; the reasons are in their own messages',
     });
   }
-  return twiceOf(made);
+  return sameFileName(all.filter(isMade));
 }
 
 // The second one would silently replace the first.
-function twiceOf(made: readonly Made[]): CharthouseError | null {
+function sameFileName(made: readonly Made[]): CharthouseError | null {
   const seen = new Map<string, string>();
   for (const each of made) {
-    if (each.kind !== 'made') continue;
     const { fileName } = each.package;
     const other = seen.get(fileName);
     if (other !== undefined) {
@@ -124,8 +124,15 @@ function twiceOf(made: readonly Made[]): CharthouseError | null {
   return null;
 }
 
-function outcomeOf(made: Made, destination: string, isWritten: boolean): PackagedChart {
-  const { path } = made;
-  if (made.kind === 'refused') return { ...invalidOutcome(path, made.error), file: null };
-  return { ...packagedOutcome(path, made.package, isWritten ? 'new' : 'not-written'), file: join(destination, made.package.fileName) };
+function isMade(each: Made | Invalid): each is Made {
+  return 'package' in each;
+}
+
+function outcomeOf(made: Made | Invalid, destination: string, isWritten: boolean): PackagedChart {
+  if (!isMade(made)) return { ...invalidOutcome(made), file: null };
+  const {
+    path,
+    package: { fileName },
+  } = made;
+  return { ...packagedOutcome(path, made.package, isWritten ? 'new' : 'not-written'), file: join(destination, fileName) };
 }

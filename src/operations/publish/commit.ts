@@ -1,9 +1,9 @@
 /** The one moment at which a publish becomes true: the index is replaced, if it is still the one that was read. */
 import { bareDigest } from '../../base/digest.ts';
-import { mapBounded } from '../../repository/bounded.ts';
 import { commitIndex } from '../../repository/commit/commit-index.ts';
 import { type CurrentIndex, readCurrentIndex } from '../../repository/commit/current-index.ts';
 import { type IndexState, stateOf } from '../../repository/index-state.ts';
+import { mapBounded } from '../../repository/map-bounded.ts';
 import { refuseUnlistable } from './listable.ts';
 import { type NextRevision, nextRevision } from './next-index.ts';
 import { type Accepted, isAccepted, isAddition, type Packaged } from './outcome.ts';

@@ -89,7 +89,7 @@ export function wrongDigest(candidate: Candidate, { digest, urls: [url = ''] }: 
   const { name, version } = candidate.package.metadata;
   return new CharthouseError('CH_VERIFY_FAILED', {
     message: `${name} ${version} is listed with ${quoted(digest ?? '')}, but its package ${quoted(printableUrl(url))} has sha256:${found}`,
-    hint: `restore the published package, or the index.yaml that it was published with, from a backup or an earlier version of the object; ${command('verify')} says when they agree`,
+    hint: `restore the published package, or the index.yaml that it was published with, from a backup or an earlier version of the object; check them with ${command('verify')}`,
     details: { name, version, kind: 'wrong-digest', url, digest, found },
   });
 }

@@ -4,7 +4,7 @@ import { CharthouseError } from '../../base/error.ts';
 import { quoted } from '../../base/quoted.ts';
 import type { Warning } from '../../base/warning.ts';
 import { option } from '../../hint/hint.ts';
-import { keyBeside } from '../../repository/packages/twins.ts';
+import { keyBeside } from '../../repository/packages/same-version.ts';
 import { type Accepted, type Packaged, refusedBy } from './outcome.ts';
 import { compareStored } from './published-bytes.ts';
 import type { Candidate, PublishPorts, PublishRequest } from './request.ts';

@@ -4,7 +4,10 @@ import type { Warning } from '../../base/warning.ts';
 import { keyOfUrl } from '../../index-file/package-url.ts';
 import type { ListedVersion } from '../../index-file/types.ts';
 import type { ProvenanceOutcome } from '../../repository/outcome.ts';
+import type { Invalid } from '../chart-outcome.ts';
 import type { Candidate, PublishRequest } from './request.ts';
+
+export type { Invalid } from '../chart-outcome.ts';
 
 /**
  * A chart that nothing refuses. `new`: its package is put. `adopted`: the package was in the store, without an entry. `restored`: its
@@ -38,14 +41,6 @@ export interface Refused {
   readonly candidate: Candidate;
   readonly error: CharthouseError;
   readonly differs: readonly string[];
-}
-
-/** A chart that could not be packaged or selected, or that Helm refuses. */
-export interface Invalid {
-  readonly outcome: 'invalid';
-  /** As the user named it. */
-  readonly path: string;
-  readonly error: CharthouseError;
 }
 
 /** A chart that has a package. */

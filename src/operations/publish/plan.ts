@@ -5,10 +5,10 @@ import { CharthouseError } from '../../base/error.ts';
 import type { Warning } from '../../base/warning.ts';
 import { option } from '../../hint/hint.ts';
 import type { ListedVersion } from '../../index-file/types.ts';
-import { mapBounded } from '../../repository/bounded.ts';
 import { type CurrentIndex, readOf } from '../../repository/commit/current-index.ts';
 import type { FirstIndex } from '../../repository/commit/first-index.ts';
 import { listedShort } from '../../repository/listed-short.ts';
+import { mapBounded } from '../../repository/map-bounded.ts';
 import { notPublishedAnew } from '../../repository/packages/not-strict.ts';
 import { checkStore } from './check-store.ts';
 import { refuseConflictsWithinRun } from './conflicts-within-run.ts';
@@ -90,7 +90,7 @@ function otherBytesNote(candidate: Candidate, { digest }: { readonly digest: str
   return [
     {
       code: 'published-bytes-stand',
-      message: `${name} ${version} is published with the same contents in other bytes, which stand (sha256:${digest})`,
+      message: `${name} ${version} is published with the same contents in other bytes, which remain (sha256:${digest})`,
     },
   ];
 }
@@ -124,7 +124,7 @@ function whyConflict(found: Unlike): string {
     case 'gone':
       return 'and its package is gone or cannot be read';
     case 'registry':
-      return 'with another digest: its package is in an OCI registry, where charthouse does not look for the same contents';
+      return 'with another digest: its package is in an OCI registry, so charthouse did not compare the contents';
     case 'different':
       return `with other contents: ${listedShort(found.differs)}`;
   }

@@ -140,7 +140,7 @@ async function storedProvenance(planned: Accepted, key: string, { request, ports
 function ownConflict(candidate: Candidate, digest: string): CharthouseError {
   const { name, version } = candidate.package.metadata;
   return new CharthouseError('CH_CONFLICT_PROVENANCE', {
-    message: `the provenance file of ${name} ${version} does not name the bytes that stand (sha256:${digest})`,
+    message: `the provenance file of ${name} ${version} does not name the published bytes (sha256:${digest})`,
     details: { name, version, digest },
   });
 }

@@ -58,7 +58,7 @@ export function viewWarning(view: PublicView, url: string, staleUntil: string | 
       return undefined;
     case 'older':
       return {
-        ...{ code, message: `${shown} still serves the previous index: caches may hold it until ${staleUntil}` },
+        ...{ code, message: `${shown} still serves the previous index: caches may serve it until ${staleUntil}` },
         hint: `look again after that with: charthouse verify --url ${shown}`,
       };
     case 'unresolved':
@@ -79,7 +79,7 @@ export function unreachable(error: unknown, url: string): CharthouseError {
   const known = isCharthouseError(error) ? error : undefined;
   return new CharthouseError(known?.code ?? 'CH_HTTP_FAILED', {
     message: `the public URL cannot be read: ${known?.message ?? (error instanceof Error ? error.message : String(error))}`,
-    hint: `check the URL and the network, or pass ${option('no-verify')} where the URL cannot be reached from here`,
+    hint: `check the URL and the network, or pass ${option('no-verify')} if the URL cannot be reached from here`,
     details: { ...known?.details, url: printableUrl(url) },
     cause: error,
   });

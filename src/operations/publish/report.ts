@@ -120,7 +120,7 @@ function reportedOutcome(chart: Outcome, { isDone }: Progress): ChartOutcome['ou
 }
 
 function chartOutcome(chart: Outcome, progress: Progress): ChartOutcome {
-  if (!('candidate' in chart)) return invalidOutcome(chart.path, chart.error);
+  if (!('candidate' in chart)) return invalidOutcome(chart);
   const { candidate } = chart;
   const known = { ...chartNames(candidate.package.metadata), path: candidate.path, outcome: reportedOutcome(chart, progress) };
   if (isAccepted(chart)) {

@@ -111,7 +111,7 @@ export function mismatch(word: string, charts: readonly Candidate[]): Charthouse
 export function mismatchedAppVersion(tag: string, appVersion: string): CharthouseError {
   return new CharthouseError('CH_TAG_MISMATCH', {
     message: `tag ${quoted(bareTag(tag))} and ${option('app-version', appVersion)} differ`,
-    hint: `remove ${option('app-version')}: the pattern of tags says that the tag is the appVersion`,
+    hint: `remove ${option('app-version')}: by the tag pattern, the tag is the appVersion`,
     details: { tag: bareTag(tag), appVersion },
   });
 }
@@ -120,7 +120,7 @@ export function mismatchedAppVersion(tag: string, appVersion: string): Charthous
 export function ambiguous(word: string, readings: readonly string[]): CharthouseError {
   return new CharthouseError('CH_TAG_MISMATCH', {
     message: `tag ${quoted(word)} means more than one thing: ${readings.join(', and ')}`,
-    hint: `rename the tag, or say with ${option('tag-pattern')} what tags look like, such as {name}/v{version}`,
+    hint: `rename the tag, or pass the pattern of your tags with ${option('tag-pattern')}, such as {name}/v{version}`,
     details: { tag: word, readings },
   });
 }
@@ -128,7 +128,7 @@ export function ambiguous(word: string, readings: readonly string[]): Charthouse
 function noChart(word: string, candidates: readonly Candidate[]): CharthouseError {
   return new CharthouseError('CH_TAG_MISMATCH', {
     message: `tag ${quoted(word)} names no chart of this run: ${candidates.map(nameAndVersion).join(', ') || 'there is none'}`,
-    hint: "tag as 'v1.2.3', 'NAME-1.2.3' or 'NAME/v1.2.3'; if it is no tag of a chart, say with --tag-pattern what those look like",
+    hint: `tag as 'v1.2.3', 'NAME-1.2.3' or 'NAME/v1.2.3'; if it is no tag of a chart, pass the pattern of your chart tags with ${option('tag-pattern')}`,
     details: { tag: word },
   });
 }

@@ -1,7 +1,7 @@
 /** Puts new packages into the store, create-only. No reader sees them before the commit. */
 import { type CharthouseError, isCharthouseError } from '../../base/error.ts';
-import { mapBounded } from '../../repository/bounded.ts';
 import { conflictLimit } from '../../repository/commit/conflict-limit.ts';
+import { mapBounded } from '../../repository/map-bounded.ts';
 import { packageAttributes } from '../../repository/objects.ts';
 import { unlessKeyRefused } from './listable.ts';
 import { meetOrphan, meetRestored } from './orphan.ts';

@@ -3,8 +3,8 @@
 import type { CharthouseError } from '../../base/error.ts';
 import { quoted } from '../../base/quoted.ts';
 import { command, option } from '../../hint/hint.ts';
-import { mapBounded } from '../../repository/bounded.ts';
 import { lookTwice } from '../../repository/look-twice.ts';
+import { mapBounded } from '../../repository/map-bounded.ts';
 import { indexKey } from '../../repository/objects.ts';
 import type { Accepted } from './outcome.ts';
 import { storeWidth } from './plan.ts';

@@ -122,7 +122,7 @@ describe('a public index that is merely older', () => {
     expect(site.asked).toHaveLength(5);
   });
 
-  it('is a warning at the timeout, with the time until which caches may hold it', async () => {
+  it('is a warning at the timeout, with the time until which caches may serve it', async () => {
     const { report, repository } = await seen(behind(Number.POSITIVE_INFINITY), { verifyTimeoutMs: 20_000 });
     expect(said(report)).toEqual(['stale', 'ok']);
     expect(report.invalidation.staleUntil).toBe(new Date(repository.now + 300_000).toISOString());

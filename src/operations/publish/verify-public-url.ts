@@ -4,10 +4,10 @@ import { isCharthouseError } from '../../base/error.ts';
 import { exhaustive } from '../../base/exhaustive.ts';
 import { printableUrl } from '../../base/printable-url.ts';
 import { option } from '../../hint/hint.ts';
-import { mapBounded } from '../../repository/bounded.ts';
+import { mapBounded } from '../../repository/map-bounded.ts';
 import { indexKey, indexMaxAgeSeconds } from '../../repository/objects.ts';
 import { helmUrl, maxIndexBytes } from '../../repository/reader.ts';
-import { within } from '../../repository/within.ts';
+import { within } from '../../repository/within-time.ts';
 import type { Accepted } from './outcome.ts';
 import { storeWidth } from './plan.ts';
 import { type PublicView, type Sight, sightOf, unreachable, whyWaiting } from './public-url-state.ts';
@@ -54,7 +54,7 @@ function judge(
   charts: readonly Accepted[],
   { url, isExpired }: { readonly url: string; readonly isExpired: boolean },
 ): PublicView {
-  const hint = `make ${printableUrl(url)} serve the repository, then run: charthouse verify --url ${printableUrl(url)} (or pass ${option('no-verify')} where it cannot be read from here)`;
+  const hint = `make ${printableUrl(url)} serve the repository, then run: charthouse verify --url ${printableUrl(url)} (or pass ${option('no-verify')} if it cannot be read from here)`;
   switch (seen.kind) {
     case 'unresolved':
       return seen;

@@ -7,7 +7,7 @@ import { quoted } from '../../base/quoted.ts';
 import { option } from '../../hint/hint.ts';
 import type { UrlChange } from '../../index-file/change-urls.ts';
 import { keyOfUrl } from '../../index-file/package-url.ts';
-import { mapBounded } from '../../repository/bounded.ts';
+import { mapBounded } from '../../repository/map-bounded.ts';
 import type { PlaceFinding, RebaseContext, RebasePorts, RebaseRequest } from './request.ts';
 
 /** How many packages are looked at at once. */
@@ -43,7 +43,7 @@ export async function lookAtPlaces(
     return {
       kind: 'wrong-digest',
       ...about,
-      message: `${quoted(key)} in ${ports.store.name} has sha256:${stored.digest}, and the entry says ${digest}`,
+      message: `${quoted(key)} in ${ports.store.name} has sha256:${stored.digest}, and its entry has ${digest}`,
     };
   });
   return found.filter((each) => each !== undefined);
@@ -71,7 +71,7 @@ function notThere(findings: readonly PlaceFinding[]): CharthouseError {
   const more = findings.length > 1 ? ` and ${findings.length - 1} more` : '';
   const isMissing = findings.every(({ kind }) => kind === 'missing');
   return new CharthouseError('CH_VERIFY_FAILED', {
-    message: `no URL was changed, since a package is not where its new URL leads: ${first?.name} ${first?.version}: ${first?.message}${more}`,
+    message: `no URL was changed, since a package is not at its new URL: ${first?.name} ${first?.version}: ${first?.message}${more}`,
     hint: isMissing
       ? `put the packages there first; or pass ${option('allow-missing')}, then put them there with charthouse publish FILE.tgz --restore`
       : 'put the listed package there instead; what is published never changes',

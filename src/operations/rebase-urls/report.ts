@@ -39,8 +39,8 @@ function missing({ findings, error }: ReportState): readonly Warning[] {
   return [
     {
       code: 'package-missing',
-      message: `the packages of ${listedShort(versions)} are not where their new URLs lead`,
-      hint: `put them there with charthouse publish FILE.tgz --restore; ${command('verify')} says when all are there`,
+      message: `the packages of ${listedShort(versions)} are not at their new URLs`,
+      hint: `put them there with charthouse publish FILE.tgz --restore; check them with ${command('verify')}`,
     },
   ];
 }

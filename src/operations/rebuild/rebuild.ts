@@ -12,14 +12,14 @@ import { joinedPairs } from '../../repository/packages/equal-versions.ts';
 import { keptUrls } from '../../repository/packages/kept-urls.ts';
 import { changeIndex, indexWasRead } from '../change-index.ts';
 import type { NamedIndex } from '../index-file-input.ts';
-import { type Bases, chooseBases } from './bases.ts';
-import { type DecidedPackages, decidePackages, mayAdd } from './decide.ts';
+import { type Bases, chooseBases } from './base-index.ts';
+import { survey } from './compare-with-store.ts';
+import { type DecidedPackages, decidePackages, mayAdd } from './decide-packages.ts';
 import { listObjects } from './list-objects.ts';
 import { type RebuiltIndex, rebuiltIndex } from './next-index.ts';
 import { type PackageReader, packageReader } from './read-packages.ts';
 import { type ReportState, reportOf, startState } from './report.ts';
 import type { RebuildContext, RebuildPorts, RebuildReport, RebuildRequest } from './request.ts';
-import { survey } from './survey.ts';
 
 /** Makes a new index. Never throws for what a user can correct: the report's `error` has the reason, and `index` shows whether anything was written. */
 export async function rebuildIndex(request: RebuildRequest, ports: RebuildPorts): Promise<RebuildReport> {

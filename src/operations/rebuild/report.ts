@@ -6,7 +6,7 @@ import { equalVersionsWarning } from '../../repository/index-warnings.ts';
 import { listedShort as some } from '../../repository/listed-short.ts';
 import type { ChartOutcome } from '../../repository/outcome.ts';
 import { type ChangeState, changeReport, repositoryName, startChange } from '../change-index.ts';
-import type { DecidedPackages } from './decide.ts';
+import type { DecidedPackages } from './decide-packages.ts';
 import type { MissingPackage, Orphan, RebuildContext, RebuildReport } from './request.ts';
 
 /** What is known of the run so far. */
@@ -56,7 +56,7 @@ function missingWarning({ missing }: ReportState): readonly Warning[] {
     {
       code: 'package-missing',
       message: `the packages of ${some(missing.map(({ name, version }) => `${name} ${version}`))} are not in the store; their entries stay`,
-      hint: `restore the packages from the store’s versions or a backup, or from their charts with charthouse publish --restore; ${command('verify')} says when all are there`,
+      hint: `restore the packages from the store’s versions or a backup, or from their charts with charthouse publish --restore; check them with ${command('verify')}`,
     },
   ];
 }

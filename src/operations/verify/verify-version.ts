@@ -77,7 +77,7 @@ async function look(body: AsyncIterable<Uint8Array>): Promise<Looked> {
 function judge(listed: ListedVersion, digest: string | undefined, { digest: found, sizeBytes, isGzip }: Looked): VersionVerdict {
   const what = isGzip ? '' : ', and it is no gzip archive';
   if (digest !== undefined && digest !== found) {
-    return wrong(listed, 'wrong-digest', `the index says ${digest}, the package (${sizeBytes} bytes) has ${found}${what}`);
+    return wrong(listed, 'wrong-digest', `the index has ${digest}, the package (${sizeBytes} bytes) has ${found}${what}`);
   }
   if (!isGzip) return wrong(listed, 'not-a-chart', `what lies there (${sizeBytes} bytes) is no gzip archive`);
   return { kind: 'right', hadDigest: digest !== undefined };

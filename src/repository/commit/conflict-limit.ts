@@ -33,13 +33,13 @@ function atLimit(
   const { key, store } = details;
   if (found === null) {
     return new CharthouseError('CH_STORE_UNSUPPORTED', {
-      message: `${store} refuses to create ${key}, and says each time that there is none`,
+      message: `${store} refuses to create ${key}, although there is none`,
       hint: `restore the version of ${key} that was deleted, or remove the delete marker, then run again`,
       details,
     });
   }
   return new CharthouseError('CH_STORE_UNSUPPORTED', {
-    message: `${store} refuses to replace ${key}, and says each time that it is still the version that was named (${found})`,
+    message: `${store} refuses to replace ${key}, although its ETag is still the expected one (${found})`,
     hint: `look for a proxy in between that changes ETags; ${command('doctor')} tries whether an object can be replaced`,
     details,
   });

@@ -5,7 +5,7 @@ import { readIndex } from '../../index-file/read-index.ts';
 import type { ReadIndex } from '../../index-file/types.ts';
 import type { ObjectStore } from '../../ports/object-store.ts';
 import { indexKey } from '../objects.ts';
-import { isNothing, withoutMark } from './begun.ts';
+import { isNothing, withoutMark } from './first-publish-mark.ts';
 import { getIndex } from './get-index.ts';
 import { type IndexMetadata, indexMetadata } from './index-metadata.ts';
 import { refuseCut } from './refuse-cut.ts';

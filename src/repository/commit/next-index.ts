@@ -7,8 +7,8 @@ import { lostVersions } from '../../index-file/lost-versions.ts';
 import { readIndex } from '../../index-file/read-index.ts';
 import type { Entry, IndexStyle, ListedVersion, ReadIndex } from '../../index-file/types.ts';
 import { indexKey } from '../objects.ts';
-import { markedBytes } from './begun.ts';
 import { type IndexVersion, readOf } from './current-index.ts';
+import { markedBytes } from './first-publish-mark.ts';
 
 /** What the next index is made of. */
 export interface NextIndexParts {

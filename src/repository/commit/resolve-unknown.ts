@@ -2,7 +2,7 @@
 import { CharthouseError, isCharthouseError } from '../../base/error.ts';
 import type { PutOutcome, Stored } from '../../ports/object-store.ts';
 import type { Clock } from '../../runtime/clock.ts';
-import { within } from '../within.ts';
+import { within } from '../within-time.ts';
 import { etagOf, type IndexVersion } from './current-index.ts';
 
 /** `stored`: ours is in the store, whatever was answered. `refused`: another run replaced the index by `index`. */

@@ -31,7 +31,7 @@ export function withoutListed(keys: readonly string[], index: CurrentIndex, url:
 export function begunWarning(store: string): Warning {
   return {
     code: 'first-publish-unfinished',
-    message: `${indexKey} in ${store} says that nothing is published yet: this run ended between that and its commit`,
+    message: `${indexKey} in ${store} has the mark of a first publish and lists nothing yet: this run ended before its commit`,
     hint: 'run again: it goes on from there; if you copy packages of an older repository there, copy its index.yaml too, or run charthouse rebuild',
     where: { file: indexKey },
   };

@@ -4,7 +4,7 @@ import type { Cdn } from '../../ports/cdn.ts';
 import type { Clock, Random } from '../../runtime/clock.ts';
 import type { OnEvent } from '../events.ts';
 import type { InvalidationOutcome } from '../outcome.ts';
-import { within } from '../within.ts';
+import { within } from '../within-time.ts';
 import type { StalePaths } from './stale-paths.ts';
 
 /** What the user asked for. */

@@ -20,7 +20,7 @@ export function packagePlaces(keys: Iterable<string>): (key: string) => Place {
 /** Why an index leaves out a package that is not near, and what to do if it was published. */
 export const leftOut: Readonly<Record<Exclude<Place, 'near'>, { readonly why: string; readonly hint: string }>> = {
   deep: {
-    why: 'it is more than one folder below, where helm repo index does not look either',
+    why: 'it is more than one folder below, which helm repo index ignores, too',
     hint: 'if it was published, list it with: charthouse rebuild --add-orphans',
   },
   dependency: {

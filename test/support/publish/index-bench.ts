@@ -2,7 +2,7 @@
 import { defaultLimits } from '../../../src/chart/types.ts';
 import { readIndex } from '../../../src/index-file/read-index.ts';
 import { indexFolder } from '../../../src/operations/index/index-folder.ts';
-import type { IndexReport, IndexRequest } from '../../../src/operations/index/report.ts';
+import type { IndexReport, IndexRequest } from '../../../src/operations/index/request.ts';
 import type { ObjectStore } from '../../../src/ports/object-store.ts';
 import { type MemoryStore, memoryStore } from './memory-store.ts';
 

@@ -3,7 +3,7 @@ import { type Bench, bench, chartPackage } from '../../../test/support/publish/p
 import { putPackage, rebuild, said } from '../../../test/support/publish/rebuild-harness.ts';
 import { readIndex } from '../../index-file/read-index.ts';
 import type { ObjectStore } from '../../ports/object-store.ts';
-import { keyBeside } from '../../repository/packages/twins.ts';
+import { keyBeside } from '../../repository/packages/same-version.ts';
 
 const orphan = chartPackage('app', '1.0.0', 'a: orphan\n');
 const app = chartPackage('app', '1.0.0');

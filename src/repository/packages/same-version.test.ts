@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { keyBeside, looksBeside, publishedOf } from './twins.ts';
+import { keyBeside, looksBeside, publishedOf } from './same-version.ts';
 
 const fileName = 'app-1.0.0.tgz';
 const [p, q, r] = ['a', 'b', 'c'].map((digit) => digit.repeat(64)) as [string, string, string];

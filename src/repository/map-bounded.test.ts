@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { mapBounded } from './bounded.ts';
+import { mapBounded } from './map-bounded.ts';
 
 it('keeps the order of the items and never works on more than asked at once', async () => {
   let now = 0;

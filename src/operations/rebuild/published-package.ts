@@ -4,7 +4,7 @@ import { CharthouseError } from '../../base/error.ts';
 import { quoted } from '../../base/quoted.ts';
 import { packageFileName } from '../../chart/package.ts';
 import { option } from '../../hint/hint.ts';
-import { publishedOf } from '../../repository/packages/twins.ts';
+import { publishedOf } from '../../repository/packages/same-version.ts';
 import type { FoundChart, FoundPackage } from './read-packages.ts';
 
 /** The package of this chart's version that gets the entry. */
@@ -42,7 +42,7 @@ export function digestOf({ digest, key }: FoundChart): string {
 function unclear(rivals: readonly FoundChart[]): CharthouseError {
   const [{ metadata: { name = '', version = '' } = {} } = {}] = rivals;
   return new CharthouseError('CH_CONFLICT', {
-    message: `${rivals.map(({ key }) => quoted(key)).join(' and ')} are both ${name} ${version}, with different bytes, and nothing says which of them was published`,
+    message: `${rivals.map(({ key }) => quoted(key)).join(' and ')} are both ${name} ${version}, with different bytes, and nothing shows which of them was published`,
     hint: `name an earlier state of index.yaml that lists the version with ${option('from', 'FILE')}, or move the package that was not published out of the repository; nothing was changed`,
     details: { name, version, packages: rivals.map(({ key, digest = null }) => ({ key, digest })) },
   });
