@@ -23,7 +23,7 @@ const exported = [
   "export { tried } from './src/aws/s3/probe-result.ts';",
 ];
 
-/** `more` is exported too; `edit` can change the text of a file of src/config, for a test of what follows from the change. */
+/** `more` is exported too; `edit` can change the text of a file of src/config and src/hint, for a test of what follows from the change. */
 export async function loadTables(root, { more = [], edit } = {}) {
   const { outputFiles } = await build({
     stdin: { resolveDir: root, contents: [...exported, ...more].join('\n') },
@@ -50,7 +50,7 @@ function editing(root, edit) {
   return {
     name: 'edit',
     setup({ onLoad }) {
-      onLoad({ filter: /src\/config\/[^/]*\.ts$/ }, async ({ path }) => ({
+      onLoad({ filter: /src\/(config|hint)\/[^/]*\.ts$/ }, async ({ path }) => ({
         contents: edit(relative(root, path), await readFile(path, 'utf8')),
         loader: 'ts',
       }));

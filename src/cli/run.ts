@@ -3,6 +3,7 @@ import { asCharthouseError } from '../base/as-charthouse-error.ts';
 import { CharthouseError } from '../base/error.ts';
 import { version } from '../base/version.ts';
 import { alsoWarning, type CommandResult } from '../commands/command.ts';
+import { targetOf } from '../commands/options-for.ts';
 import { loadConfig } from '../config/load.ts';
 import { environmentName, optionsOf, parentOf } from '../config/names.ts';
 import type { CommandName, ResolvedConfig } from '../config/types.ts';
@@ -79,10 +80,10 @@ async function runArguments(context: Terminal): Promise<number> {
 
 function printFailure(error: CharthouseError, { command, config }: Known, context: Terminal): number {
   const progress = makeProgress(context.line, { command, environment: context.environment, quiet: false, now: Date.now });
-  if (config?.json ?? wantsJson(context)) {
+  if (config === undefined ? wantsJson(context) : config.json) {
     // A command that takes no target has none, whatever the default of the others is.
     const isTargeted = command !== null && optionsOf(command).some(([name]) => name === 'to');
-    const repository = { target: isTargeted ? (config?.to ?? null) : null, url: config?.url ?? null };
+    const repository = { target: isTargeted && config !== undefined ? targetOf(config) : null, url: config?.url ?? null };
     // Documents name a nested command by its parent.
     const named = command === null ? null : (parentOf(command) ?? command);
     printJson(context, jsonDocument({ command: named, dryRun: config?.dryRun ?? false, repository, error }));
@@ -125,10 +126,10 @@ function refuseEmptyArguments({ command, args }: Request): void {
 
 async function runRequest({ command, args }: Request, config: ResolvedConfig, context: Terminal): Promise<number> {
   const { environment, line } = context;
-  const progress = makeProgress(line, { command, environment, quiet: config.quiet, now: Date.now });
+  const progress = makeProgress(line, { command, environment, quiet: config.quiet ?? false, now: Date.now });
   const runCommand = await runners[command]();
   const result = alsoWarning(await runCommand({ args, config, context, progress }), config.warnings);
-  printResult(result, { json: config.json, context, progress });
+  printResult(result, { json: config.json ?? false, context, progress });
   return result.exitCode;
 }
 

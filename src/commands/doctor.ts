@@ -5,13 +5,13 @@ import { parseTarget } from '../config/target.ts';
 import { doctorResult, doctorState } from '../report/doctor-text.ts';
 import { jsonDocument } from '../report/document.ts';
 import { operationContext, type RunCommand } from './command.ts';
-import { optionsFor } from './options-for.ts';
+import { optionsFor, targetOf } from './options-for.ts';
 
 /** Prints the outcome of each check. */
 export const runDoctor: RunCommand = async (input) => {
   const { config } = input;
-  parseTarget(config.to);
-  const report = await doctor({ ...optionsFor('doctor', config), to: config.to }, operationContext(input));
+  parseTarget(targetOf(config));
+  const report = await doctor({ ...optionsFor('doctor', config), to: targetOf(config) }, operationContext(input));
   return {
     text: doctorResult(report),
     document: { ...jsonDocument(report), checks: report.checks },

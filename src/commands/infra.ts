@@ -50,17 +50,17 @@ export const runInfraDeploy: RunCommand = async (input) => {
 /** The default region of buckets is not that of stacks. */
 function stackOptions<O extends 'infraDeploy' | 'infraOutputs'>(operation: O, { config }: CommandInput): OperationOptions[O] {
   const { region: source } = config.sources;
-  const region = source.kind === 'environment' && source.name === 'AWS_REGION' ? undefined : config.region;
+  const region = source?.kind === 'environment' && source.name === 'AWS_REGION' ? undefined : config.region;
   return { ...optionsFor(operation, config), stack: stackOf(config), region };
 }
 
 /** The stack that is named, else the one that charts go to. @throws CH_USAGE if no stack is named */
-function stackOf({ stack, to, sources }: ResolvedConfig): string {
+function stackOf({ stack, to }: ResolvedConfig): string {
   if (stack !== undefined) return stack;
-  const target = sources.to.kind === 'default' ? undefined : parseTarget(to);
+  const target = to === undefined ? undefined : parseTarget(to);
   if (target?.kind === 'stack') return target.stack;
   throw new CharthouseError('CH_USAGE', {
-    message: target === undefined ? 'no stack is named' : `no stack is named, and charts go to ${quoted(to)}, which is no stack`,
+    message: target === undefined ? 'no stack is named' : `no stack is named, and charts go to ${quoted(to ?? '')}, which is no stack`,
     hint: `name the stack with ${option('stack', 'NAME')} or ${option('to', 'stack:NAME')}; for a new stack, choose a name such as charts`,
   });
 }

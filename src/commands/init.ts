@@ -8,9 +8,8 @@ import type { RunCommand } from './command.ts';
 /** Prints a line for each file. */
 export const runInit: RunCommand = async ({ config, context }) => {
   const { folder, program, signal } = context;
-  const to = config.sources.to.kind === 'default' ? undefined : config.to;
-  const { action, url, dryRun, updateHelmignore, sources } = config;
-  const inFile = (['to', 'url'] as const).filter((name) => sources[name].kind === 'file');
+  const { action, to, url, dryRun = false, updateHelmignore = false, sources } = config;
+  const inFile = (['to', 'url'] as const).filter((name) => sources[name]?.kind === 'file');
   const report = await init({ action, to, url, inFile, dryRun, updateHelmignore, folderName: basename(folder) }, folder, signal);
   const { files, stack, repository, lacking, helmignoreLacking, helmignoreAdded } = report;
   const charts = report.charts.map(({ error, ...chart }) => ({ ...chart, error: error === null ? null : errorDocument(error) }));

@@ -14,7 +14,7 @@ import type { OnEvent } from '../repository/events.ts';
 import { filesIn } from '../runtime/files-in.ts';
 import { chartsOf } from './charts.ts';
 import { alsoWarning, type CommandResult, operationContext, type RunCommand } from './command.ts';
-import { optionsFor } from './options-for.ts';
+import { optionsFor, targetOf } from './options-for.ts';
 import { isRunner } from './runner.ts';
 import { refuseUnusedHelm } from './unused-helm.ts';
 
@@ -22,7 +22,7 @@ import { refuseUnusedHelm } from './unused-helm.ts';
 export const runPublish: RunCommand = async (input) => {
   const { config, context } = input;
   // A wrong target is reported first, before any chart is read.
-  parseTarget(config.to);
+  parseTarget(targetOf(config));
   refuseUnusedHelm(config, 'publish');
   const { charts, warnings } = await chartsOf(input);
   const sourceDateEpoch = context.environment['SOURCE_DATE_EPOCH'];
@@ -33,7 +33,7 @@ export const runPublish: RunCommand = async (input) => {
     input.progress.event(event);
   };
   const report = await publish(
-    { ...optionsFor('publish', config), charts, to: config.to, sourceDateEpoch },
+    { ...optionsFor('publish', config), charts, to: targetOf(config), sourceDateEpoch },
     { ...operationContext(input), onEvent },
   );
   const mayBeginAgain = !isRunner(context.environment) && !(await isInGit(context.folder));
@@ -50,9 +50,9 @@ export const runPublish: RunCommand = async (input) => {
 };
 
 /** --url is where users read, not where a run writes: without --to, the answer may be about another repository than the user expects. */
-function defaultTarget({ dryRun, sources, to, url }: ResolvedConfig): readonly Warning[] {
-  if (!dryRun || url === undefined || sources.to.kind !== 'default') return [];
-  const message = `the repository is ${quoted(to)}, the default of ${option('to')}: ${option('url')} names the public URL alone`;
+function defaultTarget(config: ResolvedConfig): readonly Warning[] {
+  if (!config.dryRun || config.url === undefined || config.to !== undefined) return [];
+  const message = `the repository is ${quoted(targetOf(config))}, the default of ${option('to')}: ${option('url')} names the public URL alone`;
   return [{ code: 'default-target', message, hint: `name the repository with ${option('to')}` }];
 }
 

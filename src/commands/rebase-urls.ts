@@ -5,13 +5,13 @@ import { parseTarget } from '../config/target.ts';
 import { jsonDocument } from '../report/document.ts';
 import { rebaseResult, rebaseState } from '../report/rebase-text.ts';
 import { operationContext, type RunCommand } from './command.ts';
-import { optionsFor } from './options-for.ts';
+import { optionsFor, targetOf } from './options-for.ts';
 
 /** Prints each changed URL, and each package that is missing at its new URL. */
 export const runRebaseUrls: RunCommand = async (input) => {
   const { config } = input;
-  parseTarget(config.to);
-  const report = await rebaseUrls({ ...optionsFor('rebaseUrls', config), to: config.to }, operationContext(input));
+  parseTarget(targetOf(config));
+  const report = await rebaseUrls({ ...optionsFor('rebaseUrls', config), to: targetOf(config) }, operationContext(input));
   const { changed, findings } = report;
   return {
     text: rebaseResult(report),

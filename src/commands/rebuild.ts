@@ -5,14 +5,14 @@ import { parseTarget } from '../config/target.ts';
 import { jsonDocument } from '../report/document.ts';
 import { rebuildResult, rebuildState } from '../report/rebuild-text.ts';
 import { operationContext, type RunCommand } from './command.ts';
-import { optionsFor } from './options-for.ts';
+import { optionsFor, targetOf } from './options-for.ts';
 
 /** Prints each package that was added, each that has no entry, and each entry without a package. */
 export const runRebuild: RunCommand = async (input) => {
   const { config } = input;
   // A wrong target is reported before any file is read.
-  parseTarget(config.to);
-  const report = await rebuild({ ...optionsFor('rebuild', config), to: config.to }, operationContext(input));
+  parseTarget(targetOf(config));
+  const report = await rebuild({ ...optionsFor('rebuild', config), to: targetOf(config) }, operationContext(input));
   const { orphans, missing } = report;
   return {
     text: rebuildResult(report),

@@ -9,7 +9,7 @@ const flags: readonly OptionName[] = ['helm-version', 'helm-sha256', 'helm-url',
 /** In the file and the environment, they can be for another command. @throws CH_USAGE */
 export function refuseUnusedHelm({ helmVersion, packager, sources }: ResolvedConfig, command: 'package' | 'publish'): void {
   const isAsked = command === 'publish' ? helmVersion !== undefined : packager === 'helm';
-  const flag = flags.find((name) => sources[name].kind === 'flag');
+  const flag = flags.find((name) => sources[name]?.kind === 'flag');
   if (isAsked || flag === undefined) return;
   const [missing, hint] =
     command === 'publish'

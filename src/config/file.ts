@@ -92,9 +92,10 @@ function singleOrList(node: YamlNode, name: OptionName): Written['value'] | null
   return items.length > 0 && items.every((item) => typeof item === 'string' && item !== '') ? items.join('\n') : null;
 }
 
-/** Where an option goes that has no place in the file; in the Action the flag becomes the input. */
+/** Where an option goes that has no place in the file. */
 function elsewhere(name: OptionName): string {
-  return optionSpec(name).places !== 'not-file' ? `pass --${name}` : `remove the line, and pass --${name} or set ${environmentName(name)}`;
+  const here = `pass ${option(name)}`;
+  return optionSpec(name).places === 'not-file' ? `remove the line, and ${here} or set ${environmentName(name)}` : here;
 }
 
 type Report = (message: string, at?: Spot, hint?: string) => void;

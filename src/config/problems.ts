@@ -34,7 +34,6 @@ export function calledBy(name: string, source: Source): string {
     case 'input':
       return `the input ${source.name}`;
     case 'file':
-    case 'default':
       return name;
   }
 }

@@ -20,12 +20,12 @@ function thrownBy(work: () => unknown): CharthouseError {
 }
 
 describe('the configuration', () => {
-  it('takes a flag before the environment, that before the file, and that before the default', () => {
+  it('takes a flag before the environment, that before the file', () => {
     const all = { flags: flag('to', 'a'), environment: { CHARTHOUSE_TO: 'b' }, file: file('to: c\n') };
     expect(resolve(all).to).toBe('a');
     expect(resolve({ ...all, flags: {} }).to).toBe('b');
     expect(resolve({ file: all.file }).to).toBe('c');
-    expect(resolve({}).to).toBe('./repository');
+    expect(resolve({}).to).toBeUndefined();
   });
 
   it('remembers the source of each value', () => {
@@ -37,7 +37,7 @@ describe('the configuration', () => {
     expect(sources.tag).toEqual({ kind: 'flag', flag: '--tag' });
     expect(sources.url).toEqual({ kind: 'environment', name: 'CHARTHOUSE_URL' });
     expect(sources.deadline).toMatchObject({ kind: 'file', place: { line: 1 } });
-    expect(sources.to).toEqual({ kind: 'default' });
+    expect(sources.to).toBeUndefined();
   });
 
   it('reads values into their types, under names with their units', () => {
@@ -52,7 +52,7 @@ describe('the configuration', () => {
       maxSizeBytes: 1_048_576,
       keepGoing: true,
       indexStyle: 'json',
-      deadlineMs: 600_000,
+      deadlineMs: undefined,
     });
   });
 
@@ -61,11 +61,11 @@ describe('the configuration', () => {
   });
 
   it('takes an empty variable as not given', () => {
-    expect(resolve({ environment: { CHARTHOUSE_TO: '', CHARTHOUSE_DRY_RUN: '' } })).toMatchObject({ to: './repository', dryRun: false });
+    expect(resolve({ environment: { CHARTHOUSE_TO: '', CHARTHOUSE_DRY_RUN: '' } })).toMatchObject({ to: undefined, dryRun: undefined });
   });
 
   it('ignores what another command would use', () => {
-    expect(resolve({ command: 'package', environment: { CHARTHOUSE_PORT: 'x' } }).port).toBe(8879);
+    expect(resolve({ command: 'package', environment: { CHARTHOUSE_PORT: 'x' } }).port).toBeUndefined();
   });
 
   it('does not take a version of charthouse for the version of a chart', () => {
@@ -79,7 +79,7 @@ describe('the configuration', () => {
   });
 
   it('leaves variables of others alone', () => {
-    expect(resolve({ environment: { CHARTHOUSE_TOKEN: 'x', CHARTHOUSE_VERSION: '1', HOME: '/' } }).to).toBe('./repository');
+    expect(resolve({ environment: { CHARTHOUSE_TOKEN: 'x', CHARTHOUSE_VERSION: '1', HOME: '/' } }).to).toBeUndefined();
   });
 
   it.each([

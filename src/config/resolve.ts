@@ -1,4 +1,4 @@
-/** Makes one configuration of flags, environment, file and defaults: the first that says something counts. */
+/** Makes one configuration from flags, environment and file: the first that sets an option counts. Defaults are the operation's. */
 
 import { CharthouseError } from '../base/error.ts';
 import { printableUrl } from '../base/printable-url.ts';
@@ -25,7 +25,7 @@ export interface ConfigSources {
 }
 
 /**
- * The configuration of one run. Values of options that the command does not have are their defaults.
+ * The configuration of one run. Options that nothing sets, or that the command does not have, are undefined.
  *
  * @throws CH_USAGE, CH_CONFIG_INVALID with everything that is wrong; CH_NO_TARGET
  */
@@ -46,8 +46,8 @@ export function resolveConfig(sources: ConfigSources): ResolvedConfig {
     const written = [sources.flags[name], environment.options[name], sources.file?.options[name]].filter((each) => each !== undefined);
     const read = written.map((each) => readOne(name, each, problems));
     const counts = own.has(name) ? written[0] : undefined;
-    origins[name] = counts?.source ?? { kind: 'default' };
-    values[fieldName(name)] = counts === undefined ? defaultOf(name) : read[0];
+    values[fieldName(name)] = counts === undefined ? undefined : read[0];
+    if (counts !== undefined) origins[name] = counts.source;
   }
   const endpoint = judgeFileEndpoint({
     environment: sources.environment,
@@ -58,7 +58,7 @@ export function resolveConfig(sources: ConfigSources): ResolvedConfig {
   });
   if (endpoint === 'ignored') {
     values[fieldName('endpoint-url')] = undefined;
-    origins['endpoint-url'] = { kind: 'default' };
+    delete origins['endpoint-url'];
   } else if (endpoint !== 'used') problems.push(endpoint);
   refuse(problems);
   // The loop above went over the whole table, and `readValue` gives each kind its type.
@@ -89,14 +89,6 @@ function readOne(name: OptionName, written: Written, problems: Problem[]): ReadS
 function shown(name: OptionName, value: Written['value']): string {
   if (typeof value !== 'string') return String(value);
   return quoted(optionSpec(name).kind === 'url' ? printableUrl(value) : value.replaceAll('\n', ', '));
-}
-
-function defaultOf(name: OptionName): ReadScalar | readonly string[] | undefined {
-  const spec = optionSpec(name);
-  if (spec.kind === 'switch') return false;
-  if (spec.default === undefined) return undefined;
-  const read = readValue(spec, spec.default);
-  return read.kind === 'value' ? read.value : undefined;
 }
 
 function readEnvironment(environment: Environment, own: ReadonlySet<OptionName>): { options: WrittenConfig; problems: readonly Problem[] } {
@@ -146,7 +138,7 @@ function refuseMissingTarget({ command, environment, flags }: ConfigSources, { s
     command === 'rebase-urls' ||
     command === 'doctor' ||
     (command === 'verify' && url === undefined);
-  if (!runner || !needed || flags.to !== undefined || sources.to.kind !== 'default') return;
+  if (!runner || !needed || flags.to !== undefined || sources.to !== undefined) return;
   throw new CharthouseError('CH_NO_TARGET', {
     message: 'no repository is named, and with CI=true there is no default',
     hint:

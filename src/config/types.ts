@@ -121,16 +121,13 @@ type Value<N extends OptionName> = Row<N>['kind'] extends 'switch'
         ? C
         : string;
 
-type Absent<N extends OptionName> = Row<N> extends { readonly default: string } | { readonly kind: 'switch' } ? never : undefined;
-
 /** Where a value came from, for messages. */
 export type Source =
   | { readonly kind: 'flag'; readonly flag: string }
   | { readonly kind: 'environment'; readonly name: string }
   /** Of a step that uses the GitHub Action. */
   | { readonly kind: 'input'; readonly name: string }
-  | { readonly kind: 'file'; readonly place: Place }
-  | { readonly kind: 'default' };
+  | { readonly kind: 'file'; readonly place: Place };
 
 /** A value as somebody wrote it, not yet read. The items of a list, if they were written one by one, are separated by line feeds. */
 export interface Written {
@@ -141,15 +138,19 @@ export interface Written {
 /** What one source says: nothing is required, nothing is checked against the others. */
 export type WrittenConfig = { readonly [N in OptionName]?: Written };
 
-/** Every option with its one value: `verify-timeout` is `verifyTimeoutMs`, `max-size` is `maxSizeBytes`. */
-export type ResolvedConfig = { readonly [N in OptionName as `${Camel<N>}${Unit<N>}`]: Value<N> | Absent<N> } & {
+/**
+ * The one value of each option that is set: `verify-timeout` is `verifyTimeoutMs`, `max-size` is `maxSizeBytes`. What no source sets is
+ * undefined: the operation has the default.
+ */
+export type ResolvedConfig = { readonly [N in OptionName as `${Camel<N>}${Unit<N>}`]: Value<N> | undefined } & {
   /** The file's `charts`, relative to the working folder. */
   readonly charts: readonly string[];
   /** Where the file says each of them, if it says any. */
   readonly chartPlaces?: readonly Place[];
   /** What was found while the configuration was read. */
   readonly warnings?: readonly Warning[];
-  readonly sources: Readonly<Record<OptionName, Source>>;
+  /** Of the options that are set. */
+  readonly sources: Readonly<Partial<Record<OptionName, Source>>>;
 };
 
 /** Environment variables, as `process.env` has them. */

@@ -113,7 +113,7 @@ describe('charthouse.yaml of a pull request', () => {
       signal: new AbortController().signal,
     });
     expect([exitCode, asked, await didRun()]).toEqual([2, 0, false]);
-    expect(said.join('\n')).toContain('the input helm-url');
+    expect(said.join('\n')).toContain("'helm-url' cannot be set in a file");
   });
 
   it('covers every command that reads the file', () => {

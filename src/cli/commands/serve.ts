@@ -3,6 +3,7 @@
 import { CharthouseError, isCharthouseError } from '../../base/error.ts';
 import { quoted } from '../../base/quoted.ts';
 import { serve } from '../../client/operations.ts';
+import { optionsFor, targetOf } from '../../commands/options-for.ts';
 import { parseTarget } from '../../config/target.ts';
 import { printable } from '../../report/printable.ts';
 import { filesIn } from '../../runtime/files-in.ts';
@@ -11,8 +12,8 @@ import type { RunCliCommand } from '../command.ts';
 /** Prints the URL as the first line of stdout, then each request on stderr. */
 export const runServe: RunCliCommand = async ({ args, config, context, progress }) => {
   const { folder, stdout, signal, program } = context;
-  const target = args[0] ?? config.to;
-  if (args[0] !== undefined && config.sources.to.kind === 'flag') {
+  const target = args[0] ?? targetOf(config);
+  if (args[0] !== undefined && config.sources.to?.kind === 'flag') {
     throw new CharthouseError('CH_USAGE', { message: 'the folder is named twice, by an argument and by --to', hint: 'name it once' });
   }
   const parsed = parseTarget(target);
@@ -30,7 +31,7 @@ export const runServe: RunCliCommand = async ({ args, config, context, progress 
     });
   }
   const server = await serve(
-    { to: path, host: config.host, port: config.port },
+    { ...optionsFor('serve', config), to: path },
     { folder, onRequest: ({ method, path: asked, status }) => progress.info(printable(`${status} ${method} ${asked}`)) },
   );
   stdout.write(`${server.url}\n`);
