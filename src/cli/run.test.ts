@@ -50,6 +50,7 @@ describe('a command line that is not understood', () => {
     ['an unknown option', ['publish', '--dryrun'], 'did you mean --dry-run?'],
     ['an option before the command', ['--quiet', 'publish'], 'put options after the command'],
     ['an option before a nested command', ['infra', '--quiet', 'diff'], 'see charthouse infra --help'],
+    ['a chart without a command', ['charts/app'], 'to publish a chart: charthouse publish charts/app'],
     ['an unknown nested command', ['infra', 'difff'], 'did you mean infra diff?'],
     ['an option of another nested command', ['infra', 'diff', '--yes'], '--yes is an option of infra deploy'],
     ['an option of another command', ['package', '--tag', 'v1'], 'see charthouse package --help'],

@@ -3,6 +3,7 @@
 import { CommanderError } from 'commander';
 import { CharthouseError } from '../base/error.ts';
 import { quoted } from '../base/quoted.ts';
+import { shellWord } from '../base/shell-word.ts';
 import { commands, parents } from '../config/commands.ts';
 import { commandsOf, isOptionName, optionSpec, optionsOf } from '../config/names.ts';
 import { suggest } from '../config/suggest.ts';
@@ -39,14 +40,17 @@ export function normalised(argv: readonly string[]): readonly string[] {
 }
 
 function noSuchCommand(parent: string, word: string): CharthouseError {
-  const siblings = [...byName.keys(), ...Object.keys(parents)]
-    .filter((name) => name.startsWith(parent))
-    .map((name) => name.slice(parent.length));
-  const known = siblings.filter((name) => !name.includes(' '));
+  return new CharthouseError('CH_USAGE', { message: `unknown command ${quoted(parent + word)}`, hint: commandHint(parent, word) });
+}
+
+function commandHint(parent: string, word: string): string {
+  // `charthouse charts/app`: a chart in the place of a command.
+  if (/[/\\]|\.tgz$|^\.$/.test(word)) return `to publish a chart: charthouse publish ${shellWord(word)}`;
+  if (Object.hasOwn(commandSynonyms, parent + word)) return commandSynonyms[parent + word] ?? '';
+  const siblings = [...byName.keys(), ...Object.keys(parents)].filter((name) => name.startsWith(parent));
+  const known = siblings.map((name) => name.slice(parent.length)).filter((name) => !name.includes(' '));
   const meant = suggest(word, known);
-  const synonym = Object.hasOwn(commandSynonyms, parent + word) ? commandSynonyms[parent + word] : undefined;
-  const hint = synonym ?? (meant === undefined ? `see charthouse ${parent}--help` : `did you mean ${parent}${meant}?`);
-  return new CharthouseError('CH_USAGE', { message: `unknown command ${quoted(parent + word)}`, hint });
+  return meant === undefined ? `see charthouse ${parent}--help` : `did you mean ${parent}${meant}?`;
 }
 
 /** Sorts an error of commander; anything else is thrown on. `argv` is normalised. */

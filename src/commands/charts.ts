@@ -16,7 +16,7 @@ export async function chartsOf({ args, config, context }: CommandInput): Promise
   readonly warnings: readonly Warning[];
 }> {
   const files = filesIn(context.folder, context.signal);
-  const found = await findCharts({ words: args, configured: config.charts, places: config.chartPlaces }, files);
+  const found = await findCharts({ args, configured: config.charts, places: config.chartPlaces }, files);
   const isListed = args.length === 0 && config.charts.length > 0;
   return {
     charts: found.charts,

@@ -23,8 +23,8 @@ async function put(...paths: readonly string[]): Promise<void> {
   }
 }
 
-const find = async (words: readonly string[] = [], configured: readonly string[] = []) =>
-  (await findCharts({ words, configured }, filesIn(folder))).charts;
+const find = async (args: readonly string[] = [], configured: readonly string[] = []) =>
+  (await findCharts({ args, configured }, filesIn(folder))).charts;
 
 describe('the charts of a run', () => {
   it('are those that are named, whatever else there is', async () => {
@@ -108,7 +108,7 @@ describe('a pattern', () => {
     '%s that matches nothing is an error at its line',
     async (pattern) => {
       const places = [{ file: 'charthouse.yaml', line: 7 }];
-      const found = findCharts({ words: [], configured: [pattern], places }, filesIn(folder));
+      const found = findCharts({ args: [], configured: [pattern], places }, filesIn(folder));
       await expect(found).rejects.toMatchObject({ code: 'CH_NO_CHARTS', where: { line: 7 } });
       await expect(find([pattern])).rejects.toMatchObject({ code: 'CH_NO_CHARTS' });
     },
@@ -137,7 +137,7 @@ describe('a pattern', () => {
 describe('charts beside the listed ones', () => {
   const unlisted = async (listed: readonly string[]) => {
     const files = filesIn(folder);
-    return leftOutCharts(await findCharts({ words: [], configured: listed }, files), {
+    return leftOutCharts(await findCharts({ args: [], configured: listed }, files), {
       files,
       listed: [{ file: 'charthouse.yaml', line: 2 }],
     });
@@ -165,16 +165,16 @@ describe('charts beside the listed ones', () => {
 });
 
 describe('charts that are passed over are said', () => {
-  const warnings = async ({ words = [], configured = [] }: { words?: readonly string[]; configured?: readonly string[] }) => {
+  const warnings = async ({ args = [], configured = [] }: { args?: readonly string[]; configured?: readonly string[] }) => {
     const files = filesIn(folder);
-    const found = await findCharts({ words, configured }, files);
+    const found = await findCharts({ args, configured }, files);
     const left = await leftOutCharts(found, { files, listed: configured.length > 0 ? [{ file: 'charthouse.yaml', line: 3 }] : undefined });
     return left.map(({ code, message, hint }) => `${code}: ${message}; ${hint}`).join('\n');
   };
   const ways: readonly (readonly [string, Parameters<typeof warnings>[0]])[] = [
     ['the default search', {}],
     ['a pattern of the file', { configured: ['charts/*'] }],
-    ['a pattern of the command line', { words: ['./charts/*/'] }],
+    ['a pattern of the command line', { args: ['./charts/*/'] }],
     ['a list of the file', { configured: ['charts/a'] }],
   ];
 
@@ -197,7 +197,7 @@ describe('charts that are passed over are said', () => {
 
   it.each(ways.slice(1))('by %s: nothing that the run has, and nothing inside a chart', async (_, how) => {
     await put('charts/a/Chart.yaml', 'charts/a/charts/sub/Chart.yaml', 'charts/a/files/chart.yml', 'charts/team/b/Chart.yaml');
-    const more = { words: [...(how.words ?? []), ...(how.words ? ['charts/*/*'] : [])] };
+    const more = { args: [...(how.args ?? []), ...(how.args ? ['charts/*/*'] : [])] };
     const listed = { configured: [...(how.configured ?? []), ...(how.configured ? ['charts/*/*'] : [])] };
     expect(await warnings({ ...more, ...listed })).toBe('');
   });
@@ -226,7 +226,7 @@ describe('charts that are passed over are said', () => {
       await put('charts/b-1.0.0.tgz');
       await symlink(join(outside, 'app-1.0.0.tgz'), join(folder, 'charts/app-1.0.0.tgz'));
       const pattern = 'charts/*.tgz';
-      expect(await warnings(how.words ? { words: [pattern] } : { configured: [pattern] })).toBe(
+      expect(await warnings(how.args ? { args: [pattern] } : { configured: [pattern] })).toBe(
         "chart-not-listed: 'charts/app-1.0.0.tgz' is left out: a link that the pattern does not follow; replace a link by the file itself, or name the file on the command line",
       );
     } finally {
@@ -275,10 +275,10 @@ it.each(['charts', 'charts/evil'])(
     if (link === 'charts') await rm(join(checkout, 'charts'), { recursive: true });
     await symlink(join(folder, link === 'charts' ? 'outside' : 'outside/evil'), join(checkout, link));
     const files = filesIn(checkout);
-    await expect(findCharts({ words: [], configured: [] }, files)).rejects.toMatchObject({
+    await expect(findCharts({ args: [], configured: [] }, files)).rejects.toMatchObject({
       code: 'CH_CHART_LINK',
       where: { file: 'charts/evil' },
     });
-    expect((await findCharts({ words: ['charts/evil'], configured: [] }, files)).charts).toEqual(['charts/evil']);
+    expect((await findCharts({ args: ['charts/evil'], configured: [] }, files)).charts).toEqual(['charts/evil']);
   },
 );

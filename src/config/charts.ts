@@ -1,4 +1,4 @@
-/** Finds the charts of a run: those that are named, else those of the file, else those of the project. */
+/** Finds the charts of a run: those of the command line, else those of the file, else those of the project. */
 import { isAlmostChartYaml } from '../base/almost-named.ts';
 import { compareBytes } from '../base/byte-order.ts';
 import { CharthouseError, type Place } from '../base/error.ts';
@@ -12,31 +12,31 @@ import { leftOutCharts } from './left-out-charts.ts';
 import { unexpandedIn } from './path-slips.ts';
 import { plainPath } from './plain-path.ts';
 
-/** What may name charts, strongest first. */
-export interface ChartWords {
-  readonly words: readonly string[];
+/** What can name charts, highest precedence first. */
+export interface ChartArguments {
+  readonly args: readonly string[];
   /** The file's `charts`. */
   readonly configured: readonly string[];
-  /** Where the file says each of them. */
+  /** The place of each in the file. */
   readonly places?: readonly Place[] | undefined;
 }
 
-/** The charts of a run, and what was passed over on the way to them. */
+/** The charts of a run, and what was left out. */
 export interface FoundCharts extends Matches {
-  /** Paths of chart folders and packages, as a user would name them, patterns expanded. Named ones are not looked at here. */
+  /** Paths of chart folders and packages, with patterns expanded. A path that you name is not checked here. */
   readonly charts: readonly string[];
 }
 
 /**
- * Finds them, in the order in which they were named.
+ * Finds them, in the order of their names in the arguments or the file.
  *
  * @throws CH_NO_CHARTS; CH_CHART_LINK for a folder that was found and leads out of the checkout; CH_CONFIG_INVALID, CH_USAGE for a pattern or a path that cannot be meant
  */
-export async function findCharts({ words, configured, places = [] }: ChartWords, files: ReadFiles): Promise<FoundCharts> {
-  if (words.length > 0) {
-    for (const path of words) refuseUnexpanded(path);
+export async function findCharts({ args, configured, places = [] }: ChartArguments, files: ReadFiles): Promise<FoundCharts> {
+  if (args.length > 0) {
+    for (const path of args) refuseUnexpanded(path);
     return expanded(
-      words.map((pattern) => ({ pattern })),
+      args.map((pattern) => ({ pattern })),
       files,
     );
   }
@@ -66,7 +66,7 @@ async function inFolder(files: ReadFiles): Promise<FoundCharts> {
   for (const name of (await namesIn('charts', files)).toSorted(compareBytes)) {
     const path = `charts/${name}`;
     if (!(await isChart(path, files))) folders.push(path);
-    // Its files would be published, and in a pull request its author makes the link.
+    // The files behind it would be published, and the author of a pull request can make such a link.
     else if (await leadsOutOfCheckout(path, files)) throw linkedOut(path);
     else charts.push(path);
   }
@@ -78,7 +78,7 @@ async function inFolder(files: ReadFiles): Promise<FoundCharts> {
   });
 }
 
-/** How far and how much is looked through to say where charts are. */
+/** How deep and how many folders are searched to suggest charts. */
 const nearest = { depth: 3, folders: 500, named: 5 };
 
 async function chartsNear(files: ReadFiles): Promise<string | undefined> {
@@ -120,7 +120,7 @@ function refuseUnexpanded(path: string): void {
   if (slip !== undefined) throw new CharthouseError('CH_USAGE', { message: `the chart ${quoted(path)} ${slip.why}`, hint: slip.hint });
 }
 
-/** In the order of the list; what two patterns match is taken once. A path that is there is taken as it is, whatever is in its name. */
+/** In the order of the list; a chart that two patterns match is taken once. A path that exists is taken as it is, whatever is in its name. */
 async function expanded(globs: readonly Glob[], files: ReadFiles): Promise<FoundCharts> {
   const paths: string[] = [];
   const [folders, links]: [string[], string[]] = [[], []];

@@ -1,5 +1,4 @@
-/** Paths of charthouse.yaml that must be inside the checkout: in a pull request its author writes them. */
-
+/** Checks that paths in charthouse.yaml are inside the checkout: the author of a pull request can write them. */
 import { dirname, isAbsolute, join, relative, resolve, sep } from 'node:path';
 import type { Place } from '../base/error.ts';
 import { quoted } from '../base/quoted.ts';
@@ -8,7 +7,7 @@ import type { ReadFiles } from '../runtime/files.ts';
 import type { ConfigFile } from './file.ts';
 import type { Problem } from './problems.ts';
 
-/** What leads out of the checkout that `file` is in. Links are followed. */
+/** The paths that lead out of the checkout of `file`. Links are followed. */
 export async function outsideCheckout(file: string, config: ConfigFile, files: ReadFiles): Promise<readonly Problem[]> {
   const { destination } = config.options;
   if (config.charts.length === 0 && destination === undefined) return [];
@@ -23,7 +22,7 @@ export async function outsideCheckout(file: string, config: ConfigFile, files: R
       message: `${key} ${quoted(path)} is outside the checkout: a pull request could choose it`,
       hint,
       where,
-      at: 'surroundings',
+      at: 'settings',
     });
   };
   for (const [index, path] of config.charts.entries()) {
@@ -37,7 +36,7 @@ export async function outsideCheckout(file: string, config: ConfigFile, files: R
   return problems;
 }
 
-/** Whether a path that was found, not named, leads out of the checkout that the working folder is in. Links are followed. */
+/** Whether a path that the user did not name leads out of the checkout of the working folder. Links are followed. */
 export async function leadsOutOfCheckout(path: string, files: ReadFiles): Promise<boolean> {
   const roots = await rootsOf('charthouse.yaml', files);
   const real = await realPathOf(resolve(await files.realPath('.'), path), files);
@@ -54,7 +53,7 @@ async function rootsOf(file: string, files: ReadFiles): Promise<readonly string[
   }
 }
 
-/** Of as much of the path as there is: a folder that is made later lies in one that is there. */
+/** The existing part of the path: a folder that is created later is in an existing one. */
 async function realPathOf(path: string, files: ReadFiles): Promise<string> {
   const missing: string[] = [];
   for (let there = path; ; there = dirname(there)) {

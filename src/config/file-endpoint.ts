@@ -1,10 +1,10 @@
-/** The endpoint of charthouse.yaml: in a pull request its author names the host, so no session and no role may be sent there. */
+/** The endpoint of charthouse.yaml: the author of a pull request can name the host, so no session and no role may be sent there. */
 
 import { option } from '../hint/hint.ts';
 import type { Problem } from './problems.ts';
 import type { Environment, WrittenConfig } from './types.ts';
 
-/** What the rule looks at. */
+/** What the rule depends on. */
 export interface EndpointContext {
   readonly environment: Environment;
   /** Of the file. */
@@ -35,6 +35,6 @@ export function judgeFileEndpoint(context: EndpointContext): 'used' | 'ignored' 
       "'endpoint-url' in a file works with static keys only: a pull request could send the credentials of a role to a host of its choice",
     hint: `pass ${option('endpoint-url')} or set CHARTHOUSE_ENDPOINT_URL; or set AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY of the store`,
     where: endpoint.source.place,
-    at: 'surroundings',
+    at: 'settings',
   };
 }

@@ -14,18 +14,18 @@ import { suggest } from './suggest.ts';
 import { faultOfTarget } from './target.ts';
 import type { OptionName, Written, WrittenConfig } from './types.ts';
 
-/** What a file says. Paths are relative to the working folder by now. */
+/** The contents of the file. Paths are relative to the working folder. */
 export interface ConfigFile {
   readonly options: WrittenConfig;
   readonly charts: readonly string[];
-  /** Where each of `charts` stands; absent if there are none. */
+  /** The place of each of `charts`; absent if there are none. */
   readonly chartPlaces?: readonly Place[];
   readonly problems: readonly Problem[];
 }
 
 type Entry = Extract<YamlNode, { readonly kind: 'mapping' }>['pairs'][number];
 
-/** The one key that is no option: it stands for the words of the command line. */
+/** The one key that is not an option: the arguments of the command line. */
 const chartsKey = 'charts';
 
 /** Reads the bytes of `file`, which is named as the user named it. Never throws: what is wrong is in `problems`. */
@@ -33,7 +33,7 @@ export function readConfigFile(bytes: Uint8Array, file: string): ConfigFile {
   const problems: Problem[] = [];
   const placeOf = (at: Spot | undefined): Place => ({ file, ...at });
   const report = (message: string, at?: Spot, hint?: string): void => {
-    problems.push({ message, hint, where: placeOf(at), at: 'surroundings' });
+    problems.push({ message, hint, where: placeOf(at), at: 'settings' });
   };
 
   const options: Partial<Record<OptionName, Written>> = {};
@@ -42,7 +42,7 @@ export function readConfigFile(bytes: Uint8Array, file: string): ConfigFile {
   for (const entry of entriesOf(bytes, report)) {
     const { at } = entry.key;
     const key = entry.key.kind === 'scalar' ? entry.key.text : undefined;
-    // Whichever of two lines counted, their author may have looked at the other.
+    // Whichever of two lines counted, the user may expect the other.
     if (key !== undefined && known.has(key)) report(`${quoted(key)} is here a second time`, at, 'keep one of the two lines');
     else if (key === chartsKey) charts = readCharts(entry, report);
     else if (key === undefined || !isOptionName(key)) report(...unknownKey(key, at));
@@ -69,7 +69,7 @@ export function readConfigFile(bytes: Uint8Array, file: string): ConfigFile {
   return { options, charts: paths, ...(paths.length === 0 ? {} : { chartPlaces: charts.map(({ at }) => placeOf(at)) }), problems };
 }
 
-// The file has no tag of one run, so `tag` is free to mean what all of them look like.
+// The file cannot set the tag of one run, so `tag` means the pattern of all tags.
 const patternKey = 'tag-pattern';
 
 function isPatternLike(value: YamlNode): boolean {
@@ -84,7 +84,7 @@ function tagOfOneRun(at: Spot): [string, Spot, string] {
   ];
 }
 
-/** Null where the option cannot be that. The items of a list are on a line each. */
+/** Null if the option cannot have that value. Each item of a list is on its own line. */
 function singleOrList(node: YamlNode, name: OptionName): Written['value'] | null {
   if (node.kind === 'scalar') return scalarOf(node);
   if (node.kind !== 'sequence' || !isList(name)) return null;
@@ -92,7 +92,7 @@ function singleOrList(node: YamlNode, name: OptionName): Written['value'] | null
   return items.length > 0 && items.every((item) => typeof item === 'string' && item !== '') ? items.join('\n') : null;
 }
 
-/** Where an option goes that has no place in the file. */
+/** Where to set an option that cannot be in the file. */
 function elsewhere(name: OptionName): string {
   const here = `pass ${option(name)}`;
   return optionSpec(name).places === 'not-file' ? `remove the line, and ${here} or set ${environmentName(name)}` : here;
@@ -100,7 +100,7 @@ function elsewhere(name: OptionName): string {
 
 type Report = (message: string, at?: Spot, hint?: string) => void;
 
-/** The lines of the file; none where it cannot be read. */
+/** The lines of the file; none if it cannot be parsed. */
 function entriesOf(bytes: Uint8Array, report: Report): readonly Entry[] {
   const tree = parseOnlyYaml(bytes);
   if (tree.kind === 'refused') {
@@ -113,7 +113,7 @@ function entriesOf(bytes: Uint8Array, report: Report): readonly Entry[] {
   }
   const { root } = tree;
   if (root?.kind === 'mapping') return root.pairs;
-  // A `---` alone makes a document of nothing.
+  // `---` alone is an empty document.
   const isEmpty = root === undefined || (root.kind === 'scalar' && scalarOf(root) === null);
   if (!isEmpty) report('the file is not a list of "option: value" lines', root.at);
   return [];
@@ -152,14 +152,14 @@ function readCharts({ key, value }: Entry, report: Report): readonly WrittenChar
   return charts;
 }
 
-// Paths in a file mean the same from wherever charthouse is run, so they count from the file's folder.
+// Paths are relative to the folder of the file, so that they do not depend on the working folder.
 function relocated(name: OptionName, value: Written['value'], file: string): Written['value'] {
   const { kind } = optionSpec(name);
   if (typeof value !== 'string' || (kind !== 'path' && kind !== 'target')) return value;
   return kind === 'target' && /^[a-z0-9+.-]{2,}:/i.test(value) ? value : beside(file, value);
 }
 
-/** Before it is put beside the file: after that, `~` is a folder like any other. */
+/** Checked before the folder of the file is added: after that, `~` would be an ordinary folder. */
 function reportPath(name: OptionName, value: Written['value'], report: (message: string, hint: string) => void): boolean {
   const { kind } = optionSpec(name);
   if (typeof value !== 'string' || value === '' || (kind !== 'path' && kind !== 'target')) return false;
@@ -173,7 +173,7 @@ function beside(file: string, path: string): string {
   const folder = dirname(file);
   if (folder === '.' || path === '' || isAbsolute(path)) return path;
   const joined = join(folder, path);
-  // The `./` that says that `$x` is a name as it is must not be lost.
+  // Keep `./`, which marks `$x` as a literal name.
   return unexpandedIn(joined) === undefined ? joined : `${folder}/${path}`;
 }
 

@@ -6,20 +6,20 @@ import { quoted } from '../base/quoted.ts';
 import { compilePattern, type GoPattern, matchPattern } from '../go/path-match.ts';
 import type { ReadFiles } from '../runtime/files.ts';
 
-/** A pattern as it was written, and where. */
+/** A pattern and its place. */
 export interface Glob {
   readonly pattern: string;
   /** The line of charthouse.yaml, if it is from there. */
   readonly where?: Place | undefined;
 }
 
-/** What a pattern names. */
+/** What a pattern matches. */
 export interface Matches {
   /** Paths of chart folders, sorted by bytes; of packages, if the pattern ends with `.tgz`. */
   readonly charts: readonly string[];
-  /** Folders that match, and are no charts. */
+  /** Folders that match and are not charts. */
   readonly folders: readonly string[];
-  /** Charts and packages that match but for a link that is not followed. */
+  /** Charts and packages behind a link that is not followed. */
   readonly links: readonly string[];
 }
 
@@ -28,17 +28,17 @@ interface Search extends Glob {
   readonly found: string[];
   readonly folders: string[];
   readonly links: string[];
-  /** A link is followed only to below one of them. */
+  /** A link is followed only if it leads below one of these folders. */
   readonly roots: readonly string[];
   readonly budget: { left: number };
 }
 
-/** More names than any folder of charts has: a pattern that meets them begins in the wrong place. */
+/** No folder of charts has more names: a pattern that finds more begins in the wrong place. */
 const mostNames = 20_000;
 
 const deepest = 16;
 
-/** Whether `path` is to be read as a pattern, if nothing has that very name. */
+/** Whether `path` is a pattern, if nothing has exactly that name. */
 export function isGlob(path: string): boolean {
   return /[*?[]/.test(path);
 }
@@ -76,7 +76,7 @@ async function descend(folder: string, parts: readonly string[], search: Search)
   }
 }
 
-/** Links are not followed here: they may lead round in a circle. */
+/** Links are not followed here: they can form a circle. */
 async function descendAll(folder: string, rest: readonly string[], search: Search, depth: number): Promise<void> {
   await descend(folder, rest, search);
   if (depth >= deepest || (await isChart(folder, search.files))) return;
@@ -132,7 +132,7 @@ async function isInside(path: string, { files, roots }: Search): Promise<boolean
   });
 }
 
-/** Whether `folder` holds a Chart.yaml. A folder that cannot be entered holds none that could be packaged. */
+/** Whether `folder` contains a Chart.yaml. A folder that cannot be read contains no chart that could be packaged. */
 export async function isChart(folder: string, files: ReadFiles): Promise<boolean> {
   const info = await files.info(`${folder}/Chart.yaml`).catch(() => undefined);
   return info?.kind === 'file';

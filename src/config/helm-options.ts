@@ -11,7 +11,7 @@ export const helmOptions = {
     placeholder: 'LIST',
     defaultIn: { gate: '3.12.0,4.3.0' },
     summary: 'Helm versions that must lint and render each chart first',
-    in: { package: 'Helm version for --packager helm' },
+    in: { package: 'Helm version for --packager helm', gate: 'Helm versions that lint and render each chart' },
     detail:
       'Such as `3.12.0,4.3.0`; separate several with commas, or repeat the option. Name the oldest and the newest Helm of your users: they check charts by different rules. charthouse downloads each version once and compares it with the checksum that it knows. `helm lint --strict` and `helm template` must pass with each `ci/*-values.yaml` of the chart; if there is none, with its own values alone. Default of `publish`: no Helm. Default of `gate`: the oldest Helm that charthouse supports and the newest that it knows. `package` lints nothing: there, it is the version for `--packager helm`.',
     libraryDetail:

@@ -77,6 +77,7 @@ export const indexOptions = {
     places: 'one-run',
     group: 'index',
     summary: 'Create a new index.yaml even if packages suggest that one existed',
+    in: { rebuild: 'Create a new index.yaml if the existing one cannot be read' },
     detail:
       '`publish`: also if index.yaml exists and lists nothing. `rebuild`: an index.yaml that cannot be read is replaced by one made from the packages alone; one that can be read is kept.',
     commands: ['publish', 'rebuild'],

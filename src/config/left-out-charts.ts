@@ -1,4 +1,4 @@
-/** Names the charts that a run leaves out, though they lie beside its charts or match its patterns but for one thing. */
+/** Warns of charts that a run leaves out although they are beside its charts, or almost match its patterns. */
 import { dirname, join } from 'node:path';
 import { isAlmostChartYaml } from '../base/almost-named.ts';
 import { compareBytes } from '../base/byte-order.ts';
@@ -10,16 +10,16 @@ import type { ReadFiles } from '../runtime/files.ts';
 import { isChart, type Matches } from './globs.ts';
 import { plainPath } from './plain-path.ts';
 
-/** How to look, and for whom. */
+/** How to search. */
 export interface LeftOutOptions {
   readonly files: ReadFiles;
-  /** Of each item of `charts:`, if the charts are from there: then what lies beside them is looked at, too. */
+  /** The place of each item of `charts:`, if the charts are from there: only then are folders beside them searched. */
   readonly listed?: readonly Place[] | undefined;
 }
 
 const mostNamed = 10;
 
-/** More folders than these are not looked into: the run itself matters more. */
+/** At most so many folders are searched: the run itself matters more. */
 const mostFolders = 500;
 
 /** A warning for each kind of chart that is left out. */
@@ -59,7 +59,7 @@ export async function leftOutCharts(found: Matches, { files, listed }: LeftOutOp
   ];
 }
 
-/** Of the root's own chart nothing lies beside it: what is there is in it. */
+/** Nothing is beside a chart at the root: everything there is in it. */
 async function parentsOf(known: ReadonlySet<string>, files: ReadFiles): Promise<readonly string[]> {
   const parents = new Set([...known].filter((path) => !/^\.\.?(?:[/\\]|$)/.test(path)).map((path) => dirname(path)));
   const open: string[] = [];
@@ -67,7 +67,7 @@ async function parentsOf(known: ReadonlySet<string>, files: ReadFiles): Promise<
   return open;
 }
 
-/** What lies in a chart is a part of it. */
+/** What is in a chart is a part of it. */
 async function isInChart(path: string, files: ReadFiles): Promise<boolean> {
   for (let folder = path; folder !== dirname(folder); ) {
     folder = dirname(folder);

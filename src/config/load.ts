@@ -14,10 +14,10 @@ import { unexpandedIn } from './path-slips.ts';
 import { resolveConfig } from './resolve.ts';
 import type { CommandName, Environment, ResolvedConfig, WrittenConfig } from './types.ts';
 
-/** The file that is read where nobody names one. Only in the working folder: a file further up belongs to somebody else. */
+/** The file that is read without --config. Only in the working folder: a file in a parent folder may belong to another project. */
 const defaultConfigFile = 'charthouse.yaml';
 
-/** No configuration has as much. */
+/** No configuration is larger. */
 const maxBytes = 1024 * 1024;
 
 /** What the caller knows of the run. */
@@ -52,13 +52,13 @@ function isNamed({ flags, environment }: LoadRequest): boolean {
   return flags.config !== undefined || (environment[environmentName('config')] ?? '') !== '';
 }
 
-/** Of a file with almost the name: what stands in it was written for a reason, and nobody reads it. */
+/** Reports a file with almost the right name: it was written for a reason, and is not read. */
 async function lookForSlips(isRead: boolean, files: ReadFiles): Promise<readonly Warning[]> {
-  // Where the folder cannot be listed, nothing can be found in it.
+  // If the folder cannot be listed, nothing is found in it.
   const names = await files.readDirectory('.').catch((): readonly string[] => []);
   const found: string[] = [];
   for (const name of names.filter(isSlip).toSorted(compareBytes)) if ((await files.info(name))?.kind === 'file') found.push(name);
-  // On a file system that takes `Charthouse.yaml` for the same name, it was read.
+  // On a file system that does not distinguish `Charthouse.yaml`, it was read.
   const [first] = isRead && !names.includes(defaultConfigFile) ? [] : found;
   if (first === undefined) return [];
   if (isRead) {
@@ -81,7 +81,7 @@ async function loadFile({ flags, environment }: LoadRequest, files: ReadFiles): 
   const named = flags.config?.value ?? (environment[environmentName('config')] || undefined);
   const file = named === undefined ? defaultConfigFile : String(named);
   const info = await files.info(file);
-  // A link that leads nowhere is not a missing file: it was meant to say something.
+  // A link to a missing file is an error: the user expects that it is read.
   if (info === undefined && named === undefined && (await files.linkInfo(file)) === undefined) return undefined;
   if (info?.kind !== 'file') {
     const what =

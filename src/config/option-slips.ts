@@ -1,9 +1,9 @@
-/** What the path of an option cannot mean. */
+/** Checks the path of an option. */
 import { option } from '../hint/hint.ts';
 import { type PathSlip, slipOfNewPath, unexpandedIn } from './path-slips.ts';
 import { meantTarget } from './target-slips.ts';
 
-/** What is only read must be there as it is written; the destination is made. */
+/** A path to read must be literal; the destination may also not look like a store, because it is created. */
 export function slipOfOption(name: string, path: string): PathSlip | undefined {
   if (name !== 'destination') return unexpandedIn(path);
   // `s3://bucket` would become a folder called `s3:`.
@@ -12,6 +12,6 @@ export function slipOfOption(name: string, path: string): PathSlip | undefined {
 }
 
 const notFolder: PathSlip = {
-  why: 'is no folder',
+  why: 'is not a folder',
   hint: `name a folder; to put charts into a repository, run charthouse publish with ${option('to')}`,
 };

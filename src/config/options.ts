@@ -144,6 +144,7 @@ const leading = {
     group: 'cdn',
     placeholder: 'ID',
     summary: 'CloudFront distribution of the repository',
+    in: { doctor: 'CloudFront distribution to check', status: 'CloudFront distribution to report on' },
     detail:
       'After each commit, charthouse invalidates its copies of index.yaml. With `--to stack:NAME`, the stack names the distribution. If the repository has a prefix, `--url` must contain the path under which users see it.',
     commands: ['publish', 'rebuild', 'rebase-urls', 'doctor', 'status'],

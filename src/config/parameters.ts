@@ -1,9 +1,9 @@
-/** What a person says of a stack: its name, and `NAME=VALUE,…` for the parameters of its template. */
+/** Reads the name of a stack, and `NAME=VALUE,…` for the parameters of its template. */
 import { CharthouseError } from '../base/error.ts';
 import { quoted } from '../base/quoted.ts';
 import { suggest } from './suggest.ts';
 
-/** @throws CH_USAGE for what is no pair, and for a name that the template does not have */
+/** @throws CH_USAGE for text that is not a pair, and for a name that the template does not have */
 export function parseParameters(text: string | undefined, known: readonly string[]): ReadonlyMap<string, string> {
   const pairs = (text ?? '')
     .split(',')
@@ -16,7 +16,7 @@ function parsePair(pair: string, known: readonly string[]): readonly [string, st
   const at = pair.indexOf('=');
   if (at < 1) {
     throw new CharthouseError('CH_USAGE', {
-      message: `${quoted(pair)} of the parameters is no NAME=VALUE`,
+      message: `${quoted(pair)} of the parameters is not NAME=VALUE`,
       hint: 'write them as DomainName=charts.example.com,HostedZoneId=Z0123456789',
     });
   }
@@ -33,7 +33,7 @@ function parsePair(pair: string, known: readonly string[]): readonly [string, st
 export function checkStackName(name: string, most: number): void {
   if (/^[A-Za-z][A-Za-z0-9-]*$/.test(name) && name.length <= most) return;
   throw new CharthouseError('CH_USAGE', {
-    message: `${quoted(name)} is no name for a stack`,
-    hint: `take letters, digits and hyphens, a letter first, at most ${most}`,
+    message: `${quoted(name)} is not a valid stack name`,
+    hint: `use letters, digits and hyphens, a letter first, at most ${most}`,
   });
 }

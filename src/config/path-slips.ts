@@ -1,8 +1,8 @@
-/** Finds what a path cannot mean: what a shell or a template would have filled in, blanks around it, a path of another system. */
+/** Finds errors in a path: text that a shell or a template should have replaced, blanks around it, a path of another system. */
 import { sep } from 'node:path';
 import { quoted } from '../base/quoted.ts';
 
-/** What is wrong with a path, to follow the path, and what to write. */
+/** What is wrong with a path, as a clause after the path, and what to write. */
 export interface PathSlip {
   readonly why: string;
   readonly hint: string;
@@ -14,7 +14,7 @@ const home = /^~[\w.-]*$/;
 const variable = /^(?:\$[A-Za-z_]|%[A-Za-z_][\w()]*%)|\$[{(]|`[^`]+`|\$[A-Z_]{2,}|%[A-Z_]{2,}%/;
 
 /**
- * What a shell or a template engine would have expanded in a path, if it had seen it. Undefined if nothing is left to expand.
+ * Text in a path that a shell or a template engine should have expanded. Undefined if there is none.
  * A part after `./` is a name as it is: `./~`.
  *
  * charthouse does not expand it itself: the same text would then mean another folder in each place that it is written.
@@ -40,7 +40,7 @@ function templateSlip(template: string): PathSlip {
     : { why: `holds ${quoted(template)}, a placeholder that was not filled in`, hint: 'write the value itself' };
 }
 
-/** The same, and more, for a path that is made if it is not there: with a slip in it, the wrong folder would be. */
+/** The same and more for a path that is created if it does not exist: with an error in it, the wrong folder would be created. */
 export function slipOfNewPath(path: string, isWindows: boolean = sep === '\\'): PathSlip | undefined {
   return unexpandedIn(path) ?? blanksAround(path) ?? (isWindows ? undefined : pathOfWindows(path));
 }

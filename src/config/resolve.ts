@@ -80,7 +80,7 @@ function readOne(name: OptionName, written: Written, problems: Problem[]): ReadS
     message: `${calledBy(name, source)} ${shown(name, written.value)} ${why}`,
     hint: slip?.hint ?? (source.kind === 'flag' ? undefined : `correct ${calledBy(name, source)}`),
     where: source.kind === 'file' ? source.place : undefined,
-    at: source.kind === 'flag' || source.kind === 'input' ? 'words' : 'surroundings',
+    at: source.kind === 'flag' || source.kind === 'input' ? 'arguments' : 'settings',
   });
   return undefined;
 }
@@ -106,7 +106,7 @@ function readEnvironment(environment: Environment, own: ReadonlySet<OptionName>)
     const meant = meantVariable(variable, [...names.keys()]);
     // Others may use the prefix for things of their own; only what looks like a slip is refused, since it would publish.
     if (meant !== undefined) {
-      problems.push({ message: `there is no variable ${variable}`, hint: `did you mean ${meant}?`, at: 'surroundings' });
+      problems.push({ message: `there is no variable ${variable}`, hint: `did you mean ${meant}?`, at: 'settings' });
     }
   }
   for (const [name, { variable }] of optionList) {

@@ -1,9 +1,9 @@
-/** Recognises what was meant by a target that is misspelled: as a path, most of these would make a folder. */
+/** Recognises a misspelled target: as a path, most of these would create a folder. */
 import { option } from '../hint/hint.ts';
 import { faultOfBucketName } from './bucket-name.ts';
 import type { PathSlip } from './path-slips.ts';
 
-/** The right spelling of what `text` says, or what to do instead; undefined if it looks like nothing but a folder. */
+/** The right spelling of `text`, or what to do instead; undefined if it looks like a folder. */
 export function meantTarget(text: string): PathSlip | undefined {
   // `./` and `/` at the beginning say that it is a path.
   if (/^[./\\]/.test(text)) return undefined;
@@ -124,7 +124,7 @@ const unknownStore: PathSlip = {
   hint: `write s3://BUCKET (with ${option('endpoint-url')} for a store that speaks S3), stack:NAME or a folder`,
 };
 
-/** What a script passes if it has nothing to pass. */
+/** What a script passes if its variable is empty. */
 function noName(text: string): PathSlip | undefined {
   const literal = `; for a folder of that very name write ./${text}`;
   if (/^(?:undefined|null|none|nil|nan|-+|\[object Object\])$/i.test(text)) {
@@ -133,7 +133,7 @@ function noName(text: string): PathSlip | undefined {
   return undefined;
 }
 
-/** Of any target, also after `./`: what is in the last part, or between braces, names no folder and no prefix. */
+/** For any target, also after `./`: a last part or a placeholder that names no folder and no prefix. */
 export function slipInside(text: string): PathSlip | undefined {
   if (text.includes('*')) return { why: 'is a pattern, and a target is one place', hint: 'name the folder or the bucket itself' };
   const [placeholder] = /\{[A-Za-z_][\w.-]*\}|<[^<>]+>/.exec(text) ?? [];

@@ -1,4 +1,4 @@
-/** Reads the words that a user names a store with. */
+/** Reads a target: the argument that names a store. */
 
 import { CharthouseError, isCharthouseError } from '../base/error.ts';
 import { keyFault } from '../base/object-key.ts';
@@ -8,22 +8,22 @@ import { faultOfBucketName } from './bucket-name.ts';
 import { slipOfNewPath } from './path-slips.ts';
 import { looksLikeHost, meantTarget, slipInside } from './target-slips.ts';
 
-/** A store, as it was named. `prefix` is empty, or ends with `/`. */
+/** The parsed target. `prefix` is empty, or ends with `/`. */
 export type Target =
   | { readonly kind: 'folder'; readonly path: string }
   | { readonly kind: 's3'; readonly bucket: string; readonly prefix: string }
   | { readonly kind: 'stack'; readonly stack: string };
 
 /**
- * What `text` names: `s3://BUCKET[/PREFIX]`, `stack:NAME`, and without a scheme a folder.
+ * Parses `s3://BUCKET[/PREFIX]`, `stack:NAME`, or a folder without a scheme.
  *
- * @throws CH_USAGE for stores that there are none of, and for what only looks like a store
+ * @throws CH_USAGE for stores that do not exist, and for text that only looks like a store
  */
 export function parseTarget(text: string): Target {
   // Two characters at least: `C:\charts` is a folder of Windows.
   const scheme = /^([a-z][a-z0-9+.-]+):/i.exec(text)?.[1]?.toLowerCase();
   refuseSlips(text);
-  // As a path it would be the working folder, which nobody who writes nothing has in mind.
+  // As a path it would be the working folder, which an empty text does not mean.
   if (text === '') throw new CharthouseError('CH_USAGE', { message: 'the target is empty', hint: 'name a folder or s3://BUCKET' });
   if (scheme === undefined) {
     refuseUrl(text);
@@ -38,7 +38,7 @@ export function parseTarget(text: string): Target {
   });
 }
 
-/** Why nothing can be written to `text`, as the file that says it is read; undefined if it names a store. */
+/** Why `text` in a file is not a target; undefined if it is one. */
 export function faultOfTarget(text: string): { readonly message: string; readonly hint: string } | undefined {
   try {
     parseTarget(text);
@@ -57,7 +57,7 @@ function refuseSlips(text: string): void {
 }
 
 /**
- * Of a folder that is not there: a host name, which would become a folder.
+ * Refuses a host name that would become a folder.
  *
  * @throws CH_USAGE
  */
@@ -69,7 +69,7 @@ export function refuseHost(path: string): void {
   });
 }
 
-// Behind a blank, a quote or a slip like `s3 ://x`: no folder is called so.
+// After a blank, a quote or an error like `s3 ://x`: no folder has such a name.
 function refuseUrl(text: string): void {
   if (/^[./\\]/.test(text) || !text.includes('://')) return;
   throw new CharthouseError('CH_USAGE', {

@@ -46,6 +46,7 @@ const names = Object.keys(commands) as CommandName[];
 describe('completion in bash', () => {
   it('offers every command', async () => {
     expect(await offers('')).toEqual([...firstWords.map(({ word }) => word), 'help', '--help', '--version'].sort());
+    expect(await offers('lint', '--kube')).toEqual(['--kube-version']);
     expect(await offers('infra', '')).toEqual(['--help', 'deploy', 'diff', 'outputs', 'template']);
     expect(await offers('help', 'infra', 'd')).toEqual(['deploy', 'diff']);
     expect(await offers('pub')).toEqual(['publish']);

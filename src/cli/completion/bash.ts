@@ -1,10 +1,10 @@
 /** The completion script for bash, 3.2 (macOS) and later. */
-import { type Completes, commandRows, firstWords, parentRows, quoted } from './tables.ts';
+import { type CommandRow, type Completes, commandRows, firstWords, parentRows, quoted } from './tables.ts';
 
 /** The script, with a final line feed. */
 export function bashScript(): string {
   const first = firstWords.map(({ word }) => word);
-  const paths = commandRows.map(({ name }) => quotedPath(name)).join('|');
+  const paths = commandRows.map(pathsOf).join('|');
   return `# Completion of charthouse for bash. Load it with: source <(charthouse completion bash)
 _charthouse_offer() {
   local IFS=$'\\n'
@@ -41,11 +41,13 @@ complete -F _charthouse charthouse
 `;
 }
 
-function quotedPath(name: string): string {
-  return name.includes(' ') ? quoted(name) : name;
+/** The command as typed after `charthouse`, by each of its names, as patterns of `case`. */
+function pathsOf({ parent, spellings }: CommandRow): string {
+  return spellings.map((word) => (parent === undefined ? word : quoted(`${parent} ${word}`))).join('|');
 }
 
-function commandCase({ name, flags, argument }: (typeof commandRows)[number]): string {
+function commandCase(row: CommandRow): string {
+  const { flags, argument } = row;
   const valued = flags.filter(({ takesValue }) => takesValue);
   const cases = valued.map((flag) => {
     const spellings = [`--${flag.name}`, ...(flag.short === undefined ? [] : [`-${flag.short}`])];
@@ -53,7 +55,7 @@ function commandCase({ name, flags, argument }: (typeof commandRows)[number]): s
   });
   const chooser = cases.length === 0 ? [] : ['      case $prev in', ...cases, '      esac'];
   return [
-    `    ${quotedPath(name)})`,
+    `    ${pathsOf(row)})`,
     ...chooser,
     `      if [[ $cur == -* ]]; then _charthouse_offer -W ${lines(flags.map((flag) => `--${flag.name}`))}`,
     `      else ${offer(argument)}`,

@@ -33,8 +33,8 @@ function choiceLine(condition: string, { word, summary }: Choice): string {
 }
 
 /** The condition that the command line is in this command. */
-function isIn({ parent, word }: CommandRow): string {
-  const own = `__fish_seen_subcommand_from ${word}`;
+function isIn({ parent, spellings }: CommandRow): string {
+  const own = `__fish_seen_subcommand_from ${spellings.join(' ')}`;
   return `'${parent === undefined ? own : `__fish_seen_subcommand_from ${parent}; and ${own}`}'`;
 }
 

@@ -24,6 +24,8 @@ export interface CommandRow {
   readonly parent: ParentName | undefined;
   /** The last part of the name. */
   readonly word: string;
+  /** `word`, and the alias if there is one. */
+  readonly spellings: readonly string[];
   readonly summary: string;
   readonly flags: readonly FlagRow[];
   readonly argument: Completes;
@@ -36,12 +38,13 @@ export interface Choice {
 }
 
 /** All commands, in the table's order. */
-export const commandRows: readonly CommandRow[] = Object.entries<CommandSpec>(commands).map(([key, { summary, argument }]) => {
+export const commandRows: readonly CommandRow[] = Object.entries<CommandSpec>(commands).map(([key, { summary, argument, alias }]) => {
   const name = key as CommandName; // a key of the constant table
   const help: FlagRow = { name: 'help', short: 'h', summary: 'Print this help', takesValue: false, completes: 'nothing' };
   const flags = optionsOf(name).map(([option, row]) => flagRow(option, row, summaryIn(row, name)));
   const word = name.split(' ').at(-1) ?? name;
-  return { name, parent: parentOf(name), word, summary, flags: [...flags, help], argument: argument?.completes ?? 'nothing' };
+  const spellings = alias === undefined ? [word] : [word, alias];
+  return { name, parent: parentOf(name), word, spellings, summary, flags: [...flags, help], argument: argument?.completes ?? 'nothing' };
 });
 
 /** The parents with their nested commands. */

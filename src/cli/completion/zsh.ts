@@ -52,15 +52,11 @@ ${described(nested)}
       ;;`;
 }
 
-function commandCase({ name, flags, argument }: (typeof commandRows)[number]): string {
+function commandCase({ parent, spellings, flags, argument }: (typeof commandRows)[number]): string {
+  const paths = spellings.map((word) => (parent === undefined ? word : quoted(`${parent} ${word}`)));
   const specs = flags.map(flagSpec);
   if (argument !== 'nothing') specs.push(quoted(`*:argument:${action(argument)}`));
-  return [
-    `    ${name.includes(' ') ? quoted(name) : name})`,
-    '      _arguments -s -S \\',
-    ...specs.map((spec) => `        ${spec} \\`),
-    '        ;;',
-  ].join('\n');
+  return [`    ${paths.join('|')})`, '      _arguments -s -S \\', ...specs.map((spec) => `        ${spec} \\`), '        ;;'].join('\n');
 }
 
 function flagSpec({ name, short, summary, takesValue, completes }: FlagRow): string {

@@ -29,7 +29,7 @@ async function lines(): Promise<readonly string[]> {
   const files = filesIn(folder);
   const found = (await chartsIn(files)).map(({ path }) => path);
   const patterns = await chartPatterns(found, files);
-  expect([...(await findCharts({ words: [], configured: patterns }, files)).charts].sort()).toEqual(found);
+  expect([...(await findCharts({ args: [], configured: patterns }, files)).charts].sort()).toEqual(found);
   return patterns;
 }
 
@@ -73,6 +73,6 @@ describe('what charthouse.yaml lists for charts', () => {
     await charts('charts/app');
     const patterns = await lines();
     await charts('charts/new');
-    expect((await findCharts({ words: [], configured: patterns }, filesIn(folder))).charts).toEqual(['charts/app', 'charts/new']);
+    expect((await findCharts({ args: [], configured: patterns }, filesIn(folder))).charts).toEqual(['charts/app', 'charts/new']);
   });
 });
