@@ -49,12 +49,18 @@ async function withUsedTypes(names) {
       open.push({ name, path: passedOn });
       continue;
     }
-    const text = withKeys(declarationOf(name, file, path), file, path).replace(/^declare /, 'export declare ');
+    const text = inLines(withKeys(declarationOf(name, file, path), file, path)).replace(/^declare /, 'export declare ');
     found.set(key, { name, text });
     const places = new Map([...declaredIn(file).map((each) => [each, path]), ...namedFrom('import', file, path)]);
     for (const [, word] of text.matchAll(/\b([A-Z]\w+)\b/g)) if (places.has(word)) open.push({ name: word, path: places.get(word) });
   }
   return found;
+}
+
+/** A long union has a line for each member, so that a change of one shows in review. */
+function inLines(text) {
+  const lines = text.split('\n').map((line) => (line.length > 140 ? line.replace(/(<\w+,|=) (?=')| (?=\| ')/g, '$1\n    ') : line));
+  return lines.join('\n');
 }
 
 function declaredIn(file) {

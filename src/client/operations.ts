@@ -42,8 +42,8 @@ export async function publish(given: PublishOptions, context: OperationContext =
   const options = readCall('publish', given, context);
   const [{ publishCharts }, { publishRequest }, { checkPublish }, { filesIn }] = await Promise.all([
     import('../operations/publish/publish.ts'),
-    import('../operations/publish/defaults.ts'),
-    import('../operations/publish/option-faults.ts'),
+    import('../operations/publish/publish-request.ts'),
+    import('../operations/publish/check-publish.ts'),
     import('../runtime/files-in.ts'),
   ]);
   checkPublish(options);
@@ -73,7 +73,7 @@ export async function indexFolder(given: IndexOptions, context: OperationContext
   const options = readCall('indexFolder', given, context);
   const [{ indexFolder: run }, { indexRequest }, { filesIn }] = await Promise.all([
     import('../operations/index/index-folder.ts'),
-    import('../operations/index/options.ts'),
+    import('../operations/index/index-request.ts'),
     import('../runtime/files-in.ts'),
   ]);
   const request = await indexRequest(options, filesIn(context.folder, context.signal));
@@ -92,7 +92,7 @@ export async function rebuild(given: RebuildOptions, context: OperationContext =
   const options = readCall('rebuild', given, context);
   const [{ rebuildIndex }, { rebuildRequest }, { filesIn }] = await Promise.all([
     import('../operations/rebuild/rebuild.ts'),
-    import('../operations/rebuild/defaults.ts'),
+    import('../operations/rebuild/rebuild-request.ts'),
     import('../runtime/files-in.ts'),
   ]);
   return withStore(options.to, { ...options, cdn: cdnOf(options) }, context, async (services) =>
@@ -112,7 +112,7 @@ export async function rebaseUrls(given: RebaseUrlsOptions, context: OperationCon
   const options = readCall('rebaseUrls', given, context);
   const [{ rebaseUrls: run }, { rebaseRequest }] = await Promise.all([
     import('../operations/rebase-urls/rebase-urls.ts'),
-    import('../operations/rebase-urls/defaults.ts'),
+    import('../operations/rebase-urls/rebase-request.ts'),
   ]);
   return withStore(options.to, { ...options, cdn: cdnOf(options) }, context, async (services) =>
     run(rebaseRequest({ ...options, url: services.url }), services),

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { gateHelms } from '../base/gate-helms.ts';
+import { defaultLimits } from '../chart/types.ts';
 import { testOf } from './field-kinds.ts';
 import { defaultsOf, withDefaults } from './operation-defaults.ts';
 import { fieldsOf } from './operation-fields.ts';
@@ -31,6 +32,12 @@ describe('a default', () => {
     expect(['verify', 'status', 'publish'].filter((name) => defaultsOf(name as OperationName).has('to'))).toEqual([]);
     expect(defaultsOf('gate').get('helmVersion')).toEqual(gateHelms);
     expect(defaultsOf('publish').has('helmVersion')).toBe(false);
+  });
+
+  it('of the limits of a chart is what Helm reads', () => {
+    const defaults = defaultsOf('packageChart');
+    expect(defaults.get('maxFileSizeBytes')).toBe(defaultLimits.maxFileBytes);
+    expect(defaults.get('maxSizeBytes')).toBe(defaultLimits.maxTotalBytes);
   });
 
   it('of the form and the style of an index is that of the index', () => {

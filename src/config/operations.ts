@@ -85,7 +85,6 @@ export const operations: Readonly<Record<OperationName, OperationSpec>> = {
   packageChart: {
     type: 'PackageOptions',
     summary: 'How `packageChart` packages a chart.',
-
     command: 'package',
     takes: ['to', 'version', 'app-version', 'max-file-size', 'max-size', ...contents],
     own: { sourceDateEpoch },
@@ -99,7 +98,6 @@ export const operations: Readonly<Record<OperationName, OperationSpec>> = {
   indexFolder: {
     type: 'IndexOptions',
     summary: 'What `indexFolder` lists, and how.',
-
     command: 'index',
     own: { folder: { kind: 'text', type: 'string', required: true, summary: 'The folder of packages.' } },
   },
@@ -118,7 +116,6 @@ export const operations: Readonly<Record<OperationName, OperationSpec>> = {
   verify: {
     type: 'VerifyOptions',
     summary: 'What `verify` checks. Give `to`, `url` or both.',
-
     command: 'verify',
     own: {
       versions: {
@@ -175,7 +172,6 @@ export const operations: Readonly<Record<OperationName, OperationSpec>> = {
   setUpHelm: {
     type: 'SetUpHelmOptions',
     summary: 'Which Helm `setUpHelm` sets up, and its source.',
-
     command: 'gate',
     takes: ['helm-version', 'helm-sha256', 'helm-url', 'deadline'],
     required: ['helm-version'],

@@ -1,8 +1,8 @@
 /** A publisher in a process of its own, on a file system that the parent can make deadly or slow. Words: one JSON document. */
 import process from 'node:process';
 import { CharthouseError } from '../../src/base/error.ts';
-import { publishRequest } from '../../src/operations/publish/defaults.ts';
 import { publishCharts } from '../../src/operations/publish/publish.ts';
+import { publishRequest } from '../../src/operations/publish/publish-request.ts';
 import { withDeadline } from '../../src/runtime/deadline.ts';
 import { socketHeartbeats } from '../../src/runtime/heartbeat.ts';
 import { thisMachine } from '../../src/runtime/machine.ts';

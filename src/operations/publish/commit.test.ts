@@ -6,8 +6,8 @@ import { CharthouseError } from '../../base/error.ts';
 import { readCurrentIndex } from '../../repository/commit/current-index.ts';
 import { noTraffic } from '../../runtime/traffic.ts';
 import { commitCharts } from './commit.ts';
-import { publishRequest } from './defaults.ts';
 import type { Accepted } from './outcome.ts';
+import { publishRequest } from './publish-request.ts';
 
 const app = chartPackage('app', '1.0.0');
 const next = chartPackage('app', '2.0.0');

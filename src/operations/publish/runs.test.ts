@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { complete } from '../../../test/support/publish/complete.ts';
 import { bench, chartPackage, said } from '../../../test/support/publish/publish-harness.ts';
 import type { ReadFiles } from '../../runtime/files.ts';
-import { publishRequest } from './defaults.ts';
+import { publishRequest } from './publish-request.ts';
 
 const app = chartPackage('app', '1.0.0');
 const appOther = chartPackage('app', '1.0.0', 'a: 2\n');

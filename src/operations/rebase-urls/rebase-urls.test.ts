@@ -4,7 +4,7 @@ import { type Bench, bench, chartPackage, portsOf } from '../../../test/support/
 import { readIndex } from '../../index-file/read-index.ts';
 import type { ListedVersion } from '../../index-file/types.ts';
 import type { RebaseUrlsOptions } from '../options.ts';
-import { rebaseRequest } from './defaults.ts';
+import { rebaseRequest } from './rebase-request.ts';
 import { rebaseUrls } from './rebase-urls.ts';
 import type { RebaseReport } from './request.ts';
 

@@ -8,7 +8,7 @@ import type { Warning } from '../../base/warning.ts';
 import { defaultLimits } from '../../chart/types.ts';
 import { readIndex } from '../../index-file/read-index.ts';
 import { indexFolder } from '../../operations/index/index-folder.ts';
-import { rebaseRequest } from '../../operations/rebase-urls/defaults.ts';
+import { rebaseRequest } from '../../operations/rebase-urls/rebase-request.ts';
 import { rebaseUrls } from '../../operations/rebase-urls/rebase-urls.ts';
 import type { ObjectStore, Preconditions } from '../../ports/object-store.ts';
 import type { IndexOutcome } from '../outcome.ts';

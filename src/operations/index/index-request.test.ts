@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { complete } from '../../../test/support/publish/complete.ts';
 import { filesIn } from '../../runtime/files-in.ts';
-import { indexRequest } from './options.ts';
+import { indexRequest } from './index-request.ts';
 
 let folder: string;
 

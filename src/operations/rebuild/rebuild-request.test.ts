@@ -5,7 +5,7 @@ import { expect, it } from 'vitest';
 import { complete } from '../../../test/support/publish/complete.ts';
 import { filesIn } from '../../runtime/files-in.ts';
 import type { RebuildOptions } from '../options.ts';
-import { rebuildRequest } from './defaults.ts';
+import { rebuildRequest } from './rebuild-request.ts';
 
 it.each<[string, Partial<RebuildOptions>]>([
   ['absolute URLs without a URL', { indexUrls: 'absolute' }],
