@@ -30,11 +30,11 @@ it('ends at the first breath that refuses, and packs no more', async () => {
     }
   }
   let breaths = 0;
-  const breathe = async (): Promise<void> => {
+  const pause = async (): Promise<void> => {
     breaths++;
     if (breaths === 3) throw new Error('stopped');
   };
-  await expect(takeSteps(gzipSteps(pieces()), breathe)).rejects.toThrow('stopped');
+  await expect(takeSteps(gzipSteps(pieces()), pause)).rejects.toThrow('stopped');
   expect([breaths, taken]).toEqual([3, [0, 1, 2]]);
 });
 

@@ -6,12 +6,12 @@ export type Steps<T> = Generator<void, T, void>;
 /**
  * Invariant: long CPU work is done in steps, between which the deadline and signals take effect.
  *
- * @throws what `breathe` throws; the work ends there
+ * @throws what `pause` throws; the work ends there
  */
-export async function takeSteps<T>(steps: Steps<T>, breathe: () => Promise<void>): Promise<T> {
+export async function takeSteps<T>(steps: Steps<T>, pause: () => Promise<void>): Promise<T> {
   for (;;) {
     const { done, value } = steps.next();
     if (done === true) return value;
-    await breathe();
+    await pause();
   }
 }

@@ -8,7 +8,9 @@ export type TokenClaims = Readonly<Partial<Record<string, string>>>;
 export function tokenClaims(token: string): TokenClaims {
   const [, payload = ''] = token.split('.');
   const claims = mapOf(Buffer.from(payload, 'base64url').toString());
-  return Object.fromEntries(Object.entries(claims).flatMap(([name, value]) => (isSaid(value) ? [[name, [value].flat().join(', ')]] : [])));
+  return Object.fromEntries(
+    Object.entries(claims).flatMap(([name, value]) => (isPrintableClaim(value) ? [[name, [value].flat().join(', ')]] : [])),
+  );
 }
 
 function mapOf(text: string): JsonMap {
@@ -20,7 +22,7 @@ function mapOf(text: string): JsonMap {
   }
 }
 
-function isSaid(value: Json | undefined): value is string | number | readonly string[] {
+function isPrintableClaim(value: Json | undefined): value is string | number | readonly string[] {
   return (
     typeof value === 'string' || typeof value === 'number' || (Array.isArray(value) && value.every((each) => typeof each === 'string'))
   );

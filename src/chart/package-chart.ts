@@ -1,6 +1,6 @@
 /** Packages a chart's folder in one step. */
 import { takeSteps } from '../base/steps.ts';
-import type { Breathe } from '../runtime/breathe.ts';
+import type { Pause } from '../runtime/pause.ts';
 import { defaultModified, packSteps } from './package.ts';
 import { type ReadChartOptions, readChart } from './read-chart.ts';
 import type { Package } from './types.ts';
@@ -10,7 +10,7 @@ export interface PackageChartOptions extends ReadChartOptions {
   /** The time of the package's members, in seconds since the epoch; see `modifiedFrom`. */
   readonly modifiedSeconds?: number | undefined;
   /** Called during compression. */
-  readonly breathe: Breathe;
+  readonly pause: Pause;
 }
 
 /**
@@ -20,6 +20,6 @@ export interface PackageChartOptions extends ReadChartOptions {
  * @example const { fileName, bytes, digest } = await packageChart('charts/app', { files: nodeFiles });
  */
 export async function packageChart(folder: string, options: PackageChartOptions): Promise<Package> {
-  const { modifiedSeconds = defaultModified, breathe } = options;
-  return takeSteps(packSteps(await readChart(folder, options), { modifiedSeconds }), breathe);
+  const { modifiedSeconds = defaultModified, pause } = options;
+  return takeSteps(packSteps(await readChart(folder, options), { modifiedSeconds }), pause);
 }

@@ -8,7 +8,7 @@ import { readPackageHead } from './read-package-head.ts';
 import type { ChartMetadata } from './types.ts';
 
 /** What reading the file needs. */
-export interface LookOptions {
+export interface MetadataOptions {
   /** The name of the file. */
   readonly fileName: string;
   readonly limits: ChartLimits;
@@ -16,7 +16,7 @@ export interface LookOptions {
 }
 
 /** The package's metadata; undefined if it is a link, is not a package, or has another name. */
-export async function metadataOf(location: string, { fileName, limits, files }: LookOptions): Promise<ChartMetadata | undefined> {
+export async function metadataOf(location: string, { fileName, limits, files }: MetadataOptions): Promise<ChartMetadata | undefined> {
   const info = await files.linkInfo(location).catch(() => undefined);
   if (info?.kind !== 'file' || info.sizeBytes > limits.maxTotalBytes) return undefined;
   try {

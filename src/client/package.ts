@@ -59,11 +59,11 @@ export async function packageCharts(given: PackageChartsOptions, context: Operat
  */
 export async function packageChart(folder: string, given: PackageOptions = {}, context: OperationContext = {}): Promise<Package> {
   const options = readCall('packageChart', given, context);
-  const [{ packageChart: run }, { modifiedFrom }, { filesIn }, { breatheUntil }, { unlistableText }] = await Promise.all([
+  const [{ packageChart: run }, { modifiedFrom }, { filesIn }, { pauseUntil }, { unlistableText }] = await Promise.all([
     import('../chart/package-chart.ts'),
     import('../chart/package.ts'),
     import('../runtime/files-in.ts'),
-    import('../runtime/breathe.ts'),
+    import('../runtime/pause.ts'),
     import('../repository/packages/unlistable-text.ts'),
   ]);
   const { version: chartVersion, appVersion, sourceDateEpoch } = options;
@@ -77,7 +77,7 @@ export async function packageChart(folder: string, given: PackageOptions = {}, c
     appVersion,
     limits,
     modifiedSeconds,
-    breathe: breatheUntil(context.signal),
+    pause: pauseUntil(context.signal),
   });
   const unlistable = unlistableText(folder, made);
   if (unlistable !== undefined) throw unlistable;

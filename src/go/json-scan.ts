@@ -109,12 +109,12 @@ function closeOrGoOn(bytes: Uint8Array, from: number, open: number[]): number {
   }
 }
 
-const words: readonly Uint8Array[] = ['true', 'false', 'null'].map((word) => new TextEncoder().encode(word));
+const keywords: readonly Uint8Array[] = ['true', 'false', 'null'].map((word) => new TextEncoder().encode(word));
 
 function skipJsonScalar(bytes: Uint8Array, at: number): number {
   const first = bytes[at];
   if (first === QUOTE) return skipJsonString(bytes, at);
-  const word = words.find(([letter]) => letter === first);
+  const word = keywords.find(([letter]) => letter === first);
   if (word === undefined) return skipJsonNumber(bytes, at);
   const other = word.findIndex((byte, i) => bytes[at + i] !== byte);
   return other < 0 ? at + word.length : ~(at + other);

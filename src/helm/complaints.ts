@@ -29,12 +29,12 @@ export function lintComplaints(stdout: string, chart: ComplainedChart): readonly
   const found: string[] = [];
   let isOpen = false;
   for (const line of stdout.split(/\r?\n/)) {
-    const [, said] = /^\[(?:ERROR|WARNING)\] (.*)$/.exec(line) ?? [];
-    const goesOn: boolean = isOpen && said === undefined && /^\s+\S/.test(line);
-    if (said !== undefined && found.length === maxComplaints) break;
-    if (said !== undefined) found.push(said);
+    const [, text] = /^\[(?:ERROR|WARNING)\] (.*)$/.exec(line) ?? [];
+    const goesOn: boolean = isOpen && text === undefined && /^\s+\S/.test(line);
+    if (text !== undefined && found.length === maxComplaints) break;
+    if (text !== undefined) found.push(text);
     else if (goesOn) found.push(`${found.pop()} ${line.trim()}`);
-    isOpen = said !== undefined || goesOn;
+    isOpen = text !== undefined || goesOn;
   }
   return found.map((text) => complaint(text, chart));
 }
@@ -51,9 +51,9 @@ export function commandComplaint(stderr: string, chart: ComplainedChart): Compla
   return complaint(line === '' ? 'no reason given' : line, chart);
 }
 
-function complaint(said: string, chart: ComplainedChart): Complaint {
+function complaint(full: string, chart: ComplainedChart): Complaint {
   // Shortened first: the search for a place tries every place in the text.
-  const text = said.length > maxTextLength ? `${said.slice(0, maxTextLength)}…` : said;
+  const text = full.length > maxTextLength ? `${full.slice(0, maxTextLength)}…` : full;
   const place = chart.isFolder ? placeIn(text, chart) : undefined;
   const message = text.replace(/^: /, '');
   return place === undefined ? { message } : { message, where: place };

@@ -23,11 +23,11 @@ export function doubleQuoted(text: string): string {
 // Begins with a letter, so it is not a number, date or time; no indicator, no `: `, no ` #`, no space at an end.
 const safePlain: RegExp = /^[A-Za-z](?:[\w./@()+~=%-]|:(?=[\w/])| (?=[\w(]))*$/;
 // Words that YAML 1.1 or 1.2, or a more lenient reader, reads as a boolean, null or number.
-const words: RegExp = /^(?:y|n|yes|no|on|off|true|false|null|nil|none|nan|inf|infinity)$/i;
+const keywords: RegExp = /^(?:y|n|yes|no|on|off|true|false|null|nil|none|nan|inf|infinity)$/i;
 
 /** A string for block YAML: bare if no reader can misread it, else in double quotes. */
 export function yamlText(text: string): string {
-  return safePlain.test(text) && !words.test(text) ? text : doubleQuoted(text);
+  return safePlain.test(text) && !keywords.test(text) ? text : doubleQuoted(text);
 }
 
 // go-yaml gives up on a key after 1024 characters, unless it is marked by `?`.

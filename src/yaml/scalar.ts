@@ -13,7 +13,7 @@ export type Resolved =
   /** The text does not match its tag. */
   | { readonly kind: 'mismatch' };
 
-const words: ReadonlyMap<string, Resolved> = new Map([
+const keywords: ReadonlyMap<string, Resolved> = new Map([
   ...named({ kind: 'boolean', value: true }, 'y Y yes Yes YES true True TRUE on On ON'),
   ...named({ kind: 'boolean', value: false }, 'n N no No NO false False FALSE off Off OFF'),
   ...named({ kind: 'null' }, '~ null Null NULL'),
@@ -29,7 +29,7 @@ function named(value: Resolved, names: string): readonly (readonly [string, Reso
 
 /** The meaning of a plain scalar without a tag. */
 export function resolvePlain(text: string): Resolved {
-  const word = words.get(text);
+  const word = keywords.get(text);
   if (word !== undefined) return word;
   const first = text.charCodeAt(0);
   if (first === 0x2e) return asFloat(parseDottedFloat(text)) ?? { kind: 'string', value: text };

@@ -17,21 +17,21 @@ export function scanQuotedScalar(cursor: Cursor): ScalarToken {
     if (isAtDocumentMarker(cursor))
       throw new YamlError('a document marker is inside a quoted text: is a quote missing before it?', spotOf(start));
     if (peek(cursor) === 0) throw new YamlError('a quoted text is not closed', spotOf(start));
-    const { words, isBroken } = scanWords(cursor, quote, start);
-    text += words;
+    const segment = scanSegment(cursor, quote, start);
+    text += segment.text;
     if (peek(cursor) === quote) break;
-    text += foldBlanks(cursor, isBroken);
+    text += foldBlanks(cursor, segment.isBroken);
   }
   advance(cursor);
   return { kind: 'scalar', start, end: markOf(cursor), text, plain: false };
 }
 
 /** Up to a blank, a break, the closing quote or the end. `isBroken`: it ended with an escaped line break. */
-function scanWords(cursor: Cursor, quote: number, start: Mark): { readonly words: string; readonly isBroken: boolean } {
-  let words = '';
+function scanSegment(cursor: Cursor, quote: number, start: Mark): { readonly text: string; readonly isBroken: boolean } {
+  let text = '';
   let from = cursor.offset;
   const flush = (): void => {
-    words += textSince(cursor, from);
+    text += textSince(cursor, from);
   };
   for (let code = peek(cursor); !isBlankOrEnd(code); code = peek(cursor)) {
     if (code === quote) {
@@ -45,16 +45,16 @@ function scanWords(cursor: Cursor, quote: number, start: Mark): { readonly words
       if (isBreak(peek(cursor, 1))) {
         advance(cursor);
         advanceLine(cursor);
-        return { words, isBroken: true };
+        return { text, isBroken: true };
       }
-      words += scanEscape(cursor, start);
+      text += scanEscape(cursor, start);
       from = cursor.offset;
     } else {
       advance(cursor);
     }
   }
   flush();
-  return { words, isBroken: false };
+  return { text, isBroken: false };
 }
 
 const escapes: Readonly<Record<string, string>> = {

@@ -81,7 +81,7 @@ const causes: Readonly<Record<string, Cause>> = {
     environment: keys,
     exitCode: 5,
     says: ['error CH_CREDENTIALS', 'the secret key does not match the access key', 'AWS_SECRET_ACCESS_KEY'],
-    saysNot: ['grant what is missing'],
+    saysNot: ['grant the missing permission'],
   },
   'a wrong secret key, asked of a service of AWS': {
     words: ['publish', 'app', '--to', 'stack:charts', '--region', 'eu-west-1'],
@@ -100,7 +100,7 @@ const causes: Readonly<Record<string, Cause>> = {
     environment: keys,
     exitCode: 5,
     says: ['error CH_CREDENTIALS', 'unknown access key'],
-    saysNot: ['grant what is missing'],
+    saysNot: ['grant the missing permission'],
   },
   'an answer of 401': {
     words: ['verify', ...bucket, '--endpoint-url', 'http://SERVER'],
@@ -108,7 +108,7 @@ const causes: Readonly<Record<string, Cause>> = {
     environment: keys,
     exitCode: 5,
     says: ['error CH_CREDENTIALS', 'AWS_SECRET_ACCESS_KEY'],
-    saysNot: ['grant what is missing'],
+    saysNot: ['grant the missing permission'],
   },
   ...Object.fromEntries(
     [['--sse', 'aws:kms'], ['--acl', 'public-read'], []].map((option): [string, Cause] => [
@@ -128,7 +128,7 @@ const causes: Readonly<Record<string, Cause>> = {
     answer: refusing(403, s3Error('AccessDenied')),
     environment: keys,
     exitCode: 5,
-    says: ['error CH_STORE_DENIED', 'grant what is missing'],
+    says: ['error CH_STORE_DENIED', 'grant the missing permission'],
   },
   ...Object.fromEntries(
     [
@@ -177,7 +177,7 @@ const causes: Readonly<Record<string, Cause>> = {
     },
     environment: keys,
     exitCode: 5,
-    says: ['has no ETag: the server sends none', 'a store that sends no ETags'],
+    says: ['has no ETag: the server sends none', 'a store without ETags'],
     saysNot: ['there is no index.yaml yet'],
   },
   'a web server without ETags': {

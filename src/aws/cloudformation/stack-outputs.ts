@@ -37,7 +37,7 @@ export async function readStack({ stack, settings, signal }: StackQuestion, aws:
   const region = named ?? (await regionOfProfile(openCloudFormation(undefined, aws), stack));
   const described = await describeStack({ stack, region, signal }, openCloudFormation(region, aws), aws);
   if (described === undefined) throw notFound({ stack, region }, `stack ${quoted(stack)} not found in ${region}`);
-  return standing(described, { stack, region });
+  return existingStack(described, { stack, region });
 }
 
 /** `region` undefined: the profile's region. */
@@ -72,7 +72,7 @@ export async function describeStack(
 }
 
 /** A stack that is being deleted still has outputs, of a bucket that will soon be gone. */
-function standing({ StackName, StackStatus, Outputs = [] }: Described, { stack, region }: Where): Stack {
+function existingStack({ StackName, StackStatus, Outputs = [] }: Described, { stack, region }: Where): Stack {
   const status: string = StackStatus ?? 'of unknown status';
   if (status.startsWith('DELETE_') && status !== 'DELETE_FAILED') {
     const how = status === 'DELETE_COMPLETE' ? 'was' : 'is being';

@@ -16,7 +16,7 @@ export function indexHeaderCheck(context: S3Context, expected: ObjectAttributes)
 async function finding(context: S3Context, expected: ObjectAttributes, signal: AbortSignal): Promise<Finding> {
   const key = 'index.yaml';
   const response = await context.aws.call(
-    actionText('look at', key, context),
+    actionText('check', key, context),
     () =>
       context.region
         .following(() => context.client.send(new HeadObjectCommand(context.at(key)), abortable(signal)))

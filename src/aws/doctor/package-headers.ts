@@ -16,7 +16,7 @@ async function finding(context: S3Context, signal: AbortSignal): Promise<Finding
   const key = await newestPackage(context, signal);
   if (key === undefined) return ok('no package exists yet');
   const { ContentEncoding, ContentType = '' } = await context.aws.call(
-    actionText('look at', key, context),
+    actionText('check', key, context),
     () => context.region.following(() => context.client.send(new HeadObjectCommand(context.at(key)), abortable(signal))),
     signal,
   );

@@ -28,8 +28,8 @@ export function probeResultOf({ observer, etagForm }: S3Context): string {
  * Whether an earlier result is still valid. It is not if it belongs to another endpoint, lists less than is tried today, or is older than
  * the versioning of the bucket: some stores enforce a condition only without versioning. If it is valid, its ETag form is used from now on.
  */
-export function acceptProbeResult({ observer, etagForm }: S3Context, verdict: string): boolean {
-  const [, scope, versions, etag] = /^(.*); versions=([a-z,]+); etag=(quoted|bare)$/.exec(verdict) ?? [];
+export function acceptProbeResult({ observer, etagForm }: S3Context, result: string): boolean {
+  const [, scope, versions, etag] = /^(.*); versions=([a-z,]+); etag=(quoted|bare)$/.exec(result) ?? [];
   if (scope !== scopeOf(observer.host()) || versions === undefined) return false;
   const known = versions.split(',');
   if (![...observer.versionKinds()].every((kind) => known.includes(kind))) return false;

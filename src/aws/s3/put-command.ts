@@ -17,10 +17,10 @@ export interface PutInput {
 }
 
 /** The command. It can be sent any number of times. */
-export function putCommand(context: S3Context, key: string, pieces: Body, words: PutInput): PutObjectCommand {
+export function putCommand(context: S3Context, key: string, pieces: Body, input: PutInput): PutObjectCommand {
   const digest = sha256Hex(...pieces);
   const ContentLength = pieces.reduce((sum, { length }) => sum + length, 0);
-  const command = new PutObjectCommand({ ...context.at(key), ...inputOf(digest, context, words), ContentLength });
+  const command = new PutObjectCommand({ ...context.at(key), ...inputOf(digest, context, input), ContentLength });
   command.middlewareStack.add(
     (next) => (args) => {
       if (isRequest(args.request)) {

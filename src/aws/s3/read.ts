@@ -112,7 +112,7 @@ async function* continued({ context, key, signal }: ObjectRequest, { pieces, fir
 /** Reads the attributes of an object, with its digest if the store has one. */
 export async function headObject(context: S3Context, key: string, { signal }: CallOptions = {}): Promise<HeadOutcome> {
   return context.aws.call(
-    actionText('look at', key, context),
+    actionText('check', key, context),
     async (): Promise<HeadOutcome> => {
       signal?.throwIfAborted();
       const { client, region } = context;

@@ -44,7 +44,7 @@ function preconditionsOf(context: S3Context): Preconditions {
   if (context.isAmazon()) return { kind: 'kept' };
   return {
     kind: 'untried',
-    accepts: (verdict) => acceptProbeResult(context, verdict),
+    accepts: (result) => acceptProbeResult(context, result),
     probe: (options) => probePreconditions(context, options),
   };
 }

@@ -105,7 +105,7 @@ async function removeOne(context: S3Context, key: string, trace: Trace, signal: 
 /** The current state: a version id, an object without one, or nothing. */
 async function current({ client, region, aws, ...context }: S3Context, key: string, signal: AbortSignal | undefined): Promise<string> {
   return aws.call(
-    actionText('look at', key, context),
+    actionText('check', key, context),
     async () => {
       try {
         const { VersionId } = await region.following(() => client.send(new HeadObjectCommand(context.at(key)), abortable(signal)));

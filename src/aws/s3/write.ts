@@ -19,7 +19,7 @@ export type PutObjectOutcome =
 /** Options of a put. */
 export interface ConditionalPut extends PutOptions {
   readonly condition: Condition;
-  /** Whether a first serviceError to create is trusted without a check whose object exists: for test objects. */
+  /** Whether a first refusal to create is trusted without checking who owns the object: for test objects. */
   readonly isRefusalTrusted?: boolean;
 }
 
@@ -32,7 +32,7 @@ const graceMs = 10_000;
  * Puts under a condition. An attempt whose response was lost may have taken effect, and then its own retry is refused: so each put has an
  * id in the object's metadata, which tells whose object it is.
  *
- * Invariant: a lost response is not a failure, and a serviceError is not yet a lost race.
+ * Invariant: a lost response is not a failure, and a refusal is not yet a lost race.
  */
 export async function putObject(
   context: S3Context,
@@ -51,8 +51,8 @@ export async function putObject(
     if (answer.kind === 'unclear') isUnclear = true;
     if (answer.kind === 'failed' || (answer.kind === 'unclear' && answer.error !== undefined)) throw answer.error;
     if (answer.kind === 'stored') return answer;
-    // Our own put can cause the serviceError: an earlier attempt, a proxy's repetition of it, or a late error in a response that started as a
-    // success. A first serviceError to replace is not checked, since the caller reads the object again.
+    // Our own put can cause the refusal: an earlier attempt, a proxy's repetition of it, or a late error in a response that started as a
+    // success. A first refusal to replace is not checked, since the caller reads the object again.
     const isSurelyAnothers = attempt === 1 && answer.kind === 'refused' && (condition.IfMatch !== undefined || isRefusalTrusted);
     return isSurelyAnothers ? refused : await outcomeById(context, key, id, signal);
   };

@@ -26,12 +26,12 @@ export function isPlainString(bytes: Uint8Array, start: number, end: number): bo
 }
 
 // Words that YAML 1.1 reads as a boolean or null, in lower case, by their length.
-const words: readonly (readonly Uint8Array[])[] = [[], ['y', 'n', '~'], ['no', 'on'], ['yes', 'off'], ['true', 'null'], ['false']].map(
+const keywords: readonly (readonly Uint8Array[])[] = [[], ['y', 'n', '~'], ['no', 'on'], ['yes', 'off'], ['true', 'null'], ['false']].map(
   (same) => same.map((word) => Buffer.from(word)),
 );
 
 function isWord(bytes: Uint8Array, start: number, length: number): boolean {
-  for (const word of words[length] ?? []) {
+  for (const word of keywords[length] ?? []) {
     let at = 0;
     while (at < length && ((bytes[start + at] ?? 0) | 0x20) === ((word[at] ?? 0) | 0x20)) at++;
     if (at === length) return true;

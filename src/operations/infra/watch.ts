@@ -50,9 +50,9 @@ function isOver({ name, status }: ExistingStack, events: readonly StackEvent[]):
 }
 
 /** CloudFormation continues whether we watch or not, so a throttled poll is skipped. */
-async function unlessBusy<T>(look: () => Promise<T>): Promise<T | undefined> {
+async function unlessBusy<T>(poll: () => Promise<T>): Promise<T | undefined> {
   try {
-    return await look();
+    return await poll();
   } catch (error) {
     if (isCharthouseError(error) && error.retryable) return undefined;
     throw error;

@@ -13,9 +13,9 @@ import { option } from '../../hint/hint.ts';
 import type { OpenHelm } from '../../ports/helm.ts';
 import { packageFindings } from '../../readers/package-findings.ts';
 import { unlistableText } from '../../repository/packages/unlistable-text.ts';
-import { breatheUntil } from '../../runtime/breathe.ts';
 import type { ReadFiles } from '../../runtime/files.ts';
 import type { Git } from '../../runtime/git.ts';
+import { pauseUntil } from '../../runtime/pause.ts';
 
 /** How. */
 export interface MakePackage {
@@ -47,7 +47,7 @@ export async function makePackage(path: string, request: MakePackage, ports: Mak
   const { files, git, helms: [open] = [], signal } = ports;
   // Helm packages charts that other Helms refuse: read like our own package, it is refused with file and line.
   const chart = await readChart(path, { files, git, contents, limits, version, appVersion });
-  const ours = await takeSteps(packSteps(chart, { modifiedSeconds }), breatheUntil(signal));
+  const ours = await takeSteps(packSteps(chart, { modifiedSeconds }), pauseUntil(signal));
   const unlistable = unlistableText(path, ours);
   if (unlistable !== undefined) throw unlistable;
   const found = { path, isFolder: true, metadata: chart.metadata, files: chart.files };

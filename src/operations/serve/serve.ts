@@ -76,7 +76,7 @@ async function answerRequest(objects: ServedObjects, request: ServerRequest): Pr
 const welcome = 'a chart repository, served by charthouse\n\n  helm repo add NAME <this URL>\n\nthe index is /index.yaml';
 
 /** How many times an object may be replaced between HEAD and GET before the client must retry. */
-const maxLooks = 5;
+const maxAttempts = 5;
 
 async function answerKey(
   objects: ServedObjects,
@@ -84,7 +84,7 @@ async function answerKey(
   { key, type }: { key: string; type: string },
 ): Promise<ServerAnswer> {
   const { signal } = request;
-  for (let look = 0; look < maxLooks; look++) {
+  for (let attempt = 0; attempt < maxAttempts; attempt++) {
     const head = await objects.head(key, { signal });
     if (head.kind === 'missing') return notFound();
     const selection = select(request.headers, head.info);

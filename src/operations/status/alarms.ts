@@ -13,10 +13,10 @@ export interface Alarm {
 /** Twice as long as an index is cached: until then users may legitimately get the previous one. */
 const graceMs = 600_000;
 
-type Look = Pick<StatusReport, 'publishing' | 'bucket' | 'cdn' | 'index' | 'window'>;
+type StatusParts = Pick<StatusReport, 'publishing' | 'bucket' | 'cdn' | 'index' | 'window'>;
 
 /** In the order of the parts; a part that is not configured is not a problem. */
-export function alarmsOf({ publishing, bucket, cdn, index, window }: Look): readonly Alarm[] {
+export function alarmsOf({ publishing, bucket, cdn, index, window }: StatusParts): readonly Alarm[] {
   return [
     ...unseen('the workflow runs', publishing),
     ...unseen('the metrics of the bucket', bucket),

@@ -82,12 +82,12 @@ export async function readBucket(
     kind: 'shown',
     value: {
       ...{ bucket, region: source.region, objects: last('objects'), sizeBytes: last('size') },
-      ...(asked.kind === 'lacking' ? { requests: asked, errors: asked } : requestFigures(asked.value, { bucket, filterId, window })),
+      ...(asked.kind === 'lacking' ? { requests: asked, errors: asked } : requestMetrics(asked.value, { bucket, filterId, window })),
     },
   };
 }
 
-function requestFigures(
+function requestMetrics(
   series: ReadonlyMap<string, Series>,
   { bucket, filterId, window }: { bucket: string; filterId: string; window: Window },
 ): Pick<BucketMetrics, 'requests' | 'errors'> {

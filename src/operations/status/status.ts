@@ -44,7 +44,7 @@ export async function readStatus(subjects: StatusSubjects, { sinceMs, strict }: 
     part(subjects.runs, (source) => readPublishing(source, window, signal), signal),
     part(subjects.bucket, ({ source, ...of }) => readBucket({ ...of, window }, source, signal), signal),
     part(subjects.cdn, ({ source, ...of }) => readCdn({ ...of, window }, source, signal), signal),
-    part(subjects.index, async (look) => ({ kind: 'shown', value: await look(signal) }), signal),
+    part(subjects.index, async (read) => ({ kind: 'shown', value: await read(signal) }), signal),
   ]);
   const parts = [
     ...[publishing, index],
@@ -64,10 +64,10 @@ export async function readStatus(subjects: StatusSubjects, { sinceMs, strict }: 
 }
 
 /** A failure affects only its part; only an abort stops all. */
-async function part<S, T>(subject: Part<S>, look: (subject: S) => Promise<Part<T>>, signal: AbortSignal): Promise<Part<T>> {
+async function part<S, T>(subject: Part<S>, read: (subject: S) => Promise<Part<T>>, signal: AbortSignal): Promise<Part<T>> {
   if (subject.kind === 'lacking') return subject;
   try {
-    return await look(subject.value);
+    return await read(subject.value);
   } catch (thrown) {
     signal.throwIfAborted();
     const error = asCharthouseError(thrown, signal);

@@ -40,7 +40,7 @@ export async function packageWithCharthouse({ folder, corpusCase }: Scene): Prom
   try {
     const made = await packageChart(join(folder, 'chart'), {
       files: nodeFiles,
-      breathe: async () => undefined,
+      pause: async () => undefined,
       version,
       appVersion,
       // The tree of the cases about .helmignore holds a `.env`, which Helm packages.

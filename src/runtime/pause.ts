@@ -2,10 +2,10 @@
 import { setImmediate as nextTurn } from 'node:timers/promises';
 
 /** Lets pending events run; rejects if the run must stop. */
-export type Breathe = () => Promise<void>;
+export type Pause = () => Promise<void>;
 
 /** Waits one turn of the event loop: events that arrived since the last pause run now. Rejects with the reason of `signal`. */
-export function breatheUntil(signal?: AbortSignal): Breathe {
+export function pauseUntil(signal?: AbortSignal): Pause {
   return async () => {
     await nextTurn();
     signal?.throwIfAborted();
