@@ -104,7 +104,7 @@ describe('a publish into a stack', needsS3('ministack'), () => {
 
   it.each([
     ['refuses it', accessDenied, 'cloudfront:CreateInvalidation'],
-    ['does not know the distribution', s3Error(404, 'NoSuchDistribution'), 'no such distribution'],
+    ['does not know the distribution', s3Error(404, 'NoSuchDistribution'), 'distribution not found'],
     ['does not know the keys', s3Error(403, 'InvalidClientTokenId'), 'access key'],
     ['takes no such request', s3Error(400, 'InvalidArgument'), 'InvalidArgument'],
     ['is out of order', s3Error(503, 'ServiceUnavailable'), 'ServiceUnavailable'],

@@ -16,9 +16,9 @@ const account = '000000000000';
 const repository = { GitHubRepository: 'alto9/kube9-operator', GitHubOwnerId: '11', GitHubRepositoryId: '22' };
 
 const remedies: Readonly<Record<string, string>> = {
-  InvalidIdentityToken: 'make the account an identity provider',
-  ExpiredTokenException: 'run the job again; on a runner of your own',
-  AccessDenied: 'let its trust policy let in this subject',
+  InvalidIdentityToken: 'create an identity provider',
+  ExpiredTokenException: 'run the job again; on a self-hosted runner',
+  AccessDenied: 'allow this subject in its trust policy',
 };
 
 describe('--role-to-assume', { skip: needsInfra().skip || needsS3('ministack').skip }, () => {
@@ -124,7 +124,7 @@ describe('--role-to-assume', { skip: needsInfra().skip || needsS3('ministack').s
     tokens.job = { ref: 'refs/heads/main' };
     const { stdout, stderr } = await play([command, ...words]);
     expect(stdout).toBe('');
-    expect(stderr).toContain("does not let in the subject 'repo:alto9@11/kube9-operator@22:ref:refs/heads/main'");
+    expect(stderr).toContain("does not allow the subject 'repo:alto9@11/kube9-operator@22:ref:refs/heads/main'");
     expect(stderr).toContain('GitHubRepository=alto9/kube9-operator, GitHubOwnerId=11, GitHubRepositoryId=22');
   });
 
