@@ -1,4 +1,6 @@
 import type { ViteUserConfig } from 'vitest/config';
+// @ts-expect-error: a script without types.
+import { codePages } from './scripts/code-pages.mjs';
 import { totalsReporter } from './test/support/totals-reporter.ts';
 
 // On Node 20 the AWS SDK warns in each process; without this, most of the output would be its warnings.
@@ -21,6 +23,7 @@ const config: ViteUserConfig = {
     reporters: ['default', totalsReporter()],
     projects: [
       {
+        define: { CHARTHOUSE_PAGES: JSON.stringify(JSON.stringify(await codePages(import.meta.dirname))) },
         test: {
           name: 'unit',
           include: ['src/**/*.test.ts', 'test/{architecture,contract,property,security}/**/*.test.ts'],

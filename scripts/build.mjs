@@ -11,6 +11,7 @@ import process from 'node:process';
 import { parseArgs } from 'node:util';
 import { build } from 'esbuild';
 import { onlyUndiciClient, verbsInOnePiece } from './bundle-plugins.mjs';
+import { codePages } from './code-pages.mjs';
 import { thirdPartyNotices } from './third-party-notices.mjs';
 
 const root = join(import.meta.dirname, '..');
@@ -49,7 +50,7 @@ const docsUrl = process.env.DOCS_URL === undefined ? {} : { CHARTHOUSE_DOCS_URL:
 const command = {
   ...common,
   outdir,
-  define: { ...builtOf, ...docsUrl, CHARTHOUSE_SURFACE: '"cli"' },
+  define: { ...builtOf, ...docsUrl, CHARTHOUSE_SURFACE: '"cli"', CHARTHOUSE_PAGES: JSON.stringify(JSON.stringify(await codePages(root))) },
   entryPoints: { cli: 'src/cli/main.ts' },
   chunkNames: 'cli/[name]-[hash]',
   banner: { js: REQUIRE },

@@ -167,6 +167,7 @@ function jsonSection() {
     '- `package`: `file` of each chart.',
     '- `verify`: `findings: [{kind, name, version, url, message}]`. The three names are null for `index-fault`.',
     '- `doctor`: `checks: [{check, outcome, message, hint?, details?}]`, with `outcome` `ok`, `warning`, `failed` or `skipped` ([doctor](doctor.md) lists them).',
+    '- `explain`: `explanation: {code, title, kind, exitCode, text, url}` with `kind` `error` or `warning`; without a code `codes`, a list of the same without `text`.',
     '- `authenticate`: `identity: {account, arn, source, expires}`, or null if AWS did not answer.',
     '- `rebuild`: `orphans: [{key, name, version, digest, sizeBytes, modified, reason, message}]`, packages without an entry that were not added (`reason`: `not-asked`, `listed`, `same-version`, `equal-version`, `unlistable`, `no-chart`); `missing: [{name, version, url, key}]`, entries without a package. Its `charts` are the packages that are listed now, and their `path` is the key.',
     '- `rebase-urls`: `changed: [{name, version, from, to}]`; `findings: [{kind, name, version, key, message}]`, packages that are not at their new URLs (`kind`: `missing` or `wrong-digest`).',

@@ -35,6 +35,7 @@ const runners: Readonly<Record<CommandName, () => Promise<RunCliCommand>>> = {
   'infra deploy': async () => (await import('../commands/infra.ts')).runInfraDeploy,
   'infra outputs': async () => (await import('../commands/infra.ts')).runInfraOutputs,
   serve: async () => (await import('./commands/serve.ts')).runServe,
+  explain: async () => (await import('./commands/explain.ts')).runExplain,
   completion: async () => (await import('./commands/completion.ts')).runCompletion,
 };
 

@@ -163,7 +163,7 @@ export function doctor(options: DoctorOptions, context: OperationContext = {}): 
  * @throws CharthouseError; CH_STATUS_NOTHING if no part can be shown, CH_STATUS_FAILED with `strict` if something is unhealthy
  * @example
  * const { index } = await status({ to: './repository' });
- * console.log(index.kind === 'shown' ? index.value.origin : index.why);
+ * console.log(index.kind === 'shown' ? `${index.value.versions} versions` : index.why);
  */
 export function status(options: StatusOptions, context: OperationContext = {}): Promise<Succeeded<StatusReport>> {
   return orThrow(operations.status(options, context), context);

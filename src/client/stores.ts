@@ -153,9 +153,13 @@ async function withCdn(
 }
 
 /**
- * A repository in a folder, as a store. Nothing is read or made before the store is asked.
+ * Opens a repository in a folder as a store of objects. Nothing is read or made before you call the store.
  *
- * @example const index = await (await openFolder('./repository')).get('index.yaml');
+ * @returns the store; its functions return outcomes (`found`, `missing` …), and throw CharthouseError if the disk fails
+ * @example
+ * const store = await openFolder('./repository');
+ * const index = await store.get('index.yaml');
+ * console.log(index.kind === 'found' ? index.info.etag : 'no index yet');
  */
 export async function openFolder(path: string, options: OpenFolderOptions = {}): Promise<ObjectStore> {
   checkOptions('openFolder', options);

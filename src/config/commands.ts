@@ -106,6 +106,18 @@ export const commands = {
       { line: 'charthouse status --to stack:charts --prometheus > charts.prom', says: 'for the textfile collector of node_exporter' },
     ],
   },
+  explain: {
+    group: 'check',
+    summary: 'Explain an error or warning code',
+    about:
+      'Prints the page of a code: what happened, what to do, and an example. Works without a network. The code can be written in lower case and without CH_. Without a code, all codes are listed.',
+    argument: { placeholder: 'CODE', variadic: false, completes: 'code', summary: 'an error or warning code; default: list all' },
+    examples: [
+      { line: 'charthouse explain CH_CONFLICT', says: 'what the error means, and what to do' },
+      { line: 'charthouse explain index-fault', says: 'a warning' },
+      { line: 'charthouse explain conflict --json', says: 'for programs' },
+    ],
+  },
   index: {
     group: 'repository',
     summary: 'Write the index.yaml of a folder of packages',

@@ -48,7 +48,7 @@ export const runOptions = {
     fileReason: 'changes only what is printed',
     group: 'output',
     summary: 'Print only the result and errors',
-    commands: { allBut: ['completion'] },
+    commands: { allBut: ['completion', 'explain'] },
     library: false,
     input: false,
   },
@@ -59,7 +59,7 @@ export const runOptions = {
     placeholder: 'FILE',
     defaultText: 'charthouse.yaml, if it exists',
     summary: 'Configuration file',
-    commands: { allBut: ['completion'] },
+    commands: { allBut: ['completion', 'explain'] },
     library: false,
   },
 } as const;

@@ -80,7 +80,7 @@ export interface ArgumentSpec {
   readonly variadic: boolean;
   readonly required?: boolean;
   /** What a shell offers to complete. */
-  readonly completes: 'chart' | 'folder' | 'nothing' | readonly string[];
+  readonly completes: 'chart' | 'folder' | 'code' | 'nothing' | readonly string[];
   readonly summary: string;
 }
 

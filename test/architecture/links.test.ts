@@ -2,6 +2,7 @@
 import { existsSync, readFileSync, statSync } from 'node:fs';
 import { join, posix } from 'node:path';
 import { describe, expect, it } from 'vitest';
+import { anchorsOf, fenced } from '../support/page-anchors.ts';
 import { projectFiles, projectRoot } from '../support/project-files.ts';
 
 /** Tells whether a path of the project is there; a trailing slash asks for a folder. */
@@ -9,7 +10,6 @@ type IsThere = (path: string) => boolean;
 
 /** Rooms of the project's folder: what begins with one of them, in backticks, names a file or a folder. */
 const roots = ['src', 'test', 'docs', 'bench', 'scripts', 'charts', '.ci', '.github'];
-const fenced = /^ *```.*?^ *```/gms;
 
 /** README.md names files of the project like this, since npm shows it where they are not. */
 const home = 'https://github.com/alto9/charthouse/blob/main/';
@@ -47,18 +47,6 @@ function expand(path: string): readonly string[] {
 function pagesOf(text: string): readonly string[] {
   const comments = [...text.matchAll(/\/\*\*.*?\*\/|(?<=^|\s)\/\/ .*?$/gms)].map(([comment]) => comment);
   return comments.flatMap((comment) => [...comment.matchAll(/(?<![\w!/])docs\/[\w./-]*\w/g)].map(([page]) => page));
-}
-
-/** Headings of a page, as GitHub names them in links. */
-function anchorsOf(text: string): readonly string[] {
-  return [...text.replaceAll(fenced, '').matchAll(/^#+ (.*)$/gm)].map(([, heading = '']) =>
-    heading
-      .replaceAll(/\[([^\]]*)\]\([^)]*\)/g, '$1')
-      .toLowerCase()
-      .replaceAll(/[^\p{L}\p{N}\s_-]/gu, '')
-      .trim()
-      .replaceAll(' ', '-'),
-  );
 }
 
 /** Links of a page to a heading, as path and anchor. */

@@ -5,6 +5,7 @@ import { dirname, join } from 'node:path';
 import process from 'node:process';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { type Ran, run } from '../support/cli/run.ts';
+import { anchorsOf } from '../support/page-anchors.ts';
 import { projectFiles, projectRoot } from '../support/project-files.ts';
 
 const most = 6 << 20;
@@ -45,6 +46,44 @@ async function filesBelow(path: string): Promise<readonly string[]> {
   return entries.filter((entry) => entry.isFile()).map((entry) => join(entry.parentPath, entry.name));
 }
 
+const home = 'https://github.com/alto9/charthouse';
+
+/** The URL if it is of the project and leads to no file or heading of it. */
+async function deadUrl(url: string): Promise<readonly string[]> {
+  const [address = '', anchor] = url.split('#');
+  if (['', '.git', '/issues'].includes(address.slice(home.length))) return [];
+  const [, path = ''] = /^\/blob\/main\/(.*)$/.exec(address.slice(home.length)) ?? [];
+  const text = await readFile(join(projectRoot, path), 'utf8').catch(() => undefined);
+  if (path === '' || text === undefined) return [url];
+  return anchor === undefined || anchorsOf(text).includes(anchor) ? [] : [url];
+}
+
+/** The pages of an unpacked package, how many URLs of the project its files name, and the links and URLs that lead nowhere. */
+async function linksBelow(
+  base: string,
+): Promise<{ readonly pages: readonly string[]; readonly urls: number; readonly dead: readonly string[] }> {
+  const dead: string[] = [];
+  const urls = new Set<string>();
+  const pages: string[] = [];
+  for (const path of await filesBelow(base)) {
+    const text = await readFile(path, 'utf8');
+    const name = path.slice(base.length + 1);
+    // In code, a URL that goes on is made of parts, and an example ends with the sentence.
+    for (const [url] of text.matchAll(/https:\/\/github\.com\/alto9\/charthouse(?![\w-])[^\s)"'`<>\\$]*/g))
+      urls.add(url.replace(/[.,;:]+$/, ''));
+    if (!name.endsWith('.md')) continue;
+    pages.push(name);
+    for (const [, target = ''] of text.matchAll(/\]\(([^)#\s]+)(?:#[^)]*)?\)/g)) {
+      if (/^https?:/.test(target)) continue;
+      const there = await stat(join(dirname(path), target)).catch(() => undefined);
+      if (there === undefined) dead.push(`${name}: ${target}`);
+    }
+  }
+  const made = `${home}/blob/main/docs`;
+  const whole = [...urls].filter((url) => url !== made);
+  return { pages: pages.sort(), urls: whole.length, dead: [...dead, ...(await Promise.all(whole.map(deadUrl))).flat()] };
+}
+
 describe('the command', () => {
   let at: string;
   beforeAll(async () => {
@@ -65,19 +104,25 @@ describe('the command', () => {
     expect(await readFile(join(at, 'repository/index.yaml'), 'utf8')).toContain('kube9-operator-1.0.0.tgz');
   });
 
-  it('comes with every file that a page in it links to', async () => {
-    const base = join(at, 'node_modules/charthouse');
-    const pages = (await filesBelow(base)).filter((path) => path.endsWith('.md'));
-    const dead: string[] = [];
-    for (const page of pages) {
-      for (const [, target = ''] of (await readFile(page, 'utf8')).matchAll(/\]\(([^)#\s]+)(?:#[^)]*)?\)/g)) {
-        if (/^https?:/.test(target)) continue;
-        const there = await stat(join(dirname(page), target)).catch(() => undefined);
-        if (there === undefined) dead.push(`${page.slice(base.length + 1)}: ${target}`);
-      }
-    }
-    expect(pages.map((page) => page.slice(base.length + 1)).sort()).toEqual(['CHANGELOG.md', 'README.md']);
+  it('comes with every file that it links to, and every URL of the project in it leads somewhere', async () => {
+    const { pages, urls, dead } = await linksBelow(join(at, 'node_modules/charthouse'));
+    expect(pages).toEqual(['CHANGELOG.md', 'README.md']);
+    expect(urls).toBeGreaterThan(50);
     expect(dead).toEqual([]);
+  });
+
+  it('names a page for each error and warning, and prints it without a network', async () => {
+    const charthouse = (words: readonly string[]): Promise<Ran> =>
+      run(join(at, 'node_modules/.bin/charthouse'), words, { cwd: at, env: { PATH: process.env['PATH'] } });
+    const { codes }: { codes: readonly { code: string; url: string }[] } = JSON.parse((await charthouse(['explain', '--json'])).stdout);
+    expect(codes.length).toBeGreaterThan(110);
+    expect((await Promise.all(codes.map(({ url }) => deadUrl(url)))).flat()).toEqual([]);
+    for (const code of ['conflict', 'index-fault']) {
+      const { code: exitCode, stdout } = await charthouse(['explain', code]);
+      expect([exitCode, stdout]).toEqual([0, expect.stringContaining('What to do')]);
+      const linked = await Promise.all([...stdout.matchAll(/https:[^)\s]+/g)].map(([url]) => deadUrl(url)));
+      expect(linked.flat()).toEqual([]);
+    }
   });
 });
 
@@ -116,6 +161,13 @@ console.log(report.charts.map(({ name, version, outcome }) => [name, version, ou
     await writeFile(config, JSON.stringify({ compilerOptions, files: ['program.ts'] }));
     const ran = await run(process.execPath, [join(projectRoot, 'node_modules/typescript/bin/tsc'), '-p', config], { cwd: at });
     expect(ran).toEqual({ code: 0, stdout: '', stderr: '' });
+  });
+
+  it('comes with every file that it links to, and every URL of the project in it leads somewhere', async () => {
+    const { pages, urls, dead } = await linksBelow(join(at, 'node_modules/charthouse-library'));
+    expect(pages).toEqual(['README.md']);
+    expect(urls).toBeGreaterThan(2);
+    expect(dead).toEqual([]);
   });
 
   const chart = join(projectRoot, 'charts/kube9-operator');

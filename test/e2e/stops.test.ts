@@ -62,7 +62,7 @@ const stretches: Readonly<Record<string, Stretch>> = {
 };
 
 /** What ends in less time than a stop takes, and `serve`, whose stop is in `cli-process.test.ts`. */
-const short: ReadonlySet<string> = new Set(['completion', 'serve', 'infra template']);
+const short: ReadonlySet<string> = new Set(['completion', 'explain', 'serve', 'infra template']);
 
 const stops = [
   ['the deadline', undefined, 5, 'CH_DEADLINE'],

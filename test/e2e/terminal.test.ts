@@ -99,6 +99,7 @@ describe.each([80, 40])('on a terminal of %i columns', (columns) => {
     ['authenticate', ['authenticate', '--account', '111122223333'], { code: 5 }],
     ['infra', ['infra', 'outputs', '--stack', 'charts'], { code: 5 }],
     ['completion', ['completion', 'bash'], { result: /^complete / }],
+    ['explain', ['explain', 'conflict'], { result: /^What happened/ }],
     ['a command that there is none of', ['publsh'], { code: 2 }],
   ])('%s', async (_, words, { code = 0, live, result, env = {} }) => {
     const { screen, frames, code: ended } = await expectWhole(words, { columns, env });
@@ -125,7 +126,17 @@ describe.each([80, 40])('on a terminal of %i columns', (columns) => {
 
 it.each([80, 40])('npm start, as the README has it, at %i columns', { timeout: 300_000 }, async (columns) => {
   const cwd = await mkdtemp(join(folder, 'start-'));
-  for (const part of ['src', 'scripts', 'charts', 'infra/template.json', 'package.json', 'package-lock.json', 'LICENSE']) {
+  for (const part of [
+    'src',
+    'scripts',
+    'charts',
+    'docs/errors',
+    'docs/warnings.md',
+    'infra/template.json',
+    'package.json',
+    'package-lock.json',
+    'LICENSE',
+  ]) {
     await cp(join(projectRoot, part), join(cwd, part), { recursive: true });
   }
   await symlink(join(projectRoot, 'node_modules'), join(cwd, 'node_modules'));

@@ -1,8 +1,10 @@
 /** The option and command tables, in the form in which the completion scripts need them. */
+import { catalogue } from '../../base/error-catalogue.ts';
+import { warnings } from '../../base/warning.ts';
 import { commands, parents } from '../../config/commands.ts';
 import { optionsOf, parentOf } from '../../config/names.ts';
 import { summaryIn } from '../../config/option-text.ts';
-import type { CommandName, CommandSpec, OptionSpec, ParentName } from '../../config/types.ts';
+import type { ArgumentSpec, CommandName, CommandSpec, OptionSpec, ParentName } from '../../config/types.ts';
 
 /** What a shell offers for a value or an argument. */
 export type Completes = 'chart' | 'folder' | 'file' | 'nothing' | readonly string[];
@@ -44,8 +46,20 @@ export const commandRows: readonly CommandRow[] = Object.entries<CommandSpec>(co
   const flags = optionsOf(name).map(([option, row]) => flagRow(option, row, summaryIn(row, name)));
   const word = name.split(' ').at(-1) ?? name;
   const spellings = alias === undefined ? [word] : [word, alias];
-  return { name, parent: parentOf(name), word, spellings, summary, flags: [...flags, help], argument: argument?.completes ?? 'nothing' };
+  return {
+    name,
+    parent: parentOf(name),
+    word,
+    spellings,
+    summary,
+    flags: [...flags, help],
+    argument: argumentOf(argument?.completes ?? 'nothing'),
+  };
 });
+
+function argumentOf(completes: ArgumentSpec['completes']): Completes {
+  return completes === 'code' ? [...Object.keys(catalogue), ...Object.keys(warnings)] : completes;
+}
 
 /** The parents with their nested commands. */
 export const parentRows: readonly (Choice & { readonly nested: readonly Choice[] })[] = Object.entries(parents).map(
