@@ -6,7 +6,7 @@ import type { ChartOutcome, Figures } from '../../repository/outcome.ts';
 import type { Clock } from '../../runtime/clock.ts';
 import type { Traffic } from '../../runtime/traffic.ts';
 import { invalidOutcome, packagedOutcome } from '../chart-outcome.ts';
-import { gateCharts } from '../publish/lint-and-render.ts';
+import { lintAndRender } from '../publish/lint-and-render.ts';
 import { placeholderVersions } from '../publish/placeholder-versions.ts';
 import type { ReadPorts } from '../publish/read-charts.ts';
 import type { Candidate } from '../publish/request.ts';
@@ -46,7 +46,7 @@ export async function runGate(request: GateRequest, ports: GatePorts): Promise<G
     ({ candidates: passed, invalid, fatal: error } = selection);
     // If the tag is wrong, correct that first.
     if (error === undefined) {
-      const gated = await gateCharts(passed, request, ports);
+      const gated = await lintAndRender(passed, request, ports);
       isTried = true;
       passed = gated.passed;
       warnings = gated.warnings;

@@ -1,4 +1,4 @@
-/** Reads what an indexing is asked for, and holds it against what is there. */
+/** The options of `index`, checked against the folder. */
 
 import { option } from '../../hint/hint.ts';
 import { checkPublicUrl, refuseQuery } from '../../repository/public-url.ts';

@@ -22,7 +22,7 @@ async function begun(): Promise<Bench> {
   return repository;
 }
 
-/** Once, just before our own swap. */
+/** Once, just before our own commit. */
 function meanwhile(repository: Bench, act: () => Promise<unknown>): void {
   repository.hook = async ({ operation, key, when }) => {
     if (!operation.startsWith('put') || key !== 'index.yaml' || when !== 'before') return;
@@ -65,8 +65,8 @@ describe('what a publish asks of the store', () => {
   });
 });
 
-describe('a lost swap', () => {
-  it('counts the versions from the revision that was replaced', async () => {
+describe('a commit that conflicts', () => {
+  it('counts the versions from the index that was replaced', async () => {
     const repository = await begun();
     meanwhile(repository, () => repository.publish({ 'more.tgz': more.bytes }));
     const report = await repository.publish({ 'next.tgz': next.bytes });

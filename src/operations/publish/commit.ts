@@ -5,7 +5,7 @@ import { type CurrentIndex, readCurrentIndex } from '../../repository/commit/cur
 import { type IndexState, stateOf } from '../../repository/index-state.ts';
 import { mapBounded } from '../../repository/map-bounded.ts';
 import { refuseUnlistable } from './listable.ts';
-import { type NextRevision, nextRevision } from './next-index.ts';
+import { type NextPublishIndex, nextPublishIndex } from './next-index.ts';
 import { type Accepted, isAccepted, isAddition, type Packaged } from './outcome.ts';
 import { decideChart, storeWidth } from './plan.ts';
 import type { CommitContext } from './request.ts';
@@ -27,7 +27,7 @@ export async function commitCharts(planned: readonly Packaged[], index: CurrentI
   const { request, ports, runId, probed, onAttempt, onWarning } = context;
   let charts = planned;
   const isStopped = (): boolean => !request.keepGoing && !charts.every(isAccepted);
-  const done = await commitIndex<CurrentIndex, NextRevision>(
+  const done = await commitIndex<CurrentIndex, NextPublishIndex>(
     {
       runId,
       probed,
@@ -37,7 +37,7 @@ export async function commitCharts(planned: readonly Packaged[], index: CurrentI
       next: async (current) => {
         if (current !== index) charts = refuseUnlistable(await decideAgain(charts, current, context), current, context);
         const additions = charts.filter(isAddition);
-        return isStopped() || additions.length === 0 ? 'nothing' : nextRevision(additions, current, context);
+        return isStopped() || additions.length === 0 ? 'nothing' : nextPublishIndex(additions, current, context);
       },
       holdsOurs: (current) => holdsAdditions(current, charts.filter(isAddition), context),
       onAttempt,

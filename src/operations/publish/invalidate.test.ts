@@ -7,7 +7,7 @@ import type { OperationEvent } from '../../repository/events.ts';
 
 const app = chartPackage('app', '1.0.0');
 
-describe('a commit is announced', () => {
+describe('a commit is invalidated', () => {
   it('after it is made and before it is verified, as exactly the path of the index', async () => {
     const { repository, cdn } = cdnScene();
     const order: string[] = [];
@@ -89,12 +89,12 @@ describe('a provenance file', () => {
     return cdn.asked.map(({ paths }) => paths);
   }
 
-  it('that took the place of another is announced under its path', async () => {
+  it('that took the place of another is invalidated under its path', async () => {
     const other = prov.replaceAll(app.digest, '0'.repeat(64));
     expect(await published('1.0.0', other)).toEqual([['/stable/index.yaml', '/stable/app-1.0.0.tgz.prov']]);
   });
 
-  it('of a version with a plus is announced in both spellings', async () => {
+  it('of a version with a plus is invalidated in both spellings', async () => {
     const paths = ['/stable/index.yaml', '/stable/app-1.0.0%2Bx.tgz.prov', '/stable/app-1.0.0+x.tgz.prov'];
     expect(await published('1.0.0+x', 'names other bytes')).toEqual([paths]);
   });
@@ -106,7 +106,7 @@ describe('a provenance file', () => {
 });
 
 describe('a run that finds nothing to do', () => {
-  it('announces an index that is younger than caches keep one, and the CDN does it once', async () => {
+  it('invalidates an index that is younger than caches keep one, and the CDN does it once', async () => {
     const { repository, cdn, publish } = cdnScene();
     await publish('1.0.0');
     repository.now += 299_000;
@@ -116,7 +116,7 @@ describe('a run that finds nothing to do', () => {
     expect([cdn.asked.length, cdn.made.length]).toEqual([2, 1]);
   });
 
-  it('announces what a run that died after its commit did not', async () => {
+  it('invalidates what a run that died after its commit did not', async () => {
     const { cdn, publish } = cdnScene();
     await publish('1.0.0', {}, { cdn: undefined });
     expect(cdn.made).toEqual([]);
@@ -124,7 +124,7 @@ describe('a run that finds nothing to do', () => {
     expect(cdn.made).toHaveLength(1);
   });
 
-  it('announces the revision that it found, not the one before', async () => {
+  it('invalidates the revision that it found, not the one before', async () => {
     const { cdn, publish } = cdnScene();
     await publish('1.0.0');
     await publish('1.1.0');
@@ -145,7 +145,7 @@ describe('a run that finds nothing to do', () => {
     expect([cdn.asked.length, cdn.made.length]).toEqual([3, 2]);
   });
 
-  it('announces nothing of an index that no cache can still hold, by the clock of the store', async () => {
+  it('invalidates nothing of an index that no cache can still hold, by the clock of the store', async () => {
     const { repository, cdn, publish } = cdnScene();
     await publish('1.0.0');
     repository.now += 300_000;
@@ -154,7 +154,7 @@ describe('a run that finds nothing to do', () => {
     expect(cdn.asked).toHaveLength(1);
   });
 
-  it('announces nothing where it was refused', async () => {
+  it('invalidates nothing where it was refused', async () => {
     const { repository, cdn, publish } = cdnScene();
     await publish('1.0.0');
     const other = chartPackage('app', '1.0.0', 'b: 2\n');

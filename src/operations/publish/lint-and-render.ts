@@ -26,21 +26,21 @@ export interface GatePorts {
 }
 
 /** The charts that Helm accepts, and those that it refuses. */
-export interface Gated {
+export interface Linted {
   readonly passed: readonly Candidate[];
   readonly refused: readonly Invalid[];
   readonly warnings: readonly Warning[];
 }
 
 /** Each is a process that takes a processor. */
-const gatingWidth = 2;
+const lintWidth = 2;
 
 /** @throws what setting Helm up throws; what Helm reports about a chart is a value */
-export async function gateCharts(
+export async function lintAndRender(
   candidates: readonly Candidate[],
   { limits, contents }: { readonly limits: ChartLimits; readonly contents?: ContentsRules | undefined },
   { files, helms: opens = [], onEvent, signal }: GatePorts,
-): Promise<Gated> {
+): Promise<Linted> {
   if (opens.length === 0 || candidates.length === 0) return { passed: candidates, refused: [], warnings: [] };
   const helms: Helm[] = [];
   for (const open of opens) helms.push(await open(signal));
@@ -49,7 +49,7 @@ export async function gateCharts(
     onEvent({ kind: 'chart-invalid', path, error });
     return [{ outcome: 'invalid', path, error }];
   };
-  const all = await mapBounded(candidates, gatingWidth, async ({ path, package: made, onlyIfListed }): Promise<readonly Invalid[]> => {
+  const all = await mapBounded(candidates, lintWidth, async ({ path, package: made, onlyIfListed }): Promise<readonly Invalid[]> => {
     signal.throwIfAborted();
     // It is published already, or the plan refuses it. Helm's lint would unpack it to the disk.
     if (onlyIfListed !== undefined) return [];

@@ -6,7 +6,7 @@ import type { Accepted } from './outcome.ts';
 import type { PublishRequest } from './request.ts';
 
 /** An index's bytes in pieces, and the URLs of the charts that were added. */
-export interface NextRevision extends NextIndex {
+export interface NextPublishIndex extends NextIndex {
   readonly urls: ReadonlyMap<Accepted, string>;
 }
 
@@ -18,11 +18,11 @@ const made = new WeakMap<CurrentIndex, { readonly of: string; readonly next: Nex
  *
  * @throws what `nextIndex` throws
  */
-export function nextRevision(
+export function nextPublishIndex(
   additions: readonly Accepted[],
   index: CurrentIndex,
   { request, created }: { readonly request: PublishRequest; readonly created: string },
-): NextRevision {
+): NextPublishIndex {
   const read = readOf(index);
   const entries = entriesFor(additions, read, { request, created });
   const parts = { entries: entries.map(({ entry }) => entry), generated: created, style: request.indexStyle ?? ('yaml' as const) };

@@ -14,9 +14,9 @@ import { isNotInvalidated, staleUntilFrom } from '../../repository/invalidation/
 import type { PublishReport } from '../../repository/outcome.ts';
 import { keptUrls } from '../../repository/packages/kept-urls.ts';
 import { commitCharts } from './commit.ts';
-import { gateCharts } from './lint-and-render.ts';
+import { lintAndRender } from './lint-and-render.ts';
 import { refuseUnlistable } from './listable.ts';
-import { nextRevision } from './next-index.ts';
+import { nextPublishIndex } from './next-index.ts';
 import { asNew, isAccepted, isAddition, type Packaged } from './outcome.ts';
 import { placeholderVersions } from './placeholder-versions.ts';
 import { planCharts } from './plan.ts';
@@ -58,7 +58,7 @@ async function publish(context: PublishContext, run: Recorder): Promise<void> {
   if (isOver()) return;
 
   // Lint and render: with a real Helm, if the user asked for one. A chart that it refuses is as invalid as one that cannot be packaged.
-  const { passed: candidates, refused, warnings } = await gateCharts(selection.candidates, request, ports);
+  const { passed: candidates, refused, warnings } = await lintAndRender(selection.candidates, request, ports);
   const invalid = [...selection.invalid, ...refused];
   run.warn(warnings);
   run.recordCharts([...invalid, ...candidates.map(asNew)]);
@@ -81,7 +81,7 @@ async function publish(context: PublishContext, run: Recorder): Promise<void> {
   // Invariant: the next index is made before anything is staged. What was put and cannot be listed would be an orphan.
   const additions = planned.filter(isAddition);
   if (additions.length > 0) {
-    const { chunks, urls } = nextRevision(additions, index, { request, created });
+    const { chunks, urls } = nextPublishIndex(additions, index, { request, created });
     const entries = [...urls].map(([{ candidate }, url]) => ({ ...candidate.package.metadata, url }));
     run.warn([...indexSizeWarnings(lengthOf(chunks)), ...keptUrls(entries, request.indexUrls)]);
   }

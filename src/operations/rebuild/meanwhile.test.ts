@@ -154,7 +154,7 @@ it('a package that is deleted between listing and reading is left out', async ()
   expect(said(await rebuild(repository, { addOrphans: true }))).toEqual(['new orphan 1.0.0', 'unchanged app 1.0.0', 'ok']);
 });
 
-it('a package that is replaced after a lost swap is read again', async () => {
+it('a package that is replaced after a conflict is read again', async () => {
   const repository = await withOrphan();
   beforeTheWrite(repository, async () => {
     await repository.publish({ 'app.tgz': app2.bytes }, { verify: false });

@@ -10,14 +10,17 @@ import { lookTwice } from '../../repository/look-twice.ts';
 import type { VerifyFinding } from '../../repository/outcome.ts';
 import type { RepositoryReader } from '../../repository/reader.ts';
 
-/** `registry`: it is in an OCI registry, and was not looked at. `unreachable`: nothing could be learned, so that a caller who meets many of these stops asking. `unaskable`: why no URL of that server can be read. */
-export type VersionVerdict =
+/**
+ * `registry`: it is in an OCI registry, and was not looked at. `unreachable`: nothing is known, so a caller that gets many of these stops asking.
+ * `unusableServer`: why no URL of that server can be read.
+ */
+export type VersionResult =
   | { readonly kind: 'right'; readonly hadDigest: boolean }
   | { readonly kind: 'registry' }
-  | { readonly kind: 'wrong'; readonly finding: VerifyFinding; readonly unreachable?: CharthouseError; readonly unaskable?: string };
+  | { readonly kind: 'wrong'; readonly finding: VerifyFinding; readonly unreachable?: CharthouseError; readonly unusableServer?: string };
 
 /** Reads the package in pieces; memory does not grow with it. */
-export async function verifyVersion(listed: ListedVersion, reader: RepositoryReader, signal: AbortSignal): Promise<VersionVerdict> {
+export async function verifyVersion(listed: ListedVersion, reader: RepositoryReader, signal: AbortSignal): Promise<VersionResult> {
   const url = listed.urls[0];
   if (url === undefined) return wrong(listed, 'not-downloadable', 'its entry has no URL, so that no Helm can download it');
   const digest = bareDigest(listed.digest);
@@ -46,13 +49,13 @@ export async function verifyVersion(listed: ListedVersion, reader: RepositoryRea
     if (signal.aborted || !isCharthouseError(error)) throw error;
     const result = wrong(listed, 'unreadable', error.message);
     if (error.retryable) return { ...result, unreachable: error };
-    // No answer at all, and none to come: such as a host that is not found, a question that takes long without a network.
-    return typeof error.details['reason'] === 'string' ? { ...result, unaskable: error.message } : result;
+    // No answer at all, and none to come, such as a host that is not found: without a network each such question takes long.
+    return typeof error.details['reason'] === 'string' ? { ...result, unusableServer: error.message } : result;
   }
 }
 
 /** For a package of a server that cannot be asked; `why` was found with another package. */
-export function notAsked(listed: ListedVersion, why: string): VersionVerdict {
+export function notAsked(listed: ListedVersion, why: string): VersionResult {
   return wrong(listed, 'unreadable', `not asked for: ${why}`);
 }
 
@@ -74,7 +77,7 @@ async function look(body: AsyncIterable<Uint8Array>): Promise<Looked> {
   return { digest: hash.digest('hex'), sizeBytes, isGzip: start[0] === 0x1f && start[1] === 0x8b };
 }
 
-function judge(listed: ListedVersion, digest: string | undefined, { digest: found, sizeBytes, isGzip }: Looked): VersionVerdict {
+function judge(listed: ListedVersion, digest: string | undefined, { digest: found, sizeBytes, isGzip }: Looked): VersionResult {
   const what = isGzip ? '' : ', and it is no gzip archive';
   if (digest !== undefined && digest !== found) {
     return wrong(listed, 'wrong-digest', `the index has ${digest}, the package (${sizeBytes} bytes) has ${found}${what}`);
@@ -83,7 +86,7 @@ function judge(listed: ListedVersion, digest: string | undefined, { digest: foun
   return { kind: 'right', hadDigest: digest !== undefined };
 }
 
-function wrong(listed: ListedVersion, kind: VerifyFinding['kind'], message: string): Extract<VersionVerdict, { kind: 'wrong' }> {
+function wrong(listed: ListedVersion, kind: VerifyFinding['kind'], message: string): Extract<VersionResult, { kind: 'wrong' }> {
   const { name, version, urls } = listed;
   return { kind: 'wrong', finding: { kind, name, version, url: urls[0] ?? null, message } };
 }

@@ -18,7 +18,7 @@ import type { RepositoryReader } from '../../repository/reader.ts';
 import type { Clock } from '../../runtime/clock.ts';
 import type { Traffic } from '../../runtime/traffic.ts';
 import { parseFilter, selectVersions } from './verify-filter.ts';
-import { notAsked, type VersionVerdict, verifyVersion } from './verify-version.ts';
+import { notAsked, type VersionResult, verifyVersion } from './verify-version.ts';
 
 /** The options of the user, with defaults. */
 export interface VerifyRequest {
@@ -40,7 +40,7 @@ export interface VerifyPorts {
 /** How many packages are read at once: enough to hide a round trip, few enough for any server. */
 const width = 8;
 
-/** So many packages in a row that could not be reached are no findings any more, but a repository that does not answer. */
+/** If so many packages in a row cannot be reached, the repository does not answer: that is one error, not many findings. */
 const patience = 8;
 
 type Report = Pick<VerifyReport, 'index' | 'checked' | 'withoutDigest' | 'findings' | 'warnings'>;
@@ -89,7 +89,7 @@ async function check(request: VerifyRequest, ports: VerifyPorts): Promise<Report
   };
 }
 
-/** Right as long as the other place serves them: who moves a repository must hear of it before the old one is switched off. */
+/** They are right as long as the other server has them. If you move a repository, you must know before you switch the old one off. */
 function elsewhereOf(selected: readonly ListedVersion[], { store, repository: { target } }: RepositoryReader): readonly Warning[] {
   if (store === undefined) return [];
   const what = store.local ? `with ${option('local')} their packages were looked for in ${target}` : 'their packages were looked at there';
@@ -105,19 +105,20 @@ function indexFindings(index: ReadIndex, source: string): readonly VerifyFinding
   return [...cut, ...faults].map((message) => ({ kind: 'index-fault', name: null, version: null, url: null, message }));
 }
 
-async function verifyAll(selected: readonly ListedVersion[], { reader, signal, onEvent }: VerifyPorts): Promise<readonly VersionVerdict[]> {
+async function verifyAll(selected: readonly ListedVersion[], { reader, signal, onEvent }: VerifyPorts): Promise<readonly VersionResult[]> {
   const total = selected.length;
   let done = 0;
   let unreachable = 0;
   const outside = serversOf(selected, reader);
-  const unaskable = new Map<string, string>();
+  const unusableServer = new Map<string, string>();
   onEvent({ kind: 'verify-started', total, ...(outside.total === 0 ? {} : { outside }) });
   return mapBounded(selected, width, async (listed) => {
     signal.throwIfAborted();
     const origin = originOf(listed);
-    const before = origin === undefined ? undefined : unaskable.get(origin);
+    const before = origin === undefined ? undefined : unusableServer.get(origin);
     const result = before === undefined ? await verifyVersion(listed, reader, signal) : notAsked(listed, before);
-    if (result.kind === 'wrong' && result.unaskable !== undefined && origin !== undefined) unaskable.set(origin, result.unaskable);
+    if (result.kind === 'wrong' && result.unusableServer !== undefined && origin !== undefined)
+      unusableServer.set(origin, result.unusableServer);
     const failure = result.kind === 'wrong' ? result.unreachable : undefined;
     unreachable = failure === undefined ? 0 : unreachable + 1;
     if (failure !== undefined && unreachable >= patience) throw withLocal(failure, outside.total > 0, reader);

@@ -21,9 +21,9 @@ export interface Beginning {
 const pause = { firstMs: 1_000, mostMs: 1_000 };
 
 /**
- * Invariant: a package lies beside an index that lists nothing only if that index says so of itself, or if something was lost. The first
- * publishers of a repository meet before any has committed, and some of them may be killed: by the mark each knows that the packages of
- * the others are unpublished. No time and no sign of life would prove it. A commit takes the mark away, in one step with what it lists.
+ * Invariant: a package is beside an index that lists nothing only if that index has the mark, or if something was lost. The first
+ * publishers of a repository may meet before any has committed, and some of them may be killed: by the mark each knows that the packages
+ * of the others are unpublished. Neither time nor a heartbeat would prove that. A commit removes the mark, in one step with what it lists.
  *
  * Only for a store that was just seen without packages. Returns the index to commit onto. If another run committed meanwhile, that is still
  * the index that the charts were planned with: the commit finds the newer one, and decides again.

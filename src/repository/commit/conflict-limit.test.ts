@@ -34,7 +34,7 @@ describe('a run does not go on until its deadline where a store', () => {
     expect(store.asked).toBe(6);
   });
 
-  it('refuses to replace the index, and has the revision that the write names', async () => {
+  it('refuses to replace the index, and has the index version that the write names', async () => {
     const repository = bench();
     await repository.publish({ 'other.tgz': chartPackage('other', '1.0.0').bytes });
     const store = stubborn(repository, 'index.yaml');
@@ -54,7 +54,7 @@ describe('a run does not go on until its deadline where a store', () => {
   });
 });
 
-it('a refusal that another revision explains begins the count anew', () => {
+it('a refusal that another index version explains restarts the count', () => {
   const onConflict = conflictLimit('index.yaml', 's3://charts');
   for (let round = 0; round < 3; round += 1) {
     for (let times = 0; times < 19; times += 1) onConflict('"a"', '"a"');
