@@ -97,6 +97,16 @@ export const catalogue = {
   CH_CHART_INVALID: { exitCode: 3, title: 'the chart is not one that Helm accepts', hint: 'correct the chart at the place in the message' },
   CH_CHART_IGNORE: { exitCode: 3, title: 'a pattern in .helmignore is not valid', hint: 'correct the pattern at the line named' },
   CH_CHART_DEPENDENCY: { exitCode: 3, title: 'a declared dependency is not in charts/', hint: 'run: helm dependency build' },
+  CH_DEPENDENCY_UNAVAILABLE: {
+    exitCode: 5,
+    title: 'a dependency cannot be read from its repository',
+    hint: 'check the repository and the version in Chart.lock, or run the command again if the network failed',
+  },
+  CH_DEPENDENCY_WRONG: {
+    exitCode: 5,
+    title: 'a dependency is not what its repository or the lock says',
+    hint: 'ask the owners of the repository whether the package was replaced',
+  },
   CH_CHART_TOO_LARGE: {
     exitCode: 3,
     title: 'the chart is larger than Helm reads',

@@ -5,15 +5,22 @@ import { quoted } from '../base/quoted.ts';
 import type { LoadedChart } from './load-chart.ts';
 import { lockState } from './lock-digest.ts';
 
-/**
- * Compares only names, as Helm does when it packages: the lock file is responsible for versions.
- *
- * @throws CH_CHART_DEPENDENCY with all missing names
- */
-export function checkDependencies(chart: LoadedChart, folder: string): void {
-  const { metadata, subcharts, decoded } = chart;
+/** A declared dependency that charts/ lacks, with its place in the list. */
+export interface MissingDependency {
+  readonly name: string;
+  readonly index: number;
+}
+
+/** Compares only names, as Helm does when it packages: the lock file is responsible for versions. */
+export function missingDependencies({ metadata, subcharts }: LoadedChart): readonly MissingDependency[] {
   const present = new Set(subcharts.map((subchart) => subchart.metadata.name));
-  const missing = (metadata.dependencies ?? []).flatMap(({ name }, index) => (present.has(name) ? [] : [{ name, index }]));
+  return (metadata.dependencies ?? []).flatMap(({ name }, index) => (present.has(name) ? [] : [{ name, index }]));
+}
+
+/** @throws CH_CHART_DEPENDENCY with all missing names */
+export function checkDependencies(chart: LoadedChart, folder: string): void {
+  const { decoded } = chart;
+  const missing = missingDependencies(chart);
   const [first] = missing;
   if (first === undefined) return;
   const names = missing.map(({ name }) => quoted(name)).join(', ');

@@ -15,12 +15,17 @@ import { decodeMetadata } from './metadata.ts';
 import { validateMetadata } from './metadata-validate.ts';
 import { readFolder } from './read-folder.ts';
 import { type Chart, defaultLimits } from './types.ts';
+import { type Vendor, vendored } from './vendor.ts';
 import { vendoredFindings } from './vendored.ts';
 
 /** How to read a chart. */
 export interface ReadChartOptions extends ContentsOptions {
   readonly files: ReadFiles;
   readonly limits?: ChartLimits | undefined;
+  /** Gets dependencies that charts/ lacks; if absent, such a chart is refused. */
+  readonly vendor?: Vendor | undefined;
+  /** Of a chart that another one depends on, Helm does not ask whether its own dependencies are there. */
+  readonly isDependency?: boolean | undefined;
   /**
    * Replaces the version of Chart.yaml; empty means none, as in Helm. A leading `v` is dropped unless the version in Chart.yaml has one.
    */
@@ -44,12 +49,18 @@ export async function readChart(path: string, options: ReadChartOptions): Promis
   checkVersion(version);
   const read = await readFolder(folder, { files, limits, contents: options.contents, git: options.git });
   const unpacked: NamedFile[] = [];
-  const loaded = await loadChart(read.files, {
-    ...{ where: folder, limits, budget: { bytesLeft: limits.maxTotalBytes } },
-    onUnpacked: (archive, members) => unpacked.push(...members.map(({ path }) => ({ path, archive }))),
-  });
+  const load = (chart: readonly ChartFile[]): Promise<LoadedChart> => {
+    unpacked.length = 0;
+    return loadChart(chart, {
+      ...{ where: folder, limits, budget: { bytesLeft: limits.maxTotalBytes } },
+      onUnpacked: (archive, members) => unpacked.push(...members.map(({ path }) => ({ path, archive }))),
+    });
+  };
+  const found = await load(read.files);
+  const built = await vendored(found, folder, { files: read.files, vendor: options.vendor });
+  const loaded = built === undefined ? found : await load(built);
   const likely = checkCredentialFiles(unpacked, { folder, allowed: options.contents?.allowCredentialFiles });
-  checkDependencies(loaded, folder);
+  if (options.isDependency !== true) checkDependencies(loaded, folder);
   const packaged = chartFiles(loaded, { version: asWritten(version, loaded), appVersion });
   checkTotal(packaged, { folder, limits });
   const { metadata, warnings } = packagedMetadata(loaded, packaged, { version, appVersion });

@@ -4,6 +4,7 @@ import { limitsOf, listOf } from '../operations/option-groups.ts';
 import type { Complete, GateOptions } from '../operations/options.ts';
 import { contentsOf } from './contents.ts';
 import { type OperationContext, withServices } from './context.ts';
+import { vendorFor } from './dependencies.ts';
 import { helmsFor } from './helm.ts';
 import { readCall } from './read-call.ts';
 
@@ -30,7 +31,13 @@ export async function gate(given: GateOptions, context: OperationContext = {}): 
   return withServices(context, options.deadlineMs, async (services) => {
     const { contents, git } = await contentsOf(options, { ...context, signal: services.signal });
     const files = filesIn(context.folder, services.signal);
-    return runGate({ ...request, contents }, { ...services, git, files, helms: helmsFor({ ...options, helmVersion }, context, services) });
+    return runGate(
+      { ...request, contents },
+      {
+        ...{ ...services, git, files, vendor: vendorFor(options, { ...context, signal: services.signal }) },
+        helms: helmsFor({ ...options, helmVersion }, context, services),
+      },
+    );
   });
 }
 

@@ -27,6 +27,7 @@ import type { RepositoryReader } from '../repository/reader.ts';
 import type { RunningServer } from '../runtime/server.ts';
 import { contentsOf } from './contents.ts';
 import { type OperationContext, type Services, withChecks, withServices, withStack, withStore, withSubjects } from './context.ts';
+import { vendorFor } from './dependencies.ts';
 import { helmsFor } from './helm.ts';
 import { readCall } from './read-call.ts';
 
@@ -51,7 +52,13 @@ export async function publish(given: PublishOptions, context: OperationContext =
     const request = publishRequest({ ...options, url: services.url });
     const { contents, git } = await contentsOf(options, { ...context, signal: services.signal });
     const files = filesIn(context.folder, services.signal);
-    return publishCharts({ ...request, contents }, { ...services, git, files, helms: helmsFor(options, context, services) });
+    return publishCharts(
+      { ...request, contents },
+      {
+        ...{ ...services, git, files, vendor: vendorFor(options, { ...context, signal: services.signal }) },
+        helms: helmsFor(options, context, services),
+      },
+    );
   });
 }
 

@@ -6,6 +6,7 @@ import type { PackagePorts } from '../operations/package/package-charts.ts';
 import type { PackageReport } from '../operations/package/report.ts';
 import { contentsOf } from './contents.ts';
 import { ignore, type OperationContext, untilDeadline, withServices } from './context.ts';
+import { vendorFor } from './dependencies.ts';
 import { helmsFor } from './helm.ts';
 import { readCall } from './read-call.ts';
 
@@ -39,7 +40,8 @@ export async function packageCharts(given: PackageChartsOptions, context: Operat
   const output = outputIn(context.folder ?? '');
   const runUntil = async (signal: AbortSignal, ports: Pick<PackagePorts, 'onEvent' | 'helms'>): Promise<PackageReport> => {
     const { contents, git } = await contentsOf(options, { ...context, signal });
-    return run({ ...request, contents }, { ...ports, files: filesIn(context.folder, signal), output, git, signal });
+    const vendor = vendorFor(options, { ...context, signal });
+    return run({ ...request, contents }, { ...ports, vendor, files: filesIn(context.folder, signal), output, git, signal });
   };
   if (packager === 'builtin') {
     const { signal, clear } = untilDeadline(options.deadlineMs, context.signal);
@@ -72,6 +74,7 @@ export async function packageChart(folder: string, given: PackageOptions = {}, c
   const rules = await contentsOf(options, context);
   const made = await run(folder, {
     ...rules,
+    vendor: vendorFor(options, context),
     files: filesIn(context.folder, context.signal),
     version: chartVersion,
     appVersion,

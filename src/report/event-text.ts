@@ -52,6 +52,8 @@ export function logText(event: OperationEvent, command: string | null): string |
       return `CloudFormation would change ${countText(event.total, 'resource')} of ${event.stack}`;
     case 'stack-event':
       return `${event.status.padEnd(18)} ${event.resource} (${event.type})${event.reason === undefined ? '' : `: ${event.reason}`}`;
+    case 'dependency-fetched':
+      return `dependency ${event.name} ${event.version} of ${event.chart} from ${event.repository}`;
     case 'retrying':
       return `${failureText(event)}: trying again in ${durationText(event.waitMs)}`;
     case 'charts-found':
@@ -105,6 +107,7 @@ export function liveText(event: OperationEvent, command: string | null): string 
     case 'change-prepared':
     case 'stack-event':
     case 'commit-lost':
+    case 'dependency-fetched':
     case 'retrying':
       return logText(event, command);
     default:

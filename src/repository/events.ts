@@ -7,6 +7,14 @@ import type { ChartOutcomeKind } from './outcome.ts';
 /** Something that just happened, in the order in which it happened. `done` counts up to `total`. */
 export type OperationEvent =
   | { readonly kind: 'charts-found'; readonly total: number }
+  | {
+      readonly kind: 'dependency-fetched';
+      /** The chart that depends on it. */
+      readonly chart: string;
+      readonly name: string;
+      readonly version: string;
+      readonly repository: string;
+    }
   | { readonly kind: 'chart-packaged'; readonly path: string; readonly name: string; readonly version: string; readonly sizeBytes: number }
   | { readonly kind: 'chart-invalid'; readonly path: string; readonly error: CharthouseError }
   | { readonly kind: 'helm-ready'; readonly version: string; readonly path: string; readonly source: 'downloaded' | 'cached' }

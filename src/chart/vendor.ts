@@ -1,0 +1,39 @@
+/** Puts the dependencies that charts/ lacks beside the files of a chart, in memory: the folder itself is not changed. */
+import type { ChartFile } from '../archive/index.ts';
+import { missingDependencies } from './dependencies.ts';
+import type { LoadedChart } from './load-chart.ts';
+import { lockState } from './lock-digest.ts';
+
+/** A packed dependency. */
+export interface VendoredPackage {
+  /** `NAME-VERSION.tgz`. */
+  readonly fileName: string;
+  readonly bytes: Uint8Array;
+}
+
+/** Gets every dependency that the lock names and that has a repository. `folder` is the chart's. */
+export type Vendor = (chart: LoadedChart, folder: string) => Promise<readonly VendoredPackage[]>;
+
+/**
+ * The files with the locked dependencies in charts/, as `helm dependency build` leaves them: packages of an earlier build are replaced, and
+ * folders stay. Undefined if charts/ lacks nothing, or if there is no lock that is in step.
+ */
+export async function vendored(
+  chart: LoadedChart,
+  folder: string,
+  { files, vendor }: { readonly files: readonly ChartFile[]; readonly vendor: Vendor | undefined },
+): Promise<readonly ChartFile[] | undefined> {
+  if (vendor === undefined || missingDependencies(chart).length === 0 || lockState(chart) !== 'in-step') return undefined;
+  const packages = await vendor(chart, folder);
+  const byHand = new Set((chart.metadata.dependencies ?? []).filter(({ repository }) => repository === '').map(({ name }) => name));
+  const replaced = new Set(
+    chart.subcharts
+      .filter(({ where, metadata }) => where.endsWith('.tgz') && !byHand.has(metadata.name))
+      .map(({ where }) => where.slice(folder.length + 1)),
+  );
+  const added = packages.map(({ fileName, bytes }) => ({ path: `charts/${fileName}`, bytes }));
+  const names = new Set(added.map(({ path }) => path));
+  return [...files.filter(({ path }) => !replaced.has(path) && !names.has(path)), ...added].sort((a, b) =>
+    Buffer.compare(Buffer.from(a.path), Buffer.from(b.path)),
+  );
+}

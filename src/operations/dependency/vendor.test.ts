@@ -1,0 +1,140 @@
+import { describe, expect, it } from 'vitest';
+import { chartPackage } from '../../../test/support/publish/publish-harness.ts';
+import { siteOf } from '../../../test/support/publish/site-of.ts';
+import { CharthouseError, isCharthouseError } from '../../base/error.ts';
+import { loadChart } from '../../chart/load-chart.ts';
+import { defaultLimits } from '../../chart/types.ts';
+import { lockedVendor } from './vendor.ts';
+
+const url = 'https://charts.example.com/stable';
+const db = chartPackage('db', '1.4.0');
+
+/** An index that lists db with the given facts. */
+function indexOf({ version = '1.4.0', digest = db.digest, urls = '[db-1.4.0.tgz]', name = 'db' } = {}): Buffer {
+  return Buffer.from(
+    `apiVersion: v1\nentries:\n  ${name}:\n  - name: ${name}\n    version: ${version}\n    digest: "${digest}"\n    urls: ${urls}\ngenerated: "2020-01-01T00:00:00Z"\n`,
+  );
+}
+
+type Answers = Readonly<Record<string, Uint8Array | number>>;
+const good: Answers = { 'index.yaml': indexOf(), 'db-1.4.0.tgz': db.bytes };
+
+/** The packages that a chart gets, or what goes wrong; `asked` has every URL below the repository's. */
+async function vendor(answers: Answers, { repository = url, charts = 1, version = '1.4.0' } = {}) {
+  const asked: string[] = [];
+  const site = siteOf(async (at) => {
+    const path = at.slice(url.length + 1);
+    asked.push(path);
+    return answers[path] ?? 404;
+  });
+  const pack = async () => ({ ...chartPackage('lib', '0.2.0'), name: 'lib', version: '0.2.0' });
+  const events: string[] = [];
+  const get = lockedVendor(
+    { site, pack, onEvent: (event) => events.push(event.kind), signal: new AbortController().signal },
+    { indexes: new Map(), packages: new Map() },
+  );
+  const dependency = `dependencies:\n- {name: db, version: ${version}, repository: "${repository}"}\n`;
+  const file = (path: string, text: string) => ({ path, bytes: Buffer.from(text) });
+  const files = [file('Chart.yaml', `apiVersion: v2\nname: app\nversion: 1.0.0\n${dependency}`), file('Chart.lock', dependency)];
+  const chart = await loadChart(files, { where: 'app', limits: defaultLimits, budget: { bytesLeft: 1e6 } });
+  try {
+    const made = await Promise.all(Array.from({ length: charts }, (_, at) => get(chart, `app${at}`)));
+    return { asked, events, made: made.map((each) => each.map(({ fileName }) => fileName)) };
+  } catch (error) {
+    if (!isCharthouseError(error)) throw error;
+    return { asked, events, error: `${error.code} ${error.message}`, where: error.where };
+  }
+}
+
+describe('a locked dependency', () => {
+  it('is read through the index of its repository, once for any number of charts', async () => {
+    expect(await vendor(good, { charts: 3 })).toEqual({
+      asked: ['index.yaml', 'db-1.4.0.tgz'],
+      events: ['dependency-fetched'],
+      made: [['db-1.4.0.tgz'], ['db-1.4.0.tgz'], ['db-1.4.0.tgz']],
+    });
+  });
+
+  it('may be spelled in another way in the index', async () => {
+    expect(await vendor({ ...good, 'index.yaml': indexOf({ version: 'v1.4.0' }) })).toMatchObject({ made: [['db-1.4.0.tgz']] });
+  });
+
+  it('needs no digest, as in Helm', async () => {
+    expect(await vendor({ ...good, 'index.yaml': indexOf({ digest: '' }) })).toMatchObject({ made: [['db-1.4.0.tgz']] });
+  });
+
+  it.each<[string, string, Answers]>([
+    [
+      'CH_DEPENDENCY_WRONG the package of db 1.4.0 has the digest',
+      'other bytes',
+      { ...good, 'db-1.4.0.tgz': chartPackage('db', '1.4.1').bytes },
+    ],
+    [
+      'CH_DEPENDENCY_WRONG the package of db 1.4.0 holds web 1.4.0',
+      'another chart inside',
+      { 'index.yaml': indexOf({ digest: '' }), 'db-1.4.0.tgz': chartPackage('web', '1.4.0').bytes },
+    ],
+    ["CH_DEPENDENCY_UNAVAILABLE 'db' cannot be read from https://charts.example.com/stable", 'no index', { ...good, 'index.yaml': 404 }],
+    [
+      "CH_DEPENDENCY_UNAVAILABLE 'db' cannot be read from",
+      'a page for an index',
+      { ...good, 'index.yaml': Buffer.from('<html>no</html>') },
+    ],
+    [
+      'CH_DEPENDENCY_UNAVAILABLE db 1.4.0 is not in .* it lists 1.5.0',
+      'another version only',
+      { ...good, 'index.yaml': indexOf({ version: '1.5.0' }) },
+    ],
+    [
+      'CH_DEPENDENCY_UNAVAILABLE db 1.4.0 is not in .* it lists no such chart',
+      'other charts only',
+      { ...good, 'index.yaml': indexOf({ name: 'web' }) },
+    ],
+    ['CH_DEPENDENCY_UNAVAILABLE the package of db 1.4.0 cannot be read: .* status 404', 'no package', { 'index.yaml': indexOf() }],
+    [
+      'CH_DEPENDENCY_UNAVAILABLE the package of db 1.4.0 cannot be read: .* status 403',
+      'a package that is not for us',
+      { ...good, 'db-1.4.0.tgz': 403 },
+    ],
+    ['CH_DEPENDENCY_UNAVAILABLE db 1.4.0 is not in', 'an entry without URLs', { ...good, 'index.yaml': indexOf({ urls: '[]' }) }],
+  ])('is %s of a repository with %s', async (error, _, answers) => {
+    const found = await vendor(answers);
+    expect(found.error).toMatch(new RegExp(`^${error}`));
+    expect(found.where).toEqual({ file: 'app/Chart.yaml', line: 5, column: 3 });
+    expect(found.events).toEqual([]);
+  });
+
+  it.each(['oci://registry.example.com/charts', '@stable', 'alias:stable', 'stable', 's3://charts'])(
+    'of %s is left to Helm',
+    async (repository) => {
+      const { asked, error } = await vendor(good, { repository });
+      expect(error).toMatch(/^CH_CHART_DEPENDENCY/);
+      expect(asked).toEqual([]);
+    },
+  );
+
+  it('of a folder must be what the lock names', async () => {
+    expect(await vendor(good, { repository: 'file://../lib' })).toMatchObject({
+      error: expect.stringMatching(/^CH_DEPENDENCY_WRONG the lock names db 1\.4\.0, and file:..\.\.\/lib is lib 0\.2\.0/),
+    });
+  });
+
+  it('is not blamed for a stop', async () => {
+    const stop = new CharthouseError('CH_INTERRUPTED', { message: 'interrupted' });
+    const site = siteOf(async () => {
+      throw stop;
+    });
+    const get = lockedVendor(
+      { site, pack: async () => Promise.reject(stop), onEvent: () => undefined, signal: new AbortController().signal },
+      { indexes: new Map(), packages: new Map() },
+    );
+    const text = 'apiVersion: v2\nname: app\nversion: 1.0.0\n';
+    const lock = `dependencies:\n- {name: db, version: 1.4.0, repository: "${url}"}\n`;
+    const files = [
+      { path: 'Chart.yaml', bytes: Buffer.from(text) },
+      { path: 'Chart.lock', bytes: Buffer.from(lock) },
+    ];
+    const chart = await loadChart(files, { where: 'app', limits: defaultLimits, budget: { bytesLeft: 1e6 } });
+    await expect(get(chart, 'app')).rejects.toBe(stop);
+  });
+});

@@ -1,0 +1,172 @@
+/** Gets the dependencies that a lock names: from chart repositories and from folders, each checked before it is used. */
+import { collect } from '../../base/collect.ts';
+import { sha256Hex } from '../../base/digest.ts';
+import { CharthouseError, isCharthouseError, type Place } from '../../base/error.ts';
+import { printableUrl } from '../../base/printable-url.ts';
+import { quoted } from '../../base/quoted.ts';
+import type { Dependant } from '../../chart/dependency-folder.ts';
+import type { LoadedChart } from '../../chart/load-chart.ts';
+import { readPackage } from '../../chart/read-package.ts';
+import { type ChartDependency, defaultLimits } from '../../chart/types.ts';
+import type { Vendor, VendoredPackage } from '../../chart/vendor.ts';
+import { areEqualVersions } from '../../go/helm-version.ts';
+import { readIndex } from '../../index-file/read-index.ts';
+import type { ReadIndex } from '../../index-file/types.ts';
+import type { PublicSite } from '../../ports/public-site.ts';
+import type { OnEvent } from '../../repository/events.ts';
+import { mapBounded } from '../../repository/map-bounded.ts';
+import { siteReader } from '../../repository/reader.ts';
+import { lockedOffer, newestVersions } from './offers.ts';
+
+/** What getting dependencies needs. */
+export interface VendorPorts {
+  readonly site: PublicSite;
+  /** Packs the chart of a `file://` repository, whatever its own charts/ lacks. */
+  readonly pack: (
+    repository: string,
+    dependant: Dependant,
+  ) => Promise<VendoredPackage & { readonly name: string; readonly version: string }>;
+  readonly onEvent: OnEvent;
+  readonly signal: AbortSignal;
+}
+
+/** What a run has read: each index once, and each package once, for any number of charts. */
+export interface Known {
+  /** By the URL of the repository. */
+  readonly indexes: Map<string, Promise<ReadIndex>>;
+  /** By name, version and repository. */
+  readonly packages: Map<string, Promise<VendoredPackage>>;
+}
+
+const width = 8;
+
+/** @throws CH_DEPENDENCY_UNAVAILABLE, CH_DEPENDENCY_WRONG, CH_CHART_DEPENDENCY, and what packing a folder throws */
+export function lockedVendor(ports: VendorPorts, known: Known): Vendor {
+  return (chart, folder) => {
+    const locked = (chart.lock?.dependencies ?? []).flatMap((each) => wantedOf(each, chart));
+    const unique = [...new Map(locked.map((each) => [`${each.name}\n${each.version}\n${each.repository}`, each]))];
+    return mapBounded(unique, width, ([identity, wanted]) => {
+      // A folder is relative to the chart.
+      const key = wanted.repository.startsWith('file://') ? `${folder}\n${identity}` : identity;
+      const getting = known.packages.get(key) ?? getOne(wanted, folder, { ports, known });
+      known.packages.set(key, getting);
+      return getting;
+    });
+  };
+}
+
+interface Wanted {
+  readonly name: string;
+  readonly version: string;
+  readonly repository: string;
+  readonly where: Place;
+}
+
+interface Getting {
+  readonly ports: VendorPorts;
+  readonly known: Known;
+}
+
+/** A dependency without a repository is in charts/, or the chart is refused later. */
+function wantedOf(locked: Readonly<Partial<ChartDependency>> | null, { metadata, decoded }: LoadedChart): readonly Wanted[] {
+  const { name = '', version = '', repository = '' } = locked ?? {};
+  if (repository === '') return [];
+  const at = (metadata.dependencies ?? []).findIndex((each) => each.name === name);
+  return [{ name, version, repository, where: decoded.places.get(`dependencies[${at}]`) ?? { file: decoded.file } }];
+}
+
+async function getOne(wanted: Wanted, folder: string, getting: Getting): Promise<VendoredPackage> {
+  const made = await fromSource(wanted, folder, getting);
+  const { name, version, repository } = wanted;
+  getting.ports.onEvent({ kind: 'dependency-fetched', chart: folder, name, version, repository: printed(repository) });
+  return made;
+}
+
+async function fromSource(wanted: Wanted, folder: string, getting: Getting): Promise<VendoredPackage> {
+  const { repository } = wanted;
+  if (repository.startsWith('file://')) return fromFolder(wanted, folder, getting.ports);
+  if (/^https?:\/\//i.test(repository) && URL.canParse(repository)) return fromRepository(wanted, getting);
+  throw new CharthouseError('CH_CHART_DEPENDENCY', {
+    message: `${quoted(wanted.name)} is not in charts/, and charthouse does not read ${printed(repository)}`,
+    hint: `run: helm dependency build ${folder}`,
+    where: wanted.where,
+    details: { missing: [wanted.name] },
+  });
+}
+
+async function fromFolder(wanted: Wanted, chart: string, { pack }: VendorPorts): Promise<VendoredPackage> {
+  const made = await pack(wanted.repository, { folder: chart, where: wanted.where });
+  if (made.name === wanted.name && areEqualVersions(made.version, wanted.version)) return made;
+  throw new CharthouseError('CH_DEPENDENCY_WRONG', {
+    message: `the lock names ${wanted.name} ${wanted.version}, and ${wanted.repository} is ${made.name} ${made.version}`,
+    hint: `run: helm dependency update ${chart}, and commit the lock`,
+    where: wanted.where,
+  });
+}
+
+async function fromRepository(wanted: Wanted, { ports, known }: Getting): Promise<VendoredPackage> {
+  const { name, version, repository } = wanted;
+  const { site, signal } = ports;
+  const reader = siteReader(repository, site);
+  const index = await indexOf(wanted, { ports, known });
+  const listed = index.versionsOf(name);
+  const offer = lockedOffer(listed, version);
+  if (offer === undefined) {
+    const offered = listed.length === 0 ? 'it lists no such chart' : `it lists ${newestVersions(listed).join(', ')}`;
+    throw unavailable(wanted, `${name} ${version} is not in ${printed(repository)}: ${offered}`);
+  }
+  const answer = await reader.read(offer.urls[0] ?? '', collect, signal).catch((cause: unknown) => {
+    throw because(wanted, cause);
+  });
+  if (answer.kind !== 'found') throw unavailable(wanted, `the package of ${name} ${version} cannot be read: ${answer.message}`);
+  const bytes = answer.value;
+  const digest = sha256Hex(bytes);
+  const expected = offer.digest?.replace(/^sha256:/, '');
+  if (expected !== undefined && expected !== '' && expected !== digest) {
+    throw wrong(
+      wanted,
+      `the package of ${name} ${version} has the digest ${digest}, and the index of ${printed(repository)} lists ${expected}`,
+    );
+  }
+  const { metadata, fileName } = await readPackage(bytes, {
+    fileName: `${name}-${version}.tgz`,
+    limits: defaultLimits,
+    reading: 'as-helm',
+  });
+  if (metadata.name !== name || !areEqualVersions(metadata.version, version)) {
+    throw wrong(wanted, `the package of ${name} ${version} holds ${metadata.name} ${metadata.version}`);
+  }
+  return { fileName, bytes };
+}
+
+function indexOf(wanted: Wanted, { ports, known }: Getting): Promise<ReadIndex> {
+  const { repository } = wanted;
+  const key = repository.replace(/\/$/, '');
+  const reading =
+    known.indexes.get(key) ??
+    siteReader(repository, ports.site)
+      .index(ports.signal)
+      .then(({ body, source }) => readIndex(body, { mentions: [], source }));
+  known.indexes.set(key, reading);
+  return reading.catch((cause: unknown) => {
+    throw because(wanted, cause);
+  });
+}
+
+/** A stop stays what it is; anything else is about the dependency. */
+function because(wanted: Wanted, cause: unknown): unknown {
+  if (!isCharthouseError(cause) || cause.exitCode > 100 || cause.code === 'CH_DEADLINE') return cause;
+  return unavailable(wanted, `${quoted(wanted.name)} cannot be read from ${printed(wanted.repository)}: ${cause.message}`, cause);
+}
+
+function unavailable({ where, name }: Wanted, message: string, cause?: unknown): CharthouseError {
+  return new CharthouseError('CH_DEPENDENCY_UNAVAILABLE', { message, where, cause, details: { dependency: name } });
+}
+
+function wrong({ where, name }: Wanted, message: string): CharthouseError {
+  return new CharthouseError('CH_DEPENDENCY_WRONG', { message, where, details: { dependency: name } });
+}
+
+function printed(repository: string): string {
+  return /^https?:/i.test(repository) ? printableUrl(repository) : repository;
+}
