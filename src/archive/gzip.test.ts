@@ -66,8 +66,8 @@ const stored = (at: number, text: string): Uint8Array => {
 
 describe('a package that begins as a font does', () => {
   it.each([
-    ['LP where a font has it', stored(34, 'LP')],
-    ['LP also where a comment of ten letters would move it to', stored(23, 'LP.........LP')],
+    ['LP at the offset of a font', stored(34, 'LP')],
+    ['LP at the offset to which a comment of ten letters would move it', stored(23, 'LP.........LP')],
   ])('gets a comment, so that Helm 3.12 takes it for gzip: %s', (_, bytes) => {
     const plain = gzip(bytes, { level: 9 });
     expect(Buffer.from(plain.subarray(34, 36)).toString()).toBe('LP');

@@ -61,7 +61,7 @@ describe('the bytes of a package', () => {
 });
 
 describe('a member', () => {
-  it('bears the asked time, mode 0644 and no owner', () => {
+  it('has the given time, mode 0644 and no owner', () => {
     const tar = untarred(file('Chart.yaml', 'name: app\n'));
     expect({
       name: text(tar, 0, 100),
@@ -94,7 +94,7 @@ describe('a member', () => {
     ['folders of 155 bytes', `${'d'.repeat(151)}/f`, false],
     ['folders of 156 bytes', `${'d'.repeat(152)}/f`, true],
     ['a name outside ASCII', 'ü', true],
-  ])('has a PAX header only where ustar is not enough: %s', (_, path, pax) => {
+  ])('has a PAX header only if ustar is not enough: %s', (_, path, pax) => {
     expect(text(untarred(file(path)), 156, 1)).toBe(pax ? 'x' : '0');
   });
 

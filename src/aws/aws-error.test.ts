@@ -117,11 +117,11 @@ describe('what a store answers', () => {
   it.each([
     ['RequestTimeTooSkewed', true],
     ['AccessDenied', false],
-  ])('%s is asked again where the clock has been corrected since: %s', (code, retryable) => {
+  ])('%s is retried if the clock was corrected since: %s', (code, retryable) => {
     expect(coded({ status: 403, code, more: { $metadata: { httpStatusCode: 403, clockSkewCorrected: true } } }).retryable).toBe(retryable);
   });
 
-  it('holds no secret, whoever prints it', () => {
+  it('contains no secret', () => {
     const secrets = { AWSAccessKeyId: 'AKIAEXAMPLE', SignatureProvided: 'hunter2', StringToSign: 'hunter2', 'Token-0': 'hunter2' };
     for (const code of ['SignatureDoesNotMatch', 'InvalidAccessKeyId', 'SomethingNew']) {
       const error = coded({ status: 403, code, more: secrets });
@@ -134,7 +134,7 @@ describe('what a store answers', () => {
 describe('what is no answer of a store', () => {
   const at = { what: 'get it', nowMs: 0, env: {} };
   it.each<[string, Error, string, boolean]>([
-    ['that nobody listens', Object.assign(new Error(''), { code: 'ECONNREFUSED' }), 'CH_STORE_UNAVAILABLE', true],
+    ['connection refused', Object.assign(new Error(''), { code: 'ECONNREFUSED' }), 'CH_STORE_UNAVAILABLE', true],
     ['a host that is not there', Object.assign(new Error(''), { code: 'ENOTFOUND' }), 'CH_STORE_UNAVAILABLE', false],
     ['a certificate that is not trusted', Object.assign(new Error(''), { code: 'CERT_HAS_EXPIRED' }), 'CH_STORE_UNAVAILABLE', false],
     ['a page that cannot be parsed', Object.assign(new Error('<'), { $metadata: { httpStatusCode: 404 } }), 'CH_STORE_UNEXPECTED', true],

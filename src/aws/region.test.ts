@@ -48,7 +48,7 @@ describe('what is no part of a host name is rejected', () => {
 });
 
 describe('a bucket that is elsewhere', () => {
-  /** What is asked, and what comes of it, where all regions but `home` answer so. */
+  /** The requests and their result, if all regions except `home` give this answer. */
   async function ask(home: string, answer: Error): Promise<{ readonly asked: readonly string[]; readonly end: unknown }> {
     const region = findRegion({ region: 'us-east-1' }, {}, never);
     const asked: string[] = [];
@@ -73,7 +73,7 @@ describe('a bucket that is elsewhere', () => {
   });
 
   it.each<[string, Error]>([
-    ['does not say where', elsewhere(301)],
+    ['names no region', elsewhere(301)],
     ['names the region that was asked', elsewhere(400, 'us-east-1')],
     ['says it beside another serviceError', elsewhere(403, 'eu-west-1')],
   ])('and %s is not asked again', async (_, answer) => {

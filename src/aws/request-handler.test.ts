@@ -84,7 +84,7 @@ describe('a request of the SDK', () => {
     expect(transport.count).toEqual({ attempts: 1, bytesSent: 11, bytesReceived: 0 });
   });
 
-  it.each([[new Map()], [['text']], [7]])('that would be sent by whatever comes along is not sent: %j', async (body) => {
+  it.each([[new Map()], [['text']], [7]])('of another kind is not sent: %j', async (body) => {
     const { heard, client } = await scene();
     await expect(client.send(putOf(body))).rejects.toThrow('is not sent by this handler');
     expect(heard).toEqual([]);

@@ -12,11 +12,11 @@ describe('what a run ends with', () => {
     expect(asCharthouseError(full, AbortSignal.abort(late))).toBe(full);
   });
 
-  it('is the reason of the stop where the stop broke something off', () => {
+  it('is the reason of the stop if the stop interrupted something', () => {
     expect(asCharthouseError(new Error('aborted'), AbortSignal.abort(late))).toBe(late);
   });
 
-  it('is an interruption where the caller gave the stop no code', () => {
+  it('is an interruption if the caller gave the stop no code', () => {
     const reason = new Error('enough');
     expect(asCharthouseError(reason, AbortSignal.abort(reason))).toMatchObject({ code: 'CH_INTERRUPTED', cause: reason });
   });

@@ -9,7 +9,7 @@ describe('the claims of a token', () => {
     expect(tokenClaims(token)).toEqual({ sub: 'repo:ä/b', exp: '5', aud: 'a, b' });
   });
 
-  it.each(['', 'secret', 'a.b.c', `a.${part([1])}.c`, `a.${part(null)}.c`])('are none where it is no token: %j', (token) => {
+  it.each(['', 'secret', 'a.b.c', `a.${part([1])}.c`, `a.${part(null)}.c`])('are empty if it is not a token: %j', (token) => {
     expect(tokenClaims(token)).toEqual({});
   });
 });

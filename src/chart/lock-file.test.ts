@@ -8,7 +8,7 @@ const rewritten = (text: string): string => {
 };
 
 describe('Chart.lock', () => {
-  it('comes out as it went in where Helm wrote it', () => {
+  it('is unchanged if Helm wrote it', () => {
     const text = [
       'dependencies:',
       '- name: redis',

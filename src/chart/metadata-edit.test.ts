@@ -58,7 +58,7 @@ describe('an appVersion that is absent is added', () => {
     expect(edit(before, { appVersion: '1.10' })).toBe(after);
   });
 
-  it('also where it was an alias of a version that changes', () => {
+  it('also if it was an alias of a version that changes', () => {
     expect(edit('name: a\nversion: &v 1.0.0\nappVersion: *v\n', { version: '2.0.0', appVersion: '3' })).toBe(
       'name: a\nversion: &v "2.0.0"\nappVersion: "3"\n',
     );
@@ -82,7 +82,7 @@ describe('is refused rather than change something else', () => {
   });
 });
 
-describe('whatever text is asked for', () => {
+describe('any text', () => {
   it('Helm reads exactly that, and every other field as before', () => {
     fc.assert(
       fc.property(

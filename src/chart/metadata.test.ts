@@ -3,7 +3,7 @@ import { isCharthouseError } from '../base/error.ts';
 import { decodeLock, decodeMetadata, dependenciesOf } from './metadata.ts';
 import { validateMetadata } from './metadata-validate.ts';
 
-// What stands here was asked of Helm 3.12.1 and 4.1.4 (`chart.Metadata`, then `Validate`).
+// These results were observed with Helm 3.12.1 and 4.1.4 (`chart.Metadata`, then `Validate`).
 
 const bytesOf = (text: string): Uint8Array => new TextEncoder().encode(text);
 const decode = (text: string) => decodeMetadata(bytesOf(text), 'Chart.yaml');

@@ -11,7 +11,7 @@ const root = await mkdtemp(join(tmpdir(), 'charthouse-read-'));
 afterAll(() => rm(root, { recursive: true }));
 let charts = 0;
 
-/** By path: a file's text or bytes, or where a link leads. */
+/** By path: a file's text or bytes, or the target of a link. */
 type Tree = Readonly<Record<string, string | Uint8Array | { readonly link: string }>>;
 
 const plain: Tree = { 'Chart.yaml': 'apiVersion: v2\nname: app # ours\nversion: 1.0.0\n' };
@@ -60,7 +60,7 @@ describe('readChart keeps', () => {
     expect(files['Chart.yaml']).toBe(plain['Chart.yaml']);
   });
 
-  it('the lock whose name comes last, in whatever order the folder lists them', async () => {
+  it('the lock whose name comes last, in any order of the folder', async () => {
     const tree = { ...plain, 'Chart.lock': 'digest: first\n', 'requirements.lock': 'digest: last\n' };
     for (const reversed of [false, true]) {
       const readDirectory = async (path: string) => (await readdir(path)).sort((a, b) => (a < b === reversed ? 1 : -1));
@@ -68,7 +68,7 @@ describe('readChart keeps', () => {
     }
   });
 
-  it('no BOM, whatever the file', async () => {
+  it('no BOM in any file', async () => {
     expect(await filesOf({ 'Chart.yaml': `\ufeff${plain['Chart.yaml']}`, 'a.bin': '\ufeff\ufeffx' })).toEqual({
       ...plain,
       'a.bin': '\ufeffx',
@@ -124,7 +124,7 @@ describe('readChart keeps', () => {
     expect((await readChart(folder, { files: nodeFiles })).warnings).toEqual([]);
   });
 
-  it('files of charts/ that end in .prov where they are, and nothing of what starts with _ or .', async () => {
+  it('files of charts/ that end in .prov in their place, and nothing of what starts with _ or .', async () => {
     const files = await filesOf({ ...plain, 'charts/x.tgz.prov': 'p', 'charts/_a/b': 'b', 'charts/.c': 'c', 'charts/_a/d.prov': 'd' });
     expect(Object.keys(files)).toEqual(['Chart.yaml', 'charts/_a/d.prov', 'charts/x.tgz.prov']);
   });
@@ -165,7 +165,7 @@ describe('readChart sets versions', () => {
     expect(edited).toContain('2.0.0');
   });
 
-  it('in a Chart.yaml written anew where the author’s cannot be edited', async () => {
+  it('in a rewritten Chart.yaml if the author’s cannot be edited', async () => {
     const behindAlias = { 'Chart.yaml': 'apiVersion: v2\nname: app\n<<: {version: 1.0.0}\n' };
     for (const tree of [behindAlias, plain]) {
       const { metadata } = await readChart(await folderOf(tree), { files: nodeFiles, ...edit });
@@ -184,7 +184,7 @@ describe('readChart sets versions', () => {
     expect(await warned('v1.0.0', '2.0.0')).toEqual([]);
   });
 
-  it('not, where they are empty', async () => {
+  it('not if they are empty', async () => {
     expect(await filesOf(plain, { version: '', appVersion: '' })).toEqual(plain);
   });
 });

@@ -2,7 +2,7 @@ import { expect, it } from 'vitest';
 import type { FileInfo, ReadFiles } from '../runtime/files.ts';
 import { readFolder } from './read-folder.ts';
 
-/** A folder of files of 40 bytes each, that tells how many bytes were read. */
+/** A folder of files of 40 bytes each, that counts the bytes that were read. */
 function folderOf(count: number): { readonly files: ReadFiles; readonly bytesRead: () => number } {
   let bytesRead = 0;
   const info = async (path: string): Promise<FileInfo | undefined> => {
@@ -23,7 +23,7 @@ function folderOf(count: number): { readonly files: ReadFiles; readonly bytesRea
   return { files, bytesRead: () => bytesRead };
 }
 
-it('stops reading where the limit is passed, not when everything is in memory', async () => {
+it('stops reading at the limit, not when everything is in memory', async () => {
   const { files, bytesRead } = folderOf(1_000);
   const reading = readFolder('chart', { files, limits: { maxFileBytes: 50, maxTotalBytes: 100 } });
   await expect(reading).rejects.toMatchObject({ code: 'CH_CHART_TOO_LARGE' });

@@ -87,7 +87,7 @@ describe('no more is read than needed', () => {
     expect(count()).toBeLessThan(5000);
   });
 
-  it('where Chart.yaml stands last, all of it, at whatever sizes it arrives', async () => {
+  it('all of it if Chart.yaml comes last, in chunks of any size', async () => {
     const bytes = tgz({ name: 'app/big', data: noise(20_000) }, { name: 'app/Chart.yaml', data: v2 });
     for (const pieceBytes of [1, 4095, 4096, 4097, bytes.length]) {
       const { metadata } = await readPackageHead(asked(bytes, pieceBytes).pieces, options);
@@ -95,7 +95,7 @@ describe('no more is read than needed', () => {
     }
   });
 
-  it('lets go of where the bytes come from, also where they are none of a package', async () => {
+  it('closes the source, also if the bytes are not a package', async () => {
     for (const bytes of [packed(file('Chart.yaml', v2), ...large), Buffer.alloc(100_000)]) {
       let isOpen = true;
       async function* pieces(): AsyncGenerator<Uint8Array> {

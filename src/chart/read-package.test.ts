@@ -20,7 +20,7 @@ describe('a package that is read', () => {
     expect(again.files).toEqual(files);
   });
 
-  it('keeps its bytes, and is named by its Chart.yaml, whatever its file was called', async () => {
+  it('keeps its bytes, and is named by its Chart.yaml, for any file name', async () => {
     const bytes = writeArchive([chartYaml], { folder: 'any', modifiedSeconds });
     const { metadata, fileName, digest, ...rest } = await read(bytes);
     expect({ metadata, fileName, digest }).toEqual({

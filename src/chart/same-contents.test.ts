@@ -18,14 +18,14 @@ describe('the contents are the same', () => {
       [file('Chart.yaml', `\uFEFF${Buffer.from(ours.bytes).toString()}`), file('a', 'x')],
     ],
     ['with several BOMs, of which each reading strips one', [ours, file('a', '\uFEFF\uFEFFx')], [ours, file('a', 'x')]],
-    ['where Helm rewrote Chart.yaml', [ours], [helms]],
+    ['if Helm rewrote Chart.yaml', [ours], [helms]],
     [
-      'where Helm rewrote a subchart’s Chart.yaml',
+      'if Helm rewrote a subchart’s Chart.yaml',
       [ours, { ...ours, path: 'charts/a/charts/b/Chart.yaml' }],
       [ours, { ...helms, path: 'charts/a/charts/b/Chart.yaml' }],
     ],
     [
-      'where Helm rewrote Chart.lock',
+      'if Helm rewrote Chart.lock',
       [
         ours,
         file(
@@ -42,17 +42,17 @@ describe('the contents are the same', () => {
       ],
     ],
     [
-      'where Helm stamped SOURCE_DATE_EPOCH into Chart.lock',
+      'if Helm stamped SOURCE_DATE_EPOCH into Chart.lock',
       [ours, file('Chart.lock', 'digest: sha256:0\ngenerated: "2024-01-01T00:00:00.123456789+01:00"\n')],
       [ours, file('Chart.lock', 'dependencies: null\ndigest: sha256:0\ngenerated: "1980-01-01T00:00:00Z"\n')],
     ],
     ...['requirements.lock', 'charts/a/requirements.lock'].map((path): [string, readonly ChartFile[], readonly ChartFile[]] => [
-      `where ${path} was made again by the job`,
+      `if the job made ${path} again`,
       [ours, file(path, lockAt('2024-01-01T00:00:00.123456789+01:00'))],
       [ours, file(path, lockAt('2026-11-30T06:00:00Z'))],
     ]),
     [
-      'where two versions of one subchart change places',
+      'if two versions of one subchart change places',
       [ours, file('charts/a/x', '1'), file('charts/a/x', '2')],
       [ours, file('charts/a/x', '2'), file('charts/a/x', '1')],
     ],

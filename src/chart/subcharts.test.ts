@@ -8,7 +8,7 @@ const packed = (size: number): Uint8Array =>
   writeArchive([{ path: 'big', bytes: new Uint8Array(size) }], { folder: 'sub', modifiedSeconds: 0 });
 
 describe('findSubcharts', () => {
-  it('draws what packed subcharts unpack to from one budget, and stops where it is spent', async () => {
+  it('draws what packed subcharts unpack to from one budget, and stops when it is spent', async () => {
     const files = [
       { path: 'charts/a.tgz', bytes: packed(3000) },
       { path: 'charts/b.tgz', bytes: packed(3000) },

@@ -46,7 +46,7 @@ describe('GitHub', () => {
     expect(asked).toHaveLength(1);
   });
 
-  it('that answers with a page of a proxy is told as no JSON', async () => {
+  it('that answers with the page of a proxy is reported as not JSON', async () => {
     const { ports } = answering(200, {}, '<html>');
     await expect(askGitHub('/x', signal, ports)).rejects.toMatchObject({ code: 'CH_HTTP_FAILED' });
   });

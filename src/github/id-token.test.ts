@@ -68,7 +68,7 @@ describe('the token of a job', () => {
     ['is longer than any', [200, `{"value":"${'x'.repeat(70_000)}"}`], 'id-token-unreadable', 5],
     ['is never there', [500, ''], 'id-token-unavailable', 5],
     ['breaks each time', broken, 'ECONNRESET', 5],
-  ] as const)('that %s is told by its reason, without a secret', async (_, answer, reason, times) => {
+  ] as const)('that %s fails with its reason, without a secret', async (_, answer, reason, times) => {
     const { asked, ask } = runner(answer);
     const error: unknown = await ask().catch((each: unknown) => each);
     expect(error).toMatchObject({ code: 'CH_CREDENTIALS', details: { reason }, retryable: false });

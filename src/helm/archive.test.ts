@@ -18,7 +18,7 @@ const zipOfGo = Buffer.from(
 );
 
 describe('an archive of Helm', () => {
-  it('gives the program out of a tar, whatever else is in it', async () => {
+  it('extracts the program from a tar with other files', async () => {
     const archive = tarGz(
       tarMember('linux-amd64/', Buffer.alloc(0), '5'),
       tarMember('linux-amd64/LICENSE', Buffer.from('text')),

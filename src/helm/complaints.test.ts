@@ -43,7 +43,7 @@ describe('what another command says', () => {
     });
   });
 
-  it('names no place in a package, where nobody can mend anything', () => {
+  it('names no place in a package, since it cannot be edited', () => {
     expect(commandComplaint('Error: app/templates/a.yaml:3:4: no', { ...chart, isFolder: false })).toEqual({
       message: 'app/templates/a.yaml:3:4: no',
     });

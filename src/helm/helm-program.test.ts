@@ -52,12 +52,12 @@ describe('a Helm program', () => {
     ]);
   });
 
-  it('has judged nothing where the system has ended it', async () => {
+  it('gives no result if the system killed it', async () => {
     const { helm } = scripted(() => ({ ...well, exitCode: null }));
     await expect(helm.lintAndRender(chart, signal)).rejects.toMatchObject({ code: 'CH_HELM_BROKEN' });
   });
 
-  it('says where it cannot be run', async () => {
+  it('reports if it cannot be run', async () => {
     const { helm } = scripted(() => Object.assign(new Error('spawn helm EACCES'), { code: 'EACCES' }));
     await expect(helm.lintAndRender(chart, signal)).rejects.toMatchObject({
       code: 'CH_HELM_BROKEN',

@@ -94,7 +94,7 @@ describe('setting up Helm', () => {
     expect(await setUp({ version: '3.12.0', sha256: written(sha256Hex(archive)) })).toMatchObject({ source: 'downloaded' });
   });
 
-  it.each(['', 'da36', `${'0'.repeat(63)}g`])('takes %j for no sum, and asks nobody', async (sha256) => {
+  it.each(['', 'da36', `${'0'.repeat(63)}g`])('refuses %j as a checksum, without a request', async (sha256) => {
     await expect(setUp({ version: '3.12.0', sha256 })).rejects.toMatchObject({ code: 'CH_USAGE' });
     expect(asked).toEqual([]);
   });
@@ -124,12 +124,12 @@ describe('setting up Helm', () => {
     expect(await readdir(folder)).toEqual([]);
   });
 
-  it('refuses a version without a sum, and asks nobody', async () => {
+  it('refuses a version without a checksum, without a request', async () => {
     await expect(setUp({ version: '3.11.0' })).rejects.toMatchObject({ code: 'CH_HELM_UNKNOWN' });
     expect(asked).toEqual([]);
   });
 
-  it('says which version is missing where', async () => {
+  it('names the missing version and its URL', async () => {
     answers = [{ status: 404, headers: {} }];
     await expect(setUp({ version: '3.12.0' })).rejects.toMatchObject({
       code: 'CH_HTTP_FAILED',
@@ -174,7 +174,7 @@ describe('setting up Helm', () => {
     expect(asked).toHaveLength(1);
   });
 
-  it('fetches anew if the kept archive has another sum, whatever lies beside it', async () => {
+  it('downloads again if the kept archive has another checksum', async () => {
     const archive = tarball();
     answers = [ok(archive)];
     const sum = sha256Hex(archive);

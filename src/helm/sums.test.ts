@@ -8,7 +8,7 @@ import { pinnedSum } from './sums.ts';
 const of = (version: string, os = 'linux', arch = 'x64'): string => pinnedSum(helmRelease(version, { os, arch }));
 
 describe('the pinned sums', () => {
-  it('have the Helms that the gate asks if nobody names one: the oldest, and the newest that is listed for most machines', () => {
+  it('have the Helms that the gate asks if the user names none: the oldest, and the newest that is listed for most machines', () => {
     const newest = Object.keys(sums).at(-1);
     expect(gateHelms).toEqual(['3.12.0', newest]);
     for (const [os, arch] of [

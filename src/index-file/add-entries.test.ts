@@ -37,12 +37,12 @@ function add(text: string, ...entries: readonly Entry[]): string {
 
 const head = 'apiVersion: v1\nentries:\n';
 
-describe('where an entry goes', () => {
+describe('the position of an entry', () => {
   const list = `${head}  a:\n  - version: 2.0.0\n  - version: 1.0.0\n`;
   it.each([
     ['before the first version that is older', '1.5.0', `${head}  a:\n  - version: 2.0.0\n${lines('a', '1.5.0')}  - version: 1.0.0\n`],
-    ['first where it is the newest', '3.0.0', `${head}  a:\n${lines('a', '3.0.0')}  - version: 2.0.0\n  - version: 1.0.0\n`],
-    ['last where none is older', '0.1.0', `${list}${lines('a', '0.1.0')}`],
+    ['first if it is the newest', '3.0.0', `${head}  a:\n${lines('a', '3.0.0')}  - version: 2.0.0\n  - version: 1.0.0\n`],
+    ['last if none is older', '0.1.0', `${list}${lines('a', '0.1.0')}`],
     ['before an equal one that is older', '2.0.0+b', `${head}  a:\n${lines('a', '2.0.0+b')}  - version: 2.0.0\n  - version: 1.0.0\n`],
   ])('%s', (_, version, expected) => {
     expect(add(list, entry('a', version))).toBe(expected);

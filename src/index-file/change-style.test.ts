@@ -54,7 +54,7 @@ describe('a change of style', () => {
     expect(changeStyle(bytes, style)).toBe(bytes);
   });
 
-  it('is refused where it would lose versions', () => {
+  it('is refused if it would lose versions', () => {
     const twice = encode('apiVersion: v1\nentries:\n  a:\n  - version: 1.0.0\n  a:\n  - version: 2.0.0\n');
     try {
       changeStyle(twice, 'json');

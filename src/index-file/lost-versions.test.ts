@@ -13,7 +13,7 @@ it.each<[string, Partial<ListedVersion>]>([
   ['name', { name: 'web' }],
   ['version', { version: '1.0.0+b' }],
   ['digest', { digest: 'b' }],
-  ['digest, where there was none', { digest: undefined }],
+  ['digest, if there was none', { digest: undefined }],
   ['created', { created: '2026-01-02T00:00:00Z' }],
   ['first URL', { urls: ['beside/app-1.0.0.tgz'] }],
   ['list of URLs', { urls: ['app-1.0.0.tgz', 'https://mirror.example/app-1.0.0.tgz'] }],

@@ -101,7 +101,7 @@ describe('an index that is large', () => {
 });
 
 describe('versions', () => {
-  it('are what is written, duplicates too, and absent where they are not', () => {
+  it('are what is written, duplicates too, and absent if missing', () => {
     const text = `${head}  a:\n  - version: 1.10\n    digest: ~\n    urls:\n    - x.tgz\n    - "y.tgz"\n    created: '2020'\n  - name: b\n  - version: 1.10\n    urls: ["z.tgz"]\n    Digest: d\n`;
     const expected = [
       { name: 'a', version: '1.10', digest: undefined, created: '2020', urls: ['x.tgz', 'y.tgz'] },
@@ -138,16 +138,16 @@ describe('versions', () => {
 describe('faults that stop nothing', () => {
   it.each([
     ['a key that merges maps', `${head}  <<: []\n  a: []\n`, 3],
-    ['a chart that stands twice', `${head}  a: []\n  a:\n  - {name: a, version: 1.0.0}\n`, 4],
+    ['a chart that appears twice', `${head}  a: []\n  a:\n  - {name: a, version: 1.0.0}\n`, 4],
     ['an unknown key at the top', `${head}  a: []\nversion: 1\n`, 4],
-    ['a key at the top that stands twice', `generated: null\n${head}  a: []\ngenerated: null\n`, 5],
+    ['a key at the top that appears twice', `generated: null\n${head}  a: []\ngenerated: null\n`, 5],
     ['an unknown key at the top of JSON', '{\n"apiVersion":"v1",\n"x":1}', 3],
-    ['a chart that stands twice in JSON', '{"apiVersion":"v1","entries":{"a":[],\n"a":[]}}', 2],
+    ['a chart that appears twice in JSON', '{"apiVersion":"v1","entries":{"a":[],\n"a":[]}}', 2],
   ])('%s is a warning with its line', (_, text, line) => {
     expect(read(text).warnings).toMatchObject([{ code: 'index-fault', where: { file: 'index.yaml', line } }]);
   });
 
-  it('are not seen where there are none', () => {
+  it('are not reported if there are none', () => {
     expect(read(`${head}  a: []\ngenerated: 2026-01-01T00:00:00Z\nserverInfo: {}\npublicKeys: []\nannotations: {}\n`).warnings).toEqual([]);
   });
 });

@@ -32,7 +32,7 @@ function codeOf(run: () => unknown): string {
 }
 
 describe('the fields of an entry', () => {
-  it('are those of Helm, sorted, whatever else the metadata holds', () => {
+  it('are those of Helm, sorted, with any other metadata', () => {
     const metadata: ChartMetadata = {
       ...minimal,
       appVersion: '2',
@@ -170,7 +170,7 @@ describe('what no index can hold is refused', () => {
 });
 
 describe('the order of things', () => {
-  it('is that of code units, whatever order the metadata has', () => {
+  it('is that of code units, for any order of the metadata', () => {
     const one = entryOf({ metadata: { ...minimal, annotations: { b: '1', B: '2', a: '3', é: '4' } }, ...facts });
     const other = entryOf({
       metadata: { annotations: { é: '4', a: '3', B: '2', b: '1' }, version: '1.0.0', name: 'a', apiVersion: 'v2' },

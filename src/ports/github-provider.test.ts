@@ -16,7 +16,7 @@ describe('a provider that the account has already', () => {
     );
   });
 
-  it('is named without an account where none is known', () => {
+  it('is named without an account if none is known', () => {
     expect(providerRemedy({ ...fault, reason: 'already exists' }, undefined)).toContain('arn:aws:iam::ACCOUNT:oidc-provider/');
     expect(providerRemedy({ ...fault, reason: 'already exists' }, arn.replace('arn:aws:', 'arn:aws-cn:'))).toContain(
       '=arn:aws-cn:iam::1111',

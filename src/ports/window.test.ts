@@ -1,7 +1,7 @@
 import { expect, it } from 'vitest';
 import { inPieces, pieces } from './window.ts';
 
-it('puts each amount into its piece of the window, and leaves a time of which nothing is told empty', () => {
+it('puts each amount into its piece of the window, and leaves a time without data empty', () => {
   const window = { fromMs: 1_000, toMs: 1_000 + pieces * 10 };
   const found = inPieces(
     [

@@ -9,7 +9,7 @@ it('aborts with the given reason when time is up', async () => {
   expect(signal.reason).toBe(late);
 });
 
-it('is far away where it is months away', async () => {
+it('is far away if it is months away', async () => {
   const { signal, clear } = withDeadline(90 * 24 * 60 * 60_000, () => new Error('late'));
   await new Promise((resolve) => setTimeout(resolve, 5));
   expect(signal.aborted).toBe(false);
@@ -24,7 +24,7 @@ it('passes on the outer signal and its reason', () => {
   clear();
 });
 
-it('lets any number of listeners in, without a word to whoever runs us', async () => {
+it('lets any number of listeners in, without a warning of Node', async () => {
   const said: Error[] = [];
   const hear = (warning: Error): number => said.push(warning);
   process.on('warning', hear);

@@ -20,11 +20,11 @@ const kinds: readonly HeartbeatAddress['kind'][] = process.platform === 'linux' 
 const at = (kind: HeartbeatAddress['kind'], name = 'life'): HeartbeatAddress =>
   kind === 'file' ? { kind, folder: root, name } : { kind, name: name + root.slice(-156, -150) };
 
-/** What a name stands for, for a process that knows nothing of ours. */
+/** The address of a name, for a process that is not charthouse. */
 const byName: Readonly<Record<string, string>> = { linux: '\0', darwin: '/var/tmp/', win32: '\\\\.\\pipe\\' };
 
 describe.each(kinds)('a heartbeat by %s', (kind) => {
-  it('is there from its beginning to its end, and its end is told', async () => {
+  it('is there from its beginning to its end, and its end is noticed', async () => {
     const sign = await socketHeartbeats.start(at(kind));
     const pulse = await socketHeartbeats.check(at(kind));
     expect(pulse.kind).toBe('alive');

@@ -23,7 +23,7 @@ describe('httpError', () => {
     });
   });
 
-  it('takes the reason of the first address where all addresses of a host failed', () => {
+  it('takes the reason of the first address if all addresses of a host failed', () => {
     const error = new AggregateError([coded('ECONNREFUSED'), coded('ENETUNREACH')]);
     expect(httpError(error, 'https://example.com').details['reason']).toBe('ECONNREFUSED');
   });

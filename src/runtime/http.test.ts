@@ -102,7 +102,7 @@ describe('the HTTP client', () => {
     await expect(client().open(url)).rejects.toMatchObject({ code: 'CH_HTTP_FAILED', retryable: false });
   });
 
-  it('says that nobody listens, retryably, without the secrets of the URL', async () => {
+  it('reports a refused connection as retryable, without the secrets of the URL', async () => {
     const error = await client()
       .open('http://me:secret@127.0.0.1:1/a?token=secret')
       .catch((caught: unknown) => caught);

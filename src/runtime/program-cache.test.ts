@@ -95,7 +95,7 @@ describe('the cache of programs', () => {
     expect(await readdir(join(root, 'cache', folder))).toEqual(['helm']);
   });
 
-  it('keeps a program that is right where it cannot be replaced, as one that runs on Windows', async () => {
+  it('keeps a correct program if it cannot be replaced, as one that runs on Windows', async () => {
     // Its name leaves no room for that of a temporary file.
     const unreplaceable = { ...slot, file: 'h'.repeat(240) };
     await expect(cache.place(unreplaceable, program)).rejects.toMatchObject({ code: 'CH_OUTPUT_UNWRITABLE' });

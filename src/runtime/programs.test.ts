@@ -24,7 +24,7 @@ describe('running a program', () => {
     await expect(run('', stop.signal)).rejects.toThrow('stopped');
   });
 
-  it('says where there is no such program', async () => {
+  it('reports a missing program', async () => {
     const { signal } = new AbortController();
     const running = nodePrograms.run('./no-such-program', [], { folder: '.', environment: {}, signal });
     await expect(running).rejects.toMatchObject({ code: 'ENOENT' });

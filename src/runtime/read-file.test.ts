@@ -57,14 +57,14 @@ describe.skipIf(process.platform === 'win32')('a file by its name', () => {
     await expect(openRegularFile(at(name), { maxBytes })).rejects.toMatchObject({ code });
   });
 
-  it('is read to its end where it reports no size, and up to the bound', async () => {
+  it('is read to its end if it reports no size, and up to the bound', async () => {
     const path = '/proc/self/mountinfo';
     const text = Buffer.from(await readRegularFile(path, { maxBytes: 1024 ** 2 })).toString();
     expect(text).toMatch(/\n$/);
     await expect(readRegularFile(path, { maxBytes: 10 })).rejects.toMatchObject({ code: 'EFBIG' });
   });
 
-  it('is bounded also where it grows while it is read', async () => {
+  it('is bounded also if it grows during the read', async () => {
     const file = await openRegularFile(at('empty'), { maxBytes: 5 });
     await file.close();
     await writeFile(at('growing'), 'a'.repeat(4 * 1024 ** 2));

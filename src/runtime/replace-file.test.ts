@@ -29,7 +29,7 @@ describe('a file that takes the place of another', () => {
     }),
   );
 
-  it('has the permissions that are asked for, whatever was there', () =>
+  it('has the permissions that are asked for, for any existing file', () =>
     inTemporaryFolder(async (folder) => {
       const path = join(folder, 'helm');
       await writeFile(path, 'one');

@@ -80,7 +80,7 @@ describe('retry', () => {
     });
   });
 
-  it('tells of each wait', async () => {
+  it('reports each wait', async () => {
     const events: RetryEvent[] = [];
     await retry(failing(1).call, { clock: quickClock(), random: always, onRetry: (event) => events.push(event) });
     expect(events).toMatchObject([{ attempt: 1, waitMs: 200, error: { code: 'CH_HTTP_FAILED' } }]);

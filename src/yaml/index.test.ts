@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import type { Json } from '../base/json.ts';
 import { jsonOf, readYaml, textOf } from './index.ts';
 
-// What stands here was asked of sigs.k8s.io/yaml 1.3.0 and 1.6.0, which Helm 3.12.1 and 4.1.4 use.
+// These results were observed with sigs.k8s.io/yaml 1.3.0 and 1.6.0, which Helm 3.12.1 and 4.1.4 use.
 
 const bytesOf = (text: string): Uint8Array => new TextEncoder().encode(text);
 
@@ -71,7 +71,7 @@ describe('a plain scalar has the type of YAML 1.1 as Go knows it', () => {
   });
 });
 
-describe('a scalar where Helm asks for a string', () => {
+describe('a scalar if Helm expects a string', () => {
   it.each([
     ['1.10', '1.1'],
     ['1.23456789', '1.2345679'],
@@ -195,20 +195,20 @@ describe('is refused, at the place', () => {
     expect(placeOf(text)).toBe(place);
   });
 
-  it('where bytes are no UTF-8', () => {
+  it('if bytes are not UTF-8', () => {
     const bytes = Buffer.concat([Buffer.from('a: 1\nb: é'), Buffer.from([0xff]), Buffer.from('\n')]);
     expect(readYaml(bytes)).toMatchObject({ kind: 'refused', at: { line: 2, column: 5 } });
   });
 
-  it.each([0xff, 0xfe])('where one byte of a byte order mark stands alone: %i', (byte) => {
+  it.each([0xff, 0xfe])('with only one byte of a byte order mark: %i', (byte) => {
     expect(readYaml(Buffer.from([byte, 0x61, 0x0a])).kind).toBe('refused');
   });
 
-  it('where a character is cut off at the very end', () => {
+  it('if a character is cut off at the very end', () => {
     expect(readYaml(Buffer.from('a: é').subarray(0, 4)).kind).toBe('refused');
   });
 
-  it('where infinity would have to be JSON', () => {
+  it('if infinity would have to be JSON', () => {
     const outcome = readYaml(bytesOf('a: [1, .inf]\n'));
     expect(outcome.kind === 'read' && jsonOf(outcome.value)).toMatchObject({ kind: 'refused', at: { line: 1, column: 8 } });
   });

@@ -29,7 +29,7 @@ describe('a text that must be one document', () => {
     ['a: 1\n...\n---\nb: 2\n', 3, 'a second document'],
     ['a: 1\n%TAG ! !x\n---\nb: 2\n', 2, 'a second document'],
     ['  a: 1\nb: 2\n', 2, 'indented less'],
-  ])('is refused where Helm would stop reading: %j', (text, line, problem) => {
+  ])('is refused if Helm would stop reading: %j', (text, line, problem) => {
     expect(parseNodes(decodeYamlText(Buffer.from(text)))).toBeDefined();
     expect(() => parse(text)).toThrow(expect.objectContaining({ message: expect.stringContaining(problem), at: { line, column: 1 } }));
   });

@@ -26,7 +26,7 @@ describe('a change of a resource', () => {
 });
 
 describe('what is wrong with a change', () => {
-  it('is told by failed validations alone', () => {
+  it('is reported only for failed validations', () => {
     const wrong = { LogicalResourceId: 'Bucket', ResourceType: 'AWS::S3::Bucket', ValidationStatusReason: 'taken' };
     const fault = { resource: 'Bucket', type: 'AWS::S3::Bucket', reason: 'taken' };
     expect(resourceFault({ ...wrong, EventType: 'VALIDATION_ERROR', ValidationStatus: 'FAILED' })).toEqual(fault);

@@ -48,7 +48,7 @@ describe('a stack', () => {
     await expect(read(serviceError(400, 'ValidationError', 'Stack with id charts does not exist'))).rejects.toMatchObject(error);
   });
 
-  it.each(['DELETE_IN_PROGRESS', 'DELETE_COMPLETE'])('in the state %s is no repository, whatever it still says', async (status) => {
+  it.each(['DELETE_IN_PROGRESS', 'DELETE_COMPLETE'])('in the state %s is not a repository, although it has outputs', async (status) => {
     await expect(read(stack(status, all))).rejects.toMatchObject({ code: 'CH_STACK_NOT_FOUND', message: expect.stringContaining(status) });
   });
 
@@ -57,7 +57,7 @@ describe('a stack', () => {
     await expect(read(serviceError(403, 'AccessDenied'))).rejects.toMatchObject(error);
   });
 
-  it('is asked for again where CloudFormation is overloaded', async () => {
+  it('is retried if CloudFormation is overloaded', async () => {
     service = await answeringAws([serviceError(400, 'Throttling'), stack('CREATE_COMPLETE', all)]);
     expect((await readStack({ stack: 'charts', settings: { region: 'eu-west-1' } }, service.aws)).status).toBe('CREATE_COMPLETE');
   });

@@ -32,7 +32,7 @@ describe('an invalidation', () => {
     expect(service.asked[0]?.body).toContain('<CallerReference>charthouse-1</CallerReference>');
   });
 
-  it('waits for room where too many are in progress, and says so', async () => {
+  it('waits if too many are in progress, and reports it', async () => {
     const cdn = await cdnThat(tooMany, tooMany, tooMany, invalidation('InProgress'));
     expect(await cdn.invalidate(['/index.yaml'], options)).toMatchObject({ kind: 'accepted' });
     expect(service.waits.map(({ waitMs }) => waitMs)).toEqual([2_000, 3_000, 4_500]);
@@ -54,7 +54,7 @@ describe('an invalidation', () => {
     await expect(asked).rejects.toThrow('enough');
   });
 
-  it('is tried again where CloudFront is overloaded or out of order', async () => {
+  it('is retried if CloudFront is overloaded or fails', async () => {
     const cdn = await cdnThat(serviceError(400, 'Throttling'), serviceError(503, 'ServiceUnavailable'), invalidation('Completed'));
     expect(await cdn.invalidate(['/index.yaml'], options)).toEqual({ kind: 'accepted', id: 'I1', isComplete: true });
     expect(service.asked).toHaveLength(3);
@@ -76,7 +76,7 @@ describe('an invalidation', () => {
 
   it.each([
     ['a distribution that there is not', serviceError(404, 'NoSuchDistribution'), 'CH_STORE_UNAVAILABLE'],
-    ['keys that nobody knows', serviceError(403, 'InvalidClientTokenId'), 'CH_CREDENTIALS'],
+    ['unknown keys', serviceError(403, 'InvalidClientTokenId'), 'CH_CREDENTIALS'],
     ['a path that CloudFront does not take', serviceError(400, 'InvalidArgument'), 'CH_STORE_UNEXPECTED'],
   ])('of %s is a coded error, and not tried again', async (_, answer, code) => {
     const cdn = await cdnThat(answer);
@@ -84,7 +84,7 @@ describe('an invalidation', () => {
     expect(service.asked).toHaveLength(1);
   });
 
-  it('goes where the environment says, the variable of CloudFront first', async () => {
+  it('uses the endpoint of the environment, the variable of CloudFront first', async () => {
     service = await answeringAws([invalidation('Completed')], { AWS_ENDPOINT_URL_CLOUDFRONT: 'http://127.0.0.1:9' });
     const cdn = openCloudFront('E2EXAMPLE', service.aws);
     await expect(cdn.invalidate(['/index.yaml'], options)).rejects.toMatchObject({ code: 'CH_STORE_UNAVAILABLE' });

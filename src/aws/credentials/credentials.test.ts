@@ -12,7 +12,7 @@ describe('credentials that cannot be got', () => {
     ['a token that STS refuses', serviceError('InvalidIdentityTokenException', 400), 'said by STS (InvalidIdentityTokenException)', false],
     ['a role that may not be assumed', serviceError('AccessDenied', 403), 'said by STS (AccessDenied)', false],
     ['STS in trouble', serviceError('InternalFailure', 503), 'said by STS (InternalFailure)', true],
-    ['nobody there', Object.assign(new Error('connect'), { code: 'ECONNREFUSED' }), 'connect (ECONNREFUSED)', true],
+    ['connection refused', Object.assign(new Error('connect'), { code: 'ECONNREFUSED' }), 'connect (ECONNREFUSED)', true],
     ['a login that is over, and how to renew it', new Error('The session has expired.\nat line 2'), 'The session has expired.', false],
     [
       'a program, whose command line may have a secret in it',
@@ -40,7 +40,7 @@ it('says that none are found', async () => {
   await expect(haveCredentials(none)).rejects.toMatchObject(error);
 });
 
-it('names the profile that there are no credentials for, and where they were looked for', async () => {
+it('names the profile without credentials, and the files that were searched', async () => {
   const none = (): Promise<never> => Promise.reject(new Error('Could not load credentials from any providers'));
   const env = { AWS_PROFILE: 'nope', AWS_CONFIG_FILE: '/etc/aws' };
   const message = expect.stringMatching(/'nope' \(AWS_PROFILE\) in \/etc\/aws and /);

@@ -55,7 +55,7 @@ describe('a role', () => {
     expect(service.asked).toHaveLength(2);
   });
 
-  it('that does not let the subject in is told with what would', async () => {
+  it('that does not allow the subject: the hint says how to allow it', async () => {
     const error = await refusedFor([serviceError(403, 'AccessDenied', 'Not authorized to perform sts:AssumeRoleWithWebIdentity')]);
     expect(error).toMatchObject({
       code: 'CH_CREDENTIALS',
@@ -87,7 +87,7 @@ describe('a role', () => {
       5,
     ],
     ['the answer has no keys', keys(''), 'has no keys', 1],
-  ])('is told by its reason, and never again, where %s', async (_, answer, words, times) => {
+  ])('fails with its reason, and is not retried, if %s', async (_, answer, words, times) => {
     const error = await refusedFor([answer]);
     expect(error).toMatchObject({ code: 'CH_CREDENTIALS', message: expect.stringContaining(words), retryable: false });
     expect(error.details['reason']).toEqual(expect.any(String));
@@ -96,7 +96,7 @@ describe('a role', () => {
     expect(service.asked).toHaveLength(times);
   });
 
-  it('is not told where the run was stopped', async () => {
+  it('is not reported if the run was stopped', async () => {
     const stopped = new CharthouseError('CH_INTERRUPTED', { message: 'stopped' });
     await expect(assume([keys()], {}, AbortSignal.abort(stopped))).rejects.toBe(stopped);
   });

@@ -19,7 +19,7 @@ function storeAt(port: number, env: Readonly<Record<string, string>> = {}) {
   return { aws, store: openS3Store({ endpointUrl: `http://127.0.0.1:${port}`, region: 'us-east-1', bucket: 'charts', prefix: '' }, aws) };
 }
 
-/** A port at which connections are accepted and reset; closed at once where `isOpen` is false. */
+/** A port at which connections are accepted and reset; closed at once if `isOpen` is false. */
 async function port(isOpen: boolean) {
   const server = createServer((socket) => socket.resetAndDestroy());
   server.listen(0, '127.0.0.1');
@@ -35,8 +35,8 @@ async function port(isOpen: boolean) {
 
 describe('a write that failed', () => {
   it.each([
-    ['may have landed where the connection broke', true, 'unknown'],
-    ['has certainly not where nobody listened', false, undefined],
+    ['may have taken effect if the connection broke', true, 'unknown'],
+    ['has certainly not if the connection was refused', false, undefined],
   ])('%s', async (_, isOpen, landed) => {
     const at = await port(isOpen);
     const { aws, store } = storeAt(at.port);

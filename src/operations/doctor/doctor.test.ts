@@ -28,24 +28,24 @@ const outcomes = ({ checks }: DoctorReport): readonly string[] => checks.map(({ 
 
 describe('a doctor’s visit', () => {
   it('fails with every check that failed, and not for warnings', async () => {
-    const well = await visit([checkup([{ name: 'a', run: async () => warning('odd', 'mend it') }])]);
+    const well = await visit([checkup([{ name: 'a', run: async () => warning('odd', 'fix it') }])]);
     expect(well.error).toBeNull();
     const ill = await visit([
       checkup([
-        { name: 'a', run: async () => failed('broken', 'mend it') },
+        { name: 'a', run: async () => failed('broken', 'fix it') },
         { name: 'b', run: async () => ok('well') },
-        { name: 'c', run: async () => failed('broken too', 'mend it') },
+        { name: 'c', run: async () => failed('broken too', 'fix it') },
       ]),
     ]);
     expect(ill.error).toMatchObject({ code: 'CH_DOCTOR_FAILED', exitCode: 5, details: { failed: ['a', 'c'] } });
   });
 
-  it('skips what stands on a check that failed, and what stands on that', async () => {
+  it('skips checks that need a failed check, and those that need them', async () => {
     const report = await visit([
       checkup([
         { name: 'c', needs: ['b'], run: async () => ok('never run') },
-        { name: 'b', needs: ['a', 'nobody has this one'], run: async () => ok('never run') },
-        { name: 'a', run: async () => failed('broken', 'mend it') },
+        { name: 'b', needs: ['a', 'no such check'], run: async () => ok('never run') },
+        { name: 'a', run: async () => failed('broken', 'fix it') },
         { name: 'd', after: ['a', 'c'], run: async () => ok('run all the same') },
       ]),
     ]);
@@ -56,7 +56,7 @@ describe('a doctor’s visit', () => {
   it('runs what needs a warning', async () => {
     const report = await visit([
       checkup([
-        { name: 'a', run: async () => warning('odd', 'mend it') },
+        { name: 'a', run: async () => warning('odd', 'fix it') },
         { name: 'b', needs: ['a'], run: async () => ok('well') },
       ]),
     ]);
@@ -87,7 +87,7 @@ describe('a doctor’s visit', () => {
     ]);
   });
 
-  it('waits for no check longer than it may take, and tells it to stop', async () => {
+  it('waits for no check longer than it may take, and aborts it', async () => {
     let own: AbortSignal | undefined;
     const slow: Check = {
       name: 'slow',

@@ -8,8 +8,8 @@ const empty = 'apiVersion: v1\nentries: {}\n';
 
 it.each<[string, string | undefined, string | undefined, string]>([
   ['a repository that is new', undefined, undefined, 'ok'],
-  ['an index that lists nothing, where no package is', empty, undefined, 'ok'],
-  ['an index that lists nothing, where packages are', empty, 'a-1.0.0.tgz', 'CH_INDEX_VANISHED'],
+  ['an index that lists nothing, without packages', empty, undefined, 'ok'],
+  ['an index that lists nothing, with packages', empty, 'a-1.0.0.tgz', 'CH_INDEX_VANISHED'],
   ['packages without an index, however young', undefined, 'a-1.0.0.tgz', 'CH_INDEX_VANISHED'],
 ])('the check of the index fails as a publish would: %s', async (_, index, key, outcome) => {
   const store = memoryStore();

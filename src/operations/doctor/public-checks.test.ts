@@ -17,7 +17,7 @@ function listing(...versions: readonly string[]): string {
 }
 
 interface World {
-  /** Undefined where there is none. */
+  /** Undefined if there is none. */
   readonly index?: string | undefined;
   readonly answer: (path: string) => string | number | undefined;
   readonly headers?: Readonly<Record<string, string>>;
@@ -51,17 +51,17 @@ describe('the index that users get', () => {
 
   it.each<[string, string, World]>([
     ['the origin’s', 'ok', { index, answer: () => index }],
-    ['none where there is none', 'ok', { answer: () => 404 }],
-    ['none where there is one', 'failed', { index, answer: () => 404 }],
+    ['none if none exists', 'ok', { answer: () => 404 }],
+    ['none although one exists', 'failed', { index, answer: () => 404 }],
     ['forbidden', 'failed', { index, answer: () => 403 }],
     ['a page', 'failed', { index, answer: () => '<html><body>Welcome</body></html>' }],
     ['said to be chunked', 'ok', { index, answer: () => index, headers: { ...asPut, 'content-encoding': 'aws-chunked' } }],
     ['compressed', 'failed', { index, answer: () => index, headers: { ...asPut, 'content-encoding': 'gzip' } }],
     ['older', 'warning', { index, answer: () => listing('1.0.0') }],
     ['another repository’s', 'failed', { index, answer: () => listing('1.0.0', '3.0.0') }],
-    ['an index where the origin has none', 'failed', { answer: () => index }],
+    ['an index although the origin has none', 'failed', { answer: () => index }],
     ['without Cache-Control', 'warning', { index, answer: () => index, headers: { 'content-type': 'text/yaml' } }],
-    ['an index, where the origin’s cannot be read', 'ok', { index: 'entries: [}', answer: () => index }],
+    ['an index, if the origin’s cannot be read', 'ok', { index: 'entries: [}', answer: () => index }],
   ])('%s: %s', async (_, outcome, world) => {
     expect(await check('public-index', world)).toMatchObject({ outcome });
   });
@@ -133,7 +133,7 @@ describe('a + in a name', () => {
     expect(await check('public-plus', { index, answer })).toMatchObject({ outcome, details: { key: 'app-1.0.0+a.tgz' } });
   });
 
-  it('that nobody has published is nothing to look at', async () => {
+  it('that is not published is skipped', async () => {
     expect(await check('public-plus', { index: listing('1.0.0'), answer: () => 404 })).toMatchObject({ outcome: 'skipped' });
   });
 });

@@ -9,7 +9,7 @@ describe('a stack', () => {
   });
 
   it.each(['CREATE_IN_PROGRESS', 'UPDATE_COMPLETE_CLEANUP_IN_PROGRESS', 'DELETE_IN_PROGRESS', 'UPDATE_ROLLBACK_IN_PROGRESS'])(
-    'that is %s is being changed by somebody else',
+    'that is %s is being changed by another process',
     (status) => {
       expect(() => refuseUnlessChangeable(stack(status))).toThrow(
         expect.objectContaining({ code: 'CH_STACK_BUSY', details: expect.objectContaining({ status }) }),

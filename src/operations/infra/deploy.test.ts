@@ -62,7 +62,7 @@ function resultOf<T>(value: T | CharthouseError): T {
   return value;
 }
 
-/** Deploys on a host that plays the script, on a clock that stands still. */
+/** Deploys on a host that plays the script, on a clock that does not move. */
 async function play(
   { before, prepared = oneChange, executing, looks = made, faults = [] }: Script,
   { dryRun = false, ...ports }: Partial<DeployPorts> & { dryRun?: boolean } = {},
@@ -144,7 +144,7 @@ describe('deploying a stack', () => {
     expect(played.calls.at(-1)).toBe(`discard ${id}`);
   });
 
-  it('leaves none behind where it is stopped while it asks, and begins nothing', async () => {
+  it('leaves none behind if it is stopped during the question, and starts nothing', async () => {
     const stop = new AbortController();
     const reason = new CharthouseError('CH_INTERRUPTED', { message: 'stopped' });
     const confirm = async () => {
@@ -164,7 +164,7 @@ describe('deploying a stack', () => {
 });
 
 describe('a change that was begun', () => {
-  it('is over when an event of it says so, not while the stack is told as it was before', async () => {
+  it('is over when an event of it says so, not while the previous status is reported', async () => {
     const looks: Look[] = [
       { stack: undefined },
       { stack: standing('CREATE_COMPLETE') },
@@ -197,7 +197,7 @@ describe('a change that was begun', () => {
       told(name, 'ROLLBACK_COMPLETE'),
     ],
   };
-  it('and failed is told by its first failure, with the way out', async () => {
+  it('and failed is explained by its first failure, with the fix', async () => {
     const { report } = await play({ looks: [rolledBack] });
     expect(report).toMatchObject({
       outcome: 'failed',
@@ -216,7 +216,7 @@ describe('a change that was begun', () => {
     expect(report.error?.hint).toMatch(/OidcProviderArn=arn:aws:iam::.*--parameters; .*delete-stack/);
   });
 
-  it('and failed before any resource is told by what CloudFormation found wrong, else by what the stack says', async () => {
+  it('and failed before any resource is explained by CloudFormation’s faults, else by the event of the stack', async () => {
     const looks: Look[] = [
       {
         stack: standing('UPDATE_ROLLBACK_COMPLETE'),
@@ -233,7 +233,7 @@ describe('a change that was begun', () => {
   it.each([
     ['a stop', {}],
     ['an answer that never came', { executing: broken }],
-  ])('goes on after %s, and that is told', async (what, script) => {
+  ])('continues after %s, and the report says so', async (what, script) => {
     const stop = new AbortController();
     const onEvent = () => undefined;
     const looks: Look[] = [{ stack: standing('CREATE_IN_PROGRESS'), events: [told(name, 'CREATE_IN_PROGRESS')] }];

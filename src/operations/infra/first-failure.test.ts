@@ -13,7 +13,7 @@ function events(...lines: readonly string[]): readonly StackEvent[] {
   });
 }
 
-/** As CloudFormation tells them. */
+/** As CloudFormation reports them. */
 const recorded: Readonly<Record<string, readonly [readonly StackEvent[], string | undefined]>> = {
   'a creation whose siblings are stopped': [
     events(
@@ -28,7 +28,7 @@ const recorded: Readonly<Record<string, readonly [readonly StackEvent[], string 
     ),
     'Role',
   ],
-  'an update whose siblings are stopped before the cause is told': [
+  'an update whose siblings are cancelled before the cause is reported': [
     events(
       'charts UPDATE_IN_PROGRESS User Initiated',
       'Function UPDATE_FAILED Resource update cancelled',
@@ -60,7 +60,7 @@ describe('the first failure of a change', () => {
     expect(firstFailure(told, stack)?.resource).toBe(cause);
   });
 
-  it('is the first in time, in whatever order events come', () => {
+  it('is the first in time, in any order of the events', () => {
     const told = events('A CREATE_FAILED one', 'B CREATE_FAILED two', 'C CREATE_FAILED three');
     expect([told, told.toReversed(), [...told.slice(1), ...told.slice(0, 1)]].map((each) => firstFailure(each, stack)?.resource)).toEqual([
       'A',

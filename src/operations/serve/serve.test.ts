@@ -143,7 +143,7 @@ describe('serve', () => {
     expect(answer).toMatchObject({ status: 206, body: 'kage', headers: { 'content-range': 'bytes 3-6/13', 'content-length': '4' } });
   });
 
-  it('says the size where the part is past the end', async () => {
+  it('reports the size if the range is past the end', async () => {
     const { url } = await started(objectsOf(repository).objects);
     const answer = await ask(url, '/a-1.0.0+b.tgz', { headers: { range: 'bytes=13-' } });
     expect(answer).toMatchObject({ status: 416, headers: { 'content-range': 'bytes */13' } });
@@ -199,7 +199,7 @@ describe('serve', () => {
     expect(events).toMatchObject([{ status: 503, error: { code: 'CH_STORE_DENIED' } }]);
   });
 
-  it('tells of each request without its query', async () => {
+  it('reports each request without its query', async () => {
     const events: ServeEvent[] = [];
     const { url } = await started(objectsOf(repository).objects, events);
     await ask(url, '/index.yaml?token=secret');
@@ -211,7 +211,7 @@ describe('serve', () => {
     await expect(serve(objectsOf(repository).objects, { host: '127.0.0.1', port })).rejects.toMatchObject({ code: 'CH_PORT_IN_USE' });
   });
 
-  it('answers to 127.0.0.1 alone where no address is named', async () => {
+  it('listens only on 127.0.0.1 if no address is given', async () => {
     const { port } = await started(objectsOf(repository).objects);
     // The machine's own address, as others call it; all of 127.0.0.0/8 is there on Linux.
     const others = Object.values(networkInterfaces()).flatMap((each) => each ?? []);

@@ -4,7 +4,7 @@ import type { Publishing } from '../../ports/workflow-runs.ts';
 import { alarmsOf } from './alarms.ts';
 
 const nowMs = 100_000_000;
-const unnamed = { kind: 'lacking', why: 'nobody named it', remedy: 'name it', unnamed: true } as const;
+const unnamed = { kind: 'lacking', why: 'not configured', remedy: 'name it', unnamed: true } as const;
 const denied = { kind: 'lacking', why: 'access is denied', remedy: 'grant it' } as const;
 const quiet = { publishing: unnamed, bucket: unnamed, cdn: unnamed, index: unnamed, window: { fromMs: 0, toMs: nowMs } };
 
@@ -32,8 +32,8 @@ const served = (isCurrent: boolean, agoMs: number): { kind: 'shown'; value: Inde
   },
 });
 
-describe('what somebody is woken for', () => {
-  it('is nothing that nobody named', () => {
+describe('an alarm', () => {
+  it('is not raised for a part that is not configured', () => {
     expect(alarmsOf(quiet)).toEqual([]);
   });
 
@@ -41,7 +41,7 @@ describe('what somebody is woken for', () => {
     expect(alarmsOf({ ...quiet, [part]: denied })).toEqual([{ message: expect.stringContaining(': access is denied'), hint: 'grant it' }]);
   });
 
-  it('is a newest run that has failed, and no failure that a later run has mended', () => {
+  it('is a newest run that failed, not a failure before a later success', () => {
     expect(alarmsOf({ ...quiet, publishing: ran('failed') })).toEqual([
       { message: 'the newest run of release-chart.yml (v1.0.0) failed: CH_HELM_LINT', hint: 'see https://runs/1' },
     ]);

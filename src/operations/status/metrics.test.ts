@@ -49,7 +49,7 @@ describe('a bucket', () => {
     expect(requests?.queries[0]?.dimensions).toEqual({ BucketName: 'b', FilterId: 'f' });
   });
 
-  it('has the last of what is told once a day, and the sum of what is told all the time', async () => {
+  it('has the last daily value, and the sum of the others', async () => {
     const series = { objects: [at(-24, 5), at(0, 7)], all: [at(1, 3), at(2, 4)], serverErrors: [at(2, 1)] };
     expect(await readBucket(of, source(series), signal)).toMatchObject({
       value: {
@@ -61,7 +61,7 @@ describe('a bucket', () => {
     });
   });
 
-  it('shows one half where the other may not be read, and neither where both may not', async () => {
+  it('shows one half if access to the other is denied, and neither if both are denied', async () => {
     const noRequests = source({ objects: [at(0, 7)] }, (id) => id === 'all');
     expect(await readBucket(of, noRequests, signal)).toMatchObject({ value: { objects: { value: 7 }, requests: { why: 'denied' } } });
     const noStorage = source({ all: [at(0, 7)] }, (id) => id === 'objects');
@@ -112,7 +112,7 @@ describe('a distribution', () => {
     });
   });
 
-  it('has no rate where nothing is told of a time that was asked in', async () => {
+  it('has no rate if there is none for the hours with requests', async () => {
     const series = { requests: [at(1, 30)], clientErrors: [at(2, 5)], serverErrors: [at(2, 5)], hits: [at(2, 80)] };
     expect(await readCdn(of, source(series), signal)).toMatchObject({
       value: { errorRates: { kind: 'lacking' }, hitRate: { kind: 'lacking' } },

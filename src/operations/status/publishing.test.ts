@@ -12,7 +12,7 @@ function found(...conclusions: readonly string[]) {
   return readPublishing(source, { fromMs: 0, toMs: 10 }, new AbortController().signal);
 }
 
-it('has its figures also where nobody answers why a run failed', async () => {
+it('has its statistics even if the reason of a failure is unavailable', async () => {
   expect(await found('failure')).toMatchObject({ kind: 'shown', value: { failed: 1, lastFailures: [{ message: 'failure' }] } });
 });
 

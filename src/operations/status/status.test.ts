@@ -20,12 +20,12 @@ function subjects(objects: readonly number[]): StatusSubjects {
   return { repository: { target: '-', url: null }, runs: lacking, bucket, cdn: lacking, index: lacking };
 }
 
-it('has seen nothing where all it has of a bucket is its name', async () => {
+it('fails if it has only the name of a bucket', async () => {
   expect((await readStatus(subjects([]), look, ports)).error).toMatchObject({ code: 'CH_STATUS_NOTHING' });
   expect((await readStatus(subjects([7]), look, ports)).error).toBeNull();
 });
 
-it('ends with all that is amiss, where it is asked to', async () => {
+it('fails with all problems, if strict', async () => {
   const odd = { ...subjects([7]), cdn: { ...lacking, why: 'denied' }, index: { ...lacking, unnamed: true } } as const;
   expect((await readStatus(odd, look, ports)).error).toBeNull();
   const { error } = await readStatus(odd, { ...look, strict: true }, ports);

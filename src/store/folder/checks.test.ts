@@ -27,7 +27,7 @@ const outcomes = (found: Readonly<Record<string, Finding | string>>): Readonly<R
 
 const well = { folder: 'ok', lock: 'ok', put: 'ok', replace: 'ok', 'file-system': 'ok', delete: 'ok', space: 'ok' };
 
-/** Ports whose calls fail with a code of the system where chosen. */
+/** Ports whose calls fail with a system error, if chosen. */
 function failing(errno: string, chosen: (call: Call) => boolean): Partial<FolderChecksOptions> {
   return tapped(folderOptions('.'), {
     before: (call) => {
@@ -63,7 +63,7 @@ describe('a checkup of a folder', () => {
     ['CH_STORE_DENIED', 'EACCES'],
     ['CH_STORE_FULL', 'ENOSPC'],
     ['CH_STORE_DENIED', 'EROFS'],
-  ])('fails with %s where writing ends with %s', (code, errno) =>
+  ])('fails with %s if writing fails with %s', (code, errno) =>
     inTemporaryFolder(async (root) => {
       const found = await findings(
         root,
@@ -74,14 +74,14 @@ describe('a checkup of a folder', () => {
     }),
   );
 
-  it('finds that charthouse’s own folder is closed, where the folder itself is open', () =>
+  it('finds that charthouse’s own folder is closed, although the folder itself is open', () =>
     inTemporaryFolder(async (root) => {
       await mkdir(join(root, '.charthouse', 'writers'), { recursive: true });
       const closed = failing('EACCES', (call) => call.name === 'makeFolder' && inTrial(call, /[\\/]\.charthouse[\\/]writers[\\/]doctor-/));
       expect((await findings(root, closed))['put']).toBe('CH_STORE_DENIED');
     }));
 
-  it('fails where a file cannot be replaced', () =>
+  it('fails if a file cannot be replaced', () =>
     inTemporaryFolder(async (root) => {
       const found = await findings(
         root,
@@ -90,7 +90,7 @@ describe('a checkup of a folder', () => {
       expect(outcomes(found)).toEqual({ ...well, replace: 'CH_STORE_DENIED' });
     }));
 
-  it('fails where a file system lets a file be overwritten', () =>
+  it('fails if a file system allows a file to be overwritten', () =>
     inTemporaryFolder(async (root) => {
       const { files } = folderOptions(root);
       // A link that replaces, and a look that finds nothing.
@@ -105,7 +105,7 @@ describe('a checkup of a folder', () => {
       expect((await findings(root, { files: lying }))['put']).toBe('CH_STORE_UNSUPPORTED');
     }));
 
-  it('tells what a file system lacks, and warns of one that other machines may have', () =>
+  it('reports what a file system lacks, and warns about a shared one', () =>
     inTemporaryFolder(async (root) => {
       const { files, heartbeats } = folderOptions(root);
       const link = () => Promise.reject(Object.assign(new Error('no links'), { code: 'ENOTSUP' }));

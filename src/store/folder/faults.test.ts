@@ -59,7 +59,7 @@ describe('a folder store whose file system fails', () => {
             failing('ENOSPC', (call) => call.at === at),
           ),
         ).catch((caught: unknown) => caught);
-        // Where tidying up or a way around fails, nobody needs to know.
+        // A failure of cleaning up, or of a fallback, is not reported.
         if (error !== undefined) {
           failures += 1;
           expect(error, JSON.stringify(calls[at - 1])).toMatchObject({ code: 'CH_STORE_FULL', details: { errno: 'ENOSPC' } });
@@ -112,7 +112,7 @@ describe('a folder store whose file system fails', () => {
     });
   });
 
-  it('holds the lock, and gives it back, where a network drive took it for us and lost the answer', async () => {
+  it('holds the lock, and releases it, if a network drive took it and lost the answer', async () => {
     await inTemporaryFolder(async (root) => {
       await prepared(root);
       const revision = await etagOf(root);

@@ -84,11 +84,11 @@ describe('the lock', () => {
   it.each([
     ['the reason of an abort', new Error('stopped'), {}],
     [
-      'that it is held, where the deadline ends the wait',
+      'that it is held, if the deadline ends the wait',
       new CharthouseError('CH_DEADLINE', { message: 'late' }),
       { code: 'CH_STORE_LOCKED' },
     ],
-  ])('tells who waits for it %s', (_, reason, expected) =>
+  ])('tells the waiting process %s', (_, reason, expected) =>
     scene({}, async ({ context: { root }, holder, leaveLock }) => {
       await leaveLock(holder({ boot: 'a'.repeat(16), local: false }));
       await patient(
@@ -131,7 +131,7 @@ describe('the lock', () => {
   );
 
   it(
-    'that somebody else’s file keeps busy is named, not forced',
+    'with a foreign file in it is named, not forced',
     scene({}, async ({ context: { root }, paths }) => {
       await mkdir(paths.lock);
       await writeFile(join(paths.lock, '.DS_Store'), '');
@@ -149,7 +149,7 @@ describe('the lock', () => {
   );
 
   it(
-    'is given back by the end of the process at the latest: where it cannot be removed, its silence frees it',
+    'is given back by the end of the process at the latest: if it cannot be removed, its ended heartbeat releases it',
     scene({}, async ({ context, paths }) => {
       let failing = true;
       const files = {

@@ -31,7 +31,7 @@ async function listed(store: ObjectStore): Promise<readonly string[]> {
 
 describe('a repository in a folder', () => {
   it(
-    'is empty where the folder is not there, and reading does not make it',
+    'is empty if the folder does not exist, and reading does not create it',
     claim(async (store, root) => {
       expect(await store.get('index.yaml')).toEqual({ kind: 'missing', deleted: false });
       expect(await listed(store)).toEqual([]);
@@ -40,7 +40,7 @@ describe('a repository in a folder', () => {
   );
 
   it(
-    'is no empty one where it is a file',
+    'is not empty if it is a file',
     claim(async (store, root) => {
       await writeFile(root, 'x');
       const unavailable = { code: 'CH_STORE_UNAVAILABLE' };
@@ -199,7 +199,7 @@ describe('a repository in a folder', () => {
   );
 
   it(
-    'works where there are no hard links and no sockets in folders',
+    'works without hard links and without sockets in folders',
     claim(async (_, root) => {
       const eperm = Object.assign(new Error('EPERM'), { code: 'EPERM' });
       const ports = tapped({
@@ -236,7 +236,7 @@ describe('a repository in a folder', () => {
   );
 
   it(
-    'does not hash again what has not changed, and does where a change might not show',
+    'does not hash again what has not changed, but does if a change might not show',
     claim(async (store, root) => {
       await store.putNew('index.yaml', text('one'), { attributes });
       const readings = async (now: () => number) => {

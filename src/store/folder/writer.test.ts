@@ -9,7 +9,7 @@ import { withLock } from './lock.ts';
 import { beginWriter, checkHolder, reclaim, sweep } from './writer.ts';
 
 describe('a holder’s name', () => {
-  it('tells what was put into it, and fits any file system', () => {
+  it('contains what was put into it, and fits any file system', () => {
     const holder: Holder = {
       id: '1'.repeat(16),
       boot: 'f'.repeat(16),
@@ -55,7 +55,7 @@ describe('a holder is dead only by proof:', () => {
     ['no holder’s name', 'unknown', { heartbeat: dead }, undefined],
   ])('%s: %s', (_, state, options, changes) =>
     scene(options, async ({ context, paths, holder, leaveWriter }) => {
-      const name = changes === undefined ? 'stranger' : holder(changes);
+      const name = changes === undefined ? 'foreign' : holder(changes);
       await leaveWriter(name);
       expect((await checkHolder(context, paths, name)).kind).toBe(state);
     })(),
