@@ -59,10 +59,11 @@ export async function orThrow<Report extends OperationReport>(
 }
 
 /** The same result. @throws CharthouseError, whatever `operation` rejects with */
-export async function coded<Result>(operation: Promise<Result>, { signal }: Pick<OperationContext, 'signal'>): Promise<Result> {
+export async function coded<Result>(operation: Promise<Result>, context: Pick<OperationContext, 'signal'> | null): Promise<Result> {
   try {
     return await operation;
   } catch (thrown) {
-    throw asCharthouseError(thrown, signal ?? { aborted: false, reason: undefined });
+    // The operation refuses a context that is no object; until then it may be null, from a caller without types.
+    throw asCharthouseError(thrown, context?.signal ?? { aborted: false, reason: undefined });
   }
 }

@@ -113,6 +113,7 @@ describe('every function of the library that takes options', () => {
     const { message, hint } = await refusal(callOf(name)(least[name] ?? {}, { foldr: folder }));
     expect([message, hint]).toEqual([`the context of ${name} has no field 'foldr'`, 'did you mean folder?']);
     await refusal(callOf(name)(least[name] ?? {}, { folder: 7 }));
+    for (const given of [null, 'folder', [folder], 7]) await refusal(callOf(name)(least[name] ?? {}, given));
   });
 });
 
