@@ -1,12 +1,12 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { chartFiles, type Desk, makeDesk } from '../../test/support/cli/command-line.ts';
+import { chartFiles, makeWorkspace, type Workspace } from '../../test/support/cli/command-line.ts';
 import { runStep } from './run.ts';
 
-let desk: Desk;
+let workspace: Workspace;
 beforeEach(async () => {
-  desk = await makeDesk();
+  workspace = await makeWorkspace();
 });
-afterEach(() => desk.remove());
+afterEach(() => workspace.remove());
 
 interface Step {
   readonly code: number;
@@ -22,7 +22,7 @@ async function step(inputs: Readonly<Record<string, string>>): Promise<Step> {
     getInput: (name) => inputs[name] ?? '',
     environment: {},
     payload: undefined,
-    folder: desk.folder,
+    folder: workspace.folder,
     runner: {
       log: (text) => lines.push(text),
       warn: nothing,
@@ -39,7 +39,7 @@ async function step(inputs: Readonly<Record<string, string>>): Promise<Step> {
 }
 
 describe('the input charts', () => {
-  beforeEach(() => desk.put({ ...chartFiles('charts/a'), ...chartFiles('charts/b'), ...chartFiles('team/x/c'), ...chartFiles('d') }));
+  beforeEach(() => workspace.put({ ...chartFiles('charts/a'), ...chartFiles('charts/b'), ...chartFiles('team/x/c'), ...chartFiles('d') }));
 
   it.each([
     ['a pattern', 'charts/*', ['a', 'b']],

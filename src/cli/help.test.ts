@@ -1,22 +1,22 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { type Desk, makeDesk } from '../../test/support/cli/command-line.ts';
+import { makeWorkspace, type Workspace } from '../../test/support/cli/command-line.ts';
 import { commands, parents } from '../config/commands.ts';
 import { optionGroups } from '../config/groups.ts';
 import { optionsOf } from '../config/names.ts';
 import type { CommandName } from '../config/types.ts';
 import { wrappedCommand } from './help-format.ts';
 
-let desk: Desk;
+let workspace: Workspace;
 beforeAll(async () => {
-  desk = await makeDesk();
+  workspace = await makeWorkspace();
 });
-afterAll(() => desk.remove());
+afterAll(() => workspace.remove());
 
 const names = Object.keys(commands) as CommandName[];
 
 async function help(command: string, columns: number): Promise<string> {
   const argv = [...command.split(' ').filter((word) => word !== ''), '--help'];
-  const { exitCode, stdout, stderr } = await desk.run(argv, { columns });
+  const { exitCode, stdout, stderr } = await workspace.run(argv, { columns });
   expect([exitCode, stderr]).toEqual([0, '']);
   return stdout;
 }
@@ -49,7 +49,7 @@ describe('help', () => {
       expect([option, text.match(new RegExp(`^  (-., )?--${option}[ \\n]`, 'gm'))?.length]).toEqual([option, 1]);
     }
     for (const { line } of commands[name].examples) expect(text).toContain(`$ ${line}`);
-    expect((await desk.run(['help', ...name.split(' ')], { columns: 200 })).stdout).toBe(text);
+    expect((await workspace.run(['help', ...name.split(' ')], { columns: 200 })).stdout).toBe(text);
   });
 
   it.each(names)('of %s lists options in groups, in their order', async (name) => {
@@ -60,11 +60,11 @@ describe('help', () => {
   });
 
   it.each(Object.keys(parents))('of %s alone lists the nested commands', async (parent) => {
-    const { exitCode, stdout } = await desk.run([parent]);
+    const { exitCode, stdout } = await workspace.run([parent]);
     expect(exitCode).toBe(0);
     for (const name of names.filter((each) => each.startsWith(`${parent} `)))
       expect(stdout).toContain(`\n  ${name.slice(parent.length + 1)} `);
-    expect((await desk.run(['help', parent])).stdout).toBe(stdout);
+    expect((await workspace.run(['help', parent])).stdout).toBe(stdout);
   });
 });
 

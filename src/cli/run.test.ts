@@ -1,27 +1,27 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { chartFiles, type Desk, makeDesk } from '../../test/support/cli/command-line.ts';
+import { chartFiles, makeWorkspace, type Workspace } from '../../test/support/cli/command-line.ts';
 import { version } from '../base/version.ts';
 import { firstWords } from './completion/tables.ts';
 
-let desk: Desk;
+let workspace: Workspace;
 
 beforeEach(async () => {
-  desk = await makeDesk();
+  workspace = await makeWorkspace();
 });
 
 afterEach(async () => {
-  await desk.remove();
+  await workspace.remove();
 });
 
 describe('help', () => {
   it.each([['--help'], ['-h'], ['help'], []])('lists every command with %j, on stdout', async (...argv) => {
-    const { exitCode, stdout, stderr } = await desk.run(argv);
+    const { exitCode, stdout, stderr } = await workspace.run(argv);
     expect([exitCode, stderr]).toEqual([0, '']);
     for (const { word: name } of firstWords) expect(stdout).toMatch(new RegExp(`\n  ${name}[, ]`));
   });
 
   it('tells the default that an option has in this command', async () => {
-    const help = async (command: string) => (await desk.run([command, '--help'])).stdout.replace(/\s+/g, ' ');
+    const help = async (command: string) => (await workspace.run([command, '--help'])).stdout.replace(/\s+/g, ' ');
     expect([await help('publish'), await help('init')]).toEqual([
       expect.stringContaining('default: ./repository'),
       expect.stringContaining('default: a stack named after the git repository'),
@@ -29,12 +29,12 @@ describe('help', () => {
   });
 
   it('does not offer what is not there', async () => {
-    const { stdout } = await desk.run(['--help']);
+    const { stdout } = await workspace.run(['--help']);
     for (const word of ['audit', 'mirror']) expect(stdout).not.toContain(word);
   });
 
   it('says the version', async () => {
-    expect(await desk.run(['--version'])).toEqual({ exitCode: 0, stdout: `${version}\n`, stderr: '' });
+    expect(await workspace.run(['--version'])).toEqual({ exitCode: 0, stdout: `${version}\n`, stderr: '' });
   });
 });
 
@@ -77,7 +77,7 @@ describe('a command line that is not understood', () => {
     ['a chart that no shell expanded', ['publish', '~/x'], 'write the home folder in full'],
     ['a file to merge that no shell expanded', ['index', '.', '--merge', '$HOME/x'], 'write the value of the variable in full'],
   ])('end %s with exit code 2 and what to do', async (_, words, hint) => {
-    const { exitCode, stdout, stderr } = await desk.run(words);
+    const { exitCode, stdout, stderr } = await workspace.run(words);
     expect([exitCode, stdout]).toEqual([2, '']);
     expect(stderr).toMatch(/^error CH_USAGE: /);
     expect(stderr).toContain(hint);
@@ -85,7 +85,7 @@ describe('a command line that is not understood', () => {
   });
 
   it('come as a document too', async () => {
-    const { exitCode, stdout } = await desk.run(['publish', '--dryrun', '--json']);
+    const { exitCode, stdout } = await workspace.run(['publish', '--dryrun', '--json']);
     expect(exitCode).toBe(2);
     expect(JSON.parse(stdout)).toMatchObject({ schemaVersion: 1, command: null, exitCode: 2, charts: [], error: { code: 'CH_USAGE' } });
   });
@@ -93,16 +93,16 @@ describe('a command line that is not understood', () => {
 
 describe('the environment of a run', () => {
   it('refuses to publish without a target if CI=true', async () => {
-    await desk.put(chartFiles('app'));
-    const { exitCode, stderr } = await desk.run(['publish', 'app'], { environment: { CI: 'true' } });
+    await workspace.put(chartFiles('app'));
+    const { exitCode, stderr } = await workspace.run(['publish', 'app'], { environment: { CI: 'true' } });
     expect(exitCode).toBe(2);
     expect(stderr).toContain('CH_NO_TARGET');
-    expect((await desk.run(['publish', 'app', '--to', 'out'], { environment: { CI: 'true' } })).exitCode).toBe(0);
+    expect((await workspace.run(['publish', 'app', '--to', 'out'], { environment: { CI: 'true' } })).exitCode).toBe(0);
   });
 
   it('names every fault of charthouse.yaml with its line and column', async () => {
-    await desk.put({ 'charthouse.yaml': 'tto: a\nverify-timeout: 60\n' });
-    const { exitCode, stderr } = await desk.run(['publish']);
+    await workspace.put({ 'charthouse.yaml': 'tto: a\nverify-timeout: 60\n' });
+    const { exitCode, stderr } = await workspace.run(['publish']);
     expect(exitCode).toBe(2);
     expect(stderr).toContain('charthouse.yaml:1:1');
     expect(stderr).toContain('charthouse.yaml:2:17');
@@ -110,13 +110,13 @@ describe('the environment of a run', () => {
   });
 
   it('takes another file with --config, and reports a missing one', async () => {
-    await desk.put({ ...chartFiles('charts/app'), 'ci/config.yaml': 'charts: [../charts/app]\ndestination: ../out\n' });
-    expect((await desk.run(['package', '--config', 'ci/config.yaml'])).stdout).toBe('out/app-1.0.0.tgz\n');
-    expect((await desk.run(['package', '--config', 'no.yaml'])).stderr).toContain('CH_CONFIG_INVALID');
+    await workspace.put({ ...chartFiles('charts/app'), 'ci/config.yaml': 'charts: [../charts/app]\ndestination: ../out\n' });
+    expect((await workspace.run(['package', '--config', 'ci/config.yaml'])).stdout).toBe('out/app-1.0.0.tgz\n');
+    expect((await workspace.run(['package', '--config', 'no.yaml'])).stderr).toContain('CH_CONFIG_INVALID');
   });
 
   it('can ask for the document by a variable, also if the command line is wrong', async () => {
-    const { stdout } = await desk.run(['publsh'], { environment: { CHARTHOUSE_JSON: '1' } });
+    const { stdout } = await workspace.run(['publsh'], { environment: { CHARTHOUSE_JSON: '1' } });
     expect(JSON.parse(stdout).error.code).toBe('CH_USAGE');
   });
 });

@@ -1,13 +1,13 @@
 import { rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { type Desk, makeDesk } from '../../test/support/cli/command-line.ts';
+import { makeWorkspace, type Workspace } from '../../test/support/cli/command-line.ts';
 
-let desk: Desk;
+let workspace: Workspace;
 beforeAll(async () => {
-  desk = await makeDesk();
+  workspace = await makeWorkspace();
 });
-afterAll(() => desk.remove());
+afterAll(() => workspace.remove());
 
 // A request to AWS fails here: nothing listens on that port.
 const environment = { AWS_ENDPOINT_URL: 'http://127.0.0.1:9', AWS_ACCESS_KEY_ID: 'key', AWS_SECRET_ACCESS_KEY: 'secret' };
@@ -16,7 +16,7 @@ const environment = { AWS_ENDPOINT_URL: 'http://127.0.0.1:9', AWS_ACCESS_KEY_ID:
 const long = `a${'b'.repeat(60)}`;
 
 async function refused(...args: readonly string[]): Promise<{ code: string; message: string; hint: string }> {
-  const { exitCode, stdout } = await desk.run(['infra', ...args, '--json'], { environment });
+  const { exitCode, stdout } = await workspace.run(['infra', ...args, '--json'], { environment });
   expect(exitCode).toBe(2);
   return JSON.parse(stdout).error;
 }
@@ -41,24 +41,24 @@ describe('charthouse infra', () => {
     ['what a flag names, before the file', 'to: stack:first\nstack: first', ['--stack', long], long],
     ['no stack where charts go elsewhere', 'to: s3://bucket', [], 'no stack is named'],
   ])('looks at %s', async (_, file, args, named) => {
-    await desk.put({ 'charthouse.yaml': `${file}\n` });
+    await workspace.put({ 'charthouse.yaml': `${file}\n` });
     expect(await refused('diff', ...args)).toMatchObject({ code: 'CH_USAGE', message: expect.stringContaining(named) });
-    await rm(join(desk.folder, 'charthouse.yaml'));
+    await rm(join(workspace.folder, 'charthouse.yaml'));
   });
 
   it.each(['diff', 'deploy', 'outputs'])('%s asks for the name of a stack if none is given, on a terminal too', async (action) => {
     const ask = async (): Promise<string> => 'charts';
-    const { exitCode, stderr } = await desk.run(['infra', action], { environment, ask });
+    const { exitCode, stderr } = await workspace.run(['infra', action], { environment, ask });
     expect([exitCode, stderr]).toEqual([2, expect.stringContaining('CH_USAGE: no stack is named\n  do: name the stack with --stack NAME')]);
   });
 
   it('names itself in the document of an error as it does in others', async () => {
-    const { stdout } = await desk.run(['infra', 'diff', '--json']);
+    const { stdout } = await workspace.run(['infra', 'diff', '--json']);
     expect(JSON.parse(stdout)).toMatchObject({ command: 'infra', error: { code: 'CH_USAGE' } });
   });
 
   it('prints the template that it deploys', async () => {
-    const { exitCode, stdout } = await desk.run(['infra', 'template']);
+    const { exitCode, stdout } = await workspace.run(['infra', 'template']);
     expect([exitCode, JSON.parse(stdout).Resources.Bucket.Type]).toEqual([0, 'AWS::S3::Bucket']);
   });
 });

@@ -2,16 +2,16 @@
 import { mkdir, readdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { chartFiles, type Desk, makeDesk } from '../../test/support/cli/command-line.ts';
+import { chartFiles, makeWorkspace, type Workspace } from '../../test/support/cli/command-line.ts';
 
-let desk: Desk;
+let workspace: Workspace;
 
 beforeEach(async () => {
-  desk = await makeDesk();
+  workspace = await makeWorkspace();
 });
 
 afterEach(async () => {
-  await desk.remove();
+  await workspace.remove();
 });
 
 describe('a run', { timeout: 30_000 }, () => {
@@ -27,18 +27,18 @@ describe('a run', { timeout: 30_000 }, () => {
     'https://x.example',
     'b.s3.amazonaws.com',
   ])('makes no folder %j', async (destination) => {
-    await desk.put(chartFiles('a'));
-    const { exitCode, stderr } = await desk.run(['package', 'a', '-d', destination]);
+    await workspace.put(chartFiles('a'));
+    const { exitCode, stderr } = await workspace.run(['package', 'a', '-d', destination]);
     expect([exitCode, stderr]).toEqual([2, expect.stringContaining('CH_USAGE')]);
-    expect(await readdir(desk.folder)).toEqual(['a']);
+    expect(await readdir(workspace.folder)).toEqual(['a']);
   });
 
   it('makes no folder called like a host, and writes to one that is there', async () => {
-    await desk.put(chartFiles('a'));
-    const refused = await desk.run(['publish', 'a', '--to', 'charts.example.com/stable']);
+    await workspace.put(chartFiles('a'));
+    const refused = await workspace.run(['publish', 'a', '--to', 'charts.example.com/stable']);
     expect([refused.exitCode, refused.stderr]).toEqual([2, expect.stringContaining("'./charts.example.com/stable'")]);
-    expect(await readdir(desk.folder)).toEqual(['a']);
-    await mkdir(join(desk.folder, 'charts.example.com/stable'), { recursive: true });
-    expect((await desk.run(['publish', 'a', '--to', 'charts.example.com/stable'])).exitCode).toBe(0);
+    expect(await readdir(workspace.folder)).toEqual(['a']);
+    await mkdir(join(workspace.folder, 'charts.example.com/stable'), { recursive: true });
+    expect((await workspace.run(['publish', 'a', '--to', 'charts.example.com/stable'])).exitCode).toBe(0);
   });
 });

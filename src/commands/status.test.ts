@@ -1,25 +1,25 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { chartFiles, type Desk, makeDesk } from '../../test/support/cli/command-line.ts';
+import { chartFiles, makeWorkspace, type Workspace } from '../../test/support/cli/command-line.ts';
 import { type GitHub, startGitHub } from '../../test/support/github/github.ts';
 
 describe('charthouse status', () => {
-  let desk: Desk;
+  let workspace: Workspace;
   let github: GitHub;
   beforeEach(async () => {
-    [desk, github] = [await makeDesk(), await startGitHub()];
-    await desk.put(chartFiles('charts/app'));
-    await desk.run(['publish', '--to', 'repository']);
+    [workspace, github] = [await makeWorkspace(), await startGitHub()];
+    await workspace.put(chartFiles('charts/app'));
+    await workspace.run(['publish', '--to', 'repository']);
     github.runs = [
       { id: 2, conclusion: 'failure', startedMs: Date.now() - 7_200_000, durationMs: 1_000 },
       { id: 1, conclusion: 'success', startedMs: Date.now() - 7_300_000, durationMs: 65_000 },
     ];
   });
   afterEach(async () => {
-    await Promise.all([desk.remove(), github.close()]);
+    await Promise.all([workspace.remove(), github.close()]);
   });
 
-  const status = (...args: readonly string[]): ReturnType<Desk['run']> =>
-    desk.run(['status', '--to', 'repository', '--github-repository', 'team/charts', ...args], {
+  const status = (...args: readonly string[]): ReturnType<Workspace['run']> =>
+    workspace.run(['status', '--to', 'repository', '--github-repository', 'team/charts', ...args], {
       environment: { GITHUB_API_URL: github.url },
     });
 
@@ -52,7 +52,7 @@ describe('charthouse status', () => {
   });
 
   it('looks at no folder that nobody named', async () => {
-    const { exitCode, stderr } = await desk.run(['status']);
+    const { exitCode, stderr } = await workspace.run(['status']);
     expect(exitCode).toBe(5);
     expect(stderr).toContain('CH_STATUS_NOTHING');
   });

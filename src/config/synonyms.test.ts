@@ -1,15 +1,15 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { type Desk, makeDesk } from '../../test/support/cli/command-line.ts';
+import { makeWorkspace, type Workspace } from '../../test/support/cli/command-line.ts';
 import { commands, parents } from './commands.ts';
 import { isOptionName, oppositeName, optionList } from './names.ts';
 import { commandSynonyms, optionSynonyms } from './synonyms.ts';
 import type { CommandName, CommandSpec } from './types.ts';
 
-let desk: Desk;
+let workspace: Workspace;
 beforeAll(async () => {
-  desk = await makeDesk();
+  workspace = await makeWorkspace();
 });
-afterAll(() => desk.remove());
+afterAll(() => workspace.remove());
 
 const aliases = Object.values<CommandSpec>(commands).flatMap(({ alias }) => (alias === undefined ? [] : [alias]));
 const known: ReadonlySet<string> = new Set([...Object.keys(commands), ...Object.keys(parents), ...aliases]);
@@ -30,7 +30,7 @@ describe('what people type who know other tools', () => {
   it.each(Object.entries(commandSynonyms))('%s is no command, and leads to one that exists', async (typed, hint) => {
     expect(known.has(typed)).toBe(false);
     expect(unknownIn(hint)).toEqual([]);
-    const { exitCode, stderr } = await desk.run(typed.split(' '));
+    const { exitCode, stderr } = await workspace.run(typed.split(' '));
     expect([exitCode, stderr]).toEqual([2, expect.stringContaining(`  do: ${hint}\n`)]);
     expect(stderr).toContain(`unknown command '${typed}'`);
   });
@@ -38,7 +38,7 @@ describe('what people type who know other tools', () => {
   it.each(Object.entries(optionSynonyms))('--%s is no option, and leads to one that exists', async (typed, hint) => {
     expect(isOptionName(typed) || optionList.some(([name, { short }]) => short === typed || oppositeName(name) === typed)).toBe(false);
     expect(unknownIn(hint)).toEqual([]);
-    const { exitCode, stderr } = await desk.run(['publish', `${typed.length === 1 ? '-' : '--'}${typed}`]);
+    const { exitCode, stderr } = await workspace.run(['publish', `${typed.length === 1 ? '-' : '--'}${typed}`]);
     expect([exitCode, stderr]).toEqual([2, expect.stringContaining(`  do: ${hint}\n`)]);
   });
 
@@ -77,19 +77,19 @@ describe('a typing error', () => {
     [['pubish'], 'did you mean publish?'],
     [['infra', 'depoly'], 'did you mean infra deploy?'],
   ])('%j is answered with what was meant', async (argv, hint) => {
-    expect((await desk.run(argv)).stderr).toContain(`  do: ${hint}\n`);
+    expect((await workspace.run(argv)).stderr).toContain(`  do: ${hint}\n`);
   });
 
   it.each<[readonly string[]]>([[['frobnicate']], [['kubectl']], [['helm']], [['publish', '--frobnicate']], [['publish', '--nonsense']]])(
     '%j is not near anything, so nothing is suggested',
     async (argv) => {
-      expect((await desk.run(argv)).stderr).not.toContain('did you mean');
+      expect((await workspace.run(argv)).stderr).not.toContain('did you mean');
     },
   );
 
   it('of an alias is none', async () => {
     const [name] = Object.entries<CommandSpec>(commands).find(([, { alias }]) => alias === 'lint') ?? [];
     expect(name satisfies string | undefined as CommandName).toBe('gate');
-    expect((await desk.run(['lint', '--help'])).stdout).toBe((await desk.run(['gate', '--help'])).stdout);
+    expect((await workspace.run(['lint', '--help'])).stdout).toBe((await workspace.run(['gate', '--help'])).stdout);
   });
 });

@@ -6,7 +6,7 @@ import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from
 import { publish } from '../../src/client/operations.ts';
 import type { PublishOptions } from '../../src/operations/options.ts';
 import type { PublishReport } from '../../src/repository/outcome.ts';
-import { type CdnGround, startCdnGround } from '../support/aws/cdn-repository.ts';
+import { type CdnFixture, startCdnFixture } from '../support/aws/cdn-repository.ts';
 import { post } from '../support/faults/fault-rules.ts';
 import { loseAnswer } from '../support/faults/faults.ts';
 import { accessDenied, s3Error } from '../support/faults/s3-faults.ts';
@@ -16,29 +16,29 @@ import { needsS3 } from '../support/servers/s3-servers.ts';
 const invalidation = post(/\/invalidation$/);
 
 describe('a publish into a stack', needsS3('ministack'), () => {
-  let ground: CdnGround;
+  let fixture: CdnFixture;
   let folder: string;
   let version = 0;
 
   beforeAll(async () => {
-    ground = await startCdnGround();
+    fixture = await startCdnFixture();
     folder = await mkdtemp(join(tmpdir(), 'charthouse-announce-'));
     await publishNext();
   });
   afterAll(async () => {
-    await ground?.close();
+    await fixture?.close();
     await rm(folder, { recursive: true, force: true });
   });
   beforeEach(() => {
-    ground.aws.forget();
-    ground.site.forget();
+    fixture.aws.forget();
+    fixture.site.forget();
   });
-  afterEach(() => ground.aws.behave());
+  afterEach(() => fixture.aws.behave());
 
   async function publishVersion(each: number, options: Partial<PublishOptions> = {}): Promise<PublishReport> {
     const path = join(folder, `app-1.0.${each}.tgz`);
     await writeFile(path, chartPackage('app', `1.0.${each}`).bytes);
-    return publish({ charts: [path], to: 'stack:charts', ...options }, ground.context);
+    return publish({ charts: [path], to: 'stack:charts', ...options }, fixture.context);
   }
 
   function publishNext(options?: Partial<PublishOptions>): Promise<PublishReport> {
@@ -46,60 +46,60 @@ describe('a publish into a stack', needsS3('ministack'), () => {
     return publishVersion(version, options);
   }
 
-  const requests = () => ground.aws.seen().map(({ method, path }) => `${method} ${path.replace(`/${ground.bucket}`, '')}`);
+  const requests = () => fixture.aws.seen().map(({ method, path }) => `${method} ${path.replace(`/${fixture.bucket}`, '')}`);
   const paths = ['/index.yaml'];
 
   it('tells CloudFront after the commit, and looks through it', async () => {
-    const before = await ground.invalidations();
+    const before = await fixture.invalidations();
     const report = await publishNext({ wait: true });
     expect(report).toMatchObject({ error: null, warnings: [], verification: { outcome: 'verified' } });
     expect(report.invalidation).toEqual({ outcome: 'completed', id: expect.stringMatching(/^I/), paths, staleUntil: null });
-    expect(await ground.invalidations()).toEqual([...before, paths]);
+    expect(await fixture.invalidations()).toEqual([...before, paths]);
     expect(requests().slice(0, 5)).toEqual([
       'POST /',
       'GET /index.yaml',
       `PUT /app-1.0.${version}.tgz`,
       'PUT /index.yaml',
-      `POST /2020-05-31/distribution/${ground.distribution}/invalidation`,
+      `POST /2020-05-31/distribution/${fixture.distribution}/invalidation`,
     ]);
-    expect(ground.site.seen().map(({ path }) => path)).toEqual(['/index.yaml', `/app-1.0.${version}.tgz`]);
+    expect(fixture.site.seen().map(({ path }) => path)).toEqual(['/index.yaml', `/app-1.0.${version}.tgz`]);
   });
 
   it('that finds nothing to do asks for the index, the listed package and the same invalidation, and that is all', async () => {
     const first = await publishNext();
-    const made = await ground.invalidations();
-    ground.aws.forget();
+    const made = await fixture.invalidations();
+    fixture.aws.forget();
     const again = await publishVersion(version);
     expect(again).toMatchObject({ error: null, charts: [{ outcome: 'unchanged' }], invalidation: { id: first.invalidation.id, paths } });
-    const invalidation = `POST /2020-05-31/distribution/${ground.distribution}/invalidation`;
+    const invalidation = `POST /2020-05-31/distribution/${fixture.distribution}/invalidation`;
     expect(requests()).toEqual(['POST /', 'GET /index.yaml', `HEAD /app-1.0.${version}.tgz`, invalidation]);
-    expect(await ground.invalidations()).toEqual(made);
+    expect(await fixture.invalidations()).toEqual(made);
   });
 
   it('that was told to leave CloudFront alone does', async () => {
-    const made = await ground.invalidations();
+    const made = await fixture.invalidations();
     const report = await publishNext({ noInvalidate: true, noVerify: true });
     expect(report).toMatchObject({
       error: null,
       warnings: [],
       invalidation: { outcome: 'skipped', paths, staleUntil: expect.any(String) },
     });
-    expect(await ground.invalidations()).toEqual(made);
+    expect(await fixture.invalidations()).toEqual(made);
   });
 
   it('waits where too many invalidations are in progress', async () => {
-    ground.aws.once(invalidation, s3Error(400, 'TooManyInvalidationsInProgress'));
+    fixture.aws.once(invalidation, s3Error(400, 'TooManyInvalidationsInProgress'));
     const report = await publishNext();
     expect(report).toMatchObject({ error: null, warnings: [], invalidation: { outcome: 'completed', paths } });
-    expect(ground.aws.seen(invalidation)).toHaveLength(2);
+    expect(fixture.aws.seen(invalidation)).toHaveLength(2);
   });
 
   it('makes one invalidation where the answer to it was lost', async () => {
-    const made = await ground.invalidations();
-    ground.aws.once(invalidation, loseAnswer);
+    const made = await fixture.invalidations();
+    fixture.aws.once(invalidation, loseAnswer);
     expect((await publishNext()).invalidation.outcome).toBe('completed');
-    expect(ground.aws.seen(invalidation)).toHaveLength(2);
-    expect(await ground.invalidations()).toEqual([...made, paths]);
+    expect(fixture.aws.seen(invalidation)).toHaveLength(2);
+    expect(await fixture.invalidations()).toEqual([...made, paths]);
   });
 
   it.each([
@@ -109,7 +109,7 @@ describe('a publish into a stack', needsS3('ministack'), () => {
     ['takes no such request', s3Error(400, 'InvalidArgument'), 'InvalidArgument'],
     ['is out of order', s3Error(503, 'ServiceUnavailable'), 'ServiceUnavailable'],
   ])('is green with a warning where CloudFront %s, and nothing is stale where the new index is seen', async (_, fault, why) => {
-    ground.aws.always(invalidation, fault);
+    fixture.aws.always(invalidation, fault);
     const report = await publishNext();
     expect(report).toMatchObject({
       error: null,
@@ -117,15 +117,15 @@ describe('a publish into a stack', needsS3('ministack'), () => {
       invalidation: { outcome: 'failed', staleUntil: null },
     });
     expect(report.warnings).toMatchObject([{ code: 'invalidation-failed', message: expect.stringContaining(why) }]);
-    expect(report.warnings[0]?.hint).toContain(`--distribution-id ${ground.distribution} --paths /index.yaml`);
+    expect(report.warnings[0]?.hint).toContain(`--distribution-id ${fixture.distribution} --paths /index.yaml`);
   });
 
   it('is green with a warning and a time where CloudFront is not there, and where nobody looked', async () => {
-    const environment = { ...ground.context.environment, AWS_ENDPOINT_URL_CLOUDFRONT: 'http://127.0.0.1:9' };
+    const environment = { ...fixture.context.environment, AWS_ENDPOINT_URL_CLOUDFRONT: 'http://127.0.0.1:9' };
     version += 1;
     const path = join(folder, `app-1.0.${version}.tgz`);
     await writeFile(path, chartPackage('app', `1.0.${version}`).bytes);
-    const report = await publish({ charts: [path], to: 'stack:charts', noVerify: true }, { ...ground.context, environment });
+    const report = await publish({ charts: [path], to: 'stack:charts', noVerify: true }, { ...fixture.context, environment });
     expect(report).toMatchObject({ error: null, invalidation: { outcome: 'failed', staleUntil: expect.any(String) } });
     expect(report.warnings).toMatchObject([
       { code: 'invalidation-failed', message: expect.stringContaining('connection refused (ECONNREFUSED)') },
@@ -135,17 +135,17 @@ describe('a publish into a stack', needsS3('ministack'), () => {
   });
 
   it('into a folder tells the distribution that stands before it, too', async () => {
-    const made = await ground.invalidations();
+    const made = await fixture.invalidations();
     const repository = {
       to: join(folder, 'repository'),
       url: 'https://charts.example.com/a',
       noVerify: true,
-      distribution: ground.distribution,
+      distribution: fixture.distribution,
     };
     expect((await publishVersion(1, repository)).invalidation).toMatchObject({ outcome: 'completed', paths: ['/a/index.yaml'] });
-    expect(await ground.invalidations()).toEqual([...made, ['/a/index.yaml']]);
+    expect(await fixture.invalidations()).toEqual([...made, ['/a/index.yaml']]);
     // A folder remembers no run: the file and its time stand for it, from the second run on.
     for (const _ of [1, 2]) expect((await publishVersion(1, repository)).invalidation.outcome).toBe('completed');
-    expect(await ground.invalidations()).toHaveLength(made.length + 2);
+    expect(await fixture.invalidations()).toHaveLength(made.length + 2);
   });
 });

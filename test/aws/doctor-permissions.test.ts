@@ -4,7 +4,7 @@ import { doctor } from '../../src/client/operations.ts';
 import type { DoctorReport } from '../../src/index.ts';
 import { indexAttributes } from '../../src/repository/objects.ts';
 import { text } from '../contract/object-store-parts.ts';
-import { type CdnGround, startCdnGround } from '../support/aws/cdn-repository.ts';
+import { type CdnFixture, startCdnFixture } from '../support/aws/cdn-repository.ts';
 import { checkOf, everythingIn, notOk } from '../support/aws/doctor-scene.ts';
 import { documentedPolicy, joinedPolicy, type Policy, policyWithout, roleWith } from '../support/aws/roles.ts';
 import { openStoreOn } from '../support/aws/s3-context.ts';
@@ -14,29 +14,29 @@ import { needsS3 } from '../support/servers/s3-servers.ts';
 const asAlways = ['public-missing: warning'];
 
 describe('a doctor’s visit with the rights', needsS3('ministack'), () => {
-  let ground: CdnGround;
+  let fixture: CdnFixture;
   let [publisher, whole]: Policy[] = [];
   let roles = 0;
 
   beforeAll(async () => {
-    ground = await startCdnGround();
-    publisher = await documentedPolicy('docs/s3.md', ground);
-    whole = joinedPolicy(publisher, await documentedPolicy('docs/doctor.md', ground));
-    const { store, close } = await openStoreOn({ ...ground.server, bucket: ground.bucket }, { prefix: 'team-a/' });
+    fixture = await startCdnFixture();
+    publisher = await documentedPolicy('docs/s3.md', fixture);
+    whole = joinedPolicy(publisher, await documentedPolicy('docs/doctor.md', fixture));
+    const { store, close } = await openStoreOn({ ...fixture.server, bucket: fixture.bucket }, { prefix: 'team-a/' });
     await store.putNew('index.yaml', text('apiVersion: v1\nentries: {}\n'), { attributes: indexAttributes });
     await close();
   });
-  afterAll(() => ground?.close());
+  afterAll(() => fixture?.close());
 
   async function visitWith(policy: Policy | undefined): Promise<DoctorReport> {
     if (policy === undefined) throw new Error('there is no policy');
-    const { bucket, distribution, site } = ground;
+    const { bucket, distribution, site } = fixture;
     roles += 1;
     const to = { to: `s3://${bucket}/team-a`, url: `${site.endpoint}/team-a`, distribution };
-    return doctor(to, await roleWith(policy, `visitor-${roles}`, ground));
+    return doctor(to, await roleWith(policy, `visitor-${roles}`, fixture));
   }
 
-  const everything = (): Promise<readonly string[]> => everythingIn({ ...ground.server, bucket: ground.bucket });
+  const everything = (): Promise<readonly string[]> => everythingIn({ ...fixture.server, bucket: fixture.bucket });
 
   it('of doctor finds all in order, and leaves nothing', async () => {
     const before = await everything();

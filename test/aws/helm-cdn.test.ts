@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { publish, verify } from '../../src/client/operations.ts';
-import { type CdnGround, startCdnGround } from '../support/aws/cdn-repository.ts';
+import { type CdnFixture, startCdnFixture } from '../support/aws/cdn-repository.ts';
 import { packChart } from '../support/publish/packed.ts';
 import { provenanceText } from '../support/publish/provenance-text.ts';
 import { needsS3 } from '../support/servers/s3-servers.ts';
@@ -33,18 +33,18 @@ function made(name: string, version: string): { readonly bytes: Uint8Array; read
 }
 
 describe('a repository behind CloudFront', needsS3('ministack'), () => {
-  let ground: CdnGround;
+  let fixture: CdnFixture;
   let scratch: string;
 
   beforeAll(async () => {
-    [ground, scratch] = [await startCdnGround(), await mkdtemp(join(tmpdir(), 'charthouse-cdn-'))];
+    [fixture, scratch] = [await startCdnFixture(), await mkdtemp(join(tmpdir(), 'charthouse-cdn-'))];
     for (const name of charts) {
       for (const version of versions) {
         const path = join(scratch, `${name}-${version}.tgz`);
         const { bytes, provenance } = made(name, version);
         await writeFile(path, bytes);
         await writeFile(`${path}.prov`, provenance);
-        const report = await publish({ charts: [path], to: 'stack:charts', indexUrls: name, wait: true }, ground.context);
+        const report = await publish({ charts: [path], to: 'stack:charts', indexUrls: name, wait: true }, fixture.context);
         // A version with + gets an absolute URL, and the chart keeps that form.
         const isKept = name === 'relative' && versions.indexOf(version) >= versions.findIndex((each) => each.includes('+'));
         const warnings = isKept ? [{ code: 'index-urls-kept' }] : [];
@@ -57,23 +57,23 @@ describe('a repository behind CloudFront', needsS3('ministack'), () => {
   });
 
   afterAll(async () => {
-    await ground?.close();
+    await fixture?.close();
     await rm(scratch, { recursive: true, force: true });
   });
 
   it('is verified in the bucket and as users see it', async () => {
     const checked = charts.length * versions.length;
-    expect(await verify({ to: 'stack:charts' }, ground.context)).toMatchObject({ error: null, checked });
-    expect(await verify({ url: ground.site.endpoint })).toMatchObject({ error: null, checked });
+    expect(await verify({ to: 'stack:charts' }, fixture.context)).toMatchObject({ error: null, checked });
+    expect(await verify({ url: fixture.site.endpoint })).toMatchObject({ error: null, checked });
   });
 
   it('is told as often as it was published into, and of nothing but its index', async () => {
-    expect(await ground.invalidations()).toEqual(Array(charts.length * versions.length).fill(['/index.yaml']));
+    expect(await fixture.invalidations()).toEqual(Array(charts.length * versions.length).fill(['/index.yaml']));
   });
 
   it('gives the headers of its objects to viewers', async () => {
     const headers = async (key: string): Promise<unknown> => {
-      const { status, headers: said } = await fetch(`${ground.site.endpoint}/${key}`);
+      const { status, headers: said } = await fetch(`${fixture.site.endpoint}/${key}`);
       return [status, said.get('content-type'), said.get('cache-control'), said.get('content-encoding')];
     };
     const forEver = 'public, max-age=31536000, immutable';
@@ -122,7 +122,7 @@ describe('a repository behind CloudFront', needsS3('ministack'), () => {
 
   async function addRepository(client: HelmVersion): Promise<string> {
     const home = await mkdtemp(join(scratch, 'home-'));
-    await succeed(client, ['repo', 'add', 'ours', ground.site.endpoint], home);
+    await succeed(client, ['repo', 'add', 'ours', fixture.site.endpoint], home);
     return home;
   }
 });

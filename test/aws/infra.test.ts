@@ -2,7 +2,7 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { OperationContext } from '../../src/client/context.ts';
 import { infraDeploy, infraOutputs, publish } from '../../src/client/operations.ts';
-import { type Desk, makeDesk } from '../support/cli/command-line.ts';
+import { makeWorkspace, type Workspace } from '../support/cli/command-line.ts';
 import { needsS3, type S3Server, startS3Server } from '../support/servers/s3-servers.ts';
 
 const stack = 'charts';
@@ -46,17 +46,17 @@ describe('infra', needsS3('ministack'), () => {
   });
 
   it('asks a person, and does what the answer says', async () => {
-    const desk = await makeDesk();
+    const workspace = await makeWorkspace();
     const { endpoint, accessKeyId, secretAccessKey } = server;
     const environment = { AWS_ENDPOINT_URL: endpoint, AWS_ACCESS_KEY_ID: accessKeyId, AWS_SECRET_ACCESS_KEY: secretAccessKey };
-    const deploy = (answer: string): ReturnType<Desk['run']> =>
-      desk.run(['infra', 'deploy', '--stack', 'asked'], { environment, ask: async () => answer });
+    const deploy = (answer: string): ReturnType<Workspace['run']> =>
+      workspace.run(['infra', 'deploy', '--stack', 'asked'], { environment, ask: async () => answer });
     const refused = await deploy('');
     expect([refused.exitCode, refused.stderr]).toEqual([0, expect.stringContaining('the stack asked in us-east-1 was not changed')]);
     const agreed = await deploy('y');
     expect([agreed.exitCode, agreed.stdout]).toEqual([0, expect.stringMatching(/^RepositoryUrl +https:/m)]);
     expect(agreed.stderr).toContain('+ add             Bucket (AWS::S3::Bucket)');
-    await desk.remove();
+    await workspace.remove();
   });
 
   it('changes what is there, keeps the parameters that are not named, and reads what came of it', async () => {

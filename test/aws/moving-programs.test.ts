@@ -6,7 +6,7 @@ import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from
 import { serve } from '../../src/client/operations.ts';
 import type { RunningServer } from '../../src/runtime/server.ts';
 import { movingPackages, writtenBy } from '../support/aws/moving-packages.ts';
-import { type MovingGround, startMovingGround } from '../support/aws/moving-scene.ts';
+import { type MovingFixture, startMovingFixture } from '../support/aws/moving-scene.ts';
 import { type BuiltProgram, buildProgram } from '../support/cli/built-program.ts';
 import { type Origin, startOrigin } from '../support/servers/origin.ts';
 import { needsS3 } from '../support/servers/s3-servers.ts';
@@ -17,7 +17,7 @@ const tools = { skip: needsS3('ministack').skip || needs('aws-cli', ...clients.m
 
 describe('a repository of another program', tools, () => {
   let program: BuiltProgram;
-  let ground: MovingGround;
+  let fixture: MovingFixture;
   let website: Origin;
 
   beforeAll(async () => {
@@ -26,20 +26,20 @@ describe('a repository of another program', tools, () => {
   afterAll(() => program?.remove());
 
   beforeEach(async () => {
-    [ground, website] = [await startMovingGround(program), await startOrigin()];
+    [fixture, website] = [await startMovingFixture(program), await startOrigin()];
   });
   afterEach(async () => {
-    await Promise.all([ground?.close(), website?.close()]);
+    await Promise.all([fixture?.close(), website?.close()]);
   });
 
   /** No Helm can be led to another place: nothing answers there, and no entry names one. */
   async function expectAllFromHere(versions: readonly string[]): Promise<void> {
-    const { listed } = await ground.index(ground.cdn.bucket);
+    const { listed } = await fixture.index(fixture.cdn.bucket);
     expect(listed.map(({ name, version }) => `${name} ${version}`).sort()).toEqual([...versions].sort());
-    const here = ground.cdn.site.endpoint;
+    const here = fixture.cdn.site.endpoint;
     for (const { urls } of listed) for (const url of urls) expect(new URL(url, `${here}/`).href.startsWith(`${here}/`), url).toBe(true);
     for (const client of clients) {
-      const into = await mkdtemp(join(ground.folder, 'pulled-'));
+      const into = await mkdtemp(join(fixture.folder, 'pulled-'));
       for (const { name, version, digest } of listed) {
         const pulled = await helm(client, ['pull', name, '--repo', here, '--version', version, '-d', into]);
         expect(pulled, `${client}: ${pulled.stderr}`).toMatchObject({ code: 0 });
@@ -54,27 +54,27 @@ describe('a repository of another program', tools, () => {
 
   it.each(['3.12.1', '4.3.1'] as const)('helm repo index --url (%s)', async (version) => {
     const OLD_URL = 'https://old.example.com/charts';
-    const folder = await mkdtemp(join(ground.folder, 'made-'));
+    const folder = await mkdtemp(join(fixture.folder, 'made-'));
     for (const { fileName, bytes } of movingPackages) await writeFile(join(folder, fileName), bytes);
     expect(await helm(version, ['repo', 'index', folder, '--url', OLD_URL])).toMatchObject({ code: 0 });
     const index = await readFile(join(folder, 'index.yaml'), 'utf8');
     expect(index).toContain(`${OLD_URL}/app-2.0.0+build.1.tgz`);
-    await ground.left(movingPackages, index);
-    await ground.play(intoAnotherBucket, { OLD_URL });
+    await fixture.left(movingPackages, index);
+    await fixture.play(intoAnotherBucket, { OLD_URL });
     await expectAllFromHere(all);
   });
 
   it('helm repo index without --url', async () => {
-    const folder = await mkdtemp(join(ground.folder, 'made-'));
+    const folder = await mkdtemp(join(fixture.folder, 'made-'));
     for (const { fileName, bytes } of movingPackages) await writeFile(join(folder, fileName), bytes);
     await helm('3.12.1', ['repo', 'index', folder]);
-    await ground.left(movingPackages, await readFile(join(folder, 'index.yaml'), 'utf8'));
-    await ground.play(intoAnotherBucket, { OLD_URL: 'https://old.example.com' });
+    await fixture.left(movingPackages, await readFile(join(folder, 'index.yaml'), 'utf8'));
+    await fixture.play(intoAnotherBucket, { OLD_URL: 'https://old.example.com' });
     await expectAllFromHere(all);
   });
 
   it('chart-releaser, with GitHub’s releases switched off afterwards', async () => {
-    const releases = await mkdtemp(join(ground.folder, 'github-'));
+    const releases = await mkdtemp(join(fixture.folder, 'github-'));
     const path = 'team/charts/releases/download';
     const packages = movingPackages.filter(({ fileName }) => !fileName.includes('+'));
     for (const { fileName, bytes } of packages) {
@@ -86,10 +86,10 @@ describe('a repository of another program', tools, () => {
     try {
       const RELEASES = new URL(path, github.url).href;
       website.answer = (await writtenBy('chart-releaser')).replaceAll('https://github.com/team/charts/releases/download', RELEASES);
-      await ground.sh(`curl -fsS "$PAGES/index.yaml" -o pages-index.yaml; charthouse rebuild --to stack:charts --from pages-index.yaml`, {
+      await fixture.sh(`curl -fsS "$PAGES/index.yaml" -o pages-index.yaml; charthouse rebuild --to stack:charts --from pages-index.yaml`, {
         PAGES: website.endpoint,
       });
-      await ground.play(['--old-url "$RELEASES"'], { RELEASES });
+      await fixture.play(['--old-url "$RELEASES"'], { RELEASES });
     } finally {
       await github.close();
     }
@@ -97,16 +97,16 @@ describe('a repository of another program', tools, () => {
   });
 
   it('helm-s3, in its own bucket', async () => {
-    ground.old = ground.cdn.bucket;
-    await ground.left(movingPackages, (await writtenBy('helm-s3')).replaceAll('s3://old-charts/', `s3://${ground.old}/`));
-    await ground.play(['--old-url s3://old-charts']);
+    fixture.old = fixture.cdn.bucket;
+    await fixture.left(movingPackages, (await writtenBy('helm-s3')).replaceAll('s3://old-charts/', `s3://${fixture.old}/`));
+    await fixture.play(['--old-url s3://old-charts']);
     await expectAllFromHere(all);
   });
 
   it('helm-s3, into another bucket', async () => {
-    const OLD_URL = `s3://${ground.old}`;
-    await ground.left(movingPackages, (await writtenBy('helm-s3')).replaceAll('s3://old-charts', OLD_URL));
-    await ground.play(intoAnotherBucket, { OLD_URL });
+    const OLD_URL = `s3://${fixture.old}`;
+    await fixture.left(movingPackages, (await writtenBy('helm-s3')).replaceAll('s3://old-charts', OLD_URL));
+    await fixture.play(intoAnotherBucket, { OLD_URL });
     await expectAllFromHere(all);
   });
 
@@ -115,11 +115,11 @@ describe('a repository of another program', tools, () => {
     ['with --chart-url', (index: string, museum: string) => index.replaceAll('- charts/', `- ${museum}/charts/`)],
   ])('ChartMuseum %s', async (_, form) => {
     const index = await writtenBy('chartmuseum');
-    await ground.left(movingPackages, index);
+    await fixture.left(movingPackages, index);
     // Its storage has no index.yaml, but one of another name, which nobody reads.
-    await ground.sh(`aws s3 mv s3://${ground.old}/index.yaml s3://${ground.old}/index-cache.yaml --only-show-errors`);
+    await fixture.sh(`aws s3 mv s3://${fixture.old}/index.yaml s3://${fixture.old}/index-cache.yaml --only-show-errors`);
     website.answer = form(index, website.endpoint);
-    await ground.play(['museum-index.yaml'], { MUSEUM: website.endpoint });
+    await fixture.play(['museum-index.yaml'], { MUSEUM: website.endpoint });
     await website.close();
     await expectAllFromHere(all);
   });

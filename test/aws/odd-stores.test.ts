@@ -17,11 +17,11 @@ beforeAll(async () => {
 });
 afterAll(() => server?.close());
 
-interface Ground extends Pick<OpenStore, 'store'> {
+interface Fixture extends Pick<OpenStore, 'store'> {
   readonly to: S3Server;
 }
 
-async function withOddStore(oddity: Oddity, work: (ground: Ground) => Promise<void>): Promise<void> {
+async function withOddStore(oddity: Oddity, work: (fixture: Fixture) => Promise<void>): Promise<void> {
   const odd = await startOddStore(server.endpoint, oddity);
   const to = { ...server, endpoint: odd.endpoint, bucket: await server.createBucket() };
   const { store, close } = await openStoreOn(to);
@@ -80,7 +80,7 @@ describe('a store like Ceph RGW, which never takes an ETag in quotes,', tools, (
 });
 
 describe('a verdict', tools, () => {
-  const verdictOf = async ({ store }: Ground): Promise<string | undefined> => {
+  const verdictOf = async ({ store }: Fixture): Promise<string | undefined> => {
     const answer = await store.head('index.yaml');
     return answer.kind === 'found' ? answer.info.metadata['charthouse-probe'] : undefined;
   };
@@ -92,33 +92,33 @@ describe('a verdict', tools, () => {
   };
 
   it('names the store, what was tried, the versioning of the bucket, and the form of ETags', async () => {
-    await withOddStore({}, async (ground) => {
-      await publish(ground.to, first);
-      const host = ground.to.endpoint.replace('http://', '');
-      expect(await verdictOf(ground)).toBe(`${host}; tried=create,replace,own-etag,at-once; versions=none; etag=quoted`);
+    await withOddStore({}, async (fixture) => {
+      await publish(fixture.to, first);
+      const host = fixture.to.endpoint.replace('http://', '');
+      expect(await verdictOf(fixture)).toBe(`${host}; tried=create,replace,own-etag,at-once; versions=none; etag=quoted`);
     });
   });
 
   it('is made anew if versioning was switched on since, and then holds', async () => {
-    await withOddStore({}, async (ground) => {
-      await publish(ground.to, first);
-      await server.keepVersions(ground.to.bucket);
-      expect(await publish(ground.to, second)).toBeGreaterThan(50);
-      expect(await verdictOf(ground)).toMatch(/versions=(id|id,null); /);
-      expect(await publish(ground.to, third)).toBe(5);
+    await withOddStore({}, async (fixture) => {
+      await publish(fixture.to, first);
+      await server.keepVersions(fixture.to.bucket);
+      expect(await publish(fixture.to, second)).toBeGreaterThan(50);
+      expect(await verdictOf(fixture)).toMatch(/versions=(id|id,null); /);
+      expect(await publish(fixture.to, third)).toBe(5);
     });
   });
 
   it('of an earlier charthouse, which tried less, is made anew', async () => {
-    await withOddStore({}, async (ground) => {
-      await publish(ground.to, first);
-      const { store, to } = ground;
+    await withOddStore({}, async (fixture) => {
+      await publish(fixture.to, first);
+      const { store, to } = fixture;
       const index = await store.get('index.yaml');
       if (index.kind === 'missing') throw new Error('there is no index');
       const metadata = { 'charthouse-probe': to.endpoint.replace('http://', '') };
       await store.putIfMatch('index.yaml', index.info.etag, [index.body], { attributes: { ...indexAttributes, metadata } });
       expect(await publish(to, second)).toBeGreaterThan(50);
-      expect(await verdictOf(ground)).toContain('tried=create,replace,own-etag,at-once');
+      expect(await verdictOf(fixture)).toContain('tried=create,replace,own-etag,at-once');
     });
   });
 });

@@ -7,7 +7,7 @@ import type { OperationContext } from '../../src/client/context.ts';
 import { publish } from '../../src/client/operations.ts';
 import type { PublishOptions } from '../../src/operations/options.ts';
 import type { PublishReport } from '../../src/repository/outcome.ts';
-import { type CdnGround, startCdnGround } from '../support/aws/cdn-repository.ts';
+import { type CdnFixture, startCdnFixture } from '../support/aws/cdn-repository.ts';
 import { documentedPolicy, policyWithout, roleWith } from '../support/aws/roles.ts';
 import { chartPackage } from '../support/publish/publish-harness.ts';
 import { needsS3 } from '../support/servers/s3-servers.ts';
@@ -23,26 +23,26 @@ const actions = [
 type Action = (typeof actions)[number];
 
 describe('the policy of docs/s3.md', needsS3('ministack'), () => {
-  let ground: CdnGround;
+  let fixture: CdnFixture;
   let folder: string;
   const publishers = new Map<Action | 'nothing', OperationContext>();
 
   beforeAll(async () => {
-    [ground, folder] = [await startCdnGround(), await mkdtemp(join(tmpdir(), 'charthouse-permissions-'))];
-    const policy = await documentedPolicy('docs/s3.md', ground);
+    [fixture, folder] = [await startCdnFixture(), await mkdtemp(join(tmpdir(), 'charthouse-permissions-'))];
+    const policy = await documentedPolicy('docs/s3.md', fixture);
     for (const [at, lacking] of (['nothing', ...actions] as const).entries()) {
-      publishers.set(lacking, await roleWith(policyWithout(policy, lacking), `publisher-${at}`, ground));
+      publishers.set(lacking, await roleWith(policyWithout(policy, lacking), `publisher-${at}`, fixture));
     }
   });
   afterAll(async () => {
-    await ground?.close();
+    await fixture?.close();
     await rm(folder, { recursive: true, force: true });
   });
 
   async function publishAs(lacking: Action | 'nothing', version: string, options: Partial<PublishOptions> = {}): Promise<PublishReport> {
     const path = join(folder, `app-${version}.tgz`);
     await writeFile(path, chartPackage('app', version).bytes);
-    const { bucket, distribution, site, context } = ground;
+    const { bucket, distribution, site, context } = fixture;
     const repository = { to: `s3://${bucket}/team-a`, url: `${site.endpoint}/team-a`, distribution };
     return publish({ charts: [path], ...repository, wait: true, ...options }, publishers.get(lacking) ?? context);
   }
@@ -57,7 +57,7 @@ describe('the policy of docs/s3.md', needsS3('ministack'), () => {
   });
 
   it('lets nobody publish beside that prefix', async () => {
-    const report = await publishAs('nothing', '1.0.0', { to: `s3://${ground.bucket}/team-b` });
+    const report = await publishAs('nothing', '1.0.0', { to: `s3://${fixture.bucket}/team-b` });
     expect(report.error).toMatchObject({ code: 'CH_STORE_DENIED' });
   });
 
@@ -67,7 +67,7 @@ describe('the policy of docs/s3.md', needsS3('ministack'), () => {
   });
 
   it('is not enough without s3:ListBucket: a key that is not there is refused then, and never taken for missing', async () => {
-    const report = await publishAs('s3:ListBucket', '1.0.0', { to: `s3://${ground.bucket}/team-a/new` });
+    const report = await publishAs('s3:ListBucket', '1.0.0', { to: `s3://${fixture.bucket}/team-a/new` });
     expect(report.error?.code).toBe('CH_STORE_DENIED');
   });
 
@@ -84,11 +84,11 @@ describe('the policy of docs/s3.md', needsS3('ministack'), () => {
 
   it('finds the stack with it', async () => {
     const report = await publishAs('nothing', '1.0.0', { to: 'stack:charts', dryRun: true });
-    expect(report.repository.target).toBe(`s3://${ground.bucket}`);
+    expect(report.repository.target).toBe(`s3://${fixture.bucket}`);
   });
 
   it('is not asked of strangers: they read through CloudFront, and nothing in the bucket', async () => {
-    const { server, bucket, site } = ground;
+    const { server, bucket, site } = fixture;
     const inBucket = `${server.endpoint}/${bucket}/team-a/index.yaml`;
     const nobody = { ...server, accessKeyId: 'nobody' };
     expect(

@@ -1,7 +1,7 @@
 /** The same games as in test/race, over the store of S3 and a real server, where each request is a step; fewer of them, as each takes its time. */
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { type Budget, explore, ofA } from '../support/schedule/explore.ts';
-import { s3Ground } from '../support/schedule/s3-repository.ts';
+import { s3Fixture } from '../support/schedule/s3-repository.ts';
 import { begin, scenarios } from '../support/schedule/scenarios.ts';
 import type { Step } from '../support/schedule/turnstile.ts';
 import { needsS3, type S3Server, startS3Server } from '../support/servers/s3-servers.ts';
@@ -18,7 +18,7 @@ afterAll(() => server?.close());
 async function play(title: string, budget: Budget): Promise<number> {
   const scenario = scenarios[title];
   if (scenario === undefined) throw new Error(`there is no game '${title}'`);
-  const open = async () => begin(scenario, await s3Ground(server, `game-${++games}/`, scenario));
+  const open = async () => begin(scenario, await s3Fixture(server, `game-${++games}/`, scenario));
   const { schedules, steps } = await explore(open, budget);
   console.log(`${title}: ${schedules} schedules, ${steps} requests`);
   return schedules;

@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import process from 'node:process';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { type CdnGround, startCdnGround } from '../support/aws/cdn-repository.ts';
+import { type CdnFixture, startCdnFixture } from '../support/aws/cdn-repository.ts';
 import { type BuiltProgram, buildProgram } from '../support/cli/built-program.ts';
 import { played, readmeBlocks, timeless } from '../support/cli/readme.ts';
 import { run } from '../support/cli/run.ts';
@@ -13,34 +13,34 @@ import { needsS3 } from '../support/servers/s3-servers.ts';
 
 describe('the README', needsS3('ministack'), () => {
   let program: BuiltProgram;
-  let ground: CdnGround;
+  let fixture: CdnFixture;
   let folder: string;
 
   beforeAll(async () => {
-    [program, ground] = await Promise.all([buildProgram(), startCdnGround()]);
+    [program, fixture] = await Promise.all([buildProgram(), startCdnFixture()]);
     folder = await mkdtemp(join(tmpdir(), 'charthouse-readme-'));
     await cp(join(projectRoot, 'charts'), join(folder, 'charts'), { recursive: true });
   });
   afterAll(async () => {
-    await Promise.all([program?.remove(), ground?.close()]);
+    await Promise.all([program?.remove(), fixture?.close()]);
     await rm(folder, { recursive: true, force: true });
   });
 
   /** The names that the README has for those of this test. */
   const asWritten = (text: string): string =>
     text
-      .replaceAll(ground.site.endpoint, 'https://charts.example.com')
-      .replaceAll(ground.distribution, 'E2EXAMPLE')
+      .replaceAll(fixture.site.endpoint, 'https://charts.example.com')
+      .replaceAll(fixture.distribution, 'E2EXAMPLE')
       .replaceAll(/invalidation I[0-9A-Z]+/g, 'invalidation I2EXAMPLE')
-      .replaceAll(ground.bucket, 'my-charts')
+      .replaceAll(fixture.bucket, 'my-charts')
       .replaceAll(`node ${program.path}`, 'charthouse');
 
   it('shows what a publish into a stack says, and the verbs that look after it', async () => {
     const blocks = (await readmeBlocks('console')).filter((block) => block.includes('stack:'));
     expect(blocks).toHaveLength(2);
-    const { accessKeyId, secretAccessKey } = ground.server;
+    const { accessKeyId, secretAccessKey } = fixture.server;
     const keys = { AWS_ACCESS_KEY_ID: accessKeyId, AWS_SECRET_ACCESS_KEY: secretAccessKey };
-    const env = { PATH: process.env['PATH'], HOME: program.home, ...ground.context.environment, ...keys };
+    const env = { PATH: process.env['PATH'], HOME: program.home, ...fixture.context.environment, ...keys };
     for (const block of blocks) {
       const typed = block.replaceAll('$ charthouse', `$ node ${program.path}`);
       expect(timeless(asWritten(await played(typed, folder, env)))).toBe(timeless(block));

@@ -6,7 +6,7 @@ import type { OperationContext } from '../../src/client/context.ts';
 import { publish, status } from '../../src/client/operations.ts';
 import { prometheusText } from '../../src/report/prometheus.ts';
 import { statusResult } from '../../src/report/status-text.ts';
-import { type CdnGround, startCdnGround } from '../support/aws/cdn-repository.ts';
+import { type CdnFixture, startCdnFixture } from '../support/aws/cdn-repository.ts';
 import { documentedPolicy, roleWith } from '../support/aws/roles.ts';
 import { run } from '../support/cli/run.ts';
 import { get } from '../support/faults/fault-rules.ts';
@@ -33,18 +33,18 @@ async function readByPrometheus(text: string): Promise<string> {
 }
 
 describe('status', needsS3('ministack'), () => {
-  let ground: CdnGround;
+  let fixture: CdnFixture;
   let github: GitHub;
   let context: OperationContext;
 
   beforeAll(async () => {
-    ground = await startCdnGround();
-    await publish({ charts: ['charts/kube9-operator'], to: 'stack:charts' }, ground.context);
+    fixture = await startCdnFixture();
+    await publish({ charts: ['charts/kube9-operator'], to: 'stack:charts' }, fixture.context);
   });
-  afterAll(() => ground?.close());
+  afterAll(() => fixture?.close());
   beforeEach(async () => {
     github = await startGitHub();
-    context = { ...ground.context, environment: { ...ground.context.environment, GITHUB_API_URL: github.url, GITHUB_TOKEN: 'secret' } };
+    context = { ...fixture.context, environment: { ...fixture.context.environment, GITHUB_API_URL: github.url, GITHUB_TOKEN: 'secret' } };
   });
   afterEach(() => github.close());
 
@@ -109,7 +109,7 @@ describe('status', needsS3('ministack'), () => {
 
   describe('figures', () => {
     async function put(namespace: string, dimensions: Record<string, string>, metrics: Record<string, number>): Promise<void> {
-      const { endpoint, region, accessKeyId, secretAccessKey } = ground.server;
+      const { endpoint, region, accessKeyId, secretAccessKey } = fixture.server;
       const client = new CloudWatchClient({ endpoint, region, credentials: { accessKeyId, secretAccessKey } });
       const Dimensions = Object.entries(dimensions).map(([Name, Value]) => ({ Name, Value }));
       const MetricData = Object.entries(metrics).map(([MetricName, Value]) => ({
@@ -122,7 +122,7 @@ describe('status', needsS3('ministack'), () => {
 
     it('are lacking before there are any, each with what would bring them', async () => {
       const { bucket, cdn } = await look({ to: 'stack:charts' });
-      expect(bucket).toMatchObject({ kind: 'shown', value: { bucket: ground.bucket, region: 'us-east-1' } });
+      expect(bucket).toMatchObject({ kind: 'shown', value: { bucket: fixture.bucket, region: 'us-east-1' } });
       expect(bucket).toMatchObject({
         value: { objects: { kind: 'lacking' }, requests: { remedy: expect.stringContaining('RequestMetrics=true') } },
       });
@@ -132,10 +132,10 @@ describe('status', needsS3('ministack'), () => {
     });
 
     it('are lacking without the permission to read them, which is named, and the rest is shown', async () => {
-      await publish({ charts: ['charts/kube9-operator'], to: `s3://${ground.bucket}/team-a` }, ground.context);
-      const publisher = await roleWith(await documentedPolicy('docs/s3.md', ground), 'publisher', ground);
+      await publish({ charts: ['charts/kube9-operator'], to: `s3://${fixture.bucket}/team-a` }, fixture.context);
+      const publisher = await roleWith(await documentedPolicy('docs/s3.md', fixture), 'publisher', fixture);
       const { bucket, cdn, index, error } = await status(
-        { to: `s3://${ground.bucket}/team-a`, distribution: ground.distribution },
+        { to: `s3://${fixture.bucket}/team-a`, distribution: fixture.distribution },
         publisher,
       );
       expect([error, index.kind]).toEqual([null, 'shown']);
@@ -144,13 +144,15 @@ describe('status', needsS3('ministack'), () => {
     });
 
     it('are those of the region where the bucket is, whatever region was named', async () => {
-      ground.aws.once(
-        (request) => request.method === 'HEAD' && request.path.replace(/\/$/, '') === `/${ground.bucket}`,
+      fixture.aws.once(
+        (request) => request.method === 'HEAD' && request.path.replace(/\/$/, '') === `/${fixture.bucket}`,
         answer(200, { 'x-amz-bucket-region': 'eu-west-1' }),
       );
-      ground.aws.forget();
-      const { bucket } = await look({ to: `s3://${ground.bucket}`, region: 'us-west-2', distribution: ground.distribution });
-      const signedFor = ground.aws.seen().flatMap(({ headers }) => /\/([\w-]+)\/monitoring\//.exec(headers.authorization ?? '')?.[1] ?? []);
+      fixture.aws.forget();
+      const { bucket } = await look({ to: `s3://${fixture.bucket}`, region: 'us-west-2', distribution: fixture.distribution });
+      const signedFor = fixture.aws
+        .seen()
+        .flatMap(({ headers }) => /\/([\w-]+)\/monitoring\//.exec(headers.authorization ?? '')?.[1] ?? []);
       // The bucket's are asked twice, and those of CloudFront where alone they are.
       expect(signedFor.sort()).toEqual(['eu-west-1', 'eu-west-1', 'us-east-1']);
       expect(bucket).toMatchObject({
@@ -159,12 +161,12 @@ describe('status', needsS3('ministack'), () => {
     });
 
     it('are those of CloudWatch', async () => {
-      await put('AWS/S3', { BucketName: ground.bucket, StorageType: 'AllStorageTypes' }, { NumberOfObjects: 7 });
-      await put('AWS/S3', { BucketName: ground.bucket, StorageType: 'StandardStorage' }, { BucketSizeBytes: 4_096 });
+      await put('AWS/S3', { BucketName: fixture.bucket, StorageType: 'AllStorageTypes' }, { NumberOfObjects: 7 });
+      await put('AWS/S3', { BucketName: fixture.bucket, StorageType: 'StandardStorage' }, { BucketSizeBytes: 4_096 });
       const requests = { AllRequests: 30, GetRequests: 20, PutRequests: 10, '4xxErrors': 3 };
-      await put('AWS/S3', { BucketName: ground.bucket, FilterId: 'EntireBucket' }, requests);
+      await put('AWS/S3', { BucketName: fixture.bucket, FilterId: 'EntireBucket' }, requests);
       const served = { Requests: 200, BytesDownloaded: 5_000, '4xxErrorRate': 2, '5xxErrorRate': 0.5, CacheHitRate: 90 };
-      await put('AWS/CloudFront', { DistributionId: ground.distribution, Region: 'Global' }, served);
+      await put('AWS/CloudFront', { DistributionId: fixture.distribution, Region: 'Global' }, served);
       const report = await look({ to: 'stack:charts' });
       expect(report.bucket).toMatchObject({
         value: {
@@ -180,8 +182,8 @@ describe('status', needsS3('ministack'), () => {
         },
       });
       const text = prometheusText(report);
-      expect(text).toContain(`charthouse_bucket_errors{bucket="${ground.bucket}",class="4xx"} 3\n`);
-      expect(text).toContain(`charthouse_cdn_hit_ratio{distribution="${ground.distribution}"} 0.9\n`);
+      expect(text).toContain(`charthouse_bucket_errors{bucket="${fixture.bucket}",class="4xx"} 3\n`);
+      expect(text).toContain(`charthouse_cdn_hit_ratio{distribution="${fixture.distribution}"} 0.9\n`);
     });
 
     it('are read by Prometheus', needs('prometheus-client'), async () => {
@@ -200,13 +202,13 @@ describe('status', needsS3('ministack'), () => {
   describe('the index', () => {
     it('is looked at where it lives and as users get it', async () => {
       const { index, repository } = await look({ to: 'stack:charts' });
-      expect(repository).toEqual({ target: `s3://${ground.bucket}`, url: ground.site.endpoint });
+      expect(repository).toEqual({ target: `s3://${fixture.bucket}`, url: fixture.site.endpoint });
       expect(index).toMatchObject({ value: { versions: 1, charts: 1, edge: { kind: 'shown', value: { isCurrent: true } } } });
     });
 
     it('is told to be another one where a copy at the edge is behind, with its age', async () => {
       const headers = { age: '240', 'x-cache': 'Hit from cloudfront', 'last-modified': 'Thu, 01 Jan 2026 00:00:00 GMT' };
-      ground.site.once(get('index.yaml'), answer(200, headers, 'apiVersion: v1\n'));
+      fixture.site.once(get('index.yaml'), answer(200, headers, 'apiVersion: v1\n'));
       const report = await look({ to: 'stack:charts' });
       const value = { isCurrent: false, ageSeconds: 240, changedMs: Date.UTC(2026, 0, 1), cache: 'Hit from cloudfront' };
       expect(report).toMatchObject({ index: { value: { edge: { value } } } });
@@ -214,7 +216,7 @@ describe('status', needsS3('ministack'), () => {
     });
 
     it('is shown where its users cannot be seen, and where nothing else is', async () => {
-      const report = await status({ to: 'stack:charts', url: `${ground.site.endpoint}/nowhere` }, context);
+      const report = await status({ to: 'stack:charts', url: `${fixture.site.endpoint}/nowhere` }, context);
       expect(report).toMatchObject({
         error: null,
         publishing: { kind: 'lacking' },

@@ -3,21 +3,21 @@ import { createServer, type RequestListener, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, it } from 'vitest';
-import { chartFiles, type Desk, makeDesk, type Ran } from '../support/cli/command-line.ts';
+import { chartFiles, makeWorkspace, type Ran, type Workspace } from '../support/cli/command-line.ts';
 
-let desk: Desk;
+let workspace: Workspace;
 let server: Server | undefined;
 
 beforeEach(async () => {
-  desk = await makeDesk();
-  await desk.put(chartFiles('app'));
+  workspace = await makeWorkspace();
+  await workspace.put(chartFiles('app'));
 });
 
 afterEach(async () => {
   server?.closeAllConnections();
   server?.close();
   server = undefined;
-  await desk.remove();
+  await workspace.remove();
 });
 
 /** Host and port of a server that answers so. */
@@ -228,11 +228,11 @@ const causes: Readonly<Record<string, Cause>> = {
 };
 
 async function play({ words, answer, environment = {}, files = {} }: Cause): Promise<Ran> {
-  await desk.put(files);
+  await workspace.put(files);
   const at = answer === undefined ? '' : await listen(answer);
   const put = (text: string): string => text.replace('SERVER', at);
   const given = Object.fromEntries(Object.entries(environment).map(([name, value]) => [name, put(value)]));
-  return desk.run(words.map(put), { environment: { HOME: join(desk.folder, 'home'), ...given } });
+  return workspace.run(words.map(put), { environment: { HOME: join(workspace.folder, 'home'), ...given } });
 }
 
 it.each(Object.entries(causes))('%s', async (_, cause) => {

@@ -9,11 +9,11 @@ import { dirname, join } from 'node:path';
 import process from 'node:process';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { version } from '../../src/base/version.ts';
-import { chartFiles, type Desk, makeDesk } from '../support/cli/command-line.ts';
+import { chartFiles, makeWorkspace, type Workspace } from '../support/cli/command-line.ts';
 import { run } from '../support/cli/run.ts';
 
 let program: string;
-let desk: Desk;
+let workspace: Workspace;
 
 // As it is published, in pieces that are loaded when they are needed: what a bundle breaks, no other test sees.
 beforeAll(async () => {
@@ -28,11 +28,11 @@ afterAll(async () => {
 });
 
 beforeEach(async () => {
-  desk = await makeDesk();
+  workspace = await makeWorkspace();
 });
 
 afterEach(async () => {
-  await desk.remove();
+  await workspace.remove();
 });
 
 interface Running {
@@ -44,7 +44,7 @@ interface Running {
 function start(words: readonly string[], stdout: 'pipe' | number = 'pipe'): Running {
   const { CI: _, ...environment } = process.env;
   const child = spawn(process.execPath, [program, ...words], {
-    cwd: desk.folder,
+    cwd: workspace.folder,
     env: environment,
     stdio: ['ignore', stdout, 'pipe'],
   });
@@ -87,9 +87,9 @@ describe('a signal', () => {
   });
 
   it('that comes twice ends the process at once', async () => {
-    await mkdir(join(desk.folder, 'repository'));
-    await writeFile(join(desk.folder, 'repository/big-1.0.0.tgz'), '');
-    await truncate(join(desk.folder, 'repository/big-1.0.0.tgz'), 256 * 1024 * 1024);
+    await mkdir(join(workspace.folder, 'repository'));
+    await writeFile(join(workspace.folder, 'repository/big-1.0.0.tgz'), '');
+    await truncate(join(workspace.folder, 'repository/big-1.0.0.tgz'), 256 * 1024 * 1024);
     const { child, said, ended } = start(['serve', '--port', '0']);
     await expect.poll(said, { timeout: 20_000 }).toMatch(/^http:/);
     // A download that nobody reads keeps the server waiting for its end.
@@ -107,15 +107,15 @@ describe('a signal', () => {
 
 describe('stdout', () => {
   it('may be closed by a reader that has seen enough: the work is done all the same', async () => {
-    await desk.put(chartFiles('a'));
+    await workspace.put(chartFiles('a'));
     const { child, ended } = start(['package', 'a']);
     child.stdout?.destroy();
     expect(await ended).toEqual({ code: 0, signal: null });
-    await access(join(desk.folder, 'a-1.0.0.tgz'));
+    await access(join(workspace.folder, 'a-1.0.0.tgz'));
   });
 
   it.runIf(existsSync('/dev/full'))('that is full is no success', async () => {
-    await desk.put(chartFiles('a'));
+    await workspace.put(chartFiles('a'));
     const { said, ended } = start(['package', 'a'], openSync('/dev/full', 'w'));
     expect(await ended).toEqual({ code: 1, signal: null });
     expect(said()).toContain('could not be written to stdout');
@@ -123,7 +123,7 @@ describe('stdout', () => {
 
   it('has the whole of a long result', async () => {
     const charts = Array.from({ length: 60 }, (_, at) => `chart-${at}`);
-    for (const chart of charts) await desk.put(chartFiles(chart));
+    for (const chart of charts) await workspace.put(chartFiles(chart));
     const { said, ended } = start(['publish', ...charts, '--json', '--quiet']);
     expect(await ended).toEqual({ code: 0, signal: null });
     expect(JSON.parse(said()).charts).toHaveLength(60);
@@ -132,7 +132,7 @@ describe('stdout', () => {
 
 describe('the program', () => {
   it('reads a repository over HTTP', async () => {
-    await desk.put(chartFiles('a'));
+    await workspace.put(chartFiles('a'));
     await start(['publish', 'a']).ended;
     const server = start(['serve', '--port', '0']);
     await expect.poll(server.said, { timeout: 20_000 }).toMatch(/^http:/);

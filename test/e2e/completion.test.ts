@@ -7,20 +7,20 @@ import { firstWords } from '../../src/cli/completion/tables.ts';
 import { commands } from '../../src/config/commands.ts';
 import { optionsOf } from '../../src/config/names.ts';
 import type { CommandName } from '../../src/config/types.ts';
-import { type Desk, makeDesk } from '../support/cli/command-line.ts';
+import { makeWorkspace, type Workspace } from '../support/cli/command-line.ts';
 import { run } from '../support/cli/run.ts';
 
-let desk: Desk;
+let workspace: Workspace;
 
 beforeAll(async () => {
-  desk = await makeDesk();
-  await writeFile(join(desk.folder, 'completion.bash'), bashScript());
-  for (const folder of ['charts', 'a b']) await mkdir(join(desk.folder, folder));
-  for (const file of ['app-1.0.0.tgz', 'my app-1.0.0.tgz', 'notes.txt']) await writeFile(join(desk.folder, file), '');
+  workspace = await makeWorkspace();
+  await writeFile(join(workspace.folder, 'completion.bash'), bashScript());
+  for (const folder of ['charts', 'a b']) await mkdir(join(workspace.folder, folder));
+  for (const file of ['app-1.0.0.tgz', 'my app-1.0.0.tgz', 'notes.txt']) await writeFile(join(workspace.folder, file), '');
 });
 
 afterAll(async () => {
-  await desk.remove();
+  await workspace.remove();
 });
 
 /** What bash offers after `words`, the last of which is being typed. */
@@ -33,7 +33,7 @@ async function offers(...words: readonly string[]): Promise<readonly string[]> {
     // biome-ignore lint/suspicious/noTemplateCurlyInString: bash's own.
     '"${BASH_REMATCH[1]}"; printf "%s\\n" "${COMPREPLY[@]}"',
   ].join('\n');
-  const { code, stdout, stderr } = await run('bash', ['--norc', '-c', asked, 'bash', 'charthouse', ...words], { cwd: desk.folder });
+  const { code, stdout, stderr } = await run('bash', ['--norc', '-c', asked, 'bash', 'charthouse', ...words], { cwd: workspace.folder });
   expect([code, stderr.replace(/.*compopt.*\n/g, '')]).toEqual([0, '']);
   return stdout
     .split('\n')

@@ -3,7 +3,7 @@ import { readdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { newestHelm } from '../../src/base/gate-helms.ts';
-import { type Desk, makeDesk, type Ran } from '../support/cli/command-line.ts';
+import { makeWorkspace, type Ran, type Workspace } from '../support/cli/command-line.ts';
 import { type HelmMirror, startHelmMirror } from '../support/github/helm-mirror.ts';
 import { type HelmVersion, needs } from '../support/tools/tools.ts';
 
@@ -21,19 +21,23 @@ describe('the gate of several Helms', needs('helm-3.12.0', 'helm-3.22.0', 'helm-
   // Helm 3.12 to 3.17 pass over this keyword, which is newer than their validator.
   const schema = JSON.stringify({ $schema: 'https://json-schema.org/draft/2020-12/schema', dependentRequired: { image: ['tag'] } });
   let mirror: HelmMirror;
-  let desk: Desk;
+  let workspace: Workspace;
 
   beforeAll(async () => {
-    [mirror, desk] = await Promise.all([startHelmMirror(...versions), makeDesk()]);
-    await desk.put(chart({ 'charts/app/values.schema.json': schema }));
+    [mirror, workspace] = await Promise.all([startHelmMirror(...versions), makeWorkspace()]);
+    await workspace.put(chart({ 'charts/app/values.schema.json': schema }));
   });
-  afterAll(() => Promise.all([mirror?.close(), desk?.remove()]));
+  afterAll(() => Promise.all([mirror?.close(), workspace?.remove()]));
 
   const sums = (): readonly string[] => mirror.sha256.split(',');
   const play = (words: readonly string[], asked: readonly string[] = versions): Promise<Ran> => {
     const own = asked.map((version) => sums()[versions.findIndex((each) => each === version)]).join('\n');
-    const environment = { CHARTHOUSE_HELM_URL: mirror.url, CHARTHOUSE_HELM_SHA256: own, RUNNER_TOOL_CACHE: join(desk.folder, 'tools') };
-    return desk.run(words, { environment });
+    const environment = {
+      CHARTHOUSE_HELM_URL: mirror.url,
+      CHARTHOUSE_HELM_SHA256: own,
+      RUNNER_TOOL_CACHE: join(workspace.folder, 'tools'),
+    };
+    return workspace.run(words, { environment });
   };
 
   it.each([['gate'], ['publish', '--to', 'repository']])('%s refuses what one of them refuses', async (...words) => {
@@ -44,7 +48,7 @@ describe('the gate of several Helms', needs('helm-3.12.0', 'helm-3.22.0', 'helm-
         expect.stringMatching(/lint --strict \(3\.22\.0\) .*lint --strict \(4\.3\.0\) .*Helm 3\.12\.0 accepts it/),
       ]);
     }
-    expect(await readdir(desk.folder)).not.toContain('repository');
+    expect(await readdir(workspace.folder)).not.toContain('repository');
     expect((await play([...words, '--helm-version', '3.12.0'], ['3.12.0'])).exitCode).toBe(0);
   });
 
@@ -62,20 +66,20 @@ describe('the gate of several Helms', needs('helm-3.12.0', 'helm-3.22.0', 'helm-
 describe.each<HelmVersion>(['3.12.0', '4.3.1'])('the gate of Helm %s', (version) => {
   describe('before a publish', needs(`helm-${version}`), () => {
     let mirror: HelmMirror;
-    let tools: Desk;
-    let desk: Desk;
+    let tools: Workspace;
+    let workspace: Workspace;
 
     beforeAll(async () => {
-      [mirror, tools] = await Promise.all([startHelmMirror(version), makeDesk()]);
+      [mirror, tools] = await Promise.all([startHelmMirror(version), makeWorkspace()]);
     });
     afterAll(() => Promise.all([mirror?.close(), tools?.remove()]));
     beforeEach(async () => {
-      desk = await makeDesk();
+      workspace = await makeWorkspace();
     });
-    afterEach(() => desk.remove());
+    afterEach(() => workspace.remove());
 
     const play = (words: readonly string[], environment: Readonly<Record<string, string>> = {}): Promise<Ran> =>
-      desk.run(words, {
+      workspace.run(words, {
         environment: {
           ...{ CHARTHOUSE_HELM_VERSION: version, CHARTHOUSE_HELM_URL: mirror.url, CHARTHOUSE_HELM_SHA256: mirror.sha256 },
           ...{ RUNNER_TOOL_CACHE: tools.folder, HELM_NAMESPACE: '!', HELM_PLUGINS: '!', KUBECONFIG: '!', ...environment },
@@ -83,17 +87,17 @@ describe.each<HelmVersion>(['3.12.0', '4.3.1'])('the gate of Helm %s', (version)
       });
 
     it('lets a sound chart through, with its own values and each of ci/', async () => {
-      await desk.put(chart({ 'charts/app/ci/one-values.yaml': values('one'), 'charts/app/ci/two-values.yaml': values('two') }));
+      await workspace.put(chart({ 'charts/app/ci/one-values.yaml': values('one'), 'charts/app/ci/two-values.yaml': values('two') }));
       const { exitCode, stderr } = await play(['publish', '--to', 'repository']);
-      expect([exitCode, await readdir(join(desk.folder, 'repository'))]).toEqual([0, expect.arrayContaining(['app-1.0.0.tgz'])]);
+      expect([exitCode, await readdir(join(workspace.folder, 'repository'))]).toEqual([0, expect.arrayContaining(['app-1.0.0.tgz'])]);
       expect(stderr).toContain(`Helm ${version} accepted app 1.0.0, with 2 files of ci/`);
     });
 
     it('tries a chart that needs values with those of ci/ alone, and without any, with its own', async () => {
       const needy = { 'charts/app/values.yaml': 'image: ""\n' };
-      await desk.put(chart(needy));
+      await workspace.put(chart(needy));
       expect((await play(['gate'])).exitCode).toBe(3);
-      await desk.put(chart({ ...needy, 'charts/app/ci/one-values.yaml': values('one') }));
+      await workspace.put(chart({ ...needy, 'charts/app/ci/one-values.yaml': values('one') }));
       expect((await play(['gate'])).exitCode).toBe(0);
     });
 
@@ -101,7 +105,7 @@ describe.each<HelmVersion>(['3.12.0', '4.3.1'])('the gate of Helm %s', (version)
       const asks = '{{ if not (.Capabilities.APIVersions.Has "a.example/v1") }}{{ fail "no a" }}{{ end }}';
       const also = '{{ if not (.Capabilities.APIVersions.Has "b.example/v1") }}{{ fail "no b" }}{{ end }}';
       const space = '{{ if ne .Release.Namespace "prod" }}{{ fail "not prod" }}{{ end }}';
-      await desk.put(chart({ 'charts/app/templates/b.yaml': `${asks}${also}${space}\n` }));
+      await workspace.put(chart({ 'charts/app/templates/b.yaml': `${asks}${also}${space}\n` }));
       expect((await play(['gate'])).exitCode).toBe(3);
       const prod = ['--namespace', 'prod'];
       expect((await play(['gate', '--api-versions', 'a.example/v1,b.example/v1', ...prod])).exitCode).toBe(0);
@@ -118,13 +122,13 @@ describe.each<HelmVersion>(['3.12.0', '4.3.1'])('the gate of Helm %s', (version)
             .slice(2),
         ).join('\n');
       const large = Object.fromEntries([1, 2, 3].map((at) => [`charts/app/files/${at}.txt`, random(at * 9_999)]));
-      await desk.put(chart(large));
+      await workspace.put(chart(large));
       const { exitCode, stdout } = await play(['gate', '--json']);
       expect([exitCode, JSON.parse(stdout).warnings]).toEqual([0, [expect.objectContaining({ code: 'release-too-large' })]]);
     });
 
     it('names the Helm that has a function, or advises a newer one', async () => {
-      const use = (name: string) => desk.put(chart({ 'charts/app/templates/b.yaml': `{{- $a := ${name} "b" }}\n` }));
+      const use = (name: string) => workspace.put(chart({ 'charts/app/templates/b.yaml': `{{- $a := ${name} "b" }}\n` }));
       await use('toYamlPretty');
       const { exitCode, stderr } = await play(['gate']);
       expect([exitCode, stderr.includes('--helm-version 3.17.0')]).toEqual(version === '3.12.0' ? [3, true] : [0, false]);
@@ -148,22 +152,22 @@ describe.each<HelmVersion>(['3.12.0', '4.3.1'])('the gate of Helm %s', (version)
       ],
       ['what only one of ci/ shows', { 'charts/app/ci/bad-values.yaml': 'image: null\n' }, '', 'ci/bad-values.yaml'],
     ])('refuses %s, says where, and writes nothing', async (_, more, code, where) => {
-      await desk.put(chart(more));
+      await workspace.put(chart(more));
       const { exitCode, stdout, stderr } = await play(['publish', '--to', 'repository', '--json']);
       const { error, charts } = JSON.parse(stdout);
       expect([exitCode, charts[0].outcome, error.code]).toEqual([3, 'invalid', expect.stringMatching(code || /^CH_HELM_(LINT|TEMPLATE)$/)]);
       expect(stderr).toContain(where);
-      expect((await readdir(desk.folder)).sort()).toEqual(['charts']);
+      expect((await readdir(workspace.folder)).sort()).toEqual(['charts']);
     });
 
     it('takes no longer than it may', async () => {
-      await desk.put(chart());
+      await workspace.put(chart());
       const { exitCode, stderr } = await play(['gate', '--deadline', '1ms']);
       expect([exitCode, stderr]).toEqual([5, expect.stringContaining('error CH_DEADLINE')]);
     });
 
     it('refuses what lints and does not render', async () => {
-      await desk.put(chart({}, 'kubeVersion: ">=1.99.0"\n'));
+      await workspace.put(chart({}, 'kubeVersion: ">=1.99.0"\n'));
       const { exitCode, stderr } = await play(['gate']);
       expect([exitCode, stderr]).toEqual([3, expect.stringContaining('incompatible with Kubernetes')]);
       expect(stderr).toContain('--kube-version');
@@ -171,39 +175,39 @@ describe.each<HelmVersion>(['3.12.0', '4.3.1'])('the gate of Helm %s', (version)
     });
 
     it('renders no library, and takes the values of a package from the package', async () => {
-      await desk.put(chart({ 'charts/app/templates/a.yaml': '{{- define "a" }}{{ end }}' }, 'type: library\n'));
+      await workspace.put(chart({ 'charts/app/templates/a.yaml': '{{- define "a" }}{{ end }}' }, 'type: library\n'));
       expect((await play(['gate'])).exitCode).toBe(0);
-      await desk.put(chart({ 'charts/app/ci/bad-values.yaml': 'image: null\n' }));
+      await workspace.put(chart({ 'charts/app/ci/bad-values.yaml': 'image: null\n' }));
       expect((await play(['package', '-d', 'out'])).exitCode).toBe(0);
       const { exitCode, stderr } = await play(['gate', 'out/app-1.0.0.tgz']);
       expect([exitCode, stderr]).toEqual([3, expect.stringContaining('out/app-1.0.0.tgz:ci/bad-values.yaml')]);
     });
 
     it('looks at the tag before it looks for Helm', async () => {
-      await desk.put(chart());
+      await workspace.put(chart());
       const { exitCode, stderr } = await play(['gate', '--tag', 'v2.0.0'], { CHARTHOUSE_HELM_URL: 'http://127.0.0.1:9/' });
       expect([exitCode, stderr]).toEqual([2, expect.stringContaining('CH_TAG_MISMATCH')]);
     });
 
     it('packages with that Helm where it is told to; a second run finds it unchanged', async () => {
-      await desk.put(chart());
+      await workspace.put(chart());
       const first = await play(['publish', '--to', 'repository', '--packager', 'helm', '--json']);
       expect(JSON.parse(first.stdout).charts[0].outcome).toBe('new');
       const again = await play(['publish', '--to', 'repository', '--packager', 'helm', '--json']);
       expect(JSON.parse(again.stdout).charts[0].outcome).toBe('unchanged');
       expect(JSON.parse((await play(['publish', '--to', 'repository', '--json'])).stdout).charts[0].outcome).toBe('unchanged');
       expect((await play(['package', '--packager', 'helm', '--version', '2.0.0', '--app-version', '7'])).exitCode).toBe(0);
-      expect((await readdir(desk.folder)).sort()).toEqual(['app-2.0.0.tgz', 'charts', 'repository']);
+      expect((await readdir(workspace.folder)).sort()).toEqual(['app-2.0.0.tgz', 'charts', 'repository']);
     });
 
     it('refuses what that Helm packages of a clone, for no other clone has it alike', async () => {
-      await desk.put({ ...chart(), 'charts/app/.git/config': '' });
+      await workspace.put({ ...chart(), 'charts/app/.git/config': '' });
       const { exitCode, stderr } = await play(['publish', '--to', 'repository', '--packager', 'helm']);
       expect([exitCode, stderr]).toEqual([
         3,
         expect.stringMatching(/CH_CHART_INVALID: Helm packages '\.git\/config'[\s\S]*do: list \.git in \.helmignore/),
       ]);
-      await desk.put({ 'charts/app/.helmignore': '.git\n' });
+      await workspace.put({ 'charts/app/.helmignore': '.git\n' });
       expect((await play(['publish', '--to', 'repository', '--packager', 'helm'])).exitCode).toBe(0);
     });
   });
@@ -211,10 +215,10 @@ describe.each<HelmVersion>(['3.12.0', '4.3.1'])('the gate of Helm %s', (version)
 
 describe('--packager helm', () => {
   it('wants to know which', async () => {
-    const desk = await makeDesk();
-    await desk.put(chart());
-    const { exitCode, stderr } = await desk.run(['publish', '--packager', 'helm']);
+    const workspace = await makeWorkspace();
+    await workspace.put(chart());
+    const { exitCode, stderr } = await workspace.run(['publish', '--packager', 'helm']);
     expect([exitCode, stderr]).toEqual([2, expect.stringContaining('--helm-version')]);
-    await desk.remove();
+    await workspace.remove();
   });
 });

@@ -2,27 +2,27 @@
 import { readdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { type Desk, makeDesk, type Ran } from '../support/cli/command-line.ts';
+import { makeWorkspace, type Ran, type Workspace } from '../support/cli/command-line.ts';
 import { taggedCharts, tagTable } from '../support/github/tag-table.ts';
 
-let desk: Desk;
+let workspace: Workspace;
 beforeEach(async () => {
-  desk = await makeDesk();
+  workspace = await makeWorkspace();
 });
-afterEach(() => desk.remove());
+afterEach(() => workspace.remove());
 
-const put = (...charts: string[]): Promise<void> => desk.put(taggedCharts(...charts));
+const put = (...charts: string[]): Promise<void> => workspace.put(taggedCharts(...charts));
 const publish = async (...words: string[]): Promise<Ran & { readonly document: { readonly [key: string]: unknown } }> => {
-  const ran = await desk.run(['publish', '--to', 'repository', '--json', ...words]);
+  const ran = await workspace.run(['publish', '--to', 'repository', '--json', ...words]);
   return { ...ran, document: JSON.parse(ran.stdout) };
 };
 const published = async (): Promise<readonly string[]> =>
-  (await readdir(join(desk.folder, 'repository')).catch(() => [])).filter((name) => name.endsWith('.tgz')).sort();
+  (await readdir(join(workspace.folder, 'repository')).catch(() => [])).filter((name) => name.endsWith('.tgz')).sort();
 
 describe('publish', () => {
   it.each(tagTable)('with the tag $tag, $config in charthouse.yaml, of $charts', async ({ tag, config, charts, version, what }) => {
     await put(...charts);
-    if (config !== '') await desk.put({ 'charthouse.yaml': `${config}\n` });
+    if (config !== '') await workspace.put({ 'charthouse.yaml': `${config}\n` });
     const { exitCode, document, stderr } = await publish('--tag', tag, ...(version === undefined ? [] : ['--version', version]));
     if (typeof what === 'object') {
       expect([exitCode, await published()]).toEqual([0, what]);
@@ -46,7 +46,7 @@ describe('publish', () => {
   it('takes the appVersion from the tag, and the version from Chart.yaml', async () => {
     await put('app 1.2.3 appVersion: "1"');
     const { exitCode } = await publish('--tag', 'v7.1.0', '--tag-pattern', 'chart-{version}', '--tag-pattern', 'v{appVersion}');
-    expect([exitCode, await desk.read('repository/index.yaml')]).toEqual([0, expect.stringMatching(/appVersion: "?7\.1\.0/)]);
+    expect([exitCode, await workspace.read('repository/index.yaml')]).toEqual([0, expect.stringMatching(/appVersion: "?7\.1\.0/)]);
     expect((await publish('--tag', 'v7.1.0', '--tag-pattern', 'v{appVersion}')).document).toMatchObject({
       charts: [{ outcome: 'unchanged' }],
     });
@@ -75,37 +75,37 @@ describe('publish', () => {
   it('takes an empty CHARTHOUSE_TAG for none', async () => {
     await put('app 1.2.3');
     const environment = { CHARTHOUSE_TAG: '', CHARTHOUSE_TAG_PATTERN: 'chart-v{version}, v{version}' };
-    expect((await desk.run(['publish', '--to', 'repository'], { environment })).exitCode).toBe(0);
+    expect((await workspace.run(['publish', '--to', 'repository'], { environment })).exitCode).toBe(0);
     expect(await published()).toEqual(['app-1.2.3.tgz']);
   });
 
   it('gates nothing for a tag of something else, and asks no Helm', async () => {
     await put('app 1.2.3');
     const environment = { CHARTHOUSE_HELM_URL: 'http://127.0.0.1:9/' };
-    const { exitCode, stderr } = await desk.run(['gate', '--tag', 'v1.2.3', '--tag-pattern', 'chart-v{version}'], { environment });
+    const { exitCode, stderr } = await workspace.run(['gate', '--tag', 'v1.2.3', '--tag-pattern', 'chart-v{version}'], { environment });
     expect([exitCode, stderr]).toEqual([0, expect.stringContaining('tag-skipped')]);
   });
 });
 
 describe('--skip-existing', () => {
-  const change = (name: string): Promise<void> => desk.put({ [`charts/${name}/values.yaml`]: 'a: 2\n' });
+  const change = (name: string): Promise<void> => workspace.put({ [`charts/${name}/values.yaml`]: 'a: 2\n' });
 
   it('leaves a version alone that is published with other contents, says so, and publishes the others', async () => {
     await put('app 1.0.0');
     await publish();
-    const before = await desk.read('repository/index.yaml');
+    const before = await workspace.read('repository/index.yaml');
     await change('app');
     expect((await publish()).exitCode).toBe(4);
     const alone = await publish('--skip-existing');
-    expect([alone.exitCode, await desk.read('repository/index.yaml')]).toEqual([0, before]);
+    expect([alone.exitCode, await workspace.read('repository/index.yaml')]).toEqual([0, before]);
     expect(alone.document).toMatchObject({
       charts: [{ name: 'app', outcome: 'skipped', differs: ['values.yaml'], url: 'app-1.0.0.tgz' }],
       warnings: [{ code: 'version-skipped', message: expect.stringContaining('values.yaml') }],
       error: null,
     });
     await put('web 2.0.0');
-    await desk.put({ 'charthouse.yaml': 'skip-existing: true\n' });
-    const ran = await desk.run(['publish', '--to', 'repository']);
+    await workspace.put({ 'charthouse.yaml': 'skip-existing: true\n' });
+    const ran = await workspace.run(['publish', '--to', 'repository']);
     expect(ran.exitCode).toBe(0);
     expect(ran.stdout).toMatch(/^skipped {4}app 1\.0\.0 .*differs: values\.yaml$/m);
     expect(ran.stdout).toMatch(/^new {8}web 2\.0\.0/m);

@@ -9,7 +9,7 @@ import process from 'node:process';
 import { promisify } from 'node:util';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { type BuiltProgram, buildProgram } from '../support/cli/built-program.ts';
-import { chartFiles, type Desk, makeDesk } from '../support/cli/command-line.ts';
+import { chartFiles, makeWorkspace, type Workspace } from '../support/cli/command-line.ts';
 import { type OnTerminal, runOnTerminal, type Step, type TerminalOptions } from '../support/cli/pseudo-terminal.ts';
 import { type HelmMirror, startHelmMirror } from '../support/github/helm-mirror.ts';
 import { projectRoot } from '../support/project-files.ts';
@@ -25,10 +25,10 @@ const progress =
 
 let program: BuiltProgram;
 let folder: string;
-let project: Desk;
+let project: Workspace;
 
 beforeAll(async () => {
-  [program, folder, project] = await Promise.all([buildProgram(), mkdtemp(join(tmpdir(), 'charthouse-terminal-')), makeDesk()]);
+  [program, folder, project] = await Promise.all([buildProgram(), mkdtemp(join(tmpdir(), 'charthouse-terminal-')), makeWorkspace()]);
   await project.put({ ...chartFiles('charts/app'), ...chartFiles(`charts/${long}`), ...chartFiles('more/new', '2.0.0') });
   const git = (...words: readonly string[]) => promisify(execFile)('git', words, { cwd: project.folder });
   await git('init', '--quiet', '--initial-branch=main');

@@ -6,7 +6,7 @@ import { needsInfra } from '../support/aws/infra-folder.ts';
 import { chartsTemplate, deployStack } from '../support/aws/stacks.ts';
 import { type Sts, startSts } from '../support/aws/sts.ts';
 import { makeRole } from '../support/aws/template-roles.ts';
-import { chartFiles, type Desk, makeDesk, type Ran } from '../support/cli/command-line.ts';
+import { chartFiles, makeWorkspace, type Ran, type Workspace } from '../support/cli/command-line.ts';
 import { runActionStep } from '../support/github/action-step.ts';
 import { type JobTokens, startJobTokens } from '../support/github/job-tokens.ts';
 import { needsS3, type S3Server, startS3Server } from '../support/servers/s3-servers.ts';
@@ -25,7 +25,7 @@ describe('--role-to-assume', { skip: needsInfra().skip || needsS3('ministack').s
   let server: S3Server;
   let tokens: JobTokens;
   let sts: Sts;
-  let desk: Desk;
+  let workspace: Workspace;
   let bucket: string;
   let role: string;
 
@@ -43,13 +43,13 @@ describe('--role-to-assume', { skip: needsInfra().skip || needsS3('ministack').s
     tokens.faults.length = 0;
     sts.asked.length = 0;
     sts.given = repository;
-    desk = await makeDesk();
+    workspace = await makeWorkspace();
   });
-  afterEach(() => desk.remove());
+  afterEach(() => workspace.remove());
 
   /** Whatever comes of it, no secret is in what it says. */
   async function play(words: readonly string[], environment: Readonly<Record<string, string>> = {}): Promise<Ran> {
-    const ran = await desk.run([...words, '--role-to-assume', role], {
+    const ran = await workspace.run([...words, '--role-to-assume', role], {
       environment: {
         ...{ AWS_ENDPOINT_URL: server.endpoint, AWS_ENDPOINT_URL_STS: sts.url, AWS_REGION: server.region },
         ...{ ...tokens.environment, ...environment },
@@ -62,7 +62,7 @@ describe('--role-to-assume', { skip: needsInfra().skip || needsS3('ministack').s
   }
 
   async function publish(version: string, words: readonly string[] = [], environment: Readonly<Record<string, string>> = {}) {
-    await desk.put(chartFiles('charts/app', version));
+    await workspace.put(chartFiles('charts/app', version));
     const ran = await play(['publish', 'charts/app', '--to', 'stack:charts', '--no-verify', '--json', ...words], environment);
     const { error, charts, figures } = JSON.parse(ran.stdout);
     return { ...ran, error, charts, figures };
@@ -166,9 +166,9 @@ describe('--role-to-assume', { skip: needsInfra().skip || needsS3('ministack').s
   });
 
   it('leaves no page, no key and nothing for later steps where a step of the Action authenticates', async () => {
-    await desk.put(chartFiles('checkout/charts/app'));
+    await workspace.put(chartFiles('checkout/charts/app'));
     const end = await runActionStep({
-      folder: join(desk.folder, 'checkout'),
+      folder: join(workspace.folder, 'checkout'),
       inputs: { command: 'authenticate', 'role-to-assume': role, 'account-id': account },
       environment: { AWS_ENDPOINT_URL_STS: sts.url, ...tokens.environment },
     });
@@ -186,7 +186,7 @@ describe('--role-to-assume', { skip: needsInfra().skip || needsS3('ministack').s
       ...{ AWS_ENDPOINT_URL: isOurs ? sts.url : server.endpoint, AWS_REGION: server.region },
       ...{ AWS_ACCESS_KEY_ID: server.accessKeyId, AWS_SECRET_ACCESS_KEY: server.secretAccessKey },
     };
-    const { exitCode, stdout } = await desk.run(['authenticate', '--json', ...words], { environment });
+    const { exitCode, stdout } = await workspace.run(['authenticate', '--json', ...words], { environment });
     const { identity, error } = JSON.parse(stdout);
     expect([exitCode, error.code, identity?.account]).toEqual([5, code, found]);
     expect(stdout).not.toContain(server.secretAccessKey);

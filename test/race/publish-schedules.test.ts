@@ -2,10 +2,10 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { anyOrder, explore, ofA, playAtRandom } from '../support/schedule/explore.ts';
-import { memoryGround } from '../support/schedule/memory-repository.ts';
+import { memoryFixture } from '../support/schedule/memory-repository.ts';
 import { begin, crowd, type Scenario, scenarios } from '../support/schedule/scenarios.ts';
 
-const opening = (scenario: Scenario) => async () => begin(scenario, await memoryGround(scenario.begun, scenario.isEmptied));
+const opening = (scenario: Scenario) => async () => begin(scenario, await memoryFixture(scenario.begun, scenario.isEmptied));
 
 describe.each(Object.entries(scenarios))('%s', (name, scenario) => {
   it('end well in every order of their steps', async () => {

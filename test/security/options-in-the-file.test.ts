@@ -9,7 +9,7 @@ import { optionsOf } from '../../src/config/names.ts';
 import { helmRelease } from '../../src/helm/releases.ts';
 import { type RunningServer, startServer } from '../../src/runtime/server.ts';
 import { thisPlatform } from '../../src/runtime/this-platform.ts';
-import { chartFiles, type Desk, makeDesk } from '../support/cli/command-line.ts';
+import { chartFiles, makeWorkspace, type Workspace } from '../support/cli/command-line.ts';
 import { tarGz, tarMember } from '../support/tools/tarball.ts';
 
 const commands = [
@@ -23,7 +23,7 @@ describe('charthouse.yaml of a pull request', () => {
   let server: RunningServer;
   let asked: number;
   let sum: string;
-  let desk: Desk;
+  let workspace: Workspace;
 
   beforeAll(async () => {
     tools = await mkdtemp(join(tmpdir(), 'charthouse-canary-'));
@@ -39,13 +39,13 @@ describe('charthouse.yaml of a pull request', () => {
       },
       { port: 0, host: '127.0.0.1', graceMs: 0 },
     );
-    desk = await makeDesk();
-    await mkdir(join(desk.folder, 'repository'));
-    await desk.put(chartFiles('charts/app'));
+    workspace = await makeWorkspace();
+    await mkdir(join(workspace.folder, 'repository'));
+    await workspace.put(chartFiles('charts/app'));
   });
   afterAll(async () => {
     await server.close();
-    await desk.remove();
+    await workspace.remove();
     await rm(tools, { recursive: true });
   });
 
@@ -58,7 +58,7 @@ describe('charthouse.yaml of a pull request', () => {
   it('would run if the workflow named that program: the canary works', async () => {
     asked = 0;
     const environment = { RUNNER_TOOL_CACHE: join(tools, 'proof'), PATH: process.env['PATH'] ?? '' };
-    await desk.run(['gate', '--helm-url', server.url, '--helm-sha256', sum], { environment });
+    await workspace.run(['gate', '--helm-url', server.url, '--helm-sha256', sum], { environment });
     expect([asked, await didRun()]).toEqual([1, true]);
     await rm(marker);
   });
@@ -72,8 +72,8 @@ describe('charthouse.yaml of a pull request', () => {
       `helm-sha256: ${sum}\n`,
       `"helm-url": "${server.url}"\n`,
     ]) {
-      await desk.put({ 'charthouse.yaml': text });
-      const { exitCode, stderr } = await desk.run(words, { environment });
+      await workspace.put({ 'charthouse.yaml': text });
+      const { exitCode, stderr } = await workspace.run(words, { environment });
       expect([words, exitCode, stderr]).toEqual([words, 2, expect.stringContaining('CH_CONFIG_INVALID')]);
       expect(stderr).toContain('a pull request could choose');
       expect(stderr).toMatch(/charthouse\.yaml:\d+:1/);
@@ -83,26 +83,26 @@ describe('charthouse.yaml of a pull request', () => {
 
   it('cannot use a checksum of the workflow for another version', async () => {
     asked = 0;
-    await desk.put({ 'charthouse.yaml': 'helm-version: 4.1.4\n' });
+    await workspace.put({ 'charthouse.yaml': 'helm-version: 4.1.4\n' });
     const environment = {
       RUNNER_TOOL_CACHE: join(tools, 'cache'),
       CHARTHOUSE_HELM_URL: server.url,
       CHARTHOUSE_HELM_SHA256: '0'.repeat(64),
     };
-    const { stderr } = await desk.run(['gate'], { environment });
+    const { stderr } = await workspace.run(['gate'], { environment });
     expect(stderr).toContain('CH_HELM_SUM');
     expect([asked, await didRun()]).toEqual([1, false]);
   });
 
   it.each(['gate', 'publish', 'setup-helm', 'authenticate'])('is refused by the Action, too: %s', async (command) => {
     asked = 0;
-    await desk.put({ 'charthouse.yaml': `helm-url: ${server.url}\nhelm-sha256: ${sum}\n` });
+    await workspace.put({ 'charthouse.yaml': `helm-url: ${server.url}\nhelm-sha256: ${sum}\n` });
     const said: string[] = [];
     const exitCode = await runStep({
       getInput: (name) => (name === 'command' ? command : ''),
       environment: { GITHUB_ACTIONS: 'true', CI: 'true', RUNNER_TOOL_CACHE: join(tools, 'cache') },
       payload: undefined,
-      folder: desk.folder,
+      folder: workspace.folder,
       runner: {
         log: (text: string) => said.push(text),
         warn: () => undefined,

@@ -2,9 +2,9 @@
 import { join } from 'node:path';
 import process from 'node:process';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import { type CdnGround, startCdnGround } from '../support/aws/cdn-repository.ts';
+import { type CdnFixture, startCdnFixture } from '../support/aws/cdn-repository.ts';
 import { needsInfra } from '../support/aws/infra-folder.ts';
-import { chartFiles, type Desk, makeDesk } from '../support/cli/command-line.ts';
+import { chartFiles, makeWorkspace, type Workspace } from '../support/cli/command-line.ts';
 import { runActionStep, type StepEnd, type StepOptions } from '../support/github/action-step.ts';
 import { type HelmMirror, startHelmMirror } from '../support/github/helm-mirror.ts';
 import { needsS3 } from '../support/servers/s3-servers.ts';
@@ -18,27 +18,27 @@ const skip = needsInfra().skip || needsS3('ministack').skip || needs('helm-3.12.
 
 describe.each(nodes)('the Action on %s', (name, node) => {
   describe('in front of a stack', { skip }, () => {
-    let ground: CdnGround;
+    let fixture: CdnFixture;
     let mirror: HelmMirror;
-    let desk: Desk;
+    let workspace: Workspace;
     let checkout: string;
 
     beforeAll(async () => {
-      [ground, mirror] = await Promise.all([startCdnGround(), startHelmMirror('3.12.0')]);
+      [fixture, mirror] = await Promise.all([startCdnFixture(), startHelmMirror('3.12.0')]);
     });
-    afterAll(() => Promise.all([ground?.close(), mirror?.close()]));
+    afterAll(() => Promise.all([fixture?.close(), mirror?.close()]));
     beforeEach(async () => {
-      desk = await makeDesk();
-      checkout = join(desk.folder, 'checkout');
+      workspace = await makeWorkspace();
+      checkout = join(workspace.folder, 'checkout');
     });
-    afterEach(() => desk.remove());
+    afterEach(() => workspace.remove());
 
     const secret = 'test-secret-of-the-step';
     const step = async (inputs: Readonly<Record<string, string>>, options: Partial<StepOptions> = {}): Promise<StepEnd> => {
-      const { accessKeyId, secretAccessKey, region } = ground.server;
+      const { accessKeyId, secretAccessKey, region } = fixture.server;
       const environment = {
         ...{
-          AWS_ENDPOINT_URL: ground.aws.endpoint,
+          AWS_ENDPOINT_URL: fixture.aws.endpoint,
           AWS_REGION: region,
           AWS_ACCESS_KEY_ID: accessKeyId,
           AWS_SECRET_ACCESS_KEY: secretAccessKey,
@@ -55,7 +55,7 @@ describe.each(nodes)('the Action on %s', (name, node) => {
     };
     const put = (version: string, more: Readonly<Record<string, string>> = {}): Promise<void> => {
       const files = { ...chartFiles(`charts/app-${name.replace(/\W/g, '').toLowerCase()}`, version), ...more };
-      return desk.put(Object.fromEntries(Object.entries(files).map(([path, text]) => [`checkout/${path}`, text])));
+      return workspace.put(Object.fromEntries(Object.entries(files).map(([path, text]) => [`checkout/${path}`, text])));
     };
     const release = (tag: string): Partial<StepOptions> => ({
       environment: { GITHUB_EVENT_NAME: 'release', GITHUB_REF: `refs/tags/${tag}`, GITHUB_REF_TYPE: 'tag' },
@@ -66,7 +66,7 @@ describe.each(nodes)('the Action on %s', (name, node) => {
       await put('1.0.0');
       const first = await step({ stack: 'charts', 'helm-version': '3.12.0', deadline: '' }, release('v1.0.0'));
       expect([first.code, first.stderr]).toEqual([0, '']);
-      const url = ground.site.endpoint.replace(/\/$/, '');
+      const url = fixture.site.endpoint.replace(/\/$/, '');
       expect(first.outputs).toMatchObject({ published: '1', unchanged: '0', 'index-url': `${url}/index.yaml` });
       expect(first.outputs['index-revision']).toMatch(/^".+"$/);
       expect(first.outputs['invalidation-id']).toMatch(/^\w+/);

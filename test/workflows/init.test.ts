@@ -7,7 +7,7 @@ import { type BuiltProgram, buildProgram } from '../support/cli/built-program.ts
 import type { WorkflowRun } from '../support/github/act-log.ts';
 import { dispatchEvent, releaseEvent } from '../support/github/github-events.ts';
 import { type HostedRepository, hostRepository } from '../support/github/hosted-repository.ts';
-import { needsRelease, openReleaseGround, type ReleaseGround } from '../support/github/release-scene.ts';
+import { needsRelease, openReleaseFixture, type ReleaseFixture } from '../support/github/release-scene.ts';
 import { projectRoot } from '../support/project-files.ts';
 import { helm } from '../support/tools/tools.ts';
 
@@ -17,14 +17,14 @@ const configMap = 'apiVersion: v1\nkind: ConfigMap\nmetadata:\n  name: {{ .Chart
 
 describe('charthouse init', needsRelease(), () => {
   let program: BuiltProgram;
-  let ground: ReleaseGround;
+  let fixture: ReleaseFixture;
   const hosts: HostedRepository[] = [];
 
   beforeAll(async () => {
-    [program, ground] = await Promise.all([buildProgram(), openReleaseGround('app-charts')]);
+    [program, fixture] = await Promise.all([buildProgram(), openReleaseFixture('app-charts')]);
   });
   afterAll(async () => {
-    await Promise.all([program?.remove(), ground?.close(), ...hosts.map((hosted) => hosted.remove())]);
+    await Promise.all([program?.remove(), fixture?.close(), ...hosts.map((hosted) => hosted.remove())]);
   });
 
   /** Its remote is called as the stack is. */
@@ -35,7 +35,7 @@ describe('charthouse init', needsRelease(), () => {
   }
 
   async function expectRelease(hosted: HostedRepository, tag = 'v0.1.0'): Promise<WorkflowRun> {
-    const run = await ground.release(hosted, releaseEvent(hosted.name, tag));
+    const run = await fixture.release(hosted, releaseEvent(hosted.name, tag));
     expect(run.exitCode, run.text).toBe(0);
     return run;
   }
@@ -46,7 +46,7 @@ describe('charthouse init', needsRelease(), () => {
     expect(await program.run(['init'], {}, hosted.folder)).toMatchObject({ code: 0 });
     await hosted.commit({}, 'v0.1.0');
     await expectRelease(hosted);
-    const [, rendered] = await ground.helm('pull ours/app --version 0.1.0', 'template x ours/app --version 0.1.0');
+    const [, rendered] = await fixture.helm('pull ours/app --version 0.1.0', 'template x ours/app --version 0.1.0');
     expect(rendered).toContain('kind: Deployment');
   });
 
@@ -61,7 +61,7 @@ describe('charthouse init', needsRelease(), () => {
       outputs.push(steps.find(({ name }) => name === 'Publish')?.outputs['published']);
     }
     expect(outputs).toEqual(['1', '0']);
-    const [, rendered] = await ground.helm('pull ours/whole --version 0.1.0', 'template x ours/whole --version 0.1.0');
+    const [, rendered] = await fixture.helm('pull ours/whole --version 0.1.0', 'template x ours/whole --version 0.1.0');
     expect(rendered).toContain('kind: ConfigMap');
   });
 
@@ -79,7 +79,7 @@ describe('charthouse init', needsRelease(), () => {
     const { steps } = await expectRelease(hosted, 'api-0.1.0');
     const charts: unknown = JSON.parse(steps.find(({ name }) => name === 'Publish')?.outputs['charts'] ?? '');
     expect(charts).toEqual([expect.objectContaining({ name: 'api', version: '0.1.0', outcome: 'new' })]);
-    const [listed] = await ground.helm('show chart ours/api --version 0.1.0');
+    const [listed] = await fixture.helm('show chart ours/api --version 0.1.0');
     expect(listed).toContain('name: api');
   });
 
@@ -93,7 +93,7 @@ describe('charthouse init', needsRelease(), () => {
     const written = parse(await readFile(join(hosted.folder, '.github', 'workflows', file), 'utf8'));
     expect(Object.keys(written.on.workflow_dispatch.inputs)).toEqual([input]);
     await hosted.commit({}, 'v0.1.0');
-    const run = await ground.release(hosted, dispatchEvent(hosted.name, 'v0.1.0', 'v0.1.0'), { workflow: file.replace(/\.yml$/, '') });
+    const run = await fixture.release(hosted, dispatchEvent(hosted.name, 'v0.1.0', 'v0.1.0'), { workflow: file.replace(/\.yml$/, '') });
     expect(run.exitCode, run.text).toBe(0);
     expect(run.steps.find(({ name }) => name === 'Publish')?.outputs['published']).toBe('1');
   });
@@ -114,7 +114,7 @@ describe('charthouse init', needsRelease(), () => {
     const step = '      - name: Fetch dependencies\n        run: helm dependency build charts/base\n\n';
     await hosted.commit({ [workflow]: text.replace(/(?= {6}- name: Gate\n)/, step) }, 'v0.1.0');
     await expectRelease(hosted);
-    const [listed] = await ground.helm('show chart ours/base --version 0.1.0');
+    const [listed] = await fixture.helm('show chart ours/base --version 0.1.0');
     expect(listed).toContain('name: lib');
   });
 });

@@ -6,7 +6,7 @@ import { join } from 'node:path';
 import process from 'node:process';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { parse } from 'yaml';
-import { type Desk, makeDesk } from '../support/cli/command-line.ts';
+import { makeWorkspace, type Workspace } from '../support/cli/command-line.ts';
 import { type Ran, run } from '../support/cli/run.ts';
 import { projectRoot } from '../support/project-files.ts';
 import { mustTool, needs } from '../support/tools/tools.ts';
@@ -14,22 +14,22 @@ import { mustTool, needs } from '../support/tools/tools.ts';
 const commit = '0123456789abcdef0123456789abcdef01234567';
 
 describe('workflows', needs('actionlint', 'zizmor'), () => {
-  let desk: Desk;
+  let workspace: Workspace;
   let ours: string;
   let generated: string;
   const contract = parse(readFileSync(join(projectRoot, 'action.yml'), 'utf8'));
 
   beforeAll(async () => {
-    desk = await makeDesk();
+    workspace = await makeWorkspace();
     ours = await mkdtemp(join(tmpdir(), 'charthouse-workflows-'));
     await cp(join(projectRoot, '.github'), join(ours, '.github'), { recursive: true });
     await cp(join(projectRoot, 'action.yml'), join(ours, 'action.yml'));
-    await desk.put({ 'app/Chart.yaml': 'apiVersion: v2\nname: app\nversion: 1.0.0\n' });
-    expect(await desk.run(['init', '--action', `alto9/charthouse@${commit}`])).toMatchObject({ exitCode: 0 });
-    generated = desk.folder;
+    await workspace.put({ 'app/Chart.yaml': 'apiVersion: v2\nname: app\nversion: 1.0.0\n' });
+    expect(await workspace.run(['init', '--action', `alto9/charthouse@${commit}`])).toMatchObject({ exitCode: 0 });
+    generated = workspace.folder;
   });
   afterAll(async () => {
-    await desk?.remove();
+    await workspace?.remove();
     await rm(ours, { recursive: true, force: true });
   });
 
@@ -61,11 +61,11 @@ describe('workflows', needs('actionlint', 'zizmor'), () => {
   });
 
   it('would not be, with the message of a commit in a shell text', async () => {
-    const path = pathOf(desk.folder, 'bad');
+    const path = pathOf(workspace.folder, 'bad');
     const text = await readFile(pathOf(generated, 'release-chart'), 'utf8');
     await writeFile(path, `${text}\n      - run: echo "\${{ github.event.head_commit.message }}"\n`);
-    expect((await actionlint(desk.folder, [path])).code).not.toBe(0);
-    expect((await zizmor(desk.folder, [path])).code).not.toBe(0);
+    expect((await actionlint(workspace.folder, [path])).code).not.toBe(0);
+    expect((await zizmor(workspace.folder, [path])).code).not.toBe(0);
   });
 
   it('have samples on the pages that actionlint takes, with inputs that there are', async () => {
@@ -75,12 +75,12 @@ describe('workflows', needs('actionlint', 'zizmor'), () => {
     };
     const [whole, step] = [`on: push\n${await sample('action.md', 'jobs:')}`, await sample('release.md', '      - name: ')];
     const release = await readFile(pathOf(generated, 'release-chart'), 'utf8');
-    const path = pathOf(desk.folder, 'sample');
+    const path = pathOf(workspace.folder, 'sample');
     const asking = `on: workflow_dispatch\n${await sample('release.md', 'jobs:')}`;
     expect(parse(asking).jobs.release.permissions).toEqual({ contents: 'write', actions: 'write' });
     for (const text of [whole, asking, release.replace(/(?= {6}- name: Gate\n)/, `${step}\n`)]) {
       await writeFile(path, text);
-      const { code, stdout } = await actionlint(desk.folder, [path]);
+      const { code, stdout } = await actionlint(workspace.folder, [path]);
       expect([code, stdout]).toEqual([0, '']);
     }
     expect(parse(whole).jobs.release).toMatchObject({ permissions: { 'id-token': 'write' }, env: { AWS_REGION: 'us-east-1' } });

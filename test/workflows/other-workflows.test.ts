@@ -11,7 +11,7 @@ import { dispatchEvent, pullEvent, scheduleEvent, tagEvent } from '../support/gi
 import { chartFolders, type HostedRepository, hostThisProject } from '../support/github/hosted-repository.ts';
 import type { Job } from '../support/github/job-claims.ts';
 import { type JobTokens, startJobTokens } from '../support/github/job-tokens.ts';
-import { needsRelease, openReleaseGround, type ReleaseGround, type ReleaseOptions } from '../support/github/release-scene.ts';
+import { needsRelease, openReleaseFixture, type ReleaseFixture, type ReleaseOptions } from '../support/github/release-scene.ts';
 import { chartTag, sampleChart } from '../support/github/sample-project.ts';
 import { projectRoot } from '../support/project-files.ts';
 import { signedRequest } from '../support/servers/signed-request.ts';
@@ -22,29 +22,29 @@ const tag = chartTag('1.0.0');
 const job: Job = { name: 'charthouse' };
 
 describe('the workflows around a release', needsRelease(), () => {
-  let ground: ReleaseGround;
+  let fixture: ReleaseFixture;
   let project: HostedRepository;
   let github: GitHub;
   let tokens: JobTokens;
   let sts: Sts;
 
   beforeAll(async () => {
-    [ground, project, github] = await Promise.all([openReleaseGround(), hostThisProject(...chartFolders), startGitHub(repository)]);
+    [fixture, project, github] = await Promise.all([openReleaseFixture(), hostThisProject(...chartFolders), startGitHub(repository)]);
     tokens = await startJobTokens();
-    sts = await startSts({ tokens, server: ground.server });
+    sts = await startSts({ tokens, server: fixture.server });
     sts.given = given;
     // Ours names the stack that is deployed here already; that of others takes it from charthouse.yaml.
     const deploy = '.github/workflows/deploy-infrastructure.yml';
     const { [deploy]: text = '' } = workflows({ action: './', infraPaths: ['charthouse.yaml'] });
     await project.commit({ 'charthouse.yaml': 'to: stack:another-one\n', [deploy]: text }, tag);
-    const released = await ground.release(project, tagEvent(project.name, tag));
+    const released = await fixture.release(project, tagEvent(project.name, tag));
     expect(released.exitCode, released.text).toBe(0);
   });
   beforeEach(() => {
     github.runs = [ended(1, 'failure', 2), ended(2, 'success', 1)];
   });
   afterAll(async () => {
-    await Promise.all([ground?.close(), project?.remove(), github?.close(), tokens?.close(), sts?.close()]);
+    await Promise.all([fixture?.close(), project?.remove(), github?.close(), tokens?.close(), sts?.close()]);
   });
 
   /** Without a stored key: as that job, which may take that role. */
@@ -64,9 +64,9 @@ describe('the workflows around a release', needsRelease(), () => {
 
   describe('look at the live repository every day', () => {
     const look = (options: Partial<ReleaseOptions> = {}): Promise<WorkflowRun> => {
-      const variables = { CHARTHOUSE_URL: ground.site.endpoint, ...options.variables };
+      const variables = { CHARTHOUSE_URL: fixture.site.endpoint, ...options.variables };
       const environment = { GITHUB_API_URL: github.url, ...options.environment };
-      return ground.release(project, scheduleEvent(project.name), { ...options, workflow: 'check-repository', variables, environment });
+      return fixture.release(project, scheduleEvent(project.name), { ...options, workflow: 'check-repository', variables, environment });
     };
     const expectRed = ({ exitCode, annotations, text }: WorkflowRun, message: string): void => {
       expect(exitCode, text).not.toBe(0);
@@ -74,7 +74,7 @@ describe('the workflows around a release', needsRelease(), () => {
     };
 
     it('with the role that the template has for it', async () => {
-      const role = await makeRole('CheckRole', ground.server, given, ground.stack);
+      const role = await makeRole('CheckRole', fixture.server, given, fixture.stack);
       const variables = { CHARTHOUSE_CHECK_ROLE: role };
       const { exitCode, text } = await look({ ...asJob({ ref: 'refs/heads/main' }, { GITHUB_API_URL: github.url }), variables });
       expect(exitCode, text).toBe(0);
@@ -86,7 +86,7 @@ describe('the workflows around a release', needsRelease(), () => {
       ['by the schedule', scheduleEvent(repository)],
       ['by hand', dispatchEvent(repository, '')],
     ])('not before a variable says what to look at, and say so, %s', async (_, event) => {
-      const run = await ground.release(project, event, { workflow: 'check-repository', secrets: {} });
+      const run = await fixture.release(project, event, { workflow: 'check-repository', secrets: {} });
       expect(run.exitCode, run.text).toBe(0);
       expectNotice(run, /set CHARTHOUSE_CHECK_ROLE, CHARTHOUSE_URL or CHARTHOUSE_CHECK after the first release/);
     });
@@ -110,7 +110,7 @@ describe('the workflows around a release', needsRelease(), () => {
 
     it('loudly where a package is gone', async () => {
       const key = `${sampleChart.name}-1.0.0.tgz`;
-      expect((await signedRequest(ground.server, 'DELETE', `/${ground.bucket}/${key}`)).status).toBe(204);
+      expect((await signedRequest(fixture.server, 'DELETE', `/${fixture.bucket}/${key}`)).status).toBe(204);
       expectRed(await look(), key);
     });
   });
@@ -121,11 +121,11 @@ describe('the workflows around a release', needsRelease(), () => {
     beforeAll(async () => {
       const [permissions, trust] = await documented();
       sts.others = { InfraRole: trust };
-      role = await deployRole('InfraRole', ground.server, [{ PolicyName: 'infra', PolicyDocument: permissions }]);
+      role = await deployRole('InfraRole', fixture.server, [{ PolicyName: 'infra', PolicyDocument: permissions }]);
     });
 
-    const infra = (event: Parameters<ReleaseGround['release']>[1], claims: Job): Promise<WorkflowRun> =>
-      ground.release(project, event, { ...asJob(claims), workflow: 'deploy-infrastructure', variables: { CHARTHOUSE_INFRA_ROLE: role } });
+    const infra = (event: Parameters<ReleaseFixture['release']>[1], claims: Job): Promise<WorkflowRun> =>
+      fixture.release(project, event, { ...asJob(claims), workflow: 'deploy-infrastructure', variables: { CHARTHOUSE_INFRA_ROLE: role } });
     const jobsOf = ({ steps }: WorkflowRun): readonly string[] => steps.map(({ name }) => name).filter((name) => name !== 'Check out');
 
     it('on a pull request, which changes nothing', async () => {
@@ -146,13 +146,13 @@ describe('the workflows around a release', needsRelease(), () => {
     });
 
     it('not before a role is set, and say which variable', async () => {
-      const run = await ground.release(project, pullEvent(repository, repository), { workflow: 'deploy-infrastructure', secrets: {} });
+      const run = await fixture.release(project, pullEvent(repository, repository), { workflow: 'deploy-infrastructure', secrets: {} });
       expect(run.exitCode, run.text).toBe(0);
       expectNotice(run, /set the variable CHARTHOUSE_INFRA_ROLE/);
     });
 
     it('not by hand before a role is set, in words of a workflow', async () => {
-      const run = await ground.release(project, dispatchEvent(repository, ''), { workflow: 'deploy-infrastructure', secrets: {} });
+      const run = await fixture.release(project, dispatchEvent(repository, ''), { workflow: 'deploy-infrastructure', secrets: {} });
       expect(run.exitCode).not.toBe(0);
       const error = expect.stringMatching(/role-to-assume, .*vars\.CHARTHOUSE_\w*ROLE.*id-token: write/);
       expect(run.annotations, run.text).toContainEqual(expect.objectContaining({ level: 'error', message: error }));

@@ -8,7 +8,7 @@ import { get, put } from '../support/faults/fault-rules.ts';
 import type { WorkflowRun } from '../support/github/act-log.ts';
 import { dispatchEvent, releaseEvent, type TagEvent, tagEvent } from '../support/github/github-events.ts';
 import { startJobTokens } from '../support/github/job-tokens.ts';
-import { needsRelease, openReleaseGround, type ReleaseGround } from '../support/github/release-scene.ts';
+import { needsRelease, openReleaseFixture, type ReleaseFixture } from '../support/github/release-scene.ts';
 import { anyTagWorkflow, chartTag, hostSampleProject, type SampleProject, sampleChart } from '../support/github/sample-project.ts';
 
 const chart = sampleChart.name;
@@ -20,18 +20,18 @@ interface Entry {
 }
 
 describe('a release', needsRelease(), () => {
-  let ground: ReleaseGround;
+  let fixture: ReleaseFixture;
   let project: SampleProject;
   /** Of each package that was ever served, by version. */
   const digests: Record<string, string> = {};
 
   beforeAll(async () => {
-    [ground, project] = await Promise.all([openReleaseGround(), hostSampleProject()]);
+    [fixture, project] = await Promise.all([openReleaseFixture(), hostSampleProject()]);
     for (const version of ['1.0.0', '1.2.0', '2.0.0', '2.3.0']) await project.tag(version, {}, undefined, `v${version}`);
     for (const version of ['1.1.0', '2.1.0', '2.2.0']) await project.tag(version);
   });
   afterAll(async () => {
-    await Promise.all([ground?.close(), project?.remove()]);
+    await Promise.all([fixture?.close(), project?.remove()]);
   });
 
   const released = (tag: string): TagEvent => releaseEvent(project.name, tag);
@@ -39,7 +39,7 @@ describe('a release', needsRelease(), () => {
 
   /** How many charts each run published, and how many it found published: of runs that went well. */
   async function outcomes(events: readonly TagEvent[], workflow = 'release-chart'): Promise<readonly string[]> {
-    const runs = await Promise.all(events.map((event) => ground.release(project, event, { workflow })));
+    const runs = await Promise.all(events.map((event) => fixture.release(project, event, { workflow })));
     return runs.map(outcomeOf).sort();
   }
 
@@ -51,7 +51,7 @@ describe('a release', needsRelease(), () => {
 
   /** The history is these versions, newest first, each package as it ever was; and that one can be installed. */
   async function expectHistory(versions: readonly string[], version: string): Promise<void> {
-    const [listed = '', , rendered] = await ground.helm(
+    const [listed = '', , rendered] = await fixture.helm(
       `search repo ours/${chart} --versions --output json`,
       `pull ours/${chart} --version ${version}`,
       `template x ours/${chart} --version ${version}`,
@@ -62,13 +62,13 @@ describe('a release', needsRelease(), () => {
     for (const { version: each, digest, urls } of await entries()) {
       digests[each] ??= digest;
       expect(digest, each).toBe(digests[each]);
-      const served = await fetch(new URL(urls[0] ?? '', `${ground.site.endpoint}/`));
+      const served = await fetch(new URL(urls[0] ?? '', `${fixture.site.endpoint}/`));
       expect(sha256Hex(new Uint8Array(await served.arrayBuffer())), each).toBe(digest);
     }
   }
 
   async function entries(): Promise<readonly Entry[]> {
-    const index = await fetch(`${ground.site.endpoint}/index.yaml`);
+    const index = await fetch(`${fixture.site.endpoint}/index.yaml`);
     return parse(await index.text()).entries[chart];
   }
 
@@ -83,7 +83,7 @@ describe('a release', needsRelease(), () => {
   });
 
   it('publishes once when it is published and its tag is pushed, side by side', async () => {
-    const [reads, writes] = [ground.aws.hold(get('index.yaml')), ground.aws.hold(put('index.yaml'))];
+    const [reads, writes] = [fixture.aws.hold(get('index.yaml')), fixture.aws.hold(put('index.yaml'))];
     const both = outcomes([released('v1.2.0'), pushed('v1.2.0')], anyTagWorkflow);
     // Both read that there is no such version before one of them has written it.
     await reads.arrived(2);
@@ -104,13 +104,13 @@ describe('a release', needsRelease(), () => {
   it('needs no stored key where its token is traded for one', async () => {
     const given = { GitHubRepository: project.name, GitHubOwnerId: '11', GitHubRepositoryId: '22', GitHubTags: chartTag('*') };
     const tokens = await startJobTokens();
-    const sts = await startSts({ tokens, server: ground.server });
+    const sts = await startSts({ tokens, server: fixture.server });
     try {
       sts.given = given;
       tokens.job = { name: 'charthouse', ref: `refs/tags/${chartTag('2.1.0')}` };
-      const run = await ground.release(project, pushed(chartTag('2.1.0')), {
+      const run = await fixture.release(project, pushed(chartTag('2.1.0')), {
         secrets: {},
-        variables: { CHARTHOUSE_ROLE: await makeRole('PublishRole', ground.server, given, ground.stack) },
+        variables: { CHARTHOUSE_ROLE: await makeRole('PublishRole', fixture.server, given, fixture.stack) },
         environment: { ...tokens.environment, AWS_ENDPOINT_URL_STS: sts.url },
       });
       expect(outcomeOf(run)).toBe('1 published, 0 unchanged');
@@ -124,7 +124,7 @@ describe('a release', needsRelease(), () => {
   });
 
   it('has Helm package, where that is asked, and knows which', async () => {
-    const run = await ground.release(project, pushed(chartTag('2.2.0')), { environment: { CHARTHOUSE_PACKAGER: 'helm' } });
+    const run = await fixture.release(project, pushed(chartTag('2.2.0')), { environment: { CHARTHOUSE_PACKAGER: 'helm' } });
     expect(outcomeOf(run)).toBe('1 published, 0 unchanged');
     await expectHistory(['2.2.0', '2.1.0', '2.0.0', '1.2.0', '1.1.0', '1.0.0'], '2.2.0');
   });
@@ -135,7 +135,7 @@ describe('a release', needsRelease(), () => {
   });
 
   it('publishes no chart for a tag of charthouse itself, even if you ask for it', async () => {
-    const run = await ground.release(project, dispatchEvent(project.name, 'v2.3.0'));
+    const run = await fixture.release(project, dispatchEvent(project.name, 'v2.3.0'));
     expect(outcomeOf(run)).toBe('0 published, 0 unchanged');
     expect(
       run.annotations.map(({ properties }) => properties['title']),

@@ -5,36 +5,36 @@ import { answer, cutAnswer, type Fault } from '../support/faults/faults.ts';
 import { accessDenied, s3Error, slowDown } from '../support/faults/s3-faults.ts';
 import type { Annotation, WorkflowRun } from '../support/github/act-log.ts';
 import { tagEvent } from '../support/github/github-events.ts';
-import { needsRelease, openReleaseGround, type ReleaseGround } from '../support/github/release-scene.ts';
+import { needsRelease, openReleaseFixture, type ReleaseFixture } from '../support/github/release-scene.ts';
 import { hostSampleProject, type SampleProject, sampleChart } from '../support/github/sample-project.ts';
 
 const map = (line: string): string => `apiVersion: v1\nkind: ConfigMap\nmetadata:\n  name: odd\ndata:\n  odd: ${line}\n`;
 
 describe('a release', needsRelease(), () => {
-  let ground: ReleaseGround;
+  let fixture: ReleaseFixture;
   let project: SampleProject;
   /** What the bucket holds, and what users see of it. */
   let before: readonly string[];
   let patch = 0;
 
   beforeAll(async () => {
-    [ground, project] = await Promise.all([openReleaseGround(), hostSampleProject()]);
+    [fixture, project] = await Promise.all([openReleaseFixture(), hostSampleProject()]);
     expectGreen(await release(await nextTag()));
   });
   beforeEach(async () => {
-    ground.aws.behave();
-    ground.site.behave();
-    ground.aws.forget();
-    before = await ground.objects();
+    fixture.aws.behave();
+    fixture.site.behave();
+    fixture.aws.forget();
+    before = await fixture.objects();
   });
   afterAll(async () => {
-    await Promise.all([ground?.close(), project?.remove()]);
+    await Promise.all([fixture?.close(), project?.remove()]);
   });
 
   const nextTag = (...changes: Changes): Promise<string> => project.tag(`1.0.${patch++}`, ...changes);
   const release = (tag: string): Promise<WorkflowRun> =>
     // Users of a cache that was not told see the index before: there is nothing to wait for.
-    ground.release(project, tagEvent(project.name, tag), { environment: { CHARTHOUSE_VERIFY_TIMEOUT: '1s' } });
+    fixture.release(project, tagEvent(project.name, tag), { environment: { CHARTHOUSE_VERIFY_TIMEOUT: '1s' } });
 
   function expectGreen({ exitCode, text }: WorkflowRun): void {
     expect(exitCode, text).toBe(0);
@@ -73,25 +73,25 @@ describe('a release', needsRelease(), () => {
     const [file, line] = place.split(':');
     const properties = expect.objectContaining({ file: `${sampleChart.folder}/${file}`, line });
     expectRed(run, { message: expect.stringMatching(message), properties });
-    expect(ground.aws.seen(put())).toEqual([]);
-    expect(await ground.objects()).toEqual(before);
+    expect(fixture.aws.seen(put())).toEqual([]);
+    expect(await fixture.objects()).toEqual(before);
   });
 
   it.each<[string, Fault]>([
     ['denied', accessDenied],
     ['cut short, as if it were whole', cutAnswer(200, 'clean')],
   ])('changes nothing when the index is %s', async (_, fault) => {
-    ground.aws.always(get('index.yaml'), fault);
+    fixture.aws.always(get('index.yaml'), fault);
     expectRed(await release(await nextTag()), { message: expect.stringContaining('index.yaml') });
-    expect(ground.aws.seen(put())).toEqual([]);
-    expect(await ground.objects()).toEqual(before);
+    expect(fixture.aws.seen(put())).toEqual([]);
+    expect(await fixture.objects()).toEqual(before);
   });
 
   it.each<[string, Match]>([
     ['package', put(/\.tgz$/)],
     ['index', put('index.yaml')],
   ])('goes on when the upload of the %s fails twice', async (_, match) => {
-    ground.aws.often({ times: 2 }, match, slowDown());
+    fixture.aws.often({ times: 2 }, match, slowDown());
     const tag = await nextTag();
     expectGreen(await release(tag));
     expect(await versions()).toContain(tag.replace(/^.*-/, ''));
@@ -102,22 +102,22 @@ describe('a release', needsRelease(), () => {
     ['index', put('index.yaml')],
   ])('shows users nothing when the upload of the %s fails for good', async (_, match) => {
     const seen = await versions();
-    ground.aws.always(match, s3Error(500, 'InternalError'));
+    fixture.aws.always(match, s3Error(500, 'InternalError'));
     expectRed(await release(await nextTag()), {});
     expect(await versions()).toEqual(seen);
-    expect(await ground.objects()).toEqual(expect.arrayContaining([...before]));
+    expect(await fixture.objects()).toEqual(expect.arrayContaining([...before]));
   });
 
   it('says until when caches are stale where the CDN takes no invalidation', async () => {
-    const [seen, cached] = [await versions(), await (await fetch(`${ground.site.endpoint}/index.yaml`)).text()];
-    ground.aws.always(post(/\/invalidation$/), accessDenied);
-    ground.site.always(get('index.yaml'), answer(200, { 'content-type': 'text/yaml', 'cache-control': 'public, max-age=300' }, cached));
+    const [seen, cached] = [await versions(), await (await fetch(`${fixture.site.endpoint}/index.yaml`)).text()];
+    fixture.aws.always(post(/\/invalidation$/), accessDenied);
+    fixture.site.always(get('index.yaml'), answer(200, { 'content-type': 'text/yaml', 'cache-control': 'public, max-age=300' }, cached));
     const run = await release(await nextTag());
     expectGreen(run);
     const message = expect.stringMatching(/until \d{4}-\d\d-\d\dT\d\d:\d\d/);
     expect(run.annotations, run.text).toContainEqual(expect.objectContaining({ level: 'warning', message }));
     expect(await versions()).toEqual(seen);
-    ground.site.behave();
+    fixture.site.behave();
     expect(await versions()).toHaveLength(seen.length + 1);
   });
 
@@ -126,13 +126,13 @@ describe('a release', needsRelease(), () => {
     const run = await release(tag);
     expectRed(run, { message: expect.stringContaining('9.9.9') });
     // Who writes is known before the charts are looked at; nothing else is asked for, and nothing is written.
-    const asked = ground.aws.seen().map(({ headers }) => String(headers['authorization']).split('/')[3]);
+    const asked = fixture.aws.seen().map(({ headers }) => String(headers['authorization']).split('/')[3]);
     expect(asked).toEqual(['sts']);
-    expect(await ground.objects()).toEqual(before);
+    expect(await fixture.objects()).toEqual(before);
   });
 
   async function versions(): Promise<readonly string[]> {
-    const [listed = ''] = await ground.helm(`search repo ours/${sampleChart.name} --versions --output json`);
+    const [listed = ''] = await fixture.helm(`search repo ours/${sampleChart.name} --versions --output json`);
     const found: readonly { readonly version: string }[] = JSON.parse(listed);
     return found.map(({ version }) => version);
   }

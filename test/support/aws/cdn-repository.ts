@@ -6,7 +6,7 @@ import { type S3Server, startS3Server } from '../servers/s3-servers.ts';
 import { chartsTemplate, deployStack } from './stacks.ts';
 
 /** The repository `stack:charts`. */
-export interface CdnGround {
+export interface CdnFixture {
   readonly server: S3Server;
   readonly bucket: string;
   readonly distribution: string;
@@ -22,7 +22,7 @@ export interface CdnGround {
 }
 
 /** The caller closes it. */
-export async function startCdnGround(): Promise<CdnGround> {
+export async function startCdnFixture(): Promise<CdnFixture> {
   const server = await startS3Server('ministack', { checksAccess: true });
   const template = await chartsTemplate();
   const { outputs } = await deployStack(server, 'charts', template);

@@ -10,12 +10,12 @@ import { type PageCommands, pageCommands, shellBlocks } from '../cli/page-comman
 import { projectRoot } from '../project-files.ts';
 import { signedRequest } from '../servers/signed-request.ts';
 import { mustTool, toolFolder } from '../tools/tools.ts';
-import { type CdnGround, startCdnGround } from './cdn-repository.ts';
+import { type CdnFixture, startCdnFixture } from './cdn-repository.ts';
 import type { Packed } from './s3-scene.ts';
 
 /** A place to move from and one to move to. */
-export interface MovingGround {
-  readonly cdn: CdnGround;
+export interface MovingFixture {
+  readonly cdn: CdnFixture;
   /** Where the commands run. */
   readonly folder: string;
   /** The bucket that `old-charts` stands for; a test may name another one. */
@@ -31,13 +31,13 @@ export interface MovingGround {
 }
 
 /** The caller closes it. */
-export async function startMovingGround(program: BuiltProgram): Promise<MovingGround> {
-  const [cdn, commands, blocks] = [await startCdnGround(), await pageCommands(), await shellBlocks('docs/moving.md')];
+export async function startMovingFixture(program: BuiltProgram): Promise<MovingFixture> {
+  const [cdn, commands, blocks] = [await startCdnFixture(), await pageCommands(), await shellBlocks('docs/moving.md')];
   const { folder } = commands;
   await cp(join(projectRoot, 'charts'), join(folder, 'charts'), { recursive: true });
   await commands.program('charthouse', `exec ${process.execPath} ${program.path} "$@"`);
   await commands.program('aws', `PYTHONPATH=${toolFolder('aws-cli')} exec python3 -s ${mustTool('aws-cli')} "$@"`);
-  const ground: MovingGround = {
+  const fixture: MovingFixture = {
     cdn,
     folder,
     old: await cdn.server.createBucket(),
@@ -45,11 +45,11 @@ export async function startMovingGround(program: BuiltProgram): Promise<MovingGr
       const from = await mkdtemp(join(folder, 'left-'));
       for (const { fileName, bytes } of packages) await writeFile(join(from, fileName), bytes);
       await writeFile(join(from, 'index.yaml'), index);
-      await ground.sh(`aws s3 cp ${from} s3://${ground.old}/ --recursive --only-show-errors`);
+      await fixture.sh(`aws s3 cp ${from} s3://${fixture.old}/ --recursive --only-show-errors`);
     },
     play: (texts, env) => {
       const typed = texts.map((text) => blocks.find((block) => block.includes(text)) ?? `no block has ${text}`).join('');
-      return ground.sh(typed.replaceAll('old-charts', ground.old), env);
+      return fixture.sh(typed.replaceAll('old-charts', fixture.old), env);
     },
     sh: (script, env = {}) => runIn(cdn, commands, { script, env }),
     index: async (bucket) => {
@@ -60,11 +60,11 @@ export async function startMovingGround(program: BuiltProgram): Promise<MovingGr
       await Promise.all([cdn.close(), commands.remove()]);
     },
   };
-  return ground;
+  return fixture;
 }
 
 async function runIn(
-  { server, context, site }: CdnGround,
+  { server, context, site }: CdnFixture,
   commands: PageCommands,
   { script, env }: { readonly script: string; readonly env: Readonly<Record<string, string>> },
 ): Promise<string> {

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { AssumeRoleCommand, STSClient } from '@aws-sdk/client-sts';
 import type { OperationContext } from '../../../src/client/context.ts';
 import { projectRoot } from '../project-files.ts';
-import type { CdnGround } from './cdn-repository.ts';
+import type { CdnFixture } from './cdn-repository.ts';
 import { deployStack } from './stacks.ts';
 
 /** A policy, as far as tests change one. */
@@ -13,7 +13,7 @@ export interface Policy {
 }
 
 /** The first policy of a page, of this bucket, this distribution and this account. */
-export async function documentedPolicy(page: string, { bucket, distribution, server }: CdnGround): Promise<Policy> {
+export async function documentedPolicy(page: string, { bucket, distribution, server }: CdnFixture): Promise<Policy> {
   const [, text = ''] = /```json\n(.*?)```/s.exec(await readFile(join(projectRoot, page), 'utf8')) ?? [];
   const here = text
     .replaceAll('my-charts', bucket)
@@ -38,7 +38,7 @@ export function policyWithout({ Statement, ...rest }: Policy, lacking: string): 
 export async function roleWith(
   policy: Policy,
   name: string,
-  { server, context }: Pick<CdnGround, 'server' | 'context'>,
+  { server, context }: Pick<CdnFixture, 'server' | 'context'>,
 ): Promise<OperationContext> {
   const anybody = { Statement: [{ Effect: 'Allow', Principal: { AWS: '*' }, Action: 'sts:AssumeRole' }] };
   const properties = { AssumeRolePolicyDocument: anybody, Policies: [{ PolicyName: 'publish', PolicyDocument: policy }] };

@@ -11,7 +11,7 @@ import { type FaultProxy, startFaultProxy } from '../faults/fault-proxy.ts';
 import { type S3Server, startS3Server } from '../servers/s3-servers.ts';
 
 /** CloudFormation, and the way to it. */
-export interface StackGround {
+export interface StackFixture {
   readonly server: S3Server;
   /** Every request to CloudFormation is a POST to `/`, its action in the body: they are told apart by their order. */
   readonly proxy: FaultProxy;
@@ -28,7 +28,7 @@ export interface StackGround {
 const [shortMs, limitMs] = [20, 10_000];
 
 /** The caller closes it, whatever happens. */
-export async function openStackGround(): Promise<StackGround> {
+export async function openStackFixture(): Promise<StackFixture> {
   const server = await startS3Server('ministack');
   const proxy = await startFaultProxy(server.endpoint);
   const { accessKeyId, secretAccessKey, region } = server;

@@ -22,7 +22,7 @@ export interface Sts {
 }
 
 /** What it stands on: who signs tokens, who knows the roles and their keys. */
-export interface StsGround {
+export interface StsFixture {
   readonly tokens: Pick<JobTokens, 'read'>;
   readonly server: Signer;
 }
@@ -33,7 +33,7 @@ interface Answer {
 }
 
 /** The caller closes it. */
-export async function startSts({ tokens, server: behind }: StsGround): Promise<Sts> {
+export async function startSts({ tokens, server: behind }: StsFixture): Promise<Sts> {
   const sessions = new Map<string, string>();
   const server = createServer((request, response) => {
     void answerTo(request).then(({ status, body }) => response.writeHead(status, { 'content-type': 'text/xml' }).end(body));

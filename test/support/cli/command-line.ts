@@ -25,7 +25,7 @@ export interface RunOptions {
 }
 
 /** A folder to run command lines in. */
-export interface Desk {
+export interface Workspace {
   readonly folder: string;
   /** Writes files below the folder: paths and their texts. */
   put(files: Readonly<Record<string, string>>): Promise<void>;
@@ -35,8 +35,8 @@ export interface Desk {
 }
 
 /** Makes the folder. */
-export async function makeDesk(): Promise<Desk> {
-  const folder = await mkdtemp(join(tmpdir(), 'charthouse-desk-'));
+export async function makeWorkspace(): Promise<Workspace> {
+  const folder = await mkdtemp(join(tmpdir(), 'charthouse-workspace-'));
   return {
     folder,
     put: async (files) => {

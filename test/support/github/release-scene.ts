@@ -27,7 +27,7 @@ export interface ReleaseOptions {
 }
 
 /** A repository that a stack has made. */
-export interface ReleaseGround {
+export interface ReleaseFixture {
   readonly server: S3Server;
   readonly bucket: string;
   readonly stack: MadeStack;
@@ -50,7 +50,7 @@ export function needsRelease(): { readonly skip: boolean } {
 }
 
 /** `stack`: what the workflow publishes into. The caller closes it. */
-export async function openReleaseGround(stack = 'kube9-operator-charts'): Promise<ReleaseGround> {
+export async function openReleaseFixture(stack = 'kube9-operator-charts'): Promise<ReleaseFixture> {
   const [server, mirror] = await Promise.all([startS3Server('ministack', { checksAccess: true }), startHelmMirror(oldestHelm, newestHelm)]);
   const [template, action] = [await shippedTemplate(), await mkdtemp(join(tmpdir(), 'charthouse-action-'))];
   await publishAction(action);

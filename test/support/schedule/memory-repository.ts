@@ -8,7 +8,7 @@ import type { Looks } from './repository-game.ts';
 import type { Call, Pass } from './turnstile.ts';
 
 /** The repository, and the way in. */
-export interface Ground {
+export interface Fixture {
   readonly open: OpenGated;
   readonly looks: Looks;
 }
@@ -17,7 +17,7 @@ export interface Ground {
 export const emptyIndex = 'apiVersion: v1\nentries: {}\ngenerated: "2026-01-02T03:04:05Z"\n';
 
 /** With these packages published. */
-export async function memoryGround(begun: readonly Packed[], isEmptied = false): Promise<Ground> {
+export async function memoryFixture(begun: readonly Packed[], isEmptied = false): Promise<Fixture> {
   const own = bench();
   if (isEmptied) own.store.meddle('index.yaml', emptyIndex);
   if (begun.length > 0) await own.publish(Object.fromEntries(begun.map(({ fileName, bytes }) => [fileName, bytes])));

@@ -10,12 +10,12 @@ import { bucketReader } from '../aws/s3-publisher.ts';
 import { proven } from '../publish/proven.ts';
 import { bench } from '../publish/publish-harness.ts';
 import type { S3Server } from '../servers/s3-servers.ts';
-import { emptyIndex, type Ground } from './memory-repository.ts';
+import { emptyIndex, type Fixture } from './memory-repository.ts';
 import type { Scenario } from './scenarios.ts';
 import type { Pass } from './turnstile.ts';
 
 /** In a new prefix of the server's bucket, with these packages published. */
-export async function s3Ground(server: S3Server, prefix: string, { begun, isEmptied }: Beginning): Promise<Ground> {
+export async function s3Fixture(server: S3Server, prefix: string, { begun, isEmptied }: Beginning): Promise<Fixture> {
   const opened: AwsConnection[] = [];
   await publishFirst(await openStoreOn(server, { prefix }), server.endpoint, { begun, isEmptied });
   const read = bucketReader(server, server.bucket);

@@ -3,7 +3,7 @@
 import { provenanceText } from '../publish/provenance-text.ts';
 import { chartPackage } from '../publish/publish-harness.ts';
 import type { Game } from './explore.ts';
-import type { Ground } from './memory-repository.ts';
+import type { Fixture } from './memory-repository.ts';
 import { type Packed, type PublishPlan, publisher, rebuilder } from './publishers.ts';
 import { repositoryGame } from './repository-game.ts';
 
@@ -94,7 +94,7 @@ export const crowd: Scenario = {
 };
 
 /** Begins it. */
-export async function begin({ publishers, rivals: those, isRebuilt }: Scenario, { open, looks }: Ground): Promise<Game> {
+export async function begin({ publishers, rivals: those, isRebuilt }: Scenario, { open, looks }: Fixture): Promise<Game> {
   const players = publishers.map((plan) => publisher(plan, open));
   const all = isRebuilt ? [...players, rebuilder('R', { addOrphans: true }, open)] : players;
   return repositoryGame(all, { rivals: those }, looks);
