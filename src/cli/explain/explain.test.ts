@@ -1,23 +1,23 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { type Desk, makeDesk } from '../../../test/support/cli/command-line.ts';
+import { makeWorkspace, type Workspace } from '../../../test/support/cli/command-line.ts';
 import { catalogue } from '../../base/error-catalogue.ts';
 import { warnings } from '../../base/warning.ts';
 import { codePages } from './pages.ts';
 import { plainText } from './plain-text.ts';
 
-let desk: Desk;
+let workspace: Workspace;
 beforeAll(async () => {
-  desk = await makeDesk();
+  workspace = await makeWorkspace();
 });
 afterAll(async () => {
-  await desk.remove();
+  await workspace.remove();
 });
 
 const codes = [...Object.keys(catalogue), ...Object.keys(warnings)];
 
 describe('explain', () => {
   it.each(codes)('prints the page of %s, within the width and with its URL', async (code) => {
-    const { exitCode, stdout, stderr } = await desk.run(['explain', code], { columns: 60 });
+    const { exitCode, stdout, stderr } = await workspace.run(['explain', code], { columns: 60 });
     expect([exitCode, stderr]).toEqual([0, '']);
     const lines = stdout.trimEnd().split('\n');
     expect(lines[0]).toMatch(new RegExp(`^${code}: .`));
@@ -37,11 +37,11 @@ describe('explain', () => {
     ['Index-Fault', 'index-fault'],
     ['index_fault', 'index-fault'],
   ])('takes %s for %s', async (word, code) => {
-    expect((await desk.run(['explain', word])).stdout.split(':')[0]).toBe(code);
+    expect((await workspace.run(['explain', word])).stdout.split(':')[0]).toBe(code);
   });
 
   it('lists all codes if you name none', async () => {
-    const { exitCode, stdout } = await desk.run(['explain']);
+    const { exitCode, stdout } = await workspace.run(['explain']);
     expect([
       exitCode,
       stdout
@@ -56,32 +56,32 @@ describe('explain', () => {
     ['CH_STORE', 'CH_STORE_DENIED: '],
     ['index-falt', 'index-fault: '],
   ])('names those that are near %s', async (word, near) => {
-    const { exitCode, stderr } = await desk.run(['explain', word]);
+    const { exitCode, stderr } = await workspace.run(['explain', word]);
     expect([exitCode, stderr]).toEqual([2, expect.stringContaining(`  - ${near}`)]);
     expect(stderr).toContain('charthouse explain');
   });
 
   it('names the list for a word that is near to nothing', async () => {
-    const { exitCode, stderr } = await desk.run(['explain', 'zz']);
+    const { exitCode, stderr } = await workspace.run(['explain', 'zz']);
     expect([exitCode, stderr]).toEqual([2, expect.stringContaining('do: list all codes with: charthouse explain')]);
   });
 
   it('needs no valid charthouse.yaml', async () => {
-    await desk.put({ 'charthouse.yaml': 'to: [' });
-    expect(await desk.run(['explain', 'CH_CONFIG_INVALID'])).toMatchObject({ exitCode: 0 });
+    await workspace.put({ 'charthouse.yaml': 'to: [' });
+    expect(await workspace.run(['explain', 'CH_CONFIG_INVALID'])).toMatchObject({ exitCode: 0 });
   });
 
   it('is a document for programs', async () => {
-    const { stdout } = await desk.run(['explain', 'CH_CONFLICT', '--json']);
+    const { stdout } = await workspace.run(['explain', 'CH_CONFLICT', '--json']);
     const { explanation, ...document } = JSON.parse(stdout);
     expect(document).toMatchObject({ command: 'explain', exitCode: 0, error: null });
     expect(explanation).toEqual({
       ...{ code: 'CH_CONFLICT', title: catalogue.CH_CONFLICT.title, kind: 'error', exitCode: 4 },
       ...{ text: expect.stringContaining('What happened'), url: expect.stringMatching(/CH_CONFLICT\.md$/) },
     });
-    const warning = JSON.parse((await desk.run(['explain', 'index-fault', '--json'])).stdout);
+    const warning = JSON.parse((await workspace.run(['explain', 'index-fault', '--json'])).stdout);
     expect(warning.explanation).toMatchObject({ kind: 'warning', exitCode: null, url: expect.stringMatching(/warnings\.md#index-fault$/) });
-    expect(JSON.parse((await desk.run(['explain', '--json'])).stdout).codes).toHaveLength(codes.length);
+    expect(JSON.parse((await workspace.run(['explain', '--json'])).stdout).codes).toHaveLength(codes.length);
   });
 
   it('has a page for every code', () => {
