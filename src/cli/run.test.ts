@@ -51,6 +51,7 @@ describe('a command line that is not understood', () => {
     ['an option before the command', ['--quiet', 'publish'], 'put options after the command'],
     ['an option before a nested command', ['infra', '--quiet', 'diff'], 'see charthouse infra --help'],
     ['a chart without a command', ['charts/app'], 'to publish a chart: charthouse publish charts/app'],
+    ['a code without a command', ['CH_CONFLICT'], 'charthouse explain CH_CONFLICT'],
     ['an unknown nested command', ['infra', 'difff'], 'did you mean infra diff?'],
     ['an option of another nested command', ['infra', 'diff', '--yes'], '--yes is an option of infra deploy'],
     ['an option of another command', ['package', '--tag', 'v1'], 'see charthouse package --help'],

@@ -46,6 +46,7 @@ function noSuchCommand(parent: string, word: string): CharthouseError {
 function commandHint(parent: string, word: string): string {
   // `charthouse charts/app`: a chart in the place of a command.
   if (/[/\\]|\.tgz$|^\.$/.test(word)) return `to publish a chart: charthouse publish ${shellWord(word)}`;
+  if (/^CH_[A-Z_]+$/.test(word)) return `to read about the code: charthouse explain ${word}`;
   if (Object.hasOwn(commandSynonyms, parent + word)) return commandSynonyms[parent + word] ?? '';
   const siblings = [...byName.keys(), ...Object.keys(parents)].filter((name) => name.startsWith(parent));
   const known = siblings.map((name) => name.slice(parent.length)).filter((name) => !name.includes(' '));

@@ -110,12 +110,12 @@ export const commands = {
     group: 'check',
     summary: 'Explain an error or warning code',
     about:
-      'Prints the page of a code: what happened, what to do, and an example. Works without a network. The code can be written in lower case and without CH_. Without a code, all codes are listed.',
-    argument: { placeholder: 'CODE', variadic: false, completes: 'code', summary: 'an error or warning code; default: list all' },
+      'Prints the page of a code: what happened, what to do, and an example. Works without a network. You can write the code in lower case and without CH_. Without a code, it lists all codes.',
+    argument: { placeholder: 'CODE', variadic: false, completes: 'code', summary: 'Error or warning code; default: list all codes' },
     examples: [
       { line: 'charthouse explain CH_CONFLICT', says: 'what the error means, and what to do' },
-      { line: 'charthouse explain index-fault', says: 'a warning' },
-      { line: 'charthouse explain conflict --json', says: 'for programs' },
+      { line: 'charthouse explain index-fault', says: 'what a warning means' },
+      { line: 'charthouse explain conflict --json', says: 'as JSON, for programs' },
     ],
   },
   index: {

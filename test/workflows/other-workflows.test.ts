@@ -105,7 +105,7 @@ describe('the workflows around a release', needsRelease(), () => {
     it('loudly where what AWS knows cannot be seen', async () => {
       const run = await look({ secrets: {} });
       expect(run.text).toContain(' verify: done');
-      expectRed(run, 'the figures of the bucket cannot be seen');
+      expectRed(run, 'cannot read the metrics of the bucket');
     });
 
     it('loudly where a package is gone', async () => {
