@@ -25,7 +25,7 @@ const faults = await pageFaults(root, tables);
 // First, because the rest is made of them too.
 await renew({
   'src/base/version.ts': [
-    '/** The version of charthouse. Written by scripts/generate.mjs from package.json, the one place that says it. */',
+    '/** The version of charthouse. Written by scripts/generate.mjs from package.json, its only source. */',
     '',
     '/** As `charthouse --version` prints it. */',
     `export const version = '${version}';`,

@@ -30,7 +30,7 @@ export function* archiveSteps(files: readonly ChartFile[], options: WriteArchive
     throw new CharthouseError('CH_CHART_TOO_LARGE', { message: `the chart has ${files.length} files, more than ${maxMembers}` });
   }
   if (!Number.isInteger(options.modifiedSeconds) || options.modifiedSeconds < 0 || options.modifiedSeconds > maxOctalField) {
-    throw new RangeError(`not a time that a tar can hold: ${options.modifiedSeconds}`);
+    throw new RangeError(`not a valid time for a tar: ${options.modifiedSeconds}`);
   }
   for (const { path } of files) checkName(`${options.folder}/${path}`, path);
   return yield* gzipSteps(tarPieces(files, options));

@@ -32,8 +32,8 @@ export function checkDependencies(chart: LoadedChart, folder: string): void {
   });
 }
 
-/** `build` refuses a lock that is out of step, and without a lock it is an `update`. */
+/** `build` refuses a lock that does not match, and without a lock it is an `update`. */
 function hintFor(chart: LoadedChart, folder: string): string {
   if (lockState(chart) !== 'out-of-step') return `run: helm dependency build ${folder}`;
-  return `run: helm dependency update ${folder} (its lock file is not of these dependencies), and commit the lock`;
+  return `run: helm dependency update ${folder} (its lock file does not match these dependencies), and commit the lock`;
 }

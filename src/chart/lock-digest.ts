@@ -1,4 +1,4 @@
-/** Whether a lock file is in step with the dependencies that a chart declares, as `helm dependency build` asks it. */
+/** Checks if a lock file matches the dependencies that a chart declares, as `helm dependency build` does. */
 
 import { sha256Hex } from '../base/digest.ts';
 import type { Json } from '../base/json.ts';
@@ -8,7 +8,7 @@ import type { ChartLock } from './metadata.ts';
 import { omitEmpty } from './omit-empty.ts';
 import type { ChartDependency } from './types.ts';
 
-/** `unknown`: a repository is `@name` or `alias:name`, and the digest is of the URL that Helm's own configuration has for it. */
+/** `unknown`: a repository is `@name` or `alias:name`, and the digest depends on its URL in Helm's own configuration. */
 export type LockState = 'in-step' | 'out-of-step' | 'unknown' | 'none';
 
 /** Of a chart's Chart.lock or requirements.lock. */
@@ -20,17 +20,17 @@ export function lockState({ metadata, lock }: Pick<LoadedChart, 'metadata' | 'lo
   return declared.some(({ repository }) => /^(?:@|alias:)/.test(repository)) ? 'unknown' : 'out-of-step';
 }
 
-/** What Helm 3 and later write into the lock: `HashReq` in internal/resolver/resolver.go. */
+/** The digest that Helm 3 and later write into the lock: `HashReq` in internal/resolver/resolver.go. */
 export function lockDigest(declared: readonly ChartDependency[], { dependencies }: ChartLock): string {
   return digestOf([declared.map(fields), dependencies?.map((each) => (each === null ? null : fields(each))) ?? null]);
 }
 
-/** What Helm 2 wrote: `HashV2Req`. */
+/** The digest that Helm 2 wrote: `HashV2Req`. */
 function digestOfHelm2(declared: readonly ChartDependency[]): string {
   return digestOf({ dependencies: declared.map(fields) });
 }
 
-/** In the order of Go's struct; `omitempty` is on every field but name and repository. */
+/** In the order of Go's struct; every field except name and repository has `omitempty`. */
 const order = ['name', 'version', 'repository', 'condition', 'tags', 'enabled', 'import-values', 'alias'] as const;
 
 function fields(dependency: Readonly<Record<string, Json | undefined>>): Json {

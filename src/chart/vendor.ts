@@ -1,4 +1,4 @@
-/** Puts the dependencies that charts/ lacks beside the files of a chart, in memory: the folder itself is not changed. */
+/** Adds the dependencies that charts/ lacks to the files of a chart, in memory: the folder itself is not changed. */
 import type { ChartFile } from '../archive/index.ts';
 import { missingDependencies } from './dependencies.ts';
 import type { LoadedChart } from './load-chart.ts';
@@ -11,12 +11,12 @@ export interface VendoredPackage {
   readonly bytes: Uint8Array;
 }
 
-/** Gets every dependency that the lock names and that has a repository. `folder` is the chart's. */
+/** Fetches every dependency in the lock that has a repository. `folder` is the chart's. */
 export type Vendor = (chart: LoadedChart, folder: string) => Promise<readonly VendoredPackage[]>;
 
 /**
  * The files with the locked dependencies in charts/, as `helm dependency build` leaves them: packages of an earlier build are replaced, and
- * folders stay. Undefined if charts/ lacks nothing, or if there is no lock that is in step.
+ * folders stay. Undefined if charts/ lacks nothing, or if no lock matches the declared dependencies.
  */
 export async function vendored(
   chart: LoadedChart,

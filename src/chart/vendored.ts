@@ -1,4 +1,4 @@
-/** Compares the charts in charts/ with the dependencies that Chart.yaml declares: Helm packages them whatever they are. */
+/** Compares the charts in charts/ with the dependencies in Chart.yaml: Helm packages all of them. */
 import { quoted } from '../base/quoted.ts';
 import type { Warning } from '../base/warning.ts';
 import { parseConstraint, satisfies } from '../go/constraint.ts';
@@ -7,9 +7,9 @@ import type { LoadedChart } from './load-chart.ts';
 import type { ChartDependency } from './types.ts';
 
 /**
- * A copy that no declaration asks for is installed as an undeclared chart: without the condition, tags and alias of the
- * declaration, beside the right copy. Of two copies that a declaration asks for Helm installs one, and which one is random.
- * Charts without any declared dependency manage charts/ by hand, so that none of theirs is undeclared.
+ * Helm installs a copy without a declaration as an undeclared chart: without the condition, tags and alias of the declaration, beside the
+ * right copy. If two copies match one declaration, Helm installs one of them at random. A chart without any declared dependency manages
+ * charts/ by hand, so none of its copies is undeclared.
  */
 export function vendoredFindings({ metadata, subcharts }: LoadedChart): readonly Warning[] {
   const declared = (metadata.dependencies ?? []).filter((each) => each !== null);
@@ -54,7 +54,7 @@ function ranges(dependencies: readonly ChartDependency[]): string {
   return dependencies.map(({ version = '' }) => quoted(version)).join(' and ');
 }
 
-/** As Helm asks it before it installs: a range that cannot be read takes nothing. Helms before and after 3.18 must agree. */
+/** As Helm decides it before it installs: an invalid range matches nothing. Helm before 3.18 and later versions must agree. */
 function isInRange(version: string, range: string): boolean {
   const [found, wanted] = [parseVersion(version), parseConstraint(range)];
   return found !== undefined && wanted !== undefined && satisfies(found, wanted, 'group') && satisfies(found, wanted, 'comparison');

@@ -104,7 +104,7 @@ function unreadableError(): CharthouseError {
 function unreachable(error: unknown): unknown {
   if (!isCharthouseError(error)) return error;
   const isOurs = error.code === 'CH_CREDENTIALS';
-  // The user must correct an invalid proxy variable, and the error says so itself.
+  // The user must correct an invalid proxy variable; its error names it.
   if (!isOurs && error.code !== 'CH_HTTP_FAILED') return error;
   return new CharthouseError('CH_CREDENTIALS', {
     message: isOurs ? error.message : `cannot get an OIDC token from GitHub: ${error.message}`,

@@ -1,7 +1,7 @@
-/** Constraints on versions as Helm reads them: Masterminds semver, which is not the range language of npm. */
+/** Version constraints as Helm reads them: Masterminds semver, which differs from npm's ranges. */
 import { compareVersions, type HelmVersion, parseVersion } from './helm-version.ts';
 
-/** Alternatives (`||`), each a group of comparisons that must all hold. */
+/** Alternatives (`||`), each a group of comparisons that must all be true. */
 export type Constraint = readonly (readonly Comparison[])[];
 
 /** One comparison, such as `>=1.2` or `~1.x`. */
@@ -9,7 +9,7 @@ export interface Comparison {
   readonly operator: Operator;
   /** Parts that are missing or `x` are 0. */
   readonly version: HelmVersion;
-  /** Which parts are missing or `x`. If the major part is, no version is out of range. */
+  /** Which parts are missing or `x`. If the major part is, every version is in range. */
   readonly open: 'nothing' | 'patch' | 'minor' | 'major';
 }
 
@@ -24,7 +24,7 @@ type Operator = (typeof operators)[number];
 
 const synonyms: Readonly<Record<string, Operator>> = { '': '=', '=>': '>=', '=<': '<=', '~>': '~' };
 
-// `|` is one of the characters that stand for a number: Masterminds put it into a character class. No version has it, so that it never matches.
+// `|` is one of the characters for a number: Masterminds has it in a character class. No version contains it, so that it never matches.
 const part = '[0-9|xX*]+';
 const dotted = '[0-9A-Za-z-]+(?:\\.[0-9A-Za-z-]+)*';
 const pattern = `v?${part}(?:\\.${part})?(?:\\.${part})?(?:-${dotted})?(?:\\+${dotted})?`;
@@ -33,10 +33,10 @@ const patternParts = new RegExp(`^v?(${part})(\\.${part})?(\\.${part})?(-${dotte
 const space = '[\\t\\n\\f\\r ]';
 const hyphenRange = new RegExp(`${space}*(${pattern})${space}+-${space}+(${pattern})${space}*`, 'g');
 
-/** Longer ones are refused, since looking for hyphen ranges takes more than linear time. */
+/** Longer ones are refused, since finding hyphen ranges takes more than linear time. */
 const maxLength = 1000;
 
-/** The constraint, or undefined if Helm says that `text` is none. An empty text is none. */
+/** The constraint, or undefined if Helm does not accept `text` as one. An empty text is not a constraint. */
 export function parseConstraint(text: string): Constraint | undefined {
   if (text.length > maxLength) return undefined;
   const groups: Comparison[][] = [];
@@ -105,7 +105,7 @@ function parseComparison(sign: string, text: string): Comparison | undefined {
 function holds(version: HelmVersion, comparison: Comparison, mayBePrerelease: boolean, rule: PrereleaseRule): boolean {
   const { operator: sign, open } = comparison;
   if (version.prerelease !== '' && !mayBePrerelease) {
-    // Before Masterminds 3.4, `!=` with a whole version asked for no pre-release.
+    // Before Masterminds 3.4, `!=` with a whole version excluded no pre-release.
     if (rule === 'group' || sign !== '!=' || open !== 'nothing') return false;
   }
   return tests[sign](version, comparison);

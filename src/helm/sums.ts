@@ -7,10 +7,10 @@ import type { HelmRelease } from './releases.ts';
 import pinned from './sums.json' with { type: 'json' };
 
 // Confirmed in November 2026. A checksum is listed only if two or more of these sources have the same value, each of which took it from
-// get.helm.sh independently: periareon/rules_helm (helm/private/versions.bzl), argoproj/argo-cd (hack/installers/checksums),
-// kubernetes-sigs/kubespray (helm_archive_checksums), ScoopInstaller/Main (bucket/helm.json), cert-manager (make/tools.mk,
-// modules/tools/00_mod.mk), all with their histories, and Helm's own release notes of 3.18.4, 3.20.2, 3.21.0, 3.22.0, 4.1.4, 4.2.0, 4.2.4
-// and 4.3.0. Those of 3.22.0 and 4.3.0 are in the release notes and in the scripts of two or more other public projects.
+// get.helm.sh independently. The sources, all with their histories, are periareon/rules_helm (helm/private/versions.bzl), argoproj/argo-cd
+// (hack/installers/checksums), kubernetes-sigs/kubespray (helm_archive_checksums), ScoopInstaller/Main (bucket/helm.json) and cert-manager
+// (make/tools.mk, modules/tools/00_mod.mk). Helm's own release notes are another source, those of 3.18.4, 3.20.2, 3.21.0, 3.22.0, 4.1.4, 4.2.0,
+// 4.2.4 and 4.3.0. Those of 3.22.0 and 4.3.0 are in the release notes and in the scripts of two or more other public projects.
 // docs/decisions/0014-helm-set-up.md.
 const sums: Readonly<Record<string, Readonly<Record<string, string>>>> = pinned;
 

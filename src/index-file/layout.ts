@@ -1,4 +1,4 @@
-/** The result of the three parsers for the one splice: where things are in the bytes, and where to insert more. */
+/** The result of the three parsers for the one splice: positions in the bytes, and slots for insertions. */
 import { Buffer } from 'node:buffer';
 import type { Place } from '../base/error.ts';
 import type { IndexStyle, ListedVersion } from './listed.ts';

@@ -60,7 +60,7 @@ function tooLarge(maxBytes: number): Error {
   return fileFault('EFBIG', `it is larger than ${maxBytes} bytes`);
 }
 
-/** A file may grow during the read: its end is where a read returns nothing. */
+/** A file may grow during the read: its end is reached when a read returns nothing. */
 async function readToEnd(file: FileHandle, sizeBytes: number, { maxBytes, signal }: ReadOptions): Promise<Uint8Array> {
   // One byte more than expected detects the end. Not from Node's pool: a pooled buffer would keep its neighbours in memory.
   let bytes = Buffer.allocUnsafeSlow(sizeBytes === 0 ? leastBytes : sizeBytes + 1);

@@ -58,7 +58,7 @@ function toSecond(time: Date | undefined): number {
   return Math.floor((time?.getTime() ?? 0) / 1000) * 1000;
 }
 
-/** Form encoding: a space is a plus. A store that does not encode says so. */
+/** Form encoding: a space is a plus. A store that does not encode returns no EncodingType. */
 function decoded(key: string, isEncoded: boolean): string {
   return isEncoded ? decodeURIComponent(key.replaceAll('+', '%20')) : key;
 }

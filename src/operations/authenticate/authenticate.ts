@@ -31,7 +31,7 @@ export interface AuthenticateReport {
   readonly error: CharthouseError | null;
 }
 
-/** Does not throw: the report's `error` says what went wrong. */
+/** Does not throw: errors are in the report's `error`. */
 export async function askIdentity({ account }: AuthenticateRequest, ports: AuthenticatePorts): Promise<AuthenticateReport> {
   const { host, clock, signal, traffic } = ports;
   const started = clock.now();

@@ -47,7 +47,7 @@ export function indexChecks(origin: OriginIndex): CheckGroup {
 }
 
 function finding(index: CurrentIndex): Finding {
-  if (isBegun(index)) return ok('index.yaml says that nothing is published yet; the first publish to finish replaces it');
+  if (isBegun(index)) return ok('index.yaml is empty: nothing is published yet; the first publish to finish replaces it');
   if (index.kind === 'missing') return ok('index.yaml does not exist yet; the first publish creates it');
   const { read, sizeBytes, etag, metadata } = index;
   const details = { revision: etag, charts: read.chartCount, versions: read.versionCount, sizeBytes, probed: metadata.probed ?? null };

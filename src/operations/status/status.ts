@@ -12,7 +12,7 @@ import { type Alarm, alarmsOf } from './alarms.ts';
 import { readBucket, readCdn } from './metrics.ts';
 import { readPublishing } from './publishing.ts';
 
-/** What to show; a part that is not configured is lacking, and says how to configure it. */
+/** What to show; a part that is not configured is lacking, with a hint how to configure it. */
 export interface StatusSubjects {
   readonly repository: StatusReport['repository'];
   readonly runs: Part<RunSource>;

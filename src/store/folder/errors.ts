@@ -41,11 +41,11 @@ const meanings: Readonly<Record<string, Meaning>> = {
   ENXIO: { code: unavailable, why: 'the device is gone' },
   EIO: { code: unavailable, why: 'the device failed to read or write', hint: 'check the disk' },
   ENAMETOOLONG: { code: unsupported, why: 'the name is too long for this file system', hint: 'choose a shorter name', about: 'key' },
-  EILSEQ: { code: unsupported, why: 'this file system cannot hold the name', hint: 'choose another name', about: 'key' },
-  EINVAL: { code: unsupported, why: 'this file system cannot do it or cannot hold the name', hint: 'choose another folder' },
-  ENOTSUP: { code: unsupported, why: 'this file system cannot do it', hint: 'choose a folder on another file system' },
-  EOPNOTSUPP: { code: unsupported, why: 'this file system cannot do it', hint: 'choose a folder on another file system' },
-  ENOSYS: { code: unsupported, why: 'this file system cannot do it', hint: 'choose a folder on another file system' },
+  EILSEQ: { code: unsupported, why: 'this file system does not support the name', hint: 'choose another name', about: 'key' },
+  EINVAL: { code: unsupported, why: 'this file system does not support the operation or the name', hint: 'choose another folder' },
+  ENOTSUP: { code: unsupported, why: 'this file system does not support the operation', hint: 'choose a folder on another file system' },
+  EOPNOTSUPP: { code: unsupported, why: 'this file system does not support the operation', hint: 'choose a folder on another file system' },
+  ENOSYS: { code: unsupported, why: 'this file system does not support the operation', hint: 'choose a folder on another file system' },
   EXDEV: { code: unsupported, why: 'a part of the folder is on another file system', hint: 'keep the repository on one file system' },
 };
 
