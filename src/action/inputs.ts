@@ -55,7 +55,7 @@ export function readInputs(getInput: GetInput, tagged: Written | undefined): Ste
   if (own.has('tag') && tagged !== undefined) flags.tag ??= tagged;
   const charts = getInput('charts')
     .split(/\s+/)
-    .filter((word) => word !== '');
+    .filter((path) => path !== '');
   if (charts.length > 0 && command !== 'publish' && command !== 'gate') throw strangeInput('charts', command);
   return { command, like, args: charts, flags };
 }

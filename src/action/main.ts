@@ -5,7 +5,7 @@ import { readRegularFile } from '../runtime/read-file.ts';
 import { runStep } from './run.ts';
 import { githubRunner, maskSecrets } from './runner.ts';
 
-// As the command line does: the SDK's word on old Nodes is for us, and V8 need not optimise what runs for seconds.
+// As the command line does: the SDK's warning about old Nodes is for us, and V8 need not optimise what runs for seconds.
 process.env['AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED'] = 'true';
 if (Number.parseInt(process.versions.node, 10) < 24) (await import('node:v8')).setFlagsFromString('--wasm-tiering-budget=1000000000');
 

@@ -17,50 +17,50 @@ import { outputsOf } from './outputs.ts';
 import type { Runner } from './runner.ts';
 
 /** What a step is run with. */
-export interface StepSurroundings {
+export interface StepContext {
   readonly getInput: GetInput;
   readonly environment: Readonly<Record<string, string | undefined>>;
-  /** What the event says of itself; undefined where nobody knows. */
+  /** The payload of the event; undefined if there is none. */
   readonly payload: unknown;
   /** The root of the checkout. */
   readonly folder: string;
   readonly runner: Runner;
-  /** Aborted where the job is cancelled. */
+  /** Aborted if the job is cancelled. */
   readonly signal: AbortSignal;
 }
 
-/** What makes ready for the steps that do something. */
+/** Commands that only prepare later steps. */
 const preparing: ReadonlySet<string> = new Set(['setup-helm', 'authenticate']);
 
 /** The exit status. Never throws. */
-export async function runStep(surroundings: StepSurroundings): Promise<number> {
-  const { runner, signal } = surroundings;
-  const word = surroundings.getInput('command') || 'publish';
+export async function runStep(context: StepContext): Promise<number> {
+  const { runner, signal } = context;
+  const command = context.getInput('command') || 'publish';
   let result: CommandResult;
   try {
-    const request = readInputs(surroundings.getInput, tagOfEvent(surroundings.environment, surroundings.payload));
-    result = await runRequest(request, surroundings);
+    const request = readInputs(context.getInput, tagOfEvent(context.environment, context.payload));
+    result = await runRequest(request, context);
   } catch (thrown) {
     const error = asCharthouseError(thrown, signal);
-    const document = jsonDocument({ command: word, error });
+    const document = jsonDocument({ command, error });
     result = { text: '', document, warnings: [], errors: [{ error }], exitCode: error.exitCode };
   }
-  const document = result.document ?? jsonDocument({ command: word, error: null });
-  await tell(result, word, surroundings);
-  // Nobody wants to read on the page of a job that all went well with what only prepares it.
-  const isQuiet = result.exitCode === 0 && preparing.has(word);
-  const page = isQuiet ? '' : jobSummary({ command: word, document, text: result.text, state: result.state });
-  // Where the page cannot be written, what was done is done all the same.
+  const document = result.document ?? jsonDocument({ command, error: null });
+  await report(result, command, context);
+  // A success of a command that only prepares later steps is not worth a line on the page of the job.
+  const isQuiet = result.exitCode === 0 && preparing.has(command);
+  const page = isQuiet ? '' : jobSummary({ command, document, text: result.text, state: result.state });
+  // If the page cannot be written, the command has still succeeded.
   await runner.leave(outputsOf(document), page).catch((cause: unknown) => {
     runner.warn({ title: 'charthouse', message: `outputs or summary could not be written: ${String(cause)}`, where: undefined });
   });
   return result.exitCode;
 }
 
-async function runRequest({ command, like, args, flags }: StepRequest, surroundings: StepSurroundings): Promise<CommandResult> {
-  const { environment, folder, runner, signal } = surroundings;
+async function runRequest({ command, like, args, flags }: StepRequest, context: StepContext): Promise<CommandResult> {
+  const { environment, folder, runner, signal } = context;
   const config = await loadConfig({ command: like, flags, environment }, filesIn(folder, signal));
-  const context = { environment, program: 'charthouse', folder, signal };
+  const commandContext = { environment, program: 'charthouse', folder, signal };
   const progress = {
     event: (event: Parameters<typeof logText>[0]): void => {
       const text = logText(event, like);
@@ -68,7 +68,7 @@ async function runRequest({ command, like, args, flags }: StepRequest, surroundi
     },
     always: runner.log,
   };
-  const input = { args, config, context, progress };
+  const input = { args, config, context: commandContext, progress };
   const after = (result: CommandResult): CommandResult => alsoWarning(result, config.warnings);
   if (command === 'setup-helm') return after(await (await import('../commands/setup-helm.ts')).runSetupHelm(runner.addPath)(input));
   const load = runners[like];
@@ -76,8 +76,8 @@ async function runRequest({ command, like, args, flags }: StepRequest, surroundi
   return after(await (await load())(input));
 }
 
-/** The log as a terminal would have it, and each error where it can be mended. */
-async function tell({ text, warnings, errors, state }: CommandResult, word: string, { runner, folder }: StepSurroundings): Promise<void> {
+/** Writes the log as a terminal would show it, and an annotation for each error at its place. */
+async function report({ text, warnings, errors, state }: CommandResult, command: string, { runner, folder }: StepContext): Promise<void> {
   if (text !== '') runner.log(text);
   for (const warning of warnings) {
     runner.log(warningText(warning));
@@ -86,5 +86,5 @@ async function tell({ text, warnings, errors, state }: CommandResult, word: stri
   for (const { error, about } of errors) runner.log(errorText(error, undefined, about));
   for (const annotation of await annotationsOf(errors, filesIn(folder), folder)) runner.refuse(annotation);
   if (state !== undefined && state !== '') runner.log(state);
-  if (errors.length === 0) runner.log(`charthouse ${word}: done`);
+  if (errors.length === 0) runner.log(`charthouse ${command}: done`);
 }

@@ -2,7 +2,7 @@
 import { addPath, error, info, setOutput, setSecret, summary, warning } from '@actions/core';
 import type { Annotation } from './annotations.ts';
 
-/** What a step can tell the runner. */
+/** What a step can send to the runner. */
 export interface Runner {
   readonly log: (text: string) => void;
   readonly warn: (annotation: Annotation) => void;

@@ -1,7 +1,7 @@
-/** What a run ends with, whatever was thrown in it: one rule for every verb. */
+/** The error that a run ends with, whatever was thrown in it: one rule for every operation. */
 import { CharthouseError, isCharthouseError } from './error.ts';
 
-/** A coded error as it is. What a stop breaks off fails in its own words (AbortError and others), so there the stop is what happened. */
+/** A coded error as it is. A call that a stop interrupts fails with an error of its own (AbortError and others), so the stop is the error. */
 export function asCharthouseError(thrown: unknown, { aborted, reason }: Pick<AbortSignal, 'aborted' | 'reason'>): CharthouseError {
   if (isCharthouseError(thrown)) return thrown;
   if (aborted) {

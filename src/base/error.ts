@@ -12,7 +12,7 @@ export interface Place {
 /** What an error carries beside its code. `message` and `hint` are lower case, without a final dot. */
 export interface ErrorFacts {
   readonly message: string;
-  /** One imperative that a person can follow; the catalogue's hint stands where it is absent. */
+  /** One imperative that a person can follow. Default: the hint of the catalogue. */
   readonly hint?: string | undefined;
   readonly where?: Place | undefined;
   /** Plain JSON for programs. Never a secret. */

@@ -1,4 +1,4 @@
-/** The verb `authenticate`, on this machine. */
+/** The operation `authenticate`. */
 import type { AuthenticateReport } from '../operations/authenticate/authenticate.ts';
 import type { AuthenticateOptions } from '../operations/options.ts';
 import { type OperationContext, withIdentity } from './context.ts';
@@ -8,8 +8,7 @@ import { readCall } from './read-call.ts';
  * As whom a publish would write: credentials are found, or a role is assumed, and STS is asked whose they are. Reads and writes nothing else.
  * Once it has begun it does not throw: `error` of the report says what went wrong.
  *
- * @throws CH_USAGE for options that mean nothing, CH_ACCOUNT_WRONG for a role of another account: before anything is asked
- * @example const { identity, error } = await authenticate({ account: '111122223333' });
+ * @throws CH_USAGE for invalid options, CH_ACCOUNT_WRONG for a role of another account: before anything is asked
  */
 export async function authenticate(given: AuthenticateOptions = {}, context: OperationContext = {}): Promise<AuthenticateReport> {
   const options = readCall('authenticate', given, context);

@@ -1,4 +1,4 @@
-/** Opens what `doctor` looks at: the checkups of a target's store, and of what stands before it. */
+/** Opens the check groups of `doctor`: those of the store of a target, and of the CDN and the public URL before it. */
 import type { AwsConnection } from '../aws/connection.ts';
 import { asCharthouseError } from '../base/as-charthouse-error.ts';
 import { exhaustive } from '../base/exhaustive.ts';
@@ -15,9 +15,9 @@ import type { Random } from '../runtime/clock.ts';
 import { addTraffic, type Traffic } from '../runtime/traffic.ts';
 import { connect, folderPorts, folderRoot, openTarget, type StorePorts } from './stores.ts';
 
-/** The checkups, what was asked for them, and the way to let go of what they stand on. */
-export interface OpenedCheckups {
-  readonly checkups: readonly CheckGroup[];
+/** The check groups, their traffic, and the way to close their connections. */
+export interface OpenedChecks {
+  readonly groups: readonly CheckGroup[];
   /** The public URL: as the caller names it, else as the target does. */
   readonly url: string | null;
   readonly traffic: () => Traffic;
@@ -25,32 +25,32 @@ export interface OpenedCheckups {
 }
 
 /** What opening takes: for the store, and for the public URL. */
-export interface CheckupPorts extends StorePorts {
+export interface CheckPorts extends StorePorts {
   readonly site: PublicSite;
   readonly random: Random;
 }
 
 /** Asks nothing before a check is run, but for a stack its outputs. @throws CH_USAGE */
-export async function openCheckups(options: DoctorOptions, ports: CheckupPorts): Promise<OpenedCheckups> {
-  const opened = await openTargetCheckups(options, ports);
-  return { ...opened, checkups: [proxyChecks(ports.environment), ...opened.checkups] };
+export async function openChecks(options: DoctorOptions, ports: CheckPorts): Promise<OpenedChecks> {
+  const opened = await openTargetChecks(options, ports);
+  return { ...opened, groups: [proxyChecks(ports.environment), ...opened.groups] };
 }
 
-function openTargetCheckups(options: DoctorOptions, ports: CheckupPorts): Promise<OpenedCheckups> {
+function openTargetChecks(options: DoctorOptions, ports: CheckPorts): Promise<OpenedChecks> {
   const target = parseTarget(options.to);
   switch (target.kind) {
     case 'folder':
-      return openFolderCheckups(target.path, options, ports);
+      return openFolderChecks(target.path, options, ports);
     case 's3':
-      return openBucketCheckups(target, options, ports);
+      return openBucketChecks(target, options, ports);
     case 'stack':
-      return openStackCheckups(target.stack, options, ports);
+      return openStackChecks(target.stack, options, ports);
     default:
       return exhaustive(target);
   }
 }
 
-async function openFolderCheckups(path: string, options: DoctorOptions, ports: CheckupPorts): Promise<OpenedCheckups> {
+async function openFolderChecks(path: string, options: DoctorOptions, ports: CheckPorts): Promise<OpenedChecks> {
   const [{ folderChecks }, { freeSpace }, folder, services, opened] = await Promise.all([
     import('../store/folder/checks.ts'),
     import('../runtime/free-space.ts'),
@@ -58,19 +58,19 @@ async function openFolderCheckups(path: string, options: DoctorOptions, ports: C
     connect(ports),
     openTarget(options.to, { lock: options.lock }, ports),
   ]);
-  const checkup = folderChecks({ root: folderRoot(path, ports.folder), freeSpace, ...folder });
+  const group = folderChecks({ root: folderRoot(path, ports.folder), freeSpace, ...folder });
   return joined(
-    [checkup, ...(await seenCheckups(opened.store, { ...options, bucket: undefined, prefix: '' }, { ...ports, services }))],
+    [group, ...(await publicCheckGroups(opened.store, { ...options, bucket: undefined, prefix: '' }, { ...ports, services }))],
     options,
     [opened, services],
   );
 }
 
-async function openBucketCheckups(
+async function openBucketChecks(
   { bucket, prefix }: Pick<Extract<Target, { kind: 's3' }>, 'bucket' | 'prefix'>,
   options: DoctorOptions,
-  ports: CheckupPorts,
-): Promise<OpenedCheckups> {
+  ports: CheckPorts,
+): Promise<OpenedChecks> {
   const [aws, services, { openS3Store }, { s3Checks }] = await Promise.all([
     connect(ports),
     connect(ports),
@@ -80,11 +80,14 @@ async function openBucketCheckups(
   const settings = { ...options, bucket, prefix };
   const isBehindCdn = options.distribution !== undefined;
   const own = s3Checks(settings, { aws, services, index: indexAttributes, isBehindCdn });
-  return joined([own, ...(await seenCheckups(openS3Store(settings, aws), settings, { ...ports, services }))], options, [aws, services]);
+  return joined([own, ...(await publicCheckGroups(openS3Store(settings, aws), settings, { ...ports, services }))], options, [
+    aws,
+    services,
+  ]);
 }
 
 /** Without a stack, or its bucket, there is nothing to look at but the credentials. */
-async function openStackCheckups(name: string, options: DoctorOptions, ports: CheckupPorts): Promise<OpenedCheckups> {
+async function openStackChecks(name: string, options: DoctorOptions, ports: CheckPorts): Promise<OpenedChecks> {
   const [aws, { readStack }, { stackChecks, stackFacts }, { credentialCheckGroup }] = await Promise.all([
     connect(ports),
     import('../aws/cloudformation/stack-outputs.ts'),
@@ -98,8 +101,8 @@ async function openStackCheckups(name: string, options: DoctorOptions, ports: Ch
   const { bucket, region, url, distribution } = facts;
   const own = stackChecks(facts);
   if (bucket === undefined) return joined([credentialCheckGroup({ ...options, bucket: '', prefix: '' }, aws), own], options, [aws]);
-  const opened = await openBucketCheckups({ bucket, prefix: '' }, { ...options, region, url, distribution }, ports);
-  return joined([own, ...opened.checkups], { url }, [opened, aws]);
+  const opened = await openBucketChecks({ bucket, prefix: '' }, { ...options, region, url, distribution }, ports);
+  return joined([own, ...opened.groups], { url }, [opened, aws]);
 }
 
 /** Where a repository is seen, whatever stores it. */
@@ -109,32 +112,32 @@ interface Seen extends Pick<DoctorOptions, 'distribution' | 'url'> {
 }
 
 /** Its index, its distribution, its public URL. */
-async function seenCheckups(
+async function publicCheckGroups(
   store: ObjectStore,
   { distribution, url, bucket, prefix }: Seen,
-  { services, site, random }: CheckupPorts & { readonly services: AwsConnection },
+  { services, site, random }: CheckPorts & { readonly services: AwsConnection },
 ): Promise<readonly CheckGroup[]> {
   const origin = originIndex(store);
-  const checkups: CheckGroup[] = [indexChecks(origin)];
+  const groups: CheckGroup[] = [indexChecks(origin)];
   if (distribution !== undefined) {
     const { distributionChecks } = await import('../aws/doctor/distribution.ts');
-    checkups.push(distributionChecks({ distribution, bucket, prefix, url, indexMaxAgeSeconds }, services));
+    groups.push(distributionChecks({ distribution, bucket, prefix, url, indexMaxAgeSeconds }, services));
   }
-  if (url !== undefined) checkups.push(publicChecks(url, { origin, site, random }));
-  return checkups;
+  if (url !== undefined) groups.push(publicChecks(url, { origin, site, random }));
+  return groups;
 }
 
 function joined(
-  checkups: readonly CheckGroup[],
+  groups: readonly CheckGroup[],
   { url }: Pick<DoctorOptions, 'url'>,
-  standing: readonly Pick<OpenedCheckups, 'traffic' | 'close'>[],
-): OpenedCheckups {
+  opened: readonly Pick<OpenedChecks, 'traffic' | 'close'>[],
+): OpenedChecks {
   return {
-    checkups,
+    groups,
     url: url ?? null,
-    traffic: () => addTraffic(...standing.map(({ traffic }) => traffic())),
+    traffic: () => addTraffic(...opened.map(({ traffic }) => traffic())),
     close: async () => {
-      await Promise.all(standing.map(({ close }) => close()));
+      await Promise.all(opened.map(({ close }) => close()));
     },
   };
 }

@@ -12,7 +12,7 @@ import { type Deadline, withDeadline } from '../runtime/deadline.ts';
 import { processEnvironment } from '../runtime/process-environment.ts';
 import type { RetryEvent } from '../runtime/retry.ts';
 import { addTraffic, noTraffic, type Traffic } from '../runtime/traffic.ts';
-import type { OpenedCheckups } from './checks.ts';
+import type { OpenedChecks } from './checks.ts';
 import type { AssumedRole, RoleOptions } from './role.ts';
 import type { OpenedTarget, StorePorts, TargetOptions } from './stores.ts';
 import type { OpenedSubjects } from './subjects.ts';
@@ -99,10 +99,10 @@ export async function withStore<R>(
 export async function withChecks<R>(
   options: Complete<'doctor'>,
   context: OperationContext,
-  use: Use<Services & OpenedCheckups, R>,
+  use: Use<Services & OpenedChecks, R>,
 ): Promise<R> {
-  const { openCheckups } = await import('./checks.ts');
-  return withContext(options, context, (ports, { site, random }) => openCheckups(options, { ...ports, site, random }), use);
+  const { openChecks } = await import('./checks.ts');
+  return withContext(options, context, (ports, { site, random }) => openChecks(options, { ...ports, site, random }), use);
 }
 
 /** For `status`: the sources of its metrics. */

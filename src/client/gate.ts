@@ -1,4 +1,4 @@
-/** The verb `gate`, on this machine. */
+/** The operation `gate`. */
 import type { GateReport } from '../operations/gate/gate-charts.ts';
 import { limitsOf, listOf } from '../operations/option-groups.ts';
 import type { Complete, GateOptions } from '../operations/options.ts';
@@ -13,7 +13,6 @@ import { readCall } from './read-call.ts';
  * by real Helms (the oldest and the newest known, if you name none). Writes nothing. `error` of the report says what was refused.
  *
  * @throws CH_USAGE for a `sourceDateEpoch` that is no time
- * @example const { charts, error } = await gate({ charts: ['charts/app'], tag: 'v1.0.0' });
  */
 export async function gate(given: GateOptions, context: OperationContext = {}): Promise<GateReport> {
   const options = readCall('gate', given, context);

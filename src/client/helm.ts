@@ -16,7 +16,6 @@ import { readCall } from './read-call.ts';
  *
  * @throws CH_HELM_UNKNOWN for a version without a pinned sum where none is given; CH_USAGE, CH_HELM_SUM, CH_HELM_ARCHIVE, CH_HTTP_FAILED,
  * CH_OUTPUT_UNWRITABLE, CH_DEADLINE
- * @example const { path } = await setUpHelm({ helmVersion: '3.12.0' });
  */
 export async function setUpHelm(given: SetUpHelmOptions, context: OperationContext = {}): Promise<HelmBinary> {
   const options = readCall('setUpHelm', given, context);
@@ -32,7 +31,7 @@ interface HelmServices extends Pick<HelmPorts, 'site' | 'signal'> {
 
 type HelmListener = Pick<HelmPorts, 'site'> & { readonly onEvent: OnEvent };
 
-/** The Helms that a verb's options ask for, in their order. @throws CH_USAGE if there are sums, and not one for each version */
+/** The Helms that the options of an operation ask for, in their order. @throws CH_USAGE if there are checksums, but not one for each version */
 export function helmsFor(
   { helmVersion, helmSha256, apiVersions, ...options }: HelmOptions & Pick<HelmSource, 'helmUrl'>,
   context: OperationContext,

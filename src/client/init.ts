@@ -1,4 +1,4 @@
-/** The verb `init`, on this machine. */
+/** The operation `init`. */
 import { builtOf } from '../base/built-of.ts';
 import { CharthouseError } from '../base/error.ts';
 import { quoted } from '../base/quoted.ts';

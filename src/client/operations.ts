@@ -35,9 +35,8 @@ import { readCall } from './read-call.ts';
  * Packages charts and publishes them into a repository.
  * Once it has begun it does not throw: `error` of the report says what went wrong, and `index` whether anything was committed.
  *
- * @throws CH_USAGE for options that mean nothing, CH_NO_CHARTS for an empty list; CH_STACK_NOT_FOUND, CH_STACK_OUTPUT_MISSING and what
- * AWS says where a stack does not lead to a repository: before the repository is read
- * @example const { error, charts } = await publish({ charts: ['charts/app'], to: './repository' });
+ * @throws CH_USAGE for invalid options, CH_NO_CHARTS for an empty list; CH_STACK_NOT_FOUND, CH_STACK_OUTPUT_MISSING and what
+ * AWS says if a stack does not lead to a repository: before the repository is read
  */
 export async function publish(given: PublishOptions, context: OperationContext = {}): Promise<PublishReport> {
   const options = readCall('publish', given, context);
@@ -74,7 +73,7 @@ const indexingMs = 600_000;
 /**
  * Lists the packages of a folder in its index.yaml, and loses nothing that is listed already.
  *
- * @throws CH_USAGE for options that mean nothing, a folder or a file of `merge` that is not there: before anything is read
+ * @throws CH_USAGE for invalid options, a folder or a file of `merge` that is not there: before anything is read
  */
 export async function indexFolder(given: IndexOptions, context: OperationContext = {}): Promise<IndexReport> {
   const options = readCall('indexFolder', given, context);
@@ -91,9 +90,8 @@ export async function indexFolder(given: IndexOptions, context: OperationContext
  * Makes the index of a repository anew from its packages, and loses nothing that is listed already.
  * Once it has begun it does not throw: `error` of the report says what went wrong, and `index` whether anything was written.
  *
- * @throws CH_USAGE for options that mean nothing, a file of `from` that is not there; CH_STACK_NOT_FOUND, CH_STACK_OUTPUT_MISSING and
+ * @throws CH_USAGE for invalid options, a file of `from` that is not there; CH_STACK_NOT_FOUND, CH_STACK_OUTPUT_MISSING and
  * what AWS says where a stack does not lead to a repository: before the repository is read
- * @example const { charts, orphans, missing } = await rebuild({ to: './repository', dryRun: true });
  */
 export async function rebuild(given: RebuildOptions, context: OperationContext = {}): Promise<RebuildReport> {
   const options = readCall('rebuild', given, context);
@@ -111,9 +109,8 @@ export async function rebuild(given: RebuildOptions, context: OperationContext =
  * Changes the base of the URLs in an index, and nothing else of it. The packages must be where the new URLs lead.
  * Once it has begun it does not throw: `error` of the report says what went wrong, and `index` whether anything was written.
  *
- * @throws CH_USAGE for options that mean nothing; CH_STACK_NOT_FOUND, CH_STACK_OUTPUT_MISSING and what AWS says if a stack does not
+ * @throws CH_USAGE for invalid options; CH_STACK_NOT_FOUND, CH_STACK_OUTPUT_MISSING and what AWS says if a stack does not
  * lead to a repository: before the repository is read
- * @example const { changed, error } = await rebaseUrls({ to: './repository', oldUrl: 'https://old.example.com/charts' });
  */
 export async function rebaseUrls(given: RebaseUrlsOptions, context: OperationContext = {}): Promise<RebaseReport> {
   const options = readCall('rebaseUrls', given, context);
@@ -129,7 +126,7 @@ export async function rebaseUrls(given: RebaseUrlsOptions, context: OperationCon
 /**
  * Checks that every listed package is there, with its digest. Reads only. `error` of the report says what went wrong.
  *
- * @throws CH_NO_TARGET where neither `to` nor `url` says which repository; CH_USAGE for options that mean nothing
+ * @throws CH_NO_TARGET where neither `to` nor `url` says which repository; CH_USAGE for invalid options
  */
 export async function verify(given: VerifyOptions, context: OperationContext = {}): Promise<VerifyReport> {
   const options = readCall('verify', given, context);
@@ -164,8 +161,7 @@ function named(url: string | undefined): string {
 /**
  * Looks whether a set-up is able to publish, one check at a time. Changes nothing that stays. `error` of the report says whether a check failed.
  *
- * @throws CH_USAGE for options that mean nothing
- * @example const { checks, error } = await doctor({ to: 's3://charts', account: '111122223333' });
+ * @throws CH_USAGE for invalid options
  */
 export async function doctor(given: DoctorOptions, context: OperationContext = {}): Promise<DoctorReport> {
   const options = readCall('doctor', given, context);
@@ -174,14 +170,13 @@ export async function doctor(given: DoctorOptions, context: OperationContext = {
     import('../repository/public-url.ts'),
   ]);
   checkPublicUrl(options.url);
-  return withChecks(options, context, (services) => runDoctor({ target: options.to, url: services.url }, services.checkups, services));
+  return withChecks(options, context, (services) => runDoctor({ target: options.to, url: services.url }, services.groups, services));
 }
 
 /**
  * How publishing and serving have been doing: runs, figures, the age of the index. What cannot be seen is a part of the report.
  *
- * @throws CH_USAGE for options that mean nothing; CH_STACK_NOT_FOUND and what AWS says of a stack and of where a bucket is
- * @example const { publishing, bucket, cdn, index } = await status({ to: 'stack:charts', githubRepository: 'alto9/kube9-operator' });
+ * @throws CH_USAGE for invalid options; CH_STACK_NOT_FOUND and what AWS says of a stack and of where a bucket is
  */
 export async function status(given: StatusOptions, context: OperationContext = {}): Promise<StatusReport> {
   const options = readCall('status', given, context);
@@ -215,10 +210,9 @@ export async function infraOutputs(given: InfraOptions, context: OperationContex
 }
 
 /**
- * Makes or changes the stack that a repository stands on. Once it has begun it does not throw: `error` of the report says what went wrong.
+ * Creates or updates the stack of a repository. Once it has begun it does not throw: `error` of the report says what went wrong.
  *
  * @throws CH_USAGE for parameters that the template does not have: before anything is asked of AWS
- * @example const { outputs, error } = await infraDeploy({ stack: 'charts', parameters: 'DomainName=charts.example.com' });
  */
 export async function infraDeploy(given: InfraDeployOptions, context: OperationContext = {}): Promise<StackReport> {
   const options = readCall('infraDeploy', given, context);
@@ -237,7 +231,7 @@ export async function infraDeploy(given: InfraDeployOptions, context: OperationC
   );
 }
 
-/** What serving takes from whoever calls it. */
+/** What `serve` takes from its caller beside its options. */
 export interface ServeContext extends Pick<OperationContext, 'folder'> {
   readonly onRequest?: ((event: ServeEvent) => void) | undefined;
 }
@@ -246,7 +240,6 @@ export interface ServeContext extends Pick<OperationContext, 'folder'> {
  * Serves a repository over HTTP until closed.
  *
  * @throws CH_PORT_IN_USE, CH_USAGE
- * @example const { url, close } = await serve({ to: './repository', port: 0 });
  */
 export async function serve(given: ServeOptions, context: ServeContext = {}): Promise<RunningServer> {
   const options = readCall('serve', given, context);

@@ -1,4 +1,4 @@
-/** The verbs that package, on this machine. */
+/** The operations that package charts. */
 import type { Package } from '../chart/types.ts';
 import { limitsOf } from '../operations/option-groups.ts';
 import type { PackageChartsOptions, PackageOptions } from '../operations/options.ts';
@@ -13,7 +13,7 @@ import { readCall } from './read-call.ts';
 /**
  * Packages charts into a folder: all of them, or none. `error` of the report says what went wrong.
  *
- * @throws CH_USAGE for a `sourceDateEpoch` that is no time, and where Helm is to package and nobody says which
+ * @throws CH_USAGE for a `sourceDateEpoch` that is not a time, and for `packager: 'helm'` without a Helm version
  */
 export async function packageCharts(given: PackageChartsOptions, context: OperationContext = {}): Promise<PackageReport> {
   const options = readCall('packageCharts', given, context);
@@ -57,7 +57,6 @@ export async function packageCharts(given: PackageChartsOptions, context: Operat
  *
  * @throws CH_USAGE; CH_CHART_UNREADABLE, CH_CHART_YAML, CH_CHART_INVALID, CH_CHART_IGNORE, CH_CHART_DEPENDENCY, CH_CHART_TOO_LARGE,
  * CH_PACKAGE_INVALID where Helm would refuse the chart
- * @example const { fileName, bytes, digest } = await packageChart('charts/app');
  */
 export async function packageChart(folder: string, given: PackageOptions = {}, context: OperationContext = {}): Promise<Package> {
   const options = readCall('packageChart', given, context);

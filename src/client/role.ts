@@ -1,4 +1,4 @@
-/** Assumes a role for a verb: the job's token, traded for keys once, whatever number of connections use them. */
+/** Assumes a role for an operation: the token of the job is exchanged for keys once, however many connections use them. */
 import type { AwsCredentials, CredentialSource } from '../aws/settings.ts';
 import { CharthouseError } from '../base/error.ts';
 import { version } from '../base/version.ts';
@@ -16,7 +16,7 @@ export interface RoleOptions {
   readonly account?: string | undefined;
 }
 
-/** What assuming takes from the verb. */
+/** What assuming a role takes from the operation. */
 export interface RolePorts extends Pick<StorePorts, 'environment' | 'signal' | 'onRetry'> {
   readonly credentials: AwsCredentials | undefined;
 }
@@ -28,7 +28,7 @@ export interface AssumedRole {
   readonly close: () => Promise<void>;
 }
 
-/** Asks nobody before the first call that needs keys. @throws CH_USAGE, CH_ACCOUNT_WRONG */
+/** Sends no request before the first call that needs keys. @throws CH_USAGE, CH_ACCOUNT_WRONG */
 export async function openRole(options: RoleOptions & { readonly roleToAssume: string }, ports: RolePorts): Promise<AssumedRole> {
   const { credentials: given, environment: env, signal, onRetry } = ports;
   if (given !== undefined) {

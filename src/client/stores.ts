@@ -21,12 +21,12 @@ import { addTraffic, type Traffic } from '../runtime/traffic.ts';
 import type { FolderStoreOptions } from '../store/folder/store.ts';
 import { refuseEndlessFiles } from './aws-files.ts';
 
-/** A repository: what was asked of its store and its CDN, and the way to let go of them. */
+/** A repository: its store and its CDN, their traffic, and the way to close their connections. */
 export interface OpenedTarget {
   readonly store: ObjectStore;
-  /** The public URL: as the caller names it, else as the target does; undefined where neither says. */
+  /** The public URL: as the caller names it, else as the target does; undefined if neither does. */
   readonly url: string | undefined;
-  /** Undefined where none is known or wanted. */
+  /** Undefined if none is known or wanted. */
   readonly cdn: Cdn | undefined;
   readonly traffic: () => Traffic;
   readonly close: () => Promise<void>;
@@ -35,13 +35,13 @@ export interface OpenedTarget {
 /** What the caller says of the repository beside its target. */
 export interface TargetOptions extends StoreWriteOptions {
   readonly url?: string | undefined;
-  /** Absent where no CDN is to be told: then nobody is asked for one. */
+  /** Absent if nothing should be invalidated: then no distribution is looked for. */
   readonly cdn?: { readonly distribution: string | undefined } | undefined;
 }
 
 /** What opening takes beside the target. */
 export interface StorePorts {
-  /** What relative paths count from; the process's working folder where absent. */
+  /** The folder that relative paths start from. Default: the working folder of the process. */
   readonly folder: string | undefined;
   readonly environment: Readonly<Record<string, string | undefined>>;
   readonly lockWaitMs: number | undefined;
@@ -50,7 +50,7 @@ export interface StorePorts {
   readonly onRetry: (what: string, event: RetryEvent) => void;
 }
 
-/** Asks nothing, but for a stack its outputs. @throws CH_USAGE; CH_STACK_NOT_FOUND, CH_STACK_OUTPUT_MISSING, CH_AWS_DENIED and what AWS says of a stack */
+/** Sends no request, except for the outputs of a stack. @throws CH_USAGE; CH_STACK_NOT_FOUND, CH_STACK_OUTPUT_MISSING, CH_AWS_DENIED and what AWS says of a stack */
 export async function openTarget(to: string, options: TargetOptions, ports: StorePorts): Promise<OpenedTarget> {
   const { parseTarget, refuseHost } = await import('../config/target.ts');
   const target = parseTarget(to);
@@ -134,7 +134,7 @@ function joined<T extends OpenedStore>(opened: T, aws: AwsConnection): T {
   };
 }
 
-/** @throws CH_USAGE where nobody could say which path the index has at the CDN */
+/** @throws CH_USAGE if the path of the index at the CDN cannot be known */
 async function withCdn(
   store: OpenedStore,
   { url, cdn, prefix }: Pick<TargetOptions, 'url' | 'cdn'> & { readonly prefix: string },
@@ -167,7 +167,7 @@ export async function openFolder(path: string, options: OpenFolderOptions = {}):
   return folderStore({ root: path, ...ports, lockWaitMs: options.lockWaitMs });
 }
 
-/** What a folder store stands on, on this machine. */
+/** The dependencies of a folder store on this machine. */
 export async function folderPorts(): Promise<Omit<FolderStoreOptions, 'root' | 'lockWaitMs'>> {
   const [{ nodeDurableFiles }, { socketHeartbeats }, { thisMachine }] = await Promise.all([
     import('../runtime/node-durable-files.ts'),

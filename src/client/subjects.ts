@@ -1,4 +1,4 @@
-/** What `status` looks at: names become sources of figures, and what nobody named says what would name it. */
+/** Opens the sources of `status`: runs, metrics and the index. A part that you did not name says how to name it. */
 
 import type { AwsConnection } from '../aws/connection.ts';
 import { CharthouseError } from '../base/error.ts';
@@ -14,10 +14,10 @@ import { type HttpClient, httpClient } from '../runtime/http.ts';
 import { addTraffic, noTraffic, type Traffic } from '../runtime/traffic.ts';
 import { connect, type OpenedTarget, openTarget, type StorePorts } from './stores.ts';
 
-/** CloudFront's metrics are there alone. */
+/** The only region with CloudFront's metrics. */
 const regionOfCloudFront = 'us-east-1';
 
-/** The subjects, what was asked for them, and the way to let go of them. */
+/** The subjects, their traffic, and the way to close their connections. */
 export interface OpenedSubjects {
   readonly subjects: StatusSubjects;
   readonly traffic: () => Traffic;
@@ -31,7 +31,7 @@ interface Sources {
   readonly random: Random;
 }
 
-/** Asks of a stack its outputs, and of a bucket where it is. @throws CH_USAGE; CH_STACK_NOT_FOUND and what AWS says of a stack */
+/** Reads the outputs of a stack and the region of a bucket. @throws CH_USAGE; CH_STACK_NOT_FOUND and what AWS says of a stack */
 export async function openSubjects(options: Complete<'status'>, ports: StorePorts, sources: Sources): Promise<OpenedSubjects> {
   const aws = await connect(ports);
   const github = httpClient({ env: ports.environment, userAgent: `charthouse/${version}` });
@@ -41,7 +41,7 @@ export async function openSubjects(options: Complete<'status'>, ports: StorePort
   };
   try {
     const place = await seen(() => placeOf(options, ports, aws), ports.signal);
-    // What the CDN would be told concerns nobody here.
+    // Status invalidates nothing.
     const to = place.kind === 'shown' ? options.to : undefined;
     opened = to === undefined ? undefined : await openTarget(to, { ...options, ...placeIn(place), cdn: undefined }, ports);
     return {
@@ -89,7 +89,7 @@ async function placeOf({ to, url, distribution, region }: StatusOptions, ports: 
   };
 }
 
-/** What is wrong with the caller's words ends the run; all else is what this part lacks. */
+/** A wrong option ends the run. Any other error is why this part is missing. */
 async function seen<T>(look: () => Promise<T>, signal: AbortSignal): Promise<Part<T>> {
   try {
     return { kind: 'shown', value: await look() };

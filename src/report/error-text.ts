@@ -50,7 +50,7 @@ export function placedProblems({ details }: Pick<CharthouseError, 'details'>): r
   });
 }
 
-/** The problems of an error that its message and its place, `where`, do not say already: one alone often is the message. */
+/** The problems of an error that its message and its place, `where`, do not say already: a single problem is often the message. */
 export function unsaidProblems(error: Pick<CharthouseError, 'message' | 'details'>, where: Place | undefined): readonly Problem[] {
   const known = placedProblems(error);
   const [only] = known;

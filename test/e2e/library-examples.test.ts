@@ -121,3 +121,13 @@ describe('the examples', () => {
     if (refusal === undefined && name !== 'serve') expect(stdout.trim()).not.toBe('');
   });
 });
+
+it('a hint and a message name options as a program knows them', async () => {
+  const program = join(folder, 'hint.mjs');
+  await writeFile(
+    program,
+    "import { verify } from 'charthouse-library';\nawait verify({ local: true, url: 'https://charts.example.com' }).catch(({ message, hint }) => console.log(message, hint));\n",
+  );
+  const { stdout } = await run(process.execPath, [program], { cwd: folder });
+  expect(stdout).toBe('local: true looks into a repository, and none is named name it with the option to\n');
+});
