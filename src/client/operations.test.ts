@@ -18,7 +18,7 @@ it('refuses a publish of nothing', async () => {
 
 describe('options that mean nothing', () => {
   it.each([
-    ['a repository that nobody names', 'CH_NO_TARGET', () => verify({}, { folder })],
+    ['no repository', 'CH_NO_TARGET', () => verify({}, { folder })],
     ['the URL of a repository that is none', 'CH_USAGE', () => verify({ url: 'charts.example.com' }, { folder })],
     ['a public URL that is none', 'CH_USAGE', () => verify({ to: 'repository', url: 'charts.example.com' }, { folder })],
     [
