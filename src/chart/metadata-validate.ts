@@ -1,12 +1,12 @@
 /** Refuses chart metadata that Helm 3.12.1 or 4.1.4 refuses, and cleans the rest as Helm does. */
 
-import { isPortableName } from '../base/portable-name.ts';
 import { quoted } from '../base/quoted.ts';
 import { readerRules } from '../base/reader-rules.ts';
 import type { Warning } from '../base/warning.ts';
 import { isStrictVersion, parseVersion } from '../go/helm-version.ts';
 import { type ChartProblem, type DecodedMetadata, dependenciesOf, invalidChart } from './metadata.ts';
 import { cleanMetadata, textOrEmpty } from './metadata-clean.ts';
+import { isPortableName } from './portable-name.ts';
 import type { ChartMetadata } from './types.ts';
 
 /** The kind of chart. */

@@ -1,5 +1,5 @@
 /** The operation `init`. */
-import { builtOf } from '../base/built-of.ts';
+
 import { CharthouseError } from '../base/error.ts';
 import { quoted } from '../base/quoted.ts';
 import { version } from '../base/version.ts';
@@ -7,6 +7,7 @@ import { parseTarget } from '../config/target.ts';
 import { type InitReport, type InitRequest, initRepository } from '../operations/init/init.ts';
 import { filesIn } from '../runtime/files-in.ts';
 import { outputIn } from '../runtime/output-folder.ts';
+import { builtOf } from './built-of.ts';
 
 /**
  * Writes what a repository with charts needs to release them. Replaces nothing that is there.

@@ -1,8 +1,8 @@
 /** Problems of readers other than Helm with an index that every Helm loads. */
 
-import { isPortableName } from '../base/portable-name.ts';
 import { quoted } from '../base/quoted.ts';
 import type { Warning } from '../base/warning.ts';
+import { isPortableName } from '../chart/portable-name.ts';
 import { parseVersion } from '../go/helm-version.ts';
 import { parseRfc3339 } from '../go/rfc3339.ts';
 import type { ListedVersion } from '../index-file/listed.ts';
