@@ -31,9 +31,10 @@ export async function vendored(
       .filter(({ where, metadata }) => where.endsWith('.tgz') && !byHand.has(metadata.name))
       .map(({ where }) => where.slice(folder.length + 1)),
   );
-  const added = packages.map(({ fileName, bytes }) => ({ path: `charts/${fileName}`, bytes }));
-  const names = new Set(added.map(({ path }) => path));
-  return [...files.filter(({ path }) => !replaced.has(path) && !names.has(path)), ...added].sort((a, b) =>
+  // Two repositories may have the same version of a name: Helm downloads both into one file, and the last one stays.
+  const added = new Map(packages.map(({ fileName, bytes }) => [`charts/${fileName}`, bytes]));
+  const kept = files.filter(({ path }) => !replaced.has(path) && !added.has(path));
+  return [...kept, ...[...added].map(([path, bytes]) => ({ path, bytes }))].sort((a, b) =>
     Buffer.compare(Buffer.from(a.path), Buffer.from(b.path)),
   );
 }

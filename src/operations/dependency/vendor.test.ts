@@ -63,6 +63,11 @@ describe('a locked dependency', () => {
     expect(await vendor({ ...good, 'index.yaml': indexOf({ digest: '' }) })).toMatchObject({ made: [['db-1.4.0.tgz']] });
   });
 
+  it('may have its digest in upper case, as every Helm reads it', async () => {
+    const digest = `SHA256:${db.digest.toUpperCase()}`;
+    expect(await vendor({ ...good, 'index.yaml': indexOf({ digest }) })).toMatchObject({ made: [['db-1.4.0.tgz']] });
+  });
+
   it.each<[string, string, Answers]>([
     [
       'CH_DEPENDENCY_WRONG the package of db 1.4.0 has the digest',
@@ -110,6 +115,32 @@ describe('a locked dependency', () => {
       const { asked, error } = await vendor(good, { repository });
       expect(error).toMatch(/^CH_CHART_DEPENDENCY/);
       expect(asked).toEqual([]);
+    },
+  );
+
+  it('is shown without the password in its URL', async () => {
+    const { error } = await vendor(good, { repository: 'oci://user:secret@registry.example.com/charts' });
+    expect(error).toMatch(/^CH_CHART_DEPENDENCY .*oci:\/\/registry\.example\.com\/charts$/);
+  });
+
+  it.each([url, 'oci://registry.example.com/charts'])(
+    'of %s that two charts lack is a fault of each, with its own place',
+    async (repository) => {
+      const site = siteOf(async () => 404);
+      const get = lockedVendor(
+        { site, pack: async () => Promise.reject(new Error('no folder')), onEvent: () => undefined, signal: new AbortController().signal },
+        { indexes: new Map(), packages: new Map() },
+      );
+      const dependency = `dependencies:\n- {name: db, version: 1.4.0, repository: "${repository}"}\n`;
+      const outcomes = ['one', 'two'].map(async (where) => {
+        const files = [
+          { path: 'Chart.yaml', bytes: Buffer.from(`apiVersion: v2\nname: ${where}\nversion: 1.0.0\n${dependency}`) },
+          { path: 'Chart.lock', bytes: Buffer.from(dependency) },
+        ];
+        const chart = await loadChart(files, { where, limits: defaultLimits, budget: { bytesLeft: 1e6 } });
+        return get(chart, where).catch((error: unknown) => (isCharthouseError(error) ? error.where?.file : error));
+      });
+      expect(await Promise.all(outcomes)).toEqual(['one/Chart.yaml', 'two/Chart.yaml']);
     },
   );
 

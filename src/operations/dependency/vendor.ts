@@ -1,6 +1,6 @@
 /** Gets the dependencies that a lock names: from chart repositories and from folders, each checked before it is used. */
 import { collect } from '../../base/collect.ts';
-import { sha256Hex } from '../../base/digest.ts';
+import { bareDigest, sha256Hex } from '../../base/digest.ts';
 import { CharthouseError, isCharthouseError, type Place } from '../../base/error.ts';
 import { printableUrl } from '../../base/printable-url.ts';
 import { quoted } from '../../base/quoted.ts';
@@ -45,12 +45,17 @@ export function lockedVendor(ports: VendorPorts, known: Known): Vendor {
   return (chart, folder) => {
     const locked = (chart.lock?.dependencies ?? []).flatMap((each) => wantedOf(each, chart));
     const unique = [...new Map(locked.map((each) => [`${each.name}\n${each.version}\n${each.repository}`, each]))];
-    return mapBounded(unique, width, ([identity, wanted]) => {
+    return mapBounded(unique, width, async ([identity, wanted]) => {
+      refuseOther(wanted, folder);
       // A folder is relative to the chart.
-      const key = wanted.repository.startsWith('file://') ? `${folder}\n${identity}` : identity;
+      const key = isFolder(wanted.repository) ? `${folder}\n${identity}` : identity;
       const getting = known.packages.get(key) ?? getOne(wanted, folder, { ports, known });
       known.packages.set(key, getting);
-      return getting;
+      try {
+        return await getting;
+      } catch (error) {
+        throw placed(error, wanted);
+      }
     });
   };
 }
@@ -76,21 +81,20 @@ function wantedOf(locked: Readonly<Partial<ChartDependency>> | null, { metadata,
 }
 
 async function getOne(wanted: Wanted, folder: string, getting: Getting): Promise<VendoredPackage> {
-  const made = await fromSource(wanted, folder, getting);
   const { name, version, repository } = wanted;
+  const made = isFolder(repository) ? await fromFolder(wanted, folder, getting.ports) : await fromRepository(wanted, getting);
   getting.ports.onEvent({ kind: 'dependency-fetched', chart: folder, name, version, repository: printed(repository) });
   return made;
 }
 
-async function fromSource(wanted: Wanted, folder: string, getting: Getting): Promise<VendoredPackage> {
-  const { repository } = wanted;
-  if (repository.startsWith('file://')) return fromFolder(wanted, folder, getting.ports);
-  if (/^https?:\/\//i.test(repository) && URL.canParse(repository)) return fromRepository(wanted, getting);
+/** What only Helm reads: the hint names the folder of the chart, so each chart has its own error. */
+function refuseOther({ name, repository, where }: Wanted, folder: string): void {
+  if (isFolder(repository) || (/^https?:\/\//i.test(repository) && URL.canParse(repository))) return;
   throw new CharthouseError('CH_CHART_DEPENDENCY', {
-    message: `${quoted(wanted.name)} is not in charts/, and charthouse does not read ${printed(repository)}`,
+    message: `${quoted(name)} is not in charts/, and charthouse does not read ${printed(repository)}`,
     hint: `run: helm dependency build ${folder}`,
-    where: wanted.where,
-    details: { missing: [wanted.name] },
+    where,
+    details: { missing: [name] },
   });
 }
 
@@ -121,8 +125,8 @@ async function fromRepository(wanted: Wanted, { ports, known }: Getting): Promis
   if (answer.kind !== 'found') throw unavailable(wanted, `the package of ${name} ${version} cannot be read: ${answer.message}`);
   const bytes = answer.value;
   const digest = sha256Hex(bytes);
-  const expected = offer.digest?.replace(/^sha256:/, '');
-  if (expected !== undefined && expected !== '' && expected !== digest) {
+  const expected = bareDigest(offer.digest);
+  if (expected !== undefined && expected !== digest) {
     throw wrong(
       wanted,
       `the package of ${name} ${version} has the digest ${digest}, and the index of ${printed(repository)} lists ${expected}`,
@@ -153,6 +157,14 @@ function indexOf(wanted: Wanted, { ports, known }: Getting): Promise<ReadIndex> 
   });
 }
 
+/** The fault may have been found for another chart, which declares the same dependency in its own place. */
+function placed(error: unknown, { where }: Wanted): unknown {
+  if (!isCharthouseError(error) || error.where === undefined || error.where.file === where.file) return error;
+  if (error.code !== 'CH_DEPENDENCY_UNAVAILABLE' && error.code !== 'CH_DEPENDENCY_WRONG') return error;
+  const { code, message, hint, details, cause } = error;
+  return new CharthouseError(code, { message, hint, details, cause, where });
+}
+
 /** A stop stays what it is; anything else is about the dependency. */
 function because(wanted: Wanted, cause: unknown): unknown {
   if (!isCharthouseError(cause) || cause.exitCode > 100 || cause.code === 'CH_DEADLINE') return cause;
@@ -167,6 +179,11 @@ function wrong({ where, name }: Wanted, message: string): CharthouseError {
   return new CharthouseError('CH_DEPENDENCY_WRONG', { message, where, details: { dependency: name } });
 }
 
+function isFolder(repository: string): boolean {
+  return repository.startsWith('file://');
+}
+
+/** The path of a `file://` repository is shown as it was written. */
 function printed(repository: string): string {
-  return /^https?:/i.test(repository) ? printableUrl(repository) : repository;
+  return isFolder(repository) ? repository : printableUrl(repository);
 }
