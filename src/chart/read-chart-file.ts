@@ -15,8 +15,8 @@ export async function readingChart<T>(location: string, read: () => Promise<T>):
   try {
     return await read();
   } catch (cause) {
-    // The abort of a run is not a fault of the file.
-    if (isCharthouseError(cause)) throw cause;
+    // What the system does not report is no fault of the file: a stop has the reason that a program gave it, of any kind.
+    if (isCharthouseError(cause) || systemCode(cause) === undefined) throw cause;
     throw new CharthouseError(systemCode(cause) === 'EFBIG' ? 'CH_CHART_TOO_LARGE' : 'CH_CHART_UNREADABLE', {
       message: `cannot read ${quoted(location)}: ${whyUnreadable(cause)}`,
       hint: hintFor(systemCode(cause)),

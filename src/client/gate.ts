@@ -12,15 +12,17 @@ import { readCall } from './read-call.ts';
  * Whether charts could be published, by all that needs no repository to know: they are packaged, held against the tag, linted and rendered
  * by real Helms (the oldest and the newest known, if you name none). Writes nothing. `error` of the report says what was refused.
  *
- * @throws CH_USAGE for a `sourceDateEpoch` that is no time
+ * @throws CH_USAGE for a `sourceDateEpoch` that is no time; CH_NO_CHARTS for an empty list
  */
 export async function gate(given: GateOptions, context: OperationContext = {}): Promise<GateReport> {
   const options = readCall('gate', given, context);
-  const [{ runGate }, { modifiedFrom }, { filesIn }] = await Promise.all([
+  const [{ runGate }, { checkCharts }, { modifiedFrom }, { filesIn }] = await Promise.all([
     import('../operations/gate/gate-charts.ts'),
+    import('../operations/check-charts.ts'),
     import('../chart/package.ts'),
     import('../runtime/files-in.ts'),
   ]);
+  checkCharts(options.charts, 'check');
   const { charts, tag, tagPattern, version, appVersion, packager, sourceDateEpoch } = options;
   const helmVersion = given.helmVersion === undefined ? defaultVersions(options) : given.helmVersion;
   const request = {

@@ -195,7 +195,7 @@ export function infraTemplate(): Promise<string> {
 /**
  * Reads the outputs of the CloudFormation stack of a repository: bucket, distribution, URL, role. Reads only.
  *
- * @throws CharthouseError; CH_STACK_NOT_FOUND, CH_AWS_DENIED, CH_CREDENTIALS
+ * @throws CharthouseError; CH_STACK_NOT_FOUND, CH_AWS_DENIED, CH_CREDENTIALS; there is no report
  * @example
  * const { outputs } = await infraOutputs({ stack: 'charts' });
  * console.log(outputs['BucketName'], outputs['RepositoryUrl']);

@@ -243,11 +243,12 @@ export interface ServeContext extends Pick<OperationContext, 'folder'> {
  */
 export async function serve(given: ServeOptions, context: ServeContext = {}): Promise<RunningServer> {
   const options = readCall('serve', given, context);
-  const [{ serve: run }, { openFolder }, { resolve }] = await Promise.all([
+  const [{ serve: run }, { openFolder, refuseStore }, { resolve }] = await Promise.all([
     import('../operations/serve/serve.ts'),
     import('./stores.ts'),
     import('node:path'),
   ]);
+  await refuseStore(options.to);
   const store = await openFolder(resolve(context.folder ?? '', options.to));
   return run(store, { host: options.host, port: options.port, onEvent: context.onRequest });
 }

@@ -1,5 +1,6 @@
 /** The operations that package charts. */
 import type { Package } from '../chart/types.ts';
+import { checkPath } from '../config/check-options.ts';
 import { limitsOf } from '../operations/option-groups.ts';
 import type { PackageChartsOptions, PackageOptions } from '../operations/options.ts';
 import type { PackagePorts } from '../operations/package/package-charts.ts';
@@ -17,13 +18,15 @@ import { readCall } from './read-call.ts';
  */
 export async function packageCharts(given: PackageChartsOptions, context: OperationContext = {}): Promise<PackageReport> {
   const options = readCall('packageCharts', given, context);
-  const [{ packageCharts: run }, { checkPackager }, { modifiedFrom }, { filesIn }, { outputIn }] = await Promise.all([
+  const [{ packageCharts: run }, { checkCharts }, { checkPackager }, { modifiedFrom }, { filesIn }, { outputIn }] = await Promise.all([
     import('../operations/package/package-charts.ts'),
+    import('../operations/check-charts.ts'),
     import('../operations/check-packager.ts'),
     import('../chart/package.ts'),
     import('../runtime/files-in.ts'),
     import('../runtime/output-folder.ts'),
   ]);
+  checkCharts(options.charts, 'package');
   checkPackager(options);
   const { charts, destination, version: chartVersion, appVersion, dryRun, packager, sourceDateEpoch } = options;
   const modifiedSeconds = modifiedFrom(sourceDateEpoch);
@@ -60,6 +63,7 @@ export async function packageCharts(given: PackageChartsOptions, context: Operat
  */
 export async function packageChart(folder: string, given: PackageOptions = {}, context: OperationContext = {}): Promise<Package> {
   const options = readCall('packageChart', given, context);
+  checkPath('packageChart', 'folder', folder);
   const [{ packageChart: run }, { modifiedFrom }, { filesIn }, { pauseUntil }, { unlistableText }] = await Promise.all([
     import('../chart/package-chart.ts'),
     import('../chart/package.ts'),

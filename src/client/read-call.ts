@@ -5,7 +5,6 @@ import type { Complete, OperationOptions } from '../operations/options.ts';
 
 /** @throws CH_USAGE for a name that the function or its context does not have, and for a value of another type */
 export function readCall<O extends keyof OperationOptions>(operation: O, options: OperationOptions[O], context: object): Complete<O> {
-  checkCall(operation, options, context);
   // The types are made of the same table as the defaults.
-  return withDefaults(operation, options) as Complete<O>;
+  return withDefaults(operation, checkCall(operation, options, context)) as Complete<O>;
 }

@@ -5,8 +5,9 @@ import type { AwsConnection } from '../aws/connection.ts';
 import type { AwsCredentials, CredentialSource } from '../aws/settings.ts';
 import { CharthouseError } from '../base/error.ts';
 import { exhaustive } from '../base/exhaustive.ts';
+import { quoted } from '../base/quoted.ts';
 import { version } from '../base/version.ts';
-import { checkOptions } from '../config/check-options.ts';
+import { checkOptions, checkPath } from '../config/check-options.ts';
 import type { Target } from '../config/target.ts';
 import { option } from '../hint/hint.ts';
 import type { StoreWriteOptions } from '../operations/option-groups.ts';
@@ -77,7 +78,7 @@ async function openFolderTarget(path: string, { lock }: TargetOptions, { folder,
     });
   }
   const { countTraffic } = await import('../store/traffic.ts');
-  const store = await openFolder(folderRoot(path, folder), { lockWaitMs });
+  const store = await storeIn(folderRoot(path, folder), { lockWaitMs });
   return { ...countTraffic(store), close: async () => {} };
 }
 
@@ -156,6 +157,7 @@ async function withCdn(
  * Opens a repository in a folder as a store of objects. Nothing is read or made before you call the store.
  *
  * @returns the store; its functions return outcomes (`found`, `missing` …), and throw CharthouseError if the disk fails
+ * @throws CharthouseError; CH_USAGE for what is no folder, such as s3://BUCKET
  * @example
  * const store = await openFolder('./repository');
  * const index = await store.get('index.yaml');
@@ -163,8 +165,21 @@ async function withCdn(
  */
 export async function openFolder(path: string, options: OpenFolderOptions = {}): Promise<ObjectStore> {
   checkOptions('openFolder', options);
+  checkPath('openFolder', 'path', path);
+  await refuseStore(path);
+  return storeIn(path, options);
+}
+
+/** What means a store is never used as a folder. @throws CH_USAGE */
+export async function refuseStore(path: string): Promise<void> {
+  const { parseTarget } = await import('../config/target.ts');
+  if (parseTarget(path).kind === 'folder') return;
+  throw new CharthouseError('CH_USAGE', { message: `${quoted(path)} is no folder`, hint: 'give the path of a folder' });
+}
+
+async function storeIn(root: string, { lockWaitMs }: OpenFolderOptions): Promise<ObjectStore> {
   const [{ folderStore }, ports] = await Promise.all([import('../store/folder/store.ts'), folderPorts()]);
-  return folderStore({ root: path, ...ports, lockWaitMs: options.lockWaitMs });
+  return folderStore({ root, ...ports, lockWaitMs });
 }
 
 /** The dependencies of a folder store on this machine. */

@@ -8,22 +8,35 @@ import { suggest } from './suggest.ts';
 
 type Fields = ReadonlyMap<string, Field>;
 
-/** Checks both arguments of a call. @throws CH_USAGE */
-export function checkCall(operation: OperationName, options: unknown, context: unknown): void {
-  checkOptions(operation, options);
+/** Values by the names of the fields, undefined if absent. */
+export type CheckedOptions = Readonly<Record<string, unknown>>;
+
+/** Checks both arguments of a call. Returns the options as they were checked. @throws CH_USAGE */
+export function checkCall(operation: OperationName, options: unknown, context: unknown): CheckedOptions {
+  const checked = checkOptions(operation, options);
   const { credentials } = check(context, contextFields(operation), { whole: `the context of ${operation}`, noun: 'field' });
-  if (credentials === undefined) return;
+  if (credentials === undefined) return checked;
   // Credentials of the AWS SDK hold more than is used, such as their expiration: only what looks like a slip is refused.
   check(credentials, credentialFields, { whole: 'credentials', noun: 'field', isLenient: true });
+  return checked;
 }
 
 /**
- * Options that are absent or undefined are right.
+ * Options that are absent or undefined are right. Returns what was read: a getter may answer otherwise the next time.
  *
  * @throws CH_USAGE for a name that the function does not have, a required option that is absent, a value of another type
  */
-export function checkOptions(operation: OperationName, options: unknown): void {
-  check(options, fieldsOf(operation), { whole: operation, noun: 'option' });
+export function checkOptions(operation: OperationName, options: unknown): CheckedOptions {
+  return check(options, fieldsOf(operation), { whole: operation, noun: 'option' });
+}
+
+/** Checks an argument that is a path, before the options. @throws CH_USAGE */
+export function checkPath(operation: OperationName, name: string, path: unknown): void {
+  if (typeof path === 'string' && path !== '') return;
+  throw usage(
+    `the ${name} of ${operation} must be a path, not ${path === '' ? 'an empty string' : givenAs(path)}`,
+    `give a path as ${name}`,
+  );
 }
 
 /** What messages call the object and what it holds. */
@@ -34,13 +47,14 @@ interface Subject {
   readonly isLenient?: boolean;
 }
 
-function check(given: unknown, fields: Fields, subject: Subject): Readonly<Record<string, unknown>> {
+function check(given: unknown, fields: Fields, subject: Subject): CheckedOptions {
   const { whole, noun } = subject;
   if (typeof given !== 'object' || given === null || Array.isArray(given)) {
     throw usage(`${whole} must be given its ${noun}s as an object, not as ${givenAs(given)}`, `give an object with: ${namesIn(fields)}`);
   }
-  const values: Readonly<Record<string, unknown>> = { ...given };
-  refuseUnknown(Object.keys(values), fields, subject);
+  refuseUnknown(Object.keys(given), fields, subject);
+  // As the operation would read them: an inherited `dryRun`, or one of a class, counts.
+  const values = Object.fromEntries([...fields.keys()].map((name) => [name, Reflect.get(given, name)]));
   for (const [name, field] of fields) {
     const value = values[name];
     if (value === undefined && !field.isRequired) continue;

@@ -5,7 +5,7 @@ import type { ArgumentKind } from './operations.ts';
 import type { OptionKind } from './types.ts';
 
 /** What a value of the library must be. Lists of the option table are `texts`: one value, or a list of them. */
-export type FieldKind = Exclude<OptionKind, 'list' | 'patterns'> | ArgumentKind | 'texts' | 'object';
+export type FieldKind = Exclude<OptionKind, 'list' | 'patterns'> | ArgumentKind | 'texts' | 'object' | 'signal';
 
 /** One option of one function. */
 export interface Field {
@@ -22,7 +22,8 @@ export interface FieldTest {
 }
 
 const isText = (value: unknown): boolean => typeof value === 'string';
-const isList = (value: unknown): boolean => Array.isArray(value) && value.every(isText);
+// `every` alone passes over holes.
+const isList = (value: unknown): boolean => Array.isArray(value) && Array.from(value).every(isText);
 const isAmount = (value: unknown): boolean => typeof value === 'number' && value >= 0;
 
 /** The test of a field. */
@@ -45,6 +46,8 @@ export function testOf({ kind, choices = [] }: Pick<Field, 'kind' | 'choices'>):
       return { what: 'a list of strings', holds: isList };
     case 'function':
       return { what: 'a function', holds: (value) => typeof value === 'function' };
+    case 'signal':
+      return { what: 'an AbortSignal', holds: (value) => value instanceof AbortSignal };
     case 'object':
       return { what: 'an object', holds: (value) => typeof value === 'object' && value !== null };
     case 'text':
@@ -61,7 +64,7 @@ export function testOf({ kind, choices = [] }: Pick<Field, 'kind' | 'choices'>):
 
 /** What was given, by its type: a string may be a secret, so it is shown only if it should have been one of a few words. */
 export function givenAs(value: unknown, kind?: FieldKind): string {
-  if (value === null || typeof value === 'boolean' || typeof value === 'number') return String(value);
+  if (value === null || value === undefined || typeof value === 'boolean' || typeof value === 'number') return String(value);
   if (typeof value === 'string') return kind === 'choice' ? quoted(value.slice(0, 40)) : 'a string';
   if (Array.isArray(value)) return 'a list';
   return typeof value === 'object' ? 'an object' : `a ${typeof value}`;

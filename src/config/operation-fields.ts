@@ -28,7 +28,7 @@ const fieldsFrom = (kinds: Readonly<Record<string, Field['kind']>>, required: re
   new Map(Object.entries(kinds).map(([name, kind]) => [name, { kind, isRequired: required.includes(name) }]));
 
 const serving = fieldsFrom({ folder: 'text', onRequest: 'function' });
-const running = fieldsFrom({ folder: 'text', environment: 'object', credentials: 'object', signal: 'object', onEvent: 'function' });
+const running = fieldsFrom({ folder: 'text', environment: 'object', credentials: 'object', signal: 'signal', onEvent: 'function' });
 
 /** What the context of a function may hold. */
 export function contextFields(operation: OperationName): ReadonlyMap<string, Field> {

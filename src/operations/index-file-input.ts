@@ -3,6 +3,7 @@
 import { CharthouseError, isCharthouseError } from '../base/error.ts';
 import { whyUnreadable } from '../base/file-fault.ts';
 import { quoted } from '../base/quoted.ts';
+import { systemCode } from '../base/system-code.ts';
 import { withoutMark } from '../repository/commit/first-publish-mark.ts';
 import { maxIndexBytes } from '../repository/reader.ts';
 import type { ReadFiles } from '../runtime/files.ts';
@@ -23,7 +24,8 @@ export async function readNamedIndex(path: string, files: ReadFiles): Promise<Na
   try {
     return { bytes: withoutMark(await files.readFile(path, { maxBytes: maxIndexBytes })).bytes, source: path };
   } catch (cause) {
-    if (isCharthouseError(cause)) throw cause;
+    // A stop has the reason that a program gave it, of any kind.
+    if (isCharthouseError(cause) || systemCode(cause) === undefined) throw cause;
     throw new CharthouseError('CH_USAGE', {
       message: `the index file ${quoted(path)} cannot be read: ${whyUnreadable(cause)}`,
       hint: 'name a regular file that you may read: what comes through a pipe must be in a file first',

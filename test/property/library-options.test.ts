@@ -1,4 +1,4 @@
-import { mkdtemp, readdir, rm } from 'node:fs/promises';
+import { mkdir, mkdtemp, readdir, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import * as fc from 'fast-check';
@@ -144,6 +144,31 @@ describe('a slip', () => {
     expect([error.message, error.hint]).toEqual([message, hint]);
   });
 
+  it.each([
+    ['a list with a hole', Array(1)],
+    ['a list of lists', [['charts/app']]],
+  ])('in %s is refused', async (_, charts) => {
+    const { message } = await refusal(callOf('publish')({ ...least.publish, charts }));
+    expect(message).toBe('the option charts of publish must be a list of strings, not a list');
+  });
+
+  it('in the signal is refused', async () => {
+    const { message } = await refusal(callOf('publish')(least.publish, { folder, signal: new AbortController() }));
+    expect(message).toBe('the field signal of the context of publish must be an AbortSignal, not an object');
+  });
+
+  it.each([undefined, 7, ''])('in a path that is an argument of its own is refused: %j', async (path) => {
+    for (const name of folderFirst) await refusal(functions[name]?.(path) ?? Promise.resolve());
+  });
+
+  it.each(['s3://charts', 'https://charts.example.com', 'stack:charts'])('%s is no folder to open', async (path) => {
+    await refusal(functions['openFolder']?.(path) ?? Promise.resolve());
+  });
+
+  it('in the folder to serve is refused', async () => {
+    await refusal(callOf('serve')({ to: 's3://charts', port: 0 }));
+  });
+
   it('far from every option is no near miss', async () => {
     const { hint } = await refusal(callOf('authenticate')({ kubernetes: 'x' }));
     expect(hint).toBe('leave it out; the options are deadlineMs, region, account, roleToAssume');
@@ -155,5 +180,55 @@ describe('a slip', () => {
     const { hint } = await refusal(call({ ...keys, sessiontoken: 'c' }));
     expect(hint).toBe('did you mean sessionToken?');
     await expect(call({ ...keys, expiration: new Date(0), accountId: '1' })).rejects.toMatchObject({ code: 'CH_NO_CHARTS' });
+  });
+});
+
+describe('options that are no plain object', () => {
+  /** Of a program with classes. */
+  class Options {
+    readonly charts = ['none'];
+    readonly to = 'repository';
+    get dryRun(): boolean {
+      return true;
+    }
+  }
+
+  it.each([
+    ['a getter of a class', new Options()],
+    ['a prototype', Object.assign(Object.create({ dryRun: true }), { charts: ['none'], to: 'repository' })],
+  ])('count as they are read: %s', async (_, options) => {
+    await expect(callOf('publish')(options)).rejects.toMatchObject({ code: 'CH_CHART_UNREADABLE', report: { dryRun: true } });
+  });
+
+  it('are read once', async () => {
+    const answers = [true, 'no'];
+    const options = {
+      charts: ['none'],
+      to: 'repository',
+      get dryRun() {
+        return answers.shift();
+      },
+    };
+    await expect(callOf('publish')(options)).rejects.toMatchObject({ report: { dryRun: true } });
+    expect(answers).toEqual(['no']);
+  });
+});
+
+it.each(['publish', 'packageCharts', 'gate'] as const)('%s refuses an empty list of charts', async (name) => {
+  await expect(callOf(name)({ ...least[name], charts: [] })).rejects.toMatchObject({ code: 'CH_NO_CHARTS' });
+});
+
+describe('a program that stops a call', () => {
+  it.each([undefined, 'enough', new Error('enough')])('by %s is not said to have an unreadable chart', async (reason) => {
+    await mkdir(join(folder, 'chart'));
+    const calls: Promise<unknown>[] = [];
+    for (const name of ['publish', 'packageCharts', 'packageChart'] as const) {
+      const stop = new AbortController();
+      const context = { folder, signal: stop.signal };
+      calls.push(callOf(name)(name === 'packageChart' ? {} : { ...least[name], charts: ['chart'] }, context));
+      stop.abort(reason);
+    }
+    const outcomes = await Promise.allSettled(calls);
+    for (const outcome of outcomes) expect(outcome).toMatchObject({ reason: { code: 'CH_INTERRUPTED' } });
   });
 });
