@@ -32,8 +32,23 @@ export function checkDependencies(chart: LoadedChart, folder: string): void {
   });
 }
 
-/** `build` refuses a lock that does not match, and without a lock it is an `update`. */
+/** `build` refuses a lock that does not match. With a lock that matches, charthouse reads most dependencies itself. */
 function hintFor(chart: LoadedChart, folder: string): string {
-  if (lockState(chart) !== 'out-of-step') return `run: helm dependency build ${folder}`;
+  const state = lockState(chart);
+  if (state === 'none') return `run: helm dependency update ${folder}, and commit the lock file that it writes`;
+  if (state !== 'out-of-step') return `run: helm dependency build ${folder}`;
   return `run: helm dependency update ${folder} (its lock file does not match these dependencies), and commit the lock`;
+}
+
+/** Whether charthouse can read all that charts/ lacks: the lock matches, and names repositories that are read without Helm. */
+export function canVendor(chart: LoadedChart): boolean {
+  if (lockState(chart) !== 'in-step') return false;
+  const missing = new Set(missingDependencies(chart).map(({ name }) => name));
+  const locked = (chart.lock?.dependencies ?? []).filter((each) => missing.has(String(each?.['name'])));
+  return locked.every((each) => isReadable(String(each?.['repository'] ?? '')));
+}
+
+/** A repository whose dependencies charthouse reads. */
+export function isReadable(repository: string): boolean {
+  return repository.startsWith('file://') || (/^https?:\/\//i.test(repository) && URL.canParse(repository));
 }

@@ -8,7 +8,7 @@ import type { ReadFiles } from '../runtime/files.ts';
 import { chartFiles } from './chart-files.ts';
 import type { ContentsOptions } from './contents.ts';
 import { checkCredentialFiles, type NamedFile } from './credential-files.ts';
-import { checkDependencies } from './dependencies.ts';
+import { canVendor, checkDependencies } from './dependencies.ts';
 import { type LoadedChart, loadChart } from './load-chart.ts';
 import { lookAlikes, repositoryFiles } from './look-alikes.ts';
 import { decodeMetadata } from './metadata.ts';
@@ -24,8 +24,11 @@ export interface ReadChartOptions extends ContentsOptions {
   readonly limits?: ChartLimits | undefined;
   /** Gets dependencies that charts/ lacks; if absent, such a chart is refused. */
   readonly vendor?: Vendor | undefined;
-  /** Of a chart that another one depends on, Helm does not ask whether its own dependencies are there. */
-  readonly isDependency?: boolean | undefined;
+  /**
+   * Which charts that lack dependencies are refused: `all` by default; `unlocked` ones, which a publish could not complete;
+   * `none`, as Helm does with a chart that another one depends on.
+   */
+  readonly refuseLacking?: 'all' | 'unlocked' | 'none' | undefined;
   /**
    * Replaces the version of Chart.yaml; empty means none, as in Helm. A leading `v` is dropped unless the version in Chart.yaml has one.
    */
@@ -60,7 +63,8 @@ export async function readChart(path: string, options: ReadChartOptions): Promis
   const built = await vendored(found, folder, { files: read.files, vendor: options.vendor });
   const loaded = built === undefined ? found : await load(built);
   const likely = checkCredentialFiles(unpacked, { folder, allowed: options.contents?.allowCredentialFiles });
-  if (options.isDependency !== true) checkDependencies(loaded, folder);
+  const mayLack = options.refuseLacking === 'none' || (options.refuseLacking === 'unlocked' && canVendor(loaded));
+  if (!mayLack) checkDependencies(loaded, folder);
   const packaged = chartFiles(loaded, { version: asWritten(version, loaded), appVersion });
   checkTotal(packaged, { folder, limits });
   const { metadata, warnings } = packagedMetadata(loaded, packaged, { version, appVersion });

@@ -31,7 +31,7 @@ export function vendorFor(options: VendorOptions, context: OperationContext): Ve
         const files = filesIn(context.folder, signal);
         const path = await dependencyFolder(repository, dependant, { files, allowOutside: options.allowOutsideLinks });
         const pause = pauseUntil(signal);
-        const made = await packageChart(path, { ...rules, files, limits: limitsOf(options), pause, isDependency: true });
+        const made = await packageChart(path, { ...rules, files, limits: limitsOf(options), pause, refuseLacking: 'none' });
         return { ...made, name: made.metadata.name, version: made.metadata.version };
       };
       return lockedVendor({ site, pack, onEvent, signal }, known)(chart, folder);

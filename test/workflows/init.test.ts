@@ -3,6 +3,7 @@ import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { parse } from 'yaml';
+import { lockDigest } from '../../src/chart/lock-digest.ts';
 import { type BuiltProgram, buildProgram } from '../support/cli/built-program.ts';
 import type { WorkflowRun } from '../support/github/act-log.ts';
 import { dispatchEvent, releaseEvent } from '../support/github/github-events.ts';
@@ -108,13 +109,32 @@ describe('charthouse init', needsRelease(), () => {
       'charts/lib/templates/_a.tpl': '',
     });
     const begun = await program.run(['init'], {}, hosted.folder);
-    expect([begun.code, begun.stderr]).toEqual([0, expect.stringContaining('helm dependency build charts/base')]);
+    expect([begun.code, begun.stderr]).toEqual([0, expect.stringContaining('helm dependency update charts/base')]);
     const workflow = '.github/workflows/release-chart.yml';
     const text = await readFile(join(hosted.folder, workflow), 'utf8');
     const step = '      - name: Fetch dependencies\n        run: helm dependency build charts/base\n\n';
     await hosted.commit({ [workflow]: text.replace(/(?= {6}- name: Gate\n)/, step) }, 'v0.1.0');
     await expectRelease(hosted);
     const [listed] = await fixture.helm('show chart ours/base --version 0.1.0');
+    expect(listed).toContain('name: lib');
+  });
+
+  it('releases a chart whose dependencies only its lock file has, without a step for them', async () => {
+    const hosted = await host();
+    const declared = { name: 'lib', version: '0.1.0', repository: 'file://../lib' };
+    const dependencies = `dependencies: [${JSON.stringify(declared)}]\n`;
+    await hosted.commit({
+      'charts/locked/Chart.yaml': chartYaml('locked', dependencies),
+      'charts/locked/Chart.lock': `${dependencies}digest: ${lockDigest([declared], { dependencies: [declared] })}\n`,
+      'charts/locked/templates/a.yaml': configMap,
+      'charts/lib/Chart.yaml': chartYaml('lib', 'type: library\n'),
+      'charts/lib/templates/_a.tpl': '',
+    });
+    const begun = await program.run(['init'], {}, hosted.folder);
+    expect([begun.code, begun.stderr]).toEqual([0, expect.not.stringContaining('CH_CHART_DEPENDENCY')]);
+    await hosted.commit({}, 'v0.1.0');
+    await expectRelease(hosted);
+    const [listed] = await fixture.helm('show all ours/locked --version 0.1.0');
     expect(listed).toContain('name: lib');
   });
 });

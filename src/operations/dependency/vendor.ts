@@ -4,6 +4,7 @@ import { bareDigest, sha256Hex } from '../../base/digest.ts';
 import { CharthouseError, isCharthouseError, type Place } from '../../base/error.ts';
 import { printableUrl } from '../../base/printable-url.ts';
 import { quoted } from '../../base/quoted.ts';
+import { isReadable } from '../../chart/dependencies.ts';
 import type { Dependant } from '../../chart/dependency-folder.ts';
 import type { LoadedChart } from '../../chart/load-chart.ts';
 import { readPackage } from '../../chart/read-package.ts';
@@ -89,7 +90,7 @@ async function getOne(wanted: Wanted, folder: string, getting: Getting): Promise
 
 /** What only Helm reads: the hint names the folder of the chart, so each chart has its own error. */
 function refuseOther({ name, repository, where }: Wanted, folder: string): void {
-  if (isFolder(repository) || (/^https?:\/\//i.test(repository) && URL.canParse(repository))) return;
+  if (isReadable(repository)) return;
   throw new CharthouseError('CH_CHART_DEPENDENCY', {
     message: `${quoted(name)} is not in charts/, and charthouse does not read ${printed(repository)}`,
     hint: `run: helm dependency build ${folder}`,

@@ -45,7 +45,7 @@ export async function chartsIn(files: ReadFiles): Promise<readonly FoundChart[]>
 
 async function look(path: string, files: ReadFiles): Promise<FoundChart> {
   try {
-    const { name, version } = (await readChart(path, { files })).metadata;
+    const { name, version } = (await readChart(path, { files, refuseLacking: 'unlocked' })).metadata;
     return { path, name, version, error: null };
   } catch (error) {
     if (!isCharthouseError(error)) throw error;

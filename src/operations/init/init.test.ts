@@ -2,6 +2,7 @@ import { mkdir, mkdtemp, readdir, readFile, realpath, rm, writeFile } from 'node
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { lockDigest } from '../../chart/lock-digest.ts';
 import { readChart } from '../../chart/read-chart.ts';
 import { loadConfig } from '../../config/load.ts';
 import { filesIn } from '../../runtime/files-in.ts';
@@ -101,6 +102,17 @@ describe('init', () => {
     await put({ 'app/Chart.yaml': 'name: [' });
     expect((await init()).charts).toMatchObject([{ path: 'app', name: null, version: null, error: { code: 'CH_CHART_YAML' } }]);
     expect(writtenIn(report)).toContain('charthouse.yaml');
+  });
+
+  it.each([
+    ['https://charts.example.com', null],
+    ['oci://registry.example.com/charts', { code: 'CH_CHART_DEPENDENCY' }],
+  ])('takes a chart that lacks dependencies if its lock names what a publish can read: %s', async (repository, error) => {
+    const declared = { name: 'lib', version: '1.0.0', repository };
+    const dependencies = `dependencies: [${JSON.stringify(declared)}]\n`;
+    const digest = lockDigest([declared], { dependencies: [declared] });
+    await put({ 'app/Chart.yaml': `${chart}${dependencies}`, 'app/Chart.lock': `${dependencies}digest: ${digest}\n` });
+    expect((await init()).charts).toMatchObject([{ path: 'app', name: 'app', version: '1.0.0', error }]);
   });
 
   it('keeps the repository out of the package of a chart at its root', async () => {
