@@ -26,7 +26,6 @@ type Result = Pick<IndexReport, 'charts' | 'warnings' | 'index' | 'error'>;
 interface Decided {
   readonly charts: readonly ChartOutcome[];
   readonly warnings: readonly Warning[];
-  readonly before: IndexState;
   readonly error: CharthouseError | null;
   readonly next: NextIndex | undefined;
 }
@@ -35,18 +34,25 @@ interface Decided {
 export async function indexFolder(request: IndexRequest, ports: IndexPorts): Promise<IndexReport> {
   const url = request.url === undefined ? null : printableUrl(request.url);
   const frame = { command: 'index', dryRun: request.dryRun, repository: { target: ports.store.name, url } } as const;
+  const seen: Seen = { before: noIndex, attempts: 0 };
   try {
-    return { ...frame, ...(await commitFolder({ request, ports })) };
+    return { ...frame, ...(await commitFolder({ request, ports }, seen)) };
   } catch (thrown) {
-    const index = indexOutcome({ before: noIndex, after: noIndex, attempts: 0 });
+    const index = indexOutcome({ ...seen, after: seen.before });
     return { ...frame, charts: [], warnings: [], index, error: asCharthouseError(thrown, ports.signal) };
   }
 }
 
+/** What a run that fails reports all the same. */
+interface Seen {
+  before: IndexState;
+  attempts: number;
+}
+
 /** If a publisher was faster, the folder is listed, read and decided again. */
-async function commitFolder(context: IndexContext): Promise<Result> {
+async function commitFolder(context: IndexContext, seen: Seen): Promise<Result> {
   const { request, ports } = context;
-  let decided: Decided = { charts: [], warnings: [], before: noIndex, error: null, next: undefined };
+  let decided: Decided = { charts: [], warnings: [], error: null, next: undefined };
   const commitWarnings: Warning[] = [];
   const done = await commitIndex<FolderIndex, NextIndex>(
     {
@@ -55,15 +61,19 @@ async function commitFolder(context: IndexContext): Promise<Result> {
       dropsListed: request.fresh,
       read: (signal, versionsSeen) => readFolderIndex(context, signal, versionsSeen),
       next: async (current) => {
+        seen.before = stateOf(current);
         decided = await decideFolder(current, context);
         return decided.next ?? 'nothing';
+      },
+      onAttempt: (attempt) => {
+        seen.attempts = attempt;
       },
     },
     { ...ports, onWarning: (warning) => void commitWarnings.push(warning) },
   );
-  const { charts, warnings, before, error } = decided;
-  const after = done.kind === 'committed' ? { etag: done.etag, versions: done.next.versions } : before;
-  return { charts, warnings: [...warnings, ...commitWarnings], error, index: indexOutcome({ before, after, attempts: done.attempts }) };
+  const { charts, warnings, error } = decided;
+  const after = done.kind === 'committed' ? { etag: done.etag, versions: done.next.versions } : seen.before;
+  return { charts, warnings: [...warnings, ...commitWarnings], error, index: indexOutcome({ ...seen, after }) };
 }
 
 async function decideFolder(current: FolderIndex, context: IndexContext): Promise<Decided> {
@@ -91,7 +101,6 @@ async function decideFolder(current: FolderIndex, context: IndexContext): Promis
       ...found.flatMap(warningOf),
       ...equalVersionsWarning(equals),
     ],
-    before: stateOf(current),
     error,
   };
   const restyled = request.style !== undefined && request.style !== base.read?.style;

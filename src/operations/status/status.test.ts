@@ -25,6 +25,20 @@ it('fails if it has only the name of a bucket', async () => {
   expect((await readStatus(subjects([7]), look, ports)).error).toBeNull();
 });
 
+it('fails with the reason of what was named, if nothing can be seen', async () => {
+  const unnamed = { ...lacking, why: 'no repository of GitHub is named', unnamed: true } as const;
+  const index = { ...lacking, why: 'index.yaml not found in charts', remedy: 'correct the target' } as const;
+  const all = { ...subjects([]), runs: unnamed, bucket: unnamed, cdn: unnamed };
+  expect((await readStatus({ ...all, index }, look, ports)).error).toMatchObject({
+    message: 'nothing is available: index.yaml not found in charts',
+    hint: 'correct the target',
+  });
+  expect((await readStatus({ ...all, index: unnamed }, look, ports)).error).toMatchObject({
+    message: 'nothing is available: no repository of GitHub is named',
+    hint: expect.stringMatching(/^name what to look at: --to/),
+  });
+});
+
 it('fails with all problems, if strict', async () => {
   const odd = { ...subjects([7]), cdn: { ...lacking, why: 'denied' }, index: { ...lacking, unnamed: true } } as const;
   expect((await readStatus(odd, look, ports)).error).toBeNull();

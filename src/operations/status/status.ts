@@ -80,9 +80,13 @@ function metricsOf<T>(whole: Part<T>, of: (value: T) => readonly Part<unknown>[]
   return whole.kind === 'lacking' ? [whole] : of(whole.value);
 }
 
+/** What you named and cannot see matters more than what you did not name. */
 function nothingSeen(parts: readonly Part<unknown>[]): CharthouseError {
-  const reasons = parts.flatMap((each) => (each.kind === 'lacking' ? [each.why] : []));
-  return new CharthouseError('CH_STATUS_NOTHING', { message: `nothing is available: ${reasons[0]}`, details: { reasons } });
+  const lacking = parts.filter((each) => each.kind === 'lacking');
+  const reasons = lacking.map(({ why }) => why);
+  const named = lacking.find(({ unnamed }) => unnamed !== true);
+  const message = `nothing is available: ${named?.why ?? reasons[0]}`;
+  return new CharthouseError('CH_STATUS_NOTHING', { message, hint: named?.remedy, details: { reasons } });
 }
 
 function unhealthy(alarms: readonly Alarm[]): CharthouseError | null {

@@ -104,9 +104,9 @@ describe.each(operations)('a commit of %s', (_, run) => {
       refused += 1;
       return { kind: 'refused' };
     };
-    expect((await run(repository, { ...store, putIfMatch })).error).toMatchObject({
-      code: 'CH_STORE_UNSUPPORTED',
-      details: { attempts: 20 },
+    expect(await run(repository, { ...store, putIfMatch })).toMatchObject({
+      error: { code: 'CH_STORE_UNSUPPORTED', details: { attempts: 20 } },
+      index: { versionsBefore: 1, versionsAfter: 1, attempts: 20 },
     });
     expect([refused, await repository.index()]).toEqual([20, before]);
   });
@@ -145,8 +145,10 @@ describe.each(operations)('a commit of %s', (_, run) => {
     const putIfMatch: ObjectStore['putIfMatch'] = async () => {
       throw new Failure('CH_STORE_UNAVAILABLE', { message: 'the connection broke', details: { landed: 'unknown' } });
     };
-    const { error } = await run(repository, { ...store, putIfMatch });
-    expect(error).toMatchObject({ code: 'CH_STORE_UNAVAILABLE', details: { commit: 'unknown' } });
+    expect(await run(repository, { ...store, putIfMatch })).toMatchObject({
+      error: { code: 'CH_STORE_UNAVAILABLE', details: { commit: 'unknown' } },
+      index: { versionsBefore: 1, versionsAfter: 1, attempts: 1 },
+    });
     expect(await repository.index()).toBe(before);
   });
 
