@@ -164,6 +164,16 @@ describe('rebase-urls', () => {
     expect((await listed(repository)).every(({ urls }) => !urls[0]?.includes('://'))).toBe(true);
   });
 
+  it('has nothing left to do after another run changed the same URLs, and the base is no slip then', async () => {
+    const repository = await moved((name) => (name.startsWith('other') ? `https://else.example/${name}` : `${oldUrl}/${name}`));
+    repository.hook = async ({ operation, when }) => {
+      if (operation !== 'putIfMatch' || when !== 'before') return;
+      repository.hook = () => undefined;
+      expect(said(await rebase(repository))).toEqual(['ok', 3, 1]);
+    };
+    expect(said(await rebase(repository))).toEqual(['ok', 0, 1]);
+  });
+
   it('needs an index, and a base', async () => {
     expect((await rebase(bench())).error?.code).toBe('CH_INDEX_VANISHED');
     for (const base of [undefined, '', 'charts', '/charts', 'https://', 'mailto:a@b.example']) {

@@ -41,6 +41,7 @@ function rebase(context: RebaseContext, state: ReportState): Pick<IndexCommit<Cu
 async function nextIndexFor(current: CurrentIndex, run: Run): Promise<MovedIndex | 'nothing'> {
   const { request, state } = run;
   const index = presentIndex(current, run);
+  const hadChanges = state.changed.length > 0;
   const next = nextIndexWithUrls(index.read, (url) => newUrl(url, request));
   state.changed = next.changes.flatMap(({ before, after: { name, version, urls } }) =>
     before.urls.flatMap((from, at): readonly ChangedUrl[] => (from === urls[at] ? [] : [{ name, version, from, to: urls[at] ?? '' }])),
@@ -50,7 +51,8 @@ async function nextIndexFor(current: CurrentIndex, run: Run): Promise<MovedIndex
     request.url,
   );
   if (next.changes.length === 0) {
-    refuseNothing(run);
+    // Another run, or this one by a write whose answer was lost, has changed them meanwhile.
+    if (!hadChanges) refuseNothing(run);
     return 'nothing';
   }
   state.findings = await lookAtPlaces(next.changes, run.looks, run);
