@@ -1,6 +1,6 @@
 /** Replaces or creates a file: completely or not at all. */
 import { randomUUID } from 'node:crypto';
-import { type FileHandle, lstat, mkdir, open, rename, rm } from 'node:fs/promises';
+import { type FileHandle, lstat, mkdir, open, rename, rm, stat } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
 import { CharthouseError } from '../base/error.ts';
 import { quoted } from '../base/quoted.ts';
@@ -12,7 +12,7 @@ import { systemCode } from '../base/system-code.ts';
  * Without `mode`, the permissions of an existing file are kept, and its owner and group as far as the system allows; a new file has 0644.
  */
 export async function replaceFile(path: string, pieces: readonly Uint8Array[], mode?: number): Promise<void> {
-  await mkdir(dirname(path), { recursive: true });
+  await makeFolders(dirname(path));
   // The name does not end in .tgz, so that no index lists what a kill leaves behind.
   const temporary = join(dirname(path), `.${basename(path)}.${randomUUID()}`);
   try {
@@ -30,6 +30,27 @@ export async function replaceFile(path: string, pieces: readonly Uint8Array[], m
   } catch (error) {
     await rm(temporary, { force: true });
     throw error;
+  }
+}
+
+/** As `mkdir -p`. The recursive mkdir of Node never ends if the system refuses a folder with ENOENT, as /proc does. */
+async function makeFolders(path: string): Promise<void> {
+  try {
+    await makeFolder(path);
+  } catch (error) {
+    const parent = dirname(path);
+    if (systemCode(error) !== 'ENOENT' || parent === path) throw error;
+    await makeFolders(parent);
+    await makeFolder(path);
+  }
+}
+
+async function makeFolder(path: string): Promise<void> {
+  try {
+    await mkdir(path);
+  } catch (error) {
+    const found = await stat(path).catch(() => undefined);
+    if (found?.isDirectory() !== true) throw error;
   }
 }
 
