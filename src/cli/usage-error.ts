@@ -58,28 +58,47 @@ function commandHint(parent: string, word: string): string {
 export function answerOf(error: unknown, argv: readonly string[]): Answer {
   if (!(error instanceof CommanderError)) throw error;
   if (error.exitCode === 0) return { kind: 'answered' };
-  const [message = ''] = error.message.replace(/^error: /, '').split('\n');
+  const message = messageOf(error, argv);
   return { kind: 'error', error: new CharthouseError('CH_USAGE', { message, hint: hintFor(error.code, message, argv), cause: error }) };
+}
+
+/** Commander's first line, except if that would name an option with its value, or only numbers. */
+function messageOf({ code, message }: CommanderError, argv: readonly string[]): string {
+  const command = commandOf(argv);
+  if (code === 'commander.excessArguments' && command !== undefined) {
+    const { argument }: CommandSpec = commands[command];
+    return `charthouse ${command} takes ${argument === undefined ? 'no arguments, only options' : 'one argument at most'}`;
+  }
+  const [first = ''] = message.replace(/^error: /, '').split('\n');
+  const [, own] = /^unknown option '--([^'=]+)=/.exec(first) ?? [];
+  const isOwn = own !== undefined && command !== undefined && isOptionName(own) && commandsOf(optionSpec(own)).includes(command);
+  return isOwn ? `--${own} takes no value` : first;
+}
+
+function commandOf([first = '', second = '']: readonly string[]): CommandName | undefined {
+  return byName.get(first) ?? byName.get(`${first} ${second}`);
 }
 
 function hintFor(code: string, message: string, argv: readonly string[]): string {
   if (code === givenTwice) return 'remove one of them';
-  const [first = '', second = ''] = argv;
-  const command = byName.get(first) ?? byName.get(`${first} ${second}`);
+  const [first = ''] = argv;
+  const command = commandOf(argv);
   const isParent = Object.hasOwn(parents, first);
   const help = `see charthouse ${command === undefined ? (isParent ? `${first} ` : '') : `${command} `}--help`;
   if (code !== 'commander.unknownOption') return help;
   if (command === undefined) return `put options after the command; ${help}`;
-  const [, option = ''] = /'-{1,2}([^'=]*)/.exec(message) ?? [];
+  const [, option] = /'-{1,2}([^'=]*)/.exec(message) ?? [];
+  if (option === undefined) return help;
   return optionHint(option, command) ?? help;
 }
 
 function optionHint(option: string, command: CommandName): string | undefined {
+  const own = optionsOf(command).map(([name]) => name);
+  if (option === 'stack' && own.includes('endpoint-url')) return 'use --to stack:NAME';
   if (isOptionName(option)) {
     return `--${option} is an option of ${commandsOf(optionSpec(option)).join(', ')}; see charthouse ${command} --help`;
   }
   if (Object.hasOwn(optionSynonyms, option)) return optionSynonyms[option];
-  const own = optionsOf(command).map(([name]) => name);
   const meant = suggest(option, [...own, 'help']);
   return meant === undefined ? undefined : `did you mean --${meant}?`;
 }

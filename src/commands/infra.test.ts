@@ -23,7 +23,7 @@ async function refused(...args: readonly string[]): Promise<{ code: string; mess
 
 describe('charthouse infra', () => {
   it('deploys nothing without a terminal and without --yes', async () => {
-    expect(await refused('deploy')).toMatchObject({ code: 'CH_USAGE', hint: expect.stringContaining('--yes') });
+    expect(await refused('deploy', '--stack', 'charts')).toMatchObject({ code: 'CH_USAGE', hint: expect.stringContaining('--yes') });
   });
 
   it('refuses parameters that the template does not have before it asks anything of AWS', async () => {

@@ -33,6 +33,8 @@ export const runInfraOutputs: RunCommand = async (input) =>
 export const runInfraDeploy: RunCommand = async (input) => {
   const { config, context, progress } = input;
   const { dryRun } = config;
+  // Before the terminal: `--yes` would not help without a stack.
+  const options = stackOptions('infraDeploy', input);
   if (!config.yes && !dryRun && context.ask === undefined) {
     throw new CharthouseError('CH_USAGE', {
       message: 'there is no terminal to ask you before the stack changes',
@@ -44,7 +46,7 @@ export const runInfraDeploy: RunCommand = async (input) => {
     if (config.yes || context.ask === undefined) return true;
     return /^y(es)?$/i.test((await context.ask('Make these changes? [y/N] ')).trim());
   };
-  return resultOf(await infraDeploy({ ...stackOptions('infraDeploy', input), confirm }, operationContext(input)));
+  return resultOf(await infraDeploy({ ...options, confirm }, operationContext(input)));
 };
 
 /** The default region of buckets is not that of stacks. */

@@ -12,7 +12,7 @@ export function meantTarget(text: string): PathSlip | undefined {
     return { why: 'is the ARN of an access point', hint: 'write its alias, which ends with -s3alias: s3://ALIAS' };
   }
   const bucket = bucketOfHost(bare) ?? bucketOfArn(bare) ?? bucketOfSlip(bare);
-  if (bucket !== undefined) return { why: 'looks like a bucket of S3', hint: `write s3://BUCKET/PREFIX, here ${bucket}` };
+  if (bucket !== undefined) return { why: 'looks like a bucket of S3', hint: `write ${bucket}` };
   const stack = /^stack(?::\/\/|\/|;|=)([A-Za-z][A-Za-z0-9-]*)$/i.exec(bare)?.[1] ?? /^(arn:[\w-]+:cloudformation:.*)$/.exec(bare)?.[1];
   if (stack !== undefined) {
     const folder = bare.includes('/') && !bare.includes(':') ? `; for a folder of that name write ./${bare}` : '';
