@@ -1,5 +1,6 @@
 /** Translates errors of the SDK once, from structured fields: names, codes and statuses, never the text. */
 
+import { pageUrl } from '../base/docs-url.ts';
 import { CharthouseError, isCharthouseError } from '../base/error.ts';
 import type { ErrorCode } from '../base/error-catalogue.ts';
 import { command, inJob, option } from '../hint/hint.ts';
@@ -26,7 +27,7 @@ interface Meaning {
   readonly about?: 'key';
 }
 
-const permissions = `grant the missing permission: ${command('doctor')} checks each of them, and docs/s3.md has the policy`;
+const permissions = `grant the missing permission: ${command('doctor')} checks each of them, and ${pageUrl('s3.md')} has the policy`;
 const keys = inJob(
   'check the secrets AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY: both keys must be from the same pair',
   'check AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY, or the profile in AWS_PROFILE: both keys must be from the same pair',
@@ -99,7 +100,7 @@ const meanings: Readonly<Record<string, Meaning>> = {
   NotImplemented: {
     code: 'CH_STORE_UNSUPPORTED',
     why: 'the store does not support this request',
-    hint: `use a store with conditional writes; ${option('lock', 'none')} works without them, at the risk described in docs/s3.md`,
+    hint: `use a store with conditional writes; ${option('lock', 'none')} works without them, at your own risk: ${pageUrl('s3.md#without-conditions-at-your-own-risk')}`,
   },
   AccessControlListNotSupported: {
     code: 'CH_STORE_UNSUPPORTED',

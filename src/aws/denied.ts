@@ -1,4 +1,5 @@
 /** Names the missing permission, if AWS denies an action of a service other than S3. */
+import { pageUrl } from '../base/docs-url.ts';
 import { CharthouseError } from '../base/error.ts';
 import { serviceErrorOf } from './service-error.ts';
 
@@ -10,17 +11,17 @@ export interface Action {
   readonly action: string;
   /** The resource, for people. */
   readonly on: string;
-  /** The documentation page with the policy; by default that of S3. */
+  /** The page of the guides with the policy; by default that of S3. */
   readonly page?: string;
 }
 
 /** An error that names the action, if it was denied; any other error is returned unchanged. */
-export function asDenied(error: unknown, { action, on, page = 'docs/s3.md' }: Action): unknown {
+export function asDenied(error: unknown, { action, on, page = 's3.md' }: Action): unknown {
   const serviceError = serviceErrorOf(error);
   if (serviceError?.code === undefined || !denials.includes(serviceError.code)) return error;
   return new CharthouseError('CH_AWS_DENIED', {
     message: `${action} on ${on} is not allowed for these credentials (${serviceError.code})`,
-    hint: `grant ${action} on ${on}; ${page} has the policy`,
+    hint: `grant ${action} on ${on}; ${pageUrl(page)} has the policy`,
     details: { action, status: serviceError.status, awsCode: serviceError.code },
     cause: error,
   });

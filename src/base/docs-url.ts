@@ -6,6 +6,11 @@ declare const CHARTHOUSE_DOCS_URL: string | undefined;
 export const docsUrl: string =
   typeof CHARTHOUSE_DOCS_URL === 'string' ? CHARTHOUSE_DOCS_URL : 'https://github.com/alto9/charthouse/blob/main/docs';
 
+/** A page of the guides, such as `deploy.md`, for messages that people read without the project. */
+export function pageUrl(page: string): string {
+  return `${docsUrl}/${page}`;
+}
+
 /** The page of an error code. */
 export function errorUrl(code: string): string {
   return `${docsUrl}/errors/${code}.md`;

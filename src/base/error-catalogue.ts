@@ -1,5 +1,7 @@
 /** Every error code that charthouse has, with its exit status and what to do about it in general. */
+
 import { command, inJob, jobCredentials, option } from '../hint/hint.ts';
+import { pageUrl } from './docs-url.ts';
 
 /** What a code means wherever it is raised; the message of each error says what happened this time. */
 export interface CatalogueEntry {
@@ -169,13 +171,17 @@ export const catalogue = {
   },
 
   CH_STORE_DENIED: { exitCode: 5, title: 'the store refused access', hint: 'check the permissions on the repository' },
-  CH_AWS_DENIED: { exitCode: 5, title: 'AWS refused an action', hint: 'grant the action that is named; docs/s3.md has the policy' },
+  CH_AWS_DENIED: {
+    exitCode: 5,
+    title: 'AWS refused an action',
+    hint: `grant the action that is named; ${pageUrl('s3.md#credentials-and-iam-policy')} has the policy` as string,
+  },
   CH_CREDENTIALS: {
     exitCode: 5,
     title: 'the AWS credentials are missing, wrong or expired',
     hint: inJob(
       jobCredentials,
-      `set AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY, name a profile with AWS_PROFILE, or log in; ${command('doctor')} tells more`,
+      `set AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY, name a profile with AWS_PROFILE, or log in; for details, run ${command('doctor')}`,
     ) as string,
   },
   CH_ACCOUNT_WRONG: {

@@ -1,5 +1,6 @@
 /** The operation `init`. */
 
+import { pageUrl } from '../base/docs-url.ts';
 import { CharthouseError } from '../base/error.ts';
 import { quoted } from '../base/quoted.ts';
 import { version } from '../base/version.ts';
@@ -31,6 +32,6 @@ function refuseFolder({ to, inFile }: Pick<InitRequest, 'to' | 'inFile'>): void 
   const where = inFile.includes('to') ? 'in charthouse.yaml, to: stack:NAME' : '--to stack:NAME';
   throw new CharthouseError('CH_USAGE', {
     message: `${quoted(to)} is a folder, which is gone with the runner of the workflow`,
-    hint: `name a bucket or a stack, ${where}; where a runner of yours keeps the folder, write a workflow with the Action: docs/action.md`,
+    hint: `name a bucket or a stack, ${where}; if your own runner keeps the folder, write a workflow with the Action: ${pageUrl('action.md')}`,
   });
 }

@@ -117,7 +117,7 @@ async function runsOf(
   }: { readonly environment: StorePorts['environment']; readonly client: HttpClient; readonly sources: Sources },
 ): Promise<StatusSubjects['runs']> {
   if (githubRepository === undefined || githubRepository === '') {
-    return unnamed('no repository of GitHub is named', `name it with ${option('github-repository', 'OWNER/NAME')}`);
+    return unnamed('no GitHub repository given', `name it with ${option('github-repository', 'OWNER/NAME')}`);
   }
   const { workflowRuns } = await import('../github/runs.ts');
   const of = (name: string): string | undefined => environment[name] || undefined;

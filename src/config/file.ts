@@ -1,6 +1,7 @@
 /** Reads charthouse.yaml: flat, keys are long flag names, and `charts`. Every problem has its line and column. */
 
 import { dirname, isAbsolute, join } from 'node:path';
+import { pageUrl } from '../base/docs-url.ts';
 import type { Place } from '../base/error.ts';
 import { quoted } from '../base/quoted.ts';
 import { option } from '../hint/hint.ts';
@@ -127,7 +128,7 @@ function unknownKey(key: string | undefined, at: Spot): [string, Spot, string?] 
   return [
     `there is no option ${quoted(key)}`,
     at,
-    meant === undefined ? 'see docs/config.md for the options' : `did you mean ${quoted(meant)}?`,
+    meant === undefined ? `for the options, see ${pageUrl('config.md')}` : `did you mean ${quoted(meant)}?`,
   ];
 }
 

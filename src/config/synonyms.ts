@@ -1,10 +1,16 @@
 /** What people type who know other tools, and what to use instead. A command that exists under another name is an `alias` of its row. */
 
+import { pageUrl } from '../base/docs-url.ts';
+
 const neverRemoved = 'charthouse never removes a published version: publish a fixed version, and let your users upgrade';
 const neverReplaced = 'a published version never changes, so nothing overwrites it: publish a new version';
 const signing = 'sign with helm package --sign; charthouse publish takes the .prov next to the package along';
 const byHelm = 'charthouse publishes charts; to use them, run helm repo add and';
 const chartArgument = 'pass the chart folder as an argument: charthouse publish charts/app';
+const moving = `run charthouse rebase-urls after you have copied the packages; see ${pageUrl('moving.md')}`;
+const removing = `delete the stack with aws cloudformation delete-stack; see ${pageUrl('removing.md')}`;
+const onlyDeployAsks = 'use --yes of charthouse infra deploy; no other command asks';
+const locking = 'run helm dependency update and commit Chart.lock; charthouse publish reads what it names';
 const keysInEnvironment = 'set AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY, or AWS_PROFILE, in the environment';
 
 /** By what was typed: the hint of the error. Nested commands have the name of their parent first. */
@@ -36,6 +42,11 @@ export const commandSynonyms: Readonly<Record<string, string>> = {
   pull: `${byHelm} helm pull`,
   install: `${byHelm} helm install`,
   upgrade: `${byHelm} helm upgrade`,
+  get: `${byHelm} helm pull`,
+  uninstall: 'charthouse publishes charts; to remove an installed one, run helm uninstall',
+  rollback: 'charthouse never replaces a published version: publish a fixed version; for an installed one, run helm rollback',
+  update: 'run charthouse publish; to read new versions, run helm repo update',
+  outputs: 'run charthouse infra outputs',
   unpublish: neverRemoved,
   delete: neverRemoved,
   remove: neverRemoved,
@@ -46,19 +57,23 @@ export const commandSynonyms: Readonly<Record<string, string>> = {
   repair: 'run charthouse rebuild',
   'repo-index': 'run charthouse index',
   repo: 'run charthouse index for a folder of packages, or charthouse publish for charts',
-  migrate: 'run charthouse rebase-urls after you have copied the packages; see docs/moving.md',
-  move: 'run charthouse rebase-urls after you have copied the packages; see docs/moving.md',
+  migrate: moving,
+  move: moving,
+  copy: moving,
+  mirror: moving,
+  merge: 'run charthouse index --merge FILE, or charthouse rebuild --from FILE for a repository',
   sync: 'run charthouse publish, which publishes only what is new',
   create: 'run helm create to start a chart, then charthouse init',
   new: 'run helm create to start a chart, then charthouse init',
   setup: 'run charthouse init for charts, or charthouse infra deploy for the AWS infrastructure',
   configure: 'run charthouse init',
   config: 'run charthouse init',
-  dependency: 'run helm dependency update and commit Chart.lock; charthouse publish reads what it names',
-  dep: 'run helm dependency update and commit Chart.lock; charthouse publish reads what it names',
+  dependency: locking,
+  dep: locking,
   sign: signing,
   server: 'run charthouse serve',
   health: 'run charthouse status',
+  history: 'run charthouse status',
   logs: 'run charthouse status, which lists the last failed runs',
   stack: 'run charthouse infra diff, charthouse infra deploy or charthouse infra outputs',
   version: 'run charthouse --version',
@@ -75,9 +90,9 @@ export const commandSynonyms: Readonly<Record<string, string>> = {
   'infra show': 'run charthouse infra outputs',
   'infra status': 'run charthouse infra outputs, or charthouse status',
   'infra synth': 'run charthouse infra template',
-  'infra delete': 'delete the stack with aws cloudformation delete-stack; see docs/removing.md',
-  'infra destroy': 'delete the stack with aws cloudformation delete-stack; see docs/removing.md',
-  'infra down': 'delete the stack with aws cloudformation delete-stack; see docs/removing.md',
+  'infra delete': removing,
+  'infra destroy': removing,
+  'infra down': removing,
 };
 
 /** By the option, without its dashes. */
@@ -123,17 +138,20 @@ export const optionSynonyms: Readonly<Record<string, string>> = {
   sign: signing,
   key: signing,
   keyring: signing,
-  'dependency-update': 'run helm dependency update and commit Chart.lock; charthouse publish reads what it names',
-  u: 'run helm dependency update and commit Chart.lock; charthouse publish reads what it names',
+  'dependency-update': locking,
+  u: locking,
+  f: 'put values files for --helm-version into ci/*-values.yaml of the chart',
   values: 'put values files for --helm-version into ci/*-values.yaml of the chart',
   set: 'put values files for --helm-version into ci/*-values.yaml of the chart',
   timeout: 'use --deadline',
+  address: 'use --host of charthouse serve',
+  days: 'use --since of charthouse status, such as --since 30d',
   verbose: 'progress is printed on stderr already; use --json for all details of the result',
   v: 'use -V for the version of charthouse, or --json for all details of the result',
   debug: 'progress is printed on stderr already; use --json for all details of the result',
   silent: 'use --quiet',
-  y: 'use --yes',
-  'auto-approve': 'use --yes',
+  y: onlyDeployAsks,
+  'auto-approve': onlyDeployAsks,
   username: 'charthouse publishes to a folder or to S3, with AWS credentials',
   password: 'charthouse publishes to a folder or to S3, with AWS credentials',
   token: 'set GITHUB_TOKEN in the environment',

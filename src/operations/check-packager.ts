@@ -8,7 +8,7 @@ import type { HelmOptions } from './option-groups.ts';
 export function checkPackager({ packager, helmVersion }: HelmOptions): void {
   if (packager !== 'helm' || helmVersion !== undefined) return;
   throw new CharthouseError('CH_USAGE', {
-    message: 'the packager is to be Helm, and no version of it is named',
+    message: 'the packager is Helm, and no Helm version is given',
     hint: `name it with ${option('helm-version')}, such as 3.12.0`,
   });
 }

@@ -1,4 +1,5 @@
 /** The report of `init` as text: what it has found and written, and what is left to do. */
+import { pageUrl } from '../base/docs-url.ts';
 import { placeText } from '../base/error.ts';
 import { shellWord } from '../base/shell-word.ts';
 import type { InitReport } from '../operations/init/init.ts';
@@ -44,7 +45,9 @@ function chartFixes({ charts }: InitReport): readonly string[] {
     if (error === null) return [];
     const place = error.where === undefined ? '' : ` (${placeText(error.where)})`;
     const kept =
-      error.code === 'CH_CHART_DEPENDENCY' ? ', and commit the packages in charts/, or let the workflow build them: docs/release.md' : '';
+      error.code === 'CH_CHART_DEPENDENCY'
+        ? `, and commit the packages in charts/, or let the workflow build them: ${pageUrl('release.md#dependencies')}`
+        : '';
     return [`${error.code}: ${error.message}${place}`, `  ${error.hint}${kept}`];
   });
 }
@@ -72,7 +75,9 @@ function infrastructure({ charts, url }: InitReport, name: string, program: stri
   const domain = own === undefined ? '' : `,DomainName=${own},HostedZoneId=ZONE`;
   return [
     'deploy the bucket, CloudFront and the role for this repository, once, with AWS credentials that allow it:',
-    ...(own === undefined ? [] : [`  (ZONE is the ID of the Route 53 zone of ${own}; for a zone elsewhere, see docs/infrastructure.md)`]),
+    ...(own === undefined
+      ? []
+      : [`  (ZONE is the ID of the Route 53 zone of ${own}; for a zone elsewhere, see ${pageUrl('infrastructure.md')})`]),
     `  ${program} infra deploy --parameters "GitHubRepository=${name},${numbers}${tags}${domain}"`,
     "  (if the account has GitHub's OIDC provider already, add OidcProviderArn=ARN to the parameters; to find its ARN, run:",
     `  ${listProviders})`,
@@ -123,7 +128,7 @@ function release({ charts }: InitReport): readonly string[] {
 function later({ stack }: InitReport, name: string): readonly string[] {
   if (stack === null) return [];
   return [
-    'to see changes of the stack on pull requests, and to deploy by hand, create a role (docs/deploy.md, "From a workflow")',
+    `to see changes of the stack on pull requests, and to deploy by hand, create a role (${pageUrl('deploy.md#from-a-workflow')})`,
     'and an environment called infrastructure with reviewers; then set:',
     `  gh variable set CHARTHOUSE_INFRA_ROLE --repo ${name} --body ROLE`,
   ];

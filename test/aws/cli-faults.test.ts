@@ -108,7 +108,7 @@ describe('the program', needsS3('minio'), () => {
     expect(stderr).toMatchInlineSnapshot(`
       "packaged app 2.0.0 (172 B) from ./app-2.0.0.tgz
       error CH_CREDENTIALS: no AWS credentials found
-        do: set AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY, name a profile with AWS_PROFILE, or log in; charthouse doctor tells more
+        do: set AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY, name a profile with AWS_PROFILE, or log in; for details, run charthouse doctor
         see https://github.com/alto9/charthouse/blob/main/docs/errors/CH_CREDENTIALS.md
       index.yaml was not changed
       "
@@ -131,7 +131,7 @@ describe('the program', needsS3('minio'), () => {
       'denied',
       accessDenied,
       "CH_STORE_DENIED: cannot get 'index.yaml' in s3://charts: access denied (AccessDenied)",
-      'grant the missing permission: charthouse doctor checks each of them, and docs/s3.md has the policy',
+      'grant the missing permission: charthouse doctor checks each of them, and https://github.com/alto9/charthouse/blob/main/docs/s3.md has the policy',
     ],
     [
       'a page of a proxy',
@@ -180,7 +180,7 @@ describe('the program', needsS3('minio'), () => {
       "packaged app 2.0.0 (172 B) from ./app-2.0.0.tgz
       there is no index.yaml yet
       error CH_STORE_UNSUPPORTED: HOST does not support conditional writes, so nothing was published to s3://charts
-        do: use a store with conditional writes; --lock none works without them, at the risk described in docs/s3.md
+        do: use a store with conditional writes; --lock none works without them, at your own risk: https://github.com/alto9/charthouse/blob/main/docs/s3.md#without-conditions-at-your-own-risk
         see https://github.com/alto9/charthouse/blob/main/docs/errors/CH_STORE_UNSUPPORTED.md
       index.yaml was not changed
       "

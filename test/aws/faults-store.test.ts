@@ -7,7 +7,8 @@ import { clockSkewed, notImplemented, s3Error } from '../support/faults/s3-fault
 import { needsS3 } from '../support/servers/s3-servers.ts';
 
 const probe = put(/\/\.charthouse\/probe-/);
-const remedy = 'use a store with conditional writes; --lock none works without them, at the risk described in docs/s3.md';
+const remedy =
+  'use a store with conditional writes; --lock none works without them, at your own risk: https://github.com/alto9/charthouse/blob/main/docs/s3.md#without-conditions-at-your-own-risk';
 
 describe('a store that', () => {
   let scene: S3Scene;

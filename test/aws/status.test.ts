@@ -223,7 +223,7 @@ describe('status', needsS3('ministack'), () => {
         index: { value: { versions: 1, edge: { kind: 'lacking' } } },
       });
       const text = statusResult(report);
-      expect(text).toContain('unavailable: no repository of GitHub is named');
+      expect(text).toContain('unavailable: no GitHub repository given');
       expect(text).toContain('1 version of 1 chart');
     });
   });

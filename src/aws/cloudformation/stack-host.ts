@@ -60,7 +60,7 @@ export function openStackHost({ name, region }: { readonly name: string; readonl
           const serviceError = serviceErrorOf(error);
           if (/^(Create|Execute)/.test(action) && serviceError?.code !== undefined && requestFaults.includes(serviceError.code))
             throw rejected(serviceError.message);
-          throw asDenied(error, { action: `cloudformation:${action}`, on, page: 'docs/deploy.md' });
+          throw asDenied(error, { action: `cloudformation:${action}`, on, page: 'deploy.md' });
         }
       },
       signal,

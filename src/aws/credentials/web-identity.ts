@@ -3,6 +3,7 @@
  * anywhere.
  */
 
+import { pageUrl } from '../../base/docs-url.ts';
 import { CharthouseError, isCharthouseError } from '../../base/error.ts';
 import { quoted } from '../../base/quoted.ts';
 import type { TokenClaims } from '../../base/token-claims.ts';
@@ -102,7 +103,7 @@ interface Explanation {
 
 const notTrusted = ({ sub = 'unknown', ...claims }: TokenClaims): Explanation => ({
   why: `its trust policy does not allow the subject ${quoted(sub)}${claims['ref'] === undefined ? '' : ` at ref ${quoted(claims['ref'])}`}, or the role does not exist`,
-  hint: `allow this subject in its trust policy; in a stack of charthouse, set ${parametersFor(claims)} (docs/s3.md, "Roles without keys")`,
+  hint: `allow this subject in its trust policy; in a stack of charthouse, set ${parametersFor(claims)} (${pageUrl('s3.md#iam-roles-in-github-actions-without-keys')})`,
 });
 
 const noProvider = ({ iss = 'unknown', aud = 'unknown' }: TokenClaims, serviceError: ServiceError): Explanation => ({

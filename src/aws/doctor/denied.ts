@@ -1,5 +1,6 @@
 /** Findings about missing permissions and how to grant them. */
 
+import { pageUrl } from '../../base/docs-url.ts';
 import { type CharthouseError, isCharthouseError } from '../../base/error.ts';
 import { type Finding, failed, skipped } from '../../ports/check.ts';
 import type { S3Context } from '../s3/context.ts';
@@ -25,7 +26,7 @@ export function notGranted(permission: string, error: CharthouseError, { setting
   const resource = permission === 's3:ListBucket' ? `arn:aws:s3:::${bucket}` : `arn:aws:s3:::${bucket}/${prefix}*`;
   // For an encryption key, a statement about the bucket would not help.
   const where = action.startsWith('s3:') ? `on ${resource}` : 'on the KMS key of the bucket';
-  return failed(`${action} is not granted: ${error.message}`, `grant ${action} ${where}; docs/s3.md has the complete policy`, {
+  return failed(`${action} is not granted: ${error.message}`, `grant ${action} ${where}; ${pageUrl('s3.md')} has the complete policy`, {
     ...error.details,
     permission: action,
   });

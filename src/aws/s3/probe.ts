@@ -1,5 +1,6 @@
 /** Tests, on its own objects, whether a store enforces conditional writes. Neither its documentation nor a table of stores is trusted. */
 
+import { pageUrl } from '../../base/docs-url.ts';
 import { CharthouseError, isCharthouseError } from '../../base/error.ts';
 import { ownFolder } from '../../base/object-key.ts';
 import { option } from '../../hint/hint.ts';
@@ -16,7 +17,7 @@ import type { PutObjectOutcome } from './write.ts';
 /** An ETag that no object has. */
 const noEtag = `"${'0'.repeat(32)}"`;
 
-const remedy = `use a store with conditional writes; ${option('lock', 'none')} works without them, at the risk described in docs/s3.md`;
+const remedy = `use a store with conditional writes; ${option('lock', 'none')} works without them, at your own risk: ${pageUrl('s3.md#without-conditions-at-your-own-risk')}`;
 
 /** How many writers write one object at once, and how many objects a round has. */
 export const writers = 4;

@@ -1,6 +1,7 @@
 /**
  * If a store does not support a header of a put, it does not say which one: the cause may be an option of the user, and not the condition.
  */
+import { pageUrl } from '../../base/docs-url.ts';
 import { CharthouseError, isCharthouseError } from '../../base/error.ts';
 import type { S3Settings } from '../settings.ts';
 
@@ -12,7 +13,7 @@ export function orPutOption(error: unknown, { sse, sseKmsKeyId, storageClass, ac
   if (options === '') return error;
   return new CharthouseError('CH_STORE_UNSUPPORTED', {
     message: `${error.message}, with ${options}`,
-    hint: `remove ${options}, or configure the store for it; if it still fails, the store has no conditional writes (docs/s3.md)`,
+    hint: `remove ${options}, or configure the store for it; if it still fails, the store has no conditional writes (${pageUrl('s3.md#s3-compatible-stores')})`,
     details: { ...error.details, options },
     cause: error,
   });

@@ -1,6 +1,7 @@
 /** Checks what users receive at the public URL: the index with its headers, missing packages, names with a plus. */
 
 import { encodingOf } from '../../base/content-encoding.ts';
+import { pageUrl } from '../../base/docs-url.ts';
 import { printableUrl } from '../../base/printable-url.ts';
 import { quoted } from '../../base/quoted.ts';
 import { option } from '../../hint/hint.ts';
@@ -105,7 +106,7 @@ async function packageFinding(
   if (encoding === undefined) return ok(`${shown} is served unchanged`, details);
   return failed(
     `${shown} is served with Content-Encoding ${encoding}, although not requested: browsers and other clients decode it, and then the digest does not match`,
-    'disable compression and types by file name for packages (docs/facts/serving.md), or upload the package again without that header',
+    `disable compression and types by file name for packages (${pageUrl('facts/serving.md')}), or upload the package again without that header`,
     details,
   );
 }

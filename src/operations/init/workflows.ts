@@ -1,4 +1,5 @@
 /** The workflows that a repository with charts needs, as text: one template each, for every repository and for this one. */
+import { pageUrl } from '../../base/docs-url.ts';
 import { gateHelms } from '../../base/gate-helms.ts';
 
 /** What differs between repositories. */
@@ -196,7 +197,7 @@ jobs:
     timeout-minutes: 5
     steps:
       - name: Explain why
-        run: echo '::notice::skipped since no role is set; to see the change set, set the variable CHARTHOUSE_INFRA_ROLE to a role that may deploy (docs/deploy.md, "From a workflow")'
+        run: echo '::notice::skipped since no role is set; to see the change set, set the variable CHARTHOUSE_INFRA_ROLE to a role that may deploy (${pageUrl('deploy.md#from-a-workflow')})'
 
   fork:
     name: not shown for a fork
@@ -294,6 +295,6 @@ ${keys}
     timeout-minutes: 5
     steps:
       - name: Explain why
-        run: echo '::notice::skipped since no variable is set; to check the live repository, set CHARTHOUSE_CHECK_ROLE, CHARTHOUSE_URL or CHARTHOUSE_CHECK after the first release (docs/release.md, "Every day")'
+        run: echo '::notice::skipped since no variable is set; to check the live repository, set CHARTHOUSE_CHECK_ROLE, CHARTHOUSE_URL or CHARTHOUSE_CHECK after the first release (${pageUrl('release.md#daily-check')})'
 `;
 }

@@ -1,5 +1,7 @@
 /** Does everything that a publish does to a folder, in a new folder beside its objects, and removes it. */
+
 import { join } from 'node:path';
+import { pageUrl } from '../../base/docs-url.ts';
 import { CharthouseError } from '../../base/error.ts';
 import { ownFolder } from '../../base/object-key.ts';
 import { type Finding, ok, warning } from '../../ports/check.ts';
@@ -111,7 +113,7 @@ function fileSystemFinding(facts: Facts): Finding {
   if (isLocal) return ok(`a local file system${lacks}`, details);
   return warning(
     `a network drive, or an unknown file system${lacks}: if a publisher on another machine is killed while it holds the lock, charthouse cannot prove that it is dead`,
-    'see docs/decisions/0004-folder-store.md for its limits; if a publish ends with CH_STORE_LOCKED, its message names what to remove',
+    `see ${pageUrl('decisions/0004-folder-store.md')} for its limits; if a publish ends with CH_STORE_LOCKED, its message names what to remove`,
     details,
   );
 }
