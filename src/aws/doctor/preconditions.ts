@@ -1,10 +1,9 @@
 /** Checks that the store enforces conditional writes, which keep two publishers apart. */
 
-import { isCharthouseError } from '../../base/error.ts';
 import { option } from '../../hint/hint.ts';
 import { type Check, type Finding, failed, ok, warning } from '../../ports/check.ts';
 import type { S3Context } from '../s3/context.ts';
-import { rounds, tryPreconditions, writers } from '../s3/probe.ts';
+import { isPreconditionFault, rounds, tryPreconditions, writers } from '../s3/probe.ts';
 import { tried } from '../s3/probe-result.ts';
 import type { TrialObjects } from '../s3/trial-objects.ts';
 
@@ -19,10 +18,10 @@ async function finding(context: S3Context, trial: TrialObjects, signal: AbortSig
   try {
     await tryPreconditions(context, trial, { signal, rounds: rounds.doctor });
   } catch (error) {
-    if (!isCharthouseError(error) || error.details['reason'] !== 'preconditions') throw error;
+    if (!isPreconditionFault(error)) throw error;
     if (!waived) return failed(error.message, error.hint, { code: error.code, ...error.details });
     return warning(
-      `${error.message.replace(/, so .*$/, '')}; with ${option('lock', 'none')}, two publishers at the same time can lose a version`,
+      `${error.message}; with ${option('lock', 'none')}, two publishers at the same time can lose a version`,
       'let only one job publish at a time, and run charthouse verify after each',
       error.details,
     );

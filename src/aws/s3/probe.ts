@@ -44,6 +44,10 @@ export async function probePreconditions(context: S3Context, { signal }: CallOpt
   try {
     await tryPreconditions(context, trial, { signal, rounds: rounds.publish });
     return probeResultOf(context);
+  } catch (error) {
+    if (!isPreconditionFault(error)) throw error;
+    const { code, message, hint, details, cause } = error;
+    throw new CharthouseError(code, { message: `${message}, so nothing was published to ${context.name}`, hint, details, cause });
   } finally {
     // Best effort: a publisher need not have the permission to delete, and no reader requests what stays.
     await trial.remove(signal);
@@ -121,11 +125,16 @@ function isUnknownToIt(error: unknown): boolean {
   return isCharthouseError(error) && error.details['awsCode'] === 'NotImplemented' && !isAboutOption(error);
 }
 
+/** Whether the store was tried, and does not keep what was asked of it. */
+export function isPreconditionFault(error: unknown): error is CharthouseError {
+  return isCharthouseError(error) && error.details['reason'] === 'preconditions';
+}
+
 /** `found` is the part of the probe that failed. */
-function unsupported({ observer, name }: S3Context, found: (typeof tried)[number], how: string, cause?: unknown): CharthouseError {
+function unsupported({ observer }: S3Context, found: (typeof tried)[number], how: string, cause?: unknown): CharthouseError {
   const host = observer.host() ?? 'the store';
   return new CharthouseError('CH_STORE_UNSUPPORTED', {
-    message: `${host} ${how}, so nothing was published to ${name}`,
+    message: `${host} ${how}`,
     hint: remedy,
     details: { endpoint: host, reason: 'preconditions', found },
     ...(cause === undefined ? {} : { cause }),
