@@ -55,9 +55,9 @@ export type {
 export type { PackageReport } from './operations/package/report.ts';
 export type { RebaseReport } from './operations/rebase-urls/request.ts';
 export type { RebuildReport } from './operations/rebuild/request.ts';
+export type { StatusReport } from './operations/status/report.ts';
 export type { Identity } from './ports/identity.ts';
 export type { ObjectStore } from './ports/object-store.ts';
-export type { StatusReport } from './ports/workflow-runs.ts';
 export type { OnEvent, OperationEvent } from './repository/events.ts';
 export type { ChartOutcome, PublishReport, VerifyFinding, VerifyReport } from './repository/outcome.ts';
 export type { RunningServer } from './runtime/server.ts';

@@ -9,6 +9,7 @@ import { chartFiles } from './chart-files.ts';
 import type { ContentsOptions } from './contents.ts';
 import { checkCredentialFiles, type NamedFile } from './credential-files.ts';
 import { canVendor, checkDependencies } from './dependencies.ts';
+import { dependencyFindings } from './dependency-findings.ts';
 import { type LoadedChart, loadChart } from './load-chart.ts';
 import { lookAlikes, repositoryFiles } from './look-alikes.ts';
 import { decodeMetadata } from './metadata.ts';
@@ -16,7 +17,6 @@ import { validateMetadata } from './metadata-validate.ts';
 import { readFolder } from './read-folder.ts';
 import { type Chart, defaultLimits } from './types.ts';
 import { type Vendor, vendored } from './vendor.ts';
-import { vendoredFindings } from './vendored.ts';
 
 /** How to read a chart. */
 export interface ReadChartOptions extends ContentsOptions {
@@ -77,7 +77,7 @@ export async function readChart(path: string, options: ReadChartOptions): Promis
     files: packaged,
     warnings: [
       ...own,
-      ...vendoredFindings(loaded),
+      ...dependencyFindings(loaded),
       ...read.warnings,
       ...likely,
       ...lookAlikes(folder, names),

@@ -26,7 +26,7 @@ import type {
 import type { PackageReport } from '../operations/package/report.ts';
 import type { RebaseReport } from '../operations/rebase-urls/request.ts';
 import type { RebuildReport } from '../operations/rebuild/request.ts';
-import type { StatusReport } from '../ports/workflow-runs.ts';
+import type { StatusReport } from '../operations/status/report.ts';
 import type { PublishReport, VerifyReport } from '../repository/outcome.ts';
 import type { RunningServer } from '../runtime/server.ts';
 import { authenticate as askIdentity } from './authenticate.ts';

@@ -21,7 +21,7 @@ import type {
 import type { RebaseReport } from '../operations/rebase-urls/request.ts';
 import type { RebuildReport } from '../operations/rebuild/request.ts';
 import type { ServeEvent } from '../operations/serve/serve.ts';
-import type { StatusReport } from '../ports/workflow-runs.ts';
+import type { StatusReport } from '../operations/status/report.ts';
 import type { PublishReport, VerifyReport } from '../repository/outcome.ts';
 import type { RepositoryReader } from '../repository/reader.ts';
 import type { RunningServer } from '../runtime/server.ts';

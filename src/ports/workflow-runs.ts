@@ -1,9 +1,4 @@
-/** What `status` shows, part by part, and the port to its workflow runs. */
-import type { CharthouseError } from '../base/error.ts';
-import type { Warning } from '../base/warning.ts';
-import type { Traffic } from '../runtime/traffic.ts';
-import type { IndexView } from './index-status.ts';
-import type { BucketMetrics, CdnMetrics } from './metric-source.ts';
+/** The port to the runs of the workflow that publishes. */
 import type { Part } from './part.ts';
 import type { Window } from './window.ts';
 
@@ -33,38 +28,4 @@ export interface RunSource {
   runs(window: Window, signal: AbortSignal): Promise<Part<readonly WorkflowRun[]>>;
   /** The error message of a failed run; a general text if its log cannot be read. */
   explain(run: WorkflowRun, signal: AbortSignal): Promise<string>;
-}
-
-/** Statistics of the publishing workflow. */
-export interface Publishing {
-  readonly workflow: string;
-  readonly runs: number;
-  readonly succeeded: number;
-  readonly failed: number;
-  /** Cancelled, skipped and the like: they are neither successes nor failures. */
-  readonly others: number;
-  /** From 0 to 1; null if no run counts. */
-  readonly successRate: number | null;
-  /** Of successful runs. */
-  readonly medianMs: number | null;
-  readonly p95Ms: number | null;
-  /** Number of counted runs in equal pieces of the window, oldest first. */
-  readonly perPiece: readonly number[];
-  readonly lastFailures: readonly FailedRun[];
-  /** How the newest counted run ended; null if there is none. */
-  readonly newest: 'succeeded' | 'failed' | null;
-}
-
-/** The report of `status`. */
-export interface StatusReport {
-  readonly command: 'status';
-  readonly window: Window;
-  readonly repository: { readonly target: string; readonly url: string | null };
-  readonly publishing: Part<Publishing>;
-  readonly bucket: Part<BucketMetrics>;
-  readonly cdn: Part<CdnMetrics>;
-  readonly index: Part<IndexView>;
-  readonly figures: Traffic & { readonly durationMs: number };
-  readonly warnings: readonly Warning[];
-  readonly error: CharthouseError | null;
 }

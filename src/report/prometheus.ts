@@ -1,6 +1,7 @@
 /** The figures as Prometheus reads them (its text format, version 0.0.4): base units, one HELP and TYPE a family. What is not seen is left out. */
+
+import type { StatusReport } from '../operations/status/report.ts';
 import type { Part } from '../ports/part.ts';
-import type { StatusReport } from '../ports/workflow-runs.ts';
 
 type Labels = Readonly<Record<string, string>>;
 

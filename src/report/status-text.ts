@@ -1,8 +1,9 @@
 /** The report of `status` as text. */
+
+import type { Publishing, StatusReport } from '../operations/status/report.ts';
 import type { IndexView } from '../ports/index-status.ts';
 import type { BucketMetrics, CdnMetrics } from '../ports/metric-source.ts';
 import type { Part } from '../ports/part.ts';
-import type { Publishing, StatusReport } from '../ports/workflow-runs.ts';
 import { printable } from './printable.ts';
 import { countText, durationText, sizeText } from './quantities.ts';
 import { sparkline } from './sparkline.ts';

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { IndexView } from '../../ports/index-status.ts';
-import type { Publishing } from '../../ports/workflow-runs.ts';
 import { alarmsOf } from './alarms.ts';
+import type { Publishing } from './report.ts';
 
 const nowMs = 100_000_000;
 const unnamed = { kind: 'lacking', why: 'not configured', remedy: 'name it', unnamed: true } as const;

@@ -2,7 +2,7 @@
 import { command } from '../../hint/hint.ts';
 import type { IndexView } from '../../ports/index-status.ts';
 import type { Part } from '../../ports/part.ts';
-import type { Publishing, StatusReport } from '../../ports/workflow-runs.ts';
+import type { Publishing, StatusReport } from './report.ts';
 
 /** One problem, and what to do. */
 export interface Alarm {

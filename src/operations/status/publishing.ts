@@ -1,8 +1,9 @@
 /** Statistics of the publishing workflow's runs. */
 import type { Part } from '../../ports/part.ts';
 import { inPieces, type Window } from '../../ports/window.ts';
-import type { FailedRun, Publishing, RunSource, WorkflowRun } from '../../ports/workflow-runs.ts';
+import type { FailedRun, RunSource, WorkflowRun } from '../../ports/workflow-runs.ts';
 import { median, quantile } from './numbers.ts';
+import type { Publishing } from './report.ts';
 
 /** How many failures are explained: each takes two requests. */
 const mostExplained = 3;

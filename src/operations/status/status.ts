@@ -5,12 +5,13 @@ import type { IndexView } from '../../ports/index-status.ts';
 import type { MetricSource } from '../../ports/metric-source.ts';
 import type { Part } from '../../ports/part.ts';
 import type { Window } from '../../ports/window.ts';
-import type { RunSource, StatusReport } from '../../ports/workflow-runs.ts';
+import type { RunSource } from '../../ports/workflow-runs.ts';
 import type { Clock } from '../../runtime/clock.ts';
 import type { Traffic } from '../../runtime/traffic.ts';
 import { type Alarm, alarmsOf } from './alarms.ts';
 import { readBucket, readCdn } from './metrics.ts';
 import { readPublishing } from './publishing.ts';
+import type { StatusReport } from './report.ts';
 
 /** What to show; a part that is not configured is lacking, with a hint how to configure it. */
 export interface StatusSubjects {

@@ -11,7 +11,7 @@ import type { ChartDependency } from './types.ts';
  * right copy. If two copies match one declaration, Helm installs one of them at random. A chart without any declared dependency manages
  * charts/ by hand, so none of its copies is undeclared.
  */
-export function vendoredFindings({ metadata, subcharts }: LoadedChart): readonly Warning[] {
+export function dependencyFindings({ metadata, subcharts }: LoadedChart): readonly Warning[] {
   const declared = (metadata.dependencies ?? []).filter((each) => each !== null);
   if (declared.length === 0) return [];
   const found: Warning[] = [];
