@@ -63,11 +63,11 @@ export function readInputs(getInput: GetInput, tagged: Written | undefined): Ste
 function unknownCommand(command: string): CharthouseError {
   const meant = suggest(command, Object.keys(actionCommands));
   return new CharthouseError('CH_USAGE', {
-    message: `the input command is ${quoted(command)}, which the Action does not have`,
-    hint: meant === undefined ? `give one of: ${Object.keys(actionCommands).join(', ')}` : `did you mean ${meant}?`,
+    message: `the Action has no command ${quoted(command)}`,
+    hint: meant === undefined ? `set the input command to one of: ${Object.keys(actionCommands).join(', ')}` : `did you mean ${meant}?`,
   });
 }
 
 function strangeInput(name: string, command: string): CharthouseError {
-  return new CharthouseError('CH_USAGE', { message: `the input ${name} means nothing to the command ${command}`, hint: 'leave it away' });
+  return new CharthouseError('CH_USAGE', { message: `the command ${command} does not accept the input ${name}`, hint: 'remove it' });
 }

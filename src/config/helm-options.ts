@@ -44,7 +44,7 @@ export const helmOptions = {
     places: 'anywhere',
     fileReason: 'chooses between charthouse and the Helm whose checksum is pinned; neither runs code of a chart',
     group: 'helm',
-    placeholder: 'WHO',
+    placeholder: 'PROGRAM',
     choices: ['builtin', 'helm'],
     default: 'builtin',
     summary: 'Program that makes the packages',

@@ -139,7 +139,7 @@ export const storeOptions = {
     places: 'anywhere',
     fileReason: 'matters only to a run that writes, and such a run publishes the contents of the checkout; `--lock auto` takes precedence',
     group: 'aws',
-    placeholder: 'HOW',
+    placeholder: 'MODE',
     choices: ['auto', 'none'],
     default: 'auto',
     summary: 'How to keep concurrent publishers apart',

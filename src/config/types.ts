@@ -129,7 +129,7 @@ export type Source =
   | { readonly kind: 'input'; readonly name: string }
   | { readonly kind: 'file'; readonly place: Place };
 
-/** A value as somebody wrote it, not yet read. The items of a list, if they were written one by one, are separated by line feeds. */
+/** A value as it was written, not yet read. The items of a list, if they were written one by one, are separated by line feeds. */
 export interface Written {
   readonly value: string | number | boolean;
   readonly source: Source;

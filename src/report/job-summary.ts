@@ -118,7 +118,7 @@ function warningPart({ warnings }: JsonDocument): readonly string[] {
 
 function figuresLine({ figures }: JsonDocument): string {
   const { requests, attempts, bytesSent, bytesReceived, durationMs } = figures;
-  // What only looks at files has asked nobody; what ended before it began has cost nothing.
+  // A command that only looks at files sends no requests, and one that ended before it began costs nothing.
   if (requests === 0) return durationMs === 0 ? '' : `${durationText(durationMs)}.`;
   return `${countText(requests, 'request')} in ${countText(attempts, 'attempt')}, ${sizeText(bytesSent)} sent, ${sizeText(bytesReceived)} received, ${durationText(durationMs)}.`;
 }

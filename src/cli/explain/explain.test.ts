@@ -97,3 +97,9 @@ it('links lead to where they led, and code stays as it is', () => {
     ),
   );
 });
+
+it('a link in parentheses keeps one pair of them', () => {
+  expect(plainText('Skip it ([more](release.md#tags)).', { width: 80, url: 'https://d.example/docs/' })).toBe(
+    'Skip it (more: https://d.example/docs/release.md#tags).',
+  );
+});

@@ -25,11 +25,12 @@ function paragraph(text: string, mark: string, width: number): readonly string[]
   return wrapped(text, width - start.length).map((line, at) => (at === 0 ? start : ' '.repeat(start.length)) + line);
 }
 
-/** Code stays as it is, without its marks; a link is its text and where it leads. */
+/** Code stays as it is, without its marks; a link is its text and where it leads, with one pair of parentheses if it has some around it. */
 function inline(text: string, url: string): string {
   return text
     .split(/(`[^`]+`)/)
     .map((part) => (part.startsWith('`') && part.length > 1 ? part.slice(1, -1) : part.replace(/\*\*?([^*]+)\*\*?/g, '$1')))
     .join('')
+    .replace(/\(\[([^\]]*)\]\(([^)\s]+)\)\)/g, (_, words: string, target: string) => `(${words}: ${new URL(target, url).href})`)
     .replace(/\[([^\]]*)\]\(([^)\s]+)\)/g, (_, words: string, target: string) => `${words} (${new URL(target, url).href})`);
 }

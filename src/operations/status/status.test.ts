@@ -26,7 +26,7 @@ it('fails if it has only the name of a bucket', async () => {
 });
 
 it('fails with the reason of what was named, if nothing can be seen', async () => {
-  const unnamed = { ...lacking, why: 'no repository of GitHub is named', unnamed: true } as const;
+  const unnamed = { ...lacking, why: 'no GitHub repository given', unnamed: true } as const;
   const index = { ...lacking, why: 'index.yaml not found in charts', remedy: 'correct the target' } as const;
   const all = { ...subjects([]), runs: unnamed, bucket: unnamed, cdn: unnamed };
   expect((await readStatus({ ...all, index }, look, ports)).error).toMatchObject({
@@ -34,7 +34,7 @@ it('fails with the reason of what was named, if nothing can be seen', async () =
     hint: 'correct the target',
   });
   expect((await readStatus({ ...all, index: unnamed }, look, ports)).error).toMatchObject({
-    message: 'nothing is available: no repository of GitHub is named',
+    message: 'nothing is available: no GitHub repository given',
     hint: expect.stringMatching(/^name what to look at: --to/),
   });
 });
