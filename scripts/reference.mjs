@@ -240,7 +240,7 @@ export function configReference({ commandsOf, environmentName, optionGroups, opt
     '',
     '`charts` are the charts to work on if you name none on the command line. An item can be a pattern, such as `charts/*`: `*`, `?` and `[a-z]` match within a name, and `**` matches any number of folders. A pattern matches folders with a Chart.yaml, and packages if it ends with `.tgz`. Names that begin with a dot match only a pattern that does, and links are not followed out of the folder. A pattern that matches nothing is an error. A path that exists is taken as it is. Quoted arguments of the command line and the input `charts` of the Action take the same patterns.',
     '',
-    'An unknown key is an error. Two kinds of options cannot be set in the file: those of one run, such as `tag` or `new-index`, and those that a pull request must not choose, such as `helm-url` or `role-to-assume`. [The threat model](threat-model.md#options) has the reason for each option. `charts` and `destination` in the file must be inside the checkout. An editor that supports JSON schemas completes the keys with [charthouse.schema.json](../charthouse.schema.json).',
+    'An unknown key is an error. Two kinds of options cannot be set in the file: those of one run, such as `new-index` or the tag of a release, and those that a pull request must not choose, such as `helm-url` or `role-to-assume`. (The key `tag` is the [form of your tags](release.md#tags), as `--tag-pattern`.) [The threat model](threat-model.md#options) has the reason for each option. `charts` and `destination` in the file must be inside the checkout. An editor that supports JSON schemas completes the keys with [charthouse.schema.json](../charthouse.schema.json).',
     '',
     '## Values',
     '',
