@@ -34,7 +34,7 @@ export function vendorFor(options: VendorOptions, context: OperationContext): Ve
         const made = await packageChart(path, { ...rules, files, limits: limitsOf(options), pause, refuseLacking: 'none' });
         return { ...made, name: made.metadata.name, version: made.metadata.version };
       };
-      return lockedVendor({ site, pack, onEvent, signal }, known)(chart, folder);
+      return lockedVendor({ site, pack, limits: limitsOf(options), onEvent, signal }, known)(chart, folder);
     });
   };
 }

@@ -20,7 +20,7 @@ type Answers = Readonly<Record<string, Uint8Array | number>>;
 const good: Answers = { 'index.yaml': indexOf(), 'db-1.4.0.tgz': db.bytes };
 
 /** The packages that a chart gets, or what goes wrong; `asked` has every URL below the repository's. */
-async function vendor(answers: Answers, { repository = url, charts = 1, version = '1.4.0' } = {}) {
+async function vendor(answers: Answers, { repository = url, charts = 1, version = '1.4.0', limits = defaultLimits } = {}) {
   const asked: string[] = [];
   const site = siteOf(async (at) => {
     const path = at.slice(url.length + 1);
@@ -30,7 +30,7 @@ async function vendor(answers: Answers, { repository = url, charts = 1, version 
   const pack = async () => ({ ...chartPackage('lib', '0.2.0'), name: 'lib', version: '0.2.0' });
   const events: string[] = [];
   const get = lockedVendor(
-    { site, pack, onEvent: (event) => events.push(event.kind), signal: new AbortController().signal },
+    { site, pack, limits, onEvent: (event) => events.push(event.kind), signal: new AbortController().signal },
     { indexes: new Map(), packages: new Map() },
   );
   const dependency = `dependencies:\n- {name: db, version: ${version}, repository: "${repository}"}\n`;
@@ -61,6 +61,14 @@ describe('a locked dependency', () => {
 
   it('needs no digest, as in Helm', async () => {
     expect(await vendor({ ...good, 'index.yaml': indexOf({ digest: '' }) })).toMatchObject({ made: [['db-1.4.0.tgz']] });
+  });
+
+  it('has the limits of the chart that it becomes a part of', async () => {
+    const bytes = chartPackage('db', '1.4.0', `a: ${'x'.repeat(20_000)}\n`);
+    const large = { 'index.yaml': indexOf({ digest: bytes.digest }), 'db-1.4.0.tgz': bytes.bytes };
+    const limits = { ...defaultLimits, maxFileBytes: 10_000 };
+    expect((await vendor(large, { limits })).error).toMatch(/^CH_CHART_TOO_LARGE/);
+    expect(await vendor(large)).toMatchObject({ made: [['db-1.4.0.tgz']] });
   });
 
   it('may have its digest in upper case, as every Helm reads it', async () => {
@@ -128,7 +136,13 @@ describe('a locked dependency', () => {
     async (repository) => {
       const site = siteOf(async () => 404);
       const get = lockedVendor(
-        { site, pack: async () => Promise.reject(new Error('no folder')), onEvent: () => undefined, signal: new AbortController().signal },
+        {
+          site,
+          pack: async () => Promise.reject(new Error('no folder')),
+          limits: defaultLimits,
+          onEvent: () => undefined,
+          signal: new AbortController().signal,
+        },
         { indexes: new Map(), packages: new Map() },
       );
       const dependency = `dependencies:\n- {name: db, version: 1.4.0, repository: "${repository}"}\n`;
@@ -156,7 +170,13 @@ describe('a locked dependency', () => {
       throw stop;
     });
     const get = lockedVendor(
-      { site, pack: async () => Promise.reject(stop), onEvent: () => undefined, signal: new AbortController().signal },
+      {
+        site,
+        pack: async () => Promise.reject(stop),
+        limits: defaultLimits,
+        onEvent: () => undefined,
+        signal: new AbortController().signal,
+      },
       { indexes: new Map(), packages: new Map() },
     );
     const text = 'apiVersion: v2\nname: app\nversion: 1.0.0\n';

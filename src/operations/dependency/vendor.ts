@@ -1,4 +1,5 @@
 /** Gets the dependencies that a lock names: from chart repositories and from folders, each checked before it is used. */
+import type { ChartLimits } from '../../archive/index.ts';
 import { collect } from '../../base/collect.ts';
 import { bareDigest, sha256Hex } from '../../base/digest.ts';
 import { CharthouseError, isCharthouseError, type Place } from '../../base/error.ts';
@@ -8,7 +9,7 @@ import { isReadable } from '../../chart/dependencies.ts';
 import type { Dependant } from '../../chart/dependency-folder.ts';
 import type { LoadedChart } from '../../chart/load-chart.ts';
 import { readPackage } from '../../chart/read-package.ts';
-import { type ChartDependency, defaultLimits } from '../../chart/types.ts';
+import type { ChartDependency } from '../../chart/types.ts';
 import type { Vendor, VendoredPackage } from '../../chart/vendor.ts';
 import { areEqualVersions } from '../../go/helm-version.ts';
 import { readIndex } from '../../index-file/read-index.ts';
@@ -27,6 +28,8 @@ export interface VendorPorts {
     repository: string,
     dependant: Dependant,
   ) => Promise<VendoredPackage & { readonly name: string; readonly version: string }>;
+  /** Of the charts that are packaged: a dependency is a part of one. */
+  readonly limits: ChartLimits;
   readonly onEvent: OnEvent;
   readonly signal: AbortSignal;
 }
@@ -111,7 +114,7 @@ async function fromFolder(wanted: Wanted, chart: string, { pack }: VendorPorts):
 
 async function fromRepository(wanted: Wanted, { ports, known }: Getting): Promise<VendoredPackage> {
   const { name, version, repository } = wanted;
-  const { site, signal } = ports;
+  const { site, limits, signal } = ports;
   const reader = siteReader(repository, site);
   const index = await indexOf(wanted, { ports, known });
   const listed = index.versionsOf(name);
@@ -135,7 +138,7 @@ async function fromRepository(wanted: Wanted, { ports, known }: Getting): Promis
   }
   const { metadata, fileName } = await readPackage(bytes, {
     fileName: `${name}-${version}.tgz`,
-    limits: defaultLimits,
+    limits,
     reading: 'as-helm',
   });
   if (metadata.name !== name || !areEqualVersions(metadata.version, version)) {

@@ -139,6 +139,25 @@ describe.each(operations)('a commit of %s', (_, run) => {
     expect(writes(repository)).toBe(1);
   });
 
+  it('that landed and was answered by a refusal is kept, though another run has committed on top of it', async () => {
+    const { repository, store } = await begun();
+    let isLost = false;
+    const putIfMatch: ObjectStore['putIfMatch'] = async (key, ...rest) => {
+      const put = await store.putIfMatch(key, ...rest);
+      if (key !== 'index.yaml' || isLost) return put;
+      isLost = true;
+      expect(await repository.publish({ 'other.tgz': other.bytes }, { verify: false })).toMatchObject({ error: null });
+      return { kind: 'refused' };
+    };
+    const { error } = await run(repository, { ...store, putIfMatch });
+    expect(error).toBeNull();
+    expect(await listed(repository)).toEqual(expect.arrayContaining(['app 1.0.0', 'other 1.0.0']));
+    const text = await repository.index();
+    // Nothing is left to do.
+    expect((await run(repository, store)).error).toBeNull();
+    expect(await repository.index()).toBe(text);
+  });
+
   it('that was answered by a failure, and is not there, is a failure', async () => {
     const { repository, store } = await begun();
     const before = await repository.index();
