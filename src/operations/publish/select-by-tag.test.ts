@@ -36,6 +36,16 @@ it('refuses a tag that names a chart at another version', () => {
   expect(selected('a-1.2.4', chart('a', '1.2.3'))).toBe('CH_TAG_MISMATCH');
 });
 
+it('names the file of the one chart that differs', () => {
+  const where = (...charts: Candidate[]) => {
+    const outcome = selectByTag('v1.2.3', charts);
+    return outcome.kind === 'refused' ? outcome.error.where?.file.replaceAll('\\', '/') : outcome.kind;
+  };
+  expect(where(chart('a', '1.2.3'), chart('b', '1.2.4'))).toBe('b/Chart.yaml');
+  expect(where({ ...chart('b', '1.2.4'), path: 'b-1.2.4.tgz' })).toBeUndefined();
+  expect(where(chart('a', '1.2.5'), chart('b', '1.2.4'))).toBeUndefined();
+});
+
 it('refuses a tag that names no chart of the run', () => {
   expect(selected('nightly-5', chart('a', '1.2.3'))).toBe('CH_TAG_MISMATCH');
 });

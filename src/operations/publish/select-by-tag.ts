@@ -1,5 +1,6 @@
 /** Which charts a tag selects, in the forms that people use, if the user gave no pattern. */
 
+import { join } from 'node:path';
 import { CharthouseError } from '../../base/error.ts';
 import { quoted } from '../../base/quoted.ts';
 import { parseVersion } from '../../go/helm-version.ts';
@@ -98,8 +99,10 @@ function restAfter(start: string, text: string): string | undefined {
 
 /** The tag names charts at another version than they have. */
 export function mismatch(word: string, charts: readonly Candidate[]): CharthouseError {
+  const only = charts.length === 1 ? charts[0] : undefined;
   return new CharthouseError('CH_TAG_MISMATCH', {
     message: `tag ${quoted(word)} and the version of ${charts.map(nameAndVersion).join(', ')} differ`,
+    where: only === undefined || only.path.endsWith('.tgz') ? undefined : { file: join(only.path, 'Chart.yaml') },
     details: {
       tag: word,
       charts: charts.map(({ path, package: { metadata } }) => ({ name: metadata.name, version: metadata.version, path })),

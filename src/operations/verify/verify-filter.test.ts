@@ -19,6 +19,19 @@ describe('parseFilter', () => {
   });
 });
 
+describe('a filter that nothing matches', () => {
+  const two = [listed('app', '2.0.0'), listed('app', '1.0.0')];
+  const many = Array.from({ length: 10 }, (_, at) => listed('app', `1.${at}.0`));
+  it.each<[string, readonly ListedVersion[], string]>([
+    ['app@3.0.0', two, 'choose a listed version of app: 2.0.0, 1.0.0'],
+    ['ap', two, 'choose a listed chart: app'],
+    ['app@3', many, 'choose a listed version of app: 1.0.0, 1.1.0, 1.2.0, 1.3.0, 1.4.0, 1.5.0, 1.6.0, 1.7.0 and 2 more'],
+    ['app', [], 'publish a chart first: the index lists none'],
+  ])('%s leads to what the index lists', (word, versions, hint) => {
+    expect(() => selectVersions(versions, [parseFilter(word)], 'index.yaml')).toThrow(expect.objectContaining({ hint }));
+  });
+});
+
 describe('selectVersions', () => {
   const select = (...words: string[]) => selectVersions(all, words.map(parseFilter), 'index.yaml').map((each) => all.indexOf(each));
 

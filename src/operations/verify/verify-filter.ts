@@ -32,7 +32,11 @@ export function selectVersions(all: Iterable<ListedVersion>, filters: readonly V
   if (filters.length === 0) return [...all];
   const unmet = new Set(filters);
   const selected: ListedVersion[] = [];
+  const names = new Map<string, string[]>();
   for (const listed of all) {
+    const versions = names.get(listed.name);
+    if (versions === undefined) names.set(listed.name, [listed.version]);
+    else versions.push(listed.version);
     const meant = filters.filter(({ name, version }) => name === listed.name && (version === undefined || version === listed.version));
     if (meant.length > 0) selected.push(listed);
     for (const filter of meant) unmet.delete(filter);
@@ -42,6 +46,19 @@ export function selectVersions(all: Iterable<ListedVersion>, filters: readonly V
   const unlisted = [...unmet].map(({ name, version }) => (version === undefined ? name : `${name}@${version}`));
   throw new CharthouseError('CH_ENTRY_NOT_FOUND', {
     message: `${source} does not list ${unlisted.join(', ')}`,
+    hint: hintFor(first, names),
     details: { notListed: unlisted },
   });
+}
+
+function hintFor({ name }: VersionFilter, names: ReadonlyMap<string, readonly string[]>): string {
+  const versions = names.get(name);
+  if (versions !== undefined) return `choose a listed version of ${name}: ${fewOf(versions)}`;
+  return names.size === 0 ? 'publish a chart first: the index lists none' : `choose a listed chart: ${fewOf([...names.keys()])}`;
+}
+
+/** As many as fit into a line. */
+function fewOf(words: readonly string[]): string {
+  const more = words.length - 8;
+  return words.slice(0, 8).join(', ') + (more > 0 ? ` and ${more} more` : '');
 }
