@@ -24,6 +24,9 @@ const built = [
   'library/',
   'package',
   'infra/template.json',
+  // Inlined for `charthouse explain`.
+  'docs/errors/',
+  'docs/warnings.md',
   'charthouse.schema.json',
   'README.md',
   'LICENSE',
