@@ -10,7 +10,7 @@ import { dirname, join, relative, resolve } from 'node:path';
 import process from 'node:process';
 import { parseArgs } from 'node:util';
 import { build } from 'esbuild';
-import { onlyUndiciClient, verbsInOnePiece } from './bundle-plugins.mjs';
+import { onlyUndiciClient, operationsInOnePiece } from './bundle-plugins.mjs';
 import { codePages } from './code-pages.mjs';
 import { thirdPartyNotices } from './third-party-notices.mjs';
 
@@ -54,7 +54,7 @@ const command = {
   entryPoints: { cli: 'src/cli/main.ts' },
   chunkNames: 'cli/[name]-[hash]',
   banner: { js: REQUIRE },
-  plugins: [onlyUndiciClient, verbsInOnePiece],
+  plugins: [onlyUndiciClient, operationsInOnePiece],
 };
 
 const library = {

@@ -42,8 +42,8 @@ export const onlyUsedToolkit = {
  * them, and Node needs longer to find a hundred small files than to read a few unused kilobytes. The commands stay separate, so that `--help`
  * reads none of them, and so do the layers with an SDK.
  */
-export const verbsInOnePiece = {
-  name: 'verbs-in-one-piece',
+export const operationsInOnePiece = {
+  name: 'operations-in-one-piece',
   setup({ onLoad, initialOptions }) {
     const apart = [join(initialOptions.absWorkingDir, 'src', 'cli', 'main.ts'), join(initialOptions.absWorkingDir, 'src', 'cli', 'run.ts')];
     onLoad({ filter: src }, async ({ path }) => {

@@ -1,4 +1,4 @@
-/** Sets up the Helm that was asked for, on this machine, and lends it to the verbs. */
+/** Sets up the Helm that was asked for, on this machine, and lends it to the operations. */
 
 import { CharthouseError } from '../base/error.ts';
 import type { HelmBinary, HelmPorts } from '../helm/set-up.ts';

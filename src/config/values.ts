@@ -100,7 +100,7 @@ function readAccount(written: Scalar): ReadValue {
 
 const unitMs: Readonly<Record<string, number>> = { ms: 1, s: 1000, m: 60_000, h: 3_600_000, d: 86_400_000 };
 
-// Nobody waits or looks back longer; it is far more likely a slip.
+// A longer wait or period is far more likely a slip.
 const longestMs = 366 * 86_400_000;
 
 function readDuration(written: Scalar): ReadValue {

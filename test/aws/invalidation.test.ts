@@ -1,4 +1,4 @@
-/** A publish into a stack and its CloudFront: told once, of one path; and green whatever CloudFront does. */
+/** A publish into a stack and its CloudFront: one invalidation, of one path; and green whatever CloudFront does. */
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
