@@ -156,7 +156,7 @@ describe('what is no answer of a store', () => {
   it.each([
     ['ECONNREFUSED', { HTTPS_PROXY: 'http://127.0.0.1:9' }, 'check that the store is running, and the proxy in HTTPS_PROXY'],
     ['ENOTFOUND', { http_proxy: 'http://p:1', NO_PROXY: 'x' }, expect.stringMatching(/endpoint.*, and the proxy in http_proxy$/)],
-    ['ECONNREFUSED', { NO_PROXY: 'x' }, expect.not.stringContaining('proxy')],
+    ['ECONNREFUSED', { NO_PROXY: 'x' }, 'check that the store is running, and that --endpoint-url is its address, if you set one'],
     ['CERT_HAS_EXPIRED', { HTTPS_PROXY: 'http://127.0.0.1:9' }, expect.not.stringContaining('HTTPS_PROXY')],
   ])('%s names the proxy if one is set: %j', (code, env, hint) => {
     expect(awsError(Object.assign(new Error(''), { code }), { ...at, env }).hint).toEqual(hint);

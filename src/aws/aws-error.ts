@@ -40,6 +40,7 @@ const renew = inJob(
 );
 
 const noHost = `check the host name in ${option('endpoint-url')}, or the region, if no endpoint is set`;
+const noServer = `check that the store is running, and that ${option('endpoint-url')} is its address, if you set one`;
 const proxyKeys = 'the proxy requires a user and a password: check HTTPS_PROXY and HTTP_PROXY';
 const otherRegion: readonly string[] = ['PermanentRedirect', 'AuthorizationHeaderMalformed', 'TemporaryRedirect'];
 
@@ -174,7 +175,8 @@ function networkHint(code: string, hint: string | undefined, env: ErrorContext['
   const proxy = proxyVariables(env).find(({ name }) => name.toLowerCase() !== 'no_proxy')?.name;
   const isUnreached = /^(ECONNREFUSED|ENOTFOUND|EAI_AGAIN|ETIMEDOUT|EHOSTUNREACH|ENETUNREACH|UND_ERR_CONNECT_TIMEOUT)$/.test(code);
   const own = code === 'ENOTFOUND' ? noHost : hint;
-  if (proxy === undefined || !isUnreached) return own;
+  if (!isUnreached) return own;
+  if (proxy === undefined) return own ?? noServer;
   return `${own ?? 'check that the store is running'}, and the proxy in ${proxy}`;
 }
 

@@ -7,18 +7,18 @@ type Named = Pick<ExistingStack, 'name' | 'region' | 'status'>;
 
 /** Statuses in which CloudFormation accepts no change, and the command that fixes each. */
 const ways: Readonly<Record<string, { readonly first: string; readonly command: string }>> = {
-  ROLLBACK_COMPLETE: { first: 'no resource of it is left', command: 'delete-stack' },
-  ROLLBACK_FAILED: { first: 'check its events for what is left', command: 'delete-stack' },
-  CREATE_FAILED: { first: 'check its events for what is left', command: 'delete-stack' },
-  DELETE_FAILED: { first: 'check its events for what could not be deleted', command: 'delete-stack' },
-  UPDATE_ROLLBACK_FAILED: { first: 'check its events for what could not be rolled back', command: 'continue-update-rollback' },
+  ROLLBACK_COMPLETE: { first: 'delete the stack, which has no resources', command: 'delete-stack' },
+  ROLLBACK_FAILED: { first: 'check its events for what is left, then run', command: 'delete-stack' },
+  CREATE_FAILED: { first: 'check its events for what is left, then run', command: 'delete-stack' },
+  DELETE_FAILED: { first: 'check its events for what could not be deleted, then run', command: 'delete-stack' },
+  UPDATE_ROLLBACK_FAILED: { first: 'check its events for what could not be rolled back, then run', command: 'continue-update-rollback' },
 };
 
 /** How to make a stack changeable again; undefined if it already is. */
 export function remedyOf({ name, region, status }: Named): string | undefined {
   const way = ways[status];
   if (way === undefined) return undefined;
-  return `${way.first}, then: aws cloudformation ${way.command} --stack-name ${name} --region ${region}; when it is complete, deploy again`;
+  return `${way.first}: aws cloudformation ${way.command} --stack-name ${name} --region ${region}; when it is complete, deploy again`;
 }
 
 /** @throws CH_STACK_BUSY, CH_STACK_STUCK */
