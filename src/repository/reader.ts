@@ -39,10 +39,10 @@ export interface RepositoryReader {
    */
   refuseEmpty?(signal: AbortSignal): Promise<readonly string[]>;
   /**
-   * What an entry's URL leads to, found as Helm finds it.
+   * What an entry's URL leads to, found as Helm finds it. `maxBytes` bounds what is read by URL.
    * @throws CH_HTTP_FAILED, and what a store throws
    */
-  read<T>(url: string, consume: Consume<T>, signal: AbortSignal): Promise<EntryRead<T>>;
+  read<T>(url: string, consume: Consume<T>, signal: AbortSignal, maxBytes?: number): Promise<EntryRead<T>>;
   /** The server that is asked for what the URL leads to, such as `https://charts.example.com`; undefined if it is the repository itself, or none. */
   outside?(url: string): string | undefined;
 }
@@ -70,7 +70,7 @@ export function siteReader(url: string, site: PublicSite): RepositoryReader {
         details: { url: source, status: answer.status },
       });
     },
-    read: (entryUrl, consume, signal) => readSite(helmUrl(url, entryUrl), site, { consume, signal }),
+    read: (entryUrl, consume, signal, maxBytes) => readSite(helmUrl(url, entryUrl), site, { consume, signal, maxBytes }),
   };
 }
 
@@ -146,15 +146,20 @@ function onlyVanished(error: unknown): void {
 interface Reading<T> {
   readonly consume: Consume<T>;
   readonly signal: AbortSignal;
+  readonly maxBytes?: number | undefined;
 }
 
-async function readSite<T>(url: URL | undefined, site: PublicSite, { consume, signal }: Reading<T>): Promise<EntryRead<T>> {
+async function readSite<T>(
+  url: URL | undefined,
+  site: PublicSite,
+  { consume, signal, maxBytes = maxPackageBytes }: Reading<T>,
+): Promise<EntryRead<T>> {
   if (url === undefined) return { kind: 'nowhere', message: 'its URL is not valid' };
   if (url.protocol === 'oci:') return { kind: 'registry', message: 'its package is in an OCI registry, which charthouse does not read' };
   if (url.protocol !== 'http:' && url.protocol !== 'https:') {
     return { kind: 'nowhere', message: `no Helm reads ${url.protocol} URLs without a plugin` };
   }
-  const answer = await site.read(url.href, consume, { maxBytes: maxPackageBytes, signal });
+  const answer = await site.read(url.href, consume, { maxBytes, signal });
   return answer.kind === 'found' ? { kind: 'found', value: answer.value } : refusal(answer, url);
 }
 

@@ -4,6 +4,7 @@ import { siteOf } from '../../../test/support/publish/site-of.ts';
 import { CharthouseError, isCharthouseError } from '../../base/error.ts';
 import { loadChart } from '../../chart/load-chart.ts';
 import { defaultLimits } from '../../chart/types.ts';
+import type { PublicSite } from '../../ports/public-site.ts';
 import { lockedVendor } from './vendor.ts';
 
 const url = 'https://charts.example.com/stable';
@@ -20,13 +21,23 @@ type Answers = Readonly<Record<string, Uint8Array | number>>;
 const good: Answers = { 'index.yaml': indexOf(), 'db-1.4.0.tgz': db.bytes };
 
 /** The packages that a chart gets, or what goes wrong; `asked` has every URL below the repository's. */
-async function vendor(answers: Answers, { repository = url, charts = 1, version = '1.4.0', limits = defaultLimits } = {}) {
+async function vendor(
+  answers: Answers,
+  { repository = url, charts = 1, version = '1.4.0', limits = defaultLimits, bounds = [] as number[] } = {},
+) {
   const asked: string[] = [];
-  const site = siteOf(async (at) => {
+  const memory = siteOf(async (at) => {
     const path = at.slice(url.length + 1);
     asked.push(path);
     return answers[path] ?? 404;
   });
+  const site: PublicSite = {
+    ...memory,
+    read: (at, consume, options) => {
+      bounds.push(options.maxBytes);
+      return memory.read(at, consume, options);
+    },
+  };
   const pack = async () => ({ ...chartPackage('lib', '0.2.0'), name: 'lib', version: '0.2.0' });
   const events: string[] = [];
   const get = lockedVendor(
@@ -53,6 +64,12 @@ describe('a locked dependency', () => {
       events: ['dependency-fetched'],
       made: [['db-1.4.0.tgz'], ['db-1.4.0.tgz'], ['db-1.4.0.tgz']],
     });
+  });
+
+  it('is read up to the limit of packages, so that eight at once fit into memory', async () => {
+    const bounds: number[] = [];
+    await vendor(good, { bounds, limits: { maxFileBytes: 1e6, maxTotalBytes: 5e6 } });
+    expect(bounds).toEqual([5e6 + 64 * 1024 * 1024]);
   });
 
   it('may be spelled in another way in the index', async () => {

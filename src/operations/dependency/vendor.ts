@@ -44,6 +44,9 @@ export interface Known {
 
 const width = 8;
 
+/** A package is smaller than what it unpacks to, but for the headers of an archive that does not compress. */
+const overheadBytes = 64 * 1024 * 1024;
+
 /** @throws CH_DEPENDENCY_UNAVAILABLE, CH_DEPENDENCY_WRONG, CH_CHART_DEPENDENCY, and what packing a folder throws */
 export function lockedVendor(ports: VendorPorts, known: Known): Vendor {
   return (chart, folder) => {
@@ -123,7 +126,7 @@ async function fromRepository(wanted: Wanted, { ports, known }: Getting): Promis
     const offered = listed.length === 0 ? 'it lists no such chart' : `it lists ${newestVersions(listed).join(', ')}`;
     throw unavailable(wanted, `${name} ${version} is not in ${printed(repository)}: ${offered}`);
   }
-  const answer = await reader.read(offer.urls[0] ?? '', collect, signal).catch((cause: unknown) => {
+  const answer = await reader.read(offer.urls[0] ?? '', collect, signal, limits.maxTotalBytes + overheadBytes).catch((cause: unknown) => {
     throw because(wanted, cause);
   });
   if (answer.kind !== 'found') throw unavailable(wanted, `the package of ${name} ${version} cannot be read: ${answer.message}`);
