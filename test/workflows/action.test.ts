@@ -121,7 +121,7 @@ describe.each(nodes)('the Action on %s', (name, node) => {
 
     it.each([
       [{ command: 'publsh' }, 'did you mean publish?'],
-      [{ command: 'verify', charts: 'charts/app' }, 'the input charts means nothing to the command verify'],
+      [{ command: 'verify', charts: 'charts/app' }, 'the command verify does not accept the input charts'],
       [{ stack: 'charts', to: './x' }, 'the inputs stack and to'],
       [{ lock: 'maybe', stack: 'charts' }, "the input lock 'maybe' is not one of: auto, none"],
       [{ 'account-id': '12', stack: 'charts' }, 'the input account'],
