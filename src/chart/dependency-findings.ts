@@ -54,7 +54,7 @@ function ranges(dependencies: readonly ChartDependency[]): string {
   return dependencies.map(({ version = '' }) => quoted(version)).join(' and ');
 }
 
-/** As Helm decides it before it installs: an invalid range matches nothing. Helm before 3.18 and later versions must agree. */
+/** As Helm decides it before it installs: an invalid range matches nothing. Helm before 3.19 and later versions must agree. */
 function isInRange(version: string, range: string): boolean {
   const [found, wanted] = [parseVersion(version), parseConstraint(range)];
   return found !== undefined && wanted !== undefined && satisfies(found, wanted, 'group') && satisfies(found, wanted, 'comparison');

@@ -1,5 +1,6 @@
 /** Adds the dependencies that charts/ lacks to the files of a chart, in memory: the folder itself is not changed. */
 import type { ChartFile } from '../archive/index.ts';
+import { compareBytes } from '../base/byte-order.ts';
 import { missingDependencies } from './dependencies.ts';
 import type { LoadedChart } from './load-chart.ts';
 import { lockState } from './lock-digest.ts';
@@ -34,7 +35,5 @@ export async function vendored(
   // Two repositories may have the same version of a name: Helm downloads both into one file, and the last one stays.
   const added = new Map(packages.map(({ fileName, bytes }) => [`charts/${fileName}`, bytes]));
   const kept = files.filter(({ path }) => !replaced.has(path) && !added.has(path));
-  return [...kept, ...[...added].map(([path, bytes]) => ({ path, bytes }))].sort((a, b) =>
-    Buffer.compare(Buffer.from(a.path), Buffer.from(b.path)),
-  );
+  return [...kept, ...[...added].map(([path, bytes]) => ({ path, bytes }))].sort((a, b) => compareBytes(a.path, b.path));
 }

@@ -5,7 +5,7 @@ import { type OperationContext, withIdentity } from './context.ts';
 import { readCall } from './read-call.ts';
 
 /**
- * As whom a publish would write: credentials are found, or a role is assumed, and STS is asked whose they are. Reads and writes nothing else.
+ * The AWS identity that a publish would use: finds credentials, or assumes a role, and asks STS for their owner. Reads and writes nothing else.
  * Once it has begun it does not throw: `error` of the report says what went wrong.
  *
  * @throws CH_USAGE for invalid options, CH_ACCOUNT_WRONG for a role of another account: before anything is asked

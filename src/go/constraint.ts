@@ -14,8 +14,8 @@ export interface Comparison {
 }
 
 /**
- * When a version with a pre-release may match. `group`: if one comparison of its group has a pre-release (Masterminds 3.4, Helm 3.18
- * and later). `comparison`: only comparisons that have one themselves can match it (Helm 3.12 to 3.17).
+ * When a version with a pre-release may match. `group`: if one comparison of its group has a pre-release (Masterminds 3.4, Helm 3.19
+ * and later). `comparison`: only comparisons that have one themselves can match it (Helm 3.12 to 3.18).
  */
 export type PrereleaseRule = 'group' | 'comparison';
 

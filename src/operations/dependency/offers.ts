@@ -1,5 +1,5 @@
 /** Which entry of a repository's index a lock means. */
-import { areEqualVersions, parseVersion } from '../../go/helm-version.ts';
+import { areEqualVersions, compareVersions, parseVersion } from '../../go/helm-version.ts';
 import type { ListedVersion } from '../../index-file/listed.ts';
 
 /** The version that Helm takes: the one spelled alike, or else the first that is equal. Entries without a URL are none. */
@@ -8,10 +8,11 @@ export function lockedOffer(listed: readonly ListedVersion[], version: string): 
   return offers.find((each) => each.version === version) ?? offers.find((each) => areEqualVersions(each.version, version));
 }
 
-/** The last versions in order, for a message. */
+/** The newest versions, for a message: not every program lists them in order. */
 export function newestVersions(listed: readonly ListedVersion[], count = 5): readonly string[] {
   return listed
-    .filter(({ version }) => parseVersion(version) !== undefined)
+    .flatMap(({ version }) => parseVersion(version) ?? [])
+    .sort((a, b) => compareVersions(b, a))
     .slice(0, count)
-    .map(({ version }) => version);
+    .map(({ original }) => original);
 }
