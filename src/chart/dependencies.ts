@@ -41,7 +41,7 @@ function hintFor(chart: LoadedChart, folder: string): string {
 }
 
 /** Whether charthouse can read all that charts/ lacks: the lock matches, and names repositories that are read without Helm. */
-export function canVendor(chart: LoadedChart): boolean {
+export function canGetDependencies(chart: LoadedChart): boolean {
   if (lockState(chart) !== 'in-step') return false;
   const missing = new Set(missingDependencies(chart).map(({ name }) => name));
   const locked = (chart.lock?.dependencies ?? []).filter((each) => missing.has(String(each?.['name'])));

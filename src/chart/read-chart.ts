@@ -5,10 +5,11 @@ import { CharthouseError } from '../base/error.ts';
 import { quoted } from '../base/quoted.ts';
 import { parseVersion } from '../go/helm-version.ts';
 import type { ReadFiles } from '../runtime/files.ts';
+import { type GetDependencies, withDependencies } from './add-dependencies.ts';
 import { chartFiles } from './chart-files.ts';
 import type { ContentsOptions } from './contents.ts';
 import { checkCredentialFiles, type NamedFile } from './credential-files.ts';
-import { canVendor, checkDependencies } from './dependencies.ts';
+import { canGetDependencies, checkDependencies } from './dependencies.ts';
 import { dependencyFindings } from './dependency-findings.ts';
 import { type LoadedChart, loadChart } from './load-chart.ts';
 import { lookAlikes, repositoryFiles } from './look-alikes.ts';
@@ -16,14 +17,13 @@ import { decodeMetadata } from './metadata.ts';
 import { validateMetadata } from './metadata-validate.ts';
 import { readFolder } from './read-folder.ts';
 import { type Chart, defaultLimits } from './types.ts';
-import { type Vendor, vendored } from './vendor.ts';
 
 /** How to read a chart. */
 export interface ReadChartOptions extends ContentsOptions {
   readonly files: ReadFiles;
   readonly limits?: ChartLimits | undefined;
   /** Gets dependencies that charts/ lacks; if absent, such a chart is refused. */
-  readonly vendor?: Vendor | undefined;
+  readonly getDependencies?: GetDependencies | undefined;
   /**
    * Which charts that lack dependencies are refused: `all` by default; `unlocked` ones, which a publish could not complete;
    * `none`, as Helm does with a chart that another one depends on.
@@ -60,10 +60,10 @@ export async function readChart(path: string, options: ReadChartOptions): Promis
     });
   };
   const found = await load(read.files);
-  const built = await vendored(found, folder, { files: read.files, vendor: options.vendor });
+  const built = await withDependencies(found, folder, { files: read.files, getDependencies: options.getDependencies });
   const loaded = built === undefined ? found : await load(built);
   const likely = checkCredentialFiles(unpacked, { folder, allowed: options.contents?.allowCredentialFiles });
-  const mayLack = options.refuseLacking === 'none' || (options.refuseLacking === 'unlocked' && canVendor(loaded));
+  const mayLack = options.refuseLacking === 'none' || (options.refuseLacking === 'unlocked' && canGetDependencies(loaded));
   if (!mayLack) checkDependencies(loaded, folder);
   const packaged = chartFiles(loaded, { version: asWritten(version, loaded), appVersion });
   checkTotal(packaged, { folder, limits });

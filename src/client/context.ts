@@ -201,11 +201,11 @@ function retryListener(onEvent: OnEvent): (what: string, event: RetryEvent) => v
 }
 
 /** A signal that aborts when time is up, or when the caller's does. */
-export function untilDeadline(durationMs: number, signal?: AbortSignal): Deadline {
+function untilDeadline(durationMs: number, signal?: AbortSignal): Deadline {
   const late = (): CharthouseError =>
     new CharthouseError('CH_DEADLINE', { message: `it was not done within ${durationMs / 1000} s`, details: { deadlineMs: durationMs } });
   return withDeadline(durationMs, late, signal);
 }
 
 /** For callers that do not listen. */
-export function ignore(): void {}
+function ignore(): void {}

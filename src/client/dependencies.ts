@@ -1,40 +1,43 @@
-/** Gets dependencies that are not in charts/, with the services that this takes: opened only if a chart needs them. */
-import type { Vendor } from '../chart/vendor.ts';
-import type { VendorPorts } from '../operations/dependency/vendor.ts';
+/** Gets dependencies that are not in charts/, and loads what this takes only if a chart needs it. */
+import type { GetDependencies } from '../chart/add-dependencies.ts';
+import type { Known, LockedPorts } from '../operations/dependency/get-locked.ts';
 import { limitsOf } from '../operations/option-groups.ts';
 import type { Complete } from '../operations/options.ts';
 import { contentsOf } from './contents.ts';
-import { type OperationContext, withServices } from './context.ts';
+import type { OperationContext, Services } from './context.ts';
 
-type VendorOptions = Pick<
+type DependencyOptions = Pick<
   Complete<'packageChart'>,
   'to' | 'allowOutsideLinks' | 'allowCredentialFiles' | 'committedOnly' | 'maxFileSizeBytes' | 'maxSizeBytes'
-> & { readonly deadlineMs?: number };
+>;
 
-/** Of one chart in memory, which has no deadline of its own. */
-const fetchingMs = 600_000;
+type DependencyServices = Pick<Services, 'site' | 'onEvent' | 'signal'>;
 
 /** One for a run: it reads the index of each repository once. */
-export function vendorFor(options: VendorOptions, context: OperationContext): Vendor {
-  const known = { indexes: new Map(), packages: new Map() };
+export function dependenciesFor(options: DependencyOptions, context: OperationContext, services: DependencyServices): GetDependencies {
+  const known: Known = { sources: new Map(), packages: new Map() };
+  const { site, onEvent, signal } = services;
   return async (chart, folder) => {
-    const [{ lockedVendor }, { dependencyFolder }, { packageChart }, { filesIn }, { pauseUntil }] = await Promise.all([
-      import('../operations/dependency/vendor.ts'),
-      import('../chart/dependency-folder.ts'),
-      import('../chart/package-chart.ts'),
-      import('../runtime/files-in.ts'),
-      import('../runtime/pause.ts'),
-    ]);
-    return withServices(context, options.deadlineMs ?? fetchingMs, async ({ site, onEvent, signal }) => {
-      const pack: VendorPorts['pack'] = async (repository, dependant) => {
-        const rules = await contentsOf(options, { ...context, signal });
-        const files = filesIn(context.folder, signal);
-        const path = await dependencyFolder(repository, dependant, { files, allowOutside: options.allowOutsideLinks });
-        const pause = pauseUntil(signal);
-        const made = await packageChart(path, { ...rules, files, limits: limitsOf(options), pause, refuseLacking: 'none' });
-        return { ...made, name: made.metadata.name, version: made.metadata.version };
-      };
-      return lockedVendor({ site, pack, limits: limitsOf(options), onEvent, signal }, known)(chart, folder);
-    });
+    const [{ lockedDependencies }, { repositorySource }, { dependencyFolder }, { packageChart }, { filesIn }, { pauseUntil }] =
+      await Promise.all([
+        import('../operations/dependency/get-locked.ts'),
+        import('../operations/dependency/repository-source.ts'),
+        import('../chart/dependency-folder.ts'),
+        import('../chart/package-chart.ts'),
+        import('../runtime/files-in.ts'),
+        import('../runtime/pause.ts'),
+      ]);
+    const pack: LockedPorts['pack'] = async (repository, dependant) => {
+      const rules = await contentsOf(options, { ...context, signal });
+      const files = filesIn(context.folder, signal);
+      const path = await dependencyFolder(repository, dependant, { files, allowOutside: options.allowOutsideLinks });
+      const made = await packageChart(path, {
+        ...{ ...rules, files, limits: limitsOf(options) },
+        ...{ pause: pauseUntil(signal), refuseLacking: 'none' },
+      });
+      return { ...made, name: made.metadata.name, version: made.metadata.version };
+    };
+    const openSource: LockedPorts['openSource'] = (repository) => repositorySource(repository, site);
+    return lockedDependencies({ openSource, pack, limits: limitsOf(options), onEvent, signal }, known)(chart, folder);
   };
 }

@@ -4,7 +4,7 @@ import { limitsOf, listOf } from '../operations/option-groups.ts';
 import type { Complete, GateOptions } from '../operations/options.ts';
 import { contentsOf } from './contents.ts';
 import { type OperationContext, withServices } from './context.ts';
-import { vendorFor } from './dependencies.ts';
+import { dependenciesFor } from './dependencies.ts';
 import { helmsFor } from './helm.ts';
 import { readCall } from './read-call.ts';
 
@@ -35,7 +35,7 @@ export async function gate(given: GateOptions, context: OperationContext = {}): 
     return runGate(
       { ...request, contents },
       {
-        ...{ ...services, git, files, vendor: vendorFor(options, { ...context, signal: services.signal }) },
+        ...{ ...services, git, files, getDependencies: dependenciesFor(options, context, services) },
         helms: helmsFor({ ...options, helmVersion }, context, services),
       },
     );

@@ -27,7 +27,7 @@ import type { RepositoryReader } from '../repository/reader.ts';
 import type { RunningServer } from '../runtime/server.ts';
 import { contentsOf } from './contents.ts';
 import { type OperationContext, type Services, withChecks, withServices, withStack, withStore, withSubjects } from './context.ts';
-import { vendorFor } from './dependencies.ts';
+import { dependenciesFor } from './dependencies.ts';
 import { helmsFor } from './helm.ts';
 import { readCall } from './read-call.ts';
 
@@ -54,7 +54,7 @@ export async function publish(given: PublishOptions, context: OperationContext =
     return publishCharts(
       { ...request, contents },
       {
-        ...{ ...services, git, files, vendor: vendorFor(options, { ...context, signal: services.signal }) },
+        ...{ ...services, git, files, getDependencies: dependenciesFor(options, context, services) },
         helms: helmsFor(options, context, services),
       },
     );

@@ -3,11 +3,10 @@ import type { Package } from '../chart/types.ts';
 import { checkPath } from '../config/check-options.ts';
 import { limitsOf } from '../operations/option-groups.ts';
 import type { PackageChartsOptions, PackageOptions } from '../operations/options.ts';
-import type { PackagePorts } from '../operations/package/package-charts.ts';
 import type { PackageReport } from '../operations/package/report.ts';
 import { contentsOf } from './contents.ts';
-import { ignore, type OperationContext, untilDeadline, withServices } from './context.ts';
-import { vendorFor } from './dependencies.ts';
+import { type OperationContext, withServices } from './context.ts';
+import { dependenciesFor } from './dependencies.ts';
 import { helmsFor } from './helm.ts';
 import { readCall } from './read-call.ts';
 
@@ -41,19 +40,17 @@ export async function packageCharts(given: PackageChartsOptions, context: Operat
     modifiedSeconds,
   };
   const output = outputIn(context.folder ?? '');
-  const runUntil = async (signal: AbortSignal, ports: Pick<PackagePorts, 'onEvent' | 'helms'>): Promise<PackageReport> => {
+  return withServices(context, options.deadlineMs, async (services) => {
+    const { signal, onEvent } = services;
     const { contents, git } = await contentsOf(options, { ...context, signal });
-    const vendor = vendorFor(options, { ...context, signal });
-    return run({ ...request, contents }, { ...ports, vendor, files: filesIn(context.folder, signal), output, git, signal });
-  };
-  if (packager === 'builtin') {
-    const { signal, clear } = untilDeadline(options.deadlineMs, context.signal);
-    return runUntil(signal, { onEvent: context.onEvent ?? ignore }).finally(clear);
-  }
-  return withServices(context, options.deadlineMs, (services) =>
-    runUntil(services.signal, { onEvent: services.onEvent, helms: helmsFor(options, context, services) }),
-  );
+    const getDependencies = dependenciesFor(options, context, services);
+    const helms = packager === 'helm' ? helmsFor(options, context, services) : undefined;
+    return run({ ...request, contents }, { onEvent, helms, getDependencies, files: filesIn(context.folder, signal), output, git, signal });
+  });
 }
+
+/** `packageChart` has no option for it: only dependencies from other machines take long. */
+const packagingMs = 600_000;
 
 /**
  * Packages one chart, in memory.
@@ -74,17 +71,18 @@ export async function packageChart(folder: string, given: PackageOptions = {}, c
   const { version: chartVersion, appVersion, sourceDateEpoch } = options;
   const limits = limitsOf(options);
   const modifiedSeconds = modifiedFrom(sourceDateEpoch);
-  const rules = await contentsOf(options, context);
-  const made = await run(folder, {
-    ...rules,
-    vendor: vendorFor(options, context),
-    files: filesIn(context.folder, context.signal),
-    version: chartVersion,
-    appVersion,
-    limits,
-    modifiedSeconds,
-    pause: pauseUntil(context.signal),
-  });
+  const made = await withServices(context, packagingMs, async (services) =>
+    run(folder, {
+      ...(await contentsOf(options, { ...context, signal: services.signal })),
+      getDependencies: dependenciesFor(options, context, services),
+      files: filesIn(context.folder, services.signal),
+      version: chartVersion,
+      appVersion,
+      limits,
+      modifiedSeconds,
+      pause: pauseUntil(services.signal),
+    }),
+  );
   const unlistable = unlistableText(folder, made);
   if (unlistable !== undefined) throw unlistable;
   return made;

@@ -4,12 +4,12 @@ import type { ChartFile, ChartLimits } from '../../archive/index.ts';
 import { CharthouseError } from '../../base/error.ts';
 import { quoted } from '../../base/quoted.ts';
 import { takeSteps } from '../../base/steps.ts';
+import type { GetDependencies } from '../../chart/add-dependencies.ts';
 import type { ContentsRules } from '../../chart/contents.ts';
 import { packSteps } from '../../chart/package.ts';
 import { readChart } from '../../chart/read-chart.ts';
 import { readPackage } from '../../chart/read-package.ts';
 import type { Package } from '../../chart/types.ts';
-import type { Vendor } from '../../chart/vendor.ts';
 import { option } from '../../hint/hint.ts';
 import type { OpenHelm } from '../../ports/helm.ts';
 import { packageFindings } from '../../readers/package-findings.ts';
@@ -36,7 +36,7 @@ export interface MakePackagePorts {
   readonly helms?: readonly OpenHelm[] | undefined;
   readonly git?: Git | undefined;
   /** Gets dependencies that charts/ lacks. Helm as the packager reads the folder itself, and refuses such a chart. */
-  readonly vendor?: Vendor | undefined;
+  readonly getDependencies?: GetDependencies | undefined;
   readonly signal: AbortSignal;
 }
 
@@ -48,9 +48,9 @@ export interface MakePackagePorts {
 export async function makePackage(path: string, request: MakePackage, ports: MakePackagePorts): Promise<Package> {
   const { packager, limits, version, appVersion, modifiedSeconds, contents } = request;
   const { files, git, helms: [open] = [], signal } = ports;
-  const vendor = packager === 'builtin' ? ports.vendor : undefined;
+  const getDependencies = packager === 'builtin' ? ports.getDependencies : undefined;
   // Helm packages charts that other Helms refuse: read like our own package, it is refused with file and line.
-  const chart = await readChart(path, { files, git, contents, limits, version, appVersion, vendor });
+  const chart = await readChart(path, { files, git, contents, limits, version, appVersion, getDependencies });
   const ours = await takeSteps(packSteps(chart, { modifiedSeconds }), pauseUntil(signal));
   const unlistable = unlistableText(path, ours);
   if (unlistable !== undefined) throw unlistable;

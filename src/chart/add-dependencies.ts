@@ -6,26 +6,26 @@ import type { LoadedChart } from './load-chart.ts';
 import { lockState } from './lock-digest.ts';
 
 /** A packed dependency. */
-export interface VendoredPackage {
+export interface DependencyPackage {
   /** `NAME-VERSION.tgz`. */
   readonly fileName: string;
   readonly bytes: Uint8Array;
 }
 
 /** Fetches every dependency in the lock that has a repository. `folder` is the chart's. */
-export type Vendor = (chart: LoadedChart, folder: string) => Promise<readonly VendoredPackage[]>;
+export type GetDependencies = (chart: LoadedChart, folder: string) => Promise<readonly DependencyPackage[]>;
 
 /**
  * The files with the locked dependencies in charts/, as `helm dependency build` leaves them: packages of an earlier build are replaced, and
  * folders stay. Undefined if charts/ lacks nothing, or if no lock matches the declared dependencies.
  */
-export async function vendored(
+export async function withDependencies(
   chart: LoadedChart,
   folder: string,
-  { files, vendor }: { readonly files: readonly ChartFile[]; readonly vendor: Vendor | undefined },
+  { files, getDependencies }: { readonly files: readonly ChartFile[]; readonly getDependencies: GetDependencies | undefined },
 ): Promise<readonly ChartFile[] | undefined> {
-  if (vendor === undefined || missingDependencies(chart).length === 0 || lockState(chart) !== 'in-step') return undefined;
-  const packages = await vendor(chart, folder);
+  if (getDependencies === undefined || missingDependencies(chart).length === 0 || lockState(chart) !== 'in-step') return undefined;
+  const packages = await getDependencies(chart, folder);
   const byHand = new Set((chart.metadata.dependencies ?? []).filter(({ repository }) => repository === '').map(({ name }) => name));
   const replaced = new Set(
     chart.subcharts

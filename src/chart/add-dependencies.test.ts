@@ -1,9 +1,9 @@
 import { describe, expect, it } from 'vitest';
 import { chartPackage } from '../../test/support/publish/publish-harness.ts';
+import { withDependencies } from './add-dependencies.ts';
 import { loadChart } from './load-chart.ts';
 import { lockDigest } from './lock-digest.ts';
 import { defaultLimits } from './types.ts';
-import { vendored } from './vendor.ts';
 
 describe('the dependencies that are put into charts/', () => {
   it('have one file of each name: of two repositories with the same version, the last one wins, as in Helm', async () => {
@@ -20,7 +20,7 @@ describe('the dependencies that are put into charts/', () => {
     const { bytes } = chartPackage('db', '1.4.0');
     const last = Buffer.from('the last one');
     const packages = [bytes, last].map((each) => ({ fileName: 'db-1.4.0.tgz', bytes: each }));
-    const made = await vendored(chart, 'app', { files, vendor: async () => packages });
+    const made = await withDependencies(chart, 'app', { files, getDependencies: async () => packages });
     expect(made?.map(({ path }) => path)).toEqual(['Chart.lock', 'Chart.yaml', 'charts/db-1.4.0.tgz']);
     expect(made?.at(-1)?.bytes).toBe(last);
   });

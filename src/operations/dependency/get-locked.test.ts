@@ -5,7 +5,8 @@ import { CharthouseError, isCharthouseError } from '../../base/error.ts';
 import { loadChart } from '../../chart/load-chart.ts';
 import { defaultLimits } from '../../chart/types.ts';
 import type { PublicSite } from '../../ports/public-site.ts';
-import { lockedVendor } from './vendor.ts';
+import { lockedDependencies } from './get-locked.ts';
+import { repositorySource } from './repository-source.ts';
 
 const url = 'https://charts.example.com/stable';
 const db = chartPackage('db', '1.4.0');
@@ -17,11 +18,13 @@ function indexOf({ version = '1.4.0', digest = db.digest, urls = '[db-1.4.0.tgz]
   );
 }
 
+const openFrom = (site: PublicSite) => (repository: string) => repositorySource(repository, site);
+
 type Answers = Readonly<Record<string, Uint8Array | number>>;
 const good: Answers = { 'index.yaml': indexOf(), 'db-1.4.0.tgz': db.bytes };
 
 /** The packages that a chart gets, or what goes wrong; `asked` has every URL below the repository's. */
-async function vendor(
+async function locked(
   answers: Answers,
   { repository = url, charts = 1, version = '1.4.0', limits = defaultLimits, bounds = [] as number[] } = {},
 ) {
@@ -40,9 +43,9 @@ async function vendor(
   };
   const pack = async () => ({ ...chartPackage('lib', '0.2.0'), name: 'lib', version: '0.2.0' });
   const events: string[] = [];
-  const get = lockedVendor(
-    { site, pack, limits, onEvent: (event) => events.push(event.kind), signal: new AbortController().signal },
-    { indexes: new Map(), packages: new Map() },
+  const get = lockedDependencies(
+    { openSource: openFrom(site), pack, limits, onEvent: (event) => events.push(event.kind), signal: new AbortController().signal },
+    { sources: new Map(), packages: new Map() },
   );
   const dependency = `dependencies:\n- {name: db, version: ${version}, repository: "${repository}"}\n`;
   const file = (path: string, text: string) => ({ path, bytes: Buffer.from(text) });
@@ -59,7 +62,7 @@ async function vendor(
 
 describe('a locked dependency', () => {
   it('is read through the index of its repository, once for any number of charts', async () => {
-    expect(await vendor(good, { charts: 3 })).toEqual({
+    expect(await locked(good, { charts: 3 })).toEqual({
       asked: ['index.yaml', 'db-1.4.0.tgz'],
       events: ['dependency-fetched'],
       made: [['db-1.4.0.tgz'], ['db-1.4.0.tgz'], ['db-1.4.0.tgz']],
@@ -68,29 +71,29 @@ describe('a locked dependency', () => {
 
   it('is read up to the limit of packages, so that eight at once fit into memory', async () => {
     const bounds: number[] = [];
-    await vendor(good, { bounds, limits: { maxFileBytes: 1e6, maxTotalBytes: 5e6 } });
+    await locked(good, { bounds, limits: { maxFileBytes: 1e6, maxTotalBytes: 5e6 } });
     expect(bounds).toEqual([5e6 + 64 * 1024 * 1024]);
   });
 
   it('may be spelled in another way in the index', async () => {
-    expect(await vendor({ ...good, 'index.yaml': indexOf({ version: 'v1.4.0' }) })).toMatchObject({ made: [['db-1.4.0.tgz']] });
+    expect(await locked({ ...good, 'index.yaml': indexOf({ version: 'v1.4.0' }) })).toMatchObject({ made: [['db-1.4.0.tgz']] });
   });
 
   it('needs no digest, as in Helm', async () => {
-    expect(await vendor({ ...good, 'index.yaml': indexOf({ digest: '' }) })).toMatchObject({ made: [['db-1.4.0.tgz']] });
+    expect(await locked({ ...good, 'index.yaml': indexOf({ digest: '' }) })).toMatchObject({ made: [['db-1.4.0.tgz']] });
   });
 
   it('has the limits of the chart that it becomes a part of', async () => {
     const bytes = chartPackage('db', '1.4.0', `a: ${'x'.repeat(20_000)}\n`);
     const large = { 'index.yaml': indexOf({ digest: bytes.digest }), 'db-1.4.0.tgz': bytes.bytes };
     const limits = { ...defaultLimits, maxFileBytes: 10_000 };
-    expect((await vendor(large, { limits })).error).toMatch(/^CH_CHART_TOO_LARGE/);
-    expect(await vendor(large)).toMatchObject({ made: [['db-1.4.0.tgz']] });
+    expect((await locked(large, { limits })).error).toMatch(/^CH_CHART_TOO_LARGE/);
+    expect(await locked(large)).toMatchObject({ made: [['db-1.4.0.tgz']] });
   });
 
   it('may have its digest in upper case, as every Helm reads it', async () => {
     const digest = `SHA256:${db.digest.toUpperCase()}`;
-    expect(await vendor({ ...good, 'index.yaml': indexOf({ digest }) })).toMatchObject({ made: [['db-1.4.0.tgz']] });
+    expect(await locked({ ...good, 'index.yaml': indexOf({ digest }) })).toMatchObject({ made: [['db-1.4.0.tgz']] });
   });
 
   it.each<[string, string, Answers]>([
@@ -128,7 +131,7 @@ describe('a locked dependency', () => {
     ],
     ['CH_DEPENDENCY_UNAVAILABLE db 1.4.0 is not in', 'an entry without URLs', { ...good, 'index.yaml': indexOf({ urls: '[]' }) }],
   ])('is %s of a repository with %s', async (error, _, answers) => {
-    const found = await vendor(answers);
+    const found = await locked(answers);
     expect(found.error).toMatch(new RegExp(`^${error}`));
     expect(found.where).toEqual({ file: 'app/Chart.yaml', line: 5, column: 3 });
     expect(found.events).toEqual([]);
@@ -137,14 +140,14 @@ describe('a locked dependency', () => {
   it.each(['oci://registry.example.com/charts', '@stable', 'alias:stable', 'stable', 's3://charts'])(
     'of %s is left to Helm',
     async (repository) => {
-      const { asked, error } = await vendor(good, { repository });
+      const { asked, error } = await locked(good, { repository });
       expect(error).toMatch(/^CH_CHART_DEPENDENCY/);
       expect(asked).toEqual([]);
     },
   );
 
   it('is shown without the password in its URL', async () => {
-    const { error } = await vendor(good, { repository: 'oci://user:secret@registry.example.com/charts' });
+    const { error } = await locked(good, { repository: 'oci://user:secret@registry.example.com/charts' });
     expect(error).toMatch(/^CH_CHART_DEPENDENCY .*oci:\/\/registry\.example\.com\/charts$/);
   });
 
@@ -152,15 +155,15 @@ describe('a locked dependency', () => {
     'of %s that two charts lack is a fault of each, with its own place',
     async (repository) => {
       const site = siteOf(async () => 404);
-      const get = lockedVendor(
+      const get = lockedDependencies(
         {
-          site,
+          openSource: openFrom(site),
           pack: async () => Promise.reject(new Error('no folder')),
           limits: defaultLimits,
           onEvent: () => undefined,
           signal: new AbortController().signal,
         },
-        { indexes: new Map(), packages: new Map() },
+        { sources: new Map(), packages: new Map() },
       );
       const dependency = `dependencies:\n- {name: db, version: 1.4.0, repository: "${repository}"}\n`;
       const outcomes = ['one', 'two'].map(async (where) => {
@@ -176,7 +179,7 @@ describe('a locked dependency', () => {
   );
 
   it('of a folder must be what the lock names', async () => {
-    expect(await vendor(good, { repository: 'file://../lib' })).toMatchObject({
+    expect(await locked(good, { repository: 'file://../lib' })).toMatchObject({
       error: expect.stringMatching(/^CH_DEPENDENCY_WRONG the lock names db 1\.4\.0, and file:..\.\.\/lib is lib 0\.2\.0/),
     });
   });
@@ -186,15 +189,15 @@ describe('a locked dependency', () => {
     const site = siteOf(async () => {
       throw stop;
     });
-    const get = lockedVendor(
+    const get = lockedDependencies(
       {
-        site,
+        openSource: openFrom(site),
         pack: async () => Promise.reject(stop),
         limits: defaultLimits,
         onEvent: () => undefined,
         signal: new AbortController().signal,
       },
-      { indexes: new Map(), packages: new Map() },
+      { sources: new Map(), packages: new Map() },
     );
     const text = 'apiVersion: v2\nname: app\nversion: 1.0.0\n';
     const lock = `dependencies:\n- {name: db, version: 1.4.0, repository: "${url}"}\n`;

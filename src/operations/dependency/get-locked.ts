@@ -1,45 +1,41 @@
 /** Gets the dependencies that a lock names: from chart repositories and from folders, each checked before it is used. */
 import type { ChartLimits } from '../../archive/index.ts';
-import { collect } from '../../base/collect.ts';
 import { bareDigest, sha256Hex } from '../../base/digest.ts';
 import { CharthouseError, isCharthouseError, type Place } from '../../base/error.ts';
 import { printableUrl } from '../../base/printable-url.ts';
 import { quoted } from '../../base/quoted.ts';
+import type { DependencyPackage, GetDependencies } from '../../chart/add-dependencies.ts';
 import { isReadable } from '../../chart/dependencies.ts';
 import type { Dependant } from '../../chart/dependency-folder.ts';
 import type { LoadedChart } from '../../chart/load-chart.ts';
 import { readPackage } from '../../chart/read-package.ts';
 import type { ChartDependency } from '../../chart/types.ts';
-import type { Vendor, VendoredPackage } from '../../chart/vendor.ts';
 import { areEqualVersions } from '../../go/helm-version.ts';
-import { readIndex } from '../../index-file/read-index.ts';
-import type { ReadIndex } from '../../index-file/types.ts';
-import type { PublicSite } from '../../ports/public-site.ts';
+import type { ChartSource, OpenSource } from '../../ports/chart-source.ts';
 import type { OnEvent } from '../../repository/events.ts';
 import { mapBounded } from '../../repository/map-bounded.ts';
-import { siteReader } from '../../repository/reader.ts';
-import { lockedOffer, newestVersions } from './offers.ts';
+import { newestVersions } from './offers.ts';
 
 /** What getting dependencies needs. */
-export interface VendorPorts {
-  readonly site: PublicSite;
+export interface LockedPorts {
+  readonly openSource: OpenSource;
   /** Packs the chart of a `file://` repository, whatever its own charts/ lacks. */
   readonly pack: (
     repository: string,
     dependant: Dependant,
-  ) => Promise<VendoredPackage & { readonly name: string; readonly version: string }>;
+  ) => Promise<DependencyPackage & { readonly name: string; readonly version: string }>;
   /** Of the charts that are packaged: a dependency is a part of one. */
   readonly limits: ChartLimits;
   readonly onEvent: OnEvent;
   readonly signal: AbortSignal;
 }
 
-/** What a run has read: each index once, and each package once, for any number of charts. */
+/** What a run has: one source for each repository, and each package once, for any number of charts. */
 export interface Known {
   /** By the URL of the repository. */
-  readonly indexes: Map<string, Promise<ReadIndex>>;
+  readonly sources: Map<string, ChartSource>;
   /** By name, version and repository. */
-  readonly packages: Map<string, Promise<VendoredPackage>>;
+  readonly packages: Map<string, Promise<DependencyPackage>>;
 }
 
 const width = 8;
@@ -48,7 +44,7 @@ const width = 8;
 const overheadBytes = 64 * 1024 * 1024;
 
 /** @throws CH_DEPENDENCY_UNAVAILABLE, CH_DEPENDENCY_WRONG, CH_CHART_DEPENDENCY, and what packing a folder throws */
-export function lockedVendor(ports: VendorPorts, known: Known): Vendor {
+export function lockedDependencies(ports: LockedPorts, known: Known): GetDependencies {
   return (chart, folder) => {
     const locked = (chart.lock?.dependencies ?? []).flatMap((each) => wantedOf(each, chart));
     const unique = [...new Map(locked.map((each) => [`${each.name}\n${each.version}\n${each.repository}`, each]))];
@@ -75,7 +71,7 @@ interface Wanted {
 }
 
 interface Getting {
-  readonly ports: VendorPorts;
+  readonly ports: LockedPorts;
   readonly known: Known;
 }
 
@@ -87,7 +83,7 @@ function wantedOf(locked: Readonly<Partial<ChartDependency>> | null, { metadata,
   return [{ name, version, repository, where: decoded.places.get(`dependencies[${at}]`) ?? { file: decoded.file } }];
 }
 
-async function getOne(wanted: Wanted, folder: string, getting: Getting): Promise<VendoredPackage> {
+async function getOne(wanted: Wanted, folder: string, getting: Getting): Promise<DependencyPackage> {
   const { name, version, repository } = wanted;
   const made = isFolder(repository) ? await fromFolder(wanted, folder, getting.ports) : await fromRepository(wanted, getting);
   getting.ports.onEvent({ kind: 'dependency-fetched', chart: folder, name, version, repository: printed(repository) });
@@ -105,7 +101,7 @@ function refuseOther({ name, repository, where }: Wanted, folder: string): void 
   });
 }
 
-async function fromFolder(wanted: Wanted, chart: string, { pack }: VendorPorts): Promise<VendoredPackage> {
+async function fromFolder(wanted: Wanted, chart: string, { pack }: LockedPorts): Promise<DependencyPackage> {
   const made = await pack(wanted.repository, { folder: chart, where: wanted.where });
   if (made.name === wanted.name && areEqualVersions(made.version, wanted.version)) return made;
   throw new CharthouseError('CH_DEPENDENCY_WRONG', {
@@ -115,29 +111,23 @@ async function fromFolder(wanted: Wanted, chart: string, { pack }: VendorPorts):
   });
 }
 
-async function fromRepository(wanted: Wanted, { ports, known }: Getting): Promise<VendoredPackage> {
-  const { name, version, repository } = wanted;
-  const { site, limits, signal } = ports;
-  const reader = siteReader(repository, site);
-  const index = await indexOf(wanted, { ports, known });
-  const listed = index.versionsOf(name);
-  const offer = lockedOffer(listed, version);
+async function fromRepository(wanted: Wanted, { ports, known }: Getting): Promise<DependencyPackage> {
+  const { name, version } = wanted;
+  const { limits, signal } = ports;
+  const source = sourceOf(wanted, { ports, known });
+  const offer = await reading(wanted, source.find(name, version, signal));
   if (offer === undefined) {
-    const offered = listed.length === 0 ? 'it lists no such chart' : `it lists ${newestVersions(listed).join(', ')}`;
-    throw unavailable(wanted, `${name} ${version} is not in ${printed(repository)}: ${offered}`);
+    const offers = await reading(wanted, source.versions(name, signal));
+    const offered = offers.length === 0 ? 'it lists no such chart' : `it lists ${newestVersions(offers).join(', ')}`;
+    throw unavailable(wanted, `${name} ${version} is not in ${source.name}: ${offered}`);
   }
-  const answer = await reader.read(offer.urls[0] ?? '', collect, signal, limits.maxTotalBytes + overheadBytes).catch((cause: unknown) => {
-    throw because(wanted, cause);
-  });
+  const answer = await reading(wanted, source.read(offer, { maxBytes: limits.maxTotalBytes + overheadBytes, signal }));
   if (answer.kind !== 'found') throw unavailable(wanted, `the package of ${name} ${version} cannot be read: ${answer.message}`);
-  const bytes = answer.value;
+  const { bytes } = answer;
   const digest = sha256Hex(bytes);
   const expected = bareDigest(offer.digest);
   if (expected !== undefined && expected !== digest) {
-    throw wrong(
-      wanted,
-      `the package of ${name} ${version} has the digest ${digest}, and the index of ${printed(repository)} lists ${expected}`,
-    );
+    throw wrong(wanted, `the package of ${name} ${version} has the digest ${digest}, and ${source.name} lists ${expected}`);
   }
   const { metadata, fileName } = await readPackage(bytes, {
     fileName: `${name}-${version}.tgz`,
@@ -150,18 +140,19 @@ async function fromRepository(wanted: Wanted, { ports, known }: Getting): Promis
   return { fileName, bytes };
 }
 
-function indexOf(wanted: Wanted, { ports, known }: Getting): Promise<ReadIndex> {
-  const { repository } = wanted;
+function sourceOf({ repository }: Wanted, { ports, known }: Getting): ChartSource {
   const key = repository.replace(/\/$/, '');
-  const reading =
-    known.indexes.get(key) ??
-    siteReader(repository, ports.site)
-      .index(ports.signal)
-      .then(({ body, source }) => readIndex(body, { mentions: [], source }));
-  known.indexes.set(key, reading);
-  return reading.catch((cause: unknown) => {
+  const source = known.sources.get(key) ?? ports.openSource(repository);
+  known.sources.set(key, source);
+  return source;
+}
+
+async function reading<T>(wanted: Wanted, work: Promise<T>): Promise<T> {
+  try {
+    return await work;
+  } catch (cause) {
     throw because(wanted, cause);
-  });
+  }
 }
 
 /** The fault may have been found for another chart, which declares the same dependency in its own place. */
