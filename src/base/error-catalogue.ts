@@ -109,6 +109,11 @@ export const catalogue = {
     title: 'a dependency is not what its repository or the lock says',
     hint: 'ask the owners of the repository whether the package was replaced',
   },
+  CH_DEPENDENCY_REPOSITORY: {
+    exitCode: 3,
+    title: 'the repository of a dependency is not configured',
+    hint: 'name the repository under repositories: in charthouse.yaml, or with helm repo add',
+  },
   CH_CHART_TOO_LARGE: {
     exitCode: 3,
     title: 'the chart is larger than Helm reads',

@@ -5,6 +5,7 @@ import { limitsOf } from '../operations/option-groups.ts';
 import type { Complete } from '../operations/options.ts';
 import { contentsOf } from './contents.ts';
 import type { OperationContext, Services } from './context.ts';
+import { repositoriesFor } from './repositories.ts';
 
 type DependencyOptions = Pick<
   Complete<'packageChart'>,
@@ -17,16 +18,25 @@ type DependencyServices = Pick<Services, 'site' | 'onEvent' | 'signal'>;
 export function dependenciesFor(options: DependencyOptions, context: OperationContext, services: DependencyServices): GetDependencies {
   const known: Known = { sources: new Map(), packages: new Map() };
   const { site, onEvent, signal } = services;
+  const repositories = repositoriesFor(context, signal);
   return async (chart, folder) => {
-    const [{ lockedDependencies }, { repositorySource }, { dependencyFolder }, { packageChart }, { filesIn }, { pauseUntil }] =
-      await Promise.all([
-        import('../operations/dependency/get-locked.ts'),
-        import('../operations/dependency/repository-source.ts'),
-        import('../chart/dependency-folder.ts'),
-        import('../chart/package-chart.ts'),
-        import('../runtime/files-in.ts'),
-        import('../runtime/pause.ts'),
-      ]);
+    const [
+      { lockedDependencies },
+      { repositorySource },
+      { dependencyFolder },
+      { packageChart },
+      { filesIn },
+      { pauseUntil },
+      { siteWithAccess },
+    ] = await Promise.all([
+      import('../operations/dependency/get-locked.ts'),
+      import('../operations/dependency/repository-source.ts'),
+      import('../chart/dependency-folder.ts'),
+      import('../chart/package-chart.ts'),
+      import('../runtime/files-in.ts'),
+      import('../runtime/pause.ts'),
+      import('../http/site-access.ts'),
+    ]);
     const pack: LockedPorts['pack'] = async (repository, dependant) => {
       const rules = await contentsOf(options, { ...context, signal });
       const files = filesIn(context.folder, signal);
@@ -37,7 +47,11 @@ export function dependenciesFor(options: DependencyOptions, context: OperationCo
       });
       return { ...made, name: made.metadata.name, version: made.metadata.version };
     };
-    const openSource: LockedPorts['openSource'] = (repository) => repositorySource(repository, site);
+    const openSource: LockedPorts['openSource'] = (repository) =>
+      repositorySource(
+        repository,
+        siteWithAccess(site, () => repositories.accessTo(repository)),
+      );
     return lockedDependencies({ openSource, pack, limits: limitsOf(options), onEvent, signal }, known)(chart, folder);
   };
 }

@@ -45,7 +45,7 @@ async function readOnce<T>(
   { url, consume, options, isRetry }: ReadRequest<T>,
   { client, retry: { clock } }: SitePorts,
 ): Promise<SiteRead<T>> {
-  const answer = await client.open(url, { signal: options.signal, isRetry });
+  const answer = await client.open(url, { signal: options.signal, access: options.access, isRetry });
   // Only 200 is success to Helm: 203, 204 or 206 make it fail.
   if (answer.status === 200) {
     const value = await consume(limited(answer, options.maxBytes, url));

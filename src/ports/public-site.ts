@@ -1,4 +1,5 @@
 /** The port that reads objects by their public URL. */
+import type { HttpAccess } from '../runtime/http-access.ts';
 
 /** `refused`: a definite answer other than the object (401, 403, 404, 410 …). Anything unclear is an error. */
 export type SiteAnswer = SiteFound<{ readonly body: Uint8Array }> | SiteRefused;
@@ -19,10 +20,12 @@ export interface SiteRefused {
   readonly status: number;
 }
 
-/** Limits of a read. */
+/** Limits of a read, and how the server is reached. */
 export interface SiteReadOptions {
   readonly maxBytes: number;
   readonly signal?: AbortSignal | undefined;
+  /** Credentials and TLS settings; none if absent. */
+  readonly access?: HttpAccess | undefined;
 }
 
 /**

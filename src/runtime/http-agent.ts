@@ -1,5 +1,6 @@
 /** The one place that decides how to connect: directly, or through the proxy of the environment. */
 import type { Dispatcher } from 'undici';
+import { type TlsAccess, tlsConnect } from './http-access.ts';
 import { checkProxies } from './proxies.ts';
 
 /** How to connect. */
@@ -9,16 +10,19 @@ export interface AgentOptions {
   readonly connectTimeoutMs?: number | undefined;
   /** Until the headers, and between any two pieces of the body. */
   readonly idleTimeoutMs?: number | undefined;
+  /** Of the server, not of a proxy. */
+  readonly tls?: TlsAccess | undefined;
 }
 
 /**
  * Loopback addresses never use a proxy, as in Go: a local repository is not behind the company's proxy. @throws CH_USAGE for an invalid
  * proxy URL
  */
-export async function proxyAgent({ env, connectTimeoutMs = 10_000, idleTimeoutMs = 60_000 }: AgentOptions): Promise<Dispatcher> {
+export async function proxyAgent({ env, connectTimeoutMs = 10_000, idleTimeoutMs = 60_000, tls }: AgentOptions): Promise<Dispatcher> {
   checkProxies(env);
   // The default export: if a bundle puts a CommonJS package into its own file, that file has no other export.
   const { EnvHttpProxyAgent } = (await import('undici')).default;
+  const trust = tls === undefined ? {} : tlsConnect(tls);
   const never = env['no_proxy'] ?? env['NO_PROXY'] ?? '';
   const agent = new EnvHttpProxyAgent({
     httpProxy: env['http_proxy'] ?? env['HTTP_PROXY'] ?? '',
@@ -26,7 +30,9 @@ export async function proxyAgent({ env, connectTimeoutMs = 10_000, idleTimeoutMs
     noProxy: never.trim() === '*' ? '*' : `localhost,127.0.0.1,[::1],${never}`,
     // Many proxies allow CONNECT to port 443 only: plain HTTP is forwarded, not tunnelled.
     proxyTunnel: false,
-    connect: { timeout: connectTimeoutMs },
+    connect: { timeout: connectTimeoutMs, ...trust },
+    // Through a tunnel, the connection to the server has its own settings.
+    requestTls: { timeout: connectTimeoutMs, ...trust },
     headersTimeout: idleTimeoutMs,
     bodyTimeout: idleTimeoutMs,
   });

@@ -2,6 +2,7 @@
 import type { Dispatcher } from 'undici';
 import { CharthouseError } from '../base/error.ts';
 import { printableUrl } from '../base/printable-url.ts';
+import { type AccessPart, accessPart, type HttpAccess, type TlsAccess } from './http-access.ts';
 import { type AgentOptions, proxyAgent } from './http-agent.ts';
 import { httpError } from './http-error.ts';
 import { type RequestUrl, requestUrl } from './http-url.ts';
@@ -13,6 +14,7 @@ export interface HttpRequest {
   readonly signal?: AbortSignal | undefined;
   /** Whether it repeats a failed request: then it counts as an attempt, not as a request. */
   readonly isRetry?: boolean | undefined;
+  readonly access?: HttpAccess | undefined;
 }
 
 /** A response whose body is not read yet. Read it to its end, leave it by `break`, or discard it. */
@@ -40,7 +42,7 @@ export interface HttpClient {
 }
 
 /** User agent and connection settings. */
-export interface HttpClientOptions extends AgentOptions {
+export interface HttpClientOptions extends Omit<AgentOptions, 'tls'> {
   readonly userAgent: string;
 }
 
@@ -48,14 +50,21 @@ const maxRedirects = 10;
 
 /** Makes a client. Loads and connects nothing before the first request: most runs on a folder make none. */
 export function httpClient(options: HttpClientOptions): HttpClient {
-  let dispatcher: Promise<Dispatcher> | undefined;
+  const dispatchers = new Map<string, Promise<Dispatcher>>();
+  const dispatcherFor = (tls: TlsAccess | undefined): Promise<Dispatcher> => {
+    const key = JSON.stringify(tls ?? {});
+    const known = dispatchers.get(key) ?? proxyAgent({ ...options, tls });
+    dispatchers.set(key, known);
+    return known;
+  };
   const counters = { ...noTraffic };
-  const once = async (target: RequestUrl, asked: HttpRequest): Promise<HttpAnswer> => {
-    const { url, authorization } = target;
+  const once = async (target: RequestUrl, asked: HttpRequest, access: AccessPart): Promise<HttpAnswer> => {
+    const { url } = target;
+    // Configured credentials count before those in the URL, as in Go.
+    const authorization = access.authorization ?? target.authorization;
     counters.attempts++;
     try {
-      dispatcher ??= proxyAgent(options);
-      const answer = await (await dispatcher).request({
+      const answer = await (await dispatcherFor(access.tls)).request({
         origin: url.origin,
         path: url.pathname + url.search,
         method: 'GET',
@@ -80,17 +89,21 @@ export function httpClient(options: HttpClientOptions): HttpClient {
     },
     traffic: () => ({ ...counters }),
     // If it could not be created, the caller of `open` has received the error.
-    close: async () => (await dispatcher?.catch(() => undefined))?.destroy(),
+    close: async () => {
+      for (const each of dispatchers.values()) await (await each.catch(() => undefined))?.destroy();
+    },
   };
 }
 
-type Once = (target: RequestUrl, request: HttpRequest) => Promise<HttpAnswer>;
+type Once = (target: RequestUrl, request: HttpRequest, access: AccessPart) => Promise<HttpAnswer>;
 
 async function followRedirects(once: Once, first: RequestUrl, request: HttpRequest): Promise<HttpAnswer> {
   let target = first;
   let headers = request.headers;
+  const urls: URL[] = [];
   for (let hop = 0; hop <= maxRedirects; hop++) {
-    const answer = await once(target, { ...request, headers });
+    urls.push(target.url);
+    const answer = await once(target, { ...request, headers }, accessPart(request.access, urls));
     const location = isRedirect(answer.status) ? answer.headers['location'] : undefined;
     if (location === undefined) return answer;
     await answer.discard();

@@ -30,7 +30,7 @@ export const layers: Readonly<Record<string, Layer>> = {
   store: layer(['base', 'runtime', 'ports']),
   aws: layer(['base', 'runtime', 'ports']),
   github: layer(['base', 'runtime', 'ports']),
-  helm: layer(['archive', 'base', 'runtime', 'ports', 'go']),
+  helm: layer(['archive', 'base', 'runtime', 'ports', 'go', 'yaml']),
   http: layer(['base', 'runtime', 'ports']),
   repository: layer(['base', 'go', 'index-file'], ['chart', 'ports', 'runtime']),
   operations: layer(['archive', 'base', 'chart', 'go', 'index-file', 'ports', 'readers', 'repository', 'runtime']),

@@ -1,6 +1,8 @@
 /** A forward proxy, as HTTP_PROXY names one: whatever it is asked for comes from one server. */
 import { once } from 'node:events';
 import { createServer, type IncomingMessage, request as requestTo, type ServerResponse } from 'node:http';
+import { connect } from 'node:net';
+import type { Duplex } from 'node:stream';
 
 /** `asked` has one line for each request, such as `GET s3.test:9000` and `CONNECT s3.test:443`. */
 export interface ForwardProxy {
@@ -9,8 +11,8 @@ export interface ForwardProxy {
   close(): Promise<void>;
 }
 
-/** Starts one on a free port of the loopback address. It refuses to tunnel. */
-export async function startForwardProxy(target: string): Promise<ForwardProxy> {
+/** Starts one on a free port of the loopback address. It tunnels to the port `tunnelTo`, whatever host is asked for, and else refuses to. */
+export async function startForwardProxy(target: string, tunnelTo?: number): Promise<ForwardProxy> {
   const asked: string[] = [];
   const server = createServer((request, response) => {
     const { host, pathname, search } = new URL(request.url ?? '');
@@ -19,7 +21,8 @@ export async function startForwardProxy(target: string): Promise<ForwardProxy> {
   });
   server.on('connect', (request, socket) => {
     asked.push(`CONNECT ${request.url}`);
-    socket.end('HTTP/1.1 502 Bad Gateway\r\ncontent-length: 0\r\n\r\n');
+    if (tunnelTo !== undefined) tunnel(socket, tunnelTo);
+    else socket.end('HTTP/1.1 502 Bad Gateway\r\ncontent-length: 0\r\n\r\n');
   });
   server.listen(0, '127.0.0.1');
   await once(server, 'listening');
@@ -42,4 +45,19 @@ function forward(request: IncomingMessage, response: ServerResponse, url: string
   });
   upstream.on('error', () => response.destroy());
   request.pipe(upstream);
+}
+
+function tunnel(socket: Duplex, port: number): void {
+  const upstream = connect(port, '127.0.0.1', () => {
+    socket.write('HTTP/1.1 200 Connection established\r\n\r\n');
+    upstream.pipe(socket);
+    socket.pipe(upstream);
+  });
+  for (const each of [upstream, socket]) {
+    each.on('error', () => undefined);
+    each.on('close', () => {
+      upstream.destroy();
+      socket.destroy();
+    });
+  }
 }
