@@ -8,6 +8,7 @@ import { dirname, join } from 'node:path';
 import process from 'node:process';
 import { actionBundle, actionContract } from './action.mjs';
 import { apiSnapshot } from './api.mjs';
+import { auditTable } from './audit-rules.mjs';
 import { operationOptions, optionFields } from './library-options.mjs';
 import { optionNames } from './option-names.mjs';
 import { pageFaults } from './pages.mjs';
@@ -48,6 +49,7 @@ await renew({
   }),
   'charthouse.schema.json': `${JSON.stringify(tables.configSchema(), null, 2)}\n`,
   'docs/api.md': await apiSnapshot(root),
+  'docs/audit.md': auditTable(await readFile(join(root, 'docs/audit.md'), 'utf8'), tables),
   'docs/cli.md': cliReference(tables),
   'docs/config.md': configReference(tables),
   'docs/s3.md': verdictTable(

@@ -165,6 +165,7 @@ function jsonSection() {
     'Some commands add fields:',
     '',
     '- `package`: `file` of each chart.',
+    '- `audit`: `findings: [{rule, severity, title, readers, name, version, url, line, message, remedy}]`, `counts: {error, warning, note}`, `read`, `skipped`. [The rules](audit.md#the-rules) are on one page.',
     '- `verify`: `findings: [{kind, name, version, url, message}]`. The three names are null for `index-fault`.',
     '- `doctor`: `checks: [{check, outcome, message, hint?, details?}]`, with `outcome` `ok`, `warning`, `failed` or `skipped` ([doctor](doctor.md) lists them).',
     '- `explain`: `explanation: {code, title, kind, exitCode, text, url}` with `kind` `error` or `warning`; without a code `codes`, a list of the same without `text`.',
@@ -186,7 +187,7 @@ function exitSection(catalogue) {
     4: 'conflict with a published version',
     5: 'store or network error, timeout, or a failed check of `doctor`',
     6: 'the index exists, but cannot be used',
-    7: 'the repository differs from its index: `verify` found something, a listed package is missing or overwritten, or what was published cannot be read back',
+    7: 'the repository differs from its index: `verify` or `audit` found something, a listed package is missing or overwritten, or what was published cannot be read back',
     130: 'stopped by Ctrl-C; the outcome of a commit in progress is known',
     143: 'stopped by SIGTERM; the outcome of a commit in progress is known',
   };

@@ -20,6 +20,7 @@ const exported = [
   "export { defaultIn, groupedOptions, summaryIn } from './src/config/option-text.ts';",
   "export { workflows } from './src/operations/init/workflows.ts';",
   "export { configSchema } from './src/config/schema.ts';",
+  "export { auditRules } from './src/readers/audit-rules.ts';",
   "export { tried } from './src/aws/s3/probe-result.ts';",
 ];
 

@@ -8,6 +8,7 @@ export type { Package } from './chart/types.ts';
 export type { OperationContext } from './client/context.ts';
 export { isCharthouseError, type OperationReport, type Succeeded } from './client/failure.ts';
 export {
+  audit,
   authenticate,
   doctor,
   gate,
@@ -28,6 +29,7 @@ export {
 export type { ServeContext } from './client/operations.ts';
 export { openFolder } from './client/stores.ts';
 export type { HelmBinary } from './helm/set-up.ts';
+export type { AuditReport } from './operations/audit/report.ts';
 export type { AuthenticateReport } from './operations/authenticate/authenticate.ts';
 export type { CheckResult, DoctorReport } from './operations/doctor/report.ts';
 export type { GateReport } from './operations/gate/gate-charts.ts';
@@ -35,6 +37,7 @@ export type { IndexReport } from './operations/index/request.ts';
 export type { StackReport } from './operations/infra/report.ts';
 export type { OptionFields } from './operations/option-fields.ts';
 export type {
+  AuditOptions,
   AuthenticateOptions,
   DoctorOptions,
   GateOptions,
@@ -58,6 +61,7 @@ export type { RebuildReport } from './operations/rebuild/request.ts';
 export type { StatusReport } from './operations/status/report.ts';
 export type { Identity } from './ports/identity.ts';
 export type { ObjectStore } from './ports/object-store.ts';
+export type { AuditFinding } from './readers/audit-rules.ts';
 export type { OnEvent, OperationEvent } from './repository/events.ts';
 export type { ChartOutcome, PublishReport, VerifyFinding, VerifyReport } from './repository/outcome.ts';
 export type { RunningServer } from './runtime/server.ts';

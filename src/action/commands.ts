@@ -6,6 +6,7 @@ import type { CommandName } from '../config/types.ts';
 export const runners: Readonly<Partial<Record<CommandName, () => Promise<RunCommand>>>> = {
   publish: async () => (await import('../commands/publish.ts')).runPublish,
   gate: async () => (await import('../commands/gate.ts')).runGate,
+  audit: async () => (await import('../commands/audit.ts')).runAudit,
   verify: async () => (await import('../commands/verify.ts')).runVerify,
   status: async () => (await import('../commands/status.ts')).runStatus,
   authenticate: async () => (await import('../commands/authenticate.ts')).runAuthenticate,

@@ -246,6 +246,7 @@ export const catalogue = {
     hint: 'report this: nothing was changed',
   },
 
+  CH_AUDIT_FAILED: { exitCode: 7, title: 'the audit found something', hint: 'follow the remedy of each finding' },
   CH_VERIFY_FAILED: { exitCode: 7, title: 'the repository does not match its index', hint: 'see the findings' },
 
   CH_INTERRUPTED: { exitCode: 130, title: 'stopped by Ctrl-C', hint: 'run again: it finishes what is left' },

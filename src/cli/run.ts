@@ -24,6 +24,7 @@ const runners: Readonly<Record<CommandName, () => Promise<RunCliCommand>>> = {
   gate: async () => (await import('../commands/gate.ts')).runGate,
   index: async () => (await import('../commands/index.ts')).runIndex,
   verify: async () => (await import('../commands/verify.ts')).runVerify,
+  audit: async () => (await import('../commands/audit.ts')).runAudit,
   authenticate: async () => (await import('../commands/authenticate.ts')).runAuthenticate,
   doctor: async () => (await import('../commands/doctor.ts')).runDoctor,
   'rebase-urls': async () => (await import('../commands/rebase-urls.ts')).runRebaseUrls,

@@ -1,6 +1,7 @@
 /** How an operation of the library fails: it throws, and the report goes along with the error. */
 import { asCharthouseError } from '../base/as-charthouse-error.ts';
 import { type CharthouseError, isCharthouseError as isCoded } from '../base/error.ts';
+import type { AuditReport } from '../operations/audit/report.ts';
 import type { AuthenticateReport } from '../operations/authenticate/authenticate.ts';
 import type { DoctorReport } from '../operations/doctor/report.ts';
 import type { GateReport } from '../operations/gate/gate-charts.ts';
@@ -15,6 +16,7 @@ import type { OperationContext } from './context.ts';
 
 /** What the error of a failed operation has as `report`. `command` says which one it is: `publish`, `verify` and so on. */
 export type OperationReport =
+  | AuditReport
   | AuthenticateReport
   | DoctorReport
   | GateReport

@@ -1,12 +1,14 @@
 /** The operations as programs call them: a failed one throws its error, with the report; what comes back has succeeded. */
 import type { Package } from '../chart/types.ts';
 import type { HelmBinary } from '../helm/set-up.ts';
+import type { AuditReport } from '../operations/audit/report.ts';
 import type { AuthenticateReport } from '../operations/authenticate/authenticate.ts';
 import type { DoctorReport } from '../operations/doctor/report.ts';
 import type { GateReport } from '../operations/gate/gate-charts.ts';
 import type { IndexReport } from '../operations/index/request.ts';
 import type { StackReport } from '../operations/infra/report.ts';
 import type {
+  AuditOptions,
   AuthenticateOptions,
   DoctorOptions,
   GateOptions,
@@ -141,6 +143,19 @@ export function rebaseUrls(options: RebaseUrlsOptions, context: OperationContext
  */
 export function verify(options: VerifyOptions, context: OperationContext = {}): Promise<Succeeded<VerifyReport>> {
   return orThrow(operations.verify(options, context), context);
+}
+
+/**
+ * Judges a repository by the rules of every supported Helm and of other readers, like `charthouse audit`. Reads only.
+ *
+ * @param options name the repository by `to`, or by `url` as its users see it
+ * @throws CharthouseError; CH_AUDIT_FAILED has what it found in `report.findings`
+ * @example
+ * const { findings } = await audit({ to: './repository', failOn: 'never' });
+ * for (const { rule, name, version, message } of findings) console.log(rule, name, version, message);
+ */
+export function audit(options: AuditOptions, context: OperationContext = {}): Promise<Succeeded<AuditReport>> {
+  return orThrow(operations.audit(options, context), context);
 }
 
 /**

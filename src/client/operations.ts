@@ -2,11 +2,14 @@
 
 import { CharthouseError } from '../base/error.ts';
 import { option } from '../hint/hint.ts';
+import type { AuditReport } from '../operations/audit/report.ts';
 import type { DoctorReport } from '../operations/doctor/report.ts';
 import type { IndexReport } from '../operations/index/request.ts';
 import type { StackReport } from '../operations/infra/report.ts';
 import type { CdnOptions } from '../operations/option-groups.ts';
 import type {
+  AuditOptions,
+  Complete,
   DoctorOptions,
   IndexOptions,
   InfraDeployOptions,
@@ -130,32 +133,54 @@ export async function rebaseUrls(given: RebaseUrlsOptions, context: OperationCon
  */
 export async function verify(given: VerifyOptions, context: OperationContext = {}): Promise<VerifyReport> {
   const options = readCall('verify', given, context);
-  const { to, url, versions = [], local } = options;
-  const [{ verifyRepository }, { siteReader, storeReader }, { checkPublicUrl }] = await Promise.all([
-    import('../operations/verify/verify.ts'),
+  const { versions = [] } = options;
+  const { verifyRepository } = await import('../operations/verify/verify.ts');
+  return withReader(options, context, (reader, services) => verifyRepository({ filters: versions }, { ...services, reader }));
+}
+
+type ReadChoice = Parameters<typeof withStore>[1] & Pick<Complete<'verify'>, 'to' | 'url' | 'local'>;
+
+/** The repository in a store, or as its users see it. */
+async function withReader<R>(
+  options: ReadChoice,
+  context: OperationContext,
+  use: (reader: RepositoryReader, services: Services) => Promise<R>,
+): Promise<R> {
+  const { to, url, local } = options;
+  const [{ siteReader, storeReader }, { checkPublicUrl }] = await Promise.all([
     import('../repository/reader.ts'),
     import('../repository/public-url.ts'),
   ]);
   checkPublicUrl(url);
-  const check = (services: Services, reader: RepositoryReader): Promise<VerifyReport> =>
-    verifyRepository({ filters: versions }, { ...services, reader });
-  if (to === undefined) {
-    if (local)
-      throw new CharthouseError('CH_USAGE', {
-        message: `${option('local')} looks into a repository, and none is named`,
-        hint: `name it with ${option('to')}`,
-      });
-    const address = named(url);
-    return withServices(context, options.deadlineMs, (services) => check(services, siteReader(address, services.site)));
+  if (to !== undefined) {
+    return withStore(to, options, context, (services) =>
+      use(storeReader(services.store, services.site, { url: services.url, local }), services),
+    );
   }
-  return withStore(to, options, context, (services) =>
-    check(services, storeReader(services.store, services.site, { url: services.url, local })),
-  );
+  if (local)
+    throw new CharthouseError('CH_USAGE', {
+      message: `${option('local')} looks into a repository, and none is named`,
+      hint: `name it with ${option('to')}`,
+    });
+  const address = named(url);
+  return withServices(context, options.deadlineMs, (services) => use(siteReader(address, services.site), services));
 }
 
 function named(url: string | undefined): string {
   if (url !== undefined) return url;
   throw new CharthouseError('CH_NO_TARGET', { message: 'no repository is named', hint: 'name it by its target (to) or its URL (url)' });
+}
+
+/**
+ * Judges an index and the packages that it lists by the rules of every reader. Reads only. `error` of the report says whether it failed.
+ *
+ * @throws CH_NO_TARGET where neither `to` nor `url` says which repository; CH_USAGE for invalid options
+ */
+export async function audit(given: AuditOptions, context: OperationContext = {}): Promise<AuditReport> {
+  const options = readCall('audit', given, context);
+  const { failOn, indexOnly } = options;
+  const { auditRepository } = await import('../operations/audit/audit.ts');
+  return withReader(options, context, (reader, services) => auditRepository({ failOn, indexOnly }, { ...services, reader }));
 }
 
 /**

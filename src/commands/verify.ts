@@ -1,23 +1,17 @@
 /** `charthouse verify`: compares every listed package with its digest. */
 
 import { verify } from '../client/operations.ts';
-import type { Source } from '../config/types.ts';
 import { jsonDocument } from '../report/document.ts';
 import { verifyResult, verifyState } from '../report/verify-text.ts';
 import { operationContext, type RunCommand } from './command.ts';
 import { optionsFor, targetOf } from './options-for.ts';
-
-const strength: Readonly<Record<Source['kind'], number>> = { file: 1, environment: 2, flag: 3, input: 3 };
-
-const strengthOf = (source: Source | undefined): number => (source === undefined ? 0 : strength[source.kind]);
+import { readsByUrl } from './reads-by-url.ts';
 
 /** Prints each finding. */
 export const runVerify: RunCommand = async (input) => {
   const { args, config } = input;
-  // `verify --url` means the repository as its users see it, whatever target the file or the default name.
-  const byUrl = !config.local && config.url !== undefined && strengthOf(config.sources.url) > strengthOf(config.sources.to);
   const report = await verify(
-    { ...optionsFor('verify', config), to: byUrl ? undefined : targetOf(config), versions: args },
+    { ...optionsFor('verify', config), to: readsByUrl(config) ? undefined : targetOf(config), versions: args },
     operationContext(input),
   );
   const { revision, versions } = report.index;

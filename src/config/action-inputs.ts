@@ -17,6 +17,7 @@ export const actionCommands: Readonly<Record<string, ActionCommand>> = {
   publish: { like: 'publish' },
   gate: { like: 'gate' },
   verify: { like: 'verify' },
+  audit: { like: 'audit' },
   status: { like: 'status' },
   authenticate: { like: 'authenticate' },
   doctor: { like: 'doctor' },

@@ -81,6 +81,17 @@ export const commands = {
       { line: 'charthouse verify --url https://charts.example.com app@1.2.3', says: 'check one version' },
     ],
   },
+  audit: {
+    group: 'check',
+    summary: 'Find what any reader refuses in a repository',
+    about:
+      'Reads the index and every package that it lists, and judges both by the rules of each supported Helm and of other readers. Each finding has a rule, a severity and a remedy. Works on any Helm repository. Changes nothing. Ends with exit code 7 if a finding is as severe as --fail-on.',
+    examples: [
+      { line: 'charthouse audit --url https://charts.example.com', says: 'audit a repository as its users see it' },
+      { line: 'charthouse audit --to ./repository --fail-on warning', says: 'audit a folder, and fail on warnings too' },
+      { line: 'charthouse audit --to s3://charts --index-only', says: 'judge only the index, without reading packages' },
+    ],
+  },
   doctor: {
     group: 'check',
     summary: 'Check that you can publish',

@@ -43,6 +43,7 @@ export type OperationName =
   | 'rebuild'
   | 'rebaseUrls'
   | 'verify'
+  | 'audit'
   | 'doctor'
   | 'status'
   | 'authenticate'
@@ -124,6 +125,11 @@ export const operations: Readonly<Record<OperationName, OperationSpec>> = {
         summary: 'The versions to check: `NAME` or `NAME@VERSION`. All if it is empty or absent.',
       },
     },
+  },
+  audit: {
+    type: 'AuditOptions',
+    summary: 'What `audit` judges, and when it fails. Give `to`, `url` or both.',
+    command: 'audit',
   },
   doctor: {
     type: 'DoctorOptions',

@@ -1,4 +1,5 @@
 /** The one option table. Flags, environment names, keys of charthouse.yaml, its schema, the reference and completion come from it. */
+import { auditOptions } from './audit-options.ts';
 import { contentsOptions } from './contents-options.ts';
 import { helmOptions } from './helm-options.ts';
 import { indexOptions } from './index-options.ts';
@@ -22,12 +23,14 @@ const leading = {
       init: 'a stack named after the git repository',
       status: '',
       verify: './repository, or the repository at --url',
+      audit: './repository, or the repository at --url',
     },
     summary: 'Repository: a folder, s3://BUCKET[/PREFIX] or stack:NAME',
     in: {
       package: 'Repository in a folder, which stays out of the packages',
       gate: 'Repository in a folder, which stays out of the packages',
       verify: 'Repository to check: a folder, s3://BUCKET[/PREFIX] or stack:NAME',
+      audit: 'Repository to audit: a folder, s3://BUCKET[/PREFIX] or stack:NAME',
       doctor: 'Repository to try: a folder, s3://BUCKET[/PREFIX] or stack:NAME',
       infra: 'Stack to work on, as stack:NAME',
       serve: 'Folder to serve',
@@ -43,6 +46,7 @@ const leading = {
       'package',
       'gate',
       'verify',
+      'audit',
       'rebuild',
       'rebase-urls',
       'doctor',
@@ -61,10 +65,14 @@ const leading = {
     group: 'common',
     placeholder: 'URL',
     summary: 'Public URL of the repository',
-    in: { verify: 'Public URL of the repository to check', index: 'URL to put before the name of each package' },
+    in: {
+      verify: 'Public URL of the repository to check',
+      audit: 'Public URL of the repository to audit',
+      index: 'URL to put before the name of each package',
+    },
     detail:
       'The URL that your users pass to `helm repo add`. `publish` needs it for absolute URLs in the index, and to read back what your users see. `rebuild` uses it to recognise absolute URLs that lead to this repository. For both, it is the base of the paths that CloudFront invalidates. `verify` reads the repository there if you do not pass `--to`. `doctor` checks what your users get there. `index` puts it before the name of each package, as `helm repo index --url` does.',
-    commands: ['publish', 'verify', 'rebuild', 'rebase-urls', 'doctor', 'index', 'status', 'init'],
+    commands: ['publish', 'verify', 'audit', 'rebuild', 'rebase-urls', 'doctor', 'index', 'status', 'init'],
   },
   destination: {
     kind: 'path',
@@ -202,6 +210,7 @@ const leading = {
       'package',
       'gate',
       'verify',
+      'audit',
       'rebuild',
       'rebase-urls',
       'authenticate',
@@ -259,6 +268,7 @@ const leading = {
 
 /** Every option under its long name, in the order in which help lists those of one group. */
 export const options: typeof leading &
+  typeof auditOptions &
   typeof tagOptions &
   typeof contentsOptions &
   typeof helmOptions &
@@ -267,6 +277,7 @@ export const options: typeof leading &
   typeof watchOptions &
   typeof runOptions = {
   ...leading,
+  ...auditOptions,
   ...tagOptions,
   ...contentsOptions,
   ...helmOptions,

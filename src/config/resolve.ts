@@ -129,6 +129,11 @@ function meantVariable(variable: string, known: readonly string[]): string | und
   return meant === undefined ? undefined : `CHARTHOUSE_${meant}`;
 }
 
+/** Commands that read a repository as its users do. */
+function readsByUrl(command: CommandName): boolean {
+  return command === 'verify' || command === 'audit';
+}
+
 // A job that forgot to name its repository must not publish into a folder that is thrown away with the runner.
 function refuseMissingTarget({ command, environment, flags }: ConfigSources, { sources, url }: ResolvedConfig): void {
   const runner = environment['CI'] === 'true' || environment['CI'] === '1';
@@ -137,13 +142,12 @@ function refuseMissingTarget({ command, environment, flags }: ConfigSources, { s
     command === 'rebuild' ||
     command === 'rebase-urls' ||
     command === 'doctor' ||
-    (command === 'verify' && url === undefined);
+    (readsByUrl(command) && url === undefined);
   if (!runner || !needed || flags.to !== undefined || sources.to !== undefined) return;
   throw new CharthouseError('CH_NO_TARGET', {
     message: 'no repository is named, and with CI=true there is no default',
-    hint:
-      command === 'verify'
-        ? `name the repository with ${option('to')} or ${option('url')}`
-        : `name the repository with ${option('to')}, or set ${environmentName('to')}`,
+    hint: readsByUrl(command)
+      ? `name the repository with ${option('to')} or ${option('url')}`
+      : `name the repository with ${option('to')}, or set ${environmentName('to')}`,
   });
 }

@@ -27,7 +27,6 @@ export const commandSynonyms: Readonly<Record<string, string>> = {
   check: 'run charthouse gate to check charts, charthouse verify to check a repository, or charthouse doctor to check that you can publish',
   test: 'run charthouse gate to check charts, charthouse verify to check a repository, or charthouse doctor to check that you can publish',
   validate: 'run charthouse gate to check charts, or charthouse verify to check a repository',
-  audit: 'run charthouse verify',
   diff: 'run charthouse publish --dry-run for charts, or charthouse infra diff for the AWS infrastructure',
   plan: 'run charthouse publish --dry-run for charts, or charthouse infra diff for the AWS infrastructure',
   whoami: 'run charthouse authenticate',

@@ -21,6 +21,8 @@ export const optionNames = {
   'max-size': ['value', 'maxSizeBytes', 'max-size'],
   port: ['value', 'port', ''],
   host: ['value', 'host', ''],
+  'fail-on': ['value', 'failOn', 'fail-on'],
+  'index-only': ['switch', 'indexOnly', 'index-only'],
   tag: ['value', 'tag', 'tag'],
   'tag-pattern': ['value', 'tagPattern', 'tag-pattern'],
   version: ['value', 'version', 'version'],

@@ -72,6 +72,14 @@ export interface OptionFields {
   /** Address to listen on. Default: `127.0.0.1`. With `0.0.0.0`, every machine of the network can read the folder. */
   readonly host?: string | undefined;
   /**
+   * Least severity of a finding that fails the audit. Default: `error`. `error`: a supported Helm cannot use the repository or a version.
+   * `warning`: another reader cannot, or Helm may do something unexpected. `note`: good to know. With `never`, findings do not change the
+   * exit code.
+   */
+  readonly failOn?: 'error' | 'warning' | 'note' | 'never' | undefined;
+  /** Judge the index, and read no packages. */
+  readonly indexOnly?: boolean | undefined;
+  /**
    * Release tag that the chart versions must match. `v1.2.3`, `chart-v1.2.3` or `release/1.2.3`: every chart of the run has that version,
    * with or without a leading `v`. `NAME-1.2.3`, `NAME@1.2.3` or `helm/NAME/v1.2.3`: only chart NAME is published. [All
    * forms](https://github.com/alto9/charthouse/blob/main/docs/release.md).

@@ -89,6 +89,10 @@ export interface VerifyOptions extends Pick<OptionFields, 'to' | 'url' | 'deadli
   readonly versions?: readonly string[] | undefined;
 }
 
+/** What `audit` judges, and when it fails. Give `to`, `url` or both. */
+export type AuditOptions = Pick<OptionFields, 'to' | 'url' | 'deadlineMs' | 'failOn' | 'indexOnly' | 'region' | 'endpointUrl' | 'account' |
+  'roleToAssume' | 'addressing' | 'local'>;
+
 /** Which set-up `doctor` checks: the options of a publish that reach and write the store. */
 export interface DoctorOptions extends Pick<OptionFields, 'url' | 'distribution' | 'deadlineMs' | 'region' | 'endpointUrl' | 'account' |
   'roleToAssume' | 'addressing' | 'sse' | 'sseKmsKeyId' | 'storageClass' | 'acl' | 'lock'> {
@@ -154,6 +158,7 @@ export interface OperationOptions {
   readonly rebuild: RebuildOptions;
   readonly rebaseUrls: RebaseUrlsOptions;
   readonly verify: VerifyOptions;
+  readonly audit: AuditOptions;
   readonly doctor: DoctorOptions;
   readonly status: StatusOptions;
   readonly authenticate: AuthenticateOptions;
@@ -179,6 +184,7 @@ export interface DefaultedOptions {
     'dryRun';
   readonly rebaseUrls: 'noInvalidate' | 'wait' | 'deadlineMs' | 'allowMissing' | 'indexUrls' | 'addressing' | 'lock' | 'dryRun';
   readonly verify: 'deadlineMs' | 'addressing' | 'local';
+  readonly audit: 'deadlineMs' | 'failOn' | 'indexOnly' | 'addressing' | 'local';
   readonly doctor: 'deadlineMs' | 'addressing' | 'lock';
   readonly status: 'deadlineMs' | 'addressing' | 'sinceMs' | 'workflow' | 'metricsFilter' | 'strict';
   readonly authenticate: 'deadlineMs';

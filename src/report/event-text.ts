@@ -5,10 +5,16 @@ import { option } from '../hint/hint.ts';
 import type { OperationEvent } from '../repository/events.ts';
 import { countText, durationText, sizeText } from './quantities.ts';
 
+/** Commands that read every package, and write nothing. */
+function readsPackages(command: string | null): boolean {
+  return command === 'verify' || command === 'audit';
+}
+
 /** What each command does after it has read the index. */
 const afterReading: Readonly<Record<string, string>> = {
   publish: 'deciding what is new',
   verify: 'checking what index.yaml lists',
+  audit: 'judging what index.yaml lists',
   rebuild: 'listing the packages',
   'rebase-urls': 'checking the packages',
   index: 'listing the packages',
@@ -43,9 +49,9 @@ export function logText(event: OperationEvent, command: string | null): string |
     case 'invalidation-awaited':
       return `waiting until invalidation ${event.id} is complete`;
     case 'verify-started':
-      return command === 'verify' ? checkingText(event) : `reading back ${countText(event.total, 'version')}`;
+      return readsPackages(command) ? checkingText(event) : `reading back ${countText(event.total, 'version')}`;
     case 'version-verified':
-      return isMilestone(event) ? `${command === 'verify' ? 'checked' : 'read back'} ${event.done} of ${event.total}` : undefined;
+      return isMilestone(event) ? `${readsPackages(command) ? 'checked' : 'read back'} ${event.done} of ${event.total}` : undefined;
     case 'public-url-awaited':
       return `${event.why}: trying again until ${new Date(event.untilMs).toISOString()}`;
     case 'change-prepared':
@@ -95,7 +101,7 @@ export function liveText(event: OperationEvent, command: string | null): string 
       return 'waiting for the CDN invalidation';
     case 'verify-started':
     case 'version-verified':
-      return `${command === 'verify' ? 'checking packages' : 'reading back'}${event.kind === 'version-verified' ? ofTotal(event) : ''}`;
+      return `${readsPackages(command) ? 'checking packages' : 'reading back'}${event.kind === 'version-verified' ? ofTotal(event) : ''}`;
     case 'chart-invalid':
     case 'chart-decided':
     case 'provenance-put':

@@ -25,7 +25,7 @@ export const layers: Readonly<Record<string, Layer>> = {
   archive: layer(['base']),
   chart: layer(['archive', 'base', 'go', 'yaml'], ['runtime']),
   'index-file': layer(['base', 'go', 'yaml'], ['chart']),
-  readers: layer(['archive', 'base', 'chart', 'go', 'yaml'], ['index-file']),
+  readers: layer(['archive', 'base', 'chart', 'go', 'index-file', 'yaml']),
   ports: layer(['base'], ['runtime']),
   store: layer(['base', 'runtime', 'ports']),
   aws: layer(['base', 'runtime', 'ports']),

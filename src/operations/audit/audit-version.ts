@@ -1,0 +1,46 @@
+/** Audits one listed version: reads its package where its entry says, and compares. */
+import { isCharthouseError } from '../../base/error.ts';
+import { exhaustive } from '../../base/exhaustive.ts';
+import type { PlacedVersion } from '../../index-file/walk.ts';
+import { whyUnusable } from '../../readers/audit-index.ts';
+import { auditPackage } from '../../readers/audit-package.ts';
+import { type AuditFinding, auditFinding } from '../../readers/audit-rules.ts';
+import { lookTwice } from '../../repository/look-twice.ts';
+import type { RepositoryReader } from '../../repository/reader.ts';
+import { seePackage } from './see-package.ts';
+
+/** What is known of a version. `skipped`: its package is in a place that charthouse does not read. */
+export interface AuditedVersion {
+  readonly outcome: 'read' | 'skipped' | 'unread';
+  readonly findings: readonly AuditFinding[];
+}
+
+/** @throws what stops the run; a server that does not answer is a finding */
+export async function auditVersion(listed: PlacedVersion, reader: RepositoryReader, signal: AbortSignal): Promise<AuditedVersion> {
+  const [url] = listed.urls;
+  // The rules for the index have reported these.
+  if (url === undefined || listed.version === '' || whyUnusable(url) !== undefined) return { outcome: 'unread', findings: [] };
+  try {
+    const answer = await lookTwice(
+      () => reader.read(url, (body) => seePackage(listed, body), signal),
+      (seen) => seen.kind !== 'found' || auditPackage(listed, seen.value).length === 0,
+    );
+    switch (answer.kind) {
+      case 'found':
+        return { outcome: 'read', findings: auditPackage(listed, answer.value) };
+      case 'missing':
+        return { outcome: 'unread', findings: [auditFinding('package-missing', answer.message, listed)] };
+      case 'refused':
+        return { outcome: 'unread', findings: [auditFinding('package-refused', answer.message, listed)] };
+      case 'registry':
+        return { outcome: 'skipped', findings: [] };
+      case 'nowhere':
+        return { outcome: 'unread', findings: [auditFinding('url-unusable', answer.message, listed)] };
+      default:
+        return exhaustive(answer);
+    }
+  } catch (error) {
+    if (signal.aborted || !isCharthouseError(error)) throw error;
+    return { outcome: 'unread', findings: [auditFinding('package-unreadable', error.message, listed)] };
+  }
+}
