@@ -1,136 +1,162 @@
-/** `charthouse package` of a chart whose charts/ is empty, beside the real `helm dependency build` and `helm package`. */
-import { cp, mkdir, mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
+/** `charthouse package` of charts whose charts/ lacks something, beside the real `helm dependency build` and `helm package`. */
+import { mkdir, mkdtemp, readFile, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { isCharthouseError } from '../../src/base/error.ts';
-import { readPackage } from '../../src/chart/read-package.ts';
-import { sameContents } from '../../src/chart/same-contents.ts';
-import { defaultLimits } from '../../src/chart/types.ts';
 import { indexFolder, serve } from '../../src/client/library.ts';
 import { packageChart } from '../../src/client/package.ts';
 import type { RunningServer } from '../../src/runtime/server.ts';
 import { git, type Tree, writeTree } from '../support/publish/chart-tree.ts';
+import {
+  type Declared,
+  type DependencyScene,
+  dependant,
+  expectPackaged,
+  judge,
+  judges,
+  leave,
+  verdictOn,
+} from '../support/publish/dependency-judge.ts';
 import { chartPackage } from '../support/publish/publish-harness.ts';
-import { type HelmVersion, helm, needs } from '../support/tools/tools.ts';
+import { type HelmVersion, needs } from '../support/tools/tools.ts';
 
-let scratch: string;
 let server: RunningServer;
-let home: string;
+let second: RunningServer;
+let scene: DependencyScene;
 
-const offered = ['db@1.2.0', 'db@1.4.0', 'db@1.5.0-rc.1', 'db@2.0.0', 'web@v0.3.0', 'web@0.4.0'];
+const offered = ['db@1.1.0', 'db@1.2.0', 'db@1.4.0', 'db@2.0.0', 'web@v0.3.0', 'web@0.4.0', 'cache@3.1.0'];
 
 beforeAll(async () => {
-  scratch = await mkdtemp(join(tmpdir(), 'charthouse-dependency-'));
-  const repository = join(scratch, 'repository');
-  await mkdir(repository);
-  for (const each of offered) {
-    const [name = '', version = ''] = each.split('@');
-    await writeFile(join(repository, `${name}-${version}.tgz`), chartPackage(name, version).bytes);
-  }
-  await indexFolder({ folder: repository });
-  server = await serve({ to: repository, port: 0 });
+  const folder = await mkdtemp(join(tmpdir(), 'charthouse-dependency-'));
+  server = await offer(join(folder, 'repository'), offered, 'a: 1\n');
+  second = await offer(join(folder, 'second'), ['db@1.3.0', 'cache@3.1.0', 'cache@3.2.0'], 'a: 2\n');
+  scene = { folder, repositories: { main: server.url, second: second.url } };
   // One work tree around all charts: file:// repositories may lead anywhere in it.
-  await git(scratch, 'init', '-q');
-  home = join(scratch, 'home');
-  await writeTree(scratch, {
-    'lib/Chart.yaml':
-      'apiVersion: v2\nname: lib\nversion: 0.9.0\ndependencies:\n- {name: db, version: 1.x, repository: "https://charts.example.com"}\n',
+  await git(folder, 'init', '-q');
+  const lacks = 'dependencies:\n- {name: db, version: 1.x, repository: "https://charts.example.com"}\n';
+  await writeTree(folder, {
+    'lib/Chart.yaml': `apiVersion: v2\nname: lib\nversion: 0.9.0\n${lacks}`,
     'lib/templates/_a.tpl': '{{- define "a" -}}{{- end -}}\n',
     'old/Chart.yaml': 'name: old\nversion: 3.0.0\n',
+    'old/notes.md': 'kept out\n',
+    'old/.helmignore': '*.md\n',
+    'nested/Chart.yaml': 'apiVersion: v2\nname: nested\nversion: v1.1.0\ndependencies:\n- {name: deep, version: 1.x, repository: ""}\n',
+    'nested/charts/deep/Chart.yaml': 'apiVersion: v2\nname: deep\nversion: 1.0.0\n',
   });
 });
 
 afterAll(async () => {
   await server.close();
-  await rm(scratch, { recursive: true, force: true });
+  await second.close();
+  await leave(scene);
 });
 
-type Dependencies = readonly Readonly<Record<string, string>>[];
+async function offer(repository: string, charts: readonly string[], template: string): Promise<RunningServer> {
+  await mkdir(repository);
+  for (const each of charts) {
+    const [name = '', version = ''] = each.split('@');
+    await writeFile(join(repository, `${name}-${version}.tgz`), chartPackage(name, version, template).bytes);
+  }
+  await indexFolder({ folder: repository });
+  return serve({ to: repository, port: 0 });
+}
 
-/** `REPOSITORY` is the URL of the server. */
-const cases: Readonly<Record<string, { readonly dependencies: Dependencies; readonly apiVersion?: 'v1'; readonly more?: Tree }>> = {
-  'one from a repository': { dependencies: [{ name: 'db', version: '^1.2.0', repository: 'REPOSITORY' }] },
-  'with a slash at the end of the URL': { dependencies: [{ name: 'db', version: '1.x', repository: 'REPOSITORY/' }] },
-  'an exact version': { dependencies: [{ name: 'db', version: '1.2.0', repository: 'REPOSITORY' }] },
-  'a pre-release': { dependencies: [{ name: 'db', version: '~1.5.0-0', repository: 'REPOSITORY' }] },
-  'a version with a v, and another one of the same chart': {
+interface Case {
+  readonly dependencies: readonly Declared[];
+  readonly apiVersion?: 'v1';
+  readonly more?: () => Tree;
+}
+
+const main = 'MAIN';
+const tgz = (name: string, version: string) => chartPackage(name, version).bytes;
+
+/** MAIN and SECOND stand for the URLs of the two repositories. */
+const cases: Readonly<Record<string, Case>> = {
+  'aliases, conditions, tags and values': {
     dependencies: [
-      { name: 'web', version: '0.3.x', repository: 'REPOSITORY', alias: 'front' },
-      { name: 'web', version: '0.4.0', repository: 'REPOSITORY', alias: 'back' },
+      { name: 'db', version: '^1.2.0', repository: main, alias: 'first', condition: 'first.enabled', tags: '[a, b]' },
+      { name: 'db', version: '^1.2.0', repository: main, alias: 'again', condition: 'again.enabled,global.db' },
+      { name: 'db', version: '1.2.0', repository: `${main}/`, alias: 'exact', 'import-values': '[{child: x, parent: y}, data]' },
+      { name: 'web', version: '0.3.x', repository: main, alias: 'front' },
+      { name: 'web', version: '0.4.0', repository: main, alias: 'back', 'import-values': '[]', tags: '[]' },
+      { name: 'cache', version: '3', repository: main },
     ],
   },
-  'one chart under two aliases': {
+  'disabled ones': {
     dependencies: [
-      { name: 'db', version: '1', repository: 'REPOSITORY', alias: 'a' },
-      { name: 'db', version: '1', repository: 'REPOSITORY', alias: 'b', condition: 'b.enabled' },
+      { name: 'db', version: '2', repository: main, condition: 'db.enabled' },
+      { name: 'web', version: '0', repository: main, tags: '[off]', enabled: 'false' },
+    ],
+    more: () => ({ 'values.yaml': 'db: {enabled: false}\ntags: {off: false}\n' }),
+  },
+  'two repositories with charts of one name': {
+    dependencies: [
+      { name: 'cache', version: '3.2.0', repository: 'SECOND', alias: 'theirs' },
+      { name: 'cache', version: '3.1.0', repository: 'SECOND', alias: 'older' },
+      { name: 'db', version: '~1.3', repository: 'SECOND' },
     ],
   },
-  'from a folder, whatever that lacks itself': { dependencies: [{ name: 'lib', version: '">=0.1"', repository: 'file://../../lib' }] },
-  'from a folder and a repository, with conditions, tags and values': {
+  folders: {
     dependencies: [
-      { name: 'old', version: '3', repository: 'file://../../old', tags: '[a, b]' },
-      { name: 'db', version: '<2', repository: 'REPOSITORY', condition: 'db.enabled', 'import-values': '[{child: x, parent: y}, data]' },
+      { name: 'lib', version: '">=0.1"', repository: 'file://../../lib' },
+      { name: 'old', version: '3', repository: 'file://../../old/', tags: '[a, b]' },
+      { name: 'nested', version: '^1', repository: '"file://./../../nested"', alias: 'inner' },
     ],
   },
-  'in requirements.yaml': { apiVersion: 'v1', dependencies: [{ name: 'db', version: '^1', repository: 'REPOSITORY' }] },
-  'beside one without a repository': {
+  'a folder by its absolute path, and a repository': {
+    dependencies: [
+      { name: 'lib', version: '0.9.0', repository: 'file://FOLDER/lib' },
+      { name: 'db', version: '<2', repository: main },
+    ],
+  },
+  'requirements.yaml': {
+    apiVersion: 'v1',
+    dependencies: [
+      { name: 'db', version: '^1', repository: main, alias: 'a', condition: 'a.enabled' },
+      { name: 'lib', version: '~0.9', repository: 'file://../../lib' },
+    ],
+  },
+  'beside all that can be in charts/': {
     dependencies: [
       { name: 'own', version: '1.x', repository: '""' },
-      { name: 'db', version: '2', repository: 'REPOSITORY' },
+      { name: 'bare', version: '"*"' },
+      { name: 'db', version: '2', repository: main },
+      { name: 'web', version: '0.4.x', repository: main },
+      { name: 'cache', version: '3.1.0', repository: main },
     ],
-    more: { 'charts/own/Chart.yaml': 'apiVersion: v2\nname: own\nversion: 1.0.0\n' },
+    more: () => ({
+      'charts/own/Chart.yaml': 'apiVersion: v2\nname: own\nversion: 1.0.0\n',
+      'charts/bare/Chart.yaml': 'apiVersion: v2\nname: bare\nversion: 0.0.1\n',
+      'charts/extra/Chart.yaml': 'apiVersion: v2\nname: extra\nversion: 1.0.0\n',
+      'charts/web/Chart.yaml': 'apiVersion: v2\nname: web\nversion: 0.1.0\n',
+      'charts/db-1.1.0.tgz': tgz('db', '1.1.0'),
+      'charts/other-1.0.0.tgz': tgz('other', '1.0.0'),
+      'charts/own-2.0.0.tgz': tgz('own', '2.0.0'),
+      'charts/renamed.tgz': tgz('stray', '3.1.0'),
+      'charts/_skipped-1.0.0.tgz': tgz('skipped', '1.0.0'),
+      'charts/.hidden-1.0.0.tgz': tgz('hidden', '1.0.0'),
+      'charts/db-1.1.0.tgz.prov': 'not a signature\n',
+    }),
   },
 };
 
-/** The chart of a case, with the lock that Helm writes, and nothing in charts/ but what is there by hand. */
-async function chartOf(version: HelmVersion, name: string): Promise<string> {
-  const { dependencies, apiVersion = 'v2', more = {} } = cases[name] ?? { dependencies: [] };
-  const folder = await mkdtemp(join(scratch, 'charts-'));
-  const lines = dependencies.map(
-    (each) =>
-      `- ${Object.entries(each)
-        .map(([key, value]) => `${key}: ${value}`)
-        .join('\n  ')}\n`,
+function treeOf({ dependencies, apiVersion, more }: Case): Tree {
+  const urls = { MAIN: server.url.replace(/\/$/, ''), SECOND: second.url.replace(/\/$/, ''), FOLDER: scene.folder };
+  const declared = dependencies.map((each) =>
+    Object.fromEntries(
+      Object.entries(each).map(([key, value]) => [key, value.replace(/MAIN|SECOND|FOLDER/, (name) => urls[name as keyof typeof urls])]),
+    ),
   );
-  const list = `dependencies:\n${lines.join('')}`.replaceAll('REPOSITORY', server.url.replace(/\/$/, ''));
-  const chart = `apiVersion: ${apiVersion}\nname: app\nversion: 1.0.0\n`;
-  await writeTree(join(folder, 'app'), {
-    ...(apiVersion === 'v1' ? { 'Chart.yaml': chart, 'requirements.yaml': list } : { 'Chart.yaml': `${chart}${list}` }),
-    'values.yaml': 'a: 1\n',
-    ...more,
-  });
-  const path = join(folder, 'app');
-  await ran(version, ['dependency', 'update', path]);
-  for (const each of await readdir(join(path, 'charts'))) if (each.endsWith('.tgz')) await rm(join(path, 'charts', each));
-  return path;
+  return dependant(declared, more?.(), apiVersion);
 }
 
-async function ran(version: HelmVersion, args: readonly string[]): Promise<void> {
-  const { code, stderr } = await helm(version, args, { home: join(home, version) });
-  expect({ code, stderr: code === 0 ? '' : stderr }, args.join(' ')).toEqual({ code: 0, stderr: '' });
-}
-
-const filesOf = async (bytes: Uint8Array) =>
-  (await readPackage(bytes, { fileName: 'app.tgz', limits: defaultLimits, reading: 'as-helm' })).files;
-
-describe.each<HelmVersion>(['3.12.1', '3.17.2', '4.1.4', '4.3.1'])('beside helm %s', (version) => {
-  it.each(Object.keys(cases))('packages a chart with dependencies: %s', needs(`helm-${version}`), async (name) => {
-    const path = await chartOf(version, name);
-    const before = await readdir(path, { recursive: true });
-    const ours = await packageChart(path);
-    expect(await readdir(path, { recursive: true })).toEqual(before);
-    await ran(version, ['repo', 'add', 'r', server.url, '--force-update']);
-    const built = `${path}-built`;
-    await cp(path, built, { recursive: true });
-    await ran(version, ['dependency', 'build', built]);
-    await ran(version, ['package', built, '-d', scratch]);
-    const theirs = await readFile(join(scratch, 'app-1.0.0.tgz'));
-    expect(sameContents(await filesOf(ours.bytes), await filesOf(theirs))).toEqual({ kind: 'same' });
+describe.each<HelmVersion>(judges)('beside helm %s', (version) => {
+  it.each(Object.entries(cases))('packages a chart with dependencies: %s', needs(`helm-${version}`), async (_, given) => {
+    await expectPackaged(await verdictOn(treeOf(given), await judge(version, scene), scene));
   });
 });
-
-describe('a dependency that cannot be had', () => {
+describe('a dependency that cannot be had', needs('helm-4.1.4'), () => {
   const failure = async (path: string): Promise<{ readonly code: string; readonly hint: string } | undefined> => {
     try {
       await packageChart(path);
@@ -140,16 +166,20 @@ describe('a dependency that cannot be had', () => {
     }
     return undefined;
   };
+  const lockedChart = async (name: string): Promise<string> => {
+    const given = cases[name] ?? { dependencies: [] };
+    return (await verdictOn(treeOf(given), await judge('4.1.4', scene), scene)).locked;
+  };
 
-  it('is asked for by the command that writes the lock again, if that is out of step', needs('helm-4.1.4'), async () => {
-    const path = await chartOf('4.1.4', 'one from a repository');
+  it('is asked for by the command that writes the lock again, if that is out of step', async () => {
+    const path = await lockedChart('disabled ones');
     const yaml = await readFile(join(path, 'Chart.yaml'), 'utf8');
-    await writeFile(join(path, 'Chart.yaml'), yaml.replace('^1.2.0', '^2.0.0'));
-    expect(await failure(path)).toMatchObject({ code: 'CH_CHART_DEPENDENCY', hint: expect.stringContaining('helm dependency update') });
+    await writeFile(join(path, 'Chart.yaml'), yaml.replace('version: 2', 'version: 3'));
+    expect(await failure(path)).toMatchObject({ code: 'CH_CHART_DEPENDENCY', hint: expect.stringContaining('dependency update') });
   });
 
-  it('is not read from a folder outside of the work tree', needs('helm-4.1.4'), async () => {
-    const path = await chartOf('4.1.4', 'from a folder, whatever that lacks itself');
+  it('is not read from a folder outside of the work tree', async () => {
+    const path = await lockedChart('folders');
     await git(path, 'init', '-q');
     expect(await failure(path)).toMatchObject({ code: 'CH_CHART_LINK' });
     await expect(packageChart(path, { allowOutsideLinks: true })).resolves.toMatchObject({ fileName: 'app-1.0.0.tgz' });
