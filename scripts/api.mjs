@@ -49,7 +49,7 @@ async function withUsedTypes(names) {
       open.push({ name, path: passedOn });
       continue;
     }
-    const text = inLines(withKeys(declarationOf(name, file, path), file, path)).replace(/^declare /, 'export declare ');
+    const text = inLines(await withKeys(declarationOf(name, file, path), file, path)).replace(/^declare /, 'export declare ');
     found.set(key, { name, text });
     const places = new Map([...declaredIn(file).map((each) => [each, path]), ...namedFrom('import', file, path)]);
     for (const [, word] of text.matchAll(/\b([A-Z]\w+)\b/g)) if (places.has(word)) open.push({ name: word, path: places.get(word) });
@@ -107,12 +107,26 @@ function declarationOf(name, file, from) {
 }
 
 /** The names themselves: `keyof typeof table` would hide them, and with them their changes. */
-function withKeys(declaration, file, from) {
-  return declaration.replace(/ keyof typeof (\w+)/g, (_, table) => {
-    // tsc indents the entries of a table by one step, and their contents by more.
-    const [, inside] = new RegExp(`^(?:export )?declare const ${table}: \\{\\n([^]*?)^\\};$`, 'm').exec(file) ?? [];
-    const keys = [...(inside ?? '').matchAll(/^ {4}(?:readonly )?(?:'([^']+)'|(\w+)):/gm)].map(([, quoted, bare]) => quoted ?? bare);
-    if (keys.length === 0) throw new Error(`the keys of ${table} in ${from} cannot be read`);
-    return keys.map((key) => `\n    | '${key}'`).join('');
-  });
+async function withKeys(declaration, file, from) {
+  const imported = new Map(namedFrom('import', file, from));
+  const tables = [...declaration.matchAll(/ keyof typeof (\w+)/g)].map(([, table]) => table);
+  const keys = new Map();
+  for (const table of tables) {
+    const place = imported.get(table);
+    keys.set(table, keysOf(table, place === undefined ? file : await readFile(place, 'utf8'), place ?? from));
+  }
+  return declaration.replace(/(?: \|)? keyof typeof (\w+)/g, (_, table) =>
+    keys
+      .get(table)
+      .map((key) => `\n    | '${key}'`)
+      .join(''),
+  );
+}
+
+function keysOf(table, file, from) {
+  // tsc indents the entries of a table by one step, and their contents by more.
+  const [, inside] = new RegExp(`^(?:export )?declare const ${table}: \\{\\n([^]*?)^\\};$`, 'm').exec(file) ?? [];
+  const keys = [...(inside ?? '').matchAll(/^ {4}(?:readonly )?(?:'([^']+)'|(\w+)):/gm)].map(([, quoted, bare]) => quoted ?? bare);
+  if (keys.length === 0) throw new Error(`the keys of ${table} in ${from} cannot be read`);
+  return keys;
 }

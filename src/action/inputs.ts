@@ -3,8 +3,8 @@ import { CharthouseError } from '../base/error.ts';
 import { quoted } from '../base/quoted.ts';
 import { actionCommands, optionInputs, tagOfTheEvent } from '../config/action-inputs.ts';
 import { optionsOf } from '../config/names.ts';
-import { suggest } from '../config/suggest.ts';
 import type { CommandName, OptionName, Source, Written, WrittenConfig } from '../config/types.ts';
+import { suggest } from '../hint/suggest.ts';
 
 /** What a step asks for. */
 export interface StepRequest {

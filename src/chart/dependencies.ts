@@ -1,9 +1,10 @@
 /** Checks that declared dependencies are in charts/: otherwise the package would install without them. */
 
-import { CharthouseError } from '../base/error.ts';
+import { CharthouseError, type Place } from '../base/error.ts';
 import { quoted } from '../base/quoted.ts';
 import type { LoadedChart } from './load-chart.ts';
-import { lockState } from './lock-digest.ts';
+import { lockDifference } from './lock-difference.ts';
+import { type LockState, lockState } from './lock-digest.ts';
 
 /** A declared dependency that charts/ lacks, with its place in the list. */
 export interface MissingDependency {
@@ -17,27 +18,49 @@ export function missingDependencies({ metadata, subcharts }: LoadedChart): reado
   return (metadata.dependencies ?? []).flatMap(({ name }, index) => (present.has(name) ? [] : [{ name, index }]));
 }
 
-/** @throws CH_CHART_DEPENDENCY with all missing names */
+/** @throws CH_CHART_DEPENDENCY with all missing names; CH_LOCK_OUT_OF_STEP if the lock that should complete them is of other dependencies */
 export function checkDependencies(chart: LoadedChart, folder: string): void {
-  const { decoded } = chart;
   const missing = missingDependencies(chart);
   const [first] = missing;
   if (first === undefined) return;
-  const names = missing.map(({ name }) => quoted(name)).join(', ');
+  const names = missing.map(({ name }) => name);
+  const state = lockState(chart);
+  if (state === 'out-of-step') throw outOfStep(chart, folder, names);
   throw new CharthouseError('CH_CHART_DEPENDENCY', {
-    message: `declared as ${missing.length === 1 ? 'a dependency' : 'dependencies'}, but not in charts/: ${names}`,
-    hint: hintFor(chart, folder),
-    where: decoded.places.get(`dependencies[${first.index}]`) ?? { file: decoded.file },
-    details: { missing: missing.map(({ name }) => name) },
+    message: `declared as ${names.length === 1 ? 'a dependency' : 'dependencies'}, but not in charts/: ${names.map(quoted).join(', ')}`,
+    hint: hintFor(chart, { state, folder, first }),
+    where: placeOf(chart, first.index),
+    details: { chart: folder, missing: names },
   });
 }
 
-/** `build` refuses a lock that does not match. With a lock that matches, charthouse reads most dependencies itself. */
-function hintFor(chart: LoadedChart, folder: string): string {
-  const state = lockState(chart);
-  if (state === 'none') return `run: helm dependency update ${folder}, and commit the lock file that it writes`;
-  if (state !== 'out-of-step') return `run: helm dependency build ${folder}`;
-  return `run: helm dependency update ${folder} (its lock file does not match these dependencies), and commit the lock`;
+/** A lock of other dependencies says nothing about these, so none of it is used. */
+function outOfStep(chart: LoadedChart, folder: string, missing: readonly string[] = []): CharthouseError {
+  const { text, index } = lockDifference(chart);
+  return new CharthouseError('CH_LOCK_OUT_OF_STEP', {
+    message: `the lock does not match the dependencies: ${text}`,
+    hint: `run: charthouse dependency update ${folder}, and commit the lock`,
+    where: placeOf(chart, index),
+    details: { chart: folder, missing },
+  });
+}
+
+/** The place of a declared dependency, or of the file that declares them. */
+export function placeOf({ decoded }: Pick<LoadedChart, 'decoded'>, index: number | undefined): Place {
+  return decoded.places.get(`dependencies[${index}]`) ?? { file: decoded.file };
+}
+
+interface Lacking {
+  readonly state: LockState;
+  readonly folder: string;
+  readonly first: MissingDependency;
+}
+
+function hintFor({ metadata }: LoadedChart, { state, folder, first }: Lacking): string {
+  if (metadata.dependencies?.[first.index]?.repository === '')
+    return `put the chart ${quoted(first.name)} into ${folder}/charts, or declare the repository of it`;
+  if (state === 'none') return `run: charthouse dependency update ${folder}, and commit the lock file that it writes`;
+  return `run: helm dependency build ${folder}`;
 }
 
 /** Whether charthouse can read all that charts/ lacks: the lock matches, and names repositories that are read without Helm. */

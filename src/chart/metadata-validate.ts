@@ -1,5 +1,6 @@
 /** Refuses chart metadata that Helm 3.12.1 or 4.1.4 refuses, and cleans the rest as Helm does. */
 
+import type { ErrorCode } from '../base/error-catalogue.ts';
 import { quoted } from '../base/quoted.ts';
 import { readerRules } from '../base/reader-rules.ts';
 import type { Warning } from '../base/warning.ts';
@@ -25,12 +26,13 @@ export interface ValidMetadata {
  * The metadata as in Helm's index entries and `helm show chart`: sanitised, `apiVersion` set, empty fields left out, fields in Helm's
  * order.
  *
- * @throws CH_CHART_INVALID with all faults
+ * @throws CH_CHART_INVALID with all faults; CH_DEPENDENCY_ALIAS if these are names of dependencies only
  */
 export function validateMetadata(decoded: DecodedMetadata, { isSubchart = false }: ValidateOptions = {}): ValidMetadata {
   const metadata = cleanMetadata(decoded);
   const problems: ChartProblem[] = [];
-  const report: Report = (path, message) => problems.push({ message, where: decoded.places.get(path) ?? { file: decoded.file } });
+  const report: Report = (path, message, code) =>
+    problems.push({ message, code, where: decoded.places.get(path) ?? { file: decoded.file } });
   if (!isSubchart) checkApiVersion(metadata, report);
   checkHead(metadata, report);
   checkLists(metadata, report);
@@ -38,7 +40,7 @@ export function validateMetadata(decoded: DecodedMetadata, { isSubchart = false 
   return { metadata, warnings: [...decoded.warnings, ...warningsOf(metadata, decoded)] };
 }
 
-type Report = (path: string, message: string) => void;
+type Report = (path: string, message: string, code?: ErrorCode) => void;
 
 // Newer Helm versions refuse longer ones (Masterminds semver 3.5).
 const longestVersion = 256;
@@ -74,7 +76,7 @@ function checkLists(metadata: ChartMetadata, report: Report): void {
     if (alias !== '' && !aliasForm.test(alias))
       report(`dependencies[${i}].alias`, `alias ${quoted(alias)} may contain only letters, digits, "_" and "-"`);
     const key = alias === '' ? textOrEmpty(dependency['name']) : alias;
-    if (seen.has(key)) report(`dependencies[${i}]`, `more than one dependency has the name or alias ${quoted(key)}`);
+    if (seen.has(key)) report(`dependencies[${i}]`, `more than one dependency has the name or alias ${quoted(key)}`, 'CH_DEPENDENCY_ALIAS');
     seen.add(key);
   }
 }

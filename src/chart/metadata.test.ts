@@ -147,10 +147,20 @@ describe('metadata that Helm 3.12.1 or 4.1.4 refuses', () => {
     ['name: a\nversion: 1.0.0\nmaintainers: [null]\n', '3:15'],
     ['name: a\nversion: 1.0.0\ndependencies:\n- name: b\n-\n', '5:2'],
     ['name: a\nversion: 1.0.0\ndependencies:\n- name: b\n  alias: "a b"\n', '5:10'],
-    ['name: a\nversion: 1.0.0\ndependencies:\n- name: b\n- name: c\n  alias: b\n', '5:3'],
+    ['name: a\nversion: ""\ndependencies:\n- name: b\n- name: c\n  alias: b\n', '2:10'],
   ])('%j', (text, at) => {
     expect(failure(() => valid(text))).toEqual({ code: 'CH_CHART_INVALID', at: `Chart.yaml:${at}` });
   });
+
+  it.each(['- name: b\n- name: c\n  alias: b\n', '- name: b\n- name: b\n', '- {name: b, alias: x}\n- {name: c, alias: x}\n'])(
+    'two dependencies of one name: %j',
+    (dependencies) => {
+      expect(failure(() => valid(`name: a\nversion: 1.0.0\ndependencies:\n${dependencies}`))).toEqual({
+        code: 'CH_DEPENDENCY_ALIAS',
+        at: 'Chart.yaml:5:3',
+      });
+    },
+  );
 });
 
 describe('metadata is cleaned as Helm cleans it', () => {

@@ -1,6 +1,7 @@
 /** Decodes Chart.yaml, requirements.yaml and Chart.lock as Helm does. */
 
 import { CharthouseError, type Place, placeText } from '../base/error.ts';
+import type { ErrorCode } from '../base/error-catalogue.ts';
 import { quoted } from '../base/quoted.ts';
 import type { Warning } from '../base/warning.ts';
 import type { YamlValue } from '../yaml/index.ts';
@@ -78,6 +79,8 @@ function decodeFile(
 export interface ChartProblem {
   readonly message: string;
   readonly where: Place;
+  /** The code of an error that has such faults only; CH_CHART_INVALID if absent. */
+  readonly code?: ErrorCode | undefined;
 }
 
 /** One error for all faults; `details.problems` has each with its place. */
@@ -86,7 +89,9 @@ export function invalidChart(problems: readonly ChartProblem[]): CharthouseError
   const message = problems
     .map((problem) => (problems.length === 1 ? problem.message : `${placeText(problem.where)} ${problem.message}`))
     .join('; ');
-  return new CharthouseError('CH_CHART_INVALID', { message, where: first?.where, details: { problems } });
+  const code = problems.every((each) => each.code === first?.code) ? first?.code : undefined;
+  const details = { problems: problems.map((each) => ({ message: each.message, where: each.where })) };
+  return new CharthouseError(code ?? 'CH_CHART_INVALID', { message, where: first?.where, details });
 }
 
 function unquotedVersions(root: YamlValue, file: string): readonly Warning[] {

@@ -6,9 +6,9 @@ import { quoted } from '../base/quoted.ts';
 import { shellWord } from '../base/shell-word.ts';
 import { commands, parents } from '../config/commands.ts';
 import { commandsOf, isOptionName, optionSpec, optionsOf } from '../config/names.ts';
-import { suggest } from '../config/suggest.ts';
 import { commandSynonyms, optionSynonyms } from '../config/synonyms.ts';
 import type { CommandName, CommandSpec } from '../config/types.ts';
+import { suggest } from '../hint/suggest.ts';
 
 /** The code of our own error among commander's: an option that takes one value has two. */
 export const givenTwice = 'charthouse.givenTwice';

@@ -1,10 +1,10 @@
 /** Checks what a program gives to a function of the library: a slip in a name or a type must not do something else than was meant. */
 import { CharthouseError } from '../base/error.ts';
 import { quoted } from '../base/quoted.ts';
+import { suggest } from '../hint/suggest.ts';
 import { type Field, givenAs, testOf } from './field-kinds.ts';
 import { contextFields, credentialFields, fieldsOf } from './operation-fields.ts';
 import type { OperationName } from './operations.ts';
-import { suggest } from './suggest.ts';
 
 type Fields = ReadonlyMap<string, Field>;
 

@@ -5,13 +5,13 @@ import { pageUrl } from '../base/docs-url.ts';
 import type { Place } from '../base/error.ts';
 import { quoted } from '../base/quoted.ts';
 import { option } from '../hint/hint.ts';
+import { suggest } from '../hint/suggest.ts';
 import { parseOnlyYaml, type Spot, type YamlNode } from '../yaml/index.ts';
 import { environmentName, fileReasonOf, isList, isOptionName, oppositeName, optionList, optionSpec } from './names.ts';
 import { slipOfOption } from './option-slips.ts';
 import { unexpandedIn } from './path-slips.ts';
 import type { Problem } from './problems.ts';
 import { scalarOf } from './scalar.ts';
-import { suggest } from './suggest.ts';
 import { faultOfTarget } from './target.ts';
 import type { OptionName, Written, WrittenConfig } from './types.ts';
 

@@ -1,7 +1,7 @@
 /** Reads the name of a stack, and `NAME=VALUE,…` for the parameters of its template. */
 import { CharthouseError } from '../base/error.ts';
 import { quoted } from '../base/quoted.ts';
-import { suggest } from './suggest.ts';
+import { suggest } from '../hint/suggest.ts';
 
 /** @throws CH_USAGE for text that is not a pair, and for a name that the template does not have */
 export function parseParameters(text: string | undefined, known: readonly string[]): ReadonlyMap<string, string> {

@@ -5,12 +5,12 @@ import { printableUrl } from '../base/printable-url.ts';
 import { quoted } from '../base/quoted.ts';
 import type { Warning } from '../base/warning.ts';
 import { option } from '../hint/hint.ts';
+import { suggest } from '../hint/suggest.ts';
 import type { ConfigFile } from './file.ts';
 import { judgeFileEndpoint } from './file-endpoint.ts';
 import { environmentName, fieldName, isOptionName, oppositeName, optionList, optionSpec, optionsOf } from './names.ts';
 import { slipOfOption } from './option-slips.ts';
 import { calledBy, type Problem, refuse } from './problems.ts';
-import { suggest } from './suggest.ts';
 import type { CommandName, Environment, OptionName, ResolvedConfig, Source, Written, WrittenConfig } from './types.ts';
 import { readValue } from './values.ts';
 

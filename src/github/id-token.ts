@@ -4,11 +4,12 @@
 
 import { CharthouseError, isCharthouseError } from '../base/error.ts';
 import { isJsonMap, type Json } from '../base/json.ts';
-import { type TokenClaims, tokenClaims } from '../base/token-claims.ts';
 import { inJob, jobCredentials, option } from '../hint/hint.ts';
+import type { TokenClaims } from '../ports/identity.ts';
 import type { HttpAnswer, HttpClient } from '../runtime/http.ts';
 import { isRetryableStatus, retryAfterMs, statusError } from '../runtime/http-error.ts';
 import { type RetryOptions, retry } from '../runtime/retry.ts';
+import { tokenClaims } from './token-claims.ts';
 
 /** A token and its claims. The token itself is a secret while it is valid: a few minutes. */
 export interface IdToken {

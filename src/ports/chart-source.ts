@@ -13,7 +13,12 @@ export interface OfferedChart {
 /** A package, or a definite "no" in words that can follow "cannot be read: ". */
 export type PackageRead =
   | { readonly kind: 'found'; readonly bytes: Uint8Array }
-  | { readonly kind: 'missing' | 'refused' | 'nowhere' | 'registry'; readonly message: string };
+  | {
+      readonly kind: 'missing' | 'refused' | 'nowhere' | 'registry';
+      readonly message: string;
+      /** The HTTP status of the answer, if there was one. */
+      readonly status?: number;
+    };
 
 /** Limits of a read. */
 export interface PackageReadOptions {
@@ -22,7 +27,7 @@ export interface PackageReadOptions {
 }
 
 /**
- * One repository. A run has one source for each, which reads an index or a list of tags once, for any number of charts.
+ * One repository. An error has the HTTP status of the answer as `details.status`, if there was one. A run has one source for each, which reads an index or a list of tags once, for any number of charts.
  *
  * @throws CH_HTTP_FAILED, and what the index has that no Helm loads
  */
@@ -33,6 +38,8 @@ export interface ChartSource {
   versions(chart: string, signal: AbortSignal): Promise<readonly OfferedChart[]>;
   /** The version that a lock means: the one that is spelled alike, or else one that is equal. */
   find(chart: string, version: string, signal: AbortSignal): Promise<OfferedChart | undefined>;
+  /** The names of all charts, if the source can list them: for "did you mean". */
+  names?(signal: AbortSignal): Promise<readonly string[]>;
   /** Reads the package. The caller compares its digest and opens it. */
   read(offered: OfferedChart, options: PackageReadOptions): Promise<PackageRead>;
 }

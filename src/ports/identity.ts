@@ -1,4 +1,8 @@
 /** The AWS identity that charthouse uses. Never a secret. */
+import { CharthouseError } from '../base/error.ts';
+
+/** Claims of a token (JWT) that are texts or numbers, as texts; several values of `aud` are joined. */
+export type TokenClaims = Readonly<Partial<Record<string, string>>>;
 
 /** The caller identity that STS reports. */
 export interface Caller {
@@ -17,4 +21,12 @@ export interface Identity extends Caller {
 /** Anything that can report an identity. */
 export interface IdentitySource {
   identify(signal: AbortSignal): Promise<Identity>;
+}
+
+/** The account of `what` is not the wanted one. */
+export function wrongAccount(wanted: string, account: string, what: string): CharthouseError {
+  return new CharthouseError('CH_ACCOUNT_WRONG', {
+    message: `${what}: expected account ${wanted}, got ${account}`,
+    details: { account, wanted },
+  });
 }

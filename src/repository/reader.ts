@@ -21,7 +21,7 @@ export type Consume<T> = (body: AsyncIterable<Uint8Array>) => Promise<T>;
  */
 export type EntryRead<T> =
   | { readonly kind: 'found'; readonly value: T }
-  | { readonly kind: 'missing' | 'refused' | 'nowhere' | 'registry'; readonly message: string };
+  | { readonly kind: 'missing' | 'refused' | 'nowhere' | 'registry'; readonly message: string; readonly status?: number };
 
 /** Read only. */
 export interface RepositoryReader {
@@ -163,9 +163,12 @@ async function readSite<T>(
   return answer.kind === 'found' ? { kind: 'found', value: answer.value } : refusal(answer, url);
 }
 
-function refusal({ status }: SiteRefused, url: URL): { readonly kind: 'missing' | 'refused'; readonly message: string } {
+function refusal(
+  { status }: SiteRefused,
+  url: URL,
+): { readonly kind: 'missing' | 'refused'; readonly message: string; readonly status: number } {
   const kind = status === 404 || status === 410 ? 'missing' : 'refused';
-  return { kind, message: `${printableUrl(url)} was answered with status ${status}` };
+  return { kind, status, message: `${printableUrl(url)} was answered with status ${status}` };
 }
 
 function withSlash(url: string): URL {

@@ -1,9 +1,9 @@
 /** The machine's files, with relative paths resolved against a folder that need not be the process's own. */
 import { setMaxListeners } from 'node:events';
 import { resolve } from 'node:path';
-import { untilAborted } from '../base/until-aborted.ts';
 import type { ReadFiles } from './files.ts';
 import { nodeFiles } from './node-files.ts';
+import { untilAborted } from './until-aborted.ts';
 
 /**
  * Reads from `folder`, or from the process's working folder if absent. Messages keep the paths as given: only the calls are resolved. No

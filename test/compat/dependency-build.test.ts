@@ -175,7 +175,10 @@ describe('a dependency that cannot be had', needs('helm-4.1.4'), () => {
     const path = await lockedChart('disabled ones');
     const yaml = await readFile(join(path, 'Chart.yaml'), 'utf8');
     await writeFile(join(path, 'Chart.yaml'), yaml.replace('version: 2', 'version: 3'));
-    expect(await failure(path)).toMatchObject({ code: 'CH_CHART_DEPENDENCY', hint: expect.stringContaining('dependency update') });
+    expect(await failure(path)).toMatchObject({
+      code: 'CH_LOCK_OUT_OF_STEP',
+      hint: expect.stringContaining('charthouse dependency update'),
+    });
   });
 
   it('is not read from a folder outside of the work tree', async () => {

@@ -2,8 +2,8 @@
 
 import { CharthouseError } from '../../base/error.ts';
 import { quoted } from '../../base/quoted.ts';
-import { wrongAccount } from '../../base/wrong-account.ts';
 import { inJob } from '../../hint/hint.ts';
+import { wrongAccount } from '../../ports/identity.ts';
 
 /** A parsed role ARN. */
 export interface Role {

@@ -6,8 +6,8 @@
 import { pageUrl } from '../../base/docs-url.ts';
 import { CharthouseError, isCharthouseError } from '../../base/error.ts';
 import { quoted } from '../../base/quoted.ts';
-import type { TokenClaims } from '../../base/token-claims.ts';
 import { option } from '../../hint/hint.ts';
+import type { TokenClaims } from '../../ports/identity.ts';
 import { isRetryableStatus } from '../../runtime/http-error.ts';
 import { type AwsConnection, abortable } from '../connection.ts';
 import { namedRegion } from '../region.ts';

@@ -2,7 +2,7 @@
 
 import { CharthouseError } from '../../base/error.ts';
 import { quoted } from '../../base/quoted.ts';
-import { suggest } from '../../config/suggest.ts';
+import { suggest } from '../../hint/suggest.ts';
 import type { RunCliCommand } from '../command.ts';
 import { bashScript } from '../completion/bash.ts';
 import { fishScript } from '../completion/fish.ts';

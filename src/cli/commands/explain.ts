@@ -1,7 +1,7 @@
 /** `charthouse explain`: the page of an error or a warning, without a network. */
 import { CharthouseError } from '../../base/error.ts';
 import { quoted } from '../../base/quoted.ts';
-import { suggest } from '../../config/suggest.ts';
+import { suggest } from '../../hint/suggest.ts';
 import { jsonDocument } from '../../report/document.ts';
 import type { RunCliCommand } from '../command.ts';
 import { type CodePage, codePages, sameCode } from '../explain/pages.ts';

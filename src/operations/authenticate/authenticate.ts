@@ -2,8 +2,7 @@
 import { asCharthouseError } from '../../base/as-charthouse-error.ts';
 import type { CharthouseError } from '../../base/error.ts';
 import type { Warning } from '../../base/warning.ts';
-import { wrongAccount } from '../../base/wrong-account.ts';
-import type { Identity, IdentitySource } from '../../ports/identity.ts';
+import { type Identity, type IdentitySource, wrongAccount } from '../../ports/identity.ts';
 import type { Figures } from '../../repository/outcome.ts';
 import type { Clock } from '../../runtime/clock.ts';
 import type { Traffic } from '../../runtime/traffic.ts';

@@ -107,29 +107,51 @@ describe('a locked dependency', () => {
       'another chart inside',
       { 'index.yaml': indexOf({ digest: '' }), 'db-1.4.0.tgz': chartPackage('web', '1.4.0').bytes },
     ],
-    ["CH_DEPENDENCY_UNAVAILABLE 'db' cannot be read from https://charts.example.com/stable", 'no index', { ...good, 'index.yaml': 404 }],
     [
-      "CH_DEPENDENCY_UNAVAILABLE 'db' cannot be read from",
-      'a page for an index',
-      { ...good, 'index.yaml': Buffer.from('<html>no</html>') },
+      "CH_DEPENDENCY_GONE there is no chart repository for 'db' at https://charts.example.com/stable: .* status 404",
+      'no index',
+      { ...good, 'index.yaml': 404 },
     ],
     [
-      'CH_DEPENDENCY_UNAVAILABLE db 1.4.0 is not in .* it lists 1.5.0',
+      'CH_DEPENDENCY_GONE there is no chart repository .* is a web page, not an index',
+      'a page for an index',
+      { ...good, 'index.yaml': Buffer.from('\n<!DOCTYPE html><html>no</html>') },
+    ],
+    [
+      "CH_DEPENDENCY_UNAVAILABLE 'db' cannot be read from .* is not an index",
+      'an index that is none',
+      { ...good, 'index.yaml': Buffer.from('entries: 1') },
+    ],
+    [
+      "CH_DEPENDENCY_DENIED https://charts.example.com/stable refuses access for 'db': .* status 401",
+      'a login',
+      { ...good, 'index.yaml': 401 },
+    ],
+    [
+      "CH_DEPENDENCY_VERSION https://charts.example.com/stable does not list 'db' '1.4.0': the nearest version is 1.5.0",
       'another version only',
       { ...good, 'index.yaml': indexOf({ version: '1.5.0' }) },
     ],
     [
-      'CH_DEPENDENCY_UNAVAILABLE db 1.4.0 is not in .* it lists no such chart',
+      "CH_DEPENDENCY_NOT_FOUND https://charts.example.com/stable lists no chart 'db': it lists 'web'",
       'other charts only',
       { ...good, 'index.yaml': indexOf({ name: 'web' }) },
     ],
-    ['CH_DEPENDENCY_UNAVAILABLE the package of db 1.4.0 cannot be read: .* status 404', 'no package', { 'index.yaml': indexOf() }],
     [
-      'CH_DEPENDENCY_UNAVAILABLE the package of db 1.4.0 cannot be read: .* status 403',
+      'CH_DEPENDENCY_MISSING https://charts.example.com/stable lists db 1.4.0, but its package is missing: .* status 404',
+      'no package',
+      { 'index.yaml': indexOf() },
+    ],
+    [
+      'CH_DEPENDENCY_DENIED the package of db 1.4.0 cannot be read: .* status 403',
       'a package that is not for us',
       { ...good, 'db-1.4.0.tgz': 403 },
     ],
-    ['CH_DEPENDENCY_UNAVAILABLE db 1.4.0 is not in', 'an entry without URLs', { ...good, 'index.yaml': indexOf({ urls: '[]' }) }],
+    [
+      "CH_DEPENDENCY_MISSING .* lists 'db' without the URL of a package",
+      'an entry without URLs',
+      { ...good, 'index.yaml': indexOf({ urls: '[]' }) },
+    ],
   ])('is %s of a repository with %s', async (error, _, answers) => {
     const found = await locked(answers);
     expect(found.error).toMatch(new RegExp(`^${error}`));
@@ -180,7 +202,7 @@ describe('a locked dependency', () => {
 
   it('of a folder must be what the lock names', async () => {
     expect(await locked(good, { repository: 'file://../lib' })).toMatchObject({
-      error: expect.stringMatching(/^CH_DEPENDENCY_WRONG the lock names db 1\.4\.0, and file:..\.\.\/lib is lib 0\.2\.0/),
+      error: expect.stringMatching(/^CH_DEPENDENCY_WRONG the lock has db 1\.4\.0, and file:..\.\.\/lib is lib 0\.2\.0/),
     });
   });
 

@@ -5,9 +5,9 @@
  * file system must provide, and the limits of network drives, see docs/decisions/0004-folder-store.md.
  */
 import { join } from 'node:path';
-import { untilAborted } from '../../base/until-aborted.ts';
 import type { GetOutcome, HeadOutcome, ListedObject, ObjectStore } from '../../ports/object-store.ts';
 import type { Identity } from '../../runtime/machine.ts';
+import { untilAborted } from '../../runtime/until-aborted.ts';
 import type { FolderContext } from './context.ts';
 import { type FileAction, translate, translated } from './errors.ts';
 import { listObjects } from './list.ts';

@@ -1,8 +1,6 @@
 /** The claims of a token (JWT), for messages: nothing is verified here, so no decision may depend on it. */
-import { isJsonMap, type Json, type JsonMap } from './json.ts';
-
-/** Claims that are texts or numbers, as texts; several values of `aud` are joined. */
-export type TokenClaims = Readonly<Partial<Record<string, string>>>;
+import { isJsonMap, type Json, type JsonMap } from '../base/json.ts';
+import type { TokenClaims } from '../ports/identity.ts';
 
 /** Empty if the token cannot be decoded. */
 export function tokenClaims(token: string): TokenClaims {

@@ -1,0 +1,156 @@
+/** The errors about a dependency that cannot be had: which one, of which chart, where it is declared, and what there is instead. */
+
+import { CharthouseError, isCharthouseError, type Place } from '../../base/error.ts';
+import { catalogue, type ErrorCode } from '../../base/error-catalogue.ts';
+import { quoted } from '../../base/quoted.ts';
+import { printedRepository } from '../../chart/printed-repository.ts';
+import { parseConstraint } from '../../go/constraint.ts';
+import { parseVersion } from '../../go/helm-version.ts';
+import { suggest } from '../../hint/suggest.ts';
+import type { ChartSource, PackageRead } from '../../ports/chart-source.ts';
+import { nearestVersions, newestVersions, prereleaseInRange } from './offers.ts';
+
+/** A dependency that a chart asks for. */
+export interface Wanted {
+  readonly name: string;
+  /** The version in the lock, or the range in Chart.yaml. */
+  readonly version: string;
+  readonly repository: string;
+  /** The folder of the chart. */
+  readonly chart: string;
+  /** The place of the declaration. */
+  readonly where: Place;
+}
+
+/** The facts of an error about a dependency. */
+interface Facts {
+  readonly message: string;
+  readonly hint?: string | undefined;
+  readonly cause?: unknown;
+  readonly details?: Readonly<Record<string, unknown>>;
+}
+
+/** An error about a dependency. `details` always has its name, version and repository, and the folder of the chart. */
+export function dependencyError(code: ErrorCode, wanted: Wanted, { message, hint, cause, details }: Facts): CharthouseError {
+  const { name, version, repository, chart, where } = wanted;
+  const asked = { dependency: name, version, repository: printedRepository(repository), chart };
+  return new CharthouseError(code, { message, hint, where, cause, details: { ...asked, ...details } });
+}
+
+/** For a version that a source does not offer. `locked`: the lock names it; otherwise `wanted.version` is the range in Chart.yaml. */
+export async function notOffered(
+  wanted: Wanted,
+  source: ChartSource,
+  { locked, signal }: { readonly locked: boolean; readonly signal: AbortSignal },
+): Promise<CharthouseError> {
+  const offers = await source.versions(wanted.name, signal);
+  if (offers.length === 0) return noChart(wanted, source, (await source.names?.(signal)) ?? []);
+  const { name, version, chart } = wanted;
+  const range = parseConstraint(version);
+  const reference = parseVersion(version) ?? range?.[0]?.[0]?.version;
+  const nearest = reference === undefined ? {} : nearestVersions(offers, reference);
+  const near = [nearest.below, nearest.above].flatMap((each) => each ?? []);
+  const prerelease = range === undefined ? undefined : prereleaseInRange(offers, range);
+  const missing =
+    parseVersion(version) === undefined ? `lists no version of ${quoted(name)} in the range` : `does not list ${quoted(name)}`;
+  return dependencyError('CH_DEPENDENCY_VERSION', wanted, {
+    message: `${source.name} ${missing} ${quoted(version)}: ${nearText(near, offers.length)}`,
+    hint: locked
+      ? `run: charthouse dependency update ${chart}, and commit the lock`
+      : prerelease === undefined
+        ? 'change the version of the dependency to one that the repository lists'
+        : `to accept the pre-release ${prerelease}, add -0 to the range, such as ">=${prerelease.replace(/-.*/, '')}-0"`,
+    details: { offered: newestVersions(offers), nearest },
+  });
+}
+
+function nearText(near: readonly string[], count: number): string {
+  if (near.length === 0) return `none of the ${count} versions that it lists is a semantic version`;
+  return near.length === 1 ? `the nearest version is ${near.join('')}` : `the nearest versions are ${near.join(' and ')}`;
+}
+
+function noChart(wanted: Wanted, source: ChartSource, names: readonly string[]): CharthouseError {
+  const { name } = wanted;
+  if (names.includes(name)) {
+    return dependencyError('CH_DEPENDENCY_MISSING', wanted, {
+      message: `${source.name} lists ${quoted(name)} without the URL of a package`,
+    });
+  }
+  const alike = suggest(name, names);
+  const few = names.length > 0 && names.length <= 5 ? `: it lists ${names.map(quoted).join(', ')}` : '';
+  return dependencyError('CH_DEPENDENCY_NOT_FOUND', wanted, {
+    message: `${source.name} lists no chart ${quoted(name)}${alike === undefined ? few : `: did you mean ${quoted(alike)}?`}`,
+    details: { suggestion: alike ?? null },
+  });
+}
+
+/** For a source that failed. A stop stays what it is, and so does an error that is about the dependency already. */
+export function failedSource(wanted: Wanted, cause: unknown): unknown {
+  if (!isCharthouseError(cause) || cause.exitCode > 100 || cause.code === 'CH_DEADLINE') return cause;
+  if (isAboutDependency(cause)) return cause;
+  const { status, reason, retryAfterMs } = cause.details;
+  const [name, repository] = [quoted(wanted.name), printedRepository(wanted.repository)];
+  const code = reason === 'html' ? 'CH_DEPENDENCY_GONE' : codeOfStatus(status);
+  const heads: Partial<Record<ErrorCode, string>> = {
+    CH_DEPENDENCY_DENIED: `${repository} refuses access for ${name}`,
+    CH_DEPENDENCY_LIMITED: `${repository} gets too many requests for ${name}`,
+    CH_DEPENDENCY_GONE: `there is no chart repository for ${name} at ${repository}`,
+  };
+  return dependencyError(code, wanted, {
+    message: `${heads[code] ?? `${name} cannot be read from ${repository}`}: ${cause.message}`,
+    hint: hintOf(cause, code, wanted) ?? movedTo(wanted.repository) ?? waitFor(code, retryAfterMs),
+    cause,
+    ...(typeof status === 'number' ? { details: { status } } : {}),
+  });
+}
+
+/** For a package that is listed and cannot be read. */
+export function refusedPackage(wanted: Wanted, source: ChartSource, answer: Exclude<PackageRead, { kind: 'found' }>): CharthouseError {
+  const { name, version } = wanted;
+  const code = answer.kind === 'missing' ? 'CH_DEPENDENCY_MISSING' : codeOfStatus(answer.status);
+  const message =
+    code === 'CH_DEPENDENCY_MISSING'
+      ? `${source.name} lists ${name} ${version}, but its package is missing: ${answer.message}`
+      : `the package of ${name} ${version} cannot be read: ${answer.message}`;
+  return dependencyError(code, wanted, { message, ...(answer.status === undefined ? {} : { details: { status: answer.status } }) });
+}
+
+/** Charts of one run share a source, so a fault may have been found for another chart, which declares the dependency in its own place. */
+export function placedAt(error: unknown, { where, chart }: Wanted): unknown {
+  if (!isCharthouseError(error) || error.where?.file === where.file || !isAboutDependency(error)) return error;
+  const { code, message, hint, details, cause } = error;
+  return new CharthouseError(code, { message, hint, details: { ...details, chart }, cause, where });
+}
+
+function isAboutDependency({ code }: CharthouseError): boolean {
+  return code.startsWith('CH_DEPENDENCY_');
+}
+
+function codeOfStatus(status: unknown): ErrorCode {
+  if (status === 401 || status === 403 || status === 407) return 'CH_DEPENDENCY_DENIED';
+  if (status === 429) return 'CH_DEPENDENCY_LIMITED';
+  return status === 404 || status === 410 ? 'CH_DEPENDENCY_GONE' : 'CH_DEPENDENCY_UNAVAILABLE';
+}
+
+/** A network fault that knows its own remedy, such as a certificate that is not trusted. */
+function hintOf({ code, hint }: CharthouseError, ours: ErrorCode, { where }: Wanted): string | undefined {
+  if (ours !== 'CH_DEPENDENCY_UNAVAILABLE') return undefined;
+  if (code.startsWith('CH_INDEX_')) return `ask the owners of the repository, or declare another one in ${where.file}`;
+  return hint === catalogue[code].hint ? undefined : hint;
+}
+
+/** Public repositories that Helm knows to have moved (`deprecatedRepos` in cmd/helm/repo_add.go). */
+const moved: Readonly<Record<string, string>> = {
+  'kubernetes-charts.storage.googleapis.com': 'https://charts.helm.sh/stable',
+  'kubernetes-charts-incubator.storage.googleapis.com': 'https://charts.helm.sh/incubator',
+};
+
+function movedTo(repository: string): string | undefined {
+  const url = URL.canParse(repository) ? moved[new URL(repository).host] : undefined;
+  return url === undefined ? undefined : `the repository moved: write ${url} in Chart.yaml, and make the lock again`;
+}
+
+function waitFor(code: ErrorCode, retryAfterMs: unknown): string | undefined {
+  if (code !== 'CH_DEPENDENCY_LIMITED' || typeof retryAfterMs !== 'number') return undefined;
+  return `wait ${Math.ceil(retryAfterMs / 1000)} seconds, as the server asks, then run again`;
+}
