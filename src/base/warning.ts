@@ -61,6 +61,7 @@ export const warnings = {
   'index-not-durable': 'the index was replaced, but the disk did not confirm it',
   'first-publish-unfinished': 'a first publish ended after it wrote an empty index',
   'packages-unpublished': 'packages seem to belong to another first publish',
+  'acceptance-over': 'an item of the list of accepted findings has expired, or matches nothing',
   'access-changed': 'a file was replaced, and its owner or group could not be kept',
 } as const;
 

@@ -178,9 +178,14 @@ function named(url: string | undefined): string {
  */
 export async function audit(given: AuditOptions, context: OperationContext = {}): Promise<AuditReport> {
   const options = readCall('audit', given, context);
-  const { failOn, indexOnly } = options;
-  const { auditRepository } = await import('../operations/audit/audit.ts');
-  return withReader(options, context, (reader, services) => auditRepository({ failOn, indexOnly }, { ...services, reader }));
+  const { failOn, indexOnly, accept } = options;
+  const [{ auditRepository }, { readAccepted }, { filesIn }] = await Promise.all([
+    import('../operations/audit/audit.ts'),
+    import('../operations/audit/read-accepted.ts'),
+    import('../runtime/files-in.ts'),
+  ]);
+  const accepted = accept === undefined ? [] : await readAccepted(accept, filesIn(context.folder, context.signal));
+  return withReader(options, context, (reader, services) => auditRepository({ failOn, indexOnly, accepted }, { ...services, reader }));
 }
 
 /**

@@ -1,5 +1,7 @@
 /** `charthouse audit`: what any reader refuses in a repository. */
 import { audit } from '../client/operations.ts';
+import type { ResolvedConfig } from '../config/types.ts';
+import type { AuditReport } from '../operations/audit/report.ts';
 import { auditResult, auditState } from '../report/audit-text.ts';
 import { jsonDocument } from '../report/document.ts';
 import { operationContext, type RunCommand } from './command.ts';
@@ -13,13 +15,29 @@ export const runAudit: RunCommand = async (input) => {
   const report = await audit({ ...optionsFor('audit', config), to }, operationContext(input));
   const { revision, versions } = report.index;
   const index = { revisionBefore: revision, revisionAfter: revision, versionsBefore: versions, versionsAfter: versions, attempts: 0 };
-  const { counts, read, skipped, findings } = report;
+  const { counts, read, skipped, accepted, findings } = report;
   return {
-    text: auditResult(report),
-    document: { ...jsonDocument({ ...report, index }), counts, read, skipped, findings },
-    warnings: [],
+    text: await textOf(report, config.report),
+    document: { ...jsonDocument({ ...report, index }), counts, read, skipped, accepted, findings },
+    warnings: report.warnings,
     errors: report.error === null ? [] : [{ error: report.error }],
     state: auditState(report),
     exitCode: report.error?.exitCode ?? 0,
   };
 };
+
+/** Each form is loaded when it is asked for. */
+async function textOf(report: AuditReport, form: ResolvedConfig['report']): Promise<string> {
+  switch (form) {
+    case 'markdown':
+      return (await import('../report/audit-markdown.ts')).auditMarkdown(report);
+    case 'junit':
+      return (await import('../report/audit-junit.ts')).auditJunit(report);
+    case 'sarif':
+      return (await import('../report/audit-sarif.ts')).auditSarif(report);
+    case 'prometheus':
+      return (await import('../report/audit-prometheus.ts')).auditPrometheus(report).trimEnd();
+    default:
+      return auditResult(report);
+  }
+}

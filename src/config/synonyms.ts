@@ -126,7 +126,8 @@ export const optionSynonyms: Readonly<Record<string, string>> = {
   output: 'use --destination for the folder of charthouse package, or --json for a JSON result',
   o: 'use --destination for the folder of charthouse package, or --json for a JSON result',
   out: 'use --destination for the folder of charthouse package, or --json for a JSON result',
-  format: 'use --json for a JSON result, or --index-style for the format of index.yaml',
+  format:
+    'use --json for a JSON result, --report for the form of the report of charthouse audit, or --index-style for the format of index.yaml',
   chart: chartArgument,
   charts: chartArgument,
   'chart-dir': chartArgument,

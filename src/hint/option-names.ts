@@ -22,6 +22,8 @@ export const optionNames = {
   port: ['value', 'port', ''],
   host: ['value', 'host', ''],
   'fail-on': ['value', 'failOn', 'fail-on'],
+  accept: ['value', 'accept', 'accept'],
+  report: ['value', '', ''],
   'index-only': ['switch', 'indexOnly', 'index-only'],
   tag: ['value', 'tag', 'tag'],
   'tag-pattern': ['value', 'tagPattern', 'tag-pattern'],

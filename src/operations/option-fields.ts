@@ -77,6 +77,11 @@ export interface OptionFields {
    * exit code.
    */
   readonly failOn?: 'error' | 'warning' | 'note' | 'never' | undefined;
+  /**
+   * List of findings that you accept, each with a reason. A YAML list of `rule` and `reason`; `name`, `version` and `expires` (a date, in
+   * UTC) are optional. An item that has expired or that matches nothing is a warning.
+   */
+  readonly accept?: string | undefined;
   /** Judge the index, and read no packages. */
   readonly indexOnly?: boolean | undefined;
   /**

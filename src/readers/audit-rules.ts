@@ -7,6 +7,13 @@ import { readerRules } from '../base/reader-rules.ts';
  */
 export type AuditSeverity = 'error' | 'warning' | 'note';
 
+const badness: Readonly<Record<AuditSeverity, number>> = { error: 3, warning: 2, note: 1 };
+
+/** Whether a finding of this severity fails an audit. */
+export function severityFails(severity: AuditSeverity, failOn: AuditSeverity | 'never'): boolean {
+  return failOn !== 'never' && badness[severity] >= badness[failOn];
+}
+
 /** One row. */
 export interface AuditRule {
   readonly severity: AuditSeverity;

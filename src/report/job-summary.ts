@@ -4,6 +4,7 @@ import { shellWord } from '../base/shell-word.ts';
 import { type ChartDocument, type ErrorDocument, hasHappened, type JsonDocument } from './document.ts';
 import { placeOf, unsaidProblems } from './error-text.ts';
 import { installLine } from './install-line.ts';
+import { inline } from './markdown.ts';
 import { printable } from './printable.ts';
 import { countText, durationText, sizeText } from './quantities.ts';
 
@@ -21,7 +22,7 @@ export interface SummaryParts {
  * How many bytes a list on the page may have, and how many signs a sentence. GitHub drops a page of more than 1 MiB: what is cut here is in the log, and a
  * page that is not there is nowhere.
  */
-const most = { list: 150_000, sentence: 20_000 } as const;
+const most = { list: 150_000 } as const;
 
 /** With a final line feed; of less than 1 MiB. */
 export function jobSummary({ command, document, text, state }: SummaryParts): string {
@@ -144,12 +145,6 @@ function page(word: string, url: string): string {
 }
 
 // What comes from a chart or a server must not become markup of ours.
-function inline(text: string): string {
-  return printable(text)
-    .slice(0, most.sentence)
-    .replace(/\s+/g, ' ')
-    .replace(/[\\`*_[\]<>|#&~]/g, (mark) => `\\${mark}`);
-}
 
 function code(text: string): string {
   return `\`${printable(text).replace(/\s+/g, ' ').replaceAll('`', "'").replaceAll('|', '\\|')}\``;

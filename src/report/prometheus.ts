@@ -2,14 +2,7 @@
 
 import type { StatusReport } from '../operations/status/report.ts';
 import type { Part } from '../ports/part.ts';
-
-type Labels = Readonly<Record<string, string>>;
-
-interface Family {
-  readonly name: string;
-  readonly help: string;
-  readonly samples: readonly { readonly labels: Labels; readonly value: number }[];
-}
+import { type Family, familiesText, gauge } from './prometheus-format.ts';
 
 /** Ends with a line feed, as the format asks. */
 export function prometheusText({ publishing, bucket, cdn, index, window }: StatusReport): string {
@@ -62,33 +55,7 @@ export function prometheusText({ publishing, bucket, cdn, index, window }: Statu
       ]),
     ]),
   ];
-  return families
-    .filter(({ samples }) => samples.length > 0)
-    .map(familyText)
-    .join('');
-}
-
-/** A sample without a value is none. */
-function gauge(name: string, help: string, samples: readonly (readonly [Labels, number | null])[]): Family {
-  return {
-    name: `charthouse_${name}`,
-    help,
-    samples: samples.flatMap(([labels, value]) => (value === null ? [] : [{ labels, value }])),
-  };
-}
-
-function familyText({ name, help, samples }: Family): string {
-  const lines = samples.map(({ labels, value }) => `${name}${labelText(labels)} ${value}`);
-  return `${[`# HELP ${name} ${help}`, `# TYPE ${name} gauge`, ...lines].join('\n')}\n`;
-}
-
-function labelText(labels: Labels): string {
-  const pairs = Object.entries(labels).map(([name, value]) => `${name}="${escaped(value)}"`);
-  return pairs.length === 0 ? '' : `{${pairs.join(',')}}`;
-}
-
-function escaped(value: string): string {
-  return value.replaceAll('\\', '\\\\').replaceAll('"', '\\"').replaceAll('\n', '\\n');
+  return familiesText(families);
 }
 
 function shown<T, F>(part: Part<T>, of: (value: T) => readonly F[]): readonly F[] {

@@ -35,7 +35,7 @@ export const layers: Readonly<Record<string, Layer>> = {
   repository: layer(['base', 'go', 'index-file'], ['chart', 'ports', 'runtime']),
   operations: layer(['archive', 'base', 'chart', 'go', 'index-file', 'ports', 'readers', 'repository', 'runtime']),
   config: layer(['base', 'go', 'yaml'], ['runtime']),
-  report: layer(['base', 'ports'], ['repository', 'operations']),
+  report: layer(['base', 'ports', 'readers'], ['repository', 'operations']),
   client: layer(below),
   commands: layer(['client', ...outside], results),
   cli: entry,

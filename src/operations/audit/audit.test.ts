@@ -25,7 +25,7 @@ type Files = Readonly<Record<string, Uint8Array | string | number>>;
 async function audit(files: Files, request: Partial<AuditRequest> = {}) {
   const site = siteOf(async (at) => (files[at.slice(url.length + 1)] === 0 ? undefined : (files[at.slice(url.length + 1)] ?? 404)));
   const report = await auditRepository(
-    { failOn: 'error', indexOnly: false, ...request },
+    { failOn: 'error', indexOnly: false, accepted: [], ...request },
     {
       reader: siteReader(url, site),
       clock: { now: () => 0 },

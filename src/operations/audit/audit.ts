@@ -1,13 +1,15 @@
 /** The operation `audit`: every rule, over an index and all packages that it lists. Reads only. */
 import { asCharthouseError } from '../../base/as-charthouse-error.ts';
 import { CharthouseError, isCharthouseError } from '../../base/error.ts';
+import type { Warning } from '../../base/warning.ts';
 import { auditIndex } from '../../index-file/loader/audit.ts';
 import { faultText } from '../../index-file/loader/fault.ts';
 import { readIndex } from '../../index-file/read-index.ts';
 import type { ReadIndex } from '../../index-file/types.ts';
 import { walkPlaced } from '../../index-file/walk.ts';
+import { type Acceptance, type Accepted, withoutAccepted } from '../../readers/accepted-findings.ts';
 import { auditEntries } from '../../readers/audit-index.ts';
-import { type AuditFinding, type AuditSeverity, auditFinding, auditRules } from '../../readers/audit-rules.ts';
+import { type AuditFinding, type AuditSeverity, auditFinding, auditRules, severityFails } from '../../readers/audit-rules.ts';
 import { eachBounded } from '../../repository/each-bounded.ts';
 import type { OnEvent } from '../../repository/events.ts';
 import type { RepositoryReader } from '../../repository/reader.ts';
@@ -20,6 +22,8 @@ import type { AuditReport } from './report.ts';
 export interface AuditRequest {
   /** The least severity that fails the audit; `never` reports only. */
   readonly failOn: AuditSeverity | 'never';
+  /** Findings that do not count. */
+  readonly accepted: readonly Acceptance[];
   /** Only the rules that need no package. */
   readonly indexOnly: boolean;
 }
@@ -46,22 +50,40 @@ const nothingYet: Audited = { index: { revision: null, charts: 0, versions: 0, s
 /** Never throws for what a user can correct: the report's `error` has the reason. */
 export async function auditRepository(request: AuditRequest, ports: AuditPorts): Promise<AuditReport> {
   const started = ports.clock.now();
-  const end = (audited: Audited, error: CharthouseError | null): AuditReport => ({
-    command: 'audit',
-    repository: ports.reader.repository,
-    ...{ index: audited.index, read: audited.read, skipped: audited.skipped },
-    counts: countsOf(audited.findings),
-    findings: audited.findings,
-    figures: { ...ports.traffic(), durationMs: ports.clock.now() - started },
-    error,
-  });
+  const end = (audited: Audited, failure: (findings: readonly AuditFinding[]) => CharthouseError | null): AuditReport => {
+    const atMs = ports.clock.now();
+    const left = withoutAccepted(audited.findings, request.accepted, atMs);
+    return {
+      command: 'audit',
+      repository: ports.reader.repository,
+      ...{ index: audited.index, read: audited.read, skipped: audited.skipped },
+      ...{ accepted: left.accepted, failOn: request.failOn, atMs },
+      ...{ counts: countsOf(left.findings), findings: left.findings },
+      figures: { ...ports.traffic(), durationMs: atMs - started },
+      warnings: listWarnings(left),
+      error: failure(left.findings),
+    };
+  };
   try {
     const audited = await audit(request, ports);
-    return end(audited, failureOf(audited.findings, request.failOn));
+    return end(audited, (findings) => failureOf(findings, request.failOn));
   } catch (caught) {
     const { aborted, reason } = ports.signal;
-    return end(nothingYet, asCharthouseError(aborted ? reason : caught, ports.signal));
+    return end(nothingYet, () => asCharthouseError(aborted ? reason : caught, ports.signal));
   }
+}
+
+/** An accepted finding that counts again, or that is gone, is a line to take out of the list. */
+function listWarnings({ expired, unused }: Accepted): readonly Warning[] {
+  const warning = ({ rule, name, version, where }: Acceptance, what: string, hint: string): Warning => ({
+    code: 'acceptance-over',
+    message: `${[rule, name, version].filter((part) => part !== undefined).join(' ')} ${what}`,
+    ...{ hint, where },
+  });
+  return [
+    ...expired.map((each) => warning(each, 'counts again: the item has expired', 'correct the finding, or choose a later date')),
+    ...unused.map((each) => warning(each, 'was not found', 'remove the item from the list')),
+  ];
 }
 
 async function audit({ indexOnly }: AuditRequest, { reader, signal, onEvent }: AuditPorts): Promise<Audited> {
@@ -125,11 +147,8 @@ function countsOf(findings: readonly AuditFinding[]): Record<AuditSeverity, numb
   return counts;
 }
 
-const badness: Readonly<Record<AuditSeverity, number>> = { error: 3, warning: 2, note: 1 };
-
 function failureOf(findings: readonly AuditFinding[], failOn: AuditRequest['failOn']): CharthouseError | null {
-  if (failOn === 'never') return null;
-  const bad = findings.filter(({ severity }) => badness[severity] >= badness[failOn]);
+  const bad = findings.filter(({ severity }) => severityFails(severity, failOn));
   const [first] = bad;
   if (first === undefined) return null;
   const more = bad.length > 1 ? ` and ${bad.length - 1} more` : '';
