@@ -13,7 +13,7 @@ const hookTimeout = 600_000;
 // Each worker loads a module once, not once for each test file; test/architecture/shared-modules.test.ts checks that no test replaces one.
 const isolate = false;
 
-const setupFiles = ['test/support/compare-bytes.ts'];
+const setupFiles = ['test/support/compare-bytes.ts', 'test/support/own-cache.ts'];
 
 // Two projects: `unit` needs Node alone; `parts` uses the real programs that test/support/tools/make-tools.ts makes once.
 const config: ViteUserConfig = {

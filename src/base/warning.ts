@@ -15,6 +15,7 @@ export const warnings = {
   'dependency-out-of-range': 'a chart in charts/ has a version that Chart.yaml does not ask for',
   'dependency-twice': 'charts/ has more than one chart for a dependency',
   'dependency-undeclared': 'charts/ has a chart that Chart.yaml does not declare',
+  'cache-unusable': 'the cache of dependencies cannot be used, and the run goes on without it',
   'git-not-asked': 'git could not be asked which files it tracks',
   'repository-file': 'the package contains files of the repository that do not belong to a chart',
   'credentials-likely': 'a file of the package has a name that is often used for credentials',

@@ -5,12 +5,13 @@ import { filesIn } from '../runtime/files-in.ts';
 import type { Git } from '../runtime/git.ts';
 import { processEnvironment } from '../runtime/process-environment.ts';
 import type { OperationContext } from './context.ts';
+import { dependencyCacheRoot } from './dependency-cache.ts';
 
-type ContentsChoice = Pick<Complete<'packageChart'>, 'to' | 'allowOutsideLinks' | 'allowCredentialFiles' | 'committedOnly'>;
+type ContentsChoice = Pick<Complete<'packageChart'>, 'to' | 'allowOutsideLinks' | 'allowCredentialFiles' | 'committedOnly' | 'cacheFolder'>;
 
 /** @throws CH_USAGE for a target that is none */
 export async function contentsOf(
-  { to, allowOutsideLinks, allowCredentialFiles, committedOnly }: ContentsChoice,
+  { to, allowOutsideLinks, allowCredentialFiles, committedOnly, cacheFolder }: ContentsChoice,
   { environment = processEnvironment, folder, signal }: OperationContext,
 ): Promise<{ readonly contents: ContentsRules; readonly git: Git }> {
   const [{ parseTarget }, { gitProgram }, { nodePrograms: programs }] = await Promise.all([
@@ -20,21 +21,28 @@ export async function contentsOf(
   ]);
   const target = parseTarget(to);
   const repository = target.kind === 'folder' ? target.path : undefined;
-  const written = await writtenPlaces(environment);
+  const written = await writtenPlaces(environment, await dependencyCacheRoot(cacheFolder, { environment, folder }));
   return {
     contents: { repository, written, allowOutsideLinks, allowCredentialFiles, committedOnly },
     git: gitProgram({ programs, files: filesIn(folder), environment, signal: signal ?? new AbortController().signal }),
   };
 }
 
-/** Of a step of a workflow: its results; and the cache for programs. */
-async function writtenPlaces(environment: Readonly<Record<string, string | undefined>>): Promise<readonly string[]> {
-  const [{ cacheFolder }, { thisPlatform }] = await Promise.all([import('../helm/cache-folder.ts'), import('../runtime/this-platform.ts')]);
-  const results = ['GITHUB_OUTPUT', 'GITHUB_STEP_SUMMARY'].map((name) => environment[name] ?? '').filter((path) => path !== '');
+/** Of a step of a workflow: its results; and the caches for programs and dependencies. */
+async function writtenPlaces(
+  environment: Readonly<Record<string, string | undefined>>,
+  dependencies: string | undefined,
+): Promise<readonly string[]> {
+  const [{ cacheFolder }, { thisPlatform }] = await Promise.all([
+    import('../runtime/cache-folder.ts'),
+    import('../runtime/this-platform.ts'),
+  ]);
+  const results = [environment['GITHUB_OUTPUT'], environment['GITHUB_STEP_SUMMARY'], dependencies];
+  const written = results.filter((path) => path !== undefined && path !== '') as readonly string[];
   try {
-    return [...results, cacheFolder(environment, thisPlatform.os)];
+    return [...written, cacheFolder(environment, thisPlatform.os)];
   } catch {
-    // Without such a folder nothing is kept.
-    return results;
+    // Without such a folder no program is kept.
+    return written;
   }
 }

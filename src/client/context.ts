@@ -4,7 +4,7 @@ import { CharthouseError } from '../base/error.ts';
 import { version } from '../base/version.ts';
 import type { Complete } from '../operations/options.ts';
 import type { IdentitySource } from '../ports/identity.ts';
-import type { PublicSite } from '../ports/public-site.ts';
+import type { ConditionalSite, PublicSite } from '../ports/public-site.ts';
 import type { StackHost } from '../ports/stack-host.ts';
 import type { OnEvent } from '../repository/events.ts';
 import type { Clock, Random } from '../runtime/clock.ts';
@@ -33,7 +33,7 @@ export interface OperationContext {
 
 /** What every operation runs with: time, randomness, the web, and the way to watch and stop it. */
 export interface Services {
-  readonly site: PublicSite;
+  readonly site: PublicSite & ConditionalSite;
   readonly clock: Clock;
   readonly random: Random;
   /** What was asked of the web, and of the store if there is one. */

@@ -1,28 +1,43 @@
 /** Gets dependencies that are not in charts/, and loads what this takes only if a chart needs it. */
+import type { Warning } from '../base/warning.ts';
 import type { GetDependencies } from '../chart/add-dependencies.ts';
 import type { Known, LockedPorts } from '../operations/dependency/get-locked.ts';
 import { limitsOf } from '../operations/option-groups.ts';
 import type { Complete } from '../operations/options.ts';
+import type { ContentCache } from '../runtime/content-cache.ts';
 import { contentsOf } from './contents.ts';
 import type { OperationContext, Services } from './context.ts';
+import { openDependencyCache } from './dependency-cache.ts';
 import { repositoriesFor } from './repositories.ts';
 
 type DependencyOptions = Pick<
   Complete<'packageChart'>,
-  'to' | 'allowOutsideLinks' | 'allowCredentialFiles' | 'committedOnly' | 'maxFileSizeBytes' | 'maxSizeBytes'
+  | 'to'
+  | 'allowOutsideLinks'
+  | 'allowCredentialFiles'
+  | 'committedOnly'
+  | 'maxFileSizeBytes'
+  | 'maxSizeBytes'
+  | 'offline'
+  | 'cacheFolder'
+  | 'cacheSizeBytes'
 >;
 
-type DependencyServices = Pick<Services, 'site' | 'onEvent' | 'signal'>;
+interface DependencyServices extends Pick<Services, 'site' | 'clock' | 'onEvent' | 'signal'> {
+  readonly warn: (warning: Warning) => void;
+}
 
 /** One for a run: it reads the index of each repository once. */
 export function dependenciesFor(options: DependencyOptions, context: OperationContext, services: DependencyServices): GetDependencies {
   const known: Known = { sources: new Map(), packages: new Map() };
   const { site, onEvent, signal } = services;
   const repositories = repositoriesFor(context, signal);
+  let cache: Promise<ContentCache> | undefined;
   return async (chart, folder) => {
     const [
       { lockedDependencies },
       { repositorySource },
+      { cachedSource },
       { dependencyFolder },
       { packageChart },
       { filesIn },
@@ -31,6 +46,7 @@ export function dependenciesFor(options: DependencyOptions, context: OperationCo
     ] = await Promise.all([
       import('../operations/dependency/get-locked.ts'),
       import('../operations/dependency/repository-source.ts'),
+      import('../operations/dependency/cached-source.ts'),
       import('../chart/dependency-folder.ts'),
       import('../chart/package-chart.ts'),
       import('../runtime/files-in.ts'),
@@ -47,11 +63,12 @@ export function dependenciesFor(options: DependencyOptions, context: OperationCo
       });
       return { ...made, name: made.metadata.name, version: made.metadata.version };
     };
-    const openSource: LockedPorts['openSource'] = (repository) =>
-      repositorySource(
-        repository,
-        siteWithAccess(site, () => repositories.accessTo(repository)),
-      );
+    cache ??= openDependencyCache(options, context, services);
+    const kept = { cache: await cache, offline: options.offline };
+    const openSource: LockedPorts['openSource'] = (repository) => {
+      const reached = siteWithAccess(site, () => repositories.accessTo(repository));
+      return cachedSource(repositorySource(repository, { ...kept, site: reached }), kept);
+    };
     return lockedDependencies({ openSource, pack, limits: limitsOf(options), onEvent, signal }, known)(chart, folder);
   };
 }

@@ -7,6 +7,7 @@ import { type OperationContext, withServices } from './context.ts';
 import { dependenciesFor } from './dependencies.ts';
 import { helmsFor } from './helm.ts';
 import { readCall } from './read-call.ts';
+import { withWarnings } from './warnings.ts';
 
 /**
  * Whether charts could be published, by all that needs no repository to know: they are packaged, held against the tag, linted and rendered
@@ -32,12 +33,14 @@ export async function gate(given: GateOptions, context: OperationContext = {}): 
   return withServices(context, options.deadlineMs, async (services) => {
     const { contents, git } = await contentsOf(options, { ...context, signal: services.signal });
     const files = filesIn(context.folder, services.signal);
-    return runGate(
-      { ...request, contents },
-      {
-        ...{ ...services, git, files, getDependencies: dependenciesFor(options, context, services) },
-        helms: helmsFor({ ...options, helmVersion }, context, services),
-      },
+    return withWarnings((warn) =>
+      runGate(
+        { ...request, contents },
+        {
+          ...{ ...services, git, files, getDependencies: dependenciesFor(options, context, { ...services, warn }) },
+          helms: helmsFor({ ...options, helmVersion }, context, services),
+        },
+      ),
     );
   });
 }

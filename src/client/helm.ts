@@ -85,7 +85,7 @@ async function findHelm(
   { site, signal, environment = processEnvironment }: HelmServices,
 ): Promise<HelmBinary> {
   const [{ cacheFolder }, { setUpHelm: setUp }, { programCache }, { thisPlatform: platform }] = await Promise.all([
-    import('../helm/cache-folder.ts'),
+    import('../runtime/cache-folder.ts'),
     import('../helm/set-up.ts'),
     import('../runtime/program-cache.ts'),
     import('../runtime/this-platform.ts'),

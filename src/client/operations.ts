@@ -33,6 +33,7 @@ import { type OperationContext, type Services, withChecks, withServices, withSta
 import { dependenciesFor } from './dependencies.ts';
 import { helmsFor } from './helm.ts';
 import { readCall } from './read-call.ts';
+import { withWarnings } from './warnings.ts';
 
 /**
  * Packages charts and publishes them into a repository.
@@ -54,12 +55,14 @@ export async function publish(given: PublishOptions, context: OperationContext =
     const request = publishRequest({ ...options, url: services.url });
     const { contents, git } = await contentsOf(options, { ...context, signal: services.signal });
     const files = filesIn(context.folder, services.signal);
-    return publishCharts(
-      { ...request, contents },
-      {
-        ...{ ...services, git, files, getDependencies: dependenciesFor(options, context, services) },
-        helms: helmsFor(options, context, services),
-      },
+    return withWarnings((warn) =>
+      publishCharts(
+        { ...request, contents },
+        {
+          ...{ ...services, git, files, getDependencies: dependenciesFor(options, context, { ...services, warn }) },
+          helms: helmsFor(options, context, services),
+        },
+      ),
     );
   });
 }

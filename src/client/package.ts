@@ -9,6 +9,7 @@ import { type OperationContext, withServices } from './context.ts';
 import { dependenciesFor } from './dependencies.ts';
 import { helmsFor } from './helm.ts';
 import { readCall } from './read-call.ts';
+import { withWarnings } from './warnings.ts';
 
 /**
  * Packages charts into a folder: all of them, or none. `error` of the report says what went wrong.
@@ -43,9 +44,12 @@ export async function packageCharts(given: PackageChartsOptions, context: Operat
   return withServices(context, options.deadlineMs, async (services) => {
     const { signal, onEvent } = services;
     const { contents, git } = await contentsOf(options, { ...context, signal });
-    const getDependencies = dependenciesFor(options, context, services);
     const helms = packager === 'helm' ? helmsFor(options, context, services) : undefined;
-    return run({ ...request, contents }, { onEvent, helms, getDependencies, files: filesIn(context.folder, signal), output, git, signal });
+    const ports = { onEvent, helms, files: filesIn(context.folder, signal), output, git, signal };
+    return withWarnings((warn) => {
+      const getDependencies = dependenciesFor(options, context, { ...services, warn });
+      return run({ ...request, contents }, { ...ports, getDependencies });
+    });
   });
 }
 
@@ -71,17 +75,19 @@ export async function packageChart(folder: string, given: PackageOptions = {}, c
   const { version: chartVersion, appVersion, sourceDateEpoch } = options;
   const limits = limitsOf(options);
   const modifiedSeconds = modifiedFrom(sourceDateEpoch);
-  const made = await withServices(context, packagingMs, async (services) =>
-    run(folder, {
-      ...(await contentsOf(options, { ...context, signal: services.signal })),
-      getDependencies: dependenciesFor(options, context, services),
-      files: filesIn(context.folder, services.signal),
-      version: chartVersion,
-      appVersion,
-      limits,
-      modifiedSeconds,
-      pause: pauseUntil(services.signal),
-    }),
+  const made = await withServices(context, packagingMs, (services) =>
+    withWarnings(async (warn) =>
+      run(folder, {
+        ...(await contentsOf(options, { ...context, signal: services.signal })),
+        getDependencies: dependenciesFor(options, context, { ...services, warn }),
+        files: filesIn(context.folder, services.signal),
+        version: chartVersion,
+        appVersion,
+        limits,
+        modifiedSeconds,
+        pause: pauseUntil(services.signal),
+      }),
+    ),
   );
   const unlistable = unlistableText(folder, made);
   if (unlistable !== undefined) throw unlistable;

@@ -4,6 +4,7 @@
 export const optionGroups = {
   common: 'Common options',
   charts: 'Charts',
+  dependencies: 'Dependencies',
   checks: 'Checks',
   helm: 'Helm',
   index: 'Index and packages',

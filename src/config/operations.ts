@@ -66,6 +66,8 @@ const sourceDateEpoch: ArgumentSpec = {
   summary: 'The time that files in a package carry, in seconds since 1970, as in the variable SOURCE_DATE_EPOCH. Default: 1980-01-01.',
 };
 
+const dependencies: readonly OptionName[] = ['offline', 'cache-folder', 'cache-size'];
+
 const contents: readonly OptionName[] = ['allow-outside-links', 'allow-credential-files', 'committed-only'];
 
 /** Every function of the library that takes options. */
@@ -87,7 +89,7 @@ export const operations: Readonly<Record<OperationName, OperationSpec>> = {
     type: 'PackageOptions',
     summary: 'How `packageChart` packages a chart.',
     command: 'package',
-    takes: ['to', 'version', 'app-version', 'max-file-size', 'max-size', ...contents],
+    takes: ['to', 'version', 'app-version', 'max-file-size', 'max-size', ...contents, ...dependencies],
     own: { sourceDateEpoch },
   },
   gate: {

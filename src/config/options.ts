@@ -1,6 +1,7 @@
 /** The one option table. Flags, environment names, keys of charthouse.yaml, its schema, the reference and completion come from it. */
 import { auditOptions } from './audit-options.ts';
 import { contentsOptions } from './contents-options.ts';
+import { dependencyOptions } from './dependency-options.ts';
 import { helmOptions } from './helm-options.ts';
 import { indexOptions } from './index-options.ts';
 import { runOptions } from './run-options.ts';
@@ -271,6 +272,7 @@ export const options: typeof leading &
   typeof auditOptions &
   typeof tagOptions &
   typeof contentsOptions &
+  typeof dependencyOptions &
   typeof helmOptions &
   typeof indexOptions &
   typeof storeOptions &
@@ -280,6 +282,7 @@ export const options: typeof leading &
   ...auditOptions,
   ...tagOptions,
   ...contentsOptions,
+  ...dependencyOptions,
   ...helmOptions,
   ...indexOptions,
   ...storeOptions,

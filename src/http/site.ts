@@ -2,10 +2,11 @@
 import { collect } from '../base/collect.ts';
 import { CharthouseError } from '../base/error.ts';
 import { printableUrl } from '../base/printable-url.ts';
-import type { PublicSite, SiteRead, SiteReadOptions } from '../ports/public-site.ts';
+import type { ConditionalOptions, ConditionalSite, PublicSite, SiteRead, SiteReadOptions } from '../ports/public-site.ts';
 import type { HttpAnswer, HttpClient } from '../runtime/http.ts';
 import { isRetryableStatus, retryAfterMs, statusError } from '../runtime/http-error.ts';
 import { type RetryEvent, type RetryPorts, retry } from '../runtime/retry.ts';
+import { conditions, decoded, isConditional } from './conditional.ts';
 
 /** What a public site needs. */
 export interface SitePorts {
@@ -16,20 +17,33 @@ export interface SitePorts {
 }
 
 /** A public site; one serves any number of repositories. */
-export function publicSite(ports: SitePorts): PublicSite {
-  const read = <T>(url: string, consume: Consume<T>, options: SiteReadOptions): Promise<SiteRead<T>> =>
+export function publicSite(ports: SitePorts): PublicSite & ConditionalSite {
+  const ask = <T>(url: string, consume: Consume<T>, options: ConditionalOptions): Promise<SiteRead<T> | Unchanged> =>
     retry((attempt) => readOnce({ url, consume, options, isRetry: attempt > 1 }, ports), {
       ...ports.retry,
       signal: options.signal,
       onRetry: (event) => ports.onRetry?.(`GET ${printableUrl(url)}`, event),
     });
+  const read = async <T>(url: string, consume: Consume<T>, options: SiteReadOptions): Promise<SiteRead<T>> => {
+    const answer = await ask(url, consume, options);
+    if (answer.kind === 'unchanged') throw statusError(304, url);
+    return answer;
+  };
   return {
     read,
     fetch: async (url, options) => {
       const answer = await read(url, collect, options);
       return answer.kind === 'found' ? { ...answer, body: answer.value } : answer;
     },
+    fetchIfChanged: async (url, options) => {
+      const answer = await ask(url, collect, options);
+      return answer.kind === 'found' ? { ...answer, body: answer.value } : answer;
+    },
   };
+}
+
+interface Unchanged {
+  readonly kind: 'unchanged';
 }
 
 type Consume<T> = (body: AsyncIterable<Uint8Array>) => Promise<T>;
@@ -37,21 +51,25 @@ type Consume<T> = (body: AsyncIterable<Uint8Array>) => Promise<T>;
 interface ReadRequest<T> {
   readonly url: string;
   readonly consume: Consume<T>;
-  readonly options: SiteReadOptions;
+  readonly options: ConditionalOptions;
   readonly isRetry: boolean;
 }
 
 async function readOnce<T>(
   { url, consume, options, isRetry }: ReadRequest<T>,
   { client, retry: { clock } }: SitePorts,
-): Promise<SiteRead<T>> {
-  const answer = await client.open(url, { signal: options.signal, access: options.access, isRetry });
+): Promise<SiteRead<T> | Unchanged> {
+  const headers = conditions(options);
+  const answer = await client.open(url, { signal: options.signal, access: options.access, isRetry, headers });
   // Only 200 is success to Helm: 203, 204 or 206 make it fail.
   if (answer.status === 200) {
-    const value = await consume(limited(answer, options.maxBytes, url));
+    const value = await consume(
+      decoded(limited(answer, options.maxBytes, url), answer, { ...options, url, tooLarge: () => tooLarge(url, options.maxBytes) }),
+    );
     return { kind: 'found', value, url: answer.url, headers: answer.headers };
   }
   await answer.discard();
+  if (answer.status === 304 && isConditional(options)) return { kind: 'unchanged' };
   if (isRetryableStatus(answer.status)) {
     throw statusError(answer.status, url, retryAfterMs(answer.headers['retry-after'], clock.now()));
   }

@@ -119,6 +119,22 @@ export interface OptionFields {
    */
   readonly allowCredentialFiles?: boolean | undefined;
   /**
+   * Fetch no dependencies: use only the cache and folders. If the cache lacks something, the run fails and names it. Nothing is requested
+   * for dependencies; a store is still read and written.
+   */
+  readonly offline?: boolean | undefined;
+  /**
+   * Folder of the cache of dependencies. Default: charthouse in the cache folder of the system. Everything is in the folder `dependencies`
+   * in it. The default is `$XDG_CACHE_HOME/charthouse` or `~/.cache/charthouse`, on macOS `~/Library/Caches/charthouse`, on Windows
+   * `%LOCALAPPDATA%\charthouse`. Several runs can use it at the same time.
+   */
+  readonly cacheFolder?: string | undefined;
+  /**
+   * Largest size of the cache of dependencies, in bytes. Default: 1,073,741,824. If there is more, charthouse removes what was not used for
+   * the longest time, but nothing that this run uses.
+   */
+  readonly cacheSizeBytes?: number | undefined;
+  /**
    * Helm versions that must lint and render each chart first. Default: `3.12.0`, `4.3.0` for `gate`. `3.12.0` or `v3.12.0`, or several.
    * Name the oldest and the newest Helm of your users: they check charts by different rules. `helm lint --strict` and `helm template` must
    * pass with each `ci/*-values.yaml` of the chart; if there is none, with its own values alone. `packageCharts` lints nothing: there, it

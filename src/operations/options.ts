@@ -8,10 +8,10 @@ import type { OptionFields } from './option-fields.ts';
 /** What `publish` publishes, to which repository, and how. */
 export interface PublishOptions extends Pick<OptionFields, 'url' | 'keepGoing' | 'skipExisting' | 'distribution' | 'noInvalidate' | 'wait' |
   'noVerify' | 'verifyTimeoutMs' | 'deadlineMs' | 'maxFileSizeBytes' | 'maxSizeBytes' | 'tag' | 'tagPattern' | 'version' | 'appVersion' |
-  'committedOnly' | 'allowOutsideLinks' | 'allowCredentialFiles' | 'helmVersion' | 'helmSha256' | 'helmUrl' | 'packager' | 'kubeVersion' |
-  'apiVersions' | 'namespace' | 'indexUrls' | 'indexStyle' | 'allowEqualVersion' | 'restore' | 'besideOrphan' | 'newIndex' |
-  'replaceProvenance' | 'region' | 'endpointUrl' | 'account' | 'roleToAssume' | 'addressing' | 'sse' | 'sseKmsKeyId' | 'storageClass' |
-  'acl' | 'lock' | 'dryRun'> {
+  'committedOnly' | 'allowOutsideLinks' | 'allowCredentialFiles' | 'offline' | 'cacheFolder' | 'cacheSizeBytes' | 'helmVersion' |
+  'helmSha256' | 'helmUrl' | 'packager' | 'kubeVersion' | 'apiVersions' | 'namespace' | 'indexUrls' | 'indexStyle' | 'allowEqualVersion' |
+  'restore' | 'besideOrphan' | 'newIndex' | 'replaceProvenance' | 'region' | 'endpointUrl' | 'account' | 'roleToAssume' | 'addressing' |
+  'sse' | 'sseKmsKeyId' | 'storageClass' | 'acl' | 'lock' | 'dryRun'> {
   /** Chart folders, and `.tgz` files with their `.tgz.prov` if there is one. */
   readonly charts: readonly string[];
   /** The time that files in a package carry, in seconds since 1970, as in the variable SOURCE_DATE_EPOCH. Default: 1980-01-01. */
@@ -26,8 +26,8 @@ export interface PublishOptions extends Pick<OptionFields, 'url' | 'keepGoing' |
 
 /** What `packageCharts` packages, and where to. */
 export interface PackageChartsOptions extends Pick<OptionFields, 'to' | 'destination' | 'deadlineMs' | 'maxFileSizeBytes' | 'maxSizeBytes' |
-  'version' | 'appVersion' | 'committedOnly' | 'allowOutsideLinks' | 'allowCredentialFiles' | 'helmVersion' | 'helmSha256' | 'helmUrl' |
-  'packager' | 'dryRun'> {
+  'version' | 'appVersion' | 'committedOnly' | 'allowOutsideLinks' | 'allowCredentialFiles' | 'offline' | 'cacheFolder' | 'cacheSizeBytes' |
+  'helmVersion' | 'helmSha256' | 'helmUrl' | 'packager' | 'dryRun'> {
   /** Chart folders. */
   readonly charts: readonly string[];
   /** The time that files in a package carry, in seconds since 1970, as in the variable SOURCE_DATE_EPOCH. Default: 1980-01-01. */
@@ -36,15 +36,15 @@ export interface PackageChartsOptions extends Pick<OptionFields, 'to' | 'destina
 
 /** How `packageChart` packages a chart. */
 export interface PackageOptions extends Pick<OptionFields, 'to' | 'version' | 'appVersion' | 'maxFileSizeBytes' | 'maxSizeBytes' |
-  'allowOutsideLinks' | 'allowCredentialFiles' | 'committedOnly'> {
+  'allowOutsideLinks' | 'allowCredentialFiles' | 'committedOnly' | 'offline' | 'cacheFolder' | 'cacheSizeBytes'> {
   /** The time that files in a package carry, in seconds since 1970, as in the variable SOURCE_DATE_EPOCH. Default: 1980-01-01. */
   readonly sourceDateEpoch?: string | undefined;
 }
 
 /** What `gate` lints and renders, and how. */
 export interface GateOptions extends Pick<OptionFields, 'to' | 'deadlineMs' | 'maxFileSizeBytes' | 'maxSizeBytes' | 'tag' | 'tagPattern' |
-  'version' | 'appVersion' | 'committedOnly' | 'allowOutsideLinks' | 'allowCredentialFiles' | 'helmVersion' | 'helmSha256' | 'helmUrl' |
-  'packager' | 'kubeVersion' | 'apiVersions' | 'namespace'> {
+  'version' | 'appVersion' | 'committedOnly' | 'allowOutsideLinks' | 'allowCredentialFiles' | 'offline' | 'cacheFolder' | 'cacheSizeBytes' |
+  'helmVersion' | 'helmSha256' | 'helmUrl' | 'packager' | 'kubeVersion' | 'apiVersions' | 'namespace'> {
   /** Chart folders, and `.tgz` files with their `.tgz.prov` if there is one. */
   readonly charts: readonly string[];
   /** The time that files in a package carry, in seconds since 1970, as in the variable SOURCE_DATE_EPOCH. Default: 1980-01-01. */
@@ -172,13 +172,15 @@ export interface OperationOptions {
 /** The options that have a default, by the name of the function. */
 export interface DefaultedOptions {
   readonly publish: 'keepGoing' | 'skipExisting' | 'noInvalidate' | 'wait' | 'noVerify' | 'verifyTimeoutMs' | 'deadlineMs' |
-    'maxFileSizeBytes' | 'maxSizeBytes' | 'committedOnly' | 'allowOutsideLinks' | 'allowCredentialFiles' | 'helmUrl' | 'packager' |
-    'allowEqualVersion' | 'restore' | 'besideOrphan' | 'newIndex' | 'replaceProvenance' | 'addressing' | 'lock' | 'dryRun';
+    'maxFileSizeBytes' | 'maxSizeBytes' | 'committedOnly' | 'allowOutsideLinks' | 'allowCredentialFiles' | 'offline' | 'cacheSizeBytes' |
+    'helmUrl' | 'packager' | 'allowEqualVersion' | 'restore' | 'besideOrphan' | 'newIndex' | 'replaceProvenance' | 'addressing' | 'lock' |
+    'dryRun';
   readonly packageCharts: 'to' | 'destination' | 'deadlineMs' | 'maxFileSizeBytes' | 'maxSizeBytes' | 'committedOnly' |
-    'allowOutsideLinks' | 'allowCredentialFiles' | 'helmUrl' | 'packager' | 'dryRun';
-  readonly packageChart: 'to' | 'maxFileSizeBytes' | 'maxSizeBytes' | 'allowOutsideLinks' | 'allowCredentialFiles' | 'committedOnly';
+    'allowOutsideLinks' | 'allowCredentialFiles' | 'offline' | 'cacheSizeBytes' | 'helmUrl' | 'packager' | 'dryRun';
+  readonly packageChart: 'to' | 'maxFileSizeBytes' | 'maxSizeBytes' | 'allowOutsideLinks' | 'allowCredentialFiles' | 'committedOnly' |
+    'offline' | 'cacheSizeBytes';
   readonly gate: 'to' | 'deadlineMs' | 'maxFileSizeBytes' | 'maxSizeBytes' | 'committedOnly' | 'allowOutsideLinks' |
-    'allowCredentialFiles' | 'helmVersion' | 'helmUrl' | 'packager';
+    'allowCredentialFiles' | 'offline' | 'cacheSizeBytes' | 'helmVersion' | 'helmUrl' | 'packager';
   readonly indexFolder: 'fresh' | 'maxFileSizeBytes' | 'maxSizeBytes' | 'allowEqualVersion' | 'dryRun';
   readonly rebuild: 'noInvalidate' | 'wait' | 'deadlineMs' | 'addOrphans' | 'allowEqualVersion' | 'newIndex' | 'addressing' | 'lock' |
     'dryRun';

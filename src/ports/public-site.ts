@@ -28,6 +28,24 @@ export interface SiteReadOptions {
   readonly access?: HttpAccess | undefined;
 }
 
+/** What identifies the object that a reader has already, as its server wrote it. */
+export interface Validators {
+  readonly etag: string | undefined;
+  readonly lastModified: string | undefined;
+}
+
+/** How an object is read that the reader may have already. */
+export interface ConditionalOptions extends SiteReadOptions {
+  readonly known?: Validators | undefined;
+  /** Whether the server may compress it. The body is returned decoded; `maxBytes` counts for both forms. */
+  readonly gzip?: boolean | undefined;
+}
+
+/** A site that reads an object only if it changed. @throws CH_HTTP_FAILED */
+export interface ConditionalSite {
+  fetchIfChanged(url: string, options: ConditionalOptions): Promise<SiteAnswer | { readonly kind: 'unchanged' }>;
+}
+
 /**
  * A repository as its users reach it. Follows redirects; retries if that can help.
  *

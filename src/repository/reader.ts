@@ -59,19 +59,30 @@ export function siteReader(url: string, site: PublicSite): RepositoryReader {
   return {
     repository: { target: name, url: name },
     index: async (signal) => {
-      const address = withSlash(url);
-      address.pathname += indexKey;
-      const answer = await site.fetch(address.href, { maxBytes: maxIndexBytes, signal });
-      const source = printableUrl(address);
-      if (answer.kind === 'found') return { body: answer.body, revision: answer.headers['etag'] ?? null, source };
-      throw new CharthouseError('CH_HTTP_FAILED', {
-        message: `${source} was answered with status ${answer.status}`,
-        hint: 'check that the URL is the one for helm repo add',
-        details: { url: source, status: answer.status },
-      });
+      const address = indexUrl(url);
+      const answer = await site.fetch(address, { maxBytes: maxIndexBytes, signal });
+      if (answer.kind === 'found') return { body: answer.body, revision: answer.headers['etag'] ?? null, source: printableUrl(address) };
+      throw indexRefused(address, answer);
     },
     read: (entryUrl, consume, signal, maxBytes) => readSite(helmUrl(url, entryUrl), site, { consume, signal, maxBytes }),
   };
+}
+
+/** The URL of the index of a repository. */
+export function indexUrl(repositoryUrl: string): string {
+  const address = withSlash(repositoryUrl);
+  address.pathname += indexKey;
+  return address.href;
+}
+
+/** The error for an index that its server does not send. */
+export function indexRefused(address: string, { status }: SiteRefused): CharthouseError {
+  const source = printableUrl(address);
+  return new CharthouseError('CH_HTTP_FAILED', {
+    message: `${source} was answered with status ${status}`,
+    hint: 'check that the URL is the one for helm repo add',
+    details: { url: source, status },
+  });
 }
 
 /** As much of a store as is read. */

@@ -45,7 +45,8 @@ export interface DurableFiles {
   create(path: string, mode: number): Promise<OpenFile>;
   /** Does not follow a final link. */
   state(path: string): Promise<FileState>;
-  makeFolder(path: string): Promise<void>;
+  /** `mode`: permission bits, less the umask; 0777 if absent. */
+  makeFolder(path: string, mode?: number): Promise<void>;
   removeFolder(path: string): Promise<void>;
   readFolder(path: string): Promise<readonly FolderEntry[]>;
   /** Makes the names in a folder durable. */
@@ -53,6 +54,8 @@ export interface DurableFiles {
   link(from: string, to: string): Promise<void>;
   rename(from: string, to: string): Promise<void>;
   remove(path: string): Promise<void>;
+  /** Sets the time of the last change to now. Does not follow a final link. */
+  touch(path: string): Promise<void>;
   realPath(path: string): Promise<string>;
   /**
    * Whether only one kernel uses this file system, by a list of such types; false for network and shared file systems and for unknown ones.

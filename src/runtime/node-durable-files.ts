@@ -1,6 +1,6 @@
 /** `DurableFiles` over the machine's own file system. */
 import { type BigIntStats, constants } from 'node:fs';
-import { type FileHandle, link, lstat, mkdir, open, readdir, realpath, rename, rmdir, statfs, unlink } from 'node:fs/promises';
+import { type FileHandle, link, lstat, lutimes, mkdir, open, readdir, realpath, rename, rmdir, statfs, unlink } from 'node:fs/promises';
 import process from 'node:process';
 import { systemCode } from '../base/system-code.ts';
 import type { DurableFiles, FileState, OpenFile } from './durable-files.ts';
@@ -22,13 +22,17 @@ export const nodeDurableFiles: DurableFiles = {
   open: async (path) => opened(await open(path, O_RDONLY | O_NOFOLLOW | O_NONBLOCK)),
   create: async (path, mode) => opened(await open(path, 'wx', mode)),
   state: async (path) => stateOf(await lstat(path, { bigint: true })),
-  makeFolder: (path) => mkdir(path),
+  makeFolder: (path, mode) => mkdir(path, { mode: mode ?? 0o777 }),
   removeFolder: (path) => rmdir(path),
   readFolder: async (path) => (await readdir(path, { withFileTypes: true })).map((entry) => ({ name: entry.name, kind: kindOf(entry) })),
   syncFolder,
   link,
   rename,
   remove: unlink,
+  touch: (path) => {
+    const now = new Date();
+    return lutimes(path, now, now);
+  },
   realPath: (path) => realpath(path),
   isLocal: async (path) => process.platform === 'linux' && localTypes.has((await statfs(path)).type),
 };

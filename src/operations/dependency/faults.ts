@@ -87,6 +87,7 @@ function noChart(wanted: Wanted, source: ChartSource, names: readonly string[]):
 /** For a source that failed. A stop stays what it is, and so does an error that is about the dependency already. */
 export function failedSource(wanted: Wanted, cause: unknown): unknown {
   if (!isCharthouseError(cause) || cause.exitCode > 100 || cause.code === 'CH_DEADLINE') return cause;
+  if (cause.code === 'CH_DEPENDENCY_OFFLINE' && cause.where === undefined) return offline(wanted, cause);
   if (isAboutDependency(cause)) return cause;
   const { status, reason, retryAfterMs } = cause.details;
   const [name, repository] = [quoted(wanted.name), printedRepository(wanted.repository)];
@@ -102,6 +103,12 @@ export function failedSource(wanted: Wanted, cause: unknown): unknown {
     cause,
     ...(typeof status === 'number' ? { details: { status } } : {}),
   });
+}
+
+function offline(wanted: Wanted, cause: CharthouseError): CharthouseError {
+  const { name, version, repository } = wanted;
+  const message = `${name} ${version} of ${printedRepository(repository)} is needed, and ${cause.message}`;
+  return dependencyError('CH_DEPENDENCY_OFFLINE', wanted, { message, cause });
 }
 
 /** For a package that is listed and cannot be read. */

@@ -1,10 +1,11 @@
 import { describe, expect, it } from 'vitest';
 import { chartPackage } from '../../../test/support/publish/publish-harness.ts';
-import { siteOf } from '../../../test/support/publish/site-of.ts';
+import { everChanging, siteOf } from '../../../test/support/publish/site-of.ts';
 import { CharthouseError, isCharthouseError } from '../../base/error.ts';
 import { loadChart } from '../../chart/load-chart.ts';
 import { defaultLimits } from '../../chart/types.ts';
 import type { PublicSite } from '../../ports/public-site.ts';
+import { noCache } from '../../runtime/content-cache.ts';
 import { lockedDependencies } from './get-locked.ts';
 import { repositorySource } from './repository-source.ts';
 
@@ -18,7 +19,8 @@ function indexOf({ version = '1.4.0', digest = db.digest, urls = '[db-1.4.0.tgz]
   );
 }
 
-const openFrom = (site: PublicSite) => (repository: string) => repositorySource(repository, site);
+const openFrom = (site: PublicSite) => (repository: string) =>
+  repositorySource(repository, { site: everChanging(site), cache: noCache, offline: false });
 
 type Answers = Readonly<Record<string, Uint8Array | number>>;
 const good: Answers = { 'index.yaml': indexOf(), 'db-1.4.0.tgz': db.bytes };

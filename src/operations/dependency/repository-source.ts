@@ -1,4 +1,4 @@
-/** A chart repository as a source of dependencies: its index is read once, and packages through it. */
+/** A chart repository as a source of dependencies: its index is read once in a run, and asked for only if it changed. */
 import { collect } from '../../base/collect.ts';
 import { CharthouseError } from '../../base/error.ts';
 import { printableUrl } from '../../base/printable-url.ts';
@@ -7,18 +7,16 @@ import { readIndex } from '../../index-file/read-index.ts';
 import type { ReadIndex } from '../../index-file/types.ts';
 import type { ChartSource, OfferedChart } from '../../ports/chart-source.ts';
 import type { PublicSite } from '../../ports/public-site.ts';
-import { siteReader } from '../../repository/reader.ts';
+import { indexRefused, indexUrl, maxIndexBytes, siteReader } from '../../repository/reader.ts';
+import { type CachedPorts, fetchCached } from './fetch-cached.ts';
 import { lockedOffer } from './offers.ts';
 
 /** `repository` is what people pass to `helm repo add`. */
-export function repositorySource(repository: string, site: PublicSite): ChartSource {
-  const reader = siteReader(repository, site);
+export function repositorySource(repository: string, ports: CachedPorts): ChartSource {
+  const [plain, conditional] = [siteReader(repository, ports.site), siteReader(repository, packageSite(ports))];
   let reading: Promise<ReadIndex> | undefined;
   const indexOf = (signal: AbortSignal): Promise<ReadIndex> => {
-    reading ??= reader.index(signal).then(({ body, source }) => {
-      refusePage(body, source);
-      return readIndex(body, { mentions: [], source });
-    });
+    reading ??= readCachedIndex(indexUrl(repository), ports, signal);
     return reading;
   };
   const offersOf = async (chart: string, signal: AbortSignal): Promise<readonly OfferedChart[]> => {
@@ -29,7 +27,9 @@ export function repositorySource(repository: string, site: PublicSite): ChartSou
     versions: offersOf,
     names: async (signal) => (await indexOf(signal)).layout.charts.map(({ name }) => name),
     find: async (chart, version, signal) => lockedOffer(await offersOf(chart, signal), version),
-    read: async ({ address }, { maxBytes, signal }) => {
+    read: async ({ address, digest = '' }, { maxBytes, signal }) => {
+      // What has a digest is in the cache under it: cached-source.ts. Only the rest can change under its URL.
+      const reader = digest === '' ? conditional : plain;
       const answer = await reader.read(address, collect, signal, maxBytes);
       return answer.kind === 'found' ? { kind: 'found', bytes: answer.value } : answer;
     },
@@ -43,6 +43,39 @@ function refusePage(body: Uint8Array, source: string): void {
     message: `${source} is a web page, not an index`,
     details: { url: source, reason: 'html' },
   });
+}
+
+async function readCachedIndex(url: string, ports: CachedPorts, signal: AbortSignal): Promise<ReadIndex> {
+  // An index is a text of many megabytes, of which a server that compresses sends a tenth.
+  const answer = await fetchCached(url, ports, { maxBytes: maxIndexBytes, gzip: true, signal });
+  if (answer.kind === 'refused') throw indexRefused(url, answer);
+  const source = printableUrl(url);
+  refusePage(answer.bytes, source);
+  const index = readIndex(answer.bytes, { mentions: [], source });
+  // Not before: a page for a login is no index.
+  await answer.keep();
+  return index;
+}
+
+/** Reads packages as they are, without compression. */
+function packageSite(ports: CachedPorts): PublicSite {
+  const fetch: PublicSite['fetch'] = async (url, options) => {
+    const answer = await fetchCached(url, ports, options);
+    if (answer.kind === 'refused') return answer;
+    await answer.keep();
+    return { kind: 'found', body: answer.bytes, url, headers: {} };
+  };
+  return {
+    fetch,
+    read: async (url, consume, options) => {
+      const answer = await fetch(url, options);
+      return answer.kind === 'found' ? { ...answer, value: await consume(once(answer.body)) } : answer;
+    },
+  };
+}
+
+async function* once(bytes: Uint8Array): AsyncGenerator<Uint8Array> {
+  yield bytes;
 }
 
 /** Helm takes the first URL, and an entry without one for none. */

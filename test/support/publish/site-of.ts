@@ -1,6 +1,6 @@
 /** A public site in memory: what a URL answers is the test's to say, at each look. */
 import { CharthouseError } from '../../../src/base/error.ts';
-import type { PublicSite, SiteRead, SiteReadOptions } from '../../../src/ports/public-site.ts';
+import type { ConditionalSite, PublicSite, SiteRead, SiteReadOptions } from '../../../src/ports/public-site.ts';
 
 /** Never answers until it is told to stop. */
 export const silence: unique symbol = Symbol('silence');
@@ -36,6 +36,11 @@ export function siteOf(
       return found.kind === 'found' ? { ...found, body: found.value } : found;
     },
   };
+}
+
+/** The same site for those who ask whether something changed: to it, everything always has. */
+export function everChanging(site: PublicSite): PublicSite & ConditionalSite {
+  return { ...site, fetchIfChanged: site.fetch };
 }
 
 async function* once(bytes: Uint8Array): AsyncGenerator<Uint8Array> {

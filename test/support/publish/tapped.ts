@@ -60,6 +60,7 @@ export function tapped(ports: Pick<TappedPorts, 'files' | 'heartbeats'>, taps: T
       link: tap('link', files.link),
       rename: tap('rename', files.rename),
       remove: tap('remove', files.remove),
+      touch: tap('touch', files.touch),
       realPath: tap('realPath', files.realPath),
       isLocal: tap('isLocal', files.isLocal),
     },

@@ -1,0 +1,38 @@
+/** The rows of the option table about dependencies that are fetched, and the cache of what was. */
+
+/** For all commands that read dependencies; `cache-folder` also for those that show and empty the cache. */
+export const dependencyOptions = {
+  offline: {
+    kind: 'switch',
+    places: 'anywhere',
+    fileReason: 'the run asks for less: it uses only what an earlier run has fetched, and the lock still says which versions',
+    group: 'dependencies',
+    summary: 'Fetch no dependencies: use only the cache and folders',
+    detail:
+      'If the cache lacks something, the run fails and names it. Nothing is requested for dependencies; a store is still read and written.',
+    commands: ['publish', 'package', 'gate'],
+  },
+  'cache-folder': {
+    kind: 'path',
+    places: 'not-file',
+    fileReason: 'a pull request could choose the indexes that a run takes for those of a repository',
+    group: 'dependencies',
+    placeholder: 'DIR',
+    defaultText: 'charthouse in the cache folder of the system',
+    summary: 'Folder of the cache of dependencies',
+    detail:
+      'Everything is in the folder `dependencies` in it. The default is `$XDG_CACHE_HOME/charthouse` or `~/.cache/charthouse`, on macOS `~/Library/Caches/charthouse`, on Windows `%LOCALAPPDATA%\\charthouse`. Several runs can use it at the same time.',
+    commands: ['publish', 'package', 'gate'],
+  },
+  'cache-size': {
+    kind: 'size',
+    places: 'anywhere',
+    fileReason: 'a limit of the cache; a flag or the environment takes precedence',
+    group: 'dependencies',
+    placeholder: 'SIZE',
+    default: '1GiB',
+    summary: 'Largest size of the cache of dependencies',
+    detail: 'If there is more, charthouse removes what was not used for the longest time, but nothing that this run uses.',
+    commands: ['publish', 'package', 'gate'],
+  },
+} as const;
