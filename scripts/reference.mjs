@@ -165,7 +165,7 @@ function jsonSection() {
     'Some commands add fields:',
     '',
     '- `package`: `file` of each chart.',
-    '- `audit`: `findings: [{rule, severity, title, readers, name, version, url, line, message, remedy}]`, `counts: {error, warning, note}`, `read`, `skipped`. [The rules](audit.md#the-rules) are on one page.',
+    '- `audit`: `findings: [{rule, severity, title, readers, name, version, url, line, message, remedy}]`, `counts: {error, warning, note}`, and the numbers of packages `read`, `resumed` (read by an earlier run) and `skipped`, and of `accepted` findings. [The rules](audit.md#the-rules) are on one page.',
     '- `verify`: `findings: [{kind, name, version, url, message}]`. The three names are null for `index-fault`.',
     '- `doctor`: `checks: [{check, outcome, message, hint?, details?}]`, with `outcome` `ok`, `warning`, `failed` or `skipped` ([doctor](doctor.md) lists them).',
     '- `explain`: `explanation: {code, title, kind, exitCode, text, url}` with `kind` `error` or `warning`; without a code `codes`, a list of the same without `text`.',

@@ -181,14 +181,24 @@ function named(url: string | undefined): string {
  */
 export async function audit(given: AuditOptions, context: OperationContext = {}): Promise<AuditReport> {
   const options = readCall('audit', given, context);
-  const { failOn, indexOnly, accept } = options;
-  const [{ auditRepository }, { readAccepted }, { filesIn }] = await Promise.all([
+  const { failOn, indexOnly, accept, journal: path } = options;
+  const [{ auditRepository }, { readAccepted }, { filesIn }, { openJournal }, { resolve }] = await Promise.all([
     import('../operations/audit/audit.ts'),
     import('../operations/audit/read-accepted.ts'),
     import('../runtime/files-in.ts'),
+    import('../runtime/journal.ts'),
+    import('node:path'),
   ]);
   const accepted = accept === undefined ? [] : await readAccepted(accept, filesIn(context.folder, context.signal));
-  return withReader(options, context, (reader, services) => auditRepository({ failOn, indexOnly, accepted }, { ...services, reader }));
+  return withReader(options, context, async (reader, services) => {
+    const header = `charthouse audit 1 ${reader.repository.target}`;
+    const journal = path === undefined ? undefined : await openJournal(resolve(context.folder ?? '', path), header);
+    try {
+      return await auditRepository({ failOn, indexOnly, accepted }, { ...services, reader, journal });
+    } finally {
+      await journal?.close();
+    }
+  });
 }
 
 /**

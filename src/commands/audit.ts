@@ -15,10 +15,10 @@ export const runAudit: RunCommand = async (input) => {
   const report = await audit({ ...optionsFor('audit', config), to }, operationContext(input));
   const { revision, versions } = report.index;
   const index = { revisionBefore: revision, revisionAfter: revision, versionsBefore: versions, versionsAfter: versions, attempts: 0 };
-  const { counts, read, skipped, accepted, findings } = report;
+  const { counts, read, resumed, skipped, accepted, findings } = report;
   return {
     text: await textOf(report, config.report),
-    document: { ...jsonDocument({ ...report, index }), counts, read, skipped, accepted, findings },
+    document: { ...jsonDocument({ ...report, index }), counts, read, resumed, skipped, accepted, findings },
     warnings: report.warnings,
     errors: report.error === null ? [] : [{ error: report.error }],
     state: auditState(report),

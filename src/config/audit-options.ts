@@ -26,6 +26,16 @@ export const auditOptions = {
       'A YAML list of `rule` and `reason`; `name`, `version` and `expires` (a date, in UTC) are optional. An item that has expired or that matches nothing is a warning.',
     commands: ['audit'],
   },
+  journal: {
+    kind: 'path',
+    places: 'one-run',
+    group: 'checks',
+    placeholder: 'FILE',
+    summary: 'Go on where an earlier audit with this file was stopped',
+    detail:
+      'charthouse appends a line for each package that it has read without a finding. A run with the same file does not read these again, unless their entry has changed. Delete the file to read everything again.',
+    commands: ['audit'],
+  },
   report: {
     kind: 'choice',
     places: 'anywhere',

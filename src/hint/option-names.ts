@@ -23,6 +23,7 @@ export const optionNames = {
   host: ['value', 'host', ''],
   'fail-on': ['value', 'failOn', 'fail-on'],
   accept: ['value', 'accept', 'accept'],
+  journal: ['value', 'journal', 'journal'],
   report: ['value', '', ''],
   'index-only': ['switch', 'indexOnly', 'index-only'],
   tag: ['value', 'tag', 'tag'],

@@ -82,6 +82,11 @@ export interface OptionFields {
    * UTC) are optional. An item that has expired or that matches nothing is a warning.
    */
   readonly accept?: string | undefined;
+  /**
+   * Go on where an earlier audit with this file was stopped. charthouse appends a line for each package that it has read without a finding.
+   * A run with the same file does not read these again, unless their entry has changed. Delete the file to read everything again.
+   */
+  readonly journal?: string | undefined;
   /** Judge the index, and read no packages. */
   readonly indexOnly?: boolean | undefined;
   /**

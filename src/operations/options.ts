@@ -90,8 +90,8 @@ export interface VerifyOptions extends Pick<OptionFields, 'to' | 'url' | 'deadli
 }
 
 /** What `audit` judges, and when it fails. Give `to`, `url` or both. */
-export type AuditOptions = Pick<OptionFields, 'to' | 'url' | 'deadlineMs' | 'failOn' | 'accept' | 'indexOnly' | 'region' | 'endpointUrl' |
-  'account' | 'roleToAssume' | 'addressing' | 'local'>;
+export type AuditOptions = Pick<OptionFields, 'to' | 'url' | 'deadlineMs' | 'failOn' | 'accept' | 'journal' | 'indexOnly' | 'region' |
+  'endpointUrl' | 'account' | 'roleToAssume' | 'addressing' | 'local'>;
 
 /** Which set-up `doctor` checks: the options of a publish that reach and write the store. */
 export interface DoctorOptions extends Pick<OptionFields, 'url' | 'distribution' | 'deadlineMs' | 'region' | 'endpointUrl' | 'account' |

@@ -15,7 +15,7 @@ import { indexSizeWarnings } from './sizes.ts';
  */
 export function* auditEntries(versions: Iterable<PlacedVersion>, sizeBytes: number): Generator<AuditFinding> {
   for (const { message } of indexSizeWarnings(sizeBytes)) yield auditFinding('index-large', message);
-  const owners = new Map<string, string>();
+  const owners = new Map<string, Owner>();
   let chart = chartOf('');
   for (const listed of versions) {
     if (listed.name !== chart.name) {
@@ -91,14 +91,19 @@ export function whyUnusable(url: string): string | undefined {
   return ['https:', 'http:', 'oci:'].includes(protocol) ? undefined : `no Helm reads ${protocol}// URLs without a plugin`;
 }
 
-function* sharedDigest(listed: PlacedVersion, owners: Map<string, string>): Generator<AuditFinding> {
-  const { name, version, digest } = listed;
+/** Two entries for one package are no fault: they have one URL. */
+function* sharedDigest(listed: PlacedVersion, owners: Map<string, Owner>): Generator<AuditFinding> {
+  const { name, version, digest, urls } = listed;
   const bare = bareDigest(digest);
   if (bare === undefined || !isSha256(bare)) return;
-  const identity = `${name} ${version}`;
   const owner = owners.get(bare);
-  if (owner === undefined) owners.set(bare, identity);
-  else if (owner !== identity) yield auditFinding('digest-shared', `it has the digest of ${owner}`, listed);
+  if (owner === undefined) owners.set(bare, { identity: `${name} ${version}`, url: urls[0] });
+  else if (owner.url !== urls[0]) yield auditFinding('digest-shared', `it has the digest of ${owner.identity}`, listed);
+}
+
+interface Owner {
+  readonly identity: string;
+  readonly url: string | undefined;
 }
 
 function isSha256(digest: string): boolean {

@@ -104,10 +104,10 @@ export const auditRules: Readonly<Record<AuditCode, AuditRule>> = {
     'write the SHA-256 of the package in lower-case hex',
   ),
   'digest-shared': rule(
-    'error',
+    'warning',
     newHelm,
-    'two versions have one digest, and Helm 4 takes the package of one for the other',
-    'correct the digest of the entry whose package has another one',
+    'two packages are listed with one digest, and Helm 4 takes one for the other',
+    'compare the packages: correct the digest of the one that has another',
   ),
   'url-missing': rule('error', helm, 'an entry has no URL', 'add the URL of the package, or remove the entry'),
   'url-unusable': rule('error', helm, 'no Helm can use the URL of an entry', 'change the URL to one with https://'),

@@ -17,7 +17,7 @@ const report: AuditReport = {
   command: 'audit',
   repository: { target: './repository', url: null },
   index: { revision: null, charts: 1, versions: 2, sizeBytes: 100 },
-  ...{ read: 1, skipped: 0, accepted: 3, failOn: 'error', atMs: 1500, counts: { error: 1, warning: 2, note: 0 }, findings },
+  ...{ read: 1, resumed: 0, skipped: 0, accepted: 3, failOn: 'error', atMs: 1500, counts: { error: 1, warning: 2, note: 0 }, findings },
   figures: { requests: 1, attempts: 1, bytesSent: 0, bytesReceived: 0, durationMs: 500 },
   ...{ warnings: [], error: null },
 };

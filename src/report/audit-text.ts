@@ -15,12 +15,13 @@ export function auditResult({ findings, index, error }: AuditReport): string {
 }
 
 /** What was read: one line; empty if the run did not get that far. */
-export function auditState({ repository, index, read, skipped, accepted, counts, figures, findings, error }: AuditReport): string {
+export function auditState({ repository, index, read, resumed, skipped, accepted, counts, figures, findings, error }: AuditReport): string {
   if (error !== null && findings.length === 0) return '';
   const left = skipped === 0 ? '' : `, ${skipped} in a registry not read`;
+  const earlier = resumed === 0 ? '' : `, ${resumed} by an earlier run`;
   const known = accepted === 0 ? '' : `, ${accepted} accepted`;
   const found = `${countText(counts.error, 'error')}, ${countText(counts.warning, 'warning')}, ${countText(counts.note, 'note')}${known}`;
-  return `${found}; read ${read} of ${countText(index.versions, 'package')}${left} in ${repository.target} in ${durationText(figures.durationMs)}`;
+  return `${found}; read ${read} of ${countText(index.versions, 'package')}${earlier}${left} in ${repository.target} in ${durationText(figures.durationMs)}`;
 }
 
 function groupText({ rule, severity, title, readers, findings, remedy }: FindingGroup): string {

@@ -57,6 +57,7 @@ export const fileOpeners: Readonly<Record<string, string>> = {
   'src/runtime/read-file.ts': 'looks before it opens, opens without waiting, reads up to a bound',
   'src/runtime/node-durable-files.ts': 'follows no link and never waits; src/store/folder/read.ts bounds what is read',
   'src/runtime/replace-file.ts': 'only creates files',
+  'src/runtime/journal.ts': 'only appends to a file that src/runtime/read-file.ts has read',
   'src/runtime/heartbeat.ts': 'opens a folder to shorten its path',
 };
 

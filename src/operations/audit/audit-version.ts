@@ -7,10 +7,11 @@ import { auditPackage } from '../../readers/audit-package.ts';
 import { type AuditFinding, auditFinding } from '../../readers/audit-rules.ts';
 import { lookTwice } from '../../repository/look-twice.ts';
 import type { RepositoryReader } from '../../repository/reader.ts';
+import type { Asked } from '../../repository/server-patience.ts';
 import { seePackage } from './see-package.ts';
 
 /** What is known of a version. `skipped`: its package is in a place that charthouse does not read. */
-export interface AuditedVersion {
+export interface AuditedVersion extends Asked {
   readonly outcome: 'read' | 'skipped' | 'unread';
   readonly findings: readonly AuditFinding[];
 }
@@ -41,6 +42,13 @@ export async function auditVersion(listed: PlacedVersion, reader: RepositoryRead
     }
   } catch (error) {
     if (signal.aborted || !isCharthouseError(error)) throw error;
-    return { outcome: 'unread', findings: [auditFinding('package-unreadable', error.message, listed)] };
+    const result = { outcome: 'unread', findings: [auditFinding('package-unreadable', error.message, listed)] } as const;
+    if (error.retryable) return { ...result, unreachable: error };
+    return typeof error.details['reason'] === 'string' ? { ...result, unusableServer: error.message } : result;
   }
+}
+
+/** For a package of a server that cannot be asked; `why` was found with another package. */
+export function notAsked(listed: PlacedVersion, why: string): AuditedVersion {
+  return { outcome: 'unread', findings: [auditFinding('package-unreadable', `not asked for: ${why}`, listed)] };
 }

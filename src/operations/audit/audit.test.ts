@@ -6,7 +6,7 @@ import { CharthouseError } from '../../base/error.ts';
 import type { AuditCode } from '../../readers/audit-rules.ts';
 import { siteReader } from '../../repository/reader.ts';
 import { noTraffic } from '../../runtime/traffic.ts';
-import { type AuditRequest, auditRepository } from './audit.ts';
+import { type AuditPorts, type AuditRequest, auditRepository } from './audit.ts';
 
 const url = 'https://charts.example.com/stable';
 const app = chartPackage('app', '1.0.0');
@@ -22,7 +22,7 @@ const swap = (from: string, to: string) => sound.replace(appText, appText.replac
 
 type Files = Readonly<Record<string, Uint8Array | string | number>>;
 
-async function audit(files: Files, request: Partial<AuditRequest> = {}) {
+async function audit(files: Files, request: Partial<AuditRequest> = {}, journal?: AuditPorts['journal']) {
   const site = siteOf(async (at) => (files[at.slice(url.length + 1)] === 0 ? undefined : (files[at.slice(url.length + 1)] ?? 404)));
   const report = await auditRepository(
     { failOn: 'error', indexOnly: false, accepted: [], ...request },
@@ -31,6 +31,7 @@ async function audit(files: Files, request: Partial<AuditRequest> = {}) {
       clock: { now: () => 0 },
       onEvent: () => undefined,
       traffic: () => noTraffic,
+      journal,
       signal: new AbortController().signal,
     },
   );
@@ -149,4 +150,35 @@ describe('an audit', () => {
     expect((await audit({})).error).toMatchObject({ code: 'CH_HTTP_FAILED' });
     expect((await audit({})).error).toBeInstanceOf(CharthouseError);
   });
+});
+
+describe('an audit with a journal', () => {
+  it('does not read again what an earlier run read without a finding, unless the entry changed', async () => {
+    const lines: string[] = [];
+    const journal = { lines, append: (line: string) => void lines.push(line) };
+    const files = withIndex(sound, { 'app-1.0.0.tgz': 404 });
+    expect(await audit(files, {}, journal)).toMatchObject({ read: 2, resumed: 0 });
+    expect(lines).toHaveLength(2);
+    expect(await audit(files, {}, journal)).toMatchObject({ read: 0, resumed: 2, counts: { error: 1 } });
+    const changed = sound.replace(next.digest, 'c'.repeat(64));
+    expect(await audit(withIndex(changed), {}, journal)).toMatchObject({ read: 2, resumed: 1, findings: [{ rule: 'package-changed' }] });
+  });
+});
+
+it('ends if the server does not answer for eight packages in a row, with what was found', async () => {
+  const many = Array.from({ length: 20 }, (_, at) => entry('web', `1.${at}.0`, 'd'.repeat(63) + (at % 10))).join('');
+  const site = siteOf(async (at) => {
+    if (at.endsWith('index.yaml')) return sound.replace('  web:\n', `  web:\n${many}`);
+    throw new CharthouseError('CH_HTTP_FAILED', { message: 'no answer', retryable: true });
+  });
+  const report = await auditRepository(
+    { failOn: 'error', indexOnly: false, accepted: [] },
+    {
+      reader: siteReader(url, site),
+      ...{ clock: { now: () => 0 }, onEvent: () => undefined, traffic: () => noTraffic, signal: new AbortController().signal },
+    },
+  );
+  expect(report).toMatchObject({ error: { code: 'CH_HTTP_FAILED' }, index: { versions: 23 } });
+  expect(report.findings.some(({ rule }) => rule === 'digest-shared')).toBe(true);
+  expect(site.asked.length).toBeLessThan(20);
 });

@@ -13,9 +13,11 @@ import { type AuditFinding, type AuditSeverity, auditFinding, auditRules, severi
 import { eachBounded } from '../../repository/each-bounded.ts';
 import type { OnEvent } from '../../repository/events.ts';
 import type { RepositoryReader } from '../../repository/reader.ts';
+import { serverPatience } from '../../repository/server-patience.ts';
 import type { Clock } from '../../runtime/clock.ts';
+import type { Journal } from '../../runtime/journal.ts';
 import type { Traffic } from '../../runtime/traffic.ts';
-import { auditVersion } from './audit-version.ts';
+import { auditVersion, notAsked } from './audit-version.ts';
 import type { AuditReport } from './report.ts';
 
 /** The options of the user, with defaults. */
@@ -34,6 +36,8 @@ export interface AuditPorts {
   readonly clock: Pick<Clock, 'now'>;
   readonly onEvent: OnEvent;
   readonly traffic: () => Traffic;
+  /** Has a line for each package that an earlier run read without a finding, and gets those of this run. */
+  readonly journal?: Pick<Journal, 'lines' | 'append'> | undefined;
   /** Its reason is the error to end with. */
   readonly signal: AbortSignal;
 }
@@ -41,36 +45,44 @@ export interface AuditPorts {
 /** How many packages are read at once: enough to hide a round trip, few enough for any server and for memory. */
 const width = 8;
 
-interface Audited extends Pick<AuditReport, 'index' | 'read' | 'skipped'> {
-  readonly findings: readonly AuditFinding[];
+/** What is known so far: an audit that is stopped reports it, too. */
+interface Audited {
+  index: AuditReport['index'];
+  read: number;
+  resumed: number;
+  skipped: number;
+  readonly findings: AuditFinding[];
 }
-
-const nothingYet: Audited = { index: { revision: null, charts: 0, versions: 0, sizeBytes: 0 }, read: 0, skipped: 0, findings: [] };
 
 /** Never throws for what a user can correct: the report's `error` has the reason. */
 export async function auditRepository(request: AuditRequest, ports: AuditPorts): Promise<AuditReport> {
   const started = ports.clock.now();
-  const end = (audited: Audited, failure: (findings: readonly AuditFinding[]) => CharthouseError | null): AuditReport => {
-    const atMs = ports.clock.now();
-    const left = withoutAccepted(audited.findings, request.accepted, atMs);
-    return {
-      command: 'audit',
-      repository: ports.reader.repository,
-      ...{ index: audited.index, read: audited.read, skipped: audited.skipped },
-      ...{ accepted: left.accepted, failOn: request.failOn, atMs },
-      ...{ counts: countsOf(left.findings), findings: left.findings },
-      figures: { ...ports.traffic(), durationMs: atMs - started },
-      warnings: listWarnings(left),
-      error: failure(left.findings),
-    };
+  const audited: Audited = {
+    index: { revision: null, charts: 0, versions: 0, sizeBytes: 0 },
+    read: 0,
+    resumed: 0,
+    skipped: 0,
+    findings: [],
   };
+  let stopped: CharthouseError | undefined;
   try {
-    const audited = await audit(request, ports);
-    return end(audited, (findings) => failureOf(findings, request.failOn));
+    await audit(request, ports, audited);
   } catch (caught) {
     const { aborted, reason } = ports.signal;
-    return end(nothingYet, () => asCharthouseError(aborted ? reason : caught, ports.signal));
+    stopped = asCharthouseError(aborted ? reason : caught, ports.signal);
   }
+  const atMs = ports.clock.now();
+  const left = withoutAccepted(inOrder(audited.findings), request.accepted, atMs);
+  const { index, read, resumed, skipped } = audited;
+  return {
+    command: 'audit',
+    repository: ports.reader.repository,
+    ...{ index, read, resumed, skipped, accepted: left.accepted },
+    ...{ failOn: request.failOn, atMs, counts: countsOf(left.findings), findings: left.findings },
+    figures: { ...ports.traffic(), durationMs: atMs - started },
+    warnings: stopped === undefined ? listWarnings(left) : [],
+    error: stopped ?? failureOf(left.findings, request.failOn),
+  };
 }
 
 /** An accepted finding that counts again, or that is gone, is a line to take out of the list. */
@@ -86,32 +98,48 @@ function listWarnings({ expired, unused }: Accepted): readonly Warning[] {
   ];
 }
 
-async function audit({ indexOnly }: AuditRequest, { reader, signal, onEvent }: AuditPorts): Promise<Audited> {
+async function audit({ indexOnly }: AuditRequest, ports: AuditPorts, audited: Audited): Promise<void> {
+  const { reader, signal, onEvent } = ports;
   const { body, revision, source } = await reader.index(signal);
   const sizeBytes = body.byteLength;
+  audited.index = { ...audited.index, revision, sizeBytes };
   const read = readable(body, source);
-  if ('finding' in read) return { ...nothingYet, index: { revision, charts: 0, versions: 0, sizeBytes }, findings: [read.finding] };
-  const { index } = read;
-  onEvent({ kind: 'index-read', revision, versions: index.versionCount, sizeBytes });
-  const findings = [...indexFindings(index), ...auditEntries(walkPlaced(index.layout), sizeBytes)];
-  const counted = { read: 0, skipped: 0 };
-  if (!indexOnly) {
-    const total = index.versionCount;
-    let done = 0;
-    onEvent({ kind: 'verify-started', total });
-    await eachBounded(walkPlaced(index.layout), width, async (listed) => {
-      signal.throwIfAborted();
-      const { outcome, findings: found } = await auditVersion(listed, reader, signal);
-      findings.push(...found);
-      if (outcome !== 'unread') counted[outcome] += 1;
-      onEvent({ kind: 'version-verified', name: listed.name, version: listed.version, done: ++done, total });
-    });
+  if ('finding' in read) {
+    audited.findings.push(read.finding);
+    return;
   }
-  return {
-    index: { revision, charts: index.chartCount, versions: index.versionCount, sizeBytes },
-    ...counted,
-    findings: inOrder(findings),
-  };
+  const { index } = read;
+  audited.index = { revision, sizeBytes, charts: index.chartCount, versions: index.versionCount };
+  onEvent({ kind: 'index-read', revision, versions: index.versionCount, sizeBytes });
+  audited.findings.push(...indexFindings(index));
+  for (const finding of auditEntries(walkPlaced(index.layout), sizeBytes)) audited.findings.push(finding);
+  if (!indexOnly) await auditPackages(index, ports, audited);
+}
+
+async function auditPackages(index: ReadIndex, { reader, signal, onEvent, journal }: AuditPorts, audited: Audited): Promise<void> {
+  const total = index.versionCount;
+  let done = 0;
+  const servers = serverPatience();
+  const known = new Set(journal?.lines);
+  onEvent({ kind: 'verify-started', total });
+  await eachBounded(walkPlaced(index.layout), width, async (listed) => {
+    signal.throwIfAborted();
+    const { name, version, digest, urls } = listed;
+    const line = JSON.stringify([name, version, digest ?? null, urls[0] ?? null]);
+    done += 1;
+    if (known.has(line)) {
+      audited.resumed += 1;
+      return;
+    }
+    const why = servers.whyNot(urls[0]);
+    const result = why === undefined ? await auditVersion(listed, reader, signal) : notAsked(listed, why);
+    const failure = servers.saw(urls[0], result);
+    if (failure !== undefined) throw failure;
+    audited.findings.push(...result.findings);
+    if (result.outcome !== 'unread') audited[result.outcome] += 1;
+    if (result.outcome === 'read' && result.findings.length === 0) journal?.append(line);
+    onEvent({ kind: 'version-verified', name, version, done, total });
+  });
 }
 
 /** An index that cannot be read is a finding, and the only one. */

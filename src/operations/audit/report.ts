@@ -11,6 +11,8 @@ export interface AuditReport {
   readonly index: { readonly revision: string | null; readonly charts: number; readonly versions: number; readonly sizeBytes: number };
   /** Versions whose packages were read. */
   readonly read: number;
+  /** Versions whose packages an earlier run has read, by the journal. */
+  readonly resumed: number;
   /** Versions whose packages are in a place that charthouse does not read. */
   readonly skipped: number;
   /** Findings that the list of accepted ones has; they are in neither `counts` nor `findings`. */

@@ -15,6 +15,7 @@ import type { VerifyFinding, VerifyReport } from '../../repository/outcome.ts';
 import { elsewhereWarnings, moveThem, otherPlaces } from '../../repository/packages/elsewhere.ts';
 import { ociWarnings } from '../../repository/packages/oci-urls.ts';
 import type { RepositoryReader } from '../../repository/reader.ts';
+import { serverPatience } from '../../repository/server-patience.ts';
 import type { Clock } from '../../runtime/clock.ts';
 import type { Traffic } from '../../runtime/traffic.ts';
 import { parseFilter, selectVersions } from './verify-filter.ts';
@@ -39,9 +40,6 @@ export interface VerifyPorts {
 
 /** How many packages are read at once: enough to hide a round trip, few enough for any server. */
 const width = 8;
-
-/** If so many packages in a row cannot be reached, the repository does not answer: that is one error, not many findings. */
-const patience = 8;
 
 type Report = Pick<VerifyReport, 'index' | 'checked' | 'withoutDigest' | 'findings' | 'warnings'>;
 
@@ -108,29 +106,20 @@ function indexFindings(index: ReadIndex, source: string): readonly VerifyFinding
 async function verifyAll(selected: readonly ListedVersion[], { reader, signal, onEvent }: VerifyPorts): Promise<readonly VersionResult[]> {
   const total = selected.length;
   let done = 0;
-  let unreachable = 0;
   const outside = serversOf(selected, reader);
-  const unusableServer = new Map<string, string>();
+  const servers = serverPatience();
   onEvent({ kind: 'verify-started', total, ...(outside.total === 0 ? {} : { outside }) });
   return mapBounded(selected, width, async (listed) => {
     signal.throwIfAborted();
-    const origin = originOf(listed);
-    const before = origin === undefined ? undefined : unusableServer.get(origin);
+    const [url] = listed.urls;
+    const before = servers.whyNot(url);
     const result = before === undefined ? await verifyVersion(listed, reader, signal) : notAsked(listed, before);
-    if (result.kind === 'wrong' && result.unusableServer !== undefined && origin !== undefined)
-      unusableServer.set(origin, result.unusableServer);
-    const failure = result.kind === 'wrong' ? result.unreachable : undefined;
-    unreachable = failure === undefined ? 0 : unreachable + 1;
-    if (failure !== undefined && unreachable >= patience) throw withLocal(failure, outside.total > 0, reader);
+    const failure = servers.saw(url, result.kind === 'wrong' ? result : {});
+    if (failure !== undefined) throw withLocal(failure, outside.total > 0, reader);
     done++;
     if (result.kind === 'right') onEvent({ kind: 'version-verified', name: listed.name, version: listed.version, done, total });
     return result;
   });
-}
-
-/** The server that an absolute URL names. */
-function originOf({ urls: [url] }: ListedVersion): string | undefined {
-  return url !== undefined && URL.canParse(url) ? new URL(url).origin : undefined;
 }
 
 /** The servers, beside the repository itself, that are asked. */
