@@ -6,6 +6,7 @@ import { quoted } from '../../base/quoted.ts';
 import { printedRepository } from '../../chart/printed-repository.ts';
 import { parseConstraint } from '../../go/constraint.ts';
 import { parseVersion } from '../../go/helm-version.ts';
+import { option } from '../../hint/hint.ts';
 import { suggest } from '../../hint/suggest.ts';
 import type { ChartSource, PackageRead } from '../../ports/chart-source.ts';
 import { nearestVersions, newestVersions, prereleaseInRange } from './offers.ts';
@@ -122,6 +123,15 @@ export function refusedPackage(wanted: Wanted, source: ChartSource, answer: Excl
   return dependencyError(code, wanted, { message, ...(answer.status === undefined ? {} : { details: { status: answer.status } }) });
 }
 
+/** For a package that is not a chart, or is too large: what others published is no fault of the chart that asks for it. */
+export function unusablePackage(wanted: Wanted, source: ChartSource, cause: unknown): unknown {
+  if (!isCharthouseError(cause) || cause.exitCode !== 3) return cause;
+  const message = `the package of ${wanted.name} ${wanted.version} in ${source.name} cannot be used: ${cause.message}`;
+  if (cause.code !== 'CH_CHART_TOO_LARGE') return dependencyError('CH_DEPENDENCY_WRONG', wanted, { message, cause });
+  const hint = `if you trust it, raise ${option('max-file-size')} / ${option('max-size')}`;
+  return dependencyError('CH_CHART_TOO_LARGE', wanted, { message, hint, cause });
+}
+
 /** Charts of one run share a source, so a fault may have been found for another chart, which declares the dependency in its own place. */
 export function placedAt(error: unknown, { where, chart }: Wanted): unknown {
   if (!isCharthouseError(error) || error.where?.file === where.file || !isAboutDependency(error)) return error;
@@ -129,8 +139,8 @@ export function placedAt(error: unknown, { where, chart }: Wanted): unknown {
   return new CharthouseError(code, { message, hint, details: { ...details, chart }, cause, where });
 }
 
-function isAboutDependency({ code }: CharthouseError): boolean {
-  return code.startsWith('CH_DEPENDENCY_');
+function isAboutDependency({ code, details }: CharthouseError): boolean {
+  return code.startsWith('CH_DEPENDENCY_') || typeof details['dependency'] === 'string';
 }
 
 function codeOfStatus(status: unknown): ErrorCode {

@@ -13,7 +13,7 @@ import { areEqualVersions } from '../../go/helm-version.ts';
 import type { ChartSource, OpenSource } from '../../ports/chart-source.ts';
 import type { OnEvent } from '../../repository/events.ts';
 import { mapBounded } from '../../repository/map-bounded.ts';
-import { dependencyError, failedSource, notOffered, placedAt, refusedPackage, type Wanted } from './faults.ts';
+import { dependencyError, failedSource, notOffered, placedAt, refusedPackage, unusablePackage, type Wanted } from './faults.ts';
 
 /** What getting dependencies needs. */
 export interface LockedPorts {
@@ -122,10 +122,9 @@ async function fromRepository(wanted: Wanted, { ports, known }: Getting): Promis
       details: { expected, digest },
     });
   }
-  const { metadata, fileName } = await readPackage(bytes, {
-    fileName: `${name}-${version}.tgz`,
-    limits,
-    reading: 'as-helm',
+  const opened = readPackage(bytes, { fileName: `${name}-${version}.tgz`, limits, reading: 'as-helm' });
+  const { metadata, fileName } = await opened.catch((cause: unknown) => {
+    throw unusablePackage(wanted, source, cause);
   });
   if (metadata.name !== name || !areEqualVersions(metadata.version, version)) {
     throw dependencyError('CH_DEPENDENCY_WRONG', wanted, {

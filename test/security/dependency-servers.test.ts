@@ -1,0 +1,298 @@
+/** Chart repositories that attack or fail, as real servers: the program ends with the right code, in bounded memory, and writes nothing. */
+import { once } from 'node:events';
+import { mkdir, mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
+import type { RequestListener, ServerResponse } from 'node:http';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { constants, deflateRawSync, gzipSync } from 'node:zlib';
+import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
+import { sha256Hex } from '../../src/base/digest.ts';
+import { lockDigest } from '../../src/chart/lock-digest.ts';
+import { type BuiltProgram, buildProgram } from '../support/cli/built-program.ts';
+import { chartPackage } from '../support/publish/publish-harness.ts';
+import { type Certificates, makeCertificates } from '../support/servers/certificates.ts';
+import { type RecordingServer, startRecordingServer } from '../support/servers/recording-server.ts';
+import { chartYaml, member } from './tar-builder.ts';
+
+const MiB = 1024 * 1024;
+let program: BuiltProgram;
+let folder: string;
+const servers: RecordingServer[] = [];
+
+beforeAll(async () => {
+  [program, folder] = await Promise.all([buildProgram(), mkdtemp(join(tmpdir(), 'charthouse-hostile-'))]);
+  await writeFile(
+    join(folder, 'peak.cjs'),
+    "process.on('exit', () => require('node:fs').writeFileSync(process.env.PEAK, String(process.resourceUsage().maxRSS / 1024)));\n",
+  );
+});
+afterAll(async () => {
+  await program.remove();
+  await rm(folder, { recursive: true, force: true });
+});
+afterEach(async () => {
+  for (const server of servers.splice(0)) await server.close();
+});
+
+async function listen(answer: RequestListener, certificates?: Certificates): Promise<RecordingServer> {
+  const server = await startRecordingServer(answer, { certificates });
+  servers.push(server);
+  return server;
+}
+
+const db = chartPackage('db', '1.4.0');
+const entry = ({ digest = db.digest, url = 'db-1.4.0.tgz', version = '1.4.0' } = {}): string =>
+  `  - {name: db, version: ${version}, digest: "${digest}", urls: ["${url}"]}\n`;
+const indexOf = (...entries: readonly string[]): string => `apiVersion: v1\nentries:\n  db:\n${entries.join('')}`;
+
+type Answer = string | Uint8Array | ((response: ServerResponse, headers: NodeJS.Dict<string | string[]>) => unknown);
+const serving =
+  (answers: Readonly<Record<string, Answer>>): RequestListener =>
+  ({ url = '', headers }, response) => {
+    const found = answers[url];
+    if (typeof found === 'function') return void found(response, headers);
+    if (found === undefined) response.statusCode = 404;
+    response.end(found);
+  };
+
+/** The end of a run, the peak of its memory, and every file that it left beside the chart. */
+async function packaged(repository: string, { words = [] as string[], environment = {}, cache = {} } = {}) {
+  const work = await mkdtemp(join(folder, 'run-'));
+  const chart = join(work, 'app');
+  await mkdir(chart);
+  const dependency = { name: 'db', version: '1.4.0', repository };
+  const list = `dependencies:\n- {name: db, version: 1.4.0, repository: "${repository}"}\n`;
+  await writeFile(join(chart, 'Chart.yaml'), `apiVersion: v2\nname: app\nversion: 1.0.0\n${list}`);
+  await writeFile(join(chart, 'Chart.lock'), `${list}digest: ${lockDigest([dependency], { dependencies: [dependency] })}\n`);
+  const before = await readdir(work, { recursive: true });
+  const peak = join(folder, 'peak');
+  const own = { PEAK: peak, NODE_OPTIONS: `--require ${join(folder, 'peak.cjs')}`, XDG_CACHE_HOME: join(work, 'cache'), ...cache };
+  const ran = await program.run(['package', 'app', '-d', 'out', '--json', ...words], { ...own, ...environment }, work);
+  const left = (await readdir(work, { recursive: true })).filter((path) => !before.includes(path) && !/^cache(\/|$)/.test(path));
+  const { error } = JSON.parse(ran.stdout);
+  return { ...ran, error, left, peakMiB: Number(await readFile(peak, 'utf8')), text: `${error?.code} ${error?.message}` };
+}
+
+/** Bytes without end, as fast as the other side reads. */
+async function endless(response: ServerResponse, piece: string): Promise<void> {
+  const chunk = Buffer.from(piece.repeat(Math.ceil(MiB / piece.length)));
+  for (let sent = 0; sent < 2048 && !response.destroyed; sent += 1)
+    if (!response.write(chunk)) await Promise.race([once(response, 'drain'), once(response, 'close')]);
+  response.destroy();
+}
+
+/** A gzip of a chart and 8 GiB of zeros. */
+function bomb(): Buffer {
+  const segment = (bytes: Buffer): Buffer => deflateRawSync(bytes, { level: 9, finishFlush: constants.Z_FULL_FLUSH });
+  const size = `${(8 * 1024 * MiB - 1).toString(8).padStart(11, '0')}\0`;
+  const head = segment(Buffer.concat([member(chartYaml), member({ name: 'app/x', size })]));
+  const zeros = segment(Buffer.alloc(16 * MiB));
+  const header = Buffer.from([0x1f, 0x8b, 8, 0, 0, 0, 0, 0, 2, 255]);
+  return Buffer.concat([header, head, ...Array.from({ length: 500 }, () => zeros), Buffer.from([3, 0]), Buffer.alloc(8)]);
+}
+
+const bombBytes = bomb();
+/** As Helm writes it, since only that may be larger than 32 MiB. */
+const helmEntry = (name: string, version: string, more = ''): string =>
+  `  - apiVersion: v2\n${more}    digest: ${db.digest}\n    name: ${name}\n    urls:\n    - db-1.4.0.tgz\n    version: ${version}\n`;
+
+interface Hostile {
+  readonly answers: Readonly<Record<string, Answer>>;
+  readonly exitCode: number;
+  readonly text: RegExp;
+  readonly words?: readonly string[];
+}
+
+const hostile: Readonly<Record<string, Hostile>> = {
+  'other bytes than listed': {
+    answers: { '/index.yaml': indexOf(entry()), '/db-1.4.0.tgz': chartPackage('db', '1.4.0', 'evil: true\n').bytes },
+    ...{ exitCode: 5, text: /^CH_DEPENDENCY_WRONG .* has the digest / },
+  },
+  'another chart, under a digest that fits': {
+    answers: {
+      '/index.yaml': indexOf(entry({ digest: chartPackage('evil', '1.4.0').digest })),
+      '/db-1.4.0.tgz': chartPackage('evil', '1.4.0').bytes,
+    },
+    ...{ exitCode: 5, text: /^CH_DEPENDENCY_WRONG .* holds evil 1\.4\.0$/ },
+  },
+  'bytes that are no archive': {
+    answers: { '/index.yaml': indexOf(entry({ digest: '' })), '/db-1.4.0.tgz': 'no archive' },
+    ...{ exitCode: 5, text: /^CH_DEPENDENCY_WRONG the package of db 1\.4\.0 in .* cannot be used/ },
+  },
+  'a page of HTML for a package': {
+    answers: { '/index.yaml': indexOf(entry({ digest: '' })), '/db-1.4.0.tgz': '<html>Log in</html>' },
+    ...{ exitCode: 5, text: /^CH_DEPENDENCY_WRONG/ },
+  },
+  'an archive bomb': {
+    answers: { '/index.yaml': indexOf(entry({ digest: sha256Hex(bombBytes) })), '/db-1.4.0.tgz': bombBytes },
+    ...{ exitCode: 3, text: /^CH_CHART_TOO_LARGE the package of db 1\.4\.0 in / },
+  },
+  'a package without end': {
+    answers: { '/index.yaml': indexOf(entry()), '/db-1.4.0.tgz': (response) => endless(response, 'x') },
+    ...{ exitCode: 5, text: /^CH_DEPENDENCY_UNAVAILABLE .* is larger than / },
+  },
+  'a package that announces more than it may have': {
+    answers: {
+      '/index.yaml': indexOf(entry()),
+      '/db-1.4.0.tgz': (response) => response.writeHead(200, { 'content-length': String(64 * 1024 * MiB) }).write('x'),
+    },
+    ...{ exitCode: 5, text: /^CH_DEPENDENCY_UNAVAILABLE .* is larger than / },
+  },
+  'an index without end': {
+    answers: { '/index.yaml': (response) => endless(response, '# nothing\n') },
+    ...{ exitCode: 5, text: /^CH_DEPENDENCY_UNAVAILABLE .* is larger than / },
+  },
+  'an index in slow drops': {
+    answers: {
+      '/index.yaml': (response) => {
+        const drop = setInterval(() => response.write('#'), 50);
+        response.on('close', () => clearInterval(drop));
+      },
+    },
+    ...{ exitCode: 5, text: /^CH_DEADLINE/, words: ['--deadline', '3s'] },
+  },
+  'a server that never answers': {
+    answers: { '/index.yaml': () => undefined },
+    exitCode: 5,
+    text: /^CH_DEADLINE/,
+    words: ['--deadline', '3s'],
+  },
+  'a gzip bomb for an index': {
+    answers: { '/index.yaml': gzipSync(Buffer.alloc(64 * MiB, '#')) },
+    ...{ exitCode: 5, text: /^CH_DEPENDENCY_UNAVAILABLE/ },
+  },
+  'a gzip bomb with Content-Encoding': {
+    answers: {
+      '/index.yaml': (response) => response.writeHead(200, { 'content-encoding': 'gzip' }).end(gzipSync(Buffer.alloc(64 * MiB, '#'))),
+    },
+    ...{ exitCode: 5, text: /^CH_DEPENDENCY_UNAVAILABLE/ },
+  },
+  'redirects without end': {
+    answers: { '/index.yaml': (response) => response.writeHead(302, { location: '/index.yaml' }).end() },
+    ...{ exitCode: 5, text: /^CH_DEPENDENCY_UNAVAILABLE .* redirects more than 10 times$/ },
+  },
+  'a redirect to a file': {
+    answers: { '/index.yaml': (response) => response.writeHead(302, { location: 'file:///etc/passwd' }).end() },
+    ...{ exitCode: 5, text: /^CH_DEPENDENCY_UNAVAILABLE/ },
+  },
+  'a package in a file': {
+    answers: { '/index.yaml': indexOf(entry({ digest: '', url: 'file:///etc/passwd' })) },
+    ...{ exitCode: 5, text: /^CH_DEPENDENCY_UNAVAILABLE .* no Helm reads file: URLs/ },
+  },
+  'an alias bomb': {
+    answers: {
+      '/index.yaml': `apiVersion: v1\na0: &a0 [x, x, x, x, x, x, x, x, x]\n${Array.from({ length: 30 }, (_, at) => `a${at + 1}: &a${at + 1} [${`*a${at}, `.repeat(9)}]\n`).join('')}entries: {db: *a30}\n`,
+    },
+    ...{ exitCode: 5, text: /^CH_DEPENDENCY_/ },
+  },
+  'a deeply nested index': {
+    answers: { '/index.yaml': `apiVersion: v1\nentries: ${'['.repeat(200_000)}` },
+    ...{ exitCode: 5, text: /^CH_DEPENDENCY_/ },
+  },
+  'a name that controls the terminal': {
+    answers: { '/index.yaml': 'apiVersion: v1\nentries:\n  "db\\e[2J":\n  - {name: "db\\e[2J", version: 1.4.0, urls: [x.tgz]}\n' },
+    ...{ exitCode: 5, text: /^CH_DEPENDENCY_NOT_FOUND \P{Cc}*$/u },
+  },
+};
+
+/** Node itself has 60 to 90 MiB, and an index may have 512 MiB. A million versions of one chart took 900 MiB. */
+const mostMiB = 1200;
+
+describe('a hostile repository', () => {
+  it.each(Object.entries(hostile))('with %s', async (_, { answers, exitCode, text, words = [] }) => {
+    const server = await listen(serving(answers));
+    const found = await packaged(server.url, { words: [...words] });
+    expect(found.text).toMatch(text);
+    expect(found).toMatchObject({ code: exitCode, left: [] });
+    expect(found.peakMiB).toBeLessThan(mostMiB);
+    if (!/DEADLINE/.test(found.text))
+      expect(found.error.details).toMatchObject({ where: { file: 'app/Chart.yaml', line: 5 }, dependency: 'db' });
+  });
+
+  it('with a million entries of one name is read, in bounded memory', async () => {
+    const entries = Array.from({ length: 1_000_000 }, (_, at) => helmEntry('db', `0.0.${at}`));
+    const index = `apiVersion: v1\nentries:\n  db:\n${entries.join('')}${helmEntry('db', '1.4.0')}`;
+    const server = await listen(serving({ '/index.yaml': index, '/db-1.4.0.tgz': db.bytes }));
+    const found = await packaged(server.url);
+    expect(found).toMatchObject({ code: 0, left: ['out', 'out/app-1.0.0.tgz'] });
+    expect(found.peakMiB).toBeLessThan(mostMiB);
+  });
+
+  it('with an index of 100 MB is read, in bounded memory', async () => {
+    const filler = `    description: ${'x'.repeat(1000)}\n`;
+    const others = Array.from({ length: 90_000 }, (_, at) => `  other-${at}:\n${helmEntry(`other-${at}`, '1.0.0', filler)}`);
+    const index = `apiVersion: v1\nentries:\n  db:\n${helmEntry('db', '1.4.0')}${others.join('')}`;
+    expect(index.length).toBeGreaterThan(100e6);
+    const server = await listen(serving({ '/index.yaml': index, '/db-1.4.0.tgz': db.bytes }));
+    const found = await packaged(server.url);
+    expect(found).toMatchObject({ code: 0, left: ['out', 'out/app-1.0.0.tgz'] });
+    expect(found.peakMiB).toBeLessThan(mostMiB);
+  });
+});
+
+describe('credentials', () => {
+  const secret = 'Basic dXNlcjpwYXNzd29yZA==';
+  /** A repository that asks for a login, and what it has after that. */
+  const guarded = (answers: Readonly<Record<string, Answer>>): RequestListener => {
+    const open = serving(answers);
+    return (request, response) => {
+      if (request.headers.authorization === secret) return open(request, response);
+      response.statusCode = 401;
+      response.end();
+    };
+  };
+
+  async function configured(url: string): Promise<Readonly<Record<string, string>>> {
+    const file = join(await mkdtemp(join(folder, 'helm-')), 'repositories.yaml');
+    await writeFile(file, `apiVersion: ""\nrepositories:\n- {name: corp, url: "${url}", username: user, password: password}\n`);
+    return { HELM_REPOSITORY_CONFIG: file };
+  }
+
+  it.each<[string, (other: string) => Readonly<Record<string, Answer>>]>([
+    [
+      'a redirect of its index',
+      (other) => ({ '/index.yaml': (response) => response.writeHead(307, { location: `${other}/index.yaml` }).end() }),
+    ],
+    ['the URL of a package', (other) => ({ '/index.yaml': indexOf(entry({ url: `${other}/db-1.4.0.tgz` })) })],
+    [
+      'a redirect of a package',
+      (other) => ({
+        '/index.yaml': indexOf(entry()),
+        '/db-1.4.0.tgz': (response) => response.writeHead(302, { location: `${other}/db-1.4.0.tgz` }).end(),
+      }),
+    ],
+  ])('never reach another host by %s', async (_, answers) => {
+    const other = await listen(serving({ '/index.yaml': indexOf(entry({ url: 'db-1.4.0.tgz' })), '/db-1.4.0.tgz': db.bytes }));
+    const server = await listen(guarded({ '/db-1.4.0.tgz': db.bytes, ...answers(other.url) }));
+    const found = await packaged(server.url, { environment: await configured(server.url) });
+    expect(found).toMatchObject({ code: 0, left: ['out', 'out/app-1.0.0.tgz'] });
+    expect(server.requests.map(({ authorization }) => authorization)).toContain(secret);
+    expect(other.requests.length).toBeGreaterThan(0);
+    expect(other.requests.map(({ authorization }) => authorization)).toEqual(other.requests.map(() => undefined));
+    expect(found.stderr + found.stdout).not.toMatch(/password|dXNlcjpwYXNzd29yZA/);
+  });
+
+  it('that are wrong are a refused access, and are not printed', async () => {
+    const server = await listen((_, response) => void response.writeHead(401).end());
+    const found = await packaged(server.url, { environment: await configured(server.url) });
+    expect(found.text).toMatch(/^CH_DEPENDENCY_DENIED .*status 401$/);
+    expect(found.stderr + found.stdout).not.toMatch(/password|dXNlcjpwYXNzd29yZA/);
+  });
+});
+
+describe('a certificate', () => {
+  let certificates: Certificates;
+  beforeAll(async () => {
+    certificates = await makeCertificates();
+  });
+  afterAll(() => certificates.remove());
+
+  it('that is not trusted ends the run before anything is sent', async () => {
+    const server = await listen(serving({ '/index.yaml': indexOf(entry()), '/db-1.4.0.tgz': db.bytes }), certificates);
+    const found = await packaged(server.url);
+    expect(found).toMatchObject({ code: 5, left: [] });
+    expect(found.text).toMatch(/^CH_DEPENDENCY_UNAVAILABLE .*certificate is not trusted/);
+    expect(found.error.hint).toContain('NODE_EXTRA_CA_CERTS');
+    expect(server.requests).toEqual([]);
+  });
+});
