@@ -73,5 +73,7 @@ export function canGetDependencies(chart: LoadedChart): boolean {
 
 /** A repository whose dependencies charthouse reads. */
 export function isReadable(repository: string): boolean {
-  return repository.startsWith('file://') || (/^https?:\/\//i.test(repository) && URL.canParse(repository));
+  // Helm knows these two in lower case only.
+  if (repository.startsWith('file://') || repository.startsWith('oci://')) return true;
+  return /^https?:\/\//i.test(repository) && URL.canParse(repository);
 }

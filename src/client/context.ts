@@ -2,6 +2,7 @@
 import type { AwsCredentials } from '../aws/settings.ts';
 import { CharthouseError } from '../base/error.ts';
 import { version } from '../base/version.ts';
+import type { SitePorts } from '../http/site.ts';
 import type { Complete } from '../operations/options.ts';
 import type { IdentitySource } from '../ports/identity.ts';
 import type { ConditionalSite, PublicSite } from '../ports/public-site.ts';
@@ -34,6 +35,8 @@ export interface OperationContext {
 /** What every operation runs with: time, randomness, the web, and the way to watch and stop it. */
 export interface Services {
   readonly site: PublicSite & ConditionalSite;
+  /** For adapters that speak another protocol over HTTP. */
+  readonly http: SitePorts;
   readonly clock: Clock;
   readonly random: Random;
   /** What was asked of the web, and of the store if there is one. */
@@ -157,9 +160,9 @@ async function openServices(
   const onEvent = context.onEvent ?? ignore;
   const client = httpClient({ env: context.environment ?? processEnvironment, userAgent: `charthouse/${version}` });
   const deadline = untilDeadline(deadlineMs, context.signal);
-  const site = publicSite({ client, retry: { clock, random }, onRetry: retryListener(onEvent) });
+  const http: SitePorts = { client, retry: { clock, random }, onRetry: retryListener(onEvent) };
   return {
-    services: { site, clock, random, traffic: client.traffic, onEvent, signal: deadline.signal },
+    services: { site: publicSite(http), http, clock, random, traffic: client.traffic, onEvent, signal: deadline.signal },
     close: async () => {
       deadline.clear();
       await client.close();

@@ -1,6 +1,7 @@
 /** Gets dependencies that are not in charts/, and loads what this takes only if a chart needs it. */
 import type { Warning } from '../base/warning.ts';
 import type { GetDependencies } from '../chart/add-dependencies.ts';
+import type { Registries } from '../oci/registry.ts';
 import type { Known, LockedPorts } from '../operations/dependency/get-locked.ts';
 import { limitsOf } from '../operations/option-groups.ts';
 import type { Complete } from '../operations/options.ts';
@@ -23,7 +24,7 @@ type DependencyOptions = Pick<
   | 'cacheSizeBytes'
 >;
 
-interface DependencyServices extends Pick<Services, 'site' | 'clock' | 'onEvent' | 'signal'> {
+interface DependencyServices extends Pick<Services, 'site' | 'http' | 'clock' | 'onEvent' | 'signal'> {
   readonly warn: (warning: Warning) => void;
 }
 
@@ -33,6 +34,7 @@ export function dependenciesFor(options: DependencyOptions, context: OperationCo
   const { site, onEvent, signal } = services;
   const repositories = repositoriesFor(context, signal);
   let cache: Promise<ContentCache> | undefined;
+  let registries: Registries | undefined;
   return async (chart, folder) => {
     const [
       { lockedDependencies },
@@ -53,6 +55,12 @@ export function dependenciesFor(options: DependencyOptions, context: OperationCo
       import('../runtime/pause.ts'),
       import('../http/site-access.ts'),
     ]);
+    const [{ isRegistryUrl }, { registrySource }, { rememberedSource }, { registriesFor }] = await Promise.all([
+      import('../oci/reference.ts'),
+      import('../oci/source.ts'),
+      import('../operations/dependency/remembered-source.ts'),
+      import('./registries.ts'),
+    ]);
     const pack: LockedPorts['pack'] = async (repository, dependant) => {
       const rules = await contentsOf(options, { ...context, signal });
       const files = filesIn(context.folder, signal);
@@ -66,6 +74,10 @@ export function dependenciesFor(options: DependencyOptions, context: OperationCo
     cache ??= openDependencyCache(options, context, services);
     const kept = { cache: await cache, offline: options.offline };
     const openSource: LockedPorts['openSource'] = (repository) => {
+      if (isRegistryUrl(repository)) {
+        registries ??= registriesFor(context, services);
+        return cachedSource(rememberedSource(registrySource(repository, registries), kept), kept);
+      }
       const reached = siteWithAccess(site, () => repositories.accessTo(repository));
       return cachedSource(repositorySource(repository, { ...kept, site: reached }), kept);
     };

@@ -24,6 +24,20 @@ describe('running a program', () => {
     await expect(run('', stop.signal)).rejects.toThrow('stopped');
   });
 
+  it.each([['a host'], [undefined]])('gives it %s for its standard input', async (input) => {
+    const script = 'process.stdin.on("data", (text) => console.log(String(text))).on("end", () => console.log("end"))';
+    const { signal } = new AbortController();
+    const { stdout } = await nodePrograms.run(process.execPath, ['-e', script], { folder: '.', environment: {}, signal, input });
+    expect(stdout).toBe(`${input === undefined ? '' : `${input}\n`}end\n`);
+  });
+
+  it('does not wait for a program that ignores its input', async () => {
+    const { signal } = new AbortController();
+    const input = 'x'.repeat(1 << 20);
+    const ran = await nodePrograms.run(process.execPath, ['-e', 'process.exit(4)'], { folder: '.', environment: {}, signal, input });
+    expect(ran.exitCode).toBe(4);
+  });
+
   it('reports a missing program', async () => {
     const { signal } = new AbortController();
     const running = nodePrograms.run('./no-such-program', [], { folder: '.', environment: {}, signal });

@@ -8,6 +8,8 @@ export interface ProgramOptions {
   /** Its whole environment: nothing is inherited. */
   readonly environment: Readonly<Record<string, string | undefined>>;
   readonly signal: AbortSignal;
+  /** Its standard input; empty if absent. */
+  readonly input?: string | undefined;
   /** How many bytes of each stream are kept; 1 MiB by default. */
   readonly maxOutputBytes?: number | undefined;
 }
@@ -30,10 +32,13 @@ const keptBytes = 1024 * 1024;
 
 /** Programs of this machine. */
 export const nodePrograms: Programs = {
-  run: (path, args, { folder, environment, signal, maxOutputBytes = keptBytes }) =>
+  run: (path, args, { folder, environment, signal, input, maxOutputBytes = keptBytes }) =>
     new Promise((resolve, reject) => {
       signal.throwIfAborted();
-      const child = spawn(path, args, { cwd: folder, env: { ...environment }, stdio: ['ignore', 'pipe', 'pipe'], windowsHide: true });
+      const child = spawn(path, args, { cwd: folder, env: { ...environment }, stdio: 'pipe', windowsHide: true });
+      // A program may end without reading its input.
+      child.stdin.on('error', () => undefined);
+      child.stdin.end(input);
       const stop = (): void => {
         child.kill('SIGKILL');
         // A child of the program could keep its pipes open indefinitely.

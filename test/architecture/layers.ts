@@ -9,7 +9,7 @@ export interface Layer {
 const layer = (values: readonly string[], types: readonly string[] = []): Layer => ({ values: ['hint', ...values], types });
 
 const formats = ['archive', 'chart', 'go', 'index-file', 'yaml'];
-const adapters = ['aws', 'github', 'helm', 'http', 'store'];
+const adapters = ['aws', 'github', 'helm', 'http', 'oci', 'store'];
 const below = ['base', 'runtime', ...formats, ...adapters, 'ports', 'readers', 'repository', 'operations', 'report', 'config'];
 const outside = ['config', 'report', 'base', 'runtime'];
 const results = ['repository', 'operations', 'ports'];
@@ -32,6 +32,7 @@ export const layers: Readonly<Record<string, Layer>> = {
   github: layer(['base', 'runtime', 'ports']),
   helm: layer(['archive', 'base', 'runtime', 'ports', 'go', 'yaml']),
   http: layer(['base', 'runtime', 'ports']),
+  oci: layer(['base', 'go', 'runtime', 'ports']),
   repository: layer(['base', 'go', 'index-file'], ['chart', 'ports', 'runtime']),
   operations: layer(['archive', 'base', 'chart', 'go', 'index-file', 'ports', 'readers', 'repository', 'runtime']),
   config: layer(['base', 'go', 'yaml'], ['runtime']),

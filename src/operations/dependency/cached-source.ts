@@ -9,7 +9,7 @@ export function cachedSource(source: ChartSource, { cache, offline }: Pick<Cache
     ...source,
     find: async (chart, version, signal) => {
       const offered = await source.find(chart, version, signal);
-      // An index of an earlier day: it does not say what the repository has now.
+      // An index of an earlier day: it does not show what the repository has now.
       if (offered === undefined && offline) throw notCached(`${chart} ${version}`);
       return offered;
     },

@@ -150,8 +150,9 @@ function codeOfStatus(status: unknown): ErrorCode {
 }
 
 /** A network fault that knows its own remedy, such as a certificate that is not trusted. */
-function hintOf({ code, hint }: CharthouseError, ours: ErrorCode, { where }: Wanted): string | undefined {
-  if (ours !== 'CH_DEPENDENCY_UNAVAILABLE') return undefined;
+function hintOf({ code, hint }: CharthouseError, ours: ErrorCode, { where, repository }: Wanted): string | undefined {
+  // A registry's errors know how one logs in there.
+  if (ours !== 'CH_DEPENDENCY_UNAVAILABLE' && !repository.startsWith('oci://')) return undefined;
   if (code.startsWith('CH_INDEX_')) return `ask the owners of the repository, or declare another one in ${where.file}`;
   return hint === catalogue[code].hint ? undefined : hint;
 }

@@ -135,7 +135,8 @@ async function fromRepository(wanted: Wanted, { ports, known }: Getting): Promis
 }
 
 function sourceOf({ repository }: Wanted, { ports, known }: Getting): ChartSource {
-  const key = repository.replace(/\/$/, '');
+  // A slash at the end is part of the path of a registry, and wrong there.
+  const key = repository.startsWith('oci:') ? repository : repository.replace(/\/$/, '');
   const source = known.sources.get(key) ?? ports.openSource(repository);
   known.sources.set(key, source);
   return source;

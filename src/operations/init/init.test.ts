@@ -106,7 +106,8 @@ describe('init', () => {
 
   it.each([
     ['https://charts.example.com', null],
-    ['oci://registry.example.com/charts', { code: 'CH_CHART_DEPENDENCY' }],
+    ['s3://registry.example.com/charts', { code: 'CH_CHART_DEPENDENCY' }],
+    ['oci://registry.example.com/charts', null],
   ])('takes a chart that lacks dependencies if its lock names what a publish can read: %s', async (repository, error) => {
     const declared = { name: 'lib', version: '1.0.0', repository };
     const dependencies = `dependencies: [${JSON.stringify(declared)}]\n`;

@@ -45,10 +45,12 @@ export async function startTokenServer({ user, password, refreshToken }: Logins)
   const server = createServer(async (request, response) => {
     const form = new URLSearchParams(request.method === 'POST' ? await bodyOf(request) : (request.url ?? '').split('?')[1]);
     const { authorization } = request.headers;
-    const who = authorization === basic || form.get('refresh_token') === refreshToken ? user : 'anonymous';
+    // Helm 3.17 and older send a password in a form, too.
+    const isForm = form.get('refresh_token') === refreshToken || (form.get('username') === user && form.get('password') === password);
+    const who = authorization === basic || isForm ? user : 'anonymous';
     const scopes = form.getAll('scope').flatMap((each) => each.split(' '));
     asked.push(`${request.method} ${scopes.join(' ')} as ${who}`);
-    const isWrong = who === 'anonymous' && (authorization !== undefined || form.has('refresh_token'));
+    const isWrong = who === 'anonymous' && (authorization !== undefined || form.has('refresh_token') || form.has('password'));
     const allowed = scopes.filter((scope) => who === user || scope.startsWith('repository:public/'));
     response.writeHead(isWrong ? 401 : 200, { 'content-type': 'application/json' });
     const refusal = { errors: [{ code: 'UNAUTHORIZED', message: 'incorrect username or password' }] };

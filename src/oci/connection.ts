@@ -1,0 +1,110 @@
+/** Requests to one registry: where it is, its logins and tokens, and the one retry layer. */
+import { isCharthouseError } from '../base/error.ts';
+import { printableUrl } from '../base/printable-url.ts';
+import type { HttpClient } from '../runtime/http.ts';
+import { type RetryEvent, type RetryPorts, retry } from '../runtime/retry.ts';
+import { type Attempt, type Authorizer, authorizer, type Refused } from './authorizer.ts';
+import { challengeOf } from './challenge.ts';
+import type { Logins } from './login.ts';
+import { apiHost } from './reference.ts';
+import { refusedError } from './refusal.ts';
+import { type Answer, type Asked, send } from './send.ts';
+
+/** What registries need. */
+export interface RegistryPorts {
+  readonly client: Pick<HttpClient, 'open'>;
+  readonly retry: RetryPorts;
+  readonly logins: Logins;
+  /** Called before each wait, with what is being read. */
+  readonly onRetry?: ((what: string, event: RetryEvent) => void) | undefined;
+}
+
+/** What is read. `purpose`: requests with the same one share a token. */
+export interface Read extends Pick<Asked, 'accept' | 'maxBytes' | 'signal'> {
+  readonly purpose: string;
+  /** Below the origin of the registry, or a whole URL of it. */
+  readonly path: string;
+}
+
+/** A registry. */
+export interface Connection {
+  /** @throws CH_HTTP_FAILED; a status from 400 on is an answer if no retry can change it */
+  read(wanted: Read): Promise<Answer>;
+  /** The error for an answer that is not wanted, with the login that was used. */
+  refused(answer: Refused, signal: AbortSignal): Promise<Error>;
+}
+
+/** `host` as in the URL. Connects to nothing yet. */
+export function connect(host: string, ports: RegistryPorts): Connection {
+  const login = once((signal: AbortSignal) => ports.logins.loginFor(host, signal));
+  const origin = once((signal: AbortSignal) => originOf(host, ports, signal));
+  const refused = async (answer: Refused, signal: AbortSignal): Promise<Error & ReturnType<typeof refusedError>> =>
+    refusedError(answer, { host, login: await login(signal), places: ports.logins.places });
+  const sendOne = (asked: Asked): Promise<Answer> => send(asked, { client: ports.client, clock: ports.retry.clock });
+  let known: Authorizer | undefined;
+  const readOnce = async (wanted: Read, isRetry: boolean): Promise<Answer> => {
+    const { signal } = wanted;
+    const base = await origin(signal);
+    known ??= authorizer({ origin: base, login: () => login(signal), send: sendOne, refused: (answer) => refused(answer, signal) });
+    return authorized(wanted, new URL(wanted.path, base), { signal, isRetry }, { access: known, sendOne });
+  };
+  return {
+    refused,
+    read: (wanted) =>
+      retry((attempt) => readOnce(wanted, attempt > 1), {
+        ...ports.retry,
+        signal: wanted.signal,
+        onRetry: (event) => ports.onRetry?.(`GET ${printableUrl(new URL(wanted.path, `https://${apiHost(host)}`))}`, event),
+      }),
+  };
+}
+
+interface Authorized {
+  readonly access: Authorizer;
+  readonly sendOne: (asked: Asked) => Promise<Answer>;
+}
+
+/** Asks, and once more if the registry itself wants a login or another token: the server that it redirects to gets neither. */
+async function authorized(wanted: Read, url: URL, attempt: Attempt, { access, sendOne }: Authorized): Promise<Answer> {
+  const { purpose, accept, maxBytes } = wanted;
+  const used = access.known(purpose);
+  const asked = { ...attempt, url: url.href, accept, maxBytes };
+  const answer = await sendOne({ ...asked, authorization: used });
+  if (answer.kind !== 'refused' || answer.status !== 401 || new URL(answer.url).origin !== url.origin) return answer;
+  const challenge = challengeOf(answer.headers['www-authenticate']);
+  const authorization = challenge && (await access.answer(purpose, challenge, used, attempt));
+  return authorization === undefined ? answer : sendOne({ ...asked, authorization });
+}
+
+/** A failure is not kept: the next attempt tries again. */
+function once<T>(make: (signal: AbortSignal) => Promise<T>): (signal: AbortSignal) => Promise<T> {
+  let made: Promise<T> | undefined;
+  return (signal) => {
+    made ??= make(signal).catch((error: unknown) => {
+      made = undefined;
+      throw error;
+    });
+    return made;
+  };
+}
+
+/** What a server without TLS answers to a client with TLS. */
+const withoutTls =
+  /^(?:ERR_SSL_WRONG_VERSION_NUMBER|ERR_SSL_PACKET_LENGTH_TOO_LONG|ERR_SSL_HTTP_REQUEST|EPROTO|ECONNRESET|UND_ERR_SOCKET)$/;
+
+/** With TLS, except for a server on this machine that has none. Never elsewhere: a login would be sent in clear text. */
+async function originOf(host: string, { client }: RegistryPorts, signal: AbortSignal): Promise<string> {
+  const secure = `https://${apiHost(host)}`;
+  if (!isLoopback(host)) return secure;
+  try {
+    await (await client.open(`${secure}/v2/`, { signal })).discard();
+    return secure;
+  } catch (error) {
+    const isPlain = isCharthouseError(error) && withoutTls.test(String(error.details['reason']));
+    return isPlain ? `http://${host}` : secure;
+  }
+}
+
+function isLoopback(host: string): boolean {
+  return /^(?:localhost|127(?:\.\d{1,3}){3}|\[::1\])(?::\d+)?$/i.test(host);
+}

@@ -1,0 +1,72 @@
+/** One request to a registry or its token server: a definite answer, or an error that knows if a retry can help. */
+import { collect } from '../base/collect.ts';
+import { CharthouseError } from '../base/error.ts';
+import type { Clock } from '../runtime/clock.ts';
+import type { HttpAnswer, HttpClient } from '../runtime/http.ts';
+import { isRetryableStatus, retryAfterMs, statusError } from '../runtime/http-error.ts';
+import { limitedBody } from '../runtime/limited-body.ts';
+
+/** What is asked. With a `form`, it is a POST. */
+export interface Asked {
+  readonly url: string;
+  readonly accept?: string | undefined;
+  readonly authorization?: string | undefined;
+  readonly form?: string | undefined;
+  readonly maxBytes: number;
+  readonly signal: AbortSignal;
+  readonly isRetry: boolean;
+}
+
+/** The answer, with its URL after redirects; names of headers in lower case. */
+export type Answer = {
+  readonly url: string;
+  readonly headers: Readonly<Record<string, string | undefined>>;
+} & ({ readonly kind: 'found'; readonly bytes: Uint8Array } | { readonly kind: 'refused'; readonly status: number; readonly says: string });
+
+/** What requests need. */
+export interface SendPorts {
+  readonly client: Pick<HttpClient, 'open'>;
+  readonly clock: Pick<Clock, 'now'>;
+}
+
+/** Of an error answer, as much as may be shown. */
+const maxErrorBytes = 64 * 1024;
+const maxErrorText = 200;
+
+/** @throws CH_HTTP_FAILED for what is neither the thing nor a definite "no" */
+export async function send(asked: Asked, { client, clock }: SendPorts): Promise<Answer> {
+  const { url, accept, authorization, form, maxBytes, signal, isRetry } = asked;
+  const headers = {
+    ...(accept === undefined ? {} : { accept }),
+    ...(authorization === undefined ? {} : { authorization }),
+    ...(form === undefined ? {} : { 'content-type': 'application/x-www-form-urlencoded' }),
+  };
+  const answer = await client.open(url, { headers, form, signal, isRetry });
+  const found = { url: answer.url, headers: answer.headers };
+  if (answer.status === 200) return { ...found, kind: 'found', bytes: await collect(limitedBody(answer, maxBytes, url)) };
+  const says = await errorText(answer);
+  if (answer.status >= 400 && answer.status < 500 && !isRetryableStatus(answer.status)) {
+    return { ...found, kind: 'refused', status: answer.status, says };
+  }
+  const error = statusError(answer.status, url, retryAfterMs(answer.headers['retry-after'], clock.now()));
+  if (says === '') throw error;
+  const { code, message, details, retryable } = error;
+  throw new CharthouseError(code, { message: `${message} (${says})`, details, retryable });
+}
+
+/** The registry's own words, if they are in the form of the distribution specification; empty for a page of HTML. */
+async function errorText(answer: HttpAnswer): Promise<string> {
+  try {
+    const bytes = await collect(limitedBody(answer, maxErrorBytes, answer.url));
+    const body: unknown = JSON.parse(Buffer.from(bytes).toString());
+    const { errors, details, error_description: description } = Object(body);
+    const first = Array.isArray(errors) ? Object(errors[0]) : {};
+    const text = [first.code, first.message, details, description].filter((part) => typeof part === 'string' && part !== '').join(': ');
+    return text
+      .replace(/[^\x20-\x7e]+/g, ' ')
+      .slice(0, maxErrorText)
+      .trim();
+  } catch {
+    return '';
+  }
+}

@@ -1,0 +1,66 @@
+/** The tags of a repository, page by page. */
+import { CharthouseError } from '../base/error.ts';
+import { printableUrl } from '../base/printable-url.ts';
+import type { Connection } from './connection.ts';
+import type { RegistryRepository } from './reference.ts';
+import type { Answer } from './send.ts';
+
+/** Helm's own limit for one page. */
+const maxPageBytes = 4 * 1024 * 1024;
+
+/** A registry that never ends costs no more than this. */
+const maxPages = 1000;
+
+/** In the registry's order; undefined if there is no such repository. @throws CH_HTTP_FAILED */
+export async function readTags(
+  { host, path }: RegistryRepository,
+  connection: Connection,
+  signal: AbortSignal,
+): Promise<readonly string[] | undefined> {
+  const tags: string[] = [];
+  let next: string | undefined = `/v2/${path}/tags/list`;
+  for (let page = 0; next !== undefined; page += 1) {
+    if (page === maxPages) throw failed(`the list of the tags of oci://${host}/${path} has more than ${maxPages} pages`, host);
+    const answer = await connection.read({ path: next, purpose: `${path} tags`, maxBytes: maxPageBytes, signal });
+    if (answer.kind === 'refused') {
+      if (answer.status === 404 && page === 0) return undefined;
+      throw await connection.refused(answer, signal);
+    }
+    const { bytes } = answer;
+    const { tags: found } = Object(jsonIn(answer, () => JSON.parse(Buffer.from(bytes).toString()) as unknown));
+    // Some registries answer null if every tag was deleted.
+    for (const tag of Array.isArray(found) ? found : []) if (typeof tag === 'string') tags.push(tag);
+    next = nextPage(answer);
+  }
+  return tags;
+}
+
+/** The next page must be on the same server, as for Helm: the login is sent there. */
+function nextPage({ headers, url }: Answer): string | undefined {
+  const link = /^\s*<([^>]*)>/.exec(headers['link'] ?? '')?.[1];
+  if (link === undefined) return undefined;
+  const next = URL.canParse(link, url) ? new URL(link, url) : undefined;
+  if (next === undefined || next.origin !== new URL(url).origin) {
+    throw failed(`the list of tags ${printableUrl(url)} goes on at another server`, new URL(url).host);
+  }
+  return next.href;
+}
+
+/** @throws CH_HTTP_FAILED if the answer is no JSON, such as a page of HTML */
+export function jsonIn<T>({ url, headers }: Answer, read: () => T): T {
+  try {
+    return read();
+  } catch (error) {
+    if (!(error instanceof SyntaxError)) throw error;
+    const type = headers['content-type'] ?? 'no content type';
+    throw failed(`${printableUrl(url)} was answered with something that is not JSON (${type})`, new URL(url).host);
+  }
+}
+
+function failed(message: string, host: string): CharthouseError {
+  return new CharthouseError('CH_HTTP_FAILED', {
+    message,
+    hint: `check that ${host} is an OCI registry; a chart repository with an index.yaml has an https:// URL`,
+    details: { reason: 'html' },
+  });
+}
