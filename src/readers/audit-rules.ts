@@ -66,7 +66,14 @@ export type AuditCode =
   | 'package-like-font'
   | 'artifacthub-annotation'
   | 'values-last-line'
-  | 'provenance-unverifiable';
+  | 'provenance-unverifiable'
+  | 'provenance-wrong'
+  | 'index-encoded'
+  | 'index-cached-long'
+  | 'package-encoded'
+  | 'copy-differs'
+  | 'orphan'
+  | 'store-unlisted';
 
 /** By the code of the rule. A code, once released, keeps its meaning. The order is that of reports. */
 export const auditRules: Readonly<Record<AuditCode, AuditRule>> = {
@@ -143,6 +150,38 @@ export const auditRules: Readonly<Record<AuditCode, AuditRule>> = {
   'artifacthub-annotation': shared('artifacthub-annotation', 'warning', 'Artifact Hub drops a version because of an annotation'),
   'values-last-line': shared('values-last-line', 'warning', 'some Helms lose the last line of values.yaml'),
   'provenance-unverifiable': shared('provenance-unverifiable', 'warning', 'a provenance file cannot be verified'),
+  'provenance-wrong': rule(
+    'warning',
+    helm,
+    'a provenance file does not fit its package',
+    'sign the package again, and publish with charthouse publish --replace-provenance',
+  ),
+  'index-encoded': rule('error', helm, 'the index is served compressed', 'disable compression for clients that do not request it'),
+  'index-cached-long': rule(
+    'warning',
+    everybody,
+    'caches may keep the index for long',
+    'set Cache-Control of index.yaml to max-age=300, as charthouse publish does',
+  ),
+  'package-encoded': rule(
+    'warning',
+    ['Argo CD', 'browsers'],
+    'a package is served with a Content-Encoding',
+    'disable compression and types by file name for packages, or upload the package again without that header',
+  ),
+  'copy-differs': rule(
+    'warning',
+    everybody,
+    'the public URL serves another index than the store has',
+    'wait until caches have expired and run the audit again; if it stays, invalidate the CDN',
+  ),
+  'store-unlisted': rule(
+    'note',
+    ['charthouse'],
+    'the store does not list its objects, so orphans and provenance files were not looked for',
+    'grant s3:ListBucket on the bucket',
+  ),
+  orphan: rule('note', helm, 'a package in the store has no entry', 'list it with charthouse rebuild --add-orphans, or delete it'),
 };
 
 /** What a rule found. */

@@ -20,8 +20,19 @@ export type Consume<T> = (body: AsyncIterable<Uint8Array>) => Promise<T>;
  * `registry`: it leads into an OCI registry, which Helm reads and this reader does not.
  */
 export type EntryRead<T> =
-  | { readonly kind: 'found'; readonly value: T }
+  | { readonly kind: 'found'; readonly value: T; readonly headers?: Headers }
   | { readonly kind: 'missing' | 'refused' | 'nowhere' | 'registry'; readonly message: string; readonly status?: number };
+
+/** Names in lower case; absent if a store was read. */
+type Headers = Readonly<Record<string, string | undefined>>;
+
+/** An index file, with the headers of a server. */
+export interface IndexCopy {
+  readonly body: Uint8Array;
+  readonly revision: string | null;
+  readonly source: string;
+  readonly headers: Headers;
+}
 
 /** Read only. */
 export interface RepositoryReader {
@@ -32,7 +43,11 @@ export interface RepositoryReader {
    * The index file whole, with its ETag.
    * @throws CH_INDEX_VANISHED, CH_HTTP_FAILED, and what a store throws
    */
-  index(signal: AbortSignal): Promise<{ readonly body: Uint8Array; readonly revision: string | null; readonly source: string }>;
+  index(signal: AbortSignal): Promise<IndexCopy>;
+  /** The index at the public URL of a store, if that is known. @throws CH_HTTP_FAILED */
+  publicIndex?(signal: AbortSignal): Promise<IndexCopy>;
+  /** The keys of all objects in the store. Absent if nothing can be listed. */
+  keys?(signal: AbortSignal): AsyncIterable<string>;
   /**
    * To be called if the index lists nothing. Absent if nothing can be listed. Returns the keys of packages that are not published yet.
    * @throws CH_INDEX_VANISHED if packages are there that were published
@@ -58,12 +73,7 @@ export function siteReader(url: string, site: PublicSite): RepositoryReader {
   const name = printableUrl(url);
   return {
     repository: { target: name, url: name },
-    index: async (signal) => {
-      const address = indexUrl(url);
-      const answer = await site.fetch(address, { maxBytes: maxIndexBytes, signal });
-      if (answer.kind === 'found') return { body: answer.body, revision: answer.headers['etag'] ?? null, source: printableUrl(address) };
-      throw indexRefused(address, answer);
-    },
+    index: (signal) => siteIndex(url, site, signal),
     read: (entryUrl, consume, signal, maxBytes) => readSite(helmUrl(url, entryUrl), site, { consume, signal, maxBytes }),
   };
 }
@@ -83,6 +93,14 @@ export function indexRefused(address: string, { status }: SiteRefused): Charthou
     hint: 'check that the URL is the one for helm repo add',
     details: { url: source, status },
   });
+}
+
+async function siteIndex(url: string, site: PublicSite, signal: AbortSignal): Promise<IndexCopy> {
+  const address = indexUrl(url);
+  const answer = await site.fetch(address, { maxBytes: maxIndexBytes, signal });
+  if (answer.kind !== 'found') throw indexRefused(address, answer);
+  const { body, headers } = answer;
+  return { body, revision: headers['etag'] ?? null, source: printableUrl(address), headers };
 }
 
 /** As much of a store as is read. */
@@ -111,6 +129,8 @@ export function storeReader(store: ReadStore, site: PublicSite, { url, local = f
       : async (signal: AbortSignal) => (await readFirstIndex({ name, get, list, now }, { ...questions, signal })).unpublished;
   return {
     ...(refuseEmpty === undefined ? {} : { refuseEmpty }),
+    ...(url === undefined ? {} : { publicIndex: (signal: AbortSignal) => siteIndex(url, site, signal) }),
+    ...(list === undefined ? {} : { keys: (signal: AbortSignal) => keysIn(list, signal) }),
     outside: (entryUrl) => {
       const target = keysOf(entryUrl).length > 0 ? undefined : helmUrl(url, entryUrl);
       return target?.protocol === 'http:' || target?.protocol === 'https:' ? target.origin : undefined;
@@ -120,7 +140,7 @@ export function storeReader(store: ReadStore, site: PublicSite, { url, local = f
     index: async (signal) => {
       const answer = await getIndex(store, signal);
       const source = `${store.name}/${indexKey}`;
-      if (answer.kind === 'found') return { body: answer.body, revision: answer.info.etag, source };
+      if (answer.kind === 'found') return { body: answer.body, revision: answer.info.etag, source, headers: {} };
       // To publish a chart is no advice if packages are there. A role that may not list them still gets the rest.
       if (!answer.deleted) await refuseEmpty?.(signal).catch(onlyVanished);
       throw new CharthouseError('CH_INDEX_VANISHED', {
@@ -150,6 +170,10 @@ export function storeReader(store: ReadStore, site: PublicSite, { url, local = f
   };
 }
 
+async function* keysIn(list: ObjectStore['list'], signal: AbortSignal): AsyncGenerator<string> {
+  for await (const { key } of list('', { signal })) yield key;
+}
+
 function onlyVanished(error: unknown): void {
   if (isCharthouseError(error) && error.code === 'CH_INDEX_VANISHED') throw error;
 }
@@ -171,7 +195,7 @@ async function readSite<T>(
     return { kind: 'nowhere', message: `no Helm reads ${url.protocol} URLs without a plugin` };
   }
   const answer = await site.read(url.href, consume, { maxBytes, signal });
-  return answer.kind === 'found' ? { kind: 'found', value: answer.value } : refusal(answer, url);
+  return answer.kind === 'found' ? { kind: 'found', value: answer.value, headers: answer.headers } : refusal(answer, url);
 }
 
 function refusal(

@@ -1,4 +1,5 @@
 /** Audits one listed version: reads its package where its entry says, and compares. */
+import { encodingOf } from '../../base/content-encoding.ts';
 import { isCharthouseError } from '../../base/error.ts';
 import { exhaustive } from '../../base/exhaustive.ts';
 import type { PlacedVersion } from '../../index-file/walk.ts';
@@ -28,7 +29,7 @@ export async function auditVersion(listed: PlacedVersion, reader: RepositoryRead
     );
     switch (answer.kind) {
       case 'found':
-        return { outcome: 'read', findings: auditPackage(listed, answer.value) };
+        return { outcome: 'read', findings: [...auditPackage(listed, answer.value), ...encodedFindings(listed, answer.headers)] };
       case 'missing':
         return { outcome: 'unread', findings: [auditFinding('package-missing', answer.message, listed)] };
       case 'refused':
@@ -51,4 +52,10 @@ export async function auditVersion(listed: PlacedVersion, reader: RepositoryRead
 /** For a package of a server that cannot be asked; `why` was found with another package. */
 export function notAsked(listed: PlacedVersion, why: string): AuditedVersion {
   return { outcome: 'unread', findings: [auditFinding('package-unreadable', `not asked for: ${why}`, listed)] };
+}
+
+function encodedFindings(listed: PlacedVersion, headers: Readonly<Record<string, string | undefined>> = {}): readonly AuditFinding[] {
+  const encoding = encodingOf(headers['content-encoding']);
+  if (encoding === undefined) return [];
+  return [auditFinding('package-encoded', `it is served with Content-Encoding ${encoding}, although not requested`, listed)];
 }

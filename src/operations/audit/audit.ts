@@ -17,6 +17,8 @@ import { serverPatience } from '../../repository/server-patience.ts';
 import type { Clock } from '../../runtime/clock.ts';
 import type { Journal } from '../../runtime/journal.ts';
 import type { Traffic } from '../../runtime/traffic.ts';
+import { auditCopy, indexHeaders } from './audit-public-copy.ts';
+import { auditProvenance, orphans, type StoreKeys, storeKeys } from './audit-store.ts';
 import { auditVersion, notAsked } from './audit-version.ts';
 import type { AuditReport } from './report.ts';
 
@@ -100,7 +102,7 @@ function listWarnings({ expired, unused }: Accepted): readonly Warning[] {
 
 async function audit({ indexOnly }: AuditRequest, ports: AuditPorts, audited: Audited): Promise<void> {
   const { reader, signal, onEvent } = ports;
-  const { body, revision, source } = await reader.index(signal);
+  const { body, revision, source, headers } = await reader.index(signal);
   const sizeBytes = body.byteLength;
   audited.index = { ...audited.index, revision, sizeBytes };
   const read = readable(body, source);
@@ -113,10 +115,21 @@ async function audit({ indexOnly }: AuditRequest, ports: AuditPorts, audited: Au
   onEvent({ kind: 'index-read', revision, versions: index.versionCount, sizeBytes });
   audited.findings.push(...indexFindings(index));
   for (const finding of auditEntries(walkPlaced(index.layout), sizeBytes)) audited.findings.push(finding);
-  if (!indexOnly) await auditPackages(index, ports, audited);
+  audited.findings.push(...indexHeaders(headers));
+  audited.findings.push(...(await auditCopy(reader, { index, body }, signal)));
+  if (indexOnly) return;
+  const keys = await storeKeys(reader, signal);
+  if (keys.kind === 'refused') audited.findings.push(keys.finding);
+  if (keys.kind === 'listed')
+    for (const finding of orphans(walkPlaced(index.layout), keys, reader.store?.url)) audited.findings.push(finding);
+  await auditPackages(index, { ...ports, keys: keys.kind === 'listed' ? keys : undefined }, audited);
 }
 
-async function auditPackages(index: ReadIndex, { reader, signal, onEvent, journal }: AuditPorts, audited: Audited): Promise<void> {
+interface PackagePorts extends AuditPorts {
+  readonly keys: StoreKeys | undefined;
+}
+
+async function auditPackages(index: ReadIndex, { reader, signal, onEvent, journal, keys }: PackagePorts, audited: Audited): Promise<void> {
   const total = index.versionCount;
   let done = 0;
   const servers = serverPatience();
@@ -135,9 +148,11 @@ async function auditPackages(index: ReadIndex, { reader, signal, onEvent, journa
     const result = why === undefined ? await auditVersion(listed, reader, signal) : notAsked(listed, why);
     const failure = servers.saw(urls[0], result);
     if (failure !== undefined) throw failure;
-    audited.findings.push(...result.findings);
+    const provenance = keys === undefined || result.outcome !== 'read' ? [] : await auditProvenance(listed, keys, { reader, signal });
+    const found = [...result.findings, ...provenance];
+    audited.findings.push(...found);
     if (result.outcome !== 'unread') audited[result.outcome] += 1;
-    if (result.outcome === 'read' && result.findings.length === 0) journal?.append(line);
+    if (result.outcome === 'read' && found.length === 0) journal?.append(line);
     onEvent({ kind: 'version-verified', name, version, done, total });
   });
 }

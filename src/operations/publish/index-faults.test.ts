@@ -14,7 +14,7 @@ const signal = new AbortController().signal;
 async function verify(text: string): Promise<VerifyReport> {
   const reader = {
     repository: { target: 'charts', url: null },
-    index: async () => ({ body: Buffer.from(text), revision: '1', source: 'index.yaml' }),
+    index: async () => ({ body: Buffer.from(text), revision: '1', source: 'index.yaml', headers: {} }),
     // Packages are not in question here.
     read: async () => ({ kind: 'missing', message: 'not looked for' }) as const,
   };

@@ -1,7 +1,7 @@
 /** Compares the index with the store: which packages have an entry, and which entries have no package. Pure. */
 import { bareDigest } from '../../base/digest.ts';
 import type { Warning } from '../../base/warning.ts';
-import { keyOfUrl, pathEndsOfUrl } from '../../index-file/package-url.ts';
+import { keyOfUrl } from '../../index-file/package-url.ts';
 import type { ListedVersion, ReadIndex } from '../../index-file/types.ts';
 import type { ListedObject } from '../../ports/object-store.ts';
 import { indexKey } from '../../repository/objects.ts';
@@ -9,6 +9,7 @@ import type { ChartOutcome } from '../../repository/outcome.ts';
 import { elsewhereWarnings, moveThem, otherPlaces } from '../../repository/packages/elsewhere.ts';
 import { isPackageKey } from '../../repository/packages/looks-like-package.ts';
 import { ociWarnings } from '../../repository/packages/oci-urls.ts';
+import { keysOfUrl } from '../../repository/packages/owned-keys.ts';
 import { leftOut, packagePlaces } from '../../repository/packages/package-places.ts';
 import { packagesSkipped, type SkippedPackage } from '../../repository/packages/skipped-packages.ts';
 import type { Listing } from './list-objects.ts';
@@ -24,10 +25,7 @@ export interface Survey {
   readonly warnings: readonly Warning[];
 }
 
-/**
- * A package has an owner if any URL of any entry leads to exactly its key, `+` and `%2B` alike. If the repository's own URL
- * is not known, one that may lead to it counts: it is not for a rebuild to list a package twice.
- */
+/** A package has an owner if any URL of any entry leads to its key. */
 export function survey(
   { objects, repositories, skipped }: Listing,
   index: ReadIndex | undefined,
@@ -37,7 +35,7 @@ export function survey(
   const kept: ChartOutcome[] = [];
   const missing: MissingPackage[] = [];
   for (const listed of index?.allVersions() ?? []) {
-    for (const key of listed.urls.flatMap((each) => keysOf(each, url))) owned.add(key);
+    for (const key of listed.urls.flatMap((each) => keysOfUrl(each, url))) owned.add(key);
     const [first] = listed.urls;
     const key = first === undefined ? undefined : keyOfUrl(first, url);
     if (first === undefined || key === undefined) continue;
@@ -73,12 +71,6 @@ export function survey(
       ...packagesSkipped([...hidden, ...skipped]),
     ],
   };
-}
-
-function keysOf(url: string, repositoryUrl: string | undefined): readonly string[] {
-  const key = keyOfUrl(url, repositoryUrl);
-  if (key !== undefined) return [key];
-  return repositoryUrl === undefined ? pathEndsOfUrl(url) : [];
 }
 
 function keptChart({ name, version, digest }: ListedVersion, url: string, { key, sizeBytes }: ListedObject): ChartOutcome {
