@@ -211,7 +211,7 @@ function exitSection(catalogue) {
 }
 
 /** The reference of the configuration. */
-export function configReference({ commandsOf, environmentName, optionGroups, optionList }) {
+export function configReference({ commandsOf, environmentName, optionGroups, optionList, repositoryKeys }) {
   const row = ([name, spec]) => {
     const file = spec.places === 'anywhere' ? `\`${name}\`` : '';
     const variable = spec.variable === undefined ? '' : `, \`${spec.variable}\``;
@@ -241,7 +241,35 @@ export function configReference({ commandsOf, environmentName, optionGroups, opt
     '',
     '`charts` are the charts to work on if you name none on the command line. An item can be a pattern, such as `charts/*`: `*`, `?` and `[a-z]` match within a name, and `**` matches any number of folders. A pattern matches folders with a Chart.yaml, and packages if it ends with `.tgz`. Names that begin with a dot match only a pattern that does, and links are not followed out of the folder. A pattern that matches nothing is an error. A path that exists is taken as it is. Quoted arguments of the command line and the input `charts` of the Action take the same patterns.',
     '',
-    'An unknown key is an error. Two kinds of options cannot be set in the file: those of one run, such as `new-index` or the tag of a release, and those that a pull request must not choose, such as `helm-url` or `role-to-assume`. (The key `tag` is the [form of your tags](release.md#tags), as `--tag-pattern`.) [The threat model](threat-model.md#options) has the reason for each option. `charts` and `destination` in the file must be inside the checkout. An editor that supports JSON schemas completes the keys with [charthouse.schema.json](../charthouse.schema.json).',
+    'An unknown key is an error. Two kinds of options cannot be set in the file: those of one run, such as `new-index` or the tag of a release, and those that a pull request must not choose, such as `helm-url` or `role-to-assume`. (The key `tag` is the [form of your tags](release.md#tags), as `--tag-pattern`.) [The threat model](threat-model.md#options) has the reason for each option. `charts`, `destination` and `ca-file` in the file must be inside the checkout. An editor that supports JSON schemas completes the keys with [charthouse.schema.json](../charthouse.schema.json).',
+    '',
+    '## Repositories',
+    '',
+    'A dependency in Chart.yaml may name its repository: `@corp` or `alias:corp`. charthouse looks for the name in the environment, then in the `repositories.yaml` of `helm repo add`, then in charthouse.yaml. The first one that has it counts.',
+    '',
+    '```yaml',
+    'repositories:',
+    '  - name: corp',
+    '    url: https://charts.example.com/stable',
+    '    ca-file: certs/ca.pem',
+    '```',
+    '',
+    '| key | meaning |',
+    '|---|---|',
+    ...Object.entries(repositoryKeys).map(([key, meaning]) => `| \`${key}\` | ${meaning} |`),
+    '',
+    'A login cannot be set in the file, because [a pull request could send it to another host](decisions/0039-repositories.md). Set it in the environment, beside its URL. `CORP` stands for the name: in capitals, with `_` for all characters other than letters and digits.',
+    '',
+    '```yaml',
+    'env:',
+    '  CHARTHOUSE_REPOSITORY_CORP_URL: https://charts.example.com/stable',
+    `  CHARTHOUSE_REPOSITORY_CORP_USERNAME: \${{ secrets.CHARTS_USERNAME }}`,
+    `  CHARTHOUSE_REPOSITORY_CORP_PASSWORD: \${{ secrets.CHARTS_PASSWORD }}`,
+    '```',
+    '',
+    'With these variables you need no entry in the file. `…_TOKEN` instead of user and password is sent as `Authorization: Bearer`. `…_CA_FILE`, `…_CERT_FILE` and `…_KEY_FILE` are paths of PEM files: a private authority, and a client certificate with its key. A variable without its `…_URL` is an error.',
+    '',
+    'A repository that Chart.yaml names by its URL has the login and the TLS settings of the first configured repository with the same URL. Logins and client certificates go only to the scheme, host and port of that URL, also if the server redirects or its packages are elsewhere.',
     '',
     '## Values',
     '',

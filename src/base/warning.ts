@@ -63,6 +63,8 @@ export const warnings = {
   'first-publish-unfinished': 'a first publish ended after it wrote an empty index',
   'packages-unpublished': 'packages seem to belong to another first publish',
   'acceptance-over': 'an item of the list of accepted findings has expired, or matches nothing',
+  'repository-ambiguous': 'two files give one repository name different URLs',
+  'repository-insecure': 'the certificate of a repository is not checked',
   'access-changed': 'a file was replaced, and its owner or group could not be kept',
 } as const;
 

@@ -12,7 +12,10 @@ export interface DependencyPackage {
   readonly bytes: Uint8Array;
 }
 
-/** Fetches every dependency in the lock that has a repository. `folder` is the chart's. */
+/**
+ * Fetches every dependency in the lock that has a repository. `folder` is the chart's. Names of repositories are not looked up yet, so the
+ * lock of a chart with names may be out of step.
+ */
 export type GetDependencies = (chart: LoadedChart, folder: string) => Promise<readonly DependencyPackage[]>;
 
 /**
@@ -24,7 +27,9 @@ export async function withDependencies(
   folder: string,
   { files, getDependencies }: { readonly files: readonly ChartFile[]; readonly getDependencies: GetDependencies | undefined },
 ): Promise<readonly ChartFile[] | undefined> {
-  if (getDependencies === undefined || missingDependencies(chart).length === 0 || lockState(chart) !== 'in-step') return undefined;
+  const state = lockState(chart);
+  const canBuild = state === 'in-step' || state === 'unknown';
+  if (getDependencies === undefined || missingDependencies(chart).length === 0 || !canBuild) return undefined;
   const packages = await getDependencies(chart, folder);
   const byHand = new Set((chart.metadata.dependencies ?? []).filter(({ repository }) => repository === '').map(({ name }) => name));
   const replaced = new Set(

@@ -17,6 +17,8 @@ export interface LoadedChart {
   /** The folder or archive, for messages. */
   readonly where: string;
   readonly metadata: ChartMetadata;
+  /** The dependencies as Chart.yaml has them, if names of repositories in `metadata` were replaced by URLs. */
+  readonly written?: ChartMetadata['dependencies'];
   readonly decoded: DecodedMetadata;
   /** Chart.yaml as its author wrote it. */
   readonly chartYaml: Uint8Array;

@@ -8,15 +8,16 @@ import type { ChartLock } from './metadata.ts';
 import { omitEmpty } from './omit-empty.ts';
 import type { ChartDependency } from './types.ts';
 
-/** `unknown`: a repository is `@name` or `alias:name`, and the digest depends on its URL in Helm's own configuration. */
+/** `unknown`: a repository is `@name` or `alias:name`, and the digest depends on its URL, which was not looked up yet. */
 export type LockState = 'in-step' | 'out-of-step' | 'unknown' | 'none';
 
 /** Of a chart's Chart.lock or requirements.lock. */
-export function lockState({ metadata, lock }: Pick<LoadedChart, 'metadata' | 'lock'>): LockState {
+export function lockState({ metadata, lock, written }: Pick<LoadedChart, 'metadata' | 'lock' | 'written'>): LockState {
   if (lock === undefined) return 'none';
   const declared = metadata.dependencies ?? [];
   if (lock.digest === lockDigest(declared, lock)) return 'in-step';
-  if (metadata.apiVersion === 'v1' && lock.digest === digestOfHelm2(declared)) return 'in-step';
+  // Helm 2 hashed the names, and Helm 3 compares with that before it replaces them.
+  if (metadata.apiVersion === 'v1' && lock.digest === digestOfHelm2(written ?? declared)) return 'in-step';
   return declared.some(({ repository }) => /^(?:@|alias:)/.test(repository)) ? 'unknown' : 'out-of-step';
 }
 

@@ -5,6 +5,7 @@ import { version } from '../base/version.ts';
 import type { SitePorts } from '../http/site.ts';
 import type { Complete } from '../operations/options.ts';
 import type { IdentitySource } from '../ports/identity.ts';
+import type { NamedRepository } from '../ports/named-repository.ts';
 import type { ConditionalSite, PublicSite } from '../ports/public-site.ts';
 import type { StackHost } from '../ports/stack-host.ts';
 import type { OnEvent } from '../repository/events.ts';
@@ -26,6 +27,8 @@ export interface OperationContext {
   readonly environment?: Readonly<Record<string, string | undefined>> | undefined;
   /** Keys for a bucket, instead of those from the environment, profiles, SSO, web identity, container and instance. */
   readonly credentials?: AwsCredentials | undefined;
+  /** Chart repositories that dependencies may name. Those of the environment and of Helm's repositories.yaml take precedence. */
+  readonly repositories?: readonly NamedRepository[] | undefined;
   /** Abort it to stop. A commit whose outcome is unknown is resolved first. */
   readonly signal?: AbortSignal | undefined;
   /** Called with what happens meanwhile. */

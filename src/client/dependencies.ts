@@ -5,6 +5,7 @@ import type { Registries } from '../oci/registry.ts';
 import type { Known, LockedPorts } from '../operations/dependency/get-locked.ts';
 import { limitsOf } from '../operations/option-groups.ts';
 import type { Complete } from '../operations/options.ts';
+import type { NamedRepository } from '../ports/named-repository.ts';
 import type { ContentCache } from '../runtime/content-cache.ts';
 import { contentsOf } from './contents.ts';
 import type { OperationContext, Services } from './context.ts';
@@ -31,8 +32,9 @@ interface DependencyServices extends Pick<Services, 'site' | 'http' | 'clock' | 
 /** One for a run: it reads the index of each repository once. */
 export function dependenciesFor(options: DependencyOptions, context: OperationContext, services: DependencyServices): GetDependencies {
   const known: Known = { sources: new Map(), packages: new Map() };
-  const { site, onEvent, signal } = services;
+  const { site, onEvent, signal, warn } = services;
   const repositories = repositoriesFor(context, signal);
+  const warned = new Set<NamedRepository>();
   let cache: Promise<ContentCache> | undefined;
   let registries: Registries | undefined;
   return async (chart, folder) => {
@@ -45,6 +47,9 @@ export function dependenciesFor(options: DependencyOptions, context: OperationCo
       { filesIn },
       { pauseUntil },
       { siteWithAccess },
+      { withRepositories },
+      { checkDependencies },
+      { lockState },
     ] = await Promise.all([
       import('../operations/dependency/get-locked.ts'),
       import('../operations/dependency/repository-source.ts'),
@@ -54,6 +59,9 @@ export function dependenciesFor(options: DependencyOptions, context: OperationCo
       import('../runtime/files-in.ts'),
       import('../runtime/pause.ts'),
       import('../http/site-access.ts'),
+      import('../operations/dependency/with-repositories.ts'),
+      import('../chart/dependencies.ts'),
+      import('../chart/lock-digest.ts'),
     ]);
     const [{ isRegistryUrl }, { registrySource }, { rememberedSource }, { registriesFor }] = await Promise.all([
       import('../oci/reference.ts'),
@@ -61,6 +69,9 @@ export function dependenciesFor(options: DependencyOptions, context: OperationCo
       import('../operations/dependency/remembered-source.ts'),
       import('./registries.ts'),
     ]);
+    const named = await withRepositories(chart, { known: repositories.known, warn, warned });
+    // With the URLs, the lock is in step or not.
+    if (lockState(named) === 'out-of-step') checkDependencies(named, folder);
     const pack: LockedPorts['pack'] = async (repository, dependant) => {
       const rules = await contentsOf(options, { ...context, signal });
       const files = filesIn(context.folder, signal);
@@ -81,6 +92,6 @@ export function dependenciesFor(options: DependencyOptions, context: OperationCo
       const reached = siteWithAccess(site, () => repositories.accessTo(repository));
       return cachedSource(repositorySource(repository, { ...kept, site: reached }), kept);
     };
-    return lockedDependencies({ openSource, pack, limits: limitsOf(options), onEvent, signal }, known)(chart, folder);
+    return lockedDependencies({ openSource, pack, limits: limitsOf(options), onEvent, signal }, known)(named, folder);
   };
 }

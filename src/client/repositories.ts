@@ -1,46 +1,53 @@
-/** The repositories that the machine has names for, read once in a run, and only if a dependency needs it. */
+/** The repositories that the environment, the machine and the project have names for, read once in a run, and only if it needs them. */
+import type { KnownRepositories } from '../operations/dependency/with-repositories.ts';
 import type { NamedRepository } from '../ports/named-repository.ts';
 import type { HttpAccess } from '../runtime/http-access.ts';
 import { processEnvironment } from '../runtime/process-environment.ts';
 import type { OperationContext } from './context.ts';
 
-/** How the repositories of a run are reached. */
+/** The repositories of a run. */
 export interface Repositories {
-  /** What requests to a repository need; undefined for a public one. @throws CH_DEPENDENCY_REPOSITORY */
-  accessTo(url: string): Promise<HttpAccess | undefined>;
+  /** In the order of their precedence. @throws CH_CONFIG_INVALID for variables, CH_DEPENDENCY_REPOSITORY for Helm's file */
+  readonly known: KnownRepositories;
+  /** What requests to a URL need; undefined for a public repository or registry. @throws CH_DEPENDENCY_REPOSITORY, and what `known` throws */
+  readonly accessTo: (url: string) => Promise<HttpAccess | undefined>;
 }
 
 /** Reads nothing yet. */
-export function repositoriesFor({ environment = processEnvironment, folder }: OperationContext, signal: AbortSignal): Repositories {
-  let known: Promise<readonly NamedRepository[]> | undefined;
-  const all = (): Promise<readonly NamedRepository[]> => {
-    known ??= helmRepositories(environment, folder, signal);
-    return known;
+export function repositoriesFor(context: OperationContext, signal: AbortSignal): Repositories {
+  let reading: Promise<readonly NamedRepository[]> | undefined;
+  const known: KnownRepositories = () => {
+    reading ??= readAll(context, signal);
+    return reading;
   };
   return {
+    known,
     accessTo: async (url) => {
       const [{ repositoryOf }, { accessOf }, { filesIn }] = await Promise.all([
         import('../operations/dependency/repositories.ts'),
         import('../operations/dependency/repository-access.ts'),
         import('../runtime/files-in.ts'),
       ]);
-      const found = repositoryOf(url, await all());
-      return found && accessOf(found, filesIn(folder, signal));
+      const found = repositoryOf(url, await known());
+      return found && accessOf(found, filesIn(context.folder, signal));
     },
   };
 }
 
-async function helmRepositories(
-  environment: Readonly<Record<string, string | undefined>>,
-  folder: string | undefined,
-  signal: AbortSignal,
-): Promise<readonly NamedRepository[]> {
-  const [{ repositoriesFile }, { readRepositories }, { thisPlatform }, { filesIn }] = await Promise.all([
-    import('../helm/repositories-file.ts'),
-    import('../helm/repositories.ts'),
-    import('../runtime/this-platform.ts'),
-    import('../runtime/files-in.ts'),
-  ]);
+/** Invariant: charthouse.yaml comes last, so that it gives no other URL or authority to what the environment or Helm has a login for. */
+async function readAll({ environment = processEnvironment, folder, repositories = [] }: OperationContext, signal: AbortSignal) {
+  const [{ readRepositoryVariables }, { refuse }, { repositoriesFile }, { readRepositories }, { thisPlatform }, { filesIn }] =
+    await Promise.all([
+      import('../config/repository-variables.ts'),
+      import('../config/problems.ts'),
+      import('../helm/repositories-file.ts'),
+      import('../helm/repositories.ts'),
+      import('../runtime/this-platform.ts'),
+      import('../runtime/files-in.ts'),
+    ]);
+  const variables = readRepositoryVariables(environment);
+  refuse(variables.problems);
   const file = repositoriesFile(environment, thisPlatform.os);
-  return file === undefined ? [] : readRepositories(file, filesIn(folder, signal));
+  const ofHelm = file === undefined ? [] : await readRepositories(file, filesIn(folder, signal));
+  return [...variables.repositories, ...ofHelm, ...repositories];
 }

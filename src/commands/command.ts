@@ -55,8 +55,9 @@ export interface CommandResult {
 export type RunCommand = (input: CommandInput) => Promise<CommandResult>;
 
 /** What an operation takes from the environment, besides its options. */
-export function operationContext({ context: { folder, environment, signal }, progress }: CommandInput): OperationContext {
-  return { folder, environment, signal, onEvent: progress.event };
+export function operationContext({ config, context: { folder, environment, signal }, progress }: CommandInput): OperationContext {
+  const { repositories } = config;
+  return { folder, environment, signal, onEvent: progress.event, ...(repositories === undefined ? {} : { repositories }) };
 }
 
 /** The same result with the warnings that were found before the command began. */

@@ -3,7 +3,7 @@ import { CharthouseError } from '../base/error.ts';
 import { quoted } from '../base/quoted.ts';
 import { suggest } from '../hint/suggest.ts';
 import { type Field, givenAs, testOf } from './field-kinds.ts';
-import { contextFields, credentialFields, fieldsOf } from './operation-fields.ts';
+import { contextFields, credentialFields, fieldsOf, repositoryFields } from './operation-fields.ts';
 import type { OperationName } from './operations.ts';
 
 type Fields = ReadonlyMap<string, Field>;
@@ -14,7 +14,9 @@ export type CheckedOptions = Readonly<Record<string, unknown>>;
 /** Checks both arguments of a call. Returns the options as they were checked. @throws CH_USAGE */
 export function checkCall(operation: OperationName, options: unknown, context: unknown): CheckedOptions {
   const checked = checkOptions(operation, options);
-  const { credentials } = check(context, contextFields(operation), { whole: `the context of ${operation}`, noun: 'field' });
+  const { credentials, repositories } = check(context, contextFields(operation), { whole: `the context of ${operation}`, noun: 'field' });
+  for (const repository of Array.isArray(repositories) ? repositories : [])
+    check(repository, repositoryFields, { whole: 'a repository', noun: 'field' });
   if (credentials === undefined) return checked;
   // Credentials of the AWS SDK hold more than is used, such as their expiration: only what looks like a slip is refused.
   check(credentials, credentialFields, { whole: 'credentials', noun: 'field', isLenient: true });

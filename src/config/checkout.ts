@@ -2,6 +2,7 @@
 import { dirname, isAbsolute, join, relative, resolve, sep } from 'node:path';
 import type { Place } from '../base/error.ts';
 import { quoted } from '../base/quoted.ts';
+import { repositoryVariable } from '../base/repository-variable.ts';
 import { option } from '../hint/hint.ts';
 import type { ReadFiles } from '../runtime/files.ts';
 import type { ConfigFile } from './file.ts';
@@ -10,7 +11,8 @@ import type { Problem } from './problems.ts';
 /** The paths that lead out of the checkout of `file`. Links are followed. */
 export async function outsideCheckout(file: string, config: ConfigFile, files: ReadFiles): Promise<readonly Problem[]> {
   const { destination } = config.options;
-  if (config.charts.length === 0 && destination === undefined) return [];
+  const authorities = (config.repositories ?? []).filter(({ caFile }) => caFile !== undefined);
+  if (config.charts.length === 0 && destination === undefined && authorities.length === 0) return [];
   const roots = await rootsOf(file, files);
   const isOutside = async (path: string): Promise<boolean> => {
     const real = await realPathOf(resolve(await files.realPath('.'), path), files);
@@ -28,6 +30,15 @@ export async function outsideCheckout(file: string, config: ConfigFile, files: R
   for (const [index, path] of config.charts.entries()) {
     if (await isOutside(path))
       report('the chart', path, config.chartPlaces?.[index], 'name the chart on the command line, or in the input charts');
+  }
+  for (const { name, caFile = '', where } of authorities) {
+    if (await isOutside(caFile))
+      report(
+        'ca-file',
+        caFile,
+        where,
+        `set ${repositoryVariable(name, 'URL')} and ${repositoryVariable(name, 'CA_FILE')} in the environment`,
+      );
   }
   const folder = destination === undefined ? undefined : String(destination.value);
   if (folder !== undefined && destination?.source.kind === 'file' && (await isOutside(folder))) {

@@ -5,7 +5,7 @@ import type { ArgumentKind } from './operations.ts';
 import type { OptionKind } from './types.ts';
 
 /** What a value of the library must be. Lists of the option table are `texts`: one value, or a list of them. */
-export type FieldKind = Exclude<OptionKind, 'list' | 'patterns'> | ArgumentKind | 'texts' | 'object' | 'signal';
+export type FieldKind = Exclude<OptionKind, 'list' | 'patterns'> | ArgumentKind | 'texts' | 'object' | 'objects' | 'signal';
 
 /** One option of one function. */
 export interface Field {
@@ -24,6 +24,7 @@ export interface FieldTest {
 const isText = (value: unknown): boolean => typeof value === 'string';
 // `every` alone passes over holes.
 const isList = (value: unknown): boolean => Array.isArray(value) && Array.from(value).every(isText);
+const isObject = (value: unknown): boolean => typeof value === 'object' && value !== null;
 const isAmount = (value: unknown): boolean => typeof value === 'number' && value >= 0;
 
 /** The test of a field. */
@@ -49,7 +50,9 @@ export function testOf({ kind, choices = [] }: Pick<Field, 'kind' | 'choices'>):
     case 'signal':
       return { what: 'an AbortSignal', holds: (value) => value instanceof AbortSignal };
     case 'object':
-      return { what: 'an object', holds: (value) => typeof value === 'object' && value !== null };
+      return { what: 'an object', holds: isObject };
+    case 'objects':
+      return { what: 'a list of objects', holds: (value) => Array.isArray(value) && Array.from(value).every(isObject) };
     case 'text':
     case 'path':
     case 'target':

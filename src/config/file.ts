@@ -1,4 +1,4 @@
-/** Reads charthouse.yaml: flat, keys are long flag names, and `charts`. Every problem has its line and column. */
+/** Reads charthouse.yaml: flat, keys are long flag names, `charts` and `repositories`. Every problem has its line and column. */
 
 import { dirname, isAbsolute, join } from 'node:path';
 import { pageUrl } from '../base/docs-url.ts';
@@ -6,11 +6,13 @@ import type { Place } from '../base/error.ts';
 import { quoted } from '../base/quoted.ts';
 import { option } from '../hint/hint.ts';
 import { suggest } from '../hint/suggest.ts';
+import type { NamedRepository } from '../ports/named-repository.ts';
 import { parseOnlyYaml, type Spot, type YamlNode } from '../yaml/index.ts';
 import { environmentName, fileReasonOf, isList, isOptionName, oppositeName, optionList, optionSpec } from './names.ts';
 import { slipOfOption } from './option-slips.ts';
 import { unexpandedIn } from './path-slips.ts';
 import type { Problem } from './problems.ts';
+import { readRepositoryList } from './repositories.ts';
 import { scalarOf } from './scalar.ts';
 import { faultOfTarget } from './target.ts';
 import type { OptionName, Written, WrittenConfig } from './types.ts';
@@ -21,13 +23,16 @@ export interface ConfigFile {
   readonly charts: readonly string[];
   /** The place of each of `charts`; absent if there are none. */
   readonly chartPlaces?: readonly Place[];
+  /** Absent if there are none. */
+  readonly repositories?: readonly NamedRepository[];
   readonly problems: readonly Problem[];
 }
 
 type Entry = Extract<YamlNode, { readonly kind: 'mapping' }>['pairs'][number];
 
-/** The one key that is not an option: the arguments of the command line. */
+/** The keys that are not options: the arguments of the command line, and the names of repositories. */
 const chartsKey = 'charts';
+const repositoriesKey = 'repositories';
 
 /** Reads the bytes of `file`, which is named as the user named it. Never throws: what is wrong is in `problems`. */
 export function readConfigFile(bytes: Uint8Array, file: string): ConfigFile {
@@ -39,6 +44,7 @@ export function readConfigFile(bytes: Uint8Array, file: string): ConfigFile {
 
   const options: Partial<Record<OptionName, Written>> = {};
   let charts: readonly WrittenChart[] = [];
+  let repositories: readonly NamedRepository[] = [];
   const known = new Set<string | undefined>();
   for (const entry of entriesOf(bytes, report)) {
     const { at } = entry.key;
@@ -46,6 +52,8 @@ export function readConfigFile(bytes: Uint8Array, file: string): ConfigFile {
     // Whichever of two lines counted, the user may expect the other.
     if (key !== undefined && known.has(key)) report(`${quoted(key)} is here a second time`, at, 'keep one of the two lines');
     else if (key === chartsKey) charts = readCharts(entry, report);
+    else if (key === repositoriesKey)
+      repositories = readRepositoryList(entry.value, at, { report, placeOf, beside: (path) => beside(file, path) });
     else if (key === undefined || !isOptionName(key)) report(...unknownKey(key, at));
     else if (key === 'tag' && !isPatternLike(entry.value)) report(...tagOfOneRun(at));
     else if (optionSpec(key).places !== 'anywhere' && key !== 'tag')
@@ -67,7 +75,13 @@ export function readConfigFile(bytes: Uint8Array, file: string): ConfigFile {
     known.add(key);
   }
   const paths = charts.map(({ path }) => beside(file, path));
-  return { options, charts: paths, ...(paths.length === 0 ? {} : { chartPlaces: charts.map(({ at }) => placeOf(at)) }), problems };
+  return {
+    options,
+    charts: paths,
+    ...(paths.length === 0 ? {} : { chartPlaces: charts.map(({ at }) => placeOf(at)) }),
+    ...(repositories.length === 0 ? {} : { repositories }),
+    problems,
+  };
 }
 
 // The file cannot set the tag of one run, so `tag` means the pattern of all tags.
@@ -122,7 +136,7 @@ function entriesOf(bytes: Uint8Array, report: Report): readonly Entry[] {
 
 function unknownKey(key: string | undefined, at: Spot): [string, Spot, string?] {
   if (key === undefined) return ['a key is not a plain word', at];
-  const known = [chartsKey, ...optionList.filter(([, spec]) => spec.places === 'anywhere').map(([name]) => name)];
+  const known = [chartsKey, repositoriesKey, ...optionList.filter(([, spec]) => spec.places === 'anywhere').map(([name]) => name)];
   const opposite = oppositeName(key);
   const meant = isOptionName(opposite) && optionSpec(opposite).kind === 'switch' ? opposite : suggest(key, known);
   return [

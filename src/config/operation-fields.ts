@@ -28,7 +28,9 @@ const fieldsFrom = (kinds: Readonly<Record<string, Field['kind']>>, required: re
   new Map(Object.entries(kinds).map(([name, kind]) => [name, { kind, isRequired: required.includes(name) }]));
 
 const serving = fieldsFrom({ folder: 'text', onRequest: 'function' });
-const running = fieldsFrom({ folder: 'text', environment: 'object', credentials: 'object', signal: 'signal', onEvent: 'function' });
+const running = fieldsFrom({
+  ...{ folder: 'text', environment: 'object', credentials: 'object', repositories: 'objects', signal: 'signal', onEvent: 'function' },
+});
 
 /** What the context of a function may hold. */
 export function contextFields(operation: OperationName): ReadonlyMap<string, Field> {
@@ -39,4 +41,13 @@ export function contextFields(operation: OperationName): ReadonlyMap<string, Fie
 export const credentialFields: ReadonlyMap<string, Field> = fieldsFrom(
   { accessKeyId: 'text', secretAccessKey: 'text', sessionToken: 'text' },
   ['accessKeyId', 'secretAccessKey'],
+);
+
+/** What each repository in a context holds. */
+export const repositoryFields: ReadonlyMap<string, Field> = fieldsFrom(
+  {
+    ...{ name: 'text', url: 'text', username: 'text', password: 'text', token: 'text' },
+    ...{ caFile: 'text', certFile: 'text', keyFile: 'text', insecure: 'switch', allHosts: 'switch', where: 'object' },
+  },
+  ['name', 'url'],
 );

@@ -11,6 +11,7 @@ import { judgeFileEndpoint } from './file-endpoint.ts';
 import { environmentName, fieldName, isOptionName, oppositeName, optionList, optionSpec, optionsOf } from './names.ts';
 import { slipOfOption } from './option-slips.ts';
 import { calledBy, type Problem, refuse } from './problems.ts';
+import { isRepositoryVariable, readRepositoryVariables } from './repository-variables.ts';
 import type { CommandName, Environment, OptionName, ResolvedConfig, Source, Written, WrittenConfig } from './types.ts';
 import { readValue } from './values.ts';
 
@@ -37,6 +38,7 @@ export function resolveConfig(sources: ConfigSources): ResolvedConfig {
   const values: Record<string, unknown> = {
     charts: file?.charts ?? [],
     ...(file?.chartPlaces === undefined ? {} : { chartPlaces: file.chartPlaces }),
+    ...(file?.repositories === undefined ? {} : { repositories: file.repositories }),
     ...(warnings === undefined ? {} : { warnings }),
   };
   const origins: Partial<Record<OptionName, Source>> = {};
@@ -93,11 +95,11 @@ function shown(name: OptionName, value: Written['value']): string {
 
 function readEnvironment(environment: Environment, own: ReadonlySet<OptionName>): { options: WrittenConfig; problems: readonly Problem[] } {
   const options: Partial<Record<OptionName, Written>> = {};
-  const problems: Problem[] = [];
+  const problems: Problem[] = [...readRepositoryVariables(environment).problems];
   const names = new Map(optionList.filter(([, spec]) => spec.places !== 'flag').map(([name]) => [environmentName(name), name] as const));
   for (const [variable, text] of Object.entries(environment)) {
     // An empty variable is how workflows say "not given".
-    if (!variable.startsWith('CHARTHOUSE_') || text === undefined || text === '') continue;
+    if (!variable.startsWith('CHARTHOUSE_') || text === undefined || text === '' || isRepositoryVariable(variable)) continue;
     const name = names.get(variable);
     if (name !== undefined) {
       if (own.has(name)) options[name] = { value: text, source: { kind: 'environment', name: variable } };

@@ -1,6 +1,7 @@
 /** The JSON schema of charthouse.yaml, for editors: made of the option table, so that it never says anything else. */
 import { exhaustive } from '../base/exhaustive.ts';
 import { optionList, optionSpec } from './names.ts';
+import { repositoryKeys } from './repositories.ts';
 import type { OptionSpec } from './types.ts';
 
 /** A schema of JSON Schema draft 7, the one that editors know best. */
@@ -21,6 +22,21 @@ export function configSchema(): Schema {
         type: 'array',
         items: { type: 'string', minLength: 1 },
         examples: [['charts/app']],
+      },
+      repositories: {
+        description: 'chart repositories that a dependency names as @NAME or alias:NAME; logins are in the environment',
+        type: 'array',
+        items: {
+          type: 'object',
+          additionalProperties: false,
+          required: ['name', 'url'],
+          properties: {
+            name: { description: repositoryKeys.name, type: 'string', pattern: '^[^\\s/@:]+$' },
+            url: { description: repositoryKeys.url, type: 'string', pattern: '^([Hh][Tt][Tt][Pp][Ss]?|[Oo][Cc][Ii])://[^@]+$' },
+            'ca-file': { description: repositoryKeys['ca-file'], ...textSchema },
+          },
+        },
+        examples: [[{ name: 'corp', url: 'https://charts.example.com/stable' }]],
       },
       tag: { ...valueSchema(optionSpec('tag-pattern')), description: 'the same as tag-pattern' },
       ...Object.fromEntries(inFile.map(([name, spec]) => [name, valueSchema(spec)])),

@@ -1,6 +1,8 @@
 /** What the option table is made of, and the types that are computed from it. */
+
 import type { Place } from '../base/error.ts';
 import type { Warning } from '../base/warning.ts';
+import type { NamedRepository } from '../ports/named-repository.ts';
 import type { commands, parents } from './commands.ts';
 import type { CommandGroup, OptionGroup } from './groups.ts';
 import type { options } from './options.ts';
@@ -147,6 +149,8 @@ export type ResolvedConfig = { readonly [N in OptionName as `${Camel<N>}${Unit<N
   readonly charts: readonly string[];
   /** Where the file says each of them, if it says any. */
   readonly chartPlaces?: readonly Place[];
+  /** The file's `repositories`. */
+  readonly repositories?: readonly NamedRepository[];
   /** What was found while the configuration was read. */
   readonly warnings?: readonly Warning[];
   /** Of the options that are set. */

@@ -35,7 +35,7 @@ export const layers: Readonly<Record<string, Layer>> = {
   oci: layer(['base', 'go', 'runtime', 'ports']),
   repository: layer(['base', 'go', 'index-file'], ['chart', 'ports', 'runtime']),
   operations: layer(['archive', 'base', 'chart', 'go', 'index-file', 'ports', 'readers', 'repository', 'runtime']),
-  config: layer(['base', 'go', 'yaml'], ['runtime']),
+  config: layer(['base', 'go', 'yaml'], ['runtime', 'ports']),
   report: layer(['base', 'ports', 'readers'], ['repository', 'operations']),
   client: layer(below),
   commands: layer(['client', ...outside], results),

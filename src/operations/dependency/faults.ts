@@ -135,6 +135,8 @@ export function unusablePackage(wanted: Wanted, source: ChartSource, cause: unkn
 /** Charts of one run share a source, so a fault may have been found for another chart, which declares the dependency in its own place. */
 export function placedAt(error: unknown, { where, chart }: Wanted): unknown {
   if (!isCharthouseError(error) || error.where?.file === where.file || !isAboutDependency(error)) return error;
+  // The fault is in the configuration of the repository, whose place the error has.
+  if (error.code === 'CH_DEPENDENCY_REPOSITORY') return error;
   const { code, message, hint, details, cause } = error;
   return new CharthouseError(code, { message, hint, details: { ...details, chart }, cause, where });
 }

@@ -47,8 +47,15 @@ describe('the access of a repository', () => {
     });
   });
 
-  it.each(['oci://registry.example.com/charts', 's3://charts', 'https://', ''])('is none for %j', async (url) => {
+  it.each(['oci://registry.example.com/charts', 's3://charts', 'https://', ''])('has no login for %j', async (url) => {
     expect(await access({ url, token: 'a' })).toBeUndefined();
+  });
+
+  it('has the TLS settings of a registry', async () => {
+    expect(await access({ url: 'oci://registry.example.com:5000/charts', token: 'a', insecure: true })).toEqual({
+      ...{ origin: 'https://registry.example.com:5000', authorization: undefined, allHosts: undefined },
+      tls: { ca: undefined, insecure: true },
+    });
   });
 
   it('has the texts of the PEM files', async () => {

@@ -10,12 +10,22 @@ import type { HttpAccess, TlsAccess } from '../../runtime/http-access.ts';
 /** The certificates of all public authorities have 0.3 MB. */
 const maxBytes = 4 * 1024 * 1024;
 
-/** Undefined if a request needs nothing of it. @throws CH_DEPENDENCY_REPOSITORY for a PEM file that cannot be used */
+/** Of a registry only its TLS settings: registries have logins of their own. Undefined if a request needs nothing of it. @throws CH_DEPENDENCY_REPOSITORY for a PEM file that cannot be used */
 export async function accessOf(repository: NamedRepository, files: Pick<ReadFiles, 'readFile'>): Promise<HttpAccess | undefined> {
-  if (!/^https?:\/\//i.test(repository.url) || !URL.canParse(repository.url)) return undefined;
-  const [authorization, tls] = [authorizationOf(repository), await tlsOf(repository, files)];
-  if (authorization === undefined && tls === undefined) return undefined;
-  return { origin: new URL(repository.url).origin, authorization, allHosts: repository.allHosts, tls };
+  const origin = originOf(repository.url);
+  if (origin === undefined) return undefined;
+  const authorization = isRegistry(repository.url) ? undefined : authorizationOf(repository);
+  const tls = await tlsOf(repository, files);
+  return authorization === undefined && tls === undefined ? undefined : { origin, authorization, allHosts: repository.allHosts, tls };
+}
+
+function isRegistry(url: string): boolean {
+  return /^oci:/i.test(url);
+}
+
+function originOf(url: string): string | undefined {
+  if (!/^(?:https?|oci):\/\//i.test(url) || !URL.canParse(url)) return undefined;
+  return new URL(isRegistry(url) ? url.replace(/^oci:/i, 'https:') : url).origin;
 }
 
 /** Helm sends nothing if one of the two is missing. */
