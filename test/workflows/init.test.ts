@@ -1,15 +1,18 @@
 /** `charthouse init` in repositories with charts: the workflows that it writes release them. */
-import { readFile } from 'node:fs/promises';
+import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { parse } from 'yaml';
 import { lockDigest } from '../../src/chart/lock-digest.ts';
+import { indexFolder, serve } from '../../src/client/library.ts';
 import { type BuiltProgram, buildProgram } from '../support/cli/built-program.ts';
 import type { WorkflowRun } from '../support/github/act-log.ts';
 import { dispatchEvent, releaseEvent } from '../support/github/github-events.ts';
 import { type HostedRepository, hostRepository } from '../support/github/hosted-repository.ts';
 import { needsRelease, openReleaseFixture, type ReleaseFixture } from '../support/github/release-scene.ts';
 import { projectRoot } from '../support/project-files.ts';
+import { chartPackage } from '../support/publish/publish-harness.ts';
 import { helm } from '../support/tools/tools.ts';
 
 const chartYaml = (name: string, more = '', version = '0.1.0'): string =>
@@ -109,7 +112,7 @@ describe('charthouse init', needsRelease(), () => {
       'charts/lib/templates/_a.tpl': '',
     });
     const begun = await program.run(['init'], {}, hosted.folder);
-    expect([begun.code, begun.stderr]).toEqual([0, expect.stringContaining('helm dependency update charts/base')]);
+    expect([begun.code, begun.stderr]).toEqual([0, expect.stringContaining('charthouse dependency update charts/base')]);
     const workflow = '.github/workflows/release-chart.yml';
     const text = await readFile(join(hosted.folder, workflow), 'utf8');
     const step = '      - name: Fetch dependencies\n        run: helm dependency build charts/base\n\n';
@@ -121,20 +124,44 @@ describe('charthouse init', needsRelease(), () => {
 
   it('releases a chart whose dependencies only its lock file has, without a step for them', async () => {
     const hosted = await host();
-    const declared = { name: 'lib', version: '0.1.0', repository: 'file://../lib' };
-    const dependencies = `dependencies: [${JSON.stringify(declared)}]\n`;
-    await hosted.commit({
-      'charts/locked/Chart.yaml': chartYaml('locked', dependencies),
-      'charts/locked/Chart.lock': `${dependencies}digest: ${lockDigest([declared], { dependencies: [declared] })}\n`,
-      'charts/locked/templates/a.yaml': configMap,
-      'charts/lib/Chart.yaml': chartYaml('lib', 'type: library\n'),
-      'charts/lib/templates/_a.tpl': '',
-    });
-    const begun = await program.run(['init'], {}, hosted.folder);
-    expect([begun.code, begun.stderr]).toEqual([0, expect.not.stringContaining('CH_CHART_DEPENDENCY')]);
-    await hosted.commit({}, 'v0.1.0');
-    await expectRelease(hosted);
-    const [listed] = await fixture.helm('show all ours/locked --version 0.1.0');
-    expect(listed).toContain('name: lib');
+    const repository = await mkdtemp(join(tmpdir(), 'charthouse-offered-'));
+    await writeFile(join(repository, 'db-1.4.0.tgz'), chartPackage('db', '1.4.0', configMap).bytes);
+    await indexFolder({ folder: repository });
+    const server = await serve({ to: repository, port: 0 });
+    try {
+      const url = server.url.replace(/\/$/, '');
+      const declared = [
+        { name: 'lib', version: '0.1.0', repository: 'file://../lib' },
+        { name: 'db', version: '^1.2.0', repository: url, alias: 'store', condition: 'store.enabled' },
+      ];
+      const locked = [
+        { name: 'lib', version: '0.1.0', repository: 'file://../lib' },
+        { name: 'db', version: '1.4.0', repository: url },
+      ];
+      const lines = (list: readonly object[]): string => `dependencies: ${JSON.stringify(list)}\n`;
+      await hosted.commit({
+        'charts/locked/Chart.yaml': chartYaml('locked', lines(declared)),
+        'charts/locked/Chart.lock': `${lines(locked)}digest: ${lockDigest(declared, { dependencies: locked })}\n`,
+        'charts/locked/values.yaml': 'store:\n  enabled: true\n',
+        'charts/locked/templates/a.yaml': configMap,
+        'charts/lib/Chart.yaml': chartYaml('lib', 'type: library\n'),
+        'charts/lib/templates/_a.tpl': '',
+      });
+      const begun = await program.run(['init'], {}, hosted.folder);
+      expect([begun.code, begun.stderr]).toEqual([0, expect.not.stringContaining('CH_')]);
+      await hosted.commit({}, 'v0.1.0');
+      await expectRelease(hosted);
+    } finally {
+      await server.close();
+      await rm(repository, { recursive: true });
+    }
+    // The repository of the dependency is gone by now: the package has all that Helm needs.
+    const [, rendered, off] = await fixture.helm(
+      'pull ours/locked --version 0.1.0',
+      'template x ours/locked --version 0.1.0',
+      'template x ours/locked --version 0.1.0 --set store.enabled=false',
+    );
+    expect(rendered).toContain('name: store');
+    expect(off).not.toContain('name: store');
   });
 });
