@@ -1,77 +1,29 @@
 /** Chart repositories that attack or fail, as real servers: the program ends with the right code, in bounded memory, and writes nothing. */
 import { once } from 'node:events';
-import { mkdir, mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
+import { mkdtemp, writeFile } from 'node:fs/promises';
 import type { RequestListener, ServerResponse } from 'node:http';
-import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { constants, deflateRawSync, gzipSync } from 'node:zlib';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { sha256Hex } from '../../src/base/digest.ts';
-import { lockDigest } from '../../src/chart/lock-digest.ts';
-import { type BuiltProgram, buildProgram } from '../support/cli/built-program.ts';
+import { type Answer, type DependencyRuns, dependencyRuns, serving } from '../support/publish/dependency-runs.ts';
 import { chartPackage } from '../support/publish/publish-harness.ts';
 import { type Certificates, makeCertificates } from '../support/servers/certificates.ts';
-import { type RecordingServer, startRecordingServer } from '../support/servers/recording-server.ts';
 import { chartYaml, member } from './tar-builder.ts';
 
 const MiB = 1024 * 1024;
-let program: BuiltProgram;
-let folder: string;
-const servers: RecordingServer[] = [];
+let runs: DependencyRuns;
 
 beforeAll(async () => {
-  [program, folder] = await Promise.all([buildProgram(), mkdtemp(join(tmpdir(), 'charthouse-hostile-'))]);
-  await writeFile(
-    join(folder, 'peak.cjs'),
-    "process.on('exit', () => require('node:fs').writeFileSync(process.env.PEAK, String(process.resourceUsage().maxRSS / 1024)));\n",
-  );
+  runs = await dependencyRuns();
 });
-afterAll(async () => {
-  await program.remove();
-  await rm(folder, { recursive: true, force: true });
-});
-afterEach(async () => {
-  for (const server of servers.splice(0)) await server.close();
-});
-
-async function listen(answer: RequestListener, certificates?: Certificates): Promise<RecordingServer> {
-  const server = await startRecordingServer(answer, { certificates });
-  servers.push(server);
-  return server;
-}
+afterAll(() => runs.remove());
+afterEach(() => runs.closeServers());
 
 const db = chartPackage('db', '1.4.0');
 const entry = ({ digest = db.digest, url = 'db-1.4.0.tgz', version = '1.4.0' } = {}): string =>
   `  - {name: db, version: ${version}, digest: "${digest}", urls: ["${url}"]}\n`;
 const indexOf = (...entries: readonly string[]): string => `apiVersion: v1\nentries:\n  db:\n${entries.join('')}`;
-
-type Answer = string | Uint8Array | ((response: ServerResponse, headers: NodeJS.Dict<string | string[]>) => unknown);
-const serving =
-  (answers: Readonly<Record<string, Answer>>): RequestListener =>
-  ({ url = '', headers }, response) => {
-    const found = answers[url];
-    if (typeof found === 'function') return void found(response, headers);
-    if (found === undefined) response.statusCode = 404;
-    response.end(found);
-  };
-
-/** The end of a run, the peak of its memory, and every file that it left beside the chart. */
-async function packaged(repository: string, { words = [] as string[], environment = {}, cache = {} } = {}) {
-  const work = await mkdtemp(join(folder, 'run-'));
-  const chart = join(work, 'app');
-  await mkdir(chart);
-  const dependency = { name: 'db', version: '1.4.0', repository };
-  const list = `dependencies:\n- {name: db, version: 1.4.0, repository: "${repository}"}\n`;
-  await writeFile(join(chart, 'Chart.yaml'), `apiVersion: v2\nname: app\nversion: 1.0.0\n${list}`);
-  await writeFile(join(chart, 'Chart.lock'), `${list}digest: ${lockDigest([dependency], { dependencies: [dependency] })}\n`);
-  const before = await readdir(work, { recursive: true });
-  const peak = join(folder, 'peak');
-  const own = { PEAK: peak, NODE_OPTIONS: `--require ${join(folder, 'peak.cjs')}`, XDG_CACHE_HOME: join(work, 'cache'), ...cache };
-  const ran = await program.run(['package', 'app', '-d', 'out', '--json', ...words], { ...own, ...environment }, work);
-  const left = (await readdir(work, { recursive: true })).filter((path) => !before.includes(path) && !/^cache(\/|$)/.test(path));
-  const { error } = JSON.parse(ran.stdout);
-  return { ...ran, error, left, peakMiB: Number(await readFile(peak, 'utf8')), text: `${error?.code} ${error?.message}` };
-}
 
 /** Bytes without end, as fast as the other side reads. */
 async function endless(response: ServerResponse, piece: string): Promise<void> {
@@ -200,8 +152,8 @@ const mostMiB = 1200;
 
 describe('a hostile repository', () => {
   it.each(Object.entries(hostile))('with %s', async (_, { answers, exitCode, text, words = [] }) => {
-    const server = await listen(serving(answers));
-    const found = await packaged(server.url, { words: [...words] });
+    const server = await runs.listen(serving(answers));
+    const found = await runs.packaged(server.url, { words: [...words] });
     expect(found.text).toMatch(text);
     expect(found).toMatchObject({ code: exitCode, left: [] });
     expect(found.peakMiB).toBeLessThan(mostMiB);
@@ -212,8 +164,8 @@ describe('a hostile repository', () => {
   it('with a million entries of one name is read, in bounded memory', async () => {
     const entries = Array.from({ length: 1_000_000 }, (_, at) => helmEntry('db', `0.0.${at}`));
     const index = `apiVersion: v1\nentries:\n  db:\n${entries.join('')}${helmEntry('db', '1.4.0')}`;
-    const server = await listen(serving({ '/index.yaml': index, '/db-1.4.0.tgz': db.bytes }));
-    const found = await packaged(server.url);
+    const server = await runs.listen(serving({ '/index.yaml': index, '/db-1.4.0.tgz': db.bytes }));
+    const found = await runs.packaged(server.url);
     expect(found).toMatchObject({ code: 0, left: ['out', 'out/app-1.0.0.tgz'] });
     expect(found.peakMiB).toBeLessThan(mostMiB);
   });
@@ -223,8 +175,8 @@ describe('a hostile repository', () => {
     const others = Array.from({ length: 90_000 }, (_, at) => `  other-${at}:\n${helmEntry(`other-${at}`, '1.0.0', filler)}`);
     const index = `apiVersion: v1\nentries:\n  db:\n${helmEntry('db', '1.4.0')}${others.join('')}`;
     expect(index.length).toBeGreaterThan(100e6);
-    const server = await listen(serving({ '/index.yaml': index, '/db-1.4.0.tgz': db.bytes }));
-    const found = await packaged(server.url);
+    const server = await runs.listen(serving({ '/index.yaml': index, '/db-1.4.0.tgz': db.bytes }));
+    const found = await runs.packaged(server.url);
     expect(found).toMatchObject({ code: 0, left: ['out', 'out/app-1.0.0.tgz'] });
     expect(found.peakMiB).toBeLessThan(mostMiB);
   });
@@ -243,7 +195,7 @@ describe('credentials', () => {
   };
 
   async function configured(url: string): Promise<Readonly<Record<string, string>>> {
-    const file = join(await mkdtemp(join(folder, 'helm-')), 'repositories.yaml');
+    const file = join(await mkdtemp(join(runs.folder, 'helm-')), 'repositories.yaml');
     await writeFile(file, `apiVersion: ""\nrepositories:\n- {name: corp, url: "${url}", username: user, password: password}\n`);
     return { HELM_REPOSITORY_CONFIG: file };
   }
@@ -262,9 +214,9 @@ describe('credentials', () => {
       }),
     ],
   ])('never reach another host by %s', async (_, answers) => {
-    const other = await listen(serving({ '/index.yaml': indexOf(entry({ url: 'db-1.4.0.tgz' })), '/db-1.4.0.tgz': db.bytes }));
-    const server = await listen(guarded({ '/db-1.4.0.tgz': db.bytes, ...answers(other.url) }));
-    const found = await packaged(server.url, { environment: await configured(server.url) });
+    const other = await runs.listen(serving({ '/index.yaml': indexOf(entry({ url: 'db-1.4.0.tgz' })), '/db-1.4.0.tgz': db.bytes }));
+    const server = await runs.listen(guarded({ '/db-1.4.0.tgz': db.bytes, ...answers(other.url) }));
+    const found = await runs.packaged(server.url, { environment: await configured(server.url) });
     expect(found).toMatchObject({ code: 0, left: ['out', 'out/app-1.0.0.tgz'] });
     expect(server.requests.map(({ authorization }) => authorization)).toContain(secret);
     expect(other.requests.length).toBeGreaterThan(0);
@@ -273,8 +225,8 @@ describe('credentials', () => {
   });
 
   it('that are wrong are a refused access, and are not printed', async () => {
-    const server = await listen((_, response) => void response.writeHead(401).end());
-    const found = await packaged(server.url, { environment: await configured(server.url) });
+    const server = await runs.listen((_, response) => void response.writeHead(401).end());
+    const found = await runs.packaged(server.url, { environment: await configured(server.url) });
     expect(found.text).toMatch(/^CH_DEPENDENCY_DENIED .*status 401$/);
     expect(found.stderr + found.stdout).not.toMatch(/password|dXNlcjpwYXNzd29yZA/);
   });
@@ -288,8 +240,8 @@ describe('a certificate', () => {
   afterAll(() => certificates.remove());
 
   it('that is not trusted ends the run before anything is sent', async () => {
-    const server = await listen(serving({ '/index.yaml': indexOf(entry()), '/db-1.4.0.tgz': db.bytes }), certificates);
-    const found = await packaged(server.url);
+    const server = await runs.listen(serving({ '/index.yaml': indexOf(entry()), '/db-1.4.0.tgz': db.bytes }), certificates);
+    const found = await runs.packaged(server.url);
     expect(found).toMatchObject({ code: 5, left: [] });
     expect(found.text).toMatch(/^CH_DEPENDENCY_UNAVAILABLE .*certificate is not trusted/);
     expect(found.error.hint).toContain('NODE_EXTRA_CA_CERTS');

@@ -135,3 +135,16 @@ it('an error for one chart becomes that of another one, with its place', () => {
   const stop = new CharthouseError('CH_INTERRUPTED', { message: 'stop', where: { file: 'x' } });
   expect(placedAt(stop, other)).toBe(stop);
 });
+
+describe('a registry that does not list tags', () => {
+  const source: ChartSource = { ...sourceOf([]), versions: async () => Promise.reject(http({ status: 403 })) };
+
+  it('lacks a locked version all the same', async () => {
+    const error = await notOffered({ ...wanted, version: '1.4.0' }, source, { locked: true, signal });
+    expect(error).toMatchObject({ code: 'CH_DEPENDENCY_VERSION', message: expect.stringMatching(/has no 'db' '1\.4\.0'/), details: asked });
+  });
+
+  it('cannot be asked for a range', async () => {
+    await expect(notOffered(wanted, source, { locked: false, signal })).rejects.toMatchObject({ code: 'CH_HTTP_FAILED' });
+  });
+});

@@ -8,7 +8,7 @@ import { parseConstraint } from '../../go/constraint.ts';
 import { parseVersion } from '../../go/helm-version.ts';
 import { option } from '../../hint/hint.ts';
 import { suggest } from '../../hint/suggest.ts';
-import type { ChartSource, PackageRead } from '../../ports/chart-source.ts';
+import type { ChartSource, OfferedChart, PackageRead } from '../../ports/chart-source.ts';
 import { nearestVersions, newestVersions, prereleaseInRange } from './offers.ts';
 
 /** A dependency that a chart asks for. */
@@ -38,13 +38,19 @@ export function dependencyError(code: ErrorCode, wanted: Wanted, { message, hint
   return new CharthouseError(code, { message, hint, where, cause, details: { ...asked, ...details } });
 }
 
+interface Asked {
+  readonly locked: boolean;
+  readonly signal: AbortSignal;
+}
+
 /** For a version that a source does not offer. `locked`: the lock names it; otherwise `wanted.version` is the range in Chart.yaml. */
-export async function notOffered(
-  wanted: Wanted,
-  source: ChartSource,
-  { locked, signal }: { readonly locked: boolean; readonly signal: AbortSignal },
-): Promise<CharthouseError> {
-  const offers = await source.versions(wanted.name, signal);
+export async function notOffered(wanted: Wanted, source: ChartSource, { locked, signal }: Asked): Promise<CharthouseError> {
+  const offers = await offersOf(wanted, source, { locked, signal });
+  if (offers === undefined) {
+    // Some registries do not list tags for an account that may read charts.
+    const message = `${source.name} has no ${quoted(wanted.name)} ${quoted(wanted.version)}, and does not list what it has`;
+    return dependencyError('CH_DEPENDENCY_VERSION', wanted, { message });
+  }
   if (offers.length === 0) return noChart(wanted, source, (await source.names?.(signal)) ?? []);
   const { name, version, chart } = wanted;
   const range = parseConstraint(version);
@@ -63,6 +69,16 @@ export async function notOffered(
         : `to accept the pre-release ${prerelease}, add -0 to the range, such as ">=${prerelease.replace(/-.*/, '')}-0"`,
     details: { offered: newestVersions(offers), nearest },
   });
+}
+
+/** Undefined if a source that was asked for one version does not list the others. */
+async function offersOf(wanted: Wanted, source: ChartSource, { locked, signal }: Asked): Promise<readonly OfferedChart[] | undefined> {
+  try {
+    return await source.versions(wanted.name, signal);
+  } catch (error) {
+    if (locked && isCharthouseError(error) && error.code === 'CH_HTTP_FAILED') return undefined;
+    throw error;
+  }
 }
 
 function nearText(near: readonly string[], count: number): string {
