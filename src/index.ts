@@ -26,11 +26,13 @@ export {
   status,
   verify,
 } from './client/library.ts';
+export { buildDependencies, listDependencies, updateDependencies } from './client/library-dependencies.ts';
 export type { ServeContext } from './client/operations.ts';
 export { openFolder } from './client/stores.ts';
 export type { HelmBinary } from './helm/set-up.ts';
 export type { AuditReport } from './operations/audit/report.ts';
 export type { AuthenticateReport } from './operations/authenticate/authenticate.ts';
+export type { DeclaredDependency, DependencyChart, DependencyReport, DependencyStatus } from './operations/dependency/report.ts';
 export type { CheckResult, DoctorReport } from './operations/doctor/report.ts';
 export type { GateReport } from './operations/gate/gate-charts.ts';
 export type { IndexReport } from './operations/index/request.ts';
@@ -39,11 +41,13 @@ export type { OptionFields } from './operations/option-fields.ts';
 export type {
   AuditOptions,
   AuthenticateOptions,
+  BuildDependenciesOptions,
   DoctorOptions,
   GateOptions,
   IndexOptions,
   InfraDeployOptions,
   InfraOptions,
+  ListDependenciesOptions,
   OpenFolderOptions,
   PackageChartsOptions,
   PackageOptions,
@@ -53,6 +57,7 @@ export type {
   ServeOptions,
   SetUpHelmOptions,
   StatusOptions,
+  UpdateDependenciesOptions,
   VerifyOptions,
 } from './operations/options.ts';
 export type { PackageReport } from './operations/package/report.ts';

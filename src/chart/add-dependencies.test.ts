@@ -20,8 +20,8 @@ describe('the dependencies that are put into charts/', () => {
     const { bytes } = chartPackage('db', '1.4.0');
     const last = Buffer.from('the last one');
     const packages = [bytes, last].map((each) => ({ fileName: 'db-1.4.0.tgz', bytes: each }));
-    const made = await withDependencies(chart, 'app', { files, getDependencies: async () => packages });
-    expect(made?.map(({ path }) => path)).toEqual(['Chart.lock', 'Chart.yaml', 'charts/db-1.4.0.tgz']);
-    expect(made?.at(-1)?.bytes).toBe(last);
+    const made = await withDependencies(chart, 'app', { files, getDependencies: async () => ({ packages }) });
+    expect(made?.files.map(({ path }) => path)).toEqual(['Chart.lock', 'Chart.yaml', 'charts/db-1.4.0.tgz']);
+    expect(made?.files.at(-1)?.bytes).toBe(last);
   });
 });

@@ -1,9 +1,12 @@
-/** Adds the dependencies that charts/ lacks to the files of a chart, in memory: the folder itself is not changed. */
+/** Adds dependencies to the files of a chart, in memory: the folder itself is not changed. */
 import type { ChartFile } from '../archive/index.ts';
 import { compareBytes } from '../base/byte-order.ts';
+import type { Warning } from '../base/warning.ts';
 import { missingDependencies } from './dependencies.ts';
 import type { LoadedChart } from './load-chart.ts';
 import { lockState } from './lock-digest.ts';
+import { lockBytes } from './lock-file.ts';
+import type { ChartLock } from './metadata.ts';
 
 /** A packed dependency. */
 export interface DependencyPackage {
@@ -12,26 +15,45 @@ export interface DependencyPackage {
   readonly bytes: Uint8Array;
 }
 
-/**
- * Fetches every dependency in the lock that has a repository. `folder` is the chart's. Names of repositories are not looked up yet, so the
- * lock of a chart with names may be out of step.
- */
-export type GetDependencies = (chart: LoadedChart, folder: string) => Promise<readonly DependencyPackage[]>;
+/** The packages of a chart's dependencies: of every one that has a repository. */
+export interface Dependencies {
+  readonly packages: readonly DependencyPackage[];
+  /** What the lock file must contain; absent if it stays as it is. */
+  readonly lock?: ChartLock | undefined;
+  readonly warnings?: readonly Warning[];
+}
+
+/** Gets the dependencies of a chart; undefined if it needs none. `folder` is the chart's. */
+export type GetDependencies = (chart: LoadedChart, folder: string) => Promise<Dependencies | undefined>;
+
+/** A chart's files with its dependencies. */
+export interface WithDependencies {
+  readonly files: readonly ChartFile[];
+  readonly warnings: readonly Warning[];
+}
 
 /**
- * The files with the locked dependencies in charts/, as `helm dependency build` leaves them: packages of an earlier build are replaced, and
- * folders stay. Undefined if charts/ lacks nothing, or if no lock matches the declared dependencies.
+ * Whether charts/ lacks something that the lock may name. Names of repositories are not looked up yet, so the lock of a chart with names may
+ * be out of step.
+ */
+export function lacksLocked(chart: LoadedChart): boolean {
+  const state = lockState(chart);
+  return missingDependencies(chart).length > 0 && (state === 'in-step' || state === 'unknown');
+}
+
+/**
+ * The files with the dependencies in charts/, as `helm dependency build` or `update` leaves them: packages of an earlier build are replaced,
+ * and folders stay. Undefined if nothing is added.
  */
 export async function withDependencies(
   chart: LoadedChart,
   folder: string,
   { files, getDependencies }: { readonly files: readonly ChartFile[]; readonly getDependencies: GetDependencies | undefined },
-): Promise<readonly ChartFile[] | undefined> {
-  const state = lockState(chart);
-  const canBuild = state === 'in-step' || state === 'unknown';
-  if (getDependencies === undefined || missingDependencies(chart).length === 0 || !canBuild) return undefined;
-  const packages = await getDependencies(chart, folder);
-  const byHand = new Set((chart.metadata.dependencies ?? []).filter(({ repository }) => repository === '').map(({ name }) => name));
+): Promise<WithDependencies | undefined> {
+  const found = await getDependencies?.(chart, folder);
+  if (found === undefined) return undefined;
+  const { packages, lock, warnings = [] } = found;
+  const byHand = namesWithoutRepository(chart);
   const replaced = new Set(
     chart.subcharts
       .filter(({ where, metadata }) => where.endsWith('.tgz') && !byHand.has(metadata.name))
@@ -39,6 +61,18 @@ export async function withDependencies(
   );
   // Two repositories may have the same version of a name: Helm downloads both into one file, and the last one stays.
   const added = new Map(packages.map(({ fileName, bytes }) => [`charts/${fileName}`, bytes]));
+  if (lock !== undefined) added.set(lockFileName(chart), lockBytes(lock));
   const kept = files.filter(({ path }) => !replaced.has(path) && !added.has(path));
-  return [...kept, ...[...added].map(([path, bytes]) => ({ path, bytes }))].sort((a, b) => compareBytes(a.path, b.path));
+  const all = [...kept, ...[...added].map(([path, bytes]) => ({ path, bytes }))];
+  return { files: all.sort((a, b) => compareBytes(a.path, b.path)), warnings };
+}
+
+/** Dependencies that are kept in charts/ by hand: no command removes their packages. */
+export function namesWithoutRepository({ metadata }: Pick<LoadedChart, 'metadata'>): ReadonlySet<string> {
+  return new Set((metadata.dependencies ?? []).filter(({ repository }) => repository === '').map(({ name }) => name));
+}
+
+/** The lock file that Helm writes for a chart. */
+export function lockFileName({ metadata }: Pick<LoadedChart, 'metadata'>): string {
+  return metadata.apiVersion === 'v1' ? 'requirements.lock' : 'Chart.lock';
 }

@@ -2,6 +2,7 @@
 
 import { CharthouseError, type Place } from '../base/error.ts';
 import { quoted } from '../base/quoted.ts';
+import { option } from '../hint/hint.ts';
 import type { LoadedChart } from './load-chart.ts';
 import { lockDifference } from './lock-difference.ts';
 import { type LockState, lockState } from './lock-digest.ts';
@@ -25,7 +26,7 @@ export function checkDependencies(chart: LoadedChart, folder: string): void {
   if (first === undefined) return;
   const names = missing.map(({ name }) => name);
   const state = lockState(chart);
-  if (state === 'out-of-step') throw outOfStep(chart, folder, names);
+  if (state === 'out-of-step') throw outOfStep(chart, folder);
   throw new CharthouseError('CH_CHART_DEPENDENCY', {
     message: `declared as ${names.length === 1 ? 'a dependency' : 'dependencies'}, but not in charts/: ${names.map(quoted).join(', ')}`,
     hint: hintFor(chart, { state, folder, first }),
@@ -35,13 +36,13 @@ export function checkDependencies(chart: LoadedChart, folder: string): void {
 }
 
 /** A lock of other dependencies says nothing about these, so none of it is used. */
-function outOfStep(chart: LoadedChart, folder: string, missing: readonly string[] = []): CharthouseError {
+function outOfStep(chart: LoadedChart, folder: string): CharthouseError {
   const { text, index } = lockDifference(chart);
   return new CharthouseError('CH_LOCK_OUT_OF_STEP', {
     message: `the lock does not match the dependencies: ${text}`,
     hint: `run: charthouse dependency update ${folder}, and commit the lock`,
     where: placeOf(chart, index),
-    details: { chart: folder, missing },
+    details: { chart: folder, missing: missingDependencies(chart).map(({ name }) => name) },
   });
 }
 
@@ -59,8 +60,26 @@ interface Lacking {
 function hintFor({ metadata }: LoadedChart, { state, folder, first }: Lacking): string {
   if (metadata.dependencies?.[first.index]?.repository === '')
     return `put the chart ${quoted(first.name)} into ${folder}/charts, or declare the repository of it`;
-  if (state === 'none') return `run: charthouse dependency update ${folder}, and commit the lock file that it writes`;
-  return `run: helm dependency build ${folder}`;
+  if (state === 'none')
+    return `run: charthouse dependency update ${folder}, and commit the lock file that it writes; or pass ${option('dependency-update')}`;
+  return `run: charthouse dependency build ${folder}`;
+}
+
+/**
+ * Before anything is built from a lock. One of which only the digest is unknown is tried.
+ *
+ * @throws CH_CHART_DEPENDENCY if there is none, CH_LOCK_OUT_OF_STEP
+ */
+export function checkLock(chart: LoadedChart, folder: string): void {
+  const state = lockState(chart);
+  if (state === 'out-of-step') throw outOfStep(chart, folder);
+  if (state !== 'none') return;
+  throw new CharthouseError('CH_CHART_DEPENDENCY', {
+    message: 'there is no lock, so nothing says which versions to fetch',
+    hint: `run: charthouse dependency update ${folder}, and commit the lock file that it writes`,
+    where: { file: chart.decoded.file },
+    details: { chart: folder, missing: missingDependencies(chart).map(({ name }) => name) },
+  });
 }
 
 /** Whether charthouse can read all that charts/ lacks: the lock matches, and names repositories that are read without Helm. */

@@ -19,6 +19,11 @@ function lockedDependency(dependency: LockedDependency): Json {
   return { name: '', repository: '', ...omitEmpty(dependency) };
 }
 
+/** A time, in milliseconds since the epoch, as it is written into a new lock. */
+export function timeText(atMs: number): string {
+  return goTime(new Date(atMs).toISOString());
+}
+
 /** A time as Go writes it after reading: nanoseconds without trailing zeros, `Z` for every zero offset, the year 1 if absent. */
 function goTime(time: string | undefined): string {
   if (time === undefined) return '0001-01-01T00:00:00Z';

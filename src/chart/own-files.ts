@@ -10,6 +10,7 @@ import { option } from '../hint/hint.ts';
 import type { FileInfo, ReadFiles } from '../runtime/files.ts';
 import { someOf } from './contents.ts';
 import { declaredDependencies } from './declared.ts';
+import { isHalfWritten } from './half-written.ts';
 import { isWithin } from './links.ts';
 import { metadataOf } from './package-name.ts';
 import type { ChartMetadata } from './types.ts';
@@ -96,9 +97,6 @@ export type OwnFiles =
   | { readonly kind: 'all' }
   | { readonly kind: 'some'; readonly names: ReadonlySet<string>; readonly others: readonly string[] };
 
-/** A half-written file of a killed run: the name, with a dot before it and a UUID after it. */
-const halfWritten = /^\..+\.(?:tgz|prov|yaml)\.[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}$/;
-
 /**
  * Invariant: a package never contains what charthouse wrote, and is the same for every target. The decision depends only on the files, so
  * that every command leaves out the same ones, wherever its own target is. A folder is a repository if it contains charthouse's own folder,
@@ -106,7 +104,7 @@ const halfWritten = /^\..+\.(?:tgz|prov|yaml)\.[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0
  */
 export async function findOwnFiles(folder: WalkedFolder, limits: ChartLimits, files: ReadFiles): Promise<OwnFiles> {
   const { path, names, charts } = folder;
-  const own = names.filter((name) => name === ownFolder || name.startsWith(`${ownFolder}-doctor-`) || halfWritten.test(name));
+  const own = names.filter((name) => name === ownFolder || name.startsWith(`${ownFolder}-doctor-`) || isHalfWritten(name));
   const { packages, others } = await findPackages(folder, limits, files);
   const isChart = charts.some((chart) => chart.path === path);
   const isHelmFolder = isChart || helmFolder.test(path);

@@ -22,7 +22,7 @@ import { type Chart, defaultLimits } from './types.ts';
 export interface ReadChartOptions extends ContentsOptions {
   readonly files: ReadFiles;
   readonly limits?: ChartLimits | undefined;
-  /** Gets dependencies that charts/ lacks; if absent, such a chart is refused. */
+  /** Gets dependencies, such as those that charts/ lacks; if absent, such a chart is refused. */
   readonly getDependencies?: GetDependencies | undefined;
   /**
    * Which charts that lack dependencies are refused: `all` by default; `unlocked` ones, which a publish could not complete;
@@ -61,7 +61,7 @@ export async function readChart(path: string, options: ReadChartOptions): Promis
   };
   const found = await load(read.files);
   const built = await withDependencies(found, folder, { files: read.files, getDependencies: options.getDependencies });
-  const loaded = built === undefined ? found : await load(built);
+  const loaded = built === undefined ? found : await load(built.files);
   const likely = checkCredentialFiles(unpacked, { folder, allowed: options.contents?.allowCredentialFiles });
   const mayLack = options.refuseLacking === 'none' || (options.refuseLacking === 'unlocked' && canGetDependencies(loaded));
   if (!mayLack) checkDependencies(loaded, folder);
@@ -77,6 +77,7 @@ export async function readChart(path: string, options: ReadChartOptions): Promis
     files: packaged,
     warnings: [
       ...own,
+      ...(built?.warnings ?? []),
       ...dependencyFindings(loaded),
       ...read.warnings,
       ...likely,

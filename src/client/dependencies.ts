@@ -1,97 +1,92 @@
-/** Gets dependencies that are not in charts/, and loads what this takes only if a chart needs it. */
-import type { Warning } from '../base/warning.ts';
+/** Gets the dependencies of charts, and loads what this takes only if a chart needs it. */
 import type { GetDependencies } from '../chart/add-dependencies.ts';
-import type { Registries } from '../oci/registry.ts';
-import type { Known, LockedPorts } from '../operations/dependency/get-locked.ts';
+import type { GetLocked, Known, LockedPorts } from '../operations/dependency/get-locked.ts';
 import { limitsOf } from '../operations/option-groups.ts';
 import type { Complete } from '../operations/options.ts';
-import type { NamedRepository } from '../ports/named-repository.ts';
-import type { ContentCache } from '../runtime/content-cache.ts';
 import { contentsOf } from './contents.ts';
-import type { OperationContext, Services } from './context.ts';
-import { openDependencyCache } from './dependency-cache.ts';
-import { repositoriesFor } from './repositories.ts';
+import type { OperationContext } from './context.ts';
+import { dependencySources, type SourceOptions, type SourceServices } from './dependency-sources.ts';
 
-type DependencyOptions = Pick<
-  Complete<'packageChart'>,
-  | 'to'
-  | 'allowOutsideLinks'
-  | 'allowCredentialFiles'
-  | 'committedOnly'
-  | 'maxFileSizeBytes'
-  | 'maxSizeBytes'
-  | 'offline'
-  | 'cacheFolder'
-  | 'cacheSizeBytes'
->;
+type DependencyOptions = SourceOptions &
+  Pick<
+    Complete<'packageChart'>,
+    'to' | 'allowOutsideLinks' | 'allowCredentialFiles' | 'committedOnly' | 'maxFileSizeBytes' | 'maxSizeBytes'
+  >;
 
-interface DependencyServices extends Pick<Services, 'site' | 'http' | 'clock' | 'onEvent' | 'signal'> {
-  readonly warn: (warning: Warning) => void;
+/** Of an operation that makes packages. */
+type PackageOptions = DependencyOptions & Pick<Complete<'packageChart'>, 'dependencyUpdate' | 'sourceDateEpoch'>;
+
+/** The two ways to get dependencies. */
+export interface DependencyGetters {
+  /** The versions that the lock names, whether charts/ has them or not. */
+  readonly locked: GetLocked;
+  /** Versions that are chosen again, with the lock that names them. */
+  readonly updated: GetDependencies;
 }
 
-/** One for a run: it reads the index of each repository once. */
-export function dependenciesFor(options: DependencyOptions, context: OperationContext, services: DependencyServices): GetDependencies {
+/** One for a run: it reads the index of each repository once. `generated` is the time that new locks have, in RFC 3339. */
+export async function dependencyGetters(
+  options: DependencyOptions,
+  generated: string,
+  context: OperationContext,
+  services: SourceServices,
+): Promise<DependencyGetters> {
+  const [{ lockedDependencies }, { updatedDependencies }, { dependencyFolder }, { checkLock }] = await Promise.all([
+    import('../operations/dependency/get-locked.ts'),
+    import('../operations/dependency/update.ts'),
+    import('../chart/dependency-folder.ts'),
+    import('../chart/dependencies.ts'),
+  ]);
+  const [{ packageChart }, { filesIn }, { pauseUntil }] = await Promise.all([
+    import('../chart/package-chart.ts'),
+    import('../runtime/files-in.ts'),
+    import('../runtime/pause.ts'),
+  ]);
   const known: Known = { sources: new Map(), packages: new Map() };
-  const { site, onEvent, signal, warn } = services;
-  const repositories = repositoriesFor(context, signal);
-  const warned = new Set<NamedRepository>();
-  let cache: Promise<ContentCache> | undefined;
-  let registries: Registries | undefined;
+  const { onEvent, signal } = services;
+  const limits = limitsOf(options);
+  const packed = new Map<string, ReturnType<LockedPorts['pack']>>();
+  const packOne: LockedPorts['pack'] = async (repository, dependant) => {
+    const rules = await contentsOf(options, { ...context, signal });
+    const files = filesIn(context.folder, signal);
+    const path = await dependencyFolder(repository, dependant, { files, allowOutside: options.allowOutsideLinks });
+    const made = await packageChart(path, { ...rules, files, limits, pause: pauseUntil(signal), refuseLacking: 'none' });
+    return { ...made, name: made.metadata.name, version: made.metadata.version };
+  };
+  // An update asks for the version of a folder first, then for its package.
+  const pack: LockedPorts['pack'] = (repository, dependant) => {
+    const key = `${dependant.folder}\n${repository}`;
+    const made = packed.get(key) ?? packOne(repository, dependant);
+    packed.set(key, made);
+    return made;
+  };
+  const { openSource, named } = await dependencySources(options, context, services);
+  const ports: LockedPorts = { openSource, pack, limits, onEvent, signal };
+  const [getLocked, getUpdated] = [lockedDependencies(ports, known), updatedDependencies(ports, known, generated)];
+  return {
+    locked: async (chart, folder) => {
+      const found = await named(chart);
+      // With the URLs, the lock is in step or not.
+      checkLock(found, folder);
+      return getLocked(found, folder);
+    },
+    updated: async (chart, folder) => getUpdated(await named(chart), folder),
+  };
+}
+
+/** For packages: gets what charts/ lacks and the lock names, or chooses all versions again. */
+export function dependenciesFor(options: PackageOptions, context: OperationContext, services: SourceServices): GetDependencies {
+  let opening: Promise<DependencyGetters> | undefined;
   return async (chart, folder) => {
-    const [
-      { lockedDependencies },
-      { repositorySource },
-      { cachedSource },
-      { dependencyFolder },
-      { packageChart },
-      { filesIn },
-      { pauseUntil },
-      { siteWithAccess },
-      { withRepositories },
-      { checkDependencies },
-      { lockState },
-    ] = await Promise.all([
-      import('../operations/dependency/get-locked.ts'),
-      import('../operations/dependency/repository-source.ts'),
-      import('../operations/dependency/cached-source.ts'),
-      import('../chart/dependency-folder.ts'),
-      import('../chart/package-chart.ts'),
-      import('../runtime/files-in.ts'),
-      import('../runtime/pause.ts'),
-      import('../http/site-access.ts'),
-      import('../operations/dependency/with-repositories.ts'),
-      import('../chart/dependencies.ts'),
-      import('../chart/lock-digest.ts'),
+    const [{ lacksLocked }, { timeText }, { modifiedFrom }] = await Promise.all([
+      import('../chart/add-dependencies.ts'),
+      import('../chart/lock-file.ts'),
+      import('../chart/package.ts'),
     ]);
-    const [{ isRegistryUrl }, { registrySource }, { rememberedSource }, { registriesFor }] = await Promise.all([
-      import('../oci/reference.ts'),
-      import('../oci/source.ts'),
-      import('../operations/dependency/remembered-source.ts'),
-      import('./registries.ts'),
-    ]);
-    const named = await withRepositories(chart, { known: repositories.known, warn, warned });
-    // With the URLs, the lock is in step or not.
-    if (lockState(named) === 'out-of-step') checkDependencies(named, folder);
-    const pack: LockedPorts['pack'] = async (repository, dependant) => {
-      const rules = await contentsOf(options, { ...context, signal });
-      const files = filesIn(context.folder, signal);
-      const path = await dependencyFolder(repository, dependant, { files, allowOutside: options.allowOutsideLinks });
-      const made = await packageChart(path, {
-        ...{ ...rules, files, limits: limitsOf(options) },
-        ...{ pause: pauseUntil(signal), refuseLacking: 'none' },
-      });
-      return { ...made, name: made.metadata.name, version: made.metadata.version };
-    };
-    cache ??= openDependencyCache(options, context, services);
-    const kept = { cache: await cache, offline: options.offline };
-    const openSource: LockedPorts['openSource'] = (repository) => {
-      if (isRegistryUrl(repository)) {
-        registries ??= registriesFor(context, services);
-        return cachedSource(rememberedSource(registrySource(repository, registries), kept), kept);
-      }
-      const reached = siteWithAccess(site, () => repositories.accessTo(repository));
-      return cachedSource(repositorySource(repository, { ...kept, site: reached }), kept);
-    };
-    return lockedDependencies({ openSource, pack, limits: limitsOf(options), onEvent, signal }, known)(named, folder);
+    if (!options.dependencyUpdate && !lacksLocked(chart)) return undefined;
+    // The same chart gives the same package: a new lock has the time of the other files.
+    opening ??= dependencyGetters(options, timeText(modifiedFrom(options.sourceDateEpoch) * 1000), context, services);
+    const { locked, updated } = await opening;
+    return options.dependencyUpdate ? updated(chart, folder) : { packages: await locked(chart, folder) };
   };
 }

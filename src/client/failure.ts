@@ -3,6 +3,7 @@ import { asCharthouseError } from '../base/as-charthouse-error.ts';
 import { type CharthouseError, isCharthouseError as isCoded } from '../base/error.ts';
 import type { AuditReport } from '../operations/audit/report.ts';
 import type { AuthenticateReport } from '../operations/authenticate/authenticate.ts';
+import type { DependencyReport } from '../operations/dependency/report.ts';
 import type { DoctorReport } from '../operations/doctor/report.ts';
 import type { GateReport } from '../operations/gate/gate-charts.ts';
 import type { IndexReport } from '../operations/index/request.ts';
@@ -18,6 +19,7 @@ import type { OperationContext } from './context.ts';
 export type OperationReport =
   | AuditReport
   | AuthenticateReport
+  | DependencyReport
   | DoctorReport
   | GateReport
   | IndexReport

@@ -17,13 +17,15 @@ import { withWarnings } from './warnings.ts';
  */
 export async function gate(given: GateOptions, context: OperationContext = {}): Promise<GateReport> {
   const options = readCall('gate', given, context);
-  const [{ runGate }, { checkCharts }, { modifiedFrom }, { filesIn }] = await Promise.all([
+  const [{ runGate }, { checkCharts }, { checkDependencyUpdate }, { modifiedFrom }, { filesIn }] = await Promise.all([
     import('../operations/gate/gate-charts.ts'),
     import('../operations/check-charts.ts'),
+    import('../operations/check-dependency-update.ts'),
     import('../chart/package.ts'),
     import('../runtime/files-in.ts'),
   ]);
   checkCharts(options.charts, 'check');
+  checkDependencyUpdate(options);
   const { charts, tag, tagPattern, version, appVersion, packager, sourceDateEpoch } = options;
   const helmVersion = given.helmVersion === undefined ? defaultVersions(options) : given.helmVersion;
   const request = {

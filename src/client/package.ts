@@ -18,16 +18,26 @@ import { withWarnings } from './warnings.ts';
  */
 export async function packageCharts(given: PackageChartsOptions, context: OperationContext = {}): Promise<PackageReport> {
   const options = readCall('packageCharts', given, context);
-  const [{ packageCharts: run }, { checkCharts }, { checkPackager }, { modifiedFrom }, { filesIn }, { outputIn }] = await Promise.all([
+  const [
+    { packageCharts: run },
+    { checkCharts },
+    { checkPackager },
+    { checkDependencyUpdate },
+    { modifiedFrom },
+    { filesIn },
+    { outputIn },
+  ] = await Promise.all([
     import('../operations/package/package-charts.ts'),
     import('../operations/check-charts.ts'),
     import('../operations/check-packager.ts'),
+    import('../operations/check-dependency-update.ts'),
     import('../chart/package.ts'),
     import('../runtime/files-in.ts'),
     import('../runtime/output-folder.ts'),
   ]);
   checkCharts(options.charts, 'package');
   checkPackager(options);
+  checkDependencyUpdate(options);
   const { charts, destination, version: chartVersion, appVersion, dryRun, packager, sourceDateEpoch } = options;
   const modifiedSeconds = modifiedFrom(sourceDateEpoch);
   const request = {
@@ -65,13 +75,16 @@ const packagingMs = 600_000;
 export async function packageChart(folder: string, given: PackageOptions = {}, context: OperationContext = {}): Promise<Package> {
   const options = readCall('packageChart', given, context);
   checkPath('packageChart', 'folder', folder);
-  const [{ packageChart: run }, { modifiedFrom }, { filesIn }, { pauseUntil }, { unlistableText }] = await Promise.all([
-    import('../chart/package-chart.ts'),
-    import('../chart/package.ts'),
-    import('../runtime/files-in.ts'),
-    import('../runtime/pause.ts'),
-    import('../repository/packages/unlistable-text.ts'),
-  ]);
+  const [{ packageChart: run }, { checkDependencyUpdate }, { modifiedFrom }, { filesIn }, { pauseUntil }, { unlistableText }] =
+    await Promise.all([
+      import('../chart/package-chart.ts'),
+      import('../operations/check-dependency-update.ts'),
+      import('../chart/package.ts'),
+      import('../runtime/files-in.ts'),
+      import('../runtime/pause.ts'),
+      import('../repository/packages/unlistable-text.ts'),
+    ]);
+  checkDependencyUpdate(options);
   const { version: chartVersion, appVersion, sourceDateEpoch } = options;
   const limits = limitsOf(options);
   const modifiedSeconds = modifiedFrom(sourceDateEpoch);

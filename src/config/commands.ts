@@ -1,8 +1,8 @@
 /** The commands: what they are for, what they take, examples. Help, reference and completion come from this table. */
+import { dependencyCommands } from './dependency-commands.ts';
 import type { CommandSpec, ParentSpec } from './types.ts';
 
-/** The command table, in the order in which help lists it. A nested command has the name of its parent first. Options are in `options.ts`. */
-export const commands = {
+const publishing = {
   publish: {
     group: 'publish',
     summary: 'Package charts and publish them to a repository',
@@ -45,6 +45,9 @@ export const commands = {
       { line: 'SOURCE_DATE_EPOCH="$(git log -1 --format=%ct)" charthouse package', says: 'give every file the time of the last commit' },
     ],
   },
+} as const;
+
+const others = {
   gate: {
     group: 'check',
     alias: 'lint',
@@ -268,8 +271,21 @@ export const commands = {
   },
 } as const;
 
+/** The command table, in the order in which help lists it. A nested command has the name of its parent first. Options are in `options.ts`. */
+export const commands: typeof publishing & typeof dependencyCommands & typeof others = {
+  ...publishing,
+  ...dependencyCommands,
+  ...others,
+};
+
 /** The commands that only hold nested commands. */
 export const parents = {
+  dependency: {
+    group: 'publish',
+    summary: 'List, fetch and update the dependencies of charts',
+    about:
+      'Works with the dependencies that Chart.yaml declares, as helm dependency does, but without helm repo add: charthouse reads each repository once for all charts.',
+  },
   infra: {
     group: 'aws',
     summary: 'Manage the AWS infrastructure (a CloudFormation stack)',

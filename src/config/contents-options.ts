@@ -20,7 +20,7 @@ export const contentsOptions = {
     summary: 'Follow links that lead out of the git work tree',
     detail:
       'Without git, links that lead out of the folder around the chart. The files behind such a link are published. Links into `/proc`, `/dev` and `/sys` are always refused.',
-    commands: ['publish', 'package', 'gate'],
+    commands: ['publish', 'package', 'gate', 'dependency list', 'dependency build', 'dependency update'],
   },
   'allow-credential-files': {
     kind: 'switch',
@@ -29,6 +29,6 @@ export const contentsOptions = {
     group: 'charts',
     summary: 'Package files that have names of credentials files',
     detail: 'Such as `.env`, `id_rsa` or `.aws/credentials`: [the names](errors/CH_CHART_CREDENTIALS.md).',
-    commands: ['publish', 'package', 'gate'],
+    commands: ['publish', 'package', 'gate', 'dependency build', 'dependency update'],
   },
 } as const;

@@ -39,6 +39,9 @@ export type OperationName =
   | 'packageChart'
   | 'packageCharts'
   | 'gate'
+  | 'listDependencies'
+  | 'buildDependencies'
+  | 'updateDependencies'
   | 'indexFolder'
   | 'rebuild'
   | 'rebaseUrls'
@@ -89,7 +92,7 @@ export const operations: Readonly<Record<OperationName, OperationSpec>> = {
     type: 'PackageOptions',
     summary: 'How `packageChart` packages a chart.',
     command: 'package',
-    takes: ['to', 'version', 'app-version', 'max-file-size', 'max-size', ...contents, ...dependencies],
+    takes: ['to', 'version', 'app-version', 'max-file-size', 'max-size', ...contents, ...dependencies, 'dependency-update'],
     own: { sourceDateEpoch },
   },
   gate: {
@@ -97,6 +100,30 @@ export const operations: Readonly<Record<OperationName, OperationSpec>> = {
     summary: 'What `gate` lints and renders, and how.',
     command: 'gate',
     own: { charts, sourceDateEpoch },
+  },
+  listDependencies: {
+    type: 'ListDependenciesOptions',
+    summary: 'Which charts `listDependencies` looks at.',
+    command: 'dependency list',
+    own: { charts: { ...charts, summary: 'Chart folders.' } },
+  },
+  buildDependencies: {
+    type: 'BuildDependenciesOptions',
+    summary: 'For which charts `buildDependencies` fetches the locked dependencies.',
+    command: 'dependency build',
+    own: { charts: { ...charts, summary: 'Chart folders.' } },
+  },
+  updateDependencies: {
+    type: 'UpdateDependenciesOptions',
+    summary: 'For which charts `updateDependencies` chooses versions again.',
+    command: 'dependency update',
+    own: {
+      charts: { ...charts, summary: 'Chart folders.' },
+      sourceDateEpoch: {
+        ...sourceDateEpoch,
+        summary: 'The time that new locks carry, in seconds since 1970, as in the variable SOURCE_DATE_EPOCH. Default: now.',
+      },
+    },
   },
   indexFolder: {
     type: 'IndexOptions',

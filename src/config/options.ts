@@ -5,6 +5,7 @@ import { dependencyOptions } from './dependency-options.ts';
 import { helmOptions } from './helm-options.ts';
 import { indexOptions } from './index-options.ts';
 import { runOptions } from './run-options.ts';
+import { serveOptions } from './serve-options.ts';
 import { storeOptions } from './store-options.ts';
 import { tagOptions } from './tag-options.ts';
 import type { OptionSpec } from './types.ts';
@@ -30,6 +31,7 @@ const leading = {
     in: {
       package: 'Repository in a folder, which stays out of the packages',
       gate: 'Repository in a folder, which stays out of the packages',
+      dependency: 'Repository in a folder, which stays out of the packages',
       verify: 'Repository to check: a folder, s3://BUCKET[/PREFIX] or stack:NAME',
       audit: 'Repository to audit: a folder, s3://BUCKET[/PREFIX] or stack:NAME',
       doctor: 'Repository to try: a folder, s3://BUCKET[/PREFIX] or stack:NAME',
@@ -46,6 +48,8 @@ const leading = {
       'publish',
       'package',
       'gate',
+      'dependency build',
+      'dependency update',
       'verify',
       'audit',
       'rebuild',
@@ -214,6 +218,9 @@ const leading = {
       'audit',
       'rebuild',
       'rebase-urls',
+      'dependency list',
+      'dependency build',
+      'dependency update',
       'authenticate',
       'doctor',
       'infra diff',
@@ -231,7 +238,7 @@ const leading = {
     default: '5MiB',
     summary: 'Largest file that a chart may contain',
     detail: 'Helm 3.17 to 4.2 refuse a larger one.',
-    commands: ['publish', 'package', 'gate', 'index'],
+    commands: ['publish', 'package', 'gate', 'dependency list', 'dependency build', 'dependency update', 'index'],
   },
   'max-size': {
     kind: 'size',
@@ -242,33 +249,13 @@ const leading = {
     default: '100MiB',
     summary: 'Largest total size of the files of a chart',
     detail: 'Helm 3.17 and later refuses a larger chart.',
-    commands: ['publish', 'package', 'gate', 'index'],
-  },
-  port: {
-    kind: 'port',
-    places: 'anywhere',
-    fileReason: '`serve` listens on 127.0.0.1 unless a flag or the environment names another address',
-    group: 'common',
-    placeholder: 'PORT',
-    default: '8879',
-    summary: 'Port to listen on; 0 for any free port',
-    commands: ['serve'],
-  },
-  host: {
-    kind: 'text',
-    places: 'not-file',
-    fileReason: 'a pull request could open a folder of your machine to the network',
-    group: 'common',
-    placeholder: 'ADDRESS',
-    default: '127.0.0.1',
-    summary: 'Address to listen on',
-    detail: 'With `0.0.0.0`, every machine of the network can read the folder.',
-    commands: ['serve'],
+    commands: ['publish', 'package', 'gate', 'dependency list', 'dependency build', 'dependency update', 'index'],
   },
 } as const;
 
 /** Every option under its long name, in the order in which help lists those of one group. */
 export const options: typeof leading &
+  typeof serveOptions &
   typeof auditOptions &
   typeof tagOptions &
   typeof contentsOptions &
@@ -279,6 +266,7 @@ export const options: typeof leading &
   typeof watchOptions &
   typeof runOptions = {
   ...leading,
+  ...serveOptions,
   ...auditOptions,
   ...tagOptions,
   ...contentsOptions,

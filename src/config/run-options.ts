@@ -30,7 +30,7 @@ export const runOptions = {
     group: 'common',
     summary: 'Show what would happen, without writing anything',
     detail: 'The exit code is that of the real run.',
-    commands: ['publish', 'package', 'index', 'rebuild', 'rebase-urls', 'infra deploy', 'init'],
+    commands: ['publish', 'package', 'dependency build', 'dependency update', 'index', 'rebuild', 'rebase-urls', 'infra deploy', 'init'],
   },
   json: {
     kind: 'switch',

@@ -10,7 +10,6 @@ const chartArgument = 'pass the chart folder as an argument: charthouse publish 
 const moving = `run charthouse rebase-urls after you have copied the packages; see ${pageUrl('moving.md')}`;
 const removing = `delete the stack with aws cloudformation delete-stack; see ${pageUrl('removing.md')}`;
 const onlyDeployAsks = 'use --yes of charthouse infra deploy; no other command asks';
-const locking = 'run helm dependency update and commit Chart.lock; charthouse publish reads what it names';
 const keysInEnvironment = 'set AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY, or AWS_PROFILE, in the environment';
 
 /** By what was typed: the hint of the error. Nested commands have the name of their parent first. */
@@ -20,7 +19,7 @@ export const commandSynonyms: Readonly<Record<string, string>> = {
   release: 'run charthouse publish',
   add: 'run charthouse publish',
   deploy: 'run charthouse publish for charts, or charthouse infra deploy for the AWS infrastructure',
-  build: 'run charthouse package',
+  build: 'run charthouse package, or charthouse dependency build for the dependencies of a chart',
   pack: 'run charthouse package',
   template: 'run charthouse gate, which renders charts with Helm; to print manifests, run helm template',
   render: 'run charthouse gate, which renders charts with Helm; to print manifests, run helm template',
@@ -44,7 +43,8 @@ export const commandSynonyms: Readonly<Record<string, string>> = {
   get: `${byHelm} helm pull`,
   uninstall: 'charthouse publishes charts; to remove an installed one, run helm uninstall',
   rollback: 'charthouse never replaces a published version: publish a fixed version; for an installed one, run helm rollback',
-  update: 'run charthouse publish; to read new versions, run helm repo update',
+  update:
+    'run charthouse publish; for the dependencies of a chart, run charthouse dependency update; to read new versions, run helm repo update',
   outputs: 'run charthouse infra outputs',
   unpublish: neverRemoved,
   delete: neverRemoved,
@@ -67,8 +67,15 @@ export const commandSynonyms: Readonly<Record<string, string>> = {
   setup: 'run charthouse init for charts, or charthouse infra deploy for the AWS infrastructure',
   configure: 'run charthouse init',
   config: 'run charthouse init',
-  dependency: locking,
-  dep: locking,
+  dep: 'run charthouse dependency list, charthouse dependency build or charthouse dependency update',
+  deps: 'run charthouse dependency list, charthouse dependency build or charthouse dependency update',
+  dependencies: 'run charthouse dependency list, charthouse dependency build or charthouse dependency update',
+  vendor: 'run charthouse dependency build',
+  'dependency ls': 'run charthouse dependency list',
+  'dependency up': 'run charthouse dependency update',
+  'dependency upgrade': 'run charthouse dependency update',
+  'dependency install': 'run charthouse dependency build',
+  'dependency fetch': 'run charthouse dependency build',
   sign: signing,
   server: 'run charthouse serve',
   health: 'run charthouse status',
@@ -138,8 +145,7 @@ export const optionSynonyms: Readonly<Record<string, string>> = {
   sign: signing,
   key: signing,
   keyring: signing,
-  'dependency-update': locking,
-  u: locking,
+  u: 'use --dependency-update',
   f: 'put values files for --helm-version into ci/*-values.yaml of the chart',
   values: 'put values files for --helm-version into ci/*-values.yaml of the chart',
   set: 'put values files for --helm-version into ci/*-values.yaml of the chart',

@@ -33,6 +33,7 @@ export const optionNames = {
   'committed-only': ['switch', 'committedOnly', 'committed-only'],
   'allow-outside-links': ['switch', 'allowOutsideLinks', 'allow-outside-links'],
   'allow-credential-files': ['switch', 'allowCredentialFiles', 'allow-credential-files'],
+  'dependency-update': ['switch', 'dependencyUpdate', 'dependency-update'],
   offline: ['switch', 'offline', 'offline'],
   'cache-folder': ['value', 'cacheFolder', 'cache-folder'],
   'cache-size': ['value', 'cacheSizeBytes', 'cache-size'],

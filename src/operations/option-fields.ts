@@ -5,9 +5,10 @@
 /** Times are in milliseconds, sizes in bytes. What is absent or undefined has the default. */
 export interface OptionFields {
   /**
-   * Repository: a folder, s3://BUCKET[/PREFIX] or stack:NAME. Default: `./repository` for `packageCharts`, `packageChart`, `gate`.
-   * `stack:NAME` is a CloudFormation stack. Its outputs name the bucket (`BucketName`), the distribution (`DistributionId`) and the public
-   * URL (`RepositoryUrl`). When you package, a repository in a folder stays out of the packages.
+   * Repository: a folder, s3://BUCKET[/PREFIX] or stack:NAME. Default: `./repository` for `packageCharts`, `packageChart`, `gate`,
+   * `buildDependencies`, `updateDependencies`. `stack:NAME` is a CloudFormation stack. Its outputs name the bucket (`BucketName`), the
+   * distribution (`DistributionId`) and the public URL (`RepositoryUrl`). When you package, a repository in a folder stays out of the
+   * packages.
    */
   readonly to?: string | undefined;
   /**
@@ -123,6 +124,12 @@ export interface OptionFields {
    * names](https://github.com/alto9/charthouse/blob/main/docs/errors/CH_CHART_CREDENTIALS.md).
    */
   readonly allowCredentialFiles?: boolean | undefined;
+  /**
+   * Choose the versions of dependencies again, in memory. As `helm package --dependency-update`, but your folder does not change: the
+   * package has the new Chart.lock and the newest versions that Chart.yaml asks for. Without it, charthouse takes the versions in the lock.
+   * Does not work with `committedOnly`, or with `packager: "helm"`. To write the lock and `charts/`, use `updateDependencies`.
+   */
+  readonly dependencyUpdate?: boolean | undefined;
   /**
    * Fetch no dependencies: use only the cache and folders. If the cache lacks something, the run fails and names it. Nothing is requested
    * for dependencies; a store is still read and written.

@@ -8,10 +8,10 @@ import type { OptionFields } from './option-fields.ts';
 /** What `publish` publishes, to which repository, and how. */
 export interface PublishOptions extends Pick<OptionFields, 'url' | 'keepGoing' | 'skipExisting' | 'distribution' | 'noInvalidate' | 'wait' |
   'noVerify' | 'verifyTimeoutMs' | 'deadlineMs' | 'maxFileSizeBytes' | 'maxSizeBytes' | 'tag' | 'tagPattern' | 'version' | 'appVersion' |
-  'committedOnly' | 'allowOutsideLinks' | 'allowCredentialFiles' | 'offline' | 'cacheFolder' | 'cacheSizeBytes' | 'helmVersion' |
-  'helmSha256' | 'helmUrl' | 'packager' | 'kubeVersion' | 'apiVersions' | 'namespace' | 'indexUrls' | 'indexStyle' | 'allowEqualVersion' |
-  'restore' | 'besideOrphan' | 'newIndex' | 'replaceProvenance' | 'region' | 'endpointUrl' | 'account' | 'roleToAssume' | 'addressing' |
-  'sse' | 'sseKmsKeyId' | 'storageClass' | 'acl' | 'lock' | 'dryRun'> {
+  'committedOnly' | 'allowOutsideLinks' | 'allowCredentialFiles' | 'dependencyUpdate' | 'offline' | 'cacheFolder' | 'cacheSizeBytes' |
+  'helmVersion' | 'helmSha256' | 'helmUrl' | 'packager' | 'kubeVersion' | 'apiVersions' | 'namespace' | 'indexUrls' | 'indexStyle' |
+  'allowEqualVersion' | 'restore' | 'besideOrphan' | 'newIndex' | 'replaceProvenance' | 'region' | 'endpointUrl' | 'account' |
+  'roleToAssume' | 'addressing' | 'sse' | 'sseKmsKeyId' | 'storageClass' | 'acl' | 'lock' | 'dryRun'> {
   /** Chart folders, and `.tgz` files with their `.tgz.prov` if there is one. */
   readonly charts: readonly string[];
   /** The time that files in a package carry, in seconds since 1970, as in the variable SOURCE_DATE_EPOCH. Default: 1980-01-01. */
@@ -26,8 +26,8 @@ export interface PublishOptions extends Pick<OptionFields, 'url' | 'keepGoing' |
 
 /** What `packageCharts` packages, and where to. */
 export interface PackageChartsOptions extends Pick<OptionFields, 'to' | 'destination' | 'deadlineMs' | 'maxFileSizeBytes' | 'maxSizeBytes' |
-  'version' | 'appVersion' | 'committedOnly' | 'allowOutsideLinks' | 'allowCredentialFiles' | 'offline' | 'cacheFolder' | 'cacheSizeBytes' |
-  'helmVersion' | 'helmSha256' | 'helmUrl' | 'packager' | 'dryRun'> {
+  'version' | 'appVersion' | 'committedOnly' | 'allowOutsideLinks' | 'allowCredentialFiles' | 'dependencyUpdate' | 'offline' |
+  'cacheFolder' | 'cacheSizeBytes' | 'helmVersion' | 'helmSha256' | 'helmUrl' | 'packager' | 'dryRun'> {
   /** Chart folders. */
   readonly charts: readonly string[];
   /** The time that files in a package carry, in seconds since 1970, as in the variable SOURCE_DATE_EPOCH. Default: 1980-01-01. */
@@ -36,18 +36,41 @@ export interface PackageChartsOptions extends Pick<OptionFields, 'to' | 'destina
 
 /** How `packageChart` packages a chart. */
 export interface PackageOptions extends Pick<OptionFields, 'to' | 'version' | 'appVersion' | 'maxFileSizeBytes' | 'maxSizeBytes' |
-  'allowOutsideLinks' | 'allowCredentialFiles' | 'committedOnly' | 'offline' | 'cacheFolder' | 'cacheSizeBytes'> {
+  'allowOutsideLinks' | 'allowCredentialFiles' | 'committedOnly' | 'offline' | 'cacheFolder' | 'cacheSizeBytes' | 'dependencyUpdate'> {
   /** The time that files in a package carry, in seconds since 1970, as in the variable SOURCE_DATE_EPOCH. Default: 1980-01-01. */
   readonly sourceDateEpoch?: string | undefined;
 }
 
 /** What `gate` lints and renders, and how. */
 export interface GateOptions extends Pick<OptionFields, 'to' | 'deadlineMs' | 'maxFileSizeBytes' | 'maxSizeBytes' | 'tag' | 'tagPattern' |
-  'version' | 'appVersion' | 'committedOnly' | 'allowOutsideLinks' | 'allowCredentialFiles' | 'offline' | 'cacheFolder' | 'cacheSizeBytes' |
-  'helmVersion' | 'helmSha256' | 'helmUrl' | 'packager' | 'kubeVersion' | 'apiVersions' | 'namespace'> {
+  'version' | 'appVersion' | 'committedOnly' | 'allowOutsideLinks' | 'allowCredentialFiles' | 'dependencyUpdate' | 'offline' |
+  'cacheFolder' | 'cacheSizeBytes' | 'helmVersion' | 'helmSha256' | 'helmUrl' | 'packager' | 'kubeVersion' | 'apiVersions' | 'namespace'> {
   /** Chart folders, and `.tgz` files with their `.tgz.prov` if there is one. */
   readonly charts: readonly string[];
   /** The time that files in a package carry, in seconds since 1970, as in the variable SOURCE_DATE_EPOCH. Default: 1980-01-01. */
+  readonly sourceDateEpoch?: string | undefined;
+}
+
+/** Which charts `listDependencies` looks at. */
+export interface ListDependenciesOptions extends Pick<OptionFields, 'deadlineMs' | 'maxFileSizeBytes' | 'maxSizeBytes' |
+  'allowOutsideLinks'> {
+  /** Chart folders. */
+  readonly charts: readonly string[];
+}
+
+/** For which charts `buildDependencies` fetches the locked dependencies. */
+export interface BuildDependenciesOptions extends Pick<OptionFields, 'to' | 'deadlineMs' | 'maxFileSizeBytes' | 'maxSizeBytes' |
+  'allowOutsideLinks' | 'allowCredentialFiles' | 'offline' | 'cacheFolder' | 'cacheSizeBytes' | 'dryRun'> {
+  /** Chart folders. */
+  readonly charts: readonly string[];
+}
+
+/** For which charts `updateDependencies` chooses versions again. */
+export interface UpdateDependenciesOptions extends Pick<OptionFields, 'to' | 'deadlineMs' | 'maxFileSizeBytes' | 'maxSizeBytes' |
+  'allowOutsideLinks' | 'allowCredentialFiles' | 'offline' | 'cacheFolder' | 'cacheSizeBytes' | 'dryRun'> {
+  /** Chart folders. */
+  readonly charts: readonly string[];
+  /** The time that new locks carry, in seconds since 1970, as in the variable SOURCE_DATE_EPOCH. Default: now. */
   readonly sourceDateEpoch?: string | undefined;
 }
 
@@ -154,6 +177,9 @@ export interface OperationOptions {
   readonly packageCharts: PackageChartsOptions;
   readonly packageChart: PackageOptions;
   readonly gate: GateOptions;
+  readonly listDependencies: ListDependenciesOptions;
+  readonly buildDependencies: BuildDependenciesOptions;
+  readonly updateDependencies: UpdateDependenciesOptions;
   readonly indexFolder: IndexOptions;
   readonly rebuild: RebuildOptions;
   readonly rebaseUrls: RebaseUrlsOptions;
@@ -172,15 +198,20 @@ export interface OperationOptions {
 /** The options that have a default, by the name of the function. */
 export interface DefaultedOptions {
   readonly publish: 'keepGoing' | 'skipExisting' | 'noInvalidate' | 'wait' | 'noVerify' | 'verifyTimeoutMs' | 'deadlineMs' |
-    'maxFileSizeBytes' | 'maxSizeBytes' | 'committedOnly' | 'allowOutsideLinks' | 'allowCredentialFiles' | 'offline' | 'cacheSizeBytes' |
-    'helmUrl' | 'packager' | 'allowEqualVersion' | 'restore' | 'besideOrphan' | 'newIndex' | 'replaceProvenance' | 'addressing' | 'lock' |
-    'dryRun';
+    'maxFileSizeBytes' | 'maxSizeBytes' | 'committedOnly' | 'allowOutsideLinks' | 'allowCredentialFiles' | 'dependencyUpdate' | 'offline' |
+    'cacheSizeBytes' | 'helmUrl' | 'packager' | 'allowEqualVersion' | 'restore' | 'besideOrphan' | 'newIndex' | 'replaceProvenance' |
+    'addressing' | 'lock' | 'dryRun';
   readonly packageCharts: 'to' | 'destination' | 'deadlineMs' | 'maxFileSizeBytes' | 'maxSizeBytes' | 'committedOnly' |
-    'allowOutsideLinks' | 'allowCredentialFiles' | 'offline' | 'cacheSizeBytes' | 'helmUrl' | 'packager' | 'dryRun';
+    'allowOutsideLinks' | 'allowCredentialFiles' | 'dependencyUpdate' | 'offline' | 'cacheSizeBytes' | 'helmUrl' | 'packager' | 'dryRun';
   readonly packageChart: 'to' | 'maxFileSizeBytes' | 'maxSizeBytes' | 'allowOutsideLinks' | 'allowCredentialFiles' | 'committedOnly' |
-    'offline' | 'cacheSizeBytes';
+    'offline' | 'cacheSizeBytes' | 'dependencyUpdate';
   readonly gate: 'to' | 'deadlineMs' | 'maxFileSizeBytes' | 'maxSizeBytes' | 'committedOnly' | 'allowOutsideLinks' |
-    'allowCredentialFiles' | 'offline' | 'cacheSizeBytes' | 'helmVersion' | 'helmUrl' | 'packager';
+    'allowCredentialFiles' | 'dependencyUpdate' | 'offline' | 'cacheSizeBytes' | 'helmVersion' | 'helmUrl' | 'packager';
+  readonly listDependencies: 'deadlineMs' | 'maxFileSizeBytes' | 'maxSizeBytes' | 'allowOutsideLinks';
+  readonly buildDependencies: 'to' | 'deadlineMs' | 'maxFileSizeBytes' | 'maxSizeBytes' | 'allowOutsideLinks' | 'allowCredentialFiles' |
+    'offline' | 'cacheSizeBytes' | 'dryRun';
+  readonly updateDependencies: 'to' | 'deadlineMs' | 'maxFileSizeBytes' | 'maxSizeBytes' | 'allowOutsideLinks' | 'allowCredentialFiles' |
+    'offline' | 'cacheSizeBytes' | 'dryRun';
   readonly indexFolder: 'fresh' | 'maxFileSizeBytes' | 'maxSizeBytes' | 'allowEqualVersion' | 'dryRun';
   readonly rebuild: 'noInvalidate' | 'wait' | 'deadlineMs' | 'addOrphans' | 'allowEqualVersion' | 'newIndex' | 'addressing' | 'lock' |
     'dryRun';

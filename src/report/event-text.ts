@@ -78,7 +78,7 @@ export function logText(event: OperationEvent, command: string | null): string |
 export function liveText(event: OperationEvent, command: string | null): string | undefined {
   switch (event.kind) {
     case 'charts-found':
-      return `packaging ${countText(event.total, 'chart')}`;
+      return `${command?.startsWith('dependency ') === true ? 'reading' : 'packaging'} ${countText(event.total, 'chart')}`;
     case 'chart-packaged':
       return `packaged ${event.name} ${event.version}`;
     case 'helm-ready':

@@ -1,4 +1,5 @@
 /** Writes results that the user asked for: completely or not at all, replacing what was there. */
+import { rm } from 'node:fs/promises';
 import { resolve } from 'node:path';
 import { replaceFile, unwritable } from './replace-file.ts';
 
@@ -11,6 +12,12 @@ export interface OutputFolder {
    * @throws CH_OUTPUT_UNWRITABLE
    */
   put(path: string, pieces: readonly Uint8Array[]): Promise<void>;
+  /**
+   * Removes a file; a link itself, not its target. It may be gone already.
+   *
+   * @throws CH_OUTPUT_UNWRITABLE
+   */
+  remove(path: string): Promise<void>;
 }
 
 /** The machine's own file system; relative paths are resolved against `folder`, and messages show them as given. */
@@ -19,6 +26,13 @@ export function outputIn(folder: string): OutputFolder {
     put: async (path, pieces) => {
       try {
         await replaceFile(resolve(folder, path), pieces);
+      } catch (cause) {
+        throw unwritable(path, cause);
+      }
+    },
+    remove: async (path) => {
+      try {
+        await rm(resolve(folder, path), { force: true });
       } catch (cause) {
         throw unwritable(path, cause);
       }

@@ -2,7 +2,7 @@
 import type { ChartLimits } from '../../archive/index.ts';
 import { bareDigest, sha256Hex } from '../../base/digest.ts';
 import { quoted } from '../../base/quoted.ts';
-import type { DependencyPackage, GetDependencies } from '../../chart/add-dependencies.ts';
+import type { DependencyPackage } from '../../chart/add-dependencies.ts';
 import { isReadable, placeOf } from '../../chart/dependencies.ts';
 import type { Dependant } from '../../chart/dependency-folder.ts';
 import type { LoadedChart } from '../../chart/load-chart.ts';
@@ -37,13 +37,16 @@ export interface Known {
   readonly packages: Map<string, Promise<DependencyPackage>>;
 }
 
+/** Gets every dependency in the lock that has a repository. `folder` is the chart's. */
+export type GetLocked = (chart: LoadedChart, folder: string) => Promise<readonly DependencyPackage[]>;
+
 const width = 8;
 
 /** A package is smaller than what it unpacks to, but for the headers of an archive that does not compress. */
 const overheadBytes = 64 * 1024 * 1024;
 
 /** @throws the codes CH_DEPENDENCY_*, CH_CHART_DEPENDENCY, CH_LOCK_OUT_OF_STEP, and what packing a folder throws */
-export function lockedDependencies(ports: LockedPorts, known: Known): GetDependencies {
+export function lockedDependencies(ports: LockedPorts, known: Known): GetLocked {
   return (chart, folder) => {
     const locked = (chart.lock?.dependencies ?? []).flatMap((each) => wantedOf(each, chart, folder));
     const unique = [...new Map(locked.map((each) => [`${each.name}\n${each.version}\n${each.repository}`, each]))];
@@ -62,7 +65,8 @@ export function lockedDependencies(ports: LockedPorts, known: Known): GetDepende
   };
 }
 
-interface Getting {
+/** What one dependency is got with. */
+export interface Getting {
   readonly ports: LockedPorts;
   readonly known: Known;
 }
@@ -83,7 +87,7 @@ async function getOne(wanted: Wanted, getting: Getting): Promise<DependencyPacka
 }
 
 /** What only Helm reads: the hint names the folder of the chart, so each chart has its own error. */
-function refuseOther(wanted: Wanted): void {
+export function refuseOther(wanted: Wanted): void {
   const { name, repository, chart } = wanted;
   if (isReadable(repository)) return;
   throw dependencyError('CH_CHART_DEPENDENCY', wanted, {
@@ -134,7 +138,8 @@ async function fromRepository(wanted: Wanted, { ports, known }: Getting): Promis
   return { fileName, bytes };
 }
 
-function sourceOf({ repository }: Wanted, { ports, known }: Getting): ChartSource {
+/** The one source of a run for a repository. */
+export function sourceOf({ repository }: Wanted, { ports, known }: Getting): ChartSource {
   // A slash at the end is part of the path of a registry, and wrong there.
   const key = repository.startsWith('oci:') ? repository : repository.replace(/\/$/, '');
   const source = known.sources.get(key) ?? ports.openSource(repository);
@@ -142,7 +147,8 @@ function sourceOf({ repository }: Wanted, { ports, known }: Getting): ChartSourc
   return source;
 }
 
-async function reading<T>(wanted: Wanted, work: Promise<T>): Promise<T> {
+/** @throws an error about the dependency, if its source fails */
+export async function reading<T>(wanted: Wanted, work: Promise<T>): Promise<T> {
   try {
     return await work;
   } catch (cause) {
@@ -150,6 +156,7 @@ async function reading<T>(wanted: Wanted, work: Promise<T>): Promise<T> {
   }
 }
 
-function isFolder(repository: string): boolean {
+/** Whether the repository is the folder of a chart. */
+export function isFolder(repository: string): boolean {
   return repository.startsWith('file://');
 }

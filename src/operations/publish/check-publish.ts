@@ -1,5 +1,6 @@
 /** Refuses options of a publish that contradict each other, before anything is opened. */
 import { checkCharts } from '../check-charts.ts';
+import { checkDependencyUpdate } from '../check-dependency-update.ts';
 import { checkPackager } from '../check-packager.ts';
 import type { PublishOptions } from '../options.ts';
 
@@ -7,4 +8,5 @@ import type { PublishOptions } from '../options.ts';
 export function checkPublish(options: PublishOptions): void {
   checkCharts(options.charts, 'publish');
   checkPackager(options);
+  checkDependencyUpdate(options);
 }

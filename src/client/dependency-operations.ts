@@ -1,0 +1,78 @@
+/** The operations on dependencies. */
+import type { DependencyReport } from '../operations/dependency/report.ts';
+import { limitsOf } from '../operations/option-groups.ts';
+import type { BuildDependenciesOptions, Complete, ListDependenciesOptions, UpdateDependenciesOptions } from '../operations/options.ts';
+import { type OperationContext, type Services, withServices } from './context.ts';
+import { type DependencyGetters, dependencyGetters } from './dependencies.ts';
+import { readCall } from './read-call.ts';
+import { withWarnings } from './warnings.ts';
+
+/**
+ * What charts declare, what their locks name, and what charts/ has. Reads only. `error` of the report says what went wrong.
+ *
+ * @throws CH_USAGE for invalid options; CH_NO_CHARTS for an empty list
+ */
+export async function listDependencies(given: ListDependenciesOptions, context: OperationContext = {}): Promise<DependencyReport> {
+  const options = readCall('listDependencies', given, context);
+  const [{ listDependencies: run }, { checkCharts }, { filesIn }] = await Promise.all([
+    import('../operations/dependency/list-dependencies.ts'),
+    import('../operations/check-charts.ts'),
+    import('../runtime/files-in.ts'),
+  ]);
+  const { charts, allowOutsideLinks, deadlineMs } = options;
+  checkCharts(charts, 'read');
+  return withServices(context, deadlineMs, ({ onEvent, signal }) =>
+    run({ charts }, { files: filesIn(context.folder, signal), limits: limitsOf(options), allowOutsideLinks, onEvent, signal }),
+  );
+}
+
+/**
+ * Writes the locked dependencies of charts to charts/. `error` of the report says what went wrong.
+ *
+ * @throws CH_USAGE for invalid options; CH_NO_CHARTS for an empty list
+ */
+export async function buildDependencies(given: BuildDependenciesOptions, context: OperationContext = {}): Promise<DependencyReport> {
+  const options = readCall('buildDependencies', given, context);
+  const { builtDependencies } = await import('../operations/dependency/build.ts');
+  return change(options, context, async (getters) => builtDependencies((await getters('')).locked));
+}
+
+/**
+ * Chooses the versions of the dependencies of charts again, and writes charts/ and the locks. `error` of the report says what went wrong.
+ *
+ * @throws CH_USAGE for invalid options, and for a `sourceDateEpoch` that is not a time; CH_NO_CHARTS for an empty list
+ */
+export async function updateDependencies(given: UpdateDependenciesOptions, context: OperationContext = {}): Promise<DependencyReport> {
+  const options = readCall('updateDependencies', given, context);
+  const [{ modifiedFrom }, { timeText }] = await Promise.all([import('../chart/package.ts'), import('../chart/lock-file.ts')]);
+  const { sourceDateEpoch } = options;
+  const fixed = sourceDateEpoch === undefined || sourceDateEpoch === '' ? undefined : modifiedFrom(sourceDateEpoch) * 1000;
+  return change(options, context, async (getters, { clock }) => (await getters(timeText(fixed ?? clock.now()))).updated);
+}
+
+type ChangeOptions = Complete<'buildDependencies'> | Complete<'updateDependencies'>;
+
+async function change(
+  options: ChangeOptions,
+  context: OperationContext,
+  choose: (getters: (generated: string) => Promise<DependencyGetters>, services: Services) => Promise<DependencyGetters['updated']>,
+): Promise<DependencyReport> {
+  const [{ changeDependencies }, { checkCharts }, { filesIn }, { outputIn }] = await Promise.all([
+    import('../operations/dependency/change-dependencies.ts'),
+    import('../operations/check-charts.ts'),
+    import('../runtime/files-in.ts'),
+    import('../runtime/output-folder.ts'),
+  ]);
+  const { charts, dryRun, allowOutsideLinks, deadlineMs } = options;
+  checkCharts(charts, 'read');
+  return withServices(context, deadlineMs, async (services) => {
+    const { onEvent, signal } = services;
+    const ports = { files: filesIn(context.folder, signal), output: outputIn(context.folder ?? ''), limits: limitsOf(options) };
+    return withWarnings(async (warn) => {
+      const getters = (generated: string): Promise<DependencyGetters> =>
+        dependencyGetters({ ...options, committedOnly: false }, generated, context, { ...services, warn });
+      const getDependencies = await choose(getters, services);
+      return changeDependencies({ charts, dryRun }, { ...ports, allowOutsideLinks, onEvent, signal, getDependencies });
+    });
+  });
+}

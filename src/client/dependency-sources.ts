@@ -1,0 +1,59 @@
+/** Opens the places that have the dependencies of a run: chart repositories and registries, with the cache before them. */
+import type { Warning } from '../base/warning.ts';
+import type { LoadedChart } from '../chart/load-chart.ts';
+import type { Registries } from '../oci/registry.ts';
+import type { Complete } from '../operations/options.ts';
+import type { OpenSource } from '../ports/chart-source.ts';
+import type { NamedRepository } from '../ports/named-repository.ts';
+import type { OperationContext, Services } from './context.ts';
+import { openDependencyCache } from './dependency-cache.ts';
+import { repositoriesFor } from './repositories.ts';
+
+/** How sources are read. */
+export type SourceOptions = Pick<Complete<'packageChart'>, 'offline' | 'cacheFolder' | 'cacheSizeBytes'>;
+
+/** What sources are read with. */
+export interface SourceServices extends Pick<Services, 'site' | 'http' | 'clock' | 'onEvent' | 'signal'> {
+  readonly warn: (warning: Warning) => void;
+}
+
+/** The sources of a run, and the charts that name them. */
+export interface DependencySources {
+  readonly openSource: OpenSource;
+  /** The chart with the URLs of the repositories that it names. @throws CH_DEPENDENCY_REPOSITORY */
+  readonly named: (chart: LoadedChart) => Promise<LoadedChart>;
+}
+
+/** Nothing is read before a source is asked. */
+export async function dependencySources(
+  options: SourceOptions,
+  context: OperationContext,
+  services: SourceServices,
+): Promise<DependencySources> {
+  const [{ repositorySource }, { cachedSource }, { rememberedSource }, { withRepositories }, { siteWithAccess }] = await Promise.all([
+    import('../operations/dependency/repository-source.ts'),
+    import('../operations/dependency/cached-source.ts'),
+    import('../operations/dependency/remembered-source.ts'),
+    import('../operations/dependency/with-repositories.ts'),
+    import('../http/site-access.ts'),
+  ]);
+  const [{ isRegistryUrl }, { registrySource }, { registriesFor }] = await Promise.all([
+    import('../oci/reference.ts'),
+    import('../oci/source.ts'),
+    import('./registries.ts'),
+  ]);
+  const { site, signal, warn } = services;
+  const warned = new Set<NamedRepository>();
+  const repositories = repositoriesFor(context, signal);
+  const kept = { cache: await openDependencyCache(options, context, services), offline: options.offline };
+  let registries: Registries | undefined;
+  const openSource: OpenSource = (repository) => {
+    if (isRegistryUrl(repository)) {
+      registries ??= registriesFor(context, services);
+      return cachedSource(rememberedSource(registrySource(repository, registries), kept), kept);
+    }
+    const reached = siteWithAccess(site, () => repositories.accessTo(repository));
+    return cachedSource(repositorySource(repository, { ...kept, site: reached }), kept);
+  };
+  return { openSource, named: (chart) => withRepositories(chart, { known: repositories.known, warn, warned }) };
+}

@@ -1,0 +1,120 @@
+/** The operations `dependency build` and `dependency update`: from declared dependencies to charts/ and the lock. */
+import { asCharthouseError } from '../../base/as-charthouse-error.ts';
+import { type CharthouseError, isCharthouseError } from '../../base/error.ts';
+import type { Warning } from '../../base/warning.ts';
+import { type GetDependencies, withDependencies } from '../../chart/add-dependencies.ts';
+import { checkDependencies } from '../../chart/dependencies.ts';
+import { dependencyFindings } from '../../chart/dependency-findings.ts';
+import { lockState } from '../../chart/lock-digest.ts';
+import type { OnEvent } from '../../repository/events.ts';
+import { mapBounded } from '../../repository/map-bounded.ts';
+import type { OutputFolder } from '../../runtime/output-folder.ts';
+import { type FolderChange, folderChange } from './folder-change.ts';
+import { inOrder } from './order-charts.ts';
+import { type DependantOptions, declaredOf, load, readDependant } from './read-dependant.ts';
+import type { DependencyChart, DependencyReport } from './report.ts';
+
+/** What is changed. */
+export interface ChangeRequest {
+  /** Chart folders, as named. */
+  readonly charts: readonly string[];
+  readonly dryRun: boolean;
+}
+
+/** The effects. */
+export interface ChangePorts extends DependantOptions {
+  /** Of the lock, or chosen again. */
+  readonly getDependencies: GetDependencies;
+  readonly output: OutputFolder;
+  readonly onEvent: OnEvent;
+  readonly signal: AbortSignal;
+}
+
+/** What became of a chart. */
+interface Changed {
+  readonly chart: DependencyChart;
+  readonly warnings: readonly Warning[];
+}
+
+/** As many charts at once: most of the time they wait for other machines. */
+const width = 16;
+
+/** One chart that fails does not stop the others. Does not throw: the report's `error` has the reason. */
+export async function changeDependencies(request: ChangeRequest, ports: ChangePorts): Promise<DependencyReport> {
+  ports.onEvent({ kind: 'charts-found', total: request.charts.length });
+  const changed = new Map<string, Changed>();
+  let fatal: CharthouseError | undefined;
+  try {
+    for (const group of await inOrder(request.charts, ports.files)) {
+      await mapBounded(group, width, async (path) => changed.set(path, await changeOne(path, request, ports)));
+    }
+  } catch (thrown) {
+    fatal = asCharthouseError(thrown, ports.signal);
+  }
+  const done = [...new Set(request.charts)].flatMap((path) => changed.get(path) ?? []);
+  const charts = done.map(({ chart }) => chart);
+  return {
+    command: 'dependency',
+    dryRun: request.dryRun,
+    charts,
+    warnings: done.flatMap(({ warnings }) => warnings),
+    error: fatal ?? charts.find(({ error }) => error !== undefined)?.error ?? null,
+  };
+}
+
+async function changeOne(path: string, request: ChangeRequest, ports: ChangePorts): Promise<Changed> {
+  ports.signal.throwIfAborted();
+  try {
+    return await change(path, request, ports);
+  } catch (error) {
+    if (!isOfChart(error)) throw error;
+    ports.onEvent({ kind: 'chart-invalid', path, error });
+    return { chart: invalidChart(path, error), warnings: [] };
+  }
+}
+
+/** A stop, or a limit of the whole run, is no fault of a chart. */
+export function isOfChart(error: unknown): error is CharthouseError {
+  return isCharthouseError(error) && error.exitCode <= 100 && error.code !== 'CH_DEADLINE';
+}
+
+/** A chart that could not be read or changed. */
+export function invalidChart(path: string, error: CharthouseError): DependencyChart {
+  return { path, name: null, version: null, outcome: 'invalid', lock: null, dependencies: [], written: [], removed: [], error };
+}
+
+/** All is fetched and checked before anything is written. If a run is killed meanwhile, the next one completes it. */
+async function change(path: string, { dryRun }: ChangeRequest, ports: ChangePorts): Promise<Changed> {
+  const dependant = await readDependant(path, ports);
+  const { chart, folder, files } = dependant;
+  const found = await ports.getDependencies(chart, folder);
+  const built = await withDependencies(chart, folder, { files, getDependencies: async () => found });
+  const after = built === undefined ? chart : await load(built.files, folder, ports);
+  checkDependencies(after, folder);
+  const planned: FolderChange = found === undefined ? { written: [], removed: [] } : await folderChange(dependant, found, ports);
+  if (!dryRun) await write(planned, ports);
+  const { name, version } = chart.metadata;
+  const written = planned.written.map((file) => file.path);
+  const { removed } = planned;
+  return {
+    chart: {
+      ...{ path, name, version, outcome: written.length + removed.length > 0 ? 'written' : 'unchanged' },
+      ...{ lock: lockState(chart), dependencies: declaredOf(chart, found?.lock ?? chart.lock), written, removed },
+    },
+    warnings: [...(found?.warnings ?? []), ...dependencyFindings(after)],
+  };
+}
+
+/** The lock names what is in charts/ by then; old packages go when the new ones are there. */
+async function write({ written, removed }: FolderChange, { output, signal }: ChangePorts): Promise<void> {
+  const packages = written.filter(({ path }) => !path.endsWith('.lock'));
+  for (const { path, bytes } of packages) {
+    signal.throwIfAborted();
+    await output.put(path, [bytes]);
+  }
+  for (const path of removed) {
+    signal.throwIfAborted();
+    await output.remove(path);
+  }
+  for (const { path, bytes } of written.filter((each) => !packages.includes(each))) await output.put(path, [bytes]);
+}
