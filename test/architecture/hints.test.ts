@@ -8,7 +8,7 @@ import { projectFiles, projectRoot } from '../support/project-files.ts';
 
 /** Texts of the command line alone, and tables from which flags are made. */
 const ofTheCommandLine =
-  /^src\/(cli|hint)\/|^src\/(operations|report|client)\/init|^src\/report\/install-line|^src\/config\/(\w+-options|options|option-text|commands|groups|types|synonyms)\.ts$/;
+  /^src\/(cli|hint)\/|^src\/(operations|report|client)\/init|^src\/report\/install-line|^src\/config\/(\w+-options|options|option-text|(\w+-)?commands|groups|types|synonyms)\.ts$/;
 const files = projectFiles().filter((path) => /^src\/.*(?<!\.test)\.ts$/.test(path) && !ofTheCommandLine.test(path));
 const commandLine = /\b(?:charthouse|aws|git|gh|helm) [a-z$-].*?(?=[,;]? \(|\)|[,;] |$)/g;
 const token = /\$\{option\('([\w-]+)'(?:, ([^{}]*?))?\)\}/g;

@@ -75,7 +75,7 @@ async function resolveOne(wanted: Wanted, { chart, folder, getting }: Dependant)
   }
   refuseOther(wanted);
   // Helm asks a registry for its tags only if it needs to choose.
-  if (/^oci:/i.test(repository) && parseVersion(version) !== undefined) return { version };
+  if (repository.startsWith('oci://') && parseVersion(version) !== undefined) return { version };
   return fromSource(wanted, range, getting);
 }
 
