@@ -15,6 +15,8 @@ const tied: readonly { what: string; pattern: RegExp; example: string }[] = [
     pattern: /\b(registry\.npmjs|registry\.yarnpkg|npmjs\.com|pypi\.org|pythonhosted\.org|(proxy|sum)\.golang\.org|crates\.io)/,
     example: ['https://registry', 'npmjs', 'org/x'].join('.'),
   },
+  // A test of the index reader has such lines inside of a string.
+  { what: 'a side of a merge that was not resolved', pattern: /^(<{7}|>{7}) /, example: `${'<'.repeat(7)} HEAD` },
   { what: 'a drive of one machine', pattern: /\b[A-Z]:\\(Users|work)\\/, example: ['in C:', 'Users', 'x'].join('\\') },
 ];
 
