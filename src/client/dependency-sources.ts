@@ -1,7 +1,6 @@
 /** Opens the places that have the dependencies of a run: chart repositories and registries, with the cache before them. */
 import type { Warning } from '../base/warning.ts';
 import type { LoadedChart } from '../chart/load-chart.ts';
-import type { Registries } from '../oci/registry.ts';
 import type { Complete } from '../operations/options.ts';
 import type { OpenSource } from '../ports/chart-source.ts';
 import type { NamedRepository } from '../ports/named-repository.ts';
@@ -46,11 +45,10 @@ export async function dependencySources(
   const warned = new Set<NamedRepository>();
   const repositories = repositoriesFor(context, signal);
   const kept = { cache: await openDependencyCache(options, context, services), offline: options.offline };
-  let registries: Registries | undefined;
+  const openRegistries = registriesFor(context, { ...services, repositories });
   const openSource: OpenSource = (repository) => {
     if (isRegistryUrl(repository)) {
-      registries ??= registriesFor(context, services);
-      return cachedSource(rememberedSource(registrySource(repository, registries), kept), kept);
+      return cachedSource(rememberedSource(registrySource(repository, openRegistries(repository)), kept), kept);
     }
     const reached = siteWithAccess(site, () => repositories.accessTo(repository));
     return cachedSource(repositorySource(repository, { ...kept, site: reached }), kept);

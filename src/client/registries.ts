@@ -1,16 +1,42 @@
-/** Opens registries: one for a run, whose logins are looked up only if a registry asks for one. */
-
+/** Opens registries. Logins are looked up only if a registry asks for one. */
+import { repositoryVariable } from '../base/repository-variable.ts';
+import type { Login, Logins } from '../oci/login.ts';
 import { userLogins } from '../oci/logins.ts';
 import { type Registries, registries } from '../oci/registry.ts';
+import type { NamedRepository } from '../ports/named-repository.ts';
 import { filesIn } from '../runtime/files-in.ts';
 import { processEnvironment } from '../runtime/process-environment.ts';
 import { nodePrograms } from '../runtime/programs.ts';
 import { thisPlatform } from '../runtime/this-platform.ts';
 import type { OperationContext, Services } from './context.ts';
+import type { Repositories } from './repositories.ts';
 
-/** The logins are those of the user whom `context.environment` describes. */
-export function registriesFor(context: OperationContext, { http, signal }: Pick<Services, 'http' | 'signal'>): Registries {
+/** For one `oci://` URL, with the TLS settings and the login that are configured for it. */
+export type OpenRegistries = (repository: string) => Registries;
+
+interface RegistryServices extends Pick<Services, 'http' | 'signal'> {
+  readonly repositories: Repositories;
+}
+
+/** One for a run. The logins are those of the user whom `context.environment` describes. */
+export function registriesFor(context: OperationContext, { http, signal, repositories }: RegistryServices): OpenRegistries {
   const environment = context.environment ?? processEnvironment;
-  const logins = userLogins({ environment, os: thisPlatform.os, files: filesIn(context.folder, signal), programs: nodePrograms });
-  return registries({ ...http, logins });
+  const users = userLogins({ environment, os: thisPlatform.os, files: filesIn(context.folder, signal), programs: nodePrograms });
+  return (repository) => {
+    const logins: Logins = {
+      places: users.places,
+      loginFor: async (host, signal) => loginOf(await repositories.configured(repository)) ?? users.loginFor(host, signal),
+    };
+    return registries({ ...http, logins, access: () => repositories.accessTo(repository) });
+  };
+}
+
+/** A login for this URL counts before those for its host. */
+function loginOf(repository: NamedRepository | undefined): Login | undefined {
+  const { name = '', username, password, token, source } = repository ?? {};
+  const from = (suffix: 'PASSWORD' | 'TOKEN'): string =>
+    source === 'environment' ? repositoryVariable(name, suffix) : `the repository ${name}`;
+  if (token !== undefined) return { kind: 'access-token', token, from: from('TOKEN') };
+  if (username === undefined || password === undefined) return undefined;
+  return { kind: 'password', user: username, password, from: from('PASSWORD') };
 }

@@ -9,6 +9,8 @@ import type { OperationContext } from './context.ts';
 export interface Repositories {
   /** In the order of their precedence. @throws CH_CONFIG_INVALID for variables, CH_DEPENDENCY_REPOSITORY for Helm's file */
   readonly known: KnownRepositories;
+  /** The one that has this URL; undefined if none has. Throws what `known` throws. */
+  readonly configured: (url: string) => Promise<NamedRepository | undefined>;
   /** What requests to a URL need; undefined for a public repository or registry. @throws CH_DEPENDENCY_REPOSITORY, and what `known` throws */
   readonly accessTo: (url: string) => Promise<HttpAccess | undefined>;
 }
@@ -20,15 +22,19 @@ export function repositoriesFor(context: OperationContext, signal: AbortSignal):
     reading ??= readAll(context, signal);
     return reading;
   };
+  const configured: Repositories['configured'] = async (url) => {
+    const { repositoryOf } = await import('../operations/dependency/repositories.ts');
+    return repositoryOf(url, await known());
+  };
   return {
     known,
+    configured,
     accessTo: async (url) => {
-      const [{ repositoryOf }, { accessOf }, { filesIn }] = await Promise.all([
-        import('../operations/dependency/repositories.ts'),
+      const [{ accessOf }, { filesIn }] = await Promise.all([
         import('../operations/dependency/repository-access.ts'),
         import('../runtime/files-in.ts'),
       ]);
-      const found = repositoryOf(url, await known());
+      const found = await configured(url);
       return found && accessOf(found, filesIn(context.folder, signal));
     },
   };

@@ -1,10 +1,10 @@
 /** The public site over HTTP: limits what it reads, retries if that can help, and separates a definite "no" from a failure. */
 import { collect } from '../base/collect.ts';
-import { CharthouseError } from '../base/error.ts';
 import { printableUrl } from '../base/printable-url.ts';
 import type { ConditionalOptions, ConditionalSite, PublicSite, SiteRead, SiteReadOptions } from '../ports/public-site.ts';
-import type { HttpAnswer, HttpClient } from '../runtime/http.ts';
+import type { HttpClient } from '../runtime/http.ts';
 import { isRetryableStatus, retryAfterMs, statusError } from '../runtime/http-error.ts';
+import { limitedBody, tooLarge } from '../runtime/limited-body.ts';
 import { type RetryEvent, type RetryPorts, retry } from '../runtime/retry.ts';
 import { conditions, decoded, isConditional } from './conditional.ts';
 
@@ -64,7 +64,7 @@ async function readOnce<T>(
   // Only 200 is success to Helm: 203, 204 or 206 make it fail.
   if (answer.status === 200) {
     const value = await consume(
-      decoded(limited(answer, options.maxBytes, url), answer, { ...options, url, tooLarge: () => tooLarge(url, options.maxBytes) }),
+      decoded(limitedBody(answer, options.maxBytes, url), answer, { ...options, url, tooLarge: () => tooLarge(url, options.maxBytes) }),
     );
     return { kind: 'found', value, url: answer.url, headers: answer.headers };
   }
@@ -75,27 +75,4 @@ async function readOnce<T>(
   }
   if (answer.status >= 400 && answer.status < 500) return { kind: 'refused', status: answer.status };
   throw statusError(answer.status, url);
-}
-
-/** A server that sends without end, or more than allowed, costs no more than the limit. */
-async function* limited(answer: HttpAnswer, maxBytes: number, url: string): AsyncGenerator<Uint8Array> {
-  const announced = Number(answer.headers['content-length'] ?? 0);
-  let bytes = 0;
-  if (announced > maxBytes) {
-    await answer.discard();
-    throw tooLarge(url, maxBytes);
-  }
-  for await (const chunk of answer.body) {
-    bytes += chunk.byteLength;
-    if (bytes > maxBytes) throw tooLarge(url, maxBytes);
-    yield chunk;
-  }
-}
-
-function tooLarge(url: string, maxBytes: number): CharthouseError {
-  return new CharthouseError('CH_HTTP_FAILED', {
-    message: `${printableUrl(url)} is larger than ${maxBytes} bytes`,
-    hint: 'check that the URL is the right one',
-    details: { url: printableUrl(url), reason: 'too-large', maxBytes },
-  });
 }

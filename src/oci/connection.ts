@@ -1,7 +1,8 @@
 /** Requests to one registry: where it is, its logins and tokens, and the one retry layer. */
 import { isCharthouseError } from '../base/error.ts';
 import { printableUrl } from '../base/printable-url.ts';
-import type { HttpClient } from '../runtime/http.ts';
+import type { HttpClient, HttpRequest } from '../runtime/http.ts';
+import type { HttpAccess } from '../runtime/http-access.ts';
 import { type RetryEvent, type RetryPorts, retry } from '../runtime/retry.ts';
 import { type Attempt, type Authorizer, authorizer, type Refused } from './authorizer.ts';
 import { challengeOf } from './challenge.ts';
@@ -15,6 +16,8 @@ export interface RegistryPorts {
   readonly client: Pick<HttpClient, 'open'>;
   readonly retry: RetryPorts;
   readonly logins: Logins;
+  /** TLS settings of the registry; asked for once. */
+  readonly access?: (() => Promise<HttpAccess | undefined>) | undefined;
   /** Called before each wait, with what is being read. */
   readonly onRetry?: ((what: string, event: RetryEvent) => void) | undefined;
 }
@@ -37,10 +40,12 @@ export interface Connection {
 /** `host` as in the URL. Connects to nothing yet. */
 export function connect(host: string, ports: RegistryPorts): Connection {
   const login = once((signal: AbortSignal) => ports.logins.loginFor(host, signal));
-  const origin = once((signal: AbortSignal) => originOf(host, ports, signal));
+  const access = once(async () => ports.access?.());
+  const origin = once(async (signal: AbortSignal) => originOf(host, ports.client, { signal, access: await access(signal) }));
   const refused = async (answer: Refused, signal: AbortSignal): Promise<Error & ReturnType<typeof refusedError>> =>
     refusedError(answer, { host, login: await login(signal), places: ports.logins.places });
-  const sendOne = (asked: Asked): Promise<Answer> => send(asked, { client: ports.client, clock: ports.retry.clock });
+  const sendOne = async (asked: Asked): Promise<Answer> =>
+    send({ ...asked, access: await access(asked.signal) }, { client: ports.client, clock: ports.retry.clock });
   let known: Authorizer | undefined;
   const readOnce = async (wanted: Read, isRetry: boolean): Promise<Answer> => {
     const { signal } = wanted;
@@ -93,11 +98,11 @@ const withoutTls =
   /^(?:ERR_SSL_WRONG_VERSION_NUMBER|ERR_SSL_PACKET_LENGTH_TOO_LONG|ERR_SSL_HTTP_REQUEST|EPROTO|ECONNRESET|UND_ERR_SOCKET)$/;
 
 /** With TLS, except for a server on this machine that has none. Never elsewhere: a login would be sent in clear text. */
-async function originOf(host: string, { client }: RegistryPorts, signal: AbortSignal): Promise<string> {
+async function originOf(host: string, client: RegistryPorts['client'], request: HttpRequest): Promise<string> {
   const secure = `https://${apiHost(host)}`;
   if (!isLoopback(host)) return secure;
   try {
-    await (await client.open(`${secure}/v2/`, { signal })).discard();
+    await (await client.open(`${secure}/v2/`, request)).discard();
     return secure;
   } catch (error) {
     const isPlain = isCharthouseError(error) && withoutTls.test(String(error.details['reason']));

@@ -17,17 +17,24 @@ export interface LoginPorts extends LoginProgramPorts {
 
 const maxFileBytes = 4 * 1024 * 1024;
 
-/** Reads nothing before the first question, and each file anew for each host: a run asks few. */
+/** Reads nothing before the first question, and asks for each host once. A failure is not kept. */
 export function userLogins(ports: LoginPorts): Logins {
   const places = loginPlaces(ports.environment, ports.os);
+  const known = new Map<string, Promise<Login | undefined>>();
+  const find = async (host: string, signal: AbortSignal): Promise<Login | undefined> => {
+    for (const file of places) {
+      const login = await loginIn(file, host, ports, signal);
+      if (login !== undefined) return login;
+    }
+    return undefined;
+  };
   return {
     places,
     loginFor: async (host, signal) => {
-      for (const file of places) {
-        const login = await loginIn(file, host, ports, signal);
-        if (login !== undefined) return login;
-      }
-      return undefined;
+      const finding = known.get(host) ?? find(host, signal);
+      known.set(host, finding);
+      finding.catch(() => known.delete(host));
+      return finding;
     },
   };
 }

@@ -18,7 +18,8 @@ export function refusedError({ url, status, says }: Refused, { host, login, plac
   // Of a server that repeats what it was sent, nothing is shown.
   const words = says === '' || (login !== undefined && says.includes(secretOf(login))) ? '' : ` (${says})`;
   const isLogin = status === 401 || status === 403;
-  const who = login === undefined ? `no login for ${host} is in ${places.join(' or ')}` : `asked with ${described(login)}`;
+  const nowhere = places.length === 0 ? `the environment names no folder with logins` : `no login for ${host} is in ${places.join(' or ')}`;
+  const who = login === undefined ? nowhere : `asked with ${described(login)}`;
   return new CharthouseError('CH_HTTP_FAILED', {
     message: `${printableUrl(url)} was answered with status ${status}${words}${isLogin ? `; ${who}` : ''}`,
     hint: isLogin ? loginHint(host) : `check that ${quoted(host)} is an OCI registry`,

@@ -3,6 +3,7 @@ import { collect } from '../base/collect.ts';
 import { CharthouseError } from '../base/error.ts';
 import type { Clock } from '../runtime/clock.ts';
 import type { HttpAnswer, HttpClient } from '../runtime/http.ts';
+import type { HttpAccess } from '../runtime/http-access.ts';
 import { isRetryableStatus, retryAfterMs, statusError } from '../runtime/http-error.ts';
 import { limitedBody } from '../runtime/limited-body.ts';
 
@@ -12,6 +13,7 @@ export interface Asked {
   readonly accept?: string | undefined;
   readonly authorization?: string | undefined;
   readonly form?: string | undefined;
+  readonly access?: HttpAccess | undefined;
   readonly maxBytes: number;
   readonly signal: AbortSignal;
   readonly isRetry: boolean;
@@ -35,13 +37,13 @@ const maxErrorText = 200;
 
 /** @throws CH_HTTP_FAILED for what is neither the thing nor a definite "no" */
 export async function send(asked: Asked, { client, clock }: SendPorts): Promise<Answer> {
-  const { url, accept, authorization, form, maxBytes, signal, isRetry } = asked;
+  const { url, accept, authorization, form, access, maxBytes, signal, isRetry } = asked;
   const headers = {
     ...(accept === undefined ? {} : { accept }),
     ...(authorization === undefined ? {} : { authorization }),
     ...(form === undefined ? {} : { 'content-type': 'application/x-www-form-urlencoded' }),
   };
-  const answer = await client.open(url, { headers, form, signal, isRetry });
+  const answer = await client.open(url, { headers, form, access, signal, isRetry });
   const found = { url: answer.url, headers: answer.headers };
   if (answer.status === 200) return { ...found, kind: 'found', bytes: await collect(limitedBody(answer, maxBytes, url)) };
   const says = await errorText(answer);

@@ -2,6 +2,7 @@
 import { CharthouseError } from '../base/error.ts';
 import { printableUrl } from '../base/printable-url.ts';
 import { compareVersions, isStrictVersion, parseVersion } from '../go/helm-version.ts';
+import { goSort } from '../go/sort.ts';
 import type { ChartSource, OfferedChart } from '../ports/chart-source.ts';
 import { isTag, type RegistryReference, type RegistryRepository, repositoryOf, tagOf, versionOf } from './reference.ts';
 import type { ChartManifest, Registries } from './registry.ts';
@@ -49,10 +50,11 @@ export function registrySource(repository: string, registries: Registries): Char
 
 /** Tags that are strict versions, newest first: Helm leaves out `latest`, `1.2` and `v1.2.3`. */
 function offersOf(chart: string, tags: readonly string[]): readonly OfferedChart[] {
-  return tags
-    .flatMap((tag) => (isStrictVersion(versionOf(tag)) ? (parseVersion(versionOf(tag)) ?? []) : []))
-    .sort((a, b) => compareVersions(b, a))
-    .map(({ original }) => ({ name: chart, version: original, digest: undefined, address: tagOf(original) }));
+  const versions = tags.flatMap((tag) => (isStrictVersion(versionOf(tag)) ? (parseVersion(versionOf(tag)) ?? []) : []));
+  // Those that differ only in their build metadata are equal, and Helm takes the first one.
+  return goSort(versions, (a, b) => compareVersions(a, b) > 0).map(({ original }) => ({
+    ...{ name: chart, version: original, digest: undefined, address: tagOf(original) },
+  }));
 }
 
 /** The caller compares SHA-256 only; this module has compared the digest already. */

@@ -18,7 +18,8 @@ export async function* limitedBody(answer: HttpAnswer, maxBytes: number, url: st
   }
 }
 
-function tooLarge(url: string, maxBytes: number): CharthouseError {
+/** The error for a body that is too long. */
+export function tooLarge(url: string, maxBytes: number): CharthouseError {
   return new CharthouseError('CH_HTTP_FAILED', {
     message: `${printableUrl(url)} is larger than ${maxBytes} bytes`,
     hint: 'check that the URL is the right one',

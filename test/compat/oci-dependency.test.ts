@@ -2,7 +2,9 @@
 import { cp, mkdir, mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import process from 'node:process';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { lockDigest } from '../../src/chart/lock-digest.ts';
 import { readPackage } from '../../src/chart/read-package.ts';
 import { sameContents } from '../../src/chart/same-contents.ts';
 import { defaultLimits } from '../../src/chart/types.ts';
@@ -53,6 +55,21 @@ const environmentOf = ({ host }: RealRegistry, of: 'docker' | 'helm') => {
   return of === 'docker' ? { DOCKER_CONFIG: folder } : { HELM_REGISTRY_CONFIG: join(folder, 'config.json') };
 };
 
+/** A program for logins, as real ones are: it reads a host, and prints a login or that it has none. */
+async function credentialProgram(
+  name: string,
+  { host }: RealRegistry,
+  user: string,
+  secret: string,
+): Promise<Readonly<Record<string, string>>> {
+  const bin = await mkdtemp(join(scratch, 'bin-'));
+  const login = JSON.stringify({ ServerURL: host, Username: user, Secret: secret });
+  const answer = `read -r host; if [ "$host" = '${host}' ]; then echo '${login}'; else echo 'credentials not found in native keychain'; exit 1; fi`;
+  await writeFile(join(bin, `docker-credential-${name}`), `#!/bin/sh\n${answer}\n`, { mode: 0o755 });
+  await writeFile(join(bin, 'config.json'), JSON.stringify({ credHelpers: { [host]: name } }));
+  return { PATH: `${bin}:${process.env['PATH']}`, DOCKER_CONFIG: bin };
+}
+
 describe.each<HelmVersion>(['3.12.1', '3.17.2', '4.1.4', '4.3.1'])('beside helm %s', (version) => {
   const ranges = ['^1.0.0', '1.2.0+b1', '~1.1.0-0', '>=1.0.0-0 <2', '*'];
   it.each(ranges)('packages what helm packages, of the range %s', needs('registry', `helm-${version}`), async (range) => {
@@ -74,5 +91,88 @@ describe.each<HelmVersion>(['3.12.1', '3.17.2', '4.1.4', '4.3.1'])('beside helm 
     expect(await helm(version, ['dependency', 'update', path, ...plain(version)], { env })).toMatchObject({ code: 0 });
     await rm(join(path, 'charts'), { recursive: true });
     for (const of of ['docker', 'helm'] as const) await packageChart(path, {}, { environment: environmentOf(registry, of) });
+  });
+
+  it.each(['a password', 'a refresh token'])('runs the program that has %s', needs('registry', `helm-${version}`), async (what) => {
+    const registry = registries.token;
+    const [user, secret] = what === 'a password' ? [registry.user, registry.password] : ['<token>', registry.refreshToken];
+    const environment = await credentialProgram('tests', registry, user, secret);
+    const path = await chartWith('1.0.0', `oci://${registry.host}/charts`);
+    expect(await helm(version, ['dependency', 'update', path, ...plain(version)], { env: environment })).toMatchObject({ code: 0 });
+    await rm(join(path, 'charts'), { recursive: true });
+    const before = registry.tokens?.asked.length ?? 0;
+    expect((await packageChart(path, {}, { environment })).bytes.length).toBeGreaterThan(0);
+    const method = what === 'a password' ? 'GET' : 'POST';
+    expect(registry.tokens?.asked.slice(before)).toEqual([`${method} repository:charts/db:pull as ${registry.user}`]);
+  });
+
+  it('refuses what helm refuses', needs('registry', `helm-${version}`), async () => {
+    const { host } = registries.open;
+    const bad = [
+      `oci://${host}/charts/`,
+      `oci://me:secret@${host}/charts`,
+      `oci://${host}/Charts`,
+      `oci://${host}/charts@sha256:${'a'.repeat(64)}`,
+    ];
+    for (const repository of bad) {
+      const path = await chartWith('1.0.0', repository);
+      expect({ repository, ...(await helm(version, ['dependency', 'update', path, ...plain(version)])) }).toMatchObject({
+        repository,
+        code: 1,
+      });
+      await writeLock(path, '1.0.0', repository);
+      await expect(packageChart(path)).rejects.toMatchObject({ code: 'CH_DEPENDENCY_UNAVAILABLE' });
+    }
+    for (const version of ['1.2', '1', 'v1.2.0', '1.2.0+b9']) {
+      const path = await chartWith(version, `oci://${host}/charts`);
+      await writeLock(path, version, `oci://${host}/charts`);
+      const hint = expect.stringContaining(/^1(\.2)?$/.test(version) ? `is one tag and no range: write ${version}.x` : 'dependency update');
+      await expect(packageChart(path)).rejects.toMatchObject({ code: 'CH_DEPENDENCY_VERSION', hint });
+    }
+  });
+});
+
+/** The lock that Helm writes. */
+async function writeLock(path: string, version: string, repository: string): Promise<void> {
+  const dependency = { name: 'db', version, repository };
+  const digest = lockDigest([dependency], { dependencies: [dependency] });
+  await writeFile(join(path, 'Chart.lock'), JSON.stringify({ dependencies: [dependency], digest }));
+}
+
+describe('a registry', () => {
+  it('needs no login for what is public', needs('registry'), async () => {
+    const { host, tokens } = registries.token;
+    const path = await chartWith('1.0.0', `oci://${host}/public`);
+    await writeLock(path, '1.0.0', `oci://${host}/public`);
+    await packageChart(path, {}, { environment: {} });
+    expect(tokens?.asked.at(-1)).toBe('GET repository:public/db:pull as anonymous');
+  });
+
+  it('that is private is named with the places that have no login', needs('registry'), async () => {
+    for (const { host } of [registries.basic, registries.token]) {
+      const path = await chartWith('1.0.0', `oci://${host}/charts`);
+      await writeLock(path, '1.0.0', `oci://${host}/charts`);
+      await expect(packageChart(path, {}, { environment: { HOME: scratch } })).rejects.toMatchObject({
+        code: 'CH_DEPENDENCY_DENIED',
+        message: expect.stringContaining(`no login for ${host} is in ${scratch}/.config/helm/registry/config.json or ${scratch}/.docker`),
+        hint: `run: helm registry login ${host}`,
+      });
+    }
+  });
+
+  it('takes a login from the environment', needs('registry'), async () => {
+    const { host, user, password } = registries.token;
+    const [path, url] = [await chartWith('1.0.0', `oci://${host}/charts`), `oci://${host}/charts`];
+    await writeLock(path, '1.0.0', url);
+    const named = (secret: string) => ({
+      CHARTHOUSE_REPOSITORY_CORP_URL: url,
+      CHARTHOUSE_REPOSITORY_CORP_USERNAME: user,
+      CHARTHOUSE_REPOSITORY_CORP_PASSWORD: secret,
+    });
+    await packageChart(path, {}, { environment: named(password) });
+    await expect(packageChart(path, {}, { environment: named('another') })).rejects.toMatchObject({
+      code: 'CH_DEPENDENCY_DENIED',
+      message: expect.stringContaining("asked with the login 'reader' from CHARTHOUSE_REPOSITORY_CORP_PASSWORD"),
+    });
   });
 });

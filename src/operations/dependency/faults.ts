@@ -62,11 +62,13 @@ export async function notOffered(wanted: Wanted, source: ChartSource, { locked, 
     parseVersion(version) === undefined ? `lists no version of ${quoted(name)} in the range` : `does not list ${quoted(name)}`;
   return dependencyError('CH_DEPENDENCY_VERSION', wanted, {
     message: `${source.name} ${missing} ${quoted(version)}: ${nearText(near, offers.length)}`,
-    hint: locked
-      ? `run: charthouse dependency update ${chart}, and commit the lock`
-      : prerelease === undefined
-        ? 'change the version of the dependency to one that the repository lists'
-        : `to accept the pre-release ${prerelease}, add -0 to the range, such as ">=${prerelease.replace(/-.*/, '')}-0"`,
+    hint: isPartialTag(wanted)
+      ? `in a registry, ${version} is one tag and no range: write ${version}.x`
+      : locked
+        ? `run: charthouse dependency update ${chart}, and commit the lock`
+        : prerelease === undefined
+          ? 'change the version of the dependency to one that the repository lists'
+          : `to accept the pre-release ${prerelease}, add -0 to the range, such as ">=${prerelease.replace(/-.*/, '')}-0"`,
     details: { offered: newestVersions(offers), nearest },
   });
 }
@@ -79,6 +81,11 @@ async function offersOf(wanted: Wanted, source: ChartSource, { locked, signal }:
     if (locked && isCharthouseError(error) && error.code === 'CH_HTTP_FAILED') return undefined;
     throw error;
   }
+}
+
+/** Helm takes `1` and `1.2` for ranges in a chart repository, and for tags in a registry. */
+function isPartialTag({ repository, version }: Wanted): boolean {
+  return repository.startsWith('oci://') && /^v?\d+(?:\.\d+)?$/.test(version);
 }
 
 function nearText(near: readonly string[], count: number): string {

@@ -27,6 +27,8 @@ export interface RealRegistry {
   readonly host: string;
   readonly user: string;
   readonly password: string;
+  /** Instead of user and password, if the access is by tokens. */
+  readonly refreshToken: string;
   /** Set if the access is by tokens. */
   readonly tokens: TokenServer | undefined;
   /** Pushes a chart into `oci://HOST/PATH`. Returns the digest of the manifest, `sha256:…`. */
@@ -160,7 +162,7 @@ function registryAt(host: string, access: RegistryAccess, tokens: TokenServer | 
     return `sha256:${sha256Hex(bytes)}`;
   };
   return {
-    ...{ host, tokens, pushBlob, pushManifest, user: logins.user, password: logins.password },
+    ...{ host, tokens, pushBlob, pushManifest, ...logins },
     config: JSON.stringify({ auths: { [host]: { auth } } }),
     push: async (path, { name, version, bytes }) => {
       const repository = `${path}/${name}`;
