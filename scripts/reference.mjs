@@ -270,7 +270,7 @@ export function configReference({ commandsOf, environmentName, optionGroups, opt
     '',
     'With these variables you need no entry in the file. `…_TOKEN` instead of user and password is sent as `Authorization: Bearer`. `…_CA_FILE`, `…_CERT_FILE` and `…_KEY_FILE` are paths of PEM files: a private authority, and a client certificate with its key. A variable without its `…_URL` is an error.',
     '',
-    'A repository that Chart.yaml names by its URL has the login and the TLS settings of the first configured repository with the same URL. Logins and client certificates go only to the scheme, host and port of that URL, also if the server redirects or its packages are elsewhere.',
+    'A repository that Chart.yaml names by its URL has the login and the TLS settings of the first configured repository with the same URL. Logins and client certificates go only to the scheme, host and port of that URL, also if the server redirects or its packages are elsewhere. For an `oci://` URL, they take precedence over the login files of Helm and Docker.',
     '',
     '## Values',
     '',
@@ -295,6 +295,7 @@ export function configReference({ commandsOf, environmentName, optionGroups, opt
     '',
     '- `SOURCE_DATE_EPOCH`: the time of the files in a package, in seconds since 1970. Default: 1980-01-01.',
     '- `CI`: with `true`, `publish` has no default repository, and progress is plain lines.',
+    '- `HELM_REPOSITORY_CONFIG`, `HELM_CONFIG_HOME`, `XDG_CONFIG_HOME`: where Helm keeps `repositories.yaml`, in this precedence.',
     '- `NO_COLOR`: no colour. `HTTP_PROXY`, `HTTPS_PROXY`, `NO_PROXY`: proxies.',
     '',
   ].join('\n');

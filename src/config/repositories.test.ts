@@ -26,6 +26,11 @@ describe('repositories in charthouse.yaml', () => {
     ['{name: corp, url: URL, pass-credentials-all: true}', 'a pull request could remove the check', 'ca-file'],
     ['{name: corp, url: URL, cafile: a.pem}', "a repository has no key 'cafile'", "did you mean 'ca-file'?"],
     ['{name: corp, url: URL, region: x}', "a repository has no key 'region'", 'config.md'],
+    [
+      '{name: corp, url: "oci://x.example/a", ca-file: a.pem}',
+      'a pull request could choose the authority',
+      'CHARTHOUSE_REPOSITORY_CORP_CA_FILE',
+    ],
     ['{name: corp}', "a repository has no 'url'", 'write its name and its url'],
     ['{url: URL}', "a repository has no 'name'", 'write its name and its url'],
     ['{name: corp, url: "https://me:canary@x.example"}', "url 'https://x.example/' has a login in it", '_PASSWORD'],

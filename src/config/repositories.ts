@@ -77,6 +77,14 @@ function readRepository(item: YamlNode, { report, placeOf, beside }: ListOptions
     if (!isWritten) report(`a repository has no ${quoted(word)}`, item.at, 'write its name and its url');
   }
   if (own === undefined || url === undefined) return undefined;
+  if (caFile !== undefined && /^oci:/i.test(url)) {
+    const set = ['URL', 'CA_FILE'] as const;
+    report(
+      '"ca-file" of a registry cannot be set in a file: its login may come from elsewhere, and a pull request could choose the authority',
+      item.at,
+      `remove the line, and set ${set.map((suffix) => repositoryVariable(own, suffix)).join(', ')} in the environment`,
+    );
+  }
   return { name: own, url, ...(caFile === undefined ? {} : { caFile: beside(caFile) }), where: placeOf(item.at) };
 }
 

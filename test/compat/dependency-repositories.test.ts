@@ -1,5 +1,5 @@
 /** Repositories with names, logins and certificates: charthouse reads them as the real `helm dependency build` does. */
-import { cp, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { cp, mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
@@ -8,6 +8,7 @@ import { isCharthouseError } from '../../src/base/error.ts';
 import { readPackage } from '../../src/chart/read-package.ts';
 import { sameContents } from '../../src/chart/same-contents.ts';
 import { defaultLimits } from '../../src/chart/types.ts';
+import { buildDependencies, updateDependencies } from '../../src/client/dependency-operations.ts';
 import { packageChart } from '../../src/client/package.ts';
 import type { Ran } from '../support/cli/run.ts';
 import { writeTree } from '../support/publish/chart-tree.ts';
@@ -150,6 +151,29 @@ describe.each(helms)('beside helm %s', (version) => {
     await expectSame(await packageChart(path, {}, { environment }), theirs);
     await expectSame(await packageChart(path, {}, { environment: { ...nothing, CHARTHOUSE_REPOSITORY_CORP_URL: url } }), theirs);
     await expectSame(await packageChart(path, {}, { environment: nothing, repositories: [{ name: 'corp', url }] }), theirs);
+  });
+
+  it.each<[string, ApiVersion]>([
+    ['@corp', 'v2'],
+    ['alias:corp', 'v1'],
+  ])('updates and builds %s of a chart with apiVersion %s as Helm does', needs(`helm-${version}`), async (name, apiVersion) => {
+    const server = await serving({ authorization: basic });
+    const { environment, ran } = await helmHome(version);
+    await ran('repo', 'add', 'corp', `${server.url}/stable`, '--username', 'me', '--password', 'secret');
+    const [theirs, ours] = [await chartWith(name, apiVersion), await chartWith(name, apiVersion)];
+    await ran('dependency', 'update', theirs);
+    const context = { environment: { ...environment, CHARTHOUSE_CACHE_FOLDER: join(scratch, 'cache') } };
+    expect((await updateDependencies({ charts: [ours] }, context)).error).toBeNull();
+    const lock = async (path: string) => (await readFile(join(path, lockOf[apiVersion]), 'utf8')).replace(/generated: .*/, '');
+    expect(await lock(ours)).toBe(await lock(theirs));
+    const charts = async (path: string) => readdir(join(path, 'charts'));
+    expect(await charts(ours)).toEqual(await charts(theirs));
+    await rm(join(ours, 'charts'), { recursive: true });
+    expect((await buildDependencies({ charts: [ours] }, context)).error).toBeNull();
+    expect(await charts(ours)).toEqual(['db-1.4.0.tgz']);
+    await ran('dependency', 'build', ours);
+    const unknown = await updateDependencies({ charts: [ours] }, { environment: { HOME: scratch } }).catch((error: unknown) => error);
+    expect(Object(unknown).error ?? unknown).toMatchObject({ code: 'CH_DEPENDENCY_REPOSITORY' });
   });
 
   it.each<ApiVersion>(['v1', 'v2'])('refuses what Helm refuses, with apiVersion %s', needs(`helm-${version}`), async (apiVersion) => {
