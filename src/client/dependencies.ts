@@ -78,15 +78,16 @@ export async function dependencyGetters(
 export function dependenciesFor(options: PackageOptions, context: OperationContext, services: SourceServices): GetDependencies {
   let opening: Promise<DependencyGetters> | undefined;
   return async (chart, folder) => {
-    const [{ lacksLocked }, { timeText }, { modifiedFrom }] = await Promise.all([
+    const [{ lacksLocked }, { timeText }, { modifiedFrom }, { builtDependencies }] = await Promise.all([
       import('../chart/add-dependencies.ts'),
       import('../chart/lock-file.ts'),
       import('../chart/package.ts'),
+      import('../operations/dependency/build.ts'),
     ]);
     if (!options.dependencyUpdate && !lacksLocked(chart)) return undefined;
     // The same chart gives the same package: a new lock has the time of the other files.
     opening ??= dependencyGetters(options, timeText(modifiedFrom(options.sourceDateEpoch) * 1000), context, services);
     const { locked, updated } = await opening;
-    return options.dependencyUpdate ? updated(chart, folder) : { packages: await locked(chart, folder) };
+    return options.dependencyUpdate ? updated(chart, folder) : builtDependencies(locked)(chart, folder);
   };
 }

@@ -87,7 +87,7 @@ describe('what is left to do after init', () => {
   it('is first of all what keeps a chart from being released, and what a kept file does not say', () => {
     const text = initNext({ ...report, charts: [broken], lacking: ['to: "stack:app-charts"'] }, 'charthouse');
     expect(text).toMatch(
-      /^next:\nCH_CHART_DEPENDENCY: lib is missing \(x\/Chart\.yaml:4\)\n {2}build it, and commit .*\nyour charthouse\.yaml was kept.*\n {2}to: "s/,
+      /^next:\nCH_CHART_DEPENDENCY: lib is missing \(x\/Chart\.yaml:4\)\n {2}build it; see .*dependencies\.md\nyour charthouse\.yaml was kept.*\n {2}to: "s/,
     );
     expect(text).toContain('git tag vVERSION');
   });

@@ -44,11 +44,8 @@ function chartFixes({ charts }: InitReport): readonly string[] {
   return charts.flatMap(({ error }) => {
     if (error === null) return [];
     const place = error.where === undefined ? '' : ` (${placeText(error.where)})`;
-    const kept =
-      error.code === 'CH_CHART_DEPENDENCY'
-        ? `, and commit the packages in charts/, or let the workflow build them: ${pageUrl('release.md#dependencies')}`
-        : '';
-    return [`${error.code}: ${error.message}${place}`, `  ${error.hint}${kept}`];
+    const more = /^CH_(?:CHART_DEPENDENCY|LOCK_)/.test(error.code) ? `; see ${pageUrl('dependencies.md')}` : '';
+    return [`${error.code}: ${error.message}${place}`, `  ${error.hint}${more}`];
   });
 }
 
