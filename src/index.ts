@@ -26,12 +26,14 @@ export {
   status,
   verify,
 } from './client/library.ts';
+export { cacheInfo, cleanCache } from './client/library-cache.ts';
 export { buildDependencies, listDependencies, updateDependencies } from './client/library-dependencies.ts';
 export type { ServeContext } from './client/operations.ts';
 export { openFolder } from './client/stores.ts';
 export type { HelmBinary } from './helm/set-up.ts';
 export type { AuditReport } from './operations/audit/report.ts';
 export type { AuthenticateReport } from './operations/authenticate/authenticate.ts';
+export type { CacheCounts, CacheReport } from './operations/cache/report.ts';
 export type { DeclaredDependency, DependencyChart, DependencyReport, DependencyStatus } from './operations/dependency/report.ts';
 export type { CheckResult, DoctorReport } from './operations/doctor/report.ts';
 export type { GateReport } from './operations/gate/gate-charts.ts';
@@ -42,6 +44,8 @@ export type {
   AuditOptions,
   AuthenticateOptions,
   BuildDependenciesOptions,
+  CacheInfoOptions,
+  CleanCacheOptions,
   DoctorOptions,
   GateOptions,
   IndexOptions,

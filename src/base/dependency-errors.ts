@@ -1,4 +1,5 @@
 /** The part of the error catalogue that is about dependencies of charts and their repositories. */
+import { option } from '../hint/hint.ts';
 import { pageUrl } from './docs-url.ts';
 
 /** A lock or a chart ends with exit code 3, and a repository that others run with 5. */
@@ -54,5 +55,15 @@ export const dependencyErrors = {
     exitCode: 3,
     title: 'the repository of a dependency is not configured',
     hint: 'name the repository under repositories: in charthouse.yaml, or with helm repo add',
+  },
+  CH_DEPENDENCY_CHANGED: {
+    exitCode: 5,
+    title: 'the package of a published version was replaced',
+    hint: 'ask the owners of the repository why; to accept the new package, pin its digest in charthouse.sum',
+  },
+  CH_DEPENDENCY_OFFLINE: {
+    exitCode: 5,
+    title: 'a dependency is not in the cache, and the run is offline',
+    hint: `run the command once without ${option('offline')}` as string,
   },
 } as const;

@@ -103,11 +103,6 @@ const general = {
     title: 'a declared dependency is not in charts/',
     hint: 'run: charthouse dependency update, and commit the lock',
   },
-  CH_DEPENDENCY_OFFLINE: {
-    exitCode: 5,
-    title: 'a dependency is not in the cache, and the run is offline',
-    hint: `run the command once without ${option('offline')}` as string,
-  },
   CH_CHART_TOO_LARGE: {
     exitCode: 3,
     title: 'the chart is larger than Helm reads',

@@ -85,7 +85,7 @@ const mostNamed = 10;
 const ofRepository: ReadonlySet<string> = new Set([
   ...['.github/', '.gitlab/', '.gitea/', '.forgejo/', '.circleci/', '.buildkite/', '.azure-pipelines/', '.woodpecker/', '.husky/'],
   ...['.gitlab-ci.yml', '.travis.yml', '.drone.yml', '.woodpecker.yml', 'azure-pipelines.yml', 'bitbucket-pipelines.yml', 'Jenkinsfile'],
-  ...['charthouse.yaml', '.gitmodules', '.pre-commit-config.yaml', 'node_modules/'],
+  ...['charthouse.yaml', 'charthouse.sum', '.gitmodules', '.pre-commit-config.yaml', 'node_modules/'],
 ]);
 
 /** The repository files among `paths`, each as the line of `.helmignore` that excludes it. */

@@ -25,6 +25,8 @@ const runners: Readonly<Record<CommandName, () => Promise<RunCliCommand>>> = {
   'dependency list': async () => (await import('../commands/dependency.ts')).runDependencyList,
   'dependency build': async () => (await import('../commands/dependency.ts')).runDependencyBuild,
   'dependency update': async () => (await import('../commands/dependency.ts')).runDependencyUpdate,
+  'cache info': async () => (await import('../commands/cache.ts')).runCacheInfo,
+  'cache clean': async () => (await import('../commands/cache.ts')).runCacheClean,
   index: async () => (await import('../commands/index.ts')).runIndex,
   verify: async () => (await import('../commands/verify.ts')).runVerify,
   audit: async () => (await import('../commands/audit.ts')).runAudit,

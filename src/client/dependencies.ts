@@ -5,6 +5,7 @@ import { limitsOf } from '../operations/option-groups.ts';
 import type { Complete } from '../operations/options.ts';
 import { contentsOf } from './contents.ts';
 import type { OperationContext } from './context.ts';
+import { type KeptDependencies, keptDependencies } from './dependency-cache.ts';
 import { dependencySources, type SourceOptions, type SourceServices } from './dependency-sources.ts';
 
 type DependencyOptions = SourceOptions &
@@ -22,6 +23,8 @@ export interface DependencyGetters {
   readonly locked: GetLocked;
   /** Versions that are chosen again, with the lock that names them. */
   readonly updated: GetDependencies;
+  /** What was found with either, for the pin file. */
+  readonly kept: KeptDependencies;
 }
 
 /** One for a run: it reads the index of each repository once. `generated` is the time that new locks have, in RFC 3339. */
@@ -60,8 +63,9 @@ export async function dependencyGetters(
     packed.set(key, made);
     return made;
   };
-  const { openSource, named } = await dependencySources(options, context, services);
-  const ports: LockedPorts = { openSource, pack, limits, onEvent, signal };
+  const kept = await keptDependencies(options, context, services);
+  const { openSource, named } = await dependencySources(kept, context, services);
+  const ports: LockedPorts = { openSource, versions: kept.versions, pack, limits, onEvent, signal };
   const [getLocked, getUpdated] = [lockedDependencies(ports, known), updatedDependencies(ports, known, generated)];
   return {
     locked: async (chart, folder) => {
@@ -71,6 +75,7 @@ export async function dependencyGetters(
       return getLocked(found, folder);
     },
     updated: async (chart, folder) => getUpdated(await named(chart), folder),
+    kept,
   };
 }
 

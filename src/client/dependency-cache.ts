@@ -1,5 +1,8 @@
 /** Opens the cache of dependencies on this machine. */
+import { CharthouseError, isCharthouseError } from '../base/error.ts';
 import type { Warning } from '../base/warning.ts';
+import type { KnownVersions } from '../operations/dependency/known-versions.ts';
+import type { Pins } from '../operations/dependency/pins.ts';
 import type { Complete } from '../operations/options.ts';
 import type { ContentCache } from '../runtime/content-cache.ts';
 import { processEnvironment } from '../runtime/process-environment.ts';
@@ -12,8 +15,34 @@ interface CacheServices extends Pick<Services, 'clock'> {
   readonly warn: (warning: Warning) => void;
 }
 
+/** What a run has of earlier ones. */
+export interface KeptDependencies {
+  readonly cache: ContentCache;
+  /** Nothing is requested for dependencies. */
+  readonly offline: boolean;
+  readonly versions: KnownVersions;
+  /** What the pin file has; undefined if there is none. */
+  readonly pins: Pins | undefined;
+}
+
+type KeptOptions = CacheOptions & Pick<Complete<'packageChart'>, 'offline'>;
+
+/** The cache, and what it and the pin file have of versions. @throws CH_CONFIG_INVALID for a pin file that is none */
+export async function keptDependencies(
+  options: KeptOptions,
+  context: OperationContext,
+  services: CacheServices & Pick<Services, 'signal'>,
+): Promise<KeptDependencies> {
+  const [{ knownVersions }, pins, cache] = await Promise.all([
+    import('../operations/dependency/known-versions.ts'),
+    readPins(context, services.signal),
+    openDependencyCache(options, context, services),
+  ]);
+  return { cache, offline: options.offline, versions: knownVersions({ cache, pins }), pins };
+}
+
 /** Nothing is read or written before it is used. */
-export async function openDependencyCache(
+async function openDependencyCache(
   { cacheFolder, cacheSizeBytes }: CacheOptions,
   context: OperationContext,
   { clock, warn: onWarning }: CacheServices,
@@ -47,3 +76,23 @@ export async function dependencyCacheRoot(
   const found = given ?? systemCacheFolder(environment, thisPlatform.os);
   return found === undefined ? undefined : join(resolve(folder, found), 'dependencies');
 }
+
+/** The pin file in the working folder; undefined if there is none. @throws CH_CONFIG_INVALID */
+async function readPins({ folder }: OperationContext, signal: AbortSignal): Promise<Pins | undefined> {
+  const [{ parsePins, pinFileName }, { filesIn }] = await Promise.all([
+    import('../operations/dependency/pins.ts'),
+    import('../runtime/files-in.ts'),
+  ]);
+  const files = filesIn(folder, signal);
+  if ((await files.info(pinFileName)) === undefined) return undefined;
+  try {
+    return parsePins(Buffer.from(await files.readFile(pinFileName, { maxBytes: maxPinBytes })).toString(), pinFileName);
+  } catch (cause) {
+    if (isCharthouseError(cause)) throw cause;
+    const message = `${pinFileName} cannot be read: ${cause instanceof Error ? cause.message : cause}`;
+    throw new CharthouseError('CH_CONFIG_INVALID', { message, where: { file: pinFileName }, cause });
+  }
+}
+
+/** Some 60,000 pins. */
+const maxPinBytes = 8 * 1024 * 1024;

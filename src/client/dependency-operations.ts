@@ -8,7 +8,7 @@ import { readCall } from './read-call.ts';
 import { withWarnings } from './warnings.ts';
 
 /**
- * What charts declare, what their locks name, and what charts/ has. Reads only. `error` of the report says what went wrong.
+ * What charts declare, what their locks name, and what charts/ has. Reads only. `error` of the report has the reason.
  *
  * @throws CH_USAGE for invalid options; CH_NO_CHARTS for an empty list
  */
@@ -27,18 +27,21 @@ export async function listDependencies(given: ListDependenciesOptions, context: 
 }
 
 /**
- * Writes the locked dependencies of charts to charts/. `error` of the report says what went wrong.
+ * Writes the locked dependencies of charts to charts/. `error` of the report has the reason.
  *
  * @throws CH_USAGE for invalid options; CH_NO_CHARTS for an empty list
  */
 export async function buildDependencies(given: BuildDependenciesOptions, context: OperationContext = {}): Promise<DependencyReport> {
   const options = readCall('buildDependencies', given, context);
   const { builtDependencies } = await import('../operations/dependency/build.ts');
-  return change(options, context, async (getters) => builtDependencies((await getters('')).locked));
+  return change(options, context, async (getters) => {
+    const { locked, kept } = await getters('');
+    return { getDependencies: builtDependencies(locked), kept };
+  });
 }
 
 /**
- * Chooses the versions of the dependencies of charts again, and writes charts/ and the locks. `error` of the report says what went wrong.
+ * Chooses the versions of the dependencies of charts again, and writes charts/ and the locks. `error` of the report has the reason.
  *
  * @throws CH_USAGE for invalid options, and for a `sourceDateEpoch` that is not a time; CH_NO_CHARTS for an empty list
  */
@@ -47,7 +50,19 @@ export async function updateDependencies(given: UpdateDependenciesOptions, conte
   const [{ modifiedFrom }, { timeText }] = await Promise.all([import('../chart/package.ts'), import('../chart/lock-file.ts')]);
   const { sourceDateEpoch } = options;
   const fixed = sourceDateEpoch === undefined || sourceDateEpoch === '' ? undefined : modifiedFrom(sourceDateEpoch) * 1000;
-  return change(options, context, async (getters, { clock }) => (await getters(timeText(fixed ?? clock.now()))).updated);
+  return change(options, context, async (getters, { clock }) => {
+    const { updated, kept } = await getters(timeText(fixed ?? clock.now()));
+    // A pin file stays complete: the versions that are chosen now go into it, too.
+    return { getDependencies: updated, kept, pin: options.pin || kept.pins !== undefined };
+  });
+}
+
+/** How dependencies are got, and what is known of them. */
+interface Chosen {
+  readonly getDependencies: DependencyGetters['updated'];
+  readonly kept: DependencyGetters['kept'];
+  /** Whether they are pinned; the option decides if absent. */
+  readonly pin?: boolean;
 }
 
 type ChangeOptions = Complete<'buildDependencies'> | Complete<'updateDependencies'>;
@@ -55,10 +70,11 @@ type ChangeOptions = Complete<'buildDependencies'> | Complete<'updateDependencie
 async function change(
   options: ChangeOptions,
   context: OperationContext,
-  choose: (getters: (generated: string) => Promise<DependencyGetters>, services: Services) => Promise<DependencyGetters['updated']>,
+  choose: (getters: (generated: string) => Promise<DependencyGetters>, services: Services) => Promise<Chosen>,
 ): Promise<DependencyReport> {
-  const [{ changeDependencies }, { checkCharts }, { filesIn }, { outputIn }] = await Promise.all([
+  const [{ changeDependencies }, { writePins }, { checkCharts }, { filesIn }, { outputIn }] = await Promise.all([
     import('../operations/dependency/change-dependencies.ts'),
+    import('../operations/dependency/write-pins.ts'),
     import('../operations/check-charts.ts'),
     import('../runtime/files-in.ts'),
     import('../runtime/output-folder.ts'),
@@ -71,8 +87,9 @@ async function change(
     return withWarnings(async (warn) => {
       const getters = (generated: string): Promise<DependencyGetters> =>
         dependencyGetters({ ...options, committedOnly: false }, generated, context, { ...services, warn });
-      const getDependencies = await choose(getters, services);
-      return changeDependencies({ charts, dryRun }, { ...ports, allowOutsideLinks, onEvent, signal, getDependencies });
+      const { getDependencies, kept, pin = options.pin } = await choose(getters, services);
+      const report = await changeDependencies({ charts, dryRun }, { ...ports, allowOutsideLinks, onEvent, signal, getDependencies });
+      return pin ? writePins(report, { ...kept, ...ports, signal }) : report;
     });
   });
 }

@@ -5,7 +5,7 @@ import type { Complete } from '../operations/options.ts';
 import type { OpenSource } from '../ports/chart-source.ts';
 import type { NamedRepository } from '../ports/named-repository.ts';
 import type { OperationContext, Services } from './context.ts';
-import { openDependencyCache } from './dependency-cache.ts';
+import type { KeptDependencies } from './dependency-cache.ts';
 import { repositoriesFor } from './repositories.ts';
 
 /** How sources are read. */
@@ -25,7 +25,7 @@ export interface DependencySources {
 
 /** Nothing is read before a source is asked. */
 export async function dependencySources(
-  options: SourceOptions,
+  kept: Pick<KeptDependencies, 'cache' | 'offline'>,
   context: OperationContext,
   services: SourceServices,
 ): Promise<DependencySources> {
@@ -44,7 +44,6 @@ export async function dependencySources(
   const { site, signal, warn } = services;
   const warned = new Set<NamedRepository>();
   const repositories = repositoriesFor(context, signal);
-  const kept = { cache: await openDependencyCache(options, context, services), offline: options.offline };
   const openRegistries = registriesFor(context, { ...services, repositories });
   const openSource: OpenSource = (repository) => {
     if (isRegistryUrl(repository)) {

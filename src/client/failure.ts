@@ -3,6 +3,7 @@ import { asCharthouseError } from '../base/as-charthouse-error.ts';
 import { type CharthouseError, isCharthouseError as isCoded } from '../base/error.ts';
 import type { AuditReport } from '../operations/audit/report.ts';
 import type { AuthenticateReport } from '../operations/authenticate/authenticate.ts';
+import type { CacheReport } from '../operations/cache/report.ts';
 import type { DependencyReport } from '../operations/dependency/report.ts';
 import type { DoctorReport } from '../operations/doctor/report.ts';
 import type { GateReport } from '../operations/gate/gate-charts.ts';
@@ -20,6 +21,7 @@ export type OperationReport =
   | AuditReport
   | AuthenticateReport
   | DependencyReport
+  | CacheReport
   | DoctorReport
   | GateReport
   | IndexReport

@@ -1,5 +1,6 @@
 /** The commands: what they are for, what they take, examples. Help, reference and completion come from this table. */
 import { awsCommands } from './aws-commands.ts';
+import { cacheCommands } from './cache-commands.ts';
 import { dependencyCommands } from './dependency-commands.ts';
 import type { CommandSpec, ParentSpec } from './types.ts';
 
@@ -229,16 +230,28 @@ const setup = {
 } as const;
 
 /** The command table, in the order in which help lists it. A nested command has the name of its parent first. Options are in `options.ts`. */
-export const commands: typeof publishing & typeof dependencyCommands & typeof checking & typeof awsCommands & typeof setup = {
+export const commands: typeof publishing &
+  typeof dependencyCommands &
+  typeof checking &
+  typeof awsCommands &
+  typeof setup &
+  typeof cacheCommands = {
   ...publishing,
   ...dependencyCommands,
   ...checking,
   ...awsCommands,
   ...setup,
+  ...cacheCommands,
 };
 
 /** The commands that only hold nested commands. */
 export const parents = {
+  cache: {
+    group: 'setup',
+    summary: 'Show or empty the cache of dependencies',
+    about:
+      'charthouse keeps the indexes and packages that it fetches for dependencies, so that later runs download only what changed. Any number of runs can use the cache at the same time.',
+  },
   dependency: {
     group: 'publish',
     summary: 'List, fetch and update the dependencies of charts',

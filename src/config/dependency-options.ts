@@ -14,6 +14,18 @@ export const dependencyOptions = {
       'As `helm package --dependency-update`, but your folder does not change: the package has the new Chart.lock and the newest versions that Chart.yaml asks for. Without it, charthouse takes the versions in the lock. Does not work with `committedOnly`, or with `packager: "helm"`. To write the lock and `charts/`, use `updateDependencies`.',
     commands: ['publish', 'package', 'gate'],
   },
+  pin: {
+    kind: 'switch',
+    places: 'anywhere',
+    fileReason: 'adds to a file of the same checkout, and replaces no line of it',
+    group: 'dependencies',
+    summary: 'Add the digests of the packages to charthouse.sum',
+    detail:
+      'The file is in the working folder. Every later run, on every machine, stops if a version in it has another digest. Lines that are there stay. `dependency update` adds to a file that exists without `--pin`, too.',
+    libraryDetail:
+      'The file is in the working folder. Every later run, on every machine, stops if a version in it has another digest. Lines that are there stay. `updateDependencies` adds to a file that exists without it, too.',
+    commands: ['dependency build', 'dependency update'],
+  },
   offline: {
     kind: 'switch',
     places: 'anywhere',
@@ -34,7 +46,7 @@ export const dependencyOptions = {
     summary: 'Folder of the cache of dependencies',
     detail:
       'Everything is in the folder `dependencies` in it. The default is `$XDG_CACHE_HOME/charthouse` or `~/.cache/charthouse`, on macOS `~/Library/Caches/charthouse`, on Windows `%LOCALAPPDATA%\\charthouse`. Several runs can use it at the same time.',
-    commands: ['publish', 'package', 'gate', 'dependency build', 'dependency update'],
+    commands: ['publish', 'package', 'gate', 'dependency build', 'dependency update', 'cache info', 'cache clean'],
   },
   'cache-size': {
     kind: 'size',

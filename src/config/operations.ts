@@ -42,6 +42,8 @@ export type OperationName =
   | 'listDependencies'
   | 'buildDependencies'
   | 'updateDependencies'
+  | 'cacheInfo'
+  | 'cleanCache'
   | 'indexFolder'
   | 'rebuild'
   | 'rebaseUrls'
@@ -124,6 +126,16 @@ export const operations: Readonly<Record<OperationName, OperationSpec>> = {
         summary: 'The time that new locks carry, in seconds since 1970, as in the variable SOURCE_DATE_EPOCH. Default: now.',
       },
     },
+  },
+  cacheInfo: {
+    type: 'CacheInfoOptions',
+    summary: 'Which cache `cacheInfo` looks into.',
+    command: 'cache info',
+  },
+  cleanCache: {
+    type: 'CleanCacheOptions',
+    summary: 'Which cache `cleanCache` empties.',
+    command: 'cache clean',
   },
   indexFolder: {
     type: 'IndexOptions',

@@ -34,6 +34,7 @@ export const optionNames = {
   'allow-outside-links': ['switch', 'allowOutsideLinks', 'allow-outside-links'],
   'allow-credential-files': ['switch', 'allowCredentialFiles', 'allow-credential-files'],
   'dependency-update': ['switch', 'dependencyUpdate', 'dependency-update'],
+  pin: ['switch', 'pin', ''],
   offline: ['switch', 'offline', 'offline'],
   'cache-folder': ['value', 'cacheFolder', 'cache-folder'],
   'cache-size': ['value', 'cacheSizeBytes', 'cache-size'],

@@ -131,6 +131,11 @@ export interface OptionFields {
    */
   readonly dependencyUpdate?: boolean | undefined;
   /**
+   * Add the digests of the packages to charthouse.sum. The file is in the working folder. Every later run, on every machine, stops if a
+   * version in it has another digest. Lines that are there stay. `updateDependencies` adds to a file that exists without it, too.
+   */
+  readonly pin?: boolean | undefined;
+  /**
    * Fetch no dependencies: use only the cache and folders. If the cache lacks something, the run fails and names it. Nothing is requested
    * for dependencies; a store is still read and written.
    */

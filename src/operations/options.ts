@@ -60,19 +60,25 @@ export interface ListDependenciesOptions extends Pick<OptionFields, 'deadlineMs'
 
 /** For which charts `buildDependencies` fetches the locked dependencies. */
 export interface BuildDependenciesOptions extends Pick<OptionFields, 'to' | 'deadlineMs' | 'maxFileSizeBytes' | 'maxSizeBytes' |
-  'allowOutsideLinks' | 'allowCredentialFiles' | 'offline' | 'cacheFolder' | 'cacheSizeBytes' | 'dryRun'> {
+  'allowOutsideLinks' | 'allowCredentialFiles' | 'pin' | 'offline' | 'cacheFolder' | 'cacheSizeBytes' | 'dryRun'> {
   /** Chart folders. */
   readonly charts: readonly string[];
 }
 
 /** For which charts `updateDependencies` chooses versions again. */
 export interface UpdateDependenciesOptions extends Pick<OptionFields, 'to' | 'deadlineMs' | 'maxFileSizeBytes' | 'maxSizeBytes' |
-  'allowOutsideLinks' | 'allowCredentialFiles' | 'offline' | 'cacheFolder' | 'cacheSizeBytes' | 'dryRun'> {
+  'allowOutsideLinks' | 'allowCredentialFiles' | 'pin' | 'offline' | 'cacheFolder' | 'cacheSizeBytes' | 'dryRun'> {
   /** Chart folders. */
   readonly charts: readonly string[];
   /** The time that new locks carry, in seconds since 1970, as in the variable SOURCE_DATE_EPOCH. Default: now. */
   readonly sourceDateEpoch?: string | undefined;
 }
+
+/** Which cache `cacheInfo` looks into. */
+export type CacheInfoOptions = Pick<OptionFields, 'cacheFolder'>;
+
+/** Which cache `cleanCache` empties. */
+export type CleanCacheOptions = Pick<OptionFields, 'cacheFolder' | 'dryRun'>;
 
 /** What `indexFolder` lists, and how. */
 export interface IndexOptions extends Pick<OptionFields, 'url' | 'merge' | 'fresh' | 'maxFileSizeBytes' | 'maxSizeBytes' | 'indexStyle' |
@@ -180,6 +186,8 @@ export interface OperationOptions {
   readonly listDependencies: ListDependenciesOptions;
   readonly buildDependencies: BuildDependenciesOptions;
   readonly updateDependencies: UpdateDependenciesOptions;
+  readonly cacheInfo: CacheInfoOptions;
+  readonly cleanCache: CleanCacheOptions;
   readonly indexFolder: IndexOptions;
   readonly rebuild: RebuildOptions;
   readonly rebaseUrls: RebaseUrlsOptions;
@@ -209,9 +217,11 @@ export interface DefaultedOptions {
     'allowCredentialFiles' | 'dependencyUpdate' | 'offline' | 'cacheSizeBytes' | 'helmVersion' | 'helmUrl' | 'packager';
   readonly listDependencies: 'deadlineMs' | 'maxFileSizeBytes' | 'maxSizeBytes' | 'allowOutsideLinks';
   readonly buildDependencies: 'to' | 'deadlineMs' | 'maxFileSizeBytes' | 'maxSizeBytes' | 'allowOutsideLinks' | 'allowCredentialFiles' |
-    'offline' | 'cacheSizeBytes' | 'dryRun';
+    'pin' | 'offline' | 'cacheSizeBytes' | 'dryRun';
   readonly updateDependencies: 'to' | 'deadlineMs' | 'maxFileSizeBytes' | 'maxSizeBytes' | 'allowOutsideLinks' | 'allowCredentialFiles' |
-    'offline' | 'cacheSizeBytes' | 'dryRun';
+    'pin' | 'offline' | 'cacheSizeBytes' | 'dryRun';
+  readonly cacheInfo: never;
+  readonly cleanCache: 'dryRun';
   readonly indexFolder: 'fresh' | 'maxFileSizeBytes' | 'maxSizeBytes' | 'allowEqualVersion' | 'dryRun';
   readonly rebuild: 'noInvalidate' | 'wait' | 'deadlineMs' | 'addOrphans' | 'allowEqualVersion' | 'newIndex' | 'addressing' | 'lock' |
     'dryRun';

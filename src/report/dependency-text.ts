@@ -39,12 +39,12 @@ function tableOf({ path, name, version, lock, dependencies }: DependencyChart): 
 }
 
 /** One line for each file that was written or removed, and for each chart that needed no change. */
-export function dependencyChanges({ charts }: DependencyReport): string {
+export function dependencyChanges({ charts, pinFile }: DependencyReport): string {
   const lines = charts.flatMap(({ outcome, path, written, removed }) => {
     if (outcome === 'unchanged') return [`unchanged  ${path}`];
     return [...written.map((file) => `written    ${file}`), ...removed.map((file) => `removed    ${file}`)];
   });
-  return printable(lines.join('\n'));
+  return printable([...lines, ...(pinFile === null ? [] : [`written    ${pinFile}`])].join('\n'));
 }
 
 /** One line. */
@@ -63,11 +63,11 @@ interface DependencyChartDocument extends Omit<DependencyChart, 'error'> {
 /** What `--json` prints. */
 export function dependencyDocument(
   report: DependencyReport,
-): JsonDocument & { readonly dependency: { readonly charts: readonly DependencyChartDocument[] } } {
-  const { command, dryRun, warnings, error } = report;
+): JsonDocument & { readonly dependency: { readonly charts: readonly DependencyChartDocument[]; readonly pinFile: string | null } } {
+  const { command, dryRun, pinFile, warnings, error } = report;
   const charts = report.charts.map(({ error: ofChart, ...chart }) => ({
     ...chart,
     ...(ofChart === undefined ? {} : { error: errorDocument(ofChart) }),
   }));
-  return { ...jsonDocument({ command, dryRun, warnings, error }), dependency: { charts } };
+  return { ...jsonDocument({ command, dryRun, warnings, error }), dependency: { charts, pinFile } };
 }

@@ -24,6 +24,9 @@ export type Rule = (modules: readonly Module[]) => readonly Violation[];
 
 const LINES_AT_MOST = 300;
 
+/** Has every option once; scripts/generate.mjs writes it. */
+const generatedTypes = 'src/operations/option-fields.ts';
+
 /** All rules, by name. */
 export const rules: Readonly<Record<string, Rule>> = {
   'a layer imports only what stands before it': (modules) => eachImport(modules, layerViolation),
@@ -35,7 +38,9 @@ export const rules: Readonly<Record<string, Rule>> = {
     modules.filter((each) => isShipped(each) && !effectLayers.includes(layerOf(each.path))).flatMap(globalViolations),
   'files are read by the bounded reader alone': (modules) => eachImport(modules, openerViolation),
   'a file has at most 300 lines': (modules) =>
-    modules.filter(({ lines }) => lines > LINES_AT_MOST).map(({ path, lines }) => `${path}:${lines}: longer than ${LINES_AT_MOST} lines`),
+    modules
+      .filter(({ path, lines }) => lines > LINES_AT_MOST && path !== generatedTypes)
+      .map(({ path, lines }) => `${path}:${lines}: longer than ${LINES_AT_MOST} lines`),
   'a file is named in kebab-case': (modules) =>
     modules.filter(({ path }) => !/^([a-z0-9]+(-[a-z0-9]+)*[/.])+ts$/.test(path)).map(({ path }) => `${path}:1: not in kebab-case`),
   'a file opens with a sentence that says what it is for': (modules) =>

@@ -13,7 +13,13 @@ interface Example {
 }
 
 /** Where the functions are declared that src/index.ts exports. */
-const sources = ['src/client/library.ts', 'src/client/library-dependencies.ts', 'src/client/failure.ts', 'src/client/stores.ts'];
+const sources = [
+  'src/client/library.ts',
+  'src/client/library-dependencies.ts',
+  'src/client/library-cache.ts',
+  'src/client/failure.ts',
+  'src/client/stores.ts',
+];
 
 /** What an example ends with that asks for what a test does not have: credentials, or a download. */
 const refusals: Readonly<Record<string, string>> = {

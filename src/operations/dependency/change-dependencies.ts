@@ -57,6 +57,7 @@ export async function changeDependencies(request: ChangeRequest, ports: ChangePo
     command: 'dependency',
     dryRun: request.dryRun,
     charts,
+    pinFile: null,
     warnings: done.flatMap(({ warnings }) => warnings),
     error: fatal ?? charts.find(({ error }) => error !== undefined)?.error ?? null,
   };

@@ -7,10 +7,12 @@ import { defaultLimits } from '../../chart/types.ts';
 import type { PublicSite } from '../../ports/public-site.ts';
 import { noCache } from '../../runtime/content-cache.ts';
 import { lockedDependencies } from './get-locked.ts';
+import { knownVersions } from './known-versions.ts';
 import { repositorySource } from './repository-source.ts';
 
 const url = 'https://charts.example.com/stable';
 const db = chartPackage('db', '1.4.0');
+const versions = knownVersions({ cache: noCache, pins: undefined });
 
 /** An index that lists db with the given facts. */
 function indexOf({ version = '1.4.0', digest = db.digest, urls = '[db-1.4.0.tgz]', name = 'db' } = {}): Buffer {
@@ -46,7 +48,14 @@ async function locked(
   const pack = async () => ({ ...chartPackage('lib', '0.2.0'), name: 'lib', version: '0.2.0' });
   const events: string[] = [];
   const get = lockedDependencies(
-    { openSource: openFrom(site), pack, limits, onEvent: (event) => events.push(event.kind), signal: new AbortController().signal },
+    {
+      openSource: openFrom(site),
+      versions,
+      pack,
+      limits,
+      onEvent: (event) => events.push(event.kind),
+      signal: new AbortController().signal,
+    },
     { sources: new Map(), packages: new Map() },
   );
   const dependency = `dependencies:\n- {name: db, version: ${version}, repository: "${repository}"}\n`;
@@ -180,6 +189,7 @@ describe('a locked dependency', () => {
     const get = lockedDependencies(
       {
         openSource: openFrom(site),
+        versions,
         pack: async () => Promise.reject(new Error('no folder')),
         limits: defaultLimits,
         onEvent: () => undefined,
@@ -213,6 +223,7 @@ describe('a locked dependency', () => {
     const get = lockedDependencies(
       {
         openSource: openFrom(site),
+        versions,
         pack: async () => Promise.reject(stop),
         limits: defaultLimits,
         onEvent: () => undefined,

@@ -14,10 +14,13 @@ import type { ChartSource, OpenSource } from '../../ports/chart-source.ts';
 import type { OnEvent } from '../../repository/events.ts';
 import { mapBounded } from '../../repository/map-bounded.ts';
 import { dependencyError, failedSource, notOffered, placedAt, refusedPackage, unusablePackage, type Wanted } from './faults.ts';
+import { changedPackage, type KnownVersions } from './known-versions.ts';
 
 /** What getting dependencies needs. */
 export interface LockedPorts {
   readonly openSource: OpenSource;
+  /** Which package each version was before. */
+  readonly versions: Pick<KnownVersions, 'check'>;
   /** Packs the chart of a `file://` repository, whatever its own charts/ lacks. */
   readonly pack: (
     repository: string,
@@ -135,6 +138,9 @@ async function fromRepository(wanted: Wanted, { ports, known }: Getting): Promis
       message: `the package of ${name} ${version} holds ${metadata.name} ${metadata.version}`,
     });
   }
+  const fetched = { name, version: offer.version, repository: source.name, digest };
+  const changed = await ports.versions.check(fetched);
+  if (changed !== undefined) throw changedPackage(wanted, fetched, changed);
   return { fileName, bytes };
 }
 

@@ -40,7 +40,7 @@ export async function listDependencies({ charts }: { readonly charts: readonly s
   }
   const all = listed.map(({ chart }) => chart);
   return {
-    ...{ command: 'dependency', dryRun: false, charts: all },
+    ...{ command: 'dependency', dryRun: false, charts: all, pinFile: null },
     warnings: listed.flatMap(({ warnings }) => warnings),
     error: fatal ?? all.find(({ error }) => error !== undefined)?.error ?? null,
   };

@@ -52,6 +52,8 @@ export interface DependencyReport {
   readonly command: 'dependency';
   readonly dryRun: boolean;
   readonly charts: readonly DependencyChart[];
+  /** The pin file, if versions were added to it, or would be in a dry run. */
+  readonly pinFile: string | null;
   readonly warnings: readonly Warning[];
   /** The first error of a chart, or what ended the run. */
   readonly error: CharthouseError | null;

@@ -35,6 +35,7 @@ async function resolved(
   const getting: Getting = {
     ports: {
       openSource,
+      versions: { check: async () => undefined },
       pack: async () => ({ ...chartPackage('lib', folder), name: 'lib', version: folder }),
       limits: defaultLimits,
       onEvent: () => undefined,

@@ -1,0 +1,75 @@
+/** The operations `cache info` and `cache clean`: what the cache of dependencies contains. */
+import { join } from 'node:path';
+import { asCharthouseError } from '../../base/as-charthouse-error.ts';
+import { type CharthouseError, isCharthouseError } from '../../base/error.ts';
+import { systemCode } from '../../base/system-code.ts';
+import { type CacheEntry, cacheEntries } from '../../runtime/cache-entries.ts';
+import { cacheParts } from '../../runtime/cache-files.ts';
+import type { DurableFiles } from '../../runtime/durable-files.ts';
+import { unwritable } from '../../runtime/replace-file.ts';
+import type { CacheReport } from './report.ts';
+
+/** The effects of the operations. */
+export interface CachePorts {
+  readonly files: DurableFiles;
+  readonly signal: AbortSignal;
+}
+
+/** Reads only. Does not throw: errors are in the report. */
+export async function cacheInfo(folder: string | undefined, { files, signal }: CachePorts): Promise<CacheReport> {
+  try {
+    const entries = folder === undefined ? [] : await cacheEntries(folder, files);
+    return reportOf('read', folder, { entries });
+  } catch (error) {
+    return reportOf('read', folder, { error: asCharthouseError(error, signal) });
+  }
+}
+
+/** Removes everything of ours below the folder, and only that; follows no link. Does not throw. */
+export async function cleanCache(folder: string | undefined, dryRun: boolean, { files, signal }: CachePorts): Promise<CacheReport> {
+  const removed: CacheEntry[] = [];
+  try {
+    for (const entry of folder === undefined ? [] : await cacheEntries(folder, files)) {
+      signal.throwIfAborted();
+      if (!dryRun) await unlessGone(entry.path, files.remove);
+      removed.push(entry);
+    }
+    // A folder with something that is not ours stays.
+    const folders = folder === undefined || dryRun ? [] : [...cacheParts.map((part) => join(folder, part)), folder];
+    for (const path of folders) await files.removeFolder(path).catch(() => undefined);
+    return reportOf('cleaned', folder, { entries: removed, dryRun });
+  } catch (error) {
+    return reportOf('cleaned', folder, { entries: removed, dryRun, error: asCharthouseError(error, signal) });
+  }
+}
+
+/** Another process may have removed it. */
+async function unlessGone(path: string, remove: DurableFiles['remove']): Promise<void> {
+  try {
+    await remove(path);
+  } catch (error) {
+    if (systemCode(error) !== 'ENOENT') throw isCharthouseError(error) ? error : unwritable(path, error);
+  }
+}
+
+interface Found {
+  readonly entries?: readonly CacheEntry[];
+  readonly dryRun?: boolean;
+  readonly error?: CharthouseError;
+}
+
+function reportOf(
+  outcome: CacheReport['outcome'],
+  folder: string | undefined,
+  { entries = [], dryRun = false, error }: Found,
+): CacheReport {
+  const count = (kind: CacheEntry['kind']): number => entries.filter((each) => each.kind === kind).length;
+  const oldest = entries.reduce((least, { usedMs }) => Math.min(least, usedMs), Number.POSITIVE_INFINITY);
+  return {
+    ...{ command: 'cache', dryRun, outcome, folder: folder ?? null },
+    entries: { contents: count('content'), records: count('record'), unfinished: count('unfinished') },
+    sizeBytes: entries.reduce((sum, { sizeBytes }) => sum + sizeBytes, 0),
+    oldest: entries.length === 0 ? null : new Date(oldest).toISOString(),
+    ...{ warnings: [], error: error ?? null },
+  };
+}

@@ -1,0 +1,26 @@
+/** Adds what a run has fetched to the pin file. */
+import { asCharthouseError } from '../../base/as-charthouse-error.ts';
+import type { OutputFolder } from '../../runtime/output-folder.ts';
+import type { KnownVersions } from './known-versions.ts';
+import { type Pins, pinFileName, withPins } from './pins.ts';
+import type { DependencyReport } from './report.ts';
+
+interface Pinning {
+  /** What the file has; undefined if there is none. */
+  readonly pins: Pins | undefined;
+  readonly versions: Pick<KnownVersions, 'checked'>;
+  readonly output: OutputFolder;
+  readonly signal: AbortSignal;
+}
+
+/** Pins nothing of a run that failed. Pins that are there already stay, also of versions that no chart uses any more. */
+export async function writePins(report: DependencyReport, { pins, versions, output, signal }: Pinning): Promise<DependencyReport> {
+  const text = report.error === null ? withPins(pins, versions.checked.values()) : undefined;
+  if (text === undefined) return report;
+  try {
+    if (!report.dryRun) await output.put(pinFileName, [Buffer.from(text)]);
+    return { ...report, pinFile: pinFileName };
+  } catch (error) {
+    return { ...report, error: asCharthouseError(error, signal) };
+  }
+}
