@@ -5,7 +5,7 @@ import { quoted } from '../base/quoted.ts';
 import { option } from '../hint/hint.ts';
 import type { LoadedChart } from './load-chart.ts';
 import { lockDifference } from './lock-difference.ts';
-import { type LockState, lockState } from './lock-digest.ts';
+import { type LockState, lockState, urlsByLock } from './lock-digest.ts';
 
 /** A declared dependency that charts/ lacks, with its place in the list. */
 export interface MissingDependency {
@@ -82,9 +82,13 @@ export function checkLock(chart: LoadedChart, folder: string): void {
   });
 }
 
-/** Whether charthouse can read all that charts/ lacks: the lock matches, and names repositories that are read without Helm. */
+/**
+ * Whether charthouse can read all that charts/ lacks: the lock matches, and names repositories that are read without Helm. Names in Chart.yaml
+ * count as configured with the URLs of the lock.
+ */
 export function canGetDependencies(chart: LoadedChart): boolean {
-  if (lockState(chart) !== 'in-step') return false;
+  const state = lockState(chart);
+  if (state !== 'in-step' && !(state === 'unknown' && urlsByLock(chart).size > 0)) return false;
   const missing = new Set(missingDependencies(chart).map(({ name }) => name));
   const locked = (chart.lock?.dependencies ?? []).filter((each) => missing.has(String(each?.['name'])));
   return locked.every((each) => isReadable(String(each?.['repository'] ?? '')));

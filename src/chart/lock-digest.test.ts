@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { lockDigest, lockState } from './lock-digest.ts';
+import { lockDigest, lockState, urlsByLock } from './lock-digest.ts';
 import type { ChartDependency, ChartMetadata } from './types.ts';
 
 const locked = { dependencies: [{ name: 'dep', repository: 'file://../dep', version: '1.0.0' }] };
@@ -45,5 +45,8 @@ describe('a lock', () => {
   it('of a chart with repositories by name is in step or not, as Helm’s configuration has it', () => {
     const named = chart({ dependencies: [{ ...dependency, repository: '@stable' }] });
     expect(lockState({ metadata: named, lock: { ...locked, digest } })).toBe('unknown');
+    expect(urlsByLock({ metadata: named, lock: { ...locked, digest } })).toEqual(new Map([['@stable', 'file://../dep']]));
+    expect(urlsByLock({ metadata: named, lock: { ...locked, digest: 'sha256:other' } })).toEqual(new Map());
+    expect(urlsByLock({ metadata: named, lock: undefined })).toEqual(new Map());
   });
 });

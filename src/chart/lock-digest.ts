@@ -18,7 +18,26 @@ export function lockState({ metadata, lock, written }: Pick<LoadedChart, 'metada
   if (lock.digest === lockDigest(declared, lock)) return 'in-step';
   // Helm 2 hashed the names, and Helm 3 compares with that before it replaces them.
   if (metadata.apiVersion === 'v1' && lock.digest === digestOfHelm2(written ?? declared)) return 'in-step';
-  return declared.some(({ repository }) => /^(?:@|alias:)/.test(repository)) ? 'unknown' : 'out-of-step';
+  return declared.some(({ repository }) => isNamed(repository)) ? 'unknown' : 'out-of-step';
+}
+
+/**
+ * The URLs that a lock has for `@name` and `alias:name` of the chart, which Helm replaces by URLs in the same order. Empty if the lock is out
+ * of step whatever the names mean.
+ */
+export function urlsByLock({ metadata, lock }: Pick<LoadedChart, 'metadata' | 'lock'>): ReadonlyMap<string, string> {
+  const written = metadata.dependencies ?? [];
+  const urls = new Map<string, string>();
+  for (const [at, { repository }] of written.entries()) {
+    const url = lock?.dependencies?.[at]?.['repository'];
+    if (isNamed(repository) && typeof url === 'string' && !isNamed(url)) urls.set(repository, url);
+  }
+  const dependencies = written.map((each) => ({ ...each, repository: urls.get(each.repository) ?? each.repository }));
+  return lockState({ metadata: { ...metadata, dependencies }, lock, written }) === 'in-step' ? urls : new Map();
+}
+
+function isNamed(repository: string): boolean {
+  return /^(?:@|alias:)/.test(repository);
 }
 
 /** The digest that Helm 3 and later write into the lock: `HashReq` in internal/resolver/resolver.go. */

@@ -10,7 +10,9 @@ export const runInit: RunCommand = async ({ config, context }) => {
   const { folder, program, signal } = context;
   const { action, to, url, dryRun = false, updateHelmignore = false, sources } = config;
   const inFile = (['to', 'url'] as const).filter((name) => sources[name]?.kind === 'file');
-  const report = await init({ action, to, url, inFile, dryRun, updateHelmignore, folderName: basename(folder) }, folder, signal);
+  const namesInFile = (config.repositories ?? []).map(({ name }) => name);
+  const given = { action, to, url, inFile, namesInFile, dryRun, updateHelmignore, folderName: basename(folder) };
+  const report = await init(given, folder, signal);
   const { files, stack, repository, lacking, helmignoreLacking, helmignoreAdded } = report;
   const charts = report.charts.map(({ error, ...chart }) => ({ ...chart, error: error === null ? null : errorDocument(error) }));
   const common = jsonDocument({ command: 'init', dryRun, repository: { target: report.to, url: url ?? null }, error: null });

@@ -244,7 +244,7 @@ describe('a certificate', () => {
     const found = await runs.packaged(server.url);
     expect(found).toMatchObject({ code: 5, left: [] });
     expect(found.text).toMatch(/^CH_DEPENDENCY_UNAVAILABLE .*certificate is not trusted/);
-    expect(found.error.hint).toContain('NODE_EXTRA_CA_CERTS');
+    expect(found.error.hint).toMatch(/config\.md#repositories; .*NODE_EXTRA_CA_CERTS/);
     expect(server.requests).toEqual([]);
   });
 });

@@ -1,5 +1,6 @@
 /** The errors about a dependency that cannot be had: which one, of which chart, where it is declared, and what there is instead. */
 
+import { pageUrl } from '../../base/docs-url.ts';
 import { CharthouseError, isCharthouseError, type Place } from '../../base/error.ts';
 import { catalogue, type ErrorCode } from '../../base/error-catalogue.ts';
 import { quoted } from '../../base/quoted.ts';
@@ -175,11 +176,20 @@ function codeOfStatus(status: unknown): ErrorCode {
 }
 
 /** A network fault that knows its own remedy, such as a certificate that is not trusted. */
-function hintOf({ code, hint }: CharthouseError, ours: ErrorCode, { where, repository }: Wanted): string | undefined {
+function hintOf({ code, hint, details }: CharthouseError, ours: ErrorCode, { where, repository }: Wanted): string | undefined {
   // A registry's errors know how one logs in there.
   if (ours !== 'CH_DEPENDENCY_UNAVAILABLE' && !repository.startsWith('oci://')) return undefined;
   if (code.startsWith('CH_INDEX_')) return `ask the owners of the repository, or declare another one in ${where.file}`;
+  if (isPrivateAuthority(details['reason']))
+    return `if a private authority signed it, name that: ${pageUrl('config.md#repositories')}; ${hint}`;
   return hint === catalogue[code].hint ? undefined : hint;
+}
+
+/** What OpenSSL says of a certificate whose authority the system does not know. */
+function isPrivateAuthority(reason: unknown): boolean {
+  return /^(?:SELF_SIGNED_CERT_IN_CHAIN|DEPTH_ZERO_SELF_SIGNED_CERT|UNABLE_TO_(?:GET_ISSUER_CERT(?:_LOCALLY)?|VERIFY_LEAF_SIGNATURE))$/.test(
+    String(reason),
+  );
 }
 
 /** Public repositories that Helm knows to have moved (`deprecatedRepos` in cmd/helm/repo_add.go). */

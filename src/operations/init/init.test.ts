@@ -4,6 +4,7 @@ import { dirname, join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { lockDigest } from '../../chart/lock-digest.ts';
 import { readChart } from '../../chart/read-chart.ts';
+import { readConfigFile } from '../../config/file.ts';
 import { loadConfig } from '../../config/load.ts';
 import { filesIn } from '../../runtime/files-in.ts';
 import { outputIn } from '../../runtime/output-folder.ts';
@@ -114,6 +115,33 @@ describe('init', () => {
     const digest = lockDigest([declared], { dependencies: [declared] });
     await put({ 'app/Chart.yaml': `${chart}${dependencies}`, 'app/Chart.lock': `${dependencies}digest: ${digest}\n` });
     expect((await init()).charts).toMatchObject([{ path: 'app', name: 'app', version: '1.0.0', error }]);
+  });
+
+  it('gives the names of repositories the URLs that the locks have, if each has one', async () => {
+    const locked = (name: string, url: string) => {
+      const declared = { name: 'lib', version: '1.0.0', repository: name };
+      const dependencies = [{ ...declared, repository: url }];
+      const digest = lockDigest(dependencies, { dependencies });
+      return { yaml: `dependencies: [${JSON.stringify(declared)}]\n`, lock: JSON.stringify({ dependencies, digest }) };
+    };
+    const charts = {
+      a: locked('@corp', 'https://charts.example.com/stable'),
+      b: locked('alias:corp', 'https://charts.example.com/stable'),
+      c: locked('@other', 'https://a.example.com'),
+      d: locked('@other', 'https://b.example.com'),
+      e: locked('@secret', 'https://me:canary@charts.example.com'),
+    };
+    for (const [path, { yaml, lock }] of Object.entries(charts))
+      await put({ [`${path}/Chart.yaml`]: `${chart}${yaml}`, [`${path}/Chart.lock`]: lock });
+    expect((await init()).charts.map(({ error }) => error)).toEqual([null, null, null, null, null]);
+    const text = await readFile(join(folder, 'charthouse.yaml'), 'utf8');
+    expect(text).toContain('repositories:\n  - {"name":"corp","url":"https://charts.example.com/stable"}\n');
+    expect(text).not.toMatch(/other|canary/);
+    expect(readConfigFile(Buffer.from(text), 'charthouse.yaml')).toMatchObject({ problems: [], repositories: [{ name: 'corp' }] });
+    expect((await init()).files[0]).toEqual({ path: 'charthouse.yaml', outcome: 'unchanged' });
+    await put({ 'charthouse.yaml': 'to: s3://charts\n' });
+    expect((await init({ inFile: ['to'] })).lacking).toEqual(['repositories: [{"name":"corp","url":"https://charts.example.com/stable"}]']);
+    expect((await init({ inFile: ['to'], namesInFile: ['corp'] })).lacking).toEqual([]);
   });
 
   it('keeps the repository out of the package of a chart at its root', async () => {

@@ -1,4 +1,5 @@
 /** The operation `init`: writes what a repository with charts needs to release them, and replaces nothing. */
+import { pageUrl } from '../../base/docs-url.ts';
 import { CharthouseError } from '../../base/error.ts';
 import { quoted } from '../../base/quoted.ts';
 import { shellWord } from '../../base/shell-word.ts';
@@ -9,6 +10,7 @@ import { chartPatterns } from './chart-patterns.ts';
 import { type Clone, cloneAround } from './clone.ts';
 import { chartsIn, type FoundChart } from './find-charts.ts';
 import { HELMIGNORE, helmignoreState, helmignoreText, withLines } from './helmignore.ts';
+import { type NameInCharts, namedRepositories } from './named-repositories.ts';
 import { workflows } from './workflows.ts';
 
 const CONFIG = 'charthouse.yaml';
@@ -29,6 +31,8 @@ export interface InitRequest {
   readonly url: string | undefined;
   /** Which of the two come from a charthouse.yaml that is there. */
   readonly inFile: readonly ('to' | 'url')[];
+  /** The names of repositories in that file. */
+  readonly namesInFile?: readonly string[] | undefined;
   /** The name of the folder, for a repository whose remote has no name. */
   readonly folderName: string;
   /** Whether the lines that a `.helmignore` lacks are added to it. */
@@ -103,8 +107,9 @@ export async function initRepository(request: InitRequest, { files, output }: In
     charts.map(({ path }) => path),
     files,
   );
+  const repositories = await namedRepositories(charts, files);
   const texts = {
-    [CONFIG]: configFile({ charts: paths, to, stack, url: request.url }),
+    [CONFIG]: configFile({ charts: paths, to, stack, url: request.url, repositories }),
     ...(isWhole ? { [HELMIGNORE]: await helmignoreText(files) } : {}),
     ...workflows({ action, infraPaths: stack === null ? undefined : [CONFIG] }),
   };
@@ -121,7 +126,7 @@ export async function initRepository(request: InitRequest, { files, output }: In
   return {
     ...{ command: 'init', dryRun: request.dryRun, charts, repository: repository ?? null, to, stack, url: request.url ?? null },
     files: ignore.plan.map(({ path, outcome }) => ({ path, outcome })),
-    lacking: isKept ? lackingLines({ ...request, to }) : [],
+    lacking: isKept ? lackingLines({ ...request, to, repositories }) : [],
     helmignoreLacking: ignore.lacking,
     helmignoreAdded: ignore.added,
   };
@@ -164,9 +169,15 @@ async function refuseBelow(clone: Clone | undefined, files: ReadFiles): Promise<
   });
 }
 
-function lackingLines({ to, url, inFile }: Pick<InitRequest, 'url' | 'inFile'> & { readonly to: string }): readonly string[] {
+type Lines = Pick<InitRequest, 'url' | 'inFile' | 'namesInFile'> & { readonly to: string; readonly repositories: readonly NameInCharts[] };
+
+function lackingLines({ to, url, inFile, namesInFile = [], repositories }: Lines): readonly string[] {
   const lines = { to: toLine(to), url: url === undefined ? undefined : urlLine(url) };
-  return (['to', 'url'] as const).flatMap((key) => (inFile.includes(key) ? [] : (lines[key] ?? [])));
+  const lacking = repositories.filter(({ name }) => !namesInFile.includes(name));
+  return [
+    ...(['to', 'url'] as const).flatMap((key) => (inFile.includes(key) ? [] : (lines[key] ?? []))),
+    ...(lacking.length === 0 ? [] : [`repositories: ${JSON.stringify(lacking)}`]),
+  ];
 }
 
 // A tag can be moved to other code, which would then publish; a commit cannot.
@@ -199,8 +210,9 @@ function configFile(facts: {
   readonly to: string;
   readonly stack: string | null;
   readonly url: string | undefined;
+  readonly repositories: readonly NameInCharts[];
 }): string {
-  const { charts, to, stack, url } = facts;
+  const { charts, to, stack, url, repositories } = facts;
   return [
     '# Settings of charthouse for this repository. Every long flag can be set here.',
     toLine(to),
@@ -213,6 +225,14 @@ function configFile(facts: {
     ...(url === undefined ? [] : [urlLine(url)]),
     'charts:',
     ...charts.map((chart) => `  - ${JSON.stringify(chart)}`),
+    ...(repositories.length === 0
+      ? []
+      : [
+          '# The names that dependencies have for their repositories. A login goes into the environment:',
+          `# ${pageUrl('config.md#repositories')}`,
+          'repositories:',
+          ...repositories.map((each) => `  - ${JSON.stringify(each)}`),
+        ]),
     '',
   ].join('\n');
 }
