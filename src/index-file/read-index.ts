@@ -45,6 +45,10 @@ export function indexOf(layout: Layout, mentions: readonly string[]): ReadIndex 
       versions.set(name, known);
       return known;
     },
+    firstOf: (name, version) => {
+      for (const each of versions.get(name) ?? walk(layout, byName.get(name) ?? [])) if (each.version === version) return each;
+      return undefined;
+    },
     mentionsOf: (fileName) => mentioned.get(fileName) ?? findMentions(layout, [fileName]).get(fileName) ?? [],
   };
 }

@@ -47,6 +47,8 @@ export interface ReadIndex {
   allVersions(): Iterable<ListedVersion>;
   /** The versions listed under `name`, in the file's order; empty if the chart is not listed. */
   versionsOf(name: string): readonly ListedVersion[];
+  /** The first entry of a chart whose version is spelled so; no later entry is read. */
+  firstOf(name: string, version: string): ListedVersion | undefined;
   /** Entries of any chart with a URL whose last path segment is `fileName` (`+` and `%2B` are equal): the possible owners of a key. */
   mentionsOf(fileName: string): readonly ListedVersion[];
 }

@@ -26,7 +26,11 @@ export function repositorySource(repository: string, ports: CachedPorts): ChartS
     name: printableUrl(repository),
     versions: offersOf,
     names: async (signal) => (await indexOf(signal)).layout.charts.map(({ name }) => name),
-    find: async (chart, version, signal) => lockedOffer(await offersOf(chart, signal), version),
+    find: async (chart, version, signal) => {
+      // Most locks name one of the newest versions, which are listed first: the others need not be read.
+      const [alike] = [(await indexOf(signal)).firstOf(chart, version)].flatMap((first) => (first === undefined ? [] : offerOf(first)));
+      return alike ?? lockedOffer(await offersOf(chart, signal), version);
+    },
     read: async ({ address, digest = '' }, { maxBytes, signal }) => {
       // What has a digest is in the cache under it: cached-source.ts. Only the rest can change under its URL.
       const reader = digest === '' ? conditional : plain;
