@@ -10,7 +10,7 @@ import type { ChartLock } from './metadata.ts';
 
 /** A packed dependency. */
 export interface DependencyPackage {
-  /** `NAME-VERSION.tgz`. */
+  /** Its name in charts/. */
   readonly fileName: string;
   readonly bytes: Uint8Array;
 }
@@ -29,7 +29,17 @@ export type GetDependencies = (chart: LoadedChart, folder: string) => Promise<De
 /** A chart's files with its dependencies. */
 export interface WithDependencies {
   readonly files: readonly ChartFile[];
+  /** Paths of packages that `.helmignore` keeps out. */
+  readonly ignored: readonly string[];
   readonly warnings: readonly Warning[];
+}
+
+/** How dependencies are added. */
+export interface AddOptions {
+  readonly files: readonly ChartFile[];
+  /** Whether `.helmignore` excludes a path; if absent, it excludes none. */
+  readonly isIgnored?: ((path: string) => boolean) | undefined;
+  readonly getDependencies: GetDependencies | undefined;
 }
 
 /**
@@ -48,7 +58,7 @@ export function lacksLocked(chart: LoadedChart): boolean {
 export async function withDependencies(
   chart: LoadedChart,
   folder: string,
-  { files, getDependencies }: { readonly files: readonly ChartFile[]; readonly getDependencies: GetDependencies | undefined },
+  { files, isIgnored = () => false, getDependencies }: AddOptions,
 ): Promise<WithDependencies | undefined> {
   const found = await getDependencies?.(chart, folder);
   if (found === undefined) return undefined;
@@ -63,8 +73,11 @@ export async function withDependencies(
   const added = new Map(packages.map(({ fileName, bytes }) => [`charts/${fileName}`, bytes]));
   if (lock !== undefined) added.set(lockFileName(chart), lockBytes(lock));
   const kept = files.filter(({ path }) => !replaced.has(path) && !added.has(path));
+  // `helm package` reads charts/ after the build, by the rules of .helmignore.
+  const ignored = [...added.keys()].filter(isIgnored);
+  for (const path of ignored) added.delete(path);
   const all = [...kept, ...[...added].map(([path, bytes]) => ({ path, bytes }))];
-  return { files: all.sort((a, b) => compareBytes(a.path, b.path)), warnings };
+  return { files: all.sort((a, b) => compareBytes(a.path, b.path)), ignored, warnings };
 }
 
 /** Dependencies that are kept in charts/ by hand: no command removes their packages. */

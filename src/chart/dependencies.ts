@@ -19,8 +19,12 @@ export function missingDependencies({ metadata, subcharts }: LoadedChart): reado
   return (metadata.dependencies ?? []).flatMap(({ name }, index) => (present.has(name) ? [] : [{ name, index }]));
 }
 
-/** @throws CH_CHART_DEPENDENCY with all missing names; CH_LOCK_OUT_OF_STEP if the lock that should complete them is of other dependencies */
-export function checkDependencies(chart: LoadedChart, folder: string): void {
+/**
+ * `ignored` are the paths of packages that `.helmignore` keeps out.
+ *
+ * @throws CH_CHART_DEPENDENCY with all missing names; CH_LOCK_OUT_OF_STEP if the lock that should complete them is of other dependencies
+ */
+export function checkDependencies(chart: LoadedChart, folder: string, ignored: readonly string[] = []): void {
   const missing = missingDependencies(chart);
   const [first] = missing;
   if (first === undefined) return;
@@ -29,7 +33,7 @@ export function checkDependencies(chart: LoadedChart, folder: string): void {
   if (state === 'out-of-step') throw outOfStep(chart, folder);
   throw new CharthouseError('CH_CHART_DEPENDENCY', {
     message: `declared as ${names.length === 1 ? 'a dependency' : 'dependencies'}, but not in charts/: ${names.map(quoted).join(', ')}`,
-    hint: hintFor(chart, { state, folder, first }),
+    hint: hintFor(chart, { state, folder, first, ignored }),
     where: placeOf(chart, first.index),
     details: { chart: folder, missing: names },
   });
@@ -55,9 +59,12 @@ interface Lacking {
   readonly state: LockState;
   readonly folder: string;
   readonly first: MissingDependency;
+  readonly ignored: readonly string[];
 }
 
-function hintFor({ metadata }: LoadedChart, { state, folder, first }: Lacking): string {
+function hintFor({ metadata }: LoadedChart, { state, folder, first, ignored }: Lacking): string {
+  const [path] = ignored;
+  if (path !== undefined) return `remove the line that matches ${path} from ${folder}/.helmignore`;
   if (metadata.dependencies?.[first.index]?.repository === '')
     return `put the chart ${quoted(first.name)} into ${folder}/charts, or declare the repository of it`;
   if (state === 'none')

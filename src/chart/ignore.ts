@@ -110,6 +110,12 @@ export function isIgnored(rules: IgnoreRules, path: string, isDirectory: boolean
   });
 }
 
+/** Whether a walk would skip the file with that path: a folder above it can be excluded, too. */
+export function isLeftOut(rules: IgnoreRules, path: string): boolean {
+  const parts = path.split('/');
+  return parts.some((_, at) => isIgnored(rules, parts.slice(0, at + 1).join('/'), at < parts.length - 1));
+}
+
 function ignoreError(message: string, where: Place): CharthouseError {
   return new CharthouseError('CH_CHART_IGNORE', { message, where });
 }

@@ -60,11 +60,11 @@ export async function readChart(path: string, options: ReadChartOptions): Promis
     });
   };
   const found = await load(read.files);
-  const built = await withDependencies(found, folder, { files: read.files, getDependencies: options.getDependencies });
+  const built = await withDependencies(found, folder, { ...read, getDependencies: options.getDependencies });
   const loaded = built === undefined ? found : await load(built.files);
   const likely = checkCredentialFiles(unpacked, { folder, allowed: options.contents?.allowCredentialFiles });
   const mayLack = options.refuseLacking === 'none' || (options.refuseLacking === 'unlocked' && canGetDependencies(loaded));
-  if (!mayLack) checkDependencies(loaded, folder);
+  if (!mayLack) checkDependencies(loaded, folder, built?.ignored);
   const packaged = chartFiles(loaded, { version: asWritten(version, loaded), appVersion });
   checkTotal(packaged, { folder, limits });
   const { metadata, warnings } = packagedMetadata(loaded, packaged, { version, appVersion });

@@ -14,7 +14,7 @@ import type { FileInfo, ReadFiles } from '../runtime/files.ts';
 import { chooseFiles } from './choose-files.ts';
 import type { ContentsOptions } from './contents.ts';
 import type { FolderFile } from './folder-file.ts';
-import { defaultIgnoreRules, type IgnoreRules, isIgnored, parseIgnore } from './ignore.ts';
+import { defaultIgnoreRules, type IgnoreRules, isIgnored, isLeftOut, parseIgnore } from './ignore.ts';
 import type { LinkStep } from './link-path.ts';
 import { followAllowed, isOfLinkLeftOut, isWithin, type LinkBounds, linkBounds } from './links.ts';
 import { refuseIgnoreSlip } from './look-alikes.ts';
@@ -32,6 +32,8 @@ export interface FolderOptions extends ContentsOptions {
 /** The files that Helm would load, in its order, without their BOMs. */
 export interface Folder {
   readonly files: readonly ChartFile[];
+  /** Whether `.helmignore` would exclude a file with that path. */
+  readonly isIgnored: (path: string) => boolean;
   readonly warnings: readonly Warning[];
 }
 
@@ -107,16 +109,11 @@ export async function readFolder(root: string, options: FolderOptions): Promise<
   const isOurs = ({ real: place, links }: FolderFile): boolean => links.length === 0 || !leftOut.some((each) => isWithin(place, each));
   const ours = found.filter(isOurs);
   for (const file of found) if (!isOurs(file)) leaveOut(file.path, file.real, { root, leftOut: [], warnings });
-  const chosen = await chooseFiles(ours, { ...options, folder: root, root: real, isIgnored: (path) => isLeftOut(rules, path) });
+  const isIgnored = (path: string): boolean => isLeftOut(rules, path);
+  const chosen = await chooseFiles(ours, { ...options, folder: root, root: real, isIgnored });
   const kept = chosen.files.map(({ path, bytes }) => ({ path, bytes: withoutBom(bytes) }));
   const walkWarnings = warnings.filter((warning) => !isOfLinkLeftOut(warning, root, kept));
-  return { files: kept, warnings: [...walkWarnings, ...chosen.warnings, ...packedCharts(root, packed, kept)] };
-}
-
-/** Whether the walk would skip a file with that path. */
-function isLeftOut(rules: IgnoreRules, path: string): boolean {
-  const parts = path.split('/');
-  return parts.some((_, at) => isIgnored(rules, parts.slice(0, at + 1).join('/'), at < parts.length - 1));
+  return { files: kept, isIgnored, warnings: [...walkWarnings, ...chosen.warnings, ...packedCharts(root, packed, kept)] };
 }
 
 /** Only the file in the chart's own folder counts, never a subchart's. */

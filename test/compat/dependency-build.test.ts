@@ -12,6 +12,7 @@ import {
   type Declared,
   type DependencyScene,
   dependant,
+  expectChanged,
   expectPackaged,
   judge,
   judges,
@@ -152,9 +153,15 @@ function treeOf({ dependencies, apiVersion, more }: Case): Tree {
 }
 
 describe.each<HelmVersion>(judges)('beside helm %s', (version) => {
-  it.each(Object.entries(cases))('packages a chart with dependencies: %s', needs(`helm-${version}`), async (_, given) => {
-    await expectPackaged(await verdictOn(treeOf(given), await judge(version, scene), scene));
-  });
+  it.each(Object.entries(cases))(
+    'updates, builds and packages a chart with dependencies: %s',
+    needs(`helm-${version}`),
+    async (_, given) => {
+      const verdict = await verdictOn(treeOf(given), await judge(version, scene), scene);
+      await expectPackaged(verdict);
+      await expectChanged(verdict, scene);
+    },
+  );
 });
 describe('a dependency that cannot be had', needs('helm-4.1.4'), () => {
   const failure = async (path: string): Promise<{ readonly code: string; readonly hint: string } | undefined> => {

@@ -7,6 +7,7 @@ import { sha256Hex } from '../../src/base/digest.ts';
 import {
   type DependencyScene,
   dependant,
+  expectChanged,
   expectPackaged,
   judge,
   judges,
@@ -174,6 +175,8 @@ describe.each(judges)('beside helm %s', needs('helm-3.12.1', 'helm-3.17.2', 'hel
   it.each(Object.entries(cases).map(([name, { locked }], at) => [name, locked, at] as const))('%s: %s is locked', (_name, locked, at) => {
     expect(lockedVersions(verdict)[at]).toBe(locked);
   });
+
+  it('is updated and built with the same lock and the same files', () => expectChanged(verdict, scene));
 
   it('is packaged as helm dependency build and helm package do', () => expectPackaged(verdict));
 });

@@ -8,6 +8,7 @@ import type { RunningServer } from '../../src/runtime/server.ts';
 import {
   type DependencyScene,
   dependant,
+  expectChanged,
   expectPackaged,
   judge,
   judges,
@@ -96,30 +97,38 @@ const disputed: readonly (readonly [string, string, string, string])[] = [
   ['db', '1.2.0-0 - 2', '2.0.0', '2.1.0-beta.11'],
 ];
 
-const both = [...cases, ...disputed];
-const declared = () =>
-  both.map(([name, version], at) => ({ name, version: JSON.stringify(version), repository: server.url, alias: `${name}-${at}` }));
+const declared = (all: readonly (readonly [string, string, ...(readonly string[])])[]) =>
+  all.map(([name, version], at) => ({ name, version: JSON.stringify(version), repository: server.url, alias: `${name}-${at}` }));
 
 describe.each(judges)('beside helm %s', needs('helm-3.12.1', 'helm-3.17.2', 'helm-4.1.4', 'helm-4.3.1'), (version) => {
-  let verdict: Verdict;
+  let agreed: Verdict;
+  let differing: Verdict;
   const isBefore = version === '3.12.1' || version === '3.17.2';
 
   beforeAll(async () => {
-    verdict = await verdictOn(dependant(declared()), await judge(version, scene), scene);
+    const by = await judge(version, scene);
+    agreed = await verdictOn(dependant(declared(cases)), by, scene);
+    differing = await verdictOn(dependant(declared(disputed)), by, scene);
   });
 
-  const lockedAt = (place: number) => lockedVersions(verdict)[place];
-
   it.each(cases.map((each, at) => [...each, at] as const))('%s %s is locked as %s', (_name, _range, chosen, at) => {
-    expect(lockedAt(at)).toBe(chosen);
+    expect(lockedVersions(agreed)[at]).toBe(chosen);
   });
 
   it.each(disputed.map((each, at) => [...each, at] as const))(
     '%s %s is locked as %s before Helm 3.19, then as %s',
     (...[, , before, since, at]) => {
-      expect(lockedAt(cases.length + at)).toBe(isBefore ? before : since);
+      expect(lockedVersions(differing)[at]).toBe(isBefore ? before : since);
     },
   );
 
-  it('is packaged as helm dependency build and helm package do', () => expectPackaged(verdict));
+  it('is updated and built with the same lock and the same files', async () => {
+    await expectChanged(agreed, scene);
+    if (!isBefore) await expectChanged(differing, scene);
+  });
+
+  it('is packaged as helm dependency build and helm package do', async () => {
+    await expectPackaged(agreed);
+    await expectPackaged(differing);
+  });
 });

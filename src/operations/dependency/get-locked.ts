@@ -14,6 +14,7 @@ import type { ChartSource, OpenSource } from '../../ports/chart-source.ts';
 import type { OnEvent } from '../../repository/events.ts';
 import { mapBounded } from '../../repository/map-bounded.ts';
 import { dependencyError, failedSource, notOffered, placedAt, refusedPackage, unusablePackage, type Wanted } from './faults.ts';
+import { fileNameOfUrl, type NamedPackage, withoutClashes } from './file-name.ts';
 import { changedPackage, type KnownVersions } from './known-versions.ts';
 
 /** What getting dependencies needs. */
@@ -37,7 +38,7 @@ export interface Known {
   /** By the URL of the repository. */
   readonly sources: Map<string, ChartSource>;
   /** By name, version and repository. */
-  readonly packages: Map<string, Promise<DependencyPackage>>;
+  readonly packages: Map<string, Promise<NamedPackage>>;
 }
 
 /** Gets every dependency in the lock that has a repository. `folder` is the chart's. */
@@ -50,10 +51,10 @@ const overheadBytes = 64 * 1024 * 1024;
 
 /** @throws the codes CH_DEPENDENCY_*, CH_CHART_DEPENDENCY, CH_LOCK_OUT_OF_STEP, and what packing a folder throws */
 export function lockedDependencies(ports: LockedPorts, known: Known): GetLocked {
-  return (chart, folder) => {
+  return async (chart, folder) => {
     const locked = (chart.lock?.dependencies ?? []).flatMap((each) => wantedOf(each, chart, folder));
     const unique = [...new Map(locked.map((each) => [`${each.name}\n${each.version}\n${each.repository}`, each]))];
-    return mapBounded(unique, width, async ([identity, wanted]) => {
+    const packages = await mapBounded(unique, width, async ([identity, wanted]) => {
       refuseOther(wanted);
       // A folder is relative to the chart.
       const key = isFolder(wanted.repository) ? `${folder}\n${identity}` : identity;
@@ -65,6 +66,7 @@ export function lockedDependencies(ports: LockedPorts, known: Known): GetLocked 
         throw placedAt(error, wanted);
       }
     });
+    return withoutClashes(packages);
   };
 }
 
@@ -82,7 +84,7 @@ function wantedOf(locked: Readonly<Partial<ChartDependency>> | null, chart: Load
   return [{ name, version, repository, chart: folder, where: placeOf(chart, at) }];
 }
 
-async function getOne(wanted: Wanted, getting: Getting): Promise<DependencyPackage> {
+async function getOne(wanted: Wanted, getting: Getting): Promise<NamedPackage> {
   const { name, version, repository, chart } = wanted;
   const made = isFolder(repository) ? await fromFolder(wanted, getting.ports) : await fromRepository(wanted, getting);
   getting.ports.onEvent({ kind: 'dependency-fetched', chart, name, version, repository: printedRepository(repository) });
@@ -100,10 +102,10 @@ export function refuseOther(wanted: Wanted): void {
   });
 }
 
-async function fromFolder(wanted: Wanted, { pack }: LockedPorts): Promise<DependencyPackage> {
+async function fromFolder(wanted: Wanted, { pack }: LockedPorts): Promise<NamedPackage> {
   const { name, version, repository, chart, where } = wanted;
   const made = await pack(repository, { folder: chart, where });
-  if (made.name === name && areEqualVersions(made.version, version)) return made;
+  if (made.name === name && areEqualVersions(made.version, version)) return { ...made, ownName: made.fileName };
   const message = `the lock has ${name} ${version}, and ${repository} is ${made.name} ${made.version}`;
   if (made.name !== name) throw dependencyError('CH_DEPENDENCY_WRONG', wanted, { message, hint: 'correct the path of the folder' });
   throw dependencyError('CH_LOCK_OUT_OF_STEP', wanted, {
@@ -112,7 +114,7 @@ async function fromFolder(wanted: Wanted, { pack }: LockedPorts): Promise<Depend
   });
 }
 
-async function fromRepository(wanted: Wanted, { ports, known }: Getting): Promise<DependencyPackage> {
+async function fromRepository(wanted: Wanted, { ports, known }: Getting): Promise<NamedPackage> {
   const { name, version } = wanted;
   const { limits, signal } = ports;
   const source = sourceOf(wanted, { ports, known });
@@ -141,7 +143,7 @@ async function fromRepository(wanted: Wanted, { ports, known }: Getting): Promis
   const fetched = { name, version: offer.version, repository: source.name, digest };
   const changed = await ports.versions.check(fetched);
   if (changed !== undefined) throw changedPackage(wanted, fetched, changed);
-  return { fileName, bytes };
+  return { fileName: fileNameOfUrl(offer.address) ?? fileName, ownName: fileName, bytes };
 }
 
 /** The one source of a run for a repository. */

@@ -5,6 +5,7 @@ import { expect } from 'vitest';
 import { readPackage } from '../../../src/chart/read-package.ts';
 import { sameContents } from '../../../src/chart/same-contents.ts';
 import { defaultLimits } from '../../../src/chart/types.ts';
+import { buildDependencies, updateDependencies } from '../../../src/client/library-dependencies.ts';
 import { packageChart } from '../../../src/client/package.ts';
 import { type HelmVersion, helm } from '../tools/tools.ts';
 import { type Tree, writeTree } from './chart-tree.ts';
@@ -115,6 +116,8 @@ export async function written(tree: Tree, { folder }: DependencyScene): Promise<
 
 /** What one Helm makes of a chart. */
 export interface Verdict {
+  /** The chart as it was, in a copy. */
+  readonly chart: string;
   /** After `helm dependency update`. */
   readonly updated: Seen;
   /** The chart with that lock, before anything is in charts/. */
@@ -128,7 +131,7 @@ export interface Verdict {
 /** Lets Helm update the chart, then build it by its lock and package it. */
 export async function verdictOn(tree: Tree, by: Judge, scene: DependencyScene): Promise<Verdict> {
   const chart = await written(tree, scene);
-  const locked = await copyOf(chart, scene);
+  const [before, locked] = [await copyOf(chart, scene), await copyOf(chart, scene)];
   expect(await by.run('dependency', 'update', chart)).toBeUndefined();
   const updated = await seen(chart);
   for (const name of ['Chart.lock', 'requirements.lock']) await cp(join(chart, name), join(locked, name)).catch(() => undefined);
@@ -136,12 +139,22 @@ export async function verdictOn(tree: Tree, by: Judge, scene: DependencyScene): 
   expect(await by.run('dependency', 'build', other)).toBeUndefined();
   const built = await seen(other);
   expect(await by.run('package', other, '-d', join(other, '..'))).toBeUndefined();
-  return { updated, locked, built, packaged: await readFile(join(other, '..', 'app-1.0.0.tgz')) };
+  return { chart: before, updated, locked, built, packaged: await readFile(join(other, '..', 'app-1.0.0.tgz')) };
 }
 
 /** The versions in the lock that Helm wrote, in order. */
 export function lockedVersions({ updated }: Verdict): readonly string[] {
   return [...updated.lock.matchAll(/^ {2}version: (.*)$/gm)].map(([, each = '']) => each.replace(/^"(.*)"$/, '$1'));
+}
+
+/** Ours beside it: the same lock, and the same files in charts/, after an update and after a build by the lock. */
+export async function expectChanged({ chart, updated, locked, built }: Verdict, scene: DependencyScene): Promise<void> {
+  const ours = await copyOf(chart, scene);
+  await updateDependencies({ charts: [ours] });
+  await expectSame(await seen(ours), updated);
+  const again = await copyOf(locked, scene);
+  await buildDependencies({ charts: [again] });
+  await expectSame(await seen(again), built);
 }
 
 /** `charthouse package` of the chart with its lock makes what `helm dependency build` and `helm package` make, and changes no file. */
