@@ -7,13 +7,16 @@ import { join } from 'node:path';
 
 const words = 'operator cluster metrics storage ingress gateway queue cache backup policy secret volume node event trace'.split(' ');
 
-/** Writes an index of `charts` × `versions` entries of about 1 kB, as `helm repo index` would; returns its size. */
-export async function writeIndex(path, { charts, versions }) {
+/**
+ * Writes an index of `charts` × `versions` entries of about 1 kB, as `helm repo index` would; returns its size. `listed` has the digests of
+ * packages that exist, by `NAME-VERSION`; their URLs are relative.
+ */
+export async function writeIndex(path, { charts, versions, listed = new Map() }) {
   const file = createWriteStream(path);
   file.write('apiVersion: v1\nentries:\n');
   for (let chart = 0; chart < charts; chart++) {
     const name = chartName(chart);
-    const entries = Array.from({ length: versions }, (_, place) => entry(name, versions - place));
+    const entries = Array.from({ length: versions }, (_, place) => entry(name, versions - place, listed));
     if (!file.write(`  ${name}:\n${entries.join('')}`)) await once(file, 'drain');
   }
   file.end('generated: "2026-01-01T00:00:00.000000000Z"\n');
@@ -24,9 +27,11 @@ export async function writeIndex(path, { charts, versions }) {
 /** Sorted as the index sorts them. */
 export const chartName = (place) => `chart-${String(place).padStart(3, '0')}`;
 
-function entry(name, number) {
+function entry(name, number, listed) {
   const version = `1.${number}.0`;
-  const digest = createHash('sha256').update(`${name}-${version}`).digest('hex');
+  const packaged = listed.get(`${name}-${version}`);
+  const digest = packaged ?? createHash('sha256').update(`${name}-${version}`).digest('hex');
+  const base = packaged === undefined ? 'https://charts.example.com/' : '';
   const word = (place) => words[(number + place) % words.length];
   return `  - annotations:
       artifacthub.io/category: monitoring-logging
@@ -58,7 +63,7 @@ function entry(name, number) {
     - https://github.example.com/example/${name}
     type: application
     urls:
-    - https://charts.example.com/${name}-${version}.tgz
+    - ${base}${name}-${version}.tgz
     version: ${version}
 `;
 }
@@ -89,7 +94,7 @@ export async function* packages(folder, { count, fillBytes }) {
   }
 }
 
-function noise(seed, bytes) {
+export function noise(seed, bytes) {
   const blocks = Array.from({ length: Math.ceil(bytes / 32) }, (_, place) => createHash('sha256').update(`${seed}-${place}`).digest());
   return Buffer.concat(blocks);
 }
