@@ -12,7 +12,7 @@ import process from 'node:process';
 import { pathToFileURL } from 'node:url';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { sha256Hex } from '../../src/base/digest.ts';
-import { commands } from '../../src/config/commands.ts';
+import { commands, parents } from '../../src/config/commands.ts';
 import { type BuiltProgram, buildProgram } from '../support/cli/built-program.ts';
 import { chartFiles } from '../support/cli/command-line.ts';
 import { projectRoot } from '../support/project-files.ts';
@@ -41,6 +41,9 @@ const stretches: Readonly<Record<string, Stretch>> = {
   'index, reading packages': { words: ['index', 'packages'], at: { what: 'open', count: 5 }, more: 12, hasDeadline: false },
   'rebuild, reading packages': { words: ['rebuild', '--to', 'packages'], at: { what: 'open', count: 5 }, more: 48 },
   'verify, reading packages': { words: ['verify', '--to', 'repository'], at: { what: 'open', count: 5 }, more: 48 },
+  'dependency list, reading charts': { words: ['dependency', 'list', 'many/*'], at: { what: 'open', count: 5 }, more: 12 },
+  'dependency build, reading charts': { words: ['dependency', 'build', 'many/*'], at: { what: 'open', count: 5 }, more: 48 },
+  'dependency update, reading charts': { words: ['dependency', 'update', 'many/*'], at: { what: 'open', count: 5 }, more: 48 },
   'init, reading charts': {
     words: ['init', '--to', 'stack:charts', '--dry-run'],
     at: { what: 'open', count: 1 },
@@ -152,7 +155,9 @@ async function play({ words, at, hasDeadline }: Stretch, signal: NodeJS.Signals 
 }
 
 it('has every command that can take long', () => {
-  const tried = new Set(Object.values(stretches).map(({ words }) => words.slice(0, words[0] === 'infra' ? 2 : 1).join(' ')));
+  const tried = new Set(
+    Object.values(stretches).map(({ words }) => words.slice(0, Object.hasOwn(parents, words[0] ?? '') ? 2 : 1).join(' ')),
+  );
   expect(Object.keys(commands).filter((command) => !tried.has(command) && !short.has(command))).toEqual([]);
 });
 
