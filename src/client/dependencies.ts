@@ -6,7 +6,7 @@ import type { Complete } from '../operations/options.ts';
 import { contentsOf } from './contents.ts';
 import type { OperationContext } from './context.ts';
 import { type KeptDependencies, keptDependencies } from './dependency-cache.ts';
-import { dependencySources, type SourceOptions, type SourceServices } from './dependency-sources.ts';
+import { dependencySources, type NameRepositories, type SourceOptions, type SourceServices } from './dependency-sources.ts';
 
 type DependencyOptions = SourceOptions &
   Pick<
@@ -25,6 +25,7 @@ export interface DependencyGetters {
   readonly updated: GetDependencies;
   /** What was found with either, for the pin file. */
   readonly kept: KeptDependencies;
+  readonly named: NameRepositories;
 }
 
 /** One for a run: it reads the index of each repository once. `generated` is the time that new locks have, in RFC 3339. */
@@ -76,6 +77,7 @@ export async function dependencyGetters(
     },
     updated: async (chart, folder) => getUpdated(await named(chart), folder),
     kept,
+    named,
   };
 }
 

@@ -4,7 +4,9 @@ import { limitsOf } from '../operations/option-groups.ts';
 import type { BuildDependenciesOptions, Complete, ListDependenciesOptions, UpdateDependenciesOptions } from '../operations/options.ts';
 import { type OperationContext, type Services, withServices } from './context.ts';
 import { type DependencyGetters, dependencyGetters } from './dependencies.ts';
+import { namedBy } from './dependency-sources.ts';
 import { readCall } from './read-call.ts';
+import { repositoriesFor } from './repositories.ts';
 import { withWarnings } from './warnings.ts';
 
 /**
@@ -22,7 +24,11 @@ export async function listDependencies(given: ListDependenciesOptions, context: 
   const { charts, allowOutsideLinks, deadlineMs } = options;
   checkCharts(charts, 'read');
   return withServices(context, deadlineMs, ({ onEvent, signal }) =>
-    run({ charts }, { files: filesIn(context.folder, signal), limits: limitsOf(options), allowOutsideLinks, onEvent, signal }),
+    withWarnings((warn) => {
+      const named = namedBy(repositoriesFor(context, signal), warn);
+      const ports = { files: filesIn(context.folder, signal), limits: limitsOf(options), allowOutsideLinks };
+      return run({ charts }, { ...ports, named, onEvent, signal });
+    }),
   );
 }
 
@@ -34,10 +40,7 @@ export async function listDependencies(given: ListDependenciesOptions, context: 
 export async function buildDependencies(given: BuildDependenciesOptions, context: OperationContext = {}): Promise<DependencyReport> {
   const options = readCall('buildDependencies', given, context);
   const { builtDependencies } = await import('../operations/dependency/build.ts');
-  return change(options, context, async (getters) => {
-    const { locked, kept } = await getters('');
-    return { getDependencies: builtDependencies(locked), kept };
-  });
+  return change(options, context, ({ locked }) => ({ getDependencies: builtDependencies(locked) }));
 }
 
 /**
@@ -50,17 +53,18 @@ export async function updateDependencies(given: UpdateDependenciesOptions, conte
   const [{ modifiedFrom }, { timeText }] = await Promise.all([import('../chart/package.ts'), import('../chart/lock-file.ts')]);
   const { sourceDateEpoch } = options;
   const fixed = sourceDateEpoch === undefined || sourceDateEpoch === '' ? undefined : modifiedFrom(sourceDateEpoch) * 1000;
-  return change(options, context, async (getters, { clock }) => {
-    const { updated, kept } = await getters(timeText(fixed ?? clock.now()));
+  return change(
+    options,
+    context,
     // A pin file stays complete: the versions that are chosen now go into it, too.
-    return { getDependencies: updated, kept, pin: options.pin || kept.pins !== undefined };
-  });
+    ({ updated, kept }) => ({ getDependencies: updated, pin: options.pin || kept.pins !== undefined }),
+    ({ clock }) => timeText(fixed ?? clock.now()),
+  );
 }
 
-/** How dependencies are got, and what is known of them. */
+/** How dependencies are got. */
 interface Chosen {
   readonly getDependencies: DependencyGetters['updated'];
-  readonly kept: DependencyGetters['kept'];
   /** Whether they are pinned; the option decides if absent. */
   readonly pin?: boolean;
 }
@@ -70,7 +74,8 @@ type ChangeOptions = Complete<'buildDependencies'> | Complete<'updateDependencie
 async function change(
   options: ChangeOptions,
   context: OperationContext,
-  choose: (getters: (generated: string) => Promise<DependencyGetters>, services: Services) => Promise<Chosen>,
+  choose: (getters: DependencyGetters) => Chosen,
+  generatedOf: (services: Services) => string = () => '',
 ): Promise<DependencyReport> {
   const [{ changeDependencies }, { writePins }, { checkCharts }, { filesIn }, { outputIn }] = await Promise.all([
     import('../operations/dependency/change-dependencies.ts'),
@@ -85,10 +90,12 @@ async function change(
     const { onEvent, signal } = services;
     const ports = { files: filesIn(context.folder, signal), output: outputIn(context.folder ?? ''), limits: limitsOf(options) };
     return withWarnings(async (warn) => {
-      const getters = (generated: string): Promise<DependencyGetters> =>
-        dependencyGetters({ ...options, committedOnly: false }, generated, context, { ...services, warn });
-      const { getDependencies, kept, pin = options.pin } = await choose(getters, services);
-      const report = await changeDependencies({ charts, dryRun }, { ...ports, allowOutsideLinks, onEvent, signal, getDependencies });
+      const contents = { ...options, committedOnly: false };
+      const getters = await dependencyGetters(contents, generatedOf(services), context, { ...services, warn });
+      const { named, kept } = getters;
+      const { getDependencies, pin = options.pin } = choose(getters);
+      const changing = { ...ports, allowOutsideLinks, named, onEvent, signal, getDependencies };
+      const report = await changeDependencies({ charts, dryRun }, changing);
       return pin ? writePins(report, { ...kept, ...ports, signal }) : report;
     });
   });

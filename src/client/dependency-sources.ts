@@ -6,7 +6,7 @@ import type { OpenSource } from '../ports/chart-source.ts';
 import type { NamedRepository } from '../ports/named-repository.ts';
 import type { OperationContext, Services } from './context.ts';
 import type { KeptDependencies } from './dependency-cache.ts';
-import { repositoriesFor } from './repositories.ts';
+import { type Repositories, repositoriesFor } from './repositories.ts';
 
 /** How sources are read. */
 export type SourceOptions = Pick<Complete<'packageChart'>, 'offline' | 'cacheFolder' | 'cacheSizeBytes'>;
@@ -16,11 +16,22 @@ export interface SourceServices extends Pick<Services, 'site' | 'http' | 'clock'
   readonly warn: (warning: Warning) => void;
 }
 
+/** The chart with the URLs of the repositories that it names. @throws CH_DEPENDENCY_REPOSITORY */
+export type NameRepositories = (chart: LoadedChart) => Promise<LoadedChart>;
+
 /** The sources of a run, and the charts that name them. */
 export interface DependencySources {
   readonly openSource: OpenSource;
-  /** The chart with the URLs of the repositories that it names. @throws CH_DEPENDENCY_REPOSITORY */
-  readonly named: (chart: LoadedChart) => Promise<LoadedChart>;
+  readonly named: NameRepositories;
+}
+
+/** For a run: it warns once of each repository. */
+export function namedBy(repositories: Repositories, warn: SourceServices['warn']): NameRepositories {
+  const warned = new Set<NamedRepository>();
+  return async (chart) => {
+    const { withRepositories } = await import('../operations/dependency/with-repositories.ts');
+    return withRepositories(chart, { known: repositories.known, warn, warned });
+  };
 }
 
 /** Nothing is read before a source is asked. */
@@ -29,11 +40,10 @@ export async function dependencySources(
   context: OperationContext,
   services: SourceServices,
 ): Promise<DependencySources> {
-  const [{ repositorySource }, { cachedSource }, { rememberedSource }, { withRepositories }, { siteWithAccess }] = await Promise.all([
+  const [{ repositorySource }, { cachedSource }, { rememberedSource }, { siteWithAccess }] = await Promise.all([
     import('../operations/dependency/repository-source.ts'),
     import('../operations/dependency/cached-source.ts'),
     import('../operations/dependency/remembered-source.ts'),
-    import('../operations/dependency/with-repositories.ts'),
     import('../http/site-access.ts'),
   ]);
   const [{ isRegistryUrl }, { registrySource }, { registriesFor }] = await Promise.all([
@@ -42,7 +52,6 @@ export async function dependencySources(
     import('./registries.ts'),
   ]);
   const { site, signal, warn } = services;
-  const warned = new Set<NamedRepository>();
   const repositories = repositoriesFor(context, signal);
   const openRegistries = registriesFor(context, { ...services, repositories });
   const openSource: OpenSource = (repository) => {
@@ -52,5 +61,5 @@ export async function dependencySources(
     const reached = siteWithAccess(site, () => repositories.accessTo(repository));
     return cachedSource(repositorySource(repository, { ...kept, site: reached }), kept);
   };
-  return { openSource, named: (chart) => withRepositories(chart, { known: repositories.known, warn, warned }) };
+  return { openSource, named: namedBy(repositories, warn) };
 }

@@ -9,7 +9,7 @@ export const contentsOptions = {
     group: 'charts',
     summary: 'Package only files that are committed to git',
     detail:
-      'Leaves out files that git ignores or does not track, each with a warning. If a file of the chart differs from the commit that is checked out, the chart is refused. Packages in `charts/` that Chart.yaml declares as dependencies stay, so that a job can fetch them with `helm dependency build`. A `.tgz` that you name is published as it is.',
+      'Leaves out files that git ignores or does not track, each with a warning. If a file of the chart differs from the commit that is checked out, the chart is refused. Packages in `charts/` that Chart.yaml declares as dependencies stay, so that a job can fetch them with `charthouse dependency build`. A `.tgz` that you name is published as it is.',
     commands: ['publish', 'package', 'gate'],
   },
   'allow-outside-links': {

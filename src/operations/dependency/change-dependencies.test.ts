@@ -55,7 +55,7 @@ async function change(tree: Tree, charts: readonly string[], given: Partial<Chan
   const report = await changeDependencies(
     { charts, dryRun },
     {
-      ...{ files: filesIn(folder), output: watched, limits: defaultLimits, allowOutsideLinks: false },
+      ...{ files: filesIn(folder), output: watched, limits: defaultLimits, allowOutsideLinks: false, named: async (each) => each },
       ...{ getDependencies: async () => found, onEvent: () => undefined, signal: new AbortController().signal },
       ...ports,
     },

@@ -5,13 +5,12 @@ import type { Warning } from '../../base/warning.ts';
 import { type GetDependencies, withDependencies } from '../../chart/add-dependencies.ts';
 import { checkDependencies } from '../../chart/dependencies.ts';
 import { dependencyFindings } from '../../chart/dependency-findings.ts';
-import { lockState } from '../../chart/lock-digest.ts';
 import type { OnEvent } from '../../repository/events.ts';
 import { mapBounded } from '../../repository/map-bounded.ts';
 import type { OutputFolder } from '../../runtime/output-folder.ts';
 import { type FolderChange, folderChange } from './folder-change.ts';
 import { inOrder } from './order-charts.ts';
-import { type DependantOptions, declaredOf, load, readDependant } from './read-dependant.ts';
+import { type DependantOptions, declaredOf, load, lockStateOf, readDependant } from './read-dependant.ts';
 import type { DependencyChart, DependencyReport } from './report.ts';
 
 /** What is changed. */
@@ -84,7 +83,7 @@ export function invalidChart(path: string, error: CharthouseError): DependencyCh
   return { path, name: null, version: null, outcome: 'invalid', lock: null, dependencies: [], written: [], removed: [], error };
 }
 
-/** All is fetched and checked before anything is written. If a run is killed meanwhile, the next one completes it. */
+/** Invariant: all is fetched and checked before anything is written. If a run is killed meanwhile, the next one completes it. */
 async function change(path: string, { dryRun }: ChangeRequest, ports: ChangePorts): Promise<Changed> {
   const dependant = await readDependant(path, ports);
   const { chart, folder, files } = dependant;
@@ -100,7 +99,7 @@ async function change(path: string, { dryRun }: ChangeRequest, ports: ChangePort
   return {
     chart: {
       ...{ path, name, version, outcome: written.length + removed.length > 0 ? 'written' : 'unchanged' },
-      ...{ lock: lockState(chart), dependencies: declaredOf(chart, found?.lock ?? chart.lock), written, removed },
+      ...{ lock: await lockStateOf(chart, ports), dependencies: declaredOf(chart, found?.lock ?? chart.lock), written, removed },
     },
     warnings: [...(found?.warnings ?? []), ...dependencyFindings(after)],
   };

@@ -91,13 +91,15 @@ async function getOne(wanted: Wanted, getting: Getting): Promise<NamedPackage> {
   return made;
 }
 
-/** What only Helm reads: the hint names the folder of the chart, so each chart has its own error. */
+/** What only a plugin of Helm reads, or no URL at all. The hint names the folder of the chart, so each chart has its own error. */
 export function refuseOther(wanted: Wanted): void {
   const { name, repository, chart } = wanted;
   if (isReadable(repository)) return;
   throw dependencyError('CH_CHART_DEPENDENCY', wanted, {
-    message: `${quoted(name)} is not in charts/, and charthouse does not read ${printedRepository(repository)}`,
-    hint: `run: helm dependency build ${chart}`,
+    message: `charthouse does not read ${quoted(printedRepository(repository))}, the repository of ${quoted(name)}`,
+    hint: /^[a-z][a-z0-9+.-]*:\/\//i.test(repository)
+      ? `if you have the Helm plugin for it, run: helm dependency build ${chart}`
+      : 'write its URL, or @NAME for a repository that is configured',
     details: { missing: [name] },
   });
 }

@@ -6,12 +6,11 @@ import { quoted } from '../../base/quoted.ts';
 import type { Warning } from '../../base/warning.ts';
 import { dependencyFindings } from '../../chart/dependency-findings.ts';
 import type { LoadedChart } from '../../chart/load-chart.ts';
-import { lockState } from '../../chart/lock-digest.ts';
 import type { OnEvent } from '../../repository/events.ts';
 import { mapBounded } from '../../repository/map-bounded.ts';
 import { invalidChart, isOfChart } from './change-dependencies.ts';
 import { dependencyStatus, type InCharts } from './dependency-status.ts';
-import { type Dependant, type DependantOptions, declaredOf, load, readDependantFiles } from './read-dependant.ts';
+import { type Dependant, type DependantOptions, declaredOf, load, lockStateOf, readDependantFiles } from './read-dependant.ts';
 import type { DependencyChart, DependencyReport } from './report.ts';
 
 /** The effects. */
@@ -66,7 +65,7 @@ async function list(path: string, ports: ListPorts): Promise<Listed> {
   const { name, version } = chart.metadata;
   return {
     chart: {
-      ...{ path, name, version, outcome: 'listed', lock: lockState(chart) },
+      ...{ path, name, version, outcome: 'listed', lock: await lockStateOf(chart, ports) },
       dependencies: declaredOf(chart, chart.lock).map((each) => ({ ...each, status: dependencyStatus(each, inCharts) })),
       ...{ written: [], removed: [] },
     },

@@ -1,8 +1,9 @@
 /** Reads the folder of a chart whose dependencies are listed or changed. */
 import type { ChartFile, ChartLimits } from '../../archive/index.ts';
-import { CharthouseError } from '../../base/error.ts';
+import { CharthouseError, isCharthouseError } from '../../base/error.ts';
 import { quoted } from '../../base/quoted.ts';
 import { type LoadedChart, loadChart } from '../../chart/load-chart.ts';
+import { type LockState, lockState } from '../../chart/lock-digest.ts';
 import type { ChartLock } from '../../chart/metadata.ts';
 import { printedRepository } from '../../chart/printed-repository.ts';
 import { readFolder } from '../../chart/read-folder.ts';
@@ -14,6 +15,8 @@ export interface DependantOptions {
   readonly files: ReadFiles;
   readonly limits: ChartLimits;
   readonly allowOutsideLinks: boolean;
+  /** The chart with the URLs of the repositories that it names. @throws CH_DEPENDENCY_REPOSITORY for a name that nothing configures */
+  readonly named: (chart: LoadedChart) => Promise<LoadedChart>;
 }
 
 /** A chart's folder as Helm loads it. */
@@ -51,6 +54,16 @@ export async function readDependantFiles(
 /** The chart in these files of `folder`. */
 export function load(files: readonly ChartFile[], folder: string, { limits }: Pick<DependantOptions, 'limits'>): Promise<LoadedChart> {
   return loadChart(files, { where: folder, limits, budget: { bytesLeft: limits.maxTotalBytes } });
+}
+
+/** Of the lock. It stays unknown if a name is not configured on this machine. */
+export async function lockStateOf(chart: LoadedChart, { named }: Pick<DependantOptions, 'named'>): Promise<LockState> {
+  try {
+    return lockState(await named(chart));
+  } catch (error) {
+    if (isCharthouseError(error) && error.code === 'CH_DEPENDENCY_REPOSITORY') return lockState(chart);
+    throw error;
+  }
 }
 
 /** The declared dependencies of a chart, with what `lock` names for them. */
