@@ -1,5 +1,5 @@
 /** Requests to one registry: where it is, its logins and tokens, and the one retry layer. */
-import { isCharthouseError } from '../base/error.ts';
+import { CharthouseError, isCharthouseError } from '../base/error.ts';
 import { printableUrl } from '../base/printable-url.ts';
 import type { HttpClient, HttpRequest } from '../runtime/http.ts';
 import type { HttpAccess } from '../runtime/http-access.ts';
@@ -51,7 +51,11 @@ export function connect(host: string, ports: RegistryPorts): Connection {
     const { signal } = wanted;
     const base = await origin(signal);
     known ??= authorizer({ origin: base, login: () => login(signal), send: sendOne, refused: (answer) => refused(answer, signal) });
-    return authorized(wanted, new URL(wanted.path, base), { signal, isRetry }, { access: known, sendOne });
+    try {
+      return await authorized(wanted, new URL(wanted.path, base), { signal, isRetry }, { access: known, sendOne });
+    } catch (error) {
+      throw isWithoutTls(error) ? onlyHere(host, error) : error;
+    }
   };
   return {
     refused,
@@ -93,9 +97,17 @@ function once<T>(make: (signal: AbortSignal) => Promise<T>): (signal: AbortSigna
   };
 }
 
-/** What a server without TLS answers to a client with TLS. */
-const withoutTls =
-  /^(?:ERR_SSL_WRONG_VERSION_NUMBER|ERR_SSL_PACKET_LENGTH_TOO_LONG|ERR_SSL_HTTP_REQUEST|EPROTO|ECONNRESET|UND_ERR_SOCKET)$/;
+/** What a client with TLS gets from a server that has none. */
+function isWithoutTls(error: unknown): error is CharthouseError {
+  const codes = /^(?:ERR_SSL_WRONG_VERSION_NUMBER|ERR_SSL_PACKET_LENGTH_TOO_LONG|ERR_SSL_HTTP_REQUEST|EPROTO)$/;
+  return isCharthouseError(error) && codes.test(String(error.details['reason']));
+}
+
+/** The usual hint, another scheme in the URL, is of no use here. */
+function onlyHere(host: string, { code, message, details, cause }: CharthouseError): CharthouseError {
+  const hint = `serve ${host} over TLS: charthouse reads registries without it from this machine only`;
+  return new CharthouseError(code, { message, hint, details, cause });
+}
 
 /** With TLS, except for a server on this machine that has none. Never elsewhere: a login would be sent in clear text. */
 async function originOf(host: string, client: RegistryPorts['client'], request: HttpRequest): Promise<string> {
@@ -105,8 +117,9 @@ async function originOf(host: string, client: RegistryPorts['client'], request: 
     await (await client.open(`${secure}/v2/`, request)).discard();
     return secure;
   } catch (error) {
-    const isPlain = isCharthouseError(error) && withoutTls.test(String(error.details['reason']));
-    return isPlain ? `http://${host}` : secure;
+    // A server may also close a connection that begins in a way that it does not know.
+    const isClosed = isCharthouseError(error) && /^(?:ECONNRESET|UND_ERR_SOCKET)$/.test(String(error.details['reason']));
+    return isClosed || isWithoutTls(error) ? `http://${host}` : secure;
   }
 }
 

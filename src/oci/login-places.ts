@@ -1,5 +1,6 @@
 /** Where logins of registries are kept: Helm's own file first, then Docker's, as in every Helm. */
 import { posix, win32 } from 'node:path';
+import { helmConfigFolder } from '../runtime/helm-config-folder.ts';
 
 /** Environment variables. */
 export type Variables = Readonly<Record<string, string | undefined>>;
@@ -7,16 +8,12 @@ export type Variables = Readonly<Record<string, string | undefined>>;
 /** The paths of the files, in Helm's order. They need not exist. */
 export function loginPlaces(environment: Variables, os: string): readonly string[] {
   const { join } = os === 'win32' ? win32 : posix;
-  const named = (name: string, ...below: readonly string[]): string | undefined => {
-    const folder = environment[name] ?? '';
-    return folder === '' ? undefined : join(folder, ...below);
-  };
-  const home = (...below: readonly string[]): string | undefined => named(os === 'win32' ? 'USERPROFILE' : 'HOME', ...below);
-  const system = os === 'win32' ? named('APPDATA', 'helm') : home(...(os === 'darwin' ? ['Library', 'Preferences'] : ['.config']), 'helm');
-  const helm = named('HELM_CONFIG_HOME') ?? named('XDG_CONFIG_HOME', 'helm') ?? system;
+  const below = (folder: string | undefined, ...names: readonly string[]): string | undefined =>
+    folder === undefined || folder === '' ? undefined : join(folder, ...names);
+  const home = environment[os === 'win32' ? 'USERPROFILE' : 'HOME'];
   const files = [
-    named('HELM_REGISTRY_CONFIG') ?? (helm === undefined ? undefined : join(helm, 'registry', 'config.json')),
-    named('DOCKER_CONFIG', 'config.json') ?? home('.docker', 'config.json'),
+    below(environment['HELM_REGISTRY_CONFIG']) ?? below(helmConfigFolder(environment, os), 'registry', 'config.json'),
+    below(environment['DOCKER_CONFIG'], 'config.json') ?? below(home, '.docker', 'config.json'),
   ];
   return [...new Set(files.filter((each) => each !== undefined))];
 }

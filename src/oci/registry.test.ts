@@ -174,5 +174,7 @@ describe('where a registry is', () => {
 
   it('is never without TLS elsewhere', async () => {
     expect(await hosts('r.example.com', () => 'EPROTO')).toEqual(['GET https://r.example.com/v2/db/tags/list']);
+    const { registries } = inMemory(() => 'EPROTO');
+    await expect(registries.tags(repository, signal)).rejects.toMatchObject({ hint: expect.stringContaining('over TLS') });
   });
 });

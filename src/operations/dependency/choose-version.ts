@@ -1,6 +1,7 @@
 /** Which version of a chart a range means: the one that Helm's resolver takes. */
 import { type Constraint, satisfies } from '../../go/constraint.ts';
 import { compareVersions, parseVersion } from '../../go/helm-version.ts';
+import { goSort } from '../../go/sort.ts';
 
 /** The versions that Helms choose. They differ only if a range or a version has a pre-release. */
 export interface Chosen {
@@ -12,8 +13,9 @@ export interface Chosen {
 
 /** Helm sorts what a source offers by version, newest first, and takes the first version in the range, as it is spelled. */
 export function chooseVersion(offered: readonly { readonly version: string }[], range: Constraint): Chosen {
-  const newestFirst = offered.flatMap(({ version }) => parseVersion(version) ?? []);
-  newestFirst.sort((a, b) => compareVersions(b, a));
+  const parsed = offered.flatMap(({ version }) => parseVersion(version) ?? []);
+  // Of versions that differ only in their build metadata, the first one counts, so the order must be Go's.
+  const newestFirst = goSort(parsed, (a, b) => compareVersions(a, b) > 0);
   return {
     version: newestFirst.find((each) => satisfies(each, range, 'group'))?.original,
     before: newestFirst.find((each) => satisfies(each, range, 'comparison'))?.original,
