@@ -20,7 +20,7 @@ export async function readTags(
   const tags: string[] = [];
   let next: string | undefined = `/v2/${path}/tags/list`;
   for (let page = 0; next !== undefined; page += 1) {
-    if (page === maxPages) throw failed(`the list of the tags of oci://${host}/${path} has more than ${maxPages} pages`, host);
+    if (page === maxPages) throw failed(`the list of the tags of oci://${host}/${path} has more than ${maxPages} pages`, host, 'tags');
     const answer = await connection.read({ path: next, purpose: `${path} tags`, maxBytes: maxPageBytes, signal });
     if (answer.kind === 'refused') {
       if (answer.status === 404 && page === 0) return undefined;
@@ -41,7 +41,7 @@ function nextPage({ headers, url }: Answer): string | undefined {
   if (link === undefined) return undefined;
   const next = URL.canParse(link, url) ? new URL(link, url) : undefined;
   if (next === undefined || next.origin !== new URL(url).origin) {
-    throw failed(`the list of tags ${printableUrl(url)} goes on at another server`, new URL(url).host);
+    throw failed(`the list of tags ${printableUrl(url)} goes on at another server`, new URL(url).host, 'tags');
   }
   return next.href;
 }
@@ -57,10 +57,10 @@ export function jsonIn<T>({ url, headers }: Answer, read: () => T): T {
   }
 }
 
-function failed(message: string, host: string): CharthouseError {
+function failed(message: string, host: string, reason: 'html' | 'tags' = 'html'): CharthouseError {
   return new CharthouseError('CH_HTTP_FAILED', {
     message,
     hint: `check that ${host} is an OCI registry; a chart repository with an index.yaml has an https:// URL`,
-    details: { reason: 'html' },
+    details: { reason },
   });
 }

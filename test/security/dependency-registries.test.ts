@@ -44,7 +44,7 @@ const hostile: Readonly<
     answers: { [`${at}/manifests/1.4.0`]: manifest(page) },
     text: /^CH_DEPENDENCY_GONE/,
   },
-  'nothing at all': { answers: {}, text: /^CH_DEPENDENCY_(NOT_FOUND|VERSION)/ },
+  'nothing at all': { answers: {}, text: /^CH_DEPENDENCY_NOT_FOUND .* lists no chart 'db'$/ },
   'a login that is asked for without a way to get one': {
     answers: { [`${at}/manifests/1.4.0`]: (response) => response.writeHead(401).end() },
     text: /^CH_DEPENDENCY_DENIED .*status 401/,
@@ -99,6 +99,48 @@ it.each(Object.entries(hostile))('a registry with %s', async (_, { answers, text
   expect(found.peakMiB).toBeLessThan(300);
   if (!/DEADLINE/.test(found.text))
     expect(found.error.details).toMatchObject({ where: { file: 'app/Chart.yaml', line: 5 }, dependency: 'db' });
+});
+
+const range = '^1.2.0';
+const tags = (list: readonly string[], next?: string): Answer => {
+  return (response) =>
+    response
+      .writeHead(200, { 'content-type': 'application/json', ...(next === undefined ? {} : { link: `<${next}>; rel="next"` }) })
+      .end(JSON.stringify({ name: 'charts/db', tags: list }));
+};
+const many = Array.from({ length: 1_000_000 }, (_, at) => `0.0.${at}`);
+
+const listing: Readonly<Record<string, { readonly answers: Readonly<Record<string, Answer>>; readonly text: RegExp }>> = {
+  'a list of tags that goes on at its beginning': {
+    answers: { [`${at}/tags/list`]: tags(['1.0.0'], `${at}/tags/list`) },
+    text: /^CH_DEPENDENCY_UNAVAILABLE .* more than 1000 pages$/,
+  },
+  'a list of tags on another host': {
+    answers: { [`${at}/tags/list`]: tags(['1.0.0'], 'http://127.0.0.2:1/v2/x/tags/list') },
+    text: /^CH_DEPENDENCY_UNAVAILABLE .* goes on at another server$/,
+  },
+  'a million tags': { answers: { [`${at}/tags/list`]: tags(many) }, text: /^CH_DEPENDENCY_UNAVAILABLE .* is larger than / },
+  'HTML for its tags': { answers: { [`${at}/tags/list`]: html }, text: /^CH_DEPENDENCY_GONE/ },
+  'tags that are no texts': {
+    answers: { [`${at}/tags/list`]: (response) => response.end('{"tags": [1, null, {"a": 1}]}') },
+    text: /^CH_DEPENDENCY_/,
+  },
+  'tags whose charts are gone': {
+    answers: { [`${at}/tags/list`]: tags(['1.4.0']) },
+    text: /^CH_DEPENDENCY_MISSING .* lists 'db' 1\.4\.0, but it is not there$/,
+  },
+};
+
+it.each(Object.entries(listing))('an update from a registry with %s', async (_, { answers, text }) => {
+  const server = await runs.listen((request, response) => {
+    // The parameters of a page are the client's.
+    request.url = request.url?.replace(/\?.*$/, '') ?? '';
+    serving(answers)(request, response);
+  });
+  const found = await runs.updated(`oci://${new URL(server.url).host}/charts`, { range });
+  expect(found.text).toMatch(text);
+  expect(found).toMatchObject({ code: 5, left: [] });
+  expect(found.peakMiB).toBeLessThan(600);
 });
 
 it('a registry that has the chart', async () => {

@@ -44,15 +44,12 @@ function bomb(): Buffer {
 }
 
 const bombBytes = bomb();
-/** As Helm writes it, since only that may be larger than 32 MiB. */
-const helmEntry = (name: string, version: string, more = ''): string =>
-  `  - apiVersion: v2\n${more}    digest: ${db.digest}\n    name: ${name}\n    urls:\n    - db-1.4.0.tgz\n    version: ${version}\n`;
-
 interface Hostile {
   readonly answers: Readonly<Record<string, Answer>>;
   readonly exitCode: number;
   readonly text: RegExp;
   readonly words?: readonly string[];
+  readonly isSlow?: boolean;
 }
 
 const hostile: Readonly<Record<string, Hostile>> = {
@@ -92,7 +89,7 @@ const hostile: Readonly<Record<string, Hostile>> = {
   },
   'an index without end': {
     answers: { '/index.yaml': (response) => endless(response, '# nothing\n') },
-    ...{ exitCode: 5, text: /^CH_DEPENDENCY_UNAVAILABLE .* is larger than / },
+    ...{ exitCode: 5, text: /^CH_DEPENDENCY_UNAVAILABLE .* is larger than /, isSlow: true },
   },
   'an index in slow drops': {
     answers: {
@@ -101,7 +98,7 @@ const hostile: Readonly<Record<string, Hostile>> = {
         response.on('close', () => clearInterval(drop));
       },
     },
-    ...{ exitCode: 5, text: /^CH_DEADLINE/, words: ['--deadline', '3s'] },
+    ...{ exitCode: 5, text: /^CH_DEADLINE/, words: ['--deadline', '3s'], isSlow: true },
   },
   'a server that never answers': {
     answers: { '/index.yaml': () => undefined },
@@ -147,38 +144,23 @@ const hostile: Readonly<Record<string, Hostile>> = {
   },
 };
 
-/** Node itself has 60 to 90 MiB, and an index may have 512 MiB. A million versions of one chart took 900 MiB. */
-const mostMiB = 1200;
+/** Node itself has 60 to 90 MiB, and an index may have 512 MiB. */
+const mostMiB = 900;
 
 describe('a hostile repository', () => {
-  it.each(Object.entries(hostile))('with %s', async (_, { answers, exitCode, text, words = [] }) => {
+  it.each(Object.entries(hostile))('with %s', async (_, { answers, exitCode, text, words = [], isSlow = false }) => {
     const server = await runs.listen(serving(answers));
     const found = await runs.packaged(server.url, { words: [...words] });
     expect(found.text).toMatch(text);
     expect(found).toMatchObject({ code: exitCode, left: [] });
     expect(found.peakMiB).toBeLessThan(mostMiB);
+    if (!isSlow) {
+      // An update writes charts/ and the lock only after everything was checked.
+      const updated = await runs.updated(server.url, { words });
+      expect([updated.code, updated.error.code, updated.left]).toEqual([exitCode, found.error.code, []]);
+    }
     if (!/DEADLINE/.test(found.text))
       expect(found.error.details).toMatchObject({ where: { file: 'app/Chart.yaml', line: 5 }, dependency: 'db' });
-  });
-
-  it('with a million entries of one name is read, in bounded memory', async () => {
-    const entries = Array.from({ length: 1_000_000 }, (_, at) => helmEntry('db', `0.0.${at}`));
-    const index = `apiVersion: v1\nentries:\n  db:\n${entries.join('')}${helmEntry('db', '1.4.0')}`;
-    const server = await runs.listen(serving({ '/index.yaml': index, '/db-1.4.0.tgz': db.bytes }));
-    const found = await runs.packaged(server.url);
-    expect(found).toMatchObject({ code: 0, left: ['out', 'out/app-1.0.0.tgz'] });
-    expect(found.peakMiB).toBeLessThan(mostMiB);
-  });
-
-  it('with an index of 100 MB is read, in bounded memory', async () => {
-    const filler = `    description: ${'x'.repeat(1000)}\n`;
-    const others = Array.from({ length: 90_000 }, (_, at) => `  other-${at}:\n${helmEntry(`other-${at}`, '1.0.0', filler)}`);
-    const index = `apiVersion: v1\nentries:\n  db:\n${helmEntry('db', '1.4.0')}${others.join('')}`;
-    expect(index.length).toBeGreaterThan(100e6);
-    const server = await runs.listen(serving({ '/index.yaml': index, '/db-1.4.0.tgz': db.bytes }));
-    const found = await runs.packaged(server.url);
-    expect(found).toMatchObject({ code: 0, left: ['out', 'out/app-1.0.0.tgz'] });
-    expect(found.peakMiB).toBeLessThan(mostMiB);
   });
 });
 

@@ -26,23 +26,30 @@ export interface DependencyRun {
   readonly code: number;
   readonly stdout: string;
   readonly stderr: string;
-  readonly error: { readonly hint: string; readonly details: Readonly<Record<string, unknown>> };
+  readonly error: { readonly code: string; readonly hint: string; readonly details: Readonly<Record<string, unknown>> };
   /** Code and message of the error. */
   readonly text: string;
-  /** Paths of files and folders that were not there before. */
+  /** Paths of files and folders that were not there before, and of the lock if it changed. */
   readonly left: readonly string[];
   readonly peakMiB: number;
+}
+
+/** More arguments and variables of a run. */
+export interface RunOptions {
+  readonly words?: readonly string[];
+  readonly environment?: Readonly<Record<string, string>>;
+  /** The range in Chart.yaml; 1.4.0 if absent. */
+  readonly range?: string;
 }
 
 /** The program and its servers. */
 export interface DependencyRuns {
   readonly folder: string;
   listen(answer: RequestListener, certificates?: Certificates): Promise<RecordingServer>;
-  /** Packages a chart that locks `db` 1.4.0 of the repository, with an empty cache. */
-  packaged(
-    repository: string,
-    options?: { readonly words?: readonly string[]; readonly environment?: Readonly<Record<string, string>> },
-  ): Promise<DependencyRun>;
+  /** Packages a chart that declares and locks `db` 1.4.0 of the repository, with an empty cache. */
+  packaged(repository: string, options?: RunOptions): Promise<DependencyRun>;
+  /** Lets `dependency update` choose a version of it, and write charts/ and the lock. */
+  updated(repository: string, options?: RunOptions): Promise<DependencyRun>;
   closeServers(): Promise<void>;
   remove(): Promise<void>;
 }
@@ -54,6 +61,33 @@ export async function dependencyRuns(): Promise<DependencyRuns> {
   const [program, folder] = await Promise.all([buildProgram(), mkdtemp(join(tmpdir(), 'charthouse-runs-'))]);
   const servers: RecordingServer[] = [];
   await writeFile(join(folder, 'peak.cjs'), measure);
+  const ran = async (command: readonly string[], repository: string, options: RunOptions): Promise<DependencyRun> => {
+    const { words = [], environment = {}, range = '1.4.0' } = options;
+    const work = await mkdtemp(join(folder, 'run-'));
+    const [peak, lockFile] = [join(folder, 'peak'), join(work, 'app', 'Chart.lock')];
+    await mkdir(join(work, 'app'));
+    const locked = [{ name: 'db', version: '1.4.0', repository }];
+    const declared = [{ name: 'db', version: range, repository }];
+    const lock = JSON.stringify({ dependencies: locked, digest: lockDigest(declared, { dependencies: locked }) });
+    await writeFile(
+      join(work, 'app', 'Chart.yaml'),
+      `apiVersion: v2\nname: app\nversion: 1.0.0\ndependencies:\n- ${JSON.stringify(declared[0])}\n`,
+    );
+    await writeFile(lockFile, lock);
+    const before = await readdir(work, { recursive: true });
+    const own = { PEAK: peak, NODE_OPTIONS: `--require ${join(folder, 'peak.cjs')}`, XDG_CACHE_HOME: join(work, 'cache') };
+    const ended = await program.run([...command, 'app', '--json', ...words], { ...own, ...environment }, work);
+    const after = (await readdir(work, { recursive: true })).filter((path) => !before.includes(path) && !/^cache(\/|$)/.test(path));
+    const isLockChanged = (await readFile(lockFile, 'utf8')) !== lock;
+    const { error } = JSON.parse(ended.stdout);
+    return {
+      ...ended,
+      error,
+      text: `${error?.code} ${error?.message}`,
+      left: isLockChanged ? [...after, 'app/Chart.lock'] : after,
+      peakMiB: Number(await readFile(peak, 'utf8')),
+    };
+  };
   return {
     folder,
     listen: async (answer, certificates) => {
@@ -61,28 +95,8 @@ export async function dependencyRuns(): Promise<DependencyRuns> {
       servers.push(server);
       return server;
     },
-    packaged: async (repository, { words = [], environment = {} } = {}) => {
-      const work = await mkdtemp(join(folder, 'run-'));
-      const peak = join(folder, 'peak');
-      await mkdir(join(work, 'app'));
-      const dependency = { name: 'db', version: '1.4.0', repository };
-      const list = `dependencies:\n- {name: db, version: 1.4.0, repository: "${repository}"}\n`;
-      const digest = lockDigest([dependency], { dependencies: [dependency] });
-      await writeFile(join(work, 'app', 'Chart.yaml'), `apiVersion: v2\nname: app\nversion: 1.0.0\n${list}`);
-      await writeFile(join(work, 'app', 'Chart.lock'), `${list}digest: ${digest}\n`);
-      const before = await readdir(work, { recursive: true });
-      const own = { PEAK: peak, NODE_OPTIONS: `--require ${join(folder, 'peak.cjs')}`, XDG_CACHE_HOME: join(work, 'cache') };
-      const ran = await program.run(['package', 'app', '-d', 'out', '--json', ...words], { ...own, ...environment }, work);
-      const after = await readdir(work, { recursive: true });
-      const { error } = JSON.parse(ran.stdout);
-      return {
-        ...ran,
-        error,
-        text: `${error?.code} ${error?.message}`,
-        left: after.filter((path) => !before.includes(path) && !/^cache(\/|$)/.test(path)),
-        peakMiB: Number(await readFile(peak, 'utf8')),
-      };
-    },
+    packaged: (repository, options = {}) => ran(['package', '-d', 'out'], repository, options),
+    updated: (repository, options = {}) => ran(['dependency', 'update'], repository, options),
     closeServers: async () => {
       for (const server of servers.splice(0)) await server.close();
     },
