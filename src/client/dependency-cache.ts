@@ -10,7 +10,7 @@ import type { OperationContext, Services } from './context.ts';
 
 type CacheOptions = Pick<Complete<'packageChart'>, 'cacheFolder' | 'cacheSizeBytes'>;
 
-interface CacheServices extends Pick<Services, 'clock'> {
+interface CacheServices extends Pick<Services, 'clock' | 'signal'> {
   /** Called at most once. */
   readonly warn: (warning: Warning) => void;
 }
@@ -31,7 +31,7 @@ type KeptOptions = CacheOptions & Pick<Complete<'packageChart'>, 'offline'>;
 export async function keptDependencies(
   options: KeptOptions,
   context: OperationContext,
-  services: CacheServices & Pick<Services, 'signal'>,
+  services: CacheServices,
 ): Promise<KeptDependencies> {
   const [{ knownVersions }, pins, cache] = await Promise.all([
     import('../operations/dependency/known-versions.ts'),
@@ -45,7 +45,7 @@ export async function keptDependencies(
 async function openDependencyCache(
   { cacheFolder, cacheSizeBytes }: CacheOptions,
   context: OperationContext,
-  { clock, warn: onWarning }: CacheServices,
+  { clock, signal, warn: onWarning }: CacheServices,
 ): Promise<ContentCache> {
   const [{ contentCache, noCache }, { nodeDurableFiles }] = await Promise.all([
     import('../runtime/content-cache.ts'),
@@ -60,7 +60,7 @@ async function openDependencyCache(
     });
     return noCache;
   }
-  return contentCache({ root, maxBytes: cacheSizeBytes, files: nodeDurableFiles, now: clock.now, onWarning });
+  return contentCache({ root, maxBytes: cacheSizeBytes, files: nodeDurableFiles, now: clock.now, signal, onWarning });
 }
 
 /** The folder that has all of it, and nothing else; undefined if the environment names none. */

@@ -19,12 +19,12 @@ export async function cacheEntries(root: string, files: DurableFiles): Promise<r
   for (const part of cacheParts) {
     const folder = join(root, part);
     if (!(await isFolder(folder, files))) continue;
-    for (const { name, kind } of await files.readFolder(folder)) {
-      const isUnfinished = temporaryName.test(name);
-      if (kind !== 'file' || !(isUnfinished || entryName.test(name))) continue;
-      const path = join(folder, name);
-      // Another process may have removed it.
-      const state = await files.state(path).catch(() => undefined);
+    const names = (await files.readFolder(folder)).filter(({ kind }) => kind === 'file').map(({ name }) => name);
+    const ours = names.filter((name) => entryName.test(name) || temporaryName.test(name));
+    // Another process may have removed one of them.
+    const states = await inParts(ours, (name) => files.state(join(folder, name)).catch(() => undefined));
+    for (const [at, name] of ours.entries()) {
+      const [path, state, isUnfinished] = [join(folder, name), states[at], temporaryName.test(name)];
       if (state?.kind !== 'file') continue;
       const of = part === 'blobs' ? 'content' : 'record';
       found.push({
@@ -35,6 +35,15 @@ export async function cacheEntries(root: string, files: DurableFiles): Promise<r
       });
     }
   }
+  return found;
+}
+
+const atOnce = 64;
+
+/** A cache can have tens of thousands of files. */
+async function inParts<T>(names: readonly string[], look: (name: string) => Promise<T>): Promise<readonly T[]> {
+  const found: T[] = [];
+  for (let from = 0; from < names.length; from += atOnce) found.push(...(await Promise.all(names.slice(from, from + atOnce).map(look))));
   return found;
 }
 

@@ -175,6 +175,31 @@ describe('a folder that cannot be used', () => {
   });
 });
 
+describe('a folder that never answers', () => {
+  it('keeps no run after its stop', async () => {
+    const stop = new AbortController();
+    const files = { ...nodeDurableFiles, state: () => new Promise<never>(() => undefined) };
+    const cache = contentCache({
+      root,
+      maxBytes: 1e9,
+      files,
+      now: Date.now,
+      signal: stop.signal,
+      onWarning: (warning) => warnings.push(warning),
+    });
+    const calls = [
+      () => cache.blob(digest, 100),
+      () => cache.keep(bytes),
+      () => cache.record('urls', key),
+      () => cache.note('urls', key, {}),
+    ];
+    const waiting = calls.map((call) => call());
+    stop.abort(new Error('the deadline'));
+    for (const each of [...waiting, ...calls.map((call) => call())]) await expect(each).rejects.toThrow('the deadline');
+    expect(warnings).toEqual([]);
+  });
+});
+
 describe('a cache that is full', () => {
   const entry = (text: string) => Buffer.from(text.padEnd(100, '.'));
   const names = async () => (await readdir(join(root, 'blobs'))).sort();

@@ -1,6 +1,6 @@
 /**
  * Bytes by their SHA-256 and small records, kept between runs below one folder. Any number of processes may use it at once; each entry is
- * checked when it is read. Nothing here fails a run: without a usable folder the run goes on without a cache, with one warning.
+ * checked when it is read. No fault here fails a run: without a usable folder it goes on without a cache, with one warning. After a stop, each call throws its reason.
  */
 import { join } from 'node:path';
 import { sha256Hex } from '../base/digest.ts';
@@ -11,6 +11,7 @@ import { type CachePart, makeCacheFolders, readEntry, Unusable, writeEntry } fro
 import { decodeRecord, encodeRecord, maxRecordBytes } from './cache-record.ts';
 import { cacheBound } from './cache-trim.ts';
 import type { DurableFiles } from './durable-files.ts';
+import { untilAborted } from './until-aborted.ts';
 
 /** The parts that contain records. */
 export type RecordPart = Exclude<CachePart, 'blobs'>;
@@ -37,6 +38,8 @@ export interface ContentCacheOptions {
   readonly maxBytes: number;
   readonly files: DurableFiles;
   readonly now: () => number;
+  /** Ends a wait for a folder that never answers. */
+  readonly signal?: AbortSignal | undefined;
   /** Called at most once. */
   readonly onWarning: (warning: Warning) => void;
 }
@@ -51,7 +54,7 @@ export const noCache: ContentCache = {
 };
 
 /** The cache in a folder. */
-export function contentCache({ root, maxBytes, files, now, onWarning }: ContentCacheOptions): ContentCache {
+export function contentCache({ root, maxBytes, files, now, signal, onWarning }: ContentCacheOptions): ContentCache {
   const used = new Set<string>();
   const bound = cacheBound({ root, maxBytes, files, used, now });
   let folders: Promise<void> | undefined;
@@ -65,9 +68,10 @@ export function contentCache({ root, maxBytes, files, now, onWarning }: ContentC
     if (isOff) return undefined;
     try {
       folders ??= makeCacheFolders(root, files);
-      await folders;
-      return await work();
+      const making = folders;
+      return await untilAborted(() => making.then(work), signal);
     } catch (error) {
+      signal?.throwIfAborted();
       off(error);
       return undefined;
     }

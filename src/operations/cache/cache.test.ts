@@ -2,9 +2,10 @@ import { mkdir, mkdtemp, readdir, readFile, rm, symlink, utimes, writeFile } fro
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { CharthouseError } from '../../base/error.ts';
 import { contentCache } from '../../runtime/content-cache.ts';
 import { nodeDurableFiles as files } from '../../runtime/node-durable-files.ts';
-import { cacheInfo, cleanCache } from './cache.ts';
+import { type CachePorts, cacheInfo, cleanCache } from './cache.ts';
 
 let folder: string;
 let root: string;
@@ -73,6 +74,17 @@ describe('the cache', () => {
     expect(await cleanCache(root, false, { files, signal })).toMatchObject({ entries: { contents: 1, records: 1 }, error: null });
     expect(await readFile(join(folder, 'outside', name), 'utf8')).toBe('not ours');
     expect((await readdir(root)).sort()).toEqual(['blobs', 'notes.txt', 'versions']);
+  });
+
+  it('that never answers ends with the run', async () => {
+    await fill();
+    const never = { ...files, state: () => new Promise<never>(() => undefined), remove: () => new Promise<never>(() => undefined) };
+    for (const run of [cacheInfo, (place: string, ports: CachePorts) => cleanCache(place, false, ports)]) {
+      const stop = new AbortController();
+      const report = run(root, { files: never, signal: stop.signal });
+      stop.abort(new CharthouseError('CH_INTERRUPTED', { message: 'interrupted' }));
+      expect(await report).toMatchObject({ error: { code: 'CH_INTERRUPTED' } });
+    }
   });
 
   it('that cannot be emptied is an error that names the file', async () => {

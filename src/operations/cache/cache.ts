@@ -7,6 +7,7 @@ import { type CacheEntry, cacheEntries } from '../../runtime/cache-entries.ts';
 import { cacheParts } from '../../runtime/cache-files.ts';
 import type { DurableFiles } from '../../runtime/durable-files.ts';
 import { unwritable } from '../../runtime/replace-file.ts';
+import { untilAborted } from '../../runtime/until-aborted.ts';
 import type { CacheReport } from './report.ts';
 
 /** The effects of the operations. */
@@ -18,7 +19,7 @@ export interface CachePorts {
 /** Reads only. Does not throw: errors are in the report. */
 export async function cacheInfo(folder: string | undefined, { files, signal }: CachePorts): Promise<CacheReport> {
   try {
-    const entries = folder === undefined ? [] : await cacheEntries(folder, files);
+    const entries = folder === undefined ? [] : await untilAborted(() => cacheEntries(folder, files), signal);
     return reportOf('read', folder, { entries });
   } catch (error) {
     return reportOf('read', folder, { error: asCharthouseError(error, signal) });
@@ -29,9 +30,9 @@ export async function cacheInfo(folder: string | undefined, { files, signal }: C
 export async function cleanCache(folder: string | undefined, dryRun: boolean, { files, signal }: CachePorts): Promise<CacheReport> {
   const removed: CacheEntry[] = [];
   try {
-    for (const entry of folder === undefined ? [] : await cacheEntries(folder, files)) {
-      signal.throwIfAborted();
-      if (!dryRun) await unlessGone(entry.path, files.remove);
+    const entries = folder === undefined ? [] : await untilAborted(() => cacheEntries(folder, files), signal);
+    for (const entry of entries) {
+      if (!dryRun) await untilAborted(() => unlessGone(entry.path, files.remove), signal);
       removed.push(entry);
     }
     // A folder with something that is not ours stays.
