@@ -100,6 +100,19 @@ describe('the cache', () => {
     expect(await cacheAt().record('urls', 'two')).toBeUndefined();
   });
 
+  it('neither reads nor removes what a forged record names outside of it', async () => {
+    await cacheAt().keep(bytes);
+    await writeFile(join(root, 'outside'), bytes);
+    await writeFile(pathOf('blobs', 'mine.txt'), bytes);
+    for (const name of ['../outside', 'mine.txt', `../blobs/${digest}`, '']) {
+      expect(await cacheAt().blob(name, 100), name).toBeUndefined();
+      await cacheAt().drop(name);
+    }
+    expect((await readdir(join(root, 'blobs'))).sort()).toEqual([digest, 'mine.txt'].sort());
+    expect(await readFile(join(root, 'outside'))).toEqual(bytes);
+    expect(warnings).toEqual([]);
+  });
+
   it('goes on when another process empties it', async () => {
     const cache = cacheAt();
     await cache.keep(bytes);

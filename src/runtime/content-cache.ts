@@ -7,7 +7,7 @@ import { sha256Hex } from '../base/digest.ts';
 import { isJsonMap, type JsonMap } from '../base/json.ts';
 import { systemCode } from '../base/system-code.ts';
 import type { Warning } from '../base/warning.ts';
-import { type CachePart, makeCacheFolders, readEntry, Unusable, writeEntry } from './cache-files.ts';
+import { type CachePart, entryName, makeCacheFolders, readEntry, Unusable, writeEntry } from './cache-files.ts';
 import { decodeRecord, encodeRecord, maxRecordBytes } from './cache-record.ts';
 import { cacheBound } from './cache-trim.ts';
 import type { DurableFiles } from './durable-files.ts';
@@ -91,6 +91,8 @@ export function contentCache({ root, maxBytes, files, now, signal, onWarning }: 
   return {
     blob: (digest, most) =>
       attempt(async () => {
+        // It may come from a record, and must not lead out of the folder.
+        if (!entryName.test(digest)) return undefined;
         const path = pathOf('blobs', digest);
         const bytes = await readEntry(path, most, files);
         if (bytes === undefined) return undefined;
@@ -128,7 +130,7 @@ export function contentCache({ root, maxBytes, files, now, signal, onWarning }: 
     },
     drop: async (digest) => {
       const path = pathOf('blobs', digest);
-      if (!used.has(path)) await attempt(() => remove(path));
+      if (entryName.test(digest) && !used.has(path)) await attempt(() => remove(path));
     },
   };
 }

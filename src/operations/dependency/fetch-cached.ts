@@ -31,7 +31,7 @@ export async function fetchCached(
     if (kept === undefined) throw notCached(printableUrl(url));
     return { kind: 'found', bytes: kept, keep: async () => undefined };
   }
-  const known = kept === undefined ? undefined : { etag: text(record, 'etag'), lastModified: text(record, 'lastModified') };
+  const known = kept === undefined ? undefined : { etag: header(record, 'etag'), lastModified: header(record, 'lastModified') };
   const answer = await site.fetchIfChanged(url, { ...options, known });
   if (answer.kind === 'refused') return answer;
   if (answer.kind === 'unchanged') return { kind: 'found', bytes: kept ?? new Uint8Array(), keep: async () => undefined };
@@ -57,6 +57,12 @@ function keyOf(url: string): string {
   plain.password = '';
   plain.hash = '';
   return plain.href;
+}
+
+/** What no client can send would fail the request. */
+function header(record: JsonMap | undefined, name: string): string | undefined {
+  const value = text(record, name);
+  return value !== undefined && /^[\x20-\x7e\x80-\xff]{1,4096}$/.test(value) ? value : undefined;
 }
 
 function text(record: JsonMap | undefined, name: string): string | undefined {

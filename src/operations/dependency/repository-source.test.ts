@@ -118,6 +118,19 @@ describe('a repository with a cache', () => {
     expect((await run()).asked).toEqual(['/index.yaml 200', '/db.tgz 200']);
   });
 
+  it.each(['"1"\r\nx-evil: 1', '', '"\u2028"', 'x'.repeat(5000)])(
+    'is asked again if a record has the ETag %j, which cannot be sent',
+    async (etag) => {
+      offer();
+      await run();
+      const onWarning = () => expect.fail('no warning');
+      const cache = contentCache({ root: join(folder, 'dependencies'), maxBytes: 1e9, files: nodeDurableFiles, now: Date.now, onWarning });
+      const url = new URL('index.yaml', server.url).href;
+      await cache.note('urls', url, { ...(await cache.record('urls', url)), etag });
+      expect(await run()).toEqual({ got: bytes, asked: ['/index.yaml 200'] });
+    },
+  );
+
   it.each(['blobs', 'urls'])('is asked again if %s were lost', async (part) => {
     offer();
     await run();
