@@ -9,7 +9,11 @@ describe('the URL of a repository', () => {
     [base, 'https://charts.example.com//stable', true],
     [base, 'https://charts.example.com/./x/../stable', true],
     [base, 'HTTPS://charts.example.com/stable', true],
-    [base, 'https://charts.example.com/st%61ble', true],
+    // Go keeps an escape that it would not write, unless it changes the path.
+    [base, 'https://charts.example.com/st%61ble', false],
+    [base, 'https://charts.example.com/st%61ble/', true],
+    ['https://charts.example.com/a%2Fb', 'https://charts.example.com/a/b', false],
+    ['https://charts.example.com/ü', 'https://charts.example.com/%C3%BC', true],
     ['https://charts.example.com', 'https://charts.example.com/', true],
     [base, 'https://Charts.example.com/stable', false],
     [base, 'https://charts.example.com:443/stable', false],
@@ -18,6 +22,8 @@ describe('the URL of a repository', () => {
     [base, 'https://me@charts.example.com/stable', false],
     [base, 'https://charts.example.com/Stable', false],
     [base, 'https://charts.example.com/stable%zz', false],
+    ['https://charts.example.com/%zz', 'https://charts.example.com/%zz/', true],
+    [`${base}#`, base, true],
     ['stable', 'stable/', true],
     ['stable', base, false],
   ])('%s and %s: %s', (a, b, same) => {

@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { lockDigest } from '../../src/chart/lock-digest.ts';
 import { makeWorkspace, type Workspace } from '../support/cli/command-line.ts';
+import { makeCertificates } from '../support/servers/certificates.ts';
 import { startChartServer } from '../support/servers/chart-server.ts';
 import type { RecordingServer } from '../support/servers/recording-server.ts';
 import { startRecordingServer } from '../support/servers/recording-server.ts';
@@ -104,6 +105,27 @@ describe('a pull request', () => {
     const line = `{name: corp, url: "${evil.url}", ${key}: ${canary}}`;
     const ran = await packaged({ ...chartOf('@corp', evil.url), 'charthouse.yaml': `repositories: [${line}]\n` }, {});
     expect(ran).toMatchObject({ exitCode: 2, code: 'CH_CONFIG_INVALID', stderr: expect.stringContaining('a pull request could') });
+  });
+
+  it('may give a name its URL and its authority, for charts that need no login', async () => {
+    const certificates = await makeCertificates();
+    const server = await startChartServer({ charts: ['db@1.2.0'], certificates });
+    try {
+      const files = { ...chartOf('alias:corp', server.url), 'certs/ca.pem': certificates.authority.cert };
+      const line = `{name: corp, url: "${server.url}"`;
+      expect(await packaged({ ...files, 'charthouse.yaml': `repositories: [${line}}]\n` }, {})).toMatchObject({
+        code: 'CH_DEPENDENCY_UNAVAILABLE',
+        stderr: expect.stringContaining('config.md#repositories'),
+      });
+      const trusted = { ...files, 'charthouse.yaml': `repositories: [${line}, ca-file: certs/ca.pem}]\n` };
+      expect(await packaged(trusted, {})).toMatchObject({ exitCode: 0 });
+      // What the environment configures counts whole: the authority of the file is not trusted for its login.
+      expect(await packaged(trusted, login(server.url))).toMatchObject({ code: 'CH_DEPENDENCY_UNAVAILABLE' });
+      expect(sentTo(server)).toEqual(new Set([undefined]));
+    } finally {
+      await server.close();
+      await certificates.remove();
+    }
   });
 
   it('cannot name an authority outside of the checkout', async () => {
