@@ -21,6 +21,7 @@ export {
   publish,
   rebaseUrls,
   rebuild,
+  repair,
   serve,
   setUpHelm,
   status,
@@ -58,6 +59,7 @@ export type {
   PublishOptions,
   RebaseUrlsOptions,
   RebuildOptions,
+  RepairOptions,
   ServeOptions,
   SetUpHelmOptions,
   StatusOptions,
@@ -67,6 +69,7 @@ export type {
 export type { PackageReport } from './operations/package/report.ts';
 export type { RebaseReport } from './operations/rebase-urls/request.ts';
 export type { RebuildReport } from './operations/rebuild/request.ts';
+export type { RepairReport } from './operations/repair/request.ts';
 export type { StatusReport } from './operations/status/report.ts';
 export type { Identity } from './ports/identity.ts';
 export type { ObjectStore } from './ports/object-store.ts';

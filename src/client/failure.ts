@@ -12,6 +12,7 @@ import type { StackReport } from '../operations/infra/report.ts';
 import type { PackageReport } from '../operations/package/report.ts';
 import type { RebaseReport } from '../operations/rebase-urls/request.ts';
 import type { RebuildReport } from '../operations/rebuild/request.ts';
+import type { RepairReport } from '../operations/repair/request.ts';
 import type { StatusReport } from '../operations/status/report.ts';
 import type { PublishReport, VerifyReport } from '../repository/outcome.ts';
 import type { OperationContext } from './context.ts';
@@ -29,6 +30,7 @@ export type OperationReport =
   | PublishReport
   | RebaseReport
   | RebuildReport
+  | RepairReport
   | StackReport
   | StatusReport
   | VerifyReport;

@@ -20,6 +20,7 @@ import type {
   PublishOptions,
   RebaseUrlsOptions,
   RebuildOptions,
+  RepairOptions,
   ServeOptions,
   SetUpHelmOptions,
   StatusOptions,
@@ -28,9 +29,11 @@ import type {
 import type { PackageReport } from '../operations/package/report.ts';
 import type { RebaseReport } from '../operations/rebase-urls/request.ts';
 import type { RebuildReport } from '../operations/rebuild/request.ts';
+import type { RepairReport } from '../operations/repair/request.ts';
 import type { StatusReport } from '../operations/status/report.ts';
 import type { PublishReport, VerifyReport } from '../repository/outcome.ts';
 import type { RunningServer } from '../runtime/server.ts';
+import { audit as runAudit, repair as runRepair } from './audit.ts';
 import { authenticate as askIdentity } from './authenticate.ts';
 import type { OperationContext } from './context.ts';
 import { coded, orThrow, type Succeeded } from './failure.ts';
@@ -121,6 +124,19 @@ export function rebuild(options: RebuildOptions, context: OperationContext = {})
 }
 
 /**
+ * Corrects what makes a Helm refuse an index, like `charthouse repair`: every other entry keeps its bytes.
+ *
+ * @returns the corrections (`changes`), and what is left to you (`left`)
+ * @throws CharthouseError; CH_INDEX_INVALID if a fault cannot be repaired
+ * @example
+ * const { changes, left } = await repair({ to: './repository', dryRun: true });
+ * console.log(`${changes.length} corrections, ${left.length} findings left`);
+ */
+export function repair(options: RepairOptions, context: OperationContext = {}): Promise<Succeeded<RepairReport>> {
+  return orThrow(runRepair(options, context), context);
+}
+
+/**
  * Changes the base of the URLs in an index, and nothing else of it, like `charthouse rebase-urls`.
  *
  * @throws CharthouseError; `report.findings` names packages that are not where the new URLs lead
@@ -155,7 +171,7 @@ export function verify(options: VerifyOptions, context: OperationContext = {}): 
  * for (const { rule, name, version, message } of findings) console.log(rule, name, version, message);
  */
 export function audit(options: AuditOptions, context: OperationContext = {}): Promise<Succeeded<AuditReport>> {
-  return orThrow(operations.audit(options, context), context);
+  return orThrow(runAudit(options, context), context);
 }
 
 /**

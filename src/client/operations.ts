@@ -1,15 +1,10 @@
 /** One function for each operation, with the services that `context.ts` opens. What an operation needs is loaded when it is called. */
 
-import { CharthouseError } from '../base/error.ts';
-import { option } from '../hint/hint.ts';
-import type { AuditReport } from '../operations/audit/report.ts';
 import type { DoctorReport } from '../operations/doctor/report.ts';
 import type { IndexReport } from '../operations/index/request.ts';
 import type { StackReport } from '../operations/infra/report.ts';
 import type { CdnOptions } from '../operations/option-groups.ts';
 import type {
-  AuditOptions,
-  Complete,
   DoctorOptions,
   IndexOptions,
   InfraDeployOptions,
@@ -26,10 +21,10 @@ import type { RebuildReport } from '../operations/rebuild/request.ts';
 import type { ServeEvent } from '../operations/serve/serve.ts';
 import type { StatusReport } from '../operations/status/report.ts';
 import type { PublishReport, VerifyReport } from '../repository/outcome.ts';
-import type { RepositoryReader } from '../repository/reader.ts';
 import type { RunningServer } from '../runtime/server.ts';
+import { withReader } from './audit.ts';
 import { contentsOf } from './contents.ts';
-import { type OperationContext, type Services, withChecks, withServices, withStack, withStore, withSubjects } from './context.ts';
+import { type OperationContext, withChecks, withStack, withStore, withSubjects } from './context.ts';
 import { dependenciesFor } from './dependencies.ts';
 import { helmsFor } from './helm.ts';
 import { readCall } from './read-call.ts';
@@ -139,66 +134,6 @@ export async function verify(given: VerifyOptions, context: OperationContext = {
   const { versions = [] } = options;
   const { verifyRepository } = await import('../operations/verify/verify.ts');
   return withReader(options, context, (reader, services) => verifyRepository({ filters: versions }, { ...services, reader }));
-}
-
-type ReadChoice = Parameters<typeof withStore>[1] & Pick<Complete<'verify'>, 'to' | 'url' | 'local'>;
-
-/** The repository in a store, or as its users see it. */
-async function withReader<R>(
-  options: ReadChoice,
-  context: OperationContext,
-  use: (reader: RepositoryReader, services: Services) => Promise<R>,
-): Promise<R> {
-  const { to, url, local } = options;
-  const [{ siteReader, storeReader }, { checkPublicUrl }] = await Promise.all([
-    import('../repository/reader.ts'),
-    import('../repository/public-url.ts'),
-  ]);
-  checkPublicUrl(url);
-  if (to !== undefined) {
-    return withStore(to, options, context, (services) =>
-      use(storeReader(services.store, services.site, { url: services.url, local }), services),
-    );
-  }
-  if (local)
-    throw new CharthouseError('CH_USAGE', {
-      message: `${option('local')} looks into a repository, and none is named`,
-      hint: `name it with ${option('to')}`,
-    });
-  const address = named(url);
-  return withServices(context, options.deadlineMs, (services) => use(siteReader(address, services.site), services));
-}
-
-function named(url: string | undefined): string {
-  if (url !== undefined) return url;
-  throw new CharthouseError('CH_NO_TARGET', { message: 'no repository is named', hint: 'name it by its target (to) or its URL (url)' });
-}
-
-/**
- * Judges an index and the packages that it lists by the rules of every reader. Reads only. `error` of the report says whether it failed.
- *
- * @throws CH_NO_TARGET where neither `to` nor `url` says which repository; CH_USAGE for invalid options
- */
-export async function audit(given: AuditOptions, context: OperationContext = {}): Promise<AuditReport> {
-  const options = readCall('audit', given, context);
-  const { failOn, indexOnly, accept, journal: path } = options;
-  const [{ auditRepository }, { readAccepted }, { filesIn }, { openJournal }, { resolve }] = await Promise.all([
-    import('../operations/audit/audit.ts'),
-    import('../operations/audit/read-accepted.ts'),
-    import('../runtime/files-in.ts'),
-    import('../runtime/journal.ts'),
-    import('node:path'),
-  ]);
-  const accepted = accept === undefined ? [] : await readAccepted(accept, filesIn(context.folder, context.signal));
-  return withReader(options, context, async (reader, services) => {
-    const header = `charthouse audit 1 ${reader.repository.target}`;
-    const journal = path === undefined ? undefined : await openJournal(resolve(context.folder ?? '', path), header);
-    try {
-      return await auditRepository({ failOn, indexOnly, accepted }, { ...services, reader, journal });
-    } finally {
-      await journal?.close();
-    }
-  });
 }
 
 /**

@@ -1,5 +1,5 @@
 /** `charthouse audit`: what any reader refuses in a repository. */
-import { audit } from '../client/operations.ts';
+import { audit } from '../client/audit.ts';
 import type { ResolvedConfig } from '../config/types.ts';
 import type { AuditReport } from '../operations/audit/report.ts';
 import { auditResult, auditState } from '../report/audit-text.ts';

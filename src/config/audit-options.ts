@@ -57,4 +57,20 @@ export const auditOptions = {
     summary: 'Judge the index, and read no packages',
     commands: ['audit'],
   },
+  'read-packages': {
+    kind: 'switch',
+    places: 'one-run',
+    group: 'checks',
+    summary: 'Read every package, and correct each digest that differs',
+    detail:
+      'Without it, only packages are read whose entry has no usable digest. A digest is corrected only if the package holds the chart and version of the entry. Find out first why they differ: another program may have replaced a published package.',
+    commands: ['repair'],
+  },
+  'remove-dangling': {
+    kind: 'switch',
+    places: 'one-run',
+    group: 'checks',
+    summary: 'Remove entries whose package is missing',
+    commands: ['repair'],
+  },
 } as const;

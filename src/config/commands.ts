@@ -159,6 +159,17 @@ const checking = {
       { line: 'charthouse rebuild --from index-of-yesterday.yaml', says: 'index.yaml is broken: start from an earlier copy' },
     ],
   },
+  repair: {
+    group: 'repository',
+    summary: 'Correct what makes Helm refuse an index',
+    about:
+      'Finds what a Helm refuses in index.yaml, plans a correction for each fault, prints the plan, and applies it in one atomic commit, so that concurrent publishers lose nothing. It quotes numbers, removes fields that no Helm knows, completes entries, removes items that are no entries and entries that are there twice, and corrects unusable digests by the packages. Other entries keep their bytes.',
+    examples: [
+      { line: 'charthouse repair --dry-run', says: 'show the plan' },
+      { line: 'charthouse repair --to s3://charts', says: 'repair the index of a bucket' },
+      { line: 'charthouse repair --read-packages --remove-dangling', says: 'also compare every package, and remove entries without one' },
+    ],
+  },
   'rebase-urls': {
     group: 'repository',
     summary: 'Change the base of the URLs in the index',

@@ -47,6 +47,7 @@ export type OperationName =
   | 'indexFolder'
   | 'rebuild'
   | 'rebaseUrls'
+  | 'repair'
   | 'verify'
   | 'audit'
   | 'doctor'
@@ -147,6 +148,12 @@ export const operations: Readonly<Record<OperationName, OperationSpec>> = {
     type: 'RebuildOptions',
     summary: 'Which index `rebuild` makes again, and how.',
     command: 'rebuild',
+    required: ['to'],
+  },
+  repair: {
+    type: 'RepairOptions',
+    summary: 'Which index `repair` corrects, and how far.',
+    command: 'repair',
     required: ['to'],
   },
   rebaseUrls: {

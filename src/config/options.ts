@@ -54,6 +54,7 @@ const leading = {
       'audit',
       'rebuild',
       'rebase-urls',
+      'repair',
       'doctor',
       'infra diff',
       'infra deploy',
@@ -77,7 +78,7 @@ const leading = {
     },
     detail:
       'The URL that your users pass to `helm repo add`. `publish` needs it for absolute URLs in the index, and to read back what your users see. `rebuild` uses it to recognise absolute URLs that lead to this repository. For both, it is the base of the paths that CloudFront invalidates. `verify` reads the repository there if you do not pass `--to`. `doctor` checks what your users get there. `index` puts it before the name of each package, as `helm repo index --url` does.',
-    commands: ['publish', 'verify', 'audit', 'rebuild', 'rebase-urls', 'doctor', 'index', 'status', 'init'],
+    commands: ['publish', 'verify', 'audit', 'rebuild', 'rebase-urls', 'repair', 'doctor', 'index', 'status', 'init'],
   },
   destination: {
     kind: 'path',
@@ -160,7 +161,7 @@ const leading = {
     in: { doctor: 'CloudFront distribution to check', status: 'CloudFront distribution to report on' },
     detail:
       'After each commit, charthouse invalidates its copies of index.yaml. With `--to stack:NAME`, the stack names the distribution. If the repository has a prefix, `--url` must contain the path under which users see it.',
-    commands: ['publish', 'rebuild', 'rebase-urls', 'doctor', 'status'],
+    commands: ['publish', 'rebuild', 'rebase-urls', 'repair', 'doctor', 'status'],
   },
   'no-invalidate': {
     kind: 'switch',
@@ -169,7 +170,7 @@ const leading = {
     group: 'cdn',
     summary: 'Skip the CloudFront invalidation',
     detail: 'CloudFront may then serve the previous index until its copy expires, within five minutes.',
-    commands: ['publish', 'rebuild', 'rebase-urls'],
+    commands: ['publish', 'rebuild', 'rebase-urls', 'repair'],
   },
   wait: {
     kind: 'switch',
@@ -178,7 +179,7 @@ const leading = {
     group: 'cdn',
     summary: 'Wait until the CloudFront invalidation is complete',
     detail: 'It takes about a minute. charthouse waits five minutes at most.',
-    commands: ['publish', 'rebuild', 'rebase-urls'],
+    commands: ['publish', 'rebuild', 'rebase-urls', 'repair'],
   },
   'no-verify': {
     kind: 'switch',
@@ -218,6 +219,7 @@ const leading = {
       'audit',
       'rebuild',
       'rebase-urls',
+      'repair',
       'dependency list',
       'dependency build',
       'dependency update',

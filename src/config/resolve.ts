@@ -143,6 +143,7 @@ function refuseMissingTarget({ command, environment, flags }: ConfigSources, { s
     command === 'publish' ||
     command === 'rebuild' ||
     command === 'rebase-urls' ||
+    command === 'repair' ||
     command === 'doctor' ||
     (readsByUrl(command) && url === undefined);
   if (!runner || !needed || flags.to !== undefined || sources.to !== undefined) return;

@@ -25,6 +25,7 @@ export const storeOptions = {
       'audit',
       'rebuild',
       'rebase-urls',
+      'repair',
       'authenticate',
       'doctor',
       'infra diff',
@@ -43,7 +44,7 @@ export const storeOptions = {
     summary: 'S3 endpoint, if the store is not Amazon S3',
     detail:
       'Otherwise `AWS_ENDPOINT_URL_S3` and `AWS_ENDPOINT_URL` are used, as in every AWS tool. `AWS_ENDPOINT_URL` is the endpoint of CloudFront and CloudFormation too. In charthouse.yaml, it works only with the static keys of a store ([threat model](threat-model.md)).',
-    commands: ['publish', 'verify', 'audit', 'rebuild', 'rebase-urls', 'doctor', 'status'],
+    commands: ['publish', 'verify', 'audit', 'rebuild', 'rebase-urls', 'repair', 'doctor', 'status'],
   },
   account: {
     kind: 'account',
@@ -55,7 +56,7 @@ export const storeOptions = {
     summary: 'AWS account that must own the bucket',
     in: { authenticate: 'AWS account that the credentials must belong to' },
     detail: 'S3 itself checks it on every request. For `authenticate`: the account that the credentials must belong to.',
-    commands: ['publish', 'verify', 'audit', 'rebuild', 'rebase-urls', 'authenticate', 'doctor', 'status'],
+    commands: ['publish', 'verify', 'audit', 'rebuild', 'rebase-urls', 'repair', 'authenticate', 'doctor', 'status'],
     // Its input is account-id.
     input: false,
   },
@@ -74,6 +75,7 @@ export const storeOptions = {
       'audit',
       'rebuild',
       'rebase-urls',
+      'repair',
       'authenticate',
       'doctor',
       'infra diff',
@@ -92,7 +94,7 @@ export const storeOptions = {
     default: 'auto',
     summary: 'Position of the bucket name in S3 URLs',
     detail: '`path`: `https://HOST/BUCKET`. `virtual`: `https://BUCKET.HOST`. `auto`: `path` at a custom endpoint, otherwise `virtual`.',
-    commands: ['publish', 'verify', 'audit', 'rebuild', 'rebase-urls', 'doctor', 'status'],
+    commands: ['publish', 'verify', 'audit', 'rebuild', 'rebase-urls', 'repair', 'doctor', 'status'],
   },
   sse: {
     kind: 'choice',
@@ -103,7 +105,7 @@ export const storeOptions = {
     choices: ['AES256', 'aws:kms', 'aws:kms:dsse'],
     defaultText: 'the setting of the bucket',
     summary: 'Server-side encryption of new objects',
-    commands: ['publish', 'rebuild', 'rebase-urls', 'doctor'],
+    commands: ['publish', 'rebuild', 'rebase-urls', 'repair', 'doctor'],
   },
   'sse-kms-key-id': {
     kind: 'text',
@@ -113,7 +115,7 @@ export const storeOptions = {
     group: 'aws',
     placeholder: 'KEY',
     summary: 'KMS key for server-side encryption',
-    commands: ['publish', 'rebuild', 'rebase-urls', 'doctor'],
+    commands: ['publish', 'rebuild', 'rebase-urls', 'repair', 'doctor'],
   },
   'storage-class': {
     kind: 'text',
@@ -123,7 +125,7 @@ export const storeOptions = {
     placeholder: 'CLASS',
     defaultText: 'the store’s own',
     summary: 'Storage class of new objects',
-    commands: ['publish', 'rebuild', 'rebase-urls', 'doctor'],
+    commands: ['publish', 'rebuild', 'rebase-urls', 'repair', 'doctor'],
   },
   acl: {
     kind: 'text',
@@ -134,7 +136,7 @@ export const storeOptions = {
     placeholder: 'ACL',
     summary: 'Canned ACL of new objects, such as public-read',
     detail: 'For stores that need one. Amazon S3 buckets created since 2023 refuse ACLs by default.',
-    commands: ['publish', 'rebuild', 'rebase-urls', 'doctor'],
+    commands: ['publish', 'rebuild', 'rebase-urls', 'repair', 'doctor'],
   },
   lock: {
     kind: 'choice',
@@ -147,7 +149,7 @@ export const storeOptions = {
     summary: 'How to keep concurrent publishers apart',
     detail:
       '`auto`: conditional writes in S3, a lock in a folder. `none`: for an S3 store without conditional writes. Two publishers at the same time may then lose a version, so let only one job publish ([S3](s3.md)).',
-    commands: ['publish', 'rebuild', 'rebase-urls', 'doctor'],
+    commands: ['publish', 'rebuild', 'rebase-urls', 'repair', 'doctor'],
   },
   local: {
     kind: 'switch',

@@ -53,7 +53,6 @@ export const commandSynonyms: Readonly<Record<string, string>> = {
   yank: neverRemoved,
   overwrite: neverReplaced,
   reindex: 'run charthouse rebuild for a repository, or charthouse index for a folder of packages',
-  repair: 'run charthouse rebuild',
   'repo-index': 'run charthouse index',
   repo: 'run charthouse index for a folder of packages, or charthouse publish for charts',
   migrate: moving,

@@ -26,6 +26,8 @@ export const optionNames = {
   journal: ['value', 'journal', 'journal'],
   report: ['value', '', ''],
   'index-only': ['switch', 'indexOnly', 'index-only'],
+  'read-packages': ['switch', 'readPackages', ''],
+  'remove-dangling': ['switch', 'removeDangling', ''],
   tag: ['value', 'tag', 'tag'],
   'tag-pattern': ['value', 'tagPattern', 'tag-pattern'],
   version: ['value', 'version', 'version'],

@@ -18,14 +18,19 @@ export function changeStyle(bytes: Uint8Array, style: IndexStyle): Uint8Array {
   const layout = findLayout(bytes, 'the index');
   if (layout.style === style) return bytes;
   const { head, charts } = dataOf(layout);
-  const pieces = style === 'json' ? jsonPieces(head, charts) : yamlPieces(head, charts);
-  const changed = Buffer.concat([...pieces].map((piece) => Buffer.from(piece)));
+  const changed = indexBytes({ head, charts }, style);
   const { length } = findLayout(changed, 'the new index').items;
   if (length >= layout.items.length) return changed;
   throw new CharthouseError('CH_INDEX_SHRINK', {
     message: `in the other format the index would list only ${length} of its ${layout.items.length} versions: a chart appears twice`,
     hint: 'merge the two lists of the chart by hand first',
   });
+}
+
+/** An index made of data alone. */
+export function indexBytes({ head, charts }: IndexData, style: IndexStyle): Uint8Array {
+  const pieces = style === 'json' ? jsonPieces(head, charts) : yamlPieces(head, charts);
+  return Buffer.concat([...pieces].map((piece) => Buffer.from(piece)));
 }
 
 function* jsonPieces(head: JsonMap, charts: IndexData['charts']): Generator<string> {

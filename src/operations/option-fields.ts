@@ -91,6 +91,14 @@ export interface OptionFields {
   /** Judge the index, and read no packages. */
   readonly indexOnly?: boolean | undefined;
   /**
+   * Read every package, and correct each digest that differs. Without it, only packages are read whose entry has no usable digest. A digest
+   * is corrected only if the package holds the chart and version of the entry. Find out first why they differ: another program may have
+   * replaced a published package.
+   */
+  readonly readPackages?: boolean | undefined;
+  /** Remove entries whose package is missing. */
+  readonly removeDangling?: boolean | undefined;
+  /**
    * Release tag that the chart versions must match. `v1.2.3`, `chart-v1.2.3` or `release/1.2.3`: every chart of the run has that version,
    * with or without a leading `v`. `NAME-1.2.3`, `NAME@1.2.3` or `helm/NAME/v1.2.3`: only chart NAME is published. [All
    * forms](https://github.com/alto9/charthouse/blob/main/docs/release.md).

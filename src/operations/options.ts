@@ -99,6 +99,18 @@ export interface RebuildOptions extends Pick<OptionFields, 'url' | 'from' | 'dis
   readonly to: string;
 }
 
+/** Which index `repair` corrects, and how far. */
+export interface RepairOptions extends Pick<OptionFields, 'url' | 'distribution' | 'noInvalidate' | 'wait' | 'deadlineMs' | 'readPackages' |
+  'removeDangling' | 'region' | 'endpointUrl' | 'account' | 'roleToAssume' | 'addressing' | 'sse' | 'sseKmsKeyId' | 'storageClass' | 'acl' |
+  'lock' | 'dryRun'> {
+  /**
+   * Repository: a folder, s3://BUCKET[/PREFIX] or stack:NAME. `stack:NAME` is a CloudFormation stack. Its outputs name the bucket
+   * (`BucketName`), the distribution (`DistributionId`) and the public URL (`RepositoryUrl`). When you package, a repository in a folder
+   * stays out of the packages.
+   */
+  readonly to: string;
+}
+
 /** Which URLs `rebaseUrls` changes, and to what. */
 export interface RebaseUrlsOptions extends Pick<OptionFields, 'url' | 'oldUrl' | 'distribution' | 'noInvalidate' | 'wait' | 'deadlineMs' |
   'allowMissing' | 'indexUrls' | 'region' | 'endpointUrl' | 'account' | 'roleToAssume' | 'addressing' | 'sse' | 'sseKmsKeyId' |
@@ -190,6 +202,7 @@ export interface OperationOptions {
   readonly cleanCache: CleanCacheOptions;
   readonly indexFolder: IndexOptions;
   readonly rebuild: RebuildOptions;
+  readonly repair: RepairOptions;
   readonly rebaseUrls: RebaseUrlsOptions;
   readonly verify: VerifyOptions;
   readonly audit: AuditOptions;
@@ -225,6 +238,7 @@ export interface DefaultedOptions {
   readonly indexFolder: 'fresh' | 'maxFileSizeBytes' | 'maxSizeBytes' | 'allowEqualVersion' | 'dryRun';
   readonly rebuild: 'noInvalidate' | 'wait' | 'deadlineMs' | 'addOrphans' | 'allowEqualVersion' | 'newIndex' | 'addressing' | 'lock' |
     'dryRun';
+  readonly repair: 'noInvalidate' | 'wait' | 'deadlineMs' | 'readPackages' | 'removeDangling' | 'addressing' | 'lock' | 'dryRun';
   readonly rebaseUrls: 'noInvalidate' | 'wait' | 'deadlineMs' | 'allowMissing' | 'indexUrls' | 'addressing' | 'lock' | 'dryRun';
   readonly verify: 'deadlineMs' | 'addressing' | 'local';
   readonly audit: 'deadlineMs' | 'failOn' | 'indexOnly' | 'addressing' | 'local';

@@ -37,7 +37,11 @@ describe('the index', () => {
       'src/operations/publish/commit.ts',
       'src/repository/commit/begin-index.ts',
     ]);
-    expect(callersOf('changeIndex', ours)).toEqual(['src/operations/rebase-urls/rebase-urls.ts', 'src/operations/rebuild/rebuild.ts']);
+    expect(callersOf('changeIndex', ours)).toEqual([
+      'src/operations/rebase-urls/rebase-urls.ts',
+      'src/operations/rebuild/rebuild.ts',
+      'src/operations/repair/repair.ts',
+    ]);
   });
 
   it('is the only object beside packages and provenance files that is written', () => {

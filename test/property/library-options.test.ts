@@ -26,6 +26,7 @@ const least: Readonly<Partial<Record<OperationName, object>>> = {
   indexFolder: { folder: '.' },
   rebuild: { to: 'repository' },
   rebaseUrls: { to: 'repository' },
+  repair: { to: 'repository' },
   doctor: { to: 'repository' },
   serve: { to: 'repository' },
   setUpHelm: { helmVersion: '3.12.0' },

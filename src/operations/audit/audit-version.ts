@@ -9,7 +9,7 @@ import { type AuditFinding, auditFinding } from '../../readers/audit-rules.ts';
 import { lookTwice } from '../../repository/look-twice.ts';
 import type { RepositoryReader } from '../../repository/reader.ts';
 import type { Asked } from '../../repository/server-patience.ts';
-import { seePackage } from './see-package.ts';
+import { seePackage } from '../see-package.ts';
 
 /** What is known of a version. `skipped`: its package is in a place that charthouse does not read. */
 export interface AuditedVersion extends Asked {

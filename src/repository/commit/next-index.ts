@@ -5,6 +5,7 @@ import { changeStyle } from '../../index-file/change-style.ts';
 import { changeUrls, type UrlChange } from '../../index-file/change-urls.ts';
 import { lostVersions } from '../../index-file/lost-versions.ts';
 import { readIndex } from '../../index-file/read-index.ts';
+import type { IndexChange, RepairedIndex } from '../../index-file/repair/changes.ts';
 import type { Entry, IndexStyle, ListedVersion, ReadIndex } from '../../index-file/types.ts';
 import { indexKey } from '../objects.ts';
 import { type IndexVersion, readOf } from './current-index.ts';
@@ -74,6 +75,29 @@ export function nextIndexWithUrls(replaces: ReadIndex, urlFor: (url: string) => 
   const expected = [...replaces.allVersions()].map((listed) => ({ ...listed, urls: listed.urls.map(urlFor) }));
   refuseShrink({ versionCount: again.versionCount, lost: lostVersions(expected, again.allVersions()) }, replaces.versionCount);
   return { ...isChecked({ chunks, versions: again.versionCount, replaces }), changes };
+}
+
+/** The next index of a repair. */
+export interface NextRepair extends NextIndex {
+  readonly changes: readonly IndexChange[];
+}
+
+/**
+ * Invariant: a repair keeps every version that a Helm can install. Entries whose digest, URLs or `created` differ afterwards are among the
+ * changes, which the user sees, and items that go are no entries.
+ *
+ * @throws CH_INDEX_SHRINK; CH_INDEX_INVALID for a fault that cannot be repaired
+ */
+export function nextIndexRepaired(replaces: ReadIndex, repaired: RepairedIndex): NextRepair {
+  const { read, changes } = repaired;
+  const changed = new Set(changes.map(({ name, version }) => `${name}\n${version}`));
+  const lost = lostVersions(replaces.allVersions(), read.allVersions());
+  const gone = changes.filter(({ removed }) => removed !== undefined).length;
+  refuseShrink(
+    { versionCount: read.versionCount + gone, lost: lost.filter(({ name, version }) => !changed.has(`${name}\n${version}`)) },
+    replaces.versionCount,
+  );
+  return { ...isChecked({ chunks: [read.layout.bytes], versions: read.versionCount, replaces }), changes };
 }
 
 /** An index with the mark of a first publish. @throws CH_INDEX_SHRINK if `replaces` lists something */

@@ -1,13 +1,13 @@
-/** Reads a package for an audit, in pieces: its digest, and the chart in it as Helm loads it. */
+/** Reads a package for an audit or a repair, in pieces: its digest, and the chart in it as Helm loads it. */
 import { createHash } from 'node:crypto';
-import { isCharthouseError } from '../../base/error.ts';
-import { readPackage } from '../../chart/read-package.ts';
-import { readPackageHead } from '../../chart/read-package-head.ts';
-import { defaultLimits } from '../../chart/types.ts';
-import type { ListedVersion } from '../../index-file/listed.ts';
-import type { SeenPackage } from '../../readers/audit-package.ts';
-import { packageFindings } from '../../readers/package-findings.ts';
-import { packageSizeWarnings } from '../../readers/sizes.ts';
+import { isCharthouseError } from '../base/error.ts';
+import { readPackage } from '../chart/read-package.ts';
+import { readPackageHead } from '../chart/read-package-head.ts';
+import { defaultLimits } from '../chart/types.ts';
+import type { ListedVersion } from '../index-file/listed.ts';
+import type { SeenPackage } from '../readers/audit-package.ts';
+import { packageFindings } from '../readers/package-findings.ts';
+import { packageSizeWarnings } from '../readers/sizes.ts';
 
 /** A package up to this size is opened whole; of a larger one only the beginning with Chart.yaml, so that memory has a bound. */
 const wholeBytes = 4 * 1024 * 1024;

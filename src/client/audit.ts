@@ -1,0 +1,97 @@
+/** The operations that judge and correct a repository. */
+import { CharthouseError } from '../base/error.ts';
+import { option } from '../hint/hint.ts';
+import type { AuditReport } from '../operations/audit/report.ts';
+import type { AuditOptions, Complete, RepairOptions } from '../operations/options.ts';
+import type { RepairReport } from '../operations/repair/request.ts';
+import type { RepositoryReader } from '../repository/reader.ts';
+import { type OperationContext, type Services, withServices, withStore } from './context.ts';
+import { readCall } from './read-call.ts';
+
+/**
+ * Judges an index and the packages that it lists by the rules of every reader. Reads only. `error` of the report says whether it failed.
+ *
+ * @throws CH_NO_TARGET where neither `to` nor `url` says which repository; CH_USAGE for invalid options
+ */
+export async function audit(given: AuditOptions, context: OperationContext = {}): Promise<AuditReport> {
+  const options = readCall('audit', given, context);
+  const { failOn, indexOnly, accept, journal: path } = options;
+  const [{ auditRepository }, { readAccepted }, { filesIn }, { openJournal }, { resolve }] = await Promise.all([
+    import('../operations/audit/audit.ts'),
+    import('../operations/audit/read-accepted.ts'),
+    import('../runtime/files-in.ts'),
+    import('../runtime/journal.ts'),
+    import('node:path'),
+  ]);
+  const accepted = accept === undefined ? [] : await readAccepted(accept, filesIn(context.folder, context.signal));
+  return withReader(options, context, async (reader, services) => {
+    const header = `charthouse audit 1 ${reader.repository.target}`;
+    const journal = path === undefined ? undefined : await openJournal(resolve(context.folder ?? '', path), header);
+    try {
+      return await auditRepository({ failOn, indexOnly, accepted }, { ...services, reader, journal });
+    } finally {
+      await journal?.close();
+    }
+  });
+}
+
+/**
+ * Corrects what makes a Helm refuse an index, and loses nothing that a Helm can install.
+ * Once it has begun it does not throw: `error` of the report says what went wrong, and `index` whether anything was written.
+ *
+ * @throws CH_USAGE for invalid options; CH_STACK_NOT_FOUND, CH_STACK_OUTPUT_MISSING and what AWS says if a stack does not
+ * lead to a repository: before the repository is read
+ */
+export async function repair(given: RepairOptions, context: OperationContext = {}): Promise<RepairReport> {
+  const options = readCall('repair', given, context);
+  const [{ repairRepository }, { storeReader }, { checkPublicUrl }] = await Promise.all([
+    import('../operations/repair/repair.ts'),
+    import('../repository/reader.ts'),
+    import('../repository/public-url.ts'),
+  ]);
+  checkPublicUrl(options.url);
+  return withStore(
+    options.to,
+    { ...options, cdn: options.noInvalidate ? undefined : { distribution: options.distribution } },
+    context,
+    (services) => {
+      const { url, store, site } = services;
+      const { dryRun, wait, readPackages, removeDangling, noInvalidate } = options;
+      const request = { url, dryRun, wait, readPackages, removeDangling, invalidate: !noInvalidate };
+      return repairRepository(request, { ...services, reader: storeReader(store, site, { url }) });
+    },
+  );
+}
+
+type ReadChoice = Parameters<typeof withStore>[1] & Pick<Complete<'verify'>, 'to' | 'url' | 'local'>;
+
+/** The repository in a store, or as its users see it. */
+export async function withReader<R>(
+  options: ReadChoice,
+  context: OperationContext,
+  use: (reader: RepositoryReader, services: Services) => Promise<R>,
+): Promise<R> {
+  const { to, url, local } = options;
+  const [{ siteReader, storeReader }, { checkPublicUrl }] = await Promise.all([
+    import('../repository/reader.ts'),
+    import('../repository/public-url.ts'),
+  ]);
+  checkPublicUrl(url);
+  if (to !== undefined) {
+    return withStore(to, options, context, (services) =>
+      use(storeReader(services.store, services.site, { url: services.url, local }), services),
+    );
+  }
+  if (local)
+    throw new CharthouseError('CH_USAGE', {
+      message: `${option('local')} looks into a repository, and none is named`,
+      hint: `name it with ${option('to')}`,
+    });
+  const address = named(url);
+  return withServices(context, options.deadlineMs, (services) => use(siteReader(address, services.site), services));
+}
+
+function named(url: string | undefined): string {
+  if (url !== undefined) return url;
+  throw new CharthouseError('CH_NO_TARGET', { message: 'no repository is named', hint: 'name it by its target (to) or its URL (url)' });
+}

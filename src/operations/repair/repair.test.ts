@@ -1,0 +1,107 @@
+import { describe, expect, it } from 'vitest';
+import { type MemoryStore, memoryStore } from '../../../test/support/publish/memory-store.ts';
+import { chartPackage } from '../../../test/support/publish/publish-harness.ts';
+import { siteOf } from '../../../test/support/publish/site-of.ts';
+import { storeReader } from '../../repository/reader.ts';
+import { noTraffic } from '../../runtime/traffic.ts';
+import { repairRepository } from './repair.ts';
+import type { RepairRequest } from './request.ts';
+
+const app = chartPackage('app', '1.0.0');
+const next = chartPackage('app', '1.1.0');
+const entry = (version: string, digest: string, more = '') =>
+  `  - apiVersion: v2\n    created: "2026-01-01T00:00:00Z"\n${digest === '' ? '' : `    digest: ${digest}\n`}    name: app\n    urls:\n    - app-${version}.tgz\n    version: ${version}\n${more}`;
+const indexOf = (...entries: readonly string[]) =>
+  `apiVersion: v1\nentries:\n  app:\n${entries.join('')}generated: "2026-01-01T00:00:00Z"\n`;
+const broken = indexOf(entry('1.1.0', next.digest), entry('1.0.0', app.digest, '    appVersion: 1.10\n'));
+
+function storeOf(index: string): MemoryStore {
+  const store = memoryStore();
+  for (const [key, body] of Object.entries({ 'index.yaml': index, 'app-1.0.0.tgz': app.bytes, 'app-1.1.0.tgz': next.bytes }))
+    store.meddle(key, body);
+  return store;
+}
+
+async function repair(store: MemoryStore, request: Partial<RepairRequest> = {}) {
+  const site = siteOf(async () => 404);
+  const options = { url: undefined, dryRun: false, invalidate: true, wait: false, readPackages: false, removeDangling: false };
+  const report = await repairRepository(
+    { ...options, ...request },
+    {
+      ...{ store, reader: storeReader(store, site), clock: { now: () => 0, sleep: async () => undefined } },
+      ...{ random: { id: () => 'run', unit: () => 0 }, onEvent: () => undefined, traffic: () => noTraffic },
+      signal: new AbortController().signal,
+    },
+  );
+  const changes = report.changes.map(({ version, changes: values, removed }) =>
+    [version, removed ?? values.map(({ path }) => path).join()].join(' '),
+  );
+  return { ...report, changes, left: report.left.map(({ rule, version }) => `${rule} ${version}`) };
+}
+
+async function indexIn(store: MemoryStore): Promise<string> {
+  const found = await store.get('index.yaml');
+  return found.kind === 'found' ? Buffer.from(found.body).toString() : '';
+}
+
+describe('a repair of a repository', () => {
+  it('corrects what Helm refuses, and has nothing to do the second time', async () => {
+    const store = storeOf(broken);
+    expect(await repair(store)).toMatchObject({ changes: ['1.0.0 appVersion'], left: [], error: null });
+    expect(await indexIn(store)).toContain('appVersion: "1.10"');
+    expect(await indexIn(store)).toContain(entry('1.1.0', next.digest));
+    expect(await repair(store)).toMatchObject({ changes: [], error: null, index: { attempts: 0 } });
+  });
+
+  it('shows the plan and writes nothing in a dry run', async () => {
+    const store = storeOf(broken);
+    expect(await repair(store, { dryRun: true })).toMatchObject({ changes: ['1.0.0 appVersion'], error: null, dryRun: true });
+    expect(await indexIn(store)).toBe(broken);
+  });
+
+  it('corrects unusable digests by the packages, and others only if asked', async () => {
+    const store = storeOf(indexOf(entry('1.1.0', 'a'.repeat(64)), entry('1.0.0', '')));
+    expect(await repair(store)).toMatchObject({ changes: ['1.0.0 digest'], left: [] });
+    expect(await repair(store, { readPackages: true })).toMatchObject({ changes: ['1.1.0 digest'], left: [] });
+    expect(await indexIn(store)).toContain(next.digest);
+  });
+
+  it('never makes a digest fit a package of another chart', async () => {
+    const store = storeOf(indexOf(entry('1.0.0', 'a'.repeat(64))));
+    store.meddle('app-1.0.0.tgz', next.bytes);
+    expect(await repair(store, { readPackages: true })).toMatchObject({ changes: [], left: ['package-of-another 1.0.0'] });
+  });
+
+  it('takes out entries that are there twice, and dangling ones only if asked', async () => {
+    const store = storeOf(indexOf(entry('1.0.0', app.digest), entry('1.0.0', app.digest), entry('0.9.0', 'b'.repeat(64))));
+    expect(await repair(store, { readPackages: true })).toMatchObject({
+      changes: ['1.0.0 the same entry is listed before'],
+      left: ['package-missing 0.9.0'],
+    });
+    const dangling = await repair(store, { removeDangling: true });
+    expect(dangling).toMatchObject({ changes: [expect.stringMatching(/^0\.9\.0 /)], left: [] });
+    expect(await indexIn(store)).toBe(indexOf(entry('1.0.0', app.digest)));
+  });
+
+  it('repairs what another publisher has committed meanwhile', async () => {
+    const store = storeOf(indexOf(entry('1.0.0', app.digest, '    appVersion: 1.10\n')));
+    let isFirst = true;
+    const racing: MemoryStore = {
+      ...store,
+      putIfMatch: async (...args) => {
+        if (isFirst) store.meddle('index.yaml', broken);
+        isFirst = false;
+        return store.putIfMatch(...args);
+      },
+    };
+    expect(await repair(racing)).toMatchObject({ changes: ['1.0.0 appVersion'], error: null, index: { attempts: 2, versionsAfter: 2 } });
+    expect(await indexIn(store)).toContain('version: 1.1.0');
+  });
+
+  it('refuses an index that is missing or cut', async () => {
+    const store = storeOf(broken.slice(0, -80));
+    expect((await repair(store)).error).not.toBeNull();
+    store.meddle('index.yaml', undefined);
+    expect((await repair(store)).error).toMatchObject({ code: expect.stringMatching(/^CH_INDEX_VANISHED/) });
+  });
+});
