@@ -46,9 +46,10 @@ export async function dependencySources(
     import('../operations/dependency/remembered-source.ts'),
     import('../http/site-access.ts'),
   ]);
-  const [{ isRegistryUrl }, { registrySource }, { registriesFor }] = await Promise.all([
+  const [{ isRegistryUrl }, { registrySource }, { linkedSource }, { registriesFor }] = await Promise.all([
     import('../oci/reference.ts'),
     import('../oci/source.ts'),
+    import('../oci/linked-source.ts'),
     import('./registries.ts'),
   ]);
   const { site, signal, warn } = services;
@@ -59,7 +60,8 @@ export async function dependencySources(
       return cachedSource(rememberedSource(registrySource(repository, openRegistries(repository)), kept), kept);
     }
     const reached = siteWithAccess(site, () => repositories.accessTo(repository));
-    return cachedSource(repositorySource(repository, { ...kept, site: reached }), kept);
+    const source = repositorySource(repository, { ...kept, site: reached });
+    return cachedSource(linkedSource(source, openRegistries), kept);
   };
   return { openSource, named: namedBy(repositories, warn) };
 }

@@ -34,8 +34,9 @@ describe('a registry as a source', () => {
       '1.9.0',
       'sha256-abc.sig',
     ];
-    const { source } = sourceWith({ 'tags/list': { body: { tags } } });
-    const versions = await source.versions('db', signal);
+    const { source, asked } = sourceWith({ 'tags/list': { body: { tags } } });
+    const [versions] = await Promise.all([source.versions('db', signal), source.versions('db', signal)]);
+    expect(asked()).toEqual(['tags/list']);
     expect(versions.map(({ version }) => version)).toEqual(['1.10.0', '1.9.0', '1.2.0+b.1', '1.2.0-rc.1', '1.0.0']);
     expect(versions[2]).toEqual({ name: 'db', version: '1.2.0+b.1', digest: undefined, address: '1.2.0_b.1' });
   });

@@ -25,11 +25,15 @@ export function registrySource(repository: string, registries: Registries): Char
       details: { url: name, reason: 'reference' },
     });
   };
+  const lists = new Map<string, Promise<readonly OfferedChart[]>>();
+  const listOf = async (chart: string, signal: AbortSignal): Promise<readonly OfferedChart[]> =>
+    offersOf(chart, (await registries.tags(at(chart), signal)) ?? []);
   return {
     name,
-    versions: async (chart, signal) => {
-      const tags = await registries.tags(at(chart), signal);
-      return offersOf(chart, tags ?? []);
+    versions: (chart, signal) => {
+      const known = lists.get(chart) ?? listOf(chart, signal);
+      lists.set(chart, known);
+      return known;
     },
     find: async (chart, version, signal) => {
       const tag = tagOf(version);

@@ -8,6 +8,7 @@ import { lockDigest } from '../../src/chart/lock-digest.ts';
 import { readPackage } from '../../src/chart/read-package.ts';
 import { sameContents } from '../../src/chart/same-contents.ts';
 import { defaultLimits } from '../../src/chart/types.ts';
+import { serve } from '../../src/client/library.ts';
 import { packageChart } from '../../src/client/package.ts';
 import { chartPackage } from '../support/publish/publish-harness.ts';
 import { type RealRegistry, type RegistryAccess, startRegistry } from '../support/servers/registry.ts';
@@ -106,6 +107,28 @@ describe.each<HelmVersion>(['3.12.1', '3.17.2', '4.1.4', '4.3.1'])('beside helm 
     expect(registry.tokens?.asked.slice(before)).toEqual([`${method} repository:charts/db:pull as ${registry.user}`]);
   });
 
+  it('reads a package in a registry of which an index has the URL', needs('registry', `helm-${version}`), async () => {
+    const { host } = registries.open;
+    const repository = await mkdtemp(join(scratch, 'repository-'));
+    const entries = ['1.0.0', '1.2.0'].map(
+      (each) => `  - {apiVersion: v2, name: db, version: ${each}, urls: ["oci://${host}/charts/db:${each}"]}\n`,
+    );
+    await writeFile(join(repository, 'index.yaml'), `apiVersion: v1\nentries:\n  db:\n${entries.join('')}`);
+    const server = await serve({ to: repository, port: 0 });
+    try {
+      const path = await chartWith('^1.0.0', server.url.replace(/\/$/, ''));
+      expect(await helm(version, ['dependency', 'update', path, ...plain(version)])).toMatchObject({ code: 0 });
+      const built = `${path}-built`;
+      await cp(path, built, { recursive: true });
+      await rm(join(path, 'charts'), { recursive: true });
+      const { bytes } = await packageChart(path);
+      expect(await helm(version, ['package', built, '-d', built])).toMatchObject({ code: 0 });
+      expect(sameContents(await filesOf(bytes), await filesOf(await readFile(join(built, 'app-1.0.0.tgz'))))).toEqual({ kind: 'same' });
+    } finally {
+      await server.close();
+    }
+  });
+
   it('refuses what helm refuses', needs('registry', `helm-${version}`), async () => {
     const { host } = registries.open;
     const bad = [
@@ -158,6 +181,34 @@ describe('a registry', () => {
         hint: `run: helm registry login ${host}`,
       });
     }
+  });
+
+  it('is not needed a second time, and may not change what a tag is', needs('registry'), async () => {
+    const registry = await startRegistry('open');
+    const url = `oci://${registry.host}/charts`;
+    const cacheFolder = await mkdtemp(join(scratch, 'cache-'));
+    const path = await chartWith('1.0.0', url);
+    await writeLock(path, '1.0.0', url);
+    try {
+      await registry.push('charts', { name: 'db', version: '1.0.0', bytes: chartPackage('db', '1.0.0').bytes });
+      await packageChart(path, { cacheFolder });
+      await registry.push('charts', { name: 'db', version: '1.0.0', bytes: chartPackage('db', '1.0.0', 'other: 1\n').bytes });
+      await expect(packageChart(path, { cacheFolder })).rejects.toMatchObject({ code: 'CH_DEPENDENCY_CHANGED' });
+    } finally {
+      await registry.close();
+    }
+    await expect(packageChart(path, { cacheFolder })).rejects.toMatchObject({ code: 'CH_DEPENDENCY_UNAVAILABLE' });
+    const other = await startRegistry('open');
+    try {
+      const again = `oci://${other.host}/charts`;
+      await other.push('charts', { name: 'db', version: '1.0.0', bytes: chartPackage('db', '1.0.0').bytes });
+      await writeFile(join(path, 'Chart.yaml'), (await readFile(join(path, 'Chart.yaml'), 'utf8')).replace(url, again));
+      await writeLock(path, '1.0.0', again);
+      await packageChart(path, { cacheFolder });
+    } finally {
+      await other.close();
+    }
+    expect((await packageChart(path, { cacheFolder, offline: true })).bytes.length).toBeGreaterThan(0);
   });
 
   it('takes a login from the environment', needs('registry'), async () => {

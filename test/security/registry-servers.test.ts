@@ -58,11 +58,11 @@ const redirect =
   (response) =>
     response.writeHead(307, { location: to() }).end();
 
-/** Packages a chart that depends on db, as a user who is logged in. */
-async function packaged({ url }: RecordingServer, environment: Readonly<Record<string, string>> = {}) {
+/** Packages a chart that depends on db, as a user who is logged in at the host of the server. */
+async function packaged({ url }: RecordingServer, environment: Readonly<Record<string, string>> = {}, repository?: string) {
   const work = await mkdtemp(join(folder, 'run-'));
   const host = new URL(url).host;
-  const dependency = { name: 'db', version: '1.4.0', repository: `oci://${host}/charts` };
+  const dependency = { name: 'db', version: '1.4.0', repository: repository ?? `oci://${host}/charts` };
   const list = `dependencies:\n- {name: db, version: 1.4.0, repository: "${dependency.repository}"}\n`;
   await mkdir(join(work, 'app'));
   await writeFile(join(work, 'app', 'Chart.yaml'), `apiVersion: v2\nname: app\nversion: 1.0.0\n${list}`);
@@ -111,6 +111,27 @@ describe('a login for a registry', () => {
     const { code, text } = await packaged(registry, trusting);
     expect([code, text]).toEqual(['CH_DEPENDENCY_UNAVAILABLE', expect.stringContaining('has no TLS')]);
     expect(thief.requests).toEqual([]);
+  });
+
+  it('is not that of the repository whose index leads there', async () => {
+    const registry = await listen(({ url = '' }, response) => {
+      if (url === manifest) return void response.writeHead(401, { 'www-authenticate': 'Basic realm="r"' }).end();
+      response.statusCode = 404;
+      response.end();
+    });
+    const other = await listen((_, response) =>
+      response.end(
+        `apiVersion: v1\nentries:\n  db:\n  - {name: db, version: 1.4.0, urls: ["oci://${new URL(registry.url).host}/charts/db:1.4.0"]}\n`,
+      ),
+    );
+    const named = {
+      CHARTHOUSE_REPOSITORY_R_URL: other.url,
+      CHARTHOUSE_REPOSITORY_R_USERNAME: 'me',
+      CHARTHOUSE_REPOSITORY_R_PASSWORD: secret,
+    };
+    expect(await packaged(other, named, other.url)).toMatchObject({ code: 'CH_DEPENDENCY_DENIED' });
+    expect(credentialsOf(other)).toEqual(new Set([basic]));
+    expect([registry.requests.length > 0, credentialsOf(registry)]).toEqual([true, new Set([undefined])]);
   });
 
   it('is not shown by any error', async () => {
@@ -169,6 +190,16 @@ describe('a registry', () => {
   ])('that %s is named with the cause', async (_, expected, words, answers) => {
     const { code, text } = await packaged(await listen(guarded(answers)));
     expect([code, text]).toEqual([expected, expect.stringContaining(words)]);
+  });
+
+  it('with a certificate of a private authority is read if the environment names that', async () => {
+    const registry = await listen(guarded({ [manifest]: sendManifest, [blob]: (response) => response.end(db.bytes) }), true);
+    const trusting = {
+      CHARTHOUSE_REPOSITORY_R_URL: `oci://${new URL(registry.url).host}/charts`,
+      CHARTHOUSE_REPOSITORY_R_CA_FILE: certificates.authority.certFile,
+    };
+    expect(await packaged(registry, trusting)).toMatchObject({ code: undefined });
+    expect(registry.requests.at(-1)).toMatchObject({ path: blob, authorization: basic });
   });
 
   it('with a certificate that is not trusted is not asked without TLS', async () => {
