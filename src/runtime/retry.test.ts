@@ -69,6 +69,13 @@ describe('retry', () => {
     expect(clock.waits).toEqual([7_000]);
   });
 
+  it('does not wait for a server that asks for more than five minutes', async () => {
+    const clock = quickClock();
+    const { call, calls } = failing(9, { retryAfterMs: 300_001 });
+    await expect(retry(call, { clock, random: always })).rejects.toMatchObject({ message: 'failure 1' });
+    expect([calls(), clock.waits]).toEqual([1, []]);
+  });
+
   it('stops with the signal’s reason', async () => {
     const stop = new AbortController();
     const call = async (): Promise<never> => {

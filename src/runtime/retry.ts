@@ -16,6 +16,9 @@ const firstWaitMs = 200;
 /** Limit of a wait that we choose ourselves. */
 const longestWaitMs = 20_000;
 
+/** A server that asks for more is not waited for: the error, which has the time, is of more use than a run that seems to hang. */
+const longestAskedMs = 300_000;
+
 /** Options of a retry. */
 export interface RetryOptions {
   readonly clock: Clock;
@@ -54,5 +57,6 @@ function waitBefore(next: number, error: unknown, options: RetryOptions): number
   if (!isCharthouseError(error) || !error.retryable || next > (options.attempts ?? 5)) return undefined;
   const most = Math.min(longestWaitMs, firstWaitMs * 2 ** (next - 2));
   const asked = error.details['retryAfterMs'];
-  return Math.ceil(options.random.unit() * most) + (typeof asked === 'number' ? asked : 0);
+  if (typeof asked !== 'number') return Math.ceil(options.random.unit() * most);
+  return asked > longestAskedMs ? undefined : Math.ceil(options.random.unit() * most) + asked;
 }

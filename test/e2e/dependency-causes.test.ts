@@ -106,6 +106,10 @@ const causes: Readonly<Record<string, Cause>> = {
     ...{ code: 'CH_DEPENDENCY_LIMITED', exitCode: 5, says: /gets too many requests for 'db': .*status 429$/, remedy: /^wait/ },
     details: { status: 429 },
   },
+  'too many requests, for an hour': {
+    answers: { '/index.yaml': (_, response) => void response.writeHead(429, { 'retry-after': '3600' }).end() },
+    ...{ code: 'CH_DEPENDENCY_LIMITED', exitCode: 5, says: /status 429$/, remedy: /^wait 3600 seconds, as the server asks/ },
+  },
   'a server that fails (500)': {
     ...{ answers: { '/index.yaml': 501 }, code: 'CH_DEPENDENCY_UNAVAILABLE', exitCode: 5 },
     ...{ says: /'db' cannot be read from .*status 501$/, remedy: /^check the repository in Chart\.yaml, or run the command again/ },

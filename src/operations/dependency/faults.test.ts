@@ -91,7 +91,7 @@ describe('a source that fails', () => {
     ['status 429', http({ status: 429 }), 'CH_DEPENDENCY_LIMITED', /^wait a few minutes/],
     ['status 429 with a time', http({ status: 429, retryAfterMs: 61_500 }), 'CH_DEPENDENCY_LIMITED', /^wait 62 seconds/],
     ['status 500', http({ status: 500 }), 'CH_DEPENDENCY_UNAVAILABLE', /^check the repository/],
-    ['a certificate', http({ reason: 'CERT_' }, 'set the CA'), 'CH_DEPENDENCY_UNAVAILABLE', /^set the CA$/],
+    ['a proxy', http({ reason: 'UND_ERR_ABORTED' }, 'check HTTPS_PROXY'), 'CH_DEPENDENCY_UNAVAILABLE', /^check HTTPS_PROXY$/],
     ['an index', new CharthouseError('CH_INDEX_INVALID', { message: 'no' }), 'CH_DEPENDENCY_UNAVAILABLE', /^ask the owners/],
   ])('has the code of its cause: %s', (_, cause, code, hint) => {
     const error = failedSource(wanted, cause);
