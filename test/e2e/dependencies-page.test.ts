@@ -59,7 +59,7 @@ async function chart(dependencies = samples()[0] ?? ''): Promise<string> {
 describe(path, () => {
   it('chooses the versions once, and packages the chart', async () => {
     const folder = await chart();
-    const [block = '', ...others] = await shellBlocks(path);
+    const [block = '', , ...others] = await shellBlocks(path);
     expect(others).toEqual([]);
     expect(await commands.sh(block, {})).toMatchObject({ code: 0 });
     const lock = parse(await readFile(join(folder, 'Chart.lock'), 'utf8'));
@@ -78,6 +78,23 @@ describe(path, () => {
     expect(await readFile(join(commands.folder, 'app-1.0.0.tgz'))).toEqual(before);
     expect((await readdir(folder)).sort()).toEqual(['Chart.lock', 'Chart.yaml']);
     expect(await commands.sh('charthouse package charts/app --offline', {})).toMatchObject({ code: 0 });
+  });
+
+  it('pins the packages, and stops if one of them was replaced', async () => {
+    const [, block = ''] = await shellBlocks(path);
+    expect(await commands.sh(block, {})).toMatchObject({ code: 0 });
+    const pins = join(commands.folder, 'charthouse.sum');
+    const [, head = '', shown = ''] = /^```\n(# .*)\n\nsha256:\S+ db \S+ (\S+)\n```$/m.exec(page) ?? [];
+    const { digest } = chartPackage('db', '1.5.0');
+    expect(await readFile(pins, 'utf8')).toContain(`${head}\n`);
+    expect(await readFile(pins, 'utf8')).toContain(`sha256:${digest} db 1.5.0 ${local(shown)}\n`);
+    await rm(join(commands.folder, 'charts/app/charts'), { recursive: true });
+    await rm(join(commands.folder, '.cache'), { recursive: true });
+    expect(await commands.sh('charthouse package charts/app', {})).toMatchObject({ code: 0 });
+    await writeFile(pins, (await readFile(pins, 'utf8')).replace(digest, 'a'.repeat(64)));
+    const { code, stderr } = await commands.sh('charthouse package charts/app', {});
+    expect([code, stderr]).toEqual([5, expect.stringContaining('CH_DEPENDENCY_CHANGED')]);
+    await rm(pins);
   });
 
   it('has the message of a version that is gone', async () => {
