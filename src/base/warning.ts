@@ -35,7 +35,7 @@ export const warnings = {
   'provenance-unverifiable': 'some Helm, or all of them, cannot verify the provenance file',
   'placeholder-version': 'the version looks like a placeholder',
   'package-not-strict': 'a published package has a form that charthouse does not accept in a new one',
-  'oci-url': 'a package is in an OCI registry, which charthouse does not read',
+  'oci-url': 'a package is in an OCI registry',
   'release-too-large': 'Helm could not store the release of this chart in the cluster',
   'tag-skipped': 'the tag is not that of a chart, so nothing was published',
   'version-skipped': 'a version is published with other contents, and was left as it is',

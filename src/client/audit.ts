@@ -4,7 +4,8 @@ import { option } from '../hint/hint.ts';
 import type { AuditReport } from '../operations/audit/report.ts';
 import type { AuditOptions, Complete, RepairOptions } from '../operations/options.ts';
 import type { RepairReport } from '../operations/repair/request.ts';
-import type { RepositoryReader } from '../repository/reader.ts';
+import type { PublicSite } from '../ports/public-site.ts';
+import type { ReadRegistry, RepositoryReader } from '../repository/reader.ts';
 import { type OperationContext, type Services, withServices, withStore } from './context.ts';
 import { readCall } from './read-call.ts';
 
@@ -54,11 +55,12 @@ export async function repair(given: RepairOptions, context: OperationContext = {
     options.to,
     { ...options, cdn: options.noInvalidate ? undefined : { distribution: options.distribution } },
     context,
-    (services) => {
+    async (services) => {
       const { url, store, site } = services;
+      const { registry } = await outsideOf(context, services);
       const { dryRun, wait, readPackages, removeDangling, noInvalidate } = options;
       const request = { url, dryRun, wait, readPackages, removeDangling, invalidate: !noInvalidate };
-      return repairRepository(request, { ...services, reader: storeReader(store, site, { url }) });
+      return repairRepository(request, { ...services, reader: storeReader(store, site, { url, registry }) });
     },
   );
 }
@@ -78,9 +80,10 @@ export async function withReader<R>(
   ]);
   checkPublicUrl(url);
   if (to !== undefined) {
-    return withStore(to, options, context, (services) =>
-      use(storeReader(services.store, services.site, { url: services.url, local }), services),
-    );
+    return withStore(to, options, context, async (services) => {
+      const { registry } = await outsideOf(context, services);
+      return use(storeReader(services.store, services.site, { url: services.url, local, registry }), services);
+    });
   }
   if (local)
     throw new CharthouseError('CH_USAGE', {
@@ -88,7 +91,28 @@ export async function withReader<R>(
       hint: `name it with ${option('to')}`,
     });
   const address = named(url);
-  return withServices(context, options.deadlineMs, (services) => use(siteReader(address, services.site), services));
+  return withServices(context, options.deadlineMs, async (services) => {
+    const { site, registry } = await outsideOf(context, services, address);
+    return use(siteReader(address, site, registry), services);
+  });
+}
+
+/** Registries, and the repository at a URL, each with the login that is configured for it. */
+async function outsideOf(
+  context: OperationContext,
+  services: Services,
+  address?: string,
+): Promise<{ readonly site: PublicSite; readonly registry: ReadRegistry }> {
+  const [{ repositoriesFor }, { siteWithAccess }] = await Promise.all([import('./repositories.ts'), import('../http/site-access.ts')]);
+  const repositories = repositoriesFor(context, services.signal);
+  return {
+    site: address === undefined ? services.site : siteWithAccess(services.site, () => repositories.accessTo(address)),
+    registry: async (url, options) => {
+      const [{ readReference }, { registriesFor }] = await Promise.all([import('../oci/linked-source.ts'), import('./registries.ts')]);
+      const open = registriesFor(context, { ...services, repositories });
+      return readReference(url, open(url.replace(/\/[^/]*$/, '')), options);
+    },
+  };
 }
 
 function named(url: string | undefined): string {

@@ -5,6 +5,7 @@ import { keyFault } from '../base/object-key.ts';
 import { printableUrl } from '../base/printable-url.ts';
 import { option } from '../hint/hint.ts';
 import { keyOfUrl, pathEndsOfUrl } from '../index-file/package-url.ts';
+import type { PackageRead, PackageReadOptions } from '../ports/chart-source.ts';
 import type { ObjectStore } from '../ports/object-store.ts';
 import type { PublicSite, SiteRefused } from '../ports/public-site.ts';
 import { readFirstIndex } from './commit/first-index.ts';
@@ -68,13 +69,16 @@ export const maxIndexBytes: number = 512 * 1024 ** 2;
 /** The largest charts are far below Helm's limit of 100 MiB unpacked. */
 const maxPackageBytes = 512 * 1024 ** 2;
 
-/** Reads a repository as its users do. `url` is what they pass to `helm repo add`. */
-export function siteReader(url: string, site: PublicSite): RepositoryReader {
+/** Reads the package at an `oci://` URL. */
+export type ReadRegistry = (url: string, options: PackageReadOptions) => Promise<PackageRead>;
+
+/** Reads a repository as its users do. `url` is what they pass to `helm repo add`. Without `registry`, packages in registries are not read. */
+export function siteReader(url: string, site: PublicSite, registry?: ReadRegistry): RepositoryReader {
   const name = printableUrl(url);
   return {
     repository: { target: name, url: name },
     index: (signal) => siteIndex(url, site, signal),
-    read: (entryUrl, consume, signal, maxBytes) => readSite(helmUrl(url, entryUrl), site, { consume, signal, maxBytes }),
+    read: (entryUrl, consume, signal, maxBytes) => readSite(helmUrl(url, entryUrl), site, { consume, signal, maxBytes, registry }),
   };
 }
 
@@ -112,10 +116,12 @@ export interface StoreReading {
   readonly url?: string | undefined;
   /** Whether other URLs are in the store, too, under the end of their path; otherwise they are followed. */
   readonly local?: boolean | undefined;
+  /** Without it, packages in registries are not read. */
+  readonly registry?: ReadRegistry | undefined;
 }
 
 /** Reads a repository from its store. */
-export function storeReader(store: ReadStore, site: PublicSite, { url, local = false }: StoreReading = {}): RepositoryReader {
+export function storeReader(store: ReadStore, site: PublicSite, { url, local = false, registry }: StoreReading = {}): RepositoryReader {
   const { name, get, list, now } = store;
   const keysOf = (entryUrl: string): readonly string[] => {
     const key = keyOfUrl(entryUrl, url);
@@ -165,7 +171,7 @@ export function storeReader(store: ReadStore, site: PublicSite, { url, local = f
           message: `its URL leads out of the repository; pass ${option('url')} with the public URL to find it`,
         };
       }
-      return readSite(helmUrl(url, entryUrl), site, { consume, signal });
+      return readSite(helmUrl(url, entryUrl), site, { consume, signal, registry: local ? undefined : registry });
     },
   };
 }
@@ -182,20 +188,35 @@ interface Reading<T> {
   readonly consume: Consume<T>;
   readonly signal: AbortSignal;
   readonly maxBytes?: number | undefined;
+  readonly registry?: ReadRegistry | undefined;
 }
 
 async function readSite<T>(
   url: URL | undefined,
   site: PublicSite,
-  { consume, signal, maxBytes = maxPackageBytes }: Reading<T>,
+  { consume, signal, maxBytes = maxPackageBytes, registry }: Reading<T>,
 ): Promise<EntryRead<T>> {
   if (url === undefined) return { kind: 'nowhere', message: 'its URL is not valid' };
-  if (url.protocol === 'oci:') return { kind: 'registry', message: 'its package is in an OCI registry, which charthouse does not read' };
+  if (url.protocol === 'oci:') return readOci(url, registry, { consume, signal, maxBytes });
   if (url.protocol !== 'http:' && url.protocol !== 'https:') {
     return { kind: 'nowhere', message: `no Helm reads ${url.protocol} URLs without a plugin` };
   }
   const answer = await site.read(url.href, consume, { maxBytes, signal });
   return answer.kind === 'found' ? { kind: 'found', value: answer.value, headers: answer.headers } : refusal(answer, url);
+}
+
+async function readOci<T>(
+  url: URL,
+  registry: ReadRegistry | undefined,
+  { consume, ...options }: { readonly consume: Consume<T> } & PackageReadOptions,
+): Promise<EntryRead<T>> {
+  if (registry === undefined) return { kind: 'registry', message: 'its package is in an OCI registry, which was not asked' };
+  const answer = await registry(url.href, options);
+  return answer.kind === 'found' ? { kind: 'found', value: await consume(once(answer.bytes)) } : answer;
+}
+
+async function* once(bytes: Uint8Array): AsyncGenerator<Uint8Array> {
+  yield bytes;
 }
 
 function refusal(

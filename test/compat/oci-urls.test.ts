@@ -1,9 +1,10 @@
-/** An index whose entries lead into an OCI registry: every Helm pulls them, so no command calls them wrong, and each says that it did not look. */
+/** An index whose entries lead into an OCI registry: every Helm pulls them, so no command calls them wrong, and verify and audit read them. */
 import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { sha256Hex } from '../../src/base/digest.ts';
+import { audit } from '../../src/client/audit.ts';
 import { doctor, publish, rebuild, serve, verify } from '../../src/client/operations.ts';
 import { chartPackage } from '../support/publish/publish-harness.ts';
 import { openRegistry, type Registry } from '../support/servers/oci-registry.ts';
@@ -65,6 +66,32 @@ describe.each(helmVersions)('helm %s', (version) => {
   });
 });
 
+describe('a package in a registry', () => {
+  it.each([
+    ['as it is', () => registry.url],
+    ['in capitals', () => registry.url.replace('oci:', 'OCI:')],
+  ])('is read by verify and audit, by its URL %s', async (_, url) => {
+    const to = await repositoryOf({ url: url() });
+    const verified = await verify({ to });
+    expect([verified.error, verified.checked, verified.findings, codes(verified)]).toEqual([null, 2, [], []]);
+    expect(await audit({ to })).toMatchObject({ error: null, read: 2, skipped: 0, findings: [{ rule: 'oci-url' }] });
+  });
+
+  it('is compared with the digest of its entry', async () => {
+    const to = await repositoryOf({ digest: 'a'.repeat(64) });
+    expect((await verify({ to })).findings).toMatchObject([{ kind: 'wrong-digest', name: 'app' }]);
+    expect((await audit({ to })).findings.map(({ rule }) => rule)).toEqual(['oci-url', 'package-changed']);
+  });
+
+  it.each([
+    ['missing', 'missing', () => registry.url.replace(/:1\.0\.0$/, ':9.0.0')],
+    ['unreadable', 'of a registry that is not there', () => 'oci://registry.invalid/charts/app:1.0.0'],
+  ])('is %s: %s', async (kind, _, url) => {
+    const to = await repositoryOf({ url: url() });
+    expect((await verify({ to })).findings).toMatchObject([{ kind, name: 'app' }]);
+  });
+});
+
 describe.each([
   ['as it is', () => registry.url],
   ['in capitals', () => registry.url.replace('oci:', 'OCI:')],
@@ -74,13 +101,8 @@ describe.each([
   it.each([
     ['with a digest', app.digest],
     ['without one', ''],
-  ])('%s is no fault to verify, doctor and rebuild', async (__, digest) => {
+  ])('%s is no fault to doctor and rebuild', async (__, digest) => {
     const to = await repositoryOf({ url: url(), digest });
-    const asked = registry.asked.length;
-    const verified = await verify({ to });
-    expect([verified.error, verified.checked, verified.findings, codes(verified)]).toEqual([null, 1, [], ['oci-url']]);
-    expect((await verify({ to, versions: ['app@1.0.0'] })).error).toBeNull();
-
     const { checks, error } = await doctor({ to });
     expect([error, checks.find(({ check }) => check === 'index')?.outcome]).toEqual([null, 'warning']);
 
@@ -88,6 +110,13 @@ describe.each([
     const from = join(await repositoryOf({ url: url(), digest }), 'index.yaml');
     const rebuilt = await rebuild({ to, from });
     expect([rebuilt.error, rebuilt.index.versionsAfter, rebuilt.missing, codes(rebuilt)]).toEqual([null, 2, [], ['oci-url']]);
+  });
+
+  it('is not asked for with --local', async () => {
+    const to = await repositoryOf({ url: url() });
+    const asked = registry.asked.length;
+    const verified = await verify({ to, local: true });
+    expect([verified.error, verified.checked, verified.findings, codes(verified)]).toEqual([null, 1, [], ['oci-url']]);
     expect(registry.asked.length).toBe(asked);
   });
 

@@ -80,11 +80,16 @@ async function check(request: VerifyRequest, ports: VerifyPorts): Promise<Report
     findings: [...indexFindings(index, source), ...results.flatMap((result) => (result.kind === 'wrong' ? [result.finding] : []))],
     warnings: [
       ...listedTwice(selected, source),
-      ...ociWarnings(selected, { file: source }),
+      ...ociWarnings(notAskedFor(selected, results), { file: source }),
       ...elsewhereOf(selected, ports.reader),
       ...unpublishedWarning(unpublished, ports.reader.repository.target),
     ],
   };
+}
+
+/** With --local no registry is asked. */
+function notAskedFor(selected: readonly ListedVersion[], results: readonly VersionResult[]): readonly ListedVersion[] {
+  return selected.filter((_, at) => results[at]?.kind === 'registry');
 }
 
 /** They are right as long as the other server has them. If you move a repository, you must know before you switch the old one off. */

@@ -1,4 +1,4 @@
-/** The warning of versions whose package lies in an OCI registry: Helm gets it there, and charthouse does not look. */
+/** The warning of versions whose package is in an OCI registry, for commands that do not read it there. */
 import type { Place } from '../../base/error.ts';
 import { readerRules } from '../../base/reader-rules.ts';
 import type { Warning } from '../../base/warning.ts';
@@ -26,7 +26,7 @@ export function ociWarnings(versions: Iterable<OciVersion>, where?: Place): read
   return [
     {
       code: 'oci-url',
-      message: `${named.join(', ')}${more}: the package is in an OCI registry (oci://), and charthouse does not look there`,
+      message: `${named.join(', ')}${more}: the package is in an OCI registry (oci://), and was not looked at there`,
       hint: readerRules['oci-url'].remedy,
       where,
     },
