@@ -1,10 +1,12 @@
 /** Runs of the built program on a chart whose only dependency comes from a server of the test. */
-import { mkdir, mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
+import { mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import type { IncomingHttpHeaders, RequestListener, ServerResponse } from 'node:http';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { lockDigest } from '../../../src/chart/lock-digest.ts';
 import { buildProgram } from '../cli/built-program.ts';
+import { makeWorkspace, type Workspace } from '../cli/command-line.ts';
+import type { Ran } from '../cli/run.ts';
 import type { Certificates } from '../servers/certificates.ts';
 import { type RecordingServer, startRecordingServer } from '../servers/recording-server.ts';
 
@@ -21,7 +23,7 @@ export function serving(answers: Readonly<Record<string, Answer>>): RequestListe
   };
 }
 
-/** How the program ended, the peak of its memory, and what it wrote outside of its cache. */
+/** How the program ended, and what it wrote outside of its cache. */
 export interface DependencyRun {
   readonly code: number;
   readonly stdout: string;
@@ -31,8 +33,14 @@ export interface DependencyRun {
   readonly text: string;
   /** Paths of files and folders that were not there before, and of the lock if it changed. */
   readonly left: readonly string[];
+}
+
+/** The same, with the peak of its memory. */
+export interface MeasuredRun extends DependencyRun {
   readonly peakMiB: number;
 }
+
+type Play = (workspace: Workspace, environment: Readonly<Record<string, string>>) => Promise<Ran>;
 
 /** More arguments and variables of a run. */
 export interface RunOptions {
@@ -47,7 +55,7 @@ export interface DependencyRuns {
   readonly folder: string;
   listen(answer: RequestListener, certificates?: Certificates): Promise<RecordingServer>;
   /** Packages a chart that declares and locks `db` 1.4.0 of the repository, with an empty cache. */
-  packaged(repository: string, options?: RunOptions): Promise<DependencyRun>;
+  packaged(repository: string, options?: RunOptions): Promise<MeasuredRun>;
   /** Lets `dependency update` choose a version of it, and write charts/ and the lock. */
   updated(repository: string, options?: RunOptions): Promise<DependencyRun>;
   closeServers(): Promise<void>;
@@ -61,33 +69,37 @@ export async function dependencyRuns(): Promise<DependencyRuns> {
   const [program, folder] = await Promise.all([buildProgram(), mkdtemp(join(tmpdir(), 'charthouse-runs-'))]);
   const servers: RecordingServer[] = [];
   await writeFile(join(folder, 'peak.cjs'), measure);
-  const ran = async (command: readonly string[], repository: string, options: RunOptions): Promise<DependencyRun> => {
-    const { words = [], environment = {}, range = '1.4.0' } = options;
-    const work = await mkdtemp(join(folder, 'run-'));
-    const [peak, lockFile] = [join(folder, 'peak'), join(work, 'app', 'Chart.lock')];
-    await mkdir(join(work, 'app'));
+  const ran = async (repository: string, { range = '1.4.0' }: RunOptions, play: Play): Promise<DependencyRun> => {
+    const workspace = await makeWorkspace();
+    const work = workspace.folder;
     const locked = [{ name: 'db', version: '1.4.0', repository }];
     const declared = [{ name: 'db', version: range, repository }];
     const lock = JSON.stringify({ dependencies: locked, digest: lockDigest(declared, { dependencies: locked }) });
-    await writeFile(
-      join(work, 'app', 'Chart.yaml'),
-      `apiVersion: v2\nname: app\nversion: 1.0.0\ndependencies:\n- ${JSON.stringify(declared[0])}\n`,
-    );
-    await writeFile(lockFile, lock);
+    const chart = `apiVersion: v2\nname: app\nversion: 1.0.0\ndependencies:\n- ${JSON.stringify(declared[0])}\n`;
+    await workspace.put({ 'app/Chart.yaml': chart, 'app/Chart.lock': lock });
     const before = await readdir(work, { recursive: true });
-    const own = { PEAK: peak, NODE_OPTIONS: `--require ${join(folder, 'peak.cjs')}`, XDG_CACHE_HOME: join(work, 'cache') };
-    const ended = await program.run([...command, 'app', '--json', ...words], { ...own, ...environment }, work);
+    const ended = await play(workspace, { HOME: work, XDG_CACHE_HOME: join(work, 'cache') });
     const after = (await readdir(work, { recursive: true })).filter((path) => !before.includes(path) && !/^cache(\/|$)/.test(path));
-    const isLockChanged = (await readFile(lockFile, 'utf8')) !== lock;
+    const isLockChanged = (await workspace.read('app/Chart.lock')) !== lock;
+    await workspace.remove();
     const { error } = JSON.parse(ended.stdout);
-    return {
-      ...ended,
-      error,
-      text: `${error?.code} ${error?.message}`,
-      left: isLockChanged ? [...after, 'app/Chart.lock'] : after,
-      peakMiB: Number(await readFile(peak, 'utf8')),
-    };
+    return { ...ended, error, text: `${error?.code} ${error?.message}`, left: isLockChanged ? [...after, 'app/Chart.lock'] : after };
   };
+  /** In a process of its own, whose memory is measured. */
+  const packaged = async (repository: string, { words = [], environment = {}, ...options }: RunOptions = {}): Promise<MeasuredRun> => {
+    const peak = join(folder, 'peak');
+    const measuring = { PEAK: peak, NODE_OPTIONS: `--require ${join(folder, 'peak.cjs')}` };
+    const found = await ran(repository, options, (workspace, own) =>
+      program.run(['package', 'app', '-d', 'out', '--json', ...words], { ...own, ...measuring, ...environment }, workspace.folder),
+    );
+    return { ...found, peakMiB: Number(await readFile(peak, 'utf8')) };
+  };
+  const updated = (repository: string, { words = [], environment = {}, ...options }: RunOptions = {}): Promise<DependencyRun> =>
+    ran(repository, options, async (workspace, own) => {
+      const given = { environment: { ...own, ...environment } };
+      const { exitCode, ...output } = await workspace.run(['dependency', 'update', 'app', '--json', ...words], given);
+      return { code: exitCode, ...output };
+    });
   return {
     folder,
     listen: async (answer, certificates) => {
@@ -95,8 +107,8 @@ export async function dependencyRuns(): Promise<DependencyRuns> {
       servers.push(server);
       return server;
     },
-    packaged: (repository, options = {}) => ran(['package', '-d', 'out'], repository, options),
-    updated: (repository, options = {}) => ran(['dependency', 'update'], repository, options),
+    packaged,
+    updated,
     closeServers: async () => {
       for (const server of servers.splice(0)) await server.close();
     },
