@@ -38,11 +38,23 @@ export async function fetchCached(
   const { body, headers } = answer;
   const keep = async (): Promise<void> => {
     const digest = await cache.keep(body);
-    const validators: Validators = { etag: headers['etag'], lastModified: headers['last-modified'] };
-    await cache.note('urls', key, { url: printableUrl(url), digest, ...validators });
+    await cache.note('urls', key, { url: printableUrl(url), digest, ...validatorsOf(headers) });
     if (before !== undefined && before !== digest) await cache.drop(before);
   };
   return { kind: 'found', bytes: body, keep };
+}
+
+const settledMs = 5_000;
+
+/**
+ * A date has no fractions of a second: what changed shortly before the answer may have changed again within that second (RFC 9110,
+ * 8.8.2.2).
+ */
+function validatorsOf(headers: Readonly<Record<string, string | undefined>>): Validators {
+  const { etag, date = '' } = headers;
+  const lastModified = headers['last-modified'];
+  const isSettled = Date.parse(date) - Date.parse(lastModified ?? '') > settledMs;
+  return { etag, lastModified: etag === undefined && isSettled ? lastModified : undefined };
 }
 
 /** What `--offline` cannot do. `what` is lacking. */

@@ -22,18 +22,22 @@ let client: HttpClient;
 const objects = new Map<string, Uint8Array>();
 const plain: ServerAnswer = { status: 404, headers: {} };
 let asked: string[] = [];
+/** Headers instead of the ETag. */
+let dated: Readonly<Record<string, string>> | undefined;
 
 beforeEach(async () => {
   folder = await mkdtemp(join(tmpdir(), 'charthouse-source-'));
   asked = [];
+  dated = undefined;
   server = await startServer(
     async ({ target, headers }) => {
       const body = objects.get(target);
       const etag = body === undefined ? '' : `"${sha256Hex(body)}"`;
-      const isKnown = etag !== '' && headers['if-none-match'] === etag;
+      const isKnown =
+        dated === undefined ? etag !== '' && headers['if-none-match'] === etag : headers['if-modified-since'] === dated['last-modified'];
       const status = body === undefined ? 404 : isKnown ? 304 : 200;
       asked.push(`${target} ${status}`);
-      return status === 200 ? { status, headers: { etag }, body } : { ...plain, status };
+      return status === 200 ? { status, headers: dated ?? { etag }, body } : { ...plain, status };
     },
     { port: 0, host: '127.0.0.1', graceMs: 0 },
   );
@@ -116,6 +120,17 @@ describe('a repository with a cache', () => {
     expect((await run()).asked).toEqual(['/index.yaml 200']);
     objects.set('/index.yaml', index);
     expect((await run()).asked).toEqual(['/index.yaml 200', '/db.tgz 200']);
+  });
+
+  it.each([
+    ['older than the answer', 'Mon, 30 Nov 2026 09:59:00 GMT', 304],
+    ['of the second of the answer', 'Mon, 30 Nov 2026 10:00:00 GMT', 200],
+    ['that is no date', 'yesterday', 200],
+  ])('without ETags is asked by a date, if that is %s', async (_, lastModified, status) => {
+    offer();
+    dated = { date: 'Mon, 30 Nov 2026 10:00:00 GMT', 'last-modified': lastModified };
+    await run();
+    expect((await run()).asked).toEqual([`/index.yaml ${status}`]);
   });
 
   it.each(['"1"\r\nx-evil: 1', '', '"\u2028"', 'x'.repeat(5000)])(
