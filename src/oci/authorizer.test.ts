@@ -44,6 +44,20 @@ describe('a registry that wants a token', () => {
     ]);
   });
 
+  it('gets one for its repository, if the registry names no scope', async () => {
+    const { registries, asked } = inMemory((request) =>
+      request.url.host === 'auth.example.com'
+        ? { body: { token: 't' } }
+        : request.authorization === 'Bearer t'
+          ? tags
+          : unauthorized(`Bearer realm="${realm}",service="r"`),
+    );
+    await registries.tags(at('a/db'), signal);
+    await registries.tags(at('a/web'), signal);
+    const tokens = asked.filter(({ url }) => url.host === 'auth.example.com').map(({ url }) => url.searchParams.get('scope'));
+    expect(tokens).toEqual(['repository:a/db:pull', 'repository:a/web:pull']);
+  });
+
   it('gets one for the login, which the registry itself never sees', async () => {
     const { registries, asked } = inMemory(withTokens(takes('Bearer t')), password);
     await registries.tags(at('db'), signal);
@@ -159,13 +173,40 @@ describe('a registry that wants a login', () => {
     expect(asked).toHaveLength(requests);
   });
 
-  it('never shows a secret, even if the server repeats it', async () => {
-    const said = { status: 403, body: { errors: [{ code: 'DENIED', message: 'me:s3cret is wrong' }] } };
+  it.each([
+    [403, 'me:s3cret is wrong'],
+    [403, `Basic ${basic} is wrong`],
+    [503, 'me:s3cret is wrong'],
+    [429, `${basic} is wrong`],
+  ])('never shows a secret, even if the server answers %d and repeats it: %s', async (status, message) => {
+    const said = { status, body: { errors: [{ code: 'DENIED', message }] } };
     const error: unknown = await inMemory(({ authorization }) => (authorization === undefined ? unauthorized('Basic') : said), password)
       .registries.tags(at('db'), signal)
       .catch((caught: unknown) => caught);
-    expect(error).toMatchObject({ message: expect.stringContaining('status 403; asked with') });
-    expect(JSON.stringify([String(error), error])).not.toContain('s3cret');
+    expect(error).toMatchObject({ message: expect.stringContaining(`status ${status}`) });
+    expect(String(error)).not.toContain('is wrong');
+    expect(JSON.stringify([String(error), error])).not.toMatch(/s3cret|bWU6/);
+  });
+
+  it('never shows a refresh token or an access token that a server repeats', async () => {
+    const repeating = (request: Request): Said => {
+      const body = { errors: [{ message: `${request.line} ${request.authorization}` }] };
+      return request.url.host === 'auth.example.com' ? { status: 400, body } : unauthorized(`Bearer realm="${realm}"`);
+    };
+    const refresh: Login = { kind: 'refresh-token', token: 'refresh-s3cret', from };
+    const access: Login = { kind: 'access-token', token: 'access-s3cret', from };
+    const denied = ({ authorization = '' }: Request): Said =>
+      authorization === '' ? unauthorized(`Bearer realm="${realm}"`) : { status: 500, body: { errors: [{ message: authorization }] } };
+    for (const [answer, login] of [
+      [repeating, refresh],
+      [denied, access],
+    ] as const) {
+      const error: unknown = await inMemory(answer, login)
+        .registries.tags(at('db'), signal)
+        .catch((caught: unknown) => caught);
+      expect(error).toMatchObject({ code: 'CH_HTTP_FAILED' });
+      expect(JSON.stringify([String(error), error])).not.toContain('s3cret');
+    }
   });
 
   it('gets none through a server that it redirects to', async () => {

@@ -5,7 +5,7 @@ import type { HttpClient, HttpRequest } from '../runtime/http.ts';
 import type { HttpAccess } from '../runtime/http-access.ts';
 import { type RetryEvent, type RetryPorts, retry } from '../runtime/retry.ts';
 import { type Attempt, type Authorizer, authorizer, type Refused } from './authorizer.ts';
-import { challengeOf } from './challenge.ts';
+import { type Challenge, challengeOf } from './challenge.ts';
 import type { Logins } from './login.ts';
 import { apiHost } from './reference.ts';
 import { refusedError } from './refusal.ts';
@@ -22,9 +22,10 @@ export interface RegistryPorts {
   readonly onRetry?: ((what: string, event: RetryEvent) => void) | undefined;
 }
 
-/** What is read. `purpose`: requests with the same one share a token. */
+/** What is read. `purpose`: requests with the same one share a token. `scope`: what the token is for, if the registry does not name it. */
 export interface Read extends Pick<Asked, 'accept' | 'maxBytes' | 'signal'> {
   readonly purpose: string;
+  readonly scope: string;
   /** Below the origin of the registry, or a whole URL of it. */
   readonly path: string;
 }
@@ -80,9 +81,14 @@ async function authorized(wanted: Read, url: URL, attempt: Attempt, { access, se
   const asked = { ...attempt, url: url.href, accept, maxBytes };
   const answer = await sendOne({ ...asked, authorization: used });
   if (answer.kind !== 'refused' || answer.status !== 401 || new URL(answer.url).origin !== url.origin) return answer;
-  const challenge = challengeOf(answer.headers['www-authenticate']);
+  const challenge = withScope(challengeOf(answer.headers['www-authenticate']), wanted);
   const authorization = challenge && (await access.answer(purpose, challenge, used, attempt));
   return authorization === undefined ? answer : sendOne({ ...asked, authorization });
+}
+
+/** As in ORAS: without a scope, a token would be for nothing. */
+function withScope(challenge: Challenge | undefined, { scope }: Read): Challenge | undefined {
+  return challenge?.scheme === 'bearer' && challenge.scope === undefined ? { ...challenge, scope } : challenge;
 }
 
 /** A failure is not kept: the next attempt tries again. */

@@ -2,7 +2,7 @@
 import { printableUrl } from '../base/printable-url.ts';
 import type { ChartSource, PackageRead, PackageReadOptions } from '../ports/chart-source.ts';
 import { isRegistryUrl, referenceOf } from './reference.ts';
-import type { Registries } from './registry.ts';
+import { noChart, type Registries } from './registry.ts';
 
 /** Only packages with an `oci://` address are read there. `open` gets the address without the chart: what is configured for the index is not for a registry. */
 export function linkedSource(source: ChartSource, open: (repository: string) => Registries): ChartSource {
@@ -22,6 +22,6 @@ export async function readReference(url: string, registries: Registries, options
   if (parsed.kind === 'fault') return { kind: 'nowhere', message: `its URL ${printableUrl(url)} ${parsed.fault}` };
   const manifest = await registries.chart(parsed.value, options.signal);
   if (manifest.kind === 'chart') return registries.package(parsed.value, manifest.layer, options);
-  if (manifest.kind === 'no-chart') return { kind: 'refused', message: manifest.message };
+  if (manifest.kind === 'no-chart') throw noChart(manifest.message);
   return { kind: 'missing', message: `there is no ${printableUrl(url)}` };
 }

@@ -66,6 +66,11 @@ export function versionOf(tag: string): string {
   return tag.replaceAll('_', '+');
 }
 
+/** What a token must allow. */
+export function pullScope({ path }: Pick<RegistryRepository, 'path'>): string {
+  return `repository:${path}:pull`;
+}
+
 /** `docker.io` names a registry that is elsewhere. */
 export function apiHost(host: string): string {
   return host === 'docker.io' ? 'registry-1.docker.io' : host;

@@ -4,7 +4,7 @@ import { printableUrl } from '../base/printable-url.ts';
 import type { PackageRead, PackageReadOptions } from '../ports/chart-source.ts';
 import { type Connection, connect, type RegistryPorts } from './connection.ts';
 import { type Descriptor, hasDigest, indexType, isDigest, type Manifest, manifestType, readManifest } from './manifest.ts';
-import type { RegistryReference, RegistryRepository } from './reference.ts';
+import { pullScope, type RegistryReference, type RegistryRepository } from './reference.ts';
 import { jsonIn, readTags } from './tags.ts';
 
 /** What a tag leads to. `no-chart` has the reason, in words that can follow a colon. */
@@ -73,6 +73,7 @@ async function getManifest(repository: RegistryRepository, which: string, { conn
   const answer = await connection.read({
     path: `/v2/${repository.path}/manifests/${which}`,
     purpose: repository.path,
+    scope: pullScope(repository),
     accept: `${manifestType}, ${indexType}`,
     maxBytes: maxManifestBytes,
     signal,
@@ -100,13 +101,18 @@ async function readLayer(
   const path = `/v2/${repository.path}/blobs/${digest}`;
   const where = `oci://${repository.host}/${repository.path}@${digest}`;
   if (sizeBytes > maxBytes) return { kind: 'refused', message: `${where} is larger than ${maxBytes} bytes` };
-  const answer = await connection.read({ path, purpose: repository.path, maxBytes: sizeBytes, signal });
+  const answer = await connection.read({ path, purpose: repository.path, scope: pullScope(repository), maxBytes: sizeBytes, signal });
   if (answer.kind === 'refused') {
     if (answer.status === 404) return { kind: 'missing', message: `the registry does not have ${where}, which its manifest names` };
     throw await connection.refused(answer, signal);
   }
   if (!hasDigest(answer.bytes, digest)) throw wrongDigest(answer.url, digest);
   return { kind: 'found', bytes: answer.bytes };
+}
+
+/** For a tag that leads to something else. */
+export function noChart(message: string): CharthouseError {
+  return new CharthouseError('CH_DEPENDENCY_WRONG', { message, hint: 'check the repository, the name and the version of the dependency' });
 }
 
 function wrongDigest(url: string, digest: string): CharthouseError {

@@ -46,7 +46,9 @@ export async function send(asked: Asked, { client, clock }: SendPorts): Promise<
   const answer = await client.open(url, { headers, form, access, signal, isRetry });
   const found = { url: answer.url, headers: answer.headers };
   if (answer.status === 200) return { ...found, kind: 'found', bytes: await collect(limitedBody(answer, maxBytes, url)) };
-  const says = await errorText(answer);
+  const said = await errorText(answer);
+  // Of a server that repeats what it was sent, nothing is shown, whatever the status.
+  const says = secretsIn(asked).some((secret) => said.includes(secret)) ? '' : said;
   if (answer.status >= 400 && answer.status < 500 && !isRetryableStatus(answer.status)) {
     return { ...found, kind: 'refused', status: answer.status, says };
   }
@@ -54,6 +56,18 @@ export async function send(asked: Asked, { client, clock }: SendPorts): Promise<
   if (says === '') throw error;
   const { code, message, details, retryable } = error;
   throw new CharthouseError(code, { message: `${message} (${says})`, details, retryable });
+}
+
+/** What was sent and must not be shown: the header, the password in it, and a refresh token. */
+function secretsIn({ authorization = '', form = '' }: Asked): readonly string[] {
+  const [scheme = '', value = ''] = authorization.split(' ');
+  const password =
+    scheme === 'Basic'
+      ? Buffer.from(value, 'base64')
+          .toString()
+          .replace(/^[^:]*:/, '')
+      : '';
+  return [value, password, new URLSearchParams(form).get('refresh_token') ?? ''].filter((secret) => secret !== '');
 }
 
 /** The registry's own words, if they are in the form of the distribution specification; empty for a page of HTML. */

@@ -77,8 +77,10 @@ describe('a registry as a source', () => {
     const offered = await source.find('db', '1.0.0', signal);
     expect(offered).toMatchObject({ digest: undefined });
     if (offered === undefined) return;
-    const read = await source.read(offered, { maxBytes: 100, signal });
-    expect(read).toEqual({ kind: 'refused', message: 'oci://r.example.com/charts/db:1.0.0 is a container image, not a chart' });
+    await expect(source.read(offered, { maxBytes: 100, signal })).rejects.toMatchObject({
+      code: 'CH_DEPENDENCY_WRONG',
+      message: 'oci://r.example.com/charts/db:1.0.0 is a container image, not a chart',
+    });
   });
 
   it.each(['oci://r.example.com/charts/', 'oci://me:s3cret@r.example.com/charts', 'oci://r.example.com/Charts'])(

@@ -5,7 +5,7 @@ import { compareVersions, isStrictVersion, parseVersion } from '../go/helm-versi
 import { goSort } from '../go/sort.ts';
 import type { ChartSource, OfferedChart } from '../ports/chart-source.ts';
 import { isTag, type RegistryReference, type RegistryRepository, repositoryOf, tagOf, versionOf } from './reference.ts';
-import type { ChartManifest, Registries } from './registry.ts';
+import { type ChartManifest, noChart, type Registries } from './registry.ts';
 
 /** `repository` is that of a dependency, such as `oci://ghcr.io/acme/charts`: the name of the chart is added to it. */
 export function registrySource(repository: string, registries: Registries): ChartSource {
@@ -46,7 +46,7 @@ export function registrySource(repository: string, registries: Registries): Char
       const place = at(chart);
       const manifest = await manifestOf({ ...place, tag }, options.signal);
       if (manifest.kind === 'chart') return registries.package(place, manifest.layer, options);
-      if (manifest.kind === 'no-chart') return { kind: 'refused', message: manifest.message };
+      if (manifest.kind === 'no-chart') throw noChart(manifest.message);
       return { kind: 'missing', message: `there is no oci://${place.host}/${place.path}:${tag}` };
     },
   };

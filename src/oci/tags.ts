@@ -2,7 +2,7 @@
 import { CharthouseError } from '../base/error.ts';
 import { printableUrl } from '../base/printable-url.ts';
 import type { Connection } from './connection.ts';
-import type { RegistryRepository } from './reference.ts';
+import { pullScope, type RegistryRepository } from './reference.ts';
 import type { Answer } from './send.ts';
 
 /** Helm's own limit for one page. */
@@ -21,7 +21,13 @@ export async function readTags(
   let next: string | undefined = `/v2/${path}/tags/list`;
   for (let page = 0; next !== undefined; page += 1) {
     if (page === maxPages) throw failed(`the list of the tags of oci://${host}/${path} has more than ${maxPages} pages`, host, 'tags');
-    const answer = await connection.read({ path: next, purpose: `${path} tags`, maxBytes: maxPageBytes, signal });
+    const answer = await connection.read({
+      path: next,
+      purpose: `${path} tags`,
+      scope: pullScope({ path }),
+      maxBytes: maxPageBytes,
+      signal,
+    });
     if (answer.kind === 'refused') {
       if (answer.status === 404 && page === 0) return undefined;
       throw await connection.refused(answer, signal);

@@ -3,6 +3,7 @@ import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import type { RequestListener, ServerResponse } from 'node:http';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { pipeline } from 'node:stream/promises';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { sha256Hex } from '../../src/base/digest.ts';
 import { lockDigest } from '../../src/chart/lock-digest.ts';
@@ -155,12 +156,8 @@ async function* endless(): AsyncGenerator<Buffer> {
   for (let sent = 0; sent < 1024; sent += 1) yield chunk;
 }
 
-const pour: Answer = async (response) => {
-  for await (const chunk of endless()) {
-    if (response.destroyed) return;
-    if (!response.write(chunk)) await new Promise((resolve) => response.once('drain', resolve).once('close', resolve));
-  }
-};
+/** The other side closes the connection before the end. */
+const pour: Answer = (response) => pipeline(endless, response).catch(() => undefined);
 
 describe('a registry', () => {
   it.each<[string, string, string, Readonly<Record<string, Answer>>]>([
@@ -179,6 +176,17 @@ describe('a registry', () => {
       { [manifest]: sendManifest, [blob]: (response) => response.end(Buffer.alloc(db.bytes.length)) },
     ],
     ['sends another manifest', 'CH_DEPENDENCY_WRONG', 'digest', { [manifest]: (response) => response.writeHead(200, headers).end('{}') }],
+    [
+      'has a container image',
+      'CH_DEPENDENCY_WRONG',
+      'is a container image, not a chart',
+      {
+        [manifest]: (response) =>
+          response
+            .writeHead(200, { 'content-type': headers?.['content-type'] ?? '' })
+            .end('{"config":{"mediaType":"application/vnd.oci.image.config.v1+json"}}'),
+      },
+    ],
     ['lacks the package', 'CH_DEPENDENCY_MISSING', 'which its manifest names', { [manifest]: sendManifest }],
     ['lacks the chart', 'CH_DEPENDENCY_NOT_FOUND', "'db'", {}],
     [
