@@ -70,6 +70,14 @@ export const commandSynonyms: Readonly<Record<string, string>> = {
   deps: 'run charthouse dependency list, charthouse dependency build or charthouse dependency update',
   dependencies: 'run charthouse dependency list, charthouse dependency build or charthouse dependency update',
   vendor: 'run charthouse dependency build',
+  'cache ls': 'run charthouse cache info',
+  'cache list': 'run charthouse cache info',
+  'cache path': 'run charthouse cache info',
+  'cache dir': 'run charthouse cache info',
+  'cache clear': 'run charthouse cache clean',
+  'cache prune': 'run charthouse cache clean',
+  'cache purge': 'run charthouse cache clean',
+  'cache rm': 'run charthouse cache clean',
   'dependency ls': 'run charthouse dependency list',
   'dependency up': 'run charthouse dependency update',
   'dependency upgrade': 'run charthouse dependency update',
@@ -102,6 +110,9 @@ export const commandSynonyms: Readonly<Record<string, string>> = {
 
 /** By the option, without its dashes. */
 export const optionSynonyms: Readonly<Record<string, string>> = {
+  'cache-dir': 'use --cache-folder',
+  'no-cache': 'use --cache-folder with an empty folder, or run charthouse cache clean first',
+  'skip-refresh': 'remove it: an index is downloaded only if it changed; for a run without requests, use --offline',
   bucket: 'use --to s3://BUCKET',
   'bucket-name': 'use --to s3://BUCKET',
   's3-bucket': 'use --to s3://BUCKET',
