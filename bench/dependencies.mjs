@@ -26,7 +26,7 @@ const cases = {
     each: 2,
   },
 };
-const links = { loopback: undefined, '200 Mbit/s, 30 ms': { roundTripMs: 30, bitsPerSecond: 200e6 } };
+const links = { loopback: undefined, '200 Mbit/s and 30 ms': { roundTripMs: 30, bitsPerSecond: 200e6 } };
 const rounds = Number(process.env.ROUNDS ?? 5);
 const helmRounds = Number(process.env.HELM_ROUNDS ?? 1);
 const sample = Number(process.env.SAMPLE ?? 30);

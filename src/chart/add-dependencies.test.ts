@@ -19,7 +19,7 @@ describe('the dependencies that are put into charts/', () => {
     const chart = await loadChart(files, { where: 'app', limits: defaultLimits, budget: { bytesLeft: 1e6 } });
     const { bytes } = chartPackage('db', '1.4.0');
     const last = Buffer.from('the last one');
-    const packages = [bytes, last].map((each) => ({ fileName: 'db-1.4.0.tgz', bytes: each }));
+    const packages = [bytes, last].map((each) => ({ name: 'db', version: '1.4.0', fileName: 'db-1.4.0.tgz', bytes: each }));
     const made = await withDependencies(chart, 'app', { files, getDependencies: async () => ({ packages }) });
     expect(made?.files.map(({ path }) => path)).toEqual(['Chart.lock', 'Chart.yaml', 'charts/db-1.4.0.tgz']);
     expect(made?.files.at(-1)?.bytes).toBe(last);

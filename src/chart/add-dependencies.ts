@@ -3,13 +3,15 @@ import type { ChartFile } from '../archive/index.ts';
 import { compareBytes } from '../base/byte-order.ts';
 import type { Warning } from '../base/warning.ts';
 import { missingDependencies } from './dependencies.ts';
-import type { LoadedChart } from './load-chart.ts';
+import type { DependingChart, LoadedChart } from './load-chart.ts';
 import { lockState } from './lock-digest.ts';
 import { lockBytes } from './lock-file.ts';
 import type { ChartLock } from './metadata.ts';
 
 /** A packed dependency. */
 export interface DependencyPackage {
+  readonly name: string;
+  readonly version: string;
   /** Its name in charts/. */
   readonly fileName: string;
   readonly bytes: Uint8Array;
@@ -63,12 +65,7 @@ export async function withDependencies(
   const found = await getDependencies?.(chart, folder);
   if (found === undefined) return undefined;
   const { packages, lock, warnings = [] } = found;
-  const byHand = namesWithoutRepository(chart);
-  const replaced = new Set(
-    chart.subcharts
-      .filter(({ where, metadata }) => where.endsWith('.tgz') && !byHand.has(metadata.name))
-      .map(({ where }) => where.slice(folder.length + 1)),
-  );
+  const replaced = new Set(replacedIn(chart).map(({ where }) => where.slice(folder.length + 1)));
   // Two repositories may have the same version of a name: Helm downloads both into one file, and the last one stays.
   const added = new Map(packages.map(({ fileName, bytes }) => [`charts/${fileName}`, bytes]));
   if (lock !== undefined) added.set(lockFileName(chart), lockBytes(lock));
@@ -78,6 +75,21 @@ export async function withDependencies(
   for (const path of ignored) added.delete(path);
   const all = [...kept, ...[...added].map(([path, bytes]) => ({ path, bytes }))];
   return { files: all.sort((a, b) => compareBytes(a.path, b.path)), ignored, warnings };
+}
+
+/** The chart with these packages in charts/, as the checks of dependencies see it: each package was opened when it was fetched. */
+export function withPackages(chart: LoadedChart, folder: string, { packages, lock = chart.lock }: Dependencies): DependingChart {
+  const added = new Map(packages.map(({ fileName, name, version }) => [`${folder}/charts/${fileName}`, { name, version }]));
+  const replaced = new Set(replacedIn(chart));
+  const kept = chart.subcharts.filter((each) => !replaced.has(each) && !added.has(each.where));
+  const all = [...kept, ...[...added].map(([where, metadata]) => ({ where, metadata }))];
+  return { ...chart, lock, subcharts: all.sort((a, b) => compareBytes(a.where, b.where)) };
+}
+
+/** Packages of an earlier build. */
+function replacedIn(chart: LoadedChart): LoadedChart['subcharts'] {
+  const byHand = namesWithoutRepository(chart);
+  return chart.subcharts.filter(({ where, metadata }) => where.endsWith('.tgz') && !byHand.has(metadata.name));
 }
 
 /** Dependencies that are kept in charts/ by hand: no command removes their packages. */

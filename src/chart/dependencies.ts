@@ -3,7 +3,7 @@
 import { CharthouseError, type Place } from '../base/error.ts';
 import { quoted } from '../base/quoted.ts';
 import { option } from '../hint/hint.ts';
-import type { LoadedChart } from './load-chart.ts';
+import type { DependingChart, LoadedChart } from './load-chart.ts';
 import { lockDifference } from './lock-difference.ts';
 import { type LockState, lockState, urlsByLock } from './lock-digest.ts';
 
@@ -14,7 +14,7 @@ export interface MissingDependency {
 }
 
 /** Compares only names, as Helm does when it packages: the lock file is responsible for versions. */
-export function missingDependencies({ metadata, subcharts }: LoadedChart): readonly MissingDependency[] {
+export function missingDependencies({ metadata, subcharts }: DependingChart): readonly MissingDependency[] {
   const present = new Set(subcharts.map((subchart) => subchart.metadata.name));
   return (metadata.dependencies ?? []).flatMap(({ name }, index) => (present.has(name) ? [] : [{ name, index }]));
 }
@@ -24,7 +24,7 @@ export function missingDependencies({ metadata, subcharts }: LoadedChart): reado
  *
  * @throws CH_CHART_DEPENDENCY with all missing names; CH_LOCK_OUT_OF_STEP if the lock that should complete them is of other dependencies
  */
-export function checkDependencies(chart: LoadedChart, folder: string, ignored: readonly string[] = []): void {
+export function checkDependencies(chart: DependingChart, folder: string, ignored: readonly string[] = []): void {
   const missing = missingDependencies(chart);
   const [first] = missing;
   if (first === undefined) return;
@@ -40,7 +40,7 @@ export function checkDependencies(chart: LoadedChart, folder: string, ignored: r
 }
 
 /** A lock of other dependencies says nothing about these, so none of it is used. */
-function outOfStep(chart: LoadedChart, folder: string): CharthouseError {
+function outOfStep(chart: DependingChart, folder: string): CharthouseError {
   const { text, index } = lockDifference(chart);
   return new CharthouseError('CH_LOCK_OUT_OF_STEP', {
     message: `the lock does not match the dependencies: ${text}`,
@@ -62,7 +62,7 @@ interface Lacking {
   readonly ignored: readonly string[];
 }
 
-function hintFor({ metadata }: LoadedChart, { state, folder, first, ignored }: Lacking): string {
+function hintFor({ metadata }: DependingChart, { state, folder, first, ignored }: Lacking): string {
   const [path] = ignored;
   if (path !== undefined) return `remove the line that matches ${path} from ${folder}/.helmignore`;
   if (metadata.dependencies?.[first.index]?.repository === '')

@@ -3,7 +3,7 @@ import { quoted } from '../base/quoted.ts';
 import type { Warning } from '../base/warning.ts';
 import { parseConstraint, satisfies } from '../go/constraint.ts';
 import { parseVersion } from '../go/helm-version.ts';
-import type { LoadedChart } from './load-chart.ts';
+import type { DependingChart } from './load-chart.ts';
 import type { ChartDependency } from './types.ts';
 
 /**
@@ -11,7 +11,7 @@ import type { ChartDependency } from './types.ts';
  * right copy. If two copies match one declaration, Helm installs one of them at random. A chart without any declared dependency manages
  * charts/ by hand, so none of its copies is undeclared.
  */
-export function dependencyFindings({ metadata, subcharts }: LoadedChart): readonly Warning[] {
+export function dependencyFindings({ metadata, subcharts }: DependingChart): readonly Warning[] {
   const declared = (metadata.dependencies ?? []).filter((each) => each !== null);
   if (declared.length === 0) return [];
   const found: Warning[] = [];

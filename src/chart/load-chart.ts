@@ -31,6 +31,11 @@ export interface LoadedChart {
   readonly warnings: readonly Warning[];
 }
 
+/** A chart as checks of its dependencies see it: of subcharts, only what they are and where. */
+export interface DependingChart extends Omit<LoadedChart, 'subcharts'> {
+  readonly subcharts: readonly { readonly where: string; readonly metadata: Pick<ChartMetadata, 'name' | 'version'> }[];
+}
+
 /** The location of a chart, its limits, and its parent. */
 export interface LoadOptions extends SubchartOptions {
   /** A subchart's apiVersion may be anything: Helm checks only that of the outermost chart. */

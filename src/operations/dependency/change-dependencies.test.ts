@@ -28,7 +28,7 @@ const chart = (name: string, dependencies: readonly string[] = ['db']): string =
   });
 
 const found: Dependencies = {
-  packages: [chartPackage('db', '1.4.0')],
+  packages: [{ ...chartPackage('db', '1.4.0'), name: 'db', version: '1.4.0' }],
   lock: {
     dependencies: [{ name: 'db', repository: 'https://charts.example.com', version: '1.4.0' }],
     digest: 'sha256:x',

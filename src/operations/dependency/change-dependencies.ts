@@ -2,7 +2,7 @@
 import { asCharthouseError } from '../../base/as-charthouse-error.ts';
 import { type CharthouseError, isCharthouseError } from '../../base/error.ts';
 import type { Warning } from '../../base/warning.ts';
-import { type GetDependencies, withDependencies } from '../../chart/add-dependencies.ts';
+import { type GetDependencies, withPackages } from '../../chart/add-dependencies.ts';
 import { checkDependencies } from '../../chart/dependencies.ts';
 import { dependencyFindings } from '../../chart/dependency-findings.ts';
 import type { OnEvent } from '../../repository/events.ts';
@@ -10,7 +10,7 @@ import { mapBounded } from '../../repository/map-bounded.ts';
 import type { OutputFolder } from '../../runtime/output-folder.ts';
 import { type FolderChange, folderChange } from './folder-change.ts';
 import { inOrder } from './order-charts.ts';
-import { type DependantOptions, declaredOf, load, lockStateOf, readDependant } from './read-dependant.ts';
+import { type DependantOptions, declaredOf, lockStateOf, readDependant } from './read-dependant.ts';
 import type { DependencyChart, DependencyReport } from './report.ts';
 
 /** What is changed. */
@@ -86,10 +86,9 @@ export function invalidChart(path: string, error: CharthouseError): DependencyCh
 /** Invariant: all is fetched and checked before anything is written. If a run is killed meanwhile, the next one completes it. */
 async function change(path: string, { dryRun }: ChangeRequest, ports: ChangePorts): Promise<Changed> {
   const dependant = await readDependant(path, ports);
-  const { chart, folder, files } = dependant;
+  const { chart, folder } = dependant;
   const found = await ports.getDependencies(chart, folder);
-  const built = await withDependencies(chart, folder, { files, getDependencies: async () => found });
-  const after = built === undefined ? chart : await load(built.files, folder, ports);
+  const after = found === undefined ? chart : withPackages(chart, folder, found);
   checkDependencies(after, folder);
   const planned: FolderChange = found === undefined ? { written: [], removed: [] } : await folderChange(dependant, found, ports);
   if (!dryRun) await write(planned, ports);

@@ -19,13 +19,13 @@ describe('the name of a file in charts/', () => {
   ])('of %s is %s', (address, name) => expect(fileNameOfUrl(address)).toBe(name));
 
   it('is its own if another package takes the one of its URL', () => {
-    const of = (fileName: string, ownName: string) => ({ fileName, ownName, bytes: Buffer.from(ownName) });
+    const of = (fileName: string, ownName: string) => ({ fileName, ownName, name: ownName, version: '1.0.0', bytes: Buffer.from(ownName) });
     const packages = [of('chart.tgz', 'a-1.0.0.tgz'), of('c-1.0.0.tgz', 'c-1.0.0.tgz'), of('chart.tgz', 'b-1.0.0.tgz')];
     expect(withoutClashes(packages).map(({ fileName }) => fileName)).toEqual(['a-1.0.0.tgz', 'c-1.0.0.tgz', 'chart.tgz']);
   });
 
   it('is the same for one chart and version from two repositories, as in Helm', () => {
-    const of = (text: string) => ({ fileName: 'a-1.0.0.tgz', ownName: 'a-1.0.0.tgz', bytes: Buffer.from(text) });
+    const of = (text: string) => ({ fileName: 'a-1.0.0.tgz', ownName: 'a-1.0.0.tgz', name: 'a', version: '1.0.0', bytes: Buffer.from(text) });
     expect(withoutClashes([of('1'), of('2')]).map(({ fileName }) => fileName)).toEqual(['a-1.0.0.tgz', 'a-1.0.0.tgz']);
   });
 });

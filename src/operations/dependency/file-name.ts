@@ -22,7 +22,7 @@ export function withoutClashes(packages: readonly NamedPackage[]): readonly Depe
   const last = new Map(packages.map((each) => [each.fileName, each]));
   return packages.map((each) => {
     const isKept = last.get(each.fileName)?.ownName === each.ownName;
-    return { fileName: isKept ? each.fileName : each.ownName, bytes: each.bytes };
+    return { ...each, fileName: isKept ? each.fileName : each.ownName };
   });
 }
 

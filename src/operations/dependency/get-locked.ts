@@ -26,7 +26,7 @@ export interface LockedPorts {
   readonly pack: (
     repository: string,
     dependant: Dependant,
-  ) => Promise<DependencyPackage & { readonly name: string; readonly version: string }>;
+  ) => Promise<DependencyPackage>;
   /** Of the charts that are packaged: a dependency is a part of one. */
   readonly limits: ChartLimits;
   readonly onEvent: OnEvent;
@@ -145,7 +145,7 @@ async function fromRepository(wanted: Wanted, { ports, known }: Getting): Promis
   const fetched = { name, version: offer.version, repository: source.name, digest };
   const changed = await ports.versions.check(fetched);
   if (changed !== undefined) throw changedPackage(wanted, fetched, changed);
-  return { fileName: fileNameOfUrl(offer.address) ?? fileName, ownName: fileName, bytes };
+  return { fileName: fileNameOfUrl(offer.address) ?? fileName, ownName: fileName, name, version: metadata.version, bytes };
 }
 
 /** The one source of a run for a repository. */
