@@ -25,7 +25,13 @@ describe('the name of a file in charts/', () => {
   });
 
   it('is the same for one chart and version from two repositories, as in Helm', () => {
-    const of = (text: string) => ({ fileName: 'a-1.0.0.tgz', ownName: 'a-1.0.0.tgz', name: 'a', version: '1.0.0', bytes: Buffer.from(text) });
+    const of = (text: string) => ({
+      fileName: 'a-1.0.0.tgz',
+      ownName: 'a-1.0.0.tgz',
+      name: 'a',
+      version: '1.0.0',
+      bytes: Buffer.from(text),
+    });
     expect(withoutClashes([of('1'), of('2')]).map(({ fileName }) => fileName)).toEqual(['a-1.0.0.tgz', 'a-1.0.0.tgz']);
   });
 });

@@ -23,10 +23,7 @@ export interface LockedPorts {
   /** Which package each version was before. */
   readonly versions: Pick<KnownVersions, 'check'>;
   /** Packs the chart of a `file://` repository, whatever its own charts/ lacks. */
-  readonly pack: (
-    repository: string,
-    dependant: Dependant,
-  ) => Promise<DependencyPackage>;
+  readonly pack: (repository: string, dependant: Dependant) => Promise<DependencyPackage>;
   /** Of the charts that are packaged: a dependency is a part of one. */
   readonly limits: ChartLimits;
   readonly onEvent: OnEvent;
