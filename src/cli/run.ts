@@ -47,7 +47,7 @@ const runners: Readonly<Record<CommandName, () => Promise<RunCliCommand>>> = {
 };
 
 /** Once these have begun, they report and do not throw: if they throw, nothing was changed. */
-const reporting: ReadonlySet<CommandName> = new Set(['publish', 'package', 'gate']);
+const reporting: ReadonlySet<CommandName> = new Set(['publish', 'package', 'gate', 'dependency build', 'dependency update']);
 
 /** The context, with the progress line that everything which writes shares. */
 interface Terminal extends CliContext {

@@ -110,6 +110,18 @@ describe('the folder of a chart', () => {
     expect(await readdir(join(folder, 'app/charts'))).toEqual(['db-1.0.0.tgz']);
   });
 
+  it('is reported as far as it was changed, if the run is stopped meanwhile', async () => {
+    const stopped = new AbortController();
+    const stop = new CharthouseError('CH_INTERRUPTED', { message: 'stopped' });
+    const output: OutputFolder = {
+      put: async () => stopped.abort(stop),
+      remove: () => Promise.reject(new Error('nothing may be removed')),
+    };
+    const { report } = await change(before, ['app'], { output, signal: stopped.signal });
+    expect(report.error).toBe(stop);
+    expect(report.charts).toMatchObject([{ outcome: 'invalid', written: ['app/charts/db-1.4.0.tgz'], removed: [], error: stop }]);
+  });
+
   it('is not changed behind a charts/ that leads out of the work tree, even if .helmignore hides it', async () => {
     const outside = await mkdtemp(join(tmpdir(), 'charthouse-outside-'));
     try {

@@ -1,4 +1,5 @@
 /** The operations `dependency build` and `dependency update`: from declared dependencies to charts/ and the lock. */
+import type { ChartFile } from '../../archive/index.ts';
 import { asCharthouseError } from '../../base/as-charthouse-error.ts';
 import { type CharthouseError, isCharthouseError } from '../../base/error.ts';
 import type { Warning } from '../../base/warning.ts';
@@ -45,7 +46,7 @@ export async function changeDependencies(request: ChangeRequest, ports: ChangePo
   let fatal: CharthouseError | undefined;
   try {
     for (const group of await inOrder(request.charts, ports.files)) {
-      await mapBounded(group, width, async (path) => changed.set(path, await changeOne(path, request, ports)));
+      await mapBounded(group, width, (path) => changeOne(path, request, ports, changed));
     }
   } catch (thrown) {
     fatal = asCharthouseError(thrown, ports.signal);
@@ -62,15 +63,25 @@ export async function changeDependencies(request: ChangeRequest, ports: ChangePo
   };
 }
 
-async function changeOne(path: string, request: ChangeRequest, ports: ChangePorts): Promise<Changed> {
+async function changeOne(path: string, request: ChangeRequest, ports: ChangePorts, changed: Map<string, Changed>): Promise<void> {
   ports.signal.throwIfAborted();
+  const done: Done = { written: [], removed: [] };
   try {
-    return await change(path, request, ports);
+    changed.set(path, await change(path, request, ports, done));
   } catch (error) {
+    // What was written before a stop or a full disk is reported, too.
+    const isBegun = done.written.length + done.removed.length > 0;
+    if (isCharthouseError(error) && (isBegun || isOfChart(error)))
+      changed.set(path, { chart: { ...invalidChart(path, error), ...done }, warnings: [] });
     if (!isOfChart(error)) throw error;
     ports.onEvent({ kind: 'chart-invalid', path, error });
-    return { chart: invalidChart(path, error), warnings: [] };
   }
+}
+
+/** Paths, as far as a chart has come. */
+interface Done {
+  readonly written: string[];
+  readonly removed: string[];
 }
 
 /** A stop, or a limit of the whole run, is no fault of a chart. */
@@ -84,14 +95,14 @@ export function invalidChart(path: string, error: CharthouseError): DependencyCh
 }
 
 /** Invariant: all is fetched and checked before anything is written. If a run is killed meanwhile, the next one completes it. */
-async function change(path: string, { dryRun }: ChangeRequest, ports: ChangePorts): Promise<Changed> {
+async function change(path: string, { dryRun }: ChangeRequest, ports: ChangePorts, done: Done): Promise<Changed> {
   const dependant = await readDependant(path, ports);
   const { chart, folder } = dependant;
   const found = await ports.getDependencies(chart, folder);
   const after = found === undefined ? chart : withPackages(chart, folder, found);
   checkDependencies(after, folder);
   const planned: FolderChange = found === undefined ? { written: [], removed: [] } : await folderChange(dependant, found, ports);
-  if (!dryRun) await write(planned, ports);
+  if (!dryRun) await write(planned, ports, done);
   const { name, version } = chart.metadata;
   const written = planned.written.map((file) => file.path);
   const { removed } = planned;
@@ -105,15 +116,17 @@ async function change(path: string, { dryRun }: ChangeRequest, ports: ChangePort
 }
 
 /** The lock names what is in charts/ by then; old packages go when the new ones are there. */
-async function write({ written, removed }: FolderChange, { output, signal }: ChangePorts): Promise<void> {
-  const packages = written.filter(({ path }) => !path.endsWith('.lock'));
-  for (const { path, bytes } of packages) {
+async function write({ written, removed }: FolderChange, { output, signal }: ChangePorts, done: Done): Promise<void> {
+  const put = async ({ path, bytes }: ChartFile): Promise<void> => {
     signal.throwIfAborted();
     await output.put(path, [bytes]);
-  }
+    done.written.push(path);
+  };
+  for (const file of written) if (!file.path.endsWith('.lock')) await put(file);
   for (const path of removed) {
     signal.throwIfAborted();
     await output.remove(path);
+    done.removed.push(path);
   }
-  for (const { path, bytes } of written.filter((each) => !packages.includes(each))) await output.put(path, [bytes]);
+  for (const file of written) if (file.path.endsWith('.lock')) await put(file);
 }
