@@ -6,11 +6,13 @@ import { execFileSync } from 'node:child_process';
 import { chmod, cp, mkdir, mkdtemp, rm, symlink, truncate, writeFile } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
 import process from 'node:process';
+import { build } from 'esbuild';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { type BuiltProgram, buildProgram } from '../support/cli/built-program.ts';
 import { chartFiles } from '../support/cli/command-line.ts';
 import { run } from '../support/cli/run.ts';
 import { type HelmMirror, startHelmMirror } from '../support/github/helm-mirror.ts';
+import { projectRoot } from '../support/project-files.ts';
 import { needs } from '../support/tools/tools.ts';
 
 /** What the SDK's modules and a build without a cache take is below; what reads `/dev/zero` or 8 GiB is far above. */
@@ -108,8 +110,10 @@ beforeAll(async () => {
     await writeFile(join(sample, path), text);
   }
   // What the process has taken at most, as its last line.
-  const watch = `process.on('exit', () => process.stderr.write('\\nmost memory: ' + process.resourceUsage().maxRSS + '\\n'));`;
-  await writeFile(join(program.home, 'watch.mjs'), watch);
+  const watch = `import { peakMiB } from './test/support/cli/peak-memory.ts';
+    process.on('exit', () => process.stderr.write('\\nmost memory: ' + Math.round(peakMiB() * 1024) + '\\n'));`;
+  const stdin = { contents: watch, resolveDir: projectRoot, loader: 'ts' as const };
+  await build({ stdin, bundle: true, platform: 'node', format: 'esm', outfile: join(program.home, 'watch.mjs'), logLevel: 'error' });
   await program.run(['package', 'app'], {}, sample);
   await program.run(['publish', 'app', '--to', 'repository'], {}, sample);
 });

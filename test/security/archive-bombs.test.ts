@@ -17,9 +17,10 @@ const reader = `
   import { readFileSync } from 'node:fs';
   import { readArchive } from './src/archive/read.ts';
   import { defaultLimits } from './src/chart/types.ts';
+  import { peakMiB } from './test/support/cli/peak-memory.ts';
   const [, , file, reading] = process.argv;
   const outcome = await readArchive(readFileSync(file), { fileName: 'bomb.tgz', limits: defaultLimits, reading }).then(() => 'read', (error) => error.code);
-  console.log(JSON.stringify({ outcome, peakMiB: process.resourceUsage().maxRSS / 1024 }));
+  console.log(JSON.stringify({ outcome, peakMiB: peakMiB() }));
 `;
 
 beforeAll(async () => {

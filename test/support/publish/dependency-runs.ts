@@ -1,12 +1,14 @@
 /** Runs of the built program on a chart whose only dependency comes from a server of the test. */
-import { mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
+import { mkdtemp, readdir, readFile, rm } from 'node:fs/promises';
 import type { IncomingHttpHeaders, RequestListener, ServerResponse } from 'node:http';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { build } from 'esbuild';
 import { lockDigest } from '../../../src/chart/lock-digest.ts';
 import { buildProgram } from '../cli/built-program.ts';
 import { makeWorkspace, type Workspace } from '../cli/command-line.ts';
 import type { Ran } from '../cli/run.ts';
+import { projectRoot } from '../project-files.ts';
 import type { Certificates } from '../servers/certificates.ts';
 import { type RecordingServer, startRecordingServer } from '../servers/recording-server.ts';
 
@@ -62,13 +64,18 @@ export interface DependencyRuns {
   remove(): Promise<void>;
 }
 
-const measure = `process.on('exit', () => require('node:fs').writeFileSync(process.env.PEAK, String(process.resourceUsage().maxRSS / 1024)));\n`;
+const measure = `
+  import { writeFileSync } from 'node:fs';
+  import { peakMiB } from './test/support/cli/peak-memory.ts';
+  process.on('exit', () => writeFileSync(process.env.PEAK, String(peakMiB())));
+`;
 
 /** Builds the program. The caller removes all of it. */
 export async function dependencyRuns(): Promise<DependencyRuns> {
   const [program, folder] = await Promise.all([buildProgram(), mkdtemp(join(tmpdir(), 'charthouse-runs-'))]);
   const servers: RecordingServer[] = [];
-  await writeFile(join(folder, 'peak.cjs'), measure);
+  const stdin = { contents: measure, resolveDir: projectRoot, loader: 'ts' as const };
+  await build({ stdin, bundle: true, platform: 'node', format: 'cjs', outfile: join(folder, 'peak.cjs'), logLevel: 'error' });
   const ran = async (repository: string, { range = '1.4.0' }: RunOptions, play: Play): Promise<DependencyRun> => {
     const workspace = await makeWorkspace();
     const work = workspace.folder;
