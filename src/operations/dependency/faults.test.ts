@@ -61,6 +61,17 @@ describe('a version that no source offers', () => {
     expect(JSON.stringify([error.message, error.details])).not.toContain('secret');
   });
 
+  it.each(['1', '1.2'])('is one tag in a registry, which a version that is equal is not: %s', async (version) => {
+    const ofRegistry = { ...wanted, version, repository: 'oci://r.example.com/charts' };
+    for (const locked of [true, false]) {
+      const error = await notOffered(ofRegistry, sourceOf(['1.0.0', '1.2.0']), { locked, signal });
+      expect(error).toMatchObject({
+        code: 'CH_DEPENDENCY_VERSION',
+        hint: `in a registry, ${version} is one tag and no range: write ${version}.x`,
+      });
+    }
+  });
+
   it.each<[readonly string[] | undefined, string, RegExp]>([
     [['dp', 'web'], 'CH_DEPENDENCY_NOT_FOUND', /lists no chart 'db': it lists 'dp', 'web'$/],
     [undefined, 'CH_DEPENDENCY_NOT_FOUND', /lists no chart 'db'$/],

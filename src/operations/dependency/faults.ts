@@ -10,7 +10,7 @@ import { parseVersion } from '../../go/helm-version.ts';
 import { option } from '../../hint/hint.ts';
 import { suggest } from '../../hint/suggest.ts';
 import type { ChartSource, OfferedChart, PackageRead } from '../../ports/chart-source.ts';
-import { lockedOffer, nearestVersions, newestVersions, prereleaseInRange } from './offers.ts';
+import { nearestVersions, newestVersions, prereleaseInRange } from './offers.ts';
 
 /** A dependency that a chart asks for. */
 export interface Wanted {
@@ -54,7 +54,8 @@ export async function notOffered(wanted: Wanted, source: ChartSource, { locked, 
   }
   if (offers.length === 0) return noChart(wanted, source, (await source.names?.(signal)) ?? []);
   const { name, version, chart } = wanted;
-  if (lockedOffer(offers, version) !== undefined) {
+  // Spelled alike: a version that is equal is another tag of a registry.
+  if (offers.some((each) => each.version === version)) {
     const message = `${source.name} lists ${quoted(name)} ${version}, but it is not there`;
     return dependencyError('CH_DEPENDENCY_MISSING', wanted, { message });
   }
