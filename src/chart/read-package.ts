@@ -18,6 +18,14 @@ export interface ReadPackageOptions {
   readonly onUnpacked?: ((archive: string, files: readonly ChartFile[]) => void) | undefined;
 }
 
+/** More than any archive's headers take, even one that is not compressed. */
+const overheadBytes = 64 * 1024 * 1024;
+
+/** The size of the largest package whose chart can be within the limits. */
+export function maxPackageBytes({ maxTotalBytes }: ChartLimits): number {
+  return maxTotalBytes + overheadBytes;
+}
+
 /** A package that Helm would load, with its files in the archive's order. */
 export interface ReadPackage extends Package {
   readonly files: readonly ChartFile[];

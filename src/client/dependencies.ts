@@ -1,6 +1,7 @@
 /** Gets the dependencies of charts, and loads what this takes only if a chart needs it. */
 import type { GetDependencies } from '../chart/add-dependencies.ts';
-import type { GetLocked, Known, LockedPorts } from '../operations/dependency/get-locked.ts';
+import type { GetLocked, LockedPorts } from '../operations/dependency/get-locked.ts';
+import type { PackFoldersPorts } from '../operations/dependency/pack-folders.ts';
 import { limitsOf } from '../operations/option-groups.ts';
 import type { Complete } from '../operations/options.ts';
 import { contentsOf } from './contents.ts';
@@ -35,10 +36,10 @@ export async function dependencyGetters(
   context: OperationContext,
   services: SourceServices,
 ): Promise<DependencyGetters> {
-  const [{ lockedDependencies }, { updatedDependencies }, { dependencyFolder }, { checkLock }] = await Promise.all([
+  const [{ lockedDependencies, nothingKnown }, { updatedDependencies }, { packFolders }, { checkLock }] = await Promise.all([
     import('../operations/dependency/get-locked.ts'),
     import('../operations/dependency/update.ts'),
-    import('../chart/dependency-folder.ts'),
+    import('../operations/dependency/pack-folders.ts'),
     import('../chart/dependencies.ts'),
   ]);
   const [{ packageChart }, { filesIn }, { pauseUntil }] = await Promise.all([
@@ -46,24 +47,15 @@ export async function dependencyGetters(
     import('../runtime/files-in.ts'),
     import('../runtime/pause.ts'),
   ]);
-  const known: Known = { sources: new Map(), packages: new Map() };
+  const known = nothingKnown();
   const { onEvent, signal } = services;
   const limits = limitsOf(options);
-  const packed = new Map<string, ReturnType<LockedPorts['pack']>>();
-  const packOne: LockedPorts['pack'] = async (repository, dependant) => {
+  const files = filesIn(context.folder, signal);
+  const packOne: PackFoldersPorts['packOne'] = async (folder) => {
     const rules = await contentsOf(options, { ...context, signal });
-    const files = filesIn(context.folder, signal);
-    const path = await dependencyFolder(repository, dependant, { files, allowOutside: options.allowOutsideLinks });
-    const made = await packageChart(path, { ...rules, files, limits, pause: pauseUntil(signal), refuseLacking: 'none' });
-    return { ...made, name: made.metadata.name, version: made.metadata.version };
+    return packageChart(folder, { ...rules, files, limits, pause: pauseUntil(signal), refuseLacking: 'none' });
   };
-  // An update asks for the version of a folder first, then for its package.
-  const pack: LockedPorts['pack'] = (repository, dependant) => {
-    const key = `${dependant.folder}\n${repository}`;
-    const made = packed.get(key) ?? packOne(repository, dependant);
-    packed.set(key, made);
-    return made;
-  };
+  const pack = packFolders({ files, allowOutside: options.allowOutsideLinks, packOne });
   const kept = await keptDependencies(options, context, services);
   const { openSource, named } = await dependencySources(kept, context, services);
   const ports: LockedPorts = { openSource, versions: kept.versions, pack, limits, onEvent, signal };

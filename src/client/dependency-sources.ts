@@ -52,9 +52,10 @@ export async function dependencySources(
     import('../oci/linked-source.ts'),
     import('./registries.ts'),
   ]);
-  const { site, signal, warn } = services;
+  const { signal, warn } = services;
+  const { site, http } = kept.offline ? await offlineServices(services) : services;
   const repositories = repositoriesFor(context, signal);
-  const openRegistries = registriesFor(context, { ...services, repositories });
+  const openRegistries = registriesFor(context, { http, signal, repositories });
   const openSource: OpenSource = (repository) => {
     if (isRegistryUrl(repository)) {
       return cachedSource(rememberedSource(registrySource(repository, openRegistries(repository)), kept), kept);
@@ -64,4 +65,18 @@ export async function dependencySources(
     return cachedSource(linkedSource(source, openRegistries), kept);
   };
   return { openSource, named: namedBy(repositories, warn) };
+}
+
+/** Invariant: with `--offline`, no source makes a request, whatever an index has. @throws CH_DEPENDENCY_OFFLINE for each one */
+async function offlineServices({ http }: Pick<Services, 'http'>): Promise<Pick<Services, 'http' | 'site'>> {
+  const [{ notCached }, { publicSite }, { printableUrl }] = await Promise.all([
+    import('../operations/dependency/fetch-cached.ts'),
+    import('../http/site.ts'),
+    import('../base/printable-url.ts'),
+  ]);
+  const refuse = async (url: string): Promise<never> => {
+    throw notCached(printableUrl(url));
+  };
+  const without = { ...http, client: { open: refuse } };
+  return { http: without, site: publicSite(without) };
 }

@@ -1,4 +1,5 @@
 /** Requests to one registry: where it is, its logins and tokens, and the one retry layer. */
+import { bounded } from '../base/bounded.ts';
 import { CharthouseError, isCharthouseError } from '../base/error.ts';
 import { printableUrl } from '../base/printable-url.ts';
 import type { HttpClient, HttpRequest } from '../runtime/http.ts';
@@ -38,6 +39,9 @@ export interface Connection {
   refused(answer: Refused, signal: AbortSignal): Promise<Error>;
 }
 
+/** A registry counts requests by account or address, and refuses more than it likes. */
+const requestsAtOnce = 8;
+
 /** `host` as in the URL. Connects to nothing yet. */
 export function connect(host: string, ports: RegistryPorts): Connection {
   const login = once((signal: AbortSignal) => ports.logins.loginFor(host, signal));
@@ -47,6 +51,7 @@ export function connect(host: string, ports: RegistryPorts): Connection {
     refusedError(answer, { host, login: await login(signal), places: ports.logins.places });
   const sendOne = async (asked: Asked): Promise<Answer> =>
     send({ ...asked, access: await access(asked.signal) }, { client: ports.client, clock: ports.retry.clock });
+  const inTurn = bounded(requestsAtOnce);
   let known: Authorizer | undefined;
   const readOnce = async (wanted: Read, isRetry: boolean): Promise<Answer> => {
     const { signal } = wanted;
@@ -61,11 +66,13 @@ export function connect(host: string, ports: RegistryPorts): Connection {
   return {
     refused,
     read: (wanted) =>
-      retry((attempt) => readOnce(wanted, attempt > 1), {
-        ...ports.retry,
-        signal: wanted.signal,
-        onRetry: (event) => ports.onRetry?.(`GET ${printableUrl(new URL(wanted.path, `https://${apiHost(host)}`))}`, event),
-      }),
+      inTurn(() =>
+        retry((attempt) => readOnce(wanted, attempt > 1), {
+          ...ports.retry,
+          signal: wanted.signal,
+          onRetry: (event) => ports.onRetry?.(`GET ${printableUrl(new URL(wanted.path, `https://${apiHost(host)}`))}`, event),
+        }),
+      ),
   };
 }
 

@@ -20,16 +20,18 @@ const index: ChartSource = {
 const read = (address: string) =>
   linkedSource(index, () => registries).read({ name: 'db', version: '1.0.0', digest: undefined, address }, { maxBytes: 100, signal });
 
-it('opens the registry by its own URL, not by that of the index', async () => {
+it('opens the registry by its own URL, not by that of the index, and once', async () => {
   const opened: string[] = [];
   const source = linkedSource(index, (repository) => {
     opened.push(repository);
     return registries;
   });
-  await source.read(
-    { name: 'db', version: '1.0.0', digest: undefined, address: 'oci://r.example.com/charts/db:1.0.0' },
-    { maxBytes: 100, signal },
-  );
+  for (const name of ['db', 'web']) {
+    await source.read(
+      { name, version: '1.0.0', digest: undefined, address: `oci://r.example.com/charts/${name}:1.0.0` },
+      { maxBytes: 100, signal },
+    );
+  }
   expect(opened).toEqual(['oci://r.example.com/charts']);
 });
 

@@ -6,12 +6,18 @@ import { noChart, type Registries } from './registry.ts';
 
 /** Only packages with an `oci://` address are read there. `open` gets the address without the chart: what is configured for the index is not for a registry. */
 export function linkedSource(source: ChartSource, open: (repository: string) => Registries): ChartSource {
+  const opened = new Map<string, Registries>();
+  const registriesAt = (repository: string): Registries => {
+    const known = opened.get(repository) ?? open(repository);
+    opened.set(repository, known);
+    return known;
+  };
   return {
     ...source,
     read: (offered, options) => {
       const { address } = offered;
       if (!isRegistryUrl(address)) return source.read(offered, options);
-      return readReference(address, open(address.replace(/\/[^/]*$/, '')), options);
+      return readReference(address, registriesAt(address.replace(/\/[^/]*$/, '')), options);
     },
   };
 }

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { inIndex, inMemory, manifestOf, type Request, type Said, saidManifest } from '../../test/support/oci/registry-client.ts';
 import { sha256Hex } from '../base/digest.ts';
+import { registries } from './registry.ts';
 
 const { signal } = new AbortController();
 const repository = { host: 'r.example.com', path: 'charts/db' };
@@ -12,6 +13,8 @@ const digest = `sha256:${sha256Hex(bytes)}`;
 /** Answers by the end of the URL; 404 for all others. */
 const byPath = (answers: Readonly<Record<string, Said>>) => (request: Request) =>
   answers[request.url.href.slice(base.length + 1)] ?? { status: 404, body: { errors: [{ code: 'NOT_FOUND' }] } };
+
+async function* emptyBody(): AsyncGenerator<Uint8Array> {}
 
 describe('the tags of a repository', () => {
   it('are read page by page', async () => {
@@ -33,6 +36,11 @@ describe('the tags of a repository', () => {
   it.each<[string, Said, string]>([
     ['HTML', { body: '<html></html>', headers: { 'content-type': 'text/html' } }, 'something that is not JSON (text/html)'],
     ['a next page elsewhere', { body: { tags: [] }, headers: { link: '<https://evil.example.com/v2/x>; rel="next"' } }, 'another server'],
+    [
+      'long pages without end',
+      { body: { tags: ['a'.repeat(3 << 20)] }, headers: { link: `<${base}/tags/list>; rel="next"` } },
+      'is larger than 67108864 bytes',
+    ],
     ['pages without end', { body: { tags: [] }, headers: { link: `<${base}/tags/list>; rel="next"` } }, 'more than 1000 pages'],
     ['too much', { body: `{"tags":["${'a'.repeat(5 << 20)}"]}` }, 'is larger than'],
     ['405', { status: 405, body: { errors: [{ code: 'UNSUPPORTED', message: 'no lists' }] } }, 'status 405 (UNSUPPORTED: no lists)'],
@@ -42,6 +50,20 @@ describe('the tags of a repository', () => {
       code: 'CH_HTTP_FAILED',
       message: expect.stringContaining(message),
     });
+  });
+
+  it('are asked for eight at a time', async () => {
+    let [now, most] = [0, 0];
+    const open = async (url: string) => {
+      most = Math.max(most, ++now);
+      await new Promise((resolve) => setImmediate(resolve));
+      now--;
+      return { status: 404, url, headers: {}, body: emptyBody(), discard: async () => undefined };
+    };
+    const retry = { clock: { now: () => 0, sleep: async () => undefined }, random: { unit: () => 0 } };
+    const many = registries({ client: { open }, retry, logins: { places: [], loginFor: async () => undefined } });
+    await Promise.all(Array.from({ length: 20 }, (_, at) => many.tags({ ...repository, path: `charts/${at}` }, signal)));
+    expect(most).toBe(8);
   });
 
   it('are asked for again after 429, not before the registry allows it', async () => {

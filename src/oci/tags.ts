@@ -8,8 +8,9 @@ import type { Answer } from './send.ts';
 /** Helm's own limit for one page. */
 const maxPageBytes = 4 * 1024 * 1024;
 
-/** A registry that never ends costs no more than this. */
+/** A registry that never ends costs no more than this: a million tags have some 20 MB. */
 const maxPages = 1000;
+const maxListBytes = 64 * 1024 * 1024;
 
 /** In the registry's order; undefined if there is no such repository. @throws CH_HTTP_FAILED */
 export async function readTags(
@@ -19,6 +20,7 @@ export async function readTags(
 ): Promise<readonly string[] | undefined> {
   const tags: string[] = [];
   let next: string | undefined = `/v2/${path}/tags/list`;
+  let bytesLeft = maxListBytes;
   for (let page = 0; next !== undefined; page += 1) {
     if (page === maxPages) throw failed(`the list of the tags of oci://${host}/${path} has more than ${maxPages} pages`, host, 'tags');
     const answer = await connection.read({
@@ -33,6 +35,8 @@ export async function readTags(
       throw await connection.refused(answer, signal);
     }
     const { bytes } = answer;
+    bytesLeft -= bytes.length;
+    if (bytesLeft < 0) throw failed(`the list of the tags of oci://${host}/${path} is larger than ${maxListBytes} bytes`, host, 'tags');
     const { tags: found } = Object(jsonIn(answer, () => JSON.parse(Buffer.from(bytes).toString()) as unknown));
     // Some registries answer null if every tag was deleted.
     for (const tag of Array.isArray(found) ? found : []) if (typeof tag === 'string') tags.push(tag);

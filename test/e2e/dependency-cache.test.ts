@@ -5,6 +5,7 @@ import { sha256Hex } from '../../src/base/digest.ts';
 import { type BuiltProgram, buildProgram } from '../support/cli/built-program.ts';
 import { makeWorkspace, type Ran, type Workspace } from '../support/cli/command-line.ts';
 import { type ChangingRepository, changingRepository } from '../support/servers/changing-repository.ts';
+import { openPageServer } from '../support/servers/page-server.ts';
 
 let workspace: Workspace;
 let repositories: readonly ChangingRepository[];
@@ -67,6 +68,23 @@ describe('a run', () => {
     forget();
     expect(await packaged('--offline')).toMatchObject({ exitCode: 0 });
     expect(asked()).toEqual([[], []]);
+  });
+
+  it.each([
+    ['a digest of another algorithm', 'sha1:0123', 'db-1.4.0.tgz'],
+    ['a package in a registry, without a digest', '', 'oci://HOST/charts/db:1.4.0'],
+  ])('asks for nothing if it is offline and the index has %s', async (_, digest, address) => {
+    const server = await openPageServer();
+    const entry = `{name: db, version: 1.4.0, digest: "${digest}", urls: ["${address.replace('HOST', new URL(server.url).host)}"]}`;
+    server.pages.set('/index.yaml', `apiVersion: v1\nentries:\n  db:\n  - ${entry}\n`);
+    const dependency = `dependencies:\n- {name: db, version: 1.4.0, repository: "${server.url}"}\n`;
+    await workspace.put({ 'four/Chart.yaml': `apiVersion: v2\nname: four\nversion: 1.0.0\n${dependency}` });
+    await command('dependency', 'update', 'four');
+    server.asked.length = 0;
+    const { exitCode, stderr } = await command('dependency', 'update', 'four', '--offline');
+    await server.close();
+    expect([exitCode, server.asked]).toEqual([5, []]);
+    expect(stderr).toContain('CH_DEPENDENCY_OFFLINE: db 1.4.0 of ');
   });
 
   it('shows what it keeps, and forgets it', async () => {

@@ -130,7 +130,10 @@ describe('a login for a registry', () => {
       CHARTHOUSE_REPOSITORY_R_USERNAME: 'me',
       CHARTHOUSE_REPOSITORY_R_PASSWORD: secret,
     };
-    expect(await packaged(other, named, other.url)).toMatchObject({ code: 'CH_DEPENDENCY_DENIED' });
+    expect(await packaged(other, named, other.url)).toMatchObject({
+      code: 'CH_DEPENDENCY_DENIED',
+      text: expect.stringContaining(`oci://${new URL(registry.url).host}/charts/db:1.4.0 refuses access for 'db'`),
+    });
     expect(credentialsOf(other)).toEqual(new Set([basic]));
     expect([registry.requests.length > 0, credentialsOf(registry)]).toEqual([true, new Set([undefined])]);
   });

@@ -39,6 +39,11 @@ export function dependencyError(code: ErrorCode, wanted: Wanted, { message, hint
   return new CharthouseError(code, { message, hint, where, cause, details: { ...asked, ...details } });
 }
 
+/** The command that makes the lock of a chart again. */
+function commandFor(chart: string): string {
+  return `charthouse dependency update ${chart}`;
+}
+
 interface Asked {
   readonly locked: boolean;
   readonly signal: AbortSignal;
@@ -71,7 +76,7 @@ export async function notOffered(wanted: Wanted, source: ChartSource, { locked, 
     hint: isPartialTag(wanted)
       ? `in a registry, ${version} is one tag and no range: write ${version}.x`
       : locked
-        ? `run: charthouse dependency update ${chart}, and commit the lock`
+        ? `run: ${commandFor(chart)}, and commit the lock`
         : prerelease === undefined
           ? 'change the version of the dependency to one that the repository lists'
           : `to accept the pre-release ${prerelease}, add -0 to the range, such as ">=${prerelease.replace(/-.*/, '')}-0"`,
@@ -166,7 +171,8 @@ export function placedAt(error: unknown, { where, chart }: Wanted): unknown {
   if (!isCharthouseError(error) || error.where?.file === where.file || !isAboutDependency(error)) return error;
   // The fault is in the configuration of the repository, whose place the error has.
   if (error.code === 'CH_DEPENDENCY_REPOSITORY') return error;
-  const { code, message, hint, details, cause } = error;
+  const { code, message, details, cause } = error;
+  const hint = error.hint.replaceAll(commandFor(String(details['chart'])), commandFor(chart));
   return new CharthouseError(code, { message, hint, details: { ...details, chart }, cause, where });
 }
 

@@ -10,7 +10,7 @@ import { followAllowed, linkBounds } from '../../chart/links.ts';
 import type { LoadedChart } from '../../chart/load-chart.ts';
 import { lockBytes } from '../../chart/lock-file.ts';
 import { readChartFile, readingChart } from '../../chart/read-chart-file.ts';
-import { readPackage } from '../../chart/read-package.ts';
+import { maxPackageBytes, readPackage } from '../../chart/read-package.ts';
 import type { ReadFiles } from '../../runtime/files.ts';
 
 /** Paths are those of the platform, with the chart's folder. */
@@ -25,9 +25,6 @@ interface FolderOptions {
   readonly limits: ChartLimits;
   readonly allowOutsideLinks: boolean;
 }
-
-/** A package is smaller than what it unpacks to, but for the headers of an archive that does not compress. */
-const overheadBytes = 64 * 1024 * 1024;
 
 /**
  * Files with the right bytes are not written again. Packages that are not among the dependencies are removed, except those without a
@@ -76,7 +73,7 @@ async function isOutdated(path: string, name: string, chart: LoadedChart, { file
   const info = await files.info(path).catch(() => undefined);
   if (info?.kind !== 'file' || isHalfWritten(name)) return false;
   try {
-    const bytes = await readChartFile(path, files, limits.maxTotalBytes + overheadBytes);
+    const bytes = await readChartFile(path, files, maxPackageBytes(limits));
     const { metadata } = await readPackage(bytes, { fileName: name, limits, reading: 'as-helm' });
     return !namesWithoutRepository(chart).has(metadata.name);
   } catch (error) {

@@ -4,9 +4,10 @@ import { everChanging, siteOf } from '../../../test/support/publish/site-of.ts';
 import { CharthouseError, isCharthouseError } from '../../base/error.ts';
 import { loadChart } from '../../chart/load-chart.ts';
 import { defaultLimits } from '../../chart/types.ts';
+import type { ChartSource } from '../../ports/chart-source.ts';
 import type { PublicSite } from '../../ports/public-site.ts';
 import { noCache } from '../../runtime/content-cache.ts';
-import { lockedDependencies } from './get-locked.ts';
+import { lockedDependencies, nothingKnown } from './get-locked.ts';
 import { knownVersions } from './known-versions.ts';
 import { repositorySource } from './repository-source.ts';
 
@@ -56,7 +57,7 @@ async function locked(
       onEvent: (event) => events.push(event.kind),
       signal: new AbortController().signal,
     },
-    { sources: new Map(), packages: new Map() },
+    nothingKnown(),
   );
   const dependency = `dependencies:\n- {name: db, version: ${version}, repository: "${repository}"}\n`;
   const file = (path: string, text: string) => ({ path, bytes: Buffer.from(text) });
@@ -84,6 +85,36 @@ describe('a locked dependency', () => {
     const bounds: number[] = [];
     await locked(good, { bounds, limits: { maxFileBytes: 1e6, maxTotalBytes: 5e6 } });
     expect(bounds).toEqual([5e6 + 64 * 1024 * 1024]);
+  });
+
+  it('is one of at most eight that are read and opened at once, in any number of charts', async () => {
+    let [now, most] = [0, 0];
+    const source: ChartSource = {
+      name: url,
+      versions: async () => [],
+      find: async (name, version) => ({ name, version, digest: undefined, address: 'x' }),
+      read: async ({ name }) => {
+        most = Math.max(most, ++now);
+        await new Promise((resolve) => setImmediate(resolve));
+        now--;
+        return { kind: 'found', bytes: chartPackage(name, '1.4.0').bytes };
+      },
+    };
+    const pack = async () => Promise.reject(new Error('no folder'));
+    const { signal } = new AbortController();
+    const ports = { openSource: () => source, versions, pack, limits: defaultLimits, onEvent: () => undefined, signal };
+    const get = lockedDependencies(ports, nothingKnown());
+    const charts = Array.from({ length: 8 }, async (_, at) => {
+      const each = (name: string): string => `- {name: ${name}${at}, version: 1.4.0, repository: "${url}"}\n`;
+      const dependencies = `dependencies:\n${each('a')}${each('b')}${each('c')}`;
+      const files = [
+        { path: 'Chart.yaml', bytes: Buffer.from(`apiVersion: v2\nname: app\nversion: 1.0.0\n${dependencies}`) },
+        { path: 'Chart.lock', bytes: Buffer.from(dependencies) },
+      ];
+      return get(await loadChart(files, { where: 'app', limits: defaultLimits, budget: { bytesLeft: 1e6 } }), 'app');
+    });
+    expect((await Promise.all(charts)).flat()).toHaveLength(24);
+    expect(most).toBe(8);
   });
 
   it('may be spelled in another way in the index', async () => {
@@ -184,8 +215,12 @@ describe('a locked dependency', () => {
     expect(error).toMatch(/^CH_CHART_DEPENDENCY .*'s3:\/\/registry\.example\.com\/charts'/);
   });
 
-  it.each([url, 's3://charts'])('of %s that two charts lack is a fault of each, with its own place', async (repository) => {
-    const site = siteOf(async () => 404);
+  it.each([
+    ['of a repository that is gone', url, 404, /Chart\.yaml/],
+    ['that is listed no more', url, indexOf({ version: '1.5.0' }), /^run: charthouse dependency update (one|two), and/],
+    ['of a plugin', 's3://charts', 404, /helm dependency build (one|two)$/],
+  ] as const)('%s and that two charts lack is a fault of each, with its own place and hint', async (_, repository, answer, hint) => {
+    const site = siteOf(async () => answer);
     const get = lockedDependencies(
       {
         openSource: openFrom(site),
@@ -195,7 +230,7 @@ describe('a locked dependency', () => {
         onEvent: () => undefined,
         signal: new AbortController().signal,
       },
-      { sources: new Map(), packages: new Map() },
+      nothingKnown(),
     );
     const dependency = `dependencies:\n- {name: db, version: 1.4.0, repository: "${repository}"}\n`;
     const outcomes = ['one', 'two'].map(async (where) => {
@@ -204,9 +239,14 @@ describe('a locked dependency', () => {
         { path: 'Chart.lock', bytes: Buffer.from(dependency) },
       ];
       const chart = await loadChart(files, { where, limits: defaultLimits, budget: { bytesLeft: 1e6 } });
-      return get(chart, where).catch((error: unknown) => (isCharthouseError(error) ? error.where?.file : error));
+      return get(chart, where).catch((error: unknown) =>
+        isCharthouseError(error) ? [error.where?.file, hint.exec(error.hint)?.[1] ?? where, hint.test(error.hint)] : error,
+      );
     });
-    expect(await Promise.all(outcomes)).toEqual(['one/Chart.yaml', 'two/Chart.yaml']);
+    expect(await Promise.all(outcomes)).toEqual([
+      ['one/Chart.yaml', 'one', true],
+      ['two/Chart.yaml', 'two', true],
+    ]);
   });
 
   it('of a folder must be what the lock names', async () => {
@@ -229,7 +269,7 @@ describe('a locked dependency', () => {
         onEvent: () => undefined,
         signal: new AbortController().signal,
       },
-      { sources: new Map(), packages: new Map() },
+      nothingKnown(),
     );
     const text = 'apiVersion: v2\nname: app\nversion: 1.0.0\n';
     const lock = `dependencies:\n- {name: db, version: 1.4.0, repository: "${url}"}\n`;

@@ -1,5 +1,6 @@
 /** Gets the dependencies that a lock names: from chart repositories and from folders, each checked before it is used. */
 import type { ChartLimits } from '../../archive/index.ts';
+import { type Bounded, bounded } from '../../base/bounded.ts';
 import { bareDigest, sha256Hex } from '../../base/digest.ts';
 import { quoted } from '../../base/quoted.ts';
 import type { DependencyPackage } from '../../chart/add-dependencies.ts';
@@ -7,10 +8,10 @@ import { isReadable, placeOf } from '../../chart/dependencies.ts';
 import type { Dependant } from '../../chart/dependency-folder.ts';
 import type { LoadedChart } from '../../chart/load-chart.ts';
 import { printedRepository } from '../../chart/printed-repository.ts';
-import { readPackage } from '../../chart/read-package.ts';
+import { maxPackageBytes, readPackage } from '../../chart/read-package.ts';
 import type { ChartDependency } from '../../chart/types.ts';
 import { areEqualVersions } from '../../go/helm-version.ts';
-import type { ChartSource, OpenSource } from '../../ports/chart-source.ts';
+import type { ChartSource, OfferedChart, OpenSource } from '../../ports/chart-source.ts';
 import type { OnEvent } from '../../repository/events.ts';
 import { mapBounded } from '../../repository/map-bounded.ts';
 import { dependencyError, failedSource, notOffered, placedAt, refusedPackage, unusablePackage, type Wanted } from './faults.ts';
@@ -36,15 +37,19 @@ export interface Known {
   readonly sources: Map<string, ChartSource>;
   /** By name, version and repository. */
   readonly packages: Map<string, Promise<NamedPackage>>;
+  /** Bounds how many packages are in memory while they are read and opened, for all charts together. */
+  readonly opening: Bounded;
+}
+
+/** Of a run that has nothing yet. */
+export function nothingKnown(): Known {
+  return { sources: new Map(), packages: new Map(), opening: bounded(width) };
 }
 
 /** Gets every dependency in the lock that has a repository. `folder` is the chart's. */
 export type GetLocked = (chart: LoadedChart, folder: string) => Promise<readonly DependencyPackage[]>;
 
 const width = 8;
-
-/** A package is smaller than what it unpacks to, but for the headers of an archive that does not compress. */
-const overheadBytes = 64 * 1024 * 1024;
 
 /** @throws the codes CH_DEPENDENCY_*, CH_CHART_DEPENDENCY, CH_LOCK_OUT_OF_STEP, and what packing a folder throws */
 export function lockedDependencies(ports: LockedPorts, known: Known): GetLocked {
@@ -115,11 +120,19 @@ async function fromFolder(wanted: Wanted, { pack }: LockedPorts): Promise<NamedP
 
 async function fromRepository(wanted: Wanted, { ports, known }: Getting): Promise<NamedPackage> {
   const { name, version } = wanted;
-  const { limits, signal } = ports;
+  const { signal } = ports;
   const source = sourceOf(wanted, { ports, known });
   const offer = await reading(wanted, source.find(name, version, signal));
   if (offer === undefined) throw await reading(wanted, notOffered(wanted, source, { locked: true, signal }));
-  const answer = await reading(wanted, source.read(offer, { maxBytes: limits.maxTotalBytes + overheadBytes, signal }));
+  return known.opening(() => openOffer(offer, source, wanted, ports));
+}
+
+async function openOffer(offer: OfferedChart, source: ChartSource, wanted: Wanted, ports: LockedPorts): Promise<NamedPackage> {
+  const { name, version } = wanted;
+  const { limits, signal } = ports;
+  // An index may have the URL of a package in a registry, and then the fault is there.
+  const there = /^oci:\/\//.test(offer.address) ? { ...wanted, repository: offer.address } : wanted;
+  const answer = await reading(there, source.read(offer, { maxBytes: maxPackageBytes(limits), signal }));
   if (answer.kind !== 'found') throw refusedPackage(wanted, source, answer);
   const { bytes } = answer;
   const digest = sha256Hex(bytes);

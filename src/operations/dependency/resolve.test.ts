@@ -6,7 +6,7 @@ import { lockDigest } from '../../chart/lock-digest.ts';
 import { lockBytes } from '../../chart/lock-file.ts';
 import { defaultLimits } from '../../chart/types.ts';
 import type { ChartSource } from '../../ports/chart-source.ts';
-import type { Getting } from './get-locked.ts';
+import { type Getting, nothingKnown } from './get-locked.ts';
 import { resolveDependencies } from './resolve.ts';
 
 type Declared = Readonly<Record<string, unknown>>;
@@ -41,7 +41,7 @@ async function resolved(
       onEvent: () => undefined,
       signal: new AbortController().signal,
     },
-    known: { sources: new Map(), packages: new Map() },
+    known: nothingKnown(),
   };
   const file = (path: string, value: unknown) => ({ path, bytes: Buffer.from(JSON.stringify(value)) });
   const app = file('Chart.yaml', { apiVersion: 'v2', name: 'app', version: '1.0.0', dependencies });

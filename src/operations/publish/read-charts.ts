@@ -7,7 +7,7 @@ import { checkCredentialFiles, type NamedFile } from '../../chart/credential-fil
 import { repositoryFiles } from '../../chart/look-alikes.ts';
 import { checkProvenance } from '../../chart/provenance.ts';
 import { readChartFile } from '../../chart/read-chart-file.ts';
-import { readPackage } from '../../chart/read-package.ts';
+import { maxPackageBytes, readPackage } from '../../chart/read-package.ts';
 import type { Package } from '../../chart/types.ts';
 import { option } from '../../hint/hint.ts';
 import { packageFindings, provenanceFindings } from '../../readers/package-findings.ts';
@@ -34,9 +34,6 @@ export interface ReadPorts extends MakePackagePorts {
 
 /** Packaging is bound by the processor; a few at once keep it fed while others wait for the disk. */
 const readingWidth = 4;
-
-/** More than any archive's headers take, even one that is not compressed. */
-const tarOverheadBytes = 64 * 1024 * 1024;
 
 /** Chart.yaml, a few digests and a signature. */
 const maxProvenanceBytes = 8 * 1024 * 1024;
@@ -105,7 +102,7 @@ function checkFile(path: string, { kind, sizeBytes }: FileInfo, { limits }: Read
       where: { file: path },
     });
   }
-  if (sizeBytes > limits.maxTotalBytes + tarOverheadBytes) {
+  if (sizeBytes > maxPackageBytes(limits)) {
     throw new CharthouseError('CH_CHART_TOO_LARGE', {
       message: `${quoted(path)} has ${sizeBytes} bytes, more than a package can have whose files have at most ${limits.maxTotalBytes}`,
       where: { file: path },
@@ -121,7 +118,7 @@ interface Packed {
 
 async function readPacked(path: string, request: ReadRequest, { files }: ReadPorts): Promise<Packed> {
   const { limits, asListed = false, contents } = request;
-  const bytes = await readChartFile(path, files, limits.maxTotalBytes + tarOverheadBytes);
+  const bytes = await readChartFile(path, files, maxPackageBytes(limits));
   const read = async (reading: ReadMode, allowed = contents?.allowCredentialFiles): Promise<Package> => {
     const unpacked: NamedFile[] = [];
     const onUnpacked = (archive: string, inner: readonly ChartFile[]): void => {
