@@ -1,0 +1,61 @@
+/** Every version of a repository judged: `charthouse audit` against a script of helm pull, sha256sum and helm show chart. */
+import { mkdir, mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { serve } from '../library/dist/index.js';
+import { writeIndex } from './generate.mjs';
+import { measure } from './measure.mjs';
+import { charthouse, environment, helm, megabytes, seconds, table } from './parts.mjs';
+import { tinyRepository } from './tiny.mjs';
+
+const counts = (process.env.COUNTS ?? '1000,10000,100000').split(',').map(Number);
+/** The script takes the same time for each version: it judges so many, and its time is multiplied. */
+const sample = Number(process.env.SAMPLE ?? 100);
+const script = join(import.meta.dirname, 'shell-audit.sh');
+
+const scratch = await mkdtemp(join(tmpdir(), 'charthouse-bench-'));
+const env = environment(scratch);
+try {
+  const rows = [['versions', 'program', 'time', 'processor time', 'peak memory', 'times the time', 'times the processor time']];
+  for (const count of counts) rows.push(...(await packages(count)));
+  console.log(table(rows));
+  console.log(table([['index', 'command', 'time', 'processor time', 'peak memory'], ...(await indexOnly())]));
+} finally {
+  await rm(scratch, { recursive: true, force: true });
+}
+
+async function packages(count) {
+  const folder = join(scratch, `r${count}`);
+  await tinyRepository(folder, count);
+  const title = count.toLocaleString('en');
+  const ours = await measure(process.execPath, [charthouse, 'audit', '--to', folder, '--quiet', '--deadline', '1h'], { env });
+  const rows = [[title, 'charthouse', seconds(ours.seconds), seconds(ours.cpuSeconds), megabytes(ours.peakBytes), '', '']];
+  const server = await serve({ to: folder, port: 0 });
+  for (const version of ['3.12.1', '4.1.4']) {
+    const given = { HELM: helm(version), REPOSITORY: folder, URL: server.url, SCRATCH: scratch, SAMPLE: String(sample) };
+    const ran = await measure('/bin/sh', [script], { env: { ...env, ...given } });
+    const [time, cpu] = [ran.seconds, ran.cpuSeconds].map((each) => (each * count) / sample);
+    const times = [time / ours.seconds, cpu / ours.cpuSeconds].map((each) => each.toFixed(1));
+    rows.push([title, `helm ${version}, by a sample`, seconds(time), seconds(cpu), megabytes(ran.peakBytes), ...times]);
+  }
+  await server.close();
+  return rows;
+}
+
+/** One index of 93 MB: only its rules, and beside them one publish into it. */
+async function indexOnly() {
+  const folder = join(scratch, 'large');
+  await tinyRepository(join(scratch, 'next'), 100 * 301);
+  const next = join(scratch, 'next', 'chart-000-1.301.0.tgz');
+  await mkdir(folder);
+  const sizeBytes = await writeIndex(join(folder, 'index.yaml'), { charts: 300, versions: 300 });
+  const rows = [];
+  for (const [title, words] of [
+    ['audit --index-only', ['audit', '--to', folder, '--index-only', '--fail-on', 'never']],
+    ['publish', ['publish', next, '--to', folder]],
+  ]) {
+    const ran = await measure(process.execPath, [charthouse, ...words, '--quiet'], { env });
+    rows.push([megabytes(sizeBytes), title, seconds(ran.seconds), seconds(ran.cpuSeconds), megabytes(ran.peakBytes)]);
+  }
+  return rows;
+}
