@@ -19,7 +19,7 @@ export interface Journal {
 const maxBytes = 256 * 1024 * 1024;
 
 /** So many lines are written at once: what a kill loses is read again. */
-const batch = 64;
+const batch = 8;
 
 /**
  * Opens the journal at `path`. A new file begins with `header`.
