@@ -42,9 +42,17 @@ function tinyPackage(name, version) {
     header.write('00000000000\0', 136);
     header.write('        0', 148);
     header.write('ustar\u000000', 257);
-    header.write(`${[...header].reduce((sum, byte) => sum + byte, 0).toString(8).padStart(6, '0')}\0 `, 148);
+    header.write(
+      `${[...header]
+        .reduce((sum, byte) => sum + byte, 0)
+        .toString(8)
+        .padStart(6, '0')}\0 `,
+      148,
+    );
     return Buffer.concat([header, Buffer.from(text), Buffer.alloc((512 - (text.length % 512)) % 512)]);
   };
   const chart = `apiVersion: v2\nname: ${name}\nversion: ${version}\ndescription: tiny\n`;
-  return gzipSync(Buffer.concat([file('Chart.yaml', chart), file('values.yaml', `version: ${version}\n`), Buffer.alloc(1024)]), { level: 1 });
+  return gzipSync(Buffer.concat([file('Chart.yaml', chart), file('values.yaml', `version: ${version}\n`), Buffer.alloc(1024)]), {
+    level: 1,
+  });
 }

@@ -169,6 +169,7 @@ export function verify(options: VerifyOptions, context: OperationContext = {}): 
  * @example
  * const { findings } = await audit({ to: './repository', failOn: 'never' });
  * for (const { rule, name, version, message } of findings) console.log(rule, name, version, message);
+ * console.log(`${findings.length} findings`);
  */
 export function audit(options: AuditOptions, context: OperationContext = {}): Promise<Succeeded<AuditReport>> {
   return orThrow(runAudit(options, context), context);
