@@ -41,6 +41,7 @@ const stretches: Readonly<Record<string, Stretch>> = {
   'index, reading packages': { words: ['index', 'packages'], at: { what: 'open', count: 5 }, more: 12, hasDeadline: false },
   'rebuild, reading packages': { words: ['rebuild', '--to', 'packages'], at: { what: 'open', count: 5 }, more: 48 },
   'verify, reading packages': { words: ['verify', '--to', 'repository'], at: { what: 'open', count: 5 }, more: 48 },
+  'audit, reading packages': { words: ['audit', '--to', 'repository'], at: { what: 'open', count: 5 }, more: 48 },
   'dependency list, reading charts': { words: ['dependency', 'list', 'many/*'], at: { what: 'open', count: 5 }, more: 12 },
   'dependency build, reading charts': { words: ['dependency', 'build', 'many/*'], at: { what: 'open', count: 5 }, more: 48 },
   'dependency update, reading charts': { words: ['dependency', 'update', 'many/*'], at: { what: 'open', count: 5 }, more: 48 },
@@ -51,9 +52,11 @@ const stretches: Readonly<Record<string, Stretch>> = {
     hasDeadline: false,
   },
   'verify of a server': { words: ['verify', '--url', 'SERVER'], at: 'request' },
+  'audit of a server': { words: ['audit', '--url', 'SERVER'], at: 'request' },
   'publish into a bucket': { words: ['publish', 'many/app-1', ...inS3], at: 'request' },
   'rebuild of a bucket': { words: ['rebuild', ...inS3], at: 'request' },
   'rebase-urls of a bucket': { words: ['rebase-urls', '--old-url', 'https://old.example.com', ...inS3], at: 'request' },
+  'repair of a bucket': { words: ['repair', ...inS3], at: 'request' },
   'verify of a bucket': { words: ['verify', ...inS3], at: 'request' },
   'doctor of a bucket': { words: ['doctor', ...inS3], at: 'request' },
   'status of a bucket': { words: ['status', ...inS3], at: 'request' },
@@ -65,7 +68,7 @@ const stretches: Readonly<Record<string, Stretch>> = {
 };
 
 /** What ends in less time than a stop takes, and `serve`, whose stop is in `cli-process.test.ts`. */
-const short: ReadonlySet<string> = new Set(['completion', 'explain', 'serve', 'infra template']);
+const short: ReadonlySet<string> = new Set(['completion', 'explain', 'serve', 'infra template', 'cache info', 'cache clean']);
 
 const stops = [
   ['the deadline', undefined, 5, 'CH_DEADLINE'],
