@@ -2,6 +2,7 @@
 import { audit } from '../client/audit.ts';
 import type { ResolvedConfig } from '../config/types.ts';
 import type { AuditReport } from '../operations/audit/report.ts';
+import { auditFindings } from '../report/audit-markdown.ts';
 import { auditResult, auditState } from '../report/audit-text.ts';
 import { jsonDocument } from '../report/document.ts';
 import { operationContext, type RunCommand } from './command.ts';
@@ -18,6 +19,7 @@ export const runAudit: RunCommand = async (input) => {
   const { counts, read, resumed, skipped, accepted, findings } = report;
   return {
     text: await textOf(report, config.report),
+    page: auditFindings(report),
     document: { ...jsonDocument({ ...report, index }), counts, read, resumed, skipped, accepted, findings },
     warnings: report.warnings,
     errors: report.error === null ? [] : [{ error: report.error }],

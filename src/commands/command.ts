@@ -39,6 +39,8 @@ export interface CommandInput {
 export interface CommandResult {
   /** Without a final line feed; empty if there is nothing to print. */
   readonly text: string;
+  /** The same for the page of a job, in Markdown; `text` in a block of code if absent. */
+  readonly page?: string;
   /** What `--json` prints; null for commands that do not have it. */
   readonly document: JsonDocument | null;
   readonly warnings: readonly Warning[];

@@ -5,31 +5,36 @@ import { findingText, groupsOf } from './audit-groups.ts';
 import { auditState } from './audit-text.ts';
 import { inline } from './markdown.ts';
 
-/** So many findings of one rule are listed. */
+/** So many findings of one rule are listed, and of so many rules: GitHub drops a page of more than 1 MiB. */
 const mostListed = 50;
+const mostFolds = 30;
 
-/** A table of the rules, then the findings of each in a fold. */
+/** With a heading, and what was read. */
 export function auditMarkdown(report: AuditReport): string {
-  const groups = groupsOf(report.findings);
+  const heading = `## Audit of ${inline(report.repository.target)}`;
+  return [heading, inline(auditState(report)), auditFindings(report) || 'Nothing was found.'].filter((part) => part !== '').join('\n\n');
+}
+
+/** A table of the rules, then the findings of each in a fold. Empty if there is none. */
+export function auditFindings({ findings: all }: AuditReport): string {
+  const groups = groupsOf(all);
+  if (groups.length === 0) return '';
   const rows = groups.map(({ rule, severity, findings, title, readers, remedy }) =>
     [severity, `[${rule}](${pageUrl('audit.md')}#the-rules)`, findings.length, title, readers.join(', '), remedy ?? 'see below']
       .map(cell)
       .join(' | '),
   );
-  const folds = groups.map(({ rule, findings }) => {
-    const lines = findings.slice(0, mostListed).map((each) => `- ${inline(findingText(each))}`);
+  const folds = groups.slice(0, mostFolds).map(({ rule, findings }) => {
+    const lines = findings.slice(0, mostListed).map((each) => `- ${inline(findingText(each).slice(0, 500))}`);
     const more = findings.length > mostListed ? [`- and ${findings.length - mostListed} more`] : [];
     return [`<details><summary>${rule}</summary>`, '', ...lines, ...more, '', '</details>'].join('\n');
   });
-  const heading = `## Audit of ${inline(report.repository.target)}`;
   const table = [
     '| Severity | Rule | Findings | What is wrong | Readers | What to do |',
     '|---|---|---|---|---|---|',
     ...rows.map((row) => `| ${row} |`),
   ];
-  return [heading, inline(auditState(report)), ...(groups.length === 0 ? ['Nothing was found.'] : [table.join('\n'), ...folds])]
-    .filter((part) => part !== '')
-    .join('\n\n');
+  return [table.join('\n'), ...folds].join('\n\n');
 }
 
 function cell(text: string | number): string {

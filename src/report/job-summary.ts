@@ -15,6 +15,8 @@ export interface SummaryParts {
   readonly document: JsonDocument;
   /** What a terminal would show. */
   readonly text: string;
+  /** The same in Markdown. */
+  readonly page?: string | undefined;
   readonly state: string | undefined;
 }
 
@@ -25,13 +27,13 @@ export interface SummaryParts {
 const most = { list: 150_000 } as const;
 
 /** With a final line feed; of less than 1 MiB. */
-export function jobSummary({ command, document, text, state }: SummaryParts): string {
+export function jobSummary({ command, document, text, page: body, state }: SummaryParts): string {
   const { error, charts } = document;
   const parts = [
     `## charthouse ${command}: ${error === null ? 'done' : `failed (${error.code})`}`,
     ...(error === null ? [] : errorParts(error)),
     ...(state === undefined || state === '' ? [] : [`${inline(state)}.`]),
-    ...(charts.length > 0 ? [chartTable(document, command)] : text === '' ? [] : [fenced(text)]),
+    ...(charts.length > 0 ? [chartTable(document, command)] : text === '' ? [] : [body ?? fenced(text)]),
     ...(command === 'publish' ? publishParts(document) : []),
     ...warningPart(document),
     figuresLine(document),

@@ -78,7 +78,7 @@ describe('the workflows around a release', needsRelease(), () => {
       const variables = { CHARTHOUSE_CHECK_ROLE: role };
       const { exitCode, text } = await look({ ...asJob({ ref: 'refs/heads/main' }, { GITHUB_API_URL: github.url }), variables });
       expect(exitCode, text).toBe(0);
-      expect(text).toMatch(/ verify: done.* status: done/s);
+      expect(text).toMatch(/ audit: done.* status: done/s);
       for (const secret of [...tokens.secrets, ...sts.secrets]) expect(text).not.toContain(secret);
     });
 
@@ -93,7 +93,7 @@ describe('the workflows around a release', needsRelease(), () => {
 
     it('with keys alone, if that is said', async () => {
       const run = await look({ variables: { CHARTHOUSE_URL: '', CHARTHOUSE_CHECK: 'true' } });
-      expect(run.text).toContain(' verify: done');
+      expect(run.text).toContain(' audit: done');
       expect(run.steps.map(({ name }) => name)).not.toContain('Explain why');
     });
 
@@ -104,7 +104,7 @@ describe('the workflows around a release', needsRelease(), () => {
 
     it('loudly where what AWS knows cannot be seen', async () => {
       const run = await look({ secrets: {} });
-      expect(run.text).toContain(' verify: done');
+      expect(run.text).toContain(' audit: done');
       expectRed(run, 'cannot read the metrics of the bucket');
     });
 

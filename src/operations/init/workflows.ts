@@ -234,7 +234,7 @@ jobs:
 
 function checkRepository(options: WorkflowOptions): string {
   const { action } = options;
-  return `${head(options, 'Checks the live repository every day: each listed package and its digest, the public index, and recent releases.')}
+  return `${head(options, 'Checks the live repository every day: the index and each listed package by the rules of every reader, and recent releases.')}
 name: check-repository
 
 on:
@@ -267,17 +267,17 @@ jobs:
         with:
           persist-credentials: false
 
-      - name: Verify
+      - name: Audit
         uses: ${action}
         with:
-          command: verify
+          command: audit
           # If the URL is set, the repository is read as users read it, without keys.
           url: ${of('vars.CHARTHOUSE_URL')}
           role-to-assume: ${of('vars.CHARTHOUSE_CHECK_ROLE')}
 ${keys}
 
       - name: Status
-        # Also if verify has found a fault.
+        # Also if the audit has found a fault.
         if: always()
         uses: ${action}
         with:
