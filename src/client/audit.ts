@@ -27,7 +27,10 @@ export async function audit(given: AuditOptions, context: OperationContext = {})
   const accepted = accept === undefined ? [] : await readAccepted(accept, filesIn(context.folder, context.signal));
   return withReader(options, context, async (reader, services) => {
     const header = `charthouse audit 1 ${reader.repository.target}`;
-    const journal = path === undefined ? undefined : await openJournal(resolve(context.folder ?? '', path), header);
+    const journal =
+      path === undefined
+        ? undefined
+        : await openJournal(resolve(context.folder ?? '', path), { header, what: 'the journal of this audit' });
     try {
       return await auditRepository({ failOn, indexOnly, accepted }, { ...services, reader, journal });
     } finally {

@@ -17,6 +17,7 @@ import type {
   VerifyOptions,
 } from '../operations/options.ts';
 import type { RebaseReport } from '../operations/rebase-urls/request.ts';
+import type { ShardPorts } from '../operations/rebuild/read-shard.ts';
 import type { RebuildReport } from '../operations/rebuild/request.ts';
 import type { ServeEvent } from '../operations/serve/serve.ts';
 import type { StatusReport } from '../operations/status/report.ts';
@@ -91,19 +92,27 @@ export async function indexFolder(given: IndexOptions, context: OperationContext
  * Makes the index of a repository anew from its packages, and loses nothing that is listed already.
  * Once it has begun it does not throw: `error` of the report says what went wrong, and `index` whether anything was written.
  *
- * @throws CH_USAGE for invalid options, a file of `from` that is not there; CH_STACK_NOT_FOUND, CH_STACK_OUTPUT_MISSING and
- * what AWS says where a stack does not lead to a repository: before the repository is read
+ * @throws CH_USAGE for invalid options, a file of `from` that is not there, parts that do not fit; CH_STACK_NOT_FOUND, CH_STACK_OUTPUT_MISSING and
+ * what AWS says if a stack does not lead to a repository: before the repository is read
  */
 export async function rebuild(given: RebuildOptions, context: OperationContext = {}): Promise<RebuildReport> {
   const options = readCall('rebuild', given, context);
-  const [{ rebuildIndex }, { rebuildRequest }, { filesIn }] = await Promise.all([
+  const [{ rebuildIndex }, { readShard }, { rebuildRequest }, { filesIn }, { openJournal }, { resolve }] = await Promise.all([
     import('../operations/rebuild/rebuild.ts'),
+    import('../operations/rebuild/read-shard.ts'),
     import('../operations/rebuild/rebuild-request.ts'),
     import('../runtime/files-in.ts'),
+    import('../runtime/journal.ts'),
+    import('node:path'),
   ]);
-  return withStore(options.to, { ...options, cdn: cdnOf(options) }, context, async (services) =>
-    rebuildIndex(await rebuildRequest({ ...options, url: services.url }, filesIn(context.folder, services.signal)), services),
-  );
+  return withStore(options.to, { ...options, cdn: cdnOf(options) }, context, async (services) => {
+    const files = filesIn(context.folder, services.signal);
+    const { request, part } = await rebuildRequest({ ...options, url: services.url }, { files, target: services.store.name });
+    if (part === undefined) return rebuildIndex(request, services);
+    const openPart: ShardPorts['openPart'] = (file, header) =>
+      openJournal(resolve(context.folder ?? '', file), { header, what: `part ${options.shard} of this repository`, makesFolder: true });
+    return readShard(request, part, { ...services, openPart });
+  });
 }
 
 /**

@@ -13,10 +13,10 @@ export const runRebuild: RunCommand = async (input) => {
   // A wrong target is reported before any file is read.
   parseTarget(targetOf(config));
   const report = await rebuild({ ...optionsFor('rebuild', config), to: targetOf(config) }, operationContext(input));
-  const { orphans, missing } = report;
+  const { orphans, missing, part } = report;
   return {
     text: rebuildResult(report),
-    document: { ...jsonDocument(report), orphans, missing },
+    document: { ...jsonDocument(report), orphans, missing, ...(part === null ? {} : { part }) },
     warnings: report.warnings,
     errors: report.error === null ? [] : [{ error: report.error }],
     state: rebuildState(report),

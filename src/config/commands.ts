@@ -157,6 +157,8 @@ const checking = {
       { line: 'charthouse rebuild --to /srv/charts', says: 'index.yaml is gone: make it from all packages' },
       { line: 'charthouse rebuild --add-orphans', says: 'add packages that the index does not name' },
       { line: 'charthouse rebuild --from index-of-yesterday.yaml', says: 'index.yaml is broken: start from an earlier copy' },
+      { line: 'charthouse rebuild --to s3://charts --shard 3/8 --parts ./parts', says: 'many packages: read one shard of eight' },
+      { line: 'charthouse rebuild --to s3://charts --merge ./parts', says: 'all eight are read: make the index' },
     ],
   },
   repair: {

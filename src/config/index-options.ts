@@ -20,6 +20,26 @@ export const indexOptions = {
       'Look at them first: they may have been withdrawn on purpose, or have lost a conflict. Packages in folders of any depth are added, except dependencies in the `charts` folder of a chart.',
     commands: ['rebuild'],
   },
+  shard: {
+    kind: 'text',
+    places: 'one-run',
+    group: 'index',
+    placeholder: 'N/M',
+    summary: 'Read only shard N of M of the packages, and write no index',
+    detail:
+      'Such as `3/8`. charthouse writes what it reads to a part file in the folder of `--parts`. A run that was stopped goes on there, and reads no package again. If all shards are read, `--merge` makes the index. Each shard can run on another machine.',
+    commands: ['rebuild'],
+  },
+  parts: {
+    kind: 'path',
+    places: 'one-run',
+    group: 'index',
+    placeholder: 'DIR',
+    defaultText: 'charthouse-parts',
+    summary: 'Folder for the part file of a shard',
+    detail: 'charthouse creates it if it does not exist. The file of shard 3 of 8 is `part-3-of-8.jsonl`.',
+    commands: ['rebuild'],
+  },
   'index-urls': {
     kind: 'choice',
     places: 'anywhere',

@@ -95,11 +95,12 @@ const leading = {
     kind: 'path',
     places: 'one-run',
     group: 'common',
-    placeholder: 'FILE',
+    placeholder: 'PATH',
     summary: 'Index file whose entries are added to the new index',
+    in: { rebuild: 'Folder with the part files of all shards, from which the index is made' },
     detail:
-      'Versions that only FILE lists are added. An entry of the index.yaml in the folder keeps its digest, its URLs and its `created`. FILE itself does not change. A version that both list with different digests is a conflict.',
-    commands: ['index'],
+      '`index`: versions that only the file lists are added. An entry of the index.yaml in the folder keeps its digest, its URLs and its `created`. The file itself does not change. A version that both list with different digests is a conflict. `rebuild`: all parts of one split must be there (`--shard`). The result is that of a run without shards. A package that changed since it was read is read again.',
+    commands: ['index', 'rebuild'],
   },
   fresh: {
     kind: 'switch',

@@ -49,6 +49,8 @@ export const optionNames = {
   namespace: ['value', 'namespace', 'namespace'],
   'allow-missing': ['switch', 'allowMissing', ''],
   'add-orphans': ['switch', 'addOrphans', ''],
+  shard: ['value', 'shard', ''],
+  parts: ['value', 'parts', ''],
   'index-urls': ['value', 'indexUrls', 'index-urls'],
   'index-style': ['value', 'indexStyle', 'index-style'],
   'allow-equal-version': ['switch', 'allowEqualVersion', 'allow-equal-version'],

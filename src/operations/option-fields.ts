@@ -21,9 +21,10 @@ export interface OptionFields {
   /** Folder to write the packages to. Default: `.`. */
   readonly destination?: string | undefined;
   /**
-   * Index file whose entries are added to the new index. Versions that only FILE lists are added. An entry of the index.yaml in the folder
-   * keeps its digest, its URLs and its `created`. FILE itself does not change. A version that both list with different digests is a
-   * conflict.
+   * Index file whose entries are added to the new index. `indexFolder`: versions that only the file lists are added. An entry of the
+   * index.yaml in the folder keeps its digest, its URLs and its `created`. The file itself does not change. A version that both list with
+   * different digests is a conflict. `rebuild`: all parts of one split must be there (`shard`). The result is that of a run without shards.
+   * A package that changed since it was read is read again.
    */
   readonly merge?: string | undefined;
   /**
@@ -198,6 +199,17 @@ export interface OptionFields {
    * Packages in folders of any depth are added, except dependencies in the `charts` folder of a chart.
    */
   readonly addOrphans?: boolean | undefined;
+  /**
+   * Read only shard N of M of the packages, and write no index. Such as `3/8`. charthouse writes what it reads to a part file in the folder
+   * of `parts`. A run that was stopped goes on there, and reads no package again. If all shards are read, `merge` makes the index. Each
+   * shard can run on another machine.
+   */
+  readonly shard?: string | undefined;
+  /**
+   * Folder for the part file of a shard. Default: charthouse-parts. charthouse creates it if it does not exist. The file of shard 3 of 8 is
+   * `part-3-of-8.jsonl`.
+   */
+  readonly parts?: string | undefined;
   /**
    * Form of the URLs in the index. Default: relative for a new chart; `relative` for `rebaseUrls`. Relative URLs keep working in a copy, in
    * a mirror and under another domain. A chart that is listed already keeps its form. Versions with a `+` get absolute URLs if the public

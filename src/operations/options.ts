@@ -88,9 +88,9 @@ export interface IndexOptions extends Pick<OptionFields, 'url' | 'merge' | 'fres
 }
 
 /** Which index `rebuild` makes again, and how. */
-export interface RebuildOptions extends Pick<OptionFields, 'url' | 'from' | 'distribution' | 'noInvalidate' | 'wait' | 'deadlineMs' |
-  'addOrphans' | 'indexUrls' | 'indexStyle' | 'allowEqualVersion' | 'newIndex' | 'region' | 'endpointUrl' | 'account' | 'roleToAssume' |
-  'addressing' | 'sse' | 'sseKmsKeyId' | 'storageClass' | 'acl' | 'lock' | 'dryRun'> {
+export interface RebuildOptions extends Pick<OptionFields, 'url' | 'merge' | 'from' | 'distribution' | 'noInvalidate' | 'wait' |
+  'deadlineMs' | 'addOrphans' | 'shard' | 'parts' | 'indexUrls' | 'indexStyle' | 'allowEqualVersion' | 'newIndex' | 'region' |
+  'endpointUrl' | 'account' | 'roleToAssume' | 'addressing' | 'sse' | 'sseKmsKeyId' | 'storageClass' | 'acl' | 'lock' | 'dryRun'> {
   /**
    * Repository: a folder, s3://BUCKET[/PREFIX] or stack:NAME. `stack:NAME` is a CloudFormation stack. Its outputs name the bucket
    * (`BucketName`), the distribution (`DistributionId`) and the public URL (`RepositoryUrl`). When you package, a repository in a folder

@@ -22,6 +22,7 @@ const base: RebuildReport = {
     },
   ],
   missing: [{ name: 'gone', version: '1.0.0', url: 'gone-1.0.0.tgz', key: 'gone-1.0.0.tgz' }],
+  part: null,
   index: { revisionBefore: '"a"', revisionAfter: '"b"', versionsBefore: 2, versionsAfter: 3, attempts: 1 },
   invalidation: { outcome: 'none', id: null, paths: [], staleUntil: null },
   figures: { requests: 1, attempts: 1, bytesSent: 1, bytesReceived: 1, durationMs: 1234 },
@@ -74,5 +75,25 @@ describe('the state after a rebuild', () => {
     ['unknown', { index, error: unknown }, 'whether index.yaml was written is not known: the next run finds out'],
   ])('is one line: %s', (_, changes, line) => {
     expect(rebuildState({ ...base, ...changes })).toBe(line);
+  });
+});
+
+describe('the state of a shard', () => {
+  const part = { shard: '3/8', file: 'parts/part-3-of-8.jsonl', packages: 12, read: 7, resumed: 3, unreadable: 1 };
+  const sharded: RebuildReport = { ...base, part, charts: [], orphans: [], missing: [] };
+  it.each<[string, Partial<RebuildReport>, string]>([
+    [
+      'that was read',
+      {},
+      'wrote parts/part-3-of-8.jsonl in 1.2 s: shard 3/8 has 12 packages, 7 read now, 3 by earlier runs; 1 contain no chart; index.yaml was not changed',
+    ],
+    ['of a dry run', { dryRun: true }, 'dry run, nothing was written: shard 3/8 has 12 packages to read into parts/part-3-of-8.jsonl'],
+    [
+      'that was stopped',
+      { error: new CharthouseError('CH_DEADLINE', { message: 'late' }) },
+      'parts/part-3-of-8.jsonl has 10 of 12 packages: run again to go on; index.yaml was not changed',
+    ],
+  ])('%s', (_, more, text) => {
+    expect(rebuildState({ ...sharded, ...more })).toBe(text);
   });
 });

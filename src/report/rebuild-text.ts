@@ -1,6 +1,6 @@
 /** The report of `rebuild` as text: new entries, packages without an entry, entries without a package, and the state of the index. */
 import type { CharthouseError } from '../base/error.ts';
-import type { MissingPackage, Orphan, RebuildReport } from '../operations/rebuild/request.ts';
+import type { MissingPackage, Orphan, PartOutcome, RebuildReport } from '../operations/rebuild/request.ts';
 import { invalidationText } from './invalidation-text.ts';
 import { printable } from './printable.ts';
 import { countText, durationText, sizeText } from './quantities.ts';
@@ -28,13 +28,22 @@ function missingLine({ name, version, key }: MissingPackage): string {
 
 /** The state of the index: one line. */
 export function rebuildState(report: RebuildReport): string {
-  const { charts, orphans, dryRun, error, repository, figures } = report;
+  const { charts, orphans, dryRun, error, repository, figures, part } = report;
+  if (part !== null) return partState(part, report);
   if (error !== null) return stateAfter(error, report);
   const added = countText(charts.filter(({ outcome }) => outcome === 'new').length, 'version');
   const left = `${invalidationText(report)}${orphans.length === 0 ? '' : `; ${countText(orphans.length, 'package')} without an entry`}`;
   if (dryRun) return `dry run, nothing was written: ${added} would be added to ${repository.target}/index.yaml${left}`;
   if (!isWritten(report)) return `nothing to do: index.yaml of ${repository.target} stays as it is${left}`;
   return `wrote ${repository.target}/index.yaml in ${durationText(figures.durationMs)}: ${countsOf(report)}${left}`;
+}
+
+function partState({ shard, file, packages, read, resumed, unreadable }: PartOutcome, { dryRun, error, figures }: RebuildReport): string {
+  const all = countText(packages, 'package');
+  if (dryRun) return `dry run, nothing was written: shard ${shard} has ${all} to read into ${file}`;
+  const counts = `${read} read now, ${resumed} by earlier runs${unreadable === 0 ? '' : `; ${unreadable} contain no chart`}`;
+  if (error !== null) return `${file} has ${read + resumed} of ${all}: run again to go on; index.yaml was not changed`;
+  return `wrote ${file} in ${durationText(figures.durationMs)}: shard ${shard} has ${all}, ${counts}; index.yaml was not changed`;
 }
 
 function stateAfter({ details }: CharthouseError, report: RebuildReport): string {

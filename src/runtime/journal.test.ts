@@ -15,10 +15,11 @@ beforeEach(async () => {
 afterEach(() => rm(folder, { recursive: true, force: true }));
 
 async function append(...lines: readonly string[]): Promise<readonly string[]> {
-  const journal = await openJournal(path, 'header');
+  const journal = await openJournal(path, { header: 'header', what: 'the journal of this audit' });
+  const earlier = [...journal.lines];
   for (const line of lines) journal.append(line);
   await journal.close();
-  return journal.lines;
+  return earlier;
 }
 
 describe('a journal', () => {
@@ -35,6 +36,22 @@ describe('a journal', () => {
     expect(await append('three')).toEqual(['one']);
     expect(await append()).toEqual(['one', 'tw', 'three']);
     expect(await readFile(path, 'utf8')).toBe('header\none\ntw\nthree\n');
+  });
+
+  it('makes its folder if asked to', async () => {
+    path = join(folder, 'a', 'b', 'c.journal');
+    const journal = await openJournal(path, { header: 'header', what: 'a part', makesFolder: true });
+    journal.append('one');
+    await journal.close();
+    expect(await readFile(path, 'utf8')).toBe('header\none\n');
+  });
+
+  it('takes no more lines once a write has failed', async () => {
+    const journal = await openJournal(path, { header: 'header', what: 'a part' });
+    await journal.close();
+    for (let at = 0; at < 64; at += 1) journal.append('x');
+    await expect(journal.close()).rejects.toMatchObject({ code: 'CH_OUTPUT_UNWRITABLE' });
+    expect(() => journal.append('y')).toThrow(/cannot be written/);
   });
 
   it('may be empty, as mktemp leaves it', async () => {

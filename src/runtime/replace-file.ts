@@ -34,7 +34,7 @@ export async function replaceFile(path: string, pieces: readonly Uint8Array[], m
 }
 
 /** As `mkdir -p`. The recursive mkdir of Node never ends if the system refuses a folder with ENOENT, as /proc does. */
-async function makeFolders(path: string): Promise<void> {
+export async function makeFolders(path: string): Promise<void> {
   try {
     await makeFolder(path);
   } catch (error) {

@@ -2,9 +2,12 @@
 
 import { CharthouseError } from '../../base/error.ts';
 import { option } from '../../hint/hint.ts';
+import { readIndex } from '../../index-file/read-index.ts';
 import type { ReadIndex } from '../../index-file/types.ts';
 import type { IndexVersion } from '../../repository/commit/current-index.ts';
 import { joinIndexes } from '../../repository/commit/join-indexes.ts';
+import { refuseCut } from '../../repository/commit/refuse-cut.ts';
+import type { NamedIndex } from '../index-file-input.ts';
 
 /** Two indexes, often the same one. */
 export interface Bases {
@@ -34,6 +37,15 @@ export function chooseBases(current: IndexVersion, { from, newIndex, generated }
   if (current.kind !== 'present') return { base: from?.read, replaces: undefined };
   const { read } = current;
   return { base: from === undefined ? read : joinIndexes(read, { ...from, option: '--from' }, generated), replaces: read };
+}
+
+/** An earlier state of the index, if the user named one. @throws CH_INDEX_INVALID, CH_INDEX_CUT */
+export function readEarlier(named: NamedIndex | undefined): BaseOptions['from'] {
+  if (named === undefined) return undefined;
+  const { bytes, source } = named;
+  const read = readIndex(bytes, { mentions: [], source });
+  refuseCut(read, source);
+  return { read, source };
 }
 
 function withRemedy({ code, message, where, details }: CharthouseError): CharthouseError {

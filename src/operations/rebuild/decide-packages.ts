@@ -6,8 +6,8 @@ import { refusedEntries } from '../../index-file/add-entries.ts';
 import { entryOf } from '../../index-file/entry.ts';
 import { type VersionTable, versionTable } from '../../repository/packages/version-table.ts';
 import type { Bases } from './base-index.ts';
+import type { FoundChart, FoundPackage } from './found-package.ts';
 import { digestOf, type Published, publishedAmong } from './published-package.ts';
-import type { FoundChart, FoundPackage } from './read-packages.ts';
 import type { Orphan, OrphanReason, RebuildRequest } from './request.ts';
 
 /** A package that gets an entry. */

@@ -9,23 +9,30 @@ export interface Listing {
   readonly objects: ReadonlyMap<string, ListedObject>;
   /** Folders below with an index.yaml of their own, each with a slash at its end. */
   readonly repositories: readonly string[];
+  /** Of all packages in the store, listed or not. */
+  readonly packageCount: number;
   /** Packages that are there and cannot be used, with the reason. */
   readonly skipped: readonly { readonly key: string; readonly why: string }[];
 }
 
-/** Some tens of bytes for each object; packages are only a part of the objects. */
-export async function listObjects(store: ObjectStore, signal: AbortSignal): Promise<Listing> {
+/** Some tens of bytes for each object; packages are only a part of the objects. `takes`: which packages are listed, by their key. */
+export async function listObjects(store: ObjectStore, signal: AbortSignal, takes: (key: string) => boolean = () => true): Promise<Listing> {
   const objects = new Map<string, ListedObject>();
   const repositories: string[] = [];
+  let packageCount = 0;
   const skipped: { key: string; why: string }[] = [];
   const onSkipped = (key: string, why: string) => {
     if (isPackageKey(key)) skipped.push({ key, why });
   };
   for await (const { key, sizeBytes, lastModifiedMs } of store.list('', { signal, onSkipped })) {
+    if (isPackageKey(key)) {
+      packageCount += 1;
+      if (!takes(key)) continue;
+    }
     objects.set(key, { key, sizeBytes, lastModifiedMs });
     const whyNone = whyNoPackage(key);
     if (whyNone !== undefined) skipped.push({ key, why: whyNone });
     if (key.endsWith(`/${indexKey}`)) repositories.push(key.slice(0, -indexKey.length));
   }
-  return { objects, repositories, skipped };
+  return { objects, repositories, skipped, packageCount };
 }

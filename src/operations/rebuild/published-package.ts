@@ -5,7 +5,7 @@ import { quoted } from '../../base/quoted.ts';
 import { packageFileName } from '../../chart/package.ts';
 import { option } from '../../hint/hint.ts';
 import { publishedOf } from '../../repository/packages/same-version.ts';
-import type { FoundChart, FoundPackage } from './read-packages.ts';
+import type { FoundChart, FoundPackage } from './found-package.ts';
 
 /** The package of this chart's version that gets the entry. */
 export type Published = (chart: FoundChart) => FoundChart;

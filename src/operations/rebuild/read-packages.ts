@@ -4,24 +4,13 @@ import type { ChartLimits } from '../../archive/index.ts';
 import { maxTarBytes } from '../../archive/index.ts';
 import { CharthouseError, isCharthouseError } from '../../base/error.ts';
 import { readPackageHead } from '../../chart/read-package-head.ts';
-import type { ChartMetadata } from '../../chart/types.ts';
 import type { ListedObject } from '../../ports/object-store.ts';
 import { mapBounded } from '../../repository/map-bounded.ts';
 import { looksBeside } from '../../repository/packages/same-version.ts';
 import { retry } from '../../runtime/retry.ts';
+import { type FoundPackage, mustRead } from './found-package.ts';
 import { openPackage } from './package-bytes.ts';
 import type { RebuildContext } from './request.ts';
-
-/** A package that contains a chart. */
-export interface FoundChart extends ListedObject {
-  readonly kind: 'chart';
-  readonly metadata: ChartMetadata;
-  /** Undefined if it was neither asked for nor known. */
-  readonly digest: string | undefined;
-}
-
-/** An object with the name of a package. */
-export type FoundPackage = FoundChart | (ListedObject & { readonly kind: 'no-chart'; readonly error: CharthouseError });
 
 /**
  * `--max-size` of a publish may have been any. What is published is listed again whatever its size, so these only end what unpacks without
@@ -30,7 +19,7 @@ export type FoundPackage = FoundChart | (ListedObject & { readonly kind: 'no-cha
 const limits: ChartLimits = { maxFileBytes: 4 * 1024 ** 3, maxTotalBytes: 4 * 1024 ** 3 };
 
 /** Enough to hide a round trip, few enough for any server; of each, one range and what it unpacks to are held. */
-const width = 16;
+export const readWidth = 16;
 
 /** The store tries requests again by itself; this is for bodies that break off. */
 const attempts = 3;
@@ -45,16 +34,15 @@ export interface Wanted {
 /** Results in the order of `objects`, without those that are gone. */
 export type PackageReader = (wanted: Wanted) => Promise<readonly FoundPackage[]>;
 
-/** A reader that reads no package twice, however often it is asked. */
+/** A reader that reads no package twice, however often it is asked, and none that a part file has. */
 export function packageReader(context: RebuildContext): PackageReader {
-  const known = new Map<string, FoundPackage>();
+  const known = new Map(context.request.known);
   const { onEvent } = context.ports;
   return async ({ objects, withDigests }) => {
     let done = 0;
-    const found = await mapBounded(objects, width, async (object) => {
+    const found = await mapBounded(objects, readWidth, async (object) => {
       const before = known.get(object.key);
-      const isKnown = before !== undefined && isSame(before, object) && !(withDigests && lacksDigest(before));
-      const now = isKnown ? before : await readPackage(object, withDigests, context);
+      const now = mustRead(before, object, withDigests) ? await readPackage(object, withDigests, context) : before;
       if (now !== undefined) known.set(object.key, now);
       done += 1;
       onEvent({ kind: 'package-read', key: object.key, done, total: objects.length });
@@ -64,15 +52,12 @@ export function packageReader(context: RebuildContext): PackageReader {
   };
 }
 
-function isSame(a: ListedObject, b: ListedObject): boolean {
-  return a.sizeBytes === b.sizeBytes && a.lastModifiedMs === b.lastModifiedMs;
-}
-
-function lacksDigest(found: FoundPackage): boolean {
-  return found.kind === 'chart' && found.digest === undefined;
-}
-
-async function readPackage(object: ListedObject, withDigest: boolean, context: RebuildContext): Promise<FoundPackage | undefined> {
+/**
+ * Reads one package. Undefined if it is gone.
+ *
+ * @throws what the store throws; a package that contains no chart is a result
+ */
+export async function readPackage(object: ListedObject, withDigest: boolean, context: RebuildContext): Promise<FoundPackage | undefined> {
   const { clock, random, signal, onEvent } = context.ports;
   try {
     return await retry(() => readOnce(object, withDigest, context), {

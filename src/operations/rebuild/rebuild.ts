@@ -1,18 +1,14 @@
 /** The operation `rebuild`, as a list of its steps: read the index, list the store, read packages, decide, commit, invalidate. */
 import { CharthouseError } from '../../base/error.ts';
 import type { Warning } from '../../base/warning.ts';
-import { readIndex } from '../../index-file/read-index.ts';
-import type { ReadIndex } from '../../index-file/types.ts';
 import type { IndexCommit } from '../../repository/commit/commit-index.ts';
 import type { IndexVersion } from '../../repository/commit/current-index.ts';
 import { readIndexVersion } from '../../repository/commit/index-version.ts';
-import { refuseCut } from '../../repository/commit/refuse-cut.ts';
 import { indexKey } from '../../repository/objects.ts';
 import { joinedPairs } from '../../repository/packages/equal-versions.ts';
 import { keptUrls } from '../../repository/packages/kept-urls.ts';
 import { changeIndex, indexWasRead } from '../change-index.ts';
-import type { NamedIndex } from '../index-file-input.ts';
-import { type Bases, chooseBases } from './base-index.ts';
+import { type BaseOptions, type Bases, chooseBases, readEarlier } from './base-index.ts';
 import { survey } from './compare-with-store.ts';
 import { type DecidedPackages, decidePackages, mayAdd } from './decide-packages.ts';
 import { listObjects } from './list-objects.ts';
@@ -31,7 +27,7 @@ export async function rebuildIndex(request: RebuildRequest, ports: RebuildPorts)
 
 /** A run, and what of it stays the same in every attempt to commit. */
 interface Run extends RebuildContext {
-  readonly from: { readonly read: ReadIndex; readonly source: string } | undefined;
+  readonly from: BaseOptions['from'];
   readonly readPackages: PackageReader;
   readonly state: ReportState;
 }
@@ -39,19 +35,11 @@ interface Run extends RebuildContext {
 /** If another run was faster, everything is looked at again, since any of it may have changed; but no package is read again. */
 function rebuild(context: RebuildContext, state: ReportState): Pick<IndexCommit<IndexVersion, RebuiltIndex>, 'read' | 'next'> {
   const { request, ports } = context;
-  const { from } = request;
-  const earlier = from === undefined ? undefined : { read: readEarlier(from), source: from.source };
-  const run: Run = { ...context, from: earlier, readPackages: packageReader(context), state };
+  const run: Run = { ...context, from: readEarlier(request.from), readPackages: packageReader(context), state };
   return {
     read: (signal, versionsSeen) => readIndexVersion(ports.store, signal, versionsSeen),
     next: (current) => nextIndexFor(current, run),
   };
-}
-
-function readEarlier({ bytes, source }: NamedIndex): ReadIndex {
-  const read = readIndex(bytes, { mentions: [], source });
-  refuseCut(read, source);
-  return read;
 }
 
 async function nextIndexFor(current: IndexVersion, run: Run): Promise<RebuiltIndex | 'nothing'> {

@@ -7,7 +7,7 @@ import { listedShort as some } from '../../repository/listed-short.ts';
 import type { ChartOutcome } from '../../repository/outcome.ts';
 import { type ChangeState, changeReport, repositoryName, startChange } from '../change-index.ts';
 import type { DecidedPackages } from './decide-packages.ts';
-import type { MissingPackage, Orphan, RebuildContext, RebuildReport } from './request.ts';
+import type { MissingPackage, Orphan, PartOutcome, RebuildContext, RebuildReport } from './request.ts';
 
 /** What is known of the run so far. */
 export interface ReportState extends ChangeState {
@@ -16,11 +16,12 @@ export interface ReportState extends ChangeState {
   orphans: readonly Orphan[];
   missing: readonly MissingPackage[];
   equals: DecidedPackages['equals'];
+  part: PartOutcome | null;
 }
 
 /** Nothing happened yet. */
 export function startState(): ReportState {
-  return { ...startChange(), kept: [], added: [], orphans: [], missing: [], equals: [] };
+  return { ...startChange(), kept: [], added: [], orphans: [], missing: [], equals: [], part: null };
 }
 
 /** The report of a run, finished or not. */
@@ -34,6 +35,7 @@ export function reportOf(state: ReportState, context: RebuildContext, durationMs
     charts: [...(isAdded ? state.added : state.added.map(notWritten)), ...state.kept],
     orphans: state.orphans,
     missing: state.missing,
+    part: state.part,
     ...changeReport(state, durationMs, context.ports, [
       ...missingWarning(state),
       ...orphanWarning(state),

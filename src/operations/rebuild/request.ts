@@ -6,6 +6,8 @@ import type { IndexStyle } from '../../index-file/types.ts';
 import type { ChartOutcome, Figures, IndexOutcome, InvalidationOutcome, RepositoryName } from '../../repository/outcome.ts';
 import type { ChangePorts, ChangeRequest } from '../change-index.ts';
 import type { NamedIndex } from '../index-file-input.ts';
+import type { FoundPackage } from './found-package.ts';
+import type { Shard } from './shards.ts';
 
 /** The options of the user, with defaults. */
 export interface RebuildRequest extends ChangeRequest {
@@ -19,6 +21,29 @@ export interface RebuildRequest extends ChangeRequest {
   readonly newIndex: boolean;
   readonly addOrphans: boolean;
   readonly allowEqualVersion: boolean;
+  /** By key: packages that the shards of an earlier split have read. Undefined if none did. */
+  readonly known: ReadonlyMap<string, FoundPackage> | undefined;
+}
+
+/** Which packages a run reads into which file; it writes no index. */
+export interface PartRequest {
+  readonly shard: Shard;
+  /** The path of the part file. */
+  readonly file: string;
+}
+
+/** What a run has in its part file. */
+export interface PartOutcome {
+  /** `3/8`. */
+  readonly shard: string;
+  readonly file: string;
+  /** How many packages without an entry are in this shard. */
+  readonly packages: number;
+  /** Of these, how many this run has read, and how many an earlier one. */
+  readonly read: number;
+  readonly resumed: number;
+  /** Of those that this run has read, how many contain no chart. */
+  readonly unreadable: number;
 }
 
 /** The effects of a rebuild. */
@@ -68,6 +93,8 @@ export interface RebuildReport {
   readonly charts: readonly ChartOutcome[];
   readonly orphans: readonly Orphan[];
   readonly missing: readonly MissingPackage[];
+  /** Null if the run was not for one shard. */
+  readonly part: PartOutcome | null;
   readonly index: IndexOutcome;
   readonly invalidation: InvalidationOutcome;
   readonly figures: Figures;
