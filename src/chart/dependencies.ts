@@ -50,9 +50,10 @@ function outOfStep(chart: DependingChart, folder: string): CharthouseError {
   });
 }
 
-/** The place of a declared dependency, or of the file that declares them. */
-export function placeOf({ decoded }: Pick<LoadedChart, 'decoded'>, index: number | undefined): Place {
-  return decoded.places.get(`dependencies[${index}]`) ?? { file: decoded.file };
+/** The place of a field of a declared dependency, of the dependency itself, or of the file that declares them. */
+export function placeOf({ decoded }: Pick<LoadedChart, 'decoded'>, index: number | undefined, field?: 'repository' | 'version'): Place {
+  const path = `dependencies[${index}]`;
+  return decoded.places.get(`${path}.${field}`) ?? decoded.places.get(path) ?? { file: decoded.file };
 }
 
 interface Lacking {

@@ -1,6 +1,7 @@
 /** Gets the dependencies of charts, and loads what this takes only if a chart needs it. */
 import type { GetDependencies } from '../chart/add-dependencies.ts';
-import type { GetLocked, LockedPorts } from '../operations/dependency/get-locked.ts';
+import type { GetLocked } from '../operations/dependency/get-locked.ts';
+import type { LockedPorts } from '../operations/dependency/getting.ts';
 import type { PackFoldersPorts } from '../operations/dependency/pack-folders.ts';
 import { limitsOf } from '../operations/option-groups.ts';
 import type { Complete } from '../operations/options.ts';
@@ -36,8 +37,9 @@ export async function dependencyGetters(
   context: OperationContext,
   services: SourceServices,
 ): Promise<DependencyGetters> {
-  const [{ lockedDependencies, nothingKnown }, { updatedDependencies }, { packFolders }, { checkLock }] = await Promise.all([
+  const [{ lockedDependencies }, { nothingKnown }, { updatedDependencies }, { packFolders }, { checkLock }] = await Promise.all([
     import('../operations/dependency/get-locked.ts'),
+    import('../operations/dependency/getting.ts'),
     import('../operations/dependency/update.ts'),
     import('../operations/dependency/pack-folders.ts'),
     import('../chart/dependencies.ts'),

@@ -1,6 +1,6 @@
 /** Logins of registries, as their clients need them. */
 
-/** What a registry is told. The secrets never go into a message. */
+/** What a registry gets. The secrets never go into a message. */
 export type Login = (
   | { readonly kind: 'password'; readonly user: string; readonly password: string }
   /** Exchanged for access tokens (Docker's `identitytoken`). */

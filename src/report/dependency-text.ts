@@ -38,13 +38,16 @@ function tableOf({ path, name, version, lock, dependencies }: DependencyChart): 
   return [`${title}: ${locks[lock ?? 'none']}`, ...lines].join('\n');
 }
 
-/** One line for each file that was written or removed, and for each chart that needed no change. */
-export function dependencyChanges({ charts, pinFile }: DependencyReport): string {
-  const lines = charts.flatMap(({ outcome, path, written, removed }) => {
-    if (outcome === 'unchanged') return [`unchanged  ${path}`];
-    return [...written.map((file) => `written    ${file}`), ...removed.map((file) => `removed    ${file}`)];
+/** One line for each file that was written or removed, or would be, and for each chart that needs no change. */
+export function dependencyChanges({ charts, pinFile, dryRun }: DependencyReport): string {
+  const words = dryRun ? ['would write', 'would remove', 'unchanged'] : ['written', 'removed', 'unchanged'];
+  const width = Math.max(...words.map(({ length }) => length)) + 2;
+  const [written = '', removed = '', unchanged = ''] = words.map((word) => word.padEnd(width));
+  const lines = charts.flatMap((chart) => {
+    if (chart.outcome === 'unchanged') return [`${unchanged}${chart.path}`];
+    return [...chart.written.map((file) => `${written}${file}`), ...chart.removed.map((file) => `${removed}${file}`)];
   });
-  return printable([...lines, ...(pinFile === null ? [] : [`written    ${pinFile}`])].join('\n'));
+  return printable([...lines, ...(pinFile === null ? [] : [`${written}${pinFile}`])].join('\n'));
 }
 
 /** One line. */

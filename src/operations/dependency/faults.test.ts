@@ -1,7 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { CharthouseError, isCharthouseError } from '../../base/error.ts';
 import type { ChartSource } from '../../ports/chart-source.ts';
-import { failedSource, notOffered, placedAt, refusedPackage, type Wanted } from './faults.ts';
+import { failedSource, placedAt, refusedPackage, type Wanted } from './faults.ts';
+import { notOffered } from './not-offered.ts';
 
 const wanted: Wanted = {
   ...{ name: 'db', version: '^9.0.0', repository: 'https://user:secret@charts.example.com' },

@@ -7,8 +7,10 @@ import { defaultLimits } from '../../chart/types.ts';
 import type { ChartSource } from '../../ports/chart-source.ts';
 import type { PublicSite } from '../../ports/public-site.ts';
 import { noCache } from '../../runtime/content-cache.ts';
-import { lockedDependencies, nothingKnown } from './get-locked.ts';
+import { lockedDependencies } from './get-locked.ts';
+import { nothingKnown } from './getting.ts';
 import { knownVersions } from './known-versions.ts';
+import { parsePins } from './pins.ts';
 import { repositorySource } from './repository-source.ts';
 
 const url = 'https://charts.example.com/stable';
@@ -31,7 +33,7 @@ const good: Answers = { 'index.yaml': indexOf(), 'db-1.4.0.tgz': db.bytes };
 /** The packages that a chart gets, or what goes wrong; `asked` has every URL below the repository's. */
 async function locked(
   answers: Answers,
-  { repository = url, charts = 1, version = '1.4.0', limits = defaultLimits, bounds = [] as number[] } = {},
+  { repository = url, charts = 1, version = '1.4.0', limits = defaultLimits, bounds = [] as number[], pins = '' } = {},
 ) {
   const asked: string[] = [];
   const memory = siteOf(async (at) => {
@@ -51,7 +53,7 @@ async function locked(
   const get = lockedDependencies(
     {
       openSource: openFrom(site),
-      versions,
+      versions: knownVersions({ cache: noCache, pins: parsePins(pins, 'charthouse.sum') }),
       pack,
       limits,
       onEvent: (event) => events.push(event.kind),
@@ -115,6 +117,12 @@ describe('a locked dependency', () => {
     });
     expect((await Promise.all(charts)).flat()).toHaveLength(24);
     expect(most).toBe(8);
+  });
+
+  it.each(['1.4.0', 'v1.4.0', '1.4', '1.4.0+x'])('that is pinned may not be another package, listed as %s', async (listed) => {
+    const pins = `sha256:${'0'.repeat(64)} db 1.4.0 ${url}\n`;
+    const { error } = await locked({ ...good, 'index.yaml': indexOf({ version: listed }) }, { pins });
+    expect(error).toMatch(/^CH_DEPENDENCY_CHANGED the package of db 1\.4\.0 was replaced/);
   });
 
   it('may be spelled in another way in the index', async () => {

@@ -1,50 +1,16 @@
 /** Gets the dependencies that a lock names: from chart repositories and from folders, each checked before it is used. */
-import type { ChartLimits } from '../../archive/index.ts';
-import { type Bounded, bounded } from '../../base/bounded.ts';
-import { bareDigest, sha256Hex } from '../../base/digest.ts';
 import { quoted } from '../../base/quoted.ts';
 import type { DependencyPackage } from '../../chart/add-dependencies.ts';
 import { isReadable, placeOf } from '../../chart/dependencies.ts';
-import type { Dependant } from '../../chart/dependency-folder.ts';
 import type { LoadedChart } from '../../chart/load-chart.ts';
 import { printedRepository } from '../../chart/printed-repository.ts';
-import { maxPackageBytes, readPackage } from '../../chart/read-package.ts';
 import type { ChartDependency } from '../../chart/types.ts';
 import { areEqualVersions } from '../../go/helm-version.ts';
-import type { ChartSource, OfferedChart, OpenSource } from '../../ports/chart-source.ts';
-import type { OnEvent } from '../../repository/events.ts';
 import { mapBounded } from '../../repository/map-bounded.ts';
-import { dependencyError, failedSource, notOffered, placedAt, refusedPackage, unusablePackage, type Wanted } from './faults.ts';
-import { fileNameOfUrl, type NamedPackage, withoutClashes } from './file-name.ts';
-import { changedPackage, type KnownVersions } from './known-versions.ts';
-
-/** What getting dependencies needs. */
-export interface LockedPorts {
-  readonly openSource: OpenSource;
-  /** Which package each version was before. */
-  readonly versions: Pick<KnownVersions, 'check'>;
-  /** Packs the chart of a `file://` repository, whatever its own charts/ lacks. */
-  readonly pack: (repository: string, dependant: Dependant) => Promise<DependencyPackage>;
-  /** Of the charts that are packaged: a dependency is a part of one. */
-  readonly limits: ChartLimits;
-  readonly onEvent: OnEvent;
-  readonly signal: AbortSignal;
-}
-
-/** What a run has: one source for each repository, and each package once, for any number of charts. */
-export interface Known {
-  /** By the URL of the repository. */
-  readonly sources: Map<string, ChartSource>;
-  /** By name, version and repository. */
-  readonly packages: Map<string, Promise<NamedPackage>>;
-  /** Bounds how many packages are in memory while they are read and opened, for all charts together. */
-  readonly opening: Bounded;
-}
-
-/** Of a run that has nothing yet. */
-export function nothingKnown(): Known {
-  return { sources: new Map(), packages: new Map(), opening: bounded(width) };
-}
+import { commandFor, dependencyError, placedAt, type Wanted } from './faults.ts';
+import { type NamedPackage, withoutClashes } from './file-name.ts';
+import { fromRepository } from './from-repository.ts';
+import type { Getting, Known, LockedPorts } from './getting.ts';
 
 /** Gets every dependency in the lock that has a repository. `folder` is the chart's. */
 export type GetLocked = (chart: LoadedChart, folder: string) => Promise<readonly DependencyPackage[]>;
@@ -70,12 +36,6 @@ export function lockedDependencies(ports: LockedPorts, known: Known): GetLocked 
     });
     return withoutClashes(packages);
   };
-}
-
-/** What one dependency is got with. */
-export interface Getting {
-  readonly ports: LockedPorts;
-  readonly known: Known;
 }
 
 /** A dependency without a repository is in charts/, or the chart is refused later. */
@@ -114,66 +74,8 @@ async function fromFolder(wanted: Wanted, { pack }: LockedPorts): Promise<NamedP
   if (made.name !== name) throw dependencyError('CH_DEPENDENCY_WRONG', wanted, { message, hint: 'correct the path of the folder' });
   throw dependencyError('CH_LOCK_OUT_OF_STEP', wanted, {
     message,
-    hint: `run: charthouse dependency update ${chart}, and commit the lock`,
+    hint: `run: ${commandFor(chart)}, and commit the lock`,
   });
-}
-
-async function fromRepository(wanted: Wanted, { ports, known }: Getting): Promise<NamedPackage> {
-  const { name, version } = wanted;
-  const { signal } = ports;
-  const source = sourceOf(wanted, { ports, known });
-  const offer = await reading(wanted, source.find(name, version, signal));
-  if (offer === undefined) throw await reading(wanted, notOffered(wanted, source, { locked: true, signal }));
-  return known.opening(() => openOffer(offer, source, wanted, ports));
-}
-
-async function openOffer(offer: OfferedChart, source: ChartSource, wanted: Wanted, ports: LockedPorts): Promise<NamedPackage> {
-  const { name, version } = wanted;
-  const { limits, signal } = ports;
-  // An index may have the URL of a package in a registry, and then the fault is there.
-  const there = /^oci:\/\//.test(offer.address) ? { ...wanted, repository: offer.address } : wanted;
-  const answer = await reading(there, source.read(offer, { maxBytes: maxPackageBytes(limits), signal }));
-  if (answer.kind !== 'found') throw refusedPackage(wanted, source, answer);
-  const { bytes } = answer;
-  const digest = sha256Hex(bytes);
-  const expected = bareDigest(offer.digest);
-  if (expected !== undefined && expected !== digest) {
-    throw dependencyError('CH_DEPENDENCY_WRONG', wanted, {
-      message: `the package of ${name} ${version} has the digest ${digest}, and ${source.name} lists ${expected}`,
-      details: { expected, digest },
-    });
-  }
-  const opened = readPackage(bytes, { fileName: `${name}-${version}.tgz`, limits, reading: 'as-helm' });
-  const { metadata, fileName } = await opened.catch((cause: unknown) => {
-    throw unusablePackage(wanted, source, cause);
-  });
-  if (metadata.name !== name || !areEqualVersions(metadata.version, version)) {
-    throw dependencyError('CH_DEPENDENCY_WRONG', wanted, {
-      message: `the package of ${name} ${version} holds ${metadata.name} ${metadata.version}`,
-    });
-  }
-  const fetched = { name, version: offer.version, repository: source.name, digest };
-  const changed = await ports.versions.check(fetched);
-  if (changed !== undefined) throw changedPackage(wanted, fetched, changed);
-  return { fileName: fileNameOfUrl(offer.address) ?? fileName, ownName: fileName, name, version: metadata.version, bytes };
-}
-
-/** The one source of a run for a repository. */
-export function sourceOf({ repository }: Wanted, { ports, known }: Getting): ChartSource {
-  // A slash at the end is part of the path of a registry, and wrong there.
-  const key = repository.startsWith('oci:') ? repository : repository.replace(/\/$/, '');
-  const source = known.sources.get(key) ?? ports.openSource(repository);
-  known.sources.set(key, source);
-  return source;
-}
-
-/** @throws an error about the dependency, if its source fails */
-export async function reading<T>(wanted: Wanted, work: Promise<T>): Promise<T> {
-  try {
-    return await work;
-  } catch (cause) {
-    throw failedSource(wanted, cause);
-  }
 }
 
 /** Whether the repository is the folder of a chart. */

@@ -2,7 +2,7 @@
 import { type Dependant, dependencyFolder } from '../../chart/dependency-folder.ts';
 import type { Package } from '../../chart/types.ts';
 import type { ReadFiles } from '../../runtime/files.ts';
-import type { LockedPorts } from './get-locked.ts';
+import type { LockedPorts } from './getting.ts';
 
 /** What packing folders needs. */
 export interface PackFoldersPorts {

@@ -65,6 +65,14 @@ describe('a registry in a run without a connection', () => {
   });
 });
 
+it('keeps the list of the versions once, for any number of charts', async () => {
+  let kept = 0;
+  const cache = { ...memory(), keep: async () => String(++kept) };
+  const source = open(registry, cache, false);
+  for (const chart of ['db', 'db', 'web']) await source.versions(chart, signal);
+  expect(kept).toBe(2);
+});
+
 it('asks the registry again in a run with one, since a tag can move', async () => {
   const cache = memory();
   await open(registry, cache, false).find('db', '1.0.0', signal);

@@ -8,6 +8,7 @@ const maxListBytes = 16 * 1024 * 1024;
 
 /** Remembers which package a version is, and which versions there are. */
 export function rememberedSource(source: ChartSource, { cache, offline }: Pick<CachedPorts, 'cache' | 'offline'>): ChartSource {
+  const noted = new Set<string>();
   return {
     ...source,
     find: async (chart, version, signal) => {
@@ -25,6 +26,9 @@ export function rememberedSource(source: ChartSource, { cache, offline }: Pick<C
         return list === undefined ? nothing(`the list of the versions of ${key}`) : offersIn(list);
       }
       const offers = await source.versions(chart, signal);
+      // Once in a run, for any number of charts.
+      if (noted.has(key)) return offers;
+      noted.add(key);
       const digest = await cache.keep(Buffer.from(JSON.stringify(offers.map(recordOf))));
       await cache.note('urls', key, { digest });
       return offers;

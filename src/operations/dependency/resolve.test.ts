@@ -6,7 +6,7 @@ import { lockDigest } from '../../chart/lock-digest.ts';
 import { lockBytes } from '../../chart/lock-file.ts';
 import { defaultLimits } from '../../chart/types.ts';
 import type { ChartSource } from '../../ports/chart-source.ts';
-import { type Getting, nothingKnown } from './get-locked.ts';
+import { type Getting, nothingKnown } from './getting.ts';
 import { resolveDependencies } from './resolve.ts';
 
 type Declared = Readonly<Record<string, unknown>>;

@@ -1,6 +1,7 @@
 /** From the dependencies that a chart declares to the versions that its lock names, as Helm's resolver chooses them. */
 import { quoted } from '../../base/quoted.ts';
 import type { Warning } from '../../base/warning.ts';
+import { placeOf } from '../../chart/dependencies.ts';
 import type { LoadedChart } from '../../chart/load-chart.ts';
 import { lockDigest } from '../../chart/lock-digest.ts';
 import type { ChartLock } from '../../chart/metadata.ts';
@@ -8,9 +9,12 @@ import { type Constraint, parseConstraint } from '../../go/constraint.ts';
 import { parseVersion } from '../../go/helm-version.ts';
 import { mapBounded } from '../../repository/map-bounded.ts';
 import { chooseVersion, isInRange } from './choose-version.ts';
-import { dependencyError, notOffered, type Wanted } from './faults.ts';
-import { type Getting, isFolder, reading, refuseOther, sourceOf } from './get-locked.ts';
+import { dependencyError, type Wanted } from './faults.ts';
+import { reading, sourceOf } from './from-repository.ts';
+import { isFolder, refuseOther } from './get-locked.ts';
+import type { Getting } from './getting.ts';
 import { checkInCharts } from './in-charts.ts';
+import { notOffered } from './not-offered.ts';
 
 /** The versions that were chosen. The lock has no `generated`. */
 export interface Resolved {
@@ -32,10 +36,8 @@ const width = 8;
  */
 export async function resolveDependencies(chart: LoadedChart, folder: string, getting: Getting): Promise<Resolved> {
   const declared = chart.metadata.dependencies ?? [];
-  const { decoded } = chart;
   const wanted = declared.map(({ name, version = '', repository }, at): Wanted => {
-    const where = decoded.places.get(`dependencies[${at}].version`) ?? decoded.places.get(`dependencies[${at}]`);
-    return { name, version, repository, chart: folder, where: where ?? { file: decoded.file } };
+    return { name, version, repository, chart: folder, where: placeOf(chart, at, 'version') };
   });
   const found = await mapBounded(wanted, width, (each) => resolveOne(each, { chart, folder, getting }));
   // In the order of Helm's fields; a dependency without a repository has an empty one.

@@ -1,6 +1,7 @@
 /** Gets dependencies whose versions are chosen again, whatever the lock names. */
 import type { Dependencies, GetDependencies } from '../../chart/add-dependencies.ts';
-import { type Known, type LockedPorts, lockedDependencies } from './get-locked.ts';
+import { lockedDependencies } from './get-locked.ts';
+import type { Known, LockedPorts } from './getting.ts';
 import { resolveDependencies } from './resolve.ts';
 
 /** `generated` is the time that a new lock has, in RFC 3339. A lock with the same digest stays as it is, as in Helm. */

@@ -2,6 +2,7 @@
 import { CharthouseError, type Place } from '../../base/error.ts';
 import { quoted } from '../../base/quoted.ts';
 import type { Warning } from '../../base/warning.ts';
+import { placeOf } from '../../chart/dependencies.ts';
 import type { LoadedChart } from '../../chart/load-chart.ts';
 import type { NamedRepository } from '../../ports/named-repository.ts';
 import { repositoryOf, urlOfName } from './repositories.ts';
@@ -43,7 +44,7 @@ export function withUrls(
   const { metadata, lock } = chart;
   const written = metadata.dependencies ?? [];
   const urls = written.map((each, at) => {
-    const naming = { dependency: each.name, repository: each.repository, where: placeOf(chart, at) };
+    const naming = { dependency: each.name, repository: each.repository, where: placeOf(chart, at, 'repository') };
     const found = urlOfName(naming, known);
     if (found !== undefined && hasLogin(found.url) && !lock?.dependencies?.some((locked) => locked?.['repository'] === found.url))
       throw loginInUrl(each.repository, naming.where);
@@ -55,11 +56,6 @@ export function withUrls(
     chart: { ...chart, metadata: { ...metadata, dependencies }, written },
     warnings: urls.flatMap((each) => each?.warnings ?? []),
   };
-}
-
-function placeOf({ decoded }: LoadedChart, at: number): Place {
-  const path = `dependencies[${at}]`;
-  return decoded.places.get(`${path}.repository`) ?? decoded.places.get(path) ?? { file: decoded.file };
 }
 
 function hasLogin(url: string): boolean {
@@ -86,7 +82,7 @@ function uncheckedServers(chart: LoadedChart, known: readonly NamedRepository[],
         code: 'repository-insecure',
         message: `the certificate of the repository ${quoted(found.name)} is not checked (insecure_skip_tls_verify in ${found.where?.file})`,
         hint: 'add the repository again with --ca-file instead',
-        where: placeOf(chart, at),
+        where: placeOf(chart, at, 'repository'),
       },
     ];
   });
