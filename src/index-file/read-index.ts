@@ -53,7 +53,7 @@ export function indexOf(layout: Layout, mentions: readonly string[]): ReadIndex 
   };
 }
 
-/** A fault that does not stop a publish: charthouse adds to the index, and a person corrects the fault. */
+/** Nothing is written onto an index that some Helm refuses as a whole; other faults stop nothing. */
 function faultWarning(fault: IndexFault, source: string): Warning {
   const { line, column, hint } = fault;
   return { code: 'index-fault', message: faultText(fault), hint, where: { file: source, line, column } };

@@ -186,13 +186,13 @@ describe('publishers at work in the folder', () => {
 
 describe('an index that is merged in', () => {
   const merge = (bytes: string): IndexRequest['merge'] => ({ bytes: Buffer.from(bytes), source: 'old.yaml' });
-  const old = 'apiVersion: v1\nentries:\n  app:\n  - name: app\n    version: 0.9.0\n    x-ours: kept\n    urls:\n    - app-0.9.0.tgz\n';
+  const old = 'apiVersion: v1\nentries:\n  app:\n  - name: app\n    version: 0.9.0\n    icon: kept\n    urls:\n    - app-0.9.0.tgz\n';
 
   it('keeps all its bytes, and is joined by the packages of the folder', async () => {
     await put({ 'app-1.0.0.tgz': app.bytes });
     await index({ merge: merge(old) });
     expect(await listed()).toEqual(['app 1.0.0 app-1.0.0.tgz', 'app 0.9.0 app-0.9.0.tgz']);
-    expect(await text()).toContain('    x-ours: kept\n');
+    expect(await text()).toContain('    icon: kept\n');
   });
 
   it('may be the folder’s own, and may be merged again', async () => {
@@ -206,7 +206,7 @@ describe('an index that is merged in', () => {
   it('adds what the folder’s own index lacks, and pushes out nothing that it lists, unless told to', async () => {
     const own = 'apiVersion: v1\nentries:\n  b:\n  - name: b # ours\n    version: 1.0.0\n    urls: [https://b.example/b.tgz]\n';
     await put({ 'index.yaml': own });
-    expect((await index({ merge: merge(old.replace('    x-ours: kept\n', '')) })).error).toBeNull();
+    expect((await index({ merge: merge(old.replace('    icon: kept\n', '')) })).error).toBeNull();
     expect(await listed()).toEqual(['app 0.9.0 app-0.9.0.tgz', 'b 1.0.0 https://b.example/b.tgz']);
     expect(await text()).toContain('  - name: b # ours\n    version: 1.0.0\n    urls: [https://b.example/b.tgz]\n');
     expect((await index({ merge: merge(old), fresh: true })).error).toBeNull();
@@ -216,7 +216,7 @@ describe('an index that is merged in', () => {
   it('gives no entry that would make Helm refuse the whole index', async () => {
     await put({ 'index.yaml': 'apiVersion: v1\nentries:\n  b:\n  - name: b\n    version: 1.0.0\n    urls: [b.tgz]\n' });
     const before = await text();
-    expect((await index({ merge: merge(old) })).error).toMatchObject({
+    expect((await index({ merge: merge(old.replace('icon: kept', 'x-ours: kept')) })).error).toMatchObject({
       code: 'CH_INDEX_INVALID',
       message: expect.stringContaining('x-ours'),
     });

@@ -3,6 +3,7 @@ import { CharthouseError } from '../../base/error.ts';
 import { addEntries } from '../../index-file/add-entries.ts';
 import { changeStyle } from '../../index-file/change-style.ts';
 import { changeUrls, type UrlChange } from '../../index-file/change-urls.ts';
+import { faultText } from '../../index-file/loader/fault.ts';
 import { lostVersions } from '../../index-file/lost-versions.ts';
 import { readIndex } from '../../index-file/read-index.ts';
 import type { IndexChange, RepairedIndex } from '../../index-file/repair/changes.ts';
@@ -46,6 +47,7 @@ export interface NextIndex {
  * @throws CH_INDEX_SHRINK; CH_INDEX_INVALID if a list takes no more entries; CH_CHART_INVALID for text that no index can contain
  */
 export function nextIndex({ replaces, base, entries, generated, style, restyle }: NextIndexParts): NextIndex {
+  refuseFaulty(base);
   const spliced = addEntries(base, { entries, generated, style });
   refuseShrink(spliced, (base?.versionCount ?? 0) + entries.length);
   if (replaces !== undefined && replaces !== base) refuseLoss(lostVersions(replaces.allVersions(), base?.allVersions() ?? []));
@@ -70,6 +72,7 @@ export interface MovedIndex extends NextIndex {
  * @throws CH_INDEX_SHRINK; CH_INDEX_INVALID if a URL cannot be changed in its place
  */
 export function nextIndexWithUrls(replaces: ReadIndex, urlFor: (url: string) => string): MovedIndex {
+  refuseFaulty(replaces);
   const { chunks, changes } = changeUrls(replaces, urlFor);
   const again = readIndex(Buffer.concat(chunks), { mentions: [], source: 'the new index' });
   const expected = [...replaces.allVersions()].map((listed) => ({ ...listed, urls: listed.urls.map(urlFor) }));
@@ -124,6 +127,18 @@ export function lengthOf(chunks: readonly Uint8Array[]): number {
 
 function isChecked(next: Pick<NextIndex, 'chunks' | 'versions' | 'replaces'>): NextIndex {
   return next as NextIndex;
+}
+
+/** Invariant: no index is written that a supported Helm refuses. What is broken before stays as it is, until it is repaired. */
+function refuseFaulty(base: ReadIndex | undefined): void {
+  const fault = base?.faults.find(({ refused }) => refused === 'index');
+  if (base === undefined || fault === undefined) return;
+  const { line, column } = fault;
+  throw new CharthouseError('CH_INDEX_INVALID', {
+    message: `${faultText(fault)}, so nothing is written onto it`,
+    hint: 'see what to correct with: charthouse repair --dry-run',
+    where: { file: base.layout.source, line, column },
+  });
 }
 
 function refuseShrink(
