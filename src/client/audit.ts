@@ -4,6 +4,7 @@ import { option } from '../hint/hint.ts';
 import type { AuditReport } from '../operations/audit/report.ts';
 import type { AuditOptions, Complete, RepairOptions } from '../operations/options.ts';
 import type { RepairReport } from '../operations/repair/request.ts';
+import type { OpenSource } from '../ports/chart-source.ts';
 import type { PublicSite } from '../ports/public-site.ts';
 import type { ReadRegistry, RepositoryReader } from '../repository/reader.ts';
 import { type OperationContext, type Services, withServices, withStore } from './context.ts';
@@ -108,12 +109,18 @@ async function outsideOf(
 ): Promise<{ readonly site: PublicSite; readonly registry: ReadRegistry }> {
   const [{ repositoriesFor }, { siteWithAccess }] = await Promise.all([import('./repositories.ts'), import('../http/site-access.ts')]);
   const repositories = repositoriesFor(context, services.signal);
+  let opening: Promise<OpenSource> | undefined;
+  const openRegistries = async (): Promise<OpenSource> => {
+    const { registrySources } = await import('./registries.ts');
+    return registrySources(context, { ...services, repositories });
+  };
   return {
     site: address === undefined ? services.site : siteWithAccess(services.site, () => repositories.accessTo(address)),
     registry: async (url, options) => {
-      const [{ readReference }, { registriesFor }] = await Promise.all([import('../oci/linked-source.ts'), import('./registries.ts')]);
-      const open = registriesFor(context, { ...services, repositories });
-      return readReference(url, open(url.replace(/\/[^/]*$/, '')), options);
+      const { readReference } = await import('../oci/linked-source.ts');
+      // Once: a program that has the login runs for each host, not for each package.
+      opening ??= openRegistries();
+      return readReference(url, await opening, options);
     },
   };
 }

@@ -46,23 +46,21 @@ export async function dependencySources(
     import('../operations/dependency/remembered-source.ts'),
     import('../http/site-access.ts'),
   ]);
-  const [{ isRegistryUrl }, { registrySource }, { linkedSource }, { registriesFor }] = await Promise.all([
+  const [{ isRegistryUrl }, { linkedSource }, { registrySources }] = await Promise.all([
     import('../oci/reference.ts'),
-    import('../oci/source.ts'),
     import('../oci/linked-source.ts'),
     import('./registries.ts'),
   ]);
   const { signal, warn } = services;
   const { site, http } = kept.offline ? await offlineServices(services) : services;
   const repositories = repositoriesFor(context, signal);
-  const openRegistries = registriesFor(context, { http, signal, repositories });
+  const registryAt = registrySources(context, { http, signal, repositories });
+  const openRegistry: OpenSource = (repository) => cachedSource(rememberedSource(registryAt(repository), kept), kept);
   const openSource: OpenSource = (repository) => {
-    if (isRegistryUrl(repository)) {
-      return cachedSource(rememberedSource(registrySource(repository, openRegistries(repository)), kept), kept);
-    }
+    if (isRegistryUrl(repository)) return openRegistry(repository);
     const reached = siteWithAccess(site, () => repositories.accessTo(repository));
     const source = repositorySource(repository, { ...kept, site: reached });
-    return cachedSource(linkedSource(source, openRegistries), kept);
+    return cachedSource(linkedSource(source, openRegistry), kept);
   };
   return { openSource, named: namedBy(repositories, warn) };
 }

@@ -3,6 +3,8 @@ import { repositoryVariable } from '../base/repository-variable.ts';
 import type { Login, Logins } from '../oci/login.ts';
 import { userLogins } from '../oci/logins.ts';
 import { type Registries, registries } from '../oci/registry.ts';
+import { registrySource } from '../oci/source.ts';
+import type { ChartSource, OpenSource } from '../ports/chart-source.ts';
 import type { NamedRepository } from '../ports/named-repository.ts';
 import { filesIn } from '../runtime/files-in.ts';
 import { processEnvironment } from '../runtime/process-environment.ts';
@@ -11,15 +13,25 @@ import { thisPlatform } from '../runtime/this-platform.ts';
 import type { OperationContext, Services } from './context.ts';
 import type { Repositories } from './repositories.ts';
 
-/** For one `oci://` URL, with the TLS settings and the login that are configured for it. */
-export type OpenRegistries = (repository: string) => Registries;
-
 interface RegistryServices extends Pick<Services, 'http' | 'signal'> {
   readonly repositories: Repositories;
 }
 
-/** One for a run. The logins are those of the user whom `context.environment` describes. */
-export function registriesFor(context: OperationContext, { http, signal, repositories }: RegistryServices): OpenRegistries {
+/**
+ * One source for each `oci://` URL of a run, with the TLS settings and the login that are configured for it. Other logins are those of the
+ * user whom `context.environment` describes.
+ */
+export function registrySources(context: OperationContext, services: RegistryServices): OpenSource {
+  const open = registriesFor(context, services);
+  const sources = new Map<string, ChartSource>();
+  return (repository) => {
+    const source = sources.get(repository) ?? registrySource(repository, open(repository));
+    sources.set(repository, source);
+    return source;
+  };
+}
+
+function registriesFor(context: OperationContext, { http, signal, repositories }: RegistryServices): (repository: string) => Registries {
   const environment = context.environment ?? processEnvironment;
   const users = userLogins({ environment, os: thisPlatform.os, files: filesIn(context.folder, signal), programs: nodePrograms });
   return (repository) => {

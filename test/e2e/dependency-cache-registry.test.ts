@@ -5,6 +5,7 @@ import process from 'node:process';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { makeWorkspace, type Ran, type Workspace } from '../support/cli/command-line.ts';
 import { chartPackage } from '../support/publish/publish-harness.ts';
+import { openPageServer } from '../support/servers/page-server.ts';
 import { needsRegistry, type RealRegistry, startRegistry } from '../support/servers/registry.ts';
 
 let workspace: Workspace;
@@ -47,6 +48,20 @@ describe('a registry', needsRegistry(), () => {
     await rm(join(workspace.folder, 'app/charts'), { recursive: true });
     const refused = await packaged('--offline');
     expect(refused.stderr).toMatch(/CH_DEPENDENCY_OFFLINE: db 1\.4\.0 of oci:\S+ is needed, and oci:\S+db:1\.4\.0 is not in the cache/);
+  });
+
+  it('is not asked for a package that an index has there, if the run is offline', async () => {
+    const index = await openPageServer();
+    await withRegistry(async ({ host }) => {
+      const entry = `{name: db, version: 1.4.0, urls: ["oci://${host}/charts/db:1.4.0"]}`;
+      index.pages.set('/index.yaml', `apiVersion: v1\nentries:\n  db:\n  - ${entry}\n`);
+      const dependency = `dependencies:\n- {name: db, version: 1.x, repository: "${index.url}"}\n`;
+      await workspace.put({ 'linked/Chart.yaml': `apiVersion: v2\nname: linked\nversion: 1.0.0\n${dependency}` });
+      expect(await command('dependency', 'update', 'linked')).toMatchObject({ exitCode: 0 });
+    });
+    await index.close();
+    await rm(join(workspace.folder, 'linked/charts'), { recursive: true });
+    expect(await command('package', 'linked', '-d', 'out', '--offline')).toMatchObject({ exitCode: 0 });
   });
 
   it('may not give another package under a tag that moved', async () => {
