@@ -78,7 +78,7 @@ export async function dependencyCacheRoot(
 }
 
 /** The pin file in the working folder; undefined if there is none. @throws CH_CONFIG_INVALID */
-async function readPins({ folder }: OperationContext, signal: AbortSignal): Promise<Pins | undefined> {
+export async function readPins({ folder }: OperationContext, signal: AbortSignal): Promise<Pins | undefined> {
   const [{ parsePins, pinFileName }, { filesIn }] = await Promise.all([
     import('../operations/dependency/pins.ts'),
     import('../runtime/files-in.ts'),

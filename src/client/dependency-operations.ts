@@ -4,6 +4,7 @@ import { limitsOf } from '../operations/option-groups.ts';
 import type { BuildDependenciesOptions, Complete, ListDependenciesOptions, UpdateDependenciesOptions } from '../operations/options.ts';
 import { type OperationContext, type Services, withServices } from './context.ts';
 import { type DependencyGetters, dependencyGetters } from './dependencies.ts';
+import { readPins } from './dependency-cache.ts';
 import { namedBy } from './dependency-sources.ts';
 import { readCall } from './read-call.ts';
 import { repositoriesFor } from './repositories.ts';
@@ -96,7 +97,8 @@ async function change(
       const { getDependencies, pin = options.pin } = choose(getters);
       const changing = { ...ports, allowOutsideLinks, named, onEvent, signal, getDependencies };
       const report = await changeDependencies({ charts, dryRun }, changing);
-      return pin ? writePins(report, { ...kept, ...ports, signal }) : report;
+      const pinning = { ...kept, ...ports, readPins: () => readPins(context, signal), signal };
+      return pin ? writePins(report, pinning) : report;
     });
   });
 }

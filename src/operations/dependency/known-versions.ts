@@ -2,7 +2,7 @@
 import { type CharthouseError, type Place, placeText } from '../../base/error.ts';
 import type { ContentCache } from '../../runtime/content-cache.ts';
 import { dependencyError, type Wanted } from './faults.ts';
-import { type PinnedVersion, type Pins, pinFileName, pinKey } from './pins.ts';
+import { type PinnedVersion, type Pins, pinFileName, pinKey, pinText } from './pins.ts';
 
 /** A version whose package is another one now. */
 export interface ChangedVersion {
@@ -44,14 +44,13 @@ export function knownVersions({ cache, pins }: { readonly cache: ContentCache; r
 
 /** For a version that was another package before. */
 export function changedPackage(wanted: Wanted, fetched: PinnedVersion, { expected, pin }: ChangedVersion): CharthouseError {
-  const { name, version, repository, digest } = fetched;
+  const { name, version, digest } = fetched;
   const before = pin === undefined ? 'when charthouse last fetched it' : `in ${placeText(pin)}`;
-  const line = `sha256:${digest} ${name} ${version} ${repository}`;
   return dependencyError('CH_DEPENDENCY_CHANGED', wanted, {
     message: `the package of ${name} ${version} was replaced: its SHA-256 is ${digest} now, and was ${expected} ${before}`,
     hint:
       pin === undefined
-        ? `ask the owners of the repository why; to accept the new package, add this line to ${pinFileName}: ${line}`
+        ? `ask the owners of the repository why; to accept the new package, add this line to ${pinFileName}: ${pinText(fetched)}`
         : `ask the owners of the repository why; to accept the new package, write its digest into ${placeText(pin)}`,
     details: { expected, digest, pin: pin ?? null },
   });

@@ -78,3 +78,11 @@ describe('the pin file', () => {
     );
   });
 });
+
+it('can be read again, whatever characters a name has', () => {
+  for (const name of ['my chart', 'a#b', 'a%20b', 'ünï', 'a\u00a0b', '# c']) {
+    const pin = { name, version: '1.0.0', repository: 'https://charts.example.com', digest: '0'.repeat(64) };
+    const read = parsePins(withPins(undefined, [pin]) ?? '', 'charthouse.sum');
+    expect(read.lines.map(pinKey)).toEqual([pinKey(pin)]);
+  }
+});

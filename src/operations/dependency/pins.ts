@@ -35,7 +35,17 @@ export interface PinLine extends PinnedVersion {
 
 /** What two pins of one version have in common. A slash at the end of a URL means nothing to Helm. */
 export function pinKey({ name, version, repository }: Omit<PinnedVersion, 'digest'>): string {
-  return [name, version, repository.replace(/\/+$/, '')].join('\n');
+  return [name, version, repository.replace(/\/+$/, '')].map(field).join('\n');
+}
+
+/** The line of a pin. */
+export function pinText({ digest, name, version, repository }: PinnedVersion): string {
+  return `sha256:${digest} ${[name, version, repository].map(field).join(' ')}`;
+}
+
+/** Helm loads charts with spaces in their names, and spaces separate the fields of a line. */
+function field(text: string): string {
+  return text.replace(/\s/g, (space) => encodeURIComponent(space));
 }
 
 const pattern = /^sha256:([0-9a-f]{64})[ \t]+(\S+)[ \t]+(\S+)[ \t]+(\S+)[ \t]*$/;
@@ -89,9 +99,6 @@ export function withPins(pins: Pins | undefined, added: Iterable<PinnedVersion>)
   const head = pins === undefined ? header : (first?.comments.slice(0, headEnd + 1) ?? []);
   const blocks = [...all.values()]
     .sort((a, b) => compareBytes(pinKey(a), pinKey(b)))
-    .flatMap(({ digest, name, version, repository, comments }) => [
-      ...(comments === first?.comments ? comments.slice(headEnd + 1) : comments),
-      `sha256:${digest} ${name} ${version} ${repository}`,
-    ]);
+    .flatMap(({ comments, ...pin }) => [...(comments === first?.comments ? comments.slice(headEnd + 1) : comments), pinText(pin)]);
   return `${[...head, ...blocks, ...(pins?.end ?? [])].join('\n')}\n`;
 }

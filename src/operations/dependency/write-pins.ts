@@ -6,18 +6,19 @@ import { type Pins, pinFileName, withPins } from './pins.ts';
 import type { DependencyReport } from './report.ts';
 
 interface Pinning {
-  /** What the file has; undefined if there is none. */
-  readonly pins: Pins | undefined;
+  /** What the file has now, since another run may have added to it; undefined if there is none. @throws CH_CONFIG_INVALID */
+  readonly readPins: () => Promise<Pins | undefined>;
   readonly versions: Pick<KnownVersions, 'checked'>;
   readonly output: OutputFolder;
   readonly signal: AbortSignal;
 }
 
 /** Pins nothing of a run that failed. Pins that are there already stay, also of versions that no chart uses any more. */
-export async function writePins(report: DependencyReport, { pins, versions, output, signal }: Pinning): Promise<DependencyReport> {
-  const text = report.error === null ? withPins(pins, versions.checked.values()) : undefined;
-  if (text === undefined) return report;
+export async function writePins(report: DependencyReport, { readPins, versions, output, signal }: Pinning): Promise<DependencyReport> {
+  if (report.error !== null) return report;
   try {
+    const text = withPins(await readPins(), versions.checked.values());
+    if (text === undefined) return report;
     if (!report.dryRun) await output.put(pinFileName, [Buffer.from(text)]);
     return { ...report, pinFile: pinFileName };
   } catch (error) {
