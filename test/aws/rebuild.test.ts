@@ -1,7 +1,16 @@
 /** An index that is lost in a bucket comes back, whole, at the price of one or two requests a package. */
+
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { partName } from '../../src/operations/rebuild/part-file.ts';
+import { readParts } from '../../src/operations/rebuild/read-parts.ts';
+import { readShard, type ShardPorts } from '../../src/operations/rebuild/read-shard.ts';
 import { rebuildIndex } from '../../src/operations/rebuild/rebuild.ts';
-import type { RebuildReport, RebuildRequest } from '../../src/operations/rebuild/request.ts';
+import type { RebuildPorts, RebuildReport, RebuildRequest } from '../../src/operations/rebuild/request.ts';
+import { filesIn } from '../../src/runtime/files-in.ts';
+import { openJournal } from '../../src/runtime/journal.ts';
 import { anyAttributes } from '../contract/object-store-parts.ts';
 import { type OpenStore, openStoreOn } from '../support/aws/s3-context.ts';
 import { proven } from '../support/publish/proven.ts';
@@ -14,6 +23,7 @@ describe.each(honestS3Servers)('a repository on %s', (name) => {
   let server: S3Server;
   let opened: OpenStore;
   let repository: Bench;
+  let ports: RebuildPorts;
   let rebuild: (options?: Partial<RebuildRequest>) => Promise<RebuildReport>;
 
   beforeAll(async () => {
@@ -22,7 +32,7 @@ describe.each(honestS3Servers)('a repository on %s', (name) => {
     server = await startS3Server(name, { versioning: name !== 'versitygw' });
     opened = await openStoreOn(server, { prefix: 'team/' });
     repository = bench();
-    const ports = { ...portsOf(repository), store: proven(opened.store, server.endpoint), traffic: opened.traffic };
+    ports = { ...portsOf(repository), store: proven(opened.store, server.endpoint), traffic: opened.traffic };
     rebuild = (options = {}) => rebuildIndex({ ...defaults, ...options }, ports);
     const inputs = Object.fromEntries(
       ['1.0.0', '1.1.0+b', '2.0.0'].map((version) => [`${version}.tgz`, chartPackage('app', version).bytes]),
@@ -56,6 +66,25 @@ describe.each(honestS3Servers)('a repository on %s', (name) => {
     // The index, the listing, each package once, the write, and our own look at the index. The trial of the store is another test's.
     expect(opened.traffic().requests - asked).toBeLessThanOrEqual(1 + 1 + 3 + 1 + 1);
     expect((await rebuild()).index.attempts).toBe(0);
+  });
+
+  it('comes back from shards, and the merge reads no package', skip, async () => {
+    await loseIndex();
+    const folder = await mkdtemp(join(tmpdir(), 'charthouse-parts-'));
+    try {
+      const openPart: ShardPorts['openPart'] = (file, header) => openJournal(file, { header, what: 'the part' });
+      for (const number of [1, 2, 3]) {
+        const shard = { number, of: 3 };
+        const report = await readShard(defaults, { shard, file: join(folder, partName(shard)) }, { ...ports, openPart });
+        expect(report).toMatchObject({ error: null, part: { resumed: 0, unreadable: 0 } });
+      }
+      const known = await readParts({ folder, target: ports.store.name }, filesIn());
+      const asked = opened.traffic().requests;
+      expect(said(await rebuild({ known }))).toEqual(['new app 1.0.0', 'new app 1.1.0+b', 'new app 2.0.0', 'ok']);
+      expect(opened.traffic().requests - asked).toBeLessThanOrEqual(1 + 1 + 1 + 1);
+    } finally {
+      await rm(folder, { recursive: true });
+    }
   });
 
   it('tells an orphan, and takes it where that is asked for', skip, async () => {
