@@ -23,7 +23,8 @@ export function* auditEntries(versions: Iterable<PlacedVersion>, sizeBytes: numb
       chart = chartOf(listed.name);
       if (!isPortableName(listed.name)) yield nameFinding(listed);
     }
-    (chart.lines.has(listed.version) ? chart.twice : chart.lines).set(listed.version, () => listed.line);
+    // An entry without a version is reported as one that Helm skips or refuses.
+    if (listed.version !== '') (chart.lines.has(listed.version) ? chart.twice : chart.lines).set(listed.version, () => listed.line);
     yield* entryFindings(listed);
     yield* sharedDigest(listed, owners);
   }
@@ -57,7 +58,6 @@ function* chartFindings({ name, lines, twice }: ListedChart): Generator<AuditFin
 
 function* entryFindings(listed: PlacedVersion): Generator<AuditFinding> {
   const { version, digest, created, urls } = listed;
-  // An entry without a version is reported as one that Helm skips.
   if (version === '') return;
   if (parseVersion(version) === undefined) {
     yield auditFinding(
@@ -106,6 +106,7 @@ interface Owner {
   readonly url: string | undefined;
 }
 
-function isSha256(digest: string): boolean {
+/** Whether a digest without its prefix is one that Helm can compare. */
+export function isSha256(digest: string): boolean {
   return /^[0-9a-f]{64}$/i.test(digest);
 }

@@ -3,6 +3,7 @@ import { bareDigest } from '../base/digest.ts';
 import type { Warning } from '../base/warning.ts';
 import { areEqualVersions } from '../go/helm-version.ts';
 import type { PlacedVersion } from '../index-file/walk.ts';
+import { isSha256 } from './audit-index.ts';
 import { type AuditCode, type AuditFinding, auditFinding, auditRules } from './audit-rules.ts';
 
 /** What was read of a package. */
@@ -20,7 +21,8 @@ export interface SeenPackage {
 export function auditPackage(listed: PlacedVersion, { digest, sizeBytes, chart }: SeenPackage): readonly AuditFinding[] {
   const expected = bareDigest(listed.digest);
   const found: AuditFinding[] = [];
-  if (expected !== undefined && expected !== digest) {
+  // A malformed digest promises no bytes: the rules for the index have reported it.
+  if (expected !== undefined && isSha256(expected) && expected !== digest) {
     found.push(auditFinding('package-changed', `the index has ${expected}, the package (${sizeBytes} bytes) has ${digest}`, listed));
   }
   if (chart.kind === 'refused') return [...found, auditFinding('package-not-a-chart', chart.message, listed)];

@@ -10,6 +10,7 @@ import { readIndex } from '../read-index.ts';
 import { entryText } from '../render.ts';
 import type { ReadIndex } from '../types.ts';
 import type { IndexChange, RepairedIndex, Step } from './changes.ts';
+import { originalLines } from './original-lines.ts';
 import { rewrite } from './rewrite-index.ts';
 import { type SoundEntry, soundEntry } from './sound-entry.ts';
 
@@ -30,7 +31,8 @@ export function repairIndex(read: ReadIndex): RepairedIndex {
     if (first === undefined) return { read: current, changes };
     const step = repairOnce(current.layout, faults);
     if (step.changes.length === 0) throw unrepaired(first, current.layout.source);
-    changes.push(...step.changes);
+    const lineOf = round === 0 ? (line: number): number => line : originalLines(read.layout, current.layout, changes);
+    changes.push(...step.changes.map((change) => ({ ...change, line: lineOf(change.line) })));
     current = readIndex(Buffer.concat(step.chunks), { mentions: [], source: read.layout.source });
   }
   return { read: current, changes };

@@ -69,6 +69,12 @@ const cases: readonly (readonly [AuditCode, string, readonly string[], Files])[]
     withIndex(sound.slice(0, sound.indexOf('    digest: ' + web.digest))),
   ],
   ['entry-skipped', 'an entry without a name', ['entry-skipped  '], withIndex(swap('    name: app\n', ''))],
+  [
+    'index-refused',
+    'two items that are no entries',
+    ['index-refused  ', 'index-refused  '],
+    withIndex(sound.replace(appText, `${appText}  - a text\n  - another text\n`)),
+  ],
   ['version-twice', 'an entry twice', ['version-twice app 1.0.0'], withIndex(sound.replace(appText, appText + appText))],
   [
     'versions-equal',
@@ -87,7 +93,7 @@ const cases: readonly (readonly [AuditCode, string, readonly string[], Files])[]
   [
     'digest-malformed',
     'a digest that is cut',
-    [...ofApp('digest-malformed'), ...ofApp('package-changed')],
+    ofApp('digest-malformed'),
     withIndex(swap(app.digest, app.digest.slice(1))),
   ],
   [
@@ -122,6 +128,19 @@ describe('a repository with', () => {
     expect(await rulesOf(files)).toEqual(expected);
     expect(expected.some((each) => each.startsWith(`${rule} `))).toBe(true);
   });
+});
+
+it('counts a package when it is read, not when it is asked for', async () => {
+  const site = siteOf(async (at) => ({ ...good, 'index.yaml': sound })[at.slice(url.length + 1)] ?? 404);
+  const done: number[] = [];
+  await auditRepository(
+    { failOn: 'error', indexOnly: false, accepted: [] },
+    {
+      ...{ reader: siteReader(url, site), clock: { now: () => 0 }, traffic: () => noTraffic, signal: new AbortController().signal },
+      onEvent: (event) => event.kind === 'version-verified' && void done.push(event.done),
+    },
+  );
+  expect(done).toEqual([1, 2, 3]);
 });
 
 it('names the line of the entry', async () => {

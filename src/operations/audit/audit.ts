@@ -139,8 +139,8 @@ async function auditPackages(index: ReadIndex, { reader, signal, onEvent, journa
     signal.throwIfAborted();
     const { name, version, digest, urls } = listed;
     const line = JSON.stringify([name, version, digest ?? null, urls[0] ?? null]);
-    done += 1;
     if (known.has(line)) {
+      done += 1;
       audited.resumed += 1;
       return;
     }
@@ -153,6 +153,7 @@ async function auditPackages(index: ReadIndex, { reader, signal, onEvent, journa
     audited.findings.push(...found);
     if (result.outcome !== 'unread') audited[result.outcome] += 1;
     if (result.outcome === 'read' && found.length === 0) journal?.append(line);
+    done += 1;
     onEvent({ kind: 'version-verified', name, version, done, total });
   });
 }

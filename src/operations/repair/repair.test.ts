@@ -22,17 +22,21 @@ function storeOf(index: string): MemoryStore {
   return store;
 }
 
-async function repair(store: MemoryStore, request: Partial<RepairRequest> = {}) {
+function callOf(store: MemoryStore, request: Partial<RepairRequest> = {}): Parameters<typeof repairRepository> {
   const site = siteOf(async () => 404);
   const options = { url: undefined, dryRun: false, invalidate: true, wait: false, readPackages: false, removeDangling: false };
-  const report = await repairRepository(
+  return [
     { ...options, ...request },
     {
       ...{ store, reader: storeReader(store, site), clock: { now: () => 0, sleep: async () => undefined } },
       ...{ random: { id: () => 'run', unit: () => 0 }, onEvent: () => undefined, traffic: () => noTraffic },
       signal: new AbortController().signal,
     },
-  );
+  ];
+}
+
+async function repair(store: MemoryStore, request: Partial<RepairRequest> = {}) {
+  const report = await repairRepository(...callOf(store, request));
   const changes = report.changes.map(({ version, changes: values, removed }) =>
     [version, removed ?? values.map(({ path }) => path).join()].join(' '),
   );
@@ -81,6 +85,24 @@ describe('a repair of a repository', () => {
     const dangling = await repair(store, { removeDangling: true });
     expect(dangling).toMatchObject({ changes: [expect.stringMatching(/^0\.9\.0 /)], left: [] });
     expect(await indexIn(store)).toBe(indexOf(entry('1.0.0', app.digest)));
+  });
+
+  it.each(['null', 'a text', '[]'])('takes out %s in a list, which is no entry, and keeps every version', async (item) => {
+    const store = storeOf(indexOf(entry('1.1.0', next.digest), `  - ${item}\n`, entry('1.0.0', app.digest)));
+    expect(await repair(store)).toMatchObject({ error: null, left: [], index: { versionsAfter: 2 } });
+    const unquoted = (await indexIn(store)).replace(/^( +(?:digest|version): )"(.*)"$/gm, '$1$2');
+    expect(unquoted).toBe(indexOf(entry('1.1.0', next.digest), entry('1.0.0', app.digest)));
+  });
+
+  it('names one line for each entry: that in the index before the repair', async () => {
+    const index = indexOf('  - null\n', entry('1.1.0', '', '    keywords: a\n    colour: red\n'), entry('1.0.0', 'sha1:a'), entry('0.9.0', ''));
+    const report = await repairRepository(...callOf(storeOf(index)));
+    expect(report.changes.map(({ version, line, changes }) => [version, line, changes.map(({ path }) => path).join()])).toEqual([
+      [null, 4, ''],
+      ['1.1.0', 5, 'keywords,colour,digest'],
+      ['1.0.0', 13, 'digest'],
+    ]);
+    expect(report.left.map(({ rule, version, line }) => [rule, version, line])).toEqual([['package-missing', '0.9.0', 20]]);
   });
 
   it('repairs what another publisher has committed meanwhile', async () => {

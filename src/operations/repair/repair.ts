@@ -1,9 +1,11 @@
 /** The operation `repair`: every Helm loads the index afterwards, and nothing that a Helm can install is lost. */
 import { CharthouseError } from '../../base/error.ts';
 import { amendIndex } from '../../index-file/repair/amend-index.ts';
+import { byEntry, originalLines } from '../../index-file/repair/original-lines.ts';
 import { repairIndex } from '../../index-file/repair/repair-index.ts';
 import { walkPlaced } from '../../index-file/walk.ts';
 import { auditEntries } from '../../readers/audit-index.ts';
+import type { AuditFinding } from '../../readers/audit-rules.ts';
 import type { IndexCommit } from '../../repository/commit/commit-index.ts';
 import { type CurrentIndex, readCurrentIndex } from '../../repository/commit/current-index.ts';
 import { type NextRepair, nextIndexRepaired } from '../../repository/commit/next-index.ts';
@@ -54,11 +56,22 @@ async function nextIndexFor(current: CurrentIndex, context: RepairContext, state
   const sound = repairIndex(current.read);
   const { amendments, left } = await decideAmendments(sound.read, context);
   const amended = amendIndex(sound.read, amendments);
-  state.changes = [...sound.changes, ...amended.changes];
+  const lineOf = originalLines(current.read.layout, sound.read.layout, sound.changes);
+  state.changes = byEntry([...sound.changes, ...amended.changes.map((change) => ({ ...change, line: lineOf(change.line) }))]);
+  const lineOfOther = originalLines(current.read.layout, amended.read.layout, state.changes);
   const others = [...auditEntries(walkPlaced(amended.read.layout), amended.read.layout.bytes.length)].filter(
     ({ severity }) => severity === 'error',
   );
-  state.left = [...left, ...others.filter(({ rule, line }) => !left.some((each) => each.rule === rule && each.line === line))];
+  state.left = withoutRepeats([...placed(left, lineOf), ...placed(others, lineOfOther)]);
   if (state.changes.length === 0) return 'nothing';
   return nextIndexRepaired(current.read, { read: amended.read, changes: state.changes });
+}
+
+function placed(findings: readonly AuditFinding[], lineOf: (line: number) => number): readonly AuditFinding[] {
+  return findings.map((finding) => ({ ...finding, line: finding.line === null ? null : lineOf(finding.line) }));
+}
+
+function withoutRepeats(findings: readonly AuditFinding[]): readonly AuditFinding[] {
+  const byPlace = new Map(findings.toReversed().map((finding) => [`${finding.rule} ${finding.line}`, finding]));
+  return [...byPlace.values()].reverse();
 }

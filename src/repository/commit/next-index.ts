@@ -93,7 +93,7 @@ export interface NextRepair extends NextIndex {
  */
 export function nextIndexRepaired(replaces: ReadIndex, repaired: RepairedIndex): NextRepair {
   const { read, changes } = repaired;
-  const changed = new Set(changes.map(({ name, version }) => `${name}\n${version}`));
+  const changed = new Set(changes.map(({ name, version }) => `${name}\n${version ?? ''}`));
   const lost = lostVersions(replaces.allVersions(), read.allVersions());
   const gone = changes.filter(({ removed }) => removed !== undefined).length;
   refuseShrink(
