@@ -23,8 +23,7 @@ export async function dependencyFolder(
   { folder, where }: Dependant,
   { files, allowOutside }: { readonly files: ReadFiles; readonly allowOutside: boolean },
 ): Promise<string> {
-  const path = repository.slice('file://'.length);
-  const target = isAbsolute(path) ? path : join(folder, path);
+  const target = folderOf(repository, folder);
   if (allowOutside) return target;
   const [root, real] = await readingChart(target, async () => [await files.realPath(folder), await files.realPath(target)] as const);
   const { boundary } = await linkBounds(root, allowOutside, files);
@@ -35,4 +34,10 @@ export async function dependencyFolder(
     where,
     details: { leadsTo: real },
   });
+}
+
+/** The path that a `file://` repository of the chart in `folder` names. */
+export function folderOf(repository: string, folder: string): string {
+  const path = repository.slice('file://'.length);
+  return isAbsolute(path) ? path : join(folder, path);
 }

@@ -1,6 +1,7 @@
 /** Runs one command line: arguments → configuration → command → output and exit code. */
 import { asCharthouseError } from '../base/as-charthouse-error.ts';
 import { CharthouseError } from '../base/error.ts';
+import { catalogue } from '../base/error-catalogue.ts';
 import { version } from '../base/version.ts';
 import { alsoWarning, type CommandResult } from '../commands/command.ts';
 import { targetOf } from '../commands/options-for.ts';
@@ -82,8 +83,15 @@ async function runArguments(context: Terminal): Promise<number> {
     known = { command, config };
     return await runRequest(request, config, context);
   } catch (thrown) {
-    return printFailure(asCharthouseError(thrown, context.signal), known, context);
+    return printFailure(withHelpOf(asCharthouseError(thrown, context.signal), known), known, context);
   }
+}
+
+/** The help of the command has its options; that of charthouse has none. */
+function withHelpOf(error: CharthouseError, { command }: Known): CharthouseError {
+  const { code, message, where, details, hint } = error;
+  if (code !== 'CH_USAGE' || command === null || hint !== catalogue.CH_USAGE.hint) return error;
+  return new CharthouseError(code, { message, where, details, cause: error, hint: `see charthouse ${command} --help` });
 }
 
 function printFailure(error: CharthouseError, { command, config }: Known, context: Terminal): number {

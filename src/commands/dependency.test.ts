@@ -39,7 +39,7 @@ describe('charthouse dependency', () => {
     const written = 'written    charts/app/charts/lib-0.9.0.tgz\nwritten    charts/app/Chart.lock\nunchanged  charts/plain\n';
     expect(await dependency('update', '--dry-run')).toMatchObject({
       exitCode: 0,
-      stdout: written,
+      stdout: 'would write   charts/app/charts/lib-0.9.0.tgz\nwould write   charts/app/Chart.lock\nunchanged     charts/plain\n',
       stderr: expect.stringContaining('would change 1 of 2'),
     });
     expect(await dependency('update')).toMatchObject({

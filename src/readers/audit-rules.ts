@@ -123,7 +123,7 @@ export const auditRules: Readonly<Record<AuditCode, AuditRule>> = {
     'error',
     everybody,
     'a listed package is not there',
-    'publish the package again with charthouse publish --restore, or remove the entry',
+    'publish the package again with charthouse publish --restore, or remove the entry with charthouse repair --remove-dangling',
   ),
   'package-refused': rule('error', everybody, 'a server does not give a listed package', 'check the permissions of the server'),
   'package-unreadable': rule(
@@ -136,7 +136,7 @@ export const auditRules: Readonly<Record<AuditCode, AuditRule>> = {
     'error',
     everybody,
     'a package has another digest than the index lists',
-    'restore the published bytes; if that is impossible, correct the digest and publish a new version',
+    'restore the published bytes; if that is impossible, correct the digest with charthouse repair --read-packages, and publish a new version',
   ),
   'package-not-a-chart': rule('error', helm, 'Helm cannot load a package', 'publish the chart as a new version'),
   'package-of-another': rule(

@@ -21,15 +21,19 @@ interface Scene {
   readonly list?: ReadStore['list'];
 }
 
-async function found({ objects = {}, copy, headers = {}, list }: Scene): Promise<readonly string[]> {
+async function audited({ objects = {}, copy, headers = {}, list }: Scene) {
   const store = memoryStore();
   for (const [key, body] of Object.entries({ 'index.yaml': index, 'app-1.0.0.tgz': app.bytes, ...objects })) store.meddle(key, body);
   const site = siteOf(async () => copy, headers);
   const reader = storeReader({ ...store, ...(list === undefined ? {} : { list }) }, site, { url: copy === undefined ? undefined : url });
-  const report = await auditRepository(
+  return auditRepository(
     { failOn: 'error', indexOnly: false, accepted: [] },
     { reader, clock: { now: () => 0 }, onEvent: () => undefined, traffic: () => noTraffic, signal: new AbortController().signal },
   );
+}
+
+async function found(scene: Scene): Promise<readonly string[]> {
+  const report = await audited(scene);
   expect(report.error?.code ?? 'CH_AUDIT_FAILED').toBe('CH_AUDIT_FAILED');
   return report.findings.map(({ rule, message }) => `${rule}: ${message}`);
 }
@@ -45,6 +49,15 @@ describe('a store', () => {
       'readme.txt': 'text',
     };
     expect(await found({ objects })).toEqual([]);
+  });
+
+  it.each([
+    ['a number without quotes', index.replace('name: app\n', 'name: app\n    appVersion: 1.10\n'), true],
+    ['a digest that is cut', index.replace(app.digest, app.digest.slice(1)), true],
+    ['a package with other bytes', index.replace(app.digest, 'a'.repeat(64)), false],
+  ])('with %s is told about repair if that helps', async (_, text, helps) => {
+    const { error } = await audited({ objects: { 'index.yaml': text } });
+    expect(error?.hint.includes('charthouse repair --dry-run')).toBe(helps);
   });
 
   it('has packages without an entry', async () => {

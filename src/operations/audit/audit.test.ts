@@ -90,12 +90,7 @@ const cases: readonly (readonly [AuditCode, string, readonly string[], Files])[]
   ],
   ['created-missing', 'the year 1', ofApp('created-missing'), withIndex(swap('2026-01-01', '0001-01-01'))],
   ['digest-missing', 'no digest', ofApp('digest-missing'), withIndex(swap(`    digest: ${app.digest}\n`, ''))],
-  [
-    'digest-malformed',
-    'a digest that is cut',
-    ofApp('digest-malformed'),
-    withIndex(swap(app.digest, app.digest.slice(1))),
-  ],
+  ['digest-malformed', 'a digest that is cut', ofApp('digest-malformed'), withIndex(swap(app.digest, app.digest.slice(1)))],
   [
     'digest-shared',
     'the digest of another version',
@@ -128,6 +123,11 @@ describe('a repository with', () => {
     expect(await rulesOf(files)).toEqual(expected);
     expect(expected.some((each) => each.startsWith(`${rule} `))).toBe(true);
   });
+});
+
+it('does not name repair for a repository of others, and counts what else there is', async () => {
+  const { error } = await audit(withIndex(swap('name: app\n', 'name: app\n    appVersion: 1.10\n    colour: red\n')));
+  expect(error).toMatchObject({ message: expect.stringMatching(/the whole index \(and 1 more\)$/), hint: 'put the value in quotes' });
 });
 
 it('counts a package when it is read, not when it is asked for', async () => {

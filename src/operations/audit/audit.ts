@@ -9,7 +9,14 @@ import type { ReadIndex } from '../../index-file/types.ts';
 import { walkPlaced } from '../../index-file/walk.ts';
 import { type Acceptance, type Accepted, withoutAccepted } from '../../readers/accepted-findings.ts';
 import { auditEntries } from '../../readers/audit-index.ts';
-import { type AuditFinding, type AuditSeverity, auditFinding, auditRules, severityFails } from '../../readers/audit-rules.ts';
+import {
+  type AuditCode,
+  type AuditFinding,
+  type AuditSeverity,
+  auditFinding,
+  auditRules,
+  severityFails,
+} from '../../readers/audit-rules.ts';
 import { eachBounded } from '../../repository/each-bounded.ts';
 import type { OnEvent } from '../../repository/events.ts';
 import type { RepositoryReader } from '../../repository/reader.ts';
@@ -83,7 +90,7 @@ export async function auditRepository(request: AuditRequest, ports: AuditPorts):
     ...{ failOn: request.failOn, atMs, counts: countsOf(left.findings), findings: left.findings },
     figures: { ...ports.traffic(), durationMs: atMs - started },
     warnings: stopped === undefined ? listWarnings(left) : [],
-    error: stopped ?? failureOf(left.findings, request.failOn),
+    error: stopped ?? failureOf(left.findings, request.failOn, ports.reader),
   };
 }
 
@@ -191,15 +198,19 @@ function countsOf(findings: readonly AuditFinding[]): Record<AuditSeverity, numb
   return counts;
 }
 
-function failureOf(findings: readonly AuditFinding[], failOn: AuditRequest['failOn']): CharthouseError | null {
+/** Rules whose findings `repair` corrects. */
+const repairable: ReadonlySet<AuditCode> = new Set(['index-refused', 'entry-skipped', 'digest-malformed']);
+
+function failureOf(findings: readonly AuditFinding[], failOn: AuditRequest['failOn'], { store }: RepositoryReader): CharthouseError | null {
   const bad = findings.filter(({ severity }) => severityFails(severity, failOn));
   const [first] = bad;
   if (first === undefined) return null;
-  const more = bad.length > 1 ? ` and ${bad.length - 1} more` : '';
+  const more = bad.length > 1 ? ` (and ${bad.length - 1} more)` : '';
+  const canRepair = store !== undefined && bad.some(({ rule }) => repairable.has(rule));
   const who = first.name === null ? '' : `${first.name}${first.version === null ? '' : ` ${first.version}`}: `;
   return new CharthouseError('CH_AUDIT_FAILED', {
     message: `${who}${first.message}${more}`,
-    hint: first.remedy,
+    hint: canRepair ? `${first.remedy}; to see what charthouse corrects by itself, run: charthouse repair --dry-run` : first.remedy,
     details: { findings: bad.length },
   });
 }

@@ -59,19 +59,26 @@ export function refuseOther(wanted: Wanted): void {
   if (isReadable(repository)) return;
   throw dependencyError('CH_CHART_DEPENDENCY', wanted, {
     message: `charthouse does not read ${quoted(printedRepository(repository))}, the repository of ${quoted(name)}`,
-    hint: /^[a-z][a-z0-9+.-]*:\/\//i.test(repository)
-      ? `if you have the Helm plugin for it, run: helm dependency build ${chart}`
-      : 'write its URL, or @NAME for a repository that is configured',
+    hint: hintForOther(repository, chart),
     details: { missing: [name] },
   });
+}
+
+function hintForOther(repository: string, chart: string): string {
+  if (/^[a-z][a-z0-9+.-]*:\/\//i.test(repository)) return `if you have the Helm plugin for it, run: helm dependency build ${chart}`;
+  if (/^\.{0,2}\//.test(repository)) return `if it is a folder, write file://${repository}`;
+  return 'write its URL, or @NAME for a repository that is configured';
 }
 
 async function fromFolder(wanted: Wanted, { pack }: LockedPorts): Promise<NamedPackage> {
   const { name, version, repository, chart, where } = wanted;
   const made = await pack(repository, { folder: chart, where });
   if (made.name === name && areEqualVersions(made.version, version)) return { ...made, ownName: made.fileName };
+  if (made.name !== name) {
+    const message = `the chart in ${repository} has the name ${quoted(made.name)}, and the dependency has the name ${quoted(name)}`;
+    throw dependencyError('CH_DEPENDENCY_WRONG', wanted, { message, hint: 'correct the name of the dependency, or the path' });
+  }
   const message = `the lock has ${name} ${version}, and ${repository} is ${made.name} ${made.version}`;
-  if (made.name !== name) throw dependencyError('CH_DEPENDENCY_WRONG', wanted, { message, hint: 'correct the path of the folder' });
   throw dependencyError('CH_LOCK_OUT_OF_STEP', wanted, {
     message,
     hint: `run: ${commandFor(chart)}, and commit the lock`,

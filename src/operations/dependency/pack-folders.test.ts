@@ -1,5 +1,6 @@
 import { expect, it } from 'vitest';
 import { chartPackage } from '../../../test/support/publish/publish-harness.ts';
+import { CharthouseError } from '../../base/error.ts';
 import { readPackage } from '../../chart/read-package.ts';
 import { defaultLimits } from '../../chart/types.ts';
 import { filesIn } from '../../runtime/files-in.ts';
@@ -26,4 +27,32 @@ it('packs a folder once for any number of charts', async () => {
   ];
   expect((await Promise.all(all)).map(({ name, version }) => `${name} ${version}`)).toEqual(Array.from({ length: 4 }, () => 'lib 0.2.0'));
   expect(folders).toEqual(['charts/lib', 'other/lib']);
+});
+
+it.each([false, true])('names the declaration if the folder is not there (links out of the work tree: %s)', async (allowOutside) => {
+  const pack = packFolders({
+    files: filesIn(process.cwd(), new AbortController().signal),
+    allowOutside,
+    packOne: async (folder) => {
+      throw new CharthouseError('CH_CHART_UNREADABLE', { message: `chart folder '${folder}' not found`, where: { file: folder } });
+    },
+  });
+  const where = { file: 'src/Chart.yaml', line: 7, column: 5 };
+  await expect(pack('file://../no-such-folder', { folder: 'src', where })).rejects.toMatchObject({
+    code: 'CH_CHART_UNREADABLE',
+    message: expect.stringMatching(/^the dependency 'file:\/\/\.\.\/no-such-folder' cannot be packed: .*'no-such-folder'/),
+    where,
+  });
+});
+
+it('names the place in the other chart if that is at fault', async () => {
+  const where = { file: 'lib/Chart.yaml', line: 3, column: 1 };
+  const pack = packFolders({
+    files: filesIn(process.cwd(), new AbortController().signal),
+    allowOutside: true,
+    packOne: async () => {
+      throw new CharthouseError('CH_CHART_INVALID', { message: 'no version', where });
+    },
+  });
+  await expect(pack('file://../lib', { folder: 'src', where: { file: 'src/Chart.yaml' } })).rejects.toMatchObject({ where });
 });

@@ -1,5 +1,7 @@
 /** Packs the charts of `file://` repositories, each once in a run: several charts may have one folder as a dependency. */
-import { type Dependant, dependencyFolder } from '../../chart/dependency-folder.ts';
+import { CharthouseError, isCharthouseError } from '../../base/error.ts';
+import { quoted } from '../../base/quoted.ts';
+import { type Dependant, dependencyFolder, folderOf } from '../../chart/dependency-folder.ts';
 import type { Package } from '../../chart/types.ts';
 import type { ReadFiles } from '../../runtime/files.ts';
 import type { LockedPorts } from './getting.ts';
@@ -16,12 +18,25 @@ export interface PackFoldersPorts {
 export function packFolders({ files, allowOutside, packOne }: PackFoldersPorts): LockedPorts['pack'] {
   const packed = new Map<string, Promise<Package>>();
   return async (repository: string, dependant: Dependant) => {
-    // Not once for all: the error names the chart that has the dependency.
-    const folder = await dependencyFolder(repository, dependant, { files, allowOutside });
-    const key = folder.replace(/\/+$/, '');
-    const packing = packed.get(key) ?? packOne(folder);
-    packed.set(key, packing);
-    const made = await packing;
+    const made = await forDependant(repository, dependant, async () => {
+      const folder = await dependencyFolder(repository, dependant, { files, allowOutside });
+      const key = folder.replace(/\/+$/, '');
+      const packing = packed.get(key) ?? packOne(folder);
+      packed.set(key, packing);
+      return await packing;
+    });
     return { ...made, name: made.metadata.name, version: made.metadata.version };
   };
+}
+
+/** A folder that is not there is a fault of the chart that names it: the error has the place of the declaration. */
+async function forDependant<T>(repository: string, { folder, where }: Dependant, read: () => Promise<T>): Promise<T> {
+  try {
+    return await read();
+  } catch (cause) {
+    if (!isCharthouseError(cause) || cause.code !== 'CH_CHART_UNREADABLE') throw cause;
+    if (cause.where?.file !== folderOf(repository, folder)) throw cause;
+    const message = `the dependency ${quoted(repository)} cannot be packed: ${cause.message}`;
+    throw new CharthouseError(cause.code, { message, hint: 'correct the path: it starts at the folder of the chart', where, cause });
+  }
 }

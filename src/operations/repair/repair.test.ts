@@ -95,7 +95,12 @@ describe('a repair of a repository', () => {
   });
 
   it('names one line for each entry: that in the index before the repair', async () => {
-    const index = indexOf('  - null\n', entry('1.1.0', '', '    keywords: a\n    colour: red\n'), entry('1.0.0', 'sha1:a'), entry('0.9.0', ''));
+    const index = indexOf(
+      '  - null\n',
+      entry('1.1.0', '', '    keywords: a\n    colour: red\n'),
+      entry('1.0.0', 'sha1:a'),
+      entry('0.9.0', ''),
+    );
     const report = await repairRepository(...callOf(storeOf(index)));
     expect(report.changes.map(({ version, line, changes }) => [version, line, changes.map(({ path }) => path).join()])).toEqual([
       [null, 4, ''],
