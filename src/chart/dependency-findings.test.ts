@@ -13,13 +13,21 @@ beforeEach(async () => {
 afterEach(() => rm(folder, { recursive: true, force: true }));
 
 /** `declared` is lines of Chart.yaml below `dependencies:`; `vendored` is NAME@VERSION by folder in charts/. */
-async function warningsOf(declared: readonly string[], vendored: Readonly<Record<string, string>>): Promise<readonly string[]> {
+async function warningsOf(
+  declared: readonly string[],
+  vendored: Readonly<Record<string, string>>,
+  lock?: string,
+): Promise<readonly string[]> {
   const dependencies = declared.length === 0 ? '' : `dependencies:\n${declared.map((line) => `- {${line}}\n`).join('')}`;
   const charts = Object.entries(vendored).map(([at, what]) => {
     const [name, version] = what.split('@');
     return [`app/charts/${at}/Chart.yaml`, `apiVersion: v2\nname: ${name}\nversion: ${version}\n`] as const;
   });
-  await writeTree(folder, { 'app/Chart.yaml': `${chartYaml}${dependencies}`, ...Object.fromEntries(charts) });
+  await writeTree(folder, {
+    'app/Chart.yaml': `${chartYaml}${dependencies}`,
+    ...Object.fromEntries(charts),
+    ...(lock === undefined ? {} : { 'app/Chart.lock': lock }),
+  });
   const { warnings } = await readChart('app', { files: filesIn(folder) });
   return warnings.map(({ code, where }) => `${code} ${where?.file}`);
 }
@@ -41,5 +49,15 @@ describe('a chart in charts/', () => {
     ['is declared in two versions', [`${db}, alias: a`, 'name: db, version: 2.x, alias: b'], { a: 'db@1.4.0', b: 'db@2.0.0' }, []],
   ])('%s', async (_, declared, vendored, expected) => {
     expect(await warningsOf(declared, vendored)).toEqual(expected);
+  });
+
+  it.each([
+    ['another version than the lock', '1.3.0', 'https://example.com', ['dependency-not-locked app/charts/db']],
+    ['the version of the lock', '1.4.0', 'https://example.com', []],
+    ['the version of the lock, spelled otherwise', 'v1.4.0', 'https://example.com', []],
+    ['a range in the lock, as dependencies without a repository have it', '^1.2.0', '', []],
+  ])('has %s', async (_, version, repository, expected) => {
+    const lock = `dependencies:\n- {name: db, version: ${version}, repository: "${repository}"}\n`;
+    expect(await warningsOf([db], { db: 'db@1.4.0' }, lock)).toEqual(expected);
   });
 });

@@ -2,16 +2,17 @@
 import { quoted } from '../base/quoted.ts';
 import type { Warning } from '../base/warning.ts';
 import { parseConstraint, satisfies } from '../go/constraint.ts';
-import { parseVersion } from '../go/helm-version.ts';
+import { areEqualVersions, parseVersion } from '../go/helm-version.ts';
 import type { DependingChart } from './load-chart.ts';
-import type { ChartDependency } from './types.ts';
+import type { ChartLock } from './metadata.ts';
+import type { ChartDependency, ChartMetadata } from './types.ts';
 
 /**
  * Helm installs a copy without a declaration as an undeclared chart: without the condition, tags and alias of the declaration, beside the
  * right copy. If two copies match one declaration, Helm installs one of them at random. A chart without any declared dependency manages
  * charts/ by hand, so none of its copies is undeclared.
  */
-export function dependencyFindings({ metadata, subcharts }: DependingChart): readonly Warning[] {
+export function dependencyFindings({ metadata, subcharts, lock }: DependingChart): readonly Warning[] {
   const declared = (metadata.dependencies ?? []).filter((each) => each !== null);
   if (declared.length === 0) return [];
   const found: Warning[] = [];
@@ -44,10 +45,23 @@ export function dependencyFindings({ metadata, subcharts }: DependingChart): rea
         hint: 'remove the copy that you do not want',
         ...place,
       });
+    } else if (!isLocked(subchart.metadata, lock)) {
+      found.push({
+        code: 'dependency-not-locked',
+        message: `${quoted(name)} ${version} is in charts/, and the lock names another version: the one in charts/ goes into the package`,
+        hint: 'write the locked versions into charts/ with charthouse dependency build, or choose again with charthouse dependency update',
+        ...place,
+      });
     }
     for (const each of wanted) if (!taken.has(each)) taken.set(each, subchart.where);
   }
   return found;
+}
+
+/** A lock that does not name the chart says nothing about its version. */
+function isLocked({ name, version }: Pick<ChartMetadata, 'name' | 'version'>, lock: ChartLock | undefined): boolean {
+  const locked = (lock?.dependencies ?? []).filter((each) => each !== null && each['name'] === name && each['repository'] !== '');
+  return locked.length === 0 || locked.some((each) => areEqualVersions(String(each?.['version'] ?? ''), version));
 }
 
 function ranges(dependencies: readonly ChartDependency[]): string {
