@@ -72,8 +72,14 @@ const cases: Readonly<Record<string, Case>> = {
     warns: ['dependency-out-of-range'],
   },
   'own is a package, and nothing is missing': { charts: { 'charts/own-1.0.0.tgz': tgz('own', '1.0.0'), ...vendored } },
-  'two copies of db': { charts: { ...own, ...vendored, 'charts/db-1.2.0.tgz': tgz('db', '1.2.0') }, warns: ['dependency-twice'] },
-  'a folder and a package of db': { charts: { ...own, ...vendored, ...folderOf('db', 'db', '1.2.0') }, warns: ['dependency-twice'] },
+  'two copies of db': {
+    charts: { ...own, ...vendored, 'charts/db-1.2.0.tgz': tgz('db', '1.2.0') },
+    warns: ['dependency-not-locked', 'dependency-twice'],
+  },
+  'a folder and a package of db': {
+    charts: { ...own, ...vendored, ...folderOf('db', 'db', '1.2.0') },
+    warns: ['dependency-not-locked', 'dependency-twice'],
+  },
   'an old folder of db beside the package': {
     charts: { ...own, ...vendored, ...folderOf('db', 'db', '0.9.0') },
     warns: ['dependency-out-of-range'],
