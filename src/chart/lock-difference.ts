@@ -23,7 +23,10 @@ export function lockDifference({ metadata, lock }: Pick<LoadedChart, 'metadata' 
   }
   const more = locked.find(({ name }) => declared.every((each) => each.name !== name));
   if (more !== undefined) return { text: `it has ${quoted(more.name)}, which the chart does not declare`, index: undefined };
-  return { text: 'a dependency has another condition, alias, range or order than when the lock was made', index: undefined };
+  return {
+    text: 'a dependency has another condition, alias, range or order than when the lock was made, or the lock was edited',
+    index: undefined,
+  };
 }
 
 interface Locked {

@@ -26,6 +26,21 @@ describe('repositories in the environment', () => {
   );
 
   it.each([
+    ['CORP_PASWORD', 'did you mean CHARTHOUSE_REPOSITORY_CORP_PASSWORD?'],
+    ['CORP_USER', 'did you mean CHARTHOUSE_REPOSITORY_CORP_USERNAME?'],
+    ['CORP_PASS', 'did you mean CHARTHOUSE_REPOSITORY_CORP_PASSWORD?'],
+  ])('do not have %s', (variable, hint) => {
+    const { problems } = read({ CORP_URL: url, [variable]: 'canary' });
+    expect(problems).toEqual([{ message: `there is no variable CHARTHOUSE_REPOSITORY_${variable}`, hint, at: 'settings' }]);
+  });
+
+  it('may have names that begin alike', () => {
+    expect(read({ CORP_URL: url, CORP_EU_URL: url, CORP_EU_TOKEN: 'abc', CORP_EU_TOKEN_URL: url, CORP_SOMETHING: 'x' }).problems).toEqual(
+      [],
+    );
+  });
+
+  it.each([
     [{ CORP_TOKEN: 'canary' }, 'CHARTHOUSE_REPOSITORY_CORP_TOKEN is set, and CHARTHOUSE_REPOSITORY_CORP_URL is not'],
     [{ CORP_URL: 'ftp://canary@x' }, 'CHARTHOUSE_REPOSITORY_CORP_URL'],
     [{ CORP_URL: 'canary' }, 'is not an https, http or oci URL'],

@@ -1,5 +1,6 @@
 /** Reads repositories from the environment: `CHARTHOUSE_REPOSITORY_CORP_URL`, and what else that name has. */
 import { type RepositorySuffix, repositoryPrefix, repositoryVariable } from '../base/repository-variable.ts';
+import { suggest } from '../hint/suggest.ts';
 import type { NamedRepository } from '../ports/named-repository.ts';
 import type { Problem } from './problems.ts';
 import { faultOfRepositoryUrl } from './repository-url.ts';
@@ -39,13 +40,25 @@ export function readRepositoryVariables(environment: Environment): RepositoryVar
     found.set(name, { ...found.get(name), [String(suffix)]: value });
   }
   const repositories: NamedRepository[] = [];
-  const problems: Problem[] = [];
+  const problems: Problem[] = slips(environment, [...found.keys()]);
   for (const [name, values] of found) {
     const fault = faultOf(name, values);
     if (fault !== undefined) problems.push({ ...fault, at: 'settings' });
     else repositories.push(repositoryOf(name, values));
   }
   return { repositories, problems };
+}
+
+/** A login under a name that charthouse does not read would be missed only by the server. */
+function slips(environment: Environment, names: readonly string[]): Problem[] {
+  return Object.entries(environment).flatMap(([variable, value]): readonly Problem[] => {
+    const name = names.find((each) => variable.startsWith(`${repositoryPrefix}${each}_`));
+    if (name === undefined || value === undefined || value === '' || pattern.test(variable)) return [];
+    const suffix = variable.slice(`${repositoryPrefix}${name}_`.length);
+    const meant = suggest(suffix, Object.keys(fields)) ?? Object.keys(fields).find((each) => each.startsWith(suffix));
+    if (meant === undefined) return [];
+    return [{ message: `there is no variable ${variable}`, hint: `did you mean ${repositoryPrefix}${name}_${meant}?`, at: 'settings' }];
+  });
 }
 
 type Values = Partial<Record<Suffix, string>>;

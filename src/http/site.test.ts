@@ -54,6 +54,17 @@ describe('the public site', () => {
     expect(asked()).toBe(1);
   });
 
+  it('reports that a request with a login was refused, and only for the server of the login', async () => {
+    const { site, url } = await siteWith(status(401), status(401));
+    const access = (origin: string) => ({ origin, authorization: 'Basic eA==' });
+    expect(await site.fetch(url, { maxBytes: 5, access: access(new URL(url).origin) })).toEqual({
+      kind: 'refused',
+      status: 401,
+      hadLogin: true,
+    });
+    expect(await site.fetch(url, { maxBytes: 5, access: access('https://other.example') })).toEqual({ kind: 'refused', status: 401 });
+  });
+
   it.each([204, 206, 304, 501])('takes status %d for a failure, as Helm does', async (code) => {
     const { site, url, asked } = await siteWith(status(code));
     await expect(site.fetch(url, { maxBytes: 5 })).rejects.toMatchObject({ code: 'CH_HTTP_FAILED', details: { status: code } });

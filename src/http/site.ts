@@ -3,6 +3,7 @@ import { collect } from '../base/collect.ts';
 import { printableUrl } from '../base/printable-url.ts';
 import type { ConditionalOptions, ConditionalSite, PublicSite, SiteRead, SiteReadOptions } from '../ports/public-site.ts';
 import type { HttpClient } from '../runtime/http.ts';
+import { accessPart } from '../runtime/http-access.ts';
 import { isRetryableStatus, retryAfterMs, statusError } from '../runtime/http-error.ts';
 import { limitedBody, tooLarge } from '../runtime/limited-body.ts';
 import { type RetryEvent, type RetryPorts, retry } from '../runtime/retry.ts';
@@ -73,6 +74,9 @@ async function readOnce<T>(
   if (isRetryableStatus(answer.status)) {
     throw statusError(answer.status, url, retryAfterMs(answer.headers['retry-after'], clock.now()));
   }
-  if (answer.status >= 400 && answer.status < 500) return { kind: 'refused', status: answer.status };
+  if (answer.status >= 400 && answer.status < 500) {
+    const { authorization } = accessPart(options.access, [new URL(url), new URL(answer.url)]);
+    return { kind: 'refused', status: answer.status, ...(authorization === undefined ? {} : { hadLogin: true }) };
+  }
   throw statusError(answer.status, url);
 }

@@ -18,6 +18,8 @@ export type SiteFound<Content> = Content & {
 export interface SiteRefused {
   readonly kind: 'refused';
   readonly status: number;
+  /** Whether the request had credentials. */
+  readonly hadLogin?: boolean;
 }
 
 /** Limits of a read, and how the server is reached. */

@@ -57,9 +57,35 @@ describe('the report of an audit', () => {
     expect(results.every(({ ruleId }: { ruleId: string }) => rules.includes(ruleId))).toBe(true);
     expect(results[0]).toMatchObject({
       level: 'error',
-      locations: [{ physicalLocation: { artifactLocation: { uri: 'index.yaml' }, region: { startLine: 7 } } }],
+      locations: [{ physicalLocation: { artifactLocation: { uri: 'repository/index.yaml' }, region: { startLine: 7 } } }],
       partialFingerprints: { finding: 'package-missing/app/1.0.0' },
     });
+  });
+
+  it.each([
+    ['charts', 'charts/index.yaml'],
+    ['.', 'index.yaml'],
+    ['./a b', 'a%20b/index.yaml'],
+    ['../charts', 'index.yaml'],
+    ['/srv/charts', 'index.yaml'],
+    ['s3://charts/stable', 'index.yaml'],
+    ['https://charts.example.com', 'index.yaml'],
+  ])('is SARIF that names the index of %s as %s', (target, uri) => {
+    const [{ results }] = JSON.parse(auditSarif({ ...report, repository: { target, url: null } })).runs;
+    expect(results[0].locations[0].physicalLocation.artifactLocation).toEqual({ uri });
+  });
+
+  it('tells faults of the whole index apart', () => {
+    const faults = ['appVersion is a float', 'unknown field x'].map((message) =>
+      auditFinding('index-refused', message, { line: 3, remedy: `correct: ${message}` }),
+    );
+    const [{ results }] = JSON.parse(auditSarif({ ...report, findings: faults })).runs;
+    const prints = results.map(({ partialFingerprints }: { partialFingerprints: { finding: string } }) => partialFingerprints.finding);
+    expect(new Set(prints).size).toBe(2);
+    const text = auditMarkdown({ ...report, findings: faults });
+    expect(text).toContain('- line 3: unknown field x (correct: unknown field x)');
+    expect(text).toContain('see below');
+    expect(auditJunit({ ...report, findings: faults })).toContain('line 3: unknown field x (correct: unknown field x)');
   });
 
   it('is Markdown in which names and messages are no markup', () => {

@@ -34,3 +34,8 @@ export function findingText({ name, version, line, message }: Finding): string {
   const what = name === null ? '' : `${name}${version === null ? '' : ` ${version}`}: `;
   return `${line === null ? '' : `line ${line}: `}${what}${message}`;
 }
+
+/** The same, with its remedy if the findings of its rule have different ones. */
+export function findingLine(finding: Finding, { remedy }: Pick<FindingGroup, 'remedy'>): string {
+  return `${findingText(finding)}${remedy === undefined ? ` (${finding.remedy})` : ''}`;
+}

@@ -1,7 +1,7 @@
 /** The report of `audit` as JUnit XML: one test case for each rule, so that a dashboard shows which rules fail. */
 import type { AuditReport } from '../operations/audit/report.ts';
 import { auditRules, severityFails } from '../readers/audit-rules.ts';
-import { findingText, groupsOf } from './audit-groups.ts';
+import { findingLine, groupsOf } from './audit-groups.ts';
 import { printable } from './printable.ts';
 
 /** A rule fails if its findings are as severe as `failOn`; what is less severe is in `system-out`. */
@@ -11,7 +11,7 @@ export function auditJunit({ repository, findings, figures, failOn }: AuditRepor
     const group = [...groups.values()].find((each) => each.rule === rule);
     const name = `    <testcase classname="charthouse.audit" name="${xml(rule)}"`;
     if (group === undefined) return `${name}/>`;
-    const lines = xml(group.findings.map(findingText).join('\n'));
+    const lines = xml(group.findings.map((each) => findingLine(each, group)).join('\n'));
     if (!severityFails(severity, failOn)) return `${name}>\n      <system-out>${lines}</system-out>\n    </testcase>`;
     const failure = `<failure type="${xml(severity)}" message="${xml(`${title}; do: ${group.remedy ?? remedy}`)}">${lines}</failure>`;
     return `${name}>\n      ${failure}\n    </testcase>`;

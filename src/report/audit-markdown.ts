@@ -1,7 +1,7 @@
 /** The report of `audit` as Markdown, for the page of a job or a pull request. */
 import { pageUrl } from '../base/docs-url.ts';
 import type { AuditReport } from '../operations/audit/report.ts';
-import { findingText, groupsOf } from './audit-groups.ts';
+import { findingLine, groupsOf } from './audit-groups.ts';
 import { auditState } from './audit-text.ts';
 import { inline } from './markdown.ts';
 
@@ -24,8 +24,8 @@ export function auditFindings({ findings: all }: AuditReport): string {
       .map(cell)
       .join(' | '),
   );
-  const folds = groups.slice(0, mostFolds).map(({ rule, findings }) => {
-    const lines = findings.slice(0, mostListed).map((each) => `- ${inline(findingText(each).slice(0, 500))}`);
+  const folds = groups.slice(0, mostFolds).map(({ rule, findings, remedy }) => {
+    const lines = findings.slice(0, mostListed).map((each) => `- ${inline(findingLine(each, { remedy }).slice(0, 500))}`);
     const more = findings.length > mostListed ? [`- and ${findings.length - mostListed} more`] : [];
     return [`<details><summary>${rule}</summary>`, '', ...lines, ...more, '', '</details>'].join('\n');
   });

@@ -1,7 +1,7 @@
 /** The report of `audit` as text: findings grouped by rule, with readers and remedy. */
 import { option } from '../hint/hint.ts';
 import type { AuditReport } from '../operations/audit/report.ts';
-import { type FindingGroup, findingText, groupsOf } from './audit-groups.ts';
+import { type FindingGroup, findingLine, groupsOf } from './audit-groups.ts';
 import { printable } from './printable.ts';
 import { countText, durationText } from './quantities.ts';
 
@@ -28,7 +28,7 @@ function groupText({ rule, severity, title, readers, findings, remedy }: Finding
   const more = findings.length - mostShown;
   return [
     `${severity} ${rule}: ${title} (${readers.join(', ')})`,
-    ...findings.slice(0, mostShown).map((each) => `  ${findingText(each)}${remedy === undefined ? ` (${each.remedy})` : ''}`),
+    ...findings.slice(0, mostShown).map((each) => `  ${findingLine(each, { remedy })}`),
     ...(more > 0 ? [`  and ${more} more: pass ${option('json')} to see all`] : []),
     ...(remedy === undefined ? [] : [`  do: ${remedy}`]),
   ].join('\n');

@@ -1,6 +1,7 @@
 /** A repository as readers see it, by URL or by store: its index, and the package that an entry leads to. */
 
 import { CharthouseError, isCharthouseError } from '../base/error.ts';
+import { catalogue } from '../base/error-catalogue.ts';
 import { keyFault } from '../base/object-key.ts';
 import { printableUrl } from '../base/printable-url.ts';
 import { option } from '../hint/hint.ts';
@@ -90,10 +91,10 @@ export function indexUrl(repositoryUrl: string): string {
 }
 
 /** The error for an index that its server does not send. */
-export function indexRefused(address: string, { status }: SiteRefused): CharthouseError {
+export function indexRefused(address: string, { status, hadLogin }: SiteRefused): CharthouseError {
   const source = printableUrl(address);
   return new CharthouseError('CH_HTTP_FAILED', {
-    message: `${source} was answered with status ${status}`,
+    message: refusedText(source, status, hadLogin),
     hint: 'check that the URL is the one for helm repo add',
     details: { url: source, status },
   });
@@ -132,7 +133,10 @@ export function storeReader(store: ReadStore, site: PublicSite, { url, local = f
   const refuseEmpty =
     list === undefined || now === undefined
       ? undefined
-      : async (signal: AbortSignal) => (await readFirstIndex({ name, get, list, now }, { ...questions, signal })).unpublished;
+      : async (signal: AbortSignal) => {
+          const first = await readFirstIndex({ name, get, list, now }, { ...questions, signal }).catch(asReader);
+          return first.unpublished;
+        };
   return {
     ...(refuseEmpty === undefined ? {} : { refuseEmpty }),
     ...(url === undefined ? {} : { publicIndex: (signal: AbortSignal) => siteIndex(url, site, signal) }),
@@ -180,6 +184,15 @@ async function* keysIn(list: ObjectStore['list'], signal: AbortSignal): AsyncGen
   for await (const { key } of list('', { signal })) yield key;
 }
 
+/** Only a writer can begin a repository anew. */
+function asReader(error: unknown): never {
+  if (!isCharthouseError(error) || error.code !== 'CH_INDEX_VANISHED' || error.hint !== catalogue.CH_INDEX_VANISHED.hint) throw error;
+  const { code, message, where, details } = error;
+  throw new CharthouseError(code, { message, where, details, hint: readerHint, cause: error });
+}
+
+const readerHint = 'restore index.yaml, run charthouse rebuild, or correct the target';
+
 function onlyVanished(error: unknown): void {
   if (isCharthouseError(error) && error.code === 'CH_INDEX_VANISHED') throw error;
 }
@@ -219,12 +232,16 @@ async function* once(bytes: Uint8Array): AsyncGenerator<Uint8Array> {
   yield bytes;
 }
 
+function refusedText(source: string, status: number, hadLogin = false): string {
+  return `${source} was answered with status ${status}${hadLogin && [401, 403, 407].includes(status) ? ', although charthouse sent a login' : ''}`;
+}
+
 function refusal(
-  { status }: SiteRefused,
+  { status, hadLogin }: SiteRefused,
   url: URL,
 ): { readonly kind: 'missing' | 'refused'; readonly message: string; readonly status: number } {
   const kind = status === 404 || status === 410 ? 'missing' : 'refused';
-  return { kind, status, message: `${printableUrl(url)} was answered with status ${status}` };
+  return { kind, status, message: refusedText(printableUrl(url), status, hadLogin) };
 }
 
 function withSlash(url: string): URL {

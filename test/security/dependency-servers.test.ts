@@ -209,7 +209,7 @@ describe('credentials', () => {
   it('that are wrong are a refused access, and are not printed', async () => {
     const server = await runs.listen((_, response) => void response.writeHead(401).end());
     const found = await runs.packaged(server.url, { environment: await configured(server.url) });
-    expect(found.text).toMatch(/^CH_DEPENDENCY_DENIED .*status 401$/);
+    expect(found.text).toMatch(/^CH_DEPENDENCY_DENIED .*status 401, although charthouse sent a login$/);
     expect(found.stderr + found.stdout).not.toMatch(/password|dXNlcjpwYXNzd29yZA/);
   });
 });
