@@ -54,6 +54,8 @@ const command = {
   entryPoints: { cli: 'src/cli/main.ts' },
   chunkNames: 'cli/[name]-[hash]',
   banner: { js: REQUIRE },
+  // `operationsInOnePiece` adds imports only for the way in which modules are put into files.
+  logOverride: { 'ignored-bare-import': 'silent' },
   plugins: [onlyUndiciClient, operationsInOnePiece],
 };
 

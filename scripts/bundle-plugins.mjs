@@ -2,6 +2,9 @@
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 
+/** Each loads the operations, and with them all that commands share: otherwise esbuild makes a file for each set of commands that shares a module. */
+const isCommand = /[\\/]src[\\/]commands[\\/](?!.*\.test\.ts$)[^\\/]+\.ts$/;
+
 const src = /[\\/]src[\\/].*\.ts$/;
 
 /** Only the client of undici: its fetch, caches, mocks and web sockets take longer to load than a request to the next machine takes. */
@@ -48,7 +51,9 @@ export const operationsInOnePiece = {
     const apart = [join(initialOptions.absWorkingDir, 'src', 'cli', 'main.ts'), join(initialOptions.absWorkingDir, 'src', 'cli', 'run.ts')];
     onLoad({ filter: src }, async ({ path }) => {
       const text = await readFile(path, 'utf8');
-      return { contents: apart.includes(path) ? text : withImportsAtOnce(text), loader: 'ts' };
+      if (apart.includes(path)) return { contents: text, loader: 'ts' };
+      const operations = isCommand.test(path) ? "import '../client/operations.ts';\n" : '';
+      return { contents: withImportsAtOnce(text) + operations, loader: 'ts' };
     });
   },
 };
