@@ -6,6 +6,7 @@ import { type OperationContext, type Services, withServices } from './context.ts
 import { type DependencyGetters, dependencyGetters } from './dependencies.ts';
 import { readPins } from './dependency-cache.ts';
 import { namedBy } from './dependency-sources.ts';
+import { withFigures } from './figures.ts';
 import { readCall } from './read-call.ts';
 import { repositoriesFor } from './repositories.ts';
 import { withWarnings } from './warnings.ts';
@@ -24,12 +25,15 @@ export async function listDependencies(given: ListDependenciesOptions, context: 
   ]);
   const { charts, allowOutsideLinks, deadlineMs } = options;
   checkCharts(charts, 'read');
-  return withServices(context, deadlineMs, ({ onEvent, signal }) =>
-    withWarnings((warn) => {
-      const named = namedBy(repositoriesFor(context, signal), warn);
-      const ports = { files: filesIn(context.folder, signal), limits: limitsOf(options), allowOutsideLinks };
-      return run({ charts }, { ...ports, named, onEvent, signal });
-    }),
+  return withServices(context, deadlineMs, (services) =>
+    withFigures(services, () =>
+      withWarnings((warn) => {
+        const { onEvent, signal } = services;
+        const named = namedBy(repositoriesFor(context, signal), warn);
+        const ports = { files: filesIn(context.folder, signal), limits: limitsOf(options), allowOutsideLinks };
+        return run({ charts }, { ...ports, named, onEvent, signal });
+      }),
+    ),
   );
 }
 
@@ -90,15 +94,17 @@ async function change(
   return withServices(context, deadlineMs, async (services) => {
     const { onEvent, signal } = services;
     const ports = { files: filesIn(context.folder, signal), output: outputIn(context.folder ?? ''), limits: limitsOf(options) };
-    return withWarnings(async (warn) => {
-      const contents = { ...options, committedOnly: false };
-      const getters = await dependencyGetters(contents, generatedOf(services), context, { ...services, warn });
-      const { named, kept } = getters;
-      const { getDependencies, pin = options.pin } = choose(getters);
-      const changing = { ...ports, allowOutsideLinks, named, onEvent, signal, getDependencies };
-      const report = await changeDependencies({ charts, dryRun }, changing);
-      const pinning = { ...kept, ...ports, readPins: () => readPins(context, signal), signal };
-      return pin ? writePins(report, pinning) : report;
-    });
+    return withFigures(services, () =>
+      withWarnings(async (warn) => {
+        const contents = { ...options, committedOnly: false };
+        const getters = await dependencyGetters(contents, generatedOf(services), context, { ...services, warn });
+        const { named, kept } = getters;
+        const { getDependencies, pin = options.pin } = choose(getters);
+        const changing = { ...ports, allowOutsideLinks, named, onEvent, signal, getDependencies };
+        const report = await changeDependencies({ charts, dryRun }, changing);
+        const pinning = { ...kept, ...ports, readPins: () => readPins(context, signal), signal };
+        return pin ? writePins(report, pinning) : report;
+      }),
+    );
   });
 }

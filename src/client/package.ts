@@ -7,6 +7,7 @@ import type { PackageReport } from '../operations/package/report.ts';
 import { contentsOf } from './contents.ts';
 import { type OperationContext, withServices } from './context.ts';
 import { dependenciesFor } from './dependencies.ts';
+import { withFigures } from './figures.ts';
 import { helmsFor } from './helm.ts';
 import { readCall } from './read-call.ts';
 import { withWarnings } from './warnings.ts';
@@ -56,10 +57,12 @@ export async function packageCharts(given: PackageChartsOptions, context: Operat
     const { contents, git } = await contentsOf(options, { ...context, signal });
     const helms = packager === 'helm' ? helmsFor(options, context, services) : undefined;
     const ports = { onEvent, helms, files: filesIn(context.folder, signal), output, git, signal };
-    return withWarnings((warn) => {
-      const getDependencies = dependenciesFor(options, context, { ...services, warn });
-      return run({ ...request, contents }, { ...ports, getDependencies });
-    });
+    return withFigures(services, () =>
+      withWarnings((warn) => {
+        const getDependencies = dependenciesFor(options, context, { ...services, warn });
+        return run({ ...request, contents }, { ...ports, getDependencies });
+      }),
+    );
   });
 }
 

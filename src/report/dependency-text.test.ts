@@ -1,12 +1,12 @@
 import { expect, it } from 'vitest';
-import type { DependencyChart, DependencyReport } from '../operations/dependency/report.ts';
+import type { DependencyChart, DependencyOutcome } from '../operations/dependency/report.ts';
 import { dependencyChanges } from './dependency-text.ts';
 
 const chart: DependencyChart = {
   ...{ path: 'app', name: 'app', version: '1.0.0', outcome: 'written', lock: 'in-step', dependencies: [] },
   ...{ written: ['app/charts/db-2.0.0.tgz', 'app/Chart.lock'], removed: ['app/charts/db-1.0.0.tgz'] },
 };
-const report: DependencyReport = {
+const report: DependencyOutcome = {
   ...{ command: 'dependency', dryRun: false, pinFile: 'charthouse.sum', warnings: [], error: null },
   charts: [chart, { ...chart, path: 'other', outcome: 'unchanged', written: [], removed: [] }],
 };

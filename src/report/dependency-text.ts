@@ -1,5 +1,5 @@
 /** The report of `dependency list`, `build` and `update` as text, and as a document. */
-import type { DependencyChart, DependencyReport } from '../operations/dependency/report.ts';
+import type { DependencyChart, DependencyOutcome, DependencyReport } from '../operations/dependency/report.ts';
 import { type ErrorDocument, errorDocument, type JsonDocument, jsonDocument } from './document.ts';
 import { printable } from './printable.ts';
 import { countText } from './quantities.ts';
@@ -12,7 +12,7 @@ const locks: Readonly<Record<NonNullable<DependencyChart['lock']>, string>> = {
 };
 
 /** A table for each chart. The errors name the charts that could not be read. */
-export function dependencyTables({ charts }: DependencyReport): string {
+export function dependencyTables({ charts }: DependencyOutcome): string {
   return printable(
     charts
       .filter(({ outcome }) => outcome === 'listed')
@@ -39,7 +39,7 @@ function tableOf({ path, name, version, lock, dependencies }: DependencyChart): 
 }
 
 /** One line for each file that was written or removed, or would be, and for each chart that needs no change. */
-export function dependencyChanges({ charts, pinFile, dryRun }: DependencyReport): string {
+export function dependencyChanges({ charts, pinFile, dryRun }: DependencyOutcome): string {
   const words = dryRun ? ['would write', 'would remove', 'unchanged'] : ['written', 'removed', 'unchanged'];
   const width = Math.max(...words.map(({ length }) => length)) + 2;
   const [written = '', removed = '', unchanged = ''] = words.map((word) => word.padEnd(width));
@@ -51,7 +51,7 @@ export function dependencyChanges({ charts, pinFile, dryRun }: DependencyReport)
 }
 
 /** One line. */
-export function dependencyState({ charts, dryRun }: DependencyReport): string {
+export function dependencyState({ charts, dryRun }: DependencyOutcome): string {
   const changed = charts.filter(({ outcome }) => outcome === 'written').length;
   const done = charts.filter(({ outcome }) => outcome !== 'invalid').length;
   if (done === 0) return '';
@@ -67,10 +67,10 @@ interface DependencyChartDocument extends Omit<DependencyChart, 'error'> {
 export function dependencyDocument(
   report: DependencyReport,
 ): JsonDocument & { readonly dependency: { readonly charts: readonly DependencyChartDocument[]; readonly pinFile: string | null } } {
-  const { command, dryRun, pinFile, warnings, error } = report;
+  const { command, dryRun, pinFile, figures, warnings, error } = report;
   const charts = report.charts.map(({ error: ofChart, ...chart }) => ({
     ...chart,
     ...(ofChart === undefined ? {} : { error: errorDocument(ofChart) }),
   }));
-  return { ...jsonDocument({ command, dryRun, warnings, error }), dependency: { charts, pinFile } };
+  return { ...jsonDocument({ command, dryRun, figures, warnings, error }), dependency: { charts, pinFile } };
 }

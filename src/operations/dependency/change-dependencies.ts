@@ -12,7 +12,7 @@ import type { OutputFolder } from '../../runtime/output-folder.ts';
 import { type FolderChange, folderChange } from './folder-change.ts';
 import { inOrder } from './order-charts.ts';
 import { type DependantOptions, declaredOf, lockStateOf, readDependant } from './read-dependant.ts';
-import type { DependencyChart, DependencyReport } from './report.ts';
+import type { DependencyChart, DependencyOutcome } from './report.ts';
 
 /** What is changed. */
 export interface ChangeRequest {
@@ -40,7 +40,7 @@ interface Changed {
 const width = 16;
 
 /** One chart that fails does not stop the others. Does not throw: the report's `error` has the reason. */
-export async function changeDependencies(request: ChangeRequest, ports: ChangePorts): Promise<DependencyReport> {
+export async function changeDependencies(request: ChangeRequest, ports: ChangePorts): Promise<DependencyOutcome> {
   ports.onEvent({ kind: 'charts-found', total: request.charts.length });
   const changed = new Map<string, Changed>();
   let fatal: CharthouseError | undefined;

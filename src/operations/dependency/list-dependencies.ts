@@ -11,7 +11,7 @@ import { mapBounded } from '../../repository/map-bounded.ts';
 import { invalidChart, isOfChart } from './change-dependencies.ts';
 import { dependencyStatus, type InCharts } from './dependency-status.ts';
 import { type Dependant, type DependantOptions, declaredOf, load, lockStateOf, readDependantFiles } from './read-dependant.ts';
-import type { DependencyChart, DependencyReport } from './report.ts';
+import type { DependencyChart, DependencyOutcome } from './report.ts';
 
 /** The effects. */
 export interface ListPorts extends DependantOptions {
@@ -28,7 +28,7 @@ interface Listed {
 const width = 4;
 
 /** Reads only. Does not throw: the report's `error` has the reason. */
-export async function listDependencies({ charts }: { readonly charts: readonly string[] }, ports: ListPorts): Promise<DependencyReport> {
+export async function listDependencies({ charts }: { readonly charts: readonly string[] }, ports: ListPorts): Promise<DependencyOutcome> {
   ports.onEvent({ kind: 'charts-found', total: charts.length });
   let listed: readonly Listed[] = [];
   let fatal: CharthouseError | undefined;

@@ -2,6 +2,7 @@
 import type { CharthouseError } from '../../base/error.ts';
 import type { Warning } from '../../base/warning.ts';
 import type { LockState } from '../../chart/lock-digest.ts';
+import type { Figures } from '../../repository/outcome.ts';
 
 /** What charts/ has for a dependency, in the words of `helm dependency list`; `ok` is a packed chart, `unpacked` a folder. */
 export type DependencyStatus =
@@ -48,7 +49,7 @@ export interface DependencyChart {
 }
 
 /** The report of a run. If one chart fails, the others are done all the same. */
-export interface DependencyReport {
+export interface DependencyOutcome {
   readonly command: 'dependency';
   readonly dryRun: boolean;
   readonly charts: readonly DependencyChart[];
@@ -57,4 +58,9 @@ export interface DependencyReport {
   readonly warnings: readonly Warning[];
   /** The first error of a chart, or what ended the run. */
   readonly error: CharthouseError | null;
+}
+
+/** The same, with what it took. */
+export interface DependencyReport extends DependencyOutcome {
+  readonly figures: Figures;
 }

@@ -1,18 +1,18 @@
 import { expect, it } from 'vitest';
 import { CharthouseError } from '../../base/error.ts';
 import { type PinnedVersion, parsePins } from './pins.ts';
-import type { DependencyReport } from './report.ts';
+import type { DependencyOutcome } from './report.ts';
 import { writePins } from './write-pins.ts';
 
 const { signal } = new AbortController();
-const report: DependencyReport = { command: 'dependency', dryRun: false, charts: [], pinFile: null, warnings: [], error: null };
+const report: DependencyOutcome = { command: 'dependency', dryRun: false, charts: [], pinFile: null, warnings: [], error: null };
 const line = (name: string): string => `sha256:${'0'.repeat(64)} ${name} 1.0.0 https://charts.example.com`;
 const checked = new Map<string, PinnedVersion>([
   ['db', { name: 'db', version: '1.0.0', repository: 'https://charts.example.com', digest: '0'.repeat(64) }],
 ]);
 
 /** The report, and what was written. */
-async function written(readPins: Parameters<typeof writePins>[1]['readPins'], of: DependencyReport = report) {
+async function written(readPins: Parameters<typeof writePins>[1]['readPins'], of: DependencyOutcome = report) {
   const files: string[] = [];
   const output = {
     put: async (_: string, pieces: readonly Uint8Array[]) => void files.push(Buffer.concat(pieces).toString()),

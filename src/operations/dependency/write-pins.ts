@@ -3,7 +3,7 @@ import { asCharthouseError } from '../../base/as-charthouse-error.ts';
 import type { OutputFolder } from '../../runtime/output-folder.ts';
 import type { KnownVersions } from './known-versions.ts';
 import { type Pins, pinFileName, withPins } from './pins.ts';
-import type { DependencyReport } from './report.ts';
+import type { DependencyOutcome } from './report.ts';
 
 interface Pinning {
   /** What the file has now, since another run may have added to it; undefined if there is none. @throws CH_CONFIG_INVALID */
@@ -14,7 +14,7 @@ interface Pinning {
 }
 
 /** Pins nothing of a run that failed. Pins that are there already stay, also of versions that no chart uses any more. */
-export async function writePins(report: DependencyReport, { readPins, versions, output, signal }: Pinning): Promise<DependencyReport> {
+export async function writePins(report: DependencyOutcome, { readPins, versions, output, signal }: Pinning): Promise<DependencyOutcome> {
   if (report.error !== null) return report;
   try {
     const text = withPins(await readPins(), versions.checked.values());

@@ -7,7 +7,7 @@ import { defaultLimits } from '../../chart/types.ts';
 import { filesIn } from '../../runtime/files-in.ts';
 import { outputIn } from '../../runtime/output-folder.ts';
 import { type PackageRequest, packageCharts } from './package-charts.ts';
-import type { PackageReport } from './report.ts';
+import type { PackageOutcome } from './report.ts';
 
 let folder: string;
 
@@ -18,7 +18,7 @@ beforeEach(async () => {
 
 afterEach(() => rm(folder, { recursive: true, force: true }));
 
-function run(request: Partial<PackageRequest> = {}, signal: AbortSignal = new AbortController().signal): Promise<PackageReport> {
+function run(request: Partial<PackageRequest> = {}, signal: AbortSignal = new AbortController().signal): Promise<PackageOutcome> {
   const words = { charts: ['.'], destination: 'out', version: undefined, appVersion: undefined, dryRun: false };
   const fixed = { packager: 'builtin' as const, limits: defaultLimits, modifiedSeconds: defaultModified };
   const ports = { files: filesIn(folder), output: outputIn(folder), onEvent: () => undefined, signal };

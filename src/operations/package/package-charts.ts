@@ -10,7 +10,7 @@ import { mapBounded } from '../../repository/map-bounded.ts';
 import type { OutputFolder } from '../../runtime/output-folder.ts';
 import { type Invalid, invalidOutcome, packagedOutcome } from '../chart-outcome.ts';
 import { type MakePackage, type MakePackagePorts, makePackage } from './make-package.ts';
-import type { PackagedChart, PackageReport } from './report.ts';
+import type { PackagedChart, PackageOutcome } from './report.ts';
 
 /** The options of the user, with defaults. */
 export interface PackageRequest extends MakePackage {
@@ -37,7 +37,7 @@ interface Made {
 const width = 4;
 
 /** Packages all charts, and writes them if all of them can be packaged. Does not throw: the report's `error` has the reason. */
-export async function packageCharts(request: PackageRequest, ports: PackagePorts): Promise<PackageReport> {
+export async function packageCharts(request: PackageRequest, ports: PackagePorts): Promise<PackageOutcome> {
   ports.onEvent({ kind: 'charts-found', total: request.charts.length });
   let all: readonly (Made | Invalid)[] = [];
   let error: CharthouseError | null;

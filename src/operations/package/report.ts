@@ -1,7 +1,7 @@
 /** What `package` gives back. */
 import type { CharthouseError } from '../../base/error.ts';
 import type { Warning } from '../../base/warning.ts';
-import type { ChartOutcome } from '../../repository/outcome.ts';
+import type { ChartOutcome, Figures } from '../../repository/outcome.ts';
 
 /** A chart that was packaged (`new`), or that could not be (`invalid`). */
 export interface PackagedChart extends ChartOutcome {
@@ -10,10 +10,15 @@ export interface PackagedChart extends ChartOutcome {
 }
 
 /** The report of a run. If `error` is about a chart, nothing was written; if it is about writing, packages before it were. */
-export interface PackageReport {
+export interface PackageOutcome {
   readonly command: 'package';
   readonly dryRun: boolean;
   readonly charts: readonly PackagedChart[];
   readonly warnings: readonly Warning[];
   readonly error: CharthouseError | null;
+}
+
+/** The same, with what it took. */
+export interface PackageReport extends PackageOutcome {
+  readonly figures: Figures;
 }
