@@ -16,6 +16,7 @@ export const warnings = {
   'dependency-out-of-range': 'a chart in charts/ has a version that Chart.yaml does not ask for',
   'dependency-twice': 'charts/ has more than one chart for a dependency',
   'dependency-not-locked': 'a chart in charts/ has another version than the lock',
+  'dependency-password': 'the URL of the repository of a dependency has a password',
   'dependency-undeclared': 'charts/ has a chart that Chart.yaml does not declare',
   'cache-unusable': 'the cache of dependencies cannot be used, and the run goes on without it',
   'dependency-unreadable': 'something in charts/ cannot be loaded',

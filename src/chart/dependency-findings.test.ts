@@ -61,3 +61,11 @@ describe('a chart in charts/', () => {
     expect(await warningsOf([db], { db: 'db@1.4.0' }, lock)).toEqual(expected);
   });
 });
+
+it('reports a password in the URL of a repository, and does not repeat it', async () => {
+  const text = `${chartYaml}dependencies:\n- {name: db, version: ^1.2.0, repository: "https://me:secret@example.com"}\n`;
+  await writeTree(folder, { 'app/Chart.yaml': text, 'app/charts/db/Chart.yaml': 'apiVersion: v2\nname: db\nversion: 1.4.0\n' });
+  const { warnings } = await readChart('app', { files: filesIn(folder) });
+  expect(warnings.map(({ code, where }) => [code, where?.file, where?.line])).toEqual([['dependency-password', 'app/Chart.yaml', 5]]);
+  expect(JSON.stringify(warnings)).not.toContain('secret');
+});

@@ -1,4 +1,5 @@
 /** Compares the charts in charts/ with the dependencies in Chart.yaml: Helm packages all of them. */
+import type { Place } from '../base/error.ts';
 import { quoted } from '../base/quoted.ts';
 import type { Warning } from '../base/warning.ts';
 import { parseConstraint, satisfies } from '../go/constraint.ts';
@@ -12,10 +13,12 @@ import type { ChartDependency, ChartMetadata } from './types.ts';
  * right copy. If two copies match one declaration, Helm installs one of them at random. A chart without any declared dependency manages
  * charts/ by hand, so none of its copies is undeclared.
  */
-export function dependencyFindings({ metadata, subcharts, lock }: DependingChart): readonly Warning[] {
+export function dependencyFindings({ metadata, subcharts, lock, decoded }: DependingChart): readonly Warning[] {
   const declared = (metadata.dependencies ?? []).filter((each) => each !== null);
   if (declared.length === 0) return [];
-  const found: Warning[] = [];
+  const found: Warning[] = declared.flatMap(({ name, repository }, at) =>
+    hasPassword(repository) ? [passwordFinding(name, decoded.places.get(`dependencies[${at}]`) ?? { file: decoded.file })] : [],
+  );
   const taken = new Map<ChartDependency, string>();
   for (const subchart of subcharts) {
     const { name, version } = subchart.metadata;
@@ -56,6 +59,20 @@ export function dependencyFindings({ metadata, subcharts, lock }: DependingChart
     for (const each of wanted) if (!taken.has(each)) taken.set(each, subchart.where);
   }
   return found;
+}
+
+/** The message must not repeat it. */
+function passwordFinding(name: string, where: Place): Warning {
+  return {
+    code: 'dependency-password',
+    message: `the URL of the repository of ${quoted(name)} has a password, which goes into the lock and the package, where every user can read it`,
+    hint: 'remove it from the URL, change the password, and set the login in the environment',
+    where,
+  };
+}
+
+function hasPassword(repository: string | undefined): boolean {
+  return repository !== undefined && URL.canParse(repository) && new URL(repository).password !== '';
 }
 
 /** A lock that does not name the chart says nothing about its version. */

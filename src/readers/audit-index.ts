@@ -3,7 +3,6 @@ import { bareDigest } from '../base/digest.ts';
 import { quoted } from '../base/quoted.ts';
 import { isPortableName } from '../chart/portable-name.ts';
 import { areEqualVersions, compareVersions, parseVersion } from '../go/helm-version.ts';
-import { parseRfc3339 } from '../go/rfc3339.ts';
 import { isOciUrl } from '../index-file/package-url.ts';
 import type { PlacedVersion } from '../index-file/walk.ts';
 import { type AuditFinding, auditFinding } from './audit-rules.ts';
@@ -66,7 +65,8 @@ function* entryFindings(listed: PlacedVersion): Generator<AuditFinding> {
       listed,
     );
   }
-  if (created === undefined || created.startsWith('0001-') || parseRfc3339(created) === undefined) {
+  // A time that is none makes every Helm refuse the index, which is reported.
+  if (created === undefined || created.startsWith('0001-')) {
     yield auditFinding('created-missing', 'Renovate with minimumReleaseAge never offers it: it has no created time', listed);
   }
   const bare = bareDigest(digest);

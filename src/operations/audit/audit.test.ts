@@ -89,6 +89,7 @@ const cases: readonly (readonly [AuditCode, string, readonly string[], Files])[]
     withIndex(sound.replace(appText, appText + entry('app', 'latest', 'b'.repeat(64)))),
   ],
   ['created-missing', 'the year 1', ofApp('created-missing'), withIndex(swap('2026-01-01', '0001-01-01'))],
+  ['index-refused', 'a date without a time', ['index-refused  '], withIndex(swap('2026-01-01T00:00:00Z', '2026-01-01'))],
   ['digest-missing', 'no digest', ofApp('digest-missing'), withIndex(swap(`    digest: ${app.digest}\n`, ''))],
   ['digest-malformed', 'a digest that is cut', ofApp('digest-malformed'), withIndex(swap(app.digest, app.digest.slice(1)))],
   [
