@@ -3,7 +3,6 @@ import { asCharthouseError } from '../../base/as-charthouse-error.ts';
 import { CharthouseError, isCharthouseError } from '../../base/error.ts';
 import type { Warning } from '../../base/warning.ts';
 import { auditIndex } from '../../index-file/loader/audit.ts';
-import { faultText } from '../../index-file/loader/fault.ts';
 import { readIndex } from '../../index-file/read-index.ts';
 import type { ReadIndex } from '../../index-file/types.ts';
 import { walkPlaced } from '../../index-file/walk.ts';
@@ -19,6 +18,7 @@ import {
 } from '../../readers/audit-rules.ts';
 import { eachBounded } from '../../repository/each-bounded.ts';
 import type { OnEvent } from '../../repository/events.ts';
+import { indexKey } from '../../repository/objects.ts';
 import type { RepositoryReader } from '../../repository/reader.ts';
 import { serverPatience } from '../../repository/server-patience.ts';
 import type { Clock } from '../../runtime/clock.ts';
@@ -180,7 +180,9 @@ function indexFindings(index: ReadIndex): readonly AuditFinding[] {
   const cut = index.cut === undefined ? [] : [auditFinding('index-cut', index.cut)];
   const faults = auditIndex(index).map((fault) => {
     const code = fault.refused === 'index' ? 'index-refused' : 'entry-skipped';
-    return auditFinding(code, faultText(fault), { line: fault.line, remedy: fault.hint });
+    // What it means is the title of the rule; only Helms that are not all of them are named.
+    const who = fault.readers === 'every Helm' ? '' : ` (${fault.readers})`;
+    return auditFinding(code, `${fault.problem}${who}`, { line: fault.line, remedy: fault.hint });
   });
   return [...cut, ...faults];
 }
@@ -209,7 +211,8 @@ function failureOf(findings: readonly AuditFinding[], failOn: AuditRequest['fail
   const canRepair = store !== undefined && bad.some(({ rule }) => repairable.has(rule));
   const who = first.name === null ? '' : `${first.name}${first.version === null ? '' : ` ${first.version}`}: `;
   return new CharthouseError('CH_AUDIT_FAILED', {
-    message: `${who}${first.message}${more}`,
+    message: `${auditRules[first.rule].title}: ${who}${first.message}${more}`,
+    where: first.line === null ? undefined : { file: indexKey, line: first.line },
     hint: canRepair ? `${first.remedy}; to see what charthouse corrects by itself, run: charthouse repair --dry-run` : first.remedy,
     details: { findings: bad.length },
   });
