@@ -128,7 +128,10 @@ describe('a repository with', () => {
 
 it('does not name repair for a repository of others, and counts what else there is', async () => {
   const { error } = await audit(withIndex(swap('name: app\n', 'name: app\n    appVersion: 1.10\n    colour: red\n')));
-  expect(error).toMatchObject({ message: expect.stringMatching(/^Helm refuses the whole index: .* \(and 1 more\)$/), hint: 'put the value in quotes' });
+  expect(error).toMatchObject({
+    message: expect.stringMatching(/^Helm refuses the whole index: .* \(and 1 more\)$/),
+    hint: 'put the value in quotes',
+  });
 });
 
 it('counts a package when it is read, not when it is asked for', async () => {
