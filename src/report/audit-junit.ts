@@ -1,14 +1,14 @@
 /** The report of `audit` as JUnit XML: one test case for each rule, so that a dashboard shows which rules fail. */
 import type { AuditReport } from '../operations/audit/report.ts';
 import { auditRules, severityFails } from '../readers/audit-rules.ts';
-import { findingLine, groupsOf } from './audit-groups.ts';
+import { type FindingGroup, findingLine, groupsOf } from './audit-groups.ts';
 import { printable } from './printable.ts';
 
 /** A rule fails if its findings are as severe as `failOn`; what is less severe is in `system-out`. */
 export function auditJunit({ repository, findings, figures, failOn }: AuditReport): string {
-  const groups = new Map(groupsOf(findings).map((group) => [group.rule, group]));
+  const groups = new Map<string, FindingGroup>(groupsOf(findings).map((group) => [group.rule, group]));
   const cases = Object.entries(auditRules).map(([rule, { severity, title, remedy }]) => {
-    const group = [...groups.values()].find((each) => each.rule === rule);
+    const group = groups.get(rule);
     const name = `    <testcase classname="charthouse.audit" name="${xml(rule)}"`;
     if (group === undefined) return `${name}/>`;
     const lines = xml(group.findings.map((each) => findingLine(each, group)).join('\n'));

@@ -25,7 +25,7 @@ export async function auditVersion(listed: PlacedVersion, reader: RepositoryRead
   try {
     const answer = await lookTwice(
       () => reader.read(url, (body) => seePackage(listed, body), signal),
-      (seen) => seen.kind !== 'found' || auditPackage(listed, seen.value).length === 0,
+      (seen) => seen.kind !== 'found' || !isDoubtful(auditPackage(listed, seen.value)),
     );
     switch (answer.kind) {
       case 'found':
@@ -52,6 +52,11 @@ export async function auditVersion(listed: PlacedVersion, reader: RepositoryRead
 /** For a package of a server that cannot be asked; `why` was found with another package. */
 export function notAsked(listed: PlacedVersion, why: string): AuditedVersion {
   return { outcome: 'unread', findings: [auditFinding('package-unreadable', `not asked for: ${why}`, listed)] };
+}
+
+/** Bytes may have changed on their way; other findings stay the same however often the package is read. */
+function isDoubtful(findings: readonly AuditFinding[]): boolean {
+  return findings.some(({ rule }) => rule === 'package-changed' || rule === 'package-not-a-chart');
 }
 
 function encodedFindings(listed: PlacedVersion, headers: Readonly<Record<string, string | undefined>> = {}): readonly AuditFinding[] {

@@ -205,3 +205,9 @@ it('ends if the server does not answer for eight packages in a row, with what wa
   expect(report.findings.some(({ rule }) => rule === 'digest-shared')).toBe(true);
   expect(site.asked.length).toBeLessThan(20);
 });
+
+it('reads a package once if its bytes are the listed ones, whatever else is found', async () => {
+  const { asked, findings } = await audit(withIndex(swap(app.digest, next.digest), { 'app-1.0.0.tgz': next.bytes }));
+  expect(findings.map(({ rule }) => rule)).toContain('package-of-another');
+  expect(asked.filter((each) => each.endsWith('app-1.0.0.tgz'))).toHaveLength(1);
+});

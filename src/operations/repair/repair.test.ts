@@ -110,6 +110,13 @@ describe('a repair of a repository', () => {
     expect(report.left.map(({ rule, version, line }) => [rule, version, line])).toEqual([['package-missing', '0.9.0', 20]]);
   });
 
+  it('changes no usable digest because dangling entries are looked for', async () => {
+    const text = indexOf(entry('1.1.0', 'a'.repeat(64)), entry('1.0.0', app.digest));
+    const store = storeOf(text);
+    expect(await repair(store, { removeDangling: true })).toMatchObject({ changes: [], left: ['package-changed 1.1.0'] });
+    expect(await indexIn(store)).toBe(text);
+  });
+
   it('repairs what another publisher has committed meanwhile', async () => {
     const store = storeOf(indexOf(entry('1.0.0', app.digest, '    appVersion: 1.10\n')));
     let isFirst = true;

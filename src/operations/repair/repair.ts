@@ -13,7 +13,7 @@ import { refuseCut } from '../../repository/commit/refuse-cut.ts';
 import { indexKey } from '../../repository/objects.ts';
 import type { ChangeState } from '../change-index.ts';
 import { changeIndex, changeReport, indexWasRead, repositoryName, startChange } from '../change-index.ts';
-import { decideAmendments } from './amendments.ts';
+import { decideAmendments, type Looks } from './amendments.ts';
 import type { RepairContext, RepairPorts, RepairReport, RepairRequest } from './request.ts';
 
 interface State extends ChangeState {
@@ -37,13 +37,18 @@ export async function repairRepository(request: RepairRequest, ports: RepairPort
 
 /** If another run was faster, the index is read and repaired again: the other run may have added entries. */
 function repair(context: RepairContext, state: State): Pick<IndexCommit<CurrentIndex, NextRepair>, 'read' | 'next'> {
+  const looks: Looks = new Map();
   return {
     read: (signal, versionsSeen) => readCurrentIndex(context.ports.store, { fileNames: [], newIndex: false, versionsSeen, signal }),
-    next: (current) => nextIndexFor(current, context, state),
+    next: (current) => nextIndexFor(current, { ...context, looks }, state),
   };
 }
 
-async function nextIndexFor(current: CurrentIndex, context: RepairContext, state: State): Promise<NextRepair | 'nothing'> {
+async function nextIndexFor(
+  current: CurrentIndex,
+  context: RepairContext & { readonly looks: Looks },
+  state: State,
+): Promise<NextRepair | 'nothing'> {
   const { ports } = context;
   if (current.kind === 'missing') {
     throw new CharthouseError('CH_INDEX_VANISHED', {
@@ -54,7 +59,7 @@ async function nextIndexFor(current: CurrentIndex, context: RepairContext, state
   indexWasRead(current, ports, state);
   refuseCut(current.read, `${ports.store.name}/${indexKey}`);
   const sound = repairIndex(current.read);
-  const { amendments, left } = await decideAmendments(sound.read, context);
+  const { amendments, left } = await decideAmendments(sound.read, context, context.looks);
   const amended = amendIndex(sound.read, amendments);
   const lineOf = originalLines(current.read.layout, sound.read.layout, sound.changes);
   state.changes = byEntry([...sound.changes, ...amended.changes.map((change) => ({ ...change, line: lineOf(change.line) }))]);
