@@ -36,7 +36,7 @@ function resultOf(finding: Finding, uri: string): object {
     level: severity,
     message: { text: `${findingText({ ...finding, line: null })}. What to do: ${remedy}.` },
     locations: [{ physicalLocation: { artifactLocation: { uri }, region: { startLine: line ?? 1 } } }],
-    // The line moves with every publish; the version does not. What is about no version is told apart by its message.
+    // The line moves with every publish; the version does not. If there is no version, the message distinguishes findings.
     partialFingerprints: { finding: [rule, name, listed ?? message].join('/') },
   };
 }
