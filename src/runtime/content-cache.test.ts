@@ -1,4 +1,4 @@
-import { chmod, mkdir, mkdtemp, readdir, readFile, rm, stat, symlink, utimes, writeFile } from 'node:fs/promises';
+import { mkdir, mkdtemp, readdir, readFile, rm, stat, symlink, utimes, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
@@ -247,12 +247,4 @@ describe('a cache that is full', () => {
     await cacheAt().keep(entry('b'));
     expect((await names()).filter((name) => name.length !== 64)).toEqual([`.tmp-${'2'.repeat(36)}`, 'notes.txt']);
   });
-});
-
-it.runIf(process.getuid?.() !== 0)('warns of a folder that is closed to us', async () => {
-  await mkdir(root, { recursive: true });
-  await chmod(root, 0o500);
-  await cacheAt().keep(bytes);
-  expect(warnings.map((each) => each.code)).toEqual(['cache-unusable']);
-  await chmod(root, 0o700);
 });

@@ -1,10 +1,10 @@
 import { spawnSync } from 'node:child_process';
-import { mkdir, mkdtemp, readdir, rm } from 'node:fs/promises';
+import { chmod, mkdir, mkdtemp, readdir, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import process from 'node:process';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { type Bundle, bundleChild, startChild } from '../support/cli/child.ts';
+import { type Bundle, bundleChild, type ChildOptions, startChild } from '../support/cli/child.ts';
 
 let bundle: Bundle;
 let base: string;
@@ -21,12 +21,16 @@ afterAll(async () => {
 const mounted = (options: string): string =>
   `exec unshare -rm /bin/sh -c 'mount -t tmpfs -o ${options} tmpfs "$CACHE_DISK" && exec "$@"' sh "$@"`;
 
+/** The superuser may write anywhere, so a test that runs as it gives up its rights. */
+const stranger: ChildOptions = process.getuid?.() === 0 ? { uid: 65_534, gid: 65_534 } : {};
+
 const canMount = process.platform === 'linux' && spawnSync('unshare', ['-rm', 'true']).status === 0;
 
 /** A run of two rounds, and what it was warned of. */
-async function run(root: string, through?: string) {
+async function run(root: string, through?: string, options: ChildOptions = {}) {
   const env = { ...process.env, CACHE_DISK: base };
-  const { stdout, stderr } = await startChild(bundle.path, [root, '2'], { ...(through === undefined ? {} : { through }), env }).ended;
+  const { stdout, stderr } = await startChild(bundle.path, [root, '2'], { ...options, ...(through === undefined ? {} : { through }), env })
+    .ended;
   const lines = stdout.split('\n');
   expect({ stderr, last: lines.at(-1) }).toEqual({ stderr: '', last: 'done' });
   return lines.filter((line) => line.startsWith('warned'));
@@ -52,6 +56,16 @@ describe.runIf(process.platform !== 'win32')('a real file system', () => {
     expect(warned).toHaveLength(2);
     for (const line of warned) expect(line).toContain('(EFBIG)');
     expect(await readdir(join(root, 'blobs'))).toEqual([]);
+  });
+
+  it('that is closed to us costs a run one warning', async () => {
+    const root = join(base, 'closed');
+    await mkdir(root);
+    await chmod(base, 0o755);
+    await chmod(root, 0o555);
+    const warned = await run(root, undefined, stranger);
+    expect(warned).toHaveLength(2);
+    for (const line of warned) expect(line).toContain('(EACCES)');
   });
 
   it('is not written through a link in the cache', async () => {
