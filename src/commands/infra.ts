@@ -12,6 +12,7 @@ import type { ResourceChange } from '../ports/stack-host.ts';
 import { jsonDocument } from '../report/document.ts';
 import { changesText, infraResult, infraState } from '../report/infra-text.ts';
 import { type CommandInput, type CommandResult, operationContext, type RunCommand } from './command.ts';
+import { isYes } from './confirm.ts';
 import { optionsFor } from './options-for.ts';
 
 /** Prints the template. */
@@ -44,7 +45,7 @@ export const runInfraDeploy: RunCommand = async (input) => {
   const confirm = async (changes: readonly ResourceChange[]): Promise<boolean> => {
     progress.always(changesText(changes));
     if (config.yes || context.ask === undefined) return true;
-    return /^y(es)?$/i.test((await context.ask('Make these changes? [y/N] ')).trim());
+    return isYes(await context.ask('Make these changes? [y/N] '));
   };
   return resultOf(await infraDeploy({ ...options, confirm }, operationContext(input)));
 };

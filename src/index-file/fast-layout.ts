@@ -25,6 +25,7 @@ interface Scan {
   /** The line of the first node. */
   readonly start: number;
   map: Shape | undefined;
+  entriesColon: number | undefined;
   generated: Span | undefined;
   hasVersion: boolean;
   /** The end of the previous node: an insertion there is above the comments of the next one. */
@@ -71,6 +72,7 @@ function newScan(bytes: Uint8Array, cursor: Cursor): Scan {
     newline: newlineOf(bytes),
     start,
     map: undefined,
+    entriesColon: undefined,
     generated: undefined,
     hasVersion: false,
     last: start,
@@ -99,6 +101,7 @@ function layoutOf(
     newline,
     charts,
     map,
+    entriesColon: scan.entriesColon,
     items,
     generated,
     endsOpen,
@@ -164,6 +167,7 @@ function takeTop(scan: Scan, cursor: Cursor): boolean {
       const span = form === 'none' ? { from: lineAfter, to: lineAfter } : { from: valueStart, to: valueEnd };
       const slot = emptyBlockSlot(bytes, { ...span, lineAfter, nameColumn: 2, newline: scan.newline });
       scan.map = { kind: 'empty', slot };
+      if (form === 'none') scan.entriesColon = valueStart;
       return true;
     }
     default:

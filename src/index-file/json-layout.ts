@@ -79,6 +79,7 @@ function layoutOf(scan: Scan, map: Shape): Layout {
     newline: newlineOf(bytes),
     charts,
     map: charts.length > 0 ? { kind: 'flow' } : map,
+    entriesColon: undefined,
     items,
     generated,
     endsOpen: false,

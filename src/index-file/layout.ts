@@ -69,6 +69,8 @@ export interface Layout {
   /** In the file's order. */
   readonly charts: readonly ChartPlace[];
   readonly map: Shape;
+  /** After the colon of `entries:`, if its value begins on a later line. */
+  readonly entriesColon: number | undefined;
   /** For each list item of each chart, in the file's order: the offset for an insertion before it. */
   readonly items: readonly number[];
   /** The value of a one-line `generated`. */

@@ -53,6 +53,7 @@ export function findInYamlTree(bytes: Uint8Array, source: string): Layout {
     newline: newlineOfText(places.text),
     charts,
     map,
+    entriesColon: colonOf(scan, top.get('entries')),
     items,
     generated: generatedSpan(scan, top.get('generated')),
     endsOpen: endsOpen(places.text, root),
@@ -99,6 +100,12 @@ function topLevel(root: YamlNode & { kind: 'mapping' }): ReadonlyMap<string, Yam
     if (!values.has(known) || known !== text) values.set(known, value);
   }
   return values;
+}
+
+/** Undefined if anything but a comment follows on the line. */
+function colonOf({ places, root }: YamlTreeScan, value: YamlNode | undefined): number | undefined {
+  const end = root.pairs.find((pair) => pair.value === value)?.key.range.end;
+  return end !== undefined && /^:(?: *| +#[^\n\r]*)[\n\r]/.test(places.text.slice(end)) ? places.toBytes(end + 1) : undefined;
 }
 
 function isWhole(item: YamlNode | undefined): boolean {

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { readIndex } from '../../index-file/read-index.ts';
 import type { Entry, ReadIndex } from '../../index-file/types.ts';
-import { type NextIndexParts, nextIndex } from './next-index.ts';
+import { type NextIndexParts, nextIndex, nextIndexWithout } from './next-index.ts';
 
 const generated = '2026-01-01T00:00:00.000Z';
 const item = '  - name: app\n    version: 1.0.0\n    digest: aaaa\n    created: "2025-01-01T00:00:00Z"\n    urls: [app-1.0.0.tgz]\n';
@@ -49,5 +49,29 @@ describe('the next index', () => {
     // As if the splice had dropped a version that was read.
     const base = { ...read(indexText), versionCount: 2 };
     expect(() => made({ base, replaces: base })).toThrowError(expect.objectContaining({ code: 'CH_INDEX_SHRINK' }));
+  });
+});
+
+describe('the next index without some entries', () => {
+  const [newer, older] = ['2.0.0', '1.0.0'].map(
+    (version) => `  - name: app\n    version: ${version}\n    urls:\n    - app-${version}.tgz\n`,
+  );
+  const base = read(`apiVersion: v1\nentries:\n  app:\n${newer}${older}`);
+  const { layout } = base;
+  const withoutFirst = (index: ReadIndex) => nextIndexWithout(index, { items: new Set([0]), generated });
+
+  it('keeps every other entry as it was, and names what is gone', () => {
+    const { chunks, versions, removed } = withoutFirst(base);
+    expect(Buffer.concat(chunks).toString()).toBe(`apiVersion: v1\nentries:\n  app:\n${older}`);
+    expect([versions, removed.map(({ version }) => version)]).toEqual([1, ['2.0.0']]);
+  });
+
+  it.each<[string, Partial<typeof layout>]>([
+    ['an entry that nothing names would go', { items: [layout.items[0] ?? 0, layout.bytes.length] }],
+    ['another entry than the named one would go', { items: [layout.items[1] ?? 0, layout.bytes.length] }],
+  ])('is refused if %s', (_, wrong) => {
+    expect(() => withoutFirst({ ...base, layout: { ...layout, ...wrong } })).toThrowError(
+      expect.objectContaining({ code: 'CH_INDEX_SHRINK' }),
+    );
   });
 });

@@ -6,6 +6,7 @@ import { changeUrls, type UrlChange } from '../../index-file/change-urls.ts';
 import { faultText } from '../../index-file/loader/fault.ts';
 import { lostVersions } from '../../index-file/lost-versions.ts';
 import { readIndex } from '../../index-file/read-index.ts';
+import { type Removal, removeEntries } from '../../index-file/remove-entries.ts';
 import type { IndexChange, RepairedIndex } from '../../index-file/repair/changes.ts';
 import type { Entry, IndexStyle, ListedVersion, ReadIndex } from '../../index-file/types.ts';
 import { indexKey } from '../objects.ts';
@@ -41,7 +42,7 @@ export interface NextIndex {
 
 /**
  * Invariant: what a readable index lists stays listed, with its digest, its URLs and its `created`; versions are counted in the bytes
- * that are about to be written. This is the one loss check of publish, rebuild and index; `nextIndexWithUrls` is the one exception.
+ * that are about to be written. This is the one loss check of publish, rebuild and index; the functions below have the exceptions.
  * The commit refuses an index that was not checked against the one that it replaces.
  *
  * @throws CH_INDEX_SHRINK; CH_INDEX_INVALID if a list takes no more entries; CH_CHART_INVALID for text that no index can contain
@@ -101,6 +102,25 @@ export function nextIndexRepaired(replaces: ReadIndex, repaired: RepairedIndex):
     replaces.versionCount,
   );
   return { ...isChecked({ chunks: [read.layout.bytes], versions: read.versionCount, replaces }), changes };
+}
+
+/** The next index of an operation that takes entries out. */
+export interface ShortenedIndex extends NextIndex {
+  /** In the order of the index that it replaces. */
+  readonly removed: readonly ListedVersion[];
+}
+
+/**
+ * Invariant: only what a command names leaves the index. Every other entry is in the bytes that are about to be written, with its digest,
+ * its URLs and its `created`.
+ *
+ * @throws CH_INDEX_SHRINK; CH_INDEX_INVALID if something else depends on how an entry is written
+ */
+export function nextIndexWithout(replaces: ReadIndex, removal: Removal): ShortenedIndex {
+  refuseFaulty(replaces);
+  const { chunks, versionCount, lost, removed } = removeEntries(replaces, removal);
+  refuseShrink({ versionCount, lost }, replaces.versionCount - removed.length);
+  return { ...isChecked({ chunks, versions: versionCount, replaces }), removed };
 }
 
 /** An index with the mark of a first publish. @throws CH_INDEX_SHRINK if `replaces` lists something */
