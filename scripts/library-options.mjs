@@ -83,7 +83,7 @@ function meaning(name, spec, tables, operation) {
   const own = operation === undefined ? undefined : operations[operation].says?.[name];
   if (own !== undefined) return [own];
   const summary = operation === undefined ? spec.summary : summaryIn(spec, operations[operation].command);
-  const unit = { duration: ', in milliseconds', size: ', in bytes' }[spec.kind] ?? '';
+  const unit = { duration: ', in milliseconds', age: ', in milliseconds', size: ', in bytes' }[spec.kind] ?? '';
   const detail = spec.libraryDetail ?? spec.detail;
   const isRequired = operation !== undefined && operations[operation].required?.includes(name);
   return [
@@ -140,7 +140,7 @@ function inLibrary(sentences, docsUrl, { fieldName, isOptionName, operations }) 
 
 function typeOf({ kind, choices }, isSingle = false) {
   if (kind === 'switch') return 'boolean';
-  if (kind === 'duration' || kind === 'size' || kind === 'port') return 'number';
+  if (['duration', 'age', 'count', 'size', 'port'].includes(kind)) return 'number';
   if (choices !== undefined) return choices.map((choice) => `'${choice}'`).join(' | ');
   return (kind === 'list' || kind === 'patterns') && !isSingle ? 'string | readonly string[]' : 'string';
 }

@@ -171,6 +171,7 @@ function jsonSection() {
     '- `explain`: `explanation: {code, title, kind, exitCode, text, url}` with `kind` `error` or `warning`; without a code `codes`, a list of the same without `text`.',
     '- `authenticate`: `identity: {account, arn, source, expires}`, or null if AWS did not answer.',
     '- `rebuild`: `orphans: [{key, name, version, digest, sizeBytes, modified, reason, message}]`, packages without an entry that were not added (`reason`: `not-asked`, `listed`, `same-version`, `equal-version`, `unlistable`, `no-chart`); `missing: [{name, version, url, key}]`, entries without a package. Its `charts` are the packages that are listed now, and their `path` is the key. With `--shard`: `part: {shard, file, packages, read, resumed, unreadable}`, how much of the shard is in the part file.',
+    '- `reformat`: `reformat: {before: {style, sizeBytes}, after}`; `after` is null if the index has the format already.',
     '- `repair`: `changes: [{name, version, line, changes: [{path, before, after}], removed}]`, the plan; `left`, findings as of `audit` that stay.',
     '- `rebase-urls`: `changed: [{name, version, from, to}]`; `findings: [{kind, name, version, key, message}]`, packages that are not at their new URLs (`kind`: `missing` or `wrong-digest`).',
     '- `infra`: `stack: {name, region}`, `outcome` (`created`, `updated`, `unchanged`, `previewed`, `declined`, `read`, `failed`), `changes: [{action, resource, type, properties}]`, `outputs`; `infra template`: `template`.',

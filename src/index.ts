@@ -21,6 +21,7 @@ export {
   publish,
   rebaseUrls,
   rebuild,
+  reformat,
   repair,
   serve,
   setUpHelm,
@@ -59,6 +60,7 @@ export type {
   PublishOptions,
   RebaseUrlsOptions,
   RebuildOptions,
+  ReformatOptions,
   RepairOptions,
   ServeOptions,
   SetUpHelmOptions,
@@ -69,6 +71,7 @@ export type {
 export type { PackageReport } from './operations/package/report.ts';
 export type { RebaseReport } from './operations/rebase-urls/request.ts';
 export type { RebuildReport } from './operations/rebuild/request.ts';
+export type { ReformatReport } from './operations/reformat/request.ts';
 export type { RepairReport } from './operations/repair/request.ts';
 export type { StatusReport } from './operations/status/report.ts';
 export type { Identity } from './ports/identity.ts';

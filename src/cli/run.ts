@@ -33,6 +33,7 @@ const runners: Readonly<Record<CommandName, () => Promise<RunCliCommand>>> = {
   audit: async () => (await import('../commands/audit.ts')).runAudit,
   authenticate: async () => (await import('../commands/authenticate.ts')).runAuthenticate,
   doctor: async () => (await import('../commands/doctor.ts')).runDoctor,
+  reformat: async () => (await import('../commands/reformat.ts')).runReformat,
   repair: async () => (await import('../commands/repair.ts')).runRepair,
   'rebase-urls': async () => (await import('../commands/rebase-urls.ts')).runRebaseUrls,
   rebuild: async () => (await import('../commands/rebuild.ts')).runRebuild,

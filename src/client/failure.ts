@@ -12,6 +12,7 @@ import type { StackReport } from '../operations/infra/report.ts';
 import type { PackageReport } from '../operations/package/report.ts';
 import type { RebaseReport } from '../operations/rebase-urls/request.ts';
 import type { RebuildReport } from '../operations/rebuild/request.ts';
+import type { ReformatReport } from '../operations/reformat/request.ts';
 import type { RepairReport } from '../operations/repair/request.ts';
 import type { StatusReport } from '../operations/status/report.ts';
 import type { PublishReport, VerifyReport } from '../repository/outcome.ts';
@@ -30,6 +31,7 @@ export type OperationReport =
   | PublishReport
   | RebaseReport
   | RebuildReport
+  | ReformatReport
   | RepairReport
   | StackReport
   | StatusReport

@@ -1,5 +1,6 @@
 /** The commands: what they are for, what they take, examples. Help, reference and completion come from this table. */
 import { awsCommands } from './aws-commands.ts';
+import { budgetCommands } from './budget-commands.ts';
 import { cacheCommands } from './cache-commands.ts';
 import { dependencyCommands } from './dependency-commands.ts';
 import type { CommandSpec, ParentSpec } from './types.ts';
@@ -246,12 +247,14 @@ const setup = {
 export const commands: typeof publishing &
   typeof dependencyCommands &
   typeof checking &
+  typeof budgetCommands &
   typeof awsCommands &
   typeof setup &
   typeof cacheCommands = {
   ...publishing,
   ...dependencyCommands,
   ...checking,
+  ...budgetCommands,
   ...awsCommands,
   ...setup,
   ...cacheCommands,

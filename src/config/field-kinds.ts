@@ -33,8 +33,11 @@ export function testOf({ kind, choices = [] }: Pick<Field, 'kind' | 'choices'>):
     case 'switch':
       return { what: 'true or false', holds: (value) => typeof value === 'boolean' };
     case 'duration':
+    case 'age':
     case 'milliseconds':
       return { what: 'a number of milliseconds (0 or more)', holds: isAmount };
+    case 'count':
+      return { what: 'a whole number (0 or more)', holds: (value) => Number.isSafeInteger(value) && isAmount(value) };
     case 'size':
       return { what: 'a number of bytes (0 or more)', holds: isAmount };
     case 'port':

@@ -63,10 +63,11 @@ export const indexOptions = {
     choices: ['yaml', 'json'],
     defaultText: 'yaml for a new index',
     summary: 'Format of a new index.yaml',
-    in: { index: 'Format of index.yaml', rebuild: 'Format of index.yaml' },
+    in: { index: 'Format of index.yaml', rebuild: 'Format of index.yaml', reformat: 'Format to change index.yaml to' },
+    defaultTextIn: { reformat: '' },
     detail:
-      'Helm 3.13 and later reads a JSON index four to five times faster. `publish` never changes the format of an existing index; `index` and `rebuild` do.',
-    commands: ['publish', 'index', 'rebuild'],
+      'Helm 3.13 and later reads a JSON index four to five times faster. `publish` never changes the format of an existing index; `reformat`, `index` and `rebuild` do.',
+    commands: ['publish', 'index', 'rebuild', 'reformat'],
   },
   'allow-equal-version': {
     kind: 'switch',

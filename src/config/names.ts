@@ -56,7 +56,7 @@ export function environmentName(name: string): string {
 
 /** `verify-timeout` in the resolved configuration: `verifyTimeoutMs`. */
 export function fieldName(name: OptionName): string {
-  const unit = { duration: 'Ms', size: 'Bytes' }[optionSpec(name).kind as string] ?? '';
+  const unit = { duration: 'Ms', age: 'Ms', size: 'Bytes' }[optionSpec(name).kind as string] ?? '';
   return name.replace(/-(.)/g, (_, letter: string) => letter.toUpperCase()) + unit;
 }
 

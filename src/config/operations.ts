@@ -47,6 +47,7 @@ export type OperationName =
   | 'indexFolder'
   | 'rebuild'
   | 'rebaseUrls'
+  | 'reformat'
   | 'repair'
   | 'verify'
   | 'audit'
@@ -149,6 +150,12 @@ export const operations: Readonly<Record<OperationName, OperationSpec>> = {
     summary: 'Which index `rebuild` makes again, and how.',
     command: 'rebuild',
     required: ['to'],
+  },
+  reformat: {
+    type: 'ReformatOptions',
+    summary: 'Which index `reformat` changes, and to which format.',
+    command: 'reformat',
+    required: ['to', 'index-style'],
   },
   repair: {
     type: 'RepairOptions',

@@ -41,7 +41,7 @@ const leading = {
       init: 'Repository that the workflows publish to: stack:NAME or s3://BUCKET[/PREFIX]',
     },
     detail:
-      '`stack:NAME` is a CloudFormation stack. Its outputs name the bucket (`BucketName`), the distribution (`DistributionId`) and the public URL (`RepositoryUrl`). If `CI=true`, `publish`, `rebuild`, `rebase-urls`, `doctor` and `verify` have no default: a job that forgot to name its repository must not publish to a folder that disappears with the job.',
+      '`stack:NAME` is a CloudFormation stack. Its outputs name the bucket (`BucketName`), the distribution (`DistributionId`) and the public URL (`RepositoryUrl`). If `CI=true`, `publish`, `rebuild`, `reformat`, `rebase-urls`, `doctor` and `verify` have no default: a job that forgot to name its repository must not publish to a folder that disappears with the job.',
     libraryDetail:
       '`stack:NAME` is a CloudFormation stack. Its outputs name the bucket (`BucketName`), the distribution (`DistributionId`) and the public URL (`RepositoryUrl`). When you package, a repository in a folder stays out of the packages.',
     commands: [
@@ -54,6 +54,7 @@ const leading = {
       'audit',
       'rebuild',
       'rebase-urls',
+      'reformat',
       'repair',
       'doctor',
       'infra diff',
@@ -78,7 +79,7 @@ const leading = {
     },
     detail:
       'The URL that your users pass to `helm repo add`. `publish` needs it for absolute URLs in the index, and to read back what your users see. `rebuild` uses it to recognise absolute URLs that lead to this repository. For both, it is the base of the paths that CloudFront invalidates. `verify` reads the repository there if you do not pass `--to`. `doctor` checks what your users get there. `index` puts it before the name of each package, as `helm repo index --url` does.',
-    commands: ['publish', 'verify', 'audit', 'rebuild', 'rebase-urls', 'repair', 'doctor', 'index', 'status', 'init'],
+    commands: ['publish', 'verify', 'audit', 'rebuild', 'rebase-urls', 'reformat', 'repair', 'doctor', 'index', 'status', 'init'],
   },
   destination: {
     kind: 'path',
@@ -162,7 +163,7 @@ const leading = {
     in: { doctor: 'CloudFront distribution to check', status: 'CloudFront distribution to report on' },
     detail:
       'After each commit, charthouse invalidates its copies of index.yaml. With `--to stack:NAME`, the stack names the distribution. If the repository has a prefix, `--url` must contain the path under which users see it.',
-    commands: ['publish', 'rebuild', 'rebase-urls', 'repair', 'doctor', 'status'],
+    commands: ['publish', 'rebuild', 'rebase-urls', 'reformat', 'repair', 'doctor', 'status'],
   },
   'no-invalidate': {
     kind: 'switch',
@@ -171,7 +172,7 @@ const leading = {
     group: 'cdn',
     summary: 'Skip the CloudFront invalidation',
     detail: 'CloudFront may then serve the previous index until its copy expires, within five minutes.',
-    commands: ['publish', 'rebuild', 'rebase-urls', 'repair'],
+    commands: ['publish', 'rebuild', 'rebase-urls', 'reformat', 'repair'],
   },
   wait: {
     kind: 'switch',
@@ -180,7 +181,7 @@ const leading = {
     group: 'cdn',
     summary: 'Wait until the CloudFront invalidation is complete',
     detail: 'It takes about a minute. charthouse waits five minutes at most.',
-    commands: ['publish', 'rebuild', 'rebase-urls', 'repair'],
+    commands: ['publish', 'rebuild', 'rebase-urls', 'reformat', 'repair'],
   },
   'no-verify': {
     kind: 'switch',
@@ -220,6 +221,7 @@ const leading = {
       'audit',
       'rebuild',
       'rebase-urls',
+      'reformat',
       'repair',
       'dependency list',
       'dependency build',

@@ -143,6 +143,7 @@ function refuseMissingTarget({ command, environment, flags }: ConfigSources, { s
     command === 'publish' ||
     command === 'rebuild' ||
     command === 'rebase-urls' ||
+    command === 'reformat' ||
     command === 'repair' ||
     command === 'doctor' ||
     (readsByUrl(command) && url === undefined);

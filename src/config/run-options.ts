@@ -39,6 +39,7 @@ export const runOptions = {
       'index',
       'rebuild',
       'rebase-urls',
+      'reformat',
       'repair',
       'infra deploy',
       'init',

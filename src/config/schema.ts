@@ -50,7 +50,7 @@ function valueSchema(spec: OptionSpec): Schema {
 }
 
 function defaultOf({ kind, default: written }: OptionSpec): string | number | undefined {
-  return kind === 'port' ? Number(written) : written;
+  return kind === 'port' || kind === 'count' ? Number(written) : written;
 }
 
 const oneOrMore = (item: Schema): Schema => ({ anyOf: [item, { type: 'array', items: item, minItems: 1 }] });
@@ -69,6 +69,10 @@ function typeSchema({ kind, choices }: OptionSpec): Schema {
       return { type: 'string', enum: choices };
     case 'port':
       return { type: 'integer', minimum: 0, maximum: 65535 };
+    case 'count':
+      return { type: 'integer', minimum: 0 };
+    case 'age':
+      return { type: 'string', pattern: '^([0-9]+(\\.[0-9]+)?(s|m|h|d|w|y))+$' };
     case 'duration':
       return { type: 'string', pattern: '^([0-9]+(\\.[0-9]+)?(ms|s|m|h|d))+$' };
     case 'size':

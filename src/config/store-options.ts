@@ -25,6 +25,7 @@ export const storeOptions = {
       'audit',
       'rebuild',
       'rebase-urls',
+      'reformat',
       'repair',
       'authenticate',
       'doctor',
@@ -44,7 +45,7 @@ export const storeOptions = {
     summary: 'S3 endpoint, if the store is not Amazon S3',
     detail:
       'Otherwise `AWS_ENDPOINT_URL_S3` and `AWS_ENDPOINT_URL` are used, as in every AWS tool. `AWS_ENDPOINT_URL` is the endpoint of CloudFront and CloudFormation too. In charthouse.yaml, it works only with the static keys of a store ([threat model](threat-model.md)).',
-    commands: ['publish', 'verify', 'audit', 'rebuild', 'rebase-urls', 'repair', 'doctor', 'status'],
+    commands: ['publish', 'verify', 'audit', 'rebuild', 'rebase-urls', 'reformat', 'repair', 'doctor', 'status'],
   },
   account: {
     kind: 'account',
@@ -56,7 +57,7 @@ export const storeOptions = {
     summary: 'AWS account that must own the bucket',
     in: { authenticate: 'AWS account that the credentials must belong to' },
     detail: 'S3 itself checks it on every request. For `authenticate`: the account that the credentials must belong to.',
-    commands: ['publish', 'verify', 'audit', 'rebuild', 'rebase-urls', 'repair', 'authenticate', 'doctor', 'status'],
+    commands: ['publish', 'verify', 'audit', 'rebuild', 'rebase-urls', 'reformat', 'repair', 'authenticate', 'doctor', 'status'],
     // Its input is account-id.
     input: false,
   },
@@ -75,6 +76,7 @@ export const storeOptions = {
       'audit',
       'rebuild',
       'rebase-urls',
+      'reformat',
       'repair',
       'authenticate',
       'doctor',
@@ -94,7 +96,7 @@ export const storeOptions = {
     default: 'auto',
     summary: 'Position of the bucket name in S3 URLs',
     detail: '`path`: `https://HOST/BUCKET`. `virtual`: `https://BUCKET.HOST`. `auto`: `path` at a custom endpoint, otherwise `virtual`.',
-    commands: ['publish', 'verify', 'audit', 'rebuild', 'rebase-urls', 'repair', 'doctor', 'status'],
+    commands: ['publish', 'verify', 'audit', 'rebuild', 'rebase-urls', 'reformat', 'repair', 'doctor', 'status'],
   },
   sse: {
     kind: 'choice',
@@ -105,7 +107,7 @@ export const storeOptions = {
     choices: ['AES256', 'aws:kms', 'aws:kms:dsse'],
     defaultText: 'the setting of the bucket',
     summary: 'Server-side encryption of new objects',
-    commands: ['publish', 'rebuild', 'rebase-urls', 'repair', 'doctor'],
+    commands: ['publish', 'rebuild', 'rebase-urls', 'reformat', 'repair', 'doctor'],
   },
   'sse-kms-key-id': {
     kind: 'text',
@@ -115,7 +117,7 @@ export const storeOptions = {
     group: 'aws',
     placeholder: 'KEY',
     summary: 'KMS key for server-side encryption',
-    commands: ['publish', 'rebuild', 'rebase-urls', 'repair', 'doctor'],
+    commands: ['publish', 'rebuild', 'rebase-urls', 'reformat', 'repair', 'doctor'],
   },
   'storage-class': {
     kind: 'text',
@@ -125,7 +127,7 @@ export const storeOptions = {
     placeholder: 'CLASS',
     defaultText: 'the store’s own',
     summary: 'Storage class of new objects',
-    commands: ['publish', 'rebuild', 'rebase-urls', 'repair', 'doctor'],
+    commands: ['publish', 'rebuild', 'rebase-urls', 'reformat', 'repair', 'doctor'],
   },
   acl: {
     kind: 'text',
@@ -136,7 +138,7 @@ export const storeOptions = {
     placeholder: 'ACL',
     summary: 'Canned ACL of new objects, such as public-read',
     detail: 'For stores that need one. Amazon S3 buckets created since 2023 refuse ACLs by default.',
-    commands: ['publish', 'rebuild', 'rebase-urls', 'repair', 'doctor'],
+    commands: ['publish', 'rebuild', 'rebase-urls', 'reformat', 'repair', 'doctor'],
   },
   lock: {
     kind: 'choice',
@@ -149,7 +151,7 @@ export const storeOptions = {
     summary: 'How to keep concurrent publishers apart',
     detail:
       '`auto`: conditional writes in S3, a lock in a folder. `none`: for an S3 store without conditional writes. Two publishers at the same time may then lose a version, so let only one job publish ([S3](s3.md)).',
-    commands: ['publish', 'rebuild', 'rebase-urls', 'repair', 'doctor'],
+    commands: ['publish', 'rebuild', 'rebase-urls', 'reformat', 'repair', 'doctor'],
   },
   local: {
     kind: 'switch',

@@ -18,6 +18,10 @@ export type OptionKind =
   | 'url'
   | 'choice'
   | 'duration'
+  /** A span that reaches back into the past, and may be years. */
+  | 'age'
+  /** A whole number. */
+  | 'count'
   | 'size'
   | 'port'
   | 'account'
@@ -111,11 +115,11 @@ type Row<N extends OptionName> = (typeof options)[N];
 
 type Camel<S extends string> = S extends `${infer Head}-${infer Tail}` ? `${Head}${Capitalize<Camel<Tail>>}` : S;
 
-type Unit<N extends OptionName> = Row<N>['kind'] extends 'duration' ? 'Ms' : Row<N>['kind'] extends 'size' ? 'Bytes' : '';
+type Unit<N extends OptionName> = Row<N>['kind'] extends 'duration' | 'age' ? 'Ms' : Row<N>['kind'] extends 'size' ? 'Bytes' : '';
 
 type Value<N extends OptionName> = Row<N>['kind'] extends 'switch'
   ? boolean
-  : Row<N>['kind'] extends 'duration' | 'size' | 'port'
+  : Row<N>['kind'] extends 'duration' | 'age' | 'count' | 'size' | 'port'
     ? number
     : Row<N>['kind'] extends 'list' | 'patterns'
       ? readonly string[]

@@ -20,7 +20,11 @@ export function readValue(spec: OptionSpec, written: Scalar): ReadValue {
     case 'switch':
       return readSwitch(written);
     case 'duration':
-      return readDuration(written);
+      return readSpan(written, waits);
+    case 'age':
+      return readSpan(written, ages);
+    case 'count':
+      return readCount(written);
     case 'size':
       return readSize(written);
     case 'port':
@@ -98,18 +102,45 @@ function readAccount(written: Scalar): ReadValue {
   return /^\d{12}$/.test(written) ? value(written) : bad('is not an AWS account: twelve digits');
 }
 
-const unitMs: Readonly<Record<string, number>> = { ms: 1, s: 1000, m: 60_000, h: 3_600_000, d: 86_400_000 };
+// Leading zeros: in a file without quotes, it is another number.
+function readCount(written: Scalar): ReadValue {
+  const count = typeof written === 'string' && /^(?:0|[1-9]\d{0,8})$/.test(written) ? Number(written) : written;
+  return typeof count === 'number' && Number.isSafeInteger(count) && count >= 0 ? value(count) : bad('is not a whole number (0 or more)');
+}
 
-// A longer wait or period is far more likely a slip.
-const longestMs = 366 * 86_400_000;
+const dayMs = 86_400_000;
+const unitMs: Readonly<Record<string, number>> = {
+  ...{ ms: 1, s: 1000, m: 60_000, h: 3_600_000 },
+  ...{ d: dayMs, w: 7 * dayMs, y: 365 * dayMs },
+};
 
-function readDuration(written: Scalar): ReadValue {
-  if (typeof written !== 'string' || !/^(?:\d+(?:\.\d+)?(?:ms|[smhd]))+$/.test(written)) {
-    return bad('is not a time such as 90s, 10m, 1h30m or 7d');
-  }
+/** The units of a span, and its bound: a longer one is far more likely a slip. */
+interface SpanForm {
+  readonly form: RegExp;
+  readonly such: string;
+  readonly longestMs: number;
+  readonly longest: string;
+}
+
+const waits: SpanForm = {
+  form: /^(?:\d+(?:\.\d+)?(?:ms|[smhd]))+$/,
+  such: 'a time such as 90s, 10m, 1h30m or 7d',
+  longestMs: 366 * dayMs,
+  longest: 'a year',
+};
+
+const ages: SpanForm = {
+  form: /^(?:\d+(?:\.\d+)?[smhdwy])+$/,
+  such: 'an age such as 36h, 90d, 6w or 2y',
+  longestMs: 100 * 365 * dayMs,
+  longest: 'a hundred years',
+};
+
+function readSpan(written: Scalar, { form, such, longestMs, longest }: SpanForm): ReadValue {
+  if (typeof written !== 'string' || !form.test(written)) return bad(`is not ${such}`);
   let totalMs = 0;
-  for (const [, amount, unit] of written.matchAll(/(\d+(?:\.\d+)?)(ms|[smhd])/g)) totalMs += Number(amount) * (unitMs[unit ?? ''] ?? 0);
-  return totalMs > longestMs ? bad('is longer than a year') : value(Math.round(totalMs));
+  for (const [, amount, unit] of written.matchAll(/(\d+(?:\.\d+)?)(ms|[smhdwy])/g)) totalMs += Number(amount) * (unitMs[unit ?? ''] ?? 0);
+  return totalMs > longestMs ? bad(`is longer than ${longest}`) : value(Math.round(totalMs));
 }
 
 const unitBytes: Readonly<Record<string, number>> = {

@@ -48,7 +48,7 @@ export function changeUrls({ layout }: ReadIndex, urlFor: (url: string) => strin
 function closed({ source, bytes }: Layout, { name, version }: ListedVersion, place: UrlPlace | undefined): CharthouseError {
   return new CharthouseError('CH_INDEX_INVALID', {
     message: `a URL of ${name} ${version} cannot be changed in place: it is an alias, a text that an alias repeats, or written over several lines`,
-    hint: 'write the URL on its own line, or rewrite the whole index first: charthouse rebuild --index-style json, then charthouse rebuild --index-style yaml',
+    hint: 'write the URL on its own line, or rewrite the whole index first: charthouse reformat --index-style json, then charthouse reformat --index-style yaml',
     where: { file: source, line: place === undefined ? undefined : lineAt(bytes, place.from) },
     details: { name, version },
   });

@@ -219,7 +219,7 @@ export interface OptionFields {
   readonly indexUrls?: 'relative' | 'absolute' | undefined;
   /**
    * Format of a new index.yaml. Default: yaml for a new index. Helm 3.13 and later reads a JSON index four to five times faster. `publish`
-   * never changes the format of an existing index; `indexFolder` and `rebuild` do.
+   * never changes the format of an existing index; `reformat`, `indexFolder` and `rebuild` do.
    */
   readonly indexStyle?: 'yaml' | 'json' | undefined;
   /** List a version that semver considers equal to a listed one. Such as `1.0.0+b` next to `1.0.0+a`: Helm picks one of them at random. */

@@ -17,6 +17,7 @@ const afterReading: Readonly<Record<string, string>> = {
   audit: 'judging what index.yaml lists',
   rebuild: 'listing the packages',
   'rebase-urls': 'checking the packages',
+  reformat: 'changing the format',
   repair: 'planning corrections',
   index: 'listing the packages',
 };

@@ -40,6 +40,7 @@ describe('the index', () => {
     expect(callersOf('changeIndex', ours)).toEqual([
       'src/operations/rebase-urls/rebase-urls.ts',
       'src/operations/rebuild/rebuild.ts',
+      'src/operations/reformat/reformat.ts',
       'src/operations/repair/repair.ts',
     ]);
   });

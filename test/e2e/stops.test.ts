@@ -56,6 +56,7 @@ const stretches: Readonly<Record<string, Stretch>> = {
   'publish into a bucket': { words: ['publish', 'many/app-1', ...inS3], at: 'request' },
   'rebuild of a bucket': { words: ['rebuild', ...inS3], at: 'request' },
   'rebase-urls of a bucket': { words: ['rebase-urls', '--old-url', 'https://old.example.com', ...inS3], at: 'request' },
+  'reformat of a bucket': { words: ['reformat', '--index-style', 'json', ...inS3], at: 'request' },
   'repair of a bucket': { words: ['repair', ...inS3], at: 'request' },
   'verify of a bucket': { words: ['verify', ...inS3], at: 'request' },
   'doctor of a bucket': { words: ['doctor', ...inS3], at: 'request' },

@@ -26,6 +26,7 @@ const least: Readonly<Partial<Record<OperationName, object>>> = {
   indexFolder: { folder: '.' },
   rebuild: { to: 'repository' },
   rebaseUrls: { to: 'repository' },
+  reformat: { to: 'repository', indexStyle: 'json' },
   repair: { to: 'repository' },
   doctor: { to: 'repository' },
   serve: { to: 'repository' },

@@ -33,7 +33,7 @@ export function indexWarnings({ index }: FirstIndex, { indexStyle }: PublishRequ
     {
       code: 'index-style-kept',
       message: `the index is written as ${read.style} and stays so, although ${option('index-style', indexStyle)} was asked for`,
-      hint: `if the repository is a folder, change it once with: charthouse index DIR --index-style ${indexStyle}`,
+      hint: `change it once with: charthouse reformat --index-style ${indexStyle}`,
     },
   ];
 }
