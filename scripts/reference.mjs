@@ -149,7 +149,7 @@ function jsonSection() {
     '| `conflict` | published before with other contents; `differs` names the files |',
     '| `invalid` | not a chart that Helm accepts, or one that the index or the store cannot contain |',
     '',
-    '`charts[].provenance` is the outcome of the `.prov` next to a package: `new`, `replaced`, `unchanged`, or `differs` (the published one signs the same package and was kept). It is absent if there is none. `type` is `library` for charts that cannot be installed by themselves, and absent for others.',
+    '`charts[].provenance` is the outcome of the `.prov` next to a package: `new`, `replaced`, `unchanged`, or `differs` (the published one signs the same package and was kept). It is absent if there is none. `publish` also has `artifactHub` if [`artifacthub`](config.md#artifact-hub) is configured: `new`, `replaced` or `unchanged`. `type` is `library` for charts that cannot be installed by themselves, and absent for others.',
     '',
     '`invalidation.outcome`:',
     '',
@@ -215,7 +215,7 @@ function exitSection(catalogue) {
 }
 
 /** The reference of the configuration. */
-export function configReference({ commandsOf, environmentName, optionGroups, optionList, repositoryKeys }) {
+export function configReference({ commandsOf, environmentName, optionGroups, optionList, artifactHubKeys, repositoryKeys }) {
   const row = ([name, spec]) => {
     const file = spec.places === 'anywhere' ? `\`${name}\`` : '';
     const variable = spec.variable === undefined ? '' : `, \`${spec.variable}\``;
@@ -274,6 +274,30 @@ export function configReference({ commandsOf, environmentName, optionGroups, opt
     'With these variables you need no entry in the file. `…_TOKEN` instead of user and password is sent as `Authorization: Bearer`. `…_CA_FILE`, `…_CERT_FILE` and `…_KEY_FILE` are paths of PEM files: a private authority, and a client certificate with its key. A variable without its `…_URL` is an error.',
     '',
     'A repository that Chart.yaml names by its URL has the login and the TLS settings of the first configured repository with the same URL. Logins and client certificates go only to the scheme, host and port of that URL, also if the server redirects or its packages are elsewhere. For an `oci://` URL, they take precedence over the login files of Helm and Docker.',
+    '',
+    '## Artifact Hub',
+    '',
+    'Artifact Hub reads `artifacthub-repo.yml` beside the index. If `charthouse.yaml` has `artifacthub`, `publish` writes that file after its commit, and only if its contents change, also if no chart is new. If you had such a file, it is replaced.',
+    '',
+    '```yaml',
+    'artifacthub:',
+    '  repositoryID: 0e1b3a5c-7d9f-4a2b-8c4d-6e8f0a1b2c3d',
+    '  owners:',
+    '    - name: Ada',
+    '      email: ada@example.com',
+    '  ignore:',
+    '    - name: internal',
+    '    - name: app',
+    '      version: -rc',
+    '```',
+    '',
+    '| key | meaning |',
+    '|---|---|',
+    ...Object.entries(artifactHubKeys).map(([key, meaning]) => `| \`${key}\` | ${meaning} |`),
+    '',
+    'Each of `owners` has an `email`, that of the account in Artifact Hub, and can have a `name`. Each of `ignore` has the `name` of a chart. Its `version` is a regular expression; without it, no version of the chart is listed.',
+    '',
+    'Artifact Hub looks at a claim of ownership at once. It applies the rest when index.yaml changes the next time. If the file cannot be written, the charts are published all the same, and you get the warning [`artifacthub-not-written`](warnings.md#artifacthub-not-written).',
     '',
     '## Values',
     '',

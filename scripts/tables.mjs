@@ -19,6 +19,7 @@ const exported = [
   "export { operations } from './src/config/operations.ts';",
   "export { defaultIn, groupedOptions, summaryIn } from './src/config/option-text.ts';",
   "export { workflows } from './src/operations/init/workflows.ts';",
+  "export { artifactHubKeys } from './src/config/artifact-hub-values.ts';",
   "export { repositoryKeys } from './src/config/repositories.ts';",
   "export { configSchema } from './src/config/schema.ts';",
   "export { auditRules } from './src/readers/audit-rules.ts';",

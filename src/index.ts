@@ -74,6 +74,7 @@ export type { RebuildReport } from './operations/rebuild/request.ts';
 export type { ReformatReport } from './operations/reformat/request.ts';
 export type { RepairReport } from './operations/repair/request.ts';
 export type { StatusReport } from './operations/status/report.ts';
+export type { ArtifactHubIgnored, ArtifactHubMetadata, ArtifactHubOwner } from './ports/artifact-hub.ts';
 export type { Identity } from './ports/identity.ts';
 export type { ObjectStore } from './ports/object-store.ts';
 export type { AuditFinding } from './readers/audit-rules.ts';

@@ -92,7 +92,12 @@ function publishStatements({ bucket, distributionArn }: Place): readonly Stateme
     // Without it S3 answers 403 for a missing index, and charthouse stops.
     { Sid: 'List', Effect: 'Allow', Action: 's3:ListBucket', Resource: bucket.attrArn },
     // The trial objects of doctor are under `.charthouse/`, which users do not see.
-    { Sid: 'Put', Effect: 'Allow', Action: 's3:PutObject', Resource: ['index.yaml', '*.tgz', '*.tgz.prov', '.charthouse/*'].map(objects) },
+    {
+      Sid: 'Put',
+      Effect: 'Allow',
+      Action: 's3:PutObject',
+      Resource: ['index.yaml', 'artifacthub-repo.yml', '*.tgz', '*.tgz.prov', '.charthouse/*'].map(objects),
+    },
     {
       Sid: 'TellTheCdn',
       Effect: 'Allow',

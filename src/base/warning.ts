@@ -33,6 +33,7 @@ export const warnings = {
   'index-large': 'the index is too large for some readers',
   'created-missing': 'an entry of the index has no time of publication',
   'artifacthub-annotation': 'Artifact Hub refuses an annotation of the chart, and drops the version',
+  'artifacthub-not-written': 'artifacthub-repo.yml could not be written beside the index',
   'values-last-line': 'some Helms lose the last line of values.yaml',
   'provenance-unverifiable': 'some Helm, or all of them, cannot verify the provenance file',
   'placeholder-version': 'the version looks like a placeholder',

@@ -4,6 +4,7 @@ import { CharthouseError } from '../base/error.ts';
 import { version } from '../base/version.ts';
 import type { SitePorts } from '../http/site.ts';
 import type { Complete } from '../operations/options.ts';
+import type { ArtifactHubMetadata } from '../ports/artifact-hub.ts';
 import type { IdentitySource } from '../ports/identity.ts';
 import type { NamedRepository } from '../ports/named-repository.ts';
 import type { ConditionalSite, PublicSite } from '../ports/public-site.ts';
@@ -29,6 +30,8 @@ export interface OperationContext {
   readonly credentials?: AwsCredentials | undefined;
   /** Chart repositories that dependencies may name. Those of the environment and of Helm's repositories.yaml take precedence. */
   readonly repositories?: readonly NamedRepository[] | undefined;
+  /** What `publish` writes to artifacthub-repo.yml beside the index; it writes no such file if this is absent. */
+  readonly artifactHub?: ArtifactHubMetadata | undefined;
   /** Abort it to stop. A commit whose outcome is unknown is resolved first. */
   readonly signal?: AbortSignal | undefined;
   /** Called with what happens meanwhile. */

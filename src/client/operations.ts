@@ -53,7 +53,7 @@ export async function publish(given: PublishOptions, context: OperationContext =
     const files = filesIn(context.folder, services.signal);
     return withWarnings((warn) =>
       publishCharts(
-        { ...request, contents },
+        { ...request, contents, artifactHub: context.artifactHub },
         {
           ...{ ...services, git, files, getDependencies: dependenciesFor(options, context, { ...services, warn }) },
           helms: helmsFor(options, context, services),

@@ -58,8 +58,12 @@ export type RunCommand = (input: CommandInput) => Promise<CommandResult>;
 
 /** What an operation takes from the environment, besides its options. */
 export function operationContext({ config, context: { folder, environment, signal }, progress }: CommandInput): OperationContext {
-  const { repositories } = config;
-  return { folder, environment, signal, onEvent: progress.event, ...(repositories === undefined ? {} : { repositories }) };
+  const { repositories, artifactHub } = config;
+  return {
+    ...{ folder, environment, signal, onEvent: progress.event },
+    ...(repositories === undefined ? {} : { repositories }),
+    ...(artifactHub === undefined ? {} : { artifactHub }),
+  };
 }
 
 /** The same result with the warnings that were found before the command began. */

@@ -39,7 +39,7 @@ export const runPublish: RunCommand = async (input) => {
   const mayBeginAgain = !isRunner(context.environment) && !(await isInGit(context.folder));
   const result: CommandResult = {
     text: publishResult(report),
-    document: jsonDocument(report),
+    document: { ...jsonDocument(report), ...(report.artifactHub === undefined ? {} : { artifactHub: report.artifactHub }) },
     warnings: report.warnings,
     errors: chartErrors(report),
     state: publishState(report, put),

@@ -2,8 +2,16 @@
 import { CharthouseError } from '../base/error.ts';
 import { quoted } from '../base/quoted.ts';
 import { suggest } from '../hint/suggest.ts';
+import { faultOfArtifactHubValue } from './artifact-hub-values.ts';
 import { type Field, givenAs, testOf } from './field-kinds.ts';
-import { contextFields, credentialFields, fieldsOf, repositoryFields } from './operation-fields.ts';
+import {
+  artifactHubFields,
+  artifactHubItemFields,
+  contextFields,
+  credentialFields,
+  fieldsOf,
+  repositoryFields,
+} from './operation-fields.ts';
 import type { OperationName } from './operations.ts';
 
 type Fields = ReadonlyMap<string, Field>;
@@ -14,13 +22,33 @@ export type CheckedOptions = Readonly<Record<string, unknown>>;
 /** Checks both arguments of a call. Returns the options as they were checked. @throws CH_USAGE */
 export function checkCall(operation: OperationName, options: unknown, context: unknown): CheckedOptions {
   const checked = checkOptions(operation, options);
-  const { credentials, repositories } = check(context, contextFields(operation), { whole: `the context of ${operation}`, noun: 'field' });
+  const { credentials, repositories, artifactHub } = check(context, contextFields(operation), {
+    whole: `the context of ${operation}`,
+    noun: 'field',
+  });
   for (const repository of Array.isArray(repositories) ? repositories : [])
     check(repository, repositoryFields, { whole: 'a repository', noun: 'field' });
+  if (artifactHub !== undefined) checkArtifactHub(artifactHub);
   if (credentials === undefined) return checked;
   // Credentials of the AWS SDK hold more than is used, such as their expiration: only what looks like a slip is refused.
   check(credentials, credentialFields, { whole: 'credentials', noun: 'field', isLenient: true });
   return checked;
+}
+
+/** @throws CH_USAGE for what Artifact Hub would not accept */
+function checkArtifactHub(given: unknown): void {
+  const whole = 'artifactHub';
+  const found = check(given, artifactHubFields, { whole, noun: 'field' });
+  const values = [found];
+  for (const list of ['owners', 'ignore'] as const) {
+    const items = found[list];
+    for (const item of Array.isArray(items) ? items : [])
+      values.push(check(item, artifactHubItemFields[list], { whole: `an item of ${list}`, noun: 'field' }));
+  }
+  for (const [name, value] of values.flatMap((each) => Object.entries(each))) {
+    const fault = typeof value === 'string' ? faultOfArtifactHubValue(name, value) : undefined;
+    if (fault !== undefined) throw usage(`the field ${name} of ${whole} ${fault.why}`, fault.hint);
+  }
 }
 
 /**

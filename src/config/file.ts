@@ -1,4 +1,4 @@
-/** Reads charthouse.yaml: flat, keys are long flag names, `charts` and `repositories`. Every problem has its line and column. */
+/** Reads charthouse.yaml: flat, keys are long flag names, `charts`, `repositories` and `artifacthub`. Every problem has its line and column. */
 
 import { dirname, isAbsolute, join } from 'node:path';
 import { pageUrl } from '../base/docs-url.ts';
@@ -6,8 +6,10 @@ import type { Place } from '../base/error.ts';
 import { quoted } from '../base/quoted.ts';
 import { option } from '../hint/hint.ts';
 import { suggest } from '../hint/suggest.ts';
+import type { ArtifactHubMetadata } from '../ports/artifact-hub.ts';
 import type { NamedRepository } from '../ports/named-repository.ts';
 import { parseOnlyYaml, type Spot, type YamlNode } from '../yaml/index.ts';
+import { readArtifactHub } from './artifact-hub.ts';
 import { environmentName, fileReasonOf, isList, isOptionName, oppositeName, optionList, optionSpec } from './names.ts';
 import { slipOfOption } from './option-slips.ts';
 import { unexpandedIn } from './path-slips.ts';
@@ -25,14 +27,17 @@ export interface ConfigFile {
   readonly chartPlaces?: readonly Place[];
   /** Absent if there are none. */
   readonly repositories?: readonly NamedRepository[];
+  /** Absent if the file has no `artifacthub`. */
+  readonly artifactHub?: ArtifactHubMetadata;
   readonly problems: readonly Problem[];
 }
 
 type Entry = Extract<YamlNode, { readonly kind: 'mapping' }>['pairs'][number];
 
-/** The keys that are not options: the arguments of the command line, and the names of repositories. */
+/** The keys that are not options: the arguments of the command line, the names of repositories, and what Artifact Hub reads. */
 const chartsKey = 'charts';
 const repositoriesKey = 'repositories';
+const artifactHubKey = 'artifacthub';
 
 /** Reads the bytes of `file`, which is named as the user named it. Never throws: what is wrong is in `problems`. */
 export function readConfigFile(bytes: Uint8Array, file: string): ConfigFile {
@@ -45,6 +50,7 @@ export function readConfigFile(bytes: Uint8Array, file: string): ConfigFile {
   const options: Partial<Record<OptionName, Written>> = {};
   let charts: readonly WrittenChart[] = [];
   let repositories: readonly NamedRepository[] = [];
+  let artifactHub: ArtifactHubMetadata | undefined;
   const known = new Set<string | undefined>();
   for (const entry of entriesOf(bytes, report)) {
     const { at } = entry.key;
@@ -54,6 +60,7 @@ export function readConfigFile(bytes: Uint8Array, file: string): ConfigFile {
     else if (key === chartsKey) charts = readCharts(entry, report);
     else if (key === repositoriesKey)
       repositories = readRepositoryList(entry.value, at, { report, placeOf, beside: (path) => beside(file, path) });
+    else if (key === artifactHubKey) artifactHub = readArtifactHub(entry.value, at, report);
     else if (key === undefined || !isOptionName(key)) report(...unknownKey(key, at));
     else if (key === 'tag' && !isPatternLike(entry.value)) report(...tagOfOneRun(at));
     else if (optionSpec(key).places !== 'anywhere' && key !== 'tag')
@@ -80,6 +87,7 @@ export function readConfigFile(bytes: Uint8Array, file: string): ConfigFile {
     charts: paths,
     ...(paths.length === 0 ? {} : { chartPlaces: charts.map(({ at }) => placeOf(at)) }),
     ...(repositories.length === 0 ? {} : { repositories }),
+    ...(artifactHub === undefined ? {} : { artifactHub }),
     problems,
   };
 }
@@ -136,7 +144,12 @@ function entriesOf(bytes: Uint8Array, report: Report): readonly Entry[] {
 
 function unknownKey(key: string | undefined, at: Spot): [string, Spot, string?] {
   if (key === undefined) return ['a key is not a plain word', at];
-  const known = [chartsKey, repositoriesKey, ...optionList.filter(([, spec]) => spec.places === 'anywhere').map(([name]) => name)];
+  const known = [
+    chartsKey,
+    repositoriesKey,
+    artifactHubKey,
+    ...optionList.filter(([, spec]) => spec.places === 'anywhere').map(([name]) => name),
+  ];
   const opposite = oppositeName(key);
   const meant = isOptionName(opposite) && optionSpec(opposite).kind === 'switch' ? opposite : suggest(key, known);
   return [

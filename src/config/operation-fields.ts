@@ -1,4 +1,5 @@
 /** The options of each function of the library, by the names that programs use. */
+import { type ArtifactHubList, artifactHubItemKeys } from './artifact-hub-values.ts';
 import type { Field } from './field-kinds.ts';
 import { fieldName, optionSpec, optionsOf } from './names.ts';
 import { type OperationName, operations } from './operations.ts';
@@ -30,6 +31,7 @@ const fieldsFrom = (kinds: Readonly<Record<string, Field['kind']>>, required: re
 const serving = fieldsFrom({ folder: 'text', onRequest: 'function' });
 const running = fieldsFrom({
   ...{ folder: 'text', environment: 'object', credentials: 'object', repositories: 'objects', signal: 'signal', onEvent: 'function' },
+  artifactHub: 'object',
 });
 
 /** What the context of a function may hold. */
@@ -42,6 +44,20 @@ export const credentialFields: ReadonlyMap<string, Field> = fieldsFrom(
   { accessKeyId: 'text', secretAccessKey: 'text', sessionToken: 'text' },
   ['accessKeyId', 'secretAccessKey'],
 );
+
+/** What `artifactHub` of a context holds. */
+export const artifactHubFields: ReadonlyMap<string, Field> = fieldsFrom({ repositoryID: 'text', owners: 'objects', ignore: 'objects' });
+
+/** What each item of its lists holds. */
+export const artifactHubItemFields: Readonly<Record<ArtifactHubList, ReadonlyMap<string, Field>>> = {
+  owners: itemFields('owners'),
+  ignore: itemFields('ignore'),
+};
+
+function itemFields(list: ArtifactHubList): ReadonlyMap<string, Field> {
+  const keys = Object.entries(artifactHubItemKeys[list]);
+  return new Map(keys.map(([name, isRequired]) => [name, { kind: 'text', isRequired }]));
+}
 
 /** What each repository in a context holds. */
 export const repositoryFields: ReadonlyMap<string, Field> = fieldsFrom(

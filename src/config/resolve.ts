@@ -39,6 +39,7 @@ export function resolveConfig(sources: ConfigSources): ResolvedConfig {
     charts: file?.charts ?? [],
     ...(file?.chartPlaces === undefined ? {} : { chartPlaces: file.chartPlaces }),
     ...(file?.repositories === undefined ? {} : { repositories: file.repositories }),
+    ...(file?.artifactHub === undefined ? {} : { artifactHub: file.artifactHub }),
     ...(warnings === undefined ? {} : { warnings }),
   };
   const origins: Partial<Record<OptionName, Source>> = {};

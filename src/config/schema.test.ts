@@ -30,7 +30,13 @@ describe('the schema of charthouse.yaml', () => {
     );
     expect(known).toEqual(Object.keys(properties));
     expect(Object.keys(properties).sort()).toEqual(
-      ['charts', 'repositories', 'tag', ...optionList.filter(([, { places }]) => places === 'anywhere').map(([name]) => name)].sort(),
+      [
+        'charts',
+        'repositories',
+        'artifacthub',
+        'tag',
+        ...optionList.filter(([, { places }]) => places === 'anywhere').map(([name]) => name),
+      ].sort(),
     );
   });
 

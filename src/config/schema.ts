@@ -1,5 +1,6 @@
 /** The JSON schema of charthouse.yaml, for editors: made of the option table, so that it never says anything else. */
 import { exhaustive } from '../base/exhaustive.ts';
+import { type ArtifactHubList, artifactHubItemKeys, artifactHubKeys } from './artifact-hub-values.ts';
 import { optionList, optionSpec } from './names.ts';
 import { repositoryKeys } from './repositories.ts';
 import type { OptionSpec } from './types.ts';
@@ -38,9 +39,36 @@ export function configSchema(): Schema {
         },
         examples: [[{ name: 'corp', url: 'https://charts.example.com/stable' }]],
       },
+      artifacthub: {
+        description: 'what publish writes to artifacthub-repo.yml beside the index, for Artifact Hub',
+        type: 'object',
+        additionalProperties: false,
+        minProperties: 1,
+        properties: {
+          repositoryID: {
+            description: artifactHubKeys.repositoryID,
+            type: 'string',
+            pattern: '^[0-9A-Fa-f]{8}(-[0-9A-Fa-f]{4}){3}-[0-9A-Fa-f]{12}$',
+          },
+          owners: { description: artifactHubKeys.owners, type: 'array', items: itemSchema('owners') },
+          ignore: { description: artifactHubKeys.ignore, type: 'array', items: itemSchema('ignore') },
+        },
+      },
       tag: { ...valueSchema(optionSpec('tag-pattern')), description: 'the same as tag-pattern' },
       ...Object.fromEntries(inFile.map(([name, spec]) => [name, valueSchema(spec)])),
     },
+  };
+}
+
+function itemSchema(list: ArtifactHubList): Schema {
+  const keys = Object.entries(artifactHubItemKeys[list]);
+  return {
+    type: 'object',
+    additionalProperties: false,
+    required: keys.filter(([, isRequired]) => isRequired).map(([key]) => key),
+    properties: Object.fromEntries(
+      keys.map(([key]) => [key, key === 'email' ? { type: 'string', pattern: '^[^\\s@]+@[^\\s@]+$' } : textSchema]),
+    ),
   };
 }
 

@@ -2,6 +2,7 @@
 
 import type { Place } from '../base/error.ts';
 import type { Warning } from '../base/warning.ts';
+import type { ArtifactHubMetadata } from '../ports/artifact-hub.ts';
 import type { NamedRepository } from '../ports/named-repository.ts';
 import type { commands, parents } from './commands.ts';
 import type { CommandGroup, OptionGroup } from './groups.ts';
@@ -155,6 +156,8 @@ export type ResolvedConfig = { readonly [N in OptionName as `${Camel<N>}${Unit<N
   readonly chartPlaces?: readonly Place[];
   /** The file's `repositories`. */
   readonly repositories?: readonly NamedRepository[];
+  /** The file's `artifacthub`. */
+  readonly artifactHub?: ArtifactHubMetadata;
   /** What was found while the configuration was read. */
   readonly warnings?: readonly Warning[];
   /** Of the options that are set. */

@@ -39,6 +39,7 @@ export function logText(event: OperationEvent, command: string | null): string |
     case 'package-staged':
       return `put ${event.key} (${sizeText(event.sizeBytes)})${ofTotal(event)}`;
     case 'provenance-put':
+    case 'artifact-hub-put':
       return `${event.isReplaced ? 'replaced' : 'put'} ${event.key}`;
     case 'package-read':
       return isMilestone(event) ? `read ${event.done} of ${countText(event.total, 'package')}` : undefined;
@@ -107,6 +108,7 @@ export function liveText(event: OperationEvent, command: string | null): string 
     case 'chart-invalid':
     case 'chart-decided':
     case 'provenance-put':
+    case 'artifact-hub-put':
       return undefined;
     case 'checks-started':
     case 'check-done':

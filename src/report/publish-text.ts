@@ -40,13 +40,17 @@ export function publishState(report: PublishReport, put: Put): string {
 }
 
 /** Changes that add no version, each with the preposition that leads to the repository. */
-function besideVersions({ charts }: PublishReport): readonly (readonly [what: string, where: string])[] {
+function besideVersions({ charts, artifactHub }: PublishReport): readonly (readonly [what: string, where: string])[] {
   const counts = [
     [charts.filter(({ outcome }) => outcome === 'restored').length, 'missing package', 'put back', 'into'],
     [charts.filter((each) => each.provenance === 'new' && !isAddition(each)).length, 'provenance file', 'added', 'to'],
     [charts.filter(({ provenance }) => provenance === 'replaced').length, 'provenance file', 'replaced', 'in'],
   ] as const;
-  return counts.flatMap(([count, noun, verb, where]) => (count === 0 ? [] : [[`${countText(count, noun)} ${verb}`, where] as const]));
+  const counted = counts.flatMap(([count, noun, verb, where]) =>
+    count === 0 ? [] : [[`${countText(count, noun)} ${verb}`, where] as const],
+  );
+  if (artifactHub === 'new') return [...counted, ['artifacthub-repo.yml added', 'to']];
+  return artifactHub === 'replaced' ? [...counted, ['artifacthub-repo.yml replaced', 'in']] : counted;
 }
 
 /** Names what the repository does not contain: skipped contents, other provenance files, packages elsewhere. */

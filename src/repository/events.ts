@@ -32,6 +32,7 @@ export type OperationEvent =
   | { readonly kind: 'chart-decided'; readonly name: string; readonly version: string; readonly outcome: ChartOutcomeKind }
   | { readonly kind: 'package-staged'; readonly key: string; readonly sizeBytes: number; readonly done: number; readonly total: number }
   | { readonly kind: 'provenance-put'; readonly key: string; readonly isReplaced: boolean }
+  | { readonly kind: 'artifact-hub-put'; readonly key: string; readonly isReplaced: boolean }
   | { readonly kind: 'package-read'; readonly key: string; readonly done: number; readonly total: number }
   | { readonly kind: 'commit-started'; readonly attempt: number }
   | { readonly kind: 'commit-lost'; readonly attempt: number; readonly waitMs: number }

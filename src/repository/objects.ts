@@ -13,4 +13,9 @@ export const indexMaxAgeSeconds = 300;
 /** A provenance file may be replaced, when its package is signed again: caches must not keep it as long as the package. */
 export const provenanceAttributes: ObjectAttributes = { contentType: 'text/plain', cacheControl: `public, max-age=${indexMaxAgeSeconds}` };
 
+/** The key that Artifact Hub asks for first, beside the index. */
+export const artifactHubKey = 'artifacthub-repo.yml';
+
 export const indexAttributes: ObjectAttributes = { contentType: 'text/yaml', cacheControl: `public, max-age=${indexMaxAgeSeconds}` };
+
+export const artifactHubAttributes: ObjectAttributes = indexAttributes;

@@ -98,6 +98,9 @@ export interface Figures extends Traffic {
   readonly durationMs: number;
 }
 
+/** What became of artifacthub-repo.yml beside the index; in a dry run, what would. */
+export type ArtifactHubOutcome = 'new' | 'replaced' | 'unchanged';
+
 /** The report of a publish, which succeeded if `error` is null. If it was stopped or refused, `index` shows whether anything was committed. */
 export interface PublishReport {
   readonly command: 'publish';
@@ -107,6 +110,8 @@ export interface PublishReport {
   readonly index: IndexOutcome;
   readonly invalidation: InvalidationOutcome;
   readonly verification: VerificationOutcome;
+  /** Absent if it is not configured, or the run ended before. */
+  readonly artifactHub?: ArtifactHubOutcome;
   readonly figures: Figures;
   readonly warnings: readonly Warning[];
   readonly error: CharthouseError | null;

@@ -45,10 +45,11 @@ describe('the index', () => {
     ]);
   });
 
-  it('is the only object beside packages and provenance files that is written', () => {
+  it('is, with the file of Artifact Hub, the only object beside packages and provenance files that is written', () => {
     expect(writers(ours)).toEqual([
       'src/operations/publish/provenance.ts',
       'src/operations/publish/stage.ts',
+      'src/repository/artifact-hub/keep-file.ts',
       'src/repository/commit/put-index.ts',
     ]);
   });

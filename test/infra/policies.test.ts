@@ -103,6 +103,7 @@ describe('the publish role', needsInfra(), () => {
     ['creates a package', put('app-1.0.0.tgz', create)],
     ['creates a package beside an orphan', put('0123456789ab/app-1.0.0.tgz', create)],
     ['creates a provenance file', put('app-1.0.0.tgz.prov', create)],
+    ['keeps the file of Artifact Hub', put('artifacthub-repo.yml', swap)],
     ['replaces the index that it read', put('index.yaml', swap)],
     ['tries what doctor tries', put('.charthouse/doctor-1/index.yaml', swap)],
     ['tells its distribution', invalidation],

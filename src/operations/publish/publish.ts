@@ -1,4 +1,4 @@
-/** The operation `publish`, as a list of its steps: read, lint, plan, prove, begin, stage, commit, invalidate, verify. */
+/** The operation `publish`, as a list of its steps: read, lint, plan, prove, begin, stage, commit, Artifact Hub, invalidate, verify. */
 import { asCharthouseError } from '../../base/as-charthouse-error.ts';
 import type { Warning } from '../../base/warning.ts';
 import { indexSizeWarnings } from '../../readers/sizes.ts';
@@ -13,6 +13,7 @@ import type { StalePaths } from '../../repository/invalidation/stale-paths.ts';
 import { isNotInvalidated, staleUntilFrom } from '../../repository/invalidation/staleness.ts';
 import type { PublishReport } from '../../repository/outcome.ts';
 import { keptUrls } from '../../repository/packages/kept-urls.ts';
+import { artifactHubPaths, keepArtifactHubFile } from './artifact-hub.ts';
 import { commitCharts } from './commit.ts';
 import { lintAndRender } from './lint-and-render.ts';
 import { refuseUnlistable } from './listable.ts';
@@ -87,7 +88,9 @@ async function publish(context: PublishContext, run: Recorder): Promise<void> {
   }
   if (request.dryRun) {
     run.record({ isDone: true, unpublished: first.unpublished });
-    const paths = duePaths({ isChanged: additions.length > 0, index, charts: planned }, context);
+    await keepArtifactHubFile(context, run);
+    const more = artifactHubPaths(run.now().artifactHub, request.url);
+    const paths = [...duePaths({ isChanged: additions.length > 0, index, charts: planned }, context), ...more];
     if (ports.cdn !== undefined) run.record({ invalidation: { ...noInvalidation, paths } });
     return;
   }
@@ -125,12 +128,13 @@ async function publish(context: PublishContext, run: Recorder): Promise<void> {
   });
   if (committed.kind === 'stopped') return await invalidateReplaced(committed.charts, runId, context, run);
 
+  // Artifact Hub: the file that it reads beside the index says what is configured.
+  await keepArtifactHubFile(context, run);
+
   // Invalidate: the CDN drops its copies of what has changed. If it does not, they expire; the commit remains.
-  await invalidateStale(
-    staleAfter({ isChanged: isCommitted, index: committed.index, charts: committed.charts }, runId, context),
-    context,
-    run,
-  );
+  const left = { isChanged: isCommitted, index: committed.index, charts: committed.charts };
+  const more = artifactHubPaths(run.now().artifactHub, request.url);
+  await invalidateStale(staleAfter(left, { runId, more }, context), context, run);
   ports.signal.throwIfAborted();
 
   // Verify: as the origin has it, and then as users see it.

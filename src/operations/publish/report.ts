@@ -6,7 +6,7 @@ import { begunWarning, unpublishedWarning } from '../../repository/commit/unpubl
 import { type IndexState, indexOutcome, noIndex } from '../../repository/index-state.ts';
 import { type Invalidation, noInvalidation } from '../../repository/invalidation/invalidate.ts';
 import { invalidationOutcome, invalidationWarnings } from '../../repository/invalidation/staleness.ts';
-import type { ChartOutcome, PublishReport, VerificationOutcome } from '../../repository/outcome.ts';
+import type { ArtifactHubOutcome, ChartOutcome, PublishReport, VerificationOutcome } from '../../repository/outcome.ts';
 import { chartNames, invalidOutcome } from '../chart-outcome.ts';
 import { isAccepted, type Outcome } from './outcome.ts';
 import { provenanceWarnings } from './provenance.ts';
@@ -22,6 +22,8 @@ export interface Progress {
   readonly verification: VerificationOutcome;
   /** RFC 3339; undefined if no cache is known to be behind. */
   readonly staleUntil: string | undefined;
+  /** Of artifacthub-repo.yml; undefined if it is not configured, or not reached yet. */
+  readonly artifactHub: ArtifactHubOutcome | undefined;
   readonly warnings: readonly Warning[];
   /** Whether this run wrote the mark of a first publish into the index, and has not replaced it since. */
   readonly isBegun: boolean;
@@ -41,6 +43,7 @@ const nothingYet: Progress = {
   invalidation: noInvalidation,
   verification: { outcome: 'none' },
   staleUntil: undefined,
+  artifactHub: undefined,
   warnings: [],
   isBegun: false,
   unpublished: [],
@@ -92,6 +95,7 @@ export function reportOf(
     index: indexOutcome(progress),
     invalidation: invalidationOutcome(progress.invalidation, progress.staleUntil),
     verification: progress.verification,
+    ...(progress.artifactHub === undefined ? {} : { artifactHub: progress.artifactHub }),
     figures: { ...ports.traffic(), durationMs },
     warnings: [
       ...progress.warnings,

@@ -7,6 +7,7 @@ import type { ContentsRules } from '../../chart/contents.ts';
 import type { Package } from '../../chart/types.ts';
 import type { UrlForm } from '../../index-file/package-url.ts';
 import type { IndexStyle } from '../../index-file/types.ts';
+import type { ArtifactHubMetadata } from '../../ports/artifact-hub.ts';
 import type { Cdn } from '../../ports/cdn.ts';
 import type { OpenHelm } from '../../ports/helm.ts';
 import type { ObjectStore } from '../../ports/object-store.ts';
@@ -42,6 +43,8 @@ export interface PublishRequest {
   /** Whether ours replaces a stored provenance file that differs. */
   readonly replaceProvenance: boolean;
   readonly dryRun: boolean;
+  /** What artifacthub-repo.yml beside the index should say; undefined if no such file is kept. */
+  readonly artifactHub?: ArtifactHubMetadata | undefined;
   readonly invalidate: boolean;
   /** Whether to wait until an invalidation is complete. */
   readonly wait: boolean;

@@ -6,10 +6,16 @@ import type { PublishContext } from './request.ts';
 /** How a run leaves the repository. */
 type Left = IndexAsLeft & { readonly charts: readonly Packaged[] };
 
+/** The identity of this run, and what it changed beside the index and its charts. */
+interface Own {
+  readonly runId: string;
+  readonly more: readonly string[];
+}
+
 /** Packages are new or as they were, so no cache has a wrong one. A replaced provenance file is this run's own change, even if the index is not. */
-export function staleAfter(left: Left, runId: string, context: PublishContext): StalePaths {
-  const replaced = replacedPaths(left.charts, context);
-  return { paths: duePaths(left, context), commit: replaced.length > 0 ? runId : commitOf(left, runId) };
+export function staleAfter(left: Left, { runId, more }: Own, context: PublishContext): StalePaths {
+  const isOwn = more.length > 0 || replacedPaths(left.charts, context).length > 0;
+  return { paths: [...duePaths(left, context), ...more], commit: isOwn ? runId : commitOf(left, runId) };
 }
 
 /** Paths of the public URL, as of a plan. */
