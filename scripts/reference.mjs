@@ -166,6 +166,7 @@ function jsonSection() {
     '',
     '- `package`: `file` of each chart.',
     '- `audit`: `findings: [{rule, severity, title, readers, name, version, url, line, message, remedy}]`, `counts: {error, warning, note}`, and the numbers of packages `read`, `resumed` (read by an earlier run) and `skipped`, and of `accepted` findings. [The rules](audit.md#the-rules) are on one page.',
+    '- `diff`: `diff: {kind, name, before, after, files, fields, values}` with `kind` `versions`. `before` and `after`: `{version, created, digest, sizeBytes}`. `files: [{path, part, change, addedLines, removedLines, diff}]` with `part` `metadata`, `values`, `crds`, `templates`, `dependencies` or `other`, and `change` `added`, `removed` or `changed`; the last three are null for a file that is no text, and for what is too much to compare (24 MiB in all). `fields: [{field, before, after}]` of Chart.yaml; `values: [{path, change}]`, the keys of values.yaml, or null if there are more than 1,000 changes.',
     '- `verify`: `findings: [{kind, name, version, url, message}]`. The three names are null for `index-fault`.',
     '- `doctor`: `checks: [{check, outcome, message, hint?, details?}]`, with `outcome` `ok`, `warning`, `failed` or `skipped` ([doctor](doctor.md) lists them).',
     '- `explain`: `explanation: {code, title, kind, exitCode, text, url}` with `kind` `error` or `warning`; without a code `codes`, a list of the same without `text`.',

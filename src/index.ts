@@ -30,6 +30,7 @@ export {
 } from './client/library.ts';
 export { cacheInfo, cleanCache } from './client/library-cache.ts';
 export { buildDependencies, listDependencies, updateDependencies } from './client/library-dependencies.ts';
+export { diffVersions } from './client/library-review.ts';
 export type { ServeContext } from './client/operations.ts';
 export { openFolder } from './client/stores.ts';
 export type { HelmBinary } from './helm/set-up.ts';
@@ -37,6 +38,7 @@ export type { AuditReport } from './operations/audit/report.ts';
 export type { AuthenticateReport } from './operations/authenticate/authenticate.ts';
 export type { CacheCounts, CacheReport } from './operations/cache/report.ts';
 export type { DeclaredDependency, DependencyChart, DependencyReport, DependencyStatus } from './operations/dependency/report.ts';
+export type { ComparedVersion, VersionDiffReport } from './operations/diff/report.ts';
 export type { CheckResult, DoctorReport } from './operations/doctor/report.ts';
 export type { GateReport } from './operations/gate/gate-charts.ts';
 export type { IndexReport } from './operations/index/request.ts';
@@ -48,6 +50,7 @@ export type {
   BuildDependenciesOptions,
   CacheInfoOptions,
   CleanCacheOptions,
+  DiffVersionsOptions,
   DoctorOptions,
   GateOptions,
   IndexOptions,

@@ -5,6 +5,7 @@ import type { AuditReport } from '../operations/audit/report.ts';
 import type { AuthenticateReport } from '../operations/authenticate/authenticate.ts';
 import type { CacheReport } from '../operations/cache/report.ts';
 import type { DependencyReport } from '../operations/dependency/report.ts';
+import type { VersionDiffReport } from '../operations/diff/report.ts';
 import type { DoctorReport } from '../operations/doctor/report.ts';
 import type { GateReport } from '../operations/gate/gate-charts.ts';
 import type { IndexReport } from '../operations/index/request.ts';
@@ -35,7 +36,8 @@ export type OperationReport =
   | RepairReport
   | StackReport
   | StatusReport
-  | VerifyReport;
+  | VerifyReport
+  | VersionDiffReport;
 
 /** The report of an operation that did what you asked for. */
 export type Succeeded<Report> = Report & { readonly error: null };

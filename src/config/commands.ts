@@ -3,6 +3,7 @@ import { awsCommands } from './aws-commands.ts';
 import { budgetCommands } from './budget-commands.ts';
 import { cacheCommands } from './cache-commands.ts';
 import { dependencyCommands } from './dependency-commands.ts';
+import { reviewCommands } from './review-commands.ts';
 import type { CommandSpec, ParentSpec } from './types.ts';
 
 const publishing = {
@@ -246,6 +247,7 @@ const setup = {
 /** The command table, in the order in which help lists it. A nested command has the name of its parent first. Options are in `options.ts`. */
 export const commands: typeof publishing &
   typeof dependencyCommands &
+  typeof reviewCommands &
   typeof checking &
   typeof budgetCommands &
   typeof awsCommands &
@@ -253,6 +255,7 @@ export const commands: typeof publishing &
   typeof cacheCommands = {
   ...publishing,
   ...dependencyCommands,
+  ...reviewCommands,
   ...checking,
   ...budgetCommands,
   ...awsCommands,

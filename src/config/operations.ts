@@ -51,6 +51,7 @@ export type OperationName =
   | 'repair'
   | 'verify'
   | 'audit'
+  | 'diffVersions'
   | 'doctor'
   | 'status'
   | 'authenticate'
@@ -185,6 +186,16 @@ export const operations: Readonly<Record<OperationName, OperationSpec>> = {
     type: 'AuditOptions',
     summary: 'What `audit` judges, and when it fails. Give `to`, `url` or both.',
     command: 'audit',
+  },
+  diffVersions: {
+    type: 'DiffVersionsOptions',
+    summary: 'Which two versions `diffVersions` compares. Give `to`, `url` or both.',
+    command: 'diff',
+    own: {
+      name: { kind: 'text', type: 'string', required: true, summary: 'Name of the chart.' },
+      before: { kind: 'text', type: 'string', required: true, summary: 'The earlier version, as the index has it.' },
+      after: { kind: 'text', type: 'string', required: true, summary: 'The later version, as the index has it.' },
+    },
   },
   doctor: {
     type: 'DoctorOptions',

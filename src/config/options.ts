@@ -26,6 +26,7 @@ const leading = {
       status: '',
       verify: './repository, or the repository at --url',
       audit: './repository, or the repository at --url',
+      diff: './repository, or the repository at --url',
     },
     summary: 'Repository: a folder, s3://BUCKET[/PREFIX] or stack:NAME',
     in: {
@@ -34,6 +35,7 @@ const leading = {
       dependency: 'Repository in a folder, which stays out of the packages',
       verify: 'Repository to check: a folder, s3://BUCKET[/PREFIX] or stack:NAME',
       audit: 'Repository to audit: a folder, s3://BUCKET[/PREFIX] or stack:NAME',
+      diff: 'Repository of the chart: a folder, s3://BUCKET[/PREFIX] or stack:NAME',
       doctor: 'Repository to try: a folder, s3://BUCKET[/PREFIX] or stack:NAME',
       infra: 'Stack to work on, as stack:NAME',
       serve: 'Folder to serve',
@@ -52,6 +54,7 @@ const leading = {
       'dependency update',
       'verify',
       'audit',
+      'diff',
       'rebuild',
       'rebase-urls',
       'reformat',
@@ -79,7 +82,7 @@ const leading = {
     },
     detail:
       'The URL that your users pass to `helm repo add`. `publish` needs it for absolute URLs in the index, and to read back what your users see. `rebuild` uses it to recognise absolute URLs that lead to this repository. For both, it is the base of the paths that CloudFront invalidates. `verify` reads the repository there if you do not pass `--to`. `doctor` checks what your users get there. `index` puts it before the name of each package, as `helm repo index --url` does.',
-    commands: ['publish', 'verify', 'audit', 'rebuild', 'rebase-urls', 'reformat', 'repair', 'doctor', 'index', 'status', 'init'],
+    commands: ['publish', 'verify', 'audit', 'diff', 'rebuild', 'rebase-urls', 'reformat', 'repair', 'doctor', 'index', 'status', 'init'],
   },
   destination: {
     kind: 'path',
@@ -219,6 +222,7 @@ const leading = {
       'gate',
       'verify',
       'audit',
+      'diff',
       'rebuild',
       'rebase-urls',
       'reformat',

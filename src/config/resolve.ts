@@ -134,7 +134,7 @@ function meantVariable(variable: string, known: readonly string[]): string | und
 
 /** Commands that read a repository as its users do. */
 function readsByUrl(command: CommandName): boolean {
-  return command === 'verify' || command === 'audit';
+  return command === 'verify' || command === 'audit' || command === 'diff';
 }
 
 // A job that forgot to name its repository must not publish into a folder that is thrown away with the runner.

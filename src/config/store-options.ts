@@ -23,6 +23,7 @@ export const storeOptions = {
       'publish',
       'verify',
       'audit',
+      'diff',
       'rebuild',
       'rebase-urls',
       'reformat',
@@ -45,7 +46,7 @@ export const storeOptions = {
     summary: 'S3 endpoint, if the store is not Amazon S3',
     detail:
       'Otherwise `AWS_ENDPOINT_URL_S3` and `AWS_ENDPOINT_URL` are used, as in every AWS tool. `AWS_ENDPOINT_URL` is the endpoint of CloudFront and CloudFormation too. In charthouse.yaml, it works only with the static keys of a store ([threat model](threat-model.md)).',
-    commands: ['publish', 'verify', 'audit', 'rebuild', 'rebase-urls', 'reformat', 'repair', 'doctor', 'status'],
+    commands: ['publish', 'verify', 'audit', 'diff', 'rebuild', 'rebase-urls', 'reformat', 'repair', 'doctor', 'status'],
   },
   account: {
     kind: 'account',
@@ -57,7 +58,7 @@ export const storeOptions = {
     summary: 'AWS account that must own the bucket',
     in: { authenticate: 'AWS account that the credentials must belong to' },
     detail: 'S3 itself checks it on every request. For `authenticate`: the account that the credentials must belong to.',
-    commands: ['publish', 'verify', 'audit', 'rebuild', 'rebase-urls', 'reformat', 'repair', 'authenticate', 'doctor', 'status'],
+    commands: ['publish', 'verify', 'audit', 'diff', 'rebuild', 'rebase-urls', 'reformat', 'repair', 'authenticate', 'doctor', 'status'],
     // Its input is account-id.
     input: false,
   },
@@ -74,6 +75,7 @@ export const storeOptions = {
       'publish',
       'verify',
       'audit',
+      'diff',
       'rebuild',
       'rebase-urls',
       'reformat',
@@ -96,7 +98,7 @@ export const storeOptions = {
     default: 'auto',
     summary: 'Position of the bucket name in S3 URLs',
     detail: '`path`: `https://HOST/BUCKET`. `virtual`: `https://BUCKET.HOST`. `auto`: `path` at a custom endpoint, otherwise `virtual`.',
-    commands: ['publish', 'verify', 'audit', 'rebuild', 'rebase-urls', 'reformat', 'repair', 'doctor', 'status'],
+    commands: ['publish', 'verify', 'audit', 'diff', 'rebuild', 'rebase-urls', 'reformat', 'repair', 'doctor', 'status'],
   },
   sse: {
     kind: 'choice',
@@ -160,6 +162,6 @@ export const storeOptions = {
     summary: 'Look for every package in the repository of --to, even if its URL leads elsewhere',
     detail:
       'For an index whose absolute URLs are not below `--url`, such as a checkout that a web server serves. charthouse looks for a package under the end of the path of its URL: `stable/app-1.0.0.tgz`, then `app-1.0.0.tgz`. It contacts no other server.',
-    commands: ['verify', 'audit'],
+    commands: ['verify', 'audit', 'diff'],
   },
 } as const;

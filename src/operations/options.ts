@@ -150,6 +150,17 @@ export interface VerifyOptions extends Pick<OptionFields, 'to' | 'url' | 'deadli
 export type AuditOptions = Pick<OptionFields, 'to' | 'url' | 'deadlineMs' | 'failOn' | 'accept' | 'journal' | 'indexOnly' | 'region' |
   'endpointUrl' | 'account' | 'roleToAssume' | 'addressing' | 'local'>;
 
+/** Which two versions `diffVersions` compares. Give `to`, `url` or both. */
+export interface DiffVersionsOptions extends Pick<OptionFields, 'to' | 'url' | 'deadlineMs' | 'region' | 'endpointUrl' | 'account' |
+  'roleToAssume' | 'addressing' | 'local'> {
+  /** Name of the chart. */
+  readonly name: string;
+  /** The earlier version, as the index has it. */
+  readonly before: string;
+  /** The later version, as the index has it. */
+  readonly after: string;
+}
+
 /** Which set-up `doctor` checks: the options of a publish that reach and write the store. */
 export interface DoctorOptions extends Pick<OptionFields, 'url' | 'distribution' | 'deadlineMs' | 'region' | 'endpointUrl' | 'account' |
   'roleToAssume' | 'addressing' | 'sse' | 'sseKmsKeyId' | 'storageClass' | 'acl' | 'lock'> {
@@ -223,6 +234,7 @@ export interface OperationOptions {
   readonly rebaseUrls: RebaseUrlsOptions;
   readonly verify: VerifyOptions;
   readonly audit: AuditOptions;
+  readonly diffVersions: DiffVersionsOptions;
   readonly doctor: DoctorOptions;
   readonly status: StatusOptions;
   readonly authenticate: AuthenticateOptions;
@@ -260,6 +272,7 @@ export interface DefaultedOptions {
   readonly rebaseUrls: 'noInvalidate' | 'wait' | 'deadlineMs' | 'allowMissing' | 'indexUrls' | 'addressing' | 'lock' | 'dryRun';
   readonly verify: 'deadlineMs' | 'addressing' | 'local';
   readonly audit: 'deadlineMs' | 'failOn' | 'indexOnly' | 'addressing' | 'local';
+  readonly diffVersions: 'deadlineMs' | 'addressing' | 'local';
   readonly doctor: 'deadlineMs' | 'addressing' | 'lock';
   readonly status: 'deadlineMs' | 'addressing' | 'sinceMs' | 'workflow' | 'metricsFilter' | 'strict';
   readonly authenticate: 'deadlineMs';

@@ -1,0 +1,23 @@
+/** The report of `diff` as text. */
+import type { VersionDiffReport } from '../operations/diff/report.ts';
+import { changeLines, patchText } from './changes-text.ts';
+import { printable } from './printable.ts';
+import { countText, durationText } from './quantities.ts';
+
+/** The changed files, then the unified diff. */
+export function diffResult({ name, before, after, comparison }: VersionDiffReport): string {
+  if (before === null || after === null || comparison === null || comparison.files.length === 0) return '';
+  const names = { before: `${name}-${before.version}`, after: `${name}-${after.version}` };
+  const patches = comparison.files.map((file) => patchText(file, names)).filter((text) => text !== '');
+  return printable([...changeLines(comparison), '', patches.join('')].join('\n').trimEnd());
+}
+
+/** What was compared: one line. */
+export function diffState({ name, before, after, comparison, repository, figures, error }: VersionDiffReport): string {
+  if (error !== null || before === null || after === null || comparison === null) return '';
+  const what = `${name} ${before.version} and ${after.version} in ${repository.target}`;
+  const took = `compared in ${durationText(figures.durationMs)}`;
+  const { length } = comparison.files;
+  if (length === 0) return `no file differs between ${what}; ${took}`;
+  return `${countText(length, 'file differs', 'files differ')} between ${what}; ${took}`;
+}
