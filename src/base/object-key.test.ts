@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { checkKey, keyFault } from './object-key.ts';
+import { checkKey, keyFault, listedKeyFault, storedKeyFault } from './object-key.ts';
 
 describe('a key', () => {
   it.each(['index.yaml', 'a/b/c', 'a+b.tgz', 'with space', 'größe/日本.tgz', '..a/b..', 'x/.charthouse', '.charthouse2/x', '-'])(
@@ -31,4 +31,24 @@ describe('a key', () => {
       expect.objectContaining({ code: 'CH_STORE_UNSUPPORTED', details: expect.objectContaining({ about: 'key' }) }),
     );
   });
+
+  it.each(['.charthouse/history/9-a.json.gz', '.charthouse/yanked/app-1.0.0.json'])(
+    'of an object that charthouse keeps is %j, which no index may name',
+    (key) => {
+      expect(storedKeyFault(key)).toBeUndefined();
+      expect(() => checkKey(key)).not.toThrow();
+      expect(keyFault(key)).toMatch(/reserved/);
+      expect([listedKeyFault(key, ''), listedKeyFault(key, '.charthouse/history/')]).toEqual([
+        expect.stringMatching(/reserved/),
+        undefined,
+      ]);
+    },
+  );
+
+  it.each(['.charthouse/history/', '.charthouse/history/../x', '.charthouse/history', '.charthouse/lock', '.CHARTHOUSE/history/x'])(
+    'of such an object is never %j',
+    (key) => {
+      expect(storedKeyFault(key)).toBeDefined();
+    },
+  );
 });

@@ -2,14 +2,39 @@
 import { CharthouseError } from './error.ts';
 import { quoted } from './quoted.ts';
 
-/** charthouse's own folder beside the objects: never listed, never an object. */
+/** charthouse's own folder beside the objects: not listed with them, and its contents are no objects but for `ownObjects`. */
 export const ownFolder = '.charthouse';
+
+/** Objects of its own that charthouse keeps: change records, and tombstones of yanked versions. They are listed only by such a prefix. */
+const ownObjects = /^\.charthouse\/(history|yanked)\//;
 
 /** The limit of Amazon S3, in bytes of UTF-8. */
 export const longestKey = 1024;
 
-/** Why a key is invalid, or undefined if it is valid. The same for all stores, so that a repository can move between them. */
+/**
+ * Why a key is invalid, or undefined if it is valid. The same for all stores, so that a repository can move between them. For keys from
+ * outside, such as the paths of an index: charthouse's own objects are none.
+ */
 export function keyFault(key: string): string | undefined {
+  return formFault(key) ?? (isOwnKey(key) ? `${ownFolder} is reserved for charthouse` : undefined);
+}
+
+/** Whether it is the key of an object that charthouse keeps for itself. */
+export function isOwnObject(key: string): boolean {
+  return ownObjects.test(key);
+}
+
+/** Like `keyFault`, for what charthouse itself reads and writes. */
+export function storedKeyFault(key: string): string | undefined {
+  return isOwnObject(key) ? formFault(key) : keyFault(key);
+}
+
+/** Like `keyFault`, for what a listing found under `prefix`. */
+export function listedKeyFault(key: string, prefix: string): string | undefined {
+  return isOwnKey(prefix) ? storedKeyFault(key) : keyFault(key);
+}
+
+function formFault(key: string): string | undefined {
   if (key === '') return 'it is empty';
   if (/\p{Surrogate}/u.test(key)) return 'it is not valid Unicode';
   if (key.includes('\0')) return 'it contains a NUL byte';
@@ -19,7 +44,6 @@ export function keyFault(key: string): string | undefined {
   if (parts.includes('')) return 'it has an empty part';
   // An index is untrusted: the paths of its URLs must not leave the repository.
   if (parts.includes('.') || parts.includes('..')) return 'it leads out of the repository';
-  if (isOwnKey(key)) return `${ownFolder} is reserved for charthouse`;
   return undefined;
 }
 
@@ -30,7 +54,7 @@ export function isOwnKey(key: string): boolean {
 
 /** @throws CH_STORE_UNSUPPORTED if the key is invalid */
 export function checkKey(key: string): void {
-  const fault = keyFault(key);
+  const fault = storedKeyFault(key);
   if (fault === undefined) return;
   throw new CharthouseError('CH_STORE_UNSUPPORTED', {
     message: `${quoted(key)} cannot be a key: ${fault}`,

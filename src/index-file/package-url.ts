@@ -1,4 +1,5 @@
 /** The URLs of entries: how to write one, and which object of the store it refers to. */
+import { isOwnObject } from '../base/object-key.ts';
 
 /** Relative to the repository's own URL, or absolute. */
 export type UrlForm = 'relative' | 'absolute';
@@ -37,7 +38,8 @@ export function keyOfUrl(url: string, repositoryUrl?: string | undefined): strin
   const target = new URL(url, base);
   if (target.host !== base.host || !isSameScheme(target, base) || !target.pathname.startsWith(base.pathname)) return undefined;
   const key = decodePath(target.pathname.slice(base.pathname.length));
-  return key === '' ? undefined : key;
+  // A tombstone or a change record is no package, whatever an index says: a deletion of packages must not reach it.
+  return key === '' || isOwnObject(key) ? undefined : key;
 }
 
 /** The last part of a URL's path, decoded: the file name of the package. */

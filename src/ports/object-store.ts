@@ -117,7 +117,8 @@ export interface ObjectStore {
   stream(key: string, options?: CallOptions & { readonly range?: Range | undefined }): Promise<StreamOutcome>;
   head(key: string, options?: CallOptions): Promise<HeadOutcome>;
   /**
-   * Every object whose key starts with `prefix`, in the byte order of the keys. Never objects under `.charthouse/` or half-written ones.
+   * Every object whose key starts with `prefix`, in the byte order of the keys. Never half-written ones, and those that
+   * charthouse keeps for itself only by their own prefix, such as `.charthouse/history/`.
    */
   list(prefix: string, options?: ListOptions): AsyncIterable<ListedObject>;
   /** Creates the object; `refused` if one exists. */

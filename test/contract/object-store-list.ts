@@ -65,6 +65,22 @@ export const listClaims: readonly Claim[] = [
     },
   ],
   [
+    'lists its own objects only by their own prefix, and keeps them as any other',
+    async (store, prefix) => {
+      const own = `.charthouse/history/${prefix}`;
+      await create(store, `${own}b`, 'b');
+      await create(store, `${own}a/c`, 'c');
+      expect(await keysUnder(store, own)).toEqual([`${own}a/c`, `${own}b`]);
+      expect((await keysUnder(store, '')).filter((key) => key.startsWith('.'))).toEqual([]);
+      expect(await store.get(`${own}b`)).toMatchObject({ kind: 'found', body: Buffer.from('b') });
+      expect(
+        await store.putNew(`${own}b`, [Buffer.from('x')], { attributes: { contentType: 'text/plain', cacheControl: 'no-store' } }),
+      ).toEqual({
+        kind: 'refused',
+      });
+    },
+  ],
+  [
     'no longer lists what was deleted',
     async (store, prefix) => {
       await store.deleteIf(`${prefix}deep/x`, await create(store, `${prefix}deep/x`, 'x'));

@@ -2,7 +2,7 @@
 
 import { ListObjectsV2Command, type ListObjectsV2CommandOutput } from '@aws-sdk/client-s3';
 import { CharthouseError } from '../../base/error.ts';
-import { isOwnKey, keyFault } from '../../base/object-key.ts';
+import { isOwnKey, listedKeyFault, storedKeyFault } from '../../base/object-key.ts';
 import type { ListedObject, ListOptions } from '../../ports/object-store.ts';
 import { abortable } from '../connection.ts';
 import type { S3Context } from './context.ts';
@@ -14,7 +14,7 @@ export async function* listObjects(
   { signal, onSkipped }: ListOptions = {},
 ): AsyncGenerator<ListedObject> {
   // Such as `../`: some stores reject it, and no key begins with it.
-  if (keyFault(`${prefix}x`) !== undefined) return;
+  if (storedKeyFault(`${prefix}x`) !== undefined) return;
   const { client, region, settings } = context;
   const { Key: Prefix, ...at } = context.at(prefix);
   let token: string | undefined;
@@ -30,7 +30,7 @@ export async function* listObjects(
     for (const { Key, Size, LastModified } of page.Contents ?? []) {
       signal?.throwIfAborted();
       const key = decoded(Key ?? '', page.EncodingType === 'url').slice(settings.prefix.length);
-      const fault = keyFault(key);
+      const fault = listedKeyFault(key, prefix);
       if (fault === undefined) yield { key, sizeBytes: Size ?? 0, lastModifiedMs: toSecond(LastModified) };
       // charthouse's own objects, such as the test objects of `doctor`, are not packages.
       else if (!isOwnKey(key)) onSkipped?.(key, `its key is not valid in a repository: ${fault}`);

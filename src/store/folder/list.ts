@@ -1,7 +1,7 @@
 /** Lists a folder's objects in the order of their keys. */
 import { join } from 'node:path';
 import { compareBytes } from '../../base/byte-order.ts';
-import { keyFault, ownFolder } from '../../base/object-key.ts';
+import { listedKeyFault, ownFolder, storedKeyFault } from '../../base/object-key.ts';
 import type { ListedObject, ListOptions } from '../../ports/object-store.ts';
 import type { DurableFiles, FileState, FolderEntry } from '../../runtime/durable-files.ts';
 import { type FolderContext, notFoundCodes, stateIfAny, unless } from './context.ts';
@@ -22,7 +22,7 @@ export async function* listObjects(
   const real = await unless(['ENOENT'], files.realPath(root));
   if (real === undefined) return;
   const folder = prefix.slice(0, prefix.lastIndexOf('/') + 1);
-  if (folder !== '' && keyFault(folder.slice(0, -1)) !== undefined) return;
+  if (folder !== '' && storedKeyFault(`${folder}x`) !== undefined) return;
   // A file in place of the repository is an error, not an empty repository.
   if (folder === '') await files.readFolder(real);
   else if (!(await isPlainFolder(files, real, folder))) return;
@@ -93,10 +93,10 @@ async function namesBehind(files: DurableFiles, link: string): Promise<readonly 
   }
 }
 
-async function* objectAt({ files, real, onSkipped }: Walk, key: string, named: FileState): AsyncGenerator<ListedObject> {
+async function* objectAt({ files, real, prefix, onSkipped }: Walk, key: string, named: FileState): AsyncGenerator<ListedObject> {
   const link = named.kind === 'link' && mayBeLink(key) ? await followLink(files, real, key) : undefined;
   const state = link?.kind === 'file' ? link.state : named;
-  const fault = keyFault(key);
+  const fault = listedKeyFault(key, prefix);
   if (fault !== undefined) onSkipped?.(key, `it cannot be a key: ${fault}`);
   else if (state.kind === 'file') yield { key, sizeBytes: state.sizeBytes, lastModifiedMs: Number(state.modifiedNs / 1_000_000n) };
   else onSkipped?.(key, link?.kind === 'none' ? link.why : 'it is not a file');

@@ -1,7 +1,7 @@
 /** A store in memory: the least that keeps the contract, for tests of what stands above a store. */
 import { compareBytes } from '../../../src/base/byte-order.ts';
 import { sha256Hex } from '../../../src/base/digest.ts';
-import { checkKey } from '../../../src/base/object-key.ts';
+import { checkKey, listedKeyFault } from '../../../src/base/object-key.ts';
 import type { Body, CallOptions, ObjectAttributes, ObjectInfo, ObjectStore, Range } from '../../../src/ports/object-store.ts';
 
 interface Kept {
@@ -57,7 +57,9 @@ export function memoryStore({ now = () => Date.now(), name = 'memory' }: MemoryS
       step(key, options, (kept) => (kept ? { kind: 'found', info: kept.info, body: pieces(kept.bytes, options?.range) } : missing)),
     list: async function* (prefix, options) {
       options?.signal?.throwIfAborted();
-      for (const key of [...objects.keys()].filter((each) => each.startsWith(prefix)).sort(compareBytes)) {
+      for (const key of [...objects.keys()]
+        .filter((each) => each.startsWith(prefix) && listedKeyFault(each, prefix) === undefined)
+        .sort(compareBytes)) {
         await Promise.resolve();
         options?.signal?.throwIfAborted();
         const kept = objects.get(key);
