@@ -1,4 +1,4 @@
-/** What help says beyond the lists of options and commands: examples, precedence, exit codes. */
+/** What help shows beyond the lists of options and commands: examples, precedence, exit codes. */
 import { commands } from '../config/commands.ts';
 import { oppositeName, optionsOf } from '../config/names.ts';
 import type { CommandName, CommandSpec, ParentName } from '../config/types.ts';

@@ -47,13 +47,13 @@ export type OptionCommands = readonly CommandName[] | { readonly allBut: readonl
  */
 export type OptionSpec = OptionFacts & OptionPlaces;
 
-/** What a row says beside the places. */
+/** The texts of a row beside the places. */
 export interface OptionFacts {
   readonly kind: OptionKind;
   /** The group in which help and reference list it. */
   readonly group: OptionGroup;
   readonly short?: string;
-  /** What stands for the value in the help; absent for switches. */
+  /** The placeholder of the value in the help; absent for switches. */
   readonly placeholder?: string;
   /** A variable of other tools that counts where ours is not set. */
   readonly variable?: string;
@@ -70,10 +70,10 @@ export interface OptionFacts {
   readonly summary: string;
   /** The line of help of commands that the summary does not fit; under the name of a parent, that of all its nested commands. */
   readonly in?: Readonly<Partial<Record<CommandName | ParentName, string>>>;
-  /** What the reference says beyond the summary, in whole sentences. */
+  /** What the reference adds to the summary, in whole sentences. */
   readonly detail?: string;
   readonly commands: OptionCommands;
-  /** What the library's doc comment says instead of the detail, if that is about a command line. */
+  /** What the library's doc comment has instead of the detail, if that is about a command line. */
   readonly libraryDetail?: string;
   /** False for what only a command line has: how it prints, asks, and finds its file. */
   readonly library?: false;
@@ -99,13 +99,13 @@ export interface CommandSpec {
   readonly alias?: string;
   /** One line: an imperative, without a full stop. */
   readonly summary: string;
-  /** What the help says below the summary, in whole sentences. */
+  /** What the help adds below the summary, in whole sentences. */
   readonly about: string;
   readonly argument?: ArgumentSpec;
   readonly examples: readonly { readonly line: string; readonly says: string }[];
 }
 
-/** A command that only holds nested commands. */
+/** A command that only has nested commands. */
 export type ParentSpec = Pick<CommandSpec, 'group' | 'summary' | 'about'>;
 
 export type OptionName = keyof typeof options;
