@@ -16,7 +16,8 @@ import type { RebuildReport } from '../operations/rebuild/request.ts';
 import type { ReformatReport } from '../operations/reformat/request.ts';
 import type { RepairReport } from '../operations/repair/request.ts';
 import type { StatusReport } from '../operations/status/report.ts';
-import type { PublishReport, VerifyReport } from '../repository/outcome.ts';
+import type { VerifyReport } from '../operations/verify/report.ts';
+import type { PublishReport } from '../repository/outcome.ts';
 import type { OperationContext } from './context.ts';
 
 /** What the error of a failed operation has as `report`. `command` says which one it is: `publish`, `verify` and so on. */

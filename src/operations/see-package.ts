@@ -1,7 +1,8 @@
 /** Reads a package for an audit or a repair, in pieces: its digest, and the chart in it as Helm loads it. */
 import { createHash } from 'node:crypto';
 import { isCharthouseError } from '../base/error.ts';
-import { readPackage } from '../chart/read-package.ts';
+import type { Warning } from '../base/warning.ts';
+import { type ReadPackage, type ReadPackageOptions, readPackage } from '../chart/read-package.ts';
 import { readPackageHead } from '../chart/read-package-head.ts';
 import { defaultLimits } from '../chart/types.ts';
 import type { ListedVersion } from '../index-file/listed.ts';
@@ -34,19 +35,30 @@ interface Kept {
 }
 
 async function chartOf(kept: readonly Uint8Array[], { fileName, isWhole, sizeBytes }: Kept): Promise<SeenPackage['chart']> {
-  const reading = { fileName, limits: defaultLimits, reading: 'as-helm' } as const;
+  const reading = { fileName, limits: defaultLimits };
   try {
     if (!isWhole) {
       const { metadata } = await readPackageHead(each(kept), reading);
       return { kind: 'read', name: metadata.name, version: metadata.version, warnings: packageSizeWarnings(sizeBytes, fileName) };
     }
     const bytes = Buffer.concat(kept);
-    const { metadata, files } = await readPackage(bytes, reading);
+    const { odd, metadata, files } = await readAsHelm(bytes, reading);
     const warnings = packageFindings({ path: fileName, isFolder: false, metadata, files, bytes });
-    return { kind: 'read', name: metadata.name, version: metadata.version, warnings };
+    return { kind: 'read', name: metadata.name, version: metadata.version, warnings: [...odd, ...warnings] };
   } catch (error) {
     if (!isCharthouseError(error)) throw error;
     return { kind: 'refused', message: error.message };
+  }
+}
+
+/** What every Helm loads counts. A form in which charthouse publishes no package is only worth a note. */
+async function readAsHelm(bytes: Uint8Array, reading: ReadPackageOptions): Promise<ReadPackage & { readonly odd: readonly Warning[] }> {
+  try {
+    return { ...(await readPackage(bytes, reading)), odd: [] };
+  } catch (error) {
+    if (!isCharthouseError(error) || error.code !== 'CH_PACKAGE_INVALID') throw error;
+    const read = await readPackage(bytes, { ...reading, reading: 'as-published' });
+    return { ...read, odd: [{ code: 'package-not-strict', message: error.message }] };
   }
 }
 

@@ -62,6 +62,7 @@ export type AuditCode =
   | 'package-changed'
   | 'package-not-a-chart'
   | 'package-of-another'
+  | 'package-not-strict'
   | 'package-large'
   | 'package-like-font'
   | 'artifacthub-annotation'
@@ -144,6 +145,12 @@ export const auditRules: Readonly<Record<AuditCode, AuditRule>> = {
     helm,
     'a package holds another chart or version than the entry',
     'correct the URL of the entry, or remove the entry',
+  ),
+  'package-not-strict': rule(
+    'note',
+    helm,
+    'a package has an odd form, which every Helm loads',
+    'nothing, if Helm can use the version; package the next version from the chart folder',
   ),
   'package-large': shared('package-large', 'warning', 'a package is too large for some readers'),
   'package-like-font': shared('package-like-font', 'error', 'Helm 3.12 mistakes a package for a font'),

@@ -1,43 +1,27 @@
-/** Problems of readers other than Helm with an index that every Helm loads. */
-
-import { quoted } from '../base/quoted.ts';
+/** Findings about an index that every Helm loads, as warnings of a command that checks something else. */
+import type { readerRules } from '../base/reader-rules.ts';
 import type { Warning } from '../base/warning.ts';
-import { isPortableName } from '../chart/portable-name.ts';
-import { parseVersion } from '../go/helm-version.ts';
-import { parseRfc3339 } from '../go/rfc3339.ts';
-import type { ListedVersion } from '../index-file/listed.ts';
+import type { AuditFinding } from './audit-rules.ts';
 import { readerWarning } from './finding.ts';
-import { indexSizeWarnings } from './sizes.ts';
+
+const codes = [
+  'index-large',
+  'name-not-portable',
+  'version-blocks-ranges',
+  'created-missing',
+] as const satisfies readonly (keyof typeof readerRules)[];
 
 /** At most one warning for each code: it names the first entry, and counts the others. */
-export function indexFindings(versions: Iterable<ListedVersion>, sizeBytes: number): readonly Warning[] {
-  const names = new Set<string>();
-  const blocking: string[] = [];
-  const undated: string[] = [];
-  for (const { name, version, created } of versions) {
-    if (!isPortableName(name)) names.add(name);
-    if (parseVersion(version) === undefined) blocking.push(`${name} ${version}`);
-    if (!hasTime(created)) undated.push(`${name} ${version}`);
-  }
-  return [
-    ...indexSizeWarnings(sizeBytes),
-    ...ifAny([...names], (which) => readerWarning('name-not-portable', `Flux and OCI registries refuse the chart name ${which}`)),
-    ...ifAny(blocking, (which) =>
-      readerWarning('version-blocks-ranges', `Argo CD resolves no version range for the chart of ${which}: the version is invalid`),
-    ),
-    ...ifAny(undated, (which) =>
-      readerWarning('created-missing', `Renovate with minimumReleaseAge never offers ${which}: its entry has no created time`),
-    ),
-  ];
+export function indexWarnings(findings: readonly AuditFinding[]): readonly Warning[] {
+  return codes.flatMap((code) => {
+    const [first, ...more] = findings.filter(({ rule }) => rule === code);
+    return first === undefined ? [] : [readerWarning(code, groupText(first, more.length))];
+  });
 }
 
-/** Some tools write Go's zero time for a missing time. */
-function hasTime(created: string | undefined): boolean {
-  return created !== undefined && !created.startsWith('0001-') && parseRfc3339(created) !== undefined;
-}
-
-function ifAny(found: readonly string[], say: (which: string) => Warning): readonly Warning[] {
-  const [first, ...more] = found;
-  if (first === undefined) return [];
-  return [say(`${quoted(first)}${more.length === 0 ? '' : ` and ${more.length} more`}`)];
+/** Such as `app 1.0.0 and 3 more: it has no digest`. */
+export function groupText({ name, version, message }: AuditFinding, more: number): string {
+  const who = [name, version].filter((part) => part !== null).join(' ');
+  if (who === '') return message;
+  return `${who}${more === 0 ? '' : ` and ${more} more`}: ${message}`;
 }

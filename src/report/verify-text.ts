@@ -1,5 +1,5 @@
 /** The report of `verify` as text: every finding, and how much was checked. */
-import type { VerifyFinding, VerifyReport } from '../repository/outcome.ts';
+import type { VerifyFinding, VerifyReport } from '../operations/verify/report.ts';
 import { printable } from './printable.ts';
 import { countText, durationText } from './quantities.ts';
 
@@ -16,7 +16,7 @@ export function verifyState({ repository, checked, withoutDigest, index, figures
   return `checked ${checked} of ${countText(index.versions, 'version')} in ${repository.target} in ${durationText(figures.durationMs)}${blind}`;
 }
 
-function findingLine({ kind, name, version, url, message }: VerifyFinding): string {
-  if (name === null) return `${kind.padEnd(16)} ${message}`;
+function findingLine({ kind, name, version, url, line, title, message }: VerifyFinding): string {
+  if (name === null) return `${kind.padEnd(16)} ${line === null ? '' : `index.yaml:${line}: `}${title}: ${message}`;
   return `${kind.padEnd(16)} ${name} ${version}  ${url ?? '(no URL)'}  ${message}`;
 }

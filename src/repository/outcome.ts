@@ -116,30 +116,3 @@ export interface PublishReport {
   readonly warnings: readonly Warning[];
   readonly error: CharthouseError | null;
 }
-
-/** What is wrong with one listed version, or with the index itself. */
-export interface VerifyFinding {
-  /** `index-fault`: some Helm refuses the index, or passes over an entry. */
-  readonly kind: 'missing' | 'wrong-digest' | 'unreadable' | 'not-downloadable' | 'not-a-chart' | 'index-fault';
-  /** Null for an `index-fault`, which has a line instead. */
-  readonly name: string | null;
-  readonly version: string | null;
-  /** The entry's first URL, as the index has it; null if it has none. */
-  readonly url: string | null;
-  readonly message: string;
-}
-
-/** The report of a verify. `error` is CH_VERIFY_FAILED if there are findings. */
-export interface VerifyReport {
-  readonly command: 'verify';
-  readonly repository: RepositoryName;
-  readonly index: { readonly revision: string | null; readonly charts: number; readonly versions: number };
-  /** Versions looked at. */
-  readonly checked: number;
-  /** Of those, the ones whose entry has no digest, so that only readability could be checked. */
-  readonly withoutDigest: number;
-  readonly findings: readonly VerifyFinding[];
-  readonly figures: Figures;
-  readonly warnings: readonly Warning[];
-  readonly error: CharthouseError | null;
-}

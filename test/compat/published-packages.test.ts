@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { sha256Hex } from '../../src/base/digest.ts';
+import { audit, repair } from '../../src/client/audit.ts';
 import { indexFolder, publish, rebuild, verify } from '../../src/client/operations.ts';
 import { oddName, oddPackages, oddVersion, unloadable, withCredentials } from '../support/publish/odd-packages.ts';
 import { helm, helmVersions, needs } from '../support/tools/tools.ts';
@@ -83,8 +84,16 @@ describe.each(listed)('%s', (_, bytes) => {
     const report = await publish({ charts: [join(from, fileName)], to, restore: true });
     expect([report.error, report.charts[0]?.outcome]).toEqual([null, 'restored']);
     expect(await readFile(join(to, fileName))).toEqual(bytes);
-    expect((await verify({ to })).error).toBeNull();
     expect(await readdir(to)).not.toContain('odd');
+  });
+
+  it('is accepted by verify with a warning, by audit with a note, and left as it is by repair', async () => {
+    const to = await repositoryOf(bytes);
+    const verified = await verify({ to });
+    expect([verified.error, verified.warnings.map(({ code }) => code)]).toEqual([null, ['package-not-strict']]);
+    const { error, findings } = await audit({ to });
+    expect([error, findings.map(({ rule }) => rule)]).toEqual([null, ['package-not-strict']]);
+    expect(await repair({ to, readPackages: true })).toMatchObject({ error: null, changes: [], left: [] });
   });
 
   it('moves with index --merge and rebuild --from, and stays listed by index --fresh', async () => {
@@ -138,4 +147,5 @@ it.each(Object.entries(unloadable))('is refused, whatever an index lists: %s', a
   const to = await repositoryOf(bytes);
   const report = await publish({ charts: [join(to, fileName)], to });
   expect([report.error?.exitCode, report.charts[0]?.outcome]).toEqual([3, 'invalid']);
+  expect((await audit({ to })).findings.map(({ rule }) => rule)).toEqual(['package-not-a-chart']);
 });

@@ -2,12 +2,12 @@
 import { asCharthouseError } from '../../base/as-charthouse-error.ts';
 import { CharthouseError, isCharthouseError } from '../../base/error.ts';
 import type { Warning } from '../../base/warning.ts';
-import { auditIndex } from '../../index-file/loader/audit.ts';
 import { readIndex } from '../../index-file/read-index.ts';
 import type { ReadIndex } from '../../index-file/types.ts';
-import { walkPlaced } from '../../index-file/walk.ts';
+import { type PlacedVersion, walkPlaced } from '../../index-file/walk.ts';
 import { type Acceptance, type Accepted, withoutAccepted } from '../../readers/accepted-findings.ts';
-import { auditEntries } from '../../readers/audit-index.ts';
+import { auditEntries, whyUnusable } from '../../readers/audit-index.ts';
+import { indexFaults } from '../../readers/audit-loaders.ts';
 import {
   type AuditCode,
   type AuditFinding,
@@ -24,9 +24,9 @@ import { serverPatience } from '../../repository/server-patience.ts';
 import type { Clock } from '../../runtime/clock.ts';
 import type { Journal } from '../../runtime/journal.ts';
 import type { Traffic } from '../../runtime/traffic.ts';
+import { type JudgedVersion, judgeVersion, notAsked } from '../judge-version.ts';
 import { auditCopy, indexHeaders } from './audit-public-copy.ts';
 import { auditProvenance, orphans, type StoreKeys, storeKeys } from './audit-store.ts';
-import { auditVersion, notAsked } from './audit-version.ts';
 import type { AuditReport } from './report.ts';
 
 /** The options of the user, with defaults. */
@@ -120,7 +120,7 @@ async function audit({ indexOnly }: AuditRequest, ports: AuditPorts, audited: Au
   const { index } = read;
   audited.index = { revision, sizeBytes, charts: index.chartCount, versions: index.versionCount };
   onEvent({ kind: 'index-read', revision, versions: index.versionCount, sizeBytes });
-  audited.findings.push(...indexFindings(index));
+  audited.findings.push(...indexFaults(index));
   for (const finding of auditEntries(walkPlaced(index.layout), sizeBytes)) audited.findings.push(finding);
   audited.findings.push(...indexHeaders(headers));
   audited.findings.push(...(await auditCopy(reader, { index, body }, signal)));
@@ -152,7 +152,7 @@ async function auditPackages(index: ReadIndex, { reader, signal, onEvent, journa
       return;
     }
     const why = servers.whyNot(urls[0]);
-    const result = why === undefined ? await auditVersion(listed, reader, signal) : notAsked(listed, why);
+    const result = why === undefined ? await judged(listed, { reader, signal }) : notAsked(listed, why);
     const failure = servers.saw(urls[0], result);
     if (failure !== undefined) throw failure;
     const provenance = keys === undefined || result.outcome !== 'read' ? [] : await auditProvenance(listed, keys, { reader, signal });
@@ -175,16 +175,11 @@ function readable(body: Uint8Array, source: string): { readonly index: ReadIndex
   }
 }
 
-/** What a loader of Helm says. */
-function indexFindings(index: ReadIndex): readonly AuditFinding[] {
-  const cut = index.cut === undefined ? [] : [auditFinding('index-cut', index.cut)];
-  const faults = auditIndex(index).map((fault) => {
-    const code = fault.refused === 'index' ? 'index-refused' : 'entry-skipped';
-    // What it means is the title of the rule; only Helms that are not all of them are named.
-    const who = fault.readers === 'every Helm' ? '' : ` (${fault.readers})`;
-    return auditFinding(code, `${fault.problem}${who}`, { line: fault.line, remedy: fault.hint });
-  });
-  return [...cut, ...faults];
+/** The rules for the index have reported an entry without a usable URL. */
+function judged(listed: PlacedVersion, ports: Pick<AuditPorts, 'reader' | 'signal'>): Promise<JudgedVersion> | JudgedVersion {
+  const [url] = listed.urls;
+  const isReported = url === undefined || listed.version === '' || whyUnusable(url) !== undefined;
+  return isReported ? { outcome: 'unread', findings: [] } : judgeVersion(listed, ports);
 }
 
 const ranks = new Map(Object.keys(auditRules).map((code, at) => [code, at]));

@@ -2,11 +2,13 @@
 
 import { placeText } from '../../base/error.ts';
 import type { Warning } from '../../base/warning.ts';
-import { auditIndex } from '../../index-file/loader/audit.ts';
-import { faultText } from '../../index-file/loader/fault.ts';
+import { walkPlaced } from '../../index-file/walk.ts';
 import { type CheckGroup, type Finding, failed, ok, warning } from '../../ports/check.ts';
 import type { ObjectStore } from '../../ports/object-store.ts';
-import { indexFindings } from '../../readers/index-findings.ts';
+import { auditEntries } from '../../readers/audit-index.ts';
+import { indexFaults } from '../../readers/audit-loaders.ts';
+import type { AuditFinding } from '../../readers/audit-rules.ts';
+import { groupText, indexWarnings } from '../../readers/index-findings.ts';
 import { type CurrentIndex, isBegun } from '../../repository/commit/current-index.ts';
 import { readFirstIndex } from '../../repository/commit/first-index.ts';
 import { ociWarnings } from '../../repository/packages/oci-urls.ts';
@@ -36,8 +38,9 @@ export function indexChecks(origin: OriginIndex): CheckGroup {
         needs: ['folder', 'read', 'list'],
         run: async (signal) => {
           const index = await origin(signal);
-          if (index.kind === 'present') warnings = indexFindings(index.read.allVersions(), index.sizeBytes);
-          return finding(index);
+          const entries = index.kind === 'present' ? [...auditEntries(walkPlaced(index.read.layout), index.sizeBytes)] : [];
+          warnings = indexWarnings(entries);
+          return finding(index, entries);
         },
       },
     ],
@@ -46,20 +49,24 @@ export function indexChecks(origin: OriginIndex): CheckGroup {
   };
 }
 
-function finding(index: CurrentIndex): Finding {
+/** `entries`: what the rules of an audit find in the entries. */
+function finding(index: CurrentIndex, entries: readonly AuditFinding[]): Finding {
   if (isBegun(index)) return ok('index.yaml is empty: nothing is published yet; the first publish to finish replaces it');
   if (index.kind === 'missing') return ok('index.yaml does not exist yet; the first publish creates it');
   const { read, sizeBytes, etag, metadata } = index;
   const details = { revision: etag, charts: read.chartCount, versions: read.versionCount, sizeBytes, probed: metadata.probed ?? null };
   const message = `index.yaml lists ${count(read.versionCount, 'version')} of ${count(read.chartCount, 'chart')} in ${sizeBytes} bytes`;
-  const [fault, ...more] = auditIndex(read);
-  if (fault === undefined) {
-    const [oci] = ociWarnings(read.allVersions());
-    return oci === undefined ? ok(message, details) : warning(`${message}; ${oci.message}`, oci.hint, details);
+  const [fault, ...more] = indexFaults(read);
+  if (fault !== undefined) {
+    const where = placeText({ file: 'index.yaml', line: fault.line ?? undefined });
+    const others = more.length === 0 ? '' : `; and ${count(more.length, 'more fault')}`;
+    return failed(`${where}: ${fault.title}: ${fault.message}${others}`, fault.remedy, details);
   }
-  const where = placeText({ file: 'index.yaml', line: fault.line, column: fault.column });
-  const others = more.length === 0 ? '' : `; and ${count(more.length, 'more fault')}`;
-  return failed(`${where}: ${faultText(fault)}${others}`, fault.hint, details);
+  // Such a version cannot be installed; publishing another one works.
+  const [first, ...others] = entries.filter(({ severity }) => severity === 'error');
+  if (first !== undefined) return warning(`${message}; ${groupText(first, others.length)}`, first.remedy, details);
+  const [oci] = ociWarnings(read.allVersions());
+  return oci === undefined ? ok(message, details) : warning(`${message}; ${oci.message}`, oci.hint, details);
 }
 
 function count(number: number, word: string): string {

@@ -74,6 +74,8 @@ describe('a repair of a repository', () => {
     const store = storeOf(indexOf(entry('1.0.0', 'a'.repeat(64))));
     store.meddle('app-1.0.0.tgz', next.bytes);
     expect(await repair(store, { readPackages: true })).toMatchObject({ changes: [], left: ['package-of-another 1.0.0'] });
+    store.meddle('app-1.0.0.tgz', 'a page');
+    expect(await repair(store, { readPackages: true })).toMatchObject({ changes: [], left: ['package-not-a-chart 1.0.0'] });
   });
 
   it('takes out entries that are there twice, and dangling ones only if asked', async () => {

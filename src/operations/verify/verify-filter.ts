@@ -28,10 +28,10 @@ export function parseFilter(word: string): VersionFilter {
  * The versions that match any filter; all if there is none.
  * @throws CH_ENTRY_NOT_FOUND for a filter that means nothing: a check of nothing must not pass
  */
-export function selectVersions(all: Iterable<ListedVersion>, filters: readonly VersionFilter[], source: string): readonly ListedVersion[] {
+export function selectVersions<T extends ListedVersion>(all: Iterable<T>, filters: readonly VersionFilter[], source: string): readonly T[] {
   if (filters.length === 0) return [...all];
   const unmet = new Set(filters);
-  const selected: ListedVersion[] = [];
+  const selected: T[] = [];
   const names = new Map<string, string[]>();
   for (const listed of all) {
     const versions = names.get(listed.name);

@@ -1,23 +1,23 @@
-import { gzipSync } from 'node:zlib';
 import { describe, expect, it } from 'vitest';
 import { memoryStore } from '../../../test/support/publish/memory-store.ts';
+import { chartPackage } from '../../../test/support/publish/publish-harness.ts';
 import { siteOf } from '../../../test/support/publish/site-of.ts';
 import { sha256Hex } from '../../base/digest.ts';
 import { CharthouseError } from '../../base/error.ts';
 import type { PublicSite } from '../../ports/public-site.ts';
 import type { OperationEvent } from '../../repository/events.ts';
-import type { VerifyReport } from '../../repository/outcome.ts';
 import { storeReader } from '../../repository/reader.ts';
 import { noTraffic } from '../../runtime/traffic.ts';
+import type { VerifyReport } from './report.ts';
 import { verifyRepository } from './verify.ts';
 
-const packed = gzipSync('a package');
-const other = gzipSync('another package');
+const packed = chartPackage('a', '1.0.0').bytes;
+const other = chartPackage('a', '1.0.0', 'a: 2\n').bytes;
 
 /** An index of chart `a` with one version for each URL. */
 function indexOf(urls: readonly string[]): string {
   const items = urls.map(
-    (url, at) => `  - apiVersion: v2\n    digest: ${sha256Hex(packed)}\n    name: a\n    urls:\n    - "${url}"\n    version: ${at}.0.0\n`,
+    (url, at) => `  - apiVersion: v2\n    digest: ${sha256Hex(packed)}\n    name: a\n    urls:\n    - "${url}"\n    version: 1.0.0+${at}\n`,
   );
   return `apiVersion: v1\nentries:\n  a:\n${items.join('')}generated: "2026-01-01T00:00:00Z"\n`;
 }

@@ -1,18 +1,21 @@
 import { gzipSync } from 'node:zlib';
 import { describe, expect, it } from 'vitest';
 import { memoryStore } from '../../../test/support/publish/memory-store.ts';
+import { chartPackage } from '../../../test/support/publish/publish-harness.ts';
 import { sha256Hex } from '../../base/digest.ts';
 import { CharthouseError } from '../../base/error.ts';
 import type { PublicSite } from '../../ports/public-site.ts';
 import type { OperationEvent } from '../../repository/events.ts';
-import type { VerifyReport } from '../../repository/outcome.ts';
 import { type RepositoryReader, siteReader, storeReader } from '../../repository/reader.ts';
 import { noTraffic } from '../../runtime/traffic.ts';
+import type { VerifyReport } from './report.ts';
 import { verifyRepository } from './verify.ts';
 
-const packed = gzipSync('a package');
-const other = gzipSync('another package');
+const packed = chartPackage('a', '1.0.0').bytes;
+const other = chartPackage('a', '1.0.0', 'a: 2\n').bytes;
 const digest = sha256Hex(packed);
+const gzip = gzipSync('a text');
+const foreign = chartPackage('b', '1.0.0').bytes;
 
 /** What lies where: bytes, a status, or an error to throw. */
 type Things = Readonly<Record<string, Uint8Array | string | number | Error>>;
@@ -142,6 +145,8 @@ describe('verifyRepository', () => {
     ['nothing at an absolute URL', { digest, urls: [outside] }, {}, {}, 'missing'],
     ['a URL that asks for a password', { digest, urls: [outside] }, {}, { [outside]: 401 }, 'unreadable'],
     ['a URL whose host is down', { digest, urls: [outside] }, {}, { [outside]: down }, 'unreadable'],
+    ['a gzip file that is no chart', { digest: sha256Hex(gzip) }, { 'a-1.0.0.tgz': gzip }, {}, 'not-a-chart'],
+    ['the package of another chart', { digest: sha256Hex(foreign) }, { 'a-1.0.0.tgz': foreign }, {}, 'not-a-chart'],
     ['the second URL only, which no Helm tries', { digest, urls: ['b.tgz', 'a-1.0.0.tgz'] }, { 'a-1.0.0.tgz': packed }, {}, 'missing'],
   ])('finds %s', async (_, row, things, site, kind) => {
     const report = await verify(storeOf({ 'index.yaml': indexOf(row), ...things }, site));
@@ -165,19 +170,17 @@ describe('verifyRepository', () => {
     expect(report).toMatchObject({ checked: 1, findings: [], error: null });
   });
 
-  it('keeps nothing of a package but its digest', async () => {
-    // One buffer for all pieces: whoever kept them to look at them later would see only the last one.
-    async function* overwriting(): AsyncGenerator<Uint8Array> {
-      const piece = new Uint8Array(5);
-      for (let at = 0; at < packed.length; at += piece.length) {
-        const next = packed.subarray(at, at + piece.length);
-        piece.set(next);
-        yield piece.subarray(0, next.length);
-      }
-    }
-    const reader = storeOf({ 'index.yaml': indexOf({ digest }) });
-    const report = await verify({ ...reader, read: async (_, consume) => ({ kind: 'found', value: await consume(overwriting()) }) });
-    expect(report).toMatchObject({ checked: 1, findings: [], error: null });
+  it('has for each finding the rule of the audit, the line, and what to do', async () => {
+    const text = indexOf({ digest }, { version: '1.1.0', digest, urls: [] }).replace(
+      '    name: a\n',
+      '    name: a\n    appVersion: 1.10\n',
+    );
+    const { findings, error } = await verify(storeOf({ 'index.yaml': text, 'a-1.0.0.tgz': packed }));
+    expect(findings).toMatchObject([
+      { kind: 'index-fault', rule: 'index-refused', name: null, line: 7, remedy: 'put the value in quotes' },
+      { kind: 'not-downloadable', rule: 'url-missing', version: '1.1.0', line: 11, remedy: expect.stringContaining('add the URL') },
+    ]);
+    expect(error).toMatchObject({ exitCode: 7, where: { file: 'index.yaml', line: 7 }, hint: 'put the value in quotes' });
   });
 
   it('counts the entries without a digest', async () => {

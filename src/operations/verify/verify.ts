@@ -1,25 +1,31 @@
-/** The operation `verify`: checks that the package of every listed version is there, with its digest. Reads only. */
+/**
+ * The operation `verify`: checks that every Helm loads the index, and that the package of every listed version is there, fits its entry, and
+ * can be loaded. It reports the findings of an audit that are errors. Reads only.
+ */
 
 import { asCharthouseError } from '../../base/as-charthouse-error.ts';
-import { CharthouseError, placeText } from '../../base/error.ts';
-import type { Warning } from '../../base/warning.ts';
+import { bareDigest } from '../../base/digest.ts';
+import { CharthouseError } from '../../base/error.ts';
 import { option } from '../../hint/hint.ts';
-import { auditIndex } from '../../index-file/loader/audit.ts';
-import { faultText } from '../../index-file/loader/fault.ts';
 import { readIndex } from '../../index-file/read-index.ts';
 import type { ListedVersion, ReadIndex } from '../../index-file/types.ts';
+import { type PlacedVersion, walkPlaced } from '../../index-file/walk.ts';
+import { auditEntries } from '../../readers/audit-index.ts';
+import { indexFaults } from '../../readers/audit-loaders.ts';
+import type { AuditFinding } from '../../readers/audit-rules.ts';
 import { unpublishedWarning } from '../../repository/commit/unpublished.ts';
 import type { OnEvent } from '../../repository/events.ts';
 import { mapBounded } from '../../repository/map-bounded.ts';
-import type { VerifyFinding, VerifyReport } from '../../repository/outcome.ts';
-import { elsewhereWarnings, moveThem, otherPlaces } from '../../repository/packages/elsewhere.ts';
-import { ociWarnings } from '../../repository/packages/oci-urls.ts';
+import { indexKey } from '../../repository/objects.ts';
 import type { RepositoryReader } from '../../repository/reader.ts';
 import { serverPatience } from '../../repository/server-patience.ts';
 import type { Clock } from '../../runtime/clock.ts';
 import type { Traffic } from '../../runtime/traffic.ts';
+import { judgeVersion, notAsked } from '../judge-version.ts';
+import { kindOf } from './finding-kinds.ts';
+import type { VerifyFinding, VerifyReport } from './report.ts';
 import { parseFilter, selectVersions } from './verify-filter.ts';
-import { notAsked, type VersionResult, verifyVersion } from './verify-version.ts';
+import { oddForm, type VerifiedVersion, verifyWarnings } from './verify-warnings.ts';
 
 /** The options of the user, with defaults. */
 export interface VerifyRequest {
@@ -71,44 +77,42 @@ async function check(request: VerifyRequest, ports: VerifyPorts): Promise<Report
   const index = readIndex(body, { mentions: [], source });
   ports.onEvent({ kind: 'index-read', revision, versions: index.versionCount, sizeBytes: body.byteLength });
   const unpublished = index.versionCount === 0 ? ((await ports.reader.refuseEmpty?.(ports.signal)) ?? []) : [];
-  const selected = selectVersions(index.allVersions(), filters, source);
+  const selected = selectVersions(walkPlaced(index.layout), filters, source);
   const results = await verifyAll(selected, ports);
+  const found = [...indexFaults(index), ...entryErrors(index, selected), ...results.flatMap(({ findings }) => findings.filter(isError))];
   return {
     index: { revision, charts: index.chartCount, versions: index.versionCount },
-    checked: results.filter(({ kind }) => kind !== 'registry').length,
-    withoutDigest: results.filter((result) => result.kind === 'right' && !result.hadDigest).length,
-    findings: [...indexFindings(index, source), ...results.flatMap((result) => (result.kind === 'wrong' ? [result.finding] : []))],
+    checked: results.filter(({ outcome }) => outcome !== 'skipped').length,
+    withoutDigest: results.filter(({ outcome }, at) => outcome === 'read' && bareDigest(selected[at]?.digest) === undefined).length,
+    findings: found.map((finding) => ({ ...finding, kind: kindOf(finding.rule) })),
     warnings: [
-      ...listedTwice(selected, source),
-      ...ociWarnings(notAskedFor(selected, results), { file: source }),
-      ...elsewhereOf(selected, ports.reader),
+      ...verifyWarnings({ selected, results, source }, ports.reader),
       ...unpublishedWarning(unpublished, ports.reader.repository.target),
     ],
   };
 }
 
-/** With --local no registry is asked. */
-function notAskedFor(selected: readonly ListedVersion[], results: readonly VersionResult[]): readonly ListedVersion[] {
-  return selected.filter((_, at) => results[at]?.kind === 'registry');
+/** What the entries themselves promise. Their URLs are judged by what is there. */
+function* entryErrors({ layout }: ReadIndex, selected: readonly PlacedVersion[]): Generator<AuditFinding> {
+  for (const finding of auditEntries(selected, layout.bytes.length)) {
+    if (isError(finding) && finding.rule !== 'url-missing' && finding.rule !== 'url-unusable') yield finding;
+  }
 }
 
-/** They are right as long as the other server has them. If you move a repository, you must know before you switch the old one off. */
-function elsewhereOf(selected: readonly ListedVersion[], { store, repository: { target } }: RepositoryReader): readonly Warning[] {
-  if (store === undefined) return [];
-  const what = store.local ? `with ${option('local')} their packages were looked for in ${target}` : 'their packages were looked at there';
-  return elsewhereWarnings(otherPlaces(selected, store.url), target, { what, more: moveThem });
+/** Other bytes than promised are one finding, whatever they are. */
+function worthTelling(findings: readonly AuditFinding[]): readonly AuditFinding[] {
+  const [changed] = findings.filter(({ rule }) => rule === 'package-changed');
+  return changed === undefined ? findings.filter((each) => isError(each) || each.rule === oddForm) : [changed];
 }
 
-/** An index that some Helm refuses, or that is cut, is as bad as a package that is gone. */
-function indexFindings(index: ReadIndex, source: string): readonly VerifyFinding[] {
-  const faults = auditIndex(index).map(
-    (fault) => `${placeText({ file: source, line: fault.line, column: fault.column })}: ${faultText(fault)}`,
-  );
-  const cut = index.cut === undefined ? [] : [`${source} seems to be cut: ${index.cut}`];
-  return [...cut, ...faults].map((message) => ({ kind: 'index-fault', name: null, version: null, url: null, message }));
+function isError({ severity }: AuditFinding): boolean {
+  return severity === 'error';
 }
 
-async function verifyAll(selected: readonly ListedVersion[], { reader, signal, onEvent }: VerifyPorts): Promise<readonly VersionResult[]> {
+async function verifyAll(
+  selected: readonly PlacedVersion[],
+  { reader, signal, onEvent }: VerifyPorts,
+): Promise<readonly VerifiedVersion[]> {
   const total = selected.length;
   let done = 0;
   const outside = serversOf(selected, reader);
@@ -118,12 +122,12 @@ async function verifyAll(selected: readonly ListedVersion[], { reader, signal, o
     signal.throwIfAborted();
     const [url] = listed.urls;
     const before = servers.whyNot(url);
-    const result = before === undefined ? await verifyVersion(listed, reader, signal) : notAsked(listed, before);
-    const failure = servers.saw(url, result.kind === 'wrong' ? result : {});
+    const result = before === undefined ? await judgeVersion(listed, { reader, signal }) : notAsked(listed, before);
+    const failure = servers.saw(url, result);
     if (failure !== undefined) throw withLocal(failure, outside.total > 0, reader);
     done++;
-    if (result.kind === 'right') onEvent({ kind: 'version-verified', name: listed.name, version: listed.version, done, total });
-    return result;
+    if (result.outcome === 'read') onEvent({ kind: 'version-verified', name: listed.name, version: listed.version, done, total });
+    return { outcome: result.outcome, findings: worthTelling(result.findings) };
   });
 }
 
@@ -152,30 +156,14 @@ function isUnseen({ kind, url }: VerifyFinding, reader: RepositoryReader): boole
   return (kind === 'missing' || kind === 'unreadable') && url !== null && reader.outside?.(url) !== undefined;
 }
 
-/** Helm picks one of them, not always the same. Both are checked; that there are two is worth knowing. */
-function listedTwice(selected: readonly ListedVersion[], source: string): readonly Warning[] {
-  const seen = new Set<string>();
-  const twice = new Set<string>();
-  for (const { name, version } of selected) {
-    const identity = `${name} ${version}`;
-    if (seen.has(identity)) twice.add(identity);
-    seen.add(identity);
-  }
-  return [...twice].map((identity) => ({
-    code: 'index-fault',
-    message: `${identity} is listed more than once`,
-    hint: 'keep the entry that is right, and take the others out of the index',
-    where: { file: source },
-  }));
-}
-
 function failureOf(findings: readonly VerifyFinding[], reader: RepositoryReader): CharthouseError | null {
-  if (findings.length === 0) return null;
   const [first] = findings;
+  if (first === undefined) return null;
   const more = findings.length > 1 ? ` and ${findings.length - 1} more` : '';
   return new CharthouseError('CH_VERIFY_FAILED', {
-    message: `${first?.name == null ? '' : `${first.name} ${first.version}: `}${first?.message}${more}`,
-    ...(findings.some((each) => isUnseen(each, reader)) ? { hint: localHint(reader) } : {}),
+    message: `${first.name === null ? first.title : `${first.name} ${first.version}`}: ${first.message}${more}`,
+    where: first.kind === 'index-fault' && first.line !== null ? { file: indexKey, line: first.line } : undefined,
+    hint: findings.some((each) => isUnseen(each, reader)) ? localHint(reader) : first.remedy,
     details: { findings },
   });
 }
