@@ -29,6 +29,7 @@ export {
   verify,
 } from './client/library.ts';
 export { cacheInfo, cleanCache } from './client/library-cache.ts';
+export { mirror, promote } from './client/library-copy.ts';
 export { buildDependencies, listDependencies, updateDependencies } from './client/library-dependencies.ts';
 export { diffVersions } from './client/library-review.ts';
 export type { ServeContext } from './client/operations.ts';
@@ -37,6 +38,7 @@ export type { HelmBinary } from './helm/set-up.ts';
 export type { AuditReport } from './operations/audit/report.ts';
 export type { AuthenticateReport } from './operations/authenticate/authenticate.ts';
 export type { CacheCounts, CacheReport } from './operations/cache/report.ts';
+export type { CopiedVersion, CopyReport } from './operations/copy/request.ts';
 export type { DeclaredDependency, DependencyChart, DependencyReport, DependencyStatus } from './operations/dependency/report.ts';
 export type { ComparedVersion, VersionDiffReport } from './operations/diff/report.ts';
 export type { CheckResult, DoctorReport } from './operations/doctor/report.ts';
@@ -57,9 +59,11 @@ export type {
   InfraDeployOptions,
   InfraOptions,
   ListDependenciesOptions,
+  MirrorOptions,
   OpenFolderOptions,
   PackageChartsOptions,
   PackageOptions,
+  PromoteOptions,
   PublishOptions,
   RebaseUrlsOptions,
   RebuildOptions,

@@ -236,6 +236,11 @@ const general = {
   },
 
   CH_AUDIT_FAILED: { exitCode: 7, title: 'the audit found something', hint: 'follow the remedy of each finding' },
+  CH_COPY_FAILED: {
+    exitCode: 7,
+    title: 'the source does not have what it lists',
+    hint: 'see the versions named; the others were copied',
+  },
   CH_VERIFY_FAILED: { exitCode: 7, title: 'the repository does not match its index', hint: 'see the findings' },
 
   CH_INTERRUPTED: { exitCode: 130, title: 'stopped by Ctrl-C', hint: 'run again: it finishes what is left' },

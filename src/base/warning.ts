@@ -48,6 +48,7 @@ export const warnings = {
   'published-bytes-stand': 'the published package has the same contents, but other bytes',
   'orphan-adopted': 'a package that an earlier run left was published, with other bytes than those of this run',
   'provenance-differs': 'the stored provenance file differs from yours, and was left as it is',
+  'provenance-not-copied': 'a provenance file of the source does not sign its package, and was not copied',
   'package-elsewhere': 'the URL of an entry is outside of the repository',
   'index-style-kept': 'the index keeps its format, although you asked for another one',
   'index-urls-kept': 'an entry has another form of URL than you asked for',

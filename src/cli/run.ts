@@ -34,6 +34,8 @@ const runners: Readonly<Record<CommandName, () => Promise<RunCliCommand>>> = {
   diff: async () => (await import('../commands/diff.ts')).runDiff,
   authenticate: async () => (await import('../commands/authenticate.ts')).runAuthenticate,
   doctor: async () => (await import('../commands/doctor.ts')).runDoctor,
+  mirror: async () => (await import('../commands/copy.ts')).runMirror,
+  promote: async () => (await import('../commands/copy.ts')).runPromote,
   reformat: async () => (await import('../commands/reformat.ts')).runReformat,
   repair: async () => (await import('../commands/repair.ts')).runRepair,
   'rebase-urls': async () => (await import('../commands/rebase-urls.ts')).runRebaseUrls,

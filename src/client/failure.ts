@@ -4,6 +4,7 @@ import { type CharthouseError, isCharthouseError as isCoded } from '../base/erro
 import type { AuditReport } from '../operations/audit/report.ts';
 import type { AuthenticateReport } from '../operations/authenticate/authenticate.ts';
 import type { CacheReport } from '../operations/cache/report.ts';
+import type { CopyReport } from '../operations/copy/request.ts';
 import type { DependencyReport } from '../operations/dependency/report.ts';
 import type { VersionDiffReport } from '../operations/diff/report.ts';
 import type { DoctorReport } from '../operations/doctor/report.ts';
@@ -26,6 +27,7 @@ export type OperationReport =
   | AuthenticateReport
   | DependencyReport
   | CacheReport
+  | CopyReport
   | DoctorReport
   | GateReport
   | IndexReport

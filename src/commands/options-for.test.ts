@@ -15,6 +15,7 @@ const samples: Readonly<Partial<Record<OptionSpec['kind'], string | boolean>>> =
   duration: '7s',
   size: '7KiB',
   port: '7',
+  count: '7',
   account: '111122223333',
   target: 's3://charts',
 };

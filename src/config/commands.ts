@@ -2,6 +2,7 @@
 import { awsCommands } from './aws-commands.ts';
 import { budgetCommands } from './budget-commands.ts';
 import { cacheCommands } from './cache-commands.ts';
+import { copyCommands } from './copy-commands.ts';
 import { dependencyCommands } from './dependency-commands.ts';
 import { reviewCommands } from './review-commands.ts';
 import type { CommandSpec, ParentSpec } from './types.ts';
@@ -249,6 +250,7 @@ export const commands: typeof publishing &
   typeof dependencyCommands &
   typeof reviewCommands &
   typeof checking &
+  typeof copyCommands &
   typeof budgetCommands &
   typeof awsCommands &
   typeof setup &
@@ -257,6 +259,7 @@ export const commands: typeof publishing &
   ...dependencyCommands,
   ...reviewCommands,
   ...checking,
+  ...copyCommands,
   ...budgetCommands,
   ...awsCommands,
   ...setup,

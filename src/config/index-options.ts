@@ -52,7 +52,7 @@ export const indexOptions = {
     summary: 'Form of the URLs in the index',
     detail:
       'Relative URLs keep working in a copy, in a mirror and under another domain. A chart that is listed already keeps its form. Versions with a `+` get absolute URLs if the public URL is known. If `--url` has a query, all URLs are relative, because Helm adds the query to relative URLs only; `absolute` is then refused.',
-    commands: ['publish', 'rebuild', 'rebase-urls'],
+    commands: ['publish', 'mirror', 'promote', 'rebuild', 'rebase-urls'],
   },
   'index-style': {
     kind: 'choice',
@@ -67,7 +67,7 @@ export const indexOptions = {
     defaultTextIn: { reformat: '' },
     detail:
       'Helm 3.13 and later reads a JSON index four to five times faster. `publish` never changes the format of an existing index; `reformat`, `index` and `rebuild` do.',
-    commands: ['publish', 'index', 'rebuild', 'reformat'],
+    commands: ['publish', 'mirror', 'promote', 'index', 'rebuild', 'reformat'],
   },
   'allow-equal-version': {
     kind: 'switch',

@@ -1,4 +1,5 @@
 /** What each function of the library takes: options of the option table, and arguments that no command line has as an option. */
+import { copyOperations } from './copy-operations.ts';
 import type { CommandName, OptionName } from './types.ts';
 
 /** What an argument must be. */
@@ -47,6 +48,8 @@ export type OperationName =
   | 'indexFolder'
   | 'rebuild'
   | 'rebaseUrls'
+  | 'mirror'
+  | 'promote'
   | 'reformat'
   | 'repair'
   | 'verify'
@@ -164,6 +167,7 @@ export const operations: Readonly<Record<OperationName, OperationSpec>> = {
     command: 'repair',
     required: ['to'],
   },
+  ...copyOperations,
   rebaseUrls: {
     type: 'RebaseUrlsOptions',
     summary: 'Which URLs `rebaseUrls` changes, and to what.',

@@ -1,6 +1,7 @@
 /** The one option table. Flags, environment names, keys of charthouse.yaml, its schema, the reference and completion come from it. */
 import { auditOptions } from './audit-options.ts';
 import { contentsOptions } from './contents-options.ts';
+import { copyOptions } from './copy-options.ts';
 import { dependencyOptions } from './dependency-options.ts';
 import { helmOptions } from './helm-options.ts';
 import { indexOptions } from './index-options.ts';
@@ -26,6 +27,8 @@ const leading = {
       status: '',
       verify: './repository, or the repository at --url',
       audit: './repository, or the repository at --url',
+      mirror: '',
+      promote: '',
       diff: './repository, or the repository at --url',
     },
     summary: 'Repository: a folder, s3://BUCKET[/PREFIX] or stack:NAME',
@@ -41,6 +44,8 @@ const leading = {
       serve: 'Folder to serve',
       status: 'Repository to report on: a folder, s3://BUCKET[/PREFIX] or stack:NAME',
       init: 'Repository that the workflows publish to: stack:NAME or s3://BUCKET[/PREFIX]',
+      mirror: 'Repository to copy into: a folder, s3://BUCKET[/PREFIX] or stack:NAME',
+      promote: 'Repository to copy into: a folder, s3://BUCKET[/PREFIX] or stack:NAME',
     },
     detail:
       '`stack:NAME` is a CloudFormation stack. Its outputs name the bucket (`BucketName`), the distribution (`DistributionId`) and the public URL (`RepositoryUrl`). If `CI=true`, `publish`, `rebuild`, `reformat`, `rebase-urls`, `doctor` and `verify` have no default: a job that forgot to name its repository must not publish to a folder that disappears with the job.',
@@ -48,6 +53,8 @@ const leading = {
       '`stack:NAME` is a CloudFormation stack. Its outputs name the bucket (`BucketName`), the distribution (`DistributionId`) and the public URL (`RepositoryUrl`). When you package, a repository in a folder stays out of the packages.',
     commands: [
       'publish',
+      'mirror',
+      'promote',
       'package',
       'gate',
       'dependency build',
@@ -82,7 +89,22 @@ const leading = {
     },
     detail:
       'The URL that your users pass to `helm repo add`. `publish` needs it for absolute URLs in the index, and to read back what your users see. `rebuild` uses it to recognise absolute URLs that lead to this repository. For both, it is the base of the paths that CloudFront invalidates. `verify` reads the repository there if you do not pass `--to`. `doctor` checks what your users get there. `index` puts it before the name of each package, as `helm repo index --url` does.',
-    commands: ['publish', 'verify', 'audit', 'diff', 'rebuild', 'rebase-urls', 'reformat', 'repair', 'doctor', 'index', 'status', 'init'],
+    commands: [
+      'publish',
+      'mirror',
+      'promote',
+      'verify',
+      'audit',
+      'diff',
+      'rebuild',
+      'rebase-urls',
+      'reformat',
+      'repair',
+      'doctor',
+      'index',
+      'status',
+      'init',
+    ],
   },
   destination: {
     kind: 'path',
@@ -121,9 +143,10 @@ const leading = {
     group: 'common',
     placeholder: 'FILE',
     summary: 'Earlier copy of index.yaml, whose entries are all kept',
+    in: { promote: 'Repository to copy from: a URL, a folder, s3://BUCKET[/PREFIX] or stack:NAME' },
     detail:
-      'Use it if index.yaml is lost, broken, or lacks entries that it once had. FILE itself does not change. If index.yaml can be read, every entry in it stays as it is; versions that only FILE lists are added.',
-    commands: ['rebuild'],
+      'Use it if index.yaml is lost, broken, or lacks entries that it once had. FILE itself does not change. If index.yaml can be read, every entry in it stays as it is; versions that only FILE lists are added. `promote`: the repository that has the versions already.',
+    commands: ['rebuild', 'promote'],
   },
   'old-url': {
     kind: 'text',
@@ -166,7 +189,7 @@ const leading = {
     in: { doctor: 'CloudFront distribution to check', status: 'CloudFront distribution to report on' },
     detail:
       'After each commit, charthouse invalidates its copies of index.yaml. With `--to stack:NAME`, the stack names the distribution. If the repository has a prefix, `--url` must contain the path under which users see it.',
-    commands: ['publish', 'rebuild', 'rebase-urls', 'reformat', 'repair', 'doctor', 'status'],
+    commands: ['publish', 'mirror', 'promote', 'rebuild', 'rebase-urls', 'reformat', 'repair', 'doctor', 'status'],
   },
   'no-invalidate': {
     kind: 'switch',
@@ -175,7 +198,7 @@ const leading = {
     group: 'cdn',
     summary: 'Skip the CloudFront invalidation',
     detail: 'CloudFront may then serve the previous index until its copy expires, within five minutes.',
-    commands: ['publish', 'rebuild', 'rebase-urls', 'reformat', 'repair'],
+    commands: ['publish', 'mirror', 'promote', 'rebuild', 'rebase-urls', 'reformat', 'repair'],
   },
   wait: {
     kind: 'switch',
@@ -184,7 +207,7 @@ const leading = {
     group: 'cdn',
     summary: 'Wait until the CloudFront invalidation is complete',
     detail: 'It takes about a minute. charthouse waits five minutes at most.',
-    commands: ['publish', 'rebuild', 'rebase-urls', 'reformat', 'repair'],
+    commands: ['publish', 'mirror', 'promote', 'rebuild', 'rebase-urls', 'reformat', 'repair'],
   },
   'no-verify': {
     kind: 'switch',
@@ -212,12 +235,14 @@ const leading = {
     group: 'output',
     placeholder: 'TIME',
     default: '10m',
-    defaultIn: { infra: '1h' },
+    defaultIn: { infra: '1h', mirror: '12h', promote: '1h' },
     summary: 'Overall timeout',
-    detail: '`infra` has an hour by default, because CloudFront and certificates take long.',
+    detail: '`infra` has an hour by default, because CloudFront and certificates take long, and `mirror` twelve.',
     libraryDetail: '',
     commands: [
       'publish',
+      'mirror',
+      'promote',
       'package',
       'gate',
       'verify',
@@ -238,34 +263,13 @@ const leading = {
       'status',
     ],
   },
-  'max-file-size': {
-    kind: 'size',
-    places: 'anywhere',
-    fileReason: 'a limit of the run; the runner has its own, and a flag or the environment takes precedence',
-    group: 'charts',
-    placeholder: 'SIZE',
-    default: '5MiB',
-    summary: 'Largest file that a chart may contain',
-    detail: 'Helm 3.17 to 4.2 refuse a larger one.',
-    commands: ['publish', 'package', 'gate', 'dependency list', 'dependency build', 'dependency update', 'index'],
-  },
-  'max-size': {
-    kind: 'size',
-    places: 'anywhere',
-    fileReason: 'a limit of the run; the runner has its own, and a flag or the environment takes precedence',
-    group: 'charts',
-    placeholder: 'SIZE',
-    default: '100MiB',
-    summary: 'Largest total size of the files of a chart',
-    detail: 'Helm 3.17 and later refuses a larger chart.',
-    commands: ['publish', 'package', 'gate', 'dependency list', 'dependency build', 'dependency update', 'index'],
-  },
 } as const;
 
 /** Every option under its long name, in the order in which help lists those of one group. */
 export const options: typeof leading &
   typeof serveOptions &
   typeof auditOptions &
+  typeof copyOptions &
   typeof tagOptions &
   typeof contentsOptions &
   typeof dependencyOptions &
@@ -277,6 +281,7 @@ export const options: typeof leading &
   ...leading,
   ...serveOptions,
   ...auditOptions,
+  ...copyOptions,
   ...tagOptions,
   ...contentsOptions,
   ...dependencyOptions,

@@ -146,6 +146,8 @@ function refuseMissingTarget({ command, environment, flags }: ConfigSources, { s
     command === 'rebase-urls' ||
     command === 'reformat' ||
     command === 'repair' ||
+    command === 'mirror' ||
+    command === 'promote' ||
     command === 'doctor' ||
     (readsByUrl(command) && url === undefined);
   if (!runner || !needed || flags.to !== undefined || sources.to !== undefined) return;

@@ -32,6 +32,8 @@ export const runOptions = {
     detail: 'The exit code is that of the real run.',
     commands: [
       'publish',
+      'mirror',
+      'promote',
       'package',
       'dependency build',
       'dependency update',

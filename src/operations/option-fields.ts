@@ -35,6 +35,7 @@ export interface OptionFields {
   /**
    * Earlier copy of index.yaml, whose entries are all kept. Use it if index.yaml is lost, broken, or lacks entries that it once had. FILE
    * itself does not change. If index.yaml can be read, every entry in it stays as it is; versions that only FILE lists are added.
+   * `promote`: the repository that has the versions already.
    */
   readonly from?: string | undefined;
   /**
@@ -63,12 +64,10 @@ export interface OptionFields {
   readonly noVerify?: boolean | undefined;
   /** Time to wait until the public URL serves the new index, in milliseconds. Default: 60,000. */
   readonly verifyTimeoutMs?: number | undefined;
-  /** Overall timeout, in milliseconds. Default: 600,000; 3,600,000 for `infraDeploy`, `infraOutputs`. */
+  /**
+   * Overall timeout, in milliseconds. Default: 600,000; 43,200,000 for `mirror`; 3,600,000 for `promote`, `infraDeploy`, `infraOutputs`.
+   */
   readonly deadlineMs?: number | undefined;
-  /** Largest file that a chart may contain, in bytes. Default: 5,242,880. Helm 3.17 to 4.2 refuse a larger one. */
-  readonly maxFileSizeBytes?: number | undefined;
-  /** Largest total size of the files of a chart, in bytes. Default: 104,857,600. Helm 3.17 and later refuses a larger chart. */
-  readonly maxSizeBytes?: number | undefined;
   /** Port to listen on; 0 for any free port. Default: 8879. */
   readonly port?: number | undefined;
   /** Address to listen on. Default: `127.0.0.1`. With `0.0.0.0`, every machine of the network can read the folder. */
@@ -99,6 +98,13 @@ export interface OptionFields {
   readonly readPackages?: boolean | undefined;
   /** Remove entries whose package is missing. */
   readonly removeDangling?: boolean | undefined;
+  /**
+   * Copy only the newest N versions of each chart. Default: all versions. Of those that the other filters select. A version that the target
+   * has already counts too.
+   */
+  readonly newest?: number | undefined;
+  /** Leave out versions such as 2.0.0-rc.1. */
+  readonly noPreReleases?: boolean | undefined;
   /**
    * Release tag that the chart versions must match. `v1.2.3`, `chart-v1.2.3` or `release/1.2.3`: every chart of the run has that version,
    * with or without a leading `v`. `NAME-1.2.3`, `NAME@1.2.3` or `helm/NAME/v1.2.3`: only chart NAME is published. [All
@@ -133,6 +139,10 @@ export interface OptionFields {
    * names](https://github.com/alto9/charthouse/blob/main/docs/errors/CH_CHART_CREDENTIALS.md).
    */
   readonly allowCredentialFiles?: boolean | undefined;
+  /** Largest file that a chart may contain, in bytes. Default: 5,242,880. Helm 3.17 to 4.2 refuse a larger one. */
+  readonly maxFileSizeBytes?: number | undefined;
+  /** Largest total size of the files of a chart, in bytes. Default: 104,857,600. Helm 3.17 and later refuses a larger chart. */
+  readonly maxSizeBytes?: number | undefined;
   /**
    * Choose the versions of dependencies again, in memory. As `helm package --dependency-update`, but your folder does not change: the
    * package has the new Chart.lock and the newest versions that Chart.yaml asks for. Without it, charthouse takes the versions in the lock.

@@ -7,8 +7,8 @@ import type { OptionFields } from './option-fields.ts';
 
 /** What `publish` publishes, to which repository, and how. */
 export interface PublishOptions extends Pick<OptionFields, 'url' | 'keepGoing' | 'skipExisting' | 'distribution' | 'noInvalidate' | 'wait' |
-  'noVerify' | 'verifyTimeoutMs' | 'deadlineMs' | 'maxFileSizeBytes' | 'maxSizeBytes' | 'tag' | 'tagPattern' | 'version' | 'appVersion' |
-  'committedOnly' | 'allowOutsideLinks' | 'allowCredentialFiles' | 'dependencyUpdate' | 'offline' | 'cacheFolder' | 'cacheSizeBytes' |
+  'noVerify' | 'verifyTimeoutMs' | 'deadlineMs' | 'tag' | 'tagPattern' | 'version' | 'appVersion' | 'committedOnly' | 'allowOutsideLinks' |
+  'allowCredentialFiles' | 'maxFileSizeBytes' | 'maxSizeBytes' | 'dependencyUpdate' | 'offline' | 'cacheFolder' | 'cacheSizeBytes' |
   'helmVersion' | 'helmSha256' | 'helmUrl' | 'packager' | 'kubeVersion' | 'apiVersions' | 'namespace' | 'indexUrls' | 'indexStyle' |
   'allowEqualVersion' | 'restore' | 'besideOrphan' | 'newIndex' | 'replaceProvenance' | 'region' | 'endpointUrl' | 'account' |
   'roleToAssume' | 'addressing' | 'sse' | 'sseKmsKeyId' | 'storageClass' | 'acl' | 'lock' | 'dryRun'> {
@@ -25,8 +25,8 @@ export interface PublishOptions extends Pick<OptionFields, 'url' | 'keepGoing' |
 }
 
 /** What `packageCharts` packages, and where to. */
-export interface PackageChartsOptions extends Pick<OptionFields, 'to' | 'destination' | 'deadlineMs' | 'maxFileSizeBytes' | 'maxSizeBytes' |
-  'version' | 'appVersion' | 'committedOnly' | 'allowOutsideLinks' | 'allowCredentialFiles' | 'dependencyUpdate' | 'offline' |
+export interface PackageChartsOptions extends Pick<OptionFields, 'to' | 'destination' | 'deadlineMs' | 'version' | 'appVersion' |
+  'committedOnly' | 'allowOutsideLinks' | 'allowCredentialFiles' | 'maxFileSizeBytes' | 'maxSizeBytes' | 'dependencyUpdate' | 'offline' |
   'cacheFolder' | 'cacheSizeBytes' | 'helmVersion' | 'helmSha256' | 'helmUrl' | 'packager' | 'dryRun'> {
   /** Chart folders. */
   readonly charts: readonly string[];
@@ -42,8 +42,8 @@ export interface PackageOptions extends Pick<OptionFields, 'to' | 'version' | 'a
 }
 
 /** What `gate` lints and renders, and how. */
-export interface GateOptions extends Pick<OptionFields, 'to' | 'deadlineMs' | 'maxFileSizeBytes' | 'maxSizeBytes' | 'tag' | 'tagPattern' |
-  'version' | 'appVersion' | 'committedOnly' | 'allowOutsideLinks' | 'allowCredentialFiles' | 'dependencyUpdate' | 'offline' |
+export interface GateOptions extends Pick<OptionFields, 'to' | 'deadlineMs' | 'tag' | 'tagPattern' | 'version' | 'appVersion' |
+  'committedOnly' | 'allowOutsideLinks' | 'allowCredentialFiles' | 'maxFileSizeBytes' | 'maxSizeBytes' | 'dependencyUpdate' | 'offline' |
   'cacheFolder' | 'cacheSizeBytes' | 'helmVersion' | 'helmSha256' | 'helmUrl' | 'packager' | 'kubeVersion' | 'apiVersions' | 'namespace'> {
   /** Chart folders, and `.tgz` files with their `.tgz.prov` if there is one. */
   readonly charts: readonly string[];
@@ -52,22 +52,22 @@ export interface GateOptions extends Pick<OptionFields, 'to' | 'deadlineMs' | 'm
 }
 
 /** Which charts `listDependencies` looks at. */
-export interface ListDependenciesOptions extends Pick<OptionFields, 'deadlineMs' | 'maxFileSizeBytes' | 'maxSizeBytes' |
-  'allowOutsideLinks'> {
+export interface ListDependenciesOptions extends Pick<OptionFields, 'deadlineMs' | 'allowOutsideLinks' | 'maxFileSizeBytes' |
+  'maxSizeBytes'> {
   /** Chart folders. */
   readonly charts: readonly string[];
 }
 
 /** For which charts `buildDependencies` fetches the locked dependencies. */
-export interface BuildDependenciesOptions extends Pick<OptionFields, 'to' | 'deadlineMs' | 'maxFileSizeBytes' | 'maxSizeBytes' |
-  'allowOutsideLinks' | 'allowCredentialFiles' | 'pin' | 'offline' | 'cacheFolder' | 'cacheSizeBytes' | 'dryRun'> {
+export interface BuildDependenciesOptions extends Pick<OptionFields, 'to' | 'deadlineMs' | 'allowOutsideLinks' | 'allowCredentialFiles' |
+  'maxFileSizeBytes' | 'maxSizeBytes' | 'pin' | 'offline' | 'cacheFolder' | 'cacheSizeBytes' | 'dryRun'> {
   /** Chart folders. */
   readonly charts: readonly string[];
 }
 
 /** For which charts `updateDependencies` chooses versions again. */
-export interface UpdateDependenciesOptions extends Pick<OptionFields, 'to' | 'deadlineMs' | 'maxFileSizeBytes' | 'maxSizeBytes' |
-  'allowOutsideLinks' | 'allowCredentialFiles' | 'pin' | 'offline' | 'cacheFolder' | 'cacheSizeBytes' | 'dryRun'> {
+export interface UpdateDependenciesOptions extends Pick<OptionFields, 'to' | 'deadlineMs' | 'allowOutsideLinks' | 'allowCredentialFiles' |
+  'maxFileSizeBytes' | 'maxSizeBytes' | 'pin' | 'offline' | 'cacheFolder' | 'cacheSizeBytes' | 'dryRun'> {
   /** Chart folders. */
   readonly charts: readonly string[];
   /** The time that new locks carry, in seconds since 1970, as in the variable SOURCE_DATE_EPOCH. Default: now. */
@@ -125,6 +125,38 @@ export interface RepairOptions extends Pick<OptionFields, 'url' | 'distribution'
    * stays out of the packages.
    */
   readonly to: string;
+}
+
+/** What `mirror` copies, and to which repository. */
+export interface MirrorOptions extends Pick<OptionFields, 'url' | 'distribution' | 'noInvalidate' | 'wait' | 'deadlineMs' | 'newest' |
+  'noPreReleases' | 'indexUrls' | 'indexStyle' | 'region' | 'endpointUrl' | 'account' | 'roleToAssume' | 'addressing' | 'sse' |
+  'sseKmsKeyId' | 'storageClass' | 'acl' | 'lock' | 'dryRun'> {
+  /** Repository to copy from: a URL, a folder, s3://BUCKET[/PREFIX] or stack:NAME. */
+  readonly source: string;
+  /** What to copy: `NAME`, `NAME@VERSION` or `NAME@RANGE`. Everything if it is empty or absent. */
+  readonly versions?: readonly string[] | undefined;
+  /**
+   * Repository to copy into: a folder, s3://BUCKET[/PREFIX] or stack:NAME. `stack:NAME` is a CloudFormation stack. Its outputs name the
+   * bucket (`BucketName`), the distribution (`DistributionId`) and the public URL (`RepositoryUrl`). When you package, a repository in a
+   * folder stays out of the packages.
+   */
+  readonly to: string;
+}
+
+/** Which versions `promote` copies, from which repository to which. */
+export interface PromoteOptions extends Pick<OptionFields, 'url' | 'distribution' | 'noInvalidate' | 'wait' | 'deadlineMs' | 'newest' |
+  'noPreReleases' | 'indexUrls' | 'indexStyle' | 'region' | 'endpointUrl' | 'account' | 'roleToAssume' | 'addressing' | 'sse' |
+  'sseKmsKeyId' | 'storageClass' | 'acl' | 'lock' | 'dryRun'> {
+  /** What to copy: `NAME`, `NAME@VERSION` or `NAME@RANGE`. */
+  readonly versions: readonly string[];
+  /**
+   * Repository to copy into: a folder, s3://BUCKET[/PREFIX] or stack:NAME. `stack:NAME` is a CloudFormation stack. Its outputs name the
+   * bucket (`BucketName`), the distribution (`DistributionId`) and the public URL (`RepositoryUrl`). When you package, a repository in a
+   * folder stays out of the packages.
+   */
+  readonly to: string;
+  /** Repository to copy from: a URL, a folder, s3://BUCKET[/PREFIX] or stack:NAME. */
+  readonly from: string;
 }
 
 /** Which URLs `rebaseUrls` changes, and to what. */
@@ -231,6 +263,8 @@ export interface OperationOptions {
   readonly rebuild: RebuildOptions;
   readonly reformat: ReformatOptions;
   readonly repair: RepairOptions;
+  readonly mirror: MirrorOptions;
+  readonly promote: PromoteOptions;
   readonly rebaseUrls: RebaseUrlsOptions;
   readonly verify: VerifyOptions;
   readonly audit: AuditOptions;
@@ -248,19 +282,19 @@ export interface OperationOptions {
 /** The options that have a default, by the name of the function. */
 export interface DefaultedOptions {
   readonly publish: 'keepGoing' | 'skipExisting' | 'noInvalidate' | 'wait' | 'noVerify' | 'verifyTimeoutMs' | 'deadlineMs' |
-    'maxFileSizeBytes' | 'maxSizeBytes' | 'committedOnly' | 'allowOutsideLinks' | 'allowCredentialFiles' | 'dependencyUpdate' | 'offline' |
+    'committedOnly' | 'allowOutsideLinks' | 'allowCredentialFiles' | 'maxFileSizeBytes' | 'maxSizeBytes' | 'dependencyUpdate' | 'offline' |
     'cacheSizeBytes' | 'helmUrl' | 'packager' | 'allowEqualVersion' | 'restore' | 'besideOrphan' | 'newIndex' | 'replaceProvenance' |
     'addressing' | 'lock' | 'dryRun';
-  readonly packageCharts: 'to' | 'destination' | 'deadlineMs' | 'maxFileSizeBytes' | 'maxSizeBytes' | 'committedOnly' |
-    'allowOutsideLinks' | 'allowCredentialFiles' | 'dependencyUpdate' | 'offline' | 'cacheSizeBytes' | 'helmUrl' | 'packager' | 'dryRun';
+  readonly packageCharts: 'to' | 'destination' | 'deadlineMs' | 'committedOnly' | 'allowOutsideLinks' | 'allowCredentialFiles' |
+    'maxFileSizeBytes' | 'maxSizeBytes' | 'dependencyUpdate' | 'offline' | 'cacheSizeBytes' | 'helmUrl' | 'packager' | 'dryRun';
   readonly packageChart: 'to' | 'maxFileSizeBytes' | 'maxSizeBytes' | 'allowOutsideLinks' | 'allowCredentialFiles' | 'committedOnly' |
     'offline' | 'cacheSizeBytes' | 'dependencyUpdate';
-  readonly gate: 'to' | 'deadlineMs' | 'maxFileSizeBytes' | 'maxSizeBytes' | 'committedOnly' | 'allowOutsideLinks' |
-    'allowCredentialFiles' | 'dependencyUpdate' | 'offline' | 'cacheSizeBytes' | 'helmVersion' | 'helmUrl' | 'packager';
-  readonly listDependencies: 'deadlineMs' | 'maxFileSizeBytes' | 'maxSizeBytes' | 'allowOutsideLinks';
-  readonly buildDependencies: 'to' | 'deadlineMs' | 'maxFileSizeBytes' | 'maxSizeBytes' | 'allowOutsideLinks' | 'allowCredentialFiles' |
+  readonly gate: 'to' | 'deadlineMs' | 'committedOnly' | 'allowOutsideLinks' | 'allowCredentialFiles' | 'maxFileSizeBytes' |
+    'maxSizeBytes' | 'dependencyUpdate' | 'offline' | 'cacheSizeBytes' | 'helmVersion' | 'helmUrl' | 'packager';
+  readonly listDependencies: 'deadlineMs' | 'allowOutsideLinks' | 'maxFileSizeBytes' | 'maxSizeBytes';
+  readonly buildDependencies: 'to' | 'deadlineMs' | 'allowOutsideLinks' | 'allowCredentialFiles' | 'maxFileSizeBytes' | 'maxSizeBytes' |
     'pin' | 'offline' | 'cacheSizeBytes' | 'dryRun';
-  readonly updateDependencies: 'to' | 'deadlineMs' | 'maxFileSizeBytes' | 'maxSizeBytes' | 'allowOutsideLinks' | 'allowCredentialFiles' |
+  readonly updateDependencies: 'to' | 'deadlineMs' | 'allowOutsideLinks' | 'allowCredentialFiles' | 'maxFileSizeBytes' | 'maxSizeBytes' |
     'pin' | 'offline' | 'cacheSizeBytes' | 'dryRun';
   readonly cacheInfo: never;
   readonly cleanCache: 'dryRun';
@@ -269,6 +303,8 @@ export interface DefaultedOptions {
     'dryRun';
   readonly reformat: 'noInvalidate' | 'wait' | 'deadlineMs' | 'addressing' | 'lock' | 'dryRun';
   readonly repair: 'noInvalidate' | 'wait' | 'deadlineMs' | 'readPackages' | 'removeDangling' | 'addressing' | 'lock' | 'dryRun';
+  readonly mirror: 'noInvalidate' | 'wait' | 'deadlineMs' | 'noPreReleases' | 'addressing' | 'lock' | 'dryRun';
+  readonly promote: 'noInvalidate' | 'wait' | 'deadlineMs' | 'noPreReleases' | 'addressing' | 'lock' | 'dryRun';
   readonly rebaseUrls: 'noInvalidate' | 'wait' | 'deadlineMs' | 'allowMissing' | 'indexUrls' | 'addressing' | 'lock' | 'dryRun';
   readonly verify: 'deadlineMs' | 'addressing' | 'local';
   readonly audit: 'deadlineMs' | 'failOn' | 'indexOnly' | 'addressing' | 'local';

@@ -20,6 +20,8 @@ const afterReading: Readonly<Record<string, string>> = {
   'rebase-urls': 'checking the packages',
   reformat: 'changing the format',
   repair: 'planning corrections',
+  mirror: 'choosing versions',
+  promote: 'choosing versions',
   index: 'listing the packages',
 };
 
@@ -37,6 +39,8 @@ export function logText(event: OperationEvent, command: string | null): string |
       return event.revision === null && event.sizeBytes === 0
         ? 'there is no index.yaml yet'
         : `read index.yaml: ${countText(event.versions, 'version')}, ${sizeText(event.sizeBytes)}`;
+    case 'copy-planned':
+      return `${countText(event.copies, 'version')} to copy, ${event.total - event.copies} already there`;
     case 'package-staged':
       return `put ${event.key} (${sizeText(event.sizeBytes)})${ofTotal(event)}`;
     case 'provenance-put':
@@ -91,6 +95,8 @@ export function liveText(event: OperationEvent, command: string | null): string 
       return `Helm accepted ${event.name} ${event.version}`;
     case 'index-read':
       return afterReading[command ?? ''] ?? 'read index.yaml';
+    case 'copy-planned':
+      return `${countText(event.copies, 'version')} to copy, ${event.total - event.copies} already there`;
     case 'package-staged':
       return `putting packages${ofTotal(event)}`;
     case 'package-read':

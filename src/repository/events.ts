@@ -30,6 +30,8 @@ export type OperationEvent =
     }
   | { readonly kind: 'index-read'; readonly revision: string | null; readonly versions: number; readonly sizeBytes: number }
   | { readonly kind: 'chart-decided'; readonly name: string; readonly version: string; readonly outcome: ChartOutcomeKind }
+  /** `copies`: how many of them the target lacks. */
+  | { readonly kind: 'copy-planned'; readonly total: number; readonly copies: number }
   | { readonly kind: 'package-staged'; readonly key: string; readonly sizeBytes: number; readonly done: number; readonly total: number }
   | { readonly kind: 'provenance-put'; readonly key: string; readonly isReplaced: boolean }
   | { readonly kind: 'artifact-hub-put'; readonly key: string; readonly isReplaced: boolean }

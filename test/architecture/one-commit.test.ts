@@ -38,6 +38,7 @@ describe('the index', () => {
       'src/repository/commit/begin-index.ts',
     ]);
     expect(callersOf('changeIndex', ours)).toEqual([
+      'src/operations/copy/copy.ts',
       'src/operations/rebase-urls/rebase-urls.ts',
       'src/operations/rebuild/rebuild.ts',
       'src/operations/reformat/reformat.ts',
@@ -47,6 +48,7 @@ describe('the index', () => {
 
   it('is, with the file of Artifact Hub, the only object beside packages and provenance files that is written', () => {
     expect(writers(ours)).toEqual([
+      'src/operations/copy/stage.ts',
       'src/operations/publish/provenance.ts',
       'src/operations/publish/stage.ts',
       'src/repository/artifact-hub/keep-file.ts',

@@ -24,8 +24,8 @@ export type Rule = (modules: readonly Module[]) => readonly Violation[];
 
 const LINES_AT_MOST = 300;
 
-/** Has every option once; scripts/generate.mjs writes it. */
-const generatedTypes = 'src/operations/option-fields.ts';
+/** Every option, and the options of every function; scripts/generate.mjs writes them. */
+const generatedTypes = ['src/operations/option-fields.ts', 'src/operations/options.ts'];
 
 /** All rules, by name. */
 export const rules: Readonly<Record<string, Rule>> = {
@@ -39,7 +39,7 @@ export const rules: Readonly<Record<string, Rule>> = {
   'files are read by the bounded reader alone': (modules) => eachImport(modules, openerViolation),
   'a file has at most 300 lines': (modules) =>
     modules
-      .filter(({ path, lines }) => lines > LINES_AT_MOST && path !== generatedTypes)
+      .filter(({ path, lines }) => lines > LINES_AT_MOST && !generatedTypes.includes(path))
       .map(({ path, lines }) => `${path}:${lines}: longer than ${LINES_AT_MOST} lines`),
   'a file is named in kebab-case': (modules) =>
     modules.filter(({ path }) => !/^([a-z0-9]+(-[a-z0-9]+)*[/.])+ts$/.test(path)).map(({ path }) => `${path}:1: not in kebab-case`),

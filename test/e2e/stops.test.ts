@@ -59,6 +59,8 @@ const stretches: Readonly<Record<string, Stretch>> = {
   'rebuild of a bucket': { words: ['rebuild', ...inS3], at: 'request' },
   'rebase-urls of a bucket': { words: ['rebase-urls', '--old-url', 'https://old.example.com', ...inS3], at: 'request' },
   'reformat of a bucket': { words: ['reformat', '--index-style', 'json', ...inS3], at: 'request' },
+  'mirror of a bucket': { words: ['mirror', 's3://other', ...inS3], at: 'request' },
+  'promote from a bucket': { words: ['promote', 'app', '--from', 's3://other', ...inS3], at: 'request' },
   'repair of a bucket': { words: ['repair', ...inS3], at: 'request' },
   'verify of a bucket': { words: ['verify', ...inS3], at: 'request' },
   'doctor of a bucket': { words: ['doctor', ...inS3], at: 'request' },

@@ -27,6 +27,8 @@ const least: Readonly<Partial<Record<OperationName, object>>> = {
   indexFolder: { folder: '.' },
   rebuild: { to: 'repository' },
   rebaseUrls: { to: 'repository' },
+  mirror: { source: 'other', to: 'repository' },
+  promote: { versions: ['app'], from: 'other', to: 'repository' },
   reformat: { to: 'repository', indexStyle: 'json' },
   repair: { to: 'repository' },
   doctor: { to: 'repository' },

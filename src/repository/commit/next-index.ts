@@ -8,7 +8,7 @@ import { lostVersions } from '../../index-file/lost-versions.ts';
 import { readIndex } from '../../index-file/read-index.ts';
 import { type Removal, removeEntries } from '../../index-file/remove-entries.ts';
 import type { IndexChange, RepairedIndex } from '../../index-file/repair/changes.ts';
-import type { Entry, IndexStyle, ListedVersion, ReadIndex } from '../../index-file/types.ts';
+import type { CarriedEntry, Entry, IndexStyle, ListedVersion, ReadIndex } from '../../index-file/types.ts';
 import { indexKey } from '../objects.ts';
 import { type IndexVersion, readOf } from './current-index.ts';
 import { markedBytes } from './first-publish-mark.ts';
@@ -19,7 +19,7 @@ export interface NextIndexParts {
   readonly replaces: ReadIndex | undefined;
   /** The index that the entries are added to: often the same one. Undefined: a new one. */
   readonly base: ReadIndex | undefined;
-  readonly entries: readonly Entry[];
+  readonly entries: readonly (Entry | CarriedEntry)[];
   /** RFC 3339, UTC. */
   readonly generated: string;
   /** The format of a new index. */

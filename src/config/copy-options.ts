@@ -1,0 +1,22 @@
+/** The rows of the option table about copies from another repository. */
+
+/** For `mirror` and `promote`. */
+export const copyOptions = {
+  newest: {
+    kind: 'count',
+    places: 'one-run',
+    group: 'common',
+    placeholder: 'N',
+    defaultText: 'all versions',
+    summary: 'Copy only the newest N versions of each chart',
+    detail: 'Of those that the other filters select. A version that the target has already counts too.',
+    commands: ['mirror', 'promote'],
+  },
+  'no-pre-releases': {
+    kind: 'switch',
+    places: 'one-run',
+    group: 'common',
+    summary: 'Leave out versions such as 2.0.0-rc.1',
+    commands: ['mirror', 'promote'],
+  },
+} as const;

@@ -1,0 +1,65 @@
+/** The report of `mirror` and `promote`, of a run that is finished or not. */
+import { CharthouseError } from '../../base/error.ts';
+import type { Warning } from '../../base/warning.ts';
+import { listedShort } from '../../repository/listed-short.ts';
+import { changeReport, repositoryName } from '../change-index.ts';
+import type { CopiedVersion, CopyContext, CopyReport, CopyState } from './request.ts';
+
+/** What is not as the source lists it counts first: it is a fault of the source, and another run does not help. */
+const ranks = ['wrong-digest', 'invalid', 'missing', 'conflict', 'unreadable'] as const;
+
+/** A run that ended before its commit has listed nothing. */
+export function reportOf(state: CopyState, context: CopyContext, durationMs: number): CopyReport {
+  const { request, ports } = context;
+  const isWritten = state.attempts > 0 && state.after.etag !== state.before.etag;
+  const isOver = state.error !== undefined && !isWritten;
+  const copies = isOver ? state.copies.map(notWritten) : state.copies;
+  const report = changeReport(state, durationMs, ports, [...unsigned(state), ...differing(copies)]);
+  return {
+    command: request.command,
+    dryRun: request.dryRun,
+    repository: repositoryName(context),
+    source: ports.source.name,
+    copies,
+    ...report,
+    error: report.error ?? failureOf(copies),
+  };
+}
+
+function notWritten(chart: CopiedVersion): CopiedVersion {
+  return chart.outcome === 'new' || chart.outcome === 'adopted' ? { ...chart, outcome: 'not-written', url: null } : chart;
+}
+
+function failureOf(copies: readonly CopiedVersion[]): CharthouseError | null {
+  const failed = copies.filter(({ error }) => error !== undefined);
+  const first = ranks.map((rank) => failed.find(({ outcome }) => outcome === rank)).find((each) => each !== undefined);
+  if (first?.error === undefined) return null;
+  const { code, message, hint, where, details } = first.error;
+  const more = failed.length > 1 ? ` (and ${failed.length - 1} more)` : '';
+  return new CharthouseError(first.outcome === 'invalid' ? 'CH_COPY_FAILED' : code, {
+    ...{ message: `${message}${more}`, hint, where, cause: first.error },
+    details: { ...details, failed: failed.length },
+  });
+}
+
+function unsigned({ unsigned: versions }: CopyState): readonly Warning[] {
+  if (versions.length === 0) return [];
+  return [
+    {
+      code: 'provenance-not-copied',
+      message: `the source has a provenance file for ${listedShort(versions)} that does not sign the package, so it was not copied`,
+      hint: 'ask the publisher to sign the published package again',
+    },
+  ];
+}
+
+function differing(copies: readonly CopiedVersion[]): readonly Warning[] {
+  const versions = copies.filter(({ provenance }) => provenance === 'differs').map(({ name, version }) => `${name} ${version}`);
+  if (versions.length === 0) return [];
+  return [
+    {
+      code: 'provenance-differs',
+      message: `the target has another provenance file for ${listedShort(versions)}, which was left as it is`,
+    },
+  ];
+}

@@ -1,0 +1,112 @@
+/** What `mirror` and `promote` are asked for, what they work with, and what they give back. */
+import type { CharthouseError } from '../../base/error.ts';
+import type { Warning } from '../../base/warning.ts';
+import type { ChartMetadata } from '../../chart/types.ts';
+import type { UrlForm } from '../../index-file/package-url.ts';
+import type { IndexStyle } from '../../index-file/types.ts';
+import type { CopySource, SourceVersion } from '../../ports/copy-source.ts';
+import type { Figures, IndexOutcome, InvalidationOutcome, RepositoryName } from '../../repository/outcome.ts';
+import type { Selector } from '../../repository/select-versions.ts';
+import type { ChangePorts, ChangeRequest, ChangeState } from '../change-index.ts';
+
+/** The options of the user, with defaults. */
+export interface CopyRequest extends ChangeRequest {
+  readonly command: 'mirror' | 'promote';
+  /** Which versions to copy; all if it is empty. */
+  readonly selectors: readonly Selector[];
+  /** How many versions of each chart, the newest ones; all if undefined. */
+  readonly newest: number | undefined;
+  readonly preReleases: boolean;
+  /** The form of new URLs. */
+  readonly indexUrls: UrlForm | undefined;
+  /** Of a new index. */
+  readonly indexStyle: IndexStyle | undefined;
+}
+
+/** The effects. */
+export interface CopyPorts extends ChangePorts {
+  readonly source: CopySource;
+}
+
+/** A run: what it is asked for, and what it works with. */
+export interface CopyContext {
+  readonly request: CopyRequest;
+  readonly ports: CopyPorts;
+  /** RFC 3339: the time of entries that have none. */
+  readonly now: string;
+}
+
+/** A version whose package is in the target, or is going to be. */
+export interface Staged {
+  readonly kind: 'new' | 'adopted';
+  readonly from: SourceVersion;
+  /** Undefined only in a plan, of a source that states none. */
+  readonly digest: string | undefined;
+  /** Null until it is known. */
+  readonly sizeBytes: number | null;
+  /** Undefined if the package was not read. */
+  readonly metadata: ChartMetadata | undefined;
+  readonly provenance?: NonNullable<CopiedVersion['provenance']> | 'unsigned' | undefined;
+}
+
+/** A version at its position in the report. */
+export interface PlannedCopy {
+  readonly at: number;
+  readonly staged: Staged;
+}
+
+/**
+ * What became of a version. `new`: its package is put and listed. `adopted`: its package was in the target, and is listed now.
+ * `unchanged`: the target lists it already. `conflict`: the target has it with other bytes. `wrong-digest`, `invalid`, `missing`: the source
+ * does not have what it lists. `unreadable`: the source did not answer. `not-written`: the run ended before it was listed.
+ */
+export type CopyOutcome =
+  | 'new'
+  | 'adopted'
+  | 'unchanged'
+  | 'conflict'
+  | 'wrong-digest'
+  | 'invalid'
+  | 'missing'
+  | 'unreadable'
+  | 'not-written';
+
+/** One version of a run. In a dry run `outcome` is what a real one would do. */
+export interface CopiedVersion {
+  readonly name: string;
+  readonly version: string;
+  /** The name of the repository that has it. */
+  readonly source: string;
+  readonly outcome: CopyOutcome;
+  /** Of the package, lower-case hex; null if it is not known. */
+  readonly digest: string | null;
+  readonly sizeBytes: number | null;
+  /** As the index has it; null if it is not listed. */
+  readonly url: string | null;
+  /** Absent if there is none, or if it was not asked for. */
+  readonly provenance?: 'new' | 'unchanged' | 'differs';
+  readonly error?: CharthouseError | undefined;
+}
+
+/** The report of a run, which succeeded if `error` is null. */
+export interface CopyReport {
+  readonly command: 'mirror' | 'promote';
+  readonly dryRun: boolean;
+  readonly repository: RepositoryName;
+  /** The name of the source. */
+  readonly source: string;
+  readonly copies: readonly CopiedVersion[];
+  readonly index: IndexOutcome;
+  readonly invalidation: InvalidationOutcome;
+  readonly figures: Figures;
+  readonly warnings: readonly Warning[];
+  readonly error: CharthouseError | null;
+}
+
+/** What is known of a run so far. */
+export interface CopyState extends ChangeState {
+  /** In the order of the source. */
+  copies: CopiedVersion[];
+  /** Provenance files that were not copied, since they do not sign their package. */
+  readonly unsigned: string[];
+}

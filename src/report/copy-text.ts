@@ -1,0 +1,36 @@
+/** The report of `mirror` and `promote` as text: what became of each version, and the state of the target. */
+import { printableUrl } from '../base/printable-url.ts';
+import type { CopiedVersion, CopyReport } from '../operations/copy/request.ts';
+import { invalidationText } from './invalidation-text.ts';
+import { printable } from './printable.ts';
+import { countText, durationText, sizeText } from './quantities.ts';
+
+/** One line for each version, for stdout, but for those that were there before. After an error, what was not listed is left out. */
+export function copyResult({ copies }: CopyReport): string {
+  const lines = copies.filter(({ outcome }) => outcome !== 'unchanged' && outcome !== 'not-written').flatMap(linesOf);
+  return printable(lines.join('\n'));
+}
+
+function linesOf({ outcome, name, version, url, provenance, error }: CopiedVersion): readonly string[] {
+  const where = url === null ? '' : `  ${printableUrl(url)}`;
+  const signed = provenance === undefined ? '' : `  provenance: ${provenance}`;
+  return [`${outcome.padEnd(12)} ${name} ${version}${where}${signed}`, ...(error === undefined ? [] : [`  ${error.message}`])];
+}
+
+/** The state of the target: one line. */
+export function copyState(report: CopyReport): string {
+  const { copies, dryRun, error, repository, figures, index, source } = report;
+  const copied = copies.filter(({ outcome }) => outcome === 'new' || outcome === 'adopted');
+  const there = copies.filter(({ outcome }) => outcome === 'unchanged').length;
+  const count = countText(copied.length, 'version');
+  const also = there === 0 ? '' : `; ${there} already there`;
+  if (dryRun) return `dry run, nothing was written: ${count} would be copied from ${source} to ${repository.target}${also}`;
+  if (index.attempts > 0 && index.revisionAfter !== index.revisionBefore) {
+    const bytes = copied.reduce((sum, { sizeBytes }) => sum + (sizeBytes ?? 0), 0);
+    return `copied ${count} (${sizeText(bytes)}) from ${source} to ${repository.target} in ${durationText(figures.durationMs)}${also}${invalidationText(report)}`;
+  }
+  if (error?.details['commit'] === 'unknown') return 'whether index.yaml was written is not known: the next run finds out';
+  if (error !== null)
+    return 'index.yaml was not changed; the next run goes on from there, and reads no package again that is there already';
+  return `nothing to do: ${repository.target} has all that was selected of ${source}${invalidationText(report)}`;
+}

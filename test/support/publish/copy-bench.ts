@@ -1,0 +1,64 @@
+/** Copies in memory: a target that a test can meddle with, and a source that can lie. */
+import { copyCharts } from '../../../src/operations/copy/copy.ts';
+import type { CopyReport, CopyRequest } from '../../../src/operations/copy/request.ts';
+import type { CopySource, SourceVersion } from '../../../src/ports/copy-source.ts';
+import { storeReader } from '../../../src/repository/reader.ts';
+import { readerSource } from '../../../src/repository/reader-source.ts';
+import { type Bench, bench, chartPackage, portsOf } from './publish-harness.ts';
+
+/** A target, and a source in another store. */
+export interface CopyBench {
+  readonly target: Bench;
+  readonly from: Bench;
+  /** What was asked of the source, such as `open app 1.0.0`. */
+  readonly asked: string[];
+  copy(options?: Partial<CopyRequest>, source?: CopySource): Promise<CopyReport>;
+  /** Publishes packages such as `app@1.0.0` into the source. */
+  fill(...versions: readonly string[]): Promise<void>;
+}
+
+const defaults: CopyRequest = {
+  ...{ command: 'mirror', dryRun: false, invalidate: true, wait: false, url: undefined },
+  ...{ selectors: [], newest: undefined, preReleases: true, indexUrls: undefined, indexStyle: undefined },
+};
+
+/** Both are empty. */
+export function copyBench(): CopyBench {
+  const [target, from] = [bench(), bench()];
+  const asked: string[] = [];
+  const site = {
+    fetch: async () => ({ kind: 'refused', status: 404 }) as const,
+    read: async () => ({ kind: 'refused', status: 404 }) as const,
+  };
+  return {
+    ...{ target, from, asked },
+    copy: (options = {}, source = readerSource(storeReader(from.store, site))) =>
+      copyCharts({ ...defaults, ...options }, { ...portsOf(target), source: watched(source, asked) }),
+    fill: async (...versions) => {
+      const packages = versions.map((each) => chartPackage(...(each.split('@') as [string, string])));
+      const { error } = await from.publish(Object.fromEntries(packages.map(({ fileName, bytes }) => [fileName, bytes])), { verify: false });
+      if (error !== null) throw error;
+    },
+  };
+}
+
+function watched(source: CopySource, asked: string[]): CopySource {
+  const note = (what: string, { name, version }: SourceVersion): void => void asked.push(`${what} ${name} ${version}`);
+  return {
+    name: source.name,
+    versions: (signal) => source.versions(signal),
+    open: (version, signal) => {
+      note('open', version);
+      return source.open(version, signal);
+    },
+    provenance: (version, signal) => {
+      note('provenance', version);
+      return source.provenance(version, signal);
+    },
+  };
+}
+
+/** The outcomes of a run, such as `app 1.0.0 new`, and the code of its error. */
+export function outcomesOf({ copies, error }: CopyReport): readonly string[] {
+  return [...copies.map(({ name, version, outcome }) => `${name} ${version} ${outcome}`), error?.code ?? 'ok'];
+}
