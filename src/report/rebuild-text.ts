@@ -1,6 +1,7 @@
 /** The report of `rebuild` as text: new entries, packages without an entry, entries without a package, and the state of the index. */
 import type { CharthouseError } from '../base/error.ts';
-import type { MissingPackage, Orphan, PartOutcome, RebuildReport } from '../operations/rebuild/request.ts';
+import type { PartOutcome, RebuildReport } from '../operations/rebuild/request.ts';
+import type { MissingPackage, Orphan } from '../repository/orphans/types.ts';
 import { invalidationText } from './invalidation-text.ts';
 import { printable } from './printable.ts';
 import { countText, durationText, sizeText } from './quantities.ts';

@@ -33,7 +33,7 @@ export const layers: Readonly<Record<string, Layer>> = {
   helm: layer(['archive', 'base', 'runtime', 'ports', 'go', 'yaml']),
   http: layer(['base', 'runtime', 'ports']),
   oci: layer(['base', 'go', 'runtime', 'ports']),
-  repository: layer(['base', 'go', 'index-file'], ['chart', 'ports', 'runtime']),
+  repository: layer(['base', 'chart', 'go', 'index-file'], ['ports', 'runtime']),
   operations: layer(['archive', 'base', 'chart', 'go', 'index-file', 'ports', 'readers', 'repository', 'runtime']),
   config: layer(['base', 'go', 'yaml'], ['runtime', 'ports']),
   report: layer(['base', 'ports', 'readers'], ['repository', 'operations']),

@@ -23,11 +23,11 @@ import '../chart/x.ts';`,
     rule: 'a layer imports only what stands before it',
     why: 'code of a layer whose types alone are free, also where the names are types but the import stays',
     files: {
-      'src/repository/a.ts': `import { put } from '../chart/folder.ts';
-import { type ObjectStore } from '../ports/object-store.ts';
+      'src/index-file/a.ts': `import { put } from '../chart/folder.ts';`,
+      'src/repository/a.ts': `import { type ObjectStore } from '../ports/object-store.ts';
 import '../runtime/serve.ts';`,
     },
-    at: ['src/repository/a.ts:1', 'src/repository/a.ts:2', 'src/repository/a.ts:3'],
+    at: ['src/index-file/a.ts:1', 'src/repository/a.ts:1', 'src/repository/a.ts:2'],
   },
   {
     rule: 'a layer imports only what stands before it',

@@ -2,11 +2,11 @@
 import { entryOf } from '../../index-file/entry.ts';
 import type { Entry, ReadIndex } from '../../index-file/types.ts';
 import { type NextIndex, nextIndex } from '../../repository/commit/next-index.ts';
+import type { Addition } from '../../repository/orphans/decide-packages.ts';
 import type { ChartOutcome } from '../../repository/outcome.ts';
 import { newEntryUrl } from '../../repository/packages/new-entry-url.ts';
 import { chartNames } from '../chart-outcome.ts';
 import type { Bases } from './base-index.ts';
-import type { Addition } from './decide-packages.ts';
 import type { RebuildRequest } from './request.ts';
 
 /** An index's bytes in pieces, and what it adds. */

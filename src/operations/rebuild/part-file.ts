@@ -3,7 +3,7 @@ import { CharthouseError } from '../../base/error.ts';
 import { catalogue, type ErrorCode } from '../../base/error-catalogue.ts';
 import { isJsonMap, type Json, type JsonMap } from '../../base/json.ts';
 import type { ChartMetadata } from '../../chart/types.ts';
-import type { FoundPackage } from './found-package.ts';
+import type { FoundPackage } from '../../repository/orphans/found-package.ts';
 import { type Shard, shardText } from './shards.ts';
 
 /** A line after the header. `end`: the run had read all packages of its shard, and the file has that many lines of packages. */

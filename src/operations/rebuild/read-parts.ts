@@ -7,8 +7,8 @@ import { quoted } from '../../base/quoted.ts';
 import { systemCode } from '../../base/system-code.ts';
 import { option } from '../../hint/hint.ts';
 import { listedShort } from '../../repository/listed-short.ts';
+import type { FoundPackage } from '../../repository/orphans/found-package.ts';
 import type { ReadFiles } from '../../runtime/files.ts';
-import type { FoundPackage } from './found-package.ts';
 import { parsePartLine, partHeader, partName, shardOfName } from './part-file.ts';
 import { type Shard, shardText } from './shards.ts';
 

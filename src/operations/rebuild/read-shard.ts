@@ -4,15 +4,15 @@ import { CharthouseError } from '../../base/error.ts';
 import type { ListedObject } from '../../ports/object-store.ts';
 import { readIndexVersion } from '../../repository/commit/index-version.ts';
 import { eachBounded } from '../../repository/each-bounded.ts';
+import { survey } from '../../repository/orphans/compare-with-store.ts';
+import { mayAdd } from '../../repository/orphans/decide-packages.ts';
+import { type Known, mustRead } from '../../repository/orphans/found-package.ts';
+import { listObjects } from '../../repository/orphans/list-objects.ts';
 import type { Journal } from '../../runtime/journal.ts';
 import { indexWasRead } from '../change-index.ts';
+import { readPackage, readWidth } from '../read-packages.ts';
 import { chooseBases, readEarlier } from './base-index.ts';
-import { survey } from './compare-with-store.ts';
-import { mayAdd } from './decide-packages.ts';
-import { type Known, mustRead } from './found-package.ts';
-import { listObjects } from './list-objects.ts';
 import { endLine, packageLine, parsePartLine, partHeader } from './part-file.ts';
-import { readPackage, readWidth } from './read-packages.ts';
 import { type ReportState, reportOf, startState } from './report.ts';
 import type { PartOutcome, PartRequest, RebuildContext, RebuildPorts, RebuildReport, RebuildRequest } from './request.ts';
 import { isInShard, shardText } from './shards.ts';
@@ -80,7 +80,7 @@ async function readInto(orphans: readonly ListedObject[], reading: Reading): Pro
       ports.signal.throwIfAborted();
       if (!mustRead(known.get(object.key), object, withDigests)) count({ resumed: counts.resumed + 1 });
       else {
-        const found = await readPackage(object, withDigests, reading);
+        const found = await readPackage(object, withDigests, ports);
         // It is gone: the merge lists the store again.
         if (found === undefined) return;
         journal.append(packageLine(found));

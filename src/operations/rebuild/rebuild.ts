@@ -5,15 +5,15 @@ import type { IndexCommit } from '../../repository/commit/commit-index.ts';
 import type { IndexVersion } from '../../repository/commit/current-index.ts';
 import { readIndexVersion } from '../../repository/commit/index-version.ts';
 import { indexKey } from '../../repository/objects.ts';
+import { survey } from '../../repository/orphans/compare-with-store.ts';
+import { type DecidedPackages, decidePackages, mayAdd } from '../../repository/orphans/decide-packages.ts';
+import { listObjects } from '../../repository/orphans/list-objects.ts';
 import { joinedPairs } from '../../repository/packages/equal-versions.ts';
 import { keptUrls } from '../../repository/packages/kept-urls.ts';
 import { changeIndex, indexWasRead } from '../change-index.ts';
+import { type PackageReader, packageReader } from '../read-packages.ts';
 import { type BaseOptions, type Bases, chooseBases, readEarlier } from './base-index.ts';
-import { survey } from './compare-with-store.ts';
-import { type DecidedPackages, decidePackages, mayAdd } from './decide-packages.ts';
-import { listObjects } from './list-objects.ts';
 import { type RebuiltIndex, rebuiltIndex } from './next-index.ts';
-import { type PackageReader, packageReader } from './read-packages.ts';
 import { type ReportState, reportOf, startState } from './report.ts';
 import type { RebuildContext, RebuildPorts, RebuildReport, RebuildRequest } from './request.ts';
 
@@ -35,7 +35,7 @@ interface Run extends RebuildContext {
 /** If another run was faster, everything is looked at again, since any of it may have changed; but no package is read again. */
 function rebuild(context: RebuildContext, state: ReportState): Pick<IndexCommit<IndexVersion, RebuiltIndex>, 'read' | 'next'> {
   const { request, ports } = context;
-  const run: Run = { ...context, from: readEarlier(request.from), readPackages: packageReader(context), state };
+  const run: Run = { ...context, from: readEarlier(request.from), readPackages: packageReader(ports, request.known), state };
   return {
     read: (signal, versionsSeen) => readIndexVersion(ports.store, signal, versionsSeen),
     next: (current) => nextIndexFor(current, run),

@@ -4,10 +4,11 @@ import type { Warning } from '../../base/warning.ts';
 import { command, option } from '../../hint/hint.ts';
 import { equalVersionsWarning } from '../../repository/index-warnings.ts';
 import { listedShort as some } from '../../repository/listed-short.ts';
+import type { DecidedPackages } from '../../repository/orphans/decide-packages.ts';
+import type { MissingPackage, Orphan } from '../../repository/orphans/types.ts';
 import type { ChartOutcome } from '../../repository/outcome.ts';
 import { type ChangeState, changeReport, repositoryName, startChange } from '../change-index.ts';
-import type { DecidedPackages } from './decide-packages.ts';
-import type { MissingPackage, Orphan, PartOutcome, RebuildContext, RebuildReport } from './request.ts';
+import type { PartOutcome, RebuildContext, RebuildReport } from './request.ts';
 
 /** What is known of the run so far. */
 export interface ReportState extends ChangeState {

@@ -3,10 +3,11 @@ import type { CharthouseError } from '../../base/error.ts';
 import type { Warning } from '../../base/warning.ts';
 import type { UrlForm } from '../../index-file/package-url.ts';
 import type { IndexStyle } from '../../index-file/types.ts';
+import type { FoundPackage } from '../../repository/orphans/found-package.ts';
+import type { MissingPackage, Orphan } from '../../repository/orphans/types.ts';
 import type { ChartOutcome, Figures, IndexOutcome, InvalidationOutcome, RepositoryName } from '../../repository/outcome.ts';
 import type { ChangePorts, ChangeRequest } from '../change-index.ts';
 import type { NamedIndex } from '../index-file-input.ts';
-import type { FoundPackage } from './found-package.ts';
 import type { Shard } from './shards.ts';
 
 /** The options of the user, with defaults. */
@@ -53,36 +54,6 @@ export type RebuildPorts = ChangePorts;
 export interface RebuildContext {
   readonly request: RebuildRequest;
   readonly ports: RebuildPorts;
-}
-
-/**
- * Why a package that no entry names was left so. `not-asked`: `addOrphans` would add it. `listed`: its version is listed with another
- * package. `same-version`: another package of the store has its name and version, and counts. `equal-version`: the index has a version
- * that Helm takes for the same. `no-chart`: Helm would refuse it. `unlistable`: the index cannot list it.
- */
-export type OrphanReason = 'not-asked' | 'listed' | 'same-version' | 'equal-version' | 'no-chart' | 'unlistable';
-
-/** A package in the store that no entry names, and that was not added. */
-export interface Orphan {
-  readonly key: string;
-  /** Null if it cannot be read far enough to know. */
-  readonly name: string | null;
-  readonly version: string | null;
-  /** Null if only reading it whole would show it. */
-  readonly digest: string | null;
-  readonly sizeBytes: number;
-  /** RFC 3339: when it was put, by the store's clock. */
-  readonly modified: string;
-  readonly reason: OrphanReason;
-  readonly message: string;
-}
-
-/** An entry whose package is not in the store. */
-export interface MissingPackage {
-  readonly name: string;
-  readonly version: string;
-  readonly url: string;
-  readonly key: string;
 }
 
 /** The report of a run. `charts` has every package of the store that is listed now; `path` is its key. */

@@ -1,7 +1,7 @@
 /** Lists the objects of a store that an index may name. */
 import type { ListedObject, ObjectStore } from '../../ports/object-store.ts';
-import { indexKey } from '../../repository/objects.ts';
-import { isPackageKey, whyNoPackage } from '../../repository/packages/looks-like-package.ts';
+import { indexKey } from '../objects.ts';
+import { isPackageKey, whyNoPackage } from '../packages/looks-like-package.ts';
 
 /** A listing. */
 export interface Listing {

@@ -1,16 +1,16 @@
 /** Reads what an entry needs to know about packages, many at a time, and keeps nothing else of them. */
 
-import type { ChartLimits } from '../../archive/index.ts';
-import { maxTarBytes } from '../../archive/index.ts';
-import { CharthouseError, isCharthouseError } from '../../base/error.ts';
-import { readPackageHead } from '../../chart/read-package-head.ts';
-import type { ListedObject } from '../../ports/object-store.ts';
-import { mapBounded } from '../../repository/map-bounded.ts';
-import { looksBeside } from '../../repository/packages/same-version.ts';
-import { retry } from '../../runtime/retry.ts';
-import { type FoundPackage, mustRead } from './found-package.ts';
-import { openPackage } from './package-bytes.ts';
-import type { RebuildContext } from './request.ts';
+import type { ChartLimits } from '../archive/index.ts';
+import { maxTarBytes } from '../archive/index.ts';
+import { CharthouseError, isCharthouseError } from '../base/error.ts';
+import { readPackageHead } from '../chart/read-package-head.ts';
+import type { ListedObject } from '../ports/object-store.ts';
+import { mapBounded } from '../repository/map-bounded.ts';
+import { type FoundPackage, mustRead } from '../repository/orphans/found-package.ts';
+import { openPackage } from '../repository/orphans/package-bytes.ts';
+import { looksBeside } from '../repository/packages/same-version.ts';
+import { retry } from '../runtime/retry.ts';
+import type { ChangePorts } from './change-index.ts';
 
 /**
  * `--max-size` of a publish may have been any. What is published is listed again whatever its size, so these only end what unpacks without
@@ -31,18 +31,21 @@ export interface Wanted {
   readonly withDigests: boolean;
 }
 
+/** Where they are read. */
+export type ReadPorts = Pick<ChangePorts, 'store' | 'clock' | 'random' | 'onEvent' | 'signal'>;
+
 /** Results in the order of `objects`, without those that are gone. */
 export type PackageReader = (wanted: Wanted) => Promise<readonly FoundPackage[]>;
 
-/** A reader that reads no package twice, however often it is asked, and none that a part file has. */
-export function packageReader(context: RebuildContext): PackageReader {
-  const known = new Map(context.request.known);
-  const { onEvent } = context.ports;
+/** A reader that reads no package twice, however often it is asked, and none of `before`, such as those of a part file. */
+export function packageReader(ports: ReadPorts, before: ReadonlyMap<string, FoundPackage> = new Map()): PackageReader {
+  const known = new Map(before);
+  const { onEvent } = ports;
   return async ({ objects, withDigests }) => {
     let done = 0;
     const found = await mapBounded(objects, readWidth, async (object) => {
-      const before = known.get(object.key);
-      const now = mustRead(before, object, withDigests) ? await readPackage(object, withDigests, context) : before;
+      const earlier = known.get(object.key);
+      const now = mustRead(earlier, object, withDigests) ? await readPackage(object, withDigests, ports) : earlier;
       if (now !== undefined) known.set(object.key, now);
       done += 1;
       onEvent({ kind: 'package-read', key: object.key, done, total: objects.length });
@@ -57,10 +60,10 @@ export function packageReader(context: RebuildContext): PackageReader {
  *
  * @throws what the store throws; a package that contains no chart is a result
  */
-export async function readPackage(object: ListedObject, withDigest: boolean, context: RebuildContext): Promise<FoundPackage | undefined> {
-  const { clock, random, signal, onEvent } = context.ports;
+export async function readPackage(object: ListedObject, withDigest: boolean, ports: ReadPorts): Promise<FoundPackage | undefined> {
+  const { clock, random, signal, onEvent } = ports;
   try {
-    return await retry(() => readOnce(object, withDigest, context), {
+    return await retry(() => readOnce(object, withDigest, ports), {
       ...{ clock, random, signal, attempts },
       onRetry: ({ attempt, waitMs, error }) =>
         onEvent({
@@ -77,9 +80,8 @@ export async function readPackage(object: ListedObject, withDigest: boolean, con
   }
 }
 
-async function readOnce(object: ListedObject, withDigest: boolean, { ports }: RebuildContext): Promise<FoundPackage | undefined> {
+async function readOnce(object: ListedObject, withDigest: boolean, { store, signal }: ReadPorts): Promise<FoundPackage | undefined> {
   const { key, sizeBytes } = object;
-  const { store, signal } = ports;
   if (sizeBytes === 0) throw new CharthouseError('CH_PACKAGE_INVALID', { message: `${key} is empty` });
   if (sizeBytes > maxTarBytes(limits)) {
     throw new CharthouseError('CH_CHART_TOO_LARGE', { message: `${key} is larger than all that may be in a package` });

@@ -4,16 +4,16 @@ import type { Warning } from '../../base/warning.ts';
 import { keyOfUrl } from '../../index-file/package-url.ts';
 import type { ListedVersion, ReadIndex } from '../../index-file/types.ts';
 import type { ListedObject } from '../../ports/object-store.ts';
-import { indexKey } from '../../repository/objects.ts';
-import type { ChartOutcome } from '../../repository/outcome.ts';
-import { elsewhereWarnings, moveThem, otherPlaces } from '../../repository/packages/elsewhere.ts';
-import { isPackageKey } from '../../repository/packages/looks-like-package.ts';
-import { ociWarnings } from '../../repository/packages/oci-urls.ts';
-import { keysOfUrl } from '../../repository/packages/owned-keys.ts';
-import { leftOut, packagePlaces } from '../../repository/packages/package-places.ts';
-import { packagesSkipped, type SkippedPackage } from '../../repository/packages/skipped-packages.ts';
+import { indexKey } from '../objects.ts';
+import type { ChartOutcome } from '../outcome.ts';
+import { elsewhereWarnings, moveThem, otherPlaces } from '../packages/elsewhere.ts';
+import { isPackageKey } from '../packages/looks-like-package.ts';
+import { ociWarnings } from '../packages/oci-urls.ts';
+import { keysOfUrl } from '../packages/owned-keys.ts';
+import { leftOut, packagePlaces } from '../packages/package-places.ts';
+import { packagesSkipped, type SkippedPackage } from '../packages/skipped-packages.ts';
 import type { Listing } from './list-objects.ts';
-import type { MissingPackage, RebuildRequest } from './request.ts';
+import type { MissingPackage } from './types.ts';
 
 /** The result of the comparison. */
 export interface Survey {
@@ -25,11 +25,21 @@ export interface Survey {
   readonly warnings: readonly Warning[];
 }
 
+/** What is compared. */
+export interface SurveyOptions {
+  /** The public URL: entries below it lead into the store. */
+  readonly url: string | undefined;
+  /** Whether packages in deep folders count, too. */
+  readonly addOrphans: boolean;
+  /** The name of the store. */
+  readonly store: string;
+}
+
 /** A package has an owner if any URL of any entry leads to its key. */
 export function survey(
   { objects, repositories, skipped }: Listing,
   index: ReadIndex | undefined,
-  { url, addOrphans, store }: Pick<RebuildRequest, 'url' | 'addOrphans'> & { readonly store: string },
+  { url, addOrphans, store }: SurveyOptions,
 ): Survey {
   const owned = new Set<string>();
   const kept: ChartOutcome[] = [];

@@ -4,7 +4,7 @@ import { CharthouseError } from '../../base/error.ts';
 import { quoted } from '../../base/quoted.ts';
 import { packageFileName } from '../../chart/package.ts';
 import { option } from '../../hint/hint.ts';
-import { publishedOf } from '../../repository/packages/same-version.ts';
+import { publishedOf } from '../packages/same-version.ts';
 import type { FoundChart, FoundPackage } from './found-package.ts';
 
 /** The package of this chart's version that gets the entry. */

@@ -4,11 +4,11 @@ import { printableUrl } from '../../base/printable-url.ts';
 import { packageFileName } from '../../chart/package.ts';
 import { refusedEntries } from '../../index-file/add-entries.ts';
 import { entryOf } from '../../index-file/entry.ts';
-import { type VersionTable, versionTable } from '../../repository/packages/version-table.ts';
-import type { Bases } from './base-index.ts';
+import type { ReadIndex } from '../../index-file/types.ts';
+import { type VersionTable, versionTable } from '../packages/version-table.ts';
 import type { FoundChart, FoundPackage } from './found-package.ts';
 import { digestOf, type Published, publishedAmong } from './published-package.ts';
-import type { Orphan, OrphanReason, RebuildRequest } from './request.ts';
+import type { Orphan, OrphanReason } from './types.ts';
 
 /** A package that gets an entry. */
 export interface Addition extends FoundChart {
@@ -25,15 +25,24 @@ export interface DecidedPackages {
   readonly equals: readonly { readonly name: string; readonly version: string; readonly equal: string }[];
 }
 
-type Options = Pick<RebuildRequest, 'addOrphans' | 'allowEqualVersion'>;
+/** What the user asked for. */
+export interface DecideOptions {
+  readonly addOrphans: boolean;
+  readonly allowEqualVersion: boolean;
+}
+
+/** An index that keeps its entries, if there is one. */
+interface Kept {
+  readonly base: ReadIndex | undefined;
+}
 
 /** Whether any package may get an entry: only then are digests needed. */
-export function mayAdd({ base }: Bases, { addOrphans }: Options): boolean {
+export function mayAdd({ base }: Kept, { addOrphans }: Pick<DecideOptions, 'addOrphans'>): boolean {
   return addOrphans || listsNothing(base);
 }
 
 /** An index that was emptied shows no more about packages than a missing one. */
-function listsNothing(base: Bases['base']): boolean {
+function listsNothing(base: Kept['base']): boolean {
   return base === undefined || base.versionCount === 0;
 }
 
@@ -43,7 +52,7 @@ function listsNothing(base: Bases['base']): boolean {
  *
  * @throws CH_CONFLICT if packages with different bytes claim a version, and nothing shows which of them was published
  */
-export function decidePackages(found: readonly FoundPackage[], bases: Bases, options: Options): DecidedPackages {
+export function decidePackages(found: readonly FoundPackage[], bases: Kept, options: DecideOptions): DecidedPackages {
   const rules: Rules = { isNew: listsNothing(bases.base), options, taken: takenBy(bases.base), published: publishedAmong(found) };
   const orphans: Orphan[] = [];
   const additions: Addition[] = [];
@@ -76,13 +85,13 @@ interface Taken {
 
 interface Rules {
   readonly isNew: boolean;
-  readonly options: Options;
+  readonly options: DecideOptions;
   /** Versions that have an entry, or get one of this run. */
   readonly taken: VersionTable<Taken>;
   readonly published: Published;
 }
 
-function takenBy(base: Bases['base']): VersionTable<Taken> {
+function takenBy(base: Kept['base']): VersionTable<Taken> {
   return versionTable((name) =>
     (base?.versionsOf(name) ?? []).map(
       ({ version, urls: [url = 'no URL'] }) => [version, { how: 'listed', where: printableUrl(url) }] as const,

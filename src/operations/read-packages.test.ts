@@ -1,11 +1,11 @@
 import { describe, expect, it } from 'vitest';
-import { packChart } from '../../../test/support/publish/packed.ts';
-import { type Bench, bench, chartPackage, portsOf } from '../../../test/support/publish/publish-harness.ts';
-import { defaults, putPackage, rebuild, said } from '../../../test/support/publish/rebuild-harness.ts';
-import { sha256Hex } from '../../base/digest.ts';
-import { CharthouseError } from '../../base/error.ts';
-import { readIndex } from '../../index-file/read-index.ts';
-import type { ObjectInfo, ObjectStore, StreamOutcome } from '../../ports/object-store.ts';
+import { packChart } from '../../test/support/publish/packed.ts';
+import { type Bench, bench, chartPackage, portsOf } from '../../test/support/publish/publish-harness.ts';
+import { putPackage, rebuild, said } from '../../test/support/publish/rebuild-harness.ts';
+import { sha256Hex } from '../base/digest.ts';
+import { CharthouseError } from '../base/error.ts';
+import { readIndex } from '../index-file/read-index.ts';
+import type { ObjectInfo, ObjectStore, StreamOutcome } from '../ports/object-store.ts';
 import { packageReader } from './read-packages.ts';
 
 /** Text that hardly packs. */
@@ -272,7 +272,7 @@ it('what was read without its digest is read again where the digest is needed', 
   const bytes = large('v2');
   await putPackage(repository, 'p.tgz', bytes);
   const { store, asked } = watched(repository);
-  const read = packageReader({ request: defaults, ports: { ...portsOf(repository), store } });
+  const read = packageReader({ ...portsOf(repository), store });
   const objects = [{ key: 'p.tgz', sizeBytes: bytes.length, lastModifiedMs: repository.now }];
   for (const withDigests of [false, false, true, true]) await read({ objects, withDigests });
   expect(asked).toEqual(['stream p.tgz 0-32767', 'stream p.tgz 0-32767', 'head p.tgz', `stream p.tgz 16384-${bytes.length - 1}`]);
