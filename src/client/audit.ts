@@ -49,8 +49,9 @@ export async function audit(given: AuditOptions, context: OperationContext = {})
  */
 export async function repair(given: RepairOptions, context: OperationContext = {}): Promise<RepairReport> {
   const options = readCall('repair', given, context);
-  const [{ repairRepository }, { storeReader }, { checkPublicUrl }] = await Promise.all([
+  const [{ repairRepository }, { repairRequest }, { storeReader }, { checkPublicUrl }] = await Promise.all([
     import('../operations/repair/repair.ts'),
+    import('../operations/repair/repair-request.ts'),
     import('../repository/reader.ts'),
     import('../repository/public-url.ts'),
   ]);
@@ -62,9 +63,7 @@ export async function repair(given: RepairOptions, context: OperationContext = {
     async (services) => {
       const { url, store, site } = services;
       const { registry } = await outsideOf(context, services);
-      const { dryRun, wait, readPackages, removeDangling, noInvalidate } = options;
-      const request = { url, dryRun, wait, readPackages, removeDangling, invalidate: !noInvalidate };
-      return repairRepository(request, { ...services, reader: storeReader(store, site, { url, registry }) });
+      return repairRepository(repairRequest({ ...options, url }), { ...services, reader: storeReader(store, site, { url, registry }) });
     },
   );
 }

@@ -168,11 +168,15 @@ const checking = {
     group: 'repository',
     summary: 'Correct what makes Helm refuse an index',
     about:
-      'Finds what a Helm refuses in index.yaml, plans a correction for each fault, prints the plan, and applies it in one atomic commit, so that concurrent publishers lose nothing. It quotes numbers, removes fields that no Helm knows, completes entries, removes items that are no entries and entries that are there twice, and corrects unusable digests by the packages. Other entries keep their bytes.',
+      'Finds what a Helm refuses in index.yaml, plans a correction for each fault, prints the plan, and applies it in one atomic commit, so that concurrent publishers lose nothing. It quotes numbers, removes fields that no Helm knows, completes entries, removes items that are no entries and entries that are there twice, and corrects unusable digests by the packages. With --add-orphans it adds packages without an entry, with --old-url it points URLs at this repository. Other entries keep their bytes.',
     examples: [
       { line: 'charthouse repair --dry-run', says: 'show the plan' },
       { line: 'charthouse repair --to s3://charts', says: 'repair the index of a bucket' },
       { line: 'charthouse repair --read-packages --remove-dangling', says: 'also compare every package, and remove entries without one' },
+      {
+        line: 'charthouse repair --add-orphans --old-url https://old.example.com/charts',
+        says: 'also add packages without an entry, and point URLs here',
+      },
     ],
   },
   'rebase-urls': {

@@ -18,7 +18,7 @@ export const indexOptions = {
     summary: 'Add packages that no entry names (orphans)',
     detail:
       'Look at them first: they may have been withdrawn on purpose, or have lost a conflict. Packages in folders of any depth are added, except dependencies in the `charts` folder of a chart.',
-    commands: ['rebuild'],
+    commands: ['rebuild', 'repair'],
   },
   shard: {
     kind: 'text',
@@ -48,11 +48,11 @@ export const indexOptions = {
     placeholder: 'FORM',
     choices: ['relative', 'absolute'],
     defaultText: 'relative for a new chart',
-    defaultIn: { 'rebase-urls': 'relative' },
+    defaultIn: { 'rebase-urls': 'relative', repair: 'relative' },
     summary: 'Form of the URLs in the index',
     detail:
       'Relative URLs keep working in a copy, in a mirror and under another domain. A chart that is listed already keeps its form. Versions with a `+` get absolute URLs if the public URL is known. If `--url` has a query, all URLs are relative, because Helm adds the query to relative URLs only; `absolute` is then refused.',
-    commands: ['publish', 'mirror', 'promote', 'rebuild', 'rebase-urls'],
+    commands: ['publish', 'mirror', 'promote', 'rebuild', 'rebase-urls', 'repair'],
   },
   'index-style': {
     kind: 'choice',

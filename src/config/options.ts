@@ -157,7 +157,8 @@ const leading = {
     summary: 'Base of the URLs that are in the index now',
     detail:
       'The part before the path of the packages: `https://old.example.com/charts`, `s3://old-charts`, `https://github.com/OWNER/REPO/releases/download`. The rest of each URL is the path in this repository.',
-    commands: ['rebase-urls'],
+    in: { repair: 'Base of URLs that should lead into this repository' },
+    commands: ['rebase-urls', 'repair'],
   },
   'keep-going': {
     kind: 'switch',

@@ -221,10 +221,10 @@ export interface OptionFields {
    */
   readonly parts?: string | undefined;
   /**
-   * Form of the URLs in the index. Default: relative for a new chart; `relative` for `rebaseUrls`. Relative URLs keep working in a copy, in
-   * a mirror and under another domain. A chart that is listed already keeps its form. Versions with a `+` get absolute URLs if the public
-   * URL is known. If `url` has a query, all URLs are relative, because Helm adds the query to relative URLs only; `absolute` is then
-   * refused.
+   * Form of the URLs in the index. Default: relative for a new chart; `relative` for `repair`, `rebaseUrls`. Relative URLs keep working in
+   * a copy, in a mirror and under another domain. A chart that is listed already keeps its form. Versions with a `+` get absolute URLs if
+   * the public URL is known. If `url` has a query, all URLs are relative, because Helm adds the query to relative URLs only; `absolute` is
+   * then refused.
    */
   readonly indexUrls?: 'relative' | 'absolute' | undefined;
   /**

@@ -116,9 +116,9 @@ export interface ReformatOptions extends Pick<OptionFields, 'url' | 'distributio
 }
 
 /** Which index `repair` corrects, and how far. */
-export interface RepairOptions extends Pick<OptionFields, 'url' | 'distribution' | 'noInvalidate' | 'wait' | 'deadlineMs' | 'readPackages' |
-  'removeDangling' | 'region' | 'endpointUrl' | 'account' | 'roleToAssume' | 'addressing' | 'sse' | 'sseKmsKeyId' | 'storageClass' | 'acl' |
-  'lock' | 'dryRun'> {
+export interface RepairOptions extends Pick<OptionFields, 'url' | 'oldUrl' | 'distribution' | 'noInvalidate' | 'wait' | 'deadlineMs' |
+  'readPackages' | 'removeDangling' | 'addOrphans' | 'indexUrls' | 'region' | 'endpointUrl' | 'account' | 'roleToAssume' | 'addressing' |
+  'sse' | 'sseKmsKeyId' | 'storageClass' | 'acl' | 'lock' | 'dryRun'> {
   /**
    * Repository: a folder, s3://BUCKET[/PREFIX] or stack:NAME. `stack:NAME` is a CloudFormation stack. Its outputs name the bucket
    * (`BucketName`), the distribution (`DistributionId`) and the public URL (`RepositoryUrl`). When you package, a repository in a folder
@@ -302,7 +302,8 @@ export interface DefaultedOptions {
   readonly rebuild: 'noInvalidate' | 'wait' | 'deadlineMs' | 'addOrphans' | 'allowEqualVersion' | 'newIndex' | 'addressing' | 'lock' |
     'dryRun';
   readonly reformat: 'noInvalidate' | 'wait' | 'deadlineMs' | 'addressing' | 'lock' | 'dryRun';
-  readonly repair: 'noInvalidate' | 'wait' | 'deadlineMs' | 'readPackages' | 'removeDangling' | 'addressing' | 'lock' | 'dryRun';
+  readonly repair: 'noInvalidate' | 'wait' | 'deadlineMs' | 'readPackages' | 'removeDangling' | 'addOrphans' | 'indexUrls' | 'addressing' |
+    'lock' | 'dryRun';
   readonly mirror: 'noInvalidate' | 'wait' | 'deadlineMs' | 'noPreReleases' | 'addressing' | 'lock' | 'dryRun';
   readonly promote: 'noInvalidate' | 'wait' | 'deadlineMs' | 'noPreReleases' | 'addressing' | 'lock' | 'dryRun';
   readonly rebaseUrls: 'noInvalidate' | 'wait' | 'deadlineMs' | 'allowMissing' | 'indexUrls' | 'addressing' | 'lock' | 'dryRun';

@@ -188,7 +188,7 @@ export const auditRules: Readonly<Record<AuditCode, AuditRule>> = {
     'the store does not list its objects, so orphans and provenance files were not looked for',
     'grant s3:ListBucket on the bucket',
   ),
-  orphan: rule('note', helm, 'a package in the store has no entry', 'list it with charthouse rebuild --add-orphans, or delete it'),
+  orphan: rule('note', helm, 'a package in the store has no entry', 'list it with charthouse repair --add-orphans, or delete it'),
 };
 
 /** What a rule found. */

@@ -8,9 +8,9 @@ import { countText, durationText } from './quantities.ts';
 type Change = RepairReport['changes'][number];
 
 /** For stdout. */
-export function repairResult({ changes, left }: RepairReport): string {
+export function repairResult({ changes, charts, left }: RepairReport): string {
   const found = left.map((finding) => `left ${finding.rule}: ${findingText(finding)}\n  do: ${finding.remedy}`);
-  return printable([...changes.map(changeText), ...found].join('\n'));
+  return printable([...changes.map(changeText), ...charts.map(newText), ...found].join('\n'));
 }
 
 function changeText({ name, version, line, changes, removed }: Change): string {
@@ -20,6 +20,10 @@ function changeText({ name, version, line, changes, removed }: Change): string {
   return [heading, ...changes.flatMap(({ path, before, after }) => [...sign('-', path, before), ...sign('+', path, jsonOf(after))])].join(
     '\n',
   );
+}
+
+function newText({ name, version, path, outcome }: RepairReport['charts'][number]): string {
+  return `@@ new: ${name} ${version} @@\n+ ${path}${outcome === 'not-written' ? ' (not written)' : ''}`;
 }
 
 function jsonOf(value: Change['changes'][number]['after']): string | undefined {
@@ -32,8 +36,9 @@ function sign(mark: string, path: string, text: string | undefined): readonly st
 
 /** The state of the index: one line. */
 export function repairState(report: RepairReport): string {
-  const { changes, left, dryRun, error, repository, figures, index } = report;
-  const count = countText(changes.length, 'correction');
+  const { changes, charts, left, dryRun, error, repository, figures, index } = report;
+  const added = charts.length === 0 ? '' : ` and ${charts.length} new ${charts.length === 1 ? 'entry' : 'entries'}`;
+  const count = `${countText(changes.length, 'correction')}${added}`;
   const more = left.length === 0 ? '' : `; ${countText(left.length, 'finding')} left`;
   const isWritten = index.attempts > 0 && index.revisionAfter !== index.revisionBefore;
   if (error !== null) {

@@ -1,8 +1,7 @@
 /** From the options of `rebaseUrls` to what it works with. */
 import { CharthouseError } from '../../base/error.ts';
-import { printableUrl } from '../../base/printable-url.ts';
-import { quoted } from '../../base/quoted.ts';
 import { option } from '../../hint/hint.ts';
+import { checkOldUrl } from '../../repository/packages/moved-url.ts';
 import { checkEntryUrls } from '../../repository/public-url.ts';
 import type { Complete } from '../options.ts';
 import type { RebaseRequest } from './request.ts';
@@ -17,13 +16,7 @@ export function rebaseRequest(options: Complete<'rebaseUrls'>): RebaseRequest {
       hint: `name it with ${option('old-url')}, such as https://charts.example.com or s3://old-charts`,
     });
   }
-  // Not only https: entries that helm-s3 and other plugins have written lead to s3:// and the like.
-  if (!/^[a-z][a-z\d+.-]*:\/\/[^/]/i.test(oldUrl) || !URL.canParse(oldUrl)) {
-    throw new CharthouseError('CH_USAGE', {
-      message: `${quoted(printableUrl(oldUrl))} is not a URL that entries could begin with`,
-      hint: `name the base that URLs in index.yaml have now with ${option('old-url')}, such as https://charts.example.com or s3://old-charts`,
-    });
-  }
+  checkOldUrl(oldUrl);
   return {
     oldUrl,
     url: options.url,

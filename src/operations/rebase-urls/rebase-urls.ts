@@ -4,14 +4,15 @@ import { CharthouseError } from '../../base/error.ts';
 import { printableUrl } from '../../base/printable-url.ts';
 import { quoted } from '../../base/quoted.ts';
 import { option } from '../../hint/hint.ts';
-import { keyOfUrl, packageUrl } from '../../index-file/package-url.ts';
 import type { IndexCommit } from '../../repository/commit/commit-index.ts';
 import { type CurrentIndex, type PresentIndex, readCurrentIndex } from '../../repository/commit/current-index.ts';
 import { type MovedIndex, nextIndexWithUrls } from '../../repository/commit/next-index.ts';
 import { indexKey } from '../../repository/objects.ts';
 import { otherPlaces, otherPlacesText } from '../../repository/packages/elsewhere.ts';
+import { movedUrl } from '../../repository/packages/moved-url.ts';
+import { type Looks, lookAtPlaces } from '../../repository/packages/places-in-store.ts';
 import { changeIndex, indexWasRead } from '../change-index.ts';
-import { type Looks, lookAtPlaces, refuseFindings } from './package-places.ts';
+import { refuseFindings } from './package-places.ts';
 import { type ReportState, reportOf, startState } from './report.ts';
 import type { ChangedUrl, RebaseContext, RebasePorts, RebaseReport, RebaseRequest } from './request.ts';
 
@@ -42,12 +43,12 @@ async function nextIndexFor(current: CurrentIndex, run: Run): Promise<MovedIndex
   const { request, state } = run;
   const index = presentIndex(current, run);
   const hadChanges = state.changed.length > 0;
-  const next = nextIndexWithUrls(index.read, (url) => newUrl(url, request));
+  const next = nextIndexWithUrls(index.read, (url) => movedUrl(url, request));
   state.changed = next.changes.flatMap(({ before, after: { name, version, urls } }) =>
     before.urls.flatMap((from, at): readonly ChangedUrl[] => (from === urls[at] ? [] : [{ name, version, from, to: urls[at] ?? '' }])),
   );
   state.elsewhere = otherPlaces(
-    [...index.read.allVersions()].map((listed) => ({ ...listed, urls: listed.urls.map((url) => newUrl(url, request)) })),
+    [...index.read.allVersions()].map((listed) => ({ ...listed, urls: listed.urls.map((url) => movedUrl(url, request)) })),
     request.url,
   );
   if (next.changes.length === 0) {
@@ -55,20 +56,9 @@ async function nextIndexFor(current: CurrentIndex, run: Run): Promise<MovedIndex
     if (!hadChanges) refuseNothing(run);
     return 'nothing';
   }
-  state.findings = await lookAtPlaces(next.changes, run.looks, run);
+  state.findings = await lookAtPlaces(next.changes, run.looks, { ...run.ports, url: request.url });
   refuseFindings(state.findings, request);
   return next;
-}
-
-/**
- * A URL under the old base leads to the same key of this store. Relative URLs lead there already: they change only to absolute ones, or if
- * they have a bare `+`, as Helm and ChartMuseum write it: S3 and CloudFront read it as a space, and every Helm would get a 404.
- */
-function newUrl(url: string, { oldUrl, url: base, indexUrls: form }: RebaseRequest): string {
-  const relative = keyOfUrl(url);
-  if (relative !== undefined) return form === 'absolute' || /^[^?#]*\+/.test(url) ? packageUrl(relative, { form, base }) : url;
-  const key = keyOfUrl(url, oldUrl);
-  return key === undefined ? url : packageUrl(key, { form, base });
 }
 
 /** @throws CH_INDEX_VANISHED if there is none */

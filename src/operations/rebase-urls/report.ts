@@ -4,8 +4,9 @@ import type { Warning } from '../../base/warning.ts';
 import { command, option } from '../../hint/hint.ts';
 import { listedShort } from '../../repository/listed-short.ts';
 import { elsewhereWarnings, type OtherPlace } from '../../repository/packages/elsewhere.ts';
+import type { PlaceFinding } from '../../repository/packages/places-in-store.ts';
 import { type ChangeState, changeReport, repositoryName, startChange } from '../change-index.ts';
-import type { ChangedUrl, PlaceFinding, RebaseContext, RebaseReport } from './request.ts';
+import type { ChangedUrl, RebaseContext, RebaseReport } from './request.ts';
 
 /** What is known of the run so far. */
 export interface ReportState extends ChangeState {

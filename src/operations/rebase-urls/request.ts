@@ -3,6 +3,7 @@ import type { CharthouseError } from '../../base/error.ts';
 import type { Warning } from '../../base/warning.ts';
 import type { UrlForm } from '../../index-file/package-url.ts';
 import type { Figures, IndexOutcome, InvalidationOutcome, RepositoryName } from '../../repository/outcome.ts';
+import type { PlaceFinding } from '../../repository/packages/places-in-store.ts';
 import type { ChangePorts, ChangeRequest } from '../change-index.ts';
 
 /** The options of the user, with defaults. */
@@ -30,15 +31,6 @@ export interface ChangedUrl {
   readonly version: string;
   readonly from: string;
   readonly to: string;
-}
-
-/** An entry whose package is not at its new URL. */
-export interface PlaceFinding {
-  readonly kind: 'missing' | 'wrong-digest';
-  readonly name: string;
-  readonly version: string;
-  readonly key: string;
-  readonly message: string;
 }
 
 /** The report of a run, which succeeded if `error` is null. */

@@ -1,11 +1,8 @@
 /** The next index of a rebuild: made and checked before anything is written. */
-import { entryOf } from '../../index-file/entry.ts';
-import type { Entry, ReadIndex } from '../../index-file/types.ts';
 import { type NextIndex, nextIndex } from '../../repository/commit/next-index.ts';
 import type { Addition } from '../../repository/orphans/decide-packages.ts';
+import { entryOfPackage } from '../../repository/orphans/new-entry.ts';
 import type { ChartOutcome } from '../../repository/outcome.ts';
-import { newEntryUrl } from '../../repository/packages/new-entry-url.ts';
-import { chartNames } from '../chart-outcome.ts';
 import type { Bases } from './base-index.ts';
 import type { RebuildRequest } from './request.ts';
 
@@ -36,20 +33,8 @@ export function rebuiltIndex(
   const { indexStyle } = request;
   const restyled = base !== undefined && indexStyle !== undefined && indexStyle !== base.style;
   if (additions.length === 0 && base !== undefined && base === replaces && !restyled) return undefined;
-  const made = additions.map((addition) => madeOf(addition, base, request));
+  const made = additions.map((addition) => entryOfPackage(addition, base, request));
   const entries = made.map(({ entry }) => entry);
   const next = nextIndex({ replaces, base, entries, generated, style: indexStyle ?? 'yaml', restyle: indexStyle });
   return { ...next, charts: made.map(({ chart }) => chart) };
-}
-
-function madeOf(
-  { key, metadata, digest, sizeBytes, created }: Addition,
-  base: ReadIndex | undefined,
-  request: RebuildRequest,
-): { readonly entry: Entry; readonly chart: ChartOutcome } {
-  const url = newEntryUrl({ key, name: metadata.name }, base, request);
-  return {
-    entry: entryOf({ metadata, url, created, digest }),
-    chart: { ...chartNames(metadata), path: key, outcome: 'new', digest, sizeBytes, url },
-  };
 }

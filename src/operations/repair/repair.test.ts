@@ -24,11 +24,20 @@ function storeOf(index: string): MemoryStore {
 
 function callOf(store: MemoryStore, request: Partial<RepairRequest> = {}): Parameters<typeof repairRepository> {
   const site = siteOf(async () => 404);
-  const options = { url: undefined, dryRun: false, invalidate: true, wait: false, readPackages: false, removeDangling: false };
+  const options = {
+    url: undefined,
+    dryRun: false,
+    invalidate: true,
+    wait: false,
+    readPackages: false,
+    removeDangling: false,
+    addOrphans: false,
+    oldUrl: undefined,
+  };
   return [
-    { ...options, ...request },
+    { ...options, indexUrls: 'relative', ...request },
     {
-      ...{ store, reader: storeReader(store, site), clock: { now: () => 0, sleep: async () => undefined } },
+      ...{ store, reader: storeReader(store, site, { url: request.url }), clock: { now: () => 0, sleep: async () => undefined } },
       ...{ random: { id: () => 'run', unit: () => 0 }, onEvent: () => undefined, traffic: () => noTraffic },
       signal: new AbortController().signal,
     },
@@ -132,6 +141,43 @@ describe('a repair of a repository', () => {
     };
     expect(await repair(racing)).toMatchObject({ changes: ['1.0.0 appVersion'], error: null, index: { attempts: 2, versionsAfter: 2 } });
     expect(await indexIn(store)).toContain('version: 1.1.0');
+  });
+
+  it('adopts packages without an entry in the same commit, and leaves those that it may not add', async () => {
+    const store = storeOf(indexOf(entry('1.0.0', app.digest, '    appVersion: 1.10\n')));
+    store.meddle('copies/app-1.0.0.tgz', app.bytes);
+    store.meddle('empty-1.0.0.tgz', '');
+    const first = await repair(store, { addOrphans: true });
+    const left = ['orphan null', 'orphan null'];
+    expect(first).toMatchObject({ changes: ['1.0.0 appVersion'], left, error: null, index: { attempts: 1, versionsAfter: 2 } });
+    expect(first.charts).toMatchObject([{ name: 'app', version: '1.1.0', outcome: 'new', path: 'app-1.1.0.tgz', url: 'app-1.1.0.tgz' }]);
+    expect(await repair(store, { addOrphans: true })).toMatchObject({ changes: [], charts: [], left, index: { attempts: 0 } });
+  });
+
+  it.each<[string, Partial<RepairRequest>, string]>([
+    ['relative', {}, 'app-1.0.0.tgz'],
+    ['absolute', { url: 'https://new.example.com', indexUrls: 'absolute' }, 'https://new.example.com/app-1.0.0.tgz'],
+  ])('points URLs at the store, %s, in the same commit', async (_, request, url) => {
+    const old = (text: string): string => text.replaceAll('- app-', '- s3://old/app-');
+    const store = storeOf(old(indexOf(entry('1.1.0', next.digest), entry('1.0.0', 'sha1:a'), entry('0.9.0', 'b'.repeat(64)))));
+    const first = await repair(store, { oldUrl: 's3://old', ...request });
+    // The digest is read where the new URL leads, and an entry without its package in the store keeps its URL.
+    expect(first.changes).toEqual(['1.1.0 urls', '1.0.0 urls,digest']);
+    expect(first).toMatchObject({ error: null, index: { attempts: 1, versionsAfter: 3 } });
+    expect(first.left).toContain('package-missing 0.9.0');
+    const text = await indexIn(store);
+    expect(text).toContain(url);
+    expect(text).toContain('s3://old/app-0.9.0.tgz');
+    expect(text).toContain(app.digest);
+    expect(await repair(store, { oldUrl: 's3://old', ...request })).toMatchObject({ changes: [], index: { attempts: 0 } });
+  });
+
+  it('keeps the URL of an entry if the package in the store has other bytes', async () => {
+    const text = indexOf(entry('1.0.0', 'b'.repeat(64))).replace('- app', '- https://old.example.com/app');
+    const store = storeOf(text);
+    const { left, changes } = await repair(store, { oldUrl: 'https://old.example.com' });
+    expect([left, changes]).toEqual([['package-changed 1.0.0'], []]);
+    expect(await indexIn(store)).toBe(text);
   });
 
   it('refuses an index that is missing or cut', async () => {

@@ -1,9 +1,10 @@
 /** What `repair` is asked for, what it works with, and what it gives back. */
 import type { CharthouseError } from '../../base/error.ts';
 import type { Warning } from '../../base/warning.ts';
+import type { UrlForm } from '../../index-file/package-url.ts';
 import type { IndexChange } from '../../index-file/repair/changes.ts';
 import type { AuditFinding } from '../../readers/audit-rules.ts';
-import type { Figures, IndexOutcome, InvalidationOutcome, RepositoryName } from '../../repository/outcome.ts';
+import type { ChartOutcome, Figures, IndexOutcome, InvalidationOutcome, RepositoryName } from '../../repository/outcome.ts';
 import type { RepositoryReader } from '../../repository/reader.ts';
 import type { ChangePorts, ChangeRequest } from '../change-index.ts';
 
@@ -13,6 +14,12 @@ export interface RepairRequest extends ChangeRequest {
   readonly readPackages: boolean;
   /** Whether entries without a package are taken out. */
   readonly removeDangling: boolean;
+  /** Whether packages without an entry get one. */
+  readonly addOrphans: boolean;
+  /** The base of URLs that should lead into the store; undefined leaves all URLs as they are. */
+  readonly oldUrl: string | undefined;
+  /** The form of changed URLs. */
+  readonly indexUrls: UrlForm;
 }
 
 /** The effects. `reader` reads packages where Helm gets them. */
@@ -33,6 +40,8 @@ export interface RepairReport {
   readonly repository: RepositoryName;
   /** The plan; it is done if the index was written. */
   readonly changes: readonly IndexChange[];
+  /** Packages without an entry that got one; `path` is the key. */
+  readonly charts: readonly ChartOutcome[];
   /** What is wrong and stays, with a remedy for each. */
   readonly left: readonly AuditFinding[];
   readonly index: IndexOutcome;

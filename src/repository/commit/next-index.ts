@@ -67,7 +67,7 @@ export interface MovedIndex extends NextIndex {
 }
 
 /**
- * Invariant: only `rebase-urls` changes a URL that is listed, and it changes nothing else. Each entry of `replaces` must be in the bytes
+ * Invariant: only `rebase-urls` and `repair` change a URL that is listed, and `rebase-urls` changes nothing else. Each entry of `replaces` must be in the bytes
  * that are about to be written, with its digest, its `created` and exactly the URLs that `urlFor` makes of its own.
  *
  * @throws CH_INDEX_SHRINK; CH_INDEX_INVALID if a URL cannot be changed in its place
@@ -86,13 +86,20 @@ export interface NextRepair extends NextIndex {
   readonly changes: readonly IndexChange[];
 }
 
+/** What a repair adds. */
+export interface RepairAdditions {
+  readonly entries: readonly Entry[];
+  /** RFC 3339, UTC. */
+  readonly generated: string;
+}
+
 /**
  * Invariant: a repair keeps every version that a Helm can install. Entries whose digest, URLs or `created` differ afterwards are among the
- * changes, which the user sees, and items that go are no entries.
+ * changes, which the user sees, and items that go are no entries. What it adds changes nothing of the others.
  *
  * @throws CH_INDEX_SHRINK; CH_INDEX_INVALID for a fault that cannot be repaired
  */
-export function nextIndexRepaired(replaces: ReadIndex, repaired: RepairedIndex): NextRepair {
+export function nextIndexRepaired(replaces: ReadIndex, repaired: RepairedIndex, { entries, generated }: RepairAdditions): NextRepair {
   const { read, changes } = repaired;
   const changed = new Set(changes.map(({ name, version }) => `${name}\n${version ?? ''}`));
   const lost = lostVersions(replaces.allVersions(), read.allVersions());
@@ -101,7 +108,10 @@ export function nextIndexRepaired(replaces: ReadIndex, repaired: RepairedIndex):
     { versionCount: read.versionCount + gone, lost: lost.filter(({ name, version }) => !changed.has(`${name}\n${version}`)) },
     replaces.versionCount,
   );
-  return { ...isChecked({ chunks: [read.layout.bytes], versions: read.versionCount, replaces }), changes };
+  if (entries.length === 0) return { ...isChecked({ chunks: [read.layout.bytes], versions: read.versionCount, replaces }), changes };
+  const { chunks, versionCount, lost: lostByAdding } = addEntries(read, { entries, generated, style: read.style });
+  refuseShrink({ versionCount, lost: lostByAdding }, read.versionCount + entries.length);
+  return { ...isChecked({ chunks, versions: versionCount, replaces }), changes };
 }
 
 /** The next index of an operation that takes entries out. */
