@@ -21,13 +21,13 @@ export {
   publish,
   rebaseUrls,
   rebuild,
-  reformat,
   repair,
   serve,
   setUpHelm,
   status,
   verify,
 } from './client/library.ts';
+export { prune, reformat } from './client/library-budget.ts';
 export { cacheInfo, cleanCache } from './client/library-cache.ts';
 export { mirror, promote } from './client/library-copy.ts';
 export { buildDependencies, listDependencies, updateDependencies } from './client/library-dependencies.ts';
@@ -64,6 +64,7 @@ export type {
   PackageChartsOptions,
   PackageOptions,
   PromoteOptions,
+  PruneOptions,
   PublishOptions,
   RebaseUrlsOptions,
   RebuildOptions,
@@ -76,6 +77,7 @@ export type {
   VerifyOptions,
 } from './operations/options.ts';
 export type { PackageReport } from './operations/package/report.ts';
+export type { PruneReport } from './operations/prune/request.ts';
 export type { RebaseReport } from './operations/rebase-urls/request.ts';
 export type { RebuildReport } from './operations/rebuild/request.ts';
 export type { ReformatReport } from './operations/reformat/request.ts';

@@ -30,6 +30,11 @@ const general = {
     title: 'the tag and the chart versions differ',
     hint: 'tag the version of Chart.yaml, or raise the version',
   },
+  CH_PLAN_STALE: {
+    exitCode: 4,
+    title: 'the plan no longer fits the repository',
+    hint: 'make a new plan, and look at it before you apply it',
+  },
   CH_ENTRY_NOT_FOUND: {
     exitCode: 2,
     title: 'the repository lists no such chart or version',

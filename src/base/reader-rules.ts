@@ -61,7 +61,7 @@ export const readerRules: Readonly<Record<ReaderCode, ReaderRule>> = {
   'index-large': {
     readers: ['Rancher', 'Flux'],
     severity: 'lost',
-    remedy: 'publish charts with many versions to a separate repository, and shorten long descriptions and annotations of new versions',
+    remedy: 'take old versions off the index with charthouse prune, and shorten long descriptions and annotations of new versions',
   },
   'created-missing': {
     readers: ['Renovate'],

@@ -36,6 +36,7 @@ const runners: Readonly<Record<CommandName, () => Promise<RunCliCommand>>> = {
   doctor: async () => (await import('../commands/doctor.ts')).runDoctor,
   mirror: async () => (await import('../commands/copy.ts')).runMirror,
   promote: async () => (await import('../commands/copy.ts')).runPromote,
+  prune: async () => (await import('../commands/prune.ts')).runPrune,
   reformat: async () => (await import('../commands/reformat.ts')).runReformat,
   repair: async () => (await import('../commands/repair.ts')).runRepair,
   'rebase-urls': async () => (await import('../commands/rebase-urls.ts')).runRebaseUrls,

@@ -1,14 +1,15 @@
 /** The operations that keep an index small. */
-import type { ReformatOptions } from '../operations/options.ts';
+import type { PruneOptions, ReformatOptions } from '../operations/options.ts';
+import type { PruneReport } from '../operations/prune/request.ts';
 import type { ReformatReport } from '../operations/reformat/request.ts';
-import { type OperationContext, withStore } from './context.ts';
+import { type OperationContext, type Services, withStore } from './context.ts';
 import { readCall } from './read-call.ts';
 
 /**
  * Changes the format of an index; what it lists stays the same.
- * Once it has begun it does not throw: `error` of the report says what went wrong, and `index` whether anything was written.
+ * Once it has begun it does not throw: `error` of the report has the reason, and `index` shows whether anything was written.
  *
- * @throws CH_USAGE for invalid options; CH_STACK_NOT_FOUND, CH_STACK_OUTPUT_MISSING and what AWS says if a stack does not
+ * @throws CH_USAGE for invalid options; CH_STACK_NOT_FOUND, CH_STACK_OUTPUT_MISSING and the errors of AWS if a stack does not
  * lead to a repository: before the repository is read
  */
 export async function reformat(given: ReformatOptions, context: OperationContext = {}): Promise<ReformatReport> {
@@ -23,4 +24,46 @@ export async function reformat(given: ReformatOptions, context: OperationContext
     const { dryRun, wait, noInvalidate, indexStyle } = options;
     return reformatIndex({ url: services.url, dryRun, wait, invalidate: !noInvalidate, indexStyle }, services);
   });
+}
+
+/**
+ * Takes versions off an index by a retention policy, or by a plan.
+ * Once it has begun it does not throw: `error` of the report has the reason, and `index` shows whether anything was written.
+ *
+ * @throws CH_USAGE for invalid options, without a policy, or if the file of a plan cannot be read; CH_OUTPUT_UNWRITABLE;
+ * CH_STACK_NOT_FOUND, CH_STACK_OUTPUT_MISSING and the errors of AWS if a stack does not lead to a repository
+ */
+export async function prune(given: PruneOptions, context: OperationContext = {}): Promise<PruneReport> {
+  const options = readCall('prune', given, context);
+  const [{ pruneRepository }, { pruneRequest }, { readPlan }, { checkPublicUrl }, { filesIn }] = await Promise.all([
+    import('../operations/prune/prune.ts'),
+    import('../operations/prune/prune-request.ts'),
+    import('../operations/prune/read-plan.ts'),
+    import('../repository/public-url.ts'),
+    import('../runtime/files-in.ts'),
+  ]);
+  checkPublicUrl(options.url);
+  const request = pruneRequest(options, options.apply === undefined ? undefined : await readPlan(options.apply, filesIn(context.folder)));
+  const cdn = options.noInvalidate ? undefined : { distribution: options.distribution };
+  return withStore(options.to, { ...options, cdn }, context, async (services) => {
+    const report = await pruneRepository({ ...request, url: services.url }, services);
+    if (options.plan !== undefined && !options.dryRun && report.error === null) await writePlan(options.plan, report, context, services);
+    return report;
+  });
+}
+
+async function writePlan(path: string, report: PruneReport, { folder }: OperationContext, { clock }: Services): Promise<void> {
+  const [{ planText }, { replaceFile, unwritable }, { resolve }] = await Promise.all([
+    import('../operations/prune/plan-file.ts'),
+    import('../runtime/replace-file.ts'),
+    import('node:path'),
+  ]);
+  const { repository, removed, archive } = report;
+  const made = new Date(clock.now()).toISOString();
+  const text = planText({ repository: repository.target, made, archive: archive !== null, remove: removed });
+  try {
+    await replaceFile(resolve(folder ?? '', path), [Buffer.from(text)]);
+  } catch (error) {
+    throw unwritable(path, error);
+  }
 }

@@ -12,6 +12,7 @@ import type { GateReport } from '../operations/gate/gate-charts.ts';
 import type { IndexReport } from '../operations/index/request.ts';
 import type { StackReport } from '../operations/infra/report.ts';
 import type { PackageReport } from '../operations/package/report.ts';
+import type { PruneReport } from '../operations/prune/request.ts';
 import type { RebaseReport } from '../operations/rebase-urls/request.ts';
 import type { RebuildReport } from '../operations/rebuild/request.ts';
 import type { ReformatReport } from '../operations/reformat/request.ts';
@@ -32,6 +33,7 @@ export type OperationReport =
   | GateReport
   | IndexReport
   | PackageReport
+  | PruneReport
   | PublishReport
   | RebaseReport
   | RebuildReport

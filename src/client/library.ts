@@ -20,7 +20,6 @@ import type {
   PublishOptions,
   RebaseUrlsOptions,
   RebuildOptions,
-  ReformatOptions,
   RepairOptions,
   ServeOptions,
   SetUpHelmOptions,
@@ -30,7 +29,6 @@ import type {
 import type { PackageReport } from '../operations/package/report.ts';
 import type { RebaseReport } from '../operations/rebase-urls/request.ts';
 import type { RebuildReport } from '../operations/rebuild/request.ts';
-import type { ReformatReport } from '../operations/reformat/request.ts';
 import type { RepairReport } from '../operations/repair/request.ts';
 import type { StatusReport } from '../operations/status/report.ts';
 import type { VerifyReport } from '../operations/verify/report.ts';
@@ -38,7 +36,6 @@ import type { PublishReport } from '../repository/outcome.ts';
 import type { RunningServer } from '../runtime/server.ts';
 import { audit as runAudit, repair as runRepair } from './audit.ts';
 import { authenticate as askIdentity } from './authenticate.ts';
-import { reformat as runReformat } from './budget.ts';
 import type { OperationContext } from './context.ts';
 import { coded, orThrow, type Succeeded } from './failure.ts';
 import { gate as runGate } from './gate.ts';
@@ -125,19 +122,6 @@ export function indexFolder(options: IndexOptions, context: OperationContext = {
  */
 export function rebuild(options: RebuildOptions, context: OperationContext = {}): Promise<Succeeded<RebuildReport>> {
   return orThrow(operations.rebuild(options, context), context);
-}
-
-/**
- * Changes the format of an index, YAML or JSON, like `charthouse reformat`. What it lists stays the same.
- *
- * @returns the format and size of the index before and after; `after` is null if it has the format already
- * @throws CharthouseError; CH_INDEX_SHRINK if a chart that appears twice would lose versions
- * @example
- * const { before, after } = await reformat({ to: './repository', indexStyle: 'json' });
- * console.log(before?.sizeBytes, after?.sizeBytes);
- */
-export function reformat(options: ReformatOptions, context: OperationContext = {}): Promise<Succeeded<ReformatReport>> {
-  return orThrow(runReformat(options, context), context);
 }
 
 /**

@@ -18,6 +18,8 @@ function sample({ kind, choices }: OptionSpec): string {
     target: 's3://charts',
     url: 'https://c.example',
     duration: '7s',
+    age: '7d',
+    count: '7',
     size: '7KiB',
     port: '7',
     path: 'out',

@@ -8,6 +8,7 @@ export const optionGroups = {
   checks: 'Checks',
   helm: 'Helm',
   index: 'Index and packages',
+  retention: 'Retention',
   cdn: 'CDN',
   aws: 'AWS and S3',
   github: 'GitHub',

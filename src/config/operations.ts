@@ -50,6 +50,7 @@ export type OperationName =
   | 'rebaseUrls'
   | 'mirror'
   | 'promote'
+  | 'prune'
   | 'reformat'
   | 'repair'
   | 'verify'
@@ -153,6 +154,12 @@ export const operations: Readonly<Record<OperationName, OperationSpec>> = {
     type: 'RebuildOptions',
     summary: 'Which index `rebuild` makes again, and how.',
     command: 'rebuild',
+    required: ['to'],
+  },
+  prune: {
+    type: 'PruneOptions',
+    summary: 'Which versions `prune` takes off the index.',
+    command: 'prune',
     required: ['to'],
   },
   reformat: {

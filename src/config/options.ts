@@ -5,11 +5,14 @@ import { copyOptions } from './copy-options.ts';
 import { dependencyOptions } from './dependency-options.ts';
 import { helmOptions } from './helm-options.ts';
 import { indexOptions } from './index-options.ts';
+import { retentionOptions } from './retention-options.ts';
 import { runOptions } from './run-options.ts';
 import { serveOptions } from './serve-options.ts';
+import { sizeOptions } from './size-options.ts';
 import { storeOptions } from './store-options.ts';
 import { tagOptions } from './tag-options.ts';
 import type { OptionSpec } from './types.ts';
+import { verifyOptions } from './verify-options.ts';
 import { watchOptions } from './watch-options.ts';
 
 const leading = {
@@ -48,7 +51,7 @@ const leading = {
       promote: 'Repository to copy into: a folder, s3://BUCKET[/PREFIX] or stack:NAME',
     },
     detail:
-      '`stack:NAME` is a CloudFormation stack. Its outputs name the bucket (`BucketName`), the distribution (`DistributionId`) and the public URL (`RepositoryUrl`). If `CI=true`, `publish`, `rebuild`, `reformat`, `rebase-urls`, `doctor` and `verify` have no default: a job that forgot to name its repository must not publish to a folder that disappears with the job.',
+      '`stack:NAME` is a CloudFormation stack. Its outputs name the bucket (`BucketName`), the distribution (`DistributionId`) and the public URL (`RepositoryUrl`). If `CI=true`, `publish`, `prune`, `rebuild`, `reformat`, `rebase-urls`, `doctor` and `verify` have no default: a job that forgot to name its repository must not publish to a folder that disappears with the job.',
     libraryDetail:
       '`stack:NAME` is a CloudFormation stack. Its outputs name the bucket (`BucketName`), the distribution (`DistributionId`) and the public URL (`RepositoryUrl`). When you package, a repository in a folder stays out of the packages.',
     commands: [
@@ -65,6 +68,7 @@ const leading = {
       'rebuild',
       'rebase-urls',
       'reformat',
+      'prune',
       'repair',
       'doctor',
       'infra diff',
@@ -99,6 +103,7 @@ const leading = {
       'rebuild',
       'rebase-urls',
       'reformat',
+      'prune',
       'repair',
       'doctor',
       'index',
@@ -190,7 +195,7 @@ const leading = {
     in: { doctor: 'CloudFront distribution to check', status: 'CloudFront distribution to report on' },
     detail:
       'After each commit, charthouse invalidates its copies of index.yaml. With `--to stack:NAME`, the stack names the distribution. If the repository has a prefix, `--url` must contain the path under which users see it.',
-    commands: ['publish', 'mirror', 'promote', 'rebuild', 'rebase-urls', 'reformat', 'repair', 'doctor', 'status'],
+    commands: ['publish', 'mirror', 'promote', 'rebuild', 'rebase-urls', 'reformat', 'prune', 'repair', 'doctor', 'status'],
   },
   'no-invalidate': {
     kind: 'switch',
@@ -199,7 +204,7 @@ const leading = {
     group: 'cdn',
     summary: 'Skip the CloudFront invalidation',
     detail: 'CloudFront may then serve the previous index until its copy expires, within five minutes.',
-    commands: ['publish', 'mirror', 'promote', 'rebuild', 'rebase-urls', 'reformat', 'repair'],
+    commands: ['publish', 'mirror', 'promote', 'rebuild', 'rebase-urls', 'reformat', 'prune', 'repair'],
   },
   wait: {
     kind: 'switch',
@@ -208,26 +213,7 @@ const leading = {
     group: 'cdn',
     summary: 'Wait until the CloudFront invalidation is complete',
     detail: 'It takes about a minute. charthouse waits five minutes at most.',
-    commands: ['publish', 'mirror', 'promote', 'rebuild', 'rebase-urls', 'reformat', 'repair'],
-  },
-  'no-verify': {
-    kind: 'switch',
-    places: 'anywhere',
-    fileReason:
-      'matters only to a run that writes, and such a run publishes the contents of the checkout; `--verify` or the input takes precedence',
-    group: 'checks',
-    summary: 'Skip reading back what was published',
-    commands: ['publish'],
-  },
-  'verify-timeout': {
-    kind: 'duration',
-    places: 'anywhere',
-    fileReason: 'a limit of the run; the runner has its own, and a flag or the environment takes precedence',
-    group: 'checks',
-    placeholder: 'TIME',
-    default: '60s',
-    summary: 'Time to wait until the public URL serves the new index',
-    commands: ['publish'],
+    commands: ['publish', 'mirror', 'promote', 'rebuild', 'rebase-urls', 'reformat', 'prune', 'repair'],
   },
   deadline: {
     kind: 'duration',
@@ -252,6 +238,7 @@ const leading = {
       'rebuild',
       'rebase-urls',
       'reformat',
+      'prune',
       'repair',
       'dependency list',
       'dependency build',
@@ -268,6 +255,8 @@ const leading = {
 
 /** Every option under its long name, in the order in which help lists those of one group. */
 export const options: typeof leading &
+  typeof verifyOptions &
+  typeof sizeOptions &
   typeof serveOptions &
   typeof auditOptions &
   typeof copyOptions &
@@ -276,10 +265,13 @@ export const options: typeof leading &
   typeof dependencyOptions &
   typeof helmOptions &
   typeof indexOptions &
+  typeof retentionOptions &
   typeof storeOptions &
   typeof watchOptions &
   typeof runOptions = {
   ...leading,
+  ...verifyOptions,
+  ...sizeOptions,
   ...serveOptions,
   ...auditOptions,
   ...copyOptions,
@@ -288,6 +280,7 @@ export const options: typeof leading &
   ...dependencyOptions,
   ...helmOptions,
   ...indexOptions,
+  ...retentionOptions,
   ...storeOptions,
   ...watchOptions,
   ...runOptions,

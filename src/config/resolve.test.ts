@@ -28,6 +28,17 @@ describe('the configuration', () => {
     expect(resolve({}).to).toBeUndefined();
   });
 
+  it('adds up what every source protects', () => {
+    const all = {
+      flags: flag('protect', 'app@^1.0'),
+      environment: { CHARTHOUSE_PROTECT: 'lib,app@^1.0' },
+      file: file('protect: [base]\n'),
+    };
+    expect(resolve({ ...all, command: 'prune' }).protect).toEqual(['app@^1.0', 'lib', 'base']);
+    expect(resolve({ file: all.file, command: 'prune' }).protect).toEqual(['base']);
+    expect(resolve({ command: 'prune' }).protect).toBeUndefined();
+  });
+
   it('remembers the source of each value', () => {
     const { sources } = resolve({
       flags: flag('tag', 'v1'),

@@ -49,7 +49,7 @@ export function resolveConfig(sources: ConfigSources): ResolvedConfig {
     const written = [sources.flags[name], environment.options[name], sources.file?.options[name]].filter((each) => each !== undefined);
     const read = written.map((each) => readOne(name, each, problems));
     const counts = own.has(name) ? written[0] : undefined;
-    values[fieldName(name)] = counts === undefined ? undefined : read[0];
+    values[fieldName(name)] = counts === undefined ? undefined : optionSpec(name).adds === true ? allOf(read) : read[0];
     if (counts !== undefined) origins[name] = counts.source;
   }
   const endpoint = judgeFileEndpoint({
@@ -68,6 +68,12 @@ export function resolveConfig(sources: ConfigSources): ResolvedConfig {
   const resolved = { ...values, sources: origins } as ResolvedConfig;
   refuseMissingTarget(sources, resolved);
   return resolved;
+}
+
+/** The items of every source; undefined if one of them was refused. */
+function allOf(read: readonly ReturnType<typeof readOne>[]): readonly string[] | undefined {
+  const lists = read.filter((each) => Array.isArray(each));
+  return lists.length < read.length ? undefined : [...new Set(lists.flat())];
 }
 
 type ReadScalar = string | number | boolean;
@@ -144,6 +150,7 @@ function refuseMissingTarget({ command, environment, flags }: ConfigSources, { s
     command === 'publish' ||
     command === 'rebuild' ||
     command === 'rebase-urls' ||
+    command === 'prune' ||
     command === 'reformat' ||
     command === 'repair' ||
     command === 'mirror' ||

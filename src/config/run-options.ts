@@ -42,6 +42,7 @@ export const runOptions = {
       'rebuild',
       'rebase-urls',
       'reformat',
+      'prune',
       'repair',
       'infra deploy',
       'init',

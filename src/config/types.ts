@@ -73,6 +73,8 @@ export interface OptionFacts {
   /** What the reference adds to the summary, in whole sentences. */
   readonly detail?: string;
   readonly commands: OptionCommands;
+  /** For a list whose values in flag, environment and file all count, not only the first. */
+  readonly adds?: true;
   /** What the library's doc comment has instead of the detail, if that is about a command line. */
   readonly libraryDetail?: string;
   /** False for what only a command line has: how it prints, asks, and finds its file. */

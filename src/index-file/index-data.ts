@@ -4,7 +4,7 @@ import { CharthouseError } from '../base/error.ts';
 import { isJsonMap, type Json, type JsonMap } from '../base/json.ts';
 import { skipJsonValue } from '../go/json-scan.ts';
 import { jsonOf, readYaml } from '../yaml/index.ts';
-import { type Layout, spanText } from './layout.ts';
+import { type ChartPlace, type Layout, spanText } from './layout.ts';
 
 /** An index as data. */
 export interface IndexData {
@@ -14,15 +14,19 @@ export interface IndexData {
   readonly charts: Iterable<readonly [string, Json]>;
 }
 
-/** @throws CH_INDEX_INVALID for values that JSON cannot represent */
-export function dataOf(layout: Layout): IndexData {
+/**
+ * `wants`: which charts are read, if not all; an index that is not in Helm's own format is always read as a whole.
+ *
+ * @throws CH_INDEX_INVALID for values that JSON cannot represent
+ */
+export function dataOf(layout: Layout, wants: (chart: ChartPlace) => boolean = () => true): IndexData {
   const { bytes, charts, parser } = layout;
   const [first, last] = [charts[0], charts[charts.length - 1]];
   if (parser === 'yaml' || first === undefined || last === undefined)
     return whole(parser === 'json' ? parseJson(bytes) : parseYamlMap(bytes));
   const around = Buffer.concat([bytes.subarray(0, first.from), bytes.subarray(last.to)]);
   const { head } = whole(parser === 'json' ? parseJson(around) : parseYamlMap(around));
-  return { head, charts: parser === 'json' ? jsonCharts(layout) : yamlCharts(layout) };
+  return { head, charts: parser === 'json' ? jsonCharts(layout, wants) : yamlCharts(layout, wants) };
 }
 
 function whole(data: JsonMap): IndexData {
@@ -35,16 +39,16 @@ function whole(data: JsonMap): IndexData {
   return { head, charts };
 }
 
-function* yamlCharts({ bytes, charts }: Layout): Generator<readonly [string, Json]> {
+function* yamlCharts({ bytes, charts }: Layout, wants: (chart: ChartPlace) => boolean): Generator<readonly [string, Json]> {
   const key = Buffer.from('entries:\n');
-  for (const { from, to } of charts) {
+  for (const { from, to } of charts.filter(wants)) {
     const { entries } = parseYamlMap(Buffer.concat([key, bytes.subarray(from, to)]));
     if (isJsonMap(entries)) yield* pairsOf(entries);
   }
 }
 
-function* jsonCharts({ bytes, charts, items }: Layout): Generator<readonly [string, Json]> {
-  for (const chart of charts) {
+function* jsonCharts({ bytes, charts, items }: Layout, wants: (chart: ChartPlace) => boolean): Generator<readonly [string, Json]> {
+  for (const chart of charts.filter(wants)) {
     const { name, from, to, firstItem, itemCount } = chart;
     if (itemCount === 0) yield* pairsOf(parseJson(Buffer.from(`{${spanText(bytes, from, to)}}`)));
     else {

@@ -60,14 +60,18 @@ export interface OptionFields {
   readonly noInvalidate?: boolean | undefined;
   /** Wait until the CloudFront invalidation is complete. It takes about a minute. charthouse waits five minutes at most. */
   readonly wait?: boolean | undefined;
-  /** Skip reading back what was published. */
-  readonly noVerify?: boolean | undefined;
-  /** Time to wait until the public URL serves the new index, in milliseconds. Default: 60,000. */
-  readonly verifyTimeoutMs?: number | undefined;
   /**
    * Overall timeout, in milliseconds. Default: 600,000; 43,200,000 for `mirror`; 3,600,000 for `promote`, `infraDeploy`, `infraOutputs`.
    */
   readonly deadlineMs?: number | undefined;
+  /** Skip reading back what was published. */
+  readonly noVerify?: boolean | undefined;
+  /** Time to wait until the public URL serves the new index, in milliseconds. Default: 60,000. */
+  readonly verifyTimeoutMs?: number | undefined;
+  /** Largest file that a chart may contain, in bytes. Default: 5,242,880. Helm 3.17 to 4.2 refuse a larger one. */
+  readonly maxFileSizeBytes?: number | undefined;
+  /** Largest total size of the files of a chart, in bytes. Default: 104,857,600. Helm 3.17 and later refuses a larger chart. */
+  readonly maxSizeBytes?: number | undefined;
   /** Port to listen on; 0 for any free port. Default: 8879. */
   readonly port?: number | undefined;
   /** Address to listen on. Default: `127.0.0.1`. With `0.0.0.0`, every machine of the network can read the folder. */
@@ -139,10 +143,6 @@ export interface OptionFields {
    * names](https://github.com/alto9/charthouse/blob/main/docs/errors/CH_CHART_CREDENTIALS.md).
    */
   readonly allowCredentialFiles?: boolean | undefined;
-  /** Largest file that a chart may contain, in bytes. Default: 5,242,880. Helm 3.17 to 4.2 refuse a larger one. */
-  readonly maxFileSizeBytes?: number | undefined;
-  /** Largest total size of the files of a chart, in bytes. Default: 104,857,600. Helm 3.17 and later refuses a larger chart. */
-  readonly maxSizeBytes?: number | undefined;
   /**
    * Choose the versions of dependencies again, in memory. As `helm package --dependency-update`, but your folder does not change: the
    * package has the new Chart.lock and the newest versions that Chart.yaml asks for. Without it, charthouse takes the versions in the lock.
@@ -251,6 +251,37 @@ export interface OptionFields {
    * next to the package must sign the published bytes; no package changes. Without it, the published provenance file stays, with a warning.
    */
   readonly replaceProvenance?: boolean | undefined;
+  /**
+   * Keep the newest N releases of each chart. By version, not by time. Rules add up: a version stays if any rule keeps it. Pre-releases do
+   * not count, and versions that are equal for semver (`1.0.0+a`, `1.0.0+b`) count as one.
+   */
+  readonly keep?: number | undefined;
+  /** Keep the newest N releases of each major version. */
+  readonly keepPerMajor?: number | undefined;
+  /** Keep the newest N releases of each minor version. */
+  readonly keepPerMinor?: number | undefined;
+  /**
+   * Keep what was published within AGE, such as 90d, in milliseconds. By `created` of the entry and the clock of the store. A version
+   * without `created` stays. Units: s, m, h, d, w, y.
+   */
+  readonly keepWithinMs?: number | undefined;
+  /**
+   * Keep the newest N pre-releases of each channel of a chart. Default: those that are newer than the newest release. The channel of
+   * `1.0.0-rc.1` and `1.0.0-rc2` is `rc`. Alone, this option removes no releases.
+   */
+  readonly keepPreReleases?: number | undefined;
+  /**
+   * Chart, version or range of versions that never goes. Separate several with commas. Flag, environment and file add up. A range such as
+   * `app@^1.0` has pre-releases only if it names one; write a range without a comma: `app@>=1.0 <2.0`.
+   */
+  readonly protect?: string | readonly string[] | undefined;
+  /** Write the plan to FILE, and change nothing. */
+  readonly plan?: string | undefined;
+  /**
+   * Apply the plan in FILE as it is, or not at all. The plan decides what goes; the rules of this run do not count, but `protect` does. If
+   * a version of the plan is another one now, or if a version that was published since needs it, nothing is changed (`CH_PLAN_STALE`).
+   */
+  readonly apply?: string | undefined;
   /**
    * AWS region of the bucket. Default: the region of the AWS profile; `us-east-1` for `infraDeploy`, `infraOutputs`. If the bucket is in
    * another region, S3 names it, and charthouse uses that one. For `infra`, the default is us-east-1 even if `AWS_REGION` is set, because

@@ -7,8 +7,8 @@ import type { OptionFields } from './option-fields.ts';
 
 /** What `publish` publishes, to which repository, and how. */
 export interface PublishOptions extends Pick<OptionFields, 'url' | 'keepGoing' | 'skipExisting' | 'distribution' | 'noInvalidate' | 'wait' |
-  'noVerify' | 'verifyTimeoutMs' | 'deadlineMs' | 'tag' | 'tagPattern' | 'version' | 'appVersion' | 'committedOnly' | 'allowOutsideLinks' |
-  'allowCredentialFiles' | 'maxFileSizeBytes' | 'maxSizeBytes' | 'dependencyUpdate' | 'offline' | 'cacheFolder' | 'cacheSizeBytes' |
+  'deadlineMs' | 'noVerify' | 'verifyTimeoutMs' | 'maxFileSizeBytes' | 'maxSizeBytes' | 'tag' | 'tagPattern' | 'version' | 'appVersion' |
+  'committedOnly' | 'allowOutsideLinks' | 'allowCredentialFiles' | 'dependencyUpdate' | 'offline' | 'cacheFolder' | 'cacheSizeBytes' |
   'helmVersion' | 'helmSha256' | 'helmUrl' | 'packager' | 'kubeVersion' | 'apiVersions' | 'namespace' | 'indexUrls' | 'indexStyle' |
   'allowEqualVersion' | 'restore' | 'besideOrphan' | 'newIndex' | 'replaceProvenance' | 'region' | 'endpointUrl' | 'account' |
   'roleToAssume' | 'addressing' | 'sse' | 'sseKmsKeyId' | 'storageClass' | 'acl' | 'lock' | 'dryRun'> {
@@ -25,8 +25,8 @@ export interface PublishOptions extends Pick<OptionFields, 'url' | 'keepGoing' |
 }
 
 /** What `packageCharts` packages, and where to. */
-export interface PackageChartsOptions extends Pick<OptionFields, 'to' | 'destination' | 'deadlineMs' | 'version' | 'appVersion' |
-  'committedOnly' | 'allowOutsideLinks' | 'allowCredentialFiles' | 'maxFileSizeBytes' | 'maxSizeBytes' | 'dependencyUpdate' | 'offline' |
+export interface PackageChartsOptions extends Pick<OptionFields, 'to' | 'destination' | 'deadlineMs' | 'maxFileSizeBytes' | 'maxSizeBytes' |
+  'version' | 'appVersion' | 'committedOnly' | 'allowOutsideLinks' | 'allowCredentialFiles' | 'dependencyUpdate' | 'offline' |
   'cacheFolder' | 'cacheSizeBytes' | 'helmVersion' | 'helmSha256' | 'helmUrl' | 'packager' | 'dryRun'> {
   /** Chart folders. */
   readonly charts: readonly string[];
@@ -42,8 +42,8 @@ export interface PackageOptions extends Pick<OptionFields, 'to' | 'version' | 'a
 }
 
 /** What `gate` lints and renders, and how. */
-export interface GateOptions extends Pick<OptionFields, 'to' | 'deadlineMs' | 'tag' | 'tagPattern' | 'version' | 'appVersion' |
-  'committedOnly' | 'allowOutsideLinks' | 'allowCredentialFiles' | 'maxFileSizeBytes' | 'maxSizeBytes' | 'dependencyUpdate' | 'offline' |
+export interface GateOptions extends Pick<OptionFields, 'to' | 'deadlineMs' | 'maxFileSizeBytes' | 'maxSizeBytes' | 'tag' | 'tagPattern' |
+  'version' | 'appVersion' | 'committedOnly' | 'allowOutsideLinks' | 'allowCredentialFiles' | 'dependencyUpdate' | 'offline' |
   'cacheFolder' | 'cacheSizeBytes' | 'helmVersion' | 'helmSha256' | 'helmUrl' | 'packager' | 'kubeVersion' | 'apiVersions' | 'namespace'> {
   /** Chart folders, and `.tgz` files with their `.tgz.prov` if there is one. */
   readonly charts: readonly string[];
@@ -52,22 +52,22 @@ export interface GateOptions extends Pick<OptionFields, 'to' | 'deadlineMs' | 't
 }
 
 /** Which charts `listDependencies` looks at. */
-export interface ListDependenciesOptions extends Pick<OptionFields, 'deadlineMs' | 'allowOutsideLinks' | 'maxFileSizeBytes' |
-  'maxSizeBytes'> {
+export interface ListDependenciesOptions extends Pick<OptionFields, 'deadlineMs' | 'maxFileSizeBytes' | 'maxSizeBytes' |
+  'allowOutsideLinks'> {
   /** Chart folders. */
   readonly charts: readonly string[];
 }
 
 /** For which charts `buildDependencies` fetches the locked dependencies. */
-export interface BuildDependenciesOptions extends Pick<OptionFields, 'to' | 'deadlineMs' | 'allowOutsideLinks' | 'allowCredentialFiles' |
-  'maxFileSizeBytes' | 'maxSizeBytes' | 'pin' | 'offline' | 'cacheFolder' | 'cacheSizeBytes' | 'dryRun'> {
+export interface BuildDependenciesOptions extends Pick<OptionFields, 'to' | 'deadlineMs' | 'maxFileSizeBytes' | 'maxSizeBytes' |
+  'allowOutsideLinks' | 'allowCredentialFiles' | 'pin' | 'offline' | 'cacheFolder' | 'cacheSizeBytes' | 'dryRun'> {
   /** Chart folders. */
   readonly charts: readonly string[];
 }
 
 /** For which charts `updateDependencies` chooses versions again. */
-export interface UpdateDependenciesOptions extends Pick<OptionFields, 'to' | 'deadlineMs' | 'allowOutsideLinks' | 'allowCredentialFiles' |
-  'maxFileSizeBytes' | 'maxSizeBytes' | 'pin' | 'offline' | 'cacheFolder' | 'cacheSizeBytes' | 'dryRun'> {
+export interface UpdateDependenciesOptions extends Pick<OptionFields, 'to' | 'deadlineMs' | 'maxFileSizeBytes' | 'maxSizeBytes' |
+  'allowOutsideLinks' | 'allowCredentialFiles' | 'pin' | 'offline' | 'cacheFolder' | 'cacheSizeBytes' | 'dryRun'> {
   /** Chart folders. */
   readonly charts: readonly string[];
   /** The time that new locks carry, in seconds since 1970, as in the variable SOURCE_DATE_EPOCH. Default: now. */
@@ -91,6 +91,18 @@ export interface IndexOptions extends Pick<OptionFields, 'url' | 'merge' | 'fres
 export interface RebuildOptions extends Pick<OptionFields, 'url' | 'merge' | 'from' | 'distribution' | 'noInvalidate' | 'wait' |
   'deadlineMs' | 'addOrphans' | 'shard' | 'parts' | 'indexUrls' | 'indexStyle' | 'allowEqualVersion' | 'newIndex' | 'region' |
   'endpointUrl' | 'account' | 'roleToAssume' | 'addressing' | 'sse' | 'sseKmsKeyId' | 'storageClass' | 'acl' | 'lock' | 'dryRun'> {
+  /**
+   * Repository: a folder, s3://BUCKET[/PREFIX] or stack:NAME. `stack:NAME` is a CloudFormation stack. Its outputs name the bucket
+   * (`BucketName`), the distribution (`DistributionId`) and the public URL (`RepositoryUrl`). When you package, a repository in a folder
+   * stays out of the packages.
+   */
+  readonly to: string;
+}
+
+/** Which versions `prune` takes off the index. */
+export interface PruneOptions extends Pick<OptionFields, 'url' | 'distribution' | 'noInvalidate' | 'wait' | 'deadlineMs' | 'keep' |
+  'keepPerMajor' | 'keepPerMinor' | 'keepWithinMs' | 'keepPreReleases' | 'protect' | 'plan' | 'apply' | 'region' | 'endpointUrl' |
+  'account' | 'roleToAssume' | 'addressing' | 'sse' | 'sseKmsKeyId' | 'storageClass' | 'acl' | 'lock' | 'dryRun'> {
   /**
    * Repository: a folder, s3://BUCKET[/PREFIX] or stack:NAME. `stack:NAME` is a CloudFormation stack. Its outputs name the bucket
    * (`BucketName`), the distribution (`DistributionId`) and the public URL (`RepositoryUrl`). When you package, a repository in a folder
@@ -261,6 +273,7 @@ export interface OperationOptions {
   readonly cleanCache: CleanCacheOptions;
   readonly indexFolder: IndexOptions;
   readonly rebuild: RebuildOptions;
+  readonly prune: PruneOptions;
   readonly reformat: ReformatOptions;
   readonly repair: RepairOptions;
   readonly mirror: MirrorOptions;
@@ -281,26 +294,27 @@ export interface OperationOptions {
 
 /** The options that have a default, by the name of the function. */
 export interface DefaultedOptions {
-  readonly publish: 'keepGoing' | 'skipExisting' | 'noInvalidate' | 'wait' | 'noVerify' | 'verifyTimeoutMs' | 'deadlineMs' |
-    'committedOnly' | 'allowOutsideLinks' | 'allowCredentialFiles' | 'maxFileSizeBytes' | 'maxSizeBytes' | 'dependencyUpdate' | 'offline' |
+  readonly publish: 'keepGoing' | 'skipExisting' | 'noInvalidate' | 'wait' | 'deadlineMs' | 'noVerify' | 'verifyTimeoutMs' |
+    'maxFileSizeBytes' | 'maxSizeBytes' | 'committedOnly' | 'allowOutsideLinks' | 'allowCredentialFiles' | 'dependencyUpdate' | 'offline' |
     'cacheSizeBytes' | 'helmUrl' | 'packager' | 'allowEqualVersion' | 'restore' | 'besideOrphan' | 'newIndex' | 'replaceProvenance' |
     'addressing' | 'lock' | 'dryRun';
-  readonly packageCharts: 'to' | 'destination' | 'deadlineMs' | 'committedOnly' | 'allowOutsideLinks' | 'allowCredentialFiles' |
-    'maxFileSizeBytes' | 'maxSizeBytes' | 'dependencyUpdate' | 'offline' | 'cacheSizeBytes' | 'helmUrl' | 'packager' | 'dryRun';
+  readonly packageCharts: 'to' | 'destination' | 'deadlineMs' | 'maxFileSizeBytes' | 'maxSizeBytes' | 'committedOnly' |
+    'allowOutsideLinks' | 'allowCredentialFiles' | 'dependencyUpdate' | 'offline' | 'cacheSizeBytes' | 'helmUrl' | 'packager' | 'dryRun';
   readonly packageChart: 'to' | 'maxFileSizeBytes' | 'maxSizeBytes' | 'allowOutsideLinks' | 'allowCredentialFiles' | 'committedOnly' |
     'offline' | 'cacheSizeBytes' | 'dependencyUpdate';
-  readonly gate: 'to' | 'deadlineMs' | 'committedOnly' | 'allowOutsideLinks' | 'allowCredentialFiles' | 'maxFileSizeBytes' |
-    'maxSizeBytes' | 'dependencyUpdate' | 'offline' | 'cacheSizeBytes' | 'helmVersion' | 'helmUrl' | 'packager';
-  readonly listDependencies: 'deadlineMs' | 'allowOutsideLinks' | 'maxFileSizeBytes' | 'maxSizeBytes';
-  readonly buildDependencies: 'to' | 'deadlineMs' | 'allowOutsideLinks' | 'allowCredentialFiles' | 'maxFileSizeBytes' | 'maxSizeBytes' |
+  readonly gate: 'to' | 'deadlineMs' | 'maxFileSizeBytes' | 'maxSizeBytes' | 'committedOnly' | 'allowOutsideLinks' |
+    'allowCredentialFiles' | 'dependencyUpdate' | 'offline' | 'cacheSizeBytes' | 'helmVersion' | 'helmUrl' | 'packager';
+  readonly listDependencies: 'deadlineMs' | 'maxFileSizeBytes' | 'maxSizeBytes' | 'allowOutsideLinks';
+  readonly buildDependencies: 'to' | 'deadlineMs' | 'maxFileSizeBytes' | 'maxSizeBytes' | 'allowOutsideLinks' | 'allowCredentialFiles' |
     'pin' | 'offline' | 'cacheSizeBytes' | 'dryRun';
-  readonly updateDependencies: 'to' | 'deadlineMs' | 'allowOutsideLinks' | 'allowCredentialFiles' | 'maxFileSizeBytes' | 'maxSizeBytes' |
+  readonly updateDependencies: 'to' | 'deadlineMs' | 'maxFileSizeBytes' | 'maxSizeBytes' | 'allowOutsideLinks' | 'allowCredentialFiles' |
     'pin' | 'offline' | 'cacheSizeBytes' | 'dryRun';
   readonly cacheInfo: never;
   readonly cleanCache: 'dryRun';
   readonly indexFolder: 'fresh' | 'maxFileSizeBytes' | 'maxSizeBytes' | 'allowEqualVersion' | 'dryRun';
   readonly rebuild: 'noInvalidate' | 'wait' | 'deadlineMs' | 'addOrphans' | 'allowEqualVersion' | 'newIndex' | 'addressing' | 'lock' |
     'dryRun';
+  readonly prune: 'noInvalidate' | 'wait' | 'deadlineMs' | 'addressing' | 'lock' | 'dryRun';
   readonly reformat: 'noInvalidate' | 'wait' | 'deadlineMs' | 'addressing' | 'lock' | 'dryRun';
   readonly repair: 'noInvalidate' | 'wait' | 'deadlineMs' | 'readPackages' | 'removeDangling' | 'addOrphans' | 'indexUrls' | 'addressing' |
     'lock' | 'dryRun';

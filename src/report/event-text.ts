@@ -18,6 +18,7 @@ const afterReading: Readonly<Record<string, string>> = {
   diff: 'reading both packages',
   rebuild: 'listing the packages',
   'rebase-urls': 'checking the packages',
+  prune: 'deciding what goes',
   reformat: 'changing the format',
   repair: 'planning corrections',
   mirror: 'choosing versions',

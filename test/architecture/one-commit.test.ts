@@ -39,6 +39,7 @@ describe('the index', () => {
     ]);
     expect(callersOf('changeIndex', ours)).toEqual([
       'src/operations/copy/copy.ts',
+      'src/operations/prune/prune.ts',
       'src/operations/rebase-urls/rebase-urls.ts',
       'src/operations/rebuild/rebuild.ts',
       'src/operations/reformat/reformat.ts',

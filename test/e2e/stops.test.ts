@@ -58,6 +58,7 @@ const stretches: Readonly<Record<string, Stretch>> = {
   'publish into a bucket': { words: ['publish', 'many/app-1', ...inS3], at: 'request' },
   'rebuild of a bucket': { words: ['rebuild', ...inS3], at: 'request' },
   'rebase-urls of a bucket': { words: ['rebase-urls', '--old-url', 'https://old.example.com', ...inS3], at: 'request' },
+  'prune of a bucket': { words: ['prune', '--keep', '1', ...inS3], at: 'request' },
   'reformat of a bucket': { words: ['reformat', '--index-style', 'json', ...inS3], at: 'request' },
   'mirror of a bucket': { words: ['mirror', 's3://other', ...inS3], at: 'request' },
   'promote from a bucket': { words: ['promote', 'app', '--from', 's3://other', ...inS3], at: 'request' },

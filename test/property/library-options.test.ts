@@ -29,6 +29,7 @@ const least: Readonly<Partial<Record<OperationName, object>>> = {
   rebaseUrls: { to: 'repository' },
   mirror: { source: 'other', to: 'repository' },
   promote: { versions: ['app'], from: 'other', to: 'repository' },
+  prune: { to: 'repository' },
   reformat: { to: 'repository', indexStyle: 'json' },
   repair: { to: 'repository' },
   doctor: { to: 'repository' },

@@ -1,0 +1,23 @@
+/** `charthouse prune`: takes versions off an index by a retention policy. */
+import { prune } from '../client/budget.ts';
+import { parseTarget } from '../config/target.ts';
+import { jsonDocument } from '../report/document.ts';
+import { pruneResult, pruneState } from '../report/prune-text.ts';
+import { operationContext, type RunCommand } from './command.ts';
+import { optionsFor, targetOf } from './options-for.ts';
+
+/** Prints what goes, and what only stays because something needs it. */
+export const runPrune: RunCommand = async (input) => {
+  const { config } = input;
+  parseTarget(targetOf(config));
+  const report = await prune({ ...optionsFor('prune', config), to: targetOf(config) }, operationContext(input));
+  const { removed, kept, archive } = report;
+  return {
+    text: pruneResult(report),
+    document: { ...jsonDocument(report), prune: { removed, kept, archive } },
+    warnings: report.warnings,
+    errors: report.error === null ? [] : [{ error: report.error }],
+    state: pruneState(report, config.plan),
+    exitCode: report.error?.exitCode ?? 0,
+  };
+};

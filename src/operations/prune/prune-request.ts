@@ -1,0 +1,35 @@
+/** From the options of `prune` to what it works with. */
+import { CharthouseError } from '../../base/error.ts';
+import { option } from '../../hint/hint.ts';
+import { parseSelector } from '../../repository/select-versions.ts';
+import type { Complete } from '../options.ts';
+import type { Plan } from './plan-file.ts';
+import type { RetentionPolicy } from './policy.ts';
+import type { PruneRequest } from './request.ts';
+
+/** @throws CH_USAGE without a policy and a plan, or for a selector that is none */
+export function pruneRequest(options: Complete<'prune'>, plan: Plan | undefined): PruneRequest {
+  const { keep, keepPerMajor, keepPerMinor, keepWithinMs, keepPreReleases } = options;
+  const policy: RetentionPolicy = { keep, keepPerMajor, keepPerMinor, keepWithinMs, keepPreReleases };
+  if (plan !== undefined && options.plan !== undefined) {
+    throw new CharthouseError('CH_USAGE', {
+      message: 'a run writes a plan or applies one, not both',
+      hint: `remove ${option('plan')} or ${option('apply')}`,
+    });
+  }
+  if (plan === undefined && Object.values(policy).every((rule) => rule === undefined)) {
+    throw new CharthouseError('CH_USAGE', {
+      message: 'no rule names versions to keep',
+      hint: `name one, such as ${option('keep', '10')} or ${option('keep-within', '180d')}, or apply a plan with ${option('apply', 'FILE')}`,
+    });
+  }
+  return {
+    by: plan === undefined ? { kind: 'policy', policy } : { kind: 'plan', plan },
+    protect: [options.protect ?? []].flat().map(parseSelector),
+    archive: false,
+    url: options.url,
+    dryRun: options.dryRun || options.plan !== undefined,
+    invalidate: !options.noInvalidate,
+    wait: options.wait,
+  };
+}

@@ -1,0 +1,41 @@
+/** The report of `prune` as text: what goes, and what stays although no rule of the user keeps it. */
+import type { PruneReport } from '../operations/prune/request.ts';
+import { invalidationText } from './invalidation-text.ts';
+import { printable } from './printable.ts';
+import { countText, durationText } from './quantities.ts';
+
+type Kept = PruneReport['kept'][number];
+
+/** For stdout: a line for each version. */
+export function pruneResult({ removed, kept }: PruneReport): string {
+  const goes = removed.map(({ name, version, created }) => `- ${name} ${version}${created === null ? '' : ` (${created.slice(0, 10)})`}`);
+  return printable([...goes, ...kept.flatMap(whyItStays)].join('\n'));
+}
+
+/** For reasons that a user may not expect. The others are only in `--json`. */
+function whyItStays({ name, version, why }: Kept): readonly string[] {
+  const texts: Readonly<Partial<Record<Kept['why']['kind'], string>>> = {
+    needed: why.kind === 'needed' ? `${why.by} depends on it` : '',
+    protected: 'you protect it',
+    undated: 'its entry has no created time',
+    'not-a-version': 'its version has no place in an order: see charthouse audit',
+  };
+  const text = texts[why.kind];
+  return text === undefined ? [] : [`  ${name} ${version} stays: ${text}`];
+}
+
+/** The state of the index: one line. `plan`: the file that the plan was written to. */
+export function pruneState(report: PruneReport, plan: string | undefined): string {
+  const { removed, dryRun, error, repository, figures, index } = report;
+  const count = countText(removed.length, 'version');
+  const isWritten = index.attempts > 0 && index.revisionAfter !== index.revisionBefore;
+  if (error !== null) {
+    if (error.details['commit'] === 'unknown') return 'whether index.yaml was written is not known: the next run finds out';
+    return isWritten ? `index.yaml was written before the error: ${count} taken off` : 'index.yaml was not changed';
+  }
+  const where = `${repository.target}/index.yaml`;
+  if (plan !== undefined) return `nothing was changed: the plan to take ${count} off ${where} is in ${plan}`;
+  if (dryRun) return `dry run, nothing was written: ${count} of ${index.versionsBefore} would leave ${where}${invalidationText(report)}`;
+  if (!isWritten) return `nothing to do: every version in ${where} stays${invalidationText(report)}`;
+  return `took ${count} off ${where} in ${durationText(figures.durationMs)}; ${index.versionsAfter} left${invalidationText(report)}`;
+}
