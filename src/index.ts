@@ -31,13 +31,14 @@ export { prune, reformat } from './client/library-budget.ts';
 export { cacheInfo, cleanCache } from './client/library-cache.ts';
 export { mirror, promote } from './client/library-copy.ts';
 export { buildDependencies, listDependencies, updateDependencies } from './client/library-dependencies.ts';
-export { diffVersions } from './client/library-review.ts';
+export { check, diffVersions } from './client/library-review.ts';
 export type { ServeContext } from './client/operations.ts';
 export { openFolder } from './client/stores.ts';
 export type { HelmBinary } from './helm/set-up.ts';
 export type { AuditReport } from './operations/audit/report.ts';
 export type { AuthenticateReport } from './operations/authenticate/authenticate.ts';
 export type { CacheCounts, CacheReport } from './operations/cache/report.ts';
+export type { CheckedChart, CheckReport } from './operations/check/report.ts';
 export type { CopiedVersion, CopyReport } from './operations/copy/request.ts';
 export type { DeclaredDependency, DependencyChart, DependencyReport, DependencyStatus } from './operations/dependency/report.ts';
 export type { ComparedVersion, VersionDiffReport } from './operations/diff/report.ts';
@@ -51,6 +52,7 @@ export type {
   AuthenticateOptions,
   BuildDependenciesOptions,
   CacheInfoOptions,
+  CheckOptions,
   CleanCacheOptions,
   DiffVersionsOptions,
   DoctorOptions,

@@ -240,6 +240,7 @@ const general = {
     hint: 'report this: nothing was changed',
   },
 
+  CH_CHECK_FAILED: { exitCode: 3, title: 'a reader would refuse a chart', hint: 'follow the remedy of each finding' },
   CH_AUDIT_FAILED: { exitCode: 7, title: 'the audit found something', hint: 'follow the remedy of each finding' },
   CH_COPY_FAILED: {
     exitCode: 7,

@@ -52,6 +52,8 @@ export const warnings = {
   'package-elsewhere': 'the URL of an entry is outside of the repository',
   'index-style-kept': 'the index keeps its format, although you asked for another one',
   'index-urls-kept': 'an entry has another form of URL than you asked for',
+  'not-compared': 'something could not be compared with what is published',
+  'version-not-newest': 'a newer version of the chart is published already',
   'default-target': 'you passed a public URL but no repository, so the default folder was used',
   'invalidation-failed': 'the CDN was not invalidated after the index changed',
   'invalidation-unfinished': 'the CloudFront invalidation is not complete yet',

@@ -31,6 +31,7 @@ const runners: Readonly<Record<CommandName, () => Promise<RunCliCommand>>> = {
   index: async () => (await import('../commands/index.ts')).runIndex,
   verify: async () => (await import('../commands/verify.ts')).runVerify,
   audit: async () => (await import('../commands/audit.ts')).runAudit,
+  check: async () => (await import('../commands/check.ts')).runCheck,
   diff: async () => (await import('../commands/diff.ts')).runDiff,
   authenticate: async () => (await import('../commands/authenticate.ts')).runAuthenticate,
   doctor: async () => (await import('../commands/doctor.ts')).runDoctor,

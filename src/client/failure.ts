@@ -4,6 +4,7 @@ import { type CharthouseError, isCharthouseError as isCoded } from '../base/erro
 import type { AuditReport } from '../operations/audit/report.ts';
 import type { AuthenticateReport } from '../operations/authenticate/authenticate.ts';
 import type { CacheReport } from '../operations/cache/report.ts';
+import type { CheckReport } from '../operations/check/report.ts';
 import type { CopyReport } from '../operations/copy/request.ts';
 import type { DependencyReport } from '../operations/dependency/report.ts';
 import type { VersionDiffReport } from '../operations/diff/report.ts';
@@ -29,6 +30,7 @@ export type OperationReport =
   | DependencyReport
   | CacheReport
   | CopyReport
+  | CheckReport
   | DoctorReport
   | GateReport
   | IndexReport

@@ -1,9 +1,25 @@
 /** The operations that compare charts with what is published, as programs call them. */
+import type { CheckReport } from '../operations/check/report.ts';
 import type { VersionDiffReport } from '../operations/diff/report.ts';
-import type { DiffVersionsOptions } from '../operations/options.ts';
+import type { CheckOptions, DiffVersionsOptions } from '../operations/options.ts';
 import type { OperationContext } from './context.ts';
 import { orThrow, type Succeeded } from './failure.ts';
-import { diffVersions as runDiff } from './review.ts';
+import { check as runCheck, diffVersions as runDiff } from './review.ts';
+
+/**
+ * Checks charts of a pull request against what is published, like `charthouse check`. Writes nothing.
+ *
+ * @returns `charts` with the outcome that a publish would have, and `checks`: the newest published version, the files that differ from the
+ * version before, and what readers make of the chart
+ * @throws CharthouseError; `report.charts` says which chart is at fault: CH_CONFLICT if its version was not raised
+ * @example
+ * const { charts, checks } = await check({ charts: ['charts/app'], to: './repository' });
+ * for (const { name, version, outcome } of charts) console.log(name, version, outcome);
+ * for (const { name, since, comparison } of checks) console.log(name, since, comparison?.files.map(({ path }) => path));
+ */
+export function check(options: CheckOptions, context: OperationContext = {}): Promise<Succeeded<CheckReport>> {
+  return orThrow(runCheck(options, context), context);
+}
 
 /**
  * Compares two published versions of a chart, like `charthouse diff`. Reads only.

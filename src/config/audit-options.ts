@@ -13,7 +13,8 @@ export const auditOptions = {
     summary: 'Least severity of a finding that fails the audit',
     detail:
       '`error`: a supported Helm cannot use the repository or a version. `warning`: another reader cannot, or Helm may do something unexpected. `note`: good to know. With `never`, findings do not change the exit code.',
-    commands: ['audit'],
+    in: { check: 'Least severity of a finding that fails the check' },
+    commands: ['audit', 'check'],
   },
   accept: {
     kind: 'path',

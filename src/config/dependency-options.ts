@@ -12,7 +12,7 @@ export const dependencyOptions = {
       'As `helm package --dependency-update`, but your folder does not change: the package has the new Chart.lock and the newest versions that Chart.yaml asks for. Without it, charthouse takes the versions in the lock. Does not work with `--committed-only`, or with `--packager helm`. To write the lock and `charts/`, run `charthouse dependency update`.',
     libraryDetail:
       'As `helm package --dependency-update`, but your folder does not change: the package has the new Chart.lock and the newest versions that Chart.yaml asks for. Without it, charthouse takes the versions in the lock. Does not work with `committedOnly`, or with `packager: "helm"`. To write the lock and `charts/`, use `updateDependencies`.',
-    commands: ['publish', 'package', 'gate'],
+    commands: ['publish', 'package', 'gate', 'check'],
   },
   pin: {
     kind: 'switch',
@@ -34,7 +34,7 @@ export const dependencyOptions = {
     summary: 'Fetch no dependencies: use only the cache and folders',
     detail:
       'If the cache lacks something, the run fails and names it. Nothing is requested for dependencies; a store is still read and written.',
-    commands: ['publish', 'package', 'gate', 'dependency build', 'dependency update'],
+    commands: ['publish', 'package', 'gate', 'check', 'dependency build', 'dependency update'],
   },
   'cache-folder': {
     kind: 'path',
@@ -46,7 +46,7 @@ export const dependencyOptions = {
     summary: 'Folder of the cache of dependencies',
     detail:
       'Everything is in the folder `dependencies` in it. The default is `$XDG_CACHE_HOME/charthouse` or `~/.cache/charthouse`, on macOS `~/Library/Caches/charthouse`, on Windows `%LOCALAPPDATA%\\charthouse`. Several runs can use it at the same time.',
-    commands: ['publish', 'package', 'gate', 'dependency build', 'dependency update', 'cache info', 'cache clean'],
+    commands: ['publish', 'package', 'gate', 'check', 'dependency build', 'dependency update', 'cache info', 'cache clean'],
   },
   'cache-size': {
     kind: 'size',
@@ -57,6 +57,6 @@ export const dependencyOptions = {
     default: '1GiB',
     summary: 'Largest size of the cache of dependencies',
     detail: 'If there is more, charthouse removes what was not used for the longest time, but nothing that this run uses.',
-    commands: ['publish', 'package', 'gate', 'dependency build', 'dependency update'],
+    commands: ['publish', 'package', 'gate', 'check', 'dependency build', 'dependency update'],
   },
 } as const;

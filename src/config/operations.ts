@@ -55,6 +55,7 @@ export type OperationName =
   | 'repair'
   | 'verify'
   | 'audit'
+  | 'check'
   | 'diffVersions'
   | 'doctor'
   | 'status'
@@ -197,6 +198,12 @@ export const operations: Readonly<Record<OperationName, OperationSpec>> = {
     type: 'AuditOptions',
     summary: 'What `audit` judges, and when it fails. Give `to`, `url` or both.',
     command: 'audit',
+  },
+  check: {
+    type: 'CheckOptions',
+    summary: 'What `check` checks, and against which repository. With neither `to` nor `url`, charts are judged by themselves.',
+    command: 'check',
+    own: { charts, sourceDateEpoch },
   },
   diffVersions: {
     type: 'DiffVersionsOptions',

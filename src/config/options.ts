@@ -8,7 +8,6 @@ import { indexOptions } from './index-options.ts';
 import { retentionOptions } from './retention-options.ts';
 import { runOptions } from './run-options.ts';
 import { serveOptions } from './serve-options.ts';
-import { sizeOptions } from './size-options.ts';
 import { storeOptions } from './store-options.ts';
 import { tagOptions } from './tag-options.ts';
 import type { OptionSpec } from './types.ts';
@@ -32,6 +31,7 @@ const leading = {
       audit: './repository, or the repository at --url',
       mirror: '',
       promote: '',
+      check: './repository, or the repository at --url',
       diff: './repository, or the repository at --url',
     },
     summary: 'Repository: a folder, s3://BUCKET[/PREFIX] or stack:NAME',
@@ -41,6 +41,7 @@ const leading = {
       dependency: 'Repository in a folder, which stays out of the packages',
       verify: 'Repository to check: a folder, s3://BUCKET[/PREFIX] or stack:NAME',
       audit: 'Repository to audit: a folder, s3://BUCKET[/PREFIX] or stack:NAME',
+      check: 'Repository to compare with: a folder, s3://BUCKET[/PREFIX] or stack:NAME',
       diff: 'Repository of the chart: a folder, s3://BUCKET[/PREFIX] or stack:NAME',
       doctor: 'Repository to try: a folder, s3://BUCKET[/PREFIX] or stack:NAME',
       infra: 'Stack to work on, as stack:NAME',
@@ -64,6 +65,7 @@ const leading = {
       'dependency update',
       'verify',
       'audit',
+      'check',
       'diff',
       'rebuild',
       'rebase-urls',
@@ -99,6 +101,7 @@ const leading = {
       'promote',
       'verify',
       'audit',
+      'check',
       'diff',
       'rebuild',
       'rebase-urls',
@@ -183,7 +186,8 @@ const leading = {
     summary: 'Skip versions that are published with other contents',
     detail:
       'Without it, such a version is a conflict (exit code 4). With it, the version is `skipped`: a warning names it and the files that differ, and the published package stays as it is. Every other error is still an error.',
-    commands: ['publish'],
+    in: { check: 'Warn of versions that are published with other contents' },
+    commands: ['publish', 'check'],
   },
   distribution: {
     kind: 'text',
@@ -234,6 +238,7 @@ const leading = {
       'gate',
       'verify',
       'audit',
+      'check',
       'diff',
       'rebuild',
       'rebase-urls',
@@ -256,7 +261,6 @@ const leading = {
 /** Every option under its long name, in the order in which help lists those of one group. */
 export const options: typeof leading &
   typeof verifyOptions &
-  typeof sizeOptions &
   typeof serveOptions &
   typeof auditOptions &
   typeof copyOptions &
@@ -271,7 +275,6 @@ export const options: typeof leading &
   typeof runOptions = {
   ...leading,
   ...verifyOptions,
-  ...sizeOptions,
   ...serveOptions,
   ...auditOptions,
   ...copyOptions,

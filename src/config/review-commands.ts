@@ -2,6 +2,23 @@
 
 /** For a pull request, and for users who upgrade. */
 export const reviewCommands = {
+  check: {
+    group: 'check',
+    summary: 'Check charts of a pull request against what is published',
+    about:
+      'Packages each chart in memory and shows what a publish would do with it. You see whether its version is raised, or published with other contents, and which files differ from the version before. Also applies the rules of readers, as audit does. Writes nothing and needs no credentials if you pass --url.',
+    argument: {
+      placeholder: 'CHART',
+      variadic: true,
+      completes: 'chart',
+      summary: 'Chart folder or .tgz; default: charts of charthouse.yaml, else this folder, else charts/*',
+    },
+    examples: [
+      { line: 'charthouse check --url https://charts.example.com', says: 'check the charts of this project' },
+      { line: 'charthouse check charts/app --to ./repository', says: 'check one chart against a folder' },
+      { line: 'charthouse check --url https://charts.example.com --fail-on warning', says: 'fail on what only some readers refuse, too' },
+    ],
+  },
   diff: {
     group: 'check',
     summary: 'Show what changes between two published versions of a chart',

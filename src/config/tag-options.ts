@@ -34,7 +34,7 @@ export const tagOptions = {
     summary: 'Version to package instead of the one in Chart.yaml',
     detail:
       'A leading `v`, as in a tag, is removed unless the version in Chart.yaml has one. Does not apply to packages, whose bytes never change.',
-    commands: ['publish', 'package', 'gate'],
+    commands: ['publish', 'package', 'gate', 'check'],
   },
   'app-version': {
     kind: 'text',
@@ -42,6 +42,6 @@ export const tagOptions = {
     group: 'charts',
     placeholder: 'VERSION',
     summary: 'appVersion to package instead of the one in Chart.yaml',
-    commands: ['publish', 'package', 'gate'],
+    commands: ['publish', 'package', 'gate', 'check'],
   },
 } as const;

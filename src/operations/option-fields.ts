@@ -68,10 +68,6 @@ export interface OptionFields {
   readonly noVerify?: boolean | undefined;
   /** Time to wait until the public URL serves the new index, in milliseconds. Default: 60,000. */
   readonly verifyTimeoutMs?: number | undefined;
-  /** Largest file that a chart may contain, in bytes. Default: 5,242,880. Helm 3.17 to 4.2 refuse a larger one. */
-  readonly maxFileSizeBytes?: number | undefined;
-  /** Largest total size of the files of a chart, in bytes. Default: 104,857,600. Helm 3.17 and later refuses a larger chart. */
-  readonly maxSizeBytes?: number | undefined;
   /** Port to listen on; 0 for any free port. Default: 8879. */
   readonly port?: number | undefined;
   /** Address to listen on. Default: `127.0.0.1`. With `0.0.0.0`, every machine of the network can read the folder. */
@@ -143,6 +139,10 @@ export interface OptionFields {
    * names](https://github.com/alto9/charthouse/blob/main/docs/errors/CH_CHART_CREDENTIALS.md).
    */
   readonly allowCredentialFiles?: boolean | undefined;
+  /** Largest file that a chart may contain, in bytes. Default: 5,242,880. Helm 3.17 to 4.2 refuse a larger one. */
+  readonly maxFileSizeBytes?: number | undefined;
+  /** Largest total size of the files of a chart, in bytes. Default: 104,857,600. Helm 3.17 and later refuses a larger chart. */
+  readonly maxSizeBytes?: number | undefined;
   /**
    * Choose the versions of dependencies again, in memory. As `helm package --dependency-update`, but your folder does not change: the
    * package has the new Chart.lock and the newest versions that Chart.yaml asks for. Without it, charthouse takes the versions in the lock.

@@ -7,8 +7,8 @@ import type { OptionFields } from './option-fields.ts';
 
 /** What `publish` publishes, to which repository, and how. */
 export interface PublishOptions extends Pick<OptionFields, 'url' | 'keepGoing' | 'skipExisting' | 'distribution' | 'noInvalidate' | 'wait' |
-  'deadlineMs' | 'noVerify' | 'verifyTimeoutMs' | 'maxFileSizeBytes' | 'maxSizeBytes' | 'tag' | 'tagPattern' | 'version' | 'appVersion' |
-  'committedOnly' | 'allowOutsideLinks' | 'allowCredentialFiles' | 'dependencyUpdate' | 'offline' | 'cacheFolder' | 'cacheSizeBytes' |
+  'deadlineMs' | 'noVerify' | 'verifyTimeoutMs' | 'tag' | 'tagPattern' | 'version' | 'appVersion' | 'committedOnly' | 'allowOutsideLinks' |
+  'allowCredentialFiles' | 'maxFileSizeBytes' | 'maxSizeBytes' | 'dependencyUpdate' | 'offline' | 'cacheFolder' | 'cacheSizeBytes' |
   'helmVersion' | 'helmSha256' | 'helmUrl' | 'packager' | 'kubeVersion' | 'apiVersions' | 'namespace' | 'indexUrls' | 'indexStyle' |
   'allowEqualVersion' | 'restore' | 'besideOrphan' | 'newIndex' | 'replaceProvenance' | 'region' | 'endpointUrl' | 'account' |
   'roleToAssume' | 'addressing' | 'sse' | 'sseKmsKeyId' | 'storageClass' | 'acl' | 'lock' | 'dryRun'> {
@@ -25,8 +25,8 @@ export interface PublishOptions extends Pick<OptionFields, 'url' | 'keepGoing' |
 }
 
 /** What `packageCharts` packages, and where to. */
-export interface PackageChartsOptions extends Pick<OptionFields, 'to' | 'destination' | 'deadlineMs' | 'maxFileSizeBytes' | 'maxSizeBytes' |
-  'version' | 'appVersion' | 'committedOnly' | 'allowOutsideLinks' | 'allowCredentialFiles' | 'dependencyUpdate' | 'offline' |
+export interface PackageChartsOptions extends Pick<OptionFields, 'to' | 'destination' | 'deadlineMs' | 'version' | 'appVersion' |
+  'committedOnly' | 'allowOutsideLinks' | 'allowCredentialFiles' | 'maxFileSizeBytes' | 'maxSizeBytes' | 'dependencyUpdate' | 'offline' |
   'cacheFolder' | 'cacheSizeBytes' | 'helmVersion' | 'helmSha256' | 'helmUrl' | 'packager' | 'dryRun'> {
   /** Chart folders. */
   readonly charts: readonly string[];
@@ -42,8 +42,8 @@ export interface PackageOptions extends Pick<OptionFields, 'to' | 'version' | 'a
 }
 
 /** What `gate` lints and renders, and how. */
-export interface GateOptions extends Pick<OptionFields, 'to' | 'deadlineMs' | 'maxFileSizeBytes' | 'maxSizeBytes' | 'tag' | 'tagPattern' |
-  'version' | 'appVersion' | 'committedOnly' | 'allowOutsideLinks' | 'allowCredentialFiles' | 'dependencyUpdate' | 'offline' |
+export interface GateOptions extends Pick<OptionFields, 'to' | 'deadlineMs' | 'tag' | 'tagPattern' | 'version' | 'appVersion' |
+  'committedOnly' | 'allowOutsideLinks' | 'allowCredentialFiles' | 'maxFileSizeBytes' | 'maxSizeBytes' | 'dependencyUpdate' | 'offline' |
   'cacheFolder' | 'cacheSizeBytes' | 'helmVersion' | 'helmSha256' | 'helmUrl' | 'packager' | 'kubeVersion' | 'apiVersions' | 'namespace'> {
   /** Chart folders, and `.tgz` files with their `.tgz.prov` if there is one. */
   readonly charts: readonly string[];
@@ -52,22 +52,22 @@ export interface GateOptions extends Pick<OptionFields, 'to' | 'deadlineMs' | 'm
 }
 
 /** Which charts `listDependencies` looks at. */
-export interface ListDependenciesOptions extends Pick<OptionFields, 'deadlineMs' | 'maxFileSizeBytes' | 'maxSizeBytes' |
-  'allowOutsideLinks'> {
+export interface ListDependenciesOptions extends Pick<OptionFields, 'deadlineMs' | 'allowOutsideLinks' | 'maxFileSizeBytes' |
+  'maxSizeBytes'> {
   /** Chart folders. */
   readonly charts: readonly string[];
 }
 
 /** For which charts `buildDependencies` fetches the locked dependencies. */
-export interface BuildDependenciesOptions extends Pick<OptionFields, 'to' | 'deadlineMs' | 'maxFileSizeBytes' | 'maxSizeBytes' |
-  'allowOutsideLinks' | 'allowCredentialFiles' | 'pin' | 'offline' | 'cacheFolder' | 'cacheSizeBytes' | 'dryRun'> {
+export interface BuildDependenciesOptions extends Pick<OptionFields, 'to' | 'deadlineMs' | 'allowOutsideLinks' | 'allowCredentialFiles' |
+  'maxFileSizeBytes' | 'maxSizeBytes' | 'pin' | 'offline' | 'cacheFolder' | 'cacheSizeBytes' | 'dryRun'> {
   /** Chart folders. */
   readonly charts: readonly string[];
 }
 
 /** For which charts `updateDependencies` chooses versions again. */
-export interface UpdateDependenciesOptions extends Pick<OptionFields, 'to' | 'deadlineMs' | 'maxFileSizeBytes' | 'maxSizeBytes' |
-  'allowOutsideLinks' | 'allowCredentialFiles' | 'pin' | 'offline' | 'cacheFolder' | 'cacheSizeBytes' | 'dryRun'> {
+export interface UpdateDependenciesOptions extends Pick<OptionFields, 'to' | 'deadlineMs' | 'allowOutsideLinks' | 'allowCredentialFiles' |
+  'maxFileSizeBytes' | 'maxSizeBytes' | 'pin' | 'offline' | 'cacheFolder' | 'cacheSizeBytes' | 'dryRun'> {
   /** Chart folders. */
   readonly charts: readonly string[];
   /** The time that new locks carry, in seconds since 1970, as in the variable SOURCE_DATE_EPOCH. Default: now. */
@@ -194,6 +194,17 @@ export interface VerifyOptions extends Pick<OptionFields, 'to' | 'url' | 'deadli
 export type AuditOptions = Pick<OptionFields, 'to' | 'url' | 'deadlineMs' | 'failOn' | 'accept' | 'journal' | 'indexOnly' | 'region' |
   'endpointUrl' | 'account' | 'roleToAssume' | 'addressing' | 'local'>;
 
+/** What `check` checks, and against which repository. With neither `to` nor `url`, charts are judged by themselves. */
+export interface CheckOptions extends Pick<OptionFields, 'to' | 'url' | 'skipExisting' | 'deadlineMs' | 'failOn' | 'version' |
+  'appVersion' | 'committedOnly' | 'allowOutsideLinks' | 'allowCredentialFiles' | 'maxFileSizeBytes' | 'maxSizeBytes' | 'dependencyUpdate' |
+  'offline' | 'cacheFolder' | 'cacheSizeBytes' | 'allowEqualVersion' | 'region' | 'endpointUrl' | 'account' | 'roleToAssume' |
+  'addressing'> {
+  /** Chart folders, and `.tgz` files with their `.tgz.prov` if there is one. */
+  readonly charts: readonly string[];
+  /** The time that files in a package carry, in seconds since 1970, as in the variable SOURCE_DATE_EPOCH. Default: 1980-01-01. */
+  readonly sourceDateEpoch?: string | undefined;
+}
+
 /** Which two versions `diffVersions` compares. Give `to`, `url` or both. */
 export interface DiffVersionsOptions extends Pick<OptionFields, 'to' | 'url' | 'deadlineMs' | 'region' | 'endpointUrl' | 'account' |
   'roleToAssume' | 'addressing' | 'local'> {
@@ -281,6 +292,7 @@ export interface OperationOptions {
   readonly rebaseUrls: RebaseUrlsOptions;
   readonly verify: VerifyOptions;
   readonly audit: AuditOptions;
+  readonly check: CheckOptions;
   readonly diffVersions: DiffVersionsOptions;
   readonly doctor: DoctorOptions;
   readonly status: StatusOptions;
@@ -295,19 +307,19 @@ export interface OperationOptions {
 /** The options that have a default, by the name of the function. */
 export interface DefaultedOptions {
   readonly publish: 'keepGoing' | 'skipExisting' | 'noInvalidate' | 'wait' | 'deadlineMs' | 'noVerify' | 'verifyTimeoutMs' |
-    'maxFileSizeBytes' | 'maxSizeBytes' | 'committedOnly' | 'allowOutsideLinks' | 'allowCredentialFiles' | 'dependencyUpdate' | 'offline' |
+    'committedOnly' | 'allowOutsideLinks' | 'allowCredentialFiles' | 'maxFileSizeBytes' | 'maxSizeBytes' | 'dependencyUpdate' | 'offline' |
     'cacheSizeBytes' | 'helmUrl' | 'packager' | 'allowEqualVersion' | 'restore' | 'besideOrphan' | 'newIndex' | 'replaceProvenance' |
     'addressing' | 'lock' | 'dryRun';
-  readonly packageCharts: 'to' | 'destination' | 'deadlineMs' | 'maxFileSizeBytes' | 'maxSizeBytes' | 'committedOnly' |
-    'allowOutsideLinks' | 'allowCredentialFiles' | 'dependencyUpdate' | 'offline' | 'cacheSizeBytes' | 'helmUrl' | 'packager' | 'dryRun';
+  readonly packageCharts: 'to' | 'destination' | 'deadlineMs' | 'committedOnly' | 'allowOutsideLinks' | 'allowCredentialFiles' |
+    'maxFileSizeBytes' | 'maxSizeBytes' | 'dependencyUpdate' | 'offline' | 'cacheSizeBytes' | 'helmUrl' | 'packager' | 'dryRun';
   readonly packageChart: 'to' | 'maxFileSizeBytes' | 'maxSizeBytes' | 'allowOutsideLinks' | 'allowCredentialFiles' | 'committedOnly' |
     'offline' | 'cacheSizeBytes' | 'dependencyUpdate';
-  readonly gate: 'to' | 'deadlineMs' | 'maxFileSizeBytes' | 'maxSizeBytes' | 'committedOnly' | 'allowOutsideLinks' |
-    'allowCredentialFiles' | 'dependencyUpdate' | 'offline' | 'cacheSizeBytes' | 'helmVersion' | 'helmUrl' | 'packager';
-  readonly listDependencies: 'deadlineMs' | 'maxFileSizeBytes' | 'maxSizeBytes' | 'allowOutsideLinks';
-  readonly buildDependencies: 'to' | 'deadlineMs' | 'maxFileSizeBytes' | 'maxSizeBytes' | 'allowOutsideLinks' | 'allowCredentialFiles' |
+  readonly gate: 'to' | 'deadlineMs' | 'committedOnly' | 'allowOutsideLinks' | 'allowCredentialFiles' | 'maxFileSizeBytes' |
+    'maxSizeBytes' | 'dependencyUpdate' | 'offline' | 'cacheSizeBytes' | 'helmVersion' | 'helmUrl' | 'packager';
+  readonly listDependencies: 'deadlineMs' | 'allowOutsideLinks' | 'maxFileSizeBytes' | 'maxSizeBytes';
+  readonly buildDependencies: 'to' | 'deadlineMs' | 'allowOutsideLinks' | 'allowCredentialFiles' | 'maxFileSizeBytes' | 'maxSizeBytes' |
     'pin' | 'offline' | 'cacheSizeBytes' | 'dryRun';
-  readonly updateDependencies: 'to' | 'deadlineMs' | 'maxFileSizeBytes' | 'maxSizeBytes' | 'allowOutsideLinks' | 'allowCredentialFiles' |
+  readonly updateDependencies: 'to' | 'deadlineMs' | 'allowOutsideLinks' | 'allowCredentialFiles' | 'maxFileSizeBytes' | 'maxSizeBytes' |
     'pin' | 'offline' | 'cacheSizeBytes' | 'dryRun';
   readonly cacheInfo: never;
   readonly cleanCache: 'dryRun';
@@ -323,6 +335,8 @@ export interface DefaultedOptions {
   readonly rebaseUrls: 'noInvalidate' | 'wait' | 'deadlineMs' | 'allowMissing' | 'indexUrls' | 'addressing' | 'lock' | 'dryRun';
   readonly verify: 'deadlineMs' | 'addressing' | 'local';
   readonly audit: 'deadlineMs' | 'failOn' | 'indexOnly' | 'addressing' | 'local';
+  readonly check: 'skipExisting' | 'deadlineMs' | 'failOn' | 'committedOnly' | 'allowOutsideLinks' | 'allowCredentialFiles' |
+    'maxFileSizeBytes' | 'maxSizeBytes' | 'dependencyUpdate' | 'offline' | 'cacheSizeBytes' | 'allowEqualVersion' | 'addressing';
   readonly diffVersions: 'deadlineMs' | 'addressing' | 'local';
   readonly doctor: 'deadlineMs' | 'addressing' | 'lock';
   readonly status: 'deadlineMs' | 'addressing' | 'sinceMs' | 'workflow' | 'metricsFilter' | 'strict';

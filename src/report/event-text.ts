@@ -15,6 +15,7 @@ const afterReading: Readonly<Record<string, string>> = {
   publish: 'deciding what is new',
   verify: 'checking what index.yaml lists',
   audit: 'judging what index.yaml lists',
+  check: 'comparing charts with what is published',
   diff: 'reading both packages',
   rebuild: 'listing the packages',
   'rebase-urls': 'checking the packages',

@@ -4,8 +4,7 @@ import { shellWord } from '../base/shell-word.ts';
 import { type ChartDocument, type ErrorDocument, hasHappened, type JsonDocument } from './document.ts';
 import { placeOf, unsaidProblems } from './error-text.ts';
 import { installLine } from './install-line.ts';
-import { inline } from './markdown.ts';
-import { printable } from './printable.ts';
+import { code, cut, fenced, inline, table } from './markdown.ts';
 import { countText, durationText, sizeText } from './quantities.ts';
 
 /** What the page is made of. */
@@ -20,12 +19,6 @@ export interface SummaryParts {
   readonly state: string | undefined;
 }
 
-/**
- * How many bytes a list on the page may have, and how many signs a sentence. GitHub drops a page of more than 1 MiB: what is cut here is in the log, and a
- * page that is not there is nowhere.
- */
-const most = { list: 150_000 } as const;
-
 /** With a final line feed; of less than 1 MiB. */
 export function jobSummary({ command, document, text, page: body, state }: SummaryParts): string {
   const { error, charts } = document;
@@ -33,7 +26,7 @@ export function jobSummary({ command, document, text, page: body, state }: Summa
     `## charthouse ${command}: ${error === null ? 'done' : `failed (${error.code})`}`,
     ...(error === null ? [] : errorParts(error)),
     ...(state === undefined || state === '' ? [] : [`${inline(state)}.`]),
-    ...(charts.length > 0 ? [chartTable(document, command)] : text === '' ? [] : [body ?? fenced(text)]),
+    ...(charts.length > 0 && body === undefined ? [chartTable(document, command)] : text === '' ? [] : [body ?? fenced(text)]),
     ...(command === 'publish' ? publishParts(document) : []),
     ...warningPart(document),
     figuresLine(document),
@@ -126,35 +119,7 @@ function figuresLine({ figures }: JsonDocument): string {
   return `${countText(requests, 'request')} in ${countText(attempts, 'attempt')}, ${sizeText(bytesSent)} sent, ${sizeText(bytesReceived)} received, ${durationText(durationMs)}.`;
 }
 
-/** The first lines that have room, and how many are left out. */
-function cut(lines: readonly string[]): readonly string[] {
-  let bytes = 0;
-  const end = lines.findIndex((line) => {
-    bytes += Buffer.byteLength(line) + 1;
-    return bytes > most.list;
-  });
-  return end === -1 ? lines : [...lines.slice(0, end), `… and ${countText(lines.length - end, 'more line')}: see the log`];
-}
-
-function table(head: readonly string[], rows: readonly (readonly string[])[]): string {
-  const line = (cells: readonly string[]): string => `| ${cells.join(' | ')} |`;
-  return [line(head), line(head.map(() => '---')), ...cut(rows.map(line))].join('\n');
-}
-
 /** A code that leads to its page. */
 function page(word: string, url: string): string {
   return `[${word}](${url})`;
-}
-
-// What comes from a chart or a server must not become markup of ours.
-
-function code(text: string): string {
-  return `\`${printable(text).replace(/\s+/g, ' ').replaceAll('`', "'").replaceAll('|', '\\|')}\``;
-}
-
-function fenced(text: string, language = ''): string {
-  const shown = cut(text.split('\n')).join('\n');
-  const longest = Math.max(2, ...[...shown.matchAll(/`+/g)].map(([ticks]) => ticks.length));
-  const fence = '`'.repeat(longest + 1);
-  return `${fence}${language}\n${printable(shown)}\n${fence}`;
 }

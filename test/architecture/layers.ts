@@ -48,7 +48,11 @@ export const layers: Readonly<Record<string, Layer>> = {
 export const doors: Readonly<Record<string, string>> = { archive: 'src/archive/index.ts', yaml: 'src/yaml/index.ts' };
 
 /** Operations that build on another one. All others share what they have in common through `repository` and the files beside the folders. */
-export const operationsThatImport: Readonly<Record<string, readonly string[]>> = { gate: ['publish'], publish: ['package'] };
+export const operationsThatImport: Readonly<Record<string, readonly string[]>> = {
+  check: ['publish'],
+  gate: ['publish'],
+  publish: ['package'],
+};
 
 /** The layers that may touch the outside world; everywhere else effects come in as arguments. */
 export const effectLayers: readonly string[] = ['runtime', 'cli', 'action'];

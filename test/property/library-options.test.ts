@@ -20,6 +20,7 @@ const least: Readonly<Partial<Record<OperationName, object>>> = {
   publish: { charts: ['.'], to: 'repository' },
   packageCharts: { charts: ['.'] },
   gate: { charts: ['.'] },
+  check: { charts: ['.'] },
   diffVersions: { name: 'app', before: '1.0.0', after: '1.1.0' },
   listDependencies: { charts: ['.'] },
   buildDependencies: { charts: ['.'] },

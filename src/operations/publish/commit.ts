@@ -1,7 +1,7 @@
 /** The one moment at which a publish becomes true: the index is replaced, if it is still the one that was read. */
 import { bareDigest } from '../../base/digest.ts';
 import { commitIndex } from '../../repository/commit/commit-index.ts';
-import { type CurrentIndex, readCurrentIndex } from '../../repository/commit/current-index.ts';
+import { type CurrentIndex, readCurrentIndex, readOf } from '../../repository/commit/current-index.ts';
 import { type IndexState, stateOf } from '../../repository/index-state.ts';
 import { mapBounded } from '../../repository/map-bounded.ts';
 import { refuseUnlistable } from './listable.ts';
@@ -35,7 +35,7 @@ export async function commitCharts(planned: readonly Packaged[], index: CurrentI
       read: (signal, versionsSeen) =>
         readCurrentIndex(ports.store, { fileNames: fileNamesOf(planned), newIndex: request.newIndex, versionsSeen, signal }),
       next: async (current) => {
-        if (current !== index) charts = refuseUnlistable(await decideAgain(charts, current, context), current, context);
+        if (current !== index) charts = refuseUnlistable(await decideAgain(charts, current, context), readOf(current), context);
         const additions = charts.filter(isAddition);
         return isStopped() || additions.length === 0 ? 'nothing' : nextPublishIndex(additions, current, context);
       },

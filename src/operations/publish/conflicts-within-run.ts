@@ -5,7 +5,10 @@ import { isAccepted, type Packaged, refusedBy } from './outcome.ts';
 import type { Candidate, PublishRequest } from './request.ts';
 
 /** Of two that conflict, the first one goes on. */
-export function refuseConflictsWithinRun(charts: readonly Packaged[], { allowEqualVersion }: PublishRequest): readonly Packaged[] {
+export function refuseConflictsWithinRun(
+  charts: readonly Packaged[],
+  { allowEqualVersion }: Pick<PublishRequest, 'allowEqualVersion'>,
+): readonly Packaged[] {
   const byKey = new Map<string, Candidate>();
   const byName = new Map<string, Candidate[]>();
   return charts.map((chart) => {

@@ -12,11 +12,13 @@ export interface PlannedEntry {
   readonly entry: Entry;
 }
 
+type UrlRequest = Pick<PublishRequest, 'url' | 'indexUrls'>;
+
 /** One entry a chart. */
 export function entriesFor(
   additions: readonly Accepted[],
   read: ReadIndex | undefined,
-  { request, created }: { readonly request: PublishRequest; readonly created: string },
+  { request, created }: { readonly request: UrlRequest; readonly created: string },
 ): readonly PlannedEntry[] {
   return additions.map((chart) => {
     const { metadata } = chart.candidate.package;
@@ -26,7 +28,7 @@ export function entriesFor(
 }
 
 /** The URL of a chart's entry, once it is added. */
-export function entryUrl({ candidate, key }: Accepted, read: ReadIndex | undefined, request: PublishRequest): string {
+export function entryUrl({ candidate, key }: Accepted, read: ReadIndex | undefined, request: UrlRequest): string {
   const { metadata, fileName } = candidate.package;
   return newEntryUrl({ key: key ?? fileName, name: metadata.name }, read, request);
 }

@@ -1,7 +1,7 @@
 /** Finds, before anything is staged, the charts that the index or the store cannot accept: each is that chart's error, not the run's. */
 import { CharthouseError, isCharthouseError } from '../../base/error.ts';
 import { refusedEntries } from '../../index-file/add-entries.ts';
-import type { CurrentIndex } from '../../repository/commit/current-index.ts';
+import type { ReadIndex } from '../../index-file/types.ts';
 import { entriesFor } from './entries.ts';
 import { isAddition, type Packaged, refusedBy } from './outcome.ts';
 import type { Candidate, PublishRequest } from './request.ts';
@@ -9,10 +9,9 @@ import type { Candidate, PublishRequest } from './request.ts';
 /** Refuses the additions that cannot be listed in this index: their texts, or the list of their chart. */
 export function refuseUnlistable(
   charts: readonly Packaged[],
-  index: CurrentIndex,
-  context: { readonly request: PublishRequest; readonly created: string },
+  read: ReadIndex | undefined,
+  context: { readonly request: Pick<PublishRequest, 'url' | 'indexUrls'>; readonly created: string },
 ): readonly Packaged[] {
-  const read = index.kind === 'present' ? index.read : undefined;
   const additions = charts.filter(isAddition);
   const errors = refusedEntries(
     read,

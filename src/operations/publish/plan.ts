@@ -4,12 +4,13 @@ import { bareDigest } from '../../base/digest.ts';
 import { CharthouseError } from '../../base/error.ts';
 import type { Warning } from '../../base/warning.ts';
 import { option } from '../../hint/hint.ts';
-import type { ListedVersion } from '../../index-file/types.ts';
+import type { ListedVersion, ReadIndex } from '../../index-file/types.ts';
 import { type CurrentIndex, readOf } from '../../repository/commit/current-index.ts';
 import type { FirstIndex } from '../../repository/commit/first-index.ts';
 import { listedShort } from '../../repository/listed-short.ts';
 import { mapBounded } from '../../repository/map-bounded.ts';
 import { notPublishedAnew } from '../../repository/packages/not-strict.ts';
+import { storeReader } from '../../repository/reader.ts';
 import { checkStore } from './check-store.ts';
 import { refuseConflictsWithinRun } from './conflicts-within-run.ts';
 import { decideByIndex } from './decide-by-index.ts';
@@ -17,7 +18,7 @@ import { entryUrl } from './entries.ts';
 import { unlessKeyRefused } from './listable.ts';
 import { wrongDigest } from './listed-package.ts';
 import { type Accepted, asPublished, isAddition, type Packaged, refusedBy } from './outcome.ts';
-import { type Comparison, comparePublished } from './published-bytes.ts';
+import { type Comparison, type ComparisonContext, comparePublished } from './published-bytes.ts';
 import type { Candidate, PublishContext, PublishRequest } from './request.ts';
 
 /** How many objects are asked for at once. */
@@ -41,9 +42,20 @@ export async function planCharts(
 }
 
 /** What becomes of one chart, given the index as it is now. Called again after a conflict. */
-export async function decideChart(candidate: Candidate, index: CurrentIndex, context: PublishContext): Promise<Packaged> {
+export function decideChart(candidate: Candidate, index: CurrentIndex, { request, ports }: PublishContext): Promise<Packaged> {
+  const reader = storeReader(ports.store, ports.site, { url: request.url });
+  return decideAgainst(candidate, readOf(index), { request, reader, signal: ports.signal });
+}
+
+/** As much of a run as a decision needs: it reads published packages, and no store. */
+export interface DecisionContext extends ComparisonContext {
+  readonly request: ComparisonContext['request'] & Pick<PublishRequest, 'url' | 'allowEqualVersion' | 'skipExisting'>;
+}
+
+/** The same for an index from anywhere; undefined if there is none. */
+export async function decideAgainst(candidate: Candidate, index: ReadIndex | undefined, context: DecisionContext): Promise<Packaged> {
   const { request } = context;
-  const decided = decideByIndex(candidate, readOf(index), request);
+  const decided = decideByIndex(candidate, index, request);
   const { onlyIfListed } = candidate;
   if (onlyIfListed !== undefined) {
     if (decided.outcome !== 'unchanged') return refusedBy(candidate, onlyIfListed);
@@ -52,7 +64,7 @@ export async function decideChart(candidate: Candidate, index: CurrentIndex, con
   return decided.outcome === 'unknown' ? decideByContents(candidate, decided.listed, context) : decided;
 }
 
-async function decideByContents(candidate: Candidate, listed: ListedVersion, context: PublishContext): Promise<Packaged> {
+async function decideByContents(candidate: Candidate, listed: ListedVersion, context: DecisionContext): Promise<Packaged> {
   const { request } = context;
   const found = await comparePublished(candidate, listed, context);
   if (found.kind === 'wrong-digest') return refusedBy(candidate, wrongDigest(candidate, listed, found.digest));
@@ -70,7 +82,7 @@ async function decideByContents(candidate: Candidate, listed: ListedVersion, con
 function skipped(
   candidate: Candidate,
   listed: ListedVersion,
-  { differs, request }: { readonly differs: readonly string[]; readonly request: PublishRequest },
+  { differs, request }: { readonly differs: readonly string[]; readonly request: Pick<PublishRequest, 'url'> },
 ): Accepted {
   const { name, version } = candidate.package.metadata;
   const published = asPublished(candidate, listed, { digest: bareDigest(listed.digest) ?? '', sizeBytes: null, request });

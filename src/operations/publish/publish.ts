@@ -3,7 +3,7 @@ import { asCharthouseError } from '../../base/as-charthouse-error.ts';
 import type { Warning } from '../../base/warning.ts';
 import { indexSizeWarnings } from '../../readers/sizes.ts';
 import { beginIndex } from '../../repository/commit/begin-index.ts';
-import { isBegun } from '../../repository/commit/current-index.ts';
+import { isBegun, readOf } from '../../repository/commit/current-index.ts';
 import { lengthOf } from '../../repository/commit/next-index.ts';
 import { proofOn, provePreconditions, waivedPreconditions } from '../../repository/commit/preconditions.ts';
 import { withoutListed } from '../../repository/commit/unpublished.ts';
@@ -71,7 +71,7 @@ async function publish(context: PublishContext, run: Recorder): Promise<void> {
   run.record({ before: stateOf(index), after: stateOf(index) });
   run.warn(indexWarnings(first, request));
   const created = new Date(ports.clock.now()).toISOString();
-  const planned = refuseUnlistable(await planCharts(candidates, first, context), index, { request, created });
+  const planned = refuseUnlistable(await planCharts(candidates, first, context), readOf(index), { request, created });
   run.recordCharts([...invalid, ...planned]);
   for (const { candidate, outcome } of planned) {
     const { name, version } = candidate.package.metadata;

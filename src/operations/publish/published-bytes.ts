@@ -4,7 +4,7 @@ import { sha256Hex } from '../../base/digest.ts';
 import { exhaustive } from '../../base/exhaustive.ts';
 import { sameContents } from '../../chart/same-contents.ts';
 import type { ListedVersion } from '../../index-file/types.ts';
-import { storeReader } from '../../repository/reader.ts';
+import type { RepositoryReader } from '../../repository/reader.ts';
 import { filesOfPublished, readPublishedBytes } from '../published-package.ts';
 import type { Candidate, PublishContext, PublishRequest } from './request.ts';
 
@@ -18,14 +18,20 @@ export type Comparison =
 /** `wrong-digest`: the bytes are not those that the entry names, so their contents do not show what was published. */
 export type PublishedComparison = Comparison | { readonly kind: 'wrong-digest'; readonly digest: string; readonly sizeBytes: number };
 
+/** Where published packages are read, and how large their charts may be. */
+export interface ComparisonContext {
+  readonly request: Pick<PublishRequest, 'limits'>;
+  readonly reader: Pick<RepositoryReader, 'read'>;
+  readonly signal: AbortSignal;
+}
+
 /** Reads the published package through the entry's first URL, the only one that Helm uses, and compares. */
 export async function comparePublished(
   candidate: Candidate,
   listed: ListedVersion,
-  { request, ports }: PublishContext,
+  { request, reader, signal }: ComparisonContext,
 ): Promise<PublishedComparison> {
-  const reader = storeReader(ports.store, ports.site, { url: request.url });
-  const published = await readPublishedBytes(listed, reader, ports.signal);
+  const published = await readPublishedBytes(listed, reader, signal);
   switch (published.kind) {
     case 'found':
       break;
@@ -54,7 +60,7 @@ export async function compareStored(
 async function compareBytes(
   candidate: Candidate,
   bytes: Uint8Array,
-  { limits }: PublishRequest,
+  { limits }: Pick<PublishRequest, 'limits'>,
 ): Promise<Extract<Comparison, { kind: 'same' | 'different' }>> {
   const digest = sha256Hex(bytes);
   const same = { kind: 'same', digest, sizeBytes: bytes.length } as const;

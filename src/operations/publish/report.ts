@@ -86,7 +86,7 @@ export function reportOf(
   { request, ports, durationMs }: PublishContext & { readonly durationMs: number },
 ): PublishReport {
   const order = new Map(request.charts.map((path, place) => [path, place]));
-  const charts = progress.charts.map((chart) => chartOutcome(chart, progress));
+  const charts = progress.charts.map((chart) => chartOutcome(chart, reportedOutcome(chart, progress)));
   return {
     command: 'publish',
     dryRun: request.dryRun,
@@ -123,10 +123,11 @@ function reportedOutcome(chart: Outcome, { isDone }: Progress): ChartOutcome['ou
   return !isDone && (outcome === 'new' || outcome === 'adopted' || outcome === 'restored') ? 'not-written' : outcome;
 }
 
-function chartOutcome(chart: Outcome, progress: Progress): ChartOutcome {
+/** `outcome` replaces that of the chart. */
+export function chartOutcome(chart: Outcome, outcome: ChartOutcome['outcome']): ChartOutcome {
   if (!('candidate' in chart)) return invalidOutcome(chart);
   const { candidate } = chart;
-  const known = { ...chartNames(candidate.package.metadata), path: candidate.path, outcome: reportedOutcome(chart, progress) };
+  const known = { ...chartNames(candidate.package.metadata), path: candidate.path, outcome };
   if (isAccepted(chart)) {
     const { digest, sizeBytes, url, differs, provenance } = chart;
     return {
