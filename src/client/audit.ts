@@ -101,7 +101,7 @@ export async function withReader<R>(
 }
 
 /** Registries, and the repository at a URL, each with the login that is configured for it. */
-async function outsideOf(
+export async function outsideOf(
   context: OperationContext,
   services: Services,
   address?: string,

@@ -2,8 +2,8 @@
 import type { CopyReport } from '../operations/copy/request.ts';
 import type { Complete, MirrorOptions, PromoteOptions } from '../operations/options.ts';
 import { addTraffic } from '../runtime/traffic.ts';
-import { withReader } from './audit.ts';
 import { type OperationContext, withStore } from './context.ts';
+import { withCopySource } from './copy-sources.ts';
 import { readCall } from './read-call.ts';
 
 /**
@@ -27,34 +27,23 @@ export async function promote(given: PromoteOptions, context: OperationContext =
 type CopyOptions = Complete<'mirror'> | Complete<'promote'>;
 
 async function copy(command: CopyReport['command'], from: string, options: CopyOptions, context: OperationContext): Promise<CopyReport> {
-  const [{ copyCharts }, { readerSource }, { parseSelector }, { checkEntryUrls }] = await Promise.all([
+  const [{ copyCharts }, { parseSelector }, { checkEntryUrls }] = await Promise.all([
     import('../operations/copy/copy.ts'),
-    import('../repository/reader-source.ts'),
     import('../repository/select-versions.ts'),
     import('../repository/public-url.ts'),
   ]);
-  const { dryRun, wait, newest, noPreReleases, noInvalidate, indexUrls, indexStyle, versions = [] } = options;
+  const { dryRun, wait, newest, noPreReleases, withDependencies, noInvalidate, indexUrls, indexStyle, versions = [] } = options;
   checkEntryUrls(options);
   const selectors = versions.map(parseSelector);
   const cdn = noInvalidate ? undefined : { distribution: options.distribution };
-  const isUrl = /^https?:\/\//i.test(from);
-  // What names the target does not name the source.
-  const source = {
-    ...options,
-    account: undefined,
-    lock: undefined,
-    local: false,
-    to: isUrl ? undefined : from,
-    url: isUrl ? from : undefined,
-  };
-  return withReader(source, context, (reader, outer) =>
+  return withCopySource(from, options, context, ({ source, openSource, traffic }) =>
     withStore(options.to, { ...options, cdn }, context, (services) =>
       copyCharts(
         {
           ...{ command, dryRun, wait, invalidate: !noInvalidate, url: services.url },
-          ...{ selectors, newest, preReleases: !noPreReleases, indexUrls, indexStyle },
+          ...{ selectors, newest, preReleases: !noPreReleases, withDependencies, indexUrls, indexStyle },
         },
-        { ...services, source: readerSource(reader), traffic: () => addTraffic(outer.traffic(), services.traffic()) },
+        { ...services, source, openSource, traffic: () => addTraffic(traffic(), services.traffic()) },
       ),
     ),
   );

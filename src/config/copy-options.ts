@@ -19,4 +19,13 @@ export const copyOptions = {
     summary: 'Leave out versions such as 2.0.0-rc.1',
     commands: ['mirror', 'promote'],
   },
+  'with-dependencies': {
+    kind: 'switch',
+    places: 'one-run',
+    group: 'common',
+    summary: 'Also copy the charts that they depend on, from any repository',
+    detail:
+      'For each dependency the newest version in its range, and so on for the dependencies of that. You need it only to build charts: a package contains its dependencies.',
+    commands: ['mirror', 'promote'],
+  },
 } as const;

@@ -28,6 +28,7 @@ export const optionNames = {
   'remove-dangling': ['switch', 'removeDangling', ''],
   newest: ['value', 'newest', ''],
   'no-pre-releases': ['switch', 'noPreReleases', ''],
+  'with-dependencies': ['switch', 'withDependencies', ''],
   tag: ['value', 'tag', 'tag'],
   'tag-pattern': ['value', 'tagPattern', 'tag-pattern'],
   version: ['value', 'version', 'version'],

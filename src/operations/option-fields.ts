@@ -106,6 +106,11 @@ export interface OptionFields {
   /** Leave out versions such as 2.0.0-rc.1. */
   readonly noPreReleases?: boolean | undefined;
   /**
+   * Also copy the charts that they depend on, from any repository. For each dependency the newest version in its range, and so on for the
+   * dependencies of that. You need it only to build charts: a package contains its dependencies.
+   */
+  readonly withDependencies?: boolean | undefined;
+  /**
    * Release tag that the chart versions must match. `v1.2.3`, `chart-v1.2.3` or `release/1.2.3`: every chart of the run has that version,
    * with or without a leading `v`. `NAME-1.2.3`, `NAME@1.2.3` or `helm/NAME/v1.2.3`: only chart NAME is published. [All
    * forms](https://github.com/alto9/charthouse/blob/main/docs/release.md).

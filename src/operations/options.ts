@@ -141,8 +141,8 @@ export interface RepairOptions extends Pick<OptionFields, 'url' | 'oldUrl' | 'di
 
 /** What `mirror` copies, and to which repository. */
 export interface MirrorOptions extends Pick<OptionFields, 'url' | 'distribution' | 'noInvalidate' | 'wait' | 'deadlineMs' | 'newest' |
-  'noPreReleases' | 'indexUrls' | 'indexStyle' | 'region' | 'endpointUrl' | 'account' | 'roleToAssume' | 'addressing' | 'sse' |
-  'sseKmsKeyId' | 'storageClass' | 'acl' | 'lock' | 'dryRun'> {
+  'noPreReleases' | 'withDependencies' | 'indexUrls' | 'indexStyle' | 'region' | 'endpointUrl' | 'account' | 'roleToAssume' | 'addressing' |
+  'sse' | 'sseKmsKeyId' | 'storageClass' | 'acl' | 'lock' | 'dryRun'> {
   /** Repository to copy from: a URL, a folder, s3://BUCKET[/PREFIX] or stack:NAME. */
   readonly source: string;
   /** What to copy: `NAME`, `NAME@VERSION` or `NAME@RANGE`. Everything if it is empty or absent. */
@@ -157,8 +157,8 @@ export interface MirrorOptions extends Pick<OptionFields, 'url' | 'distribution'
 
 /** Which versions `promote` copies, from which repository to which. */
 export interface PromoteOptions extends Pick<OptionFields, 'url' | 'distribution' | 'noInvalidate' | 'wait' | 'deadlineMs' | 'newest' |
-  'noPreReleases' | 'indexUrls' | 'indexStyle' | 'region' | 'endpointUrl' | 'account' | 'roleToAssume' | 'addressing' | 'sse' |
-  'sseKmsKeyId' | 'storageClass' | 'acl' | 'lock' | 'dryRun'> {
+  'noPreReleases' | 'withDependencies' | 'indexUrls' | 'indexStyle' | 'region' | 'endpointUrl' | 'account' | 'roleToAssume' | 'addressing' |
+  'sse' | 'sseKmsKeyId' | 'storageClass' | 'acl' | 'lock' | 'dryRun'> {
   /** What to copy: `NAME`, `NAME@VERSION` or `NAME@RANGE`. */
   readonly versions: readonly string[];
   /**
@@ -330,8 +330,8 @@ export interface DefaultedOptions {
   readonly reformat: 'noInvalidate' | 'wait' | 'deadlineMs' | 'addressing' | 'lock' | 'dryRun';
   readonly repair: 'noInvalidate' | 'wait' | 'deadlineMs' | 'readPackages' | 'removeDangling' | 'addOrphans' | 'indexUrls' | 'addressing' |
     'lock' | 'dryRun';
-  readonly mirror: 'noInvalidate' | 'wait' | 'deadlineMs' | 'noPreReleases' | 'addressing' | 'lock' | 'dryRun';
-  readonly promote: 'noInvalidate' | 'wait' | 'deadlineMs' | 'noPreReleases' | 'addressing' | 'lock' | 'dryRun';
+  readonly mirror: 'noInvalidate' | 'wait' | 'deadlineMs' | 'noPreReleases' | 'withDependencies' | 'addressing' | 'lock' | 'dryRun';
+  readonly promote: 'noInvalidate' | 'wait' | 'deadlineMs' | 'noPreReleases' | 'withDependencies' | 'addressing' | 'lock' | 'dryRun';
   readonly rebaseUrls: 'noInvalidate' | 'wait' | 'deadlineMs' | 'allowMissing' | 'indexUrls' | 'addressing' | 'lock' | 'dryRun';
   readonly verify: 'deadlineMs' | 'addressing' | 'local';
   readonly audit: 'deadlineMs' | 'failOn' | 'indexOnly' | 'addressing' | 'local';

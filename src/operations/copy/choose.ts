@@ -9,19 +9,31 @@ import { isSha256 } from '../../readers/audit-index.ts';
 import { isSelected, type Selector } from '../../repository/select-versions.ts';
 import type { CopyRequest } from './request.ts';
 
+/** All versions of a source, by the names of their charts. */
+export type Catalog = Map<string, SourceVersion[]>;
+
+/** Adds one to those of its chart. */
+export function addTo(catalog: Catalog, version: SourceVersion): void {
+  const same = catalog.get(version.name);
+  if (same === undefined) catalog.set(version.name, [version]);
+  else same.push(version);
+}
+
 /** The versions that the user wants, in the order of the source. If a source lists a version twice, the first entry counts, as for Helm.
  *
+ * @param context.catalog gets all versions, wanted or not
  * @throws CH_ENTRY_NOT_FOUND for a selector that selects nothing
  */
 export async function chooseVersions(
   all: AsyncIterable<SourceVersion>,
   { selectors, preReleases, newest }: Pick<CopyRequest, 'selectors' | 'preReleases' | 'newest'>,
-  source: string,
+  { source, catalog }: { readonly source: string; readonly catalog?: Catalog | undefined },
 ): Promise<readonly SourceVersion[]> {
   const unmet = new Set(selectors);
   const chosen = new Map<string, SourceVersion>();
-  const byName = new Map<string, SourceVersion[]>();
+  const byName: Catalog = new Map();
   for await (const each of all) {
+    if (catalog !== undefined) addTo(catalog, each);
     const identity = identityOf(each);
     if (each.version === '' || chosen.has(identity)) continue;
     const met = selectors.filter((selector) => isSelected(selector, each));
@@ -29,9 +41,7 @@ export async function chooseVersions(
     for (const selector of met) unmet.delete(selector);
     if (!preReleases && isPreRelease(each.version)) continue;
     chosen.set(identity, each);
-    const same = byName.get(each.name);
-    if (same === undefined) byName.set(each.name, [each]);
-    else same.push(each);
+    addTo(byName, each);
   }
   if (unmet.size > 0) throw notSelected([...unmet], source);
   if (newest === undefined) return [...chosen.values()];

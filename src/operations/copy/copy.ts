@@ -7,6 +7,7 @@ import type { NextIndex } from '../../repository/commit/next-index.ts';
 import { proofOn, provePreconditions, waivedPreconditions } from '../../repository/commit/preconditions.ts';
 import { changeIndex, indexWasRead, startChange } from '../change-index.ts';
 import { chooseVersions, decideByIndex, statedDigest } from './choose.ts';
+import { type Closure, withDependencies } from './dependencies.ts';
 import { fileNameOf } from './fetch-package.ts';
 import { nextCopiedIndex } from './next-index.ts';
 import { reportOf } from './report.ts';
@@ -52,24 +53,34 @@ function copying(context: CopyContext, state: CopyState): Pick<IndexCommit<Curre
 
 async function copyPackages(context: CopyContext, state: CopyState): Promise<Copied> {
   const { request, ports } = context;
-  const { source, store, signal, onEvent } = ports;
-  const chosen = await chooseVersions(source.versions(signal), request, source.name);
-  const ownKeys = new Set(chosen.map(fileNameOf));
+  const { store, signal, onEvent } = ports;
+  const { wanted: chosen, failed } = await wantedVersions(context);
+  const ownKeys = new Set(chosen.map(({ from }) => fileNameOf(from)));
   const first = await readFirstIndex(store, { fileNames: [], ownKeys, newIndex: false, signal });
   const { index } = first;
   const seen = versionsSeenIn(index);
-  const planned = chosen.map((from, at): PlannedCopy => {
-    return { at, staged: { kind: 'new', from, digest: statedDigest(from), sizeBytes: null, metadata: undefined } };
+  const planned = chosen.map((each, at): PlannedCopy => {
+    return { at, staged: { ...each, kind: 'new', digest: statedDigest(each.from), sizeBytes: null, metadata: undefined } };
   });
   const todo = planned.filter(({ staged: { from } }) => decideByIndex(from, statedDigest(from), readOf(index)).kind === 'unlisted');
   onEvent({ kind: 'copy-planned', total: chosen.length, copies: todo.length });
   // Invariant: the next index is made before anything is put. What was put and cannot be listed would be an orphan.
   nextCopiedIndex(index, planned, context, state);
+  state.copies.push(...failed);
   const wanted = todo.filter(({ at }) => state.copies[at]?.error === undefined);
   if (request.dryRun) return { planned, seen };
   if (wanted.length === 0) return { planned: [], seen };
   await begin(first, context, state);
   return { planned: await stageVersions(wanted, context, state), seen };
+}
+
+/** What the user wants, and what that depends on. */
+async function wantedVersions({ request, ports }: CopyContext): Promise<Closure> {
+  const { source, signal } = ports;
+  const catalog = request.withDependencies ? new Map() : undefined;
+  const chosen = await chooseVersions(source.versions(signal), request, { source: source.name, catalog });
+  if (catalog === undefined) return { wanted: chosen.map((from) => ({ from, source })), failed: [] };
+  return withDependencies(chosen, catalog, ports);
 }
 
 /** The first packages of a repository are put beside an index with the mark of a first publish. */

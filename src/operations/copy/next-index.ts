@@ -29,11 +29,11 @@ export function nextCopiedIndex(
     const { from, digest } = staged;
     const by = decideByIndex(from, digest, read);
     const url = newEntryUrl({ key: fileNameOf(from), name: from.name }, read, context.request);
-    if (by.kind === 'unlisted') state.copies[at] = copied(staged, context, { outcome: staged.kind, url });
-    else if (by.kind === 'listed') state.copies[at] = copied(staged, context, { outcome: 'unchanged', url: by.listed.urls[0] ?? null });
+    if (by.kind === 'unlisted') state.copies[at] = copied(staged, { outcome: staged.kind, url });
+    else if (by.kind === 'listed') state.copies[at] = copied(staged, { outcome: 'unchanged', url: by.listed.urls[0] ?? null });
     else {
       const error = listedConflict(from, by, context.ports.store.name);
-      state.copies[at] = copied(staged, context, { outcome: 'conflict', url: null, error });
+      state.copies[at] = copied(staged, { outcome: 'conflict', url: null, error });
     }
     if (by.kind === 'unlisted' && digest !== undefined && (staged.metadata !== undefined || isSound(from)))
       additions.push({ at, entry: copiedEntry({ ...staged, digest, url, now: context.now }) });
@@ -71,13 +71,12 @@ function withoutRefused(
 
 /** What a report says of a version. */
 export function copied(
-  { from, digest, sizeBytes, provenance }: Pick<Staged, 'from' | 'digest' | 'sizeBytes' | 'provenance'>,
-  { ports }: CopyContext,
+  { from, source, digest, sizeBytes, provenance }: Staged,
   what: Pick<CopiedVersion, 'outcome' | 'url' | 'error'>,
 ): CopiedVersion {
   const { outcome, url, error } = what;
   return {
-    ...{ name: from.name, version: from.version, source: ports.source.name, outcome },
+    ...{ name: from.name, version: from.version, source: source.name, outcome },
     ...{ digest: digest ?? null, sizeBytes, url },
     ...(provenance === undefined || provenance === 'unsigned' ? {} : { provenance }),
     ...(error === undefined ? {} : { error }),

@@ -17,6 +17,8 @@ export interface CopyRequest extends ChangeRequest {
   /** How many versions of each chart, the newest ones; all if undefined. */
   readonly newest: number | undefined;
   readonly preReleases: boolean;
+  /** Whether the charts that the chosen ones depend on are copied, too. */
+  readonly withDependencies: boolean;
   /** The form of new URLs. */
   readonly indexUrls: UrlForm | undefined;
   /** Of a new index. */
@@ -25,6 +27,17 @@ export interface CopyRequest extends ChangeRequest {
 
 /** The effects. */
 export interface CopyPorts extends ChangePorts {
+  readonly source: CopySource;
+  /**
+   * What the dependency `name` has as its repository. The same source for the same repository; `source` itself if that is meant.
+   * @throws CH_DEPENDENCY_REPOSITORY for a name that nothing configures, CH_USAGE for what is no repository
+   */
+  readonly openSource: (repository: string, name: string) => Promise<CopySource>;
+}
+
+/** A version to copy. */
+export interface WantedVersion {
+  readonly from: SourceVersion;
   readonly source: CopySource;
 }
 
@@ -37,9 +50,8 @@ export interface CopyContext {
 }
 
 /** A version whose package is in the target, or is going to be. */
-export interface Staged {
+export interface Staged extends WantedVersion {
   readonly kind: 'new' | 'adopted';
-  readonly from: SourceVersion;
   /** Undefined only in a plan, of a source that states none. */
   readonly digest: string | undefined;
   /** Null until it is known. */

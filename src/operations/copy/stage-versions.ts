@@ -19,12 +19,12 @@ export async function stageVersions(todo: readonly PlannedCopy[], context: CopyC
   const staged = await mapBounded(todo, width, async ({ at, staged: plan }): Promise<PlannedCopy | undefined> => {
     signal.throwIfAborted();
     const { from } = plan;
-    const result = await stageVersion(from, context.ports);
+    const result = await stageVersion(plan, context.ports);
     done += 1;
     unanswered = result.kind === 'unreadable' ? unanswered + 1 : 0;
     if ('error' in result) {
       if (unanswered >= patience) throw result.error;
-      state.copies[at] = copied(plan, context, { outcome: result.kind, url: null, error: result.error });
+      state.copies[at] = copied(plan, { outcome: result.kind, url: null, error: result.error });
       return undefined;
     }
     onEvent({ kind: 'package-staged', key: fileNameOf(from), sizeBytes: result.sizeBytes ?? 0, done, total: todo.length });

@@ -10,7 +10,7 @@ import { packageAttributes, provenanceAttributes } from '../../repository/object
 import { statedDigest } from './choose.ts';
 import { isSound } from './entry.ts';
 import { type FetchedPackage, fetchPackage, fetchProvenance, fileNameOf, type NotFetched } from './fetch-package.ts';
-import type { CopyPorts, Staged } from './request.ts';
+import type { CopyPorts, Staged, WantedVersion } from './request.ts';
 
 /** A version that cannot be listed. */
 export type NotStaged = NotFetched | { readonly kind: 'conflict'; readonly error: CharthouseError };
@@ -22,7 +22,7 @@ const askAgainMs = 1_000;
  * Invariant: a package that is in the target with the digest that the source lists is not read again: a run that was killed goes on where
  * it was. Other bytes under its name are never replaced.
  */
-export async function stageVersion(from: SourceVersion, ports: CopyPorts): Promise<Staged | NotStaged> {
+export async function stageVersion({ from, source }: WantedVersion, ports: CopyPorts): Promise<Staged | NotStaged> {
   const key = fileNameOf(from);
   try {
     const stored = await storedPackage(key, ports);
@@ -30,10 +30,10 @@ export async function stageVersion(from: SourceVersion, ports: CopyPorts): Promi
     if (stored !== undefined && digest !== undefined) {
       if (stored.digest !== digest) return taken(from, key, { found: stored.digest, ports });
       const metadata = isSound(from) ? undefined : await storedMetadata(key, ports);
-      return await withProvenance({ kind: 'adopted', from, digest, sizeBytes: stored.sizeBytes, metadata }, ports);
+      return await withProvenance({ kind: 'adopted', from, source, digest, sizeBytes: stored.sizeBytes, metadata }, ports);
     }
-    const fetched = await fetchPackage(from, ports.source, ports.signal);
-    return fetched.kind === 'fetched' ? await put(from, fetched, ports) : fetched;
+    const fetched = await fetchPackage(from, source, ports.signal);
+    return fetched.kind === 'fetched' ? await put({ from, source }, fetched, ports) : fetched;
   } catch (error) {
     if (isCharthouseError(error) && (error.details['about'] === 'key' || error.details['reason'] === 'not-plain')) {
       return { kind: 'invalid', error };
@@ -42,7 +42,11 @@ export async function stageVersion(from: SourceVersion, ports: CopyPorts): Promi
   }
 }
 
-async function put(from: SourceVersion, { bytes, digest, metadata }: FetchedPackage, ports: CopyPorts): Promise<Staged | NotStaged> {
+async function put(
+  { from, source }: WantedVersion,
+  { bytes, digest, metadata }: FetchedPackage,
+  ports: CopyPorts,
+): Promise<Staged | NotStaged> {
   const { store, signal, clock, random } = ports;
   const key = fileNameOf(from);
   const sizeBytes = bytes.length;
@@ -50,10 +54,10 @@ async function put(from: SourceVersion, { bytes, digest, metadata }: FetchedPack
   for (;;) {
     signal.throwIfAborted();
     const stored = await store.putNew(key, [bytes], { attributes: packageAttributes, signal });
-    if (stored.kind === 'stored') return withProvenance({ kind: 'new', from, digest, sizeBytes, metadata }, ports);
+    if (stored.kind === 'stored') return withProvenance({ kind: 'new', from, source, digest, sizeBytes, metadata }, ports);
     const there = await storedPackage(key, ports);
     if (there !== undefined && there.digest !== digest) return taken(from, key, { found: there.digest, ports });
-    if (there !== undefined) return withProvenance({ kind: 'adopted', from, digest, sizeBytes, metadata }, ports);
+    if (there !== undefined) return withProvenance({ kind: 'adopted', from, source, digest, sizeBytes, metadata }, ports);
     // Refused, and yet nothing is there: two conditional writes met.
     onConflict(null, null);
     await clock.sleep(Math.round(random.unit() * askAgainMs), signal);
@@ -87,7 +91,7 @@ async function storedMetadata(key: string, { store, signal }: CopyPorts): Promis
 async function withProvenance(staged: Staged & { readonly digest: string }, ports: CopyPorts): Promise<Staged> {
   const { digest } = staged;
   const { store, signal, onEvent } = ports;
-  const provenance = await fetchProvenance(staged.from, digest, ports);
+  const provenance = await fetchProvenance(staged.from, digest, { ...staged, signal });
   if (provenance.kind !== 'fetched') return provenance.kind === 'none' ? staged : { ...staged, provenance: 'unsigned' };
   const key = `${fileNameOf(staged.from)}.prov`;
   const put = await store.putNew(key, [provenance.bytes], { attributes: provenanceAttributes, signal });
