@@ -24,6 +24,7 @@ export type ReaderCode = Extract<
   | 'package-large'
   | 'package-like-font'
   | 'index-large'
+  | 'index-near-limit'
   | 'created-missing'
   | 'artifacthub-annotation'
   | 'values-last-line'
@@ -62,6 +63,11 @@ export const readerRules: Readonly<Record<ReaderCode, ReaderRule>> = {
     readers: ['Rancher', 'Flux'],
     severity: 'lost',
     remedy: 'take old versions off the index with charthouse prune, and shorten long descriptions and annotations of new versions',
+  },
+  'index-near-limit': {
+    readers: ['Rancher', 'Flux'],
+    severity: 'degraded',
+    remedy: 'take old versions off the index with charthouse prune, before it is too large',
   },
   'created-missing': {
     readers: ['Renovate'],

@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest';
 import type { PlacedVersion } from '../index-file/walk.ts';
 import { auditEntries } from './audit-index.ts';
 import { indexWarnings } from './index-findings.ts';
+import { indexBudgetWarnings } from './sizes.ts';
 
 const mebibyte = 1024 * 1024;
 const entry = (more: Partial<PlacedVersion> = {}): PlacedVersion => ({
@@ -51,5 +52,16 @@ describe('an index', () => {
     const [warning] = warningsOf([], sizeBytes);
     if (expected === undefined) expect(warning).toBeUndefined();
     else expect(warning).toMatchObject({ code: 'index-large', message: expect.stringMatching(expected) });
+  });
+
+  it.each([
+    [4 * mebibyte, []],
+    [4 * mebibyte + 1, ['index-near-limit']],
+    [5 * mebibyte, ['index-near-limit']],
+    [5 * mebibyte + 1, ['index-large']],
+    [40 * mebibyte + 1, ['index-large', 'index-near-limit']],
+    [50 * mebibyte + 1, ['index-large']],
+  ])('that is about to have %i bytes', (sizeBytes, expected) => {
+    expect(indexBudgetWarnings(sizeBytes).map(({ code }) => code)).toEqual(expected);
   });
 });

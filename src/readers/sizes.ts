@@ -25,6 +25,20 @@ export function indexSizeWarnings(sizeBytes: number): readonly Warning[] {
   ];
 }
 
+/** From this part of a limit on, there is still time to act. */
+const early = 0.8;
+
+/** Checks the size that an index is about to get: over a limit, or close to one. */
+export function indexBudgetWarnings(sizeBytes: number): readonly Warning[] {
+  const [next] = [
+    { bytes: rancherBytes, effect: 'Rancher shows only the charts in the first 5 MiB, and none of a JSON index' },
+    { bytes: fluxIndexBytes, effect: 'Flux refuses more than 50 MiB' },
+  ].filter(({ bytes }) => sizeBytes > bytes * early && sizeBytes <= bytes);
+  if (next === undefined) return indexSizeWarnings(sizeBytes);
+  const message = `index.yaml has ${inMebibytes(sizeBytes)} MiB, and is close to a limit: ${next.effect}`;
+  return [...indexSizeWarnings(sizeBytes), readerWarning('index-near-limit', message)];
+}
+
 /** Checks the size of a package before it is published. */
 export function packageSizeWarnings(sizeBytes: number, file: string): readonly Warning[] {
   if (sizeBytes <= rancherBytes) return [];

@@ -2,7 +2,7 @@
 import { isCharthouseError } from '../../base/error.ts';
 import { refusedEntries } from '../../index-file/add-entries.ts';
 import type { CarriedEntry, Entry } from '../../index-file/types.ts';
-import { indexSizeWarnings } from '../../readers/sizes.ts';
+import { indexBudgetWarnings } from '../../readers/sizes.ts';
 import { type CurrentIndex, readOf } from '../../repository/commit/current-index.ts';
 import { lengthOf, type NextIndex, nextIndex } from '../../repository/commit/next-index.ts';
 import { newEntryUrl } from '../../repository/packages/new-entry-url.ts';
@@ -41,7 +41,7 @@ export function nextCopiedIndex(
   state.warnings = read?.warnings ?? [];
   const listable = withoutRefused(additions, current, { context, state });
   if (listable === 'nothing') return 'nothing';
-  state.warnings = [...state.warnings, ...indexSizeWarnings(lengthOf(listable.chunks))];
+  state.warnings = [...state.warnings, ...indexBudgetWarnings(lengthOf(listable.chunks))];
   return listable;
 }
 

@@ -1,7 +1,7 @@
 /** The operation `publish`, as a list of its steps: read, lint, plan, prove, begin, stage, commit, Artifact Hub, invalidate, verify. */
 import { asCharthouseError } from '../../base/as-charthouse-error.ts';
 import type { Warning } from '../../base/warning.ts';
-import { indexSizeWarnings } from '../../readers/sizes.ts';
+import { indexBudgetWarnings } from '../../readers/sizes.ts';
 import { beginIndex } from '../../repository/commit/begin-index.ts';
 import { isBegun, readOf } from '../../repository/commit/current-index.ts';
 import { lengthOf } from '../../repository/commit/next-index.ts';
@@ -84,7 +84,7 @@ async function publish(context: PublishContext, run: Recorder): Promise<void> {
   if (additions.length > 0) {
     const { chunks, urls } = nextPublishIndex(additions, index, { request, created });
     const entries = [...urls].map(([{ candidate }, url]) => ({ ...candidate.package.metadata, url }));
-    run.warn([...indexSizeWarnings(lengthOf(chunks)), ...keptUrls(entries, request.indexUrls)]);
+    run.warn([...indexBudgetWarnings(lengthOf(chunks)), ...keptUrls(entries, request.indexUrls)]);
   }
   if (request.dryRun) {
     run.record({ isDone: true, unpublished: first.unpublished });

@@ -86,6 +86,12 @@ describe('an index', () => {
   const entry = (version: string, more = ''): string => `  - name: old\n    version: ${version}\n    urls: [old.tgz]\n${more}`;
   const index = (text: string): string => `apiVersion: v1\nentries:\n  old:\n${text}generated: "2026-01-01T00:00:00Z"\n`;
 
+  it('that comes close to what Rancher reads is warned of in time', async () => {
+    const long = `    description: ${'x'.repeat(4.5 * (1 << 20))}\n`;
+    await workspace.put({ ...chartFiles('app'), 'repository/index.yaml': index(entry('1.0.0', long)) });
+    expect(await warned(['publish', 'app', '--to', 'repository'])).toEqual(['index-near-limit']);
+  });
+
   it('that gets larger than Rancher reads is warned of when it does', async () => {
     const long = `    description: ${'x'.repeat(5 << 20)}\n`;
     await workspace.put({ ...chartFiles('app'), 'repository/index.yaml': index(entry('1.0.0', long)) });
