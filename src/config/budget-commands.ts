@@ -14,6 +14,7 @@ export const budgetCommands = {
         says: 'the newest patch of each minor version, and the last half year',
       },
       { line: 'charthouse prune --keep-pre-releases 3', says: 'only old pre-releases' },
+      { line: 'charthouse prune --keep 10 --archive', says: 'move the rest to a second index, archive/index.yaml' },
       { line: 'charthouse prune --to s3://charts --keep 5 --plan plan.json', says: 'write the plan, for a review' },
       { line: 'charthouse prune --to s3://charts --apply plan.json', says: 'apply it as it is' },
     ],

@@ -64,6 +64,16 @@ export const retentionOptions = {
       'Separate several with commas. Flag, environment and file add up. A range such as `app@^1.0` has pre-releases only if it names one; write a range without a comma: `app@>=1.0 <2.0`.',
     commands: ['prune'],
   },
+  archive: {
+    kind: 'switch',
+    places: 'anywhere',
+    fileReason: 'matters only to a run that prunes, and its owner chooses the checkout that it runs with',
+    group: 'retention',
+    summary: 'Add what goes to a second index first: archive/index.yaml',
+    detail:
+      'Its URLs lead to the same packages. Users who need an old version add the repository a second time: `helm repo add old https://charts.example.com/archive`. `publish` never changes this index. With `--apply`, the plan decides.',
+    commands: ['prune'],
+  },
   plan: {
     kind: 'path',
     places: 'one-run',

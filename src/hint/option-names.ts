@@ -67,6 +67,7 @@ export const optionNames = {
   'keep-within': ['value', 'keepWithinMs', ''],
   'keep-pre-releases': ['value', 'keepPreReleases', ''],
   protect: ['value', 'protect', ''],
+  archive: ['switch', 'archive', ''],
   plan: ['value', 'plan', ''],
   apply: ['value', 'apply', ''],
   region: ['value', 'region', 'region'],

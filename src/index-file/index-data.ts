@@ -1,7 +1,7 @@
 /** Reads the whole content of an index as data: to rewrite it, or to copy entries to another index. */
 import { Buffer } from 'node:buffer';
 import { CharthouseError } from '../base/error.ts';
-import { isJsonMap, type Json, type JsonMap } from '../base/json.ts';
+import { isJsonList, isJsonMap, type Json, type JsonMap } from '../base/json.ts';
 import { skipJsonValue } from '../go/json-scan.ts';
 import { jsonOf, readYaml } from '../yaml/index.ts';
 import { type ChartPlace, type Layout, spanText } from './layout.ts';
@@ -39,7 +39,7 @@ function whole(data: JsonMap): IndexData {
   return { head, charts };
 }
 
-function* yamlCharts({ bytes, charts }: Layout, wants: (chart: ChartPlace) => boolean): Generator<readonly [string, Json]> {
+function* yamlCharts({ bytes, charts }: Layout, wants: (chart: ChartPlace) => boolean = () => true): Generator<readonly [string, Json]> {
   const key = Buffer.from('entries:\n');
   for (const { from, to } of charts.filter(wants)) {
     const { entries } = parseYamlMap(Buffer.concat([key, bytes.subarray(from, to)]));
@@ -47,7 +47,10 @@ function* yamlCharts({ bytes, charts }: Layout, wants: (chart: ChartPlace) => bo
   }
 }
 
-function* jsonCharts({ bytes, charts, items }: Layout, wants: (chart: ChartPlace) => boolean): Generator<readonly [string, Json]> {
+function* jsonCharts(
+  { bytes, charts, items }: Layout,
+  wants: (chart: ChartPlace) => boolean = () => true,
+): Generator<readonly [string, Json]> {
   for (const chart of charts.filter(wants)) {
     const { name, from, to, firstItem, itemCount } = chart;
     if (itemCount === 0) yield* pairsOf(parseJson(Buffer.from(`{${spanText(bytes, from, to)}}`)));
@@ -56,6 +59,26 @@ function* jsonCharts({ bytes, charts, items }: Layout, wants: (chart: ChartPlace
       yield [name, starts.map((start) => parseJsonValue(spanText(bytes, start, skipJsonValue(bytes, start))))];
     }
   }
+}
+
+/** The entries at these positions, counted over all charts, as data. Only their charts are read, unless only a parse of all finds them. */
+export function entryRecords(layout: Layout, items: ReadonlySet<number>): ReadonlyMap<number, JsonMap> {
+  const records = new Map<number, JsonMap>();
+  const named = layout.charts.filter(({ firstItem, itemCount }) => {
+    for (let item = firstItem; item < firstItem + itemCount; item++) if (items.has(item)) return true;
+    return false;
+  });
+  const lists = layout.parser === 'yaml' ? new Map(dataOf(layout).charts) : undefined;
+  for (const chart of named) {
+    const list =
+      lists?.get(chart.name) ??
+      new Map([...(layout.parser === 'json' ? jsonCharts : yamlCharts)({ ...layout, charts: [chart] })]).get(chart.name);
+    for (let at = 0; at < chart.itemCount; at++) {
+      const record = isJsonList(list) ? list[at] : undefined;
+      if (items.has(chart.firstItem + at) && isJsonMap(record)) records.set(chart.firstItem + at, record);
+    }
+  }
+  return records;
 }
 
 function parseYamlMap(bytes: Uint8Array): JsonMap {

@@ -52,6 +52,8 @@ export interface ChangeState {
   /** About the index that was read last, and about the store. */
   warnings: readonly Warning[];
   readonly commitWarnings: Warning[];
+  /** Paths of the public URL, beside that of the index. */
+  alsoStale: readonly string[];
   error: CharthouseError | undefined;
 }
 
@@ -59,7 +61,7 @@ export interface ChangeState {
 export function startChange(): ChangeState {
   return {
     ...{ before: noIndex, after: noIndex, attempts: 0, invalidation: noInvalidation, staleUntil: undefined },
-    ...{ warnings: [], commitWarnings: [], error: undefined },
+    ...{ warnings: [], commitWarnings: [], alsoStale: [], error: undefined },
   };
 }
 
@@ -98,7 +100,7 @@ export function indexWasRead(index: IndexVersion, { onEvent }: Pick<ChangePorts,
 /** As after a publish. The commit remains, whatever a CDN does. */
 async function invalidateIndex(left: IndexAsLeft, run: Context & { readonly runId: string }, state: ChangeState): Promise<void> {
   const { request, ports } = run;
-  const paths = indexPaths(left, { url: request.url, nowMs: ports.store.now() });
+  const paths = [...indexPaths(left, { url: request.url, nowMs: ports.store.now() }), ...state.alsoStale];
   if (request.dryRun) {
     if (ports.cdn !== undefined) state.invalidation = { ...noInvalidation, paths };
     return;

@@ -280,6 +280,12 @@ export interface OptionFields {
    * `app@^1.0` has pre-releases only if it names one; write a range without a comma: `app@>=1.0 <2.0`.
    */
   readonly protect?: string | readonly string[] | undefined;
+  /**
+   * Add what goes to a second index first: archive/index.yaml. Its URLs lead to the same packages. Users who need an old version add the
+   * repository a second time: `helm repo add old https://charts.example.com/archive`. `publish` never changes this index. With `apply`, the
+   * plan decides.
+   */
+  readonly archive?: boolean | undefined;
   /** Write the plan to FILE, and change nothing. */
   readonly plan?: string | undefined;
   /**

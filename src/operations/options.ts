@@ -101,8 +101,8 @@ export interface RebuildOptions extends Pick<OptionFields, 'url' | 'merge' | 'fr
 
 /** Which versions `prune` takes off the index. */
 export interface PruneOptions extends Pick<OptionFields, 'url' | 'distribution' | 'noInvalidate' | 'wait' | 'deadlineMs' | 'keep' |
-  'keepPerMajor' | 'keepPerMinor' | 'keepWithinMs' | 'keepPreReleases' | 'protect' | 'plan' | 'apply' | 'region' | 'endpointUrl' |
-  'account' | 'roleToAssume' | 'addressing' | 'sse' | 'sseKmsKeyId' | 'storageClass' | 'acl' | 'lock' | 'dryRun'> {
+  'keepPerMajor' | 'keepPerMinor' | 'keepWithinMs' | 'keepPreReleases' | 'protect' | 'archive' | 'plan' | 'apply' | 'region' |
+  'endpointUrl' | 'account' | 'roleToAssume' | 'addressing' | 'sse' | 'sseKmsKeyId' | 'storageClass' | 'acl' | 'lock' | 'dryRun'> {
   /**
    * Repository: a folder, s3://BUCKET[/PREFIX] or stack:NAME. `stack:NAME` is a CloudFormation stack. Its outputs name the bucket
    * (`BucketName`), the distribution (`DistributionId`) and the public URL (`RepositoryUrl`). When you package, a repository in a folder
@@ -326,7 +326,7 @@ export interface DefaultedOptions {
   readonly indexFolder: 'fresh' | 'maxFileSizeBytes' | 'maxSizeBytes' | 'allowEqualVersion' | 'dryRun';
   readonly rebuild: 'noInvalidate' | 'wait' | 'deadlineMs' | 'addOrphans' | 'allowEqualVersion' | 'newIndex' | 'addressing' | 'lock' |
     'dryRun';
-  readonly prune: 'noInvalidate' | 'wait' | 'deadlineMs' | 'addressing' | 'lock' | 'dryRun';
+  readonly prune: 'noInvalidate' | 'wait' | 'deadlineMs' | 'archive' | 'addressing' | 'lock' | 'dryRun';
   readonly reformat: 'noInvalidate' | 'wait' | 'deadlineMs' | 'addressing' | 'lock' | 'dryRun';
   readonly repair: 'noInvalidate' | 'wait' | 'deadlineMs' | 'readPackages' | 'removeDangling' | 'addOrphans' | 'indexUrls' | 'addressing' |
     'lock' | 'dryRun';

@@ -26,7 +26,7 @@ function whyItStays({ name, version, why }: Kept): readonly string[] {
 
 /** The state of the index: one line. `plan`: the file that the plan was written to. */
 export function pruneState(report: PruneReport, plan: string | undefined): string {
-  const { removed, dryRun, error, repository, figures, index } = report;
+  const { removed, archive, dryRun, error, repository, figures, index } = report;
   const count = countText(removed.length, 'version');
   const isWritten = index.attempts > 0 && index.revisionAfter !== index.revisionBefore;
   if (error !== null) {
@@ -34,8 +34,10 @@ export function pruneState(report: PruneReport, plan: string | undefined): strin
     return isWritten ? `index.yaml was written before the error: ${count} taken off` : 'index.yaml was not changed';
   }
   const where = `${repository.target}/index.yaml`;
+  const moved = archive === null ? '' : ` and into ${archive}`;
   if (plan !== undefined) return `nothing was changed: the plan to take ${count} off ${where} is in ${plan}`;
-  if (dryRun) return `dry run, nothing was written: ${count} of ${index.versionsBefore} would leave ${where}${invalidationText(report)}`;
+  if (dryRun)
+    return `dry run, nothing was written: ${count} of ${index.versionsBefore} would leave ${where}${archive === null ? '' : ` for ${archive}`}${invalidationText(report)}`;
   if (!isWritten) return `nothing to do: every version in ${where} stays${invalidationText(report)}`;
-  return `took ${count} off ${where} in ${durationText(figures.durationMs)}; ${index.versionsAfter} left${invalidationText(report)}`;
+  return `took ${count} off ${where}${moved} in ${durationText(figures.durationMs)}; ${index.versionsAfter} left${invalidationText(report)}`;
 }

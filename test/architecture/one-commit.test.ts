@@ -35,6 +35,7 @@ describe('the index', () => {
       'src/operations/change-index.ts',
       'src/operations/index/index-folder.ts',
       'src/operations/publish/commit.ts',
+      'src/repository/archive/add-to-archive.ts',
       'src/repository/commit/begin-index.ts',
     ]);
     expect(callersOf('changeIndex', ours)).toEqual([
@@ -52,6 +53,8 @@ describe('the index', () => {
       'src/operations/copy/stage.ts',
       'src/operations/publish/provenance.ts',
       'src/operations/publish/stage.ts',
+      // Hands writes on to the store above.
+      'src/repository/archive/store-below.ts',
       'src/repository/artifact-hub/keep-file.ts',
       'src/repository/commit/put-index.ts',
     ]);

@@ -45,6 +45,8 @@ describe('a store', () => {
       'web/Chart.yaml': 'name: web',
       'web/charts/db-1.0.0.tgz': 'db',
       'beta/index.yaml': 'apiVersion: v1',
+      'archive/index.yaml': index.replaceAll('1.0.0', '0.9.0').replace('- app-', '- ../app-'),
+      'app-0.9.0.tgz': 'old',
       'beta/app-2.0.0.tgz': 'beta',
       'readme.txt': 'text',
     };

@@ -7,17 +7,21 @@ import { keyOfUrl } from '../../index-file/package-url.ts';
 import type { PlacedVersion } from '../../index-file/walk.ts';
 import { type AuditFinding, auditFinding } from '../../readers/audit-rules.ts';
 import { provenanceFindings } from '../../readers/package-findings.ts';
+import { archiveFolder, archiveIndexKey } from '../../repository/archive/archive-store.ts';
+import { archivedUrls } from '../../repository/archive/archived-urls.ts';
 import { indexKey } from '../../repository/objects.ts';
 import { isPackageKey } from '../../repository/packages/looks-like-package.ts';
 import { keysOfUrl } from '../../repository/packages/owned-keys.ts';
 import { packagePlaces } from '../../repository/packages/package-places.ts';
-import type { RepositoryReader } from '../../repository/reader.ts';
+import { maxIndexBytes, type RepositoryReader } from '../../repository/reader.ts';
 
 /** The keys of a store that an audit is about. */
 export interface StoreKeys {
   readonly all: ReadonlySet<string>;
   /** Folders with an index of their own, each with a slash at its end. */
   readonly repositories: readonly string[];
+  /** The URLs of packages that the archive lists, if there is one. */
+  readonly archived: readonly string[];
 }
 
 /** `none`: the reader reads no store. `refused`: the store does not list its objects. */
@@ -27,29 +31,32 @@ export type Listed =
   | { readonly kind: 'none' };
 
 /** Some tens of bytes for each package. */
-export async function storeKeys({ keys }: RepositoryReader, signal: AbortSignal): Promise<Listed> {
+export async function storeKeys({ keys, read, repository }: RepositoryReader, signal: AbortSignal): Promise<Listed> {
   if (keys === undefined) return { kind: 'none' };
   const all = new Set<string>();
   const repositories: string[] = [];
+  const archived: string[] = [];
   try {
     for await (const key of keys(signal)) {
       if (isPackageKey(key) || key.endsWith('.tgz.prov') || /(?:^|\/)Chart\.yaml$/.test(key)) all.add(key);
       if (key.endsWith(`/${indexKey}`)) repositories.push(key.slice(0, -indexKey.length));
     }
+    const answer = repositories.includes(archiveFolder) ? await read(archiveIndexKey, collect, signal, maxIndexBytes) : undefined;
+    if (answer?.kind === 'found') archived.push(...archivedUrls(answer.value, `${repository.target}/${archiveIndexKey}`));
   } catch (error) {
     if (signal.aborted || !isCharthouseError(error)) throw error;
     return { kind: 'refused', finding: auditFinding('store-unlisted', error.message) };
   }
-  return { kind: 'listed', all, repositories };
+  return { kind: 'listed', all, repositories, archived };
 }
 
 /** Packages that no entry leads to. Dependencies of charts, and packages of a repository below, belong to these. */
 export function* orphans(
   listed: Iterable<PlacedVersion>,
-  { all, repositories }: StoreKeys,
+  { all, repositories, archived }: StoreKeys,
   url: string | undefined,
 ): Generator<AuditFinding> {
-  const owned = new Set<string>();
+  const owned = new Set(archived.flatMap((each) => keysOfUrl(each, url)));
   for (const { urls } of listed) for (const each of urls) for (const key of keysOfUrl(each, url)) owned.add(key);
   const placeOf = packagePlaces(all);
   for (const key of all) {

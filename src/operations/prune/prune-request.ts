@@ -26,7 +26,7 @@ export function pruneRequest(options: Complete<'prune'>, plan: Plan | undefined)
   return {
     by: plan === undefined ? { kind: 'policy', policy } : { kind: 'plan', plan },
     protect: [options.protect ?? []].flat().map(parseSelector),
-    archive: false,
+    archive: plan?.archive ?? options.archive,
     url: options.url,
     dryRun: options.dryRun || options.plan !== undefined,
     invalidate: !options.noInvalidate,

@@ -1,7 +1,11 @@
 /** The operation `prune`: versions that a policy does not keep leave the index. Their packages stay, and so do the URLs of users. */
+import { addToArchive } from '../../repository/archive/add-to-archive.ts';
+import { archiveIndexKey, archiveSite } from '../../repository/archive/archive-store.ts';
 import type { IndexCommit } from '../../repository/commit/commit-index.ts';
 import { type CurrentIndex, readCurrentIndex } from '../../repository/commit/current-index.ts';
 import { nextIndexWithout, type ShortenedIndex } from '../../repository/commit/next-index.ts';
+import { proofOn } from '../../repository/commit/preconditions.ts';
+import { indexPaths } from '../../repository/invalidation/stale-paths.ts';
 import { isSelected } from '../../repository/select-versions.ts';
 import { type ChangeState, changeIndex, changeReport, indexWasRead, repositoryName, startChange } from '../change-index.ts';
 import { presentIndex } from '../present-index.ts';
@@ -24,13 +28,14 @@ export async function pruneRepository(request: PruneRequest, ports: PrunePorts):
     command: 'prune',
     dryRun: request.dryRun,
     repository: repositoryName(context),
-    ...{ removed: state.removed, kept: state.kept, archive: null },
+    ...{ removed: state.removed, kept: state.kept, archive: request.archive ? archiveIndexKey : null },
     ...changeReport(state, durationMs, ports, []),
   };
 }
 
 /** Decided again for each index version: another run may have published a version, or one that needs what would go. */
 function prune({ request, ports }: PruneContext, state: State): Pick<IndexCommit<CurrentIndex, ShortenedIndex>, 'read' | 'next'> {
+  const runId = ports.random.id();
   return {
     read: (signal, versionsSeen) => readCurrentIndex(ports.store, { fileNames: [], newIndex: false, versionsSeen, signal }),
     next: async (current) => {
@@ -41,7 +46,16 @@ function prune({ request, ports }: PruneContext, state: State): Pick<IndexCommit
       state.removed = removed.map(plannedEntry);
       state.kept = kept;
       if (items.size === 0) return 'nothing';
-      return nextIndexWithout(read, { items, generated: new Date(ports.clock.now()).toISOString() });
+      const generated = new Date(ports.clock.now()).toISOString();
+      const next = nextIndexWithout(read, { items, generated });
+      if (request.archive) {
+        const left = await addToArchive(
+          { read, items, generated, runId, probed: proofOn(current), dryRun: request.dryRun },
+          { ...ports, onWarning: () => undefined },
+        );
+        state.alsoStale = indexPaths(left, { url: archiveSite(request.url), nowMs: ports.store.now() });
+      }
+      return next;
     },
   };
 }

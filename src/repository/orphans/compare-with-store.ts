@@ -37,11 +37,11 @@ export interface SurveyOptions {
 
 /** A package has an owner if any URL of any entry leads to its key. */
 export function survey(
-  { objects, repositories, skipped }: Listing,
+  { objects, repositories, archived, skipped }: Listing,
   index: ReadIndex | undefined,
   { url, addOrphans, store }: SurveyOptions,
 ): Survey {
-  const owned = new Set<string>();
+  const owned = new Set(archived.flatMap((each) => keysOfUrl(each, url)));
   const kept: ChartOutcome[] = [];
   const missing: MissingPackage[] = [];
   for (const listed of index?.allVersions() ?? []) {

@@ -1,5 +1,7 @@
 /** Lists the objects of a store that an index may name. */
 import type { ListedObject, ObjectStore } from '../../ports/object-store.ts';
+import { archiveIndexKey } from '../archive/archive-store.ts';
+import { readArchivedUrls } from '../archive/archived-urls.ts';
 import { indexKey } from '../objects.ts';
 import { isPackageKey, whyNoPackage } from '../packages/looks-like-package.ts';
 
@@ -11,6 +13,8 @@ export interface Listing {
   readonly repositories: readonly string[];
   /** Of all packages in the store, listed or not. */
   readonly packageCount: number;
+  /** The URLs of packages that the archive lists, if there is one. */
+  readonly archived: readonly string[];
   /** Packages that are there and cannot be used, with the reason. */
   readonly skipped: readonly { readonly key: string; readonly why: string }[];
 }
@@ -34,5 +38,6 @@ export async function listObjects(store: ObjectStore, signal: AbortSignal, takes
     if (whyNone !== undefined) skipped.push({ key, why: whyNone });
     if (key.endsWith(`/${indexKey}`)) repositories.push(key.slice(0, -indexKey.length));
   }
-  return { objects, repositories, skipped, packageCount };
+  const archived = objects.has(archiveIndexKey) ? await readArchivedUrls(store, signal) : [];
+  return { objects, repositories, archived, skipped, packageCount };
 }
