@@ -59,7 +59,7 @@ describe('a store', () => {
     ['a package with other bytes', index.replace(app.digest, 'a'.repeat(64)), false],
   ])('with %s is told about repair if that helps', async (_, text, helps) => {
     const { error } = await audited({ objects: { 'index.yaml': text } });
-    expect(error?.hint.includes('charthouse repair --dry-run')).toBe(helps);
+    expect(error?.hint.includes('charthouse repair --dry-run --to memory')).toBe(helps);
   });
 
   it('has packages without an entry', async () => {

@@ -20,6 +20,7 @@ import { eachBounded } from '../../repository/each-bounded.ts';
 import type { OnEvent } from '../../repository/events.ts';
 import { indexKey } from '../../repository/objects.ts';
 import type { RepositoryReader } from '../../repository/reader.ts';
+import { orRepair } from '../../repository/repair-command.ts';
 import { serverPatience } from '../../repository/server-patience.ts';
 import type { Clock } from '../../runtime/clock.ts';
 import type { Journal } from '../../runtime/journal.ts';
@@ -198,7 +199,7 @@ function countsOf(findings: readonly AuditFinding[]): Record<AuditSeverity, numb
 /** Rules whose findings `repair` corrects. */
 const repairable: ReadonlySet<AuditCode> = new Set(['index-refused', 'entry-skipped', 'digest-malformed']);
 
-function failureOf(findings: readonly AuditFinding[], failOn: AuditRequest['failOn'], { store }: RepositoryReader): CharthouseError | null {
+function failureOf(findings: readonly AuditFinding[], failOn: AuditRequest['failOn'], { store, repository }: RepositoryReader): CharthouseError | null {
   const bad = findings.filter(({ severity }) => severityFails(severity, failOn));
   const [first] = bad;
   if (first === undefined) return null;
@@ -208,7 +209,7 @@ function failureOf(findings: readonly AuditFinding[], failOn: AuditRequest['fail
   return new CharthouseError('CH_AUDIT_FAILED', {
     message: `${auditRules[first.rule].title}: ${who}${first.message}${more}`,
     where: first.line === null ? undefined : { file: indexKey, line: first.line },
-    hint: canRepair ? `${first.remedy}; to see what charthouse corrects by itself, run: charthouse repair --dry-run` : first.remedy,
+    hint: canRepair ? orRepair(first.remedy, repository.target) : first.remedy,
     details: { findings: bad.length },
   });
 }

@@ -83,3 +83,8 @@ describe('an index that was cut', () => {
     expect([report.error, report.index.versionsAfter]).toEqual([null, 5]);
   });
 });
+
+it('a refused publish names the command that repairs this repository', async () => {
+  const { report } = await publishOnto(wholeIndex.replace('version: 1.0.0', 'version: 1.0.0\n    appVersion: 1.10'));
+  expect(report.error?.hint).toBe('see what to correct with: charthouse repair --dry-run --to memory');
+});

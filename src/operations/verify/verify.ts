@@ -18,6 +18,7 @@ import type { OnEvent } from '../../repository/events.ts';
 import { mapBounded } from '../../repository/map-bounded.ts';
 import { indexKey } from '../../repository/objects.ts';
 import type { RepositoryReader } from '../../repository/reader.ts';
+import { orRepair } from '../../repository/repair-command.ts';
 import { serverPatience } from '../../repository/server-patience.ts';
 import type { Clock } from '../../runtime/clock.ts';
 import type { Traffic } from '../../runtime/traffic.ts';
@@ -163,7 +164,11 @@ function failureOf(findings: readonly VerifyFinding[], reader: RepositoryReader)
   return new CharthouseError('CH_VERIFY_FAILED', {
     message: `${first.name === null ? first.title : `${first.name} ${first.version}`}: ${first.message}${more}`,
     where: first.kind === 'index-fault' && first.line !== null ? { file: indexKey, line: first.line } : undefined,
-    hint: findings.some((each) => isUnseen(each, reader)) ? localHint(reader) : first.remedy,
+    hint: findings.some((each) => isUnseen(each, reader)) ? localHint(reader) : remedyOf(first, reader),
     details: { findings },
   });
+}
+
+function remedyOf({ kind, remedy }: VerifyFinding, { store, repository }: RepositoryReader): string {
+  return kind === 'index-fault' && store !== undefined ? orRepair(remedy, repository.target) : remedy;
 }

@@ -10,6 +10,7 @@ import { type Removal, removeEntries } from '../../index-file/remove-entries.ts'
 import type { IndexChange, RepairedIndex } from '../../index-file/repair/changes.ts';
 import type { CarriedEntry, Entry, IndexStyle, ListedVersion, ReadIndex } from '../../index-file/types.ts';
 import { indexKey } from '../objects.ts';
+import { repairCommandFor } from '../repair-command.ts';
 import { type IndexVersion, readOf } from './current-index.ts';
 import { markedBytes } from './first-publish-mark.ts';
 
@@ -166,7 +167,7 @@ function refuseFaulty(base: ReadIndex | undefined): void {
   const { line, column } = fault;
   throw new CharthouseError('CH_INDEX_INVALID', {
     message: `${faultText(fault)}, so nothing is written onto it`,
-    hint: 'see what to correct with: charthouse repair --dry-run',
+    hint: `see what to correct with: ${repairCommandFor(base.layout.source)}`,
     where: { file: base.layout.source, line, column },
   });
 }
