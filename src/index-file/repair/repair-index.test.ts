@@ -109,3 +109,20 @@ describe('an amendment', () => {
     expect(textOf(after)).toBe(yaml.replace(item('1.1.0'), ''));
   });
 });
+
+it('repairs more faults than a read reports, names the line of each, and keeps the bytes of sound entries', () => {
+  const entry = (name: string, version: string, appVersion: string): string =>
+    `  - apiVersion: v2\n    appVersion: ${appVersion} # as tagged\n    name: ${name}\n    urls:\n    - ${name}-${version}.tgz\n    version: ${version}\n`;
+  const names = Array.from({ length: 30 }, (_, at) => `chart-${String(at).padStart(2, '0')}`);
+  const lists = names.map(
+    (name) => `  ${name}:\n${entry(name, '3.0.0', '1.10')}${entry(name, '2.0.0', '"1.9"')}${entry(name, '1.0.0', '1.8')}`,
+  );
+  const text = `apiVersion: v1\nentries:\n${lists.join('')}generated: "2026-01-01T00:00:00Z"\n`;
+  const { read, changes } = repairIndex(readIndex(Buffer.from(text), { mentions: [], source: 'index.yaml' }));
+  expect(changes).toHaveLength(60);
+  const lines = text.split('\n');
+  for (const { name, version, line } of changes) expect(lines.slice(line - 1, line + 5).join('\n')).toContain(`${name}-${version}.tgz`);
+  const after = Buffer.from(read.layout.bytes).toString();
+  expect(names.filter((name) => !after.includes(entry(name, '2.0.0', '"1.9"')))).toEqual([]);
+  expect(after.match(/appVersion: "1\.(?:10|8)"/g)).toHaveLength(60);
+});

@@ -5,7 +5,7 @@ import { type Edit, withEdits } from '../edits.ts';
 import { type ChartPlace, type Layout, spanText } from '../layout.ts';
 import { lineCounter } from '../line-counter.ts';
 import { auditIndex } from '../loader/audit.ts';
-import type { IndexFault } from '../loader/fault.ts';
+import { type IndexFault, mostFaults } from '../loader/fault.ts';
 import { readIndex } from '../read-index.ts';
 import { entryText } from '../render.ts';
 import type { ReadIndex } from '../types.ts';
@@ -41,17 +41,19 @@ export function repairIndex(read: ReadIndex): RepairedIndex {
 /** In place if only entries in Helm's own format are at fault; otherwise the index is written anew. */
 function repairOnce(layout: Layout, faults: readonly IndexFault[]): Step {
   const lineOf = lineCounter(layout.bytes);
-  const lines = faults.map(({ line }) => line);
-  const charts = layout.charts.filter(({ from, to }) => {
+  // A read reports the first faults only: if there may be more of them, any entry may have one.
+  const lines = faults.length < mostFaults ? faults.map(({ line }) => line) : undefined;
+  const isConcerned = ({ from, to }: ItemSpan): boolean => {
+    if (lines === undefined) return true;
     const [first, last] = [lineOf(from), lineOf(to)];
     return lines.some((line) => line >= first && line <= last);
-  });
-  const inPlace = layout.parser === 'fast' ? repairCharts(layout, charts) : undefined;
+  };
+  const inPlace = layout.parser === 'fast' ? repairCharts(layout, layout.charts.filter(isConcerned), isConcerned) : undefined;
   return inPlace !== undefined && inPlace.changes.length > 0 ? inPlace : rewrite(layout);
 }
 
 /** Undefined if a list would be left without items, or is in another form. */
-function repairCharts(layout: Layout, charts: readonly ChartPlace[]): Step | undefined {
+function repairCharts(layout: Layout, charts: readonly ChartPlace[], isConcerned: (span: ItemSpan) => boolean): Step | undefined {
   const lineOf = lineCounter(layout.bytes);
   const edits: Edit[] = [];
   const changes: IndexChange[] = [];
@@ -59,12 +61,14 @@ function repairCharts(layout: Layout, charts: readonly ChartPlace[]): Step | und
     const { list } = chart;
     if (list.kind !== 'block' || list.isInline) return undefined;
     const form = { kind: 'block', nameColumn: 0, dashColumn: list.column } as const;
-    const items = itemSpans(layout, chart).map((span) => ({
-      span,
-      entry: soundEntry(spanText(layout.bytes, span.from, span.to), chart.name),
-    }));
-    if (items.every(({ entry }) => entry.kind === 'gone')) return undefined;
-    for (const [at, { span, entry }] of items.entries()) {
+    const spans = itemSpans(layout, chart);
+    const items = spans.flatMap((span, at) => {
+      if (!isConcerned(span)) return [];
+      const text = spanText(layout.bytes, span.from, span.to);
+      return isSound(text, list.column) ? [] : [{ at, span, entry: soundEntry(text, chart.name) }];
+    });
+    if (items.length === spans.length && items.every(({ entry }) => entry.kind === 'gone')) return undefined;
+    for (const { at, span, entry } of items) {
       const change = changeOf(entry, { name: chart.name, version: versionAt(layout, chart, at), line: lineOf(span.from) });
       if (change === undefined) continue;
       changes.push(change);
@@ -72,6 +76,15 @@ function repairCharts(layout: Layout, charts: readonly ChartPlace[]): Step | und
     }
   }
   return { chunks: withEdits(layout, edits), changes };
+}
+
+/** Whether an entry in Helm's own format has no fault: much faster than to parse it. */
+function isSound(text: string, column: number): boolean {
+  const { parser, faults, versionCount } = readIndex(Buffer.from(`apiVersion: v1\nentries:\n${' '.repeat(column)}a:\n${text}`), {
+    mentions: [],
+    source: 'an entry',
+  });
+  return parser === 'fast' && faults.length === 0 && versionCount === 1;
 }
 
 function versionAt(layout: Layout, chart: ChartPlace, at: number): string {
