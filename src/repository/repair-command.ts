@@ -3,7 +3,7 @@ import { shellWord } from '../base/shell-word.ts';
 import { indexKey } from './objects.ts';
 
 /** `target` as `--to` takes it. */
-export function repairCommand(target: string): string {
+function repairCommand(target: string): string {
   return `charthouse repair --dry-run --to ${shellWord(target)}`;
 }
 

@@ -95,7 +95,8 @@ describe('a repair', () => {
     expect(first.slice(0, 2).map(({ code }) => code)).toEqual([0, 0]);
     // Whoever came before the repair was refused, and wrote nothing.
     const refused = first.slice(2).filter(({ code }) => code !== 0);
-    for (const { code, stderr } of refused) expect([code, stderr]).toEqual([6, expect.stringContaining(`charthouse repair --dry-run --to ${root}`)]);
+    for (const { code, stderr } of refused)
+      expect([code, stderr]).toEqual([6, expect.stringContaining(`charthouse repair --dry-run --to ${root}`)]);
     const again = await Promise.all(paths.map(publish));
     expect(again.map(({ code }) => code)).toEqual(paths.map(() => 0));
     await isClean(root);

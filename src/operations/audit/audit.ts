@@ -199,7 +199,11 @@ function countsOf(findings: readonly AuditFinding[]): Record<AuditSeverity, numb
 /** Rules whose findings `repair` corrects. */
 const repairable: ReadonlySet<AuditCode> = new Set(['index-refused', 'entry-skipped', 'digest-malformed']);
 
-function failureOf(findings: readonly AuditFinding[], failOn: AuditRequest['failOn'], { store, repository }: RepositoryReader): CharthouseError | null {
+function failureOf(
+  findings: readonly AuditFinding[],
+  failOn: AuditRequest['failOn'],
+  { store, repository }: RepositoryReader,
+): CharthouseError | null {
   const bad = findings.filter(({ severity }) => severityFails(severity, failOn));
   const [first] = bad;
   if (first === undefined) return null;

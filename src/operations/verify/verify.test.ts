@@ -180,7 +180,11 @@ describe('verifyRepository', () => {
       { kind: 'index-fault', rule: 'index-refused', name: null, line: 7, remedy: 'put the value in quotes' },
       { kind: 'not-downloadable', rule: 'url-missing', version: '1.1.0', line: 11, remedy: expect.stringContaining('add the URL') },
     ]);
-    expect(error).toMatchObject({ exitCode: 7, where: { file: 'index.yaml', line: 7 }, hint: expect.stringMatching(/^put the value in quotes; .* charthouse repair --dry-run --to \.\/repository$/) });
+    expect(error).toMatchObject({
+      exitCode: 7,
+      where: { file: 'index.yaml', line: 7 },
+      hint: expect.stringMatching(/^put the value in quotes; .* charthouse repair --dry-run --to \.\/repository$/),
+    });
   });
 
   it('counts the entries without a digest', async () => {

