@@ -7,6 +7,9 @@ import { blockBytes, paddingOf } from './header.ts';
 import { checkPax, int64, isSparse, type PaxRecords, parsePax } from './pax.ts';
 import type { ByteSource } from './source.ts';
 
+/** As much of a source as reading members needs. */
+type TarBytes = Pick<ByteSource, 'take'>;
+
 /** A member, before its contents are read. */
 export interface TarMember {
   /**
@@ -32,7 +35,7 @@ export interface TarEnd {
  *
  * @throws CH_PACKAGE_INVALID if Go refuses it
  */
-export async function nextMember(source: ByteSource): Promise<TarMember | TarEnd> {
+export async function nextMember(source: TarBytes): Promise<TarMember | TarEnd> {
   // Extended headers apply only to the next member. Global ones change nothing in Go, and end the effect of the others.
   let pax: PaxRecords = new Map();
   let longName = '';
@@ -67,7 +70,7 @@ export async function nextMember(source: ByteSource): Promise<TarMember | TarEnd
  *
  * @throws CH_PACKAGE_INVALID if the tar ends before
  */
-export async function takeContents(source: ByteSource, sizeBytes: number): Promise<Buffer> {
+export async function takeContents(source: TarBytes, sizeBytes: number): Promise<Buffer> {
   const bytes = await source.take(sizeBytes);
   if (bytes.length < sizeBytes) throw cut();
   await source.take(paddingOf(sizeBytes));
@@ -75,7 +78,7 @@ export async function takeContents(source: ByteSource, sizeBytes: number): Promi
 }
 
 /** Skips a file's bytes without keeping them. @throws CH_PACKAGE_INVALID if the tar ends before */
-export async function skipContents(source: ByteSource, sizeBytes: number): Promise<void> {
+export async function skipContents(source: TarBytes, sizeBytes: number): Promise<void> {
   for (let left = sizeBytes; left > 0; ) {
     const { length } = await source.take(Math.min(left, skipBytes));
     if (length === 0) throw cut();
@@ -89,13 +92,13 @@ const skipBytes = 64 * 1024;
 /** Go's limit for extended headers. */
 const maxMetaBytes = 1024 * 1024;
 
-async function takeMeta(source: ByteSource, { sizeBytes }: HeaderBlock): Promise<Buffer> {
+async function takeMeta(source: TarBytes, { sizeBytes }: HeaderBlock): Promise<Buffer> {
   if (sizeBytes < 0 || sizeBytes > maxMetaBytes) throw invalidPackage('an extended tar header is larger than 1 MiB');
   return await takeContents(source, sizeBytes);
 }
 
 /** The old GNU format: blocks that continue the map of the header, each with a flag whether one more follows. */
-async function skipSparseMap(source: ByteSource, header: Buffer): Promise<void> {
+async function skipSparseMap(source: TarBytes, header: Buffer): Promise<void> {
   for (let isExtended = header[482] !== 0; isExtended; ) {
     const block = await source.take(blockBytes);
     if (block.length < blockBytes) throw cut();
@@ -103,7 +106,7 @@ async function skipSparseMap(source: ByteSource, header: Buffer): Promise<void> 
   }
 }
 
-async function nextBlock(source: ByteSource): Promise<Buffer | TarEnd> {
+async function nextBlock(source: TarBytes): Promise<Buffer | TarEnd> {
   const block = await source.take(blockBytes);
   if (block.length === 0) return { kind: 'end', marked: false };
   if (block.length < blockBytes) throw cut();

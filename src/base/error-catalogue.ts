@@ -200,6 +200,11 @@ const general = {
     hint: 'let it go on or end it; if it has ended for certain, remove the folder named in the message',
   },
   CH_STORE_UNSUPPORTED: { exitCode: 5, title: 'the store cannot do what publishing needs', hint: 'choose another store' },
+  CH_ARCHIVE_INVALID: {
+    exitCode: 5,
+    title: 'the file is not the archive of a chart repository',
+    hint: 'copy the archive again, and compare the SHA-256 of both copies',
+  },
   CH_STORE_CORRUPT: {
     exitCode: 5,
     title: 'the store sends other bytes than were stored',

@@ -1,9 +1,12 @@
 /** Opens what charts are copied from: the one place that chooses an adapter for a source. */
+import type { Wanted } from '../oci/copy-source.ts';
 import type { CopyPorts } from '../operations/copy/request.ts';
 import type { CopySource } from '../ports/copy-source.ts';
-import type { Traffic } from '../runtime/traffic.ts';
-import { outsideOf, withReader } from './audit.ts';
-import { type OperationContext, type Services, withServices } from './context.ts';
+import { isSelected, type Selector } from '../repository/select-versions.ts';
+import { addTraffic, type Traffic } from '../runtime/traffic.ts';
+import { outsideOf } from './audit.ts';
+import { type OperationContext, type Services, withServices, withStore } from './context.ts';
+import { archivePath, isRegistry, registriesAt } from './copy-places.ts';
 
 /** A source, and what was asked of it. */
 export interface OpenedSource {
@@ -13,36 +16,86 @@ export interface OpenedSource {
 }
 
 /** The options of a store as a source: what names the target is not among them. */
-type SourceOptions = Omit<Parameters<typeof withReader>[0], 'to' | 'url' | 'local' | 'account' | 'lock'>;
+type SourceOptions = Omit<Parameters<typeof withStore>[1], 'url' | 'cdn' | 'account' | 'lock'> & {
+  /** What a registry, which has no index, is asked for. */
+  readonly selectors: readonly Selector[];
+};
 
 /** Runs `use` with what `from` names, and closes it. @throws CH_USAGE for what is no source; CH_STACK_NOT_FOUND and what AWS says of a stack */
-export function withCopySource<R>(
+export async function withCopySource<R>(
   from: string,
   options: SourceOptions,
   context: OperationContext,
   use: (opened: OpenedSource) => Promise<R>,
 ): Promise<R> {
+  const open = (source: CopySource, services: Services): OpenedSource => ({
+    ...{ source, traffic: services.traffic },
+    openSource: dependencySources({ from, source }, context, services),
+  });
   if (isRepositoryUrl(from)) {
-    return withServices(context, options.deadlineMs, async (services) => {
-      const source = await repositorySource(from, context, services);
-      return use({ source, openSource: dependencySources({ from, source }, context, services), traffic: services.traffic });
-    });
+    return withServices(context, options.deadlineMs, async (services) =>
+      use(open(await repositorySource(from, context, services, wantedOf(options)), services)),
+    );
   }
-  const store = { ...options, account: undefined, lock: undefined, local: false, to: from, url: undefined };
-  return withReader(store, context, async (reader, services) => {
-    const { readerSource } = await import('../repository/reader-source.ts');
-    const source = readerSource(reader);
-    return use({ source, openSource: dependencySources({ from, source }, context, services), traffic: services.traffic });
+  const archive = await archivePath(from, context);
+  if (archive !== undefined) {
+    return withServices(context, options.deadlineMs, (services) =>
+      withArchive(archive, services, (source, counted) => use(open(source, counted))),
+    );
+  }
+  const { selectors: _, ...place } = { ...options, account: undefined, lock: undefined, url: undefined };
+  return withStore(from, place, context, async (services) => {
+    const [{ readerSource }, { storeReader }] = await Promise.all([
+      import('../repository/reader-source.ts'),
+      import('../repository/reader.ts'),
+    ]);
+    const { registry } = await outsideOf(context, services);
+    const { store, site, url } = services;
+    // The index of helm-s3 has URLs of its own bucket.
+    const reader = storeReader(store, site, { url, registry, own: /^s3:/i.test(from) ? from : undefined });
+    return use(open(readerSource(reader), services));
   });
 }
 
 /** Whether it is read over the network by its own URL. */
 function isRepositoryUrl(from: string): boolean {
-  return /^https?:\/\//i.test(from);
+  return /^https?:\/\//i.test(from) || isRegistry(from);
+}
+
+/** The archive as a source, which counts what is read. */
+async function withArchive<R>(path: string, services: Services, use: (source: CopySource, counted: Services) => Promise<R>): Promise<R> {
+  const [{ openArchive }, { readerSource }, { storeReader }, { nodeDurableFiles }, { countTraffic }] = await Promise.all([
+    import('../store/archive/read-store.ts'),
+    import('../repository/reader-source.ts'),
+    import('../repository/reader.ts'),
+    import('../runtime/node-durable-files.ts'),
+    import('../store/traffic.ts'),
+  ]);
+  const { store, close } = await openArchive(path, nodeDurableFiles, services.signal);
+  const counted = countTraffic(store);
+  const traffic = (): Traffic => addTraffic(counted.traffic(), services.traffic());
+  try {
+    // An air gap has no other place: URLs of an index that was not made for the archive lead to the packages in it.
+    return await use(readerSource(storeReader(counted.store, services.site, { local: true })), { ...services, traffic });
+  } finally {
+    await close();
+  }
+}
+
+/** Which charts and tags of a registry are read. */
+function wantedOf({ selectors }: Pick<SourceOptions, 'selectors'>): Wanted {
+  return {
+    charts: [...new Set(selectors.map(({ name }) => name))],
+    wants: (version) => selectors.length === 0 || selectors.some((selector) => isSelected(selector, version)),
+  };
 }
 
 /** A repository at a URL, with the login that is configured for it. @throws CH_USAGE for a URL that is none */
-async function repositorySource(url: string, context: OperationContext, services: Services): Promise<CopySource> {
+async function repositorySource(url: string, context: OperationContext, services: Services, wanted: Wanted): Promise<CopySource> {
+  if (isRegistry(url)) {
+    const { registryCopySource } = await import('../oci/copy-source.ts');
+    return registryCopySource(url, await registriesAt(url, context, services), wanted);
+  }
   const [{ readerSource }, { siteReader }, { checkPublicUrl }] = await Promise.all([
     import('../repository/reader-source.ts'),
     import('../repository/reader.ts'),
@@ -68,9 +121,11 @@ function dependencySources(
     ]);
     const naming = { dependency: name, repository, where: { file: `${source.name}/index.yaml` } };
     const { url } = urlOfName(naming, await repositoriesFor(context, services.signal).known()) ?? { url: repository };
-    if (isSameUrl(from, url)) return source;
-    const known = opened.get(url) ?? repositorySource(url, context, services);
-    opened.set(url, known);
+    if (isSameUrl(from, url) && !isRegistry(from)) return source;
+    // A registry is asked for one chart, and any other repository for its index, once.
+    const key = isRegistry(url) ? `${url}/${name}` : url;
+    const known = opened.get(key) ?? repositorySource(url, context, services, { charts: [name], wants: () => true });
+    opened.set(key, known);
     return known;
   };
 }

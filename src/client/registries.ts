@@ -31,7 +31,11 @@ export function registrySources(context: OperationContext, services: RegistrySer
   };
 }
 
-function registriesFor(context: OperationContext, { http, signal, repositories }: RegistryServices): (repository: string) => Registries {
+/** The registry of an `oci://` URL, with its logins. */
+export function registriesFor(
+  context: OperationContext,
+  { http, signal, repositories }: RegistryServices,
+): (repository: string) => Registries {
   const environment = context.environment ?? processEnvironment;
   const users = userLogins({ environment, os: thisPlatform.os, files: filesIn(context.folder, signal), programs: nodePrograms });
   return (repository) => {

@@ -40,7 +40,7 @@ function targetNamed({ to, sources }: ResolvedConfig): string {
       hint: `name it with ${option('to')}: charthouse.yaml does not count here`,
     });
   }
-  parseTarget(to);
+  if (!to.startsWith('oci://')) parseTarget(to);
   return to;
 }
 

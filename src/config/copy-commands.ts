@@ -12,7 +12,8 @@ export const copyCommands = {
       variadic: true,
       required: true,
       completes: 'nothing',
-      summary: 'Repository to copy from: a URL, a folder, s3://BUCKET[/PREFIX] or stack:NAME; then charts, default: all',
+      summary:
+        'Repository to copy from: a URL, a folder, s3://BUCKET[/PREFIX], stack:NAME, oci://HOST/PATH or an archive (charts.tar); then charts, default: all',
     },
     examples: [
       { line: 'charthouse mirror https://charts.example.com --to ./mirror --dry-run', says: 'show what would be copied' },
@@ -21,6 +22,9 @@ export const copyCommands = {
         line: 'charthouse mirror https://charts.example.com app "db@^2" --newest 3 --no-pre-releases --to ./mirror',
         says: 'the newest three releases of two charts',
       },
+      { line: 'charthouse mirror https://charts.example.com --to charts.tar', says: 'one file for a network without internet access' },
+      { line: 'charthouse mirror charts.tar --to s3://charts', says: 'and from that file into a bucket' },
+      { line: 'charthouse mirror oci://ghcr.io/acme/charts app db --to ./mirror', says: 'two charts of a registry' },
     ],
   },
   promote: {

@@ -12,7 +12,7 @@ export const copyOperations = {
         kind: 'text',
         type: 'string',
         required: true,
-        summary: 'Repository to copy from: a URL, a folder, s3://BUCKET[/PREFIX] or stack:NAME.',
+        summary: 'Repository to copy from: a URL, a folder, s3://BUCKET[/PREFIX], stack:NAME, oci://HOST/PATH or an archive (charts.tar).',
       },
       versions: {
         kind: 'list',
@@ -34,6 +34,8 @@ export const copyOperations = {
         summary: 'What to copy: `NAME`, `NAME@VERSION` or `NAME@RANGE`.',
       },
     },
-    says: { from: 'Repository to copy from: a URL, a folder, s3://BUCKET[/PREFIX] or stack:NAME.' },
+    says: {
+      from: 'Repository to copy from: a URL, a folder, s3://BUCKET[/PREFIX], stack:NAME, oci://HOST/PATH or an archive (charts.tar).',
+    },
   },
 } as const;

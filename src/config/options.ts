@@ -48,8 +48,8 @@ const leading = {
       serve: 'Folder to serve',
       status: 'Repository to report on: a folder, s3://BUCKET[/PREFIX] or stack:NAME',
       init: 'Repository that the workflows publish to: stack:NAME or s3://BUCKET[/PREFIX]',
-      mirror: 'Repository to copy into: a folder, s3://BUCKET[/PREFIX] or stack:NAME',
-      promote: 'Repository to copy into: a folder, s3://BUCKET[/PREFIX] or stack:NAME',
+      mirror: 'Repository to copy into: a folder, s3://BUCKET[/PREFIX], stack:NAME, oci://HOST/PATH or an archive (charts.tar)',
+      promote: 'Repository to copy into: a folder, s3://BUCKET[/PREFIX], stack:NAME, oci://HOST/PATH or an archive (charts.tar)',
     },
     detail:
       '`stack:NAME` is a CloudFormation stack. Its outputs name the bucket (`BucketName`), the distribution (`DistributionId`) and the public URL (`RepositoryUrl`). If `CI=true`, `publish`, `prune`, `rebuild`, `reformat`, `rebase-urls`, `doctor` and `verify` have no default: a job that forgot to name its repository must not publish to a folder that disappears with the job.',
@@ -151,7 +151,9 @@ const leading = {
     group: 'common',
     placeholder: 'FILE',
     summary: 'Earlier copy of index.yaml, whose entries are all kept',
-    in: { promote: 'Repository to copy from: a URL, a folder, s3://BUCKET[/PREFIX] or stack:NAME' },
+    in: {
+      promote: 'Repository to copy from: a URL, a folder, s3://BUCKET[/PREFIX], stack:NAME, oci://HOST/PATH or an archive (charts.tar)',
+    },
     detail:
       'Use it if index.yaml is lost, broken, or lacks entries that it once had. FILE itself does not change. If index.yaml can be read, every entry in it stays as it is; versions that only FILE lists are added. `promote`: the repository that has the versions already.',
     commands: ['rebuild', 'promote'],

@@ -40,8 +40,13 @@ const fieldsWithin: Readonly<Record<string, readonly string[]>> = {
 
 /** The entry of a package. */
 export function entryOf({ metadata, url, created, digest }: EntryFacts): Entry {
+  return { metadata: chartData(metadata), urls: [url], created, digest };
+}
+
+/** The fields that Helm knows of Chart.yaml, as in an index and in the config of a registry. */
+export function chartData(metadata: ChartMetadata): Entry['metadata'] {
   const { apiVersion, name, version } = metadata;
-  return { metadata: { ...pick(metadata, metadataFields), apiVersion, name, version }, urls: [url], created, digest };
+  return { ...pick(metadata, metadataFields), apiVersion, name, version };
 }
 
 /** An entry as one flat record, as in the index. */

@@ -23,8 +23,8 @@ export interface RegistryPorts {
   readonly onRetry?: ((what: string, event: RetryEvent) => void) | undefined;
 }
 
-/** What is read. `purpose`: requests with the same one share a token. `scope`: what the token is for, if the registry does not name it. */
-export interface Read extends Pick<Asked, 'accept' | 'maxBytes' | 'signal'> {
+/** What is asked. `purpose`: requests with the same one share a token. `scope`: what the token is for, if the registry does not name it. */
+export interface Read extends Pick<Asked, 'accept' | 'maxBytes' | 'signal' | 'write'> {
   readonly purpose: string;
   readonly scope: string;
   /** Below the origin of the registry, or a whole URL of it. */
@@ -35,6 +35,10 @@ export interface Read extends Pick<Asked, 'accept' | 'maxBytes' | 'signal'> {
 export interface Connection {
   /** @throws CH_HTTP_FAILED; a status from 400 on is an answer if no retry can change it */
   read(wanted: Read): Promise<Answer>;
+  /** One attempt: for a write of several requests, which begins anew with the first one. @throws what `read` throws */
+  once(wanted: Read, isRetry: boolean): Promise<Answer>;
+  /** Repeats what may succeed another time. */
+  again<T>(what: string, attempt: (isRetry: boolean) => Promise<T>, signal: AbortSignal): Promise<T>;
   /** The error for an answer that is not wanted, with the login that was used. */
   refused(answer: Refused, signal: AbortSignal): Promise<Error>;
 }
@@ -63,16 +67,14 @@ export function connect(host: string, ports: RegistryPorts): Connection {
       throw isWithoutTls(error) ? onlyHere(host, error) : error;
     }
   };
+  const again: Connection['again'] = (what, attempt, signal) =>
+    retry((count) => attempt(count > 1), { ...ports.retry, signal, onRetry: (event) => ports.onRetry?.(what, event) });
+  const nameOf = (path: string): string => printableUrl(new URL(path, `https://${apiHost(host)}`));
   return {
     refused,
-    read: (wanted) =>
-      inTurn(() =>
-        retry((attempt) => readOnce(wanted, attempt > 1), {
-          ...ports.retry,
-          signal: wanted.signal,
-          onRetry: (event) => ports.onRetry?.(`GET ${printableUrl(new URL(wanted.path, `https://${apiHost(host)}`))}`, event),
-        }),
-      ),
+    again,
+    once: (wanted, isRetry) => inTurn(() => readOnce(wanted, isRetry)),
+    read: (wanted) => inTurn(() => again(`GET ${nameOf(wanted.path)}`, (isRetry) => readOnce(wanted, isRetry), wanted.signal)),
   };
 }
 
@@ -83,9 +85,9 @@ interface Authorized {
 
 /** Asks, and once more if the registry itself wants a login or another token: the server that it redirects to gets neither. */
 async function authorized(wanted: Read, url: URL, attempt: Attempt, { access, sendOne }: Authorized): Promise<Answer> {
-  const { purpose, accept, maxBytes } = wanted;
+  const { purpose, accept, maxBytes, write } = wanted;
   const used = access.known(purpose);
-  const asked = { ...attempt, url: url.href, accept, maxBytes };
+  const asked = { ...attempt, url: url.href, accept, maxBytes, write };
   const answer = await sendOne({ ...asked, authorization: used });
   if (answer.kind !== 'refused' || answer.status !== 401 || new URL(answer.url).origin !== url.origin) return answer;
   const challenge = withScope(challengeOf(answer.headers['www-authenticate']), wanted);

@@ -9,9 +9,20 @@ export interface Descriptor {
   readonly sizeBytes: number;
 }
 
+/** A chart in a registry. */
+export interface ChartContent {
+  readonly kind: 'chart';
+  /** The package. */
+  readonly layer: Descriptor;
+  /** The provenance file; absent if there is none. */
+  readonly provenance?: Descriptor;
+  /** What the manifest says of the chart; absent if it says nothing. */
+  readonly annotations?: Readonly<Record<string, string>>;
+}
+
 /** What a manifest is. `other` describes what it is instead of a chart, in words that follow "is ". */
 export type Manifest =
-  | { readonly kind: 'chart'; readonly layer: Descriptor }
+  | ChartContent
   /** Manifests for several platforms or purposes; only those that may be a chart. */
   | { readonly kind: 'index'; readonly manifests: readonly Descriptor[] }
   | { readonly kind: 'other'; readonly what: string };
@@ -20,9 +31,11 @@ export type Manifest =
 export const manifestType = 'application/vnd.oci.image.manifest.v1+json';
 export const indexType = 'application/vnd.oci.image.index.v1+json';
 
-const configType = 'application/vnd.cncf.helm.config.v1+json';
+export const configType = 'application/vnd.cncf.helm.config.v1+json';
+export const packageType = 'application/vnd.cncf.helm.chart.content.v1.tar+gzip';
+export const provenanceType = 'application/vnd.cncf.helm.chart.provenance.v1.prov';
 /** The second one is of Helm 3.6 and older, and still read by all. */
-const layerTypes: readonly string[] = ['application/vnd.cncf.helm.chart.content.v1.tar+gzip', 'application/tar+gzip'];
+const layerTypes: readonly string[] = [packageType, 'application/tar+gzip'];
 
 /** Understands a manifest; `type` is its media type. @throws SyntaxError if it is no JSON */
 export function readManifest(bytes: Uint8Array, type: string): Manifest {
@@ -35,7 +48,16 @@ export function readManifest(bytes: Uint8Array, type: string): Manifest {
   const layers = maps(manifest['layers']).filter((layer) => layerTypes.includes(textOf(layer, 'mediaType')));
   const [layer, ...more] = layers.flatMap(descriptorOf);
   if (layer === undefined) return other('a chart without a package');
-  return more.length === 0 ? { kind: 'chart', layer } : other('a chart with more than one package');
+  if (more.length > 0) return other('a chart with more than one package');
+  const [provenance] = maps(manifest['layers'])
+    .filter((each) => textOf(each, 'mediaType') === provenanceType)
+    .flatMap(descriptorOf);
+  const annotations = textsIn(manifest['annotations']);
+  return {
+    ...{ kind: 'chart', layer },
+    ...(provenance === undefined ? {} : { provenance }),
+    ...(annotations === undefined ? {} : { annotations }),
+  };
 }
 
 /** Whether bytes are those of a digest; false for an algorithm that is not known. */
@@ -68,6 +90,11 @@ function descriptorOf(entry: JsonMap): readonly Descriptor[] {
 
 function maps(list: Json | undefined): readonly JsonMap[] {
   return isJsonList(list) ? list.filter((each) => isJsonMap(each)) : [];
+}
+
+function textsIn(value: Json | undefined): Readonly<Record<string, string>> | undefined {
+  if (!isJsonMap(value)) return undefined;
+  return Object.fromEntries(Object.entries(value).flatMap(([key, each]) => (typeof each === 'string' ? [[key, each]] : [])));
 }
 
 function textOf(map: JsonMap, key: string): string {

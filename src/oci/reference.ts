@@ -71,6 +71,11 @@ export function pullScope({ path }: Pick<RegistryRepository, 'path'>): string {
   return `repository:${path}:pull`;
 }
 
+/** The same for writes. */
+export function pushScope({ path }: Pick<RegistryRepository, 'path'>): string {
+  return `repository:${path}:pull,push`;
+}
+
 /** `docker.io` names a registry that is elsewhere. */
 export function apiHost(host: string): string {
   return host === 'docker.io' ? 'registry-1.docker.io' : host;

@@ -3,23 +3,34 @@ import { CharthouseError } from '../base/error.ts';
 import { printableUrl } from '../base/printable-url.ts';
 import type { PackageRead, PackageReadOptions } from '../ports/chart-source.ts';
 import { type Connection, connect, type RegistryPorts } from './connection.ts';
-import { type Descriptor, hasDigest, indexType, isDigest, type Manifest, manifestType, readManifest } from './manifest.ts';
+import {
+  type ChartContent,
+  type Descriptor,
+  hasDigest,
+  indexType,
+  isDigest,
+  type Manifest,
+  manifestType,
+  readManifest,
+} from './manifest.ts';
+import { type ChartToPush, pushChart } from './push.ts';
 import { pullScope, type RegistryReference, type RegistryRepository } from './reference.ts';
-import { jsonIn, readTags } from './tags.ts';
+import { jsonIn, readRepositories, readTags } from './tags.ts';
 
 /** What a tag leads to. `no-chart` has the reason, in words that can follow a colon. */
-export type ChartManifest =
-  | { readonly kind: 'chart'; readonly layer: Descriptor }
-  | { readonly kind: 'missing' }
-  | { readonly kind: 'no-chart'; readonly message: string };
+export type ChartManifest = ChartContent | { readonly kind: 'missing' } | { readonly kind: 'no-chart'; readonly message: string };
 
 /** Registries; one for a run. @throws CH_HTTP_FAILED, CH_DEPENDENCY_WRONG for bytes that do not have their digest */
 export interface Registries {
+  /** The paths of all repositories of a registry; undefined if it does not list them. */
+  repositories(host: string, signal: AbortSignal): Promise<readonly string[] | undefined>;
   /** All tags, in the registry's order; undefined if there is no such repository. */
   tags(repository: RegistryRepository, signal: AbortSignal): Promise<readonly string[] | undefined>;
   /** The manifest of a tag. */
   chart(reference: RegistryReference, signal: AbortSignal): Promise<ChartManifest>;
-  /** The package of a manifest. */
+  /** Pushes a chart under a tag, whatever that leads to. */
+  push(reference: RegistryReference, chart: ChartToPush, signal: AbortSignal): Promise<void>;
+  /** The package or the provenance file of a manifest. */
   package(repository: RegistryRepository, layer: Descriptor, options: PackageReadOptions): Promise<PackageRead>;
 }
 
@@ -38,8 +49,10 @@ export function registries(ports: RegistryPorts): Registries {
     return connection;
   };
   return {
+    repositories: (host, signal) => readRepositories(host, connectionTo({ host, path: '' }), signal),
     tags: (repository, signal) => readTags(repository, connectionTo(repository), signal),
     chart: (reference, signal) => readChart(reference, { connection: connectionTo(reference), signal }),
+    push: (reference, chart, signal) => pushChart(reference, chart, { connection: connectionTo(reference), signal }),
     package: (repository, layer, options) => readLayer(repository, layer, connectionTo(repository), options),
   };
 }

@@ -7,16 +7,24 @@ import type { HttpAccess } from '../runtime/http-access.ts';
 import { isRetryableStatus, retryAfterMs, statusError } from '../runtime/http-error.ts';
 import { limitedBody } from '../runtime/limited-body.ts';
 
-/** What is asked. With a `form`, it is a POST. */
+/** What is asked: a GET, a POST with a `form`, or a write. */
 export interface Asked {
   readonly url: string;
   readonly accept?: string | undefined;
   readonly authorization?: string | undefined;
   readonly form?: string | undefined;
+  readonly write?: RegistryWrite | undefined;
   readonly access?: HttpAccess | undefined;
   readonly maxBytes: number;
   readonly signal: AbortSignal;
   readonly isRetry: boolean;
+}
+
+/** A write to a registry. `type`: of the body. */
+export interface RegistryWrite {
+  readonly method: 'POST' | 'PUT';
+  readonly body: Uint8Array;
+  readonly type?: string | undefined;
 }
 
 /** The answer, with its URL after redirects; names of headers in lower case. */
@@ -37,15 +45,17 @@ const maxErrorText = 200;
 
 /** @throws CH_HTTP_FAILED for what is neither the thing nor a definite "no" */
 export async function send(asked: Asked, { client, clock }: SendPorts): Promise<Answer> {
-  const { url, accept, authorization, form, access, maxBytes, signal, isRetry } = asked;
+  const { url, accept, authorization, form, write, access, maxBytes, signal, isRetry } = asked;
   const headers = {
     ...(accept === undefined ? {} : { accept }),
     ...(authorization === undefined ? {} : { authorization }),
     ...(form === undefined ? {} : { 'content-type': 'application/x-www-form-urlencoded' }),
+    ...(write?.type === undefined ? {} : { 'content-type': write.type }),
   };
-  const answer = await client.open(url, { headers, form, access, signal, isRetry });
+  const answer = await client.open(url, { headers, form, write, access, signal, isRetry });
   const found = { url: answer.url, headers: answer.headers };
-  if (answer.status === 200) return { ...found, kind: 'found', bytes: await collect(limitedBody(answer, maxBytes, url)) };
+  const isDone = write === undefined ? answer.status === 200 : answer.status >= 200 && answer.status < 300;
+  if (isDone) return { ...found, kind: 'found', bytes: await collect(limitedBody(answer, maxBytes, url)) };
   const said = await errorText(answer);
   // Of a server that repeats what it was sent, nothing is shown, whatever the status.
   const says = secretsIn(asked).some((secret) => said.includes(secret)) ? '' : said;

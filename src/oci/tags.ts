@@ -1,4 +1,4 @@
-/** The tags of a repository, page by page. */
+/** The tags of a repository, and the repositories of a registry, page by page. */
 import { CharthouseError } from '../base/error.ts';
 import { printableUrl } from '../base/printable-url.ts';
 import type { Connection } from './connection.ts';
@@ -18,31 +18,56 @@ export async function readTags(
   connection: Connection,
   signal: AbortSignal,
 ): Promise<readonly string[] | undefined> {
-  const tags: string[] = [];
-  let next: string | undefined = `/v2/${path}/tags/list`;
+  const list: List = {
+    ...{ host, path: `/v2/${path}/tags/list`, key: 'tags', what: `the tags of oci://${host}/${path}` },
+    ...{ purpose: `${path} tags`, scope: pullScope({ path }), isNone: (status) => status === 404 },
+  };
+  return readPages(list, connection, signal);
+}
+
+/** The paths of all repositories; undefined if the registry does not list them, as most public ones. @throws CH_HTTP_FAILED */
+export async function readRepositories(host: string, connection: Connection, signal: AbortSignal): Promise<readonly string[] | undefined> {
+  const list: List = {
+    ...{ host, path: '/v2/_catalog', key: 'repositories', what: `the repositories of oci://${host}` },
+    ...{ purpose: 'catalog', scope: 'registry:catalog:*', isNone: () => true },
+  };
+  return readPages(list, connection, signal);
+}
+
+interface List {
+  readonly host: string;
+  readonly path: string;
+  /** Of the answer. */
+  readonly key: 'tags' | 'repositories';
+  /** For messages. */
+  readonly what: string;
+  readonly purpose: string;
+  readonly scope: string;
+  /** Whether a refused first page means that there is no list. */
+  readonly isNone: (status: number) => boolean;
+}
+
+async function readPages(list: List, connection: Connection, signal: AbortSignal): Promise<readonly string[] | undefined> {
+  const { host, key, what, purpose, scope, isNone } = list;
+  const items: string[] = [];
+  let next: string | undefined = list.path;
   let bytesLeft = maxListBytes;
   for (let page = 0; next !== undefined; page += 1) {
-    if (page === maxPages) throw failed(`the list of the tags of oci://${host}/${path} has more than ${maxPages} pages`, host, 'tags');
-    const answer = await connection.read({
-      path: next,
-      purpose: `${path} tags`,
-      scope: pullScope({ path }),
-      maxBytes: maxPageBytes,
-      signal,
-    });
+    if (page === maxPages) throw failed(`the list of ${what} has more than ${maxPages} pages`, host, 'tags');
+    const answer = await connection.read({ path: next, purpose, scope, maxBytes: maxPageBytes, signal });
     if (answer.kind === 'refused') {
-      if (answer.status === 404 && page === 0) return undefined;
+      if (page === 0 && isNone(answer.status)) return undefined;
       throw await connection.refused(answer, signal);
     }
     const { bytes } = answer;
     bytesLeft -= bytes.length;
-    if (bytesLeft < 0) throw failed(`the list of the tags of oci://${host}/${path} is larger than ${maxListBytes} bytes`, host, 'tags');
-    const { tags: found } = Object(jsonIn(answer, () => JSON.parse(Buffer.from(bytes).toString()) as unknown));
+    if (bytesLeft < 0) throw failed(`the list of ${what} is larger than ${maxListBytes} bytes`, host, 'tags');
+    const { [key]: found } = Object(jsonIn(answer, () => JSON.parse(Buffer.from(bytes).toString()) as unknown));
     // Some registries answer null if every tag was deleted.
-    for (const tag of Array.isArray(found) ? found : []) if (typeof tag === 'string') tags.push(tag);
+    for (const item of Array.isArray(found) ? found : []) if (typeof item === 'string') items.push(item);
     next = nextPage(answer);
   }
-  return tags;
+  return items;
 }
 
 /** The next page must be on the same server, as for Helm: the login is sent there. */

@@ -143,14 +143,14 @@ export interface RepairOptions extends Pick<OptionFields, 'url' | 'oldUrl' | 'di
 export interface MirrorOptions extends Pick<OptionFields, 'url' | 'distribution' | 'noInvalidate' | 'wait' | 'deadlineMs' | 'newest' |
   'noPreReleases' | 'withDependencies' | 'indexUrls' | 'indexStyle' | 'region' | 'endpointUrl' | 'account' | 'roleToAssume' | 'addressing' |
   'sse' | 'sseKmsKeyId' | 'storageClass' | 'acl' | 'lock' | 'dryRun'> {
-  /** Repository to copy from: a URL, a folder, s3://BUCKET[/PREFIX] or stack:NAME. */
+  /** Repository to copy from: a URL, a folder, s3://BUCKET[/PREFIX], stack:NAME, oci://HOST/PATH or an archive (charts.tar). */
   readonly source: string;
   /** What to copy: `NAME`, `NAME@VERSION` or `NAME@RANGE`. Everything if it is empty or absent. */
   readonly versions?: readonly string[] | undefined;
   /**
-   * Repository to copy into: a folder, s3://BUCKET[/PREFIX] or stack:NAME. `stack:NAME` is a CloudFormation stack. Its outputs name the
-   * bucket (`BucketName`), the distribution (`DistributionId`) and the public URL (`RepositoryUrl`). When you package, a repository in a
-   * folder stays out of the packages.
+   * Repository to copy into: a folder, s3://BUCKET[/PREFIX], stack:NAME, oci://HOST/PATH or an archive (charts.tar). `stack:NAME` is a
+   * CloudFormation stack. Its outputs name the bucket (`BucketName`), the distribution (`DistributionId`) and the public URL
+   * (`RepositoryUrl`). When you package, a repository in a folder stays out of the packages.
    */
   readonly to: string;
 }
@@ -162,12 +162,12 @@ export interface PromoteOptions extends Pick<OptionFields, 'url' | 'distribution
   /** What to copy: `NAME`, `NAME@VERSION` or `NAME@RANGE`. */
   readonly versions: readonly string[];
   /**
-   * Repository to copy into: a folder, s3://BUCKET[/PREFIX] or stack:NAME. `stack:NAME` is a CloudFormation stack. Its outputs name the
-   * bucket (`BucketName`), the distribution (`DistributionId`) and the public URL (`RepositoryUrl`). When you package, a repository in a
-   * folder stays out of the packages.
+   * Repository to copy into: a folder, s3://BUCKET[/PREFIX], stack:NAME, oci://HOST/PATH or an archive (charts.tar). `stack:NAME` is a
+   * CloudFormation stack. Its outputs name the bucket (`BucketName`), the distribution (`DistributionId`) and the public URL
+   * (`RepositoryUrl`). When you package, a repository in a folder stays out of the packages.
    */
   readonly to: string;
-  /** Repository to copy from: a URL, a folder, s3://BUCKET[/PREFIX] or stack:NAME. */
+  /** Repository to copy from: a URL, a folder, s3://BUCKET[/PREFIX], stack:NAME, oci://HOST/PATH or an archive (charts.tar). */
   readonly from: string;
 }
 

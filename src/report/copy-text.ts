@@ -24,12 +24,16 @@ export function copyState(report: CopyReport): string {
   const there = copies.filter(({ outcome }) => outcome === 'unchanged').length;
   const count = countText(copied.length, 'version');
   const also = there === 0 ? '' : `; ${there} already there`;
+  const bytes = copied.reduce((sum, { sizeBytes }) => sum + (sizeBytes ?? 0), 0);
+  const done = `copied ${count} (${sizeText(bytes)}) from ${source} to ${repository.target} in ${durationText(figures.durationMs)}${also}`;
   if (dryRun) return `dry run, nothing was written: ${count} would be copied from ${source} to ${repository.target}${also}`;
   if (index.attempts > 0 && index.revisionAfter !== index.revisionBefore) {
-    const bytes = copied.reduce((sum, { sizeBytes }) => sum + (sizeBytes ?? 0), 0);
-    return `copied ${count} (${sizeText(bytes)}) from ${source} to ${repository.target} in ${durationText(figures.durationMs)}${also}${invalidationText(report)}`;
+    return `${done}${invalidationText(report)}`;
   }
+  // A registry has no index: each version is there as soon as its tag is.
+  if (repository.target.startsWith('oci://') && copied.length > 0) return done;
   if (error?.details['commit'] === 'unknown') return 'whether index.yaml was written is not known: the next run finds out';
+  if (error !== null && repository.target.startsWith('oci://')) return `nothing was copied to ${repository.target}`;
   if (error !== null)
     return 'index.yaml was not changed; the next run goes on from there, and reads no package again that is there already';
   return `nothing to do: ${repository.target} has all that was selected of ${source}${invalidationText(report)}`;

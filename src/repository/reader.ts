@@ -117,15 +117,21 @@ export interface StoreReading {
   readonly url?: string | undefined;
   /** Whether other URLs are in the store, too, under the end of their path; otherwise they are followed. */
   readonly local?: boolean | undefined;
+  /** Another beginning of URLs that are in the store: helm-s3 writes `s3://BUCKET/…`, which no Helm reads without it. */
+  readonly own?: string | undefined;
   /** Without it, packages in registries are not read. */
   readonly registry?: ReadRegistry | undefined;
 }
 
 /** Reads a repository from its store. */
-export function storeReader(store: ReadStore, site: PublicSite, { url, local = false, registry }: StoreReading = {}): RepositoryReader {
+export function storeReader(
+  store: ReadStore,
+  site: PublicSite,
+  { url, local = false, own, registry }: StoreReading = {},
+): RepositoryReader {
   const { name, get, list, now } = store;
   const keysOf = (entryUrl: string): readonly string[] => {
-    const key = keyOfUrl(entryUrl, url);
+    const key = keyOfUrl(entryUrl, url) ?? (own === undefined ? undefined : keyOfUrl(entryUrl, own));
     if (key !== undefined) return [key];
     return local ? pathEndsOfUrl(entryUrl).filter((end) => keyFault(end) === undefined) : [];
   };

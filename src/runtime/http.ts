@@ -8,11 +8,13 @@ import { httpError } from './http-error.ts';
 import { type RequestUrl, requestUrl } from './http-url.ts';
 import { noTraffic, type Traffic } from './traffic.ts';
 
-/** One request: a GET, or a POST if it has a form. The adapters of stores write. */
+/** One request: a GET, a POST if it has a form, or a write to a registry. The adapters of stores write by other means. */
 export interface HttpRequest {
   readonly headers?: Readonly<Record<string, string>> | undefined;
   /** Sent as a POST, to this URL only: a redirect is its answer. */
   readonly form?: string | undefined;
+  /** Sent to this URL only, as a form: a redirect is its answer. */
+  readonly write?: { readonly method: 'POST' | 'PUT'; readonly body: Uint8Array } | undefined;
   readonly signal?: AbortSignal | undefined;
   /** Whether it repeats a failed request: then it counts as an attempt, not as a request. */
   readonly isRetry?: boolean | undefined;
@@ -65,13 +67,14 @@ export function httpClient(options: HttpClientOptions): HttpClient {
     // Configured credentials count before those in the URL, as in Go.
     const authorization = access.authorization ?? target.authorization;
     counters.attempts++;
-    counters.bytesSent += Buffer.byteLength(asked.form ?? '');
+    const { form, write } = asked;
+    counters.bytesSent += write?.body.length ?? Buffer.byteLength(form ?? '');
     try {
       const answer = await (await dispatcherFor(access.tls)).request({
         origin: url.origin,
         path: url.pathname + url.search,
-        method: asked.form === undefined ? 'GET' : 'POST',
-        body: asked.form ?? null,
+        method: write?.method ?? (form === undefined ? 'GET' : 'POST'),
+        body: write?.body ?? form ?? null,
         headers: {
           'user-agent': options.userAgent,
           'accept-encoding': 'identity',
@@ -108,7 +111,8 @@ async function followRedirects(once: Once, first: RequestUrl, request: HttpReque
   for (let hop = 0; hop <= maxRedirects; hop++) {
     urls.push(target.url);
     const answer = await once(target, { ...request, headers }, accessPart(request.access, urls));
-    const location = isRedirect(answer.status) && request.form === undefined ? answer.headers['location'] : undefined;
+    const location =
+      isRedirect(answer.status) && request.form === undefined && request.write === undefined ? answer.headers['location'] : undefined;
     if (location === undefined) return answer;
     await answer.discard();
     const next = requestUrl(location, target.url);

@@ -27,7 +27,7 @@ export const layers: Readonly<Record<string, Layer>> = {
   'index-file': layer(['base', 'go', 'yaml'], ['chart']),
   readers: layer(['archive', 'base', 'chart', 'go', 'index-file', 'yaml']),
   ports: layer(['base'], ['runtime']),
-  store: layer(['base', 'runtime', 'ports']),
+  store: layer(['archive', 'base', 'runtime', 'ports']),
   aws: layer(['base', 'runtime', 'ports']),
   github: layer(['base', 'runtime', 'ports']),
   helm: layer(['archive', 'base', 'runtime', 'ports', 'go', 'yaml']),

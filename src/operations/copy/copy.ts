@@ -6,13 +6,13 @@ import { type FirstIndex, readFirstIndex } from '../../repository/commit/first-i
 import type { NextIndex } from '../../repository/commit/next-index.ts';
 import { proofOn, provePreconditions, waivedPreconditions } from '../../repository/commit/preconditions.ts';
 import { changeIndex, indexWasRead, startChange } from '../change-index.ts';
-import { chooseVersions, decideByIndex, statedDigest } from './choose.ts';
-import { type Closure, withDependencies } from './dependencies.ts';
+import { decideByIndex, statedDigest } from './choose.ts';
 import { fileNameOf } from './fetch-package.ts';
 import { nextCopiedIndex } from './next-index.ts';
 import { reportOf } from './report.ts';
 import type { CopyContext, CopyPorts, CopyReport, CopyRequest, CopyState, PlannedCopy } from './request.ts';
 import { stageVersions } from './stage-versions.ts';
+import { wantedVersions } from './wanted-versions.ts';
 
 /** Does not throw for what a user can correct: the report's `error` has the reason, and `index` shows whether anything was written. */
 export async function copyCharts(request: CopyRequest, ports: CopyPorts): Promise<CopyReport> {
@@ -72,15 +72,6 @@ async function copyPackages(context: CopyContext, state: CopyState): Promise<Cop
   if (wanted.length === 0) return { planned: [], seen };
   await begin(first, context, state);
   return { planned: await stageVersions(wanted, context, state), seen };
-}
-
-/** What the user wants, and what that depends on. */
-async function wantedVersions({ request, ports }: CopyContext): Promise<Closure> {
-  const { source, signal } = ports;
-  const catalog = request.withDependencies ? new Map() : undefined;
-  const chosen = await chooseVersions(source.versions(signal), request, { source: source.name, catalog });
-  if (catalog === undefined) return { wanted: chosen.map((from) => ({ from, source })), failed: [] };
-  return withDependencies(chosen, catalog, ports);
 }
 
 /** The first packages of a repository are put beside an index with the mark of a first publish. */

@@ -10,7 +10,7 @@ import type { CopySource, SourceVersion } from '../../ports/copy-source.ts';
 import { mapBounded } from '../../repository/map-bounded.ts';
 import { addTo, type Catalog, statedDigest } from './choose.ts';
 import { fetchPackage } from './fetch-package.ts';
-import type { CopiedVersion, CopyPorts, WantedVersion } from './request.ts';
+import type { CopiedVersion, SourcePorts, WantedVersion } from './request.ts';
 
 /** What to copy, and the dependencies that were not found. */
 export interface Closure {
@@ -30,7 +30,7 @@ interface Dependency {
 const width = 8;
 
 /** For each range, the newest version that it allows, as `helm dependency update` takes it. `catalog` is that of the own source. */
-export async function withDependencies(chosen: readonly SourceVersion[], catalog: Catalog, ports: CopyPorts): Promise<Closure> {
+export async function withDependencies(chosen: readonly SourceVersion[], catalog: Catalog, ports: SourcePorts): Promise<Closure> {
   const catalogs = new Map<CopySource, Promise<Catalog>>([[ports.source, Promise.resolve(catalog)]]);
   const wanted = new Map<string, WantedVersion>();
   const failed: CopiedVersion[] = [];
@@ -69,7 +69,7 @@ function isInside(repository: string): boolean {
 async function resolve(
   dependency: Dependency,
   catalogs: Map<CopySource, Promise<Catalog>>,
-  ports: CopyPorts,
+  ports: SourcePorts,
 ): Promise<WantedVersion | CopiedVersion | undefined> {
   const { name, version, repository, of } = dependency;
   try {
@@ -102,7 +102,7 @@ function newest(versions: readonly SourceVersion[], range: string): SourceVersio
 }
 
 /** By the entry, or by the package if the source has no entries. A package that is refused has its own error later. */
-async function dependenciesOf(of: WantedVersion, { signal }: CopyPorts): Promise<readonly Dependency[]> {
+async function dependenciesOf(of: WantedVersion, { signal }: SourcePorts): Promise<readonly Dependency[]> {
   const { record } = of.from;
   if (record !== undefined) return listOf(fieldOf(record, 'dependencies'), of);
   const fetched = await fetchPackage(of.from, of.source, signal);

@@ -30,12 +30,13 @@ const replaced: ReadonlySet<string> = new Set(['created', 'digest', 'urls']);
 /** Keeps every field of the source, `created` too. Of an entry that some Helm would refuse, the package says what it should be. */
 export function copiedEntry({ from, metadata, url, digest, now }: EntryParts): Entry | CarriedEntry {
   const { name, version, record } = from;
+  const stated = record?.['created'] ?? from.created;
   if (record !== undefined && isSound(from)) {
     const created = fieldOf(record, 'created') ?? now;
     return { name, version, record: { ...record, created, urls: [url], digest } };
   }
   if (metadata === undefined) throw new RangeError(`the package of ${name} ${version} was not read`);
-  const created = isTime(record?.['created']) ? String(record?.['created']) : now;
+  const created = isTime(stated) ? String(stated) : now;
   return entryOf({ metadata, url, created, digest });
 }
 

@@ -14,7 +14,7 @@ export function reportOf(state: CopyState, context: CopyContext, durationMs: num
   const isWritten = state.attempts > 0 && state.after.etag !== state.before.etag;
   const isOver = state.error !== undefined && !isWritten;
   const copies = isOver ? state.copies.map(notWritten) : state.copies;
-  const report = changeReport(state, durationMs, ports, [...unsigned(state), ...differing(copies)]);
+  const report = changeReport(state, durationMs, ports, copyWarnings(state, copies));
   return {
     command: request.command,
     dryRun: request.dryRun,
@@ -22,15 +22,22 @@ export function reportOf(state: CopyState, context: CopyContext, durationMs: num
     source: ports.source.name,
     copies,
     ...report,
-    error: report.error ?? failureOf(copies),
+    error: report.error ?? copyFailure(copies),
   };
 }
 
-function notWritten(chart: CopiedVersion): CopiedVersion {
+/** Of a run that has listed nothing. */
+export function notWritten(chart: CopiedVersion): CopiedVersion {
   return chart.outcome === 'new' || chart.outcome === 'adopted' ? { ...chart, outcome: 'not-written', url: null } : chart;
 }
 
-function failureOf(copies: readonly CopiedVersion[]): CharthouseError | null {
+/** What was wrong with single versions. */
+export function copyWarnings(state: CopyState, copies: readonly CopiedVersion[]): readonly Warning[] {
+  return [...unsigned(state), ...differing(copies)];
+}
+
+/** The error of a run whose versions were not all copied. */
+export function copyFailure(copies: readonly CopiedVersion[]): CharthouseError | null {
   const failed = copies.filter(({ error }) => error !== undefined);
   const first = ranks.map((rank) => failed.find(({ outcome }) => outcome === rank)).find((each) => each !== undefined);
   if (first?.error === undefined) return null;

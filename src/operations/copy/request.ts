@@ -4,6 +4,7 @@ import type { Warning } from '../../base/warning.ts';
 import type { ChartMetadata } from '../../chart/types.ts';
 import type { UrlForm } from '../../index-file/package-url.ts';
 import type { IndexStyle } from '../../index-file/types.ts';
+import type { CopyRegistry } from '../../ports/copy-registry.ts';
 import type { CopySource, SourceVersion } from '../../ports/copy-source.ts';
 import type { Figures, IndexOutcome, InvalidationOutcome, RepositoryName } from '../../repository/outcome.ts';
 import type { Selector } from '../../repository/select-versions.ts';
@@ -35,11 +36,22 @@ export interface CopyPorts extends ChangePorts {
   readonly openSource: (repository: string, name: string) => Promise<CopySource>;
 }
 
+/** As much as choosing versions needs. */
+export type SourcePorts = Pick<CopyPorts, 'source' | 'openSource' | 'signal'>;
+
 /** A version to copy. */
 export interface WantedVersion {
   readonly from: SourceVersion;
   readonly source: CopySource;
 }
+
+/** The effects: those of a copy, with a registry instead of a store. */
+export interface RegistryCopyPorts extends Pick<CopyPorts, 'source' | 'openSource' | 'clock' | 'onEvent' | 'traffic' | 'signal'> {
+  readonly registry: CopyRegistry;
+}
+
+/** What is asked for: a registry has no index, and so no URLs and no CDN. */
+export type RegistryCopyRequest = Pick<CopyRequest, 'command' | 'dryRun' | 'selectors' | 'newest' | 'preReleases' | 'withDependencies'>;
 
 /** A run: what it is asked for, and what it works with. */
 export interface CopyContext {

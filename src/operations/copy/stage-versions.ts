@@ -6,7 +6,7 @@ import type { CopyContext, CopyState, PlannedCopy } from './request.ts';
 import { stageVersion } from './stage.ts';
 
 /** How many packages are copied at once: enough to hide a round trip, few enough for any server and for memory. */
-const width = 8;
+export const width = 8;
 
 /** If so many packages in a row cannot be read, the source does not answer: that is one error, not many. */
 const patience = 8;

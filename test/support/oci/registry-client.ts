@@ -15,7 +15,7 @@ export interface Said {
   readonly url?: string;
 }
 
-/** A request as the server sees it: `GET URL` or `POST URL FORM`, and the header Authorization. */
+/** A request as the server sees it: `GET URL`, `POST URL FORM` or `PUT URL`, and the header Authorization. */
 export interface Request {
   readonly line: string;
   readonly url: URL;
@@ -34,8 +34,8 @@ export interface InMemory {
 export function inMemory(answer: (request: Request) => Said | string, login?: Login): InMemory {
   const asked: Request[] = [];
   const waits: number[] = [];
-  const open = async (url: string, { headers = {}, form }: HttpRequest = {}) => {
-    const line = form === undefined ? `GET ${url}` : `POST ${url} ${form}`;
+  const open = async (url: string, { headers = {}, form, write }: HttpRequest = {}) => {
+    const line = write !== undefined ? `${write.method} ${url}` : form === undefined ? `GET ${url}` : `POST ${url} ${form}`;
     const request = { line, url: new URL(url), authorization: headers['authorization'], accept: headers['accept'] };
     asked.push(request);
     const said = answer(request);
