@@ -1,19 +1,18 @@
 /** docs/moving.md with the indexes that other programs write: afterwards every Helm pulls every version from the new place alone. */
-import { createHash } from 'node:crypto';
 import { mkdir, mkdtemp, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { serve } from '../../src/client/operations.ts';
 import type { RunningServer } from '../../src/runtime/server.ts';
+import { expectAllFrom, pullingHelms } from '../support/aws/all-from-here.ts';
 import { movingPackages, writtenBy } from '../support/aws/moving-packages.ts';
 import { type MovingFixture, startMovingFixture } from '../support/aws/moving-scene.ts';
 import { type BuiltProgram, buildProgram } from '../support/cli/built-program.ts';
 import { type Origin, startOrigin } from '../support/servers/origin.ts';
 import { needsS3 } from '../support/servers/s3-servers.ts';
-import { type HelmVersion, helm, needs } from '../support/tools/tools.ts';
+import { helm, needs } from '../support/tools/tools.ts';
 
-const clients = ['3.12.1', '4.3.1'] as const satisfies readonly HelmVersion[];
-const tools = { skip: needsS3('ministack').skip || needs('aws-cli', ...clients.map((version) => `helm-${version}` as const)).skip };
+const tools = { skip: needsS3('ministack').skip || needs('aws-cli', ...pullingHelms.map((version) => `helm-${version}` as const)).skip };
 
 describe('a repository of another program', tools, () => {
   let program: BuiltProgram;
@@ -32,22 +31,7 @@ describe('a repository of another program', tools, () => {
     await Promise.all([fixture?.close(), website?.close()]);
   });
 
-  /** No Helm can be led to another place: nothing answers there, and no entry names one. */
-  async function expectAllFromHere(versions: readonly string[]): Promise<void> {
-    const { listed } = await fixture.index(fixture.cdn.bucket);
-    expect(listed.map(({ name, version }) => `${name} ${version}`).sort()).toEqual([...versions].sort());
-    const here = fixture.cdn.site.endpoint;
-    for (const { urls } of listed) for (const url of urls) expect(new URL(url, `${here}/`).href.startsWith(`${here}/`), url).toBe(true);
-    for (const client of clients) {
-      const into = await mkdtemp(join(fixture.folder, 'pulled-'));
-      for (const { name, version, digest } of listed) {
-        const pulled = await helm(client, ['pull', name, '--repo', here, '--version', version, '-d', into]);
-        expect(pulled, `${client}: ${pulled.stderr}`).toMatchObject({ code: 0 });
-        const bytes = await readFile(join(into, `${name}-${version}.tgz`));
-        expect(createHash('sha256').update(bytes).digest('hex')).toBe(digest);
-      }
-    }
-  }
+  const expectAllFromHere = (versions: readonly string[]): Promise<void> => expectAllFrom(fixture, versions);
 
   const all = movingPackages.map(({ metadata: { name, version } }) => `${name} ${version}`);
   const intoAnotherBucket = ['aws s3 sync s3://old-charts old'];
