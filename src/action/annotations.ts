@@ -28,7 +28,7 @@ async function ofError({ error, about }: AboutError, files: ReadFiles): Promise<
   if (problems.length > 1) return problems.map((problem) => ({ title, message: advising(problem, error.docs), where: problem.where }));
   const charts = error.where?.line !== undefined ? [] : [...chartsOf(error), ...(about === undefined ? [] : [about])];
   const places = (await Promise.all([...new Set(charts)].map((path) => versionPlace(path, files)))).filter((place) => place !== undefined);
-  // The chart's own line, where the error names no other file.
+  // The chart's own line, if the error names no other file.
   const isOfChart = error.where === undefined || places.some(({ file }) => file === error.where?.file);
   if (places.length > 0 && isOfChart) return places.map((where) => ({ title, message, where }));
   return [{ title, message, where: error.where }];

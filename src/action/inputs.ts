@@ -15,11 +15,11 @@ export interface StepRequest {
   readonly flags: WrittenConfig;
 }
 
-/** Gives an input, or an empty text where there is none: the runner passes every input that `action.yml` names. */
+/** Gives an input, or an empty text if there is none: the runner passes every input that `action.yml` names. */
 export type GetInput = (name: string) => string;
 
 /**
- * `tagged`: the tag of the event, where it has one.
+ * `tagged`: the tag of the event, if it has one.
  *
  * @throws CH_USAGE for a command that there is none of, an input that the command does not take, a stack beside a target
  */

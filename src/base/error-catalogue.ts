@@ -10,7 +10,7 @@ export interface CatalogueEntry {
   readonly exitCode: 1 | 2 | 3 | 4 | 5 | 6 | 7 | 130 | 143;
   /** The headline of the code's page in docs/errors. */
   readonly title: string;
-  /** What to do, where the error itself does not know better: one imperative. */
+  /** What to do, if the error itself does not know better: one imperative. */
   readonly hint: string;
 }
 

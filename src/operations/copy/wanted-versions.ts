@@ -3,7 +3,7 @@ import { chooseVersions } from './choose.ts';
 import { type Closure, withDependencies } from './dependencies.ts';
 import type { CopyRequest, SourcePorts } from './request.ts';
 
-/** What is asked for, and where it is looked for. */
+/** What is asked for, and in which sources. */
 interface WantedContext {
   readonly request: Pick<CopyRequest, 'selectors' | 'preReleases' | 'newest' | 'withDependencies'>;
   readonly ports: SourcePorts;

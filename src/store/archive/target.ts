@@ -1,6 +1,6 @@
 /**
- * An archive file as the target of a copy. Packages are put into a work folder beside it, so that a run that was stopped goes on where it
- * was; the index is kept in memory; and the archive is written whole, and takes its name in one step.
+ * An archive file as the target of a copy. Packages are put into a work folder beside it, so that the next run uses what a stopped
+ * one has put; the index is kept in memory; and the archive is written whole, and takes its name in one step.
  */
 import { createHash } from 'node:crypto';
 import type { Body, GetOutcome, ObjectStore, PutOptions, PutOutcome } from '../../ports/object-store.ts';
