@@ -83,6 +83,20 @@ describe('charthouse diff', () => {
     ]);
   });
 
+  it('prints what would act on a terminal as text', async () => {
+    const hostile = await makeWorkspace();
+    try {
+      await hostile.put({ ...chartFiles('app', '1.0.0'), 'app/a.txt': 'one\n' });
+      await hostile.run(['publish', 'app']);
+      await hostile.put({ ...chartFiles('app', '1.1.0'), 'app/a.txt': '\u001b[2Jtwo\u202e\n' });
+      await hostile.run(['publish', 'app']);
+      const { stdout } = await hostile.run(['diff', 'app', '1.0.0', '1.1.0']);
+      expect(stdout).toContain('\n+\\x1b[2Jtwo\\u202e\n');
+    } finally {
+      await hostile.remove();
+    }
+  });
+
   it.each<[readonly string[], string]>([
     [['app'], 'got one argument'],
     [['app', '1.0.0'], 'got 2 arguments'],

@@ -1,5 +1,5 @@
 /** Every example in a doc comment of the library, and in its README: compiled under strict TypeScript, and run on real folders. */
-import { cp, mkdir, mkdtemp, readFile, rm, symlink, writeFile } from 'node:fs/promises';
+import { cp, mkdir, mkdtemp, readdir, readFile, rm, symlink, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import process from 'node:process';
@@ -14,12 +14,11 @@ interface Example {
 
 /** Where the functions are declared that src/index.ts exports. */
 const sources = [
-  'src/client/library.ts',
-  'src/client/library-dependencies.ts',
-  'src/client/library-cache.ts',
-  'src/client/failure.ts',
-  'src/client/stores.ts',
-];
+  // First: its examples publish what others read.
+  'library.ts',
+  ...(await readdir(join(projectRoot, 'src/client'))).filter((name) => /^library-[a-z-]+\.ts$/.test(name)).sort(),
+  ...['failure.ts', 'stores.ts'],
+].map((name) => `src/client/${name}`);
 
 /** What an example ends with that asks for what a test does not have: credentials, or a download. */
 const refusals: Readonly<Record<string, string>> = {

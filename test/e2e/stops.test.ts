@@ -44,7 +44,7 @@ const stretches: Readonly<Record<string, Stretch>> = {
   'audit, reading packages': { words: ['audit', '--to', 'repository'], at: { what: 'open', count: 5 }, more: 48 },
   'check, reading charts': { words: ['check', 'many/*', '--to', 'repository'], at: { what: 'open', count: 5 }, more: 48 },
   'check against a server': { words: ['check', 'many/app-1', '--url', 'SERVER'], at: 'request' },
-  'diff, reading packages': { words: ['diff', 'app-1', '1.0.0', '1.0.0', '--to', 'repository'], at: { what: 'open', count: 1 }, more: 2 },
+  'diff, reading packages': { words: ['diff', 'app-1', '1.0.0', '1.0.0', '--to', 'repository'], at: { what: 'open', count: 1 }, more: 8 },
   'dependency list, reading charts': { words: ['dependency', 'list', 'many/*'], at: { what: 'open', count: 5 }, more: 12 },
   'dependency build, reading charts': { words: ['dependency', 'build', 'many/*'], at: { what: 'open', count: 5 }, more: 48 },
   'dependency update, reading charts': { words: ['dependency', 'update', 'many/*'], at: { what: 'open', count: 5 }, more: 48 },
