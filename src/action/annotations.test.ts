@@ -2,10 +2,10 @@ import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { errorUrl } from '../base/docs-url.ts';
-import { CharthouseError } from '../base/error.ts';
+import { errorUrl, warningUrl } from '../base/docs-url.ts';
+import { CharthouseError, type Place } from '../base/error.ts';
 import { filesIn } from '../runtime/files-in.ts';
-import { type Annotation, annotationsOf } from './annotations.ts';
+import { type Annotation, annotationsOf, warningAnnotations } from './annotations.ts';
 
 let folder: string;
 beforeAll(async () => {
@@ -47,5 +47,28 @@ describe('an annotation', () => {
       [`m1\nsee ${errorUrl('CH_CHART_YAML')}`, 1],
       [`m2\ndo: correct it\nsee ${errorUrl('CH_CHART_YAML')}`, 2],
     ]);
+  });
+});
+
+describe('an annotation of a warning', () => {
+  const annotateWarning = (where?: Place) =>
+    warningAnnotations(
+      [{ code: 'version-not-newest', message: 'm', hint: 'h', ...(where === undefined ? {} : { where }) }],
+      filesIn(folder),
+      folder,
+    );
+
+  it.each<[string, Place | undefined, Place | undefined]>([
+    ['its place', { file: 'app/x.yaml', line: 4, column: 2 }, { file: 'app/x.yaml', line: 4, column: 2 }],
+    ['the line of the version, if it is about a whole Chart.yaml', { file: 'app/Chart.yaml' }, { file: 'app/Chart.yaml', line: 3 }],
+    ['the file, if there is no chart', { file: 'gone/Chart.yaml' }, { file: 'gone/Chart.yaml' }],
+    ['none', undefined, undefined],
+  ])('is at %s', async (_, where, expected) => {
+    const [annotation] = await annotateWarning(where);
+    expect(annotation).toEqual({
+      title: 'version-not-newest',
+      message: `m\ndo: h\nsee ${warningUrl('version-not-newest')}`,
+      where: expected,
+    });
   });
 });

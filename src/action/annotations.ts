@@ -1,6 +1,8 @@
 /** Where a run's errors are shown in the files of the repository: one annotation for each thing that is wrong. */
-import { isAbsolute, join, relative } from 'node:path';
+import { basename, dirname, isAbsolute, join, relative } from 'node:path';
+import { warningUrl } from '../base/docs-url.ts';
 import type { CharthouseError, Place } from '../base/error.ts';
+import type { Warning } from '../base/warning.ts';
 import type { AboutError } from '../report/chart-errors.ts';
 import { placedProblems } from '../report/error-text.ts';
 import type { ReadFiles } from '../runtime/files.ts';
@@ -21,6 +23,22 @@ export async function annotationsOf(errors: readonly AboutError[], files: ReadFi
   return all.flat().map(({ where, ...rest }) => ({ ...rest, where: where === undefined ? undefined : inCheckout(where, folder) }));
 }
 
+/** Annotations of warnings, in their order. One about a whole Chart.yaml is at the line of its version. */
+export async function warningAnnotations(warnings: readonly Warning[], files: ReadFiles, folder: string): Promise<readonly Annotation[]> {
+  return Promise.all(
+    warnings.map(async ({ code, where, ...warning }) => {
+      const isOfChart = where !== undefined && where.line === undefined && basename(where.file) === 'Chart.yaml';
+      const place = isOfChart ? await versionPlace(dirname(where.file), files) : undefined;
+      const shown = place ?? where;
+      return {
+        title: code,
+        message: advising(warning, warningUrl(code)),
+        where: shown === undefined ? undefined : inCheckout(shown, folder),
+      };
+    }),
+  );
+}
+
 async function ofError({ error, about }: AboutError, files: ReadFiles): Promise<readonly Annotation[]> {
   const title = error.code;
   const message = advising(error, error.docs);
@@ -35,7 +53,7 @@ async function ofError({ error, about }: AboutError, files: ReadFiles): Promise<
 }
 
 /** The text of an annotation: what is wrong, what to do, and the page of the code. */
-export function advising({ message, hint }: { readonly message: string; readonly hint?: string | undefined }, url: string): string {
+function advising({ message, hint }: { readonly message: string; readonly hint?: string | undefined }, url: string): string {
   return [message, ...(hint === undefined ? [] : [`do: ${hint}`]), `see ${url}`].join('\n');
 }
 

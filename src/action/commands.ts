@@ -6,6 +6,10 @@ import type { CommandName } from '../config/types.ts';
 export const runners: Readonly<Partial<Record<CommandName, () => Promise<RunCommand>>>> = {
   publish: async () => (await import('../commands/publish.ts')).runPublish,
   gate: async () => (await import('../commands/gate.ts')).runGate,
+  check: async () => (await import('../commands/check.ts')).runCheck,
+  'dependency list': async () => (await import('../commands/dependency.ts')).runDependencyList,
+  'dependency build': async () => (await import('../commands/dependency.ts')).runDependencyBuild,
+  'dependency update': async () => (await import('../commands/dependency.ts')).runDependencyUpdate,
   audit: async () => (await import('../commands/audit.ts')).runAudit,
   verify: async () => (await import('../commands/verify.ts')).runVerify,
   status: async () => (await import('../commands/status.ts')).runStatus,

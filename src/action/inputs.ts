@@ -1,9 +1,10 @@
 /** From the inputs of a step to a command with its arguments and its written options. */
 import { CharthouseError } from '../base/error.ts';
 import { quoted } from '../base/quoted.ts';
-import { actionCommands, optionInputs, tagOfTheEvent } from '../config/action-inputs.ts';
+import { type ActionCommand, actionCommands, optionInputs, tagOfTheEvent } from '../config/action-inputs.ts';
+import { commands } from '../config/commands.ts';
 import { optionsOf } from '../config/names.ts';
-import type { CommandName, OptionName, Source, Written, WrittenConfig } from '../config/types.ts';
+import type { CommandName, CommandSpec, OptionName, Source, Written, WrittenConfig } from '../config/types.ts';
 import { suggest } from '../hint/suggest.ts';
 
 /** What a step asks for. */
@@ -56,8 +57,14 @@ export function readInputs(getInput: GetInput, tagged: Written | undefined): Ste
   const charts = getInput('charts')
     .split(/\s+/)
     .filter((path) => path !== '');
-  if (charts.length > 0 && command !== 'publish' && command !== 'gate') throw strangeInput('charts', command);
+  if (charts.length > 0 && !takesCharts(found)) throw strangeInput('charts', command);
   return { command, like, args: charts, flags };
+}
+
+/** Not one that takes only some options of another command. */
+function takesCharts({ like, takes }: ActionCommand): boolean {
+  const { argument }: CommandSpec = commands[like];
+  return takes === undefined && argument?.completes === 'chart';
 }
 
 function unknownCommand(command: string): CharthouseError {

@@ -1,6 +1,5 @@
 /** Runs one step that uses the Action: inputs → configuration → command → log, annotations, outputs, summary and exit status. */
 import { asCharthouseError } from '../base/as-charthouse-error.ts';
-import { warningUrl } from '../base/docs-url.ts';
 import { alsoWarning, type CommandResult } from '../commands/command.ts';
 import { loadConfig } from '../config/load.ts';
 import { jsonDocument } from '../report/document.ts';
@@ -9,7 +8,7 @@ import { logText } from '../report/event-text.ts';
 import { jobSummary } from '../report/job-summary.ts';
 import { printable } from '../report/printable.ts';
 import { filesIn } from '../runtime/files-in.ts';
-import { advising, annotationsOf } from './annotations.ts';
+import { annotationsOf, warningAnnotations } from './annotations.ts';
 import { runners } from './commands.ts';
 import { tagOfEvent } from './event-tag.ts';
 import { type GetInput, readInputs, type StepRequest } from './inputs.ts';
@@ -81,8 +80,8 @@ async function report({ text, warnings, errors, state }: CommandResult, command:
   if (text !== '') runner.log(text);
   for (const warning of warnings) {
     runner.log(warningText(warning));
-    runner.warn({ title: warning.code, message: advising(warning, warningUrl(warning.code)), where: warning.where });
   }
+  for (const annotation of await warningAnnotations(warnings, filesIn(folder), folder)) runner.warn(annotation);
   for (const { error, about } of errors) runner.log(errorText(error, undefined, about));
   for (const annotation of await annotationsOf(errors, filesIn(folder), folder)) runner.refuse(annotation);
   if (state !== undefined && state !== '') runner.log(state);

@@ -16,6 +16,10 @@ export interface ActionCommand {
 export const actionCommands: Readonly<Record<string, ActionCommand>> = {
   publish: { like: 'publish' },
   gate: { like: 'gate' },
+  check: { like: 'check' },
+  'dependency list': { like: 'dependency list' },
+  'dependency build': { like: 'dependency build' },
+  'dependency update': { like: 'dependency update' },
   verify: { like: 'verify' },
   audit: { like: 'audit' },
   status: { like: 'status' },

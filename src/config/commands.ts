@@ -222,7 +222,7 @@ const setup = {
     group: 'setup',
     summary: 'Write charthouse.yaml and GitHub workflows for your charts',
     about:
-      'Finds your charts, and writes charthouse.yaml and three GitHub workflows: one publishes releases, one deploys the AWS infrastructure, one checks the repository every day. Asks nothing, replaces no file, and prints what to do next.',
+      'Finds your charts, and writes charthouse.yaml and four GitHub workflows. One publishes releases, one deploys the AWS infrastructure, one checks pull requests, one checks the repository every day. Asks nothing, replaces no file, and prints what to do next.',
     examples: [
       { line: 'charthouse init', says: 'in the root of a git repository with charts' },
       { line: 'charthouse init --dry-run', says: 'show which files it would write' },

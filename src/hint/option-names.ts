@@ -39,7 +39,7 @@ export const optionNames = {
   'max-file-size': ['value', 'maxFileSizeBytes', 'max-file-size'],
   'max-size': ['value', 'maxSizeBytes', 'max-size'],
   'dependency-update': ['switch', 'dependencyUpdate', 'dependency-update'],
-  pin: ['switch', 'pin', ''],
+  pin: ['switch', 'pin', 'pin'],
   offline: ['switch', 'offline', 'offline'],
   'cache-folder': ['value', 'cacheFolder', 'cache-folder'],
   'cache-size': ['value', 'cacheSizeBytes', 'cache-size'],

@@ -1,7 +1,7 @@
 /** The report of `check` in Markdown, for the page of a job. */
 import type { CheckedChart, CheckReport } from '../operations/check/report.ts';
 import { changeLines, patchText } from './changes-text.ts';
-import { changesText, checkOf, versionText } from './check-text.ts';
+import { changesText, checkOf, outcomeText, versionText } from './check-text.ts';
 import { code, cut, fenced, inline, table } from './markdown.ts';
 import { printable } from './printable.ts';
 
@@ -15,7 +15,7 @@ export function checkPage({ charts, checks }: CheckReport): string {
     return [
       chart.name === null ? code(chart.path) : code(chart.name),
       chart.version === null ? '' : code(chart.version),
-      chart.outcome,
+      outcomeText(chart.outcome),
       ...(check === undefined ? ['', ''] : [inline(versionText(check)), inline(changesText(check))]),
     ];
   });

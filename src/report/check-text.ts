@@ -19,9 +19,14 @@ export function checkOf({ path }: Chart, checks: readonly CheckedChart[]): Check
 function chartText({ name, version, path, outcome }: Chart, check: CheckedChart | undefined): string {
   const what = name === null ? path : `${name} ${version}`;
   const notes = check === undefined ? [] : [versionText(check), changesText(check)].filter((note) => note !== '');
-  const head = `${outcome.padEnd(10)} ${what}${notes.length === 0 ? '' : `  ${notes.join('; ')}`}`;
+  const head = `${outcomeText(outcome).padEnd(10)} ${what}${notes.length === 0 ? '' : `  ${notes.join('; ')}`}`;
   const lines = check?.comparison == null ? [] : changeLines(check.comparison).map((line) => `  ${line}`);
   return [head, ...lines].join('\n');
+}
+
+/** What a publish would make of it. If the run was stopped before that was known: `unknown`. */
+export function outcomeText(outcome: Chart['outcome']): string {
+  return outcome === 'not-written' ? 'unknown' : outcome;
 }
 
 /** How the version relates to the published ones. */
@@ -54,7 +59,7 @@ export function changesText({ since, comparison }: CheckedChart): string {
 export function checkState({ charts, repository, figures }: CheckReport): string {
   if (charts.length === 0) return '';
   const counts = new Map<string, number>();
-  for (const { outcome } of charts) counts.set(outcome, (counts.get(outcome) ?? 0) + 1);
+  for (const outcome of charts.map((chart) => outcomeText(chart.outcome))) counts.set(outcome, (counts.get(outcome) ?? 0) + 1);
   const against = repository.target === '' ? '' : ` against ${repository.target}`;
   const found = [...counts].map(([outcome, count]) => `${count} ${outcome}`).join(', ');
   return `checked ${countText(charts.length, 'chart')}${against} in ${durationText(figures.durationMs)}: ${found}; nothing was written`;

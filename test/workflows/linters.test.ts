@@ -33,7 +33,7 @@ describe('workflows', needs('actionlint', 'zizmor'), () => {
     await rm(ours, { recursive: true, force: true });
   });
 
-  const names = ['release-chart', 'deploy-infrastructure', 'check-repository'];
+  const names = ['release-chart', 'deploy-infrastructure', 'check-charts', 'check-repository'];
   const pathOf = (folder: string, name: string): string => join(folder, '.github', 'workflows', `${name}.yml`);
   const files = (folder: string, of: readonly string[] = names): readonly string[] => of.map((name) => pathOf(folder, name));
   const all = readdirSync(join(projectRoot, '.github/workflows')).map((name) => name.replace(/\.yml$/, ''));

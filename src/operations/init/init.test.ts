@@ -53,7 +53,7 @@ describe('init', () => {
       stack: 'my-app-charts',
       lacking: [],
     });
-    expect(files.map(({ outcome }) => outcome)).toEqual(['written', 'written', 'written', 'written']);
+    expect(files.map(({ outcome }) => outcome)).toEqual(new Array(5).fill('written'));
     const config = await loadConfig({ command: 'publish', flags: {}, environment: {} }, filesIn(folder));
     expect(config).toMatchObject({ to: 'stack:my-app-charts', url: 'https://charts.example.com', charts: ['*', 'deploy/*'] });
     const release = await readFile(join(folder, '.github/workflows/release-chart.yml'), 'utf8');
@@ -154,16 +154,21 @@ describe('init', () => {
   it('deploys no stack where charts go to a bucket', async () => {
     await put({ 'app/Chart.yaml': chart });
     expect(writtenIn(await init({ to: 's3://charts' }))).toEqual([
-      ...['charthouse.yaml', '.github/workflows/release-chart.yml', '.github/workflows/check-repository.yml'],
+      ...[
+        'charthouse.yaml',
+        '.github/workflows/release-chart.yml',
+        '.github/workflows/check-charts.yml',
+        '.github/workflows/check-repository.yml',
+      ],
     ]);
   });
 
   it('changes nothing when it is run again, and keeps what is another’s', async () => {
     await put({ 'app/Chart.yaml': chart });
     await init();
-    expect((await init()).files.map(({ outcome }) => outcome)).toEqual(['unchanged', 'unchanged', 'unchanged', 'unchanged']);
+    expect((await init()).files.map(({ outcome }) => outcome)).toEqual(new Array(5).fill('unchanged'));
     await put({ 'charthouse.yaml': 'charts: [app]\n' });
-    expect(await init()).toMatchObject({ files: [{ path: 'charthouse.yaml', outcome: 'kept' }, {}, {}, {}] });
+    expect(await init()).toMatchObject({ files: [{ path: 'charthouse.yaml', outcome: 'kept' }, {}, {}, {}, {}] });
     expect(await readFile(join(folder, 'charthouse.yaml'), 'utf8')).toBe('charts: [app]\n');
   });
 

@@ -1,20 +1,8 @@
 /** The workflows that a repository with charts needs, as text: one template each, for every repository and for this one. */
 import { pageUrl } from '../../base/docs-url.ts';
 import { gateHelms } from '../../base/gate-helms.ts';
-
-/** What differs between repositories. */
-export interface WorkflowOptions {
-  /** The value of `uses:`: `OWNER/NAME@COMMIT # vVERSION`, or `./` in the repository of the Action itself. */
-  readonly action: string;
-  /** The target, if no charthouse.yaml sets it. */
-  readonly to?: string | undefined;
-  /** The charts, if only their tags `NAME-VERSION` publish them, since other tags and releases are of something else; if absent, tags `v*` and every GitHub release do. */
-  readonly charts?: readonly string[] | undefined;
-  /** The files that describe the infrastructure; undefined if there is no stack to deploy. */
-  readonly infraPaths: readonly string[] | undefined;
-  /** A comment for people who want to edit the file: how it is made. */
-  readonly note?: string | undefined;
-}
+import { checkCharts, checkRepository } from './check-workflows.ts';
+import { checkout, head, keys, of, target, type WorkflowOptions } from './workflow-parts.ts';
 
 /** By path below the repository. */
 export function workflows(options: WorkflowOptions): Readonly<Record<string, string>> {
@@ -22,6 +10,7 @@ export function workflows(options: WorkflowOptions): Readonly<Record<string, str
   const files = {
     'release-chart': releaseChart(options),
     ...(infraPaths === undefined ? {} : { 'deploy-infrastructure': deployInfrastructure(options, infraPaths) }),
+    'check-charts': checkCharts(options),
     'check-repository': checkRepository(options),
   };
   return Object.fromEntries(Object.entries(files).map(([name, text]) => [`.github/workflows/${name}.yml`, text]));
@@ -37,26 +26,9 @@ const anyTag = `  release:
   push:
     tags: ['v*']`;
 
-const checkout = 'actions/checkout@3d3c42e5aac5ba805825da76410c181273ba90b1 # v7.0.1';
-const of = (expression: string): string => `\${{ ${expression} }}`;
 const tag = of('inputs.tag || github.event.release.tag_name || github.ref_name');
 
-const head = ({ note }: WorkflowOptions, about: string): string => `${note === undefined ? '' : `# ${note}\n`}# ${about}\n`;
-const target = ({ to }: WorkflowOptions): string => (to === undefined ? '' : `\n  CHARTHOUSE_TO: ${to}`);
-
-/** A run uses the role if there is one, otherwise the keys. What is not set is empty, and an empty value counts as absent. */
-const keys = `        env:
-          AWS_ACCESS_KEY_ID: ${of('secrets.AWS_ACCESS_KEY_ID')}
-          AWS_SECRET_ACCESS_KEY: ${of('secrets.AWS_SECRET_ACCESS_KEY')}`;
 const account = `          account-id: ${of('secrets.AWS_ACCOUNT_ID')}`;
-
-/**
- * Each of them switches the daily check on. Before the first release there is nothing to check, and if a missing index were green, a loss would
- * stay hidden; so a person says when the check begins. CHARTHOUSE_CHECK is for repositories with keys, but without a role and a URL.
- */
-const checkVariables = ['CHARTHOUSE_CHECK_ROLE', 'CHARTHOUSE_URL', 'CHARTHOUSE_CHECK'];
-const isChecked = checkVariables.map((name) => `vars.${name} != ''`).join(' || ');
-const isUnchecked = checkVariables.map((name) => `vars.${name} == ''`).join(' && ');
 
 function releaseChart(options: WorkflowOptions): string {
   const { action, charts } = options;
@@ -229,72 +201,5 @@ jobs:
           command: infra deploy
           yes: true
           role-to-assume: ${of('vars.CHARTHOUSE_INFRA_ROLE')}
-`;
-}
-
-function checkRepository(options: WorkflowOptions): string {
-  const { action } = options;
-  return `${head(options, 'Checks the live repository every day: the index and each listed package by the rules of every reader, and recent releases.')}
-name: check-repository
-
-on:
-  schedule:
-    - cron: '17 5 * * *'
-  workflow_dispatch:
-
-permissions: {}
-
-env:
-  AWS_REGION: us-east-1${target(options)}
-
-concurrency:
-  group: check-repository
-  cancel-in-progress: false
-
-jobs:
-  check:
-    name: check the live repository
-    if: ${isChecked}
-    runs-on: ubuntu-latest
-    timeout-minutes: 30
-    permissions:
-      contents: read
-      actions: read # the runs of the workflow that publishes
-      id-token: write # exchanged for credentials of the AWS role
-    steps:
-      - name: Check out
-        uses: ${checkout}
-        with:
-          persist-credentials: false
-
-      - name: Audit
-        uses: ${action}
-        with:
-          command: audit
-          # If the URL is set, the repository is read as users read it, without keys.
-          url: ${of('vars.CHARTHOUSE_URL')}
-          role-to-assume: ${of('vars.CHARTHOUSE_CHECK_ROLE')}
-${keys}
-
-      - name: Status
-        # Also if the audit has found a fault.
-        if: always()
-        uses: ${action}
-        with:
-          command: status
-          strict: true
-          url: ${of('vars.CHARTHOUSE_URL')}
-          role-to-assume: ${of('vars.CHARTHOUSE_CHECK_ROLE')}
-${keys}
-          GITHUB_TOKEN: ${of('github.token')}
-
-  unset:
-    name: nothing is checked yet
-    if: ${isUnchecked}
-    runs-on: ubuntu-latest
-    timeout-minutes: 5
-    steps:
-      - name: Explain why
-        run: echo '::notice::skipped since no variable is set; to check the live repository, set CHARTHOUSE_CHECK_ROLE, CHARTHOUSE_URL or CHARTHOUSE_CHECK after the first release (${pageUrl('release.md#daily-check')})'
 `;
 }
