@@ -31,6 +31,7 @@ export { prune, reformat } from './client/library-budget.ts';
 export { cacheInfo, cleanCache } from './client/library-cache.ts';
 export { mirror, promote } from './client/library-copy.ts';
 export { buildDependencies, listDependencies, updateDependencies } from './client/library-dependencies.ts';
+export { history } from './client/library-history.ts';
 export { check, diffVersions } from './client/library-review.ts';
 export type { ServeContext } from './client/operations.ts';
 export { openFolder } from './client/stores.ts';
@@ -44,6 +45,7 @@ export type { DeclaredDependency, DependencyChart, DependencyReport, DependencyS
 export type { ComparedVersion, VersionDiffReport } from './operations/diff/report.ts';
 export type { CheckResult, DoctorReport } from './operations/doctor/report.ts';
 export type { GateReport } from './operations/gate/gate-charts.ts';
+export type { HistoryReport, ReportedVersion } from './operations/history/request.ts';
 export type { IndexReport } from './operations/index/request.ts';
 export type { StackReport } from './operations/infra/report.ts';
 export type { OptionFields } from './operations/option-fields.ts';
@@ -57,6 +59,7 @@ export type {
   DiffVersionsOptions,
   DoctorOptions,
   GateOptions,
+  HistoryOptions,
   IndexOptions,
   InfraDeployOptions,
   InfraOptions,

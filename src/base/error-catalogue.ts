@@ -40,6 +40,11 @@ const general = {
     title: 'the repository lists no such chart or version',
     hint: 'look at the names that the index lists',
   },
+  CH_HISTORY_NOT_FOUND: {
+    exitCode: 2,
+    title: 'the history has no such index version',
+    hint: 'see what it has with: charthouse history',
+  },
   CH_STACK_NOT_FOUND: {
     exitCode: 2,
     title: 'there is no such CloudFormation stack',
@@ -233,6 +238,11 @@ const general = {
     exitCode: 6,
     title: 'the index file is too large for the YAML parser',
     hint: 'rewrite it in the style of helm repo index',
+  },
+  CH_HISTORY_LOST: {
+    exitCode: 6,
+    title: 'an earlier index version cannot be read',
+    hint: 'choose another one of: charthouse history',
   },
   CH_INDEX_VANISHED: {
     exitCode: 6,

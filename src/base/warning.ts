@@ -56,6 +56,7 @@ export const warnings = {
   'not-compared': 'something could not be compared with what is published',
   'version-not-newest': 'a newer version of the chart is published already',
   'default-target': 'you passed a public URL but no repository, so the default folder was used',
+  'history-not-kept': 'the change of the index is not in the history of the repository',
   'invalidation-failed': 'the CDN was not invalidated after the index changed',
   'invalidation-unfinished': 'the CloudFront invalidation is not complete yet',
   'verification-stale': 'the public URL still serves the previous index, or does not resolve yet',

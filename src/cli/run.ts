@@ -38,6 +38,7 @@ const runners: Readonly<Record<CommandName, () => Promise<RunCliCommand>>> = {
   mirror: async () => (await import('../commands/copy.ts')).runMirror,
   promote: async () => (await import('../commands/copy.ts')).runPromote,
   prune: async () => (await import('../commands/prune.ts')).runPrune,
+  history: async () => (await import('../commands/history.ts')).runHistory,
   reformat: async () => (await import('../commands/reformat.ts')).runReformat,
   repair: async () => (await import('../commands/repair.ts')).runRepair,
   'rebase-urls': async () => (await import('../commands/rebase-urls.ts')).runRebaseUrls,

@@ -10,6 +10,7 @@ import type { NamedRepository } from '../ports/named-repository.ts';
 import type { ConditionalSite, PublicSite } from '../ports/public-site.ts';
 import type { StackHost } from '../ports/stack-host.ts';
 import type { OnEvent } from '../repository/events.ts';
+import type { KeptHistory } from '../repository/history/kept-history.ts';
 import type { Clock, Random } from '../runtime/clock.ts';
 import { type Deadline, withDeadline } from '../runtime/deadline.ts';
 import { processEnvironment } from '../runtime/process-environment.ts';
@@ -47,6 +48,8 @@ export interface Services {
   readonly random: Random;
   /** What was asked of the web, and of the store if there is one. */
   readonly traffic: () => Traffic;
+  /** What commits leave behind of this run. */
+  readonly history: KeptHistory;
   readonly onEvent: OnEvent;
   readonly signal: AbortSignal;
 }
@@ -101,7 +104,12 @@ export async function withStore<R>(
   use: Use<StoreServices, R>,
 ): Promise<R> {
   const { openTarget } = await import('./stores.ts');
-  return withContext(options, context, (ports) => openTarget(to, options, ports), use);
+  return withContext(
+    options,
+    context,
+    (ports) => openTarget(to, options, ports),
+    (services) => use({ ...services, history: { ...services.history, keepsRecords: services.keepsRecords } }),
+  );
 }
 
 /** For `doctor`: everything that a set-up needs, each to be checked by itself. */
@@ -157,18 +165,22 @@ async function openServices(
   context: OperationContext,
   deadlineMs: number,
 ): Promise<{ readonly services: Services; readonly close: () => Promise<void> }> {
-  const [{ httpClient }, { publicSite }, { realClock: clock }, { realRandom: random }] = await Promise.all([
+  const [{ httpClient }, { publicSite }, { realClock: clock }, { realRandom: random }, { runOrigin }] = await Promise.all([
     import('../runtime/http.ts'),
     import('../http/site.ts'),
     import('../runtime/real-clock.ts'),
     import('../runtime/real-random.ts'),
+    import('../runtime/run-origin.ts'),
   ]);
   const onEvent = context.onEvent ?? ignore;
   const client = httpClient({ env: context.environment ?? processEnvironment, userAgent: `charthouse/${version}` });
   const deadline = untilDeadline(deadlineMs, context.signal);
   const http: SitePorts = { client, retry: { clock, random }, onRetry: retryListener(onEvent) };
   return {
-    services: { site: publicSite(http), http, clock, random, traffic: client.traffic, onEvent, signal: deadline.signal },
+    services: {
+      ...{ site: publicSite(http), http, clock, random, traffic: client.traffic, onEvent, signal: deadline.signal },
+      history: { origin: runOrigin(context.environment ?? processEnvironment), keepsRecords: true },
+    },
     close: async () => {
       deadline.clear();
       await client.close();

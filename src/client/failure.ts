@@ -10,6 +10,7 @@ import type { DependencyReport } from '../operations/dependency/report.ts';
 import type { VersionDiffReport } from '../operations/diff/report.ts';
 import type { DoctorReport } from '../operations/doctor/report.ts';
 import type { GateReport } from '../operations/gate/gate-charts.ts';
+import type { HistoryReport } from '../operations/history/request.ts';
 import type { IndexReport } from '../operations/index/request.ts';
 import type { StackReport } from '../operations/infra/report.ts';
 import type { PackageReport } from '../operations/package/report.ts';
@@ -33,6 +34,7 @@ export type OperationReport =
   | CheckReport
   | DoctorReport
   | GateReport
+  | HistoryReport
   | IndexReport
   | PackageReport
   | PruneReport

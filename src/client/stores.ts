@@ -21,6 +21,7 @@ import type { RetryEvent } from '../runtime/retry.ts';
 import { addTraffic, type Traffic } from '../runtime/traffic.ts';
 import type { FolderStoreOptions } from '../store/folder/store.ts';
 import { refuseEndlessFiles } from './aws-files.ts';
+import { isInCheckout } from './in-checkout.ts';
 
 /** A repository: its store and its CDN, their traffic, and the way to close their connections. */
 export interface OpenedTarget {
@@ -29,6 +30,8 @@ export interface OpenedTarget {
   readonly url: string | undefined;
   /** Undefined if none is known or wanted. */
   readonly cdn: Cdn | undefined;
+  /** Whether charthouse keeps change records there, if the store keeps no versions. */
+  readonly keepsRecords: boolean;
   readonly traffic: () => Traffic;
   readonly close: () => Promise<void>;
 }
@@ -68,9 +71,9 @@ export async function openTarget(to: string, options: TargetOptions, ports: Stor
   }
 }
 
-type OpenedStore = Pick<OpenedTarget, 'store' | 'traffic' | 'close'>;
+type OpenedStore = Pick<OpenedTarget, 'store' | 'keepsRecords' | 'traffic' | 'close'>;
 
-async function openFolderTarget(path: string, { lock }: TargetOptions, { folder, lockWaitMs }: StorePorts): Promise<OpenedStore> {
+async function openFolderTarget(path: string, { lock }: TargetOptions, { folder, lockWaitMs, signal }: StorePorts): Promise<OpenedStore> {
   if (lock === 'none') {
     throw new CharthouseError('CH_USAGE', {
       message: `${option('lock', 'none')} is for S3 stores that have no conditional writes: a folder always has its lock`,
@@ -79,7 +82,8 @@ async function openFolderTarget(path: string, { lock }: TargetOptions, { folder,
   }
   const { countTraffic } = await import('../store/traffic.ts');
   const store = await storeIn(folderRoot(path, folder), { lockWaitMs });
-  return { ...countTraffic(store), close: async () => {} };
+  const keepsRecords = !(await isInCheckout(path, filesIn(undefined, signal), folder));
+  return { ...countTraffic(store), keepsRecords, close: async () => {} };
 }
 
 /** A path that the working folder already explains is kept as the user wrote it. */
@@ -95,7 +99,7 @@ async function openBucket(
 ): Promise<OpenedStore> {
   const [aws, { openS3Store }] = await Promise.all([connect(ports), import('../aws/s3/store.ts')]);
   const store = openS3Store({ ...options, bucket, prefix }, aws);
-  return { store, traffic: aws.traffic, close: aws.close };
+  return { store, keepsRecords: true, traffic: aws.traffic, close: aws.close };
 }
 
 /** What the caller names counts before what the stack says, and is then not asked of it. */

@@ -4,7 +4,9 @@ import { budgetCommands } from './budget-commands.ts';
 import { cacheCommands } from './cache-commands.ts';
 import { copyCommands } from './copy-commands.ts';
 import { dependencyCommands } from './dependency-commands.ts';
+import { historyCommands } from './history-commands.ts';
 import { reviewCommands } from './review-commands.ts';
+import { setupCommands } from './setup-commands.ts';
 import type { CommandSpec, ParentSpec } from './types.ts';
 
 const publishing = {
@@ -118,7 +120,7 @@ const checking = {
     group: 'check',
     summary: 'Show publish history and repository health',
     about:
-      'Shows the runs of the publishing workflow (from GitHub), metrics of the bucket and of CloudFront (from CloudWatch), and the age of the index in the store and at the public URL. If a part is unavailable, it explains why and what to do, and shows the rest. Changes nothing.',
+      'Shows the runs of the publishing workflow (from GitHub), and metrics of the bucket and of CloudFront (from CloudWatch). Also shows the age of the index in the store and at the public URL. If a part is unavailable, it explains why and what to do, and shows the rest. Changes nothing.',
     examples: [
       { line: 'charthouse status --to stack:charts --github-repository alto9/kube9-operator', says: 'the last week' },
       { line: 'charthouse status --to stack:charts --since 30d', says: 'the last 30 days' },
@@ -217,38 +219,6 @@ const checking = {
   },
 } as const;
 
-const setup = {
-  init: {
-    group: 'setup',
-    summary: 'Write charthouse.yaml and GitHub workflows for your charts',
-    about:
-      'Finds your charts, and writes charthouse.yaml and four GitHub workflows. One publishes releases, one deploys the AWS infrastructure, one checks pull requests, one checks the repository every day. Asks nothing, replaces no file, and prints what to do next.',
-    examples: [
-      { line: 'charthouse init', says: 'in the root of a git repository with charts' },
-      { line: 'charthouse init --dry-run', says: 'show which files it would write' },
-      { line: 'charthouse init --update-helmignore', says: 'if the root of the git repository is a chart with a .helmignore' },
-      { line: 'charthouse init --to s3://charts --url https://charts.example.com', says: 'for an existing bucket' },
-    ],
-  },
-  completion: {
-    group: 'setup',
-    summary: 'Print the completion script for your shell',
-    about: 'Prints a script that completes commands, options and their values.',
-    argument: {
-      placeholder: 'SHELL',
-      variadic: false,
-      required: true,
-      completes: ['bash', 'zsh', 'fish'],
-      summary: 'bash, zsh or fish',
-    },
-    examples: [
-      { line: 'source <(charthouse completion bash)', says: 'bash: for this session; add the line to ~/.bashrc to keep it' },
-      { line: 'charthouse completion zsh > "$fpath[1]/_charthouse"', says: 'zsh' },
-      { line: 'charthouse completion fish > ~/.config/fish/completions/charthouse.fish', says: 'fish' },
-    ],
-  },
-} as const;
-
 /** The command table, in the order in which help lists it. A nested command has the name of its parent first. Options are in `options.ts`. */
 export const commands: typeof publishing &
   typeof dependencyCommands &
@@ -256,8 +226,9 @@ export const commands: typeof publishing &
   typeof checking &
   typeof copyCommands &
   typeof budgetCommands &
+  typeof historyCommands &
   typeof awsCommands &
-  typeof setup &
+  typeof setupCommands &
   typeof cacheCommands = {
   ...publishing,
   ...dependencyCommands,
@@ -265,8 +236,9 @@ export const commands: typeof publishing &
   ...checking,
   ...copyCommands,
   ...budgetCommands,
+  ...historyCommands,
   ...awsCommands,
-  ...setup,
+  ...setupCommands,
   ...cacheCommands,
 };
 

@@ -47,6 +47,7 @@ export type OperationName =
   | 'cleanCache'
   | 'indexFolder'
   | 'rebuild'
+  | 'history'
   | 'rebaseUrls'
   | 'mirror'
   | 'promote'
@@ -176,6 +177,12 @@ export const operations: Readonly<Record<OperationName, OperationSpec>> = {
     required: ['to'],
   },
   ...copyOperations,
+  history: {
+    type: 'HistoryOptions',
+    summary: 'Which index `history` looks into, and how far back.',
+    command: 'history',
+    required: ['to'],
+  },
   rebaseUrls: {
     type: 'RebaseUrlsOptions',
     summary: 'Which URLs `rebaseUrls` changes, and to what.',

@@ -1,18 +1,31 @@
 /** The rows of the option table about the stack of a repository and its monitoring. */
 
-/** For `infra` and `status`. */
+/** For `infra`, `status` and `history`. */
 export const watchOptions = {
+  limit: {
+    kind: 'count',
+    places: 'anywhere',
+    fileReason: 'changes only what is printed',
+    group: 'common',
+    placeholder: 'COUNT',
+    default: '20',
+    summary: 'Most index versions to show',
+    detail: 'The newest ones. A last line shows if there are older ones.',
+    commands: ['history'],
+  },
   since: {
-    kind: 'duration',
+    kind: 'age',
     places: 'anywhere',
     fileReason: 'changes only what is printed',
     group: 'common',
     placeholder: 'TIME',
     default: '7d',
+    defaultTextIn: { history: '' },
     summary: 'Period to report on',
+    in: { history: 'How far back to look, such as 30d' },
     detail: 'Such as `24h` or `30d`. S3 reports the number and size of objects once a day, so for these the period is at least three days.',
     libraryDetail: 'S3 reports the number and size of objects once a day, so for these the period is at least three days.',
-    commands: ['status'],
+    commands: ['history', 'status'],
   },
   'github-repository': {
     kind: 'text',

@@ -81,6 +81,7 @@ export const optionNames = {
   acl: ['value', 'acl', 'acl'],
   lock: ['value', 'lock', 'lock'],
   local: ['switch', 'local', 'local'],
+  limit: ['value', 'limit', ''],
   since: ['value', 'sinceMs', 'since'],
   'github-repository': ['value', 'githubRepository', 'github-repository'],
   workflow: ['value', 'workflow', 'workflow'],

@@ -19,6 +19,21 @@ export interface Reread {
  * the change. With the YAML parser nothing is skipped: an alias may refer to another chart.
  */
 export function reread(layout: Layout, chunks: readonly Uint8Array[]): Reread {
+  const { pieces, touched, untouchedCount } = touchedParts(layout, chunks);
+  const again = findLayout(Buffer.concat(pieces), 'the new index');
+  return { versionCount: untouchedCount + again.items.length, lost: lostVersions(walk(layout, touched), walk(again)) };
+}
+
+/** The bytes that differ from those of an index, as an index of their own, and the charts that they are about. */
+export interface TouchedParts {
+  readonly pieces: readonly Uint8Array[];
+  readonly touched: readonly ChartPlace[];
+  /** How many versions the other charts list. */
+  readonly untouchedCount: number;
+}
+
+/** Leaves out the charts whose very bytes are in `chunks`. */
+export function touchedParts(layout: Layout, chunks: readonly Uint8Array[]): TouchedParts {
   const left: Left = { pieces: [], untouched: new Set() };
   for (const chunk of chunks) {
     const isView = chunk.buffer === layout.bytes.buffer;
@@ -29,10 +44,11 @@ export function reread(layout: Layout, chunks: readonly Uint8Array[]): Reread {
     const from = chunk.byteOffset - layout.bytes.byteOffset;
     leaveOut(layout, { from, to: from + chunk.length }, left);
   }
-  const again = findLayout(Buffer.concat(left.pieces), 'the new index');
-  const untouchedCount = [...left.untouched].reduce((sum, { itemCount }) => sum + itemCount, 0);
-  const touched = layout.charts.filter((chart) => !left.untouched.has(chart));
-  return { versionCount: untouchedCount + again.items.length, lost: lostVersions(walk(layout, touched), walk(again)) };
+  return {
+    pieces: left.pieces,
+    touched: layout.charts.filter((chart) => !left.untouched.has(chart)),
+    untouchedCount: [...left.untouched].reduce((sum, { itemCount }) => sum + itemCount, 0),
+  };
 }
 
 /** What is read again, and the charts that are skipped. */

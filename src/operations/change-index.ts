@@ -9,6 +9,7 @@ import { commitIndex, type IndexCommit } from '../repository/commit/commit-index
 import type { IndexVersion } from '../repository/commit/current-index.ts';
 import type { NextIndex } from '../repository/commit/next-index.ts';
 import type { OnEvent } from '../repository/events.ts';
+import type { KeptHistory } from '../repository/history/kept-history.ts';
 import { type IndexState, indexOutcome, noIndex, stateOf } from '../repository/index-state.ts';
 import { type Invalidation, type InvalidationRequest, invalidate, noInvalidation } from '../repository/invalidation/invalidate.ts';
 import { commitOf, type IndexAsLeft, indexPaths } from '../repository/invalidation/stale-paths.ts';
@@ -29,6 +30,8 @@ export interface ChangePorts {
   readonly random: Random;
   /** In front of the repository; undefined if none is known or wanted. */
   readonly cdn?: Cdn | undefined;
+  /** Undefined leaves no history behind. */
+  readonly history?: KeptHistory | undefined;
   readonly onEvent: OnEvent;
   /** The requests to the store so far. */
   readonly traffic: () => Traffic;
@@ -67,7 +70,7 @@ export function startChange(): ChangeState {
 
 /** Commits what `next` makes of the index, then invalidates. Records in `state` what happened, errors too. Returns how long it took. */
 export async function changeIndex<C extends IndexVersion, N extends NextIndex>(
-  begin: () => Pick<IndexCommit<C, N>, 'read' | 'next'>,
+  begin: () => Pick<IndexCommit<C, N>, 'read' | 'next' | 'operation'>,
   { request, ports }: Context,
   state: ChangeState,
 ): Promise<number> {

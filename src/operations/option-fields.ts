@@ -343,9 +343,11 @@ export interface OptionFields {
    * `stable/app-1.0.0.tgz`, then `app-1.0.0.tgz`. It contacts no other server.
    */
   readonly local?: boolean | undefined;
+  /** Most index versions to show. Default: 20. The newest ones. A last line shows if there are older ones. */
+  readonly limit?: number | undefined;
   /**
-   * Period to report on, in milliseconds. Default: 604,800,000. S3 reports the number and size of objects once a day, so for these the
-   * period is at least three days.
+   * Period to report on, in milliseconds. Default: 604,800,000 for `status`. S3 reports the number and size of objects once a day, so for
+   * these the period is at least three days.
    */
   readonly sinceMs?: number | undefined;
   /**

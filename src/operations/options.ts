@@ -171,6 +171,17 @@ export interface PromoteOptions extends Pick<OptionFields, 'url' | 'distribution
   readonly from: string;
 }
 
+/** Which index `history` looks into, and how far back. */
+export interface HistoryOptions extends Pick<OptionFields, 'deadlineMs' | 'region' | 'endpointUrl' | 'account' | 'roleToAssume' |
+  'addressing' | 'limit' | 'sinceMs'> {
+  /**
+   * Repository to look into: a folder, s3://BUCKET[/PREFIX] or stack:NAME. `stack:NAME` is a CloudFormation stack. Its outputs name the
+   * bucket (`BucketName`), the distribution (`DistributionId`) and the public URL (`RepositoryUrl`). When you package, a repository in a
+   * folder stays out of the packages.
+   */
+  readonly to: string;
+}
+
 /** Which URLs `rebaseUrls` changes, and to what. */
 export interface RebaseUrlsOptions extends Pick<OptionFields, 'url' | 'oldUrl' | 'distribution' | 'noInvalidate' | 'wait' | 'deadlineMs' |
   'allowMissing' | 'indexUrls' | 'region' | 'endpointUrl' | 'account' | 'roleToAssume' | 'addressing' | 'sse' | 'sseKmsKeyId' |
@@ -289,6 +300,7 @@ export interface OperationOptions {
   readonly repair: RepairOptions;
   readonly mirror: MirrorOptions;
   readonly promote: PromoteOptions;
+  readonly history: HistoryOptions;
   readonly rebaseUrls: RebaseUrlsOptions;
   readonly verify: VerifyOptions;
   readonly audit: AuditOptions;
@@ -332,6 +344,7 @@ export interface DefaultedOptions {
     'lock' | 'dryRun';
   readonly mirror: 'noInvalidate' | 'wait' | 'deadlineMs' | 'noPreReleases' | 'withDependencies' | 'addressing' | 'lock' | 'dryRun';
   readonly promote: 'noInvalidate' | 'wait' | 'deadlineMs' | 'noPreReleases' | 'withDependencies' | 'addressing' | 'lock' | 'dryRun';
+  readonly history: 'deadlineMs' | 'addressing' | 'limit';
   readonly rebaseUrls: 'noInvalidate' | 'wait' | 'deadlineMs' | 'allowMissing' | 'indexUrls' | 'addressing' | 'lock' | 'dryRun';
   readonly verify: 'deadlineMs' | 'addressing' | 'local';
   readonly audit: 'deadlineMs' | 'failOn' | 'indexOnly' | 'addressing' | 'local';

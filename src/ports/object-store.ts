@@ -25,6 +25,20 @@ export interface ObjectInfo {
   /** MD5 of the whole object, if the ETag is one. A folder has none. */
   readonly md5?: string | undefined;
   readonly metadata: Readonly<Record<string, string>>;
+  /** Names this version of the object for good; undefined if the store does not keep it once it is replaced. */
+  readonly versionId?: string | undefined;
+}
+
+/** A version of an object that the store keeps: the current one, an earlier one, or the mark of a deletion. */
+export interface ObjectVersion {
+  /** Opaque. A deletion has one, too. */
+  readonly id: string;
+  readonly lastModifiedMs: number;
+  /** 0 for a deletion. */
+  readonly sizeBytes: number;
+  readonly isDeletion: boolean;
+  /** Whether it is what readers get. */
+  readonly isCurrent: boolean;
 }
 
 /** What a listing contains. S3 lists no metadata, and a folder would have to read every byte for its ETags: use `head`. */
@@ -51,6 +65,8 @@ export type PutOutcome = Stored | { readonly kind: 'refused' };
 export interface Stored {
   readonly kind: 'stored';
   readonly etag: string;
+  /** As in `ObjectInfo`. */
+  readonly versionId?: string | undefined;
   readonly warnings?: readonly Warning[] | undefined;
 }
 
@@ -61,6 +77,12 @@ export type DeleteOutcome = { readonly kind: 'deleted' } | { readonly kind: 'mis
 export interface CallOptions {
   /** Aborting ends the call with the signal's reason; a write that has started may still take effect. */
   readonly signal?: AbortSignal | undefined;
+}
+
+/** Options of a read of one object. */
+export interface ReadOptions extends CallOptions {
+  /** The id of one of its `versions`, instead of the current one. */
+  readonly version?: string | undefined;
 }
 
 /** Options of a listing. */
@@ -112,10 +134,12 @@ export interface ObjectStore {
   /** Call it after the first answer: only then is the server known. */
   preconditions(): Preconditions;
   /** Reads the whole object, and checks it against the digest that the store knows, if any. */
-  get(key: string, options?: CallOptions): Promise<GetOutcome>;
+  get(key: string, options?: ReadOptions): Promise<GetOutcome>;
   /** Reads an object in pieces, if it need not be in memory as a whole. */
   stream(key: string, options?: CallOptions & { readonly range?: Range | undefined }): Promise<StreamOutcome>;
-  head(key: string, options?: CallOptions): Promise<HeadOutcome>;
+  head(key: string, options?: ReadOptions): Promise<HeadOutcome>;
+  /** The versions of an object, newest first. Undefined: the store keeps none. A bucket without versioning has at most the current one. */
+  readonly versions?: ((key: string, options?: CallOptions) => AsyncIterable<ObjectVersion>) | undefined;
   /**
    * Every object whose key starts with `prefix`, in the byte order of the keys. Never half-written ones, and those that
    * charthouse keeps for itself only by their own prefix, such as `.charthouse/history/`.

@@ -39,6 +39,7 @@ export function countTraffic(store: ObjectStore): { readonly store: ObjectStore;
       stream: (key, options) => streamed(asked(store.stream(key, options))),
       head: (key, options) => asked(store.head(key, options)),
       list: (prefix, options) => asked(store.list(prefix, options)),
+      ...(store.versions === undefined ? {} : { versions: store.versions }),
       putNew: (key, body, options) => {
         sent(body);
         return asked(store.putNew(key, body, options));

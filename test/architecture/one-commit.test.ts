@@ -48,7 +48,7 @@ describe('the index', () => {
     ]);
   });
 
-  it('is, with the file of Artifact Hub, the only object beside packages and provenance files that is written', () => {
+  it('is, with the file of Artifact Hub and change records, the only object beside packages and provenance files that is written', () => {
     expect(writers(ours)).toEqual([
       'src/operations/copy/stage.ts',
       'src/operations/publish/provenance.ts',
@@ -57,6 +57,7 @@ describe('the index', () => {
       'src/repository/archive/store-below.ts',
       'src/repository/artifact-hub/keep-file.ts',
       'src/repository/commit/put-index.ts',
+      'src/repository/history/keep-record.ts',
     ]);
   });
 });

@@ -61,6 +61,7 @@ const stretches: Readonly<Record<string, Stretch>> = {
   'rebuild of a bucket': { words: ['rebuild', ...inS3], at: 'request' },
   'rebase-urls of a bucket': { words: ['rebase-urls', '--old-url', 'https://old.example.com', ...inS3], at: 'request' },
   'prune of a bucket': { words: ['prune', '--keep', '1', ...inS3], at: 'request' },
+  'history of a bucket': { words: ['history', ...inS3], at: 'request' },
   'reformat of a bucket': { words: ['reformat', '--index-style', 'json', ...inS3], at: 'request' },
   'mirror of a bucket': { words: ['mirror', 's3://other', ...inS3], at: 'request' },
   'promote from a bucket': { words: ['promote', 'app', '--from', 's3://other', ...inS3], at: 'request' },

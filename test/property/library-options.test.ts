@@ -27,6 +27,7 @@ const least: Readonly<Partial<Record<OperationName, object>>> = {
   updateDependencies: { charts: ['.'] },
   indexFolder: { folder: '.' },
   rebuild: { to: 'repository' },
+  history: { to: 'repository' },
   rebaseUrls: { to: 'repository' },
   mirror: { source: 'other', to: 'repository' },
   promote: { versions: ['app'], from: 'other', to: 'repository' },

@@ -17,6 +17,7 @@ export interface Described {
   readonly ContentLength?: number | undefined;
   readonly ContentRange?: string | undefined;
   readonly Metadata?: Record<string, string> | undefined;
+  readonly VersionId?: string | undefined;
   readonly ChecksumSHA256?: string | undefined;
   readonly ServerSideEncryption?: string | undefined;
   readonly SSECustomerAlgorithm?: string | undefined;
@@ -48,7 +49,13 @@ export function infoOf(key: string, response: Described, where: string): ObjectI
     sha256: checkedDigest(response.ChecksumSHA256) ?? (isDigest(kept) ? kept : undefined),
     md5: md5OfEtag(response.ETag, response),
     metadata,
+    ...keptVersion(response.VersionId),
   };
+}
+
+/** The id `null` is that of an object which a bucket without versioning replaces, or which is older than the versioning of its bucket. */
+export function keptVersion(id: string | undefined): { readonly versionId?: string } {
+  return id === undefined || id === '' || id === 'null' ? {} : { versionId: id };
 }
 
 /** `bytes 0-99/1234` contains the length of the whole object. */

@@ -1,7 +1,7 @@
 /** Reads objects of a bucket: whole and verified, in pieces, or only their attributes. */
 import { GetObjectCommand, type GetObjectCommandInput, type GetObjectCommandOutput, HeadObjectCommand } from '@aws-sdk/client-s3';
 import { CharthouseError, isCharthouseError } from '../../base/error.ts';
-import type { CallOptions, GetOutcome, HeadOutcome, ObjectInfo, Range, StreamOutcome } from '../../ports/object-store.ts';
+import type { CallOptions, GetOutcome, HeadOutcome, ObjectInfo, Range, ReadOptions, StreamOutcome } from '../../ports/object-store.ts';
 import { awsError } from '../aws-error.ts';
 import { abortable } from '../connection.ts';
 import { serviceErrorOf } from '../service-error.ts';
@@ -11,11 +11,11 @@ import { checkBody, checkPart, infoOf } from './integrity.ts';
 type Missing = { readonly kind: 'missing'; readonly deleted: boolean };
 
 /** Reads the whole object; a truncated or changed response is read again. */
-export async function getObject(context: S3Context, key: string, { signal }: CallOptions = {}): Promise<GetOutcome> {
+export async function getObject(context: S3Context, key: string, { signal, version }: ReadOptions = {}): Promise<GetOutcome> {
   return context.aws.call(
     actionText('get', key, context),
     async () => {
-      const answer = await ask(context, key, { signal });
+      const answer = await ask(context, key, { signal, ...versioned(version) });
       if (answer.kind === 'missing') return answer;
       const body = await whole(answer.response);
       checkBody(body, answer.info, answer.response, context.name);
@@ -110,20 +110,21 @@ async function* continued({ context, key, signal }: ObjectRequest, { pieces, fir
 }
 
 /** Reads the attributes of an object, with its digest if the store has one. */
-export async function headObject(context: S3Context, key: string, { signal }: CallOptions = {}): Promise<HeadOutcome> {
+export async function headObject(context: S3Context, key: string, { signal, version }: ReadOptions = {}): Promise<HeadOutcome> {
   return context.aws.call(
     actionText('check', key, context),
     async (): Promise<HeadOutcome> => {
       signal?.throwIfAborted();
       const { client, region } = context;
-      const command = () => client.send(new HeadObjectCommand({ ...context.at(key), ChecksumMode: 'ENABLED' }), abortable(signal));
+      const command = () =>
+        client.send(new HeadObjectCommand({ ...context.at(key), ...versioned(version), ChecksumMode: 'ENABLED' }), abortable(signal));
       try {
         return { kind: 'found', info: infoOf(key, await region.following(command), context.name) };
       } catch (error) {
         const status = serviceErrorOf(error)?.status;
         if (status === undefined || status >= 500 || status === 429) throw error;
         // A response to a HEAD has no body, so it never gives a reason: a missing key, a missing bucket and a proxy's page look alike.
-        const answer = await ask(context, key, { signal, Range: 'bytes=0-0' });
+        const answer = await ask(context, key, { signal, ...versioned(version), Range: 'bytes=0-0' });
         if (answer.kind === 'missing') return answer;
         await discard(answer.response);
         return { kind: 'found', info: answer.info };
@@ -131,6 +132,10 @@ export async function headObject(context: S3Context, key: string, { signal }: Ca
     },
     signal,
   );
+}
+
+function versioned(version: string | undefined): Pick<GetObjectCommandInput, 'VersionId'> {
+  return version === undefined ? {} : { VersionId: version };
 }
 
 interface Answered {
@@ -155,6 +160,7 @@ async function ask(
     return { kind: 'found', info: infoOf(key, response, context.name), response };
   } catch (error) {
     const serviceError = serviceErrorOf(error);
+    if (input.VersionId !== undefined && serviceError?.status === 404) return { kind: 'missing', deleted: false };
     if (serviceError?.status !== 404 || serviceError.code !== 'NoSuchKey') throw error;
     return { kind: 'missing', deleted: serviceError.headers['x-amz-delete-marker'] === 'true' };
   }

@@ -2,16 +2,18 @@
 import { CharthouseError } from '../../base/error.ts';
 import { checkKey, longestKey } from '../../base/object-key.ts';
 import { quoted } from '../../base/quoted.ts';
-import type { ObjectStore, Preconditions } from '../../ports/object-store.ts';
+import type { ObjectStore, Preconditions, PutOutcome } from '../../ports/object-store.ts';
 import type { AwsConnection } from '../connection.ts';
 import type { S3Settings } from '../settings.ts';
 import { reachBucket, type S3Context } from './context.ts';
 import { etagIn } from './etag-form.ts';
+import { keptVersion } from './integrity.ts';
 import { listObjects } from './list.ts';
 import { probePreconditions } from './probe.ts';
 import { acceptProbeResult } from './probe-result.ts';
 import { getObject, headObject, streamObject } from './read.ts';
 import { putIfAbsent, putIfSame } from './unconditional.ts';
+import { listVersions } from './versions.ts';
 import { deleteObject, putObject } from './write.ts';
 
 /** Opens the store. Sends nothing before its first call. */
@@ -26,17 +28,23 @@ export function openS3Store(settings: S3Settings, aws: AwsConnection): ObjectSto
     stream: checked(context, (key, options) => streamObject(context, key, options)),
     head: checked(context, (key, options) => headObject(context, key, options)),
     list: (prefix, options) => listObjects(context, prefix, options),
+    versions: (key, options) => listVersions(context, key, options),
     // Invariant: a put replaces only the version with the given ETag. The store itself compares, in one step with the write.
     putNew: checked(context, (key, body, options) =>
-      waived ? putIfAbsent(context, key, body, options) : putObject(context, key, body, { ...options, condition: { IfNoneMatch: '*' } }),
+      waived ? putIfAbsent(context, key, body, options) : put(context, key, body, { ...options, condition: { IfNoneMatch: '*' } }),
     ),
     putIfMatch: checked(context, (key, etag, body, options) =>
       waived
         ? putIfSame(context, key, etag, body, options)
-        : putObject(context, key, body, { ...options, condition: { IfMatch: etagIn(context.etagForm.now, etag) } }),
+        : put(context, key, body, { ...options, condition: { IfMatch: etagIn(context.etagForm.now, etag) } }),
     ),
     deleteIf: checked(context, (key, etag, options) => deleteObject(context, key, { ...options, etag, isConditional: !waived })),
   };
+}
+
+async function put(...call: Parameters<typeof putObject>): Promise<PutOutcome> {
+  const outcome = await putObject(...call);
+  return outcome.kind === 'stored' ? { kind: 'stored', etag: outcome.etag, ...keptVersion(outcome.versionId) } : outcome;
 }
 
 /** Amazon S3 is documented and known to be good; any other store is probed once. */

@@ -13,7 +13,7 @@ import { headObject } from './read.ts';
 
 /** Outcome of a put, with the version id if the bucket has versioning. */
 export type PutObjectOutcome =
-  | { readonly kind: 'stored'; readonly etag: string; readonly versionId?: string }
+  | { readonly kind: 'stored'; readonly etag: string; readonly versionId?: string | undefined }
   | { readonly kind: 'refused' };
 
 /** Options of a put. */

@@ -2,7 +2,7 @@
 import { isCharthouseError } from '../../base/error.ts';
 import { readIndex } from '../../index-file/read-index.ts';
 import type { ReadIndex } from '../../index-file/types.ts';
-import type { IndexVersion } from '../../repository/commit/current-index.ts';
+import { type IndexVersion, identityOf } from '../../repository/commit/current-index.ts';
 import { withoutMark } from '../../repository/commit/first-publish-mark.ts';
 import { getIndex } from '../../repository/commit/get-index.ts';
 import { indexMetadata } from '../../repository/commit/index-metadata.ts';
@@ -43,15 +43,16 @@ export async function readFolderIndex(context: IndexContext, signal: AbortSignal
   }
   const source = `${ports.store.name}/${indexKey}`;
   const { etag, sizeBytes, lastModifiedMs, metadata } = answer.info;
+  const identity = identityOf(answer.info);
   try {
     const read = readIndex(withoutMark(answer.body).bytes, { mentions: mentionsOf(found), source });
     if (!request.fresh) refuseCut(read, source);
     refuseFewer(ports.store, read.versionCount, seen);
-    return { kind: 'present', etag, read, sizeBytes, lastModifiedMs, metadata: indexMetadata(metadata), isBegun: false, found };
+    return { kind: 'present', etag, read, sizeBytes, lastModifiedMs, metadata: indexMetadata(metadata), identity, isBegun: false, found };
   } catch (error) {
     // An index that is dropped need not be readable.
     if (!request.fresh || !isCharthouseError(error) || error.exitCode !== 6) throw error;
-    return { kind: 'broken', etag, error, found };
+    return { kind: 'broken', etag, identity, error, found };
   }
 }
 

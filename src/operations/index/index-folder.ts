@@ -57,6 +57,7 @@ async function commitFolder(context: IndexContext, seen: Seen): Promise<Result> 
   const done = await commitIndex<FolderIndex, NextIndex>(
     {
       runId: ports.random.id(),
+      operation: 'index',
       dryRun: request.dryRun,
       dropsListed: request.fresh,
       read: (signal, versionsSeen) => readFolderIndex(context, signal, versionsSeen),

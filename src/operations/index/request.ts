@@ -6,6 +6,7 @@ import type { Warning } from '../../base/warning.ts';
 import type { IndexStyle } from '../../index-file/types.ts';
 import type { ObjectStore } from '../../ports/object-store.ts';
 import type { OnEvent } from '../../repository/events.ts';
+import type { KeptHistory } from '../../repository/history/kept-history.ts';
 import type { ChartOutcome, IndexOutcome, RepositoryName } from '../../repository/outcome.ts';
 import type { Clock, Random } from '../../runtime/clock.ts';
 import type { NamedIndex } from '../index-file-input.ts';
@@ -32,6 +33,8 @@ export interface IndexPorts {
   readonly store: ObjectStore;
   readonly clock: Clock;
   readonly random: Pick<Random, 'unit' | 'id'>;
+  /** Undefined leaves no history behind. */
+  readonly history?: KeptHistory | undefined;
   readonly onEvent: OnEvent;
   readonly signal: AbortSignal;
 }

@@ -30,6 +30,7 @@ export async function commitCharts(planned: readonly Packaged[], index: CurrentI
   const done = await commitIndex<CurrentIndex, NextPublishIndex>(
     {
       runId,
+      operation: 'publish',
       probed,
       first: index,
       read: (signal, versionsSeen) =>

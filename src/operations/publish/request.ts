@@ -13,6 +13,7 @@ import type { OpenHelm } from '../../ports/helm.ts';
 import type { ObjectStore } from '../../ports/object-store.ts';
 import type { PublicSite } from '../../ports/public-site.ts';
 import type { OnEvent } from '../../repository/events.ts';
+import type { KeptHistory } from '../../repository/history/kept-history.ts';
 import type { Clock, Random } from '../../runtime/clock.ts';
 import type { ReadFiles } from '../../runtime/files.ts';
 import type { Git } from '../../runtime/git.ts';
@@ -71,6 +72,8 @@ export interface PublishPorts {
   readonly helms?: readonly OpenHelm[] | undefined;
   /** Asked which files of a chart it tracks; undefined if git is not asked. */
   readonly git?: Git | undefined;
+  /** Undefined leaves no history behind. */
+  readonly history?: KeptHistory | undefined;
   readonly onEvent: OnEvent;
   /** The requests to the store and to URLs so far. */
   readonly traffic: () => Traffic;

@@ -31,9 +31,10 @@ interface Run extends RebaseContext {
 }
 
 /** If another run was faster, the index is read again: the other run may have added entries of the old base. */
-function rebase(context: RebaseContext, state: ReportState): Pick<IndexCommit<CurrentIndex, MovedIndex>, 'read' | 'next'> {
+function rebase(context: RebaseContext, state: ReportState): Pick<IndexCommit<CurrentIndex, MovedIndex>, 'read' | 'next' | 'operation'> {
   const run: Run = { ...context, looks: new Map(), state };
   return {
+    operation: 'rebase-urls',
     read: (signal, versionsSeen) => readCurrentIndex(context.ports.store, { fileNames: [], newIndex: false, versionsSeen, signal }),
     next: (current) => nextIndexFor(current, run),
   };

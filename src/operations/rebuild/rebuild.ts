@@ -33,10 +33,14 @@ interface Run extends RebuildContext {
 }
 
 /** If another run was faster, everything is looked at again, since any of it may have changed; but no package is read again. */
-function rebuild(context: RebuildContext, state: ReportState): Pick<IndexCommit<IndexVersion, RebuiltIndex>, 'read' | 'next'> {
+function rebuild(
+  context: RebuildContext,
+  state: ReportState,
+): Pick<IndexCommit<IndexVersion, RebuiltIndex>, 'read' | 'next' | 'operation'> {
   const { request, ports } = context;
   const run: Run = { ...context, from: readEarlier(request.from), readPackages: packageReader(ports, request.known), state };
   return {
+    operation: 'rebuild',
     read: (signal, versionsSeen) => readIndexVersion(ports.store, signal, versionsSeen),
     next: (current) => nextIndexFor(current, run),
   };

@@ -38,8 +38,9 @@ function reformat(
   { indexStyle }: ReformatRequest,
   ports: ChangePorts,
   state: State,
-): Pick<IndexCommit<CurrentIndex, NextIndex>, 'read' | 'next'> {
+): Pick<IndexCommit<CurrentIndex, NextIndex>, 'read' | 'next' | 'operation'> {
   return {
+    operation: 'reformat',
     read: (signal, versionsSeen) => readCurrentIndex(ports.store, { fileNames: [], newIndex: false, versionsSeen, signal }),
     next: async (current) => {
       const { read, sizeBytes } = presentIndex(current, ports.store);

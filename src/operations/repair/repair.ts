@@ -48,10 +48,11 @@ export async function repairRepository(request: RepairRequest, ports: RepairPort
 }
 
 /** If another run was faster, the index is read and repaired again: the other run may have added entries. */
-function repair(context: RepairContext, state: State): Pick<IndexCommit<CurrentIndex, NextRepair>, 'read' | 'next'> {
+function repair(context: RepairContext, state: State): Pick<IndexCommit<CurrentIndex, NextRepair>, 'read' | 'next' | 'operation'> {
   const { ports } = context;
   const run: Run = { ...context, looks: new Map(), places: new Map(), readPackages: packageReader(ports) };
   return {
+    operation: 'repair',
     read: (signal, versionsSeen) => readCurrentIndex(ports.store, { fileNames: [], newIndex: false, versionsSeen, signal }),
     next: (current) => nextIndexFor(current, run, state),
   };

@@ -1,7 +1,8 @@
 /** Writes into the index, before the first package is put, that nothing was published before it. */
 import type { Warning } from '../../base/warning.ts';
-import type { ObjectStore } from '../../ports/object-store.ts';
+import type { ObjectStore, Stored } from '../../ports/object-store.ts';
 import type { Clock, Random } from '../../runtime/clock.ts';
+import type { KeptHistory } from '../history/kept-history.ts';
 import { commitIndex } from './commit-index.ts';
 import { type CurrentIndex, isBegun, readCurrentIndex, readOf, versionsOf } from './current-index.ts';
 import { nextIndexWithMark } from './next-index.ts';
@@ -15,6 +16,7 @@ export interface Beginning {
   /** The proof of the store's preconditions; undefined if the store needs none. */
   readonly probed: string | undefined;
   readonly onWarning: (warning: Warning) => void;
+  readonly history?: KeptHistory | undefined;
 }
 
 /** Longer than for other commits: the create of another first publisher may take a second, and be refused until then. */
@@ -49,7 +51,7 @@ export async function beginIndex(index: CurrentIndex, beginning: Beginning): Pro
     },
     { ...beginning, onEvent: () => undefined },
   );
-  if (done.kind === 'committed') return begunFrom(done.current, done.etag, beginning);
+  if (done.kind === 'committed') return begunFrom(done.current, done, beginning);
   return versionsOf(done.current) > 0 ? index : done.current;
 }
 
@@ -58,10 +60,15 @@ function canBeMarked(index: CurrentIndex): boolean {
   return readOf(index)?.layout.bytes[0] !== 0xef;
 }
 
-function begunFrom(index: CurrentIndex, etag: string, { probed, store }: Beginning): CurrentIndex {
+function begunFrom(
+  index: CurrentIndex,
+  { etag, versionId }: Pick<Stored, 'etag' | 'versionId'>,
+  { probed, store }: Beginning,
+): CurrentIndex {
   const metadata = { runId: undefined, probed };
+  const identity = { versionId };
   const lastModifiedMs = store.now();
   return index.kind === 'missing'
-    ? { kind: 'missing', begun: { etag, lastModifiedMs, metadata } }
-    : { ...index, etag, lastModifiedMs, metadata, isBegun: true };
+    ? { kind: 'missing', begun: { etag, lastModifiedMs, metadata, identity } }
+    : { ...index, etag, lastModifiedMs, metadata, identity, isBegun: true };
 }

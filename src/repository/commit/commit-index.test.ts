@@ -11,6 +11,7 @@ import { indexFolder } from '../../operations/index/index-folder.ts';
 import { rebaseRequest } from '../../operations/rebase-urls/rebase-request.ts';
 import { rebaseUrls } from '../../operations/rebase-urls/rebase-urls.ts';
 import type { ObjectStore, Preconditions } from '../../ports/object-store.ts';
+import { type ChangeNote, noteFromMetadata } from '../history/change-note.ts';
 import type { IndexOutcome } from '../outcome.ts';
 import { commitIndex } from './commit-index.ts';
 import { readCurrentIndex } from './current-index.ts';
@@ -202,4 +203,53 @@ it('an index that was not checked against the one that it would replace is not w
   expect(await repository.index()).toBe(before);
   await commitIndex({ runId: 'a', read, next: async () => unchecked, dropsListed: true }, ports);
   expect(await listed(repository)).toEqual([]);
+});
+
+describe('the history of a commit', () => {
+  const history = { origin: { actor: 'ada', workflow: 'https://github.com/o/r/actions/runs/7', commit: 'abc' }, keepsRecords: false };
+  const noteOn = ({ store }: Bench): ChangeNote | undefined => noteFromMetadata(store.attributesOf('index.yaml')?.metadata ?? {});
+
+  it('is in the metadata of the index: who, which run, what changed', async () => {
+    const { repository } = await begun();
+    const about = { ...history.origin, operation: 'publish' };
+    await repository.publish({ 'next.tgz': next.bytes }, { verify: false }, { history });
+    expect(noteOn(repository)).toEqual({
+      ...about,
+      versions: 2,
+      added: 1,
+      changed: 0,
+      removed: 0,
+      list: [{ kind: 'added', name: 'app', version: '2.0.0' }],
+    });
+    await rebuild(repository, { addOrphans: true }, { history });
+    expect(noteOn(repository)).toMatchObject({
+      ...about,
+      operation: 'rebuild',
+      versions: 3,
+      list: [{ kind: 'added', name: 'lone', version: '1.0.0' }],
+    });
+    await rebaseUrls(rebaseRequest(complete('rebaseUrls', { to: 'memory', oldUrl })), { ...portsOf(repository), history });
+    expect(noteOn(repository)).toMatchObject({
+      operation: 'rebase-urls',
+      versions: 3,
+      list: [{ kind: 'changed', name: 'app', version: '1.0.0' }],
+    });
+  });
+
+  it('names what was decided for the version of the index that was replaced', async () => {
+    const { repository } = await begun();
+    beforeTheWrite(repository, () => repository.publish({ 'other.tgz': other.bytes }, { verify: false }, { history }));
+    await repository.publish({ 'next.tgz': next.bytes }, { verify: false }, { history });
+    expect(noteOn(repository)).toMatchObject({ versions: 3, added: 1, list: [{ name: 'app', version: '2.0.0' }] });
+  });
+
+  it('begins with the mark of a first publish', async () => {
+    const repository = bench();
+    const notes: unknown[] = [];
+    repository.hook = ({ key, operation, when }) => {
+      if (key === 'index.yaml' && operation.startsWith('put') && when === 'after') notes.push(noteOn(repository)?.versions);
+    };
+    await repository.publish({ 'next.tgz': next.bytes }, { verify: false }, { history });
+    expect(notes).toEqual([0, 1]);
+  });
 });

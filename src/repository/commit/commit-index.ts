@@ -2,9 +2,12 @@
 import type { Warning } from '../../base/warning.ts';
 import type { ObjectStore } from '../../ports/object-store.ts';
 import type { Clock, Random } from '../../runtime/clock.ts';
+import type { KeptHistory } from '../history/kept-history.ts';
+import { leaveHistory } from '../history/leave-history.ts';
 import { indexKey } from '../objects.ts';
 import { conflictLimit } from './conflict-limit.ts';
 import { etagOf, type IndexVersion, type PresentIndex, versionsSeenIn } from './current-index.ts';
+import type { IndexMetadata } from './index-metadata.ts';
 import { lengthOf, type NextIndex, refuseUnchecked } from './next-index.ts';
 import { proofOn, provePreconditions, waivedPreconditions } from './preconditions.ts';
 import { putIndex } from './put-index.ts';
@@ -14,6 +17,8 @@ import { type ResolvedPut, resolvePut } from './resolve-unknown.ts';
 export interface IndexCommit<C extends IndexVersion, N extends NextIndex> {
   /** Identifies the run in the metadata of the index; undefined writes no identity. */
   readonly runId: string | undefined;
+  /** The command that commits, for the history. */
+  readonly operation?: string | undefined;
   /** The index, if the run has read it already. */
   readonly first?: C | undefined;
   /** `versionsSeen`: how many versions the same run saw before; undefined if it saw no index. */
@@ -56,6 +61,8 @@ export interface CommitPorts {
   readonly signal: AbortSignal;
   readonly onEvent: (event: CommitEvent) => void;
   readonly onWarning: (warning: Warning) => void;
+  /** Undefined leaves no history behind. */
+  readonly history?: KeptHistory | undefined;
 }
 
 /**
@@ -63,7 +70,14 @@ export interface CommitPorts {
  * `nothing`: `current` needs no change. `attempts` counts the writes that were tried.
  */
 export type CommitOutcome<C extends IndexVersion, N extends NextIndex> =
-  | { readonly kind: 'committed'; readonly current: C; readonly next: N; readonly etag: string; readonly attempts: number }
+  | {
+      readonly kind: 'committed';
+      readonly current: C;
+      readonly next: N;
+      readonly etag: string;
+      readonly versionId?: string | undefined;
+      readonly attempts: number;
+    }
   | { readonly kind: 'planned'; readonly current: C; readonly next: N; readonly attempts: number }
   | { readonly kind: 'nothing'; readonly current: C; readonly attempts: number };
 
@@ -95,11 +109,14 @@ export async function commitIndex<C extends IndexVersion, N extends NextIndex>(
     if (attempt === 1) waivedPreconditions(store).forEach(onWarning);
     commit.onAttempt?.(attempt);
     onEvent({ kind: 'commit-started', attempt });
-    const put = await putOnce(commit, { current, next, attempt, probed }, ports);
+    const { runId, operation } = commit;
+    const left = await leaveHistory({ current, next, attempt, runId, operation }, ports);
+    if (attempt === 1) left.warnings.forEach(onWarning);
+    const put = await putOnce(commit, { current, next, attempt, metadata: { runId, probed, ...left.metadata } }, ports);
     if (put.kind === 'stored') {
       put.warnings?.forEach(onWarning);
       onEvent({ kind: 'committed', revision: put.etag, versions: next.versions, attempts: attempt });
-      return { kind: 'committed', current, next, etag: put.etag, attempts: attempt };
+      return { kind: 'committed', current, next, etag: put.etag, versionId: put.versionId, attempts: attempt };
     }
     onConflict(etagOf(current) ?? null, etagOf(put.index) ?? null);
     current = put.index;
@@ -110,17 +127,17 @@ interface Attempt<C extends IndexVersion> {
   readonly current: C;
   readonly next: NextIndex;
   readonly attempt: number;
-  readonly probed: string | undefined;
+  readonly metadata: IndexMetadata;
 }
 
 /** If the store refuses, first the pause, then the look: an index that was read before the pause would be an old one, and conflict again. */
 function putOnce<C extends IndexVersion>(
   commit: IndexCommit<C, NextIndex>,
-  { current, next, attempt, probed }: Attempt<C>,
+  { current, next, attempt, metadata }: Attempt<C>,
   ports: CommitPorts,
 ): Promise<ResolvedPut<C>> {
   const { runId, cacheControl } = commit;
-  const put = { body: next.chunks, metadata: { runId, probed }, replaces: etagOf(current), cacheControl };
+  const put = { body: next.chunks, metadata, replaces: etagOf(current), cacheControl };
   return resolvePut(
     async () => {
       const outcome = await putIndex(put, ports);

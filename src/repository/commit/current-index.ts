@@ -11,6 +11,14 @@ import { type IndexMetadata, indexMetadata } from './index-metadata.ts';
 import { refuseCut } from './refuse-cut.ts';
 import { refuseFewer } from './refuse-fewer.ts';
 
+/** What an index version is known by in the history of the repository. */
+export interface IndexIdentity {
+  /** SHA-256 of the object, if the store knows it without a read. */
+  readonly sha256?: string | undefined;
+  /** The store keeps this version under this id, also when it is replaced. */
+  readonly versionId?: string | undefined;
+}
+
 /** One version of the index. */
 export interface PresentIndex {
   readonly kind: 'present';
@@ -20,12 +28,13 @@ export interface PresentIndex {
   /** By the store's clock. */
   readonly lastModifiedMs: number;
   readonly metadata: IndexMetadata;
+  readonly identity: IndexIdentity;
   /** Whether it has the mark of a first publish: nothing was ever published with it. */
   readonly isBegun: boolean;
 }
 
 /** A mark in the place of an index. */
-export interface Begun extends Pick<PresentIndex, 'etag' | 'lastModifiedMs' | 'metadata'> {
+export interface Begun extends Pick<PresentIndex, 'etag' | 'lastModifiedMs' | 'metadata' | 'identity'> {
   /** The time in its own text, by the store's clock: a copy keeps that. Undefined for this run's own. */
   readonly generatedMs?: number | undefined;
 }
@@ -43,6 +52,7 @@ export type CurrentIndex = PresentIndex | MissingIndex;
 export interface BrokenIndex {
   readonly kind: 'broken';
   readonly etag: string;
+  readonly identity: IndexIdentity;
   readonly error: CharthouseError;
 }
 
@@ -76,8 +86,10 @@ export async function readCurrentIndex(store: Pick<ObjectStore, 'name' | 'get'>,
     refuseFewer(store, read.versionCount, questions.versionsSeen);
     const { etag, sizeBytes, lastModifiedMs } = answer.info;
     const metadata = indexMetadata(answer.info.metadata);
-    if (isMarked && isNothing(bytes)) return { kind: 'missing', begun: { etag, lastModifiedMs, metadata, generatedMs: generatedMs(read) } };
-    return { kind: 'present', etag, read, sizeBytes, lastModifiedMs, metadata, isBegun: isMarked && read.versionCount === 0 };
+    const identity = identityOf(answer.info);
+    if (isMarked && isNothing(bytes))
+      return { kind: 'missing', begun: { etag, lastModifiedMs, metadata, identity, generatedMs: generatedMs(read) } };
+    return { kind: 'present', etag, read, sizeBytes, lastModifiedMs, metadata, identity, isBegun: isMarked && read.versionCount === 0 };
   }
   refuseFewer(store, undefined, questions.versionsSeen);
   if (answer.deleted && !questions.newIndex) throw deleted(store);
@@ -89,6 +101,11 @@ function deleted(store: Pick<ObjectStore, 'name'>): CharthouseError {
     message: `there is no ${indexKey} in ${store.name}, but the store says that it was deleted`,
     details: { store: store.name },
   });
+}
+
+/** Of an object that was read. */
+export function identityOf({ sha256, versionId }: IndexIdentity): IndexIdentity {
+  return { sha256, versionId };
 }
 
 /** Of what is there, if only a mark; undefined if nothing is. */

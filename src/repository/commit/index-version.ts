@@ -3,7 +3,7 @@ import { CharthouseError, isCharthouseError } from '../../base/error.ts';
 import { readIndex } from '../../index-file/read-index.ts';
 import type { ObjectInfo, ObjectStore } from '../../ports/object-store.ts';
 import { indexKey } from '../objects.ts';
-import type { IndexVersion } from './current-index.ts';
+import { type IndexVersion, identityOf } from './current-index.ts';
 import { withoutMark } from './first-publish-mark.ts';
 import { getIndex } from './get-index.ts';
 import { indexMetadata } from './index-metadata.ts';
@@ -39,10 +39,19 @@ function readFound(body: Uint8Array, info: ObjectInfo, store: string): IndexVers
   try {
     const read = readIndex(withoutMark(body).bytes, { mentions: [], source: `${store}/${indexKey}` });
     refuseCut(read, `${store}/${indexKey}`);
-    return { kind: 'present', etag, read, sizeBytes, lastModifiedMs, metadata: indexMetadata(info.metadata), isBegun: false };
+    return {
+      kind: 'present',
+      etag,
+      read,
+      sizeBytes,
+      lastModifiedMs,
+      metadata: indexMetadata(info.metadata),
+      identity: identityOf(info),
+      isBegun: false,
+    };
   } catch (error) {
     if (!isCharthouseError(error) || (error.code !== 'CH_INDEX_INVALID' && error.code !== 'CH_INDEX_CUT')) throw error;
-    return { kind: 'broken', etag, error };
+    return { kind: 'broken', etag, identity: identityOf(info), error };
   }
 }
 
@@ -58,7 +67,7 @@ async function confirmCut(store: ObjectStore, error: CharthouseError, signal: Ab
     if (!isCut(again)) throw again;
     const after = await store.head(indexKey, { signal });
     if (before.kind === 'found' && after.kind === 'found' && before.info.etag === after.info.etag) {
-      return { kind: 'broken', etag: after.info.etag, error };
+      return { kind: 'broken', etag: after.info.etag, identity: identityOf(after.info), error };
     }
   }
   throw new CharthouseError(error.code, { message: error.message, details: error.details, hint: 'run again', cause: error });

@@ -1,0 +1,63 @@
+/** The report of `history` as text. */
+import type { HistoryReport, ReportedVersion } from '../operations/history/request.ts';
+import { printable } from './printable.ts';
+import { countText, sizeText } from './quantities.ts';
+
+/** How many changes of an index version are listed; the rest are counted. */
+const mostChanges = 10;
+
+const signs = { added: '+', changed: '~', removed: '-' } as const;
+
+/** For stdout: a line for each index version, with its changes and its job below it. The current one has an asterisk. */
+export function historyResult({ history }: HistoryReport): string {
+  const width = idWidth(history.map(({ id }) => id));
+  return printable(history.map((each) => versionText(each, width)).join('\n'));
+}
+
+/** Ids of a bucket are long: as much as tells those that are shown apart. */
+function idWidth(ids: readonly string[]): number {
+  for (let width = 8; ; width += 4) {
+    const short = new Set(ids.map((id) => id.slice(0, width)));
+    if (short.size === new Set(ids).size) return width;
+  }
+}
+
+function versionText(version: ReportedVersion, width: number): string {
+  const { id, time, current, workflow, commit, changes } = version;
+  const head = [current ? '*' : ' ', id.slice(0, width).padEnd(width), timeText(time), whatText(version)].join(' ');
+  const job = [workflow, commit === null ? null : `commit ${commit.slice(0, 12)}`].filter((each) => each !== null).join('  ');
+  const listed = changes.slice(0, mostChanges).map(({ kind, name, version: of }) => `${signs[kind]} ${name} ${of}`);
+  return [head, ...[job, ...listed, restText(version)].filter((line) => line !== '').map((line) => `    ${line}`)].join('\n');
+}
+
+function timeText(time: string | null): string {
+  return (time ?? '')
+    .replace('T', ' ')
+    .replace(/\.\d+Z$/, 'Z')
+    .padEnd(20);
+}
+
+function whatText({ kind, certain, operation, actor, versions, sizeBytes }: ReportedVersion): string {
+  if (kind === 'deletion') return 'index.yaml was deleted';
+  const by =
+    kind === 'other' ? 'written by another program' : [operation ?? 'charthouse', actor === null ? '' : `by ${actor}`].join(' ').trimEnd();
+  const size = [versions === null ? '' : countText(versions, 'version'), sizeBytes === null ? '' : sizeText(sizeBytes)].filter(
+    (each) => each !== '',
+  );
+  return `${by}${size.length === 0 ? '' : ` (${size.join(', ')})`}${certain ? '' : ', or not committed'}`;
+}
+
+function restText({ added, changed, removed, changes }: ReportedVersion): string {
+  if (added === null || changed === null || removed === null) return '';
+  const shown = Math.min(changes.length, mostChanges);
+  const rest = added + changed + removed - shown;
+  return rest <= 0 ? '' : `${shown === 0 ? '' : '… '}${added} added, ${changed} changed, ${removed} removed in all`;
+}
+
+/** One line: what there is beyond the list. */
+export function historyState({ history, more, inCheckout, repository, error }: HistoryReport): string {
+  if (error !== null) return '';
+  if (inCheckout) return `${repository.target} is in a git checkout, which has its history: git log -- ${repository.target}/index.yaml`;
+  if (history.length === 0) return `${repository.target} has no history yet: the next commit begins it`;
+  return more ? `${countText(history.length, 'index version')} shown; there are older ones` : '';
+}

@@ -1,0 +1,81 @@
+/** Puts the change record of a commit that is about to happen. */
+import { promisify } from 'node:util';
+import { gzip } from 'node:zlib';
+import { sha256Hex } from '../../base/digest.ts';
+import { CharthouseError } from '../../base/error.ts';
+import { editsOf } from '../../index-file/index-edits.ts';
+import type { Body, ObjectStore } from '../../ports/object-store.ts';
+import type { IndexVersion } from '../commit/current-index.ts';
+import { lengthOf, type NextIndex } from '../commit/next-index.ts';
+import type { ChangeNote } from './change-note.ts';
+import { foundIndex } from './found-index.ts';
+import { findLastRecord, type LastRecord, lastRecordAt, pointerTo, sinceWith } from './last-record.ts';
+import { type ChangeRecord, packRecord, recordKeyOf, recordName, type SinceSnapshot, snapshotKeyOf } from './record.ts';
+
+/** A commit that is about to happen. */
+export interface RecordedCommit {
+  readonly current: IndexVersion;
+  readonly next: NextIndex;
+  /** Unique to this attempt. */
+  readonly run: string;
+  readonly note: ChangeNote;
+}
+
+interface Ports {
+  readonly store: ObjectStore;
+  readonly signal: AbortSignal;
+}
+
+/** Below this, a snapshot for each doubling would cost more objects than it saves. */
+const leastRecordBytes = 64 * 1024;
+
+const attributes = { contentType: 'application/gzip', cacheControl: 'no-store' };
+
+/**
+ * Invariant: the record is in the store before the index that it describes. A run that is killed in between leaves a record that no index
+ * and no later record joins, which readers leave out; the other way round, a commit would be without its record.
+ *
+ * Invariant: every index that was replaced can be made again. The index before is put whole, ahead of the record, if no record left it, or
+ * if the records since the last whole one are larger than that: so the cost of a commit follows its change.
+ *
+ * Returns the pointer for the metadata of the index. @throws what the store throws
+ */
+export async function keepRecord({ current, next, run, note }: RecordedCommit, { store, signal }: Ports): Promise<string> {
+  const found = await foundIndex(current, { store, signal });
+  const last = lastOf(current) ?? (await findLastRecord(store, found?.digest.sha256, signal));
+  const name = recordName(last.seq + 1, run);
+  const left = found === undefined ? undefined : last.left;
+  const snapshotBytes =
+    found === undefined || !needsSnapshot(left?.since) ? undefined : await putSnapshot(name, found.bytes, { store, signal });
+  const record: ChangeRecord = {
+    ...{ schema: 1, seq: last.seq + 1, run, at: new Date(store.now()).toISOString(), follows: left?.name ?? null },
+    ...{ before: found?.digest ?? null, after: { sha256: sha256Hex(...next.chunks), sizeBytes: lengthOf(next.chunks) } },
+    hasSnapshot: snapshotBytes !== undefined,
+    since: snapshotBytes === undefined ? (left?.since ?? { snapshotBytes: 0, recordBytes: 0 }) : { snapshotBytes, recordBytes: 0 },
+    note,
+    edits: editsOf(found?.bytes ?? new Uint8Array(0), next.chunks),
+  };
+  const body = packRecord(record);
+  await put(recordKeyOf(name), [body], { store, signal });
+  return pointerTo(name, sinceWith({ record, sizeBytes: body.length }));
+}
+
+function lastOf(current: IndexVersion): LastRecord | undefined {
+  return current.kind === 'present' && !current.isBegun ? lastRecordAt(current.metadata.record) : undefined;
+}
+
+function needsSnapshot(since: SinceSnapshot | undefined): boolean {
+  return since === undefined || since.recordBytes > Math.max(since.snapshotBytes, leastRecordBytes);
+}
+
+async function putSnapshot(name: string, bytes: Uint8Array, ports: Ports): Promise<number> {
+  const packed = await promisify(gzip)(bytes);
+  await put(snapshotKeyOf(name), [packed], ports);
+  return packed.length;
+}
+
+async function put(key: string, body: Body, { store, signal }: Ports): Promise<void> {
+  const outcome = await store.putNew(key, body, { attributes, signal });
+  if (outcome.kind === 'stored') return;
+  throw new CharthouseError('CH_STORE_UNEXPECTED', { message: `${key} is there already in ${store.name}`, details: { key } });
+}
