@@ -27,6 +27,9 @@ export async function promote(given: PromoteOptions, context: OperationContext =
   return copy('promote', options.from, options, context);
 }
 
+/** Their entries take some 50 MB of memory. */
+const mostPerCommit = 5_000;
+
 type CopyOptions = Complete<'mirror'> | Complete<'promote'>;
 
 async function copy(command: CopyReport['command'], from: string, options: CopyOptions, context: OperationContext): Promise<CopyReport> {
@@ -56,7 +59,7 @@ function requestOf({ command, options, selectors }: Copy, url: string | undefine
   const { dryRun, wait, newest, noPreReleases, withDependencies, noInvalidate, indexUrls, indexStyle } = options;
   return {
     ...{ command, dryRun, wait, invalidate: !noInvalidate, url },
-    ...{ selectors, newest, preReleases: !noPreReleases, withDependencies, indexUrls, indexStyle },
+    ...{ selectors, newest, preReleases: !noPreReleases, withDependencies, indexUrls, indexStyle, mostPerCommit },
   };
 }
 

@@ -41,9 +41,20 @@ export function readerSource(reader: RepositoryReader): CopySource {
   };
 }
 
-function versionOf(name: string, record: JsonMap): SourceVersion {
-  const version = textOf(fieldOf(record, 'version')) ?? '';
-  return { name, version, digest: textOf(fieldOf(record, 'digest')), created: textOf(fieldOf(record, 'created')), record };
+/** Keeps the entry as a compact text: as data, those of a large repository would take several times the memory of its index. */
+function versionOf(name: string, item: JsonMap): SourceVersion {
+  const text = JSON.stringify({ name, item });
+  const read = (): { readonly name: string; readonly item: JsonMap } => JSON.parse(text);
+  const kept = read();
+  return {
+    name: kept.name,
+    version: textOf(fieldOf(kept.item, 'version')) ?? '',
+    digest: textOf(fieldOf(kept.item, 'digest')),
+    created: textOf(fieldOf(kept.item, 'created')),
+    get record() {
+      return read().item;
+    },
+  };
 }
 
 /** The first one: Helm uses no other. */

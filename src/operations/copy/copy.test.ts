@@ -110,6 +110,26 @@ describe('a copy', () => {
     expect(outcomesOf(report)).toEqual(['app 1.10.0 new', 'app 1.9.0 new', 'ok']);
   });
 
+  it('of many versions is made in several commits, and what was committed stays if a later one fails', async () => {
+    const scene = copyBench();
+    await scene.fill(...Array.from({ length: 5 }, (_, at) => `app@1.${at}.0`));
+    let commits = 0;
+    scene.target.hook = ({ operation, key, when }) => {
+      if (operation === 'putIfMatch' && key === 'index.yaml' && when === 'before' && ++commits === 2) throw new Error('the disk is full');
+    };
+    const report = await scene.copy({ mostPerCommit: 2 });
+    expect(outcomesOf(report)).toEqual([
+      ...['app 1.4.0 new', 'app 1.3.0 new', 'app 1.2.0 not-written', 'app 1.1.0 not-written', 'app 1.0.0 not-written'],
+      'CH_UNEXPECTED',
+    ]);
+    expect(report.index).toMatchObject({ versionsBefore: 0, versionsAfter: 2 });
+    scene.target.hook = () => undefined;
+    const again = await scene.copy({ mostPerCommit: 2 });
+    expect(again.index).toMatchObject({ versionsBefore: 2, versionsAfter: 5, attempts: 2 });
+    expect(outcomesOf(again).slice(2)).toEqual(['app 1.2.0 adopted', 'app 1.1.0 adopted', 'app 1.0.0 new', 'ok']);
+    expect(await listed(scene)).toHaveLength(5);
+  });
+
   it('decides again if another run listed a version meanwhile', async () => {
     const scene = copyBench();
     await scene.fill('app@1.0.0', 'db@1.0.0', 'web@1.0.0');

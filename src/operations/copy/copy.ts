@@ -1,84 +1,111 @@
 /** The operation behind `mirror` and `promote`: copies versions from a source into a repository, byte for byte, and lists them. */
 import { beginIndex } from '../../repository/commit/begin-index.ts';
 import type { IndexCommit } from '../../repository/commit/commit-index.ts';
-import { type CurrentIndex, readCurrentIndex, readOf, versionsSeenIn } from '../../repository/commit/current-index.ts';
-import { type FirstIndex, readFirstIndex } from '../../repository/commit/first-index.ts';
+import { type CurrentIndex, readCurrentIndex, versionsSeenIn } from '../../repository/commit/current-index.ts';
+import type { FirstIndex } from '../../repository/commit/first-index.ts';
 import type { NextIndex } from '../../repository/commit/next-index.ts';
 import { proofOn, provePreconditions, waivedPreconditions } from '../../repository/commit/preconditions.ts';
-import { changeIndex, indexWasRead, startChange } from '../change-index.ts';
-import { decideByIndex, statedDigest } from './choose.ts';
-import { fileNameOf } from './fetch-package.ts';
+import { noIndex } from '../../repository/index-state.ts';
+import { noInvalidation } from '../../repository/invalidation/invalidate.ts';
+import { type ChangeState, changeIndex, indexWasRead, startChange } from '../change-index.ts';
 import { nextCopiedIndex } from './next-index.ts';
-import { reportOf } from './report.ts';
-import type { CopyContext, CopyPorts, CopyReport, CopyRequest, CopyState, PlannedCopy } from './request.ts';
+import { planCopies } from './plan.ts';
+import { notWritten, reportOf } from './report.ts';
+import type { CopyPorts, CopyReport, CopyRequest, CopyRun, PlannedCopy } from './request.ts';
 import { stageVersions } from './stage-versions.ts';
-import { wantedVersions } from './wanted-versions.ts';
 
 /** Does not throw for what a user can correct: the report's `error` has the reason, and `index` shows whether anything was written. */
 export async function copyCharts(request: CopyRequest, ports: CopyPorts): Promise<CopyReport> {
   const now = new Date(ports.clock.now()).toISOString();
-  const state: CopyState = { ...startChange(), copies: [], unsigned: [] };
-  const context = { request, ports, now };
-  const durationMs = await changeIndex(() => copying(context, state), context, state);
-  return reportOf(state, context, durationMs);
+  const run: CopyRun = { request, ports, now, copies: [], unsigned: [], todo: undefined };
+  let state = startChange();
+  let durationMs = 0;
+  do {
+    const batch: Batch = { wanted: [], staged: undefined };
+    const part = startChange();
+    durationMs += await changeIndex(() => copying(batch, run, part), run, part);
+    if (part.error !== undefined && part.after.etag === part.before.etag) withdraw(batch, run);
+    state = joined(state, part);
+  } while (state.error === undefined && run.todo !== undefined && run.todo.length > 0);
+  return reportOf(run, state, durationMs);
 }
 
-/** What is in the store, and how many versions the index had before. */
-interface Copied {
-  readonly planned: readonly PlannedCopy[];
-  readonly seen: number | undefined;
+/** The versions of one commit. */
+interface Batch {
+  wanted: readonly PlannedCopy[];
+  /** Those whose packages are in the target. */
+  staged: readonly PlannedCopy[] | undefined;
 }
 
 /**
+ * A run with many versions makes several commits, so that its memory does not grow with them, and a new repository lists its first packages
+ * before long.
+ *
  * Invariant: the order is packages, provenance files, index. A run that was killed leaves packages that no entry names, and the next run
  * finds them by their digests and lists them.
  */
-function copying(context: CopyContext, state: CopyState): Pick<IndexCommit<CurrentIndex, NextIndex>, 'read' | 'next'> {
-  let copied: Copied | undefined;
+function copying(batch: Batch, run: CopyRun, state: ChangeState): Pick<IndexCommit<CurrentIndex, NextIndex>, 'read' | 'next'> {
+  const { store } = run.ports;
+  const current = (signal: AbortSignal, versionsSeen: number | undefined): Promise<CurrentIndex> =>
+    readCurrentIndex(store, { fileNames: [], newIndex: false, versionsSeen, signal });
   return {
     read: async (signal, versionsSeen) => {
-      copied ??= await copyPackages(context, state);
-      return readCurrentIndex(context.ports.store, {
-        ...{ fileNames: [], newIndex: false, signal },
-        versionsSeen: versionsSeen ?? copied.seen,
-      });
+      if (batch.staged !== undefined) return current(signal, versionsSeen);
+      const first = run.todo === undefined ? await planCopies(run, state) : undefined;
+      const index = first?.index ?? (await current(signal, undefined));
+      batch.staged = await stageBatch(batch, { index, first }, run, state);
+      return run.request.dryRun || batch.staged.length === 0 ? index : current(signal, versionsSeenIn(index));
     },
     // Decided for each index version: another run may have listed the same versions meanwhile.
-    next: async (current) => {
-      indexWasRead(current, context.ports, state);
-      return nextCopiedIndex(current, copied?.planned ?? [], context, state);
+    next: async (index) => {
+      indexWasRead(index, run.ports, state);
+      return nextCopiedIndex(index, batch.staged ?? [], run, state);
     },
   };
 }
 
-async function copyPackages(context: CopyContext, state: CopyState): Promise<Copied> {
-  const { request, ports } = context;
-  const { store, signal, onEvent } = ports;
-  const { wanted: chosen, failed } = await wantedVersions(context);
-  const ownKeys = new Set(chosen.map(({ from }) => fileNameOf(from)));
-  const first = await readFirstIndex(store, { fileNames: [], ownKeys, newIndex: false, signal });
-  const { index } = first;
-  const seen = versionsSeenIn(index);
-  const planned = chosen.map((each, at): PlannedCopy => {
-    return { at, staged: { ...each, kind: 'new', digest: statedDigest(each.from), sizeBytes: null, metadata: undefined } };
-  });
-  const todo = planned.filter(({ staged: { from } }) => decideByIndex(from, statedDigest(from), readOf(index)).kind === 'unlisted');
-  onEvent({ kind: 'copy-planned', total: chosen.length, copies: todo.length });
+async function stageBatch(
+  batch: Batch,
+  { index, first }: { readonly index: CurrentIndex; readonly first: FirstIndex | undefined },
+  run: CopyRun,
+  state: ChangeState,
+): Promise<readonly PlannedCopy[]> {
+  const { dryRun, mostPerCommit } = run.request;
+  batch.wanted = run.todo?.splice(0, mostPerCommit) ?? [];
   // Invariant: the next index is made before anything is put. What was put and cannot be listed would be an orphan.
-  nextCopiedIndex(index, planned, context, state);
-  state.copies.push(...failed);
-  const wanted = todo.filter(({ at }) => state.copies[at]?.error === undefined);
-  if (request.dryRun) return { planned, seen };
-  if (wanted.length === 0) return { planned: [], seen };
-  await begin(first, context, state);
-  return { planned: await stageVersions(wanted, context, state), seen };
+  nextCopiedIndex(index, batch.wanted, run, state);
+  const listable = batch.wanted.filter(({ at }) => run.copies[at]?.error === undefined);
+  if (dryRun || listable.length === 0) return listable;
+  if (first !== undefined) await begin(first, run, state);
+  return stageVersions(listable, run);
 }
 
 /** The first packages of a repository are put beside an index with the mark of a first publish. */
-async function begin({ index, isEmptyStore }: FirstIndex, { ports }: CopyContext, state: CopyState): Promise<void> {
+async function begin({ index, isEmptyStore }: FirstIndex, { ports }: CopyRun, state: ChangeState): Promise<void> {
   const probed = await provePreconditions(ports.store, proofOn(index), ports.signal);
-  const onWarning = (warning: CopyState['commitWarnings'][number]): void => void state.commitWarnings.push(warning);
+  const onWarning = (warning: ChangeState['commitWarnings'][number]): void => void state.commitWarnings.push(warning);
   if (!isEmptyStore) return;
   waivedPreconditions(ports.store).forEach(onWarning);
   await beginIndex(index, { ...ports, probed, onWarning });
+}
+
+/** What was not committed is not listed, whatever was planned. */
+function withdraw({ wanted }: Batch, { copies }: CopyRun): void {
+  for (const { at } of wanted) {
+    const there = copies[at];
+    if (there !== undefined) copies[at] = notWritten(there);
+  }
+}
+
+/** What the commits of a run have done together. */
+function joined(all: ChangeState, part: ChangeState): ChangeState {
+  const isFirst = all.before === noIndex;
+  return {
+    ...part,
+    before: isFirst ? part.before : all.before,
+    attempts: all.attempts + part.attempts,
+    invalidation: part.invalidation === noInvalidation ? all.invalidation : part.invalidation,
+    staleUntil: part.staleUntil ?? all.staleUntil,
+    commitWarnings: [...all.commitWarnings, ...part.commitWarnings],
+  };
 }

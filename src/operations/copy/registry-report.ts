@@ -23,7 +23,7 @@ export function registryReport(state: CopyState, { request, ports, durationMs }:
     index: indexOutcome(state),
     invalidation: invalidationOutcome(noInvalidation, undefined),
     figures: { ...ports.traffic(), durationMs },
-    warnings: copyWarnings(state, state.copies),
+    warnings: copyWarnings(state),
     error: state.error ?? copyFailure(state.copies),
   };
 }

@@ -2,23 +2,20 @@
 import { CharthouseError } from '../../base/error.ts';
 import type { Warning } from '../../base/warning.ts';
 import { listedShort } from '../../repository/listed-short.ts';
-import { changeReport, repositoryName } from '../change-index.ts';
-import type { CopiedVersion, CopyContext, CopyReport, CopyState } from './request.ts';
+import { type ChangeState, changeReport, repositoryName } from '../change-index.ts';
+import type { CopiedSoFar, CopiedVersion, CopyReport, CopyRun } from './request.ts';
 
 /** What is not as the source lists it counts first: it is a fault of the source, and another run does not help. */
 const ranks = ['wrong-digest', 'invalid', 'missing', 'conflict', 'unreadable'] as const;
 
-/** A run that ended before its commit has listed nothing. */
-export function reportOf(state: CopyState, context: CopyContext, durationMs: number): CopyReport {
-  const { request, ports } = context;
-  const isWritten = state.attempts > 0 && state.after.etag !== state.before.etag;
-  const isOver = state.error !== undefined && !isWritten;
-  const copies = isOver ? state.copies.map(notWritten) : state.copies;
-  const report = changeReport(state, durationMs, ports, copyWarnings(state, copies));
+/** `state`: what the commits of the run have done. */
+export function reportOf(run: CopyRun, state: ChangeState, durationMs: number): CopyReport {
+  const { request, ports, copies } = run;
+  const report = changeReport(state, durationMs, ports, copyWarnings(run));
   return {
     command: request.command,
     dryRun: request.dryRun,
-    repository: repositoryName(context),
+    repository: repositoryName(run),
     source: ports.source.name,
     copies,
     ...report,
@@ -27,13 +24,13 @@ export function reportOf(state: CopyState, context: CopyContext, durationMs: num
 }
 
 /** Of a run that has listed nothing. */
-export function notWritten(chart: CopiedVersion): CopiedVersion {
-  return chart.outcome === 'new' || chart.outcome === 'adopted' ? { ...chart, outcome: 'not-written', url: null } : chart;
+export function notWritten(copy: CopiedVersion): CopiedVersion {
+  return copy.outcome === 'new' || copy.outcome === 'adopted' ? { ...copy, outcome: 'not-written', url: null } : copy;
 }
 
 /** What was wrong with single versions. */
-export function copyWarnings(state: CopyState, copies: readonly CopiedVersion[]): readonly Warning[] {
-  return [...unsigned(state), ...differing(copies)];
+export function copyWarnings(run: CopiedSoFar): readonly Warning[] {
+  return [...unsigned(run), ...differing(run.copies)];
 }
 
 /** The error of a run whose versions were not all copied. */
@@ -49,7 +46,7 @@ export function copyFailure(copies: readonly CopiedVersion[]): CharthouseError |
   });
 }
 
-function unsigned({ unsigned: versions }: CopyState): readonly Warning[] {
+function unsigned({ unsigned: versions }: CopiedSoFar): readonly Warning[] {
   if (versions.length === 0) return [];
   return [
     {

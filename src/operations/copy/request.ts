@@ -20,6 +20,8 @@ export interface CopyRequest extends ChangeRequest {
   readonly preReleases: boolean;
   /** Whether the charts that the chosen ones depend on are copied, too. */
   readonly withDependencies: boolean;
+  /** How many versions one commit adds at most. */
+  readonly mostPerCommit: number;
   /** The form of new URLs. */
   readonly indexUrls: UrlForm | undefined;
   /** Of a new index. */
@@ -52,14 +54,6 @@ export interface RegistryCopyPorts extends Pick<CopyPorts, 'source' | 'openSourc
 
 /** What is asked for: a registry has no index, and so no URLs and no CDN. */
 export type RegistryCopyRequest = Pick<CopyRequest, 'command' | 'dryRun' | 'selectors' | 'newest' | 'preReleases' | 'withDependencies'>;
-
-/** A run: what it is asked for, and what it works with. */
-export interface CopyContext {
-  readonly request: CopyRequest;
-  readonly ports: CopyPorts;
-  /** RFC 3339: the time of entries that have none. */
-  readonly now: string;
-}
 
 /** A version whose package is in the target, or is going to be. */
 export interface Staged extends WantedVersion {
@@ -127,10 +121,26 @@ export interface CopyReport {
   readonly error: CharthouseError | null;
 }
 
-/** What is known of a run so far. */
-export interface CopyState extends ChangeState {
+/** What is known so far of the versions of a run. */
+export interface CopiedSoFar {
   /** In the order of the source. */
-  copies: CopiedVersion[];
-  /** Provenance files that were not copied, since they do not sign their package. */
+  readonly copies: CopiedVersion[];
+  /** Versions whose provenance files were not copied, since they do not sign their package. */
   readonly unsigned: string[];
+}
+
+/** The same of a run into a registry, which commits nothing. */
+export interface CopyState extends ChangeState {
+  copies: CopiedVersion[];
+  readonly unsigned: string[];
+}
+
+/** A run: what it is asked for, what it works with, and what is known so far. */
+export interface CopyRun extends CopiedSoFar {
+  readonly request: CopyRequest;
+  readonly ports: CopyPorts;
+  /** RFC 3339: the time of entries that have none. */
+  readonly now: string;
+  /** What is left to copy; undefined until it is planned. */
+  todo: PlannedCopy[] | undefined;
 }

@@ -2,7 +2,7 @@
 import { mapBounded } from '../../repository/map-bounded.ts';
 import { fileNameOf } from './fetch-package.ts';
 import { copied } from './next-index.ts';
-import type { CopyContext, CopyState, PlannedCopy } from './request.ts';
+import type { CopyRun, PlannedCopy } from './request.ts';
 import { stageVersion } from './stage.ts';
 
 /** How many packages are copied at once: enough to hide a round trip, few enough for any server and for memory. */
@@ -11,24 +11,24 @@ export const width = 8;
 /** If so many packages in a row cannot be read, the source does not answer: that is one error, not many. */
 const patience = 8;
 
-/** The versions that can be listed now. What became of the others is in `state.copies`. */
-export async function stageVersions(todo: readonly PlannedCopy[], context: CopyContext, state: CopyState): Promise<readonly PlannedCopy[]> {
-  const { onEvent, signal } = context.ports;
+/** The versions that can be listed now. What became of the others is in `run.copies`. */
+export async function stageVersions(todo: readonly PlannedCopy[], run: CopyRun): Promise<readonly PlannedCopy[]> {
+  const { onEvent, signal } = run.ports;
   let done = 0;
   let unanswered = 0;
   const staged = await mapBounded(todo, width, async ({ at, staged: plan }): Promise<PlannedCopy | undefined> => {
     signal.throwIfAborted();
     const { from } = plan;
-    const result = await stageVersion(plan, context.ports);
+    const result = await stageVersion(plan, run.ports);
     done += 1;
     unanswered = result.kind === 'unreadable' ? unanswered + 1 : 0;
     if ('error' in result) {
       if (unanswered >= patience) throw result.error;
-      state.copies[at] = copied(plan, { outcome: result.kind, url: null, error: result.error });
+      run.copies[at] = copied(plan, { outcome: result.kind, url: null, error: result.error });
       return undefined;
     }
     onEvent({ kind: 'package-staged', key: fileNameOf(from), sizeBytes: result.sizeBytes ?? 0, done, total: todo.length });
-    if (result.provenance === 'unsigned') state.unsigned.push(`${from.name} ${from.version}`);
+    if (result.provenance === 'unsigned') run.unsigned.push(`${from.name} ${from.version}`);
     return { at, staged: result };
   });
   return staged.filter((each) => each !== undefined);

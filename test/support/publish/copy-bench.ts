@@ -20,7 +20,15 @@ export interface CopyBench {
 
 const defaults: CopyRequest = {
   ...{ command: 'mirror', dryRun: false, invalidate: true, wait: false, url: undefined },
-  ...{ selectors: [], newest: undefined, preReleases: true, withDependencies: false, indexUrls: undefined, indexStyle: undefined },
+  ...{
+    selectors: [],
+    newest: undefined,
+    preReleases: true,
+    withDependencies: false,
+    indexUrls: undefined,
+    indexStyle: undefined,
+    mostPerCommit: 100,
+  },
 };
 
 /** Both are empty. */
