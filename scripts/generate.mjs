@@ -12,6 +12,7 @@ import { auditTable } from './audit-rules.mjs';
 import { operationOptions, optionFields } from './library-options.mjs';
 import { optionNames } from './option-names.mjs';
 import { pageFaults } from './pages.mjs';
+import { readerTables } from './reader-table.mjs';
 import { cliReference, configReference } from './reference.mjs';
 import { loadTables } from './tables.mjs';
 import { threatModel } from './threat-model.mjs';
@@ -49,7 +50,10 @@ await renew({
   }),
   'charthouse.schema.json': `${JSON.stringify(tables.configSchema(), null, 2)}\n`,
   'docs/api.md': await apiSnapshot(root),
-  'docs/audit.md': auditTable(await readFile(join(root, 'docs/audit.md'), 'utf8'), tables),
+  'docs/audit.md': readerTables(
+    auditTable(await readFile(join(root, 'docs/audit.md'), 'utf8'), tables),
+    JSON.parse(await readFile(join(root, 'test/compat/reader-table.json'), 'utf8')),
+  ),
   'docs/cli.md': cliReference(tables),
   'docs/config.md': configReference(tables),
   'docs/s3.md': verdictTable(

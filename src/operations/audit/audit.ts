@@ -113,6 +113,7 @@ async function audit({ indexOnly }: AuditRequest, ports: AuditPorts, audited: Au
   const { body, revision, source, headers } = await reader.index(signal);
   const sizeBytes = body.byteLength;
   audited.index = { ...audited.index, revision, sizeBytes };
+  audited.findings.push(...indexHeaders(headers));
   const read = readable(body, source);
   if ('finding' in read) {
     audited.findings.push(read.finding);
@@ -123,7 +124,6 @@ async function audit({ indexOnly }: AuditRequest, ports: AuditPorts, audited: Au
   onEvent({ kind: 'index-read', revision, versions: index.versionCount, sizeBytes });
   audited.findings.push(...indexFaults(index));
   for (const finding of auditEntries(walkPlaced(index.layout), sizeBytes)) audited.findings.push(finding);
-  audited.findings.push(...indexHeaders(headers));
   audited.findings.push(...(await auditCopy(reader, { index, body }, signal)));
   if (indexOnly) return;
   const keys = await storeKeys(reader, signal);
