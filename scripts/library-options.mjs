@@ -28,6 +28,7 @@ export function operationOptions(tables) {
   return file('What each function of the library takes.', [
     "import type { ResourceChange } from '../ports/stack-host.ts';",
     "import type { OptionFields } from './option-fields.ts';",
+    "import type { YankPlan } from './yank/request.ts';",
     '',
     ...names.flatMap((name) => [...interfaceOf(name, tables), '']),
     '/** By the name of the function. */',

@@ -83,22 +83,25 @@ function optionsSection({ commandsOf, optionGroups, optionList }) {
       '',
       ...optionList
         .filter(([, spec]) => spec.group === group)
-        .flatMap(([name, spec]) => [`#### --${name}`, '', meaning(spec, commandsOf(spec)), '']),
+        .flatMap(([name, spec]) => [`#### --${name}`, '', meaning(spec, commandsText(spec, commandsOf)), '']),
     ]),
   ];
 }
 
 /** Summary, defaults, commands and detail of an option, in sentences. */
+/** For an option of nearly all commands, the ones that do not have it. */
+function commandsText({ commands }, commandsOf) {
+  const quoted = (names) => names.map((name) => `\`${name}\``).join(', ');
+  return 'allBut' in commands ? `all but ${quoted(commands.allBut)}` : quoted(commandsOf({ commands }));
+}
+
 function meaning({ summary, default: written, defaultText, defaultIn = {}, defaultTextIn = {}, detail }, commands) {
   const own = [...Object.entries(defaultIn), ...Object.entries(defaultTextIn)].filter(([, text]) => text !== '');
   const standards = [
     ...(written === undefined ? (defaultText === undefined ? [] : [defaultText]) : [`\`${written}\``]),
     ...own.map(([command, text]) => `for \`${command}\` ${text}`),
   ];
-  const facts = [
-    ...(standards.length === 0 ? [] : [`Default: ${standards.join('; ')}.`]),
-    `Commands: ${commands.map((command) => `\`${command}\``).join(', ')}.`,
-  ];
+  const facts = [...(standards.length === 0 ? [] : [`Default: ${standards.join('; ')}.`]), `Commands: ${commands}.`];
   return [[`${summary}.`, ...(detail === undefined ? [] : [detail])].join(' '), facts.join(' ')].join('\n\n');
 }
 
@@ -175,6 +178,7 @@ function jsonSection() {
     '- `rebuild`: `orphans: [{key, name, version, digest, sizeBytes, modified, reason, message}]`, packages without an entry that were not added (`reason`: `not-asked`, `listed`, `same-version`, `equal-version`, `unlistable`, `no-chart`); `missing: [{name, version, url, key}]`, entries without a package. Its `charts` are the packages that are listed now, and their `path` is the key. With `--shard`: `part: {shard, file, packages, read, resumed, unreadable}`, how much of the shard is in the part file.',
     '- `prune`: `prune: {removed: [{name, version, digest, created}], kept: [{name, version, why: {kind, by?}}], archive}`. `kept` says why a version stays and is empty with `--apply`; `archive` is the key of the archive index, or null.',
     '- `history`: `history: [{id, time, kind, current, certain, operation, actor, workflow, commit, run, sizeBytes, versions, added, changed, removed, changes: [{kind, name, version}]}]`, newest first; `kind` `commit`, `other` (another program wrote the index) or `deletion`; `certain` is false for a commit that may not have happened. What is not known is null. `more`: there are older ones. `inCheckout`: git has the history.',
+    '- `yank`, `restore`: `versions: [{name, version, outcome, digest, reason, deleted}]` and `isDeclined`. `deprecate`: `versions: [{name, version, outcome}]`.',
     '- `reformat`: `reformat: {before: {style, sizeBytes}, after}`; `after` is null if the index has the format already.',
     '- `repair`: `changes: [{name, version, line, changes: [{path, before, after}], removed}]`, the plan; `left`, findings as of `audit` that stay.',
     '- `mirror` and `promote`: `source`; `copies: [{name, version, source, outcome, digest, sizeBytes, url, provenance, error}]` with `outcome` `new`, `adopted` (its package was in the target already), `unchanged`, `conflict`, `wrong-digest`, `invalid`, `missing`, `unreadable` or `not-written` ([mirror](mirror.md)).',

@@ -33,6 +33,7 @@ export { mirror, promote } from './client/library-copy.ts';
 export { buildDependencies, listDependencies, updateDependencies } from './client/library-dependencies.ts';
 export { history } from './client/library-history.ts';
 export { check, diffVersions } from './client/library-review.ts';
+export { deprecate, restore, yank } from './client/library-yank.ts';
 export type { ServeContext } from './client/operations.ts';
 export { openFolder } from './client/stores.ts';
 export type { HelmBinary } from './helm/set-up.ts';
@@ -42,6 +43,7 @@ export type { CacheCounts, CacheReport } from './operations/cache/report.ts';
 export type { CheckedChart, CheckReport } from './operations/check/report.ts';
 export type { CopiedVersion, CopyReport } from './operations/copy/request.ts';
 export type { DeclaredDependency, DependencyChart, DependencyReport, DependencyStatus } from './operations/dependency/report.ts';
+export type { DeprecateReport } from './operations/deprecate/deprecate.ts';
 export type { ComparedVersion, VersionDiffReport } from './operations/diff/report.ts';
 export type { CheckResult, DoctorReport } from './operations/doctor/report.ts';
 export type { GateReport } from './operations/gate/gate-charts.ts';
@@ -56,6 +58,7 @@ export type {
   CacheInfoOptions,
   CheckOptions,
   CleanCacheOptions,
+  DeprecateOptions,
   DiffVersionsOptions,
   DoctorOptions,
   GateOptions,
@@ -75,11 +78,13 @@ export type {
   RebuildOptions,
   ReformatOptions,
   RepairOptions,
+  RestoreOptions,
   ServeOptions,
   SetUpHelmOptions,
   StatusOptions,
   UpdateDependenciesOptions,
   VerifyOptions,
+  YankOptions,
 } from './operations/options.ts';
 export type { PackageReport } from './operations/package/report.ts';
 export type { PruneReport } from './operations/prune/request.ts';
@@ -89,6 +94,7 @@ export type { ReformatReport } from './operations/reformat/request.ts';
 export type { RepairReport } from './operations/repair/request.ts';
 export type { StatusReport } from './operations/status/report.ts';
 export type { VerifyFinding, VerifyReport } from './operations/verify/report.ts';
+export type { YankedVersion, YankPlan, YankReport } from './operations/yank/request.ts';
 export type { ArtifactHubIgnored, ArtifactHubMetadata, ArtifactHubOwner } from './ports/artifact-hub.ts';
 export type { Identity } from './ports/identity.ts';
 export type { ObjectStore } from './ports/object-store.ts';

@@ -29,10 +29,11 @@ export function makeBucket(stack: Stack, given: Parameters, conditions: Conditio
           prefix: 'index.yaml',
           noncurrentVersionExpiration: { noncurrentDays: given.OldIndexDays as unknown as number, newerNoncurrentVersions: 10 },
         },
+        // Not all of `.charthouse/`: tombstones of yanked versions and the history of the repository are there, too.
         {
           id: 'trial-objects',
           status: 'Enabled',
-          prefix: '.charthouse/',
+          prefix: '.charthouse/doctor-',
           expirationInDays: 1,
           noncurrentVersionExpiration: { noncurrentDays: 1 },
         },

@@ -14,7 +14,7 @@ const accepted: Readonly<Record<string, string>> = {
   [`${prefix}-CFR3`]: 'access logs of a public repository cost more than they are worth; the metrics are on the dashboard',
   [`${prefix}-CFR4`]: 'only without a domain name, because CloudFront allows no other setting then; with one, TLS 1.2 is the minimum',
   [`${prefix}-IAM5[Resource::<Bucket.Arn>/*]`]: everyObject,
-  [`${prefix}-IAM5[Resource::<Bucket.Arn>/.charthouse/*]`]: 'trial objects, which no user sees and the bucket removes after a day',
+  [`${prefix}-IAM5[Resource::<Bucket.Arn>/.charthouse/*]`]: 'trial objects, tombstones and change records, which no user sees',
   [`${prefix}-IAM5[Resource::<Bucket.Arn>/*.tgz]`]: 'the prune role deletes packages; it is made only if you ask for it',
   [`${prefix}-IAM5[Resource::<Bucket.Arn>/*.tgz.prov]`]: 'the same, of the provenance files of packages',
   [`${prefix}-IAM5[Resource::arn:<AWS::Partition>:cloudformation:<AWS::Region>:<AWS::AccountId>:stack/<AWS::StackName>/*]`]: ownStack,

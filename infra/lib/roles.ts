@@ -55,7 +55,7 @@ export function makeRoles(stack: Stack, given: Parameters, conditions: Condition
   });
   check.cfnOptions.condition = conditions.hasRole;
   const prune = role('PruneRole', {
-    description: 'Deletes packages that no entry names any more',
+    description: 'Takes versions out of the index and deletes their packages',
     runs: { context: inEnvironment(given.GitHubPruneEnvironment) },
     statements: pruneStatements(place),
   });
@@ -91,7 +91,7 @@ function publishStatements({ bucket, distributionArn }: Place): readonly Stateme
     { Sid: 'Read', Effect: 'Allow', Action: 's3:GetObject', Resource: objects('*') },
     // Without it S3 answers 403 for a missing index, and charthouse stops.
     { Sid: 'List', Effect: 'Allow', Action: 's3:ListBucket', Resource: bucket.attrArn },
-    // The trial objects of doctor are under `.charthouse/`, which users do not see.
+    // Trial objects, tombstones of yanked versions and change records are under `.charthouse/`, which users do not see.
     {
       Sid: 'Put',
       Effect: 'Allow',
@@ -126,6 +126,13 @@ function checkStatements(place: Place): readonly Statement[] {
 function pruneStatements({ bucket, distributionArn }: Place): readonly Statement[] {
   return [
     ...publishStatements({ bucket, distributionArn }).filter(({ Sid }) => Sid !== 'Put'),
+    {
+      Sid: 'PutIndex',
+      Effect: 'Allow',
+      Action: 's3:PutObject',
+      // Shorter than a join: the template has a limit.
+      Resource: ['index.yaml', '.charthouse/*'].map((pattern) => Fn.sub(`\${${bucket.logicalId}.Arn}/${pattern}`)),
+    },
     {
       Sid: 'DeletePackages',
       Effect: 'Allow',

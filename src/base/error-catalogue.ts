@@ -162,6 +162,11 @@ const general = {
     title: 'other contents are in the store under that name',
     hint: `publish a new version, or pass ${option('beside-orphan')}` as string,
   },
+  CH_VERSION_YANKED: {
+    exitCode: 4,
+    title: 'the version was yanked, and nothing may publish it again',
+    hint: 'publish a new version, or list the yanked one again with: charthouse restore NAME@VERSION',
+  },
   CH_CONFLICT_KEY: { exitCode: 4, title: 'another chart has a package under that file name', hint: 'choose another name or version' },
   CH_CONFLICT_EQUAL_VERSION: {
     exitCode: 4,

@@ -43,6 +43,7 @@ export const warnings = {
   'release-too-large': 'Helm could not store the release of this chart in the cluster',
   'tag-skipped': 'the tag is not that of a chart, so nothing was published',
   'version-skipped': 'a version is published with other contents, and was left as it is',
+  'yanked-left-out': 'a version was yanked, and was not listed again',
   'unknown-field': 'Chart.yaml has a field that Helm does not know',
   'legacy-api-version': 'the chart has the format of Helm 2',
   'index-fault': 'a fault in the index may make Helm refuse all of it',

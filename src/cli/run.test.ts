@@ -30,7 +30,7 @@ describe('help', () => {
 
   it('does not offer what is not there', async () => {
     const { stdout } = await workspace.run(['--help']);
-    for (const word of ['yank']) expect(stdout).not.toContain(word);
+    for (const word of ['unpublish']) expect(stdout).not.toContain(word);
   });
 
   it('says the version', async () => {

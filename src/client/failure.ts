@@ -7,6 +7,7 @@ import type { CacheReport } from '../operations/cache/report.ts';
 import type { CheckReport } from '../operations/check/report.ts';
 import type { CopyReport } from '../operations/copy/request.ts';
 import type { DependencyReport } from '../operations/dependency/report.ts';
+import type { DeprecateReport } from '../operations/deprecate/deprecate.ts';
 import type { VersionDiffReport } from '../operations/diff/report.ts';
 import type { DoctorReport } from '../operations/doctor/report.ts';
 import type { GateReport } from '../operations/gate/gate-charts.ts';
@@ -21,6 +22,7 @@ import type { ReformatReport } from '../operations/reformat/request.ts';
 import type { RepairReport } from '../operations/repair/request.ts';
 import type { StatusReport } from '../operations/status/report.ts';
 import type { VerifyReport } from '../operations/verify/report.ts';
+import type { YankReport } from '../operations/yank/request.ts';
 import type { PublishReport } from '../repository/outcome.ts';
 import type { OperationContext } from './context.ts';
 
@@ -29,6 +31,7 @@ export type OperationReport =
   | AuditReport
   | AuthenticateReport
   | DependencyReport
+  | DeprecateReport
   | CacheReport
   | CopyReport
   | CheckReport
@@ -46,7 +49,8 @@ export type OperationReport =
   | StackReport
   | StatusReport
   | VerifyReport
-  | VersionDiffReport;
+  | VersionDiffReport
+  | YankReport;
 
 /** The report of an operation that did what you asked for. */
 export type Succeeded<Report> = Report & { readonly error: null };

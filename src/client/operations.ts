@@ -183,7 +183,7 @@ export async function infraTemplate(): Promise<string> {
 }
 
 /**
- * What the stack of a repository says of what it has made.
+ * The outputs of the stack of a repository.
  *
  * @throws CH_STACK_NOT_FOUND, CH_AWS_DENIED and what AWS says
  */

@@ -74,4 +74,13 @@ export const auditOptions = {
     summary: 'Remove entries whose package is missing',
     commands: ['repair'],
   },
+  local: {
+    kind: 'switch',
+    places: 'one-run',
+    group: 'checks',
+    summary: 'Look for every package in the repository of --to, even if its URL leads elsewhere',
+    detail:
+      'For an index whose absolute URLs are not below `--url`, such as a checkout that a web server serves. charthouse looks for a package under the end of the path of its URL: `stable/app-1.0.0.tgz`, then `app-1.0.0.tgz`. It contacts no other server.',
+    commands: ['verify', 'audit', 'diff'],
+  },
 } as const;

@@ -8,6 +8,7 @@ import { historyCommands } from './history-commands.ts';
 import { reviewCommands } from './review-commands.ts';
 import { setupCommands } from './setup-commands.ts';
 import type { CommandSpec, ParentSpec } from './types.ts';
+import { yankCommands } from './yank-commands.ts';
 
 const publishing = {
   publish: {
@@ -227,6 +228,7 @@ export const commands: typeof publishing &
   typeof copyCommands &
   typeof budgetCommands &
   typeof historyCommands &
+  typeof yankCommands &
   typeof awsCommands &
   typeof setupCommands &
   typeof cacheCommands = {
@@ -237,6 +239,7 @@ export const commands: typeof publishing &
   ...copyCommands,
   ...budgetCommands,
   ...historyCommands,
+  ...yankCommands,
   ...awsCommands,
   ...setupCommands,
   ...cacheCommands,

@@ -76,7 +76,7 @@ export const indexOptions = {
     group: 'index',
     summary: 'List a version that semver considers equal to a listed one',
     detail: 'Such as `1.0.0+b` next to `1.0.0+a`: Helm picks one of them at random.',
-    commands: ['publish', 'check', 'index', 'rebuild'],
+    commands: ['publish', 'restore', 'check', 'index', 'rebuild'],
   },
   restore: {
     kind: 'switch',

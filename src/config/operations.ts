@@ -1,6 +1,7 @@
 /** What each function of the library takes: options of the option table, and arguments that no command line has as an option. */
 import { copyOperations } from './copy-operations.ts';
 import type { CommandName, OptionName } from './types.ts';
+import { yankOperations } from './yank-operations.ts';
 
 /** What an argument must be. */
 export type ArgumentKind = 'text' | 'list' | 'milliseconds' | 'function';
@@ -53,6 +54,9 @@ export type OperationName =
   | 'promote'
   | 'prune'
   | 'reformat'
+  | 'yank'
+  | 'restore'
+  | 'deprecate'
   | 'repair'
   | 'verify'
   | 'audit'
@@ -183,6 +187,7 @@ export const operations: Readonly<Record<OperationName, OperationSpec>> = {
     command: 'history',
     required: ['to'],
   },
+  ...yankOperations,
   rebaseUrls: {
     type: 'RebaseUrlsOptions',
     summary: 'Which URLs `rebaseUrls` changes, and to what.',

@@ -1,5 +1,6 @@
 /** The one option table. Flags, environment names, keys of charthouse.yaml, its schema, the reference and completion come from it. */
 import { auditOptions } from './audit-options.ts';
+import { cdnOptions } from './cdn-options.ts';
 import { contentsOptions } from './contents-options.ts';
 import { copyOptions } from './copy-options.ts';
 import { dependencyOptions } from './dependency-options.ts';
@@ -13,6 +14,7 @@ import { tagOptions } from './tag-options.ts';
 import type { OptionSpec } from './types.ts';
 import { verifyOptions } from './verify-options.ts';
 import { watchOptions } from './watch-options.ts';
+import { yankOptions } from './yank-options.ts';
 
 const leading = {
   to: {
@@ -71,6 +73,9 @@ const leading = {
       'rebuild',
       'rebase-urls',
       'reformat',
+      'yank',
+      'restore',
+      'deprecate',
       'prune',
       'repair',
       'doctor',
@@ -108,6 +113,9 @@ const leading = {
       'rebuild',
       'rebase-urls',
       'reformat',
+      'yank',
+      'restore',
+      'deprecate',
       'prune',
       'repair',
       'doctor',
@@ -193,36 +201,6 @@ const leading = {
     in: { check: 'Warn of versions that are published with other contents' },
     commands: ['publish', 'check'],
   },
-  distribution: {
-    kind: 'text',
-    places: 'anywhere',
-    fileReason: 'the role decides which distributions can be invalidated, and the request goes to Amazon',
-    group: 'cdn',
-    placeholder: 'ID',
-    summary: 'CloudFront distribution of the repository',
-    in: { doctor: 'CloudFront distribution to check', status: 'CloudFront distribution to report on' },
-    detail:
-      'After each commit, charthouse invalidates its copies of index.yaml. With `--to stack:NAME`, the stack names the distribution. If the repository has a prefix, `--url` must contain the path under which users see it.',
-    commands: ['publish', 'mirror', 'promote', 'rebuild', 'rebase-urls', 'reformat', 'prune', 'repair', 'doctor', 'status'],
-  },
-  'no-invalidate': {
-    kind: 'switch',
-    places: 'anywhere',
-    fileReason: 'matters only to a run that writes, and such a run publishes the contents of the checkout',
-    group: 'cdn',
-    summary: 'Skip the CloudFront invalidation',
-    detail: 'CloudFront may then serve the previous index until its copy expires, within five minutes.',
-    commands: ['publish', 'mirror', 'promote', 'rebuild', 'rebase-urls', 'reformat', 'prune', 'repair'],
-  },
-  wait: {
-    kind: 'switch',
-    places: 'anywhere',
-    fileReason: 'matters only to a run that writes, and such a run publishes the contents of the checkout',
-    group: 'cdn',
-    summary: 'Wait until the CloudFront invalidation is complete',
-    detail: 'It takes about a minute. charthouse waits five minutes at most.',
-    commands: ['publish', 'mirror', 'promote', 'rebuild', 'rebase-urls', 'reformat', 'prune', 'repair'],
-  },
   deadline: {
     kind: 'duration',
     places: 'anywhere',
@@ -247,6 +225,9 @@ const leading = {
       'rebuild',
       'rebase-urls',
       'reformat',
+      'yank',
+      'restore',
+      'deprecate',
       'prune',
       'repair',
       'dependency list',
@@ -268,6 +249,7 @@ export const options: typeof leading &
   typeof verifyOptions &
   typeof serveOptions &
   typeof auditOptions &
+  typeof cdnOptions &
   typeof copyOptions &
   typeof tagOptions &
   typeof contentsOptions &
@@ -277,11 +259,13 @@ export const options: typeof leading &
   typeof retentionOptions &
   typeof storeOptions &
   typeof watchOptions &
+  typeof yankOptions &
   typeof runOptions = {
   ...leading,
   ...verifyOptions,
   ...serveOptions,
   ...auditOptions,
+  ...cdnOptions,
   ...copyOptions,
   ...tagOptions,
   ...contentsOptions,
@@ -291,6 +275,7 @@ export const options: typeof leading &
   ...retentionOptions,
   ...storeOptions,
   ...watchOptions,
+  ...yankOptions,
   ...runOptions,
 };
 

@@ -152,6 +152,9 @@ function refuseMissingTarget({ command, environment, flags }: ConfigSources, { s
     command === 'rebase-urls' ||
     command === 'prune' ||
     command === 'reformat' ||
+    command === 'yank' ||
+    command === 'restore' ||
+    command === 'deprecate' ||
     command === 'repair' ||
     command === 'mirror' ||
     command === 'promote' ||

@@ -2,7 +2,7 @@
 
 import { pageUrl } from '../base/docs-url.ts';
 
-const neverRemoved = 'charthouse never removes a published version: publish a fixed version, and let your users upgrade';
+const neverRemoved = 'publish a fixed version, and let your users upgrade; take the bad one out of the index with charthouse yank';
 const neverReplaced = 'a published version never changes, so nothing overwrites it: publish a new version';
 const signing = 'sign with helm package --sign; charthouse publish takes the .prov next to the package along';
 const byHelm = 'charthouse publishes charts; to use them, run helm repo add and';
@@ -23,7 +23,6 @@ export const commandSynonyms: Readonly<Record<string, string>> = {
   pack: 'run charthouse package',
   template: 'run charthouse gate, which renders charts with Helm; to print manifests, run helm template',
   render: 'run charthouse gate, which renders charts with Helm; to print manifests, run helm template',
-  check: 'run charthouse gate to check charts, charthouse verify to check a repository, or charthouse doctor to check that you can publish',
   test: 'run charthouse gate to check charts, charthouse verify to check a repository, or charthouse doctor to check that you can publish',
   validate: 'run charthouse gate to check charts, or charthouse verify to check a repository',
   plan: 'run charthouse publish --dry-run for charts, or charthouse infra diff for the AWS infrastructure',
@@ -49,7 +48,6 @@ export const commandSynonyms: Readonly<Record<string, string>> = {
   delete: neverRemoved,
   remove: neverRemoved,
   rm: neverRemoved,
-  yank: neverRemoved,
   overwrite: neverReplaced,
   reindex: 'run charthouse rebuild for a repository, or charthouse index for a folder of packages',
   'repo-index': 'run charthouse index',

@@ -64,15 +64,13 @@ function* jsonCharts(
 /** The entries at these positions, counted over all charts, as data. Only their charts are read, unless only a parse of all finds them. */
 export function entryRecords(layout: Layout, items: ReadonlySet<number>): ReadonlyMap<number, JsonMap> {
   const records = new Map<number, JsonMap>();
-  const named = layout.charts.filter(({ firstItem, itemCount }) => {
+  const hasSome = ({ firstItem, itemCount }: ChartPlace): boolean => {
     for (let item = firstItem; item < firstItem + itemCount; item++) if (items.has(item)) return true;
     return false;
-  });
-  const lists = layout.parser === 'yaml' ? new Map(dataOf(layout).charts) : undefined;
-  for (const chart of named) {
-    const list =
-      lists?.get(chart.name) ??
-      new Map([...(layout.parser === 'json' ? jsonCharts : yamlCharts)({ ...layout, charts: [chart] })]).get(chart.name);
+  };
+  const lists = new Map(dataOf(layout, hasSome).charts);
+  for (const chart of layout.charts.filter(hasSome)) {
+    const list = lists.get(chart.name);
     for (let at = 0; at < chart.itemCount; at++) {
       const record = isJsonList(list) ? list[at] : undefined;
       if (items.has(chart.firstItem + at) && isJsonMap(record)) records.set(chart.firstItem + at, record);

@@ -70,7 +70,7 @@ export function startChange(): ChangeState {
 
 /** Commits what `next` makes of the index, then invalidates. Records in `state` what happened, errors too. Returns how long it took. */
 export async function changeIndex<C extends IndexVersion, N extends NextIndex>(
-  begin: () => Pick<IndexCommit<C, N>, 'read' | 'next' | 'operation'>,
+  begin: () => Pick<IndexCommit<C, N>, 'read' | 'next' | 'operation' | 'yanks'>,
   { request, ports }: Context,
   state: ChangeState,
 ): Promise<number> {

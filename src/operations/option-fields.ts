@@ -52,15 +52,6 @@ export interface OptionFields {
    */
   readonly skipExisting?: boolean | undefined;
   /**
-   * CloudFront distribution of the repository. After each commit, charthouse invalidates its copies of index.yaml. With `--to stack:NAME`,
-   * the stack names the distribution. If the repository has a prefix, `url` must contain the path under which users see it.
-   */
-  readonly distribution?: string | undefined;
-  /** Skip the CloudFront invalidation. CloudFront may then serve the previous index until its copy expires, within five minutes. */
-  readonly noInvalidate?: boolean | undefined;
-  /** Wait until the CloudFront invalidation is complete. It takes about a minute. charthouse waits five minutes at most. */
-  readonly wait?: boolean | undefined;
-  /**
    * Overall timeout, in milliseconds. Default: 600,000; 43,200,000 for `mirror`; 3,600,000 for `promote`, `infraDeploy`, `infraOutputs`.
    */
   readonly deadlineMs?: number | undefined;
@@ -98,6 +89,21 @@ export interface OptionFields {
   readonly readPackages?: boolean | undefined;
   /** Remove entries whose package is missing. */
   readonly removeDangling?: boolean | undefined;
+  /**
+   * Look for every package in the repository of `to`, even if its URL leads elsewhere. For an index whose absolute URLs are not below
+   * `url`, such as a checkout that a web server serves. charthouse looks for a package under the end of the path of its URL:
+   * `stable/app-1.0.0.tgz`, then `app-1.0.0.tgz`. It contacts no other server.
+   */
+  readonly local?: boolean | undefined;
+  /**
+   * CloudFront distribution of the repository. After each commit, charthouse invalidates its copies of index.yaml. With `--to stack:NAME`,
+   * the stack names the distribution. If the repository has a prefix, `url` must contain the path under which users see it.
+   */
+  readonly distribution?: string | undefined;
+  /** Skip the CloudFront invalidation. CloudFront may then serve the previous index until its copy expires, within five minutes. */
+  readonly noInvalidate?: boolean | undefined;
+  /** Wait until the CloudFront invalidation is complete. It takes about a minute. charthouse waits five minutes at most. */
+  readonly wait?: boolean | undefined;
   /**
    * Copy only the newest N versions of each chart. Default: all versions. Of those that the other filters select. A version that the target
    * has already counts too.
@@ -337,12 +343,6 @@ export interface OptionFields {
    * ([S3](https://github.com/alto9/charthouse/blob/main/docs/s3.md)).
    */
   readonly lock?: 'auto' | 'none' | undefined;
-  /**
-   * Look for every package in the repository of `to`, even if its URL leads elsewhere. For an index whose absolute URLs are not below
-   * `url`, such as a checkout that a web server serves. charthouse looks for a package under the end of the path of its URL:
-   * `stable/app-1.0.0.tgz`, then `app-1.0.0.tgz`. It contacts no other server.
-   */
-  readonly local?: boolean | undefined;
   /** Most index versions to show. Default: 20. The newest ones. A last line shows if there are older ones. */
   readonly limit?: number | undefined;
   /**
@@ -371,6 +371,17 @@ export interface OptionFields {
    * you do not pass.
    */
   readonly parameters?: string | undefined;
+  /** Why the versions are yanked. charthouse keeps it beside the index. A publisher whose version is refused sees it. */
+  readonly reason?: string | undefined;
+  /**
+   * Delete the packages and their provenance files, too. For a package that contains a secret or must not be distributed. charthouse shows
+   * what it would delete, and asks; without a terminal, pass `yes`. The packages are deleted after the commit. No command can take this
+   * back. charthouse keeps the digest, so the version never gets other bytes. In a bucket with versioning, S3 keeps earlier versions of the
+   * objects.
+   */
+  readonly deletePackage?: boolean | undefined;
+  /** Take the mark away again. */
+  readonly undo?: boolean | undefined;
   /** Show what would happen, without writing anything. The exit code is that of the real run. */
   readonly dryRun?: boolean | undefined;
 }

@@ -4,14 +4,15 @@
 
 import type { ResourceChange } from '../ports/stack-host.ts';
 import type { OptionFields } from './option-fields.ts';
+import type { YankPlan } from './yank/request.ts';
 
 /** What `publish` publishes, to which repository, and how. */
-export interface PublishOptions extends Pick<OptionFields, 'url' | 'keepGoing' | 'skipExisting' | 'distribution' | 'noInvalidate' | 'wait' |
-  'deadlineMs' | 'noVerify' | 'verifyTimeoutMs' | 'tag' | 'tagPattern' | 'version' | 'appVersion' | 'committedOnly' | 'allowOutsideLinks' |
-  'allowCredentialFiles' | 'maxFileSizeBytes' | 'maxSizeBytes' | 'dependencyUpdate' | 'offline' | 'cacheFolder' | 'cacheSizeBytes' |
-  'helmVersion' | 'helmSha256' | 'helmUrl' | 'packager' | 'kubeVersion' | 'apiVersions' | 'namespace' | 'indexUrls' | 'indexStyle' |
-  'allowEqualVersion' | 'restore' | 'besideOrphan' | 'newIndex' | 'replaceProvenance' | 'region' | 'endpointUrl' | 'account' |
-  'roleToAssume' | 'addressing' | 'sse' | 'sseKmsKeyId' | 'storageClass' | 'acl' | 'lock' | 'dryRun'> {
+export interface PublishOptions extends Pick<OptionFields, 'url' | 'keepGoing' | 'skipExisting' | 'deadlineMs' | 'noVerify' |
+  'verifyTimeoutMs' | 'distribution' | 'noInvalidate' | 'wait' | 'tag' | 'tagPattern' | 'version' | 'appVersion' | 'committedOnly' |
+  'allowOutsideLinks' | 'allowCredentialFiles' | 'maxFileSizeBytes' | 'maxSizeBytes' | 'dependencyUpdate' | 'offline' | 'cacheFolder' |
+  'cacheSizeBytes' | 'helmVersion' | 'helmSha256' | 'helmUrl' | 'packager' | 'kubeVersion' | 'apiVersions' | 'namespace' | 'indexUrls' |
+  'indexStyle' | 'allowEqualVersion' | 'restore' | 'besideOrphan' | 'newIndex' | 'replaceProvenance' | 'region' | 'endpointUrl' |
+  'account' | 'roleToAssume' | 'addressing' | 'sse' | 'sseKmsKeyId' | 'storageClass' | 'acl' | 'lock' | 'dryRun'> {
   /** Chart folders, and `.tgz` files with their `.tgz.prov` if there is one. */
   readonly charts: readonly string[];
   /** The time that files in a package carry, in seconds since 1970, as in the variable SOURCE_DATE_EPOCH. Default: 1980-01-01. */
@@ -88,9 +89,9 @@ export interface IndexOptions extends Pick<OptionFields, 'url' | 'merge' | 'fres
 }
 
 /** Which index `rebuild` makes again, and how. */
-export interface RebuildOptions extends Pick<OptionFields, 'url' | 'merge' | 'from' | 'distribution' | 'noInvalidate' | 'wait' |
-  'deadlineMs' | 'addOrphans' | 'shard' | 'parts' | 'indexUrls' | 'indexStyle' | 'allowEqualVersion' | 'newIndex' | 'region' |
-  'endpointUrl' | 'account' | 'roleToAssume' | 'addressing' | 'sse' | 'sseKmsKeyId' | 'storageClass' | 'acl' | 'lock' | 'dryRun'> {
+export interface RebuildOptions extends Pick<OptionFields, 'url' | 'merge' | 'from' | 'deadlineMs' | 'distribution' | 'noInvalidate' |
+  'wait' | 'addOrphans' | 'shard' | 'parts' | 'indexUrls' | 'indexStyle' | 'allowEqualVersion' | 'newIndex' | 'region' | 'endpointUrl' |
+  'account' | 'roleToAssume' | 'addressing' | 'sse' | 'sseKmsKeyId' | 'storageClass' | 'acl' | 'lock' | 'dryRun'> {
   /**
    * Repository: a folder, s3://BUCKET[/PREFIX] or stack:NAME. `stack:NAME` is a CloudFormation stack. Its outputs name the bucket
    * (`BucketName`), the distribution (`DistributionId`) and the public URL (`RepositoryUrl`). When you package, a repository in a folder
@@ -100,7 +101,7 @@ export interface RebuildOptions extends Pick<OptionFields, 'url' | 'merge' | 'fr
 }
 
 /** Which versions `prune` takes off the index. */
-export interface PruneOptions extends Pick<OptionFields, 'url' | 'distribution' | 'noInvalidate' | 'wait' | 'deadlineMs' | 'keep' |
+export interface PruneOptions extends Pick<OptionFields, 'url' | 'deadlineMs' | 'distribution' | 'noInvalidate' | 'wait' | 'keep' |
   'keepPerMajor' | 'keepPerMinor' | 'keepWithinMs' | 'keepPreReleases' | 'protect' | 'archive' | 'plan' | 'apply' | 'region' |
   'endpointUrl' | 'account' | 'roleToAssume' | 'addressing' | 'sse' | 'sseKmsKeyId' | 'storageClass' | 'acl' | 'lock' | 'dryRun'> {
   /**
@@ -112,7 +113,7 @@ export interface PruneOptions extends Pick<OptionFields, 'url' | 'distribution' 
 }
 
 /** Which index `reformat` changes, and to which format. */
-export interface ReformatOptions extends Pick<OptionFields, 'url' | 'distribution' | 'noInvalidate' | 'wait' | 'deadlineMs' | 'region' |
+export interface ReformatOptions extends Pick<OptionFields, 'url' | 'deadlineMs' | 'distribution' | 'noInvalidate' | 'wait' | 'region' |
   'endpointUrl' | 'account' | 'roleToAssume' | 'addressing' | 'sse' | 'sseKmsKeyId' | 'storageClass' | 'acl' | 'lock' | 'dryRun'> {
   /**
    * Repository: a folder, s3://BUCKET[/PREFIX] or stack:NAME. `stack:NAME` is a CloudFormation stack. Its outputs name the bucket
@@ -128,9 +129,9 @@ export interface ReformatOptions extends Pick<OptionFields, 'url' | 'distributio
 }
 
 /** Which index `repair` corrects, and how far. */
-export interface RepairOptions extends Pick<OptionFields, 'url' | 'oldUrl' | 'distribution' | 'noInvalidate' | 'wait' | 'deadlineMs' |
-  'readPackages' | 'removeDangling' | 'addOrphans' | 'indexUrls' | 'region' | 'endpointUrl' | 'account' | 'roleToAssume' | 'addressing' |
-  'sse' | 'sseKmsKeyId' | 'storageClass' | 'acl' | 'lock' | 'dryRun'> {
+export interface RepairOptions extends Pick<OptionFields, 'url' | 'oldUrl' | 'deadlineMs' | 'readPackages' | 'removeDangling' |
+  'distribution' | 'noInvalidate' | 'wait' | 'addOrphans' | 'indexUrls' | 'region' | 'endpointUrl' | 'account' | 'roleToAssume' |
+  'addressing' | 'sse' | 'sseKmsKeyId' | 'storageClass' | 'acl' | 'lock' | 'dryRun'> {
   /**
    * Repository: a folder, s3://BUCKET[/PREFIX] or stack:NAME. `stack:NAME` is a CloudFormation stack. Its outputs name the bucket
    * (`BucketName`), the distribution (`DistributionId`) and the public URL (`RepositoryUrl`). When you package, a repository in a folder
@@ -140,7 +141,7 @@ export interface RepairOptions extends Pick<OptionFields, 'url' | 'oldUrl' | 'di
 }
 
 /** What `mirror` copies, and to which repository. */
-export interface MirrorOptions extends Pick<OptionFields, 'url' | 'distribution' | 'noInvalidate' | 'wait' | 'deadlineMs' | 'newest' |
+export interface MirrorOptions extends Pick<OptionFields, 'url' | 'deadlineMs' | 'distribution' | 'noInvalidate' | 'wait' | 'newest' |
   'noPreReleases' | 'withDependencies' | 'indexUrls' | 'indexStyle' | 'region' | 'endpointUrl' | 'account' | 'roleToAssume' | 'addressing' |
   'sse' | 'sseKmsKeyId' | 'storageClass' | 'acl' | 'lock' | 'dryRun'> {
   /** Repository to copy from: a URL, a folder, s3://BUCKET[/PREFIX], stack:NAME, oci://HOST/PATH or an archive (charts.tar). */
@@ -156,7 +157,7 @@ export interface MirrorOptions extends Pick<OptionFields, 'url' | 'distribution'
 }
 
 /** Which versions `promote` copies, from which repository to which. */
-export interface PromoteOptions extends Pick<OptionFields, 'url' | 'distribution' | 'noInvalidate' | 'wait' | 'deadlineMs' | 'newest' |
+export interface PromoteOptions extends Pick<OptionFields, 'url' | 'deadlineMs' | 'distribution' | 'noInvalidate' | 'wait' | 'newest' |
   'noPreReleases' | 'withDependencies' | 'indexUrls' | 'indexStyle' | 'region' | 'endpointUrl' | 'account' | 'roleToAssume' | 'addressing' |
   'sse' | 'sseKmsKeyId' | 'storageClass' | 'acl' | 'lock' | 'dryRun'> {
   /** What to copy: `NAME`, `NAME@VERSION` or `NAME@RANGE`. */
@@ -182,8 +183,51 @@ export interface HistoryOptions extends Pick<OptionFields, 'deadlineMs' | 'regio
   readonly to: string;
 }
 
+/** Which versions `yank` takes out of the index. */
+export interface YankOptions extends Pick<OptionFields, 'url' | 'deadlineMs' | 'distribution' | 'noInvalidate' | 'wait' | 'region' |
+  'endpointUrl' | 'account' | 'roleToAssume' | 'addressing' | 'sse' | 'sseKmsKeyId' | 'storageClass' | 'acl' | 'lock' | 'reason' |
+  'deletePackage' | 'dryRun'> {
+  /** The versions: `NAME`, `NAME@VERSION` or `NAME@RANGE`. */
+  readonly versions: readonly string[];
+  /** Called before packages are deleted, with what would happen; if it resolves to false, nothing changes. Without it they are deleted. */
+  readonly confirm?: ((plan: YankPlan) => Promise<boolean>) | undefined;
+  /**
+   * Repository: a folder, s3://BUCKET[/PREFIX] or stack:NAME. `stack:NAME` is a CloudFormation stack. Its outputs name the bucket
+   * (`BucketName`), the distribution (`DistributionId`) and the public URL (`RepositoryUrl`). When you package, a repository in a folder
+   * stays out of the packages.
+   */
+  readonly to: string;
+}
+
+/** Which yanked versions `restore` lists again. */
+export interface RestoreOptions extends Pick<OptionFields, 'url' | 'deadlineMs' | 'distribution' | 'noInvalidate' | 'wait' |
+  'allowEqualVersion' | 'region' | 'endpointUrl' | 'account' | 'roleToAssume' | 'addressing' | 'sse' | 'sseKmsKeyId' | 'storageClass' |
+  'acl' | 'lock' | 'dryRun'> {
+  /** The versions: `NAME`, `NAME@VERSION` or `NAME@RANGE`. */
+  readonly versions: readonly string[];
+  /**
+   * Repository: a folder, s3://BUCKET[/PREFIX] or stack:NAME. `stack:NAME` is a CloudFormation stack. Its outputs name the bucket
+   * (`BucketName`), the distribution (`DistributionId`) and the public URL (`RepositoryUrl`). When you package, a repository in a folder
+   * stays out of the packages.
+   */
+  readonly to: string;
+}
+
+/** Which versions `deprecate` marks. */
+export interface DeprecateOptions extends Pick<OptionFields, 'url' | 'deadlineMs' | 'distribution' | 'noInvalidate' | 'wait' | 'region' |
+  'endpointUrl' | 'account' | 'roleToAssume' | 'addressing' | 'sse' | 'sseKmsKeyId' | 'storageClass' | 'acl' | 'lock' | 'undo' | 'dryRun'> {
+  /** The versions: `NAME`, `NAME@VERSION` or `NAME@RANGE`. */
+  readonly versions: readonly string[];
+  /**
+   * Repository: a folder, s3://BUCKET[/PREFIX] or stack:NAME. `stack:NAME` is a CloudFormation stack. Its outputs name the bucket
+   * (`BucketName`), the distribution (`DistributionId`) and the public URL (`RepositoryUrl`). When you package, a repository in a folder
+   * stays out of the packages.
+   */
+  readonly to: string;
+}
+
 /** Which URLs `rebaseUrls` changes, and to what. */
-export interface RebaseUrlsOptions extends Pick<OptionFields, 'url' | 'oldUrl' | 'distribution' | 'noInvalidate' | 'wait' | 'deadlineMs' |
+export interface RebaseUrlsOptions extends Pick<OptionFields, 'url' | 'oldUrl' | 'deadlineMs' | 'distribution' | 'noInvalidate' | 'wait' |
   'allowMissing' | 'indexUrls' | 'region' | 'endpointUrl' | 'account' | 'roleToAssume' | 'addressing' | 'sse' | 'sseKmsKeyId' |
   'storageClass' | 'acl' | 'lock' | 'dryRun'> {
   /**
@@ -195,15 +239,15 @@ export interface RebaseUrlsOptions extends Pick<OptionFields, 'url' | 'oldUrl' |
 }
 
 /** What `verify` checks. Give `to`, `url` or both. */
-export interface VerifyOptions extends Pick<OptionFields, 'to' | 'url' | 'deadlineMs' | 'region' | 'endpointUrl' | 'account' |
-  'roleToAssume' | 'addressing' | 'local'> {
+export interface VerifyOptions extends Pick<OptionFields, 'to' | 'url' | 'deadlineMs' | 'local' | 'region' | 'endpointUrl' | 'account' |
+  'roleToAssume' | 'addressing'> {
   /** The versions to check: `NAME` or `NAME@VERSION`. All if it is empty or absent. */
   readonly versions?: readonly string[] | undefined;
 }
 
 /** What `audit` judges, and when it fails. Give `to`, `url` or both. */
-export type AuditOptions = Pick<OptionFields, 'to' | 'url' | 'deadlineMs' | 'failOn' | 'accept' | 'journal' | 'indexOnly' | 'region' |
-  'endpointUrl' | 'account' | 'roleToAssume' | 'addressing' | 'local'>;
+export type AuditOptions = Pick<OptionFields, 'to' | 'url' | 'deadlineMs' | 'failOn' | 'accept' | 'journal' | 'indexOnly' | 'local' |
+  'region' | 'endpointUrl' | 'account' | 'roleToAssume' | 'addressing'>;
 
 /** What `check` checks, and against which repository. With neither `to` nor `url`, charts are judged by themselves. */
 export interface CheckOptions extends Pick<OptionFields, 'to' | 'url' | 'skipExisting' | 'deadlineMs' | 'failOn' | 'version' |
@@ -217,8 +261,8 @@ export interface CheckOptions extends Pick<OptionFields, 'to' | 'url' | 'skipExi
 }
 
 /** Which two versions `diffVersions` compares. Give `to`, `url` or both. */
-export interface DiffVersionsOptions extends Pick<OptionFields, 'to' | 'url' | 'deadlineMs' | 'region' | 'endpointUrl' | 'account' |
-  'roleToAssume' | 'addressing' | 'local'> {
+export interface DiffVersionsOptions extends Pick<OptionFields, 'to' | 'url' | 'deadlineMs' | 'local' | 'region' | 'endpointUrl' |
+  'account' | 'roleToAssume' | 'addressing'> {
   /** Name of the chart. */
   readonly name: string;
   /** The earlier version, as the index has it. */
@@ -228,7 +272,7 @@ export interface DiffVersionsOptions extends Pick<OptionFields, 'to' | 'url' | '
 }
 
 /** Which set-up `doctor` checks: the options of a publish that reach and write the store. */
-export interface DoctorOptions extends Pick<OptionFields, 'url' | 'distribution' | 'deadlineMs' | 'region' | 'endpointUrl' | 'account' |
+export interface DoctorOptions extends Pick<OptionFields, 'url' | 'deadlineMs' | 'distribution' | 'region' | 'endpointUrl' | 'account' |
   'roleToAssume' | 'addressing' | 'sse' | 'sseKmsKeyId' | 'storageClass' | 'acl' | 'lock'> {
   /**
    * Repository to try: a folder, s3://BUCKET[/PREFIX] or stack:NAME. `stack:NAME` is a CloudFormation stack. Its outputs name the bucket
@@ -239,7 +283,7 @@ export interface DoctorOptions extends Pick<OptionFields, 'url' | 'distribution'
 }
 
 /** What `status` reports on. The report says what it lacks if you leave something out. */
-export type StatusOptions = Pick<OptionFields, 'to' | 'url' | 'distribution' | 'deadlineMs' | 'region' | 'endpointUrl' | 'account' |
+export type StatusOptions = Pick<OptionFields, 'to' | 'url' | 'deadlineMs' | 'distribution' | 'region' | 'endpointUrl' | 'account' |
   'roleToAssume' | 'addressing' | 'sinceMs' | 'githubRepository' | 'workflow' | 'metricsFilter' | 'strict'>;
 
 /** Whose credentials `authenticate` looks for. */
@@ -301,6 +345,9 @@ export interface OperationOptions {
   readonly mirror: MirrorOptions;
   readonly promote: PromoteOptions;
   readonly history: HistoryOptions;
+  readonly yank: YankOptions;
+  readonly restore: RestoreOptions;
+  readonly deprecate: DeprecateOptions;
   readonly rebaseUrls: RebaseUrlsOptions;
   readonly verify: VerifyOptions;
   readonly audit: AuditOptions;
@@ -318,7 +365,7 @@ export interface OperationOptions {
 
 /** The options that have a default, by the name of the function. */
 export interface DefaultedOptions {
-  readonly publish: 'keepGoing' | 'skipExisting' | 'noInvalidate' | 'wait' | 'deadlineMs' | 'noVerify' | 'verifyTimeoutMs' |
+  readonly publish: 'keepGoing' | 'skipExisting' | 'deadlineMs' | 'noVerify' | 'verifyTimeoutMs' | 'noInvalidate' | 'wait' |
     'committedOnly' | 'allowOutsideLinks' | 'allowCredentialFiles' | 'maxFileSizeBytes' | 'maxSizeBytes' | 'dependencyUpdate' | 'offline' |
     'cacheSizeBytes' | 'helmUrl' | 'packager' | 'allowEqualVersion' | 'restore' | 'besideOrphan' | 'newIndex' | 'replaceProvenance' |
     'addressing' | 'lock' | 'dryRun';
@@ -336,21 +383,24 @@ export interface DefaultedOptions {
   readonly cacheInfo: never;
   readonly cleanCache: 'dryRun';
   readonly indexFolder: 'fresh' | 'maxFileSizeBytes' | 'maxSizeBytes' | 'allowEqualVersion' | 'dryRun';
-  readonly rebuild: 'noInvalidate' | 'wait' | 'deadlineMs' | 'addOrphans' | 'allowEqualVersion' | 'newIndex' | 'addressing' | 'lock' |
+  readonly rebuild: 'deadlineMs' | 'noInvalidate' | 'wait' | 'addOrphans' | 'allowEqualVersion' | 'newIndex' | 'addressing' | 'lock' |
     'dryRun';
-  readonly prune: 'noInvalidate' | 'wait' | 'deadlineMs' | 'archive' | 'addressing' | 'lock' | 'dryRun';
-  readonly reformat: 'noInvalidate' | 'wait' | 'deadlineMs' | 'addressing' | 'lock' | 'dryRun';
-  readonly repair: 'noInvalidate' | 'wait' | 'deadlineMs' | 'readPackages' | 'removeDangling' | 'addOrphans' | 'indexUrls' | 'addressing' |
+  readonly prune: 'deadlineMs' | 'noInvalidate' | 'wait' | 'archive' | 'addressing' | 'lock' | 'dryRun';
+  readonly reformat: 'deadlineMs' | 'noInvalidate' | 'wait' | 'addressing' | 'lock' | 'dryRun';
+  readonly repair: 'deadlineMs' | 'readPackages' | 'removeDangling' | 'noInvalidate' | 'wait' | 'addOrphans' | 'indexUrls' | 'addressing' |
     'lock' | 'dryRun';
-  readonly mirror: 'noInvalidate' | 'wait' | 'deadlineMs' | 'noPreReleases' | 'withDependencies' | 'addressing' | 'lock' | 'dryRun';
-  readonly promote: 'noInvalidate' | 'wait' | 'deadlineMs' | 'noPreReleases' | 'withDependencies' | 'addressing' | 'lock' | 'dryRun';
+  readonly mirror: 'deadlineMs' | 'noInvalidate' | 'wait' | 'noPreReleases' | 'withDependencies' | 'addressing' | 'lock' | 'dryRun';
+  readonly promote: 'deadlineMs' | 'noInvalidate' | 'wait' | 'noPreReleases' | 'withDependencies' | 'addressing' | 'lock' | 'dryRun';
   readonly history: 'deadlineMs' | 'addressing' | 'limit';
-  readonly rebaseUrls: 'noInvalidate' | 'wait' | 'deadlineMs' | 'allowMissing' | 'indexUrls' | 'addressing' | 'lock' | 'dryRun';
-  readonly verify: 'deadlineMs' | 'addressing' | 'local';
-  readonly audit: 'deadlineMs' | 'failOn' | 'indexOnly' | 'addressing' | 'local';
+  readonly yank: 'deadlineMs' | 'noInvalidate' | 'wait' | 'addressing' | 'lock' | 'deletePackage' | 'dryRun';
+  readonly restore: 'deadlineMs' | 'noInvalidate' | 'wait' | 'allowEqualVersion' | 'addressing' | 'lock' | 'dryRun';
+  readonly deprecate: 'deadlineMs' | 'noInvalidate' | 'wait' | 'addressing' | 'lock' | 'undo' | 'dryRun';
+  readonly rebaseUrls: 'deadlineMs' | 'noInvalidate' | 'wait' | 'allowMissing' | 'indexUrls' | 'addressing' | 'lock' | 'dryRun';
+  readonly verify: 'deadlineMs' | 'local' | 'addressing';
+  readonly audit: 'deadlineMs' | 'failOn' | 'indexOnly' | 'local' | 'addressing';
   readonly check: 'skipExisting' | 'deadlineMs' | 'failOn' | 'committedOnly' | 'allowOutsideLinks' | 'allowCredentialFiles' |
     'maxFileSizeBytes' | 'maxSizeBytes' | 'dependencyUpdate' | 'offline' | 'cacheSizeBytes' | 'allowEqualVersion' | 'addressing';
-  readonly diffVersions: 'deadlineMs' | 'addressing' | 'local';
+  readonly diffVersions: 'deadlineMs' | 'local' | 'addressing';
   readonly doctor: 'deadlineMs' | 'addressing' | 'lock';
   readonly status: 'deadlineMs' | 'addressing' | 'sinceMs' | 'workflow' | 'metricsFilter' | 'strict';
   readonly authenticate: 'deadlineMs';

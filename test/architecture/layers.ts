@@ -88,10 +88,6 @@ export const entrances: Readonly<Record<string, RegExp>> = {
   'src/config/action-inputs.ts': /^otherInputs$/,
   'src/config/operation-defaults.ts': /^defaultValue$/,
   'src/config/schema.ts': /^configSchema$/,
-  // Until the commands that use them are there: yank, prune, rollback.
-  'src/commands/confirm.ts': /^confirmOn$/,
-  'src/repository/commit/next-index.ts': /^nextIndexWithout$/,
-  'src/repository/select-versions.ts': /./,
 };
 
 /** Modules whose imports of types may close a circle, each with the reason: such a circle exists for the compiler alone. */

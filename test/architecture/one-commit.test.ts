@@ -40,15 +40,18 @@ describe('the index', () => {
     ]);
     expect(callersOf('changeIndex', ours)).toEqual([
       'src/operations/copy/copy.ts',
+      'src/operations/deprecate/deprecate.ts',
       'src/operations/prune/prune.ts',
       'src/operations/rebase-urls/rebase-urls.ts',
       'src/operations/rebuild/rebuild.ts',
       'src/operations/reformat/reformat.ts',
       'src/operations/repair/repair.ts',
+      'src/operations/yank/restore.ts',
+      'src/operations/yank/yank.ts',
     ]);
   });
 
-  it('is, with the file of Artifact Hub and change records, the only object beside packages and provenance files that is written', () => {
+  it('is, with the file of Artifact Hub, change records and tombstones, the only object beside packages and provenance files that is written', () => {
     expect(writers(ours)).toEqual([
       'src/operations/copy/stage.ts',
       'src/operations/publish/provenance.ts',
@@ -58,6 +61,7 @@ describe('the index', () => {
       'src/repository/artifact-hub/keep-file.ts',
       'src/repository/commit/put-index.ts',
       'src/repository/history/keep-record.ts',
+      'src/repository/tombstones/tombstones.ts',
     ]);
   });
 });

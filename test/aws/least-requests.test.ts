@@ -72,8 +72,8 @@ describe.each(honestS3Servers)('on %s', (name) => {
       const { figures } = await scene.publish([first]);
       const puts = (count: number): readonly string[] => Array.from({ length: count }, () => 'PUT .charthouse/probe');
       // A name that the store refuses is found before the index is written.
-      const looks = ['GET index.yaml', 'list', 'HEAD app-1.0.0.tgz', 'GET app-1.0.0.tgz'];
-      expect(asked().slice(0, 10)).toEqual([...looks, ...puts(2), 'HEAD .charthouse/probe', ...puts(3)]);
+      const looks = ['GET index.yaml', 'list', 'list', 'HEAD app-1.0.0.tgz', 'GET app-1.0.0.tgz'];
+      expect(asked().slice(0, 11)).toEqual([...looks, ...puts(2), 'HEAD .charthouse/probe', ...puts(3)]);
       // Four rounds on two objects, which four writers create and four replace; and what stays of it is removed, without a look.
       const trial = asked().filter((each) => each.includes('probe'));
       expect(trial.filter((each) => each.startsWith('PUT'))).toHaveLength(5 + 4 * 2 * (4 + 4));
@@ -81,6 +81,8 @@ describe.each(honestS3Servers)('on %s', (name) => {
       expect(asked().filter((each) => !each.includes('probe'))).toEqual([
         ...[
           'GET index.yaml',
+          'list',
+          // For tombstones, since no index says that there are none.
           'list',
           'HEAD app-1.0.0.tgz',
           'GET app-1.0.0.tgz',

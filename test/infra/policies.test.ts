@@ -106,6 +106,8 @@ describe('the publish role', needsInfra(), () => {
     ['keeps the file of Artifact Hub', put('artifacthub-repo.yml', swap)],
     ['replaces the index that it read', put('index.yaml', swap)],
     ['tries what doctor tries', put('.charthouse/doctor-1/index.yaml', swap)],
+    ['writes a tombstone', put('.charthouse/yanked/app/1.0.0.json', create)],
+    ['changes a tombstone', put('.charthouse/yanked/app/1.0.0.json', swap)],
     ['tells its distribution', invalidation],
     ['asks how far that is', { ...invalidation, action: 'cloudfront:GetInvalidation' }],
     ['reads the outputs of its stack', describeStack],
@@ -118,6 +120,7 @@ describe('the publish role', needsInfra(), () => {
     ['replace the index blindly', put('index.yaml', whole), 'explicitly denied'],
     ['delete a package', on('s3:DeleteObject', 'app-1.0.0.tgz'), 'denied'],
     ['delete the index', on('s3:DeleteObject', 'index.yaml'), 'denied'],
+    ['delete a tombstone', on('s3:DeleteObject', '.charthouse/yanked/app/1.0.0.json'), 'denied'],
     ['delete a version', on('s3:DeleteObjectVersion', 'index.yaml'), 'denied'],
     ['put a page', put('index.html', create), 'denied'],
     ['read older versions', on('s3:GetObjectVersion', 'index.yaml'), 'denied'],
@@ -165,7 +168,11 @@ describe('the prune role', needsInfra(), () => {
     ['delete the index', on('s3:DeleteObject', 'index.yaml'), 'denied'],
     ['delete for good: versions stay', on('s3:DeleteObjectVersion', 'app-1.0.0.tgz'), 'denied'],
     ['put a package', put('app-1.0.0.tgz', create), 'denied'],
-    ['put the index', put('index.yaml', swap), 'denied'],
+    ['replace the index that it read', put('index.yaml', swap), 'allowed'],
+    ['replace the index blindly', put('index.yaml', whole), 'explicitly denied'],
+    ['write a tombstone', put('.charthouse/yanked/app/1.0.0.json', create), 'allowed'],
+    ['change a tombstone', put('.charthouse/yanked/app/1.0.0.json', swap), 'allowed'],
+    ['delete a tombstone', on('s3:DeleteObject', '.charthouse/yanked/app/1.0.0.json'), 'denied'],
   ])('asks to %s', async (_, call, verdict) => {
     expect(await asRole('PruneRole', call)).toBe(verdict);
   });

@@ -142,7 +142,9 @@ describe('the committed template', () => {
     }
     const { LifecycleConfiguration } = resolve(committedTemplate).properties('Bucket') ?? {};
     // Nothing but replaced indexes, trial objects and unfinished uploads ever goes by itself.
-    expect(LifecycleConfiguration).toMatchObject({ Rules: [{ Prefix: 'index.yaml' }, { Prefix: '.charthouse/' }, { Status: 'Enabled' }] });
+    expect(LifecycleConfiguration).toMatchObject({
+      Rules: [{ Prefix: 'index.yaml' }, { Prefix: '.charthouse/doctor-' }, { Status: 'Enabled' }],
+    });
     expect(JSON.stringify(LifecycleConfiguration).match(/ExpirationInDays/g)).toHaveLength(1);
   });
 

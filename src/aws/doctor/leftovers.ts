@@ -19,7 +19,7 @@ export async function removalFinding(context: S3Context, { left, error }: Remova
   if (await isLocked(context, signal)) {
     return warning(
       `the bucket has Object Lock, which keeps every object until its retention ends: ${leaves}`,
-      `let a lifecycle rule expire objects under ${context.settings.prefix}${ownFolder}/; publishing deletes nothing, and works with Object Lock`,
+      `let a lifecycle rule expire objects whose keys begin with ${context.settings.prefix}${ownFolder}/probe- or ${context.settings.prefix}${ownFolder}/doctor-; publishing deletes nothing, and works with Object Lock`,
       { ...details, objectLock: true },
     );
   }
@@ -33,7 +33,7 @@ export async function removalFinding(context: S3Context, { left, error }: Remova
   const { bucket, prefix } = context.settings;
   return warning(
     `s3:DeleteObject, or s3:DeleteObjectVersion in a bucket with versioning, is not granted: ${leaves}`,
-    `grant both on arn:aws:s3:::${bucket}/${prefix}${ownFolder}/*, which contains only such test objects; publishing deletes nothing, and does not need them`,
+    `grant both on arn:aws:s3:::${bucket}/${prefix}${ownFolder}/probe-* and ${ownFolder}/doctor-*, the test objects; publishing deletes nothing, and does not need them`,
     details,
   );
 }

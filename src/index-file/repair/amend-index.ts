@@ -17,6 +17,7 @@ import type { ValueChange } from './sound-node.ts';
 /** What becomes of an entry. */
 export type Amendment =
   | { readonly kind: 'set'; readonly field: 'digest'; readonly value: string }
+  | { readonly kind: 'set'; readonly field: 'deprecated'; readonly value: true | undefined }
   | { readonly kind: 'remove'; readonly why: string };
 
 /** By the position of the entry in the file, counted over all charts. */
@@ -39,7 +40,8 @@ function changesOf({ layout }: ReadIndex, amendments: Amendments): readonly Inde
       const { name, version, digest } = layout.readItem(chart, item);
       const about = { name, version, line: lineOf(layout.items[item] ?? 0) };
       if (amendment.kind === 'remove') return [{ ...about, changes: [], removed: amendment.why }];
-      const change: ValueChange = { path: amendment.field, before: digest, after: amendment.value };
+      const before = amendment.field === 'digest' ? digest : amendment.value === true ? undefined : 'true';
+      const change: ValueChange = { path: amendment.field, before, after: amendment.value };
       return [{ ...about, changes: [change] }];
     }),
   );

@@ -5,6 +5,7 @@ import { type CurrentIndex, readCurrentIndex, versionsSeenIn } from '../../repos
 import type { FirstIndex } from '../../repository/commit/first-index.ts';
 import type { NextIndex } from '../../repository/commit/next-index.ts';
 import { proofOn, provePreconditions, waivedPreconditions } from '../../repository/commit/preconditions.ts';
+import type { SeenIndex } from '../../repository/commit/refuse-fewer.ts';
 import { noIndex } from '../../repository/index-state.ts';
 import { noInvalidation } from '../../repository/invalidation/invalidate.ts';
 import { type ChangeState, changeIndex, indexWasRead, startChange } from '../change-index.ts';
@@ -46,7 +47,7 @@ interface Batch {
  */
 function copying(batch: Batch, run: CopyRun, state: ChangeState): Pick<IndexCommit<CurrentIndex, NextIndex>, 'read' | 'next'> {
   const { store } = run.ports;
-  const current = (signal: AbortSignal, versionsSeen: number | undefined): Promise<CurrentIndex> =>
+  const current = (signal: AbortSignal, versionsSeen: SeenIndex | undefined): Promise<CurrentIndex> =>
     readCurrentIndex(store, { fileNames: [], newIndex: false, versionsSeen, signal });
   return {
     read: async (signal, versionsSeen) => {

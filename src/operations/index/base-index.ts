@@ -8,7 +8,7 @@ import { getIndex } from '../../repository/commit/get-index.ts';
 import { indexMetadata } from '../../repository/commit/index-metadata.ts';
 import { joinIndexes, refuseOtherBytes } from '../../repository/commit/join-indexes.ts';
 import { refuseCut } from '../../repository/commit/refuse-cut.ts';
-import { refuseFewer } from '../../repository/commit/refuse-fewer.ts';
+import { refuseFewer, type SeenIndex } from '../../repository/commit/refuse-fewer.ts';
 import { indexKey } from '../../repository/objects.ts';
 import { type FoundKeys, fileNameOf, findPackageKeys } from './index-packages.ts';
 import type { IndexContext } from './request.ts';
@@ -27,18 +27,22 @@ export interface IndexBase {
 }
 
 /**
- * Lists the packages, then reads the index. `versionsSeen`: how many versions the same run saw before; undefined if it saw no index.
+ * Lists the packages, then reads the index. `versionsSeen`: the index that the same run saw before; undefined if it saw none.
  *
  * @throws CH_INDEX_INVALID, CH_INDEX_CUT and CH_INDEX_TOO_LARGE unless the index begins anew; CH_INDEX_VANISHED, CH_INDEX_CUT if it loses
  *   versions during the run
  */
-export async function readFolderIndex(context: IndexContext, signal: AbortSignal, versionsSeen: number | undefined): Promise<FolderIndex> {
+export async function readFolderIndex(
+  context: IndexContext,
+  signal: AbortSignal,
+  versionsSeen: SeenIndex | undefined,
+): Promise<FolderIndex> {
   const { request, ports } = context;
   const found = await findPackageKeys(ports);
   const seen = request.fresh ? undefined : versionsSeen;
   const answer = await getIndex(ports.store, signal);
   if (answer.kind === 'missing') {
-    refuseFewer(ports.store, undefined, seen);
+    await refuseFewer(ports.store, undefined, seen);
     return { kind: 'missing', found };
   }
   const source = `${ports.store.name}/${indexKey}`;
@@ -47,8 +51,9 @@ export async function readFolderIndex(context: IndexContext, signal: AbortSignal
   try {
     const read = readIndex(withoutMark(answer.body).bytes, { mentions: mentionsOf(found), source });
     if (!request.fresh) refuseCut(read, source);
-    refuseFewer(ports.store, read.versionCount, seen);
-    return { kind: 'present', etag, read, sizeBytes, lastModifiedMs, metadata: indexMetadata(metadata), identity, isBegun: false, found };
+    const known = indexMetadata(metadata);
+    await refuseFewer(ports.store, { read, metadata: known }, seen);
+    return { kind: 'present', etag, read, sizeBytes, lastModifiedMs, metadata: known, identity, isBegun: false, found };
   } catch (error) {
     // An index that is dropped need not be readable.
     if (!request.fresh || !isCharthouseError(error) || error.exitCode !== 6) throw error;

@@ -6,6 +6,7 @@ import { printableUrl } from '../../base/printable-url.ts';
 import type { Warning } from '../../base/warning.ts';
 import { refusedEntries } from '../../index-file/add-entries.ts';
 import { entryOf } from '../../index-file/entry.ts';
+import { identityOf } from '../../index-file/listed.ts';
 import { packageUrl } from '../../index-file/package-url.ts';
 import { readIndex } from '../../index-file/read-index.ts';
 import type { Entry, ListedVersion, ReadIndex } from '../../index-file/types.ts';
@@ -15,6 +16,8 @@ import { type IndexState, indexOutcome, noIndex, stateOf } from '../../repositor
 import { equalVersionsWarning, freshWarnings } from '../../repository/index-warnings.ts';
 import type { ChartOutcome } from '../../repository/outcome.ts';
 import { type EqualPair, equalPairs, equalVersionError, joinedPairs } from '../../repository/packages/equal-versions.ts';
+import { leftOut, withoutYanked } from '../../repository/tombstones/without-yanked.ts';
+import { yankedAmong } from '../../repository/tombstones/yanked-versions.ts';
 import { chooseBase, type FolderIndex, type IndexBase, readFolderIndex } from './base-index.ts';
 import { elsewhereSkipped, type FoundPackage, readPackages, skipped, withoutTwins } from './index-packages.ts';
 import type { IndexContext, IndexPorts, IndexReport, IndexRequest } from './request.ts';
@@ -80,9 +83,11 @@ async function commitFolder(context: IndexContext, seen: Seen): Promise<Result> 
 async function decideFolder(current: FolderIndex, context: IndexContext): Promise<Decided> {
   const { request, ports } = context;
   const generated = new Date(ports.clock.now()).toISOString();
-  const { keys, elsewhere, skipped: leftOut } = current.found;
-  const base = chooseBase(current, { ...context, generated });
-  const packages = withoutTwins(await readPackages(keys, base, context), base.read);
+  const { keys, elsewhere, skipped: unusable } = current.found;
+  const chosen = chooseBase(current, { ...context, generated });
+  const unyanked = await withoutYanked(chosen.read, current, { ...ports, generated });
+  const base: IndexBase = { ...chosen, read: unyanked.read };
+  const packages = await notYanked(withoutTwins(await readPackages(keys, base, context), base.read), { base, current }, ports);
   const found = packages.map((each) => unlessUnlistable(each, base, request));
   const { decided, equals } = refuseEqualVersions(
     found.map((each) => decide(each, base)),
@@ -97,7 +102,8 @@ async function decideFolder(current: FolderIndex, context: IndexContext): Promis
     charts: decided.filter((each) => each !== undefined).map((each) => unlessRefused(each, error)),
     warnings: [
       ...(base.read?.warnings ?? []),
-      ...leftOut,
+      ...unyanked.warnings,
+      ...unusable,
       ...elsewhereSkipped(elsewhere, base.read, request),
       ...found.flatMap(warningOf),
       ...equalVersionsWarning(equals),
@@ -116,6 +122,25 @@ async function decideFolder(current: FolderIndex, context: IndexContext): Promis
     restyle: request.style,
   });
   return { ...result, warnings: [...result.warnings, ...(request.fresh ? ofFresh(next, base) : [])], next };
+}
+
+/** A yanked version gets an entry only by a restore. One that is listed stays. */
+async function notYanked(
+  found: readonly FoundPackage[],
+  { base, current }: { readonly base: IndexBase; readonly current: FolderIndex },
+  { store, signal }: IndexPorts,
+): Promise<readonly FoundPackage[]> {
+  const isNew = (each: FoundPackage): each is FoundPackage & { kind: 'read' } =>
+    each.kind === 'read' && decide(each, base)?.outcome === 'new';
+  const yanked = await yankedAmong(
+    current,
+    found.filter(isNew).map(({ metadata }) => metadata),
+    { store, signal },
+  );
+  return found.map((each) => {
+    const tombstone = isNew(each) ? yanked.get(identityOf(each.metadata)) : undefined;
+    return tombstone === undefined ? each : { kind: 'skipped', key: each.key, warning: leftOut([tombstone]) };
+  });
 }
 
 /** The conflict of one package keeps the index as it is. */

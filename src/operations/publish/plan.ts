@@ -11,13 +11,14 @@ import { listedShort } from '../../repository/listed-short.ts';
 import { mapBounded } from '../../repository/map-bounded.ts';
 import { notPublishedAnew } from '../../repository/packages/not-strict.ts';
 import { storeReader } from '../../repository/reader.ts';
+import { versionYanked, yankedAmong } from '../../repository/tombstones/yanked-versions.ts';
 import { checkStore } from './check-store.ts';
 import { refuseConflictsWithinRun } from './conflicts-within-run.ts';
 import { decideByIndex } from './decide-by-index.ts';
 import { entryUrl } from './entries.ts';
 import { unlessKeyRefused } from './listable.ts';
 import { wrongDigest } from './listed-package.ts';
-import { type Accepted, asPublished, isAddition, type Packaged, refusedBy } from './outcome.ts';
+import { type Accepted, asPublished, isAccepted, isAddition, type Packaged, refusedBy } from './outcome.ts';
 import { type Comparison, type ComparisonContext, comparePublished } from './published-bytes.ts';
 import type { Candidate, PublishContext, PublishRequest } from './request.ts';
 
@@ -42,9 +43,15 @@ export async function planCharts(
 }
 
 /** What becomes of one chart, given the index as it is now. Called again after a conflict. */
-export function decideChart(candidate: Candidate, index: CurrentIndex, { request, ports }: PublishContext): Promise<Packaged> {
+export async function decideChart(candidate: Candidate, index: CurrentIndex, { request, ports }: PublishContext): Promise<Packaged> {
   const reader = storeReader(ports.store, ports.site, { url: request.url });
-  return decideAgainst(candidate, readOf(index), { request, reader, signal: ports.signal });
+  const decided = await decideAgainst(candidate, readOf(index), { request, reader, signal: ports.signal });
+  return isAccepted(decided) && decided.outcome === 'new' ? unlessYanked(decided, index, ports) : decided;
+}
+
+async function unlessYanked(chart: Accepted, index: CurrentIndex, ports: PublishContext['ports']): Promise<Packaged> {
+  const [tombstone] = (await yankedAmong(index, [chart.candidate.package.metadata], ports)).values();
+  return tombstone === undefined ? chart : refusedBy(chart.candidate, versionYanked(tombstone));
 }
 
 /** As much of a run as a decision needs: it reads published packages, and no store. */

@@ -10,6 +10,8 @@ import { type DecidedPackages, decidePackages, mayAdd } from '../../repository/o
 import { listObjects } from '../../repository/orphans/list-objects.ts';
 import { joinedPairs } from '../../repository/packages/equal-versions.ts';
 import { keptUrls } from '../../repository/packages/kept-urls.ts';
+import { withoutYanked } from '../../repository/tombstones/without-yanked.ts';
+import { yankedAmong } from '../../repository/tombstones/yanked-versions.ts';
 import { changeIndex, indexWasRead } from '../change-index.ts';
 import { type PackageReader, packageReader } from '../read-packages.ts';
 import { type BaseOptions, type Bases, chooseBases, readEarlier } from './base-index.ts';
@@ -52,19 +54,23 @@ async function nextIndexFor(current: IndexVersion, run: Run): Promise<RebuiltInd
   // Read: the index that is there, if any, and the one to write onto.
   indexWasRead(current, ports, state);
   const generated = new Date(ports.clock.now()).toISOString();
-  const bases = chooseBases(current, { from: run.from, newIndex: request.newIndex, generated });
+  const chosen = chooseBases(current, { from: run.from, newIndex: request.newIndex, generated });
+  const unyanked = await withoutYanked(chosen.base, current, { ...ports, generated });
+  const bases: Bases = { ...chosen, base: unyanked.read };
 
   // List: after the index, since a package is put before it is listed: no entry of it can seem to lack its package.
   const found = survey(await listObjects(ports.store, ports.signal), bases.base, { ...request, store: ports.store.name });
   state.kept = found.kept;
   state.missing = found.missing;
-  state.warnings = [...faultsOf(bases), ...found.warnings];
+  state.warnings = [...faultsOf(bases), ...unyanked.warnings, ...found.warnings];
 
   // Read packages: those alone that no entry names.
   const packages = await run.readPackages({ objects: found.orphans, withDigests: mayAdd(bases, request) });
 
   // Decide: which of them get an entry.
-  const decisions = decidePackages(packages, bases, request);
+  const unlisted = packages.flatMap((each) => (each.kind === 'chart' ? [each.metadata] : []));
+  const yanked = await yankedAmong(current, unlisted, ports);
+  const decisions = decidePackages(packages, bases, { ...request, yanked });
   state.orphans = decisions.orphans;
   state.equals = [...joinedPairs(bases.replaces, bases.base), ...decisions.equals];
   refuseNothing(decisions, bases, run);

@@ -1,12 +1,14 @@
 /** Finds packages of the store without an entry, and makes their entries. */
 import type { Entry, ReadIndex } from '../../index-file/types.ts';
 import { type AuditFinding, auditFinding } from '../../readers/audit-rules.ts';
+import type { CurrentIndex } from '../../repository/commit/current-index.ts';
 import { survey } from '../../repository/orphans/compare-with-store.ts';
 import { decidePackages } from '../../repository/orphans/decide-packages.ts';
 import { listObjects } from '../../repository/orphans/list-objects.ts';
 import { entryOfPackage } from '../../repository/orphans/new-entry.ts';
 import type { Orphan } from '../../repository/orphans/types.ts';
 import type { ChartOutcome } from '../../repository/outcome.ts';
+import { yankedAmong } from '../../repository/tombstones/yanked-versions.ts';
 import type { PackageReader } from '../read-packages.ts';
 import type { RepairContext } from './request.ts';
 
@@ -26,13 +28,15 @@ export interface AdoptedOrphans {
 export async function adoptOrphans(
   read: ReadIndex,
   { request, ports }: RepairContext,
-  readPackages: PackageReader,
+  { current, readPackages }: { readonly current: CurrentIndex; readonly readPackages: PackageReader },
 ): Promise<AdoptedOrphans> {
   const { url, addOrphans } = request;
   if (!addOrphans) return { entries: [], charts: [], left: [] };
   const { orphans } = survey(await listObjects(ports.store, ports.signal), read, { url, addOrphans, store: ports.store.name });
   const found = await readPackages({ objects: orphans, withDigests: true });
-  const decided = decidePackages(found, { base: read }, { addOrphans, allowEqualVersion: false });
+  const charts = found.flatMap((each) => (each.kind === 'chart' ? [each.metadata] : []));
+  const yanked = await yankedAmong(current, charts, ports);
+  const decided = decidePackages(found, { base: read }, { addOrphans, allowEqualVersion: false, yanked });
   // A chart that is listed keeps the form of its URLs.
   const made = decided.additions.map((addition) => entryOfPackage(addition, read, request));
   return { entries: made.map(({ entry }) => entry), charts: made.map(({ chart }) => chart), left: decided.orphans.map(leftOf) };

@@ -73,7 +73,7 @@ async function nextIndexFor(current: CurrentIndex, run: Run, state: State): Prom
   const moved = await moveUrls(sound.read, run, run.places);
   const { amendments, left } = await decideAmendments(moved.read, run, run.looks);
   const amended = amendIndex(moved.read, amendments);
-  const adopted = await adoptOrphans(amended.read, run, run.readPackages);
+  const adopted = await adoptOrphans(amended.read, run, { current, readPackages: run.readPackages });
   // A URL is changed on its line, so the lines of the moved index are those of the sound one.
   const lineOf = originalLines(current.read.layout, sound.read.layout, sound.changes);
   const later = [...moved.changes, ...amended.changes].map((change) => ({ ...change, line: lineOf(change.line) }));

@@ -3,6 +3,7 @@ import type { Warning } from '../../base/warning.ts';
 import type { ObjectStore, Stored } from '../../ports/object-store.ts';
 import type { Clock, Random } from '../../runtime/clock.ts';
 import type { KeptHistory } from '../history/kept-history.ts';
+import { knownYanked } from '../tombstones/yanked-versions.ts';
 import { commitIndex } from './commit-index.ts';
 import { type CurrentIndex, isBegun, readCurrentIndex, readOf, versionsOf } from './current-index.ts';
 import { nextIndexWithMark } from './next-index.ts';
@@ -65,7 +66,7 @@ function begunFrom(
   { etag, versionId }: Pick<Stored, 'etag' | 'versionId'>,
   { probed, store }: Beginning,
 ): CurrentIndex {
-  const metadata = { runId: undefined, probed };
+  const metadata = { runId: undefined, probed, yanked: knownYanked(index) };
   const identity = { versionId };
   const lastModifiedMs = store.now();
   return index.kind === 'missing'

@@ -5,12 +5,14 @@ import type { Clock, Random } from '../../runtime/clock.ts';
 import type { KeptHistory } from '../history/kept-history.ts';
 import { leaveHistory } from '../history/leave-history.ts';
 import { indexKey } from '../objects.ts';
+import { knownYanked } from '../tombstones/yanked-versions.ts';
 import { conflictLimit } from './conflict-limit.ts';
 import { etagOf, type IndexVersion, type PresentIndex, versionsSeenIn } from './current-index.ts';
 import type { IndexMetadata } from './index-metadata.ts';
 import { lengthOf, type NextIndex, refuseUnchecked } from './next-index.ts';
 import { proofOn, provePreconditions, waivedPreconditions } from './preconditions.ts';
 import { putIndex } from './put-index.ts';
+import type { SeenIndex } from './refuse-fewer.ts';
 import { type ResolvedPut, resolvePut } from './resolve-unknown.ts';
 
 /** What an operation commits. `C` is the index as it reads it, and `N` is the next one as it makes it. */
@@ -21,8 +23,8 @@ export interface IndexCommit<C extends IndexVersion, N extends NextIndex> {
   readonly operation?: string | undefined;
   /** The index, if the run has read it already. */
   readonly first?: C | undefined;
-  /** `versionsSeen`: how many versions the same run saw before; undefined if it saw no index. */
-  read(signal: AbortSignal, versionsSeen: number | undefined): Promise<C>;
+  /** `versionsSeen`: the index that the same run saw before; undefined if it saw none. */
+  read(signal: AbortSignal, versionsSeen: SeenIndex | undefined): Promise<C>;
   /** Called for each version of the index that the run meets: what was decided for the previous one may be wrong for this one. */
   next(current: C): Promise<N | 'nothing'>;
   /** Whether this index contains what the run wrote, even if another run wrote it last. */
@@ -35,6 +37,8 @@ export interface IndexCommit<C extends IndexVersion, N extends NextIndex> {
   readonly dryRun?: boolean | undefined;
   /** Whether the user asked to drop what the index lists (`index --fresh`). */
   readonly dropsListed?: boolean | undefined;
+  /** Whether the commit takes entries out that nothing may publish again. */
+  readonly yanks?: boolean | undefined;
   /** Instead of the usual `Cache-Control`. */
   readonly cacheControl?: string | undefined;
   /** The bounds of the random pause after a conflict. */
@@ -112,7 +116,8 @@ export async function commitIndex<C extends IndexVersion, N extends NextIndex>(
     const { runId, operation } = commit;
     const left = await leaveHistory({ current, next, attempt, runId, operation }, ports);
     if (attempt === 1) left.warnings.forEach(onWarning);
-    const put = await putOnce(commit, { current, next, attempt, metadata: { runId, probed, ...left.metadata } }, ports);
+    const yanked = commit.yanks === true ? 'some' : knownYanked(current);
+    const put = await putOnce(commit, { current, next, attempt, metadata: { runId, probed, yanked, ...left.metadata } }, ports);
     if (put.kind === 'stored') {
       put.warnings?.forEach(onWarning);
       onEvent({ kind: 'committed', revision: put.etag, versions: next.versions, attempts: attempt });

@@ -9,7 +9,7 @@ import { isNothing, withoutMark } from './first-publish-mark.ts';
 import { getIndex } from './get-index.ts';
 import { type IndexMetadata, indexMetadata } from './index-metadata.ts';
 import { refuseCut } from './refuse-cut.ts';
-import { refuseFewer } from './refuse-fewer.ts';
+import { refuseFewer, type SeenIndex } from './refuse-fewer.ts';
 
 /** What an index version is known by in the history of the repository. */
 export interface IndexIdentity {
@@ -65,33 +65,36 @@ export interface IndexQuestions {
   readonly fileNames: readonly string[];
   /** Whether the user passed `--new-index`: the repository begins here. */
   readonly newIndex: boolean;
-  /** How many versions the index had that this run has already seen; undefined if it has seen none. */
-  readonly versionsSeen: number | undefined;
+  /** The index that this run has already seen; undefined if it has seen none. */
+  readonly versionsSeen: SeenIndex | undefined;
   readonly signal?: AbortSignal | undefined;
 }
 
 /**
  * The first look of a run asks more: `readFirstIndex`.
  *
- * Invariant: an index that is cut under a run is noticed. Publishers only add, so fewer versions than a moment ago are none of theirs.
+ * Invariant: an index that is cut under a run is noticed (`refuseFewer`).
  *
  * @throws CH_INDEX_VANISHED, CH_INDEX_CUT, CH_INDEX_INVALID, CH_INDEX_TOO_LARGE, and what the store throws
  */
-export async function readCurrentIndex(store: Pick<ObjectStore, 'name' | 'get'>, questions: IndexQuestions): Promise<CurrentIndex> {
+export async function readCurrentIndex(
+  store: Pick<ObjectStore, 'name' | 'get'> & Partial<Pick<ObjectStore, 'list'>>,
+  questions: IndexQuestions,
+): Promise<CurrentIndex> {
   const answer = await getIndex(store, questions.signal);
   if (answer.kind === 'found') {
     const { bytes, isMarked } = withoutMark(answer.body);
     const read = readIndex(bytes, { mentions: questions.fileNames, source: `${store.name}/${indexKey}` });
     refuseCut(read, `${store.name}/${indexKey}`);
-    refuseFewer(store, read.versionCount, questions.versionsSeen);
     const { etag, sizeBytes, lastModifiedMs } = answer.info;
     const metadata = indexMetadata(answer.info.metadata);
+    await refuseFewer(store, { read, metadata }, questions.versionsSeen);
     const identity = identityOf(answer.info);
     if (isMarked && isNothing(bytes))
       return { kind: 'missing', begun: { etag, lastModifiedMs, metadata, identity, generatedMs: generatedMs(read) } };
     return { kind: 'present', etag, read, sizeBytes, lastModifiedMs, metadata, identity, isBegun: isMarked && read.versionCount === 0 };
   }
-  refuseFewer(store, undefined, questions.versionsSeen);
+  await refuseFewer(store, undefined, questions.versionsSeen);
   if (answer.deleted && !questions.newIndex) throw deleted(store);
   return { kind: 'missing' };
 }
@@ -140,8 +143,8 @@ export function begunSinceMs(index: CurrentIndex): BegunSince | undefined {
 }
 
 /** For the next look of the same run; undefined if nothing was there, or nothing that can be read. */
-export function versionsSeenIn(index: IndexVersion): number | undefined {
-  return index.kind === 'broken' || etagOf(index) === undefined ? undefined : versionsOf(index);
+export function versionsSeenIn(index: IndexVersion): SeenIndex | undefined {
+  return index.kind === 'broken' || etagOf(index) === undefined ? undefined : { versions: versionsOf(index), read: readOf(index) };
 }
 
 /** What an index lists; undefined if nothing can be read there. */

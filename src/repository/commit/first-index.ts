@@ -5,6 +5,7 @@ import type { ListedObject, ObjectStore } from '../../ports/object-store.ts';
 import { indexKey } from '../objects.ts';
 import { isPackageKey } from '../packages/looks-like-package.ts';
 import { packagePlaces } from '../packages/package-places.ts';
+import { listTombstones, readTombstone } from '../tombstones/tombstones.ts';
 import { begunSinceMs, type CurrentIndex, type IndexQuestions, isBegun, readCurrentIndex, versionsOf } from './current-index.ts';
 
 /** What the first look has to know of the run. */
@@ -35,7 +36,11 @@ export async function readFirstIndex(store: FirstStore, questions: FirstQuestion
   const index = await read();
   if (questions.newIndex || versionsOf(index) > 0) return { index, isEmptyStore: false, unpublished: [] };
   const found = await findPackages(store, questions.signal);
-  const foreign = found.filter(({ key }) => !questions.ownKeys.has(key));
+  const foreign = await withoutYanked(
+    found.filter(({ key }) => !questions.ownKeys.has(key)),
+    store,
+    questions.signal,
+  );
   if (foreign.length === 0) return { index, isEmptyStore: found.length === 0, unpublished: [] };
   // The listing is newer than the index: a first run may have begun and put its packages in between.
   const now = await read();
@@ -68,6 +73,20 @@ async function findPackages(store: FirstStore, signal: AbortSignal | undefined):
   }
   const placeOf = packagePlaces(charts);
   return packages.filter(({ key }) => placeOf(key) !== 'dependency' && !repositories.some((folder) => key.startsWith(folder)));
+}
+
+/** A package of a yanked version contradicts nothing: no entry names it, as the user wanted. */
+async function withoutYanked(found: readonly FoundKey[], store: FirstStore, signal: AbortSignal | undefined): Promise<readonly FoundKey[]> {
+  if (found.length === 0) return found;
+  const names = new Map(found.map(({ key }) => [key.slice(key.lastIndexOf('/') + 1), key]));
+  const yanked = new Set<string>();
+  for await (const version of listTombstones(store, { signal })) {
+    const fileName = `${version.name}-${version.version}.tgz`;
+    if (!names.has(fileName)) continue;
+    const kept = await readTombstone(store, version, { signal });
+    if (kept !== undefined && kept.tombstone.state !== 'restored') yanked.add(fileName);
+  }
+  return found.filter(({ key }) => !yanked.has(key.slice(key.lastIndexOf('/') + 1)));
 }
 
 type FoundKey = Pick<ListedObject, 'key' | 'lastModifiedMs'>;

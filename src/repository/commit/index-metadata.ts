@@ -1,5 +1,8 @@
 /** What a commit leaves in the metadata of the index, if the store keeps metadata, for the runs that come after it. */
 
+/** Whether a version of this repository was ever yanked. */
+export type YankedFlag = 'none' | 'some';
+
 /** Read with the index, by the same request. */
 export interface IndexMetadata {
   /** The run that committed this index version. */
@@ -10,23 +13,26 @@ export interface IndexMetadata {
   readonly record?: string | undefined;
   /** What this index version leaves of its commit, for its history. Only for an index that is to be put. */
   readonly note?: Readonly<Record<string, string>> | undefined;
+  /** Undefined if that is not known: the store keeps no metadata, or another program wrote the index. */
+  readonly yanked: YankedFlag | undefined;
 }
 
 const runIdKey = 'charthouse-run';
 const probedKey = 'charthouse-probe';
 const recordKey = 'charthouse-record';
+const yankedKey = 'charthouse-yanked';
 
 /** From the metadata of an object that was read. */
 export function indexMetadata(stored: Readonly<Record<string, string>>): IndexMetadata {
-  return { runId: stored[runIdKey], probed: stored[probedKey], record: stored[recordKey] };
+  const { [runIdKey]: runId, [probedKey]: probed, [recordKey]: record, [yankedKey]: yanked } = stored;
+  return { runId, probed, record, yanked: yanked === 'none' || yanked === 'some' ? yanked : undefined };
 }
 
 /** For an index that is to be put. */
-export function storedMetadata({ runId, probed, record, note }: IndexMetadata): Readonly<Record<string, string>> {
-  return {
-    ...note,
-    ...(record === undefined ? {} : { [recordKey]: record }),
-    ...(runId === undefined ? {} : { [runIdKey]: runId }),
-    ...(probed === undefined ? {} : { [probedKey]: probed }),
-  };
+export function storedMetadata({ runId, probed, yanked, record, note }: IndexMetadata): Readonly<Record<string, string>> {
+  return { ...note, ...field(recordKey, record), ...field(runIdKey, runId), ...field(probedKey, probed), ...field(yankedKey, yanked) };
+}
+
+function field(key: string, value: string | undefined): Readonly<Record<string, string>> {
+  return value === undefined ? {} : { [key]: value };
 }

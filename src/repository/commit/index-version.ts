@@ -8,19 +8,23 @@ import { withoutMark } from './first-publish-mark.ts';
 import { getIndex } from './get-index.ts';
 import { indexMetadata } from './index-metadata.ts';
 import { refuseCut } from './refuse-cut.ts';
-import { refuseFewer } from './refuse-fewer.ts';
+import { refuseFewer, type SeenIndex } from './refuse-fewer.ts';
 
 /**
  * An index with the mark of a first publish counts as any other index here.
- * `versionsSeen`: how many versions the same run saw before; undefined if it saw no readable index.
+ * `versionsSeen`: the index that the same run saw before; undefined if it saw no readable index.
  *
  * @throws CH_INDEX_TOO_LARGE, which Helm can read all the same; CH_INDEX_VANISHED and CH_INDEX_CUT if the index loses versions during
  *   the run, and CH_INDEX_INVALID if it breaks then; what the store throws
  */
-export async function readIndexVersion(store: ObjectStore, signal: AbortSignal, versionsSeen: number | undefined): Promise<IndexVersion> {
+export async function readIndexVersion(
+  store: ObjectStore,
+  signal: AbortSignal,
+  versionsSeen: SeenIndex | undefined,
+): Promise<IndexVersion> {
   const index = await readAsItIs(store, signal);
   if (index.kind === 'broken' && versionsSeen !== undefined) throw index.error;
-  if (index.kind !== 'broken') refuseFewer(store, index.kind === 'missing' ? undefined : index.read.versionCount, versionsSeen);
+  if (index.kind !== 'broken') await refuseFewer(store, index.kind === 'missing' ? undefined : index, versionsSeen);
   return index;
 }
 

@@ -7,6 +7,7 @@ import { faultText } from '../../index-file/loader/fault.ts';
 import { lostVersions } from '../../index-file/lost-versions.ts';
 import { readIndex } from '../../index-file/read-index.ts';
 import { type Removal, removeEntries } from '../../index-file/remove-entries.ts';
+import { amendIndex } from '../../index-file/repair/amend-index.ts';
 import type { IndexChange, RepairedIndex } from '../../index-file/repair/changes.ts';
 import type { CarriedEntry, Entry, IndexStyle, ListedVersion, ReadIndex } from '../../index-file/types.ts';
 import { indexKey } from '../objects.ts';
@@ -132,6 +133,20 @@ export function nextIndexWithout(replaces: ReadIndex, removal: Removal): Shorten
   const { chunks, versionCount, lost, removed } = removeEntries(replaces, removal);
   refuseShrink({ versionCount, lost }, replaces.versionCount - removed.length);
   return { ...isChecked({ chunks, versions: versionCount, replaces }), removed };
+}
+
+/**
+ * Invariant: only the mark of deprecated entries changes.
+ *
+ * @param items the positions of the entries, counted over all charts
+ * @throws CH_INDEX_SHRINK
+ */
+export function nextIndexDeprecated(replaces: ReadIndex, items: ReadonlySet<number>, isDeprecated: boolean): NextRepair {
+  refuseFaulty(replaces);
+  const amendment = { kind: 'set', field: 'deprecated', value: isDeprecated ? true : undefined } as const;
+  const { read, changes } = amendIndex(replaces, new Map([...items].map((item) => [item, amendment])));
+  refuseShrink({ versionCount: read.versionCount, lost: lostVersions(replaces.allVersions(), read.allVersions()) }, replaces.versionCount);
+  return { ...isChecked({ chunks: [read.layout.bytes], versions: read.versionCount, replaces }), changes };
 }
 
 /** An index with the mark of a first publish. @throws CH_INDEX_SHRINK if `replaces` lists something */

@@ -1,11 +1,15 @@
 /** Decides which packages without an entry get one. Pure. */
 import { compareBytes } from '../../base/byte-order.ts';
 import { printableUrl } from '../../base/printable-url.ts';
+import { shellWord } from '../../base/shell-word.ts';
 import { packageFileName } from '../../chart/package.ts';
 import { refusedEntries } from '../../index-file/add-entries.ts';
 import { entryOf } from '../../index-file/entry.ts';
+import { identityOf } from '../../index-file/listed.ts';
 import type { ReadIndex } from '../../index-file/types.ts';
 import { type VersionTable, versionTable } from '../packages/version-table.ts';
+import type { Tombstone } from '../tombstones/tombstone.ts';
+import { versionYanked } from '../tombstones/yanked-versions.ts';
 import type { FoundChart, FoundPackage } from './found-package.ts';
 import { digestOf, type Published, publishedAmong } from './published-package.ts';
 import type { Orphan, OrphanReason } from './types.ts';
@@ -29,6 +33,8 @@ export interface DecidedPackages {
 export interface DecideOptions {
   readonly addOrphans: boolean;
   readonly allowEqualVersion: boolean;
+  /** By identity: versions that nothing lists again but a restore. */
+  readonly yanked: ReadonlyMap<string, Tombstone>;
 }
 
 /** An index that keeps its entries, if there is one. */
@@ -112,6 +118,12 @@ function obstacle(chart: FoundChart, rules: Rules): Obstacle | undefined {
   const { name, version } = chart.metadata;
   const other = rules.taken.exact(name, version);
   if (other?.how === 'listed') return { reason: 'listed', message: `${name} ${version} is listed with another package: ${other.where}` };
+  const yanked = rules.options.yanked.get(identityOf({ name, version }));
+  if (yanked !== undefined)
+    return {
+      reason: 'yanked',
+      message: `${versionYanked(yanked).message}; list it again with: charthouse restore ${shellWord(`${name}@${version}`)}`,
+    };
   const unwanted = other === undefined ? whyUnwanted(chart, rules) : undefined;
   if (unwanted !== undefined) return unwanted;
   const { key, digest } = rules.published(chart);

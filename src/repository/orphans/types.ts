@@ -2,10 +2,10 @@
 
 /**
  * Why a package that no entry names was left so. `not-asked`: `addOrphans` would add it. `listed`: its version is listed with another
- * package. `same-version`: another package of the store has its name and version, and counts. `equal-version`: the index has a version
- * that Helm takes for the same. `no-chart`: Helm would refuse it. `unlistable`: the index cannot list it.
+ * package. `yanked`: its version was yanked. `same-version`: another package of the store has its name and version, and counts.
+ * `equal-version`: the index has a version that Helm takes for the same. `no-chart`: Helm would refuse it. `unlistable`: the index cannot list it.
  */
-export type OrphanReason = 'not-asked' | 'listed' | 'same-version' | 'equal-version' | 'no-chart' | 'unlistable';
+export type OrphanReason = 'not-asked' | 'listed' | 'yanked' | 'same-version' | 'equal-version' | 'no-chart' | 'unlistable';
 
 /** A package in the store that no entry names, and that was not added. */
 export interface Orphan {

@@ -154,7 +154,8 @@ function hooked(self: Bench): ObjectStore {
   };
 }
 
-function filesOf(inputs: Readonly<Record<string, Uint8Array>>): ReadFiles {
+/** Inputs in memory, by their paths. */
+export function filesOf(inputs: Readonly<Record<string, Uint8Array>>): ReadFiles {
   const info = async (path: string): ReturnType<ReadFiles['info']> => {
     const bytes = inputs[path];
     return bytes === undefined ? undefined : { kind: 'file', sizeBytes: bytes.length };

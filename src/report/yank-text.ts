@@ -1,0 +1,44 @@
+/** The reports of `yank` and `restore` as text: each version, what is deleted, and the state of the index. */
+import type { YankedVersion, YankPlan, YankReport } from '../operations/yank/request.ts';
+import { invalidationText } from './invalidation-text.ts';
+import { printable } from './printable.ts';
+import { countText, durationText } from './quantities.ts';
+
+/** One line for each version and each package, for stdout. After an error nothing has changed, unless the index was written before it. */
+export function yankResult(report: YankReport): string {
+  const { versions, error, isDeclined } = report;
+  return isDeclined || (error !== null && !isWritten(report)) ? '' : yankPlan(versions);
+}
+
+/** The same for the plan, before it is carried out. */
+export function yankPlan(versions: YankPlan): string {
+  return printable(versions.flatMap(linesOf).join('\n'));
+}
+
+function linesOf({ name, version, outcome, reason, deleted }: YankedVersion): readonly string[] {
+  const why = reason === null ? '' : `  ${reason}`;
+  return [`${outcome.padEnd(12)} ${name} ${version}${why}`, ...deleted.map((key) => `${'deleted'.padEnd(12)} ${key}`)];
+}
+
+/** The state of the repository: one line. */
+export function yankState(report: YankReport): string {
+  const { command, versions, dryRun, error, isDeclined, repository, figures } = report;
+  const count = countText(versions.filter(({ outcome }) => outcome === 'yanked' || outcome === 'restored').length, 'version');
+  const packages = versions.reduce((sum, { deleted }) => sum + deleted.length, 0);
+  const where = `${repository.target}/index.yaml`;
+  if (error !== null) {
+    if (error.details['commit'] === 'unknown') return 'whether index.yaml was written is not known: the next run finds out';
+    return isWritten(report) ? `index.yaml was written before the error; run again to finish` : 'index.yaml was not changed';
+  }
+  if (isDeclined) return 'nothing was changed, as you answered';
+  const [would, did] = command === 'yank' ? ['would leave', 'took'] : ['would be listed again in', 'listed'];
+  const also = packages === 0 ? '' : `, and ${countText(packages, 'object')} ${dryRun ? 'would be' : 'were'} deleted`;
+  if (dryRun) return `dry run, nothing was written: ${count} ${would} ${where}${also}${invalidationText(report)}`;
+  if (!isWritten(report)) return `nothing to do in ${where}${also}${invalidationText(report)}`;
+  const what = command === 'yank' ? `${did} ${count} out of ${where}` : `${did} ${count} again in ${where}`;
+  return `${what} in ${durationText(figures.durationMs)}${also}${invalidationText(report)}`;
+}
+
+function isWritten({ index }: YankReport): boolean {
+  return index.attempts > 0 && index.revisionAfter !== index.revisionBefore;
+}

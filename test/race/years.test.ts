@@ -1,0 +1,44 @@
+/** The commands of a repository over years: each beside 16 publishers, and killed at each call of the store, on every kind of store. */
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { deprecateVersions } from '../../src/operations/deprecate/deprecate.ts';
+import { restoreVersions } from '../../src/operations/yank/restore.ts';
+import { yankVersions } from '../../src/operations/yank/yank.ts';
+import { storeReader } from '../../src/repository/reader.ts';
+import { besidePublishers, killedAtEachCall, type YearsPorts, type YearsRow } from '../support/race/years.ts';
+import { yearsStores } from '../support/race/years-store.ts';
+
+const change = { url: undefined, dryRun: false, wait: false, invalidate: true };
+const confirm = async (): Promise<boolean> => true;
+
+const yank =
+  (selectors: readonly string[], deletePackage = false) =>
+  (ports: YearsPorts) =>
+    yankVersions({ ...change, selectors, reason: 'crashes', deletePackage }, { ...ports, confirm });
+const restore = (selectors: readonly string[]) => (ports: YearsPorts) =>
+  restoreVersions({ ...change, selectors, allowEqualVersion: false }, { ...ports, reader: storeReader(ports.store, ports.site) });
+const deprecate = (undo: boolean) => (ports: YearsPorts) => deprecateVersions({ ...change, selectors: ['app@<2'], undo }, ports);
+
+const rows: readonly YearsRow[] = [
+  { command: 'deprecate', run: deprecate(false) },
+  { command: 'deprecate --undo', prepare: deprecate(false), run: deprecate(true) },
+  { command: 'restore', prepare: yank(['app@1']), run: restore(['app@1']), added: ['app 1.0.0', 'app 1.1.0'] },
+  { command: 'yank', run: yank(['app@1', 'base']), gone: ['app 1.0.0', 'app 1.1.0', 'base 1.0.0'] },
+  { command: 'yank --delete-package', run: yank(['app@1.1.0', 'base'], true), gone: ['app 1.1.0', 'base 1.0.0'] },
+];
+
+describe.each(yearsStores.map((store) => [store.name, store] as const))('in %s', (_, store) => {
+  beforeAll(async () => {
+    if (!store.skip) await store.start();
+  });
+  afterAll(() => store.close());
+
+  describe.each(rows.map((row) => [row.command, row] as const))('%s', (_name, row) => {
+    it('beside 16 publishers loses nothing but what it names', { skip: store.skip }, () => besidePublishers(store, row));
+
+    it('killed at each call is completed by a second run', { skip: store.skip, timeout: 300_000 }, async () => {
+      const kills = await killedAtEachCall(store, row);
+      console.log(`${row.command} in ${store.name}: ${kills} kills`);
+      expect(kills).toBeGreaterThanOrEqual(2);
+    });
+  });
+});
