@@ -66,6 +66,23 @@ describe('a registry as a source of copies', () => {
     expect(await source.provenance(version, signal)).toBeUndefined();
   });
 
+  it('refuses a version whose manifest is another one than the registry names, and has the others', async () => {
+    const lied = {
+      ...saidManifest(manifestOf(bytes)),
+      headers: { 'content-type': 'application/vnd.oci.image.manifest.v1+json', 'docker-content-digest': `sha256:${'0'.repeat(64)}` },
+    };
+    const answers = { [`${base}manifests/2.0.0`]: lied, [`${base}manifests/1.0.0`]: saidManifest(manifestOf(bytes)) };
+    const { source, found } = await versionsIn(answers, ['2.0.0', '1.0.0']);
+    expect(found.map(({ version, digest }) => [version, digest === undefined])).toEqual([
+      ['2.0.0', true],
+      ['1.0.0', false],
+    ]);
+    const [first] = found;
+    if (first === undefined) throw new Error('there is no version');
+    expect(await source.open(first, signal)).toEqual({ kind: 'refused', message: expect.stringContaining('do not have the digest') });
+    expect(await source.provenance(first, signal)).toBeUndefined();
+  });
+
   it.each(['oci://r.example.com/charts/', 'oci://me:s3cret@r.example.com/charts', 'oci://r.example.com/Charts'])(
     'is an error for %s, without a request and a secret',
     async (url) => {

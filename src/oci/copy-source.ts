@@ -27,10 +27,16 @@ const maxProvenanceBytes = 1024 ** 2;
 export function registryCopySource(url: string, registries: Registries, { charts, wants }: Wanted): CopySource {
   const name = printableUrl(url);
   const found = new Map<string, Found>();
+  // Tags with a manifest that is not the one that the registry names.
+  const wrong = new Map<string, string>();
   const read = async (chart: Place, version: string, signal: AbortSignal): Promise<SourceVersion | undefined> => {
-    const manifest = await registries.chart({ ...chart.at, tag: tagOf(version) }, signal);
+    const manifest = await sound(() => registries.chart({ ...chart.at, tag: tagOf(version) }, signal));
+    if (manifest.kind === 'wrong') {
+      wrong.set(keyOf({ name: chart.name, version }), manifest.message);
+      return { name: chart.name, version };
+    }
     if (manifest.kind !== 'chart' || isOther(manifest, version)) return undefined;
-    found.set(JSON.stringify([chart.name, version]), { at: chart.at, manifest });
+    found.set(keyOf({ name: chart.name, version }), { at: chart.at, manifest });
     return { name: chart.name, version, digest: bare(manifest.layer), created: timeIn(manifest) };
   };
   return {
@@ -44,12 +50,14 @@ export function registryCopySource(url: string, registries: Registries, { charts
       }
     },
     open: async (version, signal) => {
-      const known = found.get(JSON.stringify([version.name, version.version]));
+      const known = found.get(keyOf(version));
+      const fault = wrong.get(keyOf(version));
+      if (fault !== undefined) return { kind: 'refused', message: fault };
       if (known === undefined) return { kind: 'missing', message: `${name} has no such version` };
       return readBlob(known, known.manifest.layer, { registries, signal, maxBytes: maxPackageBytes });
     },
     provenance: async (version, signal) => {
-      const known = found.get(JSON.stringify([version.name, version.version]));
+      const known = found.get(keyOf(version));
       const layer = known?.manifest.provenance;
       if (known === undefined || layer === undefined) return undefined;
       const answer = await readBlob(known, layer, { registries, signal, maxBytes: maxProvenanceBytes });
@@ -123,18 +131,26 @@ function bare({ digest }: Descriptor): string | undefined {
   return digest.startsWith('sha256:') ? digest.slice('sha256:'.length) : undefined;
 }
 
-/** Bytes without their digest are refused, and not the error of the whole run: the other versions may be right. */
+function keyOf({ name, version }: Pick<SourceVersion, 'name' | 'version'>): string {
+  return JSON.stringify([name, version]);
+}
+
+/** What a registry sends that does not have its digest is the fault of one version. */
+async function sound<T>(read: () => Promise<T>): Promise<T | { readonly kind: 'wrong'; readonly message: string }> {
+  try {
+    return await read();
+  } catch (error) {
+    if (!isCharthouseError(error) || error.code !== 'CH_DEPENDENCY_WRONG') throw error;
+    return { kind: 'wrong', message: error.message };
+  }
+}
+
 async function readBlob(
   { at }: Found,
   layer: Descriptor,
   { registries, ...options }: { readonly registries: Registries; readonly signal: AbortSignal; readonly maxBytes: number },
 ): Promise<SourceRead> {
-  try {
-    const answer = await registries.package(at, layer, options);
-    if (answer.kind === 'found') return answer;
-    return { kind: answer.kind === 'missing' ? 'missing' : 'refused', message: answer.message };
-  } catch (error) {
-    if (!isCharthouseError(error) || error.code !== 'CH_DEPENDENCY_WRONG') throw error;
-    return { kind: 'refused', message: error.message };
-  }
+  const answer = await sound(() => registries.package(at, layer, options));
+  if (answer.kind === 'found') return answer;
+  return { kind: answer.kind === 'missing' ? 'missing' : 'refused', message: answer.message };
 }

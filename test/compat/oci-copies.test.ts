@@ -7,10 +7,12 @@ import { sha256Hex } from '../../src/base/digest.ts';
 import { registryCopySource } from '../../src/oci/copy-source.ts';
 import { registryTarget } from '../../src/oci/copy-target.ts';
 import { registries as openRegistries, type Registries } from '../../src/oci/registry.ts';
-import type { SourceVersion } from '../../src/ports/copy-source.ts';
-import { httpClient } from '../../src/runtime/http.ts';
+import { copyToRegistry } from '../../src/operations/copy/copy-to-registry.ts';
+import type { CopySource, SourceVersion } from '../../src/ports/copy-source.ts';
+import { type HttpClient, httpClient } from '../../src/runtime/http.ts';
 import { realClock } from '../../src/runtime/real-clock.ts';
 import { realRandom } from '../../src/runtime/real-random.ts';
+import { noTraffic } from '../../src/runtime/traffic.ts';
 import { provenanceText } from '../support/publish/provenance-text.ts';
 import { chartPackage } from '../support/publish/publish-harness.ts';
 import { type RealRegistry, type RegistryAccess, startRegistry } from '../support/servers/registry.ts';
@@ -26,24 +28,22 @@ beforeAll(async () => {
 });
 afterAll(() => rm(scratch, { recursive: true, force: true }));
 
-function opened({ user, password, refreshToken, tokens }: RealRegistry, isLoggedIn = true) {
-  const client = httpClient({ env: {}, userAgent: 'charthouse-test' });
+function registriesOf({ user, password, refreshToken, tokens }: RealRegistry, client: HttpClient, isLoggedIn = true): Registries {
   const from = 'config.json';
   const login =
     tokens === undefined
       ? ({ kind: 'password', user, password, from } as const)
       : ({ kind: 'refresh-token', token: refreshToken, from } as const);
   const logins = { places: [], loginFor: async () => (isLoggedIn ? login : undefined) };
-  const all = openRegistries({ client, retry: { clock: realClock, random: realRandom }, logins });
-  return { registries: all, close: () => client.close() };
+  return openRegistries({ client, retry: { clock: realClock, random: realRandom }, logins });
 }
 
 async function using<T>(registry: RealRegistry, use: (registries: Registries) => Promise<T>, isLoggedIn = true): Promise<T> {
-  const { registries, close } = opened(registry, isLoggedIn);
+  const client = httpClient({ env: {}, userAgent: 'charthouse-test' });
   try {
-    return await use(registries);
+    return await use(registriesOf(registry, client, isLoggedIn));
   } finally {
-    await close();
+    await client.close();
   }
 }
 
@@ -109,6 +109,84 @@ describe.each<RegistryAccess>(['basic', 'token'])('a registry that wants a login
       },
       false,
     ));
+});
+
+describe('a copy into a registry that is killed', needs('registry'), () => {
+  let registry: RealRegistry;
+  beforeAll(async () => {
+    registry = await startRegistry('token');
+  });
+  afterAll(() => registry.close());
+
+  const versions = ['1.0.0', '1.1.0'];
+  const source: CopySource = {
+    name: 'a source',
+    async *versions() {
+      for (const version of versions) yield { name: 'app', version, digest: app(version).digest };
+    },
+    open: async ({ version }) => ({ kind: 'found', bytes: app(version).bytes }),
+    provenance: async ({ version }) => Buffer.from(provenanceText(app(version).fileName, app(version).digest)),
+  };
+
+  async function copyTo(url: string, registries: Registries): Promise<readonly string[]> {
+    const request = {
+      command: 'mirror',
+      dryRun: false,
+      selectors: [],
+      newest: undefined,
+      preReleases: true,
+      withDependencies: false,
+    } as const;
+    const ports = { source, openSource: async () => source, signal, clock: realClock, onEvent: () => undefined, traffic: () => noTraffic };
+    const { copies } = await copyToRegistry(request, { ...ports, registry: registryTarget(url, registries) });
+    return copies.map(({ outcome }) => outcome);
+  }
+
+  /** After `count` requests, none reaches the registry. */
+  function dying(client: HttpClient, count: number): { readonly client: HttpClient; readonly asked: () => number } {
+    let asked = 0;
+    return {
+      asked: () => asked,
+      client: {
+        ...client,
+        open: (url, request) => {
+          asked += 1;
+          return asked > count ? Promise.reject(new Error('killed')) : client.open(url, request);
+        },
+      },
+    };
+  }
+
+  it('at any request leaves whole versions, and the next run adds the rest', async () => {
+    const requests = await counting(`oci://${registry.host}/whole`);
+    for (let count = 0; count < requests; count += 1) {
+      const url = `oci://${registry.host}/killed-${count}`;
+      const client = httpClient({ env: {}, userAgent: 'charthouse-test' });
+      await copyTo(url, registriesOf(registry, dying(client, count).client));
+      await client.close();
+      await using(registry, async (registries) => {
+        for (const version of versions) {
+          const state = await registryTarget(url, registries).look('app', version, signal);
+          expect([{ kind: 'free' }, { kind: 'chart', digest: app(version).digest, isSigned: true }]).toContainEqual(state);
+        }
+        const outcomes = await copyTo(url, registries);
+        expect(
+          outcomes.every((outcome) => outcome === 'new' || outcome === 'unchanged'),
+          `after ${count}: ${outcomes.join()}`,
+        ).toBe(true);
+        expect(await copyTo(url, registries)).toEqual(['unchanged', 'unchanged']);
+      });
+    }
+    expect(requests).toBeGreaterThan(15);
+  });
+
+  async function counting(url: string): Promise<number> {
+    const client = httpClient({ env: {}, userAgent: 'charthouse-test' });
+    const { client: counted, asked } = dying(client, Number.POSITIVE_INFINITY);
+    expect(await copyTo(url, registriesOf(registry, counted))).toEqual(['new', 'new']);
+    await client.close();
+    return asked();
+  }
 });
 
 describe('charts in a registry', needs('registry'), () => {
