@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { isCharthouseError } from '../base/error.ts';
-import { readIndex } from './read-index.ts';
+import { findLayout } from './find-layout.ts';
+import { indexOf, readIndex } from './read-index.ts';
 import type { ReadIndex } from './types.ts';
 
 const head = 'apiVersion: v1\nentries:\n';
@@ -113,6 +114,29 @@ describe('versions', () => {
     expect([...index.allVersions()]).toEqual(expected);
     expect(index.versionsOf('b')).toEqual([]);
     expect(index).toMatchObject({ versionCount: 3, chartCount: 1, style: 'yaml', parser: 'fast' });
+  });
+
+  it('are found by their text, the first of several, and each entry is read at most twice for any number of questions', () => {
+    const numbers = Array.from({ length: 200 }, (_, at) => at % 150);
+    const text = `${head}  a:\n${numbers.map((each, at) => `  - version: 1.${each}.0\n    digest: d${at}\n`).join('')}`;
+    const layout = findLayout(Buffer.from(text), 'index.yaml');
+    let reads = 0;
+    const index = indexOf(
+      {
+        ...layout,
+        readItem: (...item: Parameters<typeof layout.readItem>) => {
+          reads += 1;
+          return layout.readItem(...item);
+        },
+      },
+      [],
+    );
+    expect(index.firstOf('a', '1.3.0')?.digest).toBe('d3');
+    expect(reads).toBe(4);
+    for (const each of numbers) expect(index.firstOf('a', `1.${each}.0`)?.digest).toBe(`d${each}`);
+    expect(index.firstOf('a', '2.0.0')).toBeUndefined();
+    expect(index.firstOf('b', '1.0.0')).toBeUndefined();
+    expect(reads).toBeLessThanOrEqual(4 + 200);
   });
 
   it('are not taken from texts that look like them', () => {

@@ -30,6 +30,12 @@ export function indexOf(layout: Layout, mentions: readonly string[]): ReadIndex 
   const byName = chartsByName(layout);
   const versions = new Map<string, readonly ListedVersion[]>();
   const mentioned = findMentions(layout, mentions);
+  const firsts = new Map<string, ReadonlyMap<string, ListedVersion> | undefined>();
+  const versionsOf = (name: string): readonly ListedVersion[] => {
+    const known = versions.get(name) ?? [...walk(layout, byName.get(name) ?? [])];
+    versions.set(name, known);
+    return known;
+  };
   return {
     style: layout.style,
     parser: layout.parser,
@@ -40,17 +46,23 @@ export function indexOf(layout: Layout, mentions: readonly string[]): ReadIndex 
     warnings: layout.faults.map((fault) => faultWarning(fault, layout.source)),
     layout,
     allVersions: () => walk(layout),
-    versionsOf: (name) => {
-      const known = versions.get(name) ?? [...walk(layout, byName.get(name) ?? [])];
-      versions.set(name, known);
-      return known;
-    },
+    versionsOf,
     firstOf: (name, version) => {
+      // The first question about a chart stops at its answer. A copy asks for each version: from the second one on, all are kept.
+      const isFirst = !firsts.has(name);
+      const table = firsts.get(name) ?? (isFirst ? undefined : firstByVersion(versionsOf(name)));
+      firsts.set(name, table);
+      if (table !== undefined) return table.get(version);
       for (const each of versions.get(name) ?? walk(layout, byName.get(name) ?? [])) if (each.version === version) return each;
       return undefined;
     },
     mentionsOf: (fileName) => mentioned.get(fileName) ?? findMentions(layout, [fileName]).get(fileName) ?? [],
   };
+}
+
+/** The first entry of each version: it counts for Helm. */
+function firstByVersion(versions: readonly ListedVersion[]): ReadonlyMap<string, ListedVersion> {
+  return new Map(versions.toReversed().map((each) => [each.version, each]));
 }
 
 /** Nothing is written onto an index that some Helm refuses as a whole; other faults stop nothing. */
