@@ -13,6 +13,7 @@ const samples: Readonly<Partial<Record<OptionSpec['kind'], string | boolean>>> =
   patterns: 'v{version}',
   url: 'https://c.example',
   duration: '7s',
+  age: '7d',
   size: '7KiB',
   port: '7',
   count: '7',
