@@ -1,16 +1,20 @@
 /** Every version of a repository judged: `charthouse audit` against a script of helm pull, sha256sum and helm show chart. */
-import { mkdir, mkdtemp, rm } from 'node:fs/promises';
+import { mkdir, mkdtemp, readdir, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { serve } from '../library/dist/index.js';
 import { writeIndex } from './generate.mjs';
 import { measure } from './measure.mjs';
 import { charthouse, environment, helm, megabytes, seconds, table } from './parts.mjs';
+import { startMinio } from './s3-server.mjs';
 import { tinyRepository } from './tiny.mjs';
 
 const counts = (process.env.COUNTS ?? '1000,10000,100000').split(',').map(Number);
 /** The script takes the same time for each version: it judges so many, and its time is multiplied. */
 const sample = Number(process.env.SAMPLE ?? 100);
+/** Filling a bucket takes long. */
+const mostInBucket = 10_000;
+const putsAtOnce = 32;
 const script = join(import.meta.dirname, 'shell-audit.sh');
 
 const scratch = await mkdtemp(join(tmpdir(), 'charthouse-bench-'));
@@ -30,6 +34,8 @@ async function packages(count) {
   const title = count.toLocaleString('en');
   const ours = await measure(process.execPath, [charthouse, 'audit', '--to', folder, '--quiet', '--deadline', '1h'], { env });
   const rows = [[title, 'charthouse', seconds(ours.seconds), seconds(ours.cpuSeconds), megabytes(ours.peakBytes), '', '']];
+  if (count <= mostInBucket) rows.push([title, 'charthouse, in a bucket', ...(await inBucket(folder)), '', '']);
+  if (sample === 0) return rows;
   const server = await serve({ to: folder, port: 0 });
   for (const version of ['3.12.1', '4.1.4']) {
     const given = { HELM: helm(version), REPOSITORY: folder, URL: server.url, SCRATCH: scratch, SAMPLE: String(sample) };
@@ -40,6 +46,27 @@ async function packages(count) {
   }
   await server.close();
   return rows;
+}
+
+/** The same repository in a bucket of a local MinIO. */
+async function inBucket(folder) {
+  const server = await startMinio(await mkdtemp(join(scratch, 'minio-')));
+  try {
+    const bucket = await server.createBucket('charts');
+    const files = await readdir(folder);
+    const next = async () => {
+      for (let file = files.pop(); file !== undefined; file = files.pop())
+        await server.put(bucket, file, await readFile(join(folder, file)));
+    };
+    await Promise.all(Array.from({ length: putsAtOnce }, next));
+    const given = { ...env, ...server.environmentAt(server.port) };
+    const ran = await measure(process.execPath, [charthouse, 'audit', '--to', `s3://${bucket}`, '--quiet', '--deadline', '1h'], {
+      env: given,
+    });
+    return [seconds(ran.seconds), seconds(ran.cpuSeconds), megabytes(ran.peakBytes)];
+  } finally {
+    await server.stop();
+  }
 }
 
 /** One index of 93 MB: only its rules, and beside them one publish into it. */

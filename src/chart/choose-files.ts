@@ -58,12 +58,10 @@ async function warnOfUntracked(found: readonly FolderFile[], options: ChooseOpti
   const hint = `list it in .helmignore, add it to git, or pass ${option('committed-only')}`;
   return {
     files: found,
-    warnings: named(unknown, (path) => ({
-      code: 'file-not-in-git',
-      message: `${quoted(`${folder}/${path}`)} goes into the package, but git does not track it`,
+    warnings: untracked(
+      unknown.map(({ path }) => `${folder}/${path}`),
       hint,
-      where: { file: `${folder}/${path}` },
-    })),
+    ),
   };
 }
 
@@ -190,6 +188,16 @@ function notAsked({ why }: Extract<WorkTree, { kind: 'unavailable' }>, folder: s
     hint: 'make git work there to get warnings about untracked files',
     where: { file: folder },
   };
+}
+
+/** One warning, since the remedy is the same. */
+function untracked(paths: readonly string[], hint: string): readonly Warning[] {
+  const [file] = paths;
+  if (file === undefined) return [];
+  const what = paths.length === 1 ? 'goes into the package, but git does not track it' : 'go into the package, but git does not track them';
+  const more = paths.length > mostNamed ? ` and ${paths.length - mostNamed} more` : '';
+  const names = paths.slice(0, mostNamed).map(quoted).join(', ');
+  return [{ code: 'file-not-in-git', message: `${names}${more} ${what}`, hint, where: { file } }];
 }
 
 /** Reports the first of them one by one, and the number of the others. */

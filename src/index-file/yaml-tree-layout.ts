@@ -110,8 +110,16 @@ function colonOf({ places, root }: YamlTreeScan, value: YamlNode | undefined): n
 
 function isWhole(item: YamlNode | undefined): boolean {
   if (item === undefined) return true;
-  const { version, urls } = readNodeItem('', item);
-  return version !== '' && urls.length > 0;
+  const node = follow(item);
+  const urls = node?.kind === 'mapping' ? node.pairs.find(({ key }) => nodeText(key)?.toLowerCase() === 'urls') : undefined;
+  const value = follow(urls?.value);
+  // URLs of the wrong kind are a fault, and no sign of a cut.
+  return (
+    readNodeItem('', item).version !== '' &&
+    value !== undefined &&
+    !isNull(value) &&
+    !(value.kind === 'sequence' && value.items.length === 0)
+  );
 }
 
 // Replaces only a bare value on one line, and only under a key at column 0.

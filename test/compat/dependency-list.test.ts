@@ -48,7 +48,8 @@ describe.each(helms)('beside helm %s', needs(...helms.map((version) => `helm-${v
     const { stdout } = await helm(version, ['dependency', 'list', chart]);
     const [, row = ''] = stdout.split('\n');
     expect(row.split('\t').at(-1)?.trim()).toBe(status);
-    const { charts } = await listDependencies({ charts: [chart] });
+    const { charts } = await listDependencies({ charts: [chart, `${chart}/`] });
+    expect(charts).toHaveLength(1);
     expect(charts[0]?.dependencies).toMatchObject([{ name: 'db', version: range, locked: null, status }]);
   });
 });

@@ -18,8 +18,8 @@ describe('a file that git does not know', () => {
     const { warnings, error } = await packageCharts({ charts: [join(folder, 'charts/app')], destination: join(folder, 'out') });
     expect(error).toBeNull();
     const own = warnings.filter(({ code }) => code === 'file-not-in-git');
-    expect(own).toHaveLength(11);
-    expect(own.at(-1)?.message).toContain('3 more');
+    expect(own).toHaveLength(1);
+    expect(own[0]?.message).toMatch(/^'[^']*\/files\/00', .* and 3 more go into the package/);
   });
 
   it('is left out with --committed-only, whatever its name', async () => {

@@ -126,3 +126,12 @@ it('repairs more faults than a read reports, names the line of each, and keeps t
   expect(names.filter((name) => !after.includes(entry(name, '2.0.0', '"1.9"')))).toEqual([]);
   expect(after.match(/appVersion: "1\.(?:10|8)"/g)).toHaveLength(60);
 });
+
+it.each(['app-1.0.0.tgz', '{a: b}'])('URLs %s at the end of an index that is not in Helm’s own format are no sign of a cut', (urls) => {
+  const text = `apiVersion: v1\nentries: {app: []}\n`.replace('[]', `[{name: app, version: 1.0.0, urls: ${urls}}]`);
+  const block = `apiVersion: v1\nentries:\n  "a\\u0070p":\n  - name: app\n    version: 1.0.0\n    home: [1]\n    urls: ${urls}\n`;
+  for (const each of [text, block]) {
+    expect(read(each).cut).toBeUndefined();
+    expect(auditIndex(repairIndex(read(each)).read)).toEqual([]);
+  }
+});

@@ -63,9 +63,10 @@ describe('a store', () => {
   });
 
   it('has packages without an entry', async () => {
-    expect(await found({ objects: { 'app-0.9.0.tgz': 'x', 'old/app-0.1.0.tgz': 'x' } })).toEqual([
+    expect(await found({ objects: { 'app-0.9.0.tgz': 'x', 'old/app-0.1.0.tgz': 'x', 'old/app-1.0.0.tgz': 'x' } })).toEqual([
       'orphan: app-0.9.0.tgz has no entry',
       'orphan: old/app-0.1.0.tgz has no entry',
+      'orphan: old/app-1.0.0.tgz has no entry, and app-1.0.0.tgz of the same name has one',
     ]);
   });
 

@@ -59,11 +59,22 @@ export function* orphans(
   const owned = new Set(archived.flatMap((each) => keysOfUrl(each, url)));
   for (const { urls } of listed) for (const each of urls) for (const key of keysOfUrl(each, url)) owned.add(key);
   const placeOf = packagePlaces(all);
+  const names = new Map([...owned].map((key) => [nameOf(key), key]));
   for (const key of all) {
     if (!isPackageKey(key) || owned.has(key) || repositories.some((folder) => key.startsWith(folder))) continue;
     const place = placeOf(key);
-    if (place === 'near' || place === 'deep') yield auditFinding('orphan', `${key} has no entry`);
+    if (place !== 'near' && place !== 'deep') continue;
+    const copyOf = names.get(nameOf(key));
+    if (copyOf === undefined) yield auditFinding('orphan', `${key} has no entry`);
+    else yield auditFinding('orphan', `${key} has no entry, and ${copyOf} of the same name has one`, { remedy: copyRemedy });
   }
+}
+
+/** A version is listed once: no command adds the second package of it. */
+const copyRemedy = 'compare it with the listed package, and delete it if it is a copy';
+
+function nameOf(key: string): string {
+  return key.slice(key.lastIndexOf('/') + 1);
 }
 
 /** The provenance file of a listed package, if the store has one. */
@@ -78,7 +89,7 @@ export async function auditProvenance(
   if (url === undefined || key === undefined || digest === undefined || !all.has(`${key}.prov`)) return [];
   const answer = await reader.read(`${url}.prov`, collect, signal);
   if (answer.kind !== 'found') return [auditFinding('provenance-wrong', `its provenance file cannot be read: ${answer.message}`, listed)];
-  const fileName = key.slice(key.lastIndexOf('/') + 1);
+  const fileName = nameOf(key);
   try {
     const match = checkProvenance(answer.value, fileName, digest);
     if (match.kind === 'other-digest')

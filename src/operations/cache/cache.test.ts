@@ -50,6 +50,15 @@ describe('the cache', () => {
     expect(await readdir(folder)).toEqual([]);
   });
 
+  it('that cannot be read is an error, and not an empty one', async () => {
+    await writeFile(root, 'a file');
+    for (const place of [root, join(root, 'below')]) {
+      const { error } = await cacheInfo(place, { files, signal });
+      expect(error).toMatchObject({ code: 'CH_USAGE', message: expect.stringContaining(place) });
+    }
+    expect((await cleanCache(root, false, { files, signal })).error?.code).toBe('CH_USAGE');
+  });
+
   it('is emptied, folders and all', async () => {
     await fill();
     const before = await readdir(root, { recursive: true });

@@ -1,8 +1,11 @@
 /** The operations `cache info` and `cache clean`: what the cache of dependencies contains. */
 import { join } from 'node:path';
 import { asCharthouseError } from '../../base/as-charthouse-error.ts';
-import { type CharthouseError, isCharthouseError } from '../../base/error.ts';
+import { CharthouseError, isCharthouseError } from '../../base/error.ts';
+import { whyUnreadable } from '../../base/file-fault.ts';
+import { quoted } from '../../base/quoted.ts';
 import { systemCode } from '../../base/system-code.ts';
+import { option } from '../../hint/hint.ts';
 import { type CacheEntry, cacheEntries } from '../../runtime/cache-entries.ts';
 import { cacheParts } from '../../runtime/cache-files.ts';
 import type { DurableFiles } from '../../runtime/durable-files.ts';
@@ -19,7 +22,7 @@ export interface CachePorts {
 /** Reads only. Does not throw: errors are in the report. */
 export async function cacheInfo(folder: string | undefined, { files, signal }: CachePorts): Promise<CacheReport> {
   try {
-    const entries = folder === undefined ? [] : await untilAborted(() => cacheEntries(folder, files), signal);
+    const entries = folder === undefined ? [] : await untilAborted(() => entriesIn(folder, files), signal);
     return reportOf('read', folder, { entries });
   } catch (error) {
     return reportOf('read', folder, { error: asCharthouseError(error, signal) });
@@ -30,7 +33,7 @@ export async function cacheInfo(folder: string | undefined, { files, signal }: C
 export async function cleanCache(folder: string | undefined, dryRun: boolean, { files, signal }: CachePorts): Promise<CacheReport> {
   const removed: CacheEntry[] = [];
   try {
-    const entries = folder === undefined ? [] : await untilAborted(() => cacheEntries(folder, files), signal);
+    const entries = folder === undefined ? [] : await untilAborted(() => entriesIn(folder, files), signal);
     for (const entry of entries) {
       if (!dryRun) await untilAborted(() => unlessGone(entry.path, files.remove), signal);
       removed.push(entry);
@@ -42,6 +45,26 @@ export async function cleanCache(folder: string | undefined, dryRun: boolean, { 
   } catch (error) {
     return reportOf('cleaned', folder, { entries: removed, dryRun, error: asCharthouseError(error, signal) });
   }
+}
+
+/** A folder that cannot be read is not an empty cache. @throws CH_USAGE */
+async function entriesIn(folder: string, files: DurableFiles): Promise<readonly CacheEntry[]> {
+  try {
+    if ((await files.state(folder)).kind === 'directory') await files.readFolder(folder);
+    else throw unusable(folder, 'it is no folder');
+  } catch (error) {
+    if (systemCode(error) === 'ENOENT') return [];
+    throw systemCode(error) === undefined ? error : unusable(folder, whyUnreadable(error), error);
+  }
+  return cacheEntries(folder, files);
+}
+
+function unusable(folder: string, why: string, cause?: unknown): CharthouseError {
+  return new CharthouseError('CH_USAGE', {
+    message: `the cache ${quoted(folder)} cannot be read: ${why}`,
+    hint: `name another folder with ${option('cache-folder')}, or correct this one`,
+    cause,
+  });
 }
 
 /** Another process may have removed it. */

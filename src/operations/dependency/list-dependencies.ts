@@ -1,4 +1,5 @@
 /** The operation `dependency list`: what charts declare, what their locks name, and what charts/ has. */
+import { resolve } from 'node:path';
 import { asCharthouseError } from '../../base/as-charthouse-error.ts';
 import type { CharthouseError } from '../../base/error.ts';
 import { isCharthouseError } from '../../base/error.ts';
@@ -28,7 +29,9 @@ interface Listed {
 const width = 4;
 
 /** Reads only. Does not throw: the report's `error` has the reason. */
-export async function listDependencies({ charts }: { readonly charts: readonly string[] }, ports: ListPorts): Promise<DependencyOutcome> {
+export async function listDependencies(asked: { readonly charts: readonly string[] }, ports: ListPorts): Promise<DependencyOutcome> {
+  // A shell adds a slash to one of two equal arguments.
+  const charts = [...new Map(asked.charts.map((path) => [resolve(path), path])).values()];
   ports.onEvent({ kind: 'charts-found', total: charts.length });
   let listed: readonly Listed[] = [];
   let fatal: CharthouseError | undefined;

@@ -56,3 +56,28 @@ it('names the place in the other chart if that is at fault', async () => {
   });
   await expect(pack('file://../lib', { folder: 'src', where: { file: 'src/Chart.yaml' } })).rejects.toMatchObject({ where });
 });
+
+it.each(['file://.', 'file://../base', 'file:///base'])(
+  'refuses %s from src/base, which is the chart itself or is not there',
+  async (repository) => {
+    const packed: string[] = [];
+    const pack = packFolders({
+      files: filesIn(process.cwd(), new AbortController().signal),
+      allowOutside: true,
+      packOne: async (folder) => {
+        packed.push(folder);
+        return made;
+      },
+    });
+    const where = { file: 'src/base/Chart.yaml', line: 5, column: 7 };
+    const packing = pack(repository, { folder: 'src/base', where });
+    if (repository === 'file:///base') await packing;
+    else
+      await expect(packing).rejects.toMatchObject({
+        code: 'CH_CHART_DEPENDENCY',
+        message: expect.stringContaining('the chart itself'),
+        where,
+      });
+    expect(packed).toHaveLength(repository === 'file:///base' ? 1 : 0);
+  },
+);

@@ -20,6 +20,7 @@ export function packFolders({ files, allowOutside, packOne }: PackFoldersPorts):
   return async (repository: string, dependant: Dependant) => {
     const made = await forDependant(repository, dependant, async () => {
       const folder = await dependencyFolder(repository, dependant, { files, allowOutside });
+      await refuseItself(folder, dependant, { files, repository });
       const key = folder.replace(/\/+$/, '');
       const packing = packed.get(key) ?? packOne(folder);
       packed.set(key, packing);
@@ -27,6 +28,21 @@ export function packFolders({ files, allowOutside, packOne }: PackFoldersPorts):
     });
     return { ...made, name: made.metadata.name, version: made.metadata.version };
   };
+}
+
+/** A package would contain itself. @throws CH_CHART_DEPENDENCY */
+async function refuseItself(
+  folder: string,
+  dependant: Dependant,
+  { files, repository }: { readonly files: Pick<ReadFiles, 'realPath'>; readonly repository: string },
+): Promise<void> {
+  const [own, other] = await Promise.all([dependant.folder, folder].map((path) => files.realPath(path).catch(() => undefined)));
+  if (own === undefined || own !== other) return;
+  throw new CharthouseError('CH_CHART_DEPENDENCY', {
+    message: `the dependency ${quoted(repository)} is the folder of the chart itself`,
+    hint: 'name the folder of another chart: the path starts at the folder of this one',
+    where: dependant.where,
+  });
 }
 
 /** A folder that is not there is a fault of the chart that names it: the error has the place of the declaration. */
