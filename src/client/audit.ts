@@ -5,6 +5,7 @@ import type { AuditReport } from '../operations/audit/report.ts';
 import type { AuditOptions, Complete, RepairOptions } from '../operations/options.ts';
 import type { RepairReport } from '../operations/repair/request.ts';
 import type { OpenSource } from '../ports/chart-source.ts';
+import type { ObjectStore } from '../ports/object-store.ts';
 import type { PublicSite } from '../ports/public-site.ts';
 import type { ReadRegistry, RepositoryReader } from '../repository/reader.ts';
 import { type OperationContext, type Services, withServices, withStore } from './context.ts';
@@ -74,7 +75,7 @@ type ReadChoice = Parameters<typeof withStore>[1] & Pick<Complete<'verify'>, 'to
 export async function withReader<R>(
   options: ReadChoice,
   context: OperationContext,
-  use: (reader: RepositoryReader, services: Services) => Promise<R>,
+  use: (reader: RepositoryReader, services: Services & { readonly store?: ObjectStore }) => Promise<R>,
 ): Promise<R> {
   const { to, url, local } = options;
   const [{ siteReader, storeReader }, { checkPublicUrl }] = await Promise.all([

@@ -4,6 +4,7 @@ import type { CheckReport } from '../operations/check/report.ts';
 import type { VersionDiffReport } from '../operations/diff/report.ts';
 import { limitsOf } from '../operations/option-groups.ts';
 import type { CheckOptions, DiffVersionsOptions } from '../operations/options.ts';
+import type { ObjectStore } from '../ports/object-store.ts';
 import type { RepositoryReader } from '../repository/reader.ts';
 import { withReader } from './audit.ts';
 import { contentsOf } from './contents.ts';
@@ -37,7 +38,10 @@ export async function check(given: CheckOptions, context: OperationContext = {},
     ...{ charts, version, appVersion, allowEqualVersion, skipExisting, failOn, tag: undefined, packager: 'builtin' as const },
     ...{ limits: limitsOf(options), modifiedSeconds: modifiedFrom(sourceDateEpoch) },
   };
-  const runWith = async (reader: RepositoryReader | undefined, services: Services): Promise<CheckReport> => {
+  const runWith = async (
+    reader: RepositoryReader | undefined,
+    services: Services & { readonly store?: ObjectStore },
+  ): Promise<CheckReport> => {
     const packing = { ...options, to: to ?? String(optionSpec('to').default) };
     const { contents, git } = await contentsOf(packing, { ...context, signal: services.signal });
     const files = filesIn(context.folder, services.signal);

@@ -186,6 +186,15 @@ describe('the outcome is that of publish --dry-run', () => {
   });
 });
 
+it.each(['check', 'publish --dry-run'])('a version that was yanked is refused by %s', async (command) => {
+  await publish();
+  expect(await run('yank', 'app@1.0.0', '--reason', 'it crashes')).toMatchObject({ exitCode: 0 });
+  const { exitCode, stderr } = await run(...command.split(' '), 'app');
+  expect([exitCode, stderr]).toEqual([4, expect.stringContaining('error CH_VERSION_YANKED: app 1.0.0 was yanked')]);
+  expect(await run('restore', 'app@1.0.0')).toMatchObject({ exitCode: 0 });
+  expect(await run(...command.split(' '), 'app')).toMatchObject({ exitCode: 0, stdout: expect.stringMatching(/^unchanged/) });
+});
+
 describe('the repository that a check reads', () => {
   let server: RecordingServer;
   beforeEach(async () => {

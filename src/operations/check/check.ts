@@ -3,9 +3,12 @@ import { asCharthouseError } from '../../base/as-charthouse-error.ts';
 import type { CharthouseError } from '../../base/error.ts';
 import type { Warning } from '../../base/warning.ts';
 import type { ReadIndex } from '../../index-file/types.ts';
+import type { ObjectStore } from '../../ports/object-store.ts';
 import type { AuditSeverity } from '../../readers/audit-rules.ts';
 import { mapBounded } from '../../repository/map-bounded.ts';
 import type { RepositoryReader } from '../../repository/reader.ts';
+import { readTombstone } from '../../repository/tombstones/tombstones.ts';
+import { versionYanked } from '../../repository/tombstones/yanked-versions.ts';
 import type { Clock } from '../../runtime/clock.ts';
 import type { Traffic } from '../../runtime/traffic.ts';
 import { refuseConflictsWithinRun } from '../publish/conflicts-within-run.ts';
@@ -39,6 +42,8 @@ export interface CheckRequest extends SelectRequest {
 export interface CheckPorts extends ReadPorts {
   /** Undefined if no repository is named: charts are then judged by themselves. */
   readonly reader: RepositoryReader | undefined;
+  /** That of `reader`, if it reads one: users do not see at the public URL what was yanked. */
+  readonly store?: Pick<ObjectStore, 'name' | 'get'> | undefined;
   readonly clock: Pick<Clock, 'now'>;
   readonly traffic: () => Traffic;
 }
@@ -95,7 +100,9 @@ async function check(request: CheckRequest, ports: CheckPorts, checked: Checked)
   warn(warnings);
   const reader = ports.reader ?? nothing;
   const context: DecisionContext = { request, reader, signal };
-  const decided = await mapBounded(candidates, width, (candidate) => decideAgainst(candidate, index, context));
+  const decided = await mapBounded(candidates, width, async (candidate) =>
+    unlessYanked(await decideAgainst(candidate, index, context), ports),
+  );
   const created = new Date(ports.clock.now()).toISOString();
   const entries = { request: { url: request.url, indexUrls: undefined }, created };
   const planned = refuseUnlistable(refuseConflictsWithinRun(decided, request), index, entries).map((chart) => judged(chart, request));
@@ -104,6 +111,13 @@ async function check(request: CheckRequest, ports: CheckPorts, checked: Checked)
   const results = await mapBounded(planned, width, (chart) => checkOne(chart, index, { ...context, files: ports.files }));
   checked.checks = results.map((each) => each.check);
   warn(results.flatMap((each) => each.warnings));
+}
+
+/** As a publish refuses it. */
+async function unlessYanked(chart: Packaged, { store, signal }: CheckPorts): Promise<Packaged> {
+  if (store === undefined || chart.outcome !== 'new') return chart;
+  const kept = await readTombstone(store, chart.candidate.package.metadata, { signal });
+  return kept === undefined || kept.tombstone.state === 'restored' ? chart : refusedBy(chart.candidate, versionYanked(kept.tombstone));
 }
 
 const nothing: Pick<RepositoryReader, 'read'> = { read: async () => ({ kind: 'nowhere', message: 'no repository is named' }) };
