@@ -28,6 +28,7 @@ export function operationOptions(tables) {
   return file('What each function of the library takes.', [
     "import type { ResourceChange } from '../ports/stack-host.ts';",
     "import type { OptionFields } from './option-fields.ts';",
+    "import type { PrunePlan } from './prune/request.ts';",
     "import type { YankPlan } from './yank/request.ts';",
     '',
     ...names.flatMap((name) => [...interfaceOf(name, tables), '']),

@@ -15,9 +15,11 @@ const blank = (text, pattern, instead = ' ') => text.replace(pattern, (match) =>
 /** The prose of a page: without code, tables, link targets and HTML comments. */
 function proseOf(page) {
   const withoutBlocks = blank(blank(page, /^ *```.*?^ *```$/gms), /<!--.*?-->/gs);
+  // A list of names in code, such as the commands that have an option, is one word.
   return withoutBlocks
     .replace(/^\|.*$/gm, '')
     .replace(/`[^`\n]*`/g, '`')
+    .replace(/`(?:, `)+/g, '`')
     .replace(/\]\([^)]*\)/g, ']');
 }
 

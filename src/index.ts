@@ -87,7 +87,7 @@ export type {
   YankOptions,
 } from './operations/options.ts';
 export type { PackageReport } from './operations/package/report.ts';
-export type { PruneReport } from './operations/prune/request.ts';
+export type { OrphanPackage, PrunePlan, PruneReport } from './operations/prune/request.ts';
 export type { RebaseReport } from './operations/rebase-urls/request.ts';
 export type { RebuildReport } from './operations/rebuild/request.ts';
 export type { ReformatReport } from './operations/reformat/request.ts';

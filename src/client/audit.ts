@@ -43,9 +43,9 @@ export async function audit(given: AuditOptions, context: OperationContext = {})
 
 /**
  * Corrects what makes a Helm refuse an index, and loses nothing that a Helm can install.
- * Once it has begun it does not throw: `error` of the report says what went wrong, and `index` whether anything was written.
+ * Once it has begun it does not throw: `error` of the report has the reason, and `index` shows whether anything was written.
  *
- * @throws CH_USAGE for invalid options; CH_STACK_NOT_FOUND, CH_STACK_OUTPUT_MISSING and what AWS says if a stack does not
+ * @throws CH_USAGE for invalid options; CH_STACK_NOT_FOUND, CH_STACK_OUTPUT_MISSING and the errors of AWS if a stack does not
  * lead to a repository: before the repository is read
  */
 export async function repair(given: RepairOptions, context: OperationContext = {}): Promise<RepairReport> {

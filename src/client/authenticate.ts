@@ -6,7 +6,7 @@ import { readCall } from './read-call.ts';
 
 /**
  * The AWS identity that a publish would use: finds credentials, or assumes a role, and asks STS for their owner. Reads and writes nothing else.
- * Once it has begun it does not throw: `error` of the report says what went wrong.
+ * Once it has begun it does not throw: `error` of the report has the reason.
  *
  * @throws CH_USAGE for invalid options, CH_ACCOUNT_WRONG for a role of another account: before anything is asked
  */

@@ -43,16 +43,23 @@ export async function prune(given: PruneOptions, context: OperationContext = {})
     import('../runtime/files-in.ts'),
   ]);
   checkPublicUrl(options.url);
+  const { confirm = async () => true } = options;
   const request = pruneRequest(options, options.apply === undefined ? undefined : await readPlan(options.apply, filesIn(context.folder)));
   const cdn = options.noInvalidate ? undefined : { distribution: options.distribution };
   return withStore(options.to, { ...options, cdn }, context, async (services) => {
-    const report = await pruneRepository({ ...request, url: services.url }, services);
-    if (options.plan !== undefined && !options.dryRun && report.error === null) await writePlan(options.plan, report, context, services);
+    const report = await pruneRepository({ ...request, url: services.url }, { ...services, confirm });
+    if (options.plan !== undefined && !options.dryRun && report.error === null)
+      await writePlan(options.plan, { report, deletePackages: request.deletePackages }, context, services);
     return report;
   });
 }
 
-async function writePlan(path: string, report: PruneReport, { folder }: OperationContext, { clock }: Services): Promise<void> {
+async function writePlan(
+  path: string,
+  { report, deletePackages }: { readonly report: PruneReport; readonly deletePackages: boolean },
+  { folder }: OperationContext,
+  { clock }: Services,
+): Promise<void> {
   const [{ planText }, { replaceFile, unwritable }, { resolve }] = await Promise.all([
     import('../operations/prune/plan-file.ts'),
     import('../runtime/replace-file.ts'),
@@ -60,7 +67,7 @@ async function writePlan(path: string, report: PruneReport, { folder }: Operatio
   ]);
   const { repository, removed, archive } = report;
   const made = new Date(clock.now()).toISOString();
-  const text = planText({ repository: repository.target, made, archive: archive !== null, remove: removed });
+  const text = planText({ repository: repository.target, made, archive: archive !== null, deletePackages, remove: removed });
   try {
     await replaceFile(resolve(folder ?? '', path), [Buffer.from(text)]);
   } catch (error) {

@@ -13,7 +13,7 @@ import { readCall } from './read-call.ts';
  * Copies a repository, or a part of it. Once it has begun it does not throw: `error` of the report says what went wrong, and `index`
  * whether anything was written.
  *
- * @throws CH_USAGE for invalid options; CH_STACK_NOT_FOUND, CH_STACK_OUTPUT_MISSING and what AWS says if a stack does not lead to a
+ * @throws CH_USAGE for invalid options; CH_STACK_NOT_FOUND, CH_STACK_OUTPUT_MISSING and the errors of AWS if a stack does not lead to a
  * repository: before anything is read
  */
 export async function mirror(given: MirrorOptions, context: OperationContext = {}): Promise<CopyReport> {

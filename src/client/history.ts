@@ -7,7 +7,7 @@ import { readCall } from './read-call.ts';
 /**
  * Every index version, with who made it and what it changed. Reads only. `error` of the report has what went wrong.
  *
- * @throws CH_USAGE for invalid options; CH_STACK_NOT_FOUND, CH_STACK_OUTPUT_MISSING and what AWS says if a stack does not
+ * @throws CH_USAGE for invalid options; CH_STACK_NOT_FOUND, CH_STACK_OUTPUT_MISSING and the errors of AWS if a stack does not
  * lead to a repository: before the repository is read
  */
 export async function history(given: HistoryOptions, context: OperationContext = {}): Promise<HistoryReport> {

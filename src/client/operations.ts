@@ -34,7 +34,7 @@ import { withWarnings } from './warnings.ts';
 
 /**
  * Packages charts and publishes them into a repository.
- * Once it has begun it does not throw: `error` of the report says what went wrong, and `index` whether anything was committed.
+ * Once it has begun it does not throw: `error` of the report has the reason, and `index` shows whether anything was committed.
  *
  * @throws CH_USAGE for invalid options, CH_NO_CHARTS for an empty list; CH_STACK_NOT_FOUND, CH_STACK_OUTPUT_MISSING and what
  * AWS says if a stack does not lead to a repository: before the repository is read
@@ -91,10 +91,10 @@ export async function indexFolder(given: IndexOptions, context: OperationContext
 
 /**
  * Makes the index of a repository anew from its packages, and loses nothing that is listed already.
- * Once it has begun it does not throw: `error` of the report says what went wrong, and `index` whether anything was written.
+ * Once it has begun it does not throw: `error` of the report has the reason, and `index` shows whether anything was written.
  *
  * @throws CH_USAGE for invalid options, a file of `from` that is not there, parts that do not fit; CH_STACK_NOT_FOUND, CH_STACK_OUTPUT_MISSING and
- * what AWS says if a stack does not lead to a repository: before the repository is read
+ * the errors of AWS if a stack does not lead to a repository: before the repository is read
  */
 export async function rebuild(given: RebuildOptions, context: OperationContext = {}): Promise<RebuildReport> {
   const options = readCall('rebuild', given, context);
@@ -118,9 +118,9 @@ export async function rebuild(given: RebuildOptions, context: OperationContext =
 
 /**
  * Changes the base of the URLs in an index, and nothing else of it. The packages must be where the new URLs lead.
- * Once it has begun it does not throw: `error` of the report says what went wrong, and `index` whether anything was written.
+ * Once it has begun it does not throw: `error` of the report has the reason, and `index` shows whether anything was written.
  *
- * @throws CH_USAGE for invalid options; CH_STACK_NOT_FOUND, CH_STACK_OUTPUT_MISSING and what AWS says if a stack does not
+ * @throws CH_USAGE for invalid options; CH_STACK_NOT_FOUND, CH_STACK_OUTPUT_MISSING and the errors of AWS if a stack does not
  * lead to a repository: before the repository is read
  */
 export async function rebaseUrls(given: RebaseUrlsOptions, context: OperationContext = {}): Promise<RebaseReport> {
@@ -135,7 +135,7 @@ export async function rebaseUrls(given: RebaseUrlsOptions, context: OperationCon
 }
 
 /**
- * Checks that every listed package is there, with its digest. Reads only. `error` of the report says what went wrong.
+ * Checks that every listed package is there, with its digest. Reads only. `error` of the report has the reason.
  *
  * @throws CH_NO_TARGET where neither `to` nor `url` says which repository; CH_USAGE for invalid options
  */
@@ -198,7 +198,7 @@ export async function infraOutputs(given: InfraOptions, context: OperationContex
 }
 
 /**
- * Creates or updates the stack of a repository. Once it has begun it does not throw: `error` of the report says what went wrong.
+ * Creates or updates the stack of a repository. Once it has begun it does not throw: `error` of the report has the reason.
  *
  * @throws CH_USAGE for parameters that the template does not have: before anything is asked of AWS
  */

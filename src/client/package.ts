@@ -13,7 +13,7 @@ import { readCall } from './read-call.ts';
 import { withWarnings } from './warnings.ts';
 
 /**
- * Packages charts into a folder: all of them, or none. `error` of the report says what went wrong.
+ * Packages charts into a folder: all of them, or none. `error` of the report has the reason.
  *
  * @throws CH_USAGE for a `sourceDateEpoch` that is not a time, and for `packager: 'helm'` without a Helm version
  */

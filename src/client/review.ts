@@ -63,7 +63,7 @@ export async function check(given: CheckOptions, context: OperationContext = {},
 }
 
 /**
- * Compares two published versions of a chart. Reads only. `error` of the report says what went wrong.
+ * Compares two published versions of a chart. Reads only. `error` of the report has the reason.
  *
  * @throws CH_NO_TARGET if neither `to` nor `url` names a repository; CH_USAGE for invalid options
  */

@@ -32,7 +32,7 @@ export const auditOptions = {
     places: 'one-run',
     group: 'checks',
     placeholder: 'FILE',
-    summary: 'Go on where an earlier audit with this file was stopped',
+    summary: 'Continue an earlier audit with this file that was stopped',
     detail:
       'charthouse appends a line for each package that it has read without a finding. A run with the same file does not read these again, unless their entry has changed. Delete the file to read everything again.',
     commands: ['audit'],

@@ -1,7 +1,7 @@
 /** What each kind of option is in a program: in words, and as a test. */
 import { exhaustive } from '../base/exhaustive.ts';
 import { quoted } from '../base/quoted.ts';
-import type { ArgumentKind } from './operations.ts';
+import type { ArgumentKind } from './operation-spec.ts';
 import type { OptionKind } from './types.ts';
 
 /** What a value of the library must be. Lists of the option table are `texts`: one value, or a list of them. */

@@ -55,7 +55,7 @@ const leading = {
       promote: 'Repository to copy into: a folder, s3://BUCKET[/PREFIX], stack:NAME, oci://HOST/PATH or an archive (charts.tar)',
     },
     detail:
-      '`stack:NAME` is a CloudFormation stack. Its outputs name the bucket (`BucketName`), the distribution (`DistributionId`) and the public URL (`RepositoryUrl`). If `CI=true`, `publish`, `prune`, `rebuild`, `reformat`, `rebase-urls`, `doctor` and `verify` have no default: a job that forgot to name its repository must not publish to a folder that disappears with the job.',
+      '`stack:NAME` is a CloudFormation stack. Its outputs name the bucket (`BucketName`), the distribution (`DistributionId`) and the public URL (`RepositoryUrl`). If `CI=true`, `publish`, `prune`, `rebuild`, `reformat`, `rebase-urls`, `doctor` and `verify` have no default. A job that forgot to name its repository must not publish to a folder that disappears with the job.',
     libraryDetail:
       '`stack:NAME` is a CloudFormation stack. Its outputs name the bucket (`BucketName`), the distribution (`DistributionId`) and the public URL (`RepositoryUrl`). When you package, a repository in a folder stays out of the packages.',
     commands: [

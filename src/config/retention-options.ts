@@ -74,6 +74,15 @@ export const retentionOptions = {
       'Its URLs lead to the same packages. Users who need an old version add the repository a second time: `helm repo add old https://charts.example.com/archive`. `publish` never changes this index. With `--apply`, the plan decides.',
     commands: ['prune'],
   },
+  orphans: {
+    kind: 'switch',
+    places: 'one-run',
+    group: 'retention',
+    summary: 'Delete packages that no entry names, if they are older than a day',
+    detail:
+      'By the clock of the store. Packages of versions that were yanked or pruned stay, and so do those of the archive. Their provenance files go with them. charthouse asks first; without a terminal, pass `--yes`.',
+    commands: ['prune'],
+  },
   plan: {
     kind: 'path',
     places: 'one-run',

@@ -18,7 +18,8 @@ export const yankOptions = {
     summary: 'Delete the packages and their provenance files, too',
     detail:
       'For a package that contains a secret or must not be distributed. charthouse shows what it would delete, and asks; without a terminal, pass `--yes`. The packages are deleted after the commit. No command can take this back. charthouse keeps the digest, so the version never gets other bytes. In a bucket with versioning, S3 keeps earlier versions of the objects.',
-    commands: ['yank'],
+    in: { prune: 'Delete the packages of pruned versions, too, of earlier prunes as well' },
+    commands: ['yank', 'prune'],
   },
   undo: {
     kind: 'switch',

@@ -69,6 +69,7 @@ export const optionNames = {
   'keep-pre-releases': ['value', 'keepPreReleases', ''],
   protect: ['value', 'protect', ''],
   archive: ['switch', 'archive', ''],
+  orphans: ['switch', 'orphans', ''],
   plan: ['value', 'plan', ''],
   apply: ['value', 'apply', ''],
   region: ['value', 'region', 'region'],

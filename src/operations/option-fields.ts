@@ -75,8 +75,8 @@ export interface OptionFields {
    */
   readonly accept?: string | undefined;
   /**
-   * Go on where an earlier audit with this file was stopped. charthouse appends a line for each package that it has read without a finding.
-   * A run with the same file does not read these again, unless their entry has changed. Delete the file to read everything again.
+   * Continue an earlier audit with this file that was stopped. charthouse appends a line for each package that it has read without a
+   * finding. A run with the same file does not read these again, unless their entry has changed. Delete the file to read everything again.
    */
   readonly journal?: string | undefined;
   /** Judge the index, and read no packages. */
@@ -292,6 +292,12 @@ export interface OptionFields {
    * plan decides.
    */
   readonly archive?: boolean | undefined;
+  /**
+   * Delete packages that no entry names, if they are older than a day. By the clock of the store. Packages of versions that were yanked or
+   * pruned stay, and so do those of the archive. Their provenance files go with them. charthouse asks first; without a terminal, pass
+   * `yes`.
+   */
+  readonly orphans?: boolean | undefined;
   /** Write the plan to FILE, and change nothing. */
   readonly plan?: string | undefined;
   /**

@@ -4,6 +4,7 @@
 
 import type { ResourceChange } from '../ports/stack-host.ts';
 import type { OptionFields } from './option-fields.ts';
+import type { PrunePlan } from './prune/request.ts';
 import type { YankPlan } from './yank/request.ts';
 
 /** What `publish` publishes, to which repository, and how. */
@@ -102,8 +103,11 @@ export interface RebuildOptions extends Pick<OptionFields, 'url' | 'merge' | 'fr
 
 /** Which versions `prune` takes off the index. */
 export interface PruneOptions extends Pick<OptionFields, 'url' | 'deadlineMs' | 'distribution' | 'noInvalidate' | 'wait' | 'keep' |
-  'keepPerMajor' | 'keepPerMinor' | 'keepWithinMs' | 'keepPreReleases' | 'protect' | 'archive' | 'plan' | 'apply' | 'region' |
-  'endpointUrl' | 'account' | 'roleToAssume' | 'addressing' | 'sse' | 'sseKmsKeyId' | 'storageClass' | 'acl' | 'lock' | 'dryRun'> {
+  'keepPerMajor' | 'keepPerMinor' | 'keepWithinMs' | 'keepPreReleases' | 'protect' | 'archive' | 'orphans' | 'plan' | 'apply' | 'region' |
+  'endpointUrl' | 'account' | 'roleToAssume' | 'addressing' | 'sse' | 'sseKmsKeyId' | 'storageClass' | 'acl' | 'lock' | 'deletePackage' |
+  'dryRun'> {
+  /** Called with the plan before packages are deleted; if it resolves to false, nothing changes. Without it they are deleted at once. */
+  readonly confirm?: ((plan: PrunePlan) => Promise<boolean>) | undefined;
   /**
    * Repository: a folder, s3://BUCKET[/PREFIX] or stack:NAME. `stack:NAME` is a CloudFormation stack. Its outputs name the bucket
    * (`BucketName`), the distribution (`DistributionId`) and the public URL (`RepositoryUrl`). When you package, a repository in a folder
@@ -385,7 +389,7 @@ export interface DefaultedOptions {
   readonly indexFolder: 'fresh' | 'maxFileSizeBytes' | 'maxSizeBytes' | 'allowEqualVersion' | 'dryRun';
   readonly rebuild: 'deadlineMs' | 'noInvalidate' | 'wait' | 'addOrphans' | 'allowEqualVersion' | 'newIndex' | 'addressing' | 'lock' |
     'dryRun';
-  readonly prune: 'deadlineMs' | 'noInvalidate' | 'wait' | 'archive' | 'addressing' | 'lock' | 'dryRun';
+  readonly prune: 'deadlineMs' | 'noInvalidate' | 'wait' | 'archive' | 'orphans' | 'addressing' | 'lock' | 'deletePackage' | 'dryRun';
   readonly reformat: 'deadlineMs' | 'noInvalidate' | 'wait' | 'addressing' | 'lock' | 'dryRun';
   readonly repair: 'deadlineMs' | 'readPackages' | 'removeDangling' | 'noInvalidate' | 'wait' | 'addOrphans' | 'indexUrls' | 'addressing' |
     'lock' | 'dryRun';

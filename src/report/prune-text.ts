@@ -1,15 +1,27 @@
 /** The report of `prune` as text: what goes, and what stays although no rule of the user keeps it. */
-import type { PruneReport } from '../operations/prune/request.ts';
+import type { PrunePlan, PruneReport } from '../operations/prune/request.ts';
 import { invalidationText } from './invalidation-text.ts';
 import { printable } from './printable.ts';
 import { countText, durationText } from './quantities.ts';
 
 type Kept = PruneReport['kept'][number];
 
-/** For stdout: a line for each version. */
-export function pruneResult({ removed, kept }: PruneReport): string {
-  const goes = removed.map(({ name, version, created }) => `- ${name} ${version}${created === null ? '' : ` (${created.slice(0, 10)})`}`);
-  return printable([...goes, ...kept.flatMap(whyItStays)].join('\n'));
+/** For stdout: a line for each version and each package. */
+export function pruneResult({ removed, deleted, orphans, kept, isDeclined }: PruneReport): string {
+  return isDeclined ? '' : printable([...linesOf({ removed, deleted, orphans }), ...kept.flatMap(whyItStays)].join('\n'));
+}
+
+/** What goes, before it does. */
+export function prunePlan(plan: PrunePlan): string {
+  return printable(linesOf(plan).join('\n'));
+}
+
+function linesOf({ removed, deleted, orphans }: PrunePlan): readonly string[] {
+  return [
+    ...removed.map(({ name, version, created }) => `- ${name} ${version}${created === null ? '' : ` (${created.slice(0, 10)})`}`),
+    ...deleted.flatMap(({ keys }) => keys.map((key) => `- package ${key}`)),
+    ...orphans.map(({ key, modified }) => `- orphan ${key} (${modified.slice(0, 10)})`),
+  ];
 }
 
 /** For reasons that a user may not expect. The others are only in `--json`. */
@@ -26,18 +38,24 @@ function whyItStays({ name, version, why }: Kept): readonly string[] {
 
 /** The state of the index: one line. `plan`: the file that the plan was written to. */
 export function pruneState(report: PruneReport, plan: string | undefined): string {
-  const { removed, archive, dryRun, error, repository, figures, index } = report;
+  const { removed, deleted, archive, dryRun, error, repository, figures, index } = report;
   const count = countText(removed.length, 'version');
   const isWritten = index.attempts > 0 && index.revisionAfter !== index.revisionBefore;
   if (error !== null) {
     if (error.details['commit'] === 'unknown') return 'whether index.yaml was written is not known: the next run finds out';
     return isWritten ? `index.yaml was written before the error: ${count} taken off` : 'index.yaml was not changed';
   }
+  if (report.isDeclined) return 'nothing was changed, as you answered';
   const where = `${repository.target}/index.yaml`;
+  const objects = deleted.reduce((sum, { keys }) => sum + keys.length, report.orphans.length);
+  const also =
+    objects === 0
+      ? ''
+      : `, and ${countText(objects, 'package or provenance file', 'packages and provenance files')} ${dryRun ? 'would be' : 'were'} deleted`;
   const moved = archive === null ? '' : ` and into ${archive}`;
   if (plan !== undefined) return `nothing was changed: the plan to take ${count} off ${where} is in ${plan}`;
   if (dryRun)
-    return `dry run, nothing was written: ${count} of ${index.versionsBefore} would leave ${where}${archive === null ? '' : ` for ${archive}`}${invalidationText(report)}`;
-  if (!isWritten) return `nothing to do: every version in ${where} stays${invalidationText(report)}`;
-  return `took ${count} off ${where}${moved} in ${durationText(figures.durationMs)}; ${index.versionsAfter} left${invalidationText(report)}`;
+    return `dry run, nothing was written: ${count} of ${index.versionsBefore} would leave ${where}${archive === null ? '' : ` for ${archive}`}${also}${invalidationText(report)}`;
+  if (!isWritten) return `nothing to do: every version in ${where} stays${also}${invalidationText(report)}`;
+  return `took ${count} off ${where}${moved} in ${durationText(figures.durationMs)}; ${index.versionsAfter} left${also}${invalidationText(report)}`;
 }

@@ -45,6 +45,7 @@ describe('the wording check', () => {
   it.each([
     ['docs/a.md', `${plain}\n\`\`\`\nnobody says\n\`\`\`\n`],
     ['docs/a.md', `${plain}\n| nobody | says |\n\n\`nobody\`, [a](nobody.md), a compare-and-swap\n`],
+    ['docs/a.md', `${plain}\nCommands: ${'`a`, '.repeat(40)}\`b\`.\n`],
     ['docs/api.md', 'Nobody says.\n'],
     ['src/a.ts', "/** See `nobody`. */\nexport const nobody = 'nobody';\n"],
     ['src/a.ts', 'export const a = /nobody says/;\n'],

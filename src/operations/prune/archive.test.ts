@@ -5,15 +5,20 @@ import { rebuild, said as saidByRebuild } from '../../../test/support/publish/re
 import { readIndex } from '../../index-file/read-index.ts';
 import type { ListedVersion } from '../../index-file/types.ts';
 import { pruneRepository } from './prune.ts';
-import type { PruneReport, PruneRequest } from './request.ts';
+import type { PrunePorts, PruneReport, PruneRequest } from './request.ts';
 
-const prune = (repository: Bench, count: number, options: Partial<PruneRequest> = {}): Promise<PruneReport> =>
+const prune = (
+  repository: Bench,
+  count: number,
+  options: Partial<PruneRequest> = {},
+  history?: PrunePorts['history'],
+): Promise<PruneReport> =>
   pruneRepository(
     {
       ...{ by: { kind: 'policy', policy: { keep: count } }, protect: [], archive: true, url: undefined },
-      ...{ dryRun: false, invalidate: true, wait: false, ...options },
+      ...{ deletePackages: false, orphans: false, dryRun: false, invalidate: true, wait: false, ...options },
     },
-    portsOf(repository),
+    { ...portsOf(repository), history, confirm: async () => false },
   );
 
 async function published(...versions: readonly string[]): Promise<Bench> {
@@ -77,6 +82,13 @@ describe('the archive', () => {
     expect(await versionsIn(repository, 'index.yaml')).toEqual(['9.0.0', '2.0.0']);
   });
 
+  it('has no history of its own, which every reader could see', async () => {
+    const repository = await published('1.0.0', '2.0.0');
+    const history = { origin: { actor: 'someone' }, keepsRecords: true };
+    expect((await prune(repository, 1, {}, history)).error).toBeNull();
+    expect(await repository.keys()).toEqual(['app-1.0.0.tgz', 'app-2.0.0.tgz', 'archive/index.yaml', 'index.yaml']);
+  });
+
   it('is not touched in a dry run', async () => {
     const repository = await published('1.0.0', '2.0.0');
     expect(await prune(repository, 1, { dryRun: true })).toMatchObject({ error: null, archive: 'archive/index.yaml' });
@@ -95,8 +107,18 @@ describe('the archive', () => {
     const { repository, cdn, publish } = cdnScene();
     for (const version of ['1.0.0', '2.0.0']) await publish(version);
     const by = { kind: 'policy', policy: { keep: 1 } } as const;
-    const request = { by, protect: [], archive: true, url, dryRun: false, invalidate: true, wait: false };
-    const report = await pruneRepository(request, { ...portsOf(repository), cdn });
+    const request = {
+      by,
+      protect: [],
+      archive: true,
+      deletePackages: false,
+      orphans: false,
+      url,
+      dryRun: false,
+      invalidate: true,
+      wait: false,
+    };
+    const report = await pruneRepository(request, { ...portsOf(repository), cdn, confirm: async () => false });
     const paths = ['/stable/index.yaml', '/stable/archive/index.yaml'];
     expect([report.error, report.invalidation.paths, cdn.asked.at(-1)?.paths]).toEqual([null, paths, paths]);
   });

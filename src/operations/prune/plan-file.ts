@@ -12,9 +12,6 @@ export interface PlannedEntry {
   readonly created: string | null;
 }
 
-/** What becomes of the entries: nothing more, or they are added to the archive first. */
-export type Destination = 'off' | 'archive';
-
 /** A plan. */
 export interface Plan {
   /** The repository, for a person. */
@@ -22,16 +19,18 @@ export interface Plan {
   /** RFC 3339, UTC. */
   readonly made: string;
   readonly archive: boolean;
+  /** Whether the packages of these versions are deleted, too. */
+  readonly deletePackages: boolean;
   readonly remove: readonly PlannedEntry[];
 }
 
 const format = 'charthouse prune plan 1';
 
 /** With a line for each entry, so that a pull request shows what changes. */
-export function planText({ repository, made, archive, remove }: Plan): string {
+export function planText({ repository, made, archive, deletePackages, remove }: Plan): string {
   const lines = remove.map((entry) => `    ${JSON.stringify(entry)}`);
   const list = lines.length === 0 ? '[]' : `[\n${lines.join(',\n')}\n  ]`;
-  const head = Object.entries({ format, repository, made, archive }).map(
+  const head = Object.entries({ format, repository, made, archive, deletePackages }).map(
     ([key, value]) => `  ${JSON.stringify(key)}: ${JSON.stringify(value)},`,
   );
   return `{\n${head.join('\n')}\n  "remove": ${list}\n}\n`;
@@ -41,12 +40,18 @@ export function planText({ repository, made, archive, remove }: Plan): string {
 export function parsePlan(text: string, file: string): Plan {
   const plan = mapIn(text);
   if (plan?.['format'] !== format) throw noPlan(file, `it does not begin with "format": ${quoted(format)}`);
-  const { repository, made, archive, remove } = plan;
-  if (typeof repository !== 'string' || typeof made !== 'string' || typeof archive !== 'boolean' || !isJsonList(remove)) {
+  const { repository, made, archive, deletePackages = false, remove } = plan;
+  if (
+    typeof repository !== 'string' ||
+    typeof made !== 'string' ||
+    typeof archive !== 'boolean' ||
+    typeof deletePackages !== 'boolean' ||
+    !isJsonList(remove)
+  ) {
     throw noPlan(file, 'repository, made, archive or remove is missing');
   }
   return {
-    ...{ repository, made, archive },
+    ...{ repository, made, archive, deletePackages },
     remove: remove.map((item, at) => entryOf(item) ?? fail(noPlan(file, `item ${at + 1} of "remove" has no name and version`))),
   };
 }

@@ -17,16 +17,33 @@ export function pruneRequest(options: Complete<'prune'>, plan: Plan | undefined)
       hint: `remove ${option('plan')} or ${option('apply')}`,
     });
   }
-  if (plan === undefined && Object.values(policy).every((rule) => rule === undefined)) {
+  if (options.plan !== undefined && options.orphans) {
+    throw new CharthouseError('CH_USAGE', {
+      message: 'a plan names versions, and no orphans',
+      hint: `remove ${option('plan')} or ${option('orphans')}`,
+    });
+  }
+  const hasPolicy = Object.values(policy).some((rule) => rule !== undefined);
+  if (plan === undefined && !hasPolicy && !options.orphans && !options.deletePackage) {
     throw new CharthouseError('CH_USAGE', {
       message: 'no rule names versions to keep',
       hint: `name one, such as ${option('keep', '10')} or ${option('keep-within', '180d')}, or apply a plan with ${option('apply', 'FILE')}`,
     });
   }
+  const { archive } = plan ?? options;
+  const deletePackages = plan?.deletePackages ?? options.deletePackage;
+  if (archive && deletePackages) {
+    throw new CharthouseError('CH_USAGE', {
+      message: 'the archive lists versions whose packages are there, so it does not go with deleting them',
+      hint: `remove ${option('archive')} or ${option('delete-package')}`,
+    });
+  }
   return {
-    by: plan === undefined ? { kind: 'policy', policy } : { kind: 'plan', plan },
+    by: plan !== undefined ? { kind: 'plan', plan } : hasPolicy ? { kind: 'policy', policy } : { kind: 'none' },
+    orphans: options.orphans,
     protect: [options.protect ?? []].flat().map(parseSelector),
-    archive: plan?.archive ?? options.archive,
+    archive,
+    deletePackages,
     url: options.url,
     dryRun: options.dryRun || options.plan !== undefined,
     invalidate: !options.noInvalidate,

@@ -10,11 +10,13 @@ import type { PruneBy, PruneReport, PruneRequest } from './request.ts';
 
 const keep = (count: number): PruneBy => ({ kind: 'policy', policy: { keep: count } });
 
+const request = {
+  ...{ protect: [], archive: false, deletePackages: false, orphans: false },
+  ...{ url: undefined, dryRun: false, invalidate: true, wait: false },
+};
+
 const prune = (repository: Bench, by: PruneBy, options: Partial<PruneRequest> = {}): Promise<PruneReport> =>
-  pruneRepository(
-    { by, protect: [], archive: false, url: undefined, dryRun: false, invalidate: true, wait: false, ...options },
-    portsOf(repository),
-  );
+  pruneRepository({ ...request, by, ...options }, { ...portsOf(repository), confirm: async () => false });
 
 /** A chart that depends on others. */
 function dependant(name: string, version: string, dependencies: Readonly<Record<string, string>>) {
@@ -81,10 +83,7 @@ describe('prune', () => {
     await repository.publish({ 'b.tgz': chartPackage('app', '1.1.0').bytes, 'c.tgz': chartPackage('app', '2.0.0').bytes });
     const by: PruneBy = { kind: 'policy', policy: { keepWithinMs: 90 * 86_400_000 } };
     const clock = { now: () => 0, sleep: async () => undefined };
-    const report = await pruneRepository(
-      { by, protect: [], archive: false, url: undefined, dryRun: true, invalidate: true, wait: false },
-      { ...portsOf(repository), clock },
-    );
+    const report = await pruneRepository({ ...request, by, dryRun: true }, { ...portsOf(repository), clock, confirm: async () => false });
     expect(gone(report)).toEqual(['app-1.0.0']);
   });
 
@@ -108,7 +107,7 @@ describe('a plan', () => {
   async function planned(): Promise<{ readonly repository: Bench; readonly by: PruneBy }> {
     const repository = await published(...versions('lib', '1.0.0', '1.1.0', '2.0.0'), ...versions('app', '1.0.0'));
     const { removed } = await prune(repository, keep(1), { dryRun: true });
-    const plan = { repository: 'a', made: '2026-11-30T00:00:00Z', archive: false, remove: removed };
+    const plan = { repository: 'a', made: '2026-11-30T00:00:00Z', archive: false, deletePackages: false, remove: removed };
     expect(parsePlan(planText(plan), 'plan.json')).toEqual(plan);
     return { repository, by: { kind: 'plan', plan } };
   }
@@ -164,7 +163,7 @@ describe('a plan', () => {
     ['{}', 'does not begin with'],
     ['{"format": "charthouse prune plan 2"}', 'does not begin with'],
     ['{"format": "charthouse prune plan 1"}', 'is missing'],
-    [planText({ repository: '', made: '', archive: false, remove: [] }).replace('[]', '[{"name": "a"}]'), 'item 1'],
+    [planText({ repository: '', made: '', archive: false, deletePackages: false, remove: [] }).replace('[]', '[{"name": "a"}]'), 'item 1'],
   ])('that is none is refused: %j', (text, why) => {
     expect(() => parsePlan(text, 'plan.json')).toThrowError(
       expect.objectContaining({ code: 'CH_USAGE', message: expect.stringContaining(why) }),

@@ -46,7 +46,8 @@ export async function addToArchive({ read, items, generated, runId, probed, dryR
         return missing.length === 0 ? 'nothing' : nextIndex({ replaces: base, base, entries: missing, generated, style: read.style });
       },
     },
-    { ...ports, store, onEvent: () => undefined },
+    // The history of the repository is that of its index.
+    { ...ports, store, onEvent: () => undefined, history: undefined },
   );
   return { isChanged: done.kind !== 'nothing', index: done.current };
 }

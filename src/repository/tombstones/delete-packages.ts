@@ -62,7 +62,8 @@ export async function deletePackages({ name, version, keys }: Doomed, when: stri
 /** How often an object is looked at again because it was replaced. */
 const mostLooks = 3;
 
-async function deleteKey(key: string, { store, signal }: Ports): Promise<boolean> {
+/** Whatever bytes it has. False if it is not there. */
+export async function deleteKey(key: string, { store, signal }: Ports): Promise<boolean> {
   for (let looks = 0; looks < mostLooks; looks++) {
     const found = await store.head(key, { signal });
     if (found.kind === 'missing') return false;
