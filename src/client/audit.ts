@@ -8,7 +8,9 @@ import type { OpenSource } from '../ports/chart-source.ts';
 import type { ObjectStore } from '../ports/object-store.ts';
 import type { PublicSite } from '../ports/public-site.ts';
 import type { ReadRegistry, RepositoryReader } from '../repository/reader.ts';
+import { withArchiveReader } from './archive-reader.ts';
 import { type OperationContext, type Services, withServices, withStore } from './context.ts';
+import { archivePath } from './copy-places.ts';
 import { readCall } from './read-call.ts';
 
 /**
@@ -83,6 +85,8 @@ export async function withReader<R>(
     import('../repository/public-url.ts'),
   ]);
   checkPublicUrl(url);
+  const archive = to === undefined ? undefined : await archivePath(to, context);
+  if (archive !== undefined) return withServices(context, options.deadlineMs, (services) => withArchiveReader(archive, services, use));
   if (to !== undefined) {
     return withStore(to, options, context, async (services) => {
       const { registry } = await outsideOf(context, services);

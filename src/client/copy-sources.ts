@@ -3,7 +3,8 @@ import type { Wanted } from '../oci/copy-source.ts';
 import type { CopyPorts } from '../operations/copy/request.ts';
 import type { CopySource } from '../ports/copy-source.ts';
 import { isSelected, type Selector } from '../repository/select-versions.ts';
-import { addTraffic, type Traffic } from '../runtime/traffic.ts';
+import type { Traffic } from '../runtime/traffic.ts';
+import { withArchiveReader } from './archive-reader.ts';
 import { outsideOf } from './audit.ts';
 import { type OperationContext, type Services, withServices, withStore } from './context.ts';
 import { archivePath, isRegistry, registriesAt } from './copy-places.ts';
@@ -39,8 +40,9 @@ export async function withCopySource<R>(
   }
   const archive = await archivePath(from, context);
   if (archive !== undefined) {
+    const { readerSource } = await import('../repository/reader-source.ts');
     return withServices(context, options.deadlineMs, (services) =>
-      withArchive(archive, services, (source, counted) => use(open(source, counted))),
+      withArchiveReader(archive, services, async (reader, counted) => use(open(readerSource(reader), counted))),
     );
   }
   const { selectors: _, ...place } = { ...options, account: undefined, lock: undefined, url: undefined };
@@ -60,26 +62,6 @@ export async function withCopySource<R>(
 /** Whether it is read over the network by its own URL. */
 function isRepositoryUrl(from: string): boolean {
   return /^https?:\/\//i.test(from) || isRegistry(from);
-}
-
-/** The archive as a source, which counts what is read. */
-async function withArchive<R>(path: string, services: Services, use: (source: CopySource, counted: Services) => Promise<R>): Promise<R> {
-  const [{ openArchive }, { readerSource }, { storeReader }, { nodeDurableFiles }, { countTraffic }] = await Promise.all([
-    import('../store/archive/read-store.ts'),
-    import('../repository/reader-source.ts'),
-    import('../repository/reader.ts'),
-    import('../runtime/node-durable-files.ts'),
-    import('../store/traffic.ts'),
-  ]);
-  const { store, close } = await openArchive(path, nodeDurableFiles, services.signal);
-  const counted = countTraffic(store);
-  const traffic = (): Traffic => addTraffic(counted.traffic(), services.traffic());
-  try {
-    // An air gap has no other place: URLs of an index that was not made for the archive lead to the packages in it.
-    return await use(readerSource(storeReader(counted.store, services.site, { local: true })), { ...services, traffic });
-  } finally {
-    await close();
-  }
 }
 
 /** Which charts and tags of a registry are read. */

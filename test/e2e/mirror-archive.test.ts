@@ -69,6 +69,27 @@ describe('a repository in one archive file', () => {
     ]);
   });
 
+  it('is verified and audited without a copy', async () => {
+    await publishAll();
+    await mirror('./repository', '--to', 'charts.tar');
+    expect(JSON.parse((await workspace.run(['verify', '--to', 'charts.tar', '--json'])).stdout)).toMatchObject({
+      exitCode: 0,
+      findings: [],
+    });
+    expect(await workspace.run(['verify', '--to', 'charts.tar', 'app@1.0.0'])).toMatchObject({ exitCode: 0 });
+    const { exitCode, counts } = JSON.parse((await workspace.run(['audit', '--to', 'charts.tar', '--json'])).stdout);
+    expect([exitCode, counts.error]).toEqual([0, 0]);
+    const bytes = await readFile(at('charts.tar'));
+    bytes.write('xx', bytes.indexOf(app.bytes.subarray(20, 60)));
+    await writeFile(at('charts.tar'), bytes);
+    const damaged = await workspace.run(['verify', '--to', 'charts.tar']);
+    expect([damaged.exitCode, damaged.stderr]).toEqual([7, expect.stringContaining('the archive was damaged on its way')]);
+    expect(await workspace.run(['verify', '--to', 'none.tar'])).toMatchObject({
+      exitCode: 5,
+      stderr: expect.stringContaining('does not exist'),
+    });
+  });
+
   it('is only planned in a dry run', async () => {
     await publishAll();
     const { exitCode, stderr } = await mirror('./repository', '--to', 'charts.tar', '--dry-run');

@@ -4,6 +4,7 @@ import { CharthouseError } from '../../base/error.ts';
 import { quoted } from '../../base/quoted.ts';
 import type { GetOutcome, HeadOutcome, ListedObject, ObjectInfo, ObjectStore, Range, StreamOutcome } from '../../ports/object-store.ts';
 import type { DurableFiles, FileState, OpenFile } from '../../runtime/durable-files.ts';
+import { notFoundCodes, unless } from '../folder/context.ts';
 import { translate, translated } from '../folder/errors.ts';
 import { sameBytes } from '../folder/read.ts';
 import { type Checksums, checksumsKey, readChecksums } from './checksums.ts';
@@ -24,10 +25,12 @@ const pieceBytes = 256 * 1024;
 
 const missing = { kind: 'missing', deleted: false } as const;
 
-/** Reads the headers of all members. @throws CH_ARCHIVE_INVALID, CH_STORE_UNAVAILABLE if there is no such file */
+/** Reads the headers of all members. @throws CH_ARCHIVE_INVALID, also if there is no such file */
 export async function openArchive(path: string, files: DurableFiles, signal?: AbortSignal): Promise<OpenArchive> {
   return translated({ action: 'read', path }, async () => {
-    const file = await files.open(await files.realPath(path));
+    const real = await unless(notFoundCodes, files.realPath(path));
+    if (real === undefined) throw notAnArchive(path, 'does not exist', { hint: 'check the path of the archive' });
+    const file = await files.open(real);
     try {
       const state = await file.state();
       if (state.kind !== 'file') throw notAnArchive(path, 'is not a regular file');
