@@ -1,10 +1,11 @@
 import { describe, expect, it } from 'vitest';
 import { type CopyBench, copyBench, outcomesOf } from '../../../test/support/publish/copy-bench.ts';
-import { chartPackage } from '../../../test/support/publish/publish-harness.ts';
+import { chartPackage, portsOf } from '../../../test/support/publish/publish-harness.ts';
 import { sha256Hex } from '../../base/digest.ts';
 import { readIndex } from '../../index-file/read-index.ts';
 import type { CopySource, SourceVersion } from '../../ports/copy-source.ts';
 import { parseSelector } from '../../repository/select-versions.ts';
+import { yankVersions } from '../yank/yank.ts';
 
 async function listed({ target }: CopyBench): Promise<readonly string[]> {
   const read = readIndex(Buffer.from(await target.index()), { mentions: [], source: 'index.yaml' });
@@ -108,6 +109,22 @@ describe('a copy', () => {
     await scene.fill('app@1.0.0', 'app@1.10.0', 'app@1.9.0', 'app@2.0.0-rc.1', 'db@1.0.0');
     const report = await scene.copy({ newest: 2, preReleases: false, selectors: [parseSelector('app')] });
     expect(outcomesOf(report)).toEqual(['app 1.10.0 new', 'app 1.9.0 new', 'ok']);
+  });
+
+  it('of many packages asks only for those that a listing shows', async () => {
+    const scene = copyBench();
+    await scene.fill(...Array.from({ length: 20 }, (_, at) => `app@1.${at}.0`));
+    scene.target.hook = ({ operation, key }) => {
+      if (operation === 'putNew' && key === 'app-1.3.0.tgz') throw new Error('killed');
+    };
+    expect((await scene.copy()).error).not.toBeNull();
+    scene.target.hook = () => undefined;
+    const there = (await scene.target.keys()).filter((key) => key.endsWith('.tgz'));
+    expect(there.length).toBeGreaterThan(5);
+    scene.target.calls.length = 0;
+    expect((await scene.copy()).error).toBeNull();
+    const looks = scene.target.calls.filter((call) => call.startsWith('head '));
+    expect(looks.sort()).toEqual(there.map((key) => `head ${key}`).sort());
   });
 
   it('of many versions is made in several commits, and what was committed stays if a later one fails', async () => {
@@ -240,3 +257,42 @@ describe('a source', () => {
 function unreachable(): Error {
   return Object.assign(new Error('connection refused (ECONNREFUSED)'), { code: 'CH_HTTP_FAILED', details: {}, hint: 'try again' });
 }
+
+describe('a version that was yanked in the target', () => {
+  const yank = ({ target }: CopyBench) =>
+    yankVersions(
+      {
+        ...{ dryRun: false, invalidate: true, wait: false, url: undefined },
+        ...{ selectors: ['app@1.0.0'], reason: 'crashes', deletePackage: false },
+      },
+      { ...portsOf(target), confirm: async () => true },
+    );
+
+  it('is left out, with a warning, until it is restored', async () => {
+    const scene = copyBench();
+    await scene.fill('app@1.0.0', 'app@1.1.0');
+    await scene.copy();
+    expect((await yank(scene)).error).toBeNull();
+    await scene.fill('app@1.2.0');
+    const report = await scene.copy();
+    expect(outcomesOf(report)).toEqual(['app 1.2.0 new', 'app 1.1.0 unchanged', 'app 1.0.0 yanked', 'ok']);
+    expect(report.warnings.map(({ code }) => code)).toEqual(['yanked-left-out']);
+    expect((await listed(scene)).map((each) => each.split(' ')[1])).toEqual(['1.2.0', '1.1.0']);
+    expect(outcomesOf(await scene.copy())).toContain('app 1.0.0 yanked');
+  });
+
+  it('is left out if that happens while it is copied', async () => {
+    const scene = copyBench();
+    await scene.fill('app@1.0.0', 'app@1.1.0');
+    await scene.copy();
+    await scene.fill('app@1.2.0');
+    let isDone = false;
+    scene.target.hook = async ({ operation, key, when }) => {
+      if (operation !== 'putIfMatch' || key !== 'index.yaml' || when !== 'before' || isDone) return;
+      isDone = true;
+      expect((await yank(scene)).error).toBeNull();
+    };
+    await scene.copy();
+    expect((await listed(scene)).map((each) => each.split(' ')[1])).toEqual(['1.2.0', '1.1.0']);
+  });
+});

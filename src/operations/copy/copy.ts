@@ -1,13 +1,14 @@
 /** The operation behind `mirror` and `promote`: copies versions from a source into a repository, byte for byte, and lists them. */
 import { beginIndex } from '../../repository/commit/begin-index.ts';
 import type { IndexCommit } from '../../repository/commit/commit-index.ts';
-import { type CurrentIndex, readCurrentIndex, versionsSeenIn } from '../../repository/commit/current-index.ts';
+import { type CurrentIndex, readCurrentIndex, readOf, versionsSeenIn } from '../../repository/commit/current-index.ts';
 import type { FirstIndex } from '../../repository/commit/first-index.ts';
 import type { NextIndex } from '../../repository/commit/next-index.ts';
 import { proofOn, provePreconditions, waivedPreconditions } from '../../repository/commit/preconditions.ts';
 import type { SeenIndex } from '../../repository/commit/refuse-fewer.ts';
 import { noIndex } from '../../repository/index-state.ts';
 import { noInvalidation } from '../../repository/invalidation/invalidate.ts';
+import { yankedAmong } from '../../repository/tombstones/yanked-versions.ts';
 import { type ChangeState, changeIndex, indexWasRead, startChange } from '../change-index.ts';
 import { nextCopiedIndex } from './next-index.ts';
 import { planCopies } from './plan.ts';
@@ -18,7 +19,7 @@ import { stageVersions } from './stage-versions.ts';
 /** Does not throw for what a user can correct: the report's `error` has the reason, and `index` shows whether anything was written. */
 export async function copyCharts(request: CopyRequest, ports: CopyPorts): Promise<CopyReport> {
   const now = new Date(ports.clock.now()).toISOString();
-  const run: CopyRun = { request, ports, now, copies: [], unsigned: [], todo: undefined };
+  const run: CopyRun = { request, ports, now, copies: [], unsigned: [], yanked: new Map(), todo: undefined };
   let state = startChange();
   let durationMs = 0;
   do {
@@ -60,6 +61,7 @@ function copying(batch: Batch, run: CopyRun, state: ChangeState): Pick<IndexComm
     // Decided for each index version: another run may have listed the same versions meanwhile.
     next: async (index) => {
       indexWasRead(index, run.ports, state);
+      await lookForYanked(index, batch.staged ?? [], run);
       return nextCopiedIndex(index, batch.staged ?? [], run, state);
     },
   };
@@ -73,12 +75,20 @@ async function stageBatch(
 ): Promise<readonly PlannedCopy[]> {
   const { dryRun, mostPerCommit } = run.request;
   batch.wanted = run.todo?.splice(0, mostPerCommit) ?? [];
+  await lookForYanked(index, batch.wanted, run);
   // Invariant: the next index is made before anything is put. What was put and cannot be listed would be an orphan.
   nextCopiedIndex(index, batch.wanted, run, state);
-  const listable = batch.wanted.filter(({ at }) => run.copies[at]?.error === undefined);
+  const listable = batch.wanted.filter(({ at, staged }) => run.copies[at]?.outcome === staged.kind);
   if (dryRun || listable.length === 0) return listable;
   if (first !== undefined) await begin(first, run, state);
   return stageVersions(listable, run);
+}
+
+/** They were taken out of the target for a reason: a copy does not bring them back. */
+async function lookForYanked(index: CurrentIndex, planned: readonly PlannedCopy[], run: CopyRun): Promise<void> {
+  const read = readOf(index);
+  const missing = planned.map(({ staged: { from } }) => from).filter(({ name, version }) => read?.firstOf(name, version) === undefined);
+  run.yanked = await yankedAmong(index, missing, run.ports);
 }
 
 /** The first packages of a repository are put beside an index with the mark of a first publish. */

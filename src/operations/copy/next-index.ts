@@ -1,6 +1,7 @@
 /** The index with the copied versions, decided for each index version that the run meets. */
 import { isCharthouseError } from '../../base/error.ts';
 import { refusedEntries } from '../../index-file/add-entries.ts';
+import { identityOf } from '../../index-file/listed.ts';
 import type { CarriedEntry, Entry, ReadIndex } from '../../index-file/types.ts';
 import { indexBudgetWarnings } from '../../readers/sizes.ts';
 import { type CurrentIndex, readOf } from '../../repository/commit/current-index.ts';
@@ -42,11 +43,12 @@ export function nextCopiedIndex(
 }
 
 /** What becomes of a version, by the index of the target: its own kind if that does not list it yet. */
-export function decided(staged: Staged, read: ReadIndex | undefined, { request, ports }: CopyRun): CopiedVersion {
+export function decided(staged: Staged, read: ReadIndex | undefined, { request, ports, yanked }: CopyRun): CopiedVersion {
   const { from, digest, kind } = staged;
   const by = decideByIndex(from, digest, read);
   if (by.kind === 'conflict') return copied(staged, { outcome: 'conflict', url: null, error: listedConflict(from, by, ports.store.name) });
   if (by.kind === 'listed') return copied(staged, { outcome: 'unchanged', url: by.listed.urls[0] ?? null });
+  if (yanked.has(identityOf(from))) return copied(staged, { outcome: 'yanked', url: null });
   return copied(staged, { outcome: kind, url: newEntryUrl({ key: fileNameOf(from), name: from.name }, read, request) });
 }
 

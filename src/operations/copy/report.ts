@@ -2,6 +2,7 @@
 import { CharthouseError } from '../../base/error.ts';
 import type { Warning } from '../../base/warning.ts';
 import { listedShort } from '../../repository/listed-short.ts';
+import { leftOut } from '../../repository/tombstones/without-yanked.ts';
 import { type ChangeState, changeReport, repositoryName } from '../change-index.ts';
 import type { CopiedSoFar, CopiedVersion, CopyReport, CopyRun } from './request.ts';
 
@@ -30,7 +31,8 @@ export function notWritten(copy: CopiedVersion): CopiedVersion {
 
 /** What was wrong with single versions. */
 export function copyWarnings(run: CopiedSoFar): readonly Warning[] {
-  return [...unsigned(run), ...differing(run.copies)];
+  const yanked = run.copies.filter(({ outcome }) => outcome === 'yanked');
+  return [...unsigned(run), ...differing(run.copies), ...(yanked.length === 0 ? [] : [leftOut(yanked)])];
 }
 
 /** The error of a run whose versions were not all copied. */

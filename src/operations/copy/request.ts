@@ -75,13 +75,14 @@ export interface PlannedCopy {
 
 /**
  * What became of a version. `new`: its package is put and listed. `adopted`: its package was in the target, and is listed now.
- * `unchanged`: the target lists it already. `conflict`: the target has it with other bytes. `wrong-digest`, `invalid`, `missing`: the source
+ * `unchanged`: the target lists it already. `yanked`: it was yanked there, and stays so. `conflict`: the target has it with other bytes. `wrong-digest`, `invalid`, `missing`: the source
  * does not have what it lists. `unreadable`: the source did not answer. `not-written`: the run ended before it was listed.
  */
 export type CopyOutcome =
   | 'new'
   | 'adopted'
   | 'unchanged'
+  | 'yanked'
   | 'conflict'
   | 'wrong-digest'
   | 'invalid'
@@ -141,6 +142,8 @@ export interface CopyRun extends CopiedSoFar {
   readonly ports: CopyPorts;
   /** RFC 3339: the time of entries that have none. */
   readonly now: string;
+  /** What was yanked in the target, by identity, as of the index version that was read last. */
+  yanked: ReadonlyMap<string, unknown>;
   /** What is left to copy; undefined until it is planned. */
   todo: PlannedCopy[] | undefined;
 }

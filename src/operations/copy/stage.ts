@@ -21,11 +21,17 @@ const askAgainMs = 1_000;
 /**
  * Invariant: a package that is in the target with the digest that the source lists is not read again: a run that was killed goes on where
  * it was. Other bytes under its name are never replaced.
+ *
+ * @param there keys that were in the target before; each is asked for if it is absent
  */
-export async function stageVersion({ from, source }: WantedVersion, ports: CopyPorts): Promise<Staged | NotStaged> {
+export async function stageVersion(
+  { from, source }: WantedVersion,
+  ports: CopyPorts,
+  there?: ReadonlySet<string> | undefined,
+): Promise<Staged | NotStaged> {
   const key = fileNameOf(from);
   try {
-    const stored = await storedPackage(key, ports);
+    const stored = there?.has(key) === false ? undefined : await storedPackage(key, ports);
     const digest = statedDigest(from);
     if (stored !== undefined && digest !== undefined) {
       if (stored.digest !== digest) return taken(from, key, { found: stored.digest, ports });
