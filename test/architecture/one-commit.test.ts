@@ -60,6 +60,7 @@ describe('the index', () => {
       'src/repository/archive/store-below.ts',
       'src/repository/artifact-hub/keep-file.ts',
       'src/repository/commit/put-index.ts',
+      'src/repository/commit/shrink-note.ts',
       'src/repository/history/keep-record.ts',
       'src/repository/tombstones/tombstones.ts',
     ]);

@@ -1,50 +1,11 @@
 import { describe, expect, it } from 'vitest';
-import { type Bench, bench, chartPackage, portsOf, said } from '../../../test/support/publish/publish-harness.ts';
+import { chartPackage, said } from '../../../test/support/publish/publish-harness.ts';
 import { rebuild } from '../../../test/support/publish/rebuild-harness.ts';
+import { app, listed, outcomes, repository, yank } from '../../../test/support/publish/yank-harness.ts';
 import { readIndex } from '../../index-file/read-index.ts';
-import { storeReader } from '../../repository/reader.ts';
 import { tombstoneKey } from '../../repository/tombstones/tombstone.ts';
-import type { RestoreRequest, YankPlan, YankReport, YankRequest } from './request.ts';
-import { restoreVersions } from './restore.ts';
-import { yankVersions } from './yank.ts';
 
-const app = ['1.0.0', '1.1.0', '2.0.0'].map((version) => chartPackage('app', version));
-const base = chartPackage('base', '1.0.0');
 const bad = { name: 'app', version: '1.1.0' };
-
-async function repository(): Promise<Bench> {
-  const self = bench();
-  const inputs = Object.fromEntries([...app, base].map(({ fileName, bytes }) => [fileName, bytes]));
-  expect((await self.publish(inputs, { verify: false })).error).toBeNull();
-  return self;
-}
-
-const change = { url: undefined, dryRun: false, wait: false, invalidate: true };
-
-function yank(
-  self: Bench,
-  words: readonly string[],
-  options: Partial<YankRequest> = {},
-  confirm = async (_: YankPlan) => true,
-): Promise<YankReport> {
-  return yankVersions({ ...change, selectors: words, reason: 'crashes', deletePackage: false, ...options }, { ...portsOf(self), confirm });
-}
-
-function restore(self: Bench, words: readonly string[], options: Partial<RestoreRequest> = {}): Promise<YankReport> {
-  const site = {
-    fetch: async () => ({ kind: 'refused', status: 404 }) as const,
-    read: async () => ({ kind: 'refused', status: 404 }) as const,
-  };
-  const ports = { ...portsOf(self), reader: storeReader(self.store, site) };
-  return restoreVersions({ ...change, selectors: words, allowEqualVersion: false, ...options }, ports);
-}
-
-const listed = async (self: Bench): Promise<readonly string[]> =>
-  [...readIndex(Buffer.from(await self.index()), { mentions: [], source: 'i' }).allVersions()].map(
-    ({ name, version }) => `${name} ${version}`,
-  );
-const outcomes = ({ versions }: YankReport): readonly string[] =>
-  versions.map(({ name, version, outcome }) => `${outcome} ${name} ${version}`);
 
 describe('yank', () => {
   it('takes a version out of the index, keeps its package, and keeps a tombstone', async () => {
@@ -141,11 +102,13 @@ describe('a yanked version', () => {
 
   it('may leave while a publisher is at work, in a store without metadata too', async () => {
     const self = await repository();
+    const loseMetadata = async (): Promise<void> => self.store.meddle('index.yaml', await self.index());
+    await loseMetadata();
     self.hook = async ({ operation, key, when }) => {
       if (operation !== 'putIfMatch' || key !== 'index.yaml' || when !== 'before') return;
       self.hook = () => undefined;
       await yank(self, ['app']);
-      self.store.meddle('index.yaml', await self.index());
+      await loseMetadata();
     };
     const report = await self.publish({ 'new.tgz': chartPackage('new', '1.0.0').bytes }, { verify: false });
     expect([report.error, await listed(self)]).toEqual([null, ['base 1.0.0', 'new 1.0.0']]);
@@ -183,118 +146,5 @@ describe('a yanked version', () => {
     self.store.meddle('index.yaml', undefined);
     expect((await rebuild(self, {})).error).toBeNull();
     expect(await listed(self)).toEqual(['app 2.0.0', 'app 1.0.0', 'base 1.0.0']);
-  });
-});
-
-describe('restore', () => {
-  it('lists a version again, exactly as it was', async () => {
-    const self = await repository();
-    const before = await self.index();
-    await yank(self, ['app@1.1.0']);
-    self.now += 60_000;
-    const report = await restore(self, ['app']);
-    expect([report.error, outcomes(report)]).toEqual([null, ['restored app 1.1.0']]);
-    const generated = /generated: .*/;
-    expect((await self.index()).replace(generated, '')).toBe(before.replace(generated, ''));
-    const again = await restore(self, ['app']);
-    expect([again.error, outcomes(again), again.index.attempts]).toEqual([null, ['unchanged app 1.1.0'], 0]);
-    expect(said(await self.publish({ 'app.tgz': app[1]?.bytes ?? Buffer.alloc(0) }))).toEqual(['unchanged', 'ok']);
-  });
-
-  it.each<[string, (self: Bench) => void, string]>([
-    ['is gone', (self) => self.store.meddle('app-1.1.0.tgz', undefined), 'CH_VERIFY_FAILED'],
-    ['has other bytes', (self) => self.store.meddle('app-1.1.0.tgz', 'x'), 'CH_VERIFY_FAILED'],
-  ])('is refused if the package %s', async (_, meddle, code) => {
-    const self = await repository();
-    await yank(self, ['app@1.1.0']);
-    const index = await self.index();
-    meddle(self);
-    expect((await restore(self, ['app@1.1.0'])).error).toMatchObject({ code, hint: expect.stringContaining(app[1]?.digest ?? '?') });
-    expect(await self.index()).toBe(index);
-  });
-
-  it('is refused if the package was deleted, until it is there again', async () => {
-    const self = await repository();
-    await yank(self, ['app@1.1.0'], { deletePackage: true });
-    self.store.meddle('app-1.1.0.tgz', app[1]?.bytes);
-    expect((await restore(self, ['app@1.1.0'])).error).toMatchObject({ code: 'CH_VERIFY_FAILED' });
-    self.now += 3_600_000;
-    expect((await restore(self, ['app@1.1.0'])).error).toBeNull();
-    expect(await listed(self)).toContain('app 1.1.0');
-  });
-
-  it('is refused for what was never yanked', async () => {
-    const self = await repository();
-    await yank(self, ['base']);
-    expect((await restore(self, ['app'])).error).toMatchObject({ code: 'CH_ENTRY_NOT_FOUND', hint: 'choose a yanked version: base@1.0.0' });
-  });
-
-  it('is refused if an equal version was published since', async () => {
-    const self = await repository();
-    await yank(self, ['app@1.1.0']);
-    await self.publish({ 'app.tgz': chartPackage('app', '1.1.0+b').bytes });
-    expect((await restore(self, ['app@1.1.0'])).error).toMatchObject({ code: 'CH_CONFLICT_EQUAL_VERSION' });
-    expect((await restore(self, ['app@1.1.0'], { allowEqualVersion: true })).error).toBeNull();
-  });
-});
-
-describe('deleting packages', () => {
-  it('comes after the commit, and takes the provenance file along', async () => {
-    const self = await repository();
-    self.store.meddle('app-1.1.0.tgz.prov', 'signed');
-    self.calls.length = 0;
-    const report = await yank(self, ['app@1.1.0'], { deletePackage: true });
-    expect(report.versions).toMatchObject([{ outcome: 'yanked', deleted: ['app-1.1.0.tgz', 'app-1.1.0.tgz.prov'] }]);
-    const writes = self.calls.filter((call) => /put|delete/.test(call));
-    expect(writes).toEqual([
-      'putNew .charthouse/yanked/app/1.1.0.json',
-      'putIfMatch index.yaml',
-      'putIfMatch .charthouse/yanked/app/1.1.0.json',
-      'deleteIf app-1.1.0.tgz',
-      'deleteIf app-1.1.0.tgz.prov',
-    ]);
-  });
-
-  it('of a version that was yanked before is done by a second run', async () => {
-    const self = await repository();
-    await yank(self, ['app@1.1.0']);
-    const report = await yank(self, ['app@1.1.0'], { deletePackage: true });
-    expect([report.error, outcomes(report)]).toEqual([null, ['finished app 1.1.0']]);
-    expect(await self.keys()).not.toContain('app-1.1.0.tgz');
-    expect(outcomes(await yank(self, ['app@1.1.0'], { deletePackage: true }))).toEqual(['unchanged app 1.1.0']);
-  });
-
-  it('is asked for once, and a no changes nothing', async () => {
-    const self = await repository();
-    const before = await self.index();
-    const plans: YankPlan[] = [];
-    const report = await yank(self, ['app@1.1.0'], { deletePackage: true }, async (plan) => plans.push(plan) < 0);
-    expect([report.error, report.isDeclined, plans.length]).toEqual([null, true, 1]);
-    expect([await self.index(), (await self.keys()).length]).toEqual([before, 5]);
-    let asked = 0;
-    await yank(self, ['app@1.1.0'], {}, async () => asked++ < 0);
-    expect(asked).toBe(0);
-  });
-
-  it('leaves a package that another entry leads to', async () => {
-    const self = await repository();
-    self.store.meddle('index.yaml', (await self.index()).replace('- base-1.0.0.tgz', '- app-1.1.0.tgz'));
-    const report = await yank(self, ['app@1.1.0'], { deletePackage: true });
-    expect(report.versions).toMatchObject([{ outcome: 'yanked', deleted: [] }]);
-    expect(await self.keys()).toContain('app-1.1.0.tgz');
-  });
-
-  it('is refused once a restore has begun', async () => {
-    const self = await repository();
-    await yank(self, ['app@1.1.0']);
-    self.hook = ({ operation, key, when }) => {
-      if (operation === 'putIfMatch' && key === 'index.yaml' && when === 'before') throw new Error('killed');
-    };
-    await restore(self, ['app@1.1.0']);
-    self.hook = () => undefined;
-    expect((await yank(self, ['app@1.1.0'], { deletePackage: true })).error).toMatchObject({ code: 'CH_CONFLICT' });
-    expect(said(await self.publish({ 'app.tgz': app[1]?.bytes ?? Buffer.alloc(0) }))).toEqual(['conflict', 'CH_VERSION_YANKED']);
-    expect((await restore(self, ['app@1.1.0'])).error).toBeNull();
-    expect(await listed(self)).toContain('app 1.1.0');
   });
 });

@@ -14,6 +14,7 @@ import { proofOn, provePreconditions, waivedPreconditions } from './precondition
 import { putIndex } from './put-index.ts';
 import type { SeenIndex } from './refuse-fewer.ts';
 import { type ResolvedPut, resolvePut } from './resolve-unknown.ts';
+import { noteShrink } from './shrink-note.ts';
 
 /** What an operation commits. `C` is the index as it reads it, and `N` is the next one as it makes it. */
 export interface IndexCommit<C extends IndexVersion, N extends NextIndex> {
@@ -116,6 +117,7 @@ export async function commitIndex<C extends IndexVersion, N extends NextIndex>(
     const { runId, operation } = commit;
     const left = await leaveHistory({ current, next, attempt, runId, operation }, ports);
     if (attempt === 1) left.warnings.forEach(onWarning);
+    if (current.kind === 'present') await noteShrink(current, next, ports);
     const yanked = commit.yanks === true ? 'some' : knownYanked(current);
     const put = await putOnce(commit, { current, next, attempt, metadata: { runId, probed, yanked, ...left.metadata } }, ports);
     if (put.kind === 'stored') {
