@@ -2,10 +2,14 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { copyCharts } from '../../src/operations/copy/copy.ts';
 import { deprecateVersions } from '../../src/operations/deprecate/deprecate.ts';
+import { pruneRepository } from '../../src/operations/prune/prune.ts';
+import type { PruneBy, PruneReport, PruneRequest } from '../../src/operations/prune/request.ts';
+import { reformatIndex } from '../../src/operations/reformat/reformat.ts';
 import { restoreVersions } from '../../src/operations/yank/restore.ts';
 import { yankVersions } from '../../src/operations/yank/yank.ts';
 import { storeReader } from '../../src/repository/reader.ts';
 import { readerSource } from '../../src/repository/reader-source.ts';
+import { parseSelector } from '../../src/repository/select-versions.ts';
 import { memoryStore } from '../support/publish/memory-store.ts';
 import { besidePublishers, killedAtEachCall, publishVersions, type YearsPorts, type YearsRow, yearsPorts } from '../support/race/years.ts';
 import { yearsStores } from '../support/race/years-store.ts';
@@ -20,6 +24,18 @@ const yank =
 const restore = (selectors: readonly string[]) => (ports: YearsPorts) =>
   restoreVersions({ ...change, selectors, allowEqualVersion: false }, { ...ports, reader: storeReader(ports.store, ports.site) });
 const deprecate = (undo: boolean) => (ports: YearsPorts) => deprecateVersions({ ...change, selectors: ['app@<2'], undo }, ports);
+
+/** What publishers add beside it would go, too. */
+const published = [parseSelector('app@3')];
+
+const prune =
+  (request: Partial<PruneRequest>) =>
+  (ports: YearsPorts): Promise<PruneReport> =>
+    pruneRepository(
+      { ...change, by: { kind: 'none' }, protect: published, archive: false, deletePackages: false, orphans: false, ...request },
+      { ...ports, confirm },
+    );
+const keepOne: PruneBy = { kind: 'policy', policy: { keepPerMajor: 1 } };
 
 /** From a repository in memory, with a version that the target has too. */
 const mirror = async (ports: YearsPorts) => {
@@ -39,6 +55,10 @@ const rows: readonly YearsRow[] = [
   { command: 'mirror', run: mirror, added: ['app 9.0.0', 'web 1.0.0'] },
   { command: 'mirror, a version that was yanked', prepare: yank(['app@2']), run: mirror, added: ['app 9.0.0', 'web 1.0.0'] },
   { command: 'restore', prepare: yank(['app@1']), run: restore(['app@1']), added: ['app 1.0.0', 'app 1.1.0'] },
+  { command: 'prune', run: prune({ by: keepOne }), gone: ['app 1.0.0'] },
+  { command: 'prune --archive', run: prune({ by: keepOne, archive: true }), gone: ['app 1.0.0'] },
+  { command: 'prune --delete-package', run: prune({ by: keepOne, deletePackages: true }), gone: ['app 1.0.0'] },
+  { command: 'reformat', run: (ports) => reformatIndex({ ...change, indexStyle: 'json' }, ports) },
   { command: 'yank', run: yank(['app@1', 'base']), gone: ['app 1.0.0', 'app 1.1.0', 'base 1.0.0'] },
   { command: 'yank --delete-package', run: yank(['app@1.1.0', 'base'], true), gone: ['app 1.1.0', 'base 1.0.0'] },
 ];
