@@ -6,9 +6,12 @@ import { countText, durationText } from './quantities.ts';
 
 type Kept = PruneReport['kept'][number];
 
-/** For stdout: a line for each version and each package. */
-export function pruneResult({ removed, deleted, orphans, kept, isDeclined }: PruneReport): string {
-  return isDeclined ? '' : printable([...linesOf({ removed, deleted, orphans }), ...kept.flatMap(whyItStays)].join('\n'));
+/** For stdout: a line for each version and each package. After an error nothing has changed, unless the index was written before it. */
+export function pruneResult(report: PruneReport): string {
+  const { removed, deleted, orphans, kept, isDeclined, error } = report;
+  return isDeclined || (error !== null && !isWritten(report))
+    ? ''
+    : printable([...linesOf({ removed, deleted, orphans }), ...kept.flatMap(whyItStays)].join('\n'));
 }
 
 /** What goes, before it does. */
@@ -40,22 +43,25 @@ function whyItStays({ name, version, why }: Kept): readonly string[] {
 export function pruneState(report: PruneReport, plan: string | undefined): string {
   const { removed, deleted, archive, dryRun, error, repository, figures, index } = report;
   const count = countText(removed.length, 'version');
-  const isWritten = index.attempts > 0 && index.revisionAfter !== index.revisionBefore;
   if (error !== null) {
     if (error.details['commit'] === 'unknown') return 'whether index.yaml was written is not known: the next run finds out';
-    return isWritten ? `index.yaml was written before the error: ${count} taken off` : 'index.yaml was not changed';
+    return isWritten(report)
+      ? `index.yaml was written before the error: ${count} taken off; run again to finish`
+      : 'index.yaml was not changed';
   }
   if (report.isDeclined) return 'nothing was changed, as you answered';
   const where = `${repository.target}/index.yaml`;
   const objects = deleted.reduce((sum, { keys }) => sum + keys.length, report.orphans.length);
-  const also =
-    objects === 0
-      ? ''
-      : `, and ${countText(objects, 'package or provenance file', 'packages and provenance files')} ${dryRun ? 'would be' : 'were'} deleted`;
+  const also = objects === 0 ? '' : `; ${countText(objects, 'object')} ${dryRun ? 'would be deleted' : 'deleted'}`;
   const moved = archive === null ? '' : ` and into ${archive}`;
   if (plan !== undefined) return `nothing was changed: the plan to take ${count} off ${where} is in ${plan}`;
   if (dryRun)
     return `dry run, nothing was written: ${count} of ${index.versionsBefore} would leave ${where}${archive === null ? '' : ` for ${archive}`}${also}${invalidationText(report)}`;
-  if (!isWritten) return `nothing to do: every version in ${where} stays${also}${invalidationText(report)}`;
-  return `took ${count} off ${where}${moved} in ${durationText(figures.durationMs)}; ${index.versionsAfter} left${also}${invalidationText(report)}`;
+  if (!isWritten(report)) return `nothing to do: every version in ${where} stays${also}${invalidationText(report)}`;
+  if (removed.length === 0) return `every version in ${where} stays${also}${invalidationText(report)}`;
+  return `took ${count} off ${where}${moved} in ${durationText(figures.durationMs)}; ${countText(index.versionsAfter ?? 0, 'version')} left${also}${invalidationText(report)}`;
+}
+
+function isWritten({ index }: PruneReport): boolean {
+  return index.attempts > 0 && index.revisionAfter !== index.revisionBefore;
 }
