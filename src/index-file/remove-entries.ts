@@ -42,8 +42,8 @@ export function removeEntries({ layout }: ReadIndex, { items, generated }: Remov
   const removed = itemsOf(layout, items);
   try {
     if (layout.parser === 'yaml') compareData(layout, items, chunks);
-    const { versionCount, lost } = reread(layout, chunks);
-    return { chunks, removed, versionCount, lost: lostVersions(lost, removed) };
+    const { versionCount, lost, faults } = reread(layout, chunks);
+    return { chunks, removed, versionCount, faults, lost: lostVersions(lost, removed) };
   } catch (error) {
     if (!isCharthouseError(error) || error.code !== 'CH_INDEX_INVALID') throw error;
     throw inseparable(layout, removed[0], error);

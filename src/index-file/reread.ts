@@ -4,6 +4,7 @@ import { firstWhere } from '../base/bisect.ts';
 import { findLayout } from './find-layout.ts';
 import type { ChartPlace, Layout } from './layout.ts';
 import type { ListedVersion } from './listed.ts';
+import type { IndexFault } from './loader/fault.ts';
 import { lostVersions } from './lost-versions.ts';
 import { walk } from './walk.ts';
 
@@ -12,6 +13,8 @@ export interface Reread {
   readonly versionCount: number;
   /** Entries of the original index that are gone, or have another digest, other URLs or another `created`. */
   readonly lost: readonly ListedVersion[];
+  /** Faults of what was read again, with lines of nothing that a user has. */
+  readonly faults: readonly IndexFault[];
 }
 
 /**
@@ -21,7 +24,11 @@ export interface Reread {
 export function reread(layout: Layout, chunks: readonly Uint8Array[]): Reread {
   const { pieces, touched, untouchedCount } = touchedParts(layout, chunks);
   const again = findLayout(Buffer.concat(pieces), 'the new index');
-  return { versionCount: untouchedCount + again.items.length, lost: lostVersions(walk(layout, touched), walk(again)) };
+  return {
+    versionCount: untouchedCount + again.items.length,
+    lost: lostVersions(walk(layout, touched), walk(again)),
+    faults: again.faults,
+  };
 }
 
 /** The bytes that differ from those of an index, as an index of their own, and the charts that they are about. */

@@ -2,18 +2,15 @@
 import { shellWord } from '../base/shell-word.ts';
 import { indexKey } from './objects.ts';
 
-/** `target` as `--to` takes it. */
-function repairCommand(target: string): string {
-  return `charthouse repair --dry-run --to ${shellWord(target)}`;
-}
-
-/** A remedy of one finding, and the command that corrects all that it can. */
-export function orRepair(remedy: string, target: string): string {
-  return `${remedy}; to see what charthouse corrects by itself, run: ${repairCommand(target)}`;
+/** A remedy of one finding, and the command that corrects all that it can in the index that was read from `source`. */
+export function orRepair(remedy: string, source: string): string {
+  return `${remedy}; to see what charthouse corrects by itself, run: ${repairCommandFor(source)}`;
 }
 
 /** For an index that was read from `source`, such as `s3://charts/index.yaml`. */
 export function repairCommandFor(source: string): string {
   const end = `/${indexKey}`;
-  return source.endsWith(end) ? repairCommand(source.slice(0, -end.length)) : 'charthouse repair --dry-run';
+  return source.endsWith(end)
+    ? `charthouse repair --dry-run --to ${shellWord(source.slice(0, -end.length))}`
+    : 'charthouse repair --dry-run';
 }

@@ -59,14 +59,18 @@ export function* orphans(
   const owned = new Set(archived.flatMap((each) => keysOfUrl(each, url)));
   for (const { urls } of listed) for (const each of urls) for (const key of keysOfUrl(each, url)) owned.add(key);
   const placeOf = packagePlaces(all);
-  const names = new Map([...owned].map((key) => [nameOf(key), key]));
-  for (const key of all) {
-    if (!isPackageKey(key) || owned.has(key) || repositories.some((folder) => key.startsWith(folder))) continue;
+  const found = [...all].filter((key) => {
+    if (!isPackageKey(key) || owned.has(key) || repositories.some((folder) => key.startsWith(folder))) return false;
     const place = placeOf(key);
-    if (place !== 'near' && place !== 'deep') continue;
-    const copyOf = names.get(nameOf(key));
-    if (copyOf === undefined) yield auditFinding('orphan', `${key} has no entry`);
-    else yield auditFinding('orphan', `${key} has no entry, and ${copyOf} of the same name has one`, { remedy: copyRemedy });
+    return place === 'near' || place === 'deep';
+  });
+  const wanted = new Set(found.map(nameOf));
+  const listedAs = new Map<string, string>();
+  for (const key of owned) if (wanted.has(nameOf(key))) listedAs.set(nameOf(key), key);
+  for (const key of found) {
+    const other = listedAs.get(nameOf(key));
+    if (other === undefined) yield auditFinding('orphan', `${key} has no entry`);
+    else yield auditFinding('orphan', `${key} has no entry, and ${other} of the same name has one`, { remedy: copyRemedy });
   }
 }
 

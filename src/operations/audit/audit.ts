@@ -213,7 +213,7 @@ function failureOf(
   return new CharthouseError('CH_AUDIT_FAILED', {
     message: `${auditRules[first.rule].title}: ${who}${first.message}${more}`,
     where: first.line === null ? undefined : { file: indexKey, line: first.line },
-    hint: canRepair ? orRepair(first.remedy, repository.target) : first.remedy,
+    hint: canRepair ? orRepair(first.remedy, `${repository.target}/${indexKey}`) : first.remedy,
     details: { findings: bad.length },
   });
 }

@@ -12,6 +12,7 @@ import { groupText, indexWarnings } from '../../readers/index-findings.ts';
 import { type CurrentIndex, isBegun } from '../../repository/commit/current-index.ts';
 import { readFirstIndex } from '../../repository/commit/first-index.ts';
 import { ociWarnings } from '../../repository/packages/oci-urls.ts';
+import { orRepair } from '../../repository/repair-command.ts';
 
 /** Reads the index at the origin, once for all checks; `anew` reads it again. */
 export type OriginIndex = (signal: AbortSignal, options?: { readonly anew: boolean }) => Promise<CurrentIndex>;
@@ -60,7 +61,7 @@ function finding(index: CurrentIndex, entries: readonly AuditFinding[]): Finding
   if (fault !== undefined) {
     const where = placeText({ file: 'index.yaml', line: fault.line ?? undefined });
     const others = more.length === 0 ? '' : `; and ${count(more.length, 'more fault')}`;
-    return failed(`${where}: ${fault.title}: ${fault.message}${others}`, fault.remedy, details);
+    return failed(`${where}: ${fault.title}: ${fault.message}${others}`, orRepair(fault.remedy, read.layout.source), details);
   }
   // Such a version cannot be installed; publishing another one works.
   const [first, ...others] = entries.filter(({ severity }) => severity === 'error');

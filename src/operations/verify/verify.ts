@@ -170,5 +170,5 @@ function failureOf(findings: readonly VerifyFinding[], reader: RepositoryReader)
 }
 
 function remedyOf({ kind, remedy }: VerifyFinding, { store, repository }: RepositoryReader): string {
-  return kind === 'index-fault' && store !== undefined ? orRepair(remedy, repository.target) : remedy;
+  return kind === 'index-fault' && store !== undefined ? orRepair(remedy, `${repository.target}/${indexKey}`) : remedy;
 }

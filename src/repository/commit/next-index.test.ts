@@ -45,6 +45,14 @@ describe('the next index', () => {
     expect(() => made({ base })).toThrowError(expect.objectContaining({ code: 'CH_INDEX_SHRINK' }));
   });
 
+  it.each(['yaml', 'json'] as const)('is refused if a Helm would refuse it for an entry that is added (%s)', (style) => {
+    const faulty = { ...entry, metadata: { ...entry.metadata, annotations: { category: 1 } } } as unknown as Entry;
+    const parts = { base: undefined, replaces: undefined, entries: [faulty], style };
+    expect(() => made(parts)).toThrowError(
+      expect.objectContaining({ code: 'CH_INDEX_INVALID', message: expect.stringContaining('annotations') }),
+    );
+  });
+
   it('is refused if the bytes that are about to be written list fewer versions than were read and added', () => {
     // As if the splice had dropped a version that was read.
     const base = { ...read(indexText), versionCount: 2 };

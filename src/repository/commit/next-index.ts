@@ -3,7 +3,7 @@ import { CharthouseError } from '../../base/error.ts';
 import { addEntries } from '../../index-file/add-entries.ts';
 import { changeStyle } from '../../index-file/change-style.ts';
 import { changeUrls, type UrlChange } from '../../index-file/change-urls.ts';
-import { faultText } from '../../index-file/loader/fault.ts';
+import { faultText, type IndexFault } from '../../index-file/loader/fault.ts';
 import { lostVersions } from '../../index-file/lost-versions.ts';
 import { readIndex } from '../../index-file/read-index.ts';
 import { type Removal, removeEntries } from '../../index-file/remove-entries.ts';
@@ -53,6 +53,7 @@ export function nextIndex({ replaces, base, entries, generated, style, restyle }
   refuseFaulty(base);
   const spliced = addEntries(base, { entries, generated, style });
   refuseShrink(spliced, (base?.versionCount ?? 0) + entries.length);
+  refuseNewFaults(spliced.faults);
   if (replaces !== undefined && replaces !== base) refuseLoss(lostVersions(replaces.allVersions(), base?.allVersions() ?? []));
   if (base === undefined || restyle === undefined || restyle === base.style) {
     return isChecked({ chunks: spliced.chunks, versions: spliced.versionCount, replaces });
@@ -111,7 +112,8 @@ export function nextIndexRepaired(replaces: ReadIndex, repaired: RepairedIndex, 
     replaces.versionCount,
   );
   if (entries.length === 0) return { ...isChecked({ chunks: [read.layout.bytes], versions: read.versionCount, replaces }), changes };
-  const { chunks, versionCount, lost: lostByAdding } = addEntries(read, { entries, generated, style: read.style });
+  const { chunks, versionCount, lost: lostByAdding, faults } = addEntries(read, { entries, generated, style: read.style });
+  refuseNewFaults(faults);
   refuseShrink({ versionCount, lost: lostByAdding }, read.versionCount + entries.length);
   return { ...isChecked({ chunks, versions: versionCount, replaces }), changes };
 }
@@ -184,6 +186,16 @@ function refuseFaulty(base: ReadIndex | undefined): void {
     message: `${faultText(fault)}, so nothing is written onto it`,
     hint: `see what to correct with: ${repairCommandFor(base.layout.source)}`,
     where: { file: base.layout.source, line, column },
+  });
+}
+
+/** The same of the bytes that are about to be written: an entry of ours must not be the first fault. */
+function refuseNewFaults(faults: readonly IndexFault[]): void {
+  const fault = faults.find(({ refused }) => refused === 'index');
+  if (fault === undefined) return;
+  throw new CharthouseError('CH_INDEX_INVALID', {
+    message: `the new ${indexKey} was not written: ${faultText(fault)}`,
+    hint: 'package the chart again with a Chart.yaml that helm lint accepts, and report this to charthouse',
   });
 }
 
