@@ -2,7 +2,7 @@
 import { bareDigest } from '../base/digest.ts';
 import { quoted } from '../base/quoted.ts';
 import { isPortableName } from '../chart/portable-name.ts';
-import { areEqualVersions, compareVersions, parseVersion } from '../go/helm-version.ts';
+import { areEqualVersions, compareVersions, isStrictVersion, parseVersion } from '../go/helm-version.ts';
 import { isOciUrl } from '../index-file/package-url.ts';
 import type { PlacedVersion } from '../index-file/walk.ts';
 import { type AuditFinding, auditFinding } from './audit-rules.ts';
@@ -64,6 +64,9 @@ function* entryFindings(listed: PlacedVersion): Generator<AuditFinding> {
       `${quoted(version)} is not a version: Helm skips it, and Argo CD resolves no range`,
       listed,
     );
+  }
+  if (parseVersion(version) !== undefined && !isStrictVersion(version)) {
+    yield auditFinding('version-not-strict', `${quoted(version)} is not strict semver`, listed);
   }
   // A time that is none makes every Helm refuse the index, which is reported.
   if (created === undefined || created.startsWith('0001-')) {

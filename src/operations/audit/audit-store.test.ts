@@ -77,6 +77,13 @@ describe('a store', () => {
       provenanceText('web-1.0.0.tgz', app.digest),
       /^provenance-wrong: its provenance file does not name app-1\.0\.0\.tgz/,
     ],
+    [
+      'of a key that no Helm verifies',
+      Buffer.from(provenanceText('app-1.0.0.tgz', app.digest))
+        .toString()
+        .replace(/(SIGNATURE-----\nComment: one\n\n)[^\n]*/, '$1AAAA'),
+      /^provenance-unverifiable: /,
+    ],
     ['that is none', 'hello', /^provenance-wrong: invalid provenance file/],
   ])('has a provenance file %s', async (_, text, expected) => {
     expect(await found({ objects: { 'app-1.0.0.tgz.prov': text } })).toEqual([expect.stringMatching(expected)]);

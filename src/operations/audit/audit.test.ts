@@ -1,9 +1,13 @@
 /** Each rule of an audit, seen to fire; and on the sound repository below, none of them. */
+import { gunzipSync } from 'node:zlib';
+import { gzip } from 'pako';
 import { describe, expect, it } from 'vitest';
+import { packChart } from '../../../test/support/publish/packed.ts';
 import { chartPackage } from '../../../test/support/publish/publish-harness.ts';
 import { siteOf } from '../../../test/support/publish/site-of.ts';
+import { sha256Hex } from '../../base/digest.ts';
 import { CharthouseError } from '../../base/error.ts';
-import type { AuditCode } from '../../readers/audit-rules.ts';
+import { type AuditCode, auditRules } from '../../readers/audit-rules.ts';
 import { siteReader } from '../../repository/reader.ts';
 import { noTraffic } from '../../runtime/traffic.ts';
 import { type AuditPorts, type AuditRequest, auditRepository } from './audit.ts';
@@ -51,7 +55,26 @@ it('finds nothing in a sound repository, and reads each package once', async () 
   });
 });
 
+/** app 1.0.0, with annotations or values. */
+function packed({
+  annotations = {},
+  values = 'a: 1\n',
+}: {
+  readonly annotations?: Readonly<Record<string, string>>;
+  readonly values?: string;
+}) {
+  const chart = { apiVersion: 'v2', name: 'app', version: '1.0.0', annotations };
+  const files = [
+    { path: 'Chart.yaml', bytes: Buffer.from(JSON.stringify(chart)) },
+    { path: 'values.yaml', bytes: Buffer.from(values) },
+  ];
+  return packChart({ metadata: chart, files, warnings: [] }, { modifiedSeconds: 315_532_800 });
+}
+
 const other = chartPackage('app', '1.0.0', `a: "${'x'.repeat(10)}"\n`);
+const cut = packed({ values: `a: 1\nb: ${'x'.repeat(4093)}` });
+const annotated = packed({ annotations: { 'artifacthub.io/operator': 'yes' } });
+const font = gzip(gunzipSync(chartPackage('d2801', '2.1.3-rc-1').bytes), { level: 9 });
 const ofApp = (rule: AuditCode) => [`${rule} app 1.0.0`];
 
 const cases: readonly (readonly [AuditCode, string, readonly string[], Files])[] = [
@@ -88,6 +111,33 @@ const cases: readonly (readonly [AuditCode, string, readonly string[], Files])[]
     ['version-blocks-ranges app latest', 'package-missing app latest'],
     withIndex(sound.replace(appText, appText + entry('app', 'latest', 'b'.repeat(64)))),
   ],
+  [
+    'version-not-strict',
+    'a version of two numbers',
+    ['version-not-strict app 1.5', 'package-missing app 1.5'],
+    withIndex(sound.replace(appText, appText + entry('app', '1.5', 'b'.repeat(64)).replace('version: 1.5', 'version: "1.5"'))),
+  ],
+  ['index-large', 'an index above 5 MiB', ['index-large  '], withIndex(`${'# a comment\n'.repeat(500_000)}${sound}`)],
+  [
+    'values-last-line',
+    'values that Helm 4.0 cuts',
+    ofApp('values-last-line'),
+    withIndex(swap(app.digest, cut.digest), { 'app-1.0.0.tgz': cut.bytes }),
+  ],
+  [
+    'artifacthub-annotation',
+    'an annotation that Artifact Hub refuses',
+    ofApp('artifacthub-annotation'),
+    withIndex(swap(app.digest, annotated.digest), { 'app-1.0.0.tgz': annotated.bytes }),
+  ],
+  [
+    'package-like-font',
+    'bytes that Helm 3.12 takes for a font',
+    ['package-like-font d2801 2.1.3-rc-1'],
+    withIndex(sound.replace(appText, `${appText}  d2801:\n${entry('d2801', '2.1.3-rc-1', sha256Hex(font))}`), {
+      'd2801-2.1.3-rc-1.tgz': font,
+    }),
+  ],
   ['created-missing', 'the year 1', ofApp('created-missing'), withIndex(swap('2026-01-01', '0001-01-01'))],
   ['index-refused', 'a date without a time', ['index-refused  '], withIndex(swap('2026-01-01T00:00:00Z', '2026-01-01'))],
   ['digest-missing', 'no digest', ofApp('digest-missing'), withIndex(swap(`    digest: ${app.digest}\n`, ''))],
@@ -118,6 +168,17 @@ const cases: readonly (readonly [AuditCode, string, readonly string[], Files])[]
     withIndex(sound, { 'app-1.0.0.tgz': next.bytes }),
   ],
 ];
+
+/** Their examples are in audit-store.test.ts, in test/compat/reader-cases.ts, and of sizes beside the modules. */
+const elsewhere: readonly AuditCode[] = [
+  ...(['name-not-portable', 'package-not-strict', 'package-large', 'provenance-unverifiable', 'provenance-wrong'] as const),
+  ...(['index-encoded', 'index-cached-long', 'package-encoded', 'copy-differs', 'store-unlisted', 'orphan'] as const),
+];
+
+it('each rule has an example', () => {
+  const shown = new Set<string>([...cases.map(([rule]) => rule), ...elsewhere]);
+  expect(Object.keys(auditRules).filter((rule) => !shown.has(rule))).toEqual([]);
+});
 
 describe('a repository with', () => {
   it.each(cases)('(%s) %s', async (rule, _, expected, files) => {
