@@ -1,6 +1,7 @@
 /** Makes the GitHub Action from the sources: `dist/action.js`, one file with all dependencies, and `action.yml`, its inputs and outputs. */
 import { build } from 'esbuild';
 import { onlyUndiciClient, onlyUsedToolkit } from './bundle-plugins.mjs';
+import { buildScript } from './page-assets.mjs';
 import { thirdPartyNotices } from './third-party-notices.mjs';
 
 const banner = [
@@ -34,7 +35,7 @@ export async function actionBundle(root) {
   });
   return {
     'dist/action.js': outputFiles[0].text,
-    'dist/THIRD-PARTY-NOTICES.txt': await thirdPartyNotices(root, [metafile]),
+    'dist/THIRD-PARTY-NOTICES.txt': await thirdPartyNotices(root, [metafile, (await buildScript(root)).metafile]),
   };
 }
 

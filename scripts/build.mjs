@@ -12,6 +12,7 @@ import { parseArgs } from 'node:util';
 import { build } from 'esbuild';
 import { onlyUndiciClient, operationsInOnePiece } from './bundle-plugins.mjs';
 import { codePages } from './code-pages.mjs';
+import { buildScript } from './page-assets.mjs';
 import { thirdPartyNotices } from './third-party-notices.mjs';
 
 const root = join(import.meta.dirname, '..');
@@ -77,7 +78,7 @@ files.set(
   Buffer.from(
     await thirdPartyNotices(
       root,
-      built.map(({ metafile }) => metafile),
+      [...built, await buildScript(root)].map(({ metafile }) => metafile),
     ),
   ),
 );

@@ -9,6 +9,7 @@ const bin = (path) => join(root, 'node_modules', path);
 
 const checks = [
   { name: 'types', args: [bin('typescript/bin/tsc'), '-p', root] },
+  { name: 'types of site', args: [bin('typescript/bin/tsc'), '-p', join(root, 'site')] },
   { name: 'lint and format', args: [bin('@biomejs/biome/bin/biome'), 'check', '--error-on-warnings', '--colors=off', '.'] },
   { name: 'architecture', args: [bin('vitest/vitest.mjs'), 'run', '--project', 'unit', '--reporter', 'dot', 'test/architecture'] },
   { name: 'generated files', args: [join(root, 'scripts/generate.mjs'), '--check'] },

@@ -1,6 +1,6 @@
 /**
  * Writes the files that are generated from `src`: the schema of charthouse.yaml, docs/api.md, docs/cli.md, docs/config.md,
- * the types of the library's options, the version, the GitHub Action (`action.yml`, `dist/`).
+ * the types of the library's options, the assets of the pages, the version, the GitHub Action (`action.yml`, `dist/`).
  * `--check` writes nothing, and fails if a file is out of date, or a page of docs/errors or docs/warnings.md does not match its table.
  */
 import { mkdir, readdir, readFile, writeFile } from 'node:fs/promises';
@@ -11,6 +11,7 @@ import { apiSnapshot } from './api.mjs';
 import { auditTable } from './audit-rules.mjs';
 import { operationOptions, optionFields } from './library-options.mjs';
 import { optionNames } from './option-names.mjs';
+import { pageAssets } from './page-assets.mjs';
 import { pageFaults } from './pages.mjs';
 import { readerTables } from './reader-table.mjs';
 import { cliReference, configReference } from './reference.mjs';
@@ -34,6 +35,7 @@ await renew({
     '',
   ].join('\n'),
   'src/hint/option-names.ts': optionNames(tables),
+  'src/pages/assets.ts': await pageAssets(root),
   'src/operations/option-fields.ts': optionFields(tables),
   'src/operations/options.ts': operationOptions(tables),
 });

@@ -152,7 +152,7 @@ function jsonSection() {
     '| `conflict` | published before with other contents; `differs` names the files |',
     '| `invalid` | not a chart that Helm accepts, or one that the index or the store cannot contain |',
     '',
-    '`charts[].provenance` is the outcome of the `.prov` next to a package: `new`, `replaced`, `unchanged`, or `differs` (the published one signs the same package and was kept). It is absent if there is none. `publish` also has `artifactHub` if [`artifacthub`](config.md#artifact-hub) is configured: `new`, `replaced` or `unchanged`. `type` is `library` for charts that cannot be installed by themselves, and absent for others.',
+    '`charts[].provenance` is the outcome of the `.prov` next to a package: `new`, `replaced`, `unchanged`, or `differs` (the published one signs the same package and was kept). It is absent if there is none. `publish` also has `pages`, the number of charts with new pages, with `--pages`, and `artifactHub` if [`artifacthub`](config.md#artifact-hub) is configured: `new`, `replaced` or `unchanged`. `type` is `library` for charts that cannot be installed by themselves, and absent for others.',
     '',
     '`invalidation.outcome`:',
     '',
@@ -179,6 +179,7 @@ function jsonSection() {
     '- `history`: `history: [{id, time, kind, current, certain, operation, actor, workflow, commit, run, sizeBytes, versions, added, changed, removed, changes: [{kind, name, version}]}]`, newest first; `kind` `commit`, `other` (another program wrote the index) or `deletion`; `certain` is false for a commit that may not have happened. What is not known is null. `more`: there are older ones. `inCheckout`: git has the history.',
     '- `prune`: `prune: {removed: [{name, version, digest, created}], kept: [{name, version, why: {kind, by?}}], archive, deleted: [{name, version, keys}], orphans: [{key, sizeBytes, modified, name, version, digest}], isDeclined}`. `kept` says why a version stays and is empty with `--apply`; `archive` is the key of the archive index, or null. `deleted` has the keys of packages and provenance files that were deleted.',
     '- `yank`, `restore`: `versions: [{name, version, outcome, digest, reason, deleted}]` and `isDeclined`. `deprecate`: `versions: [{name, version, outcome}]`.',
+    '- `pages build`: `pages: {charts}`, the number of charts with new pages.',
     '- `reformat`: `reformat: {before: {style, sizeBytes}, after}`; `after` is null if the index has the format already.',
     '- `repair`: `changes: [{name, version, line, changes: [{path, before, after}], removed}]`, the plan; `left`, findings as of `audit` that stay.',
     '- `mirror` and `promote`: `source`; `copies: [{name, version, source, outcome, digest, sizeBytes, url, provenance, error}]` with `outcome` `new`, `adopted` (its package was in the target already), `unchanged`, `yanked`, `conflict`, `wrong-digest`, `invalid`, `missing`, `unreadable` or `not-written` ([mirror](mirror.md)).',
@@ -224,7 +225,7 @@ function exitSection(catalogue) {
 }
 
 /** The reference of the configuration. */
-export function configReference({ commandsOf, environmentName, optionGroups, optionList, artifactHubKeys, repositoryKeys }) {
+export function configReference({ commandsOf, environmentName, optionGroups, optionList, artifactHubKeys, repositoryKeys, siteKeys }) {
   const row = ([name, spec]) => {
     const file = spec.places === 'anywhere' ? `\`${name}\`` : '';
     const variable = spec.variable === undefined ? '' : `, \`${spec.variable}\``;
@@ -307,6 +308,14 @@ export function configReference({ commandsOf, environmentName, optionGroups, opt
     'Each of `owners` has an `email`, that of the account in Artifact Hub, and can have a `name`. Each of `ignore` has the `name` of a chart. Its `version` is a regular expression; without it, no version of the chart is listed.',
     '',
     'Artifact Hub looks at a claim of ownership at once. It applies the rest when index.yaml changes the next time. If the file cannot be written, the charts are published all the same, and you get the warning [`artifacthub-not-written`](warnings.md#artifacthub-not-written).',
+    '',
+    '## Pages',
+    '',
+    '`site` has title, colours and links of the [pages](pages.md).',
+    '',
+    '| key | meaning |',
+    '|---|---|',
+    ...Object.entries(siteKeys).map(([key, meaning]) => `| \`${key}\` | ${meaning} |`),
     '',
     '## Values',
     '',

@@ -21,6 +21,7 @@ const exported = [
   "export { workflows } from './src/operations/init/workflows.ts';",
   "export { artifactHubKeys } from './src/config/artifact-hub-values.ts';",
   "export { repositoryKeys } from './src/config/repositories.ts';",
+  "export { siteKeys } from './src/config/site-values.ts';",
   "export { configSchema } from './src/config/schema.ts';",
   "export { auditRules } from './src/readers/audit-rules.ts';",
   "export { tried } from './src/aws/s3/probe-result.ts';",

@@ -69,7 +69,11 @@ function surfacesOf(root) {
   return {
     docs: read(pages, proseOf),
     comments: read(sources, (source) => partOf(source, 'comment')),
-    messages: read(sources, (source) => partOf(source, 'text')),
+    // What is in templates of pages is markup, and src/pages/assets.ts is made from site/.
+    messages: read(
+      sources.filter((path) => !path.startsWith('src/pages/')),
+      (source) => partOf(source, 'text'),
+    ),
   };
 }
 

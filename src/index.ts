@@ -32,6 +32,7 @@ export { cacheInfo, cleanCache } from './client/library-cache.ts';
 export { mirror, promote } from './client/library-copy.ts';
 export { buildDependencies, listDependencies, updateDependencies } from './client/library-dependencies.ts';
 export { history } from './client/library-history.ts';
+export { buildPages } from './client/library-pages.ts';
 export { check, diffVersions } from './client/library-review.ts';
 export { deprecate, restore, yank } from './client/library-yank.ts';
 export type { ServeContext } from './client/operations.ts';
@@ -55,6 +56,7 @@ export type {
   AuditOptions,
   AuthenticateOptions,
   BuildDependenciesOptions,
+  BuildPagesOptions,
   CacheInfoOptions,
   CheckOptions,
   CleanCacheOptions,
@@ -87,6 +89,7 @@ export type {
   YankOptions,
 } from './operations/options.ts';
 export type { PackageReport } from './operations/package/report.ts';
+export type { PagesReport } from './operations/pages/request.ts';
 export type { OrphanPackage, PrunePlan, PruneReport } from './operations/prune/request.ts';
 export type { RebaseReport } from './operations/rebase-urls/request.ts';
 export type { RebuildReport } from './operations/rebuild/request.ts';

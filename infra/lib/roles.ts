@@ -86,7 +86,8 @@ interface Statement {
 
 /** Exactly the calls of publish, rebuild and verify; a test records them. */
 function publishStatements({ bucket, distributionArn }: Place): readonly Statement[] {
-  const objects = (pattern: string) => Fn.join('', [bucket.attrArn, `/${pattern}`]);
+  // CloudFormation fills it in. A join would take more bytes, and a template may have 51,200.
+  const objects = (pattern: string) => Fn.sub(`\${Bucket.Arn}/${pattern}`);
   return [
     { Sid: 'Read', Effect: 'Allow', Action: 's3:GetObject', Resource: objects('*') },
     // Without it S3 answers 403 for a missing index, and charthouse stops.
@@ -96,7 +97,9 @@ function publishStatements({ bucket, distributionArn }: Place): readonly Stateme
       Sid: 'Put',
       Effect: 'Allow',
       Action: 's3:PutObject',
-      Resource: ['index.yaml', 'artifacthub-repo.yml', '*.tgz', '*.tgz.prov', '.charthouse/*'].map(objects),
+      Resource: ['index.yaml', 'index.html', 'feed.atom', 'pages/*', 'artifacthub-repo.yml', '*.tgz', '*.tgz.prov', '.charthouse/*'].map(
+        objects,
+      ),
     },
     {
       Sid: 'TellTheCdn',

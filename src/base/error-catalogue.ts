@@ -80,6 +80,11 @@ const general = {
     title: 'status can see nothing at all',
     hint: `name what to look at: ${option('to')}, ${option('github-repository')}; and grant what the message names` as string,
   },
+  CH_PAGES_FOREIGN: {
+    exitCode: 5,
+    title: 'another program made the pages of the repository',
+    hint: 'move its files away, or do without pages',
+  },
   CH_STATUS_FAILED: { exitCode: 5, title: 'something is unhealthy, or cannot be seen', hint: 'follow the remedy under each problem' },
   CH_HELM_UNKNOWN: {
     exitCode: 2,

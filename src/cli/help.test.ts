@@ -1,8 +1,9 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { makeWorkspace, type Workspace } from '../../test/support/cli/command-line.ts';
-import { commands, parents } from '../config/commands.ts';
+import { commands } from '../config/commands.ts';
 import { optionGroups } from '../config/groups.ts';
 import { optionsOf } from '../config/names.ts';
+import { parents } from '../config/parents.ts';
 import type { CommandName } from '../config/types.ts';
 import { wrappedCommand } from './help-format.ts';
 

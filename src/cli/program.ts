@@ -1,9 +1,10 @@
 /** Makes the command tree from the tables in `config/`, so that no option is described twice. */
 import { Argument, Command, CommanderError, Option } from 'commander';
-import { commands, parents } from '../config/commands.ts';
+import { commands } from '../config/commands.ts';
 import { commandGroups, optionGroups } from '../config/groups.ts';
 import { isList, oppositeName, optionsOf, parentOf } from '../config/names.ts';
 import { defaultIn, groupedOptions, summaryIn } from '../config/option-text.ts';
+import { parents } from '../config/parents.ts';
 import type {
   ArgumentSpec,
   CommandName,

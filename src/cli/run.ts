@@ -42,6 +42,7 @@ const runners: Readonly<Record<CommandName, () => Promise<RunCliCommand>>> = {
   yank: async () => (await import('../commands/yank.ts')).runYank,
   restore: async () => (await import('../commands/yank.ts')).runRestore,
   deprecate: async () => (await import('../commands/deprecate.ts')).runDeprecate,
+  'pages build': async () => (await import('../commands/pages.ts')).runPagesBuild,
   reformat: async () => (await import('../commands/reformat.ts')).runReformat,
   repair: async () => (await import('../commands/repair.ts')).runRepair,
   'rebase-urls': async () => (await import('../commands/rebase-urls.ts')).runRebaseUrls,

@@ -7,6 +7,7 @@ import type { Complete } from '../operations/options.ts';
 import type { ArtifactHubMetadata } from '../ports/artifact-hub.ts';
 import type { IdentitySource } from '../ports/identity.ts';
 import type { NamedRepository } from '../ports/named-repository.ts';
+import type { SiteSettings } from '../ports/pages.ts';
 import type { ConditionalSite, PublicSite } from '../ports/public-site.ts';
 import type { StackHost } from '../ports/stack-host.ts';
 import type { OnEvent } from '../repository/events.ts';
@@ -33,6 +34,8 @@ export interface OperationContext {
   readonly repositories?: readonly NamedRepository[] | undefined;
   /** What `publish` writes to artifacthub-repo.yml beside the index; it writes no such file if this is absent. */
   readonly artifactHub?: ArtifactHubMetadata | undefined;
+  /** What the pages of the repository say about it. */
+  readonly site?: SiteSettings | undefined;
   /** Abort it to stop. A commit whose outcome is unknown is resolved first. */
   readonly signal?: AbortSignal | undefined;
   /** Called with what happens meanwhile. */

@@ -15,6 +15,7 @@ import type { HistoryReport } from '../operations/history/request.ts';
 import type { IndexReport } from '../operations/index/request.ts';
 import type { StackReport } from '../operations/infra/report.ts';
 import type { PackageReport } from '../operations/package/report.ts';
+import type { PagesReport } from '../operations/pages/request.ts';
 import type { PruneReport } from '../operations/prune/request.ts';
 import type { RebaseReport } from '../operations/rebase-urls/request.ts';
 import type { RebuildReport } from '../operations/rebuild/request.ts';
@@ -42,6 +43,7 @@ export type OperationReport =
   | PackageReport
   | PruneReport
   | PublishReport
+  | PagesReport
   | RebaseReport
   | RebuildReport
   | ReformatReport

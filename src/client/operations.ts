@@ -29,6 +29,7 @@ import { contentsOf } from './contents.ts';
 import { type OperationContext, withChecks, withStack, withStore, withSubjects } from './context.ts';
 import { dependenciesFor } from './dependencies.ts';
 import { helmsFor } from './helm.ts';
+import { keepPagesFor } from './pages.ts';
 import { readCall } from './read-call.ts';
 import { withWarnings } from './warnings.ts';
 
@@ -58,6 +59,7 @@ export async function publish(given: PublishOptions, context: OperationContext =
         {
           ...{ ...services, git, files, getDependencies: dependenciesFor(options, context, { ...services, warn }) },
           helms: helmsFor(options, context, services),
+          pages: keepPagesFor(options.pages, context, services),
         },
       ),
     );

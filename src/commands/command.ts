@@ -58,11 +58,12 @@ export type RunCommand = (input: CommandInput) => Promise<CommandResult>;
 
 /** What an operation takes from the environment, besides its options. */
 export function operationContext({ config, context: { folder, environment, signal }, progress }: CommandInput): OperationContext {
-  const { repositories, artifactHub } = config;
+  const { repositories, artifactHub, site } = config;
   return {
     ...{ folder, environment, signal, onEvent: progress.event },
     ...(repositories === undefined ? {} : { repositories }),
     ...(artifactHub === undefined ? {} : { artifactHub }),
+    ...(site === undefined ? {} : { site }),
   };
 }
 

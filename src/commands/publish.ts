@@ -39,7 +39,11 @@ export const runPublish: RunCommand = async (input) => {
   const mayBeginAgain = !isRunner(context.environment) && !(await isInGit(context.folder));
   const result: CommandResult = {
     text: publishResult(report),
-    document: { ...jsonDocument(report), ...(report.artifactHub === undefined ? {} : { artifactHub: report.artifactHub }) },
+    document: {
+      ...jsonDocument(report),
+      ...(report.artifactHub === undefined ? {} : { artifactHub: report.artifactHub }),
+      ...(report.pages === undefined ? {} : { pages: report.pages }),
+    },
     warnings: report.warnings,
     errors: chartErrors(report),
     state: publishState(report, put),

@@ -1,5 +1,6 @@
 /** What the values of `artifacthub:` must be, in charthouse.yaml and for programs. */
 import { quoted } from '../base/quoted.ts';
+import type { ValueFault } from './nested-keys.ts';
 
 /** The keys, each with its description for editors. */
 export const artifactHubKeys = {
@@ -16,12 +17,6 @@ export const artifactHubItemKeys = {
 
 /** A list of `artifacthub:`. */
 export type ArtifactHubList = keyof typeof artifactHubItemKeys;
-
-/** What is wrong with a value, to follow its key, and what to do. */
-export interface ValueFault {
-  readonly why: string;
-  readonly hint: string;
-}
 
 /** Undefined if Artifact Hub accepts it. `key`: such as `repositoryID` or `email`. */
 export function faultOfArtifactHubValue(key: string, text: string): ValueFault | undefined {

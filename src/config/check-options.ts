@@ -10,9 +10,12 @@ import {
   contextFields,
   credentialFields,
   fieldsOf,
+  linkFields,
   repositoryFields,
+  siteFields,
 } from './operation-fields.ts';
 import type { OperationName } from './operations.ts';
+import { faultOfSiteValue } from './site-values.ts';
 
 type Fields = ReadonlyMap<string, Field>;
 
@@ -22,13 +25,14 @@ export type CheckedOptions = Readonly<Record<string, unknown>>;
 /** Checks both arguments of a call. Returns the options as they were checked. @throws CH_USAGE */
 export function checkCall(operation: OperationName, options: unknown, context: unknown): CheckedOptions {
   const checked = checkOptions(operation, options);
-  const { credentials, repositories, artifactHub } = check(context, contextFields(operation), {
+  const { credentials, repositories, artifactHub, site } = check(context, contextFields(operation), {
     whole: `the context of ${operation}`,
     noun: 'field',
   });
   for (const repository of Array.isArray(repositories) ? repositories : [])
     check(repository, repositoryFields, { whole: 'a repository', noun: 'field' });
   if (artifactHub !== undefined) checkArtifactHub(artifactHub);
+  if (site !== undefined) checkSite(site);
   if (credentials === undefined) return checked;
   // Credentials of the AWS SDK hold more than is used, such as their expiration: only what looks like a slip is refused.
   check(credentials, credentialFields, { whole: 'credentials', noun: 'field', isLenient: true });
@@ -48,6 +52,17 @@ function checkArtifactHub(given: unknown): void {
   for (const [name, value] of values.flatMap((each) => Object.entries(each))) {
     const fault = typeof value === 'string' ? faultOfArtifactHubValue(name, value) : undefined;
     if (fault !== undefined) throw usage(`the field ${name} of ${whole} ${fault.why}`, fault.hint);
+  }
+}
+
+/** @throws CH_USAGE for what no page can show */
+function checkSite(given: unknown): void {
+  const found = check(given, siteFields, { whole: 'site', noun: 'field' });
+  const links = Array.isArray(found['links']) ? found['links'] : [];
+  const values = [found, ...links.map((link) => check(link, linkFields, { whole: 'a link', noun: 'field' }))];
+  for (const [name, value] of values.flatMap((each) => Object.entries(each))) {
+    const fault = typeof value === 'string' ? faultOfSiteValue(name, value) : undefined;
+    if (fault !== undefined) throw usage(`the field ${name} of site ${fault.why}`, fault.hint);
   }
 }
 

@@ -5,9 +5,10 @@ import { cacheCommands } from './cache-commands.ts';
 import { copyCommands } from './copy-commands.ts';
 import { dependencyCommands } from './dependency-commands.ts';
 import { historyCommands } from './history-commands.ts';
+import { pagesCommands } from './pages-commands.ts';
 import { reviewCommands } from './review-commands.ts';
 import { setupCommands } from './setup-commands.ts';
-import type { CommandSpec, ParentSpec } from './types.ts';
+import type { CommandSpec } from './types.ts';
 import { yankCommands } from './yank-commands.ts';
 
 const publishing = {
@@ -229,6 +230,7 @@ export const commands: typeof publishing &
   typeof budgetCommands &
   typeof historyCommands &
   typeof yankCommands &
+  typeof pagesCommands &
   typeof awsCommands &
   typeof setupCommands &
   typeof cacheCommands = {
@@ -240,35 +242,12 @@ export const commands: typeof publishing &
   ...budgetCommands,
   ...historyCommands,
   ...yankCommands,
+  ...pagesCommands,
   ...awsCommands,
   ...setupCommands,
   ...cacheCommands,
 };
 
-/** The commands that only hold nested commands. */
-export const parents = {
-  cache: {
-    group: 'setup',
-    summary: 'Show or empty the cache of dependencies',
-    about:
-      'charthouse keeps the indexes and packages that it fetches for dependencies, so that later runs download only what changed. Any number of runs can use the cache at the same time.',
-  },
-  dependency: {
-    group: 'publish',
-    summary: 'List, fetch and update the dependencies of charts',
-    about:
-      'Works with the dependencies that Chart.yaml declares, as helm dependency does, but without helm repo add: charthouse reads each repository once for all charts.',
-  },
-  infra: {
-    group: 'aws',
-    summary: 'Manage the AWS infrastructure (a CloudFormation stack)',
-    about:
-      'Manages everything that a repository needs in AWS, as one CloudFormation stack: bucket, CloudFront, DNS names, IAM roles and monitoring.',
-  },
-} as const;
-
 // As in the error catalogue: the shape is checked here, so that the names stay in the type.
 const _checked: Readonly<Record<string, CommandSpec>> = commands;
-const _checkedParents: Readonly<Record<string, ParentSpec>> = parents;
 void _checked;
-void _checkedParents;

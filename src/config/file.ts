@@ -1,4 +1,4 @@
-/** Reads charthouse.yaml: flat, keys are long flag names, `charts`, `repositories` and `artifacthub`. Every problem has its line and column. */
+/** Reads charthouse.yaml: flat, keys are long flag names, `charts`, `repositories`, `artifacthub` and `site`. Every problem has its line and column. */
 
 import { dirname, isAbsolute, join } from 'node:path';
 import { pageUrl } from '../base/docs-url.ts';
@@ -8,6 +8,7 @@ import { option } from '../hint/hint.ts';
 import { suggest } from '../hint/suggest.ts';
 import type { ArtifactHubMetadata } from '../ports/artifact-hub.ts';
 import type { NamedRepository } from '../ports/named-repository.ts';
+import type { SiteSettings } from '../ports/pages.ts';
 import { parseOnlyYaml, type Spot, type YamlNode } from '../yaml/index.ts';
 import { readArtifactHub } from './artifact-hub.ts';
 import { environmentName, fileReasonOf, isList, isOptionName, oppositeName, optionList, optionSpec } from './names.ts';
@@ -16,6 +17,7 @@ import { unexpandedIn } from './path-slips.ts';
 import type { Problem } from './problems.ts';
 import { readRepositoryList } from './repositories.ts';
 import { scalarOf } from './scalar.ts';
+import { readSite } from './site.ts';
 import { faultOfTarget } from './target.ts';
 import type { OptionName, Written, WrittenConfig } from './types.ts';
 
@@ -29,6 +31,8 @@ export interface ConfigFile {
   readonly repositories?: readonly NamedRepository[];
   /** Absent if the file has no `artifacthub`. */
   readonly artifactHub?: ArtifactHubMetadata;
+  /** Absent if the file has no `site`. */
+  readonly site?: SiteSettings;
   readonly problems: readonly Problem[];
 }
 
@@ -38,6 +42,7 @@ type Entry = Extract<YamlNode, { readonly kind: 'mapping' }>['pairs'][number];
 const chartsKey = 'charts';
 const repositoriesKey = 'repositories';
 const artifactHubKey = 'artifacthub';
+const siteKey = 'site';
 
 /** Reads the bytes of `file`, which is named as the user named it. Never throws: what is wrong is in `problems`. */
 export function readConfigFile(bytes: Uint8Array, file: string): ConfigFile {
@@ -51,6 +56,7 @@ export function readConfigFile(bytes: Uint8Array, file: string): ConfigFile {
   let charts: readonly WrittenChart[] = [];
   let repositories: readonly NamedRepository[] = [];
   let artifactHub: ArtifactHubMetadata | undefined;
+  let site: SiteSettings | undefined;
   const known = new Set<string | undefined>();
   for (const entry of entriesOf(bytes, report)) {
     const { at } = entry.key;
@@ -61,6 +67,7 @@ export function readConfigFile(bytes: Uint8Array, file: string): ConfigFile {
     else if (key === repositoriesKey)
       repositories = readRepositoryList(entry.value, at, { report, placeOf, beside: (path) => beside(file, path) });
     else if (key === artifactHubKey) artifactHub = readArtifactHub(entry.value, at, report);
+    else if (key === siteKey) site = readSite(entry.value, at, report);
     else if (key === undefined || !isOptionName(key)) report(...unknownKey(key, at));
     else if (key === 'tag' && !isPatternLike(entry.value)) report(...tagOfOneRun(at));
     else if (optionSpec(key).places !== 'anywhere' && key !== 'tag')
@@ -88,6 +95,7 @@ export function readConfigFile(bytes: Uint8Array, file: string): ConfigFile {
     ...(paths.length === 0 ? {} : { chartPlaces: charts.map(({ at }) => placeOf(at)) }),
     ...(repositories.length === 0 ? {} : { repositories }),
     ...(artifactHub === undefined ? {} : { artifactHub }),
+    ...(site === undefined ? {} : { site }),
     problems,
   };
 }
@@ -148,6 +156,7 @@ function unknownKey(key: string | undefined, at: Spot): [string, Spot, string?] 
     chartsKey,
     repositoriesKey,
     artifactHubKey,
+    siteKey,
     ...optionList.filter(([, spec]) => spec.places === 'anywhere').map(([name]) => name),
   ];
   const opposite = oppositeName(key);

@@ -1,6 +1,7 @@
 /** The names that an option has in each place, all made from its long name. */
-import { commands, parents } from './commands.ts';
+import { commands } from './commands.ts';
 import { options } from './options.ts';
+import { parents } from './parents.ts';
 import type { CommandName, OptionName, OptionSpec, ParentName } from './types.ts';
 
 /** The option table as pairs, in its order. */

@@ -31,7 +31,7 @@ const fieldsFrom = (kinds: Readonly<Record<string, Field['kind']>>, required: re
 const serving = fieldsFrom({ folder: 'text', onRequest: 'function' });
 const running = fieldsFrom({
   ...{ folder: 'text', environment: 'object', credentials: 'object', repositories: 'objects', signal: 'signal', onEvent: 'function' },
-  artifactHub: 'object',
+  ...{ artifactHub: 'object', site: 'object' },
 });
 
 /** What the context of a function may hold. */
@@ -45,7 +45,7 @@ export const credentialFields: ReadonlyMap<string, Field> = fieldsFrom(
   ['accessKeyId', 'secretAccessKey'],
 );
 
-/** What `artifactHub` of a context holds. */
+/** What `artifactHub` of a context contains. */
 export const artifactHubFields: ReadonlyMap<string, Field> = fieldsFrom({ repositoryID: 'text', owners: 'objects', ignore: 'objects' });
 
 /** What each item of its lists holds. */
@@ -58,6 +58,14 @@ function itemFields(list: ArtifactHubList): ReadonlyMap<string, Field> {
   const keys = Object.entries(artifactHubItemKeys[list]);
   return new Map(keys.map(([name, isRequired]) => [name, { kind: 'text', isRequired }]));
 }
+
+/** What `site` of a context contains. */
+export const siteFields: ReadonlyMap<string, Field> = fieldsFrom({
+  ...{ title: 'text', description: 'text', name: 'text', logo: 'text', accent: 'text', accentDark: 'text', links: 'objects' },
+});
+
+/** What each of its links contains. */
+export const linkFields: ReadonlyMap<string, Field> = fieldsFrom({ text: 'text', href: 'text' }, ['text', 'href']);
 
 /** What each repository in a context holds. */
 export const repositoryFields: ReadonlyMap<string, Field> = fieldsFrom(

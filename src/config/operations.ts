@@ -1,4 +1,5 @@
 /** What each function of the library takes: options of the option table, and arguments that no command line has as an option. */
+import { cacheOperations } from './cache-operations.ts';
 import { copyOperations } from './copy-operations.ts';
 import type { ArgumentSpec, OperationSpec } from './operation-spec.ts';
 import type { OptionName } from './types.ts';
@@ -26,6 +27,7 @@ export type OperationName =
   | 'yank'
   | 'restore'
   | 'deprecate'
+  | 'buildPages'
   | 'repair'
   | 'verify'
   | 'audit'
@@ -109,16 +111,7 @@ export const operations: Readonly<Record<OperationName, OperationSpec>> = {
       },
     },
   },
-  cacheInfo: {
-    type: 'CacheInfoOptions',
-    summary: 'Which cache `cacheInfo` looks into.',
-    command: 'cache info',
-  },
-  cleanCache: {
-    type: 'CleanCacheOptions',
-    summary: 'Which cache `cleanCache` empties.',
-    command: 'cache clean',
-  },
+  ...cacheOperations,
   indexFolder: {
     type: 'IndexOptions',
     summary: 'What `indexFolder` lists, and how.',
@@ -144,6 +137,12 @@ export const operations: Readonly<Record<OperationName, OperationSpec>> = {
           'Called with the plan before packages are deleted; if it resolves to false, nothing changes. Without it they are deleted at once.',
       },
     },
+  },
+  buildPages: {
+    type: 'BuildPagesOptions',
+    summary: 'Which pages `buildPages` writes.',
+    command: 'pages build',
+    required: ['to'],
   },
   reformat: {
     type: 'ReformatOptions',

@@ -6,6 +6,8 @@ import { copyOptions } from './copy-options.ts';
 import { dependencyOptions } from './dependency-options.ts';
 import { helmOptions } from './helm-options.ts';
 import { indexOptions } from './index-options.ts';
+import { objectOptions } from './object-options.ts';
+import { pagesOptions } from './pages-options.ts';
 import { retentionOptions } from './retention-options.ts';
 import { runOptions } from './run-options.ts';
 import { serveOptions } from './serve-options.ts';
@@ -77,6 +79,7 @@ const leading = {
       'restore',
       'deprecate',
       'prune',
+      'pages build',
       'repair',
       'doctor',
       'history',
@@ -117,6 +120,7 @@ const leading = {
       'restore',
       'deprecate',
       'prune',
+      'pages build',
       'repair',
       'doctor',
       'index',
@@ -229,6 +233,7 @@ const leading = {
       'restore',
       'deprecate',
       'prune',
+      'pages build',
       'repair',
       'dependency list',
       'dependency build',
@@ -250,6 +255,7 @@ export const options: typeof leading &
   typeof serveOptions &
   typeof auditOptions &
   typeof cdnOptions &
+  typeof pagesOptions &
   typeof copyOptions &
   typeof tagOptions &
   typeof contentsOptions &
@@ -258,6 +264,7 @@ export const options: typeof leading &
   typeof indexOptions &
   typeof retentionOptions &
   typeof storeOptions &
+  typeof objectOptions &
   typeof watchOptions &
   typeof yankOptions &
   typeof runOptions = {
@@ -266,6 +273,7 @@ export const options: typeof leading &
   ...serveOptions,
   ...auditOptions,
   ...cdnOptions,
+  ...pagesOptions,
   ...copyOptions,
   ...tagOptions,
   ...contentsOptions,
@@ -274,6 +282,7 @@ export const options: typeof leading &
   ...indexOptions,
   ...retentionOptions,
   ...storeOptions,
+  ...objectOptions,
   ...watchOptions,
   ...yankOptions,
   ...runOptions,

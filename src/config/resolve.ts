@@ -40,6 +40,7 @@ export function resolveConfig(sources: ConfigSources): ResolvedConfig {
     ...(file?.chartPlaces === undefined ? {} : { chartPlaces: file.chartPlaces }),
     ...(file?.repositories === undefined ? {} : { repositories: file.repositories }),
     ...(file?.artifactHub === undefined ? {} : { artifactHub: file.artifactHub }),
+    ...(file?.site === undefined ? {} : { site: file.site }),
     ...(warnings === undefined ? {} : { warnings }),
   };
   const origins: Partial<Record<OptionName, Source>> = {};
@@ -155,6 +156,7 @@ function refuseMissingTarget({ command, environment, flags }: ConfigSources, { s
     command === 'yank' ||
     command === 'restore' ||
     command === 'deprecate' ||
+    command === 'pages build' ||
     command === 'repair' ||
     command === 'mirror' ||
     command === 'promote' ||

@@ -34,6 +34,7 @@ describe('the schema of charthouse.yaml', () => {
         'charts',
         'repositories',
         'artifacthub',
+        'site',
         'tag',
         ...optionList.filter(([, { places }]) => places === 'anywhere').map(([name]) => name),
       ].sort(),

@@ -3,6 +3,7 @@ import { exhaustive } from '../base/exhaustive.ts';
 import { type ArtifactHubList, artifactHubItemKeys, artifactHubKeys } from './artifact-hub-values.ts';
 import { optionList, optionSpec } from './names.ts';
 import { repositoryKeys } from './repositories.ts';
+import { linkKeys, siteKeys } from './site-values.ts';
 import type { OptionSpec } from './types.ts';
 
 /** A schema of JSON Schema draft 7, the one that editors know best. */
@@ -52,6 +53,27 @@ export function configSchema(): Schema {
           },
           owners: { description: artifactHubKeys.owners, type: 'array', items: itemSchema('owners') },
           ignore: { description: artifactHubKeys.ignore, type: 'array', items: itemSchema('ignore') },
+        },
+      },
+      site: {
+        description: 'what the pages of the repository say about it',
+        type: 'object',
+        additionalProperties: false,
+        minProperties: 1,
+        properties: {
+          ...Object.fromEntries(Object.entries(siteKeys).map(([key, description]) => [key, { description, ...textSchema }])),
+          accent: { description: siteKeys.accent, type: 'string', pattern: '^#[0-9A-Fa-f]{6}$' },
+          'accent-dark': { description: siteKeys['accent-dark'], type: 'string', pattern: '^#[0-9A-Fa-f]{6}$' },
+          links: {
+            description: siteKeys.links,
+            type: 'array',
+            items: {
+              type: 'object',
+              additionalProperties: false,
+              required: [...linkKeys],
+              properties: { text: textSchema, href: { type: 'string', pattern: '^[Hh][Tt][Tt][Pp][Ss]?://' } },
+            },
+          },
         },
       },
       tag: { ...valueSchema(optionSpec('tag-pattern')), description: 'the same as tag-pattern' },

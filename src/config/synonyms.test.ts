@@ -1,7 +1,8 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { makeWorkspace, type Workspace } from '../../test/support/cli/command-line.ts';
-import { commands, parents } from './commands.ts';
+import { commands } from './commands.ts';
 import { isOptionName, oppositeName, optionList } from './names.ts';
+import { parents } from './parents.ts';
 import { commandSynonyms, optionSynonyms } from './synonyms.ts';
 import type { CommandName, CommandSpec } from './types.ts';
 

@@ -4,9 +4,11 @@ import type { Place } from '../base/error.ts';
 import type { Warning } from '../base/warning.ts';
 import type { ArtifactHubMetadata } from '../ports/artifact-hub.ts';
 import type { NamedRepository } from '../ports/named-repository.ts';
-import type { commands, parents } from './commands.ts';
+import type { SiteSettings } from '../ports/pages.ts';
+import type { commands } from './commands.ts';
 import type { CommandGroup, OptionGroup } from './groups.ts';
 import type { options } from './options.ts';
+import type { parents } from './parents.ts';
 
 /** How a written value is read; `values.ts` has one reader for each. */
 export type OptionKind =
@@ -160,6 +162,8 @@ export type ResolvedConfig = { readonly [N in OptionName as `${Camel<N>}${Unit<N
   readonly repositories?: readonly NamedRepository[];
   /** The file's `artifacthub`. */
   readonly artifactHub?: ArtifactHubMetadata;
+  /** The file's `site`. */
+  readonly site?: SiteSettings;
   /** What was found while the configuration was read. */
   readonly warnings?: readonly Warning[];
   /** Of the options that are set. */

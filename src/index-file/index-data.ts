@@ -29,6 +29,17 @@ export function dataOf(layout: Layout, wants: (chart: ChartPlace) => boolean = (
   return { head, charts: parser === 'json' ? jsonCharts(layout, wants) : yamlCharts(layout, wants) };
 }
 
+/** An index that is not in Helm's own format is read as a whole, once. */
+const wholes = new WeakMap<Layout, readonly (readonly [string, Json])[]>();
+
+/** The entries of one chart, with all their fields; items that are no maps are left out. @throws CH_INDEX_INVALID for values that JSON cannot represent */
+export function recordsOf({ layout }: { readonly layout: Layout }, name: string): readonly JsonMap[] {
+  let charts = layout.parser === 'yaml' ? wholes.get(layout) : undefined;
+  charts ??= [...dataOf(layout, (chart) => chart.name === name).charts];
+  if (layout.parser === 'yaml') wholes.set(layout, charts);
+  return charts.flatMap(([key, list]) => (key === name && isJsonList(list) ? list.filter(isJsonMap) : []));
+}
+
 function whole(data: JsonMap): IndexData {
   const head: Record<string, Json | undefined> = {};
   let charts: readonly (readonly [string, Json])[] = [];

@@ -105,6 +105,14 @@ export interface OptionFields {
   /** Wait until the CloudFront invalidation is complete. It takes about a minute. charthouse waits five minutes at most. */
   readonly wait?: boolean | undefined;
   /**
+   * Write the pages that a browser shows. After the commit, charthouse writes index.html, the pages of the charts that changed, feeds,
+   * badges and a JSON file for programs beside index.yaml. If that fails, the charts are published all the same, and the next run writes
+   * what is missing. Their title, colours and links are `site` in charthouse.yaml.
+   */
+  readonly pages?: boolean | undefined;
+  /** Write everything, also what did not change. */
+  readonly all?: boolean | undefined;
+  /**
    * Copy only the newest N versions of each chart. Default: all versions. Of those that the other filters select. A version that the target
    * has already counts too.
    */
@@ -333,6 +341,12 @@ export interface OptionFields {
    * `path` at a custom endpoint, otherwise `virtual`.
    */
   readonly addressing?: 'auto' | 'path' | 'virtual' | undefined;
+  /**
+   * How to keep concurrent publishers apart. Default: `auto`. `auto`: conditional writes in S3, a lock in a folder. `none`: for an S3 store
+   * without conditional writes. Two publishers at the same time may then lose a version, so let only one job publish
+   * ([S3](https://github.com/alto9/charthouse/blob/main/docs/s3.md)).
+   */
+  readonly lock?: 'auto' | 'none' | undefined;
   /** Server-side encryption of new objects. Default: the setting of the bucket. */
   readonly sse?: 'AES256' | 'aws:kms' | 'aws:kms:dsse' | undefined;
   /** KMS key for server-side encryption. */
@@ -343,12 +357,6 @@ export interface OptionFields {
    * Canned ACL of new objects, such as public-read. For stores that need one. Amazon S3 buckets created since 2023 refuse ACLs by default.
    */
   readonly acl?: string | undefined;
-  /**
-   * How to keep concurrent publishers apart. Default: `auto`. `auto`: conditional writes in S3, a lock in a folder. `none`: for an S3 store
-   * without conditional writes. Two publishers at the same time may then lose a version, so let only one job publish
-   * ([S3](https://github.com/alto9/charthouse/blob/main/docs/s3.md)).
-   */
-  readonly lock?: 'auto' | 'none' | undefined;
   /** Most index versions to show. Default: 20. The newest ones. A last line shows if there are older ones. */
   readonly limit?: number | undefined;
   /**

@@ -9,11 +9,11 @@ import type { YankPlan } from './yank/request.ts';
 
 /** What `publish` publishes, to which repository, and how. */
 export interface PublishOptions extends Pick<OptionFields, 'url' | 'keepGoing' | 'skipExisting' | 'deadlineMs' | 'noVerify' |
-  'verifyTimeoutMs' | 'distribution' | 'noInvalidate' | 'wait' | 'tag' | 'tagPattern' | 'version' | 'appVersion' | 'committedOnly' |
-  'allowOutsideLinks' | 'allowCredentialFiles' | 'maxFileSizeBytes' | 'maxSizeBytes' | 'dependencyUpdate' | 'offline' | 'cacheFolder' |
-  'cacheSizeBytes' | 'helmVersion' | 'helmSha256' | 'helmUrl' | 'packager' | 'kubeVersion' | 'apiVersions' | 'namespace' | 'indexUrls' |
-  'indexStyle' | 'allowEqualVersion' | 'restore' | 'besideOrphan' | 'newIndex' | 'replaceProvenance' | 'region' | 'endpointUrl' |
-  'account' | 'roleToAssume' | 'addressing' | 'sse' | 'sseKmsKeyId' | 'storageClass' | 'acl' | 'lock' | 'dryRun'> {
+  'verifyTimeoutMs' | 'distribution' | 'noInvalidate' | 'wait' | 'pages' | 'tag' | 'tagPattern' | 'version' | 'appVersion' |
+  'committedOnly' | 'allowOutsideLinks' | 'allowCredentialFiles' | 'maxFileSizeBytes' | 'maxSizeBytes' | 'dependencyUpdate' | 'offline' |
+  'cacheFolder' | 'cacheSizeBytes' | 'helmVersion' | 'helmSha256' | 'helmUrl' | 'packager' | 'kubeVersion' | 'apiVersions' | 'namespace' |
+  'indexUrls' | 'indexStyle' | 'allowEqualVersion' | 'restore' | 'besideOrphan' | 'newIndex' | 'replaceProvenance' | 'region' |
+  'endpointUrl' | 'account' | 'roleToAssume' | 'addressing' | 'lock' | 'sse' | 'sseKmsKeyId' | 'storageClass' | 'acl' | 'dryRun'> {
   /** Chart folders, and `.tgz` files with their `.tgz.prov` if there is one. */
   readonly charts: readonly string[];
   /** The time that files in a package carry, in seconds since 1970, as in the variable SOURCE_DATE_EPOCH. Default: 1980-01-01. */
@@ -92,7 +92,7 @@ export interface IndexOptions extends Pick<OptionFields, 'url' | 'merge' | 'fres
 /** Which index `rebuild` makes again, and how. */
 export interface RebuildOptions extends Pick<OptionFields, 'url' | 'merge' | 'from' | 'deadlineMs' | 'distribution' | 'noInvalidate' |
   'wait' | 'addOrphans' | 'shard' | 'parts' | 'indexUrls' | 'indexStyle' | 'allowEqualVersion' | 'newIndex' | 'region' | 'endpointUrl' |
-  'account' | 'roleToAssume' | 'addressing' | 'sse' | 'sseKmsKeyId' | 'storageClass' | 'acl' | 'lock' | 'dryRun'> {
+  'account' | 'roleToAssume' | 'addressing' | 'lock' | 'sse' | 'sseKmsKeyId' | 'storageClass' | 'acl' | 'dryRun'> {
   /**
    * Repository: a folder, s3://BUCKET[/PREFIX] or stack:NAME. `stack:NAME` is a CloudFormation stack. Its outputs name the bucket
    * (`BucketName`), the distribution (`DistributionId`) and the public URL (`RepositoryUrl`). When you package, a repository in a folder
@@ -104,7 +104,7 @@ export interface RebuildOptions extends Pick<OptionFields, 'url' | 'merge' | 'fr
 /** Which versions `prune` takes off the index. */
 export interface PruneOptions extends Pick<OptionFields, 'url' | 'deadlineMs' | 'distribution' | 'noInvalidate' | 'wait' | 'keep' |
   'keepPerMajor' | 'keepPerMinor' | 'keepWithinMs' | 'keepPreReleases' | 'protect' | 'archive' | 'orphans' | 'plan' | 'apply' | 'region' |
-  'endpointUrl' | 'account' | 'roleToAssume' | 'addressing' | 'sse' | 'sseKmsKeyId' | 'storageClass' | 'acl' | 'lock' | 'deletePackage' |
+  'endpointUrl' | 'account' | 'roleToAssume' | 'addressing' | 'lock' | 'sse' | 'sseKmsKeyId' | 'storageClass' | 'acl' | 'deletePackage' |
   'dryRun'> {
   /** Called with the plan before packages are deleted; if it resolves to false, nothing changes. Without it they are deleted at once. */
   readonly confirm?: ((plan: PrunePlan) => Promise<boolean>) | undefined;
@@ -116,9 +116,20 @@ export interface PruneOptions extends Pick<OptionFields, 'url' | 'deadlineMs' | 
   readonly to: string;
 }
 
+/** Which pages `buildPages` writes. */
+export interface BuildPagesOptions extends Pick<OptionFields, 'url' | 'deadlineMs' | 'all' | 'region' | 'endpointUrl' | 'account' |
+  'roleToAssume' | 'addressing' | 'lock' | 'sse' | 'sseKmsKeyId' | 'storageClass' | 'acl'> {
+  /**
+   * Repository: a folder, s3://BUCKET[/PREFIX] or stack:NAME. `stack:NAME` is a CloudFormation stack. Its outputs name the bucket
+   * (`BucketName`), the distribution (`DistributionId`) and the public URL (`RepositoryUrl`). When you package, a repository in a folder
+   * stays out of the packages.
+   */
+  readonly to: string;
+}
+
 /** Which index `reformat` changes, and to which format. */
 export interface ReformatOptions extends Pick<OptionFields, 'url' | 'deadlineMs' | 'distribution' | 'noInvalidate' | 'wait' | 'region' |
-  'endpointUrl' | 'account' | 'roleToAssume' | 'addressing' | 'sse' | 'sseKmsKeyId' | 'storageClass' | 'acl' | 'lock' | 'dryRun'> {
+  'endpointUrl' | 'account' | 'roleToAssume' | 'addressing' | 'lock' | 'sse' | 'sseKmsKeyId' | 'storageClass' | 'acl' | 'dryRun'> {
   /**
    * Repository: a folder, s3://BUCKET[/PREFIX] or stack:NAME. `stack:NAME` is a CloudFormation stack. Its outputs name the bucket
    * (`BucketName`), the distribution (`DistributionId`) and the public URL (`RepositoryUrl`). When you package, a repository in a folder
@@ -135,7 +146,7 @@ export interface ReformatOptions extends Pick<OptionFields, 'url' | 'deadlineMs'
 /** Which index `repair` corrects, and how far. */
 export interface RepairOptions extends Pick<OptionFields, 'url' | 'oldUrl' | 'deadlineMs' | 'readPackages' | 'removeDangling' |
   'distribution' | 'noInvalidate' | 'wait' | 'addOrphans' | 'indexUrls' | 'region' | 'endpointUrl' | 'account' | 'roleToAssume' |
-  'addressing' | 'sse' | 'sseKmsKeyId' | 'storageClass' | 'acl' | 'lock' | 'dryRun'> {
+  'addressing' | 'lock' | 'sse' | 'sseKmsKeyId' | 'storageClass' | 'acl' | 'dryRun'> {
   /**
    * Repository: a folder, s3://BUCKET[/PREFIX] or stack:NAME. `stack:NAME` is a CloudFormation stack. Its outputs name the bucket
    * (`BucketName`), the distribution (`DistributionId`) and the public URL (`RepositoryUrl`). When you package, a repository in a folder
@@ -147,7 +158,7 @@ export interface RepairOptions extends Pick<OptionFields, 'url' | 'oldUrl' | 'de
 /** What `mirror` copies, and to which repository. */
 export interface MirrorOptions extends Pick<OptionFields, 'url' | 'deadlineMs' | 'distribution' | 'noInvalidate' | 'wait' | 'newest' |
   'noPreReleases' | 'withDependencies' | 'indexUrls' | 'indexStyle' | 'region' | 'endpointUrl' | 'account' | 'roleToAssume' | 'addressing' |
-  'sse' | 'sseKmsKeyId' | 'storageClass' | 'acl' | 'lock' | 'dryRun'> {
+  'lock' | 'sse' | 'sseKmsKeyId' | 'storageClass' | 'acl' | 'dryRun'> {
   /** Repository to copy from: a URL, a folder, s3://BUCKET[/PREFIX], stack:NAME, oci://HOST/PATH or an archive (charts.tar). */
   readonly source: string;
   /** What to copy: `NAME`, `NAME@VERSION` or `NAME@RANGE`. Everything if it is empty or absent. */
@@ -163,7 +174,7 @@ export interface MirrorOptions extends Pick<OptionFields, 'url' | 'deadlineMs' |
 /** Which versions `promote` copies, from which repository to which. */
 export interface PromoteOptions extends Pick<OptionFields, 'url' | 'deadlineMs' | 'distribution' | 'noInvalidate' | 'wait' | 'newest' |
   'noPreReleases' | 'withDependencies' | 'indexUrls' | 'indexStyle' | 'region' | 'endpointUrl' | 'account' | 'roleToAssume' | 'addressing' |
-  'sse' | 'sseKmsKeyId' | 'storageClass' | 'acl' | 'lock' | 'dryRun'> {
+  'lock' | 'sse' | 'sseKmsKeyId' | 'storageClass' | 'acl' | 'dryRun'> {
   /** What to copy: `NAME`, `NAME@VERSION` or `NAME@RANGE`. */
   readonly versions: readonly string[];
   /**
@@ -189,7 +200,7 @@ export interface HistoryOptions extends Pick<OptionFields, 'deadlineMs' | 'regio
 
 /** Which versions `yank` takes out of the index. */
 export interface YankOptions extends Pick<OptionFields, 'url' | 'deadlineMs' | 'distribution' | 'noInvalidate' | 'wait' | 'region' |
-  'endpointUrl' | 'account' | 'roleToAssume' | 'addressing' | 'sse' | 'sseKmsKeyId' | 'storageClass' | 'acl' | 'lock' | 'reason' |
+  'endpointUrl' | 'account' | 'roleToAssume' | 'addressing' | 'lock' | 'sse' | 'sseKmsKeyId' | 'storageClass' | 'acl' | 'reason' |
   'deletePackage' | 'dryRun'> {
   /** The versions: `NAME`, `NAME@VERSION` or `NAME@RANGE`. */
   readonly versions: readonly string[];
@@ -205,8 +216,8 @@ export interface YankOptions extends Pick<OptionFields, 'url' | 'deadlineMs' | '
 
 /** Which yanked versions `restore` lists again. */
 export interface RestoreOptions extends Pick<OptionFields, 'url' | 'deadlineMs' | 'distribution' | 'noInvalidate' | 'wait' |
-  'allowEqualVersion' | 'region' | 'endpointUrl' | 'account' | 'roleToAssume' | 'addressing' | 'sse' | 'sseKmsKeyId' | 'storageClass' |
-  'acl' | 'lock' | 'dryRun'> {
+  'allowEqualVersion' | 'region' | 'endpointUrl' | 'account' | 'roleToAssume' | 'addressing' | 'lock' | 'sse' | 'sseKmsKeyId' |
+  'storageClass' | 'acl' | 'dryRun'> {
   /** The versions: `NAME`, `NAME@VERSION` or `NAME@RANGE`. */
   readonly versions: readonly string[];
   /**
@@ -219,7 +230,7 @@ export interface RestoreOptions extends Pick<OptionFields, 'url' | 'deadlineMs' 
 
 /** Which versions `deprecate` marks. */
 export interface DeprecateOptions extends Pick<OptionFields, 'url' | 'deadlineMs' | 'distribution' | 'noInvalidate' | 'wait' | 'region' |
-  'endpointUrl' | 'account' | 'roleToAssume' | 'addressing' | 'sse' | 'sseKmsKeyId' | 'storageClass' | 'acl' | 'lock' | 'undo' | 'dryRun'> {
+  'endpointUrl' | 'account' | 'roleToAssume' | 'addressing' | 'lock' | 'sse' | 'sseKmsKeyId' | 'storageClass' | 'acl' | 'undo' | 'dryRun'> {
   /** The versions: `NAME`, `NAME@VERSION` or `NAME@RANGE`. */
   readonly versions: readonly string[];
   /**
@@ -232,8 +243,8 @@ export interface DeprecateOptions extends Pick<OptionFields, 'url' | 'deadlineMs
 
 /** Which URLs `rebaseUrls` changes, and to what. */
 export interface RebaseUrlsOptions extends Pick<OptionFields, 'url' | 'oldUrl' | 'deadlineMs' | 'distribution' | 'noInvalidate' | 'wait' |
-  'allowMissing' | 'indexUrls' | 'region' | 'endpointUrl' | 'account' | 'roleToAssume' | 'addressing' | 'sse' | 'sseKmsKeyId' |
-  'storageClass' | 'acl' | 'lock' | 'dryRun'> {
+  'allowMissing' | 'indexUrls' | 'region' | 'endpointUrl' | 'account' | 'roleToAssume' | 'addressing' | 'lock' | 'sse' | 'sseKmsKeyId' |
+  'storageClass' | 'acl' | 'dryRun'> {
   /**
    * Repository: a folder, s3://BUCKET[/PREFIX] or stack:NAME. `stack:NAME` is a CloudFormation stack. Its outputs name the bucket
    * (`BucketName`), the distribution (`DistributionId`) and the public URL (`RepositoryUrl`). When you package, a repository in a folder
@@ -277,7 +288,7 @@ export interface DiffVersionsOptions extends Pick<OptionFields, 'to' | 'url' | '
 
 /** Which set-up `doctor` checks: the options of a publish that reach and write the store. */
 export interface DoctorOptions extends Pick<OptionFields, 'url' | 'deadlineMs' | 'distribution' | 'region' | 'endpointUrl' | 'account' |
-  'roleToAssume' | 'addressing' | 'sse' | 'sseKmsKeyId' | 'storageClass' | 'acl' | 'lock'> {
+  'roleToAssume' | 'addressing' | 'lock' | 'sse' | 'sseKmsKeyId' | 'storageClass' | 'acl'> {
   /**
    * Repository to try: a folder, s3://BUCKET[/PREFIX] or stack:NAME. `stack:NAME` is a CloudFormation stack. Its outputs name the bucket
    * (`BucketName`), the distribution (`DistributionId`) and the public URL (`RepositoryUrl`). When you package, a repository in a folder
@@ -344,6 +355,7 @@ export interface OperationOptions {
   readonly indexFolder: IndexOptions;
   readonly rebuild: RebuildOptions;
   readonly prune: PruneOptions;
+  readonly buildPages: BuildPagesOptions;
   readonly reformat: ReformatOptions;
   readonly repair: RepairOptions;
   readonly mirror: MirrorOptions;
@@ -369,7 +381,7 @@ export interface OperationOptions {
 
 /** The options that have a default, by the name of the function. */
 export interface DefaultedOptions {
-  readonly publish: 'keepGoing' | 'skipExisting' | 'deadlineMs' | 'noVerify' | 'verifyTimeoutMs' | 'noInvalidate' | 'wait' |
+  readonly publish: 'keepGoing' | 'skipExisting' | 'deadlineMs' | 'noVerify' | 'verifyTimeoutMs' | 'noInvalidate' | 'wait' | 'pages' |
     'committedOnly' | 'allowOutsideLinks' | 'allowCredentialFiles' | 'maxFileSizeBytes' | 'maxSizeBytes' | 'dependencyUpdate' | 'offline' |
     'cacheSizeBytes' | 'helmUrl' | 'packager' | 'allowEqualVersion' | 'restore' | 'besideOrphan' | 'newIndex' | 'replaceProvenance' |
     'addressing' | 'lock' | 'dryRun';
@@ -390,6 +402,7 @@ export interface DefaultedOptions {
   readonly rebuild: 'deadlineMs' | 'noInvalidate' | 'wait' | 'addOrphans' | 'allowEqualVersion' | 'newIndex' | 'addressing' | 'lock' |
     'dryRun';
   readonly prune: 'deadlineMs' | 'noInvalidate' | 'wait' | 'archive' | 'orphans' | 'addressing' | 'lock' | 'deletePackage' | 'dryRun';
+  readonly buildPages: 'deadlineMs' | 'all' | 'addressing' | 'lock';
   readonly reformat: 'deadlineMs' | 'noInvalidate' | 'wait' | 'addressing' | 'lock' | 'dryRun';
   readonly repair: 'deadlineMs' | 'readPackages' | 'removeDangling' | 'noInvalidate' | 'wait' | 'addOrphans' | 'indexUrls' | 'addressing' |
     'lock' | 'dryRun';

@@ -40,7 +40,7 @@ export function publishState(report: PublishReport, put: Put): string {
 }
 
 /** Changes that add no version, each with the preposition that leads to the repository. */
-function besideVersions({ charts, artifactHub }: PublishReport): readonly (readonly [what: string, where: string])[] {
+function besideVersions({ charts, artifactHub, pages = 0 }: PublishReport): readonly (readonly [what: string, where: string])[] {
   const counts = [
     [charts.filter(({ outcome }) => outcome === 'restored').length, 'missing package', 'put back', 'into'],
     [charts.filter((each) => each.provenance === 'new' && !isAddition(each)).length, 'provenance file', 'added', 'to'],
@@ -49,8 +49,12 @@ function besideVersions({ charts, artifactHub }: PublishReport): readonly (reado
   const counted = counts.flatMap(([count, noun, verb, where]) =>
     count === 0 ? [] : [[`${countText(count, noun)} ${verb}`, where] as const],
   );
-  if (artifactHub === 'new') return [...counted, ['artifacthub-repo.yml added', 'to']];
-  return artifactHub === 'replaced' ? [...counted, ['artifacthub-repo.yml replaced', 'in']] : counted;
+  return [
+    ...counted,
+    ...(artifactHub === 'new' ? [['artifacthub-repo.yml added', 'to'] as const] : []),
+    ...(artifactHub === 'replaced' ? [['artifacthub-repo.yml replaced', 'in'] as const] : []),
+    ...(pages === 0 ? [] : [[`pages of ${countText(pages, 'chart')} written`, 'to'] as const]),
+  ];
 }
 
 /** Names what the repository does not contain: skipped contents, other provenance files, packages elsewhere. */

@@ -112,6 +112,8 @@ export interface PublishReport {
   readonly verification: VerificationOutcome;
   /** Absent if it is not configured, or the run ended before. */
   readonly artifactHub?: ArtifactHubOutcome;
+  /** How many charts have new pages. Absent without `pages`, or if the run ended before. */
+  readonly pages?: number;
   readonly figures: Figures;
   readonly warnings: readonly Warning[];
   readonly error: CharthouseError | null;

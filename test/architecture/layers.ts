@@ -10,7 +10,7 @@ const layer = (values: readonly string[], types: readonly string[] = []): Layer 
 
 const formats = ['archive', 'chart', 'go', 'index-file', 'yaml'];
 const adapters = ['aws', 'github', 'helm', 'http', 'oci', 'store'];
-const below = ['base', 'runtime', ...formats, ...adapters, 'ports', 'readers', 'repository', 'operations', 'report', 'config'];
+const below = ['base', 'runtime', ...formats, ...adapters, 'pages', 'ports', 'readers', 'repository', 'operations', 'report', 'config'];
 const outside = ['config', 'report', 'base', 'runtime'];
 const results = ['repository', 'operations', 'ports'];
 const entry = layer(['commands', 'client', ...outside], results);
@@ -26,6 +26,7 @@ export const layers: Readonly<Record<string, Layer>> = {
   chart: layer(['archive', 'base', 'go', 'yaml'], ['runtime']),
   'index-file': layer(['base', 'go', 'yaml'], ['chart']),
   readers: layer(['archive', 'base', 'chart', 'go', 'index-file', 'yaml']),
+  pages: layer(['base', 'chart', 'go', 'yaml'], ['archive']),
   ports: layer(['base'], ['runtime']),
   store: layer(['archive', 'base', 'runtime', 'ports']),
   aws: layer(['base', 'runtime', 'ports']),
@@ -34,7 +35,7 @@ export const layers: Readonly<Record<string, Layer>> = {
   http: layer(['base', 'runtime', 'ports']),
   oci: layer(['base', 'go', 'runtime', 'ports']),
   repository: layer(['base', 'chart', 'go', 'index-file'], ['ports', 'runtime']),
-  operations: layer(['archive', 'base', 'chart', 'go', 'index-file', 'ports', 'readers', 'repository', 'runtime']),
+  operations: layer(['archive', 'base', 'chart', 'go', 'index-file', 'pages', 'ports', 'readers', 'repository', 'runtime']),
   config: layer(['base', 'go', 'yaml'], ['runtime', 'ports']),
   report: layer(['base', 'ports', 'readers'], ['repository', 'operations']),
   client: layer(below),
@@ -103,4 +104,8 @@ export const packageLayers: Readonly<Record<string, readonly string[]>> = {
   '@actions/core': ['action'],
   picocolors: ['cli'],
   undici: ['runtime', 'aws'],
+  'markdown-it': ['pages'],
+  'markdown-it-footnote': ['pages'],
+  'sanitize-html': ['pages'],
+  'highlight.js/': ['pages'],
 };

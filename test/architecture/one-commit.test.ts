@@ -51,9 +51,10 @@ describe('the index', () => {
     ]);
   });
 
-  it('is, with the file of Artifact Hub, change records and tombstones, the only object beside packages and provenance files that is written', () => {
+  it('is, with the file of Artifact Hub, change records, pages and tombstones, the only object beside packages and provenance files that is written', () => {
     expect(writers(ours)).toEqual([
       'src/operations/copy/stage.ts',
+      'src/operations/pages/write-page.ts',
       'src/operations/publish/provenance.ts',
       'src/operations/publish/stage.ts',
       // Hands writes on to the store above.

@@ -12,7 +12,8 @@ import process from 'node:process';
 import { pathToFileURL } from 'node:url';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { sha256Hex } from '../../src/base/digest.ts';
-import { commands, parents } from '../../src/config/commands.ts';
+import { commands } from '../../src/config/commands.ts';
+import { parents } from '../../src/config/parents.ts';
 import { type BuiltProgram, buildProgram } from '../support/cli/built-program.ts';
 import { chartFiles } from '../support/cli/command-line.ts';
 import { projectRoot } from '../support/project-files.ts';
@@ -60,6 +61,7 @@ const stretches: Readonly<Record<string, Stretch>> = {
   'publish into a bucket': { words: ['publish', 'many/app-1', ...inS3], at: 'request' },
   'rebuild of a bucket': { words: ['rebuild', ...inS3], at: 'request' },
   'rebase-urls of a bucket': { words: ['rebase-urls', '--old-url', 'https://old.example.com', ...inS3], at: 'request' },
+  'pages build of a bucket': { words: ['pages', 'build', ...inS3], at: 'request' },
   'prune of a bucket': { words: ['prune', '--keep', '1', ...inS3], at: 'request' },
   'history of a bucket': { words: ['history', ...inS3], at: 'request' },
   'yank of a bucket': { words: ['yank', 'app', ...inS3], at: 'request' },

@@ -35,6 +35,7 @@ const least: Readonly<Partial<Record<OperationName, object>>> = {
   yank: { to: 'repository', versions: ['app'] },
   restore: { to: 'repository', versions: ['app'] },
   deprecate: { to: 'repository', versions: ['app'] },
+  buildPages: { to: 'repository' },
   reformat: { to: 'repository', indexStyle: 'json' },
   repair: { to: 'repository' },
   doctor: { to: 'repository' },

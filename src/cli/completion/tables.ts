@@ -1,9 +1,10 @@
 /** The option and command tables, in the form in which the completion scripts need them. */
 import { catalogue } from '../../base/error-catalogue.ts';
 import { warnings } from '../../base/warning.ts';
-import { commands, parents } from '../../config/commands.ts';
+import { commands } from '../../config/commands.ts';
 import { optionsOf, parentOf } from '../../config/names.ts';
 import { summaryIn } from '../../config/option-text.ts';
+import { parents } from '../../config/parents.ts';
 import type { ArgumentSpec, CommandName, CommandSpec, OptionSpec, ParentName } from '../../config/types.ts';
 
 /** What a shell offers for a value or an argument. */

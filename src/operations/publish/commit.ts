@@ -1,5 +1,6 @@
 /** The one moment at which a publish becomes true: the index is replaced, if it is still the one that was read. */
 import { bareDigest } from '../../base/digest.ts';
+import type { Entry } from '../../index-file/types.ts';
 import { commitIndex } from '../../repository/commit/commit-index.ts';
 import { type CurrentIndex, readCurrentIndex, readOf } from '../../repository/commit/current-index.ts';
 import { type IndexState, stateOf } from '../../repository/index-state.ts';
@@ -20,6 +21,8 @@ export interface CommitOutcome {
   readonly before: IndexState;
   readonly after: IndexState;
   readonly index: CurrentIndex;
+  /** What this run added to `index`. */
+  readonly entries: readonly Entry[];
 }
 
 /** Invariant: one commit for any number of charts. After a conflict the charts are decided again, since the other run may have published the very same. */
@@ -47,9 +50,9 @@ export async function commitCharts(planned: readonly Packaged[], index: CurrentI
   );
   const before = stateOf(done.current);
   if (done.kind !== 'committed')
-    return { kind: isStopped() ? 'stopped' : 'nothing-to-do', charts, before, after: before, index: done.current };
+    return { kind: isStopped() ? 'stopped' : 'nothing-to-do', charts, before, after: before, index: done.current, entries: [] };
   const after = { etag: done.etag, versions: done.next.versions };
-  return { kind: 'committed', charts: withUrls(charts, done.next.urls), before, after, index: done.current };
+  return { kind: 'committed', charts: withUrls(charts, done.next.urls), before, after, index: done.current, entries: done.next.entries };
 }
 
 function fileNamesOf(charts: readonly Packaged[]): readonly string[] {

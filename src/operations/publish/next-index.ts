@@ -1,4 +1,5 @@
 /** The next index of a publish: made and checked before anything is written. */
+import type { Entry } from '../../index-file/types.ts';
 import { type CurrentIndex, readOf } from '../../repository/commit/current-index.ts';
 import { type NextIndex, nextIndex } from '../../repository/commit/next-index.ts';
 import { entriesFor } from './entries.ts';
@@ -8,6 +9,7 @@ import type { PublishRequest } from './request.ts';
 /** An index's bytes in pieces, and the URLs of the charts that were added. */
 export interface NextPublishIndex extends NextIndex {
   readonly urls: ReadonlyMap<Accepted, string>;
+  readonly entries: readonly Entry[];
 }
 
 /** The last one made of each index: a run makes its next index before it stages anything, and most often commits just that. */
@@ -30,5 +32,5 @@ export function nextPublishIndex(
   const known = made.get(index);
   const next = known?.of === of ? known.next : nextIndex({ replaces: read, base: read, ...parts });
   made.set(index, { of, next });
-  return { ...next, urls: new Map(entries.map(({ chart, url }) => [chart, url])) };
+  return { ...next, urls: new Map(entries.map(({ chart, url }) => [chart, url])), entries: parts.entries };
 }

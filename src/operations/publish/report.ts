@@ -24,6 +24,8 @@ export interface Progress {
   readonly staleUntil: string | undefined;
   /** Of artifacthub-repo.yml; undefined if it is not configured, or not reached yet. */
   readonly artifactHub: ArtifactHubOutcome | undefined;
+  /** The charts whose pages were written; undefined if there are no pages, or the run ended before. */
+  readonly pages: number | undefined;
   readonly warnings: readonly Warning[];
   /** Whether this run wrote the mark of a first publish into the index, and has not replaced it since. */
   readonly isBegun: boolean;
@@ -44,6 +46,7 @@ const nothingYet: Progress = {
   verification: { outcome: 'none' },
   staleUntil: undefined,
   artifactHub: undefined,
+  pages: undefined,
   warnings: [],
   isBegun: false,
   unpublished: [],
@@ -96,6 +99,7 @@ export function reportOf(
     invalidation: invalidationOutcome(progress.invalidation, progress.staleUntil),
     verification: progress.verification,
     ...(progress.artifactHub === undefined ? {} : { artifactHub: progress.artifactHub }),
+    ...(progress.pages === undefined ? {} : { pages: progress.pages }),
     figures: { ...ports.traffic(), durationMs },
     warnings: [
       ...progress.warnings,

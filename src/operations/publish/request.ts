@@ -11,6 +11,7 @@ import type { ArtifactHubMetadata } from '../../ports/artifact-hub.ts';
 import type { Cdn } from '../../ports/cdn.ts';
 import type { OpenHelm } from '../../ports/helm.ts';
 import type { ObjectStore } from '../../ports/object-store.ts';
+import type { KeepPages } from '../../ports/pages.ts';
 import type { PublicSite } from '../../ports/public-site.ts';
 import type { OnEvent } from '../../repository/events.ts';
 import type { KeptHistory } from '../../repository/history/kept-history.ts';
@@ -74,6 +75,8 @@ export interface PublishPorts {
   readonly git?: Git | undefined;
   /** Undefined leaves no history behind. */
   readonly history?: KeptHistory | undefined;
+  /** Makes the pages; undefined if there are none. */
+  readonly pages?: KeepPages | undefined;
   readonly onEvent: OnEvent;
   /** The requests to the store and to URLs so far. */
   readonly traffic: () => Traffic;

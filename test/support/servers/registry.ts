@@ -144,7 +144,11 @@ function registryAt(host: string, access: RegistryAccess, tokens: TokenServer | 
   };
   const send = async (repository: string, method: string, url: string, body?: Uint8Array, type?: string): Promise<Response> => {
     const headers = { ...headersFor(repository), ...(type === undefined ? {} : { 'content-type': type }) };
-    const answer = await fetch(new URL(url, `http://${host}/v2/${repository}/`), { method, headers, body: body ?? null });
+    const answer = await fetch(new URL(url, `http://${host}/v2/${repository}/`), {
+      method,
+      headers,
+      body: body === undefined ? null : Buffer.from(body),
+    });
     if (!answer.ok) throw new Error(`${method} ${url} of ${repository}: ${answer.status} ${await answer.text()}`);
     return answer;
   };

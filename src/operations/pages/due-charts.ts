@@ -1,0 +1,60 @@
+/** Which charts need new pages, and which keep those that they have. */
+import { createHash } from 'node:crypto';
+import type { JsonMap } from '../../base/json.ts';
+import { canonicalJson } from '../../chart/canonical-json.ts';
+import type { ChartState } from '../../pages/state.ts';
+import { hasPages } from './objects.ts';
+
+/** A chart whose pages are to be written. */
+export interface DueChart {
+  readonly name: string;
+  /** Its entries; none if the index lists it no more. */
+  readonly records: readonly JsonMap[];
+  /** Of its entries. */
+  readonly digest: string;
+}
+
+/** Where the entries are from. */
+export interface Entries {
+  /** Every chart that can differ. */
+  readonly names: Iterable<string>;
+  /** Whether charts that are not among them are listed as before. */
+  readonly isPart: boolean;
+  recordsOf(name: string): readonly JsonMap[];
+}
+
+/** What is known before. */
+export interface KnownPages {
+  /** As the last run left them. */
+  readonly charts: ReadonlyMap<string, ChartState>;
+  /** Written by this run, in an earlier attempt. */
+  readonly done: ReadonlyMap<string, ChartState>;
+}
+
+/** The charts, in the order of the index. */
+export function dueCharts(
+  entries: Entries,
+  { charts, done }: KnownPages,
+): { readonly due: readonly DueChart[]; readonly kept: Map<string, ChartState> } {
+  const kept = new Map<string, ChartState>(entries.isPart ? charts : []);
+  const due: DueChart[] = [];
+  const names = new Set([...entries.names, ...(entries.isPart ? [] : charts.keys())]);
+  for (const name of names) {
+    if (!hasPages(name)) continue;
+    const records = entries.recordsOf(name);
+    const digest = digestOf(records);
+    const same = [done.get(name), charts.get(name)].find((state) => state?.entries === digest);
+    if (same !== undefined) kept.set(name, same);
+    else {
+      kept.delete(name);
+      due.push({ name, records, digest });
+    }
+  }
+  return { due, kept };
+}
+
+/** The same for the same entries, in whatever order they are. */
+function digestOf(records: readonly JsonMap[]): string {
+  const texts = records.map(canonicalJson).sort();
+  return createHash('sha256').update(texts.join('\n')).digest('base64url').slice(0, 22);
+}

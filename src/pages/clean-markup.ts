@@ -1,0 +1,123 @@
+/** Keeps the elements and attributes that GitHub keeps in a README, and nothing that runs or asks another server. */
+import sanitize from 'sanitize-html';
+import type { MarkdownContext } from './markdown-context.ts';
+
+const elements = [
+  ...['a', 'abbr', 'b', 'blockquote', 'br', 'caption', 'code', 'dd', 'del', 'details', 'div', 'dl', 'dt', 'em', 'figcaption', 'figure'],
+  ...[
+    'h1',
+    'h2',
+    'h3',
+    'h4',
+    'h5',
+    'h6',
+    'hr',
+    'i',
+    'img',
+    'input',
+    'ins',
+    'kbd',
+    'li',
+    'mark',
+    'ol',
+    'p',
+    'picture',
+    'pre',
+    'q',
+    's',
+    'samp',
+  ],
+  ...[
+    'section',
+    'small',
+    'span',
+    'strike',
+    'strong',
+    'sub',
+    'summary',
+    'sup',
+    'table',
+    'tbody',
+    'td',
+    'tfoot',
+    'th',
+    'thead',
+    'tr',
+    'ul',
+    'var',
+  ],
+];
+
+/** Ids of a README have this in front, so that they are none of the page's own. */
+const ownIds = 'readme-';
+
+const classes =
+  /^(task|alert|alert-(title|note|tip|important|warning|caution)|footnotes|footnotes-sep|footnotes-list|footnote-item|footnote-ref|footnote-backref|hljs-[a-z_-]+)$/;
+
+/** Cleans what the renderer made. */
+export function cleanMarkup(markup: string, context: MarkdownContext): string {
+  const ids = new Set<string>();
+  return sanitize(markup, {
+    allowedTags: elements,
+    allowedAttributes: {
+      '*': ['id', 'class', 'align'],
+      a: ['href', 'title', 'rel'],
+      img: ['src', 'alt', 'title', 'width', 'height'],
+      input: ['type', 'checked', 'disabled'],
+      ol: ['start'],
+      td: ['colspan', 'rowspan', 'align'],
+      th: ['colspan', 'rowspan', 'align', 'scope'],
+      details: ['open'],
+    },
+    allowedSchemes: ['http', 'https', 'mailto', 'data'],
+    allowedSchemesByTag: { a: ['http', 'https', 'mailto'], img: ['data'] },
+    allowProtocolRelative: false,
+    nestingLimit: 120,
+    transformTags: {
+      '*': (tagName, attributes) => ({ tagName, attribs: withOwnId(attributes, ids) }),
+      a: (tagName, attributes) => ({ tagName, attribs: link(attributes, context) }),
+      img: (_, attributes) => image(attributes, context),
+      input: (tagName, { type, checked }) => ({
+        tagName: type === 'checkbox' ? tagName : 'span',
+        attribs: { type: 'checkbox', disabled: '', ...(checked === undefined ? {} : { checked: '' }) },
+      }),
+    },
+  });
+}
+
+function withOwnId({ id, class: names, ...others }: sanitize.Attributes, ids: Set<string>): sanitize.Attributes {
+  const kept = (names ?? '').split(/\s+/).filter((name) => classes.test(name));
+  const own = id === undefined || id === '' ? undefined : uniqueId(ownIds + id, ids);
+  return { ...others, ...(own === undefined ? {} : { id: own }), ...(kept.length === 0 ? {} : { class: kept.join(' ') }) };
+}
+
+function uniqueId(wanted: string, ids: Set<string>): string {
+  let id = wanted;
+  for (let count = 1; ids.has(id); count += 1) id = `${wanted}-${count}`;
+  ids.add(id);
+  return id;
+}
+
+function link({ href, ...others }: sanitize.Attributes, context: MarkdownContext): sanitize.Attributes {
+  const to = href === undefined ? undefined : addressOf(href, context);
+  return to === undefined ? others : { ...others, href: to, ...(to.startsWith('#') ? {} : { rel: 'nofollow' }) };
+}
+
+function addressOf(href: string, context: MarkdownContext): string | undefined {
+  if (href.startsWith('#')) return `#${ownIds}${href.slice(1)}`;
+  if (/^(https?:|mailto:)/i.test(href)) return href;
+  return /^[a-z][a-z0-9+.-]*:|^\/\/|^[\\/]/i.test(href) ? undefined : context.linkTo(href);
+}
+
+/** Images of other servers would tell these who reads the page: their text stays, with a link. */
+function image({ src = '', alt = '', title, width, height }: sanitize.Attributes, context: MarkdownContext): sanitize.Tag {
+  const isElsewhere = /^(https?:|\/\/)/i.test(src);
+  const data = isElsewhere || /^[a-z][a-z0-9+.-]*:/i.test(src) ? undefined : context.imageAt(src);
+  if (data !== undefined) {
+    const attribs = Object.entries({ src: data, alt, title, width, height }).filter(
+      (entry): entry is [string, string] => entry[1] !== undefined,
+    );
+    return { tagName: 'img', attribs: Object.fromEntries(attribs) };
+  }
+  return { tagName: 'span', attribs: {}, text: alt };
+}

@@ -1,0 +1,48 @@
+/** Two forms of GitHub that are in no Markdown standard: alerts and task lists. */
+import type { MarkdownIt, StateCore, Token } from 'markdown-it';
+
+const titles: Readonly<Record<string, string>> = {
+  NOTE: 'Note',
+  TIP: 'Tip',
+  IMPORTANT: 'Important',
+  WARNING: 'Warning',
+  CAUTION: 'Caution',
+};
+
+/** `> [!NOTE]` */
+export function alerts(parser: MarkdownIt): void {
+  parser.core.ruler.after('inline', 'alerts', ({ tokens, Token: Made }: StateCore) => {
+    for (let at = 0; at < tokens.length; at += 1) {
+      const [token, paragraph, inline] = tokens.slice(at, at + 3);
+      if (token?.type !== 'blockquote_open' || paragraph?.type !== 'paragraph_open' || inline?.type !== 'inline') continue;
+      const kind = /^\[!(NOTE|TIP|IMPORTANT|WARNING|CAUTION)\]\s*(?:\n|$)/.exec(inline.content)?.[1];
+      if (kind === undefined) continue;
+      token.attrSet('class', `alert alert-${kind.toLowerCase()}`);
+      const children = inline.children ?? [];
+      const rest = children.findIndex(({ type }) => type === 'softbreak' || type === 'hardbreak');
+      inline.children = rest < 0 ? [] : children.slice(rest + 1);
+      const title = new Made('html_block', '', 0);
+      title.content = `<p class="alert-title">${titles[kind] ?? kind}</p>\n`;
+      // The title comes before the paragraph, which is left out if nothing else is in it.
+      tokens.splice(at + 1, rest < 0 ? 3 : 0, title);
+    }
+  });
+}
+
+/** `- [x] done` */
+export function taskLists(parser: MarkdownIt): void {
+  parser.core.ruler.after('inline', 'task-lists', ({ tokens, Token: Made }: StateCore) => {
+    for (const [at, token] of tokens.entries()) {
+      const item = tokens[at - 2];
+      const first = token.children?.[0];
+      if (token.type !== 'inline' || item?.type !== 'list_item_open' || first?.type !== 'text') continue;
+      const mark = /^\[([ xX])\] /.exec(first.content);
+      if (mark === null) continue;
+      item.attrSet('class', 'task');
+      first.content = first.content.slice(mark[0].length);
+      const box: Token = new Made('html_inline', '', 0);
+      box.content = `<input type="checkbox" disabled${mark[1] === ' ' ? '' : ' checked'}>`;
+      token.children = [box, ...(token.children ?? [])];
+    }
+  });
+}

@@ -1,0 +1,79 @@
+/** Small parts that several pages have. */
+import { type Html, html } from './html.ts';
+import type { ChartSummary, VersionSummary } from './model.ts';
+
+/** The names of months are the same for all readers; the browser does not change them. */
+const months = ['Jan', 'Feb', 'Mar', 'Apr', 'May', 'Jun', 'Jul', 'Aug', 'Sep', 'Oct', 'Nov', 'Dec'];
+
+/** A day, with the whole time for programs. */
+export function day(time: string | undefined): Html | undefined {
+  if (time === undefined) return undefined;
+  const date = new Date(time);
+  if (Number.isNaN(date.getTime())) return undefined;
+  const text = `${date.getUTCDate()} ${months[date.getUTCMonth()] ?? ''} ${date.getUTCFullYear()}`;
+  return html`<time datetime="${date.toISOString()}">${text}</time>`;
+}
+
+/** `1.2 kB`, `3.4 MB`: powers of ten, as on a release page. */
+export function size(bytes: number): string {
+  if (bytes < 1000) return `${bytes} B`;
+  const [unit, divisor] = bytes < 999_950 ? ['kB', 1e3] : ['MB', 1e6];
+  return `${(bytes / (divisor as number)).toFixed(1)} ${unit}`;
+}
+
+/** The first letters of a chart's name on a colour of its own: icons of charts are on other servers, which a page does not ask. */
+export function tile(name: string): Html {
+  const letters = name.split(/[^a-z0-9]+/i).filter((part) => part !== '');
+  const text = (letters.length > 1 ? `${letters[0]?.[0] ?? ''}${letters[1]?.[0] ?? ''}` : name.slice(0, 2)).toUpperCase();
+  return html`<svg class="tile tone-${toneOf(name)}" viewBox="0 0 40 40" aria-hidden="true"><rect width="40" height="40" rx="9"/><text x="20" y="20.5" text-anchor="middle" dominant-baseline="central">${text}</text></svg>`;
+}
+
+/** One of eight tones, the same for a name on every page. */
+function toneOf(name: string): number {
+  let sum = 0;
+  for (const character of name) sum = (sum * 31 + (character.codePointAt(0) ?? 0)) % 9973;
+  return sum % 8;
+}
+
+/** A word with a frame. */
+export function badge(kind: 'neutral' | 'good' | 'warn' | 'bad', text: string): Html {
+  return html`<span class="badge ${kind}">${text}</span>`;
+}
+
+/** What sets a chart apart in the list. */
+export function chartBadges({
+  isLibrary,
+  isDeprecated,
+  isSigned,
+}: Pick<ChartSummary, 'isLibrary' | 'isDeprecated' | 'isSigned'>): readonly Html[] {
+  return [
+    ...(isDeprecated ? [badge('warn', 'deprecated')] : []),
+    ...(isLibrary ? [badge('neutral', 'library')] : []),
+    ...(isSigned ? [badge('good', 'signed')] : []),
+  ];
+}
+
+/** What sets a version apart. */
+export function versionBadges({ isPreRelease, isDeprecated, yanked, isSigned }: VersionSummary): readonly Html[] {
+  return [
+    ...(yanked === undefined ? [] : [badge('bad', 'yanked')]),
+    ...(isDeprecated ? [badge('warn', 'deprecated')] : []),
+    ...(isPreRelease ? [badge('neutral', 'pre-release')] : []),
+    ...(isSigned ? [badge('good', 'signed')] : []),
+  ];
+}
+
+/** A command with a button that copies it; the script shows the button. */
+export function command(text: string): Html {
+  return html`<div class="command"><pre tabindex="0"><code>${text}</code></pre><button type="button" class="copy" hidden>Copy</button></div>`;
+}
+
+/** The folder of a chart's pages, from the root. A name is one part of a path, whatever is in it. */
+export function chartFolder(name: string): string {
+  return `pages/charts/${encodeURIComponent(name)}`;
+}
+
+/** The page of a version, from the root. */
+export function versionPage(name: string, version: string): string {
+  return `${chartFolder(name)}/${encodeURIComponent(version)}.html`;
+}

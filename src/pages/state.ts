@@ -1,0 +1,81 @@
+/** What a run must know to change only the pages of the charts that changed: kept in the feed of all charts, where it costs no request. */
+import { gunzipSync, gzipSync } from 'node:zlib';
+import { isJsonMap, type Json, type JsonMap } from '../base/json.ts';
+import type { PackageFacts } from './chart-model.ts';
+import type { ChartSummary } from './model.ts';
+
+/** The pages as the last run left them. */
+export interface PagesState {
+  /** The ETag of the index that they show. */
+  readonly index: string;
+  /** What all pages were made of besides the index: if it differs, all are made anew. */
+  readonly made: string;
+  readonly home: string;
+  readonly charts: ReadonlyMap<string, ChartState>;
+}
+
+/** One chart. */
+export interface ChartState {
+  readonly summary: ChartSummary;
+  /** By version. */
+  readonly facts: ReadonlyMap<string, PackageFacts>;
+  /** ETags of its page, JSON, feed and badge, in this order. */
+  readonly etags: readonly string[];
+  /** A digest of its entries. */
+  readonly entries: string;
+}
+
+/** More than any repository needs: a feed of another tool must not fill the memory. */
+const maxBytes = 256 << 20;
+
+const schema = 1;
+
+/** As text for an element of the feed. */
+export function encodeState({ index, made, home, charts }: PagesState): string {
+  const listed = [...charts].map(([name, { summary, facts, etags, entries }]) => [
+    name,
+    {
+      ...{ v: summary.version, a: summary.appVersion, d: summary.description, k: summary.keywords, c: summary.created },
+      ...{ l: summary.isLibrary, x: summary.isDeprecated, s: summary.isSigned, e: etags, n: entries },
+      f: Object.fromEntries([...facts].map(([version, { sizeBytes, isSigned }]) => [version, isSigned ? -sizeBytes : sizeBytes])),
+    },
+  ]);
+  return gzipSync(JSON.stringify({ schema, index, made, home, charts: Object.fromEntries(listed) })).toString('base64');
+}
+
+/** Undefined if it is not of this version of charthouse, or damaged: then all pages are made anew. */
+function decodeState(text: string): PagesState | undefined {
+  try {
+    const json = JSON.parse(gunzipSync(Buffer.from(text, 'base64'), { maxOutputLength: maxBytes }).toString()) as Json;
+    if (!isJsonMap(json) || json['schema'] !== schema || !isJsonMap(json['charts'])) return undefined;
+    const charts = new Map<string, ChartState>();
+    for (const [name, chart] of Object.entries(json['charts'])) if (isJsonMap(chart)) charts.set(name, chartState(name, chart));
+    return { index: String(json['index']), made: String(json['made']), home: String(json['home']), charts };
+  } catch {
+    return undefined;
+  }
+}
+
+/** In the feed that `allFeed` wrote. */
+export function stateIn(feed: string): PagesState | undefined {
+  const text = /<charthouse:state [^>]*>([A-Za-z0-9+/=]*)<\/charthouse:state>/.exec(feed)?.[1];
+  return text === undefined ? undefined : decodeState(text);
+}
+
+function chartState(name: string, chart: JsonMap): ChartState {
+  const text = (key: string): string | undefined => (typeof chart[key] === 'string' ? chart[key] : undefined);
+  const texts = (key: string): readonly string[] => (Array.isArray(chart[key]) ? chart[key].map(String) : []);
+  const facts = Object.entries(isJsonMap(chart['f']) ? chart['f'] : {}).map(([version, size]): readonly [string, PackageFacts] => [
+    version,
+    { sizeBytes: Math.abs(Number(size)), isSigned: Object.is(Math.sign(Number(size)), -1) },
+  ]);
+  return {
+    summary: {
+      ...{ name, version: text('v') ?? '', appVersion: text('a'), description: text('d') ?? '', keywords: texts('k'), created: text('c') },
+      ...{ isLibrary: chart['l'] === true, isDeprecated: chart['x'] === true, isSigned: chart['s'] === true },
+    },
+    facts: new Map(facts),
+    etags: texts('e'),
+    entries: text('n') ?? '',
+  };
+}

@@ -1,0 +1,30 @@
+/** The values that a user can set, with types, defaults and an address of their own. */
+import { type Html, html } from './html.ts';
+import type { ChartVersion, ValueLine, ValueSection } from './model.ts';
+
+/** The table, section by section, then the file. */
+export function valuesSection({ values, valuesFile }: Pick<ChartVersion, 'values' | 'valuesFile'>): Html {
+  return html`<section id="values"><h2>Values</h2>
+<form class="search" data-filter="values" role="search" hidden><label class="grow"><span class="hide">Search values</span><input type="search" placeholder="Search values" autocomplete="off" spellcheck="false"></label></form>
+${values.map(sectionOf)}${valuesFile === undefined ? '' : html`<details><summary>values.yaml</summary><pre class="file" tabindex="0"><code>${valuesFile}</code></pre></details>`}
+</section>`;
+}
+
+function sectionOf({ title, values }: ValueSection): Html {
+  return html`<div class="scroll" data-group><table class="values"><caption${title === '' ? html` class="hide"` : ''}>${title === '' ? 'Values' : title}</caption>
+<thead><tr><th scope="col">Value</th><th scope="col">Default</th><th scope="col">Description</th></tr></thead>
+<tbody>
+${values.map(line)}</tbody></table></div>
+`;
+}
+
+function line({ path, type, fallback, description }: ValueLine): Html {
+  const id = anchorOf(path);
+  return html`<tr id="${id}"><th scope="row"><a href="#${id}"><code>${path}</code></a> <span class="type">${type}</span></th><td>${fallback === undefined ? '' : html`<code>${fallback}</code>`}</td><td>${description}</td></tr>
+`;
+}
+
+/** An id without spaces that differs for different paths. */
+function anchorOf(path: string): string {
+  return `value-${encodeURIComponent(path).replaceAll('%', '_')}`;
+}

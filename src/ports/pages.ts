@@ -1,0 +1,34 @@
+/** The port to the pages of a repository, and their settings. */
+import type { JsonMap } from '../base/json.ts';
+
+/** What `site` of charthouse.yaml contains. */
+export interface SiteSettings {
+  /** The name of the repository; its host name by default. */
+  readonly title?: string;
+  /** One or two sentences below it. */
+  readonly description?: string;
+  /** NAME in `helm repo add NAME URL`. */
+  readonly name?: string;
+  /** The path of an image beside the index. */
+  readonly logo?: string;
+  /** The colour of links on light screens, as `#rrggbb`. */
+  readonly accent?: string;
+  /** The same on dark screens. */
+  readonly accentDark?: string;
+  /** Links of the header. */
+  readonly links?: readonly { readonly text: string; readonly href: string }[];
+}
+
+/** What a commit of this run changed. `before` and `after` are ETags of the index, and are equal if it changed nothing. */
+export interface PublishedChange {
+  /** Undefined if there was no index. */
+  readonly before: string | undefined;
+  readonly after: string;
+  /** All entries of each chart that it changed, as they are in the index now. */
+  readonly charts: ReadonlyMap<string, readonly JsonMap[]>;
+  /** Packages of this run, by their digest. */
+  readonly packages: ReadonlyMap<string, { readonly bytes: Uint8Array; readonly isSigned: boolean }>;
+}
+
+/** Makes the pages show what was published. Returns the number of charts whose pages were written. @throws what the store throws; CH_PAGES_FOREIGN */
+export type KeepPages = (change: PublishedChange) => Promise<number>;
