@@ -136,6 +136,21 @@ describe('a repository in one archive file', () => {
     }
   });
 
+  it('of many packages is made of those that an earlier run left, too', async () => {
+    const many = Array.from({ length: 20 }, (_, at) => chartPackage('app', `1.${at}.0`));
+    for (const { fileName, bytes } of many) await writeFile(at(fileName), bytes);
+    await workspace.run(['publish', ...many.map(({ fileName }) => fileName), '--to', './repository']);
+    await workspace.put({ 'charts.tar.partial/.keep': '' });
+    for (const { fileName, bytes } of many.slice(0, 19)) {
+      await writeFile(at(`charts.tar.partial/${fileName}`), bytes);
+      await rm(at(`repository/${fileName}`));
+    }
+    const { exitCode, stdout } = await mirror('./repository', '--to', 'charts.tar');
+    expect([exitCode, stdout.match(/^adopted /gm)?.length]).toEqual([0, 19]);
+    await mirror('charts.tar', '--to', './back');
+    expect(Object.values(await digests('back')).sort()).toEqual(many.map(({ digest }) => digest).sort());
+  });
+
   it('is made of packages that an earlier run left, and asks for none of them again', async () => {
     await publishAll();
     await mirror('./repository', '--to', 'whole.tar');

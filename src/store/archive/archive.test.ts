@@ -4,12 +4,19 @@ import { describe, expect, it } from 'vitest';
 import { contentsOf, fill, openTarget, readArchive, writeArchive } from '../../../test/support/publish/archives.ts';
 import { inTemporaryFolder } from '../../../test/support/publish/folder-context.ts';
 import { sha256Hex } from '../../base/digest.ts';
+import type { ObjectStore } from '../../ports/object-store.ts';
 import { nodeDurableFiles } from '../../runtime/node-durable-files.ts';
 import { openArchive } from './read-store.ts';
 
 const attributes = { contentType: 'text/plain', cacheControl: 'no-cache' };
 const body = (value: string) => [Buffer.from(value)];
 const { signal } = new AbortController();
+
+async function keysOf(store: ObjectStore): Promise<readonly string[]> {
+  const keys: string[] = [];
+  for await (const { key } of store.list('')) keys.push(key);
+  return keys;
+}
 
 const long = `${'folder/'.repeat(20)}ä-1.0.0.tgz`;
 const repository = { 'index.yaml': 'entries: 1\n', 'a-1.0.0.tgz': 'a'.repeat(1000), 'b/c-1.0.0+x.tgz': '', [long]: 'long' };
@@ -59,6 +66,8 @@ describe('a copy into an archive', () => {
       const next = await openTarget(path);
       expect(await contentsOf(next.store)).toEqual({});
       expect(await next.store.head('a-1.0.0.tgz')).toMatchObject({ kind: 'found', info: { sha256: sha256Hex(Buffer.from('a')) } });
+      await next.store.putNew('index.yaml', body('begun'), { attributes });
+      expect(await keysOf(next.store)).toEqual(['a-1.0.0.tgz', 'b-1.0.0.tgz']);
       await fill(next.store, { 'index.yaml': 'entries\n' });
       await next.finish(signal);
       await next.close();

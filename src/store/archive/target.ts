@@ -3,7 +3,7 @@
  * one has put; the index is kept in memory; and the archive is written whole, and takes its name in one step.
  */
 import { createHash } from 'node:crypto';
-import type { Body, GetOutcome, ObjectStore, PutOptions, PutOutcome } from '../../ports/object-store.ts';
+import type { Body, GetOutcome, ListedObject, ListOptions, ObjectStore, PutOptions, PutOutcome } from '../../ports/object-store.ts';
 import { type FolderContext, stateIfAny } from '../folder/context.ts';
 import { translated } from '../folder/errors.ts';
 import { folderStore } from '../folder/store.ts';
@@ -63,8 +63,7 @@ function storeOf(copy: ArchiveCopy): ObjectStore {
       return noted(key, await (await storeWith(key)).head(key, options));
     },
     stream: async (key, options) => noted(key, await (await storeWith(key)).stream(key, options)),
-    // What is in the work folder is not in the archive yet: no run takes it for packages that were published.
-    list: (prefix, options) => base?.store.list(prefix, options) ?? nothing(),
+    list: (prefix, options) => listed(copy, prefix, options),
     putNew: async (key, body, options) => {
       if (key === archiveIndexKey) return putIndex(copy, undefined, body, options);
       if (await inBase(key)) return { kind: 'refused' };
@@ -96,4 +95,14 @@ async function putIndex(copy: ArchiveCopy, etag: string | undefined, pieces: Bod
   return { kind: 'stored', etag: `"${sha256}"` };
 }
 
-async function* nothing(): AsyncGenerator<never> {}
+/**
+ * What the archive has. Once this run has an index, also what the work folder has, which another run may have left: before that it would
+ * look like packages whose index was lost.
+ */
+async function* listed({ base, work, index }: ArchiveCopy, prefix: string, options?: ListOptions): AsyncGenerator<ListedObject> {
+  const found: ListedObject[] = [];
+  if (base !== undefined) for await (const each of base.store.list(prefix, options)) found.push(each);
+  const isBegun = index !== undefined || found.some(({ key }) => key !== archiveIndexKey);
+  if (isBegun) for await (const each of work.list(prefix, options)) found.push(each);
+  yield* found.sort((a, b) => Buffer.compare(Buffer.from(a.key), Buffer.from(b.key)));
+}
