@@ -17,7 +17,7 @@ export function yankPlan(versions: YankPlan): string {
 
 function linesOf({ name, version, outcome, reason, deleted }: YankedVersion): readonly string[] {
   const why = reason === null ? '' : `  ${reason}`;
-  return [`${outcome.padEnd(12)} ${name} ${version}${why}`, ...deleted.map((key) => `${'deleted'.padEnd(12)} ${key}`)];
+  return [`${outcome.padEnd(12)} ${name} ${version}${why}`, ...deleted.map((key) => `${'delete'.padEnd(12)} ${key}`)];
 }
 
 /** The state of the repository: one line. */
@@ -32,9 +32,9 @@ export function yankState(report: YankReport): string {
   }
   if (isDeclined) return 'nothing was changed, as you answered';
   const [would, did] = command === 'yank' ? ['would leave', 'took'] : ['would be listed again in', 'listed'];
-  const also = packages === 0 ? '' : `, and ${countText(packages, 'object')} ${dryRun ? 'would be' : 'were'} deleted`;
+  const also = packages === 0 ? '' : `; ${dryRun ? 'would delete' : 'deleted'} ${countText(packages, 'object')}`;
   if (dryRun) return `dry run, nothing was written: ${count} ${would} ${where}${also}${invalidationText(report)}`;
-  if (!isWritten(report)) return `nothing to do in ${where}${also}${invalidationText(report)}`;
+  if (!isWritten(report)) return `${packages === 0 ? 'nothing to do' : 'nothing to change'} in ${where}${also}${invalidationText(report)}`;
   const what = command === 'yank' ? `${did} ${count} out of ${where}` : `${did} ${count} again in ${where}`;
   return `${what} in ${durationText(figures.durationMs)}${also}${invalidationText(report)}`;
 }

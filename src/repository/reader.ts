@@ -13,6 +13,7 @@ import { readFirstIndex } from './commit/first-index.ts';
 import { getIndex } from './commit/get-index.ts';
 import { indexKey } from './objects.ts';
 import type { RepositoryName } from './outcome.ts';
+import { tombstonePrefix } from './tombstones/tombstone.ts';
 
 /** Makes something of an object's bytes; called anew when a broken read starts again. */
 export type Consume<T> = (body: AsyncIterable<Uint8Array>) => Promise<T>;
@@ -48,7 +49,7 @@ export interface RepositoryReader {
   index(signal: AbortSignal): Promise<IndexCopy>;
   /** The index at the public URL of a store, if that is known. @throws CH_HTTP_FAILED */
   publicIndex?(signal: AbortSignal): Promise<IndexCopy>;
-  /** The keys of all objects in the store. Absent if nothing can be listed. */
+  /** The keys of all objects in the store, and of tombstones. Absent if nothing can be listed. */
   keys?(signal: AbortSignal): AsyncIterable<string>;
   /**
    * To be called if the index lists nothing. Absent if nothing can be listed. Returns the keys of packages that are not published yet.
@@ -188,6 +189,7 @@ export function storeReader(
 
 async function* keysIn(list: ObjectStore['list'], signal: AbortSignal): AsyncGenerator<string> {
   for await (const { key } of list('', { signal })) yield key;
+  for await (const { key } of list(tombstonePrefix, { signal })) yield key;
 }
 
 /** Only a writer can begin a repository anew. */

@@ -47,6 +47,8 @@ describe('a store', () => {
       'beta/index.yaml': 'apiVersion: v1',
       'archive/index.yaml': index.replaceAll('1.0.0', '0.9.0').replace('- app-', '- ../app-'),
       'app-0.9.0.tgz': 'old',
+      'bad-1.0.0.tgz': 'yanked',
+      '.charthouse/yanked/bad/1.0.0.json': '{}',
       'beta/app-2.0.0.tgz': 'beta',
       'readme.txt': 'text',
     };

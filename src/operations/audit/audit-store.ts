@@ -14,6 +14,7 @@ import { isPackageKey } from '../../repository/packages/looks-like-package.ts';
 import { keysOfUrl } from '../../repository/packages/owned-keys.ts';
 import { packagePlaces } from '../../repository/packages/package-places.ts';
 import { maxIndexBytes, type RepositoryReader } from '../../repository/reader.ts';
+import { versionOfKey } from '../../repository/tombstones/tombstone.ts';
 
 /** The keys of a store that an audit is about. */
 export interface StoreKeys {
@@ -22,6 +23,8 @@ export interface StoreKeys {
   readonly repositories: readonly string[];
   /** The URLs of packages that the archive lists, if there is one. */
   readonly archived: readonly string[];
+  /** The file names of packages of versions that were yanked: no entry is to lead to them. */
+  readonly yanked: ReadonlySet<string>;
 }
 
 /** `none`: the reader reads no store. `refused`: the store does not list its objects. */
@@ -36,8 +39,11 @@ export async function storeKeys({ keys, read, repository }: RepositoryReader, si
   const all = new Set<string>();
   const repositories: string[] = [];
   const archived: string[] = [];
+  const yanked = new Set<string>();
   try {
     for await (const key of keys(signal)) {
+      const buried = versionOfKey(key);
+      if (buried !== undefined) yanked.add(`${buried.name}-${buried.version}.tgz`);
       if (isPackageKey(key) || key.endsWith('.tgz.prov') || /(?:^|\/)Chart\.yaml$/.test(key)) all.add(key);
       if (key.endsWith(`/${indexKey}`)) repositories.push(key.slice(0, -indexKey.length));
     }
@@ -47,20 +53,21 @@ export async function storeKeys({ keys, read, repository }: RepositoryReader, si
     if (signal.aborted || !isCharthouseError(error)) throw error;
     return { kind: 'refused', finding: auditFinding('store-unlisted', error.message) };
   }
-  return { kind: 'listed', all, repositories, archived };
+  return { kind: 'listed', all, repositories, archived, yanked };
 }
 
 /** Packages that no entry leads to. Dependencies of charts, and packages of a repository below, belong to these. */
 export function* orphans(
   listed: Iterable<PlacedVersion>,
-  { all, repositories, archived }: StoreKeys,
+  { all, repositories, archived, yanked }: StoreKeys,
   url: string | undefined,
 ): Generator<AuditFinding> {
   const owned = new Set(archived.flatMap((each) => keysOfUrl(each, url)));
   for (const { urls } of listed) for (const each of urls) for (const key of keysOfUrl(each, url)) owned.add(key);
   const placeOf = packagePlaces(all);
   const found = [...all].filter((key) => {
-    if (!isPackageKey(key) || owned.has(key) || repositories.some((folder) => key.startsWith(folder))) return false;
+    if (!isPackageKey(key) || owned.has(key) || yanked.has(nameOf(key)) || repositories.some((folder) => key.startsWith(folder)))
+      return false;
     const place = placeOf(key);
     return place === 'near' || place === 'deep';
   });
