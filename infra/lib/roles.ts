@@ -97,9 +97,10 @@ function publishStatements({ bucket, distributionArn }: Place): readonly Stateme
       Sid: 'Put',
       Effect: 'Allow',
       Action: 's3:PutObject',
-      Resource: ['index.yaml', 'index.html', 'feed.atom', 'pages/*', 'artifacthub-repo.yml', '*.tgz', '*.tgz.prov', '.charthouse/*'].map(
-        objects,
-      ),
+      Resource: [
+        ...['index.yaml', 'archive/index.yaml', 'artifacthub-repo.yml', '*.tgz', '*.tgz.prov', '.charthouse/*'],
+        ...['index.html', 'feed.atom', 'pages/*'],
+      ].map(objects),
     },
     {
       Sid: 'TellTheCdn',

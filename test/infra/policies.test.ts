@@ -104,6 +104,7 @@ describe('the publish role', needsInfra(), () => {
     ['creates a package beside an orphan', put('0123456789ab/app-1.0.0.tgz', create)],
     ['creates a provenance file', put('app-1.0.0.tgz.prov', create)],
     ['keeps the file of Artifact Hub', put('artifacthub-repo.yml', swap)],
+    ['replaces the archive that it read', put('archive/index.yaml', swap)],
     ['replaces the home page that it saw', put('index.html', swap)],
     ['replaces the feed that it saw', put('feed.atom', swap)],
     ['creates the page of a version', put('pages/charts/app/1.0.0.html', create)],
