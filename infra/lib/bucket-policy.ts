@@ -53,6 +53,14 @@ export function makeBucketPolicy(stack: Stack, bucket: CfnBucket, distributionAr
           Resource: [objects('index.yaml'), objects('*/index.yaml'), objects('*.tgz.prov')],
           Condition: { Null: { 's3:if-match': 'true', 's3:if-none-match': 'true' }, Bool: creates },
         },
+        // Tombstones and change records name accounts, jobs and reasons. Users of the charts get none of that.
+        {
+          Sid: 'TheCdnReadsNoRecords',
+          Effect: 'Deny',
+          Principal: cdn.Principal,
+          Action: 's3:GetObject',
+          Resource: [objects('.charthouse/*'), objects('*/.charthouse/*')],
+        },
         { Sid: 'TheCdnReads', ...cdn, Action: 's3:GetObject', Resource: everything },
         // Without it S3 answers 403 for a missing key, and Helm reports a denied chart instead of a missing one.
         { Sid: 'TheCdnHearsWhatIsMissing', ...cdn, Action: 's3:ListBucket', Resource: bucket.attrArn },

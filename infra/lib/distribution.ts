@@ -19,6 +19,9 @@ const encodePlus = `function handler(event) {
 }
 `;
 
+/** What a commit leaves for `charthouse history` in the metadata of the index. A private project is not to be named to its users. */
+const notForUsers = ['actor', 'workflow', 'commit'].map((each) => ({ header: `x-amz-meta-charthouse-${each}` }));
+
 const yearInSeconds = 31_536_000;
 const name = (of: string) => Fn.join('-', [Aws.STACK_NAME, of]);
 
@@ -122,6 +125,7 @@ function makeHeadersPolicy(stack: Stack): CfnResponseHeadersPolicy {
         accessControlMaxAgeSec: 86_400,
         originOverride: true,
       },
+      removeHeadersConfig: { items: notForUsers },
       securityHeadersConfig: {
         contentTypeOptions: { override: true },
         frameOptions: { frameOption: 'DENY', override: true },

@@ -81,6 +81,9 @@ describe('the policy of the bucket', needsInfra(), () => {
     ['s3:GetObject', 'index.yaml', `arn:aws:cloudfront::${account}:distribution/OTHER`, 'denied'],
     ['s3:GetObject', 'index.yaml', 'arn:aws:cloudfront::999999999999:distribution/E2EXAMPLE', 'denied'],
     ['s3:ListBucket', '', `arn:aws:cloudfront::${account}:distribution/OTHER`, 'denied'],
+    ['s3:GetObject', '.charthouse/yanked/app/1.0.0.json', distribution, 'explicitly denied'],
+    ['s3:GetObject', '.charthouse/history/9999999999-a.json.gz', distribution, 'explicitly denied'],
+    ['s3:GetObject', 'team-a/.charthouse/yanked/app/1.0.0.json', distribution, 'explicitly denied'],
     ['s3:PutObject', 'index.yaml', distribution, 'denied'],
     ['s3:DeleteObject', 'index.yaml', distribution, 'denied'],
   ])('says to CloudFront that asks for %s of "%s" for %s: %s', async (action, key, source, verdict) => {
