@@ -114,4 +114,70 @@ describe('deleting packages', () => {
     expect((await restore(self, ['app@1.1.0'])).error).toBeNull();
     expect(await listed(self)).toContain('app 1.1.0');
   });
+
+  it('leaves a package that a restore has listed again since the commit', async () => {
+    const self = await repository();
+    const key = '.charthouse/yanked/app/1.1.0.json';
+    let isCommitted = false;
+    self.hook = async ({ operation, key: on, when }) => {
+      if (when === 'after' && operation === 'putIfMatch' && on === 'index.yaml') isCommitted = true;
+      if (when !== 'before' || on !== key || !isCommitted) return;
+      self.hook = () => undefined;
+      expect((await restore(self, ['app@1.1.0'])).error).toBeNull();
+    };
+    const report = await yank(self, ['app@1.1.0'], { deletePackage: true });
+    expect(report.error).toMatchObject({ code: 'CH_CONFLICT' });
+    expect([await listed(self), await self.keys()]).toEqual([
+      expect.arrayContaining(['app 1.1.0']),
+      expect.arrayContaining(['app-1.1.0.tgz']),
+    ]);
+  });
+
+  it('leaves a package whose restore has begun since the commit', async () => {
+    const self = await repository();
+    const key = '.charthouse/yanked/app/1.1.0.json';
+    let isCommitted = false;
+    self.hook = async ({ operation, key: on, when }) => {
+      if (when === 'after' && operation === 'putIfMatch' && on === 'index.yaml') isCommitted = true;
+      if (when !== 'before' || on !== key || !isCommitted) return;
+      // The restore is stopped before its commit.
+      self.hook = ({ operation: call, key: of, when: at }) => {
+        if (call === 'putIfMatch' && of === 'index.yaml' && at === 'before') throw new Error('killed');
+      };
+      await restore(self, ['app@1.1.0']);
+      self.hook = () => undefined;
+    };
+    const report = await yank(self, ['app@1.1.0'], { deletePackage: true });
+    expect(report.error).toMatchObject({ code: 'CH_CONFLICT' });
+    expect(await self.keys()).toContain('app-1.1.0.tgz');
+    expect((await restore(self, ['app@1.1.0'])).error).toBeNull();
+    expect(await listed(self)).toContain('app 1.1.0');
+  });
+
+  it('keeps the digest, if a restore beside the commit found the version still listed', async () => {
+    const self = await repository();
+    const key = '.charthouse/yanked/app/1.1.0.json';
+    let isBuried = false;
+    self.hook = async ({ operation, key: on, when }) => {
+      if (when === 'after' && operation === 'putNew' && on === key) isBuried = true;
+      if (when !== 'before' || operation !== 'putIfMatch' || on !== 'index.yaml' || !isBuried) return;
+      // The restore reads the index now, and the tombstone again when everything else is done.
+      let looks = 0;
+      const other: Bench = Object.create(self);
+      other.hook = async ({ operation: call, key: of, when: at }) => {
+        if (call === 'get' && of === key && at === 'before') looks += 1;
+        if (looks === 2) await yanked;
+      };
+      self.hook = () => undefined;
+      restored = restore(other, ['app@1.1.0']);
+      await new Promise((done) => setImmediate(done));
+    };
+    let restored: ReturnType<typeof restore> | undefined;
+    const yanked = yank(self, ['app@1.1.0'], { deletePackage: true });
+    await yanked;
+    await restored;
+    expect([await listed(self), await self.keys()].flat()).not.toEqual(expect.arrayContaining([expect.stringMatching(/app.1\.1\.0/)]));
+    const otherBytes = chartPackage('app', '1.1.0', 'b: 2\n').bytes;
+    expect(said(await self.publish({ 'app.tgz': otherBytes }))).toEqual(['conflict', 'CH_VERSION_YANKED']);
+  });
 });

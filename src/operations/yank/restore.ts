@@ -71,7 +71,7 @@ async function nextIndexFor(current: CurrentIndex, run: Run): Promise<NextIndex 
   };
   const missing = tombstones.filter((each) => !isListed(each));
   state.versions = tombstones.map((each) => {
-    const outcome = missing.includes(each) ? 'restored' : each.state === 'restored' ? 'unchanged' : 'finished';
+    const outcome = missing.includes(each) ? 'restored' : each.state === 'restoring' ? 'finished' : 'unchanged';
     return { name: each.name, version: each.version, outcome, digest: each.digest ?? null, reason: each.reason ?? null, deleted: [] };
   });
   if (missing.length === 0) return 'nothing';
@@ -162,20 +162,18 @@ function begin(version: VersionName, { ports }: Run): Promise<void> {
   });
 }
 
-/** After the commit. A run that is killed before leaves versions that are listed, and the next run does this. */
+/**
+ * After the commit. A run that is killed before leaves versions that are listed, and the next run does this.
+ *
+ * Invariant: only what a restore has begun is called restored. A tombstone of a version that is still listed belongs to a yank that may
+ * commit in a moment, and delete the package: without that tombstone, the version could get other bytes.
+ */
 async function finish({ ports, state }: Run): Promise<void> {
   try {
     await mapBounded(state.versions, width, (each) =>
-      changeUntil(each, ports, ({ tombstone }) =>
-        tombstone.state === 'restored' || isYankedAgain(tombstone, each) ? undefined : { state: 'restored' },
-      ),
+      changeUntil(each, ports, ({ tombstone }) => (tombstone.state === 'restoring' ? { state: 'restored' } : undefined)),
     );
   } catch (error) {
     state.error = asCharthouseError(error, ports.signal);
   }
-}
-
-/** Another run may have yanked it since: it has a state of its own then. */
-function isYankedAgain({ state }: Tombstone, { outcome }: YankedVersion): boolean {
-  return state === 'yanked' && outcome === 'restored';
 }

@@ -4,6 +4,7 @@ import { entryRecords } from '../../index-file/index-data.ts';
 import { identityOf } from '../../index-file/listed.ts';
 import type { ListedVersion, ReadIndex } from '../../index-file/types.ts';
 import type { ObjectStore } from '../../ports/object-store.ts';
+import { readCurrentIndex, readOf } from '../commit/current-index.ts';
 import { mapBounded } from '../map-bounded.ts';
 import type { Tombstone, VersionName, YankedBy } from './tombstone.ts';
 import { changeTombstone, type KeptTombstone, putTombstone, readTombstone } from './tombstones.ts';
@@ -63,10 +64,22 @@ async function buryOne(tombstone: Tombstone, { store, signal }: Ports): Promise<
   });
 }
 
-/** After the commit: a restore that ran beside it may have found the entry still listed, and called the version restored. */
+/**
+ * After the commit: a restore that ran beside it may have found the entry still listed, and called the version restored.
+ *
+ * Invariant: a restore that came after the commit stays. One that has begun keeps its state, so that no package is deleted under it. For one
+ * that is done, the index is read after its tombstone: if it lists the version, the version is not buried any more.
+ */
 export async function keepBuried(versions: readonly VersionName[], ports: Ports): Promise<void> {
+  const isListed = async ({ name, version }: VersionName): Promise<boolean> => {
+    const { store, signal } = ports;
+    const index = await readCurrentIndex(store, { fileNames: [], newIndex: false, versionsSeen: undefined, signal });
+    return readOf(index)?.firstOf(name, version) !== undefined;
+  };
   await mapBounded(versions, width, (version) =>
-    changeUntil(version, ports, ({ tombstone }) => (tombstone.state === 'yanked' ? undefined : { state: 'yanked' })),
+    changeUntil(version, ports, async ({ tombstone: { state } }) =>
+      state !== 'restored' || (await isListed(version)) ? undefined : { state: 'yanked' },
+    ),
   );
 }
 
@@ -74,11 +87,11 @@ export async function keepBuried(versions: readonly VersionName[], ports: Ports)
 export async function changeUntil(
   version: VersionName,
   { store, signal }: Ports,
-  change: (kept: KeptTombstone) => Partial<Tombstone> | undefined,
+  change: (kept: KeptTombstone) => Partial<Tombstone> | undefined | Promise<Partial<Tombstone> | undefined>,
 ): Promise<void> {
   for (let tries = 0; tries < mostTries; tries++) {
     const kept = await readTombstone(store, version, { signal });
-    const changes = kept === undefined ? undefined : change(kept);
+    const changes = kept === undefined ? undefined : await change(kept);
     if (kept === undefined || changes === undefined) return;
     if (await changeTombstone(store, kept, changes, { signal })) return;
   }
