@@ -29,6 +29,7 @@ export function operationOptions(tables) {
     "import type { ResourceChange } from '../ports/stack-host.ts';",
     "import type { OptionFields } from './option-fields.ts';",
     "import type { PrunePlan } from './prune/request.ts';",
+    "import type { RollbackPlan } from './rollback/request.ts';",
     "import type { YankPlan } from './yank/request.ts';",
     '',
     ...names.flatMap((name) => [...interfaceOf(name, tables), '']),

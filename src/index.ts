@@ -31,7 +31,7 @@ export { prune, reformat } from './client/library-budget.ts';
 export { cacheInfo, cleanCache } from './client/library-cache.ts';
 export { mirror, promote } from './client/library-copy.ts';
 export { buildDependencies, listDependencies, updateDependencies } from './client/library-dependencies.ts';
-export { history } from './client/library-history.ts';
+export { history, rollback } from './client/library-history.ts';
 export { buildPages } from './client/library-pages.ts';
 export { check, diffVersions } from './client/library-review.ts';
 export { deprecate, restore, yank } from './client/library-yank.ts';
@@ -81,6 +81,7 @@ export type {
   ReformatOptions,
   RepairOptions,
   RestoreOptions,
+  RollbackOptions,
   ServeOptions,
   SetUpHelmOptions,
   StatusOptions,
@@ -95,6 +96,7 @@ export type { RebaseReport } from './operations/rebase-urls/request.ts';
 export type { RebuildReport } from './operations/rebuild/request.ts';
 export type { ReformatReport } from './operations/reformat/request.ts';
 export type { RepairReport } from './operations/repair/request.ts';
+export type { NamedVersion, RollbackPlan, RollbackReport } from './operations/rollback/request.ts';
 export type { StatusReport } from './operations/status/report.ts';
 export type { VerifyFinding, VerifyReport } from './operations/verify/report.ts';
 export type { YankedVersion, YankPlan, YankReport } from './operations/yank/request.ts';

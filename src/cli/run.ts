@@ -38,6 +38,7 @@ const runners: Readonly<Record<CommandName, () => Promise<RunCliCommand>>> = {
   mirror: async () => (await import('../commands/copy.ts')).runMirror,
   promote: async () => (await import('../commands/copy.ts')).runPromote,
   prune: async () => (await import('../commands/prune.ts')).runPrune,
+  rollback: async () => (await import('../commands/rollback.ts')).runRollback,
   history: async () => (await import('../commands/history.ts')).runHistory,
   yank: async () => (await import('../commands/yank.ts')).runYank,
   restore: async () => (await import('../commands/yank.ts')).runRestore,

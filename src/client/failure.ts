@@ -21,6 +21,7 @@ import type { RebaseReport } from '../operations/rebase-urls/request.ts';
 import type { RebuildReport } from '../operations/rebuild/request.ts';
 import type { ReformatReport } from '../operations/reformat/request.ts';
 import type { RepairReport } from '../operations/repair/request.ts';
+import type { RollbackReport } from '../operations/rollback/request.ts';
 import type { StatusReport } from '../operations/status/report.ts';
 import type { VerifyReport } from '../operations/verify/report.ts';
 import type { YankReport } from '../operations/yank/request.ts';
@@ -48,6 +49,7 @@ export type OperationReport =
   | RebuildReport
   | ReformatReport
   | RepairReport
+  | RollbackReport
   | StackReport
   | StatusReport
   | VerifyReport

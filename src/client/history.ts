@@ -1,6 +1,7 @@
 /** The operations about earlier versions of an index. */
 import type { HistoryReport } from '../operations/history/request.ts';
-import type { HistoryOptions } from '../operations/options.ts';
+import type { HistoryOptions, RollbackOptions } from '../operations/options.ts';
+import type { RollbackReport } from '../operations/rollback/request.ts';
 import { type OperationContext, withStore } from './context.ts';
 import { readCall } from './read-call.ts';
 
@@ -15,4 +16,24 @@ export async function history(given: HistoryOptions, context: OperationContext =
   const { showHistory } = await import('../operations/history/history.ts');
   const { to, limit, sinceMs } = options;
   return withStore(to, options, context, (services) => showHistory({ limit, sinceMs }, services));
+}
+
+/**
+ * Makes an earlier index version the current one again.
+ * Once it has begun it does not throw: `error` of the report has what went wrong, and `index` whether anything was written.
+ *
+ * @throws CH_USAGE for invalid options; CH_STACK_NOT_FOUND, CH_STACK_OUTPUT_MISSING and what AWS says if a stack does not
+ * lead to a repository: before the repository is read
+ */
+export async function rollback(given: RollbackOptions, context: OperationContext = {}): Promise<RollbackReport> {
+  const options = readCall('rollback', given, context);
+  const [{ rollBack }, { checkPublicUrl }] = await Promise.all([
+    import('../operations/rollback/rollback.ts'),
+    import('../repository/public-url.ts'),
+  ]);
+  checkPublicUrl(options.url);
+  const { version, dryRun, wait, noInvalidate, distribution, confirm = async () => true } = options;
+  return withStore(options.to, { ...options, cdn: noInvalidate ? undefined : { distribution } }, context, (services) =>
+    rollBack({ version, url: services.url, dryRun, wait, invalidate: !noInvalidate }, { ...services, confirm }),
+  );
 }

@@ -1,9 +1,10 @@
 /** What programs call about earlier versions of an index. */
 import type { HistoryReport } from '../operations/history/request.ts';
-import type { HistoryOptions } from '../operations/options.ts';
+import type { HistoryOptions, RollbackOptions } from '../operations/options.ts';
+import type { RollbackReport } from '../operations/rollback/request.ts';
 import type { OperationContext } from './context.ts';
 import { orThrow, type Succeeded } from './failure.ts';
-import { history as readHistory } from './history.ts';
+import { history as readHistory, rollback as runRollback } from './history.ts';
 
 /**
  * Lists the versions of an index, newest first, like `charthouse history`. Changes nothing.
@@ -16,4 +17,18 @@ import { history as readHistory } from './history.ts';
  */
 export function history(options: HistoryOptions, context: OperationContext = {}): Promise<Succeeded<HistoryReport>> {
   return orThrow(readHistory(options, context), context);
+}
+
+/**
+ * Makes an earlier index version the current one again, like `charthouse rollback`: by a new commit, with exactly its bytes.
+ *
+ * @returns what is listed again, what changed, and which versions published since are hidden now
+ * @throws CharthouseError; CH_HISTORY_NOT_FOUND if there is no such index version
+ * @example
+ * const { history: versions } = await history({ to: './repository' });
+ * const { plan } = await rollback({ to: './repository', version: versions[0]?.id ?? '1h', dryRun: true });
+ * console.log(plan?.hidden);
+ */
+export function rollback(options: RollbackOptions, context: OperationContext = {}): Promise<Succeeded<RollbackReport>> {
+  return orThrow(runRollback(options, context), context);
 }

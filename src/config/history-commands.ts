@@ -13,4 +13,23 @@ export const historyCommands = {
       { line: 'charthouse history --to s3://charts --json', says: 'as JSON, for programs' },
     ],
   },
+  rollback: {
+    group: 'repository',
+    summary: 'Make an earlier index version the current one again',
+    about:
+      'Commits the bytes of an earlier index.yaml, in one atomic commit. Restores an index that was deleted, emptied, cut or replaced by another program. Prints what is listed again, what changes, and which versions published since are hidden; if there are any, it asks first. Packages stay where they are.',
+    argument: {
+      placeholder: 'INDEX-VERSION',
+      variadic: false,
+      required: true,
+      completes: 'nothing',
+      summary:
+        'Id of charthouse history, or its first characters; a time such as 2026-11-30T17:00:00Z or 2h (ago); or the number or URL of a job',
+    },
+    examples: [
+      { line: 'charthouse rollback 3HL4kqtJ --to s3://charts --dry-run', says: 'show what would change' },
+      { line: 'charthouse rollback 2h --to s3://charts', says: 'the index as it was two hours ago' },
+      { line: 'charthouse rollback 12 --to /srv/charts --yes', says: 'do not ask, for scripts' },
+    ],
+  },
 } as const;

@@ -1,6 +1,7 @@
 /** What each function of the library takes: options of the option table, and arguments that no command line has as an option. */
 import { cacheOperations } from './cache-operations.ts';
 import { copyOperations } from './copy-operations.ts';
+import { historyOperations } from './history-operations.ts';
 import type { ArgumentSpec, OperationSpec } from './operation-spec.ts';
 import type { OptionName } from './types.ts';
 import { yankOperations } from './yank-operations.ts';
@@ -29,6 +30,7 @@ export type OperationName =
   | 'deprecate'
   | 'buildPages'
   | 'repair'
+  | 'rollback'
   | 'verify'
   | 'audit'
   | 'check'
@@ -157,13 +159,8 @@ export const operations: Readonly<Record<OperationName, OperationSpec>> = {
     required: ['to'],
   },
   ...copyOperations,
-  history: {
-    type: 'HistoryOptions',
-    summary: 'Which index `history` looks into, and how far back.',
-    command: 'history',
-    required: ['to'],
-  },
   ...yankOperations,
+  ...historyOperations,
   rebaseUrls: {
     type: 'RebaseUrlsOptions',
     summary: 'Which URLs `rebaseUrls` changes, and to what.',

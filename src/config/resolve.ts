@@ -157,6 +157,7 @@ function refuseMissingTarget({ command, environment, flags }: ConfigSources, { s
     command === 'restore' ||
     command === 'deprecate' ||
     command === 'pages build' ||
+    command === 'rollback' ||
     command === 'repair' ||
     command === 'mirror' ||
     command === 'promote' ||

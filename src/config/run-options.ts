@@ -45,6 +45,7 @@ export const runOptions = {
       'yank',
       'restore',
       'deprecate',
+      'rollback',
       'prune',
       'repair',
       'infra deploy',

@@ -40,7 +40,6 @@ export const commandSynonyms: Readonly<Record<string, string>> = {
   upgrade: `${byHelm} helm upgrade`,
   get: `${byHelm} helm pull`,
   uninstall: 'charthouse publishes charts; to remove an installed one, run helm uninstall',
-  rollback: 'charthouse never replaces a published version: publish a fixed version; for an installed one, run helm rollback',
   update:
     'run charthouse publish; for the dependencies of a chart, run charthouse dependency update; to read new versions, run helm repo update',
   outputs: 'run charthouse infra outputs',

@@ -104,7 +104,7 @@ export const watchOptions = {
     group: 'common',
     summary: 'Do not ask before a step that no single command takes back',
     in: { 'infra deploy': 'Change the stack without asking' },
-    commands: ['infra deploy', 'yank', 'prune'],
+    commands: ['infra deploy', 'rollback', 'yank', 'prune'],
     library: false,
   },
 } as const;

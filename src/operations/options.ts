@@ -5,6 +5,7 @@
 import type { ResourceChange } from '../ports/stack-host.ts';
 import type { OptionFields } from './option-fields.ts';
 import type { PrunePlan } from './prune/request.ts';
+import type { RollbackPlan } from './rollback/request.ts';
 import type { YankPlan } from './yank/request.ts';
 
 /** What `publish` publishes, to which repository, and how. */
@@ -187,17 +188,6 @@ export interface PromoteOptions extends Pick<OptionFields, 'url' | 'deadlineMs' 
   readonly from: string;
 }
 
-/** Which index `history` looks into, and how far back. */
-export interface HistoryOptions extends Pick<OptionFields, 'deadlineMs' | 'region' | 'endpointUrl' | 'account' | 'roleToAssume' |
-  'addressing' | 'limit' | 'sinceMs'> {
-  /**
-   * Repository to look into: a folder, s3://BUCKET[/PREFIX] or stack:NAME. `stack:NAME` is a CloudFormation stack. Its outputs name the
-   * bucket (`BucketName`), the distribution (`DistributionId`) and the public URL (`RepositoryUrl`). When you package, a repository in a
-   * folder stays out of the packages.
-   */
-  readonly to: string;
-}
-
 /** Which versions `yank` takes out of the index. */
 export interface YankOptions extends Pick<OptionFields, 'url' | 'deadlineMs' | 'distribution' | 'noInvalidate' | 'wait' | 'region' |
   'endpointUrl' | 'account' | 'roleToAssume' | 'addressing' | 'lock' | 'sse' | 'sseKmsKeyId' | 'storageClass' | 'acl' | 'reason' |
@@ -233,6 +223,32 @@ export interface DeprecateOptions extends Pick<OptionFields, 'url' | 'deadlineMs
   'endpointUrl' | 'account' | 'roleToAssume' | 'addressing' | 'lock' | 'sse' | 'sseKmsKeyId' | 'storageClass' | 'acl' | 'undo' | 'dryRun'> {
   /** The versions: `NAME`, `NAME@VERSION` or `NAME@RANGE`. */
   readonly versions: readonly string[];
+  /**
+   * Repository: a folder, s3://BUCKET[/PREFIX] or stack:NAME. `stack:NAME` is a CloudFormation stack. Its outputs name the bucket
+   * (`BucketName`), the distribution (`DistributionId`) and the public URL (`RepositoryUrl`). When you package, a repository in a folder
+   * stays out of the packages.
+   */
+  readonly to: string;
+}
+
+/** Which index `history` looks into, and how far back. */
+export interface HistoryOptions extends Pick<OptionFields, 'deadlineMs' | 'region' | 'endpointUrl' | 'account' | 'roleToAssume' |
+  'addressing' | 'limit' | 'sinceMs'> {
+  /**
+   * Repository to look into: a folder, s3://BUCKET[/PREFIX] or stack:NAME. `stack:NAME` is a CloudFormation stack. Its outputs name the
+   * bucket (`BucketName`), the distribution (`DistributionId`) and the public URL (`RepositoryUrl`). When you package, a repository in a
+   * folder stays out of the packages.
+   */
+  readonly to: string;
+}
+
+/** Which index version `rollback` makes the current one again. */
+export interface RollbackOptions extends Pick<OptionFields, 'url' | 'deadlineMs' | 'distribution' | 'noInvalidate' | 'wait' | 'region' |
+  'endpointUrl' | 'account' | 'roleToAssume' | 'addressing' | 'lock' | 'sse' | 'sseKmsKeyId' | 'storageClass' | 'acl' | 'dryRun'> {
+  /** An id of `history` or its first characters, a time (RFC 3339, or an age such as `2h`), or the number or URL of a job. */
+  readonly version: string;
+  /** Called with the plan before listed versions are hidden or changed; if it resolves to false, nothing changes. Without it, they are. */
+  readonly confirm?: ((plan: RollbackPlan) => Promise<boolean>) | undefined;
   /**
    * Repository: a folder, s3://BUCKET[/PREFIX] or stack:NAME. `stack:NAME` is a CloudFormation stack. Its outputs name the bucket
    * (`BucketName`), the distribution (`DistributionId`) and the public URL (`RepositoryUrl`). When you package, a repository in a folder
@@ -360,10 +376,11 @@ export interface OperationOptions {
   readonly repair: RepairOptions;
   readonly mirror: MirrorOptions;
   readonly promote: PromoteOptions;
-  readonly history: HistoryOptions;
   readonly yank: YankOptions;
   readonly restore: RestoreOptions;
   readonly deprecate: DeprecateOptions;
+  readonly history: HistoryOptions;
+  readonly rollback: RollbackOptions;
   readonly rebaseUrls: RebaseUrlsOptions;
   readonly verify: VerifyOptions;
   readonly audit: AuditOptions;
@@ -408,10 +425,11 @@ export interface DefaultedOptions {
     'lock' | 'dryRun';
   readonly mirror: 'deadlineMs' | 'noInvalidate' | 'wait' | 'noPreReleases' | 'withDependencies' | 'addressing' | 'lock' | 'dryRun';
   readonly promote: 'deadlineMs' | 'noInvalidate' | 'wait' | 'noPreReleases' | 'withDependencies' | 'addressing' | 'lock' | 'dryRun';
-  readonly history: 'deadlineMs' | 'addressing' | 'limit';
   readonly yank: 'deadlineMs' | 'noInvalidate' | 'wait' | 'addressing' | 'lock' | 'deletePackage' | 'dryRun';
   readonly restore: 'deadlineMs' | 'noInvalidate' | 'wait' | 'allowEqualVersion' | 'addressing' | 'lock' | 'dryRun';
   readonly deprecate: 'deadlineMs' | 'noInvalidate' | 'wait' | 'addressing' | 'lock' | 'undo' | 'dryRun';
+  readonly history: 'deadlineMs' | 'addressing' | 'limit';
+  readonly rollback: 'deadlineMs' | 'noInvalidate' | 'wait' | 'addressing' | 'lock' | 'dryRun';
   readonly rebaseUrls: 'deadlineMs' | 'noInvalidate' | 'wait' | 'allowMissing' | 'indexUrls' | 'addressing' | 'lock' | 'dryRun';
   readonly verify: 'deadlineMs' | 'local' | 'addressing';
   readonly audit: 'deadlineMs' | 'failOn' | 'indexOnly' | 'local' | 'addressing';

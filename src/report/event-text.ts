@@ -24,6 +24,7 @@ const afterReading: Readonly<Record<string, string>> = {
   yank: 'yanking',
   restore: 'restoring',
   deprecate: 'deprecating',
+  rollback: 'reading the history',
   repair: 'planning corrections',
   mirror: 'choosing versions',
   promote: 'choosing versions',

@@ -46,6 +46,7 @@ describe('the index', () => {
       'src/operations/rebuild/rebuild.ts',
       'src/operations/reformat/reformat.ts',
       'src/operations/repair/repair.ts',
+      'src/operations/rollback/rollback.ts',
       'src/operations/yank/restore.ts',
       'src/operations/yank/yank.ts',
     ]);

@@ -63,6 +63,7 @@ const stretches: Readonly<Record<string, Stretch>> = {
   'rebase-urls of a bucket': { words: ['rebase-urls', '--old-url', 'https://old.example.com', ...inS3], at: 'request' },
   'pages build of a bucket': { words: ['pages', 'build', ...inS3], at: 'request' },
   'prune of a bucket': { words: ['prune', '--keep', '1', ...inS3], at: 'request' },
+  'rollback of a bucket': { words: ['rollback', '1h', ...inS3], at: 'request' },
   'history of a bucket': { words: ['history', ...inS3], at: 'request' },
   'yank of a bucket': { words: ['yank', 'app', ...inS3], at: 'request' },
   'restore of a bucket': { words: ['restore', 'app', ...inS3], at: 'request' },

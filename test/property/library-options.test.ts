@@ -28,6 +28,7 @@ const least: Readonly<Partial<Record<OperationName, object>>> = {
   indexFolder: { folder: '.' },
   rebuild: { to: 'repository' },
   history: { to: 'repository' },
+  rollback: { to: 'repository', version: '1h' },
   rebaseUrls: { to: 'repository' },
   mirror: { source: 'other', to: 'repository' },
   promote: { versions: ['app'], from: 'other', to: 'repository' },

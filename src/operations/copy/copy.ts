@@ -46,11 +46,16 @@ interface Batch {
  * Invariant: the order is packages, provenance files, index. A run that was killed leaves packages that no entry names, and the next run
  * finds them by their digests and lists them.
  */
-function copying(batch: Batch, run: CopyRun, state: ChangeState): Pick<IndexCommit<CurrentIndex, NextIndex>, 'read' | 'next'> {
+function copying(
+  batch: Batch,
+  run: CopyRun,
+  state: ChangeState,
+): Pick<IndexCommit<CurrentIndex, NextIndex>, 'read' | 'next' | 'operation'> {
   const { store } = run.ports;
   const current = (signal: AbortSignal, versionsSeen: SeenIndex | undefined): Promise<CurrentIndex> =>
     readCurrentIndex(store, { fileNames: [], newIndex: false, versionsSeen, signal });
   return {
+    operation: run.request.command,
     read: async (signal, versionsSeen) => {
       if (batch.staged !== undefined) return current(signal, versionsSeen);
       const first = run.todo === undefined ? await planCopies(run, state) : undefined;

@@ -3,6 +3,7 @@ import { CharthouseError } from '../../base/error.ts';
 import { addEntries } from '../../index-file/add-entries.ts';
 import { changeStyle } from '../../index-file/change-style.ts';
 import { changeUrls, type UrlChange } from '../../index-file/change-urls.ts';
+import { identityOf } from '../../index-file/listed.ts';
 import { faultText, type IndexFault } from '../../index-file/loader/fault.ts';
 import { lostVersions } from '../../index-file/lost-versions.ts';
 import { readIndex } from '../../index-file/read-index.ts';
@@ -149,6 +150,19 @@ export function nextIndexDeprecated(replaces: ReadIndex, items: ReadonlySet<numb
   const { read, changes } = amendIndex(replaces, new Map([...items].map((item) => [item, amendment])));
   refuseShrink({ versionCount: read.versionCount, lost: lostVersions(replaces.allVersions(), read.allVersions()) }, replaces.versionCount);
   return { ...isChecked({ chunks: [read.layout.bytes], versions: read.versionCount, replaces }), changes };
+}
+
+/**
+ * Invariant: a rollback writes the bytes of an earlier index version, and only what it names is not listed any more, or listed otherwise.
+ * `named` has the identities of those versions (`identityOf`).
+ *
+ * @throws CH_INDEX_SHRINK; CH_INDEX_INVALID if some Helm refuses the earlier index
+ */
+export function nextIndexAsBefore(replaces: ReadIndex | undefined, earlier: ReadIndex, named: ReadonlySet<string>): NextIndex {
+  refuseFaulty(earlier);
+  const lost = replaces === undefined ? [] : lostVersions(replaces.allVersions(), earlier.allVersions());
+  refuseLoss(lost.filter((each) => !named.has(identityOf(each))));
+  return isChecked({ chunks: [earlier.layout.bytes], versions: earlier.versionCount, replaces });
 }
 
 /** An index with the mark of a first publish. @throws CH_INDEX_SHRINK if `replaces` lists something */
