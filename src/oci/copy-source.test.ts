@@ -83,6 +83,24 @@ describe('a registry as a source of copies', () => {
     expect(await source.provenance(first, signal)).toBeUndefined();
   });
 
+  it('has a version whose tag leads to nothing, which is missing, and one whose provenance file is', async () => {
+    const prov = Buffer.from('signed');
+    const layers = [
+      { mediaType: 'application/vnd.cncf.helm.chart.content.v1.tar+gzip', digest: `sha256:${sha256Hex(bytes)}`, size: bytes.length },
+      { mediaType: 'application/vnd.cncf.helm.chart.provenance.v1.prov', digest: `sha256:${sha256Hex(prov)}`, size: prov.length },
+    ];
+    const answers = { [`${base}manifests/1.0.0`]: saidManifest(manifestOf(bytes, { layers })), [blob]: { body: bytes } };
+    const { source, found } = await versionsIn(answers, ['2.0.0', '1.0.0']);
+    const [gone, signed] = found;
+    if (gone === undefined || signed === undefined) throw new Error('a version is left out');
+    expect(await source.open(gone, signal)).toEqual({
+      kind: 'missing',
+      message: 'oci://r.example.com/charts lists the tag 2.0.0 of db, and has nothing there',
+    });
+    expect(await source.open(signed, signal)).toMatchObject({ kind: 'found' });
+    expect(await source.provenance(signed, signal)).toBe('broken');
+  });
+
   it.each(['oci://r.example.com/charts/', 'oci://me:s3cret@r.example.com/charts', 'oci://r.example.com/Charts'])(
     'is an error for %s, without a request and a secret',
     async (url) => {

@@ -6,7 +6,7 @@ import { compareVersions, isStrictVersion, parseVersion } from '../go/helm-versi
 import type { CopySource, SourceRead, SourceVersion } from '../ports/copy-source.ts';
 import type { ChartContent, Descriptor } from './manifest.ts';
 import { isTag, type RegistryRepository, repositoryOf, tagOf, versionOf } from './reference.ts';
-import type { Registries } from './registry.ts';
+import type { ChartManifest, Registries } from './registry.ts';
 
 /** Which charts are wanted. */
 export interface Wanted {
@@ -27,12 +27,14 @@ const maxProvenanceBytes = 1024 ** 2;
 export function registryCopySource(url: string, registries: Registries, { charts, wants }: Wanted): CopySource {
   const name = printableUrl(url);
   const found = new Map<string, Found>();
-  // Tags with a manifest that is not the one that the registry names.
-  const wrong = new Map<string, string>();
+  // Tags that lead to nothing, or to a manifest that is not the one that the registry names.
+  const faults = new Map<string, Exclude<SourceRead, { kind: 'found' }>>();
   const read = async (chart: Place, version: string, signal: AbortSignal): Promise<SourceVersion | undefined> => {
     const manifest = await sound(() => registries.chart({ ...chart.at, tag: tagOf(version) }, signal));
-    if (manifest.kind === 'wrong') {
-      wrong.set(keyOf({ name: chart.name, version }), manifest.message);
+    // What a registry lists is never left out in silence: the copy would look whole.
+    const fault = faultOf(manifest, `${name} lists the tag ${tagOf(version)} of ${chart.name}, and has nothing there`);
+    if (fault !== undefined) {
+      faults.set(keyOf({ name: chart.name, version }), fault);
       return { name: chart.name, version };
     }
     if (manifest.kind !== 'chart' || isOther(manifest, version)) return undefined;
@@ -51,8 +53,8 @@ export function registryCopySource(url: string, registries: Registries, { charts
     },
     open: async (version, signal) => {
       const known = found.get(keyOf(version));
-      const fault = wrong.get(keyOf(version));
-      if (fault !== undefined) return { kind: 'refused', message: fault };
+      const fault = faults.get(keyOf(version));
+      if (fault !== undefined) return fault;
       if (known === undefined) return { kind: 'missing', message: `${name} has no such version` };
       return readBlob(known, known.manifest.layer, { registries, signal, maxBytes: maxPackageBytes });
     },
@@ -61,7 +63,7 @@ export function registryCopySource(url: string, registries: Registries, { charts
       const layer = known?.manifest.provenance;
       if (known === undefined || layer === undefined) return undefined;
       const answer = await readBlob(known, layer, { registries, signal, maxBytes: maxProvenanceBytes });
-      return answer.kind === 'found' ? answer.bytes : undefined;
+      return answer.kind === 'found' ? answer.bytes : 'broken';
     },
   };
 }
@@ -135,8 +137,19 @@ function keyOf({ name, version }: Pick<SourceVersion, 'name' | 'version'>): stri
   return JSON.stringify([name, version]);
 }
 
+/** Undefined for a manifest that can be used, or that is another one. */
+function faultOf(manifest: ChartManifest | WrongBytes, nothingThere: string): Exclude<SourceRead, { kind: 'found' }> | undefined {
+  if (manifest.kind === 'wrong') return { kind: 'refused', message: manifest.message };
+  return manifest.kind === 'missing' ? { kind: 'missing', message: nothingThere } : undefined;
+}
+
+interface WrongBytes {
+  readonly kind: 'wrong';
+  readonly message: string;
+}
+
 /** What a registry sends that does not have its digest is the fault of one version. */
-async function sound<T>(read: () => Promise<T>): Promise<T | { readonly kind: 'wrong'; readonly message: string }> {
+async function sound<T>(read: () => Promise<T>): Promise<T | WrongBytes> {
   try {
     return await read();
   } catch (error) {

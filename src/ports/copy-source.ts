@@ -31,6 +31,6 @@ export interface CopySource {
   versions(signal: AbortSignal): AsyncIterable<SourceVersion>;
   /** The package of a version that `versions` returned. */
   open(version: SourceVersion, signal: AbortSignal): Promise<SourceRead>;
-  /** Its provenance file; undefined if there is none. Not called for packages that were refused. */
-  provenance(version: SourceVersion, signal: AbortSignal): Promise<Uint8Array | undefined>;
+  /** Its provenance file; undefined if there is none, `broken` if the source names one and does not have it. Not called for packages that were refused. */
+  provenance(version: SourceVersion, signal: AbortSignal): Promise<Uint8Array | 'broken' | undefined>;
 }

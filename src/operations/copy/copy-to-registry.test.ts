@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { provenanceText } from '../../../test/support/publish/provenance-text.ts';
 import { chartPackage } from '../../../test/support/publish/publish-harness.ts';
 import { sha256Hex } from '../../base/digest.ts';
+import { CharthouseError } from '../../base/error.ts';
 import type { CopyRegistry, VersionToPush } from '../../ports/copy-registry.ts';
 import type { CopySource, SourceVersion } from '../../ports/copy-source.ts';
 import { noTraffic } from '../../runtime/traffic.ts';
@@ -49,6 +50,7 @@ function scene() {
       return { kind: 'found', bytes: self.lies.get(version) ?? packageOf(version).bytes };
     },
     provenance: async ({ version }) => {
+      self.hook(`provenance ${version}`);
       if (version !== '1.0.0') return undefined;
       return Buffer.from(provenanceText('app-1.0.0.tgz', packageOf(version).digest));
     },
@@ -141,6 +143,18 @@ describe('a copy into a registry', () => {
     self.lies.set('1.0.0', other.bytes);
     expect(outcomes(await copy())).toEqual(['new', 'wrong-digest', 'CH_COPY_FAILED']);
     expect([...tags.keys()]).toEqual(['1.1.0']);
+  });
+
+  it('leaves out a version whose provenance file is not sent, and goes on', async () => {
+    const { copy, tags, self } = scene();
+    self.hook = (call) => {
+      if (call === 'provenance 1.0.0') throw new CharthouseError('CH_HTTP_FAILED', { message: 'status 500' });
+    };
+    expect(outcomes(await copy())).toEqual(['new', 'unreadable', 'CH_HTTP_FAILED']);
+    expect([...tags.keys()]).toEqual(['1.1.0']);
+    self.hook = () => undefined;
+    expect(outcomes(await copy())).toEqual(['unchanged', 'new', 'ok']);
+    expect(tags.get('1.0.0')?.provenance).toBeDefined();
   });
 
   it('stopped at any call leaves only whole versions, and a second run adds the rest', async () => {

@@ -62,6 +62,7 @@ async function copyVersion(wanted: WantedVersion, { request, ports, state }: Run
   if (fetched.kind !== 'fetched') return copyOf(wanted, { outcome: fetched.kind, error: fetched.error });
   const { bytes, digest, metadata } = fetched;
   const provenance = await fetchProvenance(from, digest, { source, signal });
+  if (provenance.kind === 'unreadable') return copyOf(wanted, { outcome: 'unreadable', error: provenance.error });
   if (provenance.kind === 'unsigned') state.unsigned.push(`${name} ${version}`);
   const meanwhile = await seenAt(wanted, digest, url, ports);
   if (meanwhile !== undefined) return meanwhile;

@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { type CopyBench, copyBench, outcomesOf } from '../../../test/support/publish/copy-bench.ts';
 import { chartPackage, portsOf } from '../../../test/support/publish/publish-harness.ts';
 import { sha256Hex } from '../../base/digest.ts';
+import { CharthouseError } from '../../base/error.ts';
 import { readIndex } from '../../index-file/read-index.ts';
 import type { CopySource, SourceVersion } from '../../ports/copy-source.ts';
 import { parseSelector } from '../../repository/select-versions.ts';
@@ -203,6 +204,33 @@ describe('a source', () => {
     expect(report.error?.message).toContain('(and 4 more)');
     expect(await scene.target.keys()).toEqual(['app-1.0.0.tgz', 'index.yaml']);
     expect(await listed(scene)).toEqual(['app 1.0.0 app-1.0.0.tgz']);
+  });
+
+  it('that does not send a provenance file has that version left out, and the others are copied', async () => {
+    const scene = copyBench();
+    const packages = { 'app@1.0.0': good.bytes, 'app@1.1.0': chartPackage('app', '1.1.0').bytes };
+    const source = sourceOf([version('app', '1.0.0'), version('app', '1.1.0')], packages);
+    const failing: CopySource = {
+      ...source,
+      provenance: async (each) => {
+        if (each.version === '1.0.0') throw new CharthouseError('CH_HTTP_FAILED', { message: 'status 500' });
+        return undefined;
+      },
+    };
+    expect(outcomesOf(await scene.copy({}, failing))).toEqual(['app 1.0.0 unreadable', 'app 1.1.0 new', 'CH_HTTP_FAILED']);
+    expect(await listed(scene)).toEqual(['app 1.1.0 app-1.1.0.tgz']);
+    expect(outcomesOf(await scene.copy({}, source))).toEqual(['app 1.0.0 adopted', 'app 1.1.0 unchanged', 'ok']);
+  });
+
+  it('that names a provenance file and does not have it is a warning', async () => {
+    const scene = copyBench();
+    const source: CopySource = {
+      ...sourceOf([version('app', '1.0.0')], { 'app@1.0.0': good.bytes }),
+      provenance: async () => 'broken',
+    };
+    const report = await scene.copy({}, source);
+    expect(outcomesOf(report)).toEqual(['app 1.0.0 new', 'ok']);
+    expect(report.warnings.map(({ code }) => code)).toContain('provenance-not-copied');
   });
 
   it('without digests and entries is copied by what its packages say', async () => {

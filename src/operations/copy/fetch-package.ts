@@ -62,17 +62,30 @@ export function fileNameOf({ name, version }: Pick<SourceVersion, 'name' | 'vers
   return `${name}-${version}.tgz`;
 }
 
-/** `unsigned`: there is one, and it does not sign these bytes under this name. `none`: there is none. */
-export type FetchedProvenance = { readonly kind: 'fetched'; readonly bytes: Uint8Array } | { readonly kind: 'none' | 'unsigned' };
+/**
+ * `unsigned`: there is one, and it does not sign these bytes under this name. `none`: there is none. `unreadable`: whether there is one is not
+ * known, so the version is not copied without it.
+ */
+export type FetchedProvenance =
+  | { readonly kind: 'fetched'; readonly bytes: Uint8Array }
+  | { readonly kind: 'none' | 'unsigned' }
+  | { readonly kind: 'unreadable'; readonly error: CharthouseError };
 
-/** @throws what the source throws */
+/** One provenance file that the source does not send is the fault of its version, and the others go on. */
 export async function fetchProvenance(
   from: SourceVersion,
   digest: string,
   { source, signal }: { readonly source: CopySource; readonly signal: AbortSignal },
 ): Promise<FetchedProvenance> {
-  const bytes = await source.provenance(from, signal);
+  let bytes: Uint8Array | 'broken' | undefined;
+  try {
+    bytes = await source.provenance(from, signal);
+  } catch (error) {
+    if (signal.aborted || !isCharthouseError(error)) throw error;
+    return { kind: 'unreadable', error };
+  }
   if (bytes === undefined) return { kind: 'none' };
+  if (bytes === 'broken') return { kind: 'unsigned' };
   try {
     const { kind } = checkProvenance(bytes, fileNameOf(from), digest);
     return kind === 'match' ? { kind: 'fetched', bytes } : { kind: 'unsigned' };

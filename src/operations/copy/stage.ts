@@ -94,10 +94,11 @@ async function storedMetadata(key: string, { store, signal }: CopyPorts): Promis
 }
 
 /** Never replaces one: that would change what is published. */
-async function withProvenance(staged: Staged & { readonly digest: string }, ports: CopyPorts): Promise<Staged> {
+async function withProvenance(staged: Staged & { readonly digest: string }, ports: CopyPorts): Promise<Staged | NotStaged> {
   const { digest } = staged;
   const { store, signal, onEvent } = ports;
   const provenance = await fetchProvenance(staged.from, digest, { ...staged, signal });
+  if (provenance.kind === 'unreadable') return provenance;
   if (provenance.kind !== 'fetched') return provenance.kind === 'none' ? staged : { ...staged, provenance: 'unsigned' };
   const key = `${fileNameOf(staged.from)}.prov`;
   const put = await store.putNew(key, [provenance.bytes], { attributes: provenanceAttributes, signal });
