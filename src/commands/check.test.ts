@@ -153,9 +153,25 @@ const changes: Readonly<Record<string, Readonly<Record<string, string>>>> = {
     'app/Chart.yaml': 'apiVersion: v2\nname: app\nversion: 1.1.0\ndependencies:\n- name: db\n  version: 1.0.0\n',
   },
   'the name and version, to those of the same package': { 'app/Chart.yaml': 'apiVersion: v2\nname: app-1.0.0\nversion: 0.0.1\n' },
+  'the index, to one that Helm refuses': {
+    'repository/index.yaml':
+      'apiVersion: v1\nentries:\n  app:\n  - version: 1.0.0\n    name: app\n    x-ours: 1\n    urls: [app-1.0.0.tgz]\n',
+  },
+  'the version, and the index to one that Helm refuses': {
+    ...chartFiles('app', '1.1.0'),
+    'repository/index.yaml':
+      'apiVersion: v1\nentries:\n  app:\n  - version: 1.0.0\n    name: app\n    x-ours: 1\n    urls: [app-1.0.0.tgz]\n',
+  },
   'the index, to one without a digest': {
     'repository/index.yaml': 'apiVersion: v1\nentries:\n  app:\n  - version: 1.0.0\n    name: app\n    urls: [app-1.0.0.tgz]\n',
   },
+};
+
+/** A package of other contents under the name of app 1.1.0, and one of the same, that no entry names. */
+const orphans: Readonly<Record<string, Readonly<Record<string, string>>>> = {
+  'no package': {},
+  'other contents': chartFiles('app', '1.1.0', 'other: 1\n'),
+  'the same contents': chartFiles('app', '1.1.0'),
 };
 
 describe('the outcome is that of publish --dry-run', () => {
@@ -193,6 +209,21 @@ it.each(['check', 'publish --dry-run'])('a version that was yanked is refused by
   expect([exitCode, stderr]).toEqual([4, expect.stringContaining('error CH_VERSION_YANKED: app 1.0.0 was yanked')]);
   expect(await run('restore', 'app@1.0.0')).toMatchObject({ exitCode: 0 });
   expect(await run(...command.split(' '), 'app')).toMatchObject({ exitCode: 0, stdout: expect.stringMatching(/^unchanged/) });
+});
+
+it.each(Object.keys(orphans))('a package with %s under the name of the new version is met as a publish meets it', async (name) => {
+  await publish();
+  const files = orphans[name] ?? {};
+  await workspace.put(files);
+  if (Object.keys(files).length > 0) await run('package', 'app', '-d', 'repository');
+  await workspace.put(chartFiles('app', '1.1.0'));
+  const [checked, published] = await Promise.all([check('--json'), run('publish', 'app', '--dry-run', '--json')]);
+  const outcomeOf = ({ stdout, exitCode }: { stdout: string; exitCode: number }) => {
+    const { charts, error } = JSON.parse(stdout);
+    return [exitCode, error?.code ?? null, charts[0].outcome];
+  };
+  expect(outcomeOf(checked)).toEqual(outcomeOf(published));
+  expect(outcomeOf(checked)[0]).toBe(name === 'other contents' ? 4 : 0);
 });
 
 describe('the repository that a check reads', () => {

@@ -5,6 +5,7 @@ import type { Warning } from '../../base/warning.ts';
 import type { ReadIndex } from '../../index-file/types.ts';
 import type { ObjectStore } from '../../ports/object-store.ts';
 import type { AuditSeverity } from '../../readers/audit-rules.ts';
+import { refuseFaulty } from '../../repository/commit/next-index.ts';
 import { mapBounded } from '../../repository/map-bounded.ts';
 import type { RepositoryReader } from '../../repository/reader.ts';
 import { readTombstone } from '../../repository/tombstones/tombstones.ts';
@@ -12,8 +13,9 @@ import { versionYanked } from '../../repository/tombstones/yanked-versions.ts';
 import type { Clock } from '../../runtime/clock.ts';
 import type { Traffic } from '../../runtime/traffic.ts';
 import { refuseConflictsWithinRun } from '../publish/conflicts-within-run.ts';
-import { refuseUnlistable } from '../publish/listable.ts';
-import { asNew, isAccepted, type Outcome, type Packaged, refusedBy } from '../publish/outcome.ts';
+import { refuseUnlistable, unlessKeyRefused } from '../publish/listable.ts';
+import { meetOrphan } from '../publish/orphan.ts';
+import { asNew, isAccepted, isAddition, type Outcome, type Packaged, refusedBy } from '../publish/outcome.ts';
 import { placeholderVersions } from '../publish/placeholder-versions.ts';
 import { type DecisionContext, decideAgainst } from '../publish/plan.ts';
 import type { ReadPorts } from '../publish/read-charts.ts';
@@ -105,12 +107,15 @@ async function check(request: CheckRequest, ports: CheckPorts, checked: Checked)
   );
   const created = new Date(ports.clock.now()).toISOString();
   const entries = { request: { url: request.url, indexUrls: undefined }, created };
-  const planned = refuseUnlistable(refuseConflictsWithinRun(decided, request), index, entries).map((chart) => judged(chart, request));
+  const free = await mapBounded(refuseConflictsWithinRun(decided, request), width, (chart) => unlessTaken(chart, request, ports));
+  const planned = refuseUnlistable(free, index, entries).map((chart) => judged(chart, request));
   checked.charts = [...invalid, ...planned];
   warn(planned.flatMap((chart) => warningsOf(chart, request.failOn)));
   const results = await mapBounded(planned, width, (chart) => checkOne(chart, index, { ...context, files: ports.files }));
   checked.checks = results.map((each) => each.check);
   warn(results.flatMap((each) => each.warnings));
+  // A publish writes nothing onto an index that a Helm refuses, and no check passes what a publish refuses.
+  if (planned.some(isAddition)) refuseFaulty(index);
 }
 
 /** As a publish refuses it. */
@@ -118,6 +123,13 @@ async function unlessYanked(chart: Packaged, { store, signal }: CheckPorts): Pro
   if (store === undefined || chart.outcome !== 'new') return chart;
   const kept = await readTombstone(store, chart.candidate.package.metadata, { signal });
   return kept === undefined || kept.tombstone.state === 'restored' ? chart : refusedBy(chart.candidate, versionYanked(kept.tombstone));
+}
+
+/** The same for a package under its name that no entry names. By the public URL it is not looked for: caches would keep that there is none. */
+async function unlessTaken(chart: Packaged, { limits }: CheckRequest, { store, signal }: CheckPorts): Promise<Packaged> {
+  if (store === undefined || !isAccepted(chart) || chart.outcome !== 'new') return chart;
+  const placed = { ...chart, key: chart.key ?? chart.candidate.package.fileName };
+  return unlessKeyRefused(chart.candidate, () => meetOrphan(placed, { limits, besideOrphan: false }, { store, signal }));
 }
 
 const nothing: Pick<RepositoryReader, 'read'> = { read: async () => ({ kind: 'nowhere', message: 'no repository is named' }) };

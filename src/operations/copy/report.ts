@@ -32,7 +32,7 @@ export function notWritten(copy: CopiedVersion): CopiedVersion {
 /** What was wrong with single versions. */
 export function copyWarnings(run: CopiedSoFar): readonly Warning[] {
   const yanked = run.copies.filter(({ outcome }) => outcome === 'yanked');
-  return [...unsigned(run), ...differing(run.copies), ...(yanked.length === 0 ? [] : [leftOut(yanked)])];
+  return [...unsigned(run), ...differing(run.copies), ...uncompared(run.copies), ...(yanked.length === 0 ? [] : [leftOut(yanked)])];
 }
 
 /** The error of a run whose versions were not all copied. */
@@ -55,6 +55,19 @@ function unsigned({ unsigned: versions }: CopiedSoFar): readonly Warning[] {
       code: 'provenance-not-copied',
       message: `the source has a provenance file for ${listedShort(versions)} that does not sign the package, so it was not copied`,
       hint: 'ask the publisher to sign the published package again',
+    },
+  ];
+}
+
+/** The target has them already, and without a digest only their bytes would show whether the source has the same. */
+function uncompared(copies: readonly CopiedVersion[]): readonly Warning[] {
+  const versions = copies.filter(({ outcome, digest }) => outcome === 'unchanged' && digest === null);
+  if (versions.length === 0) return [];
+  return [
+    {
+      code: 'not-compared',
+      message: `the source states no digest for ${listedShort(versions.map(({ name, version }) => `${name} ${version}`))}, so what the target has of this was not compared with it`,
+      hint: 'ask the owner of the source to add digests to its index',
     },
   ];
 }

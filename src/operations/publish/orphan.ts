@@ -6,7 +6,7 @@ import type { Warning } from '../../base/warning.ts';
 import { option } from '../../hint/hint.ts';
 import { keyBeside } from '../../repository/packages/same-version.ts';
 import { type Accepted, type Packaged, refusedBy } from './outcome.ts';
-import { compareStored } from './published-bytes.ts';
+import { compareStored, type StoredContext } from './published-bytes.ts';
 import type { Candidate, PublishPorts, PublishRequest } from './request.ts';
 
 /** The key of a package that lies beside an orphan: Helm follows the entry's URL, and the base name stays right for the `.prov`. */
@@ -25,8 +25,8 @@ export function ownKeys(candidates: readonly Candidate[]): ReadonlySet<string> {
  */
 export async function meetOrphan(
   chart: Accepted & { readonly key: string },
-  request: PublishRequest,
-  ports: PublishPorts,
+  request: Pick<PublishRequest, 'limits' | 'besideOrphan'>,
+  ports: StoredContext['ports'],
 ): Promise<Packaged> {
   const { candidate, key } = chart;
   const found = await compareStored(candidate, key, { request, ports });

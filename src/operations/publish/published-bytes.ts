@@ -4,9 +4,10 @@ import { sha256Hex } from '../../base/digest.ts';
 import { exhaustive } from '../../base/exhaustive.ts';
 import { sameContents } from '../../chart/same-contents.ts';
 import type { ListedVersion } from '../../index-file/types.ts';
+import type { ObjectStore } from '../../ports/object-store.ts';
 import type { RepositoryReader } from '../../repository/reader.ts';
 import { filesOfPublished, readPublishedBytes } from '../published-package.ts';
-import type { Candidate, PublishContext, PublishRequest } from './request.ts';
+import type { Candidate, PublishRequest } from './request.ts';
 
 /** `same`: these bytes have our contents, whatever their digest. `registry`: they are in an OCI registry, and were not looked at. */
 export type Comparison =
@@ -14,6 +15,12 @@ export type Comparison =
   | { readonly kind: 'different'; readonly differs: readonly string[] }
   | { readonly kind: 'gone' }
   | { readonly kind: 'registry' };
+
+/** As much of a run as it takes to read an object. */
+export interface StoredContext {
+  readonly request: Pick<PublishRequest, 'limits'>;
+  readonly ports: { readonly store: Pick<ObjectStore, 'get'>; readonly signal: AbortSignal };
+}
 
 /** `wrong-digest`: the bytes are not those that the entry names, so their contents do not show what was published. */
 export type PublishedComparison = Comparison | { readonly kind: 'wrong-digest'; readonly digest: string; readonly sizeBytes: number };
@@ -51,7 +58,7 @@ export async function comparePublished(
 export async function compareStored(
   candidate: Candidate,
   key: string,
-  { request, ports }: PublishContext,
+  { request, ports }: StoredContext,
 ): Promise<Exclude<Comparison, { kind: 'registry' }>> {
   const answer = await ports.store.get(key, { signal: ports.signal });
   return answer.kind === 'found' ? compareBytes(candidate, answer.body, request) : { kind: 'gone' };

@@ -191,8 +191,8 @@ function isChecked(next: Pick<NextIndex, 'chunks' | 'versions' | 'replaces'>): N
   return next as NextIndex;
 }
 
-/** Invariant: no index is written that a supported Helm refuses. What is broken before stays as it is, until it is repaired. */
-function refuseFaulty(base: ReadIndex | undefined): void {
+/** Invariant: no index is written that a supported Helm refuses. What is broken before stays as it is, until it is repaired. @throws CH_INDEX_INVALID */
+export function refuseFaulty(base: ReadIndex | undefined): void {
   const fault = base?.faults.find(({ refused }) => refused === 'index');
   if (base === undefined || fault === undefined) return;
   const { line, column } = fault;
