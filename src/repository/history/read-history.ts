@@ -9,8 +9,8 @@ import { chainFrom } from './read-records.ts';
 /** As much of a store as its history is in. */
 export type HistoryStore = Pick<ObjectStore, 'get' | 'head' | 'list' | 'versions'>;
 
-/** How many versions are looked at at once. */
-const width = 8;
+/** How many versions are looked at at once, at most. The first ones are looked at in small numbers, since most readers want few. */
+const mostAhead = 64;
 
 /**
  * Reads as it goes: a reader that leaves early asks for no more. No index is read, only what its commit left.
@@ -42,14 +42,19 @@ function isUnnamed({ source }: PastIndex): boolean {
 
 async function* keptVersions(store: HistoryStore, signal: AbortSignal): AsyncGenerator<PastIndex> {
   if (store.versions === undefined) return;
-  let batch: ObjectVersion[] = [];
+  const queue: Promise<PastIndex>[] = [];
+  let given = 0;
   for await (const version of store.versions(indexKey, { signal })) {
-    batch.push(version);
-    if (batch.length < width) continue;
-    yield* await Promise.all(batch.map((each) => pastVersion(store, each, signal)));
-    batch = [];
+    const looking = pastVersion(store, version, signal);
+    // A reader that leaves early does not wait for it.
+    looking.catch(() => undefined);
+    queue.push(looking);
+    if (queue.length < Math.min(mostAhead, given + 8)) continue;
+    const next = await queue.shift();
+    given += 1;
+    if (next !== undefined) yield next;
   }
-  yield* await Promise.all(batch.map((each) => pastVersion(store, each, signal)));
+  for (const each of queue) yield await each;
 }
 
 async function pastVersion(store: HistoryStore, version: ObjectVersion, signal: AbortSignal): Promise<PastIndex> {

@@ -6,6 +6,9 @@ import { publishCharts } from '../../../src/operations/publish/publish.ts';
 import { publishRequest } from '../../../src/operations/publish/publish-request.ts';
 import type { PublishPorts } from '../../../src/operations/publish/request.ts';
 import type { ObjectStore } from '../../../src/ports/object-store.ts';
+import type { PastIndex } from '../../../src/repository/history/past-index.ts';
+import { readHistory } from '../../../src/repository/history/read-history.ts';
+import { readPastIndex } from '../../../src/repository/history/read-past-index.ts';
 import { realClock } from '../../../src/runtime/real-clock.ts';
 import { realRandom } from '../../../src/runtime/real-random.ts';
 import { noTraffic } from '../../../src/runtime/traffic.ts';
@@ -40,8 +43,27 @@ export function yearsPorts(store: ObjectStore): YearsPorts {
     site: { fetch: async () => ({ kind: 'refused', status: 404 }), read: async () => ({ kind: 'refused', status: 404 }) },
     traffic: () => noTraffic,
     onEvent: () => undefined,
+    history: { origin: { actor: 'ada' }, keepsRecords: true },
     signal: new AbortController().signal,
   };
+}
+
+/** Every version that a commit added or took out, oldest commit first; each commit has happened, and each index can be had again. */
+async function expectHistory({ store, signal }: YearsPorts): Promise<void> {
+  const newestFirst: PastIndex[] = [];
+  for await (const past of readHistory(store, signal)) newestFirst.push(past);
+  expect(newestFirst.length).toBeGreaterThan(0);
+  expect(newestFirst.filter(({ isCertain, kind }) => !isCertain || kind !== 'commit')).toEqual([]);
+  expect(newestFirst.map(({ isCurrent }) => isCurrent)).toEqual(newestFirst.map((_, at) => at === 0));
+  const listed = new Set<string>();
+  for (const past of newestFirst.toReversed()) {
+    for (const { kind, name, version } of past.note?.list ?? []) {
+      if (kind === 'removed') listed.delete(`${name} ${version}`);
+      else listed.add(`${name} ${version}`);
+    }
+    const read = readIndex(await readPastIndex(store, past, signal), { mentions: [], source: past.id });
+    expect([...read.allVersions()].map(({ name, version }) => `${name} ${version}`).sort()).toEqual([...listed].sort());
+  }
 }
 
 /** Publishes versions such as `app 1.0.0` in one run. */
@@ -99,6 +121,7 @@ export async function besidePublishers(kind: YearsStore, row: YearsRow): Promise
     );
     expect(reports.map(({ error }) => error)).toEqual(processes.map(() => null));
     expect(await listedIn(ports)).toEqual([...without(before, row), ...published].sort());
+    await expectHistory(ports);
   } finally {
     await close();
   }
@@ -127,6 +150,7 @@ export async function killedAtEachCall(kind: YearsStore, row: YearsRow): Promise
     expect([before, after], `killed at call ${at}`).toContainEqual(between);
     const { error } = await row.run(ports);
     expect({ at, error, state: await stateOf(ports) }).toEqual({ at, error: null, state: wanted });
+    await expectHistory(ports);
     await close();
     if (!doomed.isKilled()) return at - 1;
   }
