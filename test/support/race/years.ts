@@ -49,7 +49,7 @@ export function yearsPorts(store: ObjectStore): YearsPorts {
 }
 
 /** Every version that a commit added or took out, oldest commit first; each commit has happened, and each index can be had again. */
-async function expectHistory({ store, signal }: YearsPorts): Promise<void> {
+export async function expectHistory({ store, signal }: YearsPorts): Promise<void> {
   const newestFirst: PastIndex[] = [];
   for await (const past of readHistory(store, signal)) newestFirst.push(past);
   expect(newestFirst.length).toBeGreaterThan(0);
