@@ -34,8 +34,8 @@ interface Scan {
 
 /** The layout of `bytes`, or the offset at which they leave the format; then the YAML parser takes over. */
 export function findFast(bytes: Uint8Array, source: string): Found {
-  const lone = firstLoneReturn(bytes);
-  if (lone >= 0) return { kind: 'unrecognised', at: lone };
+  const other = firstUnusual(bytes);
+  if (other >= 0) return { kind: 'unrecognised', at: other };
   const cursor = cursorAt(bytes, contentStart(bytes));
   const scan = newScan(bytes, cursor);
   const { checker, repeats } = scan;
@@ -186,10 +186,18 @@ function isEmptyValue(cursor: Cursor, brackets: string): boolean {
   return cursor.form === 'json' && spanText(cursor.bytes, cursor.valueStart, cursor.valueEnd).replace(/\s/g, '') === brackets;
 }
 
-// A lone carriage return ends a line in YAML, but not for a search for line feeds.
-function firstLoneReturn(bytes: Uint8Array): number {
+// A lone carriage return ends a line in YAML, but not for a search for line feeds. Helm refuses C1 controls but NEL, U+FFFE and U+FFFF.
+function firstUnusual(bytes: Uint8Array): number {
+  const second = (at: number): number => bytes[at + 1] ?? 0;
+  const lone = firstOf(bytes, 0x0d, (at) => second(at) !== LF);
+  const control = firstOf(bytes, 0xc2, (at) => second(at) >= 0x80 && second(at) < 0xa0 && second(at) !== 0x85);
+  const noCharacter = firstOf(bytes, 0xef, (at) => second(at) === 0xbf && (bytes[at + 2] ?? 0) >= 0xbe);
+  return [lone, control, noCharacter].find((at) => at >= 0) ?? -1;
+}
+
+function firstOf(bytes: Uint8Array, byte: number, isIt: (at: number) => boolean): number {
   const buffer = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.length);
-  for (let at = buffer.indexOf(0x0d); at >= 0; at = buffer.indexOf(0x0d, at + 1)) if (bytes[at + 1] !== LF) return at;
+  for (let at = buffer.indexOf(byte); at >= 0; at = buffer.indexOf(byte, at + 1)) if (isIt(at)) return at;
   return -1;
 }
 

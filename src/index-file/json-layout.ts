@@ -224,7 +224,8 @@ function readJsonItem(bytes: Uint8Array, name: string, start: number): ListedVer
   let urls: readonly string[] = [];
   if (typeof value === 'object' && value !== null) {
     for (const [key, field] of Object.entries(value)) {
-      if (typeof field === 'string') fields.set(key.toLowerCase(), field);
+      // Helm refuses a number, but it is the content of the index, as in YAML.
+      if (typeof field === 'string' || typeof field === 'number') fields.set(key.toLowerCase(), String(field));
       if (key.toLowerCase() === 'urls' && Array.isArray(field)) urls = field.filter((url) => typeof url === 'string');
     }
   }

@@ -29,7 +29,9 @@ export function urlFormOf(versions: Iterable<{ readonly urls: readonly string[] 
  * The key of the object that an entry's URL refers to; `+` and `%2B` are equal, and the query is ignored. Undefined if it leads out of the
  * repository, or if it cannot be known without `repositoryUrl`.
  */
-export function keyOfUrl(url: string, repositoryUrl?: string | undefined): string | undefined {
+export function keyOfUrl(written: string, repositoryUrl?: string | undefined): string | undefined {
+  const url = asGoReads(written);
+  if (url === undefined) return undefined;
   const isWhole = isAbsolute(url) || url.startsWith('/');
   const known = repositoryUrl ?? (isWhole ? undefined : 'http://repository.invalid/r/');
   if (known === undefined || !URL.canParse(known)) return undefined;
@@ -62,6 +64,16 @@ export function pathEndsOfUrl(url: string): readonly string[] {
     .split('/')
     .filter((part) => part !== '');
   return parts.map((_, from) => decodePath(parts.slice(from).join('/')));
+}
+
+/**
+ * The text that leads to the same place when WHATWG's rules resolve it as for Helm: for Go a blank at an end and a backslash are parts of a
+ * name. Undefined if Go refuses it.
+ */
+export function asGoReads(url: string): string | undefined {
+  // biome-ignore lint/suspicious/noControlCharactersInRegex: control characters are what is looked for
+  if (/[\x00-\x1f\x7f]/.test(url)) return undefined;
+  return url.replaceAll('\\', '%5C').replace(/^ +| +$/g, (blanks) => '%20'.repeat(blanks.length));
 }
 
 /** Whether it leads to an OCI registry, which is never a part of the repository. */

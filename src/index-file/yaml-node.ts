@@ -21,6 +21,8 @@ import { hasYamlEscapes, onlyCommentFollows, scanBlock, scanPlainLines, scanQuot
 const indicators: Uint8Array = new Uint8Array(256);
 for (const letter of '&*!|>%@`[]{},\'"#\t\n\r') indicators[letter.charCodeAt(0)] = 1;
 const questionMark = 0x3f;
+/** Bytes. Helm refuses a key of more than 1024 characters, with its quotes. */
+const longestKey = 1000;
 
 /**
  * Reads the next node into the cursor. Returns `false` at the end, and if the text is not in Helm's own format: then `cursor.fault` is the
@@ -82,7 +84,8 @@ function setKey(cursor: Cursor, start: number, end: number): boolean {
   cursor.keyStart = start;
   cursor.keyEnd = end;
   cursor.keyQuoted = cursor.bytes[start - 1] === DOUBLE || cursor.bytes[start - 1] === SINGLE;
-  // `<<` merges maps; only a full parser can follow it.
+  // Only a full parser can tell if a long key is one that Helm refuses, and follow `<<`, which merges maps.
+  if (end - start > longestKey) return false;
   return !(end - start === 2 && cursor.bytes[start] === 0x3c && cursor.bytes[start + 1] === 0x3c);
 }
 

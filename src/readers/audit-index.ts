@@ -3,7 +3,7 @@ import { bareDigest } from '../base/digest.ts';
 import { quoted } from '../base/quoted.ts';
 import { isPortableName } from '../chart/portable-name.ts';
 import { areEqualVersions, compareVersions, isStrictVersion, parseVersion } from '../go/helm-version.ts';
-import { isOciUrl } from '../index-file/package-url.ts';
+import { asGoReads, isOciUrl } from '../index-file/package-url.ts';
 import type { PlacedVersion } from '../index-file/walk.ts';
 import { type AuditFinding, auditFinding } from './audit-rules.ts';
 import { indexSizeWarnings } from './sizes.ts';
@@ -87,7 +87,9 @@ function* urlFindings(url: string, listed: PlacedVersion): Generator<AuditFindin
 }
 
 /** Why no Helm can use a URL, without a plugin; undefined if it can. */
-export function whyUnusable(url: string): string | undefined {
+export function whyUnusable(written: string): string | undefined {
+  const url = asGoReads(written);
+  if (url === undefined) return `${quoted(written)} has a control character`;
   // A relative URL is resolved against that of the repository.
   if (!URL.canParse(url)) return URL.canParse(url, 'https://charts.example.com/') ? undefined : `${quoted(url)} is not a URL`;
   const { protocol } = new URL(url);

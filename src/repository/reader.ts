@@ -5,7 +5,7 @@ import { catalogue } from '../base/error-catalogue.ts';
 import { keyFault } from '../base/object-key.ts';
 import { printableUrl } from '../base/printable-url.ts';
 import { option } from '../hint/hint.ts';
-import { keyOfUrl, pathEndsOfUrl } from '../index-file/package-url.ts';
+import { asGoReads, keyOfUrl, pathEndsOfUrl } from '../index-file/package-url.ts';
 import type { PackageRead, PackageReadOptions } from '../ports/chart-source.ts';
 import type { ObjectStore } from '../ports/object-store.ts';
 import type { PublicSite, SiteRefused } from '../ports/public-site.ts';
@@ -262,7 +262,9 @@ function withSlash(url: string): URL {
  * The URL from which Helm downloads an entry's package (pkg/repo `ResolveReferenceURL`): relative to the repository's URL with a
  * forced trailing slash, and always with that URL's query instead of their own; absolute ones as they are.
  */
-export function helmUrl(repositoryUrl: string | undefined, entryUrl: string): URL | undefined {
+export function helmUrl(repositoryUrl: string | undefined, written: string): URL | undefined {
+  const entryUrl = asGoReads(written);
+  if (entryUrl === undefined) return undefined;
   if (URL.canParse(entryUrl)) return new URL(entryUrl);
   if (repositoryUrl === undefined) return undefined;
   const base = withSlash(repositoryUrl);

@@ -38,6 +38,9 @@ const plainValues = [
   ...['2001-01-01', '2001-01-01T00:00:00Z', '12:30:45', '1.2.3', '1.2.x', '08h', '0xZZ', '1e', '1_', 'yess', '-', '"1.10"', '!!str 1.10'],
 ];
 
+const numbered = Array.from({ length: 300 }, (_, at) => at);
+const many = ['annotations:', ...numbered.slice(0, 100).map((at) => `  a${at}: b`)].map((line) => `    ${line}\n`).join('');
+
 /** Name of the form, and its text. */
 export const faultForms: readonly (readonly [form: string, text: string])[] = [
   ['a plain index', index()],
@@ -73,6 +76,18 @@ export const faultForms: readonly (readonly [form: string, text: string])[] = [
   ['an unknown field', add('x-ours: a')],
   ['an unknown field in a dependency', add('dependencies:', '- name: a', '  version: 1.0.0', '  foo: b')],
   ['an unknown field in a maintainer', add('maintainers:', '- name: a', '  twitter: b')],
+  ['a control character (C1)', add('description: a\u0090b')],
+  ['a control character (C1) in a block', add('description: |', '  a\u0090b')],
+  ['NEL in quotes', add('description: "a\u0085b"')],
+  ['no character: U+FFFE', add('description: a\ufffeb')],
+  ['a byte order mark within', add('description: a\ufeffb')],
+  ['a key of 1030 letters', add('annotations:', `  ${'k'.repeat(1030)}: a`)],
+  ['a key of 1010 letters', add('annotations:', `  ${'k'.repeat(1010)}: a`)],
+  ['a quoted key of 1030 letters', add('annotations:', `  "${'k'.repeat(1030)}": a`)],
+  ['300 annotations', add('annotations:', ...numbered.map((at) => `  a${at}: b`))],
+  ['300 annotations, the last one twice', add('annotations:', ...[...numbered, 299].map((at) => `  a${at}: b`))],
+  ['300 annotations, the first one twice', add('annotations:', ...[...numbered, 0].map((at) => `  a${at}: b`))],
+  ['100 annotations in each of two entries', index(entry + many + entry.replaceAll('1.0.0', '0.9.0') + many)],
   ['a maintainer that is a string', add('maintainers:', '- bob')],
   ['a dependency with a numeric version', add('dependencies:', '- name: a', '  version: 1.10')],
   ['a dependency twice', add('dependencies:', '- name: a', '  version: 1.0.0', '- name: a', '  version: 2.0.0')],
@@ -127,6 +142,7 @@ export const faultForms: readonly (readonly [form: string, text: string])[] = [
   ['a chart named by a number', index(entry, { chart: '12' })],
   ['a chart named by a boolean', index(entry, { chart: 'yes' })],
   ['a chart named by null', index(entry, { chart: '~' })],
+  ['a chart named null beside another', `${index(entry, { chart: 'null', tail: '' })}  web:\n${entry}`],
   ['a chart whose name ends with a colon', index(entry, { chart: 'app:' })],
   ['a chart twice', `apiVersion: v1\nentries:\n  app:\n${entry}  app:\n${entry}`],
   ['entries: null', 'apiVersion: v1\nentries:\n'],
@@ -150,6 +166,7 @@ export const faultForms: readonly (readonly [form: string, text: string])[] = [
   ['annotations at the top', index(entry, { head: 'apiVersion: v1\nannotations:\n  a: 1\n' })],
   ['annotations at the top that are a list', index(entry, { head: 'apiVersion: v1\nannotations:\n- a\n' })],
   ['a merge key', add('<<: {a: b}')],
+  ['merge keys in a list', add('<<: [{icon: a}, {icon: b, home: c}]', 'home: d')],
   ['an alias', `${swap('name: app', 'name: &n app')}`.replace(generated, `    description: *n\n${generated}`)],
   [
     'an alias to a number',
@@ -184,6 +201,10 @@ export const faultForms: readonly (readonly [form: string, text: string])[] = [
   ['JSON with a chart that is a map', '{"apiVersion":"v1","entries":{"app":{}}}'],
   ['JSON with a chart that is null', '{"apiVersion":"v1","entries":{"app":null}}'],
   ['JSON with a field twice, a wrong value first', json('"icon":1,"icon":"a",')],
+  ['JSON with a numeric version', json('').replace('"version":"1.0.0"', '"version":1')],
+  ['JSON with a byte order mark', `\ufeff${json('')}`],
+  ['JSON with a comma too many', json('').replace(']}}', ',]}}')],
+  ['JSON with something after it', `${json('')}\nfoo`],
   ['JSON that is cut', json('').slice(0, -3)],
 ];
 

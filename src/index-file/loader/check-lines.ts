@@ -27,6 +27,8 @@ export interface LineChecker {
    */
   readonly names: number[][];
   readonly nameCounts: number[];
+  /** The same as texts, for a map of many keys. */
+  readonly manyNames: Set<string>[];
   /** The position of the key that led to this level, for messages. */
   readonly keys: number[];
   /** The level of the current value, for messages. */
@@ -48,6 +50,7 @@ export function newLineChecker(): LineChecker {
     exact: [0, 0],
     names: [],
     nameCounts: [],
+    manyNames: [],
     keys: [],
     valueLevel: 1,
     level: 1,
@@ -163,16 +166,23 @@ function checkName(checker: LineChecker, cursor: Cursor, level: number): void {
   const names = checker.names[level] ?? [];
   checker.names[level] = names;
   const count = checker.nameCounts[level] ?? 0;
-  if (hasKey(cursor, names, count)) reportTwice(checker, cursor, level);
-  else if (count < 2 * mostNames) {
-    names[count] = keyStart;
-    names[count + 1] = keyEnd;
-    checker.nameCounts[level] = count + 2;
-  }
+  if (count >= 2 * mostNames ? hasManyKey(checker, cursor, level) : hasKey(cursor, names, count)) reportTwice(checker, cursor, level);
+  names[count] = keyStart;
+  names[count + 1] = keyEnd;
+  checker.nameCounts[level] = count + 2;
 }
 
-/** More keys than any map of annotations has; later keys are not compared, since the cost is quadratic. */
-const mostNames = 256;
+/** Up to so many keys are compared byte by byte: faster for few, but the cost is quadratic. */
+const mostNames = 64;
+
+function hasManyKey({ names, nameCounts, manyNames }: LineChecker, { bytes, keyStart, keyEnd }: Cursor, level: number): boolean {
+  const count = nameCounts[level] ?? 0;
+  const positions = names[level] ?? [];
+  const many = count === 2 * mostNames ? new Set<string>() : (manyNames[level] ?? new Set());
+  manyNames[level] = many;
+  for (let i = many.size === 0 ? 0 : count - 2; i < count; i += 2) many.add(spanText(bytes, positions[i] ?? 0, positions[i + 1] ?? 0));
+  return many.has(spanText(bytes, keyStart, keyEnd));
+}
 
 function hasKey({ bytes, keyStart: start, keyEnd: end }: Cursor, names: readonly number[], count: number): boolean {
   for (let i = 0; i < count; i += 2) {

@@ -36,7 +36,9 @@ describe('a repair', () => {
     const { read: after, changes } = repairIndex(before);
     expect(auditIndex(after)).toEqual([]);
     expect(changes.length).toBeGreaterThan(0);
-    expect(versionsOf(after).length).toBe(
+    // The list of a chart named null could not be read before.
+    const gained = text.includes('  null:') ? 1 : 0;
+    expect(versionsOf(after).length - gained).toBe(
       versionsOf(before).length - changes.filter(({ removed, name }) => removed !== undefined && name !== null).length,
     );
     expect(repairIndex(after)).toEqual({ read: after, changes: [] });
@@ -52,6 +54,16 @@ describe('a repair', () => {
   it.each(readable.filter(([form]) => !faulty.some(([each]) => each === form)))('leaves an index with %s alone', (_, text) => {
     const before = read(text);
     expect(repairIndex(before)).toEqual({ read: before, changes: [] });
+  });
+
+  it('keeps what a merge key gives an entry, and what the entry has itself', () => {
+    const first = '- &a\n    name: app\n    version: 1.0.0\n    urls: [a.tgz]\n    icon: a\n';
+    const { read: after } = repairIndex(read(`apiVersion: v1\nentries:\n  app:\n  ${first}  - <<: *a\n    version: 1.1.0\n`));
+    expect([...after.allVersions()]).toEqual([
+      expect.objectContaining({ version: '1.0.0', urls: ['a.tgz'] }),
+      expect.objectContaining({ version: '1.1.0', urls: ['a.tgz'] }),
+    ]);
+    expect(textOf(after).match(/icon: a/g)).toHaveLength(2);
   });
 
   it('keeps the bytes of every other entry, and repairs more faults than one read reports', () => {

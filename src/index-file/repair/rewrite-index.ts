@@ -49,7 +49,7 @@ interface Charts {
 
 /** A chart that is listed twice gets one list. */
 function soundChart({ key, value }: { readonly key: YamlNode; readonly value: YamlNode }, { charts, changes, text }: Charts): void {
-  const name = keyText(key);
+  const name = chartName(key);
   const { line } = key.at;
   const list = follow(value);
   if (name === undefined || list?.kind !== 'sequence') {
@@ -60,6 +60,7 @@ function soundChart({ key, value }: { readonly key: YamlNode; readonly value: Ya
       changes.push({ ...top, line, changes: valueChanges, ...(name === undefined ? { removed: 'its name is not a text' } : {}) });
     return;
   }
+  if (keyText(key) === undefined) changes.push({ name, version: null, line, changes: [{ path: 'entries', before: name, after: name }] });
   const before = charts.get(name);
   if (before !== undefined)
     changes.push({ name, version: null, line, changes: [{ path: `entries.${name}`, before: 'a second list', after: 'one list' }] });
@@ -74,6 +75,11 @@ function soundChart({ key, value }: { readonly key: YamlNode; readonly value: Ya
     }
   }
   charts.set(name, records);
+}
+
+/** A chart named `null` lacks only its quotes. */
+function chartName(key: YamlNode): string | undefined {
+  return keyText(key) ?? (key.kind === 'scalar' && /^null$/i.test(key.text) ? key.text : undefined);
 }
 
 function versionOf(item: YamlNode): string | null {

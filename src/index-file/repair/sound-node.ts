@@ -1,5 +1,5 @@
 /** Makes of a written value one that every Helm loads, and says what had to change. */
-import type { Json } from '../../base/json.ts';
+import type { Json, JsonMap } from '../../base/json.ts';
 import { parseRfc3339 } from '../../go/rfc3339.ts';
 import { resolvePlain, type YamlNode } from '../../yaml/index.ts';
 import type { Shape } from '../loader/shapes.ts';
@@ -65,7 +65,16 @@ type Scalar = Extract<YamlNode, { kind: 'scalar' }>;
 /** Of a key that appears twice the last value counts, as for readers that are not strict. */
 function soundMap({ pairs }: Mapping, shape: Extract<Shape, { kind: 'map' | 'struct' }>, sounding: Sounding): Json {
   const fields = new Map<string, Json>();
-  for (const { key, value } of pairs) {
+  const isMerge = ({ key, value }: Pair): boolean => keyText(key) === '<<' && mergedMaps(value).length > 0;
+  for (const { value } of pairs.filter(isMerge)) {
+    for (const map of mergedMaps(value)) {
+      for (const [name, field] of Object.entries(soundMap(map, shape, sounding) as JsonMap))
+        if (field !== undefined) fields.set(name, field);
+    }
+    changed(value, 'its fields', { ...sounding, path: `${sounding.path === '' ? '' : `${sounding.path}.`}<<` });
+  }
+  const merged = new Set(fields.keys());
+  for (const { key, value } of pairs.filter((pair) => !isMerge(pair))) {
     const name = keyText(key);
     const inner = { ...sounding, path: sounding.path === '' ? (name ?? '') : `${sounding.path}.${name ?? ''}` };
     const field = name === undefined || name === '<<' ? undefined : fieldShape(shape, name);
@@ -75,11 +84,22 @@ function soundMap({ pairs }: Mapping, shape: Extract<Shape, { kind: 'map' | 'str
     }
     const before = fields.get(name);
     const sound = soundNode(value, field, inner);
-    if (before !== undefined) sounding.changes.push({ path: inner.path, before: JSON.stringify(before), after: sound });
+    // A field beside `<<` counts instead of the merged one.
+    if (before !== undefined && !merged.delete(name))
+      sounding.changes.push({ path: inner.path, before: JSON.stringify(before), after: sound });
     if (sound === undefined) fields.delete(name);
     else fields.set(name, sound);
   }
   return Object.fromEntries(fields);
+}
+
+type Pair = Mapping['pairs'][number];
+
+/** The maps that `<<` merges: later ones count less, so they come first. Empty if it is none of YAML's. */
+function mergedMaps(value: YamlNode): readonly Mapping[] {
+  const node = follow(value);
+  const maps = (node?.kind === 'sequence' ? node.items : [value]).map((item) => follow(item));
+  return maps.every((map): map is Mapping => map?.kind === 'mapping') ? maps.toReversed() : [];
 }
 
 function fieldShape(shape: Extract<Shape, { kind: 'map' | 'struct' }>, name: string): Shape | undefined {

@@ -1,7 +1,12 @@
 import { describe, expect, it } from 'vitest';
+import { faultForms } from '../../../test/compat/index-fault-forms.ts';
 import { type MemoryStore, memoryStore } from '../../../test/support/publish/memory-store.ts';
 import { chartPackage } from '../../../test/support/publish/publish-harness.ts';
 import { siteOf } from '../../../test/support/publish/site-of.ts';
+import { isCharthouseError } from '../../base/error.ts';
+import { auditIndex } from '../../index-file/loader/audit.ts';
+import { readIndex } from '../../index-file/read-index.ts';
+import { repairIndex } from '../../index-file/repair/repair-index.ts';
 import { storeReader } from '../../repository/reader.ts';
 import { noTraffic } from '../../runtime/traffic.ts';
 import { repairRepository } from './repair.ts';
@@ -57,7 +62,26 @@ async function indexIn(store: MemoryStore): Promise<string> {
   return found.kind === 'found' ? Buffer.from(found.body).toString() : '';
 }
 
+/** The forms that can be read and repaired; `repairIndex` has its own tests. */
+const faulty = faultForms.filter(([, text]) => {
+  try {
+    const read = readIndex(Buffer.from(text), { mentions: [], source: 'index.yaml' });
+    return auditIndex(read).length > 0 && repairIndex(read).changes.length > 0;
+  } catch (error) {
+    if (!isCharthouseError(error)) throw error;
+    return false;
+  }
+});
+
 describe('a repair of a repository', () => {
+  it.each(faulty)('commits what it made of an index with %s', async (_, text) => {
+    const store = storeOf(text);
+    const first = await repair(store);
+    expect([first.error, first.changes.length > 0]).toEqual([null, true]);
+    expect(auditIndex(readIndex(Buffer.from(await indexIn(store)), { mentions: [], source: 'index.yaml' }))).toEqual([]);
+    expect((await repair(store)).changes).toEqual([]);
+  });
+
   it('corrects what Helm refuses, and has nothing to do the second time', async () => {
     const store = storeOf(broken);
     expect(await repair(store)).toMatchObject({ changes: ['1.0.0 appVersion'], left: [], error: null });

@@ -107,16 +107,15 @@ export function nextIndexRepaired(replaces: ReadIndex, repaired: RepairedIndex, 
   const { read, changes } = repaired;
   const changed = new Set(changes.map(({ name, version }) => `${name}\n${version ?? ''}`));
   const lost = lostVersions(replaces.allVersions(), read.allVersions());
-  const gone = changes.filter(({ removed }) => removed !== undefined).length;
-  refuseShrink(
-    { versionCount: read.versionCount + gone, lost: lost.filter(({ name, version }) => !changed.has(`${name}\n${version}`)) },
-    replaces.versionCount,
-  );
+  const gone = changes.filter(({ removed, name }) => removed !== undefined && name !== null).length;
+  // A list that could not be read before, such as that of a chart named null, adds versions.
+  const versionCount = Math.min(read.versionCount + gone, replaces.versionCount);
+  refuseShrink({ versionCount, lost: lost.filter(({ name, version }) => !changed.has(`${name}\n${version}`)) }, replaces.versionCount);
   if (entries.length === 0) return { ...isChecked({ chunks: [read.layout.bytes], versions: read.versionCount, replaces }), changes };
-  const { chunks, versionCount, lost: lostByAdding, faults } = addEntries(read, { entries, generated, style: read.style });
-  refuseNewFaults(faults);
-  refuseShrink({ versionCount, lost: lostByAdding }, read.versionCount + entries.length);
-  return { ...isChecked({ chunks, versions: versionCount, replaces }), changes };
+  const added = addEntries(read, { entries, generated, style: read.style });
+  refuseNewFaults(added.faults);
+  refuseShrink(added, read.versionCount + entries.length);
+  return { ...isChecked({ chunks: added.chunks, versions: added.versionCount, replaces }), changes };
 }
 
 /** The next index of an operation that takes entries out. */
