@@ -11,6 +11,7 @@ import type { ListedVersion } from './listed.ts';
 import { fieldOf, valueFault } from './loader/check-values.ts';
 import { type FoundFault, hints, mostFaults, placedFaults } from './loader/fault.ts';
 import { chartShape, entriesShape, entryShape, indexShape, type Shape as LoaderShape } from './loader/shapes.ts';
+import { skippedTexts } from './loader/skipped-text.ts';
 import { jsonUrlPlaces } from './url-places.ts';
 import { listedVersion } from './yaml-item.ts';
 
@@ -194,6 +195,8 @@ function checkItem(scan: Scan, from: number, to: number): void {
   const unknown = problem === undefined ? valueFault(item, entryShape, { path: '', strict: true }) : undefined;
   if (problem !== undefined) report(scan, from, problem, { hint: hints.quote, readers: 'every Helm' });
   if (unknown !== undefined) report(scan, from, unknown, { hint: hints.unknown, readers: 'Helm 3.12' });
+  const skipped = problem === undefined ? skippedTexts(item, entryShape) : [];
+  for (const fault of skipped) if (scan.faults.length < mostFaults) scan.faults.push({ offset: from, ...fault });
   if (isJsonMap(item) && Object.keys(item).length === 0) {
     report(scan, from, 'an entry is empty', { hint: hints.complete, readers: 'Helm 3.12' });
     return;

@@ -132,7 +132,6 @@ export const faultForms: readonly (readonly [form: string, text: string])[] = [
   ['no apiVersion in the entry', index(entry.replace('- apiVersion: v2\n    created', '- created'))],
   ['a name unlike the chart’s key', swap('name: app', 'name: other')],
   ['a version that is none', swap('version: 1.0.0', 'version: abc')],
-  ['an unknown type', add('type: other')],
   ['an item that is a string', index(`${entry}  - foo\n`)],
   ['an item that is a number', index(`${entry}  - 1\n`)],
   ['an item that is a list', index(`${entry}  - [a]\n`)],
@@ -210,6 +209,14 @@ export const faultForms: readonly (readonly [form: string, text: string])[] = [
 
 /** Items that are no entries: what they do to old Helms need not be repeated. */
 export const itemForms: readonly (readonly [form: string, text: string])[] = [
+  ['an unknown type', add('type: other')],
+  ['an unknown type in quotes', add('type: "Application"')],
+  ['an alias with a dot', add('dependencies:', '- name: x', '  alias: a.b')],
+  ['an alias with a blank, in flow style', add('dependencies: [{name: x, alias: "a b"}]')],
+  ['a name with a slash', swap('name: app', 'name: charts/app')],
+  ['a chart with a slash', index(entry.replace('name: app', 'name: charts/app'), { chart: 'charts/app' })],
+  ['JSON with an unknown type', json('"type":"other",')],
+  ['JSON with an alias with a dot', json('"dependencies":[{"name":"x","alias":"a.b"}],')],
   ['an item that is null', index(`${entry}  - ~\n`)],
   ['an item without a value', index(`${entry}  -\n`)],
   ['an empty item', index(`${entry}  - {}\n`)],

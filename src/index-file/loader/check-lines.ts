@@ -12,6 +12,7 @@ import { kindFault, nodeFaults, wrong } from './check-nodes.ts';
 import { type FoundFault, hints, mostFaults } from './fault.ts';
 import { isPlainString, isRfc3339 } from './plain-bytes.ts';
 import { anyShape, entryShape, indexShape, type Shape, valueShape } from './shapes.ts';
+import { skippedText } from './skipped-text.ts';
 
 /** The open collections, by level: the map at column 0 is level 1. */
 export interface LineChecker {
@@ -203,6 +204,7 @@ function checkValue(checker: LineChecker, cursor: Cursor, shape: Shape): void {
     case 'plain': {
       if (kind === 'time' && isRfc3339(bytes, valueStart, valueEnd)) return;
       const isString = !cursor.valueSimple || isPlainString(bytes, valueStart, valueEnd);
+      if (isString && cursor.valueSimple && hasSkips(shape)) checkText(checker, cursor, shape, [valueStart, valueEnd]);
       if (isString && (kind === 'string' || kind === 'scalar' || kind === 'any')) return;
       const text = spanText(bytes, valueStart, valueEnd);
       checkKind(checker, cursor, { resolved: isString ? { kind: 'string' } : resolvePlain(text), text, shape });
@@ -210,6 +212,7 @@ function checkValue(checker: LineChecker, cursor: Cursor, shape: Shape): void {
     }
     case 'single':
     case 'double': {
+      if (cursor.valueSimple && hasSkips(shape)) checkText(checker, cursor, shape, [valueStart + 1, valueEnd - 1]);
       if (kind === 'string' || kind === 'scalar' || kind === 'any') return;
       if (kind === 'time' && isRfc3339(bytes, valueStart + 1, valueEnd - 1)) return;
       checkKind(checker, cursor, { resolved: { kind: 'string' }, text: spanText(bytes, valueStart + 1, valueEnd - 1), shape });
@@ -225,6 +228,15 @@ function checkValue(checker: LineChecker, cursor: Cursor, shape: Shape): void {
     default:
       return;
   }
+}
+
+function hasSkips(shape: Shape): boolean {
+  return shape.kind === 'string' && shape.skips !== undefined;
+}
+
+function checkText(checker: LineChecker, cursor: Cursor, shape: Shape, [from, to]: readonly [number, number]): void {
+  const found = skippedText(spanText(cursor.bytes, from, to), shape, pathTo(checker, cursor, checker.valueLevel));
+  if (found !== undefined) checker.faults.push({ offset: cursor.valueStart, ...found });
 }
 
 interface Scalar {

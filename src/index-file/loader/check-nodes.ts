@@ -7,6 +7,7 @@ import { resolvePlain, resolveTagged } from '../../yaml/index.ts';
 import { follow, isPlain, keyText } from '../yaml-tree-nodes.ts';
 import { hints, type IndexFault } from './fault.ts';
 import { anyShape, entryShape, type Shape, shapeName, valueShape } from './shapes.ts';
+import { skippedText } from './skipped-text.ts';
 
 /** The faults so far. */
 type Faults = IndexFault[];
@@ -44,7 +45,9 @@ function checkNode(written: YamlNode, checking: Checking): void {
       return;
     case 'scalar': {
       const found = scalarFault(node, shape, path);
+      const skipped = isNullNode(node) ? undefined : skippedText(node.text, shape, path);
       if (found !== undefined) faults.push(fault(written, found.problem, found.hint));
+      else if (skipped !== undefined) faults.push({ line: written.at.line, column: written.at.column, ...skipped });
       return;
     }
     default:

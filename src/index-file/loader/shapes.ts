@@ -1,5 +1,6 @@
 /** The Go types of an index in Helm's strict loader: `repo.IndexFile`, `repo.ChartVersion` and `chart.Metadata`. */
 
+import type { Readers } from './fault.ts';
 import { type FieldTable, fieldTable } from './field-table.ts';
 
 /**
@@ -7,14 +8,35 @@ import { type FieldTable, fieldTable } from './field-table.ts';
  * `scalar` is coerced to a string in YAML, and must be a string in JSON.
  */
 export type Shape =
-  | { readonly kind: 'string' | 'scalar' | 'boolean' | 'time' | 'any' }
+  | { readonly kind: 'string'; readonly skips?: Skips }
+  | { readonly kind: 'scalar' | 'boolean' | 'time' | 'any' }
   | { readonly kind: 'list'; readonly of: Shape }
   /** Any keys, each with such a value; keys with the name of a field in `coercedAs` are coerced like that field. */
   | { readonly kind: 'map'; readonly of: Shape; readonly coercedAs?: FieldTable<Shape> }
   /** Only these keys, in lower case: Helm ignores case. */
   | { readonly kind: 'struct'; readonly fields: ReadonlyMap<string, Shape>; readonly table: FieldTable<Shape> };
 
+/** Helm skips an entry with another text, without an error. */
+export interface Skips {
+  readonly unless: RegExp;
+  /** The end of a message. */
+  readonly must: string;
+  readonly readers: Readers;
+}
+
 const text: Shape = { kind: 'string' };
+const typeText: Shape = {
+  kind: 'string',
+  skips: { unless: /^(?:application|library)?$/, must: 'must be application or library', readers: 'every Helm' },
+};
+const aliasText: Shape = {
+  kind: 'string',
+  skips: { unless: /^[\w-]*$/, must: 'may have only letters, digits, "-" and "_"', readers: 'every Helm' },
+};
+const nameText: Shape = {
+  kind: 'string',
+  skips: { unless: /^(?:[^/]*|\/)$/, must: 'must not have a slash', readers: 'Helm 3.13 and later' },
+};
 const scalar: Shape = { kind: 'scalar' };
 const flag: Shape = { kind: 'boolean' };
 const any: Shape = { kind: 'any' };
@@ -30,7 +52,7 @@ function struct(fields: Readonly<Record<string, Shape>>): Extract<Shape, { kind:
 }
 
 const dependency: Shape = struct({
-  alias: text,
+  alias: aliasText,
   condition: text,
   enabled: flag,
   'import-values': listOf(any),
@@ -63,12 +85,12 @@ export const entryShape: Extract<Shape, { kind: 'struct' }> = struct({
   keywords: listOf(text),
   kubeversion: text,
   maintainers: listOf(struct({ email: text, name: text, url: text })),
-  name: text,
+  name: nameText,
   removed: flag,
   sources: listOf(text),
   tags: text,
   tillerversion: scalar,
-  type: text,
+  type: typeText,
   url: scalar,
   urls: listOf(scalar),
   version: text,

@@ -47,8 +47,10 @@ export function parsedText(text: string): Extract<ReturnType<typeof parseYaml>, 
 function withName(record: JsonMap, chart: string, changes: ValueChange[]): JsonMap {
   const name = fieldOf(record, 'name');
   if (isText(name)) return record;
-  changes.push({ path: 'name', before: undefined, after: chart });
-  return { ...record, name: chart };
+  // Helm skips an entry whose name has a slash.
+  const last = chart.split('/').findLast((part) => part !== '') ?? '/';
+  changes.push({ path: 'name', before: undefined, after: last });
+  return { ...record, name: last };
 }
 
 function isText(value: Json | undefined): boolean {

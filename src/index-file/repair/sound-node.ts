@@ -3,6 +3,7 @@ import type { Json, JsonMap } from '../../base/json.ts';
 import { parseRfc3339 } from '../../go/rfc3339.ts';
 import { resolvePlain, type YamlNode } from '../../yaml/index.ts';
 import type { Shape } from '../loader/shapes.ts';
+import { skippedText } from '../loader/skipped-text.ts';
 import { follow, isNull, keyText } from '../yaml-tree-nodes.ts';
 
 /** A change of one value. */
@@ -121,6 +122,7 @@ function soundScalar(node: Scalar, shape: Shape, sounding: Sounding): Json | und
       return time === text && !isOther(node) ? time : changed(node, time, sounding);
     }
     case 'string':
+      if (skippedText(text, shape, sounding.path) !== undefined) return removed(node, sounding);
       return isOther(node) ? changed(node, text, sounding) : text;
     default:
       // Every Helm reads a scalar of these fields as a text, but for what JSON cannot represent.

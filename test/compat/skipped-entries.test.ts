@@ -1,0 +1,64 @@
+/** Green means good: an entry that Helm skips without an error is one that charthouse names, and one that is listed once repaired. */
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { auditIndex } from '../../src/index-file/loader/audit.ts';
+import { readIndex } from '../../src/index-file/read-index.ts';
+import { repairIndex } from '../../src/index-file/repair/repair-index.ts';
+import { type RunningServer, startServer } from '../../src/runtime/server.ts';
+import { type HelmVersion, helm, helmVersions, needs } from '../support/tools/tools.ts';
+
+/** The forms, each with the fault of its entry: those of another entry of the chart are listed in any case. */
+const lines: readonly (readonly [text: string, isSkipped: boolean])[] = [
+  ['type: library', false],
+  ['type: ""', false],
+  ['type: other', true],
+  ["type: 'Application'", true],
+  ['dependencies: [{name: x, alias: a_b-1}]', false],
+  ['dependencies: [{name: x, alias: ""}]', false],
+  ['dependencies: [{name: x, alias: a.b}]', true],
+  ['dependencies: [{name: x, alias: "a b"}]', true],
+  ['dependencies: [{name: x, alias: é}]', true],
+  ['keywords: [a/b]', false],
+];
+const entry = (line: string) => `  - apiVersion: v2\n    name: app\n    version: 1.0.0\n    urls: [a.tgz]\n    ${line}\n`;
+const textOf = (line: string) => `apiVersion: v1\nentries:\n  app:\n${entry(line)}${entry('icon: a').replace('1.0.0', '0.9.0')}`;
+const read = (line: string) => readIndex(Buffer.from(textOf(line)), { mentions: [], source: 'index.yaml' });
+
+let scratch: string;
+let server: RunningServer;
+
+beforeAll(async () => {
+  scratch = await mkdtemp(join(tmpdir(), 'charthouse-skipped-'));
+  server = await startServer(
+    async ({ target }) => {
+      const [, form, at] = target.split('/');
+      const [line] = lines[Number(at)] ?? [''];
+      return { status: 200, headers: {}, body: Buffer.from(form === 'written' ? textOf(line) : repairIndex(read(line)).read.layout.bytes) };
+    },
+    { host: '127.0.0.1', port: 0, graceMs: 0 },
+  );
+});
+afterAll(async () => {
+  await server.close();
+  await rm(scratch, { recursive: true, force: true });
+});
+
+it.each(lines)('the audit says whether Helm skips an entry with %s', (line, isSkipped) => {
+  expect(auditIndex(read(line)).map(({ refused }) => refused)).toEqual(isSkipped ? ['entry'] : []);
+});
+
+describe.each(helmVersions)('Helm %s lists', (version: HelmVersion) => {
+  it.concurrent.each(lines.map(([line, isSkipped], at) => [line, isSkipped, at] as const))(
+    'no entry that has "%s" if it is broken, and the repaired one',
+    needs(`helm-${version}`),
+    async (_, isSkipped, at) => {
+      const home = await mkdtemp(join(scratch, 'home-'));
+      for (const form of ['written', 'repaired']) await helm(version, ['repo', 'add', form, `${server.url}${form}/${at}`], { home });
+      const { stdout } = await helm(version, ['search', 'repo', '--versions', '--output', 'json'], { home });
+      const listed = (JSON.parse(stdout) as readonly { name: string; version: string }[]).filter((each) => each.version === '1.0.0');
+      expect(listed.map(({ name }) => name)).toEqual([...['repaired/app'], ...(isSkipped ? [] : ['written/app'])]);
+    },
+  );
+});
