@@ -180,6 +180,7 @@ function jsonSection() {
     '- `prune`: `prune: {removed: [{name, version, digest, created}], kept: [{name, version, why: {kind, by?}}], archive, deleted: [{name, version, keys}], orphans: [{key, sizeBytes, modified, name, version, digest}], isDeclined}`. `kept` says why a version stays and is empty with `--apply`; `archive` is the key of the archive index, or null. `deleted` has the keys of packages and provenance files that were deleted.',
     '- `yank`, `restore`: `versions: [{name, version, outcome, digest, reason, deleted}]` and `isDeclined`. `deprecate`: `versions: [{name, version, outcome}]`.',
     '- `pages build`: `pages: {charts}`, the number of charts with new pages.',
+    '- `diff` of two index versions: `diff: {kind: "indexes", before: {id, time, versions}, after, added: [{name, version, digest}], changed, removed}`.',
     '- `rollback`: `rollback: {id, time, versions, back, changed, hidden}`, the plan, with lists of `{name, version}`, or null if no index version was found; `isDeclined`: you refused the plan, and nothing changed.',
     '- `reformat`: `reformat: {before: {style, sizeBytes}, after}`; `after` is null if the index has the format already.',
     '- `repair`: `changes: [{name, version, line, changes: [{path, before, after}], removed}]`, the plan; `left`, findings as of `audit` that stay.',

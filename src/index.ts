@@ -31,7 +31,7 @@ export { prune, reformat } from './client/library-budget.ts';
 export { cacheInfo, cleanCache } from './client/library-cache.ts';
 export { mirror, promote } from './client/library-copy.ts';
 export { buildDependencies, listDependencies, updateDependencies } from './client/library-dependencies.ts';
-export { history, rollback } from './client/library-history.ts';
+export { diffIndexes, history, rollback } from './client/library-history.ts';
 export { buildPages } from './client/library-pages.ts';
 export { check, diffVersions } from './client/library-review.ts';
 export { deprecate, restore, yank } from './client/library-yank.ts';
@@ -48,6 +48,7 @@ export type { DeprecateReport } from './operations/deprecate/deprecate.ts';
 export type { ComparedVersion, VersionDiffReport } from './operations/diff/report.ts';
 export type { CheckResult, DoctorReport } from './operations/doctor/report.ts';
 export type { GateReport } from './operations/gate/gate-charts.ts';
+export type { ComparedIndex, DiffedVersion, IndexDiffReport } from './operations/history/diff-indexes.ts';
 export type { HistoryReport, ReportedVersion } from './operations/history/request.ts';
 export type { IndexReport } from './operations/index/request.ts';
 export type { StackReport } from './operations/infra/report.ts';
@@ -61,6 +62,7 @@ export type {
   CheckOptions,
   CleanCacheOptions,
   DeprecateOptions,
+  DiffIndexesOptions,
   DiffVersionsOptions,
   DoctorOptions,
   GateOptions,

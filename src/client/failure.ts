@@ -11,6 +11,7 @@ import type { DeprecateReport } from '../operations/deprecate/deprecate.ts';
 import type { VersionDiffReport } from '../operations/diff/report.ts';
 import type { DoctorReport } from '../operations/doctor/report.ts';
 import type { GateReport } from '../operations/gate/gate-charts.ts';
+import type { IndexDiffReport } from '../operations/history/diff-indexes.ts';
 import type { HistoryReport } from '../operations/history/request.ts';
 import type { IndexReport } from '../operations/index/request.ts';
 import type { StackReport } from '../operations/infra/report.ts';
@@ -40,6 +41,7 @@ export type OperationReport =
   | DoctorReport
   | GateReport
   | HistoryReport
+  | IndexDiffReport
   | IndexReport
   | PackageReport
   | PruneReport

@@ -1,6 +1,7 @@
 /** The operations about earlier versions of an index. */
+import type { IndexDiffReport } from '../operations/history/diff-indexes.ts';
 import type { HistoryReport } from '../operations/history/request.ts';
-import type { HistoryOptions, RollbackOptions } from '../operations/options.ts';
+import type { DiffIndexesOptions, HistoryOptions, RollbackOptions } from '../operations/options.ts';
 import type { RollbackReport } from '../operations/rollback/request.ts';
 import { type OperationContext, withStore } from './context.ts';
 import { readCall } from './read-call.ts';
@@ -16,6 +17,18 @@ export async function history(given: HistoryOptions, context: OperationContext =
   const { showHistory } = await import('../operations/history/history.ts');
   const { to, limit, sinceMs } = options;
   return withStore(to, options, context, (services) => showHistory({ limit, sinceMs }, services));
+}
+
+/**
+ * What differs between two index versions. Reads only. `error` of the report has what went wrong.
+ *
+ * @throws CH_USAGE for invalid options; CH_STACK_NOT_FOUND, CH_STACK_OUTPUT_MISSING and the errors of AWS if a stack does not
+ * lead to a repository: before the repository is read
+ */
+export async function diffIndexes(given: DiffIndexesOptions, context: OperationContext = {}): Promise<IndexDiffReport> {
+  const { before, after, to, ...options } = readCall('diffIndexes', given, context);
+  const { diffIndexes: run } = await import('../operations/history/diff-indexes.ts');
+  return withStore(to, options, context, (services) => run({ before, after }, services));
 }
 
 /**

@@ -1,10 +1,11 @@
 /** What programs call about earlier versions of an index. */
+import type { IndexDiffReport } from '../operations/history/diff-indexes.ts';
 import type { HistoryReport } from '../operations/history/request.ts';
-import type { HistoryOptions, RollbackOptions } from '../operations/options.ts';
+import type { DiffIndexesOptions, HistoryOptions, RollbackOptions } from '../operations/options.ts';
 import type { RollbackReport } from '../operations/rollback/request.ts';
 import type { OperationContext } from './context.ts';
 import { orThrow, type Succeeded } from './failure.ts';
-import { history as readHistory, rollback as runRollback } from './history.ts';
+import { diffIndexes as compareIndexes, history as readHistory, rollback as runRollback } from './history.ts';
 
 /**
  * Lists the versions of an index, newest first, like `charthouse history`. Changes nothing.
@@ -17,6 +18,23 @@ import { history as readHistory, rollback as runRollback } from './history.ts';
  */
 export function history(options: HistoryOptions, context: OperationContext = {}): Promise<Succeeded<HistoryReport>> {
   return orThrow(readHistory(options, context), context);
+}
+
+/**
+ * Compares two index versions, like `charthouse diff` with two arguments. Changes nothing.
+ *
+ * @returns which versions were added, changed and removed
+ * @throws CharthouseError; CH_HISTORY_NOT_FOUND if there is no such index version
+ * @example
+ * const { history: versions } = await history({ to: './repository' });
+ * const [current, earlier] = versions;
+ * if (current !== undefined && earlier !== undefined) {
+ *   const { added } = await diffIndexes({ to: './repository', before: earlier.id, after: current.id });
+ *   console.log(added.map(({ name, version }) => `${name} ${version}`));
+ * }
+ */
+export function diffIndexes(options: DiffIndexesOptions, context: OperationContext = {}): Promise<Succeeded<IndexDiffReport>> {
+  return orThrow(compareIndexes(options, context), context);
 }
 
 /**

@@ -1,9 +1,12 @@
-/** `charthouse diff`: what changes between two published versions of a chart. */
+/** `charthouse diff`: what changes between two published versions of a chart, or between two index versions. */
 import { CharthouseError } from '../base/error.ts';
+import { diffIndexes } from '../client/history.ts';
 import { diffVersions } from '../client/review.ts';
+import { option } from '../hint/hint.ts';
 import { diffResult, diffState } from '../report/diff-text.ts';
 import { jsonDocument } from '../report/document.ts';
-import { operationContext, type RunCommand } from './command.ts';
+import { indexDiffResult, indexDiffState } from '../report/index-diff-text.ts';
+import { type CommandInput, type CommandResult, operationContext, type RunCommand } from './command.ts';
 import { optionsFor, targetOf } from './options-for.ts';
 import { readsByUrl } from './reads-by-url.ts';
 
@@ -11,9 +14,10 @@ import { readsByUrl } from './reads-by-url.ts';
 export const runDiff: RunCommand = async (input) => {
   const { args, config } = input;
   const [name, before, after] = args;
+  if (name !== undefined && before !== undefined && args.length === 2) return diffOfIndexes(input, { before: name, after: before });
   if (name === undefined || before === undefined || after === undefined || args.length > 3) {
     throw new CharthouseError('CH_USAGE', {
-      message: `charthouse diff compares two versions of one chart, and got ${args.length === 1 ? 'one argument' : `${args.length} arguments`}`,
+      message: `charthouse diff takes a chart and two of its versions, or two index versions, and got ${args.length === 1 ? 'one argument' : `${args.length} arguments`}`,
       hint: 'pass the name of the chart and two versions: charthouse diff NAME VERSION VERSION',
     });
   }
@@ -29,3 +33,24 @@ export const runDiff: RunCommand = async (input) => {
     exitCode: report.error?.exitCode ?? 0,
   };
 };
+
+async function diffOfIndexes(input: CommandInput, ids: { readonly before: string; readonly after: string }): Promise<CommandResult> {
+  const { config } = input;
+  if (readsByUrl(config)) {
+    throw new CharthouseError('CH_USAGE', {
+      message: 'the earlier versions of an index cannot be read by the URL of a repository',
+      hint: `name the bucket or the folder with ${option('to')}; for a chart, pass its name and two versions`,
+    });
+  }
+  const report = await diffIndexes({ ...optionsFor('diffIndexes', config), to: targetOf(config), ...ids }, operationContext(input));
+  const { before, after, added, changed, removed, error, warnings } = report;
+  const diff = { kind: 'indexes', before, after, added, changed, removed };
+  return {
+    text: indexDiffResult(report),
+    document: { ...jsonDocument(report), ...{ diff } },
+    warnings,
+    errors: error === null ? [] : [{ error }],
+    state: indexDiffState(report),
+    exitCode: error?.exitCode ?? 0,
+  };
+}

@@ -8,6 +8,17 @@ export const historyOperations = {
     command: 'history',
     required: ['to'],
   },
+  diffIndexes: {
+    type: 'DiffIndexesOptions',
+    summary: 'Which two index versions `diffIndexes` compares.',
+    command: 'history',
+    takes: ['to', 'deadline', 'region', 'endpoint-url', 'account', 'addressing', 'role-to-assume'],
+    required: ['to'],
+    own: {
+      before: { kind: 'text', type: 'string', required: true, summary: 'An index version, as for `rollback`.' },
+      after: { kind: 'text', type: 'string', required: true, summary: 'Another one.' },
+    },
+  },
   rollback: {
     type: 'RollbackOptions',
     summary: 'Which index version `rollback` makes the current one again.',

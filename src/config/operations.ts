@@ -35,6 +35,7 @@ export type OperationName =
   | 'audit'
   | 'check'
   | 'diffVersions'
+  | 'diffIndexes'
   | 'doctor'
   | 'status'
   | 'authenticate'

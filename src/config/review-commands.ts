@@ -21,19 +21,20 @@ export const reviewCommands = {
   },
   diff: {
     group: 'check',
-    summary: 'Show what changes between two published versions of a chart',
+    summary: 'Show what changes between two versions of a chart, or of the index',
     about:
-      'Reads both packages and compares them: fields of Chart.yaml, keys of values.yaml, and each file as a unified diff. Chart.yaml is compared by meaning. Reads only, from a URL, a folder or a bucket.',
+      'Reads both packages and compares them: fields of Chart.yaml, keys of values.yaml, and each file as a unified diff. Chart.yaml is compared by meaning. With two arguments, it compares two index versions of charthouse history, such as 2h and current. Reads only, from a URL, a folder or a bucket.',
     argument: {
       placeholder: 'NAME VERSION',
       variadic: true,
       required: true,
       completes: 'nothing',
-      summary: 'Name of the chart, then the two versions, as the index has them',
+      summary: 'Name of the chart, then the two versions, as the index has them; or two index versions: ids, times or jobs',
     },
     examples: [
       { line: 'charthouse diff app 1.2.0 1.3.0 --url https://charts.example.com', says: 'before you upgrade' },
       { line: 'charthouse diff app 1.2.0 1.3.0 --to ./repository --json', says: 'as JSON, for programs' },
+      { line: 'charthouse diff 2h current --to s3://charts', says: 'what two hours changed of the index' },
     ],
   },
 } as const;

@@ -242,6 +242,21 @@ export interface HistoryOptions extends Pick<OptionFields, 'deadlineMs' | 'regio
   readonly to: string;
 }
 
+/** Which two index versions `diffIndexes` compares. */
+export interface DiffIndexesOptions extends Pick<OptionFields, 'deadlineMs' | 'region' | 'endpointUrl' | 'account' | 'addressing' |
+  'roleToAssume'> {
+  /** An index version, as for `rollback`. */
+  readonly before: string;
+  /** Another one. */
+  readonly after: string;
+  /**
+   * Repository to look into: a folder, s3://BUCKET[/PREFIX] or stack:NAME. `stack:NAME` is a CloudFormation stack. Its outputs name the
+   * bucket (`BucketName`), the distribution (`DistributionId`) and the public URL (`RepositoryUrl`). When you package, a repository in a
+   * folder stays out of the packages.
+   */
+  readonly to: string;
+}
+
 /** Which index version `rollback` makes the current one again. */
 export interface RollbackOptions extends Pick<OptionFields, 'url' | 'deadlineMs' | 'distribution' | 'noInvalidate' | 'wait' | 'region' |
   'endpointUrl' | 'account' | 'roleToAssume' | 'addressing' | 'lock' | 'sse' | 'sseKmsKeyId' | 'storageClass' | 'acl' | 'dryRun'> {
@@ -380,6 +395,7 @@ export interface OperationOptions {
   readonly restore: RestoreOptions;
   readonly deprecate: DeprecateOptions;
   readonly history: HistoryOptions;
+  readonly diffIndexes: DiffIndexesOptions;
   readonly rollback: RollbackOptions;
   readonly rebaseUrls: RebaseUrlsOptions;
   readonly verify: VerifyOptions;
@@ -429,6 +445,7 @@ export interface DefaultedOptions {
   readonly restore: 'deadlineMs' | 'noInvalidate' | 'wait' | 'allowEqualVersion' | 'addressing' | 'lock' | 'dryRun';
   readonly deprecate: 'deadlineMs' | 'noInvalidate' | 'wait' | 'addressing' | 'lock' | 'undo' | 'dryRun';
   readonly history: 'deadlineMs' | 'addressing' | 'limit';
+  readonly diffIndexes: 'deadlineMs' | 'addressing';
   readonly rollback: 'deadlineMs' | 'noInvalidate' | 'wait' | 'addressing' | 'lock' | 'dryRun';
   readonly rebaseUrls: 'deadlineMs' | 'noInvalidate' | 'wait' | 'allowMissing' | 'indexUrls' | 'addressing' | 'lock' | 'dryRun';
   readonly verify: 'deadlineMs' | 'local' | 'addressing';

@@ -21,6 +21,7 @@ const least: Readonly<Partial<Record<OperationName, object>>> = {
   packageCharts: { charts: ['.'] },
   gate: { charts: ['.'] },
   check: { charts: ['.'] },
+  diffIndexes: { to: 'repository', before: '1', after: '2' },
   diffVersions: { name: 'app', before: '1.0.0', after: '1.1.0' },
   listDependencies: { charts: ['.'] },
   buildDependencies: { charts: ['.'] },

@@ -1,0 +1,25 @@
+/** What differs between two index versions, as text. */
+import type { DiffedVersion, IndexDiffReport } from '../operations/history/diff-indexes.ts';
+import { printable } from './printable.ts';
+import { countText } from './quantities.ts';
+
+/** One line for each version, for stdout. */
+export function indexDiffResult({ added, changed, removed }: IndexDiffReport): string {
+  const lines = (what: string, versions: readonly DiffedVersion[]): readonly string[] =>
+    versions.map(({ name, version }) => `${what.padEnd(8)} ${name} ${version}`);
+  return printable([...lines('added', added), ...lines('changed', changed), ...lines('removed', removed)].join('\n'));
+}
+
+/** Both index versions, and the counts: one line. */
+export function indexDiffState({ before, after, added, changed, removed }: IndexDiffReport): string {
+  if (before === null || after === null) return '';
+  const counts =
+    added.length + changed.length + removed.length === 0
+      ? 'they list the same'
+      : `${added.length} added, ${changed.length} changed, ${removed.length} removed`;
+  return `from ${indexText(before)} to ${indexText(after)}: ${counts}`;
+}
+
+function indexText({ id, time, versions }: NonNullable<IndexDiffReport['before']>): string {
+  return `${id.slice(0, 12)}${time === null ? '' : ` of ${time}`} (${countText(versions, 'version')})`;
+}
