@@ -2,12 +2,15 @@ import { describe, expect, it } from 'vitest';
 import { warningUrl } from '../base/docs-url.ts';
 import { CharthouseError } from '../base/error.ts';
 import type { CheckResult } from '../operations/doctor/report.ts';
+import type { HistoryReport } from '../operations/history/request.ts';
 import type { OperationEvent } from '../repository/events.ts';
 import type { ChartOutcome } from '../repository/outcome.ts';
+import { noTraffic } from '../runtime/traffic.ts';
 import { chartErrors } from './chart-errors.ts';
 import { doctorResult, doctorState } from './doctor-text.ts';
 import { jsonDocument } from './document.ts';
 import { liveText, logText } from './event-text.ts';
+import { historyState } from './history-text.ts';
 import { countText, durationText, sizeText } from './quantities.ts';
 
 describe('quantities', () => {
@@ -200,5 +203,17 @@ describe('the document', () => {
       warnings: [{ code: 'index-fault', message: 'm', where: { file: 'f', line: 2, column: 3 } }],
     });
     expect(document.warnings).toEqual([{ code: 'index-fault', message: 'f:2:3: m', hint: null, url: warningUrl('index-fault') }]);
+  });
+});
+
+describe('a history', () => {
+  const report: HistoryReport = {
+    ...{ command: 'history', repository: { target: 'charts', url: null }, history: [], more: false, inCheckout: false },
+    ...{ figures: { ...noTraffic, durationMs: 0 }, warnings: [], error: null },
+  };
+
+  it('that the options cut to nothing is no missing one', () => {
+    expect(historyState(report)).toBe('charts has no history yet: the next commit begins it');
+    expect(historyState({ ...report, more: true })).toBe('charts has older index versions: pass a longer --since, or a higher --limit');
   });
 });

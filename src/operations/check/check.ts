@@ -122,7 +122,9 @@ async function check(request: CheckRequest, ports: CheckPorts, checked: Checked)
 async function unlessYanked(chart: Packaged, { store, signal }: CheckPorts): Promise<Packaged> {
   if (store === undefined || chart.outcome !== 'new') return chart;
   const kept = await readTombstone(store, chart.candidate.package.metadata, { signal });
-  return kept === undefined || kept.tombstone.state === 'restored' ? chart : refusedBy(chart.candidate, versionYanked(kept.tombstone));
+  return kept === undefined || kept.tombstone.state === 'restored'
+    ? chart
+    : refusedBy(chart.candidate, versionYanked(kept.tombstone, store.name));
 }
 
 /** The same for a package under its name that no entry names. By the public URL it is not looked for: caches would keep that there is none. */

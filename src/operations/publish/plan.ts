@@ -51,7 +51,7 @@ export async function decideChart(candidate: Candidate, index: CurrentIndex, { r
 
 async function unlessYanked(chart: Accepted, index: CurrentIndex, ports: PublishContext['ports']): Promise<Packaged> {
   const [tombstone] = (await yankedAmong(index, [chart.candidate.package.metadata], ports)).values();
-  return tombstone === undefined ? chart : refusedBy(chart.candidate, versionYanked(tombstone));
+  return tombstone === undefined ? chart : refusedBy(chart.candidate, versionYanked(tombstone, ports.store.name));
 }
 
 /** As much of a run as a decision needs: it reads published packages, and no store. */

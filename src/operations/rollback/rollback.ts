@@ -97,7 +97,7 @@ async function nextIndexFor(
   const plan = planFor(now, target);
   state.plan = plan;
   const [yanked] = (await yankedAmong(current, plan.back, ports)).values();
-  if (yanked !== undefined) throw versionYanked(yanked);
+  if (yanked !== undefined) throw versionYanked(yanked, ports.store.name);
   const next = nextIndexAsBefore(now, read, new Set([...plan.hidden, ...plan.changed].map(identityOf)));
   state.warnings = await missingPackages(plan.back, read, { url: request.url, ports });
   if (request.dryRun) return next;

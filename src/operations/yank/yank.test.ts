@@ -80,7 +80,7 @@ describe('a yanked version', () => {
       expect(said(report)).toEqual(['conflict', 'CH_VERSION_YANKED']);
       expect(report.error).toMatchObject({
         message: 'app 1.1.0 was yanked on 2026-01-02: crashes',
-        hint: expect.stringContaining('charthouse restore app@1.1.0'),
+        hint: expect.stringContaining(`charthouse restore app@1.1.0 --to ${self.store.name}`),
       });
     }
   });

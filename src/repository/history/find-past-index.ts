@@ -1,6 +1,7 @@
 /** Finds the index version that a user means: by its id, by a time, or by the run that made it. */
 import { CharthouseError } from '../../base/error.ts';
 import { quoted } from '../../base/quoted.ts';
+import { shellWord } from '../../base/shell-word.ts';
 import type { PastIndex } from './past-index.ts';
 import { type HistoryStore, readHistory } from './read-history.ts';
 
@@ -34,7 +35,7 @@ export async function findPastIndex(word: string, { store, signal }: FindPorts):
     atMs === undefined
       ? `the history of ${store.name} has no index version ${quoted(word)}`
       : `no index version of ${store.name} is as old as ${word}`,
-    word,
+    { word, name: store.name },
   );
 }
 
@@ -63,9 +64,13 @@ function timeOf(word: string, nowMs: number): number | undefined {
 
 function present(past: PastIndex, word: string, { name }: { readonly name: string }): PastIndex {
   if (past.kind !== 'deletion') return past;
-  throw notFound(`there was no index in ${name} at ${word}: it had been deleted`, word);
+  throw notFound(`there was no index in ${name} at ${word}: it had been deleted`, { word, name });
 }
 
-function notFound(message: string, word: string): CharthouseError {
-  return new CharthouseError('CH_HISTORY_NOT_FOUND', { message, details: { version: word } });
+function notFound(message: string, { word, name }: { readonly word: string; readonly name: string }): CharthouseError {
+  return new CharthouseError('CH_HISTORY_NOT_FOUND', {
+    message,
+    hint: `see what it has with: charthouse history --to ${shellWord(name)}`,
+    details: { version: word },
+  });
 }

@@ -9,7 +9,7 @@ import { identityOf } from '../../index-file/listed.ts';
 import type { ReadIndex } from '../../index-file/types.ts';
 import { type VersionTable, versionTable } from '../packages/version-table.ts';
 import type { Tombstone } from '../tombstones/tombstone.ts';
-import { versionYanked } from '../tombstones/yanked-versions.ts';
+import { yankedText } from '../tombstones/yanked-versions.ts';
 import type { FoundChart, FoundPackage } from './found-package.ts';
 import { digestOf, type Published, publishedAmong } from './published-package.ts';
 import type { Orphan, OrphanReason } from './types.ts';
@@ -122,7 +122,7 @@ function obstacle(chart: FoundChart, rules: Rules): Obstacle | undefined {
   if (yanked !== undefined)
     return {
       reason: 'yanked',
-      message: `${versionYanked(yanked).message}; list it again with: charthouse restore ${shellWord(`${name}@${version}`)}`,
+      message: `${yankedText(yanked)}; list it again with: charthouse restore ${shellWord(`${name}@${version}`)}`,
     };
   const unwanted = other === undefined ? whyUnwanted(chart, rules) : undefined;
   if (unwanted !== undefined) return unwanted;

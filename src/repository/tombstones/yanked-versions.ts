@@ -71,11 +71,17 @@ async function identities(index: IndexVersion, { store, signal }: Ports): Promis
   return found;
 }
 
-/** For a version that is to be published although it was yanked. */
-export function versionYanked({ name, version, reason, when, digest }: Tombstone): CharthouseError {
+/** For a version that is to be published, to `target`, although it was yanked. */
+export function versionYanked(tombstone: Tombstone, target: string): CharthouseError {
+  const { name, version, reason, when, digest } = tombstone;
   return new CharthouseError('CH_VERSION_YANKED', {
-    message: `${name} ${version} was yanked on ${when.slice(0, 10)}${reason === undefined ? '' : `: ${reason}`}`,
-    hint: `publish a new version; or list the yanked one again, as it was, with: charthouse restore ${shellWord(`${name}@${version}`)}`,
+    message: yankedText(tombstone),
+    hint: `publish a new version; or list the yanked one again, as it was, with: charthouse restore ${shellWord(`${name}@${version}`)} --to ${shellWord(target)}`,
     details: { name, version, reason: reason ?? null, yanked: when, digest: digest ?? null },
   });
+}
+
+/** When, and why. */
+export function yankedText({ name, version, reason, when }: Tombstone): string {
+  return `${name} ${version} was yanked on ${when.slice(0, 10)}${reason === undefined ? '' : `: ${reason}`}`;
 }
