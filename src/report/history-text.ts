@@ -58,7 +58,7 @@ function restText({ added, changed, removed, changes }: ReportedVersion): string
 export function historyState({ history, more, inCheckout, repository, error }: HistoryReport): string {
   if (error !== null) return '';
   if (inCheckout) return `${repository.target} is in a git checkout, which has its history: git log -- ${repository.target}/index.yaml`;
-  if (history.length === 0 && more) return `${repository.target} has older index versions: pass a longer --since, or a higher --limit`;
+  if (history.length === 0 && more) return `${repository.target} has older index versions, and none that you asked for`;
   if (history.length === 0) return `${repository.target} has no history yet: the next commit begins it`;
   return more ? `${countText(history.length, 'index version')} shown; there are older ones` : '';
 }

@@ -214,6 +214,6 @@ describe('a history', () => {
 
   it('that the options cut to nothing is no missing one', () => {
     expect(historyState(report)).toBe('charts has no history yet: the next commit begins it');
-    expect(historyState({ ...report, more: true })).toBe('charts has older index versions: pass a longer --since, or a higher --limit');
+    expect(historyState({ ...report, more: true })).toBe('charts has older index versions, and none that you asked for');
   });
 });

@@ -136,6 +136,16 @@ describe('rollback', () => {
     expect(plan?.id).toMatch(/^1-/);
   });
 
+  it('does not guess which one is meant: a record and a job may have the same number', async () => {
+    const repository = await published();
+    const origin = { workflow: 'https://ci.example/job/charts/1/' };
+    await repository.publish({ 'new.tgz': chartPackage('app', '9.0.0').bytes }, { verify: false }, { history: { ...history, origin } });
+    const report = await rollback(repository, '1');
+    expect(said(report)).toEqual(['CH_HISTORY_NOT_FOUND', '', '', '', 0]);
+    expect(report.error?.message).toMatch(/^'1' names more than one index version: 3-\w+ and 1-\w+$/);
+    expect((await rollback(repository, origin.workflow)).error).toBeNull();
+  });
+
   it.each(['7', 'abcdef', '2019-01-01', '99y'])('has no index version %s', async (word) => {
     const repository = await published();
     expect(said(await rollback(repository, word))).toEqual(['CH_HISTORY_NOT_FOUND', '', '', '', 0]);

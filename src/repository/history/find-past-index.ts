@@ -21,16 +21,27 @@ export interface FindPorts {
 /** How many characters of an id are enough. */
 const leastOfId = 6;
 
-/** `word`: an id or its beginning, `current`, a time, a date, an age such as `2h`, the URL or the number of a job, the id of a run. @throws CH_HISTORY_NOT_FOUND */
+/**
+ * `word`: an id or its beginning, `current`, a time, a date, an age such as `2h`, the URL or the number of a job, the id of a run. A job or
+ * a run that committed more than once means its newest index.
+ *
+ * @throws CH_HISTORY_NOT_FOUND, also for a word that means more than one
+ */
 export async function findPastIndex(word: string, { store, signal }: FindPorts): Promise<FoundPast> {
   const atMs = timeOf(word, store.now());
   const newer: PastIndex[] = [];
+  let found: (FoundPast & { readonly by: Naming }) | undefined;
   for await (const past of readHistory(store, signal)) {
-    const isMeant = atMs === undefined ? isNamed(past, word) : past.isCertain && past.atMs !== undefined && past.atMs <= atMs;
-    if (isMeant) return { past: present(past, word, store), newer };
+    const by = atMs === undefined ? namingOf(past, word) : past.isCertain && past.atMs !== undefined && past.atMs <= atMs && 'exactly';
+    if (by === 'exactly') return { past: present(past, word, store), newer };
+    if (by !== false && found !== undefined && (by === 'beginning' || found.by === 'beginning')) {
+      throw notFound(`${quoted(word)} names more than one index version: ${found.past.id} and ${past.id}`, { word, name: store.name });
+    }
+    if (by !== false) found ??= { past, newer: [...newer], by };
     newer.push(past);
     signal.throwIfAborted();
   }
+  if (found !== undefined) return { past: present(found.past, word, store), newer: found.newer };
   throw notFound(
     atMs === undefined
       ? `the history of ${store.name} has no index version ${quoted(word)}`
@@ -39,14 +50,17 @@ export async function findPastIndex(word: string, { store, signal }: FindPorts):
   );
 }
 
-function isNamed({ id, run, note, isCurrent }: PastIndex, word: string): boolean {
-  if (id === word || id.startsWith(`${word}-`) || (word.length >= leastOfId && id.startsWith(word))) return true;
-  if (word === 'current') return isCurrent;
-  const { workflow } = note ?? {};
-  return (
-    run === word ||
-    (workflow !== undefined && (workflow === word || `${workflow}/`.endsWith(`/${word}/`) || workflow.includes(`/runs/${word}/`)))
-  );
+/** `beginning`: others may begin so, too. */
+type Naming = 'exactly' | 'beginning' | 'job';
+
+function namingOf({ id, kind, run, note, isCurrent }: PastIndex, word: string): Naming | false {
+  if (id === word || (word === 'current' && isCurrent)) return 'exactly';
+  // What was before a record has its number too, and is named by its whole id.
+  if ((kind === 'commit' && id.startsWith(`${word}-`)) || (word.length >= leastOfId && id.startsWith(word))) return 'beginning';
+  // Jenkins ends its URLs with a slash.
+  const [workflow, job] = [note?.workflow, word].map((each) => each?.replace(/\/$/, ''));
+  const isJob = workflow !== undefined && (workflow === job || workflow.endsWith(`/${job}`) || workflow.includes(`/runs/${job}/`));
+  return (run === word || isJob) && 'job';
 }
 
 const unitMs: Readonly<Record<string, number>> = { m: 60_000, h: 3_600_000, d: 86_400_000, w: 7 * 86_400_000, y: 365 * 86_400_000 };
@@ -68,9 +82,10 @@ function present(past: PastIndex, word: string, { name }: { readonly name: strin
 }
 
 function notFound(message: string, { word, name }: { readonly word: string; readonly name: string }): CharthouseError {
+  const where = shellWord(name);
   return new CharthouseError('CH_HISTORY_NOT_FOUND', {
     message,
-    hint: `see what it has with: charthouse history --to ${shellWord(name)}`,
+    hint: `see what it has with: charthouse history --to ${where}`,
     details: { version: word },
   });
 }

@@ -74,9 +74,10 @@ async function identities(index: IndexVersion, { store, signal }: Ports): Promis
 /** For a version that is to be published, to `target`, although it was yanked. */
 export function versionYanked(tombstone: Tombstone, target: string): CharthouseError {
   const { name, version, reason, when, digest } = tombstone;
+  const [what, where] = [shellWord(`${name}@${version}`), shellWord(target)];
   return new CharthouseError('CH_VERSION_YANKED', {
     message: yankedText(tombstone),
-    hint: `publish a new version; or list the yanked one again, as it was, with: charthouse restore ${shellWord(`${name}@${version}`)} --to ${shellWord(target)}`,
+    hint: `publish a new version; or list the yanked one again, as it was, with: charthouse restore ${what} --to ${where}`,
     details: { name, version, reason: reason ?? null, yanked: when, digest: digest ?? null },
   });
 }
