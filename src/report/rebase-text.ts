@@ -27,8 +27,10 @@ export function rebaseState(report: RebaseReport): string {
     return isWritten(report) ? `index.yaml was written before the error: ${count} changed` : 'index.yaml was not changed';
   }
   if (dryRun) return `dry run, nothing was written: ${count} would change in ${repository.target}/index.yaml${invalidationText(report)}`;
-  if (!isWritten(report)) return `nothing to do: no URL in ${repository.target}/index.yaml has to change${invalidationText(report)}`;
-  return `changed ${count} in ${repository.target}/index.yaml in ${durationText(figures.durationMs)}${invalidationText(report)}`;
+  const archived = changed.find(({ index }) => index !== undefined)?.index;
+  const places = [...(isWritten(report) ? ['index.yaml'] : []), ...(archived === undefined ? [] : [archived])].join(' and ');
+  if (places === '') return `nothing to do: no URL in ${repository.target}/index.yaml has to change${invalidationText(report)}`;
+  return `changed ${count} in ${repository.target}/${places} in ${durationText(figures.durationMs)}${invalidationText(report)}`;
 }
 
 function isWritten({ index }: RebaseReport): boolean {

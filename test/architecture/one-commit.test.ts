@@ -36,6 +36,7 @@ describe('the index', () => {
       'src/operations/index/index-folder.ts',
       'src/operations/publish/commit.ts',
       'src/repository/archive/add-to-archive.ts',
+      'src/repository/archive/move-archived-urls.ts',
       'src/repository/commit/begin-index.ts',
     ]);
     expect(callersOf('changeIndex', ours)).toEqual([

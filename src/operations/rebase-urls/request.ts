@@ -31,6 +31,8 @@ export interface ChangedUrl {
   readonly version: string;
   readonly from: string;
   readonly to: string;
+  /** The key of the archive, if the entry is in that. */
+  readonly index?: string;
 }
 
 /** The report of a run, which succeeded if `error` is null. */

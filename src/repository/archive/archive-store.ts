@@ -16,7 +16,17 @@ export function archiveStore(store: ObjectStore): ObjectStore {
 
 /** The URL of a package in the index of the archive, which is one folder below. */
 export function archiveUrl(url: string): string {
-  return /^(?:[A-Za-z][A-Za-z\d+.-]*:|\/)/.test(url) ? url : `../${url}`;
+  return isAbsolute(url) ? url : `../${url}`;
+}
+
+/** The same URL in the index of the repository; undefined for one that leads into the folder of the archive. */
+export function urlFromArchive(url: string): string | undefined {
+  if (isAbsolute(url)) return url;
+  return url.startsWith('../') ? url.slice('../'.length) : undefined;
+}
+
+function isAbsolute(url: string): boolean {
+  return /^(?:[A-Za-z][A-Za-z\d+.-]*:|\/)/.test(url);
 }
 
 /** The public URL of the archive. */
