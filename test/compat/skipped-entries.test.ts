@@ -10,7 +10,7 @@ import { type RunningServer, startServer } from '../../src/runtime/server.ts';
 import { type HelmVersion, helm, helmVersions, needs } from '../support/tools/tools.ts';
 
 /** The forms, each with the fault of its entry: those of another entry of the chart are listed in any case. */
-const lines: readonly (readonly [text: string, isSkipped: boolean])[] = [
+const yamlLines: readonly (readonly [text: string, isSkipped: boolean])[] = [
   ['type: library', false],
   ['type: ""', false],
   ['type: other', true],
@@ -22,8 +22,22 @@ const lines: readonly (readonly [text: string, isSkipped: boolean])[] = [
   ['dependencies: [{name: x, alias: é}]', true],
   ['keywords: [a/b]', false],
 ];
+/** The same in an index that is JSON, by its first character. */
+const jsonLines: typeof yamlLines = [
+  ['"type":"library"', false],
+  ['"type":"other"', true],
+  ['"dependencies":[{"name":"x","alias":"a.b"}]', true],
+  ['"dependencies":[null]', true],
+  ['"maintainers":[null]', true],
+  ['"keywords":[null]', false],
+];
+const lines = [...yamlLines, ...jsonLines];
 const entry = (line: string) => `  - apiVersion: v2\n    name: app\n    version: 1.0.0\n    urls: [a.tgz]\n    ${line}\n`;
-const textOf = (line: string) => `apiVersion: v1\nentries:\n  app:\n${entry(line)}${entry('icon: a').replace('1.0.0', '0.9.0')}`;
+const jsonEntry = (line: string) => `{"apiVersion":"v2","name":"app","version":"1.0.0","urls":["a.tgz"],${line}}`;
+const jsonText = (line: string) =>
+  `{"apiVersion":"v1","entries":{"app":[${jsonEntry(line)},${jsonEntry('"icon":"a"').replace('1.0.0', '0.9.0')}]}}`;
+const textOf = (line: string) =>
+  line.startsWith('"') ? jsonText(line) : `apiVersion: v1\nentries:\n  app:\n${entry(line)}${entry('icon: a').replace('1.0.0', '0.9.0')}`;
 const read = (line: string) => readIndex(Buffer.from(textOf(line)), { mentions: [], source: 'index.yaml' });
 
 let scratch: string;

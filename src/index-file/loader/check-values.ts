@@ -2,11 +2,18 @@
 import { isJsonList, isJsonMap, type Json, type JsonMap } from '../../base/json.ts';
 import { quoted } from '../../base/quoted.ts';
 import { parseRfc3339 } from '../../go/rfc3339.ts';
+import { hints } from './fault.ts';
 import { entryShape, type Shape, shapeName } from './shapes.ts';
+import { skippedTexts } from './skipped-text.ts';
 
-/** Why Helm would refuse an index with this entry, such as `appVersion is a number and must be a string`; undefined if it would not. */
+/**
+ * Why Helm would refuse an index with this entry, such as `appVersion is a number and must be a string`, or skip it for an item that is
+ * null; undefined if it would not.
+ */
 export function entryFault(entry: Json): string | undefined {
-  return isJsonMap(entry) ? valueFault(entry, entryShape, { path: '', strict: true }) : `it is ${kindOf(entry)} and must be a map`;
+  if (!isJsonMap(entry)) return `it is ${kindOf(entry)} and must be a map`;
+  const isIncomplete = ({ hint }: { readonly hint: string }): boolean => hint === hints.complete;
+  return valueFault(entry, entryShape, { path: '', strict: true }) ?? skippedTexts(entry, entryShape).find(isIncomplete)?.problem;
 }
 
 /** A field of an entry. Helm compares field names case-insensitively. */
@@ -37,7 +44,7 @@ export function valueFault(value: Json, shape: Shape, { path, strict }: Checking
       return parseRfc3339(value) === undefined ? `${path} ${quoted(value)} is not ${shapeName(shape)}` : undefined;
     case 'list':
       if (!isJsonList(value)) return wrong(value, shape, path);
-      return first([...value.entries()], ([at, item]) => itemFault(item, shape.of, { path: `${path}[${at}]`, strict }));
+      return first([...value.entries()], ([at, item]) => valueFault(item, shape.of, { path: `${path}[${at}]`, strict }));
     case 'map':
       if (!isJsonMap(value)) return wrong(value, shape, path);
       return first(Object.entries(value), ([key, item]) => valueFault(item ?? null, shape.of, { path: `${path}.${key}`, strict }));
@@ -50,11 +57,6 @@ export function valueFault(value: Json, shape: Shape, { path, strict }: Checking
         return strict ? `unknown field ${quoted(name)}` : undefined;
       });
   }
-}
-
-// An item in a list of records: newer Helm versions skip the entry.
-function itemFault(item: Json, shape: Shape, checking: Checking): string | undefined {
-  return item === null && shape.kind === 'struct' ? `${checking.path} is null` : valueFault(item, shape, checking);
 }
 
 function first<T>(items: readonly T[], faultOf: (item: T) => string | undefined): string | undefined {

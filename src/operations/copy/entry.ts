@@ -3,6 +3,8 @@ import { isJsonMap } from '../../base/json.ts';
 import type { ChartMetadata } from '../../chart/types.ts';
 import { entryOf } from '../../index-file/entry.ts';
 import { entryFault, fieldOf } from '../../index-file/loader/check-values.ts';
+import { entryShape } from '../../index-file/loader/shapes.ts';
+import { skippedTexts } from '../../index-file/loader/skipped-text.ts';
 import type { CarriedEntry, Entry } from '../../index-file/types.ts';
 import type { SourceVersion } from '../../ports/copy-source.ts';
 
@@ -20,6 +22,7 @@ export interface EntryParts {
 /** Whether the record of the source can be listed as it is: otherwise the package has to be read. */
 export function isSound({ name, version, record }: SourceVersion): boolean {
   if (record === undefined || !isJsonMap(record) || entryFault(record) !== undefined) return false;
+  if (skippedTexts(record, entryShape).length > 0) return false;
   const isOne = record['name'] === name && record['version'] === version && typeof record['apiVersion'] === 'string';
   return isOne && Object.keys(record).every((key) => !replaced.has(key.toLowerCase()) || replaced.has(key));
 }
