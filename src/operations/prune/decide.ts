@@ -34,18 +34,23 @@ export function decideByPolicy(candidates: readonly ListedCandidate[], policy: R
  * @throws CH_PLAN_STALE
  */
 export function decideByPlan(candidates: readonly ListedCandidate[], remove: readonly PlannedEntry[], context: RetentionContext): Decision {
-  const planned = new Map(remove.map((entry) => [identityOf(entry), entry]));
+  // A version may be listed twice, and the plan names both entries then.
+  const exact = new Set(remove.map(exactly));
+  const planned = new Set(remove.map(identityOf));
   const isPlanned = (each: Pick<ListedCandidate, 'name' | 'version'>): boolean => planned.has(identityOf(each));
   for (const each of candidates) {
-    const entry = planned.get(identityOf(each));
-    if (entry === undefined) continue;
-    if (entry.digest !== (each.digest ?? null) || entry.created !== (each.created ?? null)) throw stale(each, 'is another entry now');
+    if (!isPlanned(each)) continue;
+    if (!exact.has(exactly(each))) throw stale(each, 'is another entry now');
     if (context.isProtected(each)) throw stale(each, 'is protected now');
   }
   // With every rule off, only what must stay in any case does: the newest version of each chart, and what others need.
   const rulings = retentionOf(candidates, { keep: 0, keepPreReleases: 0 }, { ...context, isProtected: (each) => !isPlanned(each) });
   for (const ruling of rulings) if (ruling.kept !== undefined && isPlanned(ruling)) throw stale(ruling, whyNow(ruling.kept));
   return { ...decisionOf(candidates, rulings), kept: [] };
+}
+
+function exactly({ name, version, digest, created }: PlannedEntry | ListedCandidate): string {
+  return JSON.stringify([name, version, digest ?? null, created ?? null]);
 }
 
 function whyNow(reason: Reason): string {

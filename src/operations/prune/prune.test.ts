@@ -104,6 +104,19 @@ describe('prune', () => {
 });
 
 describe('a plan', () => {
+  it('of a version that is listed twice is applied', async () => {
+    const repository = await published(...versions('app', '1.0.0', '2.0.0'));
+    const index = await repository.index();
+    const at = index.lastIndexOf('  - apiVersion');
+    const twice = index.slice(at, index.indexOf('generated:')).replace(/digest: "?[0-9a-f]{64}"?/, `digest: ${'a'.repeat(64)}`);
+    repository.store.meddle('index.yaml', index.replace('generated:', `${twice}generated:`));
+    const { removed } = await prune(repository, keep(1), { dryRun: true });
+    expect(removed.map(({ version }) => version)).toEqual(['1.0.0', '1.0.0']);
+    const plan = { repository: 'a', made: '2026-11-30T00:00:00Z', archive: false, deletePackages: false, remove: removed };
+    expect((await prune(repository, { kind: 'plan', plan })).error).toBeNull();
+    expect(await listed(repository)).toEqual(['app-2.0.0']);
+  });
+
   async function planned(): Promise<{ readonly repository: Bench; readonly by: PruneBy }> {
     const repository = await published(...versions('lib', '1.0.0', '1.1.0', '2.0.0'), ...versions('app', '1.0.0'));
     const { removed } = await prune(repository, keep(1), { dryRun: true });
