@@ -99,7 +99,7 @@ describe('charthouse diff', () => {
 
   it.each<[readonly string[], string]>([
     [['app'], 'got one argument'],
-    [['app', '1.0.0'], 'got 2 arguments'],
+    [['app', '1.0.0'], 'for a chart, pass its name and two of its versions'],
     [['app', '1.0.0', '1.1.0', '1.2.0'], 'got 4 arguments'],
   ])('refuses %j', async (words, message) => {
     const { exitCode, stderr } = await diff(...words);

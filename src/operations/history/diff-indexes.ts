@@ -1,6 +1,6 @@
 /** What differs between two index versions of the history. Reads only. */
 import { asCharthouseError } from '../../base/as-charthouse-error.ts';
-import type { CharthouseError } from '../../base/error.ts';
+import { CharthouseError } from '../../base/error.ts';
 import type { Warning } from '../../base/warning.ts';
 import { changesBetween } from '../../index-file/index-changes.ts';
 import type { ListedVersion } from '../../index-file/listed.ts';
@@ -61,7 +61,7 @@ export async function diffIndexes({ before, after }: IndexDiffRequest, ports: Hi
     const { added, changed, removed } = changesBetween(old.read.layout, young.read.layout);
     found = { before: old.about, after: young.about, added: added.map(named), changed: changed.map(named), removed: removed.map(named) };
   } catch (thrown) {
-    error = asCharthouseError(thrown, ports.signal);
+    error = forDiff(asCharthouseError(thrown, ports.signal));
   }
   return {
     command: 'diff',
@@ -70,6 +70,14 @@ export async function diffIndexes({ before, after }: IndexDiffRequest, ports: Hi
     figures: { ...ports.traffic(), durationMs: ports.clock.now() - started },
     ...{ warnings: [], error },
   };
+}
+
+/** With two arguments, a user may also have left out a version of a chart. */
+function forDiff(error: CharthouseError): CharthouseError {
+  const { code, message, details } = error;
+  if (code !== 'CH_HISTORY_NOT_FOUND') return error;
+  const hint = 'see the index versions with: charthouse history; for a chart, pass its name and two of its versions';
+  return new CharthouseError(code, { message, hint, details });
 }
 
 async function readPast(
