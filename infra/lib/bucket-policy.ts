@@ -11,8 +11,9 @@ const creates = { 's3:ObjectCreationOperation': 'true' };
 
 /** Makes the policy. `distributionArn` is the distribution that may read. */
 export function makeBucketPolicy(stack: Stack, bucket: CfnBucket, distributionArn: string): CfnBucketPolicy {
-  const everything = Fn.join('', [bucket.attrArn, '/*']);
-  const objects = (pattern: string) => Fn.join('', [bucket.attrArn, `/${pattern}`]);
+  // As in roles.ts: fewer bytes than a join.
+  const objects = (pattern: string) => Fn.sub(`\${Bucket.Arn}/${pattern}`);
+  const everything = objects('*');
   const deny = { Effect: 'Deny', Principal: '*' };
   const cdn = {
     Effect: 'Allow',

@@ -92,6 +92,8 @@ function publishStatements({ bucket, distributionArn }: Place): readonly Stateme
     { Sid: 'Read', Effect: 'Allow', Action: 's3:GetObject', Resource: objects('*') },
     // Without it S3 answers 403 for a missing index, and charthouse stops.
     { Sid: 'List', Effect: 'Allow', Action: 's3:ListBucket', Resource: bucket.attrArn },
+    // Whether the bucket keeps the history: asked if there is no index.
+    { Sid: 'ListVersions', Effect: 'Allow', Action: 's3:ListBucketVersions', Resource: bucket.attrArn },
     // Trial objects, tombstones of yanked versions and change records are under `.charthouse/`, which users do not see.
     {
       Sid: 'Put',

@@ -131,6 +131,7 @@ it.each([80, 40])('npm start, as the README has it, at %i columns', { timeout: 3
   for (const part of [
     'src',
     'scripts',
+    'site',
     'charts',
     'docs/errors',
     'docs/warnings.md',

@@ -3,6 +3,7 @@ import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { prune } from '../../src/client/budget.ts';
 import type { OperationContext } from '../../src/client/context.ts';
 import { doctor, publish, rebuild, status, verify } from '../../src/client/operations.ts';
 import { needsInfra } from '../support/aws/infra-folder.ts';
@@ -102,9 +103,17 @@ describe('the committed template, deployed', needsS3('ministack'), () => {
       ...{ verification: { outcome: 'verified' }, invalidation: { outcome: 'completed', paths: ['/index.yaml'] } },
     });
     await expectPatience(version);
+    // The objects beside index and packages: pages, the file of Artifact Hub, the archive.
+    const hub = { ...publisher, artifactHub: { owners: [{ email: 'ada@example.com' }] } };
+    expect(await publish({ ...options(), charts: [version], pages: true }, hub)).toMatchObject({ error: null, warnings: [], pages: 1 });
+    expect(await prune({ ...options(), keep: 1, archive: true }, publisher)).toMatchObject({
+      error: null,
+      removed: [{ version: '1.0.0' }],
+    });
     expect((await signedRequest(server, 'DELETE', `/${place.bucket}/index.yaml`, { headers: overTls })).status).toBe(204);
     expect(await rebuild({ ...options(), wait: true }, publisher)).toMatchObject({ error: null, warnings: [] });
-    expect(await verify({ to: `stack:${stackName}` }, publisher)).toMatchObject({ error: null, checked: 2 });
+    // What was pruned stays out of a rebuild.
+    expect(await verify({ to: `stack:${stackName}` }, publisher)).toMatchObject({ error: null, checked: 1 });
   });
 
   it('lets its role do nothing without TLS', async () => {

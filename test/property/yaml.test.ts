@@ -1,7 +1,8 @@
 /** The YAML reader against other programs' output, and against anything at all. */
+import { isDeepStrictEqual } from 'node:util';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { stringify } from 'yaml';
+import { parse, stringify } from 'yaml';
 import type { Json } from '../../src/base/json.ts';
 import { jsonOf, parseYaml, readYaml } from '../../src/yaml/index.ts';
 
@@ -73,6 +74,8 @@ describe('the YAML reader', () => {
             blockQuote: style.defaultStringType === 'BLOCK_LITERAL' ? 'literal' : 'folded',
           },
         );
+        // Of some folded texts with blank lines, that library writes what it does not read back itself.
+        fc.pre(isDeepStrictEqual(parse(written, { version: '1.1' }), JSON.parse(JSON.stringify({ k: value }))));
         expect(read(crlf ? written.replaceAll('\n', '\r\n') : written)).toEqual(JSON.parse(JSON.stringify({ k: value })));
       }),
       { numRuns: 500 },

@@ -135,9 +135,7 @@ async function isAgreed({ request, ports, state }: Run): Promise<boolean> {
 async function finish({ request, ports, state, when }: Run): Promise<void> {
   try {
     await keepBuried(state.removed, ports);
-    const deleted: Doomed[] = [];
-    for (const each of state.deleted) deleted.push({ ...each, keys: await deletePackages(each, when, ports) });
-    state.deleted = deleted;
+    state.deleted = await deletePackages(state.deleted, { when, url: request.url }, ports);
     if (request.orphans) state.orphans = await deleteOrphans(state.orphans, ports);
   } catch (error) {
     state.error = asCharthouseError(error, ports.signal);

@@ -137,11 +137,9 @@ async function finish(run: Run): Promise<void> {
       state.versions.filter(({ outcome }) => outcome === 'yanked'),
       ports,
     );
-    const done = await mapBounded(state.versions, 1, async (each) => {
-      if (each.deleted.length === 0) return each;
-      return { ...each, deleted: await deletePackages({ ...each, keys: each.deleted }, when, ports) };
-    });
-    state.versions = done;
+    const doomed = state.versions.map((each) => ({ ...each, keys: each.deleted }));
+    const done = await deletePackages(doomed, { when, url: run.request.url }, ports);
+    state.versions = done.map(({ keys, ...each }) => ({ ...each, deleted: keys }));
   } catch (error) {
     state.error = asCharthouseError(error, ports.signal);
   }

@@ -63,7 +63,12 @@ async function keepsVersions(current: IndexVersion, { store, signal }: Pick<Port
   if (store.versions === undefined) return false;
   const identity = current.kind === 'missing' ? current.begun?.identity : current.identity;
   if (identity !== undefined) return identity.versionId !== undefined;
-  for await (const { id } of store.versions(indexKey, { signal })) return id !== 'null';
+  try {
+    for await (const { id } of store.versions(indexKey, { signal })) return id !== 'null';
+  } catch (error) {
+    // A policy of before need not allow it: then a record is kept, which a bucket with versions does not need.
+    if (!isCharthouseError(error) || error.code !== 'CH_STORE_DENIED') throw error;
+  }
   return false;
 }
 

@@ -1,9 +1,12 @@
 /** Deletes the packages of versions that were yanked, after the commit that took them out of the index. */
 import { CharthouseError } from '../../base/error.ts';
 import { shellWord } from '../../base/shell-word.ts';
-import { keyOfUrl } from '../../index-file/package-url.ts';
+import { keyOfUrl, packageUrl } from '../../index-file/package-url.ts';
+import { readIndex } from '../../index-file/read-index.ts';
 import type { ListedVersion, ReadIndex } from '../../index-file/types.ts';
 import type { ObjectStore } from '../../ports/object-store.ts';
+import { getIndex } from '../commit/get-index.ts';
+import { indexKey } from '../objects.ts';
 import { changeUntil } from './bury.ts';
 import type { VersionName } from './tombstone.ts';
 
@@ -44,19 +47,52 @@ export async function existing(keys: readonly string[], { store, signal }: Ports
 }
 
 /**
- * Invariant: a package is deleted only when no index lists it, and no restore has begun. The tombstone shows it first, by
- * compare-and-swap: a restore that reads it afterwards is refused, and one that has begun refuses the deletion. The tombstone stays, with the digest.
+ * Invariant: a package is deleted only when no index lists it, and no restore has begun. The tombstones show it first, by
+ * compare-and-swap: a restore that reads one afterwards is refused, and one that has begun refuses the deletion. Only then the index is
+ * read, once: a yank of another run may not be committed yet. The tombstones stay, with the digests.
  *
- * @returns the keys that were deleted. @throws CH_CONFLICT if a restore has begun
+ * @returns each with the keys that were deleted. @throws CH_CONFLICT if a restore has begun, or the index lists one of them
  */
-export async function deletePackages({ name, version, keys }: Doomed, when: string, ports: Ports): Promise<readonly string[]> {
-  await changeUntil({ name, version }, ports, ({ tombstone: { state, packageDeleted } }) => {
-    if (state !== 'yanked') throw restoreBegun(name, version);
-    return packageDeleted === undefined ? { packageDeleted: when } : undefined;
-  });
-  const deleted: string[] = [];
-  for (const key of keys) if (await deleteKey(key, ports)) deleted.push(key);
-  return deleted;
+export async function deletePackages<D extends Doomed>(
+  doomed: readonly D[],
+  { when, url }: { readonly when: string; readonly url: string | undefined },
+  ports: Ports,
+): Promise<readonly D[]> {
+  const wanted = doomed.filter(({ keys }) => keys.length > 0);
+  for (const version of wanted) {
+    await changeUntil(version, ports, ({ tombstone: { state, packageDeleted } }) => {
+      if (state !== 'yanked') throw restoreBegun(version);
+      return packageDeleted === undefined ? { packageDeleted: when } : undefined;
+    });
+  }
+  const read = wanted.length === 0 ? undefined : await listedNow(ports);
+  const listed = wanted.find((version) => read !== undefined && isListed(version, read, url));
+  if (listed !== undefined) {
+    for (const version of wanted) {
+      await changeUntil(version, ports, ({ tombstone }) => (tombstone.packageDeleted === when ? { packageDeleted: undefined } : undefined));
+    }
+    throw stillListed(listed);
+  }
+  const done: D[] = [];
+  for (const version of doomed) {
+    const keys: string[] = [];
+    for (const key of version.keys) if (await deleteKey(key, ports)) keys.push(key);
+    done.push({ ...version, keys });
+  }
+  return done;
+}
+
+async function listedNow({ store, signal }: Ports): Promise<ReadIndex | undefined> {
+  const found = await getIndex(store, signal);
+  return found.kind === 'found' ? readIndex(found.body, { mentions: [], source: indexKey }) : undefined;
+}
+
+function isListed({ keys }: Doomed, read: ReadIndex, url: string | undefined): boolean {
+  const packages = keys.filter((key) => !key.endsWith('.prov'));
+  return (
+    packageKeys({ urls: packages.map((key) => packageUrl(key, { form: 'relative' })) }, { read, isLeaving: () => false, url }).length <
+    packages.length
+  );
 }
 
 /** How often an object is looked at again because it was replaced. */
@@ -77,11 +113,19 @@ export async function deleteKey(key: string, { store, signal }: Ports): Promise<
   });
 }
 
-function restoreBegun(name: string, version: string): CharthouseError {
+function restoreBegun({ name, version }: VersionName): CharthouseError {
   const what = shellWord(`${name}@${version}`);
   return new CharthouseError('CH_CONFLICT', {
     message: `the package of ${name} ${version} is not deleted: a restore of this version has begun`,
     hint: `finish it with charthouse restore ${what}; then, if you still want to delete the package, run again`,
+    details: { name, version },
+  });
+}
+
+function stillListed({ name, version }: VersionName): CharthouseError {
+  return new CharthouseError('CH_CONFLICT', {
+    message: `the package of ${name} ${version} is not deleted: index.yaml lists it`,
+    hint: 'let the other runs end, then run again',
     details: { name, version },
   });
 }

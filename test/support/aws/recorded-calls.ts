@@ -31,6 +31,8 @@ export function callOf({ method, path, query, headers }: Exchange, place: Place)
   if (key === undefined && (method === 'HEAD' || new URLSearchParams(query).has('list-type'))) {
     return { action: 's3:ListBucket', resource: bucket, context: tls };
   }
+  if (key === undefined && new URLSearchParams(query).has('versions'))
+    return { action: 's3:ListBucketVersions', resource: bucket, context: tls };
   const resource = `${bucket}/${key}`;
   if (key !== undefined && (method === 'GET' || method === 'HEAD')) return { action: 's3:GetObject', resource, context: tls };
   if (key !== undefined && method === 'PUT') {
