@@ -21,6 +21,7 @@ const built = [
   '.github/',
   'src/',
   'scripts/',
+  'site/',
   'library/',
   'package',
   'infra/template.json',
