@@ -12,7 +12,7 @@ import { deprecate as runDeprecate, restore as runRestore, yank as runYank } fro
  * @returns each version with what became of it
  * @throws CharthouseError; CH_ENTRY_NOT_FOUND if a selector selects nothing
  * @example
- * const { versions } = await yank({ to: './repository', versions: ['app@1.2.3'], reason: 'crashes on start' });
+ * const { versions } = await yank({ to: './repository', versions: ['app@0.9.0'], reason: 'crashes on start' });
  * console.log(versions[0]?.outcome); // 'yanked'
  */
 export function yank(options: YankOptions, context: OperationContext = {}): Promise<Succeeded<YankReport>> {
@@ -25,7 +25,7 @@ export function yank(options: YankOptions, context: OperationContext = {}): Prom
  * @returns each version with what became of it
  * @throws CharthouseError; CH_ENTRY_NOT_FOUND if no such version was yanked, CH_VERIFY_FAILED if a package is not as it was
  * @example
- * const { versions } = await restore({ to: './repository', versions: ['app@1.2.3'] });
+ * const { versions } = await restore({ to: './repository', versions: ['app@0.9.0'] });
  * console.log(versions[0]?.outcome); // 'restored'
  */
 export function restore(options: RestoreOptions, context: OperationContext = {}): Promise<Succeeded<YankReport>> {
