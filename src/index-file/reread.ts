@@ -43,12 +43,13 @@ export interface TouchedParts {
 export function touchedParts(layout: Layout, chunks: readonly Uint8Array[]): TouchedParts {
   const left: Left = { pieces: [], untouched: new Set() };
   for (const chunk of chunks) {
-    const isView = chunk.buffer === layout.bytes.buffer;
+    const from = chunk.byteOffset - layout.bytes.byteOffset;
+    // Small buffers of Node share one piece of memory: another one can be beside the index.
+    const isView = chunk.buffer === layout.bytes.buffer && from >= 0 && from + chunk.length <= layout.bytes.length;
     if (!isView || layout.parser === 'yaml') {
       left.pieces.push(chunk);
       continue;
     }
-    const from = chunk.byteOffset - layout.bytes.byteOffset;
     leaveOut(layout, { from, to: from + chunk.length }, left);
   }
   return {
