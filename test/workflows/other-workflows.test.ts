@@ -63,10 +63,14 @@ describe('the workflows around a release', needsRelease(), () => {
   };
 
   describe('look at the live repository every day', () => {
-    const look = (options: Partial<ReleaseOptions> = {}): Promise<WorkflowRun> => {
+    const look = async (options: Partial<ReleaseOptions> = {}): Promise<WorkflowRun> => {
       const variables = { CHARTHOUSE_URL: fixture.site.endpoint, ...options.variables };
       const environment = { GITHUB_API_URL: github.url, ...options.environment };
-      return fixture.release(project, scheduleEvent(project.name), { ...options, workflow: 'check-repository', variables, environment });
+      const once = (): Promise<WorkflowRun> =>
+        fixture.release(project, scheduleEvent(project.name), { ...options, workflow: 'check-repository', variables, environment });
+      const run = await once();
+      // On a busy machine act loses the last lines of a step now and then. This workflow only reads, so it can run again.
+      return run.exitCode !== 0 && run.annotations.length === 0 ? once() : run;
     };
     const expectRed = ({ exitCode, annotations, text }: WorkflowRun, message: string): void => {
       expect(exitCode, text).not.toBe(0);
