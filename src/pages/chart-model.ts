@@ -1,7 +1,8 @@
 /** What the pages show of a chart, from its entries in the index and from what is remembered of its packages. */
-import type { Json, JsonMap } from '../base/json.ts';
+import type { JsonMap } from '../base/json.ts';
 import { compareVersions, parseVersion } from '../go/helm-version.ts';
 import type { ChartSummary, VersionSummary } from './model.ts';
+import { textIn, textsIn } from './record-fields.ts';
 
 /** In no index: known since a run read the package. */
 export interface PackageFacts {
@@ -68,12 +69,4 @@ function summaryOf(name: string, record: JsonMap, version: string, { facts }: Re
     isDeprecated: record['deprecated'] === true,
     isSigned: facts.get(version)?.isSigned ?? false,
   };
-}
-
-function textIn(value: Json | undefined): string | undefined {
-  return typeof value === 'string' && value !== '' ? value : undefined;
-}
-
-function textsIn(value: Json | undefined): readonly string[] {
-  return Array.isArray(value) ? value.filter((each): each is string => typeof each === 'string') : [];
 }

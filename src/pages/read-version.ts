@@ -9,6 +9,7 @@ import { markdown } from './markdown.ts';
 import type { ChangeLine, ChartVersion, DependencyLine, VersionSummary } from './model.ts';
 import { packageContext } from './package-context.ts';
 import { chartFolder } from './parts.ts';
+import { mapsIn, textIn, textsIn } from './record-fields.ts';
 import { valuesReference } from './values-reference.ts';
 
 /** A package that was read. */
@@ -101,16 +102,4 @@ function changesIn(text: string | undefined): readonly ChangeLine[] {
 function annotation(metadata: ChartMetadata, key: string): string | undefined {
   const annotations = metadata['annotations'];
   return isJsonMap(annotations) ? textIn(annotations[key]) : undefined;
-}
-
-function textIn(value: Json | undefined): string | undefined {
-  return typeof value === 'string' && value !== '' ? value : undefined;
-}
-
-function textsIn(value: Json | undefined): readonly string[] {
-  return Array.isArray(value) ? value.filter((each): each is string => typeof each === 'string') : [];
-}
-
-function mapsIn(value: Json | undefined): readonly { readonly [field: string]: Json | undefined }[] {
-  return Array.isArray(value) ? value.filter((each): each is { readonly [field: string]: Json } => isJsonMap(each as Json)) : [];
 }
