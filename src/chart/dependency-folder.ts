@@ -36,8 +36,8 @@ export async function dependencyFolder(
   });
 }
 
-/** The path that a `file://` repository of the chart in `folder` names. */
+/** The path that a `file://` repository of the chart in `folder` names, without a slash at its end: one folder has one path. */
 export function folderOf(repository: string, folder: string): string {
   const path = repository.slice('file://'.length);
-  return isAbsolute(path) ? path : join(folder, path);
+  return (isAbsolute(path) ? path : join(folder, path)).replace(/(?<=[^/])\/+$/, '');
 }

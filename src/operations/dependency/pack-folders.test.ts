@@ -29,7 +29,26 @@ it('packs a folder once for any number of charts', async () => {
   expect(folders).toEqual(['charts/lib', 'other/lib']);
 });
 
-it.each([false, true])('names the declaration if the folder is not there (links out of the work tree: %s)', async (allowOutside) => {
+it('packs by one path, whichever spelling comes first', async () => {
+  const folders: string[] = [];
+  const pack = packFolders({
+    files: filesIn('/nowhere', new AbortController().signal),
+    allowOutside: true,
+    packOne: async (folder) => {
+      folders.push(folder);
+      return made;
+    },
+  });
+  for (const repository of ['file://../lib/', 'file://../lib//', 'file://../lib', 'file:///lib/', 'file:///lib'])
+    await pack(repository, { folder: 'charts/a', where: { file: 'charts/a/Chart.yaml' } });
+  expect(folders).toEqual(['charts/lib', '/lib']);
+});
+
+const missing = ['file://../no-such-folder', 'file://../no-such-folder/'].flatMap((repository) =>
+  [false, true].map((allowOutside) => ({ repository, allowOutside })),
+);
+it.each(missing)('names the declaration if $repository is not there (links out of the work tree: $allowOutside)', async (row) => {
+  const { repository, allowOutside } = row;
   const pack = packFolders({
     files: filesIn(process.cwd(), new AbortController().signal),
     allowOutside,
@@ -38,9 +57,9 @@ it.each([false, true])('names the declaration if the folder is not there (links 
     },
   });
   const where = { file: 'src/Chart.yaml', line: 7, column: 5 };
-  await expect(pack('file://../no-such-folder', { folder: 'src', where })).rejects.toMatchObject({
+  await expect(pack(repository, { folder: 'src', where })).rejects.toMatchObject({
     code: 'CH_CHART_UNREADABLE',
-    message: expect.stringMatching(/^the dependency 'file:\/\/\.\.\/no-such-folder' cannot be packed: .*'no-such-folder'/),
+    message: expect.stringMatching(/^the dependency 'file:\/\/\.\.\/no-such-folder\/?' cannot be packed: .*'no-such-folder'/),
     where,
   });
 });

@@ -21,9 +21,8 @@ export function packFolders({ files, allowOutside, packOne }: PackFoldersPorts):
     const made = await forDependant(repository, dependant, async () => {
       const folder = await dependencyFolder(repository, dependant, { files, allowOutside });
       await refuseItself(folder, dependant, { files, repository });
-      const key = folder.replace(/\/+$/, '');
-      const packing = packed.get(key) ?? packOne(folder);
-      packed.set(key, packing);
+      const packing = packed.get(folder) ?? packOne(folder);
+      packed.set(folder, packing);
       return await packing;
     });
     return { ...made, name: made.metadata.name, version: made.metadata.version };
