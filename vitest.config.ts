@@ -38,7 +38,7 @@ const config: ViteUserConfig = {
         test: {
           name: 'parts',
           isolate,
-          include: ['test/{compat,race,e2e,aws,infra,workflows,support}/**/*.test.ts'],
+          include: ['test/{browser,compat,race,e2e,aws,infra,workflows,support}/**/*.test.ts'],
           setupFiles,
           globalSetup: ['test/support/tools/make-tools.ts', 'test/support/aws/infra-folder.ts'],
           env,

@@ -4,7 +4,8 @@ import { chmod, mkdir, readdir, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import process from 'node:process';
 import { x as extract } from 'tar';
-import { type Ran, run } from '../cli/run.ts';
+import { run } from '../cli/run.ts';
+import { done, fromDebian, fromDebianTree } from './debian.ts';
 import type { GoPin, MavenPin, NpmPin, NpmTreePin, Pin } from './tools.ts';
 import { zipMember } from './zip.ts';
 
@@ -25,6 +26,7 @@ export async function getProgram(pin: Pin, work: string, result: string): Promis
   else if (pin.pypi !== undefined) await fromPypi(pin.pypi, result);
   else if (pin.maven !== undefined) await fromMaven(pin.maven, work, join(result, pin.program));
   else if (pin.debian !== undefined) await fromDebian(pin.debian, work, result);
+  else if (pin.debianTree !== undefined) await fromDebianTree(pin.debianTree, pin.program, work, result);
   else if (pin.go !== undefined) await fromGo(pin.go, result);
   else throw new Error(`nothing is pinned for ${platform}`);
 }
@@ -82,26 +84,9 @@ async function fromMaven(pin: MavenPin, work: string, target: string): Promise<v
   await writeFile(target, file);
 }
 
-/** Unpacked only: nothing is installed on this machine. */
-async function fromDebian(name: string, work: string, result: string): Promise<void> {
-  const download = (): Promise<Ran> => run('apt-get', ['download', '-qq', name], { cwd: work, limitMs: LIMIT_MS });
-  // A new machine has no lists of packages yet, or old ones.
-  if ((await download()).code !== 0) {
-    done('apt-get update', await run('apt-get', ['update', '-qq'], { cwd: work, limitMs: LIMIT_MS }));
-    done('apt-get download', await download());
-  }
-  const archive = (await readdir(work)).find((file) => file.endsWith('.deb'));
-  if (archive === undefined) throw new Error(`apt-get downloaded nothing for ${name}`);
-  done('dpkg-deb', await run('dpkg-deb', ['-x', archive, result], { cwd: work, limitMs: LIMIT_MS }));
-}
-
 async function fromGo(pin: GoPin, result: string): Promise<void> {
   const variables = Object.entries(pin.variables ?? {}).map(([name, value]) => `-X ${name}=${value}`);
   const env = { ...process.env, GOBIN: result, GOFLAGS: '', CGO_ENABLED: '0' };
   const args = ['install', '-trimpath', '-ldflags', ['-s', '-w', ...variables].join(' '), pin.module];
   done('go install', await run('go', args, { cwd: result, env, limitMs: LIMIT_MS }));
-}
-
-function done(what: string, { code, stderr }: Ran): void {
-  if (code !== 0) throw new Error(`${what} exited ${code}: ${stderr.trim().split('\n').slice(-3).join(' · ')}`);
 }

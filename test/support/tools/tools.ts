@@ -22,6 +22,7 @@ export interface Pin {
   readonly maven?: MavenPin;
   /** A package of the Debian release of this machine. Debian keeps only its newest build, so there is no version; apt checks the signature. */
   readonly debian?: string;
+  readonly debianTree?: DebianTreePin;
   readonly go?: GoPin;
 }
 
@@ -45,6 +46,14 @@ export interface NpmTreePin {
 export interface MavenPin {
   readonly artifact: string;
   readonly sha256: string;
+}
+
+/** Packages of the Debian release of this machine with all that they depend on; `machine` is what a system without these packages has instead. */
+export interface DebianTreePin {
+  readonly packages: readonly string[];
+  /** What must be the machine's own (its libc), and what is large and not needed. */
+  readonly without: readonly string[];
+  readonly machine: string;
 }
 
 /** `variables` are what the makers' own build sets at link time. */
