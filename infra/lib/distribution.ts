@@ -11,13 +11,22 @@ import {
 import type { CfnBucket } from 'aws-cdk-lib/aws-s3';
 import { type Conditions, onlyIf, type Parameters } from './parameters.ts';
 
-/** S3 reads a `+` in a path as a space. Versions with build metadata (`1.0.0+a`) have one, and Helm requests it unchanged. */
+/**
+ * S3 reads a `+` in a path as a space. Versions with build metadata (`1.0.0+a`) have one, and Helm requests it unchanged. S3 has no folders
+ * either: a browser that asks for one gets its page. No package has an address that ends with a slash.
+ */
 const encodePlus = `function handler(event) {
   var request = event.request;
-  request.uri = request.uri.replace(/\\+/g, '%2B');
+  request.uri = request.uri.replace(/\\+/g, '%2B').replace(/\\/$/, '/index.html');
   return request;
 }
 `;
+
+/** As in the pages themselves (src/pages/shell.ts), and no frames, which a page cannot say of itself. A test compares them. */
+const contentSecurityPolicy = [
+  ...["default-src 'none'", "script-src 'self'", "style-src 'self'", "img-src 'self' data:", "connect-src 'self'"],
+  ...["base-uri 'none'", "form-action 'none'", "frame-ancestors 'none'"],
+].join('; ');
 
 /** What a commit leaves for `charthouse history` in the metadata of the index. A private project is not to be named to its users. */
 const notForUsers = ['actor', 'workflow', 'commit'].map((each) => ({ header: `x-amz-meta-charthouse-${each}` }));
@@ -77,8 +86,9 @@ export function makeDistribution(
         responseHeadersPolicyId: makeHeadersPolicy(stack).ref,
         functionAssociations: [{ eventType: 'viewer-request', functionArn: plus.attrFunctionArn }],
       },
-      // A user who requested a version too early gets it a few seconds after it was published.
-      customErrorResponses: [{ errorCode: 404, errorCachingMinTtl: 5 }],
+      // A user who requested a version too early gets it a few seconds after it was published. The status stays 404 for programs; if there are
+      // no pages, S3 answers 404 for this one as well. A 403 keeps its own answer: it means that the bucket refuses, not that nothing is there.
+      customErrorResponses: [{ errorCode: 404, errorCachingMinTtl: 5, responseCode: 404, responsePagePath: '/404.html' }],
     },
   });
   const metrics = new CfnMonitoringSubscription(stack, 'AdditionalMetricsOfCdn', {
@@ -127,6 +137,7 @@ function makeHeadersPolicy(stack: Stack): CfnResponseHeadersPolicy {
       },
       removeHeadersConfig: { items: notForUsers },
       securityHeadersConfig: {
+        contentSecurityPolicy: { contentSecurityPolicy, override: true },
         contentTypeOptions: { override: true },
         frameOptions: { frameOption: 'DENY', override: true },
         referrerPolicy: { referrerPolicy: 'no-referrer', override: true },

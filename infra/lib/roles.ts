@@ -35,7 +35,7 @@ export function makeRoles(stack: Stack, given: Parameters, conditions: Condition
   const tags = Fn.join('', ['refs/tags/', given.GitHubTags]);
   const inEnvironment = (name: string): string => Fn.join('', ['environment:', name]);
   const publish = role('PublishRole', {
-    description: 'Publishes charts: may create packages and replace the index, but not delete',
+    description: 'Publishes charts: may create packages and replace the index, and delete only pages',
     runs: {
       context: Fn.conditionIf(
         conditions.hasEnvironment.logicalId,
@@ -84,10 +84,14 @@ interface Statement {
   readonly Resource: string | readonly string[];
 }
 
+// CloudFormation fills it in. A join would take more bytes, and a template may have 51,200.
+const objects = (pattern: string) => Fn.sub(`\${Bucket.Arn}/${pattern}`);
+
+/** The pages for browsers. */
+const pages = ['index.html', '404.html', 'feed.atom', 'pages/*'];
+
 /** Exactly the calls of publish, rebuild and verify; a test records them. */
 function publishStatements({ bucket, distributionArn }: Place): readonly Statement[] {
-  // CloudFormation fills it in. A join would take more bytes, and a template may have 51,200.
-  const objects = (pattern: string) => Fn.sub(`\${Bucket.Arn}/${pattern}`);
   return [
     { Sid: 'Read', Effect: 'Allow', Action: 's3:GetObject', Resource: objects('*') },
     // Without it S3 answers 403 for a missing index, and charthouse stops.
@@ -99,11 +103,12 @@ function publishStatements({ bucket, distributionArn }: Place): readonly Stateme
       Sid: 'Put',
       Effect: 'Allow',
       Action: 's3:PutObject',
-      Resource: [
-        ...['index.yaml', 'archive/index.yaml', 'artifacthub-repo.yml', '*.tgz', '*.tgz.prov', '.charthouse/*'],
-        ...['index.html', 'feed.atom', 'pages/*'],
-      ].map(objects),
+      Resource: [...['index.yaml', 'archive/index.yaml', 'artifacthub-repo.yml', '*.tgz', '*.tgz.prov', '.charthouse/*'], ...pages].map(
+        objects,
+      ),
     },
+    // Of charts that are listed no more, and of pages that charthouse.yaml names no more: they show what is published, and are none of it.
+    { Sid: 'DeletePages', Effect: 'Allow', Action: 's3:DeleteObject', Resource: objects('pages/*') },
     {
       Sid: 'TellTheCdn',
       Effect: 'Allow',
@@ -131,19 +136,18 @@ function checkStatements(place: Place): readonly Statement[] {
 
 function pruneStatements({ bucket, distributionArn }: Place): readonly Statement[] {
   return [
-    ...publishStatements({ bucket, distributionArn }).filter(({ Sid }) => Sid !== 'Put'),
+    ...publishStatements({ bucket, distributionArn }).filter(({ Sid }) => Sid !== 'Put' && Sid !== 'DeletePages'),
     {
       Sid: 'PutIndex',
       Effect: 'Allow',
       Action: 's3:PutObject',
-      // Shorter than a join: the template has a limit.
-      Resource: ['index.yaml', '.charthouse/*'].map((pattern) => Fn.sub(`\${${bucket.logicalId}.Arn}/${pattern}`)),
+      Resource: ['index.yaml', '.charthouse/*', ...pages].map(objects),
     },
     {
       Sid: 'DeletePackages',
       Effect: 'Allow',
       Action: 's3:DeleteObject',
-      Resource: ['*.tgz', '*.tgz.prov'].map((pattern) => Fn.join('', [bucket.attrArn, `/${pattern}`])),
+      Resource: ['*.tgz', '*.tgz.prov', 'pages/*'].map(objects),
     },
   ];
 }

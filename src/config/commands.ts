@@ -207,7 +207,7 @@ const checking = {
     group: 'repository',
     summary: 'Serve a folder over HTTP to try it out',
     about:
-      'Serves a repository until you press Ctrl-C. Only this machine can reach it, unless you pass --host. The first line of the output is the URL.',
+      'Serves a repository until you press Ctrl-C, with its pages if there are any. Only this machine can reach it, unless you pass --host. The first line of the output is the URL.',
     argument: {
       placeholder: 'DIR',
       variadic: false,

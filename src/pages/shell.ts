@@ -13,7 +13,7 @@ export interface Page {
 }
 
 /** No script, style, image or request of another origin, and nothing inline. The same in the headers of the infrastructure template. */
-const contentSecurityPolicy: string = [
+export const contentSecurityPolicy: string = [
   "default-src 'none'",
   "script-src 'self'",
   "style-src 'self'",

@@ -44,6 +44,14 @@ describe('pages', () => {
     expect([exitCode, stderr]).toEqual([0, expect.stringContaining('nothing to do')]);
   });
 
+  it('have one for missing addresses, whose links begin with the path of the repository', async () => {
+    await workspace.run(['publish', '--url', 'https://example.com/charts', '--no-verify']);
+    expect(await file('404.html')).toContain('href="/charts/index.html"');
+    await workspace.put({ 'repository/404.html': 'mine' });
+    expect((await workspace.run(['pages', 'build', '--all', '--url', 'https://example.com/charts'])).exitCode).toBe(0);
+    expect(await file('404.html')).toBe('mine');
+  });
+
   it('do not replace the site of another program', async () => {
     await workspace.run(['publish', '--no-pages']);
     await workspace.put({ 'repository/index.html': 'mine' });

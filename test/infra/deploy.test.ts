@@ -6,6 +6,8 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { prune } from '../../src/client/budget.ts';
 import type { OperationContext } from '../../src/client/context.ts';
 import { doctor, publish, rebuild, status, verify } from '../../src/client/operations.ts';
+import { buildPages } from '../../src/client/pages.ts';
+import { yank } from '../../src/client/yank.ts';
 import { needsInfra } from '../support/aws/infra-folder.ts';
 import { callOf } from '../support/aws/recorded-calls.ts';
 import { type Policy, roleWith } from '../support/aws/roles.ts';
@@ -114,6 +116,7 @@ describe('the committed template, deployed', needsS3('ministack'), () => {
     expect(await rebuild({ ...options(), wait: true }, publisher)).toMatchObject({ error: null, warnings: [] });
     // What was pruned stays out of a rebuild.
     expect(await verify({ to: `stack:${stackName}` }, publisher)).toMatchObject({ error: null, checked: 1 });
+    await expectPages();
   });
 
   it('lets its role do nothing without TLS', async () => {
@@ -157,6 +160,27 @@ describe('the committed template, deployed', needsS3('ministack'), () => {
     // The server's CloudFront says 403 of a missing key in any case.
     expect(checks.filter(({ outcome }) => outcome === 'warning').map(({ check }) => check)).toEqual(['delete', 'public-missing']);
   });
+
+  /** As browsers get them: at the root, and in the folder of a chart. The pages of a chart that is gone are deleted. */
+  async function expectPages(): Promise<void> {
+    const page = (path: string) => fetch(`${site.endpoint}${path}`, { headers: { accept: 'text/html' } });
+    const type = 'text/html; charset=utf-8';
+    for (const path of ['/', '/index.html', '/pages/charts/app/', '/pages/charts/app/index.html', '/404.html']) {
+      const { status, headers } = await page(path);
+      expect([path, status, headers.get('content-type')]).toEqual([path, 200, type]);
+      expect(headers.get('content-security-policy')).toContain("frame-ancestors 'none'");
+    }
+    const name = 'pages/charts/gone/index.html';
+    expect(await publish({ ...options(), charts: [await packed('1.0.0', 'gone')], pages: true }, publisher)).toMatchObject({
+      error: null,
+      warnings: [],
+      pages: 2,
+    });
+    expect((await page(`/${name}`)).status).toBe(200);
+    expect(await yank({ ...options(), versions: ['gone'], reason: 'a mistake' }, publisher)).toMatchObject({ error: null });
+    expect(await buildPages(options(), publisher)).toMatchObject({ error: null });
+    expect((await page(`/${name}`)).status).not.toBe(200);
+  }
 
   /** Published again at once it is announced again, which is the invalidation that there is; one in progress is asked for until it is complete. */
   async function expectPatience(path: string): Promise<void> {
@@ -203,8 +227,8 @@ describe('the committed template, deployed', needsS3('ministack'), () => {
     return Array.isArray(policies) ? policies[0].PolicyDocument : { Statement: [] };
   }
 
-  async function packed(version: string): Promise<string> {
-    const { bytes, digest, fileName } = chartPackage('app', version);
+  async function packed(version: string, name = 'app'): Promise<string> {
+    const { bytes, digest, fileName } = chartPackage(name, version);
     const path = join(folder, fileName);
     await writeFile(path, bytes);
     await writeFile(`${path}.prov`, provenanceText(fileName, digest));

@@ -5,6 +5,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import process from 'node:process';
 import { describe, expect, it } from 'vitest';
+import { homeKey, notFoundKey, pageAttributes } from '../../src/operations/pages/objects.ts';
+import { contentSecurityPolicy } from '../../src/pages/shell.ts';
 import { infraFolder, needsInfra, runInfra } from '../support/aws/infra-folder.ts';
 import { committedTemplate, type Given, resolve } from '../support/aws/template-values.ts';
 import { run } from '../support/cli/run.ts';
@@ -157,9 +159,40 @@ describe('the committed template', () => {
     ]);
   });
 
-  it('encodes every plus sign in a path, and nothing else', () => {
+  it.each([
+    ['/app-1.0.0+a+b%20c.tgz', '/app-1.0.0%2Ba%2Bb%20c.tgz'],
+    ['/index.yaml', '/index.yaml'],
+    ['/', '/index.html'],
+    ['/pages/charts/app/', '/pages/charts/app/index.html'],
+    ['/pages/charts/app', '/pages/charts/app'],
+  ])('asks the bucket for %s as %s: S3 reads a plus as a space, and has no folders', (path, asked) => {
     const code = String(resolve(committedTemplate, {}).properties('EncodePlus')?.['FunctionCode']);
     const handler: (event: object) => { readonly uri: string } = new Function(`${code}; return handler;`)();
-    expect(handler({ request: { uri: '/app-1.0.0+a+b%20c.tgz' } }).uri).toBe('/app-1.0.0%2Ba%2Bb%20c.tgz');
+    expect(handler({ request: { uri: path } }).uri).toBe(asked);
+  });
+
+  it('answers with the page for missing ones, still with status 404 for programs; a refusal stays one', () => {
+    const { DistributionConfig } = resolve(committedTemplate, {}).properties('Distribution') ?? {};
+    expect(DistributionConfig).toMatchObject({ DefaultRootObject: homeKey });
+    const { CustomErrorResponses } = DistributionConfig as { readonly CustomErrorResponses: readonly unknown[] };
+    expect(CustomErrorResponses).toEqual([
+      { ErrorCode: 404, ErrorCachingMinTTL: 5, ResponseCode: 404, ResponsePagePath: `/${notFoundKey}` },
+    ]);
+    // An answer of 404 may be kept as long as its page.
+    expect(pageAttributes(notFoundKey)).toEqual({ contentType: 'text/html; charset=utf-8', cacheControl: 'public, max-age=5' });
+  });
+
+  it('sends the policy of the pages as a header, too, and forbids frames', () => {
+    const { ResponseHeadersPolicyConfig } = resolve(committedTemplate, {}).properties('HeadersPolicy') ?? {};
+    expect(ResponseHeadersPolicyConfig).toMatchObject({
+      SecurityHeadersConfig: {
+        ContentSecurityPolicy: { ContentSecurityPolicy: `${contentSecurityPolicy}; frame-ancestors 'none'`, Override: true },
+        ContentTypeOptions: { Override: true },
+        FrameOptions: { FrameOption: 'DENY' },
+        ReferrerPolicy: { ReferrerPolicy: 'no-referrer' },
+        StrictTransportSecurity: { Override: true },
+      },
+    });
+    expect(contentSecurityPolicy).not.toMatch(/unsafe|\*|https?:/);
   });
 });

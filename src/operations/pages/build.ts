@@ -11,6 +11,7 @@ import { pageMaker } from './make-pages.ts';
 import { assetKey } from './objects.ts';
 import { readState } from './read-state.ts';
 import { refreshPages } from './refresh.ts';
+import { writeSitePages } from './site-pages.ts';
 import { type PagePorts, type SeenEtags, writeAsset } from './write-page.ts';
 
 /** Which pages are made. */
@@ -46,7 +47,10 @@ export async function buildPages(request: BuildRequest, ports: BuildPorts): Prom
   const made = tag(JSON.stringify([edition, site]));
   const seen: SeenEtags = new Map();
   const first = await readState(ports);
-  if (first.state?.made !== made || request.everything) for (const { name, text } of assets) await writeAsset(assetKey(name), text, ports);
+  if (first.state?.made !== made || request.everything) {
+    for (const { name, text } of assets) await writeAsset(assetKey(name), text, ports);
+    await writeSitePages(site, ports);
+  }
   const names = new Set([...(first.state?.charts.keys() ?? []), ...(request.change?.charts.keys() ?? [])]);
   const context = {
     ...{ site, made, seen, packages: request.change?.packages ?? new Map() },

@@ -7,6 +7,9 @@ export const homeKey = 'index.html';
 /** The feed of all charts, which also contains what the next run must know. */
 export const feedKey = 'feed.atom';
 
+/** The page for an address that the repository does not have, in the place that GitHub Pages knows. */
+export const notFoundKey = '404.html';
+
 /** Everything else is below it. */
 const pagesPrefix = 'pages/';
 
@@ -36,11 +39,15 @@ const types: Readonly<Record<string, string>> = {
 /** A minute: pages are not invalidated, which would cost a request and money for each. */
 const pageCacheControl = 'public, max-age=60';
 
+/** CloudFront keeps an answer of 404 as long as its page: a version must not be missing for longer than before it was published. */
+const notFoundCacheControl = 'public, max-age=5';
+
 /** The name of an asset changes with its contents. */
 const assetCacheControl = 'public, max-age=31536000, immutable';
 
 /** The headers of an object. */
 export function pageAttributes(key: string): ObjectAttributes {
   const contentType = types[key.slice(key.lastIndexOf('.') + 1)] ?? 'application/octet-stream';
+  if (key === notFoundKey) return { contentType, cacheControl: notFoundCacheControl };
   return { contentType, cacheControl: key.startsWith(`${pagesPrefix}assets/`) ? assetCacheControl : pageCacheControl };
 }

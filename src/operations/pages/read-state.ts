@@ -20,8 +20,8 @@ export async function readState({
   return { etag: undefined, state: undefined };
 }
 
-/** A killed first run leaves a home page without a feed. */
-function isOurs(body: Uint8Array): boolean {
+/** Whether charthouse wrote a page: a killed first run leaves a home page without a feed. */
+export function isOurs(body: Uint8Array): boolean {
   return Buffer.from(body).toString('utf8', 0, 2_000).includes('<meta name="generator" content="charthouse">');
 }
 

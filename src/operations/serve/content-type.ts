@@ -1,5 +1,8 @@
 /** Media types of repository files. A file without one is not part of a repository and is not served. */
 
+/** Of pages for browsers. */
+export const htmlType = 'text/html; charset=utf-8';
+
 const types: readonly (readonly [suffix: string, type: string])[] = [
   // Helm 4 requests application/gzip. Never with Content-Encoding: Helm would keep the bytes, other clients would unpack them.
   ['.tgz', 'application/gzip'],
@@ -8,10 +11,16 @@ const types: readonly (readonly [suffix: string, type: string])[] = [
   ['.yaml', 'text/yaml; charset=utf-8'],
   ['.yml', 'text/yaml; charset=utf-8'],
   ['.json', 'application/json'],
-  ['.html', 'text/html; charset=utf-8'],
+  ['.html', htmlType],
   ['.css', 'text/css; charset=utf-8'],
+  ['.js', 'text/javascript; charset=utf-8'],
+  ['.atom', 'application/atom+xml; charset=utf-8'],
   ['.svg', 'image/svg+xml'],
   ['.png', 'image/png'],
+  ['.jpg', 'image/jpeg'],
+  ['.jpeg', 'image/jpeg'],
+  ['.webp', 'image/webp'],
+  ['.gif', 'image/gif'],
   ['.txt', 'text/plain; charset=utf-8'],
   ['.md', 'text/markdown; charset=utf-8'],
   ['.asc', 'application/pgp-keys'],

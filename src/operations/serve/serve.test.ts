@@ -121,6 +121,42 @@ describe('serve', () => {
     expect(await ask(url, '/')).toMatchObject({ status: 200, body: expect.stringContaining('helm repo add') });
   });
 
+  it('shows its pages to a browser: at the root, in a folder, and for an address that it does not have', async () => {
+    const missing = '<link rel="stylesheet" href="/charts/pages/assets/style-1.css"><a href="/charts/index.html">all</a>';
+    const { objects } = objectsOf({ ...repository, 'index.html': 'home', 'pages/charts/app/index.html': 'app', '404.html': missing });
+    const { url } = await started(objects);
+    const browser = { headers: { accept: 'text/html,application/xhtml+xml,*/*;q=0.8' } };
+    const type = 'text/html; charset=utf-8';
+    expect(await ask(url, '/', browser)).toMatchObject({ status: 200, body: 'home', headers: { 'content-type': type } });
+    expect(await ask(url, '/pages/charts/app/', browser)).toMatchObject({ status: 200, body: 'app', headers: { 'content-type': type } });
+    for (const path of ['/nothing/at/all.html', '/nothing.tgz', '/secret.key', '/.charthouse/lock.yaml', '/%2e%2e/x', '/pages/'])
+      expect(await ask(url, path, browser)).toMatchObject({
+        ...{ status: 404, headers: { 'content-type': type, 'cache-control': 'no-store', 'x-content-type-options': 'nosniff' } },
+        // It was made for /charts/, and is served at the root.
+        body: '<link rel="stylesheet" href="/pages/assets/style-1.css"><a href="/index.html">all</a>',
+      });
+    for (const accept of ['*/*', 'application/gzip', undefined]) {
+      const headers = accept === undefined ? {} : { accept };
+      const answer = await ask(url, '/nothing.tgz', { headers });
+      expect([answer.status, answer.headers['content-type']]).toEqual([404, 'text/plain; charset=utf-8']);
+    }
+  });
+
+  it('has a line of text for a browser where there is no page for missing ones', async () => {
+    const { url } = await started(objectsOf(repository).objects);
+    expect(await ask(url, '/nothing', { headers: { accept: 'text/html' } })).toMatchObject({
+      status: 404,
+      body: expect.stringContaining('not found'),
+    });
+  });
+
+  it('serves everything that pages load under its type', async () => {
+    const types = { 'a.js': 'text/javascript; charset=utf-8', 'feed.atom': 'application/atom+xml; charset=utf-8', 'a.webp': 'image/webp' };
+    const { url } = await started(objectsOf(Object.fromEntries(Object.keys(types).map((key) => [key, key]))).objects);
+    for (const [key, type] of Object.entries(types))
+      expect(await ask(url, `/${key}`)).toMatchObject({ status: 200, headers: { 'content-type': type } });
+  });
+
   it('answers HEAD as GET but for the body, without opening the object', async () => {
     const { objects, opened } = objectsOf(repository);
     const { url } = await started(objects);

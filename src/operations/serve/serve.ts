@@ -3,10 +3,12 @@ import { isCharthouseError } from '../../base/error.ts';
 import { exhaustive } from '../../base/exhaustive.ts';
 import type { RunningServer, ServerAnswer, ServerRequest } from '../../runtime/server.ts';
 import { discardBody, startServer } from '../../runtime/server.ts';
-import { contentTypeOf } from './content-type.ts';
+import { contentTypeOf, htmlType } from './content-type.ts';
 import { quotedEtag, type Selection, select } from './http-conditions.ts';
-import { keyOfTarget } from './served-key.ts';
+import { notFoundPage } from './not-found-page.ts';
+import { indexPage, keyOfTarget } from './served-key.ts';
 import type { ByteRange, ServedInfo, ServedObjects } from './served-objects.ts';
+import { uncached } from './uncached.ts';
 
 /** One request and its response. */
 export interface ServeEvent {
@@ -67,10 +69,13 @@ async function answerRequest(objects: ServedObjects, request: ServerRequest): Pr
     return plain(405, 'this repository is read only', { allow: 'GET, HEAD' });
   }
   const asked = keyOfTarget(request.target);
-  if (asked.kind === 'root') return plain(200, welcome);
+  if (asked.kind === 'root') {
+    const page = await answerKey(objects, request, { key: indexPage, type: htmlType });
+    return page ?? plain(200, welcome);
+  }
   const type = asked.kind === 'key' ? contentTypeOf(asked.key) : undefined;
-  if (asked.kind === 'nothing' || type === undefined) return notFound();
-  return answerKey(objects, request, { key: asked.key, type });
+  const found = asked.kind === 'nothing' || type === undefined ? undefined : await answerKey(objects, request, { key: asked.key, type });
+  return found ?? (await notFoundPage(objects, request)) ?? plain(404, 'not found; the index is /index.yaml');
 }
 
 const welcome = 'a chart repository, served by charthouse\n\n  helm repo add NAME <this URL>\n\nthe index is /index.yaml';
@@ -78,20 +83,21 @@ const welcome = 'a chart repository, served by charthouse\n\n  helm repo add NAM
 /** How many times an object may be replaced between HEAD and GET before the client must retry. */
 const maxAttempts = 5;
 
+/** Undefined if there is no such object. */
 async function answerKey(
   objects: ServedObjects,
   request: ServerRequest,
   { key, type }: { key: string; type: string },
-): Promise<ServerAnswer> {
+): Promise<ServerAnswer | undefined> {
   const { signal } = request;
   for (let attempt = 0; attempt < maxAttempts; attempt++) {
     const head = await objects.head(key, { signal });
-    if (head.kind === 'missing') return notFound();
+    if (head.kind === 'missing') return undefined;
     const selection = select(request.headers, head.info);
     const answer = describe(selection, head.info, type);
     if (request.method === 'HEAD' || (selection.kind !== 'whole' && selection.kind !== 'part')) return answer;
     const opened = await objects.stream(key, { signal, ...rangeOption(selection) });
-    if (opened.kind === 'missing') return notFound();
+    if (opened.kind === 'missing') return undefined;
     // Headers and bytes must belong to one version: if the object was replaced in between, it is read again.
     if (opened.info.etag === head.info.etag) return { ...answer, body: opened.body };
     await discardBody(opened.body);
@@ -131,12 +137,6 @@ function describe(selection: Selection, info: ServedInfo, type: string): ServerA
   }
 }
 
-function notFound(): ServerAnswer {
-  return plain(404, 'not found; the index is /index.yaml');
-}
-
 function plain(status: number, text: string, headers: Readonly<Record<string, string>> = {}): ServerAnswer {
-  const body = new TextEncoder().encode(`${text}\n`);
-  const fixed = { 'content-type': 'text/plain; charset=utf-8', 'x-content-type-options': 'nosniff', 'cache-control': 'no-store' };
-  return { status, headers: { ...fixed, ...headers, 'content-length': String(body.byteLength) }, body };
+  return uncached(status, new TextEncoder().encode(`${text}\n`), { 'content-type': 'text/plain; charset=utf-8', ...headers });
 }

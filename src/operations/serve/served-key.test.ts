@@ -16,6 +16,8 @@ describe('keyOfTarget', () => {
     ['/.cr-release-packages/a-1.0.0.tgz', '.cr-release-packages/a-1.0.0.tgz'],
     ['/.cr-release-packages/a-1.0.0.tgz.prov', '.cr-release-packages/a-1.0.0.tgz.prov'],
     ['http://example.com/index.yaml', 'index.yaml'],
+    ['/pages/charts/app/', 'pages/charts/app/index.html'],
+    ['/pages/charts/app/?q=1', 'pages/charts/app/index.html'],
   ])('finds %s under %s', (target, key) => {
     expect(keyOfTarget(target)).toEqual({ kind: 'key', key });
   });
@@ -33,8 +35,11 @@ describe('keyOfTarget', () => {
     '/.charthouse/lock',
     '/%2egit/config',
     '//etc/passwd',
+    '//',
+    '/../',
+    '/.charthouse/',
+    '/.cr-release-packages/',
     '/a//b.tgz',
-    '/a/',
     '/C:/x.tgz',
     '/x.tgz::$DATA',
     '/C:x.tgz',

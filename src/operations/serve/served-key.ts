@@ -3,6 +3,9 @@
 /** The meaning of a target. `nothing`: no key can have that name. */
 export type Asked = { readonly kind: 'root' } | { readonly kind: 'key'; readonly key: string } | { readonly kind: 'nothing' };
 
+/** What a browser gets of a folder. */
+export const indexPage = 'index.html';
+
 const nothing: Asked = { kind: 'nothing' };
 
 /**
@@ -14,7 +17,8 @@ export function keyOfTarget(target: string): Asked {
   if (path === undefined) return nothing;
   if (path === '/') return { kind: 'root' };
   const parts: string[] = [];
-  const raws = path.slice(1).split('/');
+  // The page of a folder, as GitHub Pages and the function of the CloudFront template give it.
+  const raws = `${path.slice(1)}${path.endsWith('/') ? indexPage : ''}`.split('/');
   for (const [at, raw] of raws.entries()) {
     const part = decodePart(raw);
     const isLast = at === raws.length - 1;

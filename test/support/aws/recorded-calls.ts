@@ -35,6 +35,7 @@ export function callOf({ method, path, query, headers }: Exchange, place: Place)
     return { action: 's3:ListBucketVersions', resource: bucket, context: tls };
   const resource = `${bucket}/${key}`;
   if (key !== undefined && (method === 'GET' || method === 'HEAD')) return { action: 's3:GetObject', resource, context: tls };
+  if (key !== undefined && method === 'DELETE') return { action: 's3:DeleteObject', resource, context: tls };
   if (key !== undefined && method === 'PUT') {
     const conditions = (['if-match', 'if-none-match'] as const).flatMap((name) =>
       headers[name] === undefined ? [] : [[`s3:${name}`, headers[name]] as const],

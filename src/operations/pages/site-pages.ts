@@ -1,0 +1,26 @@
+/** The pages that only depend on charthouse.yaml, not on the index. */
+import type { Site } from '../../pages/model.ts';
+import { notFoundPage } from '../../pages/not-found.ts';
+import { notFoundKey } from './objects.ts';
+import { isOurs } from './read-state.ts';
+import { PageConflict, type PagePorts, writePage } from './write-page.ts';
+
+/** Another run that writes the same page at the same moment has made it of the same settings, or of newer ones. */
+const maxAttempts = 3;
+
+/** Writes those that differ. A page of another program stays: a site may have a 404.html of its own. @throws what the store throws */
+export async function writeSitePages(site: Site, ports: PagePorts): Promise<void> {
+  await keepPage(notFoundKey, notFoundPage(site), ports);
+}
+
+async function keepPage(key: string, text: string, ports: PagePorts): Promise<void> {
+  for (let attempt = 1; ; attempt += 1) {
+    const found = await ports.store.get(key, { signal: ports.signal });
+    if (found.kind === 'found' && (!isOurs(found.body) || Buffer.from(found.body).equals(Buffer.from(text)))) return;
+    try {
+      return await writePage(key, text, new Map([[key, found.kind === 'found' ? found.info.etag : undefined]]), ports);
+    } catch (error) {
+      if (!(error instanceof PageConflict) || attempt === maxAttempts) throw error;
+    }
+  }
+}
