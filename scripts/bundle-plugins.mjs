@@ -66,7 +66,9 @@ const isOfPublish =
   /^(chart|config|http|repository|runtime|store\/folder)\/|^store\/traffic\.ts|^client\/(stores|role)\.ts|^operations\/(publish|package)\/|^operations\/check-/;
 
 /** The program before it knows the command, and what needs no operation. */
-const withoutOperations = new Set(['cli/main.ts', 'cli/run.ts', 'cli/process.ts', 'cli/commands/explain.ts', 'cli/commands/completion.ts']);
+const withoutOperations = new Set(
+  ['main', 'run', 'process', 'compiled-code', 'commands/explain', 'commands/completion'].map((name) => `cli/${name}.ts`),
+);
 
 const lazyImport = /\bimport\('(\.{1,2}\/[^']+)'\)/g;
 
