@@ -45,8 +45,8 @@ const common = {
 
 // `charthouse init` writes workflows that use the Action of this very commit.
 const builtOf = { CHARTHOUSE_BUILT_OF: JSON.stringify(commitOf(root)) ?? 'undefined' };
-// For a fork, or a site with these pages: the base of the URLs in errors.
-const docsUrl = process.env.DOCS_URL === undefined ? {} : { CHARTHOUSE_DOCS_URL: JSON.stringify(process.env.DOCS_URL) };
+// The address of the site of the docs (scripts/docs-site.mjs), if messages should name that: decision 52.
+const docsUrl = process.env.DOCS_URL ? { CHARTHOUSE_DOCS_URL: JSON.stringify(process.env.DOCS_URL) } : {};
 
 const command = {
   ...common,

@@ -9,6 +9,7 @@ import process from 'node:process';
 import { actionBundle, actionContract } from './action.mjs';
 import { apiSnapshot } from './api.mjs';
 import { auditTable } from './audit-rules.mjs';
+import { errorList, warningList } from './code-lists.mjs';
 import { operationOptions, optionFields } from './library-options.mjs';
 import { optionNames } from './option-names.mjs';
 import { pageAssets } from './page-assets.mjs';
@@ -60,12 +61,14 @@ await renew({
   ),
   'docs/cli.md': cliReference(tables),
   'docs/config.md': configReference(tables),
+  'docs/errors/README.md': errorList(await readFile(join(root, 'docs/errors/README.md'), 'utf8'), tables),
   'docs/s3.md': verdictTable(
     await readFile(join(root, 'docs/s3.md'), 'utf8'),
     JSON.parse(await readFile(join(root, 'test/aws/verdicts.json'), 'utf8')),
     tables.tried,
   ),
   'docs/threat-model.md': threatModel(await readFile(join(root, 'docs/threat-model.md'), 'utf8'), tables),
+  'docs/warnings.md': warningList(await readFile(join(root, 'docs/warnings.md'), 'utf8'), tables),
 });
 for (const fault of faults) process.stderr.write(`${fault}\n`);
 process.exitCode = faults.length === 0 ? 0 : 1;

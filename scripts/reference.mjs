@@ -195,18 +195,20 @@ function jsonSection() {
   ];
 }
 
+/** What each exit code means. */
+export const exitMeanings = {
+  1: 'unexpected error',
+  2: 'usage or configuration',
+  3: 'invalid chart (also with `--keep-going`)',
+  4: 'conflict with a published version',
+  5: 'store or network error, timeout, or a failed check of `doctor`',
+  6: 'the index exists, but cannot be used',
+  7: 'the repository differs from its index: `verify` or `audit` found something, a listed package is missing or overwritten, or what was published cannot be read back',
+  130: 'stopped by Ctrl-C; the outcome of a commit in progress is known',
+  143: 'stopped by SIGTERM; the outcome of a commit in progress is known',
+};
+
 function exitSection(catalogue) {
-  const meanings = {
-    1: 'unexpected error',
-    2: 'usage or configuration',
-    3: 'invalid chart (also with `--keep-going`)',
-    4: 'conflict with a published version',
-    5: 'store or network error, timeout, or a failed check of `doctor`',
-    6: 'the index exists, but cannot be used',
-    7: 'the repository differs from its index: `verify` or `audit` found something, a listed package is missing or overwritten, or what was published cannot be read back',
-    130: 'stopped by Ctrl-C; the outcome of a commit in progress is known',
-    143: 'stopped by SIGTERM; the outcome of a commit in progress is known',
-  };
   const codes = (exitCode) => Object.keys(catalogue).filter((code) => catalogue[code].exitCode === Number(exitCode));
   return [
     '## Exit codes',
@@ -214,7 +216,7 @@ function exitSection(catalogue) {
     '| code | meaning | errors |',
     '|---|---|---|',
     '| 0 | done, or nothing to do | |',
-    ...Object.entries(meanings).map(
+    ...Object.entries(exitMeanings).map(
       ([exitCode, text]) =>
         `| ${exitCode} | ${text} | ${codes(exitCode)
           .map((code) => `[\`${code}\`](errors/${code}.md)`)
