@@ -25,15 +25,18 @@ export function showChartSearch(): void {
   const update = (): void => {
     const text = query.value.trim();
     index ??= indexOf(lines);
-    const wanted = [...form.querySelectorAll<HTMLInputElement>('input:checked')].map(({ value }) => value);
-    const found = (text === '' ? sorted(lines, sort.value) : index.search(text).flatMap(({ id }) => lines[id] ?? [])).filter(({ is }) =>
-      wanted.every((each) => is.has(each)),
+    const checked = [...form.querySelectorAll<HTMLInputElement>('input:checked')].map(({ value }) => value);
+    const kinds = checked.filter((value) => value === 'application' || value === 'library');
+    const others = checked.filter((value) => value !== 'application' && value !== 'library');
+    const matching = text === '' ? lines : index.search(text).flatMap(({ id }) => lines[id] ?? []);
+    const found = sorted(matching, sort.value).filter(
+      ({ is }) => others.every((each) => is.has(each)) && (kinds.length === 0 || kinds.some((each) => is.has(each))),
     );
     list.replaceChildren(...found.map(({ element }) => element));
     none.hidden = found.length > 0;
     const count = found.length === lines.length ? String(lines.length) : `${found.length} of ${lines.length}`;
     setText('count', count);
-    setText('said', `${count} charts`);
+    setText('said', `${count} ${lines.length === 1 ? 'chart' : 'charts'}`);
     remember(text);
   };
 
@@ -72,6 +75,7 @@ function indexOf(lines: readonly Line[]): MiniSearch<Line> {
   return index;
 }
 
+/** In the order of the names, or of the search if there is one. */
 function sorted(lines: readonly Line[], by: string): readonly Line[] {
   return by === 'created' ? [...lines].sort((a, b) => b.created.localeCompare(a.created)) : lines;
 }

@@ -5,8 +5,7 @@ import type { AuditReport } from '../operations/audit/report.ts';
 import { auditFindings } from '../report/audit-markdown.ts';
 import { auditResult, auditState } from '../report/audit-text.ts';
 import { jsonDocument } from '../report/document.ts';
-import type { View } from '../report/view.ts';
-import { operationContext, type RunCommand, resultView } from './command.ts';
+import { operationContext, type RunCommand } from './command.ts';
 import { optionsFor, targetOf } from './options-for.ts';
 import { readsByUrl } from './reads-by-url.ts';
 
@@ -19,7 +18,7 @@ export const runAudit: RunCommand = async (input) => {
   const index = { revisionBefore: revision, revisionAfter: revision, versionsBefore: versions, versionsAfter: versions, attempts: 0 };
   const { counts, read, resumed, skipped, accepted, findings } = report;
   return {
-    text: await textOf(report, config.report, resultView(input)),
+    text: await textOf(report, config.report),
     page: auditFindings(report),
     document: { ...jsonDocument({ ...report, index }), counts, read, resumed, skipped, accepted, findings },
     warnings: report.warnings,
@@ -30,7 +29,7 @@ export const runAudit: RunCommand = async (input) => {
 };
 
 /** Each form is loaded when it is asked for. */
-async function textOf(report: AuditReport, form: ResolvedConfig['report'], view: View): Promise<string> {
+async function textOf(report: AuditReport, form: ResolvedConfig['report']): Promise<string> {
   switch (form) {
     case 'markdown':
       return (await import('../report/audit-markdown.ts')).auditMarkdown(report);
@@ -41,6 +40,6 @@ async function textOf(report: AuditReport, form: ResolvedConfig['report'], view:
     case 'prometheus':
       return (await import('../report/audit-prometheus.ts')).auditPrometheus(report).trimEnd();
     default:
-      return auditResult(report, view);
+      return auditResult(report);
   }
 }

@@ -68,9 +68,7 @@ export const runOptions = {
     fileReason: 'changes only what is printed',
     group: 'output',
     summary: 'Print only the result and errors',
-    detail:
-      'Every command has it. Stdout is the same as without it. Stderr has only errors, with the state that they leave: no progress, warnings, state of the repository or next steps. Warnings are in the document of `--json`. If a command asks for your consent, it shows its plan.',
-    commands: { allBut: [] },
+    commands: { allBut: ['completion', 'explain'] },
     library: false,
     input: false,
   },

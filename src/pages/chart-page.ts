@@ -2,9 +2,9 @@
 
 import { changesSection, dependenciesSection, filesSection, versionsSection } from './chart-sections.ts';
 import { type Html, html } from './html.ts';
-import { installSection } from './install.ts';
+import { installCommand, installSection } from './install.ts';
 import type { ChartVersion, Site, ToRoot, VersionSummary } from './model.ts';
-import { day, size, tile, versionBadges } from './parts.ts';
+import { day, safeHref, size, tile, versionBadges } from './parts.ts';
 import { pageText } from './shell.ts';
 import { valuesSection } from './values-section.ts';
 
@@ -31,10 +31,12 @@ export function chartPage(site: Site, { shown, versions }: ChartPage): string {
     ...(shown.templates.length + shown.crds.length === 0 ? [] : [{ id: 'files', text: 'Templates', body: filesSection(shown) }]),
   ];
   const main = html`<nav class="crumbs" aria-label="Breadcrumb"><a href="${toRoot}index.html">Charts</a> / ${versions.length === 0 ? html`<a href="index.html">${name}</a> / ${version}` : name}</nav>
-${notices(shown, versions)}<div class="head">${tile(name)}<div>
+${notices(shown, versions)}<div class="head">${tile(name)}<div class="title">
 <h1>${name} <span class="version">${version}</span> ${versionBadges(shown)}</h1>
-<p class="lead">${shown.description}</p>
-</div></div>
+${shown.description === '' ? '' : html`<p class="lead">${shown.description}</p>`}
+</div>
+${switchOf(versions)}</div>
+${installCommand(site, shown)}
 <nav class="tabs" aria-label="Sections">${sections.map(({ id, text }) => html`<a href="#${id}">${text}</a>`)}</nav>
 <div class="columns"><div class="body">
 ${sections.map(({ body }) => body)}
@@ -47,6 +49,12 @@ ${aside(shown)}</div>`;
     feed: { text: `${name} in ${site.title}`, href: 'feed.atom' },
     main,
   });
+}
+
+/** The way to the other versions; the script makes a menu of it. */
+function switchOf(versions: readonly VersionSummary[]): Html | '' {
+  const [href, text] = versions.length === 0 ? ['index.html#versions', 'All versions'] : ['#versions', `${versions.length} versions`];
+  return versions.length === 1 ? '' : html`<nav class="switch" id="switch" aria-label="Other versions"><a href="${href}">${text}</a></nav>`;
 }
 
 /** What a reader must know before anything else. */
@@ -66,10 +74,7 @@ function notices({ name, yanked, isDeprecated }: ChartVersion, versions: readonl
 
 function aside(shown: ChartVersion): Html {
   return html`<aside aria-label="Facts"><dl>
-${fact('App version', shown.appVersion)}${fact('Published', day(shown.created))}${fact('Kubernetes', shown.kubeVersion)}${fact('Type', shown.isLibrary ? 'library' : 'application')}${fact('License', shown.license)}${fact('Package', packageFact(shown))}${fact('SHA-256', shown.digest === undefined ? undefined : html`<code class="digest">${shown.digest}</code>`)}${list('Maintainers', shown.maintainers.map(maintainer))}${list('Links', links(shown))}${list(
-  'Keywords',
-  shown.keywords.map((word) => html`${word}`),
-)}</dl>
+${fact('App version', shown.appVersion)}${fact('Published', day(shown.created))}${fact('Kubernetes', shown.kubeVersion)}${fact('Type', shown.isLibrary ? 'library' : 'application')}${fact('License', shown.license)}${fact('Package', packageFact(shown))}${fact('SHA-256', shown.digest === undefined ? undefined : html`<code class="digest">${shown.digest}</code>`)}${list('Maintainers', shown.maintainers.map(maintainer))}${list('Links', links(shown))}${fact('Keywords', shown.keywords.length === 0 ? undefined : shown.keywords.join(', '))}</dl>
 <p class="feeds"><a href="feed.atom">Atom</a> · <a href="chart.json">JSON</a> · <a href="badge.svg">Badge</a></p>
 </aside>`;
 }
@@ -99,9 +104,4 @@ function links({ home, sources }: ChartVersion): readonly Html[] {
     const href = safeHref(url);
     return href === undefined ? [] : [html`<a href="${href}" rel="nofollow">${url.replace(/^https?:\/\//, '').replace(/\/$/, '')}</a>`];
   });
-}
-
-/** Only what a browser opens as a page: a link from a package may name any scheme. */
-function safeHref(url: string | undefined): string | undefined {
-  return url !== undefined && /^https?:\/\/[^\s]+$/i.test(url) ? url : undefined;
 }

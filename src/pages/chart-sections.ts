@@ -1,17 +1,24 @@
 /** The sections of a chart's page that list something: versions, changes, dependencies and files. */
 import { type Html, html } from './html.ts';
 import type { ChangeLine, ChartVersion, DependencyLine, ToRoot, VersionSummary } from './model.ts';
-import { badge, day, size, versionBadges } from './parts.ts';
+import { badge, day, safeHref, size, versionBadges } from './parts.ts';
 
 /** All versions, with the choice of two to compare, which needs the script. */
 export function versionsSection({ version }: ChartVersion, versions: readonly VersionSummary[]): Html {
   return html`<section id="versions"><h2>Versions</h2>
 <form class="compare" id="compare" hidden><label>What changed from <select name="from">${choice(versions, versions[1]?.version)}</select></label> <label>to <select name="to">${choice(versions, version)}</select></label> <button type="submit">Compare</button></form>
 <div id="difference" class="difference" aria-live="polite"></div>
-<div class="scroll"><table class="versions"><caption class="hide">All versions</caption>
+${table('Versions', versions.slice(0, shownFirst))}${versions.length <= shownFirst ? '' : html`<details><summary>${versions.length - shownFirst} older versions</summary>${table('Older versions', versions.slice(shownFirst))}</details>`}</section>`;
+}
+
+/** Most readers want one of the newest. */
+const shownFirst = 25;
+
+function table(caption: string, versions: readonly VersionSummary[]): Html {
+  return html`<div class="scroll" tabindex="0" role="region" aria-label="${caption}"><table class="versions"><caption class="hide">${caption}</caption>
 <thead><tr><th scope="col">Version</th><th scope="col">App version</th><th scope="col">Published</th><th scope="col">Size</th><th scope="col">SHA-256</th></tr></thead>
 <tbody>
-${versions.map(line)}</tbody></table></div></section>`;
+${versions.map(line)}</tbody></table></div>`;
 }
 
 function choice(versions: readonly VersionSummary[], selected: string | undefined): readonly Html[] {
@@ -42,20 +49,25 @@ function changeLine({ kind, description, links }: ChangeLine): Html {
 
 /** Other charts that this one needs. */
 export function dependenciesSection({ dependencies }: ChartVersion, toRoot: ToRoot): Html {
-  return html`<section id="dependencies"><h2>Dependencies</h2><div class="scroll"><table><caption class="hide">Dependencies</caption>
+  return html`<section id="dependencies"><h2>Dependencies</h2><div class="scroll" tabindex="0" role="region" aria-label="Dependencies"><table><caption class="hide">Dependencies</caption>
 <thead><tr><th scope="col">Chart</th><th scope="col">Version</th><th scope="col">Repository</th><th scope="col">Only if</th></tr></thead><tbody>
 ${dependencies.map((each) => dependencyLine(each, toRoot))}</tbody></table></div></section>`;
 }
 
 function dependencyLine({ name, version, repository, condition, href }: DependencyLine, toRoot: ToRoot): Html {
   const chart = href === undefined ? html`${name}` : html`<a href="${toRoot}${href}">${name}</a>`;
-  return html`<tr><th scope="row">${chart}</th><td><code>${version}</code></td><td>${repository}</td><td>${condition === undefined ? '' : html`<code>${condition}</code>`}</td></tr>
+  return html`<tr><th scope="row">${chart}</th><td><code>${version}</code></td><td>${place(repository)}</td><td>${condition === undefined ? '' : html`<code>${condition}</code>`}</td></tr>
 `;
+}
+
+function place(repository: string): Html | string {
+  const href = safeHref(repository);
+  return href === undefined ? repository : html`<a href="${href}" rel="nofollow">${repository}</a>`;
 }
 
 /** What is in the package. */
 export function filesSection({ templates, crds }: ChartVersion): Html {
-  return html`<section id="files"><h2>Templates</h2>${fileList(templates)}${crds.length === 0 ? '' : html`<h3>Custom resource definitions</h3>${fileList(crds)}`}</section>`;
+  return html`<section id="files"><h2>Templates</h2>${templates.length === 0 ? html`<p>This chart has no templates.</p>` : fileList(templates)}${crds.length === 0 ? '' : html`<h3>Custom resource definitions</h3>${fileList(crds)}`}</section>`;
 }
 
 function fileList(paths: readonly string[]): Html {

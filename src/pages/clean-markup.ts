@@ -63,7 +63,9 @@ export function cleanMarkup(markup: string, context: MarkdownContext): string {
       '*': ['id', 'class', 'align'],
       a: ['href', 'title', 'rel'],
       img: ['src', 'alt', 'title', 'width', 'height'],
-      input: ['type', 'checked', 'disabled'],
+      input: ['type', 'checked', 'disabled', 'aria-label'],
+      pre: ['tabindex'],
+      table: ['tabindex'],
       ol: ['start'],
       td: ['colspan', 'rowspan', 'align'],
       th: ['colspan', 'rowspan', 'align', 'scope'],
@@ -79,10 +81,32 @@ export function cleanMarkup(markup: string, context: MarkdownContext): string {
       img: (_, attributes) => image(attributes, context),
       input: (tagName, { type, checked }) => ({
         tagName: type === 'checkbox' ? tagName : 'span',
-        attribs: { type: 'checkbox', disabled: '', ...(checked === undefined ? {} : { checked: '' }) },
+        attribs: {
+          ...{ type: 'checkbox', disabled: '', 'aria-label': checked === undefined ? 'Open task' : 'Completed task' },
+          ...(checked === undefined ? {} : { checked: '' }),
+        },
       }),
+      ...headings(),
+      // What can be wider than the screen is moved with the keyboard, too.
+      pre: (tagName, attributes) => ({ tagName, attribs: { ...attributes, tabindex: '0' } }),
+      table: (tagName, attributes) => ({ tagName, attribs: { ...attributes, tabindex: '0' } }),
     },
   });
+}
+
+/** The page has a heading of the first level, and a README may leave levels out: its headings become one outline below that of the page. */
+function headings(): Record<string, sanitize.Transformer> {
+  const above: number[] = [];
+  const names = ['h1', 'h2', 'h3', 'h4', 'h5', 'h6'];
+  const transformers = names.map((name, at): [string, sanitize.Transformer] => [
+    name,
+    (_, attribs) => {
+      while ((above.at(-1) ?? -1) >= at) above.pop();
+      above.push(at);
+      return { tagName: names[above.length] ?? 'h6', attribs };
+    },
+  ]);
+  return Object.fromEntries(transformers);
 }
 
 function withOwnId({ id, class: names, ...others }: sanitize.Attributes, ids: Set<string>): sanitize.Attributes {

@@ -16,7 +16,7 @@ ${command(`helm repo add ${site.repositoryName} ${site.url ?? 'https://URL-OF-TH
 <h2 id="charts">Charts <span class="count" id="count">${charts.length}</span></h2>
 <form class="search" id="search" role="search" hidden>
 <label class="grow"><span class="hide">Search charts</span><input type="search" id="query" placeholder="Search by name, keyword or description" autocomplete="off" spellcheck="false"></label>
-<label><span class="hide">Sort by</span><select id="sort"><option value="name">Name</option><option value="created">Newest</option></select></label>
+<label><span class="hide">Sort by</span><select id="sort"><option value="name">By name</option><option value="created">Newest first</option></select></label>
 <fieldset><legend class="hide">Show only</legend>${filters(charts)}</fieldset>
 </form>
 </div>
@@ -53,8 +53,7 @@ function chartLine(chart: ChartSummary): Html {
   const { name, version, appVersion, description, keywords, created } = chart;
   const kinds = [chart.isLibrary ? 'library' : 'application', chart.isDeprecated ? '' : 'current', chart.isSigned ? 'signed' : ''];
   return html`<li data-is="${kinds.filter((kind) => kind !== '').join(' ')}"${keywords.length === 0 ? '' : html` data-words="${keywords.join(' ')}"`}>
-${tile(name)}<div><h3><a href="${chartFolder(name)}/index.html">${name}</a> ${chartBadges(chart)}</h3>
-<p>${description}</p></div>
-<p class="facts"><b>${version}</b>${appVersion === undefined ? '' : html` <span>app ${appVersion}</span>`} ${day(created)}</p></li>
+${tile(name)}<div><div class="name"><h3><a href="${chartFolder(name)}/index.html">${name}</a></h3>${chartBadges(chart)}</div>${description === '' ? '' : html`<p>${description}</p>`}</div>
+<p class="facts"><b>${version}</b> ${appVersion === undefined ? '' : html`<span>app ${appVersion}</span> `}${day(created)}</p></li>
 `;
 }

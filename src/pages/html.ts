@@ -15,9 +15,9 @@ export function html(strings: TemplateStringsArray, ...parts: readonly HtmlPart[
   return { markup };
 }
 
-/** Markup that comes from a renderer which has cleaned it already. */
+/** Markup that comes from a renderer which has cleaned it already. Of its text, the marks that turn the direction are taken out here. */
 export function trusted(markup: string): Html {
-  return { markup };
+  return { markup: markup.replace(turns, '') };
 }
 
 /** The text of a page, of a feed or of an attribute: no character of it is markup, and none of it turns the direction of what follows. */
@@ -29,6 +29,8 @@ export function escaped(text: string): string {
 const special =
   // biome-ignore lint/suspicious/noControlCharactersInRegex: it is these that are taken out.
   /[&<>"'\u0000-\u0008\u000b\u000c\u000e-\u001f\u007f\u202a-\u202e\u2066-\u2069\ufffe\uffff]|[\ud800-\udbff](?![\udc00-\udfff])|(?<![\ud800-\udbff])[\udc00-\udfff]/g;
+
+const turns = /[\u202a-\u202e\u2066-\u2069]/g;
 
 const replaced: Readonly<Record<string, string>> = { '&': '&amp;', '<': '&lt;', '>': '&gt;', '"': '&quot;', "'": '&#39;' };
 

@@ -12,17 +12,17 @@ const render = (text: string): string => markdown(text, packageContext(files)).m
 describe('Markdown', () => {
   it.each([
     ['tables', '| a | b |\n|---|--:|\n| 1 | 2 |', '<td>1</td>'],
-    ['task lists', '- [x] done\n- [ ] open', '<li class="task"><input type="checkbox" disabled checked />done'],
+    ['task lists', '- [x] done\n- [ ] open', '<li class="task"><input type="checkbox" disabled aria-label="Completed task" checked />done'],
     ['alerts', '> [!WARNING]\n> Careful.', '<blockquote class="alert alert-warning">\n<p class="alert-title">Warning</p>\n<p>Careful.</p>'],
     ['footnotes', 'a[^1]\n\n[^1]: The note.', '<li id="readme-fn1" class="footnote-item">'],
     ['addresses as links', 'see https://example.com/a', '<a href="https://example.com/a" rel="nofollow">'],
     ['code with colours', '```yaml\na: 1 # x\n```', '<span class="hljs-attr">a:</span>'],
+    ['headings as one outline', '## A\n#### B\n## C\n# D', '<h2>A</h2>\n<h3>B</h3>\n<h2>C</h2>\n<h2>D</h2>'],
+    ['tables that the keyboard moves', '| a |\n|---|', '<table tabindex="0">'],
+    ['no direction but that of its letters', 'a\u202eb &#x202e;c', '<p>ab c</p>'],
     ['strike-through', '~~old~~', '<s>old</s>'],
     ['HTML that GitHub keeps', '<details><summary>More</summary>text</details>', '<details><summary>More</summary>text</details>'],
     ['links within the README', '[a](#usage)', '<a href="#readme-usage">a</a>'],
-    ['the place of a heading', '## How to `use` it!\n\n## How to use it', '<h2 id="readme-how-to-use-it">How to <code>use</code> it!</h2>'],
-    ['places of equal headings', '## A\n\n## A', '<h2 id="readme-a-1">'],
-    ['names of files as they are', 'see README.md and install.sh', '<p>see README.md and install.sh</p>'],
     ['links to what the page shows', '[v](./values.yaml)', '<a href="#values" rel'],
     ['images of the package', '![logo](docs/logo.png)', '<img src="data:image/png;base64,iVBORw=="'],
   ])('shows %s', (_, text, expected) => {

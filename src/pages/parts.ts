@@ -77,3 +77,8 @@ export function chartFolder(name: string): string {
 export function versionPage(name: string, version: string): string {
   return `${chartFolder(name)}/${encodeURIComponent(version)}.html`;
 }
+
+/** Only what a browser opens as a page: a link from a package may name any scheme. */
+export function safeHref(url: string | undefined): string | undefined {
+  return url !== undefined && /^https?:\/\/[^\s]+$/i.test(url) ? url : undefined;
+}

@@ -11,7 +11,7 @@ ${values.map(sectionOf)}${valuesFile === undefined ? '' : html`<details><summary
 }
 
 function sectionOf({ title, values }: ValueSection): Html {
-  return html`<div class="scroll" data-group><table class="values"><caption${title === '' ? html` class="hide"` : ''}>${title === '' ? 'Values' : title}</caption>
+  return html`<div class="scroll" data-group tabindex="0" role="region" aria-label="${title === '' ? 'Values' : title}"><table class="values"><caption${title === '' ? html` class="hide"` : ''}>${title === '' ? 'Values' : title}</caption>
 <thead><tr><th scope="col">Value</th><th scope="col">Default</th><th scope="col">Description</th></tr></thead>
 <tbody>
 ${values.map(line)}</tbody></table></div>
@@ -20,7 +20,7 @@ ${values.map(line)}</tbody></table></div>
 
 function line({ path, type, fallback, description }: ValueLine): Html {
   const id = anchorOf(path);
-  return html`<tr id="${id}"><th scope="row"><a href="#${id}"><code>${path}</code></a> <span class="type">${type}</span></th><td>${fallback === undefined ? '' : html`<code>${fallback}</code>`}</td><td>${description}</td></tr>
+  return html`<tr id="${id}"><th scope="row"><a href="#${id}"><code>${path === '' ? '""' : path}</code></a> <span class="type">${type}</span></th><td>${fallback === undefined ? '' : html`<code>${fallback}</code>`}</td><td>${description}</td></tr>
 `;
 }
 
