@@ -1,6 +1,7 @@
-/** Makes the GitHub Action from the sources: `dist/action.js`, one file with all dependencies, and `action.yml`, its inputs and outputs. */
+/** Makes the GitHub Action from the sources: `dist/`, with all dependencies, and `action.yml`, its inputs and outputs. */
+import { basename, relative } from 'node:path';
 import { build } from 'esbuild';
-import { onlyUndiciClient, onlyUsedToolkit } from './bundle-plugins.mjs';
+import { onlyUndiciClient, onlyUsedToolkit, publishInOnePiece } from './bundle-plugins.mjs';
 import { buildScript } from './page-assets.mjs';
 import { thirdPartyNotices } from './third-party-notices.mjs';
 
@@ -15,8 +16,10 @@ const banner = [
 export async function actionBundle(root) {
   const { outputFiles, metafile } = await build({
     absWorkingDir: root,
-    entryPoints: ['src/action/main.ts'],
-    outfile: 'dist/action.js',
+    entryPoints: { action: 'src/action/main.ts' },
+    outdir: 'dist',
+    chunkNames: 'action/[name]-[hash]',
+    splitting: true,
     define: { CHARTHOUSE_SURFACE: '"action"' },
     bundle: true,
     format: 'esm',
@@ -26,7 +29,9 @@ export async function actionBundle(root) {
     minifySyntax: true,
     minifyWhitespace: true,
     banner: { js: banner.join('\n') },
-    plugins: [onlyUndiciClient, onlyUsedToolkit],
+    // `publishInOnePiece` adds imports only for the way in which modules are put into files.
+    logOverride: { 'ignored-bare-import': 'silent' },
+    plugins: [onlyUndiciClient, onlyUsedToolkit, publishInOnePiece],
     write: false,
     metafile: true,
     charset: 'utf8',
@@ -34,9 +39,34 @@ export async function actionBundle(root) {
     logLevel: 'warning',
   });
   return {
-    'dist/action.js': outputFiles[0].text,
+    ...withLastingNames(new Map(outputFiles.map(({ path, text }) => [relative(root, path), text])), metafile),
     'dist/THIRD-PARTY-NOTICES.txt': await thirdPartyNotices(root, [metafile, (await buildScript(root)).metafile]),
   };
+}
+
+/**
+ * Names each file after a module in it, instead of its digest: a change of the sources changes files, and does not replace them. Two
+ * branches then meet in a file. No two files contain one module.
+ */
+function withLastingNames(texts, { outputs: described }) {
+  const names = new Map(
+    [...texts.keys()].filter((path) => path.startsWith('dist/action/')).map((path) => [basename(path), nameOf(described[path])]),
+  );
+  const renamed = (text) => text.replace(/\b[\w.:-]+-[A-Z0-9]{8}\.js\b/g, (file) => names.get(file) ?? file);
+  return Object.fromEntries([...texts].map(([path, text]) => [renamed(path), renamed(text)]));
+}
+
+function nameOf({ entryPoint, inputs }) {
+  const modules = Object.keys(inputs).sort((a, b) => inputs[b].bytesInOutput - inputs[a].bytesInOutput || (a < b ? -1 : 1));
+  // The module that all others import names the largest file, however they grow.
+  const module =
+    entryPoint ??
+    modules.find((name) => name === 'src/client/operations.ts') ??
+    modules.find((name) => name.startsWith('src/')) ??
+    modules[0] ??
+    'nothing';
+  const path = module.replace(/^src\/|^.*node_modules\//, '').replace(/\.[cm]?[jt]s$/, '');
+  return `${path.replace(/[^\w.-]+/g, '.').replace(/^\./, '')}.js`;
 }
 
 const outputs = {

@@ -5,9 +5,19 @@ import { tmpdir } from 'node:os';
 import { dirname, join, resolve } from 'node:path';
 import process from 'node:process';
 
-const heading =
-  '// What `import … from "charthouse-library"` gives. Written by scripts/api.mjs; read a change of it as a change of the contract.\n';
-const insideHeading = '// Types that those use. You cannot import them by name.';
+const heading = `# Library reference
+
+<!-- Written by scripts/generate.mjs from src/index.ts. Do not edit. A change of this page is a change of the contract. -->
+
+\`\`\`ts
+import { publish } from 'charthouse-library';
+
+const { charts } = await publish({ charts: ['charts/app'], to: './repository' });
+for (const { name, version, outcome } of charts) console.log(name, version, outcome);
+\`\`\`
+
+Install the library with \`npm install charthouse-library\`. If a function fails, it throws a \`CharthouseError\`: \`code\` is stable, \`hint\` is what to do, and \`docs\` is the URL of [its page](errors/README.md). \`report\` is what was done until then. Your editor shows the comments of each function and option.
+`;
 
 /** The text of the page. */
 export async function apiSnapshot(root) {
@@ -22,17 +32,31 @@ export async function apiSnapshot(root) {
       names.map((name) => ({ name, path: declarationFile(join(folder, 'index.d.ts'), from) })),
     );
     const found = await withUsedTypes(exported);
-    const section = (isExported) =>
+    const ofKind = (isExported, isWanted) =>
       [...found]
         .filter(([key]) => isExported === exported.some(({ name, path }) => key === `${path} ${name}`))
-        .map(([, { name, text }]) => [name, text])
-        .sort(([a], [b]) => (a < b ? -1 : 1))
-        .map(([, text]) => text)
-        .join('\n\n');
-    return `${heading}\n\`\`\`ts\n${section(true)}\n\n${insideHeading}\n\n${section(false).replace(/^export (?:declare )?/gm, '')}\n\`\`\`\n`;
+        .map(([, { name, text }]) => ({ name, text }))
+        .filter(({ text }) => isWanted === undefined || isWanted === isFunction(text))
+        .sort((a, b) => (a.name < b.name ? -1 : 1));
+    const block = (declarations) => `\`\`\`ts\n${declarations.map(({ text }) => text).join('\n\n')}\n\`\`\`\n`;
+    const inside = ofKind(false).map(({ name, text }) => ({ name, text: text.replace(/^export (?:declare )?/gm, '') }));
+    return [
+      heading,
+      '## Functions\n',
+      ...ofKind(true, true).flatMap((each) => [`### ${each.name}\n`, block([each])]),
+      '## Options, reports and errors\n',
+      block(ofKind(true, false)),
+      '## Types inside these\n',
+      'You cannot import them by name.\n',
+      block(inside),
+    ].join('\n');
   } finally {
     await rm(folder, { recursive: true, force: true });
   }
+}
+
+function isFunction(text) {
+  return text.startsWith('export declare function ');
 }
 
 /** The declarations of the names, and of every type of ours that they mention, by `path name`. */

@@ -10,7 +10,7 @@ import { dirname, join, relative, resolve } from 'node:path';
 import process from 'node:process';
 import { parseArgs } from 'node:util';
 import { build } from 'esbuild';
-import { onlyUndiciClient, operationsInOnePiece } from './bundle-plugins.mjs';
+import { onlyUndiciClient, publishInOnePiece } from './bundle-plugins.mjs';
 import { codePages } from './code-pages.mjs';
 import { buildScript } from './page-assets.mjs';
 import { thirdPartyNotices } from './third-party-notices.mjs';
@@ -45,8 +45,8 @@ const common = {
 
 // `charthouse init` writes workflows that use the Action of this very commit.
 const builtOf = { CHARTHOUSE_BUILT_OF: JSON.stringify(commitOf(root)) ?? 'undefined' };
-// For a fork, or a site with these pages: the base of the URLs in errors.
-const docsUrl = process.env.DOCS_URL === undefined ? {} : { CHARTHOUSE_DOCS_URL: JSON.stringify(process.env.DOCS_URL) };
+// The address of the site of the docs (scripts/docs-site.mjs), if messages should name that: decision 52.
+const docsUrl = process.env.DOCS_URL ? { CHARTHOUSE_DOCS_URL: JSON.stringify(process.env.DOCS_URL) } : {};
 
 const command = {
   ...common,
@@ -55,9 +55,12 @@ const command = {
   entryPoints: { cli: 'src/cli/main.ts' },
   chunkNames: 'cli/[name]-[hash]',
   banner: { js: REQUIRE },
-  // `operationsInOnePiece` adds imports only for the way in which modules are put into files.
+  // V8 scans what it compiles, and a third of it would be comments and blanks. Names stay, for stack traces.
+  minifySyntax: true,
+  minifyWhitespace: true,
+  // `publishInOnePiece` adds imports only for the way in which modules are put into files.
   logOverride: { 'ignored-bare-import': 'silent' },
-  plugins: [onlyUndiciClient, operationsInOnePiece],
+  plugins: [onlyUndiciClient, publishInOnePiece],
 };
 
 const library = {

@@ -1,9 +1,6 @@
 /** esbuild plugins that make the command start fast: they leave out unused modules, and join modules that are always loaded together. */
-import { readFile } from 'node:fs/promises';
-import { join } from 'node:path';
-
-/** Each loads the operations, and with them all that commands share: otherwise esbuild makes a file for each set of commands that shares a module. */
-const isCommand = /[\\/]src[\\/]commands[\\/](?!.*\.test\.ts$)[^\\/]+\.ts$/;
+import { readdir, readFile } from 'node:fs/promises';
+import { join, posix, relative } from 'node:path';
 
 const src = /[\\/]src[\\/].*\.ts$/;
 
@@ -41,27 +38,61 @@ export const onlyUsedToolkit = {
 };
 
 /**
- * Joins the operations of the library, which load modules when they are called, with these modules. A command that calls one needs most of
- * them, and Node needs longer to find a hundred small files than to read a few unused kilobytes. The commands stay separate, so that `--help`
- * reads none of them, and so do the layers with an SDK.
+ * Joins what a publish loads: it needs most of these modules, and Node takes longer to find a hundred small files than to read a few unused
+ * kilobytes. What only other commands load stays apart, as do the SDKs, the pages and the commands themselves, so that a publish compiles
+ * none of it.
+ *
+ * Each part that stays apart imports the operations. Otherwise esbuild makes a file for each set of parts that share a module.
  */
-export const operationsInOnePiece = {
-  name: 'operations-in-one-piece',
-  setup({ onLoad, initialOptions }) {
-    const apart = [join(initialOptions.absWorkingDir, 'src', 'cli', 'main.ts'), join(initialOptions.absWorkingDir, 'src', 'cli', 'run.ts')];
+export const publishInOnePiece = {
+  name: 'publish-in-one-piece',
+  async setup({ onLoad, initialOptions }) {
+    const folder = join(initialOptions.absWorkingDir, 'src');
+    const texts = await sourcesBelow(folder);
+    const apart = new Set([...texts].flatMap(([name, text]) => lazyImports(text).map((path) => moduleOf(name, path))));
     onLoad({ filter: src }, async ({ path }) => {
-      const text = await readFile(path, 'utf8');
-      if (apart.includes(path)) return { contents: text, loader: 'ts' };
-      const operations = isCommand.test(path) ? "import '../client/operations.ts';\n" : '';
-      return { contents: withImportsAtOnce(text) + operations, loader: 'ts' };
+      const name = relative(folder, path).replaceAll('\\', '/');
+      const text = texts.get(name);
+      if (withoutOperations.has(name)) return { contents: text, loader: 'ts' };
+      const isAtOnce = (imported) => isOfPublish.test(moduleOf(name, imported));
+      const operations = apart.has(name) && !isOfPublish.test(name) ? `import '${pathTo('client/operations.ts', name)}';\n` : '';
+      return { contents: withImportsAtOnce(text, isAtOnce) + operations, loader: 'ts' };
     });
   },
 };
 
-function withImportsAtOnce(text) {
+/** Modules that a publish imports when it is called. */
+const isOfPublish =
+  /^(chart|config|http|repository|runtime|store\/folder)\/|^store\/traffic\.ts|^client\/(stores|role)\.ts|^operations\/(publish|package)\/|^operations\/check-/;
+
+/** The program before it knows the command, and what needs no operation. */
+const withoutOperations = new Set(
+  ['main', 'run', 'process', 'compiled-code', 'commands/explain', 'commands/completion'].map((name) => `cli/${name}.ts`),
+);
+
+const lazyImport = /\bimport\('(\.{1,2}\/[^']+)'\)/g;
+
+function lazyImports(text) {
+  return [...text.matchAll(lazyImport)].map(([, path]) => path);
+}
+
+async function sourcesBelow(folder) {
+  const names = (await readdir(folder, { recursive: true })).filter((name) => name.endsWith('.ts') && !name.endsWith('.test.ts'));
+  return new Map(await Promise.all(names.map(async (name) => [name.replaceAll('\\', '/'), await readFile(join(folder, name), 'utf8')])));
+}
+
+function moduleOf(importer, path) {
+  return posix.join(posix.dirname(importer), path);
+}
+
+function pathTo(name, importer) {
+  return `${'../'.repeat(importer.split('/').length - 1)}${name}`;
+}
+
+function withImportsAtOnce(text, isWanted) {
   const imports = [];
-  const changed = text.replace(/\bimport\('(\.{1,2}\/[^']+)'\)/g, (whole, path) => {
-    if (path.includes('/aws/')) return whole;
+  const changed = text.replace(lazyImport, (whole, path) => {
+    if (!isWanted(path)) return whole;
     const name = `charthouseLoaded${imports.length}`;
     imports.push(`import * as ${name} from '${path}';\n`);
     return `Promise.resolve(${name})`;

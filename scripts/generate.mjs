@@ -3,12 +3,13 @@
  * the types of the library's options, the assets of the pages, the version, the GitHub Action (`action.yml`, `dist/`).
  * `--check` writes nothing, and fails if a file is out of date, or a page of docs/errors or docs/warnings.md does not match its table.
  */
-import { mkdir, readdir, readFile, writeFile } from 'node:fs/promises';
-import { dirname, join } from 'node:path';
+import { mkdir, readdir, readFile, rm, writeFile } from 'node:fs/promises';
+import { dirname, join, relative } from 'node:path';
 import process from 'node:process';
 import { actionBundle, actionContract } from './action.mjs';
 import { apiSnapshot } from './api.mjs';
 import { auditTable } from './audit-rules.mjs';
+import { errorList, warningList } from './code-lists.mjs';
 import { operationOptions, optionFields } from './library-options.mjs';
 import { optionNames } from './option-names.mjs';
 import { pageAssets } from './page-assets.mjs';
@@ -39,9 +40,11 @@ await renew({
   'src/operations/option-fields.ts': optionFields(tables),
   'src/operations/options.ts': operationOptions(tables),
 });
+const bundle = await actionBundle(root);
+await removeOthers('dist', bundle);
 await renew({
   'action.yml': actionContract(tables),
-  ...(await actionBundle(root)),
+  ...bundle,
   ...tables.workflows({
     action: './',
     to: 'stack:kube9-operator-charts',
@@ -58,15 +61,28 @@ await renew({
   ),
   'docs/cli.md': cliReference(tables),
   'docs/config.md': configReference(tables),
+  'docs/errors/README.md': errorList(await readFile(join(root, 'docs/errors/README.md'), 'utf8'), tables),
   'docs/s3.md': verdictTable(
     await readFile(join(root, 'docs/s3.md'), 'utf8'),
     JSON.parse(await readFile(join(root, 'test/aws/verdicts.json'), 'utf8')),
     tables.tried,
   ),
   'docs/threat-model.md': threatModel(await readFile(join(root, 'docs/threat-model.md'), 'utf8'), tables),
+  'docs/warnings.md': warningList(await readFile(join(root, 'docs/warnings.md'), 'utf8'), tables),
 });
 for (const fault of faults) process.stderr.write(`${fault}\n`);
 process.exitCode = faults.length === 0 ? 0 : 1;
+
+/** Removes files of a folder that are not made any more; with `--check`, reports them. */
+async function removeOthers(folder, generated) {
+  const entries = await readdir(join(root, folder), { recursive: true, withFileTypes: true });
+  for (const entry of entries.filter((each) => each.isFile())) {
+    const path = relative(root, join(entry.parentPath, entry.name)).replaceAll('\\', '/');
+    if (path in generated) continue;
+    if (checking) faults.push(`${path} is not made any more: run npm run generate`);
+    else await rm(join(root, path));
+  }
+}
 
 /** Writes what has changed; with `--check`, reports it. */
 async function renew(generated) {

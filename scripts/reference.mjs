@@ -25,7 +25,12 @@ export function cliReference(tables) {
     '|---|---|',
     ...rows,
     '',
-    'The result goes to stdout, progress to stderr. On a terminal, progress is one line that changes. In a log, or with `CI=true`, it is plain lines; with `--quiet` there is none. Set `NO_COLOR` to switch colour off.',
+    'The result goes to stdout, everything else to stderr.',
+    '',
+    '- *On a terminal*, progress is one line that changes, and tables fit the width: texts are wrapped, and long paths and URLs lose their middle (`…`). Lines with a command to copy are never broken.',
+    '- *In a pipe, a file or a log*, or with `CI=true`, progress is plain lines. Each line of the result is whole and does not depend on the others, so you can use `grep` and `awk`. For programs, there is `--json`.',
+    '- *Colour* is only on a terminal. Set `NO_COLOR` (or `CLICOLOR=0`) to switch it off, `FORCE_COLOR` or `CLICOLOR_FORCE` to have it everywhere. `NO_COLOR` takes precedence.',
+    '- *With [`--quiet`](#--quiet)*, which every command has, stdout has the result and stderr only errors, with the state that they leave.',
     '',
     'You can also set options in `charthouse.yaml` or the environment: see [Configuration](config.md). `charthouse --version` prints the version, `charthouse help COMMAND` the help of a command.',
     '',
@@ -195,18 +200,20 @@ function jsonSection() {
   ];
 }
 
+/** What each exit code means. */
+export const exitMeanings = {
+  1: 'unexpected error',
+  2: 'usage or configuration',
+  3: 'invalid chart (also with `--keep-going`)',
+  4: 'conflict with a published version',
+  5: 'store or network error, timeout, or a failed check of `doctor`',
+  6: 'the index exists, but cannot be used',
+  7: 'the repository differs from its index: `verify` or `audit` found something, a listed package is missing or overwritten, or what was published cannot be read back',
+  130: 'stopped by Ctrl-C; the outcome of a commit in progress is known',
+  143: 'stopped by SIGTERM; the outcome of a commit in progress is known',
+};
+
 function exitSection(catalogue) {
-  const meanings = {
-    1: 'unexpected error',
-    2: 'usage or configuration',
-    3: 'invalid chart (also with `--keep-going`)',
-    4: 'conflict with a published version',
-    5: 'store or network error, timeout, or a failed check of `doctor`',
-    6: 'the index exists, but cannot be used',
-    7: 'the repository differs from its index: `verify` or `audit` found something, a listed package is missing or overwritten, or what was published cannot be read back',
-    130: 'stopped by Ctrl-C; the outcome of a commit in progress is known',
-    143: 'stopped by SIGTERM; the outcome of a commit in progress is known',
-  };
   const codes = (exitCode) => Object.keys(catalogue).filter((code) => catalogue[code].exitCode === Number(exitCode));
   return [
     '## Exit codes',
@@ -214,7 +221,7 @@ function exitSection(catalogue) {
     '| code | meaning | errors |',
     '|---|---|---|',
     '| 0 | done, or nothing to do | |',
-    ...Object.entries(meanings).map(
+    ...Object.entries(exitMeanings).map(
       ([exitCode, text]) =>
         `| ${exitCode} | ${text} | ${codes(exitCode)
           .map((code) => `[\`${code}\`](errors/${code}.md)`)
@@ -343,7 +350,7 @@ export function configReference({ commandsOf, environmentName, optionGroups, opt
     '- `SOURCE_DATE_EPOCH`: the time of the files in a package, in seconds since 1970. Default: 1980-01-01.',
     '- `CI`: with `true`, `publish` has no default repository, and progress is plain lines.',
     '- `HELM_REPOSITORY_CONFIG`, `HELM_CONFIG_HOME`, `XDG_CONFIG_HOME`: where Helm keeps `repositories.yaml`, in this precedence.',
-    '- `NO_COLOR`: no colour. `HTTP_PROXY`, `HTTPS_PROXY`, `NO_PROXY`: proxies.',
+    '- `NO_COLOR`, `FORCE_COLOR`, `CLICOLOR`, `CLICOLOR_FORCE`: [colour](cli.md). `HTTP_PROXY`, `HTTPS_PROXY`, `NO_PROXY`: proxies.',
     '',
   ].join('\n');
 }

@@ -1,22 +1,32 @@
-/** Where the pages of errors and warnings are published. */
+/** The address of the docs, whose pages messages name. */
 
 declare const CHARTHOUSE_DOCS_URL: string | undefined;
 
-/** The folder `docs` of the project, as a URL without a final slash. A build for another place sets it (`DOCS_URL` of scripts/build.mjs). */
-export const docsUrl: string =
-  typeof CHARTHOUSE_DOCS_URL === 'string' ? CHARTHOUSE_DOCS_URL : 'https://github.com/alto9/charthouse/blob/main/docs';
+/** The folder `docs` at GitHub: its pages open today, and no site is deployed yet. */
+const atGitHub = { base: 'https://github.com/alto9/charthouse/blob/main/docs', extension: 'md' };
 
-/** A page of the guides, such as `deploy.md`, for messages that people read without the project. */
+/** A build for the site of the docs names that (`DOCS_URL` of scripts/build.mjs): docs/decisions/0052-docs-site.md. */
+const docs = typeof CHARTHOUSE_DOCS_URL === 'string' ? { base: CHARTHOUSE_DOCS_URL, extension: 'html' } : atGitHub;
+
+/** Without a final slash. */
+export const docsUrl: string = docs.base;
+
+/** A page of the guides, such as `deploy.md` or `s3.md#cloudfront`, for messages that people read without the project. */
 export function pageUrl(page: string): string {
-  return `${docsUrl}/${page}`;
+  return urlOf(page, docs);
 }
 
 /** The page of an error code. */
 export function errorUrl(code: string): string {
-  return `${docsUrl}/errors/${code}.md`;
+  return pageUrl(`errors/${code}.md`);
 }
 
 /** The section of a warning code. */
 export function warningUrl(code: string): string {
-  return `${docsUrl}/warnings.md#${code}`;
+  return pageUrl(`warnings.md#${code}`);
+}
+
+/** A page of `docs/` at GitHub, or on the site that scripts/docs-site.mjs makes of it. */
+export function urlOf(page: string, { base, extension }: typeof atGitHub): string {
+  return `${base}/${page.replace(/\.md(?=#|$)/, `.${extension}`)}`;
 }

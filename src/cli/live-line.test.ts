@@ -1,9 +1,9 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { makeScreen } from '../../test/support/cli/screen.ts';
+import { cutToWidth } from '../report/width.ts';
 import type { Output } from './context.ts';
 import { liveLine } from './live-line.ts';
-import { cutToWidth } from './width.ts';
 
 function terminal(columns: number) {
   const screen = makeScreen(columns);

@@ -1,6 +1,7 @@
 /** The progress line of a terminal: erased before either output stream writes anything else. */
+
+import { cutToWidth } from '../report/width.ts';
 import type { Output } from './context.ts';
-import { cutToWidth } from './width.ts';
 
 /** Both streams, through which everything is written, and the progress line below their output. */
 export interface LiveLine {

@@ -12,6 +12,8 @@ if (argv.length === 1 && (argv[0] === '--version' || argv[0] === '-V')) {
   // Before 24, Node has V8 optimise the HTTP client's parser (WebAssembly) after a few answers. That takes longer than most runs, gains
   // them nothing, and delays the end of the process.
   if (Number.parseInt(process.versions.node, 10) < 24) (await import('node:v8')).setFlagsFromString('--wasm-tiering-budget=1000000000');
+  // Before the rest is loaded: only what is loaded after it is kept.
+  (await import('./compiled-code.ts')).keepCompiledCode(process);
   const { runInProcess } = await import('./process.ts');
   process.exitCode = await runInProcess(process);
 }

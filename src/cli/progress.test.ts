@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { Output } from './context.ts';
 import { liveLine } from './live-line.ts';
-import { makePaint, makeProgress } from './progress.ts';
+import { makeProgress } from './progress.ts';
 
 function progress(options: { isTerminal?: boolean; quiet?: boolean; environment?: Record<string, string> } = {}) {
   const written: string[] = [];
@@ -54,21 +54,5 @@ describe('the progress of a run', () => {
     info('progress');
     always('error');
     expect(written).toEqual(['error\n']);
-  });
-});
-
-describe('colour', () => {
-  const terminal: Output = { write: () => undefined, isTerminal: true, columns: 80 };
-
-  it('is there on a terminal', () => {
-    expect(makePaint(terminal, {}).bad('x')).toBe('\u001b[31mx\u001b[39m');
-  });
-
-  it.each([
-    ['NO_COLOR', terminal, { NO_COLOR: '1' }],
-    ['a dumb terminal', terminal, { TERM: 'dumb' }],
-    ['a file', { ...terminal, isTerminal: false }, {}],
-  ])('is not there with %s', (_, output, environment) => {
-    expect(makePaint(output, environment).bad('x')).toBe('x');
   });
 });

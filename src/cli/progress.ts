@@ -1,12 +1,11 @@
 /** Prints progress on stderr: one live line on a terminal, plain lines in a log, nothing with --quiet. */
-import picocolors from 'picocolors';
 import type { Environment } from '../config/types.ts';
 import { liveText, logText } from '../report/event-text.ts';
-import { noPaint, type Paint } from '../report/paint.ts';
+import type { Paint } from '../report/paint.ts';
 import { printable } from '../report/printable.ts';
 import type { OperationEvent } from '../repository/events.ts';
-import type { Output } from './context.ts';
 import type { LiveLine } from './live-line.ts';
+import { isLog, makePaint } from './views.ts';
 
 /** Prints progress. Every method leaves stderr at the start of a line. */
 export interface Progress {
@@ -64,17 +63,4 @@ export function makeProgress(line: LiveLine, { command, environment, quiet, now 
       else always(printable(text));
     },
   };
-}
-
-/** Colour on a terminal, unless the user declines it (no-color.org; `TERM=dumb` has none). */
-export function makePaint(output: Output, environment: Environment): Paint {
-  const declined = (environment['NO_COLOR'] ?? '') !== '' || environment['TERM'] === 'dumb';
-  if (declined || !output.isTerminal) return noPaint;
-  const colors = picocolors.createColors(true);
-  return { strong: colors.bold, faint: colors.dim, good: colors.green, bad: colors.red, odd: colors.yellow };
-}
-
-// Hosted runners give some jobs a terminal, whose live line would fill the log with control characters.
-function isLog(environment: Environment): boolean {
-  return environment['CI'] === 'true' || environment['CI'] === '1' || environment['TERM'] === 'dumb';
 }

@@ -17,6 +17,7 @@ import { type LiveLine, liveLine } from './live-line.ts';
 import { makeProgram, type Request } from './program.ts';
 import { makeProgress, type Progress } from './progress.ts';
 import { answerOf, normalised } from './usage-error.ts';
+import { viewOf } from './views.ts';
 
 // Loaded when they run: `charthouse completion` must not load HTTP, and `--help` nothing.
 const runners: Readonly<Record<CommandName, () => Promise<RunCliCommand>>> = {
@@ -156,7 +157,8 @@ async function runRequest({ command, args }: Request, config: ResolvedConfig, co
   const { environment, line } = context;
   const progress = makeProgress(line, { command, environment, quiet: config.quiet ?? false, now: Date.now });
   const runCommand = await runners[command]();
-  const result = alsoWarning(await runCommand({ args, config, context, progress }), config.warnings);
+  const views = { result: viewOf(context.stdout, environment), story: viewOf(context.stderr, environment) };
+  const result = alsoWarning(await runCommand({ args, config, context: { ...context, views }, progress }), config.warnings);
   printResult(result, { json: config.json ?? false, context, progress });
   return result.exitCode;
 }

@@ -5,7 +5,8 @@ import type { AuditReport } from '../operations/audit/report.ts';
 import { auditFindings } from '../report/audit-markdown.ts';
 import { auditResult, auditState } from '../report/audit-text.ts';
 import { jsonDocument } from '../report/document.ts';
-import { operationContext, type RunCommand } from './command.ts';
+import type { View } from '../report/view.ts';
+import { operationContext, type RunCommand, resultView } from './command.ts';
 import { optionsFor, targetOf } from './options-for.ts';
 import { readsByUrl } from './reads-by-url.ts';
 
@@ -18,7 +19,7 @@ export const runAudit: RunCommand = async (input) => {
   const index = { revisionBefore: revision, revisionAfter: revision, versionsBefore: versions, versionsAfter: versions, attempts: 0 };
   const { counts, read, resumed, skipped, accepted, findings } = report;
   return {
-    text: await textOf(report, config.report),
+    text: await textOf(report, config.report, resultView(input)),
     page: auditFindings(report),
     document: { ...jsonDocument({ ...report, index }), counts, read, resumed, skipped, accepted, findings },
     warnings: report.warnings,
@@ -29,7 +30,7 @@ export const runAudit: RunCommand = async (input) => {
 };
 
 /** Each form is loaded when it is asked for. */
-async function textOf(report: AuditReport, form: ResolvedConfig['report']): Promise<string> {
+async function textOf(report: AuditReport, form: ResolvedConfig['report'], view: View): Promise<string> {
   switch (form) {
     case 'markdown':
       return (await import('../report/audit-markdown.ts')).auditMarkdown(report);
@@ -40,6 +41,6 @@ async function textOf(report: AuditReport, form: ResolvedConfig['report']): Prom
     case 'prometheus':
       return (await import('../report/audit-prometheus.ts')).auditPrometheus(report).trimEnd();
     default:
-      return auditResult(report);
+      return auditResult(report, view);
   }
 }

@@ -3,7 +3,7 @@
 import { authenticate } from '../client/authenticate.ts';
 import { jsonDocument } from '../report/document.ts';
 import { identityResult } from '../report/identity-text.ts';
-import { operationContext, type RunCommand } from './command.ts';
+import { operationContext, type RunCommand, resultView } from './command.ts';
 import { optionsFor } from './options-for.ts';
 
 /** Prints account, ARN, source of the keys, and their expiry. */
@@ -12,7 +12,7 @@ export const runAuthenticate: RunCommand = async (input) => {
   const report = await authenticate(optionsFor('authenticate', config), operationContext(input));
   const { identity, warnings, error } = report;
   return {
-    text: identity === null ? '' : identityResult(identity, config.roleToAssume),
+    text: identity === null ? '' : identityResult(identity, config.roleToAssume, resultView(input)),
     document: { ...jsonDocument(report), identity },
     warnings,
     errors: error === null ? [] : [{ error }],

@@ -7,7 +7,7 @@ import { checkPage } from '../report/check-markdown.ts';
 import { checkResult, checkState } from '../report/check-text.ts';
 import { jsonDocument } from '../report/document.ts';
 import { chartsOf } from './charts.ts';
-import { alsoWarning, type CommandResult, operationContext, type RunCommand } from './command.ts';
+import { alsoWarning, type CommandResult, operationContext, type RunCommand, resultView } from './command.ts';
 import { optionsFor, targetOf } from './options-for.ts';
 import { readsByUrl } from './reads-by-url.ts';
 
@@ -24,7 +24,7 @@ export const runCheck: RunCommand = async (input) => {
   const repository = { target: target === '' ? null : target, url };
   const document = { ...jsonDocument({ ...report, repository }), checks: report.checks };
   const result: CommandResult = {
-    text: checkResult(report),
+    text: checkResult(report, resultView(input)),
     page: checkPage(report),
     document,
     warnings: report.warnings,

@@ -4,6 +4,7 @@ import type { OperationContext } from '../client/context.ts';
 import type { ResolvedConfig } from '../config/types.ts';
 import type { AboutError } from '../report/chart-errors.ts';
 import { type JsonDocument, warningDocument } from '../report/document.ts';
+import { plainView, type View } from '../report/view.ts';
 import type { OperationEvent } from '../repository/events.ts';
 
 /** The environment in which a command runs. */
@@ -13,6 +14,8 @@ export interface CommandContext {
   readonly program: string;
   /** The folder that relative paths start from. */
   readonly folder: string;
+  /** The form of what goes to stdout and stderr; plain if absent. */
+  readonly views?: { readonly result: View; readonly story: View };
   /** Asks a person for a line; undefined if there is no terminal. */
   readonly ask?: ((question: string) => Promise<string>) | undefined;
   /** Aborted when the run is stopped; its reason is CH_INTERRUPTED or CH_TERMINATED. */
@@ -55,6 +58,16 @@ export interface CommandResult {
 
 /** A command's implementation; each is in its own file, which is loaded when it is run. */
 export type RunCommand = (input: CommandInput) => Promise<CommandResult>;
+
+/** The form of the result, which goes to stdout. */
+export function resultView({ context: { views } }: CommandInput): View {
+  return views?.result ?? plainView;
+}
+
+/** The form of a plan, which goes to stderr. */
+export function planView({ context: { views } }: CommandInput): View {
+  return views?.story ?? plainView;
+}
 
 /** What an operation takes from the environment, besides its options. */
 export function operationContext({ config, context: { folder, environment, signal }, progress }: CommandInput): OperationContext {

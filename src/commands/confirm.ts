@@ -1,11 +1,17 @@
 /** The question before a step that no single command takes back. */
 import { CharthouseError } from '../base/error.ts';
+import type { ResolvedConfig } from '../config/types.ts';
 import { option } from '../hint/hint.ts';
 import type { CommandInput } from './command.ts';
 
 /** Whether an answer means yes. Everything else means no. */
 export function isYes(answer: string): boolean {
   return /^y(es)?$/i.test(answer.trim());
+}
+
+/** `--quiet` prints only the result. But a question needs its plan. */
+export function isPlanShown({ quiet, yes }: ResolvedConfig): boolean {
+  return quiet !== true || yes !== true;
 }
 
 /**
@@ -16,7 +22,7 @@ export function isYes(answer: string): boolean {
  */
 export function confirmOn({ config, context, progress }: CommandInput, question: string): (plan: string) => Promise<boolean> {
   return async (plan) => {
-    progress.always(plan);
+    if (isPlanShown(config)) progress.always(plan);
     if (config.yes === true) return true;
     if (context.ask !== undefined) return isYes(await context.ask(`${question}? [y/N] `));
     throw new CharthouseError('CH_USAGE', {

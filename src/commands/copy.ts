@@ -7,7 +7,8 @@ import { option } from '../hint/hint.ts';
 import type { CopyReport } from '../operations/copy/request.ts';
 import { copyResult, copyState } from '../report/copy-text.ts';
 import { errorDocument, jsonDocument } from '../report/document.ts';
-import { type CommandResult, operationContext, type RunCommand } from './command.ts';
+import type { View } from '../report/view.ts';
+import { type CommandResult, operationContext, type RunCommand, resultView } from './command.ts';
 import { optionsFor } from './options-for.ts';
 
 /** Prints the outcome of each version. */
@@ -15,7 +16,7 @@ export const runMirror: RunCommand = async (input) => {
   const { args, config } = input;
   const [source = '', ...versions] = args;
   const options = optionsFor('mirror', ofThisTarget(config));
-  return resultOf(await mirror({ ...options, source, versions, to: targetNamed(config) }, operationContext(input)));
+  return resultOf(await mirror({ ...options, source, versions, to: targetNamed(config) }, operationContext(input)), resultView(input));
 };
 
 /** The same, for versions that must be named. */
@@ -29,7 +30,7 @@ export const runPromote: RunCommand = async (input) => {
     });
   }
   const options = optionsFor('promote', ofThisTarget(config));
-  return resultOf(await promote({ ...options, from, versions: args, to: targetNamed(config) }, operationContext(input)));
+  return resultOf(await promote({ ...options, from, versions: args, to: targetNamed(config) }, operationContext(input)), resultView(input));
 };
 
 /** The repository of charthouse.yaml is that of its charts: charts of others get there only if the command says so. */
@@ -56,12 +57,12 @@ function ofThisTarget(config: ResolvedConfig): ResolvedConfig {
   };
 }
 
-function resultOf(report: CopyReport): CommandResult {
+function resultOf(report: CopyReport, view: View): CommandResult {
   const { source } = report;
   const copies = report.copies.map(({ error, ...copy }) => ({ ...copy, ...(error ? { error: errorDocument(error) } : {}) }));
   const document = { ...jsonDocument(report), source, copies };
   return {
-    text: copyResult(report),
+    text: copyResult(report, view),
     document,
     warnings: report.warnings,
     errors: report.error === null ? [] : [{ error: report.error }],

@@ -3,7 +3,7 @@ import { deprecate } from '../client/yank.ts';
 import { parseTarget } from '../config/target.ts';
 import { deprecateResult, deprecateState } from '../report/deprecate-text.ts';
 import { jsonDocument } from '../report/document.ts';
-import { operationContext, type RunCommand } from './command.ts';
+import { operationContext, type RunCommand, resultView } from './command.ts';
 import { optionsFor, targetOf } from './options-for.ts';
 
 /** Prints each version. */
@@ -13,7 +13,7 @@ export const runDeprecate: RunCommand = async (input) => {
   const report = await deprecate({ ...optionsFor('deprecate', config), to: targetOf(config), versions: args }, operationContext(input));
   const { versions, error } = report;
   return {
-    text: deprecateResult(report),
+    text: deprecateResult(report, resultView(input)),
     document: { ...jsonDocument(report), versions },
     warnings: report.warnings,
     errors: error === null ? [] : [{ error }],

@@ -6,7 +6,7 @@ import { option } from '../hint/hint.ts';
 import { diffResult, diffState } from '../report/diff-text.ts';
 import { jsonDocument } from '../report/document.ts';
 import { indexDiffResult, indexDiffState } from '../report/index-diff-text.ts';
-import { type CommandInput, type CommandResult, operationContext, type RunCommand } from './command.ts';
+import { type CommandInput, type CommandResult, operationContext, type RunCommand, resultView } from './command.ts';
 import { optionsFor, targetOf } from './options-for.ts';
 import { readsByUrl } from './reads-by-url.ts';
 
@@ -25,7 +25,7 @@ export const runDiff: RunCommand = async (input) => {
   const report = await diffVersions({ ...optionsFor('diffVersions', config), to, name, before, after }, operationContext(input));
   const { comparison } = report;
   return {
-    text: diffResult(report),
+    text: diffResult(report, resultView(input)),
     document: { ...jsonDocument(report), diff: { kind: 'versions', name, before: report.before, after: report.after, ...comparison } },
     warnings: report.warnings,
     errors: report.error === null ? [] : [{ error: report.error }],
@@ -46,7 +46,7 @@ async function diffOfIndexes(input: CommandInput, ids: { readonly before: string
   const { before, after, added, changed, removed, error, warnings } = report;
   const diff = { kind: 'indexes', before, after, added, changed, removed };
   return {
-    text: indexDiffResult(report),
+    text: indexDiffResult(report, resultView(input)),
     document: { ...jsonDocument(report), ...{ diff } },
     warnings,
     errors: error === null ? [] : [{ error }],

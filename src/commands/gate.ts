@@ -5,7 +5,7 @@ import { chartErrors } from '../report/chart-errors.ts';
 import { jsonDocument } from '../report/document.ts';
 import { gateResult } from '../report/gate-text.ts';
 import { chartsOf } from './charts.ts';
-import { alsoWarning, type CommandResult, operationContext, type RunCommand } from './command.ts';
+import { alsoWarning, type CommandResult, operationContext, type RunCommand, resultView } from './command.ts';
 import { optionsFor } from './options-for.ts';
 
 /** Prints a line for each chart that passed. */
@@ -15,7 +15,7 @@ export const runGate: RunCommand = async (input) => {
   const sourceDateEpoch = context.environment['SOURCE_DATE_EPOCH'];
   const report = await gate({ ...optionsFor('gate', config), charts, sourceDateEpoch }, operationContext(input));
   const result: CommandResult = {
-    text: gateResult(report),
+    text: gateResult(report, resultView(input)),
     document: jsonDocument(report),
     warnings: report.warnings,
     errors: chartErrors(report),

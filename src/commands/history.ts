@@ -3,7 +3,7 @@ import { history } from '../client/history.ts';
 import { parseTarget } from '../config/target.ts';
 import { jsonDocument } from '../report/document.ts';
 import { historyResult, historyState } from '../report/history-text.ts';
-import { operationContext, type RunCommand } from './command.ts';
+import { operationContext, type RunCommand, resultView } from './command.ts';
 import { optionsFor, targetOf } from './options-for.ts';
 
 /** Prints one line for each index version, and what it changed. */
@@ -13,7 +13,7 @@ export const runHistory: RunCommand = async (input) => {
   const report = await history({ ...optionsFor('history', config), to: targetOf(config) }, operationContext(input));
   const { history: versions, more, inCheckout } = report;
   return {
-    text: historyResult(report),
+    text: historyResult(report, resultView(input)),
     document: { ...jsonDocument(report), history: versions, more, inCheckout },
     warnings: report.warnings,
     errors: report.error === null ? [] : [{ error: report.error }],

@@ -6,7 +6,7 @@ import { unexpandedIn } from '../config/path-slips.ts';
 import { chartErrors } from '../report/chart-errors.ts';
 import { jsonDocument } from '../report/document.ts';
 import { indexResult, indexState } from '../report/index-text.ts';
-import { operationContext, type RunCommand } from './command.ts';
+import { operationContext, type RunCommand, resultView } from './command.ts';
 import { optionsFor } from './options-for.ts';
 
 /** Prints each package that is new in the index. */
@@ -17,7 +17,7 @@ export const runIndex: RunCommand = async (input) => {
   if (slip !== undefined) throw new CharthouseError('CH_USAGE', { message: `the folder ${quoted(folder)} ${slip.why}`, hint: slip.hint });
   const report = await indexFolder({ ...optionsFor('indexFolder', config), folder }, operationContext(input));
   return {
-    text: indexResult(report),
+    text: indexResult(report, resultView(input)),
     document: jsonDocument(report),
     warnings: report.warnings,
     errors: chartErrors(report),

@@ -11,8 +11,9 @@ import type { OperationOptions } from '../operations/options.ts';
 import type { ResourceChange } from '../ports/stack-host.ts';
 import { jsonDocument } from '../report/document.ts';
 import { changesText, infraResult, infraState } from '../report/infra-text.ts';
-import { type CommandInput, type CommandResult, operationContext, type RunCommand } from './command.ts';
-import { isYes } from './confirm.ts';
+import type { View } from '../report/view.ts';
+import { type CommandInput, type CommandResult, operationContext, planView, type RunCommand, resultView } from './command.ts';
+import { isPlanShown, isYes } from './confirm.ts';
 import { optionsFor } from './options-for.ts';
 
 /** Prints the template. */
@@ -24,11 +25,11 @@ export const runInfraTemplate: RunCommand = async () => {
 
 /** Prints what a deployment would change. */
 export const runInfraDiff: RunCommand = async (input) =>
-  resultOf(await infraDeploy({ ...stackOptions('infraDeploy', input), dryRun: true }, operationContext(input)));
+  resultOf(await infraDeploy({ ...stackOptions('infraDeploy', input), dryRun: true }, operationContext(input)), resultView(input));
 
 /** Prints the outputs of the stack. */
 export const runInfraOutputs: RunCommand = async (input) =>
-  resultOf(await infraOutputs(stackOptions('infraOutputs', input), operationContext(input)));
+  resultOf(await infraOutputs(stackOptions('infraOutputs', input), operationContext(input)), resultView(input));
 
 /** Shows the changes, asks, and prints the outputs of the stack. */
 export const runInfraDeploy: RunCommand = async (input) => {
@@ -43,11 +44,11 @@ export const runInfraDeploy: RunCommand = async (input) => {
     });
   }
   const confirm = async (changes: readonly ResourceChange[]): Promise<boolean> => {
-    progress.always(changesText(changes));
+    if (isPlanShown(config)) progress.always(changesText(changes, planView(input)));
     if (config.yes || context.ask === undefined) return true;
     return isYes(await context.ask('Make these changes? [y/N] '));
   };
-  return resultOf(await infraDeploy({ ...options, confirm }, operationContext(input)));
+  return resultOf(await infraDeploy({ ...options, confirm }, operationContext(input)), resultView(input));
 };
 
 /** The default region of buckets is not that of stacks. */
@@ -68,12 +69,12 @@ function stackOf({ stack, to }: ResolvedConfig): string {
   });
 }
 
-function resultOf(report: StackReport): CommandResult {
+function resultOf(report: StackReport, view: View): CommandResult {
   const { error, stack, outcome, changes, outputs } = report;
   const isMade = outcome === 'created' || outcome === 'updated';
   const document = { ...jsonDocument(report), stack, outcome, changes, outputs };
   return {
-    text: infraResult(report),
+    text: infraResult(report, view),
     document,
     warnings: report.warnings,
     errors: error === null ? [] : [{ error }],

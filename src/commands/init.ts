@@ -3,10 +3,11 @@ import { basename } from 'node:path';
 import { init } from '../client/init.ts';
 import { errorDocument, jsonDocument } from '../report/document.ts';
 import { initNext, initResult } from '../report/init-text.ts';
-import type { RunCommand } from './command.ts';
+import { type RunCommand, resultView } from './command.ts';
 
 /** Prints a line for each file. */
-export const runInit: RunCommand = async ({ config, context }) => {
+export const runInit: RunCommand = async (input) => {
+  const { config, context } = input;
   const { folder, program, signal } = context;
   const { action, to, url, dryRun = false, updateHelmignore = false, sources } = config;
   const inFile = (['to', 'url'] as const).filter((name) => sources[name]?.kind === 'file');
@@ -18,7 +19,7 @@ export const runInit: RunCommand = async ({ config, context }) => {
   const common = jsonDocument({ command: 'init', dryRun, repository: { target: report.to, url: url ?? null }, error: null });
   const document = { ...common, init: { charts, files, stack, githubRepository: repository, lacking, helmignoreLacking, helmignoreAdded } };
   return {
-    text: initResult(report),
+    text: initResult(report, resultView(input)),
     document,
     warnings: [],
     errors: [],

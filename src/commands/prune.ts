@@ -3,7 +3,7 @@ import { prune } from '../client/budget.ts';
 import { parseTarget } from '../config/target.ts';
 import { jsonDocument } from '../report/document.ts';
 import { prunePlan, pruneResult, pruneState } from '../report/prune-text.ts';
-import { operationContext, type RunCommand } from './command.ts';
+import { operationContext, planView, type RunCommand, resultView } from './command.ts';
 import { confirmOn } from './confirm.ts';
 import { optionsFor, targetOf } from './options-for.ts';
 
@@ -13,10 +13,10 @@ export const runPrune: RunCommand = async (input) => {
   parseTarget(targetOf(config));
   const ask = confirmOn(input, 'Delete these packages');
   const options = { ...optionsFor('prune', config), to: targetOf(config) };
-  const report = await prune({ ...options, confirm: (plan) => ask(prunePlan(plan)) }, operationContext(input));
+  const report = await prune({ ...options, confirm: (plan) => ask(prunePlan(plan, planView(input))) }, operationContext(input));
   const { removed, kept, archive, deleted, orphans, isDeclined } = report;
   return {
-    text: pruneResult(report),
+    text: pruneResult(report, resultView(input)),
     document: { ...jsonDocument(report), prune: { removed, kept, archive, deleted, orphans, isDeclined } },
     warnings: report.warnings,
     errors: report.error === null ? [] : [{ error: report.error }],

@@ -13,7 +13,7 @@ import { publishNext, publishResult, publishState } from '../report/publish-text
 import type { OnEvent } from '../repository/events.ts';
 import { filesIn } from '../runtime/files-in.ts';
 import { chartsOf } from './charts.ts';
-import { alsoWarning, type CommandResult, operationContext, type RunCommand } from './command.ts';
+import { alsoWarning, type CommandResult, operationContext, type RunCommand, resultView } from './command.ts';
 import { optionsFor, targetOf } from './options-for.ts';
 import { isRunner } from './runner.ts';
 import { refuseUnusedHelm } from './unused-helm.ts';
@@ -38,7 +38,7 @@ export const runPublish: RunCommand = async (input) => {
   );
   const mayBeginAgain = !isRunner(context.environment) && !(await isInGit(context.folder));
   const result: CommandResult = {
-    text: publishResult(report),
+    text: publishResult(report, resultView(input)),
     document: {
       ...jsonDocument(report),
       ...(report.artifactHub === undefined ? {} : { artifactHub: report.artifactHub }),

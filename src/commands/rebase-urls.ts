@@ -4,7 +4,7 @@ import { rebaseUrls } from '../client/operations.ts';
 import { parseTarget } from '../config/target.ts';
 import { jsonDocument } from '../report/document.ts';
 import { rebaseResult, rebaseState } from '../report/rebase-text.ts';
-import { operationContext, type RunCommand } from './command.ts';
+import { operationContext, type RunCommand, resultView } from './command.ts';
 import { optionsFor, targetOf } from './options-for.ts';
 
 /** Prints each changed URL, and each package that is missing at its new URL. */
@@ -14,7 +14,7 @@ export const runRebaseUrls: RunCommand = async (input) => {
   const report = await rebaseUrls({ ...optionsFor('rebaseUrls', config), to: targetOf(config) }, operationContext(input));
   const { changed, findings } = report;
   return {
-    text: rebaseResult(report),
+    text: rebaseResult(report, resultView(input)),
     document: { ...jsonDocument(report), changed, findings },
     warnings: report.warnings,
     errors: report.error === null ? [] : [{ error: report.error }],

@@ -3,7 +3,7 @@ import { rollback } from '../client/history.ts';
 import { parseTarget } from '../config/target.ts';
 import { jsonDocument } from '../report/document.ts';
 import { rollbackPlan, rollbackResult, rollbackState } from '../report/rollback-text.ts';
-import { operationContext, type RunCommand } from './command.ts';
+import { operationContext, planView, type RunCommand, resultView } from './command.ts';
 import { confirmOn } from './confirm.ts';
 import { optionsFor, targetOf } from './options-for.ts';
 
@@ -13,10 +13,10 @@ export const runRollback: RunCommand = async (input) => {
   parseTarget(targetOf(config));
   const ask = confirmOn(input, 'Hide or change these versions');
   const options = { ...optionsFor('rollback', config), to: targetOf(config), version: args[0] ?? '' };
-  const report = await rollback({ ...options, confirm: (plan) => ask(rollbackPlan(plan)) }, operationContext(input));
+  const report = await rollback({ ...options, confirm: (plan) => ask(rollbackPlan(plan, planView(input))) }, operationContext(input));
   const { plan, isDeclined, error } = report;
   return {
-    text: rollbackResult(report),
+    text: rollbackResult(report, resultView(input)),
     document: { ...jsonDocument(report), rollback: plan, isDeclined },
     warnings: report.warnings,
     errors: error === null ? [] : [{ error }],

@@ -6,7 +6,7 @@ import { option } from '../hint/hint.ts';
 import { jsonDocument } from '../report/document.ts';
 import { prometheusText } from '../report/prometheus.ts';
 import { statusResult, statusState } from '../report/status-text.ts';
-import { operationContext, type RunCommand } from './command.ts';
+import { operationContext, type RunCommand, resultView } from './command.ts';
 import { optionsFor } from './options-for.ts';
 
 /** Prints each part, or what to do if it is unavailable. */
@@ -22,7 +22,7 @@ export const runStatus: RunCommand = async (input) => {
   const { publishing, bucket, cdn, index, window, ...common } = report;
   const { error } = report;
   return {
-    text: config.prometheus ? prometheusText(report).trimEnd() : statusResult(report, isPlain(context.environment)),
+    text: config.prometheus ? prometheusText(report).trimEnd() : statusResult(report, isPlain(context.environment), resultView(input)),
     document: { ...jsonDocument(common), status: { window, publishing, bucket, cdn, index } },
     warnings: report.warnings,
     errors: error === null ? [] : [{ error }],

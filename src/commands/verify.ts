@@ -3,7 +3,7 @@
 import { verify } from '../client/operations.ts';
 import { jsonDocument } from '../report/document.ts';
 import { verifyResult, verifyState } from '../report/verify-text.ts';
-import { operationContext, type RunCommand } from './command.ts';
+import { operationContext, type RunCommand, resultView } from './command.ts';
 import { optionsFor, targetOf } from './options-for.ts';
 import { readsByUrl } from './reads-by-url.ts';
 
@@ -17,7 +17,7 @@ export const runVerify: RunCommand = async (input) => {
   const { revision, versions } = report.index;
   const index = { revisionBefore: revision, revisionAfter: revision, versionsBefore: versions, versionsAfter: versions, attempts: 0 };
   return {
-    text: verifyResult(report),
+    text: verifyResult(report, resultView(input)),
     document: { ...jsonDocument({ ...report, index }), findings: report.findings },
     warnings: report.warnings,
     errors: report.error === null ? [] : [{ error: report.error }],

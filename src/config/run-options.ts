@@ -68,7 +68,9 @@ export const runOptions = {
     fileReason: 'changes only what is printed',
     group: 'output',
     summary: 'Print only the result and errors',
-    commands: { allBut: ['completion', 'explain'] },
+    detail:
+      'Every command has it. Stdout is the same as without it. Stderr has only errors, with the state that they leave: no progress, warnings, state of the repository or next steps. Warnings are in the document of `--json`. If a command asks for your consent, it shows its plan.',
+    commands: { allBut: [] },
     library: false,
     input: false,
   },

@@ -1,4 +1,4 @@
-/** Two forms of GitHub that are in no Markdown standard: alerts and task lists. */
+/** Forms of GitHub that are in no Markdown standard: alerts, task lists, and ids of headings. */
 import type { MarkdownIt, StateCore, Token } from 'markdown-it';
 
 const titles: Readonly<Record<string, string>> = {
@@ -45,4 +45,32 @@ export function taskLists(parser: MarkdownIt): void {
       token.children = [box, ...(token.children ?? [])];
     }
   });
+}
+
+/** Each heading has the id that GitHub gives it, so that links to it work. */
+export function headingIds(parser: MarkdownIt): void {
+  parser.core.ruler.push('heading-ids', ({ tokens }: StateCore) => {
+    const counts = new Map<string, number>();
+    for (const [at, token] of tokens.entries()) {
+      if (token.type !== 'heading_open') continue;
+      const id = idOf(headingText(tokens[at + 1]));
+      if (id === '') continue;
+      const count = counts.get(id) ?? 0;
+      counts.set(id, count + 1);
+      token.attrSet('id', count === 0 ? id : `${id}-${count}`);
+    }
+  });
+}
+
+/** The words of a heading, without its markup. */
+export function headingText(token: Token | undefined): string {
+  return (token?.children ?? []).map(({ type, content }) => (type === 'text' || type === 'code_inline' ? content : '')).join('');
+}
+
+function idOf(text: string): string {
+  return text
+    .trim()
+    .toLowerCase()
+    .replaceAll(/[^\p{L}\p{M}\p{N}\s_-]/gu, '')
+    .replaceAll(/\s/g, '-');
 }

@@ -23,6 +23,9 @@ describe('Markdown', () => {
     ['strike-through', '~~old~~', '<s>old</s>'],
     ['HTML that GitHub keeps', '<details><summary>More</summary>text</details>', '<details><summary>More</summary>text</details>'],
     ['links within the README', '[a](#usage)', '<a href="#readme-usage">a</a>'],
+    ['the place of a heading', '## How to `use` it!\n\n## How to use it', '<h2 id="readme-how-to-use-it">How to <code>use</code> it!</h2>'],
+    ['places of equal headings', '## A\n\n## A', '<h2 id="readme-a-1">'],
+    ['names of files as they are', 'see README.md and install.sh', '<p>see README.md and install.sh</p>'],
     ['links to what the page shows', '[v](./values.yaml)', '<a href="#values" rel'],
     ['images of the package', '![logo](docs/logo.png)', '<img src="data:image/png;base64,iVBORw=="'],
   ])('shows %s', (_, text, expected) => {

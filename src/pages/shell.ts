@@ -63,8 +63,9 @@ function feedLink(feed: Link | undefined): Html | '' {
   return feed === undefined ? '' : html`<link rel="alternate" type="application/atom+xml" title="${feed.text}" href="${feed.href}">\n`;
 }
 
+/** The mark of charthouse: a box. */
+export const ownLogo: Html = html`<svg class="logo" viewBox="0 0 24 24" aria-hidden="true"><path d="M12 2 3 7v10l9 5 9-5V7z"/><path d="m3 7 9 5 9-5M12 12v10"/></svg>`;
+
 function logo({ logo: path }: Site, toRoot: ToRoot): Html {
-  return path === undefined
-    ? html`<svg class="logo" viewBox="0 0 24 24" aria-hidden="true"><path d="M12 2 3 7v10l9 5 9-5V7z"/><path d="m3 7 9 5 9-5M12 12v10"/></svg>`
-    : html`<img class="logo" src="${toRoot}${path}" alt="">`;
+  return path === undefined ? ownLogo : html`<img class="logo" src="${toRoot}${path}" alt="">`;
 }

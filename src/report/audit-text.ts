@@ -4,14 +4,19 @@ import type { AuditReport } from '../operations/audit/report.ts';
 import { type FindingGroup, findingLine, groupsOf } from './audit-groups.ts';
 import { printable } from './printable.ts';
 import { countText, durationText } from './quantities.ts';
+import { paragraph } from './table.ts';
+import { toneOf } from './tones.ts';
+import { plainView, type View } from './view.ts';
 
 /** So many findings of one rule are printed; the JSON document has all of them. */
 const mostShown = 20;
 
 /** For stdout; `ok` with the number of versions if there is nothing. */
-export function auditResult({ findings, index, error }: AuditReport): string {
+export function auditResult({ findings, index, error }: AuditReport, view: View = plainView): string {
   if (findings.length === 0) return error === null ? `ok ${countText(index.versions, 'version')}` : '';
-  return printable(groupsOf(findings).map(groupText).join('\n\n'));
+  return groupsOf(findings)
+    .map((group) => groupText(group, view))
+    .join('\n\n');
 }
 
 /** What was read: one line; empty if the run did not get that far. */
@@ -24,12 +29,16 @@ export function auditState({ repository, index, read, resumed, skipped, accepted
   return `${found}; read ${read} of ${countText(index.versions, 'package')}${earlier}${left} in ${repository.target} in ${durationText(figures.durationMs)}`;
 }
 
-function groupText({ rule, severity, title, readers, findings, remedy }: FindingGroup): string {
+function groupText({ rule, severity, title, readers, findings, remedy }: FindingGroup, view: View): string {
   const more = findings.length - mostShown;
+  const tone = toneOf(severity);
+  const [first = '', ...rest] = paragraph(`${severity} ${rule}: ${title} (${readers.join(', ')})`, '', view);
   return [
-    `${severity} ${rule}: ${title} (${readers.join(', ')})`,
-    ...findings.slice(0, mostShown).map((each) => `  ${findingLine(each, { remedy })}`),
-    ...(more > 0 ? [`  and ${more} more: pass ${option('json')} to see all`] : []),
-    ...(remedy === undefined ? [] : [`  do: ${remedy}`]),
+    tone === undefined ? first : `${view.paint[tone](severity)}${first.slice(severity.length)}`,
+    ...rest,
+    ...findings.slice(0, mostShown).flatMap((each) => paragraph(findingLine(each, { remedy }), '  ', view)),
+    ...(more > 0 ? paragraph(`and ${more} more: pass ${option('json')} to see all`, '  ', view) : []),
+    // A remedy may have a command to copy: it is not broken.
+    ...(remedy === undefined ? [] : [printable(`  do: ${remedy}`)]),
   ].join('\n');
 }

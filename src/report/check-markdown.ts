@@ -1,9 +1,11 @@
 /** The report of `check` in Markdown, for the page of a job. */
 import type { CheckedChart, CheckReport } from '../operations/check/report.ts';
-import { changeLines, patchText } from './changes-text.ts';
+import { changeRows, patchText } from './changes-text.ts';
 import { changesText, checkOf, outcomeText, versionText } from './check-text.ts';
 import { code, cut, fenced, inline, table } from './markdown.ts';
 import { printable } from './printable.ts';
+import { tableText } from './table.ts';
+import { plainView } from './view.ts';
 
 /** Of all folds on the page but the last one: GitHub drops a page of more than 1 MiB. */
 const mostFoldBytes = 200_000;
@@ -40,7 +42,7 @@ function foldOf(check: CheckedChart): string {
   const patch = comparison.files.map((file) => patchText(file, names)).join('');
   return [
     `<details><summary>${html(`${name} ${version}: ${changesText(check)}`)}</summary>`,
-    fenced(changeLines(comparison).join('\n')),
+    fenced(tableText(changeRows(comparison), {}, plainView)),
     ...(patch === '' ? [] : [fenced(patch.trimEnd(), 'diff')]),
     '</details>',
   ].join('\n\n');

@@ -1,14 +1,15 @@
 /** The report of `check` as text: the outcome of each chart, and what it changes. */
 import type { CheckedChart, CheckReport } from '../operations/check/report.ts';
-import { changeLines } from './changes-text.ts';
-import { printable } from './printable.ts';
+import { changeRows } from './changes-text.ts';
 import { countText, durationText } from './quantities.ts';
+import { tableText } from './table.ts';
+import { plainView, type View } from './view.ts';
 
 type Chart = CheckReport['charts'][number];
 
 /** For stdout: a line for each chart, and below it the files that differ. */
-export function checkResult({ charts, checks }: CheckReport): string {
-  return printable(charts.map((chart) => chartText(chart, checkOf(chart, checks))).join('\n'));
+export function checkResult({ charts, checks }: CheckReport, view: View = plainView): string {
+  return charts.map((chart) => chartText(chart, checkOf(chart, checks), view)).join('\n');
 }
 
 /** The check of a chart; undefined if the chart could not be packaged, or if the run was stopped. */
@@ -16,12 +17,12 @@ export function checkOf({ path }: Chart, checks: readonly CheckedChart[]): Check
   return checks.find((each) => each.path === path);
 }
 
-function chartText({ name, version, path, outcome }: Chart, check: CheckedChart | undefined): string {
+function chartText({ name, version, path, outcome }: Chart, check: CheckedChart | undefined, view: View): string {
   const what = name === null ? path : `${name} ${version}`;
   const notes = check === undefined ? [] : [versionText(check), changesText(check)].filter((note) => note !== '');
-  const head = `${outcomeText(outcome).padEnd(10)} ${what}${notes.length === 0 ? '' : `  ${notes.join('; ')}`}`;
-  const lines = check?.comparison == null ? [] : changeLines(check.comparison).map((line) => `  ${line}`);
-  return [head, ...lines].join('\n');
+  const head = tableText([{ cells: [outcomeText(outcome), what, notes.join('; ')] }], { lead: 10 }, view);
+  const files = check?.comparison == null ? [] : changeRows(check.comparison);
+  return files.length === 0 ? head : `${head}\n${tableText(files, { indent: '  ', belowIndent: '    ' }, view)}`;
 }
 
 /** What a publish would make of it. If the run was stopped before that was known: `unknown`. */

@@ -2,19 +2,22 @@
 import { printableUrl } from '../base/printable-url.ts';
 import type { CopiedVersion, CopyReport } from '../operations/copy/request.ts';
 import { invalidationText } from './invalidation-text.ts';
-import { printable } from './printable.ts';
 import { countText, durationText, sizeText } from './quantities.ts';
+import { type Row, tableText } from './table.ts';
+import { plainView, type View } from './view.ts';
 
 /** One line for each version, for stdout, but for those that were there before. After an error, what was not listed is left out. */
-export function copyResult({ copies }: CopyReport): string {
-  const lines = copies.filter(({ outcome }) => outcome !== 'unchanged' && outcome !== 'not-written').flatMap(linesOf);
-  return printable(lines.join('\n'));
+export function copyResult({ copies }: CopyReport, view: View = plainView): string {
+  const shown = copies.filter(({ outcome }) => outcome !== 'unchanged' && outcome !== 'not-written');
+  return tableText(shown.map(rowOf), { lead: 12 }, view);
 }
 
-function linesOf({ outcome, name, version, url, provenance, error }: CopiedVersion): readonly string[] {
-  const where = url === null ? '' : `  ${printableUrl(url)}`;
-  const signed = provenance === undefined ? '' : `  provenance: ${provenance}`;
-  return [`${outcome.padEnd(12)} ${name} ${version}${where}${signed}`, ...(error === undefined ? [] : [`  ${error.message}`])];
+function rowOf({ outcome, name, version, url, provenance, error }: CopiedVersion): Row {
+  const signed = provenance === undefined ? '' : `provenance: ${provenance}`;
+  return {
+    cells: [outcome, `${name} ${version}`, url === null ? '' : printableUrl(url), signed],
+    below: error === undefined ? [] : [error.message],
+  };
 }
 
 /** The state of the target: one line. */

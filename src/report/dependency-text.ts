@@ -1,8 +1,9 @@
 /** The report of `dependency list`, `build` and `update` as text, and as a document. */
 import type { DependencyChart, DependencyOutcome, DependencyReport } from '../operations/dependency/report.ts';
 import { type ErrorDocument, errorDocument, type JsonDocument, jsonDocument } from './document.ts';
-import { printable } from './printable.ts';
 import { countText } from './quantities.ts';
+import { paragraph, type Row, tableText } from './table.ts';
+import { plainView, type View } from './view.ts';
 
 const locks: Readonly<Record<NonNullable<DependencyChart['lock']>, string>> = {
   'in-step': 'the lock matches Chart.yaml',
@@ -12,20 +13,19 @@ const locks: Readonly<Record<NonNullable<DependencyChart['lock']>, string>> = {
 };
 
 /** A table for each chart. The errors name the charts that could not be read. */
-export function dependencyTables({ charts }: DependencyOutcome): string {
-  return printable(
-    charts
-      .filter(({ outcome }) => outcome === 'listed')
-      .map(tableOf)
-      .join('\n\n'),
-  );
+export function dependencyTables({ charts }: DependencyOutcome, view: View = plainView): string {
+  return charts
+    .filter(({ outcome }) => outcome === 'listed')
+    .map((chart) => tableOf(chart, view))
+    .join('\n\n');
 }
 
 const titles = ['NAME', 'VERSION', 'LOCKED', 'STATUS', 'REPOSITORY'] as const;
 
-function tableOf({ path, name, version, lock, dependencies }: DependencyChart): string {
-  const title = `${name} ${version}  ${path}`;
-  if (dependencies.length === 0) return `${title}: no dependencies`;
+function tableOf({ path, name, version, lock, dependencies }: DependencyChart, view: View): string {
+  const state = dependencies.length === 0 ? 'no dependencies' : locks[lock ?? 'none'];
+  const title = paragraph(`${name} ${version}  ${path}: ${state}`, '', view).join('\n');
+  if (dependencies.length === 0) return title;
   const rows = dependencies.map((each) => [
     each.alias === null ? each.name : `${each.name} as ${each.alias}`,
     each.version,
@@ -34,20 +34,33 @@ function tableOf({ path, name, version, lock, dependencies }: DependencyChart): 
     each.repository === '' ? '-' : each.repository,
   ]);
   const widths = titles.map((text, column) => Math.max(text.length, ...rows.map((row) => row[column]?.length ?? 0)));
-  const lines = [titles, ...rows].map((row) => `  ${row.map((text, column) => text.padEnd(widths[column] ?? 0)).join('  ')}`.trimEnd());
-  return [`${title}: ${locks[lock ?? 'none']}`, ...lines].join('\n');
+  const lines = [titles, ...rows].map(
+    (cells): Row => ({
+      cells,
+      plain: cells
+        .map((text, column) => text.padEnd(widths[column] ?? 0))
+        .join('  ')
+        .trimEnd(),
+      tone: cells === titles ? 'strong' : undefined,
+    }),
+  );
+  return `${title}\n${tableText(lines, { indent: '  ' }, view)}`;
 }
 
 /** One line for each file that was written or removed, or would be, and for each chart that needs no change. */
-export function dependencyChanges({ charts, pinFile, dryRun }: DependencyOutcome): string {
+export function dependencyChanges({ charts, pinFile, dryRun }: DependencyOutcome, view: View = plainView): string {
   const words = dryRun ? ['would write', 'would remove', 'unchanged'] : ['written', 'removed', 'unchanged'];
-  const width = Math.max(...words.map(({ length }) => length)) + 2;
-  const [written = '', removed = '', unchanged = ''] = words.map((word) => word.padEnd(width));
-  const lines = charts.flatMap((chart) => {
-    if (chart.outcome === 'unchanged') return [`${unchanged}${chart.path}`];
-    return [...chart.written.map((file) => `${written}${file}`), ...chart.removed.map((file) => `${removed}${file}`)];
+  const lead = Math.max(...words.map(({ length }) => length)) + 1;
+  const [written = '', removed = '', unchanged = ''] = words;
+  const rows = charts.flatMap((chart) => {
+    if (chart.outcome === 'unchanged') return [[unchanged, chart.path]];
+    return [...chart.written.map((file) => [written, file]), ...chart.removed.map((file) => [removed, file])];
   });
-  return printable([...lines, ...(pinFile === null ? [] : [`${written}${pinFile}`])].join('\n'));
+  return tableText(
+    [...rows, ...(pinFile === null ? [] : [[written, pinFile]])].map((cells) => ({ cells })),
+    { lead },
+    view,
+  );
 }
 
 /** One line. */

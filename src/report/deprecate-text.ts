@@ -1,14 +1,19 @@
 /** The report of `deprecate` as text: each version, and the state of the index. */
 import type { DeprecateReport } from '../operations/deprecate/deprecate.ts';
 import { invalidationText } from './invalidation-text.ts';
-import { printable } from './printable.ts';
 import { countText, durationText } from './quantities.ts';
+import { tableText } from './table.ts';
+import { plainView, type View } from './view.ts';
 
 /** One line for each version, for stdout. After an error nothing has changed, unless the index was written before it. */
-export function deprecateResult(report: DeprecateReport): string {
+export function deprecateResult(report: DeprecateReport, view: View = plainView): string {
   const { versions, error } = report;
   if (error !== null && !isWritten(report)) return '';
-  return printable(versions.map(({ name, version, outcome }) => `${outcome.padEnd(12)} ${name} ${version}`).join('\n'));
+  return tableText(
+    versions.map(({ name, version, outcome }) => ({ cells: [outcome, `${name} ${version}`] })),
+    { lead: 12 },
+    view,
+  );
 }
 
 /** The state of the index: one line. */

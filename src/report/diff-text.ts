@@ -1,15 +1,28 @@
 /** The report of `diff` as text. */
 import type { VersionDiffReport } from '../operations/diff/report.ts';
-import { changeLines, patchText } from './changes-text.ts';
+import { changeRows, patchText } from './changes-text.ts';
 import { printable } from './printable.ts';
 import { countText, durationText } from './quantities.ts';
+import { tableText } from './table.ts';
+import { plainView, type View } from './view.ts';
 
 /** The changed files, then the unified diff. */
-export function diffResult({ name, before, after, comparison }: VersionDiffReport): string {
+export function diffResult({ name, before, after, comparison }: VersionDiffReport, view: View = plainView): string {
   if (before === null || after === null || comparison === null || comparison.files.length === 0) return '';
   const names = { before: `${name}-${before.version}`, after: `${name}-${after.version}` };
   const patches = comparison.files.map((file) => patchText(file, names)).filter((text) => text !== '');
-  return printable([...changeLines(comparison), '', patches.join('')].join('\n').trimEnd());
+  const files = tableText(changeRows(comparison), {}, view);
+  return [files, '', paintedPatch(printable(patches.join('')), view)].join('\n').trimEnd();
+}
+
+/** As git colours it. Its lines are never broken: it may be applied. */
+function paintedPatch(patch: string, { paint }: View): string {
+  const lines = patch.split('\n').map((line) => {
+    if (/^(?:---|\+\+\+) /.test(line)) return paint.strong(line);
+    if (line.startsWith('+')) return paint.good(line);
+    return line.startsWith('-') ? paint.bad(line) : line;
+  });
+  return lines.join('\n');
 }
 
 /** What was compared: one line. */

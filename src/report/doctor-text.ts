@@ -1,17 +1,25 @@
 /** The report of `doctor` as text: one line for each check, with what to do if it did not pass. */
 import type { CheckResult, DoctorReport } from '../operations/doctor/report.ts';
-import { printable } from './printable.ts';
 import { countText, durationText } from './quantities.ts';
+import { type Row, tableText } from './table.ts';
+import { plainView, type View } from './view.ts';
 
 /** Every check, for stdout. */
-export function doctorResult({ checks }: Pick<DoctorReport, 'checks'>): string {
+export function doctorResult({ checks }: Pick<DoctorReport, 'checks'>, view: View = plainView): string {
   const width = Math.max(0, ...checks.map(({ check }) => check.length));
-  return printable(checks.map((each) => checkLines(each, width)).join('\n'));
+  return tableText(
+    checks.map((each) => checkRow(each, width)),
+    { belowIndent: ' '.repeat(9) },
+    view,
+  );
 }
 
-function checkLines({ check, outcome, message, ...rest }: CheckResult, width: number): string {
-  const line = `${outcome.padEnd(7)}  ${check.padEnd(width)}  ${message}`;
-  return 'hint' in rest && rest.hint !== undefined ? `${line}\n${' '.repeat(9)}do: ${rest.hint}` : line;
+function checkRow({ check, outcome, message, ...rest }: CheckResult, width: number): Row {
+  return {
+    cells: [outcome, check, message],
+    plain: `${outcome.padEnd(7)}  ${check.padEnd(width)}  ${message}`,
+    advice: 'hint' in rest && rest.hint !== undefined ? [`do: ${rest.hint}`] : [],
+  };
 }
 
 /** How many checks have which outcome: one line. */

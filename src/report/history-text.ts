@@ -1,7 +1,8 @@
 /** The report of `history` as text. */
 import type { HistoryReport, ReportedVersion } from '../operations/history/request.ts';
-import { printable } from './printable.ts';
 import { countText, sizeText } from './quantities.ts';
+import { type Row, tableText } from './table.ts';
+import { plainView, type View } from './view.ts';
 
 /** How many changes of an index version are listed; the rest are counted. */
 const mostChanges = 10;
@@ -9,9 +10,13 @@ const mostChanges = 10;
 const signs = { added: '+', changed: '~', removed: '-' } as const;
 
 /** For stdout: a line for each index version, with its changes and its job below it. The current one has an asterisk. */
-export function historyResult({ history }: HistoryReport): string {
+export function historyResult({ history }: HistoryReport, view: View = plainView): string {
   const width = idWidth(history.map(({ id }) => id));
-  return printable(history.map((each) => versionText(each, width)).join('\n'));
+  return tableText(
+    history.map((each) => versionRow(each, width)),
+    { belowIndent: '    ' },
+    view,
+  );
 }
 
 /** Ids of a bucket are long: as much as tells those that are shown apart. */
@@ -22,12 +27,17 @@ function idWidth(ids: readonly string[]): number {
   }
 }
 
-function versionText(version: ReportedVersion, width: number): string {
+function versionRow(version: ReportedVersion, width: number): Row {
   const { id, time, current, workflow, commit, changes } = version;
-  const head = [current ? '*' : ' ', id.slice(0, width).padEnd(width), timeText(time), whatText(version)].join(' ');
+  const [mark, what] = [current ? '*' : ' ', whatText(version)];
   const job = [workflow, commit === null ? null : `commit ${commit.slice(0, 12)}`].filter((each) => each !== null).join('  ');
   const listed = changes.slice(0, mostChanges).map(({ kind, name, version: of }) => `${signs[kind]} ${name} ${of}`);
-  return [head, ...[job, ...listed, restText(version)].filter((line) => line !== '').map((line) => `    ${line}`)].join('\n');
+  return {
+    cells: [`${mark} ${id.slice(0, width)}`, timeText(time).trimEnd(), what],
+    tone: current ? 'strong' : undefined,
+    plain: [mark, id.slice(0, width).padEnd(width), timeText(time), what].join(' '),
+    below: [job, ...listed, restText(version)].filter((line) => line !== ''),
+  };
 }
 
 function timeText(time: string | null): string {

@@ -1,13 +1,14 @@
 /** What differs between two index versions, as text. */
 import type { DiffedVersion, IndexDiffReport } from '../operations/history/diff-indexes.ts';
-import { printable } from './printable.ts';
 import { countText } from './quantities.ts';
+import { type Row, tableText } from './table.ts';
+import { plainView, type View } from './view.ts';
 
 /** One line for each version, for stdout. */
-export function indexDiffResult({ added, changed, removed }: IndexDiffReport): string {
-  const lines = (what: string, versions: readonly DiffedVersion[]): readonly string[] =>
-    versions.map(({ name, version }) => `${what.padEnd(8)} ${name} ${version}`);
-  return printable([...lines('added', added), ...lines('changed', changed), ...lines('removed', removed)].join('\n'));
+export function indexDiffResult({ added, changed, removed }: IndexDiffReport, view: View = plainView): string {
+  const rows = (what: string, versions: readonly DiffedVersion[]): readonly Row[] =>
+    versions.map(({ name, version }) => ({ cells: [what, `${name} ${version}`] }));
+  return tableText([...rows('added', added), ...rows('changed', changed), ...rows('removed', removed)], { lead: 8 }, view);
 }
 
 /** Both index versions, and the counts: one line. */

@@ -1,12 +1,17 @@
 /** The report of `index` as text. */
 import type { IndexReport } from '../operations/index/request.ts';
-import { printable } from './printable.ts';
 import { countText } from './quantities.ts';
+import { tableText } from './table.ts';
+import { plainView, type View } from './view.ts';
 
 /** One line for each new package, or for each conflict. */
-export function indexResult({ charts, error }: IndexReport): string {
+export function indexResult({ charts, error }: IndexReport, view: View = plainView): string {
   const shown = charts.filter(({ outcome }) => (error === null ? outcome === 'new' : outcome === 'conflict'));
-  return printable(shown.map(({ outcome, name, version, path }) => `${outcome.padEnd(10)} ${name} ${version}  ${path}`).join('\n'));
+  return tableText(
+    shown.map(({ outcome, name, version, path }) => ({ cells: [outcome, `${name} ${version}`, path] })),
+    { lead: 10 },
+    view,
+  );
 }
 
 /** The state of the index: one line. */

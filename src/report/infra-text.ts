@@ -6,6 +6,8 @@ import { listProviders, providerType } from '../ports/github-provider.ts';
 import type { ResourceChange } from '../ports/stack-host.ts';
 import { printable } from './printable.ts';
 import { countText, durationText } from './quantities.ts';
+import { type Row, tableText } from './table.ts';
+import { plainView, type View } from './view.ts';
 
 /** Resource types that lose data when they are removed. */
 const holdsData: readonly string[] = ['AWS::S3::Bucket', 'AWS::Route53::HostedZone'];
@@ -20,9 +22,10 @@ const signs: Readonly<Record<ResourceChange['action'], string>> = {
 };
 
 /** One line for each resource, and what to know before the change is made. */
-export function changesText(changes: readonly ResourceChange[]): string {
+export function changesText(changes: readonly ResourceChange[], view: View = plainView): string {
   const isProviderNew = changes.some(({ action, type }) => action === 'add' && type === providerType);
-  return printable([...changes.map(changeLine), ...(isProviderNew ? oneProvider : [])].join('\n'));
+  const table = tableText(changes.map(changeRow), { lead: 17 }, view);
+  return [...(table === '' ? [] : [table]), ...(isProviderNew ? [printable(oneProvider.join('\n'))] : [])].join('\n');
 }
 
 const oneProvider: readonly string[] = [
@@ -31,18 +34,22 @@ const oneProvider: readonly string[] = [
   `and pass the one for token.actions.githubusercontent.com with ${option('parameters', 'OidcProviderArn=ARN')}`,
 ];
 
-function changeLine({ action, resource, type, properties }: ResourceChange): string {
+function changeRow({ action, resource, type, properties }: ResourceChange): Row {
   const why = properties.length === 0 ? '' : `: ${properties.join(', ')}`;
-  const loud = holdsData.includes(type) && ['replace', 'maybe-replace', 'remove'].includes(action) ? '  CONTAINS DATA' : '';
-  return `${signs[action].padEnd(17)} ${resource} (${type})${why}${loud}`;
+  const loud = holdsData.includes(type) && ['replace', 'maybe-replace', 'remove'].includes(action) ? 'CONTAINS DATA' : '';
+  return { cells: [signs[action], `${resource} (${type})${why}`, loud] };
 }
 
 /** For stdout: the changes, or the outputs of the stack. */
-export function infraResult(report: StackReport): string {
-  if (report.outcome === 'previewed' || report.outcome === 'declined') return changesText(report.changes);
+export function infraResult(report: StackReport, view: View = plainView): string {
+  if (report.outcome === 'previewed' || report.outcome === 'declined') return changesText(report.changes, view);
   const names = Object.keys(report.outputs).sort();
   const width = Math.max(0, ...names.map((name) => name.length));
-  return printable(names.map((name) => `${name.padEnd(width)}  ${report.outputs[name]}`).join('\n'));
+  return tableText(
+    names.map((name) => ({ cells: [name, String(report.outputs[name])] })),
+    { lead: width + 1 },
+    view,
+  );
 }
 
 /** What was done: one line. */

@@ -5,9 +5,11 @@ import { shellWord } from '../base/shell-word.ts';
 import type { InitReport } from '../operations/init/init.ts';
 import { listProviders } from '../ports/github-provider.ts';
 import { printable } from './printable.ts';
+import { tableText } from './table.ts';
+import { plainView, type View } from './view.ts';
 
 /** One line for each chart and each file. */
-export function initResult({ charts, files, helmignoreLacking, helmignoreAdded }: InitReport): string {
+export function initResult({ charts, files, helmignoreLacking, helmignoreAdded }: InitReport, view: View = plainView): string {
   const about = [
     ...(helmignoreLacking.length === 0 ? [] : [`lacks ${helmignoreLacking.join(', ')}`]),
     ...(helmignoreAdded.length === 0 ? [] : [`with ${helmignoreAdded.join(', ')}`]),
@@ -19,7 +21,11 @@ export function initResult({ charts, files, helmignoreLacking, helmignoreAdded }
     }),
     ...files.map(({ path, outcome }) => [outcome, path, path === '.helmignore' ? about : ''] as const),
   ];
-  return printable(lines.map(([what, ...rest]) => `${what.padEnd(9)}  ${rest.filter((word) => word !== '').join('  ')}`).join('\n'));
+  return tableText(
+    lines.map((cells) => ({ cells })),
+    { lead: 10 },
+    view,
+  );
 }
 
 /** What to do next, in this order. */

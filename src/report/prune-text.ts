@@ -1,34 +1,40 @@
 /** The report of `prune` as text: what goes, and what stays although no rule of the user keeps it. */
 import type { PrunePlan, PruneReport } from '../operations/prune/request.ts';
 import { invalidationText } from './invalidation-text.ts';
-import { printable } from './printable.ts';
 import { countText, durationText } from './quantities.ts';
+import { type Row, tableText } from './table.ts';
+import { plainView, type View } from './view.ts';
 
 type Kept = PruneReport['kept'][number];
 
 /** For stdout: a line for each version and each package. After an error nothing has changed, unless the index was written before it. */
-export function pruneResult(report: PruneReport): string {
+export function pruneResult(report: PruneReport, view: View = plainView): string {
   const { removed, deleted, orphans, kept, isDeclined, error } = report;
   return isDeclined || (error !== null && !isWritten(report))
     ? ''
-    : printable([...linesOf({ removed, deleted, orphans }), ...kept.flatMap(whyItStays)].join('\n'));
+    : tableText([...rowsOf({ removed, deleted, orphans }), ...kept.flatMap(whyItStays)], {}, view);
 }
 
 /** What goes, before it does. */
-export function prunePlan(plan: PrunePlan): string {
-  return printable(linesOf(plan).join('\n'));
+export function prunePlan(plan: PrunePlan, view: View = plainView): string {
+  return tableText(rowsOf(plan), {}, view);
 }
 
-function linesOf({ removed, deleted, orphans }: PrunePlan): readonly string[] {
+function rowsOf({ removed, deleted, orphans }: PrunePlan): readonly Row[] {
   return [
-    ...removed.map(({ name, version, created }) => `- ${name} ${version}${created === null ? '' : ` (${created.slice(0, 10)})`}`),
-    ...deleted.flatMap(({ keys }) => keys.map((key) => `- package ${key}`)),
-    ...orphans.map(({ key, modified }) => `- orphan ${key} (${modified.slice(0, 10)})`),
+    ...removed.map(({ name, version, created }) => rowOf(`${name} ${version}`, created)),
+    ...deleted.flatMap(({ keys }) => keys.map((key) => rowOf(`package ${key}`, null))),
+    ...orphans.map(({ key, modified }) => rowOf(`orphan ${key}`, modified)),
   ];
 }
 
+function rowOf(what: string, time: string | null): Row {
+  const day = time === null ? '' : ` (${time.slice(0, 10)})`;
+  return { cells: ['-', what, day.trim()], plain: `- ${what}${day}` };
+}
+
 /** For reasons that a user may not expect. The others are only in `--json`. */
-function whyItStays({ name, version, why }: Kept): readonly string[] {
+function whyItStays({ name, version, why }: Kept): readonly Row[] {
   const texts: Readonly<Partial<Record<Kept['why']['kind'], string>>> = {
     needed: why.kind === 'needed' ? `${why.by} depends on it` : '',
     protected: 'you protect it',
@@ -36,7 +42,7 @@ function whyItStays({ name, version, why }: Kept): readonly string[] {
     'not-a-version': 'its version has no place in an order: see charthouse audit',
   };
   const text = texts[why.kind];
-  return text === undefined ? [] : [`  ${name} ${version} stays: ${text}`];
+  return text === undefined ? [] : [{ cells: ['', `${name} ${version}`, `stays: ${text}`], plain: `  ${name} ${version} stays: ${text}` }];
 }
 
 /** The state of the index: one line. `plan`: the file that the plan was written to. */

@@ -7,6 +7,8 @@ import { installLine } from './install-line.ts';
 import { invalidationText } from './invalidation-text.ts';
 import { printable } from './printable.ts';
 import { countText, durationText } from './quantities.ts';
+import { type Row, tableText } from './table.ts';
+import { plainView, type View } from './view.ts';
 
 /** What a run has put into the store, visible to users or not. */
 export interface Put {
@@ -15,9 +17,9 @@ export interface Put {
 }
 
 /** One line for each chart, for stdout: its outcome and its URL. Charts that a failed run did not reach are left out. */
-export function publishResult(report: PublishReport): string {
-  const lines = report.charts.filter((chart) => isTrue(chart, report)).map((chart) => chartLine(chart, report));
-  return printable(lines.join('\n'));
+export function publishResult(report: PublishReport, view: View = plainView): string {
+  const rows = report.charts.filter((chart) => isTrue(chart, report)).map((chart) => chartRow(chart, report));
+  return tableText(rows, { lead: 10 }, view);
 }
 
 /** The state of the repository: one line, also after a failure or a stop. `put` is how many packages and provenance files this run has put. */
@@ -145,12 +147,11 @@ function tryingOut(target: string): string {
   return printable(`if ${target} is only for testing, remove it and publish again: rm -r ${shellWord(target)}`);
 }
 
-function chartLine(chart: ChartOutcome, report: PublishReport): string {
+function chartRow(chart: ChartOutcome, report: PublishReport): Row {
   const what = chart.name === null ? chart.path : `${chart.name} ${chart.version}`;
-  const where = placeOf(chart, report);
-  const differs = chart.differs === undefined || chart.differs.length === 0 ? '' : `  differs: ${chart.differs.join(', ')}`;
-  const provenance = chart.provenance === undefined || chart.provenance === 'unchanged' ? '' : `  provenance: ${chart.provenance}`;
-  return `${chart.outcome.padEnd(10)} ${what}${where === '' ? '' : `  ${where}`}${differs}${provenance}`;
+  const differs = chart.differs === undefined || chart.differs.length === 0 ? '' : `differs: ${chart.differs.join(', ')}`;
+  const provenance = chart.provenance === undefined || chart.provenance === 'unchanged' ? '' : `provenance: ${chart.provenance}`;
+  return { cells: [chart.outcome, what, placeOf(chart, report), differs, provenance] };
 }
 
 function placeOf({ url }: ChartOutcome, { repository }: PublishReport): string {

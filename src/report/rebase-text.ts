@@ -2,20 +2,21 @@
 import { printableUrl } from '../base/printable-url.ts';
 import type { RebaseReport } from '../operations/rebase-urls/request.ts';
 import { invalidationText } from './invalidation-text.ts';
-import { printable } from './printable.ts';
 import { countText, durationText } from './quantities.ts';
+import { tableText } from './table.ts';
+import { plainView, type View } from './view.ts';
 
 /** One line for each URL and each finding, for stdout. After an error no URL has changed, unless the index was written before it. */
-export function rebaseResult(report: RebaseReport): string {
+export function rebaseResult(report: RebaseReport, view: View = plainView): string {
   const { changed, findings, error } = report;
   const urls = error === null || isWritten(report) ? changed : [];
-  const lines = [
-    ...urls.map(
-      ({ name, version, from, to }) => `${'changed'.padEnd(12)} ${name} ${version}  ${printableUrl(from)} -> ${printableUrl(to)}`,
-    ),
-    ...findings.map(({ kind, name, version, key }) => `${kind.padEnd(12)} ${name} ${version}  ${key}`),
+  const rows = [
+    ...urls.map(({ name, version, from, to }) => ({
+      cells: ['changed', `${name} ${version}`, `${printableUrl(from)} -> ${printableUrl(to)}`],
+    })),
+    ...findings.map(({ kind, name, version, key }) => ({ cells: [kind, `${name} ${version}`, key], tone: 'bad' as const })),
   ];
-  return printable(lines.join('\n'));
+  return tableText(rows, { lead: 12 }, view);
 }
 
 /** The state of the index: one line. */

@@ -3,28 +3,29 @@ import type { CharthouseError } from '../base/error.ts';
 import type { PartOutcome, RebuildReport } from '../operations/rebuild/request.ts';
 import type { MissingPackage, Orphan } from '../repository/orphans/types.ts';
 import { invalidationText } from './invalidation-text.ts';
-import { printable } from './printable.ts';
 import { countText, durationText, sizeText } from './quantities.ts';
+import { type Row, tableText } from './table.ts';
+import { plainView, type View } from './view.ts';
 
 /** One line for each package, for stdout. Packages that were listed before are left out. */
-export function rebuildResult(report: RebuildReport): string {
+export function rebuildResult(report: RebuildReport, view: View = plainView): string {
   const { charts, orphans, missing, error } = report;
   const added = error === null || isWritten(report) ? charts.filter(({ outcome }) => outcome === 'new') : [];
-  const lines = [
-    ...added.map(({ name, version, path }) => `${'new'.padEnd(10)} ${name} ${version}  ${path}`),
-    ...orphans.map(orphanLine),
-    ...missing.map(missingLine),
+  const rows = [
+    ...added.map(({ name, version, path }) => ({ cells: ['new', `${name} ${version}`, path] })),
+    ...orphans.map(orphanRow),
+    ...missing.map(missingRow),
   ];
-  return printable(lines.join('\n'));
+  return tableText(rows, { lead: 10 }, view);
 }
 
-function orphanLine({ key, name, version, sizeBytes, modified, message }: Orphan): string {
-  const what = name === null ? '' : `  ${name} ${version}`;
-  return `${'orphan'.padEnd(10)} ${key}${what}  ${sizeText(sizeBytes)}  ${modified.slice(0, 10)}  ${message}`;
+function orphanRow({ key, name, version, sizeBytes, modified, message }: Orphan): Row {
+  const what = name === null ? '' : `${name} ${version}`;
+  return { cells: ['orphan', key, what, sizeText(sizeBytes), modified.slice(0, 10), message] };
 }
 
-function missingLine({ name, version, key }: MissingPackage): string {
-  return `${'missing'.padEnd(10)} ${name} ${version}  ${key}`;
+function missingRow({ name, version, key }: MissingPackage): Row {
+  return { cells: ['missing', `${name} ${version}`, key] };
 }
 
 /** The state of the index: one line. */

@@ -4,13 +4,21 @@ import { findingText } from './audit-groups.ts';
 import { invalidationText } from './invalidation-text.ts';
 import { printable } from './printable.ts';
 import { countText, durationText } from './quantities.ts';
+import { plainView, type View } from './view.ts';
 
 type Change = RepairReport['changes'][number];
 
 /** For stdout. */
-export function repairResult({ changes, charts, left }: RepairReport): string {
+export function repairResult({ changes, charts, left }: RepairReport, { paint }: View = plainView): string {
   const found = left.map((finding) => `left ${finding.rule}: ${findingText(finding)}\n  do: ${finding.remedy}`);
-  return printable([...changes.map(changeText), ...charts.map(newText), ...found].join('\n'));
+  const lines = printable([...changes.map(changeText), ...charts.map(newText), ...found].join('\n')).split('\n');
+  // As a diff, whose lines are never broken.
+  const painted = lines.map((line) => {
+    if (line.startsWith('@@')) return paint.strong(line);
+    if (line.startsWith('+ ')) return paint.good(line);
+    return line.startsWith('- ') ? paint.bad(line) : line;
+  });
+  return painted.join('\n');
 }
 
 function changeText({ name, version, line, changes, removed }: Change): string {

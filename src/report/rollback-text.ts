@@ -1,20 +1,21 @@
 /** The report of `rollback` as text. */
 import type { NamedVersion, RollbackPlan, RollbackReport } from '../operations/rollback/request.ts';
 import { invalidationText } from './invalidation-text.ts';
-import { printable } from './printable.ts';
 import { countText, durationText } from './quantities.ts';
+import { type Row, tableText } from './table.ts';
+import { plainView, type View } from './view.ts';
 
 /** One line for each version, for stdout. After an error nothing has changed, unless the index was written before it. */
-export function rollbackResult(report: RollbackReport): string {
+export function rollbackResult(report: RollbackReport, view: View = plainView): string {
   const { plan, error, isDeclined } = report;
-  return plan === null || isDeclined || (error !== null && !isWritten(report)) ? '' : rollbackPlan(plan);
+  return plan === null || isDeclined || (error !== null && !isWritten(report)) ? '' : rollbackPlan(plan, view);
 }
 
 /** What a user consents to. */
-export function rollbackPlan({ back, changed, hidden }: RollbackPlan): string {
-  const lines = (what: string, versions: readonly NamedVersion[]): readonly string[] =>
-    versions.map(({ name, version }) => `${what.padEnd(8)} ${name} ${version}`);
-  return printable([...lines('back', back), ...lines('changed', changed), ...lines('hidden', hidden)].join('\n'));
+export function rollbackPlan({ back, changed, hidden }: RollbackPlan, view: View = plainView): string {
+  const rows = (what: string, versions: readonly NamedVersion[]): readonly Row[] =>
+    versions.map(({ name, version }) => ({ cells: [what, `${name} ${version}`] }));
+  return tableText([...rows('back', back), ...rows('changed', changed), ...rows('hidden', hidden)], { lead: 8 }, view);
 }
 
 /** The state of the index: one line. */

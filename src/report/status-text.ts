@@ -4,20 +4,21 @@ import type { Publishing, StatusReport } from '../operations/status/report.ts';
 import type { IndexView } from '../ports/index-status.ts';
 import type { BucketMetrics, CdnMetrics } from '../ports/metric-source.ts';
 import type { Part } from '../ports/part.ts';
-import { printable } from './printable.ts';
 import { countText, durationText, sizeText } from './quantities.ts';
 import { sparkline } from './sparkline.ts';
+import { type Row, tableText } from './table.ts';
+import { plainView, type View } from './view.ts';
 
 /** Four paragraphs. `isPlain`: for terminals that show ASCII only. */
-export function statusResult(report: StatusReport, isPlain = false): string {
+export function statusResult(report: StatusReport, isPlain = false, view: View = plainView): string {
   const nowMs = report.window.toMs;
   const paragraphs = [
-    paragraph('Publishing', report.publishing, (value) => publishingLines(value, nowMs, isPlain)),
-    paragraph('S3', report.bucket, (value) => bucketLines(value, isPlain)),
-    paragraph('CloudFront', report.cdn, (value) => cdnLines(value, isPlain)),
-    paragraph('Index', report.index, (value) => indexLines(value, nowMs)),
+    paragraph('Publishing', report.publishing, (value) => publishingLines(value, nowMs, isPlain), view),
+    paragraph('S3', report.bucket, (value) => bucketLines(value, isPlain), view),
+    paragraph('CloudFront', report.cdn, (value) => cdnLines(value, isPlain), view),
+    paragraph('Index', report.index, (value) => indexLines(value, nowMs), view),
   ];
-  return printable(paragraphs.join('\n\n'));
+  return paragraphs.join('\n\n');
 }
 
 /** One line. */
@@ -25,56 +26,76 @@ export function statusState({ window: { fromMs, toMs }, figures }: StatusReport)
   return `the last ${spanText(toMs - fromMs)}, read in ${durationText(figures.durationMs)}`;
 }
 
-type Line = readonly [string, string];
+/** A name and its value. */
+interface Line {
+  readonly name: string;
+  readonly text: string;
+  /** One sign for each piece of the window. */
+  readonly spark?: string;
+  readonly advice?: readonly string[];
+}
 
-function paragraph<T>(title: string, part: Part<T>, lines: (value: T) => readonly Line[]): string {
+function paragraph<T>(title: string, part: Part<T>, lines: (value: T) => readonly Line[], view: View): string {
   const shown = part.kind === 'lacking' ? [lackingLine('', part)] : lines(part.value);
-  return [title, ...shown.map(([name, text]) => `  ${name.padEnd(13)}${text}`.trimEnd())].join('\n');
+  const table = tableText(shown.map(rowOf), { lead: 12, indent: '  ', belowIndent: ' '.repeat(15) }, view);
+  return `${view.paint.strong(title)}\n${table}`;
 }
 
 function lackingLine(name: string, { why, remedy }: { readonly why: string; readonly remedy: string }): Line {
-  return [name, `unavailable: ${why}\n${' '.repeat(15)}do: ${remedy}`];
+  return { name, text: `unavailable: ${why}`, advice: [`do: ${remedy}`] };
 }
 
-function line<T>(name: string, part: Part<T>, text: (value: T) => string): Line {
-  return part.kind === 'lacking' ? lackingLine(name, part) : [name, text(part.value)];
+function rowOf({ name, text, spark = '', advice = [] }: Line): Row {
+  // Blanks of a sparkline are a part of it: it must not be broken there.
+  return { cells: [name, text, spark.replaceAll(' ', '\u00a0')], plain: `${name.padEnd(13)}${text}  ${spark}`.trimEnd(), advice };
+}
+
+function line<T>(name: string, part: Part<T>, value: (value: T) => string | Omit<Line, 'name'>): Line {
+  if (part.kind === 'lacking') return lackingLine(name, part);
+  const shown = value(part.value);
+  return typeof shown === 'string' ? { name, text: shown } : { name, ...shown };
 }
 
 function publishingLines(publishing: Publishing, nowMs: number, isPlain: boolean): readonly Line[] {
   const { workflow, runs, succeeded, failed, others, successRate, medianMs, p95Ms, perPiece, lastFailures } = publishing;
   const besides = others === 0 ? '' : `, ${others} cancelled or skipped`;
   return [
-    ['workflow', workflow],
-    ['runs', `${runs}: ${succeeded} succeeded, ${failed} failed${besides}  ${sparkline(perPiece, isPlain)}`.trimEnd()],
-    ['success', successRate === null ? 'no completed run' : percent(successRate)],
-    ...(medianMs === null || p95Ms === null ? [] : [['duration', `median ${durationText(medianMs)}, p95 ${durationText(p95Ms)}`] as const]),
+    { name: 'workflow', text: workflow },
+    { name: 'runs', text: `${runs}: ${succeeded} succeeded, ${failed} failed${besides}`, spark: sparkline(perPiece, isPlain) },
+    { name: 'success', text: successRate === null ? 'no completed run' : percent(successRate) },
+    ...(medianMs === null || p95Ms === null
+      ? []
+      : [{ name: 'duration', text: `median ${durationText(medianMs)}, p95 ${durationText(p95Ms)}` }]),
     ...lastFailures.map(
-      ({ ref, message, url, startedMs }): Line => [
-        'failed',
-        `${spanText(nowMs - startedMs)} ago${ref === null ? '' : `, ${ref}`}: ${message}\n${' '.repeat(15)}${url}`,
-      ],
+      ({ ref, message, url, startedMs }): Line => ({
+        name: 'failed',
+        text: `${spanText(nowMs - startedMs)} ago${ref === null ? '' : `, ${ref}`}: ${message}`,
+        advice: [url],
+      }),
     ),
   ];
 }
 
 function bucketLines({ bucket, region, objects, sizeBytes, requests, errors }: BucketMetrics, isPlain: boolean): readonly Line[] {
   return [
-    ['bucket', `${bucket} in ${region}`],
+    { name: 'bucket', text: `${bucket} in ${region}` },
     line('objects', objects, (value) => countText(value, 'object')),
     line('size', sizeBytes, (value) => `${sizeText(value)}, including old versions`),
-    line('requests', requests, ({ total, gets, puts, perPiece }) =>
-      `${total}: ${gets} GET, ${puts} PUT  ${sparkline(perPiece, isPlain)}`.trimEnd(),
-    ),
+    line('requests', requests, ({ total, gets, puts, perPiece }) => ({
+      text: `${total}: ${gets} GET, ${puts} PUT`,
+      spark: sparkline(perPiece, isPlain),
+    })),
     line('errors', errors, ({ clientErrors, serverErrors }) => `${clientErrors} of clients (4xx), ${serverErrors} of S3 (5xx)`),
   ];
 }
 
 function cdnLines({ distribution, requests, errorRates, hitRate }: CdnMetrics, isPlain: boolean): readonly Line[] {
   return [
-    ['distribution', distribution],
-    line('requests', requests, ({ total, bytesSent, perPiece }) =>
-      `${total}, ${sizeText(bytesSent)} sent  ${sparkline(perPiece, isPlain)}`.trimEnd(),
-    ),
+    { name: 'distribution', text: distribution },
+    line('requests', requests, ({ total, bytesSent, perPiece }) => ({
+      text: `${total}, ${sizeText(bytesSent)} sent`,
+      spark: sparkline(perPiece, isPlain),
+    })),
     line('errors', errorRates, ({ client, server }) => `${percent(client)} of clients (4xx), ${percent(server)} of servers (5xx)`),
     line('hit ratio', hitRate, percent),
   ];
@@ -82,8 +103,8 @@ function cdnLines({ distribution, requests, errorRates, hitRate }: CdnMetrics, i
 
 function indexLines({ versions, charts, sizeBytes, changedMs, edge }: IndexView, nowMs: number): readonly Line[] {
   return [
-    ['listed', `${countText(versions, 'version')} of ${countText(charts, 'chart')}, ${sizeText(sizeBytes)}`],
-    ['changed', `${spanText(nowMs - changedMs)} ago`],
+    { name: 'listed', text: `${countText(versions, 'version')} of ${countText(charts, 'chart')}, ${sizeText(sizeBytes)}` },
+    { name: 'changed', text: `${spanText(nowMs - changedMs)} ago` },
     line('users get', edge, ({ isCurrent, ageSeconds, cache }) => {
       const age = ageSeconds === null ? '' : `, ${spanText(ageSeconds * 1000)} old at the edge`;
       return `${isCurrent ? 'the current index' : 'another index'}${age}${cache === null ? '' : ` (${cache})`}`;

@@ -1,11 +1,12 @@
 /** The report of `verify` as text: every finding, and how much was checked. */
 import type { VerifyFinding, VerifyReport } from '../operations/verify/report.ts';
-import { printable } from './printable.ts';
 import { countText, durationText } from './quantities.ts';
+import { type Row, tableText } from './table.ts';
+import { plainView, type View } from './view.ts';
 
 /** One line for each finding, for stdout; `ok` with the number of versions if there is none. */
-export function verifyResult({ findings, checked, error }: VerifyReport): string {
-  if (findings.length > 0) return printable(findings.map(findingLine).join('\n'));
+export function verifyResult({ findings, checked, error }: VerifyReport, view: View = plainView): string {
+  if (findings.length > 0) return tableText(findings.map(findingRow), { lead: 16 }, view);
   return error === null ? `ok ${countText(checked, 'version')}` : '';
 }
 
@@ -16,7 +17,10 @@ export function verifyState({ repository, checked, withoutDigest, index, figures
   return `checked ${checked} of ${countText(index.versions, 'version')} in ${repository.target} in ${durationText(figures.durationMs)}${blind}`;
 }
 
-function findingLine({ kind, name, version, url, line, title, message }: VerifyFinding): string {
-  if (name === null) return `${kind.padEnd(16)} ${line === null ? '' : `index.yaml:${line}: `}${title}: ${message}`;
-  return `${kind.padEnd(16)} ${name} ${version}  ${url ?? '(no URL)'}  ${message}`;
+function findingRow({ kind, name, version, url, line, title, message }: VerifyFinding): Row {
+  const cells =
+    name === null
+      ? [kind, `${line === null ? '' : `index.yaml:${line}: `}${title}: ${message}`]
+      : [kind, `${name} ${version}`, url ?? '(no URL)', message];
+  return { cells, tone: 'bad' };
 }

@@ -1,23 +1,23 @@
 /** The reports of `yank` and `restore` as text: each version, what is deleted, and the state of the index. */
 import type { YankedVersion, YankPlan, YankReport } from '../operations/yank/request.ts';
 import { invalidationText } from './invalidation-text.ts';
-import { printable } from './printable.ts';
 import { countText, durationText } from './quantities.ts';
+import { type Row, tableText } from './table.ts';
+import { plainView, type View } from './view.ts';
 
 /** One line for each version and each package, for stdout. After an error nothing has changed, unless the index was written before it. */
-export function yankResult(report: YankReport): string {
+export function yankResult(report: YankReport, view: View = plainView): string {
   const { versions, error, isDeclined } = report;
-  return isDeclined || (error !== null && !isWritten(report)) ? '' : yankPlan(versions);
+  return isDeclined || (error !== null && !isWritten(report)) ? '' : yankPlan(versions, view);
 }
 
 /** The same for the plan, before it is carried out. */
-export function yankPlan(versions: YankPlan): string {
-  return printable(versions.flatMap(linesOf).join('\n'));
+export function yankPlan(versions: YankPlan, view: View = plainView): string {
+  return tableText(versions.flatMap(rowsOf), { lead: 12 }, view);
 }
 
-function linesOf({ name, version, outcome, reason, deleted }: YankedVersion): readonly string[] {
-  const why = reason === null ? '' : `  ${reason}`;
-  return [`${outcome.padEnd(12)} ${name} ${version}${why}`, ...deleted.map((key) => `${'delete'.padEnd(12)} ${key}`)];
+function rowsOf({ name, version, outcome, reason, deleted }: YankedVersion): readonly Row[] {
+  return [{ cells: [outcome, `${name} ${version}`, reason ?? ''] }, ...deleted.map((key) => ({ cells: ['delete', key] }))];
 }
 
 /** The state of the repository: one line. */

@@ -89,6 +89,8 @@ export const entrances: Readonly<Record<string, RegExp>> = {
   'src/config/action-inputs.ts': /^otherInputs$/,
   'src/config/operation-defaults.ts': /^defaultValue$/,
   'src/config/schema.ts': /^configSchema$/,
+  'src/pages/markdown-blocks.ts': /^headingText$/,
+  'src/pages/shell.ts': /^(contentSecurityPolicy|ownLogo)$/,
 };
 
 /** Modules whose imports of types may close a circle, each with the reason: such a circle exists for the compiler alone. */

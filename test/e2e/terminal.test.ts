@@ -8,6 +8,7 @@ import { join } from 'node:path';
 import process from 'node:process';
 import { promisify } from 'node:util';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { widthOf } from '../../src/report/width.ts';
 import { type BuiltProgram, buildProgram } from '../support/cli/built-program.ts';
 import { chartFiles, makeWorkspace, type Workspace } from '../support/cli/command-line.ts';
 import { type OnTerminal, runOnTerminal, type Step, type TerminalOptions } from '../support/cli/pseudo-terminal.ts';
@@ -76,18 +77,39 @@ async function expectWhole(words: readonly string[], options: Options): Promise<
     for (const row of frames.flat().filter((each) => progress.test(each))) expect(row).toMatch(new RegExp(`^(${progress.source})`));
   }
   expect(seen.code).toBe(filed.code);
-  expect(timeless(seen.screen.lines().join('\n')).split('\n')).toEqual(expect.arrayContaining(result));
+  expectFitted(timeless(seen.screen.lines().join('\n')), { result, columns: options.columns ?? 80 });
   return seen;
 }
+
+/** On the screen, a table has the width of the terminal. Each word of it is there; one that is longer than its column has lost its middle. */
+function expectFitted(shown: string, { result, columns }: { result: readonly string[]; columns: number }): void {
+  const words = new Set(shown.split(/\s+/));
+  const cut = [...words].filter((word) => word.includes('…')).map((word) => word.split('…'));
+  const isShown = (word: string): boolean =>
+    words.has(word) || cut.some(([head = '', tail = '']) => word.length > columns / 4 && word.startsWith(head) && word.endsWith(tail));
+  expect(result.flatMap((line) => line.trim().split(/\s+/)).filter((word) => !isShown(word))).toEqual([]);
+  for (const line of shown.split('\n').filter((each) => /^(new|unchanged|conflict|ok|failed|skipped) /.test(each))) {
+    expect([line, widthOf(line) <= columns]).toEqual([line, true]);
+  }
+}
+
+it('publish on a wide terminal has a row for each chart', async () => {
+  const { screen } = await expectWhole(['publish', 'more/new', 'charts/app'], { columns: 200 });
+  expect(screen.lines().slice(0, 2)).toEqual([
+    'new        new 2.0.0  ./repository/new-2.0.0.tgz',
+    'unchanged  app 1.0.0  ./repository/app-1.0.0.tgz',
+  ]);
+});
 
 describe.each([80, 40])('on a terminal of %i columns', (columns) => {
   it.each<[string, readonly string[], { code?: number; live?: RegExp; result?: RegExp; env?: Record<string, string> }]>([
     ['publish', ['publish', 'more/new'], { live: /^packag/, result: /^new +new 2\.0\.0/ }],
     ['publish, without colour', ['publish', 'more/new'], { live: /^packag/, result: /^new +new 2\.0\.0/, env: { NO_COLOR: '1' } }],
+    ['publish, quiet', ['publish', 'more/new', '--quiet'], { result: /^new +new 2\.0\.0/ }],
     ['publish of nothing new', ['publish', 'charts/app'], { live: /^packag/, result: /^unchanged +app 1\.0\.0/ }],
     ['publish that conflicts', ['publish', 'charts/app', '--app-version', '9'], { code: 4, live: /^packag/, result: /^conflict +app/ }],
     ['publish, as JSON', ['publish', 'more/new', '--json'], { live: /^packag/, result: /^\{$/ }],
-    ['package', ['package', 'charts/app', `charts/${long}`], { live: /^packag/, result: /^app-1\.0\.0\.tgz|^app 1\.0\.0/ }],
+    ['package', ['package', 'charts/app', `charts/${long}`], { live: /^packag/, result: /^app-1\.0\.0\.tgz/ }],
     ['verify', ['verify'], { live: /^checking/, result: /./ }],
     ['verify of what is not there', ['verify', '--to', './absent'], { code: 6 }],
     ['rebuild', ['rebuild'], { live: /^listing the packages|^reading packages/ }],
@@ -106,6 +128,7 @@ describe.each([80, 40])('on a terminal of %i columns', (columns) => {
     // Only a publish decides what is new.
     if (words[0] !== 'publish') expect(frames.flat().filter((row) => row.includes('deciding what is new'))).toEqual([]);
     if (live !== undefined) expect(frames.flat()).toContainEqual(expect.stringMatching(live));
+    if (words.includes('--quiet')) expect(screen.lines()).toHaveLength(1);
     if (result !== undefined) expect(screen.lines()).toContainEqual(expect.stringMatching(result));
   });
 
@@ -207,7 +230,7 @@ describe('a command on AWS', needsS3('ministack'), () => {
   it.each([80, 40])('is whole at %i columns', async (columns) => {
     const to = `s3://${server.bucket}/c${columns}`;
     const first = await onTerminal(['publish', 'charts/app', '--to', to], { columns, env });
-    expect(first.screen.lines()).toContainEqual(expect.stringMatching(/^new +app 1\.0\.0 /));
+    expect(first.screen.lines()).toContainEqual(expect.stringMatching(/^new +app 1\.0\.0\b/));
     for (const [words, code] of [
       [['authenticate'], 0],
       [['infra', 'deploy', '--dry-run', '--stack', 'charts'], 0],

@@ -1,8 +1,11 @@
 /** `charthouse explain`: the page of an error or a warning, without a network. */
 import { CharthouseError } from '../../base/error.ts';
 import { quoted } from '../../base/quoted.ts';
+import { resultView } from '../../commands/command.ts';
 import { suggest } from '../../hint/suggest.ts';
 import { jsonDocument } from '../../report/document.ts';
+import { tableText } from '../../report/table.ts';
+import type { View } from '../../report/view.ts';
 import type { RunCliCommand } from '../command.ts';
 import { type CodePage, codePages, sameCode } from '../explain/pages.ts';
 import { plainText } from '../explain/plain-text.ts';
@@ -11,14 +14,15 @@ import { plainText } from '../explain/plain-text.ts';
 const widest = 100;
 
 /** Prints the page of a code, or all codes if you name none. */
-export const runExplain: RunCliCommand = async ({ args, context }) => {
+export const runExplain: RunCliCommand = async (input) => {
+  const { args, context } = input;
   const [word] = args;
   const pages = codePages();
   const common = { warnings: [], errors: [], exitCode: 0 };
   const document = jsonDocument({ command: 'explain', error: null });
   if (word === undefined) {
     const codes = pages.map(({ code, title, kind, exitCode, url }) => ({ code, title, kind, exitCode, url }));
-    return { ...common, text: listOf(pages), document: { ...document, codes } };
+    return { ...common, text: listOf(pages, resultView(input)), document: { ...document, codes } };
   }
   const found = pages.find(({ code }) => sameCode(word, code));
   if (found === undefined) throw unknownCode(word, pages);
@@ -31,9 +35,13 @@ export const runExplain: RunCliCommand = async ({ args, context }) => {
   };
 };
 
-function listOf(pages: readonly CodePage[]): string {
+function listOf(pages: readonly CodePage[], view: View): string {
   const width = Math.max(...pages.map(({ code }) => code.length));
-  return pages.map(({ code, title }) => `${code.padEnd(width)}  ${title}`).join('\n');
+  return tableText(
+    pages.map(({ code, title }) => ({ cells: [code, title] })),
+    { lead: width + 1 },
+    view,
+  );
 }
 
 function unknownCode(word: string, pages: readonly CodePage[]): CharthouseError {

@@ -22,6 +22,10 @@ export interface RunOptions {
   readonly onStdout?: (text: string) => void;
   /** The width of the output streams; 100 if absent. */
   readonly columns?: number;
+  /** Whether both streams are a terminal. */
+  readonly isTerminal?: boolean;
+  /** A folder to run in, instead of that of the workspace. */
+  readonly folder?: string;
 }
 
 /** A folder to run command lines in. */
@@ -46,33 +50,37 @@ export async function makeWorkspace(): Promise<Workspace> {
       }
     },
     read: (path) => readFile(join(folder, path), 'utf8'),
-    run: async (words, { environment = {}, signal = new AbortController().signal, ask, onStdout, columns = 100 } = {}) => {
-      const stdout = keep(columns, onStdout);
-      const stderr = keep(columns);
+    run: async (words, { environment = {}, signal = new AbortController().signal, ask, onStdout, ...options } = {}) => {
+      const { columns = 100, isTerminal = false, folder: runsIn = folder } = options;
+      const stdout = keep({ columns, isTerminal }, onStdout);
+      const stderr = keep({ columns, isTerminal });
       const exitCode = await run({
         argv: words,
         environment,
         program: 'charthouse',
-        folder,
+        folder: runsIn,
         stdout: stdout.output,
         stderr: stderr.output,
         ask,
         signal,
       });
-      const shown = (text: string): string => text.replaceAll(folder, '.');
+      const shown = (text: string): string => text.replaceAll(runsIn, '.');
       return { exitCode, stdout: shown(stdout.text()), stderr: shown(stderr.text()) };
     },
     remove: () => rm(folder, { recursive: true, force: true }),
   };
 }
 
-function keep(columns: number, onText?: (text: string) => void): { readonly output: Output; readonly text: () => string } {
+function keep(
+  kind: Pick<Output, 'columns' | 'isTerminal'>,
+  onText?: (text: string) => void,
+): { readonly output: Output; readonly text: () => string } {
   let kept = '';
   const write = (text: string): void => {
     kept += text;
     onText?.(text);
   };
-  return { output: { write, isTerminal: false, columns }, text: () => kept };
+  return { output: { write, ...kind }, text: () => kept };
 }
 
 /** The files of a small chart in `folder`. */

@@ -1,0 +1,4 @@
+// The GitHub Action of charthouse, made of src/action/main.ts by scripts/generate.mjs: do not edit.
+import { createRequire as charthouseRequire } from 'node:module';
+const require = charthouseRequire(import.meta.url);
+import{sourceOf}from"./aws.credentials.credential-source.js";import{askCaller,openSts}from"./aws.credentials.sts.js";import{findRegion}from"./aws.region.js";import{credentialsError}from"./aws.aws-error.js";import"./client.operations.js";import"./nothing.js";function identityHost(settings,aws){return{identify:async signal=>{let chain=await openSts({},aws),client=await openSts({region:findRegion(settings,aws.ports.env,()=>chain.config.region()).current},aws),keys=await client.config.credentials().catch(error=>{throw credentialsError(error,aws.ports.env)});return{...await askCaller(client,aws,signal),source:sourceOf(aws.ports,keys),expires:keys.expiration?.toISOString()??null}}}}export{identityHost};

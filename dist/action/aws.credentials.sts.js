@@ -1,0 +1,4 @@
+// The GitHub Action of charthouse, made of src/action/main.ts by scripts/generate.mjs: do not edit.
+import { createRequire as charthouseRequire } from 'node:module';
+const require = charthouseRequire(import.meta.url);
+import{abortable,serviceEndpoint}from"./aws.aws-error.js";async function openSts(config,{clientConfig,ports}){let endpoint=serviceEndpoint(ports.env,"STS"),{STSClient:Client}=await import("./aws-sdk.client-sts.dist-es.index.js");return new Client({...clientConfig,...config,...endpoint===void 0?{}:{endpoint}})}async function askCaller(client,aws,signal){let{GetCallerIdentityCommand}=await import("./aws-sdk.client-sts.dist-es.index.js"),ask=()=>client.send(new GetCallerIdentityCommand({}),abortable(signal)),{Account,Arn}=await aws.call("get the caller identity from STS",ask,signal);return{account:Account??"unknown",arn:Arn??"unknown"}}export{openSts,askCaller};

@@ -1,0 +1,4 @@
+// The GitHub Action of charthouse, made of src/action/main.ts by scripts/generate.mjs: do not edit.
+import { createRequire as charthouseRequire } from 'node:module';
+const require = charthouseRequire(import.meta.url);
+import{serviceErrorOf}from"./aws.aws-error.js";import{CharthouseError,pageUrl}from"./client.operations.js";var denials=["AccessDenied","AccessDeniedException","UnauthorizedOperation"];function asDenied(error,{action,on,page="s3.md"}){let serviceError=serviceErrorOf(error);return serviceError?.code===void 0||!denials.includes(serviceError.code)?error:new CharthouseError("CH_AWS_DENIED",{message:`${action} on ${on} is not allowed for these credentials (${serviceError.code})`,hint:`grant ${action} on ${on}; ${pageUrl(page)} has the policy`,details:{action,status:serviceError.status,awsCode:serviceError.code},cause:error})}export{asDenied};

@@ -1,0 +1,5 @@
+// The GitHub Action of charthouse, made of src/action/main.ts by scripts/generate.mjs: do not edit.
+import { createRequire as charthouseRequire } from 'node:module';
+const require = charthouseRequire(import.meta.url);
+import{optionsFor}from"./commands.options-for.js";import{jsonDocument,operationContext}from"./report.document.js";import"./report.paint.js";import{setUpHelm}from"./client.operations.js";import"./nothing.js";var oldestHelm="3.12.0";function runSetupHelm(onFolder){return async input=>{let{helmVersion:[helmVersion=oldestHelm,...others]=[],helmSha256}=input.config,options=optionsFor("setUpHelm",input.config),{version,path,folder,source}=await setUpHelm({...options,helmVersion,helmSha256:helmSha256?.[0]},operationContext(input));onFolder(folder);let left=others.length===0?"":`
+helm is the first of helm-version; not set up: ${others.join(", ")}`;return{text:`Helm ${version} (${source}): ${path}${left}`,document:jsonDocument({command:"setup-helm",error:null}),warnings:[],errors:[],exitCode:0}}}export{runSetupHelm};

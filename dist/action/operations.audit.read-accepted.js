@@ -1,0 +1,4 @@
+// The GitHub Action of charthouse, made of src/action/main.ts by scripts/generate.mjs: do not edit.
+import { createRequire as charthouseRequire } from 'node:module';
+const require = charthouseRequire(import.meta.url);
+import{readAcceptances}from"./readers.accepted-findings.js";import"./readers.audit-rules.js";import{CharthouseError,isCharthouseError,quoted,systemCode,whyUnreadable}from"./client.operations.js";import"./nothing.js";var maxBytes=10*1024*1024;async function readAccepted(path,files){try{return readAcceptances(await files.readFile(path,{maxBytes}),path)}catch(cause){throw isCharthouseError(cause)||systemCode(cause)===void 0?cause:new CharthouseError("CH_USAGE",{message:`the list of accepted findings ${quoted(path)} cannot be read: ${whyUnreadable(cause)}`,hint:"name a regular file that you may read",where:{file:path},cause})}}export{readAccepted};

@@ -1,0 +1,4 @@
+// The GitHub Action of charthouse, made of src/action/main.ts by scripts/generate.mjs: do not edit.
+import { createRequire as charthouseRequire } from 'node:module';
+const require = charthouseRequire(import.meta.url);
+import{checkInCharts}from"./operations.dependency.in-charts.js";import"./operations.dependency.choose-version.js";import"./operations.dependency.faults.js";import"./go.sort.js";import{checkLock,placeOf}from"./client.operations.js";import"./nothing.js";function builtDependencies(getLocked){return async(chart,folder)=>{if((chart.metadata.dependencies??[]).length!==0){checkLock(chart,folder);for(let[at,{name,version="",repository}]of(chart.metadata.dependencies??[]).entries())repository===""&&checkInCharts({name,version,repository,chart:folder,where:placeOf(chart,at)},chart);return{packages:await getLocked(chart,folder)}}}}export{builtDependencies};

@@ -1,0 +1,4 @@
+// The GitHub Action of charthouse, made of src/action/main.ts by scripts/generate.mjs: do not edit.
+import { createRequire as charthouseRequire } from 'node:module';
+const require = charthouseRequire(import.meta.url);
+import{notThere,readNamedIndex}from"./operations.index-file-input.js";import{checkPublicUrl,limitsOf,option,refuseQuery}from"./client.operations.js";import"./nothing.js";async function indexRequest(options,files){let{folder,url,merge,fresh,indexStyle:style,allowEqualVersion,dryRun}=options;if(checkPublicUrl(url),url!==void 0&&refuseQuery(url,`leave ${option("url")} out`),(await files.info(folder))?.kind!=="directory")throw notThere("folder",folder);let merged=merge===void 0?void 0:await readNamedIndex(merge,files);return{url,merge:merged,fresh,style,allowEqualVersion,dryRun,limits:limitsOf(options)}}export{indexRequest};

@@ -1,0 +1,4 @@
+// The GitHub Action of charthouse, made of src/action/main.ts by scripts/generate.mjs: do not edit.
+import { createRequire as charthouseRequire } from 'node:module';
+const require = charthouseRequire(import.meta.url);
+import{CharthouseError,quoted}from"./client.operations.js";import"./nothing.js";async function readOutputs({host,clock,signal,traffic}){let started=clock.now(),{name,region}=host,stack=await host.describe(signal);if(stack===void 0)throw new CharthouseError("CH_STACK_NOT_FOUND",{message:`stack ${quoted(name)} not found in ${region}`,hint:`create it with: charthouse infra deploy --stack ${name} --region ${region}`,details:{stack:name,region}});return{command:"infra",dryRun:!1,stack:{name,region},outcome:"read",changes:[],outputs:Object.fromEntries(stack.outputs),figures:{...traffic(),durationMs:clock.now()-started},warnings:[],error:null}}export{readOutputs};

@@ -1,0 +1,4 @@
+// The GitHub Action of charthouse, made of src/action/main.ts by scripts/generate.mjs: do not edit.
+import { createRequire as charthouseRequire } from 'node:module';
+const require = charthouseRequire(import.meta.url);
+import{checkOldUrl}from"./repository.packages.moved-url.js";import{CharthouseError,checkEntryUrls,option}from"./client.operations.js";import"./nothing.js";function rebaseRequest(options){checkEntryUrls(options);let{oldUrl=options.url}=options;if(oldUrl===void 0)throw new CharthouseError("CH_USAGE",{message:"the base of the URLs that should change is not named",hint:`name it with ${option("old-url")}, such as https://charts.example.com or s3://old-charts`});return checkOldUrl(oldUrl),{oldUrl,url:options.url,indexUrls:options.indexUrls,allowMissing:options.allowMissing,dryRun:options.dryRun,invalidate:!options.noInvalidate,wait:options.wait}}export{rebaseRequest};

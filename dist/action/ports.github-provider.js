@@ -1,0 +1,4 @@
+// The GitHub Action of charthouse, made of src/action/main.ts by scripts/generate.mjs: do not edit.
+import { createRequire as charthouseRequire } from 'node:module';
+const require = charthouseRequire(import.meta.url);
+import{option}from"./client.operations.js";var providerType="AWS::IAM::OIDCProvider",listProviders="aws iam list-open-id-connect-providers";function providerRemedy({type,reason=""},stackArn){if(type!==providerType||!/already ?exists/i.test(reason))return;let[,partition="aws",account="ACCOUNT"]=/^arn:([\w-]+):cloudformation:[\w-]+:(\d{12}):/.exec(stackArn??"")??[];return`the account has this provider already, and can have only one: add OidcProviderArn=${`arn:${partition}:iam::${account}:oidc-provider/token.actions.githubusercontent.com`} to ${option("parameters")}`}export{providerType,listProviders,providerRemedy};

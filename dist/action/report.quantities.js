@@ -1,0 +1,4 @@
+// The GitHub Action of charthouse, made of src/action/main.ts by scripts/generate.mjs: do not edit.
+import { createRequire as charthouseRequire } from 'node:module';
+const require = charthouseRequire(import.meta.url);
+function sizeText(sizeBytes){let units=["B","KiB","MiB","GiB"],amount=sizeBytes,unit=0;for(;amount>=1024&&unit<units.length-1;)amount/=1024,unit++;return`${unit===0||amount>=10?Math.round(amount):amount.toFixed(1)} ${units[unit]}`}function durationText(durationMs){if(durationMs<1e3)return`${Math.round(durationMs)} ms`;if(durationMs<6e4)return`${(durationMs/1e3).toFixed(1)} s`;let seconds=Math.round(durationMs/1e3);return`${Math.floor(seconds/60)} min ${seconds%60} s`}function countText(count,one,many=`${one}s`){return`${count} ${count===1?one:many}`}export{sizeText,durationText,countText};

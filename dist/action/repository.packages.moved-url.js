@@ -1,0 +1,4 @@
+// The GitHub Action of charthouse, made of src/action/main.ts by scripts/generate.mjs: do not edit.
+import { createRequire as charthouseRequire } from 'node:module';
+const require = charthouseRequire(import.meta.url);
+import{CharthouseError,keyOfUrl,option,packageUrl,printableUrl,quoted}from"./client.operations.js";function movedUrl(url,{oldUrl,url:base,indexUrls:form}){let relative=keyOfUrl(url);if(relative!==void 0)return form==="absolute"||/^[^?#]*\+/.test(url)?packageUrl(relative,{form,base}):url;let key=keyOfUrl(url,oldUrl);return key===void 0?url:packageUrl(key,{form,base})}function checkOldUrl(oldUrl){if(!(/^[a-z][a-z\d+.-]*:\/\/[^/]/i.test(oldUrl)&&URL.canParse(oldUrl)))throw new CharthouseError("CH_USAGE",{message:`${quoted(printableUrl(oldUrl))} is not a URL that entries could begin with`,hint:`name the base that URLs in index.yaml have now with ${option("old-url")}, such as https://charts.example.com or s3://old-charts`})}export{movedUrl,checkOldUrl};

@@ -1,0 +1,4 @@
+// The GitHub Action of charthouse, made of src/action/main.ts by scripts/generate.mjs: do not edit.
+import { createRequire as charthouseRequire } from 'node:module';
+const require = charthouseRequire(import.meta.url);
+import{listedShort}from"./client.operations.js";var mostAlone=20;function packageSkipped(key,why,hint){return{code:"package-skipped",message:`not listed: ${why}`,hint,where:{file:key}}}function packagesSkipped(skips){let byReason=new Map;for(let each of skips){let others=byReason.get(each.why);others===void 0?byReason.set(each.why,[each]):others.push(each)}return[...byReason].flatMap(([why,all])=>all.length>mostAlone?[{code:"package-skipped",message:`${listedShort(all.map(({key})=>key))} are not listed: ${why}`,hint:all[0]?.hint}]:all.map(({key,hint})=>packageSkipped(key,why,hint)))}export{packageSkipped,packagesSkipped};

@@ -1,0 +1,83 @@
+/** How much JavaScript a run loads: V8 compiles it each time, which is most of what a short run takes. */
+import { once } from 'node:events';
+import { mkdtemp, readdir, readFile, rm, stat } from 'node:fs/promises';
+import { createServer } from 'node:http';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import process from 'node:process';
+import { fileURLToPath } from 'node:url';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { run } from '../support/cli/run.ts';
+import { projectRoot } from '../support/project-files.ts';
+
+const chart = join(projectRoot, 'charts/kube9-operator');
+// It is refused: all that a publish needs for S3 is loaded before the first answer.
+const bucket = ['--to', 's3://charts', '--endpoint-url', 'SERVER'];
+
+/**
+ * In kilobytes, as measured on 2026-11-30. If a row grows by more than a tenth, load what is new only when it is needed. If every run needs
+ * it, say why in the commit that raises the figure.
+ */
+const budgets: readonly (readonly [string, number, readonly string[]])[] = [
+  ['--version', 2.3, ['--version']],
+  ['publish into a folder', 893, ['publish', chart, '--to', 'REPOSITORY']],
+  ['publish into a bucket', 2000, ['publish', chart, ...bucket]],
+  ['verify', 890, ['verify', '--to', 'REPOSITORY']],
+  ['audit', 900, ['audit', '--to', 'REPOSITORY']],
+  ['package', 890, ['package', chart, '-d', 'REPOSITORY']],
+];
+
+let folder: string;
+const server = createServer((_, response) => response.writeHead(403).end());
+beforeAll(async () => {
+  await once(server.listen(0, '127.0.0.1'), 'listening');
+  folder = await mkdtemp(join(tmpdir(), 'charthouse-start-'));
+  const built = await run(process.execPath, [join(projectRoot, 'scripts/build.mjs'), '--no-types', '--out', join(folder, 'build')]);
+  expect(built).toEqual({ code: 0, stdout: '', stderr: '' });
+});
+afterAll(async () => {
+  server.close();
+  await rm(folder, { recursive: true, force: true });
+});
+
+interface Coverage {
+  readonly result: readonly { readonly url: string }[];
+}
+
+/** The kilobytes of our own files that a run of the program loads. */
+async function loaded(program: string, args: readonly string[], variables: Readonly<Record<string, string>> = {}): Promise<number> {
+  const coverage = await mkdtemp(join(folder, 'coverage-'));
+  const keys = { AWS_ACCESS_KEY_ID: 'a', AWS_SECRET_ACCESS_KEY: 'b', AWS_REGION: 'eu-west-1' };
+  // Node lists there all that it loaded.
+  const env = { PATH: process.env['PATH'], HOME: folder, ...keys, ...variables, NODE_V8_COVERAGE: coverage };
+  const places: Readonly<Record<string, string>> = { REPOSITORY: join(folder, 'repository'), SERVER: `http://127.0.0.1:${port()}` };
+  const words = args.map((word) => places[word] ?? word);
+  await run(process.execPath, [program, ...words], { cwd: folder, env });
+  const reports = await Promise.all(
+    (await readdir(coverage)).map(async (name): Promise<Coverage> => JSON.parse(await readFile(join(coverage, name), 'utf8'))),
+  );
+  const files = new Set(reports.flatMap(({ result }) => result.map(({ url }) => url)).filter((url) => url.startsWith('file:')));
+  const sizes = await Promise.all([...files].map(async (url) => (await stat(fileURLToPath(url))).size));
+  return sizes.reduce((sum, size) => sum + size, 0) / 1000;
+}
+
+function port(): number {
+  const address = server.address();
+  return typeof address === 'object' && address !== null ? address.port : 0;
+}
+
+describe('a run loads at most', () => {
+  it.each(budgets)('its budget: %s, %f kB', async (_, budget, args) => {
+    const kilobytes = await loaded(join(folder, 'build/cli.js'), args);
+    expect(kilobytes).toBeLessThan(budget * 1.1);
+    // A figure that is far above what is needed holds nothing back.
+    expect(kilobytes).toBeGreaterThan(budget * 0.8);
+  });
+
+  it('its budget: the Action, 812 kB', async () => {
+    const inputs = { INPUT_COMMAND: 'verify', INPUT_TO: join(folder, 'repository') };
+    const kilobytes = await loaded(join(projectRoot, 'dist/action.js'), [], inputs);
+    expect(kilobytes).toBeLessThan(812 * 1.1);
+    expect(kilobytes).toBeGreaterThan(812 * 0.8);
+  });
+});
