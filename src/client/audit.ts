@@ -11,6 +11,7 @@ import type { ReadRegistry, RepositoryReader } from '../repository/reader.ts';
 import { withArchiveReader } from './archive-reader.ts';
 import { type OperationContext, type Services, withServices, withStore } from './context.ts';
 import { archivePath } from './copy-places.ts';
+import { thenPages } from './pages.ts';
 import { readCall } from './read-call.ts';
 
 /**
@@ -66,7 +67,8 @@ export async function repair(given: RepairOptions, context: OperationContext = {
     async (services) => {
       const { url, store, site } = services;
       const { registry } = await outsideOf(context, services);
-      return repairRepository(repairRequest({ ...options, url }), { ...services, reader: storeReader(store, site, { url, registry }) });
+      const ports = { ...services, reader: storeReader(store, site, { url, registry }) };
+      return thenPages(options, context, services, repairRepository(repairRequest({ ...options, url }), ports));
     },
   );
 }

@@ -3,6 +3,7 @@ import type { PruneOptions, ReformatOptions } from '../operations/options.ts';
 import type { PruneReport } from '../operations/prune/request.ts';
 import type { ReformatReport } from '../operations/reformat/request.ts';
 import { type OperationContext, type Services, withStore } from './context.ts';
+import { thenPages } from './pages.ts';
 import { readCall } from './read-call.ts';
 
 /**
@@ -22,7 +23,8 @@ export async function reformat(given: ReformatOptions, context: OperationContext
   const cdn = options.noInvalidate ? undefined : { distribution: options.distribution };
   return withStore(options.to, { ...options, cdn }, context, (services) => {
     const { dryRun, wait, noInvalidate, indexStyle } = options;
-    return reformatIndex({ url: services.url, dryRun, wait, invalidate: !noInvalidate, indexStyle }, services);
+    const reformatting = reformatIndex({ url: services.url, dryRun, wait, invalidate: !noInvalidate, indexStyle }, services);
+    return thenPages(options, context, services, reformatting);
   });
 }
 
@@ -47,7 +49,8 @@ export async function prune(given: PruneOptions, context: OperationContext = {})
   const request = pruneRequest(options, options.apply === undefined ? undefined : await readPlan(options.apply, filesIn(context.folder)));
   const cdn = options.noInvalidate ? undefined : { distribution: options.distribution };
   return withStore(options.to, { ...options, cdn }, context, async (services) => {
-    const report = await pruneRepository({ ...request, url: services.url }, { ...services, confirm });
+    const pruning = pruneRepository({ ...request, url: services.url }, { ...services, confirm });
+    const report = await thenPages(options, context, services, pruning);
     if (options.plan !== undefined && !options.dryRun && report.error === null)
       await writePlan(options.plan, { report, deletePackages: request.deletePackages }, context, services);
     return report;

@@ -7,6 +7,7 @@ import { type OperationContext, type Services, withStore } from './context.ts';
 import { archivePath, isRegistry } from './copy-places.ts';
 import { type OpenedSource, withCopySource } from './copy-sources.ts';
 import { withCopyArchive, withCopyRegistry } from './copy-targets.ts';
+import { thenPages } from './pages.ts';
 import { readCall } from './read-call.ts';
 
 /**
@@ -76,7 +77,7 @@ async function intoStore(copying: Copy): Promise<CopyReport> {
   const { copyCharts } = await import('../operations/copy/copy.ts');
   const cdn = options.noInvalidate ? undefined : { distribution: options.distribution };
   return withStore(options.to, { ...options, cdn }, context, (services) =>
-    copyCharts(requestOf(copying, services.url), portsOf(copying, services)),
+    thenPages(options, context, services, copyCharts(requestOf(copying, services.url), portsOf(copying, services))),
   );
 }
 

@@ -4,6 +4,7 @@ import type { HistoryReport } from '../operations/history/request.ts';
 import type { DiffIndexesOptions, HistoryOptions, RollbackOptions } from '../operations/options.ts';
 import type { RollbackReport } from '../operations/rollback/request.ts';
 import { type OperationContext, withStore } from './context.ts';
+import { thenPages } from './pages.ts';
 import { readCall } from './read-call.ts';
 
 /**
@@ -47,6 +48,9 @@ export async function rollback(given: RollbackOptions, context: OperationContext
   checkPublicUrl(options.url);
   const { version, dryRun, wait, noInvalidate, distribution, confirm = async () => true } = options;
   return withStore(options.to, { ...options, cdn: noInvalidate ? undefined : { distribution } }, context, (services) =>
-    rollBack({ version, url: services.url, dryRun, wait, invalidate: !noInvalidate }, { ...services, confirm }),
+    thenPages(
+      ...([options, context, services] as const),
+      rollBack({ version, url: services.url, dryRun, wait, invalidate: !noInvalidate }, { ...services, confirm }),
+    ),
   );
 }

@@ -29,7 +29,7 @@ import { contentsOf } from './contents.ts';
 import { type OperationContext, withChecks, withStack, withStore, withSubjects } from './context.ts';
 import { dependenciesFor } from './dependencies.ts';
 import { helmsFor } from './helm.ts';
-import { keepPagesFor } from './pages.ts';
+import { keepPagesFor, thenPages } from './pages.ts';
 import { readCall } from './read-call.ts';
 import { withWarnings } from './warnings.ts';
 
@@ -88,7 +88,9 @@ export async function indexFolder(given: IndexOptions, context: OperationContext
     import('../runtime/files-in.ts'),
   ]);
   const request = await indexRequest(options, filesIn(context.folder, context.signal));
-  return withStore(options.folder, { deadlineMs: indexingMs }, context, (services) => run(request, services));
+  return withStore(options.folder, { deadlineMs: indexingMs }, context, (services) =>
+    thenPages(options, context, { ...services, url: options.url }, run(request, services)),
+  );
 }
 
 /**
@@ -111,7 +113,7 @@ export async function rebuild(given: RebuildOptions, context: OperationContext =
   return withStore(options.to, { ...options, cdn: cdnOf(options) }, context, async (services) => {
     const files = filesIn(context.folder, services.signal);
     const { request, part } = await rebuildRequest({ ...options, url: services.url }, { files, target: services.store.name });
-    if (part === undefined) return rebuildIndex(request, services);
+    if (part === undefined) return thenPages(options, context, services, rebuildIndex(request, services));
     const openPart: ShardPorts['openPart'] = (file, header) =>
       openJournal(resolve(context.folder ?? '', file), { header, what: `part ${options.shard} of this repository`, makesFolder: true });
     return readShard(request, part, { ...services, openPart });
@@ -132,7 +134,7 @@ export async function rebaseUrls(given: RebaseUrlsOptions, context: OperationCon
     import('../operations/rebase-urls/rebase-request.ts'),
   ]);
   return withStore(options.to, { ...options, cdn: cdnOf(options) }, context, async (services) =>
-    run(rebaseRequest({ ...options, url: services.url }), services),
+    thenPages(options, context, services, run(rebaseRequest({ ...options, url: services.url }), services)),
   );
 }
 

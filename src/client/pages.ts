@@ -1,5 +1,6 @@
-/** The pages of a repository: for `publish`, and by themselves. */
+/** The pages of a repository: by themselves, and after a commit. */
 import type { BuildPagesOptions } from '../operations/options.ts';
+import type { BuildPorts } from '../operations/pages/build.ts';
 import type { PagesReport } from '../operations/pages/request.ts';
 import type { KeepPages } from '../ports/pages.ts';
 import { type OperationContext, type StoreServices, withStore } from './context.ts';
@@ -19,19 +20,40 @@ export async function buildPages(given: BuildPagesOptions, context: OperationCon
   ]);
   checkPublicUrl(options.url);
   return withStore(options.to, options, context, (services) =>
-    reportPages({ url: services.url, settings: context.site ?? {}, everything: options.all }, services),
+    reportPages({ url: services.url, settings: context.site ?? {}, everything: options.all, recheck: 'all' }, { ...services, loadMaker }),
   );
 }
 
-/** For a publish: what makes Markdown and HTML is loaded when there is something to show. */
-export function keepPagesFor(isWanted: boolean, context: OperationContext, { store, signal, url }: StoreServices): KeepPages | undefined {
+/** Markdown and HTML. */
+const loadMaker: BuildPorts['loadMaker'] = async () => (await import('../operations/pages/make-pages.ts')).pageMaker;
+
+/** After a commit; undefined if no pages are wanted. */
+export function keepPagesFor(
+  isWanted: boolean,
+  context: OperationContext,
+  { store, signal, url }: Pick<StoreServices, 'store' | 'signal' | 'url'>,
+): KeepPages | undefined {
   if (!isWanted) return undefined;
-  return async (change) => {
-    const { buildPages: run, explained } = await import('../operations/pages/report.ts');
-    try {
-      return await run({ url, settings: context.site ?? {}, change, everything: false }, { store, signal, onChart: () => undefined });
-    } catch (error) {
-      throw explained(error);
-    }
+  return async (change, recheck) => {
+    const { buildPages: run } = await import('../operations/pages/build.ts');
+    const request = { url, settings: context.site ?? {}, change, everything: false, recheck };
+    return run(request, { store, signal, loadMaker, onChart: () => undefined });
   };
+}
+
+type CommitReport = Parameters<typeof import('../operations/keep-pages.ts')['pagesAfter']>[0];
+
+/** Runs an operation that commits, then makes the pages show it. `recheck`: charts of which something may have changed without a commit. */
+export async function thenPages<R extends CommitReport>(
+  { pages: isWanted }: { readonly pages: boolean },
+  context: OperationContext,
+  services: StoreServices,
+  running: Promise<R>,
+  recheck: (report: R) => Iterable<string> = () => [],
+): Promise<R> {
+  const report = await running;
+  const pages = keepPagesFor(isWanted, context, services);
+  if (pages === undefined) return report;
+  const { pagesAfter } = await import('../operations/keep-pages.ts');
+  return pagesAfter(report, new Set(recheck(report)), { ...services, pages });
 }

@@ -4,6 +4,7 @@ import type { CdnOptions } from '../operations/option-groups.ts';
 import type { DeprecateOptions, RestoreOptions, YankOptions } from '../operations/options.ts';
 import type { YankReport } from '../operations/yank/request.ts';
 import { type OperationContext, withStore } from './context.ts';
+import { thenPages } from './pages.ts';
 import { readCall } from './read-call.ts';
 
 /**
@@ -18,7 +19,12 @@ export async function yank(given: YankOptions, context: OperationContext = {}): 
   const { versions, reason, deletePackage, confirm = async () => true } = options;
   const [{ yankVersions }] = await Promise.all([import('../operations/yank/yank.ts'), checked(versions, options.url)]);
   return withStore(options.to, { ...options, cdn: cdnOf(options) }, context, (services) =>
-    yankVersions({ ...changeOf(options, services.url), selectors: versions, reason, deletePackage }, { ...services, confirm }),
+    thenPages(
+      ...([options, context, services] as const),
+      yankVersions({ ...changeOf(options, services.url), selectors: versions, reason, deletePackage }, { ...services, confirm }),
+      // Packages are deleted after the commit, or without one.
+      (report) => (deletePackage ? report.versions.map(({ name }) => name) : []),
+    ),
   );
 }
 
@@ -39,10 +45,9 @@ export async function restore(given: RestoreOptions, context: OperationContext =
   ]);
   return withStore(options.to, { ...options, cdn: cdnOf(options) }, context, (services) => {
     const { store, site, url } = services;
-    return restoreVersions(
-      { ...changeOf(options, url), selectors: versions, allowEqualVersion },
-      { ...services, reader: storeReader(store, site, { url }) },
-    );
+    const ports = { ...services, reader: storeReader(store, site, { url }) };
+    const restoring = restoreVersions({ ...changeOf(options, url), selectors: versions, allowEqualVersion }, ports);
+    return thenPages(options, context, services, restoring);
   });
 }
 
@@ -58,7 +63,10 @@ export async function deprecate(given: DeprecateOptions, context: OperationConte
   const { versions, undo } = options;
   const [{ deprecateVersions }] = await Promise.all([import('../operations/deprecate/deprecate.ts'), checked(versions, options.url)]);
   return withStore(options.to, { ...options, cdn: cdnOf(options) }, context, (services) =>
-    deprecateVersions({ ...changeOf(options, services.url), selectors: versions, undo }, services),
+    thenPages(
+      ...([options, context, services] as const),
+      deprecateVersions({ ...changeOf(options, services.url), selectors: versions, undo }, services),
+    ),
   );
 }
 

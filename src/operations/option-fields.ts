@@ -106,8 +106,8 @@ export interface OptionFields {
   readonly wait?: boolean | undefined;
   /**
    * Write the pages that a browser shows. After the commit, charthouse writes index.html, the pages of the charts that changed, feeds,
-   * badges and a JSON file for programs beside index.yaml. If that fails, the charts are published all the same, and the next run writes
-   * what is missing. Their title, colours and links are `site` in charthouse.yaml.
+   * badges and a JSON file for programs beside index.yaml. If that fails, what was committed stays, and the next run writes what is
+   * missing. Their title, colours and links are `site` in charthouse.yaml.
    */
   readonly pages?: boolean | undefined;
   /** Write everything, also what did not change. */

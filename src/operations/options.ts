@@ -84,16 +84,16 @@ export type CacheInfoOptions = Pick<OptionFields, 'cacheFolder'>;
 export type CleanCacheOptions = Pick<OptionFields, 'cacheFolder' | 'dryRun'>;
 
 /** What `indexFolder` lists, and how. */
-export interface IndexOptions extends Pick<OptionFields, 'url' | 'merge' | 'fresh' | 'maxFileSizeBytes' | 'maxSizeBytes' | 'indexStyle' |
-  'allowEqualVersion' | 'dryRun'> {
+export interface IndexOptions extends Pick<OptionFields, 'url' | 'merge' | 'fresh' | 'pages' | 'maxFileSizeBytes' | 'maxSizeBytes' |
+  'indexStyle' | 'allowEqualVersion' | 'dryRun'> {
   /** The folder of packages. */
   readonly folder: string;
 }
 
 /** Which index `rebuild` makes again, and how. */
 export interface RebuildOptions extends Pick<OptionFields, 'url' | 'merge' | 'from' | 'deadlineMs' | 'distribution' | 'noInvalidate' |
-  'wait' | 'addOrphans' | 'shard' | 'parts' | 'indexUrls' | 'indexStyle' | 'allowEqualVersion' | 'newIndex' | 'region' | 'endpointUrl' |
-  'account' | 'roleToAssume' | 'addressing' | 'lock' | 'sse' | 'sseKmsKeyId' | 'storageClass' | 'acl' | 'dryRun'> {
+  'wait' | 'pages' | 'addOrphans' | 'shard' | 'parts' | 'indexUrls' | 'indexStyle' | 'allowEqualVersion' | 'newIndex' | 'region' |
+  'endpointUrl' | 'account' | 'roleToAssume' | 'addressing' | 'lock' | 'sse' | 'sseKmsKeyId' | 'storageClass' | 'acl' | 'dryRun'> {
   /**
    * Repository: a folder, s3://BUCKET[/PREFIX] or stack:NAME. `stack:NAME` is a CloudFormation stack. Its outputs name the bucket
    * (`BucketName`), the distribution (`DistributionId`) and the public URL (`RepositoryUrl`). When you package, a repository in a folder
@@ -103,10 +103,10 @@ export interface RebuildOptions extends Pick<OptionFields, 'url' | 'merge' | 'fr
 }
 
 /** Which versions `prune` takes off the index. */
-export interface PruneOptions extends Pick<OptionFields, 'url' | 'deadlineMs' | 'distribution' | 'noInvalidate' | 'wait' | 'keep' |
-  'keepPerMajor' | 'keepPerMinor' | 'keepWithinMs' | 'keepPreReleases' | 'protect' | 'archive' | 'orphans' | 'plan' | 'apply' | 'region' |
-  'endpointUrl' | 'account' | 'roleToAssume' | 'addressing' | 'lock' | 'sse' | 'sseKmsKeyId' | 'storageClass' | 'acl' | 'deletePackage' |
-  'dryRun'> {
+export interface PruneOptions extends Pick<OptionFields, 'url' | 'deadlineMs' | 'distribution' | 'noInvalidate' | 'wait' | 'pages' |
+  'keep' | 'keepPerMajor' | 'keepPerMinor' | 'keepWithinMs' | 'keepPreReleases' | 'protect' | 'archive' | 'orphans' | 'plan' | 'apply' |
+  'region' | 'endpointUrl' | 'account' | 'roleToAssume' | 'addressing' | 'lock' | 'sse' | 'sseKmsKeyId' | 'storageClass' | 'acl' |
+  'deletePackage' | 'dryRun'> {
   /** Called with the plan before packages are deleted; if it resolves to false, nothing changes. Without it they are deleted at once. */
   readonly confirm?: ((plan: PrunePlan) => Promise<boolean>) | undefined;
   /**
@@ -129,8 +129,9 @@ export interface BuildPagesOptions extends Pick<OptionFields, 'url' | 'deadlineM
 }
 
 /** Which index `reformat` changes, and to which format. */
-export interface ReformatOptions extends Pick<OptionFields, 'url' | 'deadlineMs' | 'distribution' | 'noInvalidate' | 'wait' | 'region' |
-  'endpointUrl' | 'account' | 'roleToAssume' | 'addressing' | 'lock' | 'sse' | 'sseKmsKeyId' | 'storageClass' | 'acl' | 'dryRun'> {
+export interface ReformatOptions extends Pick<OptionFields, 'url' | 'deadlineMs' | 'distribution' | 'noInvalidate' | 'wait' | 'pages' |
+  'region' | 'endpointUrl' | 'account' | 'roleToAssume' | 'addressing' | 'lock' | 'sse' | 'sseKmsKeyId' | 'storageClass' | 'acl' |
+  'dryRun'> {
   /**
    * Repository: a folder, s3://BUCKET[/PREFIX] or stack:NAME. `stack:NAME` is a CloudFormation stack. Its outputs name the bucket
    * (`BucketName`), the distribution (`DistributionId`) and the public URL (`RepositoryUrl`). When you package, a repository in a folder
@@ -146,7 +147,7 @@ export interface ReformatOptions extends Pick<OptionFields, 'url' | 'deadlineMs'
 
 /** Which index `repair` corrects, and how far. */
 export interface RepairOptions extends Pick<OptionFields, 'url' | 'oldUrl' | 'deadlineMs' | 'readPackages' | 'removeDangling' |
-  'distribution' | 'noInvalidate' | 'wait' | 'addOrphans' | 'indexUrls' | 'region' | 'endpointUrl' | 'account' | 'roleToAssume' |
+  'distribution' | 'noInvalidate' | 'wait' | 'pages' | 'addOrphans' | 'indexUrls' | 'region' | 'endpointUrl' | 'account' | 'roleToAssume' |
   'addressing' | 'lock' | 'sse' | 'sseKmsKeyId' | 'storageClass' | 'acl' | 'dryRun'> {
   /**
    * Repository: a folder, s3://BUCKET[/PREFIX] or stack:NAME. `stack:NAME` is a CloudFormation stack. Its outputs name the bucket
@@ -157,9 +158,9 @@ export interface RepairOptions extends Pick<OptionFields, 'url' | 'oldUrl' | 'de
 }
 
 /** What `mirror` copies, and to which repository. */
-export interface MirrorOptions extends Pick<OptionFields, 'url' | 'deadlineMs' | 'distribution' | 'noInvalidate' | 'wait' | 'newest' |
-  'noPreReleases' | 'withDependencies' | 'indexUrls' | 'indexStyle' | 'region' | 'endpointUrl' | 'account' | 'roleToAssume' | 'addressing' |
-  'lock' | 'sse' | 'sseKmsKeyId' | 'storageClass' | 'acl' | 'dryRun'> {
+export interface MirrorOptions extends Pick<OptionFields, 'url' | 'deadlineMs' | 'distribution' | 'noInvalidate' | 'wait' | 'pages' |
+  'newest' | 'noPreReleases' | 'withDependencies' | 'indexUrls' | 'indexStyle' | 'region' | 'endpointUrl' | 'account' | 'roleToAssume' |
+  'addressing' | 'lock' | 'sse' | 'sseKmsKeyId' | 'storageClass' | 'acl' | 'dryRun'> {
   /** Repository to copy from: a URL, a folder, s3://BUCKET[/PREFIX], stack:NAME, oci://HOST/PATH or an archive (charts.tar). */
   readonly source: string;
   /** What to copy: `NAME`, `NAME@VERSION` or `NAME@RANGE`. Everything if it is empty or absent. */
@@ -173,9 +174,9 @@ export interface MirrorOptions extends Pick<OptionFields, 'url' | 'deadlineMs' |
 }
 
 /** Which versions `promote` copies, from which repository to which. */
-export interface PromoteOptions extends Pick<OptionFields, 'url' | 'deadlineMs' | 'distribution' | 'noInvalidate' | 'wait' | 'newest' |
-  'noPreReleases' | 'withDependencies' | 'indexUrls' | 'indexStyle' | 'region' | 'endpointUrl' | 'account' | 'roleToAssume' | 'addressing' |
-  'lock' | 'sse' | 'sseKmsKeyId' | 'storageClass' | 'acl' | 'dryRun'> {
+export interface PromoteOptions extends Pick<OptionFields, 'url' | 'deadlineMs' | 'distribution' | 'noInvalidate' | 'wait' | 'pages' |
+  'newest' | 'noPreReleases' | 'withDependencies' | 'indexUrls' | 'indexStyle' | 'region' | 'endpointUrl' | 'account' | 'roleToAssume' |
+  'addressing' | 'lock' | 'sse' | 'sseKmsKeyId' | 'storageClass' | 'acl' | 'dryRun'> {
   /** What to copy: `NAME`, `NAME@VERSION` or `NAME@RANGE`. */
   readonly versions: readonly string[];
   /**
@@ -189,9 +190,9 @@ export interface PromoteOptions extends Pick<OptionFields, 'url' | 'deadlineMs' 
 }
 
 /** Which versions `yank` takes out of the index. */
-export interface YankOptions extends Pick<OptionFields, 'url' | 'deadlineMs' | 'distribution' | 'noInvalidate' | 'wait' | 'region' |
-  'endpointUrl' | 'account' | 'roleToAssume' | 'addressing' | 'lock' | 'sse' | 'sseKmsKeyId' | 'storageClass' | 'acl' | 'reason' |
-  'deletePackage' | 'dryRun'> {
+export interface YankOptions extends Pick<OptionFields, 'url' | 'deadlineMs' | 'distribution' | 'noInvalidate' | 'wait' | 'pages' |
+  'region' | 'endpointUrl' | 'account' | 'roleToAssume' | 'addressing' | 'lock' | 'sse' | 'sseKmsKeyId' | 'storageClass' | 'acl' |
+  'reason' | 'deletePackage' | 'dryRun'> {
   /** The versions: `NAME`, `NAME@VERSION` or `NAME@RANGE`. */
   readonly versions: readonly string[];
   /** Called before packages are deleted, with what would happen; if it resolves to false, nothing changes. Without it they are deleted. */
@@ -205,7 +206,7 @@ export interface YankOptions extends Pick<OptionFields, 'url' | 'deadlineMs' | '
 }
 
 /** Which yanked versions `restore` lists again. */
-export interface RestoreOptions extends Pick<OptionFields, 'url' | 'deadlineMs' | 'distribution' | 'noInvalidate' | 'wait' |
+export interface RestoreOptions extends Pick<OptionFields, 'url' | 'deadlineMs' | 'distribution' | 'noInvalidate' | 'wait' | 'pages' |
   'allowEqualVersion' | 'region' | 'endpointUrl' | 'account' | 'roleToAssume' | 'addressing' | 'lock' | 'sse' | 'sseKmsKeyId' |
   'storageClass' | 'acl' | 'dryRun'> {
   /** The versions: `NAME`, `NAME@VERSION` or `NAME@RANGE`. */
@@ -219,8 +220,9 @@ export interface RestoreOptions extends Pick<OptionFields, 'url' | 'deadlineMs' 
 }
 
 /** Which versions `deprecate` marks. */
-export interface DeprecateOptions extends Pick<OptionFields, 'url' | 'deadlineMs' | 'distribution' | 'noInvalidate' | 'wait' | 'region' |
-  'endpointUrl' | 'account' | 'roleToAssume' | 'addressing' | 'lock' | 'sse' | 'sseKmsKeyId' | 'storageClass' | 'acl' | 'undo' | 'dryRun'> {
+export interface DeprecateOptions extends Pick<OptionFields, 'url' | 'deadlineMs' | 'distribution' | 'noInvalidate' | 'wait' | 'pages' |
+  'region' | 'endpointUrl' | 'account' | 'roleToAssume' | 'addressing' | 'lock' | 'sse' | 'sseKmsKeyId' | 'storageClass' | 'acl' | 'undo' |
+  'dryRun'> {
   /** The versions: `NAME`, `NAME@VERSION` or `NAME@RANGE`. */
   readonly versions: readonly string[];
   /**
@@ -258,8 +260,9 @@ export interface DiffIndexesOptions extends Pick<OptionFields, 'deadlineMs' | 'r
 }
 
 /** Which index version `rollback` makes the current one again. */
-export interface RollbackOptions extends Pick<OptionFields, 'url' | 'deadlineMs' | 'distribution' | 'noInvalidate' | 'wait' | 'region' |
-  'endpointUrl' | 'account' | 'roleToAssume' | 'addressing' | 'lock' | 'sse' | 'sseKmsKeyId' | 'storageClass' | 'acl' | 'dryRun'> {
+export interface RollbackOptions extends Pick<OptionFields, 'url' | 'deadlineMs' | 'distribution' | 'noInvalidate' | 'wait' | 'pages' |
+  'region' | 'endpointUrl' | 'account' | 'roleToAssume' | 'addressing' | 'lock' | 'sse' | 'sseKmsKeyId' | 'storageClass' | 'acl' |
+  'dryRun'> {
   /** An id of `history` or its first characters, a time (RFC 3339, or an age such as `2h`), or the number or URL of a job. */
   readonly version: string;
   /** Called with the plan before listed versions are hidden or changed; if it resolves to false, nothing changes. Without it, they are. */
@@ -274,8 +277,8 @@ export interface RollbackOptions extends Pick<OptionFields, 'url' | 'deadlineMs'
 
 /** Which URLs `rebaseUrls` changes, and to what. */
 export interface RebaseUrlsOptions extends Pick<OptionFields, 'url' | 'oldUrl' | 'deadlineMs' | 'distribution' | 'noInvalidate' | 'wait' |
-  'allowMissing' | 'indexUrls' | 'region' | 'endpointUrl' | 'account' | 'roleToAssume' | 'addressing' | 'lock' | 'sse' | 'sseKmsKeyId' |
-  'storageClass' | 'acl' | 'dryRun'> {
+  'pages' | 'allowMissing' | 'indexUrls' | 'region' | 'endpointUrl' | 'account' | 'roleToAssume' | 'addressing' | 'lock' | 'sse' |
+  'sseKmsKeyId' | 'storageClass' | 'acl' | 'dryRun'> {
   /**
    * Repository: a folder, s3://BUCKET[/PREFIX] or stack:NAME. `stack:NAME` is a CloudFormation stack. Its outputs name the bucket
    * (`BucketName`), the distribution (`DistributionId`) and the public URL (`RepositoryUrl`). When you package, a repository in a folder
@@ -431,23 +434,26 @@ export interface DefaultedOptions {
     'pin' | 'offline' | 'cacheSizeBytes' | 'dryRun';
   readonly cacheInfo: never;
   readonly cleanCache: 'dryRun';
-  readonly indexFolder: 'fresh' | 'maxFileSizeBytes' | 'maxSizeBytes' | 'allowEqualVersion' | 'dryRun';
-  readonly rebuild: 'deadlineMs' | 'noInvalidate' | 'wait' | 'addOrphans' | 'allowEqualVersion' | 'newIndex' | 'addressing' | 'lock' |
-    'dryRun';
-  readonly prune: 'deadlineMs' | 'noInvalidate' | 'wait' | 'archive' | 'orphans' | 'addressing' | 'lock' | 'deletePackage' | 'dryRun';
-  readonly buildPages: 'deadlineMs' | 'all' | 'addressing' | 'lock';
-  readonly reformat: 'deadlineMs' | 'noInvalidate' | 'wait' | 'addressing' | 'lock' | 'dryRun';
-  readonly repair: 'deadlineMs' | 'readPackages' | 'removeDangling' | 'noInvalidate' | 'wait' | 'addOrphans' | 'indexUrls' | 'addressing' |
+  readonly indexFolder: 'fresh' | 'pages' | 'maxFileSizeBytes' | 'maxSizeBytes' | 'allowEqualVersion' | 'dryRun';
+  readonly rebuild: 'deadlineMs' | 'noInvalidate' | 'wait' | 'pages' | 'addOrphans' | 'allowEqualVersion' | 'newIndex' | 'addressing' |
     'lock' | 'dryRun';
-  readonly mirror: 'deadlineMs' | 'noInvalidate' | 'wait' | 'noPreReleases' | 'withDependencies' | 'addressing' | 'lock' | 'dryRun';
-  readonly promote: 'deadlineMs' | 'noInvalidate' | 'wait' | 'noPreReleases' | 'withDependencies' | 'addressing' | 'lock' | 'dryRun';
-  readonly yank: 'deadlineMs' | 'noInvalidate' | 'wait' | 'addressing' | 'lock' | 'deletePackage' | 'dryRun';
-  readonly restore: 'deadlineMs' | 'noInvalidate' | 'wait' | 'allowEqualVersion' | 'addressing' | 'lock' | 'dryRun';
-  readonly deprecate: 'deadlineMs' | 'noInvalidate' | 'wait' | 'addressing' | 'lock' | 'undo' | 'dryRun';
+  readonly prune: 'deadlineMs' | 'noInvalidate' | 'wait' | 'pages' | 'archive' | 'orphans' | 'addressing' | 'lock' | 'deletePackage' |
+    'dryRun';
+  readonly buildPages: 'deadlineMs' | 'all' | 'addressing' | 'lock';
+  readonly reformat: 'deadlineMs' | 'noInvalidate' | 'wait' | 'pages' | 'addressing' | 'lock' | 'dryRun';
+  readonly repair: 'deadlineMs' | 'readPackages' | 'removeDangling' | 'noInvalidate' | 'wait' | 'pages' | 'addOrphans' | 'indexUrls' |
+    'addressing' | 'lock' | 'dryRun';
+  readonly mirror: 'deadlineMs' | 'noInvalidate' | 'wait' | 'pages' | 'noPreReleases' | 'withDependencies' | 'addressing' | 'lock' |
+    'dryRun';
+  readonly promote: 'deadlineMs' | 'noInvalidate' | 'wait' | 'pages' | 'noPreReleases' | 'withDependencies' | 'addressing' | 'lock' |
+    'dryRun';
+  readonly yank: 'deadlineMs' | 'noInvalidate' | 'wait' | 'pages' | 'addressing' | 'lock' | 'deletePackage' | 'dryRun';
+  readonly restore: 'deadlineMs' | 'noInvalidate' | 'wait' | 'pages' | 'allowEqualVersion' | 'addressing' | 'lock' | 'dryRun';
+  readonly deprecate: 'deadlineMs' | 'noInvalidate' | 'wait' | 'pages' | 'addressing' | 'lock' | 'undo' | 'dryRun';
   readonly history: 'deadlineMs' | 'addressing' | 'limit';
   readonly diffIndexes: 'deadlineMs' | 'addressing';
-  readonly rollback: 'deadlineMs' | 'noInvalidate' | 'wait' | 'addressing' | 'lock' | 'dryRun';
-  readonly rebaseUrls: 'deadlineMs' | 'noInvalidate' | 'wait' | 'allowMissing' | 'indexUrls' | 'addressing' | 'lock' | 'dryRun';
+  readonly rollback: 'deadlineMs' | 'noInvalidate' | 'wait' | 'pages' | 'addressing' | 'lock' | 'dryRun';
+  readonly rebaseUrls: 'deadlineMs' | 'noInvalidate' | 'wait' | 'pages' | 'allowMissing' | 'indexUrls' | 'addressing' | 'lock' | 'dryRun';
   readonly verify: 'deadlineMs' | 'local' | 'addressing';
   readonly audit: 'deadlineMs' | 'failOn' | 'indexOnly' | 'local' | 'addressing';
   readonly check: 'skipExisting' | 'deadlineMs' | 'failOn' | 'committedOnly' | 'allowOutsideLinks' | 'allowCredentialFiles' |

@@ -16,7 +16,7 @@ export function chartJson(name: string, description: string, versions: readonly 
       signed: each.isSigned,
       preRelease: each.isPreRelease,
       deprecated: each.isDeprecated,
-      yanked: each.yanked ?? null,
+      yanked: each.yanked === undefined ? null : { reason: each.yanked.reason ?? null, date: each.yanked.date },
     }),
   );
   return `{"schema":1,"name":${JSON.stringify(name)},"description":${JSON.stringify(description)},"versions":[\n${lines.join(',\n')}\n]}\n`;

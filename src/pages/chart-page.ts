@@ -4,7 +4,7 @@ import { changesSection, dependenciesSection, filesSection, versionsSection } fr
 import { type Html, html } from './html.ts';
 import { installCommand, installSection } from './install.ts';
 import type { ChartVersion, Site, ToRoot, VersionSummary } from './model.ts';
-import { day, safeHref, size, tile, versionBadges } from './parts.ts';
+import { day, safeHref, size, tile, versionBadges, yankedText } from './parts.ts';
 import { pageText } from './shell.ts';
 import { valuesSection } from './values-section.ts';
 
@@ -23,7 +23,8 @@ export function chartPage(site: Site, { shown, versions }: ChartPage): string {
     ...(shown.readme === undefined
       ? []
       : [{ id: 'readme', text: 'README', body: html`<section id="readme" aria-label="README" class="readme">${shown.readme}</section>` }]),
-    { id: 'install', text: 'Install', body: installSection(site, shown) },
+    // Helm does not find a yanked version: its package can only be downloaded.
+    ...(shown.yanked === undefined ? [{ id: 'install', text: 'Install', body: installSection(site, shown) }] : []),
     ...(shown.values.length === 0 ? [] : [{ id: 'values', text: 'Values', body: valuesSection(shown) }]),
     ...(versions.length === 0 ? [] : [{ id: 'versions', text: 'Versions', body: versionsSection(shown, versions) }]),
     ...(shown.changes.length === 0 ? [] : [{ id: 'changes', text: 'Changes', body: changesSection(shown) }]),
@@ -36,7 +37,7 @@ ${notices(shown, versions)}<div class="head">${tile(name)}<div class="title">
 ${shown.description === '' ? '' : html`<p class="lead">${shown.description}</p>`}
 </div>
 ${switchOf(versions)}</div>
-${installCommand(site, shown)}
+${shown.yanked === undefined ? installCommand(site, shown) : ''}
 <nav class="tabs" aria-label="Sections">${sections.map(({ id, text }) => html`<a href="#${id}">${text}</a>`)}</nav>
 <div class="columns"><div class="body">
 ${sections.map(({ body }) => body)}
@@ -60,7 +61,9 @@ function switchOf(versions: readonly VersionSummary[]): Html | '' {
 /** What a reader must know before anything else. */
 function notices({ name, yanked, isDeprecated }: ChartVersion, versions: readonly VersionSummary[]): readonly Html[] {
   return [
-    ...(yanked === undefined ? [] : [html`<p class="notice bad" role="note"><b>This version was yanked.</b> ${yanked}</p>\n`]),
+    ...(yanked === undefined
+      ? []
+      : [html`<p class="notice bad" role="note"><b>This version is not listed any more.</b> ${yankedText(yanked)}</p>\n`]),
     ...(isDeprecated
       ? [html`<p class="notice warn" role="note"><b>${name} is deprecated.</b> Its maintainers publish no more versions.</p>\n`]
       : []),

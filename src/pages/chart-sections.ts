@@ -1,7 +1,7 @@
 /** The sections of a chart's page that list something: versions, changes, dependencies and files. */
 import { type Html, html } from './html.ts';
 import type { ChangeLine, ChartVersion, DependencyLine, ToRoot, VersionSummary } from './model.ts';
-import { badge, day, safeHref, size, versionBadges } from './parts.ts';
+import { badge, day, safeHref, size, versionBadges, yankedText } from './parts.ts';
 
 /** All versions, with the choice of two to compare, which needs the script. */
 export function versionsSection({ version }: ChartVersion, versions: readonly VersionSummary[]): Html {
@@ -29,8 +29,8 @@ function choice(versions: readonly VersionSummary[], selected: string | undefine
 }
 
 function line(each: VersionSummary): Html {
-  const { version, appVersion, created, sizeBytes, digest } = each;
-  return html`<tr><th scope="row"><a href="${encodeURIComponent(version)}.html">${version}</a> ${versionBadges(each)}</th><td>${appVersion}</td><td>${day(created)}</td><td>${sizeBytes === undefined ? '' : size(sizeBytes)}</td><td>${digest === undefined ? '' : html`<code title="${digest}">${digest.slice(0, 12)}</code>`}</td></tr>
+  const { version, appVersion, created, sizeBytes, digest, yanked } = each;
+  return html`<tr><th scope="row"><a href="${encodeURIComponent(version)}.html">${version}</a> ${versionBadges(each)}${yanked === undefined ? '' : html`<br><small>${yankedText(yanked)}</small>`}</th><td>${appVersion}</td><td>${day(created)}</td><td>${sizeBytes === undefined ? '' : size(sizeBytes)}</td><td>${digest === undefined ? '' : html`<code title="${digest}">${digest.slice(0, 12)}</code>`}</td></tr>
 `;
 }
 

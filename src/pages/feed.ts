@@ -1,7 +1,7 @@
 /** Atom feeds (RFC 4287): one of all charts, and one for each chart. */
 import { type Html, html } from './html.ts';
 import type { ChartSummary, Site, VersionSummary } from './model.ts';
-import { chartFolder, versionPage } from './parts.ts';
+import { chartFolder, versionPage, yankedText } from './parts.ts';
 
 /** Readers of feeds want what is new, not everything. */
 const maxEntries = 100;
@@ -37,10 +37,10 @@ export function chartFeed(site: Site, name: string, versions: readonly VersionSu
     entry(site, {
       name,
       version,
-      created,
+      created: yanked?.date ?? created,
       summary: [
         ...(appVersion === undefined ? [] : [`App version ${appVersion}.`]),
-        ...(yanked === undefined ? [] : [`Yanked: ${yanked}`]),
+        ...(yanked === undefined ? [] : [yankedText(yanked)]),
       ].join(' '),
       categories: [],
     }),
@@ -50,7 +50,7 @@ export function chartFeed(site: Site, name: string, versions: readonly VersionSu
     self: `${chartFolder(name)}/feed.atom`,
     page: `${chartFolder(name)}/index.html`,
     entries,
-    updated: versions[0]?.created,
+    updated: versions.map(({ created, yanked }) => yanked?.date ?? created ?? '').reduce((a, b) => (a > b ? a : b), ''),
     more: undefined,
   });
 }

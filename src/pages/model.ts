@@ -35,6 +35,16 @@ export interface ChartSummary {
   readonly isLibrary: boolean;
   readonly isDeprecated: boolean;
   readonly isSigned: boolean;
+  /** False if all its versions were yanked: it has a page still, and nothing leads there. */
+  readonly isListed: boolean;
+}
+
+/** A version that was taken back, and that the index lists no more. */
+export interface YankMark {
+  /** Undefined if none was given. */
+  readonly reason: string | undefined;
+  /** RFC 3339, UTC: when it was yanked. */
+  readonly date: string;
 }
 
 /** One line of the list of versions. */
@@ -51,8 +61,8 @@ export interface VersionSummary {
   readonly isSigned: boolean;
   readonly isPreRelease: boolean;
   readonly isDeprecated: boolean;
-  /** Why it was taken back; undefined if it was not. */
-  readonly yanked: string | undefined;
+  /** Undefined if it was not taken back. */
+  readonly yanked: YankMark | undefined;
 }
 
 /** A dependency of a version. `href`: its page, if this repository lists it. */

@@ -1,17 +1,20 @@
 /** Small parts that several pages have. */
 import { type Html, html } from './html.ts';
-import type { ChartSummary, VersionSummary } from './model.ts';
+import type { ChartSummary, VersionSummary, YankMark } from './model.ts';
 
 /** The names of months are the same for all readers; the browser does not change them. */
 const months = ['Jan', 'Feb', 'Mar', 'Apr', 'May', 'Jun', 'Jul', 'Aug', 'Sep', 'Oct', 'Nov', 'Dec'];
 
 /** A day, with the whole time for programs. */
 export function day(time: string | undefined): Html | undefined {
-  if (time === undefined) return undefined;
+  const text = time === undefined ? undefined : dayText(time);
+  return time === undefined || text === undefined ? undefined : html`<time datetime="${new Date(time).toISOString()}">${text}</time>`;
+}
+
+/** Undefined if it is no time. */
+function dayText(time: string): string | undefined {
   const date = new Date(time);
-  if (Number.isNaN(date.getTime())) return undefined;
-  const text = `${date.getUTCDate()} ${months[date.getUTCMonth()] ?? ''} ${date.getUTCFullYear()}`;
-  return html`<time datetime="${date.toISOString()}">${text}</time>`;
+  return Number.isNaN(date.getTime()) ? undefined : `${date.getUTCDate()} ${months[date.getUTCMonth()] ?? ''} ${date.getUTCFullYear()}`;
 }
 
 /** `1.2 kB`, `3.4 MB`: powers of ten, as on a release page. */
@@ -61,6 +64,11 @@ export function versionBadges({ isPreRelease, isDeprecated, yanked, isSigned }: 
     ...(isPreRelease ? [badge('neutral', 'pre-release')] : []),
     ...(isSigned ? [badge('good', 'signed')] : []),
   ];
+}
+
+/** When and why a version was taken back. */
+export function yankedText({ date, reason }: YankMark): string {
+  return `Yanked on ${dayText(date) ?? date}${reason === undefined ? '.' : `: ${reason}`}`;
 }
 
 /** A command with a button that copies it; the script shows the button. */

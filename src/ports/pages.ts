@@ -30,5 +30,8 @@ export interface PublishedChange {
   readonly packages: ReadonlyMap<string, { readonly bytes: Uint8Array; readonly isSigned: boolean }>;
 }
 
-/** Makes the pages show what was published. Returns the number of charts whose pages were written. @throws what the store throws; CH_PAGES_FOREIGN */
-export type KeepPages = (change: PublishedChange) => Promise<number>;
+/**
+ * Makes the pages show what the index lists. `change` undefined: whatever is behind. `recheck`: charts whose yanked versions may have
+ * changed without a commit. Returns the number of charts whose pages were written. @throws what the store throws; CH_PAGES_FOREIGN
+ */
+export type KeepPages = (change: PublishedChange | undefined, recheck: ReadonlySet<string>) => Promise<number>;

@@ -1,16 +1,18 @@
 /** Makes the pages of a repository, after a commit or for all that it lists. */
 import { createHash } from 'node:crypto';
+import { CharthouseError } from '../../base/error.ts';
 import { keyOfUrl } from '../../index-file/package-url.ts';
 import { readIndex } from '../../index-file/read-index.ts';
 import { script, styleSheet } from '../../pages/assets.ts';
 import type { Site } from '../../pages/model.ts';
 import { themeSheet } from '../../pages/theme.ts';
 import type { PublishedChange, SiteSettings } from '../../ports/pages.ts';
+import { indexMetadata } from '../../repository/commit/index-metadata.ts';
 import { indexKey } from '../../repository/objects.ts';
-import { pageMaker } from './make-pages.ts';
+import type { MakerContext } from './make-pages.ts';
 import { assetKey } from './objects.ts';
 import { readState } from './read-state.ts';
-import { refreshPages } from './refresh.ts';
+import { type PageMaker, refreshPages } from './refresh.ts';
 import { writeSitePages } from './site-pages.ts';
 import { type PagePorts, type SeenEtags, writeAsset } from './write-page.ts';
 
@@ -21,17 +23,21 @@ export interface BuildRequest {
   /** A commit of this run; undefined: whatever is behind. */
   readonly change?: PublishedChange | undefined;
   readonly everything: boolean;
+  /** Charts whose yanked versions may have changed without a commit. */
+  readonly recheck: 'all' | ReadonlySet<string>;
 }
 
 /** The effects. */
 export interface BuildPorts extends PagePorts {
+  /** What makes Markdown and HTML: loaded if there is something to write. */
+  readonly loadMaker: () => Promise<(context: MakerContext, ports: PagePorts) => PageMaker>;
   readonly onChart: (name: string) => void;
 }
 
 /** Raise it when what a page shows changes, so that every repository gets new pages. */
 const edition = 1;
 
-/** Returns how many charts were written. @throws CH_PAGES_FOREIGN; PageConflict; what the store throws */
+/** Returns how many charts were written. @throws CH_PAGES_FOREIGN; CH_STORE_UNEXPECTED if other runs do not let it end; what the store throws */
 export async function buildPages(request: BuildRequest, ports: BuildPorts): Promise<number> {
   const { store, signal } = ports;
   const theme = themeSheet(request.settings);
@@ -47,32 +53,51 @@ export async function buildPages(request: BuildRequest, ports: BuildPorts): Prom
   const made = tag(JSON.stringify([edition, site]));
   const seen: SeenEtags = new Map();
   const first = await readState(ports);
-  if (first.state?.made !== made || request.everything) {
-    for (const { name, text } of assets) await writeAsset(assetKey(name), text, ports);
-    await writeSitePages(site, ports);
-  }
+  const isNew = first.state?.made !== made || request.everything;
   const names = new Set([...(first.state?.charts.keys() ?? []), ...(request.change?.charts.keys() ?? [])]);
-  const context = {
-    ...{ site, made, seen, packages: request.change?.packages ?? new Map() },
-    keyOf: (url: string) => keyOfUrl(url, request.url),
-    isSigned: async (key: string) => (await store.head(`${key}.prov`, { signal })).kind === 'found',
-    listsChart: (name: string) => names.has(name),
-  };
-  let isFirst = true;
-  return refreshPages(request, seen, pageMaker(context, ports), {
+  let state: typeof first | undefined = first;
+  let maker: PageMaker | undefined;
+  const outcome = await refreshPages({ ...request, made }, seen, {
     ...ports,
+    openMaker: async () => {
+      if (maker !== undefined) return maker;
+      if (isNew) {
+        for (const { name, text } of assets) await writeAsset(assetKey(name), text, ports);
+        await writeSitePages(site, ports);
+      }
+      maker = (await ports.loadMaker())(
+        {
+          ...{ site, seen, packages: request.change?.packages ?? new Map() },
+          keyOf: (url) => keyOfUrl(url, request.url),
+          isSigned: async (key) => (await store.head(`${key}.prov`, { signal })).kind === 'found',
+          listsChart: (name) => names.has(name),
+        },
+        ports,
+      );
+      return maker;
+    },
     readState: async () => {
-      if (!isFirst) return readState(ports);
-      isFirst = false;
-      return first;
+      const found = state ?? (await readState(ports));
+      state = undefined;
+      return found;
     },
     readIndex: async () => {
       const found = await store.get(indexKey, { signal });
       if (found.kind === 'missing') return undefined;
       const read = readIndex(found.body, { mentions: [], source: indexKey });
       for (const { name } of read.allVersions()) names.add(name);
-      return { etag: found.info.etag, read };
+      return { etag: found.info.etag, read, yanked: indexMetadata(found.info.metadata).yanked };
     },
+    isIndex: async (etag) => {
+      const found = await store.head(indexKey, { signal });
+      return found.kind === 'found' && found.info.etag === etag;
+    },
+  });
+  if (outcome.kind === 'done') return outcome.charts;
+  throw new CharthouseError('CH_STORE_UNEXPECTED', {
+    message: 'other runs changed the pages at each attempt',
+    hint: 'let the other runs end, then run charthouse pages build',
+    details: { target: store.name },
   });
 }
 

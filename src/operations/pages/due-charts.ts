@@ -27,14 +27,18 @@ export interface Entries {
 export interface KnownPages {
   /** As the last run left them. */
   readonly charts: ReadonlyMap<string, ChartState>;
+  /** Whether they are to be made anew, whatever they show. */
+  readonly isAnew: boolean;
   /** Written by this run, in an earlier attempt. */
   readonly done: ReadonlyMap<string, ChartState>;
+  /** Charts that this run has begun to write, and found changed by another one. */
+  readonly begun: ReadonlySet<string>;
 }
 
 /** The charts, in the order of the index. */
 export function dueCharts(
   entries: Entries,
-  { charts, done }: KnownPages,
+  { charts, isAnew, done, begun }: KnownPages,
 ): { readonly due: readonly DueChart[]; readonly kept: Map<string, ChartState> } {
   const kept = new Map<string, ChartState>(entries.isPart ? charts : []);
   const due: DueChart[] = [];
@@ -43,8 +47,11 @@ export function dueCharts(
     if (!hasPages(name)) continue;
     const records = entries.recordsOf(name);
     const digest = digestOf(records);
-    const same = [done.get(name), charts.get(name)].find((state) => state?.entries === digest);
-    if (same !== undefined) kept.set(name, same);
+    const same = [done.get(name), isAnew ? undefined : charts.get(name)]
+      .filter((state) => state?.entries === digest)
+      // The one that has seen more tombstones is newer.
+      .sort((a, b) => (b?.tombstonesMs ?? 0) - (a?.tombstonesMs ?? 0))[0];
+    if (same !== undefined && !begun.has(name)) kept.set(name, same);
     else {
       kept.delete(name);
       due.push({ name, records, digest });

@@ -8,19 +8,20 @@ import { chartJson } from '../../pages/chart-json.ts';
 import { type ChartModel, chartModel, type PackageFacts } from '../../pages/chart-model.ts';
 import { chartPage } from '../../pages/chart-page.ts';
 import { allFeed, chartFeed } from '../../pages/feed.ts';
+import { gonePage } from '../../pages/gone-page.ts';
 import { homePage } from '../../pages/home-page.ts';
-import type { ChartVersion, Site, VersionSummary } from '../../pages/model.ts';
+import type { ChartSummary, ChartVersion, Site, VersionSummary } from '../../pages/model.ts';
 import { readVersion, versionWithoutPackage } from '../../pages/read-version.ts';
-import { encodeState } from '../../pages/state.ts';
+import { encodeState, type PagesState } from '../../pages/state.ts';
 import type { PublishedChange } from '../../ports/pages.ts';
-import { chartKey, hasPages } from './objects.ts';
-import type { PageMaker } from './refresh.ts';
-import { lookAgain, PageConflict, type PagePorts, type SeenEtags, writePage } from './write-page.ts';
+import { chartFiles, chartKey } from './objects.ts';
+import type { ChartOutcome, ChartWork, PageMaker } from './refresh.ts';
+import { type ReadPackage, recordOf, type VersionMaker, type VersionPages, versionPages } from './version-pages.ts';
+import { type PageOutcome, type PagePorts, type SeenEtags, together, writePage } from './write-page.ts';
 
 /** What the pages are made of besides the index. */
 export interface MakerContext {
   readonly site: Site;
-  readonly made: string;
   readonly seen: SeenEtags;
   /** Packages that the run has in memory, by digest. */
   readonly packages: PublishedChange['packages'];
@@ -30,104 +31,73 @@ export interface MakerContext {
   listsChart(name: string): boolean;
 }
 
-interface Read {
-  readonly facts: PackageFacts;
-  readonly version: ChartVersion;
-}
-
 /** The real one. */
 export function pageMaker(context: MakerContext, ports: PagePorts): PageMaker {
-  const { site, made, seen } = context;
+  const { site } = context;
+  const read = (name: string, summary: VersionSummary, record: JsonMap): Promise<ReadPackage> =>
+    readListed(name, summary, record, context, ports);
+  const maker: VersionMaker = {
+    read,
+    text: (shown) => chartPage(site, { shown, versions: [] }),
+    goneText: (name, version) => gonePage(site, name, version),
+  };
+  const pages = versionPages(maker, context.seen, ports);
   return {
-    made,
-    homeText: (charts) =>
-      homePage(
-        site,
-        [...charts.values()].map(({ summary }) => summary),
-      ),
-    feedText: (state) =>
-      allFeed(
-        site,
-        [...state.charts.values()].map(({ summary }) => summary),
-        encodeState(state),
-      ),
-    async writeChart(name, records, before) {
-      const facts = new Map(before?.facts);
-      const read = new Map<string, ChartVersion>();
-      const listed = modelOf(name, records, facts);
-      if (listed === undefined) return undefined;
-      for (const summary of listed.versions) {
-        if (facts.has(summary.version) || !hasPages(summary.version)) continue;
-        const found = await readListed(name, summary, recordOf(records, summary.version), context, ports);
-        facts.set(summary.version, found.facts);
-        read.set(summary.version, found.version);
-      }
-      const model = modelOf(name, records, facts) ?? listed;
-      for (const [version, shown] of read) {
-        const summary = model.versions.find((each) => each.version === version) ?? shown;
-        await replacePage(
-          chartKey(name, `${version}.html`),
-          chartPage(site, { shown: { ...shown, ...summary }, versions: [] }),
-          seen,
-          ports,
-        );
-      }
-      await writeFiles(name, records, { model, read }, context, ports);
-      return { summary: model.summary, facts, etags: [], entries: '' };
-    },
-    async removeChart(name) {
-      for await (const { key } of ports.store.list(chartKey(name, ''), { signal: ports.signal })) {
-        const found = await ports.store.head(key, { signal: ports.signal });
-        if (found.kind === 'found') await ports.store.deleteIf(key, found.info.etag, { signal: ports.signal });
-        seen.set(key, undefined);
-      }
-    },
+    homeText: (charts) => homePage(site, listed(charts)),
+    feedText: (state) => allFeed(site, listed(state.charts), encodeState(state)),
+    writeChart: (work) => writeChart(work, pages, context, ports),
   };
 }
 
-function modelOf(name: string, records: readonly JsonMap[], facts: ReadonlyMap<string, PackageFacts>): ChartModel | undefined {
-  return chartModel(name, records, { facts, yanked: new Map() });
+function listed(charts: PagesState['charts']): readonly ChartSummary[] {
+  return [...charts.values()].map(({ summary }) => summary).filter(({ isListed }) => isListed);
 }
 
-function recordOf(records: readonly JsonMap[], version: string): JsonMap {
-  return records.find((record) => record['version'] === version) ?? {};
+async function writeChart(work: ChartWork, pages: VersionPages, context: MakerContext, ports: PagePorts): Promise<ChartOutcome> {
+  const first = modelOf(work, work.before?.facts ?? new Map());
+  const { outcome, facts, read } = await pages.write(work, first?.versions ?? [], first?.summary.version);
+  if (outcome === 'conflict') return { kind: 'conflict' };
+  const model = first === undefined ? undefined : (modelOf(work, facts) ?? first);
+  const texts = model === undefined ? goneTexts(work, context) : await chartTexts(work, { model, read }, context, ports);
+  const write = (file: (typeof chartFiles)[number]): Promise<PageOutcome> =>
+    writePage(chartKey(work.name, file), texts[file], context.seen, ports);
+  if (together(await Promise.all(chartFiles.map(write))) === 'conflict') return { kind: 'conflict' };
+  return model === undefined ? { kind: 'gone' } : { kind: 'written', state: { summary: model.summary, facts, ...work.marks } };
+}
+
+function modelOf({ name, records, marks }: ChartWork, facts: ReadonlyMap<string, PackageFacts>): ChartModel | undefined {
+  return chartModel(name, records, { facts, yanked: marks.yanked });
 }
 
 interface Shown {
   readonly model: ChartModel;
-  readonly read: ReadonlyMap<string, ChartVersion>;
+  /** The newest version, if its package was read. */
+  readonly read: ChartVersion | undefined;
 }
 
-async function writeFiles(
-  name: string,
-  records: readonly JsonMap[],
-  { model, read }: Shown,
-  context: MakerContext,
-  ports: PagePorts,
-): Promise<void> {
-  const { site, seen } = context;
-  const { summary, versions } = model;
-  const newest = versions.find(({ version }) => version === summary.version);
-  if (newest === undefined) return;
-  const known = read.get(newest.version) ?? (await readListed(name, newest, recordOf(records, newest.version), context, ports)).version;
-  const texts: readonly (readonly [string, string])[] = [
-    ['index.html', chartPage(site, { shown: { ...known, ...newest }, versions })],
-    ['chart.json', chartJson(name, summary.description, versions)],
-    ['feed.atom', chartFeed(site, name, versions)],
-    ['badge.svg', badgeImage(name, summary.version)],
-  ];
-  await Promise.all(texts.map(([file, text]) => writePage(chartKey(name, file), text, seen, ports)));
+type ChartTexts = Readonly<Record<(typeof chartFiles)[number], string>>;
+
+async function chartTexts(work: ChartWork, { model, read }: Shown, context: MakerContext, ports: PagePorts): Promise<ChartTexts> {
+  const { site } = context;
+  const { name } = work;
+  const { newest, summary, versions } = model;
+  const known = read ?? (await readListed(name, newest, recordOf(work, newest.version), context, ports)).version;
+  return {
+    'index.html': chartPage(site, { shown: { ...known, ...newest }, versions }),
+    'chart.json': chartJson(name, known.description, versions),
+    'feed.atom': chartFeed(site, name, versions),
+    'badge.svg': badgeImage(name, summary.isListed ? summary.version : 'yanked'),
+  };
 }
 
-/** The page of one version only changes with what made its page: a conflict is no sign of another order of runs. */
-async function replacePage(key: string, text: string, seen: SeenEtags, ports: PagePorts): Promise<void> {
-  try {
-    await writePage(key, text, seen, ports);
-  } catch (error) {
-    if (!(error instanceof PageConflict)) throw error;
-    await lookAgain(key, seen, ports);
-    await writePage(key, text, seen, ports);
-  }
+/** For those who still ask for a chart that is shown no more. */
+function goneTexts({ name }: ChartWork, { site }: MakerContext): ChartTexts {
+  return {
+    'index.html': gonePage(site, name),
+    'chart.json': chartJson(name, '', []),
+    'feed.atom': chartFeed(site, name, []),
+    'badge.svg': badgeImage(name, 'removed'),
+  };
 }
 
 /** A package that is not there, or that Helm refuses, has a page made of its entry. */
@@ -137,7 +107,7 @@ async function readListed(
   record: JsonMap,
   context: MakerContext,
   { store, signal }: PagePorts,
-): Promise<Read> {
+): Promise<ReadPackage> {
   const key = summary.packageUrl === undefined ? undefined : context.keyOf(summary.packageUrl);
   const inMemory = summary.digest === undefined ? undefined : context.packages.get(summary.digest);
   const stored = inMemory !== undefined || key === undefined ? undefined : await store.get(key, { signal });

@@ -1,55 +1,19 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { expectPages, textOf, writePages } from '../../../test/support/pages/matching.ts';
 import { type Bench, bench, chartPackage, portsOf } from '../../../test/support/publish/publish-harness.ts';
 import { recordsOf } from '../../index-file/index-data.ts';
 import { readIndex } from '../../index-file/read-index.ts';
-import { stateIn } from '../../pages/state.ts';
 import type { PublishedChange } from '../../ports/pages.ts';
-import { buildPages } from './build.ts';
 
-const settings = { title: 'Charts', name: 'charts' };
-
-async function pages(repository: Bench, change?: PublishedChange, everything = false): Promise<number> {
-  const ports = portsOf(repository);
-  return buildPages({ url: undefined, settings, change, everything }, { ...ports, onChart: () => undefined });
-}
+const pages = (repository: Bench, change?: PublishedChange, everything = false): Promise<number> =>
+  writePages(portsOf(repository), { change, everything, recheck: change === undefined ? 'all' : new Set() });
+const expectToMatch = ({ store }: Bench): Promise<void> => expectPages(store);
 
 async function indexOf(repository: Bench) {
   const found = await repository.store.get('index.yaml');
   if (found.kind === 'missing') throw new Error('no index');
   return { etag: found.info.etag, read: readIndex(found.body, { mentions: [], source: 'index.yaml' }) };
-}
-
-async function text(repository: Bench, key: string): Promise<string> {
-  const found = await repository.store.get(key);
-  return found.kind === 'found' ? Buffer.from(found.body).toString() : '';
-}
-
-/** Every page shows what the index lists. */
-async function expectToMatch(repository: Bench): Promise<void> {
-  const { etag, read } = await indexOf(repository);
-  const state = stateIn(await text(repository, 'feed.atom'));
-  expect(state?.index).toBe(etag);
-  const names = [...new Set(Array.from(read.allVersions(), ({ name }) => name))].sort();
-  expect([...(state?.charts.keys() ?? [])]).toEqual(names);
-  const home = await text(repository, 'index.html');
-  for (const name of names) {
-    const listed = read.versionsOf(name).map(({ version }) => version);
-    const json = JSON.parse(await text(repository, `pages/charts/${name}/chart.json`));
-    expect(json.versions.map(({ version }: { version: string }) => version).sort()).toEqual([...listed].sort());
-    const page = await text(repository, `pages/charts/${name}/index.html`);
-    for (const version of listed) {
-      expect(page).toContain(`>${version}</a>`);
-      expect(await text(repository, `pages/charts/${name}/${version}.html`)).toContain(
-        `<h1>${name} <span class="version">${version}</span>`,
-      );
-    }
-    expect(home).toContain(`pages/charts/${name}/index.html`);
-    expect(await text(repository, `pages/charts/${name}/badge.svg`)).toContain(json.versions[0].version);
-  }
-  expect((await repository.keys()).filter((key) => key.startsWith('pages/charts/')).length).toBe(
-    names.length * 4 + [...read.allVersions()].length,
-  );
 }
 
 async function publishAndPages(repository: Bench, name: string, version: string): Promise<void> {
@@ -92,8 +56,7 @@ describe('the pages', () => {
       charts: new Map([['app', recordsOf(after.read, 'app')]]),
       packages: new Map([[digest, { bytes, isSigned: false }]]),
     };
-    const request = { url: undefined, settings, change, everything: false };
-    await buildPages(request, { ...portsOf(repository), onChart: () => undefined });
+    await pages(repository, change);
     expect(repository.calls).toHaveLength(8);
     await expectToMatch(repository);
   });
@@ -156,7 +119,7 @@ describe('the pages', () => {
       await repository.publish({ 'app.tgz': chartPackage('app', '1.0.0').bytes }, { verify: false });
       repository.store.meddle(key, '<html>mine</html>');
       await expect(pages(repository)).rejects.toMatchObject({ code: 'CH_PAGES_FOREIGN' });
-      expect(await text(repository, key)).toBe('<html>mine</html>');
+      expect(await textOf(repository.store, key)).toBe('<html>mine</html>');
       expect((await repository.keys()).filter((each) => each.startsWith('pages/'))).toEqual([]);
     }
   });

@@ -4,25 +4,43 @@ import { recordsOf } from '../../index-file/index-data.ts';
 import type { ReadIndex } from '../../index-file/types.ts';
 import type { ChartState, PagesState } from '../../pages/state.ts';
 import type { PublishedChange } from '../../ports/pages.ts';
+import type { YankedFlag } from '../../repository/commit/index-metadata.ts';
 import { mapBounded } from '../../repository/map-bounded.ts';
 import { type DueChart, dueCharts, type Entries } from './due-charts.ts';
 import { chartFiles, chartKey, feedKey, homeKey } from './objects.ts';
-import { lookAgain, PageConflict, type PagePorts, type SeenEtags, writePage } from './write-page.ts';
+import { lookAgain, type PagePorts, type SeenEtags, writePage } from './write-page.ts';
+import { type MarkReader, markReader, noMarks, type YankedMarks } from './yanked-marks.ts';
 
 /** An index with its ETag. */
 export interface PagesIndex {
   readonly etag: string;
   readonly read: ReadIndex;
+  /** Whether anything was ever yanked, as far as the index knows. */
+  readonly yanked: YankedFlag | undefined;
 }
 
-/** What makes the pages. Passed in, so that a run without pages loads none of it. */
+/** What is to be written of a chart. */
+export interface ChartWork {
+  readonly name: string;
+  readonly records: readonly JsonMap[];
+  readonly marks: YankedMarks;
+  /** As a run left it; undefined if it has no pages. */
+  readonly before: ChartState | undefined;
+  /** Whether all its pages are to be made anew. */
+  readonly isAnew: boolean;
+  /** Whether the index still is the one that these entries are from. Asks the store. */
+  isCurrent(): Promise<boolean>;
+}
+
+/** `gone`: nothing of it is shown any more. `conflict`: another run has changed one of its pages. */
+export type ChartOutcome =
+  | { readonly kind: 'written'; readonly state: Omit<ChartState, 'entries' | 'etags'> }
+  | { readonly kind: 'gone' }
+  | { readonly kind: 'conflict' };
+
+/** What makes the pages. */
 export interface PageMaker {
-  /** Identifies all that pages are made of besides the index. */
-  readonly made: string;
-  /** Writes the pages of a chart. Undefined if nothing of it can be shown. */
-  writeChart(name: string, records: readonly JsonMap[], before: ChartState | undefined): Promise<ChartState | undefined>;
-  /** Removes the pages of a chart that is listed no more. */
-  removeChart(name: string): Promise<void>;
+  writeChart(work: ChartWork): Promise<ChartOutcome>;
   homeText(charts: PagesState['charts']): string;
   feedText(state: PagesState): string;
 }
@@ -32,14 +50,22 @@ export interface RefreshRequest {
   readonly change?: PublishedChange | undefined;
   /** Everything anew, whatever the last run has left. */
   readonly everything: boolean;
+  /** Charts whose yanked versions may have changed without a commit. */
+  readonly recheck: 'all' | ReadonlySet<string>;
+  /** Identifies all that pages are made of besides the index. */
+  readonly made: string;
 }
 
 /** The effects. */
 export interface RefreshPorts extends PagePorts {
   /** Reads the index; undefined if there is none. */
   readIndex(): Promise<PagesIndex | undefined>;
+  /** Whether the index has this ETag. */
+  isIndex(etag: string): Promise<boolean>;
   /** The state in the feed, with the ETag of the feed. */
   readState(): Promise<{ readonly etag: string | undefined; readonly state: PagesState | undefined }>;
+  /** Called if there is something to write: a run without loads none of it. */
+  openMaker(): Promise<PageMaker>;
   readonly onChart: (name: string) => void;
 }
 
@@ -49,37 +75,48 @@ const maxAttempts = 30;
 /** How many charts are worked on at once. */
 const width = 4;
 
-/**
- * Returns how many charts were written.
- *
- * @throws PageConflict if other runs change the pages at every attempt; what the store throws
- */
-export async function refreshPages(request: RefreshRequest, seen: SeenEtags, maker: PageMaker, ports: RefreshPorts): Promise<number> {
+/** `busy`: other runs changed the pages at every attempt. `charts`: how many were written. */
+export type RefreshOutcome = { readonly kind: 'done' | 'busy'; readonly charts: number };
+
+/** Throws what the store throws. */
+export async function refreshPages(request: RefreshRequest, seen: SeenEtags, ports: RefreshPorts): Promise<RefreshOutcome> {
   const done = new Map<string, ChartState>();
-  for (let attempt = 1; ; attempt += 1) {
+  const begun = new Set<string>();
+  for (let attempt = 1; attempt <= maxAttempts; attempt += 1) {
     const { etag: feed, state } = await ports.readState();
     seen.set(feedKey, feed);
-    const last = state?.made === maker.made ? state : undefined;
-    if (!seen.has(homeKey)) seen.set(homeKey, last?.home);
+    const last = state?.made === request.made ? state : undefined;
+    if (!seen.has(homeKey)) seen.set(homeKey, state?.home);
+    const isOver: RefreshOutcome = { kind: 'done', charts: done.size };
     const change = attempt === 1 && !request.everything ? request.change : undefined;
+    if (change !== undefined && last?.index === change.after) return isOver;
     // Nothing happened between the pages and the commit: what the run knows of the index is newer than what it has just seen of the pages.
     const next = change !== undefined && last !== undefined && last.index === change.before ? change : undefined;
-    if (change !== undefined && last?.index === change.after) return done.size;
     const index = next === undefined ? await ports.readIndex() : undefined;
     const etag = next?.after ?? index?.etag;
-    if (etag === undefined || (last?.index === etag && !request.everything)) return done.size;
-    const charts = request.everything || last === undefined ? new Map<string, ChartState>() : last.charts;
-    try {
-      const { due, kept } = dueCharts(next === undefined ? entriesOf(index) : entriesOfChange(next), { charts, done });
-      await writeCharts(due, { charts, done, kept, seen }, maker, ports);
-      await writeWhole({ index: etag, made: maker.made, charts: kept }, seen, maker, ports);
-      return done.size;
-    } catch (error) {
-      if (!(error instanceof PageConflict) || attempt === maxAttempts) throw error;
-      // Invariant: first the page that another run has changed, then, in the next attempt, the index.
-      await lookAgain(error.key, seen, ports);
-    }
+    if (etag === undefined) return isOver;
+    const isAnew = request.everything || last === undefined;
+    const charts = state?.charts ?? new Map<string, ChartState>();
+    const isSame = !isAnew && last.index === etag;
+    const rechecked = next !== undefined || isAnew ? [] : request.recheck === 'all' ? [...charts.keys()] : [...request.recheck];
+    if (isSame && (rechecked.length === 0 || index?.yanked === 'none')) return isOver;
+    const entries = next === undefined ? entriesOf(index) : entriesOfChange(next);
+    const { due, kept } = dueCharts(entries, { charts, isAnew, done, begun });
+    const marks = markReader(index?.yanked, due.length + rechecked.length, ports);
+    const more = await changedMarks(rechecked, { kept, marks }, entries);
+    if (isSame && due.length + more.length === 0) return isOver;
+    const work = { charts, isAnew, done, kept, seen, isCurrent: () => ports.isIndex(etag), marks: next === undefined ? marks : undefined };
+    const maker = await ports.openMaker();
+    const conflicts = await writeCharts([...due, ...more], work, maker, ports);
+    const keys = conflicts.flatMap((name) => chartFiles.map((file) => chartKey(name, file)));
+    for (const name of conflicts) begun.add(name);
+    const whole = { index: etag, made: request.made, charts: kept };
+    const changed = keys.length > 0 ? keys : await writeWhole(whole, seen, maker, ports);
+    if (changed === undefined) return { kind: 'done', charts: done.size };
+    // Invariant: first the pages that another run has changed, then, in the next attempt, the index.
+    await lookAgain(changed, seen, ports);
   }
+  return { kind: 'busy', charts: done.size };
 }
 
 function entriesOf(index: PagesIndex | undefined): Entries {
@@ -95,43 +132,70 @@ function entriesOfChange({ charts }: PublishedChange): Entries {
   return { names: charts.keys(), isPart: true, recordsOf: (name) => charts.get(name) ?? [] };
 }
 
-interface Progress {
+/** Charts whose entries are the same, and whose tombstones are not. */
+async function changedMarks(
+  names: readonly string[],
+  { kept, marks }: { readonly kept: Map<string, ChartState>; readonly marks: MarkReader },
+  entries: Entries,
+): Promise<readonly DueChart[]> {
+  const due: DueChart[] = [];
+  for (const name of names) {
+    const state = kept.get(name);
+    if (state === undefined || !(await marks.isChanged(name, state))) continue;
+    kept.delete(name);
+    due.push({ name, records: entries.recordsOf(name), digest: state.entries });
+  }
+  return due;
+}
+
+interface Work {
   readonly charts: ReadonlyMap<string, ChartState>;
+  readonly isAnew: boolean;
   readonly done: Map<string, ChartState>;
   readonly kept: Map<string, ChartState>;
   readonly seen: SeenEtags;
+  /** Undefined if nothing can have been yanked since the last run. */
+  readonly marks: MarkReader | undefined;
+  isCurrent(): Promise<boolean>;
 }
 
+/** Returns the charts of which another run has changed a page. */
 async function writeCharts(
   due: readonly DueChart[],
-  { charts, done, kept, seen }: Progress,
+  { charts, isAnew, done, kept, seen, marks, isCurrent }: Work,
   maker: PageMaker,
   ports: RefreshPorts,
-): Promise<void> {
+): Promise<readonly string[]> {
+  const conflicts: string[] = [];
   await mapBounded(due, width, async ({ name, records, digest }) => {
-    const before = done.get(name) ?? charts.get(name);
+    const [mine, before] = [done.get(name), done.get(name) ?? charts.get(name)];
     for (const [at, file] of chartFiles.entries()) {
       const key = chartKey(name, file);
       if (!seen.has(key)) seen.set(key, before?.etags[at]);
     }
-    if (records.length === 0) return await maker.removeChart(name);
-    const written = await maker.writeChart(name, records, before);
-    if (written === undefined) return;
-    const state = { ...written, entries: digest, etags: chartFiles.map((file) => seen.get(chartKey(name, file)) ?? '') };
+    const isNew = isAnew && mine === undefined;
+    const listed = new Set(records.flatMap(({ version }) => (typeof version === 'string' ? [version] : [])));
+    const found = marks === undefined ? (before ?? noMarks) : await marks.marksOf(name, listed, isNew ? undefined : before);
+    const outcome = await maker.writeChart({ name, records, marks: found, before, isAnew: isNew, isCurrent });
+    if (outcome.kind === 'conflict') conflicts.push(name);
+    if (outcome.kind !== 'written') return;
+    const state = { ...outcome.state, entries: digest, etags: chartFiles.map((file) => seen.get(chartKey(name, file)) ?? '') };
+    if (mine === undefined) ports.onChart(name);
     done.set(name, state);
     kept.set(name, state);
-    ports.onChart(name);
   });
+  return conflicts;
 }
 
-/** The feed comes last: the next run takes its word for all else. */
+/** The feed comes last: the next run takes its word for all else. Returns the page that another run has changed. */
 async function writeWhole(
   { index, made, charts }: Omit<PagesState, 'home'>,
   seen: SeenEtags,
   maker: PageMaker,
   ports: RefreshPorts,
-): Promise<void> {
+): Promise<readonly string[] | undefined> {
   const sorted = new Map([...charts].sort(([a], [b]) => (a < b ? -1 : 1)));
-  await writePage(homeKey, maker.homeText(sorted), seen, ports);
-  await writePage(feedKey, maker.feedText({ index, made, charts: sorted, home: seen.get(homeKey) ?? '' }), seen, ports);
+  if ((await writePage(homeKey, maker.homeText(sorted), seen, ports)) === 'conflict') return [homeKey];
+  const feed = maker.feedText({ index, made, charts: sorted, home: seen.get(homeKey) ?? '' });
+  return (await writePage(feedKey, feed, seen, ports)) === 'conflict' ? [] : undefined;
 }

@@ -1,13 +1,11 @@
 /** The operation `pages build`. */
 import { asCharthouseError } from '../../base/as-charthouse-error.ts';
-import { CharthouseError } from '../../base/error.ts';
 import { printableUrl } from '../../base/printable-url.ts';
 import type { OnEvent } from '../../repository/events.ts';
 import type { Clock } from '../../runtime/clock.ts';
 import type { Traffic } from '../../runtime/traffic.ts';
 import { type BuildPorts, type BuildRequest, buildPages } from './build.ts';
 import type { PagesReport } from './request.ts';
-import { PageConflict } from './write-page.ts';
 
 /** The effects. */
 export interface PagesPorts extends Omit<BuildPorts, 'onChart'> {
@@ -25,7 +23,7 @@ export async function reportPages(request: BuildRequest, ports: PagesPorts): Pro
   };
   const error = await buildPages(request, { ...ports, onChart: count }).then(
     () => null,
-    (thrown: unknown) => asCharthouseError(explained(thrown), ports.signal),
+    (thrown: unknown) => asCharthouseError(thrown, ports.signal),
   );
   return {
     command: 'pages build',
@@ -35,16 +33,6 @@ export async function reportPages(request: BuildRequest, ports: PagesPorts): Pro
     warnings: [],
     error,
   };
-}
-
-/** Pages that other runs change all the time are theirs to finish. */
-export function explained(thrown: unknown): unknown {
-  if (!(thrown instanceof PageConflict)) return thrown;
-  return new CharthouseError('CH_STORE_UNEXPECTED', {
-    message: `other runs changed ${thrown.key} at each attempt`,
-    hint: 'let the other runs end, then run charthouse pages build',
-    details: { key: thrown.key },
-  });
 }
 
 export { buildPages } from './build.ts';

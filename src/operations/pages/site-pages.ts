@@ -3,7 +3,7 @@ import type { Site } from '../../pages/model.ts';
 import { notFoundPage } from '../../pages/not-found.ts';
 import { notFoundKey } from './objects.ts';
 import { isOurs } from './read-state.ts';
-import { PageConflict, type PagePorts, writePage } from './write-page.ts';
+import { type PagePorts, writePage } from './write-page.ts';
 
 /** Another run that writes the same page at the same moment has made it of the same settings, or of newer ones. */
 const maxAttempts = 3;
@@ -14,13 +14,10 @@ export async function writeSitePages(site: Site, ports: PagePorts): Promise<void
 }
 
 async function keepPage(key: string, text: string, ports: PagePorts): Promise<void> {
-  for (let attempt = 1; ; attempt += 1) {
+  for (let attempt = 1; attempt <= maxAttempts; attempt += 1) {
     const found = await ports.store.get(key, { signal: ports.signal });
     if (found.kind === 'found' && (!isOurs(found.body) || Buffer.from(found.body).equals(Buffer.from(text)))) return;
-    try {
-      return await writePage(key, text, new Map([[key, found.kind === 'found' ? found.info.etag : undefined]]), ports);
-    } catch (error) {
-      if (!(error instanceof PageConflict) || attempt === maxAttempts) throw error;
-    }
+    const seen = new Map([[key, found.kind === 'found' ? found.info.etag : undefined]]);
+    if ((await writePage(key, text, seen, ports)) === 'written') return;
   }
 }

@@ -4,12 +4,10 @@ import type { ListedVersion, ReadIndex } from '../../index-file/types.ts';
 import { archivedKeys } from '../../repository/archive/archived-urls.ts';
 import { isPackageKey } from '../../repository/packages/looks-like-package.ts';
 import { type Doomed, packageKeys } from '../../repository/tombstones/delete-packages.ts';
+import { prunedReason } from '../../repository/tombstones/pruned.ts';
 import type { Tombstone } from '../../repository/tombstones/tombstone.ts';
 import { listTombstones, readTombstone } from '../../repository/tombstones/tombstones.ts';
 import type { PrunePorts, PruneRequest } from './request.ts';
-
-/** Why a tombstone was written: it tells versions that a policy took off from those that a person yanked. */
-export const prunedReason = 'pruned by a retention policy';
 
 /**
  * Each with the keys that are there. A package that an entry or the archive still leads to is not among them. A run that was killed after

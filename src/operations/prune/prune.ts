@@ -12,12 +12,13 @@ import { indexPaths } from '../../repository/invalidation/stale-paths.ts';
 import { isSelected } from '../../repository/select-versions.ts';
 import { bury, keepBuried, tombstonesOf } from '../../repository/tombstones/bury.ts';
 import { type Doomed, deletePackages } from '../../repository/tombstones/delete-packages.ts';
+import { archivedReason, prunedReason } from '../../repository/tombstones/pruned.ts';
 import { type ChangeState, changeIndex, changeReport, indexWasRead, repositoryName, startChange } from '../change-index.ts';
 import { presentIndex } from '../present-index.ts';
 import { type PackageReader, packageReader } from '../read-packages.ts';
 import { candidatesIn, type ListedCandidate } from './candidates.ts';
 import { type Decision, decideByPlan, decideByPolicy } from './decide.ts';
-import { doomedPackages, prunedReason } from './doomed-packages.ts';
+import { doomedPackages } from './doomed-packages.ts';
 import { deleteOrphans, findOrphans, guardOrphans } from './orphans.ts';
 import type { PlannedEntry } from './plan-file.ts';
 import type { OrphanPackage, PruneContext, PrunePorts, PruneReport, PruneRequest } from './request.ts';
@@ -90,7 +91,7 @@ async function nextIndexFor(current: CurrentIndex, run: Run): Promise<NextIndex 
   const next = items.size > 0 ? nextIndexWithout(read, { items, generated: when }) : touched(read, when);
   if (request.archive) await archive({ read, items }, current, run);
   if (!request.dryRun) {
-    const reason = request.archive ? `moved to ${archiveIndexKey} by charthouse prune` : prunedReason;
+    const reason = request.archive ? archivedReason : prunedReason;
     const { actor, workflow } = ports.history?.origin ?? {};
     await bury(tombstonesOf(read, items, { reason, when, by: { actor, workflow } }), ports);
     await guardOrphans(state.orphans, when, { read, ports });

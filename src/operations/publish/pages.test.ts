@@ -13,8 +13,8 @@ describe('the pages of a publish', () => {
     const repository = bench();
     await repository.publish({ 'app.tgz': app.bytes });
     const changes: PublishedChange[] = [];
-    const pages = async (change: PublishedChange): Promise<number> => {
-      changes.push(change);
+    const pages = async (change: PublishedChange | undefined): Promise<number> => {
+      if (change !== undefined) changes.push(change);
       expect(await repository.index()).toContain('1.1.0');
       return 1;
     };
@@ -31,8 +31,8 @@ describe('the pages of a publish', () => {
     const repository = bench();
     await repository.publish({ 'app.tgz': app.bytes });
     const changes: PublishedChange[] = [];
-    const pages = async (change: PublishedChange): Promise<number> => {
-      changes.push(change);
+    const pages = async (change: PublishedChange | undefined): Promise<number> => {
+      if (change !== undefined) changes.push(change);
       return 0;
     };
     await repository.publish({ 'app.tgz': newer.bytes }, { dryRun: true }, { pages });

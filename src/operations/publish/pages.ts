@@ -1,29 +1,22 @@
 /** The step of a publish that makes the pages show what was published. */
-import { asCharthouseError } from '../../base/as-charthouse-error.ts';
 import type { JsonMap } from '../../base/json.ts';
 import { entryRecord } from '../../index-file/entry.ts';
 import { recordsOf } from '../../index-file/index-data.ts';
 import type { PublishedChange } from '../../ports/pages.ts';
 import { readOf } from '../../repository/commit/current-index.ts';
+import { keepPages } from '../keep-pages.ts';
 import type { CommitOutcome } from './commit.ts';
 import type { Recorder } from './report.ts';
 import type { PublishContext } from './request.ts';
 
-/**
- * Invariant: it runs after the commit, and its failure does not fail the publish. The charts are published by then, and an error would
- * report that they are not; the next publish makes the pages of what this one left out.
- */
-export async function keepPages(committed: CommitOutcome, { request, ports }: PublishContext, run: Recorder): Promise<void> {
-  const { pages } = ports;
+/** Not in a dry run. */
+export async function pagesOfPublish(committed: CommitOutcome, { request, ports }: PublishContext, run: Recorder): Promise<void> {
+  const { pages, signal } = ports;
   const change = pages === undefined || request.dryRun ? undefined : changeOf(committed);
   if (pages === undefined || change === undefined) return;
-  try {
-    run.record({ pages: await pages(change) });
-  } catch (error) {
-    ports.signal.throwIfAborted();
-    const { message, hint } = asCharthouseError(error, ports.signal);
-    run.warn([{ code: 'pages-not-written', message: `the pages do not show everything yet: ${message}`, hint }]);
-  }
+  const kept = await keepPages(change, { pages, signal });
+  run.record({ pages: kept.charts });
+  run.warn(kept.warnings);
 }
 
 /** Undefined if there is no index. */

@@ -1,4 +1,4 @@
-/** The operation `publish`, as a list of its steps: read, lint, plan, prove, begin, stage, commit, Artifact Hub, pages, invalidate, verify. */
+/** The operation `publish`, as a list of its steps: read, lint, plan, prove, begin, stage, commit, Artifact Hub, invalidate, pages, verify. */
 import { asCharthouseError } from '../../base/as-charthouse-error.ts';
 import type { Warning } from '../../base/warning.ts';
 import { indexBudgetWarnings } from '../../readers/sizes.ts';
@@ -19,7 +19,7 @@ import { lintAndRender } from './lint-and-render.ts';
 import { refuseUnlistable } from './listable.ts';
 import { nextPublishIndex } from './next-index.ts';
 import { asNew, isAccepted, isAddition, type Packaged } from './outcome.ts';
-import { keepPages } from './pages.ts';
+import { pagesOfPublish } from './pages.ts';
 import { placeholderVersions } from './placeholder-versions.ts';
 import { planCharts } from './plan.ts';
 import { indexWarnings, readIndexFor } from './read-index.ts';
@@ -132,13 +132,14 @@ async function publish(context: PublishContext, run: Recorder): Promise<void> {
   // Artifact Hub: the file that it reads beside the index says what is configured.
   await keepArtifactHubFile(context, run);
 
-  // Pages: what a browser shows.
-  await keepPages(committed, context, run);
-
   // Invalidate: the CDN drops its copies of what has changed. If it does not, they expire; the commit remains.
   const left = { isChanged: isCommitted, index: committed.index, charts: committed.charts };
   const more = artifactHubPaths(run.now().artifactHub, request.url);
   await invalidateStale(staleAfter(left, { runId, more }, context), context, run);
+  ports.signal.throwIfAborted();
+
+  // Pages: what a browser shows.
+  await pagesOfPublish(committed, context, run);
   ports.signal.throwIfAborted();
 
   // Verify: as the origin has it, and then as users see it.

@@ -39,7 +39,12 @@ export const tombstoneAttributes: ObjectAttributes = { contentType: 'application
 
 /** The name and the version are parts of their own: `a-1` at `2.0.0` is not `a` at `1-2.0.0`. */
 export function tombstoneKey({ name, version }: VersionName): string {
-  return `${tombstonePrefix}${partOf(name)}/${partOf(version)}.json`;
+  return `${tombstonesOfChart(name)}${partOf(version)}.json`;
+}
+
+/** The prefix of the tombstones of a chart. */
+export function tombstonesOfChart(name: string): string {
+  return `${tombstonePrefix}${partOf(name)}/`;
 }
 
 /** Undefined for the key of something else. */
