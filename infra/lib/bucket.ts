@@ -30,13 +30,8 @@ export function makeBucket(stack: Stack, given: Parameters, conditions: Conditio
           noncurrentVersionExpiration: { noncurrentDays: given.OldIndexDays as unknown as number, newerNoncurrentVersions: 10 },
         },
         // Not all of `.charthouse/`: tombstones of yanked versions and the history of the repository are there, too.
-        {
-          id: 'trial-objects',
-          status: 'Enabled',
-          prefix: '.charthouse/doctor-',
-          expirationInDays: 1,
-          noncurrentVersionExpiration: { noncurrentDays: 1 },
-        },
+        expiring('trial-objects', '.charthouse/doctor-'),
+        expiring('intents', '.charthouse/intents/'),
         { id: 'aborted-uploads', status: 'Enabled', abortIncompleteMultipartUpload: { daysAfterInitiation: 1 } },
       ],
     },
@@ -44,4 +39,9 @@ export function makeBucket(stack: Stack, given: Parameters, conditions: Conditio
   });
   keep(bucket);
   return bucket;
+}
+
+/** A rule for objects that nothing needs a day later, their older versions included. */
+function expiring(id: string, prefix: string): CfnBucket.RuleProperty {
+  return { id, status: 'Enabled', prefix, expirationInDays: 1, noncurrentVersionExpiration: { noncurrentDays: 1 } };
 }

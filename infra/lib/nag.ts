@@ -15,6 +15,7 @@ const accepted: Readonly<Record<string, string>> = {
   [`${prefix}-CFR4`]: 'only without a domain name, because CloudFront allows no other setting then; with one, TLS 1.2 is the minimum',
   [`${prefix}-IAM5[Resource::<Bucket.Arn>/*]`]: everyObject,
   [`${prefix}-IAM5[Resource::<Bucket.Arn>/.charthouse/*]`]: 'trial objects, tombstones and change records, which no user sees',
+  [`${prefix}-IAM5[Resource::<Bucket.Arn>/.charthouse/intents/*]`]: 'what publishers that meet leave for each other',
   [`${prefix}-IAM5[Resource::<Bucket.Arn>/pages/*]`]: 'pages of what the index lists',
   [`${prefix}-IAM5[Resource::<Bucket.Arn>/*.tgz]`]: 'the prune role deletes packages; it is made only if you ask for it',
   [`${prefix}-IAM5[Resource::<Bucket.Arn>/*.tgz.prov]`]: 'the same, of the provenance files of packages',

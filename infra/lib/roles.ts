@@ -98,7 +98,7 @@ function publishStatements({ bucket, distributionArn }: Place): readonly Stateme
     { Sid: 'List', Effect: 'Allow', Action: 's3:ListBucket', Resource: bucket.attrArn },
     // Whether the bucket keeps the history: asked if there is no index.
     { Sid: 'ListVersions', Effect: 'Allow', Action: 's3:ListBucketVersions', Resource: bucket.attrArn },
-    // Trial objects, tombstones of yanked versions and change records are under `.charthouse/`, which users do not see.
+    // Trial objects, tombstones of yanked versions, intents and change records are under `.charthouse/`, which users do not see.
     {
       Sid: 'Put',
       Effect: 'Allow',
@@ -109,6 +109,8 @@ function publishStatements({ bucket, distributionArn }: Place): readonly Stateme
     },
     // Of charts that are listed no more, and of pages that charthouse.yaml names no more: they show what is published, and are none of it.
     { Sid: 'DeletePages', Effect: 'Allow', Action: 's3:DeleteObject', Resource: objects('pages/*') },
+    // What publishers that meet leave for each other.
+    { Sid: 'RemoveIntents', Effect: 'Allow', Action: 's3:DeleteObject', Resource: objects('.charthouse/intents/*') },
     {
       Sid: 'TellTheCdn',
       Effect: 'Allow',
@@ -136,7 +138,7 @@ function checkStatements(place: Place): readonly Statement[] {
 
 function pruneStatements({ bucket, distributionArn }: Place): readonly Statement[] {
   return [
-    ...publishStatements({ bucket, distributionArn }).filter(({ Sid }) => Sid !== 'Put' && Sid !== 'DeletePages'),
+    ...publishStatements({ bucket, distributionArn }).filter(({ Sid }) => !['Put', 'DeletePages', 'RemoveIntents'].includes(Sid)),
     {
       Sid: 'PutIndex',
       Effect: 'Allow',

@@ -53,7 +53,7 @@ describe('the index', () => {
     ]);
   });
 
-  it('is, with the file of Artifact Hub, change records, pages and tombstones, the only object beside packages and provenance files that is written', () => {
+  it('is, with the file of Artifact Hub, change records, intents, pages and tombstones, the only object beside packages and provenance files that is written', () => {
     expect(writers(ours)).toEqual([
       'src/operations/copy/stage.ts',
       'src/operations/pages/write-page.ts',
@@ -64,6 +64,8 @@ describe('the index', () => {
       'src/repository/artifact-hub/keep-file.ts',
       'src/repository/commit/put-index.ts',
       'src/repository/commit/shrink-note.ts',
+      'src/repository/commit/together/meeting.ts',
+      'src/repository/commit/together/turn.ts',
       'src/repository/history/keep-record.ts',
       'src/repository/tombstones/tombstones.ts',
     ]);

@@ -109,9 +109,12 @@ describe.each(honestS3Servers)('on %s', (name) => {
     const attempts = ended.map(({ stdout }) => Number(JSON.parse(stdout).index.attempts));
     const seconds = ((performance.now() - (await began)) / 1000).toFixed(1);
     console.log(`${name}: 32 publishers at one revision were done in ${seconds} s, with at most ${Math.max(...attempts)} attempts`);
-    console.log(`  ${lost} swaps were lost; ${looks} looks saw ${revisions} revisions`);
+    const commits = proxy.seen(commit).filter(({ status }) => status === 200).length;
+    console.log(`  ${commits} index versions; ${lost} swaps were lost; ${looks} looks saw ${revisions} revisions`);
     expect(lost).toBeGreaterThanOrEqual(31);
-    expect(attempts.reduce((sum, each) => sum + each - 1, 0)).toBe(lost);
+    expect(attempts.reduce((sum, each) => sum + each, 0)).toBe(lost + commits);
+    // A publisher that has lost twice is taken along by another one.
+    expect(commits).toBeLessThanOrEqual(12);
 
     expect(faults).toEqual([]);
     const listed = await listedBy(read);
@@ -187,7 +190,7 @@ describe.each(honestS3Servers)('on %s', (name) => {
     const listed = await listedBy(read);
     expect(listed.map(({ name, version, digest }) => `${name} ${version} ${digest}`).sort()).toEqual(namesOf([begun, ...sets.flat()]));
     expect(listed).toHaveLength(161);
-    // One commit for 20 charts.
-    expect(proxy.seen(commit).filter(({ status }) => status === 200)).toHaveLength(8);
+    // One commit for 20 charts, or for those of several publishers.
+    expect(proxy.seen(commit).filter(({ status }) => status === 200).length).toBeLessThanOrEqual(8);
   });
 });

@@ -143,11 +143,11 @@ describe('the committed template', () => {
       expect(committedTemplate.Resources[id]).toMatchObject({ DeletionPolicy: 'RetainExceptOnCreate', UpdateReplacePolicy: 'Retain' });
     }
     const { LifecycleConfiguration } = resolve(committedTemplate).properties('Bucket') ?? {};
-    // Nothing but replaced indexes, trial objects and unfinished uploads ever goes by itself.
+    // Nothing but replaced indexes, trial objects, intents and unfinished uploads ever goes by itself.
     expect(LifecycleConfiguration).toMatchObject({
-      Rules: [{ Prefix: 'index.yaml' }, { Prefix: '.charthouse/doctor-' }, { Status: 'Enabled' }],
+      Rules: [{ Prefix: 'index.yaml' }, { Prefix: '.charthouse/doctor-' }, { Prefix: '.charthouse/intents/' }, { Status: 'Enabled' }],
     });
-    expect(JSON.stringify(LifecycleConfiguration).match(/ExpirationInDays/g)).toHaveLength(1);
+    expect(JSON.stringify(LifecycleConfiguration).match(/ExpirationInDays/g)).toHaveLength(2);
   });
 
   it('has no alarm that nobody hears where somebody is named', () => {

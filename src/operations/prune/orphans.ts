@@ -13,7 +13,7 @@ import type { PackageReader } from '../read-packages.ts';
 import type { OrphanPackage, PrunePorts, PruneRequest } from './request.ts';
 
 /** A run that is at work may still list a package; none is at work for a day. */
-const leastAgeMs = 24 * 60 * 60 * 1000;
+export const orphanAgeMs: number = 24 * 60 * 60 * 1000;
 
 /** It tells a tombstone that lasts only as long as the deletion. */
 const orphanReason = 'its orphaned package is being deleted by charthouse prune';
@@ -37,7 +37,7 @@ export async function findOrphans(
   const kept = new Set(
     (await tombstones(ports)).filter(isLasting).flatMap(({ urls }) => urls.flatMap((url) => keysOfUrl(url, request.url))),
   );
-  const old = orphans.filter(({ key, lastModifiedMs }) => !kept.has(key) && lastModifiedMs <= store.now() - leastAgeMs);
+  const old = orphans.filter(({ key, lastModifiedMs }) => !kept.has(key) && lastModifiedMs <= store.now() - orphanAgeMs);
   return (await readPackages({ objects: old, withDigests: true })).map(orphanPackage);
 }
 

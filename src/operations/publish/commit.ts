@@ -5,6 +5,7 @@ import { commitIndex } from '../../repository/commit/commit-index.ts';
 import { type CurrentIndex, readCurrentIndex, readOf } from '../../repository/commit/current-index.ts';
 import { type IndexState, stateOf } from '../../repository/index-state.ts';
 import { mapBounded } from '../../repository/map-bounded.ts';
+import { entriesThatFit, intendedEntries } from './intents.ts';
 import { refuseUnlistable } from './listable.ts';
 import { type NextPublishIndex, nextPublishIndex } from './next-index.ts';
 import { type Accepted, isAccepted, isAddition, type Packaged } from './outcome.ts';
@@ -12,16 +13,17 @@ import { decideChart, storeWidth } from './plan.ts';
 import type { CommitContext } from './request.ts';
 
 /**
- * `committed`: the index went from `before` to `after`, by this run alone. `stopped`: nothing was committed, as charts were
+ * `committed`: the index went from `before` to `after`, by this run alone. `carried`: another publisher listed what this run adds, and
+ * `after` is the index that lists it, which is `index`. `stopped`: nothing was committed, as charts were
  * refused meanwhile. If this run changed nothing, `before` and `after` are both the index as it was seen last, which is `index`.
  */
 export interface CommitOutcome {
-  readonly kind: 'committed' | 'nothing-to-do' | 'stopped';
+  readonly kind: 'committed' | 'carried' | 'nothing-to-do' | 'stopped';
   readonly charts: readonly Packaged[];
   readonly before: IndexState;
   readonly after: IndexState;
   readonly index: CurrentIndex;
-  /** What this run added to `index`. */
+  /** What this run added to `index`, with what it listed for other publishers. */
   readonly entries: readonly Entry[];
 }
 
@@ -29,6 +31,7 @@ export interface CommitOutcome {
 export async function commitCharts(planned: readonly Packaged[], index: CurrentIndex, context: CommitContext): Promise<CommitOutcome> {
   const { request, ports, runId, probed, onAttempt, onWarning } = context;
   let charts = planned;
+  let seen = index;
   const isStopped = (): boolean => !request.keepGoing && !charts.every(isAccepted);
   const done = await commitIndex<CurrentIndex, NextPublishIndex>(
     {
@@ -38,16 +41,34 @@ export async function commitCharts(planned: readonly Packaged[], index: CurrentI
       first: index,
       read: (signal, versionsSeen) =>
         readCurrentIndex(ports.store, { fileNames: fileNamesOf(planned), newIndex: request.newIndex, versionsSeen, signal }),
-      next: async (current) => {
+      next: async (current, intents) => {
         if (current !== index) charts = refuseUnlistable(await decideAgain(charts, current, context), readOf(current), context);
+        seen = current;
         const additions = charts.filter(isAddition);
-        return isStopped() || additions.length === 0 ? 'nothing' : nextPublishIndex(additions, current, context);
+        if (isStopped() || additions.length === 0) return 'nothing';
+        const others = await entriesThatFit(intents, { index: current, additions }, context);
+        return nextPublishIndex(additions, current, { ...context, others });
+      },
+      together: {
+        by: ports.history?.origin ?? {},
+        intended: () => intendedEntries(charts.filter(isAddition), seen, context),
       },
       holdsOurs: (current) => holdsAdditions(current, charts.filter(isAddition), context),
       onAttempt,
     },
     { ...ports, onWarning },
   );
+  if (done.kind === 'carried') {
+    const listed = withUrls(charts, urlsIn(done.current, charts));
+    return {
+      kind: 'carried',
+      charts: listed,
+      before: stateOf(done.before),
+      after: stateOf(done.current),
+      index: done.current,
+      entries: [],
+    };
+  }
   const before = stateOf(done.current);
   if (done.kind !== 'committed')
     return { kind: isStopped() ? 'stopped' : 'nothing-to-do', charts, before, after: before, index: done.current, entries: [] };
@@ -72,6 +93,15 @@ function holdsAdditions(index: CurrentIndex, additions: readonly Accepted[], { c
 /** The URL of an entry is known when it is written: the list that it was added to may have another form by then. */
 function withUrls(charts: readonly Packaged[], urls: ReadonlyMap<Accepted, string>): readonly Packaged[] {
   return charts.map((chart) => (isAccepted(chart) ? { ...chart, url: urls.get(chart) ?? chart.url } : chart));
+}
+
+/** As the other publisher wrote them. */
+function urlsIn(index: CurrentIndex, charts: readonly Packaged[]): ReadonlyMap<Accepted, string> {
+  const listed = charts.filter(isAddition).map((chart) => {
+    const { name, version } = chart.candidate.package.metadata;
+    return [chart, readOf(index)?.firstOf(name, version)?.urls[0]] as const;
+  });
+  return new Map(listed.flatMap(([chart, url]) => (url === undefined ? [] : [[chart, url] as const])));
 }
 
 /** What another publisher committed meanwhile may be our very version, or may conflict with it. */

@@ -6,7 +6,7 @@ import { entriesFor } from './entries.ts';
 import type { Accepted } from './outcome.ts';
 import type { PublishRequest } from './request.ts';
 
-/** An index's bytes in pieces, and the URLs of the charts that were added. */
+/** An index's bytes in pieces, and the URLs of the charts that this run adds. `entries`: all that are added. */
 export interface NextPublishIndex extends NextIndex {
   readonly urls: ReadonlyMap<Accepted, string>;
   readonly entries: readonly Entry[];
@@ -15,22 +15,41 @@ export interface NextPublishIndex extends NextIndex {
 /** The last one made of each index: a run makes its next index before it stages anything, and most often commits just that. */
 const made = new WeakMap<CurrentIndex, { readonly of: string; readonly next: NextIndex }>();
 
+/** What a run adds, and when. */
+interface Added {
+  readonly request: PublishRequest;
+  /** In all entries of this run. */
+  readonly created: string;
+  /** Entries of other publishers that go along. */
+  readonly others?: readonly Entry[] | undefined;
+}
+
 /**
- * Splices the additions into the index. `created` is the time in all of their entries.
+ * Splices the additions into the index. If it cannot be made with the entries of others, it is made without them.
  *
  * @throws what `nextIndex` throws
  */
 export function nextPublishIndex(
   additions: readonly Accepted[],
   index: CurrentIndex,
-  { request, created }: { readonly request: PublishRequest; readonly created: string },
+  { request, created, others = [] }: Added,
 ): NextPublishIndex {
   const read = readOf(index);
   const entries = entriesFor(additions, read, { request, created });
-  const parts = { entries: entries.map(({ entry }) => entry), generated: created, style: request.indexStyle ?? ('yaml' as const) };
+  const parts = {
+    entries: [...entries.map(({ entry }) => entry), ...others],
+    generated: created,
+    style: request.indexStyle ?? ('yaml' as const),
+  };
   const of = JSON.stringify(parts);
   const known = made.get(index);
-  const next = known?.of === of ? known.next : nextIndex({ replaces: read, base: read, ...parts });
+  let next: NextIndex;
+  try {
+    next = known?.of === of ? known.next : nextIndex({ replaces: read, base: read, ...parts });
+  } catch (error) {
+    if (others.length === 0) throw error;
+    return nextPublishIndex(additions, index, { request, created });
+  }
   made.set(index, { of, next });
   return { ...next, urls: new Map(entries.map(({ chart, url }) => [chart, url])), entries: parts.entries };
 }

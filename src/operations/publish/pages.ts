@@ -20,8 +20,10 @@ export async function pagesOfPublish(committed: CommitOutcome, { request, ports 
 }
 
 /** Undefined if there is no index. */
-function changeOf({ before, after, index, charts, entries }: CommitOutcome): PublishedChange | undefined {
+function changeOf({ kind, before, after, index, charts, entries }: CommitOutcome): PublishedChange | undefined {
   if (after.etag === null) return undefined;
+  // What else the other publisher listed is not known: the pages are compared with the whole index.
+  const from = kind === 'carried' ? after : before;
   const read = readOf(index);
   const records = new Map<string, readonly JsonMap[]>();
   for (const entry of entries) {
@@ -35,5 +37,5 @@ function changeOf({ before, after, index, charts, entries }: CommitOutcome): Pub
         [candidate.package.digest, { bytes: candidate.package.bytes, isSigned: candidate.provenance !== undefined }] as const,
     ),
   );
-  return { before: before.etag ?? undefined, after: after.etag, charts: records, packages };
+  return { before: from.etag ?? undefined, after: after.etag, charts: records, packages };
 }

@@ -7,7 +7,7 @@ import { leaveHistory } from '../history/leave-history.ts';
 import { indexKey } from '../objects.ts';
 import { knownYanked } from '../tombstones/yanked-versions.ts';
 import { conflictLimit } from './conflict-limit.ts';
-import { etagOf, type IndexVersion, type PresentIndex, versionsSeenIn } from './current-index.ts';
+import { etagOf, type IndexVersion, type PresentIndex, readOf, versionsOf, versionsSeenIn } from './current-index.ts';
 import type { IndexMetadata } from './index-metadata.ts';
 import { lengthOf, type NextIndex, refuseUnchecked } from './next-index.ts';
 import { proofOn, provePreconditions, waivedPreconditions } from './preconditions.ts';
@@ -15,6 +15,8 @@ import { putIndex } from './put-index.ts';
 import type { SeenIndex } from './refuse-fewer.ts';
 import { type ResolvedPut, resolvePut } from './resolve-unknown.ts';
 import { noteShrink } from './shrink-note.ts';
+import type { Intent } from './together/intent.ts';
+import { type Attendance, type Meeting, type MetIndex, noMeeting, openMeeting } from './together/meeting.ts';
 
 /** What an operation commits. `C` is the index as it reads it, and `N` is the next one as it makes it. */
 export interface IndexCommit<C extends IndexVersion, N extends NextIndex> {
@@ -26,10 +28,15 @@ export interface IndexCommit<C extends IndexVersion, N extends NextIndex> {
   readonly first?: C | undefined;
   /** `versionsSeen`: the index that the same run saw before; undefined if it saw none. */
   read(signal: AbortSignal, versionsSeen: SeenIndex | undefined): Promise<C>;
-  /** Called for each version of the index that the run meets: what was decided for the previous one may be wrong for this one. */
-  next(current: C): Promise<N | 'nothing'>;
+  /**
+   * Called for each version of the index that the run meets: what was decided for the previous one may be wrong for this one. `intents` of
+   * other publishers go along as far as they fit.
+   */
+  next(current: C, intents: readonly Intent[]): Promise<N | 'nothing'>;
   /** Whether this index contains what the run wrote, even if another run wrote it last. */
   holdsOurs?(index: C): boolean;
+  /** For publishers that meet: what this run adds, so that another one can commit it. Undefined: the run commits for itself. */
+  readonly together?: Omit<Attendance, 'runId'> | undefined;
   /** Called before each attempt, from 1: a run that is stopped reports how many there were. */
   onAttempt?(attempt: number): void;
   /** The proof of the store's preconditions, if the run has it already. */
@@ -71,7 +78,8 @@ export interface CommitPorts {
 }
 
 /**
- * `committed`: `next` replaced `current` and has the ETag `etag`. `planned`: a dry run would commit `next`.
+ * `committed`: `next` replaced `current` and has the ETag `etag`. `carried`: another run committed ours, and `current` lists it; `before` is
+ * the index that this run saw before. `planned`: a dry run would commit `next`.
  * `nothing`: `current` needs no change. `attempts` counts the writes that were tried.
  */
 export type CommitOutcome<C extends IndexVersion, N extends NextIndex> =
@@ -83,6 +91,7 @@ export type CommitOutcome<C extends IndexVersion, N extends NextIndex> =
       readonly versionId?: string | undefined;
       readonly attempts: number;
     }
+  | { readonly kind: 'carried'; readonly current: C; readonly before: C; readonly attempts: number }
   | { readonly kind: 'planned'; readonly current: C; readonly next: N; readonly attempts: number }
   | { readonly kind: 'nothing'; readonly current: C; readonly attempts: number };
 
@@ -100,12 +109,34 @@ export async function commitIndex<C extends IndexVersion, N extends NextIndex>(
   commit: IndexCommit<C, N>,
   ports: CommitPorts,
 ): Promise<CommitOutcome<C, N>> {
+  const meeting = meetingOf(commit, ports);
+  try {
+    const done = await replaceIndex(commit, meeting, ports);
+    if (done.kind === 'carried') onCarried(done, ports);
+    await meeting.end();
+    return done;
+  } catch (error) {
+    throw await meeting.fail(error);
+  }
+}
+
+async function replaceIndex<C extends IndexVersion, N extends NextIndex>(
+  commit: IndexCommit<C, N>,
+  meeting: Meeting,
+  ports: CommitPorts,
+): Promise<CommitOutcome<C, N>> {
   const { store, signal, onEvent, onWarning } = ports;
   const onConflict = conflictLimit(indexKey, store.name);
   let current = commit.first ?? (await commit.read(signal, undefined));
   let { probed } = commit;
   for (let attempt = 1; ; attempt += 1) {
-    const next = await commit.next(current);
+    let turn = await meeting.turn(metAs(current));
+    for (; turn.kind === 'moved'; turn = await meeting.turn(metAs(current))) {
+      const before = current;
+      current = await commit.read(signal, versionsSeenIn(before));
+      if (commit.holdsOurs?.(current) === true) return { kind: 'carried', current, before, attempts: attempt - 1 };
+    }
+    const next = await commit.next(current, turn.kind === 'leads' ? turn.intents : []);
     if (next === 'nothing') return { kind: 'nothing', current, attempts: attempt - 1 };
     refuseUnchecked(next, current, commit);
     if (commit.dryRun === true) return { kind: 'planned', current, next, attempts: attempt - 1 };
@@ -119,7 +150,11 @@ export async function commitIndex<C extends IndexVersion, N extends NextIndex>(
     if (attempt === 1) left.warnings.forEach(onWarning);
     if (current.kind === 'present') await noteShrink(current, next, ports);
     const yanked = commit.yanks === true ? 'some' : knownYanked(current);
-    const put = await putOnce(commit, { current, next, attempt, metadata: { runId, probed, yanked, ...left.metadata } }, ports);
+    const metadata = { runId, probed, yanked, ...left.metadata };
+    const put = await putOnce(commit, { current, next, attempt, metadata, meeting }, ports);
+    if (put.kind === 'stored' && put.index !== undefined && meeting.isOpen() && !isWrittenBy(runId, put.index)) {
+      return { kind: 'carried', current: put.index, before: current, attempts: attempt };
+    }
     if (put.kind === 'stored') {
       put.warnings?.forEach(onWarning);
       onEvent({ kind: 'committed', revision: put.etag, versions: next.versions, attempts: attempt });
@@ -135,12 +170,31 @@ interface Attempt<C extends IndexVersion> {
   readonly next: NextIndex;
   readonly attempt: number;
   readonly metadata: IndexMetadata;
+  readonly meeting: Meeting;
+}
+
+/** The store must keep the conditions that make publishers meet. */
+function meetingOf<C extends IndexVersion, N extends NextIndex>({ together, runId }: IndexCommit<C, N>, ports: CommitPorts): Meeting {
+  const isPossible = together !== undefined && runId !== undefined && ports.store.preconditions().kind !== 'waived';
+  return isPossible ? openMeeting({ ...together, runId }, ports) : noMeeting;
+}
+
+function metAs(index: IndexVersion): MetIndex {
+  return { etag: etagOf(index), sizeBytes: index.kind === 'present' ? index.sizeBytes : 0, read: readOf(index) };
+}
+
+function isWrittenBy(runId: string | undefined, index: IndexVersion): boolean {
+  return index.kind === 'present' && index.metadata.runId !== undefined && index.metadata.runId === runId;
+}
+
+function onCarried({ current, attempts }: { readonly current: IndexVersion; readonly attempts: number }, { onEvent }: CommitPorts): void {
+  onEvent({ kind: 'committed', revision: etagOf(current) ?? '', versions: versionsOf(current), attempts });
 }
 
 /** If the store refuses, first the pause, then the look: an index that was read before the pause would be an old one, and conflict again. */
 function putOnce<C extends IndexVersion>(
   commit: IndexCommit<C, NextIndex>,
-  { current, next, attempt, metadata }: Attempt<C>,
+  { current, next, attempt, metadata, meeting }: Attempt<C>,
   ports: CommitPorts,
 ): Promise<ResolvedPut<C>> {
   const { runId, cacheControl } = commit;
@@ -148,7 +202,9 @@ function putOnce<C extends IndexVersion>(
   return resolvePut(
     async () => {
       const outcome = await putIndex(put, ports);
-      if (outcome.kind === 'refused') await pauseAfterConflict(attempt, commit.pause ?? usualPause, ports);
+      if (outcome.kind !== 'refused') return outcome;
+      await meeting.lost(attempt);
+      await pauseAfterConflict(attempt, commit.pause ?? usualPause, ports);
       return outcome;
     },
     {

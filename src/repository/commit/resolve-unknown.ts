@@ -5,8 +5,13 @@ import type { Clock } from '../../runtime/clock.ts';
 import { within } from '../within-time.ts';
 import { etagOf, type IndexVersion } from './current-index.ts';
 
-/** `stored`: ours is in the store, whatever was answered. `refused`: another run replaced the index by `index`. */
-export type ResolvedPut<C extends IndexVersion> = Stored | { readonly kind: 'refused'; readonly index: C };
+/**
+ * `stored`: ours is in the store, whatever was answered; `index` is the one that was read to find that out. `refused`: another run replaced
+ * the index by `index`.
+ */
+export type ResolvedPut<C extends IndexVersion> =
+  | (Stored & { readonly index?: C | undefined })
+  | { readonly kind: 'refused'; readonly index: C };
 
 /** How to find out what is there. */
 export interface Look<C extends IndexVersion> {
@@ -45,9 +50,9 @@ export async function resolvePut<C extends IndexVersion>(put: () => Promise<PutO
   throw mayLand(failure) ? unknownState(failure, look.signal) : failure;
 }
 
-function storedAs<C extends IndexVersion>(index: C, { isOurs }: Look<C>): Stored | undefined {
+function storedAs<C extends IndexVersion>(index: C, { isOurs }: Look<C>): (Stored & { readonly index: C }) | undefined {
   const etag = etagOf(index);
-  return etag !== undefined && isOurs(index) ? { kind: 'stored', etag } : undefined;
+  return etag !== undefined && isOurs(index) ? { kind: 'stored', etag, index } : undefined;
 }
 
 function mayLand(failure: unknown): boolean {
@@ -66,7 +71,7 @@ async function lookInTime<C extends IndexVersion>({ read, clock, signal }: Look<
 }
 
 /** A run that was stopped reports its stop, whatever that broke. */
-function unknownState(failure: unknown, { aborted, reason }: AbortSignal): CharthouseError {
+export function unknownState(failure: unknown, { aborted, reason }: AbortSignal): CharthouseError {
   const known = [aborted ? reason : undefined, failure].find(isCharthouseError);
   return new CharthouseError(known?.code ?? 'CH_STORE_UNEXPECTED', {
     message: `${known?.message ?? 'the index could not be written'}; whether it was written is unknown`,

@@ -16,14 +16,17 @@ export interface Fixture {
 /** An index as `helm repo index` makes it of an empty folder. */
 export const emptyIndex = 'apiVersion: v1\nentries: {}\ngenerated: "2026-01-02T03:04:05Z"\n';
 
-/** With these packages published. */
-export async function memoryFixture(begun: readonly Packed[], isEmptied = false): Promise<Fixture> {
+/**
+ * With these packages published. `lost`: so many swaps of the index that each run loses before the game begins: nothing that it does up to
+ * then is a step.
+ */
+export async function memoryFixture(begun: readonly Packed[], isEmptied = false, lost = 0): Promise<Fixture> {
   const own = bench();
   if (isEmptied) own.store.meddle('index.yaml', emptyIndex);
   if (begun.length > 0) await own.publish(Object.fromEntries(begun.map(({ fileName, bytes }) => [fileName, bytes])));
   const { store } = own;
   return {
-    open: (pass) => gated(store, pass),
+    open: (pass) => gated(store, lost === 0 ? pass : afterLosses(lost, pass)),
     looks: {
       read: async (key) => {
         const answer = await store.get(key);
@@ -37,6 +40,17 @@ export async function memoryFixture(begun: readonly Packed[], isEmptied = false)
 const unheard = (): CharthouseError =>
   new CharthouseError('CH_STORE_UNAVAILABLE', { message: 'the connection broke', details: { landed: 'unknown' } });
 const refused = { kind: 'refused' } as const;
+
+/** Lets calls pass until so many swaps are lost. */
+function afterLosses(lost: number, pass: Pass): Pass {
+  let left = lost;
+  return async (call) => {
+    if (left === 0) return pass(call);
+    if (!/index\.yaml$/.test(call.what) || call.refusal === undefined) return call.act();
+    left -= 1;
+    return call.refusal();
+  };
+}
 
 function gated(store: MemoryStore, pass: Pass): ObjectStore {
   const write = <T>(what: string, act: () => Promise<T>): Call<T> => ({ what, act, lost: unheard });

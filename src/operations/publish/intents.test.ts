@@ -1,0 +1,177 @@
+/** A publisher that lost twice takes the intents of others along, by the rules of a publish. */
+import { expect, it } from 'vitest';
+import { type Bench, bench, chartPackage, said } from '../../../test/support/publish/publish-harness.ts';
+import { listedIn } from '../../../test/support/publish/watch-index.ts';
+import type { Package } from '../../chart/types.ts';
+import { entryOf } from '../../index-file/entry.ts';
+import { intentText } from '../../repository/commit/together/intent.ts';
+
+const own = chartPackage('own', '1.0.0');
+const app1 = chartPackage('app', '1.0.0');
+const folder = '.charthouse/intents/';
+
+/** Puts packages and leaves an intent with them, as a publisher does that is killed then. */
+function leave({ store }: Bench, run: string, packages: readonly Package[], without: readonly Package[] = []): void {
+  const entries = packages.map(({ metadata, digest, fileName, bytes }) => {
+    if (!without.some((each) => each.fileName === fileName)) store.meddle(fileName, bytes);
+    return { key: fileName, entry: entryOf({ metadata, url: fileName, created: '2026-01-02T03:04:05.001Z', digest }) };
+  });
+  store.meddle(`${folder}${run}.json`, intentText({ run, by: {}, entries }));
+}
+
+/** Lets the next publish lose its first swaps to nobody. */
+function lose(self: Bench, losses: number): Bench['store'] {
+  let left = losses;
+  const { store } = self;
+  return {
+    ...store,
+    putIfMatch: async (key, ...rest) => (key === 'index.yaml' && left-- > 0 ? { kind: 'refused' } : store.putIfMatch(key, ...rest)),
+  };
+}
+
+async function begun(): Promise<Bench> {
+  const self = bench();
+  expect(said(await self.publish({ [app1.fileName]: app1.bytes }))).toEqual(['new', 'ok']);
+  return self;
+}
+
+/** Publishes `own` in a crowd; resolves to what the index lists besides it and app 1.0.0. */
+async function carriedBy(self: Bench, losses = 2): Promise<readonly string[]> {
+  const report = await self.publish({ [own.fileName]: own.bytes }, {}, { store: lose(self, losses) });
+  expect(said(report)).toEqual(['new', 'ok']);
+  const listed = (listedIn(await self.index()) ?? []).map(({ name, version }) => `${name} ${version}`);
+  expect(listed).toEqual(expect.arrayContaining(['own 1.0.0', 'app 1.0.0']));
+  return listed.filter((each) => each !== 'own 1.0.0' && each !== 'app 1.0.0');
+}
+
+async function intentsIn({ store }: Bench): Promise<readonly string[]> {
+  const keys: string[] = [];
+  for await (const { key } of store.list(folder)) keys.push(key.slice(folder.length));
+  return keys;
+}
+
+it('takes along all that fit, each as it was written', async () => {
+  const self = await begun();
+  leave(self, 'a', [chartPackage('app', '2.0.0'), chartPackage('other', '1.0.0')]);
+  leave(self, 'b', [chartPackage('third', '1.0.0')]);
+  expect([...(await carriedBy(self))].sort()).toEqual(['app 2.0.0', 'other 1.0.0', 'third 1.0.0']);
+  const { digest } = chartPackage('third', '1.0.0');
+  expect(listedIn(await self.index())).toContainEqual(expect.objectContaining({ name: 'third', url: 'third-1.0.0.tgz', digest }));
+  // Their publishers may live, and remove them.
+  expect(await intentsIn(self)).toEqual(['a.json', 'b.json']);
+});
+
+it.each([0, 1])('takes none along after %i lost swaps', async (losses) => {
+  const self = await begun();
+  leave(self, 'a', [chartPackage('other', '1.0.0')]);
+  expect(await carriedBy(self, losses)).toEqual([]);
+});
+
+it('removes an intent whose entries are listed', async () => {
+  const self = await begun();
+  leave(self, 'a', [app1]);
+  expect(await carriedBy(self)).toEqual([]);
+  expect(await intentsIn(self)).toEqual([]);
+});
+
+const fits = chartPackage('fits', '1.0.0');
+
+it.each<readonly [string, (self: Bench) => void]>([
+  ['a version that is listed with other contents', (self) => leave(self, 'a', [fits, chartPackage('app', '1.0.0', 'a: 2\n')], [app1])],
+  [
+    'a version that this run publishes with other contents',
+    (self) => leave(self, 'a', [fits, chartPackage('own', '1.0.0', 'a: 2\n')], [own]),
+  ],
+  ['a version that equals a listed one', (self) => leave(self, 'a', [fits, chartPackage('app', '1.0.0+b')])],
+  ['a version that equals one of this run', (self) => leave(self, 'a', [fits, chartPackage('own', '1.0.0+b')])],
+  ['two versions that are equal', (self) => leave(self, 'a', [fits, chartPackage('x', '1.0.0+a'), chartPackage('x', '1.0.0+b')])],
+  ['a package that is not in the store', (self) => leave(self, 'a', [fits, chartPackage('x', '1.0.0')], [chartPackage('x', '1.0.0')])],
+  [
+    'a package with another digest',
+    (self) => {
+      leave(self, 'a', [fits, chartPackage('x', '1.0.0')]);
+      self.store.meddle('x-1.0.0.tgz', chartPackage('x', '1.0.0', 'a: 2\n').bytes);
+    },
+  ],
+  [
+    'a version that was yanked',
+    (self) => {
+      leave(self, 'a', [fits, chartPackage('x', '1.0.0')]);
+      const tombstone = { name: 'x', version: '1.0.0', state: 'yanked', urls: [], when: '2026-01-01T00:00:00Z', by: {}, records: [] };
+      self.store.meddle('.charthouse/yanked/x/1.0.0.json', JSON.stringify({ schemaVersion: 1, ...tombstone }));
+    },
+  ],
+])('leaves an intent with %s, as a whole, and takes the others along', async (_, meddle) => {
+  const self = await begun();
+  // Without the metadata of a commit, tombstones are asked for.
+  self.store.meddle('index.yaml', await self.index());
+  meddle(self);
+  leave(self, 'b', [chartPackage('third', '1.0.0')]);
+  expect(await carriedBy(self)).toEqual(['third 1.0.0']);
+  expect(await intentsIn(self)).toEqual(['a.json', 'b.json']);
+});
+
+it('takes the first of two intents with one version', async () => {
+  const self = await begun();
+  leave(self, 'a', [chartPackage('x', '1.0.0')]);
+  self.now += 1;
+  leave(self, 'b', [chartPackage('x', '1.0.0', 'a: 2\n')], [chartPackage('x', '1.0.0')]);
+  expect(await carriedBy(self)).toEqual(['x 1.0.0']);
+});
+
+it('takes no expired intent along, and removes it', async () => {
+  const self = await begun();
+  leave(self, 'a', [chartPackage('x', '1.0.0')]);
+  self.now += 10 * 60 * 1000;
+  expect(await carriedBy(self)).toEqual([]);
+  expect(await intentsIn(self)).toEqual([]);
+});
+
+it.each([
+  ['is no intent', '{"schemaVersion":1}'],
+  ['is too large', JSON.stringify({ schemaVersion: 1, more: 'x'.repeat(1024 * 1024) })],
+])('leaves an object that %s', async (_, text) => {
+  const self = await begun();
+  self.store.meddle(`${folder}x.json`, text);
+  expect(await carriedBy(self)).toEqual([]);
+});
+
+it('is done when another publisher has listed its version', async () => {
+  const self = await begun();
+  const before = await self.index();
+  let swaps = 0;
+  // Reads the intent of this run, and commits it before this run reads the index again.
+  self.hook = async ({ operation, key, when }) => {
+    if (operation !== 'putIfMatch' || key !== 'index.yaml' || when !== 'before') return;
+    swaps += 1;
+    if (swaps < 3) self.store.meddle(key, `${await self.index()}# ${swaps}\n`);
+  };
+  let carried: string | undefined;
+  const { store } = self;
+  const report = await self.publish(
+    { [own.fileName]: own.bytes },
+    {},
+    {
+      clock: {
+        now: () => self.now,
+        sleep: async () => {
+          const [intent] = await intentsIn(self);
+          if (intent === undefined || carried !== undefined) return;
+          carried = intent;
+          const other = chartPackage('other', '1.0.0');
+          await self.publish(
+            { [other.fileName]: other.bytes },
+            {},
+            { store: lose({ ...self, store }, 2), signal: new AbortController().signal },
+          );
+        },
+      },
+    },
+  );
+  expect(carried).toBeDefined();
+  expect(before).not.toContain('own');
+  expect(said(report)).toEqual(['new', 'ok']);
+  expect(report.charts).toMatchObject([{ url: 'own-1.0.0.tgz' }]);
+  expect(report.index).toMatchObject({ attempts: 2, versionsBefore: 1, versionsAfter: 3 });
+  expect(await intentsIn(self)).toEqual([]);
+});

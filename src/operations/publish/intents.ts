@@ -1,0 +1,99 @@
+/** Intents: what this run adds, for another publisher to list, and which of those of others go along with its own commit. */
+import { refusedEntries } from '../../index-file/add-entries.ts';
+import { indexOf } from '../../index-file/read-index.ts';
+import type { Entry, ReadIndex } from '../../index-file/types.ts';
+import { type CurrentIndex, readOf } from '../../repository/commit/current-index.ts';
+import { fileNameOf, type IntendedEntry, type Intent } from '../../repository/commit/together/intent.ts';
+import { mapBounded } from '../../repository/map-bounded.ts';
+import { yankedAmong } from '../../repository/tombstones/yanked-versions.ts';
+import { refuseConflictsWithinRun } from './conflicts-within-run.ts';
+import { decideByIndex } from './decide-by-index.ts';
+import { entriesFor } from './entries.ts';
+import { type Accepted, isAccepted, type Packaged } from './outcome.ts';
+import type { Candidate, CommitContext, PublishContext } from './request.ts';
+
+/** How many packages are asked for at once. */
+const width = 32;
+
+/** What this run adds to the index, as it would write it. */
+export function intendedEntries(additions: readonly Accepted[], index: CurrentIndex, context: CommitContext): readonly IntendedEntry[] {
+  return entriesFor(additions, readOf(index), context).map(({ chart, entry }) => ({
+    key: chart.key ?? chart.candidate.package.fileName,
+    entry,
+  }));
+}
+
+/** Where the intents are to be listed. */
+interface Going {
+  readonly index: CurrentIndex;
+  /** What this run adds: it comes first. */
+  readonly additions: readonly Accepted[];
+}
+
+/**
+ * The entries of those intents that can be listed in this index, beside what this run adds. Invariant: by the rules of a publish. An intent
+ * is listed as a whole or not at all; one that is left out stays for its owner, which finds the conflict, and reports it.
+ */
+export async function entriesThatFit(
+  intents: readonly Intent[],
+  { index, additions }: Going,
+  { request, ports }: PublishContext,
+): Promise<readonly Entry[]> {
+  if (intents.length === 0) return [];
+  const fileNames = intents.flatMap(({ entries }) => entries.map(({ entry }) => fileNameOf(entry)));
+  const read = readOf(index);
+  // One look for all of their file names.
+  const asked = read === undefined ? undefined : indexOf(read.layout, fileNames);
+  const fitting: Intent[] = [];
+  let beside: readonly Packaged[] = additions.map((chart) => ({ ...chart, outcome: 'new' }));
+  for (const intent of intents) {
+    const charts = newCharts(intent, asked, request);
+    const together = charts === undefined ? [] : refuseConflictsWithinRun([...beside, ...charts], { allowEqualVersion: false });
+    if (charts === undefined || !together.slice(beside.length).every(isAccepted)) continue;
+    fitting.push(intent);
+    beside = [...beside, ...charts];
+  }
+  const yanked = await yankedAmong(
+    index,
+    fitting.flatMap(({ entries }) => entries.map(({ entry }) => entry.metadata)),
+    ports,
+  );
+  const names = new Set([...yanked.values()].map(({ name, version }) => `${name}\n${version}`));
+  const alive = fitting.filter(
+    ({ entries }) => !entries.some(({ entry: { metadata } }) => names.has(`${metadata.name}\n${metadata.version}`)),
+  );
+  const there = await mapBounded(alive, width, async (intent) => ((await isStored(intent, ports)) ? intent.entries : []));
+  return there.flatMap((entries) => entries.map(({ entry }) => entry));
+}
+
+/** Undefined unless all of them are new to the index. */
+function newCharts({ entries }: Intent, read: ReadIndex | undefined, request: PublishContext['request']): readonly Accepted[] | undefined {
+  const texts = refusedEntries(
+    read,
+    entries.map(({ entry }) => entry),
+  );
+  if (texts.some((error) => error !== undefined)) return undefined;
+  const charts: Accepted[] = [];
+  for (const { entry } of entries) {
+    const decided = decideByIndex(candidateOf(entry), read, { url: request.url, allowEqualVersion: false });
+    if (decided.outcome !== 'new') return undefined;
+    charts.push(decided as Accepted);
+  }
+  return charts;
+}
+
+/** As much of a candidate as the index alone decides by. */
+function candidateOf(entry: Entry): Candidate {
+  const { metadata, digest } = entry;
+  const fileName = fileNameOf(entry);
+  return { path: fileName, package: { metadata, digest, fileName, bytes: new Uint8Array(0), warnings: [] }, provenance: undefined };
+}
+
+/** Whether each package is in the store with its digest: its owner put it there before it left the intent. */
+async function isStored({ entries }: Intent, { store, signal }: PublishContext['ports']): Promise<boolean> {
+  for (const { key, entry } of entries) {
+    const found = await store.head(key, { signal });
+    if (found.kind === 'missing' || found.info.sha256 !== entry.digest) return false;
+  }
+  return true;
+}
