@@ -43,6 +43,5 @@ export function callOf({ method, path, query, headers }: Exchange, place: Place)
     const context = { ...tls, 's3:ObjectCreationOperation': 'true', ...Object.fromEntries(conditions) };
     return { action: 's3:PutObject', resource, context };
   }
-  if (method === 'DELETE') return { action: 's3:DeleteObject', resource, context: tls };
   throw new Error(`no permission is known for ${method} ${path}?${query}`);
 }
