@@ -6,7 +6,7 @@ import { build, transform } from 'esbuild';
 /** The same sources and packages give the same text on every machine. */
 export async function pageAssets(root) {
   const sheets = await Promise.all(
-    ['style.css', 'home.css', 'chart.css', 'readme.css'].map((name) => readFile(join(root, 'site', name), 'utf8')),
+    ['style.css', 'home.css', 'chart.css', 'readme.css', 'status.css'].map((name) => readFile(join(root, 'site', name), 'utf8')),
   );
   const { code: style } = await transform(sheets.join('\n'), { loader: 'css', minify: true, legalComments: 'none' });
   const { outputFiles } = await buildScript(root);

@@ -1,5 +1,5 @@
 /** The roles that publish, delete and check: for workflows of one GitHub repository, without a key that could leak. */
-import { Aws, Fn, type Stack } from 'aws-cdk-lib';
+import { Fn, type Stack } from 'aws-cdk-lib';
 import { CfnOIDCProvider, CfnRole } from 'aws-cdk-lib/aws-iam';
 import type { CfnBucket } from 'aws-cdk-lib/aws-s3';
 import { type Conditions, onlyIf, type Parameters } from './parameters.ts';
@@ -48,7 +48,7 @@ export function makeRoles(stack: Stack, given: Parameters, conditions: Condition
   });
   publish.cfnOptions.condition = conditions.hasRole;
   const check = role('CheckRole', {
-    description: 'Checks the repository and reads its metrics; changes nothing',
+    description: 'Checks the repository and reads its metrics; changes nothing but status.html',
     // Scheduled workflows run on the default branch, which may have any name.
     runs: { context: 'ref:refs/heads/*' },
     statements: checkStatements(place),
@@ -88,7 +88,10 @@ interface Statement {
 const objects = (pattern: string) => Fn.sub(`\${Bucket.Arn}/${pattern}`);
 
 /** The pages for browsers. */
-const pages = ['index.html', '404.html', 'feed.atom', 'pages/*'];
+const pages = ['index.html', '404.html', 'status.html', 'feed.atom', 'pages/*'];
+
+/** Those that are removed if they have nothing to show any more. */
+const stalePages = ['pages/*', 'status.html'];
 
 /** Exactly the calls of publish, rebuild and verify; a test records them. */
 function publishStatements({ bucket, distributionArn }: Place): readonly Statement[] {
@@ -108,7 +111,7 @@ function publishStatements({ bucket, distributionArn }: Place): readonly Stateme
       ),
     },
     // Of charts that are listed no more, and of pages that charthouse.yaml names no more: they show what is published, and are none of it.
-    { Sid: 'DeletePages', Effect: 'Allow', Action: 's3:DeleteObject', Resource: objects('pages/*') },
+    { Sid: 'DeletePages', Effect: 'Allow', Action: 's3:DeleteObject', Resource: stalePages.map(objects) },
     // What publishers that meet leave for each other.
     { Sid: 'RemoveIntents', Effect: 'Allow', Action: 's3:DeleteObject', Resource: objects('.charthouse/intents/*') },
     {
@@ -131,6 +134,8 @@ function publishStatements({ bucket, distributionArn }: Place): readonly Stateme
 function checkStatements(place: Place): readonly Statement[] {
   return [
     ...publishStatements(place).filter(({ Sid }) => ['Read', 'List', 'ReadOutputs'].includes(Sid)),
+    // The figures of the daily check, if charthouse.yaml wants them on a page.
+    { Sid: 'PutStatusPage', Effect: 'Allow', Action: 's3:PutObject', Resource: objects('status.html') },
     // CloudWatch knows no resources for it.
     { Sid: 'ReadFigures', Effect: 'Allow', Action: 'cloudwatch:GetMetricData', Resource: '*' },
   ];
@@ -149,7 +154,7 @@ function pruneStatements({ bucket, distributionArn }: Place): readonly Statement
       Sid: 'DeletePackages',
       Effect: 'Allow',
       Action: 's3:DeleteObject',
-      Resource: ['*.tgz', '*.tgz.prov', 'pages/*'].map(objects),
+      Resource: ['*.tgz', '*.tgz.prov', ...stalePages].map(objects),
     },
   ];
 }
@@ -187,7 +192,8 @@ function trust(providerArn: string, given: Parameters, { context, ref }: Runs): 
   };
 }
 
-/** The ARN of a distribution. */
-export function distributionArn(id: string): string {
-  return Fn.join('', ['arn:', Aws.PARTITION, ':cloudfront::', Aws.ACCOUNT_ID, ':distribution/', id]);
-}
+/** The ARN of the distribution; shorter than a join, as above. */
+export const distributionArn: string = Fn.sub(
+  // biome-ignore lint/suspicious/noTemplateCurlyInString: CloudFormation fills it in.
+  'arn:${AWS::Partition}:cloudfront::${AWS::AccountId}:distribution/${Distribution}',
+);

@@ -23,10 +23,9 @@ export class ChartsStack extends Stack {
     const bucket = makeBucket(this, given, conditions);
     const { zoneId, nameServers, certificateArn } = makeNames(this, given, conditions);
     const distribution = makeDistribution(this, { bucket, given, conditions, certificateArn });
-    const arn = distributionArn(distribution.ref);
-    makeBucketPolicy(this, bucket, arn);
+    makeBucketPolicy(this, bucket, distributionArn);
     makeRecords(this, { given, conditions, zoneId, distribution });
-    const roles = makeRoles(this, given, conditions, { bucket, distributionArn: arn });
+    const roles = makeRoles(this, given, conditions, { bucket, distributionArn });
     makeDashboard(this, { bucket, distribution }, conditions);
     makeAlarms(this, { bucket, distribution }, given, conditions);
     makeBudget(this, given, conditions);

@@ -8,6 +8,7 @@ import { prometheusText } from '../report/prometheus.ts';
 import { statusResult, statusState } from '../report/status-text.ts';
 import { operationContext, type RunCommand, resultView } from './command.ts';
 import { optionsFor } from './options-for.ts';
+import { keptStatusPage } from './status-page.ts';
 
 /** Prints each part, or what to do if it is unavailable. */
 export const runStatus: RunCommand = async (input) => {
@@ -20,13 +21,15 @@ export const runStatus: RunCommand = async (input) => {
   }
   const report = await status(optionsFor('status', config), operationContext(input));
   const { publishing, bucket, cdn, index, window, ...common } = report;
+  const page = await keptStatusPage(input, report);
+  const warnings = [...report.warnings, ...page.warnings];
   const { error } = report;
   return {
     text: config.prometheus ? prometheusText(report).trimEnd() : statusResult(report, isPlain(context.environment), resultView(input)),
-    document: { ...jsonDocument(common), status: { window, publishing, bucket, cdn, index } },
-    warnings: report.warnings,
+    document: { ...jsonDocument({ ...common, warnings }), status: { window, publishing, bucket, cdn, index } },
+    warnings,
     errors: error === null ? [] : [{ error }],
-    state: statusState(report),
+    state: `${statusState(report)}${page.state}`,
     exitCode: error?.exitCode ?? 0,
   };
 };

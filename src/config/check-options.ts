@@ -11,6 +11,7 @@ import {
   credentialFields,
   fieldsOf,
   linkFields,
+  pageFields,
   repositoryFields,
   siteFields,
 } from './operation-fields.ts';
@@ -58,10 +59,14 @@ function checkArtifactHub(given: unknown): void {
 /** @throws CH_USAGE for what no page can show */
 function checkSite(given: unknown): void {
   const found = check(given, siteFields, { whole: 'site', noun: 'field' });
-  const links = Array.isArray(found['links']) ? found['links'] : [];
-  const values = [found, ...links.map((link) => check(link, linkFields, { whole: 'a link', noun: 'field' }))];
+  const itemsOf = (list: string, fields: Fields, whole: string) => {
+    const items = found[list];
+    return Array.isArray(items) ? items.map((item) => check(item, fields, { whole, noun: 'field' })) : [];
+  };
+  const values = [found, ...itemsOf('links', linkFields, 'a link'), ...itemsOf('pages', pageFields, 'a page')];
   for (const [name, value] of values.flatMap((each) => Object.entries(each))) {
-    const fault = typeof value === 'string' ? faultOfSiteValue(name, value) : undefined;
+    // A program may name a file anywhere; charthouse.yaml, which a pull request can change, may not.
+    const fault = typeof value === 'string' && name !== 'file' ? faultOfSiteValue(name, value) : undefined;
     if (fault !== undefined) throw usage(`the field ${name} of site ${fault.why}`, fault.hint);
   }
 }

@@ -67,7 +67,7 @@ export function readConfigFile(bytes: Uint8Array, file: string): ConfigFile {
     else if (key === repositoriesKey)
       repositories = readRepositoryList(entry.value, at, { report, placeOf, beside: (path) => beside(file, path) });
     else if (key === artifactHubKey) artifactHub = readArtifactHub(entry.value, at, report);
-    else if (key === siteKey) site = readSite(entry.value, at, report);
+    else if (key === siteKey) site = readSite(entry.value, at, report, (path) => beside(file, path));
     else if (key === undefined || !isOptionName(key)) report(...unknownKey(key, at));
     else if (key === 'tag' && !isPatternLike(entry.value)) report(...tagOfOneRun(at));
     else if (optionSpec(key).places !== 'anywhere' && key !== 'tag')

@@ -62,7 +62,11 @@ function itemFields(list: ArtifactHubList): ReadonlyMap<string, Field> {
 /** What `site` of a context contains. */
 export const siteFields: ReadonlyMap<string, Field> = fieldsFrom({
   ...{ title: 'text', description: 'text', name: 'text', logo: 'text', accent: 'text', accentDark: 'text', links: 'objects' },
+  ...{ status: 'switch', pages: 'objects' },
 });
+
+/** What each of its pages contains. */
+export const pageFields: ReadonlyMap<string, Field> = fieldsFrom({ title: 'text', file: 'text' }, ['title', 'file']);
 
 /** What each of its links contains. */
 export const linkFields: ReadonlyMap<string, Field> = fieldsFrom({ text: 'text', href: 'text' }, ['text', 'href']);

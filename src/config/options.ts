@@ -4,6 +4,7 @@ import { cdnOptions } from './cdn-options.ts';
 import { contentsOptions } from './contents-options.ts';
 import { copyOptions } from './copy-options.ts';
 import { dependencyOptions } from './dependency-options.ts';
+import { statusPageOptions } from './figures-options.ts';
 import { helmOptions } from './helm-options.ts';
 import { indexOptions } from './index-options.ts';
 import { objectOptions } from './object-options.ts';
@@ -259,6 +260,7 @@ export const options: typeof leading &
   typeof auditOptions &
   typeof cdnOptions &
   typeof pagesOptions &
+  typeof statusPageOptions &
   typeof copyOptions &
   typeof tagOptions &
   typeof contentsOptions &
@@ -277,6 +279,7 @@ export const options: typeof leading &
   ...auditOptions,
   ...cdnOptions,
   ...pagesOptions,
+  ...statusPageOptions,
   ...copyOptions,
   ...tagOptions,
   ...contentsOptions,

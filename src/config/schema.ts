@@ -3,7 +3,7 @@ import { exhaustive } from '../base/exhaustive.ts';
 import { type ArtifactHubList, artifactHubItemKeys, artifactHubKeys } from './artifact-hub-values.ts';
 import { optionList, optionSpec } from './names.ts';
 import { repositoryKeys } from './repositories.ts';
-import { linkKeys, siteKeys } from './site-values.ts';
+import { linkKeys, pageKeys, siteKeys } from './site-values.ts';
 import type { OptionSpec } from './types.ts';
 
 /** A schema of JSON Schema draft 7, the one that editors know best. */
@@ -64,6 +64,17 @@ export function configSchema(): Schema {
           ...Object.fromEntries(Object.entries(siteKeys).map(([key, description]) => [key, { description, ...textSchema }])),
           accent: { description: siteKeys.accent, type: 'string', pattern: '^#[0-9A-Fa-f]{6}$' },
           'accent-dark': { description: siteKeys['accent-dark'], type: 'string', pattern: '^#[0-9A-Fa-f]{6}$' },
+          status: { description: siteKeys.status, type: 'boolean' },
+          pages: {
+            description: siteKeys.pages,
+            type: 'array',
+            items: {
+              type: 'object',
+              additionalProperties: false,
+              required: [...pageKeys],
+              properties: { title: textSchema, file: { type: 'string', pattern: '[.]([Mm][Dd]|[Mm][Aa][Rr][Kk][Dd][Oo][Ww][Nn])$' } },
+            },
+          },
           links: {
             description: siteKeys.links,
             type: 'array',

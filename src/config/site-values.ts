@@ -11,7 +11,12 @@ export const siteKeys = {
   accent: 'the colour of links on light screens, as "#rrggbb"',
   'accent-dark': 'the same on dark screens',
   links: 'links of the header, each with `text` and `href`',
+  status: '`true`: the page status.html, with figures that everyone can read',
+  pages: 'more pages, made of Markdown files, each with `title` and `file`',
 } as const;
+
+/** The keys of one of the pages. */
+export const pageKeys = ['title', 'file'] as const;
 
 /** The keys of a link. */
 export const linkKeys = ['text', 'href'] as const;
@@ -27,6 +32,10 @@ export function faultOfSiteValue(key: string, text: string): ValueFault | undefi
   }
   if (key === 'logo' && !/^[A-Za-z0-9][A-Za-z0-9._/-]*[.](png|svg|jpe?g|webp|gif)$/i.test(text)) {
     return { why: `${quoted(text)} is not the path of an image beside the index`, hint: 'write a relative path, such as pages/logo.svg' };
+  }
+  // A pull request that changes the file must not publish what is elsewhere on the machine.
+  if (key === 'file' && !/^(?:[.][/])?(?!(?:.*[/])?[.]{0,2}[/])[^/\\:][^\\:]*[.](md|markdown)$/i.test(text)) {
+    return { why: `${quoted(text)} is not the path of a Markdown file here`, hint: 'write a relative path, such as docs/about.md' };
   }
   if (key === 'href' && !/^https?:\/\/\S+$/i.test(text)) {
     return { why: `${quoted(text)} is not a URL`, hint: 'write one that starts with https://' };

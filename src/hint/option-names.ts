@@ -29,6 +29,7 @@ export const optionNames = {
   wait: ['switch', 'wait', 'wait'],
   pages: ['switch', 'pages', 'pages'],
   all: ['switch', 'all', ''],
+  'status-page': ['switch', '', 'status-page'],
   newest: ['value', 'newest', ''],
   'no-pre-releases': ['switch', 'noPreReleases', ''],
   'with-dependencies': ['switch', 'withDependencies', ''],

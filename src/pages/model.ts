@@ -12,6 +12,8 @@ export interface Site {
   readonly url: string | undefined;
   /** A path of an image beside the index, in front of the title. */
   readonly logo: string | undefined;
+  /** Pages of the repository itself, before the links. Their addresses begin at the root. */
+  readonly pages: readonly Link[];
   readonly links: readonly Link[];
   /** The names of the style sheets and of the script, which change with their contents. */
   readonly assets: { readonly style: string; readonly script: string; readonly theme: string | undefined };

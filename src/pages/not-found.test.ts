@@ -3,7 +3,15 @@ import type { Site } from './model.ts';
 import { notFoundPage } from './not-found.ts';
 
 const site: Site = {
-  ...{ title: 'Our <charts>', description: undefined, repositoryName: 'ours', url: undefined, logo: 'pages/logo.svg', links: [] },
+  ...{
+    title: 'Our <charts>',
+    description: undefined,
+    repositoryName: 'ours',
+    url: undefined,
+    logo: 'pages/logo.svg',
+    pages: [{ text: 'Status', href: 'status.html' }],
+    links: [],
+  },
   assets: { style: 'style-1.css', script: 'script-1.js', theme: undefined },
 };
 

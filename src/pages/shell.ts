@@ -48,7 +48,7 @@ ${theme === undefined ? '' : html`<link rel="stylesheet" href="${toRoot}pages/as
 <a class="skip" href="#main">Skip to content</a>
 <header class="site">
 <a class="brand" href="${toRoot}index.html">${logo(site, toRoot)}<span>${site.title}</span></a>
-${site.links.length === 0 ? '' : html`<nav aria-label="Site">${site.links.map(({ text, href }) => html`<a href="${href}">${text}</a>\n`)}</nav>\n`}</header>
+${navigation(site, toRoot)}</header>
 <main id="main">
 ${page.main}
 </main>
@@ -57,6 +57,11 @@ ${page.main}
 </html>
 `;
   return markup;
+}
+
+function navigation({ pages, links }: Site, toRoot: ToRoot): Html | '' {
+  const all = [...pages.map(({ text, href }) => ({ text, href: `${toRoot}${href}` })), ...links];
+  return all.length === 0 ? '' : html`<nav aria-label="Site">${all.map(({ text, href }) => html`<a href="${href}">${text}</a>\n`)}</nav>\n`;
 }
 
 function feedLink(feed: Link | undefined): Html | '' {

@@ -17,6 +17,10 @@ export interface SiteSettings {
   readonly accentDark?: string;
   /** Links of the header. */
   readonly links?: readonly { readonly text: string; readonly href: string }[];
+  /** Whether there is a page status.html, which everyone can read. */
+  readonly status?: boolean;
+  /** Pages made of Markdown files of the repository with the charts, in the order of the header. `file`: relative to the working folder. */
+  readonly pages?: readonly { readonly title: string; readonly file: string }[];
 }
 
 /** What a commit of this run changed. `before` and `after` are ETags of the index, and are equal if it changed nothing. */

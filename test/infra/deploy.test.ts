@@ -7,6 +7,7 @@ import { prune } from '../../src/client/budget.ts';
 import type { OperationContext } from '../../src/client/context.ts';
 import { doctor, publish, rebuild, status, verify } from '../../src/client/operations.ts';
 import { buildPages } from '../../src/client/pages.ts';
+import { writeStatusPage } from '../../src/client/status-page.ts';
 import { yank } from '../../src/client/yank.ts';
 import { needsInfra } from '../support/aws/infra-folder.ts';
 import { callOf } from '../support/aws/recorded-calls.ts';
@@ -150,10 +151,9 @@ describe('the committed template, deployed', needsS3('ministack'), () => {
     const checker = await roleWith(policyIn(here, 'CheckRole'), 'checker', { server, context: administrator });
     aws.forget();
     expect(await verify({ to: `stack:${stackName}` }, checker)).toMatchObject({ error: null });
-    expect(await status({ ...options(), strict: true }, checker)).toMatchObject({
-      error: null,
-      index: { value: { edge: { kind: 'shown' } } },
-    });
+    const report = await status({ ...options(), strict: true }, checker);
+    expect(report).toMatchObject({ error: null, index: { value: { edge: { kind: 'shown' } } } });
+    expect(await writeStatusPage(report, options(), { ...checker, site: { status: true } })).toEqual([]);
     await expectFit(policyIn(account, 'CheckRole'), recorded());
   });
 
@@ -173,11 +173,17 @@ describe('the committed template, deployed', needsS3('ministack'), () => {
       expect([path, status, headers.get('content-type')]).toEqual([path, 200, type]);
       expect(headers.get('content-security-policy')).toContain("frame-ancestors 'none'");
     }
+    // As wanted by charthouse.yaml, and then no more.
+    const shown = { ...publisher, site: { status: true } };
+    expect(await buildPages(options(), shown)).toMatchObject({ error: null });
+    expect((await page('/status.html')).status).toBe(200);
+    expect(await buildPages(options(), publisher)).toMatchObject({ error: null });
+    expect((await page('/status.html')).status).not.toBe(200);
     const name = 'pages/charts/gone/index.html';
     expect(await publish({ ...options(), charts: [await packed('1.0.0', 'gone')], pages: true }, publisher)).toMatchObject({
       error: null,
       warnings: [],
-      pages: 2,
+      pages: 1,
     });
     expect((await page(`/${name}`)).status).toBe(200);
     expect(await yank({ ...options(), versions: ['gone'], reason: 'a mistake' }, publisher)).toMatchObject({ error: null });

@@ -99,6 +99,8 @@ jobs:
         uses: ${action}
         with:
           command: audit
+          # Only with "site: {status: true}" in charthouse.yaml.
+          status-page: true
           # If the URL is set, the repository is read as users read it, without keys.
           url: ${of('vars.CHARTHOUSE_URL')}
           role-to-assume: ${of('vars.CHARTHOUSE_CHECK_ROLE')}
@@ -111,6 +113,7 @@ ${keys}
         with:
           command: status
           strict: true
+          status-page: true
           url: ${of('vars.CHARTHOUSE_URL')}
           role-to-assume: ${of('vars.CHARTHOUSE_CHECK_ROLE')}
 ${keys}

@@ -223,6 +223,12 @@ function configFile(facts: {
           '# parameters: "DomainName=charts.example.com,HostedZoneId=Z0123456789"',
         ]),
     ...(url === undefined ? [] : [urlLine(url)]),
+    '# Pages for browsers beside index.yaml:',
+    `# ${pageUrl('pages.md')}`,
+    'pages: true',
+    '# site:',
+    '#   title: Our charts',
+    '#   status: true # a page with figures, which everyone can read',
     'charts:',
     ...charts.map((chart) => `  - ${JSON.stringify(chart)}`),
     ...(repositories.length === 0

@@ -1,11 +1,7 @@
 /** Makes the pages of a repository, after a commit or for all that it lists. */
-import { createHash } from 'node:crypto';
 import { CharthouseError } from '../../base/error.ts';
 import { keyOfUrl } from '../../index-file/package-url.ts';
 import { readIndex } from '../../index-file/read-index.ts';
-import { script, styleSheet } from '../../pages/assets.ts';
-import type { Site } from '../../pages/model.ts';
-import { themeSheet } from '../../pages/theme.ts';
 import type { PublishedChange, SiteSettings } from '../../ports/pages.ts';
 import { indexMetadata } from '../../repository/commit/index-metadata.ts';
 import { indexKey } from '../../repository/objects.ts';
@@ -13,6 +9,7 @@ import type { MakerContext } from './make-pages.ts';
 import { assetKey } from './objects.ts';
 import { readState } from './read-state.ts';
 import { type PageMaker, refreshPages } from './refresh.ts';
+import { shortDigest, siteOf } from './site.ts';
 import { writeSitePages } from './site-pages.ts';
 import { type PagePorts, type SeenEtags, writeAsset } from './write-page.ts';
 
@@ -40,17 +37,8 @@ const edition = 1;
 /** Returns how many charts were written. @throws CH_PAGES_FOREIGN; CH_STORE_UNEXPECTED if other runs do not let it end; what the store throws */
 export async function buildPages(request: BuildRequest, ports: BuildPorts): Promise<number> {
   const { store, signal } = ports;
-  const theme = themeSheet(request.settings);
-  const assets = [
-    { name: `style-${tag(styleSheet)}.css`, text: styleSheet },
-    { name: `script-${tag(script)}.js`, text: script },
-    ...(theme === undefined ? [] : [{ name: `theme-${tag(theme)}.css`, text: theme }]),
-  ];
-  const site = siteOf(
-    request,
-    assets.map(({ name }) => name),
-  );
-  const made = tag(JSON.stringify([edition, site]));
+  const { site, assets } = siteOf(request.url, request.settings);
+  const made = shortDigest(JSON.stringify([edition, site]));
   const seen: SeenEtags = new Map();
   const first = await readState(ports);
   const isNew = first.state?.made !== made || request.everything;
@@ -63,7 +51,7 @@ export async function buildPages(request: BuildRequest, ports: BuildPorts): Prom
       if (maker !== undefined) return maker;
       if (isNew) {
         for (const { name, text } of assets) await writeAsset(assetKey(name), text, ports);
-        await writeSitePages(site, ports);
+        await writeSitePages(site, request.settings, ports);
       }
       maker = (await ports.loadMaker())(
         {
@@ -99,21 +87,4 @@ export async function buildPages(request: BuildRequest, ports: BuildPorts): Prom
     hint: 'let the other runs end, then run charthouse pages build',
     details: { target: store.name },
   });
-}
-
-function siteOf({ url, settings }: BuildRequest, [style = '', code = '', theme]: readonly string[]): Site {
-  const host = url === undefined ? undefined : new URL(url).hostname;
-  return {
-    title: settings.title ?? host ?? 'Helm charts',
-    description: settings.description,
-    repositoryName: settings.name ?? host?.split('.').find((part) => !/^(www|charts?|helm)$/.test(part)) ?? 'charts',
-    url,
-    logo: settings.logo,
-    links: settings.links ?? [],
-    assets: { style, script: code, theme },
-  };
-}
-
-function tag(text: string): string {
-  return createHash('sha256').update(text).digest('hex').slice(0, 10);
 }

@@ -10,6 +10,9 @@ export const feedKey = 'feed.atom';
 /** The page for an address that the repository does not have, in the place that GitHub Pages knows. */
 export const notFoundKey = '404.html';
 
+/** Figures of the repository that everyone can read. */
+export const statusKey = 'status.html';
+
 /** Everything else is below it. */
 const pagesPrefix = 'pages/';
 

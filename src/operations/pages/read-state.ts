@@ -25,7 +25,8 @@ export function isOurs(body: Uint8Array): boolean {
   return Buffer.from(body).toString('utf8', 0, 2_000).includes('<meta name="generator" content="charthouse">');
 }
 
-function foreign(key: string, store: string): CharthouseError {
+/** The error for a page of another program. */
+export function foreign(key: string, store: string): CharthouseError {
   return new CharthouseError('CH_PAGES_FOREIGN', {
     message: `${store} has a file ${key} that charthouse did not write`,
     hint: `move ${key} away if the pages of charthouse shall be in its place`,

@@ -1,0 +1,4 @@
+// The GitHub Action of charthouse, made of src/action/main.ts by scripts/generate.mjs: do not edit.
+import { createRequire as charthouseRequire } from 'node:module';
+const require = charthouseRequire(import.meta.url);
+import{optionsFor,targetOf}from"./commands.options-for.js";import{operationContext}from"./report.document.js";async function keptStatusPage(input,report){let{config}=input;if(!config.statusPage)return{warnings:[],state:""};if(config.site?.status!==!0)return{warnings:[],state:"; no status.html, since charthouse.yaml has no status: true below site"};let{writeStatusPage}=await import("./client.status-page.js"),options={...optionsFor("buildPages",config),to:targetOf(config)},warnings=await writeStatusPage(report,options,operationContext(input));return{warnings,state:warnings.length>0?"; status.html is as before":"; status.html written"}}export{keptStatusPage};
