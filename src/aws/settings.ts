@@ -25,6 +25,8 @@ export interface S3Settings extends AwsSettings {
   readonly acl?: string | undefined;
   /** `none`: writes have no conditions. Two publishers at the same time can lose a version. */
   readonly lock?: 'auto' | 'none' | undefined;
+  /** From this size on, an object is not moved whole; only tests set it. */
+  readonly largeFromBytes?: number | undefined;
 }
 
 /** Explicit keys of a caller, instead of environment, profiles, SSO, web identity, container and instance. */

@@ -5,8 +5,11 @@ import { quoted } from './quoted.ts';
 /** charthouse's own folder beside the objects: not listed with them, and its contents are no objects but for `ownObjects`. */
 export const ownFolder = '.charthouse';
 
-/** Objects of its own that charthouse keeps: change records, intents of publishers, and tombstones of yanked versions. They are listed only by such a prefix. */
-const ownObjects = /^\.charthouse\/(history|intents|yanked)\//;
+/**
+ * Objects of its own that charthouse keeps: change records, intents of publishers, tombstones of yanked versions, and a map of the index.
+ * They are listed only by such a prefix.
+ */
+const ownObjects = /^\.charthouse\/((history|intents|yanked)\/|index-map$)/;
 
 /** The limit of Amazon S3, in bytes of UTF-8. */
 export const longestKey = 1024;

@@ -2,6 +2,7 @@
 import type { JsonMap } from '../base/json.ts';
 import type { Warning } from '../base/warning.ts';
 import type { ChartMetadata } from '../chart/types.ts';
+import type { Excerpt } from './index-map.ts';
 import type { Layout } from './layout.ts';
 import type { IndexStyle, ListedVersion } from './listed.ts';
 import type { IndexFault } from './loader/fault.ts';
@@ -43,6 +44,8 @@ export interface ReadIndex {
   readonly warnings: readonly Warning[];
   /** For the splice; opaque to every other layer. */
   readonly layout: Layout;
+  /** If only some charts of a large index were read: what is left out. `layout` has lines in its place. */
+  readonly excerpt?: Excerpt | undefined;
   /** Every listed version of every chart, in the file's order; read lazily. */
   allVersions(): Iterable<ListedVersion>;
   /** The versions listed under `name`, in the file's order; empty if the chart is not listed. */

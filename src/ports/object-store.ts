@@ -1,4 +1,5 @@
 /** The port to a repository's objects. Folder and S3 have the same contract; test/contract/object-store.ts tests every implementation. */
+import type { Crc64 } from '../base/crc64.ts';
 import type { Warning } from '../base/warning.ts';
 
 /** An object's bytes in consecutive pieces: a splice does not copy the whole. */
@@ -24,6 +25,8 @@ export interface ObjectInfo {
   readonly sha256: string | undefined;
   /** MD5 of the whole object, if the ETag is one. A folder has none. */
   readonly md5?: string | undefined;
+  /** Of the whole object, if it was made of parts: then there is no SHA-256. */
+  readonly crc64?: Crc64 | undefined;
   readonly metadata: Readonly<Record<string, string>>;
   /** Names this version of the object for good; undefined if the store does not keep it once it is replaced. */
   readonly versionId?: string | undefined;
@@ -119,6 +122,41 @@ export type Preconditions =
       probe(options?: CallOptions): Promise<string>;
     };
 
+/** A part of the next version of an object: a range of the current one, which the store copies, or bytes. */
+export type NewPart = { readonly kind: 'copy'; readonly range: Range } | { readonly kind: 'send'; readonly body: Body };
+
+/**
+ * Whether parts are joined under reliable conditions. `kept`: known to be. `untried`: `judge` has the answer of an earlier trial, as far as
+ * it is about this store, and `probe` tries it on objects that it removes again.
+ */
+export type Joining =
+  | { readonly kind: 'kept' }
+  | {
+      readonly kind: 'untried';
+      judge(result: string): 'kept' | 'refused' | 'unknown';
+      /** Undefined if it could not be found out this time. */
+      probe(options?: CallOptions): Promise<string | undefined>;
+    };
+
+/** What a store can do with a large object without moving it whole. */
+export interface LargeObjects {
+  /** From this size on it pays. */
+  readonly fromBytes: number;
+  /** For each part but the last, and for each part. */
+  readonly parts: { readonly leastBytes: number; readonly mostBytes: number };
+  /** Call it after the first answer: only then is the server known. */
+  joining(): Joining;
+  /** The object, if it has fewer bytes than `fromBytes`; otherwise only what is known of it. */
+  getSmall(key: string, options?: CallOptions): Promise<GetOutcome | { readonly kind: 'large'; readonly info: ObjectInfo }>;
+  /** Undefined if the object does not have this ETag any more. */
+  getRange(key: string, etag: string, options: CallOptions & { readonly range: Range }): Promise<Uint8Array | undefined>;
+  /**
+   * Like `putIfMatch`, for an object that consists of these parts: in one step, if the current one has this ETag, also when each range was
+   * copied. `crc64` is the checksum of the whole.
+   */
+  join(key: string, etag: string, parts: readonly NewPart[], options: PutOptions & { readonly crc64: Crc64 }): Promise<PutOutcome>;
+}
+
 /**
  * A set of objects under keys (`/` between parts, no leading one). Every write is atomic: a reader sees all of it or nothing, even after a
  * crash.
@@ -155,6 +193,8 @@ export interface ObjectStore {
    * network. `landed: 'not-durable'`, with the new `etag`: the object is replaced, but the disk did not confirm it.
    */
   putIfMatch(key: string, etag: string, body: Body, options: PutOptions): Promise<PutOutcome>;
+  /** Undefined if the store always moves the whole. */
+  readonly large?: LargeObjects | undefined;
   /** Deletes the object if it still has this ETag. */
   deleteIf(key: string, etag: string, options?: CallOptions): Promise<DeleteOutcome>;
 }

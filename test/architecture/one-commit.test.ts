@@ -53,7 +53,7 @@ describe('the index', () => {
     ]);
   });
 
-  it('is, with the file of Artifact Hub, change records, intents, pages and tombstones, the only object beside packages and provenance files that is written', () => {
+  it('is, with its map, the file of Artifact Hub, change records, intents, pages and tombstones, the only object beside packages and provenance files that is written', () => {
     expect(writers(ours)).toEqual([
       'src/operations/copy/stage.ts',
       'src/operations/pages/write-page.ts',
@@ -62,6 +62,7 @@ describe('the index', () => {
       // Hands writes on to the store above.
       'src/repository/archive/store-below.ts',
       'src/repository/artifact-hub/keep-file.ts',
+      'src/repository/commit/index-map-object.ts',
       'src/repository/commit/put-index.ts',
       'src/repository/commit/shrink-note.ts',
       'src/repository/commit/together/meeting.ts',

@@ -1,5 +1,6 @@
 import { describe } from 'vitest';
-import { type Deviations, describeObjectStore } from '../contract/object-store.ts';
+import { describeLargeObjects } from '../contract/large-objects.ts';
+import { type Deviations, describeObjectStore, type StoreUnderTest } from '../contract/object-store.ts';
 import { openStoreOn } from '../support/aws/s3-context.ts';
 import type { S3ServerName } from '../support/servers/s3-programs.ts';
 import { honestS3Servers, needsS3, startS3Server } from '../support/servers/s3-servers.ts';
@@ -34,21 +35,19 @@ const deviations: Partial<Readonly<Record<S3ServerName, Deviations>>> = {
 
 for (const name of honestS3Servers) {
   describe(name, needsS3(name), () => {
-    describeObjectStore(
-      `a bucket on ${name}`,
-      async () => {
-        const server = await startS3Server(name);
-        const [one, two] = [await openStoreOn(server, { prefix: 'team/charts/' }), await openStoreOn(server, { prefix: 'team/charts/' })];
-        return {
-          store: one.store,
-          again: two.store,
-          close: async () => {
-            await Promise.all([one.close(), two.close()]);
-            await server.close();
-          },
-        };
-      },
-      deviations[name],
-    );
+    const make = async (): Promise<StoreUnderTest> => {
+      const server = await startS3Server(name);
+      const [one, two] = [await openStoreOn(server, { prefix: 'team/charts/' }), await openStoreOn(server, { prefix: 'team/charts/' })];
+      return {
+        store: one.store,
+        again: two.store,
+        close: async () => {
+          await Promise.all([one.close(), two.close()]);
+          await server.close();
+        },
+      };
+    };
+    describeObjectStore(`a bucket on ${name}`, make, deviations[name]);
+    describeLargeObjects(`a bucket on ${name}`, make);
   });
 }

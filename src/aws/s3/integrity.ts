@@ -1,13 +1,15 @@
 /** What is known about an object's bytes without reading them, and whether the received bytes match it. */
 
 import { createHash } from 'node:crypto';
+import { type Crc64, crc64 } from '../../base/crc64.ts';
 import { sha256Hex } from '../../base/digest.ts';
 import { CharthouseError } from '../../base/error.ts';
 import { quoted } from '../../base/quoted.ts';
 import type { ObjectInfo } from '../../ports/object-store.ts';
 
-/** charthouse's own metadata: the digest of the body, and the id of the put. Callers of the store do not see them. */
+/** charthouse's own metadata: the digest of the body, or the checksum of one that has parts, and the id of the put. Callers do not see them. */
 export const digestKey = 'charthouse-sha256';
+export const checksumKey = 'charthouse-crc64';
 export const putKey = 'charthouse-put';
 
 /** The fields of the SDK's GET and HEAD outputs that are used here. */
@@ -40,7 +42,7 @@ export function infoOf(key: string, response: Described, where: string): ObjectI
       retryable: true,
     });
   }
-  const { [digestKey]: kept, [putKey]: _, ...metadata } = response.Metadata ?? {};
+  const { [digestKey]: kept, [checksumKey]: checksum, [putKey]: _, ...metadata } = response.Metadata ?? {};
   return {
     key,
     etag: response.ETag,
@@ -48,6 +50,7 @@ export function infoOf(key: string, response: Described, where: string): ObjectI
     lastModifiedMs: response.LastModified?.getTime() ?? 0,
     sha256: checkedDigest(response.ChecksumSHA256) ?? (isDigest(kept) ? kept : undefined),
     md5: md5OfEtag(response.ETag, response),
+    ...(isChecksum(checksum) ? { crc64: checksum } : {}),
     metadata,
     ...keptVersion(response.VersionId),
   };
@@ -74,18 +77,24 @@ function isDigest(hex: string | undefined): hex is string {
   return hex !== undefined && /^[0-9a-f]{64}$/.test(hex);
 }
 
+function isChecksum(hex: string | undefined): hex is Crc64 {
+  return hex !== undefined && /^[0-9a-f]{16}$/.test(hex);
+}
+
 /**
- * Invariant: a truncated or changed response is noticed. The digest is compared if it is known, otherwise an ETag that is an MD5. Without
+ * Invariant: a truncated or changed response is noticed. The digest or checksum is compared if it is known, otherwise an ETag that is an MD5. Without
  * either, the response must have a length: a proxy that cuts a chunked response makes it look complete.
  *
  * @throws CH_STORE_CORRUPT, retryable
  */
 export function checkBody(body: Uint8Array, info: ObjectInfo, response: Described, where: string): void {
-  if (response.ContentLength !== undefined && response.ContentLength !== body.length) {
-    throw corrupt(info, where, `has ${body.length} bytes instead of ${response.ContentLength}`);
-  }
+  checkLength(body, info, response, where);
   if (info.sha256 !== undefined) {
     if (sha256Hex(body) !== info.sha256) throw corrupt(info, where, 'has a different SHA-256 than at its upload');
+    return;
+  }
+  if (info.crc64 !== undefined) {
+    if (crc64(body) !== info.crc64) throw corrupt(info, where, 'has a different CRC-64 than when its parts were joined');
     return;
   }
   if (info.md5 !== undefined) {
@@ -93,6 +102,12 @@ export function checkBody(body: Uint8Array, info: ObjectInfo, response: Describe
     return;
   }
   if (response.ContentLength === undefined) throw corrupt(info, where, withoutLength);
+}
+
+/** For a part, whose digest only its reader knows. @throws CH_STORE_CORRUPT, retryable */
+export function checkLength(body: Uint8Array, info: ObjectInfo, { ContentLength }: Described, where: string): void {
+  if (ContentLength === undefined || ContentLength === body.length) return;
+  throw corrupt(info, where, `has ${body.length} bytes instead of ${ContentLength}`);
 }
 
 /** With KMS, customer keys or multipart uploads, the ETag has another meaning. */

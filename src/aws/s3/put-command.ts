@@ -1,5 +1,5 @@
 /** The request of a put: headers, identity, and the bytes without a copy. */
-import { PutObjectCommand, type PutObjectCommandInput } from '@aws-sdk/client-s3';
+import { type CreateMultipartUploadCommandInput, PutObjectCommand, type PutObjectCommandInput } from '@aws-sdk/client-s3';
 import { sha256Hex } from '../../base/digest.ts';
 import type { Body, ObjectAttributes } from '../../ports/object-store.ts';
 import type { S3Context } from './context.ts';
@@ -21,19 +21,24 @@ export function putCommand(context: S3Context, key: string, pieces: Body, input:
   const digest = sha256Hex(...pieces);
   const ContentLength = pieces.reduce((sum, { length }) => sum + length, 0);
   const command = new PutObjectCommand({ ...context.at(key), ...inputOf(digest, context, input), ContentLength });
-  command.middlewareStack.add(
-    (next) => (args) => {
+  command.middlewareStack.add(sendPieces(pieces, digest), asPieces);
+  return command;
+}
+
+/** Where the bytes are put into a request. */
+export const asPieces = { step: 'build', name: 'charthousePieces' } as const;
+
+/** The transport sends the pieces as they are: a copy of a large index would be as large again. */
+export function sendPieces(pieces: Body, digest: string) {
+  return <A extends { readonly request: unknown }, R>(next: (args: A) => R) =>
+    (args: A): R => {
       if (isRequest(args.request)) {
-        // The transport sends the pieces as they are: a copy of a large index would be as large again.
         args.request.body = pieces;
         // The digest that the signature covers, so that it is not computed twice.
         args.request.headers['x-amz-content-sha256'] = digest;
       }
       return next(args);
-    },
-    { step: 'build', name: 'charthousePieces' },
-  );
-  return command;
+    };
 }
 
 function isRequest(request: unknown): request is { body: unknown; readonly headers: Record<string, string> } {
@@ -45,14 +50,24 @@ function inputOf(
   context: S3Context,
   { attributes, condition, id }: PutInput,
 ): Omit<PutObjectCommandInput, 'Bucket' | 'Key'> {
-  const { sse, sseKmsKeyId, storageClass, acl } = context.settings;
   return {
     ...condition,
-    ContentType: attributes.contentType,
-    CacheControl: attributes.cacheControl,
-    Metadata: { ...attributes.metadata, [digestKey]: digest, [putKey]: id },
+    ...keptInput(context, attributes, { [digestKey]: digest, [putKey]: id }),
     // Amazon S3 compares it with the received bytes, and stores it; others may not know it.
     ...(context.isAmazon() ? { ChecksumSHA256: Buffer.from(digest, 'hex').toString('base64') } : {}),
+  };
+}
+
+/** What the store keeps beside the bytes. `own` is metadata of this layer. */
+export function keptInput(
+  { settings: { sse, sseKmsKeyId, storageClass, acl } }: S3Context,
+  { contentType, cacheControl, metadata }: ObjectAttributes,
+  own: Readonly<Record<string, string>>,
+): Omit<PutObjectCommandInput & CreateMultipartUploadCommandInput, 'Bucket' | 'Key'> {
+  return {
+    ContentType: contentType,
+    CacheControl: cacheControl,
+    Metadata: { ...metadata, ...own },
     ...(sse === undefined ? {} : { ServerSideEncryption: sse }),
     ...(sseKmsKeyId === undefined ? {} : { SSEKMSKeyId: sseKmsKeyId }),
     // Stores have their own storage classes and ACLs: the SDK's lists are Amazon's.

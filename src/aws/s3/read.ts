@@ -6,7 +6,8 @@ import { awsError } from '../aws-error.ts';
 import { abortable } from '../connection.ts';
 import { serviceErrorOf } from '../service-error.ts';
 import { actionText, type S3Context } from './context.ts';
-import { checkBody, checkPart, infoOf } from './integrity.ts';
+import { etagIn } from './etag-form.ts';
+import { checkBody, checkLength, checkPart, infoOf } from './integrity.ts';
 
 type Missing = { readonly kind: 'missing'; readonly deleted: boolean };
 
@@ -17,9 +18,68 @@ export async function getObject(context: S3Context, key: string, { signal, versi
     async () => {
       const answer = await ask(context, key, { signal, ...versioned(version) });
       if (answer.kind === 'missing') return answer;
-      const body = await whole(answer.response);
-      checkBody(body, answer.info, answer.response, context.name);
-      return { kind: 'found', info: answer.info, body };
+      return { kind: 'found', info: answer.info, body: await checkedWhole(context, answer) };
+    },
+    signal,
+  );
+}
+
+async function checkedWhole(context: S3Context, { info, response }: Answered): Promise<Uint8Array> {
+  const body = await whole(response);
+  checkBody(body, info, response, context.name);
+  return body;
+}
+
+/** Reads the object unless it has as many bytes as `fromBytes`: then the response is left after its headers. */
+export async function getSmallObject(
+  context: S3Context,
+  key: string,
+  { signal, fromBytes }: CallOptions & { readonly fromBytes: number },
+): Promise<GetOutcome | { readonly kind: 'large'; readonly info: ObjectInfo }> {
+  return context.aws.call(
+    actionText('get', key, context),
+    async () => {
+      const answer = await ask(context, key, { signal });
+      if (answer.kind === 'missing') return answer;
+      const { info, response } = answer;
+      if (info.sizeBytes >= fromBytes) {
+        leave(response);
+        return { kind: 'large', info };
+      }
+      return { kind: 'found', info, body: await checkedWhole(context, answer) };
+    },
+    signal,
+  );
+}
+
+/** Reads a range, if the object still has this ETag; undefined if not. */
+export async function getRangeOf(
+  context: S3Context,
+  key: string,
+  etag: string,
+  { signal, range }: CallOptions & { readonly range: Range },
+): Promise<Uint8Array | undefined> {
+  const Range = `bytes=${range.start}-${range.end}`;
+  return context.aws.call(
+    actionText('get', key, context),
+    async () => {
+      try {
+        const answer = await ask(context, key, { signal, Range, IfMatch: etagIn(context.etagForm.now, etag) });
+        if (answer.kind === 'missing') return undefined;
+        const { info, response } = answer;
+        if (info.etag !== etag) {
+          leave(response);
+          return undefined;
+        }
+        checkPart(Range, info, response, context.name);
+        const body = await whole(response);
+        checkLength(body, info, response, context.name);
+        return body;
+      } catch (error) {
+        const status = serviceErrorOf(error)?.status;
+        if (status === 412 || status === 416) return undefined;
+        throw error;
+      }
     },
     signal,
   );
@@ -184,6 +244,11 @@ async function* chained(first: Uint8Array, rest: AsyncGenerator<Uint8Array>): As
     // A reader that leaves early releases the connection too.
     await rest.return(undefined);
   }
+}
+
+/** Closes the connection, since the rest would have to be read otherwise. */
+function leave({ Body }: GetObjectCommandOutput): void {
+  if (Body !== undefined && 'destroy' in Body) Body.destroy();
 }
 
 async function discard(response: GetObjectCommandOutput): Promise<void> {

@@ -2,19 +2,21 @@
 import { CharthouseError } from '../../base/error.ts';
 import { checkKey, longestKey } from '../../base/object-key.ts';
 import { quoted } from '../../base/quoted.ts';
-import type { ObjectStore, Preconditions, PutOutcome } from '../../ports/object-store.ts';
+import type { LargeObjects, ObjectStore, Preconditions, PutOutcome } from '../../ports/object-store.ts';
 import type { AwsConnection } from '../connection.ts';
 import type { S3Settings } from '../settings.ts';
 import { reachBucket, type S3Context } from './context.ts';
 import { etagIn } from './etag-form.ts';
 import { keptVersion } from './integrity.ts';
+import { joinObject } from './join.ts';
+import { joiningOf } from './join-trial.ts';
 import { listObjects } from './list.ts';
 import { probePreconditions } from './probe.ts';
 import { acceptProbeResult } from './probe-result.ts';
-import { getObject, headObject, streamObject } from './read.ts';
+import { getObject, getRangeOf, getSmallObject, headObject, streamObject } from './read.ts';
 import { putIfAbsent, putIfSame } from './unconditional.ts';
 import { listVersions } from './versions.ts';
-import { deleteObject, putObject } from './write.ts';
+import { deleteObject, type PutObjectOutcome, putObject } from './write.ts';
 
 /** Opens the store. Sends nothing before its first call. */
 export function openS3Store(settings: S3Settings, aws: AwsConnection): ObjectStore {
@@ -38,12 +40,31 @@ export function openS3Store(settings: S3Settings, aws: AwsConnection): ObjectSto
         ? putIfSame(context, key, etag, body, options)
         : put(context, key, body, { ...options, condition: { IfMatch: etagIn(context.etagForm.now, etag) } }),
     ),
+    large: waived || settings.bucket.startsWith('arn:') ? undefined : largeObjects(context),
     deleteIf: checked(context, (key, etag, options) => deleteObject(context, key, { ...options, etag, isConditional: !waived })),
   };
 }
 
+/** From here on, the requests for ranges and parts take less time than the bytes that they save. */
+const largeFromBytes = 8 * 2 ** 20;
+
+function largeObjects(context: S3Context): LargeObjects {
+  const fromBytes = context.settings.largeFromBytes ?? largeFromBytes;
+  return {
+    fromBytes,
+    parts: { leastBytes: 5 * 2 ** 20, mostBytes: 4 * 2 ** 30 },
+    joining: () => joiningOf(context),
+    getSmall: checked(context, (key, options) => getSmallObject(context, key, { ...options, fromBytes })),
+    getRange: checked(context, (key, etag, options) => getRangeOf(context, key, etag, options)),
+    join: checked(context, async (key, etag, parts, options) => asPut(await joinObject(context, key, parts, { ...options, etag }))),
+  };
+}
+
 async function put(...call: Parameters<typeof putObject>): Promise<PutOutcome> {
-  const outcome = await putObject(...call);
+  return asPut(await putObject(...call));
+}
+
+function asPut(outcome: PutObjectOutcome): PutOutcome {
   return outcome.kind === 'stored' ? { kind: 'stored', etag: outcome.etag, ...keptVersion(outcome.versionId) } : outcome;
 }
 

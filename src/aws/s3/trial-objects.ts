@@ -10,6 +10,8 @@ import { type ConditionalPut, type PutObjectOutcome, putObject } from './write.t
 export interface TrialObjects {
   /** Several calls may put one key at once. */
   put(key: string, text: string, options: Pick<ConditionalPut, 'condition' | 'signal' | 'isRefusalTrusted'>): Promise<PutObjectOutcome>;
+  /** The same for another way of writing the key. */
+  run(key: string, write: () => Promise<PutObjectOutcome>): Promise<PutObjectOutcome>;
   /** Removes everything that still exists. Throws nothing: what cannot be removed is returned. */
   remove(signal?: AbortSignal): Promise<Removal>;
 }
@@ -35,23 +37,26 @@ const attributes = { contentType: 'text/plain', cacheControl: 'no-store' };
 /** None yet. */
 export function trialObjects(context: S3Context): TrialObjects {
   const traces = new Map<string, Trace>();
+  const run = async (key: string, write: () => Promise<PutObjectOutcome>): Promise<PutObjectOutcome> => {
+    const trace = traces.get(key) ?? { versions: new Set(), isPlain: false, unclear: 0 };
+    traces.set(key, trace);
+    trace.unclear += 1;
+    try {
+      const outcome = await write();
+      trace.unclear -= 1;
+      if (outcome.kind === 'stored' && outcome.versionId === undefined) trace.isPlain = true;
+      if (outcome.kind === 'stored' && outcome.versionId !== undefined) trace.versions.add(outcome.versionId);
+      return outcome;
+    } catch (error) {
+      // A definite failure leaves nothing; and deleting a missing object would leave a delete marker.
+      if (isCharthouseError(error) && error.details['status'] !== undefined && error.details['landed'] === undefined) trace.unclear -= 1;
+      throw error;
+    }
+  };
   return {
-    put: async (key, text, { signal, ...options }) => {
-      const trace = traces.get(key) ?? { versions: new Set(), isPlain: false, unclear: 0 };
-      traces.set(key, trace);
-      trace.unclear += 1;
-      try {
-        const outcome = await putObject(context, key, [Buffer.from(text)], { attributes, signal: ownSignal(signal), ...options });
-        trace.unclear -= 1;
-        if (outcome.kind === 'stored' && outcome.versionId === undefined) trace.isPlain = true;
-        if (outcome.kind === 'stored' && outcome.versionId !== undefined) trace.versions.add(outcome.versionId);
-        return outcome;
-      } catch (error) {
-        // A definite failure leaves nothing; and deleting a missing object would leave a delete marker.
-        if (isCharthouseError(error) && error.details['status'] !== undefined && error.details['landed'] === undefined) trace.unclear -= 1;
-        throw error;
-      }
-    },
+    run,
+    put: (key, text, { signal, ...options }) =>
+      run(key, () => putObject(context, key, [Buffer.from(text)], { attributes, signal: ownSignal(signal), ...options })),
     remove: async (signal) => {
       const failures = await Promise.all(
         [...traces].map(([key, trace]) =>

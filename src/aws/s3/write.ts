@@ -23,10 +23,10 @@ export interface ConditionalPut extends PutOptions {
   readonly isRefusalTrusted?: boolean;
 }
 
-const refused: PutObjectOutcome = { kind: 'refused' };
+export const refused: PutObjectOutcome = { kind: 'refused' };
 
 /** How long a write in progress may take when the run is stopped. */
-const graceMs = 10_000;
+export const graceMs = 10_000;
 
 /**
  * Puts under a condition. An attempt whose response was lost may have taken effect, and then its own retry is refused: so each put has an
@@ -82,12 +82,13 @@ async function send({ client, region }: S3Context, command: PutObjectCommand, { 
   }
 }
 
-function stored(etag: string, versionId: string | undefined): PutObjectOutcome {
+/** With the version id, if there is one. */
+export function stored(etag: string, versionId: string | undefined): PutObjectOutcome {
   return { kind: 'stored', etag, ...(versionId === undefined ? {} : { versionId }) };
 }
 
 /** 412: the condition is not met. 409: two conditional writes met. 404 on If-Match: the object does not exist, or is a delete marker. */
-function isConditionFailed(error: unknown): boolean {
+export function isConditionFailed(error: unknown): boolean {
   const serviceError = serviceErrorOf(error);
   if (serviceError === undefined) return false;
   const { status, code } = serviceError;
@@ -95,7 +96,7 @@ function isConditionFailed(error: unknown): boolean {
 }
 
 /** Only after a definite error, or without any connection, has the write certainly not taken effect. */
-function mayHaveLanded(error: unknown): boolean {
+export function mayHaveLanded(error: unknown): boolean {
   // Without credentials nothing was sent. Any other error of ours is the reason of an abort.
   if (isCharthouseError(error)) return error.code !== 'CH_CREDENTIALS';
   const serviceError = serviceErrorOf(error);
@@ -105,7 +106,8 @@ function mayHaveLanded(error: unknown): boolean {
   return !['ECONNREFUSED', 'ENOTFOUND', 'EAI_AGAIN', 'UND_ERR_CONNECT_TIMEOUT', 'EHOSTUNREACH', 'ENETUNREACH'].includes(String(code));
 }
 
-async function outcomeById(context: S3Context, key: string, id: string, signal: AbortSignal | undefined): Promise<PutObjectOutcome> {
+/** Whether what is there was written with this id. */
+export async function outcomeById(context: S3Context, key: string, id: string, signal: AbortSignal | undefined): Promise<PutObjectOutcome> {
   const { client, region } = context;
   try {
     const response = await region.following(() => client.send(new HeadObjectCommand(context.at(key)), abortable(signal)));
@@ -117,7 +119,7 @@ async function outcomeById(context: S3Context, key: string, id: string, signal: 
 }
 
 /** The run reads the index next; it must know that the old index there is not the last word. */
-function withUnknownOutcome(error: unknown): CharthouseError {
+export function withUnknownOutcome(error: unknown): CharthouseError {
   const known = isCharthouseError(error) ? error : undefined;
   return new CharthouseError(known?.code ?? 'CH_STORE_UNAVAILABLE', {
     message: known?.message ?? 'the run was stopped during a write',

@@ -5,7 +5,7 @@ import { commitIndex } from '../../repository/commit/commit-index.ts';
 import { type CurrentIndex, readCurrentIndex, readOf } from '../../repository/commit/current-index.ts';
 import { type IndexState, stateOf } from '../../repository/index-state.ts';
 import { mapBounded } from '../../repository/map-bounded.ts';
-import { entriesThatFit, intendedEntries } from './intents.ts';
+import { askedBy, entriesThatFit, intendedEntries } from './intents.ts';
 import { refuseUnlistable } from './listable.ts';
 import { type NextPublishIndex, nextPublishIndex } from './next-index.ts';
 import { type Accepted, isAccepted, isAddition, type Packaged } from './outcome.ts';
@@ -39,8 +39,13 @@ export async function commitCharts(planned: readonly Packaged[], index: CurrentI
       operation: 'publish',
       probed,
       first: index,
-      read: (signal, versionsSeen) =>
-        readCurrentIndex(ports.store, { fileNames: fileNamesOf(planned), newIndex: request.newIndex, versionsSeen, signal }),
+      read: (signal, versionsSeen, intents = []) => {
+        const { charts: others, mentions } = askedBy(intents);
+        const names = planned.filter(isAccepted).map(({ candidate }) => candidate.package.metadata.name);
+        const fileNames = [...fileNamesOf(planned), ...mentions];
+        const { newIndex } = request;
+        return readCurrentIndex(ports.store, { charts: [...names, ...others], fileNames, newIndex, versionsSeen, signal });
+      },
       next: async (current, intents) => {
         if (current !== index) charts = refuseUnlistable(await decideAgain(charts, current, context), readOf(current), context);
         seen = current;

@@ -1,5 +1,6 @@
 /** Intents: what this run adds, for another publisher to list, and which of those of others go along with its own commit. */
 import { refusedEntries } from '../../index-file/add-entries.ts';
+import { covers } from '../../index-file/excerpt.ts';
 import { indexOf } from '../../index-file/read-index.ts';
 import type { Entry, ReadIndex } from '../../index-file/types.ts';
 import { type CurrentIndex, readOf } from '../../repository/commit/current-index.ts';
@@ -39,14 +40,15 @@ export async function entriesThatFit(
   { index, additions }: Going,
   { request, ports }: PublishContext,
 ): Promise<readonly Entry[]> {
-  if (intents.length === 0) return [];
-  const fileNames = intents.flatMap(({ entries }) => entries.map(({ entry }) => fileNameOf(entry)));
   const read = readOf(index);
+  const known = intents.filter((intent) => read?.excerpt === undefined || covers(read.excerpt, askedBy([intent])));
+  if (known.length === 0) return [];
+  const { mentions: fileNames } = askedBy(known);
   // One look for all of their file names.
   const asked = read === undefined ? undefined : indexOf(read.layout, fileNames);
   const fitting: Intent[] = [];
   let beside: readonly Packaged[] = additions.map((chart) => ({ ...chart, outcome: 'new' }));
-  for (const intent of intents) {
+  for (const intent of known) {
     const charts = newCharts(intent, asked, request);
     const together = charts === undefined ? [] : refuseConflictsWithinRun([...beside, ...charts], { allowEqualVersion: false });
     if (charts === undefined || !together.slice(beside.length).every(isAccepted)) continue;
@@ -64,6 +66,12 @@ export async function entriesThatFit(
   );
   const there = await mapBounded(alive, width, async (intent) => ((await isStored(intent, ports)) ? intent.entries : []));
   return there.flatMap((entries) => entries.map(({ entry }) => entry));
+}
+
+/** What must be known of an index to judge intents. */
+export function askedBy(intents: readonly Intent[]): { readonly charts: readonly string[]; readonly mentions: readonly string[] } {
+  const entries = intents.flatMap((intent) => intent.entries.map(({ entry }) => entry));
+  return { charts: entries.map(({ metadata }) => metadata.name), mentions: entries.map(fileNameOf) };
 }
 
 /** Undefined unless all of them are new to the index. */

@@ -4,7 +4,7 @@ import type { Warning } from '../../base/warning.ts';
 import { indexBudgetWarnings } from '../../readers/sizes.ts';
 import { beginIndex } from '../../repository/commit/begin-index.ts';
 import { isBegun, readOf } from '../../repository/commit/current-index.ts';
-import { lengthOf } from '../../repository/commit/next-index.ts';
+import { sizeOfNext } from '../../repository/commit/next-index.ts';
 import { proofOn, provePreconditions, waivedPreconditions } from '../../repository/commit/preconditions.ts';
 import { withoutListed } from '../../repository/commit/unpublished.ts';
 import { stateOf } from '../../repository/index-state.ts';
@@ -83,9 +83,9 @@ async function publish(context: PublishContext, run: Recorder): Promise<void> {
   // Invariant: the next index is made before anything is staged. What was put and cannot be listed would be an orphan.
   const additions = planned.filter(isAddition);
   if (additions.length > 0) {
-    const { chunks, urls } = nextPublishIndex(additions, index, { request, created });
-    const entries = [...urls].map(([{ candidate }, url]) => ({ ...candidate.package.metadata, url }));
-    run.warn([...indexBudgetWarnings(lengthOf(chunks)), ...keptUrls(entries, request.indexUrls)]);
+    const next = nextPublishIndex(additions, index, { request, created });
+    const entries = [...next.urls].map(([{ candidate }, url]) => ({ ...candidate.package.metadata, url }));
+    run.warn([...indexBudgetWarnings(sizeOfNext(next)), ...keptUrls(entries, request.indexUrls)]);
   }
   if (request.dryRun) {
     run.record({ isDone: true, unpublished: first.unpublished });

@@ -12,6 +12,7 @@ import type { Candidate, PublishContext, PublishRequest } from './request.ts';
 export async function readIndexFor(candidates: readonly Candidate[], { request, ports }: PublishContext): Promise<FirstIndex> {
   ports.signal.throwIfAborted();
   const first = await readFirstIndex(ports.store, {
+    charts: candidates.map((candidate) => candidate.package.metadata.name),
     fileNames: candidates.map((candidate) => candidate.package.fileName),
     ownKeys: ownKeys(candidates),
     newIndex: request.newIndex,

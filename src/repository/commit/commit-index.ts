@@ -9,6 +9,7 @@ import { knownYanked } from '../tombstones/yanked-versions.ts';
 import { conflictLimit } from './conflict-limit.ts';
 import { etagOf, type IndexVersion, type PresentIndex, readOf, versionsOf, versionsSeenIn } from './current-index.ts';
 import type { IndexMetadata } from './index-metadata.ts';
+import { judgeJoining } from './judge-joining.ts';
 import { lengthOf, type NextIndex, refuseUnchecked } from './next-index.ts';
 import { proofOn, provePreconditions, waivedPreconditions } from './preconditions.ts';
 import { putIndex } from './put-index.ts';
@@ -26,8 +27,8 @@ export interface IndexCommit<C extends IndexVersion, N extends NextIndex> {
   readonly operation?: string | undefined;
   /** The index, if the run has read it already. */
   readonly first?: C | undefined;
-  /** `versionsSeen`: the index that the same run saw before; undefined if it saw none. */
-  read(signal: AbortSignal, versionsSeen: SeenIndex | undefined): Promise<C>;
+  /** `versionsSeen`: the index that the same run saw before; undefined if it saw none. Of a large index, what `intents` touch is read, too. */
+  read(signal: AbortSignal, versionsSeen: SeenIndex | undefined, intents?: readonly Intent[]): Promise<C>;
   /**
    * Called for each version of the index that the run meets: what was decided for the previous one may be wrong for this one. `intents` of
    * other publishers go along as far as they fit.
@@ -136,7 +137,12 @@ async function replaceIndex<C extends IndexVersion, N extends NextIndex>(
       current = await commit.read(signal, versionsSeenIn(before));
       if (commit.holdsOurs?.(current) === true) return { kind: 'carried', current, before, attempts: attempt - 1 };
     }
-    const next = await commit.next(current, turn.kind === 'leads' ? turn.intents : []);
+    const intents = turn.kind === 'leads' ? turn.intents : [];
+    if (intents.length > 0 && readOf(current)?.excerpt !== undefined) {
+      const wider = await commit.read(signal, versionsSeenIn(current), intents);
+      if (etagOf(wider) === etagOf(current)) current = wider;
+    }
+    const next = await commit.next(current, intents);
     if (next === 'nothing') return { kind: 'nothing', current, attempts: attempt - 1 };
     refuseUnchecked(next, current, commit);
     if (commit.dryRun === true) return { kind: 'planned', current, next, attempts: attempt - 1 };
@@ -150,7 +156,8 @@ async function replaceIndex<C extends IndexVersion, N extends NextIndex>(
     if (attempt === 1) left.warnings.forEach(onWarning);
     if (current.kind === 'present') await noteShrink(current, next, ports);
     const yanked = commit.yanks === true ? 'some' : knownYanked(current);
-    const metadata = { runId, probed, yanked, ...left.metadata };
+    const joins = await judgeJoining(store, { current, next }, { signal });
+    const metadata = { runId, probed, yanked, joins, ...left.metadata };
     const put = await putOnce(commit, { current, next, attempt, metadata, meeting }, ports);
     if (put.kind === 'stored' && put.index !== undefined && meeting.isOpen() && !isWrittenBy(runId, put.index)) {
       return { kind: 'carried', current: put.index, before: current, attempts: attempt };
@@ -198,7 +205,7 @@ function putOnce<C extends IndexVersion>(
   ports: CommitPorts,
 ): Promise<ResolvedPut<C>> {
   const { runId, cacheControl } = commit;
-  const put = { body: next.chunks, metadata, replaces: etagOf(current), cacheControl };
+  const put = { next, metadata, replaces: etagOf(current), cacheControl };
   return resolvePut(
     async () => {
       const outcome = await putIndex(put, ports);

@@ -6,8 +6,8 @@ import type { ReadIndex } from '../../index-file/types.ts';
 import type { ObjectStore } from '../../ports/object-store.ts';
 import { indexKey } from '../objects.ts';
 import { isNothing, withoutMark } from './first-publish-mark.ts';
-import { getIndex } from './get-index.ts';
 import { type IndexMetadata, indexMetadata } from './index-metadata.ts';
+import { asExcerpt, type IndexStore, lookAtIndex } from './large-index.ts';
 import { refuseCut } from './refuse-cut.ts';
 import { refuseFewer, type SeenIndex } from './refuse-fewer.ts';
 
@@ -63,6 +63,8 @@ export type IndexVersion = CurrentIndex | BrokenIndex;
 export interface IndexQuestions {
   /** File names of packages whose owners are asked for. */
   readonly fileNames: readonly string[];
+  /** The charts that the run touches; undefined: any. Of a large index, no others need be read. */
+  readonly charts?: readonly string[] | undefined;
   /** Whether the user passed `--new-index`: the repository begins here. */
   readonly newIndex: boolean;
   /** The index that this run has already seen; undefined if it has seen none. */
@@ -78,10 +80,18 @@ export interface IndexQuestions {
  * @throws CH_INDEX_VANISHED, CH_INDEX_CUT, CH_INDEX_INVALID, CH_INDEX_TOO_LARGE, and what the store throws
  */
 export async function readCurrentIndex(
-  store: Pick<ObjectStore, 'name' | 'get'> & Partial<Pick<ObjectStore, 'list'>>,
+  store: IndexStore & Partial<Pick<ObjectStore, 'list'>>,
   questions: IndexQuestions,
 ): Promise<CurrentIndex> {
-  const answer = await getIndex(store, questions.signal);
+  const answer = await lookAtIndex(store, questions);
+  if (answer.kind === 'excerpt') {
+    const { info, read } = answer;
+    refuseCut(read, `${store.name}/${indexKey}`);
+    const metadata = indexMetadata(info.metadata);
+    await refuseFewer(store, { read, metadata }, questions.versionsSeen);
+    const { etag, sizeBytes, lastModifiedMs } = info;
+    return { kind: 'present', etag, read, sizeBytes, lastModifiedMs, metadata, identity: identityOf(info), isBegun: false };
+  }
   if (answer.kind === 'found') {
     const { bytes, isMarked } = withoutMark(answer.body);
     const read = readIndex(bytes, { mentions: questions.fileNames, source: `${store.name}/${indexKey}` });
@@ -92,7 +102,9 @@ export async function readCurrentIndex(
     const identity = identityOf(answer.info);
     if (isMarked && isNothing(bytes))
       return { kind: 'missing', begun: { etag, lastModifiedMs, metadata, identity, generatedMs: generatedMs(read) } };
-    return { kind: 'present', etag, read, sizeBytes, lastModifiedMs, metadata, identity, isBegun: isMarked && read.versionCount === 0 };
+    const isBegun = isMarked && read.versionCount === 0;
+    const asked = asExcerpt(read, answer.info, store, questions);
+    return { kind: 'present', etag, read: asked, sizeBytes, lastModifiedMs, metadata, identity, isBegun };
   }
   await refuseFewer(store, undefined, questions.versionsSeen);
   if (answer.deleted && !questions.newIndex) throw deleted(store);

@@ -9,9 +9,14 @@ import { indexKey } from '../objects.ts';
  *
  * @throws CH_INDEX_CUT, and what the store throws
  */
-export async function getIndex(store: Pick<ObjectStore, 'name' | 'get'>, signal: AbortSignal | undefined): Promise<GetOutcome> {
+export function getIndex(store: Pick<ObjectStore, 'name' | 'get'>, signal: AbortSignal | undefined): Promise<GetOutcome> {
+  return orCut(store, () => store.get(indexKey, { signal }));
+}
+
+/** The same for another way to read it. */
+export async function orCut<T>(store: Pick<ObjectStore, 'name'>, get: () => Promise<T>): Promise<T> {
   try {
-    return await store.get(indexKey, { signal });
+    return await get();
   } catch (error) {
     if (!isCharthouseError(error) || error.code !== 'CH_STORE_CORRUPT') throw error;
     throw new CharthouseError('CH_INDEX_CUT', {

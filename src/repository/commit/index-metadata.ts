@@ -9,6 +9,8 @@ export interface IndexMetadata {
   readonly runId: string | undefined;
   /** Proof that the store keeps preconditions, as the store writes it: which endpoint, and what was tried. */
   readonly probed: string | undefined;
+  /** Whether the store joins the parts of a large index reliably, as the store writes it. */
+  readonly joins?: string | undefined;
   /** The change record of this index version, if it has one: the next commit begins there. */
   readonly record?: string | undefined;
   /** What this index version leaves of its commit, for its history. Only for an index that is to be put. */
@@ -21,16 +23,24 @@ const runIdKey = 'charthouse-run';
 const probedKey = 'charthouse-probe';
 const recordKey = 'charthouse-record';
 const yankedKey = 'charthouse-yanked';
+const joinsKey = 'charthouse-compose';
 
 /** From the metadata of an object that was read. */
 export function indexMetadata(stored: Readonly<Record<string, string>>): IndexMetadata {
-  const { [runIdKey]: runId, [probedKey]: probed, [recordKey]: record, [yankedKey]: yanked } = stored;
-  return { runId, probed, record, yanked: yanked === 'none' || yanked === 'some' ? yanked : undefined };
+  const { [runIdKey]: runId, [probedKey]: probed, [recordKey]: record, [yankedKey]: yanked, [joinsKey]: joins } = stored;
+  return { runId, probed, record, joins, yanked: yanked === 'none' || yanked === 'some' ? yanked : undefined };
 }
 
 /** For an index that is to be put. */
-export function storedMetadata({ runId, probed, yanked, record, note }: IndexMetadata): Readonly<Record<string, string>> {
-  return { ...note, ...field(recordKey, record), ...field(runIdKey, runId), ...field(probedKey, probed), ...field(yankedKey, yanked) };
+export function storedMetadata({ runId, probed, yanked, record, joins, note }: IndexMetadata): Readonly<Record<string, string>> {
+  return {
+    ...note,
+    ...field(recordKey, record),
+    ...field(runIdKey, runId),
+    ...field(probedKey, probed),
+    ...field(yankedKey, yanked),
+    ...field(joinsKey, joins),
+  };
 }
 
 function field(key: string, value: string | undefined): Readonly<Record<string, string>> {

@@ -52,7 +52,9 @@ export interface NextIndex {
  */
 export function nextIndex({ replaces, base, entries, generated, style, restyle }: NextIndexParts): NextIndex {
   refuseFaulty(base);
-  const spliced = addEntries(base, { entries, generated, style });
+  const part = addEntries(base, { entries, generated, style });
+  // Of a large index, the checksums in its map show that the other charts stay, and how many versions they list.
+  const spliced = { ...part, versionCount: part.versionCount + (base?.excerpt?.versionsLeft ?? 0) };
   refuseShrink(spliced, (base?.versionCount ?? 0) + entries.length);
   refuseNewFaults(spliced.faults);
   if (replaces !== undefined && replaces !== base) refuseLoss(lostVersions(replaces.allVersions(), base?.allVersions() ?? []));
@@ -179,6 +181,11 @@ export function refuseUnchecked(
   const listed = readOf(current);
   if (listed === undefined || replaces === listed || (replaces === undefined && dropsListed)) return;
   throw new RangeError(`the next ${indexKey} was not checked against the one that it replaces`);
+}
+
+/** The size of the whole index, also if only an excerpt of it is spliced. */
+export function sizeOfNext({ chunks, replaces }: Pick<NextIndex, 'chunks' | 'replaces'>): number {
+  return lengthOf(chunks) + (replaces?.excerpt?.bytesLeft ?? 0);
 }
 
 /** The size of an index. */

@@ -1,12 +1,14 @@
 /** Writes the index object. Only `commitIndex` calls it. */
-import type { Body, ObjectStore, PutOutcome } from '../../ports/object-store.ts';
+import type { ObjectStore, PutOutcome } from '../../ports/object-store.ts';
 import { indexAttributes, indexKey } from '../objects.ts';
 import { type IndexMetadata, storedMetadata } from './index-metadata.ts';
+import { joinIndex } from './join-index.ts';
+import type { NextIndex } from './next-index.ts';
 import { durablyOrSaid } from './not-durable.ts';
 
 /** What is put, and in the place of what. */
 export interface IndexPut {
-  readonly body: Body;
+  readonly next: Pick<NextIndex, 'chunks' | 'replaces'>;
   readonly metadata: IndexMetadata;
   /** The ETag of the index version that it replaces; undefined if there is none. */
   readonly replaces: string | undefined;
@@ -16,10 +18,13 @@ export interface IndexPut {
 
 /** Invariant: the index is replaced only if it is still the one that was read, and created only if there is none. */
 export function putIndex(
-  { body, metadata, replaces, cacheControl = indexAttributes.cacheControl }: IndexPut,
+  { next, metadata, replaces, cacheControl = indexAttributes.cacheControl }: IndexPut,
   { store, signal }: { readonly store: ObjectStore; readonly signal: AbortSignal },
 ): Promise<PutOutcome> {
   const options = { attributes: { ...indexAttributes, cacheControl, metadata: storedMetadata(metadata) }, signal };
+  const { chunks: body, replaces: read } = next;
+  if (read?.excerpt !== undefined && store.large !== undefined && replaces !== undefined)
+    return joinIndex({ store, large: store.large }, { excerpt: read.excerpt, chunks: body, replaces }, options);
   return durablyOrSaid(store, indexKey, () =>
     replaces === undefined ? store.putNew(indexKey, body, options) : store.putIfMatch(indexKey, replaces, body, options),
   );

@@ -47,5 +47,11 @@ export async function refuseFewer(
 }
 
 async function isBelieved({ get }: Partial<Pick<ObjectStore, 'get'>>, now: ReadIndex, before: ReadIndex | undefined): Promise<boolean> {
-  return before !== undefined && get !== undefined && (await isNoted(before, now, { get }));
+  return (
+    before !== undefined &&
+    before.excerpt === undefined &&
+    now.excerpt === undefined &&
+    get !== undefined &&
+    (await isNoted(before, now, { get }))
+  );
 }

@@ -22,7 +22,7 @@ export function unpublishedWarning(keys: readonly string[], store: string): read
 
 /** The keys that no entry of the index leads to. */
 export function withoutListed(keys: readonly string[], index: CurrentIndex, url: string | undefined): readonly string[] {
-  if (keys.length === 0 || index.kind === 'missing') return keys;
+  if (keys.length === 0 || index.kind === 'missing' || index.read.excerpt !== undefined) return keys;
   const listed = new Set([...index.read.allVersions()].flatMap(({ urls }) => urls.map((each) => keyOfUrl(each, url))));
   return keys.filter((key) => !listed.has(key));
 }

@@ -7,12 +7,12 @@ import type { ObjectStore } from '../../../src/ports/object-store.ts';
 import type { PublishReport } from '../../../src/repository/outcome.ts';
 import type { ReadFiles } from '../../../src/runtime/files.ts';
 import { noTraffic } from '../../../src/runtime/traffic.ts';
-import { type MemoryStore, memoryStore } from './memory-store.ts';
+import { type MemoryStore, type MemoryStoreOptions, memoryStore } from './memory-store.ts';
 import { packChart } from './packed.ts';
 
 /** One call of the store, as a hook sees it. */
 export interface StoreCall {
-  readonly operation: 'get' | 'stream' | 'head' | 'putNew' | 'putIfMatch' | 'deleteIf';
+  readonly operation: 'get' | 'stream' | 'head' | 'putNew' | 'putIfMatch' | 'deleteIf' | 'getSmall' | 'getRange' | 'join';
   readonly key: string;
   readonly when: 'before' | 'after';
 }
@@ -87,9 +87,9 @@ async function sleep(self: Bench, durationMs: number, signal?: AbortSignal): Pro
 }
 
 /** An empty repository, at a fixed time. */
-export function bench(): Bench {
+export function bench({ large }: Pick<MemoryStoreOptions, 'large'> = {}): Bench {
   const self: Bench = {
-    store: memoryStore({ now: () => self.now }),
+    store: memoryStore({ now: () => self.now, ...(large === undefined ? {} : { large }) }),
     calls: [],
     now: Date.UTC(2026, 0, 2, 3, 4, 5),
     limitsPass: false,
@@ -133,6 +133,7 @@ async function textOf(store: ObjectStore): Promise<string> {
 
 function hooked(self: Bench): ObjectStore {
   const { store } = self;
+  const { large } = store;
   const around = async <T>(operation: StoreCall['operation'], key: string, call: () => Promise<T>): Promise<T> => {
     self.calls.push(`${operation} ${key}`);
     await self.hook({ operation, key, when: 'before' });
@@ -151,6 +152,12 @@ function hooked(self: Bench): ObjectStore {
     putNew: (key, body, options) => around('putNew', key, () => store.putNew(key, body, options)),
     putIfMatch: (key, etag, body, options) => around('putIfMatch', key, () => store.putIfMatch(key, etag, body, options)),
     deleteIf: (key, etag, options) => around('deleteIf', key, () => store.deleteIf(key, etag, options)),
+    large: large && {
+      ...large,
+      getSmall: (key, options) => around('getSmall', key, () => large.getSmall(key, options)),
+      getRange: (key, etag, options) => around('getRange', key, () => large.getRange(key, etag, options)),
+      join: (key, etag, parts, options) => around('join', key, () => large.join(key, etag, parts, options)),
+    },
   };
 }
 

@@ -136,6 +136,7 @@ export function openMeeting({ runId, by, intended }: Attendance, ports: Ports): 
 
 function isListed({ entries }: Intent, read: ReadIndex | undefined): boolean {
   return entries.every(({ entry: { metadata, digest } }) => {
+    if (read?.excerpt?.left.has(metadata.name) === true) return false;
     const listed = read?.firstOf(metadata.name, metadata.version);
     return listed !== undefined && bareDigest(listed.digest) === digest;
   });

@@ -1,0 +1,65 @@
+/** Tries, with small objects, whether a store joins the parts of an object under conditions. */
+import { crc64 } from '../../base/crc64.ts';
+import { isCharthouseError } from '../../base/error.ts';
+import { ownFolder } from '../../base/object-key.ts';
+import type { CallOptions, Joining } from '../../ports/object-store.ts';
+import type { S3Context } from './context.ts';
+import { joinObject } from './join.ts';
+import { getObject } from './read.ts';
+import { type TrialObjects, trialObjects } from './trial-objects.ts';
+import type { PutObjectOutcome } from './write.ts';
+
+const tried = 'range,copy-condition,end-condition,own-etag,at-once';
+const noEtag = `"${'0'.repeat(32)}"`;
+const writers = 4;
+const attributes = { contentType: 'text/plain', cacheControl: 'no-store' };
+
+/** Amazon S3 is known to keep the conditions; any other store is tried. */
+export function joiningOf(context: S3Context): Joining {
+  if (context.isAmazon()) return { kind: 'kept' };
+  const scope = (): string => `${context.observer.host() ?? ''}; tried=${tried}; joins=`;
+  return {
+    kind: 'untried',
+    judge: (result) => (result === `${scope()}yes` ? 'kept' : result === `${scope()}no` ? 'refused' : 'unknown'),
+    probe: async ({ signal } = {}) => {
+      const trial = trialObjects(context);
+      try {
+        return `${scope()}${(await keepsConditions(context, trial, { signal })) ? 'yes' : 'no'}`;
+      } catch (error) {
+        signal?.throwIfAborted();
+        return isUnknownToIt(error) ? `${scope()}no` : undefined;
+      } finally {
+        await trial.remove(signal);
+      }
+    },
+  };
+}
+
+/** A store that does not know a request answers so; a denied or failed one says nothing about the next time. */
+function isUnknownToIt(error: unknown): boolean {
+  const status = isCharthouseError(error) && error.code !== 'CH_STORE_DENIED' ? error.details['status'] : undefined;
+  return typeof status === 'number' && ((status >= 400 && status < 500 && status !== 429 && status !== 403) || status === 501);
+}
+
+async function keepsConditions(context: S3Context, trial: TrialObjects, { signal }: CallOptions): Promise<boolean> {
+  const key = `${ownFolder}/probe-${context.aws.ports.random.id()}`;
+  const first = await trial.put(key, 'abcdefgh', { condition: { IfNoneMatch: '*' }, signal });
+  if (first.kind !== 'stored') return false;
+  const { etag: own } = first;
+  const body = Buffer.from('cdef');
+  const joinUnder = (etag: string, copyEtag: string): Promise<PutObjectOutcome> =>
+    trial.run(key, () =>
+      joinObject(context, key, [{ kind: 'copy', range: { start: 2, end: 5 } }], {
+        ...{ attributes, crc64: crc64(body), etag, copyEtag },
+        // Node warns about more than ten listeners on one signal.
+        signal: signal && AbortSignal.any([signal]),
+      }),
+    );
+  if ((await joinUnder(own, noEtag)).kind === 'stored') return false;
+  if ((await joinUnder(noEtag, own)).kind === 'stored') return false;
+  const outcomes = await Promise.allSettled(Array.from({ length: writers }, () => joinUnder(own, own)));
+  const won = outcomes.filter((each) => each.status === 'fulfilled' && each.value.kind === 'stored');
+  if (won.length !== 1) return false;
+  const there = await getObject(context, key, { signal });
+  return there.kind === 'found' && body.equals(there.body);
+}

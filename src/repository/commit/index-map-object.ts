@@ -1,0 +1,89 @@
+/** The map of a large index, as an object beside it: it may be missing, or be that of an earlier index version. */
+import { isJsonList, isJsonMap, type Json } from '../../base/json.ts';
+import { type IndexMap, joined, type MappedChart, type Stretch, stretchesOf } from '../../index-file/index-map.ts';
+import type { CallOptions, ObjectInfo, ObjectStore } from '../../ports/object-store.ts';
+
+/** No reader of the repository asks for it. */
+const indexMapKey = '.charthouse/index-map';
+
+const attributes = { contentType: 'application/json', cacheControl: 'no-store' };
+const schema = 1;
+
+/** The object that a map was read from, so that writing the next one needs no look. */
+const etags = new WeakMap<IndexMap, string>();
+
+/**
+ * The map of exactly this index version; undefined if there is none.
+ *
+ * Invariant: a map is used only for the index that it was made of: ETag and size agree, and the checksum of the whole if the index has one.
+ */
+export async function readMap(store: Pick<ObjectStore, 'get'>, info: ObjectInfo, options: CallOptions): Promise<IndexMap | undefined> {
+  const found = await store.get(indexMapKey, options);
+  const read = found.kind === 'found' ? parsed(found.body) : undefined;
+  if (found.kind === 'missing' || read?.etag !== info.etag) return undefined;
+  const { sizeBytes, crc64 } = joined(stretchesOf(read.map));
+  if (sizeBytes !== info.sizeBytes || crc64 !== (info.crc64 ?? crc64)) return undefined;
+  etags.set(read.map, found.info.etag);
+  return read.map;
+}
+
+/** Best effort: without it, the next run reads the whole index. `before` is the map of the index that was replaced. */
+export async function leaveMap(
+  store: Pick<ObjectStore, 'head' | 'putNew' | 'putIfMatch'>,
+  { map, etag, before }: { readonly map: IndexMap; readonly etag: string; readonly before: IndexMap },
+  options: CallOptions,
+): Promise<void> {
+  try {
+    const body = [Buffer.from(printed(map, etag))];
+    const known = etags.get(before) ?? (await etagNow(store, options));
+    await (known === undefined
+      ? store.putNew(indexMapKey, body, { attributes, ...options })
+      : store.putIfMatch(indexMapKey, known, body, { attributes, ...options }));
+  } catch {
+    // The index is committed.
+  }
+}
+
+async function etagNow(store: Pick<ObjectStore, 'head'>, options: CallOptions): Promise<string | undefined> {
+  const head = await store.head(indexMapKey, options);
+  return head.kind === 'found' ? head.info.etag : undefined;
+}
+
+function printed({ head, charts, tail, newline }: IndexMap, etag: string): string {
+  const lines = charts.map(({ name, sizeBytes, crc64, versions, isPlain }) => JSON.stringify([name, sizeBytes, crc64, versions, isPlain]));
+  const [first, last] = [head, tail].map(({ sizeBytes, crc64 }) => [sizeBytes, crc64]);
+  const about = JSON.stringify({ schema, etag, newline, head: first, tail: last });
+  return `${about.slice(0, -1)},"charts":[\n${lines.join(',\n')}\n]}\n`;
+}
+
+/** A map that is damaged, or of a later charthouse, is none. */
+function parsed(body: Uint8Array): { readonly etag: string; readonly map: IndexMap } | undefined {
+  try {
+    const value = JSON.parse(Buffer.from(body).toString()) as Json;
+    if (!isJsonMap(value) || value['schema'] !== schema) return undefined;
+    const { etag, newline, charts } = value;
+    const [head, tail] = [stretchOf(value['head']), stretchOf(value['tail'])];
+    if (typeof etag !== 'string' || (newline !== '\n' && newline !== '\r\n') || !isJsonList(charts)) return undefined;
+    const mapped = charts.flatMap((each) => chartOf(each) ?? []);
+    if (head === undefined || tail === undefined || mapped.length !== charts.length) return undefined;
+    return { etag, map: { head, tail, newline, charts: mapped } };
+  } catch {
+    return undefined;
+  }
+}
+
+function stretchOf(value: Json | undefined): Stretch | undefined {
+  const [sizeBytes, crc64] = value !== undefined && isJsonList(value) ? value : [];
+  if (typeof sizeBytes !== 'number' || !Number.isSafeInteger(sizeBytes) || sizeBytes < 0) return undefined;
+  return typeof crc64 === 'string' && /^[0-9a-f]{16}$/.test(crc64) ? { sizeBytes, crc64 } : undefined;
+}
+
+function chartOf(value: Json): MappedChart | undefined {
+  if (!isJsonList(value)) return undefined;
+  const [name, sizeBytes = null, crc64 = null, versions, isPlain] = value;
+  const stretch = stretchOf([sizeBytes, crc64]);
+  if (stretch === undefined || typeof name !== 'string' || typeof isPlain !== 'boolean') return undefined;
+  return typeof versions === 'number' && Number.isSafeInteger(versions) && versions >= 0
+    ? { ...stretch, name, versions, isPlain }
+    : undefined;
+}

@@ -1,0 +1,90 @@
+/** Replaces a large index by ranges of itself and what is new. */
+import { crc64 } from '../../base/crc64.ts';
+import { CharthouseError } from '../../base/error.ts';
+import { composedOf, type Segment } from '../../index-file/compose-excerpt.ts';
+import type { Excerpt } from '../../index-file/index-map.ts';
+import { planParts } from '../../index-file/part-plan.ts';
+import type { Body, LargeObjects, NewPart, ObjectStore, PutOptions, PutOutcome } from '../../ports/object-store.ts';
+import { indexKey } from '../objects.ts';
+import { leaveMap } from './index-map-object.ts';
+
+/** A store that joins parts. */
+export interface LargeStore {
+  readonly store: ObjectStore;
+  readonly large: LargeObjects;
+}
+
+/** The excerpt of the index that is replaced, and what a splice made of it. */
+export interface IndexJoin {
+  readonly excerpt: Excerpt;
+  readonly chunks: Body;
+  /** The ETag of the index that is replaced. */
+  readonly replaces: string;
+}
+
+/**
+ * Invariant: every byte that charthouse sends again is compared with its checksum first, and the checksum of the whole is that of all
+ * parts. The map is left only for a write of which the store said that it is ours.
+ *
+ * @throws CH_INDEX_CUT if bytes of the index are not what was put
+ */
+export async function joinIndex(
+  { store, large }: LargeStore,
+  { excerpt, chunks, replaces }: IndexJoin,
+  options: PutOptions,
+): Promise<PutOutcome> {
+  const { signal } = options;
+  const { segments, map, crc64 } = composedOf(excerpt, chunks);
+  const parts: NewPart[] = [];
+  for (const part of planParts(segments, large.parts)) {
+    if (part.kind === 'copy') parts.push({ kind: 'copy', range: { start: part.from, end: part.to - 1 } });
+    else {
+      const bodies = await Promise.all(runsOf(part.segments).map((run) => bytesOf(run, { store, large, etag: replaces, signal })));
+      if (bodies.includes(undefined)) return { kind: 'refused' };
+      parts.push({ kind: 'send', body: bodies.flatMap((body) => body ?? []) });
+    }
+  }
+  const outcome = await large.join(indexKey, replaces, parts, { ...options, crc64 });
+  if (outcome.kind === 'stored' && map !== undefined) await leaveMap(store, { map, etag: outcome.etag, before: excerpt.map }, { signal });
+  return outcome;
+}
+
+/** Neighbours in the old index are read by one request. */
+function runsOf(segments: readonly Segment[]): readonly (readonly Segment[])[] {
+  const runs: Segment[][] = [];
+  for (const segment of segments.filter(({ sizeBytes }) => sizeBytes > 0)) {
+    const last = runs.at(-1)?.at(-1);
+    const follows = last?.kind === 'kept' && segment.kind === 'kept' && last.from + last.sizeBytes === segment.from;
+    if (follows) runs.at(-1)?.push(segment);
+    else runs.push([segment]);
+  }
+  return runs;
+}
+
+interface Source extends LargeStore {
+  readonly etag: string;
+  readonly signal: AbortSignal | undefined;
+}
+
+/** Undefined if the index was replaced meanwhile. */
+async function bytesOf(run: readonly Segment[], { store, large, etag, signal }: Source): Promise<Body | undefined> {
+  const [first] = run;
+  if (first === undefined) return [];
+  if (first.kind === 'new') return [first.bytes];
+  const size = run.reduce((sum, { sizeBytes }) => sum + sizeBytes, 0);
+  const bytes = await large.getRange(indexKey, etag, { range: { start: first.from, end: first.from + size - 1 }, signal });
+  if (bytes === undefined) return undefined;
+  let at = 0;
+  for (const segment of run) {
+    if (crc64(bytes.subarray(at, at + segment.sizeBytes)) !== segment.crc64) throw damaged(store.name, first.from + at, segment.sizeBytes);
+    at += segment.sizeBytes;
+  }
+  return at === bytes.length ? [bytes] : undefined;
+}
+
+function damaged(store: string, from: number, size: number): CharthouseError {
+  return new CharthouseError('CH_INDEX_CUT', {
+    message: `${store}/${indexKey} is not what was put there: its bytes from ${from} to ${from + size} have another CRC-64`,
+    details: { store, from, size },
+  });
+}

@@ -1,0 +1,14 @@
+/** Whether a large index can be replaced by its parts. */
+import type { LargeObjects, ObjectInfo } from '../../ports/object-store.ts';
+import { indexMetadata } from './index-metadata.ts';
+
+/**
+ * By what is known of its store. The bucket must keep its versions: otherwise each commit leaves a change record, for
+ * which both indexes are read whole.
+ */
+export function joinsReliably(large: LargeObjects, { versionId, metadata }: Pick<ObjectInfo, 'versionId' | 'metadata'>): boolean {
+  if (versionId === undefined) return false;
+  const joining = large.joining();
+  const { joins } = indexMetadata(metadata);
+  return joining.kind === 'kept' || (joins !== undefined && joining.judge(joins) === 'kept');
+}

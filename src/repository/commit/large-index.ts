@@ -1,0 +1,74 @@
+/** Reads of a large index only the charts that a run touches, if the store can also replace it without moving it whole. */
+import { excerptOf, neededStretches } from '../../index-file/excerpt.ts';
+import { mapOf } from '../../index-file/index-map.ts';
+import type { ReadIndex } from '../../index-file/types.ts';
+import type { CallOptions, GetOutcome, LargeObjects, ObjectInfo, ObjectStore } from '../../ports/object-store.ts';
+import { indexKey } from '../objects.ts';
+import { getIndex, orCut } from './get-index.ts';
+import { readMap } from './index-map-object.ts';
+import { joinsReliably } from './joining.ts';
+
+/** As much of a store as reading an index needs. */
+export type IndexStore = Pick<ObjectStore, 'name' | 'get'> & Partial<Pick<ObjectStore, 'large'>>;
+
+/** What a run asks of an index. */
+export interface LargeQuestions extends CallOptions {
+  /** The charts that it touches; undefined: any. */
+  readonly charts?: readonly string[] | undefined;
+  readonly fileNames: readonly string[];
+}
+
+/** `excerpt`: the index is large, and `read` has what the run asks for. */
+export type LookedAt = GetOutcome | { readonly kind: 'excerpt'; readonly info: ObjectInfo; readonly read: ReadIndex };
+
+/** The index object: whole, or as an excerpt. @throws what `getIndex` throws */
+export async function lookAtIndex(store: IndexStore, questions: LargeQuestions): Promise<LookedAt> {
+  const { large } = store;
+  const { charts, signal } = questions;
+  if (large === undefined || charts === undefined) return getIndex(store, signal);
+  const answer = await orCut(store, () => large.getSmall(indexKey, { signal }));
+  if (answer.kind !== 'large') return answer;
+  const { info } = answer;
+  const read = joinsReliably(large, info) ? await readByMap(store, large, info, { ...questions, charts }) : undefined;
+  return read === undefined ? getIndex(store, signal) : { kind: 'excerpt', info, read };
+}
+
+/** Undefined if the map is missing or old, or what was read is not what it describes: the whole shows which of them is right. */
+async function readByMap(
+  store: IndexStore,
+  large: LargeObjects,
+  info: ObjectInfo,
+  { charts, fileNames: mentions, signal }: LargeQuestions & { readonly charts: readonly string[] },
+): Promise<ReadIndex | undefined> {
+  const map = await readMap(store, info, { signal });
+  if (map === undefined) return undefined;
+  const questions = { charts, mentions, source: `${store.name}/${indexKey}` };
+  const needed = neededStretches(map, questions);
+  const size = needed.reduce((sum, { sizeBytes }) => sum + sizeBytes, 0);
+  if (size > info.sizeBytes / mostShare) return undefined;
+  const read = await Promise.all(
+    needed.map(async ({ from, to }) => {
+      const range = { start: from, end: to - 1 };
+      return [from, to === from ? new Uint8Array(0) : await large.getRange(indexKey, info.etag, { range, signal })] as const;
+    }),
+  );
+  const bytes = new Map(read);
+  return excerptOf(map, questions, ({ from }) => bytes.get(from));
+}
+
+/** If more of the index is needed, the whole is read. */
+const mostShare = 4;
+
+/** An index that was read whole, as an excerpt: so that it can be replaced without being moved. The same index if it cannot. */
+export function asExcerpt(
+  read: ReadIndex,
+  info: ObjectInfo,
+  store: IndexStore,
+  { charts, fileNames: mentions }: LargeQuestions,
+): ReadIndex {
+  const { large } = store;
+  const { bytes, source } = read.layout;
+  if (large === undefined || charts === undefined || info.sizeBytes < large.fromBytes || bytes.length !== info.sizeBytes) return read;
+  const map = joinsReliably(large, info) ? mapOf(read.layout) : undefined;
+  return (map && excerptOf(map, { charts, mentions, source }, ({ from, to }) => bytes.slice(from, to))) ?? read;
+}
