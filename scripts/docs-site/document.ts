@@ -54,6 +54,7 @@ export function documentOf(path: string, text: string, places: Places): Document
   if (title === '') throw new Error(`docs/${path} has no title`);
   for (const token of withChildren(tokens)) {
     if (token.type === 'link_open') token.attrSet('href', linkTarget(attribute(token, 'href'), path, places));
+    if (isEmptyHeader(tokens, token)) token.tag = 'td';
     if (token.type === 'image') token.attrSet('src', imageSource(attribute(token, 'src'), path, places));
   }
   return {
@@ -78,7 +79,7 @@ function siteRenderer(): MarkdownIt {
     return html`<code${code.length <= maxUnbroken ? html` class="short"` : ''}>${code}</code>`.markup;
   };
   // Wide tables scroll by themselves, and by the keyboard.
-  rules['table_open'] = () => '<div class="scroll" role="region" aria-label="Table" tabindex="0"><table>\n';
+  rules['table_open'] = () => '<div class="scroll" role="group" aria-label="Table" tabindex="0"><table>\n';
   rules['table_close'] = () => '</table></div>\n';
   rules['heading_close'] = (tokens, at) => {
     const open = tokens[at - 2];
@@ -102,6 +103,13 @@ function codeBlock(code: string, language: string): Html {
 
 function withoutComments(markup: string): string {
   return markup.replaceAll(/<!--.*?-->/gs, '').trim();
+}
+
+/** A header without a text is a cell: a screen reader would announce a heading that is not there. */
+function isEmptyHeader(tokens: readonly Token[], token: Token): boolean {
+  if (token.tag !== 'th') return false;
+  const at = tokens.indexOf(token);
+  return tokens[token.type === 'th_open' ? at + 1 : at - 1]?.content === '';
 }
 
 function attribute(token: Token | undefined, name: string): string {

@@ -37,7 +37,7 @@ export function pageText(page: Document, navigation: Navigation, assets: Assets)
 <body class="docs">
 <a class="skip" href="#Main">Skip to content</a>
 <header class="site">
-<a class="brand" href="${to('index.html')}">${ownLogo}<span>charthouse</span></a>
+<a class="brand" href="${to('index.html')}" aria-label="charthouse docs">${ownLogo}<span>charthouse</span></a>
 <form class="search" id="Search" role="search" hidden><label><span class="hide">Search the docs</span><input type="search" id="Query" placeholder="Search" autocomplete="off" spellcheck="false" aria-controls="Results" aria-describedby="Said"></label>
 <div id="Results" hidden></div><p class="hide" id="Said" role="status"></p></form>
 <nav aria-label="Site"><a href="${to('cli.html')}">Commands</a> <a href="${to('errors/index.html')}">Errors</a> <a href="${repository}">GitHub</a></nav>

@@ -1,10 +1,12 @@
 /** What a page of the docs does besides being read: search and copy. Without it, everything else works. */
 import { showCopyButtons } from './copy.ts';
+import { watchScrollers } from './scrollers.ts';
 import { showDocsSearch } from './search-docs.ts';
 
 showCopyButtons();
 showDocsSearch();
 showCurrentPage();
+watchScrollers();
 
 /** The current page may be far down in the list. */
 function showCurrentPage(): void {

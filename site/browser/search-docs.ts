@@ -103,10 +103,60 @@ async function loaded(): Promise<Found> {
   }
   const index = new MiniSearch<Part>({
     fields: ['heading', 'title', 'text'],
-    searchOptions: { boost: { heading: 4, title: 3 }, prefix: true, fuzzy: (term) => (term.length > 4 ? 0.2 : false), combineWith: 'AND' },
+    tokenize: (text) => [...wholeWords(text), ...wholeWords(text).flatMap(wordParts)],
+    searchOptions: {
+      boost: { heading: 4, title: 3 },
+      // The beginning of a page is what most people look for.
+      boostDocument: (id) => (parts[id]?.heading === '' ? 2 : 1),
+      prefix: true,
+      fuzzy: (term) => (term.length > 4 ? 0.2 : false),
+      combineWith: 'AND',
+    },
   });
   index.addAll(parts);
-  return (text) => index.search(text).flatMap(({ id }) => parts[id] ?? []);
+  const find = (text: string, tokenize: (text: string) => string[]): readonly Part[] =>
+    fewOfEach(
+      namedFirst(
+        index.search(text, { tokenize }).flatMap(({ id }) => parts[id] ?? []),
+        text,
+      ),
+    );
+  return (text) => {
+    const found = find(text, wholeWords);
+    return found.length > 0
+      ? found
+      : find(text, (whole) => wholeWords(whole).flatMap((word) => [word].filter(isSimple).concat(wordParts(word))));
+  };
+}
+
+/** Codes and options are one word: CH_CONFLICT, skip-existing. */
+function wholeWords(text: string): string[] {
+  return text.match(/[\p{L}\p{N}](?:[\p{L}\p{N}_.-]*[\p{L}\p{N}])?/gu) ?? [];
+}
+
+/** Their parts, for those who know only one of them. */
+function wordParts(word: string): string[] {
+  return isSimple(word) ? [] : word.split(/[_.-]+/);
+}
+
+function isSimple(word: string): boolean {
+  return !/[_.-]/.test(word);
+}
+
+/** `--to` is found in hundreds of texts: the part with this very name comes first. */
+function namedFirst(parts: readonly Part[], text: string): readonly Part[] {
+  const isNamed = ({ heading }: Part): boolean => heading.toLowerCase() === text.toLowerCase();
+  return [...parts.filter(isNamed), ...parts.filter((part) => !isNamed(part))];
+}
+
+/** A long page does not hide all others. */
+function fewOfEach(parts: readonly Part[]): readonly Part[] {
+  const counts = new Map<string, number>();
+  return parts.filter(({ title }) => {
+    const count = (counts.get(title) ?? 0) + 1;
+    counts.set(title, count);
+    return count <= 3;
+  });
 }
 
 function resultLine({ href, title, heading, text }: Part, query: string): HTMLElement {
@@ -123,7 +173,8 @@ function excerpt(text: string, query: string): HTMLElement {
   const places = words.map((word) => low.indexOf(word)).filter((at) => at >= 0);
   const first = Math.max(0, Math.min(...(places.length === 0 ? [0] : places)) - 40);
   const start = first === 0 ? 0 : text.indexOf(' ', first) + 1;
-  const shown = text.slice(start, start + 160);
+  const cut = text.slice(start, start + 160);
+  const shown = start + 160 < text.length ? `${cut.replace(/\s+\S*$/, '')} …` : cut;
   const line = element('small', start === 0 ? '' : '… ');
   const pattern = new RegExp(`(${words.map((word) => word.replaceAll(/[.*+?^${}()|[\]\\]/g, '\\$&')).join('|')})`, 'gi');
   for (const [at, piece] of shown.split(pattern).entries()) line.append(at % 2 === 1 ? element('mark', piece) : piece);

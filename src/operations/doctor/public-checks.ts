@@ -106,7 +106,7 @@ async function packageFinding(
   if (encoding === undefined) return ok(`${shown} is served unchanged`, details);
   return failed(
     `${shown} is served with Content-Encoding ${encoding}, although not requested: browsers and other clients decode it, and then the digest does not match`,
-    `disable compression and types by file name for packages (${pageUrl('facts/serving.md')}), or upload the package again without that header`,
+    `disable compression and types by file name for packages (${pageUrl('serve.md')}), or upload the package again without that header`,
     details,
   );
 }
