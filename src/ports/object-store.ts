@@ -45,7 +45,10 @@ export interface ObjectVersion {
 }
 
 /** What a listing contains. S3 lists no metadata, and a folder would have to read every byte for its ETags: use `head`. */
-export type ListedObject = Pick<ObjectInfo, 'key' | 'sizeBytes' | 'lastModifiedMs'>;
+export interface ListedObject extends Pick<ObjectInfo, 'key' | 'sizeBytes' | 'lastModifiedMs'> {
+  /** As in `ObjectInfo`, if the listing has it. It does not show if it is an MD5: equal to ours proves our bytes, another one nothing. */
+  readonly etag?: string | undefined;
+}
 
 /** Outcome of a read. Only a definite "no such key" is `missing`: denied, timed out and unclear answers are errors. */
 export type GetOutcome =
@@ -183,6 +186,8 @@ export interface ObjectStore {
    * charthouse keeps for itself only by their own prefix, such as `.charthouse/history/`.
    */
   list(prefix: string, options?: ListOptions): AsyncIterable<ListedObject>;
+  /** How many objects one request of a listing returns with their ETags; undefined if a listing has none. */
+  readonly listedPerRequest?: number | undefined;
   /** Creates the object; `refused` if one exists. */
   putNew(key: string, body: Body, options: PutOptions): Promise<PutOutcome>;
   /**

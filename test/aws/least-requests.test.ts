@@ -58,6 +58,15 @@ describe.each(honestS3Servers)('on %s', (name) => {
     expect(report.figures).toMatchObject({ requests: 2, ...passed(scene.proxy) });
   });
 
+  it('many charts that did not change take one read and one listing', needsS3(name), async () => {
+    const charts = Array.from({ length: 25 }, (_, at) => chartPackage(`app-${at}`, '1.0.0'));
+    await scene.begin(charts);
+    const report = await scene.publish(charts);
+    expect(new Set(report.charts.map(({ outcome }) => outcome))).toEqual(new Set(['unchanged']));
+    expect(asked()).toEqual(['GET index.yaml', 'list']);
+    expect(report.figures).toMatchObject({ requests: 2, ...passed(scene.proxy) });
+  });
+
   it('a dry run reads the index, and looks whether the package is there', needsS3(name), async () => {
     await scene.begin([first]);
     await scene.publish([second], { request: { dryRun: true } });
@@ -143,5 +152,8 @@ describe('300 charts', () => {
     expect(scene.proxy.seen(put(/\.tgz$/))).toHaveLength(300);
     expect(figures).toMatchObject(passed(scene.proxy));
     expect((await scene.lying()).listed).toHaveLength(301);
+    const again = await scene.publish(charts);
+    expect(new Set(again.charts.map(({ outcome }) => outcome))).toEqual(new Set(['unchanged']));
+    expect(again.figures).toMatchObject({ requests: 2, attempts: 2 });
   });
 });

@@ -7,6 +7,9 @@ import type { ListedObject, ListOptions } from '../../ports/object-store.ts';
 import { abortable } from '../connection.ts';
 import type { S3Context } from './context.ts';
 
+/** The most that S3 returns, and its default. */
+export const listedPerRequest = 1000;
+
 /** In the byte order of the keys, which is S3's own. Leaves out what is not a repository key (folder markers, charthouse's own objects). */
 export async function* listObjects(
   context: S3Context,
@@ -27,11 +30,11 @@ export async function* listObjects(
       async () => checkPage(await region.following(() => client.send(new ListObjectsV2Command(input), abortable(signal))), context),
       signal,
     );
-    for (const { Key, Size, LastModified } of page.Contents ?? []) {
+    for (const { Key, Size, LastModified, ETag } of page.Contents ?? []) {
       signal?.throwIfAborted();
       const key = decoded(Key ?? '', page.EncodingType === 'url').slice(settings.prefix.length);
       const fault = listedKeyFault(key, prefix);
-      if (fault === undefined) yield { key, sizeBytes: Size ?? 0, lastModifiedMs: toSecond(LastModified) };
+      if (fault === undefined) yield { key, sizeBytes: Size ?? 0, lastModifiedMs: toSecond(LastModified), etag: ETag };
       // charthouse's own objects, such as the test objects of `doctor`, are not packages.
       else if (!isOwnKey(key)) onSkipped?.(key, `its key is not valid in a repository: ${fault}`);
     }

@@ -10,7 +10,7 @@ import { etagIn } from './etag-form.ts';
 import { keptVersion } from './integrity.ts';
 import { joinObject } from './join.ts';
 import { joiningOf } from './join-trial.ts';
-import { listObjects } from './list.ts';
+import { listedPerRequest, listObjects } from './list.ts';
 import { probePreconditions } from './probe.ts';
 import { acceptProbeResult } from './probe-result.ts';
 import { getObject, getRangeOf, getSmallObject, headObject, streamObject } from './read.ts';
@@ -30,6 +30,7 @@ export function openS3Store(settings: S3Settings, aws: AwsConnection): ObjectSto
     stream: checked(context, (key, options) => streamObject(context, key, options)),
     head: checked(context, (key, options) => headObject(context, key, options)),
     list: (prefix, options) => listObjects(context, prefix, options),
+    listedPerRequest,
     versions: (key, options) => listVersions(context, key, options),
     // Invariant: a put replaces only the version with the given ETag. The store itself compares, in one step with the write.
     putNew: checked(context, (key, body, options) =>

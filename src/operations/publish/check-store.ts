@@ -7,20 +7,22 @@ import { type Accepted, isAccepted, type Packaged, refusedBy } from './outcome.t
 import { checkOwnProvenance, lookAtProvenance } from './provenance.ts';
 import type { PublishContext, PublishPorts, PublishRequest } from './request.ts';
 
-/** `alone`: the chart is the only one of a real run, and the repository is not empty. */
+/** `alone`: the chart is the only one of a real run, and the repository is not empty. `proven`: keys of `provenByListing`. */
 export interface StoreCheck extends PublishContext {
   readonly alone: boolean;
+  readonly proven: ReadonlySet<string>;
 }
 
 /**
  * Finds conflicts before anything is written. For a single chart the store is not asked for an orphan: the create-only put of its package
  * is the first write, and finds it.
  */
-export async function checkStore(chart: Packaged, { request, ports, alone }: StoreCheck): Promise<Packaged> {
+export async function checkStore(chart: Packaged, { request, ports, alone, proven }: StoreCheck): Promise<Packaged> {
   if (!isAccepted(chart) || chart.outcome === 'skipped') return chart;
   const signed = chart.candidate.provenance !== undefined;
   const isAskedByPut = alone && !signed && chart.outcome === 'new';
-  const met = isAskedByPut ? chart : await lookAtPackage(chart, request, ports);
+  const isProven = chart.outcome === 'unchanged' && chart.key !== undefined && proven.has(chart.key);
+  const met = isAskedByPut || isProven ? chart : await lookAtPackage(chart, request, ports);
   const checked = checkOwnProvenance(met);
   const isAskedLater = alone && !(isAccepted(checked) && checked.outcome === 'restored');
   return isAskedLater ? checked : lookAtProvenance(checked, { request, ports });

@@ -17,6 +17,7 @@ import { refuseConflictsWithinRun } from './conflicts-within-run.ts';
 import { decideByIndex } from './decide-by-index.ts';
 import { entryUrl } from './entries.ts';
 import { unlessKeyRefused } from './listable.ts';
+import { provenByListing } from './listed-at-once.ts';
 import { wrongDigest } from './listed-package.ts';
 import { type Accepted, asPublished, isAccepted, isAddition, type Packaged, refusedBy } from './outcome.ts';
 import { type Comparison, type ComparisonContext, comparePublished } from './published-bytes.ts';
@@ -36,8 +37,9 @@ export async function planCharts(
   const compatible = refuseConflictsWithinRun(decided, request);
   // The mark of a first publish stays if nothing follows it, so a name that the store refuses must be found before the mark is written.
   const alone = compatible.length === 1 && !request.dryRun && !isEmptyStore;
+  const proven = await provenByListing(compatible, readOf(index), context.ports);
   const charts = await mapBounded(compatible, storeWidth, (chart) =>
-    unlessKeyRefused(chart.candidate, () => checkStore(chart, { ...context, alone })),
+    unlessKeyRefused(chart.candidate, () => checkStore(chart, { ...context, alone, proven })),
   );
   return charts.map((chart) => (isAddition(chart) ? { ...chart, url: entryUrl(chart, readOf(index), request) } : chart));
 }

@@ -1,0 +1,45 @@
+/** Every package of a repository compared with its digest: `charthouse verify` against a loop of `curl | sha256sum`. */
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { serve } from '../library/dist/index.js';
+import { measure } from './measure.mjs';
+import { charthouse, environment, megabytes, seconds, table } from './parts.mjs';
+import { tinyRepository } from './tiny.mjs';
+
+const counts = (process.env.COUNTS ?? '1000,10000').split(',').map(Number);
+/** The loop takes the same time for each package: it compares so many, and its time is multiplied. */
+const sample = Number(process.env.SAMPLE ?? 500);
+const script = join(import.meta.dirname, 'shell-verify.sh');
+
+const scratch = await mkdtemp(join(tmpdir(), 'charthouse-bench-'));
+const env = environment(scratch);
+const rows = [['packages', 'program', 'time', 'processor time', 'peak memory', 'times the time', 'times the processor time']];
+try {
+  for (const count of counts) rows.push(...(await compared(count)));
+  console.log(table(rows));
+} finally {
+  await rm(scratch, { recursive: true, force: true });
+}
+
+/** Both read over HTTP from one server, which runs in this process and is not measured. */
+async function compared(count) {
+  const folder = join(scratch, `r${count}`);
+  await tinyRepository(folder, count);
+  const server = await serve({ to: folder, port: 0 });
+  const title = count.toLocaleString('en');
+  const run = (words) => measure(process.execPath, [charthouse, 'verify', ...words, '--quiet', '--deadline', '1h'], { env });
+  const ours = await run(['--to', server.url]);
+  const local = await run(['--to', folder]);
+  const given = { REPOSITORY: folder, URL: server.url, SCRATCH: scratch, SAMPLE: String(sample) };
+  const ran = await measure('/bin/sh', [script], { env: { ...env, ...given } });
+  await server.close();
+  const [time, cpu] = [ran.seconds, ran.cpuSeconds].map((each) => (each * count) / sample);
+  const times = [time / ours.seconds, cpu / ours.cpuSeconds].map((each) => each.toFixed(1));
+  const figures = (side) => [seconds(side.seconds), seconds(side.cpuSeconds), megabytes(side.peakBytes)];
+  return [
+    [title, 'charthouse, over HTTP', ...figures(ours), '', ''],
+    [title, 'charthouse, in a folder', ...figures(local), '', ''],
+    [title, 'curl | sha256sum, by a sample', seconds(time), seconds(cpu), megabytes(ran.peakBytes), ...times],
+  ];
+}
