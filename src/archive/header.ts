@@ -38,7 +38,7 @@ export function paddingOf(sizeBytes: number): number {
 
 /** ustar has room for 100 bytes of name and 155 bytes of folders, ASCII only; undefined if that is not enough. */
 function splitName(name: Buffer): { name: Buffer; prefix: Buffer } | undefined {
-  if (name.some((byte) => byte >= 0x80)) return undefined;
+  for (const byte of name) if (byte >= 0x80) return undefined;
   if (name.length <= 100) return { name, prefix: Buffer.alloc(0) };
   const slash = name.lastIndexOf('/', 155);
   const rest = name.subarray(slash + 1);
@@ -57,15 +57,15 @@ interface Block {
 function headerBlock(fields: Block): Uint8Array {
   const block = Buffer.alloc(blockBytes);
   block.set(fields.name, 0);
-  block.write('0000644\0' + '0000000\0' + '0000000\0', 100, 'ascii'); // mode, uid, gid
-  block.write(`${octal(fields.sizeBytes)}\0${octal(fields.modifiedSeconds)}\0`, 124, 'ascii');
-  block.write('        ', 148, 'ascii'); // the checksum counts its own field as spaces
-  block.write(fields.type, 156, 'ascii');
-  block.write('ustar\x0000', 257, 'ascii');
-  block.write('0000000\0' + '0000000\0', 329, 'ascii'); // device numbers
+  // Mode, owner and group; size and time; the checksum, which counts its own field as spaces; the type.
+  const numbers = `0000644\x000000000\x000000000\0${octal(fields.sizeBytes)}\0${octal(fields.modifiedSeconds)}\0        ${fields.type}`;
+  block.write(numbers, 100, 'latin1');
+  block.write('ustar\x0000', 257, 'latin1');
+  block.write('0000000\x000000000\0', 329, 'latin1'); // device numbers
   block.set(fields.prefix, 345);
-  const sum = block.reduce((total, byte) => total + byte, 0);
-  block.write(`${sum.toString(8).padStart(6, '0')}\0 `, 148, 'ascii');
+  let sum = 0;
+  for (let at = 0; at < blockBytes; at += 1) sum += block[at] ?? 0;
+  block.write(`${sum.toString(8).padStart(6, '0')}\0 `, 148, 'latin1');
   return block;
 }
 

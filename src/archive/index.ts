@@ -10,4 +10,4 @@ export { readArchive } from './read.ts';
 export { type ByteSource, byteSource } from './source.ts';
 export { nextMember } from './tar.ts';
 export type { ChartFile, ChartLimits } from './types.ts';
-export { archiveSteps, inArchiveOrder, type WriteArchiveOptions } from './write.ts';
+export { archiveSteps, inArchiveOrder, tarOf, type WriteArchiveOptions } from './write.ts';

@@ -26,6 +26,11 @@ export interface WriteArchiveOptions {
  * @throws CH_CHART_INVALID if no Helm would load a file under its path; CH_CHART_TOO_LARGE above `maxMembers`
  */
 export function* archiveSteps(files: readonly ChartFile[], options: WriteArchiveOptions): Steps<Uint8Array> {
+  return yield* gzipSteps(tarOf(files, options));
+}
+
+/** The same before its compression, in pieces. @throws the same codes, before the first piece */
+export function tarOf(files: readonly ChartFile[], options: WriteArchiveOptions): Iterable<Uint8Array> {
   if (files.length > maxMembers) {
     throw new CharthouseError('CH_CHART_TOO_LARGE', { message: `the chart has ${files.length} files, more than ${maxMembers}` });
   }
@@ -33,16 +38,18 @@ export function* archiveSteps(files: readonly ChartFile[], options: WriteArchive
     throw new RangeError(`not a valid time for a tar: ${options.modifiedSeconds}`);
   }
   for (const { path } of files) checkName(`${options.folder}/${path}`, path);
-  return yield* gzipSteps(tarPieces(files, options));
+  return tarPieces(files, options);
 }
+
+const zeros = new Uint8Array(2 * blockBytes);
 
 function* tarPieces(files: readonly ChartFile[], { folder, modifiedSeconds }: WriteArchiveOptions): Generator<Uint8Array> {
   for (const { path, bytes } of inArchiveOrder(files)) {
     yield* encodeHeader({ name: `${folder}/${path}`, sizeBytes: bytes.length, modifiedSeconds });
     yield bytes;
-    yield Buffer.alloc(paddingOf(bytes.length));
+    yield zeros.subarray(0, paddingOf(bytes.length));
   }
-  yield Buffer.alloc(2 * blockBytes); // the end of a tar
+  yield zeros; // the end of a tar
 }
 
 /** Chart.yaml, then by the bytes of the path in UTF-8 (code units order astral characters otherwise). Stable. */

@@ -34,13 +34,20 @@ export interface ChartLock {
  * @throws CH_CHART_YAML if the YAML is not valid, CH_CHART_INVALID with all values that do not fit their field
  */
 export function decodeMetadata(bytes: Uint8Array, file: string, onto?: DecodedMetadata): DecodedMetadata {
+  const known = onto === undefined ? decodedOnce.get(bytes) : undefined;
+  if (known?.file === file) return known;
   const root = readChartYaml(bytes, file);
   const { fields, trace } = decodeFile(root, metadataFields, { file, onto: onto?.fields });
   const places = new Map(onto?.places);
   for (const [path, at] of trace.spots) places.set(path, { file, ...at });
   const warnings = [...(onto?.warnings ?? []), ...unquotedVersions(root, file), ...unknownFields(trace, file)];
-  return { fields, places, file: onto?.file ?? file, warnings };
+  const decoded = { fields, places, file: onto?.file ?? file, warnings };
+  if (onto === undefined) decodedOnce.set(bytes, decoded);
+  return decoded;
 }
+
+/** A chart that is packaged is decoded as it was read, as its author wrote it and as it will be read: mostly the very same bytes. */
+const decodedOnce = new WeakMap<Uint8Array, DecodedMetadata>();
 
 /** The dependencies in decoded fields; a null item stays null. */
 export function dependenciesOf(fields: Struct): readonly (Struct | null)[] {

@@ -1,6 +1,6 @@
 /** Makes the package of a chart. */
 
-import { archiveSteps, maxOctalField } from '../archive/index.ts';
+import { archiveSteps, maxOctalField, tarOf } from '../archive/index.ts';
 import { sha256Hex } from '../base/digest.ts';
 import { CharthouseError } from '../base/error.ts';
 import { quoted } from '../base/quoted.ts';
@@ -22,8 +22,32 @@ export interface PackOptions {
  * @throws CH_CHART_INVALID if a file has a path that Helm would not load
  */
 export function* packSteps(chart: Chart, options: PackOptions): Steps<Package> {
-  const bytes = yield* archiveSteps(chart.files, { folder: chart.metadata.name, ...options });
-  return { metadata: chart.metadata, fileName: packageFileName(chart.metadata), bytes, digest: sha256Hex(bytes), warnings: chart.warnings };
+  return packageOf(chart, yield* archiveSteps(chart.files, { folder: chart.metadata.name, ...options }));
+}
+
+/** A tar that is larger stays in one thread: it would be in memory twice. */
+const mostTarBytes = 16 * 1024 * 1024;
+
+/** The same with a tar that is compressed elsewhere; undefined if it is too large, or if `compress` cannot. @throws the same code */
+export async function packElsewhere(
+  chart: Chart,
+  options: PackOptions,
+  compress: (tar: Uint8Array<ArrayBuffer>) => Promise<Uint8Array | undefined>,
+): Promise<Package | undefined> {
+  if (chart.files.reduce((sum, { bytes }) => sum + bytes.length, 0) > mostTarBytes) return undefined;
+  const pieces = [...tarOf(chart.files, { folder: chart.metadata.name, ...options })];
+  const tar = new Uint8Array(pieces.reduce((sum, { length }) => sum + length, 0));
+  let at = 0;
+  for (const piece of pieces) {
+    tar.set(piece, at);
+    at += piece.length;
+  }
+  const bytes = await compress(tar);
+  return bytes === undefined ? undefined : packageOf(chart, bytes);
+}
+
+function packageOf({ metadata, warnings }: Chart, bytes: Uint8Array): Package {
+  return { metadata, fileName: packageFileName(metadata), bytes, digest: sha256Hex(bytes), warnings };
 }
 
 /** `<name>-<version>.tgz`, with the version exactly as in Chart.yaml. Never parse it back: both parts may contain `-`. */

@@ -10,6 +10,7 @@ import { dependenciesFor } from './dependencies.ts';
 import { withFigures } from './figures.ts';
 import { helmsFor } from './helm.ts';
 import { readCall } from './read-call.ts';
+import { threadsFor } from './threads.ts';
 import { withWarnings } from './warnings.ts';
 
 /**
@@ -56,7 +57,8 @@ export async function packageCharts(given: PackageChartsOptions, context: Operat
     const { signal, onEvent } = services;
     const { contents, git } = await contentsOf(options, { ...context, signal });
     const helms = packager === 'helm' ? helmsFor(options, context, services) : undefined;
-    const ports = { onEvent, helms, files: filesIn(context.folder, signal), output, git, signal };
+    const threads = await threadsFor(charts, context, signal);
+    const ports = { onEvent, helms, files: filesIn(context.folder, signal), output, git, threads, signal };
     return withFigures(services, () =>
       withWarnings((warn) => {
         const getDependencies = dependenciesFor(options, context, { ...services, warn });

@@ -49,7 +49,8 @@ export function addEntries(read: ReadIndex | undefined, addition: Addition): New
  * One answer for each entry, in their order; undefined if it can be added. Writes and reads no bytes.
  */
 export function refusedEntries(read: ReadIndex | undefined, entries: Addition['entries']): readonly (CharthouseError | undefined)[] {
-  const index = read ?? emptyIndex();
+  nothing ??= emptyIndex();
+  const index = read ?? nothing;
   return entries.map((entry) => {
     try {
       entryEdits(index, [entry]);
@@ -60,6 +61,9 @@ export function refusedEntries(read: ReadIndex | undefined, entries: Addition['e
     }
   });
 }
+
+/** Made once: each chart of a run is tried with it. */
+let nothing: ReadIndex | undefined;
 
 function emptyIndex(generated = '', style: IndexStyle = 'yaml'): ReadIndex {
   return readIndex(newIndex(style, generated), { mentions: [], source: 'the new index' });

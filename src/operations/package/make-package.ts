@@ -6,7 +6,7 @@ import { quoted } from '../../base/quoted.ts';
 import { takeSteps } from '../../base/steps.ts';
 import type { GetDependencies } from '../../chart/add-dependencies.ts';
 import type { ContentsRules } from '../../chart/contents.ts';
-import { packSteps } from '../../chart/package.ts';
+import { packElsewhere, packSteps } from '../../chart/package.ts';
 import { readChart } from '../../chart/read-chart.ts';
 import { readPackage } from '../../chart/read-package.ts';
 import type { Package } from '../../chart/types.ts';
@@ -14,6 +14,7 @@ import { option } from '../../hint/hint.ts';
 import type { OpenHelm } from '../../ports/helm.ts';
 import { packageFindings } from '../../readers/package-findings.ts';
 import { unlistableText } from '../../repository/packages/unlistable-text.ts';
+import type { ChartThreads } from '../../runtime/chart-threads.ts';
 import type { ReadFiles } from '../../runtime/files.ts';
 import type { Git } from '../../runtime/git.ts';
 import { pauseUntil } from '../../runtime/pause.ts';
@@ -37,6 +38,8 @@ export interface MakePackagePorts {
   readonly git?: Git | undefined;
   /** Gets dependencies that charts/ lacks. Helm as the packager reads the folder itself, and refuses such a chart. */
   readonly getDependencies?: GetDependencies | undefined;
+  /** Other threads, for many charts. */
+  readonly threads?: ChartThreads | undefined;
   readonly signal: AbortSignal;
 }
 
@@ -47,11 +50,12 @@ export interface MakePackagePorts {
  */
 export async function makePackage(path: string, request: MakePackage, ports: MakePackagePorts): Promise<Package> {
   const { packager, limits, version, appVersion, modifiedSeconds, contents } = request;
-  const { files, git, helms: [open] = [], signal } = ports;
+  const { files, git, helms: [open] = [], threads, signal } = ports;
   const getDependencies = packager === 'builtin' ? ports.getDependencies : undefined;
   // Helm packages charts that other Helms refuse: read like our own package, it is refused with file and line.
   const chart = await readChart(path, { files, git, contents, limits, version, appVersion, getDependencies });
-  const ours = await takeSteps(packSteps(chart, { modifiedSeconds }), pauseUntil(signal));
+  const elsewhere = threads === undefined ? undefined : await packElsewhere(chart, { modifiedSeconds }, threads.compress);
+  const ours = elsewhere ?? (await takeSteps(packSteps(chart, { modifiedSeconds }), pauseUntil(signal)));
   const unlistable = unlistableText(path, ours);
   if (unlistable !== undefined) throw unlistable;
   const found = { path, isFolder: true, metadata: chart.metadata, files: chart.files };

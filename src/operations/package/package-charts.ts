@@ -10,6 +10,7 @@ import { mapBounded } from '../../repository/map-bounded.ts';
 import type { OutputFolder } from '../../runtime/output-folder.ts';
 import { type Invalid, invalidOutcome, packagedOutcome } from '../chart-outcome.ts';
 import { type MakePackage, type MakePackagePorts, makePackage } from './make-package.ts';
+import { aheadOf, withThreads } from './many-charts.ts';
 import type { PackagedChart, PackageOutcome } from './report.ts';
 
 /** The options of the user, with defaults. */
@@ -33,9 +34,6 @@ interface Made {
   readonly package: Package;
 }
 
-/** As many as are read at once; the processor is what bounds it. */
-const width = 4;
-
 /** Packages all charts, and writes them if all of them can be packaged. Does not throw: the report's `error` has the reason. */
 export async function packageCharts(request: PackageRequest, ports: PackagePorts): Promise<PackageOutcome> {
   ports.onEvent({ kind: 'charts-found', total: request.charts.length });
@@ -43,7 +41,9 @@ export async function packageCharts(request: PackageRequest, ports: PackagePorts
   let error: CharthouseError | null;
   const written = new Set<Made>();
   try {
-    all = await mapBounded(request.charts, width, (path) => makeOne(path, request, ports));
+    all = await withThreads(request, ports, (ports, width) =>
+      mapBounded(request.charts, width, async (path) => makeOne(path, request, await aheadOf(path, ports))),
+    );
     error = errorOf(all);
     if (error === null && !request.dryRun) await writeAll(all.filter(isMade), request.destination, written, ports);
   } catch (thrown) {

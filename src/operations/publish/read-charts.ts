@@ -16,6 +16,7 @@ import { mapBounded } from '../../repository/map-bounded.ts';
 import { unlistableText } from '../../repository/packages/unlistable-text.ts';
 import type { FileInfo } from '../../runtime/files.ts';
 import { type MakePackage, type MakePackagePorts, makePackage } from '../package/make-package.ts';
+import { aheadOf, withThreads } from '../package/many-charts.ts';
 import type { Invalid } from './outcome.ts';
 import type { Candidate } from './request.ts';
 
@@ -32,9 +33,6 @@ export interface ReadPorts extends MakePackagePorts {
   readonly onEvent: OnEvent;
 }
 
-/** Packaging is bound by the processor; a few at once keep it fed while others wait for the disk. */
-const readingWidth = 4;
-
 /** Chart.yaml, a few digests and a signature. */
 const maxProvenanceBytes = 8 * 1024 * 1024;
 
@@ -47,10 +45,14 @@ export interface ReadCharts {
 /** Packages every folder and reads every `.tgz`; a chart that Helm would refuse is a value, not an exception. */
 export async function readCharts(request: ReadRequest, ports: ReadPorts): Promise<ReadCharts> {
   ports.onEvent({ kind: 'charts-found', total: request.charts.length });
-  const read = await mapBounded(request.charts, readingWidth, async (path): Promise<Candidate | Invalid> => {
+  return withThreads(request, ports, (ports, width) => readAll(request, ports, width));
+}
+
+async function readAll(request: ReadRequest, ports: ReadPorts, width: number): Promise<ReadCharts> {
+  const read = await mapBounded(request.charts, width, async (path): Promise<Candidate | Invalid> => {
     ports.signal.throwIfAborted();
     try {
-      const candidate = await readCandidate(path, request, ports);
+      const candidate = await readCandidate(path, request, await aheadOf(path, ports));
       const { metadata, bytes } = candidate.package;
       ports.onEvent({ kind: 'chart-packaged', path, name: metadata.name, version: metadata.version, sizeBytes: bytes.length });
       return candidate;

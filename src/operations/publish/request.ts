@@ -15,6 +15,7 @@ import type { KeepPages } from '../../ports/pages.ts';
 import type { PublicSite } from '../../ports/public-site.ts';
 import type { OnEvent } from '../../repository/events.ts';
 import type { KeptHistory } from '../../repository/history/kept-history.ts';
+import type { ChartThreads } from '../../runtime/chart-threads.ts';
 import type { Clock, Random } from '../../runtime/clock.ts';
 import type { ReadFiles } from '../../runtime/files.ts';
 import type { Git } from '../../runtime/git.ts';
@@ -73,6 +74,8 @@ export interface PublishPorts {
   readonly helms?: readonly OpenHelm[] | undefined;
   /** Asked which files of a chart it tracks; undefined if git is not asked. */
   readonly git?: Git | undefined;
+  /** Other threads, for many charts. */
+  readonly threads?: ChartThreads | undefined;
   /** Undefined leaves no history behind. */
   readonly history?: KeptHistory | undefined;
   /** Makes the pages; undefined if there are none. */
