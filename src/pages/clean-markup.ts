@@ -94,25 +94,37 @@ export function cleanMarkup(markup: string, context: MarkdownContext): string {
   });
 }
 
-/** The page has a heading of the first level, and a README may leave levels out: its headings become one outline below that of the page. */
+/** For the transformers of all levels. */
 function headings(): Record<string, sanitize.Transformer> {
-  const above: number[] = [];
+  const levelOf = outline();
   const names = ['h1', 'h2', 'h3', 'h4', 'h5', 'h6'];
-  const transformers = names.map((name, at): [string, sanitize.Transformer] => [
-    name,
-    (_, attribs) => {
-      while ((above.at(-1) ?? -1) >= at) above.pop();
-      above.push(at);
-      return { tagName: names[above.length] ?? 'h6', attribs };
-    },
-  ]);
-  return Object.fromEntries(transformers);
+  return Object.fromEntries(
+    names.map((name, at): [string, sanitize.Transformer] => [name, (_, attribs) => ({ tagName: `h${levelOf(at + 1)}`, attribs })]),
+  );
+}
+
+/**
+ * The page has a heading of the first level, and a README may leave levels out: its headings become one outline below that of the page.
+ * Gives each level, in the order of the text, the one that it gets.
+ */
+export function outline(): (level: number) => number {
+  const above: number[] = [];
+  return (level) => {
+    while ((above.at(-1) ?? 0) >= level) above.pop();
+    above.push(level);
+    return Math.min(above.length + 1, 6);
+  };
 }
 
 function withOwnId({ id, class: names, ...others }: sanitize.Attributes, ids: Set<string>): sanitize.Attributes {
   const kept = (names ?? '').split(/\s+/).filter((name) => classes.test(name));
-  const own = id === undefined || id === '' ? undefined : uniqueId(ownIds + id, ids);
+  const own = id === undefined || id === '' ? undefined : ownId(id, ids);
   return { ...others, ...(own === undefined ? {} : { id: own }), ...(kept.length === 0 ? {} : { class: kept.join(' ') }) };
+}
+
+/** The id of an element of a README: none of the page's own, and none twice. */
+export function ownId(id: string, ids: Set<string>): string {
+  return uniqueId(ownIds + id, ids);
 }
 
 function uniqueId(wanted: string, ids: Set<string>): string {
@@ -122,7 +134,8 @@ function uniqueId(wanted: string, ids: Set<string>): string {
   return id;
 }
 
-function link({ href, ...others }: sanitize.Attributes, context: MarkdownContext): sanitize.Attributes {
+/** The attributes of a link, without an address that leads nowhere. */
+export function link({ href, ...others }: sanitize.Attributes, context: MarkdownContext): sanitize.Attributes {
   const to = href === undefined ? undefined : addressOf(href, context);
   return to === undefined ? others : { ...others, href: to, ...(to.startsWith('#') ? {} : { rel: 'nofollow' }) };
 }
@@ -133,8 +146,8 @@ function addressOf(href: string, context: MarkdownContext): string | undefined {
   return /^[a-z][a-z0-9+.-]*:|^\/\/|^[\\/]/i.test(href) ? undefined : context.linkTo(href);
 }
 
-/** Images of other servers would tell these who reads the page: their text stays, with a link. */
-function image({ src = '', alt = '', title, width, height }: sanitize.Attributes, context: MarkdownContext): sanitize.Tag {
+/** An image of the package, or its text. Images of other servers would tell these who reads the page: their text stays. */
+export function image({ src = '', alt = '', title, width, height }: sanitize.Attributes, context: MarkdownContext): sanitize.Tag {
   const isElsewhere = /^(https?:|\/\/)/i.test(src);
   const data = isElsewhere || /^[a-z][a-z0-9+.-]*:/i.test(src) ? undefined : context.imageAt(src);
   if (data !== undefined) {

@@ -4,7 +4,7 @@ import markdownIt, { type MarkdownIt } from 'markdown-it';
 import footnote from 'markdown-it-footnote';
 import { highlighted } from './highlight.ts';
 import { escaped } from './html.ts';
-import { alerts, headingIds, taskLists } from './markdown-blocks.ts';
+import { alerts, cellAlignment, headingIds, taskLists } from './markdown-blocks.ts';
 
 /** Nesting that no author writes and that costs time. */
 const maxNesting = 40;
@@ -19,5 +19,5 @@ export function githubMarkdown(): MarkdownIt {
   });
   // README.md and install.sh are files: their ends are also countries.
   made.linkify.set({ fuzzyLink: false });
-  return made.use(footnote).use(alerts).use(taskLists).use(headingIds);
+  return made.use(footnote).use(alerts).use(taskLists).use(headingIds).use(cellAlignment);
 }

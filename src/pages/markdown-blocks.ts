@@ -9,6 +9,9 @@ const titles: Readonly<Record<string, string>> = {
   CAUTION: 'Caution',
 };
 
+/** Marks HTML that is made here, and not by an author. */
+export const ownMarkup = { isOwn: true } as const;
+
 /** `> [!NOTE]` */
 export function alerts(parser: MarkdownIt): void {
   parser.core.ruler.after('inline', 'alerts', ({ tokens, Token: Made }: StateCore) => {
@@ -22,6 +25,7 @@ export function alerts(parser: MarkdownIt): void {
       const rest = children.findIndex(({ type }) => type === 'softbreak' || type === 'hardbreak');
       inline.children = rest < 0 ? [] : children.slice(rest + 1);
       const title = new Made('html_block', '', 0);
+      title.meta = ownMarkup;
       title.content = `<p class="alert-title">${titles[kind] ?? kind}</p>\n`;
       // The title comes before the paragraph, which is left out if nothing else is in it.
       tokens.splice(at + 1, rest < 0 ? 3 : 0, title);
@@ -41,8 +45,21 @@ export function taskLists(parser: MarkdownIt): void {
       item.attrSet('class', 'task');
       first.content = first.content.slice(mark[0].length);
       const box: Token = new Made('html_inline', '', 0);
-      box.content = `<input type="checkbox" disabled${mark[1] === ' ' ? '' : ' checked'}>`;
+      box.meta = ownMarkup;
+      const isOpen = mark[1] === ' ';
+      box.content = `<input type="checkbox" disabled aria-label="${isOpen ? 'Open' : 'Completed'} task"${isOpen ? '' : ' checked'}>`;
       token.children = [box, ...(token.children ?? [])];
+    }
+  });
+}
+
+/** The alignment of a column as an attribute: a page allows no style of an element. */
+export function cellAlignment(parser: MarkdownIt): void {
+  parser.core.ruler.push('cell-alignment', ({ tokens }: StateCore) => {
+    for (const token of tokens) {
+      if (token.type !== 'th_open' && token.type !== 'td_open') continue;
+      const align = /^text-align:(left|center|right)$/.exec(String(token.attrGet('style') ?? ''))?.[1];
+      if (align !== undefined) token.attrs = [['align', align]];
     }
   });
 }

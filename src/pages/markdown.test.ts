@@ -12,12 +12,16 @@ const render = (text: string): string => markdown(text, packageContext(files)).m
 describe('Markdown', () => {
   it.each([
     ['tables', '| a | b |\n|---|--:|\n| 1 | 2 |', '<td>1</td>'],
-    ['task lists', '- [x] done\n- [ ] open', '<li class="task"><input type="checkbox" disabled aria-label="Completed task" checked />done'],
+    ['task lists', '- [x] done\n- [ ] open', '<li class="task"><input type="checkbox" disabled aria-label="Completed task" checked>done'],
     ['alerts', '> [!WARNING]\n> Careful.', '<blockquote class="alert alert-warning">\n<p class="alert-title">Warning</p>\n<p>Careful.</p>'],
     ['footnotes', 'a[^1]\n\n[^1]: The note.', '<li id="readme-fn1" class="footnote-item">'],
     ['addresses as links', 'see https://example.com/a', '<a href="https://example.com/a" rel="nofollow">'],
     ['code with colours', '```yaml\na: 1 # x\n```', '<span class="hljs-attr">a:</span>'],
-    ['headings as one outline', '## A\n#### B\n## C\n# D', '<h2>A</h2>\n<h3>B</h3>\n<h2>C</h2>\n<h2>D</h2>'],
+    [
+      'headings as one outline',
+      '## A\n#### B\n## C\n# D',
+      '<h2 id="readme-a">A</h2>\n<h3 id="readme-b">B</h3>\n<h2 id="readme-c">C</h2>\n<h2 id="readme-d">D</h2>',
+    ],
     ['tables that the keyboard moves', '| a |\n|---|', '<table tabindex="0">'],
     ['no direction but that of its letters', 'a\u202eb &#x202e;c', '<p>ab c</p>'],
     ['strike-through', '~~old~~', '<s>old</s>'],
