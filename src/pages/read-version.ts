@@ -4,8 +4,9 @@ import { isJsonMap, type Json, type JsonMap } from '../base/json.ts';
 import type { ChartMetadata } from '../chart/types.ts';
 import { jsonOf, readYaml } from '../yaml/index.ts';
 import { highlighted } from './highlight.ts';
-import { escaped, trusted } from './html.ts';
+import { escaped, type Html, trusted } from './html.ts';
 import { markdown } from './markdown.ts';
+import { type Memory, makeMemory } from './memory.ts';
 import type { ChangeLine, ChartVersion, DependencyLine, VersionSummary } from './model.ts';
 import { packageContext } from './package-context.ts';
 import { chartFolder } from './parts.ts';
@@ -21,12 +22,32 @@ export interface PackageContents {
 /** Longer files are shown without colours, and cut. */
 const maxValuesFile = 256 * 1024;
 
-/** `listsChart`: whether this repository lists a chart of that name, so that a dependency is a link. */
-export function readVersion(
-  { metadata, files }: PackageContents,
-  summary: VersionSummary,
-  listsChart: (name: string) => boolean,
-): ChartVersion {
+/** What readings of several packages have in common. */
+export interface Reading {
+  /** Whether this repository lists a chart of that name, so that a dependency is a link. */
+  listsChart(name: string): boolean;
+  /** What was made of the same text before. */
+  readonly memory: ReadingMemory;
+}
+
+/** Of READMEs and of values. */
+export interface ReadingMemory {
+  readonly readmes: Memory<Html>;
+  readonly values: Memory<ShownValues>;
+}
+
+type ShownValues = Pick<ChartVersion, 'values' | 'valuesFile'>;
+
+/** In characters: the READMEs and values of some hundred versions, and of a few if they are large. */
+const maxMemory = 8 << 20;
+
+/** For the versions of one run. */
+export function readingMemory(): ReadingMemory {
+  return { readmes: makeMemory(maxMemory), values: makeMemory(maxMemory) };
+}
+
+/** Reads all that its page shows. */
+export function readVersion({ metadata, files }: PackageContents, summary: VersionSummary, { listsChart, memory }: Reading): ChartVersion {
   const file = (path: string): Uint8Array | undefined => files.find((each) => each.path === path)?.bytes;
   const readme = files.find(({ path }) => /^readme(\.md|\.markdown|\.txt)?$/i.test(path));
   const values = file('values.yaml');
@@ -46,9 +67,8 @@ export function readVersion(
     })),
     kubeVersion: textIn(metadata['kubeVersion']),
     license: annotation(metadata, 'artifacthub.io/license'),
-    readme: readme === undefined ? undefined : markdown(new TextDecoder().decode(readme.bytes), packageContext(files)),
-    values: values === undefined ? [] : valuesReference(values, schemaIn(file('values.schema.json'))),
-    valuesFile: values === undefined ? undefined : valuesMarkup(values),
+    readme: readme === undefined ? undefined : readmeMarkup(readme.bytes, files, memory),
+    ...(values === undefined ? { values: [], valuesFile: undefined } : shownValues(values, file('values.schema.json'), memory)),
     templates: paths.filter((path) => path.startsWith('templates/')),
     crds: paths.filter((path) => path.startsWith('crds/')),
     dependencies: mapsIn(metadata['dependencies']).map((each) => dependency(each, listsChart)),
@@ -58,7 +78,36 @@ export function readVersion(
 
 /** From the index alone: its package is not in this repository, or no Helm reads it. */
 export function versionWithoutPackage(name: string, record: JsonMap, summary: VersionSummary): ChartVersion {
-  return readVersion({ metadata: { apiVersion: 'v2', ...record, name, version: summary.version }, files: [] }, summary, () => false);
+  return readVersion({ metadata: { apiVersion: 'v2', ...record, name, version: summary.version }, files: [] }, summary, {
+    listsChart: () => false,
+    memory: readingMemory(),
+  });
+}
+
+function readmeMarkup(bytes: Uint8Array, files: readonly ChartFile[], { readmes }: ReadingMemory): Html {
+  const known = readmes.get([bytes]);
+  if (known !== undefined) return known;
+  const context = packageContext(files);
+  let asksForImage = false;
+  const made = markdown(new TextDecoder().decode(bytes), {
+    ...context,
+    imageAt(path) {
+      asksForImage = true;
+      return context.imageAt(path);
+    },
+  });
+  // Another package may have another image in that place, or none.
+  if (!asksForImage) readmes.keep([bytes], made, made.markup.length);
+  return made;
+}
+
+function shownValues(values: Uint8Array, schema: Uint8Array | undefined, memory: ReadingMemory): ShownValues {
+  const inputs = [values, ...(schema === undefined ? [] : [schema])];
+  const known = memory.values.get(inputs);
+  if (known !== undefined) return known;
+  const made = { values: valuesReference(values, schemaIn(schema)), valuesFile: valuesMarkup(values) };
+  memory.values.keep(inputs, made, 4 * (values.length + (schema?.length ?? 0)));
+  return made;
 }
 
 function valuesMarkup(values: Uint8Array): ChartVersion['valuesFile'] {
