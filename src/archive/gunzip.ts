@@ -1,5 +1,5 @@
 /** Unpacks gzip up to a hard limit, and detects what zlib's own reader ignores: a second member, trailing bytes. */
-import { crc32, createInflateRaw } from 'node:zlib';
+import { crc32, createInflateRaw, inflateRawSync, type Zlib } from 'node:zlib';
 import { systemCode } from '../base/system-code.ts';
 import { invalidPackage, tooLarge } from './fault.ts';
 
@@ -23,6 +23,15 @@ export async function* gunzip(bytes: Uint8Array, options: GunzipOptions): AsyncG
   do {
     if (++members > maxGzipMembers) throw invalidPackage(`it has more than ${maxGzipMembers} gzip members`);
     const body = bytes.subarray(offset + headerLength(bytes.subarray(offset)));
+    if (body.length <= maxSmallBytes) {
+      const { unpacked, consumed } = inflateSmall(body, left, options);
+      left -= unpacked.length;
+      const trailer = body.subarray(consumed);
+      checkTrailer(trailer, crc32(unpacked), unpacked.length);
+      if (unpacked.length > 0) yield unpacked;
+      offset = bytes.length - trailer.length + trailerBytes;
+      continue;
+    }
     const inflate = createInflateRaw({ chunkSize: 64 * 1024 });
     let [sum, length] = [0, 0];
     inflate.end(body);
@@ -47,6 +56,28 @@ export async function* gunzip(bytes: Uint8Array, options: GunzipOptions): AsyncG
 }
 
 const trailerBytes = 8;
+
+/** Most packages are small. At once they take a third of the time that a stream takes; this much unpacks to 64 MB at most. */
+const maxSmallBytes = 64 * 1024;
+
+function inflateSmall(
+  body: Uint8Array,
+  left: number,
+  { maxBytes }: GunzipOptions,
+): { readonly unpacked: Uint8Array; readonly consumed: number } {
+  try {
+    // With `info`, which the types do not know, it also returns how much it has read.
+    const { buffer, engine } = inflateRawSync(body, { maxOutputLength: left + 1, info: true }) as unknown as {
+      readonly buffer: Buffer;
+      readonly engine: Zlib;
+    };
+    if (buffer.length > left) throw tooLarge(`it unpacks to more than ${maxBytes} bytes`);
+    return { unpacked: buffer, consumed: engine.bytesWritten };
+  } catch (error) {
+    if (systemCode(error) === 'ERR_BUFFER_TOO_LARGE') throw tooLarge(`it unpacks to more than ${maxBytes} bytes`);
+    throw translated(error);
+  }
+}
 
 /** Each member costs an unpacker, and may be empty. A tar of 100 MiB in blocks of 64 KiB, the smallest that a tool makes, has 1,600. */
 const maxGzipMembers = 10_000;

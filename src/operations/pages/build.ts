@@ -57,7 +57,7 @@ export async function buildPages(request: BuildRequest, ports: BuildPorts): Prom
         {
           ...{ site, seen, packages: request.change?.packages ?? new Map() },
           keyOf: (url) => keyOfUrl(url, request.url),
-          isSigned: async (key) => (await store.head(`${key}.prov`, { signal })).kind === 'found',
+          isSigned: signatureLook(isNew, ports),
           listsChart: (name) => names.has(name),
         },
         ports,
@@ -87,4 +87,22 @@ export async function buildPages(request: BuildRequest, ports: BuildPorts): Prom
     hint: 'let the other runs end, then run charthouse pages build',
     details: { target: store.name },
   });
+}
+
+/**
+ * Whether a package has a provenance file. A run that reads every package asks for one listing: a request for a thousand objects and not
+ * one for each package.
+ */
+function signatureLook(isForAll: boolean, { store, signal }: PagePorts): (key: string) => Promise<boolean> {
+  if (!isForAll) return async (key) => (await store.head(`${key}.prov`, { signal })).kind === 'found';
+  let listing: Promise<ReadonlySet<string>> | undefined;
+  const listed = async (): Promise<ReadonlySet<string>> => {
+    const found = new Set<string>();
+    for await (const { key } of store.list('', { signal })) if (key.endsWith('.prov')) found.add(key);
+    return found;
+  };
+  return async (key) => {
+    listing ??= listed();
+    return (await listing).has(`${key}.prov`);
+  };
 }

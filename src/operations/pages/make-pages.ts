@@ -11,7 +11,7 @@ import { allFeed, chartFeed } from '../../pages/feed.ts';
 import { gonePage } from '../../pages/gone-page.ts';
 import { homePage } from '../../pages/home-page.ts';
 import type { ChartSummary, ChartVersion, Site, VersionSummary } from '../../pages/model.ts';
-import { readVersion, versionWithoutPackage } from '../../pages/read-version.ts';
+import { type ReadingMemory, readingMemory, readVersion, versionWithoutPackage } from '../../pages/read-version.ts';
 import { encodeState, type PagesState } from '../../pages/state.ts';
 import type { PublishedChange } from '../../ports/pages.ts';
 import { chartFiles, chartKey } from './objects.ts';
@@ -31,8 +31,14 @@ export interface MakerContext {
   listsChart(name: string): boolean;
 }
 
+/** And what it remembers of the versions before. */
+interface Making extends MakerContext {
+  readonly memory: ReadingMemory;
+}
+
 /** The real one. */
-export function pageMaker(context: MakerContext, ports: PagePorts): PageMaker {
+export function pageMaker(given: MakerContext, ports: PagePorts): PageMaker {
+  const context: Making = { ...given, memory: readingMemory() };
   const { site } = context;
   const read = (name: string, summary: VersionSummary, record: JsonMap): Promise<ReadPackage> =>
     readListed(name, summary, record, context, ports);
@@ -53,7 +59,7 @@ function listed(charts: PagesState['charts']): readonly ChartSummary[] {
   return [...charts.values()].map(({ summary }) => summary).filter(({ isListed }) => isListed);
 }
 
-async function writeChart(work: ChartWork, pages: VersionPages, context: MakerContext, ports: PagePorts): Promise<ChartOutcome> {
+async function writeChart(work: ChartWork, pages: VersionPages, context: Making, ports: PagePorts): Promise<ChartOutcome> {
   const first = modelOf(work, work.before?.facts ?? new Map());
   const { outcome, facts, read } = await pages.write(work, first?.versions ?? [], first?.summary.version);
   if (outcome === 'conflict') return { kind: 'conflict' };
@@ -62,7 +68,10 @@ async function writeChart(work: ChartWork, pages: VersionPages, context: MakerCo
   const write = (file: (typeof chartFiles)[number]): Promise<PageOutcome> =>
     writePage(chartKey(work.name, file), texts[file], context.seen, ports);
   if (together(await Promise.all(chartFiles.map(write))) === 'conflict') return { kind: 'conflict' };
-  return model === undefined ? { kind: 'gone' } : { kind: 'written', state: { summary: model.summary, facts, ...work.marks } };
+  if (model === undefined) return { kind: 'gone' };
+  // One by one: the marks may be those of the state before, which has its summary, too.
+  const { yanked, tombstonesMs } = work.marks;
+  return { kind: 'written', state: { summary: model.summary, facts, yanked, tombstonesMs } };
 }
 
 function modelOf({ name, records, marks }: ChartWork, facts: ReadonlyMap<string, PackageFacts>): ChartModel | undefined {
@@ -77,7 +86,7 @@ interface Shown {
 
 type ChartTexts = Readonly<Record<(typeof chartFiles)[number], string>>;
 
-async function chartTexts(work: ChartWork, { model, read }: Shown, context: MakerContext, ports: PagePorts): Promise<ChartTexts> {
+async function chartTexts(work: ChartWork, { model, read }: Shown, context: Making, ports: PagePorts): Promise<ChartTexts> {
   const { site } = context;
   const { name } = work;
   const { newest, summary, versions } = model;
@@ -105,7 +114,7 @@ async function readListed(
   name: string,
   summary: VersionSummary,
   record: JsonMap,
-  context: MakerContext,
+  context: Making,
   { store, signal }: PagePorts,
 ): Promise<ReadPackage> {
   const key = summary.packageUrl === undefined ? undefined : context.keyOf(summary.packageUrl);
@@ -117,7 +126,7 @@ async function readListed(
   if (bytes === undefined) return { facts, version: versionWithoutPackage(name, record, summary) };
   try {
     const contents = await readPackage(bytes, { fileName: `${name}-${summary.version}.tgz`, limits: defaultLimits, reading: 'as-helm' });
-    return { facts, version: readVersion(contents, summary, context.listsChart) };
+    return { facts, version: readVersion(contents, summary, context) };
   } catch (error) {
     if (!isCharthouseError(error)) throw error;
     return { facts, version: versionWithoutPackage(name, record, summary) };

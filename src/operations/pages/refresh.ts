@@ -73,7 +73,7 @@ export interface RefreshPorts extends PagePorts {
 const maxAttempts = 30;
 
 /** How many charts are worked on at once. */
-const width = 4;
+const width = 8;
 
 /** `busy`: other runs changed the pages at every attempt. `charts`: how many were written. */
 export type RefreshOutcome = { readonly kind: 'done' | 'busy'; readonly charts: number };

@@ -15,6 +15,7 @@ import { infoOf, readWhole, withObject } from './read.ts';
 import { streamObject } from './stream.ts';
 import { makeEtagCache } from './versions.ts';
 import { createObject, deleteObject, replaceObject } from './write.ts';
+import { makeWriterPool } from './writer-pool.ts';
 
 /** What a folder store needs. */
 export type FolderStoreOptions = Omit<FolderContext, 'lockWaitMs'> & {
@@ -30,6 +31,7 @@ export function folderStore(options: FolderStoreOptions): ObjectStore {
   const machine = { identify: () => (identity ??= options.machine.identify()) };
   const context: FolderContext = { ...options, machine, lockWaitMs: options.lockWaitMs ?? 600_000 };
   const etags = makeEtagCache(context);
+  const writers = makeWriterPool(context);
   const about = (action: FileAction['action'], key: string): FileAction => ({ action, path: join(options.root, key) });
 
   return {
@@ -59,17 +61,17 @@ export function folderStore(options: FolderStoreOptions): ObjectStore {
     putNew: (key, body, { signal }) =>
       translated(about('write', key), () => {
         signal?.throwIfAborted();
-        return createObject({ context, etags, key, signal }, body);
+        return createObject({ context, etags, writers, key, signal }, body);
       }),
     putIfMatch: (key, etag, body, { signal }) =>
       translated(about('write', key), () => {
         signal?.throwIfAborted();
-        return replaceObject({ context, etags, key, signal }, etag, body);
+        return replaceObject({ context, etags, writers, key, signal }, etag, body);
       }),
     deleteIf: (key, etag, { signal } = {}) =>
       translated(about('delete', key), () => {
         signal?.throwIfAborted();
-        return deleteObject({ context, etags, key, signal }, etag);
+        return deleteObject({ context, etags, writers, key, signal }, etag);
       }),
   };
 }

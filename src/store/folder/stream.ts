@@ -4,14 +4,14 @@ import type { Range, StreamOutcome } from '../../ports/object-store.ts';
 import { attempt } from './context.ts';
 import { translate } from './errors.ts';
 import { changed, infoOf, type OpenObject, openObject, readWhole, sameBytes, withObject } from './read.ts';
-import type { Write } from './write.ts';
+import type { Access } from './write.ts';
 
 /** Up to this size an object is read at once: one read instead of two (one for the ETag, one for the bytes). */
 const wholeBytes = 4 * 1024 * 1024;
 const pieceBytes = 256 * 1024;
 
 /** Streams the object in its current version, even if it is replaced during the read: the file stays open until its end. */
-export async function streamObject({ context, etags, key, signal }: Write, range: Range | undefined): Promise<StreamOutcome> {
+export async function streamObject({ context, etags, key, signal }: Access, range: Range | undefined): Promise<StreamOutcome> {
   signal?.throwIfAborted();
   const object = await openObject(context, key);
   if (object === undefined) return { kind: 'missing', deleted: false };
@@ -29,7 +29,7 @@ export async function streamObject({ context, etags, key, signal }: Write, range
   }
 }
 
-async function streamSmall({ context, key }: Write, range: Range | undefined): Promise<StreamOutcome> {
+async function streamSmall({ context, key }: Access, range: Range | undefined): Promise<StreamOutcome> {
   const found = await withObject(context, key, async (object) => {
     const { body, etag } = await readWhole(object);
     const info = infoOf(key, object.state, etag);

@@ -9,18 +9,24 @@ import { type FolderContext, stateIfAny, unless } from './context.ts';
 import { type Draft, writeDraft } from './draft.ts';
 import { translated } from './errors.ts';
 import { type HeldLock, withLock } from './lock.ts';
-import { type LockPaths, makeFolders, makeLockPaths, removeEmptyFolders } from './lock-paths.ts';
+import { type LockPaths, makeFolders, removeEmptyFolders } from './lock-paths.ts';
 import { checkNames } from './names.ts';
 import { notPlain, withObject } from './read.ts';
 import type { EtagCache } from './versions.ts';
-import { beginWriter, sweep, type Writer } from './writer.ts';
+import { sweep, type Writer } from './writer.ts';
+import type { WriterPool } from './writer-pool.ts';
 
-/** One write. */
-export interface Write {
+/** One access to an object. */
+export interface Access {
   readonly context: FolderContext;
   readonly etags: EtagCache;
   readonly key: string;
   readonly signal: AbortSignal | undefined;
+}
+
+/** One write. */
+export interface Write extends Access {
+  readonly writers: WriterPool;
 }
 
 interface WriteSession extends Write {
@@ -44,7 +50,7 @@ const foldersMade = 5;
 
 /** Creates the object. A hard link is made only if the name does not exist, and shows a complete file. */
 export async function createObject(write: Write, body: Body): Promise<PutOutcome> {
-  return inSession(write, async (session) => {
+  return inSession(write, 'go-on', async (session) => {
     const { files } = session.context;
     if ((await stateIfAny(files, session.path)) !== undefined) return alreadyThere(session);
     const { path: draft, etag } = await writeDraft(
@@ -97,7 +103,7 @@ async function alreadyThere({ context, key, path, parent }: WriteSession): Promi
 export async function replaceObject(write: Write, expected: string, body: Body): Promise<PutOutcome> {
   // Only saves the write; the comparison under the lock decides.
   if ((await currentEtag(write)) !== expected) return refused;
-  return inSession(write, async (session) => {
+  return inSession(write, 'end', async (session) => {
     const { files } = session.context;
     const existing = await stateIfAny(files, session.path);
     if (existing?.kind === 'link') throw notPlain(session.path, 'it is a link');
@@ -138,7 +144,7 @@ export async function deleteObject(write: Write, expected: string): Promise<Dele
   const current = await currentEtag(write);
   if (current === undefined) return { kind: 'missing' };
   if (current !== expected) return { kind: 'refused' };
-  return inSession(write, async (session) => {
+  return inSession(write, 'end', async (session) => {
     const { files } = session.context;
     if ((await stateIfAny(files, session.path))?.kind === 'link') throw notPlain(session.path, 'it is a link');
     await sweep(session.context, session.paths, session.writer.name);
@@ -167,21 +173,18 @@ async function compareAndAct(session: WriteSession, expected: string, act: () =>
   return (await currentEtag(session)) === undefined ? 'missing' : 'refused';
 }
 
-function currentEtag({ context, etags, key }: Write): Promise<string | undefined> {
+function currentEtag({ context, etags, key }: Access): Promise<string | undefined> {
   return withObject(context, key, (object) => etags.etagOf(key, object));
 }
 
-async function inSession<T>(write: Write, work: (session: WriteSession) => Promise<T>): Promise<T> {
-  const { context, key } = write;
+/** `may`: whether the next write may go on with the writer of this one. */
+async function inSession<T>(write: Write, may: 'end' | 'go-on', work: (session: WriteSession) => Promise<T>): Promise<T> {
+  const { context, key, writers } = write;
   checkNames(key, (await context.machine.identify()).platform);
-  const paths = await makeLockPaths(context);
-  const path = join(paths.root, key);
-  const writer = await beginWriter(context, paths);
-  try {
-    return await work({ ...write, paths, writer, path, parent: dirname(path) });
-  } finally {
-    await writer.end();
-  }
+  return writers.use(may, ({ paths, writer }) => {
+    const path = join(paths.root, key);
+    return work({ ...write, paths, writer, path, parent: dirname(path) });
+  });
 }
 
 async function plainParent({ context: { files }, parent, paths }: WriteSession): Promise<void> {

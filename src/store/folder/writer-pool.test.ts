@@ -1,0 +1,87 @@
+import { mkdir, readdir, readFile, stat, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { describe, expect, it } from 'vitest';
+import { folderAt, inTemporaryFolder } from '../../../test/support/publish/folder-context.ts';
+import type { ObjectStore } from '../../ports/object-store.ts';
+import { socketHeartbeats } from '../../runtime/heartbeat.ts';
+import { nodeDurableFiles } from '../../runtime/node-durable-files.ts';
+
+const attributes = { contentType: 'text/plain', cacheControl: 'no-cache' };
+
+/** A store that counts its writers. */
+async function counted(holds: (store: ObjectStore, root: string, begun: () => number) => Promise<void>): Promise<void> {
+  await inTemporaryFolder(async (root) => {
+    let begun = 0;
+    const start: typeof socketHeartbeats.start = (address) => {
+      begun += 1;
+      return socketHeartbeats.start(address);
+    };
+    await holds(folderAt(root, { heartbeats: { ...socketHeartbeats, start } }), root, () => begun);
+    expect(await readdir(join(root, '.charthouse', 'writers'))).toEqual([]);
+  });
+}
+
+/** `width` chains of puts, each as long as its part of `keys`. */
+async function putAll(store: ObjectStore, keys: readonly string[], width: number): Promise<readonly string[]> {
+  const left = [...keys];
+  const kinds: string[] = [];
+  const chain = async (): Promise<void> => {
+    for (let key = left.shift(); key !== undefined; key = left.shift()) {
+      kinds.push((await store.putNew(key, [Buffer.from(`${key}!`)], { attributes })).kind);
+    }
+  };
+  await Promise.all(Array.from({ length: width }, chain));
+  return kinds;
+}
+
+const names = Array.from({ length: 60 }, (_, at) => `f${at % 7}/k${at}.txt`);
+
+describe('the writers of a folder', () => {
+  it('are as many as there are writes at once, and none is left', () =>
+    counted(async (store, root, begun) => {
+      expect(new Set(await putAll(store, names, 4))).toEqual(new Set(['stored']));
+      expect(begun()).toBe(4);
+      for (const name of names) expect(await readFile(join(root, name), 'utf8')).toBe(`${name}!`);
+    }));
+
+  it('are new ones for writes after each other', () =>
+    counted(async (store, _, begun) => {
+      await putAll(store, names.slice(0, 3), 1);
+      expect(begun()).toBe(3);
+    }));
+
+  it('leave one name for each file: no draft stays a second one', () =>
+    counted(async (store, root) => {
+      await putAll(store, names, 4);
+      for (const name of names) expect((await stat(join(root, name))).nlink).toBe(1);
+    }));
+
+  it('go on after an object that was there, and not after a failure', () =>
+    counted(async (store, root, begun) => {
+      await mkdir(join(root, 'f1'));
+      await writeFile(join(root, 'f1', 'k1.txt'), 'there');
+      await mkdir(join(root, 'f2', 'k2.txt'), { recursive: true });
+      const puts = names.map((key) =>
+        store.putNew(key, [Buffer.from(key)], { attributes }).then(
+          ({ kind }) => kind,
+          () => 'failed',
+        ),
+      );
+      const kinds = await Promise.all(puts);
+      expect(kinds.filter((kind) => kind !== 'stored')).toEqual(['refused', 'failed']);
+      expect(await readFile(join(root, 'f1', 'k1.txt'), 'utf8')).toBe('there');
+      expect(begun()).toBe(names.length);
+    }));
+
+  it('do not write on with one of which something could not be removed', () =>
+    inTemporaryFolder(async (root) => {
+      let removals = 0;
+      const remove: typeof nodeDurableFiles.remove = async (path) => {
+        if (path.endsWith('draft') && ++removals % 3 === 0) throw Object.assign(new Error('busy'), { code: 'EBUSY' });
+        return nodeDurableFiles.remove(path);
+      };
+      const store = folderAt(root, { files: { ...nodeDurableFiles, remove } });
+      expect(new Set(await putAll(store, names, 4))).toEqual(new Set(['stored']));
+      for (const name of names) expect(await readFile(join(root, name), 'utf8')).toBe(`${name}!`);
+    }));
+});
