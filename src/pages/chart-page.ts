@@ -40,9 +40,12 @@ ${switchOf(versions)}</div>
 ${shown.yanked === undefined ? installCommand(site, shown) : ''}
 <nav class="tabs" aria-label="Sections">${sections.map(({ id, text }) => html`<a href="#${id}">${text}</a>`)}</nav>
 <div class="columns"><div class="body">
-${sections.map(({ body }) => body)}
+${sections[0]?.body}
 </div>
-${aside(shown)}</div>`;
+${aside(shown)}</div>
+<div class="body">
+${sections.slice(1).map(({ body }) => body)}
+</div>`;
   return pageText(site, {
     title: `${name} ${version} · ${site.title}`,
     description: shown.description,

@@ -73,7 +73,9 @@ export function yankedText({ date, reason }: YankMark): string {
 
 /** A command with a button that copies it; the script shows the button. */
 export function command(text: string): Html {
-  return html`<div class="command"><pre tabindex="0"><code>${text}</code></pre><button type="button" class="copy" hidden>Copy</button></div>`;
+  // A line does not end between the dashes of a flag and its name.
+  const parts = text.split(/( --[a-z-]+)/).map((part, at) => (at % 2 === 0 ? part : html` <span>${part.slice(1)}</span>`));
+  return html`<div class="command"><pre tabindex="0"><code>${parts}</code></pre><button type="button" class="copy" hidden>Copy</button></div>`;
 }
 
 /** The folder of a chart's pages, from the root. A name is one part of a path, whatever is in it. */

@@ -52,15 +52,16 @@ function takeNamed(
 ): boolean {
   const section = /^@section\s+(?:--\s+)?(.+)$/.exec(said)?.[1];
   if (section !== undefined) titles.push({ line, text: section });
-  const param = /^@(param|extra)\s+(\S+)\s*(?:\[([^\]]*)\])?\s*(.*)$/.exec(said);
+  const param = /^@(param|extra)\s+(\S+)\s*(?:\[((?:[^[\]]|\[[^[\]]*\])*)\])?\s*(.*)$/.exec(said);
   const skip = /^@skip\s+(\S+)/.exec(said)?.[1];
   if (skip !== undefined) byPath.set(skip, { ...none, isSkipped: true, line });
   if (param !== null) {
     const [, , path = '', marks = '', description = ''] = param;
     const words = marks.split(',').map((word) => word.trim());
-    const fallback = words
-      .find((word) => word.startsWith('default:'))
-      ?.slice('default:'.length)
+    // The last mark, since the default may be a list with commas.
+    const fallback = /(?:^|,)\s*default:(.*)$/
+      .exec(marks)?.[1]
+      ?.replace(/,\s*nullable\s*$/, '')
       .trim();
     const type = words.find((word) => /^(string|object|array|number|integer|boolean)$/.test(word));
     byPath.set(path, { description, type, fallback, isOwn: true, isSkipped: false, line });

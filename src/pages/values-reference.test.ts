@@ -39,7 +39,7 @@ describe('the reference of values', () => {
     const text = [
       '## @section Global parameters',
       '## @param image.tag [string] Tag of the image',
-      '## @param extra [array] More of it',
+      '## @param extra [array, default: [a, b], nullable] More of it',
       '## @skip internal',
       'image:',
       '  tag: "1"',
@@ -51,7 +51,7 @@ describe('the reference of values', () => {
     ].join('\n');
     expect(lines(text)).toEqual([
       ['Global parameters', 'image.tag', 'string', '"1"', 'Tag of the image'],
-      ['Global parameters', 'extra', 'array', undefined, 'More of it'],
+      ['Global parameters', 'extra', 'array', '[a, b]', 'More of it'],
       ['Service', 'service.port', 'integer', '80', 'Port'],
     ]);
   });

@@ -1,6 +1,7 @@
 /** The values that a user can set, with types, defaults and an address of their own. */
 import { type Html, html } from './html.ts';
 import type { ChartVersion, ValueLine, ValueSection } from './model.ts';
+import { safeHref } from './parts.ts';
 
 /** The table, section by section, then the file. */
 export function valuesSection({ values, valuesFile }: Pick<ChartVersion, 'values' | 'valuesFile'>): Html {
@@ -20,8 +21,30 @@ ${values.map(line)}</tbody></table></div>
 
 function line({ path, type, fallback, description }: ValueLine): Html {
   const id = anchorOf(path);
-  return html`<tr id="${id}"><th scope="row"><a href="#${id}"><code>${path === '' ? '""' : path}</code></a> <span class="type">${type}</span></th><td>${fallback === undefined ? '' : html`<code>${fallback}</code>`}</td><td>${description}</td></tr>
+  return html`<tr id="${id}"><th scope="row"><a href="#${id}"><code>${path === '' ? '""' : path}</code></a> <span class="type">${type}</span></th><td>${fallback === undefined ? '' : html`<code>${withoutTicks(fallback)}</code>`}</td><td>${inline(description)}</td></tr>
 `;
+}
+
+/** A default that a comment writes as Markdown. */
+function withoutTicks(text: string): string {
+  return /^`([^`]+)`$/.exec(text)?.[1] ?? text;
+}
+
+/** Comments have code and links of Markdown; all else of it would be a surprise in a line. */
+function inline(text: string): readonly (Html | string)[] {
+  const parts: (Html | string)[] = [];
+  let end = 0;
+  for (const found of text.matchAll(/`([^`]+)`|\[([^[\]]+)\]\(([^\s()]+)\)/g)) {
+    const [whole, code, words, address] = found;
+    const href = safeHref(address);
+    if (code === undefined && href === undefined) continue;
+    parts.push(
+      text.slice(end, found.index),
+      code === undefined ? html`<a href="${href}" rel="nofollow">${words}</a>` : html`<code>${code}</code>`,
+    );
+    end = found.index + whole.length;
+  }
+  return [...parts, text.slice(end)];
 }
 
 /** An id without spaces that differs for different paths. */

@@ -7,7 +7,7 @@ const readme = `# Storefront
 
 ![Storefront](docs/storefront.svg)
 
-A web shop for one team or for many: catalogue, cart and checkout in one release. The chart runs on Kubernetes 1.27 and newer, and needs no operator.
+Storefront runs on Kubernetes 1.27 and newer, and needs no operator. Each part scales by itself, and can be replaced by your own.
 
 > [!IMPORTANT]
 > Version 5 moved the settings of the database below \`database\`. Read [Upgrading](#upgrading) before you upgrade from 4.x.
