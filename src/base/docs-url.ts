@@ -30,3 +30,9 @@ export function warningUrl(code: string): string {
 export function urlOf(page: string, { base, extension }: typeof atGitHub): string {
   return `${base}/${page.replace(/\.md(?=#|$)/, `.${extension}`)}`;
 }
+
+/** A link of the page `from`: to another page, or to a file that is not in `docs/` and that only GitHub shows. */
+export function linkUrl(target: string, from: string): string {
+  const { href } = new URL(target, `${atGitHub.base}/${from}`);
+  return href.startsWith(`${atGitHub.base}/`) ? pageUrl(href.slice(atGitHub.base.length + 1)) : href;
+}

@@ -1,5 +1,6 @@
 /** The site of the docs: every page is valid, every link leads somewhere, and nothing comes from another server. */
 import { posix } from 'node:path';
+import { gzipSync } from 'node:zlib';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { documentOf } from '../../scripts/docs-site/document.ts';
 import { repository } from '../../scripts/docs-site/links.ts';
@@ -147,6 +148,21 @@ describe('the search', () => {
       expect.stringMatching(/^CH_CONFLICT: /),
       expect.arrayContaining([['what-to-do', 'What to do', expect.stringContaining('Raise version in Chart.yaml')]]),
     ]);
+  });
+});
+
+describe('the size', () => {
+  const compressed = (pattern: RegExp): number =>
+    [...site.files].filter(([path]) => pattern.test(path)).reduce((sum, [, text]) => sum + gzipSync(text).length, 0);
+
+  it('of what every page loads, and of what a search loads, is bounded', () => {
+    expect(compressed(/^assets\/(style|script)-/)).toBeLessThan(14_000);
+    expect(compressed(/^assets\/search-/)).toBeLessThan(220_000);
+  });
+
+  it('of a page is at most 40 kB compressed', () => {
+    const long = [...site.files].filter(([path, text]) => path.endsWith('.html') && gzipSync(text).length > 40_000).map(([path]) => path);
+    expect(long).toEqual([]);
   });
 });
 

@@ -73,6 +73,22 @@ describe('the build', () => {
     });
   });
 
+  it('names the site of the docs in messages, if it is built for one', async () => {
+    const folder = join(out, 'for-a-site');
+    const env = { ...process.env, DOCS_URL: 'https://docs.example.com/charthouse' };
+    const script = [join(projectRoot, 'scripts/build.mjs'), '--no-types', '--out', folder];
+    expect(await run(process.execPath, script, { env })).toMatchObject({ code: 0 });
+    const explained = await run(process.execPath, [join(folder, 'cli.js'), 'explain', 'CH_NO_CHARTS']);
+    expect(explained.stdout.trimEnd().split('\n').at(-1)).toBe('https://docs.example.com/charthouse/errors/CH_NO_CHARTS.html');
+    const conflict = await run(process.execPath, [join(folder, 'cli.js'), 'explain', 'CH_CONFLICT']);
+    expect(conflict.stdout).toContain('https://docs.example.com/charthouse/release.html#versions-that-are-published-already');
+    expect(conflict.stdout).not.toContain('.md');
+    const failed = await run(process.execPath, [join(folder, 'cli.js'), 'publish', 'none'], { cwd: folder });
+    expect(failed.stderr).toContain('see https://docs.example.com/charthouse/errors/CH_CHART_UNREADABLE.html\n');
+    const usual = await run(process.execPath, [built(manifest.bin.charthouse), 'explain', 'CH_NO_CHARTS']);
+    expect(usual.stdout).toContain('https://github.com/alto9/charthouse/blob/main/docs/errors/CH_NO_CHARTS.md\n');
+  });
+
   it('passes on the licence of every package inside', async () => {
     const notices = await readFile(join(out, 'THIRD-PARTY-NOTICES.txt'), 'utf8');
     const named = [...notices.matchAll(/^(\S+) \d+\.\d+\.\d+: .+$/gm)].map(([, name]) => name);

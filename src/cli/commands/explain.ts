@@ -26,8 +26,8 @@ export const runExplain: RunCliCommand = async (input) => {
   }
   const found = pages.find(({ code }) => sameCode(word, code));
   if (found === undefined) throw unknownCode(word, pages);
-  const { code, title, kind, exitCode, url } = found;
-  const text = plainText(found.page, { width: Math.min(context.stdout.columns, widest), url });
+  const { code, title, kind, exitCode, url, linkTo } = found;
+  const text = plainText(found.page, { width: Math.min(context.stdout.columns, widest), linkTo });
   return {
     ...common,
     text: [`${code}: ${title}`, '', ...(kind === 'warning' ? ['A warning.', ''] : []), text, '', url].join('\n'),

@@ -5,6 +5,11 @@ import { warnings } from '../../base/warning.ts';
 import { codePages } from './pages.ts';
 import { plainText } from './plain-text.ts';
 
+const linksFrom =
+  (url: string) =>
+  (target: string): string =>
+    new URL(target, url).href;
+
 let workspace: Workspace;
 beforeAll(async () => {
   workspace = await makeWorkspace();
@@ -91,7 +96,7 @@ describe('explain', () => {
 
 it('links lead to where they led, and code stays as it is', () => {
   const markdown = '# Head\n\nSee [the *guide*](../s3.md#a) and `a*b*c`.\n\n- one two three\n\n```\nas  it [is](x)\n```';
-  expect(plainText(markdown, { width: 20, url: 'https://d.example/docs/errors/X.md' })).toBe(
+  expect(plainText(markdown, { width: 20, linkTo: linksFrom('https://d.example/docs/errors/X.md') })).toBe(
     ['Head', '', 'See the guide', '(https://d.example/docs/s3.md#a)', 'and a*b*c.', '', '  - one two three', '', '    as  it [is](x)'].join(
       '\n',
     ),
@@ -99,7 +104,7 @@ it('links lead to where they led, and code stays as it is', () => {
 });
 
 it('a link in parentheses keeps one pair of them', () => {
-  expect(plainText('Skip it ([more](release.md#tags)).', { width: 80, url: 'https://d.example/docs/' })).toBe(
+  expect(plainText('Skip it ([more](release.md#tags)).', { width: 80, linkTo: linksFrom('https://d.example/docs/') })).toBe(
     'Skip it (more: https://d.example/docs/release.md#tags).',
   );
 });

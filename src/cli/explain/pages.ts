@@ -1,5 +1,5 @@
 /** The pages of all codes, which the build puts into the program, so that you can read them without a network. */
-import { errorUrl, warningUrl } from '../../base/docs-url.ts';
+import { errorUrl, linkUrl, warningUrl } from '../../base/docs-url.ts';
 import { catalogue } from '../../base/error-catalogue.ts';
 import { warnings } from '../../base/warning.ts';
 
@@ -16,6 +16,8 @@ export interface CodePage {
   readonly page: string;
   /** Of the same page on the web. */
   readonly url: string;
+  /** The URL of a link of the page. */
+  linkTo(target: string): string;
 }
 
 /** All codes, errors first. */
@@ -25,11 +27,11 @@ export function codePages(): readonly CodePage[] {
   return [
     ...Object.entries(catalogue).map(([code, { title, exitCode }]) => ({
       ...{ code, title, exitCode, page: page(code) },
-      ...{ kind: 'error' as const, url: errorUrl(code) },
+      ...{ kind: 'error' as const, url: errorUrl(code), linkTo: (target: string) => linkUrl(target, `errors/${code}.md`) },
     })),
     ...Object.entries(warnings).map(([code, title]) => ({
       ...{ code, title, exitCode: null, page: page(code) },
-      ...{ kind: 'warning' as const, url: warningUrl(code) },
+      ...{ kind: 'warning' as const, url: warningUrl(code), linkTo: (target: string) => linkUrl(target, 'warnings.md') },
     })),
   ];
 }

@@ -1,8 +1,15 @@
 /** A page of the docs as text for a terminal: paragraphs in its width, examples as they are, links with their URL. */
 import { wrapped } from '../help-format.ts';
 
-/** Without a final line feed. `url` is where the page is: relative links start there. */
-export function plainText(markdown: string, { width, url }: { readonly width: number; readonly url: string }): string {
+/** How it is shown. */
+interface Shown {
+  readonly width: number;
+  /** The URL of a link of the page. */
+  linkTo(target: string): string;
+}
+
+/** Without a final line feed. */
+export function plainText(markdown: string, { width, linkTo }: Shown): string {
   let isExample = false;
   const lines = markdown.split('\n').flatMap((line) => {
     if (line.startsWith('```')) {
@@ -11,10 +18,10 @@ export function plainText(markdown: string, { width, url }: { readonly width: nu
     }
     if (isExample) return [`    ${line}`.trimEnd()];
     // A table needs its columns.
-    if (line.startsWith('|')) return [inline(line, url)];
+    if (line.startsWith('|')) return [inline(line, linkTo)];
     const [, mark = '', text = ''] = /^((?:#+|[-*]|\d+\.) )?(.*)$/.exec(line) ?? [];
-    if (mark.startsWith('#')) return [inline(text, url)];
-    return paragraph(inline(text, url), mark, width);
+    if (mark.startsWith('#')) return [inline(text, linkTo)];
+    return paragraph(inline(text, linkTo), mark, width);
   });
   return lines.join('\n').trim();
 }
@@ -26,11 +33,11 @@ function paragraph(text: string, mark: string, width: number): readonly string[]
 }
 
 /** Code stays as it is, without its marks; a link is its text and where it leads, with one pair of parentheses if it has some around it. */
-function inline(text: string, url: string): string {
+function inline(text: string, linkTo: Shown['linkTo']): string {
   return text
     .split(/(`[^`]+`)/)
     .map((part) => (part.startsWith('`') && part.length > 1 ? part.slice(1, -1) : part.replace(/\*\*?([^*]+)\*\*?/g, '$1')))
     .join('')
-    .replace(/\(\[([^\]]*)\]\(([^)\s]+)\)\)/g, (_, words: string, target: string) => `(${words}: ${new URL(target, url).href})`)
-    .replace(/\[([^\]]*)\]\(([^)\s]+)\)/g, (_, words: string, target: string) => `${words} (${new URL(target, url).href})`);
+    .replace(/\(\[([^\]]*)\]\(([^)\s]+)\)\)/g, (_, words: string, target: string) => `(${words}: ${linkTo(target)})`)
+    .replace(/\[([^\]]*)\]\(([^)\s]+)\)/g, (_, words: string, target: string) => `${words} (${linkTo(target)})`);
 }
