@@ -110,7 +110,7 @@ function publishStatements({ bucket, distributionArn }: Place): readonly Stateme
         objects,
       ),
     },
-    // Of charts that are listed no more, and of pages that charthouse.yaml names no more: they show what is published, and are none of it.
+    // Pages that charthouse.yaml names no more: they show what is published, and are none of it.
     { Sid: 'DeletePages', Effect: 'Allow', Action: 's3:DeleteObject', Resource: stalePages.map(objects) },
     // What publishers that meet leave for each other.
     { Sid: 'RemoveIntents', Effect: 'Allow', Action: 's3:DeleteObject', Resource: objects('.charthouse/intents/*') },

@@ -2,6 +2,7 @@
 import type { BuildPagesOptions } from '../operations/options.ts';
 import type { BuildPorts } from '../operations/pages/build.ts';
 import type { PagesReport } from '../operations/pages/request.ts';
+import type { ExtraPage } from '../pages/extra-names.ts';
 import type { KeepPages } from '../ports/pages.ts';
 import { type OperationContext, type StoreServices, withStore } from './context.ts';
 import { readCall } from './read-call.ts';
@@ -19,9 +20,20 @@ export async function buildPages(given: BuildPagesOptions, context: OperationCon
     import('../repository/public-url.ts'),
   ]);
   checkPublicUrl(options.url);
+  const [settings, extra] = [context.site ?? {}, await extraPages(context)];
   return withStore(options.to, options, context, (services) =>
-    reportPages({ url: services.url, settings: context.site ?? {}, everything: options.all, recheck: 'all' }, { ...services, loadMaker }),
+    reportPages({ url: services.url, settings, extra, everything: options.all, recheck: 'all' }, { ...services, loadMaker }),
   );
+}
+
+/** The Markdown files that charthouse.yaml names, if it names any. @throws CH_USAGE for one that cannot be read */
+async function extraPages({ site = {}, folder, signal }: OperationContext): Promise<readonly ExtraPage[]> {
+  if (site.pages === undefined) return [];
+  const [{ readExtraPages }, { filesIn }] = await Promise.all([
+    import('../operations/pages/extra-files.ts'),
+    import('../runtime/files-in.ts'),
+  ]);
+  return readExtraPages(site, filesIn(folder, signal));
 }
 
 /** Markdown and HTML. */
@@ -36,7 +48,8 @@ export function keepPagesFor(
   if (!isWanted) return undefined;
   return async (change, recheck) => {
     const { buildPages: run } = await import('../operations/pages/build.ts');
-    const request = { url, settings: context.site ?? {}, change, everything: false, recheck };
+    const extra = await extraPages(context);
+    const request = { url, settings: context.site ?? {}, extra, change, everything: false, recheck };
     return run(request, { store, signal, loadMaker, onChart: () => undefined });
   };
 }

@@ -35,7 +35,7 @@ export function faultOfSiteValue(key: string, text: string): ValueFault | undefi
   }
   // A pull request that changes the file must not publish what is elsewhere on the machine.
   if (key === 'file' && !/^(?:[.][/])?(?!(?:.*[/])?[.]{0,2}[/])[^/\\:][^\\:]*[.](md|markdown)$/i.test(text)) {
-    return { why: `${quoted(text)} is not the path of a Markdown file here`, hint: 'write a relative path, such as docs/about.md' };
+    return { why: `${quoted(text)} is not the path of a Markdown file here`, hint: 'write a relative path, such as about.md' };
   }
   if (key === 'href' && !/^https?:\/\/\S+$/i.test(text)) {
     return { why: `${quoted(text)} is not a URL`, hint: 'write one that starts with https://' };

@@ -1,6 +1,5 @@
 /** What the links and images of a README mean inside its package. */
 import { posix } from 'node:path';
-import type { ChartFile } from '../archive/index.ts';
 import type { MarkdownContext } from './markdown-context.ts';
 
 /** A page is no album: together no more than this is embedded. */
@@ -25,7 +24,7 @@ const sections: readonly (readonly [RegExp, string])[] = [
 ];
 
 /** As an image, an SVG runs no script and loads nothing. */
-export function packageContext(files: readonly ChartFile[]): MarkdownContext {
+export function packageContext(files: readonly { readonly path: string; readonly bytes: Uint8Array }[]): MarkdownContext {
   let left = maxImageBytes;
   return {
     imageAt(path) {

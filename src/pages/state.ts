@@ -12,6 +12,8 @@ export interface PagesState {
   /** What all pages were made of besides the index: if it differs, all are made anew. */
   readonly made: string;
   readonly home: string;
+  /** Pages of the repository's own, each with a digest of what it is made of. */
+  readonly extra: ReadonlyMap<string, string>;
   readonly charts: ReadonlyMap<string, ChartState>;
 }
 
@@ -36,7 +38,7 @@ const maxBytes = 256 << 20;
 const schema = 1;
 
 /** As text for an element of the feed. */
-export function encodeState({ index, made, home, charts }: PagesState): string {
+export function encodeState({ index, made, home, extra, charts }: PagesState): string {
   const listed = [...charts].map(([name, { summary, facts, yanked, tombstonesMs, etags, entries }]) => [
     name,
     {
@@ -48,7 +50,9 @@ export function encodeState({ index, made, home, charts }: PagesState): string {
       f: Object.fromEntries([...facts].map(([version, { sizeBytes, isSigned }]) => [version, isSigned ? -sizeBytes : sizeBytes])),
     },
   ]);
-  return gzipSync(JSON.stringify({ schema, index, made, home, charts: Object.fromEntries(listed) })).toString('base64');
+  return gzipSync(
+    JSON.stringify({ schema, index, made, home, extra: Object.fromEntries(extra), charts: Object.fromEntries(listed) }),
+  ).toString('base64');
 }
 
 /** Of the entry, what the page of the chart shows. */
@@ -66,7 +70,8 @@ function decodeState(text: string): PagesState | undefined {
     if (!isJsonMap(json) || json['schema'] !== schema || !isJsonMap(json['charts'])) return undefined;
     const charts = new Map<string, ChartState>();
     for (const [name, chart] of Object.entries(json['charts'])) if (isJsonMap(chart)) charts.set(name, chartState(name, chart));
-    return { index: String(json['index']), made: String(json['made']), home: String(json['home']), charts };
+    const extra = new Map(Object.entries(isJsonMap(json['extra']) ? json['extra'] : {}).map(([name, digest]) => [name, String(digest)]));
+    return { index: String(json['index']), made: String(json['made']), home: String(json['home']), extra, charts };
   } catch {
     return undefined;
   }

@@ -52,6 +52,20 @@ describe('pages', () => {
     expect(await file('404.html')).toBe('mine');
   });
 
+  it('are made of Markdown files, too, and go with them', async () => {
+    const configure = (lines: string) => workspace.put({ 'charthouse.yaml': `to: ./repository\ncharts: [app]\npages: true\n${lines}` });
+    await configure('site:\n  pages:\n    - {title: About us, file: docs/about.md}\n');
+    const { exitCode, stderr } = await workspace.run(['publish']);
+    expect([exitCode, stderr]).toEqual([0, expect.stringMatching(/pages-not-written.*docs\/about\.md.*ENOENT/s)]);
+    await workspace.put({ 'docs/about.md': '# Hello\n\n![logo](logo.png)\n', 'docs/logo.png': 'png' });
+    expect((await workspace.run(['publish'])).exitCode).toBe(0);
+    expect(await file('pages/about.html')).toMatch(/<h1>About us<\/h1>.*src="data:image\/png/s);
+    expect(await file('pages/charts/app/index.html')).toContain('href="../../../pages/about.html"');
+    await configure('');
+    expect((await workspace.run(['pages', 'build'])).exitCode).toBe(0);
+    await expect(file('pages/about.html')).rejects.toThrow('ENOENT');
+  });
+
   it('do not replace the site of another program', async () => {
     await workspace.run(['publish', '--no-pages']);
     await workspace.put({ 'repository/index.html': 'mine' });
@@ -68,6 +82,10 @@ describe('pages', () => {
     ['links: [{text: a}]', "an item of 'links' has no 'href'"],
     ['links: [{text: a, href: "javascript:x"}]', 'is not a URL'],
     ['colour: red', "site has no key 'colour'"],
+    ['pages: [{title: a}]', "an item of 'pages' has no 'file'"],
+    ['pages: [{title: a, file: ../secret.md}]', 'is not the path of a Markdown file here'],
+    ['pages: [{title: a, file: /etc/secret.md}]', 'is not the path of a Markdown file here'],
+    ['pages: [{title: a, file: values.yaml}]', 'is not the path of a Markdown file here'],
   ])('refuse %s', async (line, message) => {
     await workspace.put({ 'charthouse.yaml': `to: ./repository\nsite:\n  ${line}\n` });
     const { exitCode, stderr } = await workspace.run(['pages', 'build']);

@@ -2,9 +2,11 @@
 import { CharthouseError } from '../../base/error.ts';
 import { keyOfUrl } from '../../index-file/package-url.ts';
 import { readIndex } from '../../index-file/read-index.ts';
+import type { ExtraPage } from '../../pages/extra-names.ts';
 import type { PublishedChange, SiteSettings } from '../../ports/pages.ts';
 import { indexMetadata } from '../../repository/commit/index-metadata.ts';
 import { indexKey } from '../../repository/objects.ts';
+import { extraState, writeExtraPages } from './extra-pages.ts';
 import type { MakerContext } from './make-pages.ts';
 import { assetKey } from './objects.ts';
 import { readState } from './read-state.ts';
@@ -20,6 +22,8 @@ export interface BuildRequest {
   /** A commit of this run; undefined: whatever is behind. */
   readonly change?: PublishedChange | undefined;
   readonly everything: boolean;
+  /** Pages of the repository's own. */
+  readonly extra: readonly ExtraPage[];
   /** Charts whose yanked versions may have changed without a commit. */
   readonly recheck: 'all' | ReadonlySet<string>;
 }
@@ -45,7 +49,7 @@ export async function buildPages(request: BuildRequest, ports: BuildPorts): Prom
   const names = new Set([...(first.state?.charts.keys() ?? []), ...(request.change?.charts.keys() ?? [])]);
   let state: typeof first | undefined = first;
   let maker: PageMaker | undefined;
-  const outcome = await refreshPages({ ...request, made }, seen, {
+  const outcome = await refreshPages({ ...request, made, extra: extraState(request.extra) }, seen, {
     ...ports,
     openMaker: async () => {
       if (maker !== undefined) return maker;
@@ -53,6 +57,8 @@ export async function buildPages(request: BuildRequest, ports: BuildPorts): Prom
         for (const { name, text } of assets) await writeAsset(assetKey(name), text, ports);
         await writeSitePages(site, request.settings, ports);
       }
+      // Before the feed, whose state says that they are there.
+      await writeExtraPages(site, request.extra, { before: first.state?.extra ?? new Map(), isAnew: isNew }, ports);
       maker = (await ports.loadMaker())(
         {
           ...{ site, seen, packages: request.change?.packages ?? new Map() },

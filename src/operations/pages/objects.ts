@@ -24,6 +24,11 @@ export function chartKey(name: string, file: string): string {
   return `${pagesPrefix}charts/${name}/${file}`;
 }
 
+/** The key of a page of the repository's own. */
+export function extraKey(name: string): string {
+  return `${pagesPrefix}${name}`;
+}
+
 /** The key of a style sheet or the script. */
 export function assetKey(name: string): string {
   return `${pagesPrefix}assets/${name}`;

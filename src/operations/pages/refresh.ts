@@ -7,6 +7,7 @@ import type { PublishedChange } from '../../ports/pages.ts';
 import type { YankedFlag } from '../../repository/commit/index-metadata.ts';
 import { mapBounded } from '../../repository/map-bounded.ts';
 import { type DueChart, dueCharts, type Entries } from './due-charts.ts';
+import { type ExtraState, isSameExtra } from './extra-pages.ts';
 import { chartFiles, chartKey, feedKey, homeKey } from './objects.ts';
 import { lookAgain, type PagePorts, type SeenEtags, writePage } from './write-page.ts';
 import { type MarkReader, markReader, noMarks, type YankedMarks } from './yanked-marks.ts';
@@ -54,6 +55,8 @@ export interface RefreshRequest {
   readonly recheck: 'all' | ReadonlySet<string>;
   /** Identifies all that pages are made of besides the index. */
   readonly made: string;
+  /** Pages of the repository's own, as they will be. */
+  readonly extra: ExtraState;
 }
 
 /** The effects. */
@@ -89,7 +92,8 @@ export async function refreshPages(request: RefreshRequest, seen: SeenEtags, por
     if (!seen.has(homeKey)) seen.set(homeKey, state?.home);
     const isOver: RefreshOutcome = { kind: 'done', charts: done.size };
     const change = attempt === 1 && !request.everything ? request.change : undefined;
-    if (change !== undefined && last?.index === change.after) return isOver;
+    const isExtraSame = last !== undefined && isSameExtra(last.extra, request.extra);
+    if (change !== undefined && last?.index === change.after && isExtraSame) return isOver;
     // Nothing happened between the pages and the commit: what the run knows of the index is newer than what it has just seen of the pages.
     const next = change !== undefined && last !== undefined && last.index === change.before ? change : undefined;
     const index = next === undefined ? await ports.readIndex() : undefined;
@@ -97,7 +101,7 @@ export async function refreshPages(request: RefreshRequest, seen: SeenEtags, por
     if (etag === undefined) return isOver;
     const isAnew = request.everything || last === undefined;
     const charts = state?.charts ?? new Map<string, ChartState>();
-    const isSame = !isAnew && last.index === etag;
+    const isSame = !isAnew && last.index === etag && isExtraSame;
     const rechecked = next !== undefined || isAnew ? [] : request.recheck === 'all' ? [...charts.keys()] : [...request.recheck];
     if (isSame && (rechecked.length === 0 || index?.yanked === 'none')) return isOver;
     const entries = next === undefined ? entriesOf(index) : entriesOfChange(next);
@@ -110,7 +114,7 @@ export async function refreshPages(request: RefreshRequest, seen: SeenEtags, por
     const conflicts = await writeCharts([...due, ...more], work, maker, ports);
     const keys = conflicts.flatMap((name) => chartFiles.map((file) => chartKey(name, file)));
     for (const name of conflicts) begun.add(name);
-    const whole = { index: etag, made: request.made, charts: kept };
+    const whole = { index: etag, made: request.made, extra: request.extra, charts: kept };
     const changed = keys.length > 0 ? keys : await writeWhole(whole, seen, maker, ports);
     if (changed === undefined) return { kind: 'done', charts: done.size };
     // Invariant: first the pages that another run has changed, then, in the next attempt, the index.
@@ -189,13 +193,13 @@ async function writeCharts(
 
 /** The feed comes last: the next run takes its word for all else. Returns the page that another run has changed. */
 async function writeWhole(
-  { index, made, charts }: Omit<PagesState, 'home'>,
+  { charts, ...others }: Omit<PagesState, 'home'>,
   seen: SeenEtags,
   maker: PageMaker,
   ports: RefreshPorts,
 ): Promise<readonly string[] | undefined> {
   const sorted = new Map([...charts].sort(([a], [b]) => (a < b ? -1 : 1)));
   if ((await writePage(homeKey, maker.homeText(sorted), seen, ports)) === 'conflict') return [homeKey];
-  const feed = maker.feedText({ index, made, charts: sorted, home: seen.get(homeKey) ?? '' });
+  const feed = maker.feedText({ ...others, charts: sorted, home: seen.get(homeKey) ?? '' });
   return (await writePage(feedKey, feed, seen, ports)) === 'conflict' ? [] : undefined;
 }

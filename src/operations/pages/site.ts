@@ -1,10 +1,11 @@
 /** What all pages of a repository have in common, and the files that they load. */
 import { createHash } from 'node:crypto';
 import { script, styleSheet } from '../../pages/assets.ts';
+import { pageNames } from '../../pages/extra-names.ts';
 import type { Link, Site } from '../../pages/model.ts';
 import { themeSheet } from '../../pages/theme.ts';
 import type { SiteSettings } from '../../ports/pages.ts';
-import { statusKey } from './objects.ts';
+import { extraKey, statusKey } from './objects.ts';
 
 /** A file whose name changes with its contents. */
 export interface Asset {
@@ -32,8 +33,12 @@ export function siteOf(url: string | undefined, settings: SiteSettings): { reado
   return { site, assets: [style, code, ...(theme === undefined ? [] : [theme])] };
 }
 
-function ownPages({ status = false }: SiteSettings): readonly Link[] {
-  return status ? [{ text: 'Status', href: statusKey }] : [];
+function ownPages({ pages = [], status = false }: SiteSettings): readonly Link[] {
+  const names = pageNames(pages.map(({ file }) => file));
+  return [
+    ...pages.map(({ title }, at) => ({ text: title, href: extraKey(names[at] ?? '') })),
+    ...(status ? [{ text: 'Status', href: statusKey }] : []),
+  ];
 }
 
 function asset(name: string, type: string, text: string): Asset {

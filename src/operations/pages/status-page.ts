@@ -34,12 +34,6 @@ export async function keepStatusPage(site: Site, figures: NewFigures, ports: Pag
   return 'conflict';
 }
 
-/** Removes it if charthouse wrote it: the figures are public no more. */
-export async function removeStatusPage({ store, signal }: PagePorts): Promise<void> {
-  const found = await store.get(statusKey, { signal });
-  if (found.kind === 'found' && isOurs(found.body)) await store.deleteIf(statusKey, found.info.etag, { signal });
-}
-
 /** Undefined if there is no index. Their time is that of the index, so that they do not change without it. */
 async function repositoryFigures({ store, signal }: PagePorts): Promise<RepositoryFigures | undefined> {
   const found = await store.get(indexKey, { signal });

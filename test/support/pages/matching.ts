@@ -15,7 +15,7 @@ interface Ports {
 /** Writes pages as the command does. */
 export function writePages(ports: Ports, request: Partial<BuildRequest> = {}): Promise<number> {
   return buildPages(
-    { url: undefined, settings: { title: 'Charts', name: 'charts' }, everything: false, recheck: 'all', ...request },
+    { url: undefined, settings: { title: 'Charts', name: 'charts' }, everything: false, extra: [], recheck: 'all', ...request },
     { ...ports, loadMaker: async () => pageMaker, onChart: () => undefined },
   );
 }
