@@ -7,6 +7,9 @@ import { plainView, type View } from './view.ts';
 /** How many changes of an index version are listed; the rest are counted. */
 const mostChanges = 10;
 
+/** How many of those whose runs a commit took along are named. */
+const mostActors = 5;
+
 const signs = { added: '+', changed: '~', removed: '-' } as const;
 
 /** For stdout: a line for each index version, with its changes and its job below it. The current one has an asterisk. */
@@ -36,8 +39,15 @@ function versionRow(version: ReportedVersion, width: number): Row {
     cells: [`${mark} ${id.slice(0, width)}`, timeText(time).trimEnd(), what],
     tone: current ? 'strong' : undefined,
     plain: [mark, id.slice(0, width).padEnd(width), timeText(time), what].join(' '),
-    below: [job, ...listed, restText(version)].filter((line) => line !== ''),
+    below: [job, carriedLine(version), ...listed, restText(version)].filter((line) => line !== ''),
   };
+}
+
+/** Whose versions the commit took along. */
+function carriedLine({ carried }: ReportedVersion): string {
+  if (carried === null) return '';
+  const actors = [...new Set(carried.list.flatMap(({ actor }) => (actor === undefined ? [] : [actor])))].slice(0, mostActors);
+  return `with the versions of ${countText(carried.runs, 'other run')}${actors.length === 0 ? '' : `, by ${actors.join(', ')}`}`;
 }
 
 function timeText(time: string | null): string {

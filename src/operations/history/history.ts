@@ -53,5 +53,6 @@ function reported(
     ...{ id, time: atMs === undefined ? null : new Date(atMs).toISOString(), kind, current, certain },
     ...{ operation, actor, workflow, commit, run, sizeBytes },
     ...changes,
+    carried: note?.carried ?? null,
   };
 }

@@ -3,6 +3,7 @@ import type { CharthouseError } from '../../base/error.ts';
 import type { Warning } from '../../base/warning.ts';
 import type { ObjectStore } from '../../ports/object-store.ts';
 import type { OnEvent } from '../../repository/events.ts';
+import type { CarriedRuns } from '../../repository/history/carried-runs.ts';
 import type { ChangedVersion } from '../../repository/history/change-note.ts';
 import type { Figures, RepositoryName } from '../../repository/outcome.ts';
 import type { Clock } from '../../runtime/clock.ts';
@@ -51,6 +52,8 @@ export interface ReportedVersion {
   readonly removed: number | null;
   /** The first of those that were added, changed or removed; all of them if the counts say so. */
   readonly changes: readonly ChangedVersion[];
+  /** Other runs whose versions the commit took along, and the first ones by name. */
+  readonly carried: CarriedRuns | null;
 }
 
 /** The report of a run, which succeeded if `error` is null. */

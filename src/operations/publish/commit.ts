@@ -5,7 +5,7 @@ import { commitIndex } from '../../repository/commit/commit-index.ts';
 import { type CurrentIndex, readCurrentIndex, readOf } from '../../repository/commit/current-index.ts';
 import { type IndexState, stateOf } from '../../repository/index-state.ts';
 import { mapBounded } from '../../repository/map-bounded.ts';
-import { askedBy, entriesThatFit, intendedEntries } from './intents.ts';
+import { askedBy, intendedEntries, intentsThatFit } from './intents.ts';
 import { refuseUnlistable } from './listable.ts';
 import { type NextPublishIndex, nextPublishIndex } from './next-index.ts';
 import { type Accepted, isAccepted, isAddition, type Packaged } from './outcome.ts';
@@ -25,6 +25,8 @@ export interface CommitOutcome {
   readonly index: CurrentIndex;
   /** What this run added to `index`, with what it listed for other publishers. */
   readonly entries: readonly Entry[];
+  /** Keys of the packages that it listed for other publishers. */
+  readonly othersKeys: readonly string[];
 }
 
 /** Invariant: one commit for any number of charts. After a conflict the charts are decided again, since the other run may have published the very same. */
@@ -51,7 +53,7 @@ export async function commitCharts(planned: readonly Packaged[], index: CurrentI
         seen = current;
         const additions = charts.filter(isAddition);
         if (isStopped() || additions.length === 0) return 'nothing';
-        const others = await entriesThatFit(intents, { index: current, additions }, context);
+        const others = await intentsThatFit(intents, { index: current, additions }, context);
         return nextPublishIndex(additions, current, { ...context, others });
       },
       together: {
@@ -63,22 +65,22 @@ export async function commitCharts(planned: readonly Packaged[], index: CurrentI
     },
     { ...ports, onWarning },
   );
+  const before = stateOf(done.current);
+  const nothing = { index: done.current, entries: [], othersKeys: [] };
   if (done.kind === 'carried') {
-    const listed = withUrls(charts, urlsIn(done.current, charts));
     return {
       kind: 'carried',
-      charts: listed,
+      charts: withUrls(charts, urlsIn(done.current, charts)),
       before: stateOf(done.before),
-      after: stateOf(done.current),
-      index: done.current,
-      entries: [],
+      after: before,
+      ...nothing,
     };
   }
-  const before = stateOf(done.current);
-  if (done.kind !== 'committed')
-    return { kind: isStopped() ? 'stopped' : 'nothing-to-do', charts, before, after: before, index: done.current, entries: [] };
+  if (done.kind !== 'committed') return { kind: isStopped() ? 'stopped' : 'nothing-to-do', charts, before, after: before, ...nothing };
   const after = { etag: done.etag, versions: done.next.versions };
-  return { kind: 'committed', charts: withUrls(charts, done.next.urls), before, after, index: done.current, entries: done.next.entries };
+  const listed = { charts: withUrls(charts, done.next.urls), entries: done.next.entries };
+  const othersKeys = (done.next.carried ?? []).flatMap(({ entries }) => entries.map(({ key }) => key));
+  return { kind: 'committed', ...listed, before, after, index: done.current, othersKeys };
 }
 
 function fileNamesOf(charts: readonly Packaged[]): readonly string[] {

@@ -5,6 +5,7 @@ import { listedIn } from '../../../test/support/publish/watch-index.ts';
 import type { Package } from '../../chart/types.ts';
 import { entryOf } from '../../index-file/entry.ts';
 import { intentText } from '../../repository/commit/together/intent.ts';
+import { noteFromMetadata } from '../../repository/history/change-note.ts';
 
 const own = chartPackage('own', '1.0.0');
 const app1 = chartPackage('app', '1.0.0');
@@ -61,6 +62,22 @@ it('takes along all that fit, each as it was written', async () => {
   expect(await intentsIn(self)).toEqual(['a.json', 'b.json']);
 });
 
+it('names the runs that it took along in the history', async () => {
+  const self = await begun();
+  leave(self, 'a', [chartPackage('third', '1.0.0')]);
+  const history = { origin: { actor: 'ada' }, keepsRecords: true };
+  const report = await self.publish({ [own.fileName]: own.bytes }, {}, { store: lose(self, 2), history });
+  expect(said(report)).toEqual(['new', 'ok']);
+  const found = await self.store.get('index.yaml');
+  expect(found.kind === 'found' ? noteFromMetadata(found.info.metadata) : undefined).toMatchObject({
+    ...{ operation: 'publish', actor: 'ada', added: 2, carried: { runs: 1, list: [{ run: 'a' }] } },
+    list: [
+      { kind: 'added', name: 'own', version: '1.0.0' },
+      { kind: 'added', name: 'third', version: '1.0.0' },
+    ],
+  });
+});
+
 it.each([0, 1])('takes none along after %i lost swaps', async (losses) => {
   const self = await begun();
   leave(self, 'a', [chartPackage('other', '1.0.0')]);
@@ -109,6 +126,31 @@ it.each<readonly [string, (self: Bench) => void]>([
   leave(self, 'b', [chartPackage('third', '1.0.0')]);
   expect(await carriedBy(self)).toEqual(['third 1.0.0']);
   expect(await intentsIn(self)).toEqual(['a.json', 'b.json']);
+});
+
+it('leaves an intent whose URLs have another form than those of the chart', async () => {
+  const self = await begun();
+  const { metadata, digest, fileName, bytes } = chartPackage('app', '2.0.0');
+  self.store.meddle(fileName, bytes);
+  const entry = entryOf({ metadata, url: `https://charts.example/${fileName}`, created: '2026-01-02T03:04:05.001Z', digest });
+  self.store.meddle(`${folder}a.json`, intentText({ run: 'a', by: {}, entries: [{ key: fileName, entry }] }));
+  expect(await carriedBy(self)).toEqual([]);
+});
+
+it('does not name packages of a new repository as unpublished that it lists for others', async () => {
+  const self = bench();
+  // Its mark is there, as of another first publish.
+  const stop = new AbortController();
+  self.hook = ({ operation, when }) => {
+    if (operation === 'putNew' && when === 'after' && self.calls.some((call) => call.endsWith('.tgz'))) stop.abort(new Error('stopped'));
+  };
+  await self.publish({ [app1.fileName]: app1.bytes }, {}, { signal: stop.signal });
+  self.hook = () => undefined;
+  expect(listedIn(await self.index())).toEqual([]);
+  leave(self, 'a', [app1]);
+  const { warnings, error } = await self.publish({ [own.fileName]: own.bytes }, {}, { store: lose(self, 2) });
+  expect({ warnings, error }).toEqual({ warnings: [], error: null });
+  expect(listedIn(await self.index())).toHaveLength(2);
 });
 
 it('takes the first of two intents with one version', async () => {

@@ -1,6 +1,7 @@
 /** Intents: what this run adds, for another publisher to list, and which of those of others go along with its own commit. */
 import { refusedEntries } from '../../index-file/add-entries.ts';
 import { covers } from '../../index-file/excerpt.ts';
+import { urlFormOf } from '../../index-file/package-url.ts';
 import { indexOf } from '../../index-file/read-index.ts';
 import type { Entry, ReadIndex } from '../../index-file/types.ts';
 import { type CurrentIndex, readOf } from '../../repository/commit/current-index.ts';
@@ -32,14 +33,14 @@ interface Going {
 }
 
 /**
- * The entries of those intents that can be listed in this index, beside what this run adds. Invariant: by the rules of a publish. An intent
+ * Those intents that can be listed in this index, beside what this run adds. Invariant: by the rules of a publish. An intent
  * is listed as a whole or not at all; one that is left out stays for its owner, which finds the conflict, and reports it.
  */
-export async function entriesThatFit(
+export async function intentsThatFit(
   intents: readonly Intent[],
   { index, additions }: Going,
   { request, ports }: PublishContext,
-): Promise<readonly Entry[]> {
+): Promise<readonly Intent[]> {
   const read = readOf(index);
   const known = intents.filter((intent) => read?.excerpt === undefined || covers(read.excerpt, askedBy([intent])));
   if (known.length === 0) return [];
@@ -64,8 +65,8 @@ export async function entriesThatFit(
   const alive = fitting.filter(
     ({ entries }) => !entries.some(({ entry: { metadata } }) => names.has(`${metadata.name}\n${metadata.version}`)),
   );
-  const there = await mapBounded(alive, width, async (intent) => ((await isStored(intent, ports)) ? intent.entries : []));
-  return there.flatMap((entries) => entries.map(({ entry }) => entry));
+  const there = await mapBounded(alive, width, (intent) => isStored(intent, ports));
+  return alive.filter((_, at) => there[at]);
 }
 
 /** What must be known of an index to judge intents. */
@@ -84,10 +85,16 @@ function newCharts({ entries }: Intent, read: ReadIndex | undefined, request: Pu
   const charts: Accepted[] = [];
   for (const { entry } of entries) {
     const decided = decideByIndex(candidateOf(entry), read, { url: request.url, allowEqualVersion: false });
-    if (decided.outcome !== 'new') return undefined;
+    if (decided.outcome !== 'new' || !hasFormOfList(entry, read)) return undefined;
     charts.push(decided as Accepted);
   }
   return charts;
+}
+
+/** The URLs of a chart have one form; but that of a key with `+` is absolute if it can be. */
+function hasFormOfList({ metadata: { name }, urls }: Entry, read: ReadIndex | undefined): boolean {
+  const form = urlFormOf(read?.versionsOf(name) ?? []);
+  return form === undefined || form === urlFormOf([{ urls }]) || urls.some((url) => url.includes('%2B'));
 }
 
 /** As much of a candidate as the index alone decides by. */

@@ -2,6 +2,7 @@
 import type { Entry } from '../../index-file/types.ts';
 import { type CurrentIndex, readOf } from '../../repository/commit/current-index.ts';
 import { type NextIndex, nextIndex } from '../../repository/commit/next-index.ts';
+import type { Intent } from '../../repository/commit/together/intent.ts';
 import { entriesFor } from './entries.ts';
 import type { Accepted } from './outcome.ts';
 import type { PublishRequest } from './request.ts';
@@ -20,8 +21,8 @@ interface Added {
   readonly request: PublishRequest;
   /** In all entries of this run. */
   readonly created: string;
-  /** Entries of other publishers that go along. */
-  readonly others?: readonly Entry[] | undefined;
+  /** Of other publishers: their entries go along. */
+  readonly others?: readonly Intent[] | undefined;
 }
 
 /**
@@ -37,7 +38,7 @@ export function nextPublishIndex(
   const read = readOf(index);
   const entries = entriesFor(additions, read, { request, created });
   const parts = {
-    entries: [...entries.map(({ entry }) => entry), ...others],
+    entries: [...entries.map(({ entry }) => entry), ...others.flatMap((intent) => intent.entries.map((each) => each.entry))],
     generated: created,
     style: request.indexStyle ?? ('yaml' as const),
   };
@@ -51,5 +52,5 @@ export function nextPublishIndex(
     return nextPublishIndex(additions, index, { request, created });
   }
   made.set(index, { of, next });
-  return { ...next, urls: new Map(entries.map(({ chart, url }) => [chart, url])), entries: parts.entries };
+  return { ...next, carried: others, urls: new Map(entries.map(({ chart, url }) => [chart, url])), entries: parts.entries };
 }

@@ -124,7 +124,7 @@ async function publish(context: PublishContext, run: Recorder): Promise<void> {
     before: committed.before,
     after: committed.after,
     isBegun: hasBegun && !isCommitted && isBegun(committed.index),
-    unpublished: withoutListed(first.unpublished, committed.index, request.url),
+    unpublished: withoutListed(first.unpublished, committed.index, request.url).filter((key) => !committed.othersKeys.includes(key)),
     isDone: committed.kind !== 'stopped',
   });
   if (committed.kind === 'stopped') return await invalidateReplaced(committed.charts, runId, context, run);

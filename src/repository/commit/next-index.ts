@@ -15,6 +15,7 @@ import { indexKey } from '../objects.ts';
 import { repairCommandFor } from '../repair-command.ts';
 import { type IndexVersion, readOf } from './current-index.ts';
 import { markedBytes } from './first-publish-mark.ts';
+import type { Intent } from './together/intent.ts';
 
 /** What the next index is made of. */
 export interface NextIndexParts {
@@ -40,6 +41,8 @@ export interface NextIndex {
   readonly versions: number;
   /** The readable index that it keeps every entry of; undefined if there is none, or if its entries are to be dropped. */
   readonly replaces: ReadIndex | undefined;
+  /** Other runs whose entries it adds. */
+  readonly carried?: readonly Intent[] | undefined;
   readonly [checked]: true;
 }
 

@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { carriedRuns } from './carried-runs.ts';
 import { type ChangeNote, changeNote, noteFromMetadata, noteToMetadata } from './change-note.ts';
 
 const listed = (name: string, version: string) => ({ name, version, digest: undefined, created: undefined, urls: [] });
@@ -24,6 +25,21 @@ describe('a note in the metadata of the index', () => {
       expect(sizeOf(metadata)).toBeLessThanOrEqual(1_050);
       expect(noteFromMetadata(metadata)).toMatchObject({ operation: 'rebase-urls', added: 3_000, changed: 3_000, removed: 3_000 });
     }
+  });
+
+  it('names the runs that a commit took along, as far as there is room', () => {
+    const runs = Array.from({ length: 63 }, (_, at) => ({
+      run: `${String(at).padStart(8, '0')}ffff`,
+      by: at === 0 ? {} : { actor: `ada ${at}` },
+    }));
+    const metadata = noteToMetadata({ ...note, carried: carriedRuns(runs) });
+    expect(metadata['charthouse-carried']).toMatch(/^63 00000000 00000001@ada%201 00000002@ada%202 /);
+    expect(metadata['charthouse-carried']?.length).toBeLessThanOrEqual(240);
+    const { carried } = noteFromMetadata(metadata) ?? {};
+    expect(carried?.runs).toBe(63);
+    expect(carried?.list.slice(0, 2)).toEqual([{ run: '00000000' }, { run: '00000001', actor: 'ada 1' }]);
+    expect(carriedRuns([])).toBeUndefined();
+    expect(noteFromMetadata({ ...metadata, 'charthouse-carried': 'many' })?.carried).toBeUndefined();
   });
 
   it('leaves out a URL that is too long, since a part of it leads nowhere', () => {

@@ -1,6 +1,7 @@
 /** What a commit leaves about itself in the metadata of the index: who, which run, and what changed. */
 import { identityOf, type ListedVersion } from '../../index-file/listed.ts';
 import type { RunOrigin } from '../../runtime/run-origin.ts';
+import { type CarriedRuns, carriedFromText, carriedText } from './carried-runs.ts';
 
 /** One version that a commit changed. */
 export interface ChangedVersion {
@@ -20,6 +21,8 @@ export interface ChangeNote extends RunOrigin {
   readonly removed: number;
   /** The first ones. The counts show if it is all of them. */
   readonly list: readonly ChangedVersion[];
+  /** Other runs that this commit took along; undefined if there were none. */
+  readonly carried?: CarriedRuns | undefined;
 }
 
 /** What differs, as the reader of an index finds it. */
@@ -33,7 +36,7 @@ interface Changes {
 const mostListed = 1_000;
 
 /** The note of a commit. */
-export function changeNote(changes: Changes, about: RunOrigin & Pick<ChangeNote, 'operation' | 'versions'>): ChangeNote {
+export function changeNote(changes: Changes, about: RunOrigin & Pick<ChangeNote, 'operation' | 'versions' | 'carried'>): ChangeNote {
   const { added, changed, removed } = changes;
   const list = [...listOf('added', added), ...listOf('changed', changed), ...listOf('removed', removed)].slice(0, mostListed);
   return { ...about, added: added.length, changed: changed.length, removed: removed.length, list };
@@ -51,6 +54,7 @@ const keys = {
   workflow: 'charthouse-workflow',
   commit: 'charthouse-commit',
   changes: 'charthouse-changes',
+  carried: 'charthouse-carried',
 } as const;
 
 /** Amazon S3 takes 2 kB of metadata in all, and a digest, two identities and the proof of a probe are there already. */
@@ -72,6 +76,7 @@ export function noteToMetadata(note: ChangeNote): Readonly<Record<string, string
     if (next.length > most.changes) break;
     changes = next;
   }
+  if (note.carried !== undefined) metadata[keys.carried] = carriedText(note.carried, escaped);
   return { ...metadata, [keys.changes]: changes };
 }
 
@@ -90,7 +95,13 @@ export function noteFromMetadata(metadata: Readonly<Record<string, string>>): Ch
     ...{ actor: text('actor'), workflow: text('workflow'), commit: text('commit') },
     ...{ versions: Number(versions), added: Number(added), changed: Number(changed), removed: Number(removed) },
     list: list.split(' ').flatMap(changedVersion),
+    ...carriedOf(metadata),
   };
+}
+
+function carriedOf(metadata: Readonly<Record<string, string>>): Pick<ChangeNote, 'carried'> {
+  const carried = carriedFromText(metadata[keys.carried], unescaped);
+  return carried === undefined ? {} : { carried };
 }
 
 function changedVersion(token: string): readonly ChangedVersion[] {

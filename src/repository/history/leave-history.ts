@@ -7,6 +7,7 @@ import { type IndexVersion, readOf } from '../commit/current-index.ts';
 import type { IndexMetadata } from '../commit/index-metadata.ts';
 import type { NextIndex } from '../commit/next-index.ts';
 import { indexKey } from '../objects.ts';
+import { carriedRuns } from './carried-runs.ts';
 import { type ChangeNote, changeNote, noteToMetadata } from './change-note.ts';
 import { keepRecord } from './keep-record.ts';
 import type { KeptHistory } from './kept-history.ts';
@@ -45,7 +46,9 @@ export async function leaveHistory(coming: ComingCommit, { store, signal, histor
   let note: ReturnType<typeof noteToMetadata> | undefined;
   try {
     const changes = changesOf(readOf(current)?.layout, next.chunks);
-    const made: ChangeNote = changeNote(changes, { ...history.origin, operation, versions: next.versions });
+    const carried = carriedRuns(next.carried ?? []);
+    const about = { ...history.origin, operation, versions: next.versions };
+    const made: ChangeNote = changeNote(changes, carried === undefined ? about : { ...about, carried });
     note = noteToMetadata(made);
     if (!history.keepsRecords || (await keepsVersions(current, { store, signal }))) return { metadata: { note }, warnings: [] };
     const run = attempt === 1 ? runId : `${runId}.${attempt}`;

@@ -98,7 +98,45 @@ it('takes the next turn if the publisher that has it does not commit', async () 
   expect(await isListed(self)).toBe(true);
 });
 
-it('commits for itself if nobody ever answers its turns', async () => {
+it('commits for itself if the index seems to change all the time, behind a proxy that changes ETags', async () => {
+  const self = await begun();
+  const store = crowded(self);
+  const putNew: ObjectStore['putNew'] = async (key, ...rest) =>
+    key.startsWith(`${folder}turns/`) ? { kind: 'refused' } : store.putNew(key, ...rest);
+  const head: ObjectStore['head'] = async (key, options) => {
+    const found = await store.head(key, options);
+    return found.kind === 'found' ? { kind: 'found', info: { ...found.info, etag: 'W/"1"' } } : found;
+  };
+  expect(said(await self.publish({ [own.fileName]: own.bytes }, { verify: false }, { store: { ...store, putNew, head } }))).toEqual([
+    'new',
+    'ok',
+  ]);
+  expect(await isListed(self)).toBe(true);
+});
+
+it('leaves another intent if it adds less than before, and removes the first one', async () => {
+  const self = await begun();
+  const more = chartPackage('more', '1.0.0');
+  const left: string[] = [];
+  let swaps = 0;
+  const ask: Answer = async (operation, key) => {
+    if (operation === 'putNew' && /intents\/[^/]*$/.test(key)) left.push(key.replace(/.*[0-9a-f]{8}(-\d)?\.json$/, 'X$1'));
+    if (operation !== 'putIfMatch' || key !== 'index.yaml' || ++swaps !== 3) return;
+    // Another program lists one of the two with other bytes.
+    const other = chartPackage('more', '1.0.0', 'a: 2\n');
+    self.store.meddle('elsewhere/more-1.0.0.tgz', other.bytes);
+    const entry = `  more:\n  - apiVersion: v2\n    name: more\n    version: 1.0.0\n    digest: ${other.digest}\n    urls:\n    - elsewhere/more-1.0.0.tgz\n`;
+    self.store.meddle('index.yaml', (await self.index()).replace('generated:', `${entry}generated:`));
+  };
+  const packages = { [own.fileName]: own.bytes, [more.fileName]: more.bytes };
+  const report = await self.publish(packages, { keepGoing: true }, { store: crowded(self, ask, 4) });
+  expect(said(report)).toEqual(['new conflict', 'CH_CONFLICT']);
+  expect(left).toHaveLength(2);
+  expect(await isListed(self)).toBe(true);
+  expect(await leftIn(self)).toEqual([]);
+});
+
+it('commits for itself if no turn is ever answered', async () => {
   const self = await begun();
   const store = crowded(self);
   const putNew: ObjectStore['putNew'] = async (key, ...rest) =>

@@ -73,10 +73,16 @@ export const noMeeting: Meeting = {
 export function openMeeting({ runId, by, intended }: Attendance, ports: Ports): Meeting {
   const { signal } = ports;
   let [isOff, left, lefts] = [false, undefined as (Leftover & { readonly text: string }) | undefined, 0];
+  // The index version that others seemed to have replaced.
+  let movedFrom: string | undefined;
   let claim: (Leftover & { readonly etag: string | undefined; readonly of: string | undefined }) | undefined;
   const known = new Map<string, PendingIntent>();
   const over = new Map<string, Leftover>();
 
+  const goAlone = (): MeetingTurn => {
+    isOff = true;
+    return { kind: 'alone' };
+  };
   /** Without an answer, the run goes on alone. */
   const orAlone = async <T>(act: () => Promise<T>, alone: T): Promise<T> => {
     try {
@@ -92,7 +98,8 @@ export function openMeeting({ runId, by, intended }: Attendance, ports: Ports): 
     const entries = intended();
     const text = intentText({ run: runId, by, entries });
     if (entries.length === 0 || text === left?.text || Buffer.byteLength(text) > mostIntentBytes) return;
-    if (left !== undefined) over.set(left.key, left);
+    // Before the new one: nothing should list what this run does not add any more.
+    if (left !== undefined) await removeAll([left], ports);
     const key = intentKey(runId, ++lefts);
     // Before the answer: a write whose answer is lost may have taken effect.
     left = { key, text };
@@ -100,11 +107,16 @@ export function openMeeting({ runId, by, intended }: Attendance, ports: Ports): 
     if (put.kind === 'stored') left = { key, text, etag: put.etag };
   };
   const take = async ({ etag, sizeBytes, read }: MetIndex): Promise<MeetingTurn> => {
+    // A proxy that changes ETags: this would go on for ever.
+    if (etag !== undefined && etag === movedFrom) return goAlone();
     if (claim === undefined || claim.of !== etag) {
       if (claim !== undefined) over.set(claim.key, claim);
       claim = undefined;
       const turn = await takeTurn({ etag, sizeBytes }, ports);
-      if (turn.kind === 'moved') return turn;
+      if (turn.kind === 'moved') {
+        movedFrom = etag;
+        return turn;
+      }
       if (turn.claim !== undefined) claim = { ...turn.claim, etag: turn.claim.etag, of: etag };
     }
     const { intents, expired } = await readPending(left?.key, known, ports);
@@ -113,10 +125,9 @@ export function openMeeting({ runId, by, intended }: Attendance, ports: Ports): 
     for (const { key, etag: found, intent } of intents) if (isListed(intent, read)) over.set(key, { key, etag: found });
     return { kind: 'leads', intents: intents.filter(({ key }) => !over.has(key)).map(({ intent }) => intent) };
   };
-  const remove = (stop: AbortSignal): Promise<void> => {
-    const own = [left, claim].filter((each) => each !== undefined);
-    return removeAll([...own, ...over.values()], { store: ports.store, signal: stop });
-  };
+  const own = (): readonly Leftover[] => [left, claim].filter((each) => each !== undefined);
+  const remove = (leftovers: readonly Leftover[], stop: AbortSignal): Promise<void> =>
+    removeAll(leftovers, { store: ports.store, signal: stop });
 
   return {
     isOpen: () => left !== undefined,
@@ -124,10 +135,10 @@ export function openMeeting({ runId, by, intended }: Attendance, ports: Ports): 
       if (losses >= fewestLosses && !isOff) await orAlone(leave, undefined);
     },
     turn: async (index) => (left === undefined || isOff ? { kind: 'alone' } : orAlone(() => take(index), { kind: 'alone' })),
-    end: () => remove(signal),
+    end: () => remove([...own(), ...over.values()], signal),
     fail: async (error) => {
       if (left === undefined) return error;
-      await within(removeWithinMs, remove, ports);
+      await within(removeWithinMs, (stop) => remove(own(), stop), ports);
       const isKnown = isCharthouseError(error) && error.details['commit'] === 'unknown';
       return isKnown ? error : unknownState(error, signal);
     },
