@@ -11,11 +11,17 @@ const pieceBytes = 2 ** 14;
  * All connections share `bitsPerSecond` in each direction, piece by piece in turn. A connection takes a round trip before it carries
  * anything, and each piece half of one. There is no slow start, and nothing is lost.
  *
- * @returns {Promise<{port: number, close: () => Promise<void>}>}
+ * `bytes` counts both directions.
+ *
+ * @returns {Promise<{port: number, bytes: () => number, close: () => Promise<void>}>}
  */
 export async function linkTo(port, { roundTripMs, bitsPerSecond }) {
   const sockets = new Set();
   const [up, down] = [line(bitsPerSecond), line(bitsPerSecond)];
+  let bytes = 0;
+  const carried = (count) => {
+    bytes += count;
+  };
   const server = createServer({ noDelay: true }, (client) => {
     const upstream = connect({ port, host: '127.0.0.1', noDelay: true });
     const open = performance.now() + roundTripMs;
@@ -23,8 +29,8 @@ export async function linkTo(port, { roundTripMs, bitsPerSecond }) {
       sockets.add(socket);
       socket.on('close', () => sockets.delete(socket));
     }
-    pass(client, upstream, { line: up, open, ms: roundTripMs / 2 });
-    pass(upstream, client, { line: down, open, ms: roundTripMs / 2 });
+    pass(client, upstream, { line: up, open, ms: roundTripMs / 2, carried });
+    pass(upstream, client, { line: down, open, ms: roundTripMs / 2, carried });
   });
   server.listen(0, '127.0.0.1');
   await once(server, 'listening');
@@ -33,7 +39,7 @@ export async function linkTo(port, { roundTripMs, bitsPerSecond }) {
     for (const socket of sockets) socket.destroy();
     if (server.listening) await once(server, 'close');
   };
-  return { port: server.address().port, close };
+  return { port: server.address().port, bytes: () => bytes, close };
 }
 
 /** One direction: each sender has a queue of pieces, and the queues take turns. */
@@ -61,7 +67,7 @@ function line(bitsPerSecond) {
   };
 }
 
-function pass(from, to, { line, open, ms }) {
+function pass(from, to, { line, open, ms, carried }) {
   let before = Promise.resolve();
   let onTheWay = 0;
   const later = (bytes, act) =>
@@ -78,6 +84,7 @@ function pass(from, to, { line, open, ms }) {
       onTheWay += piece.length;
       later(piece.length, () => {
         to.write(piece);
+        carried(piece.length);
         onTheWay -= piece.length;
         if (onTheWay < windowBytes) from.resume();
       });

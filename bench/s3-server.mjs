@@ -6,7 +6,14 @@ import { createServer } from 'node:net';
 import { join } from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
 import { CloudFrontClient, CreateDistributionCommand } from '@aws-sdk/client-cloudfront';
-import { CreateBucketCommand, DeleteObjectCommand, ListBucketsCommand, PutObjectCommand, S3Client } from '@aws-sdk/client-s3';
+import {
+  CreateBucketCommand,
+  DeleteObjectCommand,
+  ListBucketsCommand,
+  PutBucketVersioningCommand,
+  PutObjectCommand,
+  S3Client,
+} from '@aws-sdk/client-s3';
 import { tool } from './parts.mjs';
 
 /** Starts MinIO on an empty folder in `scratch`; `stop` must be called. */
@@ -60,8 +67,10 @@ async function start(scratch, commandOf) {
       AWS_ENDPOINT_URL: `http://127.0.0.1:${where}`,
       AWS_EC2_METADATA_DISABLED: 'true',
     }),
-    createBucket: async (name) => {
+    createBucket: async (name, { versioning = false } = {}) => {
       await client.send(new CreateBucketCommand({ Bucket: name }));
+      const VersioningConfiguration = { Status: 'Enabled' };
+      if (versioning) await client.send(new PutBucketVersioningCommand({ Bucket: name, VersioningConfiguration }));
       return name;
     },
     put: (bucket, key, body, more = {}) => client.send(new PutObjectCommand({ Bucket: bucket, Key: key, Body: body, ...more })),

@@ -8,12 +8,12 @@ import { charthouse, helm, megabytes, seconds } from './parts.mjs';
 const script = join(import.meta.dirname, 'shell-publish.sh');
 
 /** One call. `place` is a bucket, and a distribution if there is one. */
-export const ourSide = ({ env, chart }, ...words) => ({
-  title: ['charthouse', ...words].join(' '),
+export const ourSide = ({ env, chart, cli = charthouse, title = 'charthouse' }, ...words) => ({
+  title: [title, ...words].join(' '),
   publish: ({ bucket, distribution }, version) => {
     const cdn = distribution === undefined ? [] : ['--distribution', distribution];
     const args = ['publish', chart, '--version', version, '--to', `s3://${bucket}`, ...cdn, '--quiet', ...words];
-    return measure(process.execPath, [charthouse, ...args], { env });
+    return measure(process.execPath, [cli, ...args], { env });
   },
 });
 

@@ -88,6 +88,11 @@ export function abortable(signal: AbortSignal | undefined): { readonly abortSign
   return signal === undefined ? {} : { abortSignal: signal };
 }
 
+/** One signal for each of several calls at once: Node warns about more than ten listeners on one signal. */
+export function ownSignal(signal: AbortSignal | undefined): AbortSignal | undefined {
+  return signal === undefined ? undefined : AbortSignal.any([signal]);
+}
+
 /** The endpoint that the environment sets for a service, as all AWS tools read it. @throws CH_USAGE if it is not a URL */
 export function serviceEndpoint(env: AwsPorts['env'], service: string): string | undefined {
   const name = [`AWS_ENDPOINT_URL_${service}`, 'AWS_ENDPOINT_URL'].find((each) => env[each] !== undefined && env[each] !== '');

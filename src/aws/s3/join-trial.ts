@@ -3,6 +3,7 @@ import { crc64 } from '../../base/crc64.ts';
 import { isCharthouseError } from '../../base/error.ts';
 import { ownFolder } from '../../base/object-key.ts';
 import type { CallOptions, Joining } from '../../ports/object-store.ts';
+import { ownSignal } from '../connection.ts';
 import type { S3Context } from './context.ts';
 import { joinObject } from './join.ts';
 import { getObject } from './read.ts';
@@ -51,8 +52,7 @@ async function keepsConditions(context: S3Context, trial: TrialObjects, { signal
     trial.run(key, () =>
       joinObject(context, key, [{ kind: 'copy', range: { start: 2, end: 5 } }], {
         ...{ attributes, crc64: crc64(body), etag, copyEtag },
-        // Node warns about more than ten listeners on one signal.
-        signal: signal && AbortSignal.any([signal]),
+        signal: ownSignal(signal),
       }),
     );
   if ((await joinUnder(own, noEtag)).kind === 'stored') return false;

@@ -10,7 +10,7 @@ import type { Crc64 } from '../../base/crc64.ts';
 import { sha256Hex } from '../../base/digest.ts';
 import { CharthouseError } from '../../base/error.ts';
 import type { CallOptions, NewPart, PutOptions } from '../../ports/object-store.ts';
-import { abortable } from '../connection.ts';
+import { abortable, ownSignal } from '../connection.ts';
 import { serviceErrorOf } from '../service-error.ts';
 import { actionText, type S3Context } from './context.ts';
 import { etagIn } from './etag-form.ts';
@@ -64,7 +64,7 @@ export async function joinObject(context: S3Context, key: string, parts: readonl
   const upload = { context, key, uploadId };
   let isLeft = true;
   try {
-    const tags = await inTurn(parts, (part, at) => putPart(upload, { part, number: at + 1, copyEtag, signal }));
+    const tags = await inTurn(parts, (part, at) => putPart(upload, { part, number: at + 1, copyEtag, signal: ownSignal(signal) }));
     if (tags === 'refused') return refused;
     isLeft = false;
     return await complete(upload, { tags, etag, id, signal });

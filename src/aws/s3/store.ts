@@ -3,7 +3,7 @@ import { CharthouseError } from '../../base/error.ts';
 import { checkKey, longestKey } from '../../base/object-key.ts';
 import { quoted } from '../../base/quoted.ts';
 import type { LargeObjects, ObjectStore, Preconditions, PutOutcome } from '../../ports/object-store.ts';
-import type { AwsConnection } from '../connection.ts';
+import { type AwsConnection, ownSignal } from '../connection.ts';
 import type { S3Settings } from '../settings.ts';
 import { reachBucket, type S3Context } from './context.ts';
 import { etagIn } from './etag-form.ts';
@@ -56,7 +56,7 @@ function largeObjects(context: S3Context): LargeObjects {
     parts: { leastBytes: 5 * 2 ** 20, mostBytes: 4 * 2 ** 30 },
     joining: () => joiningOf(context),
     getSmall: checked(context, (key, options) => getSmallObject(context, key, { ...options, fromBytes })),
-    getRange: checked(context, (key, etag, options) => getRangeOf(context, key, etag, options)),
+    getRange: checked(context, (key, etag, { range, signal }) => getRangeOf(context, key, etag, { range, signal: ownSignal(signal) })),
     join: checked(context, async (key, etag, parts, options) => asPut(await joinObject(context, key, parts, { ...options, etag }))),
   };
 }

@@ -1,7 +1,7 @@
 /** Test objects: put to try something, and removed with all their versions; no reader requests them. */
 import { DeleteObjectCommand, HeadObjectCommand } from '@aws-sdk/client-s3';
 import { isCharthouseError } from '../../base/error.ts';
-import { abortable } from '../connection.ts';
+import { abortable, ownSignal } from '../connection.ts';
 import { serviceErrorOf } from '../service-error.ts';
 import { actionText, type S3Context } from './context.ts';
 import { type ConditionalPut, type PutObjectOutcome, putObject } from './write.ts';
@@ -72,11 +72,6 @@ export function trialObjects(context: S3Context): TrialObjects {
       return { left: failures.flat().map(({ key }) => `${context.name}/${key}`), error: failures.flat()[0]?.error };
     },
   };
-}
-
-/** One signal for each call: Node warns about more than ten listeners on one signal. */
-function ownSignal(signal: AbortSignal | undefined): AbortSignal | undefined {
-  return signal === undefined ? undefined : AbortSignal.any([signal]);
 }
 
 async function removeOne(context: S3Context, key: string, trace: Trace, signal: AbortSignal | undefined): Promise<void> {

@@ -45,8 +45,8 @@ export async function commitCharts(planned: readonly Packaged[], index: CurrentI
         const { charts: others, mentions } = askedBy(intents);
         const names = planned.filter(isAccepted).map(({ candidate }) => candidate.package.metadata.name);
         const fileNames = [...fileNamesOf(planned), ...mentions];
-        const { newIndex } = request;
-        return readCurrentIndex(ports.store, { charts: [...names, ...others], fileNames, newIndex, versionsSeen, signal });
+        const asked = { charts: [...names, ...others], fileNames, newIndex: request.newIndex, versionsSeen };
+        return readCurrentIndex(ports.store, { ...asked, clock: ports.clock, signal });
       },
       next: async (current, intents) => {
         if (current !== index) charts = refuseUnlistable(await decideAgain(charts, current, context), readOf(current), context);

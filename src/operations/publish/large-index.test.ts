@@ -107,6 +107,16 @@ describe('a publish into a large index', () => {
 });
 
 describe('damage of a large index', () => {
+  it('is none if only its map cannot be read', async () => {
+    const self = await scene();
+    await publish(self, 'chart-003', '2.0.0');
+    self.hook = ({ operation, key }) => {
+      if (operation === 'get' && key === mapKey) throw new CharthouseError('CH_STORE_CORRUPT', { message: 'damaged' });
+    };
+    expect((await publish(self, 'chart-010', '2.0.0')).error).toBeNull();
+    expect(wholeReads(self)).toBe(2);
+  });
+
   const withRanges = async (change: (bytes: Uint8Array, start: number) => Uint8Array | undefined) => {
     const self = await scene();
     await publish(self, 'chart-003', '2.0.0');

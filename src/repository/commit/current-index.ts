@@ -4,6 +4,7 @@ import { CharthouseError } from '../../base/error.ts';
 import { readIndex } from '../../index-file/read-index.ts';
 import type { ReadIndex } from '../../index-file/types.ts';
 import type { ObjectStore } from '../../ports/object-store.ts';
+import type { Clock } from '../../runtime/clock.ts';
 import { indexKey } from '../objects.ts';
 import { isNothing, withoutMark } from './first-publish-mark.ts';
 import { type IndexMetadata, indexMetadata } from './index-metadata.ts';
@@ -65,6 +66,8 @@ export interface IndexQuestions {
   readonly fileNames: readonly string[];
   /** The charts that the run touches; undefined: any. Of a large index, no others need be read. */
   readonly charts?: readonly string[] | undefined;
+  /** If another run replaced the index a moment ago: of a large one, its map is waited for. */
+  readonly clock?: Pick<Clock, 'sleep'> | undefined;
   /** Whether the user passed `--new-index`: the repository begins here. */
   readonly newIndex: boolean;
   /** The index that this run has already seen; undefined if it has seen none. */

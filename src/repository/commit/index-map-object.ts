@@ -1,4 +1,5 @@
 /** The map of a large index, as an object beside it: it may be missing, or be that of an earlier index version. */
+import { isCharthouseError } from '../../base/error.ts';
 import { isJsonList, isJsonMap, type Json } from '../../base/json.ts';
 import { type IndexMap, joined, type MappedChart, type Stretch, stretchesOf } from '../../index-file/index-map.ts';
 import type { CallOptions, ObjectInfo, ObjectStore } from '../../ports/object-store.ts';
@@ -13,18 +14,26 @@ const schema = 1;
 const etags = new WeakMap<IndexMap, string>();
 
 /**
- * The map of exactly this index version; undefined if there is none.
+ * The map of exactly this index version. `old`: it is that of another one, since the run that wrote this index has not written its map yet,
+ * or never will. `none`: there is none that can be used, whatever the reason: the whole index is read instead.
  *
  * Invariant: a map is used only for the index that it was made of: ETag and size agree, and the checksum of the whole if the index has one.
  */
-export async function readMap(store: Pick<ObjectStore, 'get'>, info: ObjectInfo, options: CallOptions): Promise<IndexMap | undefined> {
-  const found = await store.get(indexMapKey, options);
-  const read = found.kind === 'found' ? parsed(found.body) : undefined;
-  if (found.kind === 'missing' || read?.etag !== info.etag) return undefined;
-  const { sizeBytes, crc64 } = joined(stretchesOf(read.map));
-  if (sizeBytes !== info.sizeBytes || crc64 !== (info.crc64 ?? crc64)) return undefined;
-  etags.set(read.map, found.info.etag);
-  return read.map;
+export async function readMap(store: Pick<ObjectStore, 'get'>, info: ObjectInfo, options: CallOptions): Promise<IndexMap | 'old' | 'none'> {
+  try {
+    const found = await store.get(indexMapKey, options);
+    const read = found.kind === 'found' ? parsed(found.body) : undefined;
+    if (found.kind === 'missing' || read === undefined) return 'none';
+    if (read.etag !== info.etag) return 'old';
+    const { sizeBytes, crc64 } = joined(stretchesOf(read.map));
+    if (sizeBytes !== info.sizeBytes || crc64 !== (info.crc64 ?? crc64)) return 'none';
+    etags.set(read.map, found.info.etag);
+    return read.map;
+  } catch (error) {
+    options.signal?.throwIfAborted();
+    if (!isCharthouseError(error)) throw error;
+    return 'none';
+  }
 }
 
 /** Best effort: without it, the next run reads the whole index. `before` is the map of the index that was replaced. */

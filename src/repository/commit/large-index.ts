@@ -1,8 +1,11 @@
 /** Reads of a large index only the charts that a run touches, if the store can also replace it without moving it whole. */
-import { excerptOf, neededStretches } from '../../index-file/excerpt.ts';
+import { excerptOf, type NeededStretch, neededStretches } from '../../index-file/excerpt.ts';
 import { mapOf } from '../../index-file/index-map.ts';
+import type { Span } from '../../index-file/layout.ts';
 import type { ReadIndex } from '../../index-file/types.ts';
 import type { CallOptions, GetOutcome, LargeObjects, ObjectInfo, ObjectStore } from '../../ports/object-store.ts';
+import type { Clock } from '../../runtime/clock.ts';
+import { mapBounded } from '../map-bounded.ts';
 import { indexKey } from '../objects.ts';
 import { getIndex, orCut } from './get-index.ts';
 import { readMap } from './index-map-object.ts';
@@ -11,8 +14,13 @@ import { joinsReliably } from './joining.ts';
 /** As much of a store as reading an index needs. */
 export type IndexStore = Pick<ObjectStore, 'name' | 'get'> & Partial<Pick<ObjectStore, 'large'>>;
 
+interface Waiting extends CallOptions {
+  /** For a run that was faster a moment ago; undefined: nothing is waited for. */
+  readonly clock?: Pick<Clock, 'sleep'> | undefined;
+}
+
 /** What a run asks of an index. */
-export interface LargeQuestions extends CallOptions {
+export interface LargeQuestions extends Waiting {
   /** The charts that it touches; undefined: any. */
   readonly charts?: readonly string[] | undefined;
   readonly fileNames: readonly string[];
@@ -38,22 +46,49 @@ async function readByMap(
   store: IndexStore,
   large: LargeObjects,
   info: ObjectInfo,
-  { charts, fileNames: mentions, signal }: LargeQuestions & { readonly charts: readonly string[] },
+  { charts, fileNames: mentions, signal, clock }: LargeQuestions & { readonly charts: readonly string[] },
 ): Promise<ReadIndex | undefined> {
-  const map = await readMap(store, info, { signal });
-  if (map === undefined) return undefined;
+  const map = await awaitMap(store, info, { signal, clock });
+  if (map === 'old' || map === 'none') return undefined;
   const questions = { charts, mentions, source: `${store.name}/${indexKey}` };
   const needed = neededStretches(map, questions);
   const size = needed.reduce((sum, { sizeBytes }) => sum + sizeBytes, 0);
   if (size > info.sizeBytes / mostShare) return undefined;
-  const read = await Promise.all(
-    needed.map(async ({ from, to }) => {
-      const range = { start: from, end: to - 1 };
-      return [from, to === from ? new Uint8Array(0) : await large.getRange(indexKey, info.etag, { range, signal })] as const;
-    }),
-  );
-  const bytes = new Map(read);
-  return excerptOf(map, questions, ({ from }) => bytes.get(from));
+  const read = await mapBounded(rangesOf(needed), width, async ({ from, to }) => {
+    const bytes =
+      to === from ? new Uint8Array(0) : await large.getRange(indexKey, info.etag, { range: { start: from, end: to - 1 }, signal });
+    return { from, to, bytes };
+  });
+  return excerptOf(map, questions, ({ from, to }) => {
+    const range = read.find((each) => each.from <= from && to <= each.to);
+    return range?.bytes?.subarray(from - range.from, to - range.from);
+  });
+}
+
+/** How many ranges are asked for at once. */
+const width = 8;
+
+/** Neighbours are one range. */
+function rangesOf(needed: readonly NeededStretch[]): readonly Span[] {
+  const ranges: { from: number; to: number }[] = [];
+  for (const { from, to } of needed) {
+    const last = ranges.at(-1);
+    if (last?.to === from) last.to = to;
+    else ranges.push({ from, to });
+  }
+  return ranges;
+}
+
+/** The run that has just won writes its map a moment after its index. Waiting for it takes less time than reading the whole. */
+const waitsMs = [100, 200, 400];
+
+async function awaitMap(store: IndexStore, info: ObjectInfo, { signal, clock }: Waiting): Promise<Awaited<ReturnType<typeof readMap>>> {
+  for (const waitMs of clock === undefined ? [] : waitsMs) {
+    const map = await readMap(store, info, { signal });
+    if (map !== 'old') return map;
+    await clock?.sleep(waitMs, signal);
+  }
+  return readMap(store, info, { signal });
 }
 
 /** If more of the index is needed, the whole is read. */
