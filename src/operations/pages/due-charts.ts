@@ -8,9 +8,15 @@ import { hasPages } from './objects.ts';
 /** A chart whose pages are to be written. */
 export interface DueChart {
   readonly name: string;
-  /** Its entries; none if the index lists it no more. */
+  /** Read when they are needed: together, the entries of all charts take several times the memory of the index. */
+  readonly entries: () => ChartEntries;
+}
+
+/** What the index has of a chart. */
+export interface ChartEntries {
+  /** None if the index lists the chart no more. */
   readonly records: readonly JsonMap[];
-  /** Of its entries. */
+  /** Of these. */
   readonly digest: string;
 }
 
@@ -45,16 +51,20 @@ export function dueCharts(
   const names = new Set([...entries.names, ...(entries.isPart ? [] : charts.keys())]);
   for (const name of names) {
     if (!hasPages(name)) continue;
-    const records = entries.recordsOf(name);
-    const digest = digestOf(records);
-    const same = [done.get(name), isAnew ? undefined : charts.get(name)]
-      .filter((state) => state?.entries === digest)
+    const found = (): ChartEntries => {
+      const records = entries.recordsOf(name);
+      return { records, digest: digestOf(records) };
+    };
+    const known = [done.get(name), isAnew ? undefined : charts.get(name)].filter((state) => state !== undefined);
+    const digest = known.length === 0 ? undefined : found().digest;
+    const same = known
+      .filter((state) => state.entries === digest)
       // The one that has seen more tombstones is newer.
-      .sort((a, b) => (b?.tombstonesMs ?? 0) - (a?.tombstonesMs ?? 0))[0];
+      .sort((a, b) => b.tombstonesMs - a.tombstonesMs)[0];
     if (same !== undefined && !begun.has(name)) kept.set(name, same);
     else {
       kept.delete(name);
-      due.push({ name, records, digest });
+      due.push({ name, entries: found });
     }
   }
   return { due, kept };

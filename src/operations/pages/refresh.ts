@@ -147,7 +147,7 @@ async function changedMarks(
     const state = kept.get(name);
     if (state === undefined || !(await marks.isChanged(name, state))) continue;
     kept.delete(name);
-    due.push({ name, records: entries.recordsOf(name), digest: state.entries });
+    due.push({ name, entries: () => ({ records: entries.recordsOf(name), digest: state.entries }) });
   }
   return due;
 }
@@ -171,7 +171,8 @@ async function writeCharts(
   ports: RefreshPorts,
 ): Promise<readonly string[]> {
   const conflicts: string[] = [];
-  await mapBounded(due, width, async ({ name, records, digest }) => {
+  await mapBounded(due, width, async ({ name, entries }) => {
+    const { records, digest } = entries();
     const [mine, before] = [done.get(name), done.get(name) ?? charts.get(name)];
     for (const [at, file] of chartFiles.entries()) {
       const key = chartKey(name, file);
