@@ -29,7 +29,7 @@ async function compared(count) {
   const server = await serve({ to: folder, port: 0 });
   const title = count.toLocaleString('en');
   const run = (words) => measure(process.execPath, [charthouse, 'verify', ...words, '--quiet', '--deadline', '1h'], { env });
-  const ours = await run(['--to', server.url]);
+  const ours = await run(['--url', server.url]);
   const local = await run(['--to', folder]);
   const given = { REPOSITORY: folder, URL: server.url, SCRATCH: scratch, SAMPLE: String(sample) };
   const ran = await measure('/bin/sh', [script], { env: { ...env, ...given } });

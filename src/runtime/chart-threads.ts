@@ -37,12 +37,16 @@ interface Thread {
   readonly waiting: ((answer: ThreadAnswer) => void)[];
 }
 
+/** Tars that wait: from so many bytes on, another thread saves more than it costs to start, and to compile the compressor once more. */
+const worthThread = 512 * 1024;
+
 /** No thread is started before the first call. */
 export function chartThreads({ code, most = availableParallelism(), folder = '', signal }: ChartThreadsOptions): ChartThreads {
   // Each task that waits adds a listener: Node would warn the user about a leak.
   setMaxListeners(0, signal);
   let threads: Thread[] = [];
   let isOff = false;
+  let waitingBytes = 0;
   const remembered: Remembered = { info: new Map(), realPath: new Map() };
   const start = (): Thread => {
     const thread: Thread = { worker: new Worker(code, { eval: true, stdout: false, stderr: false }), waiting: [] };
@@ -58,11 +62,12 @@ export function chartThreads({ code, most = availableParallelism(), folder = '',
     threads.push(thread);
     return thread;
   };
-  const ask = async (task: ThreadTask, mayStart: number): Promise<ThreadAnswer> => {
+  const ask = async (task: ThreadTask): Promise<ThreadAnswer> => {
     if (isOff) return undefined;
     try {
       const [least] = threads.toSorted((a, b) => a.waiting.length - b.waiting.length);
-      const thread = least === undefined || (least.waiting.length > 0 && threads.length < mayStart) ? start() : least;
+      const isFull = waitingBytes > threads.length * worthThread && threads.length < most;
+      const thread = least === undefined || isFull ? start() : least;
       const answer = new Promise<ThreadAnswer>((answered) => void thread.waiting.push(answered));
       thread.worker.postMessage(task, 'tar' in task ? [task.tar] : []);
       return await untilAborted(() => answer, signal);
@@ -77,12 +82,15 @@ export function chartThreads({ code, most = availableParallelism(), folder = '',
       // As the reader of a chart names it.
       const name = path.replace(/(?<=[^/])\/+$/, '');
       if (name === '') return files;
-      // One thread reads: the system has one disk, and a thread costs as much as the reading of a hundred charts.
-      const found = await ask({ folder: resolve(folder, name) }, 1);
+      const found = await ask({ folder: resolve(folder, name) });
       return found !== undefined && 'real' in found ? snapshotFiles(name, found, files, remembered) : files;
     },
     compress: async (tar) => {
-      const found = await ask({ tar: tar.buffer }, most);
+      const { length } = tar;
+      waitingBytes += length;
+      const found = await ask({ tar: tar.buffer }).finally(() => {
+        waitingBytes -= length;
+      });
       return found instanceof ArrayBuffer ? new Uint8Array(found) : undefined;
     },
     close: () => {

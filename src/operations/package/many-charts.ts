@@ -1,4 +1,5 @@
 /** Reads and packages many charts with other threads; few charts need none. */
+import { gitOnce } from '../../runtime/git-once.ts';
 import type { MakePackage, MakePackagePorts } from './make-package.ts';
 
 /** Packaging is bound by the processor; a few at once keep it fed while others wait for the disk. */
@@ -16,11 +17,11 @@ export async function withThreads<Ports extends MakePackagePorts, R>(
   ports: Ports,
   work: (ports: Ports, width: number) => Promise<R>,
 ): Promise<R> {
-  const { threads } = ports;
+  const { threads, git } = ports;
   // Helm as the packager reads the folder itself.
   if (threads === undefined || packager !== 'builtin') return work({ ...ports, threads: undefined }, width);
   try {
-    return await work(ports, manyWidth);
+    return await work({ ...ports, git: git === undefined ? undefined : gitOnce(git) }, manyWidth);
   } finally {
     threads.close();
   }
