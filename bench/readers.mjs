@@ -1,6 +1,6 @@
 /**
  * What an index costs its users: `helm repo add` and `helm repo update` with each Helm, by the size and the format of the index. Writes the
- * picture of docs/index-size.md from the figures. SIZES=1,10 leaves out the index of 93 MB, for which Helm needs 6 GB of memory.
+ * picture of docs/retention.md from the figures. SIZES=1,10 leaves out the index of 93 MB, for which Helm needs 6 GB of memory.
  */
 import { createReadStream, readdirSync } from 'node:fs';
 import { mkdir, mkdtemp, readFile, rm, stat, writeFile } from 'node:fs/promises';
