@@ -31,6 +31,8 @@ export function chartPage(site: Site, { shown, versions }: ChartPage): string {
     ...(shown.dependencies.length === 0 ? [] : [{ id: 'dependencies', text: 'Dependencies', body: dependenciesSection(shown, toRoot) }]),
     ...(shown.templates.length + shown.crds.length === 0 ? [] : [{ id: 'files', text: 'Templates', body: filesSection(shown) }]),
   ];
+  // Texts are narrow, tables are wide. Without a README, the facts need the company of all else.
+  const [beside, below] = shown.readme === undefined ? [sections, []] : [sections.slice(0, 1), sections.slice(1)];
   const main = html`<nav class="crumbs" aria-label="Breadcrumb"><a href="${toRoot}index.html">Charts</a> / ${versions.length === 0 ? html`<a href="index.html">${name}</a> / ${version}` : name}</nav>
 ${notices(shown, versions)}<div class="head">${tile(name)}<div class="title">
 <h1>${name} <span class="version">${version}</span> ${versionBadges(shown)}</h1>
@@ -40,12 +42,16 @@ ${switchOf(versions)}</div>
 ${shown.yanked === undefined ? installCommand(site, shown) : ''}
 <nav class="tabs" aria-label="Sections">${sections.map(({ id, text }) => html`<a href="#${id}">${text}</a>`)}</nav>
 <div class="columns"><div class="body">
-${sections[0]?.body}
+${beside.map(({ body }) => body)}
 </div>
 ${aside(shown)}</div>
-<div class="body">
-${sections.slice(1).map(({ body }) => body)}
-</div>`;
+${
+  below.length === 0
+    ? ''
+    : html`<div class="body">
+${below.map(({ body }) => body)}
+</div>`
+}`;
   return pageText(site, {
     title: `${name} ${version} · ${site.title}`,
     description: shown.description,

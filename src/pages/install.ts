@@ -12,9 +12,11 @@ export function installSection(site: Site, shown: ChartVersion): Html {
 ${ways.map(({ title, lines }, at) => html`<details${at === 0 ? html` open` : ''}><summary>${title}</summary>${command(lines.join('\n'))}</details>\n`)}</section>`;
 }
 
-/** One command that needs nothing before it; nothing for a library or a repository without a URL. */
-export function installCommand({ url }: Site, { name, version, isLibrary }: ChartVersion): Html | '' {
-  return url === undefined || isLibrary ? '' : command(`helm install ${name} ${name} --repo ${url} --version ${version}`);
+/** One command that needs nothing before it; nothing for a library, a yanked version or a repository without a URL. */
+export function installCommand({ url }: Site, { name, version, isLibrary, yanked }: ChartVersion): Html | '' {
+  return url === undefined || isLibrary || yanked !== undefined
+    ? ''
+    : command(`helm install ${name} ${name} --repo ${url} --version ${version}`);
 }
 
 interface Way {

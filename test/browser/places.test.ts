@@ -7,6 +7,7 @@ import { visit } from '../support/browser/visit.ts';
 import { makeWorkspace } from '../support/cli/command-line.ts';
 import { commonCharts } from '../support/pages/common-charts.ts';
 import { type Gallery, makeGallery } from '../support/pages/gallery.ts';
+import { oddCharts } from '../support/pages/odd-charts.ts';
 import { storefront } from '../support/pages/showcase.ts';
 
 let gallery: Gallery;
@@ -87,6 +88,28 @@ describe('without JavaScript', () => {
     await tab.page.getByRole('link', { name: 'All versions' }).click();
     expect(tab.page.url()).toBe(`${server.url}${chart}#versions`);
     expect(tab.faults).toEqual([]);
+  });
+});
+
+describe('a text from right to left', () => {
+  it('begins at the right, beside English that begins at the left', async () => {
+    const arabic = oddCharts.filter(({ name }) => name === 'souq');
+    const own = await makeGallery(arabic);
+    await using place = await serveFolder(own.folder);
+    await using tab = await visit(started.browser, place.url);
+    await tab.page.goto(`${place.url}pages/charts/souq/index.html`);
+    const gaps = await tab.page
+      .locator('#readme p')
+      .first()
+      .evaluate((paragraph) => {
+        const range = document.createRange();
+        range.selectNodeContents(paragraph);
+        const [text, box] = [range.getBoundingClientRect(), paragraph.getBoundingClientRect()];
+        return { left: text.left - box.left, right: box.right - text.right };
+      });
+    expect(gaps.right).toBeLessThan(2);
+    expect(gaps.left).toBeGreaterThan(50);
+    await own.remove();
   });
 });
 

@@ -32,13 +32,27 @@ export interface Gallery {
   remove(): Promise<void>;
 }
 
+/** What a gallery has besides its charts. */
+export interface GalleryOptions {
+  /** More lines of `site` in charthouse.yaml. */
+  readonly site?: string;
+  /** Commands that run before the pages are made, and those that run after. */
+  readonly before?: readonly (readonly string[])[];
+  readonly after?: readonly (readonly string[])[];
+}
+
 /** Writes the charts, then the pages by `charthouse pages build`. */
-export async function makeGallery(charts: readonly SampleChart[]): Promise<Gallery> {
+export async function makeGallery(
+  charts: readonly SampleChart[],
+  { site = '', before = [], after = [] }: GalleryOptions = {},
+): Promise<Gallery> {
   const workspace = await makeWorkspace();
   const folder = join(workspace.folder, 'repository');
-  await workspace.put({ 'charthouse.yaml': settings });
+  await workspace.put({ 'charthouse.yaml': settings + site });
   await putGallery(folder, charts);
-  const { exitCode, stderr } = await workspace.run(['pages', 'build']);
-  if (exitCode !== 0) throw new Error(`pages build exited ${exitCode}: ${stderr}`);
+  for (const words of [...before, ['pages', 'build'], ...after]) {
+    const { exitCode, stderr } = await workspace.run(words);
+    if (exitCode !== 0) throw new Error(`${words.join(' ')} exited ${exitCode}: ${stderr}`);
+  }
   return { folder, remove: () => rm(workspace.folder, { recursive: true, force: true }) };
 }

@@ -54,6 +54,7 @@ const shots: readonly Shot[] = [
   { name: 'values-light', path: 'pages/charts/postgresql/index.html', prepare: to('values') },
   { name: 'values-phone-dark', path: 'pages/charts/postgresql/index.html', theme: 'dark', isPhone: true, prepare: to('values') },
   { name: 'versions-dark', path: 'pages/charts/postgresql/index.html', theme: 'dark', prepare: to('versions') },
+  { name: 'status-light', path: 'status.html', height: 740 },
   { name: 'diff-light', path: chart, prepare: compare },
   { name: 'diff-dark', path: chart, theme: 'dark', prepare: compare },
 ];
@@ -73,7 +74,10 @@ const docsShots: readonly Shot[] = [
 export async function takeScreenshots(folder: string): Promise<ReadonlyMap<string, number>> {
   await setup();
   await mkdir(folder, { recursive: true });
-  const gallery = await makeGallery([storefront, ...commonCharts]);
+  const gallery = await makeGallery([storefront, ...commonCharts], {
+    site: '  status: true\n',
+    after: [['audit', '--status-page', '--to', './repository']],
+  });
   const docs = await mkdtemp(join(tmpdir(), 'docs-site-'));
   await promisify(execFile)(process.execPath, [join(projectRoot, 'scripts/docs-site.mjs'), '--out', docs]);
   await using pagesServer = await serveFolder(gallery.folder);
