@@ -54,6 +54,8 @@ export function logText(event: OperationEvent, command: string | null): string |
       return `${event.isReplaced ? 'replaced' : 'put'} ${event.key}`;
     case 'package-read':
       return isMilestone(event) ? `read ${event.done} of ${countText(event.total, 'package')}` : undefined;
+    case 'chart-pages-written':
+      return event.done % 100 === 0 ? `wrote the pages of ${event.done} charts` : undefined;
     case 'commit-lost':
       return `conflict with another publisher: reading the index again in ${durationText(event.waitMs)} (attempt ${event.attempt})`;
     case 'committed':
@@ -107,6 +109,8 @@ export function liveText(event: OperationEvent, command: string | null): string 
       return `putting packages${ofTotal(event)}`;
     case 'package-read':
       return `reading packages${ofTotal(event)}`;
+    case 'chart-pages-written':
+      return `writing pages (${countText(event.done, 'chart')})`;
     case 'commit-started':
       return event.attempt === 1 ? 'committing index.yaml' : `committing index.yaml (attempt ${event.attempt})`;
     case 'committed':

@@ -151,6 +151,19 @@ describe('events', () => {
     expect(liveText({ kind: 'verify-started', total: 3 }, command)).toBe(check);
   });
 
+  it('show how far the pages are', () => {
+    const written = (done: number): OperationEvent => ({ kind: 'chart-pages-written', name: 'a', done });
+    expect([liveText(written(1), 'pages build'), liveText(written(250), 'pages build')]).toEqual([
+      'writing pages (1 chart)',
+      'writing pages (250 charts)',
+    ]);
+    expect([99, 100, 101].map((done) => logText(written(done), 'pages build'))).toEqual([
+      undefined,
+      'wrote the pages of 100 charts',
+      undefined,
+    ]);
+  });
+
   it('fill no log with a line for each of 90,000 versions', () => {
     const lines = Array.from({ length: 90_000 }, (_, at) =>
       logText({ kind: 'version-verified', name: 'a', version: `${at}`, done: at + 1, total: 90_000 }, 'publish'),

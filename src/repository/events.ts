@@ -37,6 +37,8 @@ export type OperationEvent =
   | { readonly kind: 'artifact-hub-put'; readonly key: string; readonly isReplaced: boolean }
   | { readonly kind: 'package-read'; readonly key: string; readonly done: number; readonly total: number }
   | { readonly kind: 'commit-started'; readonly attempt: number }
+  /** Of `pages build`: `done` charts have new pages. */
+  | { readonly kind: 'chart-pages-written'; readonly name: string; readonly done: number }
   | { readonly kind: 'commit-lost'; readonly attempt: number; readonly waitMs: number }
   | { readonly kind: 'committed'; readonly revision: string; readonly versions: number; readonly attempts: number }
   | { readonly kind: 'invalidated'; readonly cdn: string; readonly paths: readonly string[]; readonly id: string }

@@ -22,7 +22,7 @@ const long = 'a-chart-whose-name-takes-more-columns-than-a-narrow-terminal-has';
 
 /** What a progress line says: on no screen when the command has ended, and in no line with anything else. */
 const progress =
-  /packaging \d|deciding what is new|putting packages|committing index\.yaml|listing the packages|reading packages|reading back|checking what|checking the packages|checking packages|checking the set-up|linting and rendering|Helm accepted|CloudFormation would change/;
+  /packaging \d|deciding what is new|putting packages|committing index\.yaml|listing the packages|reading packages|writing pages \(|reading back|checking what|checking the packages|checking packages|checking the set-up|linting and rendering|Helm accepted|CloudFormation would change/;
 
 let program: BuiltProgram;
 let folder: string;
@@ -114,6 +114,7 @@ describe.each([80, 40])('on a terminal of %i columns', (columns) => {
     ['verify of what is not there', ['verify', '--to', './absent'], { code: 6 }],
     ['rebuild', ['rebuild'], { live: /^listing the packages|^reading packages/ }],
     ['index', ['index', 'repository'], { live: /^listing the packages|^committing/ }],
+    ['pages build', ['pages', 'build', '--url', 'https://charts.example.com'], { live: /^writing pages \(/ }],
     ['rebase-urls', ['rebase-urls', '--old-url', 'https://old.example.com'], {}],
     ['doctor', ['doctor'], { live: /^checking the set-up/, result: /^ok/ }],
     ['init', ['init'], {}],

@@ -18,8 +18,9 @@ export interface PagesPorts extends Omit<BuildPorts, 'onChart'> {
 export async function reportPages(request: BuildRequest, ports: PagesPorts): Promise<PagesReport> {
   const started = ports.clock.now();
   let charts = 0;
-  const count = (): void => {
+  const count = (name: string): void => {
     charts += 1;
+    ports.onEvent({ kind: 'chart-pages-written', name, done: charts });
   };
   const error = await buildPages(request, { ...ports, onChart: count }).then(
     () => null,
