@@ -27,12 +27,13 @@ export async function* gunzip(bytes: Uint8Array, options: GunzipOptions): AsyncG
       const { unpacked, consumed } = inflateSmall(body, left, options);
       left -= unpacked.length;
       const trailer = body.subarray(consumed);
+      // As from a stream: a reader that has enough, as Helm has at the end of a tar, does not see what is wrong behind it.
+      for (let at = 0; at < unpacked.length; at += chunkBytes) yield unpacked.subarray(at, at + chunkBytes);
       checkTrailer(trailer, crc32(unpacked), unpacked.length);
-      if (unpacked.length > 0) yield unpacked;
       offset = bytes.length - trailer.length + trailerBytes;
       continue;
     }
-    const inflate = createInflateRaw({ chunkSize: 64 * 1024 });
+    const inflate = createInflateRaw({ chunkSize: chunkBytes });
     let [sum, length] = [0, 0];
     inflate.end(body);
     try {
@@ -56,6 +57,8 @@ export async function* gunzip(bytes: Uint8Array, options: GunzipOptions): AsyncG
 }
 
 const trailerBytes = 8;
+
+const chunkBytes = 64 * 1024;
 
 /** Most packages are small. At once they take a third of the time that a stream takes; this much unpacks to 64 MB at most. */
 const maxSmallBytes = 64 * 1024;
