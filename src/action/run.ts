@@ -48,7 +48,9 @@ export async function runStep(context: StepContext): Promise<number> {
   await report(result, command, context);
   // A success of a command that only prepares later steps is not worth a line on the page of the job.
   const isQuiet = result.exitCode === 0 && preparing.has(command);
-  const page = isQuiet ? '' : jobSummary({ command, document, text: result.text, page: result.page, state: result.state });
+  const page = isQuiet
+    ? ''
+    : jobSummary({ command, document, text: result.text, page: result.page, state: result.state, name: result.repositoryName });
   // If the page cannot be written, the command has still succeeded.
   await runner.leave(outputsOf(document), page).catch((cause: unknown) => {
     runner.warn({ title: 'charthouse', message: `outputs or summary could not be written: ${String(cause)}`, where: undefined });

@@ -43,14 +43,14 @@ const loadMaker: BuildPorts['loadMaker'] = async () => (await import('../operati
 export function keepPagesFor(
   isWanted: boolean,
   context: OperationContext,
-  { store, signal, url }: Pick<StoreServices, 'store' | 'signal' | 'url'>,
+  { store, signal, url, clock, random }: StoreServices,
 ): KeepPages | undefined {
   if (!isWanted) return undefined;
   return async (change, recheck) => {
     const { buildPages: run } = await import('../operations/pages/build.ts');
     const extra = await extraPages(context);
     const request = { url, settings: context.site ?? {}, extra, change, everything: false, recheck };
-    return run(request, { store, signal, loadMaker, onChart: () => undefined });
+    return run(request, { store, signal, clock, random, loadMaker, onChart: () => undefined });
   };
 }
 

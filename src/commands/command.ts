@@ -53,6 +53,8 @@ export interface CommandResult {
   readonly state?: string;
   /** What to do next, in a few lines. */
   readonly next?: string;
+  /** NAME in `helm repo add NAME`, if it is configured. */
+  readonly repositoryName?: string | undefined;
   readonly exitCode: number;
 }
 

@@ -47,7 +47,8 @@ export const runPublish: RunCommand = async (input) => {
     warnings: report.warnings,
     errors: chartErrors(report),
     state: publishState(report, put),
-    next: publishNext(report, context.program, mayBeginAgain),
+    next: publishNext(report, context.program, mayBeginAgain, config.site?.name),
+    repositoryName: config.site?.name,
     exitCode: report.error?.exitCode ?? 0,
   };
   return alsoWarning(result, [...warnings, ...defaultTarget(config)]);

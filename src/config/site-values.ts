@@ -6,7 +6,7 @@ import type { ValueFault } from './nested-keys.ts';
 export const siteKeys = {
   title: 'the title of the pages; the host name of the repository by default',
   description: 'one or two sentences below the title',
-  name: 'NAME in `helm repo add NAME URL`',
+  name: 'NAME in `helm repo add NAME URL`, on the pages and in what `publish` prints',
   logo: 'the path of an image beside the index, shown in front of the title',
   accent: 'the colour of links on light screens, as "#rrggbb"',
   'accent-dark': 'the same on dark screens',

@@ -65,6 +65,14 @@ describe('the page of a job', () => {
     expect(page(charts.slice(0, 1))).not.toContain('Install');
   });
 
+  it('uses the name that is configured', () => {
+    const chart = { name: 'app', version: '1.0.0', path: 'a', outcome: 'new', digest: null, sizeBytes: 3, url: null } as const;
+    const repository = { target: 's3://x', url: 'https://charts.example.com' };
+    const document = jsonDocument({ command: 'publish', repository, charts: [chart], error: null });
+    const page = jobSummary({ command: 'publish', document, text: '', state: undefined, name: 'ours' });
+    expect(page).toContain('helm repo add ours https://charts.example.com\nhelm repo update ours\nhelm install my-app ours/app ');
+  });
+
   it('says where each of several problems is and what to do about it, and of an index that was not read nothing', () => {
     const problems = [
       { message: 'role-to-assume is needed', hint: 'set the input', where: { file: 'action.yml', line: 3 } },

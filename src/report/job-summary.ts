@@ -17,17 +17,19 @@ export interface SummaryParts {
   /** The same in Markdown. */
   readonly page?: string | undefined;
   readonly state: string | undefined;
+  /** What users call the repository; `charts` by default. */
+  readonly name?: string | undefined;
 }
 
 /** With a final line feed; of less than 1 MiB. */
-export function jobSummary({ command, document, text, page: body, state }: SummaryParts): string {
+export function jobSummary({ command, document, text, page: body, state, name }: SummaryParts): string {
   const { error, charts } = document;
   const parts = [
     `## charthouse ${command}: ${error === null ? 'done' : `failed (${error.code})`}`,
     ...(error === null ? [] : errorParts(error)),
     ...(state === undefined || state === '' ? [] : [`${inline(state)}.`]),
     ...(charts.length > 0 && body === undefined ? [chartTable(document, command)] : text === '' ? [] : [body ?? fenced(text)]),
-    ...(command === 'publish' ? publishParts(document) : []),
+    ...(command === 'publish' ? publishParts(document, name) : []),
     ...warningPart(document),
     figuresLine(document),
   ];
@@ -71,7 +73,10 @@ function outcomeText(outcome: ChartDocument['outcome'], command: string, documen
   return command !== 'publish' || document.dryRun || hasHappened(document) ? outcome : 'not published';
 }
 
-function publishParts({ charts, repository, index, invalidation, verification, error, dryRun }: JsonDocument): readonly string[] {
+function publishParts(
+  { charts, repository, index, invalidation, verification, error, dryRun }: JsonDocument,
+  name: string | undefined,
+): readonly string[] {
   // Where the run ended before it was read, nothing is known of the index.
   const isIndexKnown = index.revisionAfter !== null || (index.attempts ?? 0) > 0;
   if (error !== null && !isIndexKnown) return [];
@@ -95,13 +100,13 @@ function publishParts({ charts, repository, index, invalidation, verification, e
     ['read back', verification.outcome],
   ];
   const canInstall = error === null && !dryRun && repository.url !== null;
-  return [table(['what', ''], facts), canInstall ? install(repository.url, charts) : ''];
+  return [table(['what', ''], facts), canInstall ? install(repository.url, charts, name) : ''];
 }
 
-function install(url: string, charts: readonly ChartDocument[]): string {
-  const lines = charts.flatMap((chart) => installLine(chart, 'charts') ?? []);
+function install(url: string, charts: readonly ChartDocument[], name = 'charts'): string {
+  const lines = charts.flatMap((chart) => installLine(chart, name) ?? []);
   if (lines.length === 0) return '';
-  return `Install:\n\n${fenced([`helm repo add charts ${shellWord(url)}`, 'helm repo update charts', ...cut(lines)].join('\n'), 'sh')}`;
+  return `Install:\n\n${fenced([`helm repo add ${name} ${shellWord(url)}`, `helm repo update ${name}`, ...cut(lines)].join('\n'), 'sh')}`;
 }
 
 function warningPart({ warnings }: JsonDocument): readonly string[] {

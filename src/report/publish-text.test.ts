@@ -144,6 +144,13 @@ describe('what to do next', () => {
     expect(text).toContain('helm install my-app local/App --version 1.0.0');
   });
 
+  it('uses the name that is configured', () => {
+    const repository = { target: 's3://charts', url: 'https://charts.example.com' };
+    const index = { ...base.index, versionsBefore: 0 };
+    const text = publishNext({ ...base, repository, index }, 'charthouse', true, 'ours');
+    expect(text).toContain('helm repo add ours https://charts.example.com\n  helm install my-app ours/App --version 1.0.0');
+  });
+
   it.each([
     ['A_b', 'my-a-b local/A_b '],
     ['ünï', "my-n 'local/ünï' "],

@@ -105,19 +105,19 @@ function countsOf({ index }: PublishReport): string {
   return `index.yaml lists ${countText(index.versionsAfter, 'version')} now, ${index.versionsBefore} before`;
 }
 
-/** How to use the repository; empty after an error, or if it had users before. `program` is how charthouse is called. `mayBeginAgain`: not in CI, nor in a git work tree. */
-export function publishNext(report: PublishReport, program: string, mayBeginAgain: boolean): string {
+/** How to use the repository; empty after an error, or if it had users before. `program` is how charthouse is called. `mayBeginAgain`: not in CI, nor in a git work tree. `name`: what users call the repository. */
+export function publishNext(report: PublishReport, program: string, mayBeginAgain: boolean, name = 'charts'): string {
   const { repository, error, dryRun } = report;
   const isFolder = !repository.target.startsWith('s3://');
   if (error?.code === 'CH_CONFLICT' && repository.url === null && mayBeginAgain && isOfThisRunAlone(report))
     return tryingOut(repository.target);
   const install = (repo: string): string | undefined => report.charts.map((chart) => installLine(chart, repo)).find(isSaid);
-  if (error !== null || dryRun || install('charts') === undefined) return '';
+  if (error !== null || dryRun || install(name) === undefined) return '';
   if (repository.url !== null) {
     // A repository that had entries before has users who know its URL.
     return report.index.versionsBefore > 0
       ? ''
-      : printable(['use it:', `  helm repo add charts ${printableUrl(repository.url)}`, `  ${install('charts')}`].join('\n'));
+      : printable(['use it:', `  helm repo add ${name} ${printableUrl(repository.url)}`, `  ${install(name)}`].join('\n'));
   }
   // A bucket is read through its public URL, which is unknown here.
   if (!isFolder) return '';

@@ -6,6 +6,7 @@ import type { ExtraPage } from '../../pages/extra-names.ts';
 import type { PublishedChange, SiteSettings } from '../../ports/pages.ts';
 import { indexMetadata } from '../../repository/commit/index-metadata.ts';
 import { indexKey } from '../../repository/objects.ts';
+import type { Clock, Random } from '../../runtime/clock.ts';
 import { extraState, writeExtraPages } from './extra-pages.ts';
 import type { MakerContext } from './make-pages.ts';
 import { assetKey } from './objects.ts';
@@ -30,6 +31,8 @@ export interface BuildRequest {
 
 /** The effects. */
 export interface BuildPorts extends PagePorts {
+  readonly clock: Pick<Clock, 'now' | 'sleep'>;
+  readonly random: Pick<Random, 'unit'>;
   /** What makes Markdown and HTML: loaded if there is something to write. */
   readonly loadMaker: () => Promise<(context: MakerContext, ports: PagePorts) => PageMaker>;
   readonly onChart: (name: string) => void;
@@ -37,6 +40,9 @@ export interface BuildPorts extends PagePorts {
 
 /** Raise it when what a page shows changes, so that every repository gets new pages. */
 const edition = 1;
+
+/** Bounds of the pause after a conflict. It also follows what the attempt took: in a slow store, the other run needs longer, too. */
+const [firstPauseMs, longestPauseMs] = [50, 10_000];
 
 /** Returns how many charts were written. @throws CH_PAGES_FOREIGN; CH_STORE_UNEXPECTED if other runs do not let it end; what the store throws */
 export async function buildPages(request: BuildRequest, ports: BuildPorts): Promise<number> {
@@ -51,6 +57,10 @@ export async function buildPages(request: BuildRequest, ports: BuildPorts): Prom
   let maker: PageMaker | undefined;
   const outcome = await refreshPages({ ...request, made, extra: extraState(request.extra) }, seen, {
     ...ports,
+    pause: async (attempt, tookMs) => {
+      const mostMs = Math.min(longestPauseMs, firstPauseMs * 2 ** attempt + 4 * tookMs);
+      await ports.clock.sleep(Math.round(ports.random.unit() * mostMs), signal);
+    },
     openMaker: async () => {
       if (maker !== undefined) return maker;
       if (isNew) {

@@ -5,6 +5,7 @@ import { type Bench, bench, chartPackage, portsOf } from '../../../test/support/
 import { recordsOf } from '../../index-file/index-data.ts';
 import { readIndex } from '../../index-file/read-index.ts';
 import type { PublishedChange } from '../../ports/pages.ts';
+import { buildPages } from './build.ts';
 
 const pages = (repository: Bench, change?: PublishedChange, everything = false): Promise<number> =>
   writePages(portsOf(repository), { change, everything, recheck: change === undefined ? 'all' : new Set() });
@@ -40,6 +41,25 @@ describe('the pages', () => {
     repository.calls.length = 0;
     expect(await pages(repository)).toBe(0);
     expect(repository.calls).toEqual(['get feed.atom', 'get index.yaml']);
+  });
+
+  it('load nothing that makes Markdown and HTML if nothing is to be written', async () => {
+    const repository = bench();
+    await publishAndPages(repository, 'app', '1.0.0');
+    const loadMaker = async (): Promise<never> => {
+      throw new Error('loaded');
+    };
+    const request = {
+      url: undefined,
+      settings: { title: 'Charts', name: 'charts' },
+      everything: false,
+      extra: [],
+      recheck: new Set<string>(),
+    };
+    const ports = { ...portsOf(repository), loadMaker, onChart: () => undefined };
+    expect(await buildPages(request, ports)).toBe(0);
+    await repository.publish({ 'app.tgz': chartPackage('app', '1.1.0').bytes }, { verify: false });
+    await expect(buildPages(request, ports)).rejects.toThrow('loaded');
   });
 
   it('cost eight requests for one more version', async () => {

@@ -6,6 +6,7 @@ import type { ChartState, PagesState } from '../../pages/state.ts';
 import type { PublishedChange } from '../../ports/pages.ts';
 import type { YankedFlag } from '../../repository/commit/index-metadata.ts';
 import { mapBounded } from '../../repository/map-bounded.ts';
+import type { Clock } from '../../runtime/clock.ts';
 import { type DueChart, dueCharts, type Entries } from './due-charts.ts';
 import { type ExtraState, isSameExtra } from './extra-pages.ts';
 import { chartFiles, chartKey, feedKey, homeKey } from './objects.ts';
@@ -29,6 +30,8 @@ export interface ChartWork {
   readonly before: ChartState | undefined;
   /** Whether all its pages are to be made anew. */
   readonly isAnew: boolean;
+  /** Whether a page that should not be there is left to the run that has written it. */
+  readonly yields: boolean;
   /** Whether the index still is the one that these entries are from. Asks the store. */
   isCurrent(): Promise<boolean>;
 }
@@ -61,12 +64,15 @@ export interface RefreshRequest {
 
 /** The effects. */
 export interface RefreshPorts extends PagePorts {
+  readonly clock: Pick<Clock, 'now'>;
   /** Reads the index; undefined if there is none. */
   readIndex(): Promise<PagesIndex | undefined>;
   /** Whether the index has this ETag. */
   isIndex(etag: string): Promise<boolean>;
   /** The state in the feed, with the ETag of the feed. */
   readState(): Promise<{ readonly etag: string | undefined; readonly state: PagesState | undefined }>;
+  /** Waits a random time before the next attempt, so that one of the runs that met gets to its end. */
+  pause(attempt: number, tookMs: number): Promise<void>;
   /** Called if there is something to write: a run without loads none of it. */
   openMaker(): Promise<PageMaker>;
   readonly onChart: (name: string) => void;
@@ -74,6 +80,9 @@ export interface RefreshPorts extends PagePorts {
 
 /** Each conflict means that another run has got on; one of them gets to the end. */
 const maxAttempts = 30;
+
+/** How often a run looks for the end of another one. */
+const mostWaits = 4;
 
 /** How many charts are worked on at once. */
 const width = 8;
@@ -85,11 +94,13 @@ export type RefreshOutcome = { readonly kind: 'done' | 'busy'; readonly charts: 
 export async function refreshPages(request: RefreshRequest, seen: SeenEtags, ports: RefreshPorts): Promise<RefreshOutcome> {
   const done = new Map<string, ChartState>();
   const begun = new Set<string>();
+  let [looked, yields]: [readonly string[], boolean] = [[], true];
   for (let attempt = 1; attempt <= maxAttempts; attempt += 1) {
+    const started = ports.clock.now();
     const { etag: feed, state } = await ports.readState();
     seen.set(feedKey, feed);
     const last = state?.made === request.made ? state : undefined;
-    if (!seen.has(homeKey)) seen.set(homeKey, state?.home);
+    if (!looked.includes(homeKey)) seen.set(homeKey, state?.home);
     const isOver: RefreshOutcome = { kind: 'done', charts: done.size };
     const change = attempt === 1 && !request.everything ? request.change : undefined;
     const isExtraSame = last !== undefined && isSameExtra(last.extra, request.extra);
@@ -109,7 +120,8 @@ export async function refreshPages(request: RefreshRequest, seen: SeenEtags, por
     const marks = markReader(index?.yanked, due.length + rechecked.length, ports);
     const more = await changedMarks(rechecked, { kept, marks }, entries);
     if (isSame && due.length + more.length === 0) return isOver;
-    const work = { charts, isAnew, done, kept, seen, isCurrent: () => ports.isIndex(etag), marks: next === undefined ? marks : undefined };
+    const isCurrent = (): Promise<boolean> => ports.isIndex(etag);
+    const work = { charts, isAnew, done, kept, seen, looked, yields, isCurrent, marks: next === undefined ? marks : undefined };
     const maker = await ports.openMaker();
     const conflicts = await writeCharts([...due, ...more], work, maker, ports);
     const keys = conflicts.flatMap((name) => chartFiles.map((file) => chartKey(name, file)));
@@ -117,10 +129,24 @@ export async function refreshPages(request: RefreshRequest, seen: SeenEtags, por
     const whole = { index: etag, made: request.made, extra: request.extra, charts: kept };
     const changed = keys.length > 0 ? keys : await writeWhole(whole, seen, maker, ports);
     if (changed === undefined) return { kind: 'done', charts: done.size };
+    // Mostly another run is at work, and does the same things. If it does not end, a killed one has left these pages.
+    yields &&= await hasEnded(feed, ports, () => ports.pause(attempt, ports.clock.now() - started));
     // Invariant: first the pages that another run has changed, then, in the next attempt, the index.
     await lookAgain(changed, seen, ports);
+    looked = changed;
   }
   return { kind: 'busy', charts: done.size };
+}
+
+/** Waits until another run has written the feed, which is the last that it does. False if none does. */
+async function hasEnded(feed: string | undefined, ports: RefreshPorts, pause: () => Promise<void>): Promise<boolean> {
+  const seen: SeenEtags = new Map();
+  for (let wait = 1; wait <= mostWaits; wait += 1) {
+    await pause();
+    await lookAgain([feedKey], seen, ports);
+    if (seen.get(feedKey) !== feed) return true;
+  }
+  return false;
 }
 
 function entriesOf(index: PagesIndex | undefined): Entries {
@@ -160,28 +186,33 @@ interface Work {
   readonly seen: SeenEtags;
   /** Undefined if nothing can have been yanked since the last run. */
   readonly marks: MarkReader | undefined;
+  /** Pages whose ETags are newer than those of the state. */
+  readonly looked: readonly string[];
+  /** Whether the first conflict ends the attempt. */
+  readonly yields: boolean;
   isCurrent(): Promise<boolean>;
 }
 
 /** Returns the charts of which another run has changed a page. */
 async function writeCharts(
   due: readonly DueChart[],
-  { charts, isAnew, done, kept, seen, marks, isCurrent }: Work,
+  { charts, isAnew, done, kept, seen, looked, marks, yields, isCurrent }: Work,
   maker: PageMaker,
   ports: RefreshPorts,
 ): Promise<readonly string[]> {
   const conflicts: string[] = [];
   await mapBounded(due, width, async ({ name, entries }) => {
+    if (yields && conflicts.length > 0) return;
     const { records, digest } = entries();
     const [mine, before] = [done.get(name), done.get(name) ?? charts.get(name)];
     for (const [at, file] of chartFiles.entries()) {
       const key = chartKey(name, file);
-      if (!seen.has(key)) seen.set(key, before?.etags[at]);
+      if (!looked.includes(key)) seen.set(key, before?.etags[at]);
     }
     const isNew = isAnew && mine === undefined;
     const listed = new Set(records.flatMap(({ version }) => (typeof version === 'string' ? [version] : [])));
     const found = marks === undefined ? (before ?? noMarks) : await marks.marksOf(name, listed, isNew ? undefined : before);
-    const outcome = await maker.writeChart({ name, records, marks: found, before, isAnew: isNew, isCurrent });
+    const outcome = await maker.writeChart({ name, records, marks: found, before, isAnew: isNew, yields, isCurrent });
     if (outcome.kind === 'conflict') conflicts.push(name);
     if (outcome.kind !== 'written') return;
     const state = { ...outcome.state, entries: digest, etags: chartFiles.map((file) => seen.get(chartKey(name, file)) ?? '') };

@@ -9,7 +9,7 @@ import type { PagesReport } from './request.ts';
 
 /** The effects. */
 export interface PagesPorts extends Omit<BuildPorts, 'onChart'> {
-  readonly clock: Pick<Clock, 'now'>;
+  readonly clock: Pick<Clock, 'now' | 'sleep'>;
   readonly onEvent: OnEvent;
   readonly traffic: () => Traffic;
 }

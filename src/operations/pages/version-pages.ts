@@ -47,6 +47,7 @@ export function versionPages(maker: VersionMaker, seen: SeenEtags, ports: PagePo
   /** A run that is older than the page must not replace it: the page was seen before this look at the index. */
   const replace = async (key: string, text: string, work: ChartWork): Promise<PageOutcome> => {
     if ((await writePage(key, text, seen, ports)) === 'written') return 'written';
+    if (work.yields) return 'conflict';
     await lookAgain([key], seen, ports);
     return (await work.isCurrent()) ? writePage(key, text, seen, ports) : 'conflict';
   };

@@ -1,16 +1,13 @@
 /** What must be true of the pages of a repository after a run: they show what the index lists, what was yanked, and nothing else. */
 import { expect } from 'vitest';
 import { readIndex } from '../../../src/index-file/read-index.ts';
-import { type BuildRequest, buildPages } from '../../../src/operations/pages/build.ts';
+import { type BuildPorts, type BuildRequest, buildPages } from '../../../src/operations/pages/build.ts';
 import { pageMaker } from '../../../src/operations/pages/make-pages.ts';
 import { stateIn } from '../../../src/pages/state.ts';
 import type { ObjectStore } from '../../../src/ports/object-store.ts';
 import type { KeepPages } from '../../../src/ports/pages.ts';
 
-interface Ports {
-  readonly store: ObjectStore;
-  readonly signal: AbortSignal;
-}
+type Ports = Omit<BuildPorts, 'loadMaker' | 'onChart'>;
 
 /** Writes pages as the command does. */
 export function writePages(ports: Ports, request: Partial<BuildRequest> = {}): Promise<number> {

@@ -25,7 +25,8 @@ export interface YearsStore {
   close(): Promise<void>;
 }
 
-const memory: YearsStore = {
+/** In the memory of this process, with metadata. */
+export const memory: YearsStore = {
   ...{ name: 'memory', skip: false, start: async () => undefined, close: async () => undefined },
   make: async () => {
     const store = memoryStore();
@@ -71,17 +72,27 @@ function server(name: (typeof honestS3Servers)[number]): YearsStore {
 /** The folder, a store in memory with metadata, and three S3 servers. */
 export const yearsStores: readonly YearsStore[] = [memory, folder, ...honestS3Servers.map(server)];
 
-/** A store as a process uses it that is killed before call number `at`, counted from 1; that call and all later ones never happen. */
-export function untilKilled(store: ObjectStore, at: number): { readonly store: ObjectStore; readonly isKilled: () => boolean } {
+/**
+ * A store as a process uses it that is killed before call number `at`, counted from 1; that call and all later ones never happen. `from`:
+ * the key whose first call is the first that counts.
+ */
+export function untilKilled(
+  store: ObjectStore,
+  at: number,
+  from?: string,
+): { readonly store: ObjectStore; readonly isKilled: () => boolean } {
   let calls = 0;
-  const count = (): void => {
+  let isCounting = from === undefined;
+  const count = (key: unknown): void => {
+    isCounting ||= key === from;
+    if (!isCounting) return;
     calls++;
     if (calls >= at) throw new Error('this process was killed');
   };
   const counted =
     <A extends unknown[], R>(call: (...given: A) => Promise<R>) =>
     async (...given: A): Promise<R> => {
-      count();
+      count(given[0]);
       return call(...given);
     };
   const { name, now, preconditions, list } = store;
@@ -92,7 +103,7 @@ export function untilKilled(store: ObjectStore, at: number): { readonly store: O
       ...{ get: counted(store.get), head: counted(store.head), stream: counted(store.stream) },
       ...{ putNew: counted(store.putNew), putIfMatch: counted(store.putIfMatch), deleteIf: counted(store.deleteIf) },
       list: async function* (prefix, options) {
-        count();
+        count(prefix);
         yield* list(prefix, options);
       },
     },

@@ -9,6 +9,7 @@ import type { ObjectStore } from '../../../src/ports/object-store.ts';
 import type { PastIndex } from '../../../src/repository/history/past-index.ts';
 import { readHistory } from '../../../src/repository/history/read-history.ts';
 import { readPastIndex } from '../../../src/repository/history/read-past-index.ts';
+import type { PublishReport } from '../../../src/repository/outcome.ts';
 import { realClock } from '../../../src/runtime/real-clock.ts';
 import { realRandom } from '../../../src/runtime/real-random.ts';
 import { noTraffic } from '../../../src/runtime/traffic.ts';
@@ -67,7 +68,7 @@ export async function expectHistory({ store, signal }: YearsPorts): Promise<void
 }
 
 /** Publishes versions such as `app 1.0.0` in one run. */
-export async function publishVersions(ports: YearsPorts, versions: readonly string[]): Promise<{ readonly error: CharthouseError | null }> {
+export async function publishVersions(ports: YearsPorts, versions: readonly string[]): Promise<PublishReport> {
   const packages = versions.map((each) => chartPackage(...(each.split(' ') as [string, string])));
   const inputs = Object.fromEntries(packages.map(({ fileName, bytes }) => [fileName, bytes]));
   const request = publishRequest(complete('publish', { to: 'years', charts: Object.keys(inputs), noVerify: true }));
