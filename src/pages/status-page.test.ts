@@ -106,7 +106,8 @@ describe('statusPage', () => {
             perPiece,
           },
         });
-        const page = statusPage(site, figures);
+        // Without the figures for the next run, whose encoding may contain any letters.
+        const page = statusPage(site, figures).replace(/<meta name="charthouse-figures"[^>]*>/, '');
         expect(page).not.toMatch(/NaN|undefined|Infinity/);
         for (const [, x, y, wide, tall] of page.matchAll(
           /<rect class="fill-plain" x="([^"]+)" y="([^"]+)" width="([^"]+)" height="([^"]+)"/g,
