@@ -5,6 +5,7 @@ import { folderAt } from '../../../test/support/publish/folder-context.ts';
 import { scene } from '../../../test/support/publish/folder-scene.ts';
 import { CharthouseError } from '../../base/error.ts';
 import type { ObjectStore } from '../../ports/object-store.ts';
+import type { Clock } from '../../runtime/clock.ts';
 import { realClock } from '../../runtime/real-clock.ts';
 import { withLock } from './lock.ts';
 import { beginWriter } from './writer.ts';
@@ -92,10 +93,15 @@ describe('the lock', () => {
     scene({}, async ({ context: { root }, holder, leaveLock }) => {
       await leaveLock(holder({ boot: 'a'.repeat(16), local: false }));
       await patient(
-        async (store, revision) => {
+        async (_, revision) => {
           const stop = new AbortController();
+          // It waits for nothing but the lock.
+          const sleep: Clock['sleep'] = (ms, signal) => {
+            setTimeout(() => stop.abort(reason));
+            return realClock.sleep(ms, signal);
+          };
+          const store = folderAt(root, { lockWaitMs: 60_000, clock: { ...realClock, sleep } });
           const put = store.putIfMatch('index.yaml', revision, text('two'), { attributes, signal: stop.signal });
-          setTimeout(() => stop.abort(reason), 50);
           await expect(put).rejects.toMatchObject({ message: expect.any(String), ...expected });
           if (!('code' in expected)) await expect(put).rejects.toBe(reason);
         },
