@@ -11,16 +11,23 @@ export function showCompare(): void {
   const place = document.getElementById('difference');
   const [from, to] = form?.querySelectorAll('select') ?? [];
   if (form === null || place === null || from === undefined || to === undefined || from.options.length < 2) return;
+  let last = 0;
+  const show = async (): Promise<readonly HTMLElement[]> => {
+    try {
+      const [before, after] = await Promise.all([from, to].map(({ selectedOptions }) => filesOf(selectedOptions[0])));
+      return differences(before ?? new Map(), after ?? new Map());
+    } catch (error) {
+      return [paragraph(`The packages cannot be compared here: ${error instanceof Error ? error.message : String(error)}`)];
+    }
+  };
   form.hidden = false;
   form.addEventListener('submit', async (event) => {
     event.preventDefault();
+    const mine = ++last;
     place.replaceChildren(paragraph('Reading both packages …'));
-    try {
-      const [before, after] = await Promise.all([from, to].map(({ selectedOptions }) => filesOf(selectedOptions[0])));
-      place.replaceChildren(...differences(before ?? new Map(), after ?? new Map()));
-    } catch (error) {
-      place.replaceChildren(paragraph(`The packages cannot be compared here: ${error instanceof Error ? error.message : String(error)}`));
-    }
+    const shown = await show();
+    // An older answer does not replace a newer one.
+    if (mine === last) place.replaceChildren(...shown);
   });
 }
 
@@ -54,7 +61,7 @@ function rank(path: string): number {
 
 function fileDifference(path: string, before: string | undefined, after: string | undefined): readonly HTMLElement[] {
   const title = document.createElement('h3');
-  title.textContent = `${path}${before === undefined ? ' (new)' : after === undefined ? ' (gone)' : ''}`;
+  title.textContent = `${plain(path)}${before === undefined ? ' (new)' : after === undefined ? ' (gone)' : ''}`;
   const patch = structuredPatch(path, path, before ?? '', after ?? '', '', '', { context: 3, timeout: 2_000 });
   const lines = patch?.hunks.flatMap(({ oldStart, newStart, lines: all }) => [`@@ ${oldStart} → ${newStart} @@`, ...all]) ?? [];
   if (lines.length === 0 || lines.length > maxLines) return [title, paragraph('This difference is too large to be shown.')];
@@ -69,8 +76,13 @@ const kinds: Readonly<Record<string, string>> = { '+': 'plus', '-': 'minus', '@'
 function lineElement(text: string): HTMLElement {
   const line = document.createElement('span');
   line.className = kinds[text[0] ?? ''] ?? '';
-  line.textContent = `${text}\n`;
+  line.textContent = `${plain(text)}\n`;
   return line;
+}
+
+/** The marks that turn the direction of text could make a change read as another one: they are shown, not followed. */
+function plain(text: string): string {
+  return text.replace(/[\u202a-\u202e\u2066-\u2069]/g, (mark) => `[U+${mark.charCodeAt(0).toString(16).toUpperCase()}]`);
 }
 
 function paragraph(text: string): HTMLElement {

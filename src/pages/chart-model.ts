@@ -6,8 +6,14 @@ import { textIn, textsIn } from './record-fields.ts';
 
 /** In no index: known since a run read the package. */
 export interface PackageFacts {
+  /** 0: it is not in this repository, or missing. */
   readonly sizeBytes: number;
   readonly isSigned: boolean;
+}
+
+/** Undefined if no run has had the package. */
+export function sizeOf(facts: PackageFacts | undefined): number | undefined {
+  return facts === undefined || facts.sizeBytes === 0 ? undefined : facts.sizeBytes;
 }
 
 /** A version that a person yanked and whose package is still there: it is shown, although the index lists it no more. */
@@ -68,7 +74,7 @@ function summaryOfVersion({ record, version, parsed, mark }: FoundVersion, known
   return {
     ...{ version, isPreRelease: parsed.prerelease !== '', appVersion: textIn(record['appVersion']) },
     ...{ created: textIn(record['created']), digest: textIn(record['digest']) },
-    sizeBytes: known?.sizeBytes,
+    sizeBytes: sizeOf(known),
     packageUrl: textsIn(record['urls'])[0],
     isSigned: known?.isSigned ?? false,
     isDeprecated: record['deprecated'] === true,

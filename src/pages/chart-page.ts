@@ -4,7 +4,7 @@ import { changesSection, dependenciesSection, filesSection, versionsSection } fr
 import { type Html, html } from './html.ts';
 import { installCommand, installSection } from './install.ts';
 import type { ChartVersion, Site, ToRoot, VersionSummary } from './model.ts';
-import { day, safeHref, size, tile, versionBadges, yankedText } from './parts.ts';
+import { day, packageHref, safeHref, size, tile, versionBadges, yankedText } from './parts.ts';
 import { pageText } from './shell.ts';
 import { valuesSection } from './values-section.ts';
 
@@ -102,8 +102,9 @@ function list(term: string, values: readonly Html[]): Html | '' {
 function packageFact({ name, version, packageUrl, sizeBytes }: ChartVersion): Html | undefined {
   if (packageUrl === undefined) return undefined;
   const bytes = sizeBytes === undefined ? '' : ` (${size(sizeBytes)})`;
-  const href = /^[a-z][a-z0-9+.-]*:/i.test(packageUrl) ? packageUrl : toRoot + packageUrl;
-  return html`<a href="${href}" id="package">${name}-${version}.tgz</a>${bytes}`;
+  const href = packageHref(packageUrl, toRoot);
+  const file = `${name}-${version}.tgz`;
+  return href === undefined ? html`${packageUrl}` : html`<a href="${href}" id="package">${file}</a>${bytes}`;
 }
 
 function maintainer({ name, url, email }: ChartVersion['maintainers'][number]): Html {

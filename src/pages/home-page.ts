@@ -1,4 +1,5 @@
 /** The list of all charts, which the script searches, sorts and filters in place. */
+import { shellWord } from '../base/shell-word.ts';
 import { type Html, html } from './html.ts';
 import type { ChartSummary, Site } from './model.ts';
 import { chartBadges, chartFolder, command, day, tile } from './parts.ts';
@@ -9,7 +10,7 @@ export function homePage(site: Site, charts: readonly ChartSummary[]): string {
   const main = html`<section class="intro">
 <h1>${site.title}</h1>
 ${site.description === undefined ? '' : html`<p class="lead">${site.description}</p>`}
-${command(`helm repo add ${site.repositoryName} ${site.url ?? 'https://URL-OF-THIS-REPOSITORY'}`)}
+${command(`helm repo add ${shellWord(site.repositoryName)} ${shellWord(site.url ?? 'https://URL-OF-THIS-REPOSITORY')}`)}
 </section>
 <section aria-labelledby="charts">
 <div class="bar">

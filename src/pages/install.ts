@@ -1,5 +1,7 @@
 /** The commands and files that install a version: Helm, Argo CD, Flux and Terraform. */
+import { shellWord } from '../base/shell-word.ts';
 import { type Html, html } from './html.ts';
+import { hclName, hclText, objectName, yamlText } from './install-words.ts';
 import type { ChartVersion, Site } from './model.ts';
 import { command } from './parts.ts';
 
@@ -14,9 +16,9 @@ ${ways.map(({ title, lines }, at) => html`<details${at === 0 ? html` open` : ''}
 
 /** One command that needs nothing before it; nothing for a library, a yanked version or a repository without a URL. */
 export function installCommand({ url }: Site, { name, version, isLibrary, yanked }: ChartVersion): Html | '' {
-  return url === undefined || isLibrary || yanked !== undefined
-    ? ''
-    : command(`helm install ${name} ${name} --repo ${url} --version ${version}`);
+  if (url === undefined || isLibrary || yanked !== undefined) return '';
+  const [release, address] = [objectName(name), shellWord(url)];
+  return command(`helm install ${release} ${name} --repo ${address} --version ${version}`);
 }
 
 interface Way {
@@ -27,39 +29,53 @@ interface Way {
 const placeholder = 'https://URL-OF-THIS-REPOSITORY';
 
 function helm({ repositoryName, url = placeholder }: Site, { name, version }: ChartVersion): Way {
+  const [repository, release] = [shellWord(repositoryName), objectName(`my-${name}`)];
   return {
     title: 'Helm',
     lines: [
-      `helm repo add ${repositoryName} ${url}`,
+      `helm repo add ${repository} ${shellWord(url)}`,
       'helm repo update',
-      `helm install my-${name} ${repositoryName}/${name} --version ${version}`,
+      `helm install ${release} ${repository}/${name} --version ${version}`,
     ],
   };
 }
 
 function dependency({ url = placeholder }: Site, { name, version }: ChartVersion): Way {
-  return { title: 'Chart.yaml', lines: ['dependencies:', `  - name: ${name}`, `    version: ${version}`, `    repository: ${url}`] };
+  return {
+    title: 'Chart.yaml',
+    lines: ['dependencies:', `  - name: ${yamlText(name)}`, `    version: ${yamlText(version)}`, `    repository: ${yamlText(url)}`],
+  };
 }
 
 function argo({ url = placeholder }: Site, { name, version }: ChartVersion): Way {
   return {
     title: 'Argo CD',
     lines: [
-      ...['apiVersion: argoproj.io/v1alpha1', 'kind: Application', 'metadata:', `  name: ${name}`, '  namespace: argocd', 'spec:'],
-      ...['  project: default', '  source:', `    repoURL: ${url}`, `    chart: ${name}`, `    targetRevision: ${version}`],
-      ...['  destination:', '    server: https://kubernetes.default.svc', `    namespace: ${name}`],
+      ...[
+        'apiVersion: argoproj.io/v1alpha1',
+        'kind: Application',
+        'metadata:',
+        `  name: ${yamlText(objectName(name))}`,
+        '  namespace: argocd',
+        'spec:',
+      ],
+      ...['  project: default', '  source:', `    repoURL: ${yamlText(url)}`, `    chart: ${yamlText(name)}`],
+      ...[`    targetRevision: ${yamlText(version)}`, '  destination:', '    server: https://kubernetes.default.svc'],
+      // Without the option, a new namespace would have to be made before.
+      ...[`    namespace: ${yamlText(objectName(name))}`, '  syncPolicy:', '    syncOptions:', '      - CreateNamespace=true'],
     ],
   };
 }
 
 function flux({ repositoryName, url = placeholder }: Site, { name, version }: ChartVersion): Way {
+  const repository = yamlText(objectName(repositoryName));
   return {
     title: 'Flux',
     lines: [
-      ...['apiVersion: source.toolkit.fluxcd.io/v1', 'kind: HelmRepository', 'metadata:', `  name: ${repositoryName}`, 'spec:'],
-      ...['  interval: 1h', `  url: ${url}`, '---', 'apiVersion: helm.toolkit.fluxcd.io/v2', 'kind: HelmRelease', 'metadata:'],
-      ...[`  name: ${name}`, 'spec:', '  interval: 1h', '  chart:', '    spec:', `      chart: ${name}`, `      version: ${version}`],
-      ...['      sourceRef:', '        kind: HelmRepository', `        name: ${repositoryName}`],
+      ...['apiVersion: source.toolkit.fluxcd.io/v1', 'kind: HelmRepository', 'metadata:', `  name: ${repository}`, 'spec:'],
+      ...['  interval: 1h', `  url: ${yamlText(url)}`, '---', 'apiVersion: helm.toolkit.fluxcd.io/v2', 'kind: HelmRelease', 'metadata:'],
+      ...[`  name: ${yamlText(objectName(name))}`, 'spec:', '  interval: 1h', '  chart:', '    spec:', `      chart: ${yamlText(name)}`],
+      ...[`      version: ${yamlText(version)}`, '      sourceRef:', '        kind: HelmRepository', `        name: ${repository}`],
     ],
   };
 }
@@ -68,11 +84,11 @@ function terraform({ url = placeholder }: Site, { name, version }: ChartVersion)
   return {
     title: 'Terraform',
     lines: [
-      `resource "helm_release" "${name}" {`,
-      `  name       = "${name}"`,
-      `  repository = "${url}"`,
-      `  chart      = "${name}"`,
-      `  version    = "${version}"`,
+      `resource "helm_release" "${hclName(name)}" {`,
+      `  name       = ${hclText(objectName(name))}`,
+      `  repository = ${hclText(url)}`,
+      `  chart      = ${hclText(name)}`,
+      `  version    = ${hclText(version)}`,
       '}',
     ],
   };

@@ -1,6 +1,6 @@
 /** Small parts that several pages have. */
 import { type Html, html } from './html.ts';
-import type { ChartSummary, VersionSummary, YankMark } from './model.ts';
+import type { ChartSummary, ToRoot, VersionSummary, YankMark } from './model.ts';
 
 /** The names of months are the same for all readers; the browser does not change them. */
 const months = ['Jan', 'Feb', 'Mar', 'Apr', 'May', 'Jun', 'Jul', 'Aug', 'Sep', 'Oct', 'Nov', 'Dec'];
@@ -86,6 +86,13 @@ export function chartFolder(name: string): string {
 /** The page of a version, from the root. */
 export function versionPage(name: string, version: string): string {
   return `${chartFolder(name)}/${encodeURIComponent(version)}.html`;
+}
+
+/** The address of a package, as it is in the index. Undefined if no browser downloads it: from a registry, or with a scheme of any kind. */
+export function packageHref(url: string, toRoot: ToRoot): string | undefined {
+  if (/^[a-z][a-z0-9+.-]*:/i.test(url.trim())) return safeHref(url);
+  // From the root of the server, or on another one.
+  return url.startsWith('/') ? url : toRoot + url;
 }
 
 /** Only what a browser opens as a page: a link from a package may name any scheme. */

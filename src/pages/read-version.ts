@@ -24,8 +24,8 @@ const maxValuesFile = 256 * 1024;
 
 /** What readings of several packages have in common. */
 export interface Reading {
-  /** Whether this repository lists a chart of that name, so that a dependency is a link. */
-  listsChart(name: string): boolean;
+  /** Whether this repository lists a dependency of that name and `repository`, so that it is a link. */
+  listsChart(name: string, repository: string): boolean;
   /** What was made of the same text before. */
   readonly memory: ReadingMemory;
 }
@@ -77,11 +77,8 @@ export function readVersion({ metadata, files }: PackageContents, summary: Versi
 }
 
 /** From the index alone: its package is not in this repository, or no Helm reads it. */
-export function versionWithoutPackage(name: string, record: JsonMap, summary: VersionSummary): ChartVersion {
-  return readVersion({ metadata: { apiVersion: 'v2', ...record, name, version: summary.version }, files: [] }, summary, {
-    listsChart: () => false,
-    memory: readingMemory(),
-  });
+export function versionWithoutPackage(name: string, record: JsonMap, summary: VersionSummary, reading: Reading): ChartVersion {
+  return readVersion({ metadata: { apiVersion: 'v2', ...record, name, version: summary.version }, files: [] }, summary, reading);
 }
 
 function readmeMarkup(bytes: Uint8Array, files: readonly ChartFile[], { readmes }: ReadingMemory): Html {
@@ -123,12 +120,12 @@ function schemaIn(bytes: Uint8Array | undefined): Json | undefined {
   }
 }
 
-function dependency(each: { readonly [field: string]: Json | undefined }, listsChart: (name: string) => boolean): DependencyLine {
+function dependency(each: { readonly [field: string]: Json | undefined }, listsChart: Reading['listsChart']): DependencyLine {
   const name = textIn(each['name']) ?? '';
   const repository = textIn(each['repository']) ?? '';
   return {
     ...{ name, repository, version: textIn(each['version']) ?? '', condition: textIn(each['condition']) },
-    href: listsChart(name) ? `${chartFolder(name)}/index.html` : undefined,
+    href: listsChart(name, repository) ? `${chartFolder(name)}/index.html` : undefined,
   };
 }
 

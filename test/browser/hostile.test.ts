@@ -95,6 +95,18 @@ describe('a hostile chart', () => {
   });
 });
 
+describe('what changed between two versions', () => {
+  it('shows the marks that turn the direction of text, and follows none', async () => {
+    await using tab = await visit(started.browser, server.url);
+    await tab.page.goto(`${server.url}pages/charts/hostile-direction/index.html`);
+    await tab.page.getByRole('button', { name: 'Compare' }).click();
+    await tab.page.locator('#difference h3').first().waitFor();
+    const text = await tab.page.locator('#difference').innerText();
+    expect(text).toContain('[U+202E]gnp.exe[U+202C] [U+2066]hidden[U+2069]');
+    expect(text).not.toMatch(/[\u202a-\u202e\u2066-\u2069]/);
+  });
+});
+
 describe('the attacks', () => {
   it('work on a page that trusts them, so the canary would be seen', async () => {
     const context = await started.browser.newContext();

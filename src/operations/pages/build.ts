@@ -1,5 +1,6 @@
 /** Makes the pages of a repository, after a commit or for all that it lists. */
 import { CharthouseError } from '../../base/error.ts';
+import { isSameUrl } from '../../go/same-url.ts';
 import { keyOfUrl } from '../../index-file/package-url.ts';
 import { readIndex } from '../../index-file/read-index.ts';
 import type { ExtraPage } from '../../pages/extra-names.ts';
@@ -9,7 +10,7 @@ import { indexKey } from '../../repository/objects.ts';
 import type { Clock, Random } from '../../runtime/clock.ts';
 import { extraState, writeExtraPages } from './extra-pages.ts';
 import type { MakerContext } from './make-pages.ts';
-import { assetKey } from './objects.ts';
+import { assetKey, hasPages } from './objects.ts';
 import { readState } from './read-state.ts';
 import { type PageMaker, refreshPages } from './refresh.ts';
 import { shortDigest, siteOf } from './site.ts';
@@ -74,7 +75,7 @@ export async function buildPages(request: BuildRequest, ports: BuildPorts): Prom
           ...{ site, seen, packages: request.change?.packages ?? new Map() },
           keyOf: (url) => keyOfUrl(url, request.url),
           isSigned: signatureLook(isNew, ports),
-          listsChart: (name) => names.has(name),
+          listsChart: (name, repository) => hasPages(name) && names.has(name) && isThisRepository(repository, request.url),
         },
         ports,
       );
@@ -103,6 +104,11 @@ export async function buildPages(request: BuildRequest, ports: BuildPorts): Prom
     hint: 'let the other runs end, then run charthouse pages build',
     details: { target: store.name },
   });
+}
+
+/** Whether a chart of this name is meant, and not one of the same name elsewhere: in a folder beside it, without an address, or at this URL. */
+function isThisRepository(repository: string, url: string | undefined): boolean {
+  return repository === '' || repository.startsWith('file:') || (url !== undefined && isSameUrl(url, repository));
 }
 
 /**

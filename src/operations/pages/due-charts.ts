@@ -2,6 +2,7 @@
 import { createHash } from 'node:crypto';
 import type { JsonMap } from '../../base/json.ts';
 import { canonicalJson } from '../../chart/canonical-json.ts';
+import { parseVersion } from '../../go/helm-version.ts';
 import type { ChartState } from '../../pages/state.ts';
 import { hasPages } from './objects.ts';
 
@@ -61,6 +62,9 @@ export function dueCharts(
       .filter((state) => state.entries === digest)
       // The one that has seen more tombstones is newer.
       .sort((a, b) => b.tombstonesMs - a.tombstonesMs)[0];
+    // What has no version that Helm reads has no page, and no state: only a run that makes all anew looks whether it had one.
+    const isNothing = !isAnew && known.length === 0 && !begun.has(name) && hasNoVersion(entries.recordsOf(name));
+    if (isNothing) continue;
     if (same !== undefined && !begun.has(name)) kept.set(name, same);
     else {
       kept.delete(name);
@@ -68,6 +72,11 @@ export function dueCharts(
     }
   }
   return { due, kept };
+}
+
+/** Not so if it is not listed: then it may have been yanked. */
+function hasNoVersion(records: readonly JsonMap[]): boolean {
+  return records.length > 0 && !records.some(({ version }) => typeof version === 'string' && parseVersion(version) !== undefined);
 }
 
 /** The same for the same entries, in whatever order they are. */

@@ -28,7 +28,7 @@ export interface MakerContext {
   /** The key of a package by its URL in the index; undefined if it is not in this repository. */
   keyOf(url: string): string | undefined;
   isSigned(key: string): Promise<boolean>;
-  listsChart(name: string): boolean;
+  listsChart(name: string, repository: string): boolean;
 }
 
 /** And what it remembers of the versions before. */
@@ -123,12 +123,12 @@ async function readListed(
   const bytes = inMemory?.bytes ?? (stored?.kind === 'found' ? stored.body : undefined);
   const isSigned = inMemory?.isSigned ?? (key !== undefined && (await context.isSigned(key)));
   const facts = { sizeBytes: bytes?.length ?? 0, isSigned };
-  if (bytes === undefined) return { facts, version: versionWithoutPackage(name, record, summary) };
+  if (bytes === undefined) return { facts, version: versionWithoutPackage(name, record, summary, context) };
   try {
     const contents = await readPackage(bytes, { fileName: `${name}-${summary.version}.tgz`, limits: defaultLimits, reading: 'as-helm' });
     return { facts, version: readVersion(contents, summary, context) };
   } catch (error) {
     if (!isCharthouseError(error)) throw error;
-    return { facts, version: versionWithoutPackage(name, record, summary) };
+    return { facts, version: versionWithoutPackage(name, record, summary, context) };
   }
 }

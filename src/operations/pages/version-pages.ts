@@ -1,6 +1,6 @@
 /** The pages of the versions of a chart. They are written once, unless a version is yanked or restored. */
 import type { JsonMap } from '../../base/json.ts';
-import type { PackageFacts } from '../../pages/chart-model.ts';
+import { type PackageFacts, sizeOf } from '../../pages/chart-model.ts';
 import type { ChartVersion, VersionSummary, YankMark } from '../../pages/model.ts';
 import { mapBounded } from '../../repository/map-bounded.ts';
 import { chartKey, hasPages } from './objects.ts';
@@ -78,7 +78,7 @@ export function versionPages(maker: VersionMaker, seen: SeenEtags, ports: PagePo
       for (const summary of due) {
         const { version } = summary;
         const found = await maker.read(name, summary, recordOf(work, version));
-        const page = { ...found.version, ...summary, ...found.facts };
+        const page = { ...found.version, ...summary, isSigned: found.facts.isSigned, sizeBytes: sizeOf(found.facts) };
         if ((await replace(pageKey(name, version), maker.text(page), work)) === 'conflict') return { outcome: 'conflict', facts, read };
         mine.set(version, { mark: markText(summary.yanked), facts: found.facts });
         facts.set(version, found.facts);

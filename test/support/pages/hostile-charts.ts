@@ -130,6 +130,14 @@ export const hostileCharts: readonly SampleChart[] = [
   hostile('hostile-direction', {
     fields: { description: `${turned} \u200f\u061c${'\u0301'.repeat(400)}`, maintainers: [{ name: turned }] },
     files: { 'README.md': `# ${turned}\n\n${turned}\n\n\u202E`.repeat(20), 'values.yaml': `# ${turned}\n"a\u202Eb": "c\u2066d"\n` },
+    versions: [
+      { version: '1.0.0', created: daysLater(1) },
+      {
+        version: '1.0.1',
+        created: daysLater(2),
+        files: { 'values.yaml': `# ${turned}\n"a\u202Eb": "${turned}"\n`, [`${turned}.txt`]: 'new' },
+      },
+    ],
   }),
   hostile('hostile-values', {
     files: {
