@@ -98,9 +98,11 @@ export async function refreshPages(request: RefreshRequest, seen: SeenEtags, por
   for (let attempt = 1; attempt <= maxAttempts; attempt += 1) {
     const started = ports.clock.now();
     const { etag: feed, state } = await ports.readState();
+    // What this run has seen or written is newer than a state that it has read before, and older than a new one.
+    const isNewState = attempt === 1 || seen.get(feedKey) !== feed;
     seen.set(feedKey, feed);
     const last = state?.made === request.made ? state : undefined;
-    if (!looked.includes(homeKey)) seen.set(homeKey, state?.home);
+    if (isNewState && !looked.includes(homeKey)) seen.set(homeKey, state?.home);
     const isOver: RefreshOutcome = { kind: 'done', charts: done.size };
     const change = attempt === 1 && !request.everything ? request.change : undefined;
     const isExtraSame = last !== undefined && isSameExtra(last.extra, request.extra);
@@ -121,7 +123,7 @@ export async function refreshPages(request: RefreshRequest, seen: SeenEtags, por
     const more = await changedMarks(rechecked, { kept, marks }, entries);
     if (isSame && due.length + more.length === 0) return isOver;
     const isCurrent = (): Promise<boolean> => ports.isIndex(etag);
-    const work = { charts, isAnew, done, kept, seen, looked, yields, isCurrent, marks: next === undefined ? marks : undefined };
+    const work = { charts, isAnew, done, kept, seen, looked, isNewState, yields, isCurrent, marks: next === undefined ? marks : undefined };
     const maker = await ports.openMaker();
     const conflicts = await writeCharts([...due, ...more], work, maker, ports);
     const keys = conflicts.flatMap((name) => chartFiles.map((file) => chartKey(name, file)));
@@ -188,6 +190,8 @@ interface Work {
   readonly marks: MarkReader | undefined;
   /** Pages whose ETags are newer than those of the state. */
   readonly looked: readonly string[];
+  /** Whether the state was not read before. */
+  readonly isNewState: boolean;
   /** Whether the first conflict ends the attempt. */
   readonly yields: boolean;
   isCurrent(): Promise<boolean>;
@@ -196,7 +200,7 @@ interface Work {
 /** Returns the charts of which another run has changed a page. */
 async function writeCharts(
   due: readonly DueChart[],
-  { charts, isAnew, done, kept, seen, looked, marks, yields, isCurrent }: Work,
+  { charts, isAnew, done, kept, seen, looked, isNewState, marks, yields, isCurrent }: Work,
   maker: PageMaker,
   ports: RefreshPorts,
 ): Promise<readonly string[]> {
@@ -207,7 +211,7 @@ async function writeCharts(
     const [mine, before] = [done.get(name), done.get(name) ?? charts.get(name)];
     for (const [at, file] of chartFiles.entries()) {
       const key = chartKey(name, file);
-      if (!looked.includes(key)) seen.set(key, before?.etags[at]);
+      if (!seen.has(key) || (isNewState && !looked.includes(key))) seen.set(key, before?.etags[at]);
     }
     const isNew = isAnew && mine === undefined;
     const listed = new Set(records.flatMap(({ version }) => (typeof version === 'string' ? [version] : [])));
