@@ -31,9 +31,14 @@ export function planParts(segments: readonly Segment[], { leastBytes, mostBytes 
     const run = runs[small];
     if (run === undefined) return runs.flatMap((each) => partsOf(each, mostBytes));
     const first = runs.slice(0, small).reduce((sum, each) => sum + each.segments.length, 0);
-    // What is copied becomes sent; what is sent takes along the next segment.
-    if (run.isSent) sent[first + run.segments.length] = true;
-    else for (let at = first; at < first + run.segments.length; at++) sent[at] = true;
+    const end = first + run.segments.length;
+    // What is copied becomes sent; what is sent takes along the next segments, until it is a part.
+    if (!run.isSent) sent.fill(true, first, end);
+    else
+      for (let [at, size] = [end, run.sizeBytes]; at < sent.length && size < leastBytes; at++) {
+        sent[at] = true;
+        size += segments[at]?.sizeBytes ?? 0;
+      }
   }
 }
 

@@ -36,6 +36,17 @@ export function joiningOf(context: S3Context): Joining {
   };
 }
 
+/** For a run that a store has refused this once. The verdict in the metadata of the index stays: others may be allowed to. */
+export const joinsNot: Joining = { kind: 'untried', judge: () => 'refused', probe: async () => undefined };
+
+/** Whether the store answered, and would answer the same again: nothing was written. A range that arrives as the whole counts, too. */
+export function isRefusedForGood(error: unknown): boolean {
+  if (!isCharthouseError(error) || error.details['landed'] !== undefined) return false;
+  if (error.code === 'CH_STORE_CORRUPT') return true;
+  const status = error.details['status'];
+  return !error.retryable && typeof status === 'number' && ((status >= 400 && status < 500) || status === 501);
+}
+
 /** A store that does not know a request answers so; a denied or failed one says nothing about the next time. */
 function isUnknownToIt(error: unknown): boolean {
   const status = isCharthouseError(error) && error.code !== 'CH_STORE_DENIED' ? error.details['status'] : undefined;

@@ -1,4 +1,5 @@
 /** Makes an object of ranges of another one and of bytes, inside the store: a multipart upload whose parts are copied or sent. */
+import { createHash, getFips } from 'node:crypto';
 import {
   AbortMultipartUploadCommand,
   CompleteMultipartUploadCommand,
@@ -9,7 +10,7 @@ import {
 import type { Crc64 } from '../../base/crc64.ts';
 import { sha256Hex } from '../../base/digest.ts';
 import { CharthouseError } from '../../base/error.ts';
-import type { CallOptions, NewPart, PutOptions } from '../../ports/object-store.ts';
+import type { Body, CallOptions, NewPart, PutOptions } from '../../ports/object-store.ts';
 import { abortable, ownSignal } from '../connection.ts';
 import { serviceErrorOf } from '../service-error.ts';
 import { actionText, type S3Context } from './context.ts';
@@ -89,7 +90,8 @@ async function putPart(upload: Upload, request: PartRequest): Promise<string | '
   const place = { Bucket, Key, ...owner, UploadId: uploadId, PartNumber: number };
   if (part.kind === 'send') {
     const digest = sha256Hex(...part.body);
-    const command = new UploadPartCommand({ ...place, ContentLength: part.body.reduce((sum, { length }) => sum + length, 0) });
+    const ContentLength = part.body.reduce((sum, { length }) => sum + length, 0);
+    const command = new UploadPartCommand({ ...place, ContentLength, ...contentMd5(part.body) });
     command.middlewareStack.add(sendPieces(part.body, digest), asPieces);
     const { ETag } = await send(context, key, signal, () => client.send(command, abortable(signal)));
     return ETag ?? Promise.reject(without('an ETag', context, key));
@@ -113,6 +115,17 @@ async function putPart(upload: Upload, request: PartRequest): Promise<string | '
   });
 }
 
+/**
+ * Amazon S3 takes a part without a checksum only in a bucket without Object Lock. A checksum of another kind would have to be named when the upload
+ * begins, and be known for what is copied, too. With FIPS there is no MD5; a bucket that requires one refuses the part then.
+ */
+function contentMd5(body: Body): { readonly ContentMD5?: string } {
+  if (getFips() !== 0) return {};
+  const hash = createHash('md5');
+  for (const piece of body) hash.update(piece);
+  return { ContentMD5: hash.digest('base64') };
+}
+
 /** Some stores look at the range before the condition: an object that was replaced by a shorter one does not have it. */
 async function isShorterNow(error: unknown, { context, key }: Upload, { copyEtag, signal }: PartRequest): Promise<boolean> {
   const status = serviceErrorOf(error)?.status;
@@ -127,7 +140,7 @@ interface Completion extends CallOptions {
   readonly id: string;
 }
 
-/** As with a put: a lost response is not a failure, and a refusal is not yet a lost race. */
+/** As with a put: a lost response is not a failure, and a refused write is not yet a lost race. */
 async function complete(upload: Upload, { tags, etag, id, signal }: Completion): Promise<PutObjectOutcome> {
   const { context, key, uploadId } = upload;
   const command = new CompleteMultipartUploadCommand({
@@ -140,12 +153,15 @@ async function complete(upload: Upload, { tags, etag, id, signal }: Completion):
   let isUnclear = false;
   const once = async (attempt: number): Promise<PutObjectOutcome> => {
     const answer = await completeOnce(context, command, grace);
-    if (answer.kind === 'stored') return answer;
+    if (answer.kind === 'stored') return { ...answer, etag: inFormOf(etag, answer.etag) };
     if (answer.kind === 'refused' && attempt === 1) {
       await abort(upload);
       return refused;
     }
-    if (answer.kind === 'failed') throw answer.error;
+    if (answer.kind === 'failed') {
+      if (!isUnclear) await abort(upload);
+      throw answer.error;
+    }
     // Its upload is gone, or its answer is unclear, or a repetition was refused: ours may be what is there.
     if (answer.kind === 'unclear') isUnclear = true;
     if (answer.kind === 'unclear' && answer.error !== undefined) throw answer.error;
@@ -158,6 +174,11 @@ async function complete(upload: Upload, { tags, etag, id, signal }: Completion):
   } finally {
     grace.release();
   }
+}
+
+/** This response has its ETag in the body, where some stores leave the quotes out. The next reader compares it with that of a header. */
+function inFormOf(known: string, etag: string): string {
+  return known.startsWith('"') && !etag.startsWith('"') ? `"${etag}"` : etag;
 }
 
 type Completed =

@@ -9,14 +9,14 @@ import { reachBucket, type S3Context } from './context.ts';
 import { etagIn } from './etag-form.ts';
 import { keptVersion } from './integrity.ts';
 import { joinObject } from './join.ts';
-import { joiningOf } from './join-trial.ts';
+import { isRefusedForGood, joiningOf, joinsNot } from './join-trial.ts';
 import { listedPerRequest, listObjects } from './list.ts';
 import { probePreconditions } from './probe.ts';
 import { acceptProbeResult } from './probe-result.ts';
 import { getObject, getRangeOf, getSmallObject, headObject, streamObject } from './read.ts';
 import { putIfAbsent, putIfSame } from './unconditional.ts';
 import { listVersions } from './versions.ts';
-import { deleteObject, type PutObjectOutcome, putObject } from './write.ts';
+import { deleteObject, type PutObjectOutcome, putObject, refused } from './write.ts';
 
 /** Opens the store. Sends nothing before its first call. */
 export function openS3Store(settings: S3Settings, aws: AwsConnection): ObjectStore {
@@ -49,15 +49,33 @@ export function openS3Store(settings: S3Settings, aws: AwsConnection): ObjectSto
 /** From here on, the requests for ranges and parts take less time than the bytes that they save. */
 const largeFromBytes = 8 * 2 ** 20;
 
+/**
+ * Invariant: what a store, a proxy or a policy refuses of ranges and parts does not stop a publish. From then on this run moves the index
+ * whole, as it would without them; `refused` and undefined make it read the index again.
+ */
 function largeObjects(context: S3Context): LargeObjects {
   const fromBytes = context.settings.largeFromBytes ?? largeFromBytes;
+  let isOff = false;
+  const unlessRefused = async <T>(act: () => Promise<T>, otherwise: T): Promise<T> => {
+    try {
+      return await act();
+    } catch (error) {
+      if (!isRefusedForGood(error)) throw error;
+      isOff = true;
+      return otherwise;
+    }
+  };
   return {
     fromBytes,
     parts: { leastBytes: 5 * 2 ** 20, mostBytes: 4 * 2 ** 30 },
-    joining: () => joiningOf(context),
+    joining: () => (isOff ? joinsNot : joiningOf(context)),
     getSmall: checked(context, (key, options) => getSmallObject(context, key, { ...options, fromBytes })),
-    getRange: checked(context, (key, etag, { range, signal }) => getRangeOf(context, key, etag, { range, signal: ownSignal(signal) })),
-    join: checked(context, async (key, etag, parts, options) => asPut(await joinObject(context, key, parts, { ...options, etag }))),
+    getRange: checked(context, (key, etag, { range, signal }) =>
+      unlessRefused(() => getRangeOf(context, key, etag, { range, signal: ownSignal(signal) }), undefined),
+    ),
+    join: checked(context, (key, etag, parts, options) =>
+      unlessRefused(async () => asPut(await joinObject(context, key, parts, { ...options, etag })), refused),
+    ),
   };
 }
 

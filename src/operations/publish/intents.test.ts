@@ -2,6 +2,7 @@
 import { expect, it } from 'vitest';
 import { type Bench, bench, chartPackage, said } from '../../../test/support/publish/publish-harness.ts';
 import { listedIn } from '../../../test/support/publish/watch-index.ts';
+import { CharthouseError } from '../../base/error.ts';
 import type { Package } from '../../chart/types.ts';
 import { entryOf } from '../../index-file/entry.ts';
 import { intentText } from '../../repository/commit/together/intent.ts';
@@ -37,8 +38,8 @@ async function begun(): Promise<Bench> {
 }
 
 /** Publishes `own` in a crowd; resolves to what the index lists besides it and app 1.0.0. */
-async function carriedBy(self: Bench, losses = 2): Promise<readonly string[]> {
-  const report = await self.publish({ [own.fileName]: own.bytes }, {}, { store: lose(self, losses) });
+async function carriedBy(self: Bench, losses = 2, store = lose(self, losses)): Promise<readonly string[]> {
+  const report = await self.publish({ [own.fileName]: own.bytes }, {}, { store });
   expect(said(report)).toEqual(['new', 'ok']);
   const listed = (listedIn(await self.index()) ?? []).map(({ name, version }) => `${name} ${version}`);
   expect(listed).toEqual(expect.arrayContaining(['own 1.0.0', 'app 1.0.0']));
@@ -176,6 +177,30 @@ it.each([
   const self = await begun();
   self.store.meddle(`${folder}x.json`, text);
   expect(await carriedBy(self)).toEqual([]);
+});
+
+it.each([
+  ['its package', 'x-1.0.0.tgz', ['third 1.0.0']],
+  ['its tombstone', '.charthouse/yanked/x/1.0.0.json', []],
+  ['itself', `${folder}a.json`, ['third 1.0.0']],
+])('publishes its own if the store refuses to answer about an intent: about %s', async (_, refused, carried) => {
+  const self = await begun();
+  leave(self, 'a', [chartPackage('x', '1.0.0')]);
+  leave(self, 'b', [chartPackage('third', '1.0.0')]);
+  const store = lose(self, 2);
+  const answers = async (key: string): Promise<void> => {
+    if (key === refused) throw new CharthouseError('CH_STORE_UNSUPPORTED', { message: 'the key is too long' });
+  };
+  const refusing: typeof store = {
+    ...store,
+    head: async (key, options) => answers(key).then(() => store.head(key, options)),
+    get: async (key, options) => answers(key).then(() => store.get(key, options)),
+  };
+  // If something was yanked, tombstones are asked for.
+  const yanked = { name: 'x', version: '1.0.0', state: 'restored', urls: [], when: '2026-01-01T00:00:00Z', by: {}, records: [] };
+  self.store.meddle('.charthouse/yanked/x/1.0.0.json', JSON.stringify({ schemaVersion: 1, ...yanked }));
+  self.store.meddle('index.yaml', await self.index());
+  expect(await carriedBy(self, 2, refusing)).toEqual(carried);
 });
 
 it('is done when another publisher has listed its version', async () => {

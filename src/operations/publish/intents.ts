@@ -1,4 +1,5 @@
 /** Intents: what this run adds, for another publisher to list, and which of those of others go along with its own commit. */
+import { isCharthouseError } from '../../base/error.ts';
 import { refusedEntries } from '../../index-file/add-entries.ts';
 import { covers } from '../../index-file/excerpt.ts';
 import { urlFormOf } from '../../index-file/package-url.ts';
@@ -56,17 +57,12 @@ export async function intentsThatFit(
     fitting.push(intent);
     beside = [...beside, ...charts];
   }
-  const yanked = await yankedAmong(
+  const there = await mapBounded(fitting, width, (intent) => isStored(intent, ports));
+  return notYanked(
+    fitting.filter((_, at) => there[at]),
     index,
-    fitting.flatMap(({ entries }) => entries.map(({ entry }) => entry.metadata)),
     ports,
   );
-  const names = new Set([...yanked.values()].map(({ name, version }) => `${name}\n${version}`));
-  const alive = fitting.filter(
-    ({ entries }) => !entries.some(({ entry: { metadata } }) => names.has(`${metadata.name}\n${metadata.version}`)),
-  );
-  const there = await mapBounded(alive, width, (intent) => isStored(intent, ports));
-  return alive.filter((_, at) => there[at]);
 }
 
 /** What must be known of an index to judge intents. */
@@ -104,11 +100,34 @@ function candidateOf(entry: Entry): Candidate {
   return { path: fileName, package: { metadata, digest, fileName, bytes: new Uint8Array(0), warnings: [] }, provenance: undefined };
 }
 
-/** Whether each package is in the store with its digest: its owner put it there before it left the intent. */
+/**
+ * Whether each package is in the store with its digest: its owner put it there before it left the intent. Invariant: an intent never stops
+ * the publish of another run. If the store cannot say it, such as of a key that is too long for it, the intent stays for its owner.
+ */
 async function isStored({ entries }: Intent, { store, signal }: PublishContext['ports']): Promise<boolean> {
-  for (const { key, entry } of entries) {
-    const found = await store.head(key, { signal });
-    if (found.kind === 'missing' || found.info.sha256 !== entry.digest) return false;
+  try {
+    for (const { key, entry } of entries) {
+      const found = await store.head(key, { signal });
+      if (found.kind === 'missing' || found.info.sha256 !== entry.digest) return false;
+    }
+    return true;
+  } catch (error) {
+    signal.throwIfAborted();
+    if (!isCharthouseError(error)) throw error;
+    return false;
   }
-  return true;
+}
+
+/** Those of which no version was yanked; none if the store cannot say it. */
+async function notYanked(intents: readonly Intent[], index: CurrentIndex, ports: PublishContext['ports']): Promise<readonly Intent[]> {
+  const versionsIn = ({ entries }: Intent) => entries.map(({ entry }) => entry.metadata);
+  try {
+    const yanked = await yankedAmong(index, intents.flatMap(versionsIn), ports);
+    const names = new Set([...yanked.values()].map(({ name, version }) => `${name}\n${version}`));
+    return intents.filter((intent) => !versionsIn(intent).some(({ name, version }) => names.has(`${name}\n${version}`)));
+  } catch (error) {
+    ports.signal.throwIfAborted();
+    if (!isCharthouseError(error)) throw error;
+    return [];
+  }
 }

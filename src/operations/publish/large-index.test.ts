@@ -7,6 +7,7 @@ import { CharthouseError } from '../../base/error.ts';
 import { entryOf } from '../../index-file/entry.ts';
 import { mapOf } from '../../index-file/index-map.ts';
 import { readIndex } from '../../index-file/read-index.ts';
+import type { Joining } from '../../ports/object-store.ts';
 import { intentText } from '../../repository/commit/together/intent.ts';
 
 const attributes = { contentType: 'text/yaml', cacheControl: 'no-cache' };
@@ -106,7 +107,46 @@ describe('a publish into a large index', () => {
   });
 });
 
+it('moves the whole if the store refuses to join parts in this run', async () => {
+  const self = await scene();
+  await publish(self, 'chart-003', '2.0.0');
+  const { large: known } = self.store;
+  let isOff = false;
+  const joinsNot: Joining = { kind: 'untried', judge: () => 'refused', probe: async () => undefined };
+  const off = known && {
+    ...known,
+    joining: (): Joining => (isOff ? joinsNot : { kind: 'kept' }),
+    join: async () => {
+      isOff = true;
+      return { kind: 'refused' } as const;
+    },
+  };
+  const { fileName, bytes } = chartPackage('chart-010', '2.0.0');
+  const report = await self.publish({ [fileName]: bytes }, { verify: true }, { store: { ...self.store, large: off } });
+  expect([report.error, report.index.attempts]).toEqual([null, 2]);
+  const text = await self.index();
+  expect(text).toContain('chart-010-2.0.0.tgz');
+  expect(readIndex(Buffer.from(text), { mentions: [], source: 'index.yaml' }).versionCount).toBe(62);
+});
+
 describe('damage of a large index', () => {
+  it('reads the whole if the index has no checksum that its map could be compared with', async () => {
+    const self = await scene();
+    await publish(self, 'chart-003', '2.0.0');
+    const [map, text] = [await self.store.get(mapKey), await self.index()];
+    // Another program put the same index. Its map says that one of the charts has another name.
+    self.store.meddle('index.yaml', text);
+    const now = await self.store.head('index.yaml');
+    const etag = now.kind === 'found' ? now.info.etag : '';
+    const forged = (map.kind === 'found' ? Buffer.from(map.body).toString() : '')
+      .replace(/"etag":"[^,]*",/, `"etag":${JSON.stringify(etag)},`)
+      .replace('["chart-010"', '["chart-01x"');
+    self.store.meddle(mapKey, forged);
+    expect((await publish(self, 'chart-010', '2.0.0')).error).toBeNull();
+    expect((await self.index()).match(/^ {2}chart-010:/gm)).toHaveLength(1);
+    expect(await self.index()).toContain('chart-010-2.0.0.tgz');
+  });
+
   it('is none if only its map cannot be read', async () => {
     const self = await scene();
     await publish(self, 'chart-003', '2.0.0');

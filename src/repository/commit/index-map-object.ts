@@ -17,7 +17,8 @@ const etags = new WeakMap<IndexMap, string>();
  * The map of exactly this index version. `old`: it is that of another one, since the run that wrote this index has not written its map yet,
  * or never will. `none`: there is none that can be used, whatever the reason: the whole index is read instead.
  *
- * Invariant: a map is used only for the index that it was made of: ETag and size agree, and the checksum of the whole if the index has one.
+ * Invariant: a map is used only for the index that it was made of: ETag, size and the checksum of the whole agree. Each
+ * index with a map was joined, so it has a checksum: without one, nothing shows that the map is right about what is not read.
  */
 export async function readMap(store: Pick<ObjectStore, 'get'>, info: ObjectInfo, options: CallOptions): Promise<IndexMap | 'old' | 'none'> {
   try {
@@ -26,7 +27,7 @@ export async function readMap(store: Pick<ObjectStore, 'get'>, info: ObjectInfo,
     if (found.kind === 'missing' || read === undefined) return 'none';
     if (read.etag !== info.etag) return 'old';
     const { sizeBytes, crc64 } = joined(stretchesOf(read.map));
-    if (sizeBytes !== info.sizeBytes || crc64 !== (info.crc64 ?? crc64)) return 'none';
+    if (sizeBytes !== info.sizeBytes || crc64 !== info.crc64) return 'none';
     etags.set(read.map, found.info.etag);
     return read.map;
   } catch (error) {

@@ -51,6 +51,17 @@ it.each([
   expect(parseIntent(text)).toBeUndefined();
 });
 
+it('is none if it is deeper than any chart, which would break what follows it down', () => {
+  const nested = (depth: number): string => `${'['.repeat(depth)}${']'.repeat(depth)}`;
+  const text = (depth: number): string =>
+    changed({}, { dependencies: [{ name: 'x', version: '1', repository: '', 'import-values': ['HERE'] }] }).replace(
+      '"HERE"',
+      nested(depth),
+    );
+  expect(parseIntent(text(10))).toBeDefined();
+  for (const depth of [100, 10_000, 200_000]) expect(parseIntent(text(depth))).toBeUndefined();
+});
+
 it('names no more of its run than is a text', () => {
   expect(parseIntent(changed({ by: { actor: 7, workflow: 'https://ci.example/1', token: 'x' } }))?.by).toEqual({
     actor: undefined,

@@ -51,11 +51,19 @@ export function intentText({ run, by, entries }: Intent): string {
 /** Undefined if it is not an intent, or if any of its entries could not be one of a publish. */
 export function parseIntent(text: string): Intent | undefined {
   const value = parsed(text);
-  if (!isJsonMap(value) || value['schemaVersion'] !== 1) return undefined;
+  if (isDeeper(value, mostDepth) || !isJsonMap(value) || value['schemaVersion'] !== 1) return undefined;
   const { run, by, entries } = value;
   if (typeof run !== 'string' || !/^[0-9a-z-]{1,64}$/.test(run) || !isJsonList(entries) || entries.length === 0) return undefined;
   const read = entries.map(intendedEntry).filter((each) => each !== undefined);
   return read.length === entries.length ? { run, by: originOf(by), entries: read } : undefined;
+}
+
+/** No Chart.yaml needs as much. What follows an intent down, and writes it, calls itself for each level. */
+const mostDepth = 64;
+
+function isDeeper(value: Json | undefined, depth: number): boolean {
+  if (typeof value !== 'object' || value === null) return false;
+  return depth === 0 || Object.values(value).some((each) => isDeeper(each, depth - 1));
 }
 
 function originOf(by: Json | undefined): RunOrigin {

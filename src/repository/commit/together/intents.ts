@@ -1,4 +1,5 @@
 /** The intents in a store: reads those that are pending, and removes those that are done. */
+import { isCharthouseError } from '../../../base/error.ts';
 import type { ListedObject, ObjectStore } from '../../../ports/object-store.ts';
 import { mapBounded } from '../../map-bounded.ts';
 import { type Intent, intentsFolder, mostIntentBytes, parseIntent } from './intent.ts';
@@ -54,12 +55,19 @@ function isIntent({ key, sizeBytes }: ListedObject): boolean {
   return !key.slice(intentsFolder.length).includes('/') && sizeBytes <= mostIntentBytes;
 }
 
+/** One that cannot be read is none: it must not keep the others out. */
 async function readIntent(key: string, { store, signal }: Ports): Promise<PendingIntent | undefined> {
-  const found = await store.get(key, { signal });
+  const found = await store.get(key, { signal }).catch((error: unknown) => {
+    signal.throwIfAborted();
+    if (!isCharthouseError(error)) throw error;
+    return missing;
+  });
   if (found.kind === 'missing') return undefined;
   const intent = parseIntent(Buffer.from(found.body).toString());
   return intent === undefined ? undefined : { key, etag: found.info.etag, intent };
 }
+
+const missing = { kind: 'missing' } as const;
 
 /** How many are removed in one run: each takes two requests. */
 const mostRemoved = 64;

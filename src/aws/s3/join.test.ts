@@ -1,0 +1,132 @@
+/** What joining parts sends, and what becomes of a run whose store, proxy or policy refuses it. */
+import { createHash } from 'node:crypto';
+import { once } from 'node:events';
+import { createServer, type IncomingMessage } from 'node:http';
+import { afterEach, expect, it } from 'vitest';
+import { crc64 } from '../../base/crc64.ts';
+import { isCharthouseError } from '../../base/error.ts';
+import { openAws } from '../connection.ts';
+import { openS3Store } from './store.ts';
+
+const attributes = { contentType: 'text/yaml', cacheControl: 'no-cache' };
+const etag = `"${'1'.repeat(32)}"`;
+const body = Buffer.from('new');
+const parts = [
+  { kind: 'copy', range: { start: 0, end: 9 } },
+  { kind: 'send', body: [body] },
+] as const;
+
+interface Answer {
+  readonly status: number;
+  readonly headers?: Readonly<Record<string, string>>;
+  readonly text?: string;
+}
+
+type Request = Pick<IncomingMessage, 'method' | 'url' | 'headers'>;
+
+/** Which request of an upload it is. */
+function kindOf({ method, url = '', headers }: Request): string {
+  if (method === 'POST') return url.includes('uploads') ? 'create' : 'complete';
+  if (method === 'PUT') return headers['x-amz-copy-source'] === undefined ? 'part' : 'copy';
+  return method === 'DELETE' ? 'abort' : 'read';
+}
+
+const xml = (name: string, inner: string): Answer => ({ status: 200, text: `<?xml version="1.0"?><${name}>${inner}</${name}>` });
+
+const usual: Readonly<Record<string, Answer>> = {
+  create: xml('InitiateMultipartUploadResult', '<UploadId>u</UploadId>'),
+  copy: xml('CopyPartResult', '<ETag>"c"</ETag>'),
+  part: { status: 200, headers: { etag: '"p"' } },
+  complete: xml('CompleteMultipartUploadResult', '<ETag>&quot;joined-2&quot;</ETag>'),
+  abort: { status: 204 },
+};
+
+const refusedBy = (status: number, code: string): Answer => ({ status, text: `<Error><Code>${code}</Code></Error>` });
+
+const ends: (() => Promise<void>)[] = [];
+afterEach(async () => {
+  for (const end of ends.splice(0)) await end();
+});
+
+/** A store that gives these answers, and remembers the requests. */
+async function storeWith(answers: Readonly<Record<string, Answer>>) {
+  const requests: Request[] = [];
+  const server = createServer(async (request, response) => {
+    for await (const _ of request);
+    requests.push(request);
+    const { status, headers, text } = answers[kindOf(request)] ?? usual[kindOf(request)] ?? { status: 500 };
+    response.writeHead(status, { 'content-type': 'application/xml', ...headers }).end(text);
+  });
+  server.listen(0, '127.0.0.1');
+  await once(server, 'listening');
+  const address = server.address();
+  const aws = openAws({
+    env: {},
+    clock: { now: () => Date.now(), sleep: async () => undefined },
+    random: { unit: () => 0, id: () => 'id' },
+    userAgent: 'charthouse-test',
+    credentials: { accessKeyId: 'key', secretAccessKey: 'secret' },
+  });
+  ends.push(async () => {
+    await aws.close();
+    server.close();
+    server.closeAllConnections();
+  });
+  const endpointUrl = `http://127.0.0.1:${typeof address === 'object' ? address?.port : 0}`;
+  const { large } = openS3Store({ endpointUrl, region: 'us-east-1', bucket: 'charts', prefix: '' }, aws);
+  if (large === undefined) throw new Error('it moves the whole');
+  const joinsNot = (): boolean => {
+    const joining = large.joining();
+    return joining.kind === 'untried' && joining.judge('anything') === 'refused';
+  };
+  const join = () => large.join('index.yaml', etag, parts, { attributes, crc64: crc64(body) });
+  return { large, join, joinsNot, requests, sent: () => requests.map(kindOf) };
+}
+
+it('sends a part with its MD5, without which a bucket with Object Lock refuses it', async () => {
+  const { join, requests } = await storeWith({});
+  expect(await join()).toEqual({ kind: 'stored', etag: '"joined-2"' });
+  const part = requests.find((each) => kindOf(each) === 'part');
+  expect(part?.headers['content-md5']).toBe(createHash('md5').update(body).digest('base64'));
+});
+
+it('returns the ETag in the form that a read will have', async () => {
+  const { join } = await storeWith({ complete: xml('CompleteMultipartUploadResult', '<ETag>joined-2</ETag>') });
+  expect(await join()).toEqual({ kind: 'stored', etag: '"joined-2"' });
+});
+
+it.each([
+  ['a copy is denied', 'copy', refusedBy(403, 'AccessDenied')],
+  ['a copy is not known', 'copy', refusedBy(501, 'NotImplemented')],
+  ['a part is refused', 'part', refusedBy(400, 'InvalidRequest')],
+  ['uploads of parts are denied', 'create', refusedBy(403, 'AccessDenied')],
+  ['the end is denied', 'complete', refusedBy(403, 'AccessDenied')],
+])('moves the whole from then on if %s', async (_, request, answer) => {
+  const { join, joinsNot, sent } = await storeWith({ [request]: answer });
+  expect(joinsNot()).toBe(false);
+  expect(await join()).toEqual({ kind: 'refused' });
+  expect(joinsNot()).toBe(true);
+  // Nothing of an upload stays.
+  expect(sent().includes('abort')).toBe(request !== 'create');
+});
+
+it('moves the whole from then on if a range arrives as the whole', async () => {
+  const { large, joinsNot } = await storeWith({ read: { status: 200, headers: { etag }, text: 'the whole' } });
+  expect(await large.getRange('index.yaml', etag, { range: { start: 2, end: 4 } })).toBeUndefined();
+  expect(joinsNot()).toBe(true);
+});
+
+it.each([
+  ['a copy', 'copy', undefined],
+  ['the end', 'complete', 'unknown'],
+])('fails if the store is not there for %s', async (_, request, landed) => {
+  const { join, joinsNot } = await storeWith({ [request]: { status: 503 } });
+  const error = await join().catch((thrown: unknown) => thrown);
+  expect(isCharthouseError(error) && [error.code, error.details['landed']]).toEqual(['CH_STORE_UNAVAILABLE', landed]);
+  expect(joinsNot()).toBe(false);
+});
+
+it('is refused without more ado if the index was replaced', async () => {
+  const { join, joinsNot, sent } = await storeWith({ complete: refusedBy(412, 'PreconditionFailed') });
+  expect([await join(), joinsNot(), sent().at(-1)]).toEqual([{ kind: 'refused' }, false, 'abort']);
+});
