@@ -5,12 +5,13 @@ import { ownFolder } from '../../base/object-key.ts';
 import type { CallOptions, Joining } from '../../ports/object-store.ts';
 import { ownSignal } from '../connection.ts';
 import type { S3Context } from './context.ts';
+import { etagIn } from './etag-form.ts';
 import { joinObject } from './join.ts';
 import { getObject } from './read.ts';
 import { type TrialObjects, trialObjects } from './trial-objects.ts';
 import type { PutObjectOutcome } from './write.ts';
 
-const tried = 'range,copy-condition,end-condition,own-etag,at-once';
+const tried = 'range,copy-condition,end-condition,own-etag,at-once,replaced-after';
 const noEtag = `"${'0'.repeat(32)}"`;
 const writers = 4;
 const attributes = { contentType: 'text/plain', cacheControl: 'no-store' };
@@ -69,8 +70,12 @@ async function keepsConditions(context: S3Context, trial: TrialObjects, { signal
   if ((await joinUnder(own, noEtag)).kind === 'stored') return false;
   if ((await joinUnder(noEtag, own)).kind === 'stored') return false;
   const outcomes = await Promise.allSettled(Array.from({ length: writers }, () => joinUnder(own, own)));
-  const won = outcomes.filter((each) => each.status === 'fulfilled' && each.value.kind === 'stored');
-  if (won.length !== 1) return false;
+  const won = outcomes.flatMap((each) => (each.status === 'fulfilled' && each.value.kind === 'stored' ? [each.value.etag] : []));
+  const [joined] = won;
+  if (joined === undefined || won.length > 1) return false;
   const there = await getObject(context, key, { signal });
-  return there.kind === 'found' && body.equals(there.body);
+  if (there.kind === 'missing' || !body.equals(there.body) || there.info.etag !== joined) return false;
+  // No publisher could replace the index again if the store did not accept the ETag of an object that was joined.
+  const IfMatch = etagIn(context.etagForm.now, joined);
+  return (await trial.put(key, 'replaced', { condition: { IfMatch }, signal })).kind === 'stored';
 }
