@@ -11,6 +11,7 @@ function html(strings,...parts){let markup=strings[0]??"";for(let[at,part]of par
 <meta name="referrer" content="no-referrer">
 <meta name="color-scheme" content="light dark">
 <title>${page.title}</title>
+${icon(site,toRoot)}
 <meta name="description" content="${page.description}">
 <link rel="stylesheet" href="${toRoot}pages/assets/${style}">
 ${theme===void 0?"":html`<link rel="stylesheet" href="${toRoot}pages/assets/${theme}">\n`}${feedLink(page.feed)}<script src="${toRoot}pages/assets/${script}" defer></script>
@@ -26,4 +27,4 @@ ${page.main}
 <footer class="site"><p>Published with <a href="https://github.com/alto9/charthouse">charthouse</a>. <a href="${toRoot}feed.atom">Atom feed</a> · <a href="${toRoot}index.yaml">index.yaml</a></p></footer>
 </body>
 </html>
-`;return markup}function navigation({pages,links},toRoot){let all=[...pages.map(({text,href})=>({text,href:`${toRoot}${href}`})),...links];return all.length===0?"":html`<nav aria-label="Site">${all.map(({text,href})=>html`<a href="${href}">${text}</a>\n`)}</nav>\n`}function feedLink(feed){return feed===void 0?"":html`<link rel="alternate" type="application/atom+xml" title="${feed.text}" href="${feed.href}">\n`}var ownLogo=html`<svg class="logo" viewBox="0 0 24 24" aria-hidden="true"><path d="M12 2 3 7v10l9 5 9-5V7z"/><path d="m3 7 9 5 9-5M12 12v10"/></svg>`;function logo({logo:path},toRoot){return path===void 0?ownLogo:html`<img class="logo" src="${toRoot}${path}" alt="">`}export{html,trusted,escaped,pageText};
+`;return markup}function navigation({pages,links},toRoot){let all=[...pages.map(({text,href})=>({text,href:`${toRoot}${href}`})),...links];return all.length===0?"":html`<nav aria-label="Site">${all.map(({text,href})=>html`<a href="${href}">${text}</a>\n`)}</nav>\n`}function feedLink(feed){return feed===void 0?"":html`<link rel="alternate" type="application/atom+xml" title="${feed.text}" href="${feed.href}">\n`}var ownLogo=html`<svg class="logo" viewBox="0 0 24 24" aria-hidden="true"><path d="M12 2 3 7v10l9 5 9-5V7z"/><path d="m3 7 9 5 9-5M12 12v10"/></svg>`,ownIcon=html`<link rel="icon" type="image/svg+xml" href="data:image/svg+xml,${encodeURIComponent('<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 24 24" fill="none" stroke="#0a7d6c" stroke-width="1.8"><path d="M12 2 3 7v10l9 5 9-5V7z"/><path d="m3 7 9 5 9-5M12 12v10"/></svg>')}">`;function icon({logo:path},toRoot){return path===void 0?ownIcon:html`<link rel="icon" href="${toRoot}${path}">`}function logo({logo:path},toRoot){return path===void 0?ownLogo:html`<img class="logo" src="${toRoot}${path}" alt="">`}export{html,trusted,escaped,pageText};

@@ -1,6 +1,6 @@
 /** What a server shows for an address that is not there. It may be any address, so all links have the whole path. */
 import { html } from '../../src/pages/html.ts';
-import { contentSecurityPolicy, ownLogo } from '../../src/pages/shell.ts';
+import { contentSecurityPolicy, ownIcon, ownLogo } from '../../src/pages/shell.ts';
 import type { Assets } from './template.ts';
 
 /** The page, for a site at `url`, which ends with a slash. */
@@ -13,6 +13,7 @@ export function notFoundPage({ pathname }: URL, { style }: Assets): string {
 <meta name="viewport" content="width=device-width, initial-scale=1">
 <meta name="color-scheme" content="light dark">
 <title>Page not found - charthouse</title>
+${ownIcon}
 <link rel="stylesheet" href="${pathname}${style}">
 </head>
 <body class="docs">

@@ -1,6 +1,6 @@
 /** What surrounds the text of each page. */
 import { type Html, html } from '../../src/pages/html.ts';
-import { contentSecurityPolicy, ownLogo } from '../../src/pages/shell.ts';
+import { contentSecurityPolicy, ownIcon, ownLogo } from '../../src/pages/shell.ts';
 import { home } from './contents.ts';
 import type { Document, Heading } from './document.ts';
 import { between, fileOf, repository } from './links.ts';
@@ -31,6 +31,7 @@ export function pageText(page: Document, navigation: Navigation, assets: Assets)
 <meta name="color-scheme" content="light dark">
 <title>${path === home ? title : `${title} - charthouse`}</title>
 <meta name="description" content="${description}">
+${ownIcon}
 <link rel="stylesheet" href="${to(assets.style)}">
 <script src="${to(assets.script)}" data-root="${toRoot}" data-search="${to(assets.search)}" defer></script>
 </head>

@@ -108,7 +108,11 @@ function shownValues(values: Uint8Array, schema: Uint8Array | undefined, memory:
 }
 
 function valuesMarkup(values: Uint8Array): ChartVersion['valuesFile'] {
-  const text = new TextDecoder().decode(values).slice(0, maxValuesFile);
+  const whole = new TextDecoder().decode(values);
+  const text =
+    whole.length <= maxValuesFile
+      ? whole
+      : `${whole.slice(0, whole.lastIndexOf('\n', maxValuesFile) + 1)}# The package has the rest of this file.\n`;
   return trusted(highlighted(text, 'yaml') ?? escaped(text));
 }
 

@@ -40,6 +40,7 @@ export function pageText(site: Site, page: Page): string {
 <meta name="referrer" content="no-referrer">
 <meta name="color-scheme" content="light dark">
 <title>${page.title}</title>
+${icon(site, toRoot)}
 <meta name="description" content="${page.description}">
 <link rel="stylesheet" href="${toRoot}pages/assets/${style}">
 ${theme === undefined ? '' : html`<link rel="stylesheet" href="${toRoot}pages/assets/${theme}">\n`}${feedLink(page.feed)}<script src="${toRoot}pages/assets/${script}" defer></script>
@@ -70,6 +71,15 @@ function feedLink(feed: Link | undefined): Html | '' {
 
 /** The mark of charthouse: a box. */
 export const ownLogo: Html = html`<svg class="logo" viewBox="0 0 24 24" aria-hidden="true"><path d="M12 2 3 7v10l9 5 9-5V7z"/><path d="m3 7 9 5 9-5M12 12v10"/></svg>`;
+
+/** In the page itself: without one, a browser asks the server for /favicon.ico, which is not there. */
+export const ownIcon: Html = html`<link rel="icon" type="image/svg+xml" href="data:image/svg+xml,${encodeURIComponent(
+  '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 24 24" fill="none" stroke="#0a7d6c" stroke-width="1.8"><path d="M12 2 3 7v10l9 5 9-5V7z"/><path d="m3 7 9 5 9-5M12 12v10"/></svg>',
+)}">`;
+
+function icon({ logo: path }: Site, toRoot: ToRoot): Html {
+  return path === undefined ? ownIcon : html`<link rel="icon" href="${toRoot}${path}">`;
+}
 
 function logo({ logo: path }: Site, toRoot: ToRoot): Html {
   return path === undefined ? ownLogo : html`<img class="logo" src="${toRoot}${path}" alt="">`;

@@ -5,7 +5,7 @@ import type { ValueLine, ValueSection } from './model.ts';
 import { type CommentFacts, type Comments, commentFacts } from './value-comments.ts';
 
 /** Values that no one reads are no reference. */
-const maxValues = 2_000;
+export const maxValues = 2_000;
 
 /** Sections in the order of the file; empty if the file is no map. `schema`: values.schema.json, if it is JSON. */
 export function valuesReference(values: Uint8Array, schema: Json | undefined): readonly ValueSection[] {

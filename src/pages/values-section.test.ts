@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { readingMemory, readVersion } from './read-version.ts';
 import { valuesSection } from './values-section.ts';
 
 const markup = (description: string, fallback?: string): string =>
@@ -18,5 +19,24 @@ describe('a description', () => {
 
   it('has a default that its comment writes as Markdown', () => {
     expect(markup('', '`{}`')).toContain('<td><code>{}</code></td>');
+  });
+});
+
+describe('a file of more values than a page shows', () => {
+  const shown = (count: number): string => {
+    const bytes = Buffer.from(Array.from({ length: count }, (_, at) => `key${at}: ${'x'.repeat(120)}\n`).join(''));
+    const summary = {
+      ...{ version: '1.0.0', appVersion: undefined, created: undefined, digest: undefined, sizeBytes: undefined, packageUrl: undefined },
+      ...{ isSigned: false, isPreRelease: false, isDeprecated: false, yanked: undefined },
+    };
+    const contents = { metadata: { apiVersion: 'v2', name: 'a', version: '1.0.0' }, files: [{ path: 'values.yaml', bytes }] };
+    return valuesSection(readVersion(contents, summary, { listsChart: () => false, memory: readingMemory() })).markup;
+  };
+
+  it('says so, in the table and at the end of the file', () => {
+    expect(shown(3_000)).toContain('These are the first 2000 values.');
+    expect(shown(3_000)).toContain('# The package has the rest of this file.');
+    expect(shown(1_000)).not.toContain('These are the first');
+    expect(shown(1_000)).not.toContain('has the rest');
   });
 });

@@ -2,13 +2,18 @@
 import { type Html, html } from './html.ts';
 import type { ChartVersion, ValueLine, ValueSection } from './model.ts';
 import { safeHref } from './parts.ts';
+import { maxValues } from './values-reference.ts';
 
 /** The table, section by section, then the file. */
 export function valuesSection({ values, valuesFile }: Pick<ChartVersion, 'values' | 'valuesFile'>): Html {
   return html`<section id="values"><h2>Values</h2>
 <form class="search" data-filter="values" role="search" hidden><label class="grow"><span class="hide">Search values</span><input type="search" placeholder="Search values" autocomplete="off" spellcheck="false"></label></form>
-${values.map(sectionOf)}${valuesFile === undefined ? '' : html`<details><summary>values.yaml</summary><pre class="file" tabindex="0"><code>${valuesFile}</code></pre></details>`}
+${values.map(sectionOf)}${isCut(values) ? html`<p>These are the first ${maxValues} values. The package has all of them.</p>\n` : ''}${valuesFile === undefined ? '' : html`<details><summary>values.yaml</summary><pre class="file" tabindex="0"><code>${valuesFile}</code></pre></details>`}
 </section>`;
+}
+
+function isCut(values: ChartVersion['values']): boolean {
+  return values.reduce((count, each) => count + each.values.length, 0) >= maxValues;
 }
 
 function sectionOf({ title, values }: ValueSection): Html {
