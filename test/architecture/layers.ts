@@ -91,7 +91,7 @@ export const entrances: Readonly<Record<string, RegExp>> = {
   'src/config/operation-defaults.ts': /^defaultValue$/,
   'src/config/schema.ts': /^configSchema$/,
   'src/pages/markdown-blocks.ts': /^headingText$/,
-  'src/pages/shell.ts': /^(contentSecurityPolicy|ownLogo)$/,
+  'src/pages/shell.ts': /^(contentSecurityPolicy|ownIcon|ownLogo)$/,
   'src/runtime/folder-snapshot.ts': /^snapshotFolder$/,
 };
 
