@@ -21,8 +21,8 @@ import { projectRoot } from '../support/project-files.ts';
 /** A stretch of work that takes long. */
 interface Stretch {
   readonly words: readonly string[];
-  /** Where it is stopped: at so many breaths or files, or when its request, or that of its git, has reached a server that never answers. */
-  readonly at: { readonly what: 'breath' | 'open'; readonly count: number } | 'request';
+  /** Where it is stopped: at so many breaths, files or tasks of a thread, or when its request, or that of its git, has reached a server that never answers. */
+  readonly at: { readonly what: 'breath' | 'open' | 'task'; readonly count: number } | 'request';
   /** How many more steps it may take: files that are read at the same time end by themselves. */
   readonly more?: number;
   /** Commands that have none cannot be stopped by it. */
@@ -38,7 +38,9 @@ const stretches: Readonly<Record<string, Stretch>> = {
   'publish, asking git': { words: ['publish', 'tree/app', '--to', 'new'], at: 'request' },
   'package, asking git': { words: ['package', 'tree/app', '-d', 'out'], at: 'request' },
   'gate, asking git': { words: ['gate', 'tree/app'], at: 'request' },
-  'publish, reading charts': { words: ['publish', 'many/*', '--to', 'new'], at: { what: 'open', count: 5 }, more: 12 },
+  'publish, reading charts': { words: ['publish', 'many/app-1*', '--to', 'new'], at: { what: 'open', count: 5 }, more: 12 },
+  'publish, reading charts in a thread': { words: ['publish', 'many/*', '--to', 'new'], at: { what: 'task', count: 5 }, more: 12 },
+  'package, reading charts in a thread': { words: ['package', 'many/*', '-d', 'out'], at: { what: 'task', count: 5 }, more: 12 },
   'index, reading packages': { words: ['index', 'packages'], at: { what: 'open', count: 5 }, more: 12, hasDeadline: false },
   'rebuild, reading packages': { words: ['rebuild', '--to', 'packages'], at: { what: 'open', count: 5 }, more: 48 },
   'verify, reading packages': { words: ['verify', '--to', 'repository'], at: { what: 'open', count: 5 }, more: 48 },

@@ -1,11 +1,12 @@
 /**
  * Loaded before the program: stops it in the middle of a stretch of work, and says what it did after that. `STOP_AT` is JSON:
- * `what` (a `breath`, or the `open` of a package or chart file), `count` (of them), and `signal`, or none for the deadline.
+ * `what` (a `breath`, the `open` of a package or chart file, or a `task` for a thread), `count` (of them), and `signal`, or none for the deadline.
  */
 import fs from 'node:fs/promises';
 import { syncBuiltinESMExports } from 'node:module';
 import process from 'node:process';
 import timers from 'node:timers/promises';
+import { Worker } from 'node:worker_threads';
 
 const { what, count, signal, deadlineMs } = JSON.parse(process.env.STOP_AT ?? '{}');
 let seen = 0;
@@ -41,6 +42,12 @@ fs.open = (path, ...more) => {
   return open(path, ...more);
 };
 syncBuiltinESMExports();
+
+const { postMessage } = Worker.prototype;
+Worker.prototype.postMessage = function ask(...given) {
+  postMessage.apply(this, given);
+  meet('task');
+};
 
 process.on('SIGUSR2', stop);
 process.on('exit', () => process.stderr.write(`\nsteps: ${seen}\n`));
