@@ -83,7 +83,7 @@ describe('the build', () => {
     const conflict = await run(process.execPath, [join(folder, 'cli.js'), 'explain', 'CH_CONFLICT']);
     expect(conflict.stdout).toContain('https://docs.example.com/charthouse/release.html#versions-that-are-published-already');
     expect(conflict.stdout).not.toContain('.md');
-    const failed = await run(process.execPath, [join(folder, 'cli.js'), 'publish', 'none'], { cwd: folder });
+    const failed = await run(process.execPath, [join(folder, 'cli.js'), 'publish', 'none', '--to', 'new'], { cwd: folder });
     expect(failed.stderr).toContain('see https://docs.example.com/charthouse/errors/CH_CHART_UNREADABLE.html\n');
     const usual = await run(process.execPath, [built(manifest.bin.charthouse), 'explain', 'CH_NO_CHARTS']);
     expect(usual.stdout).toContain('https://github.com/alto9/charthouse/blob/main/docs/errors/CH_NO_CHARTS.md\n');
