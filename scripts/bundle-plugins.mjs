@@ -65,10 +65,11 @@ export const publishInOnePiece = {
 const isOfPublish =
   /^(chart|config|http|repository|runtime|store\/folder)\/|^store\/traffic\.ts|^client\/(stores|role)\.ts|^operations\/(publish|package)\/|^operations\/check-/;
 
-/** The program before it knows the command, and what needs no operation. */
-const withoutOperations = new Set(
-  ['main', 'run', 'process', 'compiled-code', 'commands/explain', 'commands/completion'].map((name) => `cli/${name}.ts`),
-);
+/** The program before it knows the command, what needs no operation, and what threads run. */
+const withoutOperations = new Set([
+  ...['main', 'run', 'process', 'compiled-code', 'commands/explain', 'commands/completion'].map((name) => `cli/${name}.ts`),
+  ...['chart-thread', 'page-thread'].map((name) => `client/${name}.ts`),
+]);
 
 const lazyImport = /\bimport\('(\.{1,2}\/[^']+)'\)/g;
 

@@ -9,7 +9,6 @@ import process from 'node:process';
 import { actionBundle, actionContract } from './action.mjs';
 import { apiSnapshot } from './api.mjs';
 import { auditTable } from './audit-rules.mjs';
-import { chartThreadCode } from './chart-thread.mjs';
 import { errorList, warningList } from './code-lists.mjs';
 import { operationOptions, optionFields } from './library-options.mjs';
 import { optionNames } from './option-names.mjs';
@@ -37,7 +36,6 @@ await renew({
     '',
   ].join('\n'),
   'src/hint/option-names.ts': optionNames(tables),
-  'src/client/chart-thread-code.ts': await chartThreadCode(root),
   'src/pages/assets.ts': await pageAssets(root),
   'src/operations/option-fields.ts': optionFields(tables),
   'src/operations/options.ts': operationOptions(tables),

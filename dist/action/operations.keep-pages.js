@@ -1,4 +1,4 @@
 // The GitHub Action of charthouse, made of src/action/main.ts by scripts/generate.mjs: do not edit.
 import { createRequire as charthouseRequire } from 'node:module';
 const require = charthouseRequire(import.meta.url);
-import{keepPages,pagesAfter}from"./client.operations.js";import"./nothing.js";export{keepPages,pagesAfter};
+import{keepPages,pagesAfter}from"./client.operations.js";import"./base.error-catalogue.js";import"./nothing.js";export{keepPages,pagesAfter};

@@ -3,6 +3,7 @@ export { withoutBom, withoutBoms } from './byte-order-mark.ts';
 export { inFile, invalidPackage, tooLarge } from './fault.ts';
 export { looksLikeFont } from './font-signature.ts';
 export { gunzipStream } from './gunzip-stream.ts';
+export { gzipSteps } from './gzip.ts';
 export { encodeHeader, maxOctalField, paddingOf } from './header.ts';
 export { type ChartMember, chartMembers, maxTarBytes, type ReadMode } from './members.ts';
 export { oneFile } from './one-file.ts';

@@ -3,14 +3,13 @@ import { mkdtemp, readdir, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
-import { pathToFileURL } from 'node:url';
-import { build } from 'esbuild';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { galleryCharts } from '../../test/support/pages/gallery.ts';
 import { hostileCharts } from '../../test/support/pages/hostile-charts.ts';
 import { writePages } from '../../test/support/pages/matching.ts';
 import { putGallery } from '../../test/support/pages/put-gallery.ts';
 import { bench, portsOf } from '../../test/support/publish/publish-harness.ts';
+import { builtModule, inlineModule } from '../../test/support/publish/thread-module.ts';
 import type { SharedByPages, VersionThreads } from '../operations/pages/version-page.ts';
 import { pageThreads } from './page-threads.ts';
 
@@ -21,11 +20,7 @@ let real: string;
 beforeAll(async () => {
   folder = await mkdtemp(join(tmpdir(), 'charthouse-page-threads-'));
   await putGallery(join(folder, 'repository'), [...galleryCharts, ...hostileCharts]);
-  const outfile = join(folder, 'thread.mjs');
-  const banner = { js: "import { createRequire } from 'node:module';\nconst require = createRequire(import.meta.url);" };
-  const entryPoints = [join(import.meta.dirname, 'page-thread.ts')];
-  await build({ entryPoints, outfile, bundle: true, format: 'esm', platform: 'node', mainFields: ['module', 'main'], banner });
-  real = pathToFileURL(outfile).href;
+  real = await builtModule('page-thread', folder);
 });
 afterAll(() => rm(folder, { recursive: true, force: true }));
 
@@ -65,8 +60,6 @@ async function pages(module: string | undefined, most = 2): Promise<Pages> {
   return { files, asked, made };
 }
 
-const inline = (code: string): string => `data:text/javascript,${encodeURIComponent(code)}`;
-
 describe('charts of all kinds', () => {
   let here: Pages['files'];
   beforeAll(async () => {
@@ -83,11 +76,11 @@ describe('charts of all kinds', () => {
 
   it.each([
     ['does not exist', 'file:///does/not/exist.mjs'],
-    ['cannot be compiled', inline('this is no code')],
-    ['throws', inline('export const serve = () => { throw new Error("at once"); }')],
-    ['throws at its first task', inline('export const serve = (port) => port.on("message", () => { throw new Error("later"); })')],
-    ['ends', inline('process.exit(0)')],
-    ['has no answer', inline('export const serve = (port) => port.on("message", ({ id }) => port.postMessage({ id }))')],
+    ['cannot be compiled', inlineModule('this is no code')],
+    ['throws', inlineModule('export const serve = () => { throw new Error("at once"); }')],
+    ['throws at its first task', inlineModule('export const serve = (port) => port.on("message", () => { throw new Error("later"); })')],
+    ['ends', inlineModule('process.exit(0)')],
+    ['has no answer', inlineModule('export const serve = (port) => port.on("message", ({ id }) => port.postMessage({ id }))')],
   ])('have the same pages if the code of a thread %s', async (_, module) => {
     const { files, asked, made } = await pages(module);
     expect(files).toEqual(here);
@@ -98,7 +91,7 @@ describe('charts of all kinds', () => {
 
 it('a thread that never answers keeps no run that is stopped', async () => {
   const [stop, reason] = [new AbortController(), new Error('stopped')];
-  const module = inline('export const serve = (port) => port.on("message", () => { for (;;); })');
+  const module = inlineModule('export const serve = (port) => port.on("message", () => { for (;;); })');
   const threads = pageThreads({ site: {} as never, names: new Set(), url: undefined }, { signal: stop.signal, module, most: 1 });
   const asked = threads.page(
     { name: 'a', summary: {} as never, record: {}, facts: { sizeBytes: 0, isSigned: false }, bytes: undefined },

@@ -3,18 +3,21 @@ import { mkdir, mkdtemp, readdir, readFile, rm, symlink, writeFile } from 'node:
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
+import { gunzipSync } from 'node:zlib';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { builtModule, inlineModule } from '../../test/support/publish/thread-module.ts';
 import { packageCharts } from '../operations/package/package-charts.ts';
 import type { PackageOutcome } from '../operations/package/report.ts';
 import { type ChartThreads, chartThreads } from '../runtime/chart-threads.ts';
 import { filesIn } from '../runtime/files-in.ts';
 import { outputIn } from '../runtime/output-folder.ts';
-import { chartThreadCode } from './chart-thread-code.ts';
 import { threadsFor } from './threads.ts';
 
 let folder: string;
+let real: string;
 beforeAll(async () => {
   folder = await mkdtemp(join(tmpdir(), 'charthouse-threads-'));
+  real = await builtModule('chart-thread', folder);
 });
 afterAll(() => rm(folder, { recursive: true, force: true }));
 
@@ -78,7 +81,9 @@ describe('charts of many kinds', () => {
   });
 
   it.each([1, 3])('give the same with %i threads as without', async (most) => {
-    const threads = chartThreads({ code: chartThreadCode, most, folder, signal: never });
+    const threads = chartThreads({ module: real, most, folder, signal: never });
+    const packed = await threads.compress(new Uint8Array(Buffer.from('a tar')));
+    expect(gunzipSync(packed ?? '').toString()).toBe('a tar');
     const here = await packaged(charts, 'to', undefined);
     const there = await packaged(charts, 'to', threads);
     expect(here.charts.filter(({ outcome }) => outcome === 'invalid')).toHaveLength(4);
@@ -92,19 +97,19 @@ describe('charts of many kinds', () => {
 
   it.each([
     ['cannot be compiled', 'this is no code'],
-    ['throws', 'throw new Error("at once")'],
-    ['throws at its first task', 'require("node:worker_threads").parentPort.on("message", () => { throw new Error("later"); })'],
+    ['throws', 'export const serve = () => { throw new Error("at once"); }'],
+    ['throws at its first task', 'export const serve = (port) => port.on("message", () => { throw new Error("later"); })'],
     ['ends', 'process.exit(0)'],
   ])('are packaged without threads whose code %s', async (_, code) => {
-    const threads = chartThreads({ code, most: 2, folder, signal: never });
+    const threads = chartThreads({ module: inlineModule(code), most: 2, folder, signal: never });
     expect(await packaged(charts, 'to', threads)).toEqual(await packaged(charts, 'to', undefined));
   });
 });
 
 it('a thread that never answers keeps no run that is stopped', async () => {
   const [stop, reason] = [new AbortController(), new Error('stopped')];
-  const code = 'require("node:worker_threads").parentPort.on("message", () => { for (;;); })';
-  const threads = chartThreads({ code, most: 1, folder, signal: stop.signal });
+  const module = inlineModule('export const serve = (port) => port.on("message", () => { for (;;); })');
+  const threads = chartThreads({ module, most: 1, folder, signal: stop.signal });
   const asked = threads.filesOf('charts', filesIn(folder));
   await wait(20);
   stop.abort(reason);

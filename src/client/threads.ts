@@ -10,9 +10,6 @@ export async function threadsFor(
   signal: AbortSignal,
 ): Promise<ChartThreads | undefined> {
   if (charts.length < manyCharts) return undefined;
-  const [{ chartThreads }, { chartThreadCode: code }] = await Promise.all([
-    import('../runtime/chart-threads.ts'),
-    import('./chart-thread-code.ts'),
-  ]);
-  return chartThreads({ code, folder, signal });
+  const [{ chartThreads }, { moduleUrl: module }] = await Promise.all([import('../runtime/chart-threads.ts'), import('./chart-thread.ts')]);
+  return chartThreads({ module, folder, signal });
 }

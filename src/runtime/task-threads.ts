@@ -18,6 +18,8 @@ export interface TaskThreadsOptions {
   readonly data: unknown;
   /** How many threads at most; as many as the machine has cores if undefined. */
   readonly most?: number | undefined;
+  /** Whether one more than so many pays now. Default: if all are at work. */
+  readonly paysMore?: ((threads: number) => boolean) | undefined;
   readonly signal: AbortSignal;
 }
 
@@ -41,7 +43,13 @@ import(workerData.module).then(({ serve }) => serve(parentPort, workerData.data)
 const resourceLimits = { maxYoungGenerationSizeMb: 16 };
 
 /** No thread is started before the first call. */
-export function taskThreads<T, A>({ module, data, most = availableParallelism(), signal }: TaskThreadsOptions): TaskThreads<T, A> {
+export function taskThreads<T, A>({
+  module,
+  data,
+  most = availableParallelism(),
+  paysMore,
+  signal,
+}: TaskThreadsOptions): TaskThreads<T, A> {
   // Each task that waits adds a listener: Node would warn the user about a leak.
   setMaxListeners(0, signal);
   const threads: Thread<A>[] = [];
@@ -70,7 +78,8 @@ export function taskThreads<T, A>({ module, data, most = availableParallelism(),
       if (isOff) return undefined;
       try {
         const [least] = threads.toSorted((a, b) => a.waiting.size - b.waiting.size);
-        const thread = least === undefined || (least.waiting.size > 0 && threads.length < most) ? startThread() : least;
+        const wantsMore = least === undefined || (paysMore?.(threads.length) ?? least.waiting.size > 0);
+        const thread = least === undefined || (wantsMore && threads.length < most) ? startThread() : least;
         last += 1;
         const id = last;
         const answer = new Promise<A | undefined>((answered) => void thread.waiting.set(id, answered));
