@@ -68,7 +68,7 @@ const isOfPublish =
 /** The program before it knows the command, what needs no operation, and what threads run. */
 const withoutOperations = new Set([
   ...['main', 'run', 'process', 'compiled-code', 'commands/explain', 'commands/completion'].map((name) => `cli/${name}.ts`),
-  ...['chart-thread', 'page-thread'].map((name) => `client/${name}.ts`),
+  'client/chart-thread.ts',
 ]);
 
 const lazyImport = /\bimport\('(\.{1,2}\/[^']+)'\)/g;

@@ -1,4 +1,4 @@
 // The GitHub Action of charthouse, made of src/action/main.ts by scripts/generate.mjs: do not edit.
 import { createRequire as charthouseRequire } from 'node:module';
 const require = charthouseRequire(import.meta.url);
-import{keepStatusPage}from"./pages.status-sections.js";import"./pages.state.js";import"./pages.parts.js";import"./pages.shell.js";import"./operations.pages.objects.js";import"./client.operations.js";import"./base.error-catalogue.js";import"./nothing.js";export{keepStatusPage};
+import{keepStatusPage}from"./pages.status-sections.js";import"./pages.state.js";import"./pages.shell.js";import"./operations.pages.objects.js";import"./client.operations.js";import"./base.error-catalogue.js";import"./nothing.js";export{keepStatusPage};

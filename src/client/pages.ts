@@ -22,10 +22,7 @@ export async function buildPages(given: BuildPagesOptions, context: OperationCon
   checkPublicUrl(options.url);
   const [settings, extra] = [context.site ?? {}, await extraPages(context)];
   return withStore(options.to, options, context, (services) =>
-    reportPages(
-      { url: services.url, settings, extra, everything: options.all, recheck: 'all' },
-      { ...services, loadMaker, openThreads: threadsOf(services) },
-    ),
+    reportPages({ url: services.url, settings, extra, everything: options.all, recheck: 'all' }, { ...services, loadMaker }),
   );
 }
 
@@ -42,14 +39,6 @@ async function extraPages({ site = {}, folder, signal }: OperationContext): Prom
 /** Markdown and HTML. */
 const loadMaker: BuildPorts['loadMaker'] = async () => (await import('../operations/pages/make-pages.ts')).pageMaker;
 
-/** Loaded for many versions alone. */
-function threadsOf({ signal }: Pick<StoreServices, 'signal'>): BuildPorts['openThreads'] {
-  return async (shared) => {
-    const [{ pageThreads }, { moduleUrl: module }] = await Promise.all([import('./page-threads.ts'), import('./page-thread.ts')]);
-    return pageThreads(shared, { signal, module });
-  };
-}
-
 /** After a commit; undefined if no pages are wanted. */
 export function keepPagesFor(
   isWanted: boolean,
@@ -61,7 +50,7 @@ export function keepPagesFor(
     const { buildPages: run } = await import('../operations/pages/build.ts');
     const extra = await extraPages(context);
     const request = { url, settings: context.site ?? {}, extra, change, everything: false, recheck };
-    return run(request, { store, signal, clock, random, loadMaker, openThreads: threadsOf({ signal }), onChart: () => undefined });
+    return run(request, { store, signal, clock, random, loadMaker, onChart: () => undefined });
   };
 }
 

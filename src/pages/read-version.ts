@@ -39,7 +39,7 @@ export interface ReadingMemory {
 type ShownValues = Pick<ChartVersion, 'values' | 'valuesFile'>;
 
 /** In characters: the READMEs and values of some hundred versions, and of a few if they are large. */
-const maxMemory = 4 << 20;
+const maxMemory = 8 << 20;
 
 /** For the versions of one run. */
 export function readingMemory(): ReadingMemory {

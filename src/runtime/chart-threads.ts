@@ -38,7 +38,7 @@ export function chartThreads({ folder = '', ...options }: ChartThreadsOptions): 
   let waitingBytes = 0;
   const remembered: Remembered = { info: new Map(), realPath: new Map() };
   const ask = (task: ChartTask, given: readonly ArrayBuffer[] = []): Promise<ChartAnswer> => {
-    threads ??= taskThreads({ ...options, data: undefined, paysMore: (count) => waitingBytes > count * worthThread });
+    threads ??= taskThreads({ ...options, paysMore: (count) => waitingBytes > count * worthThread });
     return threads.ask(task, given);
   };
   return {

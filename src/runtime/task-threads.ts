@@ -14,12 +14,10 @@ export interface TaskThreads<T, A> {
 export interface TaskThreadsOptions {
   /** The URL of a module that exports `serve`: see `serveTasks`. */
   readonly module: string;
-  /** What `serve` gets. */
-  readonly data: unknown;
   /** How many threads at most; as many as the machine has cores if undefined. */
   readonly most?: number | undefined;
-  /** Whether one more than so many pays now. Default: if all are at work. */
-  readonly paysMore?: ((threads: number) => boolean) | undefined;
+  /** Whether one more than so many pays now. */
+  readonly paysMore: (threads: number) => boolean;
   readonly signal: AbortSignal;
 }
 
@@ -36,26 +34,20 @@ interface Answered<A> {
 // The module is a part of the bundle, whichever that is: a thread needs no code of its own.
 const start = `
 const { parentPort, workerData } = require('node:worker_threads');
-import(workerData.module).then(({ serve }) => serve(parentPort, workerData.data));
+import(workerData).then(({ serve }) => serve(parentPort));
 `;
 
 /** By default, V8 lets the garbage of each thread grow to three times as much. A thread that runs out of memory ends, as after any failure. */
 const resourceLimits = { maxYoungGenerationSizeMb: 16 };
 
 /** No thread is started before the first call. */
-export function taskThreads<T, A>({
-  module,
-  data,
-  most = availableParallelism(),
-  paysMore,
-  signal,
-}: TaskThreadsOptions): TaskThreads<T, A> {
+export function taskThreads<T, A>({ module, most = availableParallelism(), paysMore, signal }: TaskThreadsOptions): TaskThreads<T, A> {
   // Each task that waits adds a listener: Node would warn the user about a leak.
   setMaxListeners(0, signal);
   const threads: Thread<A>[] = [];
   let [isOff, last] = [false, 0];
   const startThread = (): Thread<A> => {
-    const worker = new Worker(start, { eval: true, workerData: { module, data }, resourceLimits });
+    const worker = new Worker(start, { eval: true, workerData: module, resourceLimits });
     const thread: Thread<A> = { worker, waiting: new Map() };
     worker.on('message', ({ id, answer }: Answered<A>) => {
       thread.waiting.get(id)?.(answer);
@@ -78,8 +70,7 @@ export function taskThreads<T, A>({
       if (isOff) return undefined;
       try {
         const [least] = threads.toSorted((a, b) => a.waiting.size - b.waiting.size);
-        const wantsMore = least === undefined || (paysMore?.(threads.length) ?? least.waiting.size > 0);
-        const thread = least === undefined || (wantsMore && threads.length < most) ? startThread() : least;
+        const thread = least === undefined || (paysMore(threads.length) && threads.length < most) ? startThread() : least;
         last += 1;
         const id = last;
         const answer = new Promise<A | undefined>((answered) => void thread.waiting.set(id, answered));

@@ -1,5 +1,6 @@
 /** Makes the pages of a repository, after a commit or for all that it lists. */
 import { CharthouseError } from '../../base/error.ts';
+import { isSameUrl } from '../../go/same-url.ts';
 import { keyOfUrl } from '../../index-file/package-url.ts';
 import { readIndex } from '../../index-file/read-index.ts';
 import type { ExtraPage } from '../../pages/extra-names.ts';
@@ -8,14 +9,12 @@ import { indexMetadata } from '../../repository/commit/index-metadata.ts';
 import { indexKey } from '../../repository/objects.ts';
 import type { Clock, Random } from '../../runtime/clock.ts';
 import { extraState, writeExtraPages } from './extra-pages.ts';
-import { chartLister } from './lists-chart.ts';
 import type { MakerContext } from './make-pages.ts';
-import { assetKey } from './objects.ts';
+import { assetKey, hasPages } from './objects.ts';
 import { readState } from './read-state.ts';
 import { type PageMaker, refreshPages } from './refresh.ts';
 import { shortDigest, siteOf } from './site.ts';
 import { writeSitePages } from './site-pages.ts';
-import type { SharedByPages, VersionThreads } from './version-page.ts';
 import { type PagePorts, type SeenEtags, writeAsset } from './write-page.ts';
 
 /** Which pages are made. */
@@ -37,8 +36,6 @@ export interface BuildPorts extends PagePorts {
   readonly random: Pick<Random, 'unit'>;
   /** What makes Markdown and HTML: loaded if there is something to write. */
   readonly loadMaker: () => Promise<(context: MakerContext, ports: PagePorts) => PageMaker>;
-  /** Threads for the pages of many versions; no run depends on them. */
-  readonly openThreads?: ((shared: SharedByPages) => Promise<VersionThreads>) | undefined;
   readonly onChart: (name: string) => void;
 }
 
@@ -50,17 +47,6 @@ const [firstPauseMs, longestPauseMs] = [50, 10_000];
 
 /** Returns how many charts were written. @throws CH_PAGES_FOREIGN; CH_STORE_UNEXPECTED if other runs do not let it end; what the store throws */
 export async function buildPages(request: BuildRequest, ports: BuildPorts): Promise<number> {
-  const open = { threads: undefined as VersionThreads | undefined };
-  try {
-    return await build(request, ports, (threads) => {
-      open.threads = threads;
-    });
-  } finally {
-    open.threads?.close();
-  }
-}
-
-async function build(request: BuildRequest, ports: BuildPorts, onThreads: (threads: VersionThreads) => void): Promise<number> {
   const { store, signal } = ports;
   const { site, assets } = siteOf(request.url, request.settings);
   const made = shortDigest(JSON.stringify([edition, site]));
@@ -89,15 +75,7 @@ async function build(request: BuildRequest, ports: BuildPorts, onThreads: (threa
           ...{ site, seen, packages: request.change?.packages ?? new Map() },
           keyOf: (url) => keyOfUrl(url, request.url),
           isSigned: signatureLook(isNew, ports),
-          listsChart: chartLister(names, request.url),
-          openThreads: async () => {
-            const known = names.size;
-            const threads = await ports.openThreads?.({ site, names, url: request.url });
-            if (threads === undefined) return undefined;
-            onThreads(threads);
-            // A thread knows the charts of its start: with a chart that another run has added since, pages are made without threads.
-            return { ...threads, page: async (...task) => (names.size === known ? threads.page(...task) : undefined) };
-          },
+          listsChart: (name, repository) => hasPages(name) && names.has(name) && isThisRepository(repository, request.url),
         },
         ports,
       );
@@ -126,6 +104,11 @@ async function build(request: BuildRequest, ports: BuildPorts, onThreads: (threa
     hint: 'let the other runs end, then run charthouse pages build',
     details: { target: store.name },
   });
+}
+
+/** Whether a chart of this name is meant, and not one of the same name elsewhere: in a folder beside it, without an address, or at this URL. */
+function isThisRepository(repository: string, url: string | undefined): boolean {
+  return repository === '' || repository.startsWith('file:') || (url !== undefined && isSameUrl(url, repository));
 }
 
 /**

@@ -1,5 +1,8 @@
 /** Makes the pages of charts and of the whole, and writes those of one chart. */
+import { isCharthouseError } from '../../base/error.ts';
 import type { JsonMap } from '../../base/json.ts';
+import { readPackage } from '../../chart/read-package.ts';
+import { defaultLimits } from '../../chart/types.ts';
 import { badgeImage } from '../../pages/badge.ts';
 import { chartJson } from '../../pages/chart-json.ts';
 import { type ChartModel, chartModel, type PackageFacts } from '../../pages/chart-model.ts';
@@ -8,13 +11,12 @@ import { allFeed, chartFeed } from '../../pages/feed.ts';
 import { gonePage } from '../../pages/gone-page.ts';
 import { homePage } from '../../pages/home-page.ts';
 import type { ChartSummary, ChartVersion, Site, VersionSummary } from '../../pages/model.ts';
-import { type ReadingMemory, readingMemory } from '../../pages/read-version.ts';
+import { type ReadingMemory, readingMemory, readVersion, versionWithoutPackage } from '../../pages/read-version.ts';
 import { encodeState, type PagesState } from '../../pages/state.ts';
 import type { PublishedChange } from '../../ports/pages.ts';
 import { chartFiles, chartKey } from './objects.ts';
 import type { ChartOutcome, ChartWork, PageMaker } from './refresh.ts';
-import { shownVersion, type VersionPage, type VersionTask, type VersionThreads, versionPage } from './version-page.ts';
-import { recordOf, type VersionMaker, type VersionPages, versionPages } from './version-pages.ts';
+import { type ReadPackage, recordOf, type VersionMaker, type VersionPages, versionPages } from './version-pages.ts';
 import { type PageOutcome, type PagePorts, type SeenEtags, together, writePage } from './write-page.ts';
 
 /** What the pages are made of besides the index. */
@@ -27,12 +29,7 @@ export interface MakerContext {
   keyOf(url: string): string | undefined;
   isSigned(key: string): Promise<boolean>;
   listsChart(name: string, repository: string): boolean;
-  /** Threads for many versions: called once. Undefined if the run has to do without. */
-  openThreads(): Promise<VersionThreads | undefined>;
 }
-
-/** So many versions pay for the start of threads, which costs as much as some thirty pages. */
-const manyVersions = 64;
 
 /** And what it remembers of the versions before. */
 interface Making extends MakerContext {
@@ -43,8 +40,11 @@ interface Making extends MakerContext {
 export function pageMaker(given: MakerContext, ports: PagePorts): PageMaker {
   const context: Making = { ...given, memory: readingMemory() };
   const { site } = context;
+  const read = (name: string, summary: VersionSummary, record: JsonMap): Promise<ReadPackage> =>
+    readListed(name, summary, record, context, ports);
   const maker: VersionMaker = {
-    page: pageWriter(context, ports),
+    read,
+    text: (shown) => chartPage(site, { shown, versions: [] }),
     goneText: (name, version) => gonePage(site, name, version),
   };
   const pages = versionPages(maker, context.seen, ports);
@@ -90,7 +90,7 @@ async function chartTexts(work: ChartWork, { model, read }: Shown, context: Maki
   const { site } = context;
   const { name } = work;
   const { newest, summary, versions } = model;
-  const known = read ?? (await shownVersion(await taskOf(name, newest, recordOf(work, newest.version), context, ports), context));
+  const known = read ?? (await readListed(name, newest, recordOf(work, newest.version), context, ports)).version;
   return {
     'index.html': chartPage(site, { shown: { ...known, ...newest }, versions }),
     'chart.json': chartJson(name, known.description, versions),
@@ -109,34 +109,26 @@ function goneTexts({ name }: ChartWork, { site }: MakerContext): ChartTexts {
   };
 }
 
-/** The first versions are made here, and all others by threads if there are any. */
-function pageWriter(context: Making, ports: PagePorts): VersionMaker['page'] {
-  let made = 0;
-  let opening: Promise<VersionThreads | undefined> | undefined;
-  const elsewhere = async (task: VersionTask, wantsVersion: boolean): Promise<VersionPage | undefined> => {
-    made += 1;
-    if (made <= manyVersions) return undefined;
-    opening ??= context.openThreads();
-    return (await opening)?.page(task, wantsVersion);
-  };
-  return async (name, summary, record, wantsVersion) => {
-    const task = await taskOf(name, summary, record, context, ports);
-    const page = (await elsewhere(task, wantsVersion)) ?? (await versionPage(task, context.site, context));
-    return { ...page, facts: task.facts };
-  };
-}
-
-async function taskOf(
+/** A package that is not there, or that Helm refuses, has a page made of its entry. */
+async function readListed(
   name: string,
   summary: VersionSummary,
   record: JsonMap,
   context: Making,
   { store, signal }: PagePorts,
-): Promise<VersionTask> {
+): Promise<ReadPackage> {
   const key = summary.packageUrl === undefined ? undefined : context.keyOf(summary.packageUrl);
   const inMemory = summary.digest === undefined ? undefined : context.packages.get(summary.digest);
   const stored = inMemory !== undefined || key === undefined ? undefined : await store.get(key, { signal });
   const bytes = inMemory?.bytes ?? (stored?.kind === 'found' ? stored.body : undefined);
   const isSigned = inMemory?.isSigned ?? (key !== undefined && (await context.isSigned(key)));
-  return { name, summary, record, bytes, facts: { sizeBytes: bytes?.length ?? 0, isSigned } };
+  const facts = { sizeBytes: bytes?.length ?? 0, isSigned };
+  if (bytes === undefined) return { facts, version: versionWithoutPackage(name, record, summary, context) };
+  try {
+    const contents = await readPackage(bytes, { fileName: `${name}-${summary.version}.tgz`, limits: defaultLimits, reading: 'as-helm' });
+    return { facts, version: readVersion(contents, summary, context) };
+  } catch (error) {
+    if (!isCharthouseError(error)) throw error;
+    return { facts, version: versionWithoutPackage(name, record, summary, context) };
+  }
 }

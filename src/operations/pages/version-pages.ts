@@ -1,21 +1,22 @@
 /** The pages of the versions of a chart. They are written once, unless a version is yanked or restored. */
 import type { JsonMap } from '../../base/json.ts';
-import type { PackageFacts } from '../../pages/chart-model.ts';
+import { type PackageFacts, sizeOf } from '../../pages/chart-model.ts';
 import type { ChartVersion, VersionSummary, YankMark } from '../../pages/model.ts';
 import { mapBounded } from '../../repository/map-bounded.ts';
 import { chartKey, hasPages } from './objects.ts';
 import type { ChartWork } from './refresh.ts';
-import type { VersionPage } from './version-page.ts';
 import { lookAgain, type PageOutcome, type PagePorts, type SeenEtags, together, writePage } from './write-page.ts';
 
-/** The page of a version, and what its package showed. */
-export interface MadePage extends VersionPage {
+/** A package as it was read for its page. */
+export interface ReadPackage {
   readonly facts: PackageFacts;
+  readonly version: ChartVersion;
 }
 
 /** What makes a page of a version. */
 export interface VersionMaker {
-  page(name: string, summary: VersionSummary, record: JsonMap, wantsVersion: boolean): Promise<MadePage>;
+  read(name: string, summary: VersionSummary, record: JsonMap): Promise<ReadPackage>;
+  text(shown: ChartVersion): string;
   /** For a version that is shown no more. */
   goneText(name: string, version: string): string;
 }
@@ -44,7 +45,7 @@ export function versionPages(maker: VersionMaker, seen: SeenEtags, ports: PagePo
   const written = new Map<string, Map<string, Written>>();
 
   /** A run that is older than the page must not replace it: the page was seen before this look at the index. */
-  const replace = async (key: string, text: string | Uint8Array, work: ChartWork): Promise<PageOutcome> => {
+  const replace = async (key: string, text: string, work: ChartWork): Promise<PageOutcome> => {
     if ((await writePage(key, text, seen, ports)) === 'written') return 'written';
     if (work.yields) return 'conflict';
     await lookAgain([key], seen, ports);
@@ -76,11 +77,12 @@ export function versionPages(maker: VersionMaker, seen: SeenEtags, ports: PagePo
       }
       for (const summary of due) {
         const { version } = summary;
-        const made = await maker.page(name, summary, recordOf(work, version), version === newest);
-        if ((await replace(pageKey(name, version), made.text, work)) === 'conflict') return { outcome: 'conflict', facts, read };
-        mine.set(version, { mark: markText(summary.yanked), facts: made.facts });
-        facts.set(version, made.facts);
-        if (version === newest) read = made.version;
+        const found = await maker.read(name, summary, recordOf(work, version));
+        const page = { ...found.version, ...summary, isSigned: found.facts.isSigned, sizeBytes: sizeOf(found.facts) };
+        if ((await replace(pageKey(name, version), maker.text(page), work)) === 'conflict') return { outcome: 'conflict', facts, read };
+        mine.set(version, { mark: markText(summary.yanked), facts: found.facts });
+        facts.set(version, found.facts);
+        if (version === newest) read = found.version;
       }
       const put = (version: string): Promise<PageOutcome> => replace(pageKey(name, version), maker.goneText(name, version), work);
       return { outcome: together(await mapBounded(gone, width, put)), facts, read };

@@ -19,15 +19,10 @@ export type PageOutcome = 'written' | 'conflict';
 const width = 8;
 
 /** Invariant: what is put was made of an index that was read after the ETag in `seen`, so that no older run replaces the page of a newer one. */
-export async function writePage(
-  key: string,
-  text: string | Uint8Array,
-  seen: SeenEtags,
-  { store, signal }: PagePorts,
-): Promise<PageOutcome> {
+export async function writePage(key: string, text: string, seen: SeenEtags, { store, signal }: PagePorts): Promise<PageOutcome> {
   const etag = seen.get(key);
   const options = { attributes: pageAttributes(key), signal };
-  const body = [typeof text === 'string' ? Buffer.from(text) : text];
+  const body = [Buffer.from(text)];
   const put = etag === undefined ? await store.putNew(key, body, options) : await store.putIfMatch(key, etag, body, options);
   if (put.kind === 'refused') return 'conflict';
   seen.set(key, put.etag);

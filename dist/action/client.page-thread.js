@@ -1,4 +1,0 @@
-// The GitHub Action of charthouse, made of src/action/main.ts by scripts/generate.mjs: do not edit.
-import { createRequire as charthouseRequire } from 'node:module';
-const require = charthouseRequire(import.meta.url);
-import{readingMemory,versionPage}from"./pages.chart-page.js";import"./pages.clean-markup.js";import{chartLister}from"./operations.pages.lists-chart.js";import"./pages.parts.js";import"./pages.shell.js";import"./operations.pages.objects.js";import"./go.same-url.js";import"./client.operations.js";import{serveTasks}from"./base.error-catalogue.js";import"./nothing.js";var moduleUrl=import.meta.url;function serve(port,{site,names,url}){let reading={memory:readingMemory(),listsChart:chartLister(names,url)};serveTasks(port,async({wantsVersion,...task})=>{let{text,version}=await versionPage(task,site,reading),own=new Uint8Array(text);return{answer:{text:own,version:wantsVersion?version:void 0},given:[own.buffer]}})}export{moduleUrl,serve};
