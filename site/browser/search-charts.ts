@@ -7,7 +7,8 @@ interface Line {
   readonly name: string;
   readonly description: string;
   readonly words: string;
-  readonly created: string;
+  /** In milliseconds; 0 without a time. */
+  readonly created: number;
   readonly is: ReadonlySet<string>;
 }
 
@@ -61,7 +62,7 @@ function lineOf(element: HTMLElement, id: number): Line {
   const text = (selector: string): string => element.querySelector(selector)?.textContent ?? '';
   return {
     ...{ id, element, name: text('h3 a'), description: text('div > p'), words: element.dataset['words'] ?? '' },
-    created: element.querySelector('time')?.dateTime ?? '',
+    created: Date.parse(element.querySelector('time')?.dateTime ?? '') || 0,
     is: new Set((element.dataset['is'] ?? '').split(' ')),
   };
 }
@@ -77,7 +78,7 @@ function indexOf(lines: readonly Line[]): MiniSearch<Line> {
 
 /** In the order of the names, or of the search if there is one. */
 function sorted(lines: readonly Line[], by: string): readonly Line[] {
-  return by === 'created' ? [...lines].sort((a, b) => b.created.localeCompare(a.created)) : lines;
+  return by === 'created' ? [...lines].sort((a, b) => b.created - a.created) : lines;
 }
 
 /** A search has an address, which can be sent to others. */

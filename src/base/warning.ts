@@ -35,6 +35,7 @@ export const warnings = {
   'created-missing': 'an entry of the index has no time of publication',
   'artifacthub-annotation': 'Artifact Hub refuses an annotation of the chart, and drops the version',
   'pages-not-written': 'the pages do not show everything that the index lists',
+  'logo-missing': 'the pages show a logo that is not in the repository',
   'status-page-not-written': 'status.html does not show the figures of this run',
   'artifacthub-not-written': 'artifacthub-repo.yml could not be written beside the index',
   'values-last-line': 'some Helms lose the last line of values.yaml',

@@ -46,11 +46,11 @@ export function keepPagesFor(
   { store, signal, url, clock, random }: StoreServices,
 ): KeepPages | undefined {
   if (!isWanted) return undefined;
-  return async (change, recheck) => {
+  return async (change, recheck, onWarning) => {
     const { buildPages: run } = await import('../operations/pages/build.ts');
     const extra = await extraPages(context);
     const request = { url, settings: context.site ?? {}, extra, change, everything: false, recheck };
-    return run(request, { store, signal, clock, random, loadMaker, onChart: () => undefined });
+    return run(request, { store, signal, clock, random, loadMaker, onWarning, onChart: () => undefined });
   };
 }
 

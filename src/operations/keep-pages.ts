@@ -28,14 +28,15 @@ export async function keepPages(
   { pages, signal }: KeepPagesPorts,
   recheck: ReadonlySet<string> = new Set(),
 ): Promise<KeptPages> {
+  const warnings: Warning[] = [];
   try {
-    return { charts: await pages(change, recheck), warnings: [] };
+    return { charts: await pages(change, recheck, (warning) => warnings.push(warning)), warnings };
   } catch (error) {
     // A run that is stopped ends with that as its error.
-    if (signal.aborted) return { charts: undefined, warnings: [] };
+    if (signal.aborted) return { charts: undefined, warnings };
     const { message, hint } = asCharthouseError(error, signal);
     const warning: Warning = { code: 'pages-not-written', message: `the pages do not show everything yet: ${message}`, hint };
-    return { charts: undefined, warnings: [warning] };
+    return { charts: undefined, warnings: [...warnings, warning] };
   }
 }
 

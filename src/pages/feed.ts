@@ -11,7 +11,7 @@ const noTime = '1970-01-01T00:00:00Z';
 
 /** The newest version of each chart, newest first. `state` is what the next run needs, as text. */
 export function allFeed(site: Site, charts: readonly ChartSummary[], state: string): string {
-  const newest = [...charts].sort((a, b) => (b.created ?? '').localeCompare(a.created ?? '')).slice(0, maxEntries);
+  const newest = [...charts].sort((a, b) => msOf(b.created) - msOf(a.created)).slice(0, maxEntries);
   const entries = newest.map((chart) =>
     entry(site, {
       name: chart.name,
@@ -50,7 +50,7 @@ export function chartFeed(site: Site, name: string, versions: readonly VersionSu
     self: `${chartFolder(name)}/feed.atom`,
     page: `${chartFolder(name)}/index.html`,
     entries,
-    updated: versions.map(({ created, yanked }) => yanked?.date ?? created ?? '').reduce((a, b) => (a > b ? a : b), ''),
+    updated: versions.map(({ created, yanked }) => yanked?.date ?? created).reduce((a, b) => (msOf(b) > msOf(a) ? b : a), undefined),
     more: undefined,
   });
 }
@@ -106,6 +106,12 @@ function idOf({ url, repositoryName }: Site, path: string): string {
 /** Without a URL, relative to the feed's own place would be wrong in some readers: the path from the root is best effort. */
 function address({ url }: Pick<Site, 'url'>, path: string): string {
   return url === undefined ? `/${path}` : `${url.replace(/\/$/, '')}/${path}`;
+}
+
+/** Not as texts: times of other tools have other offsets. One that is absent or is no time comes before all others. */
+function msOf(created: string | undefined): number {
+  const ms = Date.parse(created ?? '');
+  return Number.isNaN(ms) ? Date.parse(noTime) : ms;
 }
 
 function timeOf(created: string | undefined): string {

@@ -1,5 +1,6 @@
 /** The port to the pages of a repository, and their settings. */
 import type { JsonMap } from '../base/json.ts';
+import type { Warning } from '../base/warning.ts';
 
 /** What `site` of charthouse.yaml contains. */
 export interface SiteSettings {
@@ -38,4 +39,8 @@ export interface PublishedChange {
  * Makes the pages show what the index lists. `change` undefined: whatever is behind. `recheck`: charts whose yanked versions may have
  * changed without a commit. Returns the number of charts whose pages were written. @throws what the store throws; CH_PAGES_FOREIGN
  */
-export type KeepPages = (change: PublishedChange | undefined, recheck: ReadonlySet<string>) => Promise<number>;
+export type KeepPages = (
+  change: PublishedChange | undefined,
+  recheck: ReadonlySet<string>,
+  onWarning: (warning: Warning) => void,
+) => Promise<number>;

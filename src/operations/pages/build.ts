@@ -1,9 +1,12 @@
 /** Makes the pages of a repository, after a commit or for all that it lists. */
 import { CharthouseError } from '../../base/error.ts';
+import { quoted } from '../../base/quoted.ts';
+import type { Warning } from '../../base/warning.ts';
 import { isSameUrl } from '../../go/same-url.ts';
 import { keyOfUrl } from '../../index-file/package-url.ts';
 import { readIndex } from '../../index-file/read-index.ts';
 import type { ExtraPage } from '../../pages/extra-names.ts';
+import type { Site } from '../../pages/model.ts';
 import type { PublishedChange, SiteSettings } from '../../ports/pages.ts';
 import { indexMetadata } from '../../repository/commit/index-metadata.ts';
 import { indexKey } from '../../repository/objects.ts';
@@ -37,6 +40,7 @@ export interface BuildPorts extends PagePorts {
   /** What makes Markdown and HTML: loaded if there is something to write. */
   readonly loadMaker: () => Promise<(context: MakerContext, ports: PagePorts) => PageMaker>;
   readonly onChart: (name: string) => void;
+  readonly onWarning: (warning: Warning) => void;
 }
 
 /** Raise it when what a page shows changes, so that every repository gets new pages. */
@@ -67,6 +71,7 @@ export async function buildPages(request: BuildRequest, ports: BuildPorts): Prom
       if (isNew) {
         for (const { name, text } of assets) await writeAsset(assetKey(name), text, ports);
         await writeSitePages(site, request.settings, ports);
+        await lookForLogo(site, ports);
       }
       // Before the feed, whose state says that they are there.
       await writeExtraPages(site, request.extra, { before: first.state?.extra ?? new Map(), isAnew: isNew }, ports);
@@ -103,6 +108,16 @@ export async function buildPages(request: BuildRequest, ports: BuildPorts): Prom
     message: 'other runs changed the pages at each attempt',
     hint: 'let the other runs end, then run charthouse pages build',
     details: { target: store.name },
+  });
+}
+
+/** Every page shows it, and no run writes it. */
+async function lookForLogo({ logo }: Site, { store, signal, onWarning }: BuildPorts): Promise<void> {
+  if (logo === undefined || (await store.head(logo, { signal })).kind === 'found') return;
+  onWarning({
+    code: 'logo-missing',
+    message: `the pages show ${quoted(logo)} as their logo, which is not in ${store.name}`,
+    hint: 'put the image there, or correct site.logo in charthouse.yaml',
   });
 }
 

@@ -43,6 +43,23 @@ describe('the pages', () => {
     expect(repository.calls).toEqual(['get feed.atom', 'get index.yaml']);
   });
 
+  it.each([
+    ['is not there', undefined, ['logo-missing']],
+    ['is there', 'pages/logo.svg', []],
+  ])('warn of a logo that %s, when all of them are written', async (_, key, codes) => {
+    const repository = bench();
+    await repository.publish({ 'app.tgz': chartPackage('app', '1.0.0').bytes });
+    const { store } = repository;
+    const attributes = { contentType: 'image/svg+xml', cacheControl: 'no-store' };
+    if (key !== undefined) await store.putNew(key, [Buffer.from('<svg/>')], { attributes });
+    const warned: string[] = [];
+    const ports = { ...portsOf(repository), onWarning: ({ code }: { readonly code: string }) => warned.push(code) };
+    const settings = { title: 'Charts', name: 'charts', logo: 'pages/logo.svg' };
+    await writePages(ports, { settings });
+    await writePages(ports, { settings });
+    expect(warned).toEqual(codes);
+  });
+
   it('load nothing that makes Markdown and HTML if nothing is to be written', async () => {
     const repository = bench();
     await publishAndPages(repository, 'app', '1.0.0');
@@ -56,7 +73,7 @@ describe('the pages', () => {
       extra: [],
       recheck: new Set<string>(),
     };
-    const ports = { ...portsOf(repository), loadMaker, onChart: () => undefined };
+    const ports = { ...portsOf(repository), loadMaker, onChart: () => undefined, onWarning: () => undefined };
     expect(await buildPages(request, ports)).toBe(0);
     await repository.publish({ 'app.tgz': chartPackage('app', '1.1.0').bytes }, { verify: false });
     await expect(buildPages(request, ports)).rejects.toThrow('loaded');

@@ -1,6 +1,7 @@
 /** The operation `pages build`. */
 import { asCharthouseError } from '../../base/as-charthouse-error.ts';
 import { printableUrl } from '../../base/printable-url.ts';
+import type { Warning } from '../../base/warning.ts';
 import type { OnEvent } from '../../repository/events.ts';
 import type { Clock } from '../../runtime/clock.ts';
 import type { Traffic } from '../../runtime/traffic.ts';
@@ -8,7 +9,7 @@ import { type BuildPorts, type BuildRequest, buildPages } from './build.ts';
 import type { PagesReport } from './request.ts';
 
 /** The effects. */
-export interface PagesPorts extends Omit<BuildPorts, 'onChart'> {
+export interface PagesPorts extends Omit<BuildPorts, 'onChart' | 'onWarning'> {
   readonly clock: Pick<Clock, 'now' | 'sleep'>;
   readonly onEvent: OnEvent;
   readonly traffic: () => Traffic;
@@ -22,7 +23,8 @@ export async function reportPages(request: BuildRequest, ports: PagesPorts): Pro
     charts += 1;
     ports.onEvent({ kind: 'chart-pages-written', name, done: charts });
   };
-  const error = await buildPages(request, { ...ports, onChart: count }).then(
+  const warnings: Warning[] = [];
+  const error = await buildPages(request, { ...ports, onWarning: (warning) => warnings.push(warning), onChart: count }).then(
     () => null,
     (thrown: unknown) => asCharthouseError(thrown, ports.signal),
   );
@@ -31,7 +33,7 @@ export async function reportPages(request: BuildRequest, ports: PagesPorts): Pro
     repository: { target: ports.store.name, url: request.url === undefined ? null : printableUrl(request.url) },
     written: charts,
     figures: { ...ports.traffic(), durationMs: ports.clock.now() - started },
-    warnings: [],
+    warnings,
     error,
   };
 }

@@ -68,6 +68,22 @@ describe.each<[Answered, boolean]>([
   });
 });
 
+it('a refused write whose look fails is unknown: the first try may have written it', async () => {
+  const repository = bench();
+  await repository.publish({ 'app.tgz': app.bytes });
+  const lost = losing(repository, 'refused', true);
+  const blind: ObjectStore = {
+    ...lost,
+    get: async (key, options) => {
+      if (key === 'index.yaml' && (await repository.index()).includes(next.digest))
+        throw new CharthouseError('CH_STORE_DENIED', { message: 'access denied', hint: 'ask for access' });
+      return lost.get(key, options);
+    },
+  };
+  const { error } = await repository.publish({ 'next.tgz': next.bytes }, {}, { store: blind });
+  expect([error?.code, error?.hint, error?.details['commit']]).toEqual(['CH_STORE_DENIED', 'ask for access', 'unknown']);
+});
+
 it('is not ours where only the same package is listed, at another time', async () => {
   const repository = bench();
   await repository.publish({ 'app.tgz': app.bytes });

@@ -40,7 +40,7 @@ export async function resolvePut<C extends IndexVersion>(put: () => Promise<PutO
     failure = error;
   }
   if (failure === undefined) {
-    const index = await look.read(look.signal);
+    const index = await look.read(look.signal).catch((error: unknown) => Promise.reject(notSeen(error)));
     return storedAs(index, look) ?? { kind: 'refused', index };
   }
   const index = await lookInTime(look, failure);
@@ -68,6 +68,13 @@ async function lookInTime<C extends IndexVersion>({ read, clock, signal }: Look<
     // Why the look failed matters less than why it was needed.
   }
   throw unknownState(failure, signal);
+}
+
+/** A retry below may have got that response, after its first try had written the index. The error keeps its own hint. */
+function notSeen(error: unknown): unknown {
+  if (!isCharthouseError(error)) return error;
+  const { code, message, hint, where, details } = error;
+  return new CharthouseError(code, { message, hint, where, details: { ...details, commit: 'unknown' }, cause: error });
 }
 
 /** A run that was stopped reports its stop, whatever that broke. */

@@ -7,13 +7,13 @@ import { stateIn } from '../../../src/pages/state.ts';
 import type { ObjectStore } from '../../../src/ports/object-store.ts';
 import type { KeepPages } from '../../../src/ports/pages.ts';
 
-type Ports = Omit<BuildPorts, 'loadMaker' | 'onChart'>;
+type Ports = Omit<BuildPorts, 'loadMaker' | 'onChart' | 'onWarning'>;
 
 /** Writes pages as the command does. */
 export function writePages(ports: Ports, request: Partial<BuildRequest> = {}): Promise<number> {
   return buildPages(
     { url: undefined, settings: { title: 'Charts', name: 'charts' }, everything: false, extra: [], recheck: 'all', ...request },
-    { ...ports, loadMaker: async () => pageMaker, onChart: () => undefined },
+    { onWarning: () => undefined, ...ports, loadMaker: async () => pageMaker, onChart: () => undefined },
   );
 }
 
