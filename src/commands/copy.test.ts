@@ -42,6 +42,19 @@ describe('charthouse mirror', () => {
     expect(third.stderr).toContain('nothing to do: ./new has all that was selected of ./old');
   });
 
+  it.each(['oci://registry.example.com/charts', 'charts.tar'])(
+    'refuses --pages with %s as the target, but not `pages` of the file',
+    async (to) => {
+      await fill('old', 'app@1.0.0');
+      const refused = await cli.run(['mirror', 'old', '--to', to, '--pages']);
+      expect(refused).toMatchObject({ exitCode: 2, stdout: '' });
+      expect(refused.stderr).toContain('--pages has no effect with ');
+      await writeFile(join(cli.folder, 'charthouse.yaml'), 'pages: true\n');
+      const { stderr } = await cli.run(['mirror', 'old', '--to', to, '--dry-run']);
+      expect(stderr).not.toContain('--pages');
+    },
+  );
+
   it('prints one document with --json', async () => {
     await fill('old', 'app@1.0.0');
     const { stdout } = await cli.run(['mirror', 'old', '--to', 'new', '--json']);

@@ -30,8 +30,8 @@ describe('the gate of several Helms', needs('helm-3.12.0', 'helm-3.22.0', 'helm-
   afterAll(() => Promise.all([mirror?.close(), workspace?.remove()]));
 
   const sums = (): readonly string[] => mirror.sha256.split(',');
-  const play = (words: readonly string[], asked: readonly string[] = versions): Promise<Ran> => {
-    const own = asked.map((version) => sums()[versions.findIndex((each) => each === version)]).join('\n');
+  const play = (words: readonly string[], asked: readonly (typeof versions)[number][] = versions): Promise<Ran> => {
+    const own = asked.map((version) => sums()[versions.indexOf(version)]).join('\n');
     const environment = {
       CHARTHOUSE_HELM_URL: mirror.url,
       CHARTHOUSE_HELM_SHA256: own,

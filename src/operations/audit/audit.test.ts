@@ -89,7 +89,7 @@ const cases: readonly (readonly [AuditCode, string, readonly string[], Files])[]
     'index-cut',
     'an index that ends in an entry',
     ['index-cut  ', 'entry-skipped  '],
-    withIndex(sound.slice(0, sound.indexOf('    digest: ' + web.digest))),
+    withIndex(sound.slice(0, sound.indexOf(`    digest: ${web.digest}`))),
   ],
   ['entry-skipped', 'an entry without a name', ['entry-skipped  '], withIndex(swap('    name: app\n', ''))],
   [
