@@ -26,7 +26,7 @@ const config: ViteUserConfig = {
         define: { CHARTHOUSE_PAGES: JSON.stringify(JSON.stringify(await codePages(import.meta.dirname))) },
         test: {
           name: 'unit',
-          include: ['src/**/*.test.ts', 'test/{architecture,contract,docs-site,property,security}/**/*.test.ts'],
+          include: ['src/**/*.test.ts', 'test/{architecture,bench,contract,docs-site,property,security}/**/*.test.ts'],
           isolate,
           setupFiles,
           env,

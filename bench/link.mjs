@@ -1,7 +1,8 @@
-/** A proxy to a server that is like a link of a given speed and distance. */
+/** A proxy to a server that is like a link of a given speed and distance, and counts what goes over it. */
 import { once } from 'node:events';
 import { connect, createServer } from 'node:net';
 import { setTimeout as wait } from 'node:timers/promises';
+import { watchExchanges } from './exchanges.mjs';
 
 /** What a connection may have on its way, like a TCP window: more than such a link carries in a round trip. */
 const windowBytes = 2 ** 20;
@@ -9,28 +10,26 @@ const pieceBytes = 2 ** 14;
 
 /**
  * All connections share `bitsPerSecond` in each direction, piece by piece in turn. A connection takes a round trip before it carries
- * anything, and each piece half of one. There is no slow start, and nothing is lost.
+ * anything, and each piece half of one. There is no slow start, and nothing is lost. Without a speed and a distance it only counts.
  *
- * `bytes` counts both directions.
- *
- * @returns {Promise<{port: number, bytes: () => number, close: () => Promise<void>}>}
+ * `seen` has the requests, the bytes in both directions, the connections and the round trips since the last `reset`.
  */
-export async function linkTo(port, { roundTripMs, bitsPerSecond }) {
+export async function linkTo(port, { roundTripMs = 0, bitsPerSecond = Number.POSITIVE_INFINITY } = {}) {
   const sockets = new Set();
   const [up, down] = [line(bitsPerSecond), line(bitsPerSecond)];
-  let bytes = 0;
-  const carried = (count) => {
-    bytes += count;
-  };
+  const newWatch = () => watchExchanges(() => performance.now());
+  let watch = newWatch();
   const server = createServer({ noDelay: true }, (client) => {
     const upstream = connect({ port, host: '127.0.0.1', noDelay: true });
     const open = performance.now() + roundTripMs;
+    const { sent, answered } = watch.connection();
     for (const socket of [client, upstream]) {
       sockets.add(socket);
       socket.on('close', () => sockets.delete(socket));
     }
-    pass(client, upstream, { line: up, open, ms: roundTripMs / 2, carried });
-    pass(upstream, client, { line: down, open, ms: roundTripMs / 2, carried });
+    client.on('data', sent);
+    pass(client, upstream, { line: up, open, ms: roundTripMs / 2, carried: () => {} });
+    pass(upstream, client, { line: down, open, ms: roundTripMs / 2, carried: answered });
   });
   server.listen(0, '127.0.0.1');
   await once(server, 'listening');
@@ -39,7 +38,10 @@ export async function linkTo(port, { roundTripMs, bitsPerSecond }) {
     for (const socket of sockets) socket.destroy();
     if (server.listening) await once(server, 'close');
   };
-  return { port: server.address().port, bytes: () => bytes, close };
+  const reset = () => {
+    watch = newWatch();
+  };
+  return { port: server.address().port, seen: () => watch.seen(), reset, close };
 }
 
 /** One direction: each sender has a queue of pieces, and the queues take turns. */
@@ -74,8 +76,9 @@ function pass(from, to, { line, open, ms, carried }) {
     line(from, {
       bytes: bytes + 40,
       send: (sent) => {
-        const due = wait(Math.max(0, Math.max(sent, open) + ms - performance.now()));
-        before = Promise.all([before, due]).then(act);
+        const left = Math.max(sent, open) + ms - performance.now();
+        // A timer takes a millisecond at least.
+        before = Promise.all([before, left > 0.5 ? wait(left) : undefined]).then(act);
       },
     });
   from.on('data', (data) => {
@@ -84,7 +87,7 @@ function pass(from, to, { line, open, ms, carried }) {
       onTheWay += piece.length;
       later(piece.length, () => {
         to.write(piece);
-        carried(piece.length);
+        carried(piece);
         onTheWay -= piece.length;
         if (onTheWay < windowBytes) from.resume();
       });

@@ -1,5 +1,7 @@
 /** Shared by the benchmarks: the programs that run, and Markdown tables of the results. */
+import { once } from 'node:events';
 import { existsSync, readdirSync } from 'node:fs';
+import { createServer } from 'node:net';
 import { join } from 'node:path';
 
 const project = join(import.meta.dirname, '..');
@@ -42,3 +44,13 @@ export function table([head, ...rows]) {
 
 export const seconds = (number) => `${number.toFixed(2)} s`;
 export const megabytes = (bytes) => `${(bytes / 1e6).toFixed(0)} MB`;
+
+/** A port of the loopback address that is free now. */
+export async function freePort() {
+  const server = createServer().listen(0, '127.0.0.1');
+  await once(server, 'listening');
+  const { port } = server.address();
+  server.close();
+  await once(server, 'close');
+  return port;
+}

@@ -2,11 +2,11 @@
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { linkTo } from './link.mjs';
 import { measure } from './measure.mjs';
 import { charthouse, environment, sampleChart, table } from './parts.mjs';
 import { startMinio, startMinistack } from './s3-server.mjs';
 import { head, ourSide, rows, shellSide, takeTurns } from './sides.mjs';
-import { wayTo } from './way.mjs';
 
 const rounds = Number(process.env.ROUNDS ?? 11);
 const versionsBefore = 20;
@@ -38,7 +38,7 @@ async function run({ title, start, roundTripMs, hasCdn = false }, packages) {
   const folder = await mkdtemp(join(scratch, 'server-'));
   const server = await start(folder);
   // Also without a delay: then the proxy costs both sides the same.
-  const way = await wayTo(server.port, roundTripMs);
+  const way = await linkTo(server.port, { roundTripMs });
   try {
     const given = { env: { ...environment(folder), ...server.environmentAt(way.port) }, scratch: folder, chart: sampleChart };
     const programs = [ourSide(given, '--no-verify'), ourSide(given), await shellSide(given, '3.12.1'), await shellSide(given, '4.1.4')];

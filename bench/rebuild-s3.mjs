@@ -5,10 +5,10 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { awsCli } from './aws-cli.mjs';
 import { packages } from './generate.mjs';
+import { linkTo } from './link.mjs';
 import { measure } from './measure.mjs';
 import { charthouse, environment, helm, megabytes, seconds, table } from './parts.mjs';
 import { startMinio } from './s3-server.mjs';
-import { wayTo } from './way.mjs';
 
 // charthouse stores the digest with each package, the AWS CLI does not.
 const heaps = [
@@ -23,7 +23,7 @@ const putsAtOnce = 32;
 
 const scratch = await mkdtemp(join(tmpdir(), 'charthouse-bench-'));
 const server = await startMinio(scratch);
-const way = await wayTo(server.port);
+const way = await linkTo(server.port);
 const env = { ...environment(scratch), ...server.environmentAt(way.port) };
 const aws = await awsCli();
 try {
@@ -46,9 +46,9 @@ async function run(name, heap) {
     ...['3.12.1', '4.1.4'].map((version) => [`aws + helm ${version}`, shell(version)]),
   ]) {
     await server.remove(bucket, 'index.yaml');
-    Object.assign(way.count, { requests: 0, bytes: 0 });
+    way.reset();
     const { seconds: time, cpuSeconds, peakBytes } = await program(bucket);
-    const { requests, bytes: sent } = way.count;
+    const { requests, bytes: sent } = way.seen();
     rows.push([...what, title, seconds(time), seconds(cpuSeconds), megabytes(peakBytes), requests.toLocaleString('en'), megabytes(sent)]);
   }
   return rows;

@@ -2,7 +2,6 @@
 import { spawn } from 'node:child_process';
 import { randomBytes } from 'node:crypto';
 import { once } from 'node:events';
-import { createServer } from 'node:net';
 import { join } from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
 import { CloudFrontClient, CreateDistributionCommand } from '@aws-sdk/client-cloudfront';
@@ -14,7 +13,7 @@ import {
   PutObjectCommand,
   S3Client,
 } from '@aws-sdk/client-s3';
-import { tool } from './parts.mjs';
+import { freePort, tool } from './parts.mjs';
 
 /** Starts MinIO on an empty folder in `scratch`; `stop` must be called. */
 export const startMinio = (scratch) =>
@@ -111,13 +110,4 @@ async function answering(client, child) {
       await wait(100);
     }
   }
-}
-
-async function freePort() {
-  const server = createServer().listen(0, '127.0.0.1');
-  await once(server, 'listening');
-  const { port } = server.address();
-  server.close();
-  await once(server, 'close');
-  return port;
 }

@@ -2,8 +2,8 @@
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { serve } from '../library/dist/index.js';
 import { measure } from './measure.mjs';
+import { startNginx } from './nginx.mjs';
 import { charthouse, environment, megabytes, seconds, table } from './parts.mjs';
 import { tinyRepository } from './tiny.mjs';
 
@@ -22,11 +22,11 @@ try {
   await rm(scratch, { recursive: true, force: true });
 }
 
-/** Both read over HTTP from one server, which runs in this process and is not measured. */
+/** Both read over HTTP from one nginx, which is not measured. */
 async function compared(count) {
   const folder = join(scratch, `r${count}`);
   await tinyRepository(folder, count);
-  const server = await serve({ to: folder, port: 0 });
+  const server = await startNginx(scratch, folder);
   const title = count.toLocaleString('en');
   const run = (words) => measure(process.execPath, [charthouse, 'verify', ...words, '--quiet', '--deadline', '1h'], { env });
   const ours = await run(['--url', server.url]);
