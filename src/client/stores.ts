@@ -188,10 +188,11 @@ async function storeIn(root: string, { lockWaitMs }: OpenFolderOptions): Promise
 
 /** The dependencies of a folder store on this machine. */
 export async function folderPorts(): Promise<Omit<FolderStoreOptions, 'root' | 'lockWaitMs'>> {
-  const [{ nodeDurableFiles }, { socketHeartbeats }, { thisMachine }] = await Promise.all([
+  const [{ nodeDurableFiles }, { localFiles }, { socketHeartbeats }, { thisMachine }] = await Promise.all([
     import('../runtime/node-durable-files.ts'),
+    import('../runtime/local-files.ts'),
     import('../runtime/heartbeat.ts'),
     import('../runtime/machine.ts'),
   ]);
-  return { files: nodeDurableFiles, heartbeats: socketHeartbeats, machine: thisMachine, clock: realClock, random: realRandom };
+  return { files: localFiles(nodeDurableFiles), heartbeats: socketHeartbeats, machine: thisMachine, clock: realClock, random: realRandom };
 }

@@ -1,9 +1,9 @@
 /** `DurableFiles` over the machine's own file system. */
-import { type BigIntStats, constants } from 'node:fs';
+import { type BigIntStats, constants, type Dirent } from 'node:fs';
 import { type FileHandle, link, lstat, lutimes, mkdir, open, readdir, realpath, rename, rmdir, statfs, unlink } from 'node:fs/promises';
 import process from 'node:process';
 import { systemCode } from '../base/system-code.ts';
-import type { DurableFiles, FileState, OpenFile } from './durable-files.ts';
+import type { DurableFiles, FileState, FolderEntry, OpenFile } from './durable-files.ts';
 import { kindOf } from './node-files.ts';
 
 /** Types of Linux file systems that only one kernel mounts: ext, xfs, btrfs, tmpfs, overlay, f2fs, zfs, bcachefs. */
@@ -24,7 +24,7 @@ export const nodeDurableFiles: DurableFiles = {
   state: async (path) => stateOf(await lstat(path, { bigint: true })),
   makeFolder: (path, mode) => mkdir(path, { mode: mode ?? 0o777 }),
   removeFolder: (path) => rmdir(path),
-  readFolder: async (path) => (await readdir(path, { withFileTypes: true })).map((entry) => ({ name: entry.name, kind: kindOf(entry) })),
+  readFolder: async (path) => namesIn(await readdir(path, { withFileTypes: true })),
   syncFolder,
   link,
   rename,
@@ -87,7 +87,13 @@ async function syncFolder(path: string): Promise<void> {
   }
 }
 
-function stateOf(stats: BigIntStats): FileState {
+/** As Node reads them. */
+export function namesIn(entries: readonly Dirent[]): readonly FolderEntry[] {
+  return entries.map((entry) => ({ name: entry.name, kind: kindOf(entry) }));
+}
+
+/** As Node sees it. */
+export function stateOf(stats: BigIntStats): FileState {
   return {
     kind: kindOf(stats),
     device: stats.dev,

@@ -63,6 +63,8 @@ export const fileOpeners: Readonly<Record<string, string>> = {
   'src/runtime/read-file.ts': 'looks before it opens, opens without waiting, reads up to a bound',
   'src/runtime/folder-snapshot.ts': 'looks before it opens, follows no link, opens without waiting, reads up to a bound',
   'src/runtime/node-durable-files.ts': 'follows no link and never waits; src/store/folder/read.ts bounds what is read',
+  'src/runtime/local-files.ts':
+    'follows no link and never waits for a writer, reads up to a bound; src/store/folder/read.ts bounds the rest',
   'src/runtime/replace-file.ts': 'only creates files',
   'src/runtime/journal.ts': 'only appends to a file that src/runtime/read-file.ts has read',
   'src/runtime/heartbeat.ts': 'opens a folder to shorten its path',

@@ -1,0 +1,62 @@
+/** Files on this machine's own disks, read with calls that wait: those that do not wait cost ten times as much. */
+import { closeSync, constants, fstatSync, fsync, lstatSync, openSync, readdirSync, readSync, realpathSync } from 'node:fs';
+import { dirname } from 'node:path';
+import { promisify } from 'node:util';
+import type { DurableFiles, OpenFile } from './durable-files.ts';
+import { namesIn, stateOf } from './node-durable-files.ts';
+
+/** A larger file is read without waiting: a stop takes effect meanwhile, and hashing and reading overlap. */
+const mostBytes = 256 * 1024;
+
+// Windows has neither flag.
+const { O_NOFOLLOW = 0, O_NONBLOCK = 0, O_RDONLY } = constants;
+
+/**
+ * The same answers and errors as from `files`, which are those of the machine. It waits only in folders that are local, since a network
+ * drive that does not answer must not hold up a stop. Writing stays as it is: there a disk takes its time.
+ */
+export function localFiles(files: DurableFiles): DurableFiles {
+  const known = new Map<string, Promise<boolean>>();
+  const isLocal = (folder: string): Promise<boolean> => {
+    const found = known.get(folder) ?? files.isLocal(folder);
+    known.set(folder, found);
+    // What is missing now may be made later.
+    found.catch(() => known.delete(folder));
+    return found;
+  };
+  const read = async <T>(path: string, now: (path: string) => T | undefined, later: (path: string) => Promise<T>): Promise<T> =>
+    (await isLocal(dirname(path)).catch(() => false)) ? (now(path) ?? later(path)) : later(path);
+  return {
+    ...files,
+    isLocal,
+    open: (path) => read(path, openNow, files.open),
+    state: (path) => read(path, (path) => stateOf(lstatSync(path, { bigint: true })), files.state),
+    realPath: (path) => read(path, (path) => realpathSync.native(path), files.realPath),
+    readFolder: (path) => read(path, (path) => namesIn(readdirSync(path, { withFileTypes: true })), files.readFolder),
+  };
+}
+
+/** Undefined for a large file. */
+function openNow(path: string): OpenFile | undefined {
+  const file = openSync(path, O_RDONLY | O_NOFOLLOW | O_NONBLOCK);
+  if (fstatSync(file).size > mostBytes) return void closeSync(file);
+  return {
+    state: async () => stateOf(fstatSync(file, { bigint: true })),
+    read: async (into, position) => {
+      let got = 0;
+      for (let last = -1; last !== 0 && got < into.length; got += last) {
+        last = readSync(file, into, got, into.length - got, position + got);
+      }
+      return got;
+    },
+    write: readOnly,
+    setMode: readOnly,
+    setOwner: readOnly,
+    sync: () => promisify(fsync)(file),
+    close: async () => closeSync(file),
+  };
+}
+
+async function readOnly(): Promise<never> {
+  throw new Error('the file is open for reading');
+}
