@@ -5,6 +5,7 @@ import { sha256Hex } from '../base/digest.ts';
 import { CharthouseError } from '../base/error.ts';
 import { quoted } from '../base/quoted.ts';
 import type { Steps } from '../base/steps.ts';
+import { type KeptPackages, keptPackage, md5Of, mostKeptBytes } from './kept-package.ts';
 import type { Chart, ChartMetadata, Package } from './types.ts';
 
 /** 1980-01-01T00:00:00Z, the earliest time in a zip file: the time of all members unless SOURCE_DATE_EPOCH sets another. */
@@ -28,12 +29,17 @@ export function* packSteps(chart: Chart, options: PackOptions): Steps<Package> {
 /** A tar that is larger stays in one thread: it would be in memory twice. */
 const mostTarBytes = 16 * 1024 * 1024;
 
-/** The same with a tar that is compressed elsewhere; undefined if it is too large, or if `compress` cannot. @throws the same code */
-export async function packElsewhere(
-  chart: Chart,
-  options: PackOptions,
-  compress: (tar: Uint8Array<ArrayBuffer>) => Promise<Uint8Array | undefined>,
-): Promise<Package | undefined> {
+/** Another thread, and what earlier runs made. */
+export interface Elsewhere {
+  readonly compress: (tar: Uint8Array<ArrayBuffer>) => Promise<Uint8Array | undefined>;
+  readonly kept?: KeptPackages | undefined;
+}
+
+/**
+ * The same with a tar that is compressed elsewhere, or not at all if an earlier run did; undefined if it is too large, or if `compress`
+ * cannot. @throws the same code
+ */
+export async function packElsewhere(chart: Chart, options: PackOptions, { compress, kept }: Elsewhere): Promise<Package | undefined> {
   if (chart.files.reduce((sum, { bytes }) => sum + bytes.length, 0) > mostTarBytes) return undefined;
   const pieces = [...tarOf(chart.files, { folder: chart.metadata.name, ...options })];
   const tar = new Uint8Array(pieces.reduce((sum, { length }) => sum + length, 0));
@@ -42,8 +48,18 @@ export async function packElsewhere(
     tar.set(piece, at);
     at += piece.length;
   }
+  // Of the whole tar: nothing else decides the bytes.
+  const key = kept === undefined || tar.length > mostKeptBytes ? undefined : sha256Hex(tar);
+  const facts = key === undefined ? undefined : kept?.find(key);
+  if (facts !== undefined) {
+    const { metadata, warnings } = chart;
+    return keptPackage({ metadata, fileName: packageFileName(metadata), warnings }, { facts, tar });
+  }
   const bytes = await compress(tar);
-  return bytes === undefined ? undefined : packageOf(chart, bytes);
+  if (bytes === undefined) return undefined;
+  const made = packageOf(chart, bytes);
+  if (key !== undefined) kept?.note(key, { digest: made.digest, md5: md5Of(made), sizeBytes: bytes.length });
+  return made;
 }
 
 function packageOf({ metadata, warnings }: Chart, bytes: Uint8Array): Package {

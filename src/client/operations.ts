@@ -31,7 +31,7 @@ import { dependenciesFor } from './dependencies.ts';
 import { helmsFor } from './helm.ts';
 import { keepPagesFor, thenPages } from './pages.ts';
 import { readCall } from './read-call.ts';
-import { threadsFor } from './threads.ts';
+import { keptFor, threadsFor } from './threads.ts';
 import { withWarnings } from './warnings.ts';
 
 /**
@@ -54,14 +54,16 @@ export async function publish(given: PublishOptions, context: OperationContext =
     const request = publishRequest({ ...options, url: services.url });
     const { contents, git } = await contentsOf(options, { ...context, signal: services.signal });
     const files = filesIn(context.folder, services.signal);
+    const helms = helmsFor(options, context, services);
     return withWarnings(async (warn) =>
       publishCharts(
         { ...request, contents, artifactHub: context.artifactHub },
         {
           ...{ ...services, git, files, getDependencies: dependenciesFor(options, context, { ...services, warn }) },
-          helms: helmsFor(options, context, services),
+          helms,
           pages: keepPagesFor(options.pages, context, services),
           threads: await threadsFor(options.charts, context, services.signal),
+          kept: await keptFor(options, context, { ...services, helms }),
         },
       ),
     );

@@ -19,8 +19,8 @@ export interface FoundPackage {
   readonly isFolder: boolean;
   readonly metadata: ChartMetadata;
   readonly files: readonly ChartFile[];
-  /** The `.tgz`. */
-  readonly bytes: Uint8Array;
+  /** The `.tgz`; only its length if an earlier run made it of the same files. */
+  readonly bytes: Uint8Array | { readonly length: number };
 }
 
 /** All findings, in the order: size, bytes, annotations, values. */
@@ -30,7 +30,7 @@ export function packageFindings({ path, isFolder, metadata, files, bytes }: Foun
   const known = isJsonMap(annotations) ? annotations : {};
   return [
     ...packageSizeWarnings(bytes.length, path),
-    ...(looksLikeFont(bytes)
+    ...(bytes instanceof Uint8Array && looksLikeFont(bytes)
       ? [readerWarning('package-like-font', 'Helm 3.12 refuses the package: it takes these bytes for a font', { file: path })]
       : []),
     ...artifactHubFaults(known).map((fault) =>

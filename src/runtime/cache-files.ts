@@ -5,7 +5,7 @@ import { systemCode } from '../base/system-code.ts';
 import type { DurableFiles } from './durable-files.ts';
 
 /** The folders of the cache: bytes by their SHA-256, and records by the SHA-256 of their key. */
-export const cacheParts = ['blobs', 'urls', 'versions'] as const;
+export const cacheParts = ['blobs', 'urls', 'versions', 'packages'] as const;
 
 /** One of the folders. */
 export type CachePart = (typeof cacheParts)[number];

@@ -2,8 +2,8 @@
 import { sha256Hex } from '../base/digest.ts';
 import { isJsonMap, type Json, type JsonMap } from '../base/json.ts';
 
-/** A record is a handful of short texts. */
-export const maxRecordBytes: number = 64 * 1024;
+/** Most records are a handful of short texts; that of packages has a line for each. */
+export const maxRecordBytes: number = 1024 * 1024;
 
 /** `name` is the file's: a record that is found under another name counts as damaged. */
 export function encodeRecord(record: JsonMap, name: string): Uint8Array {

@@ -4,15 +4,17 @@ import type { ChartFile, ChartLimits } from '../../archive/index.ts';
 import { CharthouseError } from '../../base/error.ts';
 import { quoted } from '../../base/quoted.ts';
 import { takeSteps } from '../../base/steps.ts';
+import type { Warning } from '../../base/warning.ts';
 import type { GetDependencies } from '../../chart/add-dependencies.ts';
 import type { ContentsRules } from '../../chart/contents.ts';
+import { isKept, type KeptPackages, keptPackage, sizeOf } from '../../chart/kept-package.ts';
 import { packElsewhere, packSteps } from '../../chart/package.ts';
 import { readChart } from '../../chart/read-chart.ts';
 import { readPackage } from '../../chart/read-package.ts';
 import type { Package } from '../../chart/types.ts';
 import { option } from '../../hint/hint.ts';
 import type { OpenHelm } from '../../ports/helm.ts';
-import { packageFindings } from '../../readers/package-findings.ts';
+import { type FoundPackage, packageFindings } from '../../readers/package-findings.ts';
 import { unlistableText } from '../../repository/packages/unlistable-text.ts';
 import type { ChartThreads } from '../../runtime/chart-threads.ts';
 import type { ReadFiles } from '../../runtime/files.ts';
@@ -40,6 +42,8 @@ export interface MakePackagePorts {
   readonly getDependencies?: GetDependencies | undefined;
   /** Other threads, for many charts. */
   readonly threads?: ChartThreads | undefined;
+  /** What earlier runs made, for many charts whose bytes are perhaps not needed. */
+  readonly kept?: KeptPackages | undefined;
   readonly signal: AbortSignal;
 }
 
@@ -50,25 +54,26 @@ export interface MakePackagePorts {
  */
 export async function makePackage(path: string, request: MakePackage, ports: MakePackagePorts): Promise<Package> {
   const { packager, limits, version, appVersion, modifiedSeconds, contents } = request;
-  const { files, git, helms: [open] = [], threads, signal } = ports;
+  const { files, git, helms: [open] = [], threads, kept, signal } = ports;
   const getDependencies = packager === 'builtin' ? ports.getDependencies : undefined;
   // Helm packages charts that other Helms refuse: read like our own package, it is refused with file and line.
   const chart = await readChart(path, { files, git, contents, limits, version, appVersion, getDependencies });
-  const elsewhere = threads === undefined ? undefined : await packElsewhere(chart, { modifiedSeconds }, threads.compress);
+  const elsewhere =
+    threads === undefined ? undefined : await packElsewhere(chart, { modifiedSeconds }, { compress: threads.compress, kept });
   const ours = elsewhere ?? (await takeSteps(packSteps(chart, { modifiedSeconds }), pauseUntil(signal)));
   const unlistable = unlistableText(path, ours);
   if (unlistable !== undefined) throw unlistable;
   const found = { path, isFolder: true, metadata: chart.metadata, files: chart.files };
-  const withFindings = (made: Package): Package => ({
-    ...made,
-    warnings: [...ours.warnings, ...packageFindings({ ...found, bytes: made.bytes })],
-  });
-  if (packager === 'builtin' || open === undefined) return withFindings(ours);
+  const warningsOf = (bytes: FoundPackage['bytes']): readonly Warning[] => [...ours.warnings, ...packageFindings({ ...found, bytes })];
+  // Not as a copy, which would make the bytes.
+  if (isKept(ours))
+    return keptPackage({ metadata: ours.metadata, fileName: ours.fileName, warnings: warningsOf({ length: sizeOf(ours) }) }, ours);
+  if (packager === 'builtin' || open === undefined) return { ...ours, warnings: warningsOf(ours.bytes) };
   const helm = await open(signal);
   const bytes = await helm.package({ path, version: version === undefined ? undefined : chart.metadata.version, appVersion }, signal);
   const { files: members, ...made } = await readPackage(bytes, { fileName: ours.fileName, limits });
   refuseMore(path, members, chart.files);
-  return withFindings(made);
+  return { ...made, warnings: warningsOf(made.bytes) };
 }
 
 // Ours leaves some files out: of a clone, of charthouse, of no commit. What Helm has packaged cannot be changed.

@@ -17,11 +17,13 @@ export async function withThreads<Ports extends MakePackagePorts, R>(
   ports: Ports,
   work: (ports: Ports, width: number) => Promise<R>,
 ): Promise<R> {
-  const { threads, git } = ports;
+  const { threads, git, kept } = ports;
   // Helm as the packager reads the folder itself.
   if (threads === undefined || packager !== 'builtin') return work({ ...ports, threads: undefined }, width);
   try {
-    return await work({ ...ports, git: git === undefined ? undefined : gitOnce(git) }, manyWidth);
+    const done = await work({ ...ports, git: git === undefined ? undefined : gitOnce(git) }, manyWidth);
+    await kept?.save();
+    return done;
   } finally {
     threads.close();
   }

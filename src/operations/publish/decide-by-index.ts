@@ -3,6 +3,7 @@
 import { bareDigest } from '../../base/digest.ts';
 import { CharthouseError } from '../../base/error.ts';
 import { quoted } from '../../base/quoted.ts';
+import { sizeOf } from '../../chart/kept-package.ts';
 import { areEqualVersions } from '../../go/helm-version.ts';
 import { option } from '../../hint/hint.ts';
 import { fileNameOfUrl, isOciUrl, keyOfUrl } from '../../index-file/package-url.ts';
@@ -22,12 +23,12 @@ export function decideByIndex(
   request: Pick<PublishRequest, 'url' | 'allowEqualVersion'>,
 ): ByIndex {
   if (index === undefined) return asNew(candidate);
-  const { metadata, digest, bytes, fileName } = candidate.package;
+  const { metadata, digest, fileName } = candidate.package;
   const versions = index.versionsOf(metadata.name);
   const listed = versions.find((entry) => entry.version === metadata.version);
   if (listed !== undefined) {
     if (bareDigest(listed.digest) !== digest) return { outcome: 'unknown', listed };
-    return { ...asPublished(candidate, listed, { digest, sizeBytes: bytes.length, request }), notes: ociWarnings([listed]) };
+    return { ...asPublished(candidate, listed, { digest, sizeBytes: sizeOf(candidate.package), request }), notes: ociWarnings([listed]) };
   }
   const equal = versions.find((entry) => areEqualVersions(entry.version, metadata.version));
   if (equal !== undefined && !request.allowEqualVersion) return refusedBy(candidate, equalVersion(candidate, equal.version));

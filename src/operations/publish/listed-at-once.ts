@@ -1,7 +1,7 @@
 /** Looks at many listed packages with few requests: one page of a listing shows a thousand of them, each with its ETag. */
-import { createHash } from 'node:crypto';
 import { compareBytes } from '../../base/byte-order.ts';
 import { isCharthouseError } from '../../base/error.ts';
+import { md5Of, sizeOf } from '../../chart/kept-package.ts';
 import type { ReadIndex } from '../../index-file/types.ts';
 import type { ListedObject } from '../../ports/object-store.ts';
 import { type Accepted, isAccepted, type Packaged } from './outcome.ts';
@@ -55,8 +55,7 @@ function isLookedAt(chart: Packaged): chart is LookedAt {
 
 /** An MD5 that is equal is one: no ETag of another kind has the MD5 of our bytes. */
 function areOurBytes({ sizeBytes, etag }: ListedObject, { candidate }: LookedAt): boolean {
-  const { bytes } = candidate.package;
-  return sizeBytes === bytes.length && etag?.replaceAll('"', '') === createHash('md5').update(bytes).digest('hex');
+  return sizeBytes === sizeOf(candidate.package) && etag?.replaceAll('"', '') === md5Of(candidate.package);
 }
 
 function commonStart(a: string, b: string): string {

@@ -1,11 +1,12 @@
 /** Looks at the package of a version that is listed already: whether it is there, in the bytes that its entry names. */
 
-import { createHash } from 'node:crypto';
 import { CharthouseError } from '../../base/error.ts';
 import { printableUrl } from '../../base/printable-url.ts';
 import { quoted } from '../../base/quoted.ts';
 import { shellWord } from '../../base/shell-word.ts';
 import type { Warning } from '../../base/warning.ts';
+import { md5Of, sizeOf } from '../../chart/kept-package.ts';
+import type { Package } from '../../chart/types.ts';
 import { command, option } from '../../hint/hint.ts';
 import type { ListedVersion } from '../../index-file/types.ts';
 import type { ObjectInfo } from '../../ports/object-store.ts';
@@ -24,15 +25,16 @@ export async function lookAtListed(chart: Placed, { request, ports }: PublishCon
   const stored = await ports.store.head(key, { signal: ports.signal });
   if (stored.kind === 'missing')
     return request.restore ? { ...chart, outcome: 'restored' } : refusedBy(candidate, missing(chart, { request, ports }));
-  const other = otherBytes(stored.info, candidate.package.bytes, chart.digest);
+  const other = otherBytes(stored.info, candidate.package, chart.digest);
   return other === undefined ? chart : refusedBy(candidate, overwritten(chart, other, { request, ports }));
 }
 
 /** How the stored bytes differ from ours, as far as the store knows it without sending them; undefined if nothing contradicts ours. */
-function otherBytes({ sizeBytes, sha256, md5 }: ObjectInfo, bytes: Uint8Array, digest: string): string | undefined {
-  if (sizeBytes !== bytes.length) return `${sizeBytes} bytes instead of ${bytes.length}`;
+function otherBytes({ sizeBytes, sha256, md5 }: ObjectInfo, made: Package, digest: string): string | undefined {
+  const ours = sizeOf(made);
+  if (sizeBytes !== ours) return `${sizeBytes} bytes instead of ${ours}`;
   if (sha256 !== undefined) return sha256 === digest ? undefined : `sha256:${sha256} instead of sha256:${digest}`;
-  const isSame = md5 === undefined || md5 === createHash('md5').update(bytes).digest('hex');
+  const isSame = md5 === undefined || md5 === md5Of(made);
   return isSame ? undefined : `other bytes than sha256:${digest}`;
 }
 

@@ -1,6 +1,7 @@
 /** What becomes of a chart: one union from the first look to the report, in the words of the report. */
 import type { CharthouseError } from '../../base/error.ts';
 import type { Warning } from '../../base/warning.ts';
+import { sizeOf } from '../../chart/kept-package.ts';
 import { keyOfUrl } from '../../index-file/package-url.ts';
 import type { ListedVersion } from '../../index-file/types.ts';
 import type { ProvenanceOutcome } from '../../repository/outcome.ts';
@@ -61,8 +62,8 @@ export function isAddition(chart: Outcome): chart is Accepted {
 
 /** Nothing is published yet under its name and version. */
 export function asNew(candidate: Candidate): Accepted {
-  const { digest, bytes, fileName } = candidate.package;
-  return { outcome: 'new', candidate, key: fileName, digest, sizeBytes: bytes.length, url: null };
+  const { digest, fileName } = candidate.package;
+  return { outcome: 'new', candidate, key: fileName, digest, sizeBytes: sizeOf(candidate.package), url: null };
 }
 
 /** It is published already. `sizeBytes` is null if the published package was not read. */

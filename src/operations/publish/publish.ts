@@ -19,6 +19,7 @@ import { lintAndRender } from './lint-and-render.ts';
 import { refuseUnlistable } from './listable.ts';
 import { nextPublishIndex } from './next-index.ts';
 import { asNew, isAccepted, isAddition, type Packaged } from './outcome.ts';
+import { packUnlisted } from './pack-unlisted.ts';
 import { pagesOfPublish } from './pages.ts';
 import { placeholderVersions } from './placeholder-versions.ts';
 import { planCharts } from './plan.ts';
@@ -69,10 +70,11 @@ async function publish(context: PublishContext, run: Recorder): Promise<void> {
   // Plan: what becomes of each chart, by the index and the store. Up to the end of this step nothing is written.
   const first = await readIndexFor(candidates, context);
   const { index } = first;
+  const packed = await packUnlisted(candidates, readOf(index), ports);
   run.record({ before: stateOf(index), after: stateOf(index) });
   run.warn(indexWarnings(first, request));
   const created = new Date(ports.clock.now()).toISOString();
-  const planned = refuseUnlistable(await planCharts(candidates, first, context), readOf(index), { request, created });
+  const planned = refuseUnlistable(await planCharts(packed, first, context), readOf(index), { request, created });
   run.recordCharts([...invalid, ...planned]);
   for (const { candidate, outcome } of planned) {
     const { name, version } = candidate.package.metadata;

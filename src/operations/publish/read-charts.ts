@@ -4,6 +4,7 @@ import type { ChartFile, ReadMode } from '../../archive/index.ts';
 import { CharthouseError, isCharthouseError } from '../../base/error.ts';
 import { quoted } from '../../base/quoted.ts';
 import { checkCredentialFiles, type NamedFile } from '../../chart/credential-files.ts';
+import { sizeOf } from '../../chart/kept-package.ts';
 import { repositoryFiles } from '../../chart/look-alikes.ts';
 import { checkProvenance } from '../../chart/provenance.ts';
 import { readChartFile } from '../../chart/read-chart-file.ts';
@@ -53,8 +54,8 @@ async function readAll(request: ReadRequest, ports: ReadPorts, width: number): P
     ports.signal.throwIfAborted();
     try {
       const candidate = await readCandidate(path, request, await aheadOf(path, ports));
-      const { metadata, bytes } = candidate.package;
-      ports.onEvent({ kind: 'chart-packaged', path, name: metadata.name, version: metadata.version, sizeBytes: bytes.length });
+      const { name, version } = candidate.package.metadata;
+      ports.onEvent({ kind: 'chart-packaged', path, name, version, sizeBytes: sizeOf(candidate.package) });
       return candidate;
     } catch (error) {
       if (!isCharthouseError(error) || error.exitCode !== 3) throw error;

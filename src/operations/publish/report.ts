@@ -2,6 +2,7 @@
 import type { CharthouseError } from '../../base/error.ts';
 import { printableUrl } from '../../base/printable-url.ts';
 import type { Warning } from '../../base/warning.ts';
+import { sizeOf } from '../../chart/kept-package.ts';
 import { begunWarning, unpublishedWarning } from '../../repository/commit/unpublished.ts';
 import { type IndexState, indexOutcome, noIndex } from '../../repository/index-state.ts';
 import { type Invalidation, noInvalidation } from '../../repository/invalidation/invalidate.ts';
@@ -140,7 +141,7 @@ export function chartOutcome(chart: Outcome, outcome: ChartOutcome['outcome']): 
       ...(provenance === undefined ? {} : { provenance }),
     };
   }
-  const { digest, bytes } = candidate.package;
+  const { digest } = candidate.package;
   const { differs, error } = chart;
-  return { ...known, digest, sizeBytes: bytes.length, url: null, differs, error };
+  return { ...known, digest, sizeBytes: sizeOf(candidate.package), url: null, differs, error };
 }

@@ -4,6 +4,7 @@ import type { ChartLimits } from '../../archive/index.ts';
 import type { CharthouseError } from '../../base/error.ts';
 import type { Warning } from '../../base/warning.ts';
 import type { ContentsRules } from '../../chart/contents.ts';
+import type { KeptPackages } from '../../chart/kept-package.ts';
 import type { Package } from '../../chart/types.ts';
 import type { UrlForm } from '../../index-file/package-url.ts';
 import type { IndexStyle } from '../../index-file/types.ts';
@@ -76,6 +77,8 @@ export interface PublishPorts {
   readonly git?: Git | undefined;
   /** Other threads, for many charts. */
   readonly threads?: ChartThreads | undefined;
+  /** What earlier runs made, for many charts. */
+  readonly kept?: KeptPackages | undefined;
   /** Undefined leaves no history behind. */
   readonly history?: KeptHistory | undefined;
   /** Makes the pages; undefined if there are none. */
