@@ -9,12 +9,11 @@ import { type FolderContext, stateIfAny, unless } from './context.ts';
 import { type Draft, writeDraft } from './draft.ts';
 import { translated } from './errors.ts';
 import { type HeldLock, withLock } from './lock.ts';
-import { type LockPaths, makeFolders, removeEmptyFolders } from './lock-paths.ts';
+import { makeFolders, removeEmptyFolders } from './lock-paths.ts';
 import { checkNames } from './names.ts';
 import { notPlain, withObject } from './read.ts';
 import type { EtagCache } from './versions.ts';
-import { sweep, type Writer } from './writer.ts';
-import type { WriterPool } from './writer-pool.ts';
+import type { BegunWriter, WriterPool } from './writer-pool.ts';
 
 /** One access to an object. */
 export interface Access {
@@ -29,9 +28,7 @@ export interface Write extends Access {
   readonly writers: WriterPool;
 }
 
-interface WriteSession extends Write {
-  readonly paths: LockPaths;
-  readonly writer: Writer;
+interface WriteSession extends Write, BegunWriter {
   /** The object's path, and its folder. */
   readonly path: string;
   readonly parent: string;
@@ -79,7 +76,7 @@ export async function createObject(write: Write, body: Body): Promise<PutOutcome
 async function moveIfNew(session: WriteSession, draft: string, etag: string): Promise<PutOutcome> {
   const { files } = session.context;
   const isThere = async () => (await stateIfAny(files, session.path)) !== undefined;
-  const moved = await withLock({ ...session, isPointless: isThere }, async (lock) => {
+  const moved = await underLock({ ...session, isPointless: isThere }, async (lock) => {
     session.signal?.throwIfAborted();
     if (await isThere()) return 'pointless';
     await lock.confirm();
@@ -107,7 +104,7 @@ export async function replaceObject(write: Write, expected: string, body: Body):
     const { files } = session.context;
     const existing = await stateIfAny(files, session.path);
     if (existing?.kind === 'link') throw notPlain(session.path, 'it is a link');
-    await sweep(session.context, session.paths, session.writer.name);
+    await session.sweep();
     const draft = await writeDraft({ files, folder: session.writer.folder, replaces: existing, signal: session.signal }, body);
     const replaced = await compareAndAct(session, expected, () => files.rename(draft.path, session.path));
     if (replaced !== 'done') return refused;
@@ -147,7 +144,7 @@ export async function deleteObject(write: Write, expected: string): Promise<Dele
   return inSession(write, 'end', async (session) => {
     const { files } = session.context;
     if ((await stateIfAny(files, session.path))?.kind === 'link') throw notPlain(session.path, 'it is a link');
-    await sweep(session.context, session.paths, session.writer.name);
+    await session.sweep();
     const outcome = await compareAndAct(session, expected, () => files.remove(session.path));
     if (outcome !== 'done') return { kind: outcome };
     await files.syncFolder(session.parent);
@@ -156,11 +153,18 @@ export async function deleteObject(write: Write, expected: string): Promise<Dele
   });
 }
 
+function underLock<T>(
+  session: WriteSession & { readonly isPointless: () => Promise<boolean> },
+  work: (lock: HeldLock) => Promise<T>,
+): Promise<T | 'pointless'> {
+  return session.inTurn(() => withLock(session, work));
+}
+
 /** The core: no other process can act between the comparison and the act. */
 async function compareAndAct(session: WriteSession, expected: string, act: () => Promise<void>): Promise<'done' | 'missing' | 'refused'> {
   // Of 32 publishers one succeeds; the others need not queue to learn that they lost.
   const isPointless = async () => (await currentEtag(session)) !== expected;
-  const outcome = await withLock({ ...session, isPointless }, async (lock: HeldLock) => {
+  const outcome = await underLock({ ...session, isPointless }, async (lock) => {
     session.signal?.throwIfAborted();
     const current = await currentEtag(session);
     if (current === undefined) return 'missing';
@@ -181,9 +185,9 @@ function currentEtag({ context, etags, key }: Access): Promise<string | undefine
 async function inSession<T>(write: Write, may: 'end' | 'go-on', work: (session: WriteSession) => Promise<T>): Promise<T> {
   const { context, key, writers } = write;
   checkNames(key, (await context.machine.identify()).platform);
-  return writers.use(may, ({ paths, writer }) => {
-    const path = join(paths.root, key);
-    return work({ ...write, paths, writer, path, parent: dirname(path) });
+  return writers.use(may, (begun) => {
+    const path = join(begun.paths.root, key);
+    return work({ ...write, ...begun, path, parent: dirname(path) });
   });
 }
 

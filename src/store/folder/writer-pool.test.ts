@@ -50,6 +50,32 @@ describe('the writers of a folder', () => {
       expect(begun()).toBe(3);
     }));
 
+  it('ask no other writer of the process whether it is alive, but once for all of them', async () => {
+    await inTemporaryFolder(async (root) => {
+      let asked = 0;
+      const check: typeof socketHeartbeats.check = (address) => {
+        asked += 1;
+        return socketHeartbeats.check(address);
+      };
+      const keys = names.slice(0, 40);
+      const width = 8;
+      const first = folderAt(root);
+      const etags = new Map<string, string>();
+      for (const key of keys) {
+        const put = await first.putNew(key, [Buffer.from('1')], { attributes });
+        if (put.kind === 'stored') etags.set(key, put.etag);
+      }
+      const store = folderAt(root, { heartbeats: { ...socketHeartbeats, check } });
+      const left = [...keys];
+      const chain = async (): Promise<void> => {
+        for (let key = left.shift(); key !== undefined; key = left.shift())
+          expect(await store.putIfMatch(key, etags.get(key) ?? '', [Buffer.from('2')], { attributes })).toMatchObject({ kind: 'stored' });
+      };
+      await Promise.all(Array.from({ length: width }, chain));
+      expect(asked).toBeLessThan(width);
+    });
+  });
+
   it('leave one name for each file: no draft stays a second one', () =>
     counted(async (store, root) => {
       await putAll(store, names, 4);

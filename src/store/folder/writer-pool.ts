@@ -5,12 +5,16 @@
 import { join } from 'node:path';
 import { attempt, type FolderContext } from './context.ts';
 import { type LockPaths, makeLockPaths } from './lock-paths.ts';
-import { beginWriter, type Writer } from './writer.ts';
+import { beginWriter, sweep, type Writer } from './writer.ts';
 
 /** A writer, and where it writes. */
 export interface BegunWriter {
   readonly paths: LockPaths;
   readonly writer: Writer;
+  /** Removes what dead writers left behind, once for the whole pool: it asks each living writer, those of this process too. */
+  sweep(): Promise<void>;
+  /** Lets the writes of one process take the lock one after the other: they would wait for each other's heartbeats otherwise. */
+  inTurn<T>(work: () => Promise<T>): Promise<T>;
 }
 
 /** Lends writers. */
@@ -23,6 +27,13 @@ export interface WriterPool {
 export function makeWriterPool(context: FolderContext): WriterPool {
   const idle: BegunWriter[] = [];
   let running = 0;
+  let swept: Promise<void> | undefined;
+  let turn: Promise<unknown> = Promise.resolve();
+  const inTurn = <T>(work: () => Promise<T>): Promise<T> => {
+    const done = turn.then(work);
+    turn = done.catch(() => {});
+    return done;
+  };
 
   const begin = async (): Promise<BegunWriter> => {
     for (let again = idle.pop(); again !== undefined; again = idle.pop()) {
@@ -31,7 +42,8 @@ export function makeWriterPool(context: FolderContext): WriterPool {
       await used.writer.end();
     }
     const paths = await makeLockPaths(context);
-    return { paths, writer: await beginWriter(context, paths) };
+    const writer = await beginWriter(context, paths);
+    return { paths, writer, sweep: () => (swept ??= sweep(context, paths, writer.name)), inTurn };
   };
 
   return {
