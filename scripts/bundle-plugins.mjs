@@ -16,6 +16,7 @@ export const onlyUndiciClient = {
         const Dispatcher = require('undici/lib/dispatcher/dispatcher.js');
         Object.assign(Dispatcher.prototype, require('undici/lib/api/index.js'));
         exports.EnvHttpProxyAgent = require('undici/lib/dispatcher/env-http-proxy-agent.js');
+        exports.Pool = require('undici/lib/dispatcher/pool.js');
       `,
     }));
   },

@@ -1,5 +1,5 @@
 /** The one place that decides how to connect: directly, or through the proxy of the environment. */
-import type { Dispatcher } from 'undici';
+import type { Dispatcher, Pool } from 'undici';
 import { type TlsAccess, tlsConnect } from './http-access.ts';
 import { checkProxies } from './proxies.ts';
 
@@ -21,7 +21,7 @@ export interface AgentOptions {
 export async function proxyAgent({ env, connectTimeoutMs = 10_000, idleTimeoutMs = 60_000, tls }: AgentOptions): Promise<Dispatcher> {
   checkProxies(env);
   // The default export: if a bundle puts a CommonJS package into its own file, that file has no other export.
-  const { EnvHttpProxyAgent } = (await import('undici')).default;
+  const { EnvHttpProxyAgent, Pool } = (await import('undici')).default;
   const trust = tls === undefined ? {} : tlsConnect(tls);
   const never = env['no_proxy'] ?? env['NO_PROXY'] ?? '';
   const agent = new EnvHttpProxyAgent({
@@ -35,8 +35,19 @@ export async function proxyAgent({ env, connectTimeoutMs = 10_000, idleTimeoutMs
     requestTls: { timeout: connectTimeoutMs, ...trust },
     headersTimeout: idleTimeoutMs,
     bodyTimeout: idleTimeoutMs,
+    factory: (origin, options: Pool.Options) => lasting(new Pool(origin, options), origin),
   });
   return agent.compose(afterConnectionsAreBack);
+}
+
+/**
+ * undici closes the pool of a server when its last connection is gone, such as after an answer that was left early. The next pool is then
+ * closed with the connections of the old one, and so on: each further request of the run would need a connection of its own. A pool that
+ * counts one connection more than it has stays.
+ */
+function lasting(pool: Pool, origin: string | URL): Pool {
+  queueMicrotask(() => pool.emit('connect', new URL(origin), [pool]));
+  return pool;
 }
 
 /**
