@@ -63,13 +63,36 @@ const fields = [
   'deprecated: true',
   'deprecated: "true"',
   'description: one\n@  two\n@    three',
+  'description: two\n@  three',
+  'description: a text: of a fault',
+  'description: one\n@  - two # three',
+  'description: ends in a space \n@  two',
+  'description: on',
+  'description: 12',
+  'description: "12"',
+  'description: "a \\"b\\" c"',
+  'description: é #1 and http://x:80',
+  'description: -',
+  'description: 12 # x',
   "description: 'one\n\n@two'",
   'description: >-\n@  one\n\n@  two # three',
   'description: ""',
   'digest: 0123',
+  'digest: a123',
   'icon: null',
   'keywords:\n@- a\n@- b # c',
+  'keywords:\n@- b\n@- c\n@- a',
+  'keywords:\n@- b\n@- no',
+  'keywords:\n@- b: c',
+  'keywords:\n@- b\n@  c',
+  'keywords:\n@  - b',
+  'keywords: b',
   'keywords:',
+  'type: application',
+  'type: other',
+  'created: 2026-01-03T02:03:04Z',
+  'created: "2026-01-03T02:03:04Z"',
+  'created: "2026-13-03T02:03:04Z"',
   'maintainers:\n@- email: a@b.c\n@  name: d\n@- nam: e',
   'name: app',
   'name: ""',
@@ -84,21 +107,38 @@ const fields = [
   '',
 ];
 const field = fc.constantFrom(...fields);
-const plan = fc.array(fc.oneof({ weight: 8, arbitrary: fc.constant('keep' as const) }, field, fc.constant('drop' as const)), {
-  maxLength: 12,
-});
+const keyOf = (each: string): string => each.slice(0, each.indexOf(':') + 1);
+/** Another value of the same field. */
+const vary = fc.nat().map((place) => ({ place }));
+const plan = fc.array(
+  fc.oneof({ weight: 6, arbitrary: fc.constant('keep' as const) }, { weight: 4, arbitrary: vary }, field, fc.constant('drop' as const)),
+  {
+    maxLength: 12,
+  },
+);
+
+function varied(each: string, place: number): string {
+  const same = fields.filter((other) => keyOf(other) === keyOf(each));
+  return same[place % same.length] ?? each;
+}
 
 /** Entries of which each is the one before with a few changes. */
 const lists = fc
   .tuple(fc.array(field, { minLength: 1, maxLength: 10 }), fc.array(plan, { minLength: 1, maxLength: 5 }))
   .map(([first, plans]) => {
-    const entries = [first];
+    const entries: string[][] = [first];
     for (const steps of plans) {
       const before = entries.at(-1) ?? [];
-      const next = before.flatMap((each, at) =>
-        steps[at] === 'drop' ? [] : steps[at] === 'keep' || steps[at] === undefined ? [each] : [steps[at]],
-      );
-      entries.push([...next, ...steps.slice(before.length).filter((step) => step !== 'keep' && step !== 'drop')]);
+      const next = before.flatMap((each, at) => {
+        const step = steps[at] ?? 'keep';
+        if (step === 'drop') return [];
+        if (step === 'keep') return [each];
+        return [typeof step === 'string' ? step : varied(each, step.place)];
+      });
+      entries.push([
+        ...next,
+        ...steps.slice(before.length).filter((step): step is string => typeof step === 'string' && step !== 'keep' && step !== 'drop'),
+      ]);
     }
     return entries;
   });
@@ -157,6 +197,6 @@ it('reads only the fields that differ', () => {
     `  - annotations:\n      a: b\n    apiVersion: v2\n    home: https://example.com\n    name: app\n    version: ${version}\n    urls:\n    - app.tgz\n`;
   const bytes = Buffer.from(`apiVersion: v1\nentries:\n  app:\n${entry('1.1.0')}${entry('1.0.0')}`);
   const all = judged(bytes, false).nodes;
-  // Of the second entry: the value of annotations, apiVersion, home and name.
-  expect(judged(bytes, true).nodes).toBe(all - 4);
+  // Of the second entry: the value of annotations, apiVersion, home, name and version.
+  expect(judged(bytes, true).nodes).toBe(all - 5);
 });

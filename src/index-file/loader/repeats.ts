@@ -1,10 +1,12 @@
 /**
  * Skips fields of an entry that are equal to those of the previous entry, byte for byte: a version differs from the one before it in only a
- * few fields. Such a field was already read and checked, with the same result.
+ * few fields. Such a field was already read and checked, with the same result. A field with another value of the usual form is read here,
+ * without a node for each of its lines.
  */
 import type { Cursor } from '../yaml-cursor.ts';
 import { entryLevel, type LineChecker } from './check-lines.ts';
 import { mostFaults } from './fault.ts';
+import { bareKeyEnd, quickFieldEnd, shapeOfBit } from './quick-field.ts';
 
 /** The fields of one entry, in their order. Each ends at the start of the next one; the last one has no known end, and is always read. */
 interface Fields {
@@ -25,6 +27,8 @@ export interface Repeats {
   column: number;
   /** The field of the previous entry that is likely to come next. */
   expected: number;
+  /** The field of the previous entry at which the last comparison ended. */
+  differing: number;
   /** The first line of an entry was just read; its field may continue. */
   isFirst: boolean;
   /** The fields of the entry before the open one. */
@@ -42,7 +46,20 @@ export function newRepeats(cursor: Cursor, checker: LineChecker): Repeats {
   const { buffer, byteOffset, length } = cursor.bytes;
   const view = new DataView(buffer, byteOffset, length);
   const fields = (): Fields => ({ count: 0, starts: [], bits: [] });
-  return { cursor, checker, before: fields(), now: fields(), column: 0, expected: 0, isFirst: false, seen: 0, exact: 0, faults: 0, view };
+  return {
+    cursor,
+    checker,
+    before: fields(),
+    now: fields(),
+    column: 0,
+    expected: 0,
+    differing: 0,
+    isFirst: false,
+    seen: 0,
+    exact: 0,
+    faults: 0,
+    view,
+  };
 }
 
 /** Records the node that the cursor has just read at `level`, before it is checked. */
@@ -84,12 +101,18 @@ function noteField(repeats: Repeats, start: number): void {
 
 /** Moves the cursor past repeated fields, if it is at the start of one; `column` is that of the entry's fields. */
 export function skipRepeated(repeats: Repeats, column: number): void {
-  const { cursor, checker, before, now, isFirst, expected } = repeats;
+  const { cursor, checker, now, isFirst } = repeats;
   if (!isFirst && cursor.nextText - cursor.next !== column) return;
   repeats.isFirst = false;
   if (checker.faults.length >= mostFaults) return;
   repeats.column = column;
-  const from = isFirst ? (now.starts[0] ?? 0) : cursor.next;
+  let same = skipEqual(repeats, isFirst ? (now.starts[0] ?? 0) : cursor.next);
+  while (same >= 0 && skipChanged(repeats, same)) same = skipEqual(repeats, cursor.next);
+}
+
+// Returns how many bytes from the cursor on are the same in the previous entry, at the field that is now expected; -1 if it has none alike.
+function skipEqual(repeats: Repeats, from: number): number {
+  const { cursor, before, column, expected } = repeats;
   const last = before.count - 1;
   const end = (before.starts[last] ?? 0) + column + 1;
   for (let field = expected; field < last && field < expected + mostMissing; field++) {
@@ -98,8 +121,9 @@ export function skipRepeated(repeats: Repeats, column: number): void {
     if (same <= start + column) continue;
     repeats.expected = field;
     skipFields(repeats, from - start, same - column - 1);
-    return;
+    return same + from - start - cursor.next;
   }
+  return -1;
 }
 
 /** How many fields of the previous entry may be missing before the next equal one. */
@@ -128,6 +152,29 @@ function skipFields(repeats: Repeats, shift: number, end: number): void {
   }
   // The next one is the same field with a different value, if it begins alike.
   repeats.expected = end > (before.starts[field] ?? 0) ? field + 1 : field;
+  repeats.differing = field;
+}
+
+// Passes over the field at the cursor, if it is the differing one with another value of the usual form; `same` bytes of it are the same.
+function skipChanged(repeats: Repeats, same: number): boolean {
+  const { cursor, checker, before, column, differing } = repeats;
+  const { bytes, next } = cursor;
+  const bit = before.bits[differing] ?? 0;
+  const exact = checker.exact[entryLevel] ?? 0;
+  // The first field begins with the entry's dash.
+  if (bit === 0 || differing === 0 || (exact & bit) !== 0) return false;
+  const colon = bareKeyEnd(bytes, next + column);
+  const shape = shapeOfBit(bit);
+  if (colon < 0 || shape === undefined || colon - next >= same) return false;
+  const end = quickFieldEnd(bytes, colon, { column, shape });
+  if (end < 0) return false;
+  noteField(repeats, next);
+  checker.seen[entryLevel] = (checker.seen[entryLevel] ?? 0) | bit;
+  checker.exact[entryLevel] = exact | bit;
+  cursor.next = end;
+  cursor.nextText = end + column;
+  repeats.expected = differing + 1;
+  return true;
 }
 
 function commonLength({ view }: Repeats, { a, b, most }: { readonly a: number; readonly b: number; readonly most: number }): number {

@@ -29,6 +29,12 @@ interface Ports {
 /** Below this, a snapshot for each doubling would cost more objects than it saves. */
 const leastRecordBytes = 64 * 1024;
 
+/** Large enough to be packed as well as the whole. */
+const snapshotPieceBytes = 16 * 1024 * 1024;
+
+/** Less than half the processor time of the usual level, for a tenth more bytes. */
+const snapshotLevel = 2;
+
 const attributes = { contentType: 'application/gzip', cacheControl: 'no-store' };
 
 /**
@@ -69,9 +75,12 @@ function needsSnapshot(since: SinceSnapshot | undefined): boolean {
 }
 
 async function putSnapshot(name: string, bytes: Uint8Array, ports: Ports): Promise<number> {
-  const packed = await promisify(gzip)(bytes);
-  await put(snapshotKeyOf(name), [packed], ports);
-  return packed.length;
+  const pieces: Uint8Array[] = [];
+  for (let at = 0; at === 0 || at < bytes.length; at += snapshotPieceBytes) pieces.push(bytes.subarray(at, at + snapshotPieceBytes));
+  // Every reader of gzip joins the parts of a file. Each of these is packed on a thread of its own.
+  const packed = await Promise.all(pieces.map((piece) => promisify(gzip)(piece, { level: snapshotLevel, chunkSize: 256 * 1024 })));
+  await put(snapshotKeyOf(name), packed, ports);
+  return lengthOf(packed);
 }
 
 async function put(key: string, body: Body, { store, signal }: Ports): Promise<void> {
