@@ -1,7 +1,7 @@
 /** Makes the GitHub Action from the sources: `dist/`, with all dependencies, and `action.yml`, its inputs and outputs. */
 import { basename, relative } from 'node:path';
 import { build } from 'esbuild';
-import { onlyUndiciClient, onlyUsedToolkit, publishInOnePiece } from './bundle-plugins.mjs';
+import { onlyUndiciClient, onlyUsedShapes, onlyUsedToolkit, publishInOnePiece } from './bundle-plugins.mjs';
 import { buildScript } from './page-assets.mjs';
 import { thirdPartyNotices } from './third-party-notices.mjs';
 
@@ -31,7 +31,7 @@ export async function actionBundle(root) {
     banner: { js: banner.join('\n') },
     // `publishInOnePiece` adds imports only for the way in which modules are put into files.
     logOverride: { 'ignored-bare-import': 'silent' },
-    plugins: [onlyUndiciClient, onlyUsedToolkit, publishInOnePiece],
+    plugins: [onlyUndiciClient, onlyUsedShapes, onlyUsedToolkit, publishInOnePiece],
     write: false,
     metafile: true,
     charset: 'utf8',

@@ -10,7 +10,7 @@ import { dirname, join, relative, resolve } from 'node:path';
 import process from 'node:process';
 import { parseArgs } from 'node:util';
 import { build } from 'esbuild';
-import { onlyUndiciClient, publishInOnePiece } from './bundle-plugins.mjs';
+import { onlyUndiciClient, onlyUsedShapes, publishInOnePiece } from './bundle-plugins.mjs';
 import { codePages } from './code-pages.mjs';
 import { buildScript } from './page-assets.mjs';
 import { thirdPartyNotices } from './third-party-notices.mjs';
@@ -60,7 +60,7 @@ const command = {
   minifyWhitespace: true,
   // `publishInOnePiece` adds imports only for the way in which modules are put into files.
   logOverride: { 'ignored-bare-import': 'silent' },
-  plugins: [onlyUndiciClient, publishInOnePiece],
+  plugins: [onlyUndiciClient, onlyUsedShapes, publishInOnePiece],
 };
 
 const library = {

@@ -9,6 +9,7 @@ export const onlyUndiciClient = {
   name: 'only-undici-client',
   setup({ onResolve, onLoad, initialOptions }) {
     onResolve({ filter: /^undici$/ }, () => ({ path: 'undici', namespace: 'client' }));
+    onLoad({ filter: unusedOfUndici }, () => ({ contents: 'module.exports = undefined;' }));
     onLoad({ filter: /.*/, namespace: 'client' }, () => ({
       resolveDir: initialOptions.absWorkingDir,
       // As in undici's own index.js.
@@ -101,3 +102,23 @@ function withImportsAtOnce(text, isWanted) {
   });
   return changed + imports.join('');
 }
+
+/**
+ * Leaves out the shapes of commands that are not used: a client has those of all commands of its service, and esbuild cannot see that
+ * making them has no effect.
+ */
+export const onlyUsedShapes = {
+  name: 'only-used-shapes',
+  setup({ onLoad }) {
+    onLoad({ filter: /[\\/]client-[a-z0-9-]+[\\/]dist-es[\\/]schemas[\\/]schemas_\d+\.js$/ }, async ({ path }) => {
+      const text = await readFile(path, 'utf8');
+      return {
+        contents: text.replace(/^(export var|var) (\w+\$?) = (\[[^;]*\]);$/gm, '$1 $2 = /* @__PURE__ */ (() => $3)();'),
+        loader: 'js',
+      };
+    });
+  },
+};
+
+/** What undici loads beside the client that is used: HTTP/2 and SOCKS proxies, which charthouse does not offer. */
+const unusedOfUndici = /[\\/]undici[\\/]lib[\\/](dispatcher[\\/](client-h2|socks5-proxy-agent)|core[\\/]socks5-\w+)\.js$/;

@@ -43,7 +43,8 @@ export function makeProgram({ stdout, version, onRequest }: ProgramPorts): Comma
     .addHelpCommand(new Command('help').argument('[COMMAND]').summary('Print the help of a command').helpGroup(`${commandGroups.setup}:`))
     // Otherwise the program would take the --version of `publish --version 1.2.3` for its own.
     .enablePositionalOptions()
-    .addHelpText('after', () => programHelp(stdout.columns));
+    .addHelpText('after', () => programHelp(stdout.columns))
+    .hook('preSubcommand', (_, command) => addOptions(command));
   const made = new Map<ParentName, Command>();
   for (const [key, spec] of Object.entries<CommandSpec>(commands)) {
     const name = key as CommandName; // a key of the constant table
@@ -89,7 +90,8 @@ function makeParent(name: ParentName, made: Map<ParentName, Command>, stdout: Ou
     .description(about)
     .helpCommand(false)
     .helpGroup(`${commandGroups[group]}:`)
-    .addHelpText('after', () => parentHelp(name, stdout.columns));
+    .addHelpText('after', () => parentHelp(name, stdout.columns))
+    .hook('preSubcommand', (_, command) => addOptions(command));
   made.set(name, parent);
   return parent;
 }
@@ -103,16 +105,25 @@ function makeCommand(name: CommandName, spec: CommandSpec, { stdout, onRequest }
     .addHelpText('after', () => commandHelp(name, stdout.columns));
   if (spec.alias !== undefined) command.alias(spec.alias);
   if (spec.argument !== undefined) command.addArgument(makeArgument(spec.argument));
-  for (const { title, options } of groupedOptions(name)) {
-    for (const [option, row] of options) {
-      for (const made of makeOptions(name, [option, row])) command.addOption(made.helpGroup(`${title}:`));
-    }
-  }
+  names.set(command, name);
   return command.action(() => {
     const known = optionsOf(name).map(([option, row]) => [option, writtenValue(command, option, row)] as const);
     const flags = Object.fromEntries(known.filter(([, written]) => written !== undefined));
     onRequest({ command: name, args: command.args, flags });
   });
+}
+
+const names = new WeakMap<Command, CommandName>();
+
+/** Once the command line has named the command: the options of all commands would take longer than the parsing. */
+function addOptions(command: Command): void {
+  const name = names.get(command);
+  if (name === undefined) return;
+  for (const { title, options } of groupedOptions(name)) {
+    for (const [option, row] of options) {
+      for (const made of makeOptions(name, [option, row])) command.addOption(made.helpGroup(`${title}:`));
+    }
+  }
 }
 
 function makeArgument({ placeholder, variadic, required, summary }: ArgumentSpec): Argument {

@@ -15,13 +15,14 @@ const chart = join(projectRoot, 'charts/kube9-operator');
 const bucket = ['--to', 's3://charts', '--endpoint-url', 'SERVER'];
 
 /**
- * In kilobytes, as measured on 2026-11-30. If a row grows by more than a tenth, load what is new only when it is needed. If every run needs
+ * In kilobytes, as measured on 2026-12-01. If a row grows by more than a tenth, load what is new only when it is needed. If every run needs
  * it, say why in the commit that raises the figure.
  */
 const budgets: readonly (readonly [string, number, readonly string[]])[] = [
   ['--version', 2.3, ['--version']],
   ['publish into a folder', 893, ['publish', chart, '--to', 'REPOSITORY']],
-  ['publish into a bucket', 2000, ['publish', chart, ...bucket]],
+  ['publish into a bucket', 1808, ['publish', chart, ...bucket]],
+  ['publish into a bucket with CloudFront', 1934, ['publish', chart, ...bucket, '--distribution', 'E1']],
   ['verify', 890, ['verify', '--to', 'REPOSITORY']],
   ['audit', 900, ['audit', '--to', 'REPOSITORY']],
   ['package', 890, ['package', chart, '-d', 'REPOSITORY']],
